@@ -1,0 +1,3 @@
+import { CopyMethod } from 'cdk8s-mtc';
+
+console.log(`cdk8s-mtc demo: copy methods are ${Object.values(CopyMethod).join(' and ')}`);

@@ -1,0 +1,81 @@
+import { App, AppProps, Yaml, YamlOutputType } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { ChartFile, filesOf, ManifestFile } from './manifest-file';
+import { MARK, writeFolder } from './output-folder';
+import { markAsOrdering } from '../charts/chart-role';
+
+/**
+ * A cdk8s App that knows what its files are for.
+ *
+ * A plain App works as well. This one adds:
+ *
+ * - numbered names in the order in which the files are applied, whatever order the program has;
+ * - at the head of each file, which cluster it is for and what to wait for;
+ * - files of an earlier synth that the program no longer asks for are removed, so that no old run is left to be applied;
+ * - files with secrets are readable for you alone, and named in a `.gitignore`;
+ * - all mistakes of the program in one message, by construct, without a stack trace;
+ * - speed with hundreds of charts.
+ */
+export class MigrationApp extends App {
+  constructor(props: AppProps = {}) {
+    super(props);
+    markAsOrdering(this);
+  }
+
+  /** The files that synth writes, in the order in which they are applied. */
+  get files(): ManifestFile[] {
+    return filesOf(this, this.outputFileExtension).map(({ file }) => file);
+  }
+
+  /**
+   * Writes all files. Where the program has mistakes, it throws them all at once and leaves the output folder as it was.
+   *
+   * With another `yamlOutputType` than FILE_PER_CHART the files are cdk8s' own.
+   */
+  synth(): void {
+    throwMistakes(this);
+    if (this.yamlOutputType !== YamlOutputType.FILE_PER_CHART) {
+      super.synth();
+      return;
+    }
+    const dependsOnOrder = this.node.findAll().some((construct) => construct.node.dependencies.length > 0);
+    const files = filesOf(this, this.outputFileExtension).map((entry) => ({
+      name: entry.file.name,
+      text: `${header(entry.file)}\n${Yaml.stringify(...manifests(entry, dependsOnOrder))}`,
+      isSecret: entry.file.holdsSecrets,
+    }));
+    writeFolder(this.outdir, files, this.outputFileExtension);
+  }
+}
+
+/** Only where the user has made dependencies is cdk8s asked to sort: for each chart it looks at the whole app. */
+function manifests({ chart, apiObjects }: ChartFile, dependsOnOrder: boolean): any[] {
+  return dependsOnOrder ? chart.toJson() : apiObjects.map((object) => object.toJson());
+}
+
+function header(file: ManifestFile): string {
+  return [
+    `${MARK} Cluster ${file.cluster}, step ${file.step}: ${file.purpose}.`,
+    ...file.waitFor.map((command) => `# Afterwards: ${command}`),
+  ].join('\n');
+}
+
+function throwMistakes(app: IConstruct): void {
+  const mistakes = app.node.findAll()
+    .map((construct) => ({ path: construct.node.path, texts: construct.node.validate() }))
+    .filter(({ texts }) => texts.length > 0);
+  if (mistakes.length === 0) {
+    return;
+  }
+  const count = mistakes.reduce((sum, { texts }) => sum + texts.length, 0);
+  const blocks = mistakes.map(({ path, texts }) => [`    at ${path}`, ...texts.map((text) => `      ${text}`)].join('\n'));
+  throw new MistakesError(`${count} ${count === 1 ? 'mistake' : 'mistakes'} in the program; nothing was written.\n\n${blocks.join('\n\n')}\n`);
+}
+
+/** The user's mistakes. Where in this library they were noticed helps nobody, so the message stands in for the stack trace. */
+class MistakesError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.stack = message;
+  }
+}

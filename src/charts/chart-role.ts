@@ -1,0 +1,62 @@
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+
+/**
+ * When a file is applied. Files of one step can be applied in any order; those of the next want the step before to have
+ * come to rest (the operator installed, clusters and plans Ready).
+ */
+export enum ApplyStep {
+  /** The operator, whose installation brings the kinds that everything else needs. */
+  OPERATOR = 'operator',
+  /** Objects that hold secret values in the clear. */
+  SECRETS = 'secrets',
+  /** What a remote cluster itself needs: routes, tokens, policies, its controller's settings. */
+  REMOTE_CLUSTER = 'remote-cluster',
+  /** What the host cluster needs: clusters, repositories, hooks, plans. */
+  HOST_CLUSTER = 'host-cluster',
+  /** A run: applying it starts it. */
+  RUN = 'run',
+}
+
+/** What a chart's file is for. */
+export interface ChartRole {
+  readonly step: ApplyStep;
+  /** The chart that holds the cluster's other manifests; its id is what the user calls the cluster. */
+  readonly clusterChart: Chart;
+  /** For a run: what it does, in a few words. */
+  readonly purpose?: string;
+}
+
+const ROLE = Symbol.for('cdk8s-mtc.chart-role');
+
+/** Gives a chart its role. */
+export function assignRole(chart: Chart, role: ChartRole): void {
+  Object.defineProperty(chart, ROLE, { value: role, configurable: true });
+}
+
+/** Whether a chart has been given a role. */
+export function hasRole(chart: Chart): boolean {
+  return ROLE in chart;
+}
+
+/** A chart's role; a chart that nobody gave one is taken for the host cluster's. */
+export function roleOf(chart: Chart): ChartRole {
+  return (chart as any)[ROLE] ?? { step: ApplyStep.HOST_CLUSTER, clusterChart: chart };
+}
+
+/** Whether the chart holds objects with secret values in the clear. */
+export function holdsSecrets(chart: Chart): boolean {
+  return roleOf(chart).step === ApplyStep.SECRETS;
+}
+
+const ORDERS_FILES = Symbol.for('cdk8s-mtc.orders-files');
+
+/** Says that an app numbers its files by the steps of their charts. */
+export function markAsOrdering(app: IConstruct): void {
+  Object.defineProperty(app, ORDERS_FILES, { value: true });
+}
+
+/** Whether the app of a construct numbers its files by itself. */
+export function ordersFiles(scope: IConstruct): boolean {
+  return ORDERS_FILES in scope.node.root;
+}

@@ -1,0 +1,76 @@
+import { Chart } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
+import { ApplyStep, assignRole, hasRole, ordersFiles, roleOf } from './chart-role';
+
+/**
+ * The chart of a remote cluster: the given one, the one that the app already has under the given name, or a new one.
+ *
+ * @param scope any construct of the app
+ * @param hostChart the chart of the cluster that is applied after it
+ */
+export function remoteChart(scope: IConstruct, cluster: Chart | string, hostChart: Chart): Chart {
+  return chartOfApp(scope, cluster, (chart) => {
+    assignRole(chart, { step: ApplyStep.REMOTE_CLUSTER, clusterChart: chart });
+    applyBefore(chart, hostChart);
+  });
+}
+
+/** The chart for those of a cluster's objects that hold secret values in the clear, so that the others can be kept in git. */
+export function secretsChart(clusterChart: Chart): Chart {
+  const cluster = roleOf(clusterChart).clusterChart;
+  return chartOfApp(cluster, `${cluster.node.id}-secrets`, (chart) => {
+    assignRole(chart, { step: ApplyStep.SECRETS, clusterChart: cluster });
+    applyBefore(chart, cluster);
+    operatorFirst(cluster);
+  });
+}
+
+/** The chart that installs the operator on a cluster. It has to have done its work before any other file of the cluster is applied. */
+export function operatorChart(clusterChart: Chart): Chart {
+  const cluster = roleOf(clusterChart).clusterChart;
+  return chartOfApp(cluster, `${cluster.node.id}-operator`, (chart) => {
+    assignRole(chart, { step: ApplyStep.OPERATOR, clusterChart: cluster });
+    applyBefore(chart, cluster);
+    operatorFirst(cluster);
+  });
+}
+
+/** A chart for one run, which is applied after everything else. */
+export function runChart(hostChart: Chart, id: string, purpose: string): Chart {
+  const cluster = roleOf(hostChart).clusterChart;
+  return chartOfApp(hostChart, id, (chart) => {
+    assignRole(chart, { step: ApplyStep.RUN, clusterChart: cluster, purpose });
+    applyBefore(hostChart, chart);
+  });
+}
+
+function chartOfApp(scope: IConstruct, chartOrId: Chart | string, whenNew: (chart: Chart) => void): Chart {
+  const chart = typeof chartOrId === 'string' ? findOrCreate(scope, chartOrId) : chartOrId;
+  if (!hasRole(chart)) {
+    whenNew(chart);
+  }
+  return chart;
+}
+
+/** Among a cluster's secrets may be objects of the operator's kinds, and all are in its namespace. */
+function operatorFirst(cluster: Chart): void {
+  const [operator, secrets] = ['operator', 'secrets'].map((what) => cluster.node.root.node.tryFindChild(`${cluster.node.id}-${what}`));
+  if (Chart.isChart(operator) && Chart.isChart(secrets)) {
+    applyBefore(operator as Chart, secrets as Chart);
+  }
+}
+
+function findOrCreate(scope: IConstruct, id: string): Chart {
+  const found = scope.node.root.node.tryFindChild(id);
+  return Chart.isChart(found) ? found as Chart : new Chart(scope.node.root as Construct, id);
+}
+
+/**
+ * A plain cdk8s App puts numbers before its files' names where one chart depends on another, and a MigrationApp always
+ * does, from the charts' roles. The latter gets no dependencies: cdk8s turns each into one for every pair of objects of the two charts.
+ */
+function applyBefore(first: Chart, then: Chart): void {
+  if (first !== then && !ordersFiles(first)) {
+    then.addDependency(first);
+  }
+}

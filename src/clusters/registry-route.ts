@@ -1,0 +1,42 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ROUTE, RouteSpec } from '../api/route';
+
+/** Options of a `RegistryRoute`. */
+export interface RegistryRouteOptions {
+  /**
+   * The host name of the route. With a name given here the program knows the registry's address, and `exposedRegistryPath` need
+   * not be given.
+   *
+   * @default - the router makes one up, which is only known once the route was admitted
+   */
+  readonly host?: string;
+}
+
+/**
+ * A Route that exposes a remote cluster's internal image registry, which direct image migration needs. The connection is
+ * passed through, so that the registry's own certificate is seen.
+ */
+export class RegistryRoute {
+  /** On OpenShift 4: Service `image-registry` in `openshift-image-registry`. */
+  static openShift4(options: RegistryRouteOptions = {}): RegistryRoute {
+    return new RegistryRoute('image-registry', 'openshift-image-registry', options.host);
+  }
+
+  /** On OpenShift 3: Service `docker-registry` in `default`. The registry must have been secured beforehand. */
+  static openShift3(options: RegistryRouteOptions = {}): RegistryRoute {
+    return new RegistryRoute('docker-registry', 'default', options.host);
+  }
+
+  private constructor(private readonly service: string, private readonly namespace: string, readonly host?: string) {}
+
+  /** @internal */
+  _write(scope: Construct): ApiObject {
+    const spec: RouteSpec = {
+      host: this.host,
+      to: { kind: 'Service', name: this.service },
+      tls: { termination: 'passthrough' },
+    };
+    return new ApiObject(scope, 'registry-route', { ...ROUTE, metadata: { name: this.service, namespace: this.namespace }, spec });
+  }
+}

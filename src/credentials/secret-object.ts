@@ -1,0 +1,140 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ResolvedSecret, SecretSource, SecretValue } from './secret-source';
+import { MTC_NAMESPACE, ObjectRef } from '../api/common';
+import { secretsChart } from '../charts/cluster-charts';
+import { refuse } from '../findings/mistake';
+
+/** The text of one key of a Secret: pieces that anyone may see, and secret ones, one after the other. */
+export type SecretText = Array<string | NamedSecret>;
+
+/** A secret value with the name of the option that it was given by. */
+export interface NamedSecret {
+  readonly field: string;
+  readonly value: SecretValue;
+}
+
+/** What a Secret is made from. */
+export interface SecretObjectProps {
+  /** The name of the Secret. */
+  readonly name: string;
+  /** Its keys. */
+  readonly keys: Record<string, SecretText>;
+  /** Looks at a value before it is written and refuses what can't be one. Not asked for placeholders and external secrets. */
+  readonly check?: (key: string, text: string) => void;
+}
+
+/** A Secret on the host cluster that MTC is told of, and the object that makes it, if one does. */
+export interface SecretObject {
+  readonly ref: ObjectRef;
+  readonly apiObject?: ApiObject;
+}
+
+/** A reference to a Secret that is there already. */
+export function existingSecret(source: SecretSource): SecretObject {
+  return { ref: { name: source._existing!.name, namespace: source._existing!.namespace ?? MTC_NAMESPACE } };
+}
+
+type Resolved = string | (ResolvedSecret & { readonly field: string });
+
+/**
+ * Writes the Secret, or the ExternalSecret that makes it. A Secret with a value in the clear goes to the chart of the
+ * cluster's secrets, everything else stays beside its owner.
+ */
+export function makeSecret(owner: Construct, props: SecretObjectProps): SecretObject {
+  const ref = { name: props.name, namespace: MTC_NAMESPACE };
+  const keys: Array<[string, Resolved[]]> = [];
+  for (const [key, text] of Object.entries(props.keys)) {
+    const pieces = text.map((piece) => resolvePiece(owner, piece));
+    if (pieces.every((piece) => piece !== undefined)) {
+      keys.push([key, pieces as Resolved[]]);
+    }
+  }
+  if (keys.length < Object.keys(props.keys).length) {
+    return { ref }; // a value is missing, which was refused
+  }
+
+  const secrets = keys.flatMap(([, pieces]) => pieces).filter((piece) => typeof piece !== 'string');
+  if (secrets.some((secret) => secret.kind === 'external')) {
+    return { ref, apiObject: externalSecret(owner, props, keys) };
+  }
+  for (const [key, pieces] of keys) {
+    if (pieces.every((piece) => typeof piece === 'string' || piece.kind === 'clear')) {
+      props.check?.(key, joined(pieces));
+    }
+  }
+  const scope = secrets.some((secret) => secret.kind === 'clear') ? new Construct(secretsChart(Chart.of(owner)), pathId(owner)) : owner;
+  const withPlaceholder = secrets.some((secret) => secret.kind === 'placeholder');
+  const apiObject = new ApiObject(scope, 'Secret', {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: ref,
+    type: 'Opaque',
+    ...(withPlaceholder
+      ? { stringData: Object.fromEntries(keys.map(([key, pieces]) => [key, joined(pieces)])) }
+      : { data: Object.fromEntries(keys.map(([key, pieces]) => [key, Buffer.from(joined(pieces)).toString('base64')])) }),
+  });
+  return { ref, apiObject };
+}
+
+function resolvePiece(owner: Construct, piece: string | NamedSecret): Resolved | undefined {
+  if (typeof piece === 'string') {
+    return piece;
+  }
+  const resolved = piece.value._resolve(owner, piece.field);
+  return resolved && { ...resolved, field: piece.field };
+}
+
+function joined(pieces: Resolved[]): string {
+  return pieces.map((piece) => typeof piece === 'string' ? piece : piece.kind === 'external' ? '' : piece.text).join('');
+}
+
+/** An id for the owner's Secret in another chart: unique as the owner's path is, and readable. */
+function pathId(owner: Construct): string {
+  return owner.node.path.replace(/\//g, '-');
+}
+
+/** @see https://external-secrets.io/latest/api/externalsecret/ */
+function externalSecret(owner: Construct, props: SecretObjectProps, keys: Array<[string, Resolved[]]>): ApiObject | undefined {
+  const data: object[] = [];
+  const template: Record<string, string> = {};
+  let first: (ResolvedSecret & { kind: 'external' }) | undefined;
+  for (const [key, pieces] of keys) {
+    template[key] = '';
+    for (const piece of pieces) {
+      if (typeof piece === 'string') {
+        template[key] += piece;
+        continue;
+      }
+      if (piece.kind !== 'external' || storeOf(piece) !== storeOf(first ??= piece)) {
+        refuse(owner, {
+          field: piece.field,
+          problem: 'has another kind of source or another store than the rest of this Secret, and one Secret is made in one way',
+          fix: 'take all its values from one secret store, or none',
+        });
+        return undefined;
+      }
+      const secretKey = pieces.length === 1 ? key : piece.field;
+      const { key: remoteKey, property, version } = piece.options;
+      data.push({ secretKey, remoteRef: { key: remoteKey, property, version } });
+      template[key] += `{{ index . "${secretKey}" }}`;
+    }
+  }
+  const options = first!.options;
+  const isPlain = keys.every(([, pieces]) => pieces.length === 1 && typeof pieces[0] !== 'string');
+  return new ApiObject(owner, 'Secret', {
+    apiVersion: options.apiVersion ?? 'external-secrets.io/v1',
+    kind: 'ExternalSecret',
+    metadata: { name: props.name, namespace: MTC_NAMESPACE },
+    spec: {
+      refreshInterval: options.refreshInterval ?? '1h',
+      secretStoreRef: { name: options.store, kind: options.storeKind ?? 'ClusterSecretStore' },
+      target: { name: props.name, creationPolicy: 'Owner', template: isPlain ? undefined : { engineVersion: 'v2', data: template } },
+      data,
+    },
+  });
+}
+
+function storeOf(secret: ResolvedSecret): string {
+  return secret.kind === 'external' ? JSON.stringify([secret.options.storeKind, secret.options.store]) : secret.kind;
+}

@@ -1,0 +1,209 @@
+import * as fs from 'fs';
+import { IConstruct } from 'constructs';
+import { refuse } from '../findings/mistake';
+
+/** Options of `SecretSource.existing`. */
+export interface ExistingSecretOptions {
+  /**
+   * The namespace of the Secret, on the host cluster. MTC reads Secrets of any namespace; its guide uses `openshift-config`.
+   *
+   * @default 'openshift-migration'
+   */
+  readonly namespace?: string;
+}
+
+/** Which kind of store an ExternalSecret reads. */
+export enum SecretStoreKind {
+  /** A store for the whole cluster. */
+  CLUSTER_SECRET_STORE = 'ClusterSecretStore',
+  /** A store in the Secret's own namespace. */
+  SECRET_STORE = 'SecretStore',
+}
+
+/** Options of `SecretSource.externalSecret`. */
+export interface ExternalSecretOptions {
+  /** The name of the store. */
+  readonly store: string;
+  /** The path or name of the entry in the store: `mtc/ocp3`. */
+  readonly key: string;
+  /**
+   * The property of that entry, where it holds several.
+   *
+   * @default - the whole entry
+   */
+  readonly property?: string;
+  /**
+   * The version of the entry.
+   *
+   * @default - the newest
+   */
+  readonly version?: string;
+  /**
+   * The kind of the store.
+   *
+   * @default SecretStoreKind.CLUSTER_SECRET_STORE
+   */
+  readonly storeKind?: SecretStoreKind;
+  /**
+   * How often the operator reads the store again, as a Go duration.
+   *
+   * @default '1h'
+   */
+  readonly refreshInterval?: string;
+  /**
+   * The API version of ExternalSecret that the cluster serves. The External Secrets Operator serves `v1` since 0.16 and
+   * no longer serves `v1beta1` since 0.17.
+   *
+   * @default 'external-secrets.io/v1'
+   */
+  readonly apiVersion?: string;
+}
+
+/**
+ * Where something secret comes from. A secret is never a plain string in this library, so that a program can be read,
+ * reviewed and committed without showing any.
+ *
+ * | source | what is written | fit for git |
+ * |---|---|---|
+ * | `existing` | nothing: only the reference | yes |
+ * | `externalSecret` | an ExternalSecret | yes |
+ * | `placeholder` | a Secret that holds the placeholder, for a plugin to replace | yes |
+ * | `env`, `file`, `plainTextLiteral` | a Secret that holds the value, in the cluster's `…-secrets` file | no |
+ */
+export class SecretSource {
+  /**
+   * A Secret that is already on the host cluster, or that something else puts there. It must hold the keys that MTC reads:
+   * `saToken` for a cluster; see `S3Credentials`, `GoogleCredentials` and `AzureCredentials` for repositories.
+   *
+   * @param name the name of the Secret
+   */
+  static existing(name: string, options: ExistingSecretOptions = {}): SecretSource {
+    const source = new SecretSource();
+    source._existing = { name, namespace: options.namespace };
+    return source;
+  }
+
+  /**
+   * The value of an environment variable at synth. White space at its end is taken off. Where the variable is missing or
+   * empty, synth fails and names the construct that asked for it.
+   *
+   * @param variable the name of the variable
+   */
+  static env(variable: string): SecretValue {
+    return SecretValue._from({ kind: 'env', variable });
+  }
+
+  /**
+   * The content of a file at synth. White space at its end is taken off. Where the file is missing or empty, synth fails
+   * and names the construct that asked for it.
+   *
+   * @param path the path of the file, from the working directory
+   */
+  static file(path: string): SecretValue {
+    return SecretValue._from({ kind: 'file', path });
+  }
+
+  /**
+   * An entry of a secret store, read on the cluster by the External Secrets Operator.
+   *
+   * @see https://external-secrets.io/
+   */
+  static externalSecret(options: ExternalSecretOptions): SecretValue {
+    return SecretValue._from({ kind: 'external', options });
+  }
+
+  /**
+   * A text that a plugin replaces between git and cluster, such as Argo CD's vault plugin: `<path:kv/data/ocp3#token>`.
+   * It is written as it stands, never encoded, so that the plugin finds it.
+   *
+   * @param text the placeholder
+   */
+  static placeholder(text: string): SecretValue {
+    return SecretValue._from({ kind: 'placeholder', text });
+  }
+
+  /**
+   * The value itself. It will be in your program's source, in its history, and in everybody's copy of both: meant for
+   * throw-away clusters and for tests.
+   *
+   * @param value the secret
+   */
+  static plainTextLiteral(value: string): SecretValue {
+    return SecretValue._from({ kind: 'literal', value });
+  }
+
+  /** @internal */
+  _existing?: { readonly name: string; readonly namespace?: string };
+
+  protected constructor() {}
+}
+
+type Origin =
+  | { readonly kind: 'env'; readonly variable: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'external'; readonly options: ExternalSecretOptions }
+  | { readonly kind: 'placeholder'; readonly text: string }
+  | { readonly kind: 'literal'; readonly value: string };
+
+/** What a source gives at synth. */
+export type ResolvedSecret =
+  | { readonly kind: 'clear'; readonly text: string }
+  | { readonly kind: 'placeholder'; readonly text: string }
+  | { readonly kind: 'external'; readonly options: ExternalSecretOptions };
+
+/**
+ * A source of one secret value, from which a key of a Secret can be made. `SecretSource` makes them:
+ * `SecretSource.env('TOKEN')`.
+ */
+export class SecretValue extends SecretSource {
+  /** @internal */
+  static _from(origin: Origin): SecretValue {
+    const value = new SecretValue();
+    value.origin = origin;
+    return value;
+  }
+
+  private origin!: Origin;
+
+  /**
+   * The value, or undefined where it can't be had, which is then refused at `at`. Nobody but this method reads a secret.
+   *
+   * @internal
+   */
+  _resolve(at: IConstruct, field: string): ResolvedSecret | undefined {
+    const origin = this.origin;
+    switch (origin.kind) {
+      case 'external':
+        return { kind: 'external', options: origin.options };
+      case 'placeholder':
+        return { kind: 'placeholder', text: origin.text };
+      case 'literal':
+        return clear(at, field, origin.value, 'the literal', 'give the value itself');
+      case 'env':
+        return clear(at, field, process.env[origin.variable], `the environment variable ${origin.variable}`, `set ${origin.variable} before synth`);
+      case 'file':
+        return clear(at, field, readIfThere(origin.path), `the file ${origin.path}`, 'write the secret to that file before synth');
+    }
+  }
+}
+
+function clear(at: IConstruct, field: string, value: string | undefined, what: string, fix: string): ResolvedSecret | undefined {
+  const text = value?.trimEnd();
+  if (!text) {
+    refuse(at, {
+      field,
+      problem: `${what} ${value === undefined ? "isn't there" : 'is empty'}`,
+      fix: `${fix}, or use SecretSource.existing(…) so that synth needs no secret`,
+    });
+    return undefined;
+  }
+  return { kind: 'clear', text };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

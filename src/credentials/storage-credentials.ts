@@ -1,0 +1,165 @@
+import { Construct } from 'constructs';
+import { existingSecret, makeSecret, SecretObject, SecretText } from './secret-object';
+import { ExistingSecretOptions, SecretSource, SecretValue } from './secret-source';
+import { AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY, AZURE_CREDENTIALS_KEY, GCP_CREDENTIALS_KEY } from '../api/mig-storage';
+import { refuse } from '../findings/mistake';
+
+/** Options of `S3Credentials.keys`. */
+export interface S3AccessKeyProps {
+  /** The access key's id. As it is: AWS's keys look like base64, but are not, and are encoded here. */
+  readonly accessKeyId: SecretValue;
+  /** The secret part of the access key. */
+  readonly secretAccessKey: SecretValue;
+}
+
+/** By what MTC and Velero may read and write an S3 bucket: an access key. */
+export class S3Credentials {
+  /** An access key whose Secret is made here. */
+  static keys(props: S3AccessKeyProps): S3Credentials {
+    return new S3Credentials(undefined, {
+      [AWS_ACCESS_KEY_ID_KEY]: [{ field: 'credentials.accessKeyId', value: props.accessKeyId }],
+      [AWS_SECRET_ACCESS_KEY_KEY]: [{ field: 'credentials.secretAccessKey', value: props.secretAccessKey }],
+    });
+  }
+
+  /** A Secret that is there already, with the keys `aws-access-key-id` and `aws-secret-access-key`. */
+  static existing(name: string, options: ExistingSecretOptions = {}): S3Credentials {
+    return new S3Credentials(SecretSource.existing(name, options));
+  }
+
+  private constructor(private readonly source?: SecretSource, private readonly keys?: Record<string, SecretText>) {}
+
+  /** @internal */
+  _secret(owner: Construct, name: string): SecretObject {
+    return this.source ? existingSecret(this.source) : makeSecret(owner, {
+      name,
+      keys: this.keys!,
+      check: (key, text) => {
+        if (/\s/.test(text)) {
+          refuse(owner, {
+            field: key === AWS_ACCESS_KEY_ID_KEY ? 'credentials.accessKeyId' : 'credentials.secretAccessKey',
+            problem: 'holds white space, so it is no access key',
+            fix: 'give that part of the key alone',
+          });
+        }
+      },
+    });
+  }
+}
+
+/** By what MTC and Velero may read and write a Google Cloud Storage bucket: the key of a service account. */
+export class GoogleCredentials {
+  /** The key as the JSON text that Google hands out; its Secret is made here. */
+  static serviceAccountKey(key: SecretValue): GoogleCredentials {
+    return new GoogleCredentials(undefined, key);
+  }
+
+  /** A Secret that is there already, with the key `gcp-credentials`. */
+  static existing(name: string, options: ExistingSecretOptions = {}): GoogleCredentials {
+    return new GoogleCredentials(SecretSource.existing(name, options));
+  }
+
+  private constructor(private readonly source?: SecretSource, private readonly key?: SecretValue) {}
+
+  /** @internal */
+  _secret(owner: Construct, name: string): SecretObject {
+    return this.source ? existingSecret(this.source) : makeSecret(owner, {
+      name,
+      keys: { [GCP_CREDENTIALS_KEY]: [{ field: 'credentials', value: this.key! }] },
+      check: (_, text) => {
+        if (!isJsonObject(text)) {
+          refuse(owner, {
+            field: 'credentials',
+            problem: 'is no JSON object, and MTC reads the key of a service account in that form',
+            fix: 'give the content of the key file that Google made, not encoded any further',
+          });
+        }
+      },
+    });
+  }
+}
+
+/** The cloud that an Azure subscription is in. */
+export enum AzureCloud {
+  /** The public cloud. */
+  PUBLIC = 'AzurePublicCloud',
+  /** The cloud of the United States' government. */
+  US_GOVERNMENT = 'AzureUSGovernmentCloud',
+  /** The cloud in China. */
+  CHINA = 'AzureChinaCloud',
+  /** The former German cloud. */
+  GERMAN = 'AzureGermanCloud',
+}
+
+/** Options of `AzureCredentials.servicePrincipal`. */
+export interface AzureServicePrincipalProps {
+  /** The tenant's id. */
+  readonly tenantId: string;
+  /** The subscription's id. */
+  readonly subscriptionId: string;
+  /** The id of the service principal. */
+  readonly clientId: string;
+  /** The service principal's secret. */
+  readonly clientSecret: SecretValue;
+  /**
+   * The resource group of the clusters' disks. MTC puts a cluster's own `azureResourceGroup` in its place where there is one.
+   *
+   * @default - none
+   */
+  readonly resourceGroup?: string;
+  /**
+   * The cloud.
+   *
+   * @default AzureCloud.PUBLIC
+   */
+  readonly cloud?: AzureCloud;
+}
+
+/** By what MTC and Velero may read and write an Azure Blob container: a service principal. */
+export class AzureCredentials {
+  /** A service principal, from which the Secret's text is made here. */
+  static servicePrincipal(props: AzureServicePrincipalProps): AzureCredentials {
+    return new AzureCredentials(undefined, props);
+  }
+
+  /** A Secret that is there already, with the key `azure-credentials`: lines of `AZURE_TENANT_ID=…` and so on. */
+  static existing(name: string, options: ExistingSecretOptions = {}): AzureCredentials {
+    return new AzureCredentials(SecretSource.existing(name, options));
+  }
+
+  private constructor(private readonly source?: SecretSource, private readonly props?: AzureServicePrincipalProps) {}
+
+  /** @internal */
+  _secret(owner: Construct, name: string): SecretObject {
+    if (this.source) {
+      return existingSecret(this.source);
+    }
+    const props = this.props!;
+    for (const field of ['tenantId', 'subscriptionId', 'clientId'] as const) {
+      if (!/^[^\s"']+$/.test(props[field])) {
+        refuse(owner, { field: `credentials.${field}`, value: props[field], problem: 'is no id', fix: 'write the id alone, as `az account show` prints it' });
+      }
+    }
+    const lines = [
+      `AZURE_TENANT_ID=${props.tenantId}`,
+      `AZURE_SUBSCRIPTION_ID=${props.subscriptionId}`,
+      `AZURE_CLIENT_ID=${props.clientId}`,
+      ...(props.resourceGroup ? [`AZURE_RESOURCE_GROUP=${props.resourceGroup}`] : []),
+      `AZURE_CLOUD_NAME=${props.cloud ?? AzureCloud.PUBLIC}`,
+      'AZURE_CLIENT_SECRET=',
+    ];
+    return makeSecret(owner, {
+      name,
+      keys: { [AZURE_CREDENTIALS_KEY]: [lines.join('\n'), { field: 'credentials.clientSecret', value: props.clientSecret }] },
+    });
+  }
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}

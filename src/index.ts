@@ -1,0 +1,52 @@
+export { DirectVolumeMigrationType } from './api/direct-migrations';
+export { HookTarget } from './api/mig-hook';
+export { AccessMode, CopyMethod, HookPhase, VolumeAction, VolumeMode } from './api/mig-plan';
+export { ControllerImagePullPolicy, RsyncEndpointType, VeleroLogLevel } from './api/migration-controller';
+export { type ManifestFile } from './app/manifest-file';
+export { MigrationApp } from './app/migration-app';
+export { ApplyStep } from './charts/chart-role';
+export { type ICluster } from './clusters/cluster';
+export { HostCluster, type HostClusterProps } from './clusters/host-cluster';
+export { type HostMigrationControllerSettings } from './clusters/host-migration-controller-settings';
+export {
+  type HostControllerOptions, type HostMigrationControllerProps, MigrationController, type RemoteControllerOptions,
+  type RemoteMigrationControllerProps,
+} from './clusters/migration-controller';
+export { type MigrationControllerSettings } from './clusters/migration-controller-settings';
+export { OperatorChannel, OperatorInstallation, type OperatorInstallationProps } from './clusters/operator-installation';
+export { RegistryRoute, type RegistryRouteOptions } from './clusters/registry-route';
+export { RemoteCluster, type RemoteClusterAttributes, type RemoteClusterProps } from './clusters/remote-cluster';
+export { CaBundle } from './credentials/ca-bundle';
+export { type BasicProxyCredentialsProps, ProxyCredentials, type ProxyServer } from './credentials/proxy-server';
+export { type ExistingSecretOptions, type ExternalSecretOptions, SecretSource, SecretStoreKind, SecretValue } from './credentials/secret-source';
+export {
+  AzureCloud, AzureCredentials, type AzureServicePrincipalProps, GoogleCredentials, type S3AccessKeyProps, S3Credentials,
+} from './credentials/storage-credentials';
+export { EgressFirewall, type EgressFirewallProps, type SdnEgressFirewallProps } from './network/egress-firewall';
+export { EgressPeer, type EgressPort, EgressProtocol, EgressRule } from './network/egress-rule';
+export { type RsyncEndpoint, RsyncNetworkExemption, type RsyncNetworkExemptionProps } from './network/rsync-network-exemption';
+export { StunnelProxy, type StunnelProxyProps } from './network/stunnel-proxy';
+export {
+  type DirectClaim, DirectImageMigration, type DirectImageMigrationProps, DirectImageStreamMigration,
+  type DirectImageStreamMigrationProps, type DirectMigrationProps, DirectVolumeMigration, type DirectVolumeMigrationProps,
+} from './plans/direct-migrations';
+export { HookAction, type PlaybookOptions } from './plans/hook-action';
+export { type HookPermission, type PlanHookOptions } from './plans/hook-attachment';
+export { IncludedResource } from './plans/included-resource';
+export { type CopyVolumeProps, KnownVolume, type KnownVolumeProps } from './plans/known-volume';
+export { LabelCondition } from './plans/label-selector';
+export { MigrationAnalytic, type MigrationAnalyticProps } from './plans/migration-analytic';
+export { type IMigrationHook, MigrationHook, type MigrationHookProps } from './plans/migration-hook';
+export { type IMigrationPlan, MigrationPlan, type MigrationPlanProps, TransferMode } from './plans/migration-plan';
+export { type CutoverOptions, MigrationRun, RunKind, type RunOptions } from './plans/migration-run';
+export { NamespaceMapping } from './plans/namespace-mapping';
+export { type IPlan, type PlanAttributes } from './plans/plan';
+export { PlanBase, type PlanProps } from './plans/plan-base';
+export { RsyncIdentity, type RsyncUserOptions } from './plans/rsync-identity';
+export { type IStateMigrationPlan, StateMigrationPlan, type StateMigrationPlanProps } from './plans/state-migration-plan';
+export { type IStorageConversionPlan, StorageConversionPlan, type StorageConversionPlanProps } from './plans/storage-conversion-plan';
+export { type AzureRepositoryProps } from './repository/azure';
+export { type GoogleRepositoryProps } from './repository/google';
+export { type IReplicationRepository, ReplicationRepository, type ReplicationRepositoryProps } from './repository/replication-repository';
+export { type CommonS3RepositoryProps, type S3CompatibleRepositoryProps, type S3RepositoryProps, S3SignatureVersion } from './repository/s3';
+export { type AwsSnapshotProps, type AzureSnapshotProps, type GoogleSnapshotProps, VolumeSnapshots } from './repository/volume-snapshots';

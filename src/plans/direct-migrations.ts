@@ -1,0 +1,223 @@
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { LabelCondition, renderLabelSelector } from './label-selector';
+import { NamespaceMapping } from './namespace-mapping';
+import { Kind, mtcRef } from '../api/common';
+import {
+  DIRECT_IMAGE_MIGRATION, DIRECT_IMAGE_STREAM_MIGRATION, DIRECT_VOLUME_MIGRATION, DirectImageMigrationSpec, DirectImageStreamMigrationSpec,
+  DirectVolumeMigrationSpec, DirectVolumeMigrationType,
+} from '../api/direct-migrations';
+import { AccessMode, VolumeMode } from '../api/mig-plan';
+import { runChart } from '../charts/cluster-charts';
+import { ICluster, isSameCluster } from '../clusters/cluster';
+import { mtcMetadata } from '../findings/metadata';
+import { refuse } from '../findings/mistake';
+
+/** What the three direct kinds have in common. */
+export interface DirectMigrationProps {
+  /** The cluster to copy from. */
+  readonly source: ICluster;
+
+  /** The cluster to copy to. */
+  readonly destination: ICluster;
+
+  /**
+   * Name, labels and annotations of the object.
+   *
+   * @default - the name is the construct's id
+   */
+  readonly metadata?: ApiObjectMetadata;
+}
+
+/** A claim that a `DirectVolumeMigration` copies. */
+export interface DirectClaim {
+  /** The namespace of the claim on the source. */
+  readonly namespace: string;
+
+  /** The name of the claim on the source. */
+  readonly claim: string;
+
+  /** The storage class on the destination. The API requires it. */
+  readonly targetStorageClass: string;
+
+  /** The access modes on the destination. The API requires them. */
+  readonly targetAccessModes: AccessMode[];
+
+  /**
+   * The namespace on the destination.
+   *
+   * @default - the same
+   */
+  readonly targetNamespace?: string;
+
+  /**
+   * The name of the claim on the destination.
+   *
+   * @default - the same
+   */
+  readonly targetClaim?: string;
+
+  /**
+   * The volume mode on the destination; it can't differ from the source's.
+   *
+   * @default - the source's
+   */
+  readonly targetVolumeMode?: VolumeMode;
+
+  /**
+   * Compares checksums of all files. Much slower.
+   *
+   * @default false
+   */
+  readonly verify?: boolean;
+}
+
+/** Properties of a `DirectVolumeMigration`. */
+export interface DirectVolumeMigrationProps extends DirectMigrationProps {
+  /** The claims. */
+  readonly claims: DirectClaim[];
+
+  /**
+   * How often the copy of a claim is tried. The host controller's `rsyncBackoffLimit` goes before it.
+   *
+   * @default 20
+   */
+  readonly backOffLimit?: number;
+
+  /**
+   * What the copy is part of.
+   *
+   * @default - none of the three
+   */
+  readonly migrationType?: DirectVolumeMigrationType;
+
+  /**
+   * Moves the disks of running virtual machines while they run.
+   *
+   * @default false
+   */
+  readonly liveMigrate?: boolean;
+}
+
+/** Properties of a `DirectImageMigration`. */
+export interface DirectImageMigrationProps extends DirectMigrationProps {
+  /** The namespaces whose image streams are copied. */
+  readonly namespaces: NamespaceMapping[];
+
+  /**
+   * Copies only image streams whose labels meet all these conditions.
+   *
+   * @default - all
+   */
+  readonly labelSelector?: LabelCondition[];
+}
+
+/** Properties of a `DirectImageStreamMigration`. */
+export interface DirectImageStreamMigrationProps extends DirectMigrationProps {
+  /** The namespace of the image stream. */
+  readonly namespace: string;
+
+  /** The name of the image stream. */
+  readonly imageStream: string;
+
+  /**
+   * The namespace on the destination, which must exist.
+   *
+   * @default - the same
+   */
+  readonly destinationNamespace?: string;
+}
+
+/**
+ * A copy of claims without a plan. **Applying it starts it**, so it has a file of its own.
+ *
+ * MTC's own runs make these objects. On one made by hand the controllers of MTC 1.7 and 1.8 that we have read fail: they look for
+ * the run that it belongs to. So it is of use with other versions, and for tests; for anything else take a `StateMigrationPlan`.
+ */
+export class DirectVolumeMigration extends Construct {
+  /** The DirectVolumeMigration. */
+  readonly apiObject: ApiObject;
+
+  constructor(scope: Construct, id: string, props: DirectVolumeMigrationProps) {
+    super(scope, id);
+    if (props.claims.length === 0) {
+      refuse(this, { field: 'claims', value: [], problem: 'are none; MTC reports it as InvalidPVCs', fix: 'give one at least' });
+    }
+    const spec: DirectVolumeMigrationSpec = {
+      ...clusterRefs(props),
+      backOffLimit: props.backOffLimit,
+      migrationType: props.migrationType,
+      liveMigrate: props.liveMigrate,
+      persistentVolumeClaims: props.claims.map((claim) => ({
+        namespace: claim.namespace,
+        name: claim.claim,
+        targetNamespace: claim.targetNamespace ?? claim.namespace,
+        targetName: claim.targetClaim ?? claim.claim,
+        targetStorageClass: claim.targetStorageClass,
+        targetAccessModes: claim.targetAccessModes,
+        targetVolumeMode: claim.targetVolumeMode,
+        verify: claim.verify,
+      })),
+    };
+    this.apiObject = action(this, DIRECT_VOLUME_MIGRATION, props, spec, 'copies claims');
+  }
+}
+
+/** A copy of the images of whole namespaces without a plan. **Applying it starts it**, so it has a file of its own. MTC's own runs make these objects. */
+export class DirectImageMigration extends Construct {
+  /** The DirectImageMigration. */
+  readonly apiObject: ApiObject;
+
+  constructor(scope: Construct, id: string, props: DirectImageMigrationProps) {
+    super(scope, id);
+    refuseWithinOneCluster(this, props);
+    if (props.namespaces.length === 0) {
+      refuse(this, { field: 'namespaces', value: [], problem: 'is empty; MTC reports it as NamespaceListEmpty', fix: 'give one at least' });
+    }
+    const spec: DirectImageMigrationSpec = {
+      ...clusterRefs(props),
+      namespaces: props.namespaces.map((namespace) => namespace._entry),
+      labelSelector: renderLabelSelector(props.labelSelector),
+    };
+    this.apiObject = action(this, DIRECT_IMAGE_MIGRATION, props, spec, 'copies the images of namespaces');
+  }
+}
+
+/** A copy of one image stream without a plan. **Applying it starts it**, so it has a file of its own. MTC's own runs make these objects. */
+export class DirectImageStreamMigration extends Construct {
+  /** The DirectImageStreamMigration. */
+  readonly apiObject: ApiObject;
+
+  constructor(scope: Construct, id: string, props: DirectImageStreamMigrationProps) {
+    super(scope, id);
+    refuseWithinOneCluster(this, props);
+    const spec: DirectImageStreamMigrationSpec = {
+      ...clusterRefs(props),
+      imageStreamRef: { name: props.imageStream, namespace: props.namespace },
+      destNamespace: props.destinationNamespace,
+    };
+    this.apiObject = action(this, DIRECT_IMAGE_STREAM_MIGRATION, props, spec, 'copies an image stream');
+  }
+}
+
+function clusterRefs({ source, destination }: DirectMigrationProps) {
+  return { srcMigClusterRef: mtcRef(source.clusterName), destMigClusterRef: mtcRef(destination.clusterName) };
+}
+
+function refuseWithinOneCluster(at: Construct, { source, destination }: DirectMigrationProps): void {
+  if (isSameCluster(source, destination)) {
+    refuse(at, {
+      field: 'destination',
+      value: destination.clusterName,
+      problem: 'is the source as well; MTC reports it as InvalidDestinationCluster',
+      fix: 'give another cluster',
+    });
+  }
+}
+
+/** The object, in a chart of its own. */
+function action(at: Construct, kind: Kind, props: DirectMigrationProps, spec: object, purpose: string): ApiObject {
+  const metadata = mtcMetadata(at, props.metadata);
+  const chart = runChart(Chart.of(at), metadata.name, purpose);
+  return new ApiObject(chart, 'Resource', { ...kind, metadata, spec });
+}

@@ -1,0 +1,92 @@
+import * as fs from 'fs';
+import { IConstruct } from 'constructs';
+import { MigHookSpec } from '../api/mig-hook';
+import { refuse } from '../findings/mistake';
+
+/** The image of MTC's upstream that runs playbooks. */
+const HOOK_RUNNER = 'quay.io/konveyor/hook-runner:latest';
+
+/** What the guide's playbook asks for, and what MTC really sets. */
+const ENVIRONMENT: Record<string, string> = { migration_namespaces: 'MIGRATION_NAMESPACES', migplan_name: 'MIGRATION_PLAN_NAME' };
+
+const IMAGE = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@[a-z0-9+._-]+:[0-9a-fA-F]{32,})?$/i;
+
+/** Options of an action that runs a playbook. */
+export interface PlaybookOptions {
+  /**
+   * The image that runs it: `ansible-runner` behind MTC's entrypoint. The product's is
+   * `registry.redhat.io/rhmtc/openshift-migration-hook-runner-rhel8` with the tag of your MTC version.
+   *
+   * @default 'quay.io/konveyor/hook-runner:latest'
+   */
+  readonly image?: string;
+}
+
+/** What a hook does. */
+export class HookAction {
+  /**
+   * Runs an Ansible playbook.
+   *
+   * MTC gives it the environment variables `MIGRATION_PLAN_NAME` and `MIGRATION_NAMESPACES`; the latter holds the plan's entries
+   * joined by commas, a renamed namespace as `old:new`.
+   *
+   * @param text the playbook, as YAML; it is encoded here
+   */
+  static playbook(text: string, options: PlaybookOptions = {}): HookAction {
+    return new HookAction(options.image ?? HOOK_RUNNER, 'the playbook', text);
+  }
+
+  /**
+   * Runs an Ansible playbook from a file, read now.
+   *
+   * @param path the path of the file, from the working directory
+   */
+  static playbookFile(path: string, options: PlaybookOptions = {}): HookAction {
+    return new HookAction(options.image ?? HOOK_RUNNER, `the file ${path}`, fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : null);
+  }
+
+  /** Runs an image's own entrypoint. */
+  static customImage(image: string): HookAction {
+    return new HookAction(image, 'the image');
+  }
+
+  private constructor(private readonly image: string, private readonly origin: string, private readonly text?: string | null) {}
+
+  /** @internal */
+  _render(at: IConstruct): Pick<MigHookSpec, 'custom' | 'image' | 'playbook'> {
+    if (!IMAGE.test(this.image)) {
+      refuse(at, {
+        field: 'action.image',
+        value: this.image,
+        problem: 'is no reference of an image; MTC reports it as InvalidImage',
+        fix: 'write it without a scheme, such as "quay.io/example/hook:v1"',
+      });
+    }
+    if (this.text === undefined) {
+      return { custom: true, image: this.image };
+    }
+    this.checkPlaybook(at);
+    return { custom: false, image: this.image, playbook: Buffer.from(this.text ?? '').toString('base64') };
+  }
+
+  private checkPlaybook(at: IConstruct): void {
+    const field = 'action.playbook';
+    if (this.text === null) {
+      refuse(at, { field, problem: `${this.origin} isn't there`, fix: 'give the path of a playbook' });
+    } else if (!/^\s*(- |\[)/m.test(this.text!)) {
+      refuse(at, {
+        field,
+        problem: `${this.origin} is no playbook, which is a YAML list of plays`,
+        fix: 'give the YAML itself, beginning with "- hosts: localhost"; it is encoded in base64 here',
+      });
+    }
+    for (const [, wrong] of this.text?.matchAll(/['"](migration_namespaces|migplan_name)['"]/g) ?? []) {
+      refuse(at, {
+        field,
+        value: wrong,
+        problem: 'is no environment variable that MTC sets, so the playbook would read an empty text',
+        fix: `read ${ENVIRONMENT[wrong]}`,
+      });
+    }
+  }
+}

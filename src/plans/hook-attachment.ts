@@ -1,0 +1,139 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { IMigrationHook } from './migration-hook';
+import { IPlan } from './plan';
+import { MTC_NAMESPACE, mtcRef } from '../api/common';
+import { HookTarget } from '../api/mig-hook';
+import { HookPhase, PlanHookSpec } from '../api/mig-plan';
+import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../api/names';
+import { refuse } from '../findings/mistake';
+
+/** Something that a hook may do on its cluster. */
+export interface HookPermission {
+  /** The kinds of object, in the plural: `deployments`. */
+  readonly resources: string[];
+
+  /** What it may do with them: `get`, `list`, `patch`. */
+  readonly verbs: string[];
+
+  /**
+   * The groups of these kinds; empty text for the core group.
+   *
+   * @default - the core group
+   */
+  readonly apiGroups?: string[];
+
+  /**
+   * The namespace in which it may.
+   *
+   * @default - the namespace that the hook runs in
+   */
+  readonly namespace?: string;
+}
+
+/** How a plan uses a hook. */
+export interface PlanHookOptions {
+  /** When it runs. */
+  readonly phase: HookPhase;
+
+  /**
+   * The namespace that its Job runs in. It must exist on that cluster when the cutover begins.
+   *
+   * @default 'openshift-migration', which exists on every cluster of a plan
+   */
+  readonly executionNamespace?: string;
+
+  /**
+   * A ServiceAccount that is in that namespace already.
+   *
+   * @default - one called `<plan>-<phase>` (`shop-prebackup`) is written for the cluster that the hook runs on
+   */
+  readonly serviceAccount?: string;
+
+  /**
+   * What the hook may do. For each namespace a Role and a RoleBinding are written.
+   *
+   * @default - nothing, besides what a given ServiceAccount may do already
+   */
+  readonly permissions?: HookPermission[];
+}
+
+/** A hook in its place in a plan, with what it needs on the cluster that it runs on. */
+export class HookAttachment {
+  readonly spec: PlanHookSpec;
+
+  constructor(plan: IPlan & Construct, hook: IMigrationHook, options: PlanHookOptions, others: HookAttachment[]) {
+    const cluster = hook.runsOn === HookTarget.SOURCE ? plan.source! : plan.destination!;
+    const namespace = options.executionNamespace ?? MTC_NAMESPACE;
+    const ownName = `${plan.planName}-${options.phase.toLowerCase()}`;
+    const account = options.serviceAccount ?? ownName;
+    this.spec = { reference: mtcRef(hook.hookName), phase: options.phase, executionNamespace: namespace, serviceAccount: account };
+    this.check(plan, options, others);
+
+    const chart = cluster.chart;
+    const scopeId = `hook-${ownName}`;
+    const scope = chart.node.tryFindChild(scopeId) as Construct ?? new Construct(chart, scopeId);
+    if (options.serviceAccount === undefined && !scope.node.tryFindChild('account')) {
+      new ApiObject(scope, 'account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } });
+    }
+    for (const [where, permissions] of byNamespace(options.permissions ?? [], namespace)) {
+      allow(scope, ownName, where, permissions, { name: account, namespace });
+    }
+  }
+
+  /** The Job's container is called `<plan>-<phase>`, which must be a DNS label. */
+  private check(plan: IPlan & Construct, options: PlanHookOptions, others: HookAttachment[]): void {
+    const longest = 62 - options.phase.length;
+    if (!isDnsLabel(plan.planName) || plan.planName.length > longest) {
+      refuse(plan, {
+        field: 'id',
+        value: plan.planName,
+        problem: `names the container of the ${options.phase} hook, so with that hook it may have at most ${longest} characters and no dots`,
+        fix: `write a name such as "${(nearestDnsLabel(plan.planName) ?? 'plan').slice(0, longest)}"`,
+      });
+    }
+    if (others.some((other) => other.spec.phase === options.phase)) {
+      refuse(plan, {
+        field: 'addHook.phase',
+        value: options.phase,
+        problem: 'has a hook already, and MTC takes one for each phase (HookPhaseDuplicate)',
+        fix: 'put both into one playbook, or choose another phase',
+      });
+    }
+    const names = { executionNamespace: this.spec.executionNamespace, serviceAccount: this.spec.serviceAccount };
+    for (const [field, name] of Object.entries(names)) {
+      if (!(field === 'serviceAccount' ? isDnsSubdomain(name) : isDnsLabel(name))) {
+        refuse(plan, { field: `addHook.${field}`, value: name, problem: 'is no name that Kubernetes takes', fix: `write "${nearestDnsLabel(name) ?? 'hooks'}"` });
+      }
+    }
+  }
+}
+
+function byNamespace(permissions: HookPermission[], byDefault: string): Map<string, HookPermission[]> {
+  const groups = new Map<string, HookPermission[]>();
+  for (const permission of permissions) {
+    const namespace = permission.namespace ?? byDefault;
+    groups.set(namespace, [...groups.get(namespace) ?? [], permission]);
+  }
+  return groups;
+}
+
+function allow(scope: Construct, name: string, namespace: string, permissions: HookPermission[], account: { name: string; namespace: string }): void {
+  const role = `role-${namespace}`;
+  if (scope.node.tryFindChild(role)) {
+    return;
+  }
+  new ApiObject(scope, role, {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name, namespace },
+    rules: permissions.map(({ apiGroups, resources, verbs }) => ({ apiGroups: apiGroups ?? [''], resources, verbs })),
+  });
+  new ApiObject(scope, `binding-${namespace}`, {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { name, namespace },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+    subjects: [{ kind: 'ServiceAccount', ...account }],
+  });
+}

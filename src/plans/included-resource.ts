@@ -1,0 +1,27 @@
+/** Kinds that every backup leaves out. Velero refuses a backup that both includes and excludes one. */
+const ALWAYS_EXCLUDED = ['ImageStream', 'PersistentVolume', 'PersistentVolumeClaim'];
+
+/** A kind of object to which a plan is limited. */
+export class IncludedResource {
+  /** A kind of the core group: `Secret`, `ConfigMap`, `Service`. */
+  static core(kind: string): IncludedResource {
+    return new IncludedResource('', kind);
+  }
+
+  /** A kind of another group: `apps`, `Deployment`. */
+  static of(group: string, kind: string): IncludedResource {
+    return new IncludedResource(group, kind);
+  }
+
+  private constructor(
+    /** The group; empty for the core group. */
+    readonly group: string,
+    /** The kind, as it stands in manifests. */
+    readonly kind: string,
+  ) {}
+
+  /** @internal */
+  get _isAlwaysExcluded(): boolean {
+    return ALWAYS_EXCLUDED.includes(this.kind);
+  }
+}

@@ -1,0 +1,135 @@
+import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import { IPlan } from './plan';
+import { RsyncIdentity } from './rsync-identity';
+import { mtcRef } from '../api/common';
+import { MIG_MIGRATION, MigMigrationSpec } from '../api/mig-migration';
+import { runChart } from '../charts/cluster-charts';
+import { mtcMetadata } from '../findings/metadata';
+import { refuse } from '../findings/mistake';
+
+/** What a run does. */
+export enum RunKind {
+  /** Copies images and volumes while the application runs. Can be repeated. */
+  STAGE = 'stage',
+  /** Moves the application: stops it on the source, copies what has changed, and creates it on the destination. */
+  CUTOVER = 'cutover',
+  /** Copies the data of claims, and nothing else, while the application runs. Can be repeated. */
+  STATE_COPY = 'state-copy',
+  /** Stops the application on the source and copies the data of claims a last time. */
+  STATE_CUTOVER = 'state-cutover',
+  /** Copies claims to their new storage class while the application runs. Can be repeated. */
+  CONVERSION_COPY = 'conversion-copy',
+  /** Stops the application, copies a last time, and lets the workloads use the new claims. */
+  CONVERSION_CUTOVER = 'conversion-cutover',
+  /** Undoes what the plan's runs have done, and starts the application on the source again. */
+  ROLLBACK = 'rollback',
+}
+
+const FLAGS: Record<RunKind, Pick<MigMigrationSpec, 'stage' | 'quiescePods' | 'migrateState' | 'rollback'>> = {
+  [RunKind.STAGE]: { stage: true, quiescePods: false },
+  [RunKind.CUTOVER]: { stage: false, quiescePods: true },
+  [RunKind.STATE_COPY]: { stage: false, migrateState: true, quiescePods: false },
+  [RunKind.STATE_CUTOVER]: { stage: false, migrateState: true, quiescePods: true },
+  [RunKind.CONVERSION_COPY]: { stage: false, migrateState: true, quiescePods: false },
+  [RunKind.CONVERSION_CUTOVER]: { stage: false, migrateState: true, quiescePods: true },
+  [RunKind.ROLLBACK]: { stage: false, rollback: true },
+};
+
+const PURPOSES: Record<RunKind, string> = {
+  [RunKind.STAGE]: 'copies images and volumes; the application runs on',
+  [RunKind.CUTOVER]: 'stops the application on the source and moves it',
+  [RunKind.STATE_COPY]: 'copies the data of claims; the application runs on',
+  [RunKind.STATE_CUTOVER]: 'stops the application on the source and copies the data of claims a last time',
+  [RunKind.CONVERSION_COPY]: 'copies claims to their new storage class; the application runs on',
+  [RunKind.CONVERSION_CUTOVER]: 'stops the application, copies a last time, and swaps its claims',
+  [RunKind.ROLLBACK]: 'deletes what the plan created on the destination and starts the application on the source again',
+};
+
+/** Options of any run. */
+export interface RunOptions {
+  /**
+   * Name, labels and annotations of the MigMigration.
+   *
+   * @default - the name is `<plan>-<id>`
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * Keeps the labels and annotations that MTC put on the application's objects, for looking into a problem.
+   *
+   * @default false
+   */
+  readonly keepAnnotations?: boolean;
+}
+
+/** Options of a cutover. */
+export interface CutoverOptions extends RunOptions {
+  /**
+   * Stops the application on the source before its data is copied for the last time. Without that, data which it writes
+   * meanwhile can be lost or inconsistent.
+   *
+   * @default true
+   */
+  readonly quiescePods?: boolean;
+
+  /**
+   * Checks at the end that the application's pods are healthy on the destination. MTC looks for them under the entry of the plan,
+   * so it does not find those of a renamed namespace.
+   *
+   * @default false
+   */
+  readonly verify?: boolean;
+}
+
+/** Flags that not every kind of run takes. */
+interface RunFlags extends CutoverOptions {}
+
+/**
+ * One run of a plan: a MigMigration. **Applying it starts it.** So it has a chart, and with it a file, of its own, and the plans'
+ * methods make it: `plan.stage('first-copy')`.
+ *
+ * MTC runs one at a time for each plan. To cancel one, patch the object on the cluster:
+ * `oc patch migmigration NAME -n openshift-migration --type merge -p '{"spec":{"canceled":true}}'`.
+ */
+export class MigrationRun extends Construct {
+  /** @internal */
+  static _create(plan: IPlan, id: string, kind: RunKind, number: number, flags: RunFlags, identity?: RsyncIdentity): MigrationRun {
+    const word = id === kind || id.startsWith(`${kind}-`) ? id : `${kind}-${id}`;
+    const chart = runChart(plan.hostChart, `${plan.planName}-${number}-${word}`, PURPOSES[kind]);
+    return new MigrationRun(chart, id, plan, kind, flags, identity);
+  }
+
+  /** What it does. */
+  readonly kind: RunKind;
+
+  /** The name of the MigMigration. */
+  readonly runName: string;
+
+  /** The MigMigration. */
+  readonly apiObject: ApiObject;
+
+  private constructor(scope: Construct, id: string, plan: IPlan, kind: RunKind, flags: RunFlags, identity?: RsyncIdentity) {
+    super(scope, id);
+    this.kind = kind;
+    const metadata = mtcMetadata(this, flags.metadata, `${plan.planName}-${id}`);
+    this.runName = metadata.name;
+    if (flags.verify && plan.namespaces.length > 0 && plan.namespaces.every((namespace) => namespace.isRenamed)) {
+      refuse(this, {
+        field: 'verify',
+        value: true,
+        problem: 'would check nothing: MTC does not find the pods of renamed namespaces',
+        fix: 'leave it out, and look at the pods yourself',
+      });
+    }
+    const spec: MigMigrationSpec = {
+      migPlanRef: mtcRef(plan.planName),
+      ...FLAGS[kind],
+      ...(flags.quiescePods === undefined ? {} : { quiescePods: flags.quiescePods }),
+      verify: flags.verify,
+      keepAnnotations: flags.keepAnnotations,
+      ...(kind === RunKind.ROLLBACK ? {} : identity?._runFlags),
+    };
+    this.apiObject = new ApiObject(this, 'Resource', { ...MIG_MIGRATION, metadata, spec });
+  }
+}

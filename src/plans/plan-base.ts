@@ -1,0 +1,188 @@
+import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { KnownVolume } from './known-volume';
+import { NamespaceMapping } from './namespace-mapping';
+import { IPlan } from './plan';
+import { RsyncIdentity } from './rsync-identity';
+import { mtcRef } from '../api/common';
+import { MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
+import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../api/names';
+import { ICluster } from '../clusters/cluster';
+import { mtcMetadata } from '../findings/metadata';
+import { Mistake, refuse, refuseAtSynth } from '../findings/mistake';
+
+/** Properties that all plans share. */
+export interface PlanProps {
+  /**
+   * Name, labels and annotations of the MigPlan.
+   *
+   * @default - the name is the construct's id
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * What to do with volumes whose names are known beforehand.
+   *
+   * @default - MTC copies all that it discovers, to the class of the same provisioner or the default class
+   */
+  readonly volumes?: KnownVolume[];
+
+  /**
+   * As whom rsync reads and writes.
+   *
+   * @default - an ordinary user, or root where `migrationRsyncPrivileged` is set on the clusters
+   */
+  readonly rsyncIdentity?: RsyncIdentity;
+
+  /**
+   * Finishes the plan: MTC cleans up after it and takes no further runs of it.
+   *
+   * @default false
+   */
+  readonly closed?: boolean;
+
+  /**
+   * Asks the controller to check the plan and to discover its volumes anew, once; lifts the suspension that follows a cutover. The
+   * controller sets it back, so a GitOps tool that keeps this manifest would ask again and again.
+   *
+   * @default false
+   */
+  readonly refresh?: boolean;
+}
+
+/** What the three kinds of plan have in common: a MigPlan on the host cluster. */
+export abstract class PlanBase extends Construct implements IPlan {
+  readonly planName: string;
+  readonly hostChart: Chart;
+  readonly source?: ICluster;
+  readonly destination?: ICluster;
+
+  /** The MigPlan. */
+  readonly apiObject: ApiObject;
+
+  private readonly mappings: NamespaceMapping[] = [];
+  private readonly knownVolumes: KnownVolume[] = [];
+  private readonly rsyncIdentity?: RsyncIdentity;
+
+  protected constructor(scope: Construct, id: string, props: PlanProps, source: ICluster, destination: ICluster) {
+    super(scope, id);
+    const metadata = mtcMetadata(this, props.metadata);
+    this.planName = metadata.name;
+    this.hostChart = Chart.of(this);
+    this.source = source;
+    this.destination = destination;
+    this.rsyncIdentity = props.rsyncIdentity;
+    props.rsyncIdentity?._configureClusters(this, [source, destination]);
+    props.volumes?.forEach((volume) => this.addVolume(volume));
+    refuseAtSynth(this, () => this.checkNamespaces());
+
+    const common = (): MigPlanSpec => ({
+      srcMigClusterRef: mtcRef(source.clusterName),
+      destMigClusterRef: mtcRef(destination.clusterName),
+      namespaces: this.mappings.map((mapping) => mapping._entry),
+      persistentVolumes: this.knownVolumes.length ? this.knownVolumes.map((volume) => volume._render()) : undefined,
+      closed: props.closed,
+      refresh: props.refresh,
+    });
+    this.apiObject = new ApiObject(this, 'Resource', {
+      ...MIG_PLAN,
+      metadata,
+      spec: Lazy.any({ produce: () => ({ ...common(), ...this._kindOfPlan() }) }),
+    });
+  }
+
+  /**
+   * What this kind of plan has besides.
+   *
+   * @internal
+   */
+  protected abstract _kindOfPlan(): Partial<MigPlanSpec>;
+
+  get namespaces(): NamespaceMapping[] {
+    return [...this.mappings];
+  }
+
+  /** The volumes that the plan was told of. */
+  get volumes(): KnownVolume[] {
+    return [...this.knownVolumes];
+  }
+
+  /** Moves one more namespace. */
+  addNamespace(namespace: NamespaceMapping): void {
+    this.mappings.push(namespace);
+    if (isDnsLabel(namespace.source)) {
+      this.rsyncIdentity?._allowIn(this.source!, namespace.source);
+    }
+  }
+
+  /** Says what to do with one more volume. */
+  addVolume(volume: KnownVolume): void {
+    const index = this.knownVolumes.push(volume) - 1;
+    const refuseHere = (mistake: Mistake) => refuse(this, { ...mistake, field: `volumes[${index}].${mistake.field}` });
+    const props = volume._props;
+    if (this.knownVolumes.filter((other) => other._props.persistentVolume === props.persistentVolume).length > 1) {
+      refuseHere({ field: 'persistentVolume', value: props.persistentVolume, problem: 'was given before; the list is keyed by it', fix: 'say what to do with a volume once' });
+    }
+    for (const field of ['persistentVolume', 'claim', 'targetClaim'] as const) {
+      const name = props[field];
+      if (name !== undefined && !isDnsSubdomain(name)) {
+        const near = nearestDnsSubdomain(name);
+        refuseHere({ field, value: name, problem: 'is no name that Kubernetes takes', fix: near ? `write "${near}"` : 'write the name that `oc get pvc` shows' });
+      }
+    }
+    if (props.accessModes.length === 0) {
+      refuseHere({
+        field: 'accessModes',
+        value: [],
+        problem: 'are kept by MTC as written here, and the new claim would have none',
+        fix: 'give those of the claim, for instance [AccessMode.READ_WRITE_ONCE]',
+      });
+    }
+    if (props.autoAccessMode && props.accessMode) {
+      refuseHere({ field: 'accessMode', value: props.accessMode, problem: 'contradicts autoAccessMode', fix: 'give one of them' });
+    }
+  }
+
+  private checkNamespaces(): Mistake[] {
+    if (this.mappings.length === 0) {
+      return [{
+        field: 'namespaces',
+        value: [],
+        problem: 'is empty; MTC reports it as NamespaceListEmpty and runs nothing',
+        fix: 'give one at least, for instance NamespaceMapping.same("shop")',
+      }];
+    }
+    return this.mappings.flatMap((mapping, index) => [
+      ...badName(`namespaces[${index}].source`, mapping.source),
+      ...(mapping.isRenamed ? badName(`namespaces[${index}].destination`, mapping.destination) : []),
+      ...this.twice(index, 'source'),
+      ...this.twice(index, 'destination'),
+    ]);
+  }
+
+  private twice(index: number, side: 'source' | 'destination'): Mistake[] {
+    const name = this.mappings[index][side];
+    const first = this.mappings.findIndex((mapping) => mapping[side] === name);
+    return first === index ? [] : [{
+      field: `namespaces[${index}].${side}`,
+      value: name,
+      problem: `is the ${side} of namespaces[${first}], too; MTC refuses the plan with DuplicateNamespaceOn${side === 'source' ? 'Source' : 'Destination'}Cluster`,
+      fix: side === 'source' ? 'name each namespace once' : 'give each a destination of its own',
+    }];
+  }
+}
+
+function badName(field: string, name: string): Mistake[] {
+  if (isDnsLabel(name)) {
+    return [];
+  }
+  const near = nearestDnsLabel(name);
+  return [{
+    field,
+    value: name,
+    problem: name.includes(':')
+      ? 'holds a colon, by which MTC divides source from destination'
+      : 'is no name of a namespace (lower-case letters, digits and "-", at most 63 characters)',
+    fix: name.includes(':') ? 'use NamespaceMapping.renamed(source, destination)' : near ? `write "${near}"` : 'write the name that `oc get namespaces` shows',
+  }];
+}

@@ -1,0 +1,90 @@
+import { Construct } from 'constructs';
+import { MigMigrationSpec } from '../api/mig-migration';
+import { ICluster } from '../clusters/cluster';
+import { allowPrivilegedPods } from '../clusters/namespace-labels';
+import { refuse } from '../findings/mistake';
+
+/** Options of `RsyncIdentity.user`. */
+export interface RsyncUserOptions {
+  /**
+   * The group id.
+   *
+   * @default - the one that the namespace's range gives
+   */
+  readonly group?: number;
+}
+
+type RunFlags = Pick<MigMigrationSpec, 'runAsRoot' | 'runAsUser' | 'runAsGroup'>;
+
+/**
+ * As whom rsync reads and writes when volumes are migrated directly.
+ *
+ * Since MTC 1.7.5 it is an ordinary user. That serves where the kubelet gives volumes to the pod's group; on storage that it leaves
+ * alone (NFS, CephFS, Azure File, many CSI drivers) files of others can be neither read nor given to their owners, and rsync
+ * ends with code 23. Each identity sets everything that it needs: the run's flags, the operator's variables on both
+ * clusters, and the labels by which Pod Security lets root in. With half of them MTC falls back to an ordinary user.
+ */
+export class RsyncIdentity {
+  /** An ordinary user with this id. It must lie within the namespace's range (`openshift.io/sa.scc.uid-range`). */
+  static user(user: number, options: RsyncUserOptions = {}): RsyncIdentity {
+    return new RsyncIdentity('user', { runAsUser: user, runAsGroup: options.group });
+  }
+
+  /** Root, without privileges: enough to keep owners and modes. */
+  static root(): RsyncIdentity {
+    return new RsyncIdentity('root', { runAsRoot: true });
+  }
+
+  /** Root in a privileged container, on both clusters and for all plans. Also keeps symbolic links with absolute targets as they are. */
+  static privileged(): RsyncIdentity {
+    return new RsyncIdentity('privileged', { runAsRoot: true });
+  }
+
+  /**
+   * The same with SELinux type `spc_t`, so that volumes with very many files are not relabelled, which can take longer than
+   * the kubelet waits.
+   */
+  static superPrivileged(): RsyncIdentity {
+    return new RsyncIdentity('superPrivileged', { runAsRoot: true });
+  }
+
+  private constructor(
+    private readonly kind: 'user' | 'root' | 'privileged' | 'superPrivileged',
+    /** @internal */
+    readonly _runFlags: RunFlags,
+  ) {}
+
+  /** @internal */
+  _configureClusters(at: Construct, clusters: ICluster[]): void {
+    const ids = { user: this._runFlags.runAsUser, group: this._runFlags.runAsGroup };
+    for (const [name, id] of Object.entries(ids)) {
+      if (id !== undefined && (!Number.isInteger(id) || id < 1)) {
+        refuse(at, {
+          field: `rsyncIdentity.${name}`,
+          value: id,
+          problem: id === 0 ? 'is root, whom the kubelet refuses in a container that runs as an ordinary user' : 'is no id',
+          fix: id === 0 ? 'use RsyncIdentity.root()' : 'write a whole number from the namespace\'s range',
+        });
+      }
+    }
+    for (const cluster of new Set(clusters)) {
+      if (this.kind === 'privileged') {
+        cluster.controller.configure({ migrationRsyncPrivileged: true });
+      } else if (this.kind === 'superPrivileged') {
+        cluster.controller.configure({ migrationRsyncPrivileged: true, migrationRsyncSuperPrivileged: true });
+      }
+    }
+  }
+
+  /**
+   * MTC gives a namespace that it creates on the destination the labels of the one on the source. Creating it here would take
+   * that, and the source's ranges of ids, away from it; so only those that are there already are labelled.
+   *
+   * @internal
+   */
+  _allowIn(cluster: ICluster, namespace: string): void {
+    if (this.kind !== 'user') {
+      allowPrivilegedPods(cluster, namespace);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { MigrationRun, RunKind, CutoverOptions } from './migration-run';
+import { IPlan } from './plan';
+import { RsyncIdentity } from './rsync-identity';
+import { refuse } from '../findings/mistake';
+
+/** The runs of one plan, numbered in the order in which the program asks for them. */
+export class RunSequence {
+  private readonly runs: MigrationRun[] = [];
+
+  constructor(private readonly plan: IPlan, private readonly identity?: RsyncIdentity) {}
+
+  add(id: string, kind: RunKind, options: CutoverOptions = {}): MigrationRun {
+    const run = MigrationRun._create(this.plan, id, kind, this.runs.length + 1, options, this.identity);
+    if (this.runs.some((other) => other.runName === run.runName)) {
+      refuse(run, {
+        field: options.metadata?.name === undefined ? 'id' : 'metadata.name',
+        value: options.metadata?.name ?? id,
+        problem: `makes a second MigMigration ${JSON.stringify(run.runName)}, and a run happens once: the cluster would take the second for a change of the first`,
+        fix: `give each run a name of its own, such as "${id}-2"`,
+      });
+    }
+    this.runs.push(run);
+    return run;
+  }
+}

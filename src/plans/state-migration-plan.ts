@@ -1,0 +1,132 @@
+import { Construct } from 'constructs';
+import { MigrationRun, RunKind, RunOptions } from './migration-run';
+import { NamespaceMapping } from './namespace-mapping';
+import { ImportedPlan, IPlan, PlanAttributes } from './plan';
+import { PlanBase, PlanProps } from './plan-base';
+import { RunSequence } from './run-sequence';
+import { mtcRef } from '../api/common';
+import { MigPlanSpec } from '../api/mig-plan';
+import { ICluster, isSameCluster } from '../clusters/cluster';
+import { Mistake, refuseAtSynth } from '../findings/mistake';
+import { IReplicationRepository } from '../repository/replication-repository';
+
+/** A plan that copies the data of claims: a `StateMigrationPlan`, or one that is there already. */
+export interface IStateMigrationPlan extends IPlan {
+  /** Copies the claims' data while the application runs on. */
+  copyState(id: string, options?: RunOptions): MigrationRun;
+
+  /** Stops the application on the source and copies the claims' data a last time. */
+  cutover(id: string, options?: RunOptions): MigrationRun;
+
+  /** Deletes what the plan created on the destination and starts the application on the source again. */
+  rollback(id: string, options?: RunOptions): MigrationRun;
+}
+
+/** Properties of a `StateMigrationPlan`. */
+export interface StateMigrationPlanProps extends PlanProps {
+  /** The cluster that the data leaves. */
+  readonly source: ICluster;
+
+  /** The cluster that it goes to; it may be the same. */
+  readonly destination: ICluster;
+
+  /** The repository. MTC asks for one even though the data does not go through it. */
+  readonly repository: IReplicationRepository;
+
+  /** The namespaces. Within one cluster each must be renamed. */
+  readonly namespaces: NamespaceMapping[];
+}
+
+/**
+ * Copies the data of claims, and nothing else: for applications that are deployed on the destination from git or by a pipeline.
+ *
+ * The claims may have other names on the destination (`KnownVolume.copy({ targetClaim })`). The usual order: `copyState` as often as
+ * you like, stop the application on the source, `cutover`, start it on the destination.
+ */
+export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan {
+  /**
+   * A plan whose MigPlan is there already. Nothing is written for it but its runs.
+   *
+   * @param scope a construct in the host cluster's chart
+   * @param id the construct's id
+   * @param planName the name of the MigPlan
+   */
+  static fromPlanName(scope: Construct, id: string, planName: string, attributes: PlanAttributes = {}): IStateMigrationPlan {
+    return new ImportedStateMigrationPlan(scope, id, planName, attributes);
+  }
+
+  /** The repository. */
+  readonly repository: IReplicationRepository;
+
+  private readonly runs: RunSequence;
+
+  constructor(scope: Construct, id: string, props: StateMigrationPlanProps) {
+    super(scope, id, props, props.source, props.destination);
+    this.repository = props.repository;
+    this.runs = new RunSequence(this, props.rsyncIdentity);
+    props.namespaces.forEach((namespace) => this.addNamespace(namespace));
+    refuseAtSynth(this, () => [...this.unmappedWithinOneCluster(), ...this.sharedTargets()]);
+  }
+
+  copyState(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.STATE_COPY, options);
+  }
+
+  cutover(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.STATE_CUTOVER, options);
+  }
+
+  rollback(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.ROLLBACK, options);
+  }
+
+  /** @internal */
+  protected _kindOfPlan(): Partial<MigPlanSpec> {
+    return { migStorageRef: mtcRef(this.repository.repositoryName) };
+  }
+
+  private unmappedWithinOneCluster(): Mistake[] {
+    if (!isSameCluster(this.source!, this.destination!)) {
+      return [];
+    }
+    return this.namespaces.flatMap((namespace, index) => namespace.isRenamed ? [] : [{
+      field: `namespaces[${index}]`,
+      value: namespace.source,
+      problem: 'keeps its name within one cluster, which MTC takes for a storage conversion or refuses (IntraClusterMigration)',
+      fix: `use NamespaceMapping.renamed("${namespace.source}", "…"), or a StorageConversionPlan`,
+    }]);
+  }
+
+  private sharedTargets(): Mistake[] {
+    const firstOf = new Map<string, number>();
+    return this.volumes.flatMap((volume, index) => {
+      const props = volume._props;
+      const namespace = this.namespaces.find((mapping) => mapping.source === props.namespace)?.destination ?? props.namespace;
+      const target = `${namespace}/${props.targetClaim ?? props.claim}`;
+      const first = firstOf.get(target);
+      firstOf.set(target, first ?? index);
+      return first === undefined ? [] : [{
+        field: `volumes[${index}].targetClaim`,
+        value: target,
+        problem: `is the target of volumes[${first}], too; the second copy would delete what the first has written`,
+        fix: 'give each claim a target of its own',
+      }];
+    });
+  }
+}
+
+class ImportedStateMigrationPlan extends ImportedPlan implements IStateMigrationPlan {
+  private readonly runs = new RunSequence(this);
+
+  copyState(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.STATE_COPY, options);
+  }
+
+  cutover(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.STATE_CUTOVER, options);
+  }
+
+  rollback(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.ROLLBACK, options);
+  }
+}

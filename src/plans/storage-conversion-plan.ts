@@ -1,0 +1,116 @@
+import { Construct } from 'constructs';
+import { MigrationRun, RunKind, RunOptions } from './migration-run';
+import { NamespaceMapping } from './namespace-mapping';
+import { ImportedPlan, IPlan, PlanAttributes } from './plan';
+import { PlanBase, PlanProps } from './plan-base';
+import { RunSequence } from './run-sequence';
+import { MigPlanSpec } from '../api/mig-plan';
+import { ICluster } from '../clusters/cluster';
+import { refuseAtSynth } from '../findings/mistake';
+
+/** A plan that changes storage classes: a `StorageConversionPlan`, or one that is there already. */
+export interface IStorageConversionPlan extends IPlan {
+  /** Copies the claims to their new class while the application runs on. */
+  copyClaims(id: string, options?: RunOptions): MigrationRun;
+
+  /** Stops the application, copies a last time, lets the workloads use the new claims, and starts them again. */
+  convert(id: string, options?: RunOptions): MigrationRun;
+
+  /** Lets the workloads use the old claims again. */
+  rollback(id: string, options?: RunOptions): MigrationRun;
+}
+
+/** Properties of a `StorageConversionPlan`. */
+export interface StorageConversionPlanProps extends PlanProps {
+  /** The cluster. */
+  readonly cluster: ICluster;
+
+  /** The namespaces whose claims are converted. */
+  readonly namespaces: string[];
+
+  /**
+   * Moves the disks of running virtual machines while they run. Since MTC 1.8, with OpenShift Virtualization 4.17 or later.
+   *
+   * @default false
+   */
+  readonly liveMigrate?: boolean;
+}
+
+/**
+ * Copies claims to another storage class of the same cluster and lets the workloads use the copies.
+ *
+ * The new claims are called `<claim>-mig-<four characters>`; the old ones stay. Workloads that an operator manages, or a GitOps tool
+ * keeps, go back to the old claim unless they are changed there; and a StatefulSet's `volumeClaimTemplates` keep the old class.
+ *
+ * The classes are chosen in `volumes` (`KnownVolume.copy({ storageClass })`), or, once MTC has discovered the volumes, in the plan on
+ * the cluster. MTC needs no repository for it.
+ */
+export class StorageConversionPlan extends PlanBase implements IStorageConversionPlan {
+  /**
+   * A plan whose MigPlan is there already. Nothing is written for it but its runs.
+   *
+   * @param scope a construct in the host cluster's chart
+   * @param id the construct's id
+   * @param planName the name of the MigPlan
+   */
+  static fromPlanName(scope: Construct, id: string, planName: string, attributes: PlanAttributes = {}): IStorageConversionPlan {
+    return new ImportedStorageConversionPlan(scope, id, planName, attributes);
+  }
+
+  private readonly liveMigrate?: boolean;
+  private readonly runs: RunSequence;
+
+  constructor(scope: Construct, id: string, props: StorageConversionPlanProps) {
+    super(scope, id, props, props.cluster, props.cluster);
+    this.liveMigrate = props.liveMigrate;
+    this.runs = new RunSequence(this, props.rsyncIdentity);
+    props.namespaces.forEach((namespace) => this.addNamespace(NamespaceMapping.same(namespace)));
+    refuseAtSynth(this, () => [
+      ...this.namespaces.flatMap((namespace, index) => namespace.isRenamed ? [{
+        field: `namespaces[${index}]`,
+        value: `${namespace.source}:${namespace.destination}`,
+        problem: 'is renamed, and MTC converts storage within a namespace only',
+        fix: 'use a StateMigrationPlan to copy data to another namespace',
+      }] : []),
+      ...this.volumes.flatMap((volume, index) => volume._isRenamed ? [{
+        field: `volumes[${index}].targetClaim`,
+        value: volume._props.targetClaim,
+        problem: 'would not be used: MTC names the new claims of a conversion itself',
+        fix: 'leave it out',
+      }] : []),
+    ]);
+  }
+
+  copyClaims(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.CONVERSION_COPY, options);
+  }
+
+  convert(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.CONVERSION_CUTOVER, options);
+  }
+
+  rollback(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.ROLLBACK, options);
+  }
+
+  /** @internal */
+  protected _kindOfPlan(): Partial<MigPlanSpec> {
+    return { liveMigrate: this.liveMigrate };
+  }
+}
+
+class ImportedStorageConversionPlan extends ImportedPlan implements IStorageConversionPlan {
+  private readonly runs = new RunSequence(this);
+
+  copyClaims(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.CONVERSION_COPY, options);
+  }
+
+  convert(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.CONVERSION_CUTOVER, options);
+  }
+
+  rollback(id: string, options: RunOptions = {}): MigrationRun {
+    return this.runs.add(id, RunKind.ROLLBACK, options);
+  }
+}

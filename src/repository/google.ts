@@ -1,0 +1,26 @@
+import { Construct } from 'constructs';
+import type { ReplicationRepositoryProps } from './replication-repository';
+import { BackupStorageConfig } from '../api/mig-storage';
+import { GoogleCredentials } from '../credentials/storage-credentials';
+import { refuse } from '../findings/mistake';
+
+/** A bucket in Google Cloud Storage. */
+export interface GoogleRepositoryProps extends ReplicationRepositoryProps {
+  /** The bucket, which must exist; its name alone, without `gs://`. */
+  readonly bucket: string;
+
+  /** The key of a service account that may read and write the bucket. */
+  readonly credentials: GoogleCredentials;
+}
+
+export function googleConfig(at: Construct, props: GoogleRepositoryProps): Omit<BackupStorageConfig, 'credsSecretRef'> {
+  if (!/^[^/:\s]+$/.test(props.bucket)) {
+    refuse(at, {
+      field: 'bucket',
+      value: props.bucket,
+      problem: 'is no name of a bucket',
+      fix: `write the name alone, such as "${props.bucket.replace(/^gs:\/\//, '').replace(/[/:\s].*$/, '') || 'backups'}"`,
+    });
+  }
+  return { gcpBucket: props.bucket };
+}
