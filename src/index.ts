@@ -42,7 +42,7 @@ export { type CutoverOptions, MigrationRun, RunKind, type RunOptions } from './p
 export { NamespaceMapping } from './plans/namespace-mapping';
 export { type IPlan, type PlanAttributes } from './plans/plan';
 export { PlanBase, type PlanProps } from './plans/plan-base';
-export { RsyncIdentity, type RsyncUserOptions } from './plans/rsync-identity';
+export { RsyncIdentity, type RsyncRootOptions, type RsyncUserOptions } from './plans/rsync-identity';
 export { type IStateMigrationPlan, StateMigrationPlan, type StateMigrationPlanProps } from './plans/state-migration-plan';
 export { type IStorageConversionPlan, StorageConversionPlan, type StorageConversionPlanProps } from './plans/storage-conversion-plan';
 export { type AzureRepositoryProps } from './repository/azure';

@@ -223,7 +223,8 @@ export class RemoteCluster extends Construct implements ICluster {
     return this.lazyController ??= MigrationController.forRemote(this.chart, 'migration-controller', this.controllerOptions);
   }
 
-  private checkUrl(url: string): void {
+  private checkUrl(given: string): void {
+    const url = String(given ?? '');
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     const bare = url.replace(/^[a-z]*:?\/\//i, '').replace(/^[^/@]*@/, '').replace(/[/?#].*$/, '');
     const fix = bare ? `write "https://${bare}"` : 'write the address that `oc whoami --show-server` prints';

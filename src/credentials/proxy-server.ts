@@ -82,11 +82,11 @@ export interface RenderedProxy {
  * not say so; without the port stunnel would fail at run time.
  */
 export function renderProxyUrl(at: IConstruct, field: string, proxy: ProxyServer): RenderedProxy | undefined {
-  const host = proxy.host.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
-  if (host !== proxy.host || !isHost(host)) {
+  const host = String(proxy.host ?? '');
+  if (!isHost(host)) {
     refuse(at, {
       field: `${field}host`,
-      value: proxy.host.includes('@') ? undefined : proxy.host, // no password reaches a message
+      value: host.includes('@') ? undefined : host, // no password reaches a message
       problem: 'is not a plain host name or address; the scheme, the port and the credentials have places of their own',
       fix: 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]"',
     });

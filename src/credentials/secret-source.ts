@@ -1,4 +1,5 @@
 import * as fs from 'fs';
+import type { ISecret } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { refuse } from '../findings/mistake';
 
@@ -81,6 +82,15 @@ export class SecretSource {
     const source = new SecretSource();
     source._existing = { name, namespace: options.namespace };
     return source;
+  }
+
+  /**
+   * A Secret of cdk8s-plus, from this program. It must hold the keys that MTC reads and be applied on the host cluster.
+   *
+   * @param secret the Secret
+   */
+  static fromSecret(secret: ISecret, options: ExistingSecretOptions = {}): SecretSource {
+    return SecretSource.existing(secret.name, options);
   }
 
   /**

@@ -110,8 +110,8 @@ export abstract class PlanBase extends Construct implements IPlan {
   /** Moves one more namespace. */
   addNamespace(namespace: NamespaceMapping): void {
     this.mappings.push(namespace);
-    if (isDnsLabel(namespace.source)) {
-      this.rsyncIdentity?._allowIn(this.source!, namespace.source);
+    if (isDnsLabel(namespace.source) && isDnsLabel(namespace.destination)) {
+      this.rsyncIdentity?._allowIn(this, namespace);
     }
   }
 

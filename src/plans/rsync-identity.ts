@@ -1,4 +1,6 @@
 import { Construct } from 'constructs';
+import type { NamespaceMapping } from './namespace-mapping';
+import type { IPlan } from './plan';
 import { MigMigrationSpec } from '../api/mig-migration';
 import { ICluster } from '../clusters/cluster';
 import { allowPrivilegedPods } from '../clusters/namespace-labels';
@@ -12,6 +14,17 @@ export interface RsyncUserOptions {
    * @default - the one that the namespace's range gives
    */
   readonly group?: number;
+}
+
+/** Options of the identities that are root. */
+export interface RsyncRootOptions {
+  /**
+   * Whether the plan's namespaces are on the destination already. MTC gives those that it creates the labels of the source's
+   * namespaces; those that are there it leaves alone, so that they have to be labelled, too.
+   *
+   * @default false
+   */
+  readonly destinationNamespacesExist?: boolean;
 }
 
 type RunFlags = Pick<MigMigrationSpec, 'runAsRoot' | 'runAsUser' | 'runAsGroup'>;
@@ -31,27 +44,28 @@ export class RsyncIdentity {
   }
 
   /** Root, without privileges: enough to keep owners and modes. */
-  static root(): RsyncIdentity {
-    return new RsyncIdentity('root', { runAsRoot: true });
+  static root(options: RsyncRootOptions = {}): RsyncIdentity {
+    return new RsyncIdentity('root', { runAsRoot: true }, options.destinationNamespacesExist);
   }
 
   /** Root in a privileged container, on both clusters and for all plans. Also keeps symbolic links with absolute targets as they are. */
-  static privileged(): RsyncIdentity {
-    return new RsyncIdentity('privileged', { runAsRoot: true });
+  static privileged(options: RsyncRootOptions = {}): RsyncIdentity {
+    return new RsyncIdentity('privileged', { runAsRoot: true }, options.destinationNamespacesExist);
   }
 
   /**
    * The same with SELinux type `spc_t`, so that volumes with very many files are not relabelled, which can take longer than
    * the kubelet waits.
    */
-  static superPrivileged(): RsyncIdentity {
-    return new RsyncIdentity('superPrivileged', { runAsRoot: true });
+  static superPrivileged(options: RsyncRootOptions = {}): RsyncIdentity {
+    return new RsyncIdentity('superPrivileged', { runAsRoot: true }, options.destinationNamespacesExist);
   }
 
   private constructor(
     private readonly kind: 'user' | 'root' | 'privileged' | 'superPrivileged',
     /** @internal */
     readonly _runFlags: RunFlags,
+    private readonly destinationNamespacesExist = false,
   ) {}
 
   /** @internal */
@@ -82,9 +96,13 @@ export class RsyncIdentity {
    *
    * @internal
    */
-  _allowIn(cluster: ICluster, namespace: string): void {
-    if (this.kind !== 'user') {
-      allowPrivilegedPods(cluster, namespace);
+  _allowIn(plan: IPlan, namespace: NamespaceMapping): void {
+    if (this.kind === 'user') {
+      return;
+    }
+    allowPrivilegedPods(plan.source!, namespace.source);
+    if (this.destinationNamespacesExist) {
+      allowPrivilegedPods(plan.destination!, namespace.destination);
     }
   }
 }

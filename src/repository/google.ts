@@ -14,13 +14,14 @@ export interface GoogleRepositoryProps extends ReplicationRepositoryProps {
 }
 
 export function googleConfig(at: Construct, props: GoogleRepositoryProps): Omit<BackupStorageConfig, 'credsSecretRef'> {
-  if (!/^[^/:\s]+$/.test(props.bucket)) {
+  const bucket = String(props.bucket ?? '');
+  if (!/^[^/:\s]+$/.test(bucket)) {
     refuse(at, {
       field: 'bucket',
-      value: props.bucket,
+      value: bucket,
       problem: 'is no name of a bucket',
-      fix: `write the name alone, such as "${props.bucket.replace(/^gs:\/\//, '').replace(/[/:\s].*$/, '') || 'backups'}"`,
+      fix: `write the name alone, such as "${bucket.replace(/^gs:\/\//, '').replace(/[/:\s].*$/, '') || 'backups'}"`,
     });
   }
-  return { gcpBucket: props.bucket };
+  return { gcpBucket: bucket };
 }

@@ -114,7 +114,8 @@ export function s3CompatibleConfig(at: Construct, props: S3CompatibleRepositoryP
   };
 }
 
-function checkUrl(at: Construct, field: string, url: string): void {
+function checkUrl(at: Construct, field: string, given: string): void {
+  const url = String(given ?? '');
   const isUrl = /^https?:\/\/./.test(url) && URL.canParse(url);
   if (!isUrl) {
     const bare = url.replace(/^[a-z]*:?\/\//i, '');
