@@ -1,0 +1,59 @@
+import { isRecord, Manifest, record, text } from './manifest';
+
+/** The manifests that are judged together, found by what they are. */
+export class ManifestSet {
+  private readonly kinds = new Map<string, Manifest[]>();
+  private readonly names = new Map<string, Manifest[]>();
+
+  constructor(readonly manifests: readonly Manifest[]) {
+    for (const manifest of manifests) {
+      add(this.kinds, manifest.kind, manifest);
+      add(this.names, key(manifest.kind, manifest.namespace, manifest.name), manifest);
+    }
+  }
+
+  /** All of one kind, in the order in which they were given. */
+  ofKind(kind: string): readonly Manifest[] {
+    return this.kinds.get(kind) ?? [];
+  }
+
+  /** All of one kind and API group: `ofGroup('MigPlan', 'migration.openshift.io')`. */
+  ofGroup(kind: string, group: string): readonly Manifest[] {
+    return this.ofKind(kind).filter((manifest) => groupOf(manifest) === group);
+  }
+
+  /** The objects of this kind, namespace and name: more than one where one was defined twice, or is for several clusters. */
+  named(kind: string, namespace: string, name: string): readonly Manifest[] {
+    return this.names.get(key(kind, namespace, name)) ?? [];
+  }
+
+  /** What a reference points at: undefined where it isn't complete, or its object isn't in the set. */
+  referenced(kind: string, reference: unknown): Manifest | undefined {
+    const { name, namespace } = record(reference);
+    return text(name) && text(namespace) ? this.named(kind, namespace, name)[0] : undefined;
+  }
+}
+
+/** The API group of a manifest; empty for the core group. */
+export function groupOf(manifest: Manifest): string {
+  const slash = manifest.apiVersion.indexOf('/');
+  return slash < 0 ? '' : manifest.apiVersion.slice(0, slash);
+}
+
+/** Whether a reference has both fields that MTC wants. */
+export function isComplete(reference: unknown): boolean {
+  return isRecord(reference) && text(reference.name) !== '' && text(reference.namespace) !== '';
+}
+
+function key(kind: string, namespace: string, name: string): string {
+  return `${kind}\0${namespace}\0${name}`;
+}
+
+function add(index: Map<string, Manifest[]>, by: string, manifest: Manifest): void {
+  const present = index.get(by);
+  if (present) {
+    present.push(manifest);
+  } else {
+    index.set(by, [manifest]);
+  }
+}

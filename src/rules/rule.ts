@@ -1,0 +1,50 @@
+import { Manifest } from './manifest';
+import { ManifestSet } from './manifest-set';
+
+/**
+ * How bad it is. `error`: it can't work. `warning`: it works by accident, works badly, or is unsafe. `info`: worth knowing.
+ */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** What a rule has found. */
+export interface Problem {
+  /** In which manifest. */
+  readonly manifest: Manifest;
+  /** At which field: `spec.namespaces[1]`; empty for the manifest as a whole. */
+  readonly path: string;
+  /** What is wrong, and why the cluster would refuse it, ignore it, or do it wrongly. No secret value. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly fix: string;
+}
+
+/** What is known besides the manifests. */
+export interface Circumstances {
+  /** The time against which tokens and certificates are held, in milliseconds since 1970. Without it, nothing has expired. */
+  readonly now?: number;
+}
+
+/** Something that manifests of a migration must, or should, keep to. Data but for its `check`. */
+export interface Rule {
+  /** Family and name: `plan/duplicate-destination`. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** The rule in a few words, as what is right: `Each namespace has a destination of its own`. */
+  readonly title: string;
+  /** Why: what MTC, its operator or Kubernetes does otherwise. */
+  readonly rationale: string;
+  /** Where that is known from: a file of MTC's source, an API's documentation. */
+  readonly source: string;
+  /** The smallest set of manifests, as YAML, that breaks it. */
+  readonly breaks: string;
+  /** The nearest one that is right. */
+  readonly keeps: string;
+  /** Finds what breaks it. Pure, and linear in the number of manifests; whatever the manifests hold, it doesn't throw. */
+  readonly check: (set: ManifestSet, circumstances: Circumstances) => Iterable<Problem>;
+}
+
+/** A problem, with the rule that found it. */
+export interface Finding extends Problem {
+  readonly rule: string;
+  readonly severity: Severity;
+}

@@ -1,0 +1,29 @@
+import { findings } from './support';
+import { RULES } from '../../src/rules';
+
+test('each rule has an id of its own, of a family and a name', () => {
+  const ids = RULES.map((rule) => rule.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.filter((id) => !/^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
+});
+
+describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  test('says what it wants, why, and where that is known from', () => {
+    expect(rule.title).toMatch(/^[A-Z].{10,}[^.]$/);
+    expect(rule.rationale).toMatch(/^.{30,}\.$/s);
+    expect(rule.source).not.toBe('');
+  });
+
+  test('finds something in what breaks it', () => {
+    expect(findings(rule.breaks, [rule]).map((finding) => finding.rule)).toContain(id);
+  });
+
+  test('is the only error in what breaks it', () => {
+    const others = RULES.filter((other) => other !== rule && other.severity === 'error');
+    expect(findings(rule.breaks, others)).toEqual([]);
+  });
+
+  test('finds nothing in what keeps it, nor does any other rule but for infos', () => {
+    expect(findings(rule.keeps, RULES.filter((other) => other.severity !== 'info' || other === rule))).toEqual([]);
+  });
+});
