@@ -1,5 +1,6 @@
 import { Manifest } from './manifest';
 import { ManifestSet } from './manifest-set';
+import { KindFacts } from '../api/schema-facts';
 
 /**
  * How bad it is. `error`: it can't work. `warning`: it works by accident, works badly, or is unsafe. `info`: worth knowing.
@@ -22,6 +23,8 @@ export interface Problem {
 export interface Circumstances {
   /** The time against which tokens and certificates are held, in milliseconds since 1970. Without it, nothing has expired. */
   readonly now?: number;
+  /** What kinds look like of which newer, or other, definitions are at hand than those built in. */
+  readonly schemas?: readonly KindFacts[];
 }
 
 /** Something that manifests of a migration must, or should, keep to. Data but for its `check`. */
@@ -39,6 +42,8 @@ export interface Rule {
   readonly breaks: string;
   /** The nearest one that is right. */
   readonly keeps: string;
+  /** Whether who reads the files finds what breaks it, since no manifest shows it any more; then `check` finds nothing. */
+  readonly byReader?: boolean;
   /** Finds what breaks it. Pure, and linear in the number of manifests; whatever the manifests hold, it doesn't throw. */
   readonly check: (set: ManifestSet, circumstances: Circumstances) => Iterable<Problem>;
 }
