@@ -147,7 +147,7 @@ function* flawsIn<F extends Flaw['flaw']>(
 
 function holds(value: unknown): string {
   if (typeof value === 'string') {
-    return /^(true|false|-?\d{1,20}(\.\d{1,20})?)$/i.test(value) ? `the text ${quote(value)}` : 'a text';
+    return /^(true|false|yes|no|on|off|-?\d{1,20}(\.\d{1,20})?)$/i.test(value) ? `the text ${quote(value)}` : 'a text';
   }
   if (typeof value === 'number' || typeof value === 'bigint') {
     return `the number ${value}`;
@@ -169,8 +169,8 @@ function wants(facts: FieldFacts): string {
 }
 
 function fixType(value: unknown, facts: FieldFacts): string {
-  if (facts === 'boolean' && typeof value === 'string' && /^(true|false)$/i.test(value)) {
-    return `write ${value.toLowerCase()}, without quotes`;
+  if (facts === 'boolean' && typeof value === 'string' && /^(true|false|yes|no|on|off)$/i.test(value)) {
+    return `write ${/^(true|yes|on)$/i.test(value)}, without quotes`;
   }
   if (facts === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value)) {
     return `write ${value}, without quotes`;

@@ -1,8 +1,10 @@
+import { decodeBase64, latin1 } from './base64';
 import { isOurs } from './kinds';
 import { isRecord, Manifest, record, text } from './manifest';
 import { groupOf, ManifestSet } from './manifest-set';
 import { member } from './paths';
 import { Rule } from './rule';
+import { entriesOf, ROLE_KEYS } from './secret-reading';
 import { quote } from './text';
 
 /** Texts longer than this are certificates, playbooks and the like. */
@@ -23,10 +25,13 @@ const YOUR_OWN = new RegExp(`(?:^|[^a-z0-9])(your[-_](?:own[-_])?(?:${[
   'secret', 'server', 'storage', 'token', 'url',
 ].join('|')}))(?![a-z])`, 'i');
 
+const SECRET_KEYS: ReadonlySet<string> = new Set(Object.values(ROLE_KEYS).flat());
+
 /** Something that was to be replaced before a file is applied. */
 interface Placeholder {
   readonly path: string;
-  readonly found: string;
+  /** What it is; left out where it stands for something secret. */
+  readonly found?: string;
 }
 
 /** Rules on what is left in a file of the template that it was made from. */
@@ -42,14 +47,11 @@ export const PLACEHOLDER_RULES: readonly Rule[] = [
     * check(set) {
       const substituted = isSubstituted(set);
       for (const manifest of set.manifests) {
-        if (!isOurs(manifest)) {
-          continue;
-        }
-        for (const { path, found } of placeholdersOf(manifest, substituted)) {
+        for (const { path, found } of isOurs(manifest) ? placeholdersOf(manifest, substituted) : secretPlaceholdersOf(manifest, substituted)) {
           yield {
             manifest,
             path,
-            message: `${quote(found)} was to be replaced; as it stands it is taken for the value itself`,
+            message: `${found === undefined ? 'this' : quote(found)} was to be replaced; as it stands it is taken for the value itself`,
             fix: 'write the value that it stands for',
           };
         }
@@ -58,22 +60,34 @@ export const PLACEHOLDER_RULES: readonly Rule[] = [
   },
 ];
 
+/** Where placeholders may stand for good, since something replaces them before a manifest is applied. */
+interface Replaced {
+  /** `<…>`, by the Vault plugin of Argo CD. */
+  readonly brackets: boolean;
+  /** `{{ … }}`, by Helm. The operator takes those of a MigrationController for expressions of its own, which is another rule's. */
+  readonly braces: boolean;
+  /** `${…}`, by Flux. */
+  readonly dollars: boolean;
+}
+
+function replacedIn(manifest: Manifest, dollars: boolean): Replaced {
+  return {
+    brackets: Object.keys(record(record(manifest.object.metadata).annotations)).some((key) => key.startsWith('avp.kubernetes.io/')),
+    braces: manifest.kind === 'MigrationController' || /(^|\/)templates\//.test(manifest.origin),
+    dollars,
+  };
+}
+
 function placeholdersOf(manifest: Manifest, substituted: boolean): Placeholder[] {
   const found: Placeholder[] = [];
-  const { metadata, spec } = manifest.object;
-  const places = {
-    // The Argo CD Vault plugin replaces what is in angle brackets, and Helm what is in double braces, before anything is applied.
-    vault: Object.keys(record(record(metadata).annotations)).some((key) => key.startsWith('avp.kubernetes.io/')),
-    braces: manifest.kind === 'MigrationController' || /(^|\/)templates\//.test(manifest.origin),
-    substituted,
-  };
+  const replaced = replacedIn(manifest, substituted);
   let values = 0;
   const visit = (value: unknown, path: string, depth: number): void => {
     if (found.length >= MOST || depth > DEEPEST || values++ > MOST_VALUES) {
       return;
     }
     if (typeof value === 'string') {
-      const placeholder = value.length <= LONGEST ? placeholderIn(value, places) : undefined;
+      const placeholder = placeholderIn(value, replaced);
       if (placeholder) {
         found.push({ path, found: placeholder });
       }
@@ -85,19 +99,35 @@ function placeholdersOf(manifest: Manifest, substituted: boolean): Placeholder[]
       }
     }
   };
-  visit(text(record(metadata).name), 'metadata.name', 0);
-  visit(text(record(metadata).namespace), 'metadata.namespace', 0);
-  visit(spec, 'spec', 0);
+  visit(manifest.name, 'metadata.name', 0);
+  visit(manifest.namespace, 'metadata.namespace', 0);
+  visit(manifest.object.spec, 'spec', 0);
   return found;
 }
 
-function placeholderIn(value: string, places: { vault: boolean; braces: boolean; substituted: boolean }): string | undefined {
-  const brackets = places.vault ? undefined : /<(?!path:)[A-Za-z][^<>]*>/.exec(value);
-  const dollars = places.substituted ? undefined : /\$\{[A-Za-z_][^{}]*\}|\$\([A-Za-z_]\w*\)/.exec(value);
-  const braces = places.braces ? undefined : /\{\{.{1,200}?\}\}/.exec(value);
+/** The same for a Secret with keys that MTC reads: in these, encoded or not, and without saying what stands there. */
+function secretPlaceholdersOf(manifest: Manifest, substituted: boolean): Placeholder[] {
+  if (manifest.kind !== 'Secret' || groupOf(manifest) !== '') {
+    return [];
+  }
+  const replaced = replacedIn(manifest, substituted);
+  return entriesOf(manifest).filter(({ key }) => SECRET_KEYS.has(key)).flatMap(({ path, given, isEncoded }) => {
+    const written = text(given);
+    const bytes = isEncoded && written.length <= 2 * LONGEST ? decodeBase64(written) : undefined;
+    return placeholderIn(written, replaced) ?? placeholderIn(bytes ? latin1(bytes) : '', replaced) ? [{ path }] : [];
+  });
+}
+
+function placeholderIn(value: string, replaced: Replaced): string | undefined {
+  if (value.length > LONGEST) {
+    return undefined;
+  }
+  const brackets = replaced.brackets ? undefined : /<(?!path:)[A-Za-z][^<>]*>/.exec(value);
+  const dollars = replaced.dollars ? undefined : /\$\{[A-Za-z_][^{}]*\}|\$\([A-Za-z_]\w*\)/.exec(value);
+  const braces = replaced.braces ? undefined : /\{\{.{1,200}?\}\}/.exec(value);
   const words = /(?:^|[^a-z0-9])((?:change|replace)[-_ ]?me|replace[-_]with[-_][a-z_-]+|fill[-_]?me[-_]?in|insert[-_][a-z]+[-_]here)(?![a-z0-9])/i.exec(value);
   const yours = YOUR_OWN.exec(value);
-  const crosses = /^[xX]{3,}$|(?:^|[^A-Za-z0-9])[xX]{4,}(?![A-Za-z0-9])/.exec(value);
+  const crosses = /^[xX]{3,}$|[xX]{6,}|(?:^|[^A-Za-z0-9])[xX]{4,}(?![A-Za-z0-9])/.exec(value);
   const whole = /^(TODO|TBD|FIXME|PLACEHOLDER|\.\.\.|…|\[\.\.\.\])$/.exec(value);
   return brackets?.[0] ?? dollars?.[0] ?? braces?.[0] ?? words?.[1] ?? yours?.[1] ?? (crosses ?? whole ? value : undefined);
 }

@@ -106,8 +106,7 @@ function fits(value: unknown, facts: FieldFacts): boolean {
   switch (facts) {
     case 'any': return true;
     case 'string': return typeof value === 'string' || value instanceof Date; // some readers of YAML make dates of texts
-    // kubectl reads YAML 1.1, where these words without quotes are booleans.
-    case 'boolean': return typeof value === 'boolean' || typeof value === 'string' && /^(y|yes|on|n|no|off)$/i.test(value);
+    case 'boolean': return typeof value === 'boolean';
     case 'integer': return Number.isInteger(value) || typeof value === 'bigint';
     case 'number': return typeof value === 'number' || typeof value === 'bigint';
     case 'integer or string': return Number.isInteger(value) || typeof value === 'bigint' || typeof value === 'string';

@@ -1,4 +1,6 @@
 import { ANALYTIC_RULES } from './analytic';
+import { CLUSTER_RULES } from './cluster';
+import { CONTROLLER_RULES } from './controller';
 import { DIRECT_RULES } from './direct';
 import { DOCUMENT_RULES } from './document';
 import { HOOK_RULES } from './hook';
@@ -6,9 +8,15 @@ import { NETWORK_RULES } from './network';
 import { PLAN_RULES } from './plan';
 import { Rule } from './rule';
 import { RUN_RULES } from './run';
+import { SECRET_RULES } from './secret';
+import { STORAGE_RULES } from './storage';
 
 /** All rules, family by family. */
 export const RULES: readonly Rule[] = [
+  ...CONTROLLER_RULES,
+  ...CLUSTER_RULES,
+  ...STORAGE_RULES,
+  ...SECRET_RULES,
   ...PLAN_RULES,
   ...RUN_RULES,
   ...HOOK_RULES,

@@ -115,7 +115,7 @@ test('kinds of which definitions are given are judged by them', () => {
   const widget = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: a }\nspec: { size: big, colour: green, seize: 1, parts: [{ other: 1 }] }\n';
   const schemas = factsOf(parse(DEFINITION));
   expect(findings(widget)).toEqual([]);
-  expect(findings(widget, undefined, { schemas }).map(({ rule, path }) => `${rule} ${path}`)).toEqual([
+  expect(findings(widget, undefined, { schemas }).map(({ rule, path: at }) => `${rule} ${at}`)).toEqual([
     'document/unknown-field spec.seize', 'document/wrong-type spec.size', 'document/unlisted-value spec.colour',
   ]);
 });

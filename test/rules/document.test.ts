@@ -1,0 +1,462 @@
+import { findings, ruleOf } from './support';
+import { RULES } from '../../src/rules';
+
+test.each([
+  ['document/duplicate-object', [{
+    path: 'metadata.name',
+    message: 'NetworkPolicy shop/allow-rsync is defined before, in the same file; of the two, the one that is applied last replaces the other',
+    fix: 'give one of them another name, or leave one out',
+  }]],
+  ['document/repeated-object', [{
+    path: 'metadata.name',
+    message: 'Namespace shop is defined before, in the same file, and in the same words',
+    fix: 'leave one of them out',
+  }]],
+  ['document/unknown-kind', [{
+    path: 'kind',
+    message: 'MTC has no kind "MigrationPlan"; the API server finds no match for it',
+    fix: 'write kind: MigPlan',
+  }]],
+  ['document/api-version', [{
+    path: 'apiVersion',
+    message: 'there is no MigPlan in "migration.openshift.io/v1"; the API server finds no match for it',
+    fix: 'write apiVersion: migration.openshift.io/v1alpha1',
+  }]],
+  ['document/unknown-field', [{
+    path: 'spec.sourceMigClusterRef',
+    message: 'MigPlan has no field "sourceMigClusterRef" in spec; the API server drops it, or kubectl refuses the file',
+    fix: 'write srcMigClusterRef',
+  }]],
+  ['document/misplaced-field', [{
+    path: 'spec.migPlanRef.stage',
+    message: '"stage" stands in spec.migPlanRef, which has no such field; the API server drops it, or kubectl refuses the file',
+    fix: 'move it to spec.stage',
+  }]],
+  ['document/missing-field', [{
+    path: 'spec.stage',
+    message: 'spec.stage is not there; the API server refuses a MigMigration without it',
+    fix: 'write stage: true for a copy while the application runs, stage: false for every other run',
+  }]],
+  ['document/wrong-type', [{
+    path: 'spec.stage',
+    message: 'spec.stage holds the text "true" where true or false belongs; the API server refuses the manifest',
+    fix: 'write true, without quotes',
+  }]],
+  ['document/unlisted-value', [{
+    path: 'spec.tls.termination',
+    message: 'spec.tls.termination is none of the values that there are; the API server refuses the manifest',
+    fix: 'write "passthrough"',
+  }]],
+  ['document/other-namespace', [{
+    path: 'metadata.namespace',
+    message: 'MTC looks into openshift-migration only; it never sees the MigHook in "openshift-config", and does not say so',
+    fix: 'write namespace: openshift-migration',
+  }]],
+  ['document/no-namespace', [{
+    path: 'metadata.namespace',
+    message: 'the MigHook has no namespace, so that it lands in whichever kubectl points at; MTC looks into openshift-migration only',
+    fix: 'write namespace: openshift-migration',
+  }]],
+  ['document/name', [{
+    path: 'metadata.name',
+    message: '"Wait_For_DB" is no name for a MigHook: lower-case letters, digits, "-" and "." are; the API server refuses it',
+    fix: 'write "wait-for-db"',
+  }]],
+  ['document/reserved-label', [{
+    path: 'metadata.labels["migration.openshift.io/migplan-name"]',
+    message: '"migration.openshift.io/migplan-name" is a mark of MTC\'s own; it is overwritten, or taken for what MTC wrote',
+    fix: 'leave it out, or use a key of your own',
+  }]],
+  ['document/written-by-cluster', [{
+    path: 'metadata.resourceVersion',
+    message: 'metadata.resourceVersion is written by the cluster',
+    fix: 'nothing, where this only shows what a cluster holds; before it is applied again, leave that out',
+  }]],
+  ['document/refresh-stays', [{
+    path: 'spec.refresh',
+    message: 'MTC sets refresh back to false when it is done; a GitOps tool would set it to true again each time',
+    fix: 'leave it out of files that are applied again and again, or have the tool ignore /spec/refresh',
+  }]],
+  ['document/incomplete-reference', [{
+    path: 'spec.migPlanRef',
+    message: 'the reference to the MigPlan has no namespace; MTC takes it for not set',
+    fix: 'write namespace: openshift-migration',
+  }]],
+  ['document/reference-elsewhere', [{
+    path: 'spec.migPlanRef.namespace',
+    message: 'MTC looks after the MigPlans in openshift-migration only, and never gets the one in "shop" ready',
+    fix: 'write namespace: openshift-migration',
+  }]],
+  ['document/reference-with-more', [{
+    path: 'spec.migPlanRef.kind',
+    message: 'MTC reads name and namespace only, and takes two references for different ones where kind differs',
+    fix: 'leave kind out',
+  }]],
+  ['document/placeholder', [{
+    path: 'spec.backupStorageConfig.awsBucketName',
+    message: '"${BUCKET}" was to be replaced; as it stands it is taken for the value itself',
+    fix: 'write the value that it stands for',
+  }]],
+])('%s says what is wrong and what to write', (id, expected) => {
+  const rule = ruleOf(id);
+  expect(findings(rule.breaks, [rule])).toMatchObject(expected);
+  expect(findings(rule.breaks, [rule])).toHaveLength(expected.length);
+});
+
+/** What all rules but those for infos find: rule, path and fix. */
+function found(...files: string[]): string[] {
+  return findings(files, RULES.filter(({ severity }) => severity !== 'info')).map(({ rule, path, fix }) => `${rule} ${path}: ${fix}`);
+}
+
+function mtc(kind: string, spec: string, metadata = 'name: shop, namespace: openshift-migration'): string {
+  return `apiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}\nmetadata: { ${metadata} }\nspec: ${spec}\n`;
+}
+
+const REF = '{ name: shop, namespace: openshift-migration }';
+const PLAN_REFS = `srcMigClusterRef: { name: ocp3, namespace: openshift-migration }, destMigClusterRef: { name: host, namespace: openshift-migration },
+  migStorageRef: { name: backups, namespace: openshift-migration }`;
+const CLUSTER = 'isHostCluster: false, url: "https://api.ocp3.example.com:6443", serviceAccountSecretRef: { name: ocp3, namespace: openshift-config }';
+
+describe('fields that the kind does not know', () => {
+  test.each([
+    ['MigPlan', `{ ${PLAN_REFS.replace('srcMigClusterRef', 'srcMigCluster')}, namespaces: [shop] }`, 'spec.srcMigCluster', 'write srcMigClusterRef'],
+    ['MigPlan', `{ ${PLAN_REFS.replace('srcMigClusterRef', 'SrcMigClusterRef')}, namespaces: [shop] }`, 'spec.SrcMigClusterRef', 'write srcMigClusterRef'],
+    ['MigPlan', `{ ${PLAN_REFS.replace('destMigClusterRef', 'targetMigClusterRef')}, namespaces: [shop] }`, 'spec.targetMigClusterRef', 'write destMigClusterRef'],
+    ['MigPlan', `{ ${PLAN_REFS.replace('srcMigClusterRef', 'migClusterRef')}, namespaces: [shop] }`, 'spec.migClusterRef',
+      'write srcMigClusterRef for the source, destMigClusterRef for the destination'],
+    ['MigPlan', `{ ${PLAN_REFS.replace('migStorageRef', 'replicationRepository')}, namespaces: [shop] }`, 'spec.replicationRepository', 'write migStorageRef'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespace: [shop] }`, 'spec.namespace', 'write namespaces'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], hooks: [{ reference: ${REF}, phase: PreBackup, namespace: shop, serviceAccount: hook }] }`,
+      'spec.hooks[0].namespace', 'write executionNamespace'],
+    ['MigMigration', '{ stage: true, plan: shop }', 'spec.plan', 'write migPlanRef'],
+    ['MigMigration', `{ migPlanRef: ${REF}, stage: false, quiescepods: true }`, 'spec.quiescepods', 'write quiescePods'],
+    ['MigMigration', `{ migPlanRef: ${REF}, Stage: true }`, 'spec.Stage', 'write stage'],
+    ['MigMigration', '{ migPlanRef: { name: shop, nameSpace: openshift-migration }, stage: true }', 'spec.migPlanRef.nameSpace', 'write namespace'],
+    ['MigAnalytic', `{ migPlanRef: ${REF}, analyzeK8SResources: true, analyzeImageCount: true, analyzePVCapacity: true, ListImagesLimit: 50 }`,
+      'spec.ListImagesLimit', 'write listImagesLimit'],
+    ['MigAnalytic', `{ migPlanRef: ${REF}, analyzeK8sResources: true, analyzeImageCount: true, analyzePVCapacity: true }`,
+      'spec.analyzeK8sResources', 'write analyzeK8SResources'],
+    ['MigAnalytic', '{ plan: shop, analyzeK8SResources: true, analyzeImageCount: true, analyzePVCapacity: true }', 'spec.plan', 'write migPlanRef'],
+    ['MigCluster', `{ ${CLUSTER.replace('isHostCluster', 'hostCluster')} }`, 'spec.hostCluster', 'write isHostCluster'],
+    ['MigCluster', `{ ${CLUSTER.replace('url', 'clusterUrl')} }`, 'spec.clusterUrl', 'write url'],
+    ['MigCluster', `{ ${CLUSTER}, description: old cluster }`, 'spec.description',
+      'leave it out; spec has azureResourceGroup, caBundle, exposedRegistryPath, insecure, isHostCluster, refresh, restartRestic, serviceAccountSecretRef, url'],
+  ])('%s %s', (kind, spec, path, fix) => {
+    expect(found(mtc(kind, spec))).toEqual([`document/unknown-field ${path}: ${fix}`]);
+  });
+
+  test('below metadata', () => {
+    expect(found(mtc('MigCluster', `{ ${CLUSTER} }`, 'name: ocp3, namespace: openshift-migration, lables: { a: b }')))
+      .toEqual(['document/unknown-field metadata.lables: write labels']);
+  });
+
+  test.each([
+    ['EgressFirewall', 'k8s.ovn.org/v1', 'default', '{ egress: [{ type: Allow, to: { cidr: 192.0.2.7/32 } }] }', 'spec.egress[0].to.cidr: write cidrSelector'],
+    ['EgressNetworkPolicy', 'network.openshift.io/v1', 'allow', '{ egress: [{ type: Allow, to: { dnsname: example.com } }] }',
+      'spec.egress[0].to.dnsname: write dnsName'],
+    ['NetworkPolicy', 'networking.k8s.io/v1', 'allow', '{ podSelector: { matchLabel: { owner: directvolumemigration } }, egress: [{}], policyTypes: [Egress] }',
+      'spec.podSelector.matchLabel: write matchLabels'],
+    ['Route', 'route.openshift.io/v1', 'registry', '{ to: { kind: Service, name: web }, tls: { terminaton: edge } }', 'spec.tls.terminaton: write termination'],
+  ])('of a kind that goes with MTC: %s', (kind, apiVersion, name, spec, expected) => {
+    expect(found(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: shop }\nspec: ${spec}\n`))
+      .toEqual([`document/unknown-field ${expected}`]);
+  });
+
+  test('names of JavaScript\'s own are no fields', () => {
+    expect(found(mtc('MigCluster', `{ ${CLUSTER}, constructor: 1, toString: 2 }`))).toHaveLength(2);
+  });
+
+  test('of one manifest a hundred are enough', () => {
+    const many = Array.from({ length: 500 }, (_, index) => `unknown${index}: 1`).join(', ');
+    expect(found(mtc('MigCluster', `{ ${CLUSTER}, ${many} }`))).toHaveLength(100);
+  });
+});
+
+describe('fields in a wrong place', () => {
+  test('a field of spec at the top', () => {
+    expect(found(`${mtc('MigMigration', `{ migPlanRef: ${REF} }`)}stage: true\n`)).toEqual(['document/misplaced-field stage: move it to spec.stage']);
+  });
+
+  test('a field of spec below metadata', () => {
+    expect(found(mtc('MigMigration', `{ migPlanRef: ${REF} }`, 'name: go-live, namespace: openshift-migration, stage: true')))
+      .toEqual(['document/misplaced-field metadata.stage: move it to spec.stage']);
+  });
+
+  test('spec below metadata', () => {
+    expect(found('apiVersion: migration.openshift.io/v1alpha1\nkind: MigHook\nmetadata:\n  name: wait\n  namespace: openshift-migration\n  spec: { custom: true }\n'))
+      .toEqual(['document/misplaced-field metadata.spec: move it to the top of the manifest, beside apiVersion and kind']);
+  });
+
+  test('a field of an object below spec in spec itself', () => {
+    expect(found(mtc('MigStorage', '{ backupStorageProvider: aws, awsBucketName: b, backupStorageConfig: { credsSecretRef: { name: b, namespace: c } } }')))
+      .toContain('document/misplaced-field spec.awsBucketName: move it to spec.backupStorageConfig.awsBucketName');
+  });
+
+  test('a variable of the operator at the top', () => {
+    expect(found(`${mtc('MigrationController', '{ migration_controller: false, migration_ui: false, migration_velero: true }')}rsync_opt_bwlimit: 100\n`))
+      .toEqual(['document/misplaced-field rsync_opt_bwlimit: move it to spec.rsync_opt_bwlimit']);
+  });
+
+  test('a namespace at the top, and a name in spec', () => {
+    expect(found('apiVersion: migration.openshift.io/v1alpha1\nkind: MigCluster\nmetadata: { name: host }\nnamespace: openshift-migration\nspec: { isHostCluster: true }\n'))
+      .toContain('document/misplaced-field namespace: move it to metadata.namespace');
+    expect(found(mtc('MigCluster', '{ isHostCluster: true, name: host }'))).toEqual(['document/misplaced-field spec.name: move it to metadata.name']);
+  });
+});
+
+describe('fields that are missing', () => {
+  test.each([
+    ['MigCluster', '{ url: "https://api.example.com:6443", serviceAccountSecretRef: { name: a, namespace: b } }', ['spec.isHostCluster']],
+    ['MigHook', '{ image: "quay.io/example/hook:1" }', ['spec.custom', 'spec.targetCluster']],
+    ['MigAnalytic', '{ analyzeImageCount: true, analyzeK8SResources: true }', ['spec.analyzePVCapacity', 'spec.migPlanRef']],
+    ['MigMigration', `{ migPlanRef: ${REF}, stage: }`, ['spec.stage']],
+    ['MigMigration', '', ['spec']],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], hooks: [{ reference: ${REF}, phase: PreBackup }] }`,
+      ['spec.hooks[0].executionNamespace', 'spec.hooks[0].serviceAccount']],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], includedResources: [{ kind: ConfigMap }] }`, ['spec.includedResources[0].group']],
+  ])('%s %s', (kind, spec, paths) => {
+    const rule = ruleOf('document/missing-field');
+    expect(findings(mtc(kind, spec), [rule]).map(({ path }) => path)).toEqual(paths);
+  });
+
+  test('a patch of Kustomize need not have them', () => {
+    const kustomization = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{ path: file-2.yaml }]\n';
+    const patch = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\nmetadata: { name: go-live }\nspec: { quiescePods: true }\n';
+    expect(found(kustomization, patch)).toEqual([]);
+  });
+
+  test('what the API server fills in is not missing', () => {
+    expect(found('apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: { name: web, namespace: shop }\nspec: { to: { name: web } }\n')).toEqual([]);
+  });
+});
+
+describe('values of a wrong type', () => {
+  test.each([
+    ['MigCluster', '{ isHostCluster: "yes" }', 'spec.isHostCluster', 'write true, without quotes'],
+    ['MigCluster', '{ isHostCluster: true, restartRestic: 1 }', 'spec.restartRestic', 'write true or false'],
+    ['MigHook', '{ custom: true, image: "quay.io/example/hook:1", targetCluster: source, activeDeadlineSeconds: "600" }', 'spec.activeDeadlineSeconds',
+      'write 600, without quotes'],
+    ['MigStorage', '{ backupStorageProvider: aws, backupStorageConfig: { awsBucketName: 4711, credsSecretRef: { name: a, namespace: b } } }',
+      'spec.backupStorageConfig.awsBucketName', 'write "4711", with quotes'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: shop }`, 'spec.namespaces', 'write a list: a line for each entry, with a dash before it'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop, 42] }`, 'spec.namespaces[1]', 'write "42", with quotes'],
+    ['MigMigration', '{ migPlanRef: shop, stage: true }', 'spec.migPlanRef', 'write an object: name and namespace, each on a line of its own'],
+    ['MigMigration', `{ migPlanRef: ${REF}, stage: true, runAsUser: 1000.5 }`, 'spec.runAsUser', 'write a whole number'],
+  ])('%s %s', (kind, spec, path, fix) => {
+    expect(found(mtc(kind, spec))).toContain(`document/wrong-type ${path}: ${fix}`);
+  });
+
+  test('labels and annotations are texts', () => {
+    expect(found(mtc('MigCluster', '{ isHostCluster: true }', 'name: host, namespace: openshift-migration, annotations: { example.com/wave: 1 }')))
+      .toEqual(['document/wrong-type metadata.annotations["example.com/wave"]: write "1", with quotes']);
+  });
+
+  test('a text that may be secret is not repeated', () => {
+    const [{ message }] = findings(mtc('MigCluster', '{ isHostCluster: hunter2hunter2 }'), [ruleOf('document/wrong-type')]);
+    expect(message).toBe('spec.isHostCluster holds a text where true or false belongs; the API server refuses the manifest');
+  });
+});
+
+describe('kinds and versions', () => {
+  const ofKind = (apiVersion: string, kind: string) => `${apiVersion && `apiVersion: ${apiVersion}\n`}kind: ${kind}\nmetadata: { name: default, namespace: openshift-migration }\n`;
+  const rules = ['document/unknown-kind', 'document/api-version'].map(ruleOf);
+  const fixes = (apiVersion: string, kind: string) => findings(ofKind(apiVersion, kind), rules).map(({ path, fix }) => `${path}: ${fix}`);
+
+  test.each([
+    ['MigrationPlan', 'MigPlan'], ['Migplan', 'MigPlan'], ['MigPlans', 'MigPlan'], ['Plan', 'MigPlan'], ['Migration', 'MigMigration'],
+    ['MigrationCluster', 'MigCluster'], ['MigrationHook', 'MigHook'], ['DVM', 'DirectVolumeMigration'], ['ReplicationRepository', 'MigStorage'],
+    ['MigAnalytics', 'MigAnalytic'],
+  ])('%s is no kind: %s', (kind, right) => expect(fixes('migration.openshift.io/v1alpha1', kind)).toEqual([`kind: write kind: ${right}`]));
+
+  test.each([
+    ['migration.openshift.io/v1', 'MigPlan'], ['migration.openshift.io/v1beta1', 'MigCluster'], ['migration.openshift.io', 'MigPlan'], ['v1', 'MigPlan'], ['', 'MigPlan'],
+    ['migrations.openshift.io/v1alpha1', 'MigPlan'], ['konveyor.io/v1alpha1', 'MigMigration'], ['migration.openshift.com/v1alpha1', 'MigStorage'],
+  ])('%j is not where %s is', (apiVersion, kind) => expect(fixes(apiVersion, kind)).toEqual(['apiVersion: write apiVersion: migration.openshift.io/v1alpha1']));
+
+  test.each([
+    ['network.openshift.io/v1', 'EgressFirewall', 'k8s.ovn.org/v1'], ['k8s.ovn.org/v1', 'EgressNetworkPolicy', 'network.openshift.io/v1'],
+    ['network.openshift.io/v1', 'NetworkPolicy', 'networking.k8s.io/v1'], ['route.openshift.io/v1beta1', 'Route', 'route.openshift.io/v1'],
+  ])('%s is not where %s is', (apiVersion, kind, right) => expect(fixes(apiVersion, kind)).toEqual([`apiVersion: write apiVersion: ${right}`]));
+
+  test.each([
+    ['migrations.kubevirt.io/v1alpha1', 'MigPlan'], ['migrations.kubevirt.io/v1alpha1', 'MultiNamespaceVirtualMachineStorageMigrationPlan'],
+    ['forklift.konveyor.io/v1beta1', 'Plan'], ['forklift.konveyor.io/v1beta1', 'Migration'], ['serving.knative.dev/v1', 'Route'],
+    ['projectcalico.org/v3', 'NetworkPolicy'], ['extensions/v1beta1', 'NetworkPolicy'], ['v1', 'Route'], ['v1', 'EgressNetworkPolicy'],
+    ['example.com/v1', 'MigPlan'], ['velero.io/v1', 'Backup'], ['v1', 'List'], ['storagemigration.k8s.io/v1alpha1', 'StorageVersionMigration'],
+  ])('%s %s is somebody else\'s, or older', (apiVersion, kind) => expect(fixes(apiVersion, kind)).toEqual([]));
+});
+
+describe('names and namespaces', () => {
+  const rules = ['document/name', 'document/no-namespace', 'document/other-namespace'].map(ruleOf);
+  const problems = (...files: string[]) => findings(files, rules).map(({ rule, path, fix }) => `${rule} ${path}: ${fix}`);
+
+  test('a plan\'s name fits into a label', () => {
+    expect(problems(mtc('MigPlan', '{}', `name: ${'a'.repeat(63)}, namespace: openshift-migration`))).toEqual([]);
+    expect(problems(mtc('MigPlan', '{}', `name: ${'a'.repeat(64)}, namespace: openshift-migration`))).toHaveLength(1);
+    expect(problems(mtc('MigHook', '{}', `name: ${'a'.repeat(64)}, namespace: openshift-migration`))).toEqual([]);
+  });
+
+  test('a manifest has a name, or has one made', () => {
+    expect(problems(mtc('MigPlan', '{}', 'namespace: openshift-migration'))).toEqual(['document/name metadata.name: write metadata.name']);
+    expect(problems(mtc('MigMigration', '{}', 'generateName: shop-, namespace: openshift-migration'))).toEqual([]);
+  });
+
+  test('a policy is in a namespace that there can be', () => {
+    const policy = (namespace: string) => `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: a, namespace: ${namespace} }\nspec: { podSelector: {} }\n`;
+    expect(problems(policy('Shop_Web'))).toEqual(['document/name metadata.namespace: write "shop-web"']);
+    expect(problems(policy('shop'))).toEqual([]);
+  });
+
+  test('names of kinds that are not MTC\'s business are left alone', () => {
+    expect(problems('apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: "system:image-puller" }\n')).toEqual([]);
+  });
+
+  test('a Kustomization, an Application or Flux gives the namespace', () => {
+    const plan = mtc('MigPlan', '{}', 'name: shop');
+    expect(problems(plan)).toHaveLength(1);
+    expect(problems('apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: openshift-migration\n', plan)).toEqual([]);
+    expect(problems('apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: { destination: { namespace: openshift-migration } }\n', plan)).toEqual([]);
+    expect(problems('apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: { targetNamespace: openshift-migration }\n', plan)).toEqual([]);
+  });
+});
+
+describe('labels and annotations', () => {
+  const rule = ruleOf('document/reserved-label');
+  const metadata = 'name: shop, namespace: openshift-migration';
+
+  test('marks of MTC\'s in a dump are MTC\'s', () => {
+    expect(findings(mtc('MigPlan', '{}', `${metadata}, uid: 1, annotations: { openshift.io/touch: x }`), [rule])).toEqual([]);
+    expect(findings(mtc('MigPlan', '{}', `${metadata}, annotations: { openshift.io/touch: x }`), [rule])).toHaveLength(1);
+  });
+
+  test('those that people and the console write are left alone', () => {
+    const annotations = 'annotations: { migration.openshift.io/selected-migplan-type: full, argocd.argoproj.io/sync-wave: "4" }';
+    expect(findings(mtc('MigPlan', '{}', `${metadata}, ${annotations}`), [rule])).toEqual([]);
+  });
+
+  test('what a rollback would delete', () => {
+    const config = (label: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: shop, labels: { ${label} } }\n`;
+    expect(findings(config('migration.openshift.io/migrated-by-migplan: 4711'), [rule])).toMatchObject([{
+      message: '"migration.openshift.io/migrated-by-migplan" is a mark of MTC\'s own, and a rollback deletes what carries it',
+    }]);
+    expect(findings(config('migration.openshift.io/migrated-by-backup: 4711'), [rule])).toEqual([]);
+  });
+});
+
+describe('references', () => {
+  const rules = ['document/incomplete-reference', 'document/reference-elsewhere'].map(ruleOf);
+  const problems = (yaml: string) => findings(yaml, rules).map(({ rule, path, fix }) => `${rule} ${path}: ${fix}`);
+
+  test.each([
+    ['MigMigration', '{ migPlanRef: { namespace: openshift-migration }, stage: true }', 'spec.migPlanRef: write the name of the MigPlan'],
+    ['MigMigration', '{ migPlanRef: { name: shop, namespace: "" }, stage: true }', 'spec.migPlanRef: write namespace: openshift-migration'],
+    ['MigPlan', '{ hooks: [{ reference: { name: wait } }] }', 'spec.hooks[0].reference: write namespace: openshift-migration'],
+    ['MigPlan', '{ hooks: [{ reference: {} }] }', 'spec.hooks[0].reference: write namespace: openshift-migration, and the name'],
+    ['MigCluster', '{ isHostCluster: false, serviceAccountSecretRef: { name: ocp3 } }', 'spec.serviceAccountSecretRef: write namespace: the one that the Secret is in'],
+    ['MigStorage', '{ backupStorageConfig: { credsSecretRef: { name: a } } }', 'spec.backupStorageConfig.credsSecretRef: write namespace: the one that the Secret is in'],
+  ])('%s %s', (kind, spec, expected) => expect(problems(mtc(kind, spec))).toEqual([`document/incomplete-reference ${expected}`]));
+
+  test('the namespace of a Secret in the set is told', () => {
+    const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: ocp3, namespace: openshift-config }\n';
+    expect(problems(`${mtc('MigCluster', '{ isHostCluster: false, serviceAccountSecretRef: { name: ocp3 } }')}---\n${secret}`))
+      .toEqual(['document/incomplete-reference spec.serviceAccountSecretRef: write namespace: openshift-config']);
+  });
+
+  test.each([
+    ['MigCluster', '{ isHostCluster: true, serviceAccountSecretRef: { name: "" } }'],
+    ['MigStorage', '{ volumeSnapshotConfig: { credsSecretRef: { name: a } } }'],
+    ['MigStorage', '{ volumeSnapshotConfig: { credsSecretRef: {} } }'],
+    ['MigPlan', '{ srcMigClusterRef: { name: a, namespace: openshift-migration }, destMigClusterRef: { name: a, namespace: openshift-migration }, migStorageRef: { namespace: openshift-migration } }'],
+    ['MigCluster', '{ isHostCluster: false, serviceAccountSecretRef: { name: ocp3, namespace: anywhere } }'],
+  ])('MTC doesn\'t mind %s %s', (kind, spec) => expect(problems(mtc(kind, spec))).toEqual([]));
+
+  test('an object in another namespace is one finding, not one for each reference', () => {
+    const all = `${mtc('MigPlan', `{ ${PLAN_REFS}, namespaces: [shop] }`, 'name: shop, namespace: default')}---\n`
+      + mtc('MigMigration', '{ migPlanRef: { name: shop, namespace: default }, stage: true }', 'name: run, namespace: openshift-migration');
+    expect(found(all)).toEqual(['document/other-namespace metadata.namespace: write namespace: openshift-migration']);
+  });
+});
+
+describe('one object defined twice', () => {
+  const rules = ['document/duplicate-object', 'document/repeated-object'].map(ruleOf);
+  const one = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\n';
+  const other = `${one}data: { c: d }\n`;
+  const ids = (...files: string[]) => findings(files, rules).map(({ rule }) => rule);
+
+  test('in one file', () => expect(ids(`${one}---\n${other}`)).toEqual(['document/duplicate-object']));
+  test('in one file, in the same words', () => expect(ids(`${one}---\n${one}`)).toEqual(['document/repeated-object']));
+  test('in two files, whose clusters aren\'t known', () => expect(ids(one, other)).toEqual([]));
+  test('in two groups', () => expect(ids(`${one}---\n${other.replace('v1', 'example.com/v1')}`)).toEqual([]));
+  test('in two namespaces', () => expect(ids(`${one}---\n${other.replace('namespace: b', 'namespace: c')}`)).toEqual([]));
+  test('with names that are made', () => expect(ids(`${one.replace('name: a', 'generateName: a')}---\n${other.replace('name: a', 'generateName: a')}`)).toEqual([]));
+});
+
+describe('what is left of a template', () => {
+  const rule = ruleOf('document/placeholder');
+  const storage = (bucket: string, metadata = '') => mtc('MigStorage', `{ backupStorageProvider: aws, backupStorageConfig: { awsBucketName: ${JSON.stringify(bucket)} } }`,
+    `name: backups, namespace: openshift-migration${metadata}`);
+
+  test.each([
+    '<bucket>', '<your-bucket>', 'https://<host>:6443', '${BUCKET}', 'mtc-${ENV}', '$(BUCKET)', '{{ .Values.bucket }}', 'xxxx', 'XXX', 'mtc-xxxx-backups',
+    'CHANGEME', 'change-me', 'REPLACE_ME', 'replaceme', 'REPLACE_WITH_BUCKET', 'TODO', 'TBD', 'PLACEHOLDER', 'your-bucket', 'YOUR_BUCKET_NAME',
+    'INSERT_BUCKET_HERE', '...',
+  ])('%s', (bucket) => expect(findings(storage(bucket), [rule])).toMatchObject([{ path: 'spec.backupStorageConfig.awsBucketName' }]));
+
+  test.each([
+    '<path:secret/data/mtc#bucket>', 'todo', 'todo-app', 'mtc-placeholder-tests', 'changes', 'xxl', 'example', 'a<b', 'your-shop', '$5', 'arn:aws:kms:x',
+  ])('nothing in %s', (bucket) => expect(findings(storage(bucket), [rule])).toEqual([]));
+
+  test('in angle brackets, which the Vault plugin of Argo CD replaces', () => {
+    expect(findings(storage('<bucket>', ', annotations: { avp.kubernetes.io/path: secret/data/mtc }'), [rule])).toEqual([]);
+  });
+
+  test('in dollar braces, which Flux replaces', () => {
+    const flux = 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: a }\nspec: { postBuild: { substitute: { BUCKET: b } } }\n';
+    expect(findings([flux, storage('${BUCKET}')], [rule])).toEqual([]);
+  });
+
+  test('annotations, playbooks and what others own are left alone', () => {
+    expect(findings(storage('b', ', annotations: { example.com/usage: "see <docs>" }'), [rule])).toEqual([]);
+    expect(findings(mtc('MigHook', '{ playbook: "{{ x }} <y>" }'), [rule])).toEqual([]);
+    expect(findings('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: "<b> ${C} xxxx" }\n', [rule])).toEqual([]);
+    expect(findings('apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData: { password: "<b>" }\n', [rule])).toEqual([]);
+  });
+
+  test('in a Secret that MTC reads, without a word of its value', () => {
+    const secret = (data: string) => `apiVersion: v1\nkind: Secret\nmetadata: { name: a, namespace: b }\n${data}\n`;
+    const expected = [{ path: 'stringData.saToken', message: 'this was to be replaced; as it stands it is taken for the value itself' }];
+    expect(findings(secret('stringData: { saToken: <your-token> }'), [rule])).toMatchObject(expected);
+    expect(findings(secret('data: { saToken: PHlvdXItdG9rZW4+ }'), [rule])).toMatchObject([{ path: 'data.saToken' }]);
+    expect(findings(secret('stringData: { aws-access-key-id: AKIAXXXXXXXXXXXXXXXX }'), [rule])).toHaveLength(1);
+    expect(findings(secret('stringData: { aws-access-key-id: AKIAIOSFODNN7EXAMPLE }'), [rule])).toEqual([]);
+  });
+
+  test('a placeholder for a name is one finding', () => {
+    expect(found(mtc('MigCluster', '{ isHostCluster: true }', 'name: <cluster>, namespace: openshift-migration'))).toEqual([
+      'document/placeholder metadata.name: write the value that it stands for',
+    ]);
+  });
+});
+
+describe('nothing is found in', () => {
+  test('a live dump', () => {
+    const dump = (kind: string, spec: string, status: string) => mtc(kind, spec, `name: shop, namespace: openshift-migration, creationTimestamp: "2024-05-01T00:00:00Z",
+      generation: 12, resourceVersion: "4711", uid: 5d0a, managedFields: [{ manager: kubectl }], annotations: { openshift.io/touch: abc },
+      labels: { migration.openshift.io/migration-uid: abc }, ownerReferences: [{ name: a }], finalizers: [a]`) + `status: ${status}\n`;
+    expect(found(dump('MigCluster', '{ isHostCluster: true, insecure: false, refresh: false }', '{ conditions: [{ type: Ready }], observedDigest: a }'))).toEqual([]);
+    expect(found(dump('MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], refresh: true }`, '{ excludedResources: [a], suffix: abcd }'))).toEqual([]);
+  });
+
+  test('manifests of any other kind, whatever they hold', () => {
+    expect(found('apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a_B, lables: 1 }\nspec: { replica: "3", image: "<x>" }\n')).toEqual([]);
+  });
+
+  test('manifests of which nothing is as it should be, by way of an exception', () => {
+    for (const value of ['1', '"text"', '[]', '[[]]', '[null]', '{}', 'true', '[{}]', '']) {
+      for (const kind of ['MigPlan', 'MigHook', 'MigStorage', 'MigrationController', 'Secret', 'NetworkPolicy']) {
+        expect(() => found(`apiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}\nmetadata: ${value}\nspec: ${value}\n`)).not.toThrow();
+        expect(() => found(`apiVersion: ${value || 'v1'}\nkind: ${kind}\nmetadata: { name: ${value}, labels: ${value}, namespace: ${value} }\nspec: { egress: ${value} }\ndata: ${value}\n`)).not.toThrow();
+      }
+    }
+  });
+});

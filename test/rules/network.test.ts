@@ -1,0 +1,292 @@
+import { findings, ruleOf } from './support';
+import { RULES } from '../../src/rules';
+import { parseCidr } from '../../src/rules/cidr';
+
+test.each([
+  ['network/egress-firewall-name', [{
+    path: 'metadata.name',
+    message: 'an EgressFirewall called "allow-migration" is refused: a namespace has one, and its name is "default"',
+    fix: 'write name: default, and put all rules of the namespace into that one object',
+  }]],
+  ['network/one-egress-policy', [{
+    path: 'metadata.name',
+    message: 'the namespace has EgressNetworkPolicy shop/allow-router already; with two of them OpenShift SDN drops all traffic out of it',
+    fix: 'add these rules to allow-router',
+  }]],
+  ['network/rule-type', [{
+    path: 'spec.egress[0].type',
+    message: '"allow" is no type of an egress rule',
+    fix: 'write Allow',
+  }]],
+  ['network/one-destination', [{
+    path: 'spec.egress[0].to',
+    message: 'the rule has several destinations (cidrSelector, dnsName), and may have one',
+    fix: 'write a rule for each',
+  }]],
+  ['network/cidr', [{
+    path: 'spec.egress[0].to.cidrSelector',
+    message: '"2001:db8::7/128" is of IPv6, which OpenShift SDN doesn\'t have; the API server refuses it',
+    fix: 'write a range of IPv4 addresses, or use the EgressFirewall of OVN-Kubernetes',
+  }]],
+  ['network/dns-name', [{
+    path: 'spec.egress[0].to.dnsName',
+    message: '"https://router.example.com" is no DNS name; the API server refuses it',
+    fix: 'write router.example.com',
+  }]],
+  ['network/unreachable-allow', [{
+    path: 'spec.egress[1]',
+    message: 'this Allow is never reached: spec.egress[0] denies the same before it, and the first rule that matches decides',
+    fix: 'move it before spec.egress[0]',
+  }]],
+  ['network/rsync-label', [{
+    path: 'spec.podSelector',
+    message: 'no pod of a direct volume migration has the label owner: directvolumemigrations; the policy selects none of them',
+    fix: 'write owner: directvolumemigration, which all of them have',
+  }]],
+  ['network/rsync-blocks-left-out', [{
+    path: 'spec.podSelector',
+    message: 'pods that copy block devices have app: directvolumemigration-rsync-transfer-block; this policy leaves them blocked',
+    fix: 'select owner: directvolumemigration alone',
+  }]],
+  ['network/rsync-direction', [{
+    path: 'spec.policyTypes',
+    message: 'the policy is called "allow-all-egress-from-rsync-pods" and is for Ingress: rsync\'s egress stays as it is',
+    fix: 'write policyTypes: [Egress] and egress, or give it a name of its own',
+  }]],
+  ['network/rules-without-type', [{
+    path: 'spec.egress',
+    message: "policyTypes doesn't name Egress, so that these rules are not looked at",
+    fix: 'add Egress to policyTypes, or leave the rules out',
+  }]],
+  ['network/rsync-shut', [{
+    path: 'spec',
+    message: 'the policy has no rules for Egress, and so lets the pods of rsync reach nothing, or be reached by nothing',
+    fix: 'write egress: [{}], or rules for what they need',
+  }]],
+  ['network/rsync-port', [{
+    path: 'spec.ingress',
+    message: 'stunnel listens on port 6443 of the pods, and none of these rules lets that in',
+    fix: 'write port: 6443, protocol TCP',
+  }]],
+  ['network/rsync-namespace', [{
+    path: 'metadata.namespace',
+    message: 'the pods of a direct volume migration run in the namespaces that are migrated; there are none in openshift-migration',
+    fix: 'write the policy for each namespace that is migrated',
+  }]],
+  ['network/denied-egress', [{
+    path: 'spec.egress[0].type',
+    message: 'the policy is called "allow-migration" and allows nothing: it denies what rsync was to reach',
+    fix: 'write type: Allow',
+  }]],
+  ['network/route-passthrough', [{
+    path: 'spec.path',
+    message: "the router can't see the path of a passed through connection; the API server refuses the Route",
+    fix: 'leave path out',
+  }]],
+  ['network/route-certificates', [{
+    path: 'spec.tls.externalCertificate',
+    message: 'the Route has a certificate of its own and one in a Secret; the API server refuses it',
+    fix: 'leave one of certificate and externalCertificate out',
+  }]],
+  ['network/registry-route-tls', [{
+    path: 'spec.tls.termination',
+    message: "the registry speaks TLS only, and this Route hands it plain HTTP; MTC's test of the registry fails with InvalidRegistryRoute",
+    fix: 'write tls: { termination: passthrough }',
+  }]],
+  ['network/registry-route-namespace', [{
+    path: 'metadata.namespace',
+    message: 'a Route leads to a Service of its own namespace, and image-registry is in openshift-image-registry',
+    fix: 'write namespace: openshift-image-registry',
+  }]],
+])('%s says what is wrong and what to write', (id, expected) => {
+  const rule = ruleOf(id);
+  expect(findings(rule.breaks, [rule])).toMatchObject(expected);
+  expect(findings(rule.breaks, [rule])).toHaveLength(expected.length);
+});
+
+/** What all rules but those for infos find: rule and path. */
+function found(...files: string[]): string[] {
+  return findings(files, RULES.filter(({ severity }) => severity !== 'info')).map(({ rule, path }) => `${rule} ${path}`);
+}
+
+function firewall(...rules: string[]): string {
+  return `apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall\nmetadata: { name: default, namespace: shop }\nspec:\n  egress:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`;
+}
+
+function sdn(...rules: string[]): string {
+  return firewall(...rules).replace('k8s.ovn.org/v1', 'network.openshift.io/v1').replace('EgressFirewall', 'EgressNetworkPolicy');
+}
+
+function policy(spec: string, name = 'allow-rsync', namespace = 'shop'): string {
+  return `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: ${spec}\n`;
+}
+
+function route(spec: string, namespace = 'openshift-image-registry'): string {
+  return `apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: { name: registry, namespace: ${namespace} }\nspec: ${spec}\n`;
+}
+
+const ALLOW = '{ type: Allow, to: { cidrSelector: 192.0.2.7/32 } }';
+const DENY_ALL = '{ type: Deny, to: { cidrSelector: 0.0.0.0/0 } }';
+const OWNER = 'podSelector: { matchLabels: { owner: directvolumemigration } }';
+const FILES = 'podSelector: { matchLabels: { owner: directvolumemigration, app: directvolumemigration-rsync-transfer } }';
+
+describe('egress firewalls', () => {
+  test.each([
+    [firewall(ALLOW, DENY_ALL)],
+    [firewall('{ type: Allow, to: { dnsName: "*.apps.example.com" }, ports: [{ port: 443, protocol: TCP }] }', DENY_ALL)],
+    [firewall('{ type: Allow, to: { nodeSelector: { matchLabels: { a: b } } } }', '{ type: Allow, to: { nodeSelector: {} } }')],
+    [firewall('{ type: Allow, to: { cidrSelector: "2001:db8::/32" } }', '{ type: Deny, to: { cidrSelector: "::/0" } }', DENY_ALL)],
+    [firewall('{ type: Deny, to: { cidrSelector: 169.254.169.254/32 } }', ALLOW)],
+    [firewall(DENY_ALL)],
+    [sdn(ALLOW, '{ type: Allow, to: { dnsName: router.example.com } }', DENY_ALL)],
+    [sdn('{ type: Deny, to: { cidrSelector: 10.0.0.0/8 } }')],
+    ['apiVersion: v1\nkind: EgressNetworkPolicy\nmetadata: { name: a, namespace: shop }\nspec: { egress: [] }\n'],
+  ])('nothing is wrong with number %#', (yaml) => expect(found(yaml)).toEqual([]));
+
+  test.each([
+    [firewall('{ type: Allowed, to: { cidrSelector: 192.0.2.7/32 } }'), 'network/rule-type spec.egress[0].type'],
+    [firewall('{ type: DENY, to: { cidrSelector: 192.0.2.7/32 } }'), 'network/rule-type spec.egress[0].type'],
+    [firewall('{ type: Allow, to: {} }'), 'network/one-destination spec.egress[0].to'],
+    [firewall('{ type: Allow, to: { cidrSelector: 192.0.2.7 } }'), 'network/cidr spec.egress[0].to.cidrSelector'],
+    [firewall('{ type: Allow, to: { cidrSelector: 192.0.2.0/33 } }'), 'network/cidr spec.egress[0].to.cidrSelector'],
+    [firewall('{ type: Allow, to: { cidrSelector: router.example.com } }'), 'network/cidr spec.egress[0].to.cidrSelector'],
+    [firewall('{ type: Allow, to: { dnsName: "router.example.com:443" } }'), 'network/dns-name spec.egress[0].to.dnsName'],
+    [sdn('{ type: Allow, to: { dnsName: "*.example.com" } }'), 'network/dns-name spec.egress[0].to.dnsName'],
+    [sdn('{ type: Allow, to: { nodeSelector: {} } }'), 'document/unknown-field spec.egress[0].to.nodeSelector'],
+    [policy(`{ ${OWNER}, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 192.0.2.7 } }] }] }`), 'network/cidr spec.egress[0].to[0].ipBlock.cidr'],
+  ])('one thing is wrong with number %#', (yaml, expected) => expect(found(yaml)).toEqual([expected]));
+
+  test('the fix for an address is the range of that one', () => {
+    expect(findings(firewall('{ type: Allow, to: { cidrSelector: 192.0.2.7 } }'), [ruleOf('network/cidr')])).toMatchObject([{ fix: 'write 192.0.2.7/32' }]);
+    expect(findings(firewall('{ type: Allow, to: { cidrSelector: "fd00::7" } }'), [ruleOf('network/cidr')])).toMatchObject([{ fix: 'write fd00::7/128' }]);
+  });
+
+  test('two policies of one namespace in two files may be for two clusters', () => {
+    expect(found(sdn(ALLOW), sdn(ALLOW).replace('name: default', 'name: other'))).toEqual([]);
+  });
+});
+
+describe('an Allow behind a Deny', () => {
+  const rule = ruleOf('network/unreachable-allow');
+  const paths = (...rules: string[]) => findings(firewall(...rules), [rule]).map(({ path }) => path);
+  const allow = (to: string, ports = '') => `{ type: Allow, to: { ${to} }${ports && `, ports: [${ports}]`} }`;
+  const deny = (to: string, ports = '') => `{ type: Deny, to: { ${to} }${ports && `, ports: [${ports}]`} }`;
+  const HTTPS = '{ port: 443, protocol: TCP }';
+
+  test.each([
+    ['of a wider range', deny('cidrSelector: 192.0.0.0/16'), allow('cidrSelector: 192.0.2.0/24')],
+    ['of all, for a name', DENY_ALL, allow('dnsName: router.example.com')],
+    ['of the same name', deny('dnsName: Router.example.com'), allow('dnsName: router.example.com')],
+    ['of all ports, for one', DENY_ALL, allow('cidrSelector: 192.0.2.7/32', HTTPS)],
+    ['of the same port', deny('cidrSelector: 0.0.0.0/0', HTTPS), allow('cidrSelector: 192.0.2.7/32', HTTPS)],
+    ['of IPv6', deny('cidrSelector: "::/0"'), allow('cidrSelector: "2001:db8::7/128"')],
+    ['of nodes', DENY_ALL, allow('nodeSelector: {}')],
+  ])('is never reached: %s', (_, ...rules) => expect(paths(...rules)).toEqual(['spec.egress[1]']));
+
+  test.each([
+    ['of a narrower range', deny('cidrSelector: 192.0.2.7/32'), allow('cidrSelector: 192.0.2.0/24')],
+    ['of a range beside it', deny('cidrSelector: 192.0.2.0/25'), allow('cidrSelector: 192.0.2.128/25')],
+    ['of one port, for all', deny('cidrSelector: 0.0.0.0/0', HTTPS), allow('cidrSelector: 192.0.2.7/32')],
+    ['of another port', deny('cidrSelector: 0.0.0.0/0', HTTPS), allow('cidrSelector: 192.0.2.7/32', '{ port: 6443, protocol: TCP }')],
+    ['of the other family', DENY_ALL, allow('cidrSelector: "2001:db8::7/128"')],
+    ['of another name', deny('dnsName: a.example.com'), allow('dnsName: b.example.com')],
+  ])('is reached: %s', (_, ...rules) => expect(paths(...rules)).toEqual([]));
+
+  test('is looked for in time that grows with the rules alone', () => {
+    const many = Array.from({ length: 8000 }, (_, index) => `{ type: ${index % 2 ? 'Allow' : 'Deny'}, to: { cidrSelector: 10.${index >>> 8 & 255}.${index & 255}.0/24 } }`); // eslint-disable-line no-bitwise
+    expect(paths(...many)).toEqual([]);
+  });
+});
+
+describe('policies for rsync', () => {
+  test.each([
+    [policy(`{ ${OWNER}, policyTypes: [Egress], egress: [{}] }`)],
+    [policy(`{ ${OWNER}, policyTypes: [Ingress], ingress: [{ ports: [{ port: 6443 }] }] }`, 'allow-rsync-ingress')],
+    [policy(`{ ${OWNER}, policyTypes: [Ingress], ingress: [{ ports: [{ port: 6000, endPort: 7000 }] }, { ports: [{ port: 53, protocol: UDP }] }] }`)],
+    [policy(`{ ${OWNER}, policyTypes: [Ingress, Egress], ingress: [{}], egress: [{}] }`, 'allow-egress-rsync')],
+    [policy(`{ ${OWNER}, policyTypes: [Ingress, Egress], ingress: [{}] }`, 'rsync-server')],
+    [policy('{ podSelector: { matchExpressions: [{ key: app, operator: In, values: [directvolumemigration-rsync-transfer, directvolumemigration-rsync-transfer-block] }] }, policyTypes: [Egress], egress: [{}] }')],
+    [policy(`{ ${FILES}, policyTypes: [Egress], egress: [{}] }`) + '---\n' + policy(`{ ${OWNER}, policyTypes: [Egress], egress: [{}] }`, 'all')],
+    [policy('{ podSelector: {}, policyTypes: [Ingress, Egress] }', 'default-deny-all')],
+    [policy('{ podSelector: {}, policyTypes: [Egress] }', 'deny-ingress')],
+    [policy('{ podSelector: { matchLabels: { app: web } }, policyTypes: [Ingress], ingress: [{ ports: [{ port: 873 }] }] }', 'egress-web')],
+    [policy('{ podSelector: { matchLabels: { owner: team-a } }, ingress: [{}] }', 'allow-egress')],
+    [policy('{ podSelector: {}, policyTypes: [Ingress], egress: [] }', 'a')],
+  ])('nothing is wrong with number %#', (yaml) => expect(found(yaml)).toEqual([]));
+
+  test.each([
+    [policy(`{ ${FILES}, policyTypes: [Egress], egress: [{}] }`), 'network/rsync-blocks-left-out spec.podSelector'],
+    [policy('{ podSelector: { matchLabels: { app: directvolumemigration-rsync-transfers } }, egress: [{}], policyTypes: [Egress] }'), 'network/rsync-label spec.podSelector'],
+    [policy(`{ ${OWNER}, ingress: [{}] }`, 'allow-all-egress-from-rsync-pods'), 'network/rsync-direction metadata.name'],
+    [policy(`{ ${OWNER}, policyTypes: [Egress] }`), 'network/rsync-shut spec'],
+    [policy(`{ ${OWNER} }`), 'network/rsync-shut spec'],
+    [policy(`{ ${OWNER}, policyTypes: [Ingress], ingress: [{ ports: [{ port: 443, protocol: TCP }] }] }`), 'network/rsync-port spec.ingress'],
+    [policy('{ podSelector: {}, policyTypes: [Ingress], ingress: [{}], egress: [{}] }', 'both'), 'network/rules-without-type spec.egress'],
+    [policy('{ podSelector: {}, policyTypes: [egress], egress: [{}] }', 'both'), 'document/unlisted-value spec.policyTypes[0]'],
+  ])('one thing is wrong with number %#', (yaml, expected) => expect(found(yaml)).toEqual([expected]));
+
+  test('MTC 1.7 alone has no pods for block devices', () => {
+    const operator = (channel: string) => `apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nmetadata: { name: mtc-operator, namespace: openshift-migration }\nspec: { name: mtc-operator, channel: ${channel} }\n`;
+    const yaml = policy(`{ ${FILES}, policyTypes: [Egress], egress: [{}] }`);
+    expect(found(operator('release-v1.7'), yaml)).toEqual([]);
+    expect(found(operator('release-v1.8'), yaml)).toHaveLength(1);
+  });
+
+  test('the two of the guide, which have one name', () => {
+    const guide = (direction: string) => policy(`{ ${FILES}, policyTypes: [${direction}], ${direction.toLowerCase()}: [{}] }`, 'allow-all-egress-from-rsync-pods');
+    expect(found(`${guide('Egress')}---\n${guide('Ingress')}`)).toEqual([
+      'network/rsync-blocks-left-out spec.podSelector',
+      'document/duplicate-object metadata.name', 'network/rsync-blocks-left-out spec.podSelector', 'network/rsync-direction spec.policyTypes',
+    ]);
+  });
+});
+
+describe('a namespace that rsync can\'t leave', () => {
+  const rule = ruleOf('network/denied-egress');
+  const plan = (fields: string) => `apiVersion: migration.openshift.io/v1alpha1
+kind: MigPlan
+metadata: { name: shop, namespace: openshift-migration }
+spec:
+  srcMigClusterRef: { name: ocp3, namespace: openshift-migration }
+  destMigClusterRef: { name: host, namespace: openshift-migration }
+  migStorageRef: { name: backups, namespace: openshift-migration }
+  ${fields}
+`;
+  const paths = (...files: string[]) => findings(files, [rule]).map(({ path }) => path);
+
+  test('is the source of a plan for certain', () => expect(paths(plan('namespaces: ["shop:shop-new"]'), firewall(DENY_ALL))).toEqual(['spec.egress[0].type']));
+  test('may be the destination', () => expect(paths(plan('namespaces: [shop]'), firewall(DENY_ALL))).toEqual([]));
+  test('is not copied directly', () => expect(paths(plan('namespaces: ["shop:shop-new"]\n  indirectVolumeMigration: true'), firewall(DENY_ALL))).toEqual([]));
+  test('can be left for one place', () => expect(paths(plan('namespaces: ["shop:shop-new"]'), firewall(ALLOW, DENY_ALL))).toEqual([]));
+  test('is in no plan', () => expect(paths(firewall(DENY_ALL))).toEqual([]));
+});
+
+describe('Routes', () => {
+  test.each([
+    [route('{ to: { kind: Service, name: image-registry }, tls: { termination: passthrough, insecureEdgeTerminationPolicy: Redirect } }')],
+    [route('{ to: { kind: Service, name: image-registry, weight: 100 }, tls: { termination: reencrypt }, wildcardPolicy: None }')],
+    [route('{ to: { kind: Service, name: docker-registry }, tls: { termination: passthrough }, port: { targetPort: 5000 } }', 'default')],
+    [route('{ to: { kind: Service, name: web }, path: /shop, tls: { termination: edge, insecureEdgeTerminationPolicy: Allow } }', 'shop')],
+    [route('{ to: { kind: Service, name: image-registry } }', 'ci')],
+    [route('{ to: { kind: Service, name: web } }', 'shop') + 'status: { ingress: [{ host: a }] }\n'],
+  ])('nothing is wrong with number %#', (yaml) => expect(found(yaml)).toEqual([]));
+
+  test.each([
+    [route('{ to: { kind: Service, name: web }, tls: { termination: passthrough, insecureEdgeTerminationPolicy: Allow } }'),
+      'network/route-passthrough spec.tls.insecureEdgeTerminationPolicy'],
+    [route('{ to: { kind: Service, name: web }, tls: { termination: passthrough, certificate: PEM, key: PEM } }'), 'network/route-passthrough spec.tls.certificate'],
+    [route('{ to: { kind: Service, name: web }, tls: { termination: passthrough }, httpHeaders: { actions: {} } }'), 'network/route-passthrough spec.httpHeaders'],
+    [route('{ to: { kind: Service, name: image-registry } }'), 'network/registry-route-tls spec'],
+    [route('{ to: { kind: Service, name: docker-registry }, tls: { termination: passthrough } }'), 'network/registry-route-namespace metadata.namespace'],
+    [route('{ to: { kind: Deployment, name: web } }'), 'document/unlisted-value spec.to.kind'],
+  ])('one thing is wrong with number %#', (yaml, expected) => expect(found(yaml)).toEqual([expected]));
+});
+
+test.each([
+  ['10.0.0.0/8', 4], ['0.0.0.0/0', 4], ['255.255.255.255/32', 4], ['::/0', 6], ['::1/128', 6], ['2001:db8::/32', 6], ['1:2:3:4:5:6:7:8/64', 6], ['::ffff:192.0.2.1/96', 6],
+])('%s is a range', (text, version) => expect(parseCidr(text)?.version).toBe(version));
+
+test.each([
+  '', '/', '10.0.0.0', '10.0.0/8', '10.0.0.0/33', '10.0.0.256/8', '010.0.0.0/8', '10.0.0.0/08', '10.0.0.0/8/8', ':::/0', '1::2::3/64', '1:2:3:4:5:6:7/64', '1:2:3:4:5:6:7:8:9/64',
+  'g::/16', '::/129', 'a/8', '-1.0.0.0/8',
+])('%j is none', (text) => expect(parseCidr(text)).toBeUndefined());
