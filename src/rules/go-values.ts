@@ -5,14 +5,18 @@ export function isGoDuration(text: string): boolean {
 
 /** What somebody who wrote a length of time that Go doesn't read most likely meant; undefined where that can't be told. */
 export function nearestGoDuration(text: string): string | undefined {
-  const [, number, unit] = /^\s*(\d+)\s*([a-z]*)\s*$/i.exec(text) ?? [];
+  const given = text.slice(0, 40).replace(/\s+/g, '').toLowerCase();
+  const [, number, unit] = /^(\d+)([a-z]*)$/.exec(given) ?? [];
   if (number === undefined) {
-    const joined = text.replace(/\s+/g, '').toLowerCase();
-    return isGoDuration(joined) ? joined : undefined;
+    return isGoDuration(given) ? given : undefined;
   }
-  const seconds: Record<string, string> = { '': `${number}s`, 'd': `${Number(number) * 24}h` };
-  const short = unit.toLowerCase().replace(/^(d|h|m|s)(ays?|ours?|in|ins|inutes?|ec|ecs|econds?|rs?)$/, '$1');
-  return seconds[short] ?? (['h', 'm', 's', 'ms'].includes(short) ? `${number}${short}` : undefined);
+  if (unit === '') {
+    return `${number}s`;
+  }
+  return /^d(ays?)?$/.test(unit) ? `${Number(number) * 24}h`
+    : /^h(ours?|rs?)?$/.test(unit) ? `${number}h`
+      : /^m(ins?|inutes?)?$/.test(unit) ? `${number}m`
+        : /^s(ecs?|econds?)?$/.test(unit) ? `${number}s` : undefined;
 }
 
 /** Whether Go's ParseBool reads a text, and as what. */

@@ -12,6 +12,13 @@ export function looksLikeJwt(token: string): boolean {
   return token.startsWith('eyJ');
 }
 
+/** Whether a token was a JSON Web Token before it lost its end: header and claims begin as they should, and something is missing. */
+export function isCutOffJwt(token: string): boolean {
+  const [header, claims] = token.split('.');
+  return looksLikeJwt(header) && readPart(header) !== undefined && claims !== undefined && looksLikeJwt(claims) && !readJwt(token)
+    && /^[\w.=-]+$/.test(token) && !token.includes('..');
+}
+
 /** What a JSON Web Token says of itself; undefined where it isn't a whole one. */
 export function readJwt(token: string): Claims | undefined {
   const parts = token.split('.');

@@ -1,0 +1,105 @@
+import { base64, TOKEN } from './examples';
+import { Manifest, nameOf } from './manifest';
+import { ManifestSet } from './manifest-set';
+import { placeOf } from './neighbours';
+import { isPlaceholder } from './placeholder';
+import { maybeSameCluster } from './references';
+import { Rule } from './rule';
+import { clusterWithSecret } from './secret-examples';
+import { entriesOf, makersOf, ROLE_KEYS, secretMadeBy, secretsOf, SecretUse, secretUses } from './secret-reading';
+import { didYouMean, quote } from './text';
+
+/** The references whose Secret is not in the set, and is not made by something in it either. */
+function unresolved(set: ManifestSet): SecretUse[] {
+  const made = new Set(makersOf(set).map((maker) => `${secretMadeBy(maker).namespace}/${secretMadeBy(maker).name}`));
+  return secretUses(set).filter(({ secrets, namespace, name }) => secrets.length === 0 && !made.has(`${namespace}/${name}`)
+    && !isPlaceholder(name) && !isPlaceholder(namespace));
+}
+
+/** Whether a Secret looks as if it were made for this use: it has a key that only such Secrets have, and isn't another cluster's own. */
+function isFor(secret: Manifest, { role }: SecretUse): boolean {
+  return entriesOf(secret).some(({ key }) => ROLE_KEYS[role].includes(key));
+}
+
+/** Rules on where Secrets are, and what they are called. */
+export const SECRET_PLACE_RULES: readonly Rule[] = [
+  {
+    id: 'secret/other-namespace',
+    severity: 'error',
+    title: 'A Secret is in the namespace that the reference says',
+    rationale: 'MTC looks for the Secret by name and namespace, and nowhere else. Any namespace of the host cluster will do, if both say the same.',
+    source: 'mig-controller pkg/reference/ref.go',
+    breaks: clusterWithSecret(`saToken: ${base64(TOKEN)}`, 'openshift-migration'),
+    keeps: clusterWithSecret(`saToken: ${base64(TOKEN)}`, 'openshift-config'),
+    * check(set) {
+      const open = unresolved(set);
+      const byName = new Map<string, Manifest[]>();
+      for (const secret of open.length > 0 ? secretsOf(set) : []) {
+        addTo(byName, secret.name, secret);
+      }
+      for (const use of open) {
+        const others = (byName.get(use.name) ?? []).filter((secret) => secret.namespace !== '' && maybeSameCluster(secret, use.manifest)
+          && secret.object.type !== 'kubernetes.io/service-account-token' && entriesOf(secret).length > 0);
+        if (others.length === 1) {
+          yield {
+            manifest: use.manifest,
+            path: `${use.path}.namespace`,
+            message: `there is no Secret ${quote(use.name)} in ${quote(use.namespace)} here, but one in ${quote(others[0].namespace)}; MTC looks in the namespace of the reference only`,
+            fix: `write namespace: ${others[0].namespace}; or put the Secret into ${use.namespace}`,
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'secret/other-name',
+    severity: 'warning',
+    title: 'A reference has the name that its Secret has',
+    rationale: 'MTC looks for the Secret by name and namespace. One letter more or less, and it finds none: the guide itself calls one Secret by two names.',
+    source: 'mig-controller pkg/reference/ref.go',
+    breaks: clusterWithSecret(`saToken: ${base64(TOKEN)}`, undefined, 'ocp3-tokens'),
+    keeps: clusterWithSecret(`saToken: ${base64(TOKEN)}`),
+    * check(set) {
+      const open = unresolved(set);
+      if (open.length === 0) {
+        return;
+      }
+      const used = new Set(secretUses(set).flatMap((use) => use.secrets));
+      const spare = new Map<string, Manifest[]>();
+      const names = new Set<string>();
+      for (const secret of secretsOf(set)) {
+        names.add(secret.name);
+        if (!used.has(secret) && !isPlaceholder(secret.name)) {
+          addTo(spare, placeOf(secret), secret);
+        }
+      }
+      const uses = new Map<string, SecretUse[]>();
+      for (const use of open) {
+        addTo(uses, `${use.role} ${placeOf(use.manifest)}`, use);
+      }
+      for (const use of open) {
+        const fitting = names.has(use.name) ? [] : (spare.get(placeOf(use.manifest)) ?? []).slice(0, 50).filter((secret) => isFor(secret, use));
+        const near = fitting.filter((secret) => didYouMean(use.name, [secret.name]));
+        const isOnly = fitting.length === 1 && fitting[0].origin === use.manifest.origin && uses.get(`${use.role} ${placeOf(use.manifest)}`)!.length === 1;
+        const meant = near.length === 1 ? near[0] : isOnly ? fitting[0] : undefined;
+        if (meant) {
+          yield {
+            manifest: use.manifest,
+            path: `${use.path}.name`,
+            message: `there is no Secret ${quote(`${use.namespace}/${use.name}`)} here, but ${nameOf(meant)}, which nothing refers to`,
+            fix: `write name: ${meant.name}${meant.namespace === use.namespace || meant.namespace === '' ? '' : ` and namespace: ${meant.namespace}`}`,
+          };
+        }
+      }
+    },
+  },
+];
+
+function addTo<T>(index: Map<string, T[]>, by: string, value: T): void {
+  const present = index.get(by);
+  if (present) {
+    present.push(value);
+  } else {
+    index.set(by, [value]);
+  }
+}

@@ -1,0 +1,123 @@
+import { findings, ruleOf } from './support';
+import { RULES } from '../../src/rules';
+import { cluster, clusterWith, hostCluster } from '../../src/rules/cluster-examples';
+import { base64, GOOD_BUNDLE } from '../../src/rules/examples';
+
+const NOW = { now: Date.UTC(2026, 0, 1) };
+const CLUSTER_RULES = RULES.filter((rule) => rule.id.startsWith('cluster/'));
+
+const URL = 'url: https://api.ocp3.example.com:8443';
+const ENCODE = 'write the base64 of the PEM text, as `base64 -w0 ca.crt` prints it';
+
+test.each([
+  ['url', 'ocp3', 'spec.url', '"api.ocp3.example.com:8443" is no URL with a scheme; MTC reports InvalidURL', 'write https://api.ocp3.example.com:8443'],
+  ['plain-url', 'ocp3', 'spec.url', 'over http the token of the remote cluster, which may do everything there, goes through the network in the clear',
+    'write https://api.ocp3.example.com:8443'],
+  ['token-reference', 'ocp3', 'spec', 'no Secret is named that holds the token of this remote cluster; MTC reports InvalidSaSecretRef',
+    'add serviceAccountSecretRef with name and namespace of a Secret on the host cluster that has the key saToken'],
+  ['ca-bundle-ignored', 'ocp3', 'spec.insecure', 'insecure: true switches verification off, so that caBundle is ignored, and whoever stands in between gets the token',
+    'take insecure out'],
+  ['insecure', 'ocp3', 'spec.insecure', 'with insecure: true the token, which may do everything on the remote cluster, goes to whoever answers under this address',
+    'take insecure out, and put the certificate of the API server\'s authority into caBundle where it isn\'t a public one'],
+  ['ca-bundle', 'ocp3', 'spec.caBundle', 'caBundle is not the base64 of a certificate in PEM form, so that no connection is trusted by it', ENCODE],
+  ['ca-bundle-expired', 'ocp3', 'spec.caBundle', 'the last certificate in caBundle ended on 2020-01-01, so that no connection is trusted by it',
+    'write the base64 of the certificate that the API server\'s authority has now'],
+  ['host-needs-nothing', 'host', 'spec.url', 'url is not used on a host cluster, which MTC reaches from within; yet by the URL it tells whether two clusters are one',
+    'take it out; or write isHostCluster: false, where MTC\'s controller runs on another cluster'],
+  ['registry-path', 'ocp3', 'spec.exposedRegistryPath',
+    '"https://docker-registry-default.apps.ocp3.example.com" is more than a host and a port; MTC adds scheme and path itself, and reports InvalidRegistryRoute',
+    'write docker-registry-default.apps.ocp3.example.com'],
+  ['one-host', 'ocp3', 'spec.isHostCluster', 'MigCluster openshift-migration/host is the host cluster already; MTC takes both for the cluster that its controller runs on',
+    'write isHostCluster: false with url and serviceAccountSecretRef for the cluster that it doesn\'t run on; or leave one of the two out'],
+  ['host-name', 'ocp4', 'metadata.name', 'the operator makes a MigCluster "host" for the same cluster, so that there would be two host clusters',
+    'write name: host; or cluster_name: ocp4 in MigrationController openshift-migration/migration-controller'],
+  ['same-url', 'ocp4', 'spec.url', 'MigCluster openshift-migration/ocp3 has the same address; MTC takes the two for one cluster',
+    'write this cluster\'s own URL; or leave one of the two out'],
+])('cluster/%s says what is wrong and what to write', (name, manifest, path, message, fix) => {
+  const rule = ruleOf(`cluster/${name}`);
+  expect(findings(rule.breaks, [rule], NOW)).toEqual([{ rule: rule.id, manifest, path, message, fix }]);
+});
+
+/** What the rules on MigClusters find, in short. */
+function found(yaml: string | string[]): string[] {
+  return findings(yaml, CLUSTER_RULES, NOW).map(({ rule, path, fix }) => `${rule.slice('cluster/'.length)} ${path}: ${fix}`);
+}
+
+describe('finds', () => {
+  const WHOAMI = 'write the address that `oc whoami --show-server` prints there';
+  test.each([
+    ['no url', cluster(''), 'url spec: add url with the address that `oc whoami --show-server` prints there; '
+      + 'or isHostCluster: true, where MTC\'s controller runs on this cluster'],
+    ['another scheme', cluster('url: tcp://api.ocp3.example.com:8443'), 'url spec.url: write https://api.ocp3.example.com:8443'],
+    ['no host', cluster('url: https://'), `url spec.url: ${WHOAMI}`],
+    ['one slash', cluster('url: https:/api.ocp3.example.com:8443'), 'url spec.url: write https://api.ocp3.example.com:8443'],
+    ['a space', cluster('url: "https://api.ocp3.example.com:8443 "'), 'url spec.url: write https://api.ocp3.example.com:8443'],
+    ['the console', cluster('url: https://console-openshift-console.apps.ocp4.example.com'), 'url spec.url: write https://api.ocp4.example.com:6443'],
+    ['a path', cluster('url: https://api.ocp3.example.com:8443/api'), 'plain-url spec.url: write https://api.ocp3.example.com:8443'],
+    ['credentials', cluster('url: https://me:hidden@api.ocp3.example.com:8443'), 'plain-url spec.url: write https://api.ocp3.example.com:8443'],
+    ['PEM as it is', cluster(`${URL}\n  caBundle: |\n    -----BEGIN CERTIFICATE-----\n    MIIB\n    -----END CERTIFICATE-----`), `ca-bundle spec.caBundle: ${ENCODE}`],
+    ['a bundle encoded twice', cluster(`${URL}\n  caBundle: ${base64(GOOD_BUNDLE)}`), 'ca-bundle spec.caBundle: encode the PEM text once; a Secret\'s data is encoded already'],
+    ['a bundle that is cut off', cluster(`${URL}\n  caBundle: ${base64(Buffer.from(GOOD_BUNDLE, 'base64').toString().slice(0, 200))}`),
+      'ca-bundle spec.caBundle: encode the whole file, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----'],
+    ['a bundle whose base64 is cut off', cluster(`${URL}\n  caBundle: ${GOOD_BUNDLE.slice(0, 201)}`), `ca-bundle spec.caBundle: ${ENCODE}`],
+    ['a key in place of a certificate', cluster(`${URL}\n  caBundle: ${base64('-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n')}`),
+      'ca-bundle spec.caBundle: encode the certificate of the authority, which begins with -----BEGIN CERTIFICATE-----'],
+    ['a certificate in DER form', cluster(`${URL}\n  caBundle: ${Buffer.from(GOOD_BUNDLE, 'base64').toString().replace(/-----.*?-----|\n/g, '')}`),
+      'ca-bundle spec.caBundle: turn it into PEM first: `openssl x509 -inform der -in ca.der`, then `base64 -w0`'],
+    ['a registry with a slash', cluster(`${URL}\n  exposedRegistryPath: registry.apps.ocp3.example.com/`), 'registry-path spec.exposedRegistryPath: write registry.apps.ocp3.example.com'],
+    ['all that a host cluster doesn\'t need', hostCluster('serviceAccountSecretRef: { name: a, namespace: b }\n  caBundle: ""'),
+      'host-needs-nothing spec.serviceAccountSecretRef: take it out; or write isHostCluster: false, where MTC\'s controller runs on another cluster'],
+  ])('%s', (_, yaml, ...expected) => {
+    expect(found(yaml)).toEqual(expected);
+    expect(JSON.stringify(findings(yaml, CLUSTER_RULES, NOW))).not.toContain('hidden');
+  });
+});
+
+describe('finds nothing wrong with', () => {
+  const plan = (namespaces: string, more = '') => `apiVersion: migration.openshift.io/v1alpha1
+kind: MigPlan
+metadata: { name: shop, namespace: openshift-migration }
+spec:
+  srcMigClusterRef: { name: ocp3, namespace: openshift-migration }
+  destMigClusterRef: { name: ocp3-again, namespace: openshift-migration }
+  namespaces: ${namespaces}
+${more}`;
+
+  test.each([
+    ['a live host cluster', hostCluster('azureResourceGroup: ""\n  caBundle: ""\n  serviceAccountSecretRef: {}').replace('spec:', 'status: { observedDigest: a }\nspec:')],
+    ['a host cluster that is set to insecure', hostCluster('insecure: true')],
+    ['a live remote cluster', cluster(`${URL}\n  insecure: false\n  caBundle: ""\n  refresh: false\n  exposedRegistryPath: ""`)],
+    ['a slash at the end', cluster('url: https://api.ocp3.example.com:8443/')],
+    ['an address and no name', cluster('url: https://192.0.2.10:6443')],
+    ['an IPv6 address', cluster('url: "https://[2001:db8::1]:6443"')],
+    ['capitals', cluster('url: HTTPS://API.ocp3.example.com:6443')],
+    ['a proxy in front of clusters', cluster('url: https://rancher.example.com/k8s/clusters/c-abcde')],
+    ['a tunnel', cluster('url: https://proxied-cluster.ocp3.svc.cluster.local:8443\n  exposedRegistryPath: proxied-cluster.ocp3.svc.cluster.local:5000')],
+    ['a placeholder', cluster('url: <remote_cluster_url>\n  exposedRegistryPath: <exposed_registry_route>\n  caBundle: ${CA}')],
+    ['a reference that is half there, which is another rule\'s', clusterWith(`${URL}\n  serviceAccountSecretRef: { name: a }`)],
+    ['a cluster of another API', cluster('').replace('migration.openshift.io/v1alpha1', 'example.com/v1')],
+    ['a field that is called otherwise, which is another rule\'s', clusterWith('server: https://api.ocp3.example.com:8443\n  tokenSecretRef: { name: a, namespace: b }')],
+    ['two bundles of certificates, one of them old', cluster(`${URL}\n  caBundle: ${base64(`${Buffer.from(GOOD_BUNDLE, 'base64').toString()}\n# old\n${Buffer.from(GOOD_BUNDLE, 'base64').toString()}`)}`)],
+    ['several clusters', `${cluster(URL)}---\n${cluster('url: https://api.ocp4.example.com:6443', 'ocp4')}---\n${hostCluster('')}`],
+    ['two clusters behind one address with ports', `${cluster(URL)}---\n${cluster('url: https://api.ocp3.example.com:6443', 'ocp4')}`],
+    ['two names for one cluster whose volumes get another class', `${cluster(URL)}---\n${cluster(URL, 'ocp3-again')}---\n${plan('[shop]')}`],
+    ['two names for one cluster whose namespaces get other names', `${cluster(URL)}---\n${cluster(URL, 'ocp3-again')}---\n${plan('["a:b"]', '  migStorageRef: { name: a, namespace: openshift-migration }')}`],
+  ])('%s', (_, yaml) => {
+    expect(found(yaml)).toEqual([]);
+  });
+
+  test('the host clusters of two environments', () => {
+    const kustomization = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{ path: file-2.yaml }]\n';
+    expect(found([kustomization, clusterWith('insecure: false')])).toEqual([]);
+    expect(found([hostCluster(''), hostCluster('')])).toEqual([]);
+  });
+});
+
+test('values of any kind are judged', () => {
+  for (const value of ['[]', '{}', '7', 'true', 'null', '[[{}]]', '"\\u0000"', '"https://["', '"https://a:b:c"', '"%"', '"////"', '"@@@"']) {
+    for (const base of ['isHostCluster: true', 'isHostCluster: false', 'isHostCluster: 1']) {
+      const fields = ['url', 'serviceAccountSecretRef', 'caBundle', 'insecure', 'exposedRegistryPath'].map((field) => `${field}: ${value}`).join('\n  ');
+      expect(() => findings(cluster(fields).replace('isHostCluster: false', base).replace(/ {2}serviceAccountSecretRef: \{ name.*\n/, ''), RULES, NOW)).not.toThrow();
+    }
+  }
+});

@@ -1,0 +1,167 @@
+import { findings, ruleOf } from './support';
+import { RULES } from '../../src/rules';
+import { base64, EXPIRED_TOKEN, GOOD_BUNDLE, SHORT_TOKEN, TOKEN } from '../../src/rules/examples';
+import { clusterWithSecret, secret, storageWithSecret } from '../../src/rules/secret-examples';
+
+const NOW = { now: Date.UTC(2026, 0, 1) };
+const SECRET_RULES = RULES.filter((rule) => rule.id.startsWith('secret/'));
+
+const RAW = 'encode the raw value once, with `printf %s … | base64 -w0`; or write it as it is into stringData';
+
+test.each([
+  ['secret/keys', 'data.token', 'saToken is not there, which MTC reads for MigCluster openshift-migration/ocp3', 'write saToken in place of token'],
+  ['secret/not-base64', 'data.saToken', 'saToken stands in data, but isn\'t base64; the API server refuses the Secret',
+    'encode it, with `printf %s … | base64 -w0`; or move it to stringData as it is'],
+  ['secret/not-encoded', 'data.aws-access-key-id', 'aws-access-key-id stands in data as it is: decoded, which Kubernetes does, it is no text any more',
+    'encode it with `printf %s … | base64 -w0`, also where it looks encoded as AWS\'s keys do; or write it into stringData'],
+  ['secret/double-encoded', 'data.saToken', 'saToken is encoded twice: decoded once, which Kubernetes does, it is still base64', RAW],
+  ['secret/white-space', 'data.saToken', 'saToken ends in a line break, which is sent along', 'write it without: `printf %s … | base64 -w0` in place of echo'],
+  ['secret/empty-value', 'data.saToken', 'saToken is empty', 'write its value'],
+  ['secret/token', 'data.saToken', 'saToken begins as a token does, but isn\'t a whole one of three parts with dots between; the remote cluster refuses it',
+    'write the whole token, as `oc create token migration-controller -n openshift-migration` prints it on the remote cluster'],
+  ['secret/expired-token', 'data.saToken', 'the token in saToken ended on 2021-01-01; the remote cluster refuses it',
+    'write a new one; that of a Secret of type kubernetes.io/service-account-token has no end'],
+  ['secret/short-lived-token', 'data.saToken', 'the token in saToken lives 60 minutes only; MTC loses the connection then, also in the middle of a migration',
+    'ask for a longer life, `oc create token … --duration=168h`; or take the token of a Secret of type kubernetes.io/service-account-token'],
+  ['secret/azure-credentials', 'data.azure-credentials', 'azure-credentials has no AZURE_SUBSCRIPTION_ID; MTC reports Secret(content)',
+    'write a line for each of AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_SUBSCRIPTION_ID, as NAME=value'],
+  ['secret/gcp-credentials', 'data.gcp-credentials', 'gcp-credentials is no JSON object, and MTC reads the key of a service account in that form',
+    'write the content of the key file that Google made'],
+  ['secret/access-key', 'data.aws-secret-access-key', 'aws-secret-access-key holds the id of an access key, not its secret',
+    'write the id into aws-access-key-id, and the secret here'],
+  ['secret/truncated-pem', 'data["ca.crt"]', 'ca.crt holds a certificate or key that is cut off or damaged',
+    'write the whole file, from -----BEGIN to the last -----END'],
+  ['secret/expired-certificate', 'data["ca.crt"]', 'the last certificate in ca.crt ended on 2020-01-01', 'write the one that is in force now'],
+  ['secret/service-account', 'metadata.annotations', 'no annotation names the ServiceAccount whose token this is for; the API server refuses the Secret',
+    'add the annotation kubernetes.io/service-account.name: migration-controller'],
+  ['secret/other-namespace', 'spec.serviceAccountSecretRef.namespace',
+    'there is no Secret "ocp3-token" in "openshift-config" here, but one in "openshift-migration"; MTC looks in the namespace of the reference only',
+    'write namespace: openshift-migration; or put the Secret into openshift-config'],
+  ['secret/other-name', 'spec.serviceAccountSecretRef.name',
+    'there is no Secret "openshift-config/ocp3-token" here, but Secret openshift-config/ocp3-tokens, which nothing refers to', 'write name: ocp3-tokens'],
+])('%s says what is wrong and what to write', (id, path, message, fix) => {
+  const rule = ruleOf(id);
+  expect(findings(rule.breaks, [rule], NOW)).toMatchObject([{ path, message, fix }]);
+});
+
+/** What the rules on Secrets find, in short. */
+function found(yaml: string | string[]): string[] {
+  return findings(yaml, SECRET_RULES, NOW).map(({ rule, path }) => `${rule} ${path}`);
+}
+
+const toStringData = (yaml: string) => yaml.replace('\ndata:', '\nstringData:');
+
+describe('finds, of a remote cluster\'s token,', () => {
+  test.each([
+    ['the raw token in data', `saToken: ${TOKEN}`, 'secret/not-base64 data.saToken'],
+    ['a number in data', 'saToken: 12345', 'secret/not-base64 data.saToken'],
+    ['another capital in the key', `satoken: ${base64(TOKEN)}`, 'secret/keys data.satoken'],
+    ['the word Bearer', `saToken: ${base64(`Bearer ${TOKEN}`)}`, 'secret/white-space data.saToken'],
+    ['a token of OAuth encoded twice', `saToken: ${base64(base64('sha256~0123456789'))}`, 'secret/double-encoded data.saToken'],
+    ['no more than the CA', `ca.crt: ${GOOD_BUNDLE}`, 'secret/keys data'],
+    ['the end of an expired one with a line break', `saToken: ${base64(`${EXPIRED_TOKEN}\n`)}`, 'secret/white-space data.saToken', 'secret/expired-token data.saToken'],
+  ])('%s', (_, data, ...expected) => {
+    expect(found(clusterWithSecret(data))).toEqual(expected);
+  });
+
+  test.each([
+    ['its base64 in stringData', `saToken: ${base64(TOKEN)}`, 'secret/double-encoded stringData.saToken'],
+    ['a number in stringData', 'saToken: 12345', 'secret/not-base64 stringData.saToken'],
+    ['a line break in stringData', `saToken: |\n    ${TOKEN}`, 'secret/white-space stringData.saToken'],
+    ['nothing in stringData', 'saToken: ""', 'secret/empty-value stringData.saToken'],
+  ])('%s', (_, data, ...expected) => {
+    expect(found(toStringData(clusterWithSecret(data)))).toEqual(expected);
+  });
+
+  test('the Secret that Kubernetes itself fills', () => {
+    expect(found(`${clusterWithSecret('').replace('type: Opaque', 'type: kubernetes.io/service-account-token').replace(/\ndata:[\s\S]*/, '\n')
+      .replace('namespace: openshift-config }\ntype', 'namespace: openshift-config, annotations: { kubernetes.io/service-account.name: x } }\ntype')}`))
+      .toEqual(['secret/keys type']);
+  });
+
+  test('an ExternalSecret without the key', () => {
+    const external = (key: string) => `${clusterWithSecret('x: eA==').split('---')[0]}---
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: { name: ocp3, namespace: openshift-config }
+spec:
+  secretStoreRef: { name: vault, kind: ClusterSecretStore }
+  target: { name: ocp3-token }
+  data: [{ secretKey: ${key}, remoteRef: { key: ocp3 } }]
+`;
+    expect(found(external('token'))).toEqual(['secret/keys spec.data']);
+    expect(found(external('saToken'))).toEqual([]);
+  });
+});
+
+describe('finds, of a repository\'s credentials,', () => {
+  const ID = 'aws-access-key-id: ZXhhbXBsZS1pZA==';
+  test.each([
+    ['the keys of an ObjectBucketClaim', 'aws', 'AWS_ACCESS_KEY_ID: ZXhhbXBsZQ==\n  AWS_SECRET_ACCESS_KEY: ZXhhbXBsZQ==', 'secret/keys data.AWS_ACCESS_KEY_ID'],
+    ['the key of Velero', 'gcp', `cloud: ${base64('{}')}`, 'secret/keys data.cloud'],
+    ['a raw secret that looks encoded', 'aws', `${ID}\n  aws-secret-access-key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY`, 'secret/not-encoded data.aws-secret-access-key'],
+    ['a secret encoded twice', 'aws', `${ID}\n  aws-secret-access-key: ${base64(base64('wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'))}`,
+      'secret/double-encoded data.aws-secret-access-key'],
+    ['a line break', 'aws', `${ID}\n  aws-secret-access-key: ${base64('example\n')}`, 'secret/white-space data.aws-secret-access-key'],
+    ['JSON encoded twice', 'gcp', `gcp-credentials: ${base64(base64('{"type":"service_account"}'))}`, 'secret/double-encoded data.gcp-credentials'],
+    ['a key without its end', 'gcp', `gcp-credentials: ${base64(JSON.stringify({ type: 'service_account', client_email: 'a@b', private_key: '-----BEGIN PRIVATE KEY-----\nMIIE' }))}`,
+      'secret/gcp-credentials data.gcp-credentials'],
+    ['an empty variable', 'azure', `azure-credentials: ${base64('AZURE_TENANT_ID=t\nAZURE_CLIENT_ID=\nAZURE_CLIENT_SECRET=e\nAZURE_SUBSCRIPTION_ID=s')}`,
+      'secret/azure-credentials data.azure-credentials'],
+  ] as const)('%s', (_, provider, data, ...expected) => {
+    expect(found(storageWithSecret(provider, data))).toEqual(expected);
+  });
+});
+
+describe('finds nothing wrong with', () => {
+  test.each([
+    ['an opaque token', clusterWithSecret(`saToken: ${base64('sha256~qUEnEMvlvoLxGmY0dXqCEXAMPLE')}`)],
+    ['a token that is made up', clusterWithSecret(`saToken: ${base64('eyJhbGciOiJSUzI1NiJ9.example.token')}`)],
+    ['a token with dots for its end', clusterWithSecret(`saToken: ${base64('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJ...')}`)],
+    ['a placeholder', clusterWithSecret('saToken: <token>')],
+    ['a placeholder of a plugin', toStringData(clusterWithSecret('saToken: <path:kv/data/ocp3#token>'))],
+    ['a value that SOPS has encrypted', clusterWithSecret('saToken: "ENC[AES256_GCM,data:abc,iv:def,tag:ghi,type:str]"')],
+    ['base64 on several lines', clusterWithSecret(`saToken: |\n    ${base64(TOKEN).replace(/(.{60})/g, '$1\n    ')}`)],
+    ['a Secret without data, which something else fills', clusterWithSecret('').replace(/\ndata:\s*$/, '\n')],
+    ['a Secret that isn\'t here', clusterWithSecret('').split('---')[0]],
+    ['more keys', clusterWithSecret(`saToken: ${base64(TOKEN)}\n  ca.crt: ${GOOD_BUNDLE}\n  token: ${base64(TOKEN)}`)],
+    ['MinIO\'s default keys', storageWithSecret('aws', `aws-access-key-id: ${base64('minio')}\n  aws-secret-access-key: ${base64('minio123')}`)],
+    ['hexadecimal keys', storageWithSecret('aws', `aws-access-key-id: ${base64('0123456789abcdef')}\n  aws-secret-access-key: ${base64('aabbccddeeff00112233445566778899')}`)],
+    ['quotes and comments in a dotenv', storageWithSecret('azure', `azure-credentials: ${base64('# made by hand\nAZURE_TENANT_ID="t"\nAZURE_CLIENT_ID=c\nexport AZURE_CLIENT_SECRET=\'e\'\nAZURE_SUBSCRIPTION_ID=s\n\n')}`)],
+    ['a Secret that MTC isn\'t told of', secret('other', 'token: bm9uZQ==')],
+    ['an empty value of another key', secret('other', 'token: ""')],
+  ])('%s', (_, yaml) => {
+    expect(found(yaml)).toEqual([]);
+  });
+
+  test('an expired token, as long as the time isn\'t known', () => {
+    expect(findings(clusterWithSecret(`saToken: ${base64(EXPIRED_TOKEN)}`), SECRET_RULES)).toEqual([]);
+  });
+
+  test('a remote cluster\'s own Secret of the same name', () => {
+    const own = secret('ocp3-token', '', 'openshift-migration').replace('type: Opaque', 'type: kubernetes.io/service-account-token').replace(/\ndata:[\s\S]*/, '\n')
+      .replace('openshift-migration }', 'openshift-migration, annotations: { kubernetes.io/service-account.name: migration-controller } }');
+    expect(found([clusterWithSecret('').split('---')[0], own])).toEqual([]);
+  });
+
+  test('Secrets of other clusters', () => {
+    const other = clusterWithSecret(`saToken: ${base64(TOKEN)}`).replaceAll('ocp3', 'ocp4');
+    expect(found([clusterWithSecret('').split('---')[0], other])).toEqual([]);
+  });
+});
+
+test('no message shows a value', () => {
+  for (const value of [TOKEN, base64(TOKEN), `${TOKEN}\n`, TOKEN.slice(0, 80), EXPIRED_TOKEN, SHORT_TOKEN]) {
+    for (const encoded of [value, base64(value), base64(base64(value))]) {
+      const texts = JSON.stringify(findings(clusterWithSecret(`saToken: ${JSON.stringify(encoded)}`), RULES, NOW));
+      expect(texts).not.toContain(value.slice(0, 30));
+      expect(texts).not.toContain(encoded.slice(0, 30));
+    }
+  }
+});
+
+test('values and keys of any kind are judged', () => {
+  for (const data of ['[]', '7', 'text', '{ saToken: [] }', '{ saToken: { a: b } }', '{ constructor: eA==, __proto__: eA== }', '{ saToken: null }']) {
+    expect(() => findings(clusterWithSecret('').replace(/data:\s*$/, `data: ${data}\n`), SECRET_RULES, NOW)).not.toThrow();
+  }
+});

@@ -1,0 +1,129 @@
+import { findings, ruleOf } from './support';
+import { RULES } from '../../src/rules';
+import { base64, GOOD_BUNDLE } from '../../src/rules/examples';
+import { ALL, storage, STORE, withSnapshots } from '../../src/rules/storage-examples';
+
+const NOW = { now: Date.UTC(2026, 0, 1) };
+const STORAGE_RULES = RULES.filter((rule) => rule.id.startsWith('storage/') && rule.severity !== 'info');
+
+const BACKUP = 'spec.backupStorageConfig';
+const SNAPSHOT = 'spec.volumeSnapshotConfig';
+
+test.each([
+  ['provider', 'spec.backupStorageProvider', '"s3" is no provider that MTC knows; it reports InvalidBackupStorageProvider', 'write aws, which is what MTC calls every store that speaks S3'],
+  ['required-settings', BACKUP, 'azureResourceGroup is missing, which azure needs; MTC reports InvalidBackupStorageSettings', 'add azureResourceGroup'],
+  ['credentials-reference', BACKUP, 'no Secret is named that holds the credentials; MTC reports InvalidBackupStorageCredsSecretRef',
+    'add credsSecretRef with name and namespace of a Secret on the host cluster'],
+  ['bucket-name', `${BACKUP}.awsBucketName`, '"s3://backups" is more than a name, so that it is not found', 'write awsBucketName: backups'],
+  ['signature-version', `${BACKUP}.awsSignatureVersion`, '"v4" is no version of signatures that MTC knows; it reports InvalidBackupStorageSettings', 'write "4", or leave it out'],
+  ['url', `${BACKUP}.awsS3Url`, '"minio.example.com:9000" is no URL with a scheme; MTC reports InvalidBackupStorageSettings', 'write https://minio.example.com:9000'],
+  ['plain-http', `${BACKUP}.awsS3Url`, 'over http all that is migrated, Secrets among it, goes through the network in the clear',
+    'write the https address of the store, with s3CustomCABundle where its certificate isn\'t signed by a public authority'],
+  ['ca-bundle-ignored', `${BACKUP}.insecure`, 'insecure: true switches verification off, so that s3CustomCABundle has no effect', 'take insecure out'],
+  ['ca-bundle', `${BACKUP}.s3CustomCABundle`, 's3CustomCABundle is not the base64 of a certificate in PEM form, so that no connection is trusted by it',
+    'write the base64 of the PEM text, as `base64 -w0 ca.crt` prints it'],
+  ['ca-bundle-expired', `${BACKUP}.s3CustomCABundle`, 'the last certificate in s3CustomCABundle ended on 2020-01-01, so that no connection is trusted by it',
+    'write the base64 of the certificate that the store\'s authority has now'],
+  ['path-style', `${BACKUP}.awsS3ForcePathStyle`, 'awsS3ForcePathStyle is not read: without awsS3Url and awsPublicUrl the bucket stands before the host',
+    'take it out; where path style is needed, set awsS3Url to the address of the store'],
+  ['path-style-unread', `${BACKUP}.awsS3ForcePathStyle`, 'awsS3ForcePathStyle is not read; the bucket stands behind the host because of awsS3Url or awsPublicUrl',
+    'it may as well be taken out'],
+  ['duration', `${SNAPSHOT}.snapshotCreationTimeout`, '"600" is no duration; Go knows h, m and s, and no number without one of them', 'write snapshotCreationTimeout: 600s'],
+  ['gcp-timeout', `${SNAPSHOT}.snapshotCreationTimeout`, 'with gcp MTC\'s controller crashes over snapshotCreationTimeout', 'take it out'],
+  ['snapshots-without-provider', SNAPSHOT, 'nothing in volumeSnapshotConfig is read without volumeSnapshotProvider: awsRegion has no effect',
+    'add volumeSnapshotProvider: aws; or take volumeSnapshotConfig out'],
+  ['snapshot-credentials-unused', `${SNAPSHOT}.credsSecretRef`,
+    'Secret openshift-config/snapshots is not used: backups and snapshots are both aws, and Velero gets the credentials of the backups for both',
+    'refer to Secret openshift-config/backups-credentials, with credentials that may do both'],
+  ['fields-of-another-provider', `${BACKUP}.awsRegion`, 'awsRegion is not read with provider gcp', 'take it out; or write the provider that it belongs to'],
+  ['two-sets-of-credentials', `${BACKUP}.credsSecretRef`,
+    'MigStorage openshift-migration/backups has other credentials for aws; while plans with both run, each overwrites the credentials of the other on the clusters',
+    'give both one Secret, or run their plans one after the other'],
+  ['long-name', 'metadata.name', 'the name has 74 characters; with a plan\'s UID behind it, it may be too long for what MTC makes of it', 'write a name of 63 characters or less'],
+])('storage/%s says what is wrong and what to write', (name, path, message, fix) => {
+  const rule = ruleOf(`storage/${name}`);
+  expect(findings(rule.breaks, [rule], NOW)).toMatchObject([{ rule: rule.id, path, message, fix }]);
+});
+
+/** What the rules on MigStorages find, in short. */
+function found(yaml: string | string[]): string[] {
+  return findings(yaml, STORAGE_RULES, NOW).map(({ rule, path, fix }) => `${rule.slice('storage/'.length)} ${path}: ${fix}`);
+}
+
+describe('finds', () => {
+  const S3 = 'provider spec.backupStorageProvider: write aws, which is what MTC calls every store that speaks S3';
+  test.each([
+    ['S3', storage('S3', ALL.aws), S3],
+    ['AWS', storage('AWS', ALL.aws), 'provider spec.backupStorageProvider: write aws'],
+    ['MinIO', storage('minio', STORE), S3],
+    ['S3-compatible', storage('s3-compatible', STORE), S3],
+    ['Google', storage('google', ALL.gcp), 'provider spec.backupStorageProvider: write gcp'],
+    ['Azure blobs', storage('AzureBlob', ALL.azure), 'provider spec.backupStorageProvider: write azure'],
+    ['another word, by the fields', storage('swift', ALL.gcp), 'provider spec.backupStorageProvider: write gcp'],
+    ['no word at all', storage('""', ALL.azure), 'provider spec.backupStorageProvider: write azure'],
+    ['a provider of snapshots', withSnapshots('aws', '').replace('volumeSnapshotProvider: aws', 'volumeSnapshotProvider: ebs'),
+      'provider spec.volumeSnapshotProvider: write aws'],
+    ['the bucket of another provider', storage('gcp', ALL.aws), `required-settings ${BACKUP}: add gcpBucket; or write backupStorageProvider: aws, whose fields are there`],
+    ['an empty bucket', storage('aws', 'awsBucketName: ""'), `required-settings ${BACKUP}.awsBucketName: add awsBucketName`],
+    ['snapshots of Azure', withSnapshots('azure', 'azureResourceGroup: disks'),
+      `required-settings ${SNAPSHOT}: add azureApiTimeout, such as azureApiTimeout: 2m0s`],
+    ['a time limit of Azure', withSnapshots('azure', 'azureResourceGroup: disks\n    azureApiTimeout: 2 minutes'), `duration ${SNAPSHOT}.azureApiTimeout: write azureApiTimeout: 2m`],
+    ['snapshots without credentials', withSnapshots('aws', '').replace(/(volumeSnapshotConfig:\n) {4}credsSecretRef.*\n/, '$1    awsRegion: a\n'),
+      `credentials-reference ${SNAPSHOT}: add credsSecretRef with name and namespace of a Secret on the host cluster`],
+    ['a public URL', storage('aws', `${ALL.aws}\n    awsPublicUrl: s3.eu-de.cloud-object-storage.appdomain.cloud`),
+      `url ${BACKUP}.awsPublicUrl: write https://s3.eu-de.cloud-object-storage.appdomain.cloud`],
+    ['a URL of S3', storage('aws', `${ALL.aws}\n    awsS3Url: s3://backups`), `url ${BACKUP}.awsS3Url: write https://backups`],
+    ['a folder in the bucket', storage('aws', 'awsBucketName: backups/mtc'), `bucket-name ${BACKUP}.awsBucketName: write awsBucketName: backups`],
+    ['the address of a storage account', storage('azure', ALL.azure.replace('azureStorageAccount: backups', 'azureStorageAccount: https://backups.blob.core.windows.net')),
+      `bucket-name ${BACKUP}.azureStorageAccount: write the name alone`],
+    ['virtual hosts with a URL', storage('aws', `${STORE}\n    awsS3ForcePathStyle: false`), `path-style ${BACKUP}.awsS3ForcePathStyle: take it out`],
+    ['a bundle encoded twice', storage('aws', `${STORE}\n    s3CustomCABundle: ${base64(GOOD_BUNDLE)}`),
+      `ca-bundle ${BACKUP}.s3CustomCABundle: encode the PEM text once; a Secret's data is encoded already`],
+    ['several fields of another provider', storage('gcp', `${ALL.gcp}\n    awsRegion: a\n    insecure: true`),
+      `fields-of-another-provider ${BACKUP}.awsRegion: take them out; or write the provider that they belong to`],
+  ])('%s', (_, yaml, ...expected) => {
+    expect(found(yaml)).toEqual(expected);
+  });
+});
+
+describe('finds nothing wrong with', () => {
+  test.each([
+    ['AWS with all its fields', storage('aws', `${ALL.aws}\n    awsRegion: eu-central-1\n    awsKmsKeyId: 0f3c\n    awsSignatureVersion: ""\n    awsPublicUrl: https://s3.example.com`)],
+    ['NooBaa', storage('aws', `${ALL.aws}-0f3c-4a\n    awsS3Url: https://s3-openshift-storage.apps.ocp4.example.com\n    insecure: true\n    awsS3ForcePathStyle: true`)],
+    ['a store in the cluster', storage('aws', `${ALL.aws}\n    awsS3Url: http://minio.minio.svc.cluster.local:9000`)],
+    ['a URL with a path', storage('aws', `${ALL.aws}\n    awsS3Url: https://store.example.com/s3/`)],
+    ['empty fields, as MTC writes them back', storage('aws', `${STORE}\n    gcpBucket: ""\n    azureResourceGroup: ""\n    insecure: false`) + '  volumeSnapshotConfig: { credsSecretRef: {} }\n  volumeSnapshotProvider: ""\n'],
+    ['the console\'s snapshots', withSnapshots('aws', 'awsRegion: us-east-1')],
+    ['settings of snapshots that say what is so anyway', withSnapshots('aws', '').replace(/ {2}volumeSnapshotProvider.*\n/, '')],
+    ['gcp for snapshots', withSnapshots('gcp', '')],
+    ['azure for snapshots', withSnapshots('azure', 'azureResourceGroup: disks\n    azureApiTimeout: 2m0s\n    snapshotCreationTimeout: 10m')],
+    ['two providers', storage('aws', ALL.aws) + '  volumeSnapshotProvider: gcp\n  volumeSnapshotConfig: { credsSecretRef: { name: gcp, namespace: openshift-config } }\n'],
+    ['a placeholder', storage('<storage_provider>', 'awsBucketName: <bucket>')],
+    ['placeholders of other kinds', storage('aws', 'awsBucketName: ${BUCKET}\n    awsS3Url: ${S3_URL}\n    s3CustomCABundle: ${CA}')],
+    ['a provider of a wrong type, which is another rule\'s', storage('7', ALL.aws)],
+    ['a field of another name, which is another rule\'s', storage('aws', 'bucket: backups')],
+    ['no provider at all, which is another rule\'s', storage('', ALL.aws)],
+    ['two repositories with one Secret', `${storage('aws', ALL.aws)}---\n${storage('aws', STORE).replace('name: backups,', 'name: others,')}`],
+    ['two repositories of two providers', `${storage('aws', ALL.aws)}---\n${storage('gcp', ALL.gcp).replace('name: backups,', 'name: others,')}`],
+    ['a MigStorage of another API', storage('s3', '').replace('migration.openshift.io/v1alpha1', 'example.com/v1')],
+  ])('%s', (_, yaml) => {
+    expect(found(yaml)).toEqual([]);
+  });
+
+  test('the patch of a Kustomization', () => {
+    const kustomization = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatchesStrategicMerge: [file-2.yaml]\n';
+    expect(found([kustomization, storage('aws', 'awsRegion: eu-west-1').replace(/ {4}credsSecretRef.*\n/, '')])).toEqual([]);
+  });
+});
+
+test('values of any kind are judged', () => {
+  for (const value of ['[]', '{}', '7', 'true', 'null', '[[{}]]', '"\\u0000"', '"https://["', '"%"', 'constructor', '__proto__']) {
+    const fields = ['awsBucketName', 'awsS3Url', 'awsSignatureVersion', 's3CustomCABundle', 'awsS3ForcePathStyle', 'gcpBucket', '__proto__', 'constructor'];
+    for (const provider of ['aws', 'gcp', 'azure', value]) {
+      const yaml = storage(provider, fields.map((field) => `${field}: ${value}`).join('\n    '));
+      expect(() => findings(yaml, RULES, NOW)).not.toThrow();
+      expect(() => findings(`${yaml}  volumeSnapshotProvider: ${provider}\n  volumeSnapshotConfig: ${value}\n`, RULES, NOW)).not.toThrow();
+    }
+    expect(() => findings(storage('aws', '').replace(/spec:[\s\S]*/, `spec: ${value}\n`), RULES, NOW)).not.toThrow();
+  }
+});
