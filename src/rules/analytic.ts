@@ -1,7 +1,9 @@
 import { isLive } from './live';
 import { Manifest, record } from './manifest';
 import { ManifestSet } from './manifest-set';
+import { misspeltReferences } from './misspelt-reference';
 import { member } from './paths';
+import { planExample } from './plan-examples';
 import { specOf } from './plan-reading';
 import { MTC_GROUP } from './references';
 import { Rule } from './rule';
@@ -45,6 +47,16 @@ export const ANALYTIC_RULES: readonly Rule[] = [
         }
       }
     },
+  },
+  {
+    id: 'analytic/misspelt-plan',
+    severity: 'warning',
+    title: 'An analytic refers to its plan by its name',
+    rationale: 'A MigAnalytic of a plan that isn\'t there is taken by the API server; MTC reports InvalidPlanRef and counts nothing.',
+    source: 'mig-controller pkg/controller/miganalytic',
+    breaks: `${analytic('')}---\n${planExample('', { name: 'shops' })}`,
+    keeps: `${analytic('')}---\n${planExample()}`,
+    check: (set) => misspeltReferences(set, 'MigAnalytic'),
   },
   {
     id: 'analytic/counts-nothing',

@@ -1,6 +1,7 @@
 import { isReady } from './live';
-import { Manifest, nameOf } from './manifest';
+import { Manifest, nameOf, record, text } from './manifest';
 import { ManifestSet } from './manifest-set';
+import { placeOf } from './neighbours';
 import { documents, planExample } from './plan-examples';
 import { isStorageConversion, namespaceEntries, NamespaceEntry, plansOf, specOf, VolumeEntry, volumesOf } from './plan-reading';
 import { keyOf } from './references';
@@ -93,9 +94,10 @@ function* meetings(
   const first = new Map<string, Part>();
   for (const plan of plansOf(set)) {
     const found = new Map<Manifest, { part: Part; other: Part; more: number }>();
+    const place = placeFor(set, plan);
     for (const part of partsOf(plan)) {
       const others = new Set<Manifest>();
-      for (const key of keys(part).map((each) => `${plan.cluster ?? ''}\0${each}`)) {
+      for (const key of keys(part).map((each) => `${place}\0${each}`)) {
         const other = first.get(key);
         if (!other) {
           first.set(key, part);
@@ -122,6 +124,17 @@ function partsOf(plan: Manifest): Part[] {
     return [];
   }
   return namespaceEntries(spec.namespaces).map((entry) => ({ ...entry, plan, sourceCluster, destinationCluster }));
+}
+
+/**
+ * Where plans may meet. MigClusters that are in the set several times are those of several host clusters, as in the folders of
+ * several environments; then only plans of one folder meet.
+ */
+function placeFor(set: ManifestSet, plan: Manifest): string {
+  const { srcMigClusterRef, destMigClusterRef } = specOf(plan);
+  const isSeveral = [srcMigClusterRef, destMigClusterRef].map(record)
+    .some(({ name, namespace }) => set.named('MigCluster', text(namespace), text(name)).length > 1);
+  return plan.cluster !== undefined || isSeveral ? placeOf(plan) : '';
 }
 
 /** A plan and an overlay of it, or one that was given twice. */

@@ -4,15 +4,24 @@ import { isPlaceholder } from './placeholder';
 import { keyOf, maybeSameCluster, MTC_GROUP, pointedAt } from './references';
 import { isDnsLabel } from '../api/names';
 
-/** The plans of a set. */
-export function plansOf(set: ManifestSet): readonly Manifest[] {
-  return set.ofGroup('MigPlan', MTC_GROUP);
+/** What was read once and is asked for by many rules. */
+function remembered<K extends object, V>(read: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = read(key);
+      known.set(key, value);
+    }
+    return value;
+  };
 }
 
+/** The plans of a set. */
+export const plansOf: (set: ManifestSet) => readonly Manifest[] = remembered((set) => set.ofGroup('MigPlan', MTC_GROUP));
+
 /** The runs of a set. */
-export function runsOf(set: ManifestSet): readonly Manifest[] {
-  return set.ofGroup('MigMigration', MTC_GROUP);
-}
+export const runsOf: (set: ManifestSet) => readonly Manifest[] = remembered((set) => set.ofGroup('MigMigration', MTC_GROUP));
 
 /** `spec` of a manifest. */
 export function specOf(manifest: Manifest): { readonly [key: string]: any } {
@@ -29,14 +38,16 @@ export interface NamespaceEntry {
 }
 
 /** The entries of `spec.namespaces` that MTC can read. */
-export function namespaceEntries(namespaces: unknown): NamespaceEntry[] {
-  return list(namespaces).flatMap((entry, index) => {
-    const parts = text(entry).split(':');
-    return parts.length <= 2 && parts.every((part) => isDnsLabel(part))
-      ? [{ index, entry, source: parts[0], destination: parts[parts.length - 1] }]
-      : [];
-  });
+export function namespaceEntries(namespaces: unknown): readonly NamespaceEntry[] {
+  return entriesIn(list(namespaces));
 }
+
+const entriesIn: (namespaces: unknown[]) => readonly NamespaceEntry[] = remembered((namespaces) => namespaces.flatMap((entry, index) => {
+  const parts = text(entry).split(':');
+  return parts.length <= 2 && parts.every((part) => isDnsLabel(part))
+    ? [{ index, entry: text(entry), source: parts[0], destination: parts[parts.length - 1] }]
+    : [];
+}));
 
 /** Whether MTC takes the plan's two clusters for one; false where that can't be known. */
 export function isWithinOneCluster(set: ManifestSet, plan: Manifest): boolean {
@@ -88,8 +99,8 @@ export interface VolumeEntry {
 }
 
 /** The volumes that a plan speaks of. */
-export function volumesOf(plan: Manifest): VolumeEntry[] {
-  return list(specOf(plan).persistentVolumes).flatMap((entry, index) => {
+export const volumesOf: (plan: Manifest) => readonly VolumeEntry[] = remembered((plan) =>
+  list(specOf(plan).persistentVolumes).flatMap((entry, index) => {
     if (!isRecord(entry)) {
       return [];
     }
@@ -104,8 +115,7 @@ export function volumesOf(plan: Manifest): VolumeEntry[] {
       claim,
       target: target ?? claim,
     }];
-  });
-}
+  }));
 
 /** The volumes whose claims get another name on the destination. */
 export function renamedVolumes(plan: Manifest): VolumeEntry[] {

@@ -1,8 +1,9 @@
 import { Absence } from './absence';
 import { Manifest } from './manifest';
 import { isComplete } from './manifest-set';
+import { misspeltReferences } from './misspelt-reference';
 import { PLAN_CLUSTER_RULES } from './plan-clusters';
-import { planExample } from './plan-examples';
+import { documents, planExample } from './plan-examples';
 import { PLAN_NAMESPACE_RULES } from './plan-namespaces';
 import { PLAN_OVERLAP_RULES } from './plan-overlap';
 import { isStorageConversion, plansOf, specOf } from './plan-reading';
@@ -14,6 +15,15 @@ import { Rule } from './rule';
 const MAIN_FIELDS = ['srcMigClusterRef', 'destMigClusterRef', 'migStorageRef', 'namespaces'];
 
 const EXAMPLE = planExample();
+const CLUSTER = (name: string) => `apiVersion: migration.openshift.io/v1alpha1
+kind: MigCluster
+metadata: { name: ${name}, namespace: openshift-migration }
+spec:
+  isHostCluster: false
+  url: https://api.ocp3.example.com:6443
+  serviceAccountSecretRef: { name: ocp3-token, namespace: openshift-config }
+  exposedRegistryPath: registry.apps.ocp3.example.com
+`;
 
 const COMPLETE_PLAN_RULES: readonly Rule[] = [
   {
@@ -85,6 +95,16 @@ const COMPLETE_PLAN_RULES: readonly Rule[] = [
         }
       }
     },
+  },
+  {
+    id: 'plan/misspelt-reference',
+    severity: 'warning',
+    title: 'A plan refers to its clusters, repository and hooks by their names',
+    rationale: 'A reference to an object that isn\'t there is taken by the API server; MTC reports it (InvalidSourceClusterRef, InvalidStorageRef, InvalidHookRef and so on) and the plan never becomes Ready.',
+    source: 'mig-controller pkg/controller/migplan/validation.go',
+    breaks: documents(CLUSTER('ocp-3'), EXAMPLE),
+    keeps: documents(CLUSTER('ocp3'), EXAMPLE),
+    check: (set) => misspeltReferences(set, 'MigPlan'),
   },
 ];
 

@@ -1,6 +1,7 @@
 import { isLive } from './live';
 import { Manifest, nameOf } from './manifest';
 import { ManifestSet } from './manifest-set';
+import { misspeltReferences } from './misspelt-reference';
 import { documents, planExample, runExample } from './plan-examples';
 import { isWithinOneCluster, namespaceEntries, NamespaceEntry, renamedVolumes, runsOf, specOf } from './plan-reading';
 import { pointedAt } from './references';
@@ -103,6 +104,16 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
         }
       }
     },
+  },
+  {
+    id: 'run/misspelt-plan',
+    severity: 'warning',
+    title: 'A run refers to its plan by its name',
+    rationale: 'A MigMigration of a plan that isn\'t there is taken by the API server; MTC reports InvalidPlanRef and does nothing.',
+    source: 'mig-controller pkg/controller/migmigration/validation.go',
+    breaks: documents(planExample('', { name: 'shops' }), runExample('stage: true')),
+    keeps: documents(planExample(), runExample('stage: true')),
+    check: (set) => misspeltReferences(set, 'MigMigration'),
   },
   {
     id: 'run/closed-plan',

@@ -7,6 +7,11 @@ sayExactly([
     message: 'images are to be listed, and the limit of the list is 0 where none is given: no image is listed',
     fix: 'write listImagesLimit with the number of images to be listed, such as 100',
   }]],
+  ['analytic/misspelt-plan', [{
+    path: 'spec.migPlanRef.name',
+    message: 'there is no MigPlan "shop" here, but MigPlan openshift-migration/shops, which nothing refers to; MTC does not find the one, and reports that',
+    fix: 'write name: shops',
+  }]],
   ['analytic/counts-nothing', [{
     path: 'spec',
     message: 'all of its switches are off, so that there is nothing to count',

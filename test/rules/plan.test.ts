@@ -1,5 +1,10 @@
+import { parseAllDocuments } from 'yaml';
 import { places, placesOf, sayExactly } from './places';
-import { planExample } from '../../src/rules/plan-examples';
+import { ruleOf } from './support';
+import { judge } from '../../src/rules/judge';
+import { toManifest } from '../../src/rules/manifest';
+import { ManifestSet } from '../../src/rules/manifest-set';
+import { documents, planExample } from '../../src/rules/plan-examples';
 
 sayExactly([
   ['plan/source-and-destination', [{
@@ -16,6 +21,11 @@ sayExactly([
     path: 'spec.namespaces',
     message: 'the plan has no namespaces, which does not mean all of them: MTC reports NamespaceListEmpty, and the plan never becomes Ready',
     fix: 'list the namespaces to be migrated',
+  }]],
+  ['plan/misspelt-reference', [{
+    path: 'spec.srcMigClusterRef.name',
+    message: 'there is no MigCluster "ocp3" here, but MigCluster openshift-migration/ocp-3, which nothing refers to; MTC does not find the one, and reports that',
+    fix: 'write name: ocp-3',
   }]],
   ['plan/namespace-entry', [{
     path: 'spec.namespaces[0]',
@@ -345,6 +355,38 @@ describe('plans with something in common', () => {
 
   test('a conversion of what a migration has brought is no collision', () => {
     expect(placesOf('plan/destination-taken', namespaces('shop-web:shop'), planExample('', { ...SECOND, source: 'ocp4', namespaces: '[shop]' }))).toEqual([]);
+  });
+});
+
+describe('references', () => {
+  const storage = (name: string) => `apiVersion: migration.openshift.io/v1alpha1
+kind: MigStorage
+metadata: { name: ${name}, namespace: openshift-migration }
+spec:
+  backupStorageProvider: aws
+  backupStorageConfig: { awsBucketName: shop-backups, credsSecretRef: { name: backups, namespace: openshift-config } }
+`;
+  const id = 'plan/misspelt-reference';
+
+  test('the repository of the file is the one that is meant', () => {
+    expect(placesOf(id, documents(planExample(), storage('shop-repository')))).toEqual(['shop spec.migStorageRef.name']);
+    expect(placesOf(id, planExample(), storage('shop-repository'))).toEqual([]);
+    expect(placesOf(id, planExample(), storage('backup'))).toEqual(['shop spec.migStorageRef.name']);
+    expect(placesOf(id, planExample(), storage('backup'), planExample('', { ...SECOND }).replace('backups', 'backup'))).toEqual([]);
+  });
+
+  test('a cluster of another number is another cluster', () => {
+    expect(placesOf(id, remote('ocp5'), planExample())).toEqual([]);
+    expect(placesOf(id, HOST.replace('ocp4', 'hub'), planExample())).toEqual([]);
+  });
+
+  test('folders of several environments are several host clusters', () => {
+    const clusters = [remote('ocp3', 'exposedRegistryPath: registry.example.com')];
+    const file = (folder: string, name: string) => [...clusters, planExample('', { name })]
+      .map((each, index) => toManifest(parseAllDocuments(each)[0].toJS(), `${folder}/file.yaml`, index));
+    const both = (first: string, second: string) => judge(new ManifestSet([...file(first, 'shop'), ...file(second, 'shop-live')]), [ruleOf('plan/conflict')]);
+    expect(both('test', 'production')).toEqual([]);
+    expect(both('plans', 'plans')).toHaveLength(1);
   });
 });
 

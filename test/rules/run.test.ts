@@ -77,6 +77,11 @@ sayExactly([
     message: '"shop-web:web" of MigPlan openshift-migration/shop is not verified: MTC looks for pods in a namespace of that name, finds none, and takes that for health',
     fix: 'look at the pods of "web" yourself',
   }]],
+  ['run/misspelt-plan', [{
+    path: 'spec.migPlanRef.name',
+    message: 'there is no MigPlan "shop" here, but MigPlan openshift-migration/shops, which nothing refers to; MTC does not find the one, and reports that',
+    fix: 'write name: shops',
+  }]],
   ['run/closed-plan', [{
     path: 'spec.migPlanRef',
     message: 'MigPlan openshift-migration/shop is closed; a run of it that is not there yet gets PlanClosed',
