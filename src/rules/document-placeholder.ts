@@ -19,6 +19,9 @@ const MOST_VALUES = 20000;
 /** More of one manifest would tell nobody anything. */
 const MOST = 50;
 
+/** What each placeholder has something of; most texts have nothing, and need no closer look. */
+const SUSPICIOUS = /[<$…]|\{\{|xxx|change|replace|fill|insert|your|TODO|TBD|FIXME|PLACEHOLDER|\.\.\./i;
+
 /** `your-bucket`, `YOUR_TOKEN`. */
 const YOUR_OWN = new RegExp(`(?:^|[^a-z0-9])(your[-_](?:own[-_])?(?:${[
   'access[-_]?key', 'api', 'bucket', 'cluster', 'domain', 'host', 'key', 'namespace', 'password', 'plan', 'project', 'proxy', 'region', 'registry',
@@ -119,7 +122,7 @@ function secretPlaceholdersOf(manifest: Manifest, substituted: boolean): Placeho
 }
 
 function placeholderIn(value: string, replaced: Replaced): string | undefined {
-  if (value.length > LONGEST) {
+  if (value.length > LONGEST || !SUSPICIOUS.test(value)) {
     return undefined;
   }
   const brackets = replaced.brackets ? undefined : /<(?!path:)[A-Za-z][^<>]*>/.exec(value);

@@ -106,15 +106,24 @@ export const REFERENCE_RULES: readonly Rule[] = [
   },
 ];
 
+const FOUND = new WeakMap<ManifestSet, { readonly schemas: Circumstances['schemas']; readonly references: readonly Reference[] }>();
+
 /** All references in MTC's objects that are written as objects; of what other type they may be is another rule's. */
-function* referencesIn(set: ManifestSet, circumstances: Circumstances): Generator<Reference> {
+function referencesIn(set: ManifestSet, circumstances: Circumstances): readonly Reference[] {
+  const found = FOUND.get(set);
+  if (found && found.schemas === circumstances.schemas) {
+    return found.references;
+  }
   const kinds = new Kinds(circumstances);
+  const references: Reference[] = [];
   for (const manifest of set.manifests) {
     const facts = manifest.apiVersion.startsWith(`${MTC_GROUP}/`) ? kinds.of(manifest) : undefined;
     if (facts) {
-      yield* referencesBelow(manifest, record(manifest.object.spec), facts.spec, 'spec', '');
+      references.push(...referencesBelow(manifest, record(manifest.object.spec), facts.spec, 'spec', ''));
     }
   }
+  FOUND.set(set, { schemas: circumstances.schemas, references });
+  return references;
 }
 
 function* referencesBelow(manifest: Manifest, value: unknown, facts: FieldFacts, path: string, field: string): Generator<Reference> {

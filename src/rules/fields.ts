@@ -35,13 +35,7 @@ export function flawsOf(manifest: Manifest, kind: KindFacts): readonly Flaw[] {
   if (found?.kind === kind) {
     return found.flaws;
   }
-  const flaws: Flaw[] = [];
-  for (const flaw of fieldsFlaws(manifest.kind, manifest.object, rootFacts(kind), '', [])) {
-    flaws.push(flaw);
-    if (flaws.length === MOST_FLAWS) {
-      break;
-    }
-  }
+  const flaws = new Walk(manifest.kind).through(manifest.object, rootFacts(kind));
   const meant = meantBy(flaws);
   const kept = flaws.filter((flaw) => flaw.flaw !== 'missing' || !meant.has(flaw.path));
   FOUND.set(manifest, { kind, flaws: kept });
@@ -53,52 +47,73 @@ export function meantBy(flaws: readonly Flaw[]): ReadonlySet<string> {
   return new Set(flaws.flatMap((flaw) => flaw.flaw === 'unknown' && flaw.suggestion?.path ? [flaw.suggestion.path] : []));
 }
 
-function* fieldsFlaws(
-  kind: string, value: { readonly [key: string]: any }, facts: FieldsFacts, path: string, above: readonly Level[],
-): Generator<Flaw> {
-  const level = { path, facts };
-  for (const name of Object.keys(value)) {
-    const at = member(path, name);
-    if (Object.hasOwn(facts.fields, name)) {
-      yield* valueFlaws(kind, value[name], facts.fields[name], at, [...above, level]);
-    } else if (!facts.open) {
-      yield { flaw: 'unknown', path: at, name, level, suggestion: suggestField(kind, name, level, above) };
-    }
-  }
-  for (const name of facts.required ?? []) {
-    if (value[name] === undefined || value[name] === null) {
-      yield { flaw: 'missing', path: member(path, name), name };
-    }
-  }
-}
+/** A walk through a manifest along its kind's facts. Most steps find nothing, so that paths are put together only where one does. */
+class Walk {
+  private readonly flaws: Flaw[] = [];
+  private readonly steps: Array<string | number> = [];
+  /** The objects on the way, and how many steps lead to each. */
+  private readonly levels: Array<{ readonly facts: FieldsFacts; readonly steps: number }> = [];
 
-function* valueFlaws(kind: string, value: unknown, facts: FieldFacts, path: string, above: readonly Level[]): Generator<Flaw> {
-  // An empty field is not there; whether it must be is another flaw.
-  if (value === null || value === undefined || facts === 'any') {
-    return;
+  constructor(private readonly kind: string) {}
+
+  through(object: { readonly [key: string]: any }, facts: FieldsFacts): Flaw[] {
+    this.fields(object, facts);
+    return this.flaws.slice(0, MOST_FLAWS);
   }
-  if (!fits(value, facts)) {
-    yield { flaw: 'type', path, value, facts };
-    return;
+
+  private fields(value: { readonly [key: string]: any }, facts: FieldsFacts): void {
+    this.levels.push({ facts, steps: this.steps.length });
+    for (const name of Object.keys(value)) {
+      if (Object.hasOwn(facts.fields, name)) {
+        this.step(name, value[name], facts.fields[name]);
+      } else if (!facts.open && this.flaws.length < MOST_FLAWS) {
+        const levels = this.levels.map((level) => ({ facts: level.facts, path: this.path(level.steps) }));
+        const level = levels.pop()!;
+        this.flaws.push({ flaw: 'unknown', path: member(level.path, name), name, level, suggestion: suggestField(this.kind, name, level, levels) });
+      }
+    }
+    for (const name of facts.required ?? []) {
+      if (value[name] === undefined || value[name] === null) {
+        this.flaws.push({ flaw: 'missing', path: member(this.path(), name), name });
+      }
+    }
+    this.levels.pop();
   }
-  if (facts === 'reference') {
-    yield* fieldsFlaws(kind, value as {}, REFERENCE_FACTS, path, above);
-  } else if (typeof facts === 'object') {
+
+  private step(step: string | number, value: unknown, facts: FieldFacts): void {
+    // An empty field is not there; whether it must be is another flaw.
+    if (value === null || value === undefined || facts === 'any' || this.flaws.length >= MOST_FLAWS) {
+      return;
+    }
+    this.steps.push(step);
+    if (!fits(value, facts)) {
+      this.flaws.push({ flaw: 'type', path: this.path(), value, facts });
+    } else if (facts === 'reference') {
+      this.fields(value as {}, REFERENCE_FACTS);
+    } else if (typeof facts === 'object') {
+      this.parts(value, facts);
+    }
+    this.steps.pop();
+  }
+
+  private parts(value: unknown, facts: Exclude<FieldFacts, string>): void {
     if ('fields' in facts) {
-      yield* fieldsFlaws(kind, value as {}, facts, path, above);
+      this.fields(value as {}, facts);
     } else if ('oneOf' in facts) {
       if (!facts.oneOf.includes(value as string)) {
-        yield { flaw: 'value', path, value: value as string, oneOf: facts.oneOf };
+        this.flaws.push({ flaw: 'value', path: this.path(), value: value as string, oneOf: facts.oneOf });
       }
     } else if ('list' in facts) {
-      for (const [index, entry] of (value as unknown[]).entries()) {
-        yield* valueFlaws(kind, entry, facts.list, `${path}[${index}]`, above);
-      }
+      (value as unknown[]).forEach((entry, index) => this.step(index, entry, facts.list));
     } else {
       for (const name of Object.keys(value as {})) {
-        yield* valueFlaws(kind, (value as { [key: string]: unknown })[name], facts.map, member(path, name), above);
+        this.step(name, (value as { readonly [key: string]: unknown })[name], facts.map);
       }
     }
+  }
+
+  private path(steps = this.steps.length): string {
+    return this.steps.slice(0, steps).reduce<string>((path, step) => typeof step === 'number' ? `${path}[${step}]` : member(path, step), '');
   }
 }
 

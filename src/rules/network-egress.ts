@@ -230,7 +230,7 @@ function* unreachable(manifest: Manifest) {
       for (const key of keys.filter((one) => !denied.has(one))) {
         denied.set(key, path);
       }
-    } else if (value.type === 'Allow') {
+    } else if (value.type === 'Allow' && denied.size > 0) {
       const by = coveredBy(denied, value, to, cidr);
       if (by) {
         yield {

@@ -56,10 +56,9 @@ export const RSYNC_RULES: readonly Rule[] = [
       if (hasOldVersionOnly(set)) {
         return;
       }
-      const open = openFor(set, BLOCK_POD);
       for (const manifest of policiesOf(set)) {
         const app = selected(manifest).find(([key]) => key === 'app')?.[1];
-        if (app?.length === 1 && app[0] === FILES && typesOf(manifest).some((direction) => !open.has(placeOf(manifest, direction)))) {
+        if (app?.length === 1 && app[0] === FILES && typesOf(manifest).some((direction) => !isOpen(set, manifest, direction))) {
           yield {
             manifest,
             path: 'spec.podSelector',
@@ -127,10 +126,9 @@ export const RSYNC_RULES: readonly Rule[] = [
     breaks: policyExample('{ matchLabels: { owner: directvolumemigration } }', 'allow-rsync', 'Egress', 'egress: []'),
     keeps: policyExample('{ matchLabels: { owner: directvolumemigration } }', 'allow-rsync', 'Egress', 'egress: [{}]'),
     * check(set) {
-      const open = openFor(set, BLOCK_POD);
       for (const manifest of policiesOf(set).filter((one) => isForRsync(one) && !isPatch(set, one) && !/deny|block|shut/i.test(one.name))) {
         const types = typesOf(manifest);
-        const shut = types.filter((direction) => rulesOf(manifest, direction).length === 0 && !open.has(placeOf(manifest, direction)));
+        const shut = types.filter((direction) => rulesOf(manifest, direction).length === 0 && !isOpen(set, manifest, direction));
         const hasNone = shut.length === types.length && shut.length > 0 && rulesOf(manifest, 'Ingress').length + rulesOf(manifest, 'Egress').length === 0;
         const direction = hasNone ? shut[0] : shut.find((one) => one === directionInName(manifest) && rulesOf(manifest, opposite(one)).length === 0);
         if (direction) {
@@ -153,10 +151,9 @@ export const RSYNC_RULES: readonly Rule[] = [
     breaks: policyExample('{ matchLabels: { owner: directvolumemigration } }', 'allow-rsync', 'Ingress', 'ingress: [{ ports: [{ port: 873, protocol: TCP }] }]'),
     keeps: policyExample('{ matchLabels: { owner: directvolumemigration } }', 'allow-rsync', 'Ingress', 'ingress: [{ ports: [{ port: 6443, protocol: TCP }] }]'),
     * check(set) {
-      const open = openFor(set, BLOCK_POD);
       for (const manifest of policiesOf(set).filter(isForRsync)) {
         const rules = typesOf(manifest).includes('Ingress') ? rulesOf(manifest, 'Ingress') : [];
-        if (rules.length > 0 && rules.every((rule) => !mayOpen(rule, STUNNEL_PORT)) && !open.has(placeOf(manifest, 'Ingress', STUNNEL_PORT))) {
+        if (rules.length > 0 && rules.every((rule) => !mayOpen(rule, STUNNEL_PORT)) && !isOpen(set, manifest, 'Ingress', STUNNEL_PORT)) {
           yield {
             manifest,
             path: 'spec.ingress',
@@ -197,22 +194,12 @@ export const RSYNC_RULES: readonly Rule[] = [
     breaks: sdnPolicy('Deny'),
     keeps: sdnPolicy('Allow'),
     * check(set) {
-      const sources = new Map<string, Set<string | undefined>>();
-      for (const plan of plansOf(set).filter((one) => specOf(one).indirectVolumeMigration !== true && !isWithinOneCluster(set, one))) {
-        const entries = namespaceEntries(specOf(plan).namespaces);
-        const destinations = new Set(entries.map(({ destination }) => destination));
-        for (const { source } of entries) {
-          const clusters = sources.get(source) ?? new Set();
-          clusters.add(text(record(specOf(plan).srcMigClusterRef).name));
-          // A namespace that has another name on the destination is on the source for certain.
-          sources.set(source, destinations.has(source) ? clusters : clusters.add(undefined));
-        }
-      }
+      let sources: ReturnType<typeof sourcesOf> | undefined;
       for (const manifest of [...set.ofGroup('EgressFirewall', 'k8s.ovn.org'), ...set.ofGroup('EgressNetworkPolicy', 'network.openshift.io')]) {
         const rules = list(record(manifest.object.spec).egress).filter(isRecord);
         const onlyDenies = rules.length > 0 && rules.every((rule) => rule.type === 'Deny');
         const deniesAll = rules.some((rule) => record(rule.to).cidrSelector === '0.0.0.0/0' && list(rule.ports).length === 0);
-        if (onlyDenies && (isCalledAllow(manifest) || deniesAll && sources.get(manifest.namespace)?.has(manifest.cluster))) {
+        if (onlyDenies && (isCalledAllow(manifest) || deniesAll && (sources ??= sourcesOf(set)).get(manifest.namespace)?.has(manifest.cluster))) {
           yield {
             manifest,
             path: 'spec.egress[0].type',
@@ -273,6 +260,24 @@ function isCalledAllow(policy: Manifest): boolean {
   return policy.kind === 'EgressNetworkPolicy' && /(^|[-.])(allow|permit|open)([-.]|$)|rsync/i.test(policy.name) && !/deny|block/i.test(policy.name);
 }
 
+/**
+ * The namespaces whose volumes are copied directly, each with the clusters that it is the source on: those of which the manifest's
+ * cluster is known by name, and undefined where it is on the source for certain, having another name on the destination.
+ */
+function sourcesOf(set: ManifestSet): ReadonlyMap<string, ReadonlySet<string | undefined>> {
+  const sources = new Map<string, Set<string | undefined>>();
+  for (const plan of plansOf(set).filter((one) => specOf(one).indirectVolumeMigration !== true && !isWithinOneCluster(set, one))) {
+    const entries = namespaceEntries(specOf(plan).namespaces);
+    const destinations = new Set(entries.map(({ destination }) => destination));
+    for (const { source } of entries) {
+      const clusters = sources.get(source) ?? new Set();
+      clusters.add(text(record(specOf(plan).srcMigClusterRef).name));
+      sources.set(source, destinations.has(source) ? clusters : clusters.add(undefined));
+    }
+  }
+  return sources;
+}
+
 /** Whether a rule lets a port in; one that is given by name may be any. */
 function mayOpen(rule: unknown, port: number): boolean {
   const ports = list(record(rule).ports).filter(isRecord);
@@ -286,10 +291,21 @@ function placeOf(policy: Manifest, direction: Direction, port?: number): string 
   return [policy.cluster ?? '', policy.namespace, direction, port ?? ''].join('\0');
 }
 
-/** The places in which a pod of these labels is let through by some policy. */
-function openFor(set: ManifestSet, labels: Readonly<Record<string, string>>): ReadonlySet<string> {
+const OPEN = new WeakMap<ManifestSet, ReadonlySet<string>>();
+
+/** Whether some policy of the set lets every pod of rsync through in this direction, in the namespace of this one. */
+function isOpen(set: ManifestSet, policy: Manifest, direction: Direction, port?: number): boolean {
+  let open = OPEN.get(set);
+  if (!open) {
+    open = openPlaces(set);
+    OPEN.set(set, open);
+  }
+  return open.has(placeOf(policy, direction, port));
+}
+
+function openPlaces(set: ManifestSet): ReadonlySet<string> {
   const open = new Set<string>();
-  for (const policy of policiesOf(set).filter((one) => selects(one, labels))) {
+  for (const policy of policiesOf(set).filter((one) => selects(one, BLOCK_POD))) {
     for (const direction of typesOf(policy).filter((one) => rulesOf(policy, one).length > 0)) {
       open.add(placeOf(policy, direction));
       if (rulesOf(policy, direction).some((rule) => mayOpen(rule, STUNNEL_PORT))) {
