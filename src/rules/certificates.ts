@@ -2,7 +2,8 @@ import { decodeBase64, encodedTwice, latin1 } from './base64';
 import { day } from './jwt';
 import { isPlaceholder } from './placeholder';
 
-const BEGIN = /-----BEGIN ([A-Z0-9 ]+)-----/g;
+const BEGIN = /-----BEGIN [A-Z0-9 ]+-----/g;
+const END = /-----END [A-Z0-9 ]+-----/g;
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g;
 
 /** Whether a text holds the beginning of something in PEM form. */
@@ -10,16 +11,9 @@ export function isPem(text: string): boolean {
   return /-----BEGIN [A-Z0-9 ]+-----/.test(text);
 }
 
-/** Whether something in PEM form begins in a text and doesn't end, or isn't base64 in between. */
+/** Whether something in PEM form begins in a text and doesn't end. What is in between is made up in many an example. */
 export function isCutOff(pem: string): boolean {
-  const whole = [...pem.matchAll(BLOCK)].filter(([, , body]) => isBody(body));
-  return whole.length < [...pem.matchAll(BEGIN)].length;
-}
-
-/** An encrypted key begins with lines of headers. */
-function isBody(body: string): boolean {
-  const lines = body.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.includes(':'));
-  return lines.length > 0 && decodeBase64(lines.join('')) !== undefined;
+  return [...pem.matchAll(BEGIN)].length > [...pem.matchAll(END)].length;
 }
 
 /** When each certificate of a PEM text ends, in milliseconds since 1970. Those that can't be read are left out. */

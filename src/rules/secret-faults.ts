@@ -112,10 +112,6 @@ function gcpFault(value: string, key: string): Fault | undefined {
       fix: 'write the content of the key file that Google made',
     };
   }
-  const missing = account.type === 'service_account' ? ['client_email', 'private_key'].filter((field) => !account[field]) : [];
-  if (missing.length > 0) {
-    return { kind: 'gcp', message: `${key} has no ${missing.join(' and no ')}`, fix: 'write the whole content of the key file that Google made' };
-  }
   return typeof account.private_key === 'string' && isCutOff(account.private_key)
     ? { kind: 'gcp', message: `the private_key in ${key} is cut off`, fix: 'write the whole content of the key file that Google made' }
     : undefined;

@@ -245,7 +245,7 @@ export const SECRET_RULES: readonly Rule[] = [
     id: 'secret/truncated-pem',
     severity: 'error',
     title: 'Certificates and keys are whole',
-    rationale: 'What begins with -----BEGIN and doesn\'t end, or isn\'t base64 in between, is read by nobody.',
+    rationale: 'What begins with -----BEGIN and doesn\'t end is read by nobody.',
     source: 'RFC 7468',
     breaks: secret('router-ca', `ca.crt: ${base64(latin1(decodeBase64(GOOD_BUNDLE)!).slice(0, 150))}`),
     keeps: secret('router-ca', `ca.crt: ${GOOD_BUNDLE}`),
@@ -253,7 +253,7 @@ export const SECRET_RULES: readonly Rule[] = [
       for (const manifest of secretsOf(set)) {
         for (const { key, path, value } of entriesOf(manifest)) {
           if (value !== undefined && /^\s*-----BEGIN /.test(value) && isCutOff(value)) {
-            yield { manifest, path, message: `${key} holds a certificate or key that is cut off or damaged`, fix: 'write the whole file, from -----BEGIN to the last -----END' };
+            yield { manifest, path, message: `${key} holds a certificate or key that is cut off`, fix: 'write the whole file, from -----BEGIN to the last -----END' };
           }
         }
       }

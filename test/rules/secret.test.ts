@@ -29,7 +29,7 @@ test.each([
     'write the content of the key file that Google made'],
   ['secret/access-key', 'data.aws-secret-access-key', 'aws-secret-access-key holds the id of an access key, not its secret',
     'write the id into aws-access-key-id, and the secret here'],
-  ['secret/truncated-pem', 'data["ca.crt"]', 'ca.crt holds a certificate or key that is cut off or damaged',
+  ['secret/truncated-pem', 'data["ca.crt"]', 'ca.crt holds a certificate or key that is cut off',
     'write the whole file, from -----BEGIN to the last -----END'],
   ['secret/expired-certificate', 'data["ca.crt"]', 'the last certificate in ca.crt ended on 2020-01-01', 'write the one that is in force now'],
   ['secret/service-account', 'metadata.annotations', 'no annotation names the ServiceAccount whose token this is for; the API server refuses the Secret',
@@ -128,6 +128,8 @@ describe('finds nothing wrong with', () => {
     ['MinIO\'s default keys', storageWithSecret('aws', `aws-access-key-id: ${base64('minio')}\n  aws-secret-access-key: ${base64('minio123')}`)],
     ['hexadecimal keys', storageWithSecret('aws', `aws-access-key-id: ${base64('0123456789abcdef')}\n  aws-secret-access-key: ${base64('aabbccddeeff00112233445566778899')}`)],
     ['quotes and comments in a dotenv', storageWithSecret('azure', `azure-credentials: ${base64('# made by hand\nAZURE_TENANT_ID="t"\nAZURE_CLIENT_ID=c\nexport AZURE_CLIENT_SECRET=\'e\'\nAZURE_SUBSCRIPTION_ID=s\n\n')}`)],
+    ['a key of Google\'s that is made up', storageWithSecret('gcp', `gcp-credentials: ${base64('{"type":"service_account","private_key":"-----BEGIN PRIVATE KEY-----\\nEXAMPLE\\n-----END PRIVATE KEY-----\\n"}')}`)],
+    ['a certificate that is made up', secret('ca', `ca.crt: ${base64('-----BEGIN CERTIFICATE-----\nMIIExample…\n-----END CERTIFICATE-----\n')}`)],
     ['a Secret that MTC isn\'t told of', secret('other', 'token: bm9uZQ==')],
     ['an empty value of another key', secret('other', 'token: ""')],
   ])('%s', (_, yaml) => {
