@@ -1,6 +1,6 @@
 import { Flaw, flawsOf } from './fields';
 import { isMtc, Kinds } from './kinds';
-import { isRecord, Manifest } from './manifest';
+import { isRecord, Manifest, record } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { isPatch } from './neighbours';
 import { Circumstances, Rule } from './rule';
@@ -130,19 +130,24 @@ export const FIELD_RULES: readonly Rule[] = [
   },
 ];
 
-/** All flaws of one sort, of the manifests whose kinds are known. */
+/** All flaws of one sort, of the manifests whose kinds are known. What a cluster gave out, it has taken: its definitions may be newer. */
 function* flawsIn<F extends Flaw['flaw']>(
   set: ManifestSet, circumstances: Circumstances, sort: F,
 ): Generator<{ manifest: Manifest; flaw: Extract<Flaw, { flaw: F }> }> {
   const kinds = new Kinds(circumstances);
   for (const manifest of set.manifests) {
-    const facts = kinds.of(manifest);
+    const facts = isFromCluster(manifest) ? undefined : kinds.of(manifest);
     for (const flaw of facts ? flawsOf(manifest, facts) : []) {
       if (flaw.flaw === sort) {
         yield { manifest, flaw: flaw as Extract<Flaw, { flaw: F }> };
       }
     }
   }
+}
+
+function isFromCluster(manifest: Manifest): boolean {
+  const { uid, resourceVersion } = record(manifest.object.metadata);
+  return Boolean(uid && resourceVersion);
 }
 
 function holds(value: unknown): string {

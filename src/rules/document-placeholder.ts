@@ -69,7 +69,7 @@ interface Replaced {
   readonly brackets: boolean;
   /** `{{ … }}`, by Helm. The operator takes those of a MigrationController for expressions of its own, which is another rule's. */
   readonly braces: boolean;
-  /** `${…}`, by Flux. */
+  /** `${…}` and `$(…)`, by Flux and Kustomize. */
   readonly dollars: boolean;
 }
 
@@ -135,9 +135,9 @@ function placeholderIn(value: string, replaced: Replaced): string | undefined {
   return brackets?.[0] ?? dollars?.[0] ?? braces?.[0] ?? words?.[1] ?? yours?.[1] ?? (crosses ?? whole ? value : undefined);
 }
 
-/** Whether Flux puts values into the manifests, where a name stands in `${…}`. */
+/** Whether Flux or Kustomize puts values into the manifests, where a name stands in `${…}` or `$(…)`. */
 function isSubstituted(set: ManifestSet): boolean {
-  return set.ofKind('Kustomization').some((one) => groupOf(one) === 'kustomize.toolkit.fluxcd.io' && isRecord(record(one.object.spec).postBuild));
+  return set.ofKind('Kustomization').some((one) => isRecord(record(one.object.spec).postBuild) || Array.isArray(one.object.vars));
 }
 
 function storage(bucket: string): string {

@@ -176,6 +176,7 @@ export const KNOWN_MISNOMERS: readonly Misnomer[] = [
   { kinds: ['DirectVolumeMigration'], below: 'spec', names: ['pvcs', 'volumes', 'claims', 'persistentvolumes'], field: 'persistentVolumeClaims' },
   { kinds: ['DirectVolumeMigration'], below: 'spec.persistentVolumeClaims[]', names: ['storageclass', 'storageclassname'], field: 'targetStorageClass' },
   { kinds: ['DirectVolumeMigration'], below: 'spec.persistentVolumeClaims[]', names: ['accessmodes'], field: 'targetAccessModes' },
+  { kinds: ['DirectVolumeMigration'], below: 'spec.persistentVolumeClaims[]', names: ['volumemode'], field: 'targetVolumeMode' },
 
   { kinds: ['EgressFirewall', 'EgressNetworkPolicy'], below: 'spec', names: ['rules', 'policy'], field: 'egress' },
   { kinds: ['EgressFirewall', 'EgressNetworkPolicy'], below: 'spec.egress[].to', names: ['cidr', 'ip', 'ipblock'], field: 'cidrSelector' },

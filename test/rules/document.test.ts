@@ -447,6 +447,10 @@ describe('nothing is found in', () => {
     expect(found(dump('MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], refresh: true }`, '{ excludedResources: [a], suffix: abcd }'))).toEqual([]);
   });
 
+  test('fields that a cluster gave out: its definitions may be newer', () => {
+    expect(found(mtc('MigCluster', '{ isHostCluster: true, future: true }', 'name: host, namespace: openshift-migration, uid: 5d0a, resourceVersion: "4711"'))).toEqual([]);
+  });
+
   test('manifests of any other kind, whatever they hold', () => {
     expect(found('apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a_B, lables: 1 }\nspec: { replica: "3", image: "<x>" }\n')).toEqual([]);
   });
