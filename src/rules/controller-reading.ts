@@ -25,11 +25,18 @@ export function controllersOf(set: ManifestSet): readonly Manifest[] {
   return set.ofGroup('MigrationController', MTC_GROUP);
 }
 
+const SETTINGS = new WeakMap<Manifest, readonly Setting[]>();
+
 /** What a MigrationController sets. A key without a value sets nothing. */
-export function settingsOf(manifest: Manifest): Setting[] {
-  return Object.entries(record(manifest.object.spec))
-    .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key, value]) => ({ key, variable: toSnakeCase(key), value, path: member('spec', key) }));
+export function settingsOf(manifest: Manifest): readonly Setting[] {
+  let settings = SETTINGS.get(manifest);
+  if (!settings) {
+    settings = Object.entries(record(manifest.object.spec))
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([key, value]) => ({ key, variable: toSnakeCase(key), value, path: member('spec', key) }));
+    SETTINGS.set(manifest, settings);
+  }
+  return settings;
 }
 
 /** All settings of a set's MigrationControllers, each with its manifest. */

@@ -9,10 +9,10 @@ import { isPlaceholder } from './placeholder';
 import { maybeSameCluster } from './references';
 import { Problem, Rule } from './rule';
 import { clusterWithSecret, secret, storageWithSecret } from './secret-examples';
-import { FaultKind, faultOf } from './secret-faults';
+import { Fault, FaultKind, faultOf } from './secret-faults';
 import { SECRET_PLACE_RULES } from './secret-places';
 import {
-  entriesOf, keysMadeBy, makersOf, readEntries, ROLE_KEYS, secretMadeBy, SecretRole, secretsOf, secretUses, usedSecrets,
+  entriesOf, keysMadeBy, makersOf, readEntries, ROLE_KEYS, SecretEntry, secretMadeBy, SecretRole, secretsOf, secretUses, usedSecrets,
 } from './secret-reading';
 import { didYouMean } from './text';
 
@@ -32,13 +32,20 @@ const MISNOMERS: Readonly<Record<string, RegExp>> = {
   'azure-credentials': /^(azure|cloud)?(credentials|creds|cloud)(env)?$|^azure$|^cloud$/,
 };
 
+const FAULTS = new WeakMap<ManifestSet, ReadonlyArray<Fault & { readonly entry: SecretEntry }>>();
+
 /** The findings of one kind of fault. */
 function* faults(set: ManifestSet, kind: FaultKind): Generator<Problem> {
-  for (const entry of readEntries(set)) {
-    const fault = faultOf(entry, entry.role);
-    if (fault?.kind === kind) {
-      yield { manifest: entry.manifest, path: entry.path, message: fault.message, fix: fault.fix };
-    }
+  let all = FAULTS.get(set);
+  if (!all) {
+    all = [...readEntries(set)].flatMap((entry) => {
+      const fault = faultOf(entry, entry.role);
+      return fault ? [{ ...fault, entry }] : [];
+    });
+    FAULTS.set(set, all);
+  }
+  for (const { entry, message, fix } of all.filter((fault) => fault.kind === kind)) {
+    yield { manifest: entry.manifest, path: entry.path, message, fix };
   }
 }
 
