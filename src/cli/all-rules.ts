@@ -1,0 +1,15 @@
+import { READER_RULES, RuleText } from './reader-rules';
+import { RULES } from '../rules';
+
+/** All that can be found, family by family. */
+export const ALL_RULES: readonly RuleText[] = byFamily([...RULES, ...READER_RULES]);
+
+/** The rules of each family together, in the order in which the families first come. */
+function byFamily(rules: readonly RuleText[]): RuleText[] {
+  const families = new Map<string, RuleText[]>();
+  for (const rule of rules) {
+    const family = rule.id.split('/')[0];
+    families.set(family, [...families.get(family) ?? [], rule]);
+  }
+  return [...families.values()].flat();
+}

@@ -1,0 +1,13 @@
+/** A key, or the place in a list. */
+export type Step = string | number;
+
+/** `items[2].metadata.annotations["example.com/a"]`. */
+export function pathOf(steps: readonly Step[]): string {
+  return steps.reduce<string>((path, step) => joinPath(path, typeof step === 'number' ? `[${step}]`
+    : /^[^.[\]"'\s]+$/.test(step) ? step : `[${JSON.stringify(step)}]`), '');
+}
+
+/** A path below another: `items[2]` and `spec.url` give `items[2].spec.url`. */
+export function joinPath(above: string, below: string): string {
+  return !above || !below || below.startsWith('[') ? above + below : `${above}.${below}`;
+}

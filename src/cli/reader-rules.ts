@@ -1,0 +1,54 @@
+import { LIMITS, megabytes } from './limits';
+import { Rule } from '../rules/rule';
+
+/** What a rule says, without the check: the rules below are held by those who read files, not over manifests. */
+export type RuleText = Omit<Rule, 'check'>;
+
+const PLAN = `apiVersion: migration.openshift.io/v1alpha1
+kind: MigPlan
+metadata: { name: shop, namespace: openshift-migration }
+`;
+
+/** What a file must keep to so that there is something to judge. Mistakes that are not about how much is read are among the other rules. */
+export const READER_RULES = [
+  {
+    id: 'document/not-text',
+    severity: 'error',
+    title: 'A manifest is a text in UTF-8',
+    rationale: 'Kubernetes reads YAML and JSON as UTF-8 and refuses control characters. A file with other bytes is an archive, an image or a broken download.',
+    source: 'sigs.k8s.io/yaml goyaml.v2/readerc.go',
+    breaks: `${PLAN}# a null character follows: \0\n`,
+    keeps: `${PLAN}# only text follows\n`,
+  },
+  {
+    id: 'document/too-large',
+    severity: 'error',
+    title: 'A document is small enough to be judged',
+    rationale: `A Kubernetes object can't be larger than about 1.5 MB. Files of up to ${megabytes(LIMITS.fileBytes)} are read, and in them documents of up to ${megabytes(LIMITS.documentCharacters)}; the rest is not judged, and that is not to be mistaken for being right.`,
+    source: 'etcd: --max-request-bytes; the limits of this command',
+    breaks: `# A document of ${megabytes(LIMITS.documentCharacters + 1)}: all objects of a cluster in one List.\n`,
+    keeps: PLAN,
+  },
+  {
+    id: 'document/too-deep',
+    severity: 'error',
+    title: `A document has at most ${LIMITS.depth} levels`,
+    rationale: 'No kind of Kubernetes has so many. Parsers that meet them run out of stack, and the API server refuses them.',
+    source: 'YAML parsers; the limits of this command',
+    breaks: `${PLAN}spec: ${'['.repeat(LIMITS.depth)}${']'.repeat(LIMITS.depth)}\n`,
+    keeps: PLAN,
+  },
+  {
+    id: 'document/alias-bomb',
+    severity: 'error',
+    title: 'Aliases do not make a document many times as large',
+    rationale: 'A few lines of aliases to lists of aliases become billions of values. kubectl refuses them (document contains excessive aliasing), and what reads them nevertheless runs out of memory.',
+    source: 'sigs.k8s.io/yaml goyaml.v2/decode.go',
+    breaks: `${PLAN}x:\n  a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n${['b', 'c', 'd', 'e', 'f']
+      .map((name, index) => `  ${name}: &${name} [${Array(10).fill(`*${'abcde'[index]}`).join(', ')}]\n`).join('')}`,
+    keeps: `${PLAN}spec:\n  namespaces: &namespaces [shop-web, shop-db]\n  x: *namespaces\n`,
+  },
+] as const satisfies readonly RuleText[];
+
+/** The rules that are found to be broken while a file is read. */
+export type ReaderRuleId = typeof READER_RULES[number]['id'] | 'document/not-yaml' | 'document/duplicate-key' | 'document/not-a-manifest';

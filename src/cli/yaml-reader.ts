@@ -1,0 +1,94 @@
+import { divide } from './documents';
+import { pathOf, Step } from './path';
+import { DocumentProblem } from './problem';
+import { DocumentText, SourceFile } from './source-file';
+import { parse } from './yaml-document';
+import { toValue } from './yaml-value';
+import { isRecord, Manifest, text, toManifest } from '../rules/manifest';
+
+/** A manifest, and where in which document it stands. */
+export interface PlacedManifest {
+  readonly manifest: Manifest;
+  readonly document: DocumentText;
+  /** Empty, or `items[2]` in a List. */
+  readonly path: string;
+}
+
+/** What a file holds. */
+export interface FileContent {
+  readonly manifests: readonly PlacedManifest[];
+  readonly problems: readonly DocumentProblem[];
+}
+
+/**
+ * Takes the manifests out of a file: of all its documents, and of lists in them. `named` tells whether the user named the file,
+ * so that something is said if there is none.
+ */
+export function readManifests(file: SourceFile, named: boolean): FileContent {
+  const { documents, problems } = divide(file);
+  const manifests: PlacedManifest[] = [];
+  const others: DocumentText[] = [];
+  for (const document of documents) {
+    for (const parsed of parse(document)) {
+      const { value, problems: found } = toValue(parsed);
+      const count = manifests.length;
+      for (const { object, path } of objectsIn(value, [])) {
+        manifests.push({ manifest: toManifest(object, file.name, document.index, file.cluster), document, path: pathOf(path) });
+      }
+      if (value === undefined || manifests.length > count) { // other tools' files may hold what they like
+        found.forEach((problem) => problems.push(problem));
+      } else if (value !== null && !isList(value)) {
+        others.push(document);
+      }
+    }
+  }
+  if (named || manifests.length > 0) {
+    others.forEach((document) => problems.push(notManifest(document)));
+  }
+  return { manifests, problems };
+}
+
+function notManifest(document: DocumentText): DocumentProblem {
+  const source = document.file.text.slice(document.start, Math.min(document.end, document.start + 10_000));
+  const start = document.start + /^(?:---.*|[ \t]*#.*|\s+)*/.exec(source)![0].length;
+  return {
+    rule: 'document/not-a-manifest',
+    document,
+    span: { start, end: start },
+    message: 'the document is no Kubernetes object: it has no apiVersion and kind; it is passed over',
+    fix: 'if it is meant to be one, write both; otherwise keep it out of files that are applied',
+  };
+}
+
+interface PlacedObject {
+  readonly object: { readonly [key: string]: unknown };
+  readonly path: readonly Step[];
+}
+
+/** The Kubernetes objects that a document is, or lists. */
+function* objectsIn(value: unknown, path: readonly Step[], ofList?: { readonly [key: string]: unknown }): Iterable<PlacedObject> {
+  if (!isRecord(value)) {
+    return;
+  }
+  if (isList(value)) {
+    for (const [index, item] of value.items.entries()) {
+      yield* objectsIn(item, [...path, 'items', index], value);
+    }
+  } else if (ofList && isRecord(value.metadata) && value.kind === undefined && value.apiVersion === undefined && ofList.kind !== 'List') {
+    // the API server leaves both out of the items of its own lists
+    yield { object: { apiVersion: ofList.apiVersion, kind: text(ofList.kind).slice(0, -'List'.length), ...value }, path };
+  } else if (looksLikeManifest(value)) {
+    yield { object: value, path };
+  }
+}
+
+/** Whether it is what `kubectl get` makes of several objects. */
+function isList(value: unknown): value is { readonly [key: string]: unknown; readonly items: readonly unknown[] } {
+  return isRecord(value) && text(value.kind).endsWith('List') && Array.isArray(value.items);
+}
+
+/** Whether it is meant to be a Kubernetes object, though something of it may be missing. */
+function looksLikeManifest(value: { readonly [key: string]: unknown }): boolean {
+  const named = [value.kind, value.apiVersion].filter((field) => typeof field === 'string' && field !== '').length;
+  return named === 2 || (named === 1 && (isRecord(value.metadata) || isRecord(value.spec)));
+}
