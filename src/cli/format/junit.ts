@@ -1,0 +1,38 @@
+import { fails, Report, ReportedFinding } from '../report';
+
+/** JUnit's XML, for the test reports of CI servers: a suite for each file, a case for each finding, and one for a file without any. */
+export function junit(report: Report): string {
+  const byFile = new Map<string, ReportedFinding[]>(report.files.map((file) => [file, []]));
+  report.findings.forEach((finding) => byFile.get(finding.file)!.push(finding));
+  const failures = (findings: readonly ReportedFinding[]) => findings.filter((finding) => fails(finding, report.strict)).length;
+  const suites = [...byFile].map(([file, findings]) => [
+    `  <testsuite name="${escape(file)}" tests="${Math.max(1, findings.length)}" failures="${failures(findings)}">`,
+    ...findings.length === 0 ? [`    <testcase classname="${escape(file)}" name="no findings"/>`] : findings.map((finding) => testCase(finding, report.strict)),
+    '  </testsuite>',
+  ].join('\n') + '\n');
+  const tests = [...byFile.values()].reduce((sum, findings) => sum + Math.max(1, findings.length), 0);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="cdk8s-mtc check" tests="${tests}" failures="${failures(report.findings)}">
+${suites.join('')}</testsuites>
+`;
+}
+
+function testCase(finding: ReportedFinding, strict: boolean): string {
+  const { rule, severity, message, fix, kind, name, namespace, path, file, line, column } = finding;
+  const object = kind || name ? ` ${kind} ${namespace ? `${namespace}/` : ''}${name}` : '';
+  const text = `${file}:${line}:${column}: ${severity}: ${message}\n${object || path ? `${object.trim()} ${path}`.trim() + '\n' : ''}fix: ${fix}`;
+  const open = `    <testcase classname="${escape(file)}" name="${escape(`${rule}${object} line ${line}`)}">`;
+  const result = fails(finding, strict)
+    ? `<failure type="${escape(rule)}" message="${escape(message)}">${escape(text)}</failure>`
+    : `<system-out>${escape(text)}</system-out>`;
+  return `${open}\n      ${result}\n    </testcase>`;
+}
+
+const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escape(text: string): string {
+  return text
+    .replace(/[&<>"]/g, (character) => ENTITIES[character])
+    // eslint-disable-next-line no-control-regex
+    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+}
