@@ -25,15 +25,21 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   typescriptVersion: '~5.9.0', // that of jsii; otherwise a second, newer TypeScript is installed beside it
   minNodeVersion: '20.0.0',
   devDeps: [
+    '@microsoft/jest-sarif@1.0.0-beta.0', // for the JSON schema of SARIF that it holds
     '@types/node@^20', // projen would ask for a tag that not every registry has
     'ajv@^8',
     'ajv-formats@^3',
     'cdk8s-cli@^2',
+    'commander@^14', // the last that runs on Node 20; bundled, as is yaml
+    'esbuild@^0.28',
+    'fast-check@^4',
     'tsconfig-paths@^4', // lets examples say `from 'cdk8s-mtc'` and get src/index.ts
     'yaml@^2',
   ],
   packageManager: javascript.NodePackageManager.NPM,
   projenCommand: 'projen', // npm finds it in node_modules/.bin: quicker than the default, npx
+
+  bin: { 'cdk8s-mtc': 'lib/cli/cdk8s-mtc.js' },
 
   // `.projenrc.ts` is run by ts-node with type check, so that a wrong option is an error and not swallowed.
   projenrcTs: true,
@@ -60,13 +66,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 
   // Type checks of tests and examples are a step of their own (`typecheck`); jest only transpiles.
   tsconfigDev: {
-    include: ['**/*.ts', '../src/**/*.ts', `../${examples}/**/*.ts`, '../.projenrc.ts'],
+    include: ['**/*.ts', '../src/**/*.ts', `../${examples}/**/*.ts`, '../scripts/**/*.ts', '../.projenrc.ts'],
     compilerOptions: { paths: { 'cdk8s-mtc': ['../src/index.ts'] } },
   },
 
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', examples],
+    devdirs: ['test', examples, 'scripts'],
     commandOptions: { fix: false }, // checking must not change files; `eslint:fix` does
   },
 
@@ -105,6 +111,28 @@ project.tasks.addEnvironment('PATH', '$(echo "$PWD/node_modules/.bin:$PATH")');
 project.preCompileTask.exec('rm -rf lib dist/js'); // jsii leaves the output of deleted sources, and it would be packed
 project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'check and translate the examples in the docs' });
 
+// The command line: one file with all that it needs, so that the library itself depends on nothing but its peers. What jsii compiled
+// of its sources, to check their types, isn't shipped.
+project.postCompileTask.exec([
+  'rm -rf lib/cli',
+  'esbuild src/cli/main.ts --bundle --platform=node --target=node20 --banner:js="#!/usr/bin/env node" --outfile=lib/cli/cdk8s-mtc.js --log-level=warning',
+  'chmod +x lib/cli/cdk8s-mtc.js',
+  'tail -n +1 node_modules/commander/LICENSE node_modules/yaml/LICENSE > lib/cli/LICENSES.txt',
+].join(' && '), { name: 'bundle the command line' });
+project.eslint!.addOverride({
+  files: ['src/cli/**/*.ts'],
+  rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: true }] },
+});
+project.addTask('check', {
+  description: 'Run the command line\'s check, as compiled last',
+  exec: 'node lib/cli/cdk8s-mtc.js check',
+  receiveArgs: true,
+});
+project.addTask('rules-doc', {
+  description: 'Write docs/rules.md anew',
+  exec: 'ts-node scripts/rules-doc.ts',
+});
+
 // --- test: lint, type check, and jest last, because its reporter has the last word.
 const typecheck = project.addTask('typecheck', {
   description: 'Type check sources, tests, examples and .projenrc.ts',
@@ -140,6 +168,13 @@ const examplesConfig = new javascript.TypescriptConfig(project, {
   },
 });
 examplesConfig.file.addOverride('ts-node', { transpileOnly: true, require: ['tsconfig-paths/register'] });
+
+// --- scripts: what writes files of the project from others.
+new javascript.TypescriptConfig(project, {
+  fileName: 'scripts/tsconfig.json',
+  extends: javascript.TypescriptConfigExtends.fromTypescriptConfigs([project.tsconfigDev]),
+  include: ['**/*.ts'],
+});
 
 project.addTask('demo', {
   description: 'Run examples/demo.ts',

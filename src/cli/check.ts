@@ -1,0 +1,76 @@
+import { KindFacts } from '../api/schema-facts';
+import { RULES } from '../rules';
+import { Locator } from './locate';
+import { DocumentProblem } from './problem';
+import { Input, read } from './read';
+import { Report, report } from './report';
+import { SourceFile } from './source-file';
+import { PlacedManifest, readManifests } from './yaml-reader';
+import { judge } from '../rules/judge';
+import { ManifestSet } from '../rules/manifest-set';
+import { Circumstances, Rule } from '../rules/rule';
+import { factsOf } from '../rules/schema';
+
+/** What is to be checked, and how. */
+export interface CheckOptions extends Input {
+  readonly strict: boolean;
+  /** The time against which tokens and certificates are held. */
+  readonly now: number;
+  /** A folder of CustomResourceDefinitions, newer than those that this was made with. */
+  readonly crds?: string;
+}
+
+/** What came of a check, and what could not be done of it: paths that can't be read. */
+export interface CheckResult {
+  readonly report: Report;
+  readonly undone: readonly string[];
+}
+
+/** Reads files and judges what is in them. */
+export function check(options: CheckOptions, locator: Locator): CheckResult {
+  const undone: string[] = [];
+  const files: SourceFile[] = [];
+  const manifests: PlacedManifest[] = [];
+  const problems: DocumentProblem[] = [];
+  for (const { file, named, problem } of read(options, (why) => undone.push(why))) {
+    files.push(file);
+    const content = problem ? { manifests: [], problems: [problem] } : readManifests(file, named);
+    content.manifests.forEach((manifest) => manifests.push(manifest));
+    content.problems.forEach((found) => problems.push(found));
+  }
+  const circumstances: Circumstances = {
+    now: options.now,
+    ...options.crds !== undefined ? { schemas: readDefinitions(options, options.crds, undone) } : {},
+  };
+  const findings = judge(new ManifestSet(manifests.map(({ manifest }) => manifest)), RULES.map((rule) => guarded(rule, undone)), circumstances);
+  return { report: report({ files, manifests, problems, findings, strict: options.strict }, locator), undone };
+}
+
+/** A rule that fails, which none should, doesn't take the findings of the others with it, nor pass for one that found nothing. */
+function guarded(rule: Rule, undone: string[]): Rule {
+  return {
+    ...rule,
+    * check(set, circumstances) {
+      try {
+        yield* rule.check(set, circumstances);
+      } catch (error) {
+        undone.push(`${rule.id} failed: ${String(error)}; this is a fault of cdk8s-mtc, please report it`);
+      }
+    },
+  };
+}
+
+/** What the CustomResourceDefinitions in a folder tell of their kinds. */
+function readDefinitions(options: CheckOptions, folder: string, undone: string[]): KindFacts[] {
+  const before = undone.length;
+  const facts: KindFacts[] = [];
+  for (const { file, problem } of read({ ...options, paths: [folder], clusterPaths: [] }, (why) => undone.push(why))) {
+    const { manifests, problems } = problem ? { manifests: [], problems: [problem] } : readManifests(file, false);
+    manifests.forEach(({ manifest }) => factsOf(manifest.object).forEach((kind) => facts.push(kind)));
+    problems.forEach(({ span, message }) => undone.push(`${file.name}:${file.positionOf(span.start).line}: ${message}`));
+  }
+  if (facts.length === 0 && undone.length === before) {
+    undone.push(`${folder}: there is no CustomResourceDefinition with a schema`);
+  }
+  return facts;
+}
