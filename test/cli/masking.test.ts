@@ -1,0 +1,75 @@
+import { cli, folderWith, reportOf } from './support';
+import { colours } from '../../src/cli/colours';
+import { Excerpts } from '../../src/cli/excerpt';
+import { text } from '../../src/cli/format/text';
+import { Locator } from '../../src/cli/locate';
+
+function textOf(yaml: string): string {
+  const locator = new Locator();
+  return [...text(reportOf({ 'a.yaml': yaml }, locator), new Excerpts(locator), colours(false))].join('');
+}
+
+const VALUE = 'Hunter2';
+
+test.each([
+  ['data', 'data:\n  wrong: SHVudGVyMg==\n'],
+  ['data, next to it', 'data:\n  other: SHVudGVyMg==\n  wrong: x\n'],
+  ['data in a block', 'data:\n  other: |\n    Hunter2\n    Hunter2\n  wrong: x\n'],
+  ['stringData', 'stringData: { a: Hunter2, wrong: "Hunter2", b: [Hunter2] }\n'],
+  ['a value over several lines', 'stringData:\n  wrong: "Hunter2\n    Hunter2"\n'],
+])('values of Secrets are masked: %s', (_, yaml) => {
+  const output = textOf(`apiVersion: v1\nkind: Secret\nmetadata: { name: a }\n${yaml}`);
+  expect(output).toContain('wrong:');
+  expect(output).toContain('********');
+  expect(output).not.toMatch(/Hunter2|SHVudGVyMg/);
+});
+
+test('in a list, too, and in the copy that kubectl keeps', () => {
+  const output = textOf('kind: List\napiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Secret\n  metadata: { annotations: { x: Hunter2 } }\n  data: { wrong: Hunter2 }\n');
+  expect(output).toMatch(/ {2}data: \{ wrong: \*{8} \}/);
+  expect(output).not.toContain(VALUE);
+});
+
+test.each([
+  'password: Hunter2',
+  'some_password: Hunter2',
+  'aws-secret-access-key: Hunter2',
+  'token: Hunter2',
+  '# password: Hunter2',
+  'text: "user=a password=Hunter2"',
+  'proxy: http://user:Hunter2@proxy.example.com:3128',
+  'header: "Authorization: Bearer Hunter2Hunter2"',
+  'jwt: eyJhbGciOiJSUzI1NiJ9.Hunter2.Hunter2',
+  'env: [{ name: DB_PASSWORD, value: Hunter2 }]',
+  'key: "-----BEGIN RSA PRIVATE KEY-----\\nHunter2\\n-----END RSA PRIVATE KEY-----"',
+  'apiKey: !!str Hunter2',
+])('what looks like a secret is masked elsewhere: %s', (line) => {
+  const output = textOf(`apiVersion: v1\nkind: Test\nspec:\n  ${line}\n  wrong: 1\n`);
+  expect(output).toContain('wrong: 1');
+  expect(output).toContain('********');
+  expect(output).not.toContain(VALUE);
+});
+
+test.each([
+  'saTokenSecretRef: { name: shown }',
+  'secretName: shown',
+  'automountServiceAccountToken: true # shown',
+  'url: https://shown.example.com:8443/a@b',
+])('what is none is shown: %s', (line) => {
+  expect(textOf(`apiVersion: v1\nkind: Test\nspec:\n  ${line}\n  wrong: 1\n`)).toContain('shown');
+});
+
+test('a Secret that can\'t be parsed shows no values, nor does the message about it', () => {
+  for (const wrong of ['  a: b: Hunter2\n', '  a: "Hunter2\n', '  Hunter2\n c: d\n', '  - Hunter2\n  a: {Hunter2\n', ' a: *Hunter2\n  Hunter2: Hunter2']) {
+    const { stdout, exitCode } = cli(folderWith({ 'a.yaml': `kind: Secret\napiVersion: v1\ndata:\n  x: Hunter2\n${wrong}` }), ['check', '.']);
+    expect(exitCode).toBe(1);
+    expect(stdout).not.toContain(`: ${VALUE}`);
+    expect(stdout).not.toMatch(/Hunter2(?!:)/);
+  }
+});
+
+test('the mark stays under what it means', () => {
+  const lines = textOf('apiVersion: v1\nkind: Test\nspec: { password: Hunter2, wrong: 1 }\n').split('\n');
+  const at = lines.findIndex((line) => line.includes('^'));
+  expect(lines[at - 1].slice(lines[at].indexOf('^'), lines[at].lastIndexOf('^') + 1)).toBe('wrong: 1');
+});
