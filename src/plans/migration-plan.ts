@@ -119,7 +119,7 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
     this.volumeMigration = props.volumeMigration ?? TransferMode.DIRECT;
     this.selection = {
       includedResources: props.includedResources?.map(({ group, kind }) => ({ group, kind })),
-      labelSelector: renderLabelSelector(props.labelSelector),
+      labelSelector: renderLabelSelector(this, props.labelSelector),
     };
     this.runs = new RunSequence(this, props.rsyncIdentity);
     props.namespaces.forEach((namespace) => this.addNamespace(namespace));

@@ -1,3 +1,6 @@
+import { isDnsLabel, nearestDnsLabel } from '../api/names';
+import { Mistake } from '../findings/mistake';
+
 /** A namespace on the source, and what it is called on the destination. */
 export class NamespaceMapping {
   /** Keeps its name. */
@@ -30,4 +33,48 @@ export class NamespaceMapping {
   get _entry(): string {
     return this.isRenamed ? `${this.source}:${this.destination}` : this.source;
   }
+}
+
+/** What is wrong with the namespaces of a plan. */
+export function checkNamespaces(mappings: NamespaceMapping[]): Mistake[] {
+  if (mappings.length === 0) {
+    return [{
+      field: 'namespaces',
+      value: [],
+      problem: 'is empty; MTC reports it as NamespaceListEmpty and runs nothing',
+      fix: 'give one at least, for instance NamespaceMapping.same("shop")',
+    }];
+  }
+  return mappings.flatMap((mapping, index) => [
+    ...badName(`namespaces[${index}].source`, mapping.source),
+    ...(mapping.isRenamed ? badName(`namespaces[${index}].destination`, mapping.destination) : []),
+    ...twice(mappings, index, 'source'),
+    ...twice(mappings, index, 'destination'),
+  ]);
+}
+
+function twice(mappings: NamespaceMapping[], index: number, side: 'source' | 'destination'): Mistake[] {
+  const name = mappings[index][side];
+  const first = mappings.findIndex((mapping) => mapping[side] === name);
+  return first === index ? [] : [{
+    field: `namespaces[${index}].${side}`,
+    value: name,
+    problem: `is the ${side} of namespaces[${first}], too; MTC refuses the plan with DuplicateNamespaceOn${side === 'source' ? 'Source' : 'Destination'}Cluster`,
+    fix: side === 'source' ? 'name each namespace once' : 'give each a destination of its own',
+  }];
+}
+
+function badName(field: string, name: string): Mistake[] {
+  if (isDnsLabel(name)) {
+    return [];
+  }
+  const near = nearestDnsLabel(name);
+  return [{
+    field,
+    value: name,
+    problem: name.includes(':')
+      ? 'holds a colon, by which MTC divides source from destination'
+      : 'is no name of a namespace (lower-case letters, digits and "-", at most 63 characters)',
+    fix: name.includes(':') ? 'use NamespaceMapping.renamed(source, destination)' : near ? `write "${near}"` : 'write the name that `oc get namespaces` shows',
+  }];
 }
