@@ -1,5 +1,6 @@
 import { ApiObject, Chart, Names } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { MTC_API_VERSION } from '../api/common';
 import { ApplyStep, holdsSecrets, roleOf } from '../charts/chart-role';
 
 /** A file that a `MigrationApp` writes. */
@@ -54,16 +55,17 @@ export function filesOf(app: IConstruct, extension: string): ChartFile[] {
       objects.set(chart, [...objects.get(chart) ?? [], construct]);
     }
   }
-  return [...objects]
+  const charts = [...objects.keys()].sort((a, b) => STEPS.indexOf(roleOf(a).step) - STEPS.indexOf(roleOf(b).step));
+  return inOrderOf(dependencies(app), charts)
+    .map((chart): [Chart, ApiObject[]] => [chart, objects.get(chart)!])
     .filter(([, apiObjects]) => apiObjects.length > 0)
-    .sort(([a], [b]) => STEPS.indexOf(roleOf(a).step) - STEPS.indexOf(roleOf(b).step))
     .map(([chart, apiObjects], index) => {
       const { step, clusterChart, purpose } = roleOf(chart);
       return {
         chart,
         apiObjects,
         file: {
-          name: `${String(index).padStart(4, '0')}-${Names.toDnsLabel(chart, { includeHash: false })}${extension}`,
+          name: `${String(index).padStart(4, '0')}-${Names.toDnsLabel(chart, { includeHash: false, maxLen: LONGEST })}${extension}`,
           cluster: clusterChart.node.id,
           step,
           purpose: purpose ? `${PURPOSES[step]}: ${purpose}` : PURPOSES[step],
@@ -73,6 +75,38 @@ export function filesOf(app: IConstruct, extension: string): ChartFile[] {
         },
       };
     });
+}
+
+/** File systems take names of 255 characters. Where a name were cut, the end of it, which says what the file is for, could go. */
+const LONGEST = 200;
+
+/** Which charts wait for which others, where the program says so by `addDependency`. */
+function dependencies(app: IConstruct): Map<Chart, Chart[]> {
+  const found = new Map<Chart, Chart[]>();
+  for (const construct of app.node.findAll()) {
+    for (const dependency of construct.node.dependencies) {
+      const [chart, other] = [Chart.of(construct), Chart.of(dependency)];
+      if (!`${other.node.path}/`.startsWith(`${chart.node.path}/`)) { // cdk8s itself lets a chart wait for those within it
+        found.set(chart, [...found.get(chart) ?? [], other]);
+      }
+    }
+  }
+  return found;
+}
+
+/** The charts in their order, but for those that others wait for, which come before these. */
+function inOrderOf(waiting: Map<Chart, Chart[]>, charts: Chart[]): Chart[] {
+  const sorted = new Set<Chart>();
+  const visited = new Set<Chart>();
+  const visit = (chart: Chart) => {
+    if (!visited.has(chart)) {
+      visited.add(chart);
+      waiting.get(chart)?.forEach(visit);
+      sorted.add(chart);
+    }
+  };
+  charts.forEach(visit);
+  return [...sorted];
 }
 
 function nameOf(object: ApiObject): string {
@@ -86,16 +120,23 @@ const READY_KINDS = ['MigCluster', 'MigStorage', 'MigHook', 'MigPlan'];
 /** Kinds that act when they are applied, and report how it goes. */
 const ACTIONS = ['MigMigration', 'DirectVolumeMigration', 'DirectImageMigration', 'DirectImageStreamMigration'];
 
+/** The group of the kinds that install operators. */
+const OLM = 'operators.coreos.com';
+
 function waitFor(object: ApiObject): string[] {
-  const target = `${object.kind.toLowerCase()}/${object.name} -n ${object.metadata.namespace}`;
+  const { namespace } = object.metadata;
+  const target = `${object.kind.toLowerCase()}/${object.name}${namespace ? ` -n ${namespace}` : ''}`;
+  if (object.apiGroup === OLM && object.kind === 'Subscription') {
+    return [`kubectl wait --for=jsonpath='{.status.state}'=AtLatestKnown ${target} --timeout=20m`];
+  }
+  if (object.apiVersion !== MTC_API_VERSION) {
+    return []; // another group may have a kind of the same name
+  }
   if (READY_KINDS.includes(object.kind)) {
     return [`kubectl wait --for=condition=Ready ${target} --timeout=10m`];
   }
   if (ACTIONS.includes(object.kind)) {
     return [`kubectl get ${target} -w`];
-  }
-  if (object.kind === 'Subscription') {
-    return [`kubectl wait --for=jsonpath='{.status.state}'=AtLatestKnown ${target} --timeout=20m`];
   }
   return [];
 }

@@ -30,6 +30,14 @@ export class ProxyCredentials {
    */
   _render(at: IConstruct, field: string): RenderedProxy | undefined {
     const password = this.props.password._resolve(at, `${field}.password`);
+    if (hasControlCharacter(this.props.username) || (password?.kind === 'clear' && hasControlCharacter(password.text))) {
+      refuse(at, {
+        field,
+        problem: 'hold a control character, which would begin a new line in the configuration of stunnel',
+        fix: 'give a user name and a password on one line each',
+      });
+      return undefined;
+    }
     const user = percentEncode(this.props.username);
     switch (password?.kind) {
       case 'external':
@@ -42,14 +50,6 @@ export class ProxyCredentials {
       case 'placeholder':
         return { text: `${user}:${password.text}`, holdsSecret: false };
       case 'clear':
-        if (hasControlCharacter(password.text) || hasControlCharacter(this.props.username)) {
-          refuse(at, {
-            field,
-            problem: 'hold a control character, which would begin a new line in the configuration of stunnel',
-            fix: 'give a user name and a password on one line each',
-          });
-          return undefined;
-        }
         return { text: `${user}:${percentEncode(password.text)}`, holdsSecret: true };
       default:
         return undefined;
