@@ -127,7 +127,7 @@ function waitFor(object: ApiObject): string[] {
   const { namespace } = object.metadata;
   const target = `${object.kind.toLowerCase()}/${object.name}${namespace ? ` -n ${namespace}` : ''}`;
   if (object.apiGroup === OLM && object.kind === 'Subscription') {
-    return [`kubectl wait --for=jsonpath='{.status.state}'=AtLatestKnown ${target} --timeout=20m`];
+    return [`kubectl wait --for=${whenInstalled(object)} ${target} --timeout=20m`];
   }
   if (object.apiVersion !== MTC_API_VERSION) {
     return []; // another group may have a kind of the same name
@@ -139,4 +139,12 @@ function waitFor(object: ApiObject): string[] {
     return [`kubectl get ${target} -w`];
   }
   return [];
+}
+
+/** Where each version waits for an approval, the Subscription knows of newer ones than the one asked for, and is never at the latest. */
+function whenInstalled(subscription: ApiObject): string {
+  const { startingCSV, installPlanApproval } = subscription.toJson().spec ?? {};
+  return startingCSV && installPlanApproval === 'Manual'
+    ? `jsonpath='{.status.installedCSV}'=${startingCSV}`
+    : "jsonpath='{.status.state}'=AtLatestKnown";
 }
