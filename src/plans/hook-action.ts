@@ -36,7 +36,7 @@ export class HookAction {
    * @param text the playbook, as YAML; it is encoded here
    */
   static playbook(text: string, options: PlaybookOptions = {}): HookAction {
-    return new HookAction(options.image ?? HOOK_RUNNER, 'the playbook', text);
+    return new HookAction(options.image ?? HOOK_RUNNER, 'the text', text);
   }
 
   /**
