@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { refuse } from './mistake';
+import { isHost } from '../api/names';
 
 /** What is said of an address that is no URL. */
 export interface UrlMessages {
@@ -15,8 +16,8 @@ export interface UrlMessages {
  */
 export function checkUrl(at: IConstruct, field: string, given: string, messages: UrlMessages): void {
   const url = String(given ?? '');
-  const bare = url.trim().replace(/^.*@/s, '').replace(/^([a-z]+:\/+|https?:\/*|https?\/\/|\/+)/i, '').replace(/[/?#\s].*$/s, '');
-  const fix = bare ? `write "https://${bare}"` : messages.fallback;
+  const bare = url.trim().replace(/^.*@/s, '').replace(/^([a-z][a-z0-9+.-]*:\/+|https?:\/*|https?\/\/|\/+)/i, '').replace(/[/?#\s].*$/s, '');
+  const fix = isHost(bare.replace(/:\d+$/, '')) ? `write "https://${bare}"` : messages.fallback;
   if (/^https?:\/\/[^/?#]*@/.test(url)) {
     refuse(at, { field, problem: 'holds credentials, which MTC would not use and everybody could read', fix });
   } else if (!/^https?:\/\/[^\s/?#\\]+([/?#]\S*)?$/.test(url) || !URL.canParse(url)) {
