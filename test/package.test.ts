@@ -16,13 +16,16 @@ const PEERS = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
 /** What is at the top of the package. */
 const TOP = ['.jsii', '.jsii.tabl.json', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'lib', 'package.json'];
 
+/** Without jsii's opinion on the version of Node, which would hide what really failed. */
+const QUIET = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
+
 const temporary = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'cdk8s-mtc-package-'));
 const project = path.join(temporary, 'project');
 const installed = path.join(project, 'node_modules', 'cdk8s-mtc');
 
 function run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): string {
   try {
-    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, ...env } });
+    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, ...env, ...QUIET } });
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`${path.basename(command)} ${args.join(' ')} failed:\n${stdout}${stderr}`);
