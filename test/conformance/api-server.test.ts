@@ -17,6 +17,8 @@ const NEEDS = "[needs: a Kubernetes API server with MTC's CRDs, its kubeconfig i
 /** kubectl refuses fields that the server does not know: `strict` since 1.25, and the only meaning of `true` before that. */
 const STRICT = '--validate=true';
 
+jest.setTimeout(300_000); // on a busy machine; some 30 seconds for all, elsewhere
+
 interface Result {
   readonly status: number | null;
   readonly stdout: string;
