@@ -100,7 +100,7 @@ export class HostCluster extends Construct implements ICluster {
     const { azureResourceGroup, restartRestic } = props;
     this.controllerOptions = props.controller ?? {};
     if (props.controller || this.clusterName !== OPERATORS_DEFAULT || azureResourceGroup !== undefined || restartRestic !== undefined) {
-      this.controller.configure({ azureResourceGroup, hostClusterRestartRestic: restartRestic });
+      this.controller._configure({ azureResourceGroup, hostClusterRestartRestic: restartRestic }, this);
     }
     const spec: MigClusterSpec = {
       isHostCluster: true,

@@ -84,9 +84,9 @@ export class RsyncIdentity {
     }
     for (const cluster of new Set(clusters)) {
       if (this.kind === 'privileged') {
-        cluster.controller.configure({ migrationRsyncPrivileged: true });
+        cluster.controller._configure({ migrationRsyncPrivileged: true }, at);
       } else if (this.kind === 'superPrivileged') {
-        cluster.controller.configure({ migrationRsyncPrivileged: true, migrationRsyncSuperPrivileged: true });
+        cluster.controller._configure({ migrationRsyncPrivileged: true, migrationRsyncSuperPrivileged: true }, at);
       }
     }
   }

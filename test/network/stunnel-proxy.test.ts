@@ -121,7 +121,31 @@ describe('what is refused', () => {
     const program = proxy(SQUID);
     new StunnelProxy(program.chart, 'second', { host: 'proxy2.corp', port: 3128 });
     expect(program.mistakes).toEqual([
+      '[ocp4/second] stunnelTcpProxy: was set to another proxy before, or to the same with other credentials; set it in one place.',
+    ]);
+  });
+
+  test('another proxy than the controller was given for itself', () => {
+    const program = new Program();
+    program.host.controller.configure({ httpsProxy: SQUID });
+    new StunnelProxy(program.chart, 'proxy', { ...SQUID, httpsProxy: { host: 'proxy2.corp', port: 3128 } });
+    expect(program.mistakes).toEqual([
+      '[ocp4/proxy] httpsProxy: was set to another proxy before, or to the same with other credentials; set it in one place.',
+    ]);
+  });
+
+  test('another proxy that the controller is given afterwards, there', () => {
+    const program = proxy(SQUID);
+    program.host.controller.configure({ stunnelTcpProxy: { host: 'proxy2.corp', port: 3128 } });
+    expect(program.mistakes).toEqual([
       '[ocp4/host-cluster/controller] stunnelTcpProxy: was set to another proxy before, or to the same with other credentials; set it in one place.',
+    ]);
+  });
+
+  test('several exceptions in one', () => {
+    expect(proxy({ ...SQUID, noProxy: ['.svc', 'a.corp,b.corp'] }).mistakes).toEqual([
+      '[ocp4/proxy] noProxy[1]: "a.corp,b.corp" is no place that a proxy can be left out for; '
+      + 'write one host, domain with a leading dot, address or CIDR range in each element, such as ".svc" or "10.0.0.0/8".',
     ]);
   });
 

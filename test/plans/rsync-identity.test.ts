@@ -129,6 +129,22 @@ describe('privileged', () => {
   });
 });
 
+describe('privileges that a cluster\'s controller was told to refuse', () => {
+  test('are refused by the plan that asks for them', () => {
+    const program = new Program();
+    program.remote.controller.configure({ migrationRsyncPrivileged: false });
+    program.plan({ rsyncIdentity: RsyncIdentity.privileged() });
+    expect(program.mistakes).toEqual(['[ocp4/shop] migrationRsyncPrivileged: true was set to false before; set it in one place.']);
+  });
+
+  test('are refused by the controller where the plan comes first', () => {
+    const program = new Program();
+    program.plan({ rsyncIdentity: RsyncIdentity.superPrivileged() });
+    program.host.controller.configure({ migrationRsyncSuperPrivileged: false });
+    expect(program.mistakes).toEqual(['[ocp4/host-cluster/controller] migrationRsyncSuperPrivileged: false was set to true before; set it in one place.']);
+  });
+});
+
 test('a rollback copies nothing, so it has no identity', () => {
   const program = new Program();
   program.plan({ rsyncIdentity: RsyncIdentity.root() }).rollback('back');
