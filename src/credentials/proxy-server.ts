@@ -16,7 +16,10 @@ export interface BasicProxyCredentialsProps {
  * and nothing else.
  */
 export class ProxyCredentials {
-  /** A user name and a password. Both are percent-encoded, so any character may stand in them. */
+  /**
+   * A user name and a password. Both are percent-encoded here, so any character may stand in them; but for a password by
+   * `SecretSource.placeholder`, where what the plugin puts in must be percent-encoded already.
+   */
   static basic(props: BasicProxyCredentialsProps): ProxyCredentials {
     return new ProxyCredentials(props);
   }

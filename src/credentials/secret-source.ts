@@ -1,5 +1,5 @@
 import * as fs from 'fs';
-import type { ISecret } from 'cdk8s-plus-27';
+import type { ISecret, Secret } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { refuse } from '../findings/mistake';
 
@@ -85,12 +85,14 @@ export class SecretSource {
   }
 
   /**
-   * A Secret of cdk8s-plus, from this program. It must hold the keys that MTC reads and be applied on the host cluster.
+   * A Secret of cdk8s-plus, from this program, in the namespace of its metadata. It must hold the keys that MTC reads and be applied
+   * on the host cluster.
    *
    * @param secret the Secret
    */
   static fromSecret(secret: ISecret, options: ExistingSecretOptions = {}): SecretSource {
-    return SecretSource.existing(secret.name, options);
+    const namespace = options.namespace ?? (secret as Partial<Secret>).metadata?.namespace;
+    return SecretSource.existing(secret.name, { namespace });
   }
 
   /**

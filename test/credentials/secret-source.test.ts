@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { Chart } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-27';
+import { Chart, ChartProps, Testing } from 'cdk8s';
+import { ISecret, Secret } from 'cdk8s-plus-27';
 import { RemoteCluster } from '../../src/clusters/remote-cluster';
-import { SecretSource } from '../../src/credentials/secret-source';
+import { ExistingSecretOptions, SecretSource } from '../../src/credentials/secret-source';
 import { chartsOf, expectSecret, hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
 
 const TOKEN = 'eyJhbGciOi.eyJpc3MiOi.c2lnbmF0dXJl';
@@ -63,11 +63,37 @@ describe('a Secret that is there already', () => {
     ]);
   });
 
-  test('can be one of cdk8s-plus', () => {
-    const chart = hostChart();
-    const secret = new Secret(chart, 'sa', { metadata: { name: 'ocp3-sa', namespace: 'openshift-migration' } });
-    new RemoteCluster(chart, 'ocp3', { url: 'https://api.ocp3.example.com:8443', token: SecretSource.fromSecret(secret) });
-    expect(tokenRef(chart)).toEqual({ name: 'ocp3-sa', namespace: 'openshift-migration' });
+  describe('can be one of cdk8s-plus', () => {
+    function refTo(make: (chart: Chart) => ISecret, options?: ExistingSecretOptions, props?: ChartProps): unknown {
+      const chart = new Chart(Testing.app(), 'ocp4', props);
+      const token = SecretSource.fromSecret(make(chart), options);
+      new RemoteCluster(chart, 'ocp3', { url: 'https://api.ocp3.example.com:8443', token });
+      return tokenRef(chart);
+    }
+
+    const secret = (namespace?: string) => (chart: Chart) => new Secret(chart, 'sa', { metadata: { name: 'ocp3-sa', namespace } });
+    const imported = (chart: Chart) => Secret.fromSecretName(chart, 'sa', 'ocp3-sa');
+
+    test('in the namespace of its own metadata', () => {
+      expect(refTo(secret('openshift-config'))).toEqual({ name: 'ocp3-sa', namespace: 'openshift-config' });
+    });
+
+    test('in the namespace that its chart gives it', () => {
+      expect(refTo(secret(), undefined, { namespace: 'tokens' })).toEqual({ name: 'ocp3-sa', namespace: 'tokens' });
+    });
+
+    test('without a namespace, in that of MTC', () => {
+      expect(refTo(secret())).toEqual({ name: 'ocp3-sa', namespace: 'openshift-migration' });
+    });
+
+    test('known by its name only, in the given namespace or that of MTC', () => {
+      expect(refTo(imported)).toEqual({ name: 'ocp3-sa', namespace: 'openshift-migration' });
+      expect(refTo(imported, { namespace: 'openshift-config' })).toEqual({ name: 'ocp3-sa', namespace: 'openshift-config' });
+    });
+
+    test('in the given namespace rather than in its own', () => {
+      expect(refTo(secret('openshift-config'), { namespace: 'tokens' })).toEqual({ name: 'ocp3-sa', namespace: 'tokens' });
+    });
   });
 });
 
