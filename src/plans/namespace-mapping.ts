@@ -35,19 +35,19 @@ export class NamespaceMapping {
   }
 }
 
-/** What is wrong with the namespaces of a plan. */
-export function checkNamespaces(mappings: NamespaceMapping[]): Mistake[] {
+/** What is wrong with the namespaces of a plan, which may give them other names or not. */
+export function checkNamespaces(mappings: NamespaceMapping[], mayRename = true): Mistake[] {
   if (mappings.length === 0) {
     return [{
       field: 'namespaces',
       value: [],
       problem: 'is empty; MTC reports it as NamespaceListEmpty and runs nothing',
-      fix: 'give one at least, for instance NamespaceMapping.same("shop")',
+      fix: `give one at least, for instance ${mayRename ? 'NamespaceMapping.same("shop")' : '"shop"'}`,
     }];
   }
   return mappings.flatMap((mapping, index) => [
-    ...badName(`namespaces[${index}].source`, mapping.source),
-    ...(mapping.isRenamed ? badName(`namespaces[${index}].destination`, mapping.destination) : []),
+    ...badName(`namespaces[${index}].source`, mapping.source, mayRename),
+    ...(mapping.isRenamed ? badName(`namespaces[${index}].destination`, mapping.destination, mayRename) : []),
     ...twice(mappings, index, 'source'),
     ...twice(mappings, index, 'destination'),
   ]);
@@ -64,17 +64,20 @@ function twice(mappings: NamespaceMapping[], index: number, side: 'source' | 'de
   }];
 }
 
-function badName(field: string, name: string): Mistake[] {
+function badName(field: string, name: string, mayRename: boolean): Mistake[] {
   if (isDnsLabel(name)) {
     return [];
   }
-  const near = nearestDnsLabel(name);
+  const [beforeColon, ...afterColon] = String(name ?? '').split(':');
+  const holdsColon = afterColon.length > 0;
+  const near = nearestDnsLabel(beforeColon);
+  const writeOne = near ? `write "${near}"` : 'write the name that `oc get namespaces` shows';
   return [{
     field,
     value: name,
-    problem: name.includes(':')
+    problem: holdsColon
       ? 'holds a colon, by which MTC divides source from destination'
       : 'is no name of a namespace (lower-case letters, digits and "-", at most 63 characters)',
-    fix: name.includes(':') ? 'use NamespaceMapping.renamed(source, destination)' : near ? `write "${near}"` : 'write the name that `oc get namespaces` shows',
+    fix: holdsColon && mayRename ? 'use NamespaceMapping.renamed(source, destination)' : writeOne,
   }];
 }

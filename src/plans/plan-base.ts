@@ -5,7 +5,7 @@ import { checkNamespaces, NamespaceMapping } from './namespace-mapping';
 import { IPlan } from './plan';
 import { RsyncIdentity } from './rsync-identity';
 import { mtcRef } from '../api/common';
-import { MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
+import { CONSOLE_PLAN_TYPE, ConsolePlanType, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
 import { isDnsLabel, isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
 import { ICluster } from '../clusters/cluster';
 import { mtcMetadata } from '../findings/metadata';
@@ -22,6 +22,9 @@ export interface PlanProps {
 
   /**
    * What to do with volumes whose names are known beforehand.
+   *
+   * Applying a plan again puts this list in the place of the one that MTC has completed, or that was changed on the cluster; MTC then
+   * adds what it discovers once more. So either name a volume here or change it there.
    *
    * @default - MTC copies all that it discovers, to the class of the same provisioner or the default class
    */
@@ -75,7 +78,7 @@ export abstract class PlanBase extends Construct implements IPlan {
     this.rsyncIdentity = props.rsyncIdentity;
     props.rsyncIdentity?._configureClusters(this, [source, destination]);
     props.volumes?.forEach((volume) => this.addVolume(volume));
-    refuseAtSynth(this, () => checkNamespaces(this.mappings));
+    refuseAtSynth(this, () => checkNamespaces(this.mappings, this._mayRename()));
 
     const common = (): MigPlanSpec => ({
       srcMigClusterRef: mtcRef(source.clusterName),
@@ -87,7 +90,7 @@ export abstract class PlanBase extends Construct implements IPlan {
     });
     this.apiObject = new ApiObject(this, 'Resource', {
       ...MIG_PLAN,
-      metadata,
+      metadata: { ...metadata, annotations: { [CONSOLE_PLAN_TYPE]: this._consolePlanType(), ...metadata.annotations } },
       spec: Lazy.any({ produce: () => ({ ...common(), ...this._kindOfPlan() }) }),
     });
   }
@@ -98,6 +101,22 @@ export abstract class PlanBase extends Construct implements IPlan {
    * @internal
    */
   protected abstract _kindOfPlan(): Partial<MigPlanSpec>;
+
+  /**
+   * What MTC's console shall take it for. The console writes and reads an annotation; the controller does not look at it.
+   *
+   * @internal
+   */
+  protected abstract _consolePlanType(): ConsolePlanType;
+
+  /**
+   * Whether its namespaces may get other names.
+   *
+   * @internal
+   */
+  protected _mayRename(): boolean {
+    return true;
+  }
 
   get namespaces(): NamespaceMapping[] {
     return [...this.mappings];

@@ -5,7 +5,7 @@ import { ImportedPlan, IPlan, PlanAttributes } from './plan';
 import { PlanBase, PlanProps } from './plan-base';
 import { RunSequence } from './run-sequence';
 import { mtcRef } from '../api/common';
-import { MigPlanSpec, VolumeAction } from '../api/mig-plan';
+import { ConsolePlanType, MigPlanSpec, VolumeAction } from '../api/mig-plan';
 import { ICluster, isSameCluster } from '../clusters/cluster';
 import { Mistake, refuseAtSynth } from '../findings/mistake';
 import { IReplicationRepository } from '../repository/replication-repository';
@@ -78,6 +78,11 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
 
   rollback(id: string, options: RunOptions = {}): MigrationRun {
     return this.runs.add(id, RunKind.ROLLBACK, options);
+  }
+
+  /** @internal */
+  protected _consolePlanType(): ConsolePlanType {
+    return 'state';
   }
 
   /** @internal */

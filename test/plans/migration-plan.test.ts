@@ -1,4 +1,4 @@
-import { named, Program } from './program';
+import { named, planNamed, Program } from './program';
 import {
   AccessMode, HookAction, HookPhase, HookTarget, HostCluster, IncludedResource, KnownVolume, LabelCondition, MigrationHook, RemoteCluster,
   SecretSource, TransferMode,
@@ -11,7 +11,7 @@ test('the smallest plan takes images and volumes directly, and still names a rep
     ocp4: [{
       apiVersion: 'migration.openshift.io/v1alpha1',
       kind: 'MigPlan',
-      metadata: named('shop'),
+      metadata: planNamed('shop', 'full'),
       spec: {
         srcMigClusterRef: named('ocp3'),
         destMigClusterRef: named('host'),

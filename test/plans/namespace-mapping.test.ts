@@ -64,6 +64,13 @@ test('a name that was not given at all is refused', () => {
   ]);
 });
 
+test('a name that turns out to be undefined is refused', () => {
+  expect(mistakes([NamespaceMapping.same(process.env.CDK8S_MTC_NO_SUCH_VARIABLE!)])).toEqual([
+    '[ocp4/shop] namespaces[0].source: is no name of a namespace (lower-case letters, digits and "-", at most 63 characters); '
+    + 'write the name that `oc get namespaces` shows.',
+  ]);
+});
+
 test('a hand-made entry with a colon is refused', () => {
   expect(mistakes([NamespaceMapping.same('shop:store')])).toEqual([
     '[ocp4/shop] namespaces[0].source: "shop:store" holds a colon, by which MTC divides source from destination; use NamespaceMapping.renamed(source, destination).',

@@ -1,20 +1,43 @@
 import { JsonPatch } from 'cdk8s';
-import { named, Program } from './program';
-import { AccessMode, KnownVolume, NamespaceMapping } from 'cdk8s-mtc';
+import { named, planNamed, Program } from './program';
+import { AccessMode, IPlan, KnownVolume, NamespaceMapping, PlanProps } from 'cdk8s-mtc';
 
 const DATA = { persistentVolume: 'pvc-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] };
 
 test('the plan is named as its construct, in the one namespace that MTC reads', () => {
   const program = new Program();
   expect(program.plan().planName).toBe('shop');
-  expect(program.written.ocp4[0].metadata).toEqual(named('shop'));
+  expect(program.written.ocp4[0].metadata).toEqual(planNamed('shop', 'full'));
 });
 
 test('name, labels and annotations can be given', () => {
   const program = new Program();
   const plan = program.plan({ metadata: { name: 'the-shop', labels: { wave: '1' }, annotations: { note: 'ours' } } });
   expect(plan.planName).toBe('the-shop');
-  expect(program.written.ocp4[0].metadata).toEqual({ ...named('the-shop'), labels: { wave: '1' }, annotations: { note: 'ours' } });
+  expect(program.written.ocp4[0].metadata).toEqual({
+    ...named('the-shop'), labels: { wave: '1' }, annotations: { 'migration.openshift.io/selected-migplan-type': 'full', 'note': 'ours' },
+  });
+});
+
+describe('MTC\'s console', () => {
+  const CONSOLE_TYPE = 'migration.openshift.io/selected-migplan-type';
+  const PLANS: Array<[string, string, (program: Program, props: Pick<PlanProps, 'metadata'>) => IPlan]> = [
+    ['a MigrationPlan', 'full', (program, props) => program.plan(props)],
+    ['a StateMigrationPlan', 'state', (program, props) => program.statePlan(props)],
+    ['a StorageConversionPlan', 'scc', (program, props) => program.conversionPlan(props)],
+  ];
+
+  test.each(PLANS)('is told by an annotation what %s is: %s', (_, type, make) => {
+    const program = new Program();
+    make(program, {});
+    expect(program.ofKind('MigPlan').map(({ metadata }) => metadata)).toEqual([{ ...named('shop'), annotations: { [CONSOLE_TYPE]: type } }]);
+  });
+
+  test.each(PLANS)('takes %s for what the program says instead of %s', (_, __, make) => {
+    const program = new Program();
+    make(program, { metadata: { annotations: { [CONSOLE_TYPE]: 'other' } } });
+    expect(program.ofKind('MigPlan').map(({ metadata }) => metadata)).toEqual([{ ...named('shop'), annotations: { [CONSOLE_TYPE]: 'other' } }]);
+  });
 });
 
 test('a name that Kubernetes does not take is refused where it was given', () => {

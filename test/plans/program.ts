@@ -63,3 +63,8 @@ export class Program {
 export function named(name: string) {
   return { name, namespace: 'openshift-migration' };
 }
+
+/** The metadata of a MigPlan, with what MTC's console shall take it for. */
+export function planNamed(name: string, consoleType: 'full' | 'state' | 'scc') {
+  return { ...named(name), annotations: { 'migration.openshift.io/selected-migplan-type': consoleType } };
+}

@@ -1,4 +1,4 @@
-import { named, Program } from './program';
+import { named, planNamed, Program } from './program';
 import { AccessMode, KnownVolume, NamespaceMapping } from 'cdk8s-mtc';
 
 const DATA = { persistentVolume: 'pvc-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] };
@@ -11,7 +11,7 @@ test('a plan names a repository, which MTC asks for, and no indirect way, which 
     ocp4: [{
       apiVersion: 'migration.openshift.io/v1alpha1',
       kind: 'MigPlan',
-      metadata: named('shop'),
+      metadata: planNamed('shop', 'state'),
       spec: { srcMigClusterRef: named('ocp3'), destMigClusterRef: named('host'), migStorageRef: named('backups'), namespaces: ['shop'] },
     }],
   });

@@ -1,4 +1,4 @@
-import { named, Program } from './program';
+import { named, planNamed, Program } from './program';
 import { AccessMode, KnownVolume, NamespaceMapping } from 'cdk8s-mtc';
 
 const DATA = { persistentVolume: 'pvc-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] };
@@ -10,7 +10,7 @@ test('a plan has one cluster on both sides, no repository and no renamed namespa
     ocp4: [{
       apiVersion: 'migration.openshift.io/v1alpha1',
       kind: 'MigPlan',
-      metadata: named('shop'),
+      metadata: planNamed('shop', 'scc'),
       spec: { srcMigClusterRef: named('host'), destMigClusterRef: named('host'), namespaces: ['shop'] },
     }],
   });
@@ -41,6 +41,30 @@ test('a renamed namespace is refused', () => {
   expect(program.mistakes).toEqual([
     '[ocp4/shop] namespaces[1]: "wiki:wiki-test" is renamed, and MTC converts storage within a namespace only; '
     + 'use a StateMigrationPlan to copy data to another namespace.',
+  ]);
+});
+
+test('a namespace with a colon is refused, and nobody is sent to a renaming that would be refused next', () => {
+  const program = new Program();
+  program.conversionPlan({ namespaces: ['shop:store'] });
+  expect(program.mistakes).toEqual([
+    '[ocp4/shop] namespaces[0].source: "shop:store" holds a colon, by which MTC divides source from destination; write "shop".',
+  ]);
+});
+
+test('a namespace with nothing before the colon is refused', () => {
+  const program = new Program();
+  program.conversionPlan({ namespaces: [':store'] });
+  expect(program.mistakes).toEqual([
+    '[ocp4/shop] namespaces[0].source: ":store" holds a colon, by which MTC divides source from destination; write the name that `oc get namespaces` shows.',
+  ]);
+});
+
+test('no namespace at all is refused', () => {
+  const program = new Program();
+  program.conversionPlan({ namespaces: [] });
+  expect(program.mistakes).toEqual([
+    '[ocp4/shop] namespaces: [] is empty; MTC reports it as NamespaceListEmpty and runs nothing; give one at least, for instance "shop".',
   ]);
 });
 
