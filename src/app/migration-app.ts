@@ -5,6 +5,7 @@ import { IConstruct } from 'constructs';
 import { ChartFile, filesOf, ManifestFile } from './manifest-file';
 import { MARK, writeFolder } from './output-folder';
 import { markAsOrdering } from '../charts/chart-role';
+import { refuse } from '../findings/mistake';
 
 /**
  * A cdk8s App that knows what its files are for.
@@ -25,6 +26,14 @@ export class MigrationApp extends App {
     super(props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
     markAsOrdering(this);
+    if (this.yamlOutputType === YamlOutputType.FILE_PER_APP) {
+      refuse(this, {
+        field: 'yamlOutputType',
+        value: 'FILE_PER_APP',
+        problem: 'would put what belongs on several clusters, and runs that start when they are applied, into one file',
+        fix: 'leave it out',
+      });
+    }
   }
 
   /** The files that synth writes, in the order in which they are applied. */
@@ -35,7 +44,7 @@ export class MigrationApp extends App {
   /**
    * Writes all files. Where the program has mistakes, it throws them all at once and leaves the output folder as it was.
    *
-   * With another `yamlOutputType` than FILE_PER_CHART the files are cdk8s' own.
+   * With another `yamlOutputType` than FILE_PER_CHART the files are cdk8s' own. FILE_PER_APP is refused.
    */
   synth(): void {
     throwMistakes(this);
@@ -83,7 +92,7 @@ function throwMistakes(app: IConstruct): void {
     return;
   }
   const count = mistakes.reduce((sum, { texts }) => sum + texts.length, 0);
-  const blocks = mistakes.map(({ at, texts }) => [`    at ${at}`, ...texts.map((text) => `      ${text}`)].join('\n'));
+  const blocks = mistakes.map(({ at, texts }) => [`    at ${at || 'the app'}`, ...texts.map((text) => `      ${text}`)].join('\n'));
   throw new MistakesError(`${count} ${count === 1 ? 'mistake' : 'mistakes'} in the program; nothing was written.\n\n${blocks.join('\n\n')}\n`);
 }
 

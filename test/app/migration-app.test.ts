@@ -325,10 +325,17 @@ test('a chart within another has a file of its own, in the same place each time'
 });
 
 describe('with another type of output', () => {
-  test('one file for the app: cdk8s writes it, with all objects', () => {
-    synth({ yamlOutputType: YamlOutputType.FILE_PER_APP }, []);
-    expect(Object.keys(contents())).toEqual(['app.k8s.yaml']);
-    expect(read('app.k8s.yaml').match(/^kind: Mig\w+/gm)).toEqual(['kind: MigCluster', 'kind: MigCluster', 'kind: MigStorage', 'kind: MigPlan']);
+  test('one file for the app is refused, for what it holds belongs on several clusters, and runs would start with it', () => {
+    const text = 'yamlOutputType: "FILE_PER_APP" would put what belongs on several clusters, and runs that start when they are applied, into one file; leave it out.';
+    expect(failure(program(new MigrationApp({ outdir, yamlOutputType: YamlOutputType.FILE_PER_APP }))).message)
+      .toBe(`1 mistake in the program; nothing was written.\n\n    at the app\n      ${text}\n`);
+    expect(fs.existsSync(outdir)).toBe(false);
+  });
+
+  test('one file for the app is refused beside the other mistakes, and before them', () => {
+    const app = new MigrationApp({ outdir, yamlOutputType: YamlOutputType.FILE_PER_APP });
+    new HostCluster(new Chart(app, 'ocp4'), 'host', { exposedRegistryPath: 'a/b' });
+    expect(failure(app).message.match(/^ {4}at .*$/gm)).toEqual(['    at the app', '    at ocp4/host']);
   });
 
   test('one file for each object', () => {
