@@ -29,7 +29,7 @@ function waitFor(file: ManifestFile): string[] {
     return ['nothing to wait for'];
   }
   const commands = file.waitFor.map((command) => forCluster(file, command));
-  return file.step === ApplyStep.RUN ? [...commands, 'until its phase is Completed; then read its conditions'] : commands;
+  return file.step === ApplyStep.RUN ? [...commands, 'and look for Succeeded among these conditions'] : commands;
 }
 
 function describeFile(file: ManifestFile, index: number): string {
@@ -65,4 +65,4 @@ What to watch for
      stop the application yourself beforehand.
    - A cutover that failed leaves the application stopped. The way back is a rollback, which a program writes when it asks for one: examples/rollback.
    - ${secrets.join(', ')} is for the cluster and not for git. A .gitignore beside it says so; the others can be committed.
-   - The token comes from a Secret that file 2 makes on ocp3. examples/direct-migration/README.md says how to begin.`);
+   - The token comes from a Secret that file 1 makes on ocp3. examples/direct-migration/README.md says how to begin.`);

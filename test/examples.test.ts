@@ -151,8 +151,8 @@ test('the demo says for each file where and how to apply it', () => {
   });
   expect(output).toContain('shop-web and shop-db (as shop-data) from ocp3 to ocp4');
   expect([...output.matchAll(/^ {3}apply +(.*)$/gm)].map(([, command]) => command)).toEqual([
-    'kubectl --context ocp4 apply -f dist/demo/0000-ocp4-secrets.k8s.yaml',
-    'kubectl --context ocp3 apply -f dist/demo/0001-ocp3.k8s.yaml',
+    'kubectl --context ocp3 apply -f dist/demo/0000-ocp3.k8s.yaml',
+    'kubectl --context ocp4 apply -f dist/demo/0001-ocp4-secrets.k8s.yaml',
     'kubectl --context ocp4 apply -f dist/demo/0002-ocp4.k8s.yaml',
     'kubectl --context ocp4 apply -f dist/demo/0003-shop-1-stage-first-copy.k8s.yaml',
     'kubectl --context ocp4 apply -f dist/demo/0004-shop-2-cutover-go-live.k8s.yaml',

@@ -395,7 +395,10 @@ describe('further traps of the documents', () => {
   trap('a run is watched by a command that does not exist', () => {
     const app = new MigrationApp({ outdir: Testing.app().outdir });
     MigrationPlan.fromPlanName(new Chart(app, 'ocp4'), 'imported', 'shop').stage('first');
-    expect(app.files[0].waitFor).toEqual(['kubectl get migmigration/shop-first -n openshift-migration -w']);
+    expect(app.files[0].waitFor).toEqual([
+      "kubectl wait --for=jsonpath='{.status.phase}'=Completed migmigration/shop-first -n openshift-migration --timeout=24h",
+      "kubectl get migmigration/shop-first -n openshift-migration -o jsonpath='{.status.conditions[*].type}'",
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Names } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { MTC_API_VERSION } from '../api/common';
-import { ApplyStep, holdsSecrets, roleOf } from '../charts/chart-role';
+import { applyRank, ApplyStep, holdsSecrets, roleOf } from '../charts/chart-role';
 
 /** A file that a `MigrationApp` writes. */
 export interface ManifestFile {
@@ -26,8 +26,6 @@ export interface ManifestFile {
   /** Commands that end, or show, when the cluster has done what the file asks for. */
   readonly waitFor: string[];
 }
-
-const STEPS = [ApplyStep.OPERATOR, ApplyStep.SECRETS, ApplyStep.REMOTE_CLUSTER, ApplyStep.HOST_CLUSTER, ApplyStep.RUN];
 
 const PURPOSES: Record<ApplyStep, string> = {
   [ApplyStep.OPERATOR]: 'installs the operator, which brings the kinds that the other files use',
@@ -55,7 +53,7 @@ export function filesOf(app: IConstruct, extension: string): ChartFile[] {
       objects.set(chart, [...objects.get(chart) ?? [], construct]);
     }
   }
-  const charts = [...objects.keys()].sort((a, b) => STEPS.indexOf(roleOf(a).step) - STEPS.indexOf(roleOf(b).step));
+  const charts = [...objects.keys()].sort((a, b) => applyRank(a) - applyRank(b));
   return inOrderOf(dependencies(app), charts)
     .map((chart): [Chart, ApiObject[]] => [chart, objects.get(chart)!])
     .filter(([, apiObjects]) => apiObjects.length > 0)
@@ -68,7 +66,7 @@ export function filesOf(app: IConstruct, extension: string): ChartFile[] {
           name: `${String(index).padStart(4, '0')}-${Names.toDnsLabel(chart, { includeHash: false, maxLen: LONGEST })}${extension}`,
           cluster: clusterChart.node.id,
           step,
-          purpose: purpose ? `${PURPOSES[step]}: ${purpose}` : PURPOSES[step],
+          purpose: purpose ? `${purpose}; ${PURPOSES[step]}` : PURPOSES[step],
           holdsSecrets: holdsSecrets(chart),
           objects: apiObjects.map(nameOf),
           waitFor: apiObjects.flatMap(waitFor),
@@ -132,11 +130,17 @@ function waitFor(object: ApiObject): string[] {
   if (object.apiVersion !== MTC_API_VERSION) {
     return []; // another group may have a kind of the same name
   }
+  if (object.kind === 'MigrationController') {
+    return [`kubectl wait --for=condition=Successful ${target} --timeout=20m`];
+  }
   if (READY_KINDS.includes(object.kind)) {
     return [`kubectl wait --for=condition=Ready ${target} --timeout=10m`];
   }
   if (ACTIONS.includes(object.kind)) {
-    return [`kubectl get ${target} -w`];
+    return [
+      `kubectl wait --for=jsonpath='{.status.phase}'=Completed ${target} --timeout=24h`,
+      `kubectl get ${target} -o jsonpath='{.status.conditions[*].type}'`,
+    ];
   }
   return [];
 }

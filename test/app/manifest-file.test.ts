@@ -29,16 +29,7 @@ test('a file says for which cluster it is, when it is applied, what is in it, an
       waitFor: [`kubectl wait --for=jsonpath='{.status.state}'=AtLatestKnown subscription/mtc-operator -n ${MTC} --timeout=20m`],
     },
     {
-      name: '0001-ocp4-secrets.k8s.yaml',
-      cluster: 'ocp4',
-      step: 'secrets',
-      purpose: 'objects that hold secret values in the clear; keep it out of git',
-      holdsSecrets: true,
-      objects: [`Secret ${MTC}/ocp3-token`],
-      waitFor: [],
-    },
-    {
-      name: '0002-ocp3.k8s.yaml',
+      name: '0001-ocp3.k8s.yaml',
       cluster: 'ocp3',
       step: 'remote-cluster',
       purpose: 'what the remote cluster itself needs',
@@ -47,14 +38,30 @@ test('a file says for which cluster it is, when it is applied, what is in it, an
       waitFor: [],
     },
     {
+      name: '0002-ocp4-secrets.k8s.yaml',
+      cluster: 'ocp4',
+      step: 'secrets',
+      purpose: 'objects that hold secret values in the clear; keep it out of git',
+      holdsSecrets: true,
+      objects: [`Secret ${MTC}/ocp3-token`],
+      waitFor: [],
+    },
+    {
       name: '0003-ocp4.k8s.yaml',
       cluster: 'ocp4',
       step: 'host-cluster',
       purpose: 'clusters, repositories, hooks and plans; nothing is migrated yet',
       holdsSecrets: false,
-      objects: [`MigCluster ${MTC}/host`, `MigCluster ${MTC}/ocp3`, `MigStorage ${MTC}/backups`, `MigPlan ${MTC}/shop`],
+      objects: [
+        `MigCluster ${MTC}/host`,
+        `MigrationController ${MTC}/migration-controller`,
+        `MigCluster ${MTC}/ocp3`,
+        `MigStorage ${MTC}/backups`,
+        `MigPlan ${MTC}/shop`,
+      ],
       waitFor: [
         `kubectl wait --for=condition=Ready migcluster/host -n ${MTC} --timeout=10m`,
+        `kubectl wait --for=condition=Successful migrationcontroller/migration-controller -n ${MTC} --timeout=20m`,
         `kubectl wait --for=condition=Ready migcluster/ocp3 -n ${MTC} --timeout=10m`,
         `kubectl wait --for=condition=Ready migstorage/backups -n ${MTC} --timeout=10m`,
         `kubectl wait --for=condition=Ready migplan/shop -n ${MTC} --timeout=10m`,
@@ -64,10 +71,13 @@ test('a file says for which cluster it is, when it is applied, what is in it, an
       name: '0004-shop-1-stage-first-copy.k8s.yaml',
       cluster: 'ocp4',
       step: 'run',
-      purpose: 'applying it starts it: copies images and volumes; the application runs on',
+      purpose: 'copies images and volumes; the application runs on; applying it starts it',
       holdsSecrets: false,
       objects: [`MigMigration ${MTC}/shop-first-copy`],
-      waitFor: [`kubectl get migmigration/shop-first-copy -n ${MTC} -w`],
+      waitFor: [
+        `kubectl wait --for=jsonpath='{.status.phase}'=Completed migmigration/shop-first-copy -n ${MTC} --timeout=24h`,
+        `kubectl get migmigration/shop-first-copy -n ${MTC} -o jsonpath='{.status.conditions[*].type}'`,
+      ],
     },
   ]);
 });
@@ -108,5 +118,5 @@ test('objects of a chart that the user has made for a remote cluster are that cl
 test('each file comes with its chart and its objects in the order in which they were made', () => {
   const files = filesOf(app(), '.yaml');
   expect(files[3].chart.node.id).toBe('ocp4');
-  expect(files[3].apiObjects.map(({ kind }) => kind)).toEqual(['MigCluster', 'MigCluster', 'MigStorage', 'MigPlan']);
+  expect(files[3].apiObjects.map(({ kind }) => kind)).toEqual(['MigCluster', 'MigrationController', 'MigCluster', 'MigStorage', 'MigPlan']);
 });

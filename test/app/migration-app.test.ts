@@ -53,8 +53,8 @@ function program<A extends App>(app: A, runs = ['stage', 'cutover']): A {
 const FILES = [
   '0000-ocp3-operator.k8s.yaml',
   '0001-ocp4-operator.k8s.yaml',
-  '0002-ocp4-secrets.k8s.yaml',
-  '0003-ocp3.k8s.yaml',
+  '0002-ocp3.k8s.yaml',
+  '0003-ocp4-secrets.k8s.yaml',
   '0004-ocp4.k8s.yaml',
   '0005-shop-1-stage-first-copy.k8s.yaml',
   '0006-shop-2-cutover-go-live.k8s.yaml',
@@ -80,9 +80,10 @@ describe('the files', () => {
 
   test('begin with the cluster, the step and what to wait for', () => {
     synth();
-    expect(read('0004-ocp4.k8s.yaml').split('\n').slice(0, 6)).toEqual([
+    expect(read('0004-ocp4.k8s.yaml').split('\n').slice(0, 7)).toEqual([
       '# Written by cdk8s-mtc. Cluster ocp4, step host-cluster: clusters, repositories, hooks and plans; nothing is migrated yet.',
       '# Afterwards: kubectl wait --for=condition=Ready migcluster/host -n openshift-migration --timeout=10m',
+      '# Afterwards: kubectl wait --for=condition=Successful migrationcontroller/migration-controller -n openshift-migration --timeout=20m',
       '# Afterwards: kubectl wait --for=condition=Ready migcluster/ocp3 -n openshift-migration --timeout=10m',
       '# Afterwards: kubectl wait --for=condition=Ready migstorage/backups -n openshift-migration --timeout=10m',
       '# Afterwards: kubectl wait --for=condition=Ready migplan/shop -n openshift-migration --timeout=10m',
@@ -161,11 +162,11 @@ describe('files of an earlier synth', () => {
 describe('files with secrets', () => {
   test('can be read by their owner alone, whatever the umask and whatever was there', () => {
     fs.mkdirSync(outdir, { recursive: true });
-    fs.writeFileSync(path.join(outdir, '0002-ocp4-secrets.k8s.yaml'), '# Written by cdk8s-mtc.\n', { mode: 0o666 });
+    fs.writeFileSync(path.join(outdir, '0003-ocp4-secrets.k8s.yaml'), '# Written by cdk8s-mtc.\n', { mode: 0o666 });
     const before = process.umask(0o022);
     synth();
     process.umask(before);
-    expect([mode('0002-ocp4-secrets.k8s.yaml'), mode('0004-ocp4.k8s.yaml')]).toEqual([0o600, 0o644]);
+    expect([mode('0003-ocp4-secrets.k8s.yaml'), mode('0004-ocp4.k8s.yaml')]).toEqual([0o600, 0o644]);
   });
 
   test('are named in a .gitignore', () => {
@@ -307,7 +308,7 @@ describe('dependencies that the program makes', () => {
     const chart = app.node.findChild('ocp3') as Chart;
     configMap(chart, 'a').addDependency(configMap(chart, 'b'));
     app.synth();
-    const { '0003-ocp3.k8s.yaml': _, ...others } = before;
+    const { '0002-ocp3.k8s.yaml': _, ...others } = before;
     expect(contents()).toMatchObject(others);
   });
 });
@@ -370,10 +371,10 @@ describe('a plain App', () => {
     program(new App({ outdir })).synth();
     const names = Object.keys(contents());
     expect(names).toEqual([
-      '0000-ocp4-operator.k8s.yaml',
-      '0001-ocp4-secrets.k8s.yaml',
-      '0002-ocp3-operator.k8s.yaml',
-      '0003-ocp3.k8s.yaml',
+      '0000-ocp3-operator.k8s.yaml',
+      '0001-ocp4-operator.k8s.yaml',
+      '0002-ocp3.k8s.yaml',
+      '0003-ocp4-secrets.k8s.yaml',
       '0004-ocp4.k8s.yaml',
       '0005-shop-1-stage-first-copy.k8s.yaml',
       '0006-shop-2-cutover-go-live.k8s.yaml',

@@ -1,6 +1,6 @@
-import { Chart, Testing } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import { MigrationApp } from '../../src/app/migration-app';
-import { ApplyStep, assignRole, hasRole, holdsSecrets, ordersFiles, roleOf } from '../../src/charts/chart-role';
+import { applyRank, ApplyStep, assignRole, hasRole, holdsSecrets, ordersFiles, roleOf } from '../../src/charts/chart-role';
 import { hostChart } from '../support/program';
 
 test('a chart that nobody gave a role is taken for the host cluster\'s', () => {
@@ -16,6 +16,25 @@ test('a chart has the role that it was given last', () => {
   assignRole(chart, { step: ApplyStep.RUN, clusterChart: chart, purpose: 'copies' });
   expect(roleOf(chart)).toEqual({ step: ApplyStep.RUN, clusterChart: chart, purpose: 'copies' });
   expect(holdsSecrets(chart)).toBe(false);
+});
+
+test('a remote cluster, with its secrets, comes between the operators and the host\'s secrets', () => {
+  const host = hostChart();
+  const chart = (id: string, step?: ApplyStep, clusterChart?: Chart) => {
+    const made = new Chart(host.node.root as App, id);
+    if (step) {
+      assignRole(made, { step, clusterChart: clusterChart ?? made });
+    }
+    return made;
+  };
+  const run = chart('run', ApplyStep.RUN, host);
+  const hostSecrets = chart('ocp4-secrets', ApplyStep.SECRETS, host);
+  const remote = chart('ocp3', ApplyStep.REMOTE_CLUSTER);
+  const remoteSecrets = chart('ocp3-secrets', ApplyStep.SECRETS, remote);
+  const operators = [chart('ocp3-operator', ApplyStep.OPERATOR, remote), chart('ocp4-operator', ApplyStep.OPERATOR, host)];
+  expect(applyRank(operators[0])).toBe(applyRank(operators[1]));
+  const inOrder = [operators[0], remoteSecrets, remote, hostSecrets, host, run].map(applyRank);
+  expect(inOrder).toEqual([...new Set(inOrder)].sort());
 });
 
 test('a MigrationApp numbers its files by itself, a plain App does not', () => {

@@ -6,6 +6,14 @@ import { operatorChart, remoteChart, runChart, secretsChart } from '../../src/ch
 
 const make = (app: App = Testing.app()) => ({ app, host: new Chart(app, 'ocp4') });
 
+/** All orders of some things. */
+function orders<T>(things: T[]): T[][] {
+  if (things.length === 0) {
+    return [[]];
+  }
+  return things.flatMap((first) => orders(things.filter((other) => other !== first)).map((others) => [first, ...others]));
+}
+
 /** The ids of the charts that a chart waits for. */
 const waitsFor = (chart: Chart) => chart.node.dependencies.map(({ node }) => node.id);
 
@@ -65,13 +73,38 @@ describe('in a plain App, which numbers files by what waits for what,', () => {
     remoteChart(host, 'ocp3', host);
     expect(waitsFor(host)).toEqual(['ocp4-secrets', 'ocp4-operator', 'ocp3']);
     expect(waitsFor(runChart(host, 'shop-1-stage', 'copies'))).toEqual(['ocp4']);
-    expect([waitsFor(secrets), waitsFor(operator)]).toEqual([['ocp4-operator'], []]);
+    expect([waitsFor(secrets), waitsFor(operator)]).toEqual([['ocp4-operator', 'ocp3'], []]);
   });
 
   test('secrets wait for the operator, whichever was asked for first', () => {
     const { host } = make();
     operatorChart(host);
     expect(waitsFor(secretsChart(host))).toEqual(['ocp4-operator']);
+  });
+
+  const CHARTS: Record<string, (host: Chart) => Chart> = {
+    'ocp3': (host) => remoteChart(host, 'ocp3', host),
+    'ocp3-operator': (host) => operatorChart(remoteChart(host, 'ocp3', host)),
+    'ocp3-secrets': (host) => secretsChart(remoteChart(host, 'ocp3', host)),
+    'ocp4-operator': operatorChart,
+    'ocp4-secrets': secretsChart,
+  };
+
+  test('each waits for all that come before it, whichever was asked for first', () => {
+    for (const order of orders(Object.keys(CHARTS))) {
+      const { app, host } = make();
+      order.forEach((id) => CHARTS[id](host));
+      const found = Object.keys(CHARTS).concat('ocp4').map((id) => [id, waitsFor(app.node.findChild(id) as Chart).sort()]);
+      expect({ order, ...Object.fromEntries(found) }).toEqual({
+        'order': order,
+        'ocp3-operator': [],
+        'ocp4-operator': [],
+        'ocp3-secrets': ['ocp3-operator', 'ocp4-operator'],
+        'ocp3': ['ocp3-operator', 'ocp3-secrets', 'ocp4-operator'],
+        'ocp4-secrets': ['ocp3', 'ocp3-operator', 'ocp3-secrets', 'ocp4-operator'],
+        'ocp4': expect.arrayContaining(['ocp3', 'ocp4-operator', 'ocp4-secrets']),
+      });
+    }
   });
 });
 

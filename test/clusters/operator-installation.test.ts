@@ -2,6 +2,7 @@ import { Chart, JsonPatch } from 'cdk8s';
 import { HostCluster } from '../../src/clusters/host-cluster';
 import { OperatorChannel, OperatorInstallation, OperatorInstallationProps } from '../../src/clusters/operator-installation';
 import { RemoteCluster } from '../../src/clusters/remote-cluster';
+import { SecretSource } from '../../src/credentials/secret-source';
 import { chartsOf, hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
 
 function clusters(chart: Chart) {
@@ -37,6 +38,29 @@ test('each cluster has Namespace, OperatorGroup and Subscription in a file of it
       },
     },
   ]);
+});
+
+test('each cluster has its MigrationController, without which the operator would install nothing', () => {
+  const chart = hostChart();
+  const host = new HostCluster(chart, 'host');
+  const remote = new RemoteCluster(chart, 'ocp3', { url: 'https://api:6443', token: SecretSource.existing('sa') });
+  new OperatorInstallation(chart, 'operator', { clusters: [remote, host] });
+  const specs = ['ocp4', 'ocp3'].map((id) => manifestsOf(chart, id).filter(({ kind }) => kind === 'MigrationController').map(({ spec }) => spec));
+  expect(specs).toEqual([
+    [{ migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host' }],
+    [{ migration_controller: false, migration_ui: false, migration_velero: true }],
+  ]);
+});
+
+test('a MigrationController that has settings keeps them', () => {
+  const chart = hostChart();
+  const host = new HostCluster(chart, 'host', { controller: { ui: false, migPvLimit: 200 } });
+  new OperatorInstallation(chart, 'operator', { clusters: [host] });
+  host.controller.configure({ migPodLimit: 300 });
+  expect(objectsOf(chart)).toEqual(['MigrationController migration-controller', 'MigCluster host']);
+  expect(manifestsOf(chart)[0].spec).toEqual({
+    migration_controller: true, migration_ui: false, migration_velero: true, cluster_name: 'host', mig_pv_limit: 200, mig_pod_limit: 300,
+  });
 });
 
 test('all clusters have one channel', () => {
