@@ -133,6 +133,34 @@ describe('with `new App()` where it says `new MigrationApp()`', () => {
   });
 });
 
+describe("the README's first example", () => {
+  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+
+  test('is direct-migration, to the letter', () => {
+    const [, fence] = /^```ts\b.*\n([^]*?)^```$/m.exec(readme)!;
+    const program = fs.readFileSync(path.join(EXAMPLES, 'direct-migration', 'main.ts'), 'utf8');
+    expect(fence).toBe(program.replace('export const app', 'const app'));
+  });
+
+  function namesOfFiles(): string[] {
+    run('direct-migration');
+    return fs.readdirSync(path.join(temporary, 'migration-app', 'direct-migration')).sort();
+  }
+
+  test('writes the files that the tree under it shows, and no other', () => {
+    const [, tree] = /^dist\/\n([^]*?)^```$/m.exec(readme)!;
+    const names = [...tree.matchAll(/^(?:├──|└──) (\S+) +\S.*\n/gm)].map(([, name]) => name);
+    expect(names).toHaveLength(tree.trimEnd().split('\n').length);
+    expect(names).toEqual(namesOfFiles());
+  });
+
+  test('is applied by commands that name its files', () => {
+    const named = [...readme.matchAll(/ -f dist\/(\S+)/g)].map(([, name]) => name);
+    expect(named).not.toEqual([]);
+    expect(named.filter((name) => !namesOfFiles().includes(name))).toEqual([]);
+  });
+});
+
 test('`cdk8s synth` writes the same bytes', () => {
   const folder = path.join(temporary, 'cli');
   execFileSync(path.join(BIN, 'cdk8s'), ['synth', '--output', folder, '--check-upgrade=false'], {
