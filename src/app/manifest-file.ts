@@ -69,7 +69,7 @@ export function filesOf(app: IConstruct, extension: string): ChartFile[] {
           purpose: purpose ? `${purpose}; ${PURPOSES[step]}` : PURPOSES[step],
           holdsSecrets: holdsSecrets(chart),
           objects: apiObjects.map(nameOf),
-          waitFor: apiObjects.flatMap(waitFor),
+          waitFor: [...apiObjects].sort((a, b) => Number(isController(b)) - Number(isController(a))).flatMap(waitFor),
         },
       };
     });
@@ -121,6 +121,11 @@ const ACTIONS = ['MigMigration', 'DirectVolumeMigration', 'DirectImageMigration'
 /** The group of the kinds that install operators. */
 const OLM = 'operators.coreos.com';
 
+/** What installs the controller has to be waited for before anything that the controller reports. */
+function isController(object: ApiObject): boolean {
+  return object.apiVersion === MTC_API_VERSION && object.kind === 'MigrationController';
+}
+
 function waitFor(object: ApiObject): string[] {
   const { namespace } = object.metadata;
   const target = `${object.kind.toLowerCase()}/${object.name}${namespace ? ` -n ${namespace}` : ''}`;
@@ -130,7 +135,7 @@ function waitFor(object: ApiObject): string[] {
   if (object.apiVersion !== MTC_API_VERSION) {
     return []; // another group may have a kind of the same name
   }
-  if (object.kind === 'MigrationController') {
+  if (isController(object)) {
     return [`kubectl wait --for=condition=Successful ${target} --timeout=20m`];
   }
   if (READY_KINDS.includes(object.kind)) {

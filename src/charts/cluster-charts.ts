@@ -50,15 +50,23 @@ function chartOfApp(scope: IConstruct, chartOrId: Chart | string, whenNew: (char
   return chart;
 }
 
-/** Puts a chart in its place among those that have a role already, and its cluster's, which may have none. */
+/**
+ * Puts a chart in its place among those that have a role already, and its cluster's, which may have none: before and after those of
+ * its own cluster; and a remote cluster before the host's secrets, and so before the host.
+ */
 function order(chart: Chart, clusterChart: Chart): void {
   const others = chart.node.root.node.children.filter((child) => Chart.isChart(child) && hasRole(child as Chart)) as Chart[];
   for (const other of new Set([...others, clusterChart])) {
-    const difference = applyRank(chart) - applyRank(other);
-    if (difference !== 0 && roleOf(other).step !== ApplyStep.RUN) {
-      applyBefore(difference < 0 ? chart : other, difference < 0 ? other : chart);
+    const [first, then] = applyRank(chart) < applyRank(other) ? [chart, other] : [other, chart];
+    const belongTogether = roleOf(first).clusterChart === roleOf(then).clusterChart;
+    if (applyRank(first) !== applyRank(then) && roleOf(then).step !== ApplyStep.RUN && (belongTogether || isRemoteBeforeHost(first, then))) {
+      applyBefore(first, then);
     }
   }
+}
+
+function isRemoteBeforeHost(first: Chart, then: Chart): boolean {
+  return roleOf(first).step === ApplyStep.REMOTE_CLUSTER && roleOf(roleOf(then).clusterChart).step === ApplyStep.HOST_CLUSTER;
 }
 
 function findOrCreate(scope: IConstruct, id: string): Chart {

@@ -60,8 +60,8 @@ test('a file says for which cluster it is, when it is applied, what is in it, an
         `MigPlan ${MTC}/shop`,
       ],
       waitFor: [
-        `kubectl wait --for=condition=Ready migcluster/host -n ${MTC} --timeout=10m`,
         `kubectl wait --for=condition=Successful migrationcontroller/migration-controller -n ${MTC} --timeout=20m`,
+        `kubectl wait --for=condition=Ready migcluster/host -n ${MTC} --timeout=10m`,
         `kubectl wait --for=condition=Ready migcluster/ocp3 -n ${MTC} --timeout=10m`,
         `kubectl wait --for=condition=Ready migstorage/backups -n ${MTC} --timeout=10m`,
         `kubectl wait --for=condition=Ready migplan/shop -n ${MTC} --timeout=10m`,

@@ -82,8 +82,8 @@ describe('the files', () => {
     synth();
     expect(read('0004-ocp4.k8s.yaml').split('\n').slice(0, 7)).toEqual([
       '# Written by cdk8s-mtc. Cluster ocp4, step host-cluster: clusters, repositories, hooks and plans; nothing is migrated yet.',
-      '# Afterwards: kubectl wait --for=condition=Ready migcluster/host -n openshift-migration --timeout=10m',
       '# Afterwards: kubectl wait --for=condition=Successful migrationcontroller/migration-controller -n openshift-migration --timeout=20m',
+      '# Afterwards: kubectl wait --for=condition=Ready migcluster/host -n openshift-migration --timeout=10m',
       '# Afterwards: kubectl wait --for=condition=Ready migcluster/ocp3 -n openshift-migration --timeout=10m',
       '# Afterwards: kubectl wait --for=condition=Ready migstorage/backups -n openshift-migration --timeout=10m',
       '# Afterwards: kubectl wait --for=condition=Ready migplan/shop -n openshift-migration --timeout=10m',
@@ -372,8 +372,8 @@ describe('a plain App', () => {
     const names = Object.keys(contents());
     expect(names).toEqual([
       '0000-ocp3-operator.k8s.yaml',
-      '0001-ocp4-operator.k8s.yaml',
-      '0002-ocp3.k8s.yaml',
+      '0001-ocp3.k8s.yaml',
+      '0002-ocp4-operator.k8s.yaml',
       '0003-ocp4-secrets.k8s.yaml',
       '0004-ocp4.k8s.yaml',
       '0005-shop-1-stage-first-copy.k8s.yaml',
