@@ -47,6 +47,7 @@ export { type IStateMigrationPlan, StateMigrationPlan, type StateMigrationPlanPr
 export { type IStorageConversionPlan, StorageConversionPlan, type StorageConversionPlanProps } from './plans/storage-conversion-plan';
 export { type AzureRepositoryProps } from './repository/azure';
 export { type GoogleRepositoryProps } from './repository/google';
-export { type IReplicationRepository, ReplicationRepository, type ReplicationRepositoryProps } from './repository/replication-repository';
+export { type ReplicationRepositoryProps } from './repository/repository-props';
+export { type IReplicationRepository, ReplicationRepository } from './repository/replication-repository';
 export { type CommonS3RepositoryProps, type S3CompatibleRepositoryProps, type S3RepositoryProps, S3SignatureVersion } from './repository/s3';
 export { type AwsSnapshotProps, type AzureSnapshotProps, type GoogleSnapshotProps, VolumeSnapshots } from './repository/volume-snapshots';

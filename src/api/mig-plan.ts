@@ -2,6 +2,12 @@ import { LabelSelectorSpec, mtcKind, ObjectRef } from './common';
 
 export const MIG_PLAN = mtcKind('MigPlan');
 
+/** The annotation by which MTC's console tells what a plan was made for. */
+export const CONSOLE_PLAN_TYPE = 'migration.openshift.io/selected-migplan-type';
+
+/** Its values: a whole application, the data of claims, a change of storage classes. */
+export type ConsolePlanType = 'full' | 'state' | 'scc';
+
 /** What MTC does with one persistent volume. */
 export enum VolumeAction {
   /** Its data is copied to a new volume on the destination. */

@@ -13,6 +13,15 @@ export const RSYNC_PODS = { owner: 'directvolumemigration' };
 /** Where stunnel listens in the destination's pods. */
 export const STUNNEL_PORT = 6443;
 
+/** Where the destination's router listens for passthrough routes. */
+export const ROUTER_PORT = 443;
+
+/** An object of the network's in one namespace. */
+export interface NetworkManifest extends Kind {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: object;
+}
+
 /** Whether a firewall lets traffic pass. The wire values. */
 export type EgressRuleType = 'Allow' | 'Deny';
 

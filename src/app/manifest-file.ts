@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Names } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { ApplyStep, holdsSecrets, roleOf } from '../charts/chart-role';
+import { MTC_API_VERSION } from '../api/common';
+import { applyRank, ApplyStep, holdsSecrets, roleOf } from '../charts/chart-role';
 
 /** A file that a `MigrationApp` writes. */
 export interface ManifestFile {
@@ -25,8 +26,6 @@ export interface ManifestFile {
   /** Commands that end, or show, when the cluster has done what the file asks for. */
   readonly waitFor: string[];
 }
-
-const STEPS = [ApplyStep.OPERATOR, ApplyStep.SECRETS, ApplyStep.REMOTE_CLUSTER, ApplyStep.HOST_CLUSTER, ApplyStep.RUN];
 
 const PURPOSES: Record<ApplyStep, string> = {
   [ApplyStep.OPERATOR]: 'installs the operator, which brings the kinds that the other files use',
@@ -54,25 +53,58 @@ export function filesOf(app: IConstruct, extension: string): ChartFile[] {
       objects.set(chart, [...objects.get(chart) ?? [], construct]);
     }
   }
-  return [...objects]
+  const charts = [...objects.keys()].sort((a, b) => applyRank(a) - applyRank(b));
+  return inOrderOf(dependencies(app), charts)
+    .map((chart): [Chart, ApiObject[]] => [chart, objects.get(chart)!])
     .filter(([, apiObjects]) => apiObjects.length > 0)
-    .sort(([a], [b]) => STEPS.indexOf(roleOf(a).step) - STEPS.indexOf(roleOf(b).step))
     .map(([chart, apiObjects], index) => {
       const { step, clusterChart, purpose } = roleOf(chart);
       return {
         chart,
         apiObjects,
         file: {
-          name: `${String(index).padStart(4, '0')}-${Names.toDnsLabel(chart, { includeHash: false })}${extension}`,
+          name: `${String(index).padStart(4, '0')}-${Names.toDnsLabel(chart, { includeHash: false, maxLen: LONGEST })}${extension}`,
           cluster: clusterChart.node.id,
           step,
-          purpose: purpose ? `${PURPOSES[step]}: ${purpose}` : PURPOSES[step],
+          purpose: purpose ? `${purpose}; ${PURPOSES[step]}` : PURPOSES[step],
           holdsSecrets: holdsSecrets(chart),
           objects: apiObjects.map(nameOf),
-          waitFor: apiObjects.flatMap(waitFor),
+          waitFor: [...apiObjects].sort((a, b) => Number(isController(b)) - Number(isController(a))).flatMap(waitFor),
         },
       };
     });
+}
+
+/** File systems take names of 255 characters. Where a name were cut, the end of it, which says what the file is for, could go. */
+const LONGEST = 200;
+
+/** Which charts wait for which others, where the program says so by `addDependency`. */
+function dependencies(app: IConstruct): Map<Chart, Chart[]> {
+  const found = new Map<Chart, Chart[]>();
+  for (const construct of app.node.findAll()) {
+    for (const dependency of construct.node.dependencies) {
+      const [chart, other] = [Chart.of(construct), Chart.of(dependency)];
+      if (!`${other.node.path}/`.startsWith(`${chart.node.path}/`)) { // cdk8s itself lets a chart wait for those within it
+        found.set(chart, [...found.get(chart) ?? [], other]);
+      }
+    }
+  }
+  return found;
+}
+
+/** The charts in their order, but for those that others wait for, which come before these. */
+function inOrderOf(waiting: Map<Chart, Chart[]>, charts: Chart[]): Chart[] {
+  const sorted = new Set<Chart>();
+  const visited = new Set<Chart>();
+  const visit = (chart: Chart) => {
+    if (!visited.has(chart)) {
+      visited.add(chart);
+      waiting.get(chart)?.forEach(visit);
+      sorted.add(chart);
+    }
+  };
+  charts.forEach(visit);
+  return [...sorted];
 }
 
 function nameOf(object: ApiObject): string {
@@ -86,16 +118,42 @@ const READY_KINDS = ['MigCluster', 'MigStorage', 'MigHook', 'MigPlan'];
 /** Kinds that act when they are applied, and report how it goes. */
 const ACTIONS = ['MigMigration', 'DirectVolumeMigration', 'DirectImageMigration', 'DirectImageStreamMigration'];
 
+/** The group of the kinds that install operators. */
+const OLM = 'operators.coreos.com';
+
+/** What installs the controller has to be waited for before anything that the controller reports. */
+function isController(object: ApiObject): boolean {
+  return object.apiVersion === MTC_API_VERSION && object.kind === 'MigrationController';
+}
+
 function waitFor(object: ApiObject): string[] {
-  const target = `${object.kind.toLowerCase()}/${object.name} -n ${object.metadata.namespace}`;
+  const { namespace } = object.metadata;
+  const target = `${object.kind.toLowerCase()}/${object.name}${namespace ? ` -n ${namespace}` : ''}`;
+  if (object.apiGroup === OLM && object.kind === 'Subscription') {
+    return [`kubectl wait --for=${whenInstalled(object)} ${target} --timeout=20m`];
+  }
+  if (object.apiVersion !== MTC_API_VERSION) {
+    return []; // another group may have a kind of the same name
+  }
+  if (isController(object)) {
+    return [`kubectl wait --for=condition=Successful ${target} --timeout=20m`];
+  }
   if (READY_KINDS.includes(object.kind)) {
     return [`kubectl wait --for=condition=Ready ${target} --timeout=10m`];
   }
   if (ACTIONS.includes(object.kind)) {
-    return [`kubectl get ${target} -w`];
-  }
-  if (object.kind === 'Subscription') {
-    return [`kubectl wait --for=jsonpath='{.status.state}'=AtLatestKnown ${target} --timeout=20m`];
+    return [
+      `kubectl wait --for=jsonpath='{.status.phase}'=Completed ${target} --timeout=24h`,
+      `kubectl get ${target} -o jsonpath='{.status.conditions[*].type}'`,
+    ];
   }
   return [];
+}
+
+/** Where each version waits for an approval, the Subscription knows of newer ones than the one asked for, and is never at the latest. */
+function whenInstalled(subscription: ApiObject): string {
+  const { startingCSV, installPlanApproval } = subscription.toJson().spec ?? {};
+  return startingCSV && installPlanApproval === 'Manual'
+    ? `jsonpath='{.status.installedCSV}'=${startingCSV}`
+    : "jsonpath='{.status.state}'=AtLatestKnown";
 }

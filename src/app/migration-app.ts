@@ -1,8 +1,11 @@
-import { App, AppProps, Yaml, YamlOutputType } from 'cdk8s';
+import * as fs from 'fs';
+import * as path from 'path';
+import { ApiObject, App, AppProps, Yaml, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ChartFile, filesOf, ManifestFile } from './manifest-file';
 import { MARK, writeFolder } from './output-folder';
 import { markAsOrdering } from '../charts/chart-role';
+import { refuse } from '../findings/mistake';
 
 /**
  * A cdk8s App that knows what its files are for.
@@ -17,9 +20,20 @@ import { markAsOrdering } from '../charts/chart-role';
  * - speed with hundreds of charts.
  */
 export class MigrationApp extends App {
+  private readonly recordsMetadata: boolean;
+
   constructor(props: AppProps = {}) {
     super(props);
+    this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
     markAsOrdering(this);
+    if (this.yamlOutputType === YamlOutputType.FILE_PER_APP) {
+      refuse(this, {
+        field: 'yamlOutputType',
+        value: 'FILE_PER_APP',
+        problem: 'would put what belongs on several clusters, and runs that start when they are applied, into one file',
+        fix: 'leave it out',
+      });
+    }
   }
 
   /** The files that synth writes, in the order in which they are applied. */
@@ -30,7 +44,7 @@ export class MigrationApp extends App {
   /**
    * Writes all files. Where the program has mistakes, it throws them all at once and leaves the output folder as it was.
    *
-   * With another `yamlOutputType` than FILE_PER_CHART the files are cdk8s' own.
+   * With another `yamlOutputType` than FILE_PER_CHART the files are cdk8s' own. FILE_PER_APP is refused.
    */
   synth(): void {
     throwMistakes(this);
@@ -45,6 +59,16 @@ export class MigrationApp extends App {
       isSecret: entry.file.holdsSecrets,
     }));
     writeFolder(this.outdir, files, this.outputFileExtension);
+    if (this.recordsMetadata) {
+      this.writeMetadata();
+    }
+  }
+
+  /** Which construct made which object, as a plain App records it for the validation plugins of the cdk8s command line. */
+  private writeMetadata(): void {
+    const objects = this.node.findAll().filter((construct) => construct instanceof ApiObject);
+    const resources = Object.fromEntries(objects.map((object) => [object.name, { path: object.node.path }]));
+    fs.writeFileSync(path.join(this.outdir, 'construct-metadata.json'), JSON.stringify({ version: '1.0.0', resources }));
   }
 }
 
@@ -62,13 +86,13 @@ function header(file: ManifestFile): string {
 
 function throwMistakes(app: IConstruct): void {
   const mistakes = app.node.findAll()
-    .map((construct) => ({ path: construct.node.path, texts: construct.node.validate() }))
+    .map((construct) => ({ at: construct.node.path, texts: construct.node.validate() }))
     .filter(({ texts }) => texts.length > 0);
   if (mistakes.length === 0) {
     return;
   }
   const count = mistakes.reduce((sum, { texts }) => sum + texts.length, 0);
-  const blocks = mistakes.map(({ path, texts }) => [`    at ${path}`, ...texts.map((text) => `      ${text}`)].join('\n'));
+  const blocks = mistakes.map(({ at, texts }) => [`    at ${at || 'the app'}`, ...texts.map((text) => `      ${text}`)].join('\n'));
   throw new MistakesError(`${count} ${count === 1 ? 'mistake' : 'mistakes'} in the program; nothing was written.\n\n${blocks.join('\n\n')}\n`);
 }
 

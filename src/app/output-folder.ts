@@ -20,7 +20,10 @@ export function writeFolder(folder: string, files: OutputFile[], extension: stri
   fs.mkdirSync(folder, { recursive: true });
   const names = new Set(files.map((file) => file.name));
   const stale = fs.readdirSync(folder).filter((name) => name.endsWith(extension) && !names.has(name) && isOurs(path.join(folder, name)));
-  const pending = files.map((file) => ({ from: path.join(folder, `.${file.name}.new`), to: path.join(folder, file.name), file }));
+  const pending = files.map((file) => ({ from: path.join(folder, `.new-${file.name}`), to: path.join(folder, file.name), file }));
+  if (files.some((file) => file.isSecret)) {
+    keepOutOfGit(folder, `*-secrets${extension}`);
+  }
   try {
     for (const { from, file } of pending) {
       fs.rmSync(from, { force: true });
@@ -30,18 +33,15 @@ export function writeFolder(folder: string, files: OutputFile[], extension: stri
     pending.forEach(({ from }) => fs.rmSync(from, { force: true }));
     throw error;
   }
-  if (files.some((file) => file.isSecret)) {
-    keepOutOfGit(folder, `*-secrets${extension}`);
-  }
   pending.forEach(({ from, to }) => fs.renameSync(from, to));
-  stale.forEach((name) => fs.rmSync(path.join(folder, name)));
+  stale.forEach((name) => fs.rmSync(path.join(folder, name), { force: true }));
 }
 
 function isOurs(file: string): boolean {
   return fs.statSync(file).isFile() && fs.readFileSync(file, 'utf8').startsWith(MARK);
 }
 
-/** Before the first secret is written, git is told to leave such files alone. */
+/** Before the first secret is written, git is told to leave such files alone, unfinished ones included. */
 function keepOutOfGit(folder: string, pattern: string): void {
   const file = path.join(folder, '.gitignore');
   const present = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';

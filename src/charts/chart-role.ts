@@ -2,13 +2,14 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
 /**
- * When a file is applied. Files of one step can be applied in any order; those of the next want the step before to have
- * come to rest (the operator installed, clusters and plans Ready).
+ * When a file is applied: operators, remote clusters and what is secret there, the host's secrets, the host, runs. Files of one step for
+ * one cluster can be applied in any order; those that come next want the ones before to have come to rest (the operator installed,
+ * clusters and plans Ready).
  */
 export enum ApplyStep {
   /** The operator, whose installation brings the kinds that everything else needs. */
   OPERATOR = 'operator',
-  /** Objects that hold secret values in the clear. */
+  /** Objects that hold secret values in the clear, before the other manifests of their cluster. */
   SECRETS = 'secrets',
   /** What a remote cluster itself needs: routes, tokens, policies, its controller's settings. */
   REMOTE_CLUSTER = 'remote-cluster',
@@ -47,6 +48,26 @@ export function roleOf(chart: Chart): ChartRole {
 /** Whether the chart holds objects with secret values in the clear. */
 export function holdsSecrets(chart: Chart): boolean {
   return roleOf(chart).step === ApplyStep.SECRETS;
+}
+
+/**
+ * The place of a chart's file among the others: those with a lower number are applied first. A remote cluster comes before the host's
+ * secrets, because its token may have to be made there first.
+ */
+export function applyRank(chart: Chart): number {
+  const { step, clusterChart } = roleOf(chart);
+  switch (step) {
+    case ApplyStep.OPERATOR:
+      return 0;
+    case ApplyStep.SECRETS:
+      return roleOf(clusterChart).step === ApplyStep.REMOTE_CLUSTER ? 1 : 3;
+    case ApplyStep.REMOTE_CLUSTER:
+      return 2;
+    case ApplyStep.HOST_CLUSTER:
+      return 4;
+    case ApplyStep.RUN:
+      return 5;
+  }
 }
 
 const ORDERS_FILES = Symbol.for('cdk8s-mtc.orders-files');

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { ApplyStep, assignRole, hasRole, ordersFiles, roleOf } from './chart-role';
+import { applyRank, ApplyStep, assignRole, hasRole, ordersFiles, roleOf } from './chart-role';
 
 /**
  * The chart of a remote cluster: the given one, the one that the app already has under the given name, or a new one.
@@ -11,7 +11,7 @@ import { ApplyStep, assignRole, hasRole, ordersFiles, roleOf } from './chart-rol
 export function remoteChart(scope: IConstruct, cluster: Chart | string, hostChart: Chart): Chart {
   return chartOfApp(scope, cluster, (chart) => {
     assignRole(chart, { step: ApplyStep.REMOTE_CLUSTER, clusterChart: chart });
-    applyBefore(chart, hostChart);
+    order(chart, hostChart);
   });
 }
 
@@ -20,8 +20,7 @@ export function secretsChart(clusterChart: Chart): Chart {
   const cluster = roleOf(clusterChart).clusterChart;
   return chartOfApp(cluster, `${cluster.node.id}-secrets`, (chart) => {
     assignRole(chart, { step: ApplyStep.SECRETS, clusterChart: cluster });
-    applyBefore(chart, cluster);
-    operatorFirst(cluster);
+    order(chart, cluster);
   });
 }
 
@@ -30,8 +29,7 @@ export function operatorChart(clusterChart: Chart): Chart {
   const cluster = roleOf(clusterChart).clusterChart;
   return chartOfApp(cluster, `${cluster.node.id}-operator`, (chart) => {
     assignRole(chart, { step: ApplyStep.OPERATOR, clusterChart: cluster });
-    applyBefore(chart, cluster);
-    operatorFirst(cluster);
+    order(chart, cluster);
   });
 }
 
@@ -52,12 +50,23 @@ function chartOfApp(scope: IConstruct, chartOrId: Chart | string, whenNew: (char
   return chart;
 }
 
-/** Among a cluster's secrets may be objects of the operator's kinds, and all are in its namespace. */
-function operatorFirst(cluster: Chart): void {
-  const [operator, secrets] = ['operator', 'secrets'].map((what) => cluster.node.root.node.tryFindChild(`${cluster.node.id}-${what}`));
-  if (Chart.isChart(operator) && Chart.isChart(secrets)) {
-    applyBefore(operator as Chart, secrets as Chart);
+/**
+ * Puts a chart in its place among those that have a role already, and its cluster's, which may have none: before and after those of
+ * its own cluster; and a remote cluster before the host's secrets, and so before the host.
+ */
+function order(chart: Chart, clusterChart: Chart): void {
+  const others = chart.node.root.node.children.filter((child) => Chart.isChart(child) && hasRole(child as Chart)) as Chart[];
+  for (const other of new Set([...others, clusterChart])) {
+    const [first, then] = applyRank(chart) < applyRank(other) ? [chart, other] : [other, chart];
+    const belongTogether = roleOf(first).clusterChart === roleOf(then).clusterChart;
+    if (applyRank(first) !== applyRank(then) && roleOf(then).step !== ApplyStep.RUN && (belongTogether || isRemoteBeforeHost(first, then))) {
+      applyBefore(first, then);
+    }
   }
+}
+
+function isRemoteBeforeHost(first: Chart, then: Chart): boolean {
+  return roleOf(first).step === ApplyStep.REMOTE_CLUSTER && roleOf(roleOf(then).clusterChart).step === ApplyStep.HOST_CLUSTER;
 }
 
 function findOrCreate(scope: IConstruct, id: string): Chart {

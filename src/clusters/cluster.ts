@@ -44,10 +44,10 @@ export function checkRegistryPath(at: IConstruct, path?: string): void {
   if (path === undefined || /^[a-z0-9.-]+(:\d+)?$/i.test(path) || /^\[[0-9a-f:]+\](:\d+)?$/i.test(path)) {
     return;
   }
-  const bare = path.trim().replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '');
+  const bare = path.trim().replace(/^.*@/s, '').replace(/^[a-z]+:\/\//i, '').replace(/[/\s].*$/s, '');
   refuse(at, {
     field: 'exposedRegistryPath',
-    value: path,
+    value: path.includes('@') ? undefined : path, // no password reaches a message
     problem: path.includes('://') ? 'has a scheme; MTC adds its own' : 'is not just a host, or host:port; MTC adds scheme and path itself',
     fix: bare ? `write "${bare}"` : 'write the host of the registry\'s route',
   });

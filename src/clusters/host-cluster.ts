@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { checkRegistryPath, ICluster } from './cluster';
 import { HostControllerOptions, MigrationController } from './migration-controller';
 import { MIG_CLUSTER, MigClusterSpec } from '../api/mig-cluster';
-import { mtcMetadata } from '../findings/metadata';
+import { checkMtcName, mtcMetadata } from '../findings/metadata';
 
 /** The name under which MTC's operator makes the host's MigCluster unless it is told another. */
 const OPERATORS_DEFAULT = 'host';
@@ -100,7 +100,7 @@ export class HostCluster extends Construct implements ICluster {
     const { azureResourceGroup, restartRestic } = props;
     this.controllerOptions = props.controller ?? {};
     if (props.controller || this.clusterName !== OPERATORS_DEFAULT || azureResourceGroup !== undefined || restartRestic !== undefined) {
-      this.controller.configure({ azureResourceGroup, hostClusterRestartRestic: restartRestic });
+      this.controller._configure({ azureResourceGroup, hostClusterRestartRestic: restartRestic }, this);
     }
     const spec: MigClusterSpec = {
       isHostCluster: true,
@@ -124,6 +124,7 @@ class ImportedHostCluster extends Construct implements ICluster {
 
   constructor(scope: Construct, id: string, readonly clusterName: string) {
     super(scope, id);
+    checkMtcName(this, 'clusterName', clusterName);
     this.chart = Chart.of(this);
   }
 

@@ -1,5 +1,5 @@
 import { ApiObject, ApiObjectMetadata, Chart, JsonPatch, Lazy } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { HostMigrationControllerSettings } from './host-migration-controller-settings';
 import { MigrationControllerSettings } from './migration-controller-settings';
 import { quantity, WireValue } from '../api/controller-values';
@@ -117,7 +117,7 @@ export class MigrationController extends Construct {
     super(scope, id);
     this.part = part;
     this.checkPart(metadata);
-    this.set(settings);
+    this.set(settings, this);
     const { name: _, ...others } = metadata ?? {};
     this.current = this.makeApiObject(mtcMetadata(this, others, MIGRATION_CONTROLLER_NAME));
     refuseAtSynth(this, () => this.checkResources());
@@ -141,39 +141,48 @@ export class MigrationController extends Construct {
    * @param settings the options to set; on a remote cluster only those of `MigrationControllerSettings`
    */
   configure(settings: HostMigrationControllerSettings): void {
-    this.set(settings);
+    this._configure(settings, this);
+  }
+
+  /**
+   * `configure`, on behalf of a construct that was given the values and so is the one to refuse them.
+   *
+   * @internal
+   */
+  _configure(settings: HostMigrationControllerSettings, at: IConstruct): void {
+    this.set(settings, at);
     if (this.holdsSecret && !holdsSecrets(Chart.of(this.current))) {
       this.moveToSecrets();
     }
   }
 
-  private set(settings: HostMigrationControllerSettings): void {
+  private set(settings: HostMigrationControllerSettings, at: IConstruct): void {
     for (const [option, value] of Object.entries(settings)) {
       if (value === undefined) {
         continue;
       }
       const variable = VARIABLES.get(option);
       if (!variable) {
-        refuse(this, {
+        refuse(at, {
           field: option,
           problem: 'is no setting of the operator that can be set here; the operator would pass over it without a word',
           fix: 'leave it out, or look for the right name in HostMigrationControllerSettings',
         });
       } else if (!this.part.controller && option in ON_HOST) {
-        refuse(this, { field: option, problem: 'is read on the host cluster only', fix: 'set it on the HostCluster\'s controller' });
+        refuse(at, { field: option, problem: 'is read on the host cluster only', fix: 'set it on the HostCluster\'s controller' });
       } else if ('isProxy' in variable) {
-        this.setProxy(option, value as ProxyServer);
+        this.setProxy(option, value as ProxyServer, at);
       } else {
-        this.setValue(option, variable, value);
+        this.setValue(option, variable, value, at);
       }
     }
   }
 
-  private setValue(option: string, variable: Variable<any>, value: unknown): void {
+  private setValue(option: string, variable: Variable<any>, value: unknown, at: IConstruct): void {
     const written = variable.write(value);
     if ('wrong' in written) {
-      const { at, ...mistake } = written.wrong;
-      refuse(this, { field: `${option}${at}`, ...mistake });
+      const { at: within, ...mistake } = written.wrong;
+      refuse(at, { field: `${option}${within}`, ...mistake });
       return;
     }
     const wire = written.wire;
@@ -186,13 +195,13 @@ export class MigrationController extends Construct {
     } else if (before === undefined) {
       this.values.set(option, wire);
     } else if (quote(before) !== quote(wire)) {
-      refuse(this, { field: option, value: wire, problem: `was set to ${quote(before)} before`, fix: 'set it in one place' });
+      refuse(at, { field: option, value: wire, problem: `was set to ${quote(before)} before`, fix: 'set it in one place' });
     }
   }
 
   /** No part of a proxy's credentials may reach a message. */
-  private setProxy(option: string, proxy: ProxyServer): void {
-    const url = renderProxyUrl(this, `${option}.`, proxy);
+  private setProxy(option: string, proxy: ProxyServer, at: IConstruct): void {
+    const url = renderProxyUrl(at, `${option}.`, proxy);
     if (!url) {
       return;
     }
@@ -201,7 +210,7 @@ export class MigrationController extends Construct {
       this.values.set(option, url.text);
       this.holdsSecret ||= url.holdsSecret;
     } else if (before !== url.text) {
-      refuse(this, { field: option, problem: 'was set to another proxy before, or to the same with other credentials', fix: 'set it in one place' });
+      refuse(at, { field: option, problem: 'was set to another proxy before, or to the same with other credentials', fix: 'set it in one place' });
     }
   }
 

@@ -68,7 +68,8 @@ export interface OperatorInstallationProps {
 
 /**
  * Installs MTC's operator through OLM (OpenShift 4): Namespace, OperatorGroup and Subscription, in a file of its own for each
- * cluster. The operator brings the kinds that all other files use, so apply these first and wait until it has installed itself.
+ * cluster. The operator brings the kinds that all other files use, so apply these first and wait until it has installed itself. What
+ * it then installs is in the cluster's MigrationController, which is written with the cluster's other manifests.
  *
  * OpenShift 3, and 4 up to 4.5, take the legacy operator's `operator.yml` instead; leave such clusters out here.
  */
@@ -85,6 +86,7 @@ export class OperatorInstallation extends Construct {
     }
     for (const cluster of new Set(props.clusters)) {
       this.install(cluster, channel, props);
+      void cluster.controller; // which writes it: without a MigrationController the operator installs nothing
     }
   }
 

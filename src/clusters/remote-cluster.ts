@@ -5,12 +5,14 @@ import { MigrationController, RemoteControllerOptions } from './migration-contro
 import { RegistryRoute } from './registry-route';
 import { MTC_NAMESPACE } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec, SA_TOKEN_KEY } from '../api/mig-cluster';
+import { isDnsSubdomain } from '../api/names';
 import { remoteChart } from '../charts/cluster-charts';
 import { CaBundle } from '../credentials/ca-bundle';
 import { existingSecret, makeSecret } from '../credentials/secret-object';
 import { SecretSource, SecretValue } from '../credentials/secret-source';
-import { mtcMetadata } from '../findings/metadata';
+import { checkMtcName, mtcMetadata } from '../findings/metadata';
 import { refuse } from '../findings/mistake';
+import { checkUrl } from '../findings/url';
 
 /** Properties of a `RemoteCluster`. */
 export interface RemoteClusterProps {
@@ -162,7 +164,7 @@ export class RemoteCluster extends Construct implements ICluster {
   /** The Secret or ExternalSecret with the token, on the host cluster; none where the Secret is there already. */
   readonly tokenSecret?: ApiObject;
 
-  private readonly givenChart?: Chart;
+  private readonly ownChart: OwnChart;
   private readonly controllerOptions: RemoteControllerOptions;
   private lazyController?: MigrationController;
 
@@ -171,10 +173,18 @@ export class RemoteCluster extends Construct implements ICluster {
     const metadata = mtcMetadata(this, props.metadata);
     this.clusterName = metadata.name;
     this.url = props.url;
-    this.givenChart = props.chart;
+    this.ownChart = new OwnChart(this, props.chart);
     this.exposedRegistryPath = props.exposedRegistryPath ?? props.registryRoute?.host;
-    this.checkUrl(props.url);
-    checkRegistryPath(this, this.exposedRegistryPath);
+    checkUrl(this, 'url', props.url, { condition: 'InvalidURL', fallback: 'write the address that `oc whoami --show-server` prints' });
+    checkRegistryPath(this, props.exposedRegistryPath);
+    if (props.registryRoute?.host !== undefined && !isDnsSubdomain(props.registryRoute.host)) {
+      refuse(this, {
+        field: 'registryRoute.host',
+        value: props.registryRoute.host,
+        problem: 'is no DNS name, and a Route takes nothing else: no scheme, no port, no path',
+        fix: 'write one such as "registry.apps.ocp4.example.com"',
+      });
+    }
     if (props.insecure && props.caBundle) {
       refuse(this, {
         field: 'caBundle',
@@ -189,7 +199,7 @@ export class RemoteCluster extends Construct implements ICluster {
         keys: { [SA_TOKEN_KEY]: [{ field: 'token', value: props.token }] },
         check: (_, token) => this.checkToken(token),
       })
-      : existingSecret(props.token);
+      : existingSecret(this, 'token', props.token);
     this.tokenSecret = secret.apiObject;
 
     const spec: MigClusterSpec = {
@@ -216,23 +226,11 @@ export class RemoteCluster extends Construct implements ICluster {
   }
 
   get chart(): Chart {
-    return chartOf(this, this.givenChart);
+    return this.ownChart.chart;
   }
 
   get controller(): MigrationController {
     return this.lazyController ??= MigrationController.forRemote(this.chart, 'migration-controller', this.controllerOptions);
-  }
-
-  private checkUrl(given: string): void {
-    const url = String(given ?? '');
-    const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    const bare = url.replace(/^[a-z]*:?\/\//i, '').replace(/^[^/@]*@/, '').replace(/[/?#].*$/, '');
-    const fix = bare ? `write "https://${bare}"` : 'write the address that `oc whoami --show-server` prints';
-    if (!parsed || !['http:', 'https:'].includes(parsed.protocol) || !parsed.host) {
-      refuse(this, { field: 'url', value: url, problem: 'is no URL with https:// (or http://) and a host; MTC reports it as InvalidURL', fix });
-    } else if (parsed.username || parsed.password) {
-      refuse(this, { field: 'url', problem: 'holds credentials, which MTC would not use and everybody could read', fix });
-    }
   }
 
   /** No part of the token may reach a message. */
@@ -243,7 +241,7 @@ export class RemoteCluster extends Construct implements ICluster {
         problem: 'holds white space, so it is no token',
         fix: 'give the token alone, as `oc create token migration-controller -n openshift-migration` prints it',
       });
-    } else if (Buffer.from(token, 'base64').toString('latin1').split('.').length === 3 && !token.includes('.')) {
+    } else if (!token.includes('.') && /^[\w-]+\.[\w-]+\.[\w-]+\s*$/.test(Buffer.from(token, 'base64').toString('latin1'))) {
       refuse(this, {
         field: 'token',
         problem: 'is encoded in base64 already, and would be encoded twice; the remote cluster would refuse it',
@@ -270,19 +268,20 @@ class ImportedRemoteCluster extends Construct implements ICluster {
   readonly isHostCluster = false;
   readonly url?: string;
   readonly exposedRegistryPath?: string;
-  private readonly givenChart?: Chart;
+  private readonly ownChart: OwnChart;
   private lazyController?: MigrationController;
 
   constructor(scope: Construct, id: string, readonly clusterName: string, attributes: RemoteClusterAttributes) {
     super(scope, id);
+    checkMtcName(this, 'clusterName', clusterName);
     this.url = attributes.url;
     this.exposedRegistryPath = attributes.exposedRegistryPath;
-    this.givenChart = attributes.chart;
+    this.ownChart = new OwnChart(this, attributes.chart);
     checkRegistryPath(this, attributes.exposedRegistryPath);
   }
 
   get chart(): Chart {
-    return chartOf(this, this.givenChart);
+    return this.ownChart.chart;
   }
 
   get controller(): MigrationController {
@@ -290,6 +289,45 @@ class ImportedRemoteCluster extends Construct implements ICluster {
   }
 }
 
-function chartOf(cluster: Construct, given?: Chart): Chart {
-  return remoteChart(cluster, given ?? cluster.node.id, Chart.of(cluster));
+/** The chart of what is applied on a remote cluster itself: of that cluster and of no other. */
+class OwnChart {
+  private found?: Chart;
+
+  constructor(private readonly cluster: Construct, private readonly given?: Chart) {
+    const there = this.there;
+    if (given || (there && there !== Chart.of(cluster))) {
+      void this.chart; // what the user has put there is known for this cluster's, too
+    }
+  }
+
+  get chart(): Chart {
+    return this.found ??= this.find();
+  }
+
+  /** The chart that is there already. */
+  private get there(): Chart | undefined {
+    const { id, root } = this.cluster.node;
+    const child = this.given ?? root.node.tryFindChild(id);
+    return Chart.isChart(child) ? child as Chart : undefined;
+  }
+
+  private find(): Chart {
+    const { cluster, given, there } = this;
+    const hostChart = Chart.of(cluster);
+    const owner = there && OWNERS.get(there);
+    if (there !== hostChart && owner === undefined) {
+      const chart = remoteChart(cluster, given ?? cluster.node.id, hostChart);
+      OWNERS.set(chart, cluster);
+      return chart;
+    }
+    refuse(cluster, {
+      field: given ? 'chart' : 'id',
+      value: there!.node.id,
+      problem: `is the chart of ${owner?.node.path ?? 'the host cluster'}, and a file is applied on one cluster only`,
+      fix: given ? 'give this cluster a chart of its own' : 'choose another id, or give this cluster a chart of its own',
+    });
+    return new Chart(cluster, 'refused'); // takes what else is asked for; nothing will be written
+  }
 }
+
+const OWNERS = new WeakMap<Chart, Construct>();

@@ -24,7 +24,8 @@ export class CaBundle {
    * @param path the path of a PEM file, from the working directory
    */
   static fromFile(path: string): CaBundle {
-    return new CaBundle(`the file ${path}`, fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : undefined);
+    const isFile = fs.statSync(path, { throwIfNoEntry: false })?.isFile();
+    return new CaBundle(`the file ${path}`, isFile ? fs.readFileSync(path, 'utf8') : undefined);
   }
 
   private constructor(private readonly origin: string, private readonly pem?: string) {}

@@ -16,7 +16,10 @@ export interface BasicProxyCredentialsProps {
  * and nothing else.
  */
 export class ProxyCredentials {
-  /** A user name and a password. Both are percent-encoded, so any character may stand in them. */
+  /**
+   * A user name and a password. Both are percent-encoded here, so any character may stand in them; but for a password by
+   * `SecretSource.placeholder`, where what the plugin puts in must be percent-encoded already.
+   */
   static basic(props: BasicProxyCredentialsProps): ProxyCredentials {
     return new ProxyCredentials(props);
   }
@@ -30,6 +33,14 @@ export class ProxyCredentials {
    */
   _render(at: IConstruct, field: string): RenderedProxy | undefined {
     const password = this.props.password._resolve(at, `${field}.password`);
+    if (hasControlCharacter(this.props.username) || (password?.kind === 'clear' && hasControlCharacter(password.text))) {
+      refuse(at, {
+        field,
+        problem: 'hold a control character, which would begin a new line in the configuration of stunnel',
+        fix: 'give a user name and a password on one line each',
+      });
+      return undefined;
+    }
     const user = percentEncode(this.props.username);
     switch (password?.kind) {
       case 'external':
@@ -42,14 +53,6 @@ export class ProxyCredentials {
       case 'placeholder':
         return { text: `${user}:${password.text}`, holdsSecret: false };
       case 'clear':
-        if (hasControlCharacter(password.text) || hasControlCharacter(this.props.username)) {
-          refuse(at, {
-            field,
-            problem: 'hold a control character, which would begin a new line in the configuration of stunnel',
-            fix: 'give a user name and a password on one line each',
-          });
-          return undefined;
-        }
         return { text: `${user}:${percentEncode(password.text)}`, holdsSecret: true };
       default:
         return undefined;

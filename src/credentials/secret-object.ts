@@ -1,7 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ResolvedSecret, SecretSource, SecretValue } from './secret-source';
+import { ExternalSecretOptions, ResolvedSecret, SecretSource, SecretStoreKind, SecretValue } from './secret-source';
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
+import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../api/names';
 import { secretsChart } from '../charts/cluster-charts';
 import { refuse } from '../findings/mistake';
 
@@ -31,8 +32,27 @@ export interface SecretObject {
 }
 
 /** A reference to a Secret that is there already. */
-export function existingSecret(source: SecretSource): SecretObject {
-  return { ref: { name: source._existing!.name, namespace: source._existing!.namespace ?? MTC_NAMESPACE } };
+export function existingSecret(owner: Construct, field: string, source: SecretSource): SecretObject {
+  const { name, namespace = MTC_NAMESPACE } = source._existing!;
+  if (!isDnsSubdomain(name)) {
+    const near = nearestDnsSubdomain(name);
+    refuse(owner, {
+      field,
+      value: name,
+      problem: 'is no name that a Secret can have (lower-case letters, digits, "-" and "."); MTC would not find it',
+      fix: near ? `write "${near}"` : 'write the name of the Secret',
+    });
+  }
+  if (!isDnsLabel(namespace)) {
+    const near = nearestDnsLabel(namespace);
+    refuse(owner, {
+      field: `${field}.namespace`,
+      value: namespace,
+      problem: 'is no name of a namespace; MTC would not find the Secret',
+      fix: near ? `write "${near}"` : `leave it out for ${MTC_NAMESPACE}`,
+    });
+  }
+  return { ref: { name, namespace } };
 }
 
 type Resolved = string | (ResolvedSecret & { readonly field: string });
@@ -55,6 +75,15 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
   }
 
   const secrets = keys.flatMap(([, pieces]) => pieces).filter((piece) => typeof piece !== 'string');
+  const stranger = secrets.find((secret) => makerOf(secret) !== makerOf(secrets[0]));
+  if (stranger) {
+    refuse(owner, {
+      field: stranger.field,
+      problem: 'has another kind of source, or another store, than the rest of this Secret, and one Secret is made in one way',
+      fix: 'take all its values from one secret store, or all as placeholders, or all from variables and files',
+    });
+    return { ref };
+  }
   if (secrets.some((secret) => secret.kind === 'external')) {
     return { ref, apiObject: externalSecret(owner, props, keys) };
   }
@@ -95,46 +124,45 @@ function pathId(owner: Construct): string {
 }
 
 /** @see https://external-secrets.io/latest/api/externalsecret/ */
-function externalSecret(owner: Construct, props: SecretObjectProps, keys: Array<[string, Resolved[]]>): ApiObject | undefined {
+function externalSecret(owner: Construct, props: SecretObjectProps, keys: Array<[string, Resolved[]]>): ApiObject {
   const data: object[] = [];
   const template: Record<string, string> = {};
-  let first: (ResolvedSecret & { kind: 'external' }) | undefined;
+  let common: ExternalSecretOptions | undefined;
   for (const [key, pieces] of keys) {
     template[key] = '';
     for (const piece of pieces) {
-      if (typeof piece === 'string') {
-        template[key] += piece;
+      if (typeof piece === 'string' || piece.kind !== 'external') {
+        template[key] += joined([piece]);
         continue;
       }
-      if (piece.kind !== 'external' || storeOf(piece) !== storeOf(first ??= piece)) {
-        refuse(owner, {
-          field: piece.field,
-          problem: 'has another kind of source or another store than the rest of this Secret, and one Secret is made in one way',
-          fix: 'take all its values from one secret store, or none',
-        });
-        return undefined;
-      }
+      common ??= piece.options;
       const secretKey = pieces.length === 1 ? key : piece.field;
       const { key: remoteKey, property, version } = piece.options;
       data.push({ secretKey, remoteRef: { key: remoteKey, property, version } });
       template[key] += `{{ index . "${secretKey}" }}`;
     }
   }
-  const options = first!.options;
+  const { apiVersion, refreshInterval, store, storeKind } = withDefaults(common!);
   const isPlain = keys.every(([, pieces]) => pieces.length === 1 && typeof pieces[0] !== 'string');
   return new ApiObject(owner, 'Secret', {
-    apiVersion: options.apiVersion ?? 'external-secrets.io/v1',
+    apiVersion,
     kind: 'ExternalSecret',
     metadata: { name: props.name, namespace: MTC_NAMESPACE },
     spec: {
-      refreshInterval: options.refreshInterval ?? '1h',
-      secretStoreRef: { name: options.store, kind: options.storeKind ?? 'ClusterSecretStore' },
+      refreshInterval,
+      secretStoreRef: { name: store, kind: storeKind },
       target: { name: props.name, creationPolicy: 'Owner', template: isPlain ? undefined : { engineVersion: 'v2', data: template } },
       data,
     },
   });
 }
 
-function storeOf(secret: ResolvedSecret): string {
-  return secret.kind === 'external' ? JSON.stringify([secret.options.storeKind, secret.options.store]) : secret.kind;
+function withDefaults(options: ExternalSecretOptions) {
+  const { store, storeKind = SecretStoreKind.CLUSTER_SECRET_STORE, apiVersion = 'external-secrets.io/v1', refreshInterval = '1h' } = options;
+  return { store, storeKind, apiVersion, refreshInterval };
+}
+
+/** Who makes the Secret that this value is for, and how: values of which this differs can't be in one Secret. */
+function makerOf(secret: ResolvedSecret): string {
+  return secret.kind === 'external' ? JSON.stringify(withDefaults(secret.options)) : secret.kind;
 }

@@ -1,5 +1,5 @@
 import * as fs from 'fs';
-import type { ISecret } from 'cdk8s-plus-27';
+import type { ISecret, Secret } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { refuse } from '../findings/mistake';
 
@@ -85,12 +85,14 @@ export class SecretSource {
   }
 
   /**
-   * A Secret of cdk8s-plus, from this program. It must hold the keys that MTC reads and be applied on the host cluster.
+   * A Secret of cdk8s-plus, from this program, in the namespace of its metadata. It must hold the keys that MTC reads and be applied
+   * on the host cluster.
    *
    * @param secret the Secret
    */
   static fromSecret(secret: ISecret, options: ExistingSecretOptions = {}): SecretSource {
-    return SecretSource.existing(secret.name, options);
+    const namespace = options.namespace ?? (secret as Partial<Secret>).metadata?.namespace;
+    return SecretSource.existing(secret.name, { namespace });
   }
 
   /**
@@ -184,14 +186,29 @@ export class SecretValue extends SecretSource {
     const origin = this.origin;
     switch (origin.kind) {
       case 'external':
+        for (const option of ['store', 'key'] as const) {
+          if (!origin.options[option]) {
+            refuse(at, { field, problem: `the ${option} of the external secret is empty`, fix: `write the ${option}'s name` });
+          }
+        }
         return { kind: 'external', options: origin.options };
       case 'placeholder':
+        if (!origin.text.trim()) {
+          refuse(at, { field, problem: 'the placeholder is empty', fix: 'write the text that the plugin replaces, such as "<path:kv/data/ocp3#token>"' });
+          return undefined;
+        }
         return { kind: 'placeholder', text: origin.text };
       case 'literal':
         return clear(at, field, origin.value, 'the literal', 'give the value itself');
       case 'env':
+        if (!/^[A-Za-z_]\w*$/.test(origin.variable)) {
+          return refuseName(at, field, 'an environment variable', 'SecretSource.env("OCP3_TOKEN")');
+        }
         return clear(at, field, process.env[origin.variable], `the environment variable ${origin.variable}`, `set ${origin.variable} before synth`);
       case 'file':
+        if (!/^[^\n\0]{1,1000}$/.test(origin.path)) {
+          return refuseName(at, field, 'a file', 'SecretSource.file("ocp3.token")');
+        }
         return clear(at, field, readIfThere(origin.path), `the file ${origin.path}`, 'write the secret to that file before synth');
     }
   }
@@ -208,6 +225,16 @@ function clear(at: IConstruct, field: string, value: string | undefined, what: s
     return undefined;
   }
   return { kind: 'clear', text };
+}
+
+/** Whoever gives the secret where its name is asked for must not find it in a message. */
+function refuseName(at: IConstruct, field: string, what: string, example: string): undefined {
+  refuse(at, {
+    field,
+    problem: `was given something that can't be the name of ${what}; it is not repeated here, for it may be the secret itself`,
+    fix: `write the name, such as ${example}`,
+  });
+  return undefined;
 }
 
 function readIfThere(path: string): string | undefined {

@@ -31,7 +31,7 @@ export class S3Credentials {
 
   /** @internal */
   _secret(owner: Construct, name: string): SecretObject {
-    return this.source ? existingSecret(this.source) : makeSecret(owner, {
+    return this.source ? existingSecret(owner, 'credentials', this.source) : makeSecret(owner, {
       name,
       keys: this.keys!,
       check: (key, text) => {
@@ -63,7 +63,7 @@ export class GoogleCredentials {
 
   /** @internal */
   _secret(owner: Construct, name: string): SecretObject {
-    return this.source ? existingSecret(this.source) : makeSecret(owner, {
+    return this.source ? existingSecret(owner, 'credentials', this.source) : makeSecret(owner, {
       name,
       keys: { [GCP_CREDENTIALS_KEY]: [{ field: 'credentials', value: this.key! }] },
       check: (_, text) => {
@@ -132,25 +132,37 @@ export class AzureCredentials {
   /** @internal */
   _secret(owner: Construct, name: string): SecretObject {
     if (this.source) {
-      return existingSecret(this.source);
+      return existingSecret(owner, 'credentials', this.source);
     }
     const props = this.props!;
     for (const field of ['tenantId', 'subscriptionId', 'clientId'] as const) {
-      if (!/^[^\s"']+$/.test(props[field])) {
+      if (!/^[\w.-]+$/.test(props[field] ?? '')) {
         refuse(owner, { field: `credentials.${field}`, value: props[field], problem: 'is no id', fix: 'write the id alone, as `az account show` prints it' });
       }
     }
-    const lines = [
+    if (props.resourceGroup !== undefined && !/^[\w().-]+$/.test(props.resourceGroup)) {
+      refuse(owner, { field: 'credentials.resourceGroup', value: props.resourceGroup, problem: 'is no name of a resource group', fix: 'write the name alone, neither an address nor an id' });
+    }
+    const text = [
       `AZURE_TENANT_ID=${props.tenantId}`,
       `AZURE_SUBSCRIPTION_ID=${props.subscriptionId}`,
       `AZURE_CLIENT_ID=${props.clientId}`,
       ...(props.resourceGroup ? [`AZURE_RESOURCE_GROUP=${props.resourceGroup}`] : []),
       `AZURE_CLOUD_NAME=${props.cloud ?? AzureCloud.PUBLIC}`,
-      'AZURE_CLIENT_SECRET=',
-    ];
+      'AZURE_CLIENT_SECRET=\'', // without the quotes MTC would cut the secret at a "#" and replace what follows a "$"
+    ].join('\n');
     return makeSecret(owner, {
       name,
-      keys: { [AZURE_CREDENTIALS_KEY]: [lines.join('\n'), { field: 'credentials.clientSecret', value: props.clientSecret }] },
+      keys: { [AZURE_CREDENTIALS_KEY]: [text, { field: 'credentials.clientSecret', value: props.clientSecret }, '\''] },
+      check: (_, whole) => {
+        if (/[\s'"\\]/.test(whole.slice(text.length, -1))) {
+          refuse(owner, {
+            field: 'credentials.clientSecret',
+            problem: 'holds white space, a quote or a backslash, which does not survive the form in which MTC reads it',
+            fix: 'give the secret alone, or have Azure make another: `az ad sp credential reset`',
+          });
+        }
+      },
     });
   }
 }

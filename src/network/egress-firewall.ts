@@ -1,8 +1,8 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkEgressRule, EgressPeer, EgressRule } from './egress-rule';
 import { Kind } from '../api/common';
-import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY, EgressRuleSpec } from '../api/network';
+import { isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
+import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY, EgressRuleSpec, NetworkManifest } from '../api/network';
 import { Mistake, refuse } from '../findings/mistake';
 
 /** What an egress firewall lets pass and stops. */
@@ -56,8 +56,8 @@ export class EgressFirewall {
   ) {}
 
   /** @internal */
-  _write(scope: Construct, id: string, namespace: string): ApiObject {
-    return new ApiObject(scope, id, { ...this.kind, metadata: { name: this.name, namespace }, spec: { egress: this.render() } });
+  _render(namespace: string): NetworkManifest {
+    return { ...this.kind, metadata: { name: this.name, namespace }, spec: { egress: this.rules() } };
   }
 
   /** @internal */
@@ -70,7 +70,11 @@ export class EgressFirewall {
         fix: 'give the addresses of the destination\'s router, or of the proxy',
       });
     }
-    const rules = this.render();
+    if (!isDnsSubdomain(this.name)) {
+      const near = nearestDnsSubdomain(this.name);
+      refuse(at, { field: 'egressFirewall.name', value: this.name, problem: 'is no name that Kubernetes takes', fix: `write "${near ?? 'default'}"` });
+    }
+    const rules = this.rules();
     if (rules.length > this.mostRules) {
       refuse(at, { field: 'egressFirewall.rules', value: rules.length, problem: `are too many for ${this.kind.kind}, which takes ${this.mostRules}`, fix: 'use larger ranges' });
     }
@@ -81,7 +85,7 @@ export class EgressFirewall {
     });
   }
 
-  private render(): EgressRuleSpec[] {
+  private rules(): EgressRuleSpec[] {
     return [...this.props.allow.map((peer) => EgressRule.allow(peer)), ...this.props.rules ?? []].map((rule) => rule._render());
   }
 

@@ -98,7 +98,7 @@ export function checkEgressRule(field: string, rule: EgressRuleSpec): Mistake[] 
       fix: isAddress ? `write "${cidr}/${cidr.includes(':') ? 128 : 32}"` : 'write one such as "203.0.113.0/24"',
     });
   }
-  if (dnsName !== undefined && !isDnsSubdomain(dnsName.replace(/^\*\./, '').replace(/\.$/, ''))) {
+  if (dnsName !== undefined && !isDnsSubdomain(dnsName.toLowerCase().replace(/^\*\./, '').replace(/\.$/, ''))) {
     mistakes.push({ field, value: dnsName, problem: 'is no DNS name', fix: 'write a name such as "dvm-shop.apps.ocp4.example.com", without scheme and port' });
   }
   for (const { port } of rule.ports ?? []) {

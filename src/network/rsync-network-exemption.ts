@@ -1,10 +1,12 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { EgressFirewall } from './egress-firewall';
 import { isCidr } from './egress-rule';
-import { NETWORK_POLICY, RSYNC_PODS, STUNNEL_PORT } from '../api/network';
+import { NETWORK_POLICY, NetworkManifest, ROUTER_PORT, RSYNC_PODS, STUNNEL_PORT } from '../api/network';
 import { refuse } from '../findings/mistake';
+import { NamespaceMapping } from '../plans/namespace-mapping';
 import { IPlan } from '../plans/plan';
+import { PlanBase } from '../plans/plan-base';
 
 /** Where the rsync pods of the source have to connect to. */
 export interface RsyncEndpoint {
@@ -66,7 +68,8 @@ export class RsyncNetworkExemption extends Construct {
   constructor(scope: Construct, id: string, props: RsyncNetworkExemptionProps) {
     super(scope, id);
     const { source, destination, namespaces, planName } = props.plan;
-    if (!source || !destination || namespaces.length === 0) {
+    const isKnown = props.plan instanceof PlanBase || namespaces.length > 0;
+    if (!source || !destination || !isKnown) {
       refuse(this, {
         field: 'plan',
         value: planName,
@@ -77,25 +80,37 @@ export class RsyncNetworkExemption extends Construct {
     }
     this.checkEndpoint(props.endpoint);
     props.egressFirewall?._check(this);
-    for (const namespace of namespaces) {
-      this.writeOnce(source.chart, this.sourceObjects, 'rsync-egress', namespace.source, egressPolicy(namespace.source, props.endpoint));
+    const exempt = (namespace: NamespaceMapping) => {
+      this.writeOnce('endpoint', source.chart, this.sourceObjects, 'rsync-egress', egressPolicy(namespace.source, props.endpoint));
       if (props.egressFirewall) {
-        const firewallId = `egress-firewall-${namespace.source}`;
-        if (!source.chart.node.tryFindChild(firewallId)) {
-          this.sourceObjects.push(props.egressFirewall._write(source.chart, firewallId, namespace.source));
-        }
+        this.writeOnce('egressFirewall', source.chart, this.sourceObjects, 'egress-firewall', props.egressFirewall._render(namespace.source));
       }
       if (props.ingress ?? true) {
-        this.writeOnce(destination.chart, this.destinationObjects, 'rsync-ingress', namespace.destination, ingressPolicy(namespace.destination));
+        this.writeOnce('ingress', destination.chart, this.destinationObjects, 'rsync-ingress', ingressPolicy(namespace.destination));
       }
+    };
+    if (props.plan instanceof PlanBase) {
+      props.plan._forEachNamespace(exempt);
+    } else {
+      namespaces.forEach(exempt);
     }
   }
 
   /** Two plans may share a namespace, which needs each object once. */
-  private writeOnce(chart: Chart, written: ApiObject[], what: string, namespace: string, manifest: object): void {
+  private writeOnce(field: string, chart: Chart, written: ApiObject[], what: string, manifest: NetworkManifest): void {
+    const { namespace } = manifest.metadata;
     const id = `${what}-${namespace}`;
-    if (!chart.node.tryFindChild(id)) {
-      written.push(new ApiObject(chart, id, { ...NETWORK_POLICY, ...manifest }));
+    const before = chart.node.tryFindChild(id);
+    if (!before) {
+      const apiObject = new ApiObject(chart, id, { ...manifest });
+      GIVEN.set(apiObject, JSON.stringify(manifest));
+      written.push(apiObject);
+    } else if (GIVEN.get(before) !== JSON.stringify(manifest)) {
+      refuse(this, {
+        field,
+        problem: `differs from another RsyncNetworkExemption's for the namespace "${namespace}", which has one ${manifest.kind} for both`,
+        fix: 'give both the same',
+      });
     }
   }
 
@@ -110,20 +125,28 @@ export class RsyncNetworkExemption extends Construct {
         });
       }
     });
+    const port = endpoint?.port ?? ROUTER_PORT;
+    if (!Number.isInteger(port) || port < 1 || port > 65535) {
+      refuse(this, { field: 'endpoint.port', value: port, problem: 'is no port', fix: 'write a whole number from 1 to 65535' });
+    }
     if (endpoint && endpoint.cidrs.length === 0) {
       refuse(this, { field: 'endpoint.cidrs', value: [], problem: 'are none, so rsync could connect to nothing', fix: 'give one at least, or leave the endpoint out' });
     }
   }
 }
 
-function egressPolicy(namespace: string, endpoint?: RsyncEndpoint): object {
+/** What an object was made from, by which a second one is compared with it. */
+const GIVEN = new WeakMap<IConstruct, string>();
+
+function egressPolicy(namespace: string, endpoint?: RsyncEndpoint): NetworkManifest {
   return {
+    ...NETWORK_POLICY,
     metadata: { name: 'allow-rsync-egress', namespace },
     spec: {
       podSelector: { matchLabels: RSYNC_PODS },
       policyTypes: ['Egress'],
       egress: endpoint ? [
-        { to: endpoint.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ protocol: 'TCP', port: endpoint.port ?? 443 }] },
+        { to: endpoint.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ protocol: 'TCP', port: endpoint.port ?? ROUTER_PORT }] },
         // DNS: OpenShift's pods for it listen on 5353 behind port 53.
         { ports: [53, 5353].flatMap((port) => [{ protocol: 'UDP', port }, { protocol: 'TCP', port }]) },
       ] : [{}],
@@ -131,8 +154,9 @@ function egressPolicy(namespace: string, endpoint?: RsyncEndpoint): object {
   };
 }
 
-function ingressPolicy(namespace: string): object {
+function ingressPolicy(namespace: string): NetworkManifest {
   return {
+    ...NETWORK_POLICY,
     metadata: { name: 'allow-rsync-ingress', namespace },
     spec: {
       podSelector: { matchLabels: RSYNC_PODS },

@@ -64,7 +64,7 @@ export class StunnelProxy extends Construct {
     const { host: proxyHost, port, credentials, httpProxy, httpsProxy, noProxy } = props;
     const servers: Array<[string, ProxyServer | undefined]> = [['', props], ['httpProxy.', httpProxy], ['httpsProxy.', httpsProxy]];
     if (servers.every(([field, server]) => !server || renderProxyUrl(this, field, server))) {
-      host.controller.configure({ stunnelTcpProxy: { host: proxyHost, port, credentials }, httpProxy, httpsProxy, noProxy });
+      host.controller._configure({ stunnelTcpProxy: { host: proxyHost, port, credentials }, httpProxy, httpsProxy, noProxy }, this);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { LabelCondition, renderLabelSelector } from './label-selector';
-import { NamespaceMapping } from './namespace-mapping';
+import { checkNamespaces, NamespaceMapping } from './namespace-mapping';
 import { Kind, mtcRef } from '../api/common';
 import {
   DIRECT_IMAGE_MIGRATION, DIRECT_IMAGE_STREAM_MIGRATION, DIRECT_VOLUME_MIGRATION, DirectImageMigrationSpec, DirectImageStreamMigrationSpec,
@@ -143,6 +143,16 @@ export class DirectVolumeMigration extends Construct {
     if (props.claims.length === 0) {
       refuse(this, { field: 'claims', value: [], problem: 'are none; MTC reports it as InvalidPVCs', fix: 'give one at least' });
     }
+    props.claims.forEach((claim, index) => {
+      if (claim.targetAccessModes.length === 0) {
+        refuse(this, {
+          field: `claims[${index}].targetAccessModes`,
+          value: [],
+          problem: 'are none, and Kubernetes refuses a claim without any',
+          fix: 'give those of the claim, for instance [AccessMode.READ_WRITE_ONCE]',
+        });
+      }
+    });
     const spec: DirectVolumeMigrationSpec = {
       ...clusterRefs(props),
       backOffLimit: props.backOffLimit,
@@ -159,7 +169,7 @@ export class DirectVolumeMigration extends Construct {
         verify: claim.verify,
       })),
     };
-    this.apiObject = action(this, DIRECT_VOLUME_MIGRATION, props, spec, 'copies claims');
+    this.apiObject = action(this, DIRECT_VOLUME_MIGRATION, 'direct-volumes', props, spec, 'copies claims');
   }
 }
 
@@ -171,15 +181,13 @@ export class DirectImageMigration extends Construct {
   constructor(scope: Construct, id: string, props: DirectImageMigrationProps) {
     super(scope, id);
     refuseWithinOneCluster(this, props);
-    if (props.namespaces.length === 0) {
-      refuse(this, { field: 'namespaces', value: [], problem: 'is empty; MTC reports it as NamespaceListEmpty', fix: 'give one at least' });
-    }
+    checkNamespaces(props.namespaces).forEach((mistake) => refuse(this, mistake));
     const spec: DirectImageMigrationSpec = {
       ...clusterRefs(props),
       namespaces: props.namespaces.map((namespace) => namespace._entry),
-      labelSelector: renderLabelSelector(props.labelSelector),
+      labelSelector: renderLabelSelector(this, props.labelSelector),
     };
-    this.apiObject = action(this, DIRECT_IMAGE_MIGRATION, props, spec, 'copies the images of namespaces');
+    this.apiObject = action(this, DIRECT_IMAGE_MIGRATION, 'direct-images', props, spec, 'copies the images of namespaces');
   }
 }
 
@@ -196,7 +204,7 @@ export class DirectImageStreamMigration extends Construct {
       imageStreamRef: { name: props.imageStream, namespace: props.namespace },
       destNamespace: props.destinationNamespace,
     };
-    this.apiObject = action(this, DIRECT_IMAGE_STREAM_MIGRATION, props, spec, 'copies an image stream');
+    this.apiObject = action(this, DIRECT_IMAGE_STREAM_MIGRATION, 'direct-image-stream', props, spec, 'copies an image stream');
   }
 }
 
@@ -215,9 +223,18 @@ function refuseWithinOneCluster(at: Construct, { source, destination }: DirectMi
   }
 }
 
-/** The object, in a chart of its own. */
-function action(at: Construct, kind: Kind, props: DirectMigrationProps, spec: object, purpose: string): ApiObject {
+/** The object, in a chart of its own. Objects of two kinds may have one name. */
+function action(at: Construct, kind: Kind, prefix: string, props: DirectMigrationProps, spec: object, purpose: string): ApiObject {
   const metadata = mtcMetadata(at, props.metadata);
-  const chart = runChart(Chart.of(at), metadata.name, purpose);
-  return new ApiObject(chart, 'Resource', { ...kind, metadata, spec });
+  const chart = runChart(Chart.of(at), `${prefix}-${metadata.name}`, purpose);
+  const isTaken = chart.node.tryFindChild('Resource') !== undefined;
+  if (isTaken) {
+    refuse(at, {
+      field: props.metadata?.name === undefined ? 'id' : 'metadata.name',
+      value: metadata.name,
+      problem: `is the name of another ${kind.kind}; the cluster would take the second for a change of the first`,
+      fix: 'give each a name of its own',
+    });
+  }
+  return new ApiObject(chart, isTaken ? at.node.path.replace(/\//g, '-') : 'Resource', { ...kind, metadata, spec });
 }

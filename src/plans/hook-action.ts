@@ -9,7 +9,10 @@ const HOOK_RUNNER = 'quay.io/konveyor/hook-runner:latest';
 /** What the guide's playbook asks for, and what MTC really sets. */
 const ENVIRONMENT: Record<string, string> = { migration_namespaces: 'MIGRATION_NAMESPACES', migplan_name: 'MIGRATION_PLAN_NAME' };
 
-const IMAGE = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@[a-z0-9+._-]+:[0-9a-fA-F]{32,})?$/i;
+/** The grammar of docker/distribution, which MTC asks. Only the host and the tag may have capital letters. */
+const HOST = '[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\\d+)?';
+const PART = '[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*';
+const IMAGE = new RegExp(`^(${HOST}/)?${PART}(/${PART})*(:\\w[\\w.-]{0,127})?(@[a-zA-Z0-9+._-]+:[0-9a-fA-F]{32,})?$`);
 
 /** Options of an action that runs a playbook. */
 export interface PlaybookOptions {
@@ -33,7 +36,7 @@ export class HookAction {
    * @param text the playbook, as YAML; it is encoded here
    */
   static playbook(text: string, options: PlaybookOptions = {}): HookAction {
-    return new HookAction(options.image ?? HOOK_RUNNER, 'the playbook', text);
+    return new HookAction(options.image ?? HOOK_RUNNER, 'the text', text);
   }
 
   /**
@@ -42,7 +45,7 @@ export class HookAction {
    * @param path the path of the file, from the working directory
    */
   static playbookFile(path: string, options: PlaybookOptions = {}): HookAction {
-    return new HookAction(options.image ?? HOOK_RUNNER, `the file ${path}`, fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : null);
+    return new HookAction(options.image ?? HOOK_RUNNER, `the file ${path}`, readIfThere(path));
   }
 
   /** Runs an image's own entrypoint. */
@@ -59,7 +62,7 @@ export class HookAction {
         field: 'action.image',
         value: this.image,
         problem: 'is no reference of an image; MTC reports it as InvalidImage',
-        fix: 'write it without a scheme, such as "quay.io/example/hook:v1"',
+        fix: 'write it without a scheme and its path in lower case, such as "quay.io/example/hook:v1"',
       });
     }
     if (this.text === undefined) {
@@ -73,14 +76,14 @@ export class HookAction {
     const field = 'action.playbook';
     if (this.text === null) {
       refuse(at, { field, problem: `${this.origin} isn't there`, fix: 'give the path of a playbook' });
-    } else if (!/^\s*(- |\[)/m.test(this.text!)) {
+    } else if (!/^\s*(-\s|\[)/m.test(this.text!)) {
       refuse(at, {
         field,
         problem: `${this.origin} is no playbook, which is a YAML list of plays`,
         fix: 'give the YAML itself, beginning with "- hosts: localhost"; it is encoded in base64 here',
       });
     }
-    for (const [, wrong] of this.text?.matchAll(/['"](migration_namespaces|migplan_name)['"]/g) ?? []) {
+    for (const wrong of Object.keys(ENVIRONMENT).filter((name) => new RegExp(`['"]${name}['"]`).test(this.text ?? ''))) {
       refuse(at, {
         field,
         value: wrong,
@@ -88,5 +91,13 @@ export class HookAction {
         fix: `read ${ENVIRONMENT[wrong]}`,
       });
     }
+  }
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch {
+    return null;
   }
 }

@@ -6,7 +6,7 @@ import { MTC_NAMESPACE, mtcRef } from '../api/common';
 import { HookTarget } from '../api/mig-hook';
 import { HookPhase, PlanHookSpec } from '../api/mig-plan';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../api/names';
-import { refuse } from '../findings/mistake';
+import { Mistake, refuse } from '../findings/mistake';
 
 /** Something that a hook may do on its cluster. */
 export interface HookPermission {
@@ -85,11 +85,12 @@ export class HookAttachment {
   private check(plan: IPlan & Construct, options: PlanHookOptions, others: HookAttachment[]): void {
     const longest = 62 - options.phase.length;
     if (!isDnsLabel(plan.planName) || plan.planName.length > longest) {
+      const near = nearestDnsLabel(plan.planName)?.slice(0, longest).replace(/-+$/, '');
       refuse(plan, {
-        field: 'id',
+        field: plan.node.id === plan.planName ? 'id' : 'metadata.name',
         value: plan.planName,
         problem: `names the container of the ${options.phase} hook, so with that hook it may have at most ${longest} characters and no dots`,
-        fix: `write a name such as "${(nearestDnsLabel(plan.planName) ?? 'plan').slice(0, longest)}"`,
+        fix: `write a name such as "${near ?? 'plan'}"`,
       });
     }
     if (others.some((other) => other.spec.phase === options.phase)) {
@@ -100,13 +101,31 @@ export class HookAttachment {
         fix: 'put both into one playbook, or choose another phase',
       });
     }
-    const names = { executionNamespace: this.spec.executionNamespace, serviceAccount: this.spec.serviceAccount };
+    // The name of an account that is written here follows from the plan's, which is refused by itself.
+    const names = { executionNamespace: options.executionNamespace, serviceAccount: options.serviceAccount };
     for (const [field, name] of Object.entries(names)) {
-      if (!(field === 'serviceAccount' ? isDnsSubdomain(name) : isDnsLabel(name))) {
+      if (name !== undefined && !(field === 'serviceAccount' ? isDnsSubdomain(name) : isDnsLabel(name))) {
         refuse(plan, { field: `addHook.${field}`, value: name, problem: 'is no name that Kubernetes takes', fix: `write "${nearestDnsLabel(name) ?? 'hooks'}"` });
       }
     }
+    options.permissions?.forEach((permission, index) => {
+      checkPermission(permission, `addHook.permissions[${index}]`).forEach((mistake) => refuse(plan, mistake));
+    });
   }
+}
+
+function checkPermission(permission: HookPermission, field: string): Mistake[] {
+  const mistakes: Mistake[] = [];
+  for (const list of ['resources', 'verbs', 'apiGroups'] as const) {
+    if (permission[list]?.length === 0) {
+      mistakes.push({ field: `${field}.${list}`, value: [], problem: 'are none, and Kubernetes refuses such a rule in a Role', fix: 'give one at least' });
+    }
+  }
+  const { namespace } = permission;
+  if (namespace !== undefined && !isDnsLabel(namespace)) {
+    mistakes.push({ field: `${field}.namespace`, value: namespace, problem: 'is no name that Kubernetes takes', fix: `write "${nearestDnsLabel(namespace) ?? 'shop'}"` });
+  }
+  return mistakes;
 }
 
 function byNamespace(permissions: HookPermission[], byDefault: string): Map<string, HookPermission[]> {

@@ -31,7 +31,7 @@ export interface KnownVolumeProps {
 /** How a volume is to be copied. */
 export interface CopyVolumeProps extends KnownVolumeProps {
   /**
-   * The storage class on the destination.
+   * The storage class on the destination. MTC chooses one for volumes that it discovers by itself, but not for one that is named here.
    *
    * @default - the claim gets none, so a volume for it must be there beforehand
    */

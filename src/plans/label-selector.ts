@@ -1,4 +1,9 @@
+import { IConstruct } from 'constructs';
 import { LabelSelectorSpec } from '../api/common';
+import { isDnsSubdomain } from '../api/names';
+import { Mistake, refuse } from '../findings/mistake';
+
+const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
 /** One condition on a label. */
 export class LabelCondition {
@@ -34,10 +39,11 @@ export class LabelCondition {
 }
 
 /** The selector that all the conditions make together. `hasValue` becomes the short form, `matchLabels`. */
-export function renderLabelSelector(conditions?: LabelCondition[]): LabelSelectorSpec | undefined {
+export function renderLabelSelector(at: IConstruct, conditions?: LabelCondition[]): LabelSelectorSpec | undefined {
   if (!conditions?.length) {
     return undefined;
   }
+  conditions.flatMap((condition, index) => checkCondition(condition, `labelSelector[${index}]`)).forEach((mistake) => refuse(at, mistake));
   const expressions = conditions.map((condition) => condition._expression);
   const simple = (e: typeof expressions[0]) => e.operator === 'In' && e.values?.length === 1;
   const keys = expressions.filter(simple).map((e) => e.key);
@@ -48,4 +54,27 @@ export function renderLabelSelector(conditions?: LabelCondition[]): LabelSelecto
     matchLabels: labels.length ? Object.fromEntries(labels) : undefined,
     matchExpressions: others.length ? others : undefined,
   };
+}
+
+/** What MTC's backup would fail on. */
+function checkCondition({ _expression: { key, operator, values } }: LabelCondition, field: string): Mistake[] {
+  const mistakes: Mistake[] = [];
+  const [name, prefix, ...rest] = key.split('/').reverse();
+  if (rest.length > 0 || !NAME.test(name) || (prefix !== undefined && !isDnsSubdomain(prefix))) {
+    mistakes.push({ field, value: key, problem: 'is no key of a label, so no object has it', fix: 'write one such as "app" or "app.kubernetes.io/part-of"' });
+  }
+  if (values?.length === 0) {
+    mistakes.push({ field, value: [], problem: `are the values of ${operator}, which Kubernetes refuses without any`, fix: 'give one at least, or use exists or doesNotExist' });
+  }
+  for (const value of values ?? []) {
+    if (value !== '' && !NAME.test(value)) {
+      mistakes.push({
+        field,
+        value,
+        problem: 'is no value of a label, so no object has it',
+        fix: 'write at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or a digit',
+      });
+    }
+  }
+  return mistakes;
 }

@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { HookAction } from './hook-action';
 import { HookTarget, MIG_HOOK, MigHookSpec } from '../api/mig-hook';
-import { mtcMetadata } from '../findings/metadata';
+import { checkMtcName, mtcMetadata } from '../findings/metadata';
 import { refuse } from '../findings/mistake';
 
 /** A hook, described in this program or there already. */
@@ -63,13 +63,13 @@ export class MigrationHook extends Construct implements IMigrationHook {
     const metadata = mtcMetadata(this, props.metadata);
     this.hookName = metadata.name;
     this.runsOn = props.runsOn;
-    const seconds = props.activeDeadline?.toSeconds();
-    if (seconds === 0) {
+    const seconds = props.activeDeadline?.toSeconds({ integral: false });
+    if (seconds !== undefined && (seconds === 0 || !Number.isInteger(seconds))) {
       refuse(this, {
         field: 'activeDeadline',
-        value: '0s',
-        problem: 'counts as not given, so the pod would be stopped after 30 minutes',
-        fix: 'give a longer one, or leave it out',
+        value: props.activeDeadline!.toHumanString(),
+        problem: seconds === 0 ? 'counts as not given, so the pod would be stopped after 30 minutes' : 'is not made of whole seconds, in which Kubernetes counts',
+        fix: 'give one second or more, or leave it out',
       });
     }
     const spec: MigHookSpec = { ...props.action._render(this), targetCluster: props.runsOn, activeDeadlineSeconds: seconds };
@@ -80,5 +80,6 @@ export class MigrationHook extends Construct implements IMigrationHook {
 class ImportedHook extends Construct implements IMigrationHook {
   constructor(scope: Construct, id: string, readonly hookName: string, readonly runsOn: HookTarget) {
     super(scope, id);
+    checkMtcName(this, 'hookName', hookName);
   }
 }

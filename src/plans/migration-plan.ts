@@ -9,7 +9,7 @@ import { ImportedPlan, IPlan, PlanAttributes } from './plan';
 import { PlanBase, PlanProps } from './plan-base';
 import { RunSequence } from './run-sequence';
 import { mtcRef } from '../api/common';
-import { MigPlanSpec } from '../api/mig-plan';
+import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { ICluster, isSameCluster } from '../clusters/cluster';
 import { RemoteCluster } from '../clusters/remote-cluster';
 import { refuse, refuseAtSynth } from '../findings/mistake';
@@ -84,8 +84,8 @@ export interface MigrationPlanProps extends PlanProps {
  *
  * The plan does nothing by itself. Its runs do, and each is a file of its own: `stage` as often as you like, then `cutover`.
  *
- * MTC 1.8 starts the last copy of volumes that go directly before it has stopped the application. Whoever can't afford a
- * lost write stops the application beforehand, or uses a PreBackup hook for that.
+ * By its source, MTC 1.8 starts the last copy of volumes that go directly before it has stopped the application (MTC 1.7 stops it
+ * first). Whoever can't afford a lost write stops the application beforehand, or uses a PreBackup hook for that.
  */
 export class MigrationPlan extends PlanBase implements IMigrationPlan {
   /**
@@ -119,7 +119,7 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
     this.volumeMigration = props.volumeMigration ?? TransferMode.DIRECT;
     this.selection = {
       includedResources: props.includedResources?.map(({ group, kind }) => ({ group, kind })),
-      labelSelector: renderLabelSelector(props.labelSelector),
+      labelSelector: renderLabelSelector(this, props.labelSelector),
     };
     this.runs = new RunSequence(this, props.rsyncIdentity);
     props.namespaces.forEach((namespace) => this.addNamespace(namespace));
@@ -152,6 +152,11 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
 
   rollback(id: string, options: RunOptions = {}): MigrationRun {
     return this.runs.add(id, RunKind.ROLLBACK, options);
+  }
+
+  /** @internal */
+  protected _consolePlanType(): ConsolePlanType {
+    return 'full';
   }
 
   /** @internal */

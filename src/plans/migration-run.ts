@@ -6,7 +6,7 @@ import { mtcRef } from '../api/common';
 import { MIG_MIGRATION, MigMigrationSpec } from '../api/mig-migration';
 import { runChart } from '../charts/cluster-charts';
 import { mtcMetadata } from '../findings/metadata';
-import { refuse } from '../findings/mistake';
+import { refuseAtSynth } from '../findings/mistake';
 
 /** What a run does. */
 export enum RunKind {
@@ -114,19 +114,19 @@ export class MigrationRun extends Construct {
     this.kind = kind;
     const metadata = mtcMetadata(this, flags.metadata, `${plan.planName}-${id}`);
     this.runName = metadata.name;
-    if (flags.verify && plan.namespaces.length > 0 && plan.namespaces.every((namespace) => namespace.isRenamed)) {
-      refuse(this, {
-        field: 'verify',
-        value: true,
-        problem: 'would check nothing: MTC does not find the pods of renamed namespaces',
-        fix: 'leave it out, and look at the pods yourself',
-      });
-    }
+    // Options are structural types: those of a cutover can be handed to a stage, which would then leave the application stopped.
+    const { quiescePods, verify } = kind === RunKind.CUTOVER ? flags : {} as RunFlags;
+    refuseAtSynth(this, () => verify && plan.namespaces.length > 0 && plan.namespaces.every((namespace) => namespace.isRenamed) ? [{
+      field: 'verify',
+      value: true,
+      problem: 'would check nothing: MTC does not find the pods of renamed namespaces',
+      fix: 'leave it out, and look at the pods yourself',
+    }] : []);
     const spec: MigMigrationSpec = {
       migPlanRef: mtcRef(plan.planName),
       ...FLAGS[kind],
-      ...(flags.quiescePods === undefined ? {} : { quiescePods: flags.quiescePods }),
-      verify: flags.verify,
+      ...(quiescePods === undefined ? {} : { quiescePods }),
+      verify,
       keepAnnotations: flags.keepAnnotations,
       ...(kind === RunKind.ROLLBACK ? {} : identity?._runFlags),
     };

@@ -1,3 +1,6 @@
+import { isDnsLabel, nearestDnsLabel } from '../api/names';
+import { Mistake } from '../findings/mistake';
+
 /** A namespace on the source, and what it is called on the destination. */
 export class NamespaceMapping {
   /** Keeps its name. */
@@ -30,4 +33,51 @@ export class NamespaceMapping {
   get _entry(): string {
     return this.isRenamed ? `${this.source}:${this.destination}` : this.source;
   }
+}
+
+/** What is wrong with the namespaces of a plan, which may give them other names or not. */
+export function checkNamespaces(mappings: NamespaceMapping[], mayRename = true): Mistake[] {
+  if (mappings.length === 0) {
+    return [{
+      field: 'namespaces',
+      value: [],
+      problem: 'is empty; MTC reports it as NamespaceListEmpty and runs nothing',
+      fix: `give one at least, for instance ${mayRename ? 'NamespaceMapping.same("shop")' : '"shop"'}`,
+    }];
+  }
+  return mappings.flatMap((mapping, index) => [
+    ...badName(`namespaces[${index}].source`, mapping.source, mayRename),
+    ...(mapping.isRenamed ? badName(`namespaces[${index}].destination`, mapping.destination, mayRename) : []),
+    ...twice(mappings, index, 'source'),
+    ...twice(mappings, index, 'destination'),
+  ]);
+}
+
+function twice(mappings: NamespaceMapping[], index: number, side: 'source' | 'destination'): Mistake[] {
+  const name = mappings[index][side];
+  const first = mappings.findIndex((mapping) => mapping[side] === name);
+  return first === index ? [] : [{
+    field: `namespaces[${index}].${side}`,
+    value: name,
+    problem: `is the ${side} of namespaces[${first}], too; MTC refuses the plan with DuplicateNamespaceOn${side === 'source' ? 'Source' : 'Destination'}Cluster`,
+    fix: side === 'source' ? 'name each namespace once' : 'give each a destination of its own',
+  }];
+}
+
+function badName(field: string, name: string, mayRename: boolean): Mistake[] {
+  if (isDnsLabel(name)) {
+    return [];
+  }
+  const [beforeColon, ...afterColon] = String(name ?? '').split(':');
+  const holdsColon = afterColon.length > 0;
+  const near = nearestDnsLabel(beforeColon);
+  const writeOne = near ? `write "${near}"` : 'write the name that `oc get namespaces` shows';
+  return [{
+    field,
+    value: name,
+    problem: holdsColon
+      ? 'holds a colon, by which MTC divides source from destination'
+      : 'is no name of a namespace (lower-case letters, digits and "-", at most 63 characters)',
+    fix: holdsColon && mayRename ? 'use NamespaceMapping.renamed(source, destination)' : writeOne,
+  }];
 }

@@ -1,12 +1,12 @@
 import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { KnownVolume } from './known-volume';
-import { NamespaceMapping } from './namespace-mapping';
+import { checkNamespaces, NamespaceMapping } from './namespace-mapping';
 import { IPlan } from './plan';
 import { RsyncIdentity } from './rsync-identity';
 import { mtcRef } from '../api/common';
-import { MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
-import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../api/names';
+import { CONSOLE_PLAN_TYPE, ConsolePlanType, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
+import { isDnsLabel, isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
 import { ICluster } from '../clusters/cluster';
 import { mtcMetadata } from '../findings/metadata';
 import { Mistake, refuse, refuseAtSynth } from '../findings/mistake';
@@ -22,6 +22,9 @@ export interface PlanProps {
 
   /**
    * What to do with volumes whose names are known beforehand.
+   *
+   * Applying a plan again puts this list in the place of the one that MTC has completed, or that was changed on the cluster; MTC then
+   * adds what it discovers once more. So either name a volume here or change it there.
    *
    * @default - MTC copies all that it discovers, to the class of the same provisioner or the default class
    */
@@ -63,6 +66,7 @@ export abstract class PlanBase extends Construct implements IPlan {
   private readonly mappings: NamespaceMapping[] = [];
   private readonly knownVolumes: KnownVolume[] = [];
   private readonly rsyncIdentity?: RsyncIdentity;
+  private readonly namespaceVisitors: Array<(namespace: NamespaceMapping) => void> = [];
 
   protected constructor(scope: Construct, id: string, props: PlanProps, source: ICluster, destination: ICluster) {
     super(scope, id);
@@ -74,7 +78,7 @@ export abstract class PlanBase extends Construct implements IPlan {
     this.rsyncIdentity = props.rsyncIdentity;
     props.rsyncIdentity?._configureClusters(this, [source, destination]);
     props.volumes?.forEach((volume) => this.addVolume(volume));
-    refuseAtSynth(this, () => this.checkNamespaces());
+    refuseAtSynth(this, () => checkNamespaces(this.mappings, this._mayRename()));
 
     const common = (): MigPlanSpec => ({
       srcMigClusterRef: mtcRef(source.clusterName),
@@ -86,7 +90,7 @@ export abstract class PlanBase extends Construct implements IPlan {
     });
     this.apiObject = new ApiObject(this, 'Resource', {
       ...MIG_PLAN,
-      metadata,
+      metadata: { ...metadata, annotations: { [CONSOLE_PLAN_TYPE]: this._consolePlanType(), ...metadata.annotations } },
       spec: Lazy.any({ produce: () => ({ ...common(), ...this._kindOfPlan() }) }),
     });
   }
@@ -97,6 +101,22 @@ export abstract class PlanBase extends Construct implements IPlan {
    * @internal
    */
   protected abstract _kindOfPlan(): Partial<MigPlanSpec>;
+
+  /**
+   * What MTC's console shall take it for. The console writes and reads an annotation; the controller does not look at it.
+   *
+   * @internal
+   */
+  protected abstract _consolePlanType(): ConsolePlanType;
+
+  /**
+   * Whether its namespaces may get other names.
+   *
+   * @internal
+   */
+  protected _mayRename(): boolean {
+    return true;
+  }
 
   get namespaces(): NamespaceMapping[] {
     return [...this.mappings];
@@ -113,6 +133,17 @@ export abstract class PlanBase extends Construct implements IPlan {
     if (isDnsLabel(namespace.source) && isDnsLabel(namespace.destination)) {
       this.rsyncIdentity?._allowIn(this, namespace);
     }
+    this.namespaceVisitors.forEach((visit) => visit(namespace));
+  }
+
+  /**
+   * Does something for each namespace: for those that the plan has, and for those that are added later.
+   *
+   * @internal
+   */
+  _forEachNamespace(visit: (namespace: NamespaceMapping) => void): void {
+    this.mappings.forEach(visit);
+    this.namespaceVisitors.push(visit);
   }
 
   /** Says what to do with one more volume. */
@@ -123,11 +154,11 @@ export abstract class PlanBase extends Construct implements IPlan {
     if (this.knownVolumes.filter((other) => other._props.persistentVolume === props.persistentVolume).length > 1) {
       refuseHere({ field: 'persistentVolume', value: props.persistentVolume, problem: 'was given before; the list is keyed by it', fix: 'say what to do with a volume once' });
     }
-    for (const field of ['persistentVolume', 'claim', 'targetClaim'] as const) {
+    for (const field of ['persistentVolume', 'namespace', 'claim', 'storageClass', 'targetClaim'] as const) {
       const name = props[field];
       if (name !== undefined && !isDnsSubdomain(name)) {
         const near = nearestDnsSubdomain(name);
-        refuseHere({ field, value: name, problem: 'is no name that Kubernetes takes', fix: near ? `write "${near}"` : 'write the name that `oc get pvc` shows' });
+        refuseHere({ field, value: name, problem: 'is no name that Kubernetes takes', fix: near ? `write "${near}"` : 'write the name that `oc get pv,pvc,storageclass` shows' });
       }
     }
     if (props.accessModes.length === 0) {
@@ -142,47 +173,4 @@ export abstract class PlanBase extends Construct implements IPlan {
       refuseHere({ field: 'accessMode', value: props.accessMode, problem: 'contradicts autoAccessMode', fix: 'give one of them' });
     }
   }
-
-  private checkNamespaces(): Mistake[] {
-    if (this.mappings.length === 0) {
-      return [{
-        field: 'namespaces',
-        value: [],
-        problem: 'is empty; MTC reports it as NamespaceListEmpty and runs nothing',
-        fix: 'give one at least, for instance NamespaceMapping.same("shop")',
-      }];
-    }
-    return this.mappings.flatMap((mapping, index) => [
-      ...badName(`namespaces[${index}].source`, mapping.source),
-      ...(mapping.isRenamed ? badName(`namespaces[${index}].destination`, mapping.destination) : []),
-      ...this.twice(index, 'source'),
-      ...this.twice(index, 'destination'),
-    ]);
-  }
-
-  private twice(index: number, side: 'source' | 'destination'): Mistake[] {
-    const name = this.mappings[index][side];
-    const first = this.mappings.findIndex((mapping) => mapping[side] === name);
-    return first === index ? [] : [{
-      field: `namespaces[${index}].${side}`,
-      value: name,
-      problem: `is the ${side} of namespaces[${first}], too; MTC refuses the plan with DuplicateNamespaceOn${side === 'source' ? 'Source' : 'Destination'}Cluster`,
-      fix: side === 'source' ? 'name each namespace once' : 'give each a destination of its own',
-    }];
-  }
-}
-
-function badName(field: string, name: string): Mistake[] {
-  if (isDnsLabel(name)) {
-    return [];
-  }
-  const near = nearestDnsLabel(name);
-  return [{
-    field,
-    value: name,
-    problem: name.includes(':')
-      ? 'holds a colon, by which MTC divides source from destination'
-      : 'is no name of a namespace (lower-case letters, digits and "-", at most 63 characters)',
-    fix: name.includes(':') ? 'use NamespaceMapping.renamed(source, destination)' : near ? `write "${near}"` : 'write the name that `oc get namespaces` shows',
-  }];
 }

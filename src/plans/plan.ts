@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { NamespaceMapping } from './namespace-mapping';
 import { ICluster } from '../clusters/cluster';
+import { checkMtcName } from '../findings/metadata';
 
 /** What all plans have in common, described in this program or there already. */
 export interface IPlan extends IConstruct {
@@ -58,5 +59,6 @@ export class ImportedPlan extends Construct implements IPlan {
     this.source = attributes.source;
     this.destination = attributes.destination;
     this.namespaces = [...attributes.namespaces ?? []];
+    checkMtcName(this, 'planName', planName);
   }
 }

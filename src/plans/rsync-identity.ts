@@ -72,20 +72,21 @@ export class RsyncIdentity {
   _configureClusters(at: Construct, clusters: ICluster[]): void {
     const ids = { user: this._runFlags.runAsUser, group: this._runFlags.runAsGroup };
     for (const [name, id] of Object.entries(ids)) {
-      if (id !== undefined && (!Number.isInteger(id) || id < 1)) {
+      const isRoot = name === 'user' && id === 0; // group 0 is an ordinary one, and OpenShift's own default
+      if (id !== undefined && (isRoot || !Number.isInteger(id) || id < 0 || id > 2147483647)) {
         refuse(at, {
           field: `rsyncIdentity.${name}`,
           value: id,
-          problem: id === 0 ? 'is root, whom the kubelet refuses in a container that runs as an ordinary user' : 'is no id',
-          fix: id === 0 ? 'use RsyncIdentity.root()' : 'write a whole number from the namespace\'s range',
+          problem: isRoot ? 'is root, whom the kubelet refuses in a container that runs as an ordinary user' : 'is no id that a container can have',
+          fix: isRoot ? 'use RsyncIdentity.root()' : 'write a whole number from the namespace\'s range',
         });
       }
     }
     for (const cluster of new Set(clusters)) {
       if (this.kind === 'privileged') {
-        cluster.controller.configure({ migrationRsyncPrivileged: true });
+        cluster.controller._configure({ migrationRsyncPrivileged: true }, at);
       } else if (this.kind === 'superPrivileged') {
-        cluster.controller.configure({ migrationRsyncPrivileged: true, migrationRsyncSuperPrivileged: true });
+        cluster.controller._configure({ migrationRsyncPrivileged: true, migrationRsyncSuperPrivileged: true }, at);
       }
     }
   }

@@ -12,11 +12,12 @@ export class RunSequence {
   add(id: string, kind: RunKind, options: CutoverOptions = {}): MigrationRun {
     const run = MigrationRun._create(this.plan, id, kind, this.runs.length + 1, options, this.identity);
     if (this.runs.some((other) => other.runName === run.runName)) {
+      const given = options.metadata?.name ?? id;
       refuse(run, {
         field: options.metadata?.name === undefined ? 'id' : 'metadata.name',
-        value: options.metadata?.name ?? id,
+        value: given,
         problem: `makes a second MigMigration ${JSON.stringify(run.runName)}, and a run happens once: the cluster would take the second for a change of the first`,
-        fix: `give each run a name of its own, such as "${id}-2"`,
+        fix: `give each run a name of its own, such as "${given}-2"`,
       });
     }
     this.runs.push(run);

@@ -5,7 +5,7 @@ import { ImportedPlan, IPlan, PlanAttributes } from './plan';
 import { PlanBase, PlanProps } from './plan-base';
 import { RunSequence } from './run-sequence';
 import { mtcRef } from '../api/common';
-import { MigPlanSpec } from '../api/mig-plan';
+import { ConsolePlanType, MigPlanSpec, VolumeAction } from '../api/mig-plan';
 import { ICluster, isSameCluster } from '../clusters/cluster';
 import { Mistake, refuseAtSynth } from '../findings/mistake';
 import { IReplicationRepository } from '../repository/replication-repository';
@@ -81,6 +81,11 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
   }
 
   /** @internal */
+  protected _consolePlanType(): ConsolePlanType {
+    return 'state';
+  }
+
+  /** @internal */
   protected _kindOfPlan(): Partial<MigPlanSpec> {
     return { migStorageRef: mtcRef(this.repository.repositoryName) };
   }
@@ -100,6 +105,9 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
   private sharedTargets(): Mistake[] {
     const firstOf = new Map<string, number>();
     return this.volumes.flatMap((volume, index) => {
+      if (volume.action === VolumeAction.SKIP) {
+        return [];
+      }
       const props = volume._props;
       const namespace = this.namespaces.find((mapping) => mapping.source === props.namespace)?.destination ?? props.namespace;
       const target = `${namespace}/${props.targetClaim ?? props.claim}`;

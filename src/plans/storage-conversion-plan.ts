@@ -4,7 +4,7 @@ import { NamespaceMapping } from './namespace-mapping';
 import { ImportedPlan, IPlan, PlanAttributes } from './plan';
 import { PlanBase, PlanProps } from './plan-base';
 import { RunSequence } from './run-sequence';
-import { MigPlanSpec } from '../api/mig-plan';
+import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { ICluster } from '../clusters/cluster';
 import { refuseAtSynth } from '../findings/mistake';
 
@@ -91,6 +91,16 @@ export class StorageConversionPlan extends PlanBase implements IStorageConversio
 
   rollback(id: string, options: RunOptions = {}): MigrationRun {
     return this.runs.add(id, RunKind.ROLLBACK, options);
+  }
+
+  /** @internal */
+  protected _consolePlanType(): ConsolePlanType {
+    return 'scc';
+  }
+
+  /** @internal */
+  protected _mayRename(): boolean {
+    return false;
   }
 
   /** @internal */

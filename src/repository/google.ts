@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { ReplicationRepositoryProps } from './replication-repository';
+import { ReplicationRepositoryProps } from './repository-props';
 import { BackupStorageConfig } from '../api/mig-storage';
 import { GoogleCredentials } from '../credentials/storage-credentials';
 import { refuse } from '../findings/mistake';

@@ -1,42 +1,17 @@
-import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { azureConfig, AzureRepositoryProps } from './azure';
 import { googleConfig, GoogleRepositoryProps } from './google';
+import { ReplicationRepositoryProps } from './repository-props';
 import { s3CompatibleConfig, S3CompatibleRepositoryProps, s3Config, S3RepositoryProps } from './s3';
-import { VolumeSnapshots } from './volume-snapshots';
 import { MIG_STORAGE, MigStorageSpec, StorageProviderName, BackupStorageConfig } from '../api/mig-storage';
 import { SecretObject } from '../credentials/secret-object';
-import { mtcMetadata } from '../findings/metadata';
+import { checkMtcName, mtcMetadata } from '../findings/metadata';
 
 /** A place in object storage that both clusters of a plan reach: a `ReplicationRepository`, or one that is there already. */
 export interface IReplicationRepository extends IConstruct {
   /** The name of its MigStorage, by which plans refer to it. */
   readonly repositoryName: string;
-}
-
-/** What all repositories have. */
-export interface ReplicationRepositoryProps {
-  /**
-   * Name, labels and annotations of the MigStorage.
-   *
-   * @default - the name is the construct's id
-   */
-  readonly metadata?: ApiObjectMetadata;
-
-  /**
-   * Who makes snapshots of volumes.
-   *
-   * @default - the repository's own provider, without settings
-   */
-  readonly volumeSnapshots?: VolumeSnapshots;
-
-  /**
-   * Asks the controller to check the repository from scratch, once. The controller sets it back, so a GitOps tool that
-   * keeps this manifest would ask again and again.
-   *
-   * @default false
-   */
-  readonly refresh?: boolean;
 }
 
 /** A provider's part of a repository. */
@@ -101,7 +76,7 @@ export class ReplicationRepository extends Construct implements IReplicationRepo
       backupStorageProvider: provider.name,
       backupStorageConfig: { credsSecretRef: secret.ref, ...provider.config(this) },
       volumeSnapshotProvider: props.volumeSnapshots?._provider,
-      volumeSnapshotConfig: props.volumeSnapshots?._render(this, provider.name, secret.ref),
+      volumeSnapshotConfig: props.volumeSnapshots?._render(this, this.repositoryName, provider.name, secret.ref),
       refresh: props.refresh,
     };
     this.apiObject = new ApiObject(this, 'Resource', { ...MIG_STORAGE, metadata, spec });
@@ -111,5 +86,6 @@ export class ReplicationRepository extends Construct implements IReplicationRepo
 class ImportedRepository extends Construct implements IReplicationRepository {
   constructor(scope: Construct, id: string, readonly repositoryName: string) {
     super(scope, id);
+    checkMtcName(this, 'repositoryName', repositoryName);
   }
 }

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import type { ReplicationRepositoryProps } from './replication-repository';
+import { ReplicationRepositoryProps } from './repository-props';
 import { BackupStorageConfig } from '../api/mig-storage';
 import { CaBundle } from '../credentials/ca-bundle';
 import { S3Credentials } from '../credentials/storage-credentials';
 import { refuse } from '../findings/mistake';
+import { checkUrl } from '../findings/url';
 
 /** How requests to S3 are signed. */
 export enum S3SignatureVersion {
@@ -86,7 +87,7 @@ export function s3Config(at: Construct, props: CommonS3RepositoryProps): Omit<Ba
       field: 'bucket',
       value: props.bucket,
       problem: 'is no name of a bucket',
-      fix: `write the name alone, such as "${props.bucket.replace(/^[a-z0-9]+:\/\//, '').replace(/[/:\s].*$/, '') || 'backups'}"`,
+      fix: `write the name alone, such as "${props.bucket.replace(/^([a-z0-9]+:\/\/|arn:[a-z-]+:s3:::)/, '').replace(/[/:\s].*$/, '') || 'backups'}"`,
     });
   }
   return {
@@ -98,9 +99,10 @@ export function s3Config(at: Construct, props: CommonS3RepositoryProps): Omit<Ba
 }
 
 export function s3CompatibleConfig(at: Construct, props: S3CompatibleRepositoryProps): Omit<BackupStorageConfig, 'credsSecretRef'> {
-  checkUrl(at, 'url', props.url);
+  const messages = { condition: 'InvalidBackupStorageSettings', fallback: 'write the address of the store' };
+  checkUrl(at, 'url', props.url, messages);
   if (props.publicUrl !== undefined) {
-    checkUrl(at, 'publicUrl', props.publicUrl);
+    checkUrl(at, 'publicUrl', props.publicUrl, messages);
   }
   if (props.insecure && props.caBundle) {
     refuse(at, { field: 'caBundle', problem: 'would be ignored: with insecure, no certificate is verified', fix: 'leave insecure out' });
@@ -112,18 +114,4 @@ export function s3CompatibleConfig(at: Construct, props: S3CompatibleRepositoryP
     s3CustomCABundle: props.caBundle?._encode(at, 'caBundle'),
     insecure: props.insecure,
   };
-}
-
-function checkUrl(at: Construct, field: string, given: string): void {
-  const url = String(given ?? '');
-  const isUrl = /^https?:\/\/./.test(url) && URL.canParse(url);
-  if (!isUrl) {
-    const bare = url.replace(/^[a-z]*:?\/\//i, '');
-    refuse(at, {
-      field,
-      value: url,
-      problem: 'is no URL with https:// (or http://) and a host; MTC reports it as InvalidBackupStorageSettings',
-      fix: bare ? `write "https://${bare}"` : 'write the address of the store',
-    });
-  }
 }

@@ -100,7 +100,16 @@ export class VolumeSnapshots {
   ) {}
 
   /** @internal */
-  _render(at: Construct, repositoryProvider: StorageProviderName, repositoryCredentials: ObjectRef): VolumeSnapshotConfig {
+  _render(at: Construct, repositoryName: string, repositoryProvider: StorageProviderName, repositoryCredentials: ObjectRef): VolumeSnapshotConfig {
+    const group = this.config.azureResourceGroup;
+    if (group !== undefined && !/^[\w().-]+$/.test(group)) {
+      refuse(at, {
+        field: 'volumeSnapshots.resourceGroup',
+        value: group,
+        problem: `is ${group ? 'no name of a resource group' : 'empty'}; MTC reports it as InvalidVolumeSnapshotSettings`,
+        fix: 'write the name alone, neither an address nor an id',
+      });
+    }
     const isOwn = this._provider === repositoryProvider;
     if (isOwn && this.credentials) {
       refuse(at, {
@@ -116,7 +125,7 @@ export class VolumeSnapshots {
         fix: 'give the credentials that may make snapshots',
       });
     }
-    const secret = isOwn ? undefined : this.credentials?._secret(at, `${at.node.id}-snapshot-credentials`);
+    const secret = isOwn ? undefined : this.credentials?._secret(new Construct(at, 'volume-snapshots'), `${repositoryName}-snapshot-credentials`);
     return { credsSecretRef: secret?.ref ?? repositoryCredentials, ...this.config };
   }
 }

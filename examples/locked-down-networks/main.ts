@@ -1,0 +1,78 @@
+import { Chart } from 'cdk8s';
+import {
+  EgressFirewall, EgressPeer, EgressRule, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials, RegistryRoute, RemoteCluster,
+  ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource, StunnelProxy,
+} from 'cdk8s-mtc';
+
+const app = new MigrationApp();
+const chart = new Chart(app, 'new');
+
+const proxy = {
+  host: '203.0.113.20',
+  port: 3128,
+  credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.env('PROXY_PASSWORD') }),
+};
+
+const destination = new HostCluster(chart, 'host', {
+  controller: { srcSupplementalGroups: [5555], targetSupplementalGroups: [5555, 6666] },
+});
+new StunnelProxy(chart, 'proxy', {
+  ...proxy, // for the volumes; httpProxy and httpsProxy are for the controller itself
+  httpProxy: proxy,
+  httpsProxy: proxy,
+  noProxy: ['.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16', 'api.new.example.com', 'api-int.new.example.com'],
+});
+const ovn = new RemoteCluster(chart, 'old-ovn', {
+  url: 'https://api.old-ovn.example.com:6443',
+  token: SecretSource.env('OLD_OVN_TOKEN'),
+  registryRoute: RegistryRoute.openShift4({ host: 'image-registry.apps.old-ovn.example.com' }),
+});
+const sdn = new RemoteCluster(chart, 'old-sdn', {
+  url: 'https://api.old-sdn.example.com:8443',
+  token: SecretSource.env('OLD_SDN_TOKEN'),
+  registryRoute: RegistryRoute.openShift3({ host: 'docker-registry-default.apps.old-sdn.example.com' }),
+  // OpenShift 3 has no cluster-wide proxy that MTC could take over.
+  controller: { httpProxy: proxy, httpsProxy: proxy, noProxy: ['.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16'] },
+});
+const repository = ReplicationRepository.s3(chart, 'backups', {
+  bucket: 'example-mtc-backups',
+  credentials: S3Credentials.existing('backups-credentials'),
+});
+
+// What rsync meets on its way is the proxy and nothing behind it: so the proxy is what the networks have to let through.
+const endpoint = { cidrs: ['203.0.113.20/32'], port: 3128 };
+const allow = [EgressPeer.cidr('203.0.113.20/32')];
+const rules = [ // those that the namespaces have today
+  EgressRule.allow(EgressPeer.cidr('192.0.2.0/24')),
+  EgressRule.deny(EgressPeer.anyIpv4()),
+];
+
+const shop = new MigrationPlan(chart, 'shop', {
+  source: ovn,
+  destination,
+  repository,
+  namespaces: [NamespaceMapping.renamed('shop', 'shop-eu')],
+});
+new RsyncNetworkExemption(chart, 'shop-network', {
+  plan: shop,
+  endpoint,
+  egressFirewall: EgressFirewall.ovnKubernetes({ allow, rules }),
+});
+shop.stage('first-copy');
+shop.cutover('go-live');
+
+const billing = new MigrationPlan(chart, 'billing', {
+  source: sdn,
+  destination,
+  repository,
+  namespaces: [NamespaceMapping.same('billing')],
+});
+new RsyncNetworkExemption(chart, 'billing-network', {
+  plan: billing,
+  endpoint,
+  egressFirewall: EgressFirewall.openShiftSdn({ name: 'billing-egress', allow, rules }),
+});
+billing.stage('first-copy');
+billing.cutover('go-live');
+
+app.synth();

@@ -1,0 +1,84 @@
+import * as fs from 'fs';
+import * as path from 'path';
+
+const ROOT = path.resolve(__dirname, '..');
+const SRC = path.join(ROOT, 'src');
+
+/** The folders of `src`, and from which others each may import. No arrow runs back, so nothing can go round in a circle. */
+const MAY_IMPORT: Record<string, string[]> = {
+  api: [],
+  charts: [],
+  findings: ['api'],
+  credentials: ['api', 'charts', 'findings'],
+  clusters: ['api', 'charts', 'findings', 'credentials'],
+  repository: ['api', 'findings', 'credentials'],
+  plans: ['api', 'charts', 'findings', 'clusters', 'repository'],
+  network: ['api', 'findings', 'credentials', 'clusters', 'plans'],
+  app: ['api', 'charts', 'findings'],
+};
+
+/** What files may import besides. The library has no dependency but its peers. */
+const PACKAGES = ['cdk8s', 'cdk8s-plus-27', 'constructs', 'fs', 'path'];
+
+/** The public face takes from every folder, and nothing takes from it. */
+const FACE = 'index.ts';
+
+const folders = fs.readdirSync(SRC, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const files = fs.readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).sort();
+
+/** What a file imports, and exports of others, with types. */
+function importsOf(file: string): string[] {
+  const text = fs.readFileSync(path.join(SRC, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export|\})[^'\n]*? from '([^']+)';|^import '([^']+)';/gm)].map(([, from, whole]) => from ?? whole);
+}
+
+/** The file of `src` that an import leads to. */
+function target(file: string, from: string): string {
+  return `${path.join(path.dirname(file), from)}.ts`;
+}
+
+const imports = files.flatMap((file) => importsOf(file).map((from) => ({ file, from })));
+const inner = imports.filter(({ from }) => from.startsWith('.')).map(({ file, from }) => ({ file, to: target(file, from) }));
+
+function roomOf(file: string): string {
+  return file.includes('/') ? file.slice(0, file.indexOf('/')) : file;
+}
+
+test('the table names the folders that there are', () => {
+  expect(Object.keys(MAY_IMPORT).sort()).toEqual([...folders].sort());
+});
+
+test('each import leads to a file', () => {
+  expect(inner.filter(({ to }) => !files.includes(to))).toEqual([]);
+  expect(inner.length).toBeGreaterThan(files.length);
+});
+
+test('a folder imports from those only that it may', () => {
+  const breaches = inner.filter(({ file, to }) => file !== FACE && roomOf(file) !== roomOf(to) && !MAY_IMPORT[roomOf(file)]?.includes(roomOf(to)));
+  expect(breaches).toEqual([]);
+});
+
+test('no file imports itself by way of others', () => {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: string[]) => {
+    if (way.includes(file)) {
+      circles.push([...way.slice(way.indexOf(file)), file].join(' -> '));
+    } else if (!done.has(file)) {
+      inner.filter((one) => one.file === file).forEach(({ to }) => visit(to, [...way, file]));
+      done.add(file);
+    }
+  };
+  files.forEach((file) => visit(file, []));
+  expect(circles).toEqual([]);
+});
+
+test('nothing else is imported but the peers and a little of Node', () => {
+  const strangers = imports.filter(({ from }) => !from.startsWith('.') && !PACKAGES.includes(from));
+  expect(strangers).toEqual([]);
+});
+
+test('ARCHITECTURE.md names each folder', () => {
+  const text = fs.readFileSync(path.join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+  expect(folders.filter((folder) => !text.includes(`\`src/${folder}\``))).toEqual([]);
+});

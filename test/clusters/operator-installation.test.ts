@@ -1,0 +1,135 @@
+import { Chart, JsonPatch } from 'cdk8s';
+import { HostCluster } from '../../src/clusters/host-cluster';
+import { OperatorChannel, OperatorInstallation, OperatorInstallationProps } from '../../src/clusters/operator-installation';
+import { RemoteCluster } from '../../src/clusters/remote-cluster';
+import { SecretSource } from '../../src/credentials/secret-source';
+import { chartsOf, hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
+
+function clusters(chart: Chart) {
+  return [HostCluster.fromClusterName(chart, 'host', 'host'), RemoteCluster.fromClusterName(chart, 'ocp3', 'ocp3')];
+}
+
+function install(props: Partial<OperatorInstallationProps> = {}): Chart {
+  const chart = hostChart();
+  new OperatorInstallation(chart, 'operator', { clusters: clusters(chart), ...props });
+  return chart;
+}
+
+const subscription = (chart: Chart, cluster = 'ocp4') => manifestsOf(chart, `${cluster}-operator`)[2].spec;
+
+test('each cluster has Namespace, OperatorGroup and Subscription in a file of its own', () => {
+  const chart = install();
+  expect(chartsOf(chart)).toEqual(['ocp4', 'ocp4-operator', 'ocp3', 'ocp3-operator']);
+  expect(manifestsOf(chart, 'ocp3-operator')).toEqual(manifestsOf(chart, 'ocp4-operator'));
+  expect(manifestsOf(chart, 'ocp4-operator')).toEqual([
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'openshift-migration', labels: { 'openshift.io/cluster-monitoring': 'true' } } },
+    {
+      apiVersion: 'operators.coreos.com/v1',
+      kind: 'OperatorGroup',
+      metadata: { name: 'openshift-migration', namespace: 'openshift-migration' },
+      spec: { targetNamespaces: ['openshift-migration'] },
+    },
+    {
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'Subscription',
+      metadata: { name: 'mtc-operator', namespace: 'openshift-migration' },
+      spec: {
+        name: 'mtc-operator', channel: 'release-v1.8', installPlanApproval: 'Automatic', source: 'redhat-operators', sourceNamespace: 'openshift-marketplace',
+      },
+    },
+  ]);
+});
+
+test('each cluster has its MigrationController, without which the operator would install nothing', () => {
+  const chart = hostChart();
+  const host = new HostCluster(chart, 'host');
+  const remote = new RemoteCluster(chart, 'ocp3', { url: 'https://api:6443', token: SecretSource.existing('sa') });
+  new OperatorInstallation(chart, 'operator', { clusters: [remote, host] });
+  const specs = ['ocp4', 'ocp3'].map((id) => manifestsOf(chart, id).filter(({ kind }) => kind === 'MigrationController').map(({ spec }) => spec));
+  expect(specs).toEqual([
+    [{ migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host' }],
+    [{ migration_controller: false, migration_ui: false, migration_velero: true }],
+  ]);
+});
+
+test('a MigrationController that has settings keeps them', () => {
+  const chart = hostChart();
+  const host = new HostCluster(chart, 'host', { controller: { ui: false, migPvLimit: 200 } });
+  new OperatorInstallation(chart, 'operator', { clusters: [host] });
+  host.controller.configure({ migPodLimit: 300 });
+  expect(objectsOf(chart)).toEqual(['MigrationController migration-controller', 'MigCluster host']);
+  expect(manifestsOf(chart)[0].spec).toEqual({
+    migration_controller: true, migration_ui: false, migration_velero: true, cluster_name: 'host', mig_pv_limit: 200, mig_pod_limit: 300,
+  });
+});
+
+test('all clusters have one channel', () => {
+  const chart = install({ channel: OperatorChannel.RELEASE_V1_7 });
+  expect([subscription(chart, 'ocp4').channel, subscription(chart, 'ocp3').channel]).toEqual(['release-v1.7', 'release-v1.7']);
+});
+
+test('a version can be pinned, and another catalog named', () => {
+  expect(subscription(install({
+    channel: OperatorChannel.of('release-v1.9'), startingCsv: 'mtc-operator.v1.9.0', manualApproval: true, catalogSource: 'mirror', catalogNamespace: 'mirrors',
+  }))).toEqual({
+    name: 'mtc-operator',
+    channel: 'release-v1.9',
+    startingCSV: 'mtc-operator.v1.9.0',
+    installPlanApproval: 'Manual',
+    source: 'mirror',
+    sourceNamespace: 'mirrors',
+  });
+});
+
+test('the Subscriptions are in the order of the clusters and survive a JSON patch', () => {
+  const chart = hostChart();
+  const { subscriptions } = new OperatorInstallation(chart, 'operator', { clusters: clusters(chart) });
+  subscriptions[1].addJsonPatch(JsonPatch.add('/spec/config', { env: [] }));
+  expect(subscription(chart, 'ocp4')).not.toHaveProperty('config');
+  expect(subscription(chart, 'ocp3').config).toEqual({ env: [] });
+});
+
+test('a cluster that is named twice is installed once', () => {
+  const chart = hostChart();
+  const [host] = clusters(chart);
+  new OperatorInstallation(chart, 'operator', { clusters: [host, host] });
+  expect(mistakesOf(chart)).toEqual([]);
+  expect(objectsOf(chart, 'ocp4-operator')).toEqual(['Namespace openshift-migration', 'OperatorGroup openshift-migration', 'Subscription mtc-operator']);
+});
+
+describe('what is refused', () => {
+  function two(first?: OperatorChannel, second?: OperatorChannel): string[] {
+    const chart = hostChart();
+    const [host, remote] = clusters(chart);
+    new OperatorInstallation(chart, 'one', { clusters: [host], channel: first });
+    new OperatorInstallation(chart, 'two', { clusters: [remote], channel: second });
+    return mistakesOf(chart);
+  }
+
+  test('two channels in one app', () => {
+    expect(two(OperatorChannel.RELEASE_V1_7)).toEqual([
+      '[ocp4/two] channel: "release-v1.8" differs from release-v1.7, which another OperatorInstallation of this app uses; MTC wants one version on all clusters; '
+      + 'use release-v1.7 here, too.',
+    ]);
+  });
+
+  test('but not two installations of one channel', () => {
+    expect(two(OperatorChannel.RELEASE_V1_8, OperatorChannel.of('release-v1.8'))).toEqual([]);
+  });
+
+  test('two installations on one cluster', () => {
+    const chart = hostChart();
+    const [host] = clusters(chart);
+    new OperatorInstallation(chart, 'one', { clusters: [host] });
+    new OperatorInstallation(chart, 'two', { clusters: [host] });
+    expect(mistakesOf(chart)).toEqual([
+      '[ocp4/two] clusters: "host" has an installation of the operator already; name each cluster in one OperatorInstallation only.',
+    ]);
+  });
+
+  test('no clusters', () => {
+    expect(mistakesOf(install({ clusters: [] }))).toEqual([
+      '[ocp4/operator] clusters: [] are none, so nothing would be installed; give all clusters of the migration.',
+    ]);
+  });
+});

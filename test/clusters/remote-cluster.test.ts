@@ -1,0 +1,318 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { HostCluster } from '../../src/clusters/host-cluster';
+import { RegistryRoute } from '../../src/clusters/registry-route';
+import { RemoteCluster, RemoteClusterProps } from '../../src/clusters/remote-cluster';
+import { CaBundle } from '../../src/credentials/ca-bundle';
+import { SecretSource } from '../../src/credentials/secret-source';
+import { chartsOf, expectSecret, hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const BASIC = { url: 'https://api.ocp3.example.com:8443', token: SecretSource.existing('ocp3-sa') };
+
+function remote(props: Partial<RemoteClusterProps> = {}, id = 'ocp3'): { chart: Chart; cluster: RemoteCluster } {
+  const chart = hostChart();
+  return { chart, cluster: new RemoteCluster(chart, id, { ...BASIC, ...props }) };
+}
+
+const specOf = (props: Partial<RemoteClusterProps>) => manifestsOf(remote(props).chart).at(-1).spec;
+const refused = (props: Partial<RemoteClusterProps>) => mistakesOf(remote(props).chart);
+
+describe('the MigCluster', () => {
+  test('is called as the construct, and is written for the host cluster', () => {
+    expect(manifestsOf(remote().chart)).toEqual([{
+      apiVersion: 'migration.openshift.io/v1alpha1',
+      kind: 'MigCluster',
+      metadata: { name: 'ocp3', namespace: 'openshift-migration' },
+      spec: {
+        isHostCluster: false,
+        url: 'https://api.ocp3.example.com:8443',
+        serviceAccountSecretRef: { name: 'ocp3-sa', namespace: 'openshift-migration' },
+      },
+    }]);
+  });
+
+  test('has each option where it is asked for', () => {
+    expect(specOf({
+      caBundle: CaBundle.fromPem(PEM), exposedRegistryPath: 'registry.ocp3.example.com:443', azureResourceGroup: 'disks', restartRestic: true, refresh: true,
+    })).toEqual({
+      isHostCluster: false,
+      url: 'https://api.ocp3.example.com:8443',
+      serviceAccountSecretRef: { name: 'ocp3-sa', namespace: 'openshift-migration' },
+      caBundle: Buffer.from(PEM).toString('base64'),
+      exposedRegistryPath: 'registry.ocp3.example.com:443',
+      azureResourceGroup: 'disks',
+      restartRestic: true,
+      refresh: true,
+    });
+  });
+
+  test('can go without verifying the certificate', () => {
+    expect(specOf({ insecure: true })).toMatchObject({ insecure: true });
+  });
+
+  test('survives a JSON patch, with fields that nobody knows', () => {
+    const { chart, cluster } = remote();
+    cluster.apiObject.addJsonPatch(JsonPatch.add('/spec/of_our_own', 1));
+    expect(manifestsOf(chart)[0].spec.of_our_own).toBe(1);
+  });
+});
+
+describe('the token', () => {
+  test('has a Secret that is called as the MigCluster, to which the reference follows', () => {
+    const { chart, cluster } = remote({ metadata: { name: 'old' }, token: SecretSource.plainTextLiteral('ey.ey.sig') });
+    expect(manifestsOf(chart)[0].spec.serviceAccountSecretRef).toEqual({ name: 'old-token', namespace: 'openshift-migration' });
+    expect(cluster.tokenSecret!.metadata.name).toBe('old-token');
+    expect(manifestsOf(chart, 'ocp4-secrets')[0].data).toEqual({ saToken: 'ZXkuZXkuc2ln' });
+  });
+
+  test('that is there already has no Secret here', () => {
+    expect(remote().cluster.tokenSecret).toBeUndefined();
+  });
+
+  test('has a Secret that survives a JSON patch', () => {
+    const { chart, cluster } = remote({ token: SecretSource.plainTextLiteral('ey.ey.sig') });
+    cluster.tokenSecret!.addJsonPatch(JsonPatch.add('/immutable', true));
+    expect(manifestsOf(chart, 'ocp4-secrets')[0].immutable).toBe(true);
+  });
+
+  test('may be no JWT: OpenShift\'s OAuth server gives out others', () => {
+    expect(refused({ token: SecretSource.plainTextLiteral('sha256~c2VjcmV0c2VjcmV0') })).toEqual([]);
+    expect(refused({ token: SecretSource.plainTextLiteral('YS5iLmM-LmQuLi4') })).toEqual([]);
+  });
+
+  const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlIn0.c2lnbmF0dXJl';
+
+  test.each([
+    ['encoded already', Buffer.from(JWT).toString('base64')],
+    ['encoded already with its line break', Buffer.from(`${JWT}\n`).toString('base64')],
+  ])('that is %s is refused and not repeated', (_, token) => {
+    const messages = refused({ token: SecretSource.plainTextLiteral(token) });
+    expect(messages).toEqual([
+      '[ocp4/ocp3] token: is encoded in base64 already, and would be encoded twice; the remote cluster would refuse it; '
+      + 'give the raw token, which begins with "ey" and has two dots.',
+    ]);
+    expectSecret(messages, token);
+    expectSecret(messages, JWT);
+  });
+
+  test('that comes with other words is refused and not repeated', () => {
+    const messages = refused({ token: SecretSource.plainTextLiteral(`Bearer ${JWT}`) });
+    expect(messages).toEqual([
+      '[ocp4/ocp3] token: holds white space, so it is no token; give the token alone, as `oc create token migration-controller -n openshift-migration` prints it.',
+    ]);
+    expectSecret(messages, JWT);
+  });
+
+  test('that is raw is taken', () => {
+    expect(refused({ token: SecretSource.plainTextLiteral(JWT) })).toEqual([]);
+  });
+});
+
+describe('the URL', () => {
+  const NO_URL = 'is no URL with https:// (or http://) and a host; MTC reports it as InvalidURL;';
+
+  test.each([
+    ['api.ocp3.example.com:8443', 'write "https://api.ocp3.example.com:8443".'],
+    ['ftp://api.ocp3.example.com', 'write "https://api.ocp3.example.com".'],
+    ['https:api.ocp3.example.com', 'write "https://api.ocp3.example.com".'],
+    [' https://api.ocp3.example.com\n', 'write "https://api.ocp3.example.com".'],
+    ['https://', 'write the address that `oc whoami --show-server` prints.'],
+    ['', 'write the address that `oc whoami --show-server` prints.'],
+  ])('%j is refused', (url, fix) => {
+    expect(refused({ url })).toEqual([`[ocp4/ocp3] url: ${JSON.stringify(url)} ${NO_URL} ${fix}`]);
+  });
+
+  test.each(['https://api.ocp3.example.com', 'http://10.0.0.1:8443', 'https://[fd00::1]:6443', 'https://rancher.corp/k8s/clusters/c-1'])('%s is taken', (url) => {
+    expect(refused({ url })).toEqual([]);
+  });
+
+  test('with credentials is refused, and they are not repeated', () => {
+    const messages = refused({ url: 'https://me:hunter2@api.ocp3.example.com:8443' });
+    expect(messages).toEqual([
+      '[ocp4/ocp3] url: holds credentials, which MTC would not use and everybody could read; write "https://api.ocp3.example.com:8443".',
+    ]);
+    expectSecret(messages, 'hunter2');
+  });
+
+  test('with credentials and no scheme is refused, and they are not repeated', () => {
+    const messages = refused({ url: 'me:hunter2@api.ocp3.example.com:8443' });
+    expect(messages).toEqual([`[ocp4/ocp3] url: ${NO_URL} write "https://api.ocp3.example.com:8443".`]);
+    expectSecret(messages, 'hunter2');
+  });
+});
+
+test('a CA bundle that would be ignored is refused', () => {
+  expect(refused({ insecure: true, caBundle: CaBundle.fromPem(PEM) })).toEqual([
+    '[ocp4/ocp3] caBundle: would be ignored: with insecure, MTC verifies no certificate; leave insecure out.',
+  ]);
+});
+
+test('an id that can\'t be a name is refused, unless another name is given', () => {
+  const SECOND = remote({ metadata: { name: 'ocp3' } }, 'OCP 3').chart;
+  expect(mistakesOf(remote({}, 'OCP 3').chart)).toEqual([
+    '[ocp4/OCP 3] id: "OCP 3" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write "ocp-3".',
+  ]);
+  expect(mistakesOf(SECOND)).toEqual([]);
+});
+
+describe('on the remote cluster itself', () => {
+  test('nothing is written until something is needed there', () => {
+    expect(chartsOf(remote().chart)).toEqual(['ocp4']);
+  });
+
+  test('OpenShift 4 exposes its registry by a Route to image-registry', () => {
+    const { chart } = remote({ registryRoute: RegistryRoute.openShift4() });
+    expect(manifestsOf(chart, 'ocp3')).toEqual([{
+      apiVersion: 'route.openshift.io/v1',
+      kind: 'Route',
+      metadata: { name: 'image-registry', namespace: 'openshift-image-registry' },
+      spec: { to: { kind: 'Service', name: 'image-registry' }, tls: { termination: 'passthrough' } },
+    }]);
+    expect(manifestsOf(chart)[0].spec).not.toHaveProperty('exposedRegistryPath');
+  });
+
+  test('OpenShift 3 exposes its registry by a Route to docker-registry', () => {
+    expect(manifestsOf(remote({ registryRoute: RegistryRoute.openShift3() }).chart, 'ocp3')).toEqual([{
+      apiVersion: 'route.openshift.io/v1',
+      kind: 'Route',
+      metadata: { name: 'docker-registry', namespace: 'default' },
+      spec: { to: { kind: 'Service', name: 'docker-registry' }, tls: { termination: 'passthrough' } },
+    }]);
+  });
+
+  test('a Route with a host of its own says where the registry is', () => {
+    const { chart, cluster } = remote({ registryRoute: RegistryRoute.openShift4({ host: 'registry.apps.ocp3.example.com' }) });
+    expect(manifestsOf(chart, 'ocp3')[0].spec.host).toBe('registry.apps.ocp3.example.com');
+    expect(manifestsOf(chart)[0].spec.exposedRegistryPath).toBe('registry.apps.ocp3.example.com');
+    expect(cluster.exposedRegistryPath).toBe('registry.apps.ocp3.example.com');
+  });
+
+  test('a Route whose host is none is refused by the option that it was given by', () => {
+    expect(refused({ registryRoute: RegistryRoute.openShift4({ host: 'registry.corp:443' }) })).toEqual([
+      '[ocp4/ocp3] registryRoute.host: "registry.corp:443" is no DNS name, and a Route takes nothing else: no scheme, no port, no path; write one such as "registry.apps.ocp4.example.com".',
+    ]);
+  });
+
+  test('a long-lived token is asked for by a Secret that Kubernetes fills', () => {
+    expect(manifestsOf(remote({ longLivedToken: true }).chart, 'ocp3')).toEqual([{
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: {
+        name: 'migration-controller-token',
+        namespace: 'openshift-migration',
+        annotations: { 'kubernetes.io/service-account.name': 'migration-controller' },
+      },
+      type: 'kubernetes.io/service-account-token',
+    }]);
+  });
+
+  test('the operator has its own settings, without controller and console', () => {
+    expect(manifestsOf(remote({ controller: { noProxy: ['.svc'] } }).chart, 'ocp3')[0].spec)
+      .toEqual({ migration_controller: false, migration_ui: false, migration_velero: true, no_proxy: '.svc' });
+  });
+
+  test('the operator\'s settings are one object, however often they are asked for', () => {
+    const { chart, cluster } = remote({ controller: {} });
+    cluster.controller.configure({ migrationRsyncPrivileged: true });
+    expect(objectsOf(chart, 'ocp3')).toEqual(['MigrationController migration-controller']);
+  });
+});
+
+describe('the chart of a remote cluster', () => {
+  test('is called as the cluster and made when something first needs it', () => {
+    const { chart, cluster } = remote();
+    expect(chartsOf(chart)).toEqual(['ocp4']);
+    expect(cluster.chart.node.path).toBe('ocp3');
+    expect(chartsOf(chart)).toEqual(['ocp4', 'ocp3']);
+    expect(cluster.chart).toBe(cluster.chart);
+  });
+
+  test('is the given one', () => {
+    const chart = hostChart();
+    const mine = new Chart(chart.node.root as any, 'mine');
+    const cluster = new RemoteCluster(chart, 'ocp3', { ...BASIC, chart: mine, longLivedToken: true });
+    expect(cluster.chart).toBe(mine);
+    expect(chartsOf(chart)).toEqual(['ocp4', 'mine']);
+    expect(objectsOf(chart, 'mine')).toEqual(['Secret migration-controller-token']);
+  });
+
+  test('is the one of that name which the program has already', () => {
+    const chart = hostChart();
+    const mine = new Chart(chart.node.root as any, 'ocp3');
+    new ApiObject(mine, 'own', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own' } });
+    const cluster = new RemoteCluster(chart, 'ocp3', { ...BASIC, longLivedToken: true });
+    expect(cluster.chart).toBe(mine);
+    expect(objectsOf(chart, 'ocp3')).toEqual(['ConfigMap own', 'Secret migration-controller-token']);
+  });
+
+  test('can\'t be the host cluster\'s: what is needed there must not be applied here', () => {
+    const { chart } = remote({ longLivedToken: true }, 'ocp4');
+    expect(mistakesOf(chart)).toEqual([
+      '[ocp4/ocp4] id: "ocp4" is the chart of the host cluster, and a file is applied on one cluster only; choose another id, or give this cluster a chart of its own.',
+    ]);
+  });
+
+  test('may have the name of the host\'s as long as nothing is needed there', () => {
+    expect(mistakesOf(remote({}, 'ocp4').chart)).toEqual([]);
+  });
+
+  test('can\'t be given the host\'s', () => {
+    const chart = hostChart();
+    new RemoteCluster(chart, 'ocp3', { ...BASIC, chart });
+    expect(mistakesOf(chart)).toEqual([
+      '[ocp4/ocp3] chart: "ocp4" is the chart of the host cluster, and a file is applied on one cluster only; give this cluster a chart of its own.',
+    ]);
+  });
+
+  test('can\'t be another remote cluster\'s', () => {
+    const chart = hostChart();
+    const both = new Chart(chart.node.root as any, 'remotes');
+    for (const id of ['ocp3', 'ocp2']) {
+      new RemoteCluster(chart, id, { ...BASIC, chart: both, longLivedToken: true, registryRoute: RegistryRoute.openShift3() });
+    }
+    expect(mistakesOf(chart)).toEqual([
+      '[ocp4/ocp2] chart: "remotes" is the chart of ocp4/ocp3, and a file is applied on one cluster only; give this cluster a chart of its own.',
+    ]);
+  });
+});
+
+describe('a remote cluster that is there already', () => {
+  test('has its name, and nothing is written for it', () => {
+    const chart = hostChart();
+    const cluster = RemoteCluster.fromClusterName(chart, 'ocp3', 'old', { url: 'https://api:6443', exposedRegistryPath: 'registry.corp' });
+    expect([cluster.clusterName, cluster.isHostCluster, cluster.url, cluster.exposedRegistryPath]).toEqual(['old', false, 'https://api:6443', 'registry.corp']);
+    expect(manifestsOf(chart)).toEqual([]);
+    expect(chartsOf(chart)).toEqual(['ocp4']);
+  });
+
+  test('has a chart, and settings, when something first needs them', () => {
+    const chart = hostChart();
+    RemoteCluster.fromClusterName(chart, 'ocp3', 'old').controller.configure({ migrationRsyncPrivileged: true });
+    expect(objectsOf(chart, 'ocp3')).toEqual(['MigrationController migration-controller']);
+  });
+
+  test('takes a given chart', () => {
+    const chart = hostChart();
+    const mine = new Chart(chart.node.root as any, 'mine');
+    expect(RemoteCluster.fromClusterName(chart, 'ocp3', 'old', { chart: mine }).chart).toBe(mine);
+  });
+
+  test('has a name that an object can have, and a registry path without scheme', () => {
+    const chart = hostChart();
+    RemoteCluster.fromClusterName(chart, 'ocp3', '', { exposedRegistryPath: 'https://registry.corp/' });
+    expect(mistakesOf(chart)).toEqual([
+      '[ocp4/ocp3] clusterName: "" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write a name such as "shop".',
+      '[ocp4/ocp3] exposedRegistryPath: "https://registry.corp/" has a scheme; MTC adds its own; write "registry.corp".',
+    ]);
+  });
+});
+
+test('host and remote cluster share the file of the host\'s secrets', () => {
+  const chart = hostChart();
+  new HostCluster(chart, 'host');
+  for (const id of ['a', 'b']) {
+    new RemoteCluster(chart, id, { url: 'https://api:6443', token: SecretSource.plainTextLiteral('ey.ey.sig') });
+  }
+  expect(chartsOf(chart)).toEqual(['ocp4', 'ocp4-secrets']);
+  expect(objectsOf(chart, 'ocp4-secrets')).toEqual(['Secret a-token', 'Secret b-token']);
+});

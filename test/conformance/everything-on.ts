@@ -1,0 +1,570 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { Chart, Duration } from 'cdk8s';
+import { Secret } from 'cdk8s-plus-27';
+import {
+  AccessMode, AwsSnapshotProps, AzureCloud, AzureCredentials, AzureRepositoryProps, AzureServicePrincipalProps, AzureSnapshotProps,
+  BasicProxyCredentialsProps, CaBundle, ControllerImagePullPolicy, CopyMethod, CopyVolumeProps, CutoverOptions, DirectClaim, DirectImageMigration,
+  DirectImageMigrationProps, DirectImageStreamMigration, DirectImageStreamMigrationProps, DirectVolumeMigration, DirectVolumeMigrationProps,
+  DirectVolumeMigrationType, EgressFirewall, EgressFirewallProps, EgressPeer, EgressPort, EgressProtocol, EgressRule, ExistingSecretOptions,
+  ExternalSecretOptions, GoogleCredentials, GoogleRepositoryProps, GoogleSnapshotProps, HookAction, HookPermission, HookPhase, HookTarget,
+  HostCluster, HostClusterProps, HostControllerOptions, HostMigrationControllerProps, ICluster, IMigrationPlan, IncludedResource,
+  IReplicationRepository, KnownVolume, KnownVolumeProps, LabelCondition, MigrationAnalytic, MigrationAnalyticProps, MigrationApp,
+  MigrationController, MigrationControllerSettings, MigrationHook, MigrationHookProps, MigrationPlan, MigrationPlanProps, NamespaceMapping,
+  OperatorChannel, OperatorInstallation, OperatorInstallationProps, PlanAttributes, PlanHookOptions, PlaybookOptions, ProxyCredentials, ProxyServer,
+  RegistryRoute, RegistryRouteOptions, RemoteCluster, RemoteClusterAttributes, RemoteClusterProps, RemoteControllerOptions,
+  RemoteMigrationControllerProps, ReplicationRepository, RsyncEndpoint, RsyncEndpointType, RsyncIdentity, RsyncNetworkExemption,
+  RsyncNetworkExemptionProps, RsyncRootOptions, RsyncUserOptions, RunOptions, S3AccessKeyProps, S3CompatibleRepositoryProps, S3Credentials,
+  S3RepositoryProps, S3SignatureVersion, SdnEgressFirewallProps, SecretSource, SecretStoreKind, SecretValue, StateMigrationPlan,
+  StateMigrationPlanProps, StorageConversionPlan, StorageConversionPlanProps, StunnelProxy, StunnelProxyProps, TransferMode, VeleroLogLevel,
+  VolumeMode, VolumeSnapshots,
+} from '../../src';
+
+/**
+ * A program that turns on every option of every construct, so that each field which the library can write is written at least once.
+ *
+ * `Required<…>` keeps it complete: a new option that is missing here does not compile. Options that exclude one another are
+ * spread over several constructs; `Omit<…>` then says which.
+ */
+
+/** All of an interface's options, but for those that can't be had together with the others. */
+type All<Props, Without extends keyof Props = never> = Required<Omit<Props, Without>>;
+
+/**
+ * Builds the app.
+ *
+ * @param folder for the files that it reads, and with `dist` below for those that it writes
+ */
+export function everythingOn(folder: string): MigrationApp {
+  const app = new MigrationApp({ outdir: path.join(folder, 'dist') });
+  const secrets = secretSources(folder);
+  const clusters = describeClusters(app, folder, secrets);
+  const repositories = describeRepositories(clusters.hostChart, folder, secrets);
+  describePlans({ ...clusters, repositories, folder });
+  describeImported(app);
+  return app;
+}
+
+interface Secrets {
+  readonly env: SecretValue;
+  readonly file: SecretValue;
+  readonly literal: SecretValue;
+  readonly placeholder: SecretValue;
+  readonly external: SecretValue;
+  readonly externalOfNamespace: SecretValue;
+}
+
+/** None of these is a secret of anybody. */
+function secretSources(folder: string): Secrets {
+  process.env.EVERYTHING_ON_SECRET = 'from-the-environment';
+  const external: All<ExternalSecretOptions> = {
+    store: 'vault',
+    key: 'mtc/everything',
+    property: 'value',
+    version: '2',
+    storeKind: SecretStoreKind.CLUSTER_SECRET_STORE,
+    refreshInterval: '10m',
+    apiVersion: 'external-secrets.io/v1',
+  };
+  return {
+    env: SecretSource.env('EVERYTHING_ON_SECRET'),
+    file: SecretSource.file(fileIn(folder, 'secret.txt', 'from-a-file\n')),
+    literal: SecretSource.plainTextLiteral('written-down'),
+    placeholder: SecretSource.placeholder('<path:kv/data/everything#value>'),
+    external: SecretSource.externalSecret(external),
+    externalOfNamespace: SecretSource.externalSecret({
+      ...external, storeKind: SecretStoreKind.SECRET_STORE, apiVersion: 'external-secrets.io/v1beta1',
+    }),
+  };
+}
+
+function fileIn(folder: string, name: string, text: string): string {
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, name), text);
+  return path.join(folder, name);
+}
+
+function metadata(name: string) {
+  return { name, labels: { team: 'moving' }, annotations: { 'example.com/note': 'everything is on' } };
+}
+
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nbm90IHJlYWxseQ==\n-----END CERTIFICATE-----\n';
+
+// ---------------------------------------------------------------------------------------------------------------- clusters
+
+function proxy(password: SecretValue, host = 'proxy.example.com'): All<ProxyServer> {
+  const credentials: All<BasicProxyCredentialsProps> = { username: 'mtc', password };
+  return { host, port: 3128, credentials: ProxyCredentials.basic(credentials) };
+}
+
+function clusterSettings(password: SecretValue): All<MigrationControllerSettings> {
+  const image = 'registry.example.com/mtc/image:1.8';
+  return {
+    resticTimeout: Duration.minutes(90),
+    resticSupplementalGroups: [1000, 2000],
+    resticRequestsCpu: '200m',
+    resticRequestsMemory: '1Gi',
+    resticLimitsCpu: '1',
+    resticLimitsMemory: '4Gi',
+    veleroRequestsCpu: '200m',
+    veleroRequestsMemory: '256Mi',
+    veleroLimitsCpu: '1',
+    veleroLimitsMemory: '1Gi',
+    daemonsetNodeSelector: { 'example.com/pool': 'migration' },
+    veleroLogLevel: VeleroLogLevel.DEBUG,
+    veleroUseLegacyAws: true,
+    rsyncEndpointType: RsyncEndpointType.NODE_PORT,
+    migrationRsyncPrivileged: true,
+    migrationRsyncSuperPrivileged: true,
+    migrationRegistryReadinessTimeout: Duration.minutes(10),
+    migrationRegistryLivenessTimeout: Duration.minutes(10),
+    exposedRegistryValidationPath: '/v2/',
+    httpProxy: proxy(password),
+    httpsProxy: proxy(password, 'proxy-tls.example.com'),
+    noProxy: ['.svc', '10.0.0.0/8'],
+    proxySecretName: 'mtc-proxy',
+    rsyncTransferImageFqin: image,
+    migrationRegistryImageFqin: image,
+    migrationStageImageFqin: image,
+    mtcVeleroPluginFqin: image,
+    oadpVeleroImageFqin: image,
+    oadpOpenshiftPluginFqin: image,
+    oadpResticRestoreHelperFqin: image,
+    oadpAwsPluginFqin: image,
+    oadpAzurePluginFqin: image,
+    oadpGcpPluginFqin: image,
+  };
+}
+
+function hostSettings(password: SecretValue): All<HostControllerOptions> {
+  const image = 'registry.example.com/mtc/image:1.8';
+  return {
+    ...clusterSettings(password),
+    ui: true,
+    velero: true,
+    migrationLogReader: false,
+    azureResourceGroup: 'disks',
+    hostClusterRestartRestic: true,
+    migNamespaceLimit: 20,
+    migPodLimit: 200,
+    migPvLimit: 300,
+    stunnelTcpProxy: proxy(password, 'connect.example.com'),
+    srcSupplementalGroups: [1000, 2000],
+    targetSupplementalGroups: [3000],
+    rsyncOptBwlimit: 50000,
+    rsyncOptArchive: true,
+    rsyncOptPartial: true,
+    rsyncOptDelete: false,
+    rsyncOptHardlinks: false,
+    rsyncOptExtras: ['--acls', '--timeout=30'],
+    rsyncBackoffLimit: 5,
+    clusterSubdomain: 'apps.host.example.com',
+    enableDvmPvResizing: true,
+    enableIntelligentPvResize: true,
+    pvResizingThreshold: 10,
+    sourceRsyncPodCpuLimits: '2',
+    sourceRsyncPodCpuRequests: '500m',
+    sourceRsyncPodMemoryLimits: '2Gi',
+    sourceRsyncPodMemoryRequests: '1Gi',
+    targetRsyncPodCpuLimits: '2',
+    targetRsyncPodCpuRequests: '500m',
+    targetRsyncPodMemoryLimits: '2Gi',
+    targetRsyncPodMemoryRequests: '1Gi',
+    migControllerLimitsCpu: '2',
+    migControllerLimitsMemory: '12Gi',
+    migControllerRequestsCpu: '500m',
+    migControllerRequestsMemory: '1Gi',
+    migControllerEnableCache: true,
+    discoveryCollectEvents: false,
+    discoveryVolumePath: '/var/cache/discovery',
+    jaegerEnabled: true,
+    imagePullPolicy: ControllerImagePullPolicy.IF_NOT_PRESENT,
+    additionalExcludedResources: ['routes', 'certificates.cert-manager.io'],
+    disableImageMigration: false,
+    disableImageCopy: false,
+    disablePvMigration: false,
+    migPvMoveStorageclasses: ['shared-nfs'],
+    migUiClusterApiEndpoint: 'https://api.host.example.com:6443',
+    migUiOauthRedirectUrl: 'https://migration.apps.host.example.com',
+    internalClusterApiUrl: 'https://kubernetes.default.svc.cluster.local',
+    internalDiscoverySvcUrl: 'https://discovery.openshift-migration.svc.cluster.local',
+    migControllerImageFqin: image,
+    migUiImageFqin: image,
+    migLogReaderImageFqin: image,
+    hookRunnerImageFqin: image,
+  };
+}
+
+interface Clusters {
+  readonly hostChart: Chart;
+  readonly host: ICluster;
+  readonly west: ICluster;
+  readonly east: ICluster;
+}
+
+function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): Clusters {
+  const hostChart = new Chart(app, 'host-manifests');
+  const settings = hostSettings(secrets.literal);
+  const hostProps: All<HostClusterProps> = {
+    metadata: metadata('everything-host'),
+    controller: settings,
+    exposedRegistryPath: 'registry.apps.host.example.com',
+    azureResourceGroup: settings.azureResourceGroup,
+    restartRestic: settings.hostClusterRestartRestic,
+    refresh: true,
+  };
+  const host = new HostCluster(hostChart, 'host', hostProps);
+  const stunnel: All<StunnelProxyProps> = {
+    ...settings.stunnelTcpProxy as All<ProxyServer>,
+    cluster: host,
+    httpProxy: settings.httpProxy,
+    httpsProxy: settings.httpsProxy,
+    noProxy: ['.host.example.com'],
+  };
+  new StunnelProxy(hostChart, 'proxy', stunnel);
+
+  const caBundle = CaBundle.fromFile(fileIn(folder, 'ca.pem', CERTIFICATE));
+  const remoteOptions: All<RemoteControllerOptions> = { ...clusterSettings(secrets.placeholder), velero: true };
+  const route: All<RegistryRouteOptions> = { host: 'registry.apps.west.example.com' };
+  const westProps: All<RemoteClusterProps, 'insecure'> = {
+    url: 'https://api.west.example.com:6443',
+    token: secrets.env,
+    metadata: metadata('west'),
+    caBundle,
+    exposedRegistryPath: 'registry.apps.west.example.com:443',
+    registryRoute: RegistryRoute.openShift4(route),
+    longLivedToken: true,
+    controller: remoteOptions,
+    chart: new Chart(app, 'west-manifests'),
+    azureResourceGroup: 'west-disks',
+    restartRestic: false,
+    refresh: true,
+  };
+  const west = new RemoteCluster(hostChart, 'west', westProps);
+  const east = new RemoteCluster(hostChart, 'east', {
+    url: 'https://api.east.example.com:8443',
+    token: secrets.file,
+    insecure: true,
+    registryRoute: RegistryRoute.openShift3({ host: 'registry.east.example.com' }),
+  });
+  const existing: All<ExistingSecretOptions> = { namespace: 'openshift-config' };
+  const tokens = [
+    secrets.literal, secrets.placeholder, secrets.external, secrets.externalOfNamespace, SecretSource.existing('token', existing),
+    SecretSource.fromSecret(Secret.fromSecretName(hostChart, 'token-of-cdk8s-plus', 'token')),
+  ];
+  tokens.forEach((token, index) => new RemoteCluster(hostChart, `remote-${index}`, { url: `https://api.remote-${index}.example.com:6443`, token }));
+
+  const installation: All<OperatorInstallationProps> = {
+    clusters: [host, west, east],
+    channel: OperatorChannel.of('release-v1.8'),
+    startingCsv: 'mtc-operator.v1.8.9',
+    manualApproval: true,
+    catalogSource: 'mirrored-operators',
+    catalogNamespace: 'mirror',
+  };
+  new OperatorInstallation(hostChart, 'operator', installation);
+
+  const ownHost: All<HostMigrationControllerProps> = { ...hostSettings(secrets.placeholder), clusterName: 'other', metadata: { labels: { team: 'moving' } } };
+  MigrationController.forHost(new Chart(app, 'controller-of-a-host'), 'controller', ownHost);
+  const ownRemote: All<RemoteMigrationControllerProps> = { ...remoteOptions, metadata: { labels: { team: 'moving' } } };
+  MigrationController.forRemote(new Chart(app, 'controller-of-a-remote'), 'controller', ownRemote);
+  return { hostChart, host, west, east };
+}
+
+// ------------------------------------------------------------------------------------------------------------ repositories
+
+function describeRepositories(chart: Chart, folder: string, secrets: Secrets): IReplicationRepository {
+  const principal: All<AzureServicePrincipalProps> = {
+    tenantId: 'tenant', subscriptionId: 'subscription', clientId: 'client', clientSecret: secrets.external, resourceGroup: 'disks', cloud: AzureCloud.US_GOVERNMENT,
+  };
+  const ofAws: All<AwsSnapshotProps, 'credentials'> = { region: 'eu-west-1', creationTimeout: Duration.minutes(20) };
+  const ofGoogle: All<GoogleSnapshotProps> = { credentials: GoogleCredentials.serviceAccountKey(secrets.placeholder) };
+  const ofAzure: All<AzureSnapshotProps, 'credentials'> = { resourceGroup: 'snapshots', apiTimeout: Duration.minutes(3), creationTimeout: Duration.hours(1) };
+
+  const accessKey: All<S3AccessKeyProps> = { accessKeyId: secrets.env, secretAccessKey: secrets.file };
+  const aws: All<S3RepositoryProps> = {
+    metadata: metadata('aws'),
+    bucket: 'backups',
+    credentials: S3Credentials.keys(accessKey),
+    region: 'eu-west-1',
+    kmsKeyId: 'alias/backups',
+    signatureVersion: S3SignatureVersion.V4,
+    volumeSnapshots: VolumeSnapshots.aws(ofAws),
+    refresh: true,
+  };
+  const repository = ReplicationRepository.s3(chart, 'aws', aws);
+
+  const gateway: All<S3CompatibleRepositoryProps, 'insecure'> = {
+    ...aws,
+    metadata: metadata('gateway'),
+    credentials: S3Credentials.existing('gateway-credentials', { namespace: 'openshift-config' }),
+    url: 'https://s3-openshift-storage.apps.host.example.com',
+    publicUrl: 'https://s3.example.com',
+    caBundle: CaBundle.fromPem(CERTIFICATE),
+    signatureVersion: S3SignatureVersion.V1,
+    volumeSnapshots: VolumeSnapshots.google(ofGoogle),
+  };
+  ReplicationRepository.s3Compatible(chart, 'gateway', gateway);
+
+  ReplicationRepository.s3Compatible(chart, 'minio', {
+    bucket: 'backups',
+    url: 'http://minio.example.com:9000',
+    insecure: true,
+    credentials: S3Credentials.keys({ accessKeyId: secrets.placeholder, secretAccessKey: secrets.placeholder }),
+    volumeSnapshots: VolumeSnapshots.azure({
+      ...ofAzure, credentials: AzureCredentials.servicePrincipal({ ...principal, clientSecret: secrets.literal }),
+    }),
+  });
+
+  const google: All<GoogleRepositoryProps> = {
+    metadata: metadata('google'),
+    bucket: 'backups',
+    credentials: GoogleCredentials.serviceAccountKey(SecretSource.file(fileIn(folder, 'key.json', '{"type":"service_account"}'))),
+    volumeSnapshots: VolumeSnapshots.aws({
+      ...ofAws, credentials: S3Credentials.keys({ accessKeyId: secrets.externalOfNamespace, secretAccessKey: secrets.externalOfNamespace }),
+    }),
+    refresh: true,
+  };
+  ReplicationRepository.googleCloudStorage(chart, 'google', google);
+  ReplicationRepository.googleCloudStorage(chart, 'google-existing', { bucket: 'backups', credentials: GoogleCredentials.existing('google') });
+
+  const azure: All<AzureRepositoryProps> = {
+    metadata: metadata('azure'),
+    storageAccount: 'account',
+    container: 'backups',
+    resourceGroup: 'storage',
+    credentials: AzureCredentials.servicePrincipal(principal),
+    volumeSnapshots: VolumeSnapshots.azure(ofAzure),
+    refresh: true,
+  };
+  ReplicationRepository.azureBlob(chart, 'azure', azure);
+  ReplicationRepository.azureBlob(chart, 'azure-existing', {
+    storageAccount: 'account',
+    container: 'backups',
+    resourceGroup: 'storage',
+    credentials: AzureCredentials.existing('azure', { namespace: 'openshift-config' }),
+  });
+  return repository;
+}
+
+// ------------------------------------------------------------------------------------------------------------------- plans
+
+interface World extends Clusters {
+  readonly repositories: IReplicationRepository;
+  readonly folder: string;
+}
+
+const RUN: All<RunOptions, 'metadata'> = { keepAnnotations: true };
+
+function knownVolume(persistentVolume: string, namespace: string): All<KnownVolumeProps> {
+  return { persistentVolume, namespace, claim: `claim-of-${persistentVolume}`, accessModes: [AccessMode.READ_WRITE_ONCE], volumeMode: VolumeMode.FILESYSTEM };
+}
+
+function copiedVolume(persistentVolume: string, namespace: string): All<CopyVolumeProps, 'autoAccessMode' | 'targetClaim'> {
+  return {
+    ...knownVolume(persistentVolume, namespace),
+    storageClass: 'fast',
+    copyMethod: CopyMethod.SNAPSHOT,
+    accessMode: AccessMode.READ_WRITE_MANY,
+    verify: true,
+  };
+}
+
+function describePlans(world: World): void {
+  const { hostChart, host, west, east, repositories } = world;
+  const direct = describeDirectPlan(world);
+  const asRoot: All<RsyncRootOptions> = { destinationNamespacesExist: true };
+
+  const indirect = new MigrationPlan(hostChart, 'indirect', {
+    source: east,
+    destination: host,
+    repository: repositories,
+    namespaces: [NamespaceMapping.renamed('shop', 'shop-new')],
+    imageMigration: TransferMode.INDIRECT,
+    volumeMigration: TransferMode.INDIRECT,
+    rsyncIdentity: RsyncIdentity.root(asRoot),
+  });
+  allRuns(indirect);
+  describeNetworks(direct, indirect);
+
+  const stateProps: All<StateMigrationPlanProps> = {
+    metadata: metadata('state'),
+    source: west,
+    destination: host,
+    repository: repositories,
+    namespaces: [NamespaceMapping.same('state'), NamespaceMapping.renamed('state-b', 'state-c')],
+    volumes: [KnownVolume.copy({ ...copiedVolume('pv-5', 'state'), targetClaim: 'renamed' })],
+    rsyncIdentity: RsyncIdentity.privileged(asRoot),
+    closed: true,
+    refresh: true,
+  };
+  const state = new StateMigrationPlan(hostChart, 'state', stateProps);
+  state.copyState('first', { ...RUN, metadata: metadata('first-state') });
+  state.cutover('last', RUN);
+  state.rollback('back', RUN);
+
+  const conversionProps: All<StorageConversionPlanProps> = {
+    metadata: metadata('conversion'),
+    cluster: host,
+    namespaces: ['vms'],
+    volumes: [KnownVolume.copy(copiedVolume('pv-6', 'vms'))],
+    rsyncIdentity: RsyncIdentity.superPrivileged(asRoot),
+    liveMigrate: true,
+    closed: true,
+    refresh: true,
+  };
+  const conversion = new StorageConversionPlan(hostChart, 'conversion', conversionProps);
+  conversion.copyClaims('first', RUN);
+  conversion.convert('last', RUN);
+  conversion.rollback('back', RUN);
+
+  describeDirectKinds(world);
+}
+
+function describeDirectPlan({ hostChart, host, west, repositories, folder }: World): MigrationPlan {
+  const asUser: All<RsyncUserOptions> = { group: 1000650000 };
+  const props: All<MigrationPlanProps> = {
+    metadata: metadata('direct'),
+    source: west,
+    destination: host,
+    repository: repositories,
+    namespaces: [NamespaceMapping.same('web'), NamespaceMapping.renamed('db', 'data')],
+    imageMigration: TransferMode.DIRECT,
+    volumeMigration: TransferMode.DIRECT,
+    includedResources: [IncludedResource.core('Secret'), IncludedResource.of('apps', 'Deployment')],
+    labelSelector: [
+      LabelCondition.hasValue('app', 'shop'), LabelCondition.oneOf('tier', ['web', 'db']), LabelCondition.noneOf('stage', ['test']),
+      LabelCondition.exists('team'), LabelCondition.doesNotExist('legacy'),
+    ],
+    volumes: [
+      KnownVolume.copy(copiedVolume('pv-1', 'web')),
+      KnownVolume.copy({ ...knownVolume('pv-2', 'db'), volumeMode: VolumeMode.BLOCK, autoAccessMode: true }),
+      KnownVolume.move(knownVolume('pv-3', 'db')),
+      KnownVolume.skip(knownVolume('pv-4', 'db')),
+    ],
+    rsyncIdentity: RsyncIdentity.user(1000650000, asUser),
+    closed: true,
+    refresh: true,
+  };
+  const plan = new MigrationPlan(hostChart, 'direct', props);
+
+  const playbookOptions: All<PlaybookOptions> = { image: 'registry.example.com/mtc/hook-runner:1.8' };
+  const hook: All<MigrationHookProps> = {
+    action: HookAction.playbook('- hosts: localhost\n  tasks: []\n', playbookOptions),
+    runsOn: HookTarget.SOURCE,
+    activeDeadline: Duration.minutes(10),
+    metadata: metadata('stop'),
+  };
+  const permission: All<HookPermission> = { resources: ['deployments'], verbs: ['get', 'patch'], apiGroups: ['apps'], namespace: 'db' };
+  const own: All<PlanHookOptions, 'serviceAccount'> = {
+    phase: HookPhase.PRE_BACKUP, executionNamespace: 'web', permissions: [permission, { resources: ['pods'], verbs: ['list'] }],
+  };
+  const playbook = fileIn(folder, 'playbook.yml', '- hosts: localhost\n  tasks: []\n');
+  const runsOn = HookTarget.DESTINATION;
+  plan.addHook(new MigrationHook(hostChart, 'stop', hook), own);
+  plan.addHook(new MigrationHook(hostChart, 'check', { action: HookAction.customImage('registry.example.com/check:v1'), runsOn }), {
+    phase: HookPhase.POST_BACKUP, executionNamespace: 'data', serviceAccount: 'checker', permissions: [permission],
+  });
+  plan.addHook(new MigrationHook(hostChart, 'prepare', { action: HookAction.playbookFile(playbook), runsOn }), { phase: HookPhase.PRE_RESTORE });
+  plan.addHook(MigrationHook.fromHookName(hostChart, 'imported-hook', 'present-hook', runsOn), { phase: HookPhase.POST_RESTORE });
+
+  const analytic: All<MigrationAnalyticProps> = {
+    plan, name: 'direct-size', kubernetesResources: true, images: true, volumeCapacity: true, volumeUsage: true, listImages: 100, refresh: true,
+  };
+  new MigrationAnalytic(hostChart, 'size', analytic);
+  allRuns(plan);
+  return plan;
+}
+
+function allRuns(plan: IMigrationPlan): void {
+  const cutover: All<CutoverOptions, 'metadata'> = { ...RUN, quiescePods: false, verify: plan.namespaces.some((namespace) => !namespace.isRenamed) };
+  plan.stage('first', { ...RUN, metadata: metadata(`first-stage-of-${plan.planName}`) });
+  plan.cutover('go-live', cutover);
+  plan.rollback('back', RUN);
+}
+
+function describeNetworks(direct: MigrationPlan, indirect: MigrationPlan): void {
+  const chart = direct.hostChart;
+  const port: All<EgressPort> = { port: 443, protocol: EgressProtocol.TCP };
+  const ovn: All<EgressFirewallProps> = {
+    allow: [
+      EgressPeer.cidr('203.0.113.0/24', [port, { port: 53, protocol: EgressProtocol.UDP }]), EgressPeer.dnsName('*.apps.host.example.com', [port]),
+      EgressPeer.nodes({ 'node-role.kubernetes.io/infra': '' }, [port]),
+    ],
+    rules: [EgressRule.allow(EgressPeer.cidr('2001:db8::/32')), EgressRule.deny(EgressPeer.anyIpv4())],
+  };
+  const endpoint: All<RsyncEndpoint> = { cidrs: ['203.0.113.10/32'], port: 8443 };
+  const narrow: All<RsyncNetworkExemptionProps> = { plan: direct, endpoint, ingress: true, egressFirewall: EgressFirewall.ovnKubernetes(ovn) };
+  new RsyncNetworkExemption(chart, 'narrow-exemption', narrow);
+
+  const sdn: All<SdnEgressFirewallProps> = {
+    allow: [EgressPeer.cidr('203.0.113.10/32'), EgressPeer.dnsName('dvm-shop.apps.host.example.com')],
+    rules: [EgressRule.deny(EgressPeer.anyIpv4())],
+    name: 'present-policy',
+  };
+  new RsyncNetworkExemption(chart, 'open-exemption', { plan: indirect, ingress: false, egressFirewall: EgressFirewall.openShiftSdn(sdn) });
+}
+
+function describeDirectKinds({ hostChart, host, west }: World): void {
+  const claim: All<DirectClaim> = {
+    namespace: 'web',
+    claim: 'uploads',
+    targetStorageClass: 'fast',
+    targetAccessModes: [AccessMode.READ_WRITE_ONCE],
+    targetNamespace: 'web-new',
+    targetClaim: 'uploads-new',
+    targetVolumeMode: VolumeMode.FILESYSTEM,
+    verify: true,
+  };
+  const volumes: All<DirectVolumeMigrationProps> = {
+    source: west,
+    destination: host,
+    metadata: metadata('volumes'),
+    claims: [claim],
+    backOffLimit: 3,
+    migrationType: DirectVolumeMigrationType.CUT_OVER,
+    liveMigrate: true,
+  };
+  new DirectVolumeMigration(hostChart, 'volumes', volumes);
+  const images: All<DirectImageMigrationProps> = {
+    source: west,
+    destination: host,
+    metadata: metadata('images'),
+    namespaces: [NamespaceMapping.same('web'), NamespaceMapping.renamed('db', 'data')],
+    labelSelector: [LabelCondition.hasValue('app', 'shop'), LabelCondition.oneOf('tier', ['web', 'db'])],
+  };
+  new DirectImageMigration(hostChart, 'images', images);
+  const stream: All<DirectImageStreamMigrationProps> = {
+    source: west, destination: host, metadata: metadata('stream'), namespace: 'web', imageStream: 'web', destinationNamespace: 'web-new',
+  };
+  new DirectImageStreamMigration(hostChart, 'stream', stream);
+}
+
+// ---------------------------------------------------------------------------------------------- what is on the cluster already
+
+function describeImported(app: MigrationApp): void {
+  const chart = new Chart(app, 'present');
+  const attributes: All<RemoteClusterAttributes> = {
+    url: 'https://api.present.example.com:6443', exposedRegistryPath: 'registry.apps.present.example.com', chart: new Chart(app, 'present-remote'),
+  };
+  const destination = HostCluster.fromClusterName(chart, 'host', 'host');
+  const source = RemoteCluster.fromClusterName(chart, 'remote', 'remote', attributes);
+  const repository = ReplicationRepository.fromRepositoryName(chart, 'repository', 'repository');
+  allRuns(new MigrationPlan(chart, 'built-on-imports', { source, destination, repository, namespaces: [NamespaceMapping.same('present')] }));
+
+  const known: All<PlanAttributes> = { source, destination, namespaces: [NamespaceMapping.same('known')] };
+  const plan = MigrationPlan.fromPlanName(chart, 'plan', 'present-plan', known);
+  allRuns(plan);
+  new RsyncNetworkExemption(chart, 'exemption', { plan });
+  source.controller.configure({ rsyncEndpointType: RsyncEndpointType.ROUTE });
+  destination.controller.configure({ rsyncOptBwlimit: 1000 });
+
+  const state = StateMigrationPlan.fromPlanName(chart, 'state-plan', 'present-state-plan', known);
+  state.copyState('first', RUN);
+  state.cutover('last', RUN);
+  state.rollback('back', RUN);
+  const conversion = StorageConversionPlan.fromPlanName(chart, 'conversion-plan', 'present-conversion-plan', known);
+  conversion.copyClaims('first', RUN);
+  conversion.convert('last', RUN);
+  conversion.rollback('back', RUN);
+}

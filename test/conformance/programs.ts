@@ -1,0 +1,90 @@
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { parseAllDocuments } from 'yaml';
+import { everythingOn } from './everything-on';
+
+const REPOSITORY = path.resolve(__dirname, '../..');
+const EXAMPLES = path.join(REPOSITORY, 'examples');
+
+/** A manifest as it was written. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [field: string]: any };
+  readonly spec?: any;
+  readonly [field: string]: any;
+}
+
+/** A file that a program wrote. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly name: string;
+  /** The cluster that it is for, as it says in its first line. */
+  readonly cluster: string;
+  readonly manifests: Manifest[];
+}
+
+export const EVERYTHING_ON = 'everything-on';
+
+/** The folders in `examples` that hold a program. */
+export function exampleNames(): string[] {
+  return fs.readdirSync(EXAMPLES).filter((name) => fs.existsSync(path.join(EXAMPLES, name, 'main.ts'))).sort();
+}
+
+/** All programs whose manifests are looked at. */
+export const PROGRAMS = [EVERYTHING_ON, ...exampleNames()];
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true })));
+
+/** Runs a program in a folder of its own, and gives the files that it wrote, in the order of their names. */
+export function run(program: string): WrittenFile[] {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `cdk8s-mtc-${program}-`));
+  folders.push(folder);
+  const output = path.join(folder, 'dist');
+  if (program === EVERYTHING_ON) {
+    everythingOn(folder).synth();
+  } else {
+    runExample(program, output);
+  }
+  return readFolder(output);
+}
+
+/** As a user would: a process, in the example's folder. It gets a value for each environment variable that it reads a secret from. */
+function runExample(name: string, output: string): void {
+  const folder = path.join(EXAMPLES, name);
+  const text = fs.readFileSync(path.join(folder, 'main.ts'), 'utf8');
+  const variables = [...text.matchAll(/SecretSource\.env\('(\w+)'\)/g)].map(([, variable]) => [variable, madeUp(variable)]);
+  const result = spawnSync(process.execPath, ['--require', 'ts-node/register', 'main.ts'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, ...Object.fromEntries(variables), CDK8S_OUTDIR: output, TS_NODE_PROJECT: path.join(EXAMPLES, 'tsconfig.json') },
+  });
+  if (result.status !== 0) {
+    throw new Error(`examples/${name}/main.ts ended with ${result.status}:\n${result.stderr}`);
+  }
+}
+
+/** Google's keys are JSON. */
+function madeUp(variable: string): string {
+  return variable.includes('SERVICE_ACCOUNT') ? '{"type":"service_account"}' : 'not-a-secret';
+}
+
+function readFolder(folder: string): WrittenFile[] {
+  return fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort().map((name) => {
+    const file = path.join(folder, name);
+    const text = fs.readFileSync(file, 'utf8');
+    const cluster = /^# Written by cdk8s-mtc\. Cluster ([^,]+), step /.exec(text)?.[1];
+    if (cluster === undefined) {
+      throw new Error(`The first line of ${file} does not say which cluster it is for.`);
+    }
+    return { path: file, name, cluster, manifests: parseAllDocuments(text).map((document) => document.toJS()).filter((manifest) => manifest) };
+  });
+}
+
+/** How a manifest is called in a message. */
+export function nameOf({ kind, metadata }: Manifest): string {
+  return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`;
+}

@@ -1,0 +1,188 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { parseAllDocuments } from 'yaml';
+
+const ROOT = path.join(__dirname, '..');
+const EXAMPLES = path.join(ROOT, 'examples');
+const BIN = path.join(ROOT, 'node_modules', '.bin');
+const SNAPSHOTS = path.join(__dirname, '__snapshots__', 'examples');
+
+/** Made-up values of all the variables that the examples read. */
+const DUMMIES: Record<string, string> = {
+  ARO_OLD_TOKEN: 'dummy-token-of-aro-old',
+  AWS_ACCESS_KEY_ID: 'dummy-access-key-id',
+  AWS_SECRET_ACCESS_KEY: 'dummy-secret-access-key',
+  AZURE_CLIENT_SECRET: 'dummy-client-secret',
+  BUCKET_ACCESS_KEY_ID: 'dummy-bucket-key-id',
+  BUCKET_SECRET_ACCESS_KEY: 'dummy-bucket-secret-key',
+  GOOGLE_SERVICE_ACCOUNT_KEY: '{"type":"service_account","private_key":"dummy-private-key"}',
+  OCP3_TOKEN: 'dummy-token-of-ocp3',
+  OLD_CLUSTER_TOKEN: 'dummy-token-of-old',
+  OLD_OVN_TOKEN: 'dummy-token-of-old-ovn',
+  OLD_SDN_TOKEN: 'dummy-token-of-old-sdn',
+  PROXY_PASSWORD: 'dummy p@ss/word"{{',
+};
+
+const NAMES = fs.readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+
+type Files = Record<string, string>;
+
+const environment = { ...process.env };
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mtc-examples-'));
+
+beforeAll(() => Object.assign(process.env, DUMMIES));
+
+afterAll(() => {
+  process.env = environment;
+  fs.rmSync(temporary, { recursive: true });
+});
+
+function readFolder(folder: string): Files {
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
+  return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
+}
+
+/** Runs an example in this process, once, and reads what it has written. */
+function run(name: string, kind = 'migration-app'): Files {
+  const folder = path.join(temporary, kind, name);
+  if (!fs.existsSync(folder)) {
+    process.env.CDK8S_OUTDIR = folder;
+    jest.requireActual(path.join(EXAMPLES, name, 'main'));
+    delete process.env.CDK8S_OUTDIR;
+  }
+  return readFolder(folder);
+}
+
+/** All files of an example, one after the other: still YAML, and one snapshot file that can be read from top to bottom. */
+function inOneText(files: Files): string {
+  return Object.entries(files).map(([name, text]) => `# -------- ${name} --------\n${text}`).join('---\n');
+}
+
+/** As jest's own snapshots: written with `-u`, never with `--ci`, but as a file for each example. */
+function expectToMatchSnapshot(name: string, text: string): void {
+  const file = path.join(SNAPSHOTS, `${name}.yaml`);
+  const mode = (expect.getState() as any).snapshotState._updateSnapshot as 'all' | 'new' | 'none';
+  if (mode === 'all' || (mode === 'new' && !fs.existsSync(file))) {
+    fs.mkdirSync(SNAPSHOTS, { recursive: true });
+    fs.writeFileSync(file, text);
+  }
+  expect(text).toBe(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : `(there is no ${file}; jest -u writes it)`);
+}
+
+/** The objects of each chart, whatever the number of its file and the order within. */
+function objectsByChart(files: Files): Record<string, string[]> {
+  const charts = Object.entries(files).map(([name, text]) => {
+    const objects = parseAllDocuments(text).map((document) => document.toJSON()).filter((object) => object);
+    return [name.replace(/^\d{4}-/, ''), objects.map((object) => JSON.stringify(object)).sort()] as const;
+  });
+  return Object.fromEntries(charts.filter(([, objects]) => objects.length > 0));
+}
+
+/** Which of the made-up values stand in a text: as they are, percent-encoded, or in something that is base64. */
+function secretsIn(text: string): string[] {
+  const decoded = [...text.matchAll(/[A-Za-z0-9+/]{8,}=*/g)].map(([base64]) => Buffer.from(base64, 'base64').toString());
+  const all = [text, ...decoded].join('\n');
+  return Object.values(DUMMIES).filter((secret) => all.includes(secret) || all.includes(encodeURIComponent(secret)));
+}
+
+describe.each(NAMES)('examples/%s', (name) => {
+  test('writes what it wrote before', () => {
+    expectToMatchSnapshot(name, inOneText(run(name)));
+  });
+
+  test('shows secrets in …-secrets files only', () => {
+    for (const [file, text] of Object.entries(run(name))) {
+      expect({ file, showsSecrets: secretsIn(text).length > 0 }).toEqual({ file, showsSecrets: file.includes('-secrets.') });
+    }
+  });
+
+  test('has a README that names each file, and each variable that must be set', () => {
+    const readme = fs.readFileSync(path.join(EXAMPLES, name, 'README.md'), 'utf8');
+    const program = fs.readFileSync(path.join(EXAMPLES, name, 'main.ts'), 'utf8');
+    const variables = [...program.matchAll(/SecretSource\.env\('(\w+)'\)/g)].map(([, variable]) => variable);
+    expect([...Object.keys(run(name)), ...variables].filter((word) => !readme.includes(word))).toEqual([]);
+  });
+
+  test('has YAML in its README that can be parsed', () => {
+    const readme = fs.readFileSync(path.join(EXAMPLES, name, 'README.md'), 'utf8');
+    for (const [, text] of readme.matchAll(/```yaml\n([^]*?)```/g)) {
+      expect(parseAllDocuments(text).flatMap((document) => document.errors)).toEqual([]);
+    }
+  });
+
+  test('can be run by the cdk8s CLI', () => {
+    expect(fs.readFileSync(path.join(EXAMPLES, name, 'cdk8s.yaml'), 'utf8')).toBe('language: typescript\napp: npx ts-node main.ts\n');
+  });
+});
+
+test('there is a snapshot for each example, and no other', () => {
+  expect(fs.readdirSync(SNAPSHOTS)).toEqual(NAMES.map((name) => `${name}.yaml`));
+});
+
+describe('with `new App()` where it says `new MigrationApp()`', () => {
+  beforeAll(() => {
+    NAMES.forEach((name) => run(name));
+    jest.resetModules();
+    jest.doMock('cdk8s-mtc', () => ({ ...jest.requireActual('cdk8s-mtc'), MigrationApp: jest.requireActual('cdk8s').App }));
+  });
+
+  test.each(NAMES)('examples/%s writes the same objects', (name) => {
+    expect(objectsByChart(run(name, 'plain-app'))).toEqual(objectsByChart(run(name)));
+  });
+});
+
+describe("the README's first example", () => {
+  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+
+  test('is direct-migration, to the letter', () => {
+    const [, fence] = /^```ts\b.*\n([^]*?)^```$/m.exec(readme)!;
+    const program = fs.readFileSync(path.join(EXAMPLES, 'direct-migration', 'main.ts'), 'utf8');
+    expect(fence).toBe(program.replace('export const app', 'const app'));
+  });
+
+  function namesOfFiles(): string[] {
+    run('direct-migration');
+    return fs.readdirSync(path.join(temporary, 'migration-app', 'direct-migration')).sort();
+  }
+
+  test('writes the files that the tree under it shows, and no other', () => {
+    const [, tree] = /^dist\/\n([^]*?)^```$/m.exec(readme)!;
+    const names = [...tree.matchAll(/^(?:├──|└──) (\S+) +\S.*\n/gm)].map(([, name]) => name);
+    expect(names).toHaveLength(tree.trimEnd().split('\n').length);
+    expect(names).toEqual(namesOfFiles());
+  });
+
+  test('is applied by commands that name its files', () => {
+    const named = [...readme.matchAll(/ -f dist\/(\S+)/g)].map(([, name]) => name);
+    expect(named).not.toEqual([]);
+    expect(named.filter((name) => !namesOfFiles().includes(name))).toEqual([]);
+  });
+});
+
+test('`cdk8s synth` writes the same bytes', () => {
+  const folder = path.join(temporary, 'cli');
+  execFileSync(path.join(BIN, 'cdk8s'), ['synth', '--output', folder, '--check-upgrade=false'], {
+    cwd: path.join(EXAMPLES, 'direct-migration'),
+    env: { ...process.env, PATH: `${BIN}:${process.env.PATH}` },
+    stdio: 'pipe',
+  });
+  expect(readFolder(folder)).toEqual(run('direct-migration'));
+});
+
+test('the demo says for each file where and how to apply it', () => {
+  const output = execFileSync(path.join(BIN, 'ts-node'), ['examples/demo.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, TS_NODE_PROJECT: 'examples/tsconfig.json' },
+    encoding: 'utf8',
+  });
+  expect(output).toContain('shop-web and shop-db (as shop-data) from ocp3 to ocp4');
+  expect([...output.matchAll(/^ {3}apply +(.*)$/gm)].map(([, command]) => command)).toEqual([
+    'kubectl --context ocp3 apply -f dist/demo/0000-ocp3.k8s.yaml',
+    'kubectl --context ocp4 apply -f dist/demo/0001-ocp4-secrets.k8s.yaml',
+    'kubectl --context ocp4 apply -f dist/demo/0002-ocp4.k8s.yaml',
+    'kubectl --context ocp4 apply -f dist/demo/0003-shop-1-stage-first-copy.k8s.yaml',
+    'kubectl --context ocp4 apply -f dist/demo/0004-shop-2-cutover-go-live.k8s.yaml',
+  ]);
+});

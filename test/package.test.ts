@@ -1,0 +1,118 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+
+/**
+ * What `npm pack` makes, and whether it works where it is installed: in an empty project outside of the repository.
+ *
+ * A tarball that was built before can be named by CDK8S_MTC_TARBALL. Otherwise the library is compiled and packed here, from a copy, so that
+ * nobody's `lib` is touched. Nothing is asked of a registry: the peers are those that the repository was developed against.
+ */
+const ROOT = path.resolve(__dirname, '..');
+const BIN = path.join(ROOT, 'node_modules', '.bin');
+const PEERS = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
+
+/** What is at the top of the package. */
+const TOP = ['.jsii', '.jsii.tabl.json', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'lib', 'package.json'];
+
+/** Without jsii's opinion on the version of Node, which would hide what really failed. */
+const QUIET = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
+
+const temporary = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'cdk8s-mtc-package-'));
+const project = path.join(temporary, 'project');
+const installed = path.join(project, 'node_modules', 'cdk8s-mtc');
+
+function run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): string {
+  try {
+    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, ...env, ...QUIET } });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${path.basename(command)} ${args.join(' ')} failed:\n${stdout}${stderr}`);
+  }
+}
+
+/** Compiles and packs a copy of all files, so that the package could hold any of them, had nobody said which. */
+function pack(): string {
+  const copy = path.join(temporary, 'copy');
+  const made = ['.git', 'coverage', 'dist', 'lib', 'node_modules'].map((name) => path.join(ROOT, name));
+  fs.cpSync(ROOT, copy, { recursive: true, filter: (from) => !made.includes(from) });
+  fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
+  run(path.join(BIN, 'jsii'), ['--silence-warnings=reserved-word'], copy);
+  run(path.join(BIN, 'jsii-rosetta'), ['extract', '--strict'], copy);
+  return path.join(copy, run('npm', ['pack', '--ignore-scripts', '--silent'], copy).trim());
+}
+
+function install(tarball: string): void {
+  fs.mkdirSync(project);
+  fs.writeFileSync(path.join(project, 'package.json'), '{ "private": true }');
+  run('npm', ['install', '--offline', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', tarball], project);
+  for (const name of [...PEERS, '@types', 'undici-types']) {
+    fs.symlinkSync(path.join(ROOT, 'node_modules', name), path.join(project, 'node_modules', name));
+  }
+}
+
+function filesOf(folder: string): string[] {
+  return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(folder, name)).isFile()).sort();
+}
+
+beforeAll(() => install(process.env.CDK8S_MTC_TARBALL ? path.resolve(ROOT, process.env.CDK8S_MTC_TARBALL) : pack()), 300_000);
+afterAll(() => fs.rmSync(temporary, { recursive: true }));
+
+describe('the package', () => {
+  const manifest = () => JSON.parse(fs.readFileSync(path.join(installed, 'package.json'), 'utf8'));
+
+  test('holds the library and its documentation, and nothing else', () => {
+    expect(fs.readdirSync(installed).sort()).toEqual(TOP);
+  });
+
+  test('holds what is compiled from each source, and no source, test or example', () => {
+    const sources = filesOf(path.join(ROOT, 'src')).map((name) => name.replace(/\.ts$/, ''));
+    expect(filesOf(path.join(installed, 'lib'))).toEqual(sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`]).sort());
+  });
+
+  test('has no dependency but its peers, and the ranges hold the versions that it is developed against', () => {
+    const { dependencies, optionalDependencies, bundledDependencies, bundleDependencies, peerDependencies, devDependencies } = manifest();
+    expect({ dependencies, optionalDependencies, bundledDependencies, bundleDependencies }).toEqual({});
+    expect(Object.keys(peerDependencies)).toEqual(PEERS);
+    expect(peerDependencies).toEqual(Object.fromEntries(PEERS.map((name) => [name, `^${devDependencies[name]}`])));
+  });
+
+  test('runs nothing when it is installed', () => {
+    expect(Object.keys(manifest().scripts).filter((name) => /^(pre|post)?(install|prepare|pack|publish)$/.test(name))).toEqual([]);
+  });
+
+  test('names no registry that it was built with, and no folder of the machine', () => {
+    const registries = [run('npm', ['config', 'get', 'registry'], ROOT).trim(), 'https://registry.npmjs.org'].map((url) => new URL(url).host);
+    const words = [...registries, ROOT, temporary];
+    const found = filesOf(installed).flatMap((name) => {
+      const text = fs.readFileSync(path.join(installed, name), 'utf8');
+      return words.filter((word) => text.includes(word)).map((word) => `${name}: ${word}`);
+    });
+    expect(found).toEqual([]);
+  });
+});
+
+describe('in an empty project', () => {
+  const readme = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+  const [, example] = /^```ts\b.*\n([^]*?)^```/m.exec(readme)!;
+  const tree = [...readme.matchAll(/^[├└]── (\S+)/gm)].map(([, name]) => name);
+
+  test("the README's first example compiles, and writes the files that the README shows", () => {
+    fs.writeFileSync(path.join(project, 'main.ts'), example);
+    fs.writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify({
+      compilerOptions: { strict: true, target: 'es2022', module: 'commonjs', types: ['node'] }, files: ['main.ts'],
+    }));
+    run(path.join(BIN, 'tsc'), ['-p', '.'], project);
+
+    const secrets = [...example.matchAll(/SecretSource\.env\('(\w+)'\)/g)].map(([, variable]) => [variable, 'made-up']);
+    run(process.execPath, ['main.js'], project, { ...Object.fromEntries(secrets), CDK8S_OUTDIR: 'dist' });
+    expect(fs.readdirSync(path.join(project, 'dist')).sort()).toEqual(tree);
+    expect(tree).not.toEqual([]);
+  }, 120_000);
+
+  test('the compiler refuses an option that there is not', () => {
+    fs.writeFileSync(path.join(project, 'main.ts'), example.replace('bucket:', 'buckit:'));
+    expect(() => run(path.join(BIN, 'tsc'), ['-p', '.'], project)).toThrow(/'buckit' does not exist in type 'S3RepositoryProps'/);
+  }, 120_000);
+});

@@ -1,0 +1,136 @@
+import { named, Program } from './program';
+import {
+  AccessMode, DirectClaim, DirectImageMigration, DirectImageStreamMigration, DirectVolumeMigration, DirectVolumeMigrationProps,
+  DirectVolumeMigrationType, LabelCondition, NamespaceMapping, VolumeMode,
+} from 'cdk8s-mtc';
+
+const CLAIM: DirectClaim = { namespace: 'shop', claim: 'data', targetStorageClass: 'fast', targetAccessModes: [AccessMode.READ_WRITE_ONCE] };
+
+function volumes(props: Partial<DirectVolumeMigrationProps> = {}): Program {
+  const program = new Program();
+  new DirectVolumeMigration(program.chart, 'copy', { source: program.remote, destination: program.host, claims: [CLAIM], ...props });
+  return program;
+}
+
+describe('claims', () => {
+  test('have all that the API requires, and names and namespaces that the controller would not fill in', () => {
+    expect(volumes().written).toEqual({
+      'direct-volumes-copy': [{
+        apiVersion: 'migration.openshift.io/v1alpha1',
+        kind: 'DirectVolumeMigration',
+        metadata: named('copy'),
+        spec: {
+          srcMigClusterRef: named('ocp3'),
+          destMigClusterRef: named('host'),
+          persistentVolumeClaims: [{
+            namespace: 'shop', name: 'data', targetNamespace: 'shop', targetName: 'data', targetStorageClass: 'fast', targetAccessModes: ['ReadWriteOnce'],
+          }],
+        },
+      }],
+    });
+  });
+
+  test('can be copied in every way that the API knows', () => {
+    expect(volumes({
+      claims: [{ ...CLAIM, targetNamespace: 'store', targetClaim: 'new-data', targetVolumeMode: VolumeMode.BLOCK, verify: true }],
+      backOffLimit: 3,
+      migrationType: DirectVolumeMigrationType.CUT_OVER,
+      liveMigrate: true,
+    }).specOf('DirectVolumeMigration')).toMatchObject({
+      backOffLimit: 3,
+      migrationType: 'CutOver',
+      liveMigrate: true,
+      persistentVolumeClaims: [{ name: 'data', targetNamespace: 'store', targetName: 'new-data', targetVolumeMode: 'Block', verify: true }],
+    });
+  });
+
+  test('must be given', () => {
+    expect(volumes({ claims: [] }).mistakes).toEqual(['[ocp4/copy] claims: [] are none; MTC reports it as InvalidPVCs; give one at least.']);
+  });
+
+  test('must have an access mode', () => {
+    expect(volumes({ claims: [CLAIM, { ...CLAIM, claim: 'cache', targetAccessModes: [] }] }).mistakes).toEqual([
+      '[ocp4/copy] claims[1].targetAccessModes: [] are none, and Kubernetes refuses a claim without any; '
+      + 'give those of the claim, for instance [AccessMode.READ_WRITE_ONCE].',
+    ]);
+  });
+});
+
+describe('images of namespaces', () => {
+  function images(namespaces: NamespaceMapping[], labelSelector?: LabelCondition[]): Program {
+    const program = new Program();
+    new DirectImageMigration(program.chart, 'copy', { source: program.remote, destination: program.host, namespaces, labelSelector });
+    return program;
+  }
+
+  test('are copied in a file of its own', () => {
+    expect(images([NamespaceMapping.same('shop'), NamespaceMapping.renamed('wiki', 'docs')], [LabelCondition.hasValue('app', 'shop')]).written).toEqual({
+      'direct-images-copy': [{
+        apiVersion: 'migration.openshift.io/v1alpha1',
+        kind: 'DirectImageMigration',
+        metadata: named('copy'),
+        spec: {
+          srcMigClusterRef: named('ocp3'), destMigClusterRef: named('host'), namespaces: ['shop', 'wiki:docs'], labelSelector: { matchLabels: { app: 'shop' } },
+        },
+      }],
+    });
+  });
+
+  test('need namespaces that are right', () => {
+    expect(images([]).mistakes).toEqual([
+      '[ocp4/copy] namespaces: [] is empty; MTC reports it as NamespaceListEmpty and runs nothing; give one at least, for instance NamespaceMapping.same("shop").',
+    ]);
+    expect(images([NamespaceMapping.same('Shop')]).mistakes).toEqual([
+      '[ocp4/copy] namespaces[0].source: "Shop" is no name of a namespace (lower-case letters, digits and "-", at most 63 characters); write "shop".',
+    ]);
+  });
+
+  test('go from one cluster to another', () => {
+    const program = new Program();
+    new DirectImageMigration(program.chart, 'copy', { source: program.host, destination: program.host, namespaces: [NamespaceMapping.same('shop')] });
+    expect(program.mistakes).toEqual([
+      '[ocp4/copy] destination: "host" is the source as well; MTC reports it as InvalidDestinationCluster; give another cluster.',
+    ]);
+  });
+});
+
+describe('one image stream', () => {
+  test('is copied in a file of its own', () => {
+    const program = new Program();
+    new DirectImageStreamMigration(program.chart, 'copy', {
+      source: program.remote, destination: program.host, namespace: 'shop', imageStream: 'web', destinationNamespace: 'store',
+    });
+    expect(program.written).toEqual({
+      'direct-image-stream-copy': [{
+        apiVersion: 'migration.openshift.io/v1alpha1',
+        kind: 'DirectImageStreamMigration',
+        metadata: named('copy'),
+        spec: {
+          srcMigClusterRef: named('ocp3'), destMigClusterRef: named('host'), imageStreamRef: { name: 'web', namespace: 'shop' }, destNamespace: 'store',
+        },
+      }],
+    });
+  });
+
+  test('goes from one cluster to another', () => {
+    const program = new Program();
+    new DirectImageStreamMigration(program.chart, 'copy', { source: program.remote, destination: program.remote, namespace: 'shop', imageStream: 'web' });
+    expect(program.mistakes).toEqual([
+      '[ocp4/copy] destination: "ocp3" is the source as well; MTC reports it as InvalidDestinationCluster; give another cluster.',
+    ]);
+  });
+});
+
+test('objects of two kinds may have one name, and those of one kind may not', () => {
+  const program = new Program();
+  const clusters = { source: program.remote, destination: program.host, metadata: { name: 'shop' } };
+  new DirectVolumeMigration(program.chart, 'volumes', { ...clusters, claims: [CLAIM] });
+  new DirectImageMigration(program.chart, 'images', { ...clusters, namespaces: [NamespaceMapping.same('shop')] });
+  expect(Object.keys(program.written)).toEqual(['direct-volumes-shop', 'direct-images-shop']);
+
+  new DirectVolumeMigration(program.chart, 'again', { ...clusters, claims: [CLAIM] });
+  expect(program.mistakes).toEqual([
+    '[ocp4/again] metadata.name: "shop" is the name of another DirectVolumeMigration; the cluster would take the second for a change of the first; '
+    + 'give each a name of its own.',
+  ]);
+});

@@ -1,0 +1,150 @@
+import { JsonPatch } from 'cdk8s';
+import { named, Program } from './program';
+import { CutoverOptions, MigrationPlan, MigrationRun, NamespaceMapping } from 'cdk8s-mtc';
+
+type Runs = Array<[string, (program: Program) => MigrationRun, object]>;
+
+const RUNS: Runs = [
+  ['a stage', (program) => program.plan().stage('go'), { stage: true, quiescePods: false }],
+  ['a cutover', (program) => program.plan().cutover('go'), { stage: false, quiescePods: true }],
+  ['a rollback', (program) => program.plan().rollback('go'), { stage: false, rollback: true }],
+  ['a copy of state', (program) => program.statePlan().copyState('go'), { stage: false, migrateState: true, quiescePods: false }],
+  ['a cutover of state', (program) => program.statePlan().cutover('go'), { stage: false, migrateState: true, quiescePods: true }],
+  ['a rollback of a state migration', (program) => program.statePlan().rollback('go'), { stage: false, rollback: true }],
+  ['a copy of claims', (program) => program.conversionPlan().copyClaims('go'), { stage: false, migrateState: true, quiescePods: false }],
+  ['a conversion', (program) => program.conversionPlan().convert('go'), { stage: false, migrateState: true, quiescePods: true }],
+  ['a rollback of a conversion', (program) => program.conversionPlan().rollback('go'), { stage: false, rollback: true }],
+];
+
+test.each(RUNS)('%s has exactly its own flags, `stage` always among them', (_, run, flags) => {
+  const program = new Program();
+  run(program);
+  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), ...flags });
+});
+
+const FILES: Array<[string, (program: Program) => MigrationRun]> = [
+  ['shop-1-stage-go', (program) => program.plan().stage('go')],
+  ['shop-1-cutover-go', (program) => program.plan().cutover('go')],
+  ['shop-1-rollback-go', (program) => program.plan().rollback('go')],
+  ['shop-1-state-copy-go', (program) => program.statePlan().copyState('go')],
+  ['shop-1-state-cutover-go', (program) => program.statePlan().cutover('go')],
+  ['shop-1-conversion-copy-go', (program) => program.conversionPlan().copyClaims('go')],
+  ['shop-1-conversion-cutover-go', (program) => program.conversionPlan().convert('go')],
+];
+
+test.each(FILES)('a run has a file of its own: %s', (file, run) => {
+  const program = new Program();
+  run(program);
+  expect(Object.keys(program.written)).toEqual(['ocp4', file]);
+  expect(program.written[file]).toHaveLength(1);
+  expect(program.written.ocp4.map((manifest) => manifest.kind)).toEqual(['MigPlan']);
+});
+
+test('a file does not say twice what its run does', () => {
+  const program = new Program();
+  const plan = program.plan();
+  plan.stage('stage');
+  plan.stage('stage-again');
+  plan.cutover('cutover');
+  expect(Object.keys(program.written)).toEqual(['ocp4', 'shop-1-stage', 'shop-2-stage-again', 'shop-3-cutover']);
+});
+
+test('a run is named after its plan', () => {
+  const program = new Program();
+  const run = program.plan({ metadata: { name: 'the-shop' } }).stage('first-copy');
+  expect(run.runName).toBe('the-shop-first-copy');
+  expect(program.ofKind('MigMigration')[0].metadata).toEqual(named('the-shop-first-copy'));
+});
+
+test('name, labels and annotations of a run can be given', () => {
+  const program = new Program();
+  const run = program.plan().stage('first-copy', { metadata: { name: 'copy-1', labels: { wave: '1' } } });
+  expect(run.runName).toBe('copy-1');
+  expect(program.ofKind('MigMigration')[0].metadata).toEqual({ ...named('copy-1'), labels: { wave: '1' } });
+});
+
+test('a plan writes no run that was not asked for', () => {
+  const program = new Program();
+  program.plan();
+  expect(program.ofKind('MigMigration')).toEqual([]);
+});
+
+test('what is kept for looking into a problem is an option of every run', () => {
+  const program = new Program();
+  program.plan().stage('go', { keepAnnotations: true });
+  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: true, quiescePods: false, keepAnnotations: true });
+});
+
+test('a cutover can leave the application running, and look after the pods', () => {
+  const program = new Program();
+  program.plan().cutover('go', { quiescePods: false, verify: true });
+  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: false, quiescePods: false, verify: true });
+});
+
+test('options of a cutover that are handed to a stage do not stop the application', () => {
+  const options: CutoverOptions = { quiescePods: true, verify: true };
+  const program = new Program();
+  program.plan().stage('go', options);
+  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: true, quiescePods: false });
+});
+
+test('a JSON patch on a run survives', () => {
+  const program = new Program();
+  program.plan().stage('go').apiObject.addJsonPatch(JsonPatch.add('/spec/newField', 1));
+  expect(program.specOf('MigMigration').newField).toBe(1);
+});
+
+describe('what is refused', () => {
+  const noName = 'is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit)';
+
+  test('an id that makes no name', () => {
+    const program = new Program();
+    program.plan().stage('First_Copy');
+    expect(program.mistakes).toEqual([
+      `[shop-1-stage-First_Copy/First_Copy] id: "First_Copy" makes the name "shop-First_Copy", which ${noName}; write "first-copy".`,
+    ]);
+  });
+
+  test('a name that is none', () => {
+    const program = new Program();
+    program.plan().stage('go', { metadata: { name: 'First Copy' } });
+    expect(program.mistakes).toEqual([`[shop-1-stage-go/go] metadata.name: "First Copy" ${noName}; write "first-copy".`]);
+  });
+
+  test('a wrong name of the plan is reported once, and not for each run', () => {
+    const program = new Program();
+    const plan = program.plan({}, 'Shop');
+    plan.stage('first');
+    plan.cutover('second');
+    expect(program.mistakes).toEqual([`[ocp4/Shop] id: "Shop" ${noName}; write "shop".`]);
+  });
+
+  test('a name of plan and run together with more than 63 characters', () => {
+    const program = new Program();
+    const plan = program.plan({}, 'a'.repeat(40));
+    plan.stage('b'.repeat(22));
+    expect(program.mistakes).toEqual([]);
+    plan.stage('b'.repeat(23));
+    expect(program.mistakes).toEqual([
+      `[${'a'.repeat(40)}-2-stage-${'b'.repeat(23)}/${'b'.repeat(23)}] id: "${'b'.repeat(23)}" makes the name "${'a'.repeat(40)}-${'b'.repeat(23)}", `
+      + 'which has 64 characters; MTC writes the name into labels, which hold at most 63; write a shorter name.',
+    ]);
+  });
+
+  test('a look after pods where all namespaces are renamed, because MTC would find none of them', () => {
+    const program = new Program();
+    const plan = program.plan({ namespaces: [NamespaceMapping.renamed('shop', 'store')] });
+    plan.cutover('go', { verify: true });
+    expect(program.mistakes).toEqual([
+      '[shop-1-cutover-go/go] verify: true would check nothing: MTC does not find the pods of renamed namespaces; leave it out, and look at the pods yourself.',
+    ]);
+    plan.addNamespace(NamespaceMapping.same('wiki'));
+    expect(program.mistakes).toEqual([]);
+  });
+
+  test('but not where nobody knows whether they are', () => {
+    const program = new Program();
+    MigrationPlan.fromPlanName(program.chart, 'imported', 'shop').cutover('go', { verify: true });
+    expect(program.mistakes).toEqual([]);
+  });
+});

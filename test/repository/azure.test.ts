@@ -1,0 +1,30 @@
+import { AzureCredentials } from '../../src/credentials/storage-credentials';
+import { AzureRepositoryProps } from '../../src/repository/azure';
+import { ReplicationRepository } from '../../src/repository/replication-repository';
+import { hostChart, mistakesOf } from '../support/program';
+
+function container(props: Partial<AzureRepositoryProps>): string[] {
+  const chart = hostChart();
+  ReplicationRepository.azureBlob(chart, 'backups', {
+    storageAccount: 'acc', container: 'velero', resourceGroup: 'rg', credentials: AzureCredentials.existing('creds'), ...props,
+  });
+  return mistakesOf(chart);
+}
+
+const ALL_THREE = 'MTC needs all three of storage account, container and resource group; write the name alone, neither an address nor an id.';
+
+describe.each(['storageAccount', 'container', 'resourceGroup'])('%s', (field) => {
+  test('can\'t be empty', () => {
+    expect(container({ [field]: '' })).toEqual([`[ocp4/backups] ${field}: "" is empty; ${ALL_THREE}`]);
+  });
+
+  test('is neither an address nor an id', () => {
+    expect(container({ [field]: 'https://acc.blob.core.windows.net' })).toEqual([
+      `[ocp4/backups] ${field}: "https://acc.blob.core.windows.net" is no name; ${ALL_THREE}`,
+    ]);
+  });
+
+  test('is a name', () => {
+    expect(container({ [field]: 'mtc-1' })).toEqual([]);
+  });
+});
