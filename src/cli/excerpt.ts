@@ -23,6 +23,9 @@ export class Excerpts {
 
   /** The line in which a part of a document starts, and the one before it. */
   of(document: DocumentText, span: Span): ExcerptLine[] {
+    if (document.file.text === '') {
+      return [];
+    }
     if (this.document !== document) {
       this.document = document;
       this.secrets = union(secretSpans(document, this.locator.trees(document)));

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { LIMITS, megabytes } from './limits';
 import { DocumentProblem } from './problem';
@@ -70,7 +70,7 @@ interface FoundPath {
 function* walk(path: string, workingDirectory: string, seen: Set<string>, unreadable: (why: string) => void, named = true): Iterable<FoundPath> {
   let folder: string[] | undefined;
   try {
-    const real = realpathSync(resolve(workingDirectory, path)); // the same file twice, and links that lead in circles
+    const real = realpathSync.native(resolve(workingDirectory, path)); // the same file twice, and links that lead in circles
     if (seen.has(real)) {
       return;
     }
@@ -115,7 +115,10 @@ function clusterOf(path: string, clusters: ReadonlyMap<string, string>): string 
 
 function readBytes(path: string): Uint8Array {
   const stat = statSync(path);
-  if (stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice() || stat.isFile()) {
+  if (stat.isFile() && stat.size <= LIMITS.fileBytes) {
+    return readFileSync(path);
+  }
+  if (stat.isFile() || stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice()) {
     const descriptor = openSync(path, 'r');
     try {
       return readUpTo(descriptor, LIMITS.fileBytes + 1);
@@ -168,7 +171,7 @@ function toFile(name: string, bytes: Uint8Array, cluster: string | undefined): O
     return withProblem(new SourceFile(name, '', cluster), 'document/not-text', 0,
       'the file is not a text in UTF-8', 'is it the right file? Then save it in UTF-8');
   }
-  const file = new SourceFile(name, text, cluster ?? /^# Written by cdk8s-mtc\. Cluster ([^,\n]+),/.exec(text)?.[1]);
+  const file = new SourceFile(name, text, cluster);
   // eslint-disable-next-line no-control-regex
   const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]/.exec(text);
   if (control) {

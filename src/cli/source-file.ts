@@ -6,7 +6,7 @@ export class SourceFile {
     /** As the user wrote it, or `<stdin>`. */
     readonly name: string,
     readonly text: string,
-    /** The cluster that its manifests are for, where that is known. */
+    /** The cluster that its manifests are for, where the user said so. */
     readonly cluster?: string,
   ) {}
 

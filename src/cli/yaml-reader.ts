@@ -6,6 +6,9 @@ import { parse } from './yaml-document';
 import { toValue } from './yaml-value';
 import { isRecord, Manifest, text, toManifest } from '../rules/manifest';
 
+/** In so many lines at most the comment stands that tells the cluster. */
+const HEADING = 10;
+
 /** A manifest, and where in which document it stands. */
 export interface PlacedManifest {
   readonly manifest: Manifest;
@@ -28,12 +31,14 @@ export function readManifests(file: SourceFile, named: boolean): FileContent {
   const { documents, problems } = divide(file);
   const manifests: PlacedManifest[] = [];
   const others: DocumentText[] = [];
+  let { cluster } = file;
   for (const document of documents) {
+    cluster = file.cluster ?? writtenFor(document) ?? cluster;
     for (const parsed of parse(document)) {
       const { value, problems: found } = toValue(parsed);
       const count = manifests.length;
       for (const { object, path } of objectsIn(value, [])) {
-        manifests.push({ manifest: toManifest(object, file.name, document.index, file.cluster), document, path: pathOf(path) });
+        manifests.push({ manifest: toManifest(object, file.name, document.index, cluster), document, path: pathOf(path) });
       }
       if (value === undefined || manifests.length > count) { // other tools' files may hold what they like
         found.forEach((problem) => problems.push(problem));
@@ -46,6 +51,20 @@ export function readManifests(file: SourceFile, named: boolean): FileContent {
     others.forEach((document) => problems.push(notManifest(document)));
   }
   return { manifests, problems };
+}
+
+/** The cluster that this library wrote a file for, as the comment at its start tells. Such files may be put together to one. */
+function writtenFor({ file, start, end }: DocumentText): string | undefined {
+  for (let at = start, lines = 0; at < end && lines < HEADING; lines++) {
+    const next = file.text.indexOf('\n', at);
+    const line = file.text.slice(at, next < 0 ? end : Math.min(next, end));
+    const cluster = /^# Written by cdk8s-mtc\. Cluster ([^,]+),/.exec(line)?.[1];
+    if (cluster || !/^(?:#|---|\s*$)/.test(line)) {
+      return cluster;
+    }
+    at += line.length + 1;
+  }
+  return undefined;
 }
 
 function notManifest(document: DocumentText): DocumentProblem {

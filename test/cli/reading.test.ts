@@ -100,9 +100,13 @@ describe('documents', () => {
     expect(checked({ 'values.yaml': `${text}\n` }, ['values.yaml']).findings).toMatchObject([{ rule: 'document/not-a-manifest', severity: 'info', line: 1 }]);
   });
 
-  test('its first line tells the cluster of a file that this library wrote', () => {
-    const file = folderWith({});
-    expect(cli(file, ['check', '-'], { stdin: `# Written by cdk8s-mtc. Cluster old, step remote-cluster: x\n${configMap('a')}` }).exitCode).toBe(0);
+  test('the first line tells the cluster of a file that this library wrote, also when several were put together', () => {
+    const mark = (cluster: string) => `# Written by cdk8s-mtc. Cluster ${cluster}, step host-cluster: clusters, repositories, hooks and plans\n`;
+    const clusters = (text: string, cluster?: string) => readManifests(new SourceFile('a.yaml', text, cluster), false).manifests.map(({ manifest }) => manifest.cluster);
+    const both = `${mark('old')}${configMap('a')}---\n${configMap('b')}---\n# a heading\n${mark('new')}${configMap('c')}`;
+    expect(clusters(both)).toEqual(['old', 'old', 'new']);
+    expect(clusters(both, 'other')).toEqual(['other', 'other', 'other']);
+    expect(clusters(`${configMap('a')}${mark('old')}`)).toEqual([undefined]);
   });
 });
 
