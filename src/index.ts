@@ -3,7 +3,7 @@ export { HookTarget } from './api/mig-hook';
 export { AccessMode, CopyMethod, HookPhase, VolumeAction, VolumeMode } from './api/mig-plan';
 export { ControllerImagePullPolicy, RsyncEndpointType, VeleroLogLevel } from './api/migration-controller';
 export { type ManifestFile } from './app/manifest-file';
-export { MigrationApp } from './app/migration-app';
+export { MigrationApp, type MigrationAppProps } from './app/migration-app';
 export { ApplyStep } from './charts/chart-role';
 export { type ICluster } from './clusters/cluster';
 export { HostCluster, type HostClusterProps } from './clusters/host-cluster';
@@ -22,6 +22,8 @@ export { type ExistingSecretOptions, type ExternalSecretOptions, SecretSource, S
 export {
   AzureCloud, AzureCredentials, type AzureServicePrincipalProps, GoogleCredentials, type S3AccessKeyProps, S3Credentials,
 } from './credentials/storage-credentials';
+export { Findings } from './findings/findings';
+export { FindingSeverity, type SynthFinding } from './findings/synth-finding';
 export { EgressFirewall, type EgressFirewallProps, type SdnEgressFirewallProps } from './network/egress-firewall';
 export { EgressPeer, type EgressPort, EgressProtocol, EgressRule } from './network/egress-rule';
 export { type RsyncEndpoint, RsyncNetworkExemption, type RsyncNetworkExemptionProps } from './network/rsync-network-exemption';

@@ -1,11 +1,24 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { ApiObject, App, AppProps, Yaml, YamlOutputType } from 'cdk8s';
-import { IConstruct } from 'constructs';
 import { ChartFile, filesOf, ManifestFile } from './manifest-file';
 import { MARK, writeFolder } from './output-folder';
+import { complaintsOf, throwComplaints, warningText } from './verdict';
 import { markAsOrdering } from '../charts/chart-role';
+import { judgeApp } from '../findings/judge-app';
+import { errorsOf, judgeAtSynth } from '../findings/judge-at-synth';
 import { refuse } from '../findings/mistake';
+import { FindingSeverity } from '../findings/synth-finding';
+
+/** Properties of a `MigrationApp`. */
+export interface MigrationAppProps extends AppProps {
+  /**
+   * Lets warnings stop synth as errors do.
+   *
+   * @default false
+   */
+  readonly strict?: boolean;
+}
 
 /**
  * A cdk8s App that knows what its files are for.
@@ -16,16 +29,20 @@ import { refuse } from '../findings/mistake';
  * - at the head of each file, which cluster it is for and what to wait for;
  * - files of an earlier synth that the program no longer asks for are removed, so that no old run is left to be applied;
  * - files with secrets are readable for you alone, and named in a `.gitignore`;
- * - all mistakes of the program in one message, by construct, without a stack trace;
+ * - all mistakes of the program, and all that the rules find wrong, in one message, by construct, without a stack trace;
+ * - warnings of the rules, on the standard error output;
  * - speed with hundreds of charts.
  */
 export class MigrationApp extends App {
   private readonly recordsMetadata: boolean;
+  private readonly isStrict: boolean;
 
-  constructor(props: AppProps = {}) {
+  constructor(props: MigrationAppProps = {}) {
     super(props);
+    this.isStrict = props.strict ?? false;
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
     markAsOrdering(this);
+    judgeAtSynth(this);
     if (this.yamlOutputType === YamlOutputType.FILE_PER_APP) {
       refuse(this, {
         field: 'yamlOutputType',
@@ -42,12 +59,12 @@ export class MigrationApp extends App {
   }
 
   /**
-   * Writes all files. Where the program has mistakes, it throws them all at once and leaves the output folder as it was.
+   * Writes all files. Where the program has mistakes, or the rules find an error, it throws all at once and leaves the output folder as it was.
    *
    * With another `yamlOutputType` than FILE_PER_CHART the files are cdk8s' own. FILE_PER_APP is refused.
    */
   synth(): void {
-    throwMistakes(this);
+    this.judge();
     if (this.yamlOutputType !== YamlOutputType.FILE_PER_CHART) {
       super.synth();
       return;
@@ -61,6 +78,16 @@ export class MigrationApp extends App {
     writeFolder(this.outdir, files, this.outputFileExtension);
     if (this.recordsMetadata) {
       this.writeMetadata();
+    }
+  }
+
+  /** Stops where anything can't work; in strict mode also where it works badly. Says, once, what is only worth a warning. */
+  private judge(): void {
+    const findings = judgeApp(this).filter((finding) => finding.reason === undefined);
+    const warnings = findings.filter(({ severity }) => severity === FindingSeverity.WARNING);
+    throwComplaints(complaintsOf(this, [...errorsOf(this), ...this.isStrict ? warnings : []]));
+    if (warnings.length > 0) {
+      process.stderr.write(warningText(warnings));
     }
   }
 
@@ -82,24 +109,4 @@ function header(file: ManifestFile): string {
     `${MARK} Cluster ${file.cluster}, step ${file.step}: ${file.purpose}.`,
     ...file.waitFor.map((command) => `# Afterwards: ${command}`),
   ].join('\n');
-}
-
-function throwMistakes(app: IConstruct): void {
-  const mistakes = app.node.findAll()
-    .map((construct) => ({ at: construct.node.path, texts: construct.node.validate() }))
-    .filter(({ texts }) => texts.length > 0);
-  if (mistakes.length === 0) {
-    return;
-  }
-  const count = mistakes.reduce((sum, { texts }) => sum + texts.length, 0);
-  const blocks = mistakes.map(({ at, texts }) => [`    at ${at || 'the app'}`, ...texts.map((text) => `      ${text}`)].join('\n'));
-  throw new MistakesError(`${count} ${count === 1 ? 'mistake' : 'mistakes'} in the program; nothing was written.\n\n${blocks.join('\n\n')}\n`);
-}
-
-/** The user's mistakes. Where in this library they were noticed helps nobody, so the message stands in for the stack trace. */
-class MistakesError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.stack = message;
-  }
 }

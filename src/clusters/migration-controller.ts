@@ -11,6 +11,7 @@ import { secretsChart } from '../charts/cluster-charts';
 import { ProxyServer, renderProxyUrl } from '../credentials/proxy-server';
 import { mtcMetadata } from '../findings/metadata';
 import { Mistake, quote, refuse, refuseAtSynth } from '../findings/mistake';
+import { ownedBy } from '../findings/owner';
 
 /** What a host cluster's operator can be told. */
 export interface HostControllerOptions extends HostMigrationControllerSettings {
@@ -218,11 +219,13 @@ export class MigrationController extends Construct {
     const chart = Chart.of(this);
     const inSecrets = this.holdsSecret && !holdsSecrets(chart);
     const scope = inSecrets ? new Construct(secretsChart(chart), this.node.path.replace(/\//g, '-')) : this;
-    return new PatchedApiObject(scope, 'Resource', {
+    const apiObject = new PatchedApiObject(scope, 'Resource', {
       ...MIGRATION_CONTROLLER,
       metadata: { ...metadata, labels: { ...chart.labels, ...metadata.labels } },
       spec: Lazy.any({ produce: () => this.renderSpec() }),
     });
+    ownedBy(this, apiObject);
+    return apiObject;
   }
 
   private moveToSecrets(): void {

@@ -1,6 +1,7 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ROUTE, RouteSpec } from '../api/route';
+import { ownedBy } from '../findings/owner';
 
 /** Options of a `RegistryRoute`. */
 export interface RegistryRouteOptions {
@@ -31,12 +32,13 @@ export class RegistryRoute {
   private constructor(private readonly service: string, private readonly namespace: string, readonly host?: string) {}
 
   /** @internal */
-  _write(scope: Construct): ApiObject {
+  _write(owner: Construct, chart: Chart): ApiObject {
     const spec: RouteSpec = {
       host: this.host,
       to: { kind: 'Service', name: this.service },
       tls: { termination: 'passthrough' },
     };
-    return new ApiObject(scope, 'registry-route', { ...ROUTE, metadata: { name: this.service, namespace: this.namespace }, spec });
+    const metadata = { name: this.service, namespace: this.namespace };
+    return ownedBy(owner, new ApiObject(chart, 'registry-route', { ...ROUTE, metadata, spec }));
   }
 }

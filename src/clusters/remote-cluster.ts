@@ -12,6 +12,7 @@ import { existingSecret, makeSecret } from '../credentials/secret-object';
 import { SecretSource, SecretValue } from '../credentials/secret-source';
 import { checkMtcName, mtcMetadata } from '../findings/metadata';
 import { refuse } from '../findings/mistake';
+import { ownedBy } from '../findings/owner';
 import { checkUrl } from '../findings/url';
 
 /** Properties of a `RemoteCluster`. */
@@ -215,7 +216,7 @@ export class RemoteCluster extends Construct implements ICluster {
     };
     this.apiObject = new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec });
 
-    props.registryRoute?._write(this.chart);
+    props.registryRoute?._write(this, this.chart);
     if (props.longLivedToken) {
       this.writeLongLivedToken();
     }
@@ -251,7 +252,7 @@ export class RemoteCluster extends Construct implements ICluster {
   }
 
   private writeLongLivedToken(): void {
-    new ApiObject(this.chart, 'migration-controller-token', {
+    ownedBy(this, new ApiObject(this.chart, 'migration-controller-token', {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: {
@@ -260,7 +261,7 @@ export class RemoteCluster extends Construct implements ICluster {
         annotations: { 'kubernetes.io/service-account.name': 'migration-controller' },
       },
       type: 'kubernetes.io/service-account-token',
-    });
+    }));
   }
 }
 

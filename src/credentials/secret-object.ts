@@ -4,7 +4,9 @@ import { ExternalSecretOptions, ResolvedSecret, SecretSource, SecretStoreKind, S
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../api/names';
 import { secretsChart } from '../charts/cluster-charts';
+import { acknowledgementsOf } from '../findings/judge-app';
 import { refuse } from '../findings/mistake';
+import { ownedBy } from '../findings/owner';
 
 /** The text of one key of a Secret: pieces that anyone may see, and secret ones, one after the other. */
 export type SecretText = Array<string | NamedSecret>;
@@ -94,7 +96,7 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
   }
   const scope = secrets.some((secret) => secret.kind === 'clear') ? new Construct(secretsChart(Chart.of(owner)), pathId(owner)) : owner;
   const withPlaceholder = secrets.some((secret) => secret.kind === 'placeholder');
-  const apiObject = new ApiObject(scope, 'Secret', {
+  const apiObject = ownedBy(owner, new ApiObject(scope, 'Secret', {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: ref,
@@ -102,7 +104,10 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
     ...(withPlaceholder
       ? { stringData: Object.fromEntries(keys.map(([key, pieces]) => [key, joined(pieces)])) }
       : { data: Object.fromEntries(keys.map(([key, pieces]) => [key, Buffer.from(joined(pieces)).toString('base64')])) }),
-  });
+  }));
+  if (withPlaceholder) {
+    acknowledgementsOf(apiObject).push({ rule: 'document/placeholder', reason: 'a plugin replaces it between git and cluster', mayBeUnused: true });
+  }
   return { ref, apiObject };
 }
 
@@ -144,7 +149,7 @@ function externalSecret(owner: Construct, props: SecretObjectProps, keys: Array<
   }
   const { apiVersion, refreshInterval, store, storeKind } = withDefaults(common!);
   const isPlain = keys.every(([, pieces]) => pieces.length === 1 && typeof pieces[0] !== 'string');
-  return new ApiObject(owner, 'Secret', {
+  return ownedBy(owner, new ApiObject(owner, 'Secret', {
     apiVersion,
     kind: 'ExternalSecret',
     metadata: { name: props.name, namespace: MTC_NAMESPACE },
@@ -154,7 +159,7 @@ function externalSecret(owner: Construct, props: SecretObjectProps, keys: Array<
       target: { name: props.name, creationPolicy: 'Owner', template: isPlain ? undefined : { engineVersion: 'v2', data: template } },
       data,
     },
-  });
+  }));
 }
 
 function withDefaults(options: ExternalSecretOptions) {

@@ -1,5 +1,6 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { judgeAtSynth } from './judge-at-synth';
 import { quote, refuse } from './mistake';
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
 import { isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
@@ -9,6 +10,7 @@ import { isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
  * `openshift-migration`.
  */
 export function mtcMetadata(at: IConstruct, metadata: ApiObjectMetadata = {}, defaultName = at.node.id): ApiObjectMetadata & ObjectRef {
+  judgeAtSynth(at);
   const name = metadata.name ?? defaultName;
   if (metadata.name === undefined) {
     checkMtcName(at, 'id', at.node.id, name);

@@ -4,6 +4,7 @@ import { EgressFirewall } from './egress-firewall';
 import { isCidr } from './egress-rule';
 import { NETWORK_POLICY, NetworkManifest, ROUTER_PORT, RSYNC_PODS, STUNNEL_PORT } from '../api/network';
 import { refuse } from '../findings/mistake';
+import { ownedBy } from '../findings/owner';
 import { NamespaceMapping } from '../plans/namespace-mapping';
 import { IPlan } from '../plans/plan';
 import { PlanBase } from '../plans/plan-base';
@@ -102,7 +103,7 @@ export class RsyncNetworkExemption extends Construct {
     const id = `${what}-${namespace}`;
     const before = chart.node.tryFindChild(id);
     if (!before) {
-      const apiObject = new ApiObject(chart, id, { ...manifest });
+      const apiObject = ownedBy(this, new ApiObject(chart, id, { ...manifest }));
       GIVEN.set(apiObject, JSON.stringify(manifest));
       written.push(apiObject);
     } else if (GIVEN.get(before) !== JSON.stringify(manifest)) {

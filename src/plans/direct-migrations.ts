@@ -12,6 +12,7 @@ import { runChart } from '../charts/cluster-charts';
 import { ICluster, isSameCluster } from '../clusters/cluster';
 import { mtcMetadata } from '../findings/metadata';
 import { refuse } from '../findings/mistake';
+import { ownedBy } from '../findings/owner';
 
 /** What the three direct kinds have in common. */
 export interface DirectMigrationProps {
@@ -236,5 +237,5 @@ function action(at: Construct, kind: Kind, prefix: string, props: DirectMigratio
       fix: 'give each a name of its own',
     });
   }
-  return new ApiObject(chart, isTaken ? at.node.path.replace(/\//g, '-') : 'Resource', { ...kind, metadata, spec });
+  return ownedBy(at, new ApiObject(chart, isTaken ? at.node.path.replace(/\//g, '-') : 'Resource', { ...kind, metadata, spec }));
 }

@@ -7,6 +7,7 @@ import { HookTarget } from '../api/mig-hook';
 import { HookPhase, PlanHookSpec } from '../api/mig-plan';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../api/names';
 import { Mistake, refuse } from '../findings/mistake';
+import { ownedBy } from '../findings/owner';
 
 /** Something that a hook may do on its cluster. */
 export interface HookPermission {
@@ -74,10 +75,10 @@ export class HookAttachment {
     const scopeId = `hook-${ownName}`;
     const scope = chart.node.tryFindChild(scopeId) as Construct ?? new Construct(chart, scopeId);
     if (options.serviceAccount === undefined && !scope.node.tryFindChild('account')) {
-      new ApiObject(scope, 'account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } });
+      ownedBy(plan, new ApiObject(scope, 'account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } }));
     }
     for (const [where, permissions] of byNamespace(options.permissions ?? [], namespace)) {
-      allow(scope, ownName, where, permissions, { name: account, namespace });
+      allow(scope, ownName, where, permissions, { name: account, namespace }).forEach((object) => ownedBy(plan, object));
     }
   }
 
@@ -137,22 +138,23 @@ function byNamespace(permissions: HookPermission[], byDefault: string): Map<stri
   return groups;
 }
 
-function allow(scope: Construct, name: string, namespace: string, permissions: HookPermission[], account: { name: string; namespace: string }): void {
+function allow(scope: Construct, name: string, namespace: string, permissions: HookPermission[], account: { name: string; namespace: string }): ApiObject[] {
   const role = `role-${namespace}`;
   if (scope.node.tryFindChild(role)) {
-    return;
+    return [];
   }
-  new ApiObject(scope, role, {
+  const roleObject = new ApiObject(scope, role, {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
     metadata: { name, namespace },
     rules: permissions.map(({ apiGroups, resources, verbs }) => ({ apiGroups: apiGroups ?? [''], resources, verbs })),
   });
-  new ApiObject(scope, `binding-${namespace}`, {
+  const binding = new ApiObject(scope, `binding-${namespace}`, {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
     metadata: { name, namespace },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
     subjects: [{ kind: 'ServiceAccount', ...account }],
   });
+  return [roleObject, binding];
 }

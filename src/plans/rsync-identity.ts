@@ -101,9 +101,9 @@ export class RsyncIdentity {
     if (this.kind === 'user') {
       return;
     }
-    allowPrivilegedPods(plan.source!, namespace.source);
+    allowPrivilegedPods(plan, plan.source!, namespace.source);
     if (this.destinationNamespacesExist) {
-      allowPrivilegedPods(plan.destination!, namespace.destination);
+      allowPrivilegedPods(plan, plan.destination!, namespace.destination);
     }
   }
 }

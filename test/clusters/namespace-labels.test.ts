@@ -5,8 +5,8 @@ import { hostChart, manifestsOf } from '../support/program';
 test('a namespace is given the labels by which Pod Security lets root in, once', () => {
   const chart = hostChart();
   const host = HostCluster.fromClusterName(chart, 'host', 'host');
-  allowPrivilegedPods(host, 'shop');
-  allowPrivilegedPods(host, 'shop');
+  allowPrivilegedPods(host, host, 'shop');
+  allowPrivilegedPods(host, host, 'shop');
   expect(manifestsOf(chart)).toEqual([{
     apiVersion: 'v1',
     kind: 'Namespace',

@@ -156,6 +156,7 @@ describe('a namespace of two plans', () => {
 
   test('has each object once', () => {
     const program = new Program();
+    program.letPlansShareNamespaces();
     const [first, second] = [program.plan(), program.statePlan({}, 'shop-state')].map((plan, index) =>
       new RsyncNetworkExemption(program.chart, `rsync-${index}`, { plan, egressFirewall: firewall('203.0.113.10/32') }));
     expect(program.written.ocp3.map(({ kind }) => kind)).toEqual(['NetworkPolicy', 'EgressFirewall']);
@@ -166,6 +167,7 @@ describe('a namespace of two plans', () => {
 
   test('can\'t have two endpoints or two firewalls, of which one would be forgotten', () => {
     const program = new Program();
+    program.letPlansShareNamespaces();
     new RsyncNetworkExemption(program.chart, 'first', { plan: program.plan(), egressFirewall: firewall('203.0.113.10/32') });
     new RsyncNetworkExemption(program.chart, 'second', {
       plan: program.statePlan({}, 'shop-state'), endpoint: { cidrs: ['203.0.113.11/32'] }, egressFirewall: firewall('203.0.113.11/32'),

@@ -1,5 +1,5 @@
 import { named, Program } from './program';
-import { HookAction, HookPhase, HookTarget, MigrationHook, MigrationPlanProps, PlanHookOptions } from 'cdk8s-mtc';
+import { HookAction, HookPhase, HookTarget, MigrationHook, MigrationPlanProps, PlanHookOptions, NamespaceMapping } from 'cdk8s-mtc';
 
 function attach(options: PlanHookOptions, runsOn = HookTarget.SOURCE, props: Partial<MigrationPlanProps> = {}, planId = 'shop'): Program {
   const program = new Program();
@@ -94,7 +94,7 @@ describe('what is written', () => {
     const program = new Program();
     const hook = new MigrationHook(program.chart, 'stop', { action: HookAction.customImage('stop'), runsOn: HookTarget.SOURCE });
     program.plan().addHook(hook, { phase: HookPhase.PRE_BACKUP });
-    program.plan({}, 'wiki').addHook(hook, { phase: HookPhase.PRE_BACKUP });
+    program.plan({ namespaces: [NamespaceMapping.same('wiki')] }, 'wiki').addHook(hook, { phase: HookPhase.PRE_BACKUP });
     expect(program.ofKind('ServiceAccount').map(({ metadata }) => metadata.name)).toEqual(['shop-prebackup', 'wiki-prebackup']);
   });
 });

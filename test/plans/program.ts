@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import {
-  HostCluster, MigrationPlan, MigrationPlanProps, NamespaceMapping, RemoteCluster, ReplicationRepository, StateMigrationPlan,
+  Findings, HostCluster, MigrationPlan, MigrationPlanProps, NamespaceMapping, RemoteCluster, ReplicationRepository, StateMigrationPlan,
   StateMigrationPlanProps, StorageConversionPlan, StorageConversionPlanProps,
 } from 'cdk8s-mtc';
 
@@ -24,6 +24,11 @@ export class Program {
   /** A plan that converts the claims of the host's namespace `shop`. */
   conversionPlan(props: Partial<StorageConversionPlanProps> = {}, id = 'shop'): StorageConversionPlan {
     return new StorageConversionPlan(this.chart, id, { cluster: this.host, namespaces: ['shop'], ...props });
+  }
+
+  /** Lets two plans have one namespace, which MTC takes where one of them is closed before the other runs. */
+  letPlansShareNamespaces(): void {
+    Findings.of(this.app).acknowledge('plan/conflict', 'one plan is closed before the other runs');
   }
 
   /** What synth writes, by the chart that it is in. */

@@ -72,6 +72,7 @@ describe('root', () => {
 
   test('labels a namespace of two plans once', () => {
     const program = new Program();
+    program.letPlansShareNamespaces();
     program.plan({ rsyncIdentity: RsyncIdentity.root() });
     program.statePlan({ rsyncIdentity: RsyncIdentity.privileged() }, 'shop-state');
     expect(program.written.ocp3.filter((manifest) => manifest.kind === 'Namespace')).toEqual([namespace('shop')]);
@@ -117,7 +118,7 @@ describe('privileged', () => {
   test('can be asked for by two plans, one of them more so', () => {
     const program = new Program();
     program.plan({ rsyncIdentity: RsyncIdentity.privileged() });
-    program.plan({ rsyncIdentity: RsyncIdentity.superPrivileged() }, 'wiki');
+    program.plan({ rsyncIdentity: RsyncIdentity.superPrivileged(), namespaces: [NamespaceMapping.same('wiki')] }, 'wiki');
     expect(program.mistakes).toEqual([]);
   });
 

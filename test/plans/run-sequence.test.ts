@@ -1,4 +1,5 @@
 import { Program } from './program';
+import { NamespaceMapping } from 'cdk8s-mtc';
 
 test('runs are numbered as the program asks for them', () => {
   const program = new Program();
@@ -12,7 +13,7 @@ test('runs are numbered as the program asks for them', () => {
 test('each plan counts for itself', () => {
   const program = new Program();
   program.plan().stage('copy');
-  program.statePlan({}, 'wiki').copyState('copy');
+  program.statePlan({ namespaces: [NamespaceMapping.same('wiki')] }, 'wiki').copyState('copy');
   expect(Object.keys(program.written)).toEqual(['ocp4', 'shop-1-stage-copy', 'wiki-1-state-copy-copy']);
 });
 
