@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IMigrationHook } from './migration-hook';
 import { IPlan } from './plan';
-import { MTC_NAMESPACE, mtcRef } from '../api/common';
+import { MTC_NAMESPACE, mtcRef, ObjectRef } from '../api/common';
 import { HookTarget } from '../api/mig-hook';
 import { HookPhase, PlanHookSpec } from '../api/mig-plan';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../api/names';
@@ -138,7 +138,7 @@ function byNamespace(permissions: HookPermission[], byDefault: string): Map<stri
   return groups;
 }
 
-function allow(scope: Construct, name: string, namespace: string, permissions: HookPermission[], account: { name: string; namespace: string }): ApiObject[] {
+function allow(scope: Construct, name: string, namespace: string, permissions: HookPermission[], account: ObjectRef): ApiObject[] {
   const role = `role-${namespace}`;
   if (scope.node.tryFindChild(role)) {
     return [];
