@@ -4,6 +4,7 @@ import { Locator } from './locate';
 import { DocumentProblem } from './problem';
 import { Input, read } from './read';
 import { Report, report } from './report';
+import { setsOf } from './sets';
 import { SourceFile } from './source-file';
 import { PlacedManifest, readManifests } from './yaml-reader';
 import { judge } from '../rules/judge';
@@ -42,7 +43,8 @@ export function check(options: CheckOptions, locator: Locator): CheckResult {
     now: options.now,
     ...options.crds !== undefined ? { schemas: readDefinitions(options, options.crds, undone) } : {},
   };
-  const findings = judge(new ManifestSet(manifests.map(({ manifest }) => manifest)), RULES.map((rule) => guarded(rule, undone)), circumstances);
+  const rules = RULES.map((rule) => guarded(rule, undone));
+  const findings = setsOf(manifests).flatMap((set) => judge(new ManifestSet(set), rules, circumstances));
   return { report: report({ files, manifests, problems, findings, strict: options.strict }, locator), undone };
 }
 

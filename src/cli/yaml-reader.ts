@@ -15,6 +15,8 @@ export interface PlacedManifest {
   readonly document: DocumentText;
   /** Empty, or `items[2]` in a List. */
   readonly path: string;
+  /** Whether this library wrote it, as the head of its file tells. */
+  readonly isWrittenByUs: boolean;
 }
 
 /** What a file holds. */
@@ -32,13 +34,16 @@ export function readManifests(file: SourceFile, named: boolean): FileContent {
   const manifests: PlacedManifest[] = [];
   const others: DocumentText[] = [];
   let { cluster } = file;
+  let isWrittenByUs = false;
   for (const document of documents) {
-    cluster = file.cluster ?? writtenFor(document) ?? cluster;
+    const written = writtenFor(document);
+    isWrittenByUs ||= written !== undefined;
+    cluster = file.cluster ?? written ?? cluster;
     for (const parsed of parse(document)) {
       const { value, problems: found } = toValue(parsed);
       const count = manifests.length;
       for (const { object, path } of objectsIn(value, [])) {
-        manifests.push({ manifest: toManifest(object, file.name, document.index, cluster), document, path: pathOf(path) });
+        manifests.push({ manifest: toManifest(object, file.name, document.index, cluster), document, path: pathOf(path), isWrittenByUs });
       }
       if (value === undefined || manifests.length > count) { // other tools' files may hold what they like
         found.forEach((problem) => problems.push(problem));

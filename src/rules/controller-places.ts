@@ -1,6 +1,6 @@
 import { controller, HOST, host, remote } from './controller-examples';
 import { controllersOf, isOff, isOn, settingOf, settingsOf } from './controller-reading';
-import { list, Manifest, nameOf, record, text } from './manifest';
+import { list, Manifest, nameOf, record, scalar, text } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { plansOf, specOf } from './plan-reading';
 import { maybeSameCluster, pointedAt } from './references';
@@ -101,7 +101,7 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
     * check(set) {
       for (const manifest of controllersOf(set).filter((one) => isOff(one, VARIABLES_BY_PART.controller))) {
         const idle = settingsOf(manifest).filter(({ variable, value }) => HOST_ONLY.has(variable)
-          && !(Object.hasOwn(DEFAULTS, variable) && String(DEFAULTS[variable]) === String(value))
+          && !(Object.hasOwn(DEFAULTS, variable) && scalar(DEFAULTS[variable]) === scalar(value))
           && !(value === '' || Array.isArray(value) && value.length === 0));
         if (idle.length > 0) {
           const names = idle.map((setting) => setting.variable);

@@ -1,7 +1,7 @@
 import { host, remote } from './controller-examples';
 import { allSettings, controllersOf, Setting, settingsOf, VARIABLES } from './controller-reading';
 import { goBoolean, isGoDuration, nearestGoDuration } from './go-values';
-import { isRecord, list, Manifest } from './manifest';
+import { isRecord, list, Manifest, scalar } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { isPlaceholder } from './placeholder';
 import { Problem, Rule } from './rule';
@@ -39,7 +39,7 @@ function problem({ manifest, path }: GivenSetting, message: string, fix: string)
 
 /** A value as a whole number, as it is or as a text; NaN where it is none. */
 function wholeNumber(value: unknown): number {
-  const digits = typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
+  const digits = typeof value === 'number' ? scalar(value) : typeof value === 'string' ? value : '';
   return /^[+-]?\d{1,15}$/.test(digits) ? Number(digits) : NaN;
 }
 
@@ -74,7 +74,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
         if (typeof value === 'boolean' || value === 0 || value === 1 || typeof value === 'string' && goBoolean(value) !== undefined) {
           continue;
         }
-        const word = String(value).toLowerCase();
+        const word = scalar(value).toLowerCase();
         yield problem(
           setting,
           `${quote(value)} is no boolean: MTC ${parts.includes(variable) ? 'may take it for either' : 'uses the default of this switch and does not say so'}`,
@@ -97,7 +97,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
         if (wholeNumber(setting.value) >= 1) {
           continue;
         }
-        const digits = /^\s*["']?(\d{1,9})/.exec(String(setting.value))?.[1];
+        const digits = /^\s*["']?(\d{1,9})/.exec(scalar(setting.value))?.[1];
         yield problem(
           setting,
           `${quote(setting.value)} is no whole number from 1: MTC's controller does not start with it`,
@@ -136,7 +136,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
         if (wholeNumber(value) >= 0 || typeof value === 'string' && /^(\d+(,\d+)*)?$/.test(value)) {
           continue;
         }
-        const pieces = (Array.isArray(value) ? value : String(value).split(/[\s,;]+/)).map((piece) => String(piece).trim()).filter((piece) => piece !== '');
+        const pieces = (Array.isArray(value) ? value : scalar(value).split(/[\s,;]+/)).map((piece) => scalar(piece).trim()).filter((piece) => piece !== '');
         const numbers = pieces.length > 0 && pieces.every((piece) => /^\d+$/.test(piece));
         yield problem(
           setting,
@@ -157,10 +157,10 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     * check(set) {
       for (const setting of written(set, writeQuantity)) {
         const { value, variable } = setting;
-        if (value === '' || (typeof value === 'string' || typeof value === 'number') && quantity(String(value)) !== undefined) {
+        if (value === '' || (typeof value === 'string' || typeof value === 'number') && quantity(scalar(value)) !== undefined) {
           continue;
         }
-        const [, digits, unit] = /^(\d+(?:\.\d+)?) ?([kmgt]i?)?b?$/i.exec(String(value).slice(0, 40).trim()) ?? [];
+        const [, digits, unit] = /^(\d+(?:\.\d+)?) ?([kmgt]i?)?b?$/i.exec(scalar(value).slice(0, 40).trim()) ?? [];
         const near = digits && unit && variable.includes('memory') ? `${digits}${unit[0].toUpperCase()}i` : undefined;
         yield problem(
           setting,
@@ -185,8 +185,8 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
         for (const pair of RESOURCE_PAIRS) {
           const [requestName, limitName] = [variables[pair.request].variable, variables[pair.limit].variable];
           const [request, limit] = [settings.get(requestName), settings.get(limitName)];
-          const asked = request ? String(request.value) : pair.defaultRequest;
-          const allowed = limit ? String(limit.value) : pair.defaultLimit;
+          const asked = request ? scalar(request.value) : pair.defaultRequest;
+          const allowed = limit ? scalar(limit.value) : pair.defaultLimit;
           const given = request ?? limit;
           if (!given || asked === undefined || allowed === undefined || !(quantity(asked)! > quantity(allowed)!)) {
             continue;
@@ -212,7 +212,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     keeps: remote('restic_timeout: 24h'),
     * check(set) {
       for (const setting of named(set, 'restic_timeout')) {
-        const value = String(setting.value);
+        const value = scalar(setting.value);
         if (!isGoDuration(value)) {
           const near = nearestGoDuration(value);
           yield problem(
@@ -236,7 +236,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
       for (const setting of named(set, ...Object.keys(CHOICES))) {
         const { values, otherwise } = CHOICES[setting.variable];
         if (setting.value !== '' && !values.includes(setting.value as string)) {
-          const near = didYouMean(String(setting.value), values);
+          const near = didYouMean(scalar(setting.value), values);
           yield problem(
             setting,
             `${quote(setting.value)} is none of ${values.join(', ')}; ${otherwise}`,
@@ -282,7 +282,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     keeps: host('rsync_opt_extras: --timeout=30 --acls'),
     * check(set) {
       for (const setting of named(set, 'rsync_opt_extras')) {
-        const options = String(setting.value).split(/\s+/).filter((option) => option !== '');
+        const options = scalar(setting.value).split(/\s+/).filter((option) => option !== '');
         const index = options.findIndex((option) => !/^-{1,2}([a-z0-9]+-)*[a-z0-9]+(=.*)?$/.test(option.slice(0, 1000)));
         if (index >= 0) {
           const option = options[index];
@@ -308,7 +308,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     keeps: host('rsync_opt_extras: --exclude=tmp'),
     * check(set) {
       for (const setting of named(set, 'rsync_opt_extras')) {
-        const found = /[;&|<>()$`*?[\]{}!#~'^]/.exec(String(setting.value))?.[0];
+        const found = /[;&|<>()$`*?[\]{}!#~'^]/.exec(scalar(setting.value))?.[0];
         if (found) {
           yield problem(
             setting,
@@ -356,7 +356,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
       for (const setting of named(set, 'cluster_subdomain')) {
         const { value } = setting;
         if (value !== '' && !isDnsSubdomain(value as string)) {
-          const bare = String(value).trim().replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/s, '').replace(/^\*?\.+/, '').toLowerCase();
+          const bare = scalar(value).trim().replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/s, '').replace(/^\*?\.+/, '').toLowerCase();
           yield problem(
             setting,
             `${quote(value)} is no bare domain, and no Route with it behind its name is admitted`,

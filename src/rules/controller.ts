@@ -37,6 +37,9 @@ const FIXED_NAMES: Record<string, string[]> = {
 };
 
 /** Rules on what a MigrationController sets at all. Those on single values, the proxy and several clusters have files of their own. */
+/** Of more unknown keys than these nobody wants to hear, and to look for what each one means takes its time. */
+const ENOUGH = 500;
+
 export const CONTROLLER_RULES: readonly Rule[] = [
   {
     id: 'controller/components',
@@ -93,8 +96,9 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     breaks: remote('restic_timout: 2h'),
     keeps: remote('resticTimeout: 2h'),
     * check(set) {
+      let looked = 0;
       for (const { manifest, key, variable, path } of allSettings(set)) {
-        const meant = KNOWN.has(variable) ? undefined : didYouMean(variable, OFFERED);
+        const meant = KNOWN.has(variable) || ++looked > ENOUGH ? undefined : didYouMean(variable, OFFERED);
         if (meant) {
           yield {
             manifest,
@@ -115,8 +119,9 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     breaks: remote('replicas: 2'),
     keeps: controller(REMOTE),
     * check(set) {
+      let looked = 0;
       for (const { manifest, key, variable, path } of allSettings(set)) {
-        if (!KNOWN.has(variable) && !didYouMean(variable, OFFERED) && !isPlaceholder(key)) {
+        if (!KNOWN.has(variable) && ++looked <= ENOUGH && !didYouMean(variable, OFFERED) && !isPlaceholder(key)) {
           yield {
             manifest,
             path,

@@ -1,6 +1,6 @@
 import { Flaw, flawsOf } from './fields';
 import { isMtc, Kinds } from './kinds';
-import { isRecord, Manifest, record } from './manifest';
+import { isRecord, Manifest, record, scalar } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { isPatch } from './neighbours';
 import { Circumstances, Rule } from './rule';
@@ -157,7 +157,7 @@ function holds(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint') {
     return `the number ${value}`;
   }
-  return Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : String(value);
+  return Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : scalar(value);
 }
 
 function wants(facts: FieldFacts): string {
@@ -181,7 +181,7 @@ function fixType(value: unknown, facts: FieldFacts): string {
     return `write ${value}, without quotes`;
   }
   if (facts === 'string' && ['number', 'boolean', 'bigint'].includes(typeof value)) {
-    return `write "${String(value)}", with quotes`;
+    return `write "${scalar(value)}", with quotes`;
   }
   if (facts === 'reference' && typeof value === 'string') {
     return 'write an object: name and namespace, each on a line of its own';

@@ -53,6 +53,11 @@ export function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** A text, number or boolean as text, and nothing for anything else: an object may even have a `toString` that is no function. */
+export function scalar(value: unknown): string {
+  return isRecord(value) || Array.isArray(value) ? '' : String(value);
+}
+
 /** `MigPlan openshift-migration/shop`. */
 export function nameOf(manifest: Manifest): string {
   return `${manifest.kind} ${manifest.namespace ? `${manifest.namespace}/` : ''}${manifest.name || '(without a name)'}`;

@@ -1,5 +1,5 @@
 import { Cidr, parseCidr, parseIpv4, parseIpv6, rangeKey } from './cidr';
-import { isRecord, list, Manifest, nameOf, record, text } from './manifest';
+import { isRecord, list, Manifest, nameOf, record, scalar, text } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { isPlaceholder } from './placeholder';
 import { Rule } from './rule';
@@ -258,7 +258,7 @@ const ANY_PORT = 'any';
 
 /** The ports that a rule is for, one text for each. */
 function portsOf(rule: { readonly [key: string]: any }): string[] {
-  const ports = list(rule.ports).map((port) => `${text(record(port).protocol)}/${String(record(port).port)}`);
+  const ports = list(rule.ports).map((port) => `${text(record(port).protocol)}/${scalar(record(port).port)}`);
   return ports.length > 0 ? ports : [ANY_PORT];
 }
 

@@ -1,7 +1,7 @@
 import { encodedTwice, isPlainText } from './base64';
 import { isCutOff } from './certificates';
 import { isCutOffJwt, looksLikeJwt } from './jwt';
-import { isRecord } from './manifest';
+import { isRecord, scalar } from './manifest';
 import { SecretEntry, SecretRole } from './secret-reading';
 import { AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY } from '../api/mig-storage';
 
@@ -31,7 +31,7 @@ export function faultOf(entry: SecretEntry, role: SecretRole): Fault | undefined
     return { kind: 'empty', message: `${key} is empty`, fix: 'write its value' };
   }
   const isText = role === 'gcp' || role === 'azure';
-  if (isEncoded && (AWS_ID.test(String(given).trim()) || !isText && !isPlainText(value))) {
+  if (isEncoded && (AWS_ID.test(scalar(given).trim()) || !isText && !isPlainText(value))) {
     return {
       kind: 'not-encoded',
       message: `${key} stands in data as it is: decoded, which Kubernetes does, it is no text any more`,
