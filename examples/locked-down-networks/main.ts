@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import {
-  EgressFirewall, EgressPeer, EgressRule, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials, RegistryRoute, RemoteCluster,
+  EgressFirewall, EgressPeer, EgressRule, Findings, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials, RegistryRoute, RemoteCluster,
   ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource, StunnelProxy,
 } from 'cdk8s-mtc';
 
@@ -22,6 +22,7 @@ new StunnelProxy(chart, 'proxy', {
   httpsProxy: proxy,
   noProxy: ['.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16', 'api.new.example.com', 'api-int.new.example.com'],
 });
+Findings.of(destination).acknowledge('controller/proxy-password', 'the account may use the proxy and nothing else, and its password changes after the move');
 const ovn = new RemoteCluster(chart, 'old-ovn', {
   url: 'https://api.old-ovn.example.com:6443',
   token: SecretSource.env('OLD_OVN_TOKEN'),
