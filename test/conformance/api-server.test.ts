@@ -1,6 +1,6 @@
 import { spawnSync } from 'child_process';
 import { OWN_CRD_FOLDER, ownResources } from './custom-resources';
-import { Manifest, nameOf, PROGRAMS, run, WrittenFile } from './programs';
+import { isCustom, MADE_BY_TESTS, Manifest, nameOf, PROGRAMS, run, WrittenFile } from './programs';
 
 /**
  * Applies, for real, all that the programs write to a real API server, as a user would: with kubectl, file by file, cluster by cluster.
@@ -11,7 +11,6 @@ import { Manifest, nameOf, PROGRAMS, run, WrittenFile } from './programs';
 const KUBECONFIG = process.env.CDK8S_MTC_KUBECONFIG;
 const KUBECTL = process.env.KUBECTL ?? 'kubectl';
 
-const OURS = 'cdk8s-mtc.example.com/conformance-test';
 const NEEDS = "[needs: a Kubernetes API server with MTC's CRDs, its kubeconfig in CDK8S_MTC_KUBECONFIG, and kubectl]";
 
 /** kubectl refuses fields that the server does not know: `strict` since 1.25, and the only meaning of `true` before that. */
@@ -42,6 +41,14 @@ function kubectlOk(args: string[], input?: unknown): string {
   return stdout;
 }
 
+/** Creates what another test may create meanwhile, on the same server. */
+function createMissing(file: string, input?: unknown): void {
+  const { status, stderr } = kubectl(['create', '-f', file], input);
+  if (status !== 0 && !stderr.trim().split('\n').every((line) => line.includes('(AlreadyExists)'))) {
+    throw new Error(`kubectl create ended with ${status}:\n${stderr}`);
+  }
+}
+
 function list(items: unknown[]) {
   return { apiVersion: 'v1', kind: 'List', items };
 }
@@ -49,7 +56,7 @@ function list(items: unknown[]) {
 /** Makes sure that the server is one to play with: nobody else's MTC may be on it. */
 function refuseServerInUse(): void {
   const found = kubectl(['get', 'namespace', 'openshift-migration', '-o', 'json']);
-  if (found.status === 0 && JSON.parse(found.stdout).metadata.labels?.[OURS] !== 'true') {
+  if (found.status === 0 && JSON.parse(found.stdout).metadata.labels?.[MADE_BY_TESTS] !== 'true') {
     throw new Error('The cluster has a namespace openshift-migration that is not from these tests, and they start migrations. Give them a cluster to throw away.');
   }
 }
@@ -59,7 +66,7 @@ function installOwnCrds(): void {
   const known = kubectlOk(['get', 'crd', '-o', 'name']);
   const missing = [...new Set(ownResources().map(({ crd }) => crd))].filter((crd) => !known.includes(`/${crd}\n`));
   for (const crd of missing) {
-    kubectlOk(['create', '-f', `${OWN_CRD_FOLDER}/${crd.split('.')[0]}.yaml`]);
+    createMissing(`${OWN_CRD_FOLDER}/${crd.split('.')[0]}.yaml`);
     kubectlOk(['wait', '--for=condition=Established', `crd/${crd}`, '--timeout=30s']);
   }
 }
@@ -81,9 +88,9 @@ function namespacesOf(files: WrittenFile[]): string[] {
 function createNamespaces(names: string[]): void {
   const present = new Set(kubectlOk(['get', 'namespaces', '-o', 'name']).split('\n').map((line) => line.replace('namespace/', '')));
   const namespaces = [...new Set(names)].filter((name) => !present.has(name))
-    .map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [OURS]: 'true' } } }));
+    .map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MADE_BY_TESTS]: 'true' } } }));
   if (namespaces.length > 0) {
-    kubectlOk(['create', '-f', '-'], list(namespaces));
+    createMissing('-', list(namespaces));
   }
 }
 
@@ -99,7 +106,6 @@ function refusesEmptyTexts(): boolean {
 }
 
 function withoutEmptyTexts(file: WrittenFile): WrittenFile {
-  const isCustom = ({ apiVersion }: Manifest) => apiVersion.includes('.') && !apiVersion.includes('.k8s.io/');
   const fill = (manifest: Manifest) => JSON.parse(JSON.stringify(manifest), (_, value) => value === '' ? 'empty' : value);
   return { ...file, manifests: file.manifests.map((manifest) => isCustom(manifest) ? fill(manifest) : manifest) };
 }

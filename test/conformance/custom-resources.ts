@@ -37,13 +37,21 @@ export function ownResources(): CustomResource[] {
   return resourcesIn(OWN_CRD_FOLDER);
 }
 
-function resourcesIn(folder: string): CustomResource[] {
+/** The CRDs of this repository themselves. */
+export function ownCrds(): any[] {
+  return crdsIn(OWN_CRD_FOLDER);
+}
+
+function crdsIn(folder: string): any[] {
   const files = fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
   if (files.length === 0) {
     throw new Error(`There is no CRD in ${folder}.`);
   }
-  return files.flatMap((name) => {
-    const { metadata, spec } = parse(fs.readFileSync(path.join(folder, name), 'utf8'));
+  return files.map((name) => parse(fs.readFileSync(path.join(folder, name), 'utf8')));
+}
+
+function resourcesIn(folder: string): CustomResource[] {
+  return crdsIn(folder).flatMap(({ metadata, spec }) => {
     return spec.versions.map((version: any) => ({
       apiVersion: `${spec.group}/${version.name}`,
       kind: spec.names.kind,

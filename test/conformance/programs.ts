@@ -24,7 +24,12 @@ export interface WrittenFile {
   /** The cluster that it is for, as it says in its first line. */
   readonly cluster: string;
   readonly manifests: Manifest[];
+  /** What each of the manifests was read from. */
+  readonly texts: string[];
 }
+
+/** The label of namespaces that the tests create on a server, where they stay. */
+export const MADE_BY_TESTS = 'cdk8s-mtc.example.com/conformance-test';
 
 export const EVERYTHING_ON = 'everything-on';
 
@@ -80,8 +85,20 @@ function readFolder(folder: string): WrittenFile[] {
     if (cluster === undefined) {
       throw new Error(`The first line of ${file} does not say which cluster it is for.`);
     }
-    return { path: file, name, cluster, manifests: parseAllDocuments(text).map((document) => document.toJS()).filter((manifest) => manifest) };
+    const documents = parseAllDocuments(text).filter((document) => document.toJS());
+    return {
+      path: file,
+      name,
+      cluster,
+      manifests: documents.map((document) => document.toJS()),
+      texts: documents.map(({ range: [start, , end] }) => text.slice(start, end)),
+    };
   });
+}
+
+/** Whether a kind comes from a CRD. */
+export function isCustom({ apiVersion }: Manifest): boolean {
+  return apiVersion.includes('.') && !apiVersion.includes('.k8s.io/');
 }
 
 /** How a manifest is called in a message. */
