@@ -1,0 +1,8 @@
+// What is measured, bundled to one file.
+export { read } from '../../src/cli/read';
+export { setsOf } from '../../src/cli/sets';
+export { readManifests } from '../../src/cli/yaml-reader';
+export { RULES } from '../../src/rules';
+export { judge } from '../../src/rules/judge';
+export { toManifest } from '../../src/rules/manifest';
+export { ManifestSet } from '../../src/rules/manifest-set';

@@ -1,0 +1,81 @@
+'use strict';
+const { performance } = require('perf_hooks');
+const { setFlagsFromString } = require('v8');
+const { runInNewContext } = require('vm');
+const { migration } = require('./manifests');
+const { table } = require('../table');
+
+const FEW = 500;
+const MANY = 5000;
+const TIMES_FEW = 15;
+const TIMES_MANY = 5;
+const WORST = 8;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc');
+
+/**
+ * What each family of rules takes for so many plans and for ten times as many, where nothing is in conflict and where everything is. The first
+ * rule that asks what many want to know pays for all of them, as it does in a check.
+ */
+function linearity(modules) {
+  const kinds = [['apart', false], ['in conflict', true]];
+  const measured = kinds.map(([name, meeting]) => ({ name, few: timesOf(modules, FEW, meeting, TIMES_FEW), many: timesOf(modules, MANY, meeting, TIMES_MANY) }));
+  const families = [...new Set(modules.RULES.map(familyOf))];
+  const row = (label, which) => [label, ...measured.flatMap(({ few, many }) => {
+    const [one, ten] = [sum(few.times, which), sum(many.times, which)];
+    return [milliseconds(one), milliseconds(ten), one < 0.1 ? 'too short' : (ten / one).toFixed(1)];
+  })];
+  const worst = measured.flatMap(({ name, few, many }) => [...many.times].map(([id, time]) => ({ id, name, time, before: few.times.get(id) })))
+    .sort((a, b) => b.time - a.time).slice(0, WORST);
+  return [
+    `${FEW} and ${MANY} plans, with their runs, hooks, policies and clusters: ${measured[0].few.manifests} and ${measured[0].many.manifests} manifests;`,
+    `ms, least of ${TIMES_FEW} and of ${TIMES_MANY}. Of those in conflict the rules find ${measured[1].few.findings} and ${measured[1].many.findings} things.\n`,
+    table([
+      ['family', ...kinds.flatMap(([name]) => [`${name}: 1x`, '10x', 'ratio'])],
+      ...families.map((family) => row(family, (id) => id.startsWith(`${family}/`))),
+      row('all', () => true),
+    ]),
+    '\nThe rules that take most:\n',
+    table([['rule', 'plans', '1x', '10x', 'ratio'],
+      ...worst.map(({ id, name, time, before }) => [id, name, milliseconds(before), milliseconds(time), (time / before).toFixed(1)])]),
+  ].join('\n');
+}
+
+/** The least time of each rule, in milliseconds. */
+function timesOf({ RULES, ManifestSet, toManifest }, plans, meeting, times) {
+  const least = new Map(RULES.map(({ id }) => [id, Infinity]));
+  let findings = 0;
+  let count = 0;
+  for (let time = 0; time < times; time++) {
+    const manifests = []; // others each time: rules remember what they have seen of one
+    for (const { name, objects } of migration(plans / 10, { meeting, applications: false })) {
+      objects.forEach((object, index) => manifests.push(toManifest(object, name, index)));
+    }
+    const set = new ManifestSet(manifests);
+    collectGarbage();
+    findings = 0;
+    count = manifests.length;
+    for (const rule of RULES) {
+      const start = performance.now();
+      const found = [...rule.check(set, { now: Date.UTC(2026, 0) })].length;
+      least.set(rule.id, Math.min(least.get(rule.id), performance.now() - start));
+      findings += found;
+    }
+  }
+  return { times: least, findings, manifests: count };
+}
+
+function sum(times, which) {
+  return [...times].filter(([id]) => which(id)).reduce((total, [, time]) => total + time, 0);
+}
+
+function familyOf({ id }) {
+  return id.split('/')[0];
+}
+
+function milliseconds(time) {
+  return time.toFixed(time < 10 ? 2 : 0);
+}
+
+module.exports = { linearity };
