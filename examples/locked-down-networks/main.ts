@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  EgressFirewall, EgressPeer, EgressRule, Findings, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials, RegistryRoute, RemoteCluster,
-  ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource, StunnelProxy,
+  EgressFirewall, EgressPeer, EgressRule, Findings, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials,
+  RegistryRoute, RemoteCluster, ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource, StunnelProxy,
 } from 'cdk8s-mtc';
 
 const app = new MigrationApp();
