@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { Chart, Duration } from 'cdk8s';
+import { AppProps, Chart, Duration } from 'cdk8s';
 import { Secret } from 'cdk8s-plus-27';
 import {
   AccessMode, AwsSnapshotProps, AzureCloud, AzureCredentials, AzureRepositoryProps, AzureServicePrincipalProps, AzureSnapshotProps,
@@ -9,7 +9,7 @@ import {
   DirectVolumeMigrationType, EgressFirewall, EgressFirewallProps, EgressPeer, EgressPort, EgressProtocol, EgressRule, ExistingSecretOptions,
   ExternalSecretOptions, GoogleCredentials, GoogleRepositoryProps, GoogleSnapshotProps, HookAction, HookPermission, HookPhase, HookTarget,
   HostCluster, HostClusterProps, HostControllerOptions, HostMigrationControllerProps, ICluster, IMigrationPlan, IncludedResource,
-  IReplicationRepository, KnownVolume, KnownVolumeProps, LabelCondition, MigrationAnalytic, MigrationAnalyticProps, MigrationApp,
+  IReplicationRepository, KnownVolume, KnownVolumeProps, LabelCondition, MigrationAnalytic, MigrationAnalyticProps, MigrationApp, MigrationAppProps,
   MigrationController, MigrationControllerSettings, MigrationHook, MigrationHookProps, MigrationPlan, MigrationPlanProps, NamespaceMapping,
   OperatorChannel, OperatorInstallation, OperatorInstallationProps, PlanAttributes, PlanHookOptions, PlaybookOptions, ProxyCredentials, ProxyServer,
   RegistryRoute, RegistryRouteOptions, RemoteCluster, RemoteClusterAttributes, RemoteClusterProps, RemoteControllerOptions,
@@ -36,7 +36,8 @@ type All<Props, Without extends keyof Props = never> = Required<Omit<Props, With
  * @param folder for the files that it reads, and with `dist` below for those that it writes
  */
 export function everythingOn(folder: string): MigrationApp {
-  const app = new MigrationApp({ outdir: path.join(folder, 'dist') });
+  const appProps: All<MigrationAppProps, Exclude<keyof AppProps, 'outdir'>> = { outdir: path.join(folder, 'dist'), strict: false };
+  const app = new MigrationApp(appProps);
   const secrets = secretSources(folder);
   const clusters = describeClusters(app, folder, secrets);
   const repositories = describeRepositories(clusters.hostChart, folder, secrets);
