@@ -179,14 +179,22 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
           runs.set(plan, others);
         }
       }
+      const known = new Map<string, { readonly own: Manifest[]; readonly runNone: boolean }>();
       for (const manifest of plansOf(set).filter((plan) => list(specOf(plan).hooks).length > 0)) {
-        const own = (runs.get(`${manifest.namespace}/${manifest.name}`) ?? []).filter((run) => maybeSameCluster(run, manifest));
+        const key = `${manifest.namespace}/${manifest.name}`;
+        const place = `${manifest.cluster}\0${key}`;
+        if (!known.has(place)) {
+          const all = (runs.get(key) ?? []).filter((run) => maybeSameCluster(run, manifest));
+          const runNone = all.length > 0 && all.every((run) => specOf(run).stage === true || specOf(run).migrateState === true);
+          known.set(place, { own: all, runNone });
+        }
+        const { own, runNone } = known.get(place)!;
         const isConversion = isStorageConversion(set, manifest);
-        if (isConversion || own.length > 0 && own.every((run) => specOf(run).stage === true || specOf(run).migrateState === true)) {
+        if (isConversion || runNone) {
           yield {
             manifest,
             path: 'spec.hooks',
-            message: `hooks run in cutovers only, and ${isConversion ? 'a plan within one cluster that renames no namespace has none' : `${own.map(nameOf).slice(0, 3).join(', ')} ${own.length > 1 ? 'are' : 'is'} none`}`,
+            message: `hooks run in cutovers only, and ${isConversion ? 'a plan within one cluster that renames no namespace has none' : `${own.slice(0, 3).map(nameOf).join(', ')} ${own.length > 1 ? 'are' : 'is'} none`}`,
             fix: 'leave the hooks out if there is no cutover to come',
           };
         }

@@ -1,9 +1,9 @@
 import { list, Manifest, nameOf, record, text } from './manifest';
-import { groupOf, isComplete, ManifestSet } from './manifest-set';
+import { isComplete, ManifestSet } from './manifest-set';
 import { placeOf } from './neighbours';
 import { isPlaceholder } from './placeholder';
 import { specOf } from './plan-reading';
-import { maybeSameCluster, MTC_GROUP } from './references';
+import { MTC_GROUP, namesakes } from './references';
 import { Problem } from './rule';
 import { didYouMean, quote } from './text';
 
@@ -30,11 +30,12 @@ interface Use {
  * name is nearly the same, or which is the only one of the file. A reference to what isn't in the set may be all right otherwise.
  */
 export function* misspeltReferences(set: ManifestSet, from: string): Generator<Problem> {
-  const open = [...usesOf(set, from)].filter((use) => !isPlaceholder(use.name) && found(set, use).length === 0);
+  const open = [...usesOf(set, from)].filter((use) => !isPlaceholder(use.name) && found(set, use).every((objects) => objects.length === 0));
   if (open.length === 0) {
     return;
   }
-  const used = new Set([...REFERRING.keys()].flatMap((kind) => [...usesOf(set, kind)]).flatMap((use) => found(set, use)));
+  const uses = [...REFERRING.keys()].flatMap((kind) => [...usesOf(set, kind)]);
+  const used = new Set([...new Set(uses.flatMap((use) => found(set, use)))].flat());
   const spare = new Map<string, Manifest[]>();
   for (const kind of new Set(open.map((use) => use.kind))) {
     for (const manifest of set.ofGroup(kind, MTC_GROUP).filter((each) => !used.has(each) && each.name !== '' && !isPlaceholder(each.name))) {
@@ -78,9 +79,8 @@ function* usesOf(set: ManifestSet, from: string): Generator<Use> {
 }
 
 /** Where the namespace isn't given it may be put there by a tool. */
-function found(set: ManifestSet, { manifest, kind, name, namespace }: Use): Manifest[] {
-  return [...set.named(kind, namespace, name), ...set.named(kind, '', name)]
-    .filter((each) => groupOf(each) === MTC_GROUP && maybeSameCluster(each, manifest));
+function found(set: ManifestSet, { manifest, kind, name, namespace }: Use): Array<readonly Manifest[]> {
+  return [namespace, ''].map((each) => namesakes(set, manifest, MTC_GROUP, kind, each, name));
 }
 
 /** Whether one name is the other with a slip of the pen; numbers are no slips. */

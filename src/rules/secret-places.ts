@@ -64,7 +64,7 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
       if (open.length === 0) {
         return;
       }
-      const used = new Set(secretUses(set).flatMap((use) => use.secrets));
+      const used = new Set([...new Set(secretUses(set).map((use) => use.secrets))].flat());
       const spare = new Map<string, Manifest[]>();
       const names = new Set<string>();
       for (const secret of secretsOf(set)) {

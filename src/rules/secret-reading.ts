@@ -4,7 +4,7 @@ import { groupOf, isComplete, ManifestSet } from './manifest-set';
 import { member } from './paths';
 import { isPlaceholder } from './placeholder';
 import { specOf } from './plan-reading';
-import { maybeSameCluster, MTC_GROUP } from './references';
+import { MTC_GROUP, namesakes } from './references';
 import { allParts, meantProvider } from './storage-reading';
 import { SA_TOKEN_KEY } from '../api/mig-cluster';
 import {
@@ -110,8 +110,7 @@ function* findUses(set: ManifestSet): Generator<SecretUse> {
 function* use(set: ManifestSet, manifest: Manifest, path: string, reference: unknown, role: SecretRole): Generator<SecretUse> {
   if (isComplete(reference)) {
     const { namespace, name } = record(reference);
-    const secrets = set.named('Secret', namespace, name).filter((secret) => groupOf(secret) === '' && maybeSameCluster(secret, manifest));
-    yield { manifest, path, role, namespace, name, secrets };
+    yield { manifest, path, role, namespace, name, secrets: namesakes(set, manifest, '', 'Secret', namespace, name) };
   }
 }
 
@@ -125,8 +124,11 @@ export interface UsedSecret {
 /** Each Secret of the set that MTC is told of, once for each role. */
 export function* usedSecrets(set: ManifestSet): Generator<UsedSecret> {
   const seen = new Map<Manifest, Set<SecretRole>>();
+  const done = new Map<readonly Manifest[], Set<SecretRole>>();
   for (const { secrets, role, manifest: usedBy } of secretUses(set)) {
-    for (const manifest of secrets) {
+    const before = done.get(secrets) ?? new Set();
+    done.set(secrets, before);
+    for (const manifest of before.has(role) ? [] : secrets) {
       const roles = seen.get(manifest) ?? new Set();
       seen.set(manifest, roles);
       if (!roles.has(role)) {
@@ -134,6 +136,7 @@ export function* usedSecrets(set: ManifestSet): Generator<UsedSecret> {
         yield { manifest, role, usedBy };
       }
     }
+    before.add(role);
   }
 }
 
