@@ -3,18 +3,17 @@ import * as path from 'path';
 import { ApiObject, App, AppProps, Yaml, YamlOutputType } from 'cdk8s';
 import { ChartFile, filesOf, ManifestFile } from './manifest-file';
 import { MARK, writeFolder } from './output-folder';
-import { complaintsOf, throwComplaints, warningText } from './verdict';
+import { throwComplaints, warningText } from './verdict';
 import { markAsOrdering } from '../charts/chart-role';
-import { judgeApp } from '../findings/judge-app';
-import { errorsOf, judgeAtSynth } from '../findings/judge-at-synth';
+import { judgeAtSynth, verdictOf } from '../findings/judge-at-synth';
 import { refuse } from '../findings/mistake';
-import { FindingSeverity } from '../findings/synth-finding';
 
 /** Properties of a `MigrationApp`. */
 export interface MigrationAppProps extends AppProps {
   /**
-   * Lets warnings stop synth as errors do.
+   * Lets warnings stop synth as errors do; but for those that are acknowledged.
    *
+   * @see Findings.acknowledge
    * @default false
    */
   readonly strict?: boolean;
@@ -30,19 +29,17 @@ export interface MigrationAppProps extends AppProps {
  * - files of an earlier synth that the program no longer asks for are removed, so that no old run is left to be applied;
  * - files with secrets are readable for you alone, and named in a `.gitignore`;
  * - all mistakes of the program, and all that the rules find wrong, in one message, by construct, without a stack trace;
- * - warnings of the rules, on the standard error output;
+ * - what the rules find that works badly, on the standard error output; a plain App says nothing of it;
  * - speed with hundreds of charts.
  */
 export class MigrationApp extends App {
   private readonly recordsMetadata: boolean;
-  private readonly isStrict: boolean;
 
   constructor(props: MigrationAppProps = {}) {
     super(props);
-    this.isStrict = props.strict ?? false;
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
     markAsOrdering(this);
-    judgeAtSynth(this);
+    judgeAtSynth(this, { strict: props.strict ?? false });
     if (this.yamlOutputType === YamlOutputType.FILE_PER_APP) {
       refuse(this, {
         field: 'yamlOutputType',
@@ -81,13 +78,12 @@ export class MigrationApp extends App {
     }
   }
 
-  /** Stops where anything can't work; in strict mode also where it works badly. Says, once, what is only worth a warning. */
+  /** Stops where anything can't work, and says, once, what is only worth a warning. */
   private judge(): void {
-    const findings = judgeApp(this).filter((finding) => finding.reason === undefined);
-    const warnings = findings.filter(({ severity }) => severity === FindingSeverity.WARNING);
-    throwComplaints(complaintsOf(this, [...errorsOf(this), ...this.isStrict ? warnings : []]));
-    if (warnings.length > 0) {
-      process.stderr.write(warningText(warnings));
+    const verdict = verdictOf(this);
+    throwComplaints(this, verdict);
+    if (verdict.warnings.length > 0) {
+      process.stderr.write(warningText(verdict.warnings));
     }
   }
 

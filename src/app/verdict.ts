@@ -1,39 +1,33 @@
 import { IConstruct } from 'constructs';
-import { describeFinding, errorsOf } from '../findings/judge-at-synth';
+import { describeFinding, describeWithoutRule, Verdict } from '../findings/judge-at-synth';
 import { SynthFinding } from '../findings/synth-finding';
 
-/** What keeps an app from being written: mistakes of its constructs, and findings, by construct. */
-export function complaintsOf(app: IConstruct, findings: SynthFinding[]): Map<string, string[]> {
-  const complaints = new Map<string, string[]>();
-  const add = (path: string, texts: string[]) => texts.length > 0 && complaints.set(path, [...complaints.get(path) ?? [], ...texts]);
-  const judged = new Set(errorsOf(app).map((finding) => `${finding.construct}: ${describeFinding(finding)}`));
-  for (const construct of app.node.findAll()) {
-    add(construct.node.path, construct.node.validate().filter((text) => construct !== app || !judged.has(text)));
+/** Throws, all at once, what keeps an app from being written: mistakes of its constructs, and findings. */
+export function throwComplaints(app: IConstruct, { mistakes, stopping }: Verdict): void {
+  const complaints = new Map<string, string[]>(app.node.findAll().map((construct) => [construct.node.path, [...mistakes.get(construct) ?? []]]));
+  for (const finding of stopping) {
+    complaints.set(finding.construct, [...complaints.get(finding.construct) ?? [], describeFinding(finding)]);
   }
-  for (const finding of findings) {
-    add(finding.construct, [describeFinding(finding)]);
-  }
-  return complaints;
-}
-
-/** Throws all complaints at once, if there are any. */
-export function throwComplaints(complaints: Map<string, string[]>): void {
   const count = [...complaints.values()].flat().length;
   if (count > 0) {
-    const blocks = [...complaints].map(([path, texts]) => [`    at ${path || 'the app'}`, ...texts.map((text) => `      ${text}`)].join('\n'));
+    const blocks = [...complaints].filter(([, texts]) => texts.length > 0).map(([path, texts]) => block(`at ${path || 'the app'}`, texts));
     throw new MistakesError(`${count} ${count === 1 ? 'mistake' : 'mistakes'} in the program; nothing was written.\n\n${blocks.join('\n\n')}\n`);
   }
 }
 
 /** Warnings, rule by rule. */
-export function warningText(warnings: SynthFinding[]): string {
-  const rules = [...new Set(warnings.map(({ rule }) => rule))];
-  const blocks = rules.map((rule) => [
-    `    ${rule}`,
-    ...warnings.filter((warning) => warning.rule === rule)
-      .map(({ construct, field, message, fix }) => `      at ${construct || 'the app'}: ${field ? `${field}: ` : ''}${message}; ${fix}.`),
-  ].join('\n'));
-  return `${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}; Findings.of(scope).acknowledge(rule, reason) says that one is all right.\n\n${blocks.join('\n\n')}\n\n`;
+export function warningText(warnings: readonly SynthFinding[]): string {
+  const rules = new Map<string, string[]>();
+  for (const warning of warnings) {
+    rules.set(warning.rule, [...rules.get(warning.rule) ?? [], `at ${warning.construct || 'the app'}: ${describeWithoutRule(warning)}`]);
+  }
+  const count = `${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`;
+  const blocks = [...rules].map(([rule, texts]) => block(rule, texts));
+  return `${count}; where one is all right, say so: Findings.of(construct).acknowledge(rule, reason).\n\n${blocks.join('\n\n')}\n\n`;
+}
+
+function block(head: string, lines: readonly string[]): string {
+  return [`    ${head}`, ...lines.map((line) => `      ${line}`)].join('\n');
 }
 
 /** The user's mistakes. Where in this library they were noticed helps nobody, so the message stands in for the stack trace. */

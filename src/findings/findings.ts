@@ -1,18 +1,23 @@
 import { IConstruct } from 'constructs';
 import { acknowledgementsOf, judgeApp } from './judge-app';
+import { refuse } from './mistake';
 import { SynthFinding } from './synth-finding';
 
 /**
  * What the rules find in the manifests of a program: hand-written ApiObjects included, and across charts.
  *
- * At synth errors stop it, all of them together; warnings are printed and do not. A finding that is all right where it arises can be
- * acknowledged there, and stays in the report with its reason.
+ * Errors stop synth, all of them together with the mistakes of constructs; a `MigrationApp` prints warnings besides, and goes on. A finding that
+ * is all right where it arises can be acknowledged there, whatever its severity: then it neither stops synth nor is printed, and stays in
+ * the report with the reason.
+ *
+ * A plain cdk8s App is judged, too, as soon as it has a construct of this library that writes a manifest.
  */
 export class Findings {
   /**
-   * The findings in a construct and below it.
+   * The findings in a construct and below it: of the manifests that it has made, wherever they are written, and of those that are written
+   * in it.
    *
-   * @param scope a construct, a chart, or the whole app
+   * @param scope an ApiObject, a construct, a chart, or the whole app
    */
   static of(scope: IConstruct): Findings {
     return new Findings(scope);
@@ -21,21 +26,25 @@ export class Findings {
   private constructor(private readonly scope: IConstruct) {}
 
   /**
-   * Says that what a rule finds in this construct, or below it, is all right. Where it then finds nothing there, that is itself a
-   * finding, so that no acknowledgement outlives its cause.
+   * Says that what a rule finds in this construct, or below it, is all right. Of several acknowledgements of one finding the
+   * nearest gives the reason.
    *
-   * @param rule the rule's id
-   * @param reason why it is all right
+   * Where the rule finds nothing there, or there is no such rule, that is a finding itself, so that no acknowledgement outlives its cause.
+   *
+   * @param rule the rule's id, as the message has it in parentheses: `plan/conflict`
+   * @param reason why it is all right, for whoever reads the program or the report
    */
   acknowledge(rule: string, reason: string): void {
-    acknowledgementsOf(this.scope).push({ rule, reason });
+    if (!reason?.trim()) {
+      refuse(this.scope, { field: 'reason', problem: `of the acknowledgement of ${rule} is empty`, fix: 'write why it is all right here' });
+    }
+    acknowledgementsOf(this.scope).push({ rule, reason: reason ?? '' });
   }
 
-  /** All findings in this construct and below it, acknowledged ones included. */
+  /** All findings in this construct and below it, as the program is now, acknowledged ones included. The whole app is judged for it. */
   get all(): SynthFinding[] {
-    const { path } = this.scope.node;
     return judgeApp(this.scope.node.root)
-      .filter(({ construct }) => path === '' || construct === path || construct.startsWith(`${path}/`))
-      .map((finding) => ({ ...finding }));
+      .filter(({ places }) => places.includes(this.scope))
+      .map(({ finding }) => finding);
   }
 }

@@ -1,12 +1,13 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { ownerOf } from './owner';
+import { clustersOf } from './chart-clusters';
+import { isOurs, ownerOf } from './makers';
 import { FindingSeverity, SynthFinding } from './synth-finding';
-import { roleOf } from '../charts/chart-role';
 import { RULES } from '../rules';
 import { judge } from '../rules/judge';
-import { Manifest, toManifest } from '../rules/manifest';
+import { Manifest, nameOf, toManifest } from '../rules/manifest';
 import { ManifestSet } from '../rules/manifest-set';
+import { Finding } from '../rules/rule';
 import { didYouMean } from '../rules/text';
 
 /** That what a rule finds at a construct, or below it, is all right. */
@@ -15,6 +16,17 @@ export interface Acknowledgement {
   readonly reason: string;
   /** Whether it may match nothing: the library's own acknowledgements of what it writes. */
   readonly mayBeUnused?: boolean;
+}
+
+/** A finding, and whose it is. */
+export interface JudgedFinding {
+  readonly finding: SynthFinding;
+  /** The construct that the finding names. */
+  readonly owner: IConstruct;
+  /** Whether a construct of ours has made the manifest. */
+  readonly isOurs: boolean;
+  /** Where it can be acknowledged, the nearest first. */
+  readonly places: readonly IConstruct[];
 }
 
 const ACKNOWLEDGEMENTS = new WeakMap<IConstruct, Acknowledgement[]>();
@@ -27,63 +39,75 @@ export function acknowledgementsOf(scope: IConstruct): Acknowledgement[] {
 }
 
 /** What constructs don't write: so somebody has put it there by a JSON patch, perhaps for a newer MTC, and knows why. */
-const MEANT = ['document/unknown-field'];
+const MEANT = ['document/unknown-field', 'document/misplaced-field'];
 
-/** What constructs refuse themselves, with the user's own words for the field. */
-const REFUSED_BY_CONSTRUCTS = ['document/name'];
+/** Of an acknowledgement that matches nothing. It is found in a program and not in manifests, so it is not among the rules. */
+const UNUSED = 'findings/unused-acknowledgement';
 
-/** Holds everything that an app writes against the rules. */
-export function judgeApp(app: IConstruct): SynthFinding[] {
-  const constructs = app.node.findAll();
-  const objects = new Map<Manifest, ApiObject>();
-  for (const construct of constructs) {
-    if (construct instanceof ApiObject) {
-      const chart = Chart.of(construct);
-      objects.set(toManifest(construct.toJson(), chart.node.path, objects.size, roleOf(chart).clusterChart.node.id), construct);
-    }
-  }
+const IDS = [...RULES.map(({ id }) => id), UNUSED];
+
+/** Holds everything that an app writes against the rules: hand-written objects included, and all its charts together. */
+export function judgeApp(app: IConstruct): JudgedFinding[] {
+  const objects = objectsOf(app);
   const used = new Set<Acknowledgement>();
-  const findings = judge(new ManifestSet([...objects.keys()]), RULES).flatMap(({ manifest, rule, severity, path, message, fix }): SynthFinding[] => {
-    const object = objects.get(manifest)!;
-    const owner = ownerOf(object);
-    if (owner !== object && REFUSED_BY_CONSTRUCTS.includes(rule)) {
-      return [];
-    }
-    const acknowledgement = acknowledged(object, rule);
-    if (acknowledgement) {
-      used.add(acknowledgement);
-    }
-    return [{
-      rule,
-      severity: owner !== object && MEANT.includes(rule) ? FindingSeverity.WARNING : severity as FindingSeverity,
-      construct: owner.node.path,
-      field: path,
-      message,
-      fix,
-      reason: acknowledgement?.reason,
-    }];
+  const found = judge(new ManifestSet([...objects.keys()]), RULES).map((finding) => {
+    const object = objects.get(finding.manifest)!;
+    const places = placesOf(object);
+    const reason = acknowledge(finding.rule, places, used);
+    return { finding: { ...describe(object, finding), reason }, owner: ownerOf(object), isOurs: isOurs(object), places };
   });
-  return [...findings, ...constructs.flatMap((construct) => (ACKNOWLEDGEMENTS.get(construct) ?? [])
-    .filter((acknowledgement) => !used.has(acknowledgement) && !acknowledgement.mayBeUnused)
-    .map((acknowledgement) => unused(construct, acknowledgement)))];
+  const unused = (isOfUnused: boolean) => app.node.findAll().flatMap((construct) => (ACKNOWLEDGEMENTS.get(construct) ?? [])
+    .filter((one) => !one.mayBeUnused && (one.rule === UNUSED) === isOfUnused && !used.has(one))
+    .map(({ rule }): JudgedFinding => {
+      const places = construct.node.scopes.reverse();
+      const reason = isOfUnused ? undefined : acknowledge(UNUSED, places, used);
+      return { finding: { ...describeUnused(construct, rule), reason }, owner: construct, isOurs: false, places };
+    }));
+  return [...found, ...unused(false), ...unused(true)];
 }
 
-/** The nearest acknowledgement of a rule, at an object or above it. */
-function acknowledged(object: ApiObject, rule: string): Acknowledgement | undefined {
-  return [...ownerOf(object).node.scopes, ...object.node.scopes].reverse()
-    .flatMap((scope) => ACKNOWLEDGEMENTS.get(scope) ?? [])
-    .find((acknowledgement) => acknowledgement.rule === rule);
+/** The manifests of an app, and the objects that they are of. */
+function objectsOf(app: IConstruct): Map<Manifest, ApiObject> {
+  const objects = app.node.findAll().filter((construct): construct is ApiObject => construct instanceof ApiObject)
+    .map((object) => ({ object, chart: Chart.of(object), json: object.toJson() }));
+  const clusterOf = clustersOf(objects);
+  return new Map(objects.map(({ object, chart, json }, index) => [toManifest(json, chart.node.path, index, clusterOf(chart)), object]));
 }
 
-function unused(construct: IConstruct, { rule }: Acknowledgement): SynthFinding {
-  const ids = RULES.map(({ id }) => id);
-  const near = ids.includes(rule) ? undefined : didYouMean(rule, ids);
+/** The object, its construct with all that this is in, the object's own chart where that is another, the app. */
+function placesOf(object: ApiObject): IConstruct[] {
+  const inApp = (construct: IConstruct) => construct.node.scopes.slice(1).reverse();
+  return [...new Set([object, ...inApp(ownerOf(object)), ...inApp(object), object.node.root])];
+}
+
+/** Why what a rule has found is all right, by the nearest acknowledgement. All that match are used. */
+function acknowledge(rule: string, places: readonly IConstruct[], used: Set<Acknowledgement>): string | undefined {
+  const matching = places.flatMap((place) => [...ACKNOWLEDGEMENTS.get(place) ?? []].reverse()).filter((one) => one.rule === rule);
+  matching.forEach((one) => used.add(one));
+  return matching[0]?.reason;
+}
+
+function describe(object: ApiObject, { rule, severity, manifest, path, message, fix }: Finding): SynthFinding {
   return {
-    rule: 'findings/unused-acknowledgement',
+    rule,
+    severity: isOurs(object) && MEANT.includes(rule) ? FindingSeverity.WARNING : severity as FindingSeverity,
+    construct: ownerOf(object).node.path,
+    manifest: nameOf(manifest),
+    field: path,
+    message,
+    fix,
+  };
+}
+
+function describeUnused(construct: IConstruct, rule: string): SynthFinding {
+  const isRule = IDS.includes(rule);
+  const near = isRule ? undefined : didYouMean(rule, IDS);
+  return {
+    rule: UNUSED,
     severity: FindingSeverity.WARNING,
     construct: construct.node.path,
     field: '',
-    message: ids.includes(rule) ? `the acknowledgement of ${rule} matches nothing here` : `the acknowledgement is of ${JSON.stringify(rule)}, which is no rule`,
+    message: isRule ? `the acknowledgement of ${rule} matches nothing here` : `the acknowledgement is of ${JSON.stringify(rule)}, which is no rule`,
     fix: near ? `write "${near}"` : 'take the acknowledgement away',
   };
 }

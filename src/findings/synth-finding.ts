@@ -1,23 +1,33 @@
 /** How bad a finding is. */
 export enum FindingSeverity {
-  /** It can't work. Synth stops. */
+  /** It can't work. Synth stops, unless it is acknowledged. */
   ERROR = 'error',
-  /** It works by accident, works badly, or is unsafe. */
+  /** It works by accident, works badly, or is unsafe. A `MigrationApp` says so at synth, or stops where it is `strict`, unless it is acknowledged. */
   WARNING = 'warning',
-  /** Worth knowing. */
+  /** Worth knowing. It is in `Findings.of(scope).all`, and nowhere else. */
   INFO = 'info',
 }
 
-/** Something that a rule has found in what the program writes. */
+/** Something that a rule has found in what the program writes. It holds no secret value. */
 export interface SynthFinding {
-  /** The rule's id: `plan/duplicate-destination`. `docs/rules.md` describes all. */
+  /**
+   * The rule's id: `plan/duplicate-destination`. `docs/rules.md` describes all but `findings/unused-acknowledgement`: of an
+   * acknowledgement that matches nothing, or that is of no rule.
+   */
   readonly rule: string;
 
   /** How bad it is. */
   readonly severity: FindingSeverity;
 
-  /** The path of the construct whose manifest it is. */
+  /** The path of the construct that the manifest was made for, which may be in another chart; empty for the app. */
   readonly construct: string;
+
+  /**
+   * The manifest: `MigPlan openshift-migration/shop`.
+   *
+   * @default - none; the finding is of an acknowledgement
+   */
+  readonly manifest?: string;
 
   /** The field of the manifest: `spec.namespaces[1]`; empty for the manifest as a whole. */
   readonly field: string;

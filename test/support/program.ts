@@ -1,8 +1,14 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { Construct } from 'constructs';
 
 /** A plain App and the host cluster's chart, `ocp4`. */
 export function hostChart(): Chart {
   return new Chart(Testing.app(), 'ocp4');
+}
+
+/** An object of MTC's that the program writes by hand, named by its id. */
+export function handWritten(scope: Construct, id: string, kind: string, spec: object, name = id.toLowerCase()): ApiObject {
+  return new ApiObject(scope, id, { apiVersion: 'migration.openshift.io/v1alpha1', kind, metadata: { name, namespace: 'openshift-migration' }, spec });
 }
 
 /** The mistakes that a plain App tells of, one line each: `[path] field: value problem; fix.` */
