@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
+import type { SynthFinding } from '../src';
 
 const ROOT = path.join(__dirname, '..');
 const EXAMPLES = path.join(ROOT, 'examples');
@@ -44,13 +45,24 @@ function readFolder(folder: string): Files {
   return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
 }
 
+/** What the rules find in each example as it stands, and what it has written to the standard error output. */
+const REPORTS: Record<string, { readonly findings: SynthFinding[]; readonly stderr: string }> = {};
+
 /** Runs an example in this process, once, and reads what it has written. */
 function run(name: string, kind = 'migration-app'): Files {
   const folder = path.join(temporary, kind, name);
   if (!fs.existsSync(folder)) {
+    const { Findings, MigrationApp } = jest.requireActual('cdk8s-mtc');
+    const synth = jest.spyOn(MigrationApp.prototype, 'synth');
+    const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     process.env.CDK8S_OUTDIR = folder;
     jest.requireActual(path.join(EXAMPLES, name, 'main'));
     delete process.env.CDK8S_OUTDIR;
+    synth.mock.contexts.forEach((app) => {
+      REPORTS[name] = { findings: Findings.of(app).all, stderr: stderr.mock.calls.join('') };
+    });
+    synth.mockRestore();
+    stderr.mockRestore();
   }
   return readFolder(folder);
 }
@@ -96,6 +108,13 @@ describe.each(NAMES)('examples/%s', (name) => {
     for (const [file, text] of Object.entries(run(name))) {
       expect({ file, showsSecrets: secretsIn(text).length > 0 }).toEqual({ file, showsSecrets: file.includes('-secrets.') });
     }
+  });
+
+  test('is clean: it has no error, and no warning that is not acknowledged with a reason', () => {
+    run(name);
+    const { findings, stderr } = REPORTS[name];
+    expect(findings.filter(({ severity, reason }) => severity === 'error' || severity === 'warning' && !reason)).toEqual([]);
+    expect(stderr).toBe('');
   });
 
   test('has a README that names each file, and each variable that must be set', () => {
