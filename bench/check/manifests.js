@@ -212,4 +212,4 @@ function number(value) {
   return String(value).padStart(3, '0');
 }
 
-module.exports = { migration, write };
+module.exports = { migration, PLANS, write };

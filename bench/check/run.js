@@ -18,7 +18,7 @@ async function main() {
   try {
     const folder = path.join(scratch, 'manifests');
     const names = write(folder, MANIFESTS);
-    const bundle = compile('bench/check/exports.ts', scratch);
+    const bundle = compile('bench/check/exports.mjs', scratch);
     const commandLine = compile('src/cli/main.ts', path.join(scratch, 'lib/cli'));
     fs.copyFileSync(path.join(ROOT, 'package.json'), path.join(scratch, 'package.json'));
 
