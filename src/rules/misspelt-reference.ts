@@ -34,8 +34,7 @@ export function* misspeltReferences(set: ManifestSet, from: string): Generator<P
   if (open.length === 0) {
     return;
   }
-  const uses = [...REFERRING.keys()].flatMap((kind) => [...usesOf(set, kind)]);
-  const used = new Set([...new Set(uses.flatMap((use) => found(set, use)))].flat());
+  const used = usedIn(set);
   const spare = new Map<string, Manifest[]>();
   for (const kind of new Set(open.map((use) => use.kind))) {
     for (const manifest of set.ofGroup(kind, MTC_GROUP).filter((each) => !used.has(each) && each.name !== '' && !isPlaceholder(each.name))) {
@@ -62,6 +61,19 @@ export function* misspeltReferences(set: ManifestSet, from: string): Generator<P
       };
     }
   }
+}
+
+const USED = new WeakMap<ManifestSet, ReadonlySet<Manifest>>();
+
+/** All that something refers to. */
+function usedIn(set: ManifestSet): ReadonlySet<Manifest> {
+  let used = USED.get(set);
+  if (!used) {
+    const uses = [...REFERRING.keys()].flatMap((kind) => [...usesOf(set, kind)]);
+    used = new Set([...new Set(uses.flatMap((use) => found(set, use)))].flat());
+    USED.set(set, used);
+  }
+  return used;
 }
 
 function* usesOf(set: ManifestSet, from: string): Generator<Use> {

@@ -28,8 +28,8 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
     breaks: documents(FIRST, planExample('', { name: 'second', namespaces: '[shop-db, shop-web]' })),
     keeps: documents(FIRST, planExample('', { name: 'second', namespaces: '[shop-db]' })),
     * check(set) {
-      const clusters = (part: Part) => new Set([part.sourceCluster, part.destinationCluster]);
-      const keys = (part: Part) => [...clusters(part)].map((cluster) => `${cluster}\0${part.entry}`);
+      const keys = ({ sourceCluster, destinationCluster, entry }: Part) => sourceCluster === destinationCluster
+        ? [`${sourceCluster}\0${entry}`] : [`${sourceCluster}\0${entry}`, `${destinationCluster}\0${entry}`];
       for (const { part, other, more } of meetings(set, keys, () => true)) {
         yield {
           manifest: part.plan,
@@ -116,7 +116,15 @@ function* meetings(
   }
 }
 
+const PARTS = new WeakMap<Manifest, Part[]>();
+
 function partsOf(plan: Manifest): Part[] {
+  const parts = PARTS.get(plan) ?? readParts(plan);
+  PARTS.set(plan, parts);
+  return parts;
+}
+
+function readParts(plan: Manifest): Part[] {
   const spec = specOf(plan);
   const sourceCluster = keyOf(spec.srcMigClusterRef);
   const destinationCluster = keyOf(spec.destMigClusterRef);

@@ -20,9 +20,9 @@ const NAMESAKES = new WeakMap<readonly Manifest[], Map<string, Manifest[]>>();
  */
 export function namesakes(set: ManifestSet, from: Manifest, group: string, kind: string, namespace: string, name: string): readonly Manifest[] {
   const all = set.named(kind, namespace, name);
-  const fitting = () => all.filter((each) => groupOf(each) === group && maybeSameCluster(each, from));
+  const fits = (each: Manifest) => groupOf(each) === group && maybeSameCluster(each, from);
   if (all.length <= FEW) {
-    return fitting();
+    return all.every(fits) ? all : all.filter(fits);
   }
   const known = NAMESAKES.get(all) ?? byClusterAndGroup(all);
   NAMESAKES.set(all, known);
@@ -31,7 +31,7 @@ export function namesakes(set: ManifestSet, from: Manifest, group: string, kind:
     return ofCluster.length > 0 ? ofCluster : ofNone;
   }
   const key = `all ${placeKey(from.cluster, group)}`;
-  const found = known.get(key) ?? fitting();
+  const found = known.get(key) ?? all.filter(fits);
   known.set(key, found);
   return found;
 }
