@@ -2,7 +2,7 @@ import { KindFacts } from '../api/schema-facts';
 import { RULES } from '../rules';
 import { Locator } from './locate';
 import { DocumentProblem } from './problem';
-import { Input, read } from './read';
+import { Input, kustomizationsBeside, read } from './read';
 import { Report, report } from './report';
 import { setsOf } from './sets';
 import { SourceFile } from './source-file';
@@ -39,12 +39,15 @@ export function check(options: CheckOptions, locator: Locator): CheckResult {
     content.manifests.forEach((manifest) => manifests.push(manifest));
     content.problems.forEach((found) => problems.push(found));
   }
+  const context = kustomizationsBeside(options, files).flatMap((file) => readManifests(file, false).manifests);
   const circumstances: Circumstances = {
     now: options.now,
     ...options.crds !== undefined ? { schemas: readDefinitions(options, options.crds, undone) } : {},
   };
   const rules = RULES.map((rule) => guarded(rule, undone));
-  const findings = setsOf(manifests).flatMap((set) => judge(new ManifestSet(set), rules, circumstances));
+  const beside = new Set(context.map(({ manifest }) => manifest));
+  const findings = setsOf([...context, ...manifests]).flatMap((set) => judge(new ManifestSet(set), rules, circumstances))
+    .filter(({ manifest }) => !beside.has(manifest));
   return { report: report({ files, manifests, problems, findings, strict: options.strict }, locator), undone };
 }
 

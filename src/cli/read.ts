@@ -97,6 +97,32 @@ function* walk(path: string, workingDirectory: string, seen: Set<string>, unread
   }
 }
 
+const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/**
+ * The Kustomizations in the folders of files, where they are not among these: a file that was named alone may be a patch, or get its
+ * namespace there. What can't be read, or is as large as no Kustomization is, tells nothing.
+ */
+export function kustomizationsBeside(input: Input, files: readonly SourceFile[]): SourceFile[] {
+  const present = new Set(files.map(({ name }) => name));
+  const folders = new Set([...present].filter((name) => name !== STDIN).map((name) => name.slice(0, name.lastIndexOf('/') + 1)));
+  return [...folders].flatMap((folder) => {
+    const names = KUSTOMIZATIONS.map((name) => `${folder}${name}`);
+    for (const name of names.some((one) => present.has(one)) ? [] : names) {
+      try {
+        const path = resolve(input.workingDirectory, name);
+        const stat = statSync(path);
+        if (stat.isFile() && stat.size <= 1024 * 1024) {
+          return [new SourceFile(name, readFileSync(path, 'utf8'))];
+        }
+      } catch {
+        continue;
+      }
+    }
+    return [];
+  });
+}
+
 /** Of the JSON files in a folder most are no manifests, and some, such as tsconfig.json, not even JSON. */
 function concernsKubernetes(path: string, bytes: Uint8Array): boolean {
   return !path.toLowerCase().endsWith('.json') || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('"apiVersion"');

@@ -48,6 +48,15 @@ export const READER_RULES = [
       .map((name, index) => `  ${name}: &${name} [${Array(10).fill(`*${'abcde'[index]}`).join(', ')}]\n`).join('')}`,
     keeps: `${PLAN}spec:\n  namespaces: &namespaces [shop-web, shop-db]\n  x: *namespaces\n`,
   },
+  {
+    id: 'document/template',
+    severity: 'info',
+    title: 'What is judged is what comes out of a template',
+    rationale: 'Files below templates/ that are no YAML before Helm has filled them in are passed over: nobody applies them as they are. What Helm makes of them can be judged.',
+    source: 'Helm documentation, charts',
+    breaks: `${PLAN}spec:\n  namespaces:\n  {{- range .Values.namespaces }}\n    - {{ . }}\n  {{- end }}\n`,
+    keeps: `${PLAN}spec:\n  namespaces:\n    - shop-web\n`,
+  },
 ] as const satisfies readonly RuleText[];
 
 /** The rules that are found to be broken while a file is read. */

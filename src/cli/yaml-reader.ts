@@ -36,11 +36,12 @@ export function readManifests(file: SourceFile, named: boolean): FileContent {
   let { cluster } = file;
   let isWrittenByUs = false;
   for (const document of documents) {
-    const written = writtenFor(document);
-    isWrittenByUs ||= written !== undefined;
-    cluster = file.cluster ?? written ?? cluster;
+    const writtenCluster = writtenFor(document);
+    isWrittenByUs ||= writtenCluster !== undefined;
+    cluster = file.cluster ?? writtenCluster ?? cluster;
     for (const parsed of parse(document)) {
-      const { value, problems: found } = toValue(parsed);
+      const { value: written, problems: found } = toValue(parsed);
+      const value = withKind(file, written);
       const count = manifests.length;
       for (const { object, path } of objectsIn(value, [])) {
         manifests.push({ manifest: toManifest(object, file.name, document.index, cluster), document, path: pathOf(path), isWrittenByUs });
@@ -52,10 +53,20 @@ export function readManifests(file: SourceFile, named: boolean): FileContent {
       }
     }
   }
+  const broken = problems.find(({ rule }) => rule === 'document/not-yaml');
+  if (broken && isTemplate(file)) {
+    return { manifests: [], problems: [template(broken)] };
+  }
   if (named || manifests.length > 0) {
     others.forEach((document) => problems.push(notManifest(document)));
   }
   return { manifests, problems };
+}
+
+/** Kustomize reads its own file without apiVersion and kind, too. */
+function withKind({ name }: SourceFile, value: unknown): unknown {
+  return isRecord(value) && value.kind === undefined && value.apiVersion === undefined && /(^|\/)kustomization(\.ya?ml)?$/i.test(name)
+    ? { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...value } : value;
 }
 
 /** The cluster that this library wrote a file for, as the comment at its start tells. Such files may be put together to one. */
@@ -70,6 +81,21 @@ function writtenFor({ file, start, end }: DocumentText): string | undefined {
     at += line.length + 1;
   }
   return undefined;
+}
+
+/** Whether a file is one that Helm fills in before anybody reads it as YAML. */
+function isTemplate({ name, text: source }: SourceFile): boolean {
+  return /(^|\/)templates\//.test(name) && /\{\{[-\s]?/.test(source);
+}
+
+function template({ document, span }: DocumentProblem): DocumentProblem {
+  return {
+    rule: 'document/template',
+    document,
+    span: { start: span.start, end: span.start },
+    message: 'the file is a template, such as Helm\'s, and no YAML before it is filled in; it is passed over',
+    fix: 'judge what comes out: helm template … | cdk8s-mtc check -',
+  };
 }
 
 function notManifest(document: DocumentText): DocumentProblem {

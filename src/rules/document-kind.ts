@@ -1,3 +1,4 @@
+import { cluster } from './cluster-examples';
 import { Kinds, MTC_KINDS, versionOf } from './kinds';
 import { Manifest } from './manifest';
 import { groupOf } from './manifest-set';
@@ -27,6 +28,13 @@ const COMPANIONS: Readonly<Record<string, { readonly right: string; readonly mis
     mistaken: ['routes.openshift.io', 'openshift.io', 'networking.k8s.io', 'network.openshift.io'],
   },
 };
+
+const LEGACY_CLUSTER = `apiVersion: clusterregistry.k8s.io/v1alpha1
+kind: Cluster
+metadata: { name: ocp3, namespace: openshift-migration }
+spec:
+  kubernetesApiEndpoints: { serverEndpoints: [{ serverAddress: https://api.ocp3.example.com:6443 }] }
+`;
 
 /** Rules on what a manifest says that it is. */
 export const KIND_RULES: readonly Rule[] = [
@@ -75,6 +83,25 @@ export const KIND_RULES: readonly Rule[] = [
             fix: `write apiVersion: ${right}`,
           };
         }
+      }
+    },
+  },
+  {
+    id: 'document/legacy-cluster',
+    severity: 'warning',
+    title: 'A cluster is described by its MigCluster alone',
+    rationale: 'In 2019 a MigCluster referred to a Cluster of clusterregistry.k8s.io, which held the address. MTC has not read these since; their definition is on no cluster that MTC is installed on.',
+    source: 'mig-controller pkg/apis/migration/v1alpha1/migcluster_types.go',
+    breaks: LEGACY_CLUSTER,
+    keeps: cluster('url: https://api.ocp3.example.com:6443'),
+    * check(set) {
+      for (const manifest of set.ofGroup('Cluster', 'clusterregistry.k8s.io')) {
+        yield {
+          manifest,
+          path: 'kind',
+          message: 'MTC no longer looks for a Cluster of clusterregistry.k8s.io; nothing reads the address in it',
+          fix: `write the address into spec.url of MigCluster ${quote(manifest.name)}, and leave this out`,
+        };
       }
     },
   },

@@ -2,7 +2,7 @@ import { isMtc, isOurs } from './kinds';
 import { isLive } from './live';
 import { isRecord, Manifest, record, text } from './manifest';
 import { groupOf, ManifestSet } from './manifest-set';
-import { isPatch } from './neighbours';
+import { isPatch, kustomizationsNear, kustomizationsOf } from './neighbours';
 import { member } from './paths';
 import { isPlaceholder } from './placeholder';
 import { Rule } from './rule';
@@ -38,8 +38,21 @@ export const METADATA_RULES: readonly Rule[] = [
     breaks: hook('namespace: openshift-config'),
     keeps: hook('namespace: openshift-migration'),
     * check(set) {
-      for (const manifest of namespaceIsReplaced(set) ? [] : set.manifests) {
-        if (isMtc(manifest) && manifest.namespace && manifest.namespace !== MTC_NAMESPACE && !isPlaceholder(manifest.namespace)) {
+      const told = new Set<Manifest>();
+      for (const manifest of isReplacedByFlux(set) ? [] : set.manifests.filter(isMtc)) {
+        const wrong = wrongKustomization(set, manifest);
+        if (wrong && !told.has(wrong)) {
+          told.add(wrong);
+          yield {
+            manifest: wrong,
+            path: 'namespace',
+            message: `the Kustomization puts the ${manifest.kind} ${quote(manifest.name)} into ${quote(text(wrong.object.namespace))}; `
+              + `MTC looks into ${MTC_NAMESPACE} only, and does not say so`,
+            fix: `write namespace: ${MTC_NAMESPACE}; or give objects of other namespaces a Kustomization of their own`,
+          };
+        }
+        const isElsewhere = manifest.namespace && manifest.namespace !== MTC_NAMESPACE && !isPlaceholder(manifest.namespace);
+        if (isElsewhere && !isReplacedByKustomize(set, manifest)) {
           yield {
             manifest,
             path: 'metadata.namespace',
@@ -59,8 +72,8 @@ export const METADATA_RULES: readonly Rule[] = [
     breaks: hook('labels: { team: shop }'),
     keeps: hook('namespace: openshift-migration'),
     * check(set) {
-      for (const manifest of namespaceIsGiven(set) ? [] : set.manifests) {
-        if (isMtc(manifest) && hasNoNamespace(manifest) && !isPatch(set, manifest)) {
+      for (const manifest of isReplacedByFlux(set) || isGivenByArgo(set) ? [] : set.manifests) {
+        if (isMtc(manifest) && hasNoNamespace(manifest) && !isPatch(set, manifest) && !isReplacedByKustomize(set, manifest)) {
           yield {
             manifest,
             path: 'metadata.namespace',
@@ -173,15 +186,25 @@ function hasNoNamespace(manifest: Manifest): boolean {
   return namespace === undefined || namespace === null || namespace === '';
 }
 
-/** Whether Kustomize or Flux puts a namespace of its own on the manifests, whatever they say. */
-function namespaceIsReplaced(set: ManifestSet): boolean {
-  return set.ofKind('Kustomization').some((one) => text(one.object.namespace) !== '' || text(record(one.object.spec).targetNamespace) !== '');
+/** Whether Flux puts a namespace of its own on the manifests, whatever they say. */
+function isReplacedByFlux(set: ManifestSet): boolean {
+  return set.ofKind('Kustomization').some((one) => text(record(one.object.spec).targetNamespace) !== '');
 }
 
-/** Whether a tool that the set is made for applies it to MTC's namespace. */
-function namespaceIsGiven(set: ManifestSet): boolean {
-  return namespaceIsReplaced(set)
-    || set.ofKind('Application').some((one) => record(record(one.object.spec).destination).namespace === MTC_NAMESPACE);
+/** Whether Kustomize may do so with this one. */
+function isReplacedByKustomize(set: ManifestSet, manifest: Manifest): boolean {
+  return kustomizationsNear(set, manifest).some((one) => text(one.object.namespace) !== '');
+}
+
+/** The Kustomization that takes a manifest up for certain and puts it where MTC doesn't look, unless another puts it right. */
+function wrongKustomization(set: ManifestSet, manifest: Manifest): Manifest | undefined {
+  const giving = kustomizationsOf(set, manifest).filter((one) => text(one.object.namespace) !== '' && !isPlaceholder(text(one.object.namespace)));
+  return kustomizationsNear(set, manifest).some((one) => one.object.namespace === MTC_NAMESPACE) ? undefined : giving[0];
+}
+
+/** Whether Argo CD applies what is in the set to MTC's namespace, where it doesn't say another. */
+function isGivenByArgo(set: ManifestSet): boolean {
+  return set.ofKind('Application').some((one) => record(record(one.object.spec).destination).namespace === MTC_NAMESPACE);
 }
 
 function isSecret(manifest: Manifest): boolean {

@@ -50,7 +50,7 @@ export const REFERENCE_RULES: readonly Rule[] = [
         if (missing.length > 0 && !isNotLookedAt(reference) && !wasMeant(reference, circumstances)) {
           yield {
             manifest,
-            path,
+            path: missing[0] in value ? member(path, missing[0]) : path,
             message: `the reference to the ${target} has no ${missing.join(' and no ')}; MTC takes it for not set`,
             fix: missing.includes('namespace') ? fixNamespace(set, target, text(value.name)) : `write the name of the ${target}`,
           };

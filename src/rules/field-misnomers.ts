@@ -137,7 +137,14 @@ export const KNOWN_MISNOMERS: readonly Misnomer[] = [
       names: ['secretref', 'secret', 'secretname', 'credentialssecretref', 'credentials', 'credentialsref', 'credsref', 'credentialsecretref', 'cloudsecretref'],
     }
   )),
-  { kinds: ['MigStorage'], below: 'spec.backupStorageConfig', names: ['bucket', 'bucketname', 's3bucket'], fix: 'write awsBucketName, or gcpBucket for provider gcp' },
+  { kinds: ['MigStorage'], below: 'spec.backupStorageConfig', names: ['bucket', 'bucketname'], fix: 'write awsBucketName, or gcpBucket for provider gcp' },
+  {
+    kinds: ['MigStorage'],
+    below: 'spec.backupStorageConfig',
+    names: ['s3bucket', 's3bucketname', 'awsbucket', 'awss3bucket', 'awss3bucketname'],
+    field: 'awsBucketName',
+  },
+  { kinds: ['MigStorage'], below: 'spec.backupStorageConfig', names: ['gcpbucketname', 'gcsbucket', 'gcsbucketname'], field: 'gcpBucket' },
   { kinds: ['MigStorage'], below: 'spec.backupStorageConfig', names: ['region', 's3region'], field: 'awsRegion' },
   { kinds: ['MigStorage'], below: 'spec.backupStorageConfig', names: ['url', 's3url', 'endpoint', 's3endpoint', 'awsendpoint', 'awsurl'], field: 'awsS3Url' },
   { kinds: ['MigStorage'], below: 'spec.backupStorageConfig', names: ['publicurl', 's3publicurl'], field: 'awsPublicUrl' },

@@ -1,5 +1,9 @@
+import { parse } from 'yaml';
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
+import { judge } from '../../src/rules/judge';
+import { toManifest } from '../../src/rules/manifest';
+import { ManifestSet } from '../../src/rules/manifest-set';
 
 test.each([
   ['document/duplicate-object', [{
@@ -21,6 +25,11 @@ test.each([
     path: 'apiVersion',
     message: 'there is no MigPlan in "migration.openshift.io/v1"; the API server finds no match for it',
     fix: 'write apiVersion: migration.openshift.io/v1alpha1',
+  }]],
+  ['document/legacy-cluster', [{
+    path: 'kind',
+    message: 'MTC no longer looks for a Cluster of clusterregistry.k8s.io; nothing reads the address in it',
+    fix: 'write the address into spec.url of MigCluster "ocp3", and leave this out',
   }]],
   ['document/unknown-field', [{
     path: 'spec.sourceMigClusterRef',
@@ -137,6 +146,7 @@ describe('fields that the kind does not know', () => {
     ['MigAnalytic', `{ migPlanRef: ${REF}, analyzeK8sResources: true, analyzeImageCount: true, analyzePVCapacity: true }`,
       'spec.analyzeK8sResources', 'write analyzeK8SResources'],
     ['MigAnalytic', '{ plan: shop, analyzeK8SResources: true, analyzeImageCount: true, analyzePVCapacity: true }', 'spec.plan', 'write migPlanRef'],
+    ['MigStorage', `{ backupStorageProvider: aws, backupStorageConfig: { awsBucket: b, credsSecretRef: ${REF} } }`, 'spec.backupStorageConfig.awsBucket', 'write awsBucketName'],
     ['MigCluster', `{ ${CLUSTER.replace('isHostCluster', 'hostCluster')} }`, 'spec.hostCluster', 'write isHostCluster'],
     ['MigCluster', `{ ${CLUSTER.replace('url', 'clusterUrl')} }`, 'spec.clusterUrl', 'write url'],
     ['MigCluster', `{ ${CLUSTER}, description: old cluster }`, 'spec.description',
@@ -320,6 +330,32 @@ describe('names and namespaces', () => {
   });
 });
 
+describe('the namespace that Kustomize gives', () => {
+  const rules = ['document/other-namespace', 'document/no-namespace'].map(ruleOf);
+  const plan = mtc('MigPlan', '{}', 'name: shop');
+  const kustomization = (namespace: string, more = '') => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: ${namespace}\n${more}`;
+  const judged = (...files: Array<[origin: string, yaml: string]>) => judge(
+    new ManifestSet(files.map(([origin, yaml]) => toManifest(parse(yaml), origin, 0))), rules,
+  ).map(({ rule, manifest, path, fix }) => `${rule} ${manifest.origin} ${path}: ${fix}`);
+
+  test('holds for what is in its folder, or what it takes up, and for nothing else', () => {
+    expect(judged(['a/kustomization.yaml', kustomization('openshift-migration')], ['a/plan.yaml', plan])).toEqual([]);
+    expect(judged(['overlay/kustomization.yaml', kustomization('openshift-migration', 'resources: [../base]')], ['base/plan.yaml', plan])).toEqual([]);
+    expect(judged(['a/kustomization.yaml', kustomization('openshift-migration')], ['b/plan.yaml', plan]))
+      .toEqual(['document/no-namespace b/plan.yaml metadata.namespace: write namespace: openshift-migration']);
+  });
+
+  test('is MTC\'s own', () => {
+    const fix = 'write namespace: openshift-migration; or give objects of other namespaces a Kustomization of their own';
+    expect(judged(['a/kustomization.yaml', kustomization('openshift-config', 'resources: [plan.yaml, ./more]')], ['a/plan.yaml', plan], ['a/more/plan.yaml', plan]))
+      .toEqual([`document/other-namespace a/kustomization.yaml namespace: ${fix}`]);
+    expect(judged(['a/kustomization.yaml', kustomization('openshift-config', 'resources: [plan.yaml]')], ['kustomization.yaml', kustomization('openshift-migration', 'resources: [a]')],
+      ['a/plan.yaml', plan])).toEqual([]);
+    expect(judged(['a/kustomization.yaml', kustomization('openshift-config')], ['a/plan.yaml', plan])).toEqual([]);
+    expect(judged(['a/kustomization.yaml', kustomization('${NAMESPACE}', 'resources: [plan.yaml]')], ['a/plan.yaml', plan])).toEqual([]);
+  });
+});
+
 describe('labels and annotations', () => {
   const rule = ruleOf('document/reserved-label');
   const metadata = 'name: shop, namespace: openshift-migration';
@@ -349,7 +385,7 @@ describe('references', () => {
 
   test.each([
     ['MigMigration', '{ migPlanRef: { namespace: openshift-migration }, stage: true }', 'spec.migPlanRef: write the name of the MigPlan'],
-    ['MigMigration', '{ migPlanRef: { name: shop, namespace: "" }, stage: true }', 'spec.migPlanRef: write namespace: openshift-migration'],
+    ['MigMigration', '{ migPlanRef: { name: shop, namespace: "" }, stage: true }', 'spec.migPlanRef.namespace: write namespace: openshift-migration'],
     ['MigPlan', '{ hooks: [{ reference: { name: wait } }] }', 'spec.hooks[0].reference: write namespace: openshift-migration'],
     ['MigPlan', '{ hooks: [{ reference: {} }] }', 'spec.hooks[0].reference: write namespace: openshift-migration, and the name'],
     ['MigCluster', '{ isHostCluster: false, serviceAccountSecretRef: { name: ocp3 } }', 'spec.serviceAccountSecretRef: write namespace: the one that the Secret is in'],
