@@ -326,7 +326,8 @@ export const CLUSTER_RULES: readonly Rule[] = [
     keeps: `${hostCluster('')}---\n${controllerOf('host')}`,
     * check(set) {
       const [manifest, secondHost] = hosts(set);
-      const [controller, secondController] = controllersOf(set).filter((one) => isOn(one, VARIABLES_BY_PART.controller));
+      const controllers = controllersOf(set).filter((one) => isOn(one, VARIABLES_BY_PART.controller));
+      const [controller, secondController] = controllers.length > 1 ? controllers.filter((one) => one.origin === manifest?.origin) : controllers;
       const given = controller && settingOf(controller, VARIABLES_BY_PART.clusterName);
       const name = text(given?.value);
       if (manifest && !secondHost && given && !secondController && maybeSameCluster(manifest, controller)

@@ -7,11 +7,13 @@ import { maybeSameCluster, pointedAt } from './references';
 import { Rule } from './rule';
 import { HOST_VARIABLES, VARIABLES_BY_PART } from '../api/controller-variables';
 
-const HOST_ONLY = new Set(Object.values(HOST_VARIABLES).map((variable) => variable.variable));
+/** What the operator itself reads is read on each cluster: it installs the log reader, or removes it. */
+const BY_OPERATOR = ['migration_log_reader'];
+
+const HOST_ONLY = new Set(Object.values(HOST_VARIABLES).map((variable) => variable.variable).filter((variable) => !BY_OPERATOR.includes(variable)));
 
 /** What remote clusters' manifests often repeat of the operator's defaults, where it does no harm. */
 const DEFAULTS: Record<string, unknown> = {
-  migration_log_reader: true,
   mig_namespace_limit: 10,
   mig_pod_limit: 100,
   mig_pv_limit: 100,

@@ -257,8 +257,11 @@ export const CONTROLLER_RULES: readonly Rule[] = [
 
 const WHOLE = new WeakMap<ManifestSet, ReadonlySet<string>>();
 
-/** Whether the set has the whole of an object besides this part of it. */
+/** Whether this is, by what its file is called, a part of an object that the set has the whole of. */
 function hasWholeOne(set: ManifestSet, part: Manifest): boolean {
+  if (!/patch|overlay|merge/i.test(part.origin)) {
+    return false;
+  }
   let whole = WHOLE.get(set);
   if (!whole) {
     whole = new Set(controllersOf(set)

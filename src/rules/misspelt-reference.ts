@@ -1,11 +1,10 @@
 import { list, Manifest, nameOf, record, text } from './manifest';
 import { isComplete, ManifestSet } from './manifest-set';
-import { placeOf } from './neighbours';
 import { isPlaceholder } from './placeholder';
 import { specOf } from './plan-reading';
 import { MTC_GROUP, namesakes } from './references';
 import { Problem } from './rule';
-import { didYouMean, quote } from './text';
+import { isSlip, quote } from './text';
 
 /** Which objects of MTC's refer to which, and where. */
 const REFERRING: ReadonlyMap<string, ReadonlyArray<readonly [string, string]>> = new Map([
@@ -36,9 +35,11 @@ export function* misspeltReferences(set: ManifestSet, from: string): Generator<P
   }
   const used = usedIn(set);
   const spare = new Map<string, Manifest[]>();
+  const spareInFile = new Map<string, Manifest[]>();
   for (const kind of new Set(open.map((use) => use.kind))) {
     for (const manifest of set.ofGroup(kind, MTC_GROUP).filter((each) => !used.has(each) && each.name !== '' && !isPlaceholder(each.name))) {
-      addTo(spare, `${kind} ${placeOf(manifest)}`, manifest);
+      addTo(spare, `${kind} ${manifest.cluster ?? ''}`, manifest);
+      addTo(spareInFile, `${kind} ${manifest.origin}`, manifest);
     }
   }
   const inFile = new Map<string, number>();
@@ -47,12 +48,12 @@ export function* misspeltReferences(set: ManifestSet, from: string): Generator<P
     inFile.set(file, (inFile.get(file) ?? 0) + 1);
   }
   for (const use of open) {
-    const others = (spare.get(`${use.kind} ${placeOf(use.manifest)}`) ?? []).slice(0, 50);
-    const near = others.filter((other) => isNear(use.name, other.name));
-    const alone = others.length === 1 && others[0].origin === use.manifest.origin && FOUND_ALONE.includes(use.kind)
-      && inFile.get(`${use.kind} ${use.manifest.origin}`) === 1;
-    const meant = near.length === 1 ? near[0] : alone ? others[0] : undefined;
-    if (meant) {
+    const file = `${use.kind} ${use.manifest.origin}`;
+    const beside = spareInFile.get(file) ?? [];
+    const near = (spare.get(`${use.kind} ${use.manifest.cluster ?? ''}`) ?? []).slice(0, 50).filter((other) => isNear(use.name, other.name));
+    const alone = beside.length === 1 && FOUND_ALONE.includes(use.kind) && inFile.get(file) === 1;
+    const meant = near.length === 1 ? near[0] : alone ? beside[0] : undefined;
+    if (meant && meant.name !== use.name) {
       yield {
         manifest: use.manifest,
         path: `${use.path}.name`,
@@ -95,9 +96,15 @@ function found(set: ManifestSet, { manifest, kind, name, namespace }: Use): Arra
   return [namespace, ''].map((each) => namesakes(set, manifest, MTC_GROUP, kind, each, name));
 }
 
-/** Whether one name is the other with a slip of the pen; numbers are no slips. */
+/** Whether one name is the other with a slip of the pen, or with its kind in it. */
 function isNear(one: string, other: string): boolean {
-  return one.replace(/\D+/g, ' ').trim() === other.replace(/\D+/g, ' ').trim() && didYouMean(one, [other]) !== undefined;
+  return isSlip(one, other) || withoutKind(one) === withoutKind(other) && withoutKind(one) !== '';
+}
+
+/** A name without what people put before or behind it to say what it is the name of. */
+function withoutKind(name: string): string {
+  const parts = name.split('-').filter((part) => part !== '');
+  return parts.filter((part) => !/^(mig)?(cluster|hook|migration|plan|repo|repository|storage)$/.test(part)).join('-');
 }
 
 function addTo<T>(index: Map<string, T[]>, by: string, value: T): void {

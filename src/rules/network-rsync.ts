@@ -1,6 +1,7 @@
 import { isRecord, list, Manifest, record, text } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { isPatch } from './neighbours';
+import { member } from './paths';
 import { isWithinOneCluster, namespaceEntries, plansOf, specOf } from './plan-reading';
 import { Rule } from './rule';
 import { didYouMean, quote } from './text';
@@ -30,12 +31,12 @@ export const RSYNC_RULES: readonly Rule[] = [
     keeps: policyExample('{ matchLabels: { owner: directvolumemigration } }'),
     * check(set) {
       for (const manifest of policiesOf(set)) {
-        for (const [key, values] of selected(manifest)) {
+        for (const [key, values, path] of selected(manifest)) {
           const wrong = Object.hasOwn(VALUES, key) ? values.find((value) => isNearly(value, VALUES[key])) : undefined;
           if (wrong !== undefined) {
             yield {
               manifest,
-              path: 'spec.podSelector',
+              path,
               message: `no pod of a direct volume migration has the label ${key}: ${wrong}; the policy selects none of them`,
               fix: `write owner: ${RSYNC_PODS.owner}, which all of them have`,
             };
@@ -57,11 +58,11 @@ export const RSYNC_RULES: readonly Rule[] = [
         return;
       }
       for (const manifest of policiesOf(set)) {
-        const app = selected(manifest).find(([key]) => key === 'app')?.[1];
-        if (app?.length === 1 && app[0] === FILES && typesOf(manifest).some((direction) => !isOpen(set, manifest, direction))) {
+        const [, app, path] = selected(manifest).find(([key]) => key === 'app') ?? [];
+        if (path !== undefined && app?.length === 1 && app[0] === FILES && typesOf(manifest).some((direction) => !isOpen(set, manifest, direction))) {
           yield {
             manifest,
-            path: 'spec.podSelector',
+            path,
             message: `pods that copy block devices have app: ${BLOCKS}; this policy leaves them blocked`,
             fix: `select owner: ${RSYNC_PODS.owner} alone`,
           };
@@ -218,12 +219,13 @@ function policiesOf(set: ManifestSet): readonly Manifest[] {
   return set.ofGroup('NetworkPolicy', 'networking.k8s.io');
 }
 
-/** The labels that a policy selects its pods by, each with the values that it takes. */
-function selected(policy: Manifest): Array<[string, string[]]> {
+/** The labels that a policy selects its pods by, each with the values that it takes, and where it stands. */
+function selected(policy: Manifest): Array<[key: string, values: string[], path: string]> {
   const { matchLabels, matchExpressions } = record(record(policy.object.spec).podSelector);
   return [
-    ...Object.entries(record(matchLabels)).map(([key, value]): [string, string[]] => [key, [text(value)]]),
-    ...list(matchExpressions).map(record).filter((one) => one.operator === 'In').map((one): [string, string[]] => [text(one.key), list(one.values).map(text)]),
+    ...Object.entries(record(matchLabels)).map(([key, value]): [string, string[], string] => [key, [text(value)], member('spec.podSelector.matchLabels', key)]),
+    ...list(matchExpressions).map(record).flatMap(({ operator, key, values }, index): Array<[string, string[], string]> =>
+      operator === 'In' ? [[text(key), list(values).map(text), `spec.podSelector.matchExpressions[${index}]`]] : []),
   ];
 }
 

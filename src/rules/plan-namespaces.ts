@@ -221,8 +221,8 @@ function* directDestinations(set: Parameters<typeof plansOf>[0]): Generator<{ ma
   }
 }
 
-/** The highest limit that a controller sets; that it has no number there is another rule's to say. */
+/** The highest limit that a controller sets. What is no limit that the controller takes is another rule's to say; the default is as good as any then. */
 function highest(values: unknown[]): number {
-  const numbers = values.map(Number).map((value) => Number.isNaN(value) ? Infinity : value);
+  const numbers = values.map((value) => isPlaceholder(text(value)) ? Infinity : Number(value)).filter((value) => value >= 1);
   return numbers.length > 0 ? Math.max(...numbers) : DEFAULT_LIMIT;
 }

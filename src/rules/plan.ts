@@ -1,7 +1,8 @@
 import { Absence } from './absence';
-import { Manifest } from './manifest';
+import { Manifest, record, text } from './manifest';
 import { isComplete } from './manifest-set';
 import { misspeltReferences } from './misspelt-reference';
+import { PLAN_CLAIM_RULES } from './plan-claims';
 import { PLAN_CLUSTER_RULES } from './plan-clusters';
 import { documents, planExample } from './plan-examples';
 import { PLAN_NAMESPACE_RULES } from './plan-namespaces';
@@ -62,8 +63,10 @@ const COMPLETE_PLAN_RULES: readonly Rule[] = [
       const absence = new Absence(set, circumstances);
       for (const manifest of plansOf(set)) {
         const { srcMigClusterRef, destMigClusterRef } = specOf(manifest);
+        const [source, destination] = [record(srcMigClusterRef), record(destMigClusterRef)];
         const hasClusters = isComplete(srcMigClusterRef) && isComplete(destMigClusterRef);
-        if (hasClusters && absence.of(manifest, 'migStorageRef') && !isStorageConversion(set, manifest)) {
+        const areTwo = text(source.name) !== '' && text(destination.name) !== '' && source.name !== destination.name;
+        if ((hasClusters || areTwo) && absence.of(manifest, 'migStorageRef') && !isStorageConversion(set, manifest)) {
           yield {
             manifest,
             path: 'spec.migStorageRef',
@@ -116,6 +119,7 @@ export const PLAN_RULES: readonly Rule[] = [
   ...PLAN_OVERLAP_RULES,
   ...PLAN_RESOURCE_RULES,
   ...PLAN_VOLUME_RULES,
+  ...PLAN_CLAIM_RULES,
 ];
 
 function isWhole(plan: Manifest): boolean {

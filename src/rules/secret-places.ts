@@ -1,13 +1,12 @@
 import { base64, TOKEN } from './examples';
 import { Manifest, nameOf } from './manifest';
 import { ManifestSet } from './manifest-set';
-import { placeOf } from './neighbours';
 import { isPlaceholder } from './placeholder';
 import { maybeSameCluster } from './references';
 import { Rule } from './rule';
 import { clusterWithSecret } from './secret-examples';
 import { entriesOf, makersOf, ROLE_KEYS, secretMadeBy, secretsOf, SecretUse, secretUses } from './secret-reading';
-import { didYouMean, quote } from './text';
+import { isSlip, quote } from './text';
 
 /** The references whose Secret is not in the set, and is not made by something in it either. */
 function unresolved(set: ManifestSet): SecretUse[] {
@@ -70,18 +69,20 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
       for (const secret of secretsOf(set)) {
         names.add(secret.name);
         if (!used.has(secret) && !isPlaceholder(secret.name)) {
-          addTo(spare, placeOf(secret), secret);
+          addTo(spare, `cluster ${secret.cluster ?? ''}`, secret);
+          addTo(spare, `file ${secret.origin}`, secret);
         }
       }
       const uses = new Map<string, SecretUse[]>();
       for (const use of open) {
-        addTo(uses, `${use.role} ${placeOf(use.manifest)}`, use);
+        addTo(uses, `${use.role} ${use.manifest.origin}`, use);
       }
       for (const use of open) {
-        const fitting = names.has(use.name) ? [] : (spare.get(placeOf(use.manifest)) ?? []).slice(0, 50).filter((secret) => isFor(secret, use));
-        const near = fitting.filter((secret) => didYouMean(use.name, [secret.name]));
-        const isOnly = fitting.length === 1 && fitting[0].origin === use.manifest.origin && uses.get(`${use.role} ${placeOf(use.manifest)}`)!.length === 1;
-        const meant = near.length === 1 ? near[0] : isOnly ? fitting[0] : undefined;
+        const fits = (place: string) => names.has(use.name) ? [] : (spare.get(place) ?? []).slice(0, 50).filter((secret) => isFor(secret, use));
+        const beside = fits(`file ${use.manifest.origin}`);
+        const near = fits(`cluster ${use.manifest.cluster ?? ''}`).filter((secret) => isSlip(use.name, secret.name) || withoutKind(use.name) === withoutKind(secret.name));
+        const isOnly = beside.length === 1 && uses.get(`${use.role} ${use.manifest.origin}`)!.length === 1;
+        const meant = near.length === 1 ? near[0] : isOnly ? beside[0] : undefined;
         if (meant) {
           yield {
             manifest: use.manifest,
@@ -94,6 +95,13 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** A name without the words for what a Secret holds. */
+function withoutKind(name: string): string {
+  const parts = name.split('-').filter((part) => part !== '');
+  const own = parts.filter((part) => !/^(sa|secret|tokens?|creds?|credentials?)$/.test(part));
+  return own.length > 0 ? own.join('-') : name;
+}
 
 function addTo<T>(index: Map<string, T[]>, by: string, value: T): void {
   const present = index.get(by);

@@ -6,6 +6,7 @@ import { isPlaceholder } from './placeholder';
 import { specOf } from './plan-reading';
 import { MTC_GROUP, namesakes } from './references';
 import { allParts, meantProvider } from './storage-reading';
+import { MTC_NAMESPACE } from '../api/common';
 import { SA_TOKEN_KEY } from '../api/mig-cluster';
 import {
   AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY, AZURE_CREDENTIALS_KEY, GCP_CREDENTIALS_KEY, StorageProviderName,
@@ -21,6 +22,8 @@ export const ROLE_KEYS: Readonly<Record<SecretRole, readonly string[]>> = {
   gcp: [GCP_CREDENTIALS_KEY],
   azure: [AZURE_CREDENTIALS_KEY],
 };
+
+const ROLES = Object.keys(ROLE_KEYS) as SecretRole[];
 
 /** A reference of MTC's to a Secret. */
 export interface SecretUse {
@@ -140,15 +143,37 @@ export function* usedSecrets(set: ManifestSet): Generator<UsedSecret> {
   }
 }
 
-/** The keys that MTC reads in the Secrets of the set. */
-export function* readEntries(set: ManifestSet): Generator<SecretEntry & { readonly role: SecretRole; readonly usedBy: Manifest }> {
-  for (const { manifest, role, usedBy } of usedSecrets(set)) {
+/**
+ * The keys that MTC reads in the Secrets of the set. What refers to a Secret may be in another repository: then the Secret is known by
+ * its keys, which nothing but MTC has.
+ */
+export function* readEntries(set: ManifestSet): Generator<SecretEntry & { readonly role: SecretRole }> {
+  const used = new Set<Manifest>();
+  for (const { manifest, role } of usedSecrets(set)) {
+    used.add(manifest);
     for (const entry of entriesOf(manifest)) {
       if (ROLE_KEYS[role].includes(entry.key)) {
-        yield { ...entry, role, usedBy };
+        yield { ...entry, role };
       }
     }
   }
+  for (const manifest of secretsOf(set).filter((secret) => !used.has(secret))) {
+    for (const entry of entriesOf(manifest)) {
+      const role = roleOf(manifest, entry.key);
+      if (role) {
+        yield { ...entry, role };
+      }
+    }
+  }
+}
+
+/** The namespaces that Secrets for MTC are in, where nothing says otherwise. */
+const USUAL_NAMESPACES = ['', 'openshift-config', MTC_NAMESPACE];
+
+/** What a key of a Secret is for that nothing refers to. */
+function roleOf({ namespace }: Manifest, key: string): SecretRole | undefined {
+  return key === SA_TOKEN_KEY || USUAL_NAMESPACES.includes(namespace)
+    ? ROLES.find((role) => ROLE_KEYS[role].includes(key)) : undefined;
 }
 
 /** The keys that an ExternalSecret or a SealedSecret will put into its Secret, where the manifest tells all of them. */

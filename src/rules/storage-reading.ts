@@ -87,10 +87,10 @@ export function fieldText({ config }: StoragePart, field: string): string {
   return isPlaceholder(value) ? '' : value;
 }
 
-/** All parts with this provider, in both roles or in one. */
+/** All parts with this provider, in both roles or in one; also where another word for it stands, which is another rule's. */
 export function* partsWith(set: ManifestSet, provider: string, role?: StoragePart['role']): Generator<StoragePart> {
   for (const one of allParts(set)) {
-    if (one.provider === provider && (role === undefined || one.role === role)) {
+    if ((one.provider ?? meantProvider(one.given)) === provider && (role === undefined || one.role === role)) {
       yield one;
     }
   }

@@ -2,7 +2,7 @@ import { bundleExpired, wrongBundle } from './certificates';
 import { EXPIRED_BUNDLE, GOOD_BUNDLE } from './examples';
 import { isPort, splitUrl } from './go-values';
 import { Manifest, nameOf, record, text } from './manifest';
-import { isPatch, placeOf } from './neighbours';
+import { isPatch } from './neighbours';
 import { isPlaceholder } from './placeholder';
 import { specOf } from './plan-reading';
 import { isAbsent, keyOf } from './references';
@@ -58,7 +58,8 @@ export const STORAGE_RULES: readonly Rule[] = [
     keeps: storage('azure', ALL.azure),
     * check(set, circumstances) {
       for (const part of allParts(set)) {
-        const { manifest, role, provider, config, configPath } = part;
+        const { manifest, role, config, configPath } = part;
+        const provider = part.provider ?? meantProvider(part.given);
         if (!provider || specOf(manifest)[configPath.slice('spec.'.length)] === undefined && role === 'backup' || isPatch(set, manifest)) {
           continue;
         }
@@ -321,9 +322,9 @@ export const STORAGE_RULES: readonly Rule[] = [
     keeps: storage('gcp', ALL.gcp),
     * check(set) {
       for (const part of allParts(set)) {
-        const { manifest, role, provider, config, configPath } = part;
-        if (!provider || REQUIRED_FIELDS[role][provider].some((field) => isEmpty(config[field]))) {
-          continue; // what is missing tells more
+        const { manifest, provider, config, configPath } = part;
+        if (!provider) {
+          continue;
         }
         const foreign = Object.keys(config).filter((field) => (providerOf(field) ?? provider) !== provider && says(config[field]));
         if (foreign.length > 0) {
@@ -341,7 +342,7 @@ export const STORAGE_RULES: readonly Rule[] = [
     id: 'storage/two-sets-of-credentials',
     severity: 'warning',
     title: 'Repositories of one provider share their credentials',
-    rationale: 'MTC writes the credentials of a plan\'s repository to one Secret for each provider on both clusters. Plans with repositories of other credentials overwrite it while the first still needs it.',
+    rationale: 'MTC writes the credentials of a plan\'s repository to one Secret for each provider on both clusters. Plans of one cluster whose repositories have other credentials overwrite it while the first still needs it.',
     source: 'mig-controller pkg/cloudprovider/*.go',
     breaks: `${storage('aws', ALL.aws)}---\n${storage('aws', ALL.aws).replace(/name: backups/g, 'name: others').replace(/name: backups-credentials/g, 'name: others-credentials')}`,
     keeps: `${storage('aws', ALL.aws)}---\n${storage('aws', ALL.aws).replace('name: backups,', 'name: others,')}`,
@@ -350,7 +351,9 @@ export const STORAGE_RULES: readonly Rule[] = [
       for (const manifest of storagesOf(set)) {
         const [backup] = partsOf(manifest);
         const secret = keyOf(backup.config.credsSecretRef);
-        const place = backup.provider && secret ? `${backup.provider} ${placeOf(manifest)}` : undefined;
+        // Files of one folder may be for several clusters, or not be used at the same time; those of one file are applied together.
+        const place = backup.provider && secret
+          ? `${backup.provider} ${manifest.cluster === undefined ? `file ${manifest.origin}` : `cluster ${manifest.cluster}`}` : undefined;
         const other = place === undefined ? undefined : first.get(place);
         if (place !== undefined && !other) {
           first.set(place, manifest);

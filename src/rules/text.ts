@@ -18,6 +18,28 @@ export function didYouMean(word: string, words: Iterable<string>): string | unde
   return best;
 }
 
+/**
+ * Whether one name of an object is another with a slip of the pen. Names that differ on purpose are near, too: `shop-a` and `shop-b`,
+ * `east` and `west`, `ocp3` and `ocp4`. So numbers are no slips, nor is what changes much of a short word.
+ */
+export function isSlip(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((name) => name.toLowerCase());
+  if (a.replace(/\D/g, '') !== b.replace(/\D/g, '')) {
+    return false;
+  }
+  const [wordsOfA, wordsOfB] = [a, b].map((name) => name.split(/[-_.]+/).filter((word) => word !== ''));
+  if (wordsOfA.join('') === wordsOfB.join('')) {
+    return true;
+  }
+  const isWordSlip = (word: string, otherWord: string) => {
+    const most = Math.min(2, Math.floor(Math.max(word.length, otherWord.length) / 4));
+    return editDistance(word, otherWord, most + 1) <= most;
+  };
+  return wordsOfA.length === wordsOfB.length
+    ? wordsOfA.every((word, index) => word === wordsOfB[index] || isWordSlip(word, wordsOfB[index]))
+    : isWordSlip(wordsOfA.join(''), wordsOfB.join(''));
+}
+
 /** How many letters have to be added, taken away or changed; at most `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit || a.length > 200) {

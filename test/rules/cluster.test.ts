@@ -73,6 +73,13 @@ describe('finds', () => {
   });
 });
 
+test('of several MigControllers that of the same file names the host', () => {
+  const rule = ruleOf('cluster/host-name');
+  const controller = (name: string) => rule.breaks.split('---\n')[1].replace('cluster_name: host', `cluster_name: ${name}`);
+  expect(findings([rule.breaks, controller('ocp5')], [rule])).toHaveLength(1);
+  expect(findings([rule.keeps, controller('ocp5')], [rule])).toEqual([]);
+});
+
 describe('finds nothing wrong with', () => {
   const plan = (namespaces: string, more = '') => `apiVersion: migration.openshift.io/v1alpha1
 kind: MigPlan

@@ -1,6 +1,10 @@
+import { parse } from 'yaml';
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
 import { controller, host, remote } from '../../src/rules/controller-examples';
+import { judge } from '../../src/rules/judge';
+import { toManifest } from '../../src/rules/manifest';
+import { ManifestSet } from '../../src/rules/manifest-set';
 
 const CONTROLLER_RULES = RULES.filter((rule) => rule.id.startsWith('controller/') && rule.severity !== 'info');
 
@@ -151,7 +155,7 @@ describe('finds nothing wrong with', () => {
     ['keys in camel case', host('noProxy: .example.com,10.0.0.0/8\n  httpsProxy: http://proxy.example.com:3128\n  migrationRsyncPrivileged: false')],
     ['keys with capitals', controller('migrationController: false\n  migrationUI: false\n  migrationVelero: true')],
     ['a manifest of an old version', host('mig_failure_rollback: false\n  olm_managed: true\n  version: 1.0 (OLM)\n  azure_resource_group: \'\'\n  restic_timeout: 1h\n  velero_debug: false')],
-    ['a manifest of a remote cluster made from the host\'s', remote('cluster_name: host\n  azure_resource_group: ""\n  migration_log_reader: true\n  mig_pv_limit: "100"\n  mig_pod_limit: 100\n  mig_namespace_limit: "10"\n  restic_timeout: 1h')],
+    ['a manifest of a remote cluster made from the host\'s', remote('cluster_name: host\n  azure_resource_group: ""\n  migration_log_reader: false\n  mig_pv_limit: "100"\n  mig_pod_limit: 100\n  mig_namespace_limit: "10"\n  restic_timeout: 1h')],
     ['a remote cluster\'s own settings', remote('rsync_endpoint_type: NodePort\n  restic_timeout: 3h30m\n  restic_supplemental_groups: [5555]\n  rsync_transfer_image_fqin: registry.example.com/rsync@sha256:aa\n  migration_registry_readiness_timeout: 600')],
     ['a proxy with an IPv6 address', host('stunnel_tcp_proxy: "http://[fd00::1]:3128"')],
     ['a proxy with a slash at its end', host('stunnel_tcp_proxy: http://proxy.example.com:3128/')],
@@ -174,8 +178,12 @@ describe('finds nothing wrong with', () => {
     expect(found([kustomization, controller('mig_pv_limit: "300"')])).toEqual([]);
   });
 
-  test('a part of an object of which the whole is there, too', () => {
-    expect(found([host('restic_timeout: 2h'), controller('mig_pv_limit: "300"')])).toEqual([]);
+  test('a part of an object of which the whole is there, too, where it is called so', () => {
+    const rules = [ruleOf('controller/components')];
+    const judged = (file: string) => judge(new ManifestSet([host('restic_timeout: 2h'), controller('mig_pv_limit: "300"')]
+      .map((yaml, index) => toManifest(parse(yaml), index === 0 ? 'controller.yaml' : file, 0))), rules);
+    expect(judged('patches/limits.yaml')).toEqual([]);
+    expect(judged('limits.yaml')).toHaveLength(1);
   });
 });
 

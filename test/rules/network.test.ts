@@ -39,12 +39,12 @@ test.each([
     fix: 'move it before spec.egress[0]',
   }]],
   ['network/rsync-label', [{
-    path: 'spec.podSelector',
+    path: 'spec.podSelector.matchLabels.owner',
     message: 'no pod of a direct volume migration has the label owner: directvolumemigrations; the policy selects none of them',
     fix: 'write owner: directvolumemigration, which all of them have',
   }]],
   ['network/rsync-blocks-left-out', [{
-    path: 'spec.podSelector',
+    path: 'spec.podSelector.matchLabels.app',
     message: 'pods that copy block devices have app: directvolumemigration-rsync-transfer-block; this policy leaves them blocked',
     fix: 'select owner: directvolumemigration alone',
   }]],
@@ -215,8 +215,8 @@ describe('policies for rsync', () => {
   ])('nothing is wrong with number %#', (yaml) => expect(found(yaml)).toEqual([]));
 
   test.each([
-    [policy(`{ ${FILES}, policyTypes: [Egress], egress: [{}] }`), 'network/rsync-blocks-left-out spec.podSelector'],
-    [policy('{ podSelector: { matchLabels: { app: directvolumemigration-rsync-transfers } }, egress: [{}], policyTypes: [Egress] }'), 'network/rsync-label spec.podSelector'],
+    [policy(`{ ${FILES}, policyTypes: [Egress], egress: [{}] }`), 'network/rsync-blocks-left-out spec.podSelector.matchLabels.app'],
+    [policy('{ podSelector: { matchLabels: { app: directvolumemigration-rsync-transfers } }, egress: [{}], policyTypes: [Egress] }'), 'network/rsync-label spec.podSelector.matchLabels.app'],
     [policy(`{ ${OWNER}, ingress: [{}] }`, 'allow-all-egress-from-rsync-pods'), 'network/rsync-direction metadata.name'],
     [policy(`{ ${OWNER}, policyTypes: [Egress] }`), 'network/rsync-shut spec'],
     [policy(`{ ${OWNER} }`), 'network/rsync-shut spec'],
@@ -235,8 +235,8 @@ describe('policies for rsync', () => {
   test('the two of the guide, which have one name', () => {
     const guide = (direction: string) => policy(`{ ${FILES}, policyTypes: [${direction}], ${direction.toLowerCase()}: [{}] }`, 'allow-all-egress-from-rsync-pods');
     expect(found(`${guide('Egress')}---\n${guide('Ingress')}`)).toEqual([
-      'network/rsync-blocks-left-out spec.podSelector',
-      'document/duplicate-object metadata.name', 'network/rsync-blocks-left-out spec.podSelector', 'network/rsync-direction spec.policyTypes',
+      'network/rsync-blocks-left-out spec.podSelector.matchLabels.app',
+      'document/duplicate-object metadata.name', 'network/rsync-blocks-left-out spec.podSelector.matchLabels.app', 'network/rsync-direction spec.policyTypes',
     ]);
   });
 });

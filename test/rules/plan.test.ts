@@ -4,7 +4,7 @@ import { ruleOf } from './support';
 import { judge } from '../../src/rules/judge';
 import { toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';
-import { documents, planExample } from '../../src/rules/plan-examples';
+import { documents, planExample, runExample } from '../../src/rules/plan-examples';
 
 sayExactly([
   ['plan/source-and-destination', [{
@@ -192,6 +192,11 @@ sayExactly([
     message: 'claim "data" gets another name, which only state migrations do; with indirectImageMigration MTC takes the plan for a migration of namespaces, and refuses its stages and cutovers',
     fix: 'write indirectImageMigration: false, or let the claims keep their names',
   }]],
+  ['plan/converted-claim-name', [{
+    path: 'spec.template.spec.volumes[0].persistentVolumeClaim.claimName',
+    message: 'storage conversion makes no claim "data-new": MTC puts "-mig-" and four letters of its own behind "data", so the pods wait for a claim that never comes',
+    fix: 'leave the old name: a cutover of the conversion points the workload at the new claim itself; then write the name that it has put there',
+  }]],
 ]);
 
 const SECOND = { name: 'second' };
@@ -244,6 +249,8 @@ describe('what a plan needs', () => {
   test('a patch is not asked for what stands elsewhere', () => {
     const patch = planExample().replace(/spec:[^]*/, 'spec:\n  closed: true\n');
     expect(places(patch)).toEqual([]);
+    expect(placesOf('plan/storage', planExample().replace(/ {2}migStorageRef.*\n/, '').replace('ocp3, namespace: openshift-migration', 'ocp3'))).toEqual(['shop spec.migStorageRef']);
+    expect(placesOf('plan/storage', planExample('', { source: 'ocp4' }).replace(/ {2}migStorageRef.*\n/, '').replace('ocp4, namespace: openshift-migration', 'ocp4'))).toEqual([]);
     expect(placesOf('plan/source-and-destination', planExample(), planExample().replace(/ {2}srcMig.*\n/, ''))).toEqual([]);
   });
 
@@ -293,7 +300,9 @@ describe('namespaces', () => {
     expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: "12"'))).toEqual([]);
     expect(placesOf('plan/namespace-limit', plan, controller('migNamespaceLimit: 20'))).toEqual([]);
     expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: 11'))).toEqual(['shop spec.namespaces']);
-    expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: many'))).toEqual([]);
+    expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: "${LIMIT}"'))).toEqual([]);
+    expect(placesOf('plan/namespace-limit', planExample(), controller('mig_namespace_limit: 0'))).toEqual([]);
+    expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: many'))).toEqual(['shop spec.namespaces']);
   });
 
   test('a known subdomain lets names be long', () => {
@@ -373,6 +382,25 @@ spec:
     expect(placesOf(id, planExample(), storage('shop-repository'))).toEqual([]);
     expect(placesOf(id, planExample(), storage('backup'))).toEqual(['shop spec.migStorageRef.name']);
     expect(placesOf(id, planExample(), storage('backup'), planExample('', { ...SECOND }).replace('backups', 'backup'))).toEqual([]);
+  });
+
+  test('names with the kind in them, or a slip of the pen, are near, whatever the folder', () => {
+    const plan = (name: string, source = 'ocp3') => planExample('', { name, source });
+    const run = (name: string) => runExample('stage: true').replace('name: shop,', `name: ${name},`);
+    expect(placesOf('run/misspelt-plan', plan('shop'), run('shop-plan'))).toEqual(['go-live spec.migPlanRef.name']);
+    expect(placesOf('run/misspelt-plan', plan('storefront'), run('store-front'))).toEqual(['go-live spec.migPlanRef.name']);
+    expect(placesOf(id, remote('legacy-source'), plan('shop', 'legacy-sorce'))).toEqual(['shop spec.srcMigClusterRef.name']);
+    expect(placesOf(id, remote('cluster'), plan('shop', 'plan'))).toEqual([]);
+  });
+
+  test('names that differ on purpose are near, too, and are not taken for each other', () => {
+    for (const [one, other] of [['east', 'west'], ['dc-north', 'dc-south'], ['shop-a', 'shop-b'], ['dev-eu', 'dev-us'], ['prod', 'prep'], ['ocp-east-prod', 'ocp-west-prod']]) {
+      expect(placesOf(id, remote(one), planExample('', { source: other }))).toEqual([]);
+    }
+  });
+
+  test('a plan in another namespace is told of that itself', () => {
+    expect(placesOf('run/misspelt-plan', documents(planExample().replace('shop, namespace: openshift-migration', 'shop, namespace: shop'), runExample('stage: true')))).toEqual([]);
   });
 
   test('a cluster of another number is another cluster', () => {
@@ -478,4 +506,31 @@ test('nothing of this throws, whatever stands there', () => {
       expect(() => places(planExample().replace(new RegExp(`  ${field}:.*\n`), '').concat(`  ${field}: ${value}\n`))).not.toThrow();
     }
   }
+});
+
+describe('claims that a storage conversion makes', () => {
+  const id = 'plan/converted-claim-name';
+  const { breaks } = ruleOf(id);
+  const cronJob = `apiVersion: batch/v1
+kind: CronJob
+metadata: { name: night, namespace: shop-web }
+spec: { jobTemplate: { spec: { template: { spec: { volumes: [{ name: a, emptyDir: {} }, { name: data, persistentVolumeClaim: { claimName: data-new } }] } } } } }
+`;
+
+  test('in every kind of workload', () => {
+    expect(placesOf(id, planExample('', { source: 'ocp4' }), cronJob)).toEqual(['night spec.jobTemplate.spec.template.spec.volumes[1].persistentVolumeClaim.claimName']);
+  });
+
+  test.each([
+    ['a claim that is there', `${breaks}---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data-new, namespace: shop-web }\n`],
+    ['a workload of another namespace', breaks.replace('name: shop, namespace: shop-web', 'name: shop, namespace: shop-db')],
+    ['a plan between two clusters', breaks.replace('name: ocp4', 'name: ocp3')],
+    ['a claim that the plan itself names so', documents(planExample(`persistentVolumes:
+    - name: pvc-1
+      pvc: { namespace: shop-web, name: "data:data-new", accessModes: [ReadWriteOnce] }
+      selection: { action: copy, copyMethod: filesystem, storageClass: gp3-csi }
+      supported: { actions: [], copyMethods: [] }`, { source: 'ocp4' }), cronJob)],
+  ])('%s is all right', (_, yaml) => {
+    expect(placesOf(id, yaml)).toEqual([]);
+  });
 });

@@ -152,6 +152,42 @@ describe('finds nothing wrong with', () => {
   });
 });
 
+describe('a Secret that nothing here refers to', () => {
+  test.each([
+    ['is known by the key of a token', secret('a', `saToken: ${base64(base64(TOKEN))}`, 'shop'), 'secret/double-encoded data.saToken'],
+    ['is known by the keys of AWS', secret('a', 'aws-access-key-id: AKIAIOSFODNN7EXAMPLE\n  aws-secret-access-key: ZXhhbXBsZS1zZWNyZXQ='), 'secret/not-encoded data.aws-access-key-id'],
+    ['is known by the key of Azure', secret('a', `azure-credentials: ${base64('AZURE_TENANT_ID=t')}`), 'secret/azure-credentials data.azure-credentials'],
+    ['may be expired', secret('a', `saToken: ${base64(EXPIRED_TOKEN)}`), 'secret/expired-token data.saToken'],
+    ['may lack a key that whoever refers to it doesn\'t need', secret('a', 'aws-access-key-id: ZXhhbXBsZS1pZA==')],
+    ['may be another tool\'s, in another namespace', secret('a', `gcp-credentials: ${base64('none')}`, 'shop')],
+    ['may be all right', secret('a', `saToken: ${base64(TOKEN)}`)],
+  ])('%s', (_, yaml, ...expected) => {
+    expect(found(yaml)).toEqual(expected);
+  });
+});
+
+describe('a Secret that is meant by another name', () => {
+  const use = clusterWithSecret('').split('---')[0];
+  const saToken = `saToken: ${base64(TOKEN)}`;
+
+  test.each([
+    ['one letter off', 'ocp3-tokenn'], ['another word for what it holds', 'ocp3-secret'], ['in another folder', 'ocp-3-token'],
+  ])('%s', (_, name) => {
+    expect(found([use, secret(name, saToken)])).toEqual(['secret/other-name spec.serviceAccountSecretRef.name']);
+  });
+
+  test('the only one of its file, whatever other files hold', () => {
+    const file = clusterWithSecret(saToken, undefined, 'remote-cluster');
+    expect(found([file, clusterWithSecret(saToken, undefined, 'source').replaceAll('ocp3', 'ocp2')]))
+      .toEqual(['secret/other-name spec.serviceAccountSecretRef.name', 'secret/other-name spec.serviceAccountSecretRef.name']);
+  });
+
+  test('one of another cluster is not', () => {
+    expect(found([use, secret('east-token', saToken)])).toEqual([]);
+    expect(found([use.replaceAll('ocp3-token', 'west-token'), secret('east-token', saToken)])).toEqual([]);
+  });
+});
+
 test('no message shows a value', () => {
   for (const value of [TOKEN, base64(TOKEN), `${TOKEN}\n`, TOKEN.slice(0, 80), EXPIRED_TOKEN, SHORT_TOKEN]) {
     for (const encoded of [value, base64(value), base64(base64(value))]) {

@@ -63,7 +63,8 @@ describe('finds', () => {
     ['no word at all', storage('""', ALL.azure), 'provider spec.backupStorageProvider: write azure'],
     ['a provider of snapshots', withSnapshots('aws', '').replace('volumeSnapshotProvider: aws', 'volumeSnapshotProvider: ebs'),
       'provider spec.volumeSnapshotProvider: write aws'],
-    ['the bucket of another provider', storage('gcp', ALL.aws), `required-settings ${BACKUP}: add gcpBucket; or write backupStorageProvider: aws, whose fields are there`],
+    ['the bucket of another provider', storage('gcp', ALL.aws), `required-settings ${BACKUP}: add gcpBucket; or write backupStorageProvider: aws, whose fields are there`,
+      `fields-of-another-provider ${BACKUP}.awsBucketName: take it out; or write the provider that it belongs to`],
     ['an empty bucket', storage('aws', 'awsBucketName: ""'), `required-settings ${BACKUP}.awsBucketName: add awsBucketName`],
     ['snapshots of Azure', withSnapshots('azure', 'azureResourceGroup: disks'),
       `required-settings ${SNAPSHOT}: add azureApiTimeout, such as azureApiTimeout: 2m0s`],
@@ -79,6 +80,8 @@ describe('finds', () => {
     ['virtual hosts with a URL', storage('aws', `${STORE}\n    awsS3ForcePathStyle: false`), `path-style ${BACKUP}.awsS3ForcePathStyle: take it out`],
     ['a bundle encoded twice', storage('aws', `${STORE}\n    s3CustomCABundle: ${base64(GOOD_BUNDLE)}`),
       `ca-bundle ${BACKUP}.s3CustomCABundle: encode the PEM text once; a Secret's data is encoded already`],
+    ['a URL without a scheme, where the provider is written in capitals', storage('AWS', `${ALL.aws}\n    awsS3Url: minio.example.com`),
+      'provider spec.backupStorageProvider: write aws', `url ${BACKUP}.awsS3Url: write https://minio.example.com`],
     ['several fields of another provider', storage('gcp', `${ALL.gcp}\n    awsRegion: a\n    insecure: true`),
       `fields-of-another-provider ${BACKUP}.awsRegion: take them out; or write the provider that they belong to`],
   ])('%s', (_, yaml, ...expected) => {
@@ -104,6 +107,7 @@ describe('finds nothing wrong with', () => {
     ['a field of another name, which is another rule\'s', storage('aws', 'bucket: backups')],
     ['no provider at all, which is another rule\'s', storage('', ALL.aws)],
     ['two repositories with one Secret', `${storage('aws', ALL.aws)}---\n${storage('aws', STORE).replace('name: backups,', 'name: others,')}`],
+    ['two repositories of two files, which may be for two clusters', [storage('aws', ALL.aws), storage('aws', STORE).replace('name: backups,', 'name: others,').replace('backups-credentials', 'others')]],
     ['two repositories of two providers', `${storage('aws', ALL.aws)}---\n${storage('gcp', ALL.gcp).replace('name: backups,', 'name: others,')}`],
     ['a MigStorage of another API', storage('s3', '').replace('migration.openshift.io/v1alpha1', 'example.com/v1')],
   ])('%s', (_, yaml) => {
