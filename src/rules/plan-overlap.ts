@@ -28,8 +28,8 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
     breaks: documents(FIRST, planExample('', { name: 'second', namespaces: '[shop-db, shop-web]' })),
     keeps: documents(FIRST, planExample('', { name: 'second', namespaces: '[shop-db]' })),
     * check(set) {
-      const keys = ({ sourceCluster, destinationCluster, entry }: Part) => sourceCluster === destinationCluster
-        ? [`${sourceCluster}\0${entry}`] : [`${sourceCluster}\0${entry}`, `${destinationCluster}\0${entry}`];
+      const keys = ({ sourceCluster, destinationCluster, entry }: Part): Key[] => sourceCluster === destinationCluster
+        ? [[sourceCluster, entry]] : [[sourceCluster, entry], [destinationCluster, entry]];
       for (const { part, other, more } of meetings(set, keys, () => true)) {
         yield {
           manifest: part.plan,
@@ -49,7 +49,7 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
     breaks: documents(FIRST, planExample('', { name: 'second', namespaces: '["shop-web:web"]' })),
     keeps: documents(FIRST, planExample('', { name: 'second', namespaces: '["shop-db:db"]' })),
     * check(set) {
-      const keys = (part: Part) => [`${part.sourceCluster}\0${part.source}`];
+      const keys = (part: Part): Key[] => [[part.sourceCluster, part.source]];
       for (const { part, other, more } of meetings(set, keys, (one, two) => one.entry !== two.entry)) {
         yield {
           manifest: part.plan,
@@ -70,7 +70,7 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
     keeps: documents(planExample('', { name: 'first', namespaces: '["shop-web:shop"]' }), planExample('', { name: 'second', namespaces: '[shop-db]' })),
     * check(set) {
       const conversions = new Set(plansOf(set).filter((plan) => isStorageConversion(set, plan)));
-      const keys = (part: Part) => conversions.has(part.plan) ? [] : [`${part.destinationCluster}\0${part.destination}`];
+      const keys = (part: Part): Key[] => conversions.has(part.plan) ? [] : [[part.destinationCluster, part.destination]];
       const isNoOtherRules = (one: Part, two: Part) => one.entry !== two.entry
         && (one.source !== two.source || one.sourceCluster !== two.sourceCluster);
       for (const { part, other, more } of meetings(set, keys, isNoOtherRules)) {
@@ -85,22 +85,26 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
   },
 ];
 
+/** What two plans must not both have: a cluster, and a name there. */
+type Key = readonly [cluster: string, name: string];
+
 /** Where a plan has something that another had before: once for each pair of plans, with how many more they have in common. */
 function* meetings(
   set: ManifestSet,
-  keys: (part: Part) => string[],
+  keys: (part: Part) => Key[],
   counts: (part: Part, other: Part) => boolean,
 ): Generator<{ part: Part; other: Part; more: number }> {
-  const first = new Map<string, Part>();
+  const first = new Map<string, Map<string, Part>>(); // by place and cluster, then by name: a text of all would be kept for each part
   for (const plan of plansOf(set)) {
     const found = new Map<Manifest, { part: Part; other: Part; more: number }>();
     const place = placeFor(set, plan);
     for (const part of partsOf(plan)) {
       const others = new Set<Manifest>();
-      for (const key of keys(part).map((each) => `${place}\0${each}`)) {
-        const other = first.get(key);
+      for (const [cluster, name] of keys(part)) {
+        const there = first.get(`${place}\0${cluster}`) ?? new Map<string, Part>();
+        const other = there.get(name);
         if (!other) {
-          first.set(key, part);
+          first.set(`${place}\0${cluster}`, there.set(name, part));
         } else if (!isSamePlan(plan, other.plan) && !others.has(other.plan) && counts(part, other)) {
           others.add(other.plan);
           const before = found.get(other.plan);
