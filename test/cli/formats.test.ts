@@ -1,5 +1,4 @@
-import Ajv from 'ajv';
-import addFormats from 'ajv-formats';
+import { sarifValidator } from './sarif-schema';
 import { checked, configMap, DUPLICATE, NOTHING_ODD, NOTHING_WRONG, reportOf } from './support';
 import { ALL_RULES } from '../../src/cli/all-rules';
 import { colours, wantsColours } from '../../src/cli/colours';
@@ -144,13 +143,7 @@ describe('json', () => {
 });
 
 describe('sarif', () => {
-  const validate = (() => {
-    // The schema is of draft 4, whose few other words ajv passes over.
-    const { $schema: _, id: __, ...schema } = jest.requireActual('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
-    const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-    addFormats(ajv);
-    return ajv.compile(schema);
-  })();
+  const validate = sarifValidator();
 
   const report = reportOf({ 'a.yaml': WRONG, './dir/b c.yaml': WRONG, '/abs/c.yaml': 'a: [\n', '<stdin>': DUPLICATE });
   const log = JSON.parse(sarif(report, [...ALL_RULES, NOTHING_ODD, NOTHING_WRONG], '1.2.3'));
