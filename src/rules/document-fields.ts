@@ -70,7 +70,7 @@ export const FIELD_RULES: readonly Rule[] = [
             manifest,
             path: flaw.path,
             message: `${flaw.path} is not there; the API server refuses ${article(manifest.kind)} without it`,
-            fix: fixMissing(manifest.kind, flaw.name),
+            fix: fixMissing(manifest.kind, flaw.name, flaw.facts),
           };
         }
       }
@@ -189,13 +189,20 @@ function fixType(value: unknown, facts: FieldFacts): string {
   return typeof facts === 'object' && 'list' in facts ? 'write a list: a line for each entry, with a dash before it' : `write ${wants(facts)}`;
 }
 
-function fixMissing(kind: string, field: string): string {
-  if (kind === 'MigMigration' && field === 'stage') {
-    return 'write stage: true for a copy while the application runs, stage: false for every other run';
-  }
-  return kind === 'MigCluster' && field === 'isHostCluster'
-    ? 'write isHostCluster: true for the cluster that MTC\'s controller runs on, false for any other'
-    : `write ${field}`;
+/** What to write for fields of which the name alone doesn't tell it. */
+const MISSING: Readonly<Record<string, string>> = {
+  'MigCluster isHostCluster': 'isHostCluster: true for the cluster that MTC\'s controller runs on, false for any other',
+  'MigMigration stage': 'stage: true for a copy while the application runs, stage: false for every other run',
+  'MigPlan group': 'group: "" for Kubernetes\' core kinds such as Secret, or the API group that the kind is in',
+  'MigPlan supported': 'supported: { actions: [], copyMethods: [] }, which MTC fills in',
+  'MigPlan actions': 'actions: [], which MTC fills in',
+  'MigPlan copyMethods': 'copyMethods: [], which MTC fills in',
+  'DirectVolumeMigration targetAccessModes': 'targetAccessModes, a list such as [ReadWriteOnce]',
+};
+
+function fixMissing(kind: string, field: string, facts: FieldFacts | undefined): string {
+  const key = `${kind} ${field}`;
+  return `write ${Object.hasOwn(MISSING, key) ? MISSING[key] : facts === 'boolean' ? `${field}: true or ${field}: false` : field}`;
 }
 
 function article(kind: string): string {

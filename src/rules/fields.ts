@@ -8,7 +8,7 @@ import { FieldFacts, FieldsFacts, KindFacts } from '../api/schema-facts';
 /** Where a manifest isn't what its kind's schema says. */
 export type Flaw =
   | { readonly flaw: 'unknown'; readonly path: string; readonly name: string; readonly level: Level; readonly suggestion?: Suggestion }
-  | { readonly flaw: 'missing'; readonly path: string; readonly name: string }
+  | { readonly flaw: 'missing'; readonly path: string; readonly name: string; readonly facts?: FieldFacts }
   | { readonly flaw: 'type'; readonly path: string; readonly value: unknown; readonly facts: FieldFacts }
   | { readonly flaw: 'value'; readonly path: string; readonly value: string; readonly oneOf: readonly string[] };
 
@@ -74,7 +74,7 @@ class Walk {
     }
     for (const name of facts.required ?? []) {
       if (value[name] === undefined || value[name] === null) {
-        this.flaws.push({ flaw: 'missing', path: member(this.path(), name), name });
+        this.flaws.push({ flaw: 'missing', path: member(this.path(), name), name, facts: facts.fields[name] });
       }
     }
     this.levels.pop();

@@ -71,7 +71,8 @@ function addTo(index: Map<string, Manifest[]>, by: string, manifest: Manifest): 
   }
 }
 
-function folderOf(origin: string): string {
+/** The folder of a file. */
+export function folderOf(origin: string): string {
   return origin.includes('/') ? origin.slice(0, origin.lastIndexOf('/')) : '.';
 }
 

@@ -215,8 +215,16 @@ function cidrProblem(value: unknown, onlyIpv4: boolean): { message: string; fix:
   const one = parseIpv4(value) !== undefined ? 32 : parseIpv6(value) !== undefined ? 128 : undefined;
   return {
     message: one ? `${quote(value)} is an address, and no range: its length is missing` : `${quote(value)} is no range of addresses`,
-    fix: one ? `write ${value}/${one}` : 'write one such as 192.0.2.0/24, or 192.0.2.7/32 for one address',
+    fix: one ? fixLength(value, one) : 'write one such as 192.0.2.0/24, or 192.0.2.7/32 for one address',
   };
+}
+
+/** An address that ends in zeros is that of a network. */
+function fixLength(address: string, one: number): string {
+  const zeros = one === 32 ? /(?:\.0)+$/.exec(address)?.[0].length ?? 0 : 0;
+  return zeros > 0
+    ? `write the length of the network behind it, such as ${address}/${one - 4 * zeros}`
+    : `write ${address}/${one}`;
 }
 
 /** The Allows of one firewall that an earlier Deny covers. Each is compared with the ranges that hold it, and not with every Deny. */

@@ -1,6 +1,6 @@
 import { isRecord, list, Manifest, record, text } from './manifest';
 import { ManifestSet } from './manifest-set';
-import { isPatch } from './neighbours';
+import { folderOf, isPatch } from './neighbours';
 import { member } from './paths';
 import { isWithinOneCluster, namespaceEntries, plansOf, specOf } from './plan-reading';
 import { Rule } from './rule';
@@ -196,17 +196,25 @@ export const RSYNC_RULES: readonly Rule[] = [
     keeps: sdnPolicy('Allow'),
     * check(set) {
       let sources: ReturnType<typeof sourcesOf> | undefined;
+      let opened: ReturnType<typeof openedForRsync> | undefined;
       for (const manifest of [...set.ofGroup('EgressFirewall', 'k8s.ovn.org'), ...set.ofGroup('EgressNetworkPolicy', 'network.openshift.io')]) {
         const rules = list(record(manifest.object.spec).egress).filter(isRecord);
         const onlyDenies = rules.length > 0 && rules.every((rule) => rule.type === 'Deny');
         const deniesAll = rules.some((rule) => record(rule.to).cidrSelector === '0.0.0.0/0' && list(rule.ports).length === 0);
-        if (onlyDenies && (isCalledAllow(manifest) || deniesAll && (sources ??= sourcesOf(set)).get(manifest.namespace)?.has(manifest.cluster))) {
+        if (!onlyDenies) {
+          continue;
+        }
+        const isBesideRsync = () => (opened ??= openedForRsync(set)).has(neighbourhoodOf(manifest))
+          && rules.every((rule) => isNetwork(record(rule.to).cidrSelector));
+        if (isCalledAllow(manifest) || isBesideRsync() || deniesAll && (sources ??= sourcesOf(set)).get(manifest.namespace)?.has(manifest.cluster)) {
           yield {
             manifest,
             path: 'spec.egress[0].type',
             message: deniesAll
               ? 'all traffic out of the namespace is denied, and with it rsync\'s to the destination'
-              : `the policy is called ${quote(manifest.name)} and allows nothing: it denies what rsync was to reach`,
+              : isCalledAllow(manifest)
+                ? `the policy is called ${quote(manifest.name)} and allows nothing: it denies what rsync was to reach`
+                : `a policy opens ${quote(manifest.namespace)} for rsync, and this one denies a network and allows nothing; what rsync is to reach needs an Allow`,
             fix: deniesAll ? 'write an Allow for the destination\'s router (or the proxy) before the Deny' : 'write type: Allow',
           };
         }
@@ -258,8 +266,25 @@ function directionInName(policy: Manifest): Direction | undefined {
   return egress === ingress ? undefined : egress ? 'Egress' : 'Ingress';
 }
 
+/** By its name it is to let something through, or is the one of MTC's guide. */
 function isCalledAllow(policy: Manifest): boolean {
-  return policy.kind === 'EgressNetworkPolicy' && /(^|[-.])(allow|permit|open)([-.]|$)|rsync/i.test(policy.name) && !/deny|block/i.test(policy.name);
+  return policy.kind === 'EgressNetworkPolicy' && !/deny|block/i.test(policy.name)
+    && /(^|[-.])(allow|permit|open|mtc|dvm|migrat\w*)([-.]|$)|rsync|^test-egress-policy$/i.test(policy.name);
+}
+
+/** The namespaces that a policy lets rsync's pods out of. */
+function openedForRsync(set: ManifestSet): Set<string> {
+  return new Set(policiesOf(set).filter((policy) => isForRsync(policy) && typesOf(policy).includes('Egress')).map(neighbourhoodOf));
+}
+
+/** One text for one namespace of one cluster, or of a folder. */
+function neighbourhoodOf(manifest: Manifest): string {
+  return `${manifest.cluster ?? folderOf(manifest.origin)}\0${manifest.namespace}`;
+}
+
+/** Whether it is a network, and not one address, such as that of a cloud's metadata. */
+function isNetwork(selector: unknown): boolean {
+  return /\/\d+$/.test(text(selector)) && !/^169\.254\.|\/(32|128)$/.test(text(selector));
 }
 
 /**

@@ -201,6 +201,12 @@ function entryProblem(entry: string): { message: string; fix: string } | undefin
   if (parts[bad].includes('*')) {
     return { message: `${quote(entry)} has a wildcard, and MTC takes it for a name: no namespace is called so`, fix: 'list the namespaces one by one' };
   }
+  if (/\S\s+- \S/.test(parts[bad])) {
+    return {
+      message: `${quote(entry)} is one text to YAML: a dash that stands further right than the first begins no entry`,
+      fix: 'write each namespace on a line of its own, with all dashes in one column',
+    };
+  }
   const near = nearestDnsLabel(parts[bad]);
   return {
     message: `${quote(parts[bad])} is no name of a namespace (lower-case letters, digits and "-", at most 63 characters); MTC refuses or does not find the ${side}`,

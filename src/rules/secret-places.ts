@@ -73,15 +73,16 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
           addTo(spare, `file ${secret.origin}`, secret);
         }
       }
-      const uses = new Map<string, SecretUse[]>();
+      const sought = new Map<string, Set<string>>();
       for (const use of open) {
-        addTo(uses, `${use.role} ${use.manifest.origin}`, use);
+        const file = `${use.role} ${use.manifest.origin}`;
+        sought.set(file, (sought.get(file) ?? new Set()).add(`${use.namespace}/${use.name}`));
       }
       for (const use of open) {
         const fits = (place: string) => names.has(use.name) ? [] : (spare.get(place) ?? []).slice(0, 50).filter((secret) => isFor(secret, use));
         const beside = fits(`file ${use.manifest.origin}`);
         const near = fits(`cluster ${use.manifest.cluster ?? ''}`).filter((secret) => isSlip(use.name, secret.name) || withoutKind(use.name) === withoutKind(secret.name));
-        const isOnly = beside.length === 1 && uses.get(`${use.role} ${use.manifest.origin}`)!.length === 1;
+        const isOnly = beside.length === 1 && sought.get(`${use.role} ${use.manifest.origin}`)!.size === 1;
         const meant = near.length === 1 ? near[0] : isOnly ? beside[0] : undefined;
         if (meant) {
           yield {

@@ -229,6 +229,16 @@ describe('fields that are missing', () => {
     expect(findings(mtc(kind, spec), [rule]).map(({ path }) => path)).toEqual(paths);
   });
 
+  test.each([
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], includedResources: [{ kind: Secret }] }`,
+      'write group: "" for Kubernetes\' core kinds such as Secret, or the API group that the kind is in'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], persistentVolumes: [{ name: a, selection: {} }] }`, 'write supported: { actions: [], copyMethods: [] }, which MTC fills in'],
+    ['MigAnalytic', `{ migPlanRef: ${REF}, analyzeK8SResources: true, analyzePVCapacity: true }`, 'write analyzeImageCount: true or analyzeImageCount: false'],
+    ['MigHook', '{ custom: true, image: quay.io/example/hook:1 }', 'write targetCluster'],
+  ])('of a %s %s, says what to write', (kind, spec, fix) => {
+    expect(findings(mtc(kind, spec), [ruleOf('document/missing-field')])).toMatchObject([{ fix }]);
+  });
+
   test('a patch of Kustomize need not have them', () => {
     const kustomization = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches: [{ path: file-2.yaml }]\n';
     const patch = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\nmetadata: { name: go-live }\nspec: { quiescePods: true }\n';

@@ -158,6 +158,8 @@ describe('egress firewalls', () => {
 
   test('the fix for an address is the range of that one', () => {
     expect(findings(firewall('{ type: Allow, to: { cidrSelector: 192.0.2.7 } }'), [ruleOf('network/cidr')])).toMatchObject([{ fix: 'write 192.0.2.7/32' }]);
+    expect(findings(firewall('{ type: Allow, to: { cidrSelector: 10.45.0.0 } }'), [ruleOf('network/cidr')]))
+      .toMatchObject([{ fix: 'write the length of the network behind it, such as 10.45.0.0/16' }]);
     expect(findings(firewall('{ type: Allow, to: { cidrSelector: "fd00::7" } }'), [ruleOf('network/cidr')])).toMatchObject([{ fix: 'write fd00::7/128' }]);
   });
 
@@ -259,6 +261,23 @@ spec:
   test('is not copied directly', () => expect(paths(plan('namespaces: ["shop:shop-new"]\n  indirectVolumeMigration: true'), firewall(DENY_ALL))).toEqual([]));
   test('can be left for one place', () => expect(paths(plan('namespaces: ["shop:shop-new"]'), firewall(ALLOW, DENY_ALL))).toEqual([]));
   test('is in no plan', () => expect(paths(firewall(DENY_ALL))).toEqual([]));
+
+  describe('is opened for rsync by a policy beside', () => {
+    const opened = (direction = 'Egress') => policy(`{ podSelector: { matchLabels: { owner: directvolumemigration } }, policyTypes: [${direction}], ${direction.toLowerCase()}: [{}] }`);
+    const denied = (cidr: string) => firewall(`{ type: Deny, to: { cidrSelector: ${cidr} } }`);
+
+    test('and denies a network', () => expect(paths(opened(), denied('192.0.2.0/24'))).toEqual(['spec.egress[0].type']));
+    test('and denies the address of a cloud', () => expect(paths(opened(), denied('169.254.169.254/32'))).toEqual([]));
+    test('and allows another network', () => expect(paths(opened(), firewall(ALLOW, '{ type: Deny, to: { cidrSelector: 192.0.2.0/24 } }'))).toEqual([]));
+    test('for what comes in', () => expect(paths(opened('Ingress'), denied('192.0.2.0/24'))).toEqual([]));
+    test('and another is not', () => expect(paths(opened().replace(/namespace: \w+/, 'namespace: other'), denied('192.0.2.0/24'))).toEqual([]));
+  });
+
+  test('has the policy of the guide', () => {
+    const called = (name: string) => rule.breaks.replace('allow-migration', name);
+    expect(['test-egress-policy', 'mtc-egress', 'dvm', 'default', 'deny-dvm', 'block-metadata'].filter((name) => paths(called(name)).length > 0))
+      .toEqual(['test-egress-policy', 'mtc-egress', 'dvm']);
+  });
 });
 
 describe('Routes', () => {

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { places, placesOf, sayExactly } from './places';
-import { ruleOf } from './support';
+import { findings, ruleOf } from './support';
 import { judge } from '../../src/rules/judge';
 import { toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';
@@ -286,6 +286,15 @@ describe('namespaces', () => {
     ['7-eleven', []],
   ])('%s', (entry, expected) => {
     expect(places(namespaces(entry))).toEqual(expected);
+  });
+
+  test('an entry that is indented too far is part of the one before', () => {
+    const yaml = planExample('', { namespaces: '\n  - shop-web\n    - shop-db' });
+    expect(findings(yaml, [ruleOf('plan/namespace-entry')])).toMatchObject([{
+      path: 'spec.namespaces[0]',
+      message: '"shop-web - shop-db" is one text to YAML: a dash that stands further right than the first begins no entry',
+      fix: 'write each namespace on a line of its own, with all dashes in one column',
+    }]);
   });
 
   test('a destination without a colon collides, too', () => {
