@@ -1,5 +1,6 @@
 import { list, Manifest, nameOf, record, text } from './manifest';
 import { isComplete, ManifestSet } from './manifest-set';
+import { placeOf } from './neighbours';
 import { isPlaceholder } from './placeholder';
 import { specOf } from './plan-reading';
 import { MTC_GROUP, namesakes } from './references';
@@ -38,7 +39,7 @@ export function* misspeltReferences(set: ManifestSet, from: string): Generator<P
   const spareInFile = new Map<string, Manifest[]>();
   for (const kind of new Set(open.map((use) => use.kind))) {
     for (const manifest of set.ofGroup(kind, MTC_GROUP).filter((each) => !used.has(each) && each.name !== '' && !isPlaceholder(each.name))) {
-      addTo(spare, `${kind} ${manifest.cluster ?? ''}`, manifest);
+      placesAround(manifest).forEach((place) => addTo(spare, `${kind} ${place}`, manifest));
       addTo(spareInFile, `${kind} ${manifest.origin}`, manifest);
     }
   }
@@ -50,7 +51,9 @@ export function* misspeltReferences(set: ManifestSet, from: string): Generator<P
   for (const use of open) {
     const file = `${use.kind} ${use.manifest.origin}`;
     const beside = spareInFile.get(file) ?? [];
-    const near = (spare.get(`${use.kind} ${use.manifest.cluster ?? ''}`) ?? []).slice(0, 50).filter((other) => isNear(use.name, other.name));
+    // Of thousands only some are looked at, those of the same folder first.
+    const others = placesAround(use.manifest).flatMap((place) => (spare.get(`${use.kind} ${place}`) ?? []).slice(0, 50));
+    const near = [...new Set(others)].filter((other) => isNear(use.name, other.name));
     const alone = beside.length === 1 && FOUND_ALONE.includes(use.kind) && inFile.get(file) === 1;
     const meant = near.length === 1 ? near[0] : alone ? beside[0] : undefined;
     if (meant && meant.name !== use.name) {
@@ -94,6 +97,11 @@ function* usesOf(set: ManifestSet, from: string): Generator<Use> {
 /** Where the namespace isn't given it may be put there by a tool. */
 function found(set: ManifestSet, { manifest, kind, name, namespace }: Use): Array<readonly Manifest[]> {
   return [namespace, ''].map((each) => namesakes(set, manifest, MTC_GROUP, kind, each, name));
+}
+
+/** The folder that a manifest is in and its cluster, or all of which that isn't known. */
+function placesAround(manifest: Manifest): string[] {
+  return [...new Set([placeOf(manifest), `cluster ${manifest.cluster ?? ''}`])];
 }
 
 /** Whether one name is the other with a slip of the pen, or with its kind in it. */

@@ -1,6 +1,7 @@
 import { base64, TOKEN } from './examples';
 import { Manifest, nameOf } from './manifest';
 import { ManifestSet } from './manifest-set';
+import { placeOf } from './neighbours';
 import { isPlaceholder } from './placeholder';
 import { maybeSameCluster } from './references';
 import { Rule } from './rule';
@@ -69,8 +70,7 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
       for (const secret of secretsOf(set)) {
         names.add(secret.name);
         if (!used.has(secret) && !isPlaceholder(secret.name)) {
-          addTo(spare, `cluster ${secret.cluster ?? ''}`, secret);
-          addTo(spare, `file ${secret.origin}`, secret);
+          placesAround(secret).forEach((place) => addTo(spare, place, secret));
         }
       }
       const sought = new Map<string, Set<string>>();
@@ -81,7 +81,8 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
       for (const use of open) {
         const fits = (place: string) => names.has(use.name) ? [] : (spare.get(place) ?? []).slice(0, 50).filter((secret) => isFor(secret, use));
         const beside = fits(`file ${use.manifest.origin}`);
-        const near = fits(`cluster ${use.manifest.cluster ?? ''}`).filter((secret) => isSlip(use.name, secret.name) || withoutKind(use.name) === withoutKind(secret.name));
+        // Of thousands only some are looked at, those of the same file and folder first.
+        const near = [...new Set(placesAround(use.manifest).flatMap(fits))].filter((secret) => isNear(use.name, secret.name));
         const isOnly = beside.length === 1 && sought.get(`${use.role} ${use.manifest.origin}`)!.size === 1;
         const meant = near.length === 1 ? near[0] : isOnly ? beside[0] : undefined;
         if (meant) {
@@ -96,6 +97,16 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** The file that a manifest is in, its folder and its cluster, or all of which that isn't known. */
+function placesAround(manifest: Manifest): string[] {
+  return [...new Set([`file ${manifest.origin}`, placeOf(manifest), `cluster ${manifest.cluster ?? ''}`])];
+}
+
+/** Whether one name is the other with a slip of the pen, or with another word for what a Secret holds. */
+function isNear(one: string, other: string): boolean {
+  return isSlip(one, other) || withoutKind(one) === withoutKind(other);
+}
 
 /** A name without the words for what a Secret holds. */
 function withoutKind(name: string): string {
