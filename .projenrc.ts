@@ -115,7 +115,7 @@ project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'check and
 // of its sources, to check their types, isn't shipped.
 project.postCompileTask.exec([
   'rm -rf lib/cli',
-  'esbuild src/cli/main.ts --bundle --platform=node --target=node20 --banner:js="#!/usr/bin/env node" --outfile=lib/cli/cdk8s-mtc.js --log-level=warning',
+  'esbuild src/cli/main.ts --bundle --platform=node --target=node20 --banner:js="#!/usr/bin/env node" --outfile=lib/cli/cdk8s-mtc.js --preserve-symlinks --log-level=warning',
   'chmod +x lib/cli/cdk8s-mtc.js',
   'tail -n +1 node_modules/commander/LICENSE node_modules/yaml/LICENSE > lib/cli/LICENSES.txt',
 ].join(' && '), { name: 'bundle the command line' });

@@ -39,7 +39,7 @@ function pack(): string {
   fs.cpSync(ROOT, copy, { recursive: true, filter: (from) => !made.includes(from) });
   fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
   run(path.join(BIN, 'jsii'), ['--silence-warnings=reserved-word'], copy);
-  run(path.join(BIN, 'jsii-rosetta'), ['extract', '--strict'], copy);
+  run(path.join(BIN, 'projen'), ['post-compile'], copy);
   return path.join(copy, run('npm', ['pack', '--ignore-scripts', '--silent'], copy).trim());
 }
 
@@ -66,9 +66,10 @@ describe('the package', () => {
     expect(fs.readdirSync(installed).sort()).toEqual(TOP);
   });
 
-  test('holds what is compiled from each source, and no source, test or example', () => {
-    const sources = filesOf(path.join(ROOT, 'src')).map((name) => name.replace(/\.ts$/, ''));
-    expect(filesOf(path.join(installed, 'lib'))).toEqual(sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`]).sort());
+  test('holds what is compiled from each source, the command line in one file, and no source, test or example', () => {
+    const sources = filesOf(path.join(ROOT, 'src')).filter((name) => !name.startsWith('cli/')).map((name) => name.replace(/\.ts$/, ''));
+    const compiled = sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`]);
+    expect(filesOf(path.join(installed, 'lib'))).toEqual([...compiled, 'cli/LICENSES.txt', 'cli/cdk8s-mtc.js'].sort());
   });
 
   test('has no dependency but its peers, and the ranges hold the versions that it is developed against', () => {
@@ -83,7 +84,7 @@ describe('the package', () => {
   });
 
   test('names no registry that it was built with, and no folder of the machine', () => {
-    const registries = [run('npm', ['config', 'get', 'registry'], ROOT).trim(), 'https://registry.npmjs.org'].map((url) => new URL(url).host);
+    const registries = [new URL(run('npm', ['config', 'get', 'registry'], ROOT).trim()).host];
     const words = [...registries, ROOT, temporary];
     const found = filesOf(installed).flatMap((name) => {
       const text = fs.readFileSync(path.join(installed, name), 'utf8');
@@ -110,6 +111,11 @@ describe('in an empty project', () => {
     expect(fs.readdirSync(path.join(project, 'dist')).sort()).toEqual(tree);
     expect(tree).not.toEqual([]);
   }, 120_000);
+
+  test('the command line checks what the example wrote, and finds nothing', () => {
+    const cli = path.join(project, 'node_modules', '.bin', 'cdk8s-mtc');
+    expect(run(cli, ['check', '--strict', 'dist'], project)).toMatch(/^\d+ manifests in \d+ files: nothing to complain about/);
+  });
 
   test('the compiler refuses an option that there is not', () => {
     fs.writeFileSync(path.join(project, 'main.ts'), example.replace('bucket:', 'buckit:'));
