@@ -37,6 +37,9 @@ interface Placeholder {
   readonly found?: string;
 }
 
+/** A proxy's password in a MigrationController may look like a placeholder. */
+const MAY_BE_SECRET = ['MigrationController'];
+
 /** Rules on what is left in a file of the template that it was made from. */
 export const PLACEHOLDER_RULES: readonly Rule[] = [
   {
@@ -54,7 +57,7 @@ export const PLACEHOLDER_RULES: readonly Rule[] = [
           yield {
             manifest,
             path,
-            message: `${found === undefined ? 'this' : quote(found)} was to be replaced; as it stands it is taken for the value itself`,
+            message: `${shown(manifest, found)} was to be replaced; as it stands it is taken for the value itself`,
             fix: 'write the value that it stands for',
           };
         }
@@ -62,6 +65,10 @@ export const PLACEHOLDER_RULES: readonly Rule[] = [
     },
   },
 ];
+
+function shown(manifest: Manifest, found?: string): string {
+  return found === undefined || MAY_BE_SECRET.includes(manifest.kind) ? 'this' : quote(found);
+}
 
 /** Where placeholders may stand for good, since something replaces them before a manifest is applied. */
 interface Replaced {

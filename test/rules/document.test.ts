@@ -510,3 +510,12 @@ describe('nothing is found in', () => {
     }
   });
 });
+
+test('what looks like a placeholder in a proxy\'s URL is not shown, for it may be the password', () => {
+  const yaml = `apiVersion: migration.openshift.io/v1alpha1
+kind: MigrationController
+metadata: { name: migration-controller, namespace: openshift-migration }
+spec: { migration_controller: false, migration_ui: false, migration_velero: true, http_proxy: 'http://mtc:<s3cret-word>@proxy.example.com:3128' }
+`;
+  expect(JSON.stringify(findings(yaml))).not.toContain('s3cret-word');
+});
