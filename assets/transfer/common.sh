@@ -1,0 +1,129 @@
+# shellcheck shell=bash
+# What both ends share: one line of JSON for all that happens, the last message, how a pod ends.
+#
+# Every path is relative to the working directory, in which are: scripts, config, trust, proxy, data, run.
+set -uo pipefail
+shopt -s extglob
+trap '' PIPE # a peer that has gone is an error of the write, not the end of this script
+export LC_ALL=C TZ=UTC HOME=$PWD/run TMPDIR=$PWD/run
+umask 077
+
+# How a pod ends. The Job knows these numbers: all but EXIT_TRANSIENT make it fail at once.
+readonly EXIT_TRANSIENT=10 EXIT_TRUST=20 EXIT_PREFLIGHT=30 EXIT_NO_SPACE=31 EXIT_INCOMPLETE=32 EXIT_DIFFERENT=40 EXIT_DEADLINE=50 EXIT_CONFIGURATION=64
+export EXIT_TRANSIENT EXIT_TRUST EXIT_PREFLIGHT EXIT_NO_SPACE EXIT_INCOMPLETE EXIT_DIFFERENT EXIT_DEADLINE EXIT_CONFIGURATION
+
+STUNNEL=$(type -P stunnel || type -P stunnel4 || type -P stunnel5 || true)
+export STUNNEL
+
+# text TEXT: as a text of JSON, in $REPLY.
+text() {
+  local plain=${1//[^[:print:]]/?}
+  plain=${plain//\\/\\\\}
+  REPLY="\"${plain//\"/\\\"}\""
+}
+
+# members NAME=TEXT NAME:=JSON ...: as members of an object, in $REPLY, each with a comma before it.
+members() {
+  local pair all=
+  for pair; do
+    if [[ ${pair%%=*} == *: ]]; then
+      all+=",\"${pair%%:=*}\":${pair#*:=}"
+    else
+      text "${pair#*=}"
+      all+=",\"${pair%%=*}\":$REPLY"
+    fi
+  done
+  REPLY=$all
+}
+
+# say EVENT MEMBER...: one line on the standard output.
+say() {
+  local event=$1
+  shift
+  members "run=$TRANSFER_RUN" "claim=$TRANSFER_CLAIM" "pass=$TRANSFER_PASS" "$@"
+  printf '{"time":"%(%Y-%m-%dT%H:%M:%SZ)T","event":"%s"%s}\n' -1 "$event" "$REPLY"
+}
+
+# nap SECONDS: sleeps without a process of its own, so that a signal is answered at once and nothing is left behind.
+exec {NAP}<> <(:)
+nap() {
+  read -rt "$1" -u "$NAP" || true
+}
+
+# finish CODE CAUSE TEXT MEMBER...: says how it ended, on the standard output and as the pod's last message, and ends.
+finish() {
+  local code=$1 cause=$2 explanation=$3 outcome=failed
+  shift 3
+  trap '' TERM INT USR1
+  clean_up "$code"
+  case $code in
+    0) outcome=done ;;
+    "$EXIT_TRANSIENT") outcome=interrupted ;;
+  esac
+  local ending=("outcome=$outcome" "code:=$code" "cause=$cause" "text=$explanation" "$@" "seconds:=$SECONDS")
+  say end "${ending[@]}"
+  members "run=$TRANSFER_RUN" "claim=$TRANSFER_CLAIM" "pass=$TRANSFER_PASS" "${ending[@]}"
+  # Kubernetes keeps 4096 bytes of it.
+  printf '{%.4090s}\n' "${REPLY#,}" 2> /dev/null > "${TRANSFER_TERMINATION_LOG:-/dev/termination-log}" || true
+  if [[ $code != 0 && $TRANSFER_HOLD == yes ]]; then
+    trap - TERM INT
+    say note 'text=held for an hour, so that it can be looked into'
+    nap 3600
+  fi
+  exit "$code"
+}
+
+# rsync_has WORD: whether this rsync lists a word among what it was built with.
+RSYNC_VERSION=$(rsync --version 2> /dev/null | tr -s '\n ' '  ')
+export RSYNC_VERSION
+rsync_has() {
+  [[ " $RSYNC_VERSION " == *" $1"[\ ,\)]* && " $RSYNC_VERSION " != *" no $1"[\ ,]* ]]
+}
+
+# rsync_facts: what this rsync and the tools beside it can do, as words.
+rsync_facts() {
+  local word facts=
+  for word in xxh128 md5 lz4 zstd ACLs xattrs; do
+    ! rsync_has "$word" || facts+="$word "
+  done
+  # Times to the nanosecond: known since 3.1.3.
+  ! rsync --modify-window=-1 --version > /dev/null 2>&1 || facts+='nanoseconds '
+  [[ $(tar --version 2> /dev/null) != *GNU* ]] || facts+='tar '
+  printf '%s\n' "${facts% }"
+}
+
+# has WORD WORDS: whether the word is one of them.
+has() {
+  [[ " $2 " == *" $1 "* ]]
+}
+
+# require_tools: ends unless what nothing works without is there.
+require_tools() {
+  local tool missing=()
+  for tool in rsync sort sha256sum sed tr stat; do
+    type -P "$tool" > /dev/null || missing+=("$tool")
+  done
+  [[ -n $STUNNEL ]] || missing+=(stunnel)
+  ((${#missing[@]} == 0)) || finish "$EXIT_PREFLIGHT" tools "The image lacks ${missing[*]}: use one with bash, rsync, stunnel and coreutils."
+  if [[ $TRANSFER_OWNERSHIP == preserve && $(id -u) != 0 ]]; then
+    finish "$EXIT_PREFLIGHT" not-root "This pod runs as user $(id -u), and only root can give files to their owners: let its ServiceAccount use the SecurityContextConstraints of the transfer (or label the namespace), or choose another ownership."
+  fi
+}
+
+# prepare_tunnel: run/secret/stunnel.conf, from what synth wrote and what is secret. The latter never leaves memory.
+prepare_tunnel() {
+  mkdir -p run/secret run/empty
+  {
+    cat config/stunnel.conf
+    if [[ -e trust/key ]]; then
+      printf 'transfer:%s\n' "$(tr -d '[:space:]' < trust/key)" > run/secret/psk
+      printf 'PSKsecrets = run/secret/psk\n'
+    fi
+    if [[ -e proxy/username ]]; then
+      local username password
+      IFS= read -r username < proxy/username || true
+      IFS= read -r password < proxy/password || true
+      printf 'protocolUsername = %s\nprotocolPassword = %s\n' "$username" "$password"
+    fi
+  } > run/secret/stunnel.conf
+}

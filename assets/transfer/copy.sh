@@ -1,0 +1,189 @@
+# shellcheck shell=bash
+# Copying: rsync until it says itself that all is there. An empty claim may be filled by tar first, which is cheaper; rsync has the last word all the same.
+
+EXCLUDES=(--exclude=/lost+found)
+[[ ! -e config/excludes ]] || EXCLUDES+=(--exclude-from=config/excludes)
+
+# choose_options: OPTIONS, for this source, this receiver, and what synth was asked for.
+choose_options() {
+  local ours
+  ours=$(rsync_facts)
+  both() { has "$1" "$ours" && has "$1" "${FACTS[tools]}"; }
+  OPTIONS=(--recursive --links --perms --times --sparse --one-file-system --inplace "--timeout=$TRANSFER_IDLE" "--block-size=$BLOCK_SIZE" "${EXCLUDES[@]}")
+  [[ $HARD_LINKS == false ]] || OPTIONS+=(--hard-links)
+  case $TRANSFER_OWNERSHIP in
+    preserve) OPTIONS+=(--owner --group --numeric-ids) ;;
+    fakeSuper) OPTIONS+=(--owner --group --numeric-ids --remote-option=--fake-super) ;;
+    namespace) [[ ${FACTS[owner]} == "${FACTS[uid]}" ]] || OPTIONS+=(--omit-dir-times) ;;
+  esac
+  if [[ $TRANSFER_ACLS == yes ]]; then
+    both ACLs && OPTIONS+=(--acls) || say note 'text=ACLs are left out: one of the two rsyncs does not know them'
+  fi
+  if [[ $TRANSFER_XATTRS == yes ]]; then
+    # Labels of SELinux and the like belong to the node; only root may set capabilities.
+    both xattrs && OPTIONS+=(--xattrs '--filter=+x user.*') || say note 'text=extended attributes are left out: one of the two rsyncs does not know them'
+    [[ $TRANSFER_OWNERSHIP == namespace ]] || OPTIONS+=('--filter=+x security.capability')
+    OPTIONS+=('--filter=-x *')
+  fi
+  if [[ $TRANSFER_SPECIAL_FILES == yes ]]; then
+    OPTIONS+=(--specials)
+    [[ $TRANSFER_OWNERSHIP == namespace ]] || OPTIONS+=(--devices)
+  fi
+  ! both nanoseconds || [[ ${FACTS[nanoseconds]} != yes ]] || OPTIONS+=(--modify-window=-1)
+  if [[ $TRANSFER_COMPRESSION != none ]]; then
+    if both "$TRANSFER_COMPRESSION"; then
+      OPTIONS+=(--compress "--compress-choice=$TRANSFER_COMPRESSION" --compress-level=1)
+    else
+      say note "text=not compressed: one of the two rsyncs does not know $TRANSFER_COMPRESSION"
+    fi
+  fi
+  HASH=md5
+  ! both xxh128 || HASH=xxh128
+}
+
+# copy: until source and destination are alike in rsync's eyes, or it is hopeless.
+copy() {
+  local attempt=0 failures=0 pause=2 status
+  if [[ $TRANSFER_FILL == yes && ${FACTS[empty]} == yes && $TRANSFER_COMPRESSION == none && $TRANSFER_BANDWIDTH == 0 && ! -e config/excludes ]] \
+    && has tar "$(rsync_facts)" && has tar "${FACTS[tools]}" && [[ $(find --version 2> /dev/null) == *GNU* ]]; then
+    say pass how=fill attempt:=1
+    in_streams fill || say note 'text=the stream that fills the empty claim broke off; rsync goes on from there'
+  elif ((TRANSFER_STREAMS > 1)) && [[ $(find --version 2> /dev/null) == *GNU* ]]; then
+    say pass how=streams attempt:=1
+    in_streams push || say note 'text=a stream broke off; the last pass goes on from there'
+  fi
+  while :; do
+    : $((++attempt))
+    ATTEMPT=$attempt
+    say pass how=rsync "attempt:=$attempt"
+    push 0 --delete-delay
+    status=$?
+    add_statistics 0
+    if ((status == 0)); then return 0; fi
+    if ((status == 24)) && [[ $TRANSFER_PASS == stage ]]; then
+      say note 'text=files vanished while they were read; the application runs on, so the next pass will see to it'
+      return 0
+    fi
+    if ((status == 23)) && only_the_root_itself run/errors.0; then
+      say note "text=the volume's own directory keeps its mode and times: it does not belong to the receiver"
+      return 0
+    fi
+    explain_rsync "$status" run/errors.0 run/tunnel.0.log
+    [[ -z $CAUSE_CODE ]] || finish "$CAUSE_CODE" "$CAUSE" "$CAUSE_TEXT" "rsync:=$status" "sent:=$(total_sent)"
+    # The list of files alone costs some hundred bytes for each: more than that is progress.
+    if ((LAST_SENT > (1 << 20) + 100 * FILES)); then
+      failures=1 pause=2
+    else
+      : $((++failures))
+    fi
+    ((failures < TRANSFER_ATTEMPTS)) || finish "$EXIT_TRANSIENT" "$CAUSE" "$failures attempts in a row without progress. $CAUSE_TEXT" "rsync:=$status" "sent:=$(total_sent)"
+    say retry "cause=$CAUSE" "text=$CAUSE_TEXT" "rsync:=$status" "wait:=$pause"
+    nap "$pause.$((RANDOM % 100))"
+    pause=$((pause < 30 ? pause * 2 : 60))
+    wait_for_receiver
+  done
+}
+
+# push ID OPTION...: one rsync through one connection; its exit code.
+push() {
+  local id=$1 status limit=()
+  shift
+  ((TRANSFER_BANDWIDTH == 0)) || limit=("--bwlimit=$((TRANSFER_BANDWIDTH / ACTIVE_STREAMS + 1))")
+  open_log "$id"
+  TRANSFER_TUNNEL=$id rsync "${OPTIONS[@]}" "${limit[@]}" --info=progress2,stats2 --no-human-readable --outbuf=L --rsh='bash scripts/tunnel.sh' "$@" data/ x:data/ \
+    > "run/progress.$id" 2> "run/errors.$id" &
+  wait_for_child $!
+  status=$?
+  # Its stunnel may write its last line a moment later.
+  local patience=20
+  until grep -q 'Connection closed\|Connection reset\|closed/reset\|rejected\|LOG3' "run/tunnel.$id.log" || ((--patience == 0)); do nap 0.05; done
+  account "$id"
+  return "$status"
+}
+
+# only_the_root_itself FILE: whether rsync complains of nothing but mode and times of the volume's own directory.
+only_the_root_itself() {
+  [[ $TRANSFER_OWNERSHIP == namespace ]] || return 1
+  ! grep -v -q -E 'failed to set (permissions|times) on "[^"]*data/\."|^rsync error: some files/attrs were not transferred|^$' "$1"
+}
+
+# add_statistics ID: what rsync counted, to COPIED_FILES and COPIED_BYTES.
+add_statistics() {
+  local line
+  while IFS= read -r line; do
+    line=${line//,/}
+    case $line in
+      'Number of regular files transferred: '*) COPIED_FILES=$((COPIED_FILES + ${line##*: })) ;;
+      'Total transferred file size: '*) line=${line#*: } COPIED_BYTES=$((COPIED_BYTES + ${line%% *})) ;;
+    esac
+  done < <(tr '\r' '\n' < "run/progress.$1")
+}
+COPIED_FILES=0 COPIED_BYTES=0 ACTIVE_STREAMS=1 ATTEMPT=1
+
+# in_streams HOW: all files, divided by size among the streams, at the same time. HOW is fill (tar) or push (rsync).
+in_streams() {
+  local how=$1 n pids=() failed=0
+  divide "$TRANSFER_STREAMS"
+  ACTIVE_STREAMS=$TRANSFER_STREAMS
+  for ((n = 1; n <= TRANSFER_STREAMS; n++)); do
+    if [[ $how == fill ]]; then
+      request "$n" fill > "run/answer.$n" &
+    else
+      (OPTIONS+=(--files-from="run/part.$n" --from0 --no-implied-dirs --whole-file) && push "$n") &
+    fi
+    pids+=($!)
+  done
+  CHILDREN=("${pids[@]}")
+  for n in "${!pids[@]}"; do wait_for_child "${pids[n]}" || failed=1; done
+  ACTIVE_STREAMS=1
+  for ((n = 1; n <= TRANSFER_STREAMS; n++)); do
+    [[ $how == fill ]] || add_statistics "$n"
+    # Only a receiver that is full is certain to be so again.
+    if grep -q 'no space' "run/refusal.$n" 2> /dev/null; then
+      finish "$EXIT_NO_SPACE" no-space 'The destination claim is full: make it larger and run again; what is there already is kept.' "sent:=$(total_sent)"
+    fi
+  done
+  return "$failed"
+}
+
+# divide N: the lists run/part.1 to run/part.N. Hard links of one file stay together.
+divide() {
+  local n=$1 kinds=(-type f -o -type l)
+  [[ $TRANSFER_SPECIAL_FILES == no ]] || kinds+=(-o -type p)
+  if ((n == 1)); then
+    # Directories come with it, so that tar can give them their modes and times at its end.
+    find data/ -mindepth 1 -xdev -path data/lost+found -prune -o \( "${kinds[@]}" -o -type d \) -printf '%P\0' > run/part.1 2> /dev/null
+    return
+  fi
+  local size inode links name least i weights=() parts=()
+  local -A of_inode=()
+  for ((i = 1; i <= n; i++)); do
+    exec {parts[i]}> "run/part.$i"
+    weights[i]=0
+  done
+  while IFS=' ' read -r -d '' size inode links name; do
+    if ((links > 1)) && [[ -n ${of_inode[$inode]-} ]]; then
+      least=${of_inode[$inode]} size=0
+    else
+      least=1
+      for ((i = 2; i <= n; i++)); do ((weights[i] >= weights[least])) || least=$i; done
+      ((links == 1)) || of_inode[$inode]=$least
+    fi
+    # A small file costs about as much as 40 KB of a large one.
+    weights[least]=$((weights[least] + size + 40000))
+    printf '%s\0' "$name" >&"${parts[least]}"
+  done < <(find data/ -mindepth 1 -xdev -path data/lost+found -prune -o \( "${kinds[@]}" \) -printf '%s %i %n %P\0' 2> /dev/null | sort -z -rn)
+  for ((i = 1; i <= n; i++)); do exec {parts[i]}>&-; done
+}
+
+# send_tar ID FD: the files of run/part.ID as a stream. Times to the nanosecond, holes as holes; rsync adds ACLs and extended attributes afterwards.
+# That a file changed while it was read is for rsync to mend; tar's own errors are, too.
+send_tar() {
+  tar --create --file=- --blocking-factor=256 --format=posix --pax-option='delete=atime,delete=ctime' --sparse --no-recursion --numeric-owner \
+    --directory=data --null --verbatim-files-from --files-from="$PWD/run/part.$1" >&"$2" 2> "run/errors.$1" &
+  local tar=$!
+  printf '%s\n' "$tar" > "run/tar.$1.pid"
+  wait "$tar"
+  (($? <= 2)) || return 1
+  rm -f "run/tar.$1.pid"
+}

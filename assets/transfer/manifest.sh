@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# What a volume holds, as sorted lines: digest, size, name, and where a symbolic link leads. Both ends make one; equal lines mean equal content.
+
+# make_manifest HASH: run/manifest, from data. HASH is xxh128 or md5 (rsync's own, quick) or sha256 (for evidence).
+# rsync writes names without any odd byte: \#012 for a newline. The size of a directory is its file system's affair.
+make_manifest() {
+  local hash=$1 options=(--recursive --links --dry-run --one-file-system --info=nonreg0 --exclude=/lost+found)
+  [[ ! -e config/excludes ]] || options+=(--exclude-from=config/excludes)
+  case $hash in
+    sha256) options+=('--out-format=%l %n%L') ;;
+    xxh128) options+=(--checksum --checksum-choice=xxh128 '--out-format=%C %l %n%L') ;;
+    *)
+      options+=(--checksum '--out-format=%C %l %n%L')
+      # An rsync that knows no other than md5 may know no choice, either.
+      ! rsync_has xxh128 || options+=(--checksum-choice=md5) ;;
+  esac
+  mkdir -p run/empty
+  {
+    rsync "${options[@]}" data/ run/empty/ 2> run/manifest.errors | sed -E 's#^( *)[0-9]+ (.*/)$#\1 0 \2#'
+    [[ $hash != sha256 ]] || digest_files "${options[@]}"
+  } | sort > run/manifest
+  [[ ! -s run/manifest.errors ]]
+}
+
+# digest_files OPTION...: a sha256 of each regular file that rsync would list with these options.
+digest_files() {
+  local line names=()
+  cd data || return
+  while IFS= read -r line; do
+    unescape "${line#* }"
+    names+=("./$REPLY")
+    if ((${#names[@]} == 500)); then
+      sha256sum -- "${names[@]}"
+      names=()
+    fi
+  done < <(cd .. && rsync --itemize-changes "$@" '--out-format=%i %n' data/ run/empty/ 2> /dev/null | sed -n 's/^>f[^ ]* /f /p')
+  ((${#names[@]} == 0)) || sha256sum -- "${names[@]}"
+  cd ..
+} 2>> run/manifest.errors
+
+# unescape NAME: as rsync shows it, to what it is, in $REPLY.
+unescape() {
+  local name=${1//\\/\\\\}
+  printf -v REPLY '%b.' "${name//\\\\#/\\0}"
+  REPLY=${REPLY%.}
+}
+
+# digest_of FILE: by which two manifests are compared, and shown to people.
+digest_of() {
+  local digest
+  digest=$(sha256sum < "$1")
+  printf '%s\n' "${digest%% *}"
+}

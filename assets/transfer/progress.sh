@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# A line of progress at each interval, from what rsync and tar say of themselves, and the end of all patience.
+
+# start_ticker: in the background until stop_ticker.
+start_ticker() {
+  tick &
+  TICKER=$!
+}
+
+stop_ticker() {
+  [[ -n ${TICKER-} ]] || return 0
+  kill "$TICKER" 2> /dev/null
+  wait "$TICKER" 2> /dev/null
+  TICKER=
+}
+
+tick() {
+  local last=0 before=$SECONDS
+  trap - TERM INT USR1
+  while :; do
+    nap "$TRANSFER_INTERVAL"
+    if ((SECONDS >= TRANSFER_DEADLINE)); then
+      kill -USR1 "$SUPERVISOR"
+      return
+    fi
+    progress_now
+    local rate=$(((BYTES_NOW - last) / (SECONDS > before ? SECONDS - before : 1))) eta=null
+    ((rate >= 0)) || rate=0
+    ((rate == 0 || BYTES < BYTES_NOW)) || eta=$(((BYTES - BYTES_NOW) / rate))
+    say progress "bytes:=$BYTES_NOW" "total:=$BYTES" "percent:=$PERCENT" "rate:=$rate" "eta:=$eta" "files:=$FILES_NOW" "totalFiles:=$FILES"
+    last=$BYTES_NOW before=$SECONDS
+  done
+}
+
+# progress_now: BYTES_NOW, FILES_NOW and PERCENT, of all connections that are open.
+progress_now() {
+  local file line n
+  BYTES_NOW=0 FILES_NOW=0 PERCENT=0
+  for file in run/tar.*.pid; do
+    [[ -e $file ]] || continue
+    line=$(grep '^wchar' "/proc/$(< "$file")/io" 2> /dev/null)
+    BYTES_NOW=$((BYTES_NOW + ${line##* }0 / 10))
+  done
+  for file in run/progress.*; do
+    [[ -e $file ]] || continue
+    line=$(tail -c 400 "$file" | tr '\r' '\n' | grep -E '^ +[0-9]+ ' | tail -n 1)
+    [[ $line =~ ^\ +([0-9]+)\ +([0-9]+)% ]] || continue
+    BYTES_NOW=$((BYTES_NOW + BASH_REMATCH[1]))
+    n=${BASH_REMATCH[2]}
+    ((n <= PERCENT)) || PERCENT=$n
+    [[ $line =~ to-chk=([0-9]+)/([0-9]+) ]] && FILES_NOW=$((BASH_REMATCH[2] - BASH_REMATCH[1]))
+  done
+  if ((BYTES > 0 && BYTES_NOW * 100 / BYTES > PERCENT)); then PERCENT=$((BYTES_NOW * 100 / BYTES)); fi
+  ((PERCENT <= 100)) || PERCENT=100
+}

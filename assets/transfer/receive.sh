@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# The destination's end of one claim in one run: listens, lets each connection be served, and ends when the sender says that it is done.
+cd "${TRANSFER_FOLDER:-.}" || exit 64
+mkdir -p run/secret
+# shellcheck source=assets/transfer/common.sh
+. scripts/common.sh
+
+clean_up() {
+  [[ -z ${LISTENER-} ]] || kill "$LISTENER" 2> /dev/null
+  local pid
+  # Those who serve get the end of their connection, and finish what they hold.
+  for pid in ${LISTENER-}; do wait "$pid" 2> /dev/null; done
+  rm -rf run/secret
+}
+trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has been copied is kept; the next attempt goes on from there."' TERM INT
+
+# listen: stunnel, which starts serve.sh for whoever has proved to hold the key. Where IPv6 is switched off, on IPv4 alone.
+listen() {
+  local address=:::
+  [[ -e /proc/net/if_inet6 && $(< /proc/net/if_inet6) ]] || address=0.0.0.0:
+  {
+    printf 'foreground = yes\npid =\ndebug = info\noutput = run/tunnel.log\n'
+    sed "s/^accept = .*:/accept = $address/" run/secret/stunnel.conf
+    printf 'exec = %s\nexecArgs = bash scripts/serve.sh\n' "$BASH"
+  } > run/secret/listen.conf
+  "$STUNNEL" run/secret/listen.conf < /dev/null > run/stunnel.output 2>&1 &
+  LISTENER=$!
+}
+
+main() {
+  local event deadline=$TRANSFER_DEADLINE until code digest
+  say start "user:=$(id -u)" "tools=$(rsync_facts)"
+  require_tools
+  prepare_tunnel
+  rm -f run/done run/filling
+  [[ -p run/events ]] || mkfifo run/events
+  exec {EVENTS}<> run/events
+  listen
+  until=$((SECONDS + TRANSFER_PATIENCE))
+  while :; do
+    if IFS= read -rt 1 -u "$EVENTS" event; then
+      until=$((SECONDS + TRANSFER_PATIENCE))
+      printf '%s\n' "$event"
+    fi
+    kill -0 "$LISTENER" 2> /dev/null || finish "$EXIT_CONFIGURATION" stunnel "stunnel ended: $(grep -h 'LOG3' run/tunnel.log run/stunnel.output 2> /dev/null | tail -n 1 | tr -d '\n')"
+    if [[ -e run/done ]]; then
+      read -r code digest < run/done
+      break
+    fi
+    [[ -z $(jobs_served) ]] || until=$((SECONDS + TRANSFER_PATIENCE))
+    ((SECONDS < until)) || finish "$EXIT_DEADLINE" no-sender "No sender came for $TRANSFER_PATIENCE s: start the run on the source cluster, and see what its pod says."
+    ((SECONDS < deadline)) || finish "$EXIT_DEADLINE" deadline "Not done within $TRANSFER_DEADLINE s. What has been copied is kept: run again, with a longer deadline."
+  done
+  # The sender may not have heard our answer, and ask again.
+  for ((until = SECONDS + 5; SECONDS < until; )); do
+    ! IFS= read -rt 1 -u "$EVENTS" event || { printf '%s\n' "$event" && until=$((SECONDS + 5)); }
+  done
+  if [[ $code == 0 ]]; then
+    finish 0 none 'All that the sender sent is on disk.' "digest=$digest"
+  fi
+  finish "$code" sender 'The sender gave up: its pod says why.'
+}
+
+# jobs_served: the processes that serve a connection.
+jobs_served() {
+  cat "/proc/$LISTENER/task/"*/children 2> /dev/null
+}
+
+main

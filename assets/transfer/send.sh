@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# The source's end of one claim in one run: waits for the receiver, looks, copies, verifies, and says how it went.
+# Reads the claim, writes nothing to it.
+cd "${TRANSFER_FOLDER:-.}" || exit 64
+mkdir -p run/secret
+# shellcheck source=assets/transfer/common.sh
+. scripts/common.sh
+# shellcheck source=assets/transfer/causes.sh
+. scripts/causes.sh
+# shellcheck source=assets/transfer/connect.sh
+. scripts/connect.sh
+# shellcheck source=assets/transfer/manifest.sh
+. scripts/manifest.sh
+# shellcheck source=assets/transfer/preflight.sh
+. scripts/preflight.sh
+# shellcheck source=assets/transfer/copy.sh
+. scripts/copy.sh
+# shellcheck source=assets/transfer/verify.sh
+. scripts/verify.sh
+# shellcheck source=assets/transfer/progress.sh
+. scripts/progress.sh
+
+export SUPERVISOR=$$
+FILES=0 BYTES=0 DIGEST='' ENTRIES=0 CHILDREN=()
+
+# wait_for_child PID: its exit code; a signal is answered meanwhile.
+wait_for_child() {
+  local status
+  CHILDREN+=("$1")
+  wait "$1"
+  status=$?
+  while kill -0 "$1" 2> /dev/null; do
+    wait "$1"
+    status=$?
+  done
+  return "$status"
+}
+
+# clean_up CODE: nothing of ours runs on, nothing secret stays. The receiver need not wait for us where the Job won't try again.
+clean_up() {
+  stop_ticker
+  local pid file
+  for file in run/tunnel.*.pid run/tar.*.pid; do
+    [[ ! -e $file ]] || CHILDREN+=("$(< "$file")")
+  done
+  for pid in "${CHILDREN[@]}"; do kill "$pid" 2> /dev/null; done
+  for pid in "${CHILDREN[@]}"; do wait "$pid" 2> /dev/null; done
+  [[ -z ${FACTS[uid]-} || $1 == @(0|"$EXIT_TRANSIENT") ]] || request done "done" "$1" none > /dev/null
+  rm -rf run/secret
+}
+trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has been copied is kept; the next attempt goes on from there." "sent:=$(total_sent)"' TERM INT
+trap 'finish "$EXIT_DEADLINE" deadline "Not done within $TRANSFER_DEADLINE s. What has been copied is kept: run again, with a longer deadline." "sent:=$(total_sent)"' USR1
+
+# tell_receiver CODE: how it ended, so that it writes all to disk and ends, too.
+tell_receiver() {
+  local attempt
+  for attempt in 1 2 3 4 5 6 7 8; do
+    request done "done" "$1" "${DIGEST:-none}" > /dev/null && return 0
+    nap 3
+  done
+  return 1
+}
+
+main() {
+  : > run/sent
+  say start "endpoint=$TRANSFER_ENDPOINT" "proxy=$TRANSFER_PROXY" "user:=$(id -u)" "tools=$(rsync_facts)"
+  require_tools
+  prepare_tunnel
+  start_ticker
+  wait_for_receiver
+  preflight
+  stop_ticker
+  start_ticker # now that it knows how much there is
+  choose_options
+  [[ $TRANSFER_PASS == verify ]] || copy
+  if [[ $TRANSFER_VERIFICATION != none ]]; then
+    check
+  fi
+  stop_ticker
+  tell_receiver 0 || finish "$EXIT_TRANSIENT" not-confirmed 'All is copied, but the receiver did not confirm that it is on disk.' "sent:=$(total_sent)"
+  finish 0 none 'Source and destination are alike.' "files:=$FILES" "bytes:=$BYTES" "copiedFiles:=$COPIED_FILES" "copiedBytes:=$COPIED_BYTES" "sent:=$(total_sent)" "entries:=$ENTRIES" "digest=$DIGEST"
+}
+
+# check: verifies, repairs once where that is wanted, and ends where it still differs.
+check() {
+  local repaired=0 attempt=0 status
+  while :; do
+    verify
+    status=$?
+    case $status in
+      0)
+        say verified "digest=$DIGEST" "entries:=$ENTRIES" "how=$TRANSFER_VERIFICATION"
+        return ;;
+      2)
+        ((++attempt < TRANSFER_ATTEMPTS)) || finish "$EXIT_TRANSIENT" connection-lost 'The connection broke each time that the two sides were compared.' "sent:=$(total_sent)"
+        say retry cause=connection-lost 'text=the connection broke while the two sides were compared' wait:=2
+        nap 2
+        wait_for_receiver
+        continue ;;
+    esac
+    say differs "count:=$(wc -l < run/different)" "paths:=$(differing)"
+    if [[ $TRANSFER_REPAIR != yes || $TRANSFER_PASS == verify ]] || ((repaired)); then
+      local different
+      different=$(wc -l < run/different)
+      finish "$EXIT_DIFFERENT" different "$different entries differ, for instance $(sample run/different): something wrote to one side, or storage is failing." "different:=$different" "paths:=$(differing)" "sent:=$(total_sent)"
+    fi
+    repaired=1
+    say pass how=repair attempt:=1
+    repair || say note 'text=the repair did not get through; the next comparison will show what is left'
+    add_statistics repair
+    copy
+  done
+}
+
+main
