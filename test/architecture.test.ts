@@ -15,12 +15,13 @@ const MAY_IMPORT: Record<string, string[]> = {
   repository: ['api', 'findings', 'credentials'],
   plans: ['api', 'charts', 'findings', 'clusters', 'repository'],
   network: ['api', 'findings', 'credentials', 'clusters', 'plans'],
+  transfer: ['api', 'charts', 'findings', 'credentials', 'clusters', 'plans', 'network'],
   app: ['api', 'charts', 'findings'],
   cli: ['api', 'rules'],
 };
 
 /** What files may import besides. The library has no dependency but its peers. */
-const PACKAGES = ['cdk8s', 'cdk8s-plus-27', 'constructs', 'fs', 'path'];
+const PACKAGES = ['cdk8s', 'cdk8s-plus-27', 'constructs', 'crypto', 'fs', 'path'];
 
 /** What the command line may import, which is bundled with it. */
 const BUNDLED = ['commander', 'yaml', 'node:crypto', 'node:fs', 'node:path', 'node:url'];

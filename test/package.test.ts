@@ -14,7 +14,7 @@ const BIN = path.join(ROOT, 'node_modules', '.bin');
 const PEERS = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
 
 /** What is at the top of the package. */
-const TOP = ['.jsii', '.jsii.tabl.json', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'lib', 'package.json'];
+const TOP = ['.jsii', '.jsii.tabl.json', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'assets', 'lib', 'package.json'];
 
 /** Without jsii's opinion on the version of Node, which would hide what really failed. */
 const QUIET = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };

@@ -15,6 +15,13 @@ export function remoteChart(scope: IConstruct, cluster: Chart | string, hostChar
   });
 }
 
+/** Gives the charts of a transfer's two clusters, where nobody has given them a role yet, those of a remote cluster and of the host. */
+export function transferCharts(source: Chart, destination: Chart): void {
+  if (source !== destination && !hasRole(source) && !hasRole(destination)) {
+    remoteChart(source, source, destination);
+  }
+}
+
 /** The chart for those of a cluster's objects that hold secret values in the clear, so that the others can be kept in git. */
 export function secretsChart(clusterChart: Chart): Chart {
   const cluster = roleOf(clusterChart).clusterChart;

@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
-import { SecretValue } from './secret-source';
+import type { SecretText } from './secret-object';
+import { SecretSource, SecretValue } from './secret-source';
 import { isHost } from '../api/names';
 import { refuse } from '../findings/mistake';
 
@@ -12,19 +13,48 @@ export interface BasicProxyCredentialsProps {
 }
 
 /**
- * What a proxy asks for before it lets anyone through: MTC can give it a user name and a password (basic authentication)
- * and nothing else.
+ * What a proxy asks for before it lets anyone through: a user name and a password (basic authentication). MTC and the transfer engine can give it
+ * nothing else.
  */
 export class ProxyCredentials {
   /**
-   * A user name and a password. Both are percent-encoded here, so any character may stand in them; but for a password by
+   * A user name and a password. Any character may stand in them: for MTC both are percent-encoded here; but for a password by
    * `SecretSource.placeholder`, where what the plugin puts in must be percent-encoded already.
    */
   static basic(props: BasicProxyCredentialsProps): ProxyCredentials {
     return new ProxyCredentials(props);
   }
 
-  private constructor(private readonly props: BasicProxyCredentialsProps) {}
+  /**
+   * A Secret that is there already, with the keys `username` and `password`, as those of type `kubernetes.io/basic-auth` have. For a
+   * `TransferEngine`, in each of its source namespaces; MTC takes a user name and a password in no other way than as a text.
+   *
+   * @param secret `SecretSource.existing(…)` or `SecretSource.fromSecret(…)`
+   */
+  static fromSecret(secret: SecretSource): ProxyCredentials {
+    return new ProxyCredentials(undefined, secret);
+  }
+
+  private constructor(
+    private readonly props?: BasicProxyCredentialsProps,
+    /** @internal */
+    readonly _secret?: SecretSource,
+  ) {}
+
+  /**
+   * The keys of a Secret with the credentials; none where there is a Secret already.
+   *
+   * @internal
+   */
+  _keys(at: IConstruct, field: string): Record<string, SecretText> | undefined {
+    if (!this.props) {
+      return undefined;
+    }
+    if (hasControlCharacter(this.props.username)) {
+      refuseControlCharacter(at, field);
+    }
+    return { username: [this.props.username], password: [{ field: `${field}.password`, value: this.props.password }] };
+  }
 
   /**
    * `user:password`, percent-encoded, and whether it gives the password away.
@@ -32,13 +62,17 @@ export class ProxyCredentials {
    * @internal
    */
   _render(at: IConstruct, field: string): RenderedProxy | undefined {
-    const password = this.props.password._resolve(at, `${field}.password`);
-    if (hasControlCharacter(this.props.username) || (password?.kind === 'clear' && hasControlCharacter(password.text))) {
+    if (!this.props) {
       refuse(at, {
         field,
-        problem: 'hold a control character, which would begin a new line in the configuration of stunnel',
-        fix: 'give a user name and a password on one line each',
+        problem: "can't come from a Secret that is there already: MTC takes the proxy as a text in MigrationController and in no other way",
+        fix: 'use ProxyCredentials.basic(…)',
       });
+      return undefined;
+    }
+    const password = this.props.password._resolve(at, `${field}.password`);
+    if (hasControlCharacter(this.props.username) || (password?.kind === 'clear' && hasControlCharacter(password.text))) {
+      refuseControlCharacter(at, field);
       return undefined;
     }
     const user = percentEncode(this.props.username);
@@ -85,6 +119,19 @@ export interface RenderedProxy {
  * not say so; without the port stunnel would fail at run time.
  */
 export function renderProxyUrl(at: IConstruct, field: string, proxy: ProxyServer): RenderedProxy | undefined {
+  const { host, port } = proxy;
+  if (!checkProxyServer(at, field, proxy)) {
+    return undefined;
+  }
+  if (!proxy.credentials) {
+    return { text: `http://${host}:${port}`, holdsSecret: false };
+  }
+  const credentials = proxy.credentials._render(at, `${field}credentials`);
+  return credentials && { text: `http://${credentials.text}@${host}:${port}`, holdsSecret: credentials.holdsSecret };
+}
+
+/** Refuses a proxy without a plain host and a port, and says whether it has them. */
+export function checkProxyServer(at: IConstruct, field: string, proxy: ProxyServer): boolean {
   const host = String(proxy.host ?? '');
   if (!isHost(host)) {
     refuse(at, {
@@ -93,17 +140,13 @@ export function renderProxyUrl(at: IConstruct, field: string, proxy: ProxyServer
       problem: 'is not a plain host name or address; the scheme, the port and the credentials have places of their own',
       fix: 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]"',
     });
-    return undefined;
+    return false;
   }
   if (!Number.isInteger(proxy.port) || proxy.port < 1 || proxy.port > 65535) {
     refuse(at, { field: `${field}port`, value: proxy.port, problem: 'is no port', fix: 'write a whole number from 1 to 65535' });
-    return undefined;
+    return false;
   }
-  if (!proxy.credentials) {
-    return { text: `http://${host}:${proxy.port}`, holdsSecret: false };
-  }
-  const credentials = proxy.credentials._render(at, `${field}credentials`);
-  return credentials && { text: `http://${credentials.text}@${host}:${proxy.port}`, holdsSecret: credentials.holdsSecret };
+  return true;
 }
 
 /** Percent-encodes everything that isn't a letter, a digit, or one of `-._~`. */
@@ -111,6 +154,16 @@ function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-function hasControlCharacter(text: string): boolean {
+/** Neither is repeated. */
+export function refuseControlCharacter(at: IConstruct, field: string): void {
+  refuse(at, {
+    field,
+    problem: 'hold a control character, which would begin a new line in the configuration of stunnel',
+    fix: 'give a user name and a password on one line each',
+  });
+}
+
+/** Whether a text has what can't be typed. */
+export function hasControlCharacter(text: string): boolean {
   return [...text].some((char) => char.charCodeAt(0) < 0x20 || char.charCodeAt(0) === 0x7f);
 }

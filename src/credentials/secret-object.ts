@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ExternalSecretOptions, ResolvedSecret, SecretSource, SecretStoreKind, SecretValue } from './secret-source';
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
@@ -21,13 +21,31 @@ export interface NamedSecret {
 export interface SecretObjectProps {
   /** The name of the Secret. */
   readonly name: string;
+  /**
+   * The namespace of the Secret.
+   *
+   * @default - MTC's own
+   */
+  readonly namespace?: string;
+  /**
+   * The labels of the Secret.
+   *
+   * @default - none
+   */
+  readonly labels?: Record<string, string>;
+  /**
+   * A construct in the chart of the cluster that it is for, in which nothing else is.
+   *
+   * @default - the owner
+   */
+  readonly scope?: Construct;
   /** Its keys. */
   readonly keys: Record<string, SecretText>;
   /** Looks at a value before it is written and refuses what can't be one. Not asked for placeholders and external secrets. */
   readonly check?: (key: string, text: string) => void;
 }
 
-/** A Secret on the host cluster that MTC is told of, and the object that makes it, if one does. */
+/** A Secret, and the object that makes it, if one does. */
 export interface SecretObject {
   readonly ref: ObjectRef;
   readonly apiObject?: ApiObject;
@@ -64,7 +82,8 @@ type Resolved = string | (ResolvedSecret & { readonly field: string });
  * cluster's secrets, everything else stays beside its owner.
  */
 export function makeSecret(owner: Construct, props: SecretObjectProps): SecretObject {
-  const ref = { name: props.name, namespace: MTC_NAMESPACE };
+  const ref = { name: props.name, namespace: props.namespace ?? MTC_NAMESPACE };
+  const place = props.scope ?? owner;
   const keys: Array<[string, Resolved[]]> = [];
   for (const [key, text] of Object.entries(props.keys)) {
     const pieces = text.map((piece) => resolvePiece(owner, piece));
@@ -87,19 +106,19 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
     return { ref };
   }
   if (secrets.some((secret) => secret.kind === 'external')) {
-    return { ref, apiObject: externalSecret(owner, props, keys) };
+    return { ref, apiObject: externalSecret(owner, place, { ...ref, labels: props.labels }, keys) };
   }
   for (const [key, pieces] of keys) {
     if (pieces.every((piece) => typeof piece === 'string' || piece.kind === 'clear')) {
       props.check?.(key, joined(pieces));
     }
   }
-  const scope = secrets.some((secret) => secret.kind === 'clear') ? new Construct(secretsChart(Chart.of(owner)), pathId(owner)) : owner;
+  const scope = secrets.some((secret) => secret.kind === 'clear') ? new Construct(secretsChart(Chart.of(place)), pathId(place)) : place;
   const withPlaceholder = secrets.some((secret) => secret.kind === 'placeholder');
   const apiObject = ownedBy(owner, new ApiObject(scope, 'Secret', {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: ref,
+    metadata: { ...ref, labels: props.labels },
     type: 'Opaque',
     ...(withPlaceholder
       ? { stringData: Object.fromEntries(keys.map(([key, pieces]) => [key, joined(pieces)])) }
@@ -123,13 +142,13 @@ function joined(pieces: Resolved[]): string {
   return pieces.map((piece) => typeof piece === 'string' ? piece : piece.kind === 'external' ? '' : piece.text).join('');
 }
 
-/** An id for the owner's Secret in another chart: unique as the owner's path is, and readable. */
-function pathId(owner: Construct): string {
-  return owner.node.path.replace(/\//g, '-');
+/** An id for a construct's Secret in another chart: unique as the construct's path is, and readable. */
+function pathId(place: Construct): string {
+  return place.node.path.replace(/\//g, '-');
 }
 
 /** @see https://external-secrets.io/latest/api/externalsecret/ */
-function externalSecret(owner: Construct, props: SecretObjectProps, keys: Array<[string, Resolved[]]>): ApiObject {
+function externalSecret(owner: Construct, place: Construct, metadata: ApiObjectMetadata, keys: Array<[string, Resolved[]]>): ApiObject {
   const data: object[] = [];
   const template: Record<string, string> = {};
   let common: ExternalSecretOptions | undefined;
@@ -149,14 +168,14 @@ function externalSecret(owner: Construct, props: SecretObjectProps, keys: Array<
   }
   const { apiVersion, refreshInterval, store, storeKind } = withDefaults(common!);
   const isPlain = keys.every(([, pieces]) => pieces.length === 1 && typeof pieces[0] !== 'string');
-  return ownedBy(owner, new ApiObject(owner, 'Secret', {
+  return ownedBy(owner, new ApiObject(place, 'Secret', {
     apiVersion,
     kind: 'ExternalSecret',
-    metadata: { name: props.name, namespace: MTC_NAMESPACE },
+    metadata,
     spec: {
       refreshInterval,
       secretStoreRef: { name: store, kind: storeKind },
-      target: { name: props.name, creationPolicy: 'Owner', template: isPlain ? undefined : { engineVersion: 'v2', data: template } },
+      target: { name: metadata.name, creationPolicy: 'Owner', template: isPlain ? undefined : { engineVersion: 'v2', data: template } },
       data,
     },
   }));

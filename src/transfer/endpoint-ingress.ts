@@ -1,0 +1,65 @@
+import { Ingress, IngressBackend } from 'cdk8s-plus-27';
+import { EndpointKind } from './endpoint-kind';
+import { hostBelow } from './endpoint-route';
+import { checkDomain, checkName, checkPort, claimService, refuseOption } from './endpoint-service';
+import { ROUTER_PORT } from '../api/network';
+
+/** Options of `TransferEndpoint.ingress`. */
+export interface IngressEndpointOptions {
+  /** The domain below which each claim gets a host: `apps.k8s.example.com`. Its names must lead to the Ingress controller. */
+  readonly domain: string;
+
+  /**
+   * The class of the Ingresses.
+   *
+   * @default - the cluster's default class
+   */
+  readonly className?: string;
+
+  /**
+   * The annotations by which the Ingress controller hands the connection on as it is.
+   *
+   * @default - those of ingress-nginx: `nginx.ingress.kubernetes.io/ssl-passthrough: "true"`; the controller must have been started
+   * with `--enable-ssl-passthrough`
+   */
+  readonly annotations?: { [key: string]: string };
+
+  /**
+   * The port of the Ingress controller.
+   *
+   * @default 443
+   */
+  readonly port?: number;
+}
+
+/** An Ingress that passes TLS through. */
+export function ingressEndpoint(options: IngressEndpointOptions): EndpointKind {
+  const port = options.port ?? ROUTER_PORT;
+  return {
+    isOpenShift: false,
+    check: (engine) => {
+      checkDomain(engine, 'endpoint.domain', options.domain);
+      checkPort(engine, 'endpoint.port', port);
+    },
+    address: (claim) => {
+      refuseOption(claim, 'port', 'is not for an Ingress: its controller listens on one for all');
+      if (claim.host !== undefined) {
+        checkName(claim.engine, `${claim.field}.host`, claim.host, 'and the Ingress controller knows a connection by its name alone');
+      }
+      return { host: hostBelow(claim, options.domain), port };
+    },
+    write: (scope, claim) => {
+      const service = claimService(scope, claim);
+      new Ingress(scope, 'ingress', {
+        metadata: {
+          name: claim.name,
+          namespace: claim.namespace,
+          labels: claim.labels,
+          annotations: options.annotations ?? { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' },
+        },
+        className: options.className,
+        rules: [{ host: hostBelow(claim, options.domain), backend: IngressBackend.fromService(service) }],
+      });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { Construct } from 'constructs';
+import { SecretPlace } from './trust-kind';
+import { isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
+import { makeSecret, SecretText } from '../credentials/secret-object';
+import { SecretSource } from '../credentials/secret-source';
+import { refuse } from '../findings/mistake';
+
+/** The name of a Secret that is there already, in each namespace where it is needed. */
+export function presentSecret(place: SecretPlace, field: string, source: SecretSource): string {
+  const { name, namespace } = source._existing!;
+  if (namespace !== undefined && namespace !== place.namespace) {
+    refuse(place.engine, {
+      field,
+      value: namespace,
+      problem: `is another namespace than ${JSON.stringify(place.namespace)}, and pods mount Secrets of their own namespace alone`,
+      fix: 'leave the namespace out, and put the Secret into each namespace that has a claim, on both clusters',
+    });
+  }
+  return name;
+}
+
+/** Refuses a name that no Secret can have. */
+export function checkSecretName(engine: Construct, field: string, source: SecretSource): void {
+  const name = source._existing?.name;
+  if (name !== undefined && !isDnsSubdomain(name)) {
+    const near = nearestDnsSubdomain(name);
+    refuse(engine, {
+      field,
+      value: name,
+      problem: 'is no name that a Secret can have (lower-case letters, digits, "-" and ".")',
+      fix: near ? `write "${near}"` : 'write the name of the Secret',
+    });
+  }
+}
+
+/** Writes copies of one Secret, each into its namespace. What is wrong with a value is refused with the first of them. */
+export class SecretCopies {
+  private isGood?: boolean;
+
+  constructor(
+    private readonly name: string,
+    private readonly keys: Record<string, SecretText>,
+    private readonly check?: (engine: Construct, key: string, text: string) => void,
+  ) {}
+
+  writeIn(place: SecretPlace): void {
+    const scope = this.isGood === false ? undefined : place.scopeFor(`${this.name}-${place.namespace}`);
+    if (scope) {
+      const isFirst = this.isGood === undefined;
+      const { apiObject } = makeSecret(place.engine, {
+        name: this.name,
+        namespace: place.namespace,
+        labels: place.labels,
+        scope,
+        keys: this.keys,
+        check: isFirst ? (key, text) => this.check?.(place.engine, key, text) : undefined,
+      });
+      this.isGood = apiObject !== undefined;
+    }
+  }
+}

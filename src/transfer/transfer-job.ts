@@ -1,0 +1,104 @@
+import { ApiObject, Chart, Duration, JsonPatch, Size } from 'cdk8s';
+import {
+  ConfigMap, EmptyDirMedium, EnvValue, ImagePullPolicy, IServiceAccount, Job, Node, NodeLabelQuery, PersistentVolumeClaim, Pods, RestartPolicy,
+  Secret, Topology, Volume,
+} from 'cdk8s-plus-27';
+import { PodIdentity } from './pod-identity';
+import { TransferSettings } from './transfer-settings';
+import { FINAL_EXIT_CODES, TRANSFER_CONTAINER } from '../api/transfer';
+
+/** Where a pod has everything: the scripts know paths below it alone. */
+const FOLDER = '/transfer';
+
+/** How much the scripts may write, in memory. It counts towards the pod's limit. */
+const SCRATCH = Size.mebibytes(256);
+
+/** Beyond the deadline at which a script ends by itself, and says so. */
+const GRACE = 60;
+
+/** What a Job is made from. */
+export interface TransferJobProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+  readonly image: string;
+  readonly script: string;
+  readonly environment: Record<string, string>;
+  readonly settings: TransferSettings;
+  readonly identity: PodIdentity;
+  readonly serviceAccount: IServiceAccount;
+  readonly scripts: string;
+  readonly configuration: string;
+  readonly trustSecret: string;
+  readonly proxySecret?: string;
+  readonly claim: string;
+  /** Whether the claim is only read. */
+  readonly isReadOnly: boolean;
+  readonly node?: string;
+  readonly podsOnNode?: Record<string, string>;
+  /** Whether the pod can run beside these pods alone; otherwise it does if it can. */
+  readonly mustBeWithPods?: boolean;
+}
+
+/** Writes a Job with one pod of one container. */
+export function writeJob(chart: Chart, id: string, props: TransferJobProps): ApiObject {
+  const { name, namespace, labels, settings } = props;
+  const job = new Job(chart, id, {
+    metadata: { name, namespace, labels },
+    podMetadata: { labels },
+    activeDeadline: Duration.seconds(settings.deadline + GRACE),
+    backoffLimit: 3,
+    ttlAfterFinished: Duration.seconds(settings.retention),
+    restartPolicy: RestartPolicy.NEVER,
+    terminationGracePeriod: Duration.seconds(60),
+    serviceAccount: props.serviceAccount,
+    automountServiceAccountToken: false,
+  });
+  const container = job.addContainer({
+    name: TRANSFER_CONTAINER,
+    image: props.image,
+    imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
+    command: ['bash', `scripts/${props.script}`],
+    workingDir: FOLDER,
+    envVariables: Object.fromEntries(Object.entries(props.environment).map(([key, value]) => [key, EnvValue.fromValue(value)])),
+    resources: settings.resources,
+  });
+  const mount = (path: string, volume: Volume, readOnly = true) => container.mount(`${FOLDER}/${path}`, volume, readOnly ? { readOnly } : {});
+  const { secretMode } = props.identity;
+  const configMap = (path: string, of: string, defaultMode?: number) =>
+    mount(path, Volume.fromConfigMap(job, `${path}-volume`, ConfigMap.fromConfigMapName(job, path, of), { name: path, defaultMode }));
+  const secret = (path: string, of: string) =>
+    mount(path, Volume.fromSecret(job, `${path}-volume`, Secret.fromSecretName(job, path, of), { name: path, defaultMode: secretMode }));
+  configMap('scripts', props.scripts, 0o555);
+  configMap('config', props.configuration);
+  secret('trust', props.trustSecret);
+  if (props.proxySecret !== undefined) {
+    secret('proxy', props.proxySecret);
+  }
+  mount('run', Volume.fromEmptyDir(job, 'run-volume', 'run', { medium: EmptyDirMedium.MEMORY, sizeLimit: SCRATCH }), false);
+  // Read-only by the volume, too: then it is neither given to a group nor labelled for SELinux when it is mounted.
+  const claim = PersistentVolumeClaim.fromClaimName(job, 'data', props.claim);
+  mount('data', Volume.fromPersistentVolumeClaim(job, 'data-volume', claim, { name: 'data', readOnly: props.isReadOnly || undefined }), props.isReadOnly);
+
+  if (props.node !== undefined) {
+    job.scheduling.attract(Node.labeled(NodeLabelQuery.is('kubernetes.io/hostname', props.node)));
+  }
+  if (props.podsOnNode !== undefined) {
+    const pods = Pods.select(job, 'pods-on-node', { labels: props.podsOnNode });
+    job.scheduling.colocate(pods, { topology: Topology.HOSTNAME, weight: props.mustBeWithPods ? undefined : 100 });
+  }
+
+  const apiObject = ApiObject.of(job);
+  const pod = '/spec/template/spec';
+  apiObject.addJsonPatch(
+    JsonPatch.add('/spec/podFailurePolicy', {
+      rules: [
+        { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+        { action: 'FailJob', onExitCodes: { containerName: TRANSFER_CONTAINER, operator: 'In', values: [...FINAL_EXIT_CODES] } },
+      ],
+    }),
+    JsonPatch.replace(`${pod}/securityContext`, props.identity.pod),
+    JsonPatch.replace(`${pod}/containers/0/securityContext`, props.identity.container),
+  );
+  return apiObject;
+}

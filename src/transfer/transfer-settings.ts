@@ -1,0 +1,77 @@
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import { ContainerResources, Cpu } from 'cdk8s-plus-27';
+import { IConstruct } from 'constructs';
+import { TransferTuning } from './transfer-tuning';
+import { Compression } from './transfer-values';
+import { refuse } from '../findings/mistake';
+
+/** What runs are made with, all of it decided. */
+export interface TransferSettings {
+  /** KiB a second; 0 for no limit. */
+  readonly bandwidth: number;
+  readonly compression: Compression;
+  readonly streams: number;
+  readonly claimsAtOnce: number;
+  readonly attempts: number;
+  /** Seconds, like those below. */
+  readonly waitFor: number;
+  readonly idle: number;
+  readonly deadline: number;
+  readonly progressInterval: number;
+  readonly retention: number;
+  readonly hold: boolean;
+  readonly resources: ContainerResources;
+}
+
+/** The settings of one run: its own, then the engine's, then what is usual. Refuses, at the run, or at the engine, those that were given there. */
+export function settingsOf(of: TransferTuning): TransferSettings {
+  return {
+    bandwidth: of.bandwidth === undefined ? 0 : of.bandwidth.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }),
+    compression: of.compression ?? Compression.NONE,
+    streams: of.streams ?? 1,
+    claimsAtOnce: of.claimsAtOnce ?? Infinity,
+    attempts: of.attempts ?? 5,
+    waitFor: seconds(of.waitFor ?? Duration.hours(1)),
+    idle: seconds(of.idle ?? Duration.minutes(10)),
+    deadline: seconds(of.deadline ?? Duration.days(1)),
+    progressInterval: seconds(of.progressInterval ?? Duration.seconds(10)),
+    retention: seconds(of.retention ?? Duration.days(7)),
+    hold: of.hold ?? false,
+    resources: {
+      cpu: { request: Cpu.millis(250), limit: Cpu.units(2), ...of.resources?.cpu },
+      memory: { request: Size.mebibytes(128), limit: Size.gibibytes(1), ...of.resources?.memory },
+      ephemeralStorage: of.resources?.ephemeralStorage,
+    },
+  };
+}
+
+function seconds(duration: Duration): number {
+  return Math.floor(duration.toMilliseconds() / 1000);
+}
+
+/** Refuses what was given and can't be. */
+export function checkTuning(at: IConstruct, given: TransferTuning): void {
+  const whole: Array<[keyof TransferTuning, number | undefined, number, number]> = [
+    ['streams', given.streams, 1, 16],
+    ['claimsAtOnce', given.claimsAtOnce, 1, 10_000],
+    ['attempts', given.attempts, 1, 100],
+  ];
+  for (const [field, value, least, most] of whole) {
+    if (value !== undefined && (!Number.isInteger(value) || value < least || value > most)) {
+      refuse(at, { field, value, problem: 'is out of range', fix: `write a whole number from ${least} to ${most}` });
+    }
+  }
+  for (const field of ['waitFor', 'idle', 'deadline', 'progressInterval', 'retention'] as const) {
+    const duration = given[field];
+    const least = field === 'retention' ? 0 : 1;
+    if (duration !== undefined && seconds(duration) < least) {
+      refuse(at, { field, value: duration.toHumanString(), problem: 'is too short', fix: 'give a second at least' });
+    }
+  }
+  if (given.bandwidth !== undefined && given.bandwidth.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) < 1) {
+    refuse(at, { field: 'bandwidth', problem: 'is less than a KiB a second, the least that rsync knows', fix: 'give more, or leave it out for no limit' });
+  }
+  if (given.compression !== undefined && !Object.values(Compression).includes(given.compression)) {
+    refuse(at, { field: 'compression', value: given.compression, problem: 'is not known', fix: `use one of ${Object.values(Compression).join(', ')}` });
+  }
+}
