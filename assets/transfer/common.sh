@@ -7,6 +7,9 @@ shopt -s extglob
 trap '' PIPE # a peer that has gone is an error of the write, not the end of this script
 export LC_ALL=C TZ=UTC HOME=$PWD/run TMPDIR=$PWD/run
 umask 077
+# stunnel frees a buffer after each record of TLS, and glibc gives memory back to the kernel each time it may: that was two fifths of all CPU.
+export MALLOC_TRIM_THRESHOLD_=67108864 MALLOC_TOP_PAD_=1048576
+export GLIBC_TUNABLES=glibc.malloc.trim_threshold=67108864:glibc.malloc.top_pad=1048576
 
 # How a pod ends. The Job knows these numbers: all but EXIT_TRANSIENT make it fail at once.
 readonly EXIT_TRANSIENT=10 EXIT_TRUST=20 EXIT_PREFLIGHT=30 EXIT_NO_SPACE=31 EXIT_INCOMPLETE=32 EXIT_DIFFERENT=40 EXIT_DEADLINE=50 EXIT_CONFIGURATION=64
@@ -57,7 +60,7 @@ finish() {
   trap '' TERM INT USR1
   clean_up "$code"
   case $code in
-    0) outcome=done ;;
+    0) outcome='done' ;;
     "$EXIT_TRANSIENT") outcome=interrupted ;;
   esac
   local ending=("outcome=$outcome" "code:=$code" "cause=$cause" "text=$explanation" "$@" "seconds:=$SECONDS")
@@ -74,14 +77,14 @@ finish() {
 }
 
 # rsync_has WORD: whether this rsync lists a word among what it was built with.
-RSYNC_VERSION=$(rsync --version 2> /dev/null | tr -s '\n ' '  ')
-export RSYNC_VERSION
+RSYNC_VERSION=${RSYNC_VERSION-$(rsync --version 2> /dev/null | tr -s '\n ' '  ')}
+export RSYNC_VERSION # who serves a connection need not ask again
 rsync_has() {
   [[ " $RSYNC_VERSION " == *" $1"[\ ,\)]* && " $RSYNC_VERSION " != *" no $1"[\ ,]* ]]
 }
 
-# rsync_facts: what this rsync and the tools beside it can do, as words.
-rsync_facts() {
+# tools: what this rsync and the tools beside it can do, as words.
+tools() {
   local word facts=
   for word in xxh128 md5 lz4 zstd ACLs xattrs; do
     ! rsync_has "$word" || facts+="$word "
@@ -89,8 +92,11 @@ rsync_facts() {
   # Times to the nanosecond: known since 3.1.3.
   ! rsync --modify-window=-1 --version > /dev/null 2>&1 || facts+='nanoseconds '
   [[ $(tar --version 2> /dev/null) != *GNU* ]] || facts+='tar '
+  [[ $(find . -maxdepth 0 -printf gnu 2> /dev/null) != gnu ]] || facts+='find '
   printf '%s\n' "${facts% }"
 }
+TOOLS=${TOOLS-$(tools)}
+export TOOLS
 
 # has WORD WORDS: whether the word is one of them.
 has() {

@@ -81,7 +81,7 @@ probe() {
 
 # wait_for_receiver: until the receiver of this run answers. Does not count as an attempt: it may be started long after us.
 wait_for_receiver() {
-  local until=$((SECONDS + TRANSFER_WAIT)) last= said=0 status pause=1
+  local until=$((SECONDS + TRANSFER_WAIT)) last='' said=0 status pause=1
   while :; do
     probe
     status=$?

@@ -4,11 +4,13 @@
 EXCLUDES=(--exclude=/lost+found)
 [[ ! -e config/excludes ]] || EXCLUDES+=(--exclude-from=config/excludes)
 
+# both WORD: whether the tools of both ends can do it.
+both() {
+  has "$1" "$TOOLS" && has "$1" "${FACTS[tools]}"
+}
+
 # choose_options: OPTIONS, for this source, this receiver, and what synth was asked for.
 choose_options() {
-  local ours
-  ours=$(rsync_facts)
-  both() { has "$1" "$ours" && has "$1" "${FACTS[tools]}"; }
   OPTIONS=(--recursive --links --perms --times --sparse --one-file-system --inplace "--timeout=$TRANSFER_IDLE" "--block-size=$BLOCK_SIZE" "${EXCLUDES[@]}")
   [[ $HARD_LINKS == false ]] || OPTIONS+=(--hard-links)
   case $TRANSFER_OWNERSHIP in
@@ -17,11 +19,11 @@ choose_options() {
     namespace) [[ ${FACTS[owner]} == "${FACTS[uid]}" ]] || OPTIONS+=(--omit-dir-times) ;;
   esac
   if [[ $TRANSFER_ACLS == yes ]]; then
-    both ACLs && OPTIONS+=(--acls) || say note 'text=ACLs are left out: one of the two rsyncs does not know them'
+    if both ACLs; then OPTIONS+=(--acls); else say note 'text=ACLs are left out: one of the two rsyncs does not know them'; fi
   fi
   if [[ $TRANSFER_XATTRS == yes ]]; then
     # Labels of SELinux and the like belong to the node; only root may set capabilities.
-    both xattrs && OPTIONS+=(--xattrs '--filter=+x user.*') || say note 'text=extended attributes are left out: one of the two rsyncs does not know them'
+    if both xattrs; then OPTIONS+=(--xattrs '--filter=+x user.*'); else say note 'text=extended attributes are left out: one of the two rsyncs does not know them'; fi
     [[ $TRANSFER_OWNERSHIP == namespace ]] || OPTIONS+=('--filter=+x security.capability')
     OPTIONS+=('--filter=-x *')
   fi
@@ -44,13 +46,15 @@ choose_options() {
 # copy: until source and destination are alike in rsync's eyes, or it is hopeless.
 copy() {
   local attempt=0 failures=0 pause=2 status
-  if [[ $TRANSFER_FILL == yes && ${FACTS[empty]} == yes && $TRANSFER_COMPRESSION == none && $TRANSFER_BANDWIDTH == 0 && ! -e config/excludes ]] \
-    && has tar "$(rsync_facts)" && has tar "${FACTS[tools]}" && [[ $(find --version 2> /dev/null) == *GNU* ]]; then
-    say pass how=fill attempt:=1
-    in_streams fill || say note 'text=the stream that fills the empty claim broke off; rsync goes on from there'
-  elif ((TRANSFER_STREAMS > 1)) && [[ $(find --version 2> /dev/null) == *GNU* ]]; then
-    say pass how=streams attempt:=1
-    in_streams push || say note 'text=a stream broke off; the last pass goes on from there'
+  # The list is there where the claim was empty and could be walked.
+  if [[ -e run/list ]]; then
+    if [[ $TRANSFER_FILL == yes && $TRANSFER_COMPRESSION == none && $TRANSFER_BANDWIDTH == 0 && ! -e config/excludes ]] && both tar; then
+      say pass how=fill attempt:=1
+      in_streams fill || say note 'text=the stream that fills the empty claim broke off; rsync goes on from there'
+    elif ((TRANSFER_STREAMS > 1)); then
+      say pass how=streams attempt:=1
+      in_streams push || say note 'text=a stream broke off; the last pass goes on from there'
+    fi
   fi
   while :; do
     : $((++attempt))
@@ -107,12 +111,14 @@ only_the_root_itself() {
   ! grep -v -q -E 'failed to set (permissions|times) on "[^"]*data/\."|^rsync error: some files/attrs were not transferred|^$' "$1"
 }
 
-# add_statistics ID: what rsync counted, to COPIED_FILES and COPIED_BYTES.
+# add_statistics ID: what rsync counted. FILES and BYTES are all that there is, COPIED_FILES and COPIED_BYTES what it has sent.
 add_statistics() {
   local line
   while IFS= read -r line; do
     line=${line//,/}
     case $line in
+      'Number of files: '*) [[ $1 != 0 ]] || { FILES=${line#*: } && FILES=${FILES%% *}; } ;;
+      'Total file size: '*) [[ $1 != 0 ]] || { BYTES=${line#*: } && BYTES=${BYTES%% *}; } ;;
       'Number of regular files transferred: '*) COPIED_FILES=$((COPIED_FILES + ${line##*: })) ;;
       'Total transferred file size: '*) line=${line#*: } COPIED_BYTES=$((COPIED_BYTES + ${line%% *})) ;;
     esac
@@ -136,6 +142,9 @@ in_streams() {
   CHILDREN=("${pids[@]}")
   for n in "${!pids[@]}"; do wait_for_child "${pids[n]}" || failed=1; done
   ACTIVE_STREAMS=1
+  if [[ $how == fill ]] && ((failed == 0)); then
+    COPIED_FILES=$FILES COPIED_BYTES=$BYTES
+  fi
   for ((n = 1; n <= TRANSFER_STREAMS; n++)); do
     [[ $how == fill ]] || add_statistics "$n"
     # Only a receiver that is full is certain to be so again.
@@ -146,22 +155,22 @@ in_streams() {
   return "$failed"
 }
 
-# divide N: the lists run/part.1 to run/part.N. Hard links of one file stay together.
+# divide N: run/list, to run/part.1 … run/part.N, by size. Hard links of one file stay together.
 divide() {
-  local n=$1 kinds=(-type f -o -type l)
-  [[ $TRANSFER_SPECIAL_FILES == no ]] || kinds+=(-o -type p)
+  local n=$1
   if ((n == 1)); then
     # Directories come with it, so that tar can give them their modes and times at its end.
-    find data/ -mindepth 1 -xdev -path data/lost+found -prune -o \( "${kinds[@]}" -o -type d \) -printf '%P\0' > run/part.1 2> /dev/null
+    mv run/list run/part.1
     return
   fi
-  local size inode links name least i weights=() parts=()
+  local size inode links kind name least i weights=() parts=()
   local -A of_inode=()
   for ((i = 1; i <= n; i++)); do
-    exec {parts[i]}> "run/part.$i"
-    weights[i]=0
+    exec {least}> "run/part.$i"
+    parts[i]=$least weights[i]=0
   done
-  while IFS=' ' read -r -d '' size inode links name; do
+  while IFS=' ' read -r -d '' size inode links kind name; do
+    [[ $kind != d ]] || continue
     if ((links > 1)) && [[ -n ${of_inode[$inode]-} ]]; then
       least=${of_inode[$inode]} size=0
     else
@@ -172,8 +181,9 @@ divide() {
     # A small file costs about as much as 40 KB of a large one.
     weights[least]=$((weights[least] + size + 40000))
     printf '%s\0' "$name" >&"${parts[least]}"
-  done < <(find data/ -mindepth 1 -xdev -path data/lost+found -prune -o \( "${kinds[@]}" \) -printf '%s %i %n %P\0' 2> /dev/null | sort -z -rn)
-  for ((i = 1; i <= n; i++)); do exec {parts[i]}>&-; done
+  done < <(sort -z -rn run/list)
+  for i in "${parts[@]}"; do exec {i}>&-; done
+  rm -f run/list
 }
 
 # send_tar ID FD: the files of run/part.ID as a stream. Times to the nanosecond, holes as holes; rsync adds ACLs and extended attributes afterwards.

@@ -1,57 +1,52 @@
 # shellcheck shell=bash
 # What is looked at before a byte is copied, so that a run fails in its first seconds and not after hours.
 
-# preflight: sets FILES, BYTES (both of the source), SPECIAL (entries left out), HARD_LINKS and BLOCK_SIZE, or ends.
+# preflight: sets FILES, BYTES (0 where not known yet), HARD_LINKS and BLOCK_SIZE, or ends.
 preflight() {
-  cd data 2> /dev/null && cd .. || finish "$EXIT_PREFLIGHT" unreadable "The volume itself can't be entered by user $(id -u)."
-  count_entries
-  look_for_exceptions
-  ((UNREADABLE == 0)) || finish "$EXIT_PREFLIGHT" unreadable "$UNREADABLE entries of the source can't be read by user $(id -u), for instance $(sample run/unreadable): read them as root (ownership preserve), give the pod their group, or exclude them." "unreadable:=$UNREADABLE"
+  if [[ ! -r data/ || ! -x data/ ]]; then
+    finish "$EXIT_PREFLIGHT" unreadable "The volume itself can't be read by user $(id -u): read it as root (ownership preserve), or give the pod its group."
+  fi
   check_peer
-  check_room
+  # Each walk over a million files on network storage takes minutes: only a first copy, which takes far longer, gets one of its own.
+  FILES=0 BYTES=0 SPECIAL=0 HARD_LINKS=true
+  local largest
+  largest=$(occupied)
+  if [[ ${FACTS[empty]} == yes && $TRANSFER_PASS != verify ]]; then
+    ! has find "$TOOLS" || look_around
+    check_room
+  fi
+  # rsync's delta knows a file by some four million blocks at most: more would cost more memory than they save bytes.
+  BLOCK_SIZE=4096
+  while ((BLOCK_SIZE < 131072 && largest > BLOCK_SIZE << 22)); do BLOCK_SIZE=$((BLOCK_SIZE * 2)); done
   say preflight "files:=$FILES" "bytes:=$BYTES" "special:=$SPECIAL" "hardLinks:=$HARD_LINKS" "blockSize:=$BLOCK_SIZE"
   ((SPECIAL == 0)) || [[ $TRANSFER_SPECIAL_FILES == yes ]] || say note "text=$SPECIAL special files (devices, pipes, sockets) are left out"
 }
 
-# count_entries: rsync counts what it would copy, with our excludes.
-count_entries() {
-  local line
-  FILES=0 BYTES=0 SPECIAL=0
-  rsync --archive --dry-run --one-file-system --stats --no-human-readable "${EXCLUDES[@]}" data/ run/empty/ > run/count 2> run/count.errors
-  while IFS= read -r line; do
-    line=${line//,/}
-    case $line in
-      'Number of files: '*) FILES=${line#*: } FILES=${FILES%% *} SPECIAL=$(($(counted special "$line") + $(counted dev "$line"))) ;;
-      'Total file size: '*) BYTES=${line#*: } BYTES=${BYTES%% *} ;;
-    esac
-  done < run/count
+# occupied: bytes in use on the source's file system; no file is larger, but for sparse ones.
+occupied() {
+  local blocks free size
+  read -r blocks free size < <(stat -f -c '%b %f %S' data/)
+  printf '%s\n' $(((blocks - free) * size))
 }
 
-counted() {
-  [[ $2 =~ $1:\ ([0-9]+) ]] && printf '%s\n' "${BASH_REMATCH[1]}" || printf '0\n'
-}
-
-# look_for_exceptions: one walk with GNU find, where there is one. Without it rsync itself will meet what can't be read, only later.
-look_for_exceptions() {
-  UNREADABLE=0 HARD_LINKS=true BLOCK_SIZE=$((BYTES > 16 << 30 ? 16384 : 4096))
-  [[ $(find --version 2> /dev/null) == *GNU* ]] || return 0
+# look_around: one walk that counts, finds what can't be read, and lists what tar is to take.
+look_around() {
+  local unreadable kinds=(-type f -o -type l -o -type d) list='%P\0'
+  [[ $TRANSFER_SPECIAL_FILES == no ]] || kinds+=(-o -type p)
+  ((TRANSFER_STREAMS == 1)) || list='%s %i %n %y %P\0'
   : > run/unreadable
-  : > run/hard-links
-  : > run/large
-  find data/ -xdev \
-    \( -path data/lost+found -prune \) -o \( \
-    \( ! -type l ! -readable -fprintf run/unreadable '%P\n' \) , \
-    \( -type d ! -executable -fprintf run/unreadable '%P\n' \) , \
-    \( -type f -links +1 -fprintf run/hard-links . \) , \
-    \( -type f -size +16G -fprintf run/large '%s\n' \) \) 2> /dev/null
-  # What is excluded need not be readable; rsync will say so of what is left.
-  ((${#EXCLUDES[@]} > 2)) || UNREADABLE=$(sort -u run/unreadable | wc -l)
-  [[ -s run/hard-links ]] || HARD_LINKS=false
-  # rsync's delta knows a file by some four million blocks at most: more would cost more memory than they save bytes.
-  local size largest=0
-  while read -r size; do ((size <= largest)) || largest=$size; done < run/large
-  BLOCK_SIZE=4096
-  while ((BLOCK_SIZE < 131072 && largest > BLOCK_SIZE << 22)); do BLOCK_SIZE=$((BLOCK_SIZE * 2)); done
+  read -r FILES BYTES SPECIAL largest HARD_LINKS < <(
+    find data/ -xdev -path data/lost+found -prune -o \( \
+      \( ! -type l ! -readable -fprintf run/unreadable '%P\n' -o -type d ! -executable -fprintf run/unreadable '%P\n' -o -true \) \
+      \( -path data/ -o \( "${kinds[@]}" \) -fprintf run/list "$list" -o -true \) -printf '%y %s %n\n' \) 2> /dev/null | awk '
+        { files++ }
+        $1 == "f" { bytes += $2; if ($2 > largest) largest = $2; if ($3 > 1) linked = 1 }
+        $1 ~ /[bcps]/ { special++ }
+        END { printf "%d %.0f %d %.0f %s\n", files, bytes, special, largest, linked ? "true" : "false" }'
+  )
+  unreadable=$(wc -l < run/unreadable)
+  # What is excluded need not be readable; rsync will say so of the rest.
+  ((unreadable == 0)) || [[ -e config/excludes ]] || finish "$EXIT_PREFLIGHT" unreadable "$unreadable entries of the source can't be read by user $(id -u), for instance $(sample run/unreadable): read them as root (ownership preserve), give the pod their group, or exclude them." "unreadable:=$unreadable"
 }
 
 sample() {
@@ -73,17 +68,17 @@ check_peer() {
   fi
 }
 
-# check_room: whether an empty destination can hold it. What a sparse file does not occupy is not needed.
+# check_room: whether the empty destination can hold it. What a sparse file does not occupy is not needed.
 check_room() {
-  local used kib
-  [[ ${FACTS[empty]} == yes && $TRANSFER_PASS != verify ]] || return 0
-  read -r kib used < <(du -skx data/ 2> /dev/null) || true
-  used=$((${kib:-0} * 1024))
-  ((used < BYTES && used > 0)) || used=$BYTES
-  if ((FACTS[free] < used)); then
-    finish "$EXIT_NO_SPACE" no-space "The destination has ${FACTS[free]} bytes free, and the source occupies $used: make the claim larger."
-  fi
+  local kib used
   if ((FACTS[inodes] > 0 && FACTS[inodes] < FILES)); then
     finish "$EXIT_NO_SPACE" no-inodes "The destination has room for ${FACTS[inodes]} files, and the source has $FILES."
+  fi
+  [[ ! -e config/excludes ]] && ((BYTES == 0 || BYTES > FACTS[free])) || return 0
+  read -r kib _ < <(du -skx data/ 2> /dev/null) || true
+  used=$((${kib:-0} * 1024))
+  ((BYTES == 0 || used < BYTES)) || used=$BYTES
+  if ((FACTS[free] < used)); then
+    finish "$EXIT_NO_SPACE" no-space "The destination has ${FACTS[free]} bytes free, and the source occupies $used: make the claim larger."
   fi
 }

@@ -29,7 +29,7 @@ listen() {
 
 main() {
   local event deadline=$TRANSFER_DEADLINE until code digest
-  say start "user:=$(id -u)" "tools=$(rsync_facts)"
+  say start "user:=$(id -u)" "tools=$TOOLS"
   require_tools
   prepare_tunnel
   rm -f run/done run/filling

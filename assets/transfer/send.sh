@@ -45,7 +45,7 @@ clean_up() {
   done
   for pid in "${CHILDREN[@]}"; do kill "$pid" 2> /dev/null; done
   for pid in "${CHILDREN[@]}"; do wait "$pid" 2> /dev/null; done
-  [[ -z ${FACTS[uid]-} || $1 == @(0|"$EXIT_TRANSIENT") ]] || request done "done" "$1" none > /dev/null
+  [[ -z ${FACTS[uid]-} || $1 == @(0|"$EXIT_TRANSIENT") ]] || request end "done" "$1" none > /dev/null
   rm -rf run/secret
 }
 trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has been copied is kept; the next attempt goes on from there." "sent:=$(total_sent)"' TERM INT
@@ -55,7 +55,7 @@ trap 'finish "$EXIT_DEADLINE" deadline "Not done within $TRANSFER_DEADLINE s. Wh
 tell_receiver() {
   local attempt
   for attempt in 1 2 3 4 5 6 7 8; do
-    request done "done" "$1" "${DIGEST:-none}" > /dev/null && return 0
+    request end "done" "$1" "${DIGEST:-none}" > /dev/null && return 0
     nap 3
   done
   return 1
@@ -63,7 +63,7 @@ tell_receiver() {
 
 main() {
   : > run/sent
-  say start "endpoint=$TRANSFER_ENDPOINT" "proxy=$TRANSFER_PROXY" "user:=$(id -u)" "tools=$(rsync_facts)"
+  say start "endpoint=$TRANSFER_ENDPOINT" "proxy=$TRANSFER_PROXY" "user:=$(id -u)" "tools=$TOOLS"
   require_tools
   prepare_tunnel
   start_ticker

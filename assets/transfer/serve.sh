@@ -29,7 +29,7 @@ is_empty() {
 facts() {
   local probe=data/.cdk8s-mtc-transfer.$$ free size inodes writable=no nanoseconds=no xattrs=unknown
   read -r free size inodes < <(stat -f -c '%a %S %d' data/)
-  if (umask 077 && : > "$probe") 2> /dev/null; then
+  if [[ $TRANSFER_PASS != verify ]] && : 2> /dev/null > "$probe"; then
     writable=yes
     touch -d '2001-02-03 04:05:06.789012345' "$probe" 2> /dev/null && [[ $(stat -c %y "$probe") == *.789012345* ]] && nanoseconds=yes
     if type -P setfattr > /dev/null; then
@@ -37,7 +37,7 @@ facts() {
     fi
     rm -f "$probe"
   fi
-  printf '%s\n' "pass=$TRANSFER_PASS" "uid=$(id -u)" "owner=$(stat -c %u data/)" "tools=$(rsync_facts)" "free=$((free * size))" "inodes=$inodes" \
+  printf '%s\n' "pass=$TRANSFER_PASS" "uid=$(id -u)" "owner=$(stat -c %u data/)" "tools=$TOOLS" "free=$((free * size))" "inodes=$inodes" \
     "empty=$(is_empty && echo yes || echo no)" "writable=$writable" "nanoseconds=$nanoseconds" "xattrs=$xattrs" ok
 }
 
