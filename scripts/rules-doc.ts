@@ -18,6 +18,7 @@ const FAMILIES: { readonly [family: string]: string } = {
   direct: 'direct migrations of images and volumes',
   document: 'what files hold, whatever the kind',
   hook: 'hooks (MigHook)',
+  install: 'the installation of the operator by OLM (Subscription, OperatorGroup)',
   network: 'networks that the copies go through',
   plan: 'plans (MigPlan)',
   run: 'runs (MigMigration)',

@@ -60,4 +60,4 @@ export const READER_RULES = [
 ] as const satisfies readonly RuleText[];
 
 /** The rules that are found to be broken while a file is read. */
-export type ReaderRuleId = typeof READER_RULES[number]['id'] | 'document/not-yaml' | 'document/duplicate-key' | 'document/not-a-manifest';
+export type ReaderRuleId = typeof READER_RULES[number]['id'] | 'document/not-yaml' | 'document/duplicate-key' | 'document/yes-or-no' | 'document/not-a-manifest';

@@ -1,4 +1,4 @@
-import { Document, isScalar, Node, Pair, parseAllDocuments, Tags } from 'yaml';
+import { Document, isScalar, Node, Pair, parseAllDocuments, ScalarTag, Tags } from 'yaml';
 import { DocumentProblem } from './problem';
 import { DocumentText, Span } from './source-file';
 import { notYaml, syntaxProblem, telling } from './syntax';
@@ -11,11 +11,19 @@ export interface ParsedDocument {
   readonly problem?: DocumentProblem;
 }
 
+/** Go reads the octal numbers of YAML 1.2, too: 0o644 is 420. */
+const OCTAL: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?0o[0-7]+$/i,
+  resolve: (written) => parseInt(written.replace(/0o/i, ''), 8),
+};
+
 // What Kubernetes' own parser takes words and numbers for: those of YAML 1.1 (`yes` is true, 0644 is 420), yet dates stay texts,
 // 1:30 is no number, and merge keys are seen to by `toValue`.
 const OTHERS = ['timestamp', 'binary', 'merge', 'omap', 'pairs', 'set'].map((name) => `tag:yaml.org,2002:${name}`);
 const likeKubernetes = (tags: Tags) => tags.filter((tag) => typeof tag === 'object' && !OTHERS.includes(tag.tag)
-  && !('format' in tag && tag.format === 'TIME'));
+  && !('format' in tag && tag.format === 'TIME')).concat(OCTAL);
 
 /** Parses a document. It may turn out to be several, where `...` ends them. */
 export function parse(text: DocumentText): ParsedDocument[] {

@@ -4,6 +4,7 @@ import { DocumentProblem } from './problem';
 import { DocumentText, SourceFile } from './source-file';
 import { parse } from './yaml-document';
 import { toValue } from './yaml-value';
+import { isMtc } from '../rules/kinds';
 import { isRecord, Manifest, text, toManifest } from '../rules/manifest';
 
 /** In so many lines at most the comment stands that tells the cluster. */
@@ -47,7 +48,8 @@ export function readManifests(file: SourceFile, named: boolean): FileContent {
         manifests.push({ manifest: toManifest(object, file.name, document.index, cluster), document, path: pathOf(path), isWrittenByUs });
       }
       if (value === undefined || manifests.length > count) { // other tools' files may hold what they like
-        found.forEach((problem) => problems.push(problem));
+        const isOurs = manifests.slice(count).some(({ manifest }) => isMtc(manifest));
+        found.filter(({ rule }) => rule !== 'document/yes-or-no' || isOurs).forEach((problem) => problems.push(problem));
       } else if (value !== null && !isList(value)) {
         others.push(document);
       }

@@ -66,6 +66,9 @@ class Conversion {
 
   private collect(node: unknown): Sized {
     if (isScalar(node)) {
+      if (typeof node.value === 'boolean' && node.source !== undefined && !/^(true|false)$/i.test(node.source)) {
+        this.problems.push(this.yesOrNo(node, node.source));
+      }
       return { value: node.value ?? null, size: 1 };
     }
     if (!isMap(node) && !isSeq(node)) {
@@ -169,6 +172,17 @@ class Conversion {
     }
   }
 
+  private yesOrNo(node: Node, word: string): DocumentProblem {
+    return {
+      rule: 'document/yes-or-no',
+      document: this.text,
+      span: spanOf(this.text, node),
+      path: pathOf(this.path),
+      message: `${word} is ${isYes(word)} to kubectl, and a text to tools that read YAML 1.2`,
+      fix: `write ${isYes(word)}; or ${JSON.stringify(word)}, where the word itself is meant`,
+    };
+  }
+
   private duplicate(pair: Pair, key: string): DocumentProblem {
     return {
       rule: 'document/duplicate-key',
@@ -179,6 +193,10 @@ class Conversion {
       fix: 'keep one of them, or put what they hold together',
     };
   }
+}
+
+function isYes(word: string): boolean {
+  return /^(y|yes|on)$/i.test(word);
 }
 
 function set(object: Record<string, unknown>, key: string, value: unknown): void {

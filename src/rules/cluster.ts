@@ -1,8 +1,10 @@
 import { bundleExpired, wrongBundle } from './certificates';
+import { CLUSTER_ADDRESS_RULES } from './cluster-addresses';
 import { cluster, clusterWith, hostCluster } from './cluster-examples';
 import { controllersOf, isOn, settingOf } from './controller-reading';
 import { EXPIRED_BUNDLE, GOOD_BUNDLE } from './examples';
 import { isPort, splitUrl, Url } from './go-values';
+import { isLive } from './live';
 import { list, Manifest, nameOf, record, text } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { isPatch, placeOf } from './neighbours';
@@ -342,6 +344,27 @@ export const CLUSTER_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'cluster/remote-called-host',
+    severity: 'warning',
+    title: 'A remote cluster has another name than the host',
+    rationale: 'The operator makes a MigCluster for its own cluster, host unless cluster_name says otherwise. A remote cluster of that name is the same object, and the operator makes a host cluster of it again and again.',
+    source: 'mig-operator roles/migrationcontroller/templates/mig_host_cluster.yml.j2',
+    breaks: cluster('url: https://api.ocp3.example.com:8443', 'host'),
+    keeps: cluster('url: https://api.ocp3.example.com:8443'),
+    * check(set) {
+      const names = new Set(controllersOf(set).map((controller) => text(settingOf(controller, VARIABLES_BY_PART.clusterName)?.value)).filter((name) => name !== ''));
+      const [name] = names.size > 0 ? names : ['host'];
+      for (const manifest of names.size > 1 ? [] : remotes(set).filter((one) => one.name === name && !isLive(one))) {
+        yield {
+          manifest,
+          path: 'metadata.name',
+          message: `${quote(name)} is what the operator calls the MigCluster of its own cluster, which it makes and keeps as a host cluster`,
+          fix: 'write a name of its own',
+        };
+      }
+    },
+  },
+  {
     id: 'cluster/same-url',
     severity: 'warning',
     title: 'Each MigCluster is a cluster of its own',
@@ -376,6 +399,7 @@ export const CLUSTER_RULES: readonly Rule[] = [
       }
     },
   },
+  ...CLUSTER_ADDRESS_RULES,
 ];
 
 /** Names of source and destination of the plans that mean to stay within one cluster: a storage conversion, or all namespaces renamed. */

@@ -6,6 +6,13 @@ import { Rule } from './rule';
 
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n';
 
+const RUN = `apiVersion: migration.openshift.io/v1alpha1
+kind: MigMigration
+metadata: { name: go-live, namespace: openshift-migration }
+spec:
+  migPlanRef: { name: shop, namespace: openshift-migration }
+`;
+
 /** What a reader of files sees before there are manifests. */
 function* nothing(): Generator<never> {}
 
@@ -30,6 +37,17 @@ export const FILE_RULES: readonly Rule[] = [
     source: 'YAML 1.2, 3.2.1.3; kubectl (strict decoding)',
     breaks: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\nmetadata: { name: shop-db }\n',
     keeps: NAMESPACE,
+    byReader: true,
+    check: nothing,
+  },
+  {
+    id: 'document/yes-or-no',
+    severity: 'warning',
+    title: 'What is true or false is written so',
+    rationale: 'kubectl takes yes, no, on and off for true and false, by YAML 1.1. To tools that read YAML 1.2, such as Kustomize, they are texts, and a text where a boolean belongs is refused, or taken for something else.',
+    source: 'YAML 1.1 and 1.2, booleans; sigs.k8s.io/yaml goyaml.v2/resolve.go',
+    breaks: `${RUN}  stage: yes\n`,
+    keeps: `${RUN}  stage: true\n`,
     byReader: true,
     check: nothing,
   },

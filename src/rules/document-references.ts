@@ -4,8 +4,9 @@ import { isRecord, list, Manifest, record, text } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { member } from './paths';
 import { isPlaceholder } from './placeholder';
+import { planExample } from './plan-examples';
 import { isAbsent, MTC_GROUP } from './references';
-import { Circumstances, Rule } from './rule';
+import { Circumstances, Problem, Rule } from './rule';
 import { quote } from './text';
 import { MTC_NAMESPACE } from '../api/common';
 import { FieldFacts } from '../api/schema-facts';
@@ -83,28 +84,42 @@ export const REFERENCE_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'document/cluster-reference-with-more',
+    severity: 'warning',
+    title: 'A plan names its clusters by name and namespace, and by nothing else',
+    rationale: 'MTC compares the references of plans as a whole when it looks for two that share a cluster. A third field in one of them hides the conflict, and both plans move the same namespace.',
+    source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go (HasConflict)',
+    breaks: planExample().replace('name: ocp3,', 'name: ocp3, kind: MigCluster,'),
+    keeps: planExample(),
+    check: (set, circumstances) => withMore(set, circumstances, true),
+  },
+  {
     id: 'document/reference-with-more',
     severity: 'info',
     title: 'A reference has a name and a namespace, and nothing else',
-    rationale: 'MTC uses no other field of a reference. But it compares references as a whole when it looks for plans that share a cluster, so that a third field hides a conflict from it.',
-    source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go (HasConflict)',
+    rationale: 'MTC uses no other field of a reference, and nobody keeps such a field right.',
+    source: 'mig-controller pkg/reference/ref.go',
     breaks: run('name: shop, namespace: openshift-migration, kind: MigPlan'),
     keeps: run('name: shop, namespace: openshift-migration'),
-    * check(set, circumstances) {
-      for (const { manifest, path, value } of referencesIn(set, circumstances)) {
-        const more = ['apiVersion', 'kind', 'uid', 'resourceVersion', 'fieldPath'].filter((field) => value[field]);
-        if (more.length > 0) {
-          yield {
-            manifest,
-            path: `${path}.${more[0]}`,
-            message: `MTC reads name and namespace only, and takes two references for different ones where ${more.join(', ')} ${more.length > 1 ? 'differ' : 'differs'}`,
-            fix: `leave ${more.join(', ')} out`,
-          };
-        }
-      }
-    },
+    check: (set, circumstances) => withMore(set, circumstances, false),
   },
 ];
+
+/** References that hold more than they should: those of plans to clusters, or all others. */
+function* withMore(set: ManifestSet, circumstances: Circumstances, ofClusters: boolean): Generator<Problem> {
+  for (const { manifest, path, value } of referencesIn(set, circumstances)) {
+    const more = ['apiVersion', 'kind', 'uid', 'resourceVersion', 'fieldPath'].filter((field) => value[field]);
+    const isOfCluster = manifest.kind === 'MigPlan' && /^spec\.(src|dest)MigClusterRef$/.test(path);
+    if (more.length > 0 && isOfCluster === ofClusters) {
+      yield {
+        manifest,
+        path: `${path}.${more[0]}`,
+        message: `MTC reads name and namespace only${ofClusters ? `, and takes two references for different ones where ${more.join(', ')} ${more.length > 1 ? 'differ' : 'differs'}` : ''}`,
+        fix: `leave ${more.join(', ')} out`,
+      };
+    }
+  }
+}
 
 const FOUND = new WeakMap<ManifestSet, { readonly schemas: Circumstances['schemas']; readonly references: readonly Reference[] }>();
 

@@ -1,6 +1,8 @@
 import { FIELD_RULES } from './document-fields';
 import { FILE_RULES } from './document-file';
 import { KIND_RULES } from './document-kind';
+import { KUSTOMIZE_RULES } from './document-kustomize';
+import { LABEL_RULES } from './document-labels';
 import { METADATA_RULES } from './document-metadata';
 import { PLACEHOLDER_RULES } from './document-placeholder';
 import { REFERENCE_RULES } from './document-references';
@@ -12,6 +14,8 @@ export const DOCUMENT_RULES: readonly Rule[] = [
   ...KIND_RULES,
   ...FIELD_RULES,
   ...METADATA_RULES,
+  ...LABEL_RULES,
+  ...KUSTOMIZE_RULES,
   ...REFERENCE_RULES,
   ...PLACEHOLDER_RULES,
 ];

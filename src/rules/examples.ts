@@ -34,6 +34,12 @@ export const SHORT_TOKEN = [
   '2NvdW50Om9wZW5zaGlmdC1taWdyYXRpb246bWlncmF0aW9uLWNvbnRyb2xsZXIifQ.ZXhhbXBsZSBzaWduYXR1cmU',
 ].join('');
 
+/** That of another ServiceAccount. */
+export const DEFAULT_ACCOUNT_TOKEN = [
+  'eyJhbGciOiJSUzI1NiIsImtpZCI6ImV4YW1wbGUifQ.eyJpc3MiOiJrdWJlcm5ldGVzL3NlcnZpY2VhY2NvdW50Iiwic3ViIjoic3lzdGVtOnNlcnZpY2VhY',
+  '2NvdW50Om9wZW5zaGlmdC1taWdyYXRpb246ZGVmYXVsdCJ9.ZXhhbXBsZSBzaWduYXR1cmU',
+].join('');
+
 /** The base64 of a text. */
 export function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');

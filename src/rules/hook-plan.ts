@@ -1,7 +1,7 @@
 import { isRecord, list, Manifest, nameOf, text } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { isPlaceholder } from './placeholder';
-import { documents, planExample, runExample } from './plan-examples';
+import { documents, files, planExample, runExample } from './plan-examples';
 import { isStorageConversion, plansOf, runsOf, specOf } from './plan-reading';
 import { keyOf, maybeSameCluster } from './references';
 import { Rule } from './rule';
@@ -167,8 +167,8 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
     title: 'Hooks belong to plans that are cut over',
     rationale: 'Hooks are steps of the cutover alone. Stages, state migrations and storage conversions have none that would run them.',
     source: 'mig-controller pkg/controller/migmigration/migrate.go',
-    breaks: documents(EXAMPLE, runExample('stage: true')),
-    keeps: documents(EXAMPLE, runExample('stage: false\n  quiescePods: true')),
+    breaks: files(EXAMPLE, runExample('stage: true')),
+    keeps: files(EXAMPLE, runExample('stage: false\n  quiescePods: true')),
     * check(set) {
       const runs = new Map<string, Manifest[]>();
       for (const run of runsOf(set)) {

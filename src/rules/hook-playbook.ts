@@ -56,16 +56,29 @@ export function noListOfPlays(playbook: string): string | undefined {
   return first.startsWith('- ') && !/\bhosts\b|\bimport_playbook\b/.test(playbook) ? 'a list of tasks' : undefined;
 }
 
+/** The hosts of a playbook's plays, where none of them is the one that a hook has: its own pod. */
+export function otherHosts(playbook: string): string[] {
+  const hosts = [...playbook.matchAll(/^(?:- +| {2,4})["']?hosts["']? *: *([^#\n]{1,200})/gm)].map(([, given]) => given.trim().replace(/^(["'])(.*)\1$/, '$2'));
+  const isOwn = (given: string) => /\b(localhost|127\.0\.0\.1)\b|\{\{|^[[|>&*!]/.test(given) || given === '';
+  return hosts.some(isOwn) ? [] : hosts;
+}
+
 /** The variables that a playbook reads from its environment, and MTC does not set there, each with the one that was meant. */
 export function mistakenVariables(playbook: string): Array<{ read: string; meant: string }> {
   const names = [
     ...playbook.matchAll(/\b(?:lookup|query|q) ?\( ?['"](?:ansible\.builtin\.)?env['"] ?, ?['"](\w{1,60})['"]/g),
     ...playbook.matchAll(/\bansible_env(?:\.|\[ ?['"])(\w{1,60})/g),
-  ].map(([, name]) => name);
+  ].map(([, name]) => name).concat(shellVariables(playbook));
   return [...new Set(names)].flatMap((read) => {
     const meant = ENVIRONMENT.includes(read) ? undefined : MISTAKEN_FOR.get(read.toLowerCase());
     return meant === undefined ? [] : [{ read, meant }];
   });
+}
+
+/** The variables of the guide that a shell in the playbook reads, and nothing in it sets. */
+function shellVariables(playbook: string): string[] {
+  return ['migration_namespaces', 'migplan_name'].filter((name) => new RegExp(`\\$\\{?${name}\\b`).test(playbook)
+    && !new RegExp(`\\b(${name}["']? *[:=]|(for|read) +${name}\\b)`).test(playbook));
 }
 
 /** What is wrong with such a playbook, for a message. */

@@ -1,6 +1,6 @@
 import { Absence } from './absence';
 import { PLAN_HOOK_RULES } from './hook-plan';
-import { mistakenVariables, noListOfPlays, readPlaybook, variablesMessage } from './hook-playbook';
+import { mistakenVariables, noListOfPlays, otherHosts, readPlaybook, variablesMessage } from './hook-playbook';
 import { Manifest, text } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { isPlaceholder } from './placeholder';
@@ -211,6 +211,28 @@ const OWN_RULES: readonly Rule[] = [
             path: 'spec.playbook',
             message: variablesMessage(mistaken),
             fix: `read ${mistaken.map(({ read, meant }) => `${meant} instead of ${read}`).join(', ')}; renamed namespaces stand there as old:new`,
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'hook/playbook-hosts',
+    severity: 'warning',
+    title: 'A playbook is for localhost',
+    rationale: 'The playbook runs in a pod of its own that knows no other host. A play for others matches none: Ansible passes over it, and the hook succeeds without having done anything.',
+    source: 'mig-controller pkg/controller/migmigration/hooks.go; MTC\'s guide, migration hooks',
+    breaks: ansible(base64(PLAYBOOK.replace('localhost', 'webservers'))),
+    keeps: GOOD,
+    * check(set) {
+      for (const { manifest, playbook } of playbooksIn(set)) {
+        const others = otherHosts(playbook);
+        if (others.length > 0) {
+          yield {
+            manifest,
+            path: 'spec.playbook',
+            message: `the playbook is for ${[...new Set(others)].slice(0, 3).map(quote).join(', ')}, and the hook's pod knows localhost only; Ansible passes over such plays and reports success`,
+            fix: 'write hosts: localhost, and reach the cluster by its API',
           };
         }
       }

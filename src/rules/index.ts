@@ -4,6 +4,7 @@ import { CONTROLLER_RULES } from './controller';
 import { DIRECT_RULES } from './direct';
 import { DOCUMENT_RULES } from './document';
 import { HOOK_RULES } from './hook';
+import { INSTALL_RULES } from './install';
 import { NETWORK_RULES } from './network';
 import { PLAN_RULES } from './plan';
 import { Rule } from './rule';
@@ -13,6 +14,7 @@ import { STORAGE_RULES } from './storage';
 
 /** All rules, family by family. */
 export const RULES: readonly Rule[] = [
+  ...INSTALL_RULES,
   ...CONTROLLER_RULES,
   ...CLUSTER_RULES,
   ...STORAGE_RULES,

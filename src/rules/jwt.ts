@@ -1,10 +1,12 @@
-import { isRecord } from './manifest';
+import { isRecord, text } from './manifest';
 
 /** What a token says of itself. */
 export interface Claims {
   /** When it ends and when it was made, in milliseconds since 1970; undefined where it doesn't say. */
   readonly expires?: number;
   readonly issued?: number;
+  /** Whose it is: `system:serviceaccount:openshift-migration:migration-controller`. */
+  readonly account?: string;
 }
 
 /** Whether a token begins as a JSON Web Token does: with the encoded `{"`. Others are opaque, such as those of OAuth. */
@@ -26,7 +28,7 @@ export function readJwt(token: string): Claims | undefined {
     return undefined;
   }
   const claims = readPart(parts[1]);
-  return claims && { expires: milliseconds(claims.exp), issued: milliseconds(claims.iat) };
+  return claims && { expires: milliseconds(claims.exp), issued: milliseconds(claims.iat), account: text(claims.sub) };
 }
 
 function readPart(part: string): { readonly [key: string]: unknown } | undefined {

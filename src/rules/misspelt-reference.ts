@@ -54,7 +54,7 @@ export function* misspeltReferences(set: ManifestSet, from: string): Generator<P
     // Of thousands only some are looked at, those of the same folder first.
     const others = placesAround(use.manifest).flatMap((place) => (spare.get(`${use.kind} ${place}`) ?? []).slice(0, 50));
     const near = [...new Set(others)].filter((other) => isNear(use.name, other.name));
-    const alone = beside.length === 1 && FOUND_ALONE.includes(use.kind) && inFile.get(file) === 1;
+    const alone = beside.length === 1 && inFile.get(file) === 1 && (FOUND_ALONE.includes(use.kind) || isOtherCluster(set, use, beside[0]));
     const meant = near.length === 1 ? near[0] : alone ? beside[0] : undefined;
     if (meant && meant.name !== use.name) {
       yield {
@@ -65,6 +65,13 @@ export function* misspeltReferences(set: ManifestSet, from: string): Generator<P
       };
     }
   }
+}
+
+/** Whether the one remote cluster of a file is meant by the plan beside it, whose other cluster is in that file, too. */
+function isOtherCluster(set: ManifestSet, { kind, manifest }: Use, cluster: Manifest): boolean {
+  const { srcMigClusterRef, destMigClusterRef } = specOf(manifest);
+  return kind === 'MigCluster' && specOf(cluster).isHostCluster === false
+    && [srcMigClusterRef, destMigClusterRef].some((reference) => set.referenced('MigCluster', reference)?.origin === manifest.origin);
 }
 
 const USED = new WeakMap<ManifestSet, ReadonlySet<Manifest>>();

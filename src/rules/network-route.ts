@@ -1,9 +1,7 @@
 import { record, text } from './manifest';
 import { ManifestSet } from './manifest-set';
+import { isToRegistry, REGISTRIES } from './registry';
 import { Rule } from './rule';
-
-/** Where OpenShift's own registries are. */
-const REGISTRIES: Readonly<Record<string, string>> = { 'image-registry': 'openshift-image-registry', 'docker-registry': 'default' };
 
 /** Namespaces in which nobody has a registry of his own. */
 const PLATFORM = [...Object.values(REGISTRIES), 'openshift-migration', 'openshift-config'];
@@ -82,7 +80,7 @@ export const ROUTE_RULES: readonly Rule[] = [
       for (const manifest of routes(set)) {
         const spec = record(manifest.object.spec);
         const termination = record(spec.tls).termination;
-        if (isToRegistry(manifest.namespace, spec) && (termination === 'edge' || spec.tls === undefined || spec.tls === null)) {
+        if (isToRegistry(manifest) && (termination === 'edge' || spec.tls === undefined || spec.tls === null)) {
           yield {
             manifest,
             path: termination === 'edge' ? 'spec.tls.termination' : 'spec',
@@ -118,12 +116,6 @@ export const ROUTE_RULES: readonly Rule[] = [
     },
   },
 ];
-
-/** Whether a Route leads to OpenShift's own registry. */
-function isToRegistry(namespace: string, spec: { readonly [key: string]: any }): boolean {
-  const service = text(record(spec.to).name);
-  return Object.hasOwn(REGISTRIES, service) && REGISTRIES[service] === namespace;
-}
 
 function route(termination: string, field = 'host: registry.apps.example.com', tls = `{ termination: ${termination} }`): string {
   return `apiVersion: route.openshift.io/v1

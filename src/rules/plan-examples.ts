@@ -23,6 +23,14 @@ spec:
 `;
 }
 
+/** What stands in an example where the next file begins. */
+export const NEXT_FILE = '---\n# another file:\n';
+
+/** Several files of one document. */
+export function files(...manifests: string[]): string {
+  return manifests.join(NEXT_FILE);
+}
+
 /** One file of several documents. */
 export function documents(...manifests: string[]): string {
   return manifests.join('---\n');

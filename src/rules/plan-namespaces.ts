@@ -1,9 +1,10 @@
 import { list, Manifest, text } from './manifest';
 import { isPlaceholder } from './placeholder';
 import { planExample } from './plan-examples';
-import { controllerVariable, namespaceEntries, plansOf, specOf } from './plan-reading';
+import { controllerVariable, isWithinOneCluster, namespaceEntries, plansOf, specOf } from './plan-reading';
 import { Rule } from './rule';
 import { quote } from './text';
+import { MTC_NAMESPACE } from '../api/common';
 import { isDnsLabel, nearestDnsLabel } from '../api/names';
 
 const EXAMPLE = planExample();
@@ -50,6 +51,31 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
               path: `spec.namespaces[${index}]`,
               message: `${quote(entry)} gives the namespace the name that it has; MTC compares entries as texts, so that conflicts with other plans go unseen and its pods are not checked`,
               fix: `write ${quote(source)}`,
+            };
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'plan/platform-namespace',
+    severity: 'warning',
+    title: 'Namespaces of the platform stay where they are',
+    rationale: 'A plan between two clusters writes what is in its namespaces over what the destination has there. Those of OpenShift and Kubernetes each cluster has of its own, run by its own operators; and with openshift-migration MTC stops and restores itself.',
+    source: 'MTC\'s guide, migration checklists; mig-controller pkg/controller/migmigration/quiesce.go',
+    breaks: planExample('', { namespaces: '[shop-web, openshift-migration]' }),
+    keeps: EXAMPLE,
+    * check(set) {
+      for (const manifest of plansOf(set)) {
+        const ofPlatform = namespaceEntries(specOf(manifest).namespaces).filter(({ source }) => /^(openshift|openshift-.*|kube-.*)$/.test(source));
+        for (const { index, source } of ofPlatform) {
+          if (source === MTC_NAMESPACE || !isWithinOneCluster(set, manifest)) {
+            yield {
+              manifest,
+              path: `spec.namespaces[${index}]`,
+              message: source === MTC_NAMESPACE ? 'MTC itself runs in this namespace, and would stop and restore itself'
+                : `${quote(source)} is the platform's own on each cluster; what its operators run on the destination would be written over`,
+              fix: 'leave it out, and set up the destination by its own operators',
             };
           }
         }

@@ -38,7 +38,7 @@ export interface Rule {
   readonly rationale: string;
   /** Where that is known from: a file of MTC's source, an API's documentation. */
   readonly source: string;
-  /** The smallest set of manifests, as YAML, that breaks it. */
+  /** The smallest set of manifests, as YAML, that breaks it; of several files where it says `# another file:`. */
   readonly breaks: string;
   /** The nearest one that is right. */
   readonly keeps: string;

@@ -67,7 +67,7 @@ export const RUN_FILE_RULES: readonly Rule[] = [
   },
   {
     id: 'run/with-its-plan',
-    severity: 'info',
+    severity: 'warning',
     title: 'A run is applied when its plan has been looked at',
     rationale: 'A run that is applied together with its plan waits and starts by itself as soon as the plan is Ready, before anybody has seen the volumes and the warnings that the plan shows then.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',

@@ -2,7 +2,7 @@ import { isLive } from './live';
 import { Manifest, nameOf } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { misspeltReferences } from './misspelt-reference';
-import { documents, planExample, runExample } from './plan-examples';
+import { files, planExample, runExample } from './plan-examples';
 import { isWithinOneCluster, namespaceEntries, NamespaceEntry, renamedVolumes, runsOf, specOf } from './plan-reading';
 import { pointedAt } from './references';
 import { Rule } from './rule';
@@ -23,8 +23,8 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
     title: 'Renamed claims are copied by state migrations',
     rationale: 'Only state migrations can give a claim another name. A stage or a cutover of a plan with a renamed claim gets InvalidSpec, and keeps later runs of the plan waiting until it is deleted.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
-    breaks: documents(RENAMED, runExample('stage: false\n  quiescePods: true')),
-    keeps: documents(RENAMED, runExample('stage: false\n  migrateState: true')),
+    breaks: files(RENAMED, runExample('stage: false\n  quiescePods: true')),
+    keeps: files(RENAMED, runExample('stage: false\n  migrateState: true')),
     * check(set) {
       for (const { run: manifest, plan } of newRunsWithPlans(set)) {
         const renamed = isStageOrCutover(manifest) && !meetingWithinCluster(set, plan) && renamedVolumes(plan)[0];
@@ -45,8 +45,8 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
     title: 'State is migrated directly',
     rationale: 'MTC takes a plan with an indirect flag for a migration of namespaces and nothing else, and lets a state migration of it pass all the same; data is copied by rsync only where volumes go directly.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
-    breaks: documents(planExample('indirectVolumeMigration: true'), runExample('stage: false\n  migrateState: true')),
-    keeps: documents(planExample('indirectVolumeMigration: false'), runExample('stage: false\n  migrateState: true')),
+    breaks: files(planExample('indirectVolumeMigration: true'), runExample('stage: false\n  migrateState: true')),
+    keeps: files(planExample('indirectVolumeMigration: false'), runExample('stage: false\n  migrateState: true')),
     * check(set) {
       for (const { run: manifest, plan } of newRunsWithPlans(set)) {
         const flag = ['indirectVolumeMigration', 'indirectImageMigration'].find((field) => specOf(plan)[field] === true);
@@ -67,8 +67,8 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
     title: 'Runs within one cluster, in place, are state migrations',
     rationale: 'A stage or a cutover of a plan whose source and destination are one cluster, and whose destinations are among its sources, is failed by MTC at once. Storage is converted with migrateState.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
-    breaks: documents(CONVERSION, runExample('stage: false\n  quiescePods: true')),
-    keeps: documents(CONVERSION, runExample('stage: false\n  quiescePods: true\n  migrateState: true')),
+    breaks: files(CONVERSION, runExample('stage: false\n  quiescePods: true')),
+    keeps: files(CONVERSION, runExample('stage: false\n  quiescePods: true\n  migrateState: true')),
     * check(set) {
       for (const { run: manifest, plan } of newRunsWithPlans(set)) {
         const meeting = isStageOrCutover(manifest) && meetingWithinCluster(set, plan);
@@ -89,8 +89,8 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
     title: 'MTC verifies namespaces that keep their names',
     rationale: 'At the end of a cutover with verify, MTC looks for unhealthy pods in namespaces that are called as the entries of the plan: it looks for a namespace "a:b", finds none, and says that all is well.',
     source: 'mig-controller pkg/controller/migmigration/verify.go',
-    breaks: documents(planExample('', { namespaces: '["shop-web:web"]' }), runExample('stage: false\n  quiescePods: true\n  verify: true')),
-    keeps: documents(planExample(), runExample('stage: false\n  quiescePods: true\n  verify: true')),
+    breaks: files(planExample('', { namespaces: '["shop-web:web"]' }), runExample('stage: false\n  quiescePods: true\n  verify: true')),
+    keeps: files(planExample(), runExample('stage: false\n  quiescePods: true\n  verify: true')),
     * check(set) {
       for (const { run: manifest, plan } of newRunsWithPlans(set)) {
         const renamed = namespaceEntries(specOf(plan).namespaces).find(({ entry }) => entry.includes(':'));
@@ -111,8 +111,8 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
     title: 'A run refers to its plan by its name',
     rationale: 'A MigMigration of a plan that isn\'t there is taken by the API server; MTC reports InvalidPlanRef and does nothing.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
-    breaks: documents(planExample('', { name: 'shops' }), runExample('stage: true')),
-    keeps: documents(planExample(), runExample('stage: true')),
+    breaks: files(planExample('', { name: 'shops' }), runExample('stage: true')),
+    keeps: files(planExample(), runExample('stage: true')),
     check: (set) => misspeltReferences(set, 'MigMigration'),
   },
   {
@@ -121,8 +121,8 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
     title: 'A closed plan gets no new runs',
     rationale: 'closed: true ends a plan: MTC cleans up after it, and takes no run that is created later (PlanClosed).',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
-    breaks: documents(planExample('closed: true'), runExample('stage: true')),
-    keeps: documents(planExample('closed: false'), runExample('stage: true')),
+    breaks: files(planExample('closed: true'), runExample('stage: true')),
+    keeps: files(planExample('closed: false'), runExample('stage: true')),
     * check(set) {
       for (const { run: manifest, plan } of newRunsWithPlans(set)) {
         if (specOf(plan).closed === true) {

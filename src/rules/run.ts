@@ -5,6 +5,7 @@ import { runExample as run } from './plan-examples';
 import { runsOf, specOf } from './plan-reading';
 import { Rule } from './rule';
 import { RUN_FILE_RULES } from './run-files';
+import { RUN_IDENTITY_RULES } from './run-identity';
 import { RUN_PLAN_RULES } from './run-plan';
 
 const RUN_TYPES = ['stage', 'migrateState', 'rollback'];
@@ -197,4 +198,4 @@ const FLAG_RULES: readonly Rule[] = [
 ];
 
 /** Rules on MigMigrations. */
-export const RUN_RULES: readonly Rule[] = [...FLAG_RULES, ...RUN_FILE_RULES, ...RUN_PLAN_RULES];
+export const RUN_RULES: readonly Rule[] = [...FLAG_RULES, ...RUN_IDENTITY_RULES, ...RUN_FILE_RULES, ...RUN_PLAN_RULES];

@@ -6,7 +6,7 @@ import { SecretEntry, SecretRole } from './secret-reading';
 import { AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY } from '../api/mig-storage';
 
 /** What can be wrong with a value that MTC reads. One value has one fault: the first, without which no other can be seen. */
-export type FaultKind = 'empty' | 'not-encoded' | 'double-encoded' | 'white-space' | 'token' | 'azure' | 'gcp' | 'access-key';
+export type FaultKind = 'empty' | 'not-encoded' | 'double-encoded' | 'white-space' | 'token' | 'not-alone' | 'azure' | 'gcp' | 'access-key';
 
 /** What is wrong with a value. No part of it is in the texts. */
 export interface Fault {
@@ -55,7 +55,20 @@ export function faultOf(entry: SecretEntry, role: SecretRole): Fault | undefined
         : inside ? 'write the value alone, on one line' : `write it without: ${isEncoded ? '`printf %s … | base64 -w0` in place of echo' : 'with |- in place of | where it is a block'}`,
     };
   }
-  return formOf(value, role, key);
+  return (isText ? undefined : notAlone(value, key)) ?? formOf(value, role, key);
+}
+
+/** A name before a value, as files of credentials have it. */
+const ASSIGNMENT = /^\[\w+\]$|^(export\s+)?(aws[_-]?)?(access[_-]?key[_-]?id|secret[_-]?access[_-]?key|saToken|token)\s*[=:]/i;
+
+/** What stands around a token or a key and is taken for a part of it. */
+function notAlone(value: string, key: string): Fault | undefined {
+  const around = /^(["']).*\1$/s.test(value) ? 'quotes around it' : ASSIGNMENT.test(value) ? 'a name before it' : undefined;
+  return around === undefined ? undefined : {
+    kind: 'not-alone',
+    message: `${key} has ${around}, which MTC takes for a part of it`,
+    fix: 'write the value alone',
+  };
 }
 
 /** Whether a value is for certain what it should be. */

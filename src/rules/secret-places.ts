@@ -6,7 +6,7 @@ import { isPlaceholder } from './placeholder';
 import { maybeSameCluster } from './references';
 import { Rule } from './rule';
 import { clusterWithSecret } from './secret-examples';
-import { entriesOf, makersOf, ROLE_KEYS, secretMadeBy, secretsOf, SecretUse, secretUses } from './secret-reading';
+import { entriesOf, keysMadeBy, makersOf, ROLE_KEYS, secretMadeBy, secretsOf, SecretUse, secretUses } from './secret-reading';
 import { isSlip, quote } from './text';
 
 /** The references whose Secret is not in the set, and is not made by something in it either. */
@@ -16,9 +16,39 @@ function unresolved(set: ManifestSet): SecretUse[] {
     && !isPlaceholder(name) && !isPlaceholder(namespace));
 }
 
-/** Whether a Secret looks as if it were made for this use: it has a key that only such Secrets have, and isn't another cluster's own. */
-function isFor(secret: Manifest, { role }: SecretUse): boolean {
-  return entriesOf(secret).some(({ key }) => ROLE_KEYS[role].includes(key));
+/** A Secret of the set, or one that an ExternalSecret or a SealedSecret of it makes. */
+interface Supply {
+  readonly manifest: Manifest;
+  readonly namespace: string;
+  readonly name: string;
+  /** Its keys; undefined where the manifest doesn't tell. */
+  readonly keys?: readonly string[];
+}
+
+const SUPPLIES = new WeakMap<ManifestSet, readonly Supply[]>();
+
+/** All Secrets that there will be. */
+function suppliesOf(set: ManifestSet): readonly Supply[] {
+  let supplies = SUPPLIES.get(set);
+  if (!supplies) {
+    supplies = [
+      ...secretsOf(set).filter((manifest) => manifest.object.type !== 'kubernetes.io/service-account-token' && entriesOf(manifest).length > 0)
+        .map((manifest) => ({ manifest, namespace: manifest.namespace, name: manifest.name, keys: entriesOf(manifest).map(({ key }) => key) })),
+      ...makersOf(set).map((manifest) => ({ manifest, ...secretMadeBy(manifest), keys: keysMadeBy(manifest) })),
+    ];
+    SUPPLIES.set(set, supplies);
+  }
+  return supplies;
+}
+
+/** What makes a Secret, where that isn't one itself, for a message. */
+function howMade({ manifest }: Supply): string {
+  return manifest.kind === 'Secret' ? '' : `, which ${nameOf(manifest)} makes`;
+}
+
+/** Whether a Secret looks as if it were made for this use: it has a key that only such Secrets have. */
+function isFor({ keys }: Supply, { role }: SecretUse): boolean {
+  return keys?.some((key) => ROLE_KEYS[role].includes(key)) ?? false;
 }
 
 /** Rules on where Secrets are, and what they are called. */
@@ -33,19 +63,20 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
     keeps: clusterWithSecret(`saToken: ${base64(TOKEN)}`, 'openshift-config'),
     * check(set) {
       const open = unresolved(set);
-      const byName = new Map<string, Manifest[]>();
-      for (const secret of open.length > 0 ? secretsOf(set) : []) {
-        addTo(byName, secret.name, secret);
+      const byName = new Map<string, Supply[]>();
+      for (const supply of open.length > 0 ? suppliesOf(set) : []) {
+        addTo(byName, supply.name, supply);
       }
       for (const use of open) {
-        const others = (byName.get(use.name) ?? []).filter((secret) => secret.namespace !== '' && maybeSameCluster(secret, use.manifest)
-          && secret.object.type !== 'kubernetes.io/service-account-token' && entriesOf(secret).length > 0);
-        if (others.length === 1) {
+        const others = (byName.get(use.name) ?? []).filter(({ namespace, manifest }) => namespace !== '' && maybeSameCluster(manifest, use.manifest));
+        const namespaces = new Set(others.map(({ namespace }) => namespace));
+        if (namespaces.size === 1 && !isPlaceholder(others[0].namespace)) {
+          const [{ namespace }] = others;
           yield {
             manifest: use.manifest,
             path: `${use.path}.namespace`,
-            message: `there is no Secret ${quote(use.name)} in ${quote(use.namespace)} here, but one in ${quote(others[0].namespace)}; MTC looks in the namespace of the reference only`,
-            fix: `write namespace: ${others[0].namespace}; or put the Secret into ${use.namespace}`,
+            message: `there is no Secret ${quote(use.name)} in ${quote(use.namespace)} here, but one in ${quote(namespace)}${howMade(others[0])}; MTC looks in the namespace of the reference only`,
+            fix: `write namespace: ${namespace}; or put the ${others[0].manifest.kind} into ${use.namespace}`,
           };
         }
       }
@@ -65,12 +96,15 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
         return;
       }
       const used = new Set([...new Set(secretUses(set).map((use) => use.secrets))].flat());
-      const spare = new Map<string, Manifest[]>();
-      const names = new Set<string>();
-      for (const secret of secretsOf(set)) {
-        names.add(secret.name);
-        if (!used.has(secret) && !isPlaceholder(secret.name)) {
-          placesAround(secret).forEach((place) => addTo(spare, place, secret));
+      const usedNames = new Set(secretUses(set).map(({ namespace, name }) => `${namespace}/${name}`));
+      const spare = new Map<string, Supply[]>();
+      const names = new Set(secretsOf(set).map(({ name }) => name));
+      for (const supply of suppliesOf(set)) {
+        const { manifest, namespace, name } = supply;
+        names.add(name);
+        const isUsed = used.has(manifest) || manifest.kind !== 'Secret' && usedNames.has(`${namespace}/${name}`);
+        if (!isUsed && !isPlaceholder(name)) {
+          placesAround(manifest).forEach((place) => addTo(spare, place, supply));
         }
       }
       const sought = new Map<string, Set<string>>();
@@ -79,17 +113,17 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
         sought.set(file, (sought.get(file) ?? new Set()).add(`${use.namespace}/${use.name}`));
       }
       for (const use of open) {
-        const fits = (place: string) => names.has(use.name) ? [] : (spare.get(place) ?? []).slice(0, 50).filter((secret) => isFor(secret, use));
+        const fits = (place: string) => names.has(use.name) ? [] : (spare.get(place) ?? []).slice(0, 50).filter((supply) => isFor(supply, use));
         const beside = fits(`file ${use.manifest.origin}`);
         // Of thousands only some are looked at, those of the same file and folder first.
-        const near = [...new Set(placesAround(use.manifest).flatMap(fits))].filter((secret) => isNear(use.name, secret.name));
+        const near = [...new Set(placesAround(use.manifest).flatMap(fits))].filter((supply) => isNear(use.name, supply.name));
         const isOnly = beside.length === 1 && sought.get(`${use.role} ${use.manifest.origin}`)!.size === 1;
         const meant = near.length === 1 ? near[0] : isOnly ? beside[0] : undefined;
         if (meant) {
           yield {
             manifest: use.manifest,
             path: `${use.path}.name`,
-            message: `there is no Secret ${quote(`${use.namespace}/${use.name}`)} here, but ${nameOf(meant)}, which nothing refers to`,
+            message: `there is no Secret ${quote(`${use.namespace}/${use.name}`)} here, but ${nameOf(meant.manifest)}, ${meant.manifest.kind === 'Secret' ? 'which' : `whose Secret ${quote(meant.name)}`} nothing refers to`,
             fix: `write name: ${meant.name}${meant.namespace === use.namespace || meant.namespace === '' ? '' : ` and namespace: ${meant.namespace}`}`,
           };
         }

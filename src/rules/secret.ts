@@ -1,7 +1,7 @@
 import { decodeBase64, latin1 } from './base64';
 import { allExpired, isCutOff, isPem } from './certificates';
-import { base64, EXPIRED_BUNDLE, EXPIRED_TOKEN, GOOD_BUNDLE, SHORT_TOKEN, TOKEN } from './examples';
-import { day, readJwt } from './jwt';
+import { base64, DEFAULT_ACCOUNT_TOKEN, EXPIRED_BUNDLE, EXPIRED_TOKEN, GOOD_BUNDLE, SHORT_TOKEN, TOKEN } from './examples';
+import { Claims, day, readJwt } from './jwt';
 import { Manifest, nameOf, record, text } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { member } from './paths';
@@ -156,6 +156,16 @@ export const SECRET_RULES: readonly Rule[] = [
     check: (set) => faults(set, 'white-space'),
   },
   {
+    id: 'secret/not-alone',
+    severity: 'error',
+    title: 'A token or key stands alone',
+    rationale: 'MTC sends the value as it is. Quotes around it, or the name that stands before it in a file of credentials, become a part of it, and the cluster or the store refuses it.',
+    source: CLUSTER,
+    breaks: clusterWithSecret(`saToken: ${base64(`"${TOKEN}"`)}`),
+    keeps: WELL,
+    check: (set) => faults(set, 'not-alone'),
+  },
+  {
     id: 'secret/empty-value',
     severity: 'error',
     title: 'What MTC reads isn\'t empty',
@@ -213,6 +223,28 @@ export const SECRET_RULES: readonly Rule[] = [
             path,
             message: `the token in ${key} lives ${Math.round(hours * 60)} minutes only; MTC loses the connection then, also in the middle of a migration`,
             fix: 'ask for a longer life, `oc create token … --duration=168h`; or take the token of a Secret of type kubernetes.io/service-account-token',
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'secret/other-account',
+    severity: 'warning',
+    title: 'A token is that of MTC\'s own ServiceAccount',
+    rationale: 'MTC asks the remote cluster whether the token may do everything with MTC\'s and Velero\'s objects, and reports SaTokenNotPrivileged otherwise. The ServiceAccounts that each namespace has of itself may do nothing.',
+    source: CLUSTER,
+    breaks: clusterWithSecret(`saToken: ${base64(DEFAULT_ACCOUNT_TOKEN)}`),
+    keeps: WELL,
+    * check(set) {
+      for (const { manifest, path, key, account } of tokens(set)) {
+        const [, name] = /^system:serviceaccount:[^:]+:(default|builder|deployer|pipeline)$/.exec(account ?? '') ?? [];
+        if (name !== undefined) {
+          yield {
+            manifest,
+            path,
+            message: `the token in ${key} is that of the ServiceAccount ${name}, which may not do what MTC needs; MTC reports SaTokenNotPrivileged`,
+            fix: 'write the token of the ServiceAccount migration-controller in openshift-migration on the remote cluster',
           };
         }
       }
@@ -343,7 +375,7 @@ function isRecordOfKeys(value: unknown): boolean {
 }
 
 /** The tokens of remote clusters that say of themselves how long they live. */
-function* tokens(set: ManifestSet): Generator<{ manifest: Manifest; path: string; key: string; expires?: number; issued?: number }> {
+function* tokens(set: ManifestSet): Generator<{ manifest: Manifest; path: string; key: string } & Claims> {
   for (const { manifest, path, key, role, value } of readEntries(set)) {
     const claims = role === 'cluster' && value !== undefined ? readJwt(value.trim()) : undefined;
     if (claims) {

@@ -7,6 +7,7 @@ import { isPlaceholder } from './placeholder';
 import { specOf } from './plan-reading';
 import { isAbsent, keyOf } from './references';
 import { Rule } from './rule';
+import { STORAGE_ADDRESS_RULES } from './storage-addresses';
 import { ALL, storage, STORE } from './storage-examples';
 import {
   allParts, fieldText, isEmpty, meantProvider, partsOf, partsWith, providerOf, PROVIDERS, REQUIRED_FIELDS, says, StoragePart, storagesOf,
@@ -311,6 +312,7 @@ export const STORAGE_RULES: readonly Rule[] = [
       }
     },
   },
+  ...STORAGE_ADDRESS_RULES,
   ...STORAGE_SNAPSHOT_RULES,
   {
     id: 'storage/fields-of-another-provider',

@@ -42,7 +42,7 @@ test('the rules of the reader are like the others', () => {
   }
 });
 
-test.each([...READER_RULES, ...ALL_RULES.filter(({ id }) => ['document/not-yaml', 'document/duplicate-key', 'document/not-a-manifest'].includes(id))]
+test.each([...READER_RULES, ...ALL_RULES.filter(({ id }) => ['document/not-yaml', 'document/duplicate-key', 'document/yes-or-no', 'document/not-a-manifest'].includes(id))]
   .filter(({ id }) => id !== 'document/too-large')) // its example would have megabytes
 ('$id is found in what breaks it, and not in what keeps it', ({ id, breaks, keeps }) => {
   const name = id === 'document/template' ? 'templates/a.yaml' : 'a.yaml';

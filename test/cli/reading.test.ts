@@ -112,10 +112,19 @@ describe('documents', () => {
 
 describe('values are what Kubernetes makes of them', () => {
   test.each([
-    ['yes', true], ['off', false], ['0644', 420], ['1_000', 1000], ['0x10', 16], ['1:30', '1:30'], ['2024-01-01', '2024-01-01'],
+    ['yes', true], ['off', false], ['0644', 420], ['0o644', 420], ['-0O17', -15], ['0o9', '0o9'], ['1_000', 1000], ['0x10', 16], ['1:30', '1:30'], ['2024-01-01', '2024-01-01'],
     ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00Z'], ['"yes"', 'yes'], ['~', null], ['', null], ['1.5', 1.5], ['v1', 'v1'],
   ])('%s', (text, value) => {
     expect(valueOf(`a: ${text}\n`).a).toEqual(value);
+  });
+
+  test('what only kubectl takes for true or false is told of, in objects of MTC', () => {
+    const run = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\nmetadata: { name: go, namespace: openshift-migration }\nspec:\n  migPlanRef: { name: shop, namespace: openshift-migration }\n';
+    expect(checked({ 'a.yaml': `${run}  stage: yes\n` }, ['a.yaml']).findings).toMatchObject([
+      { rule: 'document/yes-or-no', severity: 'warning', path: 'spec.stage', line: 6, message: 'yes is true to kubectl, and a text to tools that read YAML 1.2', fix: 'write true; or "yes", where the word itself is meant' },
+    ]);
+    expect(checked({ 'a.yaml': `${run}  stage: True\n` }, ['a.yaml']).findings).toEqual([]);
+    expect(checked({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nx: on\n' }, ['a.yaml']).findings).toEqual([]);
   });
 
   test('keys are texts', () => {

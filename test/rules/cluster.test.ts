@@ -31,6 +31,11 @@ test.each([
     'write isHostCluster: false with url and serviceAccountSecretRef for the cluster that it doesn\'t run on; or leave one of the two out'],
   ['host-name', 'ocp4', 'metadata.name', 'the operator makes a MigCluster "host" for the same cluster, so that there would be two host clusters',
     'write name: host; or cluster_name: ocp4 in MigrationController openshift-migration/migration-controller'],
+  ['remote-called-host', 'host', 'metadata.name', '"host" is what the operator calls the MigCluster of its own cluster, which it makes and keeps as a host cluster', 'write a name of its own'],
+  ['address-within', 'ocp3', 'spec.exposedRegistryPath', '"docker-registry.default.svc:5000" is known within that cluster only; MTC\'s test of the registry fails with InvalidRegistryRoute',
+    'expose the registry by a passthrough Route, and write its host'],
+  ['registry-route', 'ocp3', 'spec.exposedRegistryPath', 'the host of Route default/docker-registry is "docker-registry-default.apps.ocp3.example.com", and this is nearly the same',
+    'write docker-registry-default.apps.ocp3.example.com'],
   ['same-url', 'ocp4', 'spec.url', 'MigCluster openshift-migration/ocp3 has the same address; MTC takes the two for one cluster',
     'write this cluster\'s own URL; or leave one of the two out'],
 ])('cluster/%s says what is wrong and what to write', (name, manifest, path, message, fix) => {
@@ -127,4 +132,40 @@ test('values of any kind are judged', () => {
       expect(() => findings(cluster(fields).replace('isHostCluster: false', base).replace(/ {2}serviceAccountSecretRef: \{ name.*\n/, ''), RULES, NOW)).not.toThrow();
     }
   }
+});
+
+describe('the addresses of a remote cluster', () => {
+  test.each([
+    ['https://kubernetes.default.svc', 1], ['https://kubernetes.default.svc.cluster.local:443', 1], ['https://localhost:6443', 1],
+    ['https://proxied-cluster.openvpn.svc.cluster.local:8443', 0], ['https://kubernetes.example.com:6443', 0],
+  ])('%s', (url, count) => {
+    expect(found(cluster(`url: ${url}`))).toHaveLength(count);
+  });
+
+  test.each([
+    ['image-registry.openshift-image-registry.svc:5000', 1], ['docker-registry.default.svc.cluster.local:5000', 1], ['172.30.12.7:5000', 1],
+    ['proxied-cluster.openvpn.svc.cluster.local:5000', 0], ['registry.apps.ocp3.example.com', 0],
+  ])('registry %s', (path, count) => {
+    expect(found(cluster(`${URL}\n  exposedRegistryPath: ${path}`))).toHaveLength(count);
+  });
+
+  test('the Route of another cluster\'s registry says nothing of this one\'s', () => {
+    const route = (host: string) => `apiVersion: route.openshift.io/v1
+kind: Route
+metadata: { name: image-registry, namespace: openshift-image-registry }
+spec: { host: ${host}, to: { kind: Service, name: image-registry }, tls: { termination: passthrough } }
+`;
+    const east = cluster(`${URL}\n  exposedRegistryPath: registry.apps.east.example.com`);
+    expect(found([east, route('registry.apps.west.example.com')])).toEqual([]);
+    expect(found([east, route('registry.apps.ocp4.example.com')])).toEqual([]);
+    expect(found([east, route('registry.app.east.example.com')])).toHaveLength(1);
+    expect(found([east, route('registry.app.east.example.com'), route('registry.apps.east.example.com')])).toEqual([]);
+  });
+
+  test('a remote one may be called host where the operator calls its own otherwise', () => {
+    const controller = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\nmetadata: { name: migration-controller, namespace: openshift-migration }\n'
+      + 'spec: { cluster_name: ocp4, migration_controller: true, migration_ui: true, migration_velero: true }\n';
+    expect(found([controller, cluster(URL, 'host')])).toEqual([]);
+    expect(found([controller, cluster(URL, 'ocp4')])).toHaveLength(1);
+  });
 });

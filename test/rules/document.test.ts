@@ -96,9 +96,29 @@ test.each([
     message: 'MTC looks after the MigPlans in openshift-migration only, and never gets the one in "shop" ready',
     fix: 'write namespace: openshift-migration',
   }]],
+  ['document/label', [{
+    path: 'metadata.labels.owner',
+    message: '"team shop" can\'t be the value of a label; the API server refuses the MigHook',
+    fix: 'write letters, digits, "-", "_" and "." only, 63 at most; or make it an annotation',
+  }]],
+  ['document/name-with-hash', [{
+    path: 'secretGenerator[0]',
+    message: 'Kustomize puts a hash behind "ocp3-token", and MigCluster openshift-migration/ocp3 refers to it without',
+    fix: 'write generatorOptions: { disableNameSuffixHash: true }',
+  }]],
+  ['document/renamed-by-kustomize', [{
+    path: 'namePrefix',
+    message: 'namePrefix changes the name of MigPlan openshift-migration/shop, and the reference of MigMigration openshift-migration/go-live stays as it is',
+    fix: 'leave namePrefix out, or tell Kustomize of the references by a configuration with nameReference',
+  }]],
+  ['document/cluster-reference-with-more', [{
+    path: 'spec.srcMigClusterRef.kind',
+    message: 'MTC reads name and namespace only, and takes two references for different ones where kind differs',
+    fix: 'leave kind out',
+  }]],
   ['document/reference-with-more', [{
     path: 'spec.migPlanRef.kind',
-    message: 'MTC reads name and namespace only, and takes two references for different ones where kind differs',
+    message: 'MTC reads name and namespace only',
     fix: 'leave kind out',
   }]],
   ['document/placeholder', [{
@@ -417,9 +437,11 @@ describe('references', () => {
   ])('MTC doesn\'t mind %s %s', (kind, spec) => expect(problems(mtc(kind, spec))).toEqual([]));
 
   test('an object in another namespace is one finding, not one for each reference', () => {
-    const all = `${mtc('MigPlan', `{ ${PLAN_REFS}, namespaces: [shop] }`, 'name: shop, namespace: default')}---\n`
-      + mtc('MigMigration', '{ migPlanRef: { name: shop, namespace: default }, stage: true }', 'name: run, namespace: openshift-migration');
-    expect(found(all)).toEqual(['document/other-namespace metadata.namespace: write namespace: openshift-migration']);
+    const all = [
+      mtc('MigPlan', `{ ${PLAN_REFS}, namespaces: [shop] }`, 'name: shop, namespace: default'),
+      mtc('MigMigration', '{ migPlanRef: { name: shop, namespace: default }, stage: true }', 'name: run, namespace: openshift-migration'),
+    ];
+    expect(found(...all)).toEqual(['document/other-namespace metadata.namespace: write namespace: openshift-migration']);
   });
 });
 
@@ -518,4 +540,33 @@ metadata: { name: migration-controller, namespace: openshift-migration }
 spec: { migration_controller: false, migration_ui: false, migration_velero: true, http_proxy: 'http://mtc:<s3cret-word>@proxy.example.com:3128' }
 `;
   expect(JSON.stringify(findings(yaml))).not.toContain('s3cret-word');
+});
+
+describe('labels', () => {
+  test.each([
+    ['labels: { owner: "" }', []],
+    ['labels: { app.kubernetes.io/part-of: shop.v1_2-a }', []],
+    ['labels: { owner: -shop }', ['document/label metadata.labels.owner']],
+    ['labels: { "app.kubernetes.io/part/of": shop }', ['document/label metadata.labels["app.kubernetes.io/part/of"]']],
+    ['labels: { "App_Kubernetes/x": shop }', ['document/label metadata.labels["App_Kubernetes/x"]']],
+    ['annotations: { note: "any text, at all" }', []],
+    ['annotations: { "my note": text }', ['document/label metadata.annotations["my note"]']],
+    ['labels: { owner: "${OWNER}" }', []],
+  ])('%s', (labels, expected) => {
+    const yaml = mtc('MigHook', '{ custom: true, image: quay.io/example/hook:1, targetCluster: source }', `name: shop, namespace: openshift-migration, ${labels}`);
+    expect(findings(yaml, [ruleOf('document/label')]).map(({ rule, path }) => `${rule} ${path}`)).toEqual(expected);
+  });
+});
+
+describe('names that Kustomize changes', () => {
+  const generator = (fields: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nsecretGenerator: [{ name: ocp3, namespace: openshift-config${fields} }]\n`;
+  const hash = (...files: string[]) => findings(files, [ruleOf('document/name-with-hash')]).map(({ path }) => path);
+
+  test('a Secret that keeps its name, one of another namespace, and one that is told of', () => {
+    const use = mtc('MigCluster', `{ ${CLUSTER} }`);
+    expect(hash(generator(''), use)).toEqual(['secretGenerator[0]']);
+    expect(hash(generator(', options: { disableNameSuffixHash: true }'), use)).toEqual([]);
+    expect(hash(generator('').replace('openshift-config', 'elsewhere'), use)).toEqual([]);
+    expect(hash(`${generator('')}configurations: [references.yaml]\n`, use)).toEqual([]);
+  });
 });

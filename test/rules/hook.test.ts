@@ -43,6 +43,11 @@ sayExactly([
     message: 'the playbook reads "migration_namespaces" from its environment, where MTC sets MIGRATION_NAMESPACES and MIGRATION_PLAN_NAME; it reads an empty text and does nothing, or the wrong thing',
     fix: 'read MIGRATION_NAMESPACES instead of migration_namespaces; renamed namespaces stand there as old:new',
   }]],
+  ['hook/playbook-hosts', [{
+    path: 'spec.playbook',
+    message: 'the playbook is for "webservers", and the hook\'s pod knows localhost only; Ansible passes over such plays and reports success',
+    fix: 'write hosts: localhost, and reach the cluster by its API',
+  }]],
   ['hook/deadline', [{
     path: 'spec.activeDeadlineSeconds',
     message: '0 counts as not set: the hook is stopped after 1800 seconds',
@@ -142,6 +147,29 @@ test.each([
   ["ansible_env['migplan_name']", ['hook/playbook-variables spec.playbook']],
 ])('a playbook that reads %s', (expression, expected) => {
   expect(places(playbook(`- hosts: localhost\n  tasks:\n    - debug: { msg: '{{ ${expression} }}' }\n`))).toEqual(expected);
+});
+
+test.each([
+  ['- hosts: all\n  tasks: []\n', ['hook/playbook-hosts spec.playbook']],
+  ['- name: wait\n  hosts: "db"\n', ['hook/playbook-hosts spec.playbook']],
+  ['- name: wait\n  hosts: \'localhost\'  # here\n', []],
+  ['- hosts: db,localhost\n', []],
+  ['- hosts: "{{ target }}"\n', []],
+  ['- hosts: localhost\n- hosts: db\n', []],
+  ['- hosts:\n    - localhost\n', []],
+  ['- import_playbook: /tmp/other.yml\n', []],
+])('a playbook for %j', (text, expected) => {
+  expect(places(playbook(text))).toEqual(expected);
+});
+
+test.each([
+  ['oc get pods -n $migration_namespaces', ['hook/playbook-variables spec.playbook']],
+  ['echo ${migplan_name}', ['hook/playbook-variables spec.playbook']],
+  ['echo $MIGRATION_NAMESPACES', []],
+  ['for migration_namespaces in a b; do echo $migration_namespaces; done', []],
+  ['migplan_name=shop; echo $migplan_name', []],
+])('a playbook whose shell says %s', (command, expected) => {
+  expect(places(playbook(`- hosts: localhost\n  tasks:\n    - shell: ${command}\n`))).toEqual(expected);
 });
 
 test('no text of a playbook gets into a message', () => {

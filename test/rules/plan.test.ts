@@ -37,6 +37,11 @@ sayExactly([
     message: '"shop-web:shop-web" gives the namespace the name that it has; MTC compares entries as texts, so that conflicts with other plans go unseen and its pods are not checked',
     fix: 'write "shop-web"',
   }]],
+  ['plan/platform-namespace', [{
+    path: 'spec.namespaces[1]',
+    message: 'MTC itself runs in this namespace, and would stop and restore itself',
+    fix: 'leave it out, and set up the destination by its own operators',
+  }]],
   ['plan/duplicate-source', [{
     path: 'spec.namespaces[2]',
     message: 'namespaces[0] has source "shop-web" already; MTC refuses the plan with DuplicateNamespaceOnSourceCluster',
@@ -319,6 +324,16 @@ describe('namespaces', () => {
     expect(placesOf('plan/long-destination', plan)).toEqual(['shop spec.namespaces[0]']);
     expect(placesOf('plan/long-destination', plan, controller('cluster_subdomain: apps.example.com'))).toEqual([]);
     expect(placesOf('plan/long-destination', namespaces(`${'s'.repeat(63)}:shop`))).toEqual([]);
+  });
+});
+
+describe('namespaces of the platform', () => {
+  test.each([
+    ['[openshift-monitoring, "kube-system:old-kube-system", openshift, openshifty, my-openshift-app]', 'ocp3', 3],
+    ['[openshift-image-registry]', 'ocp4', 0],
+    ['[openshift-migration]', 'ocp4', 1],
+  ])('%s from %s to ocp4', (given, source, count) => {
+    expect(placesOf('plan/platform-namespace', planExample('', { source, namespaces: given }))).toHaveLength(count);
   });
 });
 

@@ -42,6 +42,16 @@ sayExactly([
     message: 'user 0 is root, and MTC runs rsync with runAsNonRoot where a user is given: the pods never start',
     fix: 'write runAsRoot: true instead, or the id of another user',
   }]],
+  ['run/root-without-label', [{
+    path: 'metadata.labels["pod-security.kubernetes.io/enforce"]',
+    message: 'MigMigration openshift-migration/go-live wants rsync to run as root, and pod-security.kubernetes.io/enforce is "restricted" here; MTC then runs it as another user and does not say so',
+    fix: 'write pod-security.kubernetes.io/enforce: privileged',
+  }]],
+  ['run/user-out-of-range', [{
+    path: 'spec.runAsUser',
+    message: 'user 1001 is not in the range "1000650000/10000" of Namespace shop-web, so that rsync\'s pods may be refused there, or read nothing',
+    fix: 'write a user of that range',
+  }]],
   ['run/several-of-one-plan', [{
     path: 'spec.migPlanRef',
     message: 'MigMigration openshift-migration/first is a run of plan "shop" in the same file: both start when it is applied, in no order that could be relied on',
@@ -157,6 +167,38 @@ describe('a run and its plan', () => {
 
   test('the plan that is in the set twice is not guessed at', () => {
     expect(placesOf('run/needs-state-migration', conversion, conversion, runExample(CUTOVER))).toEqual([]);
+  });
+});
+
+describe('whom rsync runs as', () => {
+  const namespace = (metadata: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop-web, ${metadata} }\n`;
+  const asRoot = runExample('stage: true\n  runAsRoot: true');
+  const label = 'pod-security.kubernetes.io';
+
+  test.each([
+    [`labels: { ${label}/enforce: privileged }`, []],
+    [`labels: { ${label}/enforce: baseline }`, [`shop-web metadata.labels["${label}/enforce"]`]],
+    [`labels: { ${label}/audit: privileged, ${label}/warn: privileged }`, ['shop-web metadata.labels']],
+    ['labels: { team: shop }', []], // an older cluster may not know Pod Security
+  ])('as root in a namespace with %s', (metadata, expected) => {
+    expect(placesOf('run/root-without-label', planExample(), namespace(metadata), asRoot)).toEqual(expected);
+  });
+
+  test('by the operator\'s variable as well, but not for indirect copies', () => {
+    const controller = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\nmetadata: { name: migration-controller, namespace: openshift-migration }\nspec: { migration_rsync_privileged: true }\n';
+    const restricted = namespace(`labels: { ${label}/enforce: restricted }`);
+    expect(placesOf('run/root-without-label', planExample(), restricted, controller)).toHaveLength(1);
+    expect(placesOf('run/root-without-label', planExample('indirectVolumeMigration: true'), restricted, controller)).toEqual([]);
+    expect(placesOf('run/root-without-label', planExample(), restricted)).toEqual([]);
+  });
+
+  test.each([
+    ['1000650000/10000', 1000659999, []], ['1000650000/10000', 1000660000, ['go-live spec.runAsUser']],
+    ['1000650000-1000659999', 1000659999, []], ['1000650000-1000659999', 1000660000, ['go-live spec.runAsUser']],
+    ['unknown', 1, []],
+  ])('range %s, user %i', (range, user, expected) => {
+    const annotated = namespace(`annotations: { openshift.io/sa.scc.uid-range: ${range} }`);
+    expect(placesOf('run/user-out-of-range', planExample(), annotated, runExample(`stage: true\n  runAsUser: ${user}`))).toEqual(expected);
   });
 });
 

@@ -1,5 +1,6 @@
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
+import { cluster } from '../../src/rules/cluster-examples';
 import { base64, EXPIRED_TOKEN, GOOD_BUNDLE, SHORT_TOKEN, TOKEN } from '../../src/rules/examples';
 import { clusterWithSecret, secret, storageWithSecret } from '../../src/rules/secret-examples';
 
@@ -16,6 +17,7 @@ test.each([
     'encode it with `printf %s … | base64 -w0`, also where it looks encoded as AWS\'s keys do; or write it into stringData'],
   ['secret/double-encoded', 'data.saToken', 'saToken is encoded twice: decoded once, which Kubernetes does, it is still base64', RAW],
   ['secret/white-space', 'data.saToken', 'saToken ends in a line break, which is sent along', 'write it without: `printf %s … | base64 -w0` in place of echo'],
+  ['secret/not-alone', 'data.saToken', 'saToken has quotes around it, which MTC takes for a part of it', 'write the value alone'],
   ['secret/empty-value', 'data.saToken', 'saToken is empty', 'write its value'],
   ['secret/token', 'data.saToken', 'saToken begins as a token does, but isn\'t a whole one of three parts with dots between; the remote cluster refuses it',
     'write the whole token, as `oc create token migration-controller -n openshift-migration` prints it on the remote cluster'],
@@ -23,6 +25,8 @@ test.each([
     'write a new one; that of a Secret of type kubernetes.io/service-account-token has no end'],
   ['secret/short-lived-token', 'data.saToken', 'the token in saToken lives 60 minutes only; MTC loses the connection then, also in the middle of a migration',
     'ask for a longer life, `oc create token … --duration=168h`; or take the token of a Secret of type kubernetes.io/service-account-token'],
+  ['secret/other-account', 'data.saToken', 'the token in saToken is that of the ServiceAccount default, which may not do what MTC needs; MTC reports SaTokenNotPrivileged',
+    'write the token of the ServiceAccount migration-controller in openshift-migration on the remote cluster'],
   ['secret/azure-credentials', 'data.azure-credentials', 'azure-credentials has no AZURE_SUBSCRIPTION_ID; MTC reports Secret(content)',
     'write a line for each of AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_SUBSCRIPTION_ID, as NAME=value'],
   ['secret/gcp-credentials', 'data.gcp-credentials', 'gcp-credentials is no JSON object, and MTC reads the key of a service account in that form',
@@ -185,6 +189,48 @@ describe('a Secret that is meant by another name', () => {
   test('one of another cluster is not', () => {
     expect(found([use, secret('east-token', saToken)])).toEqual([]);
     expect(found([use.replaceAll('ocp3-token', 'west-token'), secret('east-token', saToken)])).toEqual([]);
+  });
+});
+
+describe('a Secret that something else makes', () => {
+  const external = (name: string, namespace: string, key = 'saToken') => `apiVersion: external-secrets.io/v1beta1
+kind: ExternalSecret
+metadata: { name: ${name}, namespace: ${namespace} }
+spec:
+  secretStoreRef: { kind: ClusterSecretStore, name: vault }
+  data: [{ secretKey: ${key}, remoteRef: { key: mtc/ocp3 } }]
+`;
+  const sealed = external('ocp3-token', 'openshift-migration').replace('external-secrets.io/v1beta1', 'bitnami.com/v1alpha1').replace('ExternalSecret', 'SealedSecret')
+    .replace(/spec:[\s\S]*/, 'spec: { encryptedData: { saToken: AgBy3i4OJSWK } }\n');
+  const use = cluster('url: https://api.ocp3.example.com:8443');
+
+  test.each([
+    ['is where the reference says', external('ocp3-token', 'openshift-config'), []],
+    ['is in another namespace', external('ocp3-token', 'openshift-migration'), ['secret/other-namespace spec.serviceAccountSecretRef.namespace']],
+    ['is sealed for another namespace', sealed, ['secret/other-namespace spec.serviceAccountSecretRef.namespace']],
+    ['has nearly the name', external('ocp3-tokens', 'openshift-config'), ['secret/other-name spec.serviceAccountSecretRef.name']],
+    ['is for something else', external('ocp3-tls', 'openshift-config', 'tls.crt'), []],
+  ])('%s', (_, maker, expected) => {
+    expect(found([use, maker])).toEqual(expected);
+  });
+
+  test('a message names what makes it', () => {
+    expect(findings([use, sealed], SECRET_RULES, NOW)).toMatchObject([{
+      message: 'there is no Secret "ocp3-token" in "openshift-config" here, but one in "openshift-migration", which SealedSecret openshift-migration/ocp3-token makes; MTC looks in the namespace of the reference only',
+      fix: 'write namespace: openshift-migration; or put the SealedSecret into openshift-config',
+    }]);
+  });
+});
+
+describe('what stands around a value', () => {
+  test.each([
+    ['saToken', `'${TOKEN}'`, 1], ['saToken', `token: ${TOKEN}`, 1], ['saToken', TOKEN, 0],
+  ])('%s', (key, value, count) => {
+    expect(found(clusterWithSecret(`${key}: ${base64(value)}`))).toHaveLength(count);
+  });
+
+  test.each([['aws_access_key_id=example', 1], ['AWS_ACCESS_KEY_ID: example', 1], ['"example"', 1], ['minio', 0], ['token', 0]])('%s as the id of a key', (value, count) => {
+    expect(found(storageWithSecret('aws', `aws-access-key-id: ${base64(value)}\n  aws-secret-access-key: ${base64('example-secret')}`))).toHaveLength(count);
   });
 });
 

@@ -1,6 +1,7 @@
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
 import { base64, GOOD_BUNDLE } from '../../src/rules/examples';
+import { planExample } from '../../src/rules/plan-examples';
 import { ALL, storage, STORE, withSnapshots } from '../../src/rules/storage-examples';
 
 const NOW = { now: Date.UTC(2026, 0, 1) };
@@ -39,6 +40,12 @@ test.each([
   ['two-sets-of-credentials', `${BACKUP}.credsSecretRef`,
     'MigStorage openshift-migration/backups has other credentials for aws; while plans with both run, each overwrites the credentials of the other on the clusters',
     'give both one Secret, or run their plans one after the other'],
+  ['bucket-in-url', `${BACKUP}.awsS3Url`, 'the URL holds the bucket "backups", which MTC and Velero put behind it once more', 'write https://minio.example.com:9000'],
+  ['region', `${BACKUP}.awsRegion`, 'awsS3Url is in us-west-2, and requests are signed for "eu-central-1"; Amazon refuses them', 'write awsRegion: us-west-2'],
+  ['reach', `${BACKUP}.awsS3Url`, '"minio.minio.svc" is an address within one cluster, and MigPlan openshift-migration/shop is between two; the other one does not find the repository',
+    'write the address of a Route to the store, or of a load balancer before it'],
+  ['azure-names', `${BACKUP}.azureStorageAccount`, '"mtc-backups" is no name of Azure\'s: a storage account has 3 to 24 lower-case letters and digits',
+    'write the name as Azure\'s portal shows it'],
   ['long-name', 'metadata.name', 'the name has 74 characters; with a plan\'s UID behind it, it may be too long for what MTC makes of it', 'write a name of 63 characters or less'],
 ])('storage/%s says what is wrong and what to write', (name, path, message, fix) => {
   const rule = ruleOf(`storage/${name}`);
@@ -130,4 +137,37 @@ test('values of any kind are judged', () => {
     }
     expect(() => findings(storage('aws', '').replace(/spec:[\s\S]*/, `spec: ${value}\n`), RULES, NOW)).not.toThrow();
   }
+});
+
+describe('the address of a store', () => {
+  const at = (url: string, region = '') => storage('aws', `${ALL.aws}\n    awsS3Url: ${url}${region && `\n    awsRegion: ${region}`}`);
+
+  test.each([
+    ['https://backups.s3.eu-west-1.amazonaws.com', 'eu-west-1', ['bucket-in-url spec.backupStorageConfig.awsS3Url: write https://s3.eu-west-1.amazonaws.com']],
+    ['https://backups.example.com', '', []],
+    ['https://s3.example.com/store', '', []],
+    ['https://s3.eu-west-1.amazonaws.com', '', ['region spec.backupStorageConfig.awsS3Url: write awsRegion: eu-west-1']],
+    ['https://s3.us-east-1.amazonaws.com', '', []],
+    ['https://s3-eu-west-1.amazonaws.com', 'eu-west-1', []],
+    ['https://s3.amazonaws.com', 'eu-west-1', []],
+    ['https://s3.${REGION}.amazonaws.com', 'eu-west-1', []],
+  ])('%s, region %s', (url, region, expected) => {
+    expect(found(at(url, region))).toEqual(expected);
+  });
+
+  test('within one cluster a plan may use one of that cluster', () => {
+    const inner = at('https://minio.minio.svc:9000');
+    expect(found(inner)).toEqual([]);
+    expect(found([inner, planExample('', { source: 'ocp4', namespaces: '["shop:shop-copy"]' })])).toEqual([]);
+    expect(found([inner, planExample()])).toHaveLength(1);
+  });
+
+  test.each([
+    ['backups1', 'velero', []],
+    ['Backups', 'velero', ['azure-names spec.backupStorageConfig.azureStorageAccount: write backups']],
+    ['backups', 'velero--1', ['azure-names spec.backupStorageConfig.azureStorageContainer: write the name as Azure\'s portal shows it']],
+    ['<account>', '${CONTAINER}', []],
+  ])('account %s and container %s', (account, container, expected) => {
+    expect(found(storage('azure', `azureStorageAccount: ${account}\n    azureStorageContainer: ${container}\n    azureResourceGroup: migration`))).toEqual(expected);
+  });
 });

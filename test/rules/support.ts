@@ -3,6 +3,7 @@ import { RULES } from '../../src/rules';
 import { judge } from '../../src/rules/judge';
 import { toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';
+import { NEXT_FILE } from '../../src/rules/plan-examples';
 import { Circumstances, Rule } from '../../src/rules/rule';
 
 /** The rule of this id. */
@@ -14,9 +15,9 @@ export function ruleOf(id: string): Rule {
   return rule;
 }
 
-/** A set of the documents of one or several files. */
+/** A set of the documents of one or several files; an example may be several by itself. */
 export function setOf(...files: string[]): ManifestSet {
-  return new ManifestSet(files.flatMap((file, number) => parseAllDocuments(file)
+  return new ManifestSet(files.flatMap((file) => file.split(NEXT_FILE)).flatMap((file, number) => parseAllDocuments(file)
     .map((document) => document.toJS())
     .filter((object) => object)
     .map((object, index) => toManifest(object, `file-${number + 1}.yaml`, index))));
