@@ -26,8 +26,10 @@ export { Findings } from './findings/findings';
 export { FindingSeverity, type SynthFinding } from './findings/synth-finding';
 export { EgressFirewall, type EgressFirewallProps, type SdnEgressFirewallProps } from './network/egress-firewall';
 export { EgressPeer, type EgressPort, EgressProtocol, EgressRule } from './network/egress-rule';
-export { type RsyncEndpoint, RsyncNetworkExemption, type RsyncNetworkExemptionProps } from './network/rsync-network-exemption';
+export { RsyncNetworkExemption, type RsyncNetworkExemptionProps } from './network/rsync-network-exemption';
+export { type RsyncEndpoint } from './network/rsync-policies';
 export { StunnelProxy, type StunnelProxyProps } from './network/stunnel-proxy';
+export { type ITransferEngine } from './network/transfer-engine-interface';
 export {
   type DirectClaim, DirectImageMigration, type DirectImageMigrationProps, DirectImageStreamMigration,
   type DirectImageStreamMigrationProps, type DirectMigrationProps, DirectVolumeMigration, type DirectVolumeMigrationProps,

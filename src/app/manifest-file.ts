@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Names } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { MTC_API_VERSION } from '../api/common';
+import { TRANSFER_LABELS, TRANSFER_NAME } from '../api/transfer';
 import { applyRank, ApplyStep, holdsSecrets, roleOf } from '../charts/chart-role';
 
 /** A file that a `MigrationApp` writes. */
@@ -35,6 +36,19 @@ const PURPOSES: Record<ApplyStep, string> = {
   [ApplyStep.RUN]: 'applying it starts it',
 };
 
+/** What a cluster's file is for where it holds transfers and nothing of MTC. */
+const TRANSFER_PURPOSES: Partial<Record<ApplyStep, string>> = {
+  [ApplyStep.REMOTE_CLUSTER]: 'what transfers need on the source; nothing is copied yet',
+  [ApplyStep.HOST_CLUSTER]: 'what transfers need on the destination; nothing is copied yet',
+};
+
+function purposeOf(chart: Chart, objects: ApiObject[]): string {
+  const { step, purpose } = roleOf(chart);
+  const isTransfer = objects.some(isOfTransfer) && !objects.some(({ apiVersion }) => apiVersion === MTC_API_VERSION);
+  const ofStep = (isTransfer ? TRANSFER_PURPOSES[step] : undefined) ?? PURPOSES[step];
+  return purpose ? `${purpose}; ${ofStep}` : ofStep;
+}
+
 /** A chart that becomes a file, and its objects in the order in which they are written. */
 export interface ChartFile {
   readonly file: ManifestFile;
@@ -54,11 +68,11 @@ export function filesOf(app: IConstruct, extension: string): ChartFile[] {
     }
   }
   const charts = [...objects.keys()].sort((a, b) => applyRank(a) - applyRank(b));
-  return inOrderOf(dependencies(app), charts)
+  return inOrderOf(dependencies(app), behindOthers(charts))
     .map((chart): [Chart, ApiObject[]] => [chart, objects.get(chart)!])
     .filter(([, apiObjects]) => apiObjects.length > 0)
     .map(([chart, apiObjects], index) => {
-      const { step, clusterChart, purpose } = roleOf(chart);
+      const { step, clusterChart } = roleOf(chart);
       return {
         chart,
         apiObjects,
@@ -66,10 +80,10 @@ export function filesOf(app: IConstruct, extension: string): ChartFile[] {
           name: `${String(index).padStart(4, '0')}-${Names.toDnsLabel(chart, { includeHash: false, maxLen: LONGEST })}${extension}`,
           cluster: clusterChart.node.id,
           step,
-          purpose: purpose ? `${purpose}; ${PURPOSES[step]}` : PURPOSES[step],
+          purpose: purposeOf(chart, apiObjects),
           holdsSecrets: holdsSecrets(chart),
           objects: apiObjects.map(nameOf),
-          waitFor: [...apiObjects].sort((a, b) => Number(isController(b)) - Number(isController(a))).flatMap(waitFor),
+          waitFor: [...[...apiObjects].sort((a, b) => Number(isController(b)) - Number(isController(a))).flatMap(waitFor), ...waitForTransfers(apiObjects)],
         },
       };
     });
@@ -77,6 +91,18 @@ export function filesOf(app: IConstruct, extension: string): ChartFile[] {
 
 /** File systems take names of 255 characters. Where a name were cut, the end of it, which says what the file is for, could go. */
 const LONGEST = 200;
+
+/** Puts charts that continue others right behind them, whenever they were made. */
+function behindOthers(charts: Chart[]): Chart[] {
+  const sorted = charts.filter((chart) => !roleOf(chart).continues);
+  for (const chart of charts) {
+    const before = roleOf(chart).continues;
+    if (before) {
+      sorted.splice(sorted.indexOf(before) + 1, 0, chart);
+    }
+  }
+  return sorted;
+}
 
 /** Which charts wait for which others, where the program says so by `addDependency`. */
 function dependencies(app: IConstruct): Map<Chart, Chart[]> {
@@ -156,4 +182,25 @@ function whenInstalled(subscription: ApiObject): string {
   return startingCSV && installPlanApproval === 'Manual'
     ? `jsonpath='{.status.installedCSV}'=${startingCSV}`
     : "jsonpath='{.status.state}'=AtLatestKnown";
+}
+
+function isOfTransfer({ metadata }: ApiObject): boolean {
+  return metadata.getLabel(TRANSFER_LABELS.name) === TRANSFER_NAME;
+}
+
+/** The Jobs of a run, namespace by namespace: what they tell, and when they have done it. One that has failed never completes. */
+function waitForTransfers(objects: ApiObject[]): string[] {
+  const namespaces = new Map<string, ApiObject[]>();
+  for (const job of objects.filter((object) => object.kind === 'Job' && isOfTransfer(object))) {
+    const { namespace = '' } = job.metadata;
+    namespaces.set(namespace, [...namespaces.get(namespace) ?? [], job]);
+  }
+  return [...namespaces].flatMap(([namespace, jobs]) => {
+    const run = `${TRANSFER_LABELS.run}=${jobs[0].metadata.getLabel(TRANSFER_LABELS.run)}`;
+    return [
+      `kubectl logs -f -l ${run} -n ${namespace} --prefix --tail=-1 --max-log-requests=${Math.max(5, jobs.length)}`,
+      `kubectl wait --for=condition=Complete ${jobs.map(({ name }) => `job/${name}`).join(' ')} -n ${namespace}`
+        + ` --timeout=${jobs[0].toJson().spec?.activeDeadlineSeconds}s`,
+    ];
+  });
 }

@@ -26,6 +26,8 @@ export interface ChartRole {
   readonly clusterChart: Chart;
   /** For a run: what it does, in a few words. */
   readonly purpose?: string;
+  /** For a run in several files: the one that is applied right before this one. */
+  readonly continues?: Chart;
 }
 
 const ROLE = Symbol.for('cdk8s-mtc.chart-role');

@@ -40,11 +40,15 @@ export function operatorChart(clusterChart: Chart): Chart {
   });
 }
 
-/** A chart for one run, which is applied after everything else. */
-export function runChart(hostChart: Chart, id: string, purpose: string): Chart {
+/**
+ * A chart for one run, which is applied after everything else.
+ *
+ * @param continues the chart of the same run that is applied right before
+ */
+export function runChart(hostChart: Chart, id: string, purpose: string, continues?: Chart): Chart {
   const cluster = roleOf(hostChart).clusterChart;
   return chartOfApp(hostChart, id, (chart) => {
-    assignRole(chart, { step: ApplyStep.RUN, clusterChart: cluster, purpose });
+    assignRole(chart, { step: ApplyStep.RUN, clusterChart: cluster, purpose, continues });
     applyBefore(hostChart, chart);
   });
 }

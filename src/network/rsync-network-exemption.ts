@@ -2,35 +2,38 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { EgressFirewall } from './egress-firewall';
 import { isCidr } from './egress-rule';
-import { NETWORK_POLICY, NetworkManifest, ROUTER_PORT, RSYNC_PODS, STUNNEL_PORT } from '../api/network';
+import { egressPolicy, ingressPolicy, RsyncEndpoint } from './rsync-policies';
+import { ITransferEngine } from './transfer-engine-interface';
+import { receivePolicy, sendPolicy } from './transfer-policies';
+import { NetworkManifest, ROUTER_PORT } from '../api/network';
+import { TRANSFER_PORT } from '../api/transfer';
 import { refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
 import { NamespaceMapping } from '../plans/namespace-mapping';
 import { IPlan } from '../plans/plan';
 import { PlanBase } from '../plans/plan-base';
 
-/** Where the rsync pods of the source have to connect to. */
-export interface RsyncEndpoint {
-  /** The addresses of the destination's router, or of the proxy: `203.0.113.10/32`. */
-  readonly cidrs: string[];
-
-  /**
-   * The port.
-   *
-   * @default 443, the router's
-   */
-  readonly port?: number;
-}
-
 /** Properties of a `RsyncNetworkExemption`. */
 export interface RsyncNetworkExemptionProps {
-  /** The plan whose volumes go directly. Its clusters and namespaces must be known. */
-  readonly plan: IPlan;
+  /**
+   * The plan whose volumes go directly. Its clusters and namespaces must be known.
+   *
+   * @default - there is an engine
+   */
+  readonly plan?: IPlan;
+
+  /**
+   * The engine whose claims are copied without MTC. It writes its policies by itself unless `networkPolicies` is false; this is for what else
+   * has to be opened for it.
+   *
+   * @default - there is a plan
+   */
+  readonly engine?: ITransferEngine;
 
   /**
    * Narrows the source's rsync pods down to this endpoint, and to DNS.
    *
-   * @default - they may connect to everywhere
+   * @default - they may connect to everywhere; an engine's to the port of its endpoint or proxy, anywhere
    */
   readonly endpoint?: RsyncEndpoint;
 
@@ -51,7 +54,7 @@ export interface RsyncNetworkExemptionProps {
 }
 
 /**
- * Lets the pods of a direct volume migration through networks that are closed by default.
+ * Lets the pods of a direct volume migration, or of a `TransferEngine`, through networks that are closed by default.
  *
  * All connections begin at the source and end at the destination: so the pods in the plan's source namespaces are let out, and
  * those in its destination namespaces, under the names that they have there, are let in on port 6443. The policies fit all
@@ -68,8 +71,24 @@ export class RsyncNetworkExemption extends Construct {
 
   constructor(scope: Construct, id: string, props: RsyncNetworkExemptionProps) {
     super(scope, id);
-    const { source, destination, namespaces, planName } = props.plan;
-    const isKnown = props.plan instanceof PlanBase || namespaces.length > 0;
+    this.checkEndpoint(props.endpoint);
+    props.egressFirewall?._check(this);
+    if (props.plan && !props.engine) {
+      this.exemptPlan(props.plan, props);
+    } else if (props.engine && !props.plan) {
+      this.exemptEngine(props.engine, props);
+    } else {
+      refuse(this, {
+        field: 'plan',
+        problem: props.plan ? 'and engine are given both, and their pods differ' : 'is missing, and so is engine',
+        fix: 'give one of them',
+      });
+    }
+  }
+
+  private exemptPlan(plan: IPlan, props: RsyncNetworkExemptionProps): void {
+    const { source, destination, namespaces, planName } = plan;
+    const isKnown = plan instanceof PlanBase || namespaces.length > 0;
     if (!source || !destination || !isKnown) {
       refuse(this, {
         field: 'plan',
@@ -79,34 +98,58 @@ export class RsyncNetworkExemption extends Construct {
       });
       return;
     }
-    this.checkEndpoint(props.endpoint);
-    props.egressFirewall?._check(this);
     const exempt = (namespace: NamespaceMapping) => {
       this.writeOnce('endpoint', source.chart, this.sourceObjects, 'rsync-egress', egressPolicy(namespace.source, props.endpoint));
-      if (props.egressFirewall) {
-        this.writeOnce('egressFirewall', source.chart, this.sourceObjects, 'egress-firewall', props.egressFirewall._render(namespace.source));
-      }
+      this.openFirewall(source.chart, namespace.source, props.egressFirewall);
       if (props.ingress ?? true) {
         this.writeOnce('ingress', destination.chart, this.destinationObjects, 'rsync-ingress', ingressPolicy(namespace.destination));
       }
     };
-    if (props.plan instanceof PlanBase) {
-      props.plan._forEachNamespace(exempt);
+    if (plan instanceof PlanBase) {
+      plan._forEachNamespace(exempt);
     } else {
       namespaces.forEach(exempt);
     }
   }
 
-  /** Two plans may share a namespace, which needs each object once. */
-  private writeOnce(field: string, chart: Chart, written: ApiObject[], what: string, manifest: NetworkManifest): void {
+  private exemptEngine(engine: ITransferEngine, { endpoint, egressFirewall, ingress = true }: RsyncNetworkExemptionProps): void {
+    const ports = new Map<string, Set<number>>();
+    const sources = new Set<string>();
+    const destinations = new Set<string>();
+    engine._forEachWay(({ sourceNamespace, destinationNamespace, port }) => {
+      const ofNamespace = ports.get(sourceNamespace) ?? new Set(engine.source === engine.destination ? [TRANSFER_PORT] : []);
+      ports.set(sourceNamespace, ofNamespace.add(endpoint?.port ?? port));
+      if (!sources.has(sourceNamespace)) {
+        sources.add(sourceNamespace);
+        const policy = sendPolicy(engine, sourceNamespace, () => [...ofNamespace].sort((a, b) => a - b), endpoint);
+        this.writeOnce('endpoint', engine.source, this.sourceObjects, `${engine.engineName}-send`, policy, JSON.stringify(endpoint ?? {}));
+        this.openFirewall(engine.source, sourceNamespace, egressFirewall);
+      }
+      if (ingress && !destinations.has(destinationNamespace)) {
+        destinations.add(destinationNamespace);
+        this.writeOnce('ingress', engine.destination, this.destinationObjects, `${engine.engineName}-receive`, receivePolicy(engine, destinationNamespace));
+      }
+    });
+  }
+
+  private openFirewall(chart: Chart, namespace: string, firewall?: EgressFirewall): void {
+    if (firewall) {
+      this.writeOnce('egressFirewall', chart, this.sourceObjects, 'egress-firewall', firewall._render(namespace));
+    }
+  }
+
+  /** Two plans may share a namespace, which needs each object once; and an engine may have written its policies itself. */
+  private writeOnce(
+    field: string, chart: Chart, written: ApiObject[], what: string, manifest: NetworkManifest, given = JSON.stringify(manifest),
+  ): void {
     const { namespace } = manifest.metadata;
     const id = `${what}-${namespace}`;
     const before = chart.node.tryFindChild(id);
     if (!before) {
       const apiObject = ownedBy(this, new ApiObject(chart, id, { ...manifest }));
-      GIVEN.set(apiObject, JSON.stringify(manifest));
+      GIVEN.set(apiObject, given);
       written.push(apiObject);
-    } else if (GIVEN.get(before) !== JSON.stringify(manifest)) {
+    } else if (GIVEN.get(before) !== given) {
       refuse(this, {
         field,
         problem: `differs from another RsyncNetworkExemption's for the namespace "${namespace}", which has one ${manifest.kind} for both`,
@@ -138,32 +181,3 @@ export class RsyncNetworkExemption extends Construct {
 
 /** What an object was made from, by which a second one is compared with it. */
 const GIVEN = new WeakMap<IConstruct, string>();
-
-function egressPolicy(namespace: string, endpoint?: RsyncEndpoint): NetworkManifest {
-  return {
-    ...NETWORK_POLICY,
-    metadata: { name: 'allow-rsync-egress', namespace },
-    spec: {
-      podSelector: { matchLabels: RSYNC_PODS },
-      policyTypes: ['Egress'],
-      egress: endpoint ? [
-        { to: endpoint.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ protocol: 'TCP', port: endpoint.port ?? ROUTER_PORT }] },
-        // DNS: OpenShift's pods for it listen on 5353 behind port 53.
-        { ports: [53, 5353].flatMap((port) => [{ protocol: 'UDP', port }, { protocol: 'TCP', port }]) },
-      ] : [{}],
-    },
-  };
-}
-
-function ingressPolicy(namespace: string): NetworkManifest {
-  return {
-    ...NETWORK_POLICY,
-    metadata: { name: 'allow-rsync-ingress', namespace },
-    spec: {
-      podSelector: { matchLabels: RSYNC_PODS },
-      policyTypes: ['Ingress'],
-      // From anywhere: the router's pods may use their nodes' addresses, which no selector fits.
-      ingress: [{ ports: [{ protocol: 'TCP', port: STUNNEL_PORT }] }],
-    },
-  };
-}

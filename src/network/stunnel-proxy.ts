@@ -49,8 +49,12 @@ export interface StunnelProxyProps extends ProxyServer {
  * MigrationController is then written to the cluster's `…-secrets` file.
  */
 export class StunnelProxy extends Construct {
+  /** The proxy itself: one description serves MTC and a `TransferEngine`. */
+  readonly server: ProxyServer;
+
   constructor(scope: Construct, id: string, props: StunnelProxyProps) {
     super(scope, id);
+    this.server = { host: props.host, port: props.port, credentials: props.credentials };
     const host = props.cluster ?? findHostCluster(Chart.of(this));
     if (!host?.isHostCluster) {
       refuse(this, {
@@ -61,10 +65,10 @@ export class StunnelProxy extends Construct {
       });
       return;
     }
-    const { host: proxyHost, port, credentials, httpProxy, httpsProxy, noProxy } = props;
+    const { httpProxy, httpsProxy, noProxy } = props;
     const servers: Array<[string, ProxyServer | undefined]> = [['', props], ['httpProxy.', httpProxy], ['httpsProxy.', httpsProxy]];
     if (servers.every(([field, server]) => !server || renderProxyUrl(this, field, server))) {
-      host.controller._configure({ stunnelTcpProxy: { host: proxyHost, port, credentials }, httpProxy, httpsProxy, noProxy }, this);
+      host.controller._configure({ stunnelTcpProxy: this.server, httpProxy, httpsProxy, noProxy }, this);
     }
   }
 }

@@ -1,12 +1,13 @@
-import { Chart } from 'cdk8s';
-import { ConfigMap, FsGroupChangePolicy, PersistentVolumeClaim } from 'cdk8s-plus-27';
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { ConfigMap, FsGroupChangePolicy, PersistentVolumeAccessMode, PersistentVolumeClaim } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { ClusterObjects } from './cluster-objects';
 import { EndpointClaim } from './endpoint-kind';
 import { CopyFacts, SharedJobProps } from './engine-facts';
 import { shortName } from './names';
-import { checkIdentity, podIdentity } from './pod-identity';
+import { allCapabilities, checkIdentity, podIdentity } from './pod-identity';
 import { checkProxySecret, proxySecretIn } from './proxy-secret';
+import { quantity } from './quantities';
 import { clientConfiguration, serverConfiguration } from './stunnel-configuration';
 import { AddClaimOptions, TransferClaim } from './transfer-claim';
 import { TransferEngineProps } from './transfer-engine-props';
@@ -21,6 +22,9 @@ import { transferCharts } from '../charts/cluster-charts';
 import { checkProxyServer, ProxyServer } from '../credentials/proxy-server';
 import { judgeAtSynth } from '../findings/judge-at-synth';
 import { refuse, refuseAtSynth } from '../findings/mistake';
+import { isCidr } from '../network/egress-rule';
+import { RsyncNetworkExemption } from '../network/rsync-network-exemption';
+import { ITransferEngine, TransferWay } from '../network/transfer-engine-interface';
 
 /** The image that is used where none is given. */
 const IMAGE = 'quay.io/backube/volsync:0.16.0';
@@ -37,7 +41,7 @@ const IMAGE = 'quay.io/backube/volsync:0.16.0';
  * What outlives runs is in the files of both clusters; each run has a file for each. A usual order is `stage`, once or more often, while the application
  * runs; then the application is stopped, `cutover`, and it is started at the destination.
  */
-export class TransferEngine extends Construct {
+export class TransferEngine extends Construct implements ITransferEngine {
   /** The engine's name, with which the names of all its objects begin. */
   readonly engineName: string;
 
@@ -87,9 +91,23 @@ export class TransferEngine extends Construct {
     };
     this.check();
     transferCharts(this.source, this.destination);
-    const clusterOf = (chart: Chart) => new ClusterObjects(this, id, chart, this.labels, props.imagePullSecrets ?? []);
+    const isRoot = this.ownership === Ownership.PRESERVE;
+    const hasConstraints = isRoot && (props.securityContextConstraints ?? props.endpoint._kind.isOpenShift);
+    const clusterOf = (chart: Chart) => new ClusterObjects({
+      engine: this,
+      engineName: id,
+      chart,
+      labels: this.labels,
+      imagePullSecrets: props.imagePullSecrets ?? [],
+      constraints: hasConstraints ? { name: `${id}-transfer`, labels: this.labels, capabilities: allCapabilities(this._copies.specialFiles) } : undefined,
+      labelsNamespaces: isRoot && (props.labelNamespaces ?? false),
+    });
     const receive = clusterOf(this.destination);
     this.clusters = { receive, send: this.isOneCluster ? receive : clusterOf(this.source) };
+    if (props.networkPolicies ?? true) {
+      const cidrs = this.checkCidrs(props.endpointCidrs);
+      new RsyncNetworkExemption(this, 'network', { engine: this, endpoint: cidrs.length > 0 ? { cidrs } : undefined });
+    }
   }
 
   /** The claims that it copies, in the order in which they were added. */
@@ -150,6 +168,13 @@ export class TransferEngine extends Construct {
   _forEachClaim(visit: (claim: TransferClaim) => void): void {
     this.added.forEach(visit);
     this.visitors.push(visit);
+  }
+
+  /** @internal */
+  _forEachWay(visit: (way: TransferWay) => void): void {
+    this._forEachClaim(({ sourceNamespace, destinationNamespace, endpointPort }) => {
+      visit({ sourceNamespace, destinationNamespace, port: this.proxy?.port ?? endpointPort });
+    });
   }
 
   /**
@@ -226,12 +251,12 @@ export class TransferEngine extends Construct {
     void this._shared('receive', claim); // which writes what the pods of the namespace need
     if (create) {
       cluster.once(`claim-${key}`, (scope) => {
-        new PersistentVolumeClaim(scope, 'claim', {
+        const written = new PersistentVolumeClaim(scope, 'claim', {
           metadata: { name: claim.destinationClaim, namespace: claim.destinationNamespace },
-          storage: create.storage,
           storageClassName: create.storageClass,
-          accessModes: (create.accessModes ?? [AccessMode.READ_WRITE_ONCE]) as any[],
+          accessModes: (create.accessModes ?? [AccessMode.READ_WRITE_ONCE]) as unknown as PersistentVolumeAccessMode[], // the same texts
         });
+        ApiObject.of(written).addJsonPatch(JsonPatch.add('/spec/resources', { requests: { storage: quantity(create.storage) } }));
       });
     }
     cluster.once(`endpoint-${key}`, (scope) => this.props.endpoint._kind.write(scope, forEndpoint));
@@ -364,6 +389,21 @@ export class TransferEngine extends Construct {
         fix: 'give the destination another name, or another namespace',
       });
     }
+  }
+
+  /** Refuses what is no range of addresses, and gives the others. */
+  private checkCidrs(cidrs: string[] = []): string[] {
+    return cidrs.filter((cidr, index) => {
+      if (!isCidr(cidr)) {
+        refuse(this, {
+          field: `endpointCidrs[${index}]`,
+          value: cidr,
+          problem: 'is no range of addresses, and a NetworkPolicy knows no names',
+          fix: isCidr(`${cidr}/32`) ? `write "${cidr}/${cidr.includes(':') ? 128 : 32}"` : 'write one such as "203.0.113.10/32"',
+        });
+      }
+      return isCidr(cidr);
+    });
   }
 
   private checkExcludes(field: string, excludes: string[] = []): void {

@@ -4,6 +4,7 @@ import {
   Secret, Topology, Volume,
 } from 'cdk8s-plus-27';
 import { PodIdentity } from './pod-identity';
+import { resourcesOf } from './quantities';
 import { TransferSettings } from './transfer-settings';
 import { FINAL_EXIT_CODES, TRANSFER_CONTAINER } from '../api/transfer';
 
@@ -61,7 +62,7 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
     command: ['bash', `scripts/${props.script}`],
     workingDir: FOLDER,
     envVariables: Object.fromEntries(Object.entries(props.environment).map(([key, value]) => [key, EnvValue.fromValue(value)])),
-    resources: settings.resources,
+    resources: {}, // see below
   });
   const mount = (path: string, volume: Volume, readOnly = true) => container.mount(`${FOLDER}/${path}`, volume, readOnly ? { readOnly } : {});
   const { secretMode } = props.identity;
@@ -99,6 +100,7 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
     }),
     JsonPatch.replace(`${pod}/securityContext`, props.identity.pod),
     JsonPatch.replace(`${pod}/containers/0/securityContext`, props.identity.container),
+    JsonPatch.add(`${pod}/containers/0/resources`, resourcesOf(settings.resources)),
   );
   return apiObject;
 }

@@ -68,6 +68,7 @@ export class TransferRun extends Construct {
 
   private readonly word: string;
   private readonly settings: TransferSettings;
+  private readonly charts: Chart[] = [];
   private readonly senders: ApiObject[] = [];
   private readonly receivers: ApiObject[] = [];
 
@@ -110,7 +111,11 @@ export class TransferRun extends Construct {
     const wave = Math.floor(claim._facts.index / claimsAtOnce);
     const part = claimsAtOnce === Infinity ? '' : `-wave-${wave + 1}`;
     const purpose = claimsAtOnce === Infinity ? PURPOSES[this.pass] : `wave ${wave + 1} ${PURPOSES[this.pass]}`;
-    return runChart(cluster, `${this.word}${part}-${cluster.node.id}`, purpose);
+    const chart = runChart(cluster, `${this.word}${part}-${cluster.node.id}`, purpose, this.charts[this.charts.length - 1]);
+    if (!this.charts.includes(chart)) {
+      this.charts.push(chart);
+    }
+    return chart;
   }
 
   private writeReceiver(chart: Chart, claim: TransferClaim): ApiObject {

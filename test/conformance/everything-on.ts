@@ -1,23 +1,25 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { AppProps, Chart, Duration } from 'cdk8s';
-import { Secret } from 'cdk8s-plus-27';
+import { AppProps, Chart, Duration, Size } from 'cdk8s';
+import { Cpu, FsGroupChangePolicy, Secret } from 'cdk8s-plus-27';
 import {
-  AccessMode, AwsSnapshotProps, AzureCloud, AzureCredentials, AzureRepositoryProps, AzureServicePrincipalProps, AzureSnapshotProps,
-  BasicProxyCredentialsProps, CaBundle, ControllerImagePullPolicy, CopyMethod, CopyVolumeProps, CutoverOptions, DirectClaim, DirectImageMigration,
+  AccessMode, AddClaimOptions, AwsSnapshotProps, AzureCloud, AzureCredentials, AzureRepositoryProps, AzureServicePrincipalProps, AzureSnapshotProps,
+  BasicProxyCredentialsProps, CaBundle, CertificateIssuerKind, CertificatesTrustOptions, CertManagerTrustOptions, ClusterIpEndpointOptions,
+  Compression, ControllerImagePullPolicy, CopyMethod, CopyVolumeProps, CreateClaimOptions, CutoverOptions, DirectClaim, DirectImageMigration,
   DirectImageMigrationProps, DirectImageStreamMigration, DirectImageStreamMigrationProps, DirectVolumeMigration, DirectVolumeMigrationProps,
   DirectVolumeMigrationType, EgressFirewall, EgressFirewallProps, EgressPeer, EgressPort, EgressProtocol, EgressRule, ExistingSecretOptions,
   ExternalSecretOptions, GoogleCredentials, GoogleRepositoryProps, GoogleSnapshotProps, HookAction, HookPermission, HookPhase, HookTarget,
   HostCluster, HostClusterProps, HostControllerOptions, HostMigrationControllerProps, ICluster, IMigrationPlan, IncludedResource,
-  IReplicationRepository, KnownVolume, KnownVolumeProps, LabelCondition, MigrationAnalytic, MigrationAnalyticProps, MigrationApp, MigrationAppProps,
-  MigrationController, MigrationControllerSettings, MigrationHook, MigrationHookProps, MigrationPlan, MigrationPlanProps, NamespaceMapping,
-  OperatorChannel, OperatorInstallation, OperatorInstallationProps, PlanAttributes, PlanHookOptions, PlaybookOptions, ProxyCredentials, ProxyServer,
-  RegistryRoute, RegistryRouteOptions, RemoteCluster, RemoteClusterAttributes, RemoteClusterProps, RemoteControllerOptions,
-  RemoteMigrationControllerProps, ReplicationRepository, RsyncEndpoint, RsyncEndpointType, RsyncIdentity, RsyncNetworkExemption,
-  RsyncNetworkExemptionProps, RsyncRootOptions, RsyncUserOptions, RunOptions, S3AccessKeyProps, S3CompatibleRepositoryProps, S3Credentials,
-  S3RepositoryProps, S3SignatureVersion, SdnEgressFirewallProps, SecretSource, SecretStoreKind, SecretValue, StateMigrationPlan,
-  StateMigrationPlanProps, StorageConversionPlan, StorageConversionPlanProps, StunnelProxy, StunnelProxyProps, TransferMode, VeleroLogLevel,
-  VolumeMode, VolumeSnapshots,
+  IngressEndpointOptions, IReplicationRepository, KnownVolume, KnownVolumeProps, LabelCondition, LoadBalancerEndpointOptions, MigrationAnalytic,
+  MigrationAnalyticProps, MigrationApp, MigrationAppProps, MigrationController, MigrationControllerSettings, MigrationHook, MigrationHookProps,
+  MigrationPlan, MigrationPlanProps, NamespaceMapping, NodePortEndpointOptions, OperatorChannel, OperatorInstallation, OperatorInstallationProps,
+  Ownership, PlanAttributes, PlanHookOptions, PlaybookOptions, ProxyCredentials, ProxyServer, RegistryRoute, RegistryRouteOptions, RemoteCluster,
+  RemoteClusterAttributes, RemoteClusterProps, RemoteControllerOptions, RemoteMigrationControllerProps, ReplicationRepository, RouteEndpointOptions,
+  RsyncEndpoint, RsyncEndpointType, RsyncIdentity, RsyncNetworkExemption, RsyncNetworkExemptionProps, RsyncRootOptions, RsyncUserOptions,
+  RunOptions, S3AccessKeyProps, S3CompatibleRepositoryProps, S3Credentials, S3RepositoryProps, S3SignatureVersion, SdnEgressFirewallProps,
+  SecretSource, SecretStoreKind, SecretValue, StateMigrationPlan, StateMigrationPlanProps, StorageConversionPlan, StorageConversionPlanProps,
+  StunnelProxy, StunnelProxyProps, TransferCutoverOptions, TransferEndpoint, TransferEngine, TransferEngineProps, TransferIdentity, TransferMode,
+  TransferStageOptions, TransferTrust, TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeMode, VolumeSnapshots,
 } from '../../src';
 
 /**
@@ -43,6 +45,7 @@ export function everythingOn(folder: string): MigrationApp {
   const repositories = describeRepositories(clusters.hostChart, folder, secrets);
   describePlans({ ...clusters, repositories, folder });
   describeImported(app);
+  describeTransfers(app, secrets);
   return app;
 }
 
@@ -495,7 +498,7 @@ function describeNetworks(direct: MigrationPlan, indirect: MigrationPlan): void 
     rules: [EgressRule.allow(EgressPeer.cidr('2001:db8::/32')), EgressRule.deny(EgressPeer.anyIpv4())],
   };
   const endpoint: All<RsyncEndpoint> = { cidrs: ['203.0.113.10/32'], port: 8443 };
-  const narrow: All<RsyncNetworkExemptionProps> = { plan: direct, endpoint, ingress: true, egressFirewall: EgressFirewall.ovnKubernetes(ovn) };
+  const narrow: All<RsyncNetworkExemptionProps, 'engine'> = { plan: direct, endpoint, ingress: true, egressFirewall: EgressFirewall.ovnKubernetes(ovn) };
   new RsyncNetworkExemption(chart, 'narrow-exemption', narrow);
 
   const sdn: All<SdnEgressFirewallProps> = {
@@ -568,4 +571,115 @@ function describeImported(app: MigrationApp): void {
   conversion.copyClaims('first', RUN);
   conversion.convert('last', RUN);
   conversion.rollback('back', RUN);
+}
+
+// ------------------------------------------------------------------------------------------------------- transfers without MTC
+
+function describeTransfers(app: MigrationApp, secrets: Secrets): void {
+  const source = new Chart(app, 'transfer-source');
+  const destination = new Chart(app, 'transfer-destination');
+  const [first, second] = [NamespaceMapping.renamed('moving', 'moved'), NamespaceMapping.same('staying')];
+  const clusters = { source, destination };
+  const key = SecretSource.placeholder('<path:kv/data/transfer#key>');
+
+  const tuning: All<TransferTuning> = {
+    bandwidth: Size.mebibytes(50),
+    compression: Compression.LZ4,
+    streams: 4,
+    claimsAtOnce: 1,
+    attempts: 8,
+    waitFor: Duration.minutes(30),
+    idle: Duration.minutes(5),
+    deadline: Duration.hours(12),
+    progressInterval: Duration.seconds(30),
+    retention: Duration.days(30),
+    hold: true,
+    resources: {
+      cpu: { request: Cpu.millis(500), limit: Cpu.units(4) },
+      memory: { request: Size.mebibytes(256), limit: Size.gibibytes(2) },
+      ephemeralStorage: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
+    },
+  };
+  const identity: All<TransferIdentity> = { user: 1000, group: 1000, fsGroup: 2000, supplementalGroups: [5555] };
+  const engineProps: All<TransferEngineProps> = {
+    ...clusters,
+    ...tuning,
+    ...identity,
+    endpoint: TransferEndpoint.loadBalancer(loadBalancer()),
+    trust: TransferTrust.presharedKey(key),
+    proxy: proxy(secrets.external),
+    ownership: Ownership.FAKE_SUPER,
+    sourceIdentity: identity,
+    destinationIdentity: identity,
+    fsGroupChangePolicy: FsGroupChangePolicy.ALWAYS,
+    image: 'registry.example.com/transfer/image:1',
+    imagePullSecrets: ['pull'],
+    excludes: ['/cache/'],
+    specialFiles: true,
+    acls: false,
+    xattrs: false,
+    fill: false,
+    verification: Verification.SHA256,
+    repair: false,
+    networkPolicies: true,
+    endpointCidrs: ['203.0.113.10/32', '2001:db8::7/128'],
+    securityContextConstraints: false,
+    labelNamespaces: false,
+  };
+  const engine = new TransferEngine(destination, 'balanced', engineProps);
+  const create: All<CreateClaimOptions> = { storage: Size.gibibytes(10), storageClass: 'fast', accessModes: [AccessMode.READ_WRITE_MANY] };
+  const claim: All<AddClaimOptions, 'node' | 'port'> = {
+    namespace: first,
+    destinationClaim: 'data-moved',
+    create,
+    volumeMode: VolumeMode.FILESYSTEM,
+    excludes: ['*.tmp'],
+    podsOnNode: { app: 'database' },
+    host: 'data.example.com',
+  };
+  engine.addClaim('data', claim);
+  engine.addClaim('other', { namespace: second, node: 'node-1' });
+  const stage: All<TransferStageOptions> = tuning;
+  const cutover: All<TransferCutoverOptions> = { ...tuning, verification: Verification.XXH128, repair: true };
+  const verify: All<TransferVerifyOptions> = { ...tuning, verification: Verification.SHA256 };
+  engine.stage('first', stage);
+  engine.cutover('go-live', cutover);
+  engine.verify('evidence', verify);
+  const exempted = new TransferEngine(destination, 'exempted', {
+    ...clusters, endpoint: TransferEndpoint.clusterIp(clusterIp()), trust: TransferTrust.presharedKey(SecretSource.existing('key')), networkPolicies: false,
+  });
+  exempted.addClaim('data', { namespace: first });
+  new RsyncNetworkExemption(destination, 'exemption', { engine: exempted });
+
+  const certificates: All<CertificatesTrustOptions> = {
+    source: SecretSource.existing('source-tls'), destination: SecretSource.existing('destination-tls'), clientName: 'source.example.com', serverName: 'moved.example.com',
+  };
+  const certManager: All<CertManagerTrustOptions> = {
+    issuer: 'authority', issuerKind: CertificateIssuerKind.ISSUER, issuerGroup: 'cert-manager.io', duration: Duration.days(30),
+  };
+  const nodePort: All<NodePortEndpointOptions> = { host: '192.0.2.7', firstPort: 31900 };
+  const ingress: All<IngressEndpointOptions> = { domain: 'apps.k8s.example.com', className: 'nginx', annotations: { 'example.com/pass': 'through' }, port: 8443 };
+  const route: All<RouteEndpointOptions> = { domain: 'apps.ocp4.example.com', labels: { shard: 'transfers' }, annotations: { 'example.com/note': 'a' } };
+  const others: Array<[string, TransferEndpoint, TransferTrust]> = [
+    ['on-nodes', TransferEndpoint.nodePort(nodePort), TransferTrust.certificates(certificates)],
+    ['by-ingress', TransferEndpoint.ingress(ingress), TransferTrust.certManager(certManager)],
+    ['by-route', TransferEndpoint.route(route), TransferTrust.presharedKey(SecretSource.plainTextLiteral('0123456789abcdef'.repeat(4)))],
+  ];
+  for (const [id, endpoint, trust] of others) {
+    const other = new TransferEngine(destination, id, {
+      ...clusters, endpoint, trust, ownership: Ownership.PRESERVE, specialFiles: true, securityContextConstraints: true, labelNamespaces: true,
+      proxy: id === 'by-route' ? { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) } : undefined,
+    });
+    other.addClaim('data', { namespace: first, ...(id === 'on-nodes' ? { port: 31950 } : {}) });
+    other.addClaim('other', { namespace: second });
+    other.stage('first');
+  }
+}
+
+function loadBalancer(): All<LoadBalancerEndpointOptions> {
+  return { domain: 'lb.example.com', port: 8443, annotations: { 'example.com/internal': 'true' }, sourceRanges: ['198.51.100.0/24'] };
+}
+
+function clusterIp(): All<ClusterIpEndpointOptions> {
+  return { clusterDomain: 'clusterset.local' };
 }

@@ -30,7 +30,6 @@ const NOT_OFFERED: Array<[fields: RegExp, because: string]> = [
   [/^Route\.tls\.(key|certificate|caCertificate|destinationCACertificate|externalCertificate)\b/, 'the registry\'s own certificate is seen, as TLS is passed through'],
   [/^Route\.tls\.insecureEdgeTerminationPolicy$/, 'MTC speaks TLS only'],
   [/^Route\.(subdomain|wildcardPolicy)$/, 'the registry has one name, given as host or made up by the router'],
-  [/^Route\.port\.targetPort$/, 'the registry\'s Service has one port'],
 ];
 
 /** The fields of a schema that hold values, and those of maps. `[]` stands for the elements of a list. */

@@ -4,7 +4,10 @@ import { describeWithCrds, ownResources, upstreamResources } from './custom-reso
 import { exampleNames, Manifest, nameOf, PROGRAMS, run } from './programs';
 
 /** Kinds that a cluster has without any CRD; only a real API server judges them. */
-const BUILT_IN = ['Namespace', 'NetworkPolicy', 'Role', 'RoleBinding', 'Secret', 'ServiceAccount'];
+const BUILT_IN = [
+  'ClusterRole', 'ConfigMap', 'Ingress', 'Job', 'Namespace', 'NetworkPolicy', 'PersistentVolumeClaim', 'Role', 'RoleBinding', 'Secret', 'Service',
+  'ServiceAccount',
+];
 
 /** No program may quietly fall out of the tests. */
 const AT_LEAST = 8;
@@ -42,8 +45,8 @@ function validators(): Map<string, ValidateFunction> {
   const ajv = new Ajv({ allErrors: true, strict: false, useDefaults: true });
   addFormats(ajv);
   return new Map([...upstreamResources(), ...ownResources()].map(({ apiVersion, kind, schema }) => {
-    const { spec, status } = schema.properties;
-    const whole = strict({ ...schema, 'properties': { spec, ...(status ? { status: { type: 'object' } } : {}) }, 'x-kubernetes-preserve-unknown-fields': false });
+    const { apiVersion: _, kind: __, metadata: ___, status, ...fields } = schema.properties;
+    const whole = strict({ ...schema, 'properties': { ...fields, ...(status ? { status: { type: 'object' } } : {}) }, 'x-kubernetes-preserve-unknown-fields': false });
     Object.assign(whole.properties, { apiVersion: { const: apiVersion }, kind: { const: kind }, metadata: METADATA });
     return [`${apiVersion} ${kind}`, ajv.compile(whole)];
   }));
