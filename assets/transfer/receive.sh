@@ -16,11 +16,11 @@ trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has b
 
 # listen: stunnel, which starts serve.sh for whoever has proved to hold the key. Where IPv6 is switched off, on IPv4 alone.
 listen() {
-  local address=:::
-  [[ -e /proc/net/if_inet6 && $(< /proc/net/if_inet6) ]] || address=0.0.0.0:
+  local any='s/^accept = :::/accept = 0.0.0.0:/'
+  [[ ! -e /proc/net/if_inet6 || ! $(< /proc/net/if_inet6) ]] || any=
   {
     printf 'foreground = yes\npid =\ndebug = info\noutput = run/tunnel.log\n'
-    sed "s/^accept = .*:/accept = $address/" run/secret/stunnel.conf
+    sed "$any" run/secret/stunnel.conf
     printf 'exec = %s\nexecArgs = bash scripts/serve.sh\n' "$BASH"
   } > run/secret/listen.conf
   "$STUNNEL" run/secret/listen.conf < /dev/null > run/stunnel.output 2>&1 &

@@ -1,0 +1,314 @@
+import { ChildProcess, spawn, spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as net from 'net';
+import * as os from 'os';
+import * as path from 'path';
+import { App } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
+
+// Runs the Jobs that synth wrote as processes of this machine: the same scripts, configuration, environment, command, user and capabilities, in a
+// folder that looks as the pod's would. Needs no test runner: the demo and the measurements use it, too.
+//
+// What differs from what synth wrote, and all that does:
+//  - where names lead: the host and port of `connect` (the endpoint or the proxy) and of `accept` are ones of loopback, if they are given;
+//  - the working directory is a temporary folder, and the claim is bound there, or linked to where binding is not allowed;
+//  - the file of the termination message (TRANSFER_TERMINATION_LOG);
+//  - what `environment` says: shorter waits, so that a test need not take an hour.
+
+/** What synth wrote, as the API server would read it. */
+export type Manifest = any;
+
+/** All objects of an app, from the very text that `synth` writes. Fails where `synth` would. */
+export function manifestsOf(app: App): Manifest[] {
+  return parseAllDocuments(app.synthYaml(), { version: '1.1' }).map((document) => document.toJS()).filter((object) => object);
+}
+
+/** A port of loopback that is free now. */
+export function freePort(host = '127.0.0.1'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer().once('error', reject);
+    server.listen(0, host, () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Whether this process may do what a pod's user and a mount need. */
+export const IS_ROOT = process.getuid?.() === 0;
+
+/** The user whom a pod without a runAsUser gets, as OpenShift gives one; this process' own where it is not root. */
+export const NAMESPACE_USER = IS_ROOT ? 1000680000 : process.getuid?.() ?? 0;
+
+/** A line that a script writes. */
+export interface TransferEvent {
+  readonly event: string;
+  readonly [member: string]: any;
+}
+
+/** How a pod ended. */
+export interface PodEnd {
+  /** The exit code; null where it was killed. */
+  readonly code: number | null;
+  /** The termination message. */
+  readonly message: any;
+  /** Wall time, in seconds. */
+  readonly seconds: number;
+}
+
+export interface PodProps {
+  /** What synth wrote, of both clusters. */
+  readonly manifests: Manifest[];
+  /** The name of the Job. */
+  readonly job: string;
+  /** The folder that is the claim. */
+  readonly data: string;
+  /** `host:port` on loopback in place of the endpoint's, or the proxy's. */
+  readonly connect?: string;
+  /** `host:port` on loopback to listen on. */
+  readonly accept?: string;
+  /** The keys of Secrets that are on the cluster already, by the Secret's name. */
+  readonly secrets?: Record<string, Record<string, string>>;
+  /** What differs in the environment. */
+  readonly environment?: Record<string, string>;
+  /** The user of the image, where the Job names none. */
+  readonly user?: number;
+  /** Where the tools of the image are; those of this machine otherwise. */
+  readonly path?: string;
+  /** Below which the pod gets its folder. */
+  readonly below?: string;
+  /** Sees each line as it is written. */
+  readonly onEvent?: (event: TransferEvent) => void;
+}
+
+/** Those that run, so that none outlives this process. */
+const running = new Set<Pod>();
+process.once('exit', () => running.forEach((pod) => pod.kill()));
+
+/** One pod of a Job, from its start. */
+export class Pod {
+  /** What it has written to its log. */
+  readonly events: TransferEvent[] = [];
+  /** What it wrote that is no JSON, and all of its standard error. There should be nothing. */
+  noise = '';
+  /** What is `/transfer` in a cluster. */
+  readonly folder: string;
+  readonly pid: number;
+  readonly ended: Promise<PodEnd>;
+
+  private readonly root: string;
+  private readonly child: ChildProcess;
+  private readonly listeners = new Set<() => void>();
+  private hasEnded = false;
+
+  constructor(props: PodProps) {
+    const spec = find(props.manifests, 'Job', props.job).spec.template.spec;
+    const container = spec.containers[0];
+    const user: number = spec.securityContext.runAsUser ?? props.user ?? NAMESPACE_USER;
+    this.root = fs.mkdtempSync(path.join(props.below ?? os.tmpdir(), `pod-${props.job}-`));
+    fs.chmodSync(this.root, 0o755);
+    this.folder = path.join(this.root, 'transfer');
+    fs.mkdirSync(this.folder);
+    for (const mount of container.volumeMounts) {
+      const volume = spec.volumes.find(({ name }: Manifest) => name === mount.name);
+      this.makeVolume(props, volume, path.join(this.folder, path.relative(container.workingDir, mount.mountPath)), spec);
+    }
+    const { termination } = this;
+    fs.writeFileSync(termination, '');
+    fs.chmodSync(termination, 0o666);
+
+    const isReadOnly = container.volumeMounts.some(({ name, readOnly }: Manifest) => name === 'data' && readOnly);
+    const command = [...bindCommand(props.data, isReadOnly), ...userCommand(user, spec, container), ...container.command];
+    const started = Date.now();
+    this.child = spawn(command[0], command.slice(1), {
+      cwd: this.folder,
+      detached: true, // a process group of its own
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: props.path ?? process.env.PATH,
+        ...Object.fromEntries(container.env.map(({ name, value }: Manifest) => [name, value ?? ''])),
+        TRANSFER_TERMINATION_LOG: termination,
+        ...props.environment,
+      },
+    });
+    this.pid = this.child.pid ?? 0;
+    running.add(this);
+    this.read(props.onEvent);
+    this.ended = new Promise((resolve, reject) => {
+      this.child.once('error', reject);
+      // When the first process of a container ends, so do all others.
+      this.child.once('exit', () => this.kill());
+      this.child.once('close', (code) => {
+        running.delete(this);
+        this.hasEnded = true;
+        const message = fs.readFileSync(termination, 'utf8');
+        resolve({ code, message: message === '' ? undefined : JSON.parse(message), seconds: (Date.now() - started) / 1000 });
+        this.listeners.forEach((tell) => tell());
+      });
+    });
+    this.ended.catch(() => undefined);
+  }
+
+  private get termination(): string {
+    return path.join(this.root, 'termination-log');
+  }
+
+  /** The first event, from the beginning or yet to come, that is meant. Fails where the pod ends without it. */
+  until(is: string | ((event: TransferEvent) => boolean)): Promise<TransferEvent> {
+    const isMeant = typeof is === 'string' ? ({ event }: TransferEvent) => event === is : is;
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const event = this.events.find(isMeant);
+        if (event) {
+          resolve(event);
+        } else if (this.hasEnded) {
+          reject(new Error(`it ended without ${is}:\n${this.log}`));
+        } else {
+          return;
+        }
+        this.listeners.delete(look);
+      };
+      this.listeners.add(look);
+      look();
+    });
+  }
+
+  /** All that it has said, for people. */
+  get log(): string {
+    return [...this.events.map((event) => JSON.stringify(event)), this.noise].join('\n');
+  }
+
+  /** What the kubelet does first when a pod is deleted: it tells its first process. */
+  terminate(): void {
+    this.child.kill('SIGTERM');
+  }
+
+  /** What it does in the end, and what a node that fails comes to. */
+  kill(): void {
+    this.signal('SIGKILL');
+  }
+
+  /** A signal for all of its processes: SIGSTOP is a node that hangs. */
+  signal(signal: NodeJS.Signals): void {
+    try {
+      process.kill(-this.pid, signal);
+    } catch {
+      // They have ended.
+    }
+  }
+
+  /** Deletes the pod's folder; never the claim. */
+  remove(): void {
+    const data = path.join(this.folder, 'data');
+    if (fs.lstatSync(data, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      fs.unlinkSync(data);
+    }
+    fs.rmSync(this.root, { recursive: true, force: true });
+  }
+
+  private read(onEvent: PodProps['onEvent']): void {
+    let rest = '';
+    this.child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop()!;
+      for (const line of lines) {
+        try {
+          const event = JSON.parse(line);
+          this.events.push(event);
+          onEvent?.(event);
+        } catch {
+          this.noise += `${line}\n`;
+        }
+      }
+      this.listeners.forEach((tell) => tell());
+    });
+    this.child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.noise += text;
+    });
+  }
+
+  private makeVolume(props: PodProps, volume: Manifest, folder: string, spec: Manifest): void {
+    const group: number = spec.securityContext.fsGroup ?? 0;
+    if (volume.configMap) {
+      const { data } = find(props.manifests, 'ConfigMap', volume.configMap.name);
+      writeFiles(folder, redirect(data, props), volume.configMap.defaultMode ?? 0o644, group);
+    } else if (volume.secret) {
+      writeFiles(folder, secretOf(props, volume.secret.secretName), volume.secret.defaultMode ?? 0o644, group);
+    } else if (volume.emptyDir) {
+      fs.mkdirSync(folder);
+      if (IS_ROOT) {
+        fs.chownSync(folder, 0, group);
+      }
+      fs.chmodSync(folder, 0o2777);
+    } else if (CAN_BIND) {
+      fs.mkdirSync(folder);
+    } else {
+      fs.symlinkSync(fs.realpathSync(props.data), folder);
+    }
+  }
+}
+
+function find(manifests: Manifest[], kind: string, name: string): Manifest {
+  const found = manifests.find((object) => object.kind === kind && object.metadata.name === name);
+  if (!found) {
+    throw new Error(`There is no ${kind} ${name}; there are ${manifests.filter((one) => one.kind === kind).map((one) => one.metadata.name).join(', ')}`);
+  }
+  return found;
+}
+
+function secretOf({ manifests, secrets = {} }: PodProps, name: string): Record<string, string> {
+  if (secrets[name]) {
+    return secrets[name];
+  }
+  const { data = {}, stringData = {} } = find(manifests, 'Secret', name);
+  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value as string, 'base64').toString()]);
+  return { ...Object.fromEntries(decoded), ...stringData };
+}
+
+/** Where names lead, on this machine. */
+function redirect(files: Record<string, string>, { connect, accept }: PodProps): Record<string, string> {
+  let conf = files['stunnel.conf'];
+  if (conf === undefined) {
+    return files;
+  }
+  conf = connect === undefined ? conf : conf.replace(/^connect = .*$/m, `connect = ${connect}`);
+  conf = accept === undefined ? conf : conf.replace(/^accept = .*$/m, `accept = ${accept}`);
+  return { ...files, 'stunnel.conf': conf };
+}
+
+/** As the kubelet does it: each file is a link to a folder that can be replaced as a whole. */
+function writeFiles(folder: string, files: Record<string, string>, mode: number, group: number): void {
+  fs.mkdirSync(path.join(folder, '..generation'), { recursive: true });
+  fs.symlinkSync('..generation', path.join(folder, '..data'));
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(folder, '..generation', name);
+    fs.writeFileSync(file, text);
+    fs.chmodSync(file, mode);
+    if (IS_ROOT) {
+      fs.chownSync(file, 0, group);
+    }
+    fs.symlinkSync(`..data/${name}`, path.join(folder, name));
+  }
+}
+
+/** Whether a folder can be mounted for a process alone, so that read-only means that. */
+const CAN_BIND = IS_ROOT && spawnSync('unshare', ['--mount', 'sh', '-c', 'mount --bind /tmp /tmp']).status === 0;
+
+function bindCommand(data: string, isReadOnly: boolean): string[] {
+  const script = `mount --bind "$0" data ${isReadOnly ? '&& mount -o remount,bind,ro data ' : ''}&& exec "$@"`;
+  return CAN_BIND ? ['unshare', '--mount', 'sh', '-c', script, fs.realpathSync(data)] : [];
+}
+
+/** The user, groups and capabilities of a pod; this process' own where that is not root. */
+function userCommand(user: number, spec: Manifest, container: Manifest): string[] {
+  if (!IS_ROOT) {
+    return [];
+  }
+  const { runAsGroup = 0, fsGroup, supplementalGroups = [] } = spec.securityContext;
+  const groups = [...supplementalGroups, ...fsGroup === undefined ? [] : [fsGroup]];
+  const capabilities = ['-all', ...(container.securityContext.capabilities.add ?? []).map((name: string) => `+${name.toLowerCase()}`)].join(',');
+  return [
+    'setpriv', `--reuid=${user}`, `--regid=${runAsGroup}`, groups.length > 0 ? `--groups=${groups.join(',')}` : '--clear-groups',
+    `--bounding-set=${capabilities}`, '--inh-caps=-all', '--no-new-privs', '--',
+  ];
+}
