@@ -1,3 +1,4 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
 import { Service, ServiceType } from 'cdk8s-plus-27';
 import { Construct, IConstruct } from 'constructs';
 import { EndpointClaim } from './endpoint-kind';
@@ -28,6 +29,7 @@ export function claimService(scope: Construct, claim: EndpointClaim, props: Clai
     loadBalancerSourceRanges: props.sourceRanges,
   });
   Object.entries(claim.pods).forEach(([key, value]) => service.selectLabel(key, value));
+  ApiObject.of(service).addJsonPatch(JsonPatch.remove('/spec/externalIPs')); // an empty list
   return service;
 }
 

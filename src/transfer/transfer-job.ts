@@ -79,7 +79,7 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
   mount('run', Volume.fromEmptyDir(job, 'run-volume', 'run', { medium: EmptyDirMedium.MEMORY, sizeLimit: SCRATCH }), false);
   // Read-only by the volume, too: then it is neither given to a group nor labelled for SELinux when it is mounted.
   const claim = PersistentVolumeClaim.fromClaimName(job, 'data', props.claim);
-  mount('data', Volume.fromPersistentVolumeClaim(job, 'data-volume', claim, { name: 'data', readOnly: props.isReadOnly || undefined }), props.isReadOnly);
+  mount('data', Volume.fromPersistentVolumeClaim(job, 'data-volume', claim, { name: 'data', readOnly: props.isReadOnly }), props.isReadOnly);
 
   if (props.node !== undefined) {
     job.scheduling.attract(Node.labeled(NodeLabelQuery.is('kubernetes.io/hostname', props.node)));
@@ -100,6 +100,8 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
     }),
     JsonPatch.replace(`${pod}/securityContext`, props.identity.pod),
     JsonPatch.replace(`${pod}/containers/0/securityContext`, props.identity.container),
+    JsonPatch.remove(`${pod}/hostNetwork`), // false, as it is anyhow
+    JsonPatch.remove(`${pod}/setHostnameAsFQDN`),
     JsonPatch.add(`${pod}/containers/0/resources`, resourcesOf(settings.resources)),
   );
   return apiObject;
