@@ -24,6 +24,7 @@ const FAMILIES: { readonly [family: string]: string } = {
   run: 'runs (MigMigration)',
   secret: 'Secrets that the others use',
   storage: 'replication repositories (MigStorage)',
+  transfer: 'transfers without MTC (what a TransferEngine writes)',
 };
 
 /** The text of docs/rules.md. */

@@ -83,7 +83,10 @@ export function filesOf(app: IConstruct, extension: string): ChartFile[] {
           purpose: purposeOf(chart, apiObjects),
           holdsSecrets: holdsSecrets(chart),
           objects: apiObjects.map(nameOf),
-          waitFor: [...[...apiObjects].sort((a, b) => Number(isController(b)) - Number(isController(a))).flatMap(waitFor), ...waitForTransfers(apiObjects)],
+          waitFor: [
+            ...[...apiObjects].sort((a, b) => Number(isController(b)) - Number(isController(a))).flatMap(waitFor),
+            ...waitForTransfers(apiObjects),
+          ],
         },
       };
     });

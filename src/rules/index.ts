@@ -11,6 +11,7 @@ import { Rule } from './rule';
 import { RUN_RULES } from './run';
 import { SECRET_RULES } from './secret';
 import { STORAGE_RULES } from './storage';
+import { TRANSFER_RULES } from './transfer';
 
 /** All rules, family by family. */
 export const RULES: readonly Rule[] = [
@@ -25,5 +26,6 @@ export const RULES: readonly Rule[] = [
   ...ANALYTIC_RULES,
   ...DIRECT_RULES,
   ...NETWORK_RULES,
+  ...TRANSFER_RULES,
   ...DOCUMENT_RULES,
 ];

@@ -1,0 +1,67 @@
+/** Manifests of transfers for the examples of rules. */
+
+const LABELS = 'app.kubernetes.io/name: cdk8s-mtc-transfer, app.kubernetes.io/part-of: shop';
+
+/** A Job of the run `shop-first-copy` for the claim `data`. */
+export function transferJob(role: 'send' | 'receive', volume: string, name = `shop-first-copy-data-${role}`, run = 'shop-first-copy'): string {
+  const labels = `{ ${LABELS}, transfer.cdk8s-mtc/claim: data, transfer.cdk8s-mtc/role: ${role}, transfer.cdk8s-mtc/run: ${run} }`;
+  return `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: ${name}
+  namespace: shop
+  labels: ${labels}
+spec:
+  template:
+    metadata:
+      labels: ${labels}
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: transfer
+          image: quay.io/backube/volsync:0.16.0
+          command: [bash, scripts/${role}.sh]
+          volumeMounts: [{ name: data, mountPath: /transfer/data }]
+      volumes: [{ name: data, persistentVolumeClaim: { ${volume} } }]
+`;
+}
+
+/** The configuration of one end. */
+export function stunnelMap(role: 'send' | 'receive', lines: string[]): string {
+  return `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: shop-data-${role}
+  namespace: shop
+  labels: { ${LABELS} }
+data:
+  stunnel.conf: |
+${lines.map((line) => `    ${line}\n`).join('')}`;
+}
+
+/** The Service of a claim. */
+export function transferService(selector: string): string {
+  return `apiVersion: v1
+kind: Service
+metadata:
+  name: shop-data
+  namespace: shop
+  labels: { ${LABELS} }
+spec:
+  selector: { ${LABELS}, ${selector} }
+  ports: [{ name: tls, port: 8443 }]
+`;
+}
+
+/** A Secret with a key of the engine `shop`. */
+export function keySecret(namespace: string, key: string): string {
+  return `apiVersion: v1
+kind: Secret
+metadata:
+  name: shop-transfer-key
+  namespace: ${namespace}
+  labels: { ${LABELS} }
+stringData:
+  key: ${key}
+`;
+}
