@@ -66,7 +66,7 @@ class Conversion {
 
   private collect(node: unknown): Sized {
     if (isScalar(node)) {
-      if (typeof node.value === 'boolean' && node.source !== undefined && !/^(true|false)$/i.test(node.source)) {
+      if (typeof node.value === 'boolean' && !this.path.includes('status') && node.source !== undefined && !/^(true|false)$/i.test(node.source)) {
         this.problems.push(this.yesOrNo(node, node.source));
       }
       return { value: node.value ?? null, size: 1 };

@@ -7,6 +7,8 @@ import { didYouMean, quote } from './text';
 
 const TYPES = ['Allow', 'Deny'];
 
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
+
 /** What an address pattern of an EgressNetworkPolicy takes; there is no "*" in it. */
 const DNS_NAME = /^([A-Za-z0-9-]+\.)*[A-Za-z0-9-]+\.?$/;
 
@@ -113,6 +115,32 @@ export const EGRESS_RULES: readonly Rule[] = [
               : `the rule has several destinations (${given.join(', ')}), and may have one`,
             fix: given.length === 0 ? 'write cidrSelector or dnsName' : 'write a rule for each',
           };
+        }
+      }
+    },
+  },
+  {
+    id: 'network/egress-port',
+    severity: 'error',
+    title: 'A port of an egress rule is a number, of TCP, UDP or SCTP',
+    rationale: 'The definition of EgressFirewall takes ports from 1 to 65535 and the three protocols in capitals. With anything else the API server refuses the object.',
+    source: 'ovn-kubernetes helm/ovn-kubernetes/crds/k8s.ovn.org_egressfirewalls.yaml',
+    breaks: firewall(`${allow('192.0.2.7/32')}\n    ports: [{ protocol: tcp, port: 443 }]`),
+    keeps: firewall(`${allow('192.0.2.7/32')}\n    ports: [{ protocol: TCP, port: 443 }]`),
+    * check(set) {
+      for (const { manifest, path, value } of rulesIn(set)) {
+        for (const [index, { port, protocol }] of list(value.ports).map(record).entries()) {
+          if (typeof protocol === 'string' && !PROTOCOLS.includes(protocol) && !isPlaceholder(protocol)) {
+            yield {
+              manifest,
+              path: `${path}.ports[${index}].protocol`,
+              message: `${quote(protocol)} is no protocol that an EgressFirewall takes; the API server refuses it`,
+              fix: `write ${PROTOCOLS.find((each) => each === protocol.toUpperCase()) ?? PROTOCOLS.join(', ')}`,
+            };
+          }
+          if (typeof port === 'number' && (port < 1 || port > 65535)) {
+            yield { manifest, path: `${path}.ports[${index}].port`, message: `${port} is no port; the API server refuses it`, fix: 'write a number from 1 to 65535' };
+          }
         }
       }
     },

@@ -11,6 +11,9 @@ import { isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
 const ACTIONS: string[] = Object.values(VolumeAction);
 const COPY_METHODS: string[] = Object.values(CopyMethod);
 const ACCESS_MODES: string[] = [...Object.values(AccessMode), AUTO_ACCESS_MODE];
+
+/** What Kubernetes knows for a claim. */
+const CLAIM_MODES: string[] = [...Object.values(AccessMode), 'ReadWriteOncePod'];
 const SHORT_MODES: Record<string, string> = { RWO: 'ReadWriteOnce', ROX: 'ReadOnlyMany', RWX: 'ReadWriteMany', RWOP: 'ReadWriteOnce', ReadWriteOncePod: 'ReadWriteOnce' };
 
 const SELECTION = '{ action: copy, copyMethod: filesystem, storageClass: gp3-csi }';
@@ -112,14 +115,14 @@ export const PLAN_VOLUME_RULES: readonly Rule[] = [
   {
     id: 'plan/volume-access-mode',
     severity: 'error',
-    title: 'The access mode of a copy is one that MTC knows',
-    rationale: 'selection.accessMode takes ReadWriteOnce, ReadOnlyMany, ReadWriteMany, and since 1.8 auto; or nothing, which keeps those of the claim. Anything else gives PvInvalidAccessMode, and the plan is not Ready.',
+    title: 'The access modes of a copy are such as MTC and Kubernetes know',
+    rationale: 'selection.accessMode takes ReadWriteOnce, ReadOnlyMany, ReadWriteMany, and since 1.8 auto; or nothing, which keeps those of the claim. Anything else gives PvInvalidAccessMode, and the plan is not Ready. Those of the claim are kept as they are written in pvc.accessModes.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     breaks: one(SELECTION.replace(' }', ', accessMode: RWX }')),
     keeps: one(SELECTION.replace(' }', ', accessMode: ReadWriteMany }')),
     * check(set) {
       for (const manifest of plansOf(set)) {
-        for (const { path, selection } of volumesOf(manifest)) {
+        for (const { path, pvc, selection } of volumesOf(manifest)) {
           const mode = text(selection.accessMode);
           if (selection.action === VolumeAction.COPY && mode && !ACCESS_MODES.includes(mode) && !isPlaceholder(mode)) {
             const meant = new Map(Object.entries(SHORT_MODES)).get(mode) ?? didYouMean(mode, ACCESS_MODES);
@@ -129,6 +132,17 @@ export const PLAN_VOLUME_RULES: readonly Rule[] = [
               message: `${quote(mode)} is no access mode that MTC takes; it reports PvInvalidAccessMode and the plan is not Ready`,
               fix: meant ? `write ${quote(meant)}` : 'write ReadWriteOnce, ReadOnlyMany or ReadWriteMany, or leave it out to keep those of the claim',
             };
+          }
+          for (const [index, kept] of selection.action === VolumeAction.COPY && !mode ? list(pvc.accessModes).entries() : []) {
+            if (typeof kept === 'string' && !CLAIM_MODES.includes(kept) && !isPlaceholder(kept)) {
+              const meant = new Map(Object.entries(SHORT_MODES)).get(kept) ?? didYouMean(kept, CLAIM_MODES);
+              yield {
+                manifest,
+                path: `${path}.pvc.accessModes[${index}]`,
+                message: `${quote(kept)} is no access mode of Kubernetes; MTC keeps it as it is written, and the claim on the destination is refused`,
+                fix: `write ${meant ? quote(meant) : CLAIM_MODES.join(', ')}`,
+              };
+            }
           }
         }
       }

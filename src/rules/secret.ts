@@ -14,7 +14,8 @@ import { SECRET_PLACE_RULES } from './secret-places';
 import {
   entriesOf, keysMadeBy, makersOf, readEntries, ROLE_KEYS, SecretEntry, secretMadeBy, SecretRole, secretsOf, secretUses, usedSecrets,
 } from './secret-reading';
-import { didYouMean } from './text';
+import { didYouMean, isSlip, quote } from './text';
+import { MTC_NAMESPACE } from '../api/common';
 
 const CLUSTER = 'mig-controller pkg/controller/migcluster/validation.go';
 const PROVIDERS = 'mig-controller pkg/cloudprovider/{aws,gcp,azure}.go';
@@ -22,6 +23,11 @@ const PROVIDERS = 'mig-controller pkg/cloudprovider/{aws,gcp,azure}.go';
 const WELL = clusterWithSecret(`saToken: ${base64(TOKEN)}`);
 const AWS_WELL = 'aws-access-key-id: ZXhhbXBsZS1pZA==\n  aws-secret-access-key: ZXhhbXBsZS1zZWNyZXQ=';
 const AZURE_WELL = ['AZURE_TENANT_ID=t', 'AZURE_SUBSCRIPTION_ID=s', 'AZURE_CLIENT_ID=c', 'AZURE_CLIENT_SECRET=example'].join('\n');
+
+const ACCOUNT_ANNOTATION = 'kubernetes.io/service-account.name';
+
+/** The ServiceAccount of MTC on each cluster. */
+const MTC_ACCOUNT = 'migration-controller';
 
 /** Keys that people write for others, by what is left of them without signs and capitals. */
 const MISNOMERS: Readonly<Record<string, RegExp>> = {
@@ -341,8 +347,39 @@ export const SECRET_RULES: readonly Rule[] = [
       }
     },
   },
+  {
+    id: 'secret/service-account-name',
+    severity: 'warning',
+    title: 'A Secret for MTC\'s token names the ServiceAccount migration-controller',
+    rationale: 'Kubernetes removes a Secret for the token of a ServiceAccount that there isn\'t. MTC\'s is called migration-controller.',
+    source: 'Kubernetes documentation, ServiceAccount token Secrets; mig-operator',
+    breaks: accountToken('migration-controler'),
+    keeps: accountToken('migration-controller'),
+    * check(set) {
+      for (const manifest of secretsOf(set)) {
+        const name = text(record(record(manifest.object.metadata).annotations)[ACCOUNT_ANNOTATION]);
+        const isToken = manifest.object.type === 'kubernetes.io/service-account-token' && manifest.namespace === MTC_NAMESPACE;
+        if (isToken && name !== MTC_ACCOUNT && isSlip(name, MTC_ACCOUNT) && set.named('ServiceAccount', MTC_NAMESPACE, name).length === 0) {
+          yield {
+            manifest,
+            path: member('metadata.annotations', ACCOUNT_ANNOTATION),
+            message: `the ServiceAccount is called ${MTC_ACCOUNT}; for one called ${quote(name)} Kubernetes makes no token, and removes the Secret`,
+            fix: `write ${MTC_ACCOUNT}`,
+          };
+        }
+      }
+    },
+  },
   ...SECRET_PLACE_RULES,
 ];
+
+function accountToken(name: string): string {
+  return `apiVersion: v1
+kind: Secret
+metadata: { name: ${MTC_ACCOUNT}-token, namespace: ${MTC_NAMESPACE}, annotations: { ${ACCOUNT_ANNOTATION}: ${name} } }
+type: kubernetes.io/service-account-token
+`;
+}
 
 interface KeyProblem {
   readonly instead?: string;

@@ -6,7 +6,7 @@ import { isWithinOneCluster, plansOf, specOf } from './plan-reading';
 import { pointedAt } from './references';
 import { Rule } from './rule';
 import { ALL, storage, STORE } from './storage-examples';
-import { fieldText, partsWith, StoragePart } from './storage-reading';
+import { fieldText, isEmpty, partsWith, StoragePart } from './storage-reading';
 import { quote } from './text';
 
 const AWS = 'mig-controller pkg/cloudprovider/aws.go';
@@ -98,6 +98,32 @@ export const STORAGE_ADDRESS_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'storage/bucket-letters',
+    severity: 'warning',
+    title: 'A bucket at Amazon or Google has a name that they take',
+    rationale: 'Amazon takes 3 to 63 lower-case letters, digits, dots and hyphens for the name of a bucket, Google underscores as well. A bucket of another name there is only from before these rules. Other stores may take more.',
+    source: 'Amazon S3 documentation, bucket naming rules; Google Cloud Storage documentation, bucket names',
+    breaks: storage('aws', 'awsBucketName: MTC_Backups'),
+    keeps: storage('aws', 'awsBucketName: mtc-backups'),
+    * check(set) {
+      for (const [provider, field, form] of BUCKET_NAMES) {
+        for (const part of partsWith(set, provider, 'backup')) {
+          const name = fieldText(part, field);
+          const isElsewhere = URL_FIELDS.some((one) => !isEmpty(part.config[one]));
+          if (name !== '' && !form.test(name) && !/[/:\s]/.test(name) && !isElsewhere && part.provider === provider) {
+            const near = name.toLowerCase().replace(/_/g, '-');
+            yield {
+              manifest: part.manifest,
+              path: `${part.configPath}.${field}`,
+              message: `${quote(name)} is no name that ${provider === 'aws' ? 'Amazon' : 'Google'} gives a bucket, so that it is not found`,
+              fix: form.test(near) ? `write the bucket's own name; is it ${near}?` : 'write the bucket\'s own name',
+            };
+          }
+        }
+      }
+    },
+  },
+  {
     id: 'storage/azure-names',
     severity: 'error',
     title: 'Storage account and container have names that Azure takes',
@@ -123,9 +149,15 @@ export const STORAGE_ADDRESS_RULES: readonly Rule[] = [
   },
 ];
 
+/** Names that are too short are let pass: nobody mistakes one for his bucket's. */
+const BUCKET_NAMES: ReadonlyArray<readonly [string, string, RegExp]> = [
+  ['aws', 'awsBucketName', /^[a-z0-9.-]{1,63}$/],
+  ['gcp', 'gcpBucket', /^[a-z0-9._-]{1,222}$/],
+];
+
 const AZURE_NAMES: ReadonlyArray<readonly [string, RegExp, string]> = [
-  ['azureStorageAccount', /^[a-z0-9]{3,24}$/, 'a storage account has 3 to 24 lower-case letters and digits'],
-  ['azureStorageContainer', /^(?=.{3,63}$)([a-z0-9]+(-[a-z0-9]+)*|\$root|\$web)$/, 'a container has 3 to 63 lower-case letters, digits and single hyphens'],
+  ['azureStorageAccount', /^[a-z0-9]{1,24}$/, 'a storage account has 3 to 24 lower-case letters and digits'],
+  ['azureStorageContainer', /^(?=.{1,63}$)([a-z0-9]+(-[a-z0-9]+)*|\$root|\$web)$/, 'a container has 3 to 63 lower-case letters, digits and single hyphens'],
 ];
 
 /** The addresses of the stores that speak S3. */

@@ -278,7 +278,7 @@ export const STORAGE_RULES: readonly Rule[] = [
       for (const part of partsWith(set, 'aws', 'backup')) {
         const wanted = part.config.awsS3ForcePathStyle;
         const style = URL_FIELDS.some((field) => says(part.config[field]));
-        if (typeof wanted === 'boolean' && wanted !== style && !(wanted === false && isFromCluster(part.manifest))) {
+        if (typeof wanted === 'boolean' && wanted !== style && !isFromCluster(part.manifest)) {
           yield {
             manifest: part.manifest,
             path: `${part.configPath}.awsS3ForcePathStyle`,
@@ -399,7 +399,7 @@ function providerOfFields({ config }: StoragePart): string | undefined {
   return providers.size === 1 ? [...providers][0] : undefined;
 }
 
-/** MTC's console writes false where nothing was asked for. */
+/** MTC's console writes a value also where nothing was asked for. */
 function isFromCluster(manifest: Manifest): boolean {
   return record(manifest.object.metadata).uid !== undefined;
 }

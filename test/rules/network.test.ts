@@ -23,6 +23,11 @@ test.each([
     message: 'the rule has several destinations (cidrSelector, dnsName), and may have one',
     fix: 'write a rule for each',
   }]],
+  ['network/egress-port', [{
+    path: 'spec.egress[0].ports[0].protocol',
+    message: '"tcp" is no protocol that an EgressFirewall takes; the API server refuses it',
+    fix: 'write TCP',
+  }]],
   ['network/cidr', [{
     path: 'spec.egress[0].to.cidrSelector',
     message: '"2001:db8::7/128" is of IPv6, which OpenShift SDN doesn\'t have; the API server refuses it',

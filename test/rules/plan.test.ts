@@ -532,6 +532,17 @@ test('nothing of this throws, whatever stands there', () => {
   }
 });
 
+test.each([
+  ['[ReadWriteOnce]', '', 0], ['[RWO]', '', 1], ['[ReadWriteOncePod, readwritemany]', '', 1], ['[RWO]', ', accessMode: ReadWriteOnce', 0], ['["${MODE}"]', '', 0],
+])('the access modes %s of a claim, with a selection%s', (modes, mode, count) => {
+  const volume = `persistentVolumes:
+    - name: pv-1
+      pvc: { name: data, namespace: shop-web, volumeMode: Filesystem, accessModes: ${modes} }
+      supported: { actions: [copy], copyMethods: [filesystem] }
+      selection: { action: copy, copyMethod: filesystem, storageClass: gp3${mode} }`;
+  expect(placesOf('plan/volume-access-mode', planExample(volume))).toHaveLength(count);
+});
+
 describe('claims that a storage conversion makes', () => {
   const id = 'plan/converted-claim-name';
   const { breaks } = ruleOf(id);

@@ -38,6 +38,8 @@ test.each([
   ['secret/expired-certificate', 'data["ca.crt"]', 'the last certificate in ca.crt ended on 2020-01-01', 'write the one that is in force now'],
   ['secret/service-account', 'metadata.annotations', 'no annotation names the ServiceAccount whose token this is for; the API server refuses the Secret',
     'add the annotation kubernetes.io/service-account.name: migration-controller'],
+  ['secret/service-account-name', 'metadata.annotations["kubernetes.io/service-account.name"]',
+    'the ServiceAccount is called migration-controller; for one called "migration-controler" Kubernetes makes no token, and removes the Secret', 'write migration-controller'],
   ['secret/other-namespace', 'spec.serviceAccountSecretRef.namespace',
     'there is no Secret "ocp3-token" in "openshift-config" here, but one in "openshift-migration"; MTC looks in the namespace of the reference only',
     'write namespace: openshift-migration; or put the Secret into openshift-config'],
@@ -190,6 +192,13 @@ describe('a Secret that is meant by another name', () => {
     expect(found([use, secret('east-token', saToken)])).toEqual([]);
     expect(found([use.replaceAll('ocp3-token', 'west-token'), secret('east-token', saToken)])).toEqual([]);
   });
+});
+
+test('a Secret for the token of another ServiceAccount, and of one that the set has', () => {
+  const misspelt = ruleOf('secret/service-account-name').breaks;
+  expect(found(misspelt)).toHaveLength(1);
+  expect(found(misspelt.replaceAll('migration-controler', 'pipeline'))).toEqual([]);
+  expect(found([misspelt, 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: migration-controler, namespace: openshift-migration }\n'])).toEqual([]);
 });
 
 describe('a Secret that something else makes', () => {

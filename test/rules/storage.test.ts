@@ -44,6 +44,7 @@ test.each([
   ['region', `${BACKUP}.awsRegion`, 'awsS3Url is in us-west-2, and requests are signed for "eu-central-1"; Amazon refuses them', 'write awsRegion: us-west-2'],
   ['reach', `${BACKUP}.awsS3Url`, '"minio.minio.svc" is an address within one cluster, and MigPlan openshift-migration/shop is between two; the other one does not find the repository',
     'write the address of a Route to the store, or of a load balancer before it'],
+  ['bucket-letters', `${BACKUP}.awsBucketName`, '"MTC_Backups" is no name that Amazon gives a bucket, so that it is not found', 'write the bucket\'s own name; is it mtc-backups?'],
   ['azure-names', `${BACKUP}.azureStorageAccount`, '"mtc-backups" is no name of Azure\'s: a storage account has 3 to 24 lower-case letters and digits',
     'write the name as Azure\'s portal shows it'],
   ['long-name', 'metadata.name', 'the name has 74 characters; with a plan\'s UID behind it, it may be too long for what MTC makes of it', 'write a name of 63 characters or less'],
@@ -160,6 +161,13 @@ describe('the address of a store', () => {
     expect(found(inner)).toEqual([]);
     expect(found([inner, planExample('', { source: 'ocp4', namespaces: '["shop:shop-copy"]' })])).toEqual([]);
     expect(found([inner, planExample()])).toHaveLength(1);
+  });
+
+  test.each([
+    ['aws', 'awsBucketName: my.backups-1', 0], ['aws', 'awsBucketName: ab', 0], ['aws', 'awsBucketName: Backups\n    awsS3Url: https://minio.example.com', 0],
+    ['aws', 'awsBucketName: ${BUCKET}', 0], ['gcp', 'gcpBucket: my_backups.example.com', 0], ['gcp', 'gcpBucket: Backups', 1],
+  ])('%s with %s', (provider, fields, count) => {
+    expect(found(storage(provider, fields))).toHaveLength(count);
   });
 
   test.each([
