@@ -3,7 +3,7 @@ import { ManifestSet } from './manifest-set';
 import { isPlaceholder } from './placeholder';
 import { documents, files, planExample, runExample } from './plan-examples';
 import { isStorageConversion, plansOf, runsOf, specOf } from './plan-reading';
-import { keyOf, maybeSameCluster } from './references';
+import { keyOf } from './references';
 import { Rule } from './rule';
 import { didYouMean, quote } from './text';
 import { HookPhase } from '../api/mig-plan';
@@ -170,31 +170,15 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
     breaks: files(EXAMPLE, runExample('stage: true')),
     keeps: files(EXAMPLE, runExample('stage: false\n  quiescePods: true')),
     * check(set) {
-      const runs = new Map<string, Manifest[]>();
-      for (const run of runsOf(set)) {
-        const plan = keyOf(specOf(run).migPlanRef);
-        if (plan !== undefined && specOf(run).rollback !== true) {
-          const others = runs.get(plan) ?? [];
-          others.push(run);
-          runs.set(plan, others);
-        }
-      }
-      const known = new Map<string, { readonly own: Manifest[]; readonly runNone: boolean }>();
+      const runs = new RunsOfPlans(set);
       for (const manifest of plansOf(set).filter((plan) => list(specOf(plan).hooks).length > 0)) {
-        const key = `${manifest.namespace}/${manifest.name}`;
-        const place = `${manifest.cluster}\0${key}`;
-        if (!known.has(place)) {
-          const all = (runs.get(key) ?? []).filter((run) => maybeSameCluster(run, manifest));
-          const runNone = all.length > 0 && all.every((run) => specOf(run).stage === true || specOf(run).migrateState === true);
-          known.set(place, { own: all, runNone });
-        }
-        const { own, runNone } = known.get(place)!;
+        const others = runs.of(manifest);
         const isConversion = isStorageConversion(set, manifest);
-        if (isConversion || runNone) {
+        if (isConversion || others.count > 0 && !others.hasCutover) {
           yield {
             manifest,
             path: 'spec.hooks',
-            message: `hooks run in cutovers only, and ${isConversion ? 'a plan within one cluster that renames no namespace has none' : `${own.slice(0, 3).map(nameOf).join(', ')} ${own.length > 1 ? 'are' : 'is'} none`}`,
+            message: `hooks run in cutovers only, and ${isConversion ? 'a plan within one cluster that renames no namespace has none' : `${others.first.map(nameOf).join(', ')} ${others.count > 1 ? 'are' : 'is'} none`}`,
             fix: 'leave the hooks out if there is no cutover to come',
           };
         }
@@ -202,6 +186,52 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** What is to be known of some runs. */
+interface Runs {
+  readonly count: number;
+  readonly first: readonly Manifest[];
+  readonly hasCutover: boolean;
+}
+
+const NONE: Runs = { count: 0, first: [], hasCutover: false };
+
+/** The runs of plans by the plan's name and the run's cluster, added up: a name may stand for thousands of plans, of as many clusters. */
+class RunsOfPlans {
+  private readonly inCluster = new Map<string, Runs>();
+  private readonly inAll = new Map<string, Runs>();
+
+  constructor(set: ManifestSet) {
+    for (const run of runsOf(set)) {
+      const { migPlanRef, stage, migrateState, rollback } = specOf(run);
+      const plan = keyOf(migPlanRef);
+      if (plan !== undefined && rollback !== true) {
+        const one: Runs = { count: 1, first: [run], hasCutover: stage !== true && migrateState !== true };
+        addTo(this.inCluster, clusterKey(run.cluster, plan), one);
+        addTo(this.inAll, plan, one);
+      }
+    }
+  }
+
+  /** Those that may be of a plan: of its cluster, or of one that isn't known. */
+  of({ namespace, name, cluster }: Manifest): Runs {
+    const plan = `${namespace}/${name}`;
+    return cluster === undefined ? this.inAll.get(plan) ?? NONE
+      : together(this.inCluster.get(clusterKey(cluster, plan)) ?? NONE, this.inCluster.get(clusterKey(undefined, plan)) ?? NONE);
+  }
+}
+
+function clusterKey(cluster: string | undefined, plan: string): string {
+  return `${cluster === undefined ? '' : `cluster ${cluster}`}\0${plan}`;
+}
+
+function addTo(index: Map<string, Runs>, by: string, runs: Runs): void {
+  index.set(by, together(index.get(by) ?? NONE, runs));
+}
+
+function together(one: Runs, other: Runs): Runs {
+  return { count: one.count + other.count, first: [...one.first, ...other.first].slice(0, 3), hasCutover: one.hasCutover || other.hasCutover };
+}
 
 const WELL_KNOWN_ACCOUNTS = ['default', 'builder', 'deployer', 'migration-controller'];
 

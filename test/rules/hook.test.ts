@@ -1,6 +1,9 @@
+import { parse } from 'yaml';
 import { places, placesOf, sayExactly } from './places';
 import { findings, ruleOf } from './support';
-import { planExample } from '../../src/rules/plan-examples';
+import { Manifest, toManifest } from '../../src/rules/manifest';
+import { ManifestSet } from '../../src/rules/manifest-set';
+import { planExample, runExample } from '../../src/rules/plan-examples';
 
 sayExactly([
   ['hook/target-cluster', [{
@@ -211,6 +214,17 @@ describe('hooks of a plan', () => {
     const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: migration-controller, namespace: elsewhere }\n';
     expect(placesOf('hook/service-account-elsewhere', planWith({}), account)).toEqual([]);
   });
+});
+
+test('the runs of a plan are those of its cluster, and those whose cluster is not known', () => {
+  const plan = (cluster?: string) => toManifest(parse(planWith({})), 'plans.yaml', 0, cluster);
+  const run = (flags: string, cluster?: string) => toManifest(parse(runExample(flags)), 'runs.yaml', 0, cluster);
+  const neverRun = (...manifests: Manifest[]) => [...ruleOf('hook/never-run').check(new ManifestSet(manifests), {})].length;
+  expect(neverRun(plan('east'), run('stage: true', 'east'))).toBe(1);
+  expect(neverRun(plan('east'), run('stage: true', 'west'))).toBe(0);
+  expect(neverRun(plan('east'), run('stage: true', 'east'), run('stage: false', 'west'))).toBe(1);
+  expect(neverRun(plan('east'), run('stage: true', 'east'), run('stage: false'))).toBe(0);
+  expect(neverRun(plan(), run('stage: true', 'east'), run('stage: false', 'west'))).toBe(0);
 });
 
 test('nothing of this throws, whatever stands there', () => {
