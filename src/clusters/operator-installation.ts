@@ -4,6 +4,7 @@ import { ICluster } from './cluster';
 import { MTC_NAMESPACE } from '../api/common';
 import { operatorChart } from '../charts/cluster-charts';
 import { refuse } from '../findings/mistake';
+import { ownedBy } from '../findings/owner';
 
 /** A channel of MTC's operator: the line of versions that a cluster follows. */
 export class OperatorChannel {
@@ -101,18 +102,18 @@ export class OperatorInstallation extends Construct {
       });
       return;
     }
-    new ApiObject(chart, 'namespace', {
+    ownedBy(this, new ApiObject(chart, 'namespace', {
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: { name: MTC_NAMESPACE, labels: { 'openshift.io/cluster-monitoring': 'true' } },
-    });
-    new ApiObject(chart, 'operator-group', {
+    }));
+    ownedBy(this, new ApiObject(chart, 'operator-group', {
       apiVersion: 'operators.coreos.com/v1',
       kind: 'OperatorGroup',
       metadata: { name: MTC_NAMESPACE, namespace: MTC_NAMESPACE },
       spec: { targetNamespaces: [MTC_NAMESPACE] },
-    });
-    this.subscriptions.push(new ApiObject(chart, 'subscription', {
+    }));
+    this.subscriptions.push(ownedBy(this, new ApiObject(chart, 'subscription', {
       apiVersion: 'operators.coreos.com/v1alpha1',
       kind: 'Subscription',
       metadata: { name: 'mtc-operator', namespace: MTC_NAMESPACE },
@@ -124,7 +125,7 @@ export class OperatorInstallation extends Construct {
         source: props.catalogSource ?? 'redhat-operators',
         sourceNamespace: props.catalogNamespace ?? 'openshift-marketplace',
       },
-    }));
+    })));
   }
 
   /** The clusters of an app work together, so they follow one channel. */

@@ -3,6 +3,7 @@ import { HostCluster } from '../../src/clusters/host-cluster';
 import { OperatorChannel, OperatorInstallation, OperatorInstallationProps } from '../../src/clusters/operator-installation';
 import { RemoteCluster } from '../../src/clusters/remote-cluster';
 import { SecretSource } from '../../src/credentials/secret-source';
+import { Findings } from '../../src/findings/findings';
 import { chartsOf, hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
 
 function clusters(chart: Chart) {
@@ -132,4 +133,10 @@ describe('what is refused', () => {
       '[ocp4/operator] clusters: [] are none, so nothing would be installed; give all clusters of the migration.',
     ]);
   });
+});
+
+test('what the rules find in it is told of the installation, on whichever cluster it is', () => {
+  const chart = install({ channel: OperatorChannel.of('stable') });
+  expect(Findings.of(chart.node.findChild('operator')).all.map(({ rule, construct, field }) => [rule, construct, field]))
+    .toEqual([1, 2].map(() => ['install/channel', 'ocp4/operator', 'spec.channel']));
 });
