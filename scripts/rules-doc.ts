@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { ALL_RULES } from '../src/cli/all-rules';
 import { printable } from '../src/cli/excerpt';
-import { RuleText } from '../src/cli/reader-rules';
+import { RuleText } from '../src/rules/rule';
 
 export const RULES_DOC = join(__dirname, '../docs/rules.md');
 
@@ -15,6 +15,7 @@ const FAMILIES: { readonly [family: string]: string } = {
   analytic: 'analytics (MigAnalytic)',
   cluster: 'clusters (MigCluster)',
   controller: 'MTC itself (MigrationController)',
+  findings: 'acknowledgements in a program, which synth tells of',
   direct: 'direct migrations of images and volumes',
   document: 'what files hold, whatever the kind',
   hook: 'hooks (MigHook)',
@@ -34,7 +35,7 @@ export function rulesDoc(rules: readonly RuleText[]): string {
 
 # Rules
 
-What \`cdk8s-mtc check\` finds in manifests. \`cdk8s-mtc explain RULE\` prints one of these.
+What \`cdk8s-mtc check\` finds in manifests, and synth in what a program makes. \`cdk8s-mtc explain RULE\` prints one of these.
 
 An **error** can't work. A **warning** works by accident, works badly, or is unsafe. An **info** is worth knowing.
 
@@ -48,7 +49,7 @@ function familyOf(rule: RuleText): string {
   return rule.id.split('/')[0];
 }
 
-function section({ id, severity, title, rationale, source, breaks, keeps }: RuleText): string {
+function section({ id, severity, title, rationale, source, breaks, keeps, language }: RuleText): string {
   return `### ${id}
 
 **${severity}** · ${markdown(title)}.
@@ -59,10 +60,10 @@ Source: ${markdown(source)}
 
 Wrong:
 
-${yaml(breaks)}
+${code(breaks, language)}
 Right:
 
-${yaml(keeps)}`;
+${code(keeps, language)}`;
 }
 
 /** Rules are written as plain text. */
@@ -70,9 +71,9 @@ function markdown(text: string): string {
   return text.replace(/[\\`*_<>|[\]]/g, '\\$&');
 }
 
-function yaml(text: string): string {
+function code(text: string, language = 'yaml'): string {
   const lines = text.trimEnd().split('\n').map((line) => (line.length > 200 ? `${printable(line.slice(0, 200))}…` : printable(line)).trimEnd());
-  return `\`\`\`yaml\n${lines.join('\n')}\n\`\`\`\n`;
+  return `\`\`\`${language}\n${lines.join('\n')}\n\`\`\`\n`;
 }
 
 if (require.main === module) {

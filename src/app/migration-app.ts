@@ -3,8 +3,9 @@ import * as path from 'path';
 import { ApiObject, App, AppProps, Yaml, YamlOutputType } from 'cdk8s';
 import { ChartFile, filesOf, ManifestFile } from './manifest-file';
 import { MARK, writeFolder } from './output-folder';
-import { throwComplaints, warningText } from './verdict';
+import { throwComplaints } from './verdict';
 import { markAsOrdering } from '../charts/chart-role';
+import { warningText } from '../findings/finding-text';
 import { judgeAtSynth, verdictOf } from '../findings/judge-at-synth';
 import { refuse } from '../findings/mistake';
 
@@ -29,7 +30,7 @@ export interface MigrationAppProps extends AppProps {
  * - files of an earlier synth that the program no longer asks for are removed, so that no old run is left to be applied;
  * - files with secrets are readable for you alone, and named in a `.gitignore`;
  * - all mistakes of the program, and all that the rules find wrong, in one message, by construct, without a stack trace;
- * - what the rules find that works badly, on the standard error output; a plain App says nothing of it;
+ * - `strict`, which lets warnings stop synth, too;
  * - speed with hundreds of charts.
  */
 export class MigrationApp extends App {
@@ -39,7 +40,7 @@ export class MigrationApp extends App {
     super(props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
     markAsOrdering(this);
-    judgeAtSynth(this, { strict: props.strict ?? false });
+    judgeAtSynth(this, { strict: props.strict ?? false, tellsWarnings: true });
     if (this.yamlOutputType === YamlOutputType.FILE_PER_APP) {
       refuse(this, {
         field: 'yamlOutputType',

@@ -1,8 +1,10 @@
-import { READER_RULES, RuleText } from './reader-rules';
+import { READER_RULES } from './reader-rules';
 import { RULES } from '../rules';
+import { UNUSED_ACKNOWLEDGEMENT } from '../rules/acknowledgement';
+import { RuleText } from '../rules/rule';
 
-/** All that can be found, family by family. */
-export const ALL_RULES: readonly RuleText[] = byFamily([...RULES, ...READER_RULES]);
+/** All that can be found, by `check` and at synth, family by family. */
+export const ALL_RULES: readonly RuleText[] = byFamily([...RULES, ...READER_RULES, UNUSED_ACKNOWLEDGEMENT]);
 
 /** The rules of each family together, in the order in which the families first come. */
 function byFamily(rules: readonly RuleText[]): RuleText[] {

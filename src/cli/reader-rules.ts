@@ -1,8 +1,5 @@
 import { LIMITS, megabytes } from './limits';
-import { Rule } from '../rules/rule';
-
-/** What a rule says, without the check: the rules below are held by those who read files, not over manifests. */
-export type RuleText = Omit<Rule, 'check'>;
+import { RuleText } from '../rules/rule';
 
 const PLAN = `apiVersion: migration.openshift.io/v1alpha1
 kind: MigPlan

@@ -4,7 +4,7 @@ import { ExternalSecretOptions, ResolvedSecret, SecretSource, SecretStoreKind, S
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../api/names';
 import { secretsChart } from '../charts/cluster-charts';
-import { acknowledgementsOf } from '../findings/judge-app';
+import { acknowledge } from '../findings/judge-app';
 import { refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
 
@@ -125,7 +125,7 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
       : { data: Object.fromEntries(keys.map(([key, pieces]) => [key, Buffer.from(joined(pieces)).toString('base64')])) }),
   }));
   if (withPlaceholder) {
-    acknowledgementsOf(apiObject).push({ rule: 'document/placeholder', reason: 'a plugin replaces it between git and cluster', mayBeUnused: true });
+    acknowledge(apiObject, { rule: 'document/placeholder', reason: 'a plugin replaces it between git and cluster', mayBeUnused: true });
   }
   return { ref, apiObject };
 }

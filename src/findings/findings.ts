@@ -1,14 +1,14 @@
 import { IConstruct } from 'constructs';
-import { acknowledgementsOf, judgeApp } from './judge-app';
+import { acknowledge, judgeApp } from './judge-app';
 import { refuse } from './mistake';
 import { SynthFinding } from './synth-finding';
 
 /**
  * What the rules find in the manifests of a program: hand-written ApiObjects included, and across charts.
  *
- * Errors stop synth, all of them together with the mistakes of constructs; a `MigrationApp` prints warnings besides, and goes on. A finding that
- * is all right where it arises can be acknowledged there, whatever its severity: then it neither stops synth nor is printed, and stays in
- * the report with the reason.
+ * Errors stop synth, all of them together with the mistakes of constructs; warnings are printed on the standard error output, and synth
+ * goes on. A finding that is all right where it arises can be acknowledged there, whatever its severity: then it neither stops synth nor is
+ * printed, and stays in the report with the reason.
  *
  * A plain cdk8s App is judged, too, as soon as it has a construct of this library that writes a manifest.
  */
@@ -38,7 +38,7 @@ export class Findings {
     if (!reason?.trim()) {
       refuse(this.scope, { field: 'reason', problem: `of the acknowledgement of ${rule} is empty`, fix: 'write why it is all right here' });
     }
-    acknowledgementsOf(this.scope).push({ rule, reason: reason ?? '' });
+    acknowledge(this.scope, { rule, reason: reason ?? '' });
   }
 
   /** All findings in this construct and below it, as the program is now, acknowledged ones included. The whole app is judged for it. */

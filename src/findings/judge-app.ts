@@ -4,6 +4,7 @@ import { clustersOf } from './chart-clusters';
 import { isOurs, ownerOf } from './makers';
 import { FindingSeverity, SynthFinding } from './synth-finding';
 import { RULES } from '../rules';
+import { UNUSED_ACKNOWLEDGEMENT } from '../rules/acknowledgement';
 import { judge } from '../rules/judge';
 import { Manifest, nameOf, toManifest } from '../rules/manifest';
 import { ManifestSet } from '../rules/manifest-set';
@@ -31,18 +32,15 @@ export interface JudgedFinding {
 
 const ACKNOWLEDGEMENTS = new WeakMap<IConstruct, Acknowledgement[]>();
 
-/** The acknowledgements at a construct. */
-export function acknowledgementsOf(scope: IConstruct): Acknowledgement[] {
-  const present = ACKNOWLEDGEMENTS.get(scope) ?? [];
-  ACKNOWLEDGEMENTS.set(scope, present);
-  return present;
+/** Says that what a rule finds at a construct, or below it, is all right. */
+export function acknowledge(scope: IConstruct, acknowledgement: Acknowledgement): void {
+  ACKNOWLEDGEMENTS.set(scope, [...ACKNOWLEDGEMENTS.get(scope) ?? [], acknowledgement]);
 }
 
 /** What constructs don't write: so somebody has put it there by a JSON patch, perhaps for a newer MTC, and knows why. */
 const MEANT = ['document/unknown-field', 'document/misplaced-field'];
 
-/** Of an acknowledgement that matches nothing. It is found in a program and not in manifests, so it is not among the rules. */
-const UNUSED = 'findings/unused-acknowledgement';
+const UNUSED = UNUSED_ACKNOWLEDGEMENT.id;
 
 const IDS = [...RULES.map(({ id }) => id), UNUSED];
 
@@ -53,14 +51,14 @@ export function judgeApp(app: IConstruct): JudgedFinding[] {
   const found = judge(new ManifestSet([...objects.keys()]), RULES).map((finding) => {
     const object = objects.get(finding.manifest)!;
     const places = placesOf(object);
-    const reason = acknowledge(finding.rule, places, used);
+    const reason = reasonFor(finding.rule, places, used);
     return { finding: { ...describe(object, finding), reason }, owner: ownerOf(object), isOurs: isOurs(object), places };
   });
   const unused = (isOfUnused: boolean) => app.node.findAll().flatMap((construct) => (ACKNOWLEDGEMENTS.get(construct) ?? [])
     .filter((one) => !one.mayBeUnused && (one.rule === UNUSED) === isOfUnused && !used.has(one))
     .map(({ rule }): JudgedFinding => {
       const places = construct.node.scopes.reverse();
-      const reason = isOfUnused ? undefined : acknowledge(UNUSED, places, used);
+      const reason = isOfUnused ? undefined : reasonFor(UNUSED, places, used);
       return { finding: { ...describeUnused(construct, rule), reason }, owner: construct, isOurs: false, places };
     }));
   return [...found, ...unused(false), ...unused(true)];
@@ -81,7 +79,7 @@ function placesOf(object: ApiObject): IConstruct[] {
 }
 
 /** Why what a rule has found is all right, by the nearest acknowledgement. All that match are used. */
-function acknowledge(rule: string, places: readonly IConstruct[], used: Set<Acknowledgement>): string | undefined {
+function reasonFor(rule: string, places: readonly IConstruct[], used: Set<Acknowledgement>): string | undefined {
   const matching = places.flatMap((place) => [...ACKNOWLEDGEMENTS.get(place) ?? []].reverse()).filter((one) => one.rule === rule);
   matching.forEach((one) => used.add(one));
   return matching[0]?.reason;
@@ -104,7 +102,7 @@ function describeUnused(construct: IConstruct, rule: string): SynthFinding {
   const near = isRule ? undefined : didYouMean(rule, IDS);
   return {
     rule: UNUSED,
-    severity: FindingSeverity.WARNING,
+    severity: UNUSED_ACKNOWLEDGEMENT.severity as FindingSeverity,
     construct: construct.node.path,
     field: '',
     message: isRule ? `the acknowledgement of ${rule} matches nothing here` : `the acknowledgement is of ${JSON.stringify(rule)}, which is no rule`,

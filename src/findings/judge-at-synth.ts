@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { describeFinding, warningText } from './finding-text';
 import { judgeApp } from './judge-app';
 import { setOurs } from './makers';
 import { FindingSeverity, SynthFinding } from './synth-finding';
@@ -18,6 +19,8 @@ export interface Verdict {
 export interface JudgingOptions {
   /** Whether warnings stop synth as errors do. */
   readonly strict: boolean;
+  /** Whether the app tells its warnings itself. A plain one can't. */
+  readonly tellsWarnings: boolean;
 }
 
 /** The judging of one app. */
@@ -28,6 +31,8 @@ interface Judging extends JudgingOptions {
   synths: number;
   /** What was found in this synth. */
   verdict?: Verdict;
+  /** The warnings of a plain App that were told last. */
+  told?: string;
 }
 
 const JUDGINGS = new WeakMap<IConstruct, Judging>();
@@ -36,7 +41,7 @@ const JUDGINGS = new WeakMap<IConstruct, Judging>();
  * Has the app of a construct of ours judged at synth. Each construct asks for it, so that a plain cdk8s App is judged as well; it is
  * done once.
  */
-export function judgeAtSynth(at: IConstruct, options: JudgingOptions = { strict: false }): void {
+export function judgeAtSynth(at: IConstruct, options: JudgingOptions = { strict: false, tellsWarnings: false }): void {
   setOurs(at);
   const app = at.node.root;
   if (!JUDGINGS.has(app)) {
@@ -61,7 +66,9 @@ function judgeOnceIn<Method extends 'synth' | 'synthYaml'>(app: Pick<App, Method
     const value = function (this: unknown): unknown {
       judging.synths++;
       try {
-        return original.call(this);
+        const written = original.call(this);
+        tellWarnings(app as unknown as IConstruct, judging);
+        return written;
       } finally {
         judging.synths--;
         judging.verdict = undefined;
@@ -69,6 +76,16 @@ function judgeOnceIn<Method extends 'synth' | 'synthYaml'>(app: Pick<App, Method
     };
     Object.defineProperty(app, method, { value, configurable: true, writable: true });
   }
+}
+
+/** Says on the standard error output, where the warnings of a plain App are not the same as last time, what they are. */
+function tellWarnings(app: IConstruct, judging: Judging): void {
+  const { warnings } = judging.tellsWarnings ? { warnings: [] } : verdictOf(app);
+  const text = warnings.length > 0 ? warningText(warnings) : undefined;
+  if (text !== undefined && text !== judging.told) {
+    process.stderr.write(text);
+  }
+  judging.told = text ?? judging.told;
 }
 
 /** What is wrong with an app, in which something has called `judgeAtSynth`. */
@@ -116,15 +133,4 @@ function findingsBeside(mistakes: ReadonlyMap<IConstruct, unknown>, app: IConstr
     }
     return [];
   }
-}
-
-/** One line: manifest and field, what is wrong, what to write, by which rule. */
-export function describeFinding(finding: SynthFinding): string {
-  return `${describeWithoutRule(finding)} (${finding.rule})`;
-}
-
-/** The same where the rule is told otherwise. */
-export function describeWithoutRule({ manifest, field, message, fix }: SynthFinding): string {
-  const place = [manifest, field].filter(Boolean).join(', ');
-  return `${place ? `${place}: ` : ''}${message}; ${fix}.`;
 }

@@ -2,7 +2,7 @@
 export enum FindingSeverity {
   /** It can't work. Synth stops, unless it is acknowledged. */
   ERROR = 'error',
-  /** It works by accident, works badly, or is unsafe. A `MigrationApp` says so at synth, or stops where it is `strict`, unless it is acknowledged. */
+  /** It works by accident, works badly, or is unsafe. Synth says so, and a `MigrationApp` that is `strict` stops, unless it is acknowledged. */
   WARNING = 'warning',
   /** Worth knowing. It is in `Findings.of(scope).all`, and nowhere else. */
   INFO = 'info',
@@ -10,10 +10,7 @@ export enum FindingSeverity {
 
 /** Something that a rule has found in what the program writes. It holds no secret value. */
 export interface SynthFinding {
-  /**
-   * The rule's id: `plan/duplicate-destination`. `docs/rules.md` describes all but `findings/unused-acknowledgement`: of an
-   * acknowledgement that matches nothing, or that is of no rule.
-   */
+  /** The rule's id: `plan/duplicate-destination`. `docs/rules.md` describes all of them. */
   readonly rule: string;
 
   /** How bad it is. */

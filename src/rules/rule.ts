@@ -48,6 +48,12 @@ export interface Rule {
   readonly check: (set: ManifestSet, circumstances: Circumstances) => Iterable<Problem>;
 }
 
+/** What a rule says, without the check. Some are held by those who read files, or by a program at synth, and not over manifests. */
+export interface RuleText extends Omit<Rule, 'check'> {
+  /** What its examples are written in, where that isn't YAML. */
+  readonly language?: 'ts';
+}
+
 /** A problem, with the rule that found it. */
 export interface Finding extends Problem {
   readonly rule: string;

@@ -113,6 +113,58 @@ test('a name that a patch has made wrong is told of', () => {
   expect(mistakesOf(chart).filter((text) => text.includes('(document/name)'))).toHaveLength(1);
 });
 
+describe('the warnings of a plain App', () => {
+  let said: jest.SpyInstance;
+  beforeEach(() => said = jest.spyOn(process.stderr, 'write').mockReturnValue(true));
+  afterEach(() => said.mockRestore());
+
+  /** A plain App in which somebody has switched off the verification of certificates. */
+  function worrying(charts = 0): App {
+    const app = plainApp(charts);
+    new RemoteCluster(app.node.findChild('ocp4') as Chart, 'ocp3', { url: 'https://api.ocp3.example.com:8443', insecure: true, token: SecretSource.existing('token') });
+    return app;
+  }
+  const heads = () => said.mock.calls.map(([text]) => String(text).split(';')[0]);
+
+  test.each(['synth', 'synthYaml'] as const)('are said once by %s, however many charts it has', (method) => {
+    worrying(5)[method]();
+    expect(heads()).toEqual(['1 warning']);
+    expect(said.mock.calls[0][0]).toContain('    cluster/insecure\n      at ocp4/ocp3: MigCluster openshift-migration/ocp3, spec.insecure: ');
+  });
+
+  test('are not said again while they are the same', () => {
+    const app = worrying();
+    app.synth();
+    app.synthYaml();
+    expect(heads()).toEqual(['1 warning']);
+    const insecure = { url: 'https://api.ocp2.example.com:8443', insecure: true, token: SecretSource.existing('token2') };
+    new RemoteCluster(app.node.findChild('ocp4') as Chart, 'ocp2', insecure);
+    app.synth();
+    expect(heads()).toEqual(['1 warning', '2 warnings']);
+  });
+
+  test('are not said where one chart alone is written, nor where they are acknowledged, nor where an error stops synth', () => {
+    const app = worrying();
+    const chart = app.node.findChild('ocp4') as Chart;
+    Testing.synth(chart);
+    expect(heads()).toEqual([]);
+    handWritten(chart, 'wrong', 'MigHook', { ...HOOK, newField: 1 });
+    expect(() => app.synth()).toThrow('document/unknown-field');
+    const other = worrying();
+    Findings.of(other).acknowledge('cluster/insecure', 'in one building');
+    other.synth();
+    expect(heads()).toEqual([]);
+  });
+
+  test('are said by a MigrationApp itself', () => {
+    const app = new MigrationApp({ outdir: fs.mkdtempSync(path.join(work, 'app-')) });
+    const chart = new Chart(app, 'ocp4');
+    new RemoteCluster(chart, 'ocp3', { url: 'https://api.ocp3.example.com:8443', insecure: true, token: SecretSource.existing('token') });
+    app.synth();
+    expect(heads()).toEqual(['1 warning']);
+  });
+});
+
 describe('an app is judged once', () => {
   test.each(['synth', 'synthYaml'] as const)('in each %s of a plain App, however many charts it has', (method) => {
     const [few, many] = [1, 20].map((charts) => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { Severity } from '../../rules/rule';
-import { RuleText } from '../reader-rules';
+import { RuleText, Severity } from '../../rules/rule';
 import { Report, ReportedFinding } from '../report';
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
@@ -23,7 +22,7 @@ export function sarif({ findings }: Report, rules: readonly RuleText[], version:
             fullDescription: { text: rule.rationale },
             help: {
               text: `${rule.rationale}\n\nWrong:\n\n${rule.breaks}\nRight:\n\n${rule.keeps}`,
-              markdown: `${rule.rationale}\n\nWrong:\n\n\`\`\`yaml\n${rule.breaks}\`\`\`\n\nRight:\n\n\`\`\`yaml\n${rule.keeps}\`\`\`\n`,
+              markdown: `${rule.rationale}\n\nWrong:\n\n\`\`\`${rule.language ?? 'yaml'}\n${rule.breaks}\`\`\`\n\nRight:\n\n\`\`\`${rule.language ?? 'yaml'}\n${rule.keeps}\`\`\`\n`,
             },
             defaultConfiguration: { level: LEVELS[rule.severity] },
             properties: { tags: [rule.id.split('/')[0]] },

@@ -1,0 +1,28 @@
+import { SynthFinding } from './synth-finding';
+
+/** One line: manifest and field, what is wrong, what to write, by which rule. */
+export function describeFinding(finding: SynthFinding): string {
+  return `${describeWithoutRule(finding)} (${finding.rule})`;
+}
+
+/** The same where the rule is told otherwise. */
+function describeWithoutRule({ manifest, field, message, fix }: SynthFinding): string {
+  const place = [manifest, field].filter(Boolean).join(', ');
+  return `${place ? `${place}: ` : ''}${message}; ${fix}.`;
+}
+
+/** Warnings, rule by rule. */
+export function warningText(warnings: readonly SynthFinding[]): string {
+  const rules = new Map<string, string[]>();
+  for (const warning of warnings) {
+    rules.set(warning.rule, [...rules.get(warning.rule) ?? [], `at ${warning.construct || 'the app'}: ${describeWithoutRule(warning)}`]);
+  }
+  const count = `${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`;
+  const blocks = [...rules].map(([rule, texts]) => block(rule, texts));
+  return `${count}; where one is all right, say so: Findings.of(construct).acknowledge(rule, reason).\n\n${blocks.join('\n\n')}\n\n`;
+}
+
+/** Some lines below a head. */
+export function block(head: string, lines: readonly string[]): string {
+  return [`    ${head}`, ...lines.map((line) => `      ${line}`)].join('\n');
+}
