@@ -38,8 +38,8 @@ const PURPOSES: Record<ApplyStep, string> = {
 
 /** What a cluster's file is for where it holds transfers and nothing of MTC. */
 const TRANSFER_PURPOSES: Partial<Record<ApplyStep, string>> = {
-  [ApplyStep.REMOTE_CLUSTER]: 'what transfers need on the source; nothing is copied yet',
-  [ApplyStep.HOST_CLUSTER]: 'what transfers need on the destination; nothing is copied yet',
+  [ApplyStep.REMOTE_CLUSTER]: 'what transfers need; nothing is copied yet',
+  [ApplyStep.HOST_CLUSTER]: 'what transfers need; nothing is copied yet',
 };
 
 function purposeOf(chart: Chart, objects: ApiObject[]): string {

@@ -15,10 +15,10 @@ export function remoteChart(scope: IConstruct, cluster: Chart | string, hostChar
   });
 }
 
-/** Gives the charts of a transfer's two clusters, where nobody has given them a role yet, those of a remote cluster and of the host. */
-export function transferCharts(source: Chart, destination: Chart): void {
-  if (source !== destination && !hasRole(source) && !hasRole(destination)) {
-    remoteChart(source, source, destination);
+/** Has the files of two clusters applied in this order where nobody has said another: as a remote cluster's, and the host's. */
+export function transferCharts(first: Chart, then: Chart): void {
+  if (first !== then && !hasRole(first) && !hasRole(then)) {
+    remoteChart(first, first, then);
   }
 }
 

@@ -48,7 +48,7 @@ export function podIdentity(role: TransferRole, ownership: Ownership, identity: 
       fsGroup,
       fsGroupChangePolicy: changePolicy,
       supplementalGroups: supplementalGroups?.length ? supplementalGroups : undefined,
-      seccompProfile: { type: 'RuntimeDefault' },
+      seccompProfile: identity.seccomp ?? true ? { type: 'RuntimeDefault' } : undefined,
     },
     container: {
       allowPrivilegeEscalation: false,

@@ -8,7 +8,7 @@ import { refuse } from '../findings/mistake';
 /** The name of a Secret that is there already, in each namespace where it is needed. */
 export function presentSecret(place: SecretPlace, field: string, source: SecretSource): string {
   const { name, namespace } = source._existing!;
-  if (namespace !== undefined && namespace !== place.namespace) {
+  if (namespace !== undefined && namespace !== place.namespace && isNew(place.engine, `${field} ${place.namespace}`)) {
     refuse(place.engine, {
       field,
       value: namespace,
@@ -17,6 +17,16 @@ export function presentSecret(place: SecretPlace, field: string, source: SecretS
     });
   }
   return name;
+}
+
+/** What was refused of an engine. Both sides, and each claim, may have a namespace of one name. */
+const REFUSED = new WeakMap<Construct, Set<string>>();
+
+function isNew(engine: Construct, what: string): boolean {
+  const refused = REFUSED.get(engine) ?? new Set();
+  const isFirst = !refused.has(what);
+  REFUSED.set(engine, refused.add(what));
+  return isFirst;
 }
 
 /** Refuses a name that no Secret can have. */

@@ -19,6 +19,7 @@ import { AccessMode, VolumeMode } from '../api/mig-plan';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../api/names';
 import { TRANSFER_LABELS, TRANSFER_NAME, TransferRole } from '../api/transfer';
 import { transferCharts } from '../charts/cluster-charts';
+import { findHostCluster } from '../clusters/host-cluster';
 import { checkProxyServer, ProxyServer } from '../credentials/proxy-server';
 import { judgeAtSynth } from '../findings/judge-at-synth';
 import { refuse, refuseAtSynth } from '../findings/mistake';
@@ -28,6 +29,15 @@ import { ITransferEngine, TransferWay } from '../network/transfer-engine-interfa
 
 /** The image that is used where none is given. */
 const IMAGE = 'quay.io/backube/volsync:0.16.0';
+
+/** A host cluster of MTC stays what it is, whichever end of transfers it is. */
+function assignRoles(source: Chart, destination: Chart): void {
+  if (findHostCluster(source)) {
+    transferCharts(destination, source);
+  } else {
+    transferCharts(source, destination);
+  }
+}
 
 /**
  * Copies claims from one cluster to another, or from one namespace to another, without MTC: by rsync in TLS, without an operator, and with pods that
@@ -69,6 +79,7 @@ export class TransferEngine extends Construct implements ITransferEngine {
   private readonly added: TransferClaim[] = [];
   private readonly runs: TransferRun[] = [];
   private readonly visitors: Array<(claim: TransferClaim) => void> = [];
+  private readonly secrets = new Map<string, Pick<SharedJobProps, 'trustSecret' | 'proxySecret'>>();
   private readonly clusters: Record<TransferRole, ClusterObjects>;
 
   constructor(scope: Construct, id: string, private readonly props: TransferEngineProps) {
@@ -90,7 +101,7 @@ export class TransferEngine extends Construct implements ITransferEngine {
       verification: props.verification ?? Verification.XXH128,
     };
     this.check();
-    transferCharts(this.source, this.destination);
+    assignRoles(this.source, this.destination);
     const isRoot = this.ownership === Ownership.PRESERVE;
     const hasConstraints = isRoot && (props.securityContextConstraints ?? props.endpoint._kind.isOpenShift);
     const clusterOf = (chart: Chart) => new ClusterObjects({
@@ -197,7 +208,8 @@ export class TransferEngine extends Construct implements ITransferEngine {
     const cluster = this.clusters[role];
     const namespace = role === 'send' ? claim.sourceNamespace : claim.destinationNamespace;
     const ofSide = role === 'send' ? props.sourceIdentity : props.destinationIdentity;
-    const identity = { user: props.user, group: props.group, fsGroup: props.fsGroup, supplementalGroups: props.supplementalGroups, ...ofSide };
+    const { user, group, fsGroup, supplementalGroups, seccomp } = props;
+    const identity = { user, group, fsGroup, supplementalGroups, seccomp, ...ofSide };
     const changePolicy = props.fsGroupChangePolicy ?? FsGroupChangePolicy.ON_ROOT_MISMATCH;
     return {
       image: this.image,
@@ -205,9 +217,20 @@ export class TransferEngine extends Construct implements ITransferEngine {
       serviceAccount: cluster.serviceAccountIn(namespace),
       scripts: cluster.scriptsName,
       configuration: this.configurationName(role, claim),
-      trustSecret: props.trust._kind.secretIn(cluster.secretPlace(role, namespace)),
-      proxySecret: role === 'send' && props.proxy ? proxySecretIn(cluster.secretPlace(role, namespace), props.proxy) : undefined,
+      ...this.secretsOf(role, namespace),
     };
+  }
+
+  /** The Secrets that the pods of one side need in a namespace; asked for once, so that what is wrong is said once. */
+  private secretsOf(role: TransferRole, namespace: string): Pick<SharedJobProps, 'trustSecret' | 'proxySecret'> {
+    const key = `${role} ${namespace}`;
+    const place = this.clusters[role].secretPlace(role, namespace);
+    const secrets = this.secrets.get(key) ?? {
+      trustSecret: this.props.trust._kind.secretIn(place),
+      proxySecret: role === 'send' && this.proxy ? proxySecretIn(place, this.proxy) : undefined,
+    };
+    this.secrets.set(key, secrets);
+    return secrets;
   }
 
   private get isOneCluster(): boolean {
@@ -285,12 +308,12 @@ export class TransferEngine extends Construct implements ITransferEngine {
 
   private check(): void {
     const { props } = this;
-    if (!isDnsLabel(this.engineName) || this.engineName.length > 40) {
-      const near = nearestDnsLabel(this.engineName)?.slice(0, 40);
+    if (!/^[a-z]/.test(this.engineName) || !isDnsLabel(this.engineName) || this.engineName.length > 40) {
+      const near = nearestDnsLabel(this.engineName.replace(/^[^a-zA-Z]+/, ''))?.slice(0, 40);
       refuse(this, {
         field: 'id',
         value: this.engineName,
-        problem: 'is no name for the objects of an engine (lower-case letters, digits and "-", at most 40 characters)',
+        problem: 'is no name for Services and the like (lower-case letters, digits and "-", beginning with a letter, at most 40 characters)',
         fix: near ? `write "${near}"` : 'write a name such as "shop"',
       });
     }

@@ -28,4 +28,12 @@ export interface TransferIdentity {
    * @default - none
    */
   readonly supplementalGroups?: number[];
+
+  /**
+   * Whether pods ask for the container runtime's seccomp profile, as Pod Security's `restricted` wants it. OpenShift 4.10 and older refuses pods that
+   * ask for one.
+   *
+   * @default true
+   */
+  readonly seccomp?: boolean;
 }

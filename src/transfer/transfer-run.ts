@@ -7,6 +7,7 @@ import { TransferJobProps, writeJob } from './transfer-job';
 import { checkTuning, settingsOf, TransferSettings } from './transfer-settings';
 import { TransferTuning } from './transfer-tuning';
 import { TransferPass, Verification } from './transfer-values';
+import { isDnsLabel, nearestDnsLabel } from '../api/names';
 import { TRANSFER_LABELS, TransferRole } from '../api/transfer';
 import { runChart } from '../charts/cluster-charts';
 import { quote, refuse } from '../findings/mistake';
@@ -202,8 +203,17 @@ function defined(options: TransferTuning): TransferTuning {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-/** Refuses a second run of one name: the cluster would take its Jobs for a change of the first's. */
+/** Refuses a name that can't be, and a second run of one name: the cluster would take its Jobs for a change of the first's. */
 export function checkRunName(run: TransferRun, id: string, others: TransferRun[]): void {
+  if (!isDnsLabel(id)) {
+    const near = nearestDnsLabel(id);
+    refuse(run, {
+      field: 'id',
+      value: id,
+      problem: 'is no name for a run (lower-case letters, digits and "-")',
+      fix: near ? `write "${near}"` : 'write a name such as "first-copy"',
+    });
+  }
   if (others.some((other) => other.runName === run.runName)) {
     refuse(run, {
       field: 'id',

@@ -10,7 +10,7 @@ const KEY = 'key';
 
 /** One key that both ends have. */
 export function presharedKeyTrust(source: SecretSource): TrustKind {
-  const copies = new Map<string, SecretCopies>();
+  const copies = new WeakMap<Construct, SecretCopies>();
   return {
     check: (engine) => checkSecretName(engine, 'trust', source),
     secretIn: (place) => {
@@ -18,9 +18,9 @@ export function presharedKeyTrust(source: SecretSource): TrustKind {
         return presentSecret(place, 'trust', source);
       }
       const name = `${place.engineName}-transfer-key`;
-      const ofEngine = copies.get(place.engine.node.path)
+      const ofEngine = copies.get(place.engine)
         ?? new SecretCopies(name, { [KEY]: [{ field: 'trust', value: source }] }, (engine, _, text) => checkKey(engine, text));
-      copies.set(place.engine.node.path, ofEngine);
+      copies.set(place.engine, ofEngine);
       ofEngine.writeIn(place);
       return name;
     },

@@ -600,7 +600,7 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
       ephemeralStorage: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
     },
   };
-  const identity: All<TransferIdentity> = { user: 1000, group: 1000, fsGroup: 2000, supplementalGroups: [5555] };
+  const identity: All<TransferIdentity> = { user: 1000, group: 1000, fsGroup: 2000, supplementalGroups: [5555], seccomp: true };
   const engineProps: All<TransferEngineProps> = {
     ...clusters,
     ...tuning,
@@ -667,7 +667,13 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
   ];
   for (const [id, endpoint, trust] of others) {
     const other = new TransferEngine(destination, id, {
-      ...clusters, endpoint, trust, ownership: Ownership.PRESERVE, specialFiles: true, securityContextConstraints: true, labelNamespaces: true,
+      ...clusters,
+      endpoint,
+      trust,
+      ownership: Ownership.PRESERVE,
+      specialFiles: true,
+      securityContextConstraints: true,
+      labelNamespaces: true,
       proxy: id === 'by-route' ? { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) } : undefined,
     });
     other.addClaim('data', { namespace: first, ...(id === 'on-nodes' ? { port: 31950 } : {}) });

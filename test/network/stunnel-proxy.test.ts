@@ -185,3 +185,16 @@ describe('no password reaches a message', () => {
     expect(program.mistakes[0]).not.toContain('hush');
   });
 });
+
+test('one description serves MTC and a transfer engine', () => {
+  const program = new Program();
+  const credentials = ProxyCredentials.basic({ username: 'mtc', password: SecretSource.placeholder('<path:kv/data/proxy#password>') });
+  expect(new StunnelProxy(program.chart, 'proxy', { ...SQUID, credentials }).server).toEqual({ ...SQUID, credentials });
+});
+
+test('MTC takes no Secret that is there already', () => {
+  expect(proxy({ ...SQUID, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy-account')) }).mistakes).toEqual([
+    "[ocp4/proxy] credentials: can't come from a Secret that is there already: MTC takes the proxy as a text in MigrationController and in no other way; "
+    + 'use ProxyCredentials.basic(…).',
+  ]);
+});

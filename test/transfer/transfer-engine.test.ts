@@ -1,0 +1,224 @@
+import { Size } from 'cdk8s';
+import { KEY, mistakesWith, SHOP, TransferProgram } from './program';
+import {
+  AccessMode, AddClaimOptions, Compression, HostCluster, MigrationApp, NamespaceMapping, RemoteCluster, SecretSource, TransferEndpoint,
+  TransferEngine, TransferTrust, VolumeMode,
+} from 'cdk8s-mtc';
+
+describe('what is written', () => {
+  test('what outlives runs is in the files of both clusters', () => {
+    const program = new TransferProgram();
+    program.engineWithClaim();
+    expect(program.names('old')).toEqual([
+      'ConfigMap shop-transfer-scripts', 'ServiceAccount shop-transfer', 'ConfigMap shop-data-send', 'NetworkPolicy shop-transfer-send',
+    ]);
+    expect(program.names('new')).toEqual([
+      'ConfigMap shop-transfer-scripts', 'ServiceAccount shop-transfer', 'Service shop-data', 'ConfigMap shop-data-receive', 'NetworkPolicy shop-transfer-receive',
+    ]);
+  });
+
+  test('what the pods of a namespace share is written once for it', () => {
+    const program = new TransferProgram();
+    const engine = program.engine();
+    ['data', 'uploads'].forEach((claim) => engine.addClaim(claim, { namespace: SHOP }));
+    engine.addClaim('data', { namespace: NamespaceMapping.same('wiki') });
+    const shared = program.written.old.filter(({ metadata }) => /scripts|^shop-transfer$/.test(metadata.name));
+    expect(shared.map(({ kind, metadata }) => `${kind} ${metadata.namespace}`)).toEqual(['ConfigMap shop', 'ServiceAccount shop', 'ConfigMap wiki', 'ServiceAccount wiki']);
+  });
+
+  test('the scripts are those of the package', () => {
+    const program = new TransferProgram();
+    program.engineWithClaim();
+    const { data } = program.one('old', 'ConfigMap', 'shop-transfer-scripts');
+    expect(Object.keys(data)).toEqual(expect.arrayContaining(['nobody.pem', 'receive.sh', 'send.sh']));
+    expect(Object.keys(data)).toEqual(Object.keys(data).sort());
+  });
+
+  test('the ServiceAccount may do nothing, and has no token', () => {
+    const program = new TransferProgram();
+    program.engineWithClaim({ imagePullSecrets: ['pull'] });
+    expect(program.one('old', 'ServiceAccount')).toMatchObject({ automountServiceAccountToken: false, imagePullSecrets: [{ name: 'pull' }] });
+  });
+
+  test('namespaces are yours', () => {
+    const program = new TransferProgram();
+    program.engineWithClaim().cutover('go-live');
+    expect(Object.values(program.written).flat().filter(({ kind }) => kind === 'Namespace')).toEqual([]);
+  });
+
+  test('excludes stand on lines of their own, at both ends, the engine\'s before the claim\'s', () => {
+    const program = new TransferProgram();
+    program.engine({ excludes: ['/cache/'] }).addClaim('data', { namespace: SHOP, excludes: ['*.tmp', 'a b'] });
+    for (const [chart, name] of [['old', 'shop-data-send'], ['new', 'shop-data-receive']]) {
+      expect(program.one(chart, 'ConfigMap', name).data.excludes).toBe('/cache/\n*.tmp\na b\n');
+    }
+  });
+
+  test('everything that is written can be found by its labels, but for claims, which stay', () => {
+    const program = new TransferProgram();
+    program.engine({ trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral(KEY)) })
+      .addClaim('data', { namespace: SHOP, create: { storage: Size.gibibytes(10) } });
+    const without = Object.values(program.written).flat().filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] !== 'shop');
+    expect(without.map(({ kind }) => kind)).toEqual(['PersistentVolumeClaim']);
+  });
+
+  test('a claim is created at the destination where that was asked for', () => {
+    const program = new TransferProgram();
+    program.engine().addClaim('data', {
+      namespace: NamespaceMapping.renamed('shop', 'store'),
+      destinationClaim: 'data-new',
+      create: { storage: Size.mebibytes(512), storageClass: 'fast', accessModes: [AccessMode.READ_WRITE_MANY] },
+    });
+    expect(program.one('new', 'PersistentVolumeClaim')).toEqual({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'data-new', namespace: 'store' },
+      spec: { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '512Mi' } }, storageClassName: 'fast', volumeMode: 'Filesystem' },
+    });
+  });
+
+  test('one cluster with two namespaces has one file', () => {
+    const program = new TransferProgram();
+    program.engine({ source: program.destination, endpoint: TransferEndpoint.clusterIp() }).addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
+    expect(Object.keys(program.written)).toEqual(['new']);
+    expect(program.names('new').filter((name) => name === 'ServiceAccount shop-transfer')).toHaveLength(2);
+  });
+
+  test('claims of names that no label can hold get names that one can', () => {
+    const program = new TransferProgram();
+    program.engine().addClaim('data.of.a-stateful-set-with-a-name-that-is-much-too-long-for-anything-0', { namespace: SHOP });
+    const names = [...program.names('old'), ...program.names('new')].map((name) => name.split(' ')[1]);
+    expect(names.every((name) => name.length <= 63)).toBe(true);
+    expect(program.one('new', 'Service').spec.selector['transfer.cdk8s-mtc/claim']).toMatch(/^[a-z0-9-]{1,63}$/);
+  });
+});
+
+describe('clusters', () => {
+  test('without a role are a remote one and the host, in this order', () => {
+    const app = new MigrationApp();
+    const program = new TransferProgram(app);
+    program.engineWithClaim({ trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral(KEY)) }).stage('first-copy');
+    expect(app.files.map(({ name, cluster, step, purpose }) => [name, cluster, step, purpose])).toEqual([
+      ['0000-old-secrets.k8s.yaml', 'old', 'secrets', 'objects that hold secret values in the clear; keep it out of git'],
+      ['0001-old.k8s.yaml', 'old', 'remote-cluster', 'what transfers need; nothing is copied yet'],
+      ['0002-new-secrets.k8s.yaml', 'new', 'secrets', 'objects that hold secret values in the clear; keep it out of git'],
+      ['0003-new.k8s.yaml', 'new', 'host-cluster', 'what transfers need; nothing is copied yet'],
+      ['0004-shop-1-stage-first-copy-new.k8s.yaml', 'new', 'run', 'copies claims; the application runs on; applying it starts it'],
+      ['0005-shop-1-stage-first-copy-old.k8s.yaml', 'old', 'run', 'copies claims; the application runs on; applying it starts it'],
+    ]);
+  });
+
+  test('can be those of MTC, whichever way', () => {
+    const app = new MigrationApp();
+    const program = new TransferProgram(app);
+    new HostCluster(program.source, 'host');
+    const remote = new RemoteCluster(program.source, 'ocp3', { url: 'https://api:6443', token: SecretSource.existing('token'), chart: program.destination });
+    program.engineWithClaim({ destination: remote.chart });
+    expect(app.files.map(({ name, step }) => [name, step])).toEqual([['0000-new.k8s.yaml', 'remote-cluster'], ['0001-old.k8s.yaml', 'host-cluster']]);
+  });
+
+  test('a host cluster stays one, also as the source of a chart that nobody knows', () => {
+    const app = new MigrationApp();
+    const program = new TransferProgram(app);
+    new HostCluster(program.source, 'host');
+    program.engineWithClaim();
+    expect(app.files.map(({ name, step }) => [name, step])).toEqual([['0000-new.k8s.yaml', 'remote-cluster'], ['0001-old.k8s.yaml', 'host-cluster']]);
+  });
+});
+
+describe('what is refused', () => {
+  const claims = (...added: Array<[string, Partial<AddClaimOptions>?]>) => {
+    const program = new TransferProgram();
+    const engine = program.engine();
+    added.forEach(([claim, options]) => engine.addClaim(claim, { namespace: SHOP, ...options }));
+    return program.mistakes;
+  };
+
+  test('no claims', () => {
+    expect(claims()).toEqual([
+      '[new/shop] claims: are none, so that its runs would do nothing; add one at least: addClaim("data", { namespace: NamespaceMapping.same("shop") }).',
+    ]);
+  });
+
+  test('a claim that is added twice', () => {
+    expect(claims(['data'], ['data', { destinationClaim: 'other' }])).toEqual([
+      '[new/shop] claims[1]: "shop/data" is copied as claims[0] already; add each claim once, or copy it a second time by an engine of its own.',
+    ]);
+  });
+
+  test('two claims to one destination', () => {
+    expect(claims(['data'], ['other', { destinationClaim: 'data' }])).toEqual([
+      '[new/shop] claims[1].destinationClaim: "shop/data" is what claims[0] is copied to; each would delete the files of the other; give each a claim of its own.',
+    ]);
+  });
+
+  test('a claim to itself', () => {
+    const program = new TransferProgram();
+    program.engineWithClaim({ source: program.destination, endpoint: TransferEndpoint.clusterIp() });
+    expect(program.mistakes).toEqual([
+      '[new/shop] claims[0].destinationClaim: "data" is the claim itself: source and destination are one cluster; '
+      + 'give the destination another name, or another namespace.',
+    ]);
+  });
+
+  test('a raw device', () => {
+    expect(claims(['data', { volumeMode: VolumeMode.BLOCK }])).toEqual([
+      '[new/shop] claims[0].volumeMode: "Block" is a raw device, which holds no files that rsync could copy; '
+      + 'copy it by other means, such as MTC\'s direct volume migration, which has a tool for devices.',
+    ]);
+  });
+
+  test('names that claims and namespaces can\'t have', () => {
+    expect(claims(['Data_0', { destinationClaim: 'a b', namespace: NamespaceMapping.renamed('Shop', 'a.b') }])).toEqual([
+      '[new/shop] claims[0]: "Data_0" is no name that a claim can have (lower-case letters, digits, "-" and "."); write "data-0".',
+      '[new/shop] claims[0].destinationClaim: "a b" is no name that a claim can have (lower-case letters, digits, "-" and "."); write "a-b".',
+      '[new/shop] claims[0].namespace.source: "Shop" is no name of a namespace (lower-case letters, digits and "-", at most 63 characters); write "shop".',
+      '[new/shop] claims[0].namespace.destination: "a.b" is no name of a namespace (lower-case letters, digits and "-", at most 63 characters); write "a-b".',
+    ]);
+  });
+
+  test('patterns that rsync would not read as one', () => {
+    expect(claims(['data', { excludes: ['a\nb', ' '] }])).toEqual([
+      '[new/shop] claims[0].excludes[0]: "a\\nb" holds a line break, and rsync reads a pattern on each line; write one pattern, such as "/cache/" or "*.tmp".',
+      '[new/shop] claims[0].excludes[1]: " " is empty; write one pattern, such as "/cache/" or "*.tmp".',
+    ]);
+  });
+
+  test('two ways to choose a node, and a way that chooses any', () => {
+    expect(claims(['data', { node: 'node-1', podsOnNode: {} }])).toEqual([
+      '[new/shop] claims[0].node: "node-1" and podsOnNode name a node both; give one of them.',
+      '[new/shop] claims[0].podsOnNode: {} has no label, and would fit any pod; give the labels of the application\'s pods.',
+    ]);
+  });
+
+  test.each([
+    ['Shop', 'shop'], ['3scale', 'scale'], ['a.b', 'a-b'], ['abc'.repeat(14), 'abc'.repeat(14).slice(0, 40)],
+  ])('an engine called %s', (id, near) => {
+    const program = new TransferProgram();
+    program.engine({}, id).addClaim('data', { namespace: SHOP });
+    expect(program.mistakes).toEqual([
+      `[new/${id}] id: "${id}" is no name for Services and the like (lower-case letters, digits and "-", beginning with a letter, at most 40 characters); write "${near}".`,
+    ]);
+  });
+
+  test.each([
+    [{ streams: 17 }, 'streams: 17 is out of range; write a whole number from 1 to 16.'],
+    [{ attempts: 0 }, 'attempts: 0 is out of range; write a whole number from 1 to 100.'],
+    [{ claimsAtOnce: 1.5 }, 'claimsAtOnce: 1.5 is out of range; write a whole number from 1 to 10000.'],
+    [{ bandwidth: Size.kibibytes(0) }, 'bandwidth: is less than a KiB a second, the least that rsync knows; give more, or leave it out for no limit.'],
+    [{ compression: 'gzip' as Compression }, 'compression: "gzip" is not known; use one of none, lz4, zstd.'],
+    [{ endpointCidrs: ['203.0.113.10'] }, 'endpointCidrs[0]: "203.0.113.10" is no range of addresses, and a NetworkPolicy knows no names; write "203.0.113.10/32".'],
+  ])('%j', (props, mistake) => expect(mistakesWith(props)).toEqual([`[new/shop] ${mistake}`]));
+});
+
+test('what an engine was asked for can be read', () => {
+  const program = new TransferProgram();
+  const engine = program.engine();
+  const claim = engine.addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store'), destinationClaim: 'data-new' });
+  expect(engine.claims).toEqual([claim]);
+  expect(claim).toMatchObject({
+    sourceNamespace: 'shop', sourceClaim: 'data', destinationNamespace: 'store', destinationClaim: 'data-new', endpointHost: '192.0.2.7', endpointPort: 30100,
+  });
+  expect(engine).toBeInstanceOf(TransferEngine);
+  expect([engine.engineName, engine.ownership, engine.image]).toEqual(['shop', 'namespace', 'quay.io/backube/volsync:0.16.0']);
+});
