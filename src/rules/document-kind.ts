@@ -5,6 +5,7 @@ import { groupOf } from './manifest-set';
 import { MTC_GROUP } from './references';
 import { Rule } from './rule';
 import { didYouMean, quote } from './text';
+import { MTC_NAMESPACE } from '../api/common';
 
 /** The operator of OpenShift Virtualization has kinds of the same names in a group of its own. */
 const LOOK_ALIKES = ['migrations.kubevirt.io'];
@@ -51,6 +52,9 @@ export const KIND_RULES: readonly Rule[] = [
       for (const manifest of set.manifests) {
         if (groupOf(manifest) === MTC_GROUP && manifest.kind !== '' && !kinds.versionsOf(MTC_GROUP, manifest.kind) && !isListOfKnown(manifest, kinds)) {
           const near = nearestKind(manifest.kind);
+          if (!near && !isMeantForMtc(manifest)) {
+            continue;
+          }
           yield {
             manifest,
             path: 'kind',
@@ -126,6 +130,11 @@ function nearestKind(kind: string): string | undefined {
     ?? MTC_KINDS.find((known) => known.toLowerCase() === lower)
     ?? MTC_KINDS.find((known) => core(known) === core(kind))
     ?? didYouMean(kind, MTC_KINDS);
+}
+
+/** Whether a kind that isn't like any of MTC's was meant to be one: another product of OpenShift's has kinds in the same group. */
+function isMeantForMtc({ kind, namespace }: Manifest): boolean {
+  return namespace === MTC_NAMESPACE || /^(Mig|Direct)[A-Z]/.test(kind);
 }
 
 /** The apiVersion that a manifest should have; undefined where it has that, or may be something else than it seems. */

@@ -570,3 +570,13 @@ describe('names that Kustomize changes', () => {
     expect(hash(`${generator('')}configurations: [references.yaml]\n`, use)).toEqual([]);
   });
 });
+
+test('another product\'s kind in MTC\'s group is not MTC\'s', () => {
+  const kind = (name: string, namespace: string) => findings(mtc(name, '{}', `name: a, namespace: ${namespace}`), [ruleOf('document/unknown-kind')]).length;
+  expect([kind('VmwareCloudFoundationMigration', 'openshift-vcf'), kind('VmwareCloudFoundationMigration', 'openshift-migration')]).toEqual([0, 1]);
+  expect([kind('MigStage', 'mig'), kind('MigrationPlan', 'mig'), kind('DirectStorageCopy', 'mig')]).toEqual([1, 1, 1]);
+});
+
+test.each([['your-app-namespace', 1], ['YOUR_S3_BUCKET', 1], ['yourself', 0], ['your-team', 0], ['check-your-sources', 0], ['your-appetite', 0]])('a plan for the namespace %s', (name, count) => {
+  expect(findings(mtc('MigPlan', `{ ${PLAN_REFS}, namespaces: [${name}] }`), [ruleOf('document/placeholder')])).toHaveLength(count);
+});
