@@ -77,7 +77,7 @@ interface Replaced {
   readonly brackets: boolean;
   /** `{{ … }}`, by Helm. The operator takes those of a MigrationController for expressions of its own, which is another rule's. */
   readonly braces: boolean;
-  /** `${…}` and `$(…)`, by Flux and Kustomize. */
+  /** `${…}` and `$(…)`, by Flux and Kustomize. One with a default, `${BUCKET:=backups}`, is written for such a tool in any case. */
   readonly dollars: boolean;
 }
 
@@ -134,7 +134,7 @@ function placeholderIn(value: string, replaced: Replaced): string | undefined {
     return undefined;
   }
   const brackets = replaced.brackets ? undefined : /<(?!path:)[A-Za-z][^<>]*>/.exec(value);
-  const dollars = replaced.dollars ? undefined : /\$\{[A-Za-z_][^{}]*\}|\$\([A-Za-z_]\w*\)/.exec(value);
+  const dollars = replaced.dollars ? undefined : /\$\{[A-Za-z_][^{}:]*\}|\$\([A-Za-z_]\w*\)/.exec(value);
   const braces = replaced.braces ? undefined : /\{\{.{1,200}?\}\}/.exec(value);
   const words = /(?:^|[^a-z0-9])((?:change|replace)[-_ ]?me|replace[-_]with[-_][a-z_-]+|fill[-_]?me[-_]?in|insert[-_][a-z]+[-_]here)(?![a-z0-9])/i.exec(value);
   const yours = YOUR_OWN.exec(value);

@@ -577,6 +577,6 @@ test('another product\'s kind in MTC\'s group is not MTC\'s', () => {
   expect([kind('MigStage', 'mig'), kind('MigrationPlan', 'mig'), kind('DirectStorageCopy', 'mig')]).toEqual([1, 1, 1]);
 });
 
-test.each([['your-app-namespace', 1], ['YOUR_S3_BUCKET', 1], ['yourself', 0], ['your-team', 0], ['check-your-sources', 0], ['your-appetite', 0]])('a plan for the namespace %s', (name, count) => {
+test.each([['your-app-namespace', 1], ['"${NAMESPACE}"', 1], ['"${NAMESPACE:=shop}"', 0], ['"${NAMESPACE:-shop}"', 0], ['YOUR_S3_BUCKET', 1], ['yourself', 0], ['your-team', 0], ['check-your-sources', 0], ['your-appetite', 0]])('a plan for the namespace %s', (name, count) => {
   expect(findings(mtc('MigPlan', `{ ${PLAN_REFS}, namespaces: [${name}] }`), [ruleOf('document/placeholder')])).toHaveLength(count);
 });
