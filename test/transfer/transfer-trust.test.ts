@@ -33,7 +33,7 @@ describe('a key that is there already', () => {
       'socket = r:TCP_NODELAY=1',
     ]);
     expect(program.stunnel('new')).toEqual([
-      '[transfer]', 'accept = :::8443', 'sslVersionMin = TLSv1.3', 'ciphers = PSK', 'TIMEOUTclose = 0', 'TIMEOUTidle = 43200', 'socket = l:TCP_NODELAY=1',
+      '[transfer]', 'accept = :::8443', 'sslVersionMin = TLSv1.3', 'ciphers = kPSK', 'TIMEOUTclose = 0', 'TIMEOUTidle = 43200', 'socket = l:TCP_NODELAY=1',
     ]);
   });
 
