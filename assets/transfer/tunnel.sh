@@ -4,6 +4,7 @@
 set -u
 shift 3
 words=("${@:1:$#-2}")
-# cat ends with rsync. In a pipeline stunnel would wait for it, and it for an input that never closes.
+# dd ends with rsync. In a pipeline stunnel would wait for it, and it for an input that never closes. It is no cat, because some (busybox's) have the
+# kernel move the data from socket to pipe: while that waits for more, stunnel can't even read what is in the pipe, and all stand still.
 exec "$STUNNEL" "run/secret/tunnel.$TRANSFER_TUNNEL.conf" 2>> "run/tunnel.$TRANSFER_TUNNEL.log" \
-  < <(printf 'cdk8s-mtc-transfer 1 %s push %s\n' "$TRANSFER_RUN" "${words[*]}" && exec cat)
+  < <(printf 'cdk8s-mtc-transfer 1 %s push %s\n' "$TRANSFER_RUN" "${words[*]}" && exec dd bs=131072 2> /dev/null)
