@@ -6,9 +6,10 @@ import { refuse } from '../findings/mistake';
 /** Options of `SecretSource.existing`. */
 export interface ExistingSecretOptions {
   /**
-   * The namespace of the Secret, on the host cluster. MTC reads Secrets of any namespace; its guide uses `openshift-config`.
+   * The namespace of the Secret, on the host cluster. MTC reads Secrets of any namespace; its guide uses `openshift-config`. A `TransferEngine` needs
+   * it in the namespace of each claim.
    *
-   * @default 'openshift-migration'
+   * @default - `openshift-migration` for MTC, that of each claim for a `TransferEngine`
    */
   readonly namespace?: string;
 }
@@ -74,7 +75,7 @@ export interface ExternalSecretOptions {
 export class SecretSource {
   /**
    * A Secret that is already on the host cluster, or that something else puts there. It must hold the keys that MTC reads:
-   * `saToken` for a cluster; see `S3Credentials`, `GoogleCredentials` and `AzureCredentials` for repositories.
+   * `saToken` for a cluster; see `S3Credentials`, `GoogleCredentials` and `AzureCredentials` for repositories, and `TransferTrust` for transfers.
    *
    * @param name the name of the Secret
    */
