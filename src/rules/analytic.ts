@@ -3,8 +3,8 @@ import { Manifest, record } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { misspeltReferences } from './misspelt-reference';
 import { member } from './paths';
-import { planExample } from './plan-examples';
-import { specOf } from './plan-reading';
+import { planExample } from './plan/examples';
+import { specOf } from './plan/reading';
 import { MTC_GROUP } from './references';
 import { Rule } from './rule';
 

@@ -4,7 +4,7 @@ import { isLive, isOwned } from './live';
 import { isRecord, list, Manifest, record, text } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { isPlaceholder } from './placeholder';
-import { lacksRegistry, namespaceEntries, specOf } from './plan-reading';
+import { lacksRegistry, namespaceEntries, specOf } from './plan/reading';
 import { isAbsent, keyOf, MTC_GROUP, pointedAt } from './references';
 import { Rule } from './rule';
 import { didYouMean, quote } from './text';

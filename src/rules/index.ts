@@ -1,17 +1,17 @@
 import { ANALYTIC_RULES } from './analytic';
-import { CLUSTER_RULES } from './cluster';
-import { CONTROLLER_RULES } from './controller';
+import { CLUSTER_RULES } from './cluster/cluster';
+import { CONTROLLER_RULES } from './controller/controller';
 import { DIRECT_RULES } from './direct';
-import { DOCUMENT_RULES } from './document';
-import { HOOK_RULES } from './hook';
+import { DOCUMENT_RULES } from './document/document';
+import { HOOK_RULES } from './hook/hook';
 import { INSTALL_RULES } from './install';
-import { NETWORK_RULES } from './network';
-import { PLAN_RULES } from './plan';
+import { NETWORK_RULES } from './network/network';
+import { PLAN_RULES } from './plan/plan';
 import { Rule } from './rule';
-import { RUN_RULES } from './run';
-import { SECRET_RULES } from './secret';
-import { STORAGE_RULES } from './storage';
-import { TRANSFER_RULES } from './transfer';
+import { RUN_RULES } from './run/run';
+import { SECRET_RULES } from './secret/secret';
+import { STORAGE_RULES } from './storage/storage';
+import { TRANSFER_RULES } from './transfer/transfer';
 
 /** All rules, family by family. */
 export const RULES: readonly Rule[] = [

@@ -2,7 +2,7 @@ import { list, Manifest, nameOf, record, text } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { placeOf } from './neighbours';
 import { isPlaceholder } from './placeholder';
-import { specOf } from './plan-reading';
+import { specOf } from './plan/reading';
 import { Rule } from './rule';
 import { quote } from './text';
 import { MTC_NAMESPACE } from '../api/common';

@@ -2,7 +2,7 @@ import { list, Manifest, nameOf, record, text } from './manifest';
 import { isComplete, ManifestSet } from './manifest-set';
 import { placeOf } from './neighbours';
 import { isPlaceholder } from './placeholder';
-import { specOf } from './plan-reading';
+import { specOf } from './plan/reading';
 import { MTC_GROUP, namesakes } from './references';
 import { Problem } from './rule';
 import { isSlip, quote } from './text';

@@ -1,6 +1,6 @@
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
-import { cluster, clusterWith, hostCluster } from '../../src/rules/cluster-examples';
+import { cluster, clusterWith, hostCluster } from '../../src/rules/cluster/examples';
 import { base64, GOOD_BUNDLE } from '../../src/rules/examples';
 
 const NOW = { now: Date.UTC(2026, 0, 1) };

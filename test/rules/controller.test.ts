@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
-import { controller, host, remote } from '../../src/rules/controller-examples';
+import { controller, host, remote } from '../../src/rules/controller/examples';
 import { judge } from '../../src/rules/judge';
 import { toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';

@@ -3,7 +3,7 @@ import { places, placesOf, sayExactly } from './places';
 import { findings, ruleOf } from './support';
 import { Manifest, toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';
-import { planExample, runExample } from '../../src/rules/plan-examples';
+import { planExample, runExample } from '../../src/rules/plan/examples';
 
 sayExactly([
   ['hook/target-cluster', [{

@@ -4,7 +4,7 @@ import { findings, ruleOf } from './support';
 import { judge } from '../../src/rules/judge';
 import { toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';
-import { documents, planExample, runExample } from '../../src/rules/plan-examples';
+import { documents, planExample, runExample } from '../../src/rules/plan/examples';
 
 sayExactly([
   ['plan/source-and-destination', [{

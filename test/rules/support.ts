@@ -3,7 +3,7 @@ import { RULES } from '../../src/rules';
 import { judge } from '../../src/rules/judge';
 import { toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';
-import { NEXT_FILE } from '../../src/rules/plan-examples';
+import { NEXT_FILE } from '../../src/rules/plan/examples';
 import { Circumstances, Rule } from '../../src/rules/rule';
 
 /** The rule of this id. */
