@@ -121,6 +121,9 @@ prepare_tunnel() {
   mkdir -p run/secret run/empty
   {
     cat config/stunnel.conf
+    # Who takes a connection and says nothing shall not keep us for five minutes: a node does so, whose kube-proxy holds a NodePort open while no pod is
+    # behind it.
+    printf 'TIMEOUTbusy = 30\n'
     if [[ -e trust/key ]]; then
       printf 'transfer:%s\n' "$(tr -d '[:space:]' < trust/key)" > run/secret/psk
       printf 'PSKsecrets = run/secret/psk\n'
