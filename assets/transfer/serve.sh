@@ -48,7 +48,7 @@ push() {
   for word; do
     case $word in
       --@(delete-delay|numeric-ids|inplace|fake-super|from0|no-implied-dirs|omit-dir-times|new-compress|sparse|no-W|no-relative|no-r|no-R)) ;;
-      --@(timeout|modify-window|compress-level|block-size)=?(-)+([0-9])) ;;
+      --@(timeout|modify-window|compress-level|block-size|bwlimit)=?(-)+([0-9])) ;;
       --@(checksum-choice|compress-choice)=+([a-z0-9])) ;;
       --info=+([A-Z0-9,]) | --log-format=@(%i|X|%i%I) | -B+([0-9]) | -@?(-)+([0-9])) ;;
       # Of the short ones neither s nor e alone: with s rsync would read further words from the connection.
