@@ -12,7 +12,7 @@ import { clientConfiguration, serverConfiguration } from './stunnel-configuratio
 import { AddClaimOptions, TransferClaim } from './transfer-claim';
 import { TransferEngineProps } from './transfer-engine-props';
 import { checkRunName, TransferCutoverOptions, TransferRun, TransferStageOptions, TransferVerifyOptions } from './transfer-run';
-import { checkTuning } from './transfer-settings';
+import { checkChoice, checkTuning } from './transfer-settings';
 import { TransferTuning } from './transfer-tuning';
 import { Ownership, TransferPass, Verification } from './transfer-values';
 import { AccessMode, VolumeMode } from '../api/mig-plan';
@@ -318,6 +318,8 @@ export class TransferEngine extends Construct implements ITransferEngine {
       });
     }
     checkTuning(this, props);
+    checkChoice(this, 'ownership', props.ownership, Ownership);
+    checkChoice(this, 'verification', props.verification, Verification);
     checkIdentity(this, '', props, this.ownership);
     checkIdentity(this, 'sourceIdentity.', props.sourceIdentity ?? {}, this.ownership);
     checkIdentity(this, 'destinationIdentity.', props.destinationIdentity ?? {}, this.ownership);

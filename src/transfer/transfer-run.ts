@@ -4,7 +4,7 @@ import { EngineFacts, SharedJobProps } from './engine-facts';
 import { shortName } from './names';
 import type { TransferClaim } from './transfer-claim';
 import { TransferJobProps, writeJob } from './transfer-job';
-import { checkTuning, settingsOf, TransferSettings } from './transfer-settings';
+import { checkChoice, checkTuning, settingsOf, TransferSettings } from './transfer-settings';
 import { TransferTuning } from './transfer-tuning';
 import { TransferPass, Verification } from './transfer-values';
 import { isDnsLabel, nearestDnsLabel } from '../api/names';
@@ -83,6 +83,7 @@ export class TransferRun extends Construct {
     this.word = `${engine.engineName}-${number}-${word}`;
     this.runName = shortName(engine.engineName, id);
     checkTuning(this, options);
+    checkChoice(this, 'verification', options.verification, Verification);
     if (pass === TransferPass.VERIFY && options.verification === Verification.NONE) {
       refuse(this, { field: 'verification', value: options.verification, problem: 'would leave nothing to do', fix: 'leave it out' });
     }

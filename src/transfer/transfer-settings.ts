@@ -71,7 +71,12 @@ export function checkTuning(at: IConstruct, given: TransferTuning): void {
   if (given.bandwidth !== undefined && given.bandwidth.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) < 1) {
     refuse(at, { field: 'bandwidth', problem: 'is less than a KiB a second, the least that rsync knows', fix: 'give more, or leave it out for no limit' });
   }
-  if (given.compression !== undefined && !Object.values(Compression).includes(given.compression)) {
-    refuse(at, { field: 'compression', value: given.compression, problem: 'is not known', fix: `use one of ${Object.values(Compression).join(', ')}` });
+  checkChoice(at, 'compression', given.compression, Compression);
+}
+
+/** Refuses what is none of an enum's values; only TypeScript's types keep it out. */
+export function checkChoice(at: IConstruct, field: string, value: string | undefined, choices: Record<string, string>): void {
+  if (value !== undefined && !Object.values(choices).includes(value)) {
+    refuse(at, { field, value, problem: 'is not known', fix: `use one of ${Object.values(choices).join(', ')}` });
   }
 }

@@ -1,5 +1,5 @@
 import { HostCluster } from '../../src/clusters/host-cluster';
-import { allowPrivilegedPods } from '../../src/clusters/namespace-labels';
+import { allowPods, allowPrivilegedPods } from '../../src/clusters/namespace-labels';
 import { hostChart, manifestsOf } from '../support/program';
 
 test('a namespace is given the labels by which Pod Security lets root in, once', () => {
@@ -19,4 +19,13 @@ test('a namespace is given the labels by which Pod Security lets root in, once',
       },
     },
   }]);
+});
+
+test('the widest of what is asked for counts, in whichever order', () => {
+  for (const levels of [['baseline', 'privileged'], ['privileged', 'baseline']] as const) {
+    const chart = hostChart();
+    const host = HostCluster.fromClusterName(chart, 'host', 'host');
+    levels.forEach((level) => allowPods(host, chart, 'shop', level));
+    expect(manifestsOf(chart).map(({ metadata }) => metadata.labels['pod-security.kubernetes.io/enforce'])).toEqual(['privileged']);
+  }
 });

@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
 import { KEY, mistakesWith, SHOP, TransferProgram } from './program';
 import {
-  AccessMode, AddClaimOptions, Compression, HostCluster, MigrationApp, NamespaceMapping, RemoteCluster, SecretSource, TransferEndpoint,
-  TransferEngine, TransferTrust, VolumeMode,
+  AccessMode, AddClaimOptions, Compression, HostCluster, MigrationApp, NamespaceMapping, Ownership, RemoteCluster, SecretSource, TransferEndpoint,
+  TransferEngine, TransferTrust, Verification, VolumeMode,
 } from 'cdk8s-mtc';
 
 describe('what is written', () => {
@@ -207,6 +207,8 @@ describe('what is refused', () => {
     [{ claimsAtOnce: 1.5 }, 'claimsAtOnce: 1.5 is out of range; write a whole number from 1 to 10000.'],
     [{ bandwidth: Size.kibibytes(0) }, 'bandwidth: is less than a KiB a second, the least that rsync knows; give more, or leave it out for no limit.'],
     [{ compression: 'gzip' as Compression }, 'compression: "gzip" is not known; use one of none, lz4, zstd.'],
+    [{ ownership: 'keep' as Ownership }, 'ownership: "keep" is not known; use one of namespace, preserve, fakeSuper.'],
+    [{ verification: 'md5' as Verification }, 'verification: "md5" is not known; use one of none, xxh128, sha256.'],
     [{ endpointCidrs: ['203.0.113.10'] }, 'endpointCidrs[0]: "203.0.113.10" is no range of addresses, and a NetworkPolicy knows no names; write "203.0.113.10/32".'],
   ])('%j', (props, mistake) => expect(mistakesWith(props)).toEqual([`[new/shop] ${mistake}`]));
 });
