@@ -83,7 +83,7 @@ explain_rsync() {
       fi ;;
     1 | 2 | 4)
       CAUSE=configuration CAUSE_CODE=$EXIT_CONFIGURATION
-      CAUSE_TEXT="rsync does not understand the other end, or an option: $(first_error "$2")" ;;
+      CAUSE_TEXT="rsync does not understand the other end, or the receiver refused an option, as its log says: $(first_error "$2")" ;;
     *)
       explain_tunnel "$3" && return
       CAUSE=connection-lost

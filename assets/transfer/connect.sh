@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # The sender's connections: each is a stunnel of its own, which ends with it, and logs to run/tunnel.ID.log.
 
-# open_log ID: the configuration for connection ID, with a fresh log.
+# open_log ID: the configuration for connection ID, with a fresh log. What a proxy says is logged at the level debug alone, with what we said to it.
 open_log() {
   : > "run/tunnel.$1.log"
   {
-    printf 'output = run/tunnel.%s.log\ndebug = info\nforeground = quiet\npid =\n' "$1"
+    printf 'output = run/tunnel.%s.log\ndebug = %s\nforeground = quiet\npid =\n' "$1" "$([[ -n $TRANSFER_PROXY ]] && echo debug || echo info)"
     cat run/secret/stunnel.conf
   } > "run/secret/tunnel.$1.conf"
 }
@@ -13,8 +13,10 @@ open_log() {
 # request ID VERB [WORD...]: asks the receiver. The answer's lines go to the standard output, but for heartbeats and the last line.
 # 0 where that was "ok"; 1 where it was a refusal, which is then in run/refusal.ID; 2 where the connection failed.
 request() {
-  local id=$1 line peer to from status=2
+  local id=$1 line peer to from status=2 patience=$TRANSFER_IDLE
   shift
+  # A receiver that lives answers this at once.
+  [[ $1 != probe ]] || ((patience < 40)) || patience=40
   open_log "$id"
   rm -f "run/refusal.$id" "run/to.$id" "run/from.$id"
   mkfifo "run/to.$id" "run/from.$id"
@@ -23,7 +25,7 @@ request() {
   printf '%s\n' "$peer" > "run/tunnel.$id.pid"
   exec {to}> "run/to.$id" {from}< "run/from.$id"
   if ask "$to" "$@" 2> /dev/null && { [[ $1 != fill ]] || send_tar "$id" "$to"; }; then
-    while IFS= read -rt "$TRANSFER_IDLE" -u "$from" line; do
+    while IFS= read -rt "$patience" -u "$from" line; do
       case $line in
         '#'*) ;;
         ok)

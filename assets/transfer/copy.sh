@@ -45,7 +45,10 @@ choose_options() {
 
 # copy: until source and destination are alike in rsync's eyes, or it is hopeless.
 copy() {
-  local attempt=0 failures=0 pause=2 status
+  local attempt=0 failures=0 pause=2 status again=no
+  # What fake super does to a file that has attributes and an ACL: when the former change the latter is dropped, and the next pass sets it.
+  [[ $TRANSFER_OWNERSHIP != fakeSuper || " ${OPTIONS[*]} " != *' --acls --xattrs '* ]] || again=yes
+  phase copy
   # The list is there where the claim was empty and could be walked.
   if [[ -e run/list ]]; then
     if [[ $TRANSFER_FILL == yes && $TRANSFER_COMPRESSION == none && $TRANSFER_BANDWIDTH == 0 && ! -e config/excludes ]] && both tar; then
@@ -63,7 +66,11 @@ copy() {
     push 0 --delete-delay
     status=$?
     add_statistics 0
-    if ((status == 0)); then return 0; fi
+    if ((status == 0)); then
+      [[ $again == yes ]] || return 0
+      again=no
+      continue
+    fi
     if ((status == 24)) && [[ $TRANSFER_PASS == stage ]]; then
       say note 'text=files vanished while they were read; the application runs on, so the next pass will see to it'
       return 0
@@ -81,10 +88,12 @@ copy() {
       : $((++failures))
     fi
     ((failures < TRANSFER_ATTEMPTS)) || finish "$EXIT_TRANSIENT" "$CAUSE" "$failures attempts in a row without progress. $CAUSE_TEXT" "rsync:=$status" "sent:=$(total_sent)"
+    phase
     say retry "cause=$CAUSE" "text=$CAUSE_TEXT" "rsync:=$status" "wait:=$pause"
     nap "$pause.$((RANDOM % 100))"
     pause=$((pause < 30 ? pause * 2 : 60))
     wait_for_receiver
+    phase copy
   done
 }
 

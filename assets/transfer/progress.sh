@@ -14,6 +14,11 @@ stop_ticker() {
   TICKER=
 }
 
+# phase [NAME]: what is going on: copy, verify, or nothing of which progress could be told.
+phase() {
+  printf '%s\n' "${1-}" > run/phase
+}
+
 tick() {
   local last=0 before=$SECONDS
   trap - TERM INT USR1
@@ -23,6 +28,13 @@ tick() {
       kill -USR1 "$SUPERVISOR"
       return
     fi
+    case $(cat run/phase 2> /dev/null) in
+      copy) ;;
+      verify)
+        say verifying "seconds:=$SECONDS"
+        continue ;;
+      *) continue ;;
+    esac
     progress_now
     local rate=$(((BYTES_NOW - last) / (SECONDS > before ? SECONDS - before : 1))) eta=null
     ((rate >= 0)) || rate=0

@@ -47,6 +47,8 @@ clean_up() {
   for pid in "${CHILDREN[@]}"; do wait "$pid" 2> /dev/null; done
   [[ -z ${FACTS[uid]-} || $1 == @(0|"$EXIT_TRANSIENT") ]] || request end "done" "$1" none > /dev/null
   rm -rf run/secret
+  # Our password is among what we said to a proxy.
+  [[ -z $TRANSFER_PROXY ]] || sed -i '/LOG7.*: *-> /d' run/tunnel.*.log 2> /dev/null
 }
 trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has been copied is kept; the next attempt goes on from there." "sent:=$(total_sent)"' TERM INT
 trap 'finish "$EXIT_DEADLINE" deadline "Not done within $TRANSFER_DEADLINE s. What has been copied is kept: run again, with a longer deadline." "sent:=$(total_sent)"' USR1

@@ -11,7 +11,8 @@ import { parseAllDocuments } from 'yaml';
 //
 // What differs from what synth wrote, and all that does:
 //  - where names lead: the host and port of `connect` (the endpoint or the proxy) and of `accept` are ones of loopback, if they are given;
-//  - the working directory is a temporary folder, and the claim is bound there, or linked to where binding is not allowed;
+//  - the working directory is a temporary folder. As root the claim is mounted there for the pod alone, read-only where it shall be, and the
+//    script is process 1 of its own namespace; otherwise the claim is a symbolic link;
 //  - the file of the termination message (TRANSFER_TERMINATION_LOG);
 //  - what `environment` says: shorter waits, so that a test need not take an hour.
 
@@ -93,6 +94,7 @@ export class Pod {
   noise = '';
   /** What is `/transfer` in a cluster. */
   readonly folder: string;
+  /** The process that leads the group of all of its processes. */
   readonly pid: number;
   readonly ended: Promise<PodEnd>;
 
@@ -118,7 +120,7 @@ export class Pod {
     fs.chmodSync(termination, 0o666);
 
     const isReadOnly = container.volumeMounts.some(({ name, readOnly }: Manifest) => name === 'data' && readOnly);
-    const command = [...bindCommand(props.data, isReadOnly), ...userCommand(user, spec, container), ...container.command];
+    const command = [...containCommand(props.data, isReadOnly), ...userCommand(user, spec, container), ...container.command];
     const started = Date.now();
     this.child = spawn(command[0], command.slice(1), {
       cwd: this.folder,
@@ -180,7 +182,7 @@ export class Pod {
 
   /** What the kubelet does first when a pod is deleted: it tells its first process. */
   terminate(): void {
-    this.child.kill('SIGTERM');
+    process.kill(CAN_CONTAIN ? Number(fs.readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8')) : this.pid, 'SIGTERM');
   }
 
   /** What it does in the end, and what a node that fails comes to. */
@@ -240,7 +242,7 @@ export class Pod {
         fs.chownSync(folder, 0, group);
       }
       fs.chmodSync(folder, 0o2777);
-    } else if (CAN_BIND) {
+    } else if (CAN_CONTAIN) {
       fs.mkdirSync(folder);
     } else {
       fs.symlinkSync(fs.realpathSync(props.data), folder);
@@ -291,12 +293,12 @@ function writeFiles(folder: string, files: Record<string, string>, mode: number,
   }
 }
 
-/** Whether a folder can be mounted for a process alone, so that read-only means that. */
-const CAN_BIND = IS_ROOT && spawnSync('unshare', ['--mount', 'sh', '-c', 'mount --bind /tmp /tmp']).status === 0;
+/** Whether a process can have mounts and numbers of processes of its own, so that read-only means that, and a signal what it means to process 1. */
+const CAN_CONTAIN = IS_ROOT && spawnSync('unshare', ['--mount', '--pid', '--fork', '--mount-proc', 'mount', '--bind', '/tmp', '/tmp']).status === 0;
 
-function bindCommand(data: string, isReadOnly: boolean): string[] {
+function containCommand(data: string, isReadOnly: boolean): string[] {
   const script = `mount --bind "$0" data ${isReadOnly ? '&& mount -o remount,bind,ro data ' : ''}&& exec "$@"`;
-  return CAN_BIND ? ['unshare', '--mount', 'sh', '-c', script, fs.realpathSync(data)] : [];
+  return CAN_CONTAIN ? ['unshare', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child', 'sh', '-c', script, fs.realpathSync(data)] : [];
 }
 
 /** The user, groups and capabilities of a pod; this process' own where that is not root. */
