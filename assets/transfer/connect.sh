@@ -5,7 +5,7 @@
 open_log() {
   : > "run/tunnel.$1.log"
   {
-    printf 'output = run/tunnel.%s.log\ndebug = %s\nforeground = quiet\npid =\n' "$1" "$([[ -n $TRANSFER_PROXY ]] && echo debug || echo info)"
+    printf 'output = run/tunnel.%s.log\ndebug = %s\nsyslog = no\nforeground = quiet\npid =\n' "$1" "$([[ -n $TRANSFER_PROXY ]] && echo debug || echo info)"
     cat run/secret/stunnel.conf
   } > "run/secret/tunnel.$1.conf"
 }

@@ -131,7 +131,7 @@ add_statistics() {
       'Number of regular files transferred: '*) COPIED_FILES=$((COPIED_FILES + ${line##*: })) ;;
       'Total transferred file size: '*) line=${line#*: } COPIED_BYTES=$((COPIED_BYTES + ${line%% *})) ;;
     esac
-  done < <(tr '\r' '\n' < "run/progress.$1")
+  done < <(tail -c 4000 "run/progress.$1" | tr '\r' '\n')
 }
 COPIED_FILES=0 COPIED_BYTES=0 ACTIVE_STREAMS=1 ATTEMPT=1
 

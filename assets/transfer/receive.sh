@@ -19,7 +19,7 @@ listen() {
   local any='s/^accept = :::/accept = 0.0.0.0:/'
   [[ ! -e /proc/net/if_inet6 || ! $(< /proc/net/if_inet6) ]] || any=
   {
-    printf 'foreground = yes\npid =\ndebug = info\noutput = run/tunnel.log\n'
+    printf 'foreground = yes\nsyslog = no\npid =\ndebug = info\noutput = run/tunnel.log\n'
     sed "$any" run/secret/stunnel.conf
     printf 'exec = %s\nexecArgs = bash scripts/serve.sh\n' "$BASH"
   } > run/secret/listen.conf
