@@ -27,7 +27,7 @@ export class ClusterObjects {
   private readonly accounts = new Map<string, IServiceAccount>();
 
   constructor(private readonly props: ClusterObjectsProps) {
-    this.tree = new Construct(props.chart, `transfer-${props.engine.node.path.replace(/\//g, '-')}`);
+    this.tree = new Construct(props.chart, `transfer-${props.engine.node.path.replace(/\//g, '.')}`);
   }
 
   /** Writes something in the cluster's chart, if nothing was written with this id. */

@@ -1,29 +1,28 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { ConfigMap, FsGroupChangePolicy, PersistentVolumeAccessMode, PersistentVolumeClaim } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { checkAgainstOthers, checkClaim } from './claim-checks';
 import { ClusterObjects } from './cluster-objects';
 import { EndpointClaim } from './endpoint-kind';
+import { checkCidrs, checkEngine } from './engine-checks';
 import { CopyFacts, SharedJobProps } from './engine-facts';
 import { shortName } from './names';
-import { allCapabilities, checkIdentity, podIdentity } from './pod-identity';
-import { checkProxySecret, proxySecretIn } from './proxy-secret';
+import { allCapabilities, podIdentity } from './pod-identity';
+import { proxySecretIn } from './proxy-secret';
 import { quantity } from './quantities';
 import { clientConfiguration, serverConfiguration } from './stunnel-configuration';
 import { AddClaimOptions, TransferClaim } from './transfer-claim';
 import { TransferEngineProps } from './transfer-engine-props';
 import { checkRunName, TransferCutoverOptions, TransferRun, TransferStageOptions, TransferVerifyOptions } from './transfer-run';
-import { checkChoice, checkTuning } from './transfer-settings';
 import { TransferTuning } from './transfer-tuning';
 import { Ownership, TransferPass, Verification } from './transfer-values';
-import { AccessMode, VolumeMode } from '../api/mig-plan';
-import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../api/names';
+import { AccessMode } from '../api/mig-plan';
 import { TRANSFER_LABELS, TRANSFER_NAME, TransferRole } from '../api/transfer';
 import { transferCharts } from '../charts/cluster-charts';
 import { findHostCluster } from '../clusters/host-cluster';
-import { checkProxyServer, ProxyServer } from '../credentials/proxy-server';
+import { ProxyServer } from '../credentials/proxy-server';
 import { judgeAtSynth } from '../findings/judge-at-synth';
-import { refuse, refuseAtSynth } from '../findings/mistake';
-import { isCidr } from '../network/egress-rule';
+import { refuseAtSynth } from '../findings/mistake';
 import { RsyncNetworkExemption } from '../network/rsync-network-exemption';
 import { ITransferEngine, TransferWay } from '../network/transfer-engine-interface';
 
@@ -100,7 +99,12 @@ export class TransferEngine extends Construct implements ITransferEngine {
       repair: props.repair ?? true,
       verification: props.verification ?? Verification.XXH128,
     };
-    this.check();
+    checkEngine(this, props, this.ownership);
+    refuseAtSynth(this, () => this.added.length === 0 ? [{
+      field: 'claims',
+      problem: 'are none, so that its runs would do nothing',
+      fix: 'add one at least: addClaim("data", { namespace: NamespaceMapping.same("shop") })',
+    }] : []);
     assignRoles(this.source, this.destination);
     const isRoot = this.ownership === Ownership.PRESERVE;
     const hasConstraints = isRoot && (props.securityContextConstraints ?? props.endpoint._kind.isOpenShift);
@@ -116,7 +120,7 @@ export class TransferEngine extends Construct implements ITransferEngine {
     const receive = clusterOf(this.destination);
     this.clusters = { receive, send: this.isOneCluster ? receive : clusterOf(this.source) };
     if (props.networkPolicies ?? true) {
-      const cidrs = this.checkCidrs(props.endpointCidrs);
+      const cidrs = checkCidrs(this, props.endpointCidrs);
       new RsyncNetworkExemption(this, 'network', { engine: this, endpoint: cidrs.length > 0 ? { cidrs } : undefined });
     }
   }
@@ -133,10 +137,11 @@ export class TransferEngine extends Construct implements ITransferEngine {
    */
   addClaim(claim: string, options: AddClaimOptions): TransferClaim {
     const index = this.added.length;
-    this.checkClaim(claim, options, `claims[${index}]`);
+    const field = `claims[${index}]`;
+    checkClaim(this, field, claim, options);
     const forEndpoint = this.endpointClaim(claim, options, index);
     const added = TransferClaim._of({ index, claim, options, ...this.props.endpoint._kind.address(forEndpoint) });
-    this.checkAgainstOthers(added, `claims[${index}]`);
+    checkAgainstOthers(this, field, added, this.added, this.isOneCluster);
     this.added.push(added);
     this.writeDestination(added, forEndpoint);
     this.writeSource(added);
@@ -270,7 +275,7 @@ export class TransferEngine extends Construct implements ITransferEngine {
   private writeDestination(claim: TransferClaim, forEndpoint: EndpointClaim): void {
     const { create } = claim._facts.options;
     const cluster = this.clusters.receive;
-    const key = `${claim.destinationNamespace}-${claim.destinationClaim}`;
+    const key = `${claim.destinationNamespace}.${claim.destinationClaim}`;
     void this._shared('receive', claim); // which writes what the pods of the namespace need
     if (create) {
       cluster.once(`claim-${key}`, (scope) => {
@@ -301,146 +306,8 @@ export class TransferEngine extends Construct implements ITransferEngine {
     const name = this.configurationName(role, claim);
     const excludes = [...this.props.excludes ?? [], ...claim._facts.options.excludes ?? []].map((pattern) => `${pattern}\n`).join('');
     const data: Record<string, string> = excludes === '' ? { 'stunnel.conf': stunnel } : { 'stunnel.conf': stunnel, excludes };
-    this.clusters[role].once(`configuration-${namespace}-${name}`, (scope) => {
+    this.clusters[role].once(`configuration-${namespace}.${name}`, (scope) => {
       new ConfigMap(scope, 'configuration', { metadata: { name, namespace, labels: this.labels }, data });
-    });
-  }
-
-  private check(): void {
-    const { props } = this;
-    if (!/^[a-z]/.test(this.engineName) || !isDnsLabel(this.engineName) || this.engineName.length > 40) {
-      const near = nearestDnsLabel(this.engineName.replace(/^[^a-zA-Z]+/, ''))?.slice(0, 40);
-      refuse(this, {
-        field: 'id',
-        value: this.engineName,
-        problem: 'is no name for Services and the like (lower-case letters, digits and "-", beginning with a letter, at most 40 characters)',
-        fix: near ? `write "${near}"` : 'write a name such as "shop"',
-      });
-    }
-    checkTuning(this, props);
-    checkChoice(this, 'ownership', props.ownership, Ownership);
-    checkChoice(this, 'verification', props.verification, Verification);
-    checkIdentity(this, '', props, this.ownership);
-    checkIdentity(this, 'sourceIdentity.', props.sourceIdentity ?? {}, this.ownership);
-    checkIdentity(this, 'destinationIdentity.', props.destinationIdentity ?? {}, this.ownership);
-    props.endpoint._kind.check(this, this.isOneCluster);
-    props.trust._kind.check(this);
-    if (props.proxy) {
-      checkProxyServer(this, 'proxy.', props.proxy);
-      checkProxySecret(this, props.proxy);
-    }
-    this.checkExcludes('excludes', props.excludes);
-    refuseAtSynth(this, () => this.added.length === 0 ? [{
-      field: 'claims',
-      problem: 'are none, so that its runs would do nothing',
-      fix: 'add one at least: addClaim("data", { namespace: NamespaceMapping.same("shop") })',
-    }] : []);
-  }
-
-  private checkClaim(claim: string, options: AddClaimOptions, field: string): void {
-    const names: Array<[string, string | undefined]> = [[field, claim], [`${field}.destinationClaim`, options.destinationClaim]];
-    for (const [path, name] of names) {
-      if (name !== undefined && !isDnsSubdomain(name)) {
-        const near = nearestDnsSubdomain(name);
-        refuse(this, {
-          field: path,
-          value: name,
-          problem: 'is no name that a claim can have (lower-case letters, digits, "-" and ".")',
-          fix: near ? `write "${near}"` : 'write the name that "kubectl get pvc" shows',
-        });
-      }
-    }
-    for (const side of ['source', 'destination'] as const) {
-      const name = options.namespace[side];
-      if (!isDnsLabel(name) && (side === 'source' || options.namespace.isRenamed)) {
-        const near = nearestDnsLabel(name);
-        refuse(this, {
-          field: `${field}.namespace.${side}`,
-          value: name,
-          problem: 'is no name of a namespace (lower-case letters, digits and "-", at most 63 characters)',
-          fix: near ? `write "${near}"` : 'write the name that "kubectl get namespaces" shows',
-        });
-      }
-    }
-    if (options.volumeMode === VolumeMode.BLOCK) {
-      refuse(this, {
-        field: `${field}.volumeMode`,
-        value: options.volumeMode,
-        problem: 'is a raw device, which holds no files that rsync could copy',
-        fix: 'copy it by other means, such as MTC\'s direct volume migration, which has a tool for devices',
-      });
-    }
-    if (options.node !== undefined && options.podsOnNode !== undefined) {
-      refuse(this, { field: `${field}.node`, value: options.node, problem: 'and podsOnNode name a node both', fix: 'give one of them' });
-    }
-    if (options.podsOnNode && Object.keys(options.podsOnNode).length === 0) {
-      refuse(this, { field: `${field}.podsOnNode`, value: {}, problem: 'has no label, and would fit any pod', fix: 'give the labels of the application\'s pods' });
-    }
-    this.checkExcludes(`${field}.excludes`, options.excludes);
-  }
-
-  private checkAgainstOthers(claim: TransferClaim, field: string): void {
-    const sameSource = this.added.findIndex((one) => one.sourceNamespace === claim.sourceNamespace && one.sourceClaim === claim.sourceClaim);
-    const sameDestination = this.added.findIndex((one) =>
-      one.destinationNamespace === claim.destinationNamespace && one.destinationClaim === claim.destinationClaim);
-    const sameAddress = this.added.findIndex((one) => one.endpointHost === claim.endpointHost && one.endpointPort === claim.endpointPort);
-    if (sameSource >= 0) {
-      refuse(this, {
-        field,
-        value: `${claim.sourceNamespace}/${claim.sourceClaim}`,
-        problem: `is copied as claims[${sameSource}] already`,
-        fix: 'add each claim once, or copy it a second time by an engine of its own',
-      });
-    } else if (sameDestination >= 0) {
-      refuse(this, {
-        field: `${field}.destinationClaim`,
-        value: `${claim.destinationNamespace}/${claim.destinationClaim}`,
-        problem: `is what claims[${sameDestination}] is copied to; each would delete the files of the other`,
-        fix: 'give each a claim of its own',
-      });
-    } else if (sameAddress >= 0 && claim.endpointHost !== '') {
-      refuse(this, {
-        field: claim._facts.options.port === undefined ? `${field}.host` : `${field}.port`,
-        value: `${claim.endpointHost}:${claim.endpointPort}`,
-        problem: `is the address of claims[${sameAddress}], too, and each claim has one of its own`,
-        fix: 'give each another',
-      });
-    }
-    if (this.isOneCluster && claim.sourceNamespace === claim.destinationNamespace && claim.sourceClaim === claim.destinationClaim) {
-      refuse(this, {
-        field: `${field}.destinationClaim`,
-        value: claim.destinationClaim,
-        problem: 'is the claim itself: source and destination are one cluster',
-        fix: 'give the destination another name, or another namespace',
-      });
-    }
-  }
-
-  /** Refuses what is no range of addresses, and gives the others. */
-  private checkCidrs(cidrs: string[] = []): string[] {
-    return cidrs.filter((cidr, index) => {
-      if (!isCidr(cidr)) {
-        refuse(this, {
-          field: `endpointCidrs[${index}]`,
-          value: cidr,
-          problem: 'is no range of addresses, and a NetworkPolicy knows no names',
-          fix: isCidr(`${cidr}/32`) ? `write "${cidr}/${cidr.includes(':') ? 128 : 32}"` : 'write one such as "203.0.113.10/32"',
-        });
-      }
-      return isCidr(cidr);
-    });
-  }
-
-  private checkExcludes(field: string, excludes: string[] = []): void {
-    excludes.forEach((pattern, index) => {
-      if (pattern.trim() === '' || /[\n\r\0]/.test(pattern)) {
-        refuse(this, {
-          field: `${field}[${index}]`,
-          value: pattern,
-          problem: pattern.trim() === '' ? 'is empty' : 'holds a line break, and rsync reads a pattern on each line',
-          fix: 'write one pattern, such as "/cache/" or "*.tmp"',
-        });
-      }
     });
   }
 }

@@ -84,6 +84,14 @@ describe('what is written', () => {
     expect(program.names('new').filter((name) => name === 'ServiceAccount shop-transfer')).toHaveLength(2);
   });
 
+  test('claims are kept apart, however their names are put together', () => {
+    const program = new TransferProgram();
+    const engine = program.engine();
+    engine.addClaim('b-c', { namespace: NamespaceMapping.same('a') });
+    engine.addClaim('c', { namespace: NamespaceMapping.same('a-b') });
+    expect(program.written.new.filter(({ kind }) => kind === 'Service').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual(['a/shop-b-c', 'a-b/shop-c']);
+  });
+
   test('claims of names that no label can hold get names that one can', () => {
     const program = new TransferProgram();
     program.engine().addClaim('data.of.a-stateful-set-with-a-name-that-is-much-too-long-for-anything-0', { namespace: SHOP });
