@@ -30,10 +30,11 @@ verify() {
   if [[ $ours != "${theirs%% *}" ]]; then
     request manifest differences > run/theirs || return 2
     # Digest, size and a space stand before the name.
-    comm -3 run/manifest run/theirs | sed -E 's/^\t//; s/^([0-9a-f]{32}| +) [0-9]+ //; s/^[0-9a-f]{64}  \.\///; s/^[0-9]+ //; s/ -> .*//' >> run/different
+    sort -m run/manifest run/theirs | uniq -u | sed -E 's/^\t//; s/^([0-9a-f]{32}| +) [0-9]+ //; s/^[0-9a-f]{64}  \.\///; s/^[0-9]+ //; s/ -> .*//' >> run/different
   fi
   sort -u -o run/different run/different
-  [[ ! -s run/different ]]
+  # Unequal digests are a difference, even if nobody could say where.
+  [[ $ours == "${theirs%% *}" && ! -s run/different ]]
 }
 
 # compare_attributes: adds to run/different what a pass would still change.
