@@ -117,6 +117,19 @@ describe('in an empty project', () => {
     expect(run(cli, ['check', '--strict', 'dist'], project)).toMatch(/^\d+ manifests in \d+ files: nothing to complain about/);
   });
 
+  test('a transfer engine finds the scripts that it writes', () => {
+    const program = `
+      const { App, Chart } = require('cdk8s');
+      const { NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } = require('cdk8s-mtc');
+      const app = new App();
+      const chart = new Chart(app, 'new');
+      const trust = TransferTrust.presharedKey(SecretSource.existing('key'));
+      new TransferEngine(chart, 'shop', { source: chart, destination: chart, endpoint: TransferEndpoint.clusterIp(), trust })
+        .addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
+      process.stdout.write(app.synthYaml());`;
+    expect(run(process.execPath, ['-e', program], project)).toMatch(/name: shop-transfer-scripts\n[^]*^ {2}receive\.sh: [|>]\n[^]*^ {2}send\.sh: [|>]\n/m);
+  });
+
   test('the compiler refuses an option that there is not', () => {
     fs.writeFileSync(path.join(project, 'main.ts'), example.replace('bucket:', 'buckit:'));
     expect(() => run(path.join(BIN, 'tsc'), ['-p', '.'], project)).toThrow(/'buckit' does not exist in type 'S3RepositoryProps'/);
