@@ -243,6 +243,11 @@ describe('what stands around a value', () => {
   });
 });
 
+test.each([['service_account', 0], ['external_account', 0], ['authorized_user', 1]])('credentials of Google Cloud for a %s', (type, count) => {
+  const json = JSON.stringify({ type, client_email: 'velero@example.iam.gserviceaccount.com' });
+  expect(found(storageWithSecret('gcp', `gcp-credentials: ${base64(json)}`))).toHaveLength(count);
+});
+
 test('no message shows a value', () => {
   for (const value of [TOKEN, base64(TOKEN), `${TOKEN}\n`, TOKEN.slice(0, 80), EXPIRED_TOKEN, SHORT_TOKEN]) {
     for (const encoded of [value, base64(value), base64(base64(value))]) {

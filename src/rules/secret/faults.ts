@@ -125,6 +125,13 @@ function gcpFault(value: string, key: string): Fault | undefined {
       fix: 'write the content of the key file that Google made',
     };
   }
+  if (account.type === 'authorized_user') {
+    return {
+      kind: 'gcp',
+      message: `${key} holds the credentials of a person, as gcloud keeps them, and Velero takes those of a service account only`,
+      fix: 'write the content of a key file that Google made for a service account',
+    };
+  }
   return typeof account.private_key === 'string' && isCutOff(account.private_key)
     ? { kind: 'gcp', message: `the private_key in ${key} is cut off`, fix: 'write the whole content of the key file that Google made' }
     : undefined;
