@@ -45,7 +45,7 @@ test.each([
   ['reach', `${BACKUP}.awsS3Url`, '"minio.minio.svc" is an address within one cluster, and MigPlan openshift-migration/shop is between two; the other one does not find the repository',
     'write the address of a Route to the store, or of a load balancer before it'],
   ['bucket-letters', `${BACKUP}.awsBucketName`, '"MTC_Backups" is no name that Amazon gives a bucket, so that it is not found', 'write the bucket\'s own name; is it mtc-backups?'],
-  ['azure-names', `${BACKUP}.azureStorageAccount`, '"mtc-backups" is no name of Azure\'s: a storage account has 3 to 24 lower-case letters and digits',
+  ['azure-names', `${BACKUP}.azureStorageAccount`, '"MTC_Backups" is no name of Azure\'s: a storage account has 3 to 24 lower-case letters and digits',
     'write the name as Azure\'s portal shows it'],
   ['long-name', 'metadata.name', 'the name has 74 characters; with a plan\'s UID behind it, it may be too long for what MTC makes of it', 'write a name of 63 characters or less'],
 ])('storage/%s says what is wrong and what to write', (name, path, message, fix) => {
