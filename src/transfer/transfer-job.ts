@@ -49,7 +49,7 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
     podMetadata: { labels },
     activeDeadline: Duration.seconds(settings.deadline + GRACE),
     backoffLimit: 3,
-    ttlAfterFinished: Duration.seconds(settings.retention),
+    ttlAfterFinished: settings.retention === undefined ? undefined : Duration.seconds(settings.retention),
     restartPolicy: RestartPolicy.NEVER,
     terminationGracePeriod: Duration.seconds(60),
     serviceAccount: props.serviceAccount,

@@ -18,7 +18,7 @@ export interface TransferSettings {
   readonly idle: number;
   readonly deadline: number;
   readonly progressInterval: number;
-  readonly retention: number;
+  readonly retention?: number;
   readonly hold: boolean;
   readonly resources: ContainerResources;
 }
@@ -35,7 +35,7 @@ export function settingsOf(of: TransferTuning): TransferSettings {
     idle: seconds(of.idle ?? Duration.minutes(10)),
     deadline: seconds(of.deadline ?? Duration.days(1)),
     progressInterval: seconds(of.progressInterval ?? Duration.seconds(10)),
-    retention: seconds(of.retention ?? Duration.days(7)),
+    retention: of.retention && seconds(of.retention),
     hold: of.hold ?? false,
     resources: {
       cpu: { request: Cpu.millis(250), limit: Cpu.units(2), ...of.resources?.cpu },

@@ -69,10 +69,10 @@ export interface TransferTuning {
   readonly progressInterval?: Duration;
 
   /**
-   * How long finished Jobs are kept, with their logs. A GitOps tool that keeps a run's file would create them anew afterwards, and so repeat the
-   * run; take the file from it before, or let this be longer.
+   * After how long the cluster deletes Jobs that have finished, and their logs. A GitOps tool that still has a run's file would create them anew, and so
+   * repeat the run: a cutover would then undo all that the application has written at the destination since. Take the file from it before.
    *
-   * @default Duration.days(7)
+   * @default - they stay until they are deleted
    */
   readonly retention?: Duration;
 

@@ -120,7 +120,6 @@ describe('a Job', () => {
       spec: {
         activeDeadlineSeconds: 86460,
         backoffLimit: 3,
-        ttlSecondsAfterFinished: 604800,
         podFailurePolicy: {
           rules: [
             { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
@@ -130,6 +129,11 @@ describe('a Job', () => {
         template: { spec: { restartPolicy: 'Never', terminationGracePeriodSeconds: 60, automountServiceAccountToken: false, serviceAccountName: 'shop-transfer' } },
       },
     });
+  });
+
+  test('stays until it is deleted, so that a run whose file is applied again is not repeated', () => {
+    expect(staged().pod(SEND).job.spec.ttlSecondsAfterFinished).toBeUndefined();
+    expect(staged({ retention: Duration.days(1) }).pod(SEND).job.spec.ttlSecondsAfterFinished).toBe(86400);
   });
 
   test('of the source can only read the claim', () => {
