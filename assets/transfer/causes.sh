@@ -54,8 +54,7 @@ explain_rsync() {
   errors=$(< "$2") 2> /dev/null
   CAUSE_CODE=
   if [[ $errors == *'No space left on device'* || $errors == *'Disk quota exceeded'* || $errors == *'destination: no space'* ]]; then
-    CAUSE=no-space CAUSE_CODE=$EXIT_NO_SPACE
-    CAUSE_TEXT='The destination claim is full: make it larger and run again; what is there already is kept.'
+    explain_full
     return
   fi
   case $code in
@@ -89,6 +88,11 @@ explain_rsync() {
       CAUSE=connection-lost
       CAUSE_TEXT="The connection to $TRANSFER_ENDPOINT broke (rsync $code): $(first_error "$2")" ;;
   esac
+}
+
+explain_full() {
+  CAUSE=no-space CAUSE_CODE=$EXIT_NO_SPACE
+  CAUSE_TEXT='The destination claim is full: make it larger and run again; what is there already is kept.'
 }
 
 # first_error FILE: the line of rsync's errors that says most.

@@ -69,7 +69,8 @@ finish() {
   # Kubernetes keeps 4096 bytes of it.
   printf '{%.4090s}\n' "${REPLY#,}" 2> /dev/null > "${TRANSFER_TERMINATION_LOG:-/dev/termination-log}" || true
   if [[ $code != 0 && $TRANSFER_HOLD == yes ]]; then
-    trap - TERM INT
+    # The first process of a container has to ask for what ends others.
+    trap 'exit "$code"' TERM INT
     say note 'text=held for an hour, so that it can be looked into'
     nap 3600
   fi

@@ -80,6 +80,8 @@ copy() {
       return 0
     fi
     explain_rsync "$status" run/errors.0 run/tunnel.0.log
+    # Why the receiver's half ended is often lost with the connection.
+    if ((status == 10 || status == 11 || status == 12)) && probe && [[ ${FACTS[full]-} == yes ]]; then explain_full; fi
     [[ -z $CAUSE_CODE ]] || finish "$CAUSE_CODE" "$CAUSE" "$CAUSE_TEXT" "rsync:=$status" "sent:=$(total_sent)"
     # The list of files alone costs some hundred bytes for each: more than that is progress.
     if ((LAST_SENT > (1 << 20) + 100 * FILES)); then
@@ -158,7 +160,8 @@ in_streams() {
     [[ $how == fill ]] || add_statistics "$n"
     # Only a receiver that is full is certain to be so again.
     if grep -q 'no space' "run/refusal.$n" 2> /dev/null; then
-      finish "$EXIT_NO_SPACE" no-space 'The destination claim is full: make it larger and run again; what is there already is kept.' "sent:=$(total_sent)"
+      explain_full
+      finish "$CAUSE_CODE" "$CAUSE" "$CAUSE_TEXT" "sent:=$(total_sent)"
     fi
   done
   return "$failed"

@@ -42,7 +42,7 @@ main() {
       until=$((SECONDS + TRANSFER_PATIENCE))
       printf '%s\n' "$event"
     fi
-    kill -0 "$LISTENER" 2> /dev/null || finish "$EXIT_CONFIGURATION" stunnel "stunnel ended: $(grep -h 'LOG3' run/tunnel.log run/stunnel.output 2> /dev/null | tail -n 1 | tr -d '\n')"
+    kill -0 "$LISTENER" 2> /dev/null || finish "$EXIT_CONFIGURATION" stunnel "stunnel ended: $(why_stunnel_ended)"
     if [[ -e run/done ]]; then
       read -r code digest < run/done
       break
@@ -59,6 +59,11 @@ main() {
     finish 0 none 'All that the sender sent is on disk.' "digest=$digest"
   fi
   finish "$code" sender 'The sender gave up: its pod says why.'
+}
+
+# why_stunnel_ended: before it has a log it writes to the standard error.
+why_stunnel_ended() {
+  grep -hE 'LOG3|^\[!\]|^\[\.\] Binding' run/tunnel.log run/stunnel.output 2> /dev/null | sed -E 's/^(.*LOG3\[[^]]*\]:|\[.\]) //' | tail -n 3 | paste -sd ';'
 }
 
 # jobs_served: the processes that serve a connection.

@@ -39,7 +39,8 @@ facts() {
     rm -f "$probe"
   fi
   printf '%s\n' "pass=$TRANSFER_PASS" "uid=$(id -u)" "owner=$(stat -c %u data/)" "tools=$TOOLS" "free=$((free * size))" "inodes=$inodes" \
-    "empty=$(is_empty && echo yes || echo no)" "writable=$writable" "nanoseconds=$nanoseconds" "xattrs=$xattrs" ok
+    "empty=$(is_empty && echo yes || echo no)" "writable=$writable" "nanoseconds=$nanoseconds" "xattrs=$xattrs" \
+    "full=$([[ -e run/full ]] && echo yes || echo no)" ok
 }
 
 # push WORD...: rsync's other half. The words come from the sender's rsync; only those are let through that can't lead out of the claim,
@@ -58,8 +59,16 @@ push() {
     esac
   done
   [[ $TRANSFER_PASS != verify || $short == *n* ]] || refuse 'to write in a run that only verifies'
-  : > run/begun
-  exec rsync --server "$@" . data/
+  rm -f "run/served.$$" run/full
+  # What goes wrong here does not always get to the sender before the connection breaks.
+  rsync --server --log-file="run/served.$$" --log-file-format= "$@" . data/
+  local status=$?
+  if ((status != 0)); then
+    tell note "text=rsync ended with $status: $(sed -n 's/^[^]]*\] //p' "run/served.$$" | grep -m 1 'rsync' | cut -c 1-300)"
+    ! grep -q 'No space left\|Disk quota' "run/served.$$" || : > run/full
+  fi
+  rm -f "run/served.$$"
+  return "$status"
 }
 
 # fill: what a tar stream holds, into an empty claim.

@@ -69,11 +69,11 @@ repair() {
   ((status == 0 || status == 23 || status == 24))
 }
 
-# differing: the first names of run/different, as JSON.
+# differing: the first names of run/different, as JSON; no more than fits into the pod's last message.
 differing() {
   local name list=
-  while IFS= read -r name; do
-    text "$name"
+  while IFS= read -r name && ((${#list} < 2000)); do
+    text "${name:0:300}"
     list+=${list:+,}$REPLY
   done < <(head -n 20 run/different)
   printf '[%s]\n' "$list"

@@ -47,10 +47,16 @@ export class Relay {
   }
 
   private pass(from: net.Socket, to: net.Socket, count: (bytes: number) => void): void {
-    const { bytesPerSecond, idle } = this.options;
+    const { bytesPerSecond, idle, cutAfter = Infinity } = this.options;
+    let passed = 0;
     this.sockets.add(from);
     from.on('data', (data) => {
       count(data.length);
+      passed += data.length;
+      if (passed > cutAfter) {
+        from.destroy();
+        return;
+      }
       const isFull = !to.write(data);
       if (bytesPerSecond) {
         from.pause();
@@ -81,6 +87,8 @@ export interface RelayOptions {
   readonly bytesPerSecond?: number;
   /** Seconds after which a connection without a byte is cut. */
   readonly idle?: number;
+  /** Bytes after which a connection is cut. */
+  readonly cutAfter?: number;
   readonly host?: string;
   readonly port?: number;
 }

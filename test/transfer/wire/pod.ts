@@ -143,8 +143,7 @@ export class Pod {
       this.child.once('close', (code) => {
         running.delete(this);
         this.hasEnded = true;
-        const message = fs.readFileSync(termination, 'utf8');
-        resolve({ code, message: message === '' ? undefined : JSON.parse(message), seconds: (Date.now() - started) / 1000 });
+        resolve({ code, message: messageIn(termination), seconds: (Date.now() - started) / 1000 });
         this.listeners.forEach((tell) => tell());
       });
     });
@@ -247,6 +246,16 @@ export class Pod {
     } else {
       fs.symlinkSync(fs.realpathSync(props.data), folder);
     }
+  }
+}
+
+/** The termination message, which should be JSON and no longer than the kubelet keeps. */
+function messageIn(file: string): unknown {
+  const text = fs.readFileSync(file, 'utf8').slice(0, 4096);
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return { unreadable: text };
   }
 }
 
