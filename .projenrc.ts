@@ -183,6 +183,11 @@ project.addTask('demo', {
   receiveArgs: true,
 });
 
+project.addTask('demo:transfer', {
+  description: 'Copy a small tree between two folders by what the pods of a TransferEngine run',
+  exec: 'ts-node --transpileOnly scripts/demo-transfer.ts',
+});
+
 project.addTask('api-is-current', {
   description: 'Fail when API.md is not what the sources say (and write the right one)',
   steps: [

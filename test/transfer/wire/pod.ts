@@ -312,7 +312,7 @@ function containCommand(data: string, isReadOnly: boolean): string[] {
 
 /** The user, groups and capabilities of a pod; this process' own where that is not root. */
 function userCommand(user: number, spec: Manifest, container: Manifest): string[] {
-  if (!IS_ROOT) {
+  if (!IS_ROOT || spawnSync('setpriv', ['--version']).status !== 0) {
     return [];
   }
   const { runAsGroup = 0, fsGroup, supplementalGroups = [] } = spec.securityContext;
