@@ -17,8 +17,8 @@ const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
 function power(base: bigint, exponent: bigint): bigint {
   let result = 1n;
-  for (let [square, rest] = [base % P, exponent]; rest > 0n; [square, rest] = [square * square % P, rest >> 1n]) {
-    result = rest & 1n ? result * square % P : result;
+  for (let [square, rest] = [base % P, exponent]; rest > 0n; [square, rest] = [square * square % P, rest / 2n]) {
+    result = rest % 2n === 1n ? result * square % P : result;
   }
   return result;
 }
@@ -38,7 +38,7 @@ export function nobodysPoint(): { readonly x: bigint; readonly y: bigint; readon
 // --- DER, as far as one certificate needs it
 function tlv(tag: number, ...content: Buffer[]): Buffer {
   const body = Buffer.concat(content);
-  const length = body.length < 128 ? [body.length] : [0x82, body.length >> 8, body.length & 0xff];
+  const length = body.length < 128 ? [body.length] : [0x82, Math.floor(body.length / 256), body.length % 256];
   return Buffer.concat([Buffer.from([tag, ...length]), body]);
 }
 const sequence = (...content: Buffer[]) => tlv(0x30, ...content);

@@ -99,12 +99,27 @@ export function noise(bytes: number, seed = 'noise'): Buffer {
   return crypto.createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(bytes));
 }
 
+const PARTS = [0.1, 0.5, 0.99];
+
 /** A file of so many bytes, most of them a hole, with a little data here and there. */
 export function sparseFile(file: string, bytes: number): void {
   const fd = fs.openSync(file, 'w');
   fs.ftruncateSync(fd, Math.floor(bytes));
-  [0.1, 0.5, 0.99].forEach((part, index) => fs.writeSync(fd, noise(8192, `part ${index}`), 0, 8192, Math.floor(bytes * part / 4096) * 4096));
+  PARTS.forEach((part, index) => fs.writeSync(fd, noise(8192, `part ${index}`), 0, 8192, Math.floor(bytes * part / 4096) * 4096));
   fs.closeSync(fd);
+}
+
+/** Digests of what `sparseFile` has written, where it has. */
+export function partsOf(file: string): string[] {
+  const fd = fs.openSync(file, 'r');
+  const bytes = fs.fstatSync(fd).size;
+  const parts = PARTS.map((part) => {
+    const buffer = Buffer.alloc(8192);
+    fs.readSync(fd, buffer, 0, 8192, Math.floor(bytes * part / 4096) * 4096);
+    return crypto.createHash('md5').update(buffer).digest('hex');
+  });
+  fs.closeSync(fd);
+  return parts;
 }
 
 /** How much of the disk a file takes. */
