@@ -180,20 +180,21 @@ describeWith(BASIC, 'the other end', () => {
 
 describeWith(BASIC, 'a destination that takes no more', () => {
   for (const withFill of [true, false]) {
-    testWith(['mounts'], `ends the run: ${withFill ? 'by tar' : 'by rsync'}`, async () => {
+    testWith(['mounts'], `ends the run, and takes the rest when there is room again: ${withFill ? 'by tar' : 'by rsync'}`, async () => {
       const one = wire({ fill: withFill });
-      sh('mount -t tmpfs -o size=8m none destination', one.folder);
+      sh('mount -t tmpfs -o size=12m none destination', one.folder);
       try {
-        fs.writeFileSync(path.join(one.source, 'large'), noise(6 * MIB));
+        fs.writeFileSync(path.join(one.source, 'large'), noise(10 * MIB));
         sh(`chown -R ${NAMESPACE_USER}:0 source destination`, one.folder);
-        const { receiver, ...first } = await one.run('stage');
-        expect(first.code).toBe(0);
-        // Now it is not empty, and nothing is reckoned beforehand.
-        fs.writeFileSync(path.join(one.source, 'more'), noise(4 * MIB));
-        one.give('more');
-        expectEnd(await one.run('again'), 31, 'no-space');
-        fs.rmSync(path.join(one.source, 'more'));
-        expect((await one.run('cutover')).code).toBe(0);
+        const relay = await relayTo(one, { bytesPerSecond: 4 * MIB });
+        const ended = one.run('cutover', { connect: relay.address });
+        await until(() => relay.sent > 2 * MIB, 'it has begun to fit');
+        const other = path.join(one.destination, 'of-another');
+        fs.writeFileSync(other, noise(7 * MIB));
+        expectEnd(await ended, 31, 'no-space');
+        fs.rmSync(other);
+        await one.runWell('cutover');
+        expectAlike(one);
       } finally {
         one.pods.forEach((pod) => pod.kill());
         await Promise.all(one.pods.map((pod) => pod.ended));
