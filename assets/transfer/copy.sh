@@ -11,8 +11,9 @@ both() {
 
 # choose_options: OPTIONS, for this source, this receiver, and what synth was asked for.
 choose_options() {
-  OPTIONS=(--recursive --links --perms --times --sparse --one-file-system --inplace "--timeout=$TRANSFER_IDLE" "--block-size=$BLOCK_SIZE" "${EXCLUDES[@]}")
+  OPTIONS=(--recursive --links --perms --times --one-file-system --inplace "--timeout=$TRANSFER_IDLE" "--block-size=$BLOCK_SIZE" "${EXCLUDES[@]}")
   [[ $HARD_LINKS == false ]] || OPTIONS+=(--hard-links)
+  [[ $SPARSE == false ]] || OPTIONS+=(--sparse)
   case $TRANSFER_OWNERSHIP in
     preserve) OPTIONS+=(--owner --group --numeric-ids) ;;
     fakeSuper) OPTIONS+=(--owner --group --numeric-ids --remote-option=--fake-super) ;;

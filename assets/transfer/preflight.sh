@@ -1,19 +1,22 @@
 # shellcheck shell=bash
 # What is looked at before a byte is copied, so that a run fails in its first seconds and not after hours.
 
-# preflight: sets FILES, BYTES (0 where not known yet), HARD_LINKS and BLOCK_SIZE, or ends.
+# preflight: sets FILES, BYTES (0 where not known yet), HARD_LINKS, SPARSE and BLOCK_SIZE, or ends.
 preflight() {
   if [[ ! -r data/ || ! -x data/ ]]; then
     finish "$EXIT_PREFLIGHT" unreadable "The volume itself can't be read by user $(id -u): read it as root (ownership preserve), or give the pod its group."
   fi
   check_peer
   # Each walk over a million files on network storage takes minutes: only a first copy, which takes far longer, gets one of its own.
-  FILES=0 BYTES=0 SPECIAL=0 HARD_LINKS=true
-  local largest
-  largest=$(occupied)
+  FILES=0 BYTES=0 SPECIAL=0 HARD_LINKS=true SPARSE=true
+  local largest inodes
+  read -r largest inodes < <(occupied)
   if [[ ${FACTS[empty]} == yes && $TRANSFER_PASS != verify ]]; then
     ! has find "$TOOLS" || look_around
     check_room
+  elif ((inodes > 0 && largest / inodes > 1 << 20)) && has find "$TOOLS"; then
+    # A walk over few large files is cheap, and to look for holes costs rsync a quarter of a pass.
+    SPARSE=$(find data/ -xdev -type f -printf '%b %s\n' 2> /dev/null | awk '$1 * 512 < $2 { sparse = 1; exit } END { print sparse ? "true" : "false" }')
   fi
   # rsync's delta knows a file by some four million blocks at most: more would cost more memory than they save bytes.
   BLOCK_SIZE=4096
@@ -22,11 +25,11 @@ preflight() {
   ((SPECIAL == 0)) || [[ $TRANSFER_SPECIAL_FILES == yes ]] || say note "text=$SPECIAL special files (devices, pipes, sockets) are left out"
 }
 
-# occupied: bytes in use on the source's file system; no file is larger, but for sparse ones.
+# occupied: bytes and inodes in use on the source's file system; no file is larger, but for sparse ones.
 occupied() {
-  local blocks free size
-  read -r blocks free size < <(stat -f -c '%b %f %S' data/)
-  printf '%s\n' $(((blocks - free) * size))
+  local blocks free size inodes unused
+  read -r blocks free size inodes unused < <(stat -f -c '%b %f %S %c %d' data/)
+  printf '%s %s\n' $(((blocks - free) * size)) $((inodes - unused))
 }
 
 # look_around: one walk that counts, finds what can't be read, and lists what tar is to take.
@@ -35,14 +38,14 @@ look_around() {
   [[ $TRANSFER_SPECIAL_FILES == no ]] || kinds+=(-o -type p)
   ((TRANSFER_STREAMS == 1)) || list='%s %i %n %y %P\0'
   : > run/unreadable
-  read -r FILES BYTES SPECIAL largest HARD_LINKS < <(
+  read -r FILES BYTES SPECIAL largest HARD_LINKS SPARSE < <(
     find data/ -xdev -path data/lost+found -prune -o \( \
       \( ! -type l ! -readable -fprintf run/unreadable '%P\n' -o -type d ! -executable -fprintf run/unreadable '%P\n' -o -true \) \
-      \( -path data/ -o \( "${kinds[@]}" \) -fprintf run/list "$list" -o -true \) -printf '%y %s %n\n' \) 2> /dev/null | awk '
+      \( -path data/ -o \( "${kinds[@]}" \) -fprintf run/list "$list" -o -true \) -printf '%y %s %n %b\n' \) 2> /dev/null | awk '
         { files++ }
-        $1 == "f" { bytes += $2; if ($2 > largest) largest = $2; if ($3 > 1) linked = 1 }
+        $1 == "f" { bytes += $2; if ($2 > largest) largest = $2; if ($3 > 1) linked = 1; if ($4 * 512 < $2) sparse = 1 }
         $1 ~ /[bcps]/ { special++ }
-        END { printf "%d %.0f %d %.0f %s\n", files, bytes, special, largest, linked ? "true" : "false" }'
+        END { printf "%d %.0f %d %.0f %s %s\n", files, bytes, special, largest, linked ? "true" : "false", sparse ? "true" : "false" }'
   )
   unreadable=$(wc -l < run/unreadable)
   # What is excluded need not be readable; rsync will say so of the rest.
