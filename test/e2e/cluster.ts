@@ -62,9 +62,9 @@ export class Cluster {
     return JSON.parse(this.kubectl(['get', kind, name, '-o', 'json']));
   }
 
-  /** The pods of a Job, the oldest first. */
+  /** The pods of a Job, the oldest first; those that were deleted, which some kubelets keep for a minute, are not among them. */
   podsOf(job: string): Stored[] {
-    return this.pods(`job-name=${job}`);
+    return this.pods(`job-name=${job}`).filter(({ metadata }) => !metadata.deletionTimestamp);
   }
 
   /** Those with a label, the oldest first. */

@@ -65,10 +65,9 @@ export async function ended(cluster: Cluster, job: string, seconds = 300): Promi
 }
 
 /** Waits until a Job has a pod that runs. */
-export async function running(cluster: Cluster, job: string, besides: Stored[] = []): Promise<Stored> {
-  const known = besides.map((pod) => pod.metadata.uid);
+export async function running(cluster: Cluster, job: string): Promise<Stored> {
   return until(`${cluster.id} runs a pod of ${job}`, () =>
-    cluster.podsOf(job).find((pod) => pod.status.phase === 'Running' && !pod.metadata.deletionTimestamp && !known.includes(pod.metadata.uid)),
+    cluster.podsOf(job).find((pod) => pod.status.phase === 'Running'),
   180, () => stateOf(cluster, job));
 }
 

@@ -43,6 +43,7 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
       engine.stage('first');
       engine.stage('second');
       engine.stage('broken-off', { bandwidth: Size.mebibytes(4) });
+      engine.stage('hung-up', { bandwidth: Size.mebibytes(4) });
       engine.cutover('go-live');
       engine.verify('evidence');
       engine.verify('after-damage');
@@ -69,8 +70,9 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
     const ending = { outcome: 'Complete', pods: [{ exitCode: 0, message: { run: `shop-${run}`, claim: `${NAMESPACE}/data`, outcome: 'done', code: 0, cause: 'none' } }] };
     expect(send).toMatchObject(ending);
     expect(receive).toMatchObject(ending);
-    const { sent, bytes, seconds } = send.pods[0].message;
-    figures.push(`${run}: sent ${sent} bytes of ${bytes}, ${seconds} s`);
+    const { message: { sent, bytes, seconds }, lines } = send.pods[0];
+    const retries = lines.filter(({ event }) => event === 'retry').map(({ cause, text }) => `; tried again (${cause}): ${text}`);
+    figures.push(`${run}: sent ${sent} bytes of ${bytes}, ${seconds} s${retries.join('')}`);
     return send.pods[0];
   }
 
@@ -138,7 +140,7 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
     expect(message.bytes).toBeGreaterThan(VOLUME);
     expect(message.sent).toBeGreaterThan(VOLUME);
     expect(message.files).toBeGreaterThan(400);
-    const events = lines.map(({ event }) => event).filter((event) => event !== 'note' && event !== 'progress');
+    const events = lines.map(({ event }) => event).filter((event) => !['note', 'progress', 'retry'].includes(event));
     expect([...new Set(events)]).toEqual(['start', 'waiting', 'connected', 'preflight', 'pass', 'end']);
     expect(lines[lines.length - 1]).toMatchObject(message);
   });
@@ -174,6 +176,20 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
     const { message } = await done('broken-off');
     expect(source.podsOf('shop-broken-off-data-send').map(({ metadata }) => metadata.uid)).not.toContain(first.metadata.uid);
     expect(message.sent).toBeLessThan(ARCHIVE * 3 / 4);
+  });
+
+  step('a copy whose receiver is deleted goes on with the next', async () => {
+    source.exec(shopPod.metadata.name, `head -c ${ARCHIVE} /dev/urandom > /data/media/archive && sync`);
+    start('hung-up');
+    const sender = await running(source, 'shop-hung-up-data-send');
+    await says(source, sender, 'that it has copied a third', ({ event, bytes }) => event === 'progress' && bytes > ARCHIVE / 3);
+    const [receiver] = destination.podsOf('shop-hung-up-data-receive');
+    destination.kubectl(['delete', 'pod', '--wait=false', receiver.metadata.name]);
+    const { message, lines } = await done('hung-up');
+    expect(lines.filter(({ event }) => event === 'retry').length).toBeGreaterThan(0);
+    expect(source.podsOf('shop-hung-up-data-send').map(({ metadata }) => metadata.uid)).toEqual([sender.metadata.uid]);
+    expect(destination.podsOf('shop-hung-up-data-receive').map(({ metadata }) => metadata.uid)).not.toContain(receiver.metadata.uid);
+    expect(message.sent).toBeLessThan(ARCHIVE * 3 / 2);
   });
 
   step('the cutover copies the rest, and both sides prove equal', async () => {
