@@ -108,8 +108,12 @@ push() {
   open_log "$id"
   TRANSFER_TUNNEL=$id rsync "${OPTIONS[@]}" "${limit[@]}" --info=progress2,stats2 --no-human-readable --outbuf=L --rsh='bash scripts/tunnel.sh' "$@" data/ x:data/ \
     > "run/progress.$id" 2> "run/errors.$id" &
+  printf '%s\n' $! > "run/rsync.$id.pid"
+  rm -f "run/idle.$id"
   wait_for_child $!
   status=$?
+  rm -f "run/rsync.$id.pid"
+  [[ ! -e run/idle.$id ]] || status=30
   # Its stunnel may write its last line a moment later.
   local patience=20
   until grep -q 'Connection closed\|Connection reset\|closed/reset\|rejected\|LOG3' "run/tunnel.$id.log" || ((--patience == 0)); do nap 0.05; done

@@ -28,6 +28,7 @@ tick() {
       kill -USR1 "$SUPERVISOR"
       return
     fi
+    end_idle
     case $(cat run/phase 2> /dev/null) in
       copy) ;;
       verify)
@@ -41,6 +42,29 @@ tick() {
     ((rate == 0 || BYTES < BYTES_NOW)) || eta=$(((BYTES - BYTES_NOW) / rate))
     say progress "bytes:=$BYTES_NOW" "total:=$BYTES" "percent:=$PERCENT" "rate:=$rate" "eta:=$eta" "files:=$FILES_NOW" "totalFiles:=$FILES"
     last=$BYTES_NOW before=$SECONDS
+  done
+}
+
+# end_idle: ends an rsync that for too long has read nothing, neither from a disk nor from the receiver. By itself it would not: that its own
+# signs of life go out satisfies it, and they do as long as the kernel has room for them. A receiver that lives sends some, too.
+declare -A SEEN=() SINCE=()
+end_idle() {
+  local file id pid key value reads writes
+  for file in run/rsync.*.pid; do
+    [[ -e $file ]] || continue
+    id=${file#run/rsync.} id=${id%.pid} pid=$(< "$file") reads='' writes=0
+    while read -r key value; do
+      case $key in
+        rchar:) reads=$value ;;
+        wchar:) writes=$value ;;
+      esac
+    done 2> /dev/null < "/proc/$pid/io"
+    if [[ -z $reads || ${SEEN[$pid]-} != "$reads $((writes >> 12))" ]]; then
+      SEEN[$pid]="$reads $((writes >> 12))" SINCE[$pid]=$SECONDS
+    elif ((SECONDS - SINCE[$pid] >= TRANSFER_IDLE)); then
+      : > "run/idle.$id"
+      kill "$pid" 2> /dev/null
+    fi
   done
 }
 

@@ -24,15 +24,19 @@ export function manifestsOf(app: App): Manifest[] {
   return parseAllDocuments(app.synthYaml(), { version: '1.1' }).map((document) => document.toJS()).filter((object) => object);
 }
 
-/** A port of loopback that is free now. */
-export function freePort(host = '127.0.0.1'): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer().once('error', reject);
-    server.listen(0, host, () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
+/**
+ * A port of loopback that is free now. None of those that the kernel gives to connections: one might be taken before it is listened on.
+ */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = net.createServer();
+    const isFree = await new Promise<boolean>((resolve) => server.once('error', () => resolve(false)).listen(port, host, () => resolve(true)));
+    if (isFree) {
+      await new Promise((resolve) => server.close(resolve));
+      return port;
+    }
+  }
 }
 
 /** Whether this process may do what a pod's user and a mount need. */
