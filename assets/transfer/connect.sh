@@ -95,7 +95,7 @@ wait_for_receiver() {
       CAUSE=no-answer CAUSE_CODE=
       CAUSE_TEXT="$TRANSFER_ENDPOINT does not answer as our receiver would."
       # In TLS 1.3 a client certificate is refused after the handshake, which looks like a receiver that hangs up.
-      if [[ -e trust/tls.crt ]] && grep -q 'reset by peer\|Connection reset' run/tunnel.probe.log; then
+      if [[ -e trust/tls.crt ]] && grep -q 'TLS connected' run/tunnel.probe.log && grep -q 'Connection \(closed\|reset\)' run/tunnel.probe.log; then
         CAUSE=certificate-refused
         CAUSE_TEXT='The receiver hung up after it saw our certificate: it must come from the authority, and bear the name, that the receiver expects.'
         ((++refusals < 3)) || CAUSE_CODE=$EXIT_TRUST

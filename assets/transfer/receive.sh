@@ -48,7 +48,7 @@ main() {
       break
     fi
     [[ -z $(jobs_served) ]] || until=$((SECONDS + TRANSFER_PATIENCE))
-    ((SECONDS < until)) || finish "$EXIT_DEADLINE" no-sender "No sender came for $TRANSFER_PATIENCE s: start the run on the source cluster, and see what its pod says."
+    ((SECONDS < until)) || finish "$EXIT_DEADLINE" no-sender "No sender came for $TRANSFER_PATIENCE s: start the run on the source cluster, and see what its pod says.$(the_refused)"
     ((SECONDS < deadline)) || finish "$EXIT_DEADLINE" deadline "Not done within $TRANSFER_DEADLINE s. What has been copied is kept: run again, with a longer deadline."
   done
   # The sender may not have heard our answer, and ask again.
@@ -59,6 +59,13 @@ main() {
     finish 0 none 'All that the sender sent is on disk.' "digest=$digest"
   fi
   finish "$code" sender 'The sender gave up: its pod says why.'
+}
+
+# the_refused: those who came and did not prove themselves, if any.
+the_refused() {
+  local refused
+  refused=$(grep -c 'SSL_accept:' run/tunnel.log 2> /dev/null)
+  ((${refused:-0} == 0)) || printf ' %s connections did not prove themselves: %s.' "$refused" "$(grep 'SSL_accept:' run/tunnel.log | tail -n 1 | sed 's/.*://')"
 }
 
 # why_stunnel_ended: before it has a log it writes to the standard error.
