@@ -1,3 +1,4 @@
+import { execFileSync } from 'child_process';
 import * as crypto from 'crypto';
 import * as fs from 'fs';
 import * as os from 'os';
@@ -92,6 +93,9 @@ export class Wire {
     this.pods.forEach((pod) => pod.kill());
     await Promise.all(this.pods.map((pod) => pod.ended));
     this.pods.forEach((pod) => pod.remove());
+    if (!IS_ROOT && fs.existsSync(this.folder)) {
+      execFileSync('chmod', ['-R', 'u+rwX', this.folder]); // folders that nothing may be deleted from
+    }
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
