@@ -1,11 +1,12 @@
 # shellcheck shell=bash
 # What both ends share: one line of JSON for all that happens, the last message, how a pod ends.
 #
-# Every path is relative to the working directory, in which are: scripts, config, trust, proxy, data, run.
+# Every path is relative to the working directory, in which are: scripts, config, trust, proxy, data; run, in memory, for what is secret or soon
+# over; and spool, on disk, for lists of files, which may be long.
 set -uo pipefail
 shopt -s extglob
 trap '' PIPE # a peer that has gone is an error of the write, not the end of this script
-export LC_ALL=C TZ=UTC HOME=$PWD/run TMPDIR=$PWD/run
+export LC_ALL=C TZ=UTC HOME=$PWD/run TMPDIR=$PWD/spool
 umask 077
 # stunnel frees a buffer after each record of TLS, and glibc gives memory back to the kernel each time it may: that was two fifths of all CPU.
 export MALLOC_TRIM_THRESHOLD_=67108864 MALLOC_TOP_PAD_=1048576
@@ -119,7 +120,7 @@ require_tools() {
 
 # prepare_tunnel: run/secret/stunnel.conf, from what synth wrote and what is secret. The latter never leaves memory.
 prepare_tunnel() {
-  mkdir -p run/secret run/empty
+  mkdir -p run/secret run/empty spool
   {
     cat config/stunnel.conf
     # Who takes a connection and says nothing shall not keep us for five minutes: a node does so, whose kube-proxy holds a NodePort open while no pod is

@@ -51,7 +51,7 @@ copy() {
   [[ $TRANSFER_OWNERSHIP != fakeSuper || " ${OPTIONS[*]} " != *' --acls --xattrs '* ]] || again=yes
   phase copy
   # The list is there where the claim was empty and could be walked.
-  if [[ -e run/list ]]; then
+  if [[ -e spool/list ]]; then
     if [[ $TRANSFER_FILL == yes && $TRANSFER_COMPRESSION == none && $TRANSFER_BANDWIDTH == 0 && ! -e config/excludes ]] && both tar; then
       say pass how=fill attempt:=1
       in_streams fill || say note 'text=the stream that fills the empty claim broke off; rsync goes on from there'
@@ -107,7 +107,7 @@ push() {
   ((TRANSFER_BANDWIDTH == 0)) || limit=("--bwlimit=$((TRANSFER_BANDWIDTH / ACTIVE_STREAMS + 1))")
   open_log "$id"
   TRANSFER_TUNNEL=$id rsync "${OPTIONS[@]}" "${limit[@]}" --info=progress2,stats2 --no-human-readable --outbuf=L --rsh='bash scripts/tunnel.sh' "$@" data/ x:data/ \
-    > "run/progress.$id" 2> "run/errors.$id" &
+    > "spool/progress.$id" 2> "run/errors.$id" &
   printf '%s\n' $! > "run/rsync.$id.pid"
   rm -f "run/idle.$id"
   wait_for_child $!
@@ -138,7 +138,7 @@ add_statistics() {
       'Number of regular files transferred: '*) COPIED_FILES=$((COPIED_FILES + ${line##*: })) ;;
       'Total transferred file size: '*) line=${line#*: } COPIED_BYTES=$((COPIED_BYTES + ${line%% *})) ;;
     esac
-  done < <(tail -c 4000 "run/progress.$1" | tr '\r' '\n')
+  done < <(tail -c 4000 "spool/progress.$1" | tr '\r' '\n')
 }
 COPIED_FILES=0 COPIED_BYTES=0 ACTIVE_STREAMS=1 ATTEMPT=1
 
@@ -151,7 +151,7 @@ in_streams() {
     if [[ $how == fill ]]; then
       request "$n" fill > "run/answer.$n" &
     else
-      (OPTIONS+=(--files-from="run/part.$n" --from0 --no-implied-dirs --whole-file) && push "$n") &
+      (OPTIONS+=(--files-from="spool/part.$n" --from0 --no-implied-dirs --whole-file) && push "$n") &
     fi
     pids+=($!)
   done
@@ -172,18 +172,18 @@ in_streams() {
   return "$failed"
 }
 
-# divide N: run/list, to run/part.1 … run/part.N, by size. Hard links of one file stay together.
+# divide N: spool/list, to spool/part.1 … spool/part.N, by size. Hard links of one file stay together.
 divide() {
   local n=$1
   if ((n == 1)); then
     # Directories come with it, so that tar can give them their modes and times at its end.
-    mv run/list run/part.1
+    mv spool/list spool/part.1
     return
   fi
   local size inode links kind name least i weights=() parts=()
   local -A of_inode=()
   for ((i = 1; i <= n; i++)); do
-    exec {least}> "run/part.$i"
+    exec {least}> "spool/part.$i"
     parts[i]=$least weights[i]=0
   done
   while IFS=' ' read -r -d '' size inode links kind name; do
@@ -198,16 +198,16 @@ divide() {
     # A small file costs about as much as 40 KB of a large one.
     weights[least]=$((weights[least] + size + 40000))
     printf '%s\0' "$name" >&"${parts[least]}"
-  done < <(sort -z -rn run/list)
+  done < <(sort -z -rn spool/list)
   for i in "${parts[@]}"; do exec {i}>&-; done
-  rm -f run/list
+  rm -f spool/list
 }
 
-# send_tar ID FD: the files of run/part.ID as a stream. Times to the nanosecond, holes as holes; rsync adds ACLs and extended attributes afterwards.
+# send_tar ID FD: the files of spool/part.ID as a stream. Times to the nanosecond, holes as holes; rsync adds ACLs and extended attributes afterwards.
 # That a file changed while it was read is for rsync to mend; tar's own errors are, too.
 send_tar() {
   tar --create --file=- --blocking-factor=256 --format=posix --pax-option='delete=atime,delete=ctime' --sparse --no-recursion --numeric-owner \
-    --directory=data --null --verbatim-files-from --files-from="$PWD/run/part.$1" >&"$2" 2> "run/errors.$1" &
+    --directory=data --null --verbatim-files-from --files-from="$PWD/spool/part.$1" >&"$2" 2> "run/errors.$1" &
   local tar=$!
   printf '%s\n' "$tar" > "run/tar.$1.pid"
   wait "$tar"

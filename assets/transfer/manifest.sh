@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What a volume holds, as sorted lines: digest, size, name, and where a symbolic link leads. Both ends make one; equal lines mean equal content.
 
-# make_manifest HASH: run/manifest, from data. HASH is xxh128 or md5 (rsync's own, quick) or sha256 (for evidence).
+# make_manifest HASH: spool/manifest, from data. HASH is xxh128 or md5 (rsync's own, quick) or sha256 (for evidence).
 # rsync writes names without any odd byte: \#012 for a newline. The size of a directory is its file system's affair.
 make_manifest() {
   local hash=$1 options=(--recursive --links --dry-run --one-file-system --info=nonreg0 --exclude=/lost+found)
@@ -18,12 +18,12 @@ make_manifest() {
   esac
   mkdir -p run/empty
   {
-    rsync "${options[@]}" data/ run/empty/ 2> run/manifest.errors | sed -E 's#^( *)[0-9]+ (.*/)$#\1 0 \2#'
+    rsync "${options[@]}" data/ run/empty/ 2> spool/manifest.errors | sed -E 's#^( *)[0-9]+ (.*/)$#\1 0 \2#'
     [[ $hash != sha256 ]] || digest_files "${options[@]}"
-  } | sort > run/manifest
+  } | sort > spool/manifest
   # With --fake-super rsync wants to know this before it leaves it out.
-  sed -i '/data\/lost+found": Permission denied/d' run/manifest.errors
-  ! grep -q -v '^rsync error: some files/attrs were not transferred' run/manifest.errors
+  sed -i '/data\/lost+found": Permission denied/d' spool/manifest.errors
+  ! grep -q -v '^rsync error: some files/attrs were not transferred' spool/manifest.errors
 }
 
 # digest_files OPTION...: a sha256 of each regular file that rsync would list with these options.
@@ -40,7 +40,7 @@ digest_files() {
   done < <(cd .. && rsync --itemize-changes "$@" '--out-format=%i %n' data/ run/empty/ 2> /dev/null | sed -n 's/^>f[^ ]* /f /p')
   ((${#names[@]} == 0)) || sha256sum -- "${names[@]}"
   cd ..
-} 2>> run/manifest.errors
+} 2>> spool/manifest.errors
 
 # unescape NAME: as rsync shows it, to what it is, in $REPLY.
 unescape() {

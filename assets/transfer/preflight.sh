@@ -37,19 +37,19 @@ look_around() {
   local unreadable kinds=(-type f -o -type l -o -type d) list='%P\0'
   [[ $TRANSFER_SPECIAL_FILES == no ]] || kinds+=(-o -type p)
   ((TRANSFER_STREAMS == 1)) || list='%s %i %n %y %P\0'
-  : > run/unreadable
+  : > spool/unreadable
   read -r FILES BYTES SPECIAL largest HARD_LINKS SPARSE < <(
     find data/ -xdev -path data/lost+found -prune -o \( \
-      \( ! -type l ! -readable -fprintf run/unreadable '%P\n' -o -type d ! -executable -fprintf run/unreadable '%P\n' -o -true \) \
-      \( -path data/ -o \( "${kinds[@]}" \) -fprintf run/list "$list" -o -true \) -printf '%y %s %n %b\n' \) 2> /dev/null | awk '
+      \( ! -type l ! -readable -fprintf spool/unreadable '%P\n' -o -type d ! -executable -fprintf spool/unreadable '%P\n' -o -true \) \
+      \( -path data/ -o \( "${kinds[@]}" \) -fprintf spool/list "$list" -o -true \) -printf '%y %s %n %b\n' \) 2> /dev/null | awk '
         { files++ }
         $1 == "f" { bytes += $2; if ($2 > largest) largest = $2; if ($3 > 1) linked = 1; if ($4 * 512 < $2) sparse = 1 }
         $1 ~ /[bcps]/ { special++ }
         END { printf "%d %.0f %d %.0f %s %s\n", files, bytes, special, largest, linked ? "true" : "false", sparse ? "true" : "false" }'
   )
-  unreadable=$(wc -l < run/unreadable)
+  unreadable=$(wc -l < spool/unreadable)
   # What is excluded need not be readable; rsync will say so of the rest.
-  ((unreadable == 0)) || [[ -e config/excludes ]] || finish "$EXIT_PREFLIGHT" unreadable "$unreadable entries of the source can't be read by user $(id -u), for instance $(sample run/unreadable): read them as root (ownership preserve), give the pod their group, or exclude them." "unreadable:=$unreadable"
+  ((unreadable == 0)) || [[ -e config/excludes ]] || finish "$EXIT_PREFLIGHT" unreadable "$unreadable entries of the source can't be read by user $(id -u), for instance $(sample spool/unreadable): read them as root (ownership preserve), give the pod their group, or exclude them." "unreadable:=$unreadable"
 }
 
 sample() {

@@ -77,7 +77,7 @@ progress_now() {
     line=$(grep '^wchar' "/proc/$(< "$file")/io" 2> /dev/null)
     BYTES_NOW=$((BYTES_NOW + ${line##* }0 / 10))
   done
-  for file in run/progress.*; do
+  for file in spool/progress.*; do
     [[ -e $file ]] || continue
     line=$(tail -c 400 "$file" | tr '\r' '\n' | grep -E '^ +[0-9]+ ' | tail -n 1)
     [[ $line =~ ^\ +([0-9]+)\ +([0-9]+)% ]] || continue

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The destination's end of one claim in one run: listens, lets each connection be served, and ends when the sender says that it is done.
 cd "${TRANSFER_FOLDER:-.}" || exit 64
-mkdir -p run/secret
+mkdir -p run/secret spool
 # shellcheck source=assets/transfer/common.sh
 . scripts/common.sh
 

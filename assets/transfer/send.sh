@@ -2,7 +2,7 @@
 # The source's end of one claim in one run: waits for the receiver, looks, copies, verifies, and says how it went.
 # Reads the claim, writes nothing to it.
 cd "${TRANSFER_FOLDER:-.}" || exit 64
-mkdir -p run/secret
+mkdir -p run/secret spool
 # shellcheck source=assets/transfer/common.sh
 . scripts/common.sh
 # shellcheck source=assets/transfer/causes.sh
@@ -100,11 +100,11 @@ check() {
         wait_for_receiver
         continue ;;
     esac
-    say differs "count:=$(wc -l < run/different)" "paths:=$(differing)"
+    say differs "count:=$(wc -l < spool/different)" "paths:=$(differing)"
     if [[ $TRANSFER_REPAIR != yes || $TRANSFER_PASS == verify ]] || ((repaired)); then
       local different
-      different=$(wc -l < run/different)
-      finish "$EXIT_DIFFERENT" different "$different entries differ, for instance $(sample run/different): something wrote to one side, or storage is failing." "different:=$different" "paths:=$(differing)" "sent:=$(total_sent)"
+      different=$(wc -l < spool/different)
+      finish "$EXIT_DIFFERENT" different "$different entries differ, for instance $(sample spool/different): something wrote to one side, or storage is failing." "different:=$different" "paths:=$(differing)" "sent:=$(total_sent)"
     fi
     repaired=1
     say pass how=repair attempt:=1

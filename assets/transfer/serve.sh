@@ -98,8 +98,8 @@ manifest() {
     nap 5 &
     wait -n "$maker" $! 2> /dev/null
   done
-  wait "$maker" || refuse "the manifest: $(head -n 1 run/manifest.errors)"
-  printf 'digest %s %s\nok\n' "$(digest_of run/manifest)" "$(wc -l < run/manifest)"
+  wait "$maker" || refuse "the manifest: $(head -n 1 spool/manifest.errors)"
+  printf 'digest %s %s\nok\n' "$(digest_of spool/manifest)" "$(wc -l < spool/manifest)"
 }
 
 # end CODE DIGEST: what is copied is on disk when the sender hears "ok".
@@ -122,7 +122,7 @@ case ${words[3]-} in
   push) push "${words[@]:4}" ;;
   fill) fill ;;
   manifest) manifest "${words[4]-}" ;;
-  differences) cat run/manifest && printf 'ok\n' ;;
+  differences) cat spool/manifest && printf 'ok\n' ;;
   done) end "${words[4]-}" "${words[5]-}" ;;
   *) refuse "the request ${words[3]-}" ;;
 esac

@@ -11,8 +11,11 @@ import { FINAL_EXIT_CODES, TRANSFER_CONTAINER } from '../api/transfer';
 /** Where a pod has everything: the scripts know paths below it alone. */
 const FOLDER = '/transfer';
 
-/** How much the scripts may write, in memory. It counts towards the pod's limit. */
-const SCRATCH = Size.mebibytes(256);
+/** How much the scripts may write in memory: what is secret, and logs. It counts towards the pod's limit. */
+const SCRATCH = Size.mebibytes(64);
+
+/** How much they may write on the node's disk: lists of a claim's files, some 100 bytes for each. */
+const SPOOL = Size.gibibytes(4);
 
 /** Beyond the deadline at which a script ends by itself, and says so. */
 const GRACE = 60;
@@ -77,6 +80,7 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
     secret('proxy', props.proxySecret);
   }
   mount('run', Volume.fromEmptyDir(job, 'run-volume', 'run', { medium: EmptyDirMedium.MEMORY, sizeLimit: SCRATCH }), false);
+  mount('spool', Volume.fromEmptyDir(job, 'spool-volume', 'spool', { sizeLimit: SPOOL }), false);
   // Read-only by the volume, too: then it is neither given to a group nor labelled for SELinux when it is mounted.
   const claim = PersistentVolumeClaim.fromClaimName(job, 'data', props.claim);
   mount('data', Volume.fromPersistentVolumeClaim(job, 'data-volume', claim, { name: 'data', readOnly: props.isReadOnly }), props.isReadOnly);

@@ -152,16 +152,17 @@ describe('a Job', () => {
     expect(mounts('shop-2-verify-evidence-new')).toEqual({ name: 'data', mountPath: '/transfer/data', readOnly: true });
   });
 
-  test('sees scripts, configuration and trust, and a folder in memory', () => {
+  test('sees scripts, configuration and trust, a folder in memory, and one on disk for long lists', () => {
     const { pod, container } = staged().pod(SEND);
     expect([container.command, container.workingDir]).toEqual([['bash', 'scripts/send.sh'], '/transfer']);
     expect(pod.volumes.slice(0, -1)).toEqual([
       { name: 'scripts', configMap: { name: 'shop-transfer-scripts', defaultMode: 0o555 } },
       { name: 'config', configMap: { name: 'shop-data-send' } },
       { name: 'trust', secret: { secretName: 'transfer-key', defaultMode: 0o444 } },
-      { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '256Mi' } },
+      { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
+      { name: 'spool', emptyDir: { sizeLimit: '4096Mi' } },
     ]);
-    expect(container.volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['scripts', 'config', 'trust', 'run', 'data'].map((name) => `/transfer/${name}`));
+    expect(container.volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['scripts', 'config', 'trust', 'run', 'spool', 'data'].map((name) => `/transfer/${name}`));
   });
 
   test('has labels by which its pods are found', () => {
