@@ -6,6 +6,7 @@ import { Input, kustomizationsBeside, read } from './read';
 import { Report, report } from './report';
 import { setsOf } from './sets';
 import { SourceFile } from './source-file';
+import { yamlMistake } from './yaml-document';
 import { PlacedManifest, readManifests } from './yaml-reader';
 import { judge } from '../rules/judge';
 import { ManifestSet } from '../rules/manifest-set';
@@ -42,6 +43,7 @@ export function check(options: CheckOptions, locator: Locator): CheckResult {
   const context = kustomizationsBeside(options, files).flatMap((file) => readManifests(file, false).manifests);
   const circumstances: Circumstances = {
     now: options.now,
+    yamlMistake,
     ...options.crds !== undefined ? { schemas: readDefinitions(options, options.crds, undone) } : {},
   };
   const rules = RULES.map((rule) => guarded(rule, undone));

@@ -1,6 +1,6 @@
 import { Document, isScalar, Node, Pair, parseAllDocuments, ScalarTag, Tags } from 'yaml';
 import { DocumentProblem } from './problem';
-import { DocumentText, Span } from './source-file';
+import { DocumentText, SourceFile, Span } from './source-file';
 import { notYaml, syntaxProblem, telling } from './syntax';
 
 /** A document as it is written. */
@@ -46,6 +46,19 @@ export function parse(text: DocumentText): ParsedDocument[] {
     const error = telling(document.errors);
     return { text, contents: document.contents, problem: error && syntaxProblem(text, source, error) };
   });
+}
+
+/** A text longer than this is not looked at. */
+const LONGEST_TEXT = 200_000;
+
+/** What is wrong with the syntax of a text within a manifest, and in which of its lines; undefined where nothing is. */
+export function yamlMistake(text: string): string | undefined {
+  if (text.length > LONGEST_TEXT) {
+    return undefined;
+  }
+  const file = new SourceFile('', text);
+  const problem = parse({ file, start: 0, end: text.length, index: 0 }).map((document) => document.problem).find((each) => each !== undefined);
+  return problem && `${problem.message.replace(/^not YAML: /, '')} (line ${file.positionOf(problem.span.start).line})`;
 }
 
 /** Where a node stands in the file. */

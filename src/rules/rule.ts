@@ -25,6 +25,8 @@ export interface Circumstances {
   readonly now?: number;
   /** What kinds look like of which newer, or other, definitions are at hand than those built in. */
   readonly schemas?: readonly KindFacts[];
+  /** Says what is wrong with a text that is to be YAML, where there is a parser at hand. Without it, texts in manifests aren't parsed. */
+  readonly yamlMistake?: (text: string) => string | undefined;
 }
 
 /** Something that manifests of a migration must, or should, keep to. Data but for its `check`. */

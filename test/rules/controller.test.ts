@@ -39,6 +39,8 @@ test.each([
   ['rsync-options', '.rsync_opt_extras', '"30" is not an option in the form that MTC passes on, and is dropped', 'write --timeout=30'],
   ['rsync-shell', '.rsync_opt_extras', 'rsync_opt_extras has "*", which the shell takes for itself that MTC pastes the options into',
     'use letters, digits and @ % + = : , . / _ - only'],
+  ['rsync-contradiction', '.rsync_opt_extras', 'rsync_opt_delete is false, and --delete-after among the extra options does what it was to prevent',
+    'take --delete-after out, or rsync_opt_delete: false'],
   ['list-or-text', '.additional_excluded_resources', 'additional_excluded_resources is no list, which is what the operator takes it for',
     'write additional_excluded_resources: [routes, ingresses]'],
   ['subdomain', '.cluster_subdomain', '"https://apps.ocp4.example.com" is no bare domain, and no Route with it behind its name is admitted',

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { places, placesOf, sayExactly } from './places';
 import { findings, ruleOf } from './support';
+import { yamlMistake } from '../../src/cli/yaml-document';
 import { Manifest, toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';
 import { planExample, runExample } from '../../src/rules/plan/examples';
@@ -86,7 +87,42 @@ sayExactly([
     message: 'hooks run in cutovers only, and MigMigration openshift-migration/go-live is none',
     fix: 'leave the hooks out if there is no cutover to come',
   }]],
+  ['hook/no-cutover', [{
+    path: 'spec.hooks',
+    message: 'hooks run in cutovers only, and a plan within one cluster that renames no namespace has none; none of them ever runs',
+    fix: 'leave the hooks out, and do their work before and after the run',
+  }]],
+  ['hook/playbook-yaml', [{
+    path: 'spec.playbook',
+    message: 'what the base64 stands for is no YAML: a tab is used for indentation (line 3); ansible-runner refuses it when the cutover comes to it',
+    fix: 'try the playbook with `ansible-playbook --syntax-check` before it is encoded',
+  }]],
 ]);
+
+test.each([
+  ['- hosts: localhost\n  vars: { a: 1\n', 1],
+  ['- hosts: localhost\n  tasks:\n  - name: "say\n', 1],
+  ['- hosts: localhost\n  tasks:\n   - debug:\n  - debug:\n', 1],
+  ['- hosts: localhost\n  vars:\n    key: !vault |\n      $ANSIBLE_VAULT;1.1;AES256\n      6130\n', 0],
+  ['---\n- hosts: localhost\n  tasks:\n  - shell: |\n      if true; then\n      \techo "{"; fi\n    when: a is defined and b == \'{{ c }}\'\n...\n', 0],
+  [`- hosts: localhost\n  vars: { long: ${'x'.repeat(200_000)}\n`, 0], // too long to look at
+])('the YAML of a playbook, %#', (text, count) => {
+  expect(findings(playbook(text), [ruleOf('hook/playbook-yaml')], { yamlMistake })).toHaveLength(count);
+  expect(findings(playbook(text), [ruleOf('hook/playbook-yaml')])).toEqual([]);
+});
+
+describe('hooks of a plan that has no cutover', () => {
+  const claim = (name: string) => planExample(`hooks: [{ phase: PreBackup }]
+  persistentVolumes: [{ name: pv, pvc: { namespace: shop-web, name: "${name}" }, selection: { action: copy } }]`);
+
+  test.each([['data', 0], ['data:data', 0], ['data:shop-data', 1]])('with claim %s', (name, count) => {
+    expect(placesOf('hook/no-cutover', claim(name))).toHaveLength(count);
+  });
+
+  test('are spoken of once', () => {
+    expect(placesOf('hook/never-run', claim('data:shop-data'), runExample('stage: false\n  migrateState: true'))).toEqual([]);
+  });
+});
 
 const GOOD = ruleOf('hook/image').keeps;
 const CUSTOM = ruleOf('hook/custom-with-playbook').keeps;

@@ -88,6 +88,11 @@ test.each([
     message: "the router can't see the path of a passed through connection; the API server refuses the Route",
     fix: 'leave path out',
   }]],
+  ['network/route-values', [{
+    path: 'spec.path',
+    message: '"shop" does not begin with a slash; the API server refuses the Route',
+    fix: 'write path: "/shop"',
+  }]],
   ['network/route-certificates', [{
     path: 'spec.tls.externalCertificate',
     message: 'the Route has a certificate of its own and one in a Secret; the API server refuses it',
@@ -314,3 +319,17 @@ test.each([
   '', '/', '10.0.0.0', '10.0.0/8', '10.0.0.0/33', '10.0.0.256/8', '010.0.0.0/8', '10.0.0.0/08', '10.0.0.0/8/8', ':::/0', '1::2::3/64', '1:2:3:4:5:6:7/64', '1:2:3:4:5:6:7:8:9/64',
   'g::/16', '::/129', 'a/8', '-1.0.0.0/8',
 ])('%j is none', (text) => expect(parseCidr(text)).toBeUndefined());
+
+test.each([
+  ['to: { kind: Service, name: shop, weight: 300 }', ['spec.to.weight']],
+  ['to: { kind: Service, name: shop, weight: 256 }', []],
+  ['to: { kind: Service, name: shop }\n  alternateBackends: [{ kind: Service, name: b, weight: -1 }]', ['spec.alternateBackends[0].weight']],
+  [`to: { kind: Service, name: shop }\n  alternateBackends: [${'{ kind: Service, name: b },'.repeat(4)}]`, ['spec.alternateBackends']],
+  ['to: { kind: Service, name: shop }\n  port: { targetPort: 0 }', ['spec.port.targetPort']],
+  ['to: { kind: Service, name: shop }\n  port: { targetPort: "" }', ['spec.port.targetPort']],
+  ['to: { kind: Service, name: shop }\n  port: { targetPort: web }', []],
+  ['to: { kind: Service, name: shop }\n  path: ${SHOP_PATH}', []],
+])('a Route with %s', (fields, expected) => {
+  const yaml = `apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: { name: shop, namespace: shop }\nspec:\n  ${fields}\n`;
+  expect(findings(yaml, [ruleOf('network/route-values')]).map(({ path }) => path)).toEqual(expected);
+});

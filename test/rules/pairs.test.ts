@@ -1,8 +1,9 @@
 import { findings } from './support';
+import { yamlMistake } from '../../src/cli/yaml-document';
 import { RULES } from '../../src/rules';
 
 /** The day on which the examples of rules are judged: what they call expired ended before it. */
-const EXAMPLES_TIME = { now: Date.UTC(2026, 0, 1) };
+const EXAMPLES_TIME = { now: Date.UTC(2026, 0, 1), yamlMistake };
 
 test('each rule has an id of its own, of a family and a name', () => {
   const ids = RULES.map((rule) => rule.id);

@@ -1,4 +1,5 @@
 import { findings, ruleOf } from './support';
+import { yamlMistake } from '../../src/cli/yaml-document';
 import { RULES } from '../../src/rules';
 
 const SERIOUS = RULES.filter((rule) => rule.severity !== 'info');
@@ -17,7 +18,7 @@ export function placesOf(id: string, ...files: string[]): string[] {
 export function sayExactly(table: ReadonlyArray<readonly [string, ReadonlyArray<{ path: string; message: string; fix: string }>]>): void {
   test.each(table)('%s says what is wrong and what to write', (id, expected) => {
     const rule = ruleOf(id);
-    expect(findings(rule.breaks, [rule]).map(({ path, message, fix }) => ({ path, message, fix }))).toEqual(expected);
+    expect(findings(rule.breaks, [rule], { yamlMistake }).map(({ path, message, fix }) => ({ path, message, fix }))).toEqual(expected);
   });
 
   test('each rule of the family is here', () => {

@@ -17,6 +17,11 @@ sayExactly([
     message: 'the plan has no replication repository; its Kubernetes objects go through one even if images and volumes are copied directly, so MTC reports InvalidStorageRef',
     fix: 'add migStorageRef with name and namespace of a MigStorage',
   }]],
+  ['plan/newer-than-mtc', [{
+    path: 'spec.liveMigrate',
+    message: 'MTC has liveMigrate from 1.8 on, and Subscription openshift-migration/mtc-operator is of 1.7',
+    fix: 'take it out; the disks are copied while their virtual machines stand still',
+  }]],
   ['plan/namespaces', [{
     path: 'spec.namespaces',
     message: 'the plan has no namespaces, which does not mean all of them: MTC reports NamespaceListEmpty, and the plan never becomes Ready',
@@ -567,5 +572,32 @@ spec: { jobTemplate: { spec: { template: { spec: { volumes: [{ name: a, emptyDir
       supported: { actions: [], copyMethods: [] }`, { source: 'ocp4' }), cronJob)],
   ])('%s is all right', (_, yaml) => {
     expect(placesOf(id, yaml)).toEqual([]);
+  });
+});
+
+describe('what older versions of MTC do not have', () => {
+  const volume = (selection: string) => planExample(`persistentVolumes:\n    - { name: pv, pvc: { name: a, namespace: shop-web }, selection: { ${selection} } }`);
+  const subscription = (channel: string) => `apiVersion: operators.coreos.com/v1alpha1
+kind: Subscription
+metadata: { name: mtc-operator, namespace: openshift-migration }
+spec: { name: mtc-operator, channel: ${channel} }
+`;
+  const cluster = (version: string) => `apiVersion: migration.openshift.io/v1alpha1
+kind: MigCluster
+metadata: { name: ocp3, namespace: openshift-migration }
+status: { operatorVersion: ${version} }
+`;
+
+  test.each([
+    ['action: copy, copyMethod: block', subscription('release-v1.7'), ['copyMethod']],
+    ['action: copy, copyMethod: block', subscription('release-v1.10'), []],
+    ['action: copy, copyMethod: block', subscription('stable'), []],
+    ['action: copy, copyMethod: filesystem, accessMode: auto', cluster('1.7.14'), ['accessMode']],
+    ['action: copy, copyMethod: filesystem, accessMode: auto', cluster('1.8.4'), []],
+    ['action: copy, copyMethod: block', documents(subscription('release-v1.8'), cluster('1.7.14')), []], // on the way from one to the other
+    ['action: skip, copyMethod: block', subscription('release-v1.7'), []],
+    ['action: copy, copyMethod: filesystem', subscription('release-v1.7'), []],
+  ])('%s, with %s', (selection, known, expected) => {
+    expect(placesOf('plan/newer-than-mtc', volume(selection), known)).toEqual(expected.map((field) => `shop spec.persistentVolumes[0].selection.${field}`));
   });
 });

@@ -179,7 +179,9 @@ describe('whom rsync runs as', () => {
     [`labels: { ${label}/enforce: privileged }`, []],
     [`labels: { ${label}/enforce: baseline }`, [`shop-web metadata.labels["${label}/enforce"]`]],
     [`labels: { ${label}/audit: privileged, ${label}/warn: privileged }`, ['shop-web metadata.labels']],
-    ['labels: { team: shop }', []], // an older cluster may not know Pod Security
+    ['labels: { team: shop }', ['shop-web metadata.labels']],
+    ['annotations: { team: shop }', ['shop-web metadata']],
+    ['creationTimestamp: "2026-01-01T00:00:00Z"', []], // a cluster that sets no labels itself may not know Pod Security
   ])('as root in a namespace with %s', (metadata, expected) => {
     expect(placesOf('run/root-without-label', planExample(), namespace(metadata), asRoot)).toEqual(expected);
   });
@@ -190,6 +192,7 @@ describe('whom rsync runs as', () => {
     expect(placesOf('run/root-without-label', planExample(), restricted, controller)).toHaveLength(1);
     expect(placesOf('run/root-without-label', planExample('indirectVolumeMigration: true'), restricted, controller)).toEqual([]);
     expect(placesOf('run/root-without-label', planExample(), restricted)).toEqual([]);
+    expect(placesOf('run/root-without-label', planExample(), namespace('labels: { team: shop }'), controller)).toEqual([]); // an older cluster may not know Pod Security
   });
 
   test.each([

@@ -45,6 +45,11 @@ test.each([
     'write namespace: openshift-migration; or put the Secret into openshift-config'],
   ['secret/other-name', 'spec.serviceAccountSecretRef.name',
     'there is no Secret "openshift-config/ocp3-token" here, but Secret openshift-config/ocp3-tokens, which nothing refers to', 'write name: ocp3-tokens'],
+  ['secret/one-proxy', 'metadata.labels',
+    'Secret openshift-migration/migration-proxy has the label migration-proxy-config, too; MTC doesn\'t choose between the two, and no plan with this cluster becomes Ready',
+    'leave one of the two out, or take the label off it'],
+  ['secret/proxy-keys', 'stringData.https_proxy', 'MTC reads HTTP_PROXY, HTTPS_PROXY, NO_PROXY here and finds none of them; no plan with this cluster becomes Ready',
+    'write HTTPS_PROXY in place of "https_proxy"'],
 ])('%s says what is wrong and what to write', (id, path, message, fix) => {
   const rule = ruleOf(id);
   expect(findings(rule.breaks, [rule], NOW)).toMatchObject([{ path, message, fix }]);
@@ -262,4 +267,20 @@ test('values and keys of any kind are judged', () => {
   for (const data of ['[]', '7', 'text', '{ saToken: [] }', '{ saToken: { a: b } }', '{ constructor: eA==, __proto__: eA== }', '{ saToken: null }']) {
     expect(() => findings(clusterWithSecret('').replace(/data:\s*$/, `data: ${data}\n`), SECRET_RULES, NOW)).not.toThrow();
   }
+});
+
+describe('the Secret with the proxies of a cluster', () => {
+  const proxy = (name: string, rest: string) => `apiVersion: v1\nkind: Secret\nmetadata: { name: ${name}, namespace: openshift-migration, labels: { migration-proxy-config: "true" } }\n${rest}\n`;
+  const set = (...manifests: string[]) => findings(manifests.join('---\n'), SECRET_RULES, NOW).map(({ rule, path }) => `${rule} ${path}`);
+  const GOOD = 'stringData: { NO_PROXY: .svc }';
+
+  test.each([
+    ['one', [proxy('a', GOOD)], []],
+    ['without values, which come from elsewhere', [proxy('a', 'type: Opaque')], []],
+    ['twice', [proxy('a', GOOD), proxy('b', GOOD)], ['secret/one-proxy metadata.labels']],
+    ['two of different namespaces', [proxy('a', GOOD), proxy('b', GOOD).replace('openshift-migration', 'proxies')], []],
+    ['one with the label and one without', [proxy('a', GOOD), proxy('b', GOOD).replace('"true"', '"false"')], []],
+  ])('%s', (_, manifests, expected) => {
+    expect(set(...manifests)).toEqual(expected);
+  });
 });

@@ -1,6 +1,7 @@
 import { bundleExpired, wrongBundle } from '../certificates';
 import { CLUSTER_ADDRESS_RULES } from './addresses';
 import { cluster, clusterWith, hostCluster } from './examples';
+import { MTC_NAMESPACE } from '../../api/common';
 import { VARIABLES_BY_PART } from '../../api/controller-variables';
 import { isHost } from '../../api/names';
 import { controllersOf, isOn, settingOf } from '../controller/reading';
@@ -11,11 +12,15 @@ import { list, Manifest, nameOf, record, text } from '../manifest';
 import { ManifestSet } from '../manifest-set';
 import { isPatch, placeOf } from '../neighbours';
 import { isPlaceholder } from '../placeholder';
+import { files, planExample } from '../plan/examples';
 import { plansOf, specOf } from '../plan/reading';
-import { isAbsent, maybeSameCluster, MTC_GROUP, pointedAt } from '../references';
+import { isAbsent, keyOf, maybeSameCluster, MTC_GROUP, pointedAt } from '../references';
 import { Rule } from '../rule';
 import { quote } from '../text';
 import { hasUnknownField } from '../unknown-fields';
+
+/** What the operator calls the MigCluster of its own cluster, where nobody says otherwise. */
+const HOST_NAME = 'host';
 
 const VALIDATION = 'mig-controller pkg/controller/migcluster/validation.go';
 const TYPES = 'mig-controller pkg/apis/migration/v1alpha1/migcluster_types.go';
@@ -361,6 +366,35 @@ export const CLUSTER_RULES: readonly Rule[] = [
           message: `${quote(name)} is what the operator calls the MigCluster of its own cluster, which it makes and keeps as a host cluster`,
           fix: 'write a name of its own',
         };
+      }
+    },
+  },
+  {
+    id: 'cluster/host-by-another-name',
+    severity: 'warning',
+    title: 'Plans refer to the host cluster by the name that the operator gives it',
+    rationale: 'The operator calls the MigCluster of its own cluster by cluster_name. Where that isn\'t host and nobody makes a MigCluster host, a plan that refers to host gets InvalidSourceClusterRef or InvalidDestinationClusterRef and never becomes Ready.',
+    source: 'mig-operator roles/migrationcontroller/templates/mig_host_cluster.yml.j2',
+    breaks: files(controllerOf('hub'), planExample('', { destination: 'host' })),
+    keeps: files(controllerOf('hub'), planExample('', { destination: 'hub' })),
+    * check(set) {
+      const names = new Set(controllersOf(set).filter((controller) => isOn(controller, VARIABLES_BY_PART.controller))
+        .map((controller) => text(settingOf(controller, VARIABLES_BY_PART.clusterName)?.value)));
+      const [name] = names;
+      if (names.size !== 1 || ['', HOST_NAME].includes(name) || isPlaceholder(name) || set.named('MigCluster', MTC_NAMESPACE, HOST_NAME).length > 0) {
+        return;
+      }
+      for (const manifest of plansOf(set)) {
+        for (const field of ['srcMigClusterRef', 'destMigClusterRef']) {
+          if (keyOf(specOf(manifest)[field]) === `${MTC_NAMESPACE}/${HOST_NAME}`) {
+            yield {
+              manifest,
+              path: `spec.${field}.name`,
+              message: `the operator calls the host cluster ${quote(name)}, by cluster_name, and there is no MigCluster ${quote(HOST_NAME)} here; MTC does not find it, and the plan never becomes Ready`,
+              fix: `write name: ${name}, or cluster_name: ${HOST_NAME} in the MigrationController`,
+            };
+          }
+        }
       }
     },
   },

@@ -1,5 +1,5 @@
 import { host, remote } from './examples';
-import { allSettings, controllersOf, Setting, settingsOf, VARIABLES } from './reading';
+import { allSettings, controllersOf, Setting, settingOf, settingsOf, VARIABLES } from './reading';
 import {
   quantity, writeBoolean, writeBooleanText, writeGroupIds, writeNames, writePercentage, writePositiveInteger, writeQuantity, writeSeconds,
 } from '../../api/controller-values';
@@ -54,6 +54,14 @@ const CHOICES: Record<string, { values: string[]; otherwise: string }> = {
 
 /** The long forms of options that are dropped for their capital letter. */
 const LONG_FORMS = new Map([['-A', '--acls'], ['-H', '--hard-links'], ['-S', '--sparse'], ['-W', '--whole-file'], ['-X', '--xattrs']]);
+
+/** The switches of rsync's options, each with the options that do the same. */
+const SWITCHED_OFF: ReadonlyArray<readonly [string, RegExp]> = [
+  ['rsync_opt_delete', /^--(del|delete(-(before|during|delay|after|excluded))?)$/],
+  ['rsync_opt_partial', /^--partial$/],
+  ['rsync_opt_hardlinks', /^--hard-links$/],
+  ['rsync_opt_archive', /^(-a|--archive)$/],
+];
 
 const SETTINGS_SOURCE = 'mig-controller pkg/settings/settings.go';
 
@@ -315,6 +323,27 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
             `rsync_opt_extras has ${quote(found)}, which the shell takes for itself that MTC pastes the options into`,
             'use letters, digits and @ % + = : , . / _ - only',
           );
+        }
+      }
+    },
+  },
+  {
+    id: 'controller/rsync-contradiction',
+    severity: 'warning',
+    title: 'Extra options of rsync don\'t switch on again what is switched off',
+    rationale: 'rsync_opt_delete: false and the like leave out an option that MTC gives rsync otherwise. The same option in rsync_opt_extras brings it back: with --delete rsync removes on the destination whatever the source doesn\'t have.',
+    source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
+    breaks: host('rsync_opt_delete: false\n  rsync_opt_extras: --delete-after'),
+    keeps: host('rsync_opt_delete: true\n  rsync_opt_extras: --delete-after'),
+    * check(set) {
+      for (const setting of named(set, 'rsync_opt_extras')) {
+        const options = scalar(setting.value).slice(0, 10_000).split(/\s+/);
+        for (const [variable, pattern] of SWITCHED_OFF) {
+          const option = options.find((each) => pattern.test(each));
+          const off = settingOf(setting.manifest, variable)?.value;
+          if (option && (off === false || typeof off === 'string' && goBoolean(off) === false)) {
+            yield problem(setting, `${variable} is false, and ${option} among the extra options does what it was to prevent`, `take ${option} out, or ${variable}: false`);
+          }
         }
       }
     },

@@ -173,6 +173,28 @@ const OWN_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'hook/playbook-yaml',
+    severity: 'error',
+    title: 'A playbook is YAML',
+    rationale: 'MTC decodes the base64 and looks no further. What ansible-runner can\'t parse makes the Job fail when the cutover comes to it, and the cutover with it.',
+    source: 'Ansible documentation, YAML syntax',
+    breaks: ansible(base64('- hosts: localhost\n  tasks:\n\t- debug:\n')),
+    keeps: GOOD,
+    * check(set, { yamlMistake }) {
+      for (const { manifest, playbook } of yamlMistake ? playbooksIn(set) : []) {
+        const mistake = noListOfPlays(playbook) ? undefined : yamlMistake!(playbook);
+        if (mistake) {
+          yield {
+            manifest,
+            path: 'spec.playbook',
+            message: `what the base64 stands for is no YAML: ${mistake}; ansible-runner refuses it when the cutover comes to it`,
+            fix: 'try the playbook with `ansible-playbook --syntax-check` before it is encoded',
+          };
+        }
+      }
+    },
+  },
+  {
     id: 'hook/playbook-is-list',
     severity: 'error',
     title: 'A playbook is a list of plays',

@@ -4,7 +4,7 @@ import { isRecord, list, Manifest, nameOf, text } from '../manifest';
 import { ManifestSet } from '../manifest-set';
 import { isPlaceholder } from '../placeholder';
 import { documents, files, planExample, runExample } from '../plan/examples';
-import { isStorageConversion, plansOf, runsOf, specOf } from '../plan/reading';
+import { isStorageConversion, plansOf, renamedVolumes, runsOf, specOf } from '../plan/reading';
 import { keyOf } from '../references';
 import { Rule } from '../rule';
 import { didYouMean, quote } from '../text';
@@ -171,21 +171,55 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
     keeps: files(EXAMPLE, runExample('stage: false\n  quiescePods: true')),
     * check(set) {
       const runs = new RunsOfPlans(set);
-      for (const manifest of plansOf(set).filter((plan) => list(specOf(plan).hooks).length > 0)) {
+      for (const manifest of plansWithHooks(set)) {
         const others = runs.of(manifest);
-        const isConversion = isStorageConversion(set, manifest);
-        if (isConversion || others.count > 0 && !others.hasCutover) {
+        if (others.count > 0 && !others.hasCutover && !whyNoCutover(set, manifest)) {
           yield {
             manifest,
             path: 'spec.hooks',
-            message: `hooks run in cutovers only, and ${isConversion ? 'a plan within one cluster that renames no namespace has none' : `${others.first.map(nameOf).join(', ')} ${others.count > 1 ? 'are' : 'is'} none`}`,
+            message: `hooks run in cutovers only, and ${others.first.map(nameOf).join(', ')} ${others.count > 1 ? 'are' : 'is'} none`,
             fix: 'leave the hooks out if there is no cutover to come',
           };
         }
       }
     },
   },
+  {
+    id: 'hook/no-cutover',
+    severity: 'warning',
+    title: 'A plan with hooks can be cut over',
+    rationale: 'Hooks are steps of the cutover alone. A plan that converts storage, or gives a claim another name, has state migrations only, which pass over all hooks and say nothing; what the hooks were to prepare or repair is not done.',
+    source: 'mig-controller pkg/controller/migmigration/{migrate,validation}.go',
+    breaks: planExample(hooks('PreBackup'), { source: 'ocp4' }),
+    keeps: planExample(hooks('PreBackup')),
+    * check(set) {
+      for (const manifest of plansWithHooks(set)) {
+        const why = whyNoCutover(set, manifest);
+        if (why) {
+          yield {
+            manifest,
+            path: 'spec.hooks',
+            message: `hooks run in cutovers only, and ${why}; none of them ever runs`,
+            fix: 'leave the hooks out, and do their work before and after the run',
+          };
+        }
+      }
+    },
+  },
 ];
+
+function plansWithHooks(set: ManifestSet): Manifest[] {
+  return plansOf(set).filter((plan) => list(specOf(plan).hooks).length > 0);
+}
+
+/** Why a plan can have state migrations only; undefined where it may have a cutover. */
+function whyNoCutover(set: ManifestSet, plan: Manifest): string | undefined {
+  if (isStorageConversion(set, plan)) {
+    return 'a plan within one cluster that renames no namespace has none';
+  }
+  const [renamed] = renamedVolumes(plan);
+  return renamed && `MTC refuses that of a plan that renames a claim, as it does ${quote(renamed.claim)}`;
+}
 
 /** What is to be known of some runs. */
 interface Runs {

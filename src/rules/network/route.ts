@@ -1,7 +1,9 @@
-import { record, text } from '../manifest';
+import { list, Manifest, record, text } from '../manifest';
 import { ManifestSet } from '../manifest-set';
+import { isPlaceholder } from '../placeholder';
 import { isToRegistry, REGISTRIES } from '../registry';
-import { Rule } from '../rule';
+import { Problem, Rule } from '../rule';
+import { quote } from '../text';
 
 /** Namespaces in which nobody has a registry of his own. */
 const PLATFORM = [...Object.values(REGISTRIES), 'openshift-migration', 'openshift-config'];
@@ -10,6 +12,20 @@ const routes = (set: ManifestSet) => set.ofGroup('Route', 'route.openshift.io');
 
 /** Rules on Routes. */
 export const ROUTE_RULES: readonly Rule[] = [
+  {
+    id: 'network/route-values',
+    severity: 'error',
+    title: 'A Route has values that the router takes',
+    rationale: 'Weights are whole numbers from 0 to 256, there are at most three other Services, a path begins with a slash, and a port is a number from 1 to 65535 or a name. The API server refuses a Route with others.',
+    source: 'openshift/api route/v1/zz_generated.crd-manifests/routes.crd.yaml',
+    breaks: route('edge', 'path: shop').replace('image-registry }', 'shop }'),
+    keeps: route('edge', 'path: /shop').replace('image-registry }', 'shop }'),
+    * check(set) {
+      for (const manifest of routes(set)) {
+        yield* wrongValues(manifest);
+      }
+    },
+  },
   {
     id: 'network/route-passthrough',
     severity: 'error',
@@ -116,6 +132,29 @@ export const ROUTE_RULES: readonly Rule[] = [
     },
   },
 ];
+
+function* wrongValues(manifest: Manifest): Generator<Problem> {
+  const spec = record(manifest.object.spec);
+  const others = list(spec.alternateBackends);
+  const weights = [['spec.to', spec.to], ...others.map((other, index) => [`spec.alternateBackends[${index}]`, other])] as const;
+  for (const [path, to] of weights) {
+    const { weight } = record(to);
+    if (typeof weight === 'number' && !(weight >= 0 && weight <= 256)) {
+      yield { manifest, path: `${path}.weight`, message: `${weight} is no weight: they go from 0 to 256; the API server refuses the Route`, fix: 'write one from 0 to 256, or leave it out' };
+    }
+  }
+  if (others.length > 3) {
+    yield { manifest, path: 'spec.alternateBackends', message: `there are ${others.length} Services besides the first, and a Route takes three; the API server refuses it`, fix: 'leave some out' };
+  }
+  const path = text(spec.path);
+  if (path !== '' && !path.startsWith('/') && !isPlaceholder(path)) {
+    yield { manifest, path: 'spec.path', message: `${quote(path)} does not begin with a slash; the API server refuses the Route`, fix: `write path: ${quote(`/${path}`)}` };
+  }
+  const { targetPort } = record(spec.port);
+  if (targetPort === '' || typeof targetPort === 'number' && !(targetPort >= 1 && targetPort <= 65535)) {
+    yield { manifest, path: 'spec.port.targetPort', message: `${quote(targetPort)} is no port; the API server refuses the Route`, fix: 'write the number or the name of the Service\'s port, or leave port out' };
+  }
+}
 
 function route(termination: string, field = 'host: registry.apps.example.com', tls = `{ termination: ${termination} }`): string {
   return `apiVersion: route.openshift.io/v1

@@ -183,7 +183,7 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
   },
   {
     id: 'plan/long-destination-for-blocks',
-    severity: 'info',
+    severity: 'warning',
     title: 'Names of destination namespaces leave room for the route of block volumes',
     rationale: 'MTC 1.8 makes a second Route, dvm-block, in the destination namespace. Where MTC knows no subdomain, its host fails for namespaces with more than 52 characters, and the volumes of the plan are not copied. MTC does not warn of it.',
     source: 'crane-lib state_transfer/endpoint/route/route.go',

@@ -9,6 +9,7 @@ import { PLAN_NAMESPACE_RULES } from './namespaces';
 import { PLAN_OVERLAP_RULES } from './overlap';
 import { isStorageConversion, plansOf, specOf } from './reading';
 import { PLAN_RESOURCE_RULES } from './resources';
+import { PLAN_VERSION_RULES } from './versions';
 import { PLAN_VOLUME_RULES } from './volumes';
 import { Rule } from '../rule';
 
@@ -120,6 +121,7 @@ export const PLAN_RULES: readonly Rule[] = [
   ...PLAN_RESOURCE_RULES,
   ...PLAN_VOLUME_RULES,
   ...PLAN_CLAIM_RULES,
+  ...PLAN_VERSION_RULES,
 ];
 
 function isWhole(plan: Manifest): boolean {

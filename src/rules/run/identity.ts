@@ -1,6 +1,7 @@
 import { isLive } from '../live';
 import { Manifest, nameOf, record, scalar, text } from '../manifest';
 import { ManifestSet } from '../manifest-set';
+import { isPatch } from '../neighbours';
 import { member } from '../paths';
 import { documents, files, planExample, runExample } from '../plan/examples';
 import { controllerVariable, namespaceEntries, plansOf, runsOf, specOf } from '../plan/reading';
@@ -39,14 +40,15 @@ export const RUN_IDENTITY_RULES: readonly Rule[] = [
       const wanted = whoWantsRoot(set);
       for (const manifest of wanted.size > 0 ? set.ofKind('Namespace') : []) {
         const labels = record(record(manifest.object.metadata).labels);
-        const wantedBy = wanted.get(manifest.name);
-        const knowsPodSecurity = Object.keys(labels).some((label) => label.startsWith(POD_SECURITY));
-        if (wantedBy && knowsPodSecurity && labels[ENFORCE] !== 'privileged') {
+        const { by: wantedBy = '', byRun = false } = wanted.get(manifest.name) ?? {};
+        // What a run asks for it asks of an MTC that goes by Pod Security; older clusters, which don't know it, have the variable set.
+        const knowsPodSecurity = Object.keys(labels).some((label) => label.startsWith(POD_SECURITY)) || byRun && !isLive(manifest);
+        if (wantedBy && knowsPodSecurity && labels[ENFORCE] !== 'privileged' && !isPatch(set, manifest)) {
           yield {
             manifest,
-            path: ENFORCE in labels ? member('metadata.labels', ENFORCE) : 'metadata.labels',
+            path: ENFORCE in labels ? member('metadata.labels', ENFORCE) : Object.keys(labels).length > 0 ? 'metadata.labels' : 'metadata',
             message: `${wantedBy} wants rsync to run as root, and ${ENFORCE} is ${ENFORCE in labels ? quote(labels[ENFORCE]) : 'not set'} here; MTC then runs it as another user and does not say so`,
-            fix: `write ${ENFORCE}: privileged`,
+            fix: `write ${ENFORCE in labels ? '' : 'the label '}${ENFORCE}: privileged`,
           };
         }
       }
@@ -83,19 +85,20 @@ export const RUN_IDENTITY_RULES: readonly Rule[] = [
 ];
 
 /** The namespaces on the source in which somebody wants rsync to be root, each with the one who does. */
-function whoWantsRoot(set: ManifestSet): Map<string, string> {
-  const wanted = new Map<string, string>();
-  const add = (plan: Manifest, by: string) => namespaceEntries(specOf(plan).namespaces).forEach(({ source }) => wanted.set(source, by));
+function whoWantsRoot(set: ManifestSet): Map<string, { readonly by: string; readonly byRun: boolean }> {
+  const wanted = new Map<string, { by: string; byRun: boolean }>();
+  const add = (plan: Manifest, by: string, byRun: boolean) =>
+    namespaceEntries(specOf(plan).namespaces).forEach(({ source }) => wanted.set(source, { by, byRun }));
   const isPrivileged = controllerVariable(set, 'migration_rsync_privileged', (values) => values.some(isOn));
   for (const plan of plansOf(set)) {
     if (isPrivileged(plan) && specOf(plan).indirectVolumeMigration !== true) {
-      add(plan, 'migration_rsync_privileged');
+      add(plan, 'migration_rsync_privileged', false);
     }
   }
   for (const run of runsOf(set)) {
     const plan = specOf(run).runAsRoot === true && !isLive(run) ? pointedAt(set, run, 'MigPlan', specOf(run).migPlanRef) : undefined;
     if (plan && specOf(plan).indirectVolumeMigration !== true) {
-      add(plan, nameOf(run));
+      add(plan, nameOf(run), true);
     }
   }
   return wanted;

@@ -12,6 +12,7 @@ import { Problem, Rule } from '../rule';
 import { clusterWithSecret, secret, storageWithSecret } from './examples';
 import { Fault, FaultKind, faultOf } from './faults';
 import { SECRET_PLACE_RULES } from './places';
+import { PROXY_SECRET_RULES } from './proxy';
 import {
   entriesOf, keysMadeBy, makersOf, readEntries, ROLE_KEYS, SecretEntry, secretMadeBy, SecretRole, secretsOf, secretUses, usedSecrets,
 } from './reading';
@@ -371,6 +372,7 @@ export const SECRET_RULES: readonly Rule[] = [
     },
   },
   ...SECRET_PLACE_RULES,
+  ...PROXY_SECRET_RULES,
 ];
 
 function accountToken(name: string): string {
