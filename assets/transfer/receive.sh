@@ -27,8 +27,21 @@ listen() {
   LISTENER=$!
 }
 
+# pass_on: what those say who serve a connection, if a whole line comes within a second. What the second cuts off begins the next.
+pass_on() {
+  local said
+  if IFS= read -rt 1 -u "$EVENTS" said; then
+    printf '%s%s\n' "$SAID" "$said"
+    SAID=
+  else
+    SAID+=$said
+    return 1
+  fi
+}
+SAID=
+
 main() {
-  local event deadline=$TRANSFER_DEADLINE until code digest
+  local deadline=$TRANSFER_DEADLINE until code digest
   say start "user:=$(id -u)" "tools=$TOOLS"
   require_tools
   prepare_tunnel
@@ -38,12 +51,9 @@ main() {
   listen
   until=$((SECONDS + TRANSFER_PATIENCE))
   while :; do
-    if IFS= read -rt 1 -u "$EVENTS" event; then
-      until=$((SECONDS + TRANSFER_PATIENCE))
-      printf '%s\n' "$event"
-    fi
+    ! pass_on || until=$((SECONDS + TRANSFER_PATIENCE))
     kill -0 "$LISTENER" 2> /dev/null || finish "$EXIT_CONFIGURATION" stunnel "stunnel ended: $(why_stunnel_ended)"
-    if [[ -e run/done ]]; then
+    if [[ -s run/done ]]; then
       read -r code digest < run/done
       break
     fi
@@ -53,7 +63,7 @@ main() {
   done
   # The sender may not have heard our answer, and ask again.
   for ((until = SECONDS + 5; SECONDS < until; )); do
-    ! IFS= read -rt 1 -u "$EVENTS" event || { printf '%s\n' "$event" && until=$((SECONDS + 5)); }
+    ! pass_on || until=$((SECONDS + 5))
   done
   if [[ $code == 0 ]]; then
     finish 0 none 'All that the sender sent is on disk.' "digest=$digest"
