@@ -36,6 +36,7 @@ const ALWAYS = {
 /** The lines of a log: each is an object, and says what it is about. */
 export function linesOf(log: string): Line[] {
   return log.split('\n').filter((line) => line !== '').map((text) => {
+    expect(text).toMatch(/^\{.*\}$/);
     const line = JSON.parse(text);
     expect(line).toMatchObject(ALWAYS);
     return line;
