@@ -26,7 +26,9 @@ class Daemon {
   }
 
   async start(command: string, args: string[], host: string, port: number): Promise<void> {
-    this.child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    // It ends when its standard input does, so that it outlives nobody, not even one who is killed.
+    const keeper = '"$@" < /dev/null & cat > /dev/null; kill $! 2> /dev/null; wait';
+    this.child = spawn('sh', ['-c', keeper, 'sh', command, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
     [this.child.stdout!, this.child.stderr!].forEach((stream) => stream.on('data', (data) => this.output += data));
     let listens = false;
     const knock = () => {
@@ -47,10 +49,8 @@ class Daemon {
     const { child } = this;
     if (child && child.exitCode === null) {
       const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      const impatient = setTimeout(() => child.kill('SIGKILL'), 3000);
+      child.stdin!.end();
       await gone;
-      clearTimeout(impatient);
     }
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
