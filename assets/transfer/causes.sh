@@ -26,7 +26,7 @@ explain_tunnel() {
       CAUSE_TEXT="Who answers at $to does not hold our key: a proxy that looks into TLS, or another server. Nothing was sent to it." ;;
     *'illegal parameter'* | *'decrypt error'* | *'bad record mac'* | *'unknown psk identity'* | *'binder does not verify'*)
       CAUSE=wrong-key CAUSE_CODE=$EXIT_TRUST
-      CAUSE_TEXT="The receiver has another key than we: put the same one into both clusters' Secrets." ;;
+      CAUSE_TEXT="The receiver has another key than we: put the same one into both clusters' Secrets, and delete the Jobs of earlier runs, of which one may still wait with the old key." ;;
     *'alert unknown ca'* | *'alert bad certificate'* | *'alert certificate'* | *'alert handshake failure'*)
       CAUSE=certificate-refused CAUSE_CODE=$EXIT_TRUST
       CAUSE_TEXT="The receiver refused our certificate: it must come from the authority, and bear the name, that the receiver expects." ;;

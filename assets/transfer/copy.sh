@@ -17,7 +17,6 @@ choose_options() {
   case $TRANSFER_OWNERSHIP in
     preserve) OPTIONS+=(--owner --group --numeric-ids) ;;
     fakeSuper) OPTIONS+=(--owner --group --numeric-ids --remote-option=--fake-super) ;;
-    namespace) [[ ${FACTS[owner]} == "${FACTS[uid]}" ]] || OPTIONS+=(--omit-dir-times) ;;
   esac
   if [[ $TRANSFER_ACLS == yes ]]; then
     if both ACLs; then OPTIONS+=(--acls); else say note 'text=ACLs are left out: one of the two rsyncs does not know them'; fi
@@ -133,8 +132,8 @@ add_statistics() {
   while IFS= read -r line; do
     line=${line//,/}
     case $line in
-      'Number of files: '*) [[ $1 != 0 ]] || { FILES=${line#*: } && FILES=${FILES%% *}; } ;;
-      'Total file size: '*) [[ $1 != 0 ]] || { BYTES=${line#*: } && BYTES=${BYTES%% *}; } ;;
+      'Number of files: '*) [[ $1 != @(0|attributes) ]] || { FILES=${line#*: } && FILES=${FILES%% *}; } ;;
+      'Total file size: '*) [[ $1 != @(0|attributes) ]] || { BYTES=${line#*: } && BYTES=${BYTES%% *}; } ;;
       'Number of regular files transferred: '*) COPIED_FILES=$((COPIED_FILES + ${line##*: })) ;;
       'Total transferred file size: '*) line=${line#*: } COPIED_BYTES=$((COPIED_BYTES + ${line%% *})) ;;
     esac

@@ -65,6 +65,7 @@ main() {
   for ((until = SECONDS + 5; SECONDS < until; )); do
     ! pass_on || until=$((SECONDS + 5))
   done
+  [[ $digest != none ]] || digest=''
   if [[ $code == 0 ]]; then
     finish 0 none 'All that the sender sent is on disk.' "digest=$digest"
   fi

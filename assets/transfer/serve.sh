@@ -49,7 +49,7 @@ push() {
   local word short=
   for word; do
     case $word in
-      --@(delete-delay|numeric-ids|inplace|fake-super|from0|no-implied-dirs|omit-dir-times|specials|devices|new-compress|sparse|no-W|no-relative|no-r|no-R)) ;;
+      --@(delete-delay|numeric-ids|inplace|fake-super|from0|no-implied-dirs|specials|devices|new-compress|sparse|no-W|no-relative|no-r|no-R)) ;;
       --@(timeout|modify-window|compress-level|block-size|bwlimit)=?(-)+([0-9])) ;;
       --@(checksum-choice|compress-choice)=+([a-z0-9])) ;;
       --info=+([A-Z0-9,]) | --log-format=@(%i|X|%i%I) | -B+([0-9]) | -@?(-)+([0-9])) ;;

@@ -47,6 +47,8 @@ compare_attributes() {
     explain_rsync "$status" run/errors.attributes run/tunnel.attributes.log
     return 1
   fi
+  add_statistics attributes
+  COPIED_FILES=0 COPIED_BYTES=0 # a dry run counts what it would copy
   while IFS= read -r line; do
     case $line in
       # In a namespace's own ownership the volume's root belongs to the node.
