@@ -15,7 +15,7 @@ const FOLDER = '/transfer';
 const SCRATCH = Size.mebibytes(64);
 
 /** How much they may write on the node's disk: lists of a claim's files, some 100 bytes for each. */
-const SPOOL = Size.gibibytes(4);
+const SPOOL = Size.mebibytes(4000);
 
 /** Beyond the deadline at which a script ends by itself, and says so. */
 const GRACE = 60;

@@ -160,7 +160,7 @@ describe('a Job', () => {
       { name: 'config', configMap: { name: 'shop-data-send' } },
       { name: 'trust', secret: { secretName: 'transfer-key', defaultMode: 0o444 } },
       { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
-      { name: 'spool', emptyDir: { sizeLimit: '4096Mi' } },
+      { name: 'spool', emptyDir: { sizeLimit: '4000Mi' } },
     ]);
     expect(container.volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['scripts', 'config', 'trust', 'run', 'spool', 'data'].map((name) => `/transfer/${name}`));
   });
