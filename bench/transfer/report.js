@@ -18,6 +18,7 @@ const FAR_WAYS = {
   'MTC as shipped (md5), 1 stream': mtc([MD5]),
   'ours, 1 stream': ours('stage', { streams: 1 }),
   'ours, 4 streams': ours('stage', { streams: 4 }),
+  'ours, 8 streams': ours('stage', { streams: 8 }),
 };
 
 /** Other work on the machine only adds: to CPU too, since cores share what they compute with. */
@@ -81,9 +82,11 @@ function targets({ rows, far }) {
     add(`first copy, ${set}: beside the best of rsync's options (${best})`, 1, ratio('copy', set, best));
   }
   const wall = (way) => of(far, { set: 'large', way }, 'wall');
-  const gain = wall('MTC as shipped (md5), 1 stream') / wall('ours, 4 streams');
-  if (Number.isFinite(gain)) {
-    lines.push(['far link, large: how much quicker than MTC, 4 streams', '>= 3', shown(gain), gain >= 3 ? 'reached' : 'MISSED']);
+  for (const streams of [4, 8]) {
+    const gain = wall('MTC as shipped (md5), 1 stream') / wall(`ours, ${streams} streams`);
+    if (Number.isFinite(gain)) {
+      lines.push([`far link, large: times as quick as MTC, with ${streams} streams`, '>= 3', shown(gain), gain >= 3 ? 'reached' : 'MISSED']);
+    }
   }
   return `\n### Aims\n\n${table(lines)}`;
 }
