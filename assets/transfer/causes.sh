@@ -69,7 +69,7 @@ explain_rsync() {
       CAUSE_TEXT="Not everything could be copied: $(first_error "$2")"
       if [[ $errors == *'Permission denied (13)'* && $errors == *'[sender]'* ]]; then
         CAUSE=unreadable CAUSE_CODE=$EXIT_PREFLIGHT
-        CAUSE_TEXT="Entries of the source can't be read by user $(id -u): $(first_error "$2")"
+        CAUSE_TEXT="Entries of the source can't be read by user $EUID: $(first_error "$2")"
       elif [[ $errors == *'sys_acl_set_file'*'not supported'* ]]; then
         CAUSE=no-acls
         CAUSE_TEXT='The destination stores no ACLs, and the source has some: switch acls off to do without them.'

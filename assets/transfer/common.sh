@@ -78,9 +78,13 @@ finish() {
   exit "$code"
 }
 
+# What rsync says of itself. Who serves a connection need not ask again.
+if [[ -z ${RSYNC_VERSION+known} ]]; then
+  read -rd '' -a words < <(rsync --version 2> /dev/null)
+  export RSYNC_VERSION="${words[*]}"
+fi
+
 # rsync_has WORD: whether this rsync lists a word among what it was built with.
-RSYNC_VERSION=${RSYNC_VERSION-$(rsync --version 2> /dev/null | tr -s '\n ' '  ')}
-export RSYNC_VERSION # who serves a connection need not ask again
 rsync_has() {
   [[ " $RSYNC_VERSION " == *" $1"[\ ,\)]* && " $RSYNC_VERSION " != *" no $1"[\ ,]* ]]
 }
@@ -91,8 +95,9 @@ tools() {
   for word in xxh128 md5 lz4 zstd ACLs xattrs; do
     ! rsync_has "$word" || facts+="$word "
   done
-  # Times to the nanosecond: known since 3.1.3.
-  ! rsync --modify-window=-1 --version > /dev/null 2>&1 || facts+='nanoseconds '
+  # Times to the nanosecond (--modify-window=-1) are known since 3.1.3.
+  [[ ! $RSYNC_VERSION =~ version\ v?([0-9]+)\.([0-9]+)\.([0-9]+) ]] ||
+    ((BASH_REMATCH[1] * 10000 + BASH_REMATCH[2] * 100 + BASH_REMATCH[3] < 30103)) || facts+='nanoseconds '
   [[ $(tar --version 2> /dev/null) != *GNU* ]] || facts+='tar '
   [[ $(find . -maxdepth 0 -printf gnu 2> /dev/null) != gnu ]] || facts+='find '
   printf '%s\n' "${facts% }"
@@ -113,28 +118,25 @@ require_tools() {
   done
   [[ -n $STUNNEL ]] || missing+=(stunnel)
   ((${#missing[@]} == 0)) || finish "$EXIT_PREFLIGHT" tools "The image lacks ${missing[*]}: use one with bash, rsync, stunnel and coreutils."
-  if [[ $TRANSFER_OWNERSHIP == preserve && $(id -u) != 0 ]]; then
-    finish "$EXIT_PREFLIGHT" not-root "This pod runs as user $(id -u), and only root can give files to their owners: let its ServiceAccount use the SecurityContextConstraints of the transfer (or label the namespace), or choose another ownership."
+  if [[ $TRANSFER_OWNERSHIP == preserve && $EUID != 0 ]]; then
+    finish "$EXIT_PREFLIGHT" not-root "This pod runs as user $EUID, and only root can give files to their owners: let its ServiceAccount use the SecurityContextConstraints of the transfer (or label the namespace), or choose another ownership."
   fi
 }
 
-# prepare_tunnel: run/secret/stunnel.conf, from what synth wrote and what is secret. The latter never leaves memory.
+# prepare_tunnel: SERVICE, a service of stunnel, from what synth wrote and what is secret. The latter never leaves memory.
 prepare_tunnel() {
-  mkdir -p run/secret run/empty spool
-  {
-    cat config/stunnel.conf
-    # Who takes a connection and says nothing shall not keep us for five minutes: a node does so, whose kube-proxy holds a NodePort open while no pod is
-    # behind it.
-    printf 'TIMEOUTbusy = 30\n'
-    if [[ -e trust/key ]]; then
-      printf 'transfer:%s\n' "$(tr -d '[:space:]' < trust/key)" > run/secret/psk
-      printf 'PSKsecrets = run/secret/psk\n'
-    fi
-    if [[ -e proxy/username ]]; then
-      local username password
-      IFS= read -r username < proxy/username || true
-      IFS= read -r password < proxy/password || true
-      printf 'protocolUsername = %s\nprotocolPassword = %s\n' "$username" "$password"
-    fi
-  } > run/secret/stunnel.conf
+  local key username password
+  # Who takes a connection and says nothing shall not keep us for five minutes: a node does so, whose kube-proxy holds a NodePort open while no pod is
+  # behind it.
+  SERVICE=$(< config/stunnel.conf)$'\nTIMEOUTbusy = 30\n'
+  if [[ -e trust/key ]]; then
+    key=$(< trust/key)
+    printf 'transfer:%s\n' "${key//[[:space:]]/}" > run/secret/psk
+    SERVICE+=$'PSKsecrets = run/secret/psk\n'
+  fi
+  if [[ -e proxy/username ]]; then
+    IFS= read -r username < proxy/username || true
+    IFS= read -r password < proxy/password || true
+    SERVICE+="protocolUsername = $username"$'\n'"protocolPassword = $password"$'\n'
+  fi
 }

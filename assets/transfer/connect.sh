@@ -3,11 +3,10 @@
 
 # open_log ID: the configuration for connection ID, with a fresh log. What a proxy says is logged at the level debug alone, with what we said to it.
 open_log() {
+  local level=info
+  [[ -z $TRANSFER_PROXY ]] || level=debug
   : > "run/tunnel.$1.log"
-  {
-    printf 'output = run/tunnel.%s.log\ndebug = %s\nsyslog = no\nforeground = quiet\npid =\n' "$1" "$([[ -n $TRANSFER_PROXY ]] && echo debug || echo info)"
-    cat run/secret/stunnel.conf
-  } > "run/secret/tunnel.$1.conf"
+  printf 'output = run/tunnel.%s.log\ndebug = %s\nsyslog = no\nforeground = quiet\npid =\n%s' "$1" "$level" "$SERVICE" > "run/secret/tunnel.$1.conf"
 }
 
 # request ID VERB [WORD...]: asks the receiver. The answer's lines go to the standard output, but for heartbeats and the last line.
@@ -18,8 +17,8 @@ request() {
   # A receiver that lives answers this at once.
   [[ $1 != probe ]] || ((patience < 40)) || patience=40
   open_log "$id"
-  rm -f "run/refusal.$id" "run/to.$id" "run/from.$id"
-  mkfifo "run/to.$id" "run/from.$id"
+  : > "run/refusal.$id"
+  [[ -p run/from.$id ]] || mkfifo "run/to.$id" "run/from.$id"
   "$STUNNEL" "run/secret/tunnel.$id.conf" < "run/to.$id" > "run/from.$id" 2>> "run/tunnel.$id.log" &
   peer=$!
   printf '%s\n' "$peer" > "run/tunnel.$id.pid"
@@ -43,7 +42,7 @@ request() {
   exec {to}>&- {from}<&-
   ((status != 2)) || kill "$peer" 2> /dev/null
   wait "$peer" 2> /dev/null
-  rm -f "run/tunnel.$id.pid"
+  : > "run/tunnel.$id.pid"
   account "$id"
   return "$status"
 }
@@ -57,10 +56,12 @@ ask() {
 
 # account ID: adds what the connection has sent to run/sent.
 account() {
-  local sent
-  sent=$(sed -n 's/.*closed.*: \([0-9]*\) byte(s) sent to TLS.*/\1/p; s/.*reset.*: \([0-9]*\) byte(s) sent to TLS.*/\1/p' "run/tunnel.$1.log" | tail -n 1)
-  printf '%s\n' "${sent:-0}" >> run/sent
-  LAST_SENT=${sent:-0}
+  local line
+  LAST_SENT=0
+  while IFS= read -r line; do
+    [[ ! $line =~ (closed|reset).*:\ ([0-9]+)\ byte\(s\)\ sent\ to\ TLS ]] || LAST_SENT=${BASH_REMATCH[2]}
+  done < "run/tunnel.$1.log"
+  printf '%s\n' "$LAST_SENT" >> run/sent
 }
 
 # total_sent: bytes that have gone over the wire, all connections together.

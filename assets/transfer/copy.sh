@@ -105,17 +105,17 @@ push() {
   shift
   ((TRANSFER_BANDWIDTH == 0)) || limit=("--bwlimit=$((TRANSFER_BANDWIDTH / ACTIVE_STREAMS + 1))")
   open_log "$id"
-  TRANSFER_TUNNEL=$id rsync "${OPTIONS[@]}" "${limit[@]}" --info=progress2,stats2 --no-human-readable --outbuf=L --rsh='bash scripts/tunnel.sh' "$@" data/ x:data/ \
+  TRANSFER_TUNNEL=$id rsync "${OPTIONS[@]}" "${limit[@]}" --info=progress2,stats2 --no-human-readable --outbuf=L --rsh="$BASH scripts/tunnel.sh" "$@" data/ x:data/ \
     > "spool/progress.$id" 2> "run/errors.$id" &
   printf '%s\n' $! > "run/rsync.$id.pid"
-  rm -f "run/idle.$id"
+  : > "run/idle.$id"
   wait_for_child $!
   status=$?
-  rm -f "run/rsync.$id.pid"
-  [[ ! -e run/idle.$id ]] || status=30
+  : > "run/rsync.$id.pid"
+  [[ ! -s run/idle.$id ]] || status=30
   # Its stunnel may write its last line a moment later.
   local patience=20
-  until grep -q 'Connection closed\|Connection reset\|closed/reset\|rejected\|LOG3' "run/tunnel.$id.log" || ((--patience == 0)); do nap 0.05; done
+  until [[ $(< "run/tunnel.$id.log") =~ Connection\ closed|Connection\ reset|closed/reset|rejected|LOG3 ]] || ((--patience == 0)); do nap 0.05; done
   account "$id"
   return "$status"
 }
@@ -132,8 +132,8 @@ add_statistics() {
   while IFS= read -r line; do
     line=${line//,/}
     case $line in
-      'Number of files: '*) [[ $1 != @(0|attributes) ]] || { FILES=${line#*: } && FILES=${FILES%% *}; } ;;
-      'Total file size: '*) [[ $1 != @(0|attributes) ]] || { BYTES=${line#*: } && BYTES=${BYTES%% *}; } ;;
+      'Number of files: '*) [[ $1 != @(0|compare) ]] || { FILES=${line#*: } && FILES=${FILES%% *}; } ;;
+      'Total file size: '*) [[ $1 != @(0|compare) ]] || { BYTES=${line#*: } && BYTES=${BYTES%% *}; } ;;
       'Number of regular files transferred: '*) COPIED_FILES=$((COPIED_FILES + ${line##*: })) ;;
       'Total transferred file size: '*) line=${line#*: } COPIED_BYTES=$((COPIED_BYTES + ${line%% *})) ;;
     esac

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What a volume holds, as sorted lines: digest, size, name, and where a symbolic link leads. Both ends make one; equal lines mean equal content.
+# What a volume holds, as sorted lines: digest, size, name, and where a symbolic link leads. Equal lines mean equal content.
 
 # make_manifest HASH: spool/manifest, from data. HASH is xxh128 or md5 (rsync's own, quick) or sha256 (for evidence).
 # rsync writes names without any odd byte: \#012 for a newline. The size of a directory is its file system's affair.
@@ -18,11 +18,18 @@ make_manifest() {
   esac
   mkdir -p run/empty
   {
-    rsync "${options[@]}" data/ run/empty/ 2> spool/manifest.errors | sed -E 's#^( *)[0-9]+ (.*/)$#\1 0 \2#'
+    rsync "${options[@]}" data/ run/empty/ 2> spool/manifest.errors
     [[ $hash != sha256 ]] || digest_files "${options[@]}"
-  } | sort > spool/manifest
+  } | as_manifest
+}
+
+# as_manifest: spool/manifest from the lines, without that of the volume's root, and what could not be read into spool/manifest.errors; fails where there is any.
+as_manifest() {
+  sed -E 's#^( *)[0-9]+ (.*/)$#\1 0 \2#; /^ +0 \.\/$/d' | sort > spool/manifest
   # With --fake-super rsync wants to know this before it leaves it out.
-  sed -i '/data\/lost+found": Permission denied/d' spool/manifest.errors
+  [[ ! -s spool/manifest.errors ]] || sed -i '/data\/lost+found": Permission denied/d' spool/manifest.errors
+  # A file that rsync can't read gets a digest of noughts, without a word.
+  sed -nE 's/^0{32} [0-9]+ (.*)/rsync: "\1" can'"'"'t be read/p' spool/manifest >> spool/manifest.errors
   ! grep -q -v '^rsync error: some files/attrs were not transferred' spool/manifest.errors
 }
 

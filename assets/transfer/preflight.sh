@@ -4,7 +4,7 @@
 # preflight: sets FILES, BYTES (0 where not known yet), HARD_LINKS, SPARSE and BLOCK_SIZE, or ends.
 preflight() {
   if [[ ! -r data/ || ! -x data/ ]]; then
-    finish "$EXIT_PREFLIGHT" unreadable "The volume itself can't be read by user $(id -u): read it as root (ownership preserve), or give the pod its group."
+    finish "$EXIT_PREFLIGHT" unreadable "The volume itself can't be read by user $EUID: read it as root (ownership preserve), or give the pod its group."
   fi
   check_peer
   # Each walk over a million files on network storage takes minutes: only a first copy, which takes far longer, gets one of its own.
@@ -49,7 +49,7 @@ look_around() {
   )
   unreadable=$(wc -l < spool/unreadable)
   # What is excluded need not be readable; rsync will say so of the rest.
-  ((unreadable == 0)) || [[ -e config/excludes ]] || finish "$EXIT_PREFLIGHT" unreadable "$unreadable entries of the source can't be read by user $(id -u), for instance $(sample spool/unreadable): read them as root (ownership preserve), give the pod their group, or exclude them." "unreadable:=$unreadable"
+  ((unreadable == 0)) || [[ -e config/excludes ]] || finish "$EXIT_PREFLIGHT" unreadable "$unreadable entries of the source can't be read by user $EUID, for instance $(sample spool/unreadable): read them as root (ownership preserve), give the pod their group, or exclude them." "unreadable:=$unreadable"
 }
 
 sample() {

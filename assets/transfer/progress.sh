@@ -29,7 +29,7 @@ tick() {
       return
     fi
     end_idle
-    case $(cat run/phase 2> /dev/null) in
+    case $(< run/phase) in
       copy) ;;
       verify)
         say verifying "seconds:=$SECONDS"
@@ -51,7 +51,7 @@ declare -A SEEN=() SINCE=()
 end_idle() {
   local file id pid key value reads writes
   for file in run/rsync.*.pid; do
-    [[ -e $file ]] || continue
+    [[ -s $file ]] || continue
     id=${file#run/rsync.} id=${id%.pid} pid=$(< "$file") reads='' writes=0
     while read -r key value; do
       case $key in
@@ -62,7 +62,7 @@ end_idle() {
     if [[ -z $reads || ${SEEN[$pid]-} != "$reads $((writes >> 12))" ]]; then
       SEEN[$pid]="$reads $((writes >> 12))" SINCE[$pid]=$SECONDS
     elif ((SECONDS - SINCE[$pid] >= TRANSFER_IDLE)); then
-      : > "run/idle.$id"
+      printf 'ended\n' > "run/idle.$id"
       kill "$pid" 2> /dev/null
     fi
   done

@@ -16,13 +16,8 @@ trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has b
 
 # listen: stunnel, which starts serve.sh for whoever has proved to hold the key. Where IPv6 is switched off, on IPv4 alone.
 listen() {
-  local any='s/^accept = :::/accept = 0.0.0.0:/'
-  [[ ! -e /proc/net/if_inet6 || ! $(< /proc/net/if_inet6) ]] || any=
-  {
-    printf 'foreground = yes\nsyslog = no\npid =\ndebug = info\noutput = run/tunnel.log\n'
-    sed "$any" run/secret/stunnel.conf
-    printf 'exec = %s\nexecArgs = bash scripts/serve.sh\n' "$BASH"
-  } > run/secret/listen.conf
+  read -r _ 2> /dev/null < /proc/net/if_inet6 || SERVICE=${SERVICE/accept = :::/accept = 0.0.0.0:}
+  printf 'foreground = yes\nsyslog = no\npid =\ndebug = info\noutput = run/tunnel.log\n%sexec = %s\nexecArgs = bash scripts/serve.sh\n' "$SERVICE" "$BASH" > run/secret/listen.conf
   "$STUNNEL" run/secret/listen.conf < /dev/null > run/stunnel.output 2>&1 &
   LISTENER=$!
 }
@@ -42,7 +37,7 @@ SAID=
 
 main() {
   local deadline=$TRANSFER_DEADLINE until code digest
-  say start "user:=$(id -u)" "tools=$TOOLS"
+  say start "user:=$EUID" "tools=$TOOLS"
   require_tools
   prepare_tunnel
   rm -f run/done run/filling
@@ -57,7 +52,7 @@ main() {
       read -r code digest < run/done
       break
     fi
-    [[ -z $(jobs_served) ]] || until=$((SECONDS + TRANSFER_PATIENCE))
+    ! is_serving || until=$((SECONDS + TRANSFER_PATIENCE))
     ((SECONDS < until)) || finish "$EXIT_DEADLINE" no-sender "No sender came for $TRANSFER_PATIENCE s: start the run on the source cluster, and see what its pod says.$(the_refused)"
     ((SECONDS < deadline)) || finish "$EXIT_DEADLINE" deadline "Not done within $TRANSFER_DEADLINE s. What has been copied is kept: run again, with a longer deadline."
   done
@@ -84,9 +79,13 @@ why_stunnel_ended() {
   grep -hE 'LOG3|^\[!\]|^\[\.\] Binding' run/tunnel.log run/stunnel.output 2> /dev/null | sed -E 's/^(.*LOG3\[[^]]*\]:|\[.\]) //' | tail -n 3 | paste -sd ';'
 }
 
-# jobs_served: the processes that serve a connection.
-jobs_served() {
-  cat "/proc/$LISTENER/task/"*/children 2> /dev/null
+# is_serving: whether a connection is served by a process.
+is_serving() {
+  local list
+  for list in "/proc/$LISTENER/task/"*/children; do
+    ! read -r _ 2> /dev/null < "$list" || return 0
+  done
+  return 1
 }
 
 main

@@ -41,7 +41,7 @@ clean_up() {
   stop_ticker
   local pid file
   for file in run/tunnel.*.pid run/tar.*.pid; do
-    [[ ! -e $file ]] || CHILDREN+=("$(< "$file")")
+    [[ ! -s $file ]] || CHILDREN+=("$(< "$file")")
   done
   for pid in "${CHILDREN[@]}"; do kill "$pid" 2> /dev/null; done
   for pid in "${CHILDREN[@]}"; do wait "$pid" 2> /dev/null; done
@@ -65,7 +65,8 @@ tell_receiver() {
 
 main() {
   : > run/sent
-  say start "endpoint=$TRANSFER_ENDPOINT" "proxy=$TRANSFER_PROXY" "user:=$(id -u)" "tools=$TOOLS"
+  phase
+  say start "endpoint=$TRANSFER_ENDPOINT" "proxy=$TRANSFER_PROXY" "user:=$EUID" "tools=$TOOLS"
   require_tools
   prepare_tunnel
   start_ticker

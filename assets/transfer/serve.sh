@@ -28,8 +28,10 @@ is_empty() {
 
 # facts: what the sender decides by.
 facts() {
-  local probe=data/.cdk8s-mtc-transfer.$$ free size inodes writable=no nanoseconds=no xattrs=unknown
+  local probe=data/.cdk8s-mtc-transfer.$$ free size inodes writable=no nanoseconds=no xattrs=unknown empty=no full=no
   read -r free size inodes < <(stat -f -c '%a %S %d' data/)
+  ! is_empty || empty=yes
+  [[ ! -e run/full ]] || full=yes
   if [[ $TRANSFER_PASS != verify ]] && : 2> /dev/null > "$probe"; then
     writable=yes
     touch -d '2001-02-03 04:05:06.789012345' "$probe" 2> /dev/null && [[ $(stat -c %y "$probe") == *.789012345* ]] && nanoseconds=yes
@@ -38,9 +40,8 @@ facts() {
     fi
     rm -f "$probe"
   fi
-  printf '%s\n' "pass=$TRANSFER_PASS" "uid=$(id -u)" "owner=$(stat -c %u data/)" "tools=$TOOLS" "free=$((free * size))" "inodes=$inodes" \
-    "empty=$(is_empty && echo yes || echo no)" "writable=$writable" "nanoseconds=$nanoseconds" "xattrs=$xattrs" \
-    "full=$([[ -e run/full ]] && echo yes || echo no)" ok
+  printf '%s\n' "uid=$EUID" "tools=$TOOLS" "free=$((free * size))" "inodes=$inodes" "empty=$empty" \
+    "writable=$writable" "nanoseconds=$nanoseconds" "xattrs=$xattrs" "full=$full" ok
 }
 
 # push WORD...: rsync's other half. The words come from the sender's rsync; only those are let through that can't lead out of the claim,
@@ -59,7 +60,7 @@ push() {
     esac
   done
   [[ $TRANSFER_PASS != verify || $short == *n* ]] || refuse 'to write in a run that only verifies'
-  rm -f "run/served.$$" run/full
+  [[ ! -e run/full ]] || rm -f run/full
   # What goes wrong here does not always get to the sender before the connection breaks.
   rsync --server --log-file="run/served.$$" --log-file-format= "$@" . data/
   local status=$?

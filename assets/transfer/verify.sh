@@ -1,61 +1,86 @@
 # shellcheck shell=bash
-# Whether both sides hold the same: contents by a manifest made on each side; owners, modes, times, ACLs and attributes by a dry run of rsync, but right
-# after a pass that has just set them. Neither leaves the connection silent while a large file is read, so nothing between cuts it.
+# Whether both sides hold the same, in content and in all that a pass keeps. Neither way leaves the connection silent for so long that something
+# between would cut it.
 
-# verify: 0 where all is equal; 1 where not: then spool/different has the names, one a line, as rsync shows them.
+# verify: 0 where all is equal; 1 where not: then spool/different has the names, one a line, as rsync shows them; 2 where the connection broke.
 verify() {
-  local kind=$TRANSFER_VERIFICATION ours theirs reply
-  [[ $kind != xxh128 ]] || kind=$HASH
+  local hash=$TRANSFER_VERIFICATION
+  [[ $hash != xxh128 ]] || hash=$HASH
   phase verify
-  say verifying "how=$kind"
+  say verifying "how=$hash"
   : > spool/different
-  [[ $TRANSFER_PASS != verify ]] || compare_attributes || return 2
-  request manifest manifest "$kind" > spool/their.answer &
-  local asked=$!
-  CHILDREN=("$asked")
-  if ! make_manifest "$kind"; then
-    finish "$EXIT_INCOMPLETE" unreadable "The source can't be read: $(first_error spool/manifest.errors)"
+  if [[ $hash == xxh128 && $BROKE_OFF == no ]] && is_brief; then
+    dry_run --checksum --checksum-choice=xxh128 --itemize-changes || { BROKE_OFF=yes && return 2; }
+    sed -n 's/^[.<>ch][fdL].\{9\} //p' spool/progress.compare | as_manifest || cannot_read
+  else
+    [[ $TRANSFER_PASS != verify ]] || dry_run || return 2
+    compare_manifests "$hash" || return 2
   fi
+  DIGEST=$(digest_of spool/manifest)
+  ENTRIES=$(wc -l < spool/manifest)
+  sort -u -o spool/different spool/different
+  [[ ! -s spool/different ]]
+}
+BROKE_OFF=no
+
+# is_brief: whether rsync reads no more than about a GiB before it sends a packet: all that is in use, or the files of which a packet tells (some 500).
+# Longer takes a manifest, with signs of life.
+is_brief() {
+  local used
+  read -r used _ < <(occupied)
+  ((used <= 1 << 30)) || { has find "$TOOLS" && [[ -z $(find data/ -xdev -type f -size +2048k -print -quit 2> /dev/null) ]]; }
+}
+
+# dry_run OPTION...: adds to spool/different what a pass with these options would change. With a second --itemize-changes, rsync lists all that there is,
+# in spool/progress.compare: eleven characters that say what would change (all but the first two are spaces where nothing would), digest, size and name.
+dry_run() {
+  local status root=
+  push compare --dry-run --delete-delay --info=progress0 --itemize-changes '--out-format=%i %C %l %n%L' "$@"
+  status=$?
+  if ((status != 0 && status != 24)); then
+    explain_rsync "$status" run/errors.compare run/tunnel.compare.log
+    [[ -z $CAUSE_CODE ]] || finish "$CAUSE_CODE" "$CAUSE" "$CAUSE_TEXT" "rsync:=$status" "sent:=$(total_sent)"
+    return 1
+  fi
+  add_statistics compare
+  COPIED_FILES=0 COPIED_BYTES=0 # a dry run counts what it would copy
+  # In a namespace's own ownership the volume's root belongs to the node.
+  [[ $TRANSFER_OWNERSHIP != namespace ]] || root='/^\.\/$/d'
+  sed -E "
+    /^([<>ch.][fdLDS][^ ]{9}|\*deleting  ) /!d
+    /^h/s/ => .*//
+    /^.L/s/ -> .*//
+    s/^(\*deleting|.{11}) +([0-9a-f]{16,} )?[0-9]+ /\1 /
+    s/^[^*].{11}//
+    $root
+  " spool/progress.compare >> spool/different
+}
+
+# compare_manifests HASH: adds to spool/different what the lists of both sides don't agree on.
+compare_manifests() {
+  local ours theirs asked
+  request manifest manifest "$1" > spool/their.answer &
+  asked=$!
+  CHILDREN=("$asked")
+  make_manifest "$1" || cannot_read
   wait_for_child "$asked"
   case $? in
     0) ;;
     # It does not break, but says no: some of the destination can't be read, say.
     1) finish "$EXIT_INCOMPLETE" unreadable "The receiver can't say what it holds: $(< run/refusal.manifest)" "sent:=$(total_sent)" ;;
-    *) return 2 ;;
+    *) return 1 ;;
   esac
   read -r _ theirs < <(grep '^digest ' spool/their.answer)
   ours=$(digest_of spool/manifest)
-  ENTRIES=$(wc -l < spool/manifest)
-  DIGEST=$ours
-  if [[ $ours != "${theirs%% *}" ]]; then
-    request manifest differences > spool/theirs || return 2
-    # Digest, size and a space stand before the name.
-    sort -m spool/manifest spool/theirs | uniq -u | sed -E 's/^\t//; s/^([0-9a-f]{32}| +) [0-9]+ //; s/^[0-9a-f]{64}  \.\///; s/^[0-9]+ //; s/ -> .*//' >> spool/different
-  fi
-  sort -u -o spool/different spool/different
-  # Unequal digests are a difference, even if nobody could say where.
-  [[ $ours == "${theirs%% *}" && ! -s spool/different ]]
+  [[ $ours != "${theirs%% *}" ]] || return 0
+  request manifest differences > spool/theirs || return 1
+  # Digest, size and a space stand before the name. Unequal digests are a difference, even if nobody could say where.
+  sort -m spool/manifest spool/theirs | uniq -u | sed -E 's/^\t//; s/^([0-9a-f]{32}| +) [0-9]+ //; s/^[0-9a-f]{64}  \.\///; s/^[0-9]+ //; s/ -> .*//' >> spool/different
+  [[ -s spool/different ]] || printf './\n' > spool/different
 }
 
-# compare_attributes: adds to spool/different what a pass would still change.
-compare_attributes() {
-  local line status
-  : > run/errors.attributes
-  push attributes --dry-run --delete-delay --itemize-changes '--out-format=%i %n'
-  status=$?
-  if ((status != 0 && status != 24)); then
-    explain_rsync "$status" run/errors.attributes run/tunnel.attributes.log
-    return 1
-  fi
-  add_statistics attributes
-  COPIED_FILES=0 COPIED_BYTES=0 # a dry run counts what it would copy
-  while IFS= read -r line; do
-    case $line in
-      # In a namespace's own ownership the volume's root belongs to the node.
-      .d*' ./') [[ $TRANSFER_OWNERSHIP != namespace ]] || continue ;;
-    esac
-    printf '%s\n' "${line#* }" >> spool/different
-  done < <(tr '\r' '\n' < spool/progress.attributes | grep -E '^([<>ch.][fdLDS][^ ]{9}|\*deleting  ) ' | sed 's/^\*deleting */*deleting /')
+cannot_read() {
+  finish "$EXIT_INCOMPLETE" unreadable "The source can't be read: $(first_error spool/manifest.errors)" "sent:=$(total_sent)"
 }
 
 # repair: copies again what differs, whatever its size and times say.

@@ -239,6 +239,18 @@ describeWith(BASIC, 'a source', () => {
     }
   });
 
+  for (const size of [1, 3 * MIB]) {
+    testWith(['root'], `that can't be read is never called alike, not even where the destination can't be read either (${size} bytes)`, async () => {
+      const one = wire();
+      sh(`printf o > open; truncate -s ${size} shut; touch -d 2020-01-01 *; chown ${NAMESPACE_USER}:0 open shut`, one.source);
+      await one.runWell('stage');
+      [one.source, one.destination].forEach((folder) => sh('chmod 000 shut', folder));
+      const end = await one.run('verify');
+      expectEnd(end, 32, 'unreadable');
+      expect(end.message.text).toContain('"shut"');
+    });
+  }
+
   test('whose files vanish is fine in a stage, and not in a cutover', async () => {
     for (const [run, expected] of [['stage', 0], ['cutover', 32]] as const) {
       const [one, relay] = await slow({ fill: false }, 24 * MIB);
@@ -268,10 +280,12 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
     fs.utimesSync(file, atime, mtime);
   }
 
-  for (const verification of [Verification.XXH128, Verification.SHA256]) {
-    test(`is found by a verification and mended by a cutover (${verification})`, async () => {
+  for (const [how, verification, size] of [
+    ['by a dry run', Verification.XXH128, 0], ['by manifests, since a file is large', Verification.XXH128, 3 * MIB], ['by SHA-256', Verification.SHA256, 0],
+  ] as const) {
+    test(`is found ${how}, and mended by a cutover`, async () => {
       const one = wire({ verification });
-      sh('mkdir d; printf ant > d/a; printf bee > d/b; touch -d 2020-01-01 d/*', one.source);
+      sh(`mkdir d; printf ant > d/a; printf bee > d/b; truncate -s ${size} d/c; touch -d 2020-01-01 d/*`, one.source);
       sh(IS_ROOT ? `chown -R ${NAMESPACE_USER}:0 .` : ':', one.source);
       await one.runWell('stage');
       await one.runWell('verify');
@@ -280,6 +294,7 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
       expectEnd(found, 40, 'different');
       expect(found.message).toMatchObject({ paths: ['d/b'], different: 1 });
       expect(fs.readFileSync(path.join(one.destination, 'd/b'), 'utf8')).toBe('bat'); // a verification changes nothing
+      expect(found.receiver.events.some(({ verb }) => verb === 'manifest')).toBe(how !== 'by a dry run');
       const { sender, message } = await one.runWell('cutover');
       expect(sender.events.find(({ event }) => event === 'differs')).toMatchObject({ count: 1, paths: ['d/b'] });
       expect(message.digest).toMatch(/^[0-9a-f]{64}$/);
@@ -335,9 +350,9 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
 });
 
 describeWith(BASIC, 'a line that is cut when it is idle', () => {
-  test('does not disturb a verification, however long a file takes to read', async () => {
+  test('does not disturb a verification, however long a large file takes to read', async () => {
     const one = wire();
-    fs.writeFileSync(path.join(one.source, 'file'), 'content');
+    sh(`truncate -s ${3 * MIB} file`, one.source);
     one.give('file');
     await one.runWell('stage');
     const relay = await relayTo(one, { idle: 6.5 });
@@ -348,17 +363,21 @@ describeWith(BASIC, 'a line that is cut when it is idle', () => {
     expect(relay.cuts).toBe(0);
   });
 
-  test('costs an attempt where it happens all the same, and no more', async () => {
+  test('costs an attempt where it happens all the same, and no more; then manifests are made, with the same digest', async () => {
     const one = wire();
-    fs.writeFileSync(path.join(one.source, 'file'), 'content');
-    one.give('file');
+    sh('mkdir d; printf a > d/file; printf b > "d/odd\nname"; ln -s file d/link; ln d/file d/second; mkfifo d/pipe', one.source);
+    sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);
     await one.runWell('stage');
+    const { message: { digest, entries } } = await one.runWell('verify');
+    expect(entries).toBe(5);
     const relay = await relayTo(one, { idle: 1 });
-    const slowly = slowTools(one, 'rsync', '[[ "$*" != *--checksum-choice* || -e run/once ]] || { : > run/once; sleep 4; }');
-    const { sender, code } = await one.run('verify', { connect: relay.address }, { path: slowly });
+    const slowly = slowTools(one, 'rsync', '[[ "$*" != *--server* || -e run/once ]] || { : > run/once; sleep 4; }');
+    const { sender, receiver, code, message } = await one.run('verify', { connect: relay.address }, { path: slowly });
     expect(code).toBe(0);
     expect(sender.events.some(isRetry('connection-lost'))).toBe(true);
     expect(relay.cuts).toBeGreaterThan(0);
+    expect(receiver.events.some(({ verb }) => verb === 'manifest')).toBe(true);
+    expect(message).toMatchObject({ digest, entries });
   });
 });
 
