@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What is looked at before a byte is copied, so that a run fails in its first seconds and not after hours.
 
-# preflight: sets FILES, BYTES (0 where not known yet), HARD_LINKS, SPARSE and BLOCK_SIZE, or ends.
+# preflight: sets FILES, BYTES (0 where not known yet), HARD_LINKS, SPARSE, INODES (0 where the file system does not tell) and BLOCK_SIZE, or ends.
 preflight() {
   if [[ ! -r data/ || ! -x data/ ]]; then
     finish "$EXIT_PREFLIGHT" unreadable "The volume itself can't be read by user $EUID: read it as root (ownership preserve), or give the pod its group."
@@ -9,12 +9,12 @@ preflight() {
   check_peer
   # Each walk over a million files on network storage takes minutes: only a first copy, which takes far longer, gets one of its own.
   FILES=0 BYTES=0 SPECIAL=0 HARD_LINKS=true SPARSE=true
-  local largest inodes
-  read -r largest inodes < <(occupied)
+  local largest
+  read -r largest INODES < <(occupied)
   if [[ ${FACTS[empty]} == yes && $TRANSFER_PASS != verify ]]; then
     ! has find "$TOOLS" || look_around
     check_room
-  elif ((inodes > 0 && largest / inodes > 1 << 20)) && has find "$TOOLS"; then
+  elif ((INODES > 0 && largest / INODES > 1 << 20)) && has find "$TOOLS"; then
     # A walk over few large files is cheap, and to look for holes costs rsync a quarter of a pass.
     SPARSE=$(find data/ -xdev -type f -printf '%b %s\n' 2> /dev/null | awk '$1 * 512 < $2 { sparse = 1; exit } END { print sparse ? "true" : "false" }')
   fi
