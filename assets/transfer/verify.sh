@@ -1,16 +1,17 @@
 # shellcheck shell=bash
-# Whether both sides hold the same, in content and in all that a pass keeps. Neither way leaves the connection silent for so long that something
-# between would cut it.
+# Whether both sides hold the same, in content and in all that a pass keeps; but ACLs and attributes are not asked for again right after the pass that
+# has set them. Neither way leaves the connection silent for so long that something between would cut it.
 
 # verify: 0 where all is equal; 1 where not: then spool/different has the names, one a line, as rsync shows them; 2 where the connection broke.
 verify() {
-  local hash=$TRANSFER_VERIFICATION
+  local hash=$TRANSFER_VERIFICATION just_set=()
   [[ $hash != xxh128 ]] || hash=$HASH
   phase verify
   say verifying "how=$hash"
   : > spool/different
+  [[ $TRANSFER_PASS == verify ]] || just_set=(--no-acls --no-xattrs)
   if [[ $hash == xxh128 && $BROKE_OFF == no ]] && is_brief; then
-    dry_run --checksum --checksum-choice=xxh128 --itemize-changes || { BROKE_OFF=yes && return 2; }
+    dry_run --checksum --checksum-choice=xxh128 --itemize-changes "${just_set[@]}" || { BROKE_OFF=yes && return 2; }
     sed -n 's/^[.<>ch][fdL].\{9\} //p' spool/progress.compare | as_manifest || cannot_read
   else
     [[ $TRANSFER_PASS != verify ]] || dry_run || return 2
@@ -50,8 +51,8 @@ dry_run() {
     /^([<>ch.][fdLDS][^ ]{9}|\*deleting  ) /!d
     /^h/s/ => .*//
     /^.L/s/ -> .*//
-    s/^(\*deleting|.{11}) +([0-9a-f]{16,} )?[0-9]+ /\1 /
-    s/^[^*].{11}//
+    s/^\*deleting +[0-9]+ /*deleting /
+    s/^[^*].{10} +([0-9a-f]{16,} )?[0-9]+ //
     $root
   " spool/progress.compare >> spool/different
 }
