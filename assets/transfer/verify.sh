@@ -81,7 +81,7 @@ compare_manifests() {
 }
 
 cannot_read() {
-  finish "$EXIT_INCOMPLETE" unreadable "The source can't be read: $(first_error spool/manifest.errors)" "sent:=$(total_sent)"
+  finish "$EXIT_INCOMPLETE" unreadable "Entries of the source can't be read by user $EUID: $(first_error spool/manifest.errors). Read them as root (ownership preserve), give the pod their group, or exclude them." "sent:=$(total_sent)"
 }
 
 # repair: copies again what differs, whatever its size and times say.
