@@ -34,6 +34,7 @@ const PURPOSES: Record<ApplyStep, string> = {
   [ApplyStep.REMOTE_CLUSTER]: 'what the remote cluster itself needs',
   [ApplyStep.HOST_CLUSTER]: 'clusters, repositories, hooks and plans; nothing is migrated yet',
   [ApplyStep.RUN]: 'applying it starts it',
+  [ApplyStep.AFTER_FIRST_STAGE]: 'objects in namespaces that the first stage creates; apply it when that stage has completed',
 };
 
 /** What a cluster's file is for where it holds transfers and nothing of MTC. */

@@ -17,6 +17,8 @@ export enum ApplyStep {
   HOST_CLUSTER = 'host-cluster',
   /** A run: applying it starts it. */
   RUN = 'run',
+  /** Objects in namespaces that MTC creates during the first stage. They are applied when that stage has completed. */
+  AFTER_FIRST_STAGE = 'after-first-stage',
 }
 
 /** What a chart's file is for. */
@@ -69,6 +71,8 @@ export function applyRank(chart: Chart): number {
       return 4;
     case ApplyStep.RUN:
       return 5;
+    case ApplyStep.AFTER_FIRST_STAGE:
+      return 6;
   }
 }
 

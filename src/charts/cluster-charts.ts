@@ -41,6 +41,18 @@ export function operatorChart(clusterChart: Chart): Chart {
 }
 
 /**
+ * The chart for objects in namespaces of a cluster that MTC creates during the first stage, for example the NetworkPolicies of
+ * destination namespaces. It is applied when that stage has completed.
+ */
+export function afterFirstStageChart(clusterChart: Chart): Chart {
+  const cluster = roleOf(clusterChart).clusterChart;
+  return chartOfApp(cluster, `${cluster.node.id}-after-first-stage`, (chart) => {
+    assignRole(chart, { step: ApplyStep.AFTER_FIRST_STAGE, clusterChart: cluster });
+    applyBefore(cluster, chart);
+  });
+}
+
+/**
  * A chart for one run, which is applied after everything else.
  *
  * @param continues the chart of the same run that is applied right before
@@ -70,10 +82,15 @@ function order(chart: Chart, clusterChart: Chart): void {
   for (const other of new Set([...others, clusterChart])) {
     const [first, then] = applyRank(chart) < applyRank(other) ? [chart, other] : [other, chart];
     const belongTogether = roleOf(first).clusterChart === roleOf(then).clusterChart;
-    if (applyRank(first) !== applyRank(then) && roleOf(then).step !== ApplyStep.RUN && (belongTogether || isRemoteBeforeHost(first, then))) {
+    if (applyRank(first) !== applyRank(then) && isBeforeRuns(then) && (belongTogether || isRemoteBeforeHost(first, then))) {
       applyBefore(first, then);
     }
   }
+}
+
+function isBeforeRuns(chart: Chart): boolean {
+  const { step } = roleOf(chart);
+  return step !== ApplyStep.RUN && step !== ApplyStep.AFTER_FIRST_STAGE;
 }
 
 function isRemoteBeforeHost(first: Chart, then: Chart): boolean {

@@ -1,8 +1,8 @@
-import { App, Chart, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MigrationApp } from '../../src/app/migration-app';
 import { ApplyStep, roleOf } from '../../src/charts/chart-role';
-import { operatorChart, remoteChart, runChart, secretsChart } from '../../src/charts/cluster-charts';
+import { afterFirstStageChart, operatorChart, remoteChart, runChart, secretsChart } from '../../src/charts/cluster-charts';
 
 const make = (app: App = Testing.app()) => ({ app, host: new Chart(app, 'ocp4') });
 
@@ -47,6 +47,21 @@ describe('a chart beside a cluster\'s own', () => {
   });
 });
 
+test('the chart for objects that need the first stage is the cluster\'s own, made once, and applied after the runs', () => {
+  const { app, host } = make(new MigrationApp());
+  const chart = afterFirstStageChart(secretsChart(host));
+  expect(chart).toBe(afterFirstStageChart(host));
+  expect(chart.node.path).toBe('ocp4-after-first-stage');
+  expect(roleOf(chart)).toEqual({ step: ApplyStep.AFTER_FIRST_STAGE, clusterChart: host });
+  const run = runChart(host, 'shop-1-stage', 'copies');
+  [chart, run, host].forEach((parent) => new ApiObject(parent, 'a', { apiVersion: 'v1', kind: 'ConfigMap' }));
+  expect((app as MigrationApp).files.map(({ name, cluster, step }) => [name, cluster, step])).toEqual([
+    ['0000-ocp4.k8s.yaml', 'ocp4', 'host-cluster'],
+    ['0001-shop-1-stage.k8s.yaml', 'ocp4', 'run'],
+    ['0002-ocp4-after-first-stage.k8s.yaml', 'ocp4', 'after-first-stage'],
+  ]);
+});
+
 describe('a remote cluster\'s chart', () => {
   test('is a cluster of its own, with its own secrets', () => {
     const { host } = make();
@@ -74,6 +89,14 @@ describe('in a plain App, which numbers files by what waits for what,', () => {
     expect(waitsFor(host)).toEqual(['ocp4-secrets', 'ocp4-operator', 'ocp3']);
     expect(waitsFor(runChart(host, 'shop-1-stage', 'copies'))).toEqual(['ocp4']);
     expect([waitsFor(secrets), waitsFor(operator)]).toEqual([['ocp4-operator', 'ocp3'], []]);
+  });
+
+  test('objects that need the first stage wait for the host cluster, and nothing waits for them', () => {
+    const { host } = make();
+    const chart = afterFirstStageChart(host);
+    const others = [secretsChart(host), operatorChart(host), host];
+    expect(waitsFor(chart)).toEqual(['ocp4']);
+    expect(others.flatMap(waitsFor)).not.toContain('ocp4-after-first-stage');
   });
 
   test('secrets wait for the operator, whichever was asked for first', () => {
