@@ -5,7 +5,7 @@ export const OUTPUT = path.join(__dirname, '..', 'dist', 'demo');
 
 /** Your own values are not used even if they are set: a demo has no business with them. */
 export const DUMMIES: Record<string, string> = {
-  OCP3_TOKEN: 'dummy-token-of-the-demo',
+  OLD_TOKEN: 'dummy-token-of-the-demo',
   AWS_ACCESS_KEY_ID: 'dummy-access-key-id',
   AWS_SECRET_ACCESS_KEY: 'dummy-secret-access-key',
 };

@@ -60,9 +60,8 @@ ${app.files.map(describeFile).join('\n\n')}
 What to watch for
    - Applying the cutover starts it, and it stops the application on the source. Apply it when the hour has come, not with the other files.
    - SucceededWithWarnings may mean that volumes were not copied. Look for DirectVolumeMigrationFailed among the conditions of the run:
-     kubectl --context ocp4 describe migmigration shop-go-live -n openshift-migration
-   - MTC 1.8 starts the last copy before it stops the application; MTC 1.7, which OpenShift 3 needs, stops it first. Where every write counts,
-     stop the application yourself beforehand.
+     kubectl --context new describe migmigration shop-go-live -n openshift-migration
+   - MTC 1.8 starts the last copy before it stops the application. If no write may be lost, stop the application yourself first.
    - A cutover that failed leaves the application stopped. The way back is a rollback, which a program writes when it asks for one: examples/rollback.
    - ${secrets.join(', ')} is for the cluster and not for git. A .gitignore beside it says so; the others can be committed.
-   - The token comes from a Secret that file 1 makes on ocp3. examples/direct-migration/README.md says how to begin.`);
+   - The token comes from a Secret that file 1 makes on old. examples/direct-migration/README.md says how to begin.`);

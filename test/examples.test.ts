@@ -23,6 +23,7 @@ const DUMMIES: Record<string, string> = {
   OLD_CLUSTER_TOKEN: 'dummy-token-of-old',
   OLD_OVN_TOKEN: 'dummy-token-of-old-ovn',
   OLD_SDN_TOKEN: 'dummy-token-of-old-sdn',
+  OLD_TOKEN: 'dummy-token-of-the-source',
   PROXY_PASSWORD: 'dummy p@ss/word"{{',
 };
 
@@ -204,12 +205,12 @@ test('the demo says for each file where and how to apply it', () => {
     env: { ...process.env, TS_NODE_PROJECT: 'examples/tsconfig.json' },
     encoding: 'utf8',
   });
-  expect(output).toContain('shop-web and shop-db (as shop-data) from ocp3 to ocp4');
+  expect(output).toContain('shop-web and shop-db (as shop-data) from old to new');
   expect([...output.matchAll(/^ {3}apply +(.*)$/gm)].map(([, command]) => command)).toEqual([
-    'kubectl --context ocp3 apply -f dist/demo/0000-ocp3.k8s.yaml',
-    'kubectl --context ocp4 apply -f dist/demo/0001-ocp4-secrets.k8s.yaml',
-    'kubectl --context ocp4 apply -f dist/demo/0002-ocp4.k8s.yaml',
-    'kubectl --context ocp4 apply -f dist/demo/0003-shop-1-stage-first-copy.k8s.yaml',
-    'kubectl --context ocp4 apply -f dist/demo/0004-shop-2-cutover-go-live.k8s.yaml',
+    'kubectl --context old apply -f dist/demo/0000-old.k8s.yaml',
+    'kubectl --context new apply -f dist/demo/0001-new-secrets.k8s.yaml',
+    'kubectl --context new apply -f dist/demo/0002-new.k8s.yaml',
+    'kubectl --context new apply -f dist/demo/0003-shop-1-stage-first-copy.k8s.yaml',
+    'kubectl --context new apply -f dist/demo/0004-shop-2-cutover-go-live.k8s.yaml',
   ]);
 });

@@ -4,16 +4,16 @@ import {
 } from 'cdk8s-mtc';
 
 export const app = new MigrationApp();
-const ocp4 = new Chart(app, 'ocp4'); // the host cluster: MTC's controller runs there, and its objects live there
+const chart = new Chart(app, 'new'); // the host cluster: MTC's controller runs there, and its objects live there
 
-const destination = new HostCluster(ocp4, 'host');
-const source = new RemoteCluster(ocp4, 'ocp3', {
-  url: 'https://api.ocp3.example.com:8443',
-  token: SecretSource.env('OCP3_TOKEN'),
+const destination = new HostCluster(chart, 'host');
+const source = new RemoteCluster(chart, 'old', {
+  url: 'https://api.old.example.com:6443',
+  token: SecretSource.env('OLD_TOKEN'),
   longLivedToken: true,
-  registryRoute: RegistryRoute.openShift3({ host: 'docker-registry-default.apps.ocp3.example.com' }),
+  registryRoute: RegistryRoute.openShift4({ host: 'registry.apps.old.example.com' }),
 });
-const repository = ReplicationRepository.s3(ocp4, 'backups', {
+const repository = ReplicationRepository.s3(chart, 'backups', {
   bucket: 'example-mtc-backups',
   region: 'eu-central-1',
   credentials: S3Credentials.keys({
@@ -23,7 +23,7 @@ const repository = ReplicationRepository.s3(ocp4, 'backups', {
 });
 
 // Objects go through the repository; images and volumes go from cluster to cluster, which is the default.
-const plan = new MigrationPlan(ocp4, 'shop', {
+const plan = new MigrationPlan(chart, 'shop', {
   source,
   destination,
   repository,

@@ -29,10 +29,10 @@ const ovn = new RemoteCluster(chart, 'old-ovn', {
   registryRoute: RegistryRoute.openShift4({ host: 'image-registry.apps.old-ovn.example.com' }),
 });
 const sdn = new RemoteCluster(chart, 'old-sdn', {
-  url: 'https://api.old-sdn.example.com:8443',
+  url: 'https://api.old-sdn.example.com:6443',
   token: SecretSource.env('OLD_SDN_TOKEN'),
-  registryRoute: RegistryRoute.openShift3({ host: 'docker-registry-default.apps.old-sdn.example.com' }),
-  // OpenShift 3 has no cluster-wide proxy that MTC could take over.
+  registryRoute: RegistryRoute.openShift4({ host: 'image-registry.apps.old-sdn.example.com' }),
+  // This cluster has no cluster-wide proxy whose settings MTC would inherit.
   controller: { httpProxy: proxy, httpsProxy: proxy, noProxy: ['.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16'] },
 });
 const repository = ReplicationRepository.s3(chart, 'backups', {

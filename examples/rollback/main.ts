@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { MigrationApp, MigrationPlan } from 'cdk8s-mtc';
 
 const app = new MigrationApp();
-const chart = new Chart(app, 'ocp4'); // the host cluster
+const chart = new Chart(app, 'new'); // the host cluster
 
 // The plan is on the cluster already; nothing but its rollback is written.
 const plan = MigrationPlan.fromPlanName(chart, 'shop', 'shop');
