@@ -12,6 +12,7 @@ import { ALL, storage, STORE } from './examples';
 import {
   allParts, fieldText, isEmpty, meantProvider, partsOf, partsWith, providerOf, PROVIDERS, REQUIRED_FIELDS, says, StoragePart, storagesOf,
 } from './reading';
+import { STORAGE_REGION_RULES } from './regions';
 import { STORAGE_SNAPSHOT_RULES } from './snapshots';
 import { didYouMean, quote } from '../text';
 import { hasUnknownField } from '../unknown-fields';
@@ -313,6 +314,7 @@ export const STORAGE_RULES: readonly Rule[] = [
     },
   },
   ...STORAGE_ADDRESS_RULES,
+  ...STORAGE_REGION_RULES,
   ...STORAGE_SNAPSHOT_RULES,
   {
     id: 'storage/fields-of-another-provider',
