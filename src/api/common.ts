@@ -29,6 +29,17 @@ export function mtcRef(name: string): ObjectRef {
   return { name, namespace: MTC_NAMESPACE };
 }
 
+/**
+ * An optional boolean of MTC's kinds: `true` or absent. MTC's controllers write objects back without those that are `false`,
+ * so `kubectl diff`, Argo CD and Flux would report a written `false` as drift forever.
+ */
+export type Flag = true;
+
+/** The wire form of an optional boolean. */
+export function flag(value: boolean | undefined): Flag | undefined {
+  return value ? true : undefined;
+}
+
 /** A Kubernetes label selector on the wire. */
 export interface LabelSelectorSpec {
   readonly matchLabels?: Record<string, string>;

@@ -1,4 +1,4 @@
-import { LabelSelectorSpec, mtcKind, ObjectRef } from './common';
+import { Flag, LabelSelectorSpec, mtcKind, ObjectRef } from './common';
 
 export const DIRECT_VOLUME_MIGRATION = mtcKind('DirectVolumeMigration');
 export const DIRECT_IMAGE_MIGRATION = mtcKind('DirectImageMigration');
@@ -19,7 +19,7 @@ export interface DirectVolumeMigrationSpec {
   readonly srcMigClusterRef: ObjectRef;
   readonly destMigClusterRef: ObjectRef;
   readonly backOffLimit?: number;
-  readonly liveMigrate?: boolean;
+  readonly liveMigrate?: Flag;
   readonly migrationType?: DirectVolumeMigrationType;
   readonly persistentVolumeClaims: Array<{
     readonly namespace: string;
@@ -29,7 +29,7 @@ export interface DirectVolumeMigrationSpec {
     readonly targetStorageClass: string;
     readonly targetAccessModes: string[];
     readonly targetVolumeMode?: string;
-    readonly verify?: boolean;
+    readonly verify?: Flag;
   }>;
 }
 

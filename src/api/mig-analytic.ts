@@ -1,4 +1,4 @@
-import { mtcKind, ObjectRef } from './common';
+import { Flag, mtcKind, ObjectRef } from './common';
 
 export const MIG_ANALYTIC = mtcKind('MigAnalytic');
 
@@ -8,8 +8,8 @@ export interface MigAnalyticSpec {
   readonly analyzeK8SResources: boolean;
   readonly analyzeImageCount: boolean;
   readonly analyzePVCapacity: boolean;
-  readonly analyzeExtendedPVCapacity?: boolean;
-  readonly listImages?: boolean;
+  readonly analyzeExtendedPVCapacity?: Flag;
+  readonly listImages?: Flag;
   readonly listImagesLimit?: number;
-  readonly refresh?: boolean;
+  readonly refresh?: Flag;
 }

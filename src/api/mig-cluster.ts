@@ -1,4 +1,4 @@
-import { mtcKind, ObjectRef } from './common';
+import { Flag, mtcKind, ObjectRef } from './common';
 
 export const MIG_CLUSTER = mtcKind('MigCluster');
 
@@ -8,10 +8,11 @@ export interface MigClusterSpec {
   readonly url?: string;
   readonly serviceAccountSecretRef?: ObjectRef;
   readonly caBundle?: string;
-  readonly insecure?: boolean;
+  readonly insecure?: Flag;
   readonly azureResourceGroup?: string;
+  /** A pointer in MTC's types: `false` and absent differ, and `false` stays. */
   readonly restartRestic?: boolean;
-  readonly refresh?: boolean;
+  readonly refresh?: Flag;
   readonly exposedRegistryPath?: string;
 }
 

@@ -1,4 +1,4 @@
-import { mtcKind, ObjectRef } from './common';
+import { Flag, mtcKind, ObjectRef } from './common';
 
 export const MIG_MIGRATION = mtcKind('MigMigration');
 
@@ -6,12 +6,12 @@ export const MIG_MIGRATION = mtcKind('MigMigration');
 export interface MigMigrationSpec {
   readonly migPlanRef: ObjectRef;
   readonly stage: boolean;
-  readonly quiescePods?: boolean;
-  readonly migrateState?: boolean;
-  readonly rollback?: boolean;
-  readonly keepAnnotations?: boolean;
-  readonly verify?: boolean;
-  readonly runAsRoot?: boolean;
+  readonly quiescePods?: Flag;
+  readonly migrateState?: Flag;
+  readonly rollback?: Flag;
+  readonly keepAnnotations?: Flag;
+  readonly verify?: Flag;
+  readonly runAsRoot?: Flag;
   readonly runAsUser?: number;
   readonly runAsGroup?: number;
 }

@@ -1,4 +1,4 @@
-import { LabelSelectorSpec, mtcKind, ObjectRef } from './common';
+import { Flag, LabelSelectorSpec, mtcKind, ObjectRef } from './common';
 
 export const MIG_PLAN = mtcKind('MigPlan');
 
@@ -75,7 +75,7 @@ export interface PlanVolumeSpec {
     readonly copyMethod?: CopyMethod;
     readonly storageClass?: string;
     readonly accessMode?: string;
-    readonly verify?: boolean;
+    readonly verify?: Flag;
   };
   readonly supported: {
     readonly actions: VolumeAction[];
@@ -97,13 +97,13 @@ export interface MigPlanSpec {
   readonly destMigClusterRef: ObjectRef;
   readonly migStorageRef?: ObjectRef;
   readonly namespaces: string[];
-  readonly indirectImageMigration?: boolean;
-  readonly indirectVolumeMigration?: boolean;
+  readonly indirectImageMigration?: Flag;
+  readonly indirectVolumeMigration?: Flag;
   readonly persistentVolumes?: PlanVolumeSpec[];
   readonly hooks?: PlanHookSpec[];
   readonly includedResources?: Array<{ group: string; kind: string }>;
   readonly labelSelector?: LabelSelectorSpec;
-  readonly liveMigrate?: boolean;
-  readonly closed?: boolean;
-  readonly refresh?: boolean;
+  readonly liveMigrate?: Flag;
+  readonly closed?: Flag;
+  readonly refresh?: Flag;
 }

@@ -1,4 +1,4 @@
-import { mtcKind, ObjectRef } from './common';
+import { Flag, mtcKind, ObjectRef } from './common';
 
 export const MIG_STORAGE = mtcKind('MigStorage');
 
@@ -14,7 +14,7 @@ export interface BackupStorageConfig {
   readonly awsKmsKeyId?: string;
   readonly awsSignatureVersion?: string;
   readonly s3CustomCABundle?: string;
-  readonly insecure?: boolean;
+  readonly insecure?: Flag;
   readonly gcpBucket?: string;
   readonly azureResourceGroup?: string;
   readonly azureStorageAccount?: string;
@@ -35,7 +35,7 @@ export interface MigStorageSpec {
   readonly backupStorageConfig: BackupStorageConfig;
   readonly volumeSnapshotProvider?: StorageProviderName;
   readonly volumeSnapshotConfig?: VolumeSnapshotConfig;
-  readonly refresh?: boolean;
+  readonly refresh?: Flag;
 }
 
 /** The keys that MTC reads in a repository's Secret. */

@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkRegistryPath, ICluster } from './cluster';
 import { HostControllerOptions, MigrationController } from './migration-controller';
+import { flag } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec } from '../api/mig-cluster';
 import { checkMtcName, mtcMetadata } from '../findings/metadata';
 
@@ -52,8 +53,8 @@ export interface HostClusterProps {
   readonly restartRestic?: boolean;
 
   /**
-   * Asks the controller to check the cluster from scratch, once. The controller sets it back, so a GitOps tool that
-   * keeps this manifest would ask again and again.
+   * Whether the controller checks the cluster again, once. The controller removes the field when it is done, and a GitOps tool that
+   * syncs this manifest writes it again after each sync.
    *
    * @default false
    */
@@ -107,7 +108,7 @@ export class HostCluster extends Construct implements ICluster {
       exposedRegistryPath: props.exposedRegistryPath,
       azureResourceGroup,
       restartRestic,
-      refresh: props.refresh,
+      refresh: flag(props.refresh),
     };
     this.apiObject = new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec });
   }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { checkRegistryPath, ICluster } from './cluster';
 import { MigrationController, RemoteControllerOptions } from './migration-controller';
 import { RegistryRoute } from './registry-route';
-import { MTC_NAMESPACE } from '../api/common';
+import { flag, MTC_NAMESPACE } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec, SA_TOKEN_KEY } from '../api/mig-cluster';
 import { isDnsSubdomain } from '../api/names';
 import { remoteChart } from '../charts/cluster-charts';
@@ -104,8 +104,8 @@ export interface RemoteClusterProps {
   readonly restartRestic?: boolean;
 
   /**
-   * Asks the controller to check the cluster from scratch, once. The controller sets it back, so a GitOps tool that
-   * keeps this manifest would ask again and again.
+   * Whether the controller checks the cluster again, once. The controller removes the field when it is done, and a GitOps tool that
+   * syncs this manifest writes it again after each sync.
    *
    * @default false
    */
@@ -208,11 +208,11 @@ export class RemoteCluster extends Construct implements ICluster {
       url: props.url,
       serviceAccountSecretRef: secret.ref,
       caBundle: props.caBundle?._encode(this, 'caBundle'),
-      insecure: props.insecure,
+      insecure: flag(props.insecure),
       exposedRegistryPath: this.exposedRegistryPath,
       azureResourceGroup: props.azureResourceGroup,
       restartRestic: props.restartRestic,
-      refresh: props.refresh,
+      refresh: flag(props.refresh),
     };
     this.apiObject = new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec });
 

@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { LabelCondition, renderLabelSelector } from './label-selector';
 import { checkNamespaces, NamespaceMapping } from './namespace-mapping';
-import { Kind, mtcRef } from '../api/common';
+import { flag, Kind, mtcRef } from '../api/common';
 import {
   DIRECT_IMAGE_MIGRATION, DIRECT_IMAGE_STREAM_MIGRATION, DIRECT_VOLUME_MIGRATION, DirectImageMigrationSpec, DirectImageStreamMigrationSpec,
   DirectVolumeMigrationSpec, DirectVolumeMigrationType,
@@ -158,7 +158,7 @@ export class DirectVolumeMigration extends Construct {
       ...clusterRefs(props),
       backOffLimit: props.backOffLimit,
       migrationType: props.migrationType,
-      liveMigrate: props.liveMigrate,
+      liveMigrate: flag(props.liveMigrate),
       persistentVolumeClaims: props.claims.map((claim) => ({
         namespace: claim.namespace,
         name: claim.claim,
@@ -167,7 +167,7 @@ export class DirectVolumeMigration extends Construct {
         targetStorageClass: claim.targetStorageClass,
         targetAccessModes: claim.targetAccessModes,
         targetVolumeMode: claim.targetVolumeMode,
-        verify: claim.verify,
+        verify: flag(claim.verify),
       })),
     };
     this.apiObject = action(this, DIRECT_VOLUME_MIGRATION, 'direct-volumes', props, spec, 'copies claims');

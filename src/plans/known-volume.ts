@@ -1,3 +1,4 @@
+import { flag } from '../api/common';
 import { AccessMode, AUTO_ACCESS_MODE, CopyMethod, PlanVolumeSpec, VolumeAction, VolumeMode } from '../api/mig-plan';
 
 /** A persistent volume of the source, as `oc get pv,pvc` shows it. */
@@ -135,7 +136,7 @@ export class KnownVolume {
         copyMethod: copies ? copyMethod : undefined,
         storageClass: props.storageClass,
         accessMode: props.autoAccessMode ? AUTO_ACCESS_MODE : props.accessMode,
-        verify: props.verify,
+        verify: flag(props.verify),
       },
       supported: {
         actions: [this.action],

@@ -1,7 +1,7 @@
 import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IPlan } from './plan';
-import { mtcRef } from '../api/common';
+import { flag, mtcRef } from '../api/common';
 import { MIG_ANALYTIC, MigAnalyticSpec } from '../api/mig-analytic';
 import { mtcMetadata } from '../findings/metadata';
 import { refuse } from '../findings/mistake';
@@ -47,7 +47,7 @@ export interface MigrationAnalyticProps {
   readonly listImages?: number;
 
   /**
-   * Looks once more: MTC does not repeat an analysis that is Ready. The controller sets it back.
+   * Whether the analysis is repeated, once: MTC does not repeat one that is Ready. The controller removes the field when it is done.
    *
    * @default false
    */
@@ -86,10 +86,10 @@ export class MigrationAnalytic extends Construct {
       analyzeK8SResources: props.kubernetesResources ?? true,
       analyzeImageCount: props.images ?? true,
       analyzePVCapacity: props.volumeCapacity ?? true,
-      analyzeExtendedPVCapacity: props.volumeUsage,
-      listImages: props.listImages === undefined ? undefined : true,
+      analyzeExtendedPVCapacity: flag(props.volumeUsage),
+      listImages: flag(props.listImages !== undefined),
       listImagesLimit: props.listImages,
-      refresh: props.refresh,
+      refresh: flag(props.refresh),
     };
     this.apiObject = new ApiObject(this, 'Resource', { ...MIG_ANALYTIC, metadata, spec });
   }

@@ -8,7 +8,7 @@ import { NamespaceMapping } from './namespace-mapping';
 import { ImportedPlan, IPlan, PlanAttributes } from './plan';
 import { PlanBase, PlanProps } from './plan-base';
 import { RunSequence } from './run-sequence';
-import { mtcRef } from '../api/common';
+import { flag, mtcRef } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { ICluster, isSameCluster } from '../clusters/cluster';
 import { RemoteCluster } from '../clusters/remote-cluster';
@@ -163,8 +163,8 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
   protected _kindOfPlan(): Partial<MigPlanSpec> {
     return {
       migStorageRef: mtcRef(this.repository.repositoryName),
-      indirectImageMigration: this.imageMigration === TransferMode.INDIRECT,
-      indirectVolumeMigration: this.volumeMigration === TransferMode.INDIRECT,
+      indirectImageMigration: flag(this.imageMigration === TransferMode.INDIRECT),
+      indirectVolumeMigration: flag(this.volumeMigration === TransferMode.INDIRECT),
       ...this.selection,
       hooks: this.hooks.length ? this.hooks.map((hook) => hook.spec) : undefined,
     };

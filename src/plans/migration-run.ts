@@ -2,7 +2,7 @@ import { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IPlan } from './plan';
 import { RsyncIdentity } from './rsync-identity';
-import { mtcRef } from '../api/common';
+import { flag, mtcRef } from '../api/common';
 import { MIG_MIGRATION, MigMigrationSpec } from '../api/mig-migration';
 import { runChart } from '../charts/cluster-charts';
 import { mtcMetadata } from '../findings/metadata';
@@ -27,11 +27,11 @@ export enum RunKind {
 }
 
 const FLAGS: Record<RunKind, Pick<MigMigrationSpec, 'stage' | 'quiescePods' | 'migrateState' | 'rollback'>> = {
-  [RunKind.STAGE]: { stage: true, quiescePods: false },
+  [RunKind.STAGE]: { stage: true },
   [RunKind.CUTOVER]: { stage: false, quiescePods: true },
-  [RunKind.STATE_COPY]: { stage: false, migrateState: true, quiescePods: false },
+  [RunKind.STATE_COPY]: { stage: false, migrateState: true },
   [RunKind.STATE_CUTOVER]: { stage: false, migrateState: true, quiescePods: true },
-  [RunKind.CONVERSION_COPY]: { stage: false, migrateState: true, quiescePods: false },
+  [RunKind.CONVERSION_COPY]: { stage: false, migrateState: true },
   [RunKind.CONVERSION_CUTOVER]: { stage: false, migrateState: true, quiescePods: true },
   [RunKind.ROLLBACK]: { stage: false, rollback: true },
 };
@@ -125,9 +125,9 @@ export class MigrationRun extends Construct {
     const spec: MigMigrationSpec = {
       migPlanRef: mtcRef(plan.planName),
       ...FLAGS[kind],
-      ...(quiescePods === undefined ? {} : { quiescePods }),
-      verify,
-      keepAnnotations: flags.keepAnnotations,
+      ...(quiescePods === undefined ? {} : { quiescePods: flag(quiescePods) }),
+      verify: flag(verify),
+      keepAnnotations: flag(flags.keepAnnotations),
       ...(kind === RunKind.ROLLBACK ? {} : identity?._runFlags),
     };
     this.apiObject = new ApiObject(this, 'Resource', { ...MIG_MIGRATION, metadata, spec });

@@ -4,7 +4,7 @@ import { KnownVolume } from './known-volume';
 import { checkNamespaces, NamespaceMapping } from './namespace-mapping';
 import { IPlan } from './plan';
 import { RsyncIdentity } from './rsync-identity';
-import { mtcRef } from '../api/common';
+import { flag, mtcRef } from '../api/common';
 import { CONSOLE_PLAN_TYPE, ConsolePlanType, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
 import { isDnsLabel, isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
 import { ICluster } from '../clusters/cluster';
@@ -45,8 +45,8 @@ export interface PlanProps {
   readonly closed?: boolean;
 
   /**
-   * Asks the controller to check the plan and to discover its volumes anew, once; lifts the suspension that follows a cutover. The
-   * controller sets it back, so a GitOps tool that keeps this manifest would ask again and again.
+   * Whether the controller checks the plan and discovers its volumes again, once. This also ends the suspension that follows a cutover.
+   * The controller removes the field when it is done, and a GitOps tool that syncs this manifest writes it again after each sync.
    *
    * @default false
    */
@@ -85,8 +85,8 @@ export abstract class PlanBase extends Construct implements IPlan {
       destMigClusterRef: mtcRef(destination.clusterName),
       namespaces: this.mappings.map((mapping) => mapping._entry),
       persistentVolumes: this.knownVolumes.length ? this.knownVolumes.map((volume) => volume._render()) : undefined,
-      closed: props.closed,
-      refresh: props.refresh,
+      closed: flag(props.closed),
+      refresh: flag(props.refresh),
     });
     this.apiObject = new ApiObject(this, 'Resource', {
       ...MIG_PLAN,

@@ -4,6 +4,7 @@ import { NamespaceMapping } from './namespace-mapping';
 import { ImportedPlan, IPlan, PlanAttributes } from './plan';
 import { PlanBase, PlanProps } from './plan-base';
 import { RunSequence } from './run-sequence';
+import { flag } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { ICluster } from '../clusters/cluster';
 import { refuseAtSynth } from '../findings/mistake';
@@ -105,7 +106,7 @@ export class StorageConversionPlan extends PlanBase implements IStorageConversio
 
   /** @internal */
   protected _kindOfPlan(): Partial<MigPlanSpec> {
-    return { liveMigrate: this.liveMigrate };
+    return { liveMigrate: flag(this.liveMigrate) };
   }
 }
 

@@ -4,6 +4,7 @@ import { azureConfig, AzureRepositoryProps } from './azure';
 import { googleConfig, GoogleRepositoryProps } from './google';
 import { ReplicationRepositoryProps } from './repository-props';
 import { s3CompatibleConfig, S3CompatibleRepositoryProps, s3Config, S3RepositoryProps } from './s3';
+import { flag } from '../api/common';
 import { MIG_STORAGE, MigStorageSpec, StorageProviderName, BackupStorageConfig } from '../api/mig-storage';
 import { SecretObject } from '../credentials/secret-object';
 import { checkMtcName, mtcMetadata } from '../findings/metadata';
@@ -77,7 +78,7 @@ export class ReplicationRepository extends Construct implements IReplicationRepo
       backupStorageConfig: { credsSecretRef: secret.ref, ...provider.config(this) },
       volumeSnapshotProvider: props.volumeSnapshots?._provider,
       volumeSnapshotConfig: props.volumeSnapshots?._render(this, this.repositoryName, provider.name, secret.ref),
-      refresh: props.refresh,
+      refresh: flag(props.refresh),
     };
     this.apiObject = new ApiObject(this, 'Resource', { ...MIG_STORAGE, metadata, spec });
   }

@@ -18,8 +18,8 @@ export interface ReplicationRepositoryProps {
   readonly volumeSnapshots?: VolumeSnapshots;
 
   /**
-   * Asks the controller to check the repository from scratch, once. The controller sets it back, so a GitOps tool that
-   * keeps this manifest would ask again and again.
+   * Whether the controller checks the repository again, once. The controller removes the field when it is done, and a GitOps tool that
+   * syncs this manifest writes it again after each sync.
    *
    * @default false
    */

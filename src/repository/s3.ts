@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ReplicationRepositoryProps } from './repository-props';
+import { flag } from '../api/common';
 import { BackupStorageConfig } from '../api/mig-storage';
 import { CaBundle } from '../credentials/ca-bundle';
 import { S3Credentials } from '../credentials/storage-credentials';
@@ -112,6 +113,6 @@ export function s3CompatibleConfig(at: Construct, props: S3CompatibleRepositoryP
     awsS3Url: props.url,
     awsPublicUrl: props.publicUrl,
     s3CustomCABundle: props.caBundle?._encode(at, 'caBundle'),
-    insecure: props.insecure,
+    insecure: flag(props.insecure),
   };
 }

@@ -55,8 +55,8 @@ export const KNOWN_MISNOMERS: readonly Misnomer[] = [
     names: ['excludedresources'],
     fix: 'name the resources in additional_excluded_resources of the MigrationController; a plan has them in its status only',
   },
-  { kinds: ['MigPlan'], below: 'spec', names: ['directvolumemigration'], fix: 'write indirectVolumeMigration: false; volumes then go directly' },
-  { kinds: ['MigPlan'], below: 'spec', names: ['directimagemigration'], fix: 'write indirectImageMigration: false; images then go directly' },
+  { kinds: ['MigPlan'], below: 'spec', names: ['directvolumemigration'], fix: 'remove it: volumes are copied directly unless indirectVolumeMigration is true' },
+  { kinds: ['MigPlan'], below: 'spec', names: ['directimagemigration'], fix: 'remove it: images are copied directly unless indirectImageMigration is true' },
   { kinds: ['MigPlan'], below: 'spec', names: ['pvs', 'volumes'], field: 'persistentVolumes' },
   {
     kinds: ['MigPlan'],

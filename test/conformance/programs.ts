@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
+import { everythingOff } from './everything-off';
 import { everythingOn } from './everything-on';
 
 const REPOSITORY = path.resolve(__dirname, '../..');
@@ -32,6 +33,7 @@ export interface WrittenFile {
 export const MADE_BY_TESTS = 'cdk8s-mtc.example.com/conformance-test';
 
 export const EVERYTHING_ON = 'everything-on';
+export const EVERYTHING_OFF = 'everything-off';
 
 /** The folders in `examples` that hold a program. */
 export function exampleNames(): string[] {
@@ -39,7 +41,7 @@ export function exampleNames(): string[] {
 }
 
 /** All programs whose manifests are looked at. */
-export const PROGRAMS = [EVERYTHING_ON, ...exampleNames()];
+export const PROGRAMS = [EVERYTHING_ON, EVERYTHING_OFF, ...exampleNames()];
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true })));
@@ -51,6 +53,8 @@ export function run(program: string): WrittenFile[] {
   const output = path.join(folder, 'dist');
   if (program === EVERYTHING_ON) {
     everythingOn(folder).synth();
+  } else if (program === EVERYTHING_OFF) {
+    everythingOff(folder).synth();
   } else {
     runExample(program, output);
   }

@@ -5,13 +5,13 @@ import { CutoverOptions, MigrationPlan, MigrationRun, NamespaceMapping } from 'c
 type Runs = Array<[string, (program: Program) => MigrationRun, object]>;
 
 const RUNS: Runs = [
-  ['a stage', (program) => program.plan().stage('go'), { stage: true, quiescePods: false }],
+  ['a stage', (program) => program.plan().stage('go'), { stage: true }],
   ['a cutover', (program) => program.plan().cutover('go'), { stage: false, quiescePods: true }],
   ['a rollback', (program) => program.plan().rollback('go'), { stage: false, rollback: true }],
-  ['a copy of state', (program) => program.statePlan().copyState('go'), { stage: false, migrateState: true, quiescePods: false }],
+  ['a copy of state', (program) => program.statePlan().copyState('go'), { stage: false, migrateState: true }],
   ['a cutover of state', (program) => program.statePlan().cutover('go'), { stage: false, migrateState: true, quiescePods: true }],
   ['a rollback of a state migration', (program) => program.statePlan().rollback('go'), { stage: false, rollback: true }],
-  ['a copy of claims', (program) => program.conversionPlan().copyClaims('go'), { stage: false, migrateState: true, quiescePods: false }],
+  ['a copy of claims', (program) => program.conversionPlan().copyClaims('go'), { stage: false, migrateState: true }],
   ['a conversion', (program) => program.conversionPlan().convert('go'), { stage: false, migrateState: true, quiescePods: true }],
   ['a rollback of a conversion', (program) => program.conversionPlan().rollback('go'), { stage: false, rollback: true }],
 ];
@@ -72,20 +72,20 @@ test('a plan writes no run that was not asked for', () => {
 test('what is kept for looking into a problem is an option of every run', () => {
   const program = new Program();
   program.plan().stage('go', { keepAnnotations: true });
-  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: true, quiescePods: false, keepAnnotations: true });
+  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: true, keepAnnotations: true });
 });
 
 test('a cutover can leave the application running, and look after the pods', () => {
   const program = new Program();
   program.plan().cutover('go', { quiescePods: false, verify: true });
-  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: false, quiescePods: false, verify: true });
+  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: false, verify: true });
 });
 
 test('options of a cutover that are handed to a stage do not stop the application', () => {
   const options: CutoverOptions = { quiescePods: true, verify: true };
   const program = new Program();
   program.plan().stage('go', options);
-  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: true, quiescePods: false });
+  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: true });
 });
 
 test('a JSON patch on a run survives', () => {

@@ -16,14 +16,14 @@ function namespace(name: string) {
   };
 }
 
-const RUN_OF_ROOT = { migPlanRef: named('shop'), stage: true, quiescePods: false, runAsRoot: true };
+const RUN_OF_ROOT = { migPlanRef: named('shop'), stage: true, runAsRoot: true };
 
 describe('an ordinary user', () => {
   test('is two ids on the run, and nothing else', () => {
     const program = new Program();
     program.plan({ rsyncIdentity: RsyncIdentity.user(1000810000, { group: 1000810001 }) }).stage('go');
     expect(program.specOf('MigMigration')).toEqual({
-      migPlanRef: named('shop'), stage: true, quiescePods: false, runAsUser: 1000810000, runAsGroup: 1000810001,
+      migPlanRef: named('shop'), stage: true, runAsUser: 1000810000, runAsGroup: 1000810001,
     });
     expect(Object.keys(program.written)).toEqual(['ocp4', 'shop-1-stage-go']);
     expect(program.written.ocp4.map((manifest) => manifest.kind)).toEqual(['MigPlan']);

@@ -83,8 +83,8 @@ test.each([
   }]],
   ['document/refresh-stays', [{
     path: 'spec.refresh',
-    message: 'MTC sets refresh back to false when it is done; a GitOps tool would set it to true again each time',
-    fix: 'leave it out of files that are applied again and again, or have the tool ignore /spec/refresh',
+    message: 'MTC removes refresh when it is done, and a GitOps tool writes it again after each sync',
+    fix: 'remove it from files that are applied repeatedly, or let the tool ignore /spec/refresh',
   }]],
   ['document/incomplete-reference', [{
     path: 'spec.migPlanRef',

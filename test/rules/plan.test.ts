@@ -75,7 +75,7 @@ sayExactly([
   ['plan/indirect-within-cluster', [{
     path: 'spec.indirectVolumeMigration',
     message: 'source and destination are one cluster, where MTC copies volumes directly only; it refuses the plan with IntraClusterMigration',
-    fix: 'write indirectVolumeMigration: false',
+    fix: 'remove indirectVolumeMigration',
   }]],
   ['plan/partly-renamed-within-cluster', [{
     path: 'spec.namespaces[1]',
@@ -200,7 +200,7 @@ sayExactly([
   ['plan/renamed-claim-indirect', [{
     path: 'spec.indirectImageMigration',
     message: 'claim "data" gets another name, which only state migrations do; with indirectImageMigration MTC takes the plan for a migration of namespaces, and refuses its stages and cutovers',
-    fix: 'write indirectImageMigration: false, or let the claims keep their names',
+    fix: 'remove indirectImageMigration, or let the claims keep their names',
   }]],
   ['plan/converted-claim-name', [{
     path: 'spec.template.spec.volumes[0].persistentVolumeClaim.claimName',

@@ -15,7 +15,7 @@ sayExactly([
   ['run/stage-stops-application', [{
     path: 'spec.quiescePods',
     message: 'the stage stops the application on the source, and MTC does not start it again afterwards',
-    fix: 'write quiescePods: false; or, to move the application, stage: false',
+    fix: 'remove quiescePods; or, to move the application, write stage: false',
   }]],
   ['run/cutover-without-stop', [{
     path: 'spec.stage',
@@ -75,7 +75,7 @@ sayExactly([
   ['run/state-of-indirect-plan', [{
     path: 'spec.migrateState',
     message: 'MigPlan openshift-migration/shop has indirectVolumeMigration: true, by which MTC takes it for a migration of namespaces and not of state',
-    fix: 'write indirectVolumeMigration: false in the plan, or migrateState: false here',
+    fix: 'remove indirectVolumeMigration from the plan, or migrateState here',
   }]],
   ['run/needs-state-migration', [{
     path: 'spec.stage',
@@ -95,7 +95,7 @@ sayExactly([
   ['run/closed-plan', [{
     path: 'spec.migPlanRef',
     message: 'MigPlan openshift-migration/shop is closed; a run of it that is not there yet gets PlanClosed',
-    fix: 'write closed: false in the plan while it has runs to come',
+    fix: 'remove closed from the plan while it has runs to come',
   }]],
 ]);
 

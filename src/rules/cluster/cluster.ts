@@ -167,7 +167,7 @@ export const CLUSTER_RULES: readonly Rule[] = [
     rationale: 'With insecure: true MTC verifies no certificate of the API server and doesn\'t look at caBundle.',
     source: TYPES,
     breaks: cluster(`url: https://api.ocp3.example.com:8443\n  insecure: true\n  caBundle: ${GOOD_BUNDLE}`),
-    keeps: cluster(`url: https://api.ocp3.example.com:8443\n  insecure: false\n  caBundle: ${GOOD_BUNDLE}`),
+    keeps: cluster(`url: https://api.ocp3.example.com:8443\n  caBundle: ${GOOD_BUNDLE}`),
     * check(set) {
       for (const manifest of remotes(set)) {
         const { insecure, caBundle } = specOf(manifest);
@@ -189,7 +189,7 @@ export const CLUSTER_RULES: readonly Rule[] = [
     rationale: 'MTC sends a token that may do everything on the remote cluster. With insecure: true it sends it to whoever answers under that address.',
     source: TYPES,
     breaks: cluster('url: https://api.ocp3.example.com:8443\n  insecure: true'),
-    keeps: cluster('url: https://api.ocp3.example.com:8443\n  insecure: false'),
+    keeps: cluster('url: https://api.ocp3.example.com:8443'),
     * check(set) {
       for (const manifest of remotes(set)) {
         const { insecure, caBundle } = specOf(manifest);

@@ -27,6 +27,13 @@ const ROLLBACK_LABEL = 'migration.openshift.io/migrated-by-migplan';
 /** What only an API server and controllers write. */
 const WRITTEN_BY_CLUSTER = ['uid', 'resourceVersion', 'managedFields', 'creationTimestamp', 'generation', 'selfLink'];
 
+const HOST = `apiVersion: migration.openshift.io/v1alpha1
+kind: MigCluster
+metadata: { name: host, namespace: openshift-migration }
+spec:
+  isHostCluster: true
+`;
+
 /** Rules on names, namespaces, labels, and what else a manifest has whatever its kind is. */
 export const METADATA_RULES: readonly Rule[] = [
   {
@@ -160,19 +167,19 @@ export const METADATA_RULES: readonly Rule[] = [
   {
     id: 'document/refresh-stays',
     severity: 'info',
-    title: 'A file does not ask for a refresh for good',
-    rationale: 'MTC takes refresh: true as an order, and sets it back to false once it is done. A GitOps tool sets it to true again, and so on without end.',
+    title: 'Files that are applied repeatedly do not ask for a refresh',
+    rationale: 'MTC takes `refresh: true` as an order and removes it when it is done. A GitOps tool writes it again after each sync, without end.',
     source: 'mig-controller pkg/controller/migplan/migplan_controller.go',
-    breaks: refreshed('true'),
-    keeps: refreshed('false'),
+    breaks: `${HOST}  refresh: true\n`,
+    keeps: HOST,
     * check(set) {
       for (const manifest of set.manifests) {
         if (isMtc(manifest) && manifest.kind !== 'MigrationController' && record(manifest.object.spec).refresh === true && !isLive(manifest)) {
           yield {
             manifest,
             path: 'spec.refresh',
-            message: 'MTC sets refresh back to false when it is done; a GitOps tool would set it to true again each time',
-            fix: 'leave it out of files that are applied again and again, or have the tool ignore /spec/refresh',
+            message: 'MTC removes refresh when it is done, and a GitOps tool writes it again after each sync',
+            fix: 'remove it from files that are applied repeatedly, or let the tool ignore /spec/refresh',
           };
         }
       }
@@ -265,12 +272,3 @@ spec:
 `;
 }
 
-function refreshed(value: string): string {
-  return `apiVersion: migration.openshift.io/v1alpha1
-kind: MigCluster
-metadata: { name: host, namespace: openshift-migration }
-spec:
-  isHostCluster: true
-  refresh: ${value}
-`;
-}

@@ -27,7 +27,7 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
     rationale: 'Where source and destination are one cluster, MTC refuses indirectVolumeMigration (IntraClusterMigration, Critical): state migrations and storage conversions are done by rsync alone.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     breaks: withinOne('indirectVolumeMigration: true', '["shop:shop-copy"]'),
-    keeps: withinOne('indirectVolumeMigration: false', '["shop:shop-copy"]'),
+    keeps: withinOne('', '["shop:shop-copy"]'),
     * check(set) {
       for (const manifest of plansOf(set)) {
         if (specOf(manifest).indirectVolumeMigration === true && isWithinOneCluster(set, manifest)) {
@@ -35,7 +35,7 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
             manifest,
             path: 'spec.indirectVolumeMigration',
             message: 'source and destination are one cluster, where MTC copies volumes directly only; it refuses the plan with IntraClusterMigration',
-            fix: 'write indirectVolumeMigration: false',
+            fix: 'remove indirectVolumeMigration',
           };
         }
       }

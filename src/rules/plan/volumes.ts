@@ -413,7 +413,7 @@ export const PLAN_VOLUME_RULES: readonly Rule[] = [
     rationale: 'With indirectImageMigration or indirectVolumeMigration MTC takes a plan for a migration of namespaces, whose stages and cutovers it refuses where a claim is renamed.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     breaks: `${claims('data:shop-data')}  indirectImageMigration: true\n`,
-    keeps: `${claims('data:shop-data')}  indirectImageMigration: false\n`,
+    keeps: claims('data:shop-data'),
     * check(set) {
       for (const manifest of plansOf(set)) {
         const spec = specOf(manifest);
@@ -424,7 +424,7 @@ export const PLAN_VOLUME_RULES: readonly Rule[] = [
             manifest,
             path: `spec.${flag}`,
             message: `claim ${quote(renamed.claim)} gets another name, which only state migrations do; with ${flag} MTC takes the plan for a migration of namespaces, and refuses its stages and cutovers`,
-            fix: `write ${flag}: false, or let the claims keep their names`,
+            fix: `remove ${flag}, or let the claims keep their names`,
           };
         }
       }

@@ -46,7 +46,7 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
     rationale: 'MTC takes a plan with an indirect flag for a migration of namespaces and nothing else, and lets a state migration of it pass all the same; data is copied by rsync only where volumes go directly.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     breaks: files(planExample('indirectVolumeMigration: true'), runExample('stage: false\n  migrateState: true')),
-    keeps: files(planExample('indirectVolumeMigration: false'), runExample('stage: false\n  migrateState: true')),
+    keeps: files(planExample(), runExample('stage: false\n  migrateState: true')),
     * check(set) {
       for (const { run: manifest, plan } of newRunsWithPlans(set)) {
         const flag = ['indirectVolumeMigration', 'indirectImageMigration'].find((field) => specOf(plan)[field] === true);
@@ -55,7 +55,7 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
             manifest,
             path: 'spec.migrateState',
             message: `${nameOf(plan)} has ${flag}: true, by which MTC takes it for a migration of namespaces and not of state`,
-            fix: `write ${flag}: false in the plan, or migrateState: false here`,
+            fix: `remove ${flag} from the plan, or migrateState here`,
           };
         }
       }
@@ -122,7 +122,7 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
     rationale: 'closed: true ends a plan: MTC cleans up after it, and takes no run that is created later (PlanClosed).',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
     breaks: files(planExample('closed: true'), runExample('stage: true')),
-    keeps: files(planExample('closed: false'), runExample('stage: true')),
+    keeps: files(planExample(), runExample('stage: true')),
     * check(set) {
       for (const { run: manifest, plan } of newRunsWithPlans(set)) {
         if (specOf(plan).closed === true) {
@@ -130,7 +130,7 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
             manifest,
             path: 'spec.migPlanRef',
             message: `${nameOf(plan)} is closed; a run of it that is not there yet gets PlanClosed`,
-            fix: 'write closed: false in the plan while it has runs to come',
+            fix: 'remove closed from the plan while it has runs to come',
           };
         }
       }

@@ -66,7 +66,7 @@ const FLAG_RULES: readonly Rule[] = [
     rationale: 'With quiescePods a stage stops the application on the source, and nothing starts it again: the steps of a stage have none that does.',
     source: 'mig-controller pkg/controller/migmigration/task.go',
     breaks: run('stage: true\n  quiescePods: true'),
-    keeps: run('stage: true\n  quiescePods: false'),
+    keeps: run('stage: true'),
     * check(set) {
       for (const manifest of runsOf(set)) {
         const spec = specOf(manifest);
@@ -75,7 +75,7 @@ const FLAG_RULES: readonly Rule[] = [
             manifest,
             path: 'spec.quiescePods',
             message: 'the stage stops the application on the source, and MTC does not start it again afterwards',
-            fix: 'write quiescePods: false; or, to move the application, stage: false',
+            fix: 'remove quiescePods; or, to move the application, write stage: false',
           };
         }
       }
@@ -110,7 +110,7 @@ const FLAG_RULES: readonly Rule[] = [
     rationale: 'canceled is for a run that goes on. MTC takes a run that is created with it straight to the steps that cancel it, and nothing is migrated.',
     source: 'mig-controller pkg/controller/migmigration/task.go',
     breaks: run('stage: true\n  canceled: true'),
-    keeps: run('stage: true\n  canceled: false'),
+    keeps: run('stage: true'),
     * check(set) {
       for (const manifest of runsOf(set)) {
         const spec = specOf(manifest);
@@ -154,7 +154,7 @@ const FLAG_RULES: readonly Rule[] = [
     rationale: 'runAsRoot wins over runAsUser and runAsGroup, which are then not read.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
     breaks: run('stage: true\n  runAsRoot: true\n  runAsUser: 1000'),
-    keeps: run('stage: true\n  runAsRoot: false\n  runAsUser: 1000'),
+    keeps: run('stage: true\n  runAsUser: 1000'),
     * check(set) {
       for (const manifest of runsOf(set)) {
         const spec = specOf(manifest);
