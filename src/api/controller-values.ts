@@ -1,6 +1,8 @@
 import type { Duration } from 'cdk8s';
 import { goDuration } from './durations';
-import { isDnsSubdomain, nearestDnsSubdomain } from './names';
+import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
+import { parseImage } from '../grammar/image';
+import { parseQuantity } from '../grammar/quantity';
 
 /** What the `spec` of a MigrationController can hold for one variable. */
 export type WireValue = boolean | number | string | string[] | number[] | Record<string, string>;
@@ -98,8 +100,8 @@ export const writeUrl: Writer<string> = (value) => {
 };
 
 /** The full name of an image: host, path, and a tag or a digest where one is wanted. */
-export const writeImage = writeMatching(
-  /^[a-zA-Z0-9][a-zA-Z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:\w[\w.-]{0,127})?(@[a-z0-9]+:[0-9a-f]{32,})?$/,
+export const writeImage: Writer<string> = (value) => parseImage(value)?.host !== undefined ? right(value) : wrong(
+  value,
   'is no full name of an image',
   'write host, path and tag or digest, such as "registry.example.com/mtc/rsync-transfer:1.8"',
 );
@@ -125,22 +127,11 @@ export function writeOneOf(values: string[]): Writer<string> {
     : wrong(value, 'is none of the values that there are', `write one of ${values.map((one) => `"${one}"`).join(', ')}`);
 }
 
-const QUANTITY = /^(\d+(?:\.\d*)?|\.\d+)(?:([KMGTPE]i|[numkMGTPE])|[eE]([+-]?\d+))?$/;
-
-const SUFFIX: Record<string, number> = {
-  ...{ n: 1e-9, u: 1e-6, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 },
-  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60 },
-};
-
-/** A Kubernetes quantity as a number; undefined where the text is none. */
-export function quantity(text: string): number | undefined {
-  const [, digits, suffix, exponent] = QUANTITY.exec(text) ?? [];
-  return digits === undefined ? undefined : Number(digits) * (suffix ? SUFFIX[suffix] : 10 ** Number(exponent ?? 0));
-}
+export { parseQuantity as quantity } from '../grammar/quantity';
 
 /** A Kubernetes quantity, which is never negative here. MTC creates no pod at all with one that doesn't parse. */
 export const writeQuantity: Writer<string> = (value) =>
-  quantity(String(value)) !== undefined
+  parseQuantity(String(value)) !== undefined
     ? right(String(value))
     : wrong(value, 'is no Kubernetes quantity', 'write one such as "500m" for half a CPU, or "2Gi" of memory');
 

@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { MigrationController } from './migration-controller';
 import { refuse } from '../findings/mistake';
+import { authorityOf, nearestHostPort, parseHostPort } from '../grammar/url';
 
 /** A cluster that takes part in a migration: a `HostCluster` or a `RemoteCluster`, described in this program or there already. */
 export interface ICluster extends IConstruct {
@@ -32,23 +33,20 @@ export function isSameCluster(a: ICluster, b: ICluster): boolean {
   if (a === b || a.clusterName === b.clusterName) {
     return true;
   }
-  return a.isHostCluster ? b.isHostCluster : hostOf(a.url) !== undefined && hostOf(a.url) === hostOf(b.url);
-}
-
-function hostOf(url?: string): string | undefined {
-  return url && URL.canParse(url) ? new URL(url).host : undefined;
+  const host = a.isHostCluster ? undefined : authorityOf(a.url ?? '');
+  return a.isHostCluster ? b.isHostCluster : host !== undefined && host === authorityOf(b.url ?? '');
 }
 
 /** Refuses a registry path that MTC could not put behind its own `https://`. */
 export function checkRegistryPath(at: IConstruct, path?: string): void {
-  if (path === undefined || /^[a-z0-9.-]+(:\d+)?$/i.test(path) || /^\[[0-9a-f:]+\](:\d+)?$/i.test(path)) {
+  if (path === undefined || parseHostPort(path)) {
     return;
   }
-  const bare = path.trim().replace(/^.*@/s, '').replace(/^[a-z]+:\/\//i, '').replace(/[/\s].*$/s, '');
+  const near = nearestHostPort(path);
   refuse(at, {
     field: 'exposedRegistryPath',
     value: path.includes('@') ? undefined : path, // no password reaches a message
-    problem: path.includes('://') ? 'has a scheme; MTC adds its own' : 'is not just a host, or host:port; MTC adds scheme and path itself',
-    fix: bare ? `write "${bare}"` : 'write the host of the registry\'s route',
+    problem: path.includes('://') ? 'has a scheme; MTC adds its own' : 'is not a host, or host:port; MTC adds scheme and path itself',
+    fix: near ? `write "${near}"` : 'write the host of the registry\'s Route',
   });
 }

@@ -1,6 +1,7 @@
 import { isDnsSubdomain } from '../api/names';
 import { EgressRuleSpec } from '../api/network';
 import { Mistake } from '../findings/mistake';
+import { parseCidr } from '../grammar/cidr';
 
 /** A transport protocol. */
 export enum EgressProtocol {
@@ -109,12 +110,7 @@ export function checkEgressRule(field: string, rule: EgressRuleSpec): Mistake[] 
   return mistakes;
 }
 
-/** Whether a text is a range of IPv4 or IPv6 addresses. */
+/** Whether a string is a range of IPv4 or IPv6 addresses. */
 export function isCidr(text: string): boolean {
-  const [address, length, ...rest] = text.split('/');
-  if (rest.length > 0 || !/^\d{1,3}$/.test(length ?? '')) {
-    return false;
-  }
-  const isIpv4 = /^\d{1,3}(\.\d{1,3}){3}$/.test(address) && address.split('.').every((part) => Number(part) <= 255);
-  return isIpv4 ? Number(length) <= 32 : address.includes(':') && URL.canParse(`http://[${address}]`) && Number(length) <= 128;
+  return parseCidr(text) !== undefined;
 }

@@ -2,17 +2,13 @@ import * as fs from 'fs';
 import { IConstruct } from 'constructs';
 import { MigHookSpec } from '../api/mig-hook';
 import { refuse } from '../findings/mistake';
+import { parseImage } from '../grammar/image';
 
 /** The image of MTC's upstream that runs playbooks. */
 const HOOK_RUNNER = 'quay.io/konveyor/hook-runner:latest';
 
 /** What the guide's playbook asks for, and what MTC really sets. */
 const ENVIRONMENT: Record<string, string> = { migration_namespaces: 'MIGRATION_NAMESPACES', migplan_name: 'MIGRATION_PLAN_NAME' };
-
-/** The grammar of docker/distribution, which MTC asks. Only the host and the tag may have capital letters. */
-const HOST = '[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\\d+)?';
-const PART = '[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*';
-const IMAGE = new RegExp(`^(${HOST}/)?${PART}(/${PART})*(:\\w[\\w.-]{0,127})?(@[a-zA-Z0-9+._-]+:[0-9a-fA-F]{32,})?$`);
 
 /** Options of an action that runs a playbook. */
 export interface PlaybookOptions {
@@ -57,7 +53,7 @@ export class HookAction {
 
   /** @internal */
   _render(at: IConstruct): Pick<MigHookSpec, 'custom' | 'image' | 'playbook'> {
-    if (!IMAGE.test(this.image)) {
+    if (!parseImage(this.image)) {
       refuse(at, {
         field: 'action.image',
         value: this.image,

@@ -1,9 +1,7 @@
 import { IConstruct } from 'constructs';
 import { LabelSelectorSpec } from '../api/common';
-import { isDnsSubdomain } from '../api/names';
 import { Mistake, refuse } from '../findings/mistake';
-
-const NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+import { isLabelKey, isLabelValue } from '../grammar/label';
 
 /** One condition on a label. */
 export class LabelCondition {
@@ -59,15 +57,14 @@ export function renderLabelSelector(at: IConstruct, conditions?: LabelCondition[
 /** What MTC's backup would fail on. */
 function checkCondition({ _expression: { key, operator, values } }: LabelCondition, field: string): Mistake[] {
   const mistakes: Mistake[] = [];
-  const [name, prefix, ...rest] = key.split('/').reverse();
-  if (rest.length > 0 || !NAME.test(name) || (prefix !== undefined && !isDnsSubdomain(prefix))) {
+  if (!isLabelKey(key)) {
     mistakes.push({ field, value: key, problem: 'is no key of a label, so no object has it', fix: 'write one such as "app" or "app.kubernetes.io/part-of"' });
   }
   if (values?.length === 0) {
     mistakes.push({ field, value: [], problem: `are the values of ${operator}, which Kubernetes refuses without any`, fix: 'give one at least, or use exists or doesNotExist' });
   }
   for (const value of values ?? []) {
-    if (value !== '' && !NAME.test(value)) {
+    if (!isLabelValue(value)) {
       mistakes.push({
         field,
         value,

@@ -2,12 +2,11 @@ import { isRecord, list, record, text } from './manifest';
 import { member } from './paths';
 import { isPlaceholder } from './placeholder';
 import { didYouMean, quote } from './text';
+import { isLabelKey, isLabelValue } from '../grammar/label';
 
 const WITH_VALUES = ['In', 'NotIn'];
 const WITHOUT_VALUES = ['Exists', 'DoesNotExist'];
 const OPERATORS = [...WITH_VALUES, ...WITHOUT_VALUES];
-const KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
 /** What is wrong at a place of a label selector. */
 export interface SelectorProblem {
@@ -46,10 +45,10 @@ function* expressionProblems({ key, operator, values }: { readonly [key: string]
 }
 
 function* labelProblems(key: string, values: unknown[], path: string): Generator<SelectorProblem> {
-  if (key && !isPlaceholder(key) && !KEY.test(key)) {
+  if (key && !isPlaceholder(key) && !isLabelKey(key)) {
     yield { path, message: `${quote(key)} is no key of a label, so that nothing can carry it`, fix: 'write a key of letters, digits, "-", "_" and "."' };
   }
-  const bad = values.find((value) => typeof value === 'string' && !isPlaceholder(value) && !VALUE.test(value));
+  const bad = values.find((value) => typeof value === 'string' && !isPlaceholder(value) && !isLabelValue(value));
   if (bad !== undefined) {
     yield { path, message: `${quote(bad)} is no value of a label, so that nothing can carry it`, fix: 'write a value of at most 63 letters, digits, "-", "_" and "."' };
   }

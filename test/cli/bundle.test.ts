@@ -16,7 +16,7 @@ describe('the bundle', () => {
 
   test('needs no package, neither those that were bundled nor the library\'s peers', () => {
     const needed = [...readFileSync(bundle, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
-    expect(needed.filter((name) => !/^(node:)?(fs|path|url|util|crypto|process|buffer|child_process|events|module|os)$/.test(name))).toEqual([]);
+    expect(needed.filter((name) => !/^(node:)?(fs|net|path|url|util|crypto|process|buffer|child_process|events|module|os)$/.test(name))).toEqual([]);
     expect(existsSync(join(folder, 'node_modules'))).toBe(false);
   });
 

@@ -343,11 +343,12 @@ describe('namespaces of the platform', () => {
 });
 
 describe('clusters', () => {
-  test('images that do not go directly need no registry', () => {
+  test('only images that are copied directly need a registry, and disable_image_migration does not change that', () => {
     const all = [remote('ocp3'), HOST];
     expect(placesOf('plan/registry-path', ...all, planExample())).toEqual(['shop spec.srcMigClusterRef']);
     expect(placesOf('plan/registry-path', ...all, planExample('indirectImageMigration: true'))).toEqual([]);
-    expect(placesOf('plan/registry-path', ...all, planExample(), controller('disable_image_migration: true'))).toEqual([]);
+    expect(placesOf('plan/registry-path', ...all, planExample(), controller('disable_image_migration: true'))).toEqual(['shop spec.srcMigClusterRef']);
+    expect(placesOf('plan/registry-path', ...all, planExample('closed: true'))).toEqual([]);
     expect(placesOf('plan/registry-path', HOST, planExample())).toEqual([]);
     expect(placesOf('plan/registry-path', ...all, remote('ocp3', 'exposedRegistryPath: registry.example.com'), planExample())).toEqual([]);
     expect(placesOf('plan/registry-path', ...all, planExample('', { source: 'ocp4', destination: 'ocp3' }))).toEqual(['shop spec.destMigClusterRef']);

@@ -3,7 +3,7 @@ import { CLUSTER_ADDRESS_RULES } from './addresses';
 import { cluster, clusterWith, hostCluster } from './examples';
 import { MTC_NAMESPACE } from '../../api/common';
 import { VARIABLES_BY_PART } from '../../api/controller-variables';
-import { isHost } from '../../api/names';
+import { isHost, nearestHostPort, parseHostPort } from '../../grammar/url';
 import { controllersOf, isOn, settingOf } from '../controller/reading';
 import { EXPIRED_BUNDLE, GOOD_BUNDLE } from '../examples';
 import { isPort, splitUrl, Url } from '../go-values';
@@ -284,15 +284,15 @@ export const CLUSTER_RULES: readonly Rule[] = [
     * check(set) {
       for (const manifest of clustersOf(set)) {
         const path = text(specOf(manifest).exposedRegistryPath);
-        if (path === '' || isPlaceholder(path) || /^([\w.-]+|\[[0-9a-f:]+\])(:\d+)?$/i.test(path)) {
+        if (path === '' || isPlaceholder(path) || parseHostPort(path)) {
           continue;
         }
-        const bare = path.trim().slice(0, 300).replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/s, '');
+        const near = nearestHostPort(path);
         yield {
           manifest,
           path: 'spec.exposedRegistryPath',
-          message: `${quote(path)} is more than a host and a port; MTC adds scheme and path itself, and reports InvalidRegistryRoute`,
-          fix: /^[\w.-]+(:\d+)?$/.test(bare) ? `write ${bare}` : 'write the host of the registry\'s Route',
+          message: `${shown(path, 'the path')} is not a host, or host:port; MTC adds scheme and path itself, and reports InvalidRegistryRoute`,
+          fix: near ? `write ${near}` : 'write the host of the registry\'s Route',
         };
       }
     },
@@ -452,8 +452,8 @@ function planPairs(set: ManifestSet): Set<string> {
 }
 
 /** A URL as it may stand in a message: without credentials. */
-function shown(url: string): string {
-  return url.includes('@') ? 'the URL' : quote(url);
+function shown(address: string, instead = 'the URL'): string {
+  return address.includes('@') ? instead : quote(address);
 }
 
 /** A MigrationController that names the host cluster. */

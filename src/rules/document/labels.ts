@@ -1,4 +1,4 @@
-import { isDnsSubdomain } from '../../api/names';
+import { isLabelKey, isLabelValue } from '../../grammar/label';
 import { isOurs } from '../kinds';
 import { Manifest, record } from '../manifest';
 import { member } from '../paths';
@@ -11,9 +11,6 @@ kind: MigHook
 metadata: { name: wait, namespace: openshift-migration, labels: { ${labels} } }
 spec: { custom: true, image: 'quay.io/example/hook:1', targetCluster: source }
 `;
-
-/** What a label may hold, and its key behind the slash. */
-const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 /** Rules on labels and annotations, whoever reads them. */
 export const LABEL_RULES: readonly Rule[] = [
@@ -39,17 +36,12 @@ function wrongMarks(manifest: Manifest, field: string) {
     if (isPlaceholder(key)) {
       return [];
     }
-    if (!isKey(key)) {
+    if (!isLabelKey(key)) {
       return [{ manifest, path, message: `${quote(key)} is no key that the API server takes for ${field}`, fix: 'write a name of letters, digits, "-", "_" and ".", with a domain and one slash before it at most' }];
     }
-    const isWrong = field === 'labels' && typeof value === 'string' && value !== '' && !NAME.test(value) && !isPlaceholder(value);
+    const isWrong = field === 'labels' && typeof value === 'string' && !isLabelValue(value) && !isPlaceholder(value);
     return isWrong
       ? [{ manifest, path, message: `${quote(value)} can't be the value of a label; the API server refuses the ${manifest.kind}`, fix: 'write letters, digits, "-", "_" and "." only, 63 at most; or make it an annotation' }]
       : [];
   });
-}
-
-function isKey(key: string): boolean {
-  const parts = key.split('/');
-  return parts.length <= 2 && NAME.test(parts[parts.length - 1]) && (parts.length === 1 || isDnsSubdomain(parts[0]));
 }

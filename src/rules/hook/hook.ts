@@ -2,6 +2,7 @@ import { Absence } from '../absence';
 import { PLAN_HOOK_RULES } from './plan';
 import { mistakenVariables, noListOfPlays, otherHosts, readPlaybook, variablesMessage } from './playbook';
 import { HookTarget } from '../../api/mig-hook';
+import { parseImage } from '../../grammar/image';
 import { Manifest, text } from '../manifest';
 import { ManifestSet } from '../manifest-set';
 import { isPlaceholder } from '../placeholder';
@@ -11,11 +12,6 @@ import { Rule } from '../rule';
 import { didYouMean, quote } from '../text';
 
 const TARGETS: string[] = Object.values(HookTarget);
-
-/** The grammar of image references of docker/distribution: the name of a registry, a path, a tag, a digest. */
-const REGISTRY = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d+)?$/;
-const PATH_PART = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
-const TAG_AND_DIGEST = /^(:\w[\w.-]{0,127})?(@[A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,})?$/;
 
 /** Images of general use, which have no ansible-runner. */
 const NO_RUNNER = /^(ubi\d*(-(minimal|micro|init))?|alpine|busybox|bash|centos|fedora|debian|ubuntu|rhel\d*|cli|ose-cli|ose-cli-rhel\d|origin-cli|oc|kubectl|curl|python(-\d+)?|nginx|httpd)$/;
@@ -72,9 +68,9 @@ const OWN_RULES: readonly Rule[] = [
     * check(set) {
       for (const manifest of hooksOf(set)) {
         const { image } = specOf(manifest);
-        if (typeof image === 'string' && !isImage(image) && !isPlaceholder(image)) {
+        if (typeof image === 'string' && !parseImage(image) && !isPlaceholder(image)) {
           const near = image.trim().replace(/^[a-z]+:\/\//i, '').replace(/\/+$/, '');
-          const guess = isImage(near) ? near : isImage(near.toLowerCase()) ? near.toLowerCase() : undefined;
+          const guess = parseImage(near) ? near : parseImage(near.toLowerCase()) ? near.toLowerCase() : undefined;
           yield {
             manifest,
             path: 'spec.image',
@@ -311,15 +307,6 @@ function* playbooksIn(set: ManifestSet): Generator<{ manifest: Manifest; playboo
       yield { manifest, playbook: playbook.text };
     }
   }
-}
-
-function isImage(image: string): boolean {
-  const parts = image.split('/');
-  const last = parts.pop()!;
-  const name = /^[^:@]*/.exec(last)![0];
-  const [first, ...others] = [...parts, name];
-  return image.length < 500 && TAG_AND_DIGEST.test(last.slice(name.length)) && others.every((part) => PATH_PART.test(part))
-    && (PATH_PART.test(first) || others.length > 0 && REGISTRY.test(first));
 }
 
 /** Rules on MigHooks, and on how plans use them. */

@@ -1,4 +1,4 @@
-import { Cidr, parseCidr, parseIpv4, parseIpv6, rangeKey } from '../cidr';
+import { Cidr, parseCidr, rangeKey } from '../cidr';
 import { isRecord, list, Manifest, nameOf, record, scalar, text } from '../manifest';
 import { ManifestSet } from '../manifest-set';
 import { isPlaceholder } from '../placeholder';
@@ -240,7 +240,7 @@ function cidrProblem(value: unknown, onlyIpv4: boolean): { message: string; fix:
       ? { message: `${quote(value)} is of IPv6, which OpenShift SDN doesn't have; the API server refuses it`, fix: 'write a range of IPv4 addresses, or use the EgressFirewall of OVN-Kubernetes' }
       : undefined;
   }
-  const one = parseIpv4(value) !== undefined ? 32 : parseIpv6(value) !== undefined ? 128 : undefined;
+  const one = parseCidr(`${value}/32`)?.version === 4 ? 32 : parseCidr(`${value}/128`) ? 128 : undefined;
   return {
     message: one ? `${quote(value)} is an address, and no range: its length is missing` : `${quote(value)} is no range of addresses`,
     fix: one ? fixLength(value, one) : 'write one such as 192.0.2.0/24, or 192.0.2.7/32 for one address',

@@ -2,7 +2,7 @@ import { isReady } from '../live';
 import { list, Manifest, record, text } from '../manifest';
 import { ManifestSet } from '../manifest-set';
 import { documents, planExample } from './examples';
-import { controllerVariable, isWithinOneCluster, lacksRegistry, namespaceEntries, plansOf, renamedVolumes, specOf } from './reading';
+import { isWithinOneCluster, lacksRegistry, namespaceEntries, plansOf, renamedVolumes, specOf } from './reading';
 import { pointedAt } from '../references';
 import { Rule } from '../rule';
 import { quote } from '../text';
@@ -92,16 +92,14 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
     id: 'plan/registry-path',
     severity: 'error',
     title: 'Images go directly only between clusters whose registries are exposed',
-    rationale: 'Unless indirectImageMigration is true, MTC copies images from registry to registry, and wants the exposed registry of each remote cluster of the plan (SourceClusterNoRegistryPath, DestinationClusterNoRegistryPath, both Critical). The host cluster needs none.',
+    rationale: 'Unless indirectImageMigration is true, MTC copies images from registry to registry, and wants the exposed registry of each remote cluster of the plan (SourceClusterNoRegistryPath, DestinationClusterNoRegistryPath, both Critical). The host cluster needs none. disable_image_migration does not change that.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     breaks: documents(REMOTE, planExample()),
     keeps: documents(`${REMOTE}  exposedRegistryPath: registry.apps.ocp3.example.com\n`, planExample()),
     * check(set) {
-      const areImagesOff = ['disable_image_migration', 'disable_image_copy'].map((variable) =>
-        controllerVariable(set, variable, (values) => values.some((value) => value === true || text(value).toLowerCase() === 'true')));
       for (const manifest of plansOf(set)) {
         const spec = specOf(manifest);
-        if (spec.indirectImageMigration === true || spec.closed === true || isReady(manifest) || areImagesOff.some((isOff) => isOff(manifest))
+        if (spec.indirectImageMigration === true || spec.closed === true || isReady(manifest)
           || isWithinOneCluster(set, manifest) || renamedVolumes(manifest).length > 0) {
           continue;
         }

@@ -1,4 +1,5 @@
 import { isDnsLabel } from '../../api/names';
+import { authorityOf } from '../../grammar/url';
 import { isRecord, list, Manifest, record, text } from '../manifest';
 import { ManifestSet } from '../manifest-set';
 import { isPlaceholder } from '../placeholder';
@@ -68,8 +69,7 @@ function urlHost(cluster: Manifest): string | undefined {
   if (isHostCluster === true && !url) {
     return '';
   }
-  const host = /^[a-z]+:\/\/(?:[^/?#@]*@)?([^/?#]+)/i.exec(text(url))?.[1];
-  return host && !isPlaceholder(text(url)) ? host : undefined;
+  return isPlaceholder(text(url)) ? undefined : authorityOf(text(url));
 }
 
 /** Whether images cannot be copied to or from a cluster directly: a remote one of which nobody said where its registry is. */

@@ -1,0 +1,50 @@
+const LONGEST = 200;
+
+/** The candidate that the author of `word` most likely meant; undefined if none is near. */
+export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = candidate.toLowerCase() === word.toLowerCase() ? 0 : editDistance(word.toLowerCase(), candidate.toLowerCase(), least);
+    if (distance < least) {
+      best = candidate;
+      least = distance;
+    }
+  }
+  return best;
+}
+
+/**
+ * Whether one object name is a misspelling of another. Names that differ on purpose are near as well (`shop-a` and `shop-b`, `east` and
+ * `west`, `ocp3` and `ocp4`): different digits are never a misspelling, and in each word at most a quarter of the letters may differ.
+ */
+export function isMisspelling(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((name) => name.toLowerCase());
+  if (a.replace(/\D/g, '') !== b.replace(/\D/g, '')) {
+    return false;
+  }
+  const [wordsOfA, wordsOfB] = [a, b].map((name) => name.split(/[-_.]+/).filter((word) => word !== ''));
+  return wordsOfA.join('') === wordsOfB.join('') || (wordsOfA.length === wordsOfB.length
+    && wordsOfA.every((word, index) => word === wordsOfB[index] || isMisspeltWord(word, wordsOfB[index])));
+}
+
+function isMisspeltWord(word: string, other: string): boolean {
+  const most = Math.min(2, Math.floor(Math.max(word.length, other.length) / 4));
+  return editDistance(word, other, most + 1) <= most;
+}
+
+/** The number of letters to add, remove or change; at most `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit || a.length > LONGEST) {
+    return limit;
+  }
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return Math.min(row[b.length], limit);
+}

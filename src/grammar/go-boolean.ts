@@ -1,0 +1,7 @@
+const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True'];
+const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
+
+/** The value that Go's `strconv.ParseBool` reads; undefined if it rejects the string. */
+export function parseGoBoolean(text: string): boolean | undefined {
+  return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined;
+}
