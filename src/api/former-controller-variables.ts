@@ -1,12 +1,59 @@
+/** A variable of earlier operators that current operators ignore. */
+export interface FormerVariable {
+  /** The value that earlier operators used if the variable was not set. */
+  readonly default?: boolean | number | string | readonly string[];
+  /** What does the same today, in the imperative. */
+  readonly instead?: string;
+  /** Whether samples of earlier operators set it to a value other than the default, so that no value says what its author wants. */
+  readonly isInSamples?: boolean;
+}
+
+const VELERO_IMAGES: Readonly<Record<string, string>> = {
+  velero: 'oadp_velero_image_fqin',
+  velero_plugin: 'oadp_openshift_plugin_fqin',
+  velero_restic_restore_helper: 'oadp_restic_restore_helper_fqin',
+  velero_aws_plugin: 'oadp_aws_plugin_fqin',
+  velero_gcp_plugin: 'oadp_gcp_plugin_fqin',
+  velero_azure_plugin: 'oadp_azure_plugin_fqin',
+};
+
+/** The operator sets these itself while it runs. */
+const INTERNAL: FormerVariable = { isInSamples: true };
+
 /**
- * Variables that the operator knew in earlier versions, or sets for itself. Manifests that came with those versions still hold them:
- * nothing is wrong with one that is passed over today, and it wasn't misspelt.
+ * Variables that the operator had in earlier versions, or sets itself. Manifests from those versions still contain them: with its default
+ * a variable changes nothing, with another value its author relies on something that no longer happens.
+ *
+ * Source: mig-operator `roles/migrationcontroller/defaults/main.yml`, earlier versions.
  */
-export const FORMER_VARIABLES: readonly string[] = [
-  'olm_managed', 'mig_failure_rollback', 'configmap_secret', 'cors_origins', 'deprecated_cors_configuration', 'dedicated_admin_mode',
-  'mig_svc_account', 'controller_state', 'log_reader_state', 'ui_state', 'velero_state', 'velero_debug', 'velero_qps', 'velero_burst',
-  ...['core_cpu', 'core_mem', 'db_cpu', 'db_mem', 'endpoints_cpu', 'endpoints_mem', 'endpoints_pod_count'].map((piece) => `noobaa_system_${piece}`),
-  'noobaa', 'noobaa_expected_crds', 'noobaa_admin_secret', 'noobaa_system_namespace', 'noobaa_mig_bucket_name', 'noobaa_s3_endpoint_proto',
-  ...['velero', 'velero_plugin', 'velero_restic_restore_helper', 'velero_aws_plugin', 'velero_gcp_plugin', 'velero_azure_plugin']
-    .flatMap((image) => ['image', 'repo', 'version', 'fqin', 'image_fqin'].map((piece) => `${image}_${piece}`)),
-];
+export const FORMER_VARIABLES: Readonly<Record<string, FormerVariable>> = {
+  olm_managed: { default: false, isInSamples: true },
+  mig_failure_rollback: { default: false, instead: 'create a MigMigration with `rollback: true` after a failed run' },
+  configmap_secret: { default: '' },
+  cors_origins: { default: [] },
+  deprecated_cors_configuration: { default: false },
+  dedicated_admin_mode: { default: false },
+  mig_svc_account: INTERNAL,
+  controller_state: INTERNAL,
+  log_reader_state: INTERNAL,
+  ui_state: INTERNAL,
+  velero_state: INTERNAL,
+  velero_debug: { default: false, instead: 'set `velero_log_level: debug`' },
+  velero_qps: { default: 100 },
+  velero_burst: { default: 1000 },
+  noobaa: { default: false },
+  noobaa_expected_crds: { default: ['noobaas.noobaa.io', 'bucketclasses.noobaa.io', 'backingstores.noobaa.io'] },
+  noobaa_admin_secret: { default: 'noobaa-admin' },
+  noobaa_system_namespace: { default: 'openshift-migration' },
+  noobaa_mig_bucket_name: { default: 'mig-storage' },
+  noobaa_s3_endpoint_proto: { default: 'http' },
+  noobaa_system_core_cpu: { default: 0.5 },
+  noobaa_system_core_mem: { default: '500Mi' },
+  noobaa_system_db_cpu: { default: 0.5 },
+  noobaa_system_db_mem: { default: '1Gi' },
+  noobaa_system_endpoints_cpu: { default: 1 },
+  noobaa_system_endpoints_mem: { default: '500Mi' },
+  noobaa_system_endpoints_pod_count: { default: 2 },
+  ...Object.fromEntries(Object.entries(VELERO_IMAGES).flatMap(([image, variable]) => ['image', 'repo', 'version', 'fqin', 'image_fqin']
+    .map((piece): [string, FormerVariable] => [`${image}_${piece}`, { default: '', instead: `set \`${variable}\`` }]))),
+};

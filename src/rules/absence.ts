@@ -6,7 +6,7 @@ import { isPatch } from './neighbours';
 import { isAbsent } from './references';
 import { Circumstances } from './rule';
 
-/** What a field is about: one that MTC doesn't know, with this in its name, was meant for it. */
+/** What a field is about: an unknown field that a fix tells how to replace, and that has this in its name, was meant for it. */
 const SUBJECTS: ReadonlyArray<readonly [RegExp, RegExp]> = [
   [/cluster/i, /cluster/i],
   [/storage/i, /storage|repositor/i],
@@ -39,9 +39,9 @@ export class Absence {
 
   private isMeant(manifest: Manifest, field: string): boolean {
     const facts = this.kinds.of(manifest);
-    const unknown = facts ? flawsOf(manifest, facts).filter((flaw) => flaw.flaw === 'unknown') : [];
+    const unknown = facts ? flawsOf(manifest, facts).flatMap((flaw) => flaw.flaw === 'unknown' ? [flaw] : []) : [];
     const subject = SUBJECTS.find(([fields]) => fields.test(field))?.[1];
     return meantBy(unknown).has(`spec.${field}`)
-      || unknown.some((flaw) => flaw.flaw === 'unknown' && flaw.suggestion?.path === undefined && subject?.test(flaw.name));
+      || unknown.some(({ name, suggestion }) => suggestion && !suggestion.isRemoval && suggestion.path === undefined && subject?.test(name));
   }
 }

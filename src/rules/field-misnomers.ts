@@ -9,6 +9,8 @@ export interface Misnomer {
   readonly field?: string;
   /** What to do, where it isn't just to write that field. */
   readonly fix?: string;
+  /** Whether the field is only to be removed, so that it stands for no other field. */
+  readonly isRemoval?: boolean;
 }
 
 const CLUSTER_PAIR = ['MigPlan', 'DirectVolumeMigration', 'DirectImageMigration', 'DirectImageStreamMigration'];
@@ -58,6 +60,13 @@ export const KNOWN_MISNOMERS: readonly Misnomer[] = [
   { kinds: ['MigPlan'], below: 'spec', names: ['directvolumemigration'], fix: 'remove it: volumes are copied directly unless indirectVolumeMigration is true' },
   { kinds: ['MigPlan'], below: 'spec', names: ['directimagemigration'], fix: 'remove it: images are copied directly unless indirectImageMigration is true' },
   { kinds: ['MigPlan'], below: 'spec', names: ['pvs', 'volumes'], field: 'persistentVolumes' },
+  {
+    kinds: ['MigPlan'],
+    below: 'spec',
+    names: ['persistentvolumeclaims', 'pvcs', 'claims'],
+    isRemoval: true,
+    fix: 'remove it: it is a field of DirectVolumeMigration, which MTC creates; MTC finds the claims in the namespaces of the plan',
+  },
   {
     kinds: ['MigPlan'],
     below: 'spec',

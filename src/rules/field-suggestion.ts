@@ -1,8 +1,10 @@
 import { KNOWN_MISNOMERS } from './field-misnomers';
 import { member } from './paths';
+import { MTC_GROUP } from './references';
 import { didYouMean } from './text';
 import { METADATA_FACTS, REFERENCE_FACTS } from '../api/kubernetes-facts';
 import { FieldFacts, FieldsFacts } from '../api/schema-facts';
+import { SCHEMAS } from '../api/schemas';
 
 /** An object of a manifest on the way to a field: where it stands, and what it may hold. */
 export interface Level {
@@ -16,6 +18,8 @@ export interface Suggestion {
   readonly path?: string;
   /** Whether that has the same name, and only stands elsewhere. */
   readonly elsewhere?: boolean;
+  /** Whether the field is only to be removed, so that it stands for no other field. */
+  readonly isRemoval?: boolean;
   readonly fix: string;
 }
 
@@ -26,6 +30,7 @@ export function suggestField(kind: string, name: string, level: Level, above: re
   if (misnomer) {
     return {
       path: misnomer.field && member(level.path, misnomer.field),
+      isRemoval: misnomer.isRemoval,
       fix: misnomer.fix ?? `write ${misnomer.field}`,
     };
   }
@@ -37,6 +42,10 @@ export function suggestField(kind: string, name: string, level: Level, above: re
   const outside = [...above].reverse().find(({ facts }) => Object.hasOwn(facts.fields, name));
   if (outside) {
     return moved(member(outside.path, name), outside.path);
+  }
+  const others = level.path === 'spec' ? otherKindsWith(kind, name) : [];
+  if (others.length > 0) {
+    return { isRemoval: true, fix: `remove it: it is a field of ${others.join(' and ')}` };
   }
   const near = didYouMean(name, fields);
   if (near) {
@@ -53,6 +62,13 @@ export function suggestField(kind: string, name: string, level: Level, above: re
     }
   }
   return ['', 'metadata'].includes(level.path) && mayHold(root.facts.fields.spec, name) ? moved(member('spec', name), 'spec') : undefined;
+}
+
+/** The other kinds of MTC that have a field in their spec. */
+function otherKindsWith(kind: string, field: string): string[] {
+  return SCHEMAS.filter((other) => other.group === MTC_GROUP && other.kind !== kind && !other.open)
+    .filter(({ spec }) => Object.hasOwn(fieldsOf(spec)?.fields ?? {}, field))
+    .map((other) => other.kind);
 }
 
 function renamed(level: Level, field: string): Suggestion {

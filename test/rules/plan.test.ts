@@ -4,7 +4,7 @@ import { findings, ruleOf } from './support';
 import { judge } from '../../src/rules/judge';
 import { toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';
-import { documents, planExample, runExample } from '../../src/rules/plan/examples';
+import { documents, filesOf, planExample, runExample } from '../../src/rules/plan/examples';
 
 sayExactly([
   ['plan/source-and-destination', [{
@@ -59,8 +59,18 @@ sayExactly([
   }]],
   ['plan/namespace-limit', [{
     path: 'spec.namespaces',
-    message: 'the plan has 11 namespaces and the controller takes 10; MTC reports NamespaceLimitExceeded, and the plan never becomes Ready',
-    fix: 'make several plans of it, or set mig_namespace_limit: "11" in the host cluster\'s MigrationController',
+    message: 'the plan has 11 namespaces and the limit is 10: MTC reports NamespaceLimitExceeded, and the plan never becomes Ready',
+    fix: 'divide it into several plans, or set mig_namespace_limit: "11" in the host cluster\'s MigrationController',
+  }]],
+  ['plan/volume-limit', [{
+    path: 'spec.persistentVolumes',
+    message: 'the plan has 2 volumes, skipped ones included, and the limit is 1: MTC reports PvLimitExceeded',
+    fix: 'divide the namespaces between several plans, or set mig_pv_limit: "2" in the host cluster\'s MigrationController',
+  }]],
+  ['plan/pod-limit', [{
+    path: 'spec.namespaces',
+    message: 'the source namespaces have 2 running pods and the limit is 1: MTC reports PodLimitExceeded',
+    fix: 'divide the namespaces between several plans, or set mig_pod_limit: "2" in the host cluster\'s MigrationController',
   }]],
   ['plan/long-destination', [{
     path: 'spec.namespaces[0]',
@@ -324,6 +334,34 @@ describe('namespaces', () => {
     expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: many'))).toEqual(['shop spec.namespaces']);
   });
 
+  test('without a MigrationController a plan may have 100 volumes', () => {
+    const plan = (count: number) => planExample(`persistentVolumes: [${Array.from({ length: count }, (_, index) => `{ name: pvc-${index} }`).join(', ')}]`);
+    expect(placesOf('plan/volume-limit', plan(100))).toEqual([]);
+    expect(placesOf('plan/volume-limit', plan(101))).toEqual(['shop spec.persistentVolumes']);
+    expect(placesOf('plan/volume-limit', plan(101), controller('mig_pv_limit: 101'))).toEqual([]);
+    expect(placesOf('plan/volume-limit', plan(101), controller('mig_pv_limit: "${LIMIT}"'))).toEqual([]);
+  });
+
+  describe('of pods', () => {
+    const pod = (name: string, more = 'status: { phase: Running }', namespace = 'shop-web') =>
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: ${namespace} }\n${more}\n`;
+    const host = filesOf('host', `${controller('mig_pod_limit: 1')}---\n${planExample('', { source: 'old', destination: 'host', namespaces: '["shop-web:web"]' })}`);
+    const found = (cluster: string, ...pods: string[]) => placesOf('plan/pod-limit', documents(filesOf(cluster, ...pods), host));
+
+    test('only those count that run in a source namespace on the source', () => {
+      expect(found('old', pod('a'), pod('b'))).toEqual(['shop spec.namespaces']);
+      expect(found('old', pod('a'))).toEqual([]);
+      expect(found('old', pod('a'), pod('b', 'status: { phase: Succeeded }'))).toEqual([]);
+      expect(found('old', pod('a'), pod('b', 'spec: {}'))).toEqual([]);
+      expect(found('old', pod('a'), pod('b', undefined, 'web'))).toEqual([]);
+      expect(found('other', pod('a'), pod('b'))).toEqual([]);
+    });
+
+    test('pods of an unknown cluster do not count', () => {
+      expect(placesOf('plan/pod-limit', documents(pod('a'), pod('b'), host))).toEqual([]);
+    });
+  });
+
   test('a known subdomain lets names be long', () => {
     const plan = namespaces(`shop:${'s'.repeat(63)}`);
     expect(placesOf('plan/long-destination', plan)).toEqual(['shop spec.namespaces[0]']);
@@ -528,6 +566,20 @@ describe('volumes', () => {
   });
 });
 
+describe('a plan without namespaces', () => {
+  const without = (more: string) => places(planExample('indirectImageMigration: true').replace(/ {2}namespaces.*\n/, `  ${more}\n`));
+
+  test('and with an unknown field that does not mean them', () => {
+    expect(without('foo: bar')).toEqual(['plan/namespaces spec.namespaces', 'document/unknown-field spec.foo']);
+    expect(without('namespaceSelector: {}')).toEqual(['plan/namespaces spec.namespaces', 'document/unknown-field spec.namespaceSelector']);
+  });
+
+  test('and with a field that means them has one mistake', () => {
+    expect(without('namespace: [shop]')).toEqual(['document/unknown-field spec.namespace']);
+    expect(without('namespaceMapping: { shop: store }')).toEqual(['document/unknown-field spec.namespaceMapping']);
+  });
+});
+
 test('nothing of this throws, whatever stands there', () => {
   const junk = ['null', '7', 'text', '[]', '[null, 7, [x], {}]', '{}', '{ constructor: 1, __proto__: 2 }', '[{ name: 7, pvc: 7, selection: [], supported: 7, phase: 7, group: constructor, kind: constructor }]'];
   const fields = ['srcMigClusterRef', 'destMigClusterRef', 'migStorageRef', 'namespaces', 'persistentVolumes', 'hooks', 'includedResources', 'labelSelector', 'liveMigrate'];
@@ -539,13 +591,24 @@ test('nothing of this throws, whatever stands there', () => {
 });
 
 test.each([
-  ['[ReadWriteOnce]', '', 0], ['[RWO]', '', 1], ['[ReadWriteOncePod, readwritemany]', '', 1], ['[RWO]', ', accessMode: ReadWriteOnce', 0], ['["${MODE}"]', '', 0],
+  ['[Auto]', '', 0], ['[auto]', '', 0], ['[Automatic]', '', 1], ['[ReadWriteOnce]', '', 0], ['[RWO]', '', 1], ['[ReadWriteOncePod, readwritemany]', '', 1], ['[RWO]', ', accessMode: ReadWriteOnce', 0], ['["${MODE}"]', '', 0],
 ])('the access modes %s of a claim, with a selection%s', (modes, mode, count) => {
   const volume = `persistentVolumes:
     - name: pv-1
       pvc: { name: data, namespace: shop-web, volumeMode: Filesystem, accessModes: ${modes} }
       supported: { actions: [copy], copyMethods: [filesystem] }
       selection: { action: copy, copyMethod: filesystem, storageClass: gp3${mode} }`;
+  expect(placesOf('plan/volume-access-mode', planExample(volume))).toHaveLength(count);
+});
+
+test.each([
+  ['VirtualMachine', 0], ['VirtualMachineInstance', 0], ['Unknown', 0], ['Deployment', 1], ['StatefulSet', 1],
+])('the access mode Auto of a claim that belongs to a %s', (ownerType, count) => {
+  const volume = `persistentVolumes:
+    - name: pv-1
+      pvc: { name: data, namespace: shop-web, volumeMode: Auto, accessModes: [Auto], ownerType: ${ownerType} }
+      supported: { actions: [copy], copyMethods: [block] }
+      selection: { action: copy, copyMethod: block, storageClass: gp3 }`;
   expect(placesOf('plan/volume-access-mode', planExample(volume))).toHaveLength(count);
 });
 

@@ -3,7 +3,6 @@ import { RULES } from '../../src/rules';
 import { judge } from '../../src/rules/judge';
 import { toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';
-import { NEXT_FILE } from '../../src/rules/plan/examples';
 import { Circumstances, Rule } from '../../src/rules/rule';
 
 /** The rule of this id. */
@@ -15,12 +14,23 @@ export function ruleOf(id: string): Rule {
   return rule;
 }
 
-/** A set of the documents of one or several files; an example may be several by itself. */
+/** Where an example has its next file, and the cluster that the files from there on are for. */
+const NEXT = /^(?:---\n)?# (?:another file|files of cluster (\S+)):\n/m;
+
+/** A set of the documents of one or several files; an example may contain several files, and those of several clusters. */
 export function setOf(...files: string[]): ManifestSet {
-  return new ManifestSet(files.flatMap((file) => file.split(NEXT_FILE)).flatMap((file, number) => parseAllDocuments(file)
-    .map((document) => document.toJS())
-    .filter((object) => object)
-    .map((object, index) => toManifest(object, `file-${number + 1}.yaml`, index))));
+  let number = 0;
+  return new ManifestSet(files.flatMap((file) => {
+    const [first, ...others] = file.split(NEXT); // text, cluster, text, cluster, text …
+    const parts = others.flatMap((cluster, index) => index % 2 === 0 ? [{ cluster, text: others[index + 1] }] : []);
+    return [{ cluster: undefined, text: first }, ...parts];
+  }).filter(({ text }, index) => index === 0 || text !== '').flatMap(({ cluster, text }) => {
+    number++;
+    return parseAllDocuments(text)
+      .map((document) => document.toJS())
+      .filter((object) => object)
+      .map((object, index) => toManifest(object, `file-${number}.yaml`, index, cluster));
+  }));
 }
 
 /** What one rule, or all, find in YAML: rule, manifest, path, message and fix. */

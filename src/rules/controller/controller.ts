@@ -1,12 +1,13 @@
-import { controller, HOST, REMOTE, remote } from './examples';
+import { controller, HOST, host, REMOTE, remote } from './examples';
 import { CONTROLLER_PLACE_RULES } from './places';
 import { CONTROLLER_PROXY_RULES } from './proxy';
-import { allSettings, controllersOf, isOn, settingOf, settingsOf, VARIABLES } from './reading';
+import { allSettings, controllersOf, isOn, Setting, settingOf, settingsOf, VARIABLES } from './reading';
 import { CONTROLLER_VALUE_RULES } from './values';
 import { MTC_NAMESPACE } from '../../api/common';
 import { VARIABLES_BY_PART, VARIABLES_NOT_OFFERED } from '../../api/controller-variables';
-import { FORMER_VARIABLES } from '../../api/former-controller-variables';
-import { list, Manifest, nameOf } from '../manifest';
+import { FormerVariable, FORMER_VARIABLES } from '../../api/former-controller-variables';
+import { goBoolean } from '../go-values';
+import { list, Manifest, nameOf, scalar } from '../manifest';
 import { ManifestSet } from '../manifest-set';
 import { isPatch } from '../neighbours';
 import { isPlaceholder } from '../placeholder';
@@ -19,7 +20,7 @@ const COMPONENTS = [CONTROLLER, UI, VELERO];
 const DEFAULTS_FILE = 'mig-operator roles/migrationcontroller/defaults/main.yml';
 
 const OFFERED = [...VARIABLES.keys(), ...Object.values(VARIABLES_BY_PART)];
-const KNOWN = new Set([...OFFERED, ...Object.keys(VARIABLES_NOT_OFFERED), ...FORMER_VARIABLES]);
+const KNOWN = new Set([...OFFERED, ...Object.keys(VARIABLES_NOT_OFFERED), ...Object.keys(FORMER_VARIABLES)]);
 
 /** What `excluded_resources` holds unless it is set. */
 const DEFAULT_EXCLUSIONS = [
@@ -135,22 +136,17 @@ export const CONTROLLER_RULES: readonly Rule[] = [
   {
     id: 'controller/no-effect',
     severity: 'warning',
-    title: 'Nothing is set that nothing reads',
-    rationale: 'Some variables are documented or written to a ConfigMap, but no part of MTC uses them: stunnel\'s verification and its pods\' resources, what rsync logs, the path of the pods\' volumes.',
-    source: 'mig-controller pkg/controller/directvolumemigration/{rsync,stunnel,resource}.go',
-    breaks: remote('restic_pv_host_path: /var/lib/kubelet/pods'),
-    keeps: controller(REMOTE),
+    title: 'Every variable that is set has an effect',
+    rationale: 'Some variables are documented or copied to a ConfigMap, but no part of MTC reads them: the verification and the pods of stunnel, the output of rsync, the path of the pods\' volumes. Others were removed from the operator, such as mig_failure_rollback. The operator accepts all of them without a message.',
+    source: 'mig-controller pkg/controller/directvolumemigration/{rsync,stunnel,resource}.go; mig-operator roles/migrationcontroller/defaults/main.yml',
+    breaks: host('mig_failure_rollback: true'),
+    keeps: host('mig_failure_rollback: false'),
     * check(set) {
-      for (const { manifest, variable, path } of allSettings(set)) {
-        if (Object.hasOwn(VARIABLES_NOT_OFFERED, variable) && VARIABLES_NOT_OFFERED[variable].startsWith('nothing reads it')) {
-          yield {
-            manifest,
-            path,
-            message: `${variable} has no effect: no part of MTC reads it`,
-            fix: variable.startsWith('stunnel_pod_')
-              ? `set ${variable.replace('stunnel', 'source_rsync')} and ${variable.replace('stunnel', 'target_rsync')}, which the stunnel containers get, too`
-              : 'take it out',
-          };
+      for (const setting of allSettings(set)) {
+        const { manifest, variable, path } = setting;
+        const unread = whyUnread(setting);
+        if (unread) {
+          yield { manifest, path, message: `${variable} has no effect: ${unread.why}`, fix: `remove it${unread.instead ? `, and ${unread.instead}` : ''}` };
         }
       }
     },
@@ -254,6 +250,29 @@ export const CONTROLLER_RULES: readonly Rule[] = [
   ...CONTROLLER_PROXY_RULES,
   ...CONTROLLER_PLACE_RULES,
 ];
+
+/** Why nothing reads a setting, and what to do instead; undefined if it is read, or changes nothing that its author can rely on. */
+function whyUnread({ variable, value }: Setting): { readonly why: string; readonly instead?: string } | undefined {
+  if (Object.hasOwn(VARIABLES_NOT_OFFERED, variable) && VARIABLES_NOT_OFFERED[variable].startsWith('nothing reads it')) {
+    return {
+      why: 'no part of MTC reads it',
+      instead: variable.startsWith('stunnel_pod_')
+        ? `set \`${variable.replace('stunnel', 'source_rsync')}\` and \`${variable.replace('stunnel', 'target_rsync')}\`, which also apply to the stunnel containers`
+        : undefined,
+    };
+  }
+  const former = Object.hasOwn(FORMER_VARIABLES, variable) ? FORMER_VARIABLES[variable] : undefined;
+  return former && !former.isInSamples && !isDefault(value, former.default)
+    ? { why: 'it was removed from the operator, which ignores it', instead: former.instead } : undefined;
+}
+
+/** Whether a value is a variable's default, as a value or as a string. */
+function isDefault(value: unknown, standard: FormerVariable['default']): boolean {
+  if (typeof standard === 'boolean') {
+    return value === standard || typeof value === 'string' && goBoolean(value) === standard;
+  }
+  return Array.isArray(standard) ? JSON.stringify(value) === JSON.stringify(standard) : scalar(value) === scalar(standard);
+}
 
 const WHOLE = new WeakMap<ManifestSet, ReadonlySet<string>>();
 

@@ -11,8 +11,15 @@ import { didYouMean, quote } from '../text';
 
 const PHASES: string[] = Object.values(HookPhase);
 
-/** The container of a hook is called `<plan>-<phase>`, which has at most 63 characters. */
-const longestName = (phase: string) => 62 - phase.length;
+/** The maximum length of a container's name. A hook's container is named `<plan>-<phase>`. */
+const CONTAINER_NAME = 63;
+
+/** The maximum length of the name of a plan with these hooks; undefined if no hook has a known phase. */
+function longestPlanName(hooks: readonly unknown[]): number | undefined {
+  const phases = new Set(hooks.map((hook) => isRecord(hook) ? hook.phase : undefined));
+  const lengths = PHASES.filter((phase) => phases.has(phase)).map((phase) => CONTAINER_NAME - 1 - phase.length);
+  return lengths.length > 0 ? Math.min(...lengths) : undefined;
+}
 
 const hooks = (...phases: string[]) => `hooks:${phases.map((phase) => `
     - reference: { name: ${phase.toLowerCase()}, namespace: openshift-migration }
@@ -114,14 +121,11 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
     breaks: planExample(hooks('PreBackup'), { name: LONG_NAME }),
     keeps: planExample(hooks('PreBackup'), { name: LONG_NAME.slice(0, 50) }),
     * check(set) {
-      const done = new Set<Manifest>();
-      for (const { manifest } of planHooks(set)) {
-        const phases = list(specOf(manifest).hooks).map((hook) => isRecord(hook) && PHASES.includes(hook.phase) ? text(hook.phase) : '');
-        const longest = Math.min(...phases.filter((phase) => phase !== '').map(longestName));
+      for (const manifest of plansWithHooks(set)) {
         const { name } = manifest;
-        const isLeftToOthers = !isDnsSubdomain(name) || name.length > 63 || done.has(manifest) || !Number.isFinite(longest);
-        done.add(manifest);
-        if (!isLeftToOthers && (name.length > longest || !isDnsLabel(name))) {
+        const longest = longestPlanName(list(specOf(manifest).hooks));
+        const isJudgedElsewhere = !isDnsSubdomain(name) || name.length > 63;
+        if (longest !== undefined && !isJudgedElsewhere && (name.length > longest || !isDnsLabel(name))) {
           yield {
             manifest,
             path: 'metadata.name',

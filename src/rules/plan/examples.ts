@@ -26,6 +26,11 @@ spec:
 /** What stands in an example where the next file begins. */
 export const NEXT_FILE = '---\n# another file:\n';
 
+/** What stands in an example before the files of a cluster, as `check --cluster NAME=PATH` reads them. */
+export function filesOf(cluster: string, ...manifests: string[]): string {
+  return `# files of cluster ${cluster}:\n${manifests.join('---\n')}`;
+}
+
 /** Several files of one document. */
 export function files(...manifests: string[]): string {
   return manifests.join(NEXT_FILE);

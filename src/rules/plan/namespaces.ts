@@ -8,7 +8,6 @@ import { Rule } from '../rule';
 import { quote } from '../text';
 
 const EXAMPLE = planExample();
-const DEFAULT_LIMIT = 10;
 
 const FIFTY_FIVE = 'shop-data-of-the-customers-in-the-north-and-in-the-west';
 const SIXTY_ONE = 'shop-data-of-the-customers-in-the-north-and-in-the-far-west-1';
@@ -137,30 +136,6 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
     },
   },
   {
-    id: 'plan/namespace-limit',
-    severity: 'error',
-    title: 'A plan has no more namespaces than its controller takes',
-    rationale: 'MTC refuses a plan with more namespaces than mig_namespace_limit says (NamespaceLimitExceeded); the limit is 10 where the MigrationController of the host cluster does not set another.',
-    source: 'mig-controller pkg/controller/migplan/validation.go',
-    breaks: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11]' }),
-    keeps: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10]' }),
-    * check(set) {
-      const limitOf = controllerVariable(set, 'mig_namespace_limit', highest);
-      for (const manifest of plansOf(set)) {
-        const count = list(specOf(manifest).namespaces).length;
-        const limit = limitOf(manifest);
-        if (count > limit) {
-          yield {
-            manifest,
-            path: 'spec.namespaces',
-            message: `the plan has ${count} namespaces and the controller takes ${limit}; MTC reports NamespaceLimitExceeded, and the plan never becomes Ready`,
-            fix: `make several plans of it, or set mig_namespace_limit: ${quote(String(count))} in the host cluster's MigrationController`,
-          };
-        }
-      }
-    },
-  },
-  {
     id: 'plan/long-destination',
     severity: 'warning',
     title: 'Names of destination namespaces leave room for the name of a route',
@@ -251,10 +226,4 @@ function* directDestinations(set: Parameters<typeof plansOf>[0]): Generator<{ ma
       yield { manifest, index, destination };
     }
   }
-}
-
-/** The highest limit that a controller sets. What is no limit that the controller takes is another rule's to say; the default is as good as any then. */
-function highest(values: unknown[]): number {
-  const numbers = values.map((value) => isPlaceholder(text(value)) ? Infinity : Number(value)).filter((value) => value >= 1);
-  return numbers.length > 0 ? Math.max(...numbers) : DEFAULT_LIMIT;
 }

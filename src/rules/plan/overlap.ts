@@ -1,7 +1,7 @@
 import { isReady } from '../live';
-import { Manifest, nameOf, record, text } from '../manifest';
+import { Manifest, nameOf } from '../manifest';
 import { ManifestSet } from '../manifest-set';
-import { placeOf } from '../neighbours';
+import { ClusterIdentities } from './cluster-identity';
 import { documents, planExample } from './examples';
 import { isStorageConversion, namespaceEntries, NamespaceEntry, plansOf, specOf, VolumeEntry, volumesOf } from './reading';
 import { keyOf } from '../references';
@@ -97,7 +97,7 @@ function* meetings(
   const first = new Map<string, Map<string, Part>>(); // by place and cluster, then by name: a text of all would be kept for each part
   for (const plan of plansOf(set)) {
     const found = new Map<Manifest, { part: Part; other: Part; more: number }>();
-    const place = placeFor(set, plan);
+    const place = ClusterIdentities.in(set).placeOf(plan);
     for (const part of partsOf(plan)) {
       const others = new Set<Manifest>();
       for (const [cluster, name] of keys(part)) {
@@ -138,29 +138,18 @@ function readParts(plan: Manifest): Part[] {
   return namespaceEntries(spec.namespaces).map((entry) => ({ ...entry, plan, sourceCluster, destinationCluster }));
 }
 
-/**
- * Where plans may meet. MigClusters that are in the set several times are those of several host clusters, as in the folders of
- * several environments; then only plans of one folder meet.
- */
-function placeFor(set: ManifestSet, plan: Manifest): string {
-  const { srcMigClusterRef, destMigClusterRef } = specOf(plan);
-  const isSeveral = [srcMigClusterRef, destMigClusterRef].map(record)
-    .some(({ name, namespace }) => set.named('MigCluster', text(namespace), text(name)).length > 1);
-  return plan.cluster !== undefined || isSeveral ? placeOf(plan) : '';
-}
-
 /** A plan and an overlay of it, or one that was given twice. */
-function isSamePlan(one: Manifest, other: Manifest): boolean {
+export function isSamePlan(one: Manifest, other: Manifest): boolean {
   return one === other || one.name === other.name && one.namespace === other.namespace;
 }
 
 /** On the cluster that they were read from they get along. */
-function areBothReady(one: Manifest, other: Manifest): boolean {
+export function areBothReady(one: Manifest, other: Manifest): boolean {
   return isReady(one) && isReady(other);
 }
 
 /** Since MTC 1.8.6 plans may share a namespace, if each skips the volumes that the other takes. */
-function haveOtherVolumes(one: Manifest, other: Manifest): boolean {
+export function haveOtherVolumes(one: Manifest, other: Manifest): boolean {
   const [own, theirs] = [one, other].map((plan) => volumesOf(plan));
   const taken = new Set(theirs.filter(isTaken).map((volume) => volume.name));
   return taken.size > 0 && taken.size < theirs.length && !own.every(isTaken) && own.some(isTaken)

@@ -5,6 +5,7 @@ import { misspeltReferences } from '../misspelt-reference';
 import { PLAN_CLAIM_RULES } from './claims';
 import { PLAN_CLUSTER_RULES } from './clusters';
 import { documents, planExample } from './examples';
+import { PLAN_LIMIT_RULES } from './limits';
 import { PLAN_NAMESPACE_RULES } from './namespaces';
 import { PLAN_OVERLAP_RULES } from './overlap';
 import { isStorageConversion, plansOf, specOf } from './reading';
@@ -116,6 +117,7 @@ const COMPLETE_PLAN_RULES: readonly Rule[] = [
 export const PLAN_RULES: readonly Rule[] = [
   ...COMPLETE_PLAN_RULES,
   ...PLAN_NAMESPACE_RULES,
+  ...PLAN_LIMIT_RULES,
   ...PLAN_CLUSTER_RULES,
   ...PLAN_OVERLAP_RULES,
   ...PLAN_RESOURCE_RULES,

@@ -134,7 +134,8 @@ export const PLAN_VOLUME_RULES: readonly Rule[] = [
             };
           }
           for (const [index, kept] of selection.action === VolumeAction.COPY && !mode ? list(pvc.accessModes).entries() : []) {
-            if (typeof kept === 'string' && !CLAIM_MODES.includes(kept) && !isPlaceholder(kept)) {
+            const isOfDisk = isAuto(kept) && mayBeDisk(pvc);
+            if (typeof kept === 'string' && !CLAIM_MODES.includes(kept) && !isOfDisk && !isPlaceholder(kept)) {
               const meant = new Map(Object.entries(SHORT_MODES)).get(kept) ?? didYouMean(kept, CLAIM_MODES);
               yield {
                 manifest,
@@ -210,8 +211,7 @@ export const PLAN_VOLUME_RULES: readonly Rule[] = [
     * check(set) {
       for (const manifest of plansOf(set)) {
         for (const { path, pvc, selection } of volumesOf(manifest)) {
-          const isAuto = selection.action === VolumeAction.COPY && selection.accessMode === AUTO_ACCESS_MODE;
-          if (isAuto && text(pvc.ownerType) && !MAYBE_MACHINES.includes(pvc.ownerType)) {
+          if (selection.action === VolumeAction.COPY && selection.accessMode === AUTO_ACCESS_MODE && !mayBeDisk(pvc)) {
             yield {
               manifest,
               path: `${path}.selection.accessMode`,
@@ -434,5 +434,15 @@ export const PLAN_VOLUME_RULES: readonly Rule[] = [
 
 const PARTICIPLES = new Map<unknown, string>([['copy', 'copied'], ['move', 'moved'], ['skip', 'skipped']]);
 
-/** Owners of claims behind which there may be a virtual machine. */
+/** Owners of claims that may be disks of a virtual machine. */
 const MAYBE_MACHINES = ['VirtualMachine', 'VirtualMachineInstance', 'Unknown'];
+
+/** Whether a claim may be a disk of a virtual machine: true unless the plan names another owner. */
+function mayBeDisk(pvc: VolumeEntry['pvc']): boolean {
+  return text(pvc.ownerType) === '' || MAYBE_MACHINES.includes(pvc.ownerType);
+}
+
+/** Whether an access mode is left to the storage profile. OpenShift's console writes `Auto`. */
+function isAuto(mode: unknown): boolean {
+  return text(mode).toLowerCase() === AUTO_ACCESS_MODE;
+}

@@ -1,0 +1,108 @@
+import { RULES } from '../../src/rules';
+import { toManifest } from '../../src/rules/manifest';
+import { ManifestSet } from '../../src/rules/manifest-set';
+import { Rule } from '../../src/rules/rule';
+
+const MTC = 'migration.openshift.io/v1alpha1';
+
+/** Objects with one long list or map each, that a hostile or generated file may contain. */
+const LONG: ReadonlyArray<readonly [string, (length: number) => object]> = [
+  ['hooks of a plan', (length) => plan({
+    hooks: many(length, (index) => ({
+      reference: { name: `hook-${index}`, namespace: 'openshift-migration' },
+      phase: 'PreBackup',
+      executionNamespace: 'openshift-migration',
+      serviceAccount: 'hooks',
+    })),
+  })],
+  ['namespaces of a plan', (length) => plan({ namespaces: many(length, (index) => `shop-${index}:store-${index}`) })],
+  ['volumes of a plan', (length) => plan({
+    persistentVolumes: many(length, (index) => ({
+      name: `pvc-${index}`,
+      pvc: { namespace: 'shop', name: `data-${index}:more-${index}`, accessModes: ['Auto'] },
+      selection: { action: 'copy', copyMethod: 'filesystem', storageClass: 'fast', accessMode: 'RWX' },
+      supported: { actions: ['copy'], copyMethods: ['filesystem'] },
+    })),
+  })],
+  ['included resources of a plan', (length) => plan({
+    includedResources: many(length, (index) => ({ group: 'apps', kind: `Kind${index}` })),
+  })],
+  ['expressions of a plan', (length) => plan({
+    labelSelector: { matchExpressions: many(length, (index) => ({ key: `key-${index}`, operator: 'Exists' })) },
+  })],
+  ['conditions of a plan', (length) => ({
+    ...plan({}),
+    status: { conditions: many(length, () => ({ type: 'PlanConflict', status: 'True', category: 'Error' })) },
+  })],
+  ['settings of a MigrationController', (length) => ({
+    ...object('MigrationController', 'migration-controller'),
+    spec: Object.fromEntries(many(length, (index) => [`setting_${index}`, true])),
+  })],
+  ['rules of an EgressFirewall', (length) => ({
+    apiVersion: 'k8s.ovn.org/v1',
+    kind: 'EgressFirewall',
+    metadata: { name: 'default', namespace: 'shop' },
+    spec: { egress: many(length, (index) => ({ type: 'Allow', to: { cidrSelector: `10.0.${index % 250}.0/24` } })) },
+  })],
+  ['claims of a DirectVolumeMigration', (length) => ({
+    ...object('DirectVolumeMigration', 'shop'),
+    spec: {
+      persistentVolumeClaims: many(length, (index) => ({ name: `data-${index}`, namespace: 'shop', targetAccessModes: ['ReadWriteOnce'] })),
+    },
+  })],
+];
+
+test.each(LONG)('%s: no rule reads more than twice as much of twice as many', (_, make) => {
+  const reads = (rule: Rule, length: number) => {
+    const counted = new Counted(make(length));
+    void [...rule.check(new ManifestSet([toManifest(counted.object as {}, 'a.yaml', 0)]), {})];
+    return counted.reads;
+  };
+  expect(RULES.filter((rule) => reads(rule, 400) > 2 * reads(rule, 200) + 100).map(({ id }) => id)).toEqual([]);
+});
+
+/** An object that counts how many of its fields and elements were read. */
+class Counted {
+  reads = 0;
+  readonly object: unknown;
+  private readonly proxies = new Map<object, object>();
+
+  constructor(original: object) {
+    this.object = this.watch(original);
+  }
+
+  private watch(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) {
+      return value;
+    }
+    const proxy = this.proxies.get(value) ?? new Proxy(value, {
+      get: (target, key, receiver) => {
+        this.reads++;
+        return this.watch(Reflect.get(target, key, receiver));
+      },
+    });
+    this.proxies.set(value, proxy);
+    return proxy;
+  }
+}
+
+function many<T>(length: number, make: (index: number) => T): T[] {
+  return Array.from({ length }, (_, index) => make(index));
+}
+
+function object(kind: string, name: string) {
+  return { apiVersion: MTC, kind, metadata: { name, namespace: 'openshift-migration' } };
+}
+
+function plan(more: object) {
+  return {
+    ...object('MigPlan', 'a-name-that-is-almost-too-long-for-the-containers-of-hooks'),
+    spec: {
+      srcMigClusterRef: { name: 'old', namespace: 'openshift-migration' },
+      destMigClusterRef: { name: 'host', namespace: 'openshift-migration' },
+      migStorageRef: { name: 'backups', namespace: 'openshift-migration' },
+      namespaces: ['shop'],
+      ...more,
+    },
+  };
+}
