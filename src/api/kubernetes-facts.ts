@@ -1,25 +1,30 @@
 import { FieldFacts, FieldsFacts, KindFacts } from './schema-facts';
 
-/** `metadata` of every object, fields of earlier Kubernetes among them. */
+/** `metadata` of every object, including fields of earlier Kubernetes versions. */
 export const METADATA_FACTS: FieldsFacts = {
   fields: {
     annotations: { map: 'string' },
-    clusterName: 'any',
-    creationTimestamp: 'any',
-    deletionGracePeriodSeconds: 'any',
-    deletionTimestamp: 'any',
+    clusterName: 'string',
+    creationTimestamp: 'string',
+    deletionGracePeriodSeconds: 'integer',
+    deletionTimestamp: 'string',
     finalizers: { list: 'string' },
     generateName: 'string',
-    generation: 'any',
+    generation: 'integer',
     initializers: 'any',
     labels: { map: 'string' },
-    managedFields: 'any',
+    managedFields: { list: 'any' },
     name: 'string',
     namespace: 'string',
-    ownerReferences: { list: 'any' },
-    resourceVersion: 'any',
-    selfLink: 'any',
-    uid: 'any',
+    ownerReferences: {
+      list: {
+        required: ['apiVersion', 'kind', 'name', 'uid'],
+        fields: { apiVersion: 'string', blockOwnerDeletion: 'boolean', controller: 'boolean', kind: 'string', name: 'string', uid: 'string' },
+      },
+    },
+    resourceVersion: 'string',
+    selfLink: 'string',
+    uid: 'string',
   },
 };
 
@@ -71,3 +76,6 @@ export const NETWORK_POLICY_FACTS: KindFacts = {
     },
   },
 };
+
+/** A Secret, of which only `metadata` is described here. */
+export const SECRET_FACTS: KindFacts = { group: '', version: 'v1', kind: 'Secret', spec: 'any', open: true };

@@ -25,7 +25,7 @@ spec:
 `;
 const PAIR = `srcMigClusterRef: { name: ocp3, namespace: openshift-migration }
   destMigClusterRef: { name: ocp4, namespace: openshift-migration }`;
-const OWNED = ', ownerReferences: [{ apiVersion: migration.openshift.io/v1alpha1, kind: MigMigration, name: go-live, uid: 4711 }]';
+const OWNED = ', ownerReferences: [{ apiVersion: migration.openshift.io/v1alpha1, kind: MigMigration, name: go-live, uid: "4711" }]';
 const volumes = (claim: string, fields = '', metadata = OWNED) => object('DirectVolumeMigration', `${PAIR}${fields}\n  persistentVolumeClaims:\n    - ${claim}`, metadata);
 const images = (spec: string) => object('DirectImageMigration', spec);
 const progress = (spec: string) => object('DirectVolumeMigrationProgress', `clusterRef: { name: ocp3, namespace: openshift-migration }\n  ${spec}`, OWNED.replace('MigMigration', 'DirectVolumeMigration'));

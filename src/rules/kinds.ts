@@ -2,7 +2,7 @@ import { Manifest } from './manifest';
 import { groupOf } from './manifest-set';
 import { MTC_GROUP } from './references';
 import { Circumstances } from './rule';
-import { NETWORK_POLICY_FACTS } from '../api/kubernetes-facts';
+import { NETWORK_POLICY_FACTS, SECRET_FACTS } from '../api/kubernetes-facts';
 import { KindFacts } from '../api/schema-facts';
 import { SCHEMAS } from '../api/schemas';
 
@@ -23,7 +23,7 @@ export class Kinds {
 
   /** The facts of a manifest's kind and version. */
   of(manifest: Manifest): KindFacts | undefined {
-    return this.versionsOf(groupOf(manifest), manifest.kind)?.get(versionOf(manifest));
+    return isSecret(manifest) ? SECRET_FACTS : this.versionsOf(groupOf(manifest), manifest.kind)?.get(versionOf(manifest));
   }
 
   /** The facts of a kind by version; undefined where the kind isn't known. */
@@ -38,6 +38,11 @@ export const MTC_KINDS: readonly string[] = SCHEMAS.filter(({ group }) => group 
 const MTC_KIND_NAMES: ReadonlySet<string> = new Set(MTC_KINDS);
 
 const BUILT_IN_KINDS: ReadonlySet<string> = new Set(BUILT_IN.map(({ group, kind }) => key(group, kind)));
+
+/** Whether a manifest is a Secret. */
+export function isSecret(manifest: Manifest): boolean {
+  return manifest.apiVersion === 'v1' && manifest.kind === 'Secret';
+}
 
 /** Whether a manifest is one of MTC's own objects. */
 export function isMtc(manifest: Manifest): boolean {

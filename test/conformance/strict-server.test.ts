@@ -1,6 +1,5 @@
-import { ownCrds } from './custom-resources';
-import { isCustom, MADE_BY_TESTS, Manifest, nameOf, PROGRAMS, run } from './programs';
-import { Answer, RestClient } from './rest-client';
+import { DryRun, isThereAlready } from './dry-run';
+import { isCustom, Manifest, nameOf, PROGRAMS, run } from './programs';
 
 /**
  * Has an API server judge all custom resources that the programs write, without kubectl between: their YAML goes to it as it was written.
@@ -12,32 +11,7 @@ import { Answer, RestClient } from './rest-client';
 const KUBECONFIG = process.env.CDK8S_MTC_STRICT_KUBECONFIG;
 const NEEDS = "[needs: a Kubernetes 1.25 or newer API server with MTC's CRDs, its kubeconfig in CDK8S_MTC_STRICT_KUBECONFIG]";
 
-const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-
 jest.setTimeout(300_000); // on a busy machine
-
-/** Creates what may be there already, or be created by another test meanwhile. */
-async function create(server: RestClient, url: string, manifest: object): Promise<void> {
-  const { status, body } = await server.post(url, manifest);
-  if (status !== 201 && !isThereAlready({ status, body })) {
-    throw new Error(`POST ${url}: ${status} ${body.message}`);
-  }
-}
-
-function isThereAlready({ status, body }: Answer): boolean {
-  return status === 409 && body.reason === 'AlreadyExists';
-}
-
-/** The server that the namespaces are in. */
-async function namespaceServer(server: RestClient): Promise<RestClient> {
-  if ((await server.get('/api/v1')).status === 200) {
-    return server;
-  }
-  if (!process.env.CDK8S_MTC_KUBECONFIG) {
-    throw new Error('The server of CDK8S_MTC_STRICT_KUBECONFIG serves no namespaces: name the one that does in CDK8S_MTC_KUBECONFIG.');
-  }
-  return new RestClient(process.env.CDK8S_MTC_KUBECONFIG);
-}
 
 const MTC = { apiVersion: 'migration.openshift.io/v1alpha1', metadata: { name: 'refused', namespace: 'openshift-migration' } };
 const PLAN = { name: 'plan', namespace: 'openshift-migration' };
@@ -76,51 +50,11 @@ const REFUSED: Array<[what: string, manifest: Manifest, status: number, because:
 ];
 
 (KUBECONFIG ? describe : describe.skip)(`an API server that is strict itself${KUBECONFIG ? '' : ` ${NEEDS}`}`, () => {
-  const resources = new Map<string, string>();
-  const namespaces = new Set<string>();
-  let server: RestClient;
-  let withNamespaces: RestClient;
+  let server: DryRun;
 
   beforeAll(async () => {
-    server = new RestClient(KUBECONFIG!);
-    withNamespaces = await namespaceServer(server);
-    for (const crd of ownCrds()) {
-      await create(server, CRDS, crd);
-    }
+    server = await DryRun.on(KUBECONFIG!);
   });
-
-  async function createNamespace(name: string): Promise<void> {
-    if (!namespaces.has(name)) {
-      await create(withNamespaces, '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MADE_BY_TESTS]: 'true' } } });
-      namespaces.add(name);
-    }
-  }
-
-  /** What a kind is called in an address. A CRD is served a moment after it was created. */
-  async function resourceOf({ apiVersion, kind }: Manifest): Promise<string> {
-    const key = `${apiVersion} ${kind}`;
-    for (let attempt = 0; !resources.has(key); attempt++) {
-      const { body } = await server.get(`/apis/${apiVersion}`);
-      const found = body.resources?.find((resource: any) => resource.kind === kind && !resource.name.includes('/'));
-      if (found) {
-        resources.set(key, found.name);
-      } else if (attempt === 60) {
-        throw new Error(`The server does not serve ${key}: install MTC's CRDs on it first.`);
-      } else {
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
-    }
-    return resources.get(key)!;
-  }
-
-  async function judge(manifest: Manifest, content: string | object = manifest): Promise<Answer> {
-    const { namespace } = manifest.metadata;
-    if (namespace) {
-      await createNamespace(namespace);
-    }
-    const folder = `/apis/${manifest.apiVersion}${namespace ? `/namespaces/${namespace}` : ''}`;
-    return server.post(`${folder}/${await resourceOf(manifest)}?fieldValidation=Strict&dryRun=All`, content);
-  }
 
   test.each(PROGRAMS)('takes every custom resource that %s writes, and keeps every field of it', async (program) => {
     const all = run(program).flatMap(({ manifests, texts }) => manifests.map((manifest, i) => ({ manifest, text: texts[i] })));
@@ -128,7 +62,7 @@ const REFUSED: Array<[what: string, manifest: Manifest, status: number, because:
     expect(custom.length).toBeGreaterThan(0);
     const refusals: string[] = [];
     for (const { manifest, text } of custom) {
-      const answer = await judge(manifest, text);
+      const answer = await server.judge(manifest, text);
       if (answer.status === 201) {
         expect(answer.body).toMatchObject(manifest);
       } else if (!isThereAlready(answer)) { // which a server sees last of all: nothing else is wrong
@@ -139,10 +73,10 @@ const REFUSED: Array<[what: string, manifest: Manifest, status: number, because:
   });
 
   test.each(ACCEPTED)('takes %s', async (_, manifest) => {
-    expect(await judge(manifest)).toMatchObject({ status: 201, body: manifest });
+    expect(await server.judge(manifest)).toMatchObject({ status: 201, body: manifest });
   });
 
   test.each(REFUSED)('refuses %s', async (_, manifest, status, because) => {
-    expect(await judge(manifest)).toMatchObject({ status, body: { message: expect.stringContaining(because) } });
+    expect(await server.judge(manifest)).toMatchObject({ status, body: { message: expect.stringContaining(because) } });
   });
 });

@@ -48,8 +48,8 @@ test.each([
   }]],
   ['document/wrong-type', [{
     path: 'spec.stage',
-    message: 'spec.stage holds the text "true" where true or false belongs; the API server refuses the manifest',
-    fix: 'write true, without quotes',
+    message: 'spec.stage is the string "true", but a boolean is required: the API server rejects the manifest',
+    fix: 'write `true` without quotes',
   }]],
   ['document/unlisted-value', [{
     path: 'spec.tls.termination',
@@ -277,28 +277,73 @@ describe('fields that are missing', () => {
 
 describe('values of a wrong type', () => {
   test.each([
-    ['MigCluster', '{ isHostCluster: "yes" }', 'spec.isHostCluster', 'write true, without quotes'],
-    ['MigCluster', '{ isHostCluster: true, restartRestic: 1 }', 'spec.restartRestic', 'write true or false'],
+    ['MigCluster', '{ isHostCluster: "yes" }', 'spec.isHostCluster', 'write `true` without quotes'],
+    ['MigCluster', '{ isHostCluster: true, restartRestic: 1 }', 'spec.restartRestic', 'write `true` or `false`'],
     ['MigHook', '{ custom: true, image: "quay.io/example/hook:1", targetCluster: source, activeDeadlineSeconds: "600" }', 'spec.activeDeadlineSeconds',
-      'write 600, without quotes'],
+      'write `600` without quotes'],
     ['MigStorage', '{ backupStorageProvider: aws, backupStorageConfig: { awsBucketName: 4711, credsSecretRef: { name: a, namespace: b } } }',
-      'spec.backupStorageConfig.awsBucketName', 'write "4711", with quotes'],
-    ['MigPlan', `{ ${PLAN_REFS}, namespaces: shop }`, 'spec.namespaces', 'write a list: a line for each entry, with a dash before it'],
-    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop, 42] }`, 'spec.namespaces[1]', 'write "42", with quotes'],
-    ['MigMigration', '{ migPlanRef: shop, stage: true }', 'spec.migPlanRef', 'write an object: name and namespace, each on a line of its own'],
-    ['MigMigration', `{ migPlanRef: ${REF}, stage: true, runAsUser: 1000.5 }`, 'spec.runAsUser', 'write a whole number'],
+      'spec.backupStorageConfig.awsBucketName', 'write `"4711"` with quotes'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: shop }`, 'spec.namespaces', 'write a list: one line per entry, each beginning with a dash'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop, 42] }`, 'spec.namespaces[1]', 'write `"42"` with quotes'],
+    ['MigMigration', '{ migPlanRef: shop, stage: true }', 'spec.migPlanRef', 'write `name` and `namespace` as fields of an object, each on its own line'],
+    ['MigMigration', `{ migPlanRef: ${REF}, stage: true, runAsUser: 1000.5 }`, 'spec.runAsUser', 'write an integer'],
   ])('%s %s', (kind, spec, path, fix) => {
     expect(found(mtc(kind, spec))).toContain(`document/wrong-type ${path}: ${fix}`);
   });
 
-  test('labels and annotations are texts', () => {
-    expect(found(mtc('MigCluster', '{ isHostCluster: true }', 'name: host, namespace: openshift-migration, annotations: { example.com/wave: 1 }')))
-      .toEqual(['document/wrong-type metadata.annotations["example.com/wave"]: write "1", with quotes']);
+  const OWNER = 'apiVersion: migration.openshift.io/v1alpha1, kind: MigMigration, name: go-live';
+  const inMetadata = (fields: string) => found(mtc('MigCluster', '{ isHostCluster: true }', `name: host, namespace: openshift-migration, ${fields}`));
+
+  test.each([
+    ['annotations: { example.com/wave: 1 }', 'document/wrong-type metadata.annotations["example.com/wave"]: write `"1"` with quotes'],
+    ['labels: { team: 7 }', 'document/wrong-type metadata.labels.team: write `"7"` with quotes'],
+    ['labels: { team: true }', 'document/wrong-type metadata.labels.team: write `"true"` with quotes'],
+    ['labels: [team]', 'document/wrong-type metadata.labels: write an object'],
+    ['finalizers: example.com/keep', 'document/wrong-type metadata.finalizers: write a list: one line per entry, each beginning with a dash'],
+    ['uid: 4711', 'document/wrong-type metadata.uid: write `"4711"` with quotes'],
+    ['resourceVersion: 4711', 'document/wrong-type metadata.resourceVersion: write `"4711"` with quotes'],
+    ['generation: "2"', 'document/wrong-type metadata.generation: write `2` without quotes'],
+    ['creationTimestamp: 2026', 'document/wrong-type metadata.creationTimestamp: write `"2026"` with quotes'],
+    [`ownerReferences: [{ ${OWNER}, uid: 4711 }]`, 'document/wrong-type metadata.ownerReferences[0].uid: write `"4711"` with quotes'],
+    [`ownerReferences: [{ ${OWNER}, uid: "4711", controller: "true" }]`,
+      'document/wrong-type metadata.ownerReferences[0].controller: write `true` without quotes'],
+    [`ownerReferences: [{ ${OWNER} }]`, 'document/missing-field metadata.ownerReferences[0].uid: write uid'],
+    [`ownerReferences: { ${OWNER}, uid: "4711" }`,
+      'document/wrong-type metadata.ownerReferences: write a list: one line per entry, each beginning with a dash'],
+  ])('metadata: { %s }', (fields, expected) => {
+    expect(inMetadata(fields)).toEqual([expected]);
+  });
+
+  test.each([
+    'annotations: { example.com/wave: "1" }',
+    'labels: { team: "7" }',
+    'creationTimestamp: null',
+    'creationTimestamp: "2026-01-01T00:00:00Z"',
+    'generation: 2',
+    `ownerReferences: [{ ${OWNER}, uid: "4711", controller: true, blockOwnerDeletion: true }]`,
+  ])('metadata: { %s } is valid', (fields) => {
+    expect(inMetadata(fields)).toEqual([]);
+  });
+
+  test('the metadata of a Secret is judged, and no value of it is repeated', () => {
+    const secret = (fields: string) => `apiVersion: v1\nkind: Secret\nmetadata: { name: token, namespace: openshift-config, ${fields} }\ndata: {}\n`;
+    expect(findings(secret('labels: { code: 271828 }'), [ruleOf('document/wrong-type')])).toEqual([{
+      rule: 'document/wrong-type',
+      manifest: 'token',
+      path: 'metadata.labels.code',
+      message: 'metadata.labels.code is a number, but a string is required: the API server rejects the manifest',
+      fix: 'write a string',
+    }]);
+    expect(found(secret('labels: { code: "271828" }'))).toEqual([]);
+  });
+
+  test('the metadata of kinds that have nothing to do with a migration is not judged', () => {
+    expect(found('apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, labels: { team: 7 } }\nspec: {}\n')).toEqual([]);
   });
 
   test('a text that may be secret is not repeated', () => {
     const [{ message }] = findings(mtc('MigCluster', '{ isHostCluster: hunter2hunter2 }'), [ruleOf('document/wrong-type')]);
-    expect(message).toBe('spec.isHostCluster holds a text where true or false belongs; the API server refuses the manifest');
+    expect(message).toBe('spec.isHostCluster is a string, but a boolean is required: the API server rejects the manifest');
   });
 });
 

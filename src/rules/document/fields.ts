@@ -1,6 +1,6 @@
 import { FieldFacts } from '../../api/schema-facts';
 import { Flaw, flawsOf } from '../fields';
-import { isMtc, Kinds } from '../kinds';
+import { isMtc, isSecret, Kinds } from '../kinds';
 import { isRecord, Manifest, record, scalar } from '../manifest';
 import { ManifestSet } from '../manifest-set';
 import { isPatch } from '../neighbours';
@@ -102,8 +102,8 @@ export const FIELD_RULES: readonly Rule[] = [
         yield {
           manifest,
           path: flaw.path,
-          message: `${flaw.path} holds ${holds(flaw.value)} where ${wants(flaw.facts)} belongs; the API server refuses the manifest`,
-          fix: fixType(flaw.value, flaw.facts),
+          message: `${flaw.path} is ${typeOf(flaw.value, isSecret(manifest))}, but ${wants(flaw.facts)} is required: the API server rejects the manifest`,
+          fix: isSecret(manifest) ? `write ${wants(flaw.facts)}` : fixType(flaw.value, flaw.facts),
         };
       }
     },
@@ -150,43 +150,45 @@ function isFromCluster(manifest: Manifest): boolean {
   return Boolean(uid && resourceVersion);
 }
 
-function holds(value: unknown): string {
+/** The type of a value, with the value itself if it is short and cannot be secret. */
+function typeOf(value: unknown, isHidden: boolean): string {
   if (typeof value === 'string') {
-    return /^(true|false|yes|no|on|off|-?\d{1,20}(\.\d{1,20})?)$/i.test(value) ? `the text ${quote(value)}` : 'a text';
+    return !isHidden && /^(true|false|yes|no|on|off|-?\d{1,20}(\.\d{1,20})?)$/i.test(value) ? `the string ${quote(value)}` : 'a string';
   }
   if (typeof value === 'number' || typeof value === 'bigint') {
-    return `the number ${value}`;
+    return isHidden ? 'a number' : `the number ${value}`;
   }
-  return Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : scalar(value);
+  return Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : `the boolean ${scalar(value)}`;
 }
 
 function wants(facts: FieldFacts): string {
   switch (facts) {
-    case 'string': return 'a text';
-    case 'boolean': return 'true or false';
-    case 'integer': return 'a whole number';
+    case 'string': return 'a string';
+    case 'boolean': return 'a boolean';
+    case 'integer': return 'an integer';
     case 'number': return 'a number';
-    case 'integer or string': return 'a whole number or a text';
+    case 'integer or string': return 'an integer or a string';
     case 'reference': return 'an object with name and namespace';
-    case 'any': return 'anything';
-    default: return 'list' in facts ? 'a list' : 'oneOf' in facts ? 'a text' : 'an object';
+    case 'any': return 'any value';
+    default: return 'list' in facts ? 'a list' : 'oneOf' in facts ? 'a string' : 'an object';
   }
 }
 
 function fixType(value: unknown, facts: FieldFacts): string {
-  if (facts === 'boolean' && typeof value === 'string' && /^(true|false|yes|no|on|off)$/i.test(value)) {
-    return `write ${/^(true|yes|on)$/i.test(value)}, without quotes`;
+  if (facts === 'boolean') {
+    const isWord = typeof value === 'string' && /^(true|false|yes|no|on|off)$/i.test(value);
+    return isWord ? `write \`${/^(true|yes|on)$/i.test(value)}\` without quotes` : 'write `true` or `false`';
   }
   if (facts === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value)) {
-    return `write ${value}, without quotes`;
+    return `write \`${value}\` without quotes`;
   }
   if (facts === 'string' && ['number', 'boolean', 'bigint'].includes(typeof value)) {
-    return `write "${scalar(value)}", with quotes`;
+    return `write \`"${scalar(value)}"\` with quotes`;
   }
   if (facts === 'reference' && typeof value === 'string') {
-    return 'write an object: name and namespace, each on a line of its own';
+    return 'write `name` and `namespace` as fields of an object, each on its own line';
   }
-  return typeof facts === 'object' && 'list' in facts ? 'write a list: a line for each entry, with a dash before it' : `write ${wants(facts)}`;
+  return typeof facts === 'object' && 'list' in facts ? 'write a list: one line per entry, each beginning with a dash' : `write ${wants(facts)}`;
 }
 
 /** What to write for fields of which the name alone doesn't tell it. */

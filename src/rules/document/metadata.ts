@@ -1,9 +1,9 @@
 import { MTC_NAMESPACE } from '../../api/common';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../../api/names';
-import { isMtc, isOurs } from '../kinds';
+import { isMtc, isOurs, isSecret } from '../kinds';
 import { isLive } from '../live';
 import { isRecord, Manifest, record, text } from '../manifest';
-import { groupOf, ManifestSet } from '../manifest-set';
+import { ManifestSet } from '../manifest-set';
 import { isPatch, kustomizationsNear, kustomizationsOf } from '../neighbours';
 import { member } from '../paths';
 import { isPlaceholder } from '../placeholder';
@@ -212,10 +212,6 @@ function wrongKustomization(set: ManifestSet, manifest: Manifest): Manifest | un
 /** Whether Argo CD applies what is in the set to MTC's namespace, where it doesn't say another. */
 function isGivenByArgo(set: ManifestSet): boolean {
   return set.ofKind('Application').some((one) => record(record(one.object.spec).destination).namespace === MTC_NAMESPACE);
-}
-
-function isSecret(manifest: Manifest): boolean {
-  return manifest.kind === 'Secret' && groupOf(manifest) === '';
 }
 
 function nameProblem(manifest: Manifest): { path: string; message: string; fix: string } | undefined {
