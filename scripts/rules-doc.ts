@@ -26,6 +26,7 @@ const FAMILIES: { readonly [family: string]: string } = {
   secret: 'Secrets that the others use',
   storage: 'replication repositories (MigStorage)',
   transfer: 'transfers without MTC (what a TransferEngine writes)',
+  version: 'versions of OpenShift, MTC and OADP, and the end of their support',
 };
 
 /** The text of docs/rules.md. */

@@ -6,8 +6,9 @@ import {
 export const app = new MigrationApp();
 const chart = new Chart(app, 'new'); // the host cluster: MTC's controller runs there, and its objects live there
 
-const destination = new HostCluster(chart, 'host');
+const destination = new HostCluster(chart, 'host', { openshift: '4.20' });
 const source = new RemoteCluster(chart, 'old', {
+  openshift: '4.14',
   url: 'https://api.old.example.com:6443',
   token: SecretSource.env('OLD_TOKEN'),
   longLivedToken: true,

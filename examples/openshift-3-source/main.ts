@@ -1,13 +1,17 @@
 import { Chart } from 'cdk8s';
 import {
-  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource,
+  Findings, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository, S3Credentials,
+  SecretSource,
 } from 'cdk8s-mtc';
 
 const app = new MigrationApp();
+Findings.of(app).acknowledge('version/unsupported', 'OpenShift 3 requires MTC 1.7, and this migration was tested with a copy');
 const chart = new Chart(app, 'ocp4'); // the host cluster
 
-const destination = new HostCluster(chart, 'host');
+const destination = new HostCluster(chart, 'host', { openshift: '4.16', mtc: '1.7.19' });
 const source = new RemoteCluster(chart, 'ocp3', {
+  openshift: '3.11',
+  mtc: '1.7.19',
   url: 'https://api.ocp3.example.com:8443',
   token: SecretSource.env('OCP3_TOKEN'),
   longLivedToken: true,

@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkRegistryPath, ICluster } from './cluster';
+import { withVersions } from './declared-versions';
 import { HostControllerOptions, MigrationController } from './migration-controller';
 import { flag } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec } from '../api/mig-cluster';
@@ -21,6 +22,26 @@ export interface HostClusterProps {
    * @default - the name is 'host'
    */
   readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * The version of OpenShift on the cluster: `4.20`, or `4.20.3`. Rules then report versions that MTC does not support, and objects
+   * that this version does not serve.
+   *
+   * Written to the annotation `cdk8s-mtc.io/openshift-version` of the MigCluster, so that `cdk8s-mtc check` knows it as well.
+   *
+   * @default - unknown
+   */
+  readonly openshift?: string;
+
+  /**
+   * The version of MTC on the cluster: `1.8`, or `1.8.16`. Rules then report versions that do not work together. An
+   * `OperatorInstallation` declares the minor version by its channel.
+   *
+   * Written to the annotation `cdk8s-mtc.io/mtc-version` of the MigCluster.
+   *
+   * @default - unknown
+   */
+  readonly mtc?: string;
 
   /**
    * Settings of MTC's operator on this cluster: limits of plans, direct volume migration, what is left out.
@@ -92,7 +113,7 @@ export class HostCluster extends Construct implements ICluster {
 
   constructor(scope: Construct, id: string, props: HostClusterProps = {}) {
     super(scope, id);
-    const metadata = mtcMetadata(this, props.metadata, OPERATORS_DEFAULT);
+    const metadata = mtcMetadata(this, withVersions(this, props.metadata, props), OPERATORS_DEFAULT);
     this.clusterName = metadata.name;
     this.chart = Chart.of(this);
     this.exposedRegistryPath = props.exposedRegistryPath;

@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkRegistryPath, ICluster } from './cluster';
+import { withVersions } from './declared-versions';
 import { MigrationController, RemoteControllerOptions } from './migration-controller';
 import { RegistryRoute } from './registry-route';
 import { flag, MTC_NAMESPACE } from '../api/common';
@@ -35,6 +36,26 @@ export interface RemoteClusterProps {
    * @default - the name is the construct's id
    */
   readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * The version of OpenShift on the cluster: `4.20`, or `4.20.3`. Rules then report versions that MTC does not support, and objects
+   * that this version does not serve.
+   *
+   * Written to the annotation `cdk8s-mtc.io/openshift-version` of the MigCluster, so that `cdk8s-mtc check` knows it as well.
+   *
+   * @default - unknown
+   */
+  readonly openshift?: string;
+
+  /**
+   * The version of MTC on the cluster: `1.8`, or `1.8.16`. Rules then report versions that do not work together. An
+   * `OperatorInstallation` declares the minor version by its channel.
+   *
+   * Written to the annotation `cdk8s-mtc.io/mtc-version` of the MigCluster.
+   *
+   * @default - unknown
+   */
+  readonly mtc?: string;
 
   /**
    * Certificates by which the API server is known, where its certificate isn't signed by an authority that MTC's image trusts.
@@ -171,7 +192,7 @@ export class RemoteCluster extends Construct implements ICluster {
 
   constructor(scope: Construct, id: string, props: RemoteClusterProps) {
     super(scope, id);
-    const metadata = mtcMetadata(this, props.metadata);
+    const metadata = mtcMetadata(this, withVersions(this, props.metadata, props));
     this.clusterName = metadata.name;
     this.url = props.url;
     this.ownChart = new OwnChart(this, props.chart);

@@ -12,10 +12,12 @@ import { RUN_RULES } from './run/run';
 import { SECRET_RULES } from './secret/secret';
 import { STORAGE_RULES } from './storage/storage';
 import { TRANSFER_RULES } from './transfer/transfer';
+import { VERSION_RULES } from './version/version';
 
 /** All rules, family by family. */
 export const RULES: readonly Rule[] = [
   ...INSTALL_RULES,
+  ...VERSION_RULES,
   ...CONTROLLER_RULES,
   ...CLUSTER_RULES,
   ...STORAGE_RULES,

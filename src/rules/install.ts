@@ -5,16 +5,19 @@ import { isPlaceholder } from './placeholder';
 import { specOf } from './plan/reading';
 import { Rule } from './rule';
 import { quote } from './text';
+import { OLM } from './version/reports';
 import { MTC_NAMESPACE } from '../api/common';
+import { channelOf, NEWEST_MTC } from '../api/versions/life-cycle';
+import { DEFAULT_CATALOGS, MTC_PACKAGE, MTC_RELEASES } from '../api/versions/mtc-releases';
+import { parseVersion } from '../api/versions/version';
 
-const OLM = 'operators.coreos.com';
 const GUIDE = 'MTC\'s guide, installing the operator; mig-operator deploy/olm-catalog';
 
-/** MTC's package in the catalog of Red Hat. */
-const PACKAGE = 'mtc-operator';
-
-/** What people take for its name. */
+/** Names that are written by mistake instead of the name of the package. */
 const MISNOMER = /^(mtc|migration-toolkit(-for-containers)?(-operator)?|(openshift-)?migration(-controller)?-operator|mig-operator|mtc-operators?\.v.*)$/;
+
+/** The channels of the package in the vendor's catalog. */
+const CHANNELS = MTC_RELEASES.map(({ channel }) => channel);
 
 const group = (namespaces: string, name = 'migration') => `apiVersion: operators.coreos.com/v1
 kind: OperatorGroup
@@ -32,25 +35,28 @@ spec:
   sourceNamespace: openshift-marketplace
 `;
 
-/** Rules on how OLM is asked to install MTC's operator. */
+/** Rules on the installation of MTC's operator by OLM. */
 export const INSTALL_RULES: readonly Rule[] = [
   {
     id: 'install/package',
     severity: 'error',
     title: 'The package of MTC\'s operator is mtc-operator',
-    rationale: 'A Subscription names a package of a catalog. Where the catalog has none of that name the Subscription stays without an install plan, and nothing is installed.',
+    rationale: 'A Subscription names a package of a catalog. If the catalog does not contain the package, OLM reports ResolutionFailed and installs nothing. '
+      + 'The rule judges only the catalogs that OpenShift comes with, because any other catalog may use other names.',
     source: GUIDE,
     breaks: subscription('mtc'),
     keeps: subscription('mtc-operator'),
     * check(set) {
       for (const manifest of subscriptions(set)) {
+        const { source } = specOf(manifest);
         const name = text(specOf(manifest).name);
-        if (MISNOMER.test(name) && (manifest.namespace === MTC_NAMESPACE || manifest.namespace === '')) {
+        const isKnownCatalog = source === undefined || DEFAULT_CATALOGS.includes(text(source));
+        if (isKnownCatalog && MISNOMER.test(name) && (manifest.namespace === MTC_NAMESPACE || manifest.namespace === '')) {
           yield {
             manifest,
             path: 'spec.name',
-            message: `no catalog has a package ${quote(name)}, so that nothing is installed`,
-            fix: `write name: ${PACKAGE}`,
+            message: `${quote(name)} is not a package of the catalog: OLM reports ResolutionFailed and installs nothing`,
+            fix: `write name: ${MTC_PACKAGE.name}`,
           };
         }
       }
@@ -60,19 +66,19 @@ export const INSTALL_RULES: readonly Rule[] = [
     id: 'install/namespace',
     severity: 'error',
     title: 'MTC\'s operator is installed in openshift-migration',
-    rationale: 'The operator works in the namespace that it is installed in, and MTC\'s controllers have openshift-migration built in. Installed elsewhere it makes nothing there that works.',
+    rationale: 'The operator works in the namespace in which it is installed, and the namespace openshift-migration is fixed in MTC\'s controllers. In any other namespace MTC does not work.',
     source: GUIDE,
     breaks: subscription('mtc-operator', undefined, 'openshift-operators'),
     keeps: subscription('mtc-operator'),
     * check(set) {
       for (const manifest of subscriptions(set)) {
         const isElsewhere = manifest.namespace !== '' && manifest.namespace !== MTC_NAMESPACE && !isPlaceholder(manifest.namespace);
-        if (specOf(manifest).name === PACKAGE && isElsewhere) {
+        if (specOf(manifest).name === MTC_PACKAGE.name && isElsewhere) {
           yield {
             manifest,
             path: 'metadata.namespace',
-            message: `the operator would be installed in ${quote(manifest.namespace)}, and MTC works in ${MTC_NAMESPACE} only`,
-            fix: `write namespace: ${MTC_NAMESPACE}, with an OperatorGroup there`,
+            message: `${quote(manifest.namespace)} is the wrong namespace for the operator: MTC works in ${MTC_NAMESPACE} only`,
+            fix: `write namespace: ${MTC_NAMESPACE}, and create an OperatorGroup there`,
           };
         }
       }
@@ -81,21 +87,23 @@ export const INSTALL_RULES: readonly Rule[] = [
   {
     id: 'install/channel',
     severity: 'warning',
-    title: 'The channel is one of MTC\'s releases',
-    rationale: 'The package has a channel for each minor release, release-v1.7 or release-v1.8, and no other. With a channel that there isn\'t, nothing is installed.',
+    title: 'The channel exists in the catalog',
+    rationale: `In ${MTC_PACKAGE.catalog}, the package has one channel for each minor release, for example ${NEWEST_MTC.channel}. If the channel does not exist, OLM reports ResolutionFailed `
+      + 'and installs nothing. The channels of other catalogs are not known, so the rule does not judge them.',
     source: GUIDE,
     breaks: subscription('mtc-operator', 'stable'),
     keeps: subscription('mtc-operator', 'release-v1.8'),
     * check(set) {
       for (const manifest of subscriptions(set)) {
-        const { name, channel } = specOf(manifest);
-        if (name === PACKAGE && typeof channel === 'string' && !/^release-v\d+\.\d+$/.test(channel) && !isPlaceholder(channel)) {
-          const [version] = /\d+\.\d+/.exec(channel) ?? [];
+        const { name, source, channel } = specOf(manifest);
+        const isKnownCatalog = name === MTC_PACKAGE.name && source === MTC_PACKAGE.catalog;
+        if (isKnownCatalog && typeof channel === 'string' && !CHANNELS.includes(channel) && !isPlaceholder(channel)) {
+          const version = parseVersion(/\d+\.\d+/.exec(channel)?.[0] ?? '');
           yield {
             manifest,
             path: 'spec.channel',
-            message: `${quote(channel)} is no channel of ${PACKAGE}, which are called after its releases; nothing is installed`,
-            fix: `write release-v${version ?? '1.8'}, the same on all clusters`,
+            message: `${quote(channel)} is not a channel of ${MTC_PACKAGE.name} in ${MTC_PACKAGE.catalog}: OLM reports ResolutionFailed and installs nothing`,
+            fix: `write channel: ${version && channelOf(version) || NEWEST_MTC.channel}, the same on all clusters`,
           };
         }
       }
@@ -104,8 +112,9 @@ export const INSTALL_RULES: readonly Rule[] = [
   {
     id: 'install/operator-group',
     severity: 'error',
-    title: 'One OperatorGroup in openshift-migration, which is for that namespace',
-    rationale: 'The operator can be installed for its own namespace only. With an OperatorGroup for others, for all, or with two of them in one namespace, OLM refuses to install it.',
+    title: 'One OperatorGroup in openshift-migration, for that namespace only',
+    rationale: 'The operator supports only its own namespace. If the OperatorGroup is for other namespaces or for all, OLM reports UnsupportedOperatorGroup; '
+      + 'if a namespace contains two OperatorGroups, it reports TooManyOperatorGroups. In both cases the operator is not installed.',
     source: GUIDE,
     breaks: group(''),
     keeps: group('openshift-migration'),
@@ -119,7 +128,8 @@ export const INSTALL_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: targetNamespaces === undefined ? 'spec' : 'spec.targetNamespaces',
-            message: `the OperatorGroup is for ${names.length === 0 ? 'all namespaces' : names.map(quote).join(', ')}, and the operator can be installed for ${MTC_NAMESPACE} only; OLM refuses it`,
+            message: `the OperatorGroup is for ${names.length === 0 ? 'all namespaces' : names.map(quote).join(', ')}, but the operator supports only ${MTC_NAMESPACE}: `
+              + 'OLM reports UnsupportedOperatorGroup and does not install it',
             fix: `write targetNamespaces: [${MTC_NAMESPACE}]`,
           };
         }
@@ -129,8 +139,8 @@ export const INSTALL_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: 'metadata.name',
-            message: `${nameOf(other)} is in the same namespace; with two of them OLM installs nothing there`,
-            fix: 'leave one of the two out',
+            message: `${nameOf(other)} is in the same namespace: OLM reports TooManyOperatorGroups and does not install the operator`,
+            fix: 'remove one of the two',
           };
         }
       }

@@ -36,7 +36,7 @@ function program<A extends App>(app: A, runs = ['stage', 'cutover']): A {
   const source = new RemoteCluster(chart, 'ocp3', {
     url: 'https://api.ocp3.example.com:8443',
     token: SecretSource.plainTextLiteral('ey.ey.sig'),
-    registryRoute: RegistryRoute.openShift3({ host: 'registry.ocp3.example.com' }),
+    registryRoute: RegistryRoute.openShift4({ host: 'registry.ocp3.example.com' }),
   });
   const repository = ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
   const plan = new MigrationPlan(chart, 'shop', { source, destination, repository, namespaces: [NamespaceMapping.same('shop')] });

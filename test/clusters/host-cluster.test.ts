@@ -32,6 +32,27 @@ describe('the MigCluster', () => {
       .toEqual({ name: 'host', namespace: 'openshift-migration', labels: { team: 'moving' }, annotations: { note: 'ours' } });
   });
 
+  test('declares its versions in annotations, beside others', () => {
+    expect(manifests({ openshift: '4.20', mtc: '1.8', metadata: { annotations: { note: 'ours' } } })[0].metadata.annotations)
+      .toEqual({ 'note': 'ours', 'cdk8s-mtc.io/openshift-version': '4.20', 'cdk8s-mtc.io/mtc-version': '1.8' });
+    expect(manifests({ openshift: '4.20' })[0].metadata.annotations).toEqual({ 'cdk8s-mtc.io/openshift-version': '4.20' });
+  });
+
+  test('takes nothing as a version that is not one', () => {
+    const chart = hostChart();
+    new HostCluster(chart, 'host', { openshift: 'latest', mtc: '1.8.x' });
+    expect(mistakesOf(chart)).toEqual([
+      '[ocp4/host] openshift: "latest" is not a version; write a string such as "4.20".',
+      '[ocp4/host] mtc: "1.8.x" is not a version; write a string such as "1.8.16".',
+    ]);
+  });
+
+  test('takes no number as a version: 4.20 would be 4.2', () => {
+    const chart = hostChart();
+    new HostCluster(chart, 'host', { openshift: 4.20 as any });
+    expect(mistakesOf(chart)).toEqual(['[ocp4/host] openshift: 4.2 is not a version; write a string such as "4.20".']);
+  });
+
   test('has each option where it is asked for', () => {
     const props = { exposedRegistryPath: 'registry.apps.ocp4.example.com', azureResourceGroup: 'disks', restartRestic: false, refresh: true };
     expect(manifests(props).find(({ kind }) => kind === 'MigCluster').spec).toEqual({ isHostCluster: true, ...props });

@@ -1,6 +1,7 @@
 import { Chart, JsonPatch } from 'cdk8s';
 import { HostCluster } from '../../src/clusters/host-cluster';
 import { OperatorChannel, OperatorInstallation, OperatorInstallationProps } from '../../src/clusters/operator-installation';
+import { RegistryRoute } from '../../src/clusters/registry-route';
 import { RemoteCluster } from '../../src/clusters/remote-cluster';
 import { SecretSource } from '../../src/credentials/secret-source';
 import { Findings } from '../../src/findings/findings';
@@ -139,4 +140,28 @@ test('what the rules find in it is told of the installation, on whichever cluste
   const chart = install({ channel: OperatorChannel.of('stable') });
   expect(Findings.of(chart.node.findChild('operator')).all.map(({ rule, construct, field }) => [rule, construct, field]))
     .toEqual([1, 2].map(() => ['install/channel', 'ocp4/operator', 'spec.channel']));
+});
+
+describe('beside an OpenShift 3 cluster', () => {
+  function found(withOpenShift3: boolean, channel?: OperatorChannel): string[] {
+    const chart = hostChart();
+    const host = new HostCluster(chart, 'host');
+    const remote = new RemoteCluster(chart, 'ocp3', {
+      url: 'https://api:6443', token: SecretSource.existing('sa'), registryRoute: RegistryRoute.openShift3({ host: 'registry.example.com' }),
+    });
+    new OperatorInstallation(chart, 'operator', { clusters: withOpenShift3 ? [host, remote] : [host], channel });
+    return Findings.of(chart.node.root).all.map(({ rule, construct, severity }) => `${severity} ${rule} ${construct}`);
+  }
+
+  test('the default, MTC 1.8, does not match what OpenShift 3 can run', () => {
+    expect(found(false)).toEqual(['warning version/unequal ocp4/ocp3', 'warning version/unsupported ocp4/ocp3']);
+  });
+
+  test('MTC 1.7 matches, and is unsupported', () => {
+    expect(found(false, OperatorChannel.RELEASE_V1_7)).toEqual(['warning version/unsupported ocp4/ocp3', 'warning version/unsupported ocp4/operator']);
+  });
+
+  test('OLM cannot install anything on it', () => {
+    expect(found(true, OperatorChannel.RELEASE_V1_7)).toContain('error version/impossible ocp4/operator');
+  });
 });

@@ -171,6 +171,15 @@ describe('on the remote cluster itself', () => {
     expect(manifestsOf(chart)[0].spec).not.toHaveProperty('exposedRegistryPath');
   });
 
+  test('versions are declared in annotations of the MigCluster', () => {
+    expect(manifestsOf(remote({ openshift: '4.14.35', mtc: '1.8.16' }).chart)[0].metadata.annotations)
+      .toEqual({ 'cdk8s-mtc.io/openshift-version': '4.14.35', 'cdk8s-mtc.io/mtc-version': '1.8.16' });
+    expect(refused({ openshift: '', mtc: 'v' })).toEqual([
+      '[ocp4/ocp3] openshift: "" is not a version; write a string such as "4.20".',
+      '[ocp4/ocp3] mtc: "v" is not a version; write a string such as "1.8.16".',
+    ]);
+  });
+
   test('OpenShift 3 exposes its registry by a Route to docker-registry', () => {
     expect(manifestsOf(remote({ registryRoute: RegistryRoute.openShift3() }).chart, 'ocp3')).toEqual([{
       apiVersion: 'route.openshift.io/v1',

@@ -211,6 +211,8 @@ function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): 
   const settings = hostSettings(secrets.literal);
   const hostProps: All<HostClusterProps> = {
     metadata: metadata('everything-host'),
+    openshift: '4.20',
+    mtc: '1.8.9',
     controller: settings,
     exposedRegistryPath: 'registry.apps.host.example.com',
     azureResourceGroup: settings.azureResourceGroup,
@@ -234,6 +236,8 @@ function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): 
     url: 'https://api.west.example.com:6443',
     token: secrets.env,
     metadata: metadata('west'),
+    openshift: '4.14',
+    mtc: '1.8.9',
     caBundle,
     exposedRegistryPath: 'registry.apps.west.example.com:443',
     registryRoute: RegistryRoute.openShift4(route),
@@ -259,7 +263,7 @@ function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): 
   tokens.forEach((token, index) => new RemoteCluster(hostChart, `remote-${index}`, { url: `https://api.remote-${index}.example.com:6443`, token }));
 
   const installation: All<OperatorInstallationProps> = {
-    clusters: [host, west, east],
+    clusters: [host, west],
     channel: OperatorChannel.of('release-v1.8'),
     startingCsv: 'mtc-operator.v1.8.9',
     manualApproval: true,

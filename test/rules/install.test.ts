@@ -1,25 +1,25 @@
 import { placesOf, sayExactly } from './places';
-import { ruleOf } from './support';
+import { findings, ruleOf } from './support';
 
 sayExactly([
   ['install/package', [{
     path: 'spec.name',
-    message: 'no catalog has a package "mtc", so that nothing is installed',
+    message: '"mtc" is not a package of the catalog: OLM reports ResolutionFailed and installs nothing',
     fix: 'write name: mtc-operator',
   }]],
   ['install/namespace', [{
     path: 'metadata.namespace',
-    message: 'the operator would be installed in "openshift-operators", and MTC works in openshift-migration only',
-    fix: 'write namespace: openshift-migration, with an OperatorGroup there',
+    message: '"openshift-operators" is the wrong namespace for the operator: MTC works in openshift-migration only',
+    fix: 'write namespace: openshift-migration, and create an OperatorGroup there',
   }]],
   ['install/channel', [{
     path: 'spec.channel',
-    message: '"stable" is no channel of mtc-operator, which are called after its releases; nothing is installed',
-    fix: 'write release-v1.8, the same on all clusters',
+    message: '"stable" is not a channel of mtc-operator in redhat-operators: OLM reports ResolutionFailed and installs nothing',
+    fix: 'write channel: release-v1.8, the same on all clusters',
   }]],
   ['install/operator-group', [{
     path: 'spec.targetNamespaces',
-    message: 'the OperatorGroup is for all namespaces, and the operator can be installed for openshift-migration only; OLM refuses it',
+    message: 'the OperatorGroup is for all namespaces, but the operator supports only openshift-migration: OLM reports UnsupportedOperatorGroup and does not install it',
     fix: 'write targetNamespaces: [openshift-migration]',
   }]],
 ]);
@@ -35,8 +35,29 @@ test.each(['migration-toolkit-for-containers', 'migration-toolkit-for-containers
   expect(placesOf('install/package', SUBSCRIPTION.replace('  name: mtc-operator', `  name: ${name}`))).toEqual(['mtc-operator spec.name']);
 });
 
-test.each([['release-v1.7', 0], ['v1.8', 1], ['release-1.8', 1], ['${CHANNEL}', 0]])('channel %s', (channel, count) => {
-  expect(placesOf('install/channel', SUBSCRIPTION.replace('release-v1.8', channel))).toHaveLength(count);
+const IN_OWN_CATALOG = SUBSCRIPTION.replace('redhat-operators', 'our-own-catalog');
+
+test('a package of any name may be in a catalog that is not known', () => {
+  expect(placesOf('install/package', SUBSCRIPTION.replace('  name: mtc-operator', '  name: mtc'))).toEqual(['mtc-operator spec.name']);
+  expect(placesOf('install/package', IN_OWN_CATALOG.replace('  name: mtc-operator', '  name: mtc'))).toEqual([]);
+});
+
+test.each([
+  ['release-v1.4', []],
+  ['release-v1.7', []],
+  ['release-v1.8', []],
+  ['${CHANNEL}', []],
+  ['release-v1.9', ['write channel: release-v1.8, the same on all clusters']],
+  ['stable', ['write channel: release-v1.8, the same on all clusters']],
+  ['v1.8', ['write channel: release-v1.8, the same on all clusters']],
+  ['release-1.7', ['write channel: release-v1.7, the same on all clusters']],
+])('channel %s of the vendor\'s catalog', (channel, fixes) => {
+  const yaml = SUBSCRIPTION.replace('release-v1.8', channel);
+  expect(findings(yaml, [ruleOf('install/channel')]).map(({ fix }) => fix)).toEqual(fixes);
+});
+
+test.each(['stable', 'release-v1.9', 'fast'])('channel %s of another catalog is not judged', (channel) => {
+  expect(placesOf('install/channel', IN_OWN_CATALOG.replace('release-v1.8', channel))).toEqual([]);
 });
 
 test('two OperatorGroups in openshift-migration are one too many, and others are not ours', () => {

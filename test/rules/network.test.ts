@@ -240,7 +240,7 @@ describe('policies for rsync', () => {
   test('MTC 1.7 alone has no pods for block devices', () => {
     const operator = (channel: string) => `apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nmetadata: { name: mtc-operator, namespace: openshift-migration }\nspec: { name: mtc-operator, channel: ${channel} }\n`;
     const yaml = policy(`{ ${FILES}, policyTypes: [Egress], egress: [{}] }`);
-    expect(found(operator('release-v1.7'), yaml)).toEqual([]);
+    expect(found(operator('release-v1.7'), yaml)).toEqual(['version/unsupported spec.channel']);
     expect(found(operator('release-v1.8'), yaml)).toHaveLength(1);
   });
 

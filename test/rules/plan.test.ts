@@ -19,8 +19,8 @@ sayExactly([
   }]],
   ['plan/newer-than-mtc', [{
     path: 'spec.liveMigrate',
-    message: 'MTC has liveMigrate from 1.8 on, and Subscription openshift-migration/mtc-operator is of 1.7',
-    fix: 'take it out; the disks are copied while their virtual machines stand still',
+    message: 'liveMigrate requires MTC 1.8.4, but Subscription openshift-migration/mtc-operator has MTC 1.7: the API server silently drops the field',
+    fix: 'remove the field; virtual machines are then stopped while their disks are copied',
   }]],
   ['plan/namespaces', [{
     path: 'spec.namespaces',
@@ -657,7 +657,9 @@ status: { operatorVersion: ${version} }
     ['action: copy, copyMethod: block', subscription('release-v1.10'), []],
     ['action: copy, copyMethod: block', subscription('stable'), []],
     ['action: copy, copyMethod: filesystem, accessMode: auto', cluster('1.7.14'), ['accessMode']],
-    ['action: copy, copyMethod: filesystem, accessMode: auto', cluster('1.8.4'), []],
+    ['action: copy, copyMethod: filesystem, accessMode: auto', cluster('1.8.0'), []],
+    ['action: copy, copyMethod: block', cluster('1.8.3'), ['copyMethod']],
+    ['action: copy, copyMethod: block', cluster('1.8.4'), []],
     ['action: copy, copyMethod: block', documents(subscription('release-v1.8'), cluster('1.7.14')), []], // on the way from one to the other
     ['action: skip, copyMethod: block', subscription('release-v1.7'), []],
     ['action: copy, copyMethod: filesystem', subscription('release-v1.7'), []],

@@ -12,16 +12,16 @@ import { Rule } from '../rule';
 import { isSlip, quote } from '../text';
 
 const URL = 'url: https://api.ocp3.example.com:8443';
-const REGISTRY = 'docker-registry-default.apps.ocp3.example.com';
+const REGISTRY = 'registry.apps.ocp3.example.com';
 
 const withRegistry = (host: string) => cluster(`${URL}\n  exposedRegistryPath: ${host}`);
 
 const ROUTE = `apiVersion: route.openshift.io/v1
 kind: Route
-metadata: { name: docker-registry, namespace: default }
+metadata: { name: image-registry, namespace: openshift-image-registry }
 spec:
   host: ${REGISTRY}
-  to: { kind: Service, name: docker-registry }
+  to: { kind: Service, name: image-registry }
   tls: { termination: passthrough }
 `;
 

@@ -279,8 +279,8 @@ export const CLUSTER_RULES: readonly Rule[] = [
     title: 'The path of an exposed registry is a host, with a port at most',
     rationale: 'MTC writes https:// before exposedRegistryPath and a path behind it. With a scheme, a path or a slash of its own that address is none, and the MigCluster stays InvalidRegistryRoute.',
     source: VALIDATION,
-    breaks: cluster('url: https://api.ocp3.example.com:8443\n  exposedRegistryPath: https://docker-registry-default.apps.ocp3.example.com'),
-    keeps: cluster('url: https://api.ocp3.example.com:8443\n  exposedRegistryPath: docker-registry-default.apps.ocp3.example.com'),
+    breaks: cluster('url: https://api.ocp3.example.com:8443\n  exposedRegistryPath: https://registry.apps.ocp3.example.com'),
+    keeps: cluster('url: https://api.ocp3.example.com:8443\n  exposedRegistryPath: registry.apps.ocp3.example.com'),
     * check(set) {
       for (const manifest of clustersOf(set)) {
         const path = text(specOf(manifest).exposedRegistryPath);

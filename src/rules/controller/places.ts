@@ -65,7 +65,7 @@ spec:
   isHostCluster: false
   url: https://api.ocp3.example.com:8443
   serviceAccountSecretRef: { name: ocp3-token, namespace: openshift-config }
-  exposedRegistryPath: docker-registry-default.apps.ocp3.example.com
+  exposedRegistryPath: registry.apps.ocp3.example.com
 ---
 apiVersion: migration.openshift.io/v1alpha1
 kind: MigPlan

@@ -1,5 +1,7 @@
 import { MTC_NAMESPACE } from '../../api/common';
 import { RSYNC_PODS, STUNNEL_PORT } from '../../api/network';
+import { MTC_FEATURES } from '../../api/versions/mtc-releases';
+import { isBefore } from '../../api/versions/version';
 import { isRecord, list, Manifest, record, text } from '../manifest';
 import { ManifestSet } from '../manifest-set';
 import { folderOf, isPatch } from '../neighbours';
@@ -7,6 +9,7 @@ import { member } from '../paths';
 import { isWithinOneCluster, namespaceEntries, plansOf, specOf } from '../plan/reading';
 import { Rule } from '../rule';
 import { didYouMean, quote } from '../text';
+import { newestMtc } from '../version/known';
 
 const FILES = 'directvolumemigration-rsync-transfer';
 const BLOCKS = `${FILES}-block`;
@@ -350,10 +353,10 @@ function selects(policy: Manifest, labels: Readonly<Record<string, string>>): bo
     && selected(policy).every(([key, values]) => Object.hasOwn(labels, key) && values.includes(labels[key]));
 }
 
-/** Whether MTC is installed in the set, and in its version 1.7 only, which has no pods for block devices. */
+/** Whether MTC is known to be older than the release that introduced pods for block devices. */
 function hasOldVersionOnly(set: ManifestSet): boolean {
-  const channels = set.ofKind('Subscription').map((one) => record(one.object.spec)).filter(({ name }) => name === 'mtc-operator').map(({ channel }) => text(channel));
-  return channels.length > 0 && channels.every((channel) => /^release-v1\.[0-7]$/.test(channel));
+  const mtc = newestMtc(set);
+  return mtc !== undefined && isBefore(mtc.version, MTC_FEATURES.blockPods.since);
 }
 
 function policyExample(selector: string, name = 'allow-rsync', direction: Direction = 'Egress', rules = `${direction.toLowerCase()}: [{}]`): string {

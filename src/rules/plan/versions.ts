@@ -1,37 +1,40 @@
-import { Manifest, nameOf, record, text } from '../manifest';
-import { ManifestSet } from '../manifest-set';
 import { files, planExample } from './examples';
 import { plansOf, specOf, volumesOf } from './reading';
-import { maybeSameCluster, pointedAt } from '../references';
-import { Problem, Rule } from '../rule';
-
-const subscription = (channel: string) => `apiVersion: operators.coreos.com/v1alpha1
-kind: Subscription
-metadata: { name: mtc-operator, namespace: openshift-migration }
-spec: { name: mtc-operator, channel: ${channel}, source: redhat-operators, sourceNamespace: openshift-marketplace }
-`;
+import { MTC_FEATURES, MtcFeature } from '../../api/versions/mtc-releases';
+import { formatVersion, isBefore } from '../../api/versions/version';
+import { Manifest, nameOf } from '../manifest';
+import { ManifestSet } from '../manifest-set';
+import { pointedAt } from '../references';
+import { Rule } from '../rule';
+import { subscriptionExample } from '../version/examples';
+import { clusterOf, Known, mtcAt } from '../version/known';
 
 const LIVE = planExample('liveMigrate: true', { source: 'ocp4' });
 
-/** Rules on what a plan wants of MTC's version. */
+/** Rules on the version of MTC that a plan needs. */
 export const PLAN_VERSION_RULES: readonly Rule[] = [
   {
     id: 'plan/newer-than-mtc',
     severity: 'warning',
-    title: 'A plan asks for what its version of MTC has',
-    rationale: 'The copy method block, the access mode auto and liveMigrate came with MTC 1.8. An older one reports PvInvalidCopyMethod or PvInvalidAccessMode, and its API server drops liveMigrate in silence.',
+    title: 'A plan uses only features that its version of MTC has',
+    rationale: 'The copy method block, the access mode auto and liveMigrate were introduced in MTC 1.8. An older version reports PvInvalidCopyMethod or PvInvalidAccessMode, '
+      + 'and its API server silently drops liveMigrate.',
     source: 'mig-controller release-1.7 and release-1.8, pkg/apis/migration/v1alpha1/migplan_types.go',
-    breaks: files(subscription('release-v1.7'), LIVE),
-    keeps: files(subscription('release-v1.8'), LIVE),
+    breaks: files(subscriptionExample('release-v1.7'), LIVE),
+    keeps: files(subscriptionExample('release-v1.8'), LIVE),
     * check(set) {
-      const subscribed = subscriptionsByCluster(set);
       for (const manifest of plansOf(set)) {
-        const wanted = newFields(manifest);
-        const known = wanted.length > 0 ? [...subscribed(manifest), ...clusterVersions(set, manifest)] : [];
-        if (known.length > 0 && known.every(({ minor }) => minor < 8)) {
-          const [{ minor, of }] = known;
-          for (const { path, what, fix } of wanted) {
-            yield { manifest, path, message: `MTC has ${what} from 1.8 on, and ${nameOf(of)} is of 1.${minor}`, fix };
+        const needed = featuresOf(manifest);
+        const known = needed.length > 0 ? versionsFor(set, manifest) : [];
+        for (const { path, feature, effect, fix } of needed) {
+          if (known.length > 0 && known.every(({ version }) => isBefore(version, feature.since))) {
+            const [{ version, manifest: of }] = known;
+            yield {
+              manifest,
+              path,
+              message: `${feature.name} requires MTC ${feature.since}, but ${nameOf(of)} has MTC ${formatVersion(version)}: ${effect}`,
+              fix,
+            };
           }
         }
       }
@@ -39,47 +42,44 @@ export const PLAN_VERSION_RULES: readonly Rule[] = [
   },
 ];
 
-/** What an installation of MTC tells of its version: the 7 of 1.7. */
-interface Version {
-  readonly minor: number;
-  readonly of: Manifest;
+/** The versions of MTC that work on a plan: on its host cluster, its source and its destination, as far as they are known. */
+function versionsFor(set: ManifestSet, plan: Manifest): Known[] {
+  const { srcMigClusterRef, destMigClusterRef } = specOf(plan);
+  const clusters = [srcMigClusterRef, destMigClusterRef].map((reference) => clusterOf(set, pointedAt(set, plan, 'MigCluster', reference)));
+  return [mtcAt(set, plan), ...clusters.map((cluster) => cluster?.mtc)].filter((known) => known !== undefined);
 }
 
-function version(written: unknown, of: Manifest): Version[] {
-  const [, minor] = /^(?:release-)?v?1\.(\d{1,3})(?:\.|$)/.exec(text(written)) ?? [];
-  return minor === undefined ? [] : [{ minor: Number(minor), of }];
+/** A field of a plan that needs a certain version of MTC. */
+interface NeededFeature {
+  readonly path: string;
+  readonly feature: MtcFeature;
+  /** What an older MTC does with the field. */
+  readonly effect: string;
+  readonly fix: string;
 }
 
-/** The versions that are to be installed where a plan is, each once. */
-function subscriptionsByCluster(set: ManifestSet): (plan: Manifest) => readonly Version[] {
-  const all = set.ofGroup('Subscription', 'operators.coreos.com')
-    .filter((manifest) => specOf(manifest).name === 'mtc-operator').flatMap((manifest) => version(specOf(manifest).channel, manifest));
-  const known = new Map<string | undefined, readonly Version[]>();
-  return (plan) => {
-    const found = known.get(plan.cluster) ?? all.filter(({ of }) => maybeSameCluster(of, plan))
-      .filter(({ minor }, index, versions) => versions.findIndex((each) => each.minor === minor) === index);
-    known.set(plan.cluster, found);
-    return found;
+function featuresOf(plan: Manifest): NeededFeature[] {
+  const live = {
+    path: 'spec.liveMigrate',
+    feature: MTC_FEATURES.liveMigrate,
+    effect: 'the API server silently drops the field',
+    fix: 'remove the field; virtual machines are then stopped while their disks are copied',
   };
+  return [...specOf(plan).liveMigrate === true ? [live] : [], ...volumesOf(plan).flatMap(({ path, selection }) => volumeFeatures(`${path}.selection`, selection))];
 }
 
-/** The versions that MTC has found on a plan's clusters. */
-function clusterVersions(set: ManifestSet, plan: Manifest): Version[] {
-  return [specOf(plan).srcMigClusterRef, specOf(plan).destMigClusterRef].flatMap((reference) => {
-    const cluster = pointedAt(set, plan, 'MigCluster', reference);
-    return cluster ? version(record(cluster.object.status).operatorVersion, cluster) : [];
-  });
-}
-
-/** What in a plan older versions don't have. */
-function newFields(plan: Manifest): Array<Omit<Problem, 'manifest' | 'message'> & { readonly what: string }> {
-  return [
-    ...specOf(plan).liveMigrate === true ? [{ path: 'spec.liveMigrate', what: 'liveMigrate', fix: 'take it out; the disks are copied while their virtual machines stand still' }] : [],
-    ...volumesOf(plan).filter(({ selection }) => selection.action === 'copy').flatMap(({ path, selection }) => [
-      ...selection.copyMethod === 'block'
-        ? [{ path: `${path}.selection.copyMethod`, what: 'copyMethod block', fix: 'write copyMethod: filesystem, or action: skip for a raw device' }] : [],
-      ...selection.accessMode === 'auto'
-        ? [{ path: `${path}.selection.accessMode`, what: 'accessMode auto', fix: 'write ReadWriteOnce, ReadOnlyMany or ReadWriteMany' }] : [],
-    ]),
-  ];
+function volumeFeatures(path: string, { action, copyMethod, accessMode }: { readonly [key: string]: any }): NeededFeature[] {
+  const block = {
+    path: `${path}.copyMethod`,
+    feature: MTC_FEATURES.blockCopy,
+    effect: 'MTC reports PvInvalidCopyMethod, and the plan is not Ready',
+    fix: 'write copyMethod: filesystem, or action: skip for a raw block device',
+  };
+  const auto = {
+    path: `${path}.accessMode`,
+    feature: MTC_FEATURES.automaticAccessMode,
+    effect: 'MTC reports PvInvalidAccessMode, and the plan is not Ready',
+    fix: 'write accessMode: ReadWriteOnce, ReadOnlyMany or ReadWriteMany',
+  };
+  return action === 'copy' ? [...copyMethod === 'block' ? [block] : [], ...accessMode === 'auto' ? [auto] : []] : [];
 }

@@ -1,0 +1,358 @@
+import { parseAllDocuments } from 'yaml';
+import { placesOf, sayExactly } from './places';
+import { ruleOf } from './support';
+import { judge } from '../../src/rules/judge';
+import { toManifest } from '../../src/rules/manifest';
+import { ManifestSet } from '../../src/rules/manifest-set';
+import { planExample } from '../../src/rules/plan/examples';
+import { ExampleVersions, hostExample, remoteExample, subscriptionExample } from '../../src/rules/version/examples';
+
+sayExactly([
+  ['version/declaration', [{
+    path: 'metadata.annotations["cdk8s-mtc.io/openshift-version"]',
+    message: '"latest" is not a version: the declaration is ignored',
+    fix: 'write a version such as "4.20"',
+  }]],
+  ['version/impossible', [{
+    path: 'metadata.annotations["cdk8s-mtc.io/mtc-version"]',
+    message: 'MTC 1.8.16 cannot be installed on OpenShift 4.8, which can run MTC 1.4 to 1.7',
+    fix: 'use MTC 1.7 on all clusters of the migration, or copy the volumes with a TransferEngine, without MTC',
+  }]],
+  ['version/openshift-without-mtc', [{
+    path: 'metadata.annotations["cdk8s-mtc.io/openshift-version"]',
+    message: 'OpenShift 4.21 has no MTC: its catalog does not contain the operator, and 4.20 is the last version with it',
+    fix: 'finish the migrations and remove MTC before you upgrade the cluster to 4.21, or copy the volumes with a TransferEngine, without MTC',
+  }]],
+  ['version/unequal', [{
+    path: 'metadata.annotations["cdk8s-mtc.io/mtc-version"]',
+    message: 'MTC 1.7.19, but MigCluster openshift-migration/host has MTC 1.8.16: different minor versions of MTC do not work together, and a migration may fail or lose data',
+    fix: 'use MTC 1.7 on all clusters if each of them can run it, or copy the volumes with a TransferEngine, without MTC',
+  }]],
+  ['version/unsupported', [{
+    path: 'metadata.annotations["cdk8s-mtc.io/openshift-version"]',
+    message: 'OpenShift 4.9 has no supported MTC: the vendor supports migrations of OpenShift 4.10 and later only',
+    fix: 'upgrade the cluster first, or copy the volumes with a TransferEngine, without MTC',
+  }]],
+  ['version/ending-soon', [{
+    path: 'metadata.annotations["cdk8s-mtc.io/openshift-version"]',
+    message: 'the support of OpenShift 4.19 ends on 2026-12-17, as known on 2026-11-28',
+    fix: 'plan the upgrade of the cluster, to 4.20 at most while MTC is installed',
+  }]],
+  ['version/last-openshift', [{
+    path: 'metadata.annotations["cdk8s-mtc.io/openshift-version"]',
+    message: 'OpenShift 4.20 is the last version with MTC: OLM blocks the upgrade to 4.21 while MTC is installed',
+    fix: 'finish the migrations and remove MTC before you upgrade the cluster to 4.21',
+  }]],
+  ['version/oadp', [{
+    path: 'spec.channel',
+    message: 'OADP 1.4 does not fit MTC 1.7, which depends on OADP 0.5 or later and older than 1.1: OLM reports ResolutionFailed',
+    fix: 'remove this Subscription: OLM installs the right OADP together with MTC',
+  }]],
+  ['version/network-kind', [{
+    path: 'kind',
+    message: 'EgressNetworkPolicy belongs to OpenShift SDN, which OpenShift 4.17 does not have (4.16 is the last version with it): nothing reads the object',
+    fix: 'write an EgressFirewall (k8s.ovn.org/v1) named default with the same rules',
+  }]],
+  ['version/removed-api', [{
+    path: 'apiVersion',
+    message: 'policy/v1beta1 PodDisruptionBudget is not served by OpenShift 4.12, and by none since 4.12 (Kubernetes 1.25): the API server rejects the manifest',
+    fix: 'write apiVersion: policy/v1, and adapt the fields that changed',
+  }]],
+  ['version/removed-resource', [{
+    path: 'spec.includedResources[0]',
+    message: 'Deployment of group extensions is not served by the destination, OpenShift 4.20: its objects are not migrated',
+    fix: 'write group: apps',
+  }]],
+]);
+
+/** What one rule finds in files of clusters, which are named as with `check --cluster NAME=PATH`: `old mtc-operator spec.channel`. */
+function inClusters(id: string, files: Record<string, string>): string[] {
+  const manifests = Object.entries(files).flatMap(([cluster, yaml]) => parseAllDocuments(yaml)
+    .map((document, index) => toManifest(document.toJS(), `${cluster}.yaml`, index, cluster)));
+  return judge(new ManifestSet(manifests), [ruleOf(id)]).map(({ manifest, path }) => `${manifest.cluster} ${manifest.name} ${path}`);
+}
+
+const documents = (...yaml: string[]) => yaml.join('---\n');
+const MTC = 'metadata.annotations["cdk8s-mtc.io/mtc-version"]';
+const OPENSHIFT = 'metadata.annotations["cdk8s-mtc.io/openshift-version"]';
+
+const REGISTRY_OF_3 = `apiVersion: route.openshift.io/v1
+kind: Route
+metadata: { name: docker-registry, namespace: default }
+spec: { to: { kind: Service, name: docker-registry }, tls: { termination: passthrough } }
+`;
+const REMOTE_3 = remoteExample({}, 'ocp3').replace('registry.apps.ocp3', 'docker-registry-default.apps.ocp3');
+
+const clusterVersion = (version: string, earlier = '4.10.3') => `apiVersion: config.openshift.io/v1
+kind: ClusterVersion
+metadata: { name: version }
+status:
+  desired: { version: 4.99.0 }
+  history:
+  - { state: Partial, version: 4.99.0 }
+  - { state: Completed, version: ${version} }
+  - { state: Completed, version: ${earlier} }
+`;
+
+describe('what a version is known from', () => {
+  const without = 'version/openshift-without-mtc';
+  const unsupported = 'version/unsupported';
+
+  test('ClusterVersion, by the last completed update, before a declaration', () => {
+    const yaml = documents(hostExample({ openshift: '4.20' }), clusterVersion('4.21.1', '4.20.9'));
+    expect(inClusters(without, { host: yaml })).toEqual(['host version status.history[1].version']);
+    expect(inClusters(without, { host: yaml.replace('4.21.1', '4.20.12') })).toEqual([]);
+  });
+
+  test('ClusterVersion in one file with the MigCluster of the host, as in a dump, where no cluster is named', () => {
+    expect(placesOf(without, documents(hostExample({}), clusterVersion('4.21.0')))).toEqual(['version status.history[1].version']);
+    expect(placesOf(without, remoteExample({}), clusterVersion('4.21.0'))).toEqual([]); // the cluster may have nothing to do with MTC
+  });
+
+  test.each([
+    ['the status of the MigCluster, before a declaration', `${hostExample({ mtc: '1.8.16' })}status: { operatorVersion: 1.7.14 }\n`, 'host status.operatorVersion'],
+    ['a declaration', hostExample({ mtc: '1.7' }), `host ${MTC}`],
+    ['the channel', subscriptionExample('release-v1.7'), 'mtc-operator spec.channel'],
+    ['a starting version that stays', subscriptionExample('x', { more: ', startingCSV: mtc-operator.v1.7.19, installPlanApproval: Manual' }), 'mtc-operator spec.startingCSV'],
+    ['the installed version', `${subscriptionExample('release-v1.8')}status: { installedCSV: mtc-operator.v1.7.19 }\n`, 'mtc-operator status.installedCSV'],
+    ['a ClusterServiceVersion', 'apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\nmetadata: { name: mtc-operator.v1.7.19, namespace: openshift-migration }\n', 'mtc-operator.v1.7.19 metadata.name'],
+  ])('%s', (_, yaml, place) => expect(placesOf(unsupported, yaml)).toEqual([place]));
+
+  test.each([
+    ['another operator', subscriptionExample('release-v1.7', { name: 'other-operator' })],
+    ['a channel that tells nothing', subscriptionExample('stable')],
+    ['a starting version that does not stay', subscriptionExample('stable', { more: ', startingCSV: mtc-operator.v1.7.19, installPlanApproval: Automatic' })],
+    ['a placeholder', hostExample({ mtc: '${MTC_VERSION}' })],
+  ])('not %s', (_, yaml) => {
+    expect(placesOf(unsupported, yaml)).toEqual([]);
+    expect(placesOf('version/declaration', yaml)).toEqual([]);
+  });
+
+  test('the registry of OpenShift 3, in the host of the MigCluster or as a Route', () => {
+    expect(placesOf(unsupported, REMOTE_3)).toEqual(['ocp3 spec.exposedRegistryPath']);
+    expect(placesOf(unsupported, REGISTRY_OF_3)).toEqual(['docker-registry spec.to.name']);
+    expect(placesOf(unsupported, REGISTRY_OF_3.replaceAll('docker-registry', 'image-registry'))).toEqual([]);
+    expect(placesOf(unsupported, documents(REMOTE_3.replace('exposedRegistryPath: docker', 'exposedRegistryPath: my-docker')))).toEqual([]);
+  });
+
+  test('the files of a remote cluster, which are named as its MigCluster', () => {
+    const host = documents(hostExample({}), remoteExample({ openshift: '4.5' }));
+    const operator = subscriptionExample('release-v1.8');
+    expect(inClusters('version/impossible', { new: host, old: operator })).toEqual(['old mtc-operator ']);
+    expect(inClusters('version/impossible', { new: host, other: operator })).toEqual([]);
+    expect(inClusters('version/impossible', { new: documents(host, operator) })).toEqual([]); // the host's own
+  });
+
+  test('files under the name of a MigCluster are not those of that cluster if a host cluster has them', () => {
+    const hub = documents(hostExample({}), remoteExample({ openshift: '4.5' }));
+    expect(inClusters('version/impossible', { hub, old: documents(hostExample({}), subscriptionExample('release-v1.8')) })).toEqual([]);
+  });
+});
+
+describe('version/impossible', () => {
+  const at = (openshift: string, mtc: string) => placesOf('version/impossible', hostExample({ openshift, mtc })).length;
+
+  test.each([
+    ['3.11', '1.7.19', 0], // by the legacy operator
+    ['3.11', '1.8', 1],
+    ['4.9', '1.7', 0],
+    ['4.9', '1.8.0', 1],
+    ['4.10', '1.8.0', 0],
+    ['4.8', '1.5.6', 0],
+    ['4.9', '1.5.6', 1],
+    ['4.9', '1.6.0', 0],
+    ['4.20', '1.8.16', 0],
+    ['4.21', '1.8.16', 0], // version/openshift-without-mtc reports it
+    ['4.1', '1.8', 0], // not known
+  ])('OpenShift %s with MTC %s', (openshift, mtc, count) => expect(at(openshift, mtc)).toBe(count));
+
+  test('a Subscription on OpenShift 3, which has no OLM, and on the frozen catalogs of 4.2 to 4.5', () => {
+    const found = (openshift: string, channel: string) => inClusters('version/impossible', {
+      host: documents(hostExample({ openshift }), subscriptionExample(channel)),
+    }).length;
+    expect(['release-v1.5', 'release-v1.7'].map((channel) => found('3.11', channel))).toEqual([1, 1]);
+    expect(['release-v1.5', 'release-v1.6'].map((channel) => found('4.5', channel))).toEqual([0, 1]);
+    expect(found('4.6', 'release-v1.7')).toBe(0);
+  });
+});
+
+test.each([['4.20.99', 0], ['4.21', 1], ['4.22.1', 1], ['5.0', 1]])('OpenShift %s without MTC', (openshift, count) => {
+  expect(placesOf('version/openshift-without-mtc', remoteExample({ openshift }))).toHaveLength(count);
+});
+
+describe('version/unequal', () => {
+  const pair = (host: ExampleVersions, remote: ExampleVersions) => placesOf('version/unequal', documents(remoteExample(remote), hostExample(host)));
+
+  test.each<[ExampleVersions, ExampleVersions, string[]]>([
+    [{ mtc: '1.8.16' }, { mtc: '1.8.16' }, []],
+    [{ mtc: '1.8.16' }, { mtc: '1.8' }, []],
+    [{ mtc: '1.8.16' }, { mtc: '1.8.15' }, [`old ${MTC}`]],
+    [{ mtc: '1.7' }, { mtc: '1.8' }, [`old ${MTC}`]],
+    [{ mtc: '1.7' }, { mtc: '1.5.6' }, []], // the legacy operator
+    [{ mtc: '1.8' }, { mtc: '1.5.6' }, [`old ${MTC}`]],
+    [{ mtc: '1.7' }, {}, []],
+    [{}, { mtc: '1.8' }, []],
+    [{ mtc: '1.8' }, { openshift: '4.9' }, [`old ${OPENSHIFT}`]],
+    [{ mtc: '1.8' }, { openshift: '4.10' }, []],
+    [{ mtc: '1.7' }, { openshift: '3.11' }, []],
+    [{ openshift: '4.17' }, { openshift: '3.11' }, []], // both can run 1.7
+    [{ openshift: '4.18' }, { openshift: '3.11' }, [`old ${OPENSHIFT}`]],
+  ])('host %j, source %j', (host, remote, expected) => expect(pair(host, remote)).toEqual(expected));
+
+  test('patch releases: says what MTC reports, and to which version to upgrade', () => {
+    const yaml = documents(hostExample({ mtc: '1.8.9' }), remoteExample({ mtc: '1.8.16' }));
+    expect(judge(new ManifestSet(parseAllDocuments(yaml).map((one, index) => toManifest(one.toJS(), 'a.yaml', index))), [ruleOf('version/unequal')])).toMatchObject([{
+      message: 'MTC 1.8.16 differs from 1.8.9 of MigCluster openshift-migration/host: MTC reports OperatorVersionMismatch, and a migration may fail or lose data',
+      fix: 'upgrade MTC to 1.8.16 on all clusters',
+    }]);
+  });
+
+  test('an OpenShift 3 source, and a Subscription of 1.8, which can only be for the other cluster', () => {
+    expect(placesOf('version/unequal', documents(subscriptionExample('release-v1.8'), REMOTE_3))).toEqual(['ocp3 spec.exposedRegistryPath']);
+    expect(placesOf('version/unequal', documents(subscriptionExample('release-v1.7'), REMOTE_3))).toEqual([]);
+    expect(placesOf('version/unequal', documents(subscriptionExample('stable'), REMOTE_3))).toEqual([]);
+    expect(placesOf('version/unequal', subscriptionExample('release-v1.7'), subscriptionExample('release-v1.8'), REMOTE_3)).toEqual([]); // 1.7 may be its partner
+  });
+
+  test('Subscriptions in the files of two clusters', () => {
+    const host = documents(hostExample({}), remoteExample({}), subscriptionExample('release-v1.8'));
+    expect(inClusters('version/unequal', { new: host, old: subscriptionExample('release-v1.7') })).toEqual(['old mtc-operator spec.channel']);
+    expect(inClusters('version/unequal', { new: host, old: subscriptionExample('release-v1.8') })).toEqual([]);
+    expect(inClusters('version/unequal', { new: host, other: subscriptionExample('release-v1.7') })).toEqual([]); // not of this migration
+  });
+
+  test('two host clusters have nothing to do with each other', () => {
+    expect(inClusters('version/unequal', { east: hostExample({ mtc: '1.7' }), west: hostExample({ mtc: '1.8' }) })).toEqual([]);
+  });
+});
+
+describe('version/unsupported', () => {
+  test.each<[ExampleVersions, number]>([
+    [{ openshift: '3.11' }, 1],
+    [{ openshift: '4.9.59' }, 1],
+    [{ openshift: '4.10' }, 0],
+    [{ mtc: '1.7.19' }, 1],
+    [{ mtc: '1.8.0' }, 0],
+    [{ mtc: '1.9' }, 0], // not known
+    [{ openshift: '4.16', mtc: '1.7' }, 1],
+    [{ openshift: '4.9', mtc: '1.7' }, 2],
+    [{ openshift: '4.13', mtc: '1.8.3' }, 0],
+    [{ openshift: '4.13', mtc: '1.8.4' }, 1],
+    [{ openshift: '4.13', mtc: '1.8.13' }, 1],
+    [{ openshift: '4.13', mtc: '1.8.14' }, 0],
+    [{ openshift: '4.13', mtc: '1.8' }, 0],
+    [{ openshift: '4.14', mtc: '1.8.13' }, 0],
+  ])('%j', (versions, count) => expect(placesOf('version/unsupported', remoteExample(versions))).toHaveLength(count));
+});
+
+describe('version/ending-soon', () => {
+  const plan = planExample('', { source: 'old', destination: 'host' });
+
+  test.each([['4.15', 1], ['4.14', 1], ['4.18', 0], ['4.19', 1], ['4.20', 0], ['4.22', 0]])('a destination of OpenShift %s', (openshift, count) => {
+    expect(placesOf('version/ending-soon', hostExample({ openshift }), plan)).toHaveLength(count);
+  });
+
+  test('a source may be as old as it is, and several plans make one finding', () => {
+    const source = documents(hostExample({}), remoteExample({ openshift: '4.15' }));
+    expect(placesOf('version/ending-soon', source, plan)).toEqual([]);
+    expect(placesOf('version/ending-soon', hostExample({ openshift: '4.15' }), plan, plan.replace('name: shop,', 'name: mail,'))).toHaveLength(1);
+  });
+});
+
+describe('version/oadp', () => {
+  const oadp = (channel: string) => subscriptionExample(channel, { name: 'redhat-oadp-operator' });
+  const found = (versions: ExampleVersions, yaml: string) => inClusters('version/oadp', { host: documents(hostExample(versions), yaml) });
+
+  test.each<[ExampleVersions, string, number]>([
+    [{ mtc: '1.8.2' }, 'stable-1.2', 0],
+    [{ mtc: '1.8.2' }, 'stable-1.3', 1],
+    [{ mtc: '1.8.3' }, 'stable-1.3', 0],
+    [{ mtc: '1.8.3' }, 'stable-1.4', 1],
+    [{ mtc: '1.8.16' }, 'stable-1.5', 0],
+    [{ mtc: '1.8.16' }, 'stable-1.6', 1],
+    [{ mtc: '1.8' }, 'stable-1.1', 1],
+    [{ mtc: '1.8' }, 'stable-1.3', 0],
+    [{ openshift: '4.18' }, 'stable-1.4', 0],
+    [{ openshift: '4.18' }, 'stable-1.5', 1],
+    [{ openshift: '4.19' }, 'stable-1.4', 1],
+    [{ openshift: '4.19', mtc: '1.8.16' }, 'stable-1.5', 0],
+    [{ openshift: '4.15' }, 'stable-1.3', 0],
+    [{ openshift: '4.16' }, 'stable-1.3', 1],
+    [{ openshift: '4.16' }, 'stable-1.2', 0], // not known
+    [{ openshift: '4.19' }, 'stable', 0],
+    [{}, 'stable-1.0', 0],
+  ])('%j, channel %s', (versions, channel, count) => expect(found(versions, oadp(channel))).toHaveLength(count));
+
+  test('OADP in another namespace is not the one that MTC uses', () => {
+    expect(found({ mtc: '1.8.2' }, oadp('stable-1.4').replace('openshift-migration', 'openshift-adp'))).toEqual([]);
+  });
+});
+
+describe('kinds of the network plugins', () => {
+  const sdn = (kind: string) => `apiVersion: network.openshift.io/v1\nkind: ${kind}\nmetadata: { name: default, namespace: shop }\n`;
+  const ovn = 'apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall\nmetadata: { name: default, namespace: shop }\n';
+  const found = (openshift: string, yaml: string) => inClusters('version/network-kind', { host: documents(hostExample({ openshift }), yaml) });
+
+  test.each(['ClusterNetwork', 'EgressNetworkPolicy', 'HostSubnet', 'NetNamespace'])('%s is for OpenShift 4.16 and older', (kind) => {
+    expect(found('4.16.30', sdn(kind))).toEqual([]);
+    expect(found('4.17.0', sdn(kind))).toEqual(['host default kind']);
+  });
+
+  test('EgressFirewall is for OpenShift 4', () => {
+    expect(found('3.11', ovn)).toEqual(['host default kind']);
+    expect(found('4.6', ovn)).toEqual([]);
+  });
+
+  test('on clusters of another version they are right, and where the cluster is not known nothing is said', () => {
+    const host = documents(hostExample({ openshift: '4.20' }), remoteExample({ openshift: '4.14' }));
+    expect(inClusters('version/network-kind', { new: host, old: sdn('EgressNetworkPolicy') })).toEqual([]);
+    expect(placesOf('version/network-kind', documents(host, sdn('EgressNetworkPolicy')))).toEqual([]); // may be for the source
+    expect(placesOf('version/network-kind', documents(hostExample({ openshift: '4.20' }), remoteExample({}), sdn('EgressNetworkPolicy')))).toEqual([]);
+    expect(placesOf('version/network-kind', documents(host.replace('4.14', '4.17'), sdn('EgressNetworkPolicy')))).toEqual(['default kind']);
+  });
+
+  test('a kind of the same name in another group is another kind', () => {
+    expect(found('4.20', sdn('EgressNetworkPolicy').replace('network.openshift.io', 'example.com'))).toEqual([]);
+    expect(found('4.20', sdn('DNSNameResolver'))).toEqual([]);
+  });
+});
+
+test('API versions are judged for the cluster that a manifest is for', () => {
+  const budget = 'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: { name: shop, namespace: shop }\n';
+  const host = documents(hostExample({ openshift: '4.20' }), remoteExample({ openshift: '4.11' }));
+  expect(inClusters('version/removed-api', { new: documents(host, budget), old: budget })).toEqual(['new shop apiVersion']);
+  expect(inClusters('version/removed-api', { new: host.replace('4.11', '4.12'), old: budget })).toEqual(['old shop apiVersion']);
+  expect(inClusters('version/removed-api', { new: host, other: budget })).toEqual([]);
+});
+
+describe('version/removed-resource', () => {
+  const found = (openshift: string, group: string, kind: string) => placesOf('version/removed-resource', hostExample({ openshift }),
+    planExample(`includedResources: [{ group: "", kind: Secret }, { group: "${group}", kind: ${kind} }]`, { source: 'old', destination: 'host' }));
+
+  test.each([
+    ['4.11', 'policy', 'PodSecurityPolicy', 0],
+    ['4.12', 'policy', 'PodSecurityPolicy', 1],
+    ['4.20', 'policy', 'PodDisruptionBudget', 0],
+    ['4.16', 'network.openshift.io', 'EgressNetworkPolicy', 0],
+    ['4.17', 'network.openshift.io', 'EgressNetworkPolicy', 1],
+    ['4.8', 'extensions', 'Ingress', 0],
+    ['4.9', 'extensions', 'Ingress', 1],
+  ])('to OpenShift %s, group %s, kind %s', (openshift, group, kind, count) => {
+    expect(found(openshift, group, kind)).toEqual(count ? ['shop spec.includedResources[1]'] : []);
+  });
+});
+
+test('nothing of this throws, whatever a set contains', () => {
+  const rules = ['declaration', 'impossible', 'openshift-without-mtc', 'unequal', 'unsupported', 'ending-soon', 'last-openshift', 'oadp', 'network-kind', 'removed-api', 'removed-resource'];
+  for (const value of ['null', '7', 'text', '[]', '[null]', '{}', '4.20']) {
+    const yaml = documents(
+      hostExample({}).replace('spec:', `status: ${value}\nspec:`),
+      remoteExample({}).replace('namespace: openshift-migration\nspec', `annotations: ${value}\nspec`),
+      clusterVersion('4.20').replace(/status:[^]*/, `status: ${value}\n`),
+      subscriptionExample(value),
+      subscriptionExample('release-v1.8').replace(/spec: .*/, `spec: ${value}`),
+      planExample(`includedResources: ${value}`, { source: 'old', destination: 'host' }),
+    );
+    rules.forEach((rule) => expect(() => placesOf(`version/${rule}`, yaml)).not.toThrow());
+  }
+});
