@@ -11,14 +11,19 @@ export interface DeclaredVersions {
 }
 
 /** Adds the annotations that declare a cluster's versions to the metadata of its MigCluster. */
-export function withVersions(at: IConstruct, metadata: ApiObjectMetadata | undefined, { openshift, mtc }: DeclaredVersions): ApiObjectMetadata | undefined {
+export function withVersions(
+  at: IConstruct,
+  metadata: ApiObjectMetadata | undefined,
+  { openshift, mtc }: DeclaredVersions,
+): ApiObjectMetadata | undefined {
   checkVersion(at, 'openshift', openshift, '4.20');
   checkVersion(at, 'mtc', mtc, '1.8.16');
   if (openshift === undefined && mtc === undefined) {
     return metadata;
   }
-  const declared = [[OPENSHIFT_VERSION_ANNOTATION, openshift], [MTC_VERSION_ANNOTATION, mtc]].filter(([, version]) => version !== undefined);
-  return { ...metadata, annotations: { ...metadata?.annotations, ...Object.fromEntries(declared) } };
+  const declared = [[OPENSHIFT_VERSION_ANNOTATION, openshift], [MTC_VERSION_ANNOTATION, mtc]];
+  const annotations = Object.fromEntries(declared.filter(([, version]) => version !== undefined));
+  return { ...metadata, annotations: { ...metadata?.annotations, ...annotations } };
 }
 
 function checkVersion(at: IConstruct, field: string, value: unknown, example: string): void {

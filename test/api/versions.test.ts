@@ -1,6 +1,6 @@
 import {
-  endOfOpenshift, endsSoon, FIRST_OPENSHIFT_WITH_SUPPORTED_MTC, FIRST_OPENSHIFT_WITHOUT_MTC, groupInstead, isUnsupportedOpenshift, LAST_OPENSHIFT_WITH_MTC, missingApi, mtcFor,
-  needsLegacyOperator, NEWEST_MTC, oadpFor, oadpRanges, worksWith,
+  endOfOpenshift, endsSoon, FIRST_OPENSHIFT_WITH_SUPPORTED_MTC, FIRST_OPENSHIFT_WITHOUT_MTC, groupInstead,
+  isUnsupportedOpenshift, LAST_OPENSHIFT_WITH_MTC, missingApi, mtcFor, needsLegacyOperator, NEWEST_MTC, oadpFor, oadpRanges, worksWith,
 } from '../../src/api/versions/life-cycle';
 import { MTC_RELEASES } from '../../src/api/versions/mtc-releases';
 import { OPENSHIFT_RELEASES } from '../../src/api/versions/openshift-releases';
@@ -56,7 +56,8 @@ describe('the facts', () => {
     for (const releases of [OPENSHIFT_RELEASES, MTC_RELEASES]) {
       releases.forEach(({ version: one }, index) => expect(index === 0 || isBefore(version(releases[index - 1].version), one)).toBe(true));
     }
-    const days = OPENSHIFT_RELEASES.flatMap(({ maintenanceEnd, extendedEnd }) => [maintenanceEnd, extendedEnd]).concat(MTC_RELEASES.map(({ end }) => end));
+    const days = OPENSHIFT_RELEASES.flatMap(({ maintenanceEnd, extendedEnd }) => [maintenanceEnd, extendedEnd])
+      .concat(MTC_RELEASES.map(({ end }) => end));
     expect(days.filter((day) => day !== undefined && !(/^\d{4}-\d\d-\d\d$/.test(day) && Date.parse(day) > 0))).toEqual([]);
     const minors = MTC_RELEASES.map((release) => release.version);
     expect(OPENSHIFT_RELEASES.flatMap(({ mtc }) => mtc).filter((minor) => !minors.includes(minor))).toEqual([]);

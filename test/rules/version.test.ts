@@ -25,7 +25,8 @@ sayExactly([
   }]],
   ['version/unequal', [{
     path: 'metadata.annotations["cdk8s-mtc.io/mtc-version"]',
-    message: 'MTC 1.7.19, but MigCluster openshift-migration/host has MTC 1.8.16: different minor versions of MTC do not work together, and a migration may fail or lose data',
+    message: 'MTC 1.7.19 does not work with MTC 1.8.16 of MigCluster openshift-migration/host: '
+      + 'MTC does not support different minor versions in one migration, which may fail or lose data',
     fix: 'use MTC 1.7 on all clusters if each of them can run it, or copy the volumes with a TransferEngine, without MTC',
   }]],
   ['version/unsupported', [{

@@ -36,7 +36,8 @@ export const FIRST_OPENSHIFT_WITHOUT_MTC = OPENSHIFT_RELEASES[OPENSHIFT_RELEASES
 const SUPPORTED_MTC = MTC_RELEASES.filter(({ isSupported }) => isSupported).map(({ version }) => version);
 
 /** The first release of OpenShift with a supported MTC. */
-export const FIRST_OPENSHIFT_WITH_SUPPORTED_MTC = OPENSHIFT_RELEASES.find(({ mtc }) => mtc.some((version) => SUPPORTED_MTC.includes(version)))!.version;
+export const FIRST_OPENSHIFT_WITH_SUPPORTED_MTC = OPENSHIFT_RELEASES
+  .find(({ mtc }) => mtc.some((version) => SUPPORTED_MTC.includes(version)))!.version;
 
 /** The newest minor release of MTC. */
 export const NEWEST_MTC = MTC_RELEASES.at(-1)!;
@@ -90,7 +91,8 @@ export function oadpRanges(mtc: Version): readonly OadpRange[] {
 
 /** The OADP versions whose catalog includes a version of OpenShift, the oldest first. */
 export function oadpFor(openshift: Version): readonly string[] {
-  return OADP_RELEASES.filter(({ openshift: { from, to } }) => isAtLeast(openshift, from) && !isNewerThan(openshift, to)).map(({ version }) => version);
+  return OADP_RELEASES.filter(({ openshift: { from, to } }) => isAtLeast(openshift, from) && !isNewerThan(openshift, to))
+    .map(({ version }) => version);
 }
 
 /** Whether the OpenShift versions of an OADP are known. */

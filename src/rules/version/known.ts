@@ -53,7 +53,7 @@ function makeIndex(clusters: readonly KnownCluster[]): Index {
 }
 
 function least(all: readonly Known[], isLess: (one: Version, other: Version) => boolean): Known | undefined {
-  return all.reduce<Known | undefined>((best, one) => (best && !isLess(one.version, best.version) ? best : one), undefined);
+  return all.reduce<Known | undefined>((found, one) => (found && !isLess(one.version, found.version) ? found : one), undefined);
 }
 
 function precedes(one: Version, other: Version, unknown: number): boolean {
@@ -89,8 +89,8 @@ export function openshiftFor(set: ManifestSet, manifest: Manifest): Known | unde
 
 /** The MTC on the cluster that a manifest is for; of several possible clusters the newest. Undefined if no version is known. */
 export function mtcAt(set: ManifestSet, manifest: Manifest): Known | undefined {
-  const { byPlace, newestMtc } = indexOf(set);
-  return manifest.cluster === undefined ? newestMtc : byPlace.get(manifest.cluster)?.mtc;
+  const index = indexOf(set);
+  return manifest.cluster === undefined ? index.newestMtc : index.byPlace.get(manifest.cluster)?.mtc;
 }
 
 /** The newest MTC of all clusters of a set. Undefined if no version is known. */

@@ -123,8 +123,8 @@ function differentMinors(cluster: KnownCluster, partner: KnownCluster): Problem 
   return {
     manifest: own.manifest,
     path: own.path,
-    message: `${capability(cluster)}, but ${nameOf(other.manifest)} has ${capability(partner)}: `
-      + 'different minor versions of MTC do not work together, and a migration may fail or lose data',
+    message: `${capability(cluster)} does not work with ${capability(partner)} of ${nameOf(other.manifest)}: `
+      + 'MTC does not support different minor versions in one migration, which may fail or lose data',
     fix: `use MTC ${common} on all clusters if each of them can run it, or copy the volumes with a TransferEngine, without MTC`,
   };
 }
@@ -146,7 +146,8 @@ function isOtherPatch({ version: own }: Known, { version: other }: Known): boole
 
 /** What a cluster runs, or can run. */
 function capability({ openshift, mtc }: KnownCluster): string {
-  return mtc ? `MTC ${formatVersion(mtc.version)}` : `OpenShift ${formatVersion(openshift!.version)}, which can run ${listed(mtcFor(openshift!.version)!)} only`;
+  return mtc ? `MTC ${formatVersion(mtc.version)}`
+    : `OpenShift ${formatVersion(openshift!.version)} (${listed(mtcFor(openshift!.version)!)})`;
 }
 
 /** The minor releases of MTC that a cluster runs, or can run; none if nothing is known. */
