@@ -4,7 +4,7 @@ export interface FormerVariable {
   readonly default?: boolean | number | string | readonly string[];
   /** What does the same today, in the imperative. */
   readonly instead?: string;
-  /** Whether samples of earlier operators set it to a value other than the default, so that no value says what its author wants. */
+  /** Whether samples of earlier operators set it to another value, so that no value shows what its author wants. */
   readonly isInSamples?: boolean;
 }
 
@@ -17,12 +17,14 @@ const VELERO_IMAGES: Readonly<Record<string, string>> = {
   velero_azure_plugin: 'oadp_azure_plugin_fqin',
 };
 
+const IMAGE_PIECES = ['image', 'repo', 'version', 'fqin', 'image_fqin'];
+
 /** The operator sets these itself while it runs. */
 const INTERNAL: FormerVariable = { isInSamples: true };
 
 /**
- * Variables that the operator had in earlier versions, or sets itself. Manifests from those versions still contain them: with its default
- * a variable changes nothing, with another value its author relies on something that no longer happens.
+ * Variables that the operator had in earlier versions, or sets itself. Manifests from those versions still contain them:
+ * with its default a variable changes nothing, with another value its author relies on something that no longer happens.
  *
  * Source: mig-operator `roles/migrationcontroller/defaults/main.yml`, earlier versions.
  */
@@ -54,6 +56,6 @@ export const FORMER_VARIABLES: Readonly<Record<string, FormerVariable>> = {
   noobaa_system_endpoints_cpu: { default: 1 },
   noobaa_system_endpoints_mem: { default: '500Mi' },
   noobaa_system_endpoints_pod_count: { default: 2 },
-  ...Object.fromEntries(Object.entries(VELERO_IMAGES).flatMap(([image, variable]) => ['image', 'repo', 'version', 'fqin', 'image_fqin']
+  ...Object.fromEntries(Object.entries(VELERO_IMAGES).flatMap(([image, variable]) => IMAGE_PIECES
     .map((piece): [string, FormerVariable] => [`${image}_${piece}`, { default: '', instead: `set \`${variable}\`` }]))),
 };

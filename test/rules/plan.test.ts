@@ -72,6 +72,36 @@ sayExactly([
     message: 'the source namespaces have 2 running pods and the limit is 1: MTC reports PodLimitExceeded',
     fix: 'divide the namespaces between several plans, or set mig_pod_limit: "2" in the host cluster\'s MigrationController',
   }]],
+  ['plan/conflicting-permissions', [{
+    path: 'spec.namespaces[0]',
+    message: 'namespace "shop-web" exists on the destination with uid-range "1000900000/10000" instead of "1000600000/10000": '
+      + 'MTC reports ConflictingPermissions, and pods may not be able to read the migrated files',
+    fix: 'map "shop-web" to a namespace that does not exist on the destination, or delete the one on the destination before the migration',
+  }]],
+  ['plan/cluster-of-two-hosts', [{
+    path: 'spec.srcMigClusterRef',
+    message: 'MigPlan openshift-migration/shop of host cluster "east" uses the same cluster: a run of one host cluster deletes the running '
+      + 'Velero backups and restores of the other there, and restarts Velero',
+    fix: 'run the plans of the two host clusters one after the other, or move them to one host cluster',
+  }]],
+  ['plan/other-credentials', [{
+    path: 'spec.migStorageRef',
+    message: 'MigPlan openshift-migration/first has other credentials for aws and shares a cluster with this plan: when MTC reconciles one plan, '
+      + 'it replaces the credentials in Secret cloud-credentials under a running run of the other',
+    fix: 'use repositories with the same credentials in both plans, or close one plan before the other is applied',
+  }]],
+  ['plan/closed-beside-open', [{
+    path: 'spec.closed',
+    message: 'closing the plan can delete Secret cloud-credentials in openshift-migration, which MigPlan openshift-migration/second uses: '
+      + 'a run in progress fails',
+    fix: 'close the plan while no run of another plan is in progress',
+  }]],
+  ['plan/shared-namespace', [{
+    path: 'spec.namespaces[0]',
+    message: 'MigPlan openshift-migration/first also copies volumes in namespace "shop" of the same cluster: a run of one plan deletes the '
+      + 'rsync pods of the other there',
+    fix: 'run the two plans one after the other, or keep the namespace in one of them',
+  }]],
   ['plan/long-destination', [{
     path: 'spec.namespaces[0]',
     message: "the destination has 61 characters; with more than 58 the route of the direct volume migration fails, unless the controller knows the domain of the destination's routes",
@@ -422,11 +452,11 @@ describe('plans with something in common', () => {
     expect(places(LIVE, planExample('', SECOND))).toEqual(['plan/conflict spec.namespaces[0]']);
   });
 
-  test('plans may share a namespace of which each skips what the other takes', () => {
+  test('plans that divide the volumes of a namespace do not conflict, but must not run at the same time', () => {
     const half = (name: string, first: string, second: string) => planExample(`persistentVolumes:
     - { name: pvc-1, pvc: { namespace: shop-web, name: one, accessModes: [ReadWriteOnce] }, selection: { action: ${first}, copyMethod: filesystem, storageClass: fast }, supported: { actions: [], copyMethods: [] } }
     - { name: pvc-2, pvc: { namespace: shop-web, name: two, accessModes: [ReadWriteOnce] }, selection: { action: ${second}, copyMethod: filesystem, storageClass: fast }, supported: { actions: [], copyMethods: [] } }`, { name });
-    expect(places(half('first', 'copy', 'skip'), half('second', 'skip', 'copy'))).toEqual([]);
+    expect(places(half('first', 'copy', 'skip'), half('second', 'skip', 'copy'))).toEqual(['plan/shared-namespace spec.namespaces[0]']);
     expect(places(half('first', 'copy', 'skip'), half('second', 'copy', 'skip'))).toEqual(['plan/conflict spec.namespaces[0]']);
   });
 

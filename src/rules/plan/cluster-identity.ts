@@ -1,16 +1,16 @@
-import { isPort, splitUrl } from '../go-values';
 import { Manifest, record, scalar, text } from '../manifest';
 import { isComplete, ManifestSet } from '../manifest-set';
 import { placeOf } from '../neighbours';
 import { isPlaceholder } from '../placeholder';
 import { specOf } from './reading';
+import { isPort, splitUrl } from '../../grammar/url';
 import { MTC_GROUP, pointedAt } from '../references';
 
 /** A cluster as far as a set of manifests identifies it. */
 export interface ClusterIdentity {
   /** Equal for two references only if both mean the same cluster. */
   readonly key: string;
-  /** The name under which the set contains manifests of this cluster (`Manifest.cluster`); undefined if it contains none. */
+  /** The `Manifest.cluster` of the manifests of this cluster; undefined if the set contains none. */
   readonly cluster?: string;
 }
 
@@ -19,7 +19,7 @@ const HOST = 'host';
 
 const IDENTITIES = new WeakMap<ManifestSet, ClusterIdentities>();
 
-/** Tells which cluster a reference means, in a set that may contain the manifests of several clusters and of several hosts. */
+/** Tells which cluster a reference means in a set that may contain the manifests of several clusters and hosts. */
 export class ClusterIdentities {
   static in(set: ManifestSet): ClusterIdentities {
     const identities = IDENTITIES.get(set) ?? new ClusterIdentities(set);
@@ -29,7 +29,7 @@ export class ClusterIdentities {
 
   /** The clusters that manifests of the set are for. */
   private readonly clusters: ReadonlySet<string>;
-  /** The clusters of the set by the address of their API server, if a remote MigCluster has both the address and the name. */
+  /** The clusters of the set by the address of their API server, as far as a remote MigCluster of that name tells it. */
   private readonly byAddress = new Map<string, string>();
   /** The names that MigrationControllers give the MigCluster of their own cluster. */
   private readonly hostNames = new Map<string | undefined, Set<string>>();
@@ -76,7 +76,8 @@ export class ClusterIdentities {
     if (address !== undefined && plan.cluster !== undefined) {
       return { key: `address ${address}` };
     }
-    return !known && !isSeveral && this.clusters.has(name) ? ofCluster(name) : { key: `MigCluster ${namespace}/${name} of ${this.placeOf(plan)}` };
+    return !known && !isSeveral && this.clusters.has(name)
+      ? ofCluster(name) : { key: `MigCluster ${namespace}/${name} of ${this.placeOf(plan)}` };
   }
 
   private isHostName(plan: Manifest, name: string): boolean {
@@ -84,8 +85,8 @@ export class ClusterIdentities {
   }
 
   /**
-   * Where references by name alone can mean the same cluster. MigClusters that are in the set several times belong to several hosts, as in the
-   * folders of several environments; then only the plans of one folder share a cluster.
+   * Where references by name alone can mean the same cluster. MigClusters that are in the set several times belong to
+   * several hosts, as in the folders of several environments; then only the plans of one folder share a cluster.
    */
   placeOf(plan: Manifest): string {
     const { srcMigClusterRef, destMigClusterRef } = specOf(plan);

@@ -35,7 +35,8 @@ status: { phase: Running }
 `;
 
 const pods = (...names: string[]) => documents(
-  filesOf('ocp3', ...names.map(pod)), filesOf('ocp4', ONE_VOLUME.replace('mig_pv_limit', 'mig_pod_limit') + planExample()),
+  filesOf('ocp3', ...names.map(pod)),
+  filesOf('ocp4', ONE_VOLUME.replace('mig_pv_limit', 'mig_pod_limit') + planExample()),
 );
 
 /** Rules on how much one plan can migrate. */
@@ -44,17 +45,21 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
     id: 'plan/namespace-limit',
     severity: 'error',
     title: 'A plan has at most as many namespaces as its controller accepts',
-    rationale: 'MTC rejects a plan with more namespaces than mig_namespace_limit (NamespaceLimitExceeded). The limit is 10 unless the MigrationController of the host cluster sets another.',
+    rationale: 'MTC rejects a plan with more namespaces than mig_namespace_limit (NamespaceLimitExceeded). The limit '
+      + 'is 10 unless the MigrationController of the host cluster sets another.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     breaks: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11]' }),
     keeps: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10]' }),
     * check(set) {
-      for (const { plan: manifest, count, limit } of exceeding(set, 'mig_namespace_limit', ({ namespaces }) => list(namespaces).length)) {
+      const namespacesOf = ({ namespaces }: Spec) => list(namespaces).length;
+      for (const { plan: manifest, count, limit } of exceeding(set, 'mig_namespace_limit', namespacesOf)) {
         yield {
           manifest,
           path: 'spec.namespaces',
-          message: `the plan has ${count} namespaces and the limit is ${limit}: MTC reports NamespaceLimitExceeded, and the plan never becomes Ready`,
-          fix: `divide it into several plans, or set mig_namespace_limit: ${quote(String(count))} in the host cluster's MigrationController`,
+          message: `the plan has ${count} namespaces and the limit is ${limit}: MTC reports NamespaceLimitExceeded, `
+            + 'and the plan never becomes Ready',
+          fix: `divide it into several plans, or set mig_namespace_limit: ${quote(String(count))} in the host `
+            + 'cluster\'s MigrationController',
         };
       }
     },
@@ -63,17 +68,22 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
     id: 'plan/volume-limit',
     severity: 'warning',
     title: 'A plan has at most as many volumes as its controller accepts',
-    rationale: 'MTC warns of a plan with more volumes than mig_pv_limit (PvLimitExceeded), since long plans time out and are hard to repeat. The limit is 100 unless the MigrationController of the host cluster sets another. All volumes of persistentVolumes count, also those that are skipped.',
+    rationale: 'MTC warns of a plan with more volumes than mig_pv_limit (PvLimitExceeded), since long plans time out '
+      + 'and are hard to repeat. The limit is 100 unless the MigrationController of the host cluster sets another. '
+      + 'All volumes of persistentVolumes count, also those that are skipped.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go',
     breaks: `${ONE_VOLUME}${volumes('data', 'more')}`,
     keeps: `${ONE_VOLUME}${volumes('data')}`,
     * check(set) {
-      for (const { plan: manifest, count, limit } of exceeding(set, 'mig_pv_limit', ({ persistentVolumes }) => list(persistentVolumes).length)) {
+      const volumesOf = ({ persistentVolumes }: Spec) => list(persistentVolumes).length;
+      for (const { plan: manifest, count, limit } of exceeding(set, 'mig_pv_limit', volumesOf)) {
         yield {
           manifest,
           path: 'spec.persistentVolumes',
-          message: `the plan has ${count} volumes, skipped ones included, and the limit is ${limit}: MTC reports PvLimitExceeded`,
-          fix: `divide the namespaces between several plans, or set mig_pv_limit: ${quote(String(count))} in the host cluster's MigrationController`,
+          message: `the plan has ${count} volumes, skipped ones included, and the limit is ${limit}: MTC reports `
+            + 'PvLimitExceeded',
+          fix: `divide the namespaces between several plans, or set mig_pv_limit: ${quote(String(count))} in the `
+            + 'host cluster\'s MigrationController',
         };
       }
     },
@@ -82,7 +92,9 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
     id: 'plan/pod-limit',
     severity: 'warning',
     title: 'The namespaces of a plan have at most as many pods as its controller accepts',
-    rationale: 'MTC counts the running pods in the source namespaces of a plan and warns if they are more than mig_pod_limit (PodLimitExceeded). The limit is 100 unless the MigrationController of the host cluster sets another. This can be seen if the pods of the source are checked together with the plan.',
+    rationale: 'MTC counts the running pods in the source namespaces of a plan and warns if they are more than '
+      + 'mig_pod_limit (PodLimitExceeded). The limit is 100 unless the MigrationController of the host cluster sets '
+      + 'another. This can be seen if the pods of the source are checked together with the plan.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     breaks: pods('web-1', 'web-2'),
     keeps: pods('web-1'),
@@ -97,8 +109,10 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
         yield {
           manifest,
           path: 'spec.namespaces',
-          message: `the source namespaces have ${count} running pods and the limit is ${limit}: MTC reports PodLimitExceeded`,
-          fix: `divide the namespaces between several plans, or set mig_pod_limit: ${quote(String(count))} in the host cluster's MigrationController`,
+          message: `the source namespaces have ${count} running pods and the limit is ${limit}: MTC reports `
+            + 'PodLimitExceeded',
+          fix: `divide the namespaces between several plans, or set mig_pod_limit: ${quote(String(count))} in the `
+            + 'host cluster\'s MigrationController',
         };
       }
     },
@@ -123,7 +137,8 @@ function* exceeding(
 
 /** The highest limit that is set. Another rule reports invalid limits; a placeholder may become any. */
 function highest(values: readonly unknown[], standard: number): number {
-  const numbers = values.map((value) => isPlaceholder(text(value)) ? Infinity : Number(value)).filter((value) => value >= 1);
+  const numbers = values.map((value) => isPlaceholder(text(value)) ? Infinity : Number(value))
+    .filter((value) => value >= 1);
   return numbers.length > 0 ? Math.max(...numbers) : standard;
 }
 

@@ -144,7 +144,7 @@ export function isSamePlan(one: Manifest, other: Manifest): boolean {
 }
 
 /** On the cluster that they were read from they get along. */
-export function areBothReady(one: Manifest, other: Manifest): boolean {
+function areBothReady(one: Manifest, other: Manifest): boolean {
   return isReady(one) && isReady(other);
 }
 

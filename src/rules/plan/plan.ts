@@ -5,11 +5,14 @@ import { misspeltReferences } from '../misspelt-reference';
 import { PLAN_CLAIM_RULES } from './claims';
 import { PLAN_CLUSTER_RULES } from './clusters';
 import { documents, planExample } from './examples';
+import { PLAN_HOST_RULES } from './hosts';
 import { PLAN_LIMIT_RULES } from './limits';
 import { PLAN_NAMESPACE_RULES } from './namespaces';
 import { PLAN_OVERLAP_RULES } from './overlap';
+import { PLAN_PERMISSION_RULES } from './permissions';
 import { isStorageConversion, plansOf, specOf } from './reading';
 import { PLAN_RESOURCE_RULES } from './resources';
+import { PLAN_SIDE_EFFECT_RULES } from './side-effects';
 import { PLAN_VERSION_RULES } from './versions';
 import { PLAN_VOLUME_RULES } from './volumes';
 import { Rule } from '../rule';
@@ -119,7 +122,10 @@ export const PLAN_RULES: readonly Rule[] = [
   ...PLAN_NAMESPACE_RULES,
   ...PLAN_LIMIT_RULES,
   ...PLAN_CLUSTER_RULES,
+  ...PLAN_PERMISSION_RULES,
   ...PLAN_OVERLAP_RULES,
+  ...PLAN_HOST_RULES,
+  ...PLAN_SIDE_EFFECT_RULES,
   ...PLAN_RESOURCE_RULES,
   ...PLAN_VOLUME_RULES,
   ...PLAN_CLAIM_RULES,

@@ -4,8 +4,8 @@ import { isPort, splitUrl } from '../go-values';
 import { Manifest, nameOf, record, text } from '../manifest';
 import { isPatch } from '../neighbours';
 import { isPlaceholder } from '../placeholder';
-import { specOf } from '../plan/reading';
-import { isAbsent, keyOf } from '../references';
+import { plansOf, specOf } from '../plan/reading';
+import { isAbsent, keyOf, pointedAt } from '../references';
 import { Rule } from '../rule';
 import { STORAGE_ADDRESS_RULES } from './addresses';
 import { ALL, storage, STORE } from './examples';
@@ -345,12 +345,13 @@ export const STORAGE_RULES: readonly Rule[] = [
   {
     id: 'storage/two-sets-of-credentials',
     severity: 'warning',
-    title: 'Repositories of one provider share their credentials',
-    rationale: 'MTC writes the credentials of a plan\'s repository to one Secret for each provider on both clusters. Plans of one cluster whose repositories have other credentials overwrite it while the first still needs it.',
+    title: 'Repositories of one provider use the same credentials',
+    rationale: 'Velero has one Secret for each provider on each cluster, into which MTC writes the credentials of the repository of each plan. Plans of one cluster whose repositories have other credentials replace it while a run of the other needs it.',
     source: 'mig-controller pkg/cloudprovider/*.go',
     breaks: `${storage('aws', ALL.aws)}---\n${storage('aws', ALL.aws).replace(/name: backups/g, 'name: others').replace(/name: backups-credentials/g, 'name: others-credentials')}`,
     keeps: `${storage('aws', ALL.aws)}---\n${storage('aws', ALL.aws).replace('name: backups,', 'name: others,')}`,
     * check(set) {
+      const used = new Set(plansOf(set).map((plan) => pointedAt(set, plan, 'MigStorage', specOf(plan).migStorageRef)));
       const first = new Map<string, Manifest>();
       for (const manifest of storagesOf(set)) {
         const [backup] = partsOf(manifest);
@@ -359,14 +360,15 @@ export const STORAGE_RULES: readonly Rule[] = [
         const place = backup.provider && secret
           ? `${backup.provider} ${manifest.cluster === undefined ? `file ${manifest.origin}` : `cluster ${manifest.cluster}`}` : undefined;
         const other = place === undefined ? undefined : first.get(place);
+        const isJudgedByPlans = used.has(manifest) && used.has(other); // plan/other-credentials knows whether they share a cluster
         if (place !== undefined && !other) {
           first.set(place, manifest);
-        } else if (other && other.name !== manifest.name && keyOf(partsOf(other)[0].config.credsSecretRef) !== secret) {
+        } else if (other && !isJudgedByPlans && other.name !== manifest.name && keyOf(partsOf(other)[0].config.credsSecretRef) !== secret) {
           yield {
             manifest,
             path: 'spec.backupStorageConfig.credsSecretRef',
-            message: `${nameOf(other)} has other credentials for ${backup.provider}; while plans with both run, each overwrites the credentials of the other on the clusters`,
-            fix: 'give both one Secret, or run their plans one after the other',
+            message: `${nameOf(other)} has other credentials for ${backup.provider}: plans with the two repositories replace the credentials of each other on the clusters`,
+            fix: 'use one Secret in both, or run their plans one after the other',
           };
         }
       }
