@@ -24,7 +24,7 @@ export {
 } from './credentials/storage-credentials';
 export { Findings } from './findings/findings';
 export { FindingSeverity, type SynthFinding } from './findings/synth-finding';
-export { EgressFirewall, type EgressFirewallProps, type SdnEgressFirewallProps } from './network/egress-firewall';
+export { EgressFirewall, type EgressFirewallOptions, type ExistingEgressFirewallOptions, type SdnEgressFirewallOptions } from './network/egress-firewall';
 export { EgressPeer, type EgressPort, EgressProtocol, EgressRule } from './network/egress-rule';
 export { RsyncNetworkExemption, type RsyncNetworkExemptionProps } from './network/rsync-network-exemption';
 export { type RsyncEndpoint } from './network/rsync-policies';

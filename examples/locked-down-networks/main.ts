@@ -1,6 +1,7 @@
+import * as path from 'path';
 import { Chart } from 'cdk8s';
 import {
-  EgressFirewall, EgressPeer, EgressRule, Findings, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials,
+  EgressFirewall, EgressPeer, Findings, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials,
   RegistryRoute, RemoteCluster, ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource, StunnelProxy,
 } from 'cdk8s-mtc';
 
@@ -40,13 +41,10 @@ const repository = ReplicationRepository.s3(chart, 'backups', {
   credentials: S3Credentials.existing('backups-credentials'),
 });
 
-// What rsync meets on its way is the proxy and nothing behind it: so the proxy is what the networks have to let through.
+// All connections of rsync go to the proxy, so the networks of the source must allow the proxy and nothing behind it.
 const endpoint = { cidrs: ['203.0.113.20/32'], port: 3128 };
 const allow = [EgressPeer.cidr('203.0.113.20/32')];
-const rules = [ // those that the namespaces have today
-  EgressRule.allow(EgressPeer.cidr('192.0.2.0/24')),
-  EgressRule.deny(EgressPeer.anyIpv4()),
-];
+const captured = (file: string) => EgressFirewall.fromFile(path.join(__dirname, file), { allow });
 
 const shop = new MigrationPlan(chart, 'shop', {
   source: ovn,
@@ -57,7 +55,7 @@ const shop = new MigrationPlan(chart, 'shop', {
 new RsyncNetworkExemption(chart, 'shop-network', {
   plan: shop,
   endpoint,
-  egressFirewall: EgressFirewall.ovnKubernetes({ allow, rules }),
+  egressFirewall: captured('old-ovn-firewalls.yaml'),
 });
 shop.stage('first-copy');
 shop.cutover('go-live');
@@ -71,7 +69,7 @@ const billing = new MigrationPlan(chart, 'billing', {
 new RsyncNetworkExemption(chart, 'billing-network', {
   plan: billing,
   endpoint,
-  egressFirewall: EgressFirewall.openShiftSdn({ name: 'billing-egress', allow, rules }),
+  egressFirewall: captured('old-sdn-firewalls.yaml'),
 });
 billing.stage('first-copy');
 billing.cutover('go-live');

@@ -18,7 +18,12 @@ export const ROUTER_PORT = 443;
 
 /** An object of the network's in one namespace. */
 export interface NetworkManifest extends Kind {
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly labels?: Record<string, string> };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels?: Record<string, string>;
+    readonly annotations?: Record<string, string>;
+  };
   readonly spec: object;
 }
 

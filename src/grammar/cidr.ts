@@ -32,6 +32,16 @@ export function rangeKey({ version, address }: Cidr, prefix: number): string {
   return `${version}/${prefix}/${(address / 2n ** rest).toString(16)}`;
 }
 
+/** Whether all addresses of `inner` are in `outer`. */
+export function containsCidr(outer: Cidr, inner: Cidr): boolean {
+  return outer.prefix <= inner.prefix && rangeKey(outer, outer.prefix) === rangeKey(inner, outer.prefix);
+}
+
+/** Whether two ranges have an address in common. */
+export function overlapsCidr(one: Cidr, other: Cidr): boolean {
+  return containsCidr(one, other) || containsCidr(other, one);
+}
+
 function ipv4(text: string): bigint {
   return text.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
 }

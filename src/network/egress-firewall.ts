@@ -1,112 +1,244 @@
 import { Construct } from 'constructs';
+import { CapturedFirewalls, ExistingFirewall, readFirewalls } from './captured-firewalls';
 import { checkEgressRule, EgressPeer, EgressRule } from './egress-rule';
 import { Kind } from '../api/common';
 import { isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
-import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY, EgressRuleSpec, NetworkManifest } from '../api/network';
-import { Mistake, refuse } from '../findings/mistake';
+import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY, EgressRuleSpec } from '../api/network';
+import { Mistake, quote, refuse } from '../findings/mistake';
+import { didYouMean } from '../grammar/did-you-mean';
 
-/** What an egress firewall lets pass and stops. */
-export interface EgressFirewallProps {
+/** Options of an egress firewall that exists on the cluster. */
+export interface ExistingEgressFirewallOptions {
   /**
-   * What rsync must reach: the addresses of the destination's router, or, where there is a `StunnelProxy`, of the proxy. Names
-   * need the cluster's DNS besides. These rules come first.
+   * What rsync must reach: the addresses of the destination's router, or of the proxy if there is a `StunnelProxy`. DNS
+   * names also need the cluster's DNS. Each becomes an Allow rule before the first Deny rule that may block it.
    */
   readonly allow: EgressPeer[];
+}
 
+/** Options of an egress firewall whose present rules the program contains. */
+export interface EgressFirewallOptions extends ExistingEgressFirewallOptions {
   /**
-   * The rules that the namespaces have already, in their order. A namespace has one firewall object only, so what is written
-   * here takes the place of the present one, and must hold its rules.
+   * The rules that the namespaces have now, in their order. A namespace has one firewall object: what is written here
+   * replaces it, so a rule that is missing here is lost.
    *
    * @default - none
    */
   readonly rules?: EgressRule[];
+
+  /**
+   * The rules of single namespaces, by the name of the namespace on the source. They are used instead of `rules`.
+   *
+   * @default - all namespaces have `rules`
+   */
+  readonly namespaceRules?: { readonly [namespace: string]: EgressRule[] };
 }
 
-/** An egress firewall of OpenShift SDN. */
-export interface SdnEgressFirewallProps extends EgressFirewallProps {
+/** Options of an egress firewall of OpenShift SDN. */
+export interface SdnEgressFirewallOptions extends EgressFirewallOptions {
   /**
-   * The name of the EgressNetworkPolicy. Two of them in one namespace stop all its traffic, so it must be that of the one
-   * that is there.
+   * The name of the EgressNetworkPolicy. It must be the name of the existing one: two of them in one namespace block
+   * all its traffic.
    *
    * @default 'default'
    */
   readonly name?: string;
 }
 
+/** How many rules each kind accepts. */
+const MOST_RULES: Readonly<Record<string, number>> = { EgressFirewall: 8000, EgressNetworkPolicy: 1000 };
+
+/** Where the present rules come from. */
+interface Rules {
+  readonly mistakes: readonly Mistake[];
+  /** The firewalls of a namespace; none if it has none. */
+  of(namespace: string): ExistingFirewall[];
+  /** What is wrong if rsync needs no more than these namespaces. */
+  mistakesFor(namespaces: readonly string[]): Mistake[];
+}
+
 /**
- * The firewall that a cluster's network plugin puts around a namespace's traffic to the outside. It is for whole namespaces,
- * so that a NetworkPolicy can't open it.
+ * The firewalls that the source's network plugin puts around its namespaces, with what rsync needs added. They control
+ * the traffic of the whole namespace to the outside of the cluster, so a NetworkPolicy cannot open them.
+ *
+ * The rules of a namespace are its own: capture them with `fromFile`, or write them down with `rules` and
+ * `namespaceRules`. Exemptions that share a namespace write one firewall with what all of them need.
  */
 export class EgressFirewall {
-  /** EgressFirewall, of OVN-Kubernetes: what OpenShift installs since 4.12. */
-  static ovnKubernetes(props: EgressFirewallProps): EgressFirewall {
-    return new EgressFirewall(EGRESS_FIREWALL, 'default', 8000, props);
+  /** EgressFirewall of OVN-Kubernetes, the default network plugin since OpenShift 4.12. */
+  static ovnKubernetes(options: EgressFirewallOptions): EgressFirewall {
+    return new EgressFirewall(options?.allow, new GivenRules(EGRESS_FIREWALL, 'default', options));
   }
 
-  /** EgressNetworkPolicy, of OpenShift SDN: OpenShift 3, and many 4 up to 4.16. */
-  static openShiftSdn(props: SdnEgressFirewallProps): EgressFirewall {
-    return new EgressFirewall(EGRESS_NETWORK_POLICY, props.name ?? 'default', 1000, props);
+  /** EgressNetworkPolicy of OpenShift SDN: OpenShift 3, and OpenShift 4 up to 4.16. */
+  static openShiftSdn(options: SdnEgressFirewallOptions): EgressFirewall {
+    return new EgressFirewall(options?.allow, new GivenRules(EGRESS_NETWORK_POLICY, options?.name ?? 'default', options));
   }
 
-  private constructor(
-    private readonly kind: Kind,
-    private readonly name: string,
-    private readonly mostRules: number,
-    private readonly props: EgressFirewallProps,
-  ) {}
+  /**
+   * The firewalls that the namespaces have now, of both kinds, from a file with the output of
+   * `kubectl get egressfirewall -A -o yaml` or `kubectl get egressnetworkpolicy -A -o yaml` on the source. The file is
+   * read immediately. A namespace that has no firewall in the file gets none.
+   *
+   * Keep the file: `grep -v resourceVersion: FILE | kubectl apply -f -` restores the firewalls.
+   *
+   * @param path the path of the file, from the working directory
+   * @param options what rsync must reach
+   */
+  static fromFile(path: string, options: ExistingEgressFirewallOptions): EgressFirewall {
+    return new EgressFirewall(options?.allow, new CapturedRules(path, readFirewalls(path)));
+  }
+
+  /** The namespaces of all exemptions that use this. */
+  private readonly namespaces = new Set<string>();
+
+  private constructor(private readonly allow: EgressPeer[] | undefined, private readonly present: Rules) {}
+
+  /**
+   * The present firewalls of a namespace; none if it has none.
+   *
+   * @internal
+   */
+  _of(namespace: string): ExistingFirewall[] {
+    this.namespaces.add(namespace);
+    return this.present.of(namespace);
+  }
 
   /** @internal */
-  _render(namespace: string): NetworkManifest {
-    return { ...this.kind, metadata: { name: this.name, namespace }, spec: { egress: this.rules() } };
+  get _allows(): EgressRuleSpec[] {
+    return (this.allow ?? []).map((peer) => EgressRule.allow(peer)._render());
   }
 
   /** @internal */
   _check(at: Construct): void {
-    if (this.props.allow.length === 0) {
+    if (!this.allow?.length) {
       refuse(at, {
         field: 'egressFirewall.allow',
-        value: [],
-        problem: 'is empty, so rsync would reach nothing that the rules deny',
+        value: this.allow,
+        problem: `is ${this.allow ? 'empty' : 'missing'}: rsync cannot reach what the rules deny`,
         fix: 'give the addresses of the destination\'s router, or of the proxy',
       });
     }
-    if (!isDnsSubdomain(this.name)) {
-      const near = nearestDnsSubdomain(this.name);
-      refuse(at, { field: 'egressFirewall.name', value: this.name, problem: 'is no name that Kubernetes takes', fix: `write "${near ?? 'default'}"` });
-    }
-    const rules = this.rules();
-    if (rules.length > this.mostRules) {
-      refuse(at, { field: 'egressFirewall.rules', value: rules.length, problem: `are too many for ${this.kind.kind}, which takes ${this.mostRules}`, fix: 'use larger ranges' });
-    }
-    rules.forEach((rule, index) => {
-      const allowed = this.props.allow.length;
-      const field = index < allowed ? `egressFirewall.allow[${index}]` : `egressFirewall.rules[${index - allowed}]`;
-      [...checkEgressRule(field, rule), ...this.checkKind(field, rule)].forEach((mistake) => refuse(at, mistake));
+    this.present.mistakes.forEach((mistake) => refuse(at, mistake));
+  }
+
+  /**
+   * What is wrong with the rules of one firewall.
+   *
+   * @internal
+   */
+  _mistakesIn({ kind, metadata, rules }: ExistingFirewall): Mistake[] {
+    const count = rules.length + this._allows.length;
+    return [
+      ...this._allows.flatMap((rule, index) => mistakesInRule(kind, `egressFirewall.allow[${index}]`, rule)),
+      ...(count <= MOST_RULES[kind] ? [] : [{
+        field: 'egressFirewall.rules',
+        value: count,
+        problem: `are too many rules for ${kind} ${metadata.namespace}/${metadata.name}: `
+          + `the maximum is ${MOST_RULES[kind]}`,
+        fix: 'combine ranges of addresses',
+      }]),
+    ];
+  }
+
+  /** @internal */
+  _mistakesAtSynth(): Mistake[] {
+    return this.present.mistakesFor([...this.namespaces]);
+  }
+}
+
+/** Rules that the program contains. */
+class GivenRules implements Rules {
+  readonly mistakes: Mistake[];
+
+  constructor(
+    private readonly kind: Kind, private readonly name: string, private readonly options?: EgressFirewallOptions,
+  ) {
+    this.mistakes = [
+      ...isDnsSubdomain(name) ? [] : [{
+        field: 'egressFirewall.name',
+        value: name,
+        problem: 'is not a valid name: the API server rejects the object',
+        fix: `write "${nearestDnsSubdomain(name) ?? 'default'}"`,
+      }],
+      ...this.mistakesIn('rules', options?.rules),
+      ...Object.entries(options?.namespaceRules ?? {}).flatMap(([key, rules]) => (
+        this.mistakesIn(`namespaceRules[${quote(key)}]`, rules)
+      )),
+    ];
+  }
+
+  of(namespace: string): ExistingFirewall[] {
+    const own = this.options?.namespaceRules ?? {};
+    const rules = (Object.hasOwn(own, namespace) ? own[namespace] : this.options?.rules) ?? [];
+    const rendered = rules.filter((rule) => rule).map((rule) => rule._render());
+    return [{ ...this.kind, metadata: { name: this.name, namespace }, rules: rendered }];
+  }
+
+  private mistakesIn(option: string, rules: EgressRule[] = []): Mistake[] {
+    return rules.flatMap((rule, index) => (
+      mistakesInRule(this.kind.kind, `egressFirewall.${option}[${index}]`, rule?._render() ?? { type: 'Allow', to: {} })
+    ));
+  }
+
+  mistakesFor(namespaces: readonly string[]): Mistake[] {
+    return Object.keys(this.options?.namespaceRules ?? {}).filter((key) => !namespaces.includes(key)).map((key) => {
+      const near = didYouMean(key, namespaces);
+      return {
+        field: 'egressFirewall.namespaceRules',
+        value: key,
+        problem: 'is not a source namespace of the plan, so these rules are not written',
+        fix: near ? `write "${near}"` : 'use the name that the namespace has on the source, or remove the entry',
+      };
     });
   }
+}
 
-  private rules(): EgressRuleSpec[] {
-    return [...this.props.allow.map((peer) => EgressRule.allow(peer)), ...this.props.rules ?? []].map((rule) => rule._render());
+/** Rules from a file. */
+class CapturedRules implements Rules {
+  constructor(private readonly path: string, private readonly captured: CapturedFirewalls) {}
+
+  get mistakes(): readonly Mistake[] {
+    return this.captured.mistakes;
   }
 
-  private checkKind(field: string, rule: EgressRuleSpec): Mistake[] {
-    if (this.kind !== EGRESS_NETWORK_POLICY) {
-      return [];
-    }
-    const mistakes: Mistake[] = [];
-    const fix = 'give a range of IPv4 addresses or a full DNS name, for all ports';
-    if (rule.to.nodeSelector) {
-      mistakes.push({ field, problem: 'selects nodes, which OpenShift SDN can\'t', fix });
-    }
-    if (rule.ports) {
-      mistakes.push({ field, problem: 'names ports, which OpenShift SDN does not look at', fix });
-    }
-    if (rule.to.dnsName?.startsWith('*')) {
-      mistakes.push({ field, value: rule.to.dnsName, problem: 'stands for many names, which OpenShift SDN does not look up', fix });
-    }
-    if (rule.to.cidrSelector?.includes(':')) {
-      mistakes.push({ field, value: rule.to.cidrSelector, problem: 'is IPv6, which OpenShift SDN does not know', fix });
-    }
-    return mistakes;
+  of(namespace: string): ExistingFirewall[] {
+    return this.captured.firewalls.filter((firewall) => firewall.metadata.namespace === namespace);
   }
+
+  mistakesFor(namespaces: readonly string[]): Mistake[] {
+    const isUseless = this.captured.firewalls.length > 0 && namespaces.length > 0
+      && namespaces.every((namespace) => this.of(namespace).length === 0);
+    return isUseless ? [{
+      field: 'egressFirewall.path',
+      value: this.path,
+      problem: `contains no firewall of ${namespaces.map(quote).join(', ')}`,
+      fix: 'capture the firewalls of the source cluster, or remove egressFirewall if these namespaces have none',
+    }] : [];
+  }
+}
+
+function mistakesInRule(kind: string, field: string, rule: EgressRuleSpec): Mistake[] {
+  return [...checkEgressRule(field, rule), ...(kind === EGRESS_NETWORK_POLICY.kind ? notInSdn(field, rule) : [])];
+}
+
+/** What EgressNetworkPolicy does not support. */
+function notInSdn(field: string, rule: EgressRuleSpec): Mistake[] {
+  const mistakes: Mistake[] = [];
+  const fix = 'give a range of IPv4 addresses or a full DNS name, without ports';
+  if (rule.to.nodeSelector) {
+    mistakes.push({ field, problem: 'selects nodes, which OpenShift SDN does not support', fix });
+  }
+  if (rule.ports) {
+    mistakes.push({ field, problem: 'has ports, which OpenShift SDN does not support', fix });
+  }
+  if (rule.to.dnsName?.startsWith('*')) {
+    const problem = 'is a wildcard, which OpenShift SDN does not support';
+    mistakes.push({ field, value: rule.to.dnsName, problem, fix });
+  }
+  if (rule.to.cidrSelector?.includes(':')) {
+    const problem = 'is a range of IPv6, which OpenShift SDN does not support';
+    mistakes.push({ field, value: rule.to.cidrSelector, problem, fix });
+  }
+  return mistakes;
 }

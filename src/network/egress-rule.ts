@@ -23,21 +23,23 @@ export interface EgressPort {
   readonly protocol?: EgressProtocol;
 }
 
-/** Somewhere outside the cluster that pods may, or may not, reach. */
+/** A destination outside the cluster, for a rule of an egress firewall. */
 export class EgressPeer {
   /**
    * A range of addresses: `203.0.113.0/24`. A single address is written with `/32`.
    *
-   * @param ports only on these ports; OVN-Kubernetes only. All, where none are given
+   * @param cidr the range
+   * @param ports the ports that the rule is for; OVN-Kubernetes only. Default: all
    */
   static cidr(cidr: string, ports: EgressPort[] = []): EgressPeer {
     return new EgressPeer({ cidrSelector: cidr }, ports);
   }
 
   /**
-   * A host by its name: `dvm-shop.apps.ocp4.example.com`. OVN-Kubernetes also takes `*.apps.ocp4.example.com`.
+   * A host by its name: `dvm-shop.apps.ocp4.example.com`. OVN-Kubernetes also accepts `*.apps.ocp4.example.com`.
    *
-   * @param ports only on these ports; OVN-Kubernetes only. All, where none are given
+   * @param name the DNS name
+   * @param ports the ports that the rule is for; OVN-Kubernetes only. Default: all
    */
   static dnsName(name: string, ports: EgressPort[] = []): EgressPeer {
     return new EgressPeer({ dnsName: name }, ports);
@@ -46,13 +48,14 @@ export class EgressPeer {
   /**
    * Nodes of the cluster, by their labels. OVN-Kubernetes only, since OpenShift 4.14.
    *
-   * @param ports only on these ports. All, where none are given
+   * @param labels the labels that a node must have
+   * @param ports the ports that the rule is for. Default: all
    */
   static nodes(labels: { [key: string]: string }, ports: EgressPort[] = []): EgressPeer {
-    return new EgressPeer({ nodeSelector: { matchLabels: { ...labels } } }, ports);
+    return new EgressPeer(labels ? { nodeSelector: { matchLabels: { ...labels } } } : {}, ports);
   }
 
-  /** Everywhere, by IPv4. */
+  /** All IPv4 addresses. */
   static anyIpv4(): EgressPeer {
     return EgressPeer.cidr('0.0.0.0/0');
   }
@@ -65,14 +68,14 @@ export class EgressPeer {
   ) {}
 }
 
-/** One rule of an egress firewall. The first that fits decides; where none fits, traffic passes. */
+/** A rule of an egress firewall. The first rule that matches decides; traffic that matches none is allowed. */
 export class EgressRule {
-  /** Lets traffic to the peer pass. */
+  /** Allows traffic to the destination. */
   static allow(peer: EgressPeer): EgressRule {
     return new EgressRule('Allow', peer);
   }
 
-  /** Stops traffic to the peer. */
+  /** Denies traffic to the destination. */
   static deny(peer: EgressPeer): EgressRule {
     return new EgressRule('Deny', peer);
   }
@@ -81,30 +84,42 @@ export class EgressRule {
 
   /** @internal */
   _render(): EgressRuleSpec {
-    const ports = this.peer._ports.map(({ port, protocol }) => ({ port, protocol: protocol ?? EgressProtocol.TCP }));
-    return { type: this.type, to: this.peer._to, ports: ports.length ? ports : undefined };
+    const ports = (this.peer?._ports ?? []).map((given) => (
+      { port: given?.port, protocol: given?.protocol ?? EgressProtocol.TCP }
+    ));
+    return { type: this.type, to: this.peer?._to ?? {}, ports: ports.length ? ports : undefined };
   }
 }
 
-/** What is wrong with a rule, whichever firewall it is for. */
+/** What is wrong with a rule in a firewall of either kind. */
 export function checkEgressRule(field: string, rule: EgressRuleSpec): Mistake[] {
   const mistakes: Mistake[] = [];
-  const { cidrSelector: cidr, dnsName } = rule.to;
+  const { cidrSelector: cidr, dnsName, nodeSelector } = rule.to;
+  if (cidr === undefined && dnsName === undefined && nodeSelector === undefined) {
+    const fix = 'give one, such as EgressPeer.cidr("203.0.113.0/24")';
+    mistakes.push({ field, problem: 'is missing, or has no destination', fix });
+  }
   if (cidr !== undefined && !isCidr(cidr)) {
     const isAddress = isCidr(`${cidr}/32`);
     mistakes.push({
       field,
       value: cidr,
-      problem: isAddress ? 'has no prefix length' : 'is no range of addresses',
+      problem: `${isAddress ? 'has no prefix length' : 'is not a valid CIDR'}: the rule is rejected or ignored`,
       fix: isAddress ? `write "${cidr}/${cidr.includes(':') ? 128 : 32}"` : 'write one such as "203.0.113.0/24"',
     });
   }
-  if (dnsName !== undefined && !isDnsSubdomain(dnsName.toLowerCase().replace(/^\*\./, '').replace(/\.$/, ''))) {
-    mistakes.push({ field, value: dnsName, problem: 'is no DNS name', fix: 'write a name such as "dvm-shop.apps.ocp4.example.com", without scheme and port' });
+  if (dnsName !== undefined && !isDnsSubdomain(String(dnsName).toLowerCase().replace(/^\*\./, '').replace(/\.$/, ''))) {
+    mistakes.push({
+      field,
+      value: dnsName,
+      problem: 'is not a valid DNS name: the API server rejects the rule',
+      fix: 'write a name such as "dvm-shop.apps.ocp4.example.com", without scheme and port',
+    });
   }
   for (const { port } of rule.ports ?? []) {
     if (!Number.isInteger(port) || port < 1 || port > 65535) {
-      mistakes.push({ field, value: port, problem: 'is no port', fix: 'write a whole number from 1 to 65535' });
+      const problem = 'is not a valid port: the API server rejects the rule';
+      mistakes.push({ field, value: port, problem, fix: 'write an integer from 1 to 65535' });
     }
   }
   return mistakes;
@@ -112,5 +127,5 @@ export function checkEgressRule(field: string, rule: EgressRuleSpec): Mistake[] 
 
 /** Whether a string is a range of IPv4 or IPv6 addresses. */
 export function isCidr(text: string): boolean {
-  return parseCidr(text) !== undefined;
+  return typeof text === 'string' && parseCidr(text) !== undefined;
 }

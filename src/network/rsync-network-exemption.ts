@@ -1,14 +1,14 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { EgressFirewall } from './egress-firewall';
 import { isCidr } from './egress-rule';
-import { egressPolicy, ingressPolicy, RsyncEndpoint } from './rsync-policies';
+import { egressPolicy, ingressPolicy, RsyncEndpoint, ruleTowards, towards } from './rsync-policies';
+import { shareEgress, shareFirewall, writeOnce } from './shared-objects';
 import { ITransferEngine } from './transfer-engine-interface';
 import { receivePolicy, sendPolicy } from './transfer-policies';
-import { NetworkManifest, ROUTER_PORT } from '../api/network';
+import { ROUTER_PORT } from '../api/network';
 import { TRANSFER_PORT } from '../api/transfer';
-import { refuse } from '../findings/mistake';
-import { ownedBy } from '../findings/owner';
+import { refuse, refuseAtSynth } from '../findings/mistake';
 import { NamespaceMapping } from '../plans/namespace-mapping';
 import { IPlan } from '../plans/plan';
 import { PlanBase } from '../plans/plan-base';
@@ -16,93 +16,110 @@ import { PlanBase } from '../plans/plan-base';
 /** Properties of a `RsyncNetworkExemption`. */
 export interface RsyncNetworkExemptionProps {
   /**
-   * The plan whose volumes go directly. Its clusters and namespaces must be known.
+   * The plan whose volumes are copied directly. Its clusters and namespaces must be known.
    *
-   * @default - there is an engine
+   * @default - an engine is given
    */
   readonly plan?: IPlan;
 
   /**
-   * The engine whose claims are copied without MTC. It writes its policies by itself unless `networkPolicies` is false; this is for what else
-   * has to be opened for it.
+   * The engine that copies claims without MTC. It writes its policies itself unless its `networkPolicies` is false;
+   * then this writes them.
    *
-   * @default - there is a plan
+   * @default - a plan is given
    */
   readonly engine?: ITransferEngine;
 
   /**
-   * Narrows the source's rsync pods down to this endpoint, and to DNS.
+   * The only endpoint, besides DNS, that the rsync pods on the source may connect to.
    *
-   * @default - they may connect to everywhere; an engine's to the port of its endpoint or proxy, anywhere
+   * @default - a plan's pods may connect to anything; an engine's to any address, on the port of its endpoint or proxy
    */
   readonly endpoint?: RsyncEndpoint;
 
   /**
-   * Whether to let connections to the destination's rsync pods in. The policies can be applied once the namespaces are there;
-   * where MTC is to create them, nothing keeps connections out, and this can be switched off.
+   * Whether to allow connections to the rsync pods on the destination.
    *
    * @default true
    */
   readonly ingress?: boolean;
 
   /**
-   * The firewall around the source's namespaces, opened for rsync.
+   * The egress firewalls of the source's namespaces, to which the Allow rules for rsync are added.
    *
-   * @default - there is none, or it lets rsync pass
+   * @default - the namespaces have none, or rsync is allowed already
    */
   readonly egressFirewall?: EgressFirewall;
 }
 
 /**
- * Lets the pods of a direct volume migration, or of a `TransferEngine`, through networks that are closed by default.
+ * Allows the pods of a direct volume migration, or of a `TransferEngine`, in networks that deny traffic by default.
  *
- * All connections begin at the source and end at the destination: so the pods in the plan's source namespaces are let out, and
- * those in its destination namespaces, under the names that they have there, are let in on port 6443. The policies fit all
- * rsync pods: of file systems, block volumes and virtual machines' disks. They add to what is allowed already.
+ * All connections start on the source and end on the destination: so egress is allowed in the plan's source namespaces,
+ * and ingress on port 6443 in its destination namespaces, under the names that they have there. The policies select all
+ * rsync pods: of file systems, of block volumes and of disks of virtual machines. NetworkPolicies are additive: present
+ * ones stay as they are.
  *
- * Everything is written for the cluster that it belongs on.
+ * Exemptions that share a namespace write each object once, and it allows what all of them need. Each object is written
+ * for the cluster that it is applied on.
  */
 export class RsyncNetworkExemption extends Construct {
-  /** What is written for the source, in the order of the plan's namespaces. */
+  /**
+   * The objects for the source, in the order of the plan's namespaces, without those that another exemption has
+   * written.
+   */
   readonly sourceObjects: ApiObject[] = [];
 
-  /** What is written for the destination, in the order of the plan's namespaces. */
+  /**
+   * The objects for the destination, in the order of the plan's namespaces, without those that another exemption has
+   * written.
+   */
   readonly destinationObjects: ApiObject[] = [];
 
   constructor(scope: Construct, id: string, props: RsyncNetworkExemptionProps) {
     super(scope, id);
-    this.checkEndpoint(props.endpoint);
-    props.egressFirewall?._check(this);
-    if (props.plan && !props.engine) {
-      this.exemptPlan(props.plan, props);
-    } else if (props.engine && !props.plan) {
-      this.exemptEngine(props.engine, props);
+    const { plan, engine, endpoint, egressFirewall, ingress = true } = props ?? {};
+    checkEndpoint(this, endpoint);
+    if (egressFirewall) {
+      egressFirewall._check(this);
+      refuseAtSynth(this, () => egressFirewall._mistakesAtSynth());
+    }
+    if (plan && !engine) {
+      this.exemptPlan(plan, { endpoint, egressFirewall, ingress });
+    } else if (engine && !plan) {
+      this.exemptEngine(engine, { endpoint, egressFirewall, ingress });
     } else {
       refuse(this, {
         field: 'plan',
-        problem: props.plan ? 'and engine are given both, and their pods differ' : 'is missing, and so is engine',
-        fix: 'give one of them',
+        problem: plan
+          ? 'and engine exclude each other: their pods have different labels'
+          : 'is missing, and engine as well',
+        fix: plan ? 'create an exemption for each' : 'give one of them',
       });
     }
   }
 
-  private exemptPlan(plan: IPlan, props: RsyncNetworkExemptionProps): void {
+  private exemptPlan(plan: IPlan, { endpoint, egressFirewall, ingress }: RsyncNetworkExemptionProps): void {
     const { source, destination, namespaces, planName } = plan;
     const isKnown = plan instanceof PlanBase || namespaces.length > 0;
     if (!source || !destination || !isKnown) {
       refuse(this, {
         field: 'plan',
         value: planName,
-        problem: 'is known by its name only, and the policies depend on its clusters and namespaces',
+        problem: 'is known by its name only, but the policies depend on its clusters and namespaces',
         fix: 'give fromPlanName(…) source, destination and namespaces',
       });
       return;
     }
     const exempt = (namespace: NamespaceMapping) => {
-      this.writeOnce('endpoint', source.chart, this.sourceObjects, 'rsync-egress', egressPolicy(namespace.source, props.endpoint));
-      this.openFirewall(source.chart, namespace.source, props.egressFirewall);
-      if (props.ingress ?? true) {
-        this.writeOnce('ingress', destination.chart, this.destinationObjects, 'rsync-ingress', ingressPolicy(namespace.destination));
+      const policy = (egress: () => object[]) => egressPolicy(namespace.source, egress);
+      const id = `rsync-egress-${namespace.source}`;
+      keep(this.sourceObjects, shareEgress(this, source.chart, id, policy, () => ruleTowards(endpoint)));
+      this.openFirewalls(source.chart, namespace.source, egressFirewall);
+      if (ingress) {
+        const policyIn = ingressPolicy(namespace.destination);
+        const written = writeOnce(this, destination.chart, `rsync-ingress-${namespace.destination}`, policyIn);
+        keep(this.destinationObjects, written);
       }
     };
     if (plan instanceof PlanBase) {
@@ -112,72 +129,72 @@ export class RsyncNetworkExemption extends Construct {
     }
   }
 
-  private exemptEngine(engine: ITransferEngine, { endpoint, egressFirewall, ingress = true }: RsyncNetworkExemptionProps): void {
-    const ports = new Map<string, Set<number>>();
-    const sources = new Set<string>();
-    const destinations = new Set<string>();
-    engine._forEachWay(({ sourceNamespace, destinationNamespace, port }) => {
-      const ofNamespace = ports.get(sourceNamespace) ?? new Set(engine.source === engine.destination ? [TRANSFER_PORT] : []);
-      ports.set(sourceNamespace, ofNamespace.add(endpoint?.port ?? port));
-      if (!sources.has(sourceNamespace)) {
-        sources.add(sourceNamespace);
-        const policy = sendPolicy(engine, sourceNamespace, () => [...ofNamespace].sort((a, b) => a - b), endpoint);
-        this.writeOnce('endpoint', engine.source, this.sourceObjects, `${engine.engineName}-send`, policy, JSON.stringify(endpoint ?? {}));
-        this.openFirewall(engine.source, sourceNamespace, egressFirewall);
-      }
-      if (ingress && !destinations.has(destinationNamespace)) {
-        destinations.add(destinationNamespace);
-        this.writeOnce('ingress', engine.destination, this.destinationObjects, `${engine.engineName}-receive`, receivePolicy(engine, destinationNamespace));
-      }
-    });
-  }
-
-  private openFirewall(chart: Chart, namespace: string, firewall?: EgressFirewall): void {
-    if (firewall) {
-      this.writeOnce('egressFirewall', chart, this.sourceObjects, 'egress-firewall', firewall._render(namespace));
-    }
-  }
-
-  /** Two plans may share a namespace, which needs each object once; and an engine may have written its policies itself. */
-  private writeOnce(
-    field: string, chart: Chart, written: ApiObject[], what: string, manifest: NetworkManifest, given = JSON.stringify(manifest),
-  ): void {
-    const { namespace } = manifest.metadata;
-    const id = `${what}-${namespace}`;
-    const before = chart.node.tryFindChild(id);
-    if (!before) {
-      const apiObject = ownedBy(this, new ApiObject(chart, id, { ...manifest }));
-      GIVEN.set(apiObject, given);
-      written.push(apiObject);
-    } else if (GIVEN.get(before) !== given) {
+  private exemptEngine(engine: ITransferEngine, props: RsyncNetworkExemptionProps): void {
+    const { endpoint, egressFirewall, ingress } = props;
+    const isEnginesOwn = this.node.scope === engine;
+    const hasPolicies = !isEnginesOwn && engine.node.children.some((child) => child instanceof RsyncNetworkExemption);
+    if (hasPolicies && endpoint) {
       refuse(this, {
-        field,
-        problem: `differs from another RsyncNetworkExemption's for the namespace "${namespace}", which has one ${manifest.kind} for both`,
-        fix: 'give both the same',
+        field: 'endpoint',
+        problem: `has no effect: ${engine.node.path} writes its own NetworkPolicies`,
+        fix: 'remove it here, and give the engine `endpointCidrs`; or give the engine `networkPolicies: false`',
       });
     }
-  }
-
-  private checkEndpoint(endpoint?: RsyncEndpoint): void {
-    endpoint?.cidrs.forEach((cidr, index) => {
-      if (!isCidr(cidr)) {
-        refuse(this, {
-          field: `endpoint.cidrs[${index}]`,
-          value: cidr,
-          problem: 'is no range of addresses, and a NetworkPolicy knows no names',
-          fix: isCidr(`${cidr}/32`) ? `write "${cidr}/32"` : 'write one such as "203.0.113.10/32"',
-        });
+    const ports = new Map<string, Set<number>>();
+    engine._forEachWay(({ sourceNamespace, destinationNamespace, port }) => {
+      const used = ports.get(sourceNamespace) ?? new Set(engine.source === engine.destination ? [TRANSFER_PORT] : []);
+      if (!hasPolicies && !ports.has(sourceNamespace)) {
+        const policy = (egress: () => object[]) => sendPolicy(engine, sourceNamespace, egress);
+        const rule = () => towards([...used].sort((a, b) => a - b), endpoint?.cidrs);
+        const id = `${engine.engineName}-send-${sourceNamespace}`;
+        keep(this.sourceObjects, shareEgress(this, engine.source, id, policy, rule));
+      }
+      if (!ports.has(sourceNamespace)) {
+        this.openFirewalls(engine.source, sourceNamespace, egressFirewall);
+      }
+      ports.set(sourceNamespace, used.add(endpoint?.port ?? port));
+      if (ingress && !hasPolicies) {
+        const id = `${engine.engineName}-receive-${destinationNamespace}`;
+        const policy = receivePolicy(engine, destinationNamespace);
+        keep(this.destinationObjects, writeOnce(this, engine.destination, id, policy));
       }
     });
-    const port = endpoint?.port ?? ROUTER_PORT;
-    if (!Number.isInteger(port) || port < 1 || port > 65535) {
-      refuse(this, { field: 'endpoint.port', value: port, problem: 'is no port', fix: 'write a whole number from 1 to 65535' });
-    }
-    if (endpoint && endpoint.cidrs.length === 0) {
-      refuse(this, { field: 'endpoint.cidrs', value: [], problem: 'are none, so rsync could connect to nothing', fix: 'give one at least, or leave the endpoint out' });
-    }
+  }
+
+  private openFirewalls(chart: Chart, namespace: string, firewall?: EgressFirewall): void {
+    firewall?._of(namespace).forEach((existing) => {
+      keep(this.sourceObjects, shareFirewall(this, chart, existing, firewall));
+    });
   }
 }
 
-/** What an object was made from, by which a second one is compared with it. */
-const GIVEN = new WeakMap<IConstruct, string>();
+function keep(objects: ApiObject[], written?: ApiObject): void {
+  if (written) {
+    objects.push(written);
+  }
+}
+
+function checkEndpoint(at: Construct, endpoint?: RsyncEndpoint): void {
+  if (!endpoint) {
+    return;
+  }
+  const { cidrs = [], port = ROUTER_PORT } = endpoint;
+  cidrs.forEach((cidr, index) => {
+    if (!isCidr(cidr)) {
+      refuse(at, {
+        field: `endpoint.cidrs[${index}]`,
+        value: cidr,
+        problem: 'is not a valid CIDR, and a NetworkPolicy supports no names',
+        fix: isCidr(`${cidr}/32`) ? `write "${cidr}/32"` : 'write one such as "203.0.113.10/32"',
+      });
+    }
+  });
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    const fix = 'write an integer from 1 to 65535';
+    refuse(at, { field: 'endpoint.port', value: port, problem: 'is not a valid port', fix });
+  }
+  if (cidrs.length === 0) {
+    const problem = 'has no range: rsync could connect to nothing';
+    refuse(at, { field: 'endpoint.cidrs', value: endpoint.cidrs, problem, fix: 'give one, or remove endpoint' });
+  }
+}

@@ -17,58 +17,61 @@ export interface StunnelProxyProps extends ProxyServer {
   /**
    * The proxy for the controller's own HTTP connections.
    *
-   * @default - the cluster-wide proxy, where OLM has installed the operator
+   * @default - the cluster-wide proxy, if OLM installed the operator
    */
   readonly httpProxy?: ProxyServer;
 
   /**
    * The proxy for the controller's own HTTPS connections: to other clusters and to the repository.
    *
-   * @default - the cluster-wide proxy, where OLM has installed the operator
+   * @default - the cluster-wide proxy, if OLM installed the operator
    */
   readonly httpsProxy?: ProxyServer;
 
   /**
-   * What the controller reaches without these proxies: host names, domains with a leading dot, addresses, ranges of addresses.
-   * The proxy for volumes takes no notice of it.
+   * What the controller reaches without `httpProxy` and `httpsProxy`: host names, domains with a leading dot,
+   * addresses, ranges of addresses. The proxy for volumes ignores it.
    *
-   * @default - the cluster-wide proxy's exceptions, where OLM has installed the operator
+   * @default - the exceptions of the cluster-wide proxy, if OLM installed the operator
    */
   readonly noProxy?: string[];
 }
 
 /**
- * The HTTP proxy through which the volumes of the source reach the destination, where they can't directly.
+ * The HTTP proxy through which volumes are copied directly, if the source cannot reach the destination otherwise.
  *
- * It must let `CONNECT` through to the destination's router, port 443, and hand the connection on as it is: a proxy that
- * looks into TLS breaks the transfer. MTC knows one such proxy for all plans, and none on the destination's side. It reads the
- * setting on the host cluster, wherever the proxy is.
+ * The proxy must allow `CONNECT` to the destination's router, port 443, without TLS inspection. MTC supports one proxy
+ * for all plans, and none on the destination's side. It reads the setting on the host cluster, wherever the proxy is.
  *
- * MTC takes the password as part of a text: it will be readable in the MigrationController, in a ConfigMap of
- * `openshift-migration`, in one of each source namespace, and in the controller's log. Use a user who may do nothing else. The
- * MigrationController is then written to the cluster's `…-secrets` file.
+ * MTC accepts the password only as part of a URL in plain text: it is readable in the MigrationController, in a
+ * ConfigMap in `openshift-migration`, in a ConfigMap in each source namespace, and in the controller's log. Use an
+ * account that has no other rights. The MigrationController is written to the cluster's secrets.
  */
 export class StunnelProxy extends Construct {
-  /** The proxy itself: one description serves MTC and a `TransferEngine`. */
+  /** The proxy itself, for a `TransferEngine` that uses the same one. */
   readonly server: ProxyServer;
 
   constructor(scope: Construct, id: string, props: StunnelProxyProps) {
     super(scope, id);
-    this.server = { host: props.host, port: props.port, credentials: props.credentials };
-    const host = props.cluster ?? findHostCluster(Chart.of(this));
-    if (!host?.isHostCluster) {
+    const { host, port, credentials, cluster, httpProxy, httpsProxy, noProxy } = props ?? {};
+    this.server = { host, port, credentials };
+    const hostCluster = cluster ?? findHostCluster(Chart.of(this));
+    if (!hostCluster?.isHostCluster) {
       refuse(this, {
         field: 'cluster',
-        value: host?.clusterName,
-        problem: host ? 'is a remote cluster, where nothing reads the setting' : `is not given, and there is no HostCluster in the chart "${Chart.of(this).node.id}"`,
-        fix: 'create a HostCluster in this chart beforehand, or give one as cluster',
+        value: hostCluster?.clusterName,
+        problem: hostCluster
+          ? 'is a remote cluster, where the setting is ignored'
+          : `is missing, and the chart "${Chart.of(this).node.id}" has no HostCluster`,
+        fix: 'create a HostCluster in this chart before, or give one as cluster',
       });
       return;
     }
-    const { httpProxy, httpsProxy, noProxy } = props;
-    const servers: Array<[string, ProxyServer | undefined]> = [['', props], ['httpProxy.', httpProxy], ['httpsProxy.', httpsProxy]];
+    const servers: Array<[string, ProxyServer | undefined]> = [
+      ['', this.server], ['httpProxy.', httpProxy], ['httpsProxy.', httpsProxy],
+    ];
     if (servers.every(([field, server]) => !server || renderProxyUrl(this, field, server))) {
-      host.controller._configure({ stunnelTcpProxy: this.server, httpProxy, httpsProxy, noProxy }, this);
+      hostCluster.controller._configure({ stunnelTcpProxy: this.server, httpProxy, httpsProxy, noProxy }, this);
     }
   }
 }

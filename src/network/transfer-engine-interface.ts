@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
-/** What copies claims without MTC, and has to get through networks: a `TransferEngine`. */
+/** An engine that copies claims without MTC: a `TransferEngine`. */
 export interface ITransferEngine extends IConstruct {
   /** The engine's name, with which the names of all its objects begin. */
   readonly engineName: string;
@@ -13,17 +13,17 @@ export interface ITransferEngine extends IConstruct {
   readonly destination: Chart;
 
   /**
-   * Does something for the way of each claim: for those that there are, and for those that are added later.
+   * Calls a function for the way of each claim: of the present ones now, and of each that is added later.
    *
    * @internal
    */
   _forEachWay(visit: (way: TransferWay) => void): void;
 }
 
-/** Between which namespaces a claim is copied, and by which port. */
+/** The namespaces and the port of one claim's transfer. */
 export interface TransferWay {
   readonly sourceNamespace: string;
   readonly destinationNamespace: string;
-  /** What the pods on the source connect to: the endpoint's port, or the proxy's. */
+  /** The port that the pods on the source connect to: of the endpoint, or of the proxy. */
   readonly port: number;
 }

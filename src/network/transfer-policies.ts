@@ -1,27 +1,27 @@
 import { Lazy } from 'cdk8s';
-import { dnsRule, RsyncEndpoint, towards } from './rsync-policies';
+import { withDns } from './rsync-policies';
 import { ITransferEngine } from './transfer-engine-interface';
 import { NETWORK_POLICY, NetworkManifest } from '../api/network';
 import { TRANSFER_LABELS, TRANSFER_NAME, TRANSFER_PORT, TransferRole } from '../api/transfer';
 
 /**
- * Lets the pods that send reach DNS and the endpoint, and nothing else; nothing reaches them.
+ * Allows egress of the sending pods to DNS and the endpoint, and denies everything else.
  *
- * @param ports asked at synth, since claims may be added until then
+ * @param egress renders the rules at synth
  */
-export function sendPolicy(engine: ITransferEngine, namespace: string, ports: () => number[], endpoint?: RsyncEndpoint): NetworkManifest {
+export function sendPolicy(engine: ITransferEngine, namespace: string, egress: () => object[]): NetworkManifest {
   return {
     ...NETWORK_POLICY,
     metadata: metadata(engine, namespace, 'send'),
     spec: {
       podSelector: { matchLabels: podsOf(engine, 'send') },
       policyTypes: ['Egress', 'Ingress'],
-      egress: Lazy.any({ produce: () => [towards(ports(), endpoint?.cidrs), dnsRule()] }),
+      egress: Lazy.any({ produce: () => withDns(egress()) }),
     },
   };
 }
 
-/** Lets connections in to the pods that receive, on their port; they reach nothing themselves. */
+/** Allows ingress of the receiving pods on their port, and denies everything else. */
 export function receivePolicy(engine: ITransferEngine, namespace: string): NetworkManifest {
   return {
     ...NETWORK_POLICY,
@@ -29,7 +29,8 @@ export function receivePolicy(engine: ITransferEngine, namespace: string): Netwo
     spec: {
       podSelector: { matchLabels: podsOf(engine, 'receive') },
       policyTypes: ['Ingress', 'Egress'],
-      // Whatever port is dialled, a policy looks at the pod's; and from anywhere, since routers and nodes have addresses that no selector fits.
+      // A policy is about the port of the pod, whatever port is dialled. From anywhere: no selector matches the
+      // addresses of routers and nodes.
       ingress: [{ ports: [{ protocol: 'TCP', port: TRANSFER_PORT }] }],
     },
   };

@@ -7,7 +7,8 @@ import {
   BasicProxyCredentialsProps, CaBundle, CertificateIssuerKind, CertificatesTrustOptions, CertManagerTrustOptions, ClusterIpEndpointOptions,
   Compression, ControllerImagePullPolicy, CopyMethod, CopyVolumeProps, CreateClaimOptions, CutoverOptions, DirectClaim, DirectImageMigration,
   DirectImageMigrationProps, DirectImageStreamMigration, DirectImageStreamMigrationProps, DirectVolumeMigration, DirectVolumeMigrationProps,
-  DirectVolumeMigrationType, EgressFirewall, EgressFirewallProps, EgressPeer, EgressPort, EgressProtocol, EgressRule, ExistingSecretOptions,
+  DirectVolumeMigrationType, EgressFirewall, EgressFirewallOptions, EgressPeer, EgressPort, EgressProtocol, EgressRule, ExistingSecretOptions,
+  ExistingEgressFirewallOptions,
   ExternalSecretOptions, GoogleCredentials, GoogleRepositoryProps, GoogleSnapshotProps, HookAction, HookPermission, HookPhase, HookTarget,
   HostCluster, HostClusterProps, HostControllerOptions, HostMigrationControllerProps, ICluster, IMigrationPlan, IncludedResource,
   IngressEndpointOptions, IReplicationRepository, KnownVolume, KnownVolumeProps, LabelCondition, LoadBalancerEndpointOptions, MigrationAnalytic,
@@ -16,7 +17,7 @@ import {
   Ownership, PlanAttributes, PlanHookOptions, PlaybookOptions, ProxyCredentials, ProxyServer, RegistryRoute, RegistryRouteOptions, RemoteCluster,
   RemoteClusterAttributes, RemoteClusterProps, RemoteControllerOptions, RemoteMigrationControllerProps, ReplicationRepository, RouteEndpointOptions,
   RsyncEndpoint, RsyncEndpointType, RsyncIdentity, RsyncNetworkExemption, RsyncNetworkExemptionProps, RsyncRootOptions, RsyncUserOptions,
-  RunOptions, S3AccessKeyProps, S3CompatibleRepositoryProps, S3Credentials, S3RepositoryProps, S3SignatureVersion, SdnEgressFirewallProps,
+  RunOptions, S3AccessKeyProps, S3CompatibleRepositoryProps, S3Credentials, S3RepositoryProps, S3SignatureVersion, SdnEgressFirewallOptions,
   SecretSource, SecretStoreKind, SecretValue, StateMigrationPlan, StateMigrationPlanProps, StorageConversionPlan, StorageConversionPlanProps,
   StunnelProxy, StunnelProxyProps, TransferCutoverOptions, TransferEndpoint, TransferEngine, TransferEngineProps, TransferIdentity, TransferMode,
   TransferStageOptions, TransferTrust, TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeMode, VolumeSnapshots,
@@ -393,7 +394,7 @@ function describePlans(world: World): void {
     rsyncIdentity: RsyncIdentity.root(asRoot),
   });
   allRuns(indirect);
-  describeNetworks(direct, indirect);
+  describeNetworks(direct, indirect, world.folder);
 
   const stateProps: All<StateMigrationPlanProps> = {
     metadata: metadata('state'),
@@ -491,23 +492,33 @@ function allRuns(plan: IMigrationPlan): void {
   plan.rollback('back', RUN);
 }
 
-function describeNetworks(direct: MigrationPlan, indirect: MigrationPlan): void {
+function describeNetworks(direct: MigrationPlan, indirect: MigrationPlan, folder: string): void {
   const chart = direct.hostChart;
   const port: All<EgressPort> = { port: 443, protocol: EgressProtocol.TCP };
-  const ovn: All<EgressFirewallProps> = {
+  const ovn: All<EgressFirewallOptions> = {
     allow: [
       EgressPeer.cidr('203.0.113.0/24', [port, { port: 53, protocol: EgressProtocol.UDP }]), EgressPeer.dnsName('*.apps.host.example.com', [port]),
       EgressPeer.nodes({ 'node-role.kubernetes.io/infra': '' }, [port]),
     ],
     rules: [EgressRule.allow(EgressPeer.cidr('2001:db8::/32')), EgressRule.deny(EgressPeer.anyIpv4())],
+    namespaceRules: { web: [EgressRule.deny(EgressPeer.anyIpv4())] },
   };
+  const captured = fileIn(folder, 'firewalls.json', JSON.stringify({
+    kind: 'List', items: [{ apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', metadata: { name: 'default', namespace: 'captured' }, spec: { egress: [] } }],
+  }));
+  const existing: All<ExistingEgressFirewallOptions> = { allow: [EgressPeer.cidr('203.0.113.0/24')] };
+  const capturedPlan = MigrationPlan.fromPlanName(chart, 'captured', 'captured', {
+    source: direct.source, destination: direct.destination, namespaces: [NamespaceMapping.same('captured')],
+  });
+  new RsyncNetworkExemption(chart, 'captured-exemption', { plan: capturedPlan, egressFirewall: EgressFirewall.fromFile(captured, existing) });
   const endpoint: All<RsyncEndpoint> = { cidrs: ['203.0.113.10/32'], port: 8443 };
   const narrow: All<RsyncNetworkExemptionProps, 'engine'> = { plan: direct, endpoint, ingress: true, egressFirewall: EgressFirewall.ovnKubernetes(ovn) };
   new RsyncNetworkExemption(chart, 'narrow-exemption', narrow);
 
-  const sdn: All<SdnEgressFirewallProps> = {
+  const sdn: All<SdnEgressFirewallOptions> = {
     allow: [EgressPeer.cidr('203.0.113.10/32'), EgressPeer.dnsName('dvm-shop.apps.host.example.com')],
     rules: [EgressRule.deny(EgressPeer.anyIpv4())],
+    namespaceRules: {},
     name: 'present-policy',
   };
   new RsyncNetworkExemption(chart, 'open-exemption', { plan: indirect, ingress: false, egressFirewall: EgressFirewall.openShiftSdn(sdn) });

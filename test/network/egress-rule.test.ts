@@ -42,13 +42,13 @@ describe('what is written', () => {
 
 describe('what is refused', () => {
   test.each([
-    ['203.0.113.7', '"203.0.113.7" has no prefix length; write "203.0.113.7/32".'],
-    ['2001:db8::7', '"2001:db8::7" has no prefix length; write "2001:db8::7/128".'],
-    ['203.0.113.0/33', '"203.0.113.0/33" is no range of addresses; write one such as "203.0.113.0/24".'],
-    ['203.0.113.256/32', '"203.0.113.256/32" is no range of addresses; write one such as "203.0.113.0/24".'],
-    ['203.0.113.0/24/1', '"203.0.113.0/24/1" is no range of addresses; write one such as "203.0.113.0/24".'],
-    ['router.example.com', '"router.example.com" is no range of addresses; write one such as "203.0.113.0/24".'],
-    ['', '"" is no range of addresses; write one such as "203.0.113.0/24".'],
+    ['203.0.113.7', '"203.0.113.7" has no prefix length: the rule is rejected or ignored; write "203.0.113.7/32".'],
+    ['2001:db8::7', '"2001:db8::7" has no prefix length: the rule is rejected or ignored; write "2001:db8::7/128".'],
+    ['203.0.113.0/33', '"203.0.113.0/33" is not a valid CIDR: the rule is rejected or ignored; write one such as "203.0.113.0/24".'],
+    ['203.0.113.256/32', '"203.0.113.256/32" is not a valid CIDR: the rule is rejected or ignored; write one such as "203.0.113.0/24".'],
+    ['203.0.113.0/24/1', '"203.0.113.0/24/1" is not a valid CIDR: the rule is rejected or ignored; write one such as "203.0.113.0/24".'],
+    ['router.example.com', '"router.example.com" is not a valid CIDR: the rule is rejected or ignored; write one such as "203.0.113.0/24".'],
+    ['', '"" is not a valid CIDR: the rule is rejected or ignored; write one such as "203.0.113.0/24".'],
   ])('the range "%s"', (cidr, said) => {
     expect(allowing(EgressPeer.cidr(cidr)).mistakes).toEqual([`[ocp4/rsync] egressFirewall.allow[0]: ${said}`]);
   });
@@ -59,7 +59,7 @@ describe('what is refused', () => {
 
   test.each(['https://dvm.example.com', 'dvm.example.com:443', 'dvm_shop.example.com', '*', ''])('the name "%s"', (name) => {
     expect(allowing(EgressPeer.dnsName(name)).mistakes).toEqual([
-      `[ocp4/rsync] egressFirewall.allow[0]: "${name}" is no DNS name; write a name such as "dvm-shop.apps.ocp4.example.com", without scheme and port.`,
+      `[ocp4/rsync] egressFirewall.allow[0]: "${name}" is not a valid DNS name: the API server rejects the rule; write a name such as "dvm-shop.apps.ocp4.example.com", without scheme and port.`,
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('what is refused', () => {
 
   test.each([0, 65536, 443.5])('the port %d', (port) => {
     expect(allowing(EgressPeer.cidr('203.0.113.7/32', [{ port: 443 }, { port }])).mistakes).toEqual([
-      `[ocp4/rsync] egressFirewall.allow[0]: ${port} is no port; write a whole number from 1 to 65535.`,
+      `[ocp4/rsync] egressFirewall.allow[0]: ${port} is not a valid port: the API server rejects the rule; write an integer from 1 to 65535.`,
     ]);
   });
 });

@@ -133,20 +133,20 @@ describe('a known endpoint', () => {
 
   test('is an address, because a NetworkPolicy knows no names', () => {
     expect(narrowed({ cidrs: ['203.0.113.10/32', 'router.example.com', '203.0.113.11'] }).mistakes).toEqual([
-      '[ocp4/rsync] endpoint.cidrs[1]: "router.example.com" is no range of addresses, and a NetworkPolicy knows no names; write one such as "203.0.113.10/32".',
-      '[ocp4/rsync] endpoint.cidrs[2]: "203.0.113.11" is no range of addresses, and a NetworkPolicy knows no names; write "203.0.113.11/32".',
+      '[ocp4/rsync] endpoint.cidrs[1]: "router.example.com" is not a valid CIDR, and a NetworkPolicy supports no names; write one such as "203.0.113.10/32".',
+      '[ocp4/rsync] endpoint.cidrs[2]: "203.0.113.11" is not a valid CIDR, and a NetworkPolicy supports no names; write "203.0.113.11/32".',
     ]);
   });
 
   test('is somewhere', () => {
     expect(narrowed({ cidrs: [] }).mistakes).toEqual([
-      '[ocp4/rsync] endpoint.cidrs: [] are none, so rsync could connect to nothing; give one at least, or leave the endpoint out.',
+      '[ocp4/rsync] endpoint.cidrs: [] has no range: rsync could connect to nothing; give one, or remove endpoint.',
     ]);
   });
 
   test.each([0, 65536])('has no port %d', (port) => {
     expect(narrowed({ cidrs: ['203.0.113.10/32'], port }).mistakes).toEqual([
-      `[ocp4/rsync] endpoint.port: ${port} is no port; write a whole number from 1 to 65535.`,
+      `[ocp4/rsync] endpoint.port: ${port} is not a valid port; write an integer from 1 to 65535.`,
     ]);
   });
 });
@@ -165,17 +165,25 @@ describe('a namespace of two plans', () => {
     expect(second.sourceObjects).toEqual([]);
   });
 
-  test('can\'t have two endpoints or two firewalls, of which one would be forgotten', () => {
+  test('has one policy that allows the endpoints of both', () => {
     const program = new Program();
     program.letPlansShareNamespaces();
-    new RsyncNetworkExemption(program.chart, 'first', { plan: program.plan(), egressFirewall: firewall('203.0.113.10/32') });
-    new RsyncNetworkExemption(program.chart, 'second', {
-      plan: program.statePlan({}, 'shop-state'), endpoint: { cidrs: ['203.0.113.11/32'] }, egressFirewall: firewall('203.0.113.11/32'),
-    });
-    expect(program.mistakes).toEqual([
-      '[ocp4/second] endpoint: differs from another RsyncNetworkExemption\'s for the namespace "shop", which has one NetworkPolicy for both; give both the same.',
-      '[ocp4/second] egressFirewall: differs from another RsyncNetworkExemption\'s for the namespace "shop", which has one EgressFirewall for both; give both the same.',
+    new RsyncNetworkExemption(program.chart, 'first', { plan: program.plan(), endpoint: { cidrs: ['203.0.113.10/32'] } });
+    new RsyncNetworkExemption(program.chart, 'second', { plan: program.statePlan({}, 'shop-state'), endpoint: { cidrs: ['203.0.113.11/32'], port: 3128 } });
+    expect(program.mistakes).toEqual([]);
+    expect(program.written.ocp3[0].spec.egress.slice(0, 2)).toEqual([
+      { to: [{ ipBlock: { cidr: '203.0.113.10/32' } }], ports: [{ protocol: 'TCP', port: 443 }] },
+      { to: [{ ipBlock: { cidr: '203.0.113.11/32' } }], ports: [{ protocol: 'TCP', port: 3128 }] },
     ]);
+    expect(program.written.ocp3[0].spec.egress).toHaveLength(3); // the third is DNS, once
+  });
+
+  test('has one policy that allows everything if one of them knows no endpoint', () => {
+    const program = new Program();
+    program.letPlansShareNamespaces();
+    new RsyncNetworkExemption(program.chart, 'first', { plan: program.plan(), endpoint: { cidrs: ['203.0.113.10/32'] } });
+    new RsyncNetworkExemption(program.chart, 'second', { plan: program.statePlan({}, 'shop-state') });
+    expect(program.written.ocp3).toEqual([egress('shop')]);
   });
 });
 
@@ -183,7 +191,7 @@ test('a plan of which only the name is known is refused', () => {
   const program = new Program();
   new RsyncNetworkExemption(program.chart, 'rsync', { plan: MigrationPlan.fromPlanName(program.chart, 'imported', 'shop', { source: program.remote, destination: program.host }) });
   expect(program.mistakes).toEqual([
-    '[ocp4/rsync] plan: "shop" is known by its name only, and the policies depend on its clusters and namespaces; '
+    '[ocp4/rsync] plan: "shop" is known by its name only, but the policies depend on its clusters and namespaces; '
     + 'give fromPlanName(…) source, destination and namespaces.',
   ]);
 });

@@ -87,7 +87,7 @@ describe('what is refused', () => {
     const program = new Program();
     new StunnelProxy(program.chart, 'proxy', { ...SQUID, cluster: program.remote });
     expect(program.mistakes).toEqual([
-      '[ocp4/proxy] cluster: "ocp3" is a remote cluster, where nothing reads the setting; create a HostCluster in this chart beforehand, or give one as cluster.',
+      '[ocp4/proxy] cluster: "ocp3" is a remote cluster, where the setting is ignored; create a HostCluster in this chart before, or give one as cluster.',
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('what is refused', () => {
     const program = new Program();
     new StunnelProxy(new Chart(program.app, 'other'), 'proxy', SQUID);
     expect(program.mistakes).toEqual([
-      '[other/proxy] cluster: is not given, and there is no HostCluster in the chart "other"; create a HostCluster in this chart beforehand, or give one as cluster.',
+      '[other/proxy] cluster: is missing, and the chart "other" has no HostCluster; create a HostCluster in this chart before, or give one as cluster.',
     ]);
   });
 

@@ -2,6 +2,7 @@ import { FsGroupChangePolicy } from 'cdk8s-plus-27';
 import { KEY, mistakesWith, SHOP, TransferProgram } from './program';
 import { expectSecret } from '../support/program';
 import {
+  EgressFirewall, EgressPeer,
   NamespaceMapping, Ownership, ProxyCredentials, ProxyServer, RsyncNetworkExemption, SecretSource, TransferEndpoint, TransferEngineProps,
 } from 'cdk8s-mtc';
 
@@ -174,11 +175,27 @@ describe('the networks', () => {
     expect(program.names('new').filter((name) => name.startsWith('NetworkPolicy'))).toEqual([]);
   });
 
+  test('are the engine\'s own: an exemption for it opens firewalls only, and cannot narrow or widen them', () => {
+    const program = new TransferProgram();
+    const engine = program.engineWithClaim({ endpointCidrs: ['203.0.113.10/32'] });
+    const before = egress(program);
+    const egressFirewall = EgressFirewall.ovnKubernetes({ allow: [EgressPeer.cidr('203.0.113.10/32')] });
+    new RsyncNetworkExemption(program.destination, 'firewall', { engine, egressFirewall });
+    expect(program.mistakes).toEqual([]);
+    expect(egress(program)).toEqual(before);
+    expect(program.names('old')).toContain('EgressFirewall default');
+    new RsyncNetworkExemption(program.destination, 'narrow', { engine, endpoint: { cidrs: ['203.0.113.11/32'] } });
+    expect(program.mistakes).toEqual([
+      '[new/narrow] endpoint: has no effect: new/shop writes its own NetworkPolicies; '
+      + 'remove it here, and give the engine `endpointCidrs`; or give the engine `networkPolicies: false`.',
+    ]);
+  });
+
   test('an exemption is for a plan or an engine', () => {
     const program = new TransferProgram();
     program.engineWithClaim();
     new RsyncNetworkExemption(program.destination, 'exemption', {});
-    expect(program.mistakes).toEqual(['[new/exemption] plan: is missing, and so is engine; give one of them.']);
+    expect(program.mistakes).toEqual(['[new/exemption] plan: is missing, and engine as well; give one of them.']);
   });
 });
 

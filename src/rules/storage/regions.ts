@@ -17,9 +17,9 @@ export const STORAGE_REGION_RULES: readonly Rule[] = [
     id: 'storage/unknown-region',
     severity: 'warning',
     title: 'The region is one that AWS has',
-    rationale: 'AWS is asked at the address of that region, and requests are signed for it. In a region that does not exist nothing is '
-      + 'found: MTC reports BackupStorageProviderTestFailed or VolumeSnapshotProviderTestFailed. Other stores name regions as they like, '
-      + 'so for them only a misspelt name of an AWS region is reported. New regions of AWS are accepted by their form.',
+    rationale: 'AWS is asked at the address of that region, and requests are signed for it. In a region that does not '
+      + 'exist nothing is found: MTC reports BackupStorageProviderTestFailed or VolumeSnapshotProviderTestFailed. '
+      + 'Other stores name regions as they like, so for them only a misspelt name of an AWS region is reported. New regions of AWS are accepted by their form.',
     source: 'mig-controller pkg/cloudprovider/aws.go; AWS documentation, regions and endpoints',
     breaks: storage('aws', `${ALL.aws}\n    awsRegion: eu-centrl-1`),
     keeps: storage('aws', `${ALL.aws}\n    awsRegion: eu-central-1`),
@@ -39,7 +39,8 @@ export const STORAGE_REGION_RULES: readonly Rule[] = [
 
 /** Whether a part is certain to use AWS itself, and not another store with the API of S3. */
 function isAtAws({ config }: StoragePart): boolean {
-  return ['awsS3Url', 'awsPublicUrl'].every((field) => isEmpty(config[field]) || AWS_HOST.test(splitUrl(text(config[field]))?.host ?? ''));
+  const hostOf = (field: string) => splitUrl(text(config[field]))?.host ?? '';
+  return ['awsS3Url', 'awsPublicUrl'].every((field) => isEmpty(config[field]) || AWS_HOST.test(hostOf(field)));
 }
 
 function problemAtAws(region: string): { message: string; fix: string } | undefined {
@@ -53,14 +54,17 @@ function problemAtAws(region: string): { message: string; fix: string } | undefi
   };
 }
 
-/** Many stores use names such as `us-east`, `fr-par` or `uk-london-1`: only a slip in one of AWS's own words is certain. */
+/**
+ * Many stores use names such as `us-east`, `fr-par` or `uk-london-1`: only a slip in one of AWS's own words is certain.
+ */
 function problemElsewhere(region: string): { message: string; fix: string } | undefined {
   const [, area, word, number] = /^([a-z]{2})-([a-z]{4,12})-(\d)$/.exec(region) ?? [];
   const direction = word && !isPossible(region) ? didYouMean(word, AWS_REGION_DIRECTIONS) : undefined;
   const near = `${area}-${direction}-${number}`;
   return direction !== undefined && AWS_REGIONS.includes(near)
     ? {
-      message: `${quote(region)} looks like a misspelt region: a store that checks the region of a signature rejects all requests`,
+      message: `${quote(region)} looks like a misspelt region: `
+        + 'a store that checks the region of a signature rejects all requests',
       fix: `write awsRegion: ${near}`,
     }
     : undefined;
@@ -71,6 +75,7 @@ function isPossible(region: string): boolean {
 }
 
 function nearestRegion(region: string): string | undefined {
-  const tidy = region.trim().toLowerCase().replace(/[_\s]+/g, '-').replace(/([a-z])(\d)/, '$1-$2').replace(/(\d)[a-z]$/, '$1');
+  const tidy = region.trim().toLowerCase()
+    .replace(/[_\s]+/g, '-').replace(/([a-z])(\d)/, '$1-$2').replace(/(\d)[a-z]$/, '$1');
   return AWS_REGIONS.includes(tidy) ? tidy : didYouMean(tidy.slice(0, 50), AWS_REGIONS);
 }
