@@ -50,7 +50,7 @@ function familyOf(rule: RuleText): string {
   return rule.id.split('/')[0];
 }
 
-function section({ id, severity, title, rationale, source, breaks, keeps, language }: RuleText): string {
+function section({ id, severity, title, rationale, source, breaks, finds = [], keeps, language }: RuleText): string {
   return `### ${id}
 
 **${severity}** · ${markdown(title)}.
@@ -62,6 +62,7 @@ Source: ${markdown(source)}
 Wrong:
 
 ${code(breaks, language)}
+${finds.map(({ path, message, fix }) => `- ${path ? `\`${path}\`: ` : ''}${markdown(message)}. ${markdown(fix)}\n`).join('')}
 Right:
 
 ${code(keeps, language)}`;

@@ -8,7 +8,7 @@ import { setsOf } from './sets';
 import { SourceFile } from './source-file';
 import { yamlMistake } from './yaml-document';
 import { PlacedManifest, readManifests } from './yaml-reader';
-import { judge } from '../rules/judge';
+import { judge, problemsOf } from '../rules/judge';
 import { ManifestSet } from '../rules/manifest-set';
 import { Circumstances, Rule } from '../rules/rule';
 import { factsOf } from '../rules/schema';
@@ -57,9 +57,10 @@ export function check(options: CheckOptions, locator: Locator): CheckResult {
 function guarded(rule: Rule, undone: string[]): Rule {
   return {
     ...rule,
+    on: undefined,
     * check(set, circumstances) {
       try {
-        yield* rule.check(set, circumstances);
+        yield* problemsOf(rule, set, circumstances);
       } catch (error) {
         undone.push(`${rule.id} failed: ${String(error)}; this is a fault of cdk8s-mtc, please report it`);
       }

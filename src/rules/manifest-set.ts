@@ -3,11 +3,13 @@ import { isRecord, Manifest, record, text } from './manifest';
 /** The manifests that are judged together, found by what they are. */
 export class ManifestSet {
   private readonly kinds = new Map<string, Manifest[]>();
+  private readonly groups = new Map<string, Manifest[]>();
   private readonly names = new Map<string, Manifest[]>();
 
   constructor(readonly manifests: readonly Manifest[]) {
     for (const manifest of manifests) {
       add(this.kinds, manifest.kind, manifest);
+      add(this.groups, `${manifest.kind}\0${groupOf(manifest)}`, manifest);
       add(this.names, key(manifest.kind, manifest.namespace, manifest.name), manifest);
     }
   }
@@ -19,7 +21,7 @@ export class ManifestSet {
 
   /** All of one kind and API group: `ofGroup('MigPlan', 'migration.openshift.io')`. */
   ofGroup(kind: string, group: string): readonly Manifest[] {
-    return this.ofKind(kind).filter((manifest) => groupOf(manifest) === group);
+    return this.groups.get(`${kind}\0${group}`) ?? [];
   }
 
   /** The objects of this kind, namespace and name: more than one where one was defined twice, or is for several clusters. */

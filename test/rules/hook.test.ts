@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { places, placesOf, sayExactly } from './places';
 import { findings, ruleOf } from './support';
 import { yamlMistake } from '../../src/cli/yaml-document';
+import { problemsOf } from '../../src/rules/judge';
 import { Manifest, toManifest } from '../../src/rules/manifest';
 import { ManifestSet } from '../../src/rules/manifest-set';
 import { planExample, runExample } from '../../src/rules/plan/examples';
@@ -255,7 +256,7 @@ describe('hooks of a plan', () => {
 test('the runs of a plan are those of its cluster, and those whose cluster is not known', () => {
   const plan = (cluster?: string) => toManifest(parse(planWith({})), 'plans.yaml', 0, cluster);
   const run = (flags: string, cluster?: string) => toManifest(parse(runExample(flags)), 'runs.yaml', 0, cluster);
-  const neverRun = (...manifests: Manifest[]) => [...ruleOf('hook/never-run').check(new ManifestSet(manifests), {})].length;
+  const neverRun = (...manifests: Manifest[]) => [...problemsOf(ruleOf('hook/never-run'), new ManifestSet(manifests))].length;
   expect(neverRun(plan('east'), run('stage: true', 'east'))).toBe(1);
   expect(neverRun(plan('east'), run('stage: true', 'west'))).toBe(0);
   expect(neverRun(plan('east'), run('stage: true', 'east'), run('stage: false', 'west'))).toBe(1);

@@ -23,6 +23,13 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
       expect(findings(rule.breaks, [rule], EXAMPLES_TIME).map((finding) => finding.rule)).toContain(id);
     });
 
+    if (rule.finds) {
+      test('finds exactly what the rule states, in what breaks it', () => {
+        const found = findings(rule.breaks, [rule], EXAMPLES_TIME).map(({ path, message, fix }) => ({ path, message, fix }));
+        expect(found).toEqual(rule.finds);
+      });
+    }
+
     test('is the only error in what breaks it', () => {
       const others = RULES.filter((other) => other !== rule && other.severity === 'error');
       expect(findings(rule.breaks, others, EXAMPLES_TIME)).toEqual([]);

@@ -1,28 +1,16 @@
 import { isDnsLabel } from '../../api/names';
 import { authorityOf } from '../../grammar/url';
+import { derived } from '../derived';
 import { isRecord, list, Manifest, record, text } from '../manifest';
 import { ManifestSet } from '../manifest-set';
 import { isPlaceholder } from '../placeholder';
 import { keyOf, maybeSameCluster, MTC_GROUP, pointedAt } from '../references';
 
-/** What was read once and is asked for by many rules. */
-function remembered<K extends object, V>(read: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, V>();
-  return (key) => {
-    let value = known.get(key);
-    if (value === undefined) {
-      value = read(key);
-      known.set(key, value);
-    }
-    return value;
-  };
-}
-
 /** The plans of a set. */
-export const plansOf: (set: ManifestSet) => readonly Manifest[] = remembered((set) => set.ofGroup('MigPlan', MTC_GROUP));
+export const plansOf: (set: ManifestSet) => readonly Manifest[] = derived((set) => set.ofGroup('MigPlan', MTC_GROUP));
 
 /** The runs of a set. */
-export const runsOf: (set: ManifestSet) => readonly Manifest[] = remembered((set) => set.ofGroup('MigMigration', MTC_GROUP));
+export const runsOf: (set: ManifestSet) => readonly Manifest[] = derived((set) => set.ofGroup('MigMigration', MTC_GROUP));
 
 /** `spec` of a manifest. */
 export function specOf(manifest: Manifest): { readonly [key: string]: any } {
@@ -43,7 +31,7 @@ export function namespaceEntries(namespaces: unknown): readonly NamespaceEntry[]
   return entriesIn(list(namespaces));
 }
 
-const entriesIn: (namespaces: unknown[]) => readonly NamespaceEntry[] = remembered((namespaces) => namespaces.flatMap((entry, index) => {
+const entriesIn: (namespaces: unknown[]) => readonly NamespaceEntry[] = derived((namespaces) => namespaces.flatMap((entry, index) => {
   const parts = text(entry).split(':');
   return parts.length <= 2 && parts.every((part) => isDnsLabel(part))
     ? [{ index, entry: text(entry), source: parts[0], destination: parts[parts.length - 1] }]
@@ -99,7 +87,7 @@ export interface VolumeEntry {
 }
 
 /** The volumes that a plan speaks of. */
-export const volumesOf: (plan: Manifest) => readonly VolumeEntry[] = remembered((plan) =>
+export const volumesOf: (plan: Manifest) => readonly VolumeEntry[] = derived((plan) =>
   list(specOf(plan).persistentVolumes).flatMap((entry, index) => {
     if (!isRecord(entry)) {
       return [];

@@ -1,0 +1,38 @@
+/** The kinds that rules judge, and their API groups; the core group is empty. */
+export const JUDGED_KINDS = {
+  MigCluster: 'migration.openshift.io',
+  MigStorage: 'migration.openshift.io',
+  MigPlan: 'migration.openshift.io',
+  MigMigration: 'migration.openshift.io',
+  MigHook: 'migration.openshift.io',
+  MigAnalytic: 'migration.openshift.io',
+  MigrationController: 'migration.openshift.io',
+  DirectVolumeMigration: 'migration.openshift.io',
+  DirectVolumeMigrationProgress: 'migration.openshift.io',
+  DirectImageMigration: 'migration.openshift.io',
+  DirectImageStreamMigration: 'migration.openshift.io',
+  Secret: '',
+  ServiceAccount: '',
+  ConfigMap: '',
+  Namespace: '',
+  PersistentVolumeClaim: '',
+  Pod: '',
+  Service: '',
+  Job: 'batch',
+  Role: 'rbac.authorization.k8s.io',
+  RoleBinding: 'rbac.authorization.k8s.io',
+  ClusterRole: 'rbac.authorization.k8s.io',
+  ClusterRoleBinding: 'rbac.authorization.k8s.io',
+  NetworkPolicy: 'networking.k8s.io',
+  Route: 'route.openshift.io',
+  EgressFirewall: 'k8s.ovn.org',
+  EgressNetworkPolicy: 'network.openshift.io',
+  Subscription: 'operators.coreos.com',
+  OperatorGroup: 'operators.coreos.com',
+  ClusterServiceVersion: 'operators.coreos.com',
+  ClusterVersion: 'config.openshift.io',
+  ExternalSecret: 'external-secrets.io',
+} as const;
+
+/** The name of a kind that rules judge. */
+export type JudgedKind = keyof typeof JUDGED_KINDS;
