@@ -7,7 +7,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
 import { FieldFacts, KindFacts } from '../src/api/schema-facts';
-import { factsOf } from '../src/rules/schema';
+import { factsOf } from '../src/rules/reading/schema';
 
 export const SCHEMAS_FILE = path.join(__dirname, '../src/api/schemas.ts');
 

@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { ALL_RULES } from '../src/cli/all-rules';
 import { printable } from '../src/cli/excerpt';
-import { RuleText } from '../src/rules/rule';
+import { RuleText } from '../src/rules/engine/rule';
 
 export const RULES_DOC = join(__dirname, '../docs/rules.md');
 

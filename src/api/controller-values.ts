@@ -127,8 +127,6 @@ export function writeOneOf(values: string[]): Writer<string> {
     : wrong(value, 'is none of the values that there are', `write one of ${values.map((one) => `"${one}"`).join(', ')}`);
 }
 
-export { parseQuantity as quantity } from '../grammar/quantity';
-
 /** A Kubernetes quantity, which is never negative here. MTC creates no pod at all with one that doesn't parse. */
 export const writeQuantity: Writer<string> = (value) =>
   parseQuantity(String(value)) !== undefined

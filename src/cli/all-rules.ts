@@ -1,7 +1,7 @@
 import { READER_RULES } from './reader-rules';
 import { RULES } from '../rules';
-import { UNUSED_ACKNOWLEDGEMENT } from '../rules/acknowledgement';
-import { RuleText } from '../rules/rule';
+import { RuleText } from '../rules/engine/rule';
+import { UNUSED_ACKNOWLEDGEMENT } from '../rules/families/findings/acknowledgement';
 
 /** All that can be found, by `check` and at synth, family by family. */
 export const ALL_RULES: readonly RuleText[] = byFamily([...RULES, ...READER_RULES, UNUSED_ACKNOWLEDGEMENT]);

@@ -8,10 +8,10 @@ import { setsOf } from './sets';
 import { SourceFile } from './source-file';
 import { yamlMistake } from './yaml-document';
 import { PlacedManifest, readManifests } from './yaml-reader';
-import { judge, problemsOf } from '../rules/judge';
-import { ManifestSet } from '../rules/manifest-set';
-import { Circumstances, Rule } from '../rules/rule';
-import { factsOf } from '../rules/schema';
+import { judge, problemsOf } from '../rules/engine/judge';
+import { ManifestSet } from '../rules/engine/manifest-set';
+import { Circumstances, Rule } from '../rules/engine/rule';
+import { factsOf } from '../rules/reading/schema';
 
 /** What is to be checked, and how. */
 export interface CheckOptions extends Input {

@@ -1,7 +1,7 @@
 import { ALL_RULES } from './all-rules';
 import { Colours } from './colours';
 import { printable } from './excerpt';
-import { didYouMean } from '../rules/text';
+import { didYouMean } from '../grammar/did-you-mean';
 
 /** What a rule wants, why, and an example of both; undefined where there is no such rule. */
 export function explain(id: string, colours: Colours): string | undefined {

@@ -1,5 +1,5 @@
 import { LIMITS, megabytes } from './limits';
-import { RuleText } from '../rules/rule';
+import { RuleText } from '../rules/engine/rule';
 
 const PLAN = `apiVersion: migration.openshift.io/v1alpha1
 kind: MigPlan

@@ -4,8 +4,8 @@ import { joinPath } from './path';
 import { DocumentProblem } from './problem';
 import { DocumentText, SourceFile, Span } from './source-file';
 import { PlacedManifest } from './yaml-reader';
-import { Manifest } from '../rules/manifest';
-import { Finding, Severity } from '../rules/rule';
+import { Manifest } from '../rules/engine/manifest';
+import { Finding, Severity } from '../rules/engine/rule';
 
 /** A finding, and where in the files it is. */
 export interface ReportedFinding {

@@ -1,7 +1,7 @@
 import { PlacedManifest } from './yaml-reader';
-import { Manifest } from '../rules/manifest';
-import { groupOf, ManifestSet } from '../rules/manifest-set';
-import { isPatch } from '../rules/neighbours';
+import { Manifest } from '../rules/engine/manifest';
+import { groupOf, ManifestSet } from '../rules/engine/manifest-set';
+import { isPatch } from '../rules/reading/neighbours';
 
 /** What one set of manifests describes once. */
 const DESCRIBED_ONCE = ['MigCluster', 'MigStorage', 'MigPlan'];

@@ -4,8 +4,8 @@ import { DocumentProblem } from './problem';
 import { DocumentText, SourceFile } from './source-file';
 import { parse } from './yaml-document';
 import { toValue } from './yaml-value';
-import { isMtc } from '../rules/kinds';
-import { isRecord, Manifest, text, toManifest } from '../rules/manifest';
+import { isRecord, Manifest, text, toManifest } from '../rules/engine/manifest';
+import { isMtc } from '../rules/reading/kinds';
 
 /** In so many lines at most the comment stands that tells the cluster. */
 const HEADING = 10;

@@ -2,16 +2,17 @@ import { ApiObject, ApiObjectMetadata, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { HostMigrationControllerSettings } from './host-migration-controller-settings';
 import { MigrationControllerSettings } from './migration-controller-settings';
-import { quantity, WireValue } from '../api/controller-values';
+import { WireValue } from '../api/controller-values';
 import { CLUSTER_VARIABLES, HOST_VARIABLES, ProxyVariable, RESOURCE_PAIRS, Variable, VARIABLES_BY_PART } from '../api/controller-variables';
 import { MIGRATION_CONTROLLER, MIGRATION_CONTROLLER_NAME } from '../api/migration-controller';
-import { isDnsSubdomain } from '../api/names';
 import { holdsSecrets } from '../charts/chart-role';
 import { secretsChart } from '../charts/cluster-charts';
 import { ProxyServer, renderProxyUrl } from '../credentials/proxy-server';
 import { mtcMetadata } from '../findings/metadata';
 import { Mistake, quote, refuse, refuseAtSynth } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
+import { isDnsSubdomain } from '../grammar/dns';
+import { parseQuantity } from '../grammar/quantity';
 
 /** What a host cluster's operator can be told. */
 export interface HostControllerOptions extends HostMigrationControllerSettings {
@@ -286,7 +287,7 @@ export class MigrationController extends Construct {
       const [request, limit] = [this.values.get(pair.request), this.values.get(pair.limit)];
       const asked = (request ?? pair.defaultRequest) as string | undefined;
       const allowed = (limit ?? pair.defaultLimit) as string | undefined;
-      if (asked === undefined || allowed === undefined || quantity(asked)! <= quantity(allowed)!) {
+      if (asked === undefined || allowed === undefined || parseQuantity(asked)! <= parseQuantity(allowed)!) {
         return [];
       }
       return request !== undefined

@@ -6,7 +6,6 @@ import { MigrationController, RemoteControllerOptions } from './migration-contro
 import { RegistryRoute } from './registry-route';
 import { flag, MTC_NAMESPACE } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec, SA_TOKEN_KEY } from '../api/mig-cluster';
-import { isDnsSubdomain } from '../api/names';
 import { remoteChart } from '../charts/cluster-charts';
 import { CaBundle } from '../credentials/ca-bundle';
 import { existingSecret, makeSecret } from '../credentials/secret-object';
@@ -15,6 +14,7 @@ import { checkMtcName, mtcMetadata } from '../findings/metadata';
 import { refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
 import { checkUrl } from '../findings/url';
+import { isDnsSubdomain } from '../grammar/dns';
 
 /** Properties of a `RemoteCluster`. */
 export interface RemoteClusterProps {

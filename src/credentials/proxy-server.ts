@@ -1,8 +1,8 @@
 import { IConstruct } from 'constructs';
 import type { SecretText } from './secret-object';
 import { SecretSource, SecretValue } from './secret-source';
-import { isHost } from '../api/names';
 import { refuse } from '../findings/mistake';
+import { isHost } from '../grammar/url';
 
 /** Options of `ProxyCredentials.basic`. */
 export interface BasicProxyCredentialsProps {

@@ -2,11 +2,11 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ExternalSecretOptions, ResolvedSecret, SecretSource, SecretStoreKind, SecretValue } from './secret-source';
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
-import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../api/names';
 import { secretsChart } from '../charts/cluster-charts';
 import { acknowledge } from '../findings/judge-app';
 import { refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
+import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../grammar/dns';
 
 /** The text of one key of a Secret: pieces that anyone may see, and secret ones, one after the other. */
 export type SecretText = Array<string | NamedSecret>;

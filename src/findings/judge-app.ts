@@ -3,13 +3,13 @@ import { IConstruct } from 'constructs';
 import { clustersOf } from './chart-clusters';
 import { isOurs, ownerOf } from './makers';
 import { FindingSeverity, SynthFinding } from './synth-finding';
+import { didYouMean } from '../grammar/did-you-mean';
 import { RULES } from '../rules';
-import { UNUSED_ACKNOWLEDGEMENT } from '../rules/acknowledgement';
-import { judge } from '../rules/judge';
-import { Manifest, nameOf, toManifest } from '../rules/manifest';
-import { ManifestSet } from '../rules/manifest-set';
-import { Finding } from '../rules/rule';
-import { didYouMean } from '../rules/text';
+import { judge } from '../rules/engine/judge';
+import { Manifest, nameOf, toManifest } from '../rules/engine/manifest';
+import { ManifestSet } from '../rules/engine/manifest-set';
+import { Finding } from '../rules/engine/rule';
+import { UNUSED_ACKNOWLEDGEMENT } from '../rules/families/findings/acknowledgement';
 
 /** That what a rule finds at a construct, or below it, is all right. */
 export interface Acknowledgement {

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { judgeAtSynth } from './judge-at-synth';
 import { quote, refuse } from './mistake';
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
-import { isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
+import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 
 /**
  * The metadata of an object of MTC's own. Its name is the construct's id unless the user gave another; its namespace is always

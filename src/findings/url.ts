@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { refuse } from './mistake';
-import { isHost } from '../api/names';
+import { isHost } from '../grammar/url';
 
 /** What is said of an address that is no URL. */
 export interface UrlMessages {

@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { CapturedFirewalls, ExistingFirewall, readFirewalls } from './captured-firewalls';
 import { checkEgressRule, EgressPeer, EgressRule } from './egress-rule';
 import { Kind } from '../api/common';
-import { isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
 import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY, EgressRuleSpec } from '../api/network';
 import { Mistake, quote, refuse } from '../findings/mistake';
 import { didYouMean } from '../grammar/did-you-mean';
+import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 
 /** Options of an egress firewall that exists on the cluster. */
 export interface ExistingEgressFirewallOptions {

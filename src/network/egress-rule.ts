@@ -1,7 +1,7 @@
-import { isDnsSubdomain } from '../api/names';
 import { EgressRuleSpec } from '../api/network';
 import { Mistake } from '../findings/mistake';
 import { parseCidr } from '../grammar/cidr';
+import { isDnsSubdomain } from '../grammar/dns';
 
 /** A transport protocol. */
 export enum EgressProtocol {

@@ -5,9 +5,9 @@ import { IPlan } from './plan';
 import { MTC_NAMESPACE, mtcRef, ObjectRef } from '../api/common';
 import { HookTarget } from '../api/mig-hook';
 import { HookPhase, PlanHookSpec } from '../api/mig-plan';
-import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../api/names';
 import { Mistake, refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
+import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../grammar/dns';
 
 /** Something that a hook may do on its cluster. */
 export interface HookPermission {

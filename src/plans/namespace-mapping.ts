@@ -1,5 +1,5 @@
-import { isDnsLabel, nearestDnsLabel } from '../api/names';
 import { Mistake } from '../findings/mistake';
+import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 
 /** A namespace on the source, and what it is called on the destination. */
 export class NamespaceMapping {

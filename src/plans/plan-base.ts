@@ -6,10 +6,10 @@ import { IPlan } from './plan';
 import { RsyncIdentity } from './rsync-identity';
 import { flag, mtcRef } from '../api/common';
 import { CONSOLE_PLAN_TYPE, ConsolePlanType, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
-import { isDnsLabel, isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
 import { ICluster } from '../clusters/cluster';
 import { mtcMetadata } from '../findings/metadata';
 import { Mistake, refuse, refuseAtSynth } from '../findings/mistake';
+import { isDnsLabel, isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 
 /** Properties that all plans share. */
 export interface PlanProps {

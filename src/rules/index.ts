@@ -1,18 +1,18 @@
-import { ANALYTIC_RULES } from './analytic';
-import { CLUSTER_RULES } from './cluster/cluster';
-import { CONTROLLER_RULES } from './controller/controller';
-import { DIRECT_RULES } from './direct';
-import { DOCUMENT_RULES } from './document/document';
-import { HOOK_RULES } from './hook/hook';
-import { INSTALL_RULES } from './install';
-import { NETWORK_RULES } from './network/network';
-import { PLAN_RULES } from './plan/plan';
-import { Rule } from './rule';
-import { RUN_RULES } from './run/run';
-import { SECRET_RULES } from './secret/secret';
-import { STORAGE_RULES } from './storage/storage';
-import { TRANSFER_RULES } from './transfer/transfer';
-import { VERSION_RULES } from './version/version';
+import { Rule } from './engine/rule';
+import { ANALYTIC_RULES } from './families/analytic/analytic';
+import { CLUSTER_RULES } from './families/cluster/cluster';
+import { CONTROLLER_RULES } from './families/controller/controller';
+import { DIRECT_RULES } from './families/direct/direct';
+import { DOCUMENT_RULES } from './families/document/document';
+import { HOOK_RULES } from './families/hook/hook';
+import { INSTALL_RULES } from './families/install/install';
+import { NETWORK_RULES } from './families/network/network';
+import { PLAN_RULES } from './families/plan/plan';
+import { RUN_RULES } from './families/run/run';
+import { SECRET_RULES } from './families/secret/secret';
+import { STORAGE_RULES } from './families/storage/storage';
+import { TRANSFER_RULES } from './families/transfer/transfer';
+import { VERSION_RULES } from './families/version/version';
 
 /** All rules, family by family. */
 export const RULES: readonly Rule[] = [

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { AddClaimOptions, TransferClaim } from './transfer-claim';
 import { VolumeMode } from '../api/mig-plan';
-import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../api/names';
 import { refuse } from '../findings/mistake';
+import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../grammar/dns';
 
 /** Refuses what is wrong with a claim by itself. */
 export function checkClaim(at: Construct, field: string, claim: string, options: AddClaimOptions): void {

@@ -2,9 +2,10 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import { Service, ServiceType } from 'cdk8s-plus-27';
 import { Construct, IConstruct } from 'constructs';
 import { EndpointClaim } from './endpoint-kind';
-import { isDnsSubdomain, isHost, nearestDnsSubdomain } from '../api/names';
 import { TRANSFER_PORT } from '../api/transfer';
 import { refuse } from '../findings/mistake';
+import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
+import { isHost } from '../grammar/url';
 
 /** What the Services of the endpoints differ in. */
 export interface ClaimServiceProps {

@@ -5,9 +5,9 @@ import { checkProxySecret } from './proxy-secret';
 import { TransferEngineProps } from './transfer-engine-props';
 import { checkChoice, checkTuning } from './transfer-settings';
 import { Ownership, Verification } from './transfer-values';
-import { isDnsLabel, nearestDnsLabel } from '../api/names';
 import { checkProxyServer } from '../credentials/proxy-server';
 import { refuse } from '../findings/mistake';
+import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 import { isCidr } from '../network/egress-rule';
 
 /** Refuses what is wrong with an engine whatever its claims are. */

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { SecretPlace } from './trust-kind';
-import { isDnsSubdomain, nearestDnsSubdomain } from '../api/names';
 import { makeSecret, SecretText } from '../credentials/secret-object';
 import { SecretSource } from '../credentials/secret-source';
 import { refuse } from '../findings/mistake';
+import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 
 /** The name of a Secret that is there already, in each namespace where it is needed. */
 export function presentSecret(place: SecretPlace, field: string, source: SecretSource): string {

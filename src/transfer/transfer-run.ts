@@ -7,11 +7,11 @@ import { TransferJobProps, writeJob } from './transfer-job';
 import { checkChoice, checkTuning, settingsOf, TransferSettings } from './transfer-settings';
 import { TransferTuning } from './transfer-tuning';
 import { TransferPass, Verification } from './transfer-values';
-import { isDnsLabel, nearestDnsLabel } from '../api/names';
 import { TRANSFER_LABELS, TransferRole } from '../api/transfer';
 import { runChart } from '../charts/cluster-charts';
 import { quote, refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
+import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 
 /** Options of a stage. What is not given is as the engine has it. */
 export interface TransferStageOptions extends TransferTuning {}

@@ -1,9 +1,9 @@
 import { checkSecretName, presentSecret } from './secret-copies';
 import { certificateLines } from './stunnel-configuration';
 import { TrustKind } from './trust-kind';
-import { isDnsSubdomain } from '../api/names';
 import { SecretSource, SecretValue } from '../credentials/secret-source';
 import { refuse } from '../findings/mistake';
+import { isDnsSubdomain } from '../grammar/dns';
 
 /** Options of `TransferTrust.certificates`. */
 export interface CertificatesTrustOptions {

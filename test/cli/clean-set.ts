@@ -1,4 +1,4 @@
-import { TOKEN } from '../../src/rules/examples';
+import { TOKEN } from '../../src/rules/examples/values';
 
 /** The manifests of a whole migration, with nothing to complain about: what they are, and the file and cluster that they belong to. */
 export const CLEAN: ReadonlyArray<{ readonly cluster: string; readonly yaml: string }> = [

@@ -6,9 +6,9 @@ import { Locator } from '../../src/cli/locate';
 import { Report, report } from '../../src/cli/report';
 import { SourceFile } from '../../src/cli/source-file';
 import { readManifests } from '../../src/cli/yaml-reader';
-import { judge } from '../../src/rules/judge';
-import { ManifestSet } from '../../src/rules/manifest-set';
-import { Rule } from '../../src/rules/rule';
+import { judge } from '../../src/rules/engine/judge';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
+import { Rule } from '../../src/rules/engine/rule';
 
 export interface Files {
   readonly [path: string]: string | Uint8Array;

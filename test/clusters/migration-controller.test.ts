@@ -1,5 +1,4 @@
 import { ApiObject, App, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
-import { quantity } from '../../src/api/controller-values';
 import { CLUSTER_VARIABLES, HOST_VARIABLES, VARIABLES_BY_PART, VARIABLES_NOT_OFFERED } from '../../src/api/controller-variables';
 import { ControllerImagePullPolicy, RsyncEndpointType, VeleroLogLevel } from '../../src/api/migration-controller';
 import { HostMigrationControllerSettings } from '../../src/clusters/host-migration-controller-settings';
@@ -7,6 +6,7 @@ import { HostMigrationControllerProps, MigrationController } from '../../src/clu
 import { MigrationControllerSettings } from '../../src/clusters/migration-controller-settings';
 import { ProxyCredentials } from '../../src/credentials/proxy-server';
 import { SecretSource, SecretValue } from '../../src/credentials/secret-source';
+import { parseQuantity } from '../../src/grammar/quantity';
 
 const HOST_PART = { migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host' };
 const REMOTE_PART = { migration_controller: false, migration_ui: false, migration_velero: true };
@@ -249,7 +249,7 @@ describe('requests and limits', () => {
 
   test.each([['1', 1], ['100m', 0.1], ['1Gi', 2 ** 30], ['.5k', 500], ['1e3', 1000], ['12E', 12e18], ['', undefined], ['1gb', undefined], ['-1', undefined]])(
     'the quantity "%s" is %s', (text, value) => {
-      expect(quantity(text)).toBe(value);
+      expect(parseQuantity(text)).toBe(value);
     });
 });
 

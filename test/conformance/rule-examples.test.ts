@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { DryRun, isThereAlready } from './dry-run';
 import { RULES } from '../../src/rules';
-import { NEXT_FILE } from '../../src/rules/plan/examples';
+import { NEXT_FILE } from '../../src/rules/examples/plan';
 
 /**
  * What API servers say about the examples of the rules: custom resources go to the strict server, all other kinds to the server that has

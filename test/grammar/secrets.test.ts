@@ -2,7 +2,7 @@ import { decodeBase64, encodedTwice } from '../../src/grammar/base64';
 import { day } from '../../src/grammar/day';
 import { isCutOffJwt, looksLikeJwt, readJwt } from '../../src/grammar/jwt';
 import { allEnded, certificatesOf, endOf, hasCertificate, isCutOffPem, isPem } from '../../src/grammar/pem';
-import { EXPIRED_BUNDLE, GOOD_BUNDLE, SHORT_TOKEN, TOKEN } from '../../src/rules/examples';
+import { EXPIRED_BUNDLE, GOOD_BUNDLE, SHORT_TOKEN, TOKEN } from '../../src/rules/examples/values';
 
 const decode = (text: string) => Buffer.from(text, 'base64').toString();
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,5 +1,5 @@
-import { allExpired, wrongBundle } from '../../src/rules/certificates';
-import { EXPIRED_BUNDLE, GOOD_BUNDLE } from '../../src/rules/examples';
+import { EXPIRED_BUNDLE, GOOD_BUNDLE } from '../../src/rules/examples/values';
+import { allExpired, wrongBundle } from '../../src/rules/reading/certificates';
 
 const pem = (bundle: string) => Buffer.from(bundle, 'base64').toString();
 

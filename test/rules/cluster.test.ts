@@ -1,7 +1,7 @@
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
-import { cluster, clusterWith, hostCluster } from '../../src/rules/cluster/examples';
-import { base64, GOOD_BUNDLE } from '../../src/rules/examples';
+import { cluster, clusterWith, hostCluster } from '../../src/rules/examples/cluster';
+import { base64, GOOD_BUNDLE } from '../../src/rules/examples/values';
 
 const NOW = { now: Date.UTC(2026, 0, 1) };
 const CLUSTER_RULES = RULES.filter((rule) => rule.id.startsWith('cluster/'));

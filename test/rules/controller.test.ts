@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
-import { controller, host, remote } from '../../src/rules/controller/examples';
-import { judge } from '../../src/rules/judge';
-import { toManifest } from '../../src/rules/manifest';
-import { ManifestSet } from '../../src/rules/manifest-set';
+import { judge } from '../../src/rules/engine/judge';
+import { toManifest } from '../../src/rules/engine/manifest';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
+import { controller, host, remote } from '../../src/rules/examples/controller';
 
 const CONTROLLER_RULES = RULES.filter((rule) => rule.id.startsWith('controller/') && rule.severity !== 'info');
 

@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
-import { judge } from '../../src/rules/judge';
-import { toManifest } from '../../src/rules/manifest';
-import { ManifestSet } from '../../src/rules/manifest-set';
+import { judge } from '../../src/rules/engine/judge';
+import { toManifest } from '../../src/rules/engine/manifest';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
 
 test.each([
   ['document/duplicate-object', [{

@@ -2,10 +2,10 @@ import { parse } from 'yaml';
 import { places, placesOf, sayExactly } from './places';
 import { findings, ruleOf } from './support';
 import { yamlMistake } from '../../src/cli/yaml-document';
-import { problemsOf } from '../../src/rules/judge';
-import { Manifest, toManifest } from '../../src/rules/manifest';
-import { ManifestSet } from '../../src/rules/manifest-set';
-import { planExample, runExample } from '../../src/rules/plan/examples';
+import { problemsOf } from '../../src/rules/engine/judge';
+import { Manifest, toManifest } from '../../src/rules/engine/manifest';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
+import { planExample, runExample } from '../../src/rules/examples/plan';
 
 sayExactly([
   ['hook/target-cluster', [{

@@ -1,8 +1,8 @@
 import { RULES } from '../../src/rules';
-import { problemsOf } from '../../src/rules/judge';
-import { toManifest } from '../../src/rules/manifest';
-import { ManifestSet } from '../../src/rules/manifest-set';
-import { Rule } from '../../src/rules/rule';
+import { problemsOf } from '../../src/rules/engine/judge';
+import { toManifest } from '../../src/rules/engine/manifest';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
+import { Rule } from '../../src/rules/engine/rule';
 
 const MTC = 'migration.openshift.io/v1alpha1';
 

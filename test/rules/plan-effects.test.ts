@@ -1,6 +1,6 @@
 import { placesOf } from './places';
 import { findings, ruleOf } from './support';
-import { documents, files, filesOf, planExample } from '../../src/rules/plan/examples';
+import { documents, files, filesOf, planExample } from '../../src/rules/examples/plan';
 
 const REFERENCE = 'openshift-migration';
 

@@ -1,10 +1,10 @@
 import { parseAllDocuments } from 'yaml';
 import { places, placesOf, sayExactly } from './places';
 import { findings, ruleOf } from './support';
-import { judge } from '../../src/rules/judge';
-import { toManifest } from '../../src/rules/manifest';
-import { ManifestSet } from '../../src/rules/manifest-set';
-import { documents, filesOf, planExample, runExample } from '../../src/rules/plan/examples';
+import { judge } from '../../src/rules/engine/judge';
+import { toManifest } from '../../src/rules/engine/manifest';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
+import { documents, filesOf, planExample, runExample } from '../../src/rules/examples/plan';
 
 sayExactly([
   ['plan/source-and-destination', [{

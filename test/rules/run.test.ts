@@ -1,5 +1,5 @@
 import { places, placesOf, sayExactly } from './places';
-import { documents, planExample, runExample } from '../../src/rules/plan/examples';
+import { documents, planExample, runExample } from '../../src/rules/examples/plan';
 
 sayExactly([
   ['run/plan', [{

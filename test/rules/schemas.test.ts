@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { findings, ruleOf } from './support';
 import { factsOfFolder, SCHEMAS_FILE, schemasFile } from '../../scripts/crd-facts';
 import { SCHEMAS } from '../../src/api/schemas';
-import { factsOf } from '../../src/rules/schema';
+import { factsOf } from '../../src/rules/reading/schema';
 
 const CRD_FOLDER = process.env.CDK8S_MTC_CRDS ?? path.resolve(__dirname, '../../../shared/crds');
 

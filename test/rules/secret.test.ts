@@ -1,8 +1,8 @@
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
-import { cluster } from '../../src/rules/cluster/examples';
-import { base64, EXPIRED_TOKEN, GOOD_BUNDLE, SHORT_TOKEN, TOKEN } from '../../src/rules/examples';
-import { clusterWithSecret, secret, storageWithSecret } from '../../src/rules/secret/examples';
+import { cluster } from '../../src/rules/examples/cluster';
+import { clusterWithSecret, secret, storageWithSecret } from '../../src/rules/examples/secret';
+import { base64, EXPIRED_TOKEN, GOOD_BUNDLE, SHORT_TOKEN, TOKEN } from '../../src/rules/examples/values';
 
 const NOW = { now: Date.UTC(2026, 0, 1) };
 const SECRET_RULES = RULES.filter((rule) => rule.id.startsWith('secret/'));

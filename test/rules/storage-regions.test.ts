@@ -1,6 +1,6 @@
 import { findings, ruleOf } from './support';
 import { AWS_REGIONS } from '../../src/api/aws-regions';
-import { ALL, storage, withSnapshots } from '../../src/rules/storage/examples';
+import { ALL, storage, withSnapshots } from '../../src/rules/examples/storage';
 
 const RULE = ruleOf('storage/unknown-region');
 

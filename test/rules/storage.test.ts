@@ -1,8 +1,8 @@
 import { findings, ruleOf } from './support';
 import { RULES } from '../../src/rules';
-import { base64, GOOD_BUNDLE } from '../../src/rules/examples';
-import { planExample } from '../../src/rules/plan/examples';
-import { ALL, storage, STORE, withSnapshots } from '../../src/rules/storage/examples';
+import { planExample } from '../../src/rules/examples/plan';
+import { ALL, storage, STORE, withSnapshots } from '../../src/rules/examples/storage';
+import { base64, GOOD_BUNDLE } from '../../src/rules/examples/values';
 
 const NOW = { now: Date.UTC(2026, 0, 1) };
 const STORAGE_RULES = RULES.filter((rule) => rule.id.startsWith('storage/') && rule.severity !== 'info');

@@ -1,9 +1,9 @@
 import { parseAllDocuments } from 'yaml';
 import { RULES } from '../../src/rules';
-import { judge } from '../../src/rules/judge';
-import { toManifest } from '../../src/rules/manifest';
-import { ManifestSet } from '../../src/rules/manifest-set';
-import { Circumstances, Rule } from '../../src/rules/rule';
+import { judge } from '../../src/rules/engine/judge';
+import { toManifest } from '../../src/rules/engine/manifest';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
+import { Circumstances, Rule } from '../../src/rules/engine/rule';
 
 /** The rule of this id. */
 export function ruleOf(id: string): Rule {

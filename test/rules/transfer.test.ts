@@ -1,6 +1,6 @@
 import { places, placesOf, sayExactly } from './places';
 import { findings, ruleOf } from './support';
-import { keySecret, stunnelMap, transferJob, transferService } from '../../src/rules/transfer/examples';
+import { keySecret, stunnelMap, transferJob, transferService } from '../../src/rules/examples/transfer';
 
 sayExactly([
   ['transfer/writable-source', [{

@@ -1,11 +1,11 @@
 import { parseAllDocuments } from 'yaml';
 import { placesOf, sayExactly } from './places';
 import { ruleOf } from './support';
-import { judge } from '../../src/rules/judge';
-import { toManifest } from '../../src/rules/manifest';
-import { ManifestSet } from '../../src/rules/manifest-set';
-import { planExample } from '../../src/rules/plan/examples';
-import { ExampleVersions, hostExample, remoteExample, subscriptionExample } from '../../src/rules/version/examples';
+import { judge } from '../../src/rules/engine/judge';
+import { toManifest } from '../../src/rules/engine/manifest';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
+import { planExample } from '../../src/rules/examples/plan';
+import { ExampleVersions, hostExample, remoteExample, subscriptionExample } from '../../src/rules/examples/version';
 
 sayExactly([
   ['version/declaration', [{

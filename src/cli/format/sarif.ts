@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { RuleText, Severity } from '../../rules/rule';
+import { RuleText, Severity } from '../../rules/engine/rule';
 import { Report, ReportedFinding } from '../report';
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };

@@ -1,2 +1,0 @@
-export { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../grammar/dns';
-export { isHost } from '../grammar/url';

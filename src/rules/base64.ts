@@ -1,1 +1,0 @@
-export { decodeBase64, encodedTwice, isPlainText, latin1 } from '../grammar/base64';

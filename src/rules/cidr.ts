@@ -1,2 +1,0 @@
-export type { Cidr } from '../grammar/cidr';
-export { parseAddress, parseCidr, rangeKey } from '../grammar/cidr';

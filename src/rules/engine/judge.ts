@@ -1,0 +1,59 @@
+import { derived } from './derived';
+import { Manifest } from './manifest';
+import { ManifestSet } from './manifest-set';
+import { Circumstances, Finding, KindRule, Problem, Rule, Severity, Skipped } from './rule';
+import { JUDGED_KINDS } from '../../api/judged-kinds';
+import { isPlaceholder } from '../../grammar/placeholder';
+import { isLive } from '../reading/live';
+import { isPatch } from '../reading/neighbours';
+import { valueAt } from '../reading/paths';
+
+const ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+const SKIPS: Record<Skipped, (set: ManifestSet, manifest: Manifest) => boolean> = {
+  live: (_, manifest) => isLive(manifest),
+  patch: isPatch,
+};
+
+/** Judges manifests by rules. The findings come in the order of the manifests, and for each of them errors first. */
+export function judge(set: ManifestSet, rules: readonly Rule[], circumstances: Circumstances = {}): Finding[] {
+  const position = positions(set);
+  return rules
+    .flatMap((rule) => [...problemsOf(rule, set, circumstances)].map((problem) => ({ ...problem, rule: rule.id, severity: rule.severity })))
+    .map((finding, index) => ({ finding, index }))
+    .sort((a, b) => position.get(a.finding.manifest)! - position.get(b.finding.manifest)!
+      || ORDER[a.finding.severity] - ORDER[b.finding.severity] || a.index - b.index)
+    .map(({ finding }) => finding);
+}
+
+/** The problems that one rule finds in a set. */
+export function* problemsOf(rule: Rule, set: ManifestSet, circumstances: Circumstances = {}): Iterable<Problem> {
+  if (rule.on === undefined) {
+    yield* rule.check(set, circumstances);
+    return;
+  }
+  for (const manifest of manifestsFor(rule, set)) {
+    if (!rule.skips?.some((skipped) => SKIPS[skipped](set, manifest))) {
+      for (const problem of rule.check(manifest, set, circumstances)) {
+        const at = problem.manifest ?? manifest;
+        if (rule.judgesPlaceholders || !isAtPlaceholder(at, problem.path)) {
+          yield { ...problem, manifest: at };
+        }
+      }
+    }
+  }
+}
+
+const positions = derived((set: ManifestSet) => new Map(set.manifests.map((manifest, index) => [manifest, index])));
+
+function manifestsFor({ on }: KindRule, set: ManifestSet): readonly Manifest[] {
+  if (on === '*') {
+    return set.manifests;
+  }
+  return typeof on === 'string' ? set.ofGroup(on, JUDGED_KINDS[on]) : on.flatMap((kind) => set.ofGroup(kind, JUDGED_KINDS[kind]));
+}
+
+function isAtPlaceholder({ object }: Manifest, path: string): boolean {
+  const value = valueAt(object, path);
+  return typeof value === 'string' && isPlaceholder(value);
+}

@@ -1,0 +1,21 @@
+import { FIELD_RULES } from './fields';
+import { FILE_RULES } from './file';
+import { KIND_RULES } from './kind';
+import { KUSTOMIZE_RULES } from './kustomize';
+import { LABEL_RULES } from './labels';
+import { METADATA_RULES } from './metadata';
+import { PLACEHOLDER_RULES } from './placeholder';
+import { REFERENCE_RULES } from './references';
+import { Rule } from '../../engine/rule';
+
+/** Rules on manifests whatever their kind is: that they are what Kubernetes and MTC read at all. */
+export const DOCUMENT_RULES: readonly Rule[] = [
+  ...FILE_RULES,
+  ...KIND_RULES,
+  ...FIELD_RULES,
+  ...METADATA_RULES,
+  ...LABEL_RULES,
+  ...KUSTOMIZE_RULES,
+  ...REFERENCE_RULES,
+  ...PLACEHOLDER_RULES,
+];

@@ -1,0 +1,111 @@
+import { isPlaceholder } from '../../../grammar/placeholder';
+import { isPort, splitUrl } from '../../../grammar/url';
+import { Manifest, record, scalar, text } from '../../engine/manifest';
+import { isComplete, ManifestSet } from '../../engine/manifest-set';
+import { placeOf } from '../../reading/neighbours';
+import { specOf } from '../../reading/plan';
+import { MTC_GROUP, pointedAt } from '../../reading/references';
+
+/** A cluster as far as a set of manifests identifies it. */
+export interface ClusterIdentity {
+  /** Equal for two references only if both mean the same cluster. */
+  readonly key: string;
+  /** The `Manifest.cluster` of the manifests of this cluster; undefined if the set contains none. */
+  readonly cluster?: string;
+}
+
+/** The name that MTC's operator gives the MigCluster of the host cluster unless it is told otherwise. */
+const HOST = 'host';
+
+const IDENTITIES = new WeakMap<ManifestSet, ClusterIdentities>();
+
+/** Tells which cluster a reference means in a set that may contain the manifests of several clusters and hosts. */
+export class ClusterIdentities {
+  static in(set: ManifestSet): ClusterIdentities {
+    const identities = IDENTITIES.get(set) ?? new ClusterIdentities(set);
+    IDENTITIES.set(set, identities);
+    return identities;
+  }
+
+  /** The clusters that manifests of the set are for. */
+  private readonly clusters: ReadonlySet<string>;
+  /** The clusters of the set by the address of their API server, as far as a remote MigCluster of that name tells it. */
+  private readonly byAddress = new Map<string, string>();
+  /** The names that MigrationControllers give the MigCluster of their own cluster. */
+  private readonly hostNames = new Map<string | undefined, Set<string>>();
+
+  private constructor(private readonly set: ManifestSet) {
+    this.clusters = new Set(set.manifests.flatMap(({ cluster }) => cluster === undefined ? [] : [cluster]));
+    const addresses = new Map<string, Set<string>>();
+    for (const manifest of set.ofGroup('MigCluster', MTC_GROUP)) {
+      const address = addressOf(manifest);
+      if (address !== undefined && this.clusters.has(manifest.name) && manifest.name !== manifest.cluster) {
+        addresses.set(manifest.name, (addresses.get(manifest.name) ?? new Set()).add(address));
+      }
+    }
+    // Two hosts may give the same name to different clusters. Then the name says nothing.
+    for (const [name, [address, ...others]] of addresses) {
+      if (others.length === 0) {
+        this.byAddress.set(address, name);
+      }
+    }
+    for (const manifest of set.ofGroup('MigrationController', MTC_GROUP)) {
+      const { cluster_name, clusterName } = specOf(manifest);
+      const names = this.hostNames.get(manifest.cluster) ?? new Set([HOST]);
+      this.hostNames.set(manifest.cluster, names.add(scalar(cluster_name ?? clusterName ?? HOST)));
+    }
+  }
+
+  /** The cluster that a reference of a MigPlan means; undefined if the reference is incomplete. */
+  of(plan: Manifest, reference: unknown): ClusterIdentity | undefined {
+    if (!isComplete(reference)) {
+      return undefined;
+    }
+    const { name, namespace } = record(reference);
+    const known = pointedAt(this.set, plan, 'MigCluster', reference);
+    const isSeveral = !known && this.set.named('MigCluster', namespace, name).length > 0;
+    if (known ? specOf(known).isHostCluster === true : !isSeveral && this.isHostName(plan, name)) {
+      const cluster = plan.cluster ?? (this.clusters.has(name) ? name : undefined);
+      return cluster === undefined ? { key: `host of ${this.placeOf(plan)}` } : ofCluster(cluster);
+    }
+    const address = known && addressOf(known);
+    const byAddress = address === undefined ? undefined : this.byAddress.get(address);
+    if (byAddress !== undefined) {
+      return ofCluster(byAddress);
+    }
+    if (address !== undefined && plan.cluster !== undefined) {
+      return { key: `address ${address}` };
+    }
+    return !known && !isSeveral && this.clusters.has(name)
+      ? ofCluster(name) : { key: `MigCluster ${namespace}/${name} of ${this.placeOf(plan)}` };
+  }
+
+  private isHostName(plan: Manifest, name: string): boolean {
+    return (this.hostNames.get(plan.cluster) ?? new Set([HOST])).has(name);
+  }
+
+  /**
+   * Where references by name alone can mean the same cluster. MigClusters that are in the set several times belong to
+   * several hosts, as in the folders of several environments; then only the plans of one folder share a cluster.
+   */
+  placeOf(plan: Manifest): string {
+    const { srcMigClusterRef, destMigClusterRef } = specOf(plan);
+    const isSeveral = [srcMigClusterRef, destMigClusterRef].map(record)
+      .some(({ name, namespace }) => this.set.named('MigCluster', text(namespace), text(name)).length > 1);
+    return plan.cluster !== undefined || isSeveral ? placeOf(plan) : '';
+  }
+}
+
+function ofCluster(cluster: string): ClusterIdentity {
+  return { key: `cluster ${cluster}`, cluster };
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
+
+/** Host and port of the API server of a remote MigCluster; undefined if it has none, or one that cannot be read. */
+function addressOf(cluster: Manifest): string | undefined {
+  const { url, isHostCluster } = specOf(cluster);
+  const parts = isHostCluster === true || isPlaceholder(text(url)) ? undefined : splitUrl(text(url));
+  const port = parts && (parts.port || DEFAULT_PORTS[parts.scheme]);
+  return parts && parts.host && port && isPort(port) ? `${parts.host.toLowerCase()}:${port}` : undefined;
+}

@@ -1,0 +1,155 @@
+import { ClusterIdentities } from './cluster-identity';
+import { isPlaceholder } from '../../../grammar/placeholder';
+import { list, Manifest, record, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { Rule } from '../../engine/rule';
+import { documents, filesOf, planExample } from '../../examples/plan';
+import { controllerVariable, namespaceEntries, plansOf, specOf } from '../../reading/plan';
+import { quote } from '../../reading/text';
+
+/** What MTC uses if the MigrationController of the host cluster sets no other limit. */
+const DEFAULTS = { mig_namespace_limit: 10, mig_pv_limit: 100, mig_pod_limit: 100 };
+
+const ONE_VOLUME = `apiVersion: migration.openshift.io/v1alpha1
+kind: MigrationController
+metadata: { name: migration-controller, namespace: openshift-migration }
+spec:
+  cluster_name: host
+  migration_controller: true
+  migration_ui: true
+  migration_velero: true
+  mig_pv_limit: "1"
+---
+`;
+
+const volumes = (...names: string[]) => planExample(`persistentVolumes:${names.map((name) => `
+    - name: ${name}
+      pvc: { namespace: shop-web, name: ${name}, accessModes: [ReadWriteOnce] }
+      selection: { action: skip }
+      supported: { actions: [], copyMethods: [] }`).join('')}`);
+
+const pod = (name: string) => `apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop-web }
+status: { phase: Running }
+`;
+
+const pods = (...names: string[]) => documents(
+  filesOf('ocp3', ...names.map(pod)),
+  filesOf('ocp4', ONE_VOLUME.replace('mig_pv_limit', 'mig_pod_limit') + planExample()),
+);
+
+/** Rules on how much one plan can migrate. */
+export const PLAN_LIMIT_RULES: readonly Rule[] = [
+  {
+    id: 'plan/namespace-limit',
+    severity: 'error',
+    title: 'A plan has at most as many namespaces as its controller accepts',
+    rationale: 'MTC rejects a plan with more namespaces than mig_namespace_limit (NamespaceLimitExceeded). The limit '
+      + 'is 10 unless the MigrationController of the host cluster sets another.',
+    source: 'mig-controller pkg/controller/migplan/validation.go',
+    breaks: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11]' }),
+    keeps: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10]' }),
+    * check(set) {
+      const namespacesOf = ({ namespaces }: Spec) => list(namespaces).length;
+      for (const { plan: manifest, count, limit } of exceeding(set, 'mig_namespace_limit', namespacesOf)) {
+        yield {
+          manifest,
+          path: 'spec.namespaces',
+          message: `the plan has ${count} namespaces and the limit is ${limit}: MTC reports NamespaceLimitExceeded, `
+            + 'and the plan never becomes Ready',
+          fix: `divide it into several plans, or set mig_namespace_limit: ${quote(String(count))} in the host `
+            + 'cluster\'s MigrationController',
+        };
+      }
+    },
+  },
+  {
+    id: 'plan/volume-limit',
+    severity: 'warning',
+    title: 'A plan has at most as many volumes as its controller accepts',
+    rationale: 'MTC warns of a plan with more volumes than mig_pv_limit (PvLimitExceeded), since long plans time out '
+      + 'and are hard to repeat. The limit is 100 unless the MigrationController of the host cluster sets another. '
+      + 'All volumes of persistentVolumes count, also those that are skipped.',
+    source: 'mig-controller pkg/controller/migplan/pvlist.go',
+    breaks: `${ONE_VOLUME}${volumes('data', 'more')}`,
+    keeps: `${ONE_VOLUME}${volumes('data')}`,
+    * check(set) {
+      const volumesOf = ({ persistentVolumes }: Spec) => list(persistentVolumes).length;
+      for (const { plan: manifest, count, limit } of exceeding(set, 'mig_pv_limit', volumesOf)) {
+        yield {
+          manifest,
+          path: 'spec.persistentVolumes',
+          message: `the plan has ${count} volumes, skipped ones included, and the limit is ${limit}: MTC reports `
+            + 'PvLimitExceeded',
+          fix: `divide the namespaces between several plans, or set mig_pv_limit: ${quote(String(count))} in the `
+            + 'host cluster\'s MigrationController',
+        };
+      }
+    },
+  },
+  {
+    id: 'plan/pod-limit',
+    severity: 'warning',
+    title: 'The namespaces of a plan have at most as many pods as its controller accepts',
+    rationale: 'MTC counts the running pods in the source namespaces of a plan and warns if they are more than '
+      + 'mig_pod_limit (PodLimitExceeded). The limit is 100 unless the MigrationController of the host cluster sets '
+      + 'another. This can be seen if the pods of the source are checked together with the plan.',
+    source: 'mig-controller pkg/controller/migplan/validation.go',
+    breaks: pods('web-1', 'web-2'),
+    keeps: pods('web-1'),
+    * check(set) {
+      const running = runningPods(set);
+      const podsOf = ({ srcMigClusterRef, namespaces }: Spec, plan: Manifest) => {
+        const cluster = running.size > 0 ? ClusterIdentities.in(set).of(plan, srcMigClusterRef)?.cluster : undefined;
+        return cluster === undefined ? 0 : namespaceEntries(namespaces)
+          .reduce((sum, { source }) => sum + (running.get(`${cluster}\0${source}`) ?? 0), 0);
+      };
+      for (const { plan: manifest, count, limit } of exceeding(set, 'mig_pod_limit', podsOf)) {
+        yield {
+          manifest,
+          path: 'spec.namespaces',
+          message: `the source namespaces have ${count} running pods and the limit is ${limit}: MTC reports `
+            + 'PodLimitExceeded',
+          fix: `divide the namespaces between several plans, or set mig_pod_limit: ${quote(String(count))} in the `
+            + 'host cluster\'s MigrationController',
+        };
+      }
+    },
+  },
+];
+
+type Spec = ReturnType<typeof specOf>;
+
+/** The plans that have more of something than their controller accepts. */
+function* exceeding(
+  set: ManifestSet, variable: keyof typeof DEFAULTS, countIn: (spec: Spec, plan: Manifest) => number,
+): Generator<{ plan: Manifest; count: number; limit: number }> {
+  const limitOf = controllerVariable(set, variable, (values) => highest(values, DEFAULTS[variable]));
+  for (const plan of plansOf(set)) {
+    const count = countIn(specOf(plan), plan);
+    const limit = limitOf(plan);
+    if (count > limit) {
+      yield { plan, count, limit };
+    }
+  }
+}
+
+/** The highest limit that is set. Another rule reports invalid limits; a placeholder may become any. */
+function highest(values: readonly unknown[], standard: number): number {
+  const numbers = values.map((value) => isPlaceholder(text(value)) ? Infinity : Number(value))
+    .filter((value) => value >= 1);
+  return numbers.length > 0 ? Math.max(...numbers) : standard;
+}
+
+/** How many pods run in each namespace of each cluster. */
+function runningPods(set: ManifestSet): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { cluster, namespace, object } of set.ofGroup('Pod', '')) {
+    if (cluster !== undefined && record(object.status).phase === 'Running') {
+      const key = `${cluster}\0${namespace}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,189 @@
+import { reportsMtc, reportsOpenshift } from './reports';
+import { Version } from '../../../api/versions/version';
+import { Manifest } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { isLive } from '../../reading/live';
+import { specOf } from '../../reading/plan';
+import { MTC_GROUP } from '../../reading/references';
+
+/** A version, and the manifest and the field that say so. */
+export interface Known {
+  readonly version: Version;
+  readonly manifest: Manifest;
+  readonly path: string;
+}
+
+/** A cluster that a set of manifests says something about, and its versions as far as they are known. */
+export interface KnownCluster {
+  /** The name that the manifests for this cluster are judged under. Undefined if it is not known. */
+  readonly place?: string;
+  readonly migCluster?: Manifest;
+  readonly openshift?: Known;
+  readonly mtc?: Known;
+}
+
+/** The clusters of a set, and what is looked up again and again. */
+interface Index {
+  readonly clusters: readonly KnownCluster[];
+  readonly byMigCluster: ReadonlyMap<Manifest | undefined, KnownCluster>;
+  readonly byPlace: ReadonlyMap<string | undefined, KnownCluster>;
+  /** The oldest OpenShift; undefined unless the versions of all clusters are known. */
+  readonly oldestOpenshift?: Known;
+  readonly newestMtc?: Known;
+}
+
+const INDICES = new WeakMap<ManifestSet, Index>();
+
+function indexOf(set: ManifestSet): Index {
+  const known = INDICES.get(set) ?? makeIndex(readAll(set));
+  INDICES.set(set, known);
+  return known;
+}
+
+function makeIndex(clusters: readonly KnownCluster[]): Index {
+  const placed = clusters.filter(({ migCluster, openshift }) => migCluster || openshift);
+  const openshifts = placed.flatMap(({ openshift }) => openshift ?? []);
+  return {
+    clusters,
+    byMigCluster: new Map(clusters.map((cluster) => [cluster.migCluster, cluster])),
+    byPlace: new Map(clusters.map((cluster) => [cluster.place, cluster])),
+    oldestOpenshift: openshifts.length === placed.length ? least(openshifts, (one, other) => precedes(one, other, -1)) : undefined,
+    newestMtc: least(clusters.flatMap(({ mtc }) => mtc ?? []), (one, other) => precedes(other, one, Infinity)),
+  };
+}
+
+function least(all: readonly Known[], isLess: (one: Version, other: Version) => boolean): Known | undefined {
+  return all.reduce<Known | undefined>((found, one) => (found && !isLess(one.version, found.version) ? found : one), undefined);
+}
+
+function precedes(one: Version, other: Version, unknown: number): boolean {
+  const [a, b] = [one, other].map(({ major, minor = unknown, patch = unknown }) => [major, minor, patch]);
+  const index = a.findIndex((number, at) => number !== b[at]);
+  return index >= 0 && a[index] < b[index];
+}
+
+/**
+ * The clusters that a set of manifests says something about. Read once for each set.
+ *
+ * Versions come from the annotations and the status of a MigCluster (`api/versions/declaration.ts` says why a declaration belongs
+ * there), and from ClusterVersion, ClusterServiceVersion and Subscription objects, if the set contains them.
+ * An object whose cluster is not known is a cluster of its own, without place and MigCluster.
+ */
+export function knownClusters(set: ManifestSet): readonly KnownCluster[] {
+  return indexOf(set).clusters;
+}
+
+/** What is known about the cluster of a MigCluster. */
+export function clusterOf(set: ManifestSet, migCluster: Manifest | undefined): KnownCluster | undefined {
+  return migCluster && indexOf(set).byMigCluster.get(migCluster);
+}
+
+/**
+ * The OpenShift of the cluster that a manifest is for; of several possible clusters the oldest.
+ * Undefined if the version of a possible cluster is not known.
+ */
+export function openshiftFor(set: ManifestSet, manifest: Manifest): Known | undefined {
+  const { byPlace, oldestOpenshift } = indexOf(set);
+  return manifest.cluster === undefined ? oldestOpenshift : byPlace.get(manifest.cluster)?.openshift;
+}
+
+/** The MTC on the cluster that a manifest is for; of several possible clusters the newest. Undefined if no version is known. */
+export function mtcAt(set: ManifestSet, manifest: Manifest): Known | undefined {
+  const index = indexOf(set);
+  return manifest.cluster === undefined ? index.newestMtc : index.byPlace.get(manifest.cluster)?.mtc;
+}
+
+/** The newest MTC of all clusters of a set. Undefined if no version is known. */
+export function newestMtc(set: ManifestSet): Known | undefined {
+  return indexOf(set).newestMtc;
+}
+
+/** The clusters that work together: a host cluster first, if it is known, and then its remote clusters. */
+export function migrations(set: ManifestSet): ReadonlyArray<readonly KnownCluster[]> {
+  const groups = new Map<string | undefined, KnownCluster[]>();
+  for (const cluster of knownClusters(set)) {
+    const host = cluster.migCluster ? cluster.migCluster.cluster : cluster.place;
+    const group = groups.get(host) ?? [];
+    groups.set(host, group);
+    if (isHost(cluster.migCluster) || cluster.place !== undefined && cluster.place === host) {
+      group.unshift(cluster);
+    } else {
+      group.push(cluster);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** Everything in a set that belongs to one cluster. */
+interface Group {
+  readonly place?: string;
+  readonly migCluster?: Manifest;
+  readonly others: Manifest[];
+}
+
+function readAll(set: ManifestSet): KnownCluster[] {
+  const migClusters = set.ofGroup('MigCluster', MTC_GROUP);
+  const placeOf = placesOf(set, migClusters);
+  const groups: Group[] = [];
+  const byPlace = new Map<string, Group>();
+  const dumps = new Map<string, Group>();
+  const groupAt = (place: string | undefined, migCluster?: Manifest): Group => {
+    const present = place === undefined ? undefined : byPlace.get(place);
+    if (present && !migCluster) {
+      return present;
+    }
+    const group: Group = { place: present ? undefined : place, migCluster, others: [] };
+    groups.push(group);
+    if (group.place !== undefined) {
+      byPlace.set(group.place, group);
+    }
+    return group;
+  };
+  for (const migCluster of migClusters) {
+    const group = groupAt(placeOf(migCluster), migCluster);
+    if (isHost(migCluster) && migCluster.cluster === undefined) {
+      dumps.set(migCluster.origin, group);
+    }
+  }
+  for (const manifest of set.manifests) {
+    if (reportsOpenshift(manifest) || reportsMtc(manifest)) {
+      const dumped = manifest.cluster === undefined && isLive(manifest) ? dumps.get(manifest.origin) : undefined;
+      (manifest.kind === 'MigCluster' ? undefined : dumped ?? groupAt(manifest.cluster))?.others.push(manifest);
+    }
+  }
+  return groups.map(describe);
+}
+
+/** Where a MigCluster's own manifests are: a host cluster's with it, those of a remote cluster under its name, if that is unambiguous. */
+function placesOf(set: ManifestSet, migClusters: readonly Manifest[]): (migCluster: Manifest) => string | undefined {
+  const places = new Set(set.manifests.map(({ cluster }) => cluster));
+  const taken = new Set(migClusters.filter(isHost).map(({ cluster }) => cluster));
+  const count = new Map<string, number>();
+  migClusters.forEach(({ name }) => count.set(name, (count.get(name) ?? 0) + 1));
+  return (migCluster) => {
+    const { cluster, name } = migCluster;
+    if (isHost(migCluster)) {
+      return cluster;
+    }
+    return cluster !== undefined && cluster !== name && places.has(name) && !taken.has(name) && count.get(name) === 1 ? name : undefined;
+  };
+}
+
+function describe({ place, migCluster, others }: Group): KnownCluster {
+  const own = migCluster ? [migCluster] : [];
+  return { place, migCluster, openshift: best([...others, ...own], reportsOpenshift), mtc: best([...own, ...others], reportsMtc) };
+}
+
+/** The report with the highest rank; of equal ones the first. */
+function best(manifests: readonly Manifest[], read: typeof reportsMtc): Known | undefined {
+  const reports = manifests.flatMap((manifest) => {
+    const report = read(manifest);
+    return report ? [{ manifest, ...report }] : [];
+  });
+  const [first] = reports.sort((a, b) => b.rank - a.rank);
+  return first && { version: first.version, manifest: first.manifest, path: first.path };
+}
+
+function isHost(migCluster: Manifest | undefined): boolean {
+  return migCluster !== undefined && specOf(migCluster).isHostCluster === true;
+}

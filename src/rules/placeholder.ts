@@ -1,1 +1,0 @@
-export { isPlaceholder } from '../grammar/placeholder';

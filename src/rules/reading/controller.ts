@@ -1,0 +1,76 @@
+import { member } from './paths';
+import { MTC_GROUP } from './references';
+import { CLUSTER_VARIABLES, HOST_VARIABLES, ProxyVariable, Variable } from '../../api/controller-variables';
+import { parseGoBoolean } from '../../grammar/go-boolean';
+import { Manifest, record } from '../engine/manifest';
+import { ManifestSet } from '../engine/manifest-set';
+
+/** One key of a MigrationController's `spec`. */
+export interface Setting {
+  /** As it is written. */
+  readonly key: string;
+  /** The operator's variable that comes of it. */
+  readonly variable: string;
+  readonly value: unknown;
+  readonly path: string;
+}
+
+/** The operator's variables that there is something to know about, by name. */
+export const VARIABLES: ReadonlyMap<string, Variable<any> | ProxyVariable> = new Map<string, Variable<any> | ProxyVariable>(
+  [...Object.values(CLUSTER_VARIABLES), ...Object.values(HOST_VARIABLES)].map((variable) => [variable.variable, variable]),
+);
+
+/** The MigrationControllers of a set. */
+export function controllersOf(set: ManifestSet): readonly Manifest[] {
+  return set.ofGroup('MigrationController', MTC_GROUP);
+}
+
+const SETTINGS = new WeakMap<Manifest, readonly Setting[]>();
+
+/** What a MigrationController sets. A key without a value sets nothing. */
+export function settingsOf(manifest: Manifest): readonly Setting[] {
+  let settings = SETTINGS.get(manifest);
+  if (!settings) {
+    settings = Object.entries(record(manifest.object.spec))
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([key, value]) => ({ key, variable: toSnakeCase(key), value, path: member('spec', key) }));
+    SETTINGS.set(manifest, settings);
+  }
+  return settings;
+}
+
+/** All settings of a set's MigrationControllers, each with its manifest. */
+export function* allSettings(set: ManifestSet): Generator<Setting & { readonly manifest: Manifest }> {
+  for (const manifest of controllersOf(set)) {
+    for (const setting of settingsOf(manifest)) {
+      yield { ...setting, manifest };
+    }
+  }
+}
+
+/** The setting of one variable, however it is written. */
+export function settingOf(manifest: Manifest, variable: string): Setting | undefined {
+  return settingsOf(manifest).find((setting) => setting.variable === variable);
+}
+
+/** Whether a variable is set to true, as a boolean or as a text. */
+export function isOn(manifest: Manifest, variable: string): boolean {
+  const value = settingOf(manifest, variable)?.value;
+  return value === true || typeof value === 'string' && parseGoBoolean(value) === true;
+}
+
+/** Whether a variable is set to false, as a boolean or as a text. */
+export function isOff(manifest: Manifest, variable: string): boolean {
+  const value = settingOf(manifest, variable)?.value;
+  return value === false || typeof value === 'string' && parseGoBoolean(value) === false;
+}
+
+/** The keys of `spec` become Ansible variables in snake case: `noProxy` and `no_proxy` are one. A capital at the start leaves a `_` there. */
+function toSnakeCase(key: string): string {
+  return key.length > 200 ? key : key
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .replace(/[- ]/g, '_')
+    .replace(/^(?=[A-Z])/, '_')
+    .toLowerCase();
+}

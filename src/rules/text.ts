@@ -1,7 +1,0 @@
-export { didYouMean, isMisspelling as isSlip } from '../grammar/did-you-mean';
-
-/** A value as it stands in a message. */
-export function quote(value: unknown): string {
-  const json = JSON.stringify(value) ?? String(value);
-  return json.length > 80 ? `${json.slice(0, 77)}…` : json;
-}
