@@ -130,10 +130,11 @@ export interface DirectImageStreamMigrationProps extends DirectMigrationProps {
 }
 
 /**
- * A copy of claims without a plan. **Applying it starts it**, so it has a file of its own.
+ * A copy of claims without a plan, for tests and for versions of MTC that support it. **Applying it starts it**, so it has a file of its own.
  *
- * MTC's own runs make these objects. On one made by hand the controllers of MTC 1.7 and 1.8 that we have read fail: they look for
- * the run that it belongs to. So it is of use with other versions, and for tests; for anything else take a `StateMigrationPlan`.
+ * **It crashes the controllers of MTC 1.7 and 1.8 in a loop**, which stops all plans of the host cluster until it is deleted
+ * (`oc delete directvolumemigration NAME -n openshift-migration`): they read the run that owns it without checking that there is one.
+ * The rule `direct/volumes-by-hand` reports it as an error. Use a `StateMigrationPlan` to copy claims; its runs create these objects.
  */
 export class DirectVolumeMigration extends Construct {
   /** The DirectVolumeMigration. */

@@ -82,7 +82,8 @@ export interface MigrationPlanProps extends PlanProps {
 /**
  * Moves namespaces from one cluster to another.
  *
- * The plan does nothing by itself. Its runs do, and each is a file of its own: `stage` as often as you like, then `cutover`.
+ * The plan does nothing by itself. Its runs do, and each is a file of its own: `stage` as often as you like, then `cutover`. Deleting a
+ * MigPlan deletes its runs; docs/runs.md says how to wait for runs, cancel them, and in which order to delete.
  *
  * By its source, MTC 1.8 starts the last copy of volumes that go directly before it has stopped the application (MTC 1.7 stops it
  * first). Whoever can't afford a lost write stops the application beforehand, or uses a PreBackup hook for that.

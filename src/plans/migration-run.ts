@@ -86,11 +86,16 @@ export interface CutoverOptions extends RunOptions {
 interface RunFlags extends CutoverOptions {}
 
 /**
- * One run of a plan: a MigMigration. **Applying it starts it.** So it has a chart, and with it a file, of its own, and the plans'
- * methods make it: `plan.stage('first-copy')`.
+ * A run of a plan: a MigMigration. **Applying it starts it**, so it has a chart and a file of its own. The methods of plans create it:
+ * `plan.stage('first-copy')`. MTC executes the runs of a plan one after another.
  *
- * MTC runs one at a time for each plan. To cancel one, patch the object on the cluster:
- * `oc patch migmigration NAME -n openshift-migration --type merge -p '{"spec":{"canceled":true}}'`.
+ * - **Wait** until `status.phase` is `Completed`. The run was successful if it then has the condition `Succeeded` and not `Canceled`: a
+ *   canceled run has both. Do not wait for `Ready`, which MTC removes when the run ends. MTC removes conditions and never sets them to
+ *   `False`. No phase has a time limit.
+ * - **Cancel** it with a patch:
+ *   `oc patch migmigration NAME -n openshift-migration --type merge -p '{"spec":{"canceled":true}}'`.
+ * - **Do not delete** a run that is under way: it leaves the application stopped on the source, with zero replicas. Cancel it, and delete it
+ *   once it is `Completed`. A failed run cleans nothing up and leaves the application stopped too: use a rollback.
  */
 export class MigrationRun extends Construct {
   /** @internal */

@@ -38,7 +38,8 @@ export interface PlanProps {
   readonly rsyncIdentity?: RsyncIdentity;
 
   /**
-   * Finishes the plan: MTC cleans up after it and takes no further runs of it.
+   * Whether the plan is finished: MTC removes what it created for the plan and accepts no further runs of it. This can remove the
+   * credentials Secret that other plans use, so close a plan only while no run of the host cluster is under way.
    *
    * @default false
    */

@@ -1,14 +1,15 @@
 import { named, Program } from './program';
 import {
   AccessMode, DirectClaim, DirectImageMigration, DirectImageStreamMigration, DirectVolumeMigration, DirectVolumeMigrationProps,
-  DirectVolumeMigrationType, LabelCondition, NamespaceMapping, VolumeMode,
+  DirectVolumeMigrationType, Findings, LabelCondition, NamespaceMapping, VolumeMode,
 } from 'cdk8s-mtc';
 
 const CLAIM: DirectClaim = { namespace: 'shop', claim: 'data', targetStorageClass: 'fast', targetAccessModes: [AccessMode.READ_WRITE_ONCE] };
 
 function volumes(props: Partial<DirectVolumeMigrationProps> = {}): Program {
   const program = new Program();
-  new DirectVolumeMigration(program.chart, 'copy', { source: program.remote, destination: program.host, claims: [CLAIM], ...props });
+  const copy = new DirectVolumeMigration(program.chart, 'copy', { source: program.remote, destination: program.host, claims: [CLAIM], ...props });
+  Findings.of(copy).acknowledge('direct/volumes-by-hand', 'nothing is applied');
   return program;
 }
 
@@ -54,6 +55,13 @@ describe('claims', () => {
       + 'give those of the claim, for instance [AccessMode.READ_WRITE_ONCE].',
     ]);
   });
+});
+
+test('a direct volume migration is an error unless it is acknowledged', () => {
+  const program = new Program();
+  new DirectVolumeMigration(program.chart, 'copy', { source: program.remote, destination: program.host, claims: [CLAIM] });
+  expect(Findings.of(program.chart).all.map(({ rule, severity, construct }) => ({ rule, severity, construct })))
+    .toEqual([{ rule: 'direct/volumes-by-hand', severity: 'error', construct: 'ocp4/copy' }]);
 });
 
 describe('images of namespaces', () => {
@@ -123,6 +131,7 @@ describe('one image stream', () => {
 
 test('objects of two kinds may have one name, and those of one kind may not', () => {
   const program = new Program();
+  Findings.of(program.app).acknowledge('direct/volumes-by-hand', 'nothing is applied');
   const clusters = { source: program.remote, destination: program.host, metadata: { name: 'shop' } };
   new DirectVolumeMigration(program.chart, 'volumes', { ...clusters, claims: [CLAIM] });
   new DirectImageMigration(program.chart, 'images', { ...clusters, namespaces: [NamespaceMapping.same('shop')] });

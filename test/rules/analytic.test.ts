@@ -4,8 +4,8 @@ import { ruleOf } from './support';
 sayExactly([
   ['analytic/list-limit', [{
     path: 'spec.listImagesLimit',
-    message: 'images are to be listed, and the limit of the list is 0 where none is given: no image is listed',
-    fix: 'write listImagesLimit with the number of images to be listed, such as 100',
+    message: 'listImages is true, and listImagesLimit is 0, which is its default: MTC lists no images',
+    fix: 'set listImagesLimit to the maximum number of images, such as 100',
   }]],
   ['analytic/misspelt-plan', [{
     path: 'spec.migPlanRef.name',
@@ -14,13 +14,13 @@ sayExactly([
   }]],
   ['analytic/counts-nothing', [{
     path: 'spec',
-    message: 'all of its switches are off, so that there is nothing to count',
-    fix: 'write true for one at least of analyzeK8SResources, analyzeImageCount, analyzePVCapacity',
+    message: 'all switches are false: the MigAnalytic becomes Ready with empty results',
+    fix: 'set at least one of analyzeK8SResources, analyzeImageCount, analyzePVCapacity to true',
   }]],
   ['analytic/own-labels', [{
     path: 'metadata.labels.team',
-    message: 'MTC takes away all labels and annotations of a MigAnalytic but its own label migplan',
-    fix: 'leave them out, or have the GitOps tool ignore them',
+    message: 'MTC removes all labels and annotations of a MigAnalytic until it is Ready, except its own label migplan',
+    fix: 'remove them, or apply the manifest again after the MigAnalytic has become Ready',
   }]],
 ]);
 
@@ -36,7 +36,7 @@ test.each([
   expect(places(`${GOOD}  ${fields}\n`)).toEqual(expected);
 });
 
-test('what a cluster shows is MTC\'s', () => {
+test('labels and annotations in a dump are MTC\'s own', () => {
   expect(placesOf('analytic/own-labels', GOOD.replace('metadata: {', 'metadata: { labels: { migplan: shop },'))).toEqual([]);
   expect(placesOf('analytic/own-labels', GOOD.replace('metadata: {', 'metadata: { uid: 0a1b, annotations: { team: shop },'))).toEqual([]);
 });

@@ -164,8 +164,9 @@ sayExactly([
   }]],
   ['plan/label-selector', [{
     path: 'spec.labelSelector.matchExpressions[0].operator',
-    message: '"in" is no operator of a label selector, so that nothing can be selected by it',
-    fix: 'write "In"',
+    message: '"in" is not a valid operator of a label selector: the plan becomes Ready, and its first run crashes MTC\'s controller in a loop, '
+      + 'which stops all plans of the host cluster',
+    fix: 'write "In"; if a run exists, delete its DirectImageMigration first, then the run',
   }]],
   ['plan/volume-action', [{
     path: 'spec.persistentVolumes[0].selection.action',
@@ -547,6 +548,17 @@ describe('resources and labels', () => {
     ['{ matchExpressions: [{ key: "a b", operator: Exists }] }', ['plan/label-selector spec.labelSelector.matchExpressions[0].key']],
   ])('%s', (selector, expected) => {
     expect(places(planExample(`labelSelector: ${selector}`))).toEqual(expected);
+  });
+
+  test('an invalid selector of a plan with indirect images crashes nothing', () => {
+    const plan = planExample('indirectImageMigration: true\n  labelSelector: { matchExpressions: [{ key: app, operator: In }] }');
+    expect(findings(plan, [ruleOf('plan/label-selector')])).toEqual([{
+      rule: 'plan/label-selector',
+      manifest: 'shop',
+      path: 'spec.labelSelector.matchExpressions[0].values',
+      message: 'the label selector\'s operator In requires values: the plan becomes Ready, and its backups fail',
+      fix: 'add values, or write Exists',
+    }]);
   });
 });
 

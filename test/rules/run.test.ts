@@ -4,7 +4,7 @@ import { documents, planExample, runExample } from '../../src/rules/examples/pla
 sayExactly([
   ['run/plan', [{
     path: 'spec.migPlanRef',
-    message: 'the run has no plan; MTC reports InvalidPlanRef and does nothing',
+    message: 'migPlanRef is missing: MTC reports InvalidPlanRef and does nothing, and deleting the run crashes its controller once',
     fix: 'add migPlanRef with name and namespace of the MigPlan',
   }]],
   ['run/one-type', [{
@@ -24,8 +24,8 @@ sayExactly([
   }]],
   ['run/canceled', [{
     path: 'spec.canceled',
-    message: 'the run is canceled from its beginning, so that it migrates nothing',
-    fix: 'leave it out; to cancel a run that goes on, patch it: oc patch migmigration NAME -n openshift-migration --type merge -p \'{"spec":{"canceled":true}}\'',
+    message: 'the run is created as canceled: it migrates nothing, and ends with the conditions Canceled and Succeeded',
+    fix: 'remove it; to cancel a run that is under way, patch it: oc patch migmigration NAME -n openshift-migration --type merge -p \'{"spec":{"canceled":true}}\'',
   }]],
   ['run/verify-without-cutover', [{
     path: 'spec.verify',
@@ -79,7 +79,8 @@ sayExactly([
   }]],
   ['run/needs-state-migration', [{
     path: 'spec.stage',
-    message: 'MigPlan openshift-migration/shop stays within one cluster and "shop-web" is source and destination; MTC fails every cutover of it at once',
+    message: 'MigPlan openshift-migration/shop stays within one cluster, and "shop-web" is source and destination: MTC rejects every cutover of it '
+      + 'with InvalidSpec',
     fix: 'write stage: false and migrateState: true, with quiescePods: true for the last run',
   }]],
   ['run/verify-renamed', [{

@@ -9,14 +9,14 @@ const WITH_VALUES = ['In', 'NotIn'];
 const WITHOUT_VALUES = ['Exists', 'DoesNotExist'];
 const OPERATORS = [...WITH_VALUES, ...WITHOUT_VALUES];
 
-/** What is wrong at a place of a label selector. */
+/** What is wrong with a part of a label selector. */
 export interface SelectorProblem {
   readonly path: string;
   readonly message: string;
   readonly fix: string;
 }
 
-/** Finds what no label selector of Kubernetes' may have, and what its schema doesn't say. */
+/** Finds what Kubernetes rejects in a label selector although the schemas of CustomResourceDefinitions accept it. */
 export function* selectorProblems(selector: unknown, path: string): Generator<SelectorProblem> {
   const { matchLabels, matchExpressions } = record(selector);
   for (const [key, value] of Object.entries(record(matchLabels))) {
@@ -34,23 +34,39 @@ function* expressionProblems({ key, operator, values }: { readonly [key: string]
     const near = didYouMean(operator, OPERATORS);
     yield {
       path: `${path}.operator`,
-      message: `${quote(operator)} is no operator of a label selector, so that nothing can be selected by it`,
+      message: `${quote(operator)} is not a valid operator of a label selector`,
       fix: `write ${near ? quote(near) : OPERATORS.join(', ')}`,
     };
   } else if (WITH_VALUES.includes(operator) && list(values).length === 0) {
-    yield { path: `${path}.values`, message: `${operator} compares with values, and there are none`, fix: `add values, or write ${operator === 'In' ? 'Exists' : 'DoesNotExist'}` };
+    yield {
+      path: `${path}.values`,
+      message: `the label selector's operator ${operator} requires values`,
+      fix: `add values, or write ${operator === 'In' ? 'Exists' : 'DoesNotExist'}`,
+    };
   } else if (WITHOUT_VALUES.includes(operator) && list(values).length > 0) {
-    yield { path: `${path}.values`, message: `${operator} takes no values`, fix: `leave values out, or write ${operator === 'Exists' ? 'In' : 'NotIn'}` };
+    yield {
+      path: `${path}.values`,
+      message: `the label selector's operator ${operator} does not accept values`,
+      fix: `remove values, or write ${operator === 'Exists' ? 'In' : 'NotIn'}`,
+    };
   }
   yield* labelProblems(text(key), list(values), `${path}.key`);
 }
 
 function* labelProblems(key: string, values: unknown[], path: string): Generator<SelectorProblem> {
   if (key && !isPlaceholder(key) && !isLabelKey(key)) {
-    yield { path, message: `${quote(key)} is no key of a label, so that nothing can carry it`, fix: 'write a key of letters, digits, "-", "_" and "."' };
+    yield {
+      path,
+      message: `${quote(key)} is not a valid label key`,
+      fix: 'write at most 63 letters, digits, "-", "_" and ".", with a domain and a slash before them if needed',
+    };
   }
   const bad = values.find((value) => typeof value === 'string' && !isPlaceholder(value) && !isLabelValue(value));
   if (bad !== undefined) {
-    yield { path, message: `${quote(bad)} is no value of a label, so that nothing can carry it`, fix: 'write a value of at most 63 letters, digits, "-", "_" and "."' };
+    yield {
+      path,
+      message: `${quote(bad)} is not a valid label value`,
+      fix: 'write at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or a digit',
+    };
   }
 }

@@ -10,7 +10,7 @@ import { MTC_GROUP } from '../../reading/references';
 
 const COUNTS = ['analyzeK8SResources', 'analyzeImageCount', 'analyzePVCapacity', 'analyzeExtendedPVCapacity'];
 
-/** Labels and annotations that tools put there for themselves, and put there again. */
+/** Labels and annotations that tools write for themselves, and write again. */
 const WRITTEN_BY_TOOLS = /^(kubectl\.kubernetes\.io|migplan$)/;
 
 const analytic = (fields: string, metadata = '') => `apiVersion: migration.openshift.io/v1alpha1
@@ -29,7 +29,7 @@ export const ANALYTIC_RULES: readonly Rule[] = [
     id: 'analytic/list-limit',
     severity: 'warning',
     title: 'A list of images has a limit above 0',
-    rationale: 'listImagesLimit is 0 where it is not set, and 0 lists none: listImages alone gives an empty list.',
+    rationale: 'The default of listImagesLimit is 0, and 0 lists no images: listImages alone gives an empty list.',
     source: 'mig-controller pkg/controller/miganalytic',
     breaks: analytic('listImages: true'),
     keeps: analytic('listImages: true\n  listImagesLimit: 100'),
@@ -41,8 +41,8 @@ export const ANALYTIC_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: 'spec.listImagesLimit',
-            message: 'images are to be listed, and the limit of the list is 0 where none is given: no image is listed',
-            fix: 'write listImagesLimit with the number of images to be listed, such as 100',
+            message: 'listImages is true, and listImagesLimit is 0, which is its default: MTC lists no images',
+            fix: 'set listImagesLimit to the maximum number of images, such as 100',
           };
         }
       }
@@ -51,8 +51,8 @@ export const ANALYTIC_RULES: readonly Rule[] = [
   {
     id: 'analytic/misspelt-plan',
     severity: 'warning',
-    title: 'An analytic refers to its plan by its name',
-    rationale: 'A MigAnalytic of a plan that isn\'t there is taken by the API server; MTC reports InvalidPlanRef and counts nothing.',
+    title: 'An analytic refers to an existing plan',
+    rationale: 'The API server accepts a MigAnalytic whose plan does not exist. MTC reports InvalidPlanRef and counts nothing.',
     source: 'mig-controller pkg/controller/miganalytic',
     breaks: `${analytic('')}---\n${planExample('', { name: 'shops' })}`,
     keeps: `${analytic('')}---\n${planExample()}`,
@@ -62,7 +62,7 @@ export const ANALYTIC_RULES: readonly Rule[] = [
     id: 'analytic/counts-nothing',
     severity: 'info',
     title: 'An analytic counts something',
-    rationale: 'A MigAnalytic with all of its switches off becomes Ready and shows empty results.',
+    rationale: 'A MigAnalytic whose switches are all false becomes Ready with empty results.',
     source: 'mig-controller pkg/controller/miganalytic',
     breaks: analytic('').replace(/: true/g, ': false'),
     keeps: analytic(''),
@@ -73,8 +73,8 @@ export const ANALYTIC_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: 'spec',
-            message: 'all of its switches are off, so that there is nothing to count',
-            fix: `write true for one at least of ${COUNTS.slice(0, 3).join(', ')}`,
+            message: 'all switches are false: the MigAnalytic becomes Ready with empty results',
+            fix: `set at least one of ${COUNTS.slice(0, 3).join(', ')} to true`,
           };
         }
       }
@@ -83,8 +83,10 @@ export const ANALYTIC_RULES: readonly Rule[] = [
   {
     id: 'analytic/own-labels',
     severity: 'info',
-    title: 'Labels and annotations of a MigAnalytic are MTC\'s',
-    rationale: 'MTC replaces all labels and all annotations of a MigAnalytic by the one label migplan. A GitOps tool that keeps its own there finds the object changed again and again.',
+    title: 'A MigAnalytic has no labels or annotations',
+    rationale: 'Until a MigAnalytic is Ready, MTC replaces all its labels and annotations with the label migplan. Tools lose the marks with which '
+      + 'they find their objects: Argo CD\'s tracking id, labels of kapp and of ApplySets. They stay if the manifest is applied again after '
+      + 'the MigAnalytic has become Ready.',
     source: 'mig-controller pkg/controller/miganalytic',
     breaks: analytic('', ', labels: { team: shop }'),
     keeps: analytic(''),
@@ -98,8 +100,8 @@ export const ANALYTIC_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: marks[0],
-            message: 'MTC takes away all labels and annotations of a MigAnalytic but its own label migplan',
-            fix: 'leave them out, or have the GitOps tool ignore them',
+            message: 'MTC removes all labels and annotations of a MigAnalytic until it is Ready, except its own label migplan',
+            fix: 'remove them, or apply the manifest again after the MigAnalytic has become Ready',
           };
         }
       }

@@ -32,6 +32,7 @@ const pod = (name: string) => `apiVersion: v1
 kind: Pod
 metadata: { name: ${name}, namespace: shop-web }
 status: { phase: Running }
+spec: { containers: [{ name: web, image: "quay.io/example/web:1" }] }
 `;
 
 const pods = (...names: string[]) => documents(

@@ -108,15 +108,26 @@ export const PLAN_RESOURCE_RULES: readonly Rule[] = [
   {
     id: 'plan/label-selector',
     severity: 'error',
-    title: 'The label selector is one that Kubernetes can evaluate',
-    rationale: 'The schema takes any operator and any text. What makes no selector fails when the backup or the copy of images begins.',
-    source: 'k8s.io/apimachinery pkg/apis/meta/v1/helpers.go',
+    title: 'The label selector of a plan is valid',
+    rationale: 'The API server accepts any operator, key and value, and the plan becomes Ready. Its first run with direct images crashes the '
+      + 'controller of MTC 1.8, which restarts and crashes again, about every two seconds: no plan of the host cluster makes progress until '
+      + 'somebody deletes the DirectImageMigration, then the run, and then corrects the plan. With indirect images the backup fails.',
+    source: 'k8s.io/apimachinery pkg/apis/meta/v1/helpers.go; mig-controller pkg/controller/directimagemigration, run with MTC 1.8',
     breaks: planExample('labelSelector: { matchExpressions: [{ key: app, operator: in, values: [shop] }] }'),
     keeps: planExample('labelSelector: { matchExpressions: [{ key: app, operator: In, values: [shop] }] }'),
     * check(set) {
       for (const manifest of plansOf(set)) {
-        for (const problem of selectorProblems(specOf(manifest).labelSelector, 'spec.labelSelector')) {
-          yield { manifest, ...problem };
+        const { labelSelector, indirectImageMigration } = specOf(manifest);
+        const consequence = indirectImageMigration === true
+          ? 'the plan becomes Ready, and its backups fail'
+          : 'the plan becomes Ready, and its first run crashes MTC\'s controller in a loop, which stops all plans of the host cluster';
+        for (const { path, message, fix } of selectorProblems(labelSelector, 'spec.labelSelector')) {
+          yield {
+            manifest,
+            path,
+            message: `${message}: ${consequence}`,
+            fix: indirectImageMigration === true ? fix : `${fix}; if a run exists, delete its DirectImageMigration first, then the run`,
+          };
         }
       }
     },

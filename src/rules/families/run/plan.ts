@@ -64,9 +64,11 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
   {
     id: 'run/needs-state-migration',
     severity: 'error',
-    title: 'Runs within one cluster, in place, are state migrations',
-    rationale: 'A stage or a cutover of a plan whose source and destination are one cluster, and whose destinations are among its sources, is failed by MTC at once. Storage is converted with migrateState.',
-    source: 'mig-controller pkg/controller/migmigration/validation.go',
+    title: 'Runs that stay in the namespaces of one cluster are state migrations',
+    rationale: 'If source and destination of a plan are one cluster, and its destination namespaces are among its source namespaces, MTC '
+      + 'renames the claims of the plan. It then rejects every stage and cutover with InvalidSpec, and later runs of the plan wait until that '
+      + 'run is deleted; a run of a plan without claims fails at once. Storage is converted by runs with migrateState.',
+    source: 'mig-controller pkg/controller/migmigration/validation.go, run with MTC 1.8',
     breaks: files(CONVERSION, runExample('stage: false\n  quiescePods: true')),
     keeps: files(CONVERSION, runExample('stage: false\n  quiescePods: true\n  migrateState: true')),
     * check(set) {
@@ -76,7 +78,8 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: 'spec.stage',
-            message: `${nameOf(plan)} stays within one cluster and ${quote(meeting.destination)} is source and destination; MTC fails every ${wordOf(manifest)} of it at once`,
+            message: `${nameOf(plan)} stays within one cluster, and ${quote(meeting.destination)} is source and destination: `
+              + `MTC rejects every ${wordOf(manifest)} of it with InvalidSpec`,
             fix: 'write stage: false and migrateState: true, with quiescePods: true for the last run',
           };
         }

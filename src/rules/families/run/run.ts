@@ -17,9 +17,10 @@ const FLAG_RULES: readonly Rule[] = [
   {
     id: 'run/plan',
     severity: 'error',
-    title: 'A run says which plan it is of',
-    rationale: 'The API server takes a MigMigration without migPlanRef; MTC reports InvalidPlanRef and does nothing.',
-    source: 'mig-controller pkg/controller/migmigration/validation.go',
+    title: 'A run refers to its plan',
+    rationale: 'The API server accepts a MigMigration without migPlanRef. MTC reports InvalidPlanRef and does nothing. Deleting such a run '
+      + 'crashes MTC\'s controller once; it restarts by itself.',
+    source: 'mig-controller pkg/controller/migmigration/validation.go, pkg/controller/migplan/handler.go, run with MTC 1.8',
     breaks: run('stage: true').replace(/ {2}migPlanRef.*\n/, ''),
     keeps: run('stage: true'),
     * check(set, circumstances) {
@@ -30,7 +31,7 @@ const FLAG_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: 'spec.migPlanRef',
-            message: 'the run has no plan; MTC reports InvalidPlanRef and does nothing',
+            message: 'migPlanRef is missing: MTC reports InvalidPlanRef and does nothing, and deleting the run crashes its controller once',
             fix: 'add migPlanRef with name and namespace of the MigPlan',
           };
         }
@@ -107,8 +108,9 @@ const FLAG_RULES: readonly Rule[] = [
     id: 'run/canceled',
     severity: 'warning',
     title: 'A run is not created as canceled',
-    rationale: 'canceled is for a run that goes on. MTC takes a run that is created with it straight to the steps that cancel it, and nothing is migrated.',
-    source: 'mig-controller pkg/controller/migmigration/task.go',
+    rationale: 'canceled is for a run that is under way. A run that is created with it executes the steps of a cancellation: nothing is '
+      + 'migrated, and it ends with the conditions Canceled and Succeeded. A run was successful only if it has Succeeded and not Canceled.',
+    source: 'mig-controller pkg/controller/migmigration/task.go, run with MTC 1.8',
     breaks: run('stage: true\n  canceled: true'),
     keeps: run('stage: true'),
     * check(set) {
@@ -118,8 +120,8 @@ const FLAG_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: 'spec.canceled',
-            message: 'the run is canceled from its beginning, so that it migrates nothing',
-            fix: 'leave it out; to cancel a run that goes on, patch it: oc patch migmigration NAME -n openshift-migration --type merge -p \'{"spec":{"canceled":true}}\'',
+            message: 'the run is created as canceled: it migrates nothing, and ends with the conditions Canceled and Succeeded',
+            fix: 'remove it; to cancel a run that is under way, patch it: oc patch migmigration NAME -n openshift-migration --type merge -p \'{"spec":{"canceled":true}}\'',
           };
         }
       }

@@ -97,8 +97,8 @@ function tokenFault(token: string, key: string): Fault | undefined {
   return isCutOffJwt(token)
     ? {
       kind: 'token',
-      message: `${key} begins as a token does, but isn't a whole one of three parts with dots between; the remote cluster refuses it`,
-      fix: 'write the whole token, as `oc create token migration-controller -n openshift-migration` prints it on the remote cluster',
+      message: `${key} is not a complete token of three parts: the remote cluster rejects it (ReconcileFailed, or TestConnectFailed with MTC 1.7)`,
+      fix: 'write the complete token that `oc create token migration-controller -n openshift-migration` prints on the remote cluster',
     }
     : undefined;
 }

@@ -149,7 +149,9 @@ export const SECRET_RULES: readonly Rule[] = [
     id: 'secret/double-encoded',
     severity: 'error',
     title: 'A value is encoded once',
-    rationale: 'Kubernetes decodes data once. What has been encoded before, such as the token that `oc get secret -o yaml` prints, reaches MTC as base64, and the cluster or the store refuses it.',
+    rationale: 'Kubernetes decodes data once. A value that was encoded before, such as the token that `oc get secret -o yaml` prints, reaches '
+      + 'MTC as base64. The remote cluster rejects it (ReconcileFailed with MTC 1.8, TestConnectFailed with MTC 1.7), or the object storage does '
+      + '(BackupStorageProviderTestFailed).',
     source: CLUSTER,
     breaks: clusterWithSecret(`saToken: ${base64(base64(TOKEN))}`),
     keeps: WELL,
@@ -188,8 +190,9 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/token',
     severity: 'error',
-    title: 'A token is whole',
-    rationale: 'A token that lost its end, as happens where a terminal breaks the line, is refused by the remote cluster: TestConnectFailed.',
+    title: 'A token is complete',
+    rationale: 'The remote cluster rejects a token that lost its end, which happens if a terminal wraps the line. MTC 1.8 reports '
+      + 'ReconcileFailed ("the server has asked for the client to provide credentials"), MTC 1.7 TestConnectFailed.',
     source: CLUSTER,
     breaks: clusterWithSecret(`saToken: ${base64(TOKEN.slice(0, 80))}`),
     keeps: WELL,
@@ -198,8 +201,9 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/expired-token',
     severity: 'error',
-    title: 'A token is still good',
-    rationale: 'A remote cluster refuses a token that has ended. The MigCluster then loses its connection, and a migration that runs fails.',
+    title: 'A token has not expired',
+    rationale: 'A remote cluster rejects an expired token. MTC 1.8 reports ReconcileFailed, MTC 1.7 TestConnectFailed. The plans of the '
+      + 'cluster are no longer Ready, and their runs stall.',
     source: CLUSTER,
     breaks: clusterWithSecret(`saToken: ${base64(EXPIRED_TOKEN)}`),
     keeps: WELL,
@@ -209,8 +213,8 @@ export const SECRET_RULES: readonly Rule[] = [
           yield {
             manifest,
             path,
-            message: `the token in ${key} ended on ${day(expires)}; the remote cluster refuses it`,
-            fix: 'write a new one; that of a Secret of type kubernetes.io/service-account-token has no end',
+            message: `the token in ${key} expired on ${day(expires)}: the remote cluster rejects it (ReconcileFailed, or TestConnectFailed with MTC 1.7)`,
+            fix: 'write a new token; the token of a Secret of type kubernetes.io/service-account-token does not expire',
           };
         }
       }
