@@ -23,8 +23,9 @@ const IMAGE_PIECES = ['image', 'repo', 'version', 'fqin', 'image_fqin'];
 const INTERNAL: FormerVariable = { isInSamples: true };
 
 /**
- * Variables that the operator had in earlier versions, or sets itself. Manifests from those versions still contain them:
- * with its default a variable changes nothing, with another value its author relies on something that no longer happens.
+ * Variables that the operator had in earlier versions, or sets itself. Manifests from those versions still contain
+ * them: with its default a variable changes nothing, with another value its author relies on something that no longer
+ * happens.
  *
  * Source: mig-operator `roles/migrationcontroller/defaults/main.yml`, earlier versions.
  */

@@ -5,7 +5,7 @@ import { ALL_RULES } from './all-rules';
 import { check } from './check';
 import { colours, wantsColours } from './colours';
 import { Excerpts, printable } from './excerpt';
-import { explain, listRules, unknownRule } from './explain';
+import { explain, listRules, unknownName } from './explain';
 import { json } from './format/json';
 import { junit } from './format/junit';
 import { sarif } from './format/sarif';
@@ -63,13 +63,13 @@ export function run(args: readonly string[], surroundings: Surroundings): ExitCo
       exitCode = runCheck(paths, options, surroundings);
     });
   program.command('explain')
-    .description('tell what a rule wants, and why, with an example of both; without a rule, list all')
-    .argument('[rule]', 'such as run/one-type')
+    .description('explain a rule with an example, or a condition in the status of MTC\'s objects; without a name, list all rules')
+    .argument('[name]', 'such as run/one-type or InvalidRegistryRoute')
     .action((id: string | undefined) => {
       const paints = colours(wantsColours(surroundings.terminal, surroundings.environment));
       const explanation = id === undefined ? listRules(paints) : explain(id, paints);
       if (explanation === undefined) {
-        surroundings.stderr(`error: ${unknownRule(id!)}\n`);
+        surroundings.stderr(`error: ${unknownName(id!)}\n`);
         exitCode = ExitCode.USAGE;
       } else {
         surroundings.stdout(explanation);

@@ -10,6 +10,7 @@ import { NETWORK_RULES } from './families/network/network';
 import { PLAN_RULES } from './families/plan/plan';
 import { RUN_RULES } from './families/run/run';
 import { SECRET_RULES } from './families/secret/secret';
+import { STATUS_RULES } from './families/status/status';
 import { STORAGE_RULES } from './families/storage/storage';
 import { TRANSFER_RULES } from './families/transfer/transfer';
 import { VERSION_RULES } from './families/version/version';
@@ -30,4 +31,5 @@ export const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
   ...TRANSFER_RULES,
   ...DOCUMENT_RULES,
+  ...STATUS_RULES,
 ];

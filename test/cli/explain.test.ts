@@ -16,15 +16,40 @@ test('tells what a rule wants, why, and both examples', () => {
 });
 
 test.each([
-  ['run/one-typ', 'there is no rule "run/one-typ"; did you mean run/one-type?'],
-  ['one-type', 'there is no rule "one-type"; did you mean run/one-type?'],
-  ['xxxxxxxxxxxxxxxxxxxxxxxxx', 'there is no rule "xxxxxxxxxxxxxxxxxxxxxxxxx"; without an argument, explain lists all'],
+  ['run/one-typ', 'there is no rule or condition "run/one-typ"; did you mean run/one-type?'],
+  ['one-type', 'there is no rule or condition "one-type"; did you mean run/one-type?'],
+  ['InvalidRegistryRout', 'there is no rule or condition "InvalidRegistryRout"; did you mean InvalidRegistryRoute?'],
+  ['xxxxxxxxxxxxxxxxxxxxxxxxx', 'there is no rule or condition "xxxxxxxxxxxxxxxxxxxxxxxxx"; without an argument, explain lists all'],
 ])('knows what is meant by %s', (id, message) => {
   expect(cli('.', ['explain', id])).toEqual({ exitCode: 2, stdout: '', stderr: `error: ${message}\n` });
 });
 
 test('knows families', () => {
   expect(cli('.', ['explain', 'run']).stderr).toMatch(/^error: "run" is a family of rules: run\/[^]*run\/one-type,/);
+});
+
+test('explains a condition', () => {
+  expect(cli('.', ['explain', 'InvalidRegistryRoute'])).toEqual({
+    exitCode: 0,
+    stderr: '',
+    stdout: `InvalidRegistryRoute (Critical)
+
+The exposed registry does not answer with the token of the cluster at
+\`https://<exposedRegistryPath>/v2/_catalog?n=5\`.
+
+Fix: Set \`spec.exposedRegistryPath\` to the host of the registry's Route, without scheme and path; or
+remove it and set \`indirectImageMigration: true\` in the plans.
+
+Condition of: MigCluster
+`,
+  });
+});
+
+test('explains a condition for each of its reasons, and a reason', () => {
+  const heads = (name: string) => cli('.', ['explain', name]).stdout.split('\n').filter((line) => /\((Critical|Error|Warn|Required|Advisory)\)$/.test(line));
+  expect(heads('InvalidSaToken')).toEqual(['InvalidSaToken, reason NotFound (Critical)', 'InvalidSaToken, reason NotSet (Critical)']);
+  expect(heads('ConflictingPermissions')).toEqual(['IntraClusterMigration, reason ConflictingPermissions (Warn)']);
+  expect(heads('Canceled')).toEqual(['Canceled (Advisory)']);
 });
 
 test('without a rule lists all', () => {

@@ -29,7 +29,7 @@ export class ClusterIdentities {
 
   /** The clusters that manifests of the set are for. */
   private readonly clusters: ReadonlySet<string>;
-  /** The clusters of the set by the address of their API server, as far as a remote MigCluster of that name tells it. */
+  /** The clusters of the set by the address of their API server, if a remote MigCluster of that name tells it. */
   private readonly byAddress = new Map<string, string>();
   /** The names that MigrationControllers give the MigCluster of their own cluster. */
   private readonly hostNames = new Map<string | undefined, Set<string>>();

@@ -203,14 +203,14 @@ function* namespaceUses(set: ManifestSet): Generator<NamespaceUse> {
   }
 }
 
-/** Whether a plan may copy a volume of a source namespace directly: not if it selects something else for each volume there. */
+/** Whether a plan may copy a volume of a source namespace directly: not if it selects something else for all there. */
 function mayCopy(plan: Manifest, source: string): boolean {
   const ofSource = volumesOf(plan).filter(({ pvc }) => pvc.namespace === source);
   return ofSource.length === 0 || ofSource.some(({ selection: { action, copyMethod } }) =>
     action !== VolumeAction.SKIP && action !== VolumeAction.MOVE && copyMethod !== CopyMethod.SNAPSHOT);
 }
 
-/** Whether two plans have one host cluster and do not divide their volumes: then another rule reports that they overlap. */
+/** Whether two plans have one host cluster and do not divide their volumes: then another rule reports the overlap. */
 function isOverlap(one: Manifest, other: Manifest): boolean {
   return one.cluster === other.cluster && !haveOtherVolumes(one, other);
 }

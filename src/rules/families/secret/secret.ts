@@ -10,12 +10,12 @@ import { isCutOffPem, isPem } from '../../../grammar/pem';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { Manifest, nameOf, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
+import { Problem, Rule } from '../../engine/rule';
+import { clusterWithSecret, secret, storageWithSecret } from '../../examples/secret';
 import { base64, DEFAULT_ACCOUNT_TOKEN, EXPIRED_BUNDLE, EXPIRED_TOKEN, GOOD_BUNDLE, SHORT_TOKEN, TOKEN } from '../../examples/values';
 import { allExpired } from '../../reading/certificates';
 import { member } from '../../reading/paths';
 import { maybeSameCluster } from '../../reading/references';
-import { Problem, Rule } from '../../engine/rule';
-import { clusterWithSecret, secret, storageWithSecret } from '../../examples/secret';
 import {
   entriesOf, keysMadeBy, makersOf, readEntries, ROLE_KEYS, SecretEntry, secretMadeBy, SecretRole, secretsOf, secretUses, usedSecrets,
 } from '../../reading/secret';
