@@ -62,7 +62,7 @@ Source: ${markdown(source)}
 Wrong:
 
 ${code(breaks, language)}
-${finds.map(({ path, message, fix }) => `- ${path ? `\`${path}\`: ` : ''}${markdown(message)}. ${markdown(fix)}\n`).join('')}
+${finds.map(({ path, message, fix }) => `- ${path ? `\`${path}\`: ` : ''}${sentence(message)}. ${sentence(fix)}\n`).join('')}
 Right:
 
 ${code(keeps, language)}`;
@@ -71,6 +71,11 @@ ${code(keeps, language)}`;
 /** Rules are written as plain text. */
 function markdown(text: string): string {
   return text.replace(/[\\`*_<>|[\]]/g, '\\$&');
+}
+
+/** Messages and fixes mark what can be pasted with backticks, as Markdown does. */
+function sentence(text: string): string {
+  return text.split('`').map((part, index) => index % 2 === 0 ? markdown(part) : part).join('`');
 }
 
 function code(text: string, language = 'yaml'): string {

@@ -67,7 +67,7 @@ export type Skipped = 'live' | 'patch';
  */
 export interface KindRule extends RuleText {
   /** The kinds that the rule judges; `*` is every manifest. */
-  readonly on: JudgedKind | '*' | ReadonlyArray<JudgedKind>;
+  readonly on: JudgedKind | '*' | readonly JudgedKind[];
   readonly skips?: readonly Skipped[];
   /** Whether fields that contain a placeholder are judged as well. By default a finding at such a field is dropped. */
   readonly judgesPlaceholders?: boolean;

@@ -1,11 +1,13 @@
+import { DENIED_EGRESS_RULES } from './denied-egress';
 import { EGRESS_RULES } from './egress';
 import { ROUTE_RULES } from './route';
 import { RSYNC_RULES } from './rsync';
 import { Rule } from '../../engine/rule';
 
-/** Rules on the kinds that open the way for a migration: egress firewalls, network policies, Routes. */
+/** Rules on egress firewalls, network policies and Routes. */
 export const NETWORK_RULES: readonly Rule[] = [
   ...EGRESS_RULES,
   ...RSYNC_RULES,
+  ...DENIED_EGRESS_RULES,
   ...ROUTE_RULES,
 ];
