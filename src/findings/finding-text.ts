@@ -8,7 +8,7 @@ export function describeFinding(finding: SynthFinding): string {
 /** The same where the rule is told otherwise. */
 function describeWithoutRule({ manifest, field, message, fix }: SynthFinding): string {
   const place = [manifest, field].filter(Boolean).join(', ');
-  return `${place ? `${place}: ` : ''}${message}; ${fix}.`;
+  return `${place ? `${place}: ` : ''}${message}${fix.endsWith('.') ? `. ${fix}` : `; ${fix}.`}`;
 }
 
 /** Warnings, rule by rule. */
