@@ -128,6 +128,10 @@ project.addTask('check', {
   exec: 'node lib/cli/cdk8s-mtc.js check',
   receiveArgs: true,
 });
+project.addTask('index-schema', {
+  description: 'Write the JSON schema of migration.json to assets/schemas',
+  exec: 'ts-node scripts/index-schema.ts',
+});
 project.addTask('rules-doc', {
   description: 'Write docs/rules.md anew',
   exec: 'ts-node scripts/rules-doc.ts',
@@ -143,6 +147,7 @@ project.testTask.spawn(project.eslint!.eslintTask);
 project.testTask.spawn(typecheck);
 project.testTask.exec('jest --ci', { receiveArgs: true }); // --ci: a missing snapshot is a failure
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+project.jest!.config.setupFiles = ['<rootDir>/test/support/quiet.ts'];
 
 project.addTask('eslint:fix', { description: 'Repair what eslint can repair' })
   .spawn(project.eslint!.eslintTask, { args: ['--fix'] });

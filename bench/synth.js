@@ -90,7 +90,7 @@ function synth(mtc) {
   let app;
   const constructs = cpu(() => { app = makeApp(mtc); });
   const synthesizing = cpu(() => app.synth());
-  const texts = app.files.map(({ name }) => fs.readFileSync(path.join(app.outdir, name), 'utf8'));
+  const texts = app.files.map((file) => fs.readFileSync(path.join(app.outdir, file.path), 'utf8'));
   const objects = texts.reduce((sum, text) => sum + text.match(/^kind: /gm).length, 0);
   return { constructs, synth: synthesizing, rules, judgements, files: texts.length, objects };
 }

@@ -2,9 +2,7 @@ export { DirectVolumeMigrationType } from './api/direct-migrations';
 export { HookTarget } from './api/mig-hook';
 export { AccessMode, CopyMethod, HookPhase, VolumeAction, VolumeMode } from './api/mig-plan';
 export { ControllerImagePullPolicy, RsyncEndpointType, VeleroLogLevel } from './api/migration-controller';
-export { type ManifestFile } from './app/manifest-file';
-export { MigrationApp, type MigrationAppProps } from './app/migration-app';
-export { ApplyStep } from './charts/chart-role';
+export { type ManifestFile, MigrationApp, type MigrationAppProps } from './app/migration-app';
 export { type ICluster } from './clusters/cluster';
 export { HostCluster, type HostClusterProps } from './clusters/host-cluster';
 export { type HostMigrationControllerSettings } from './clusters/host-migration-controller-settings';
@@ -30,6 +28,11 @@ export { RsyncNetworkExemption, type RsyncNetworkExemptionProps } from './networ
 export { type RsyncEndpoint } from './network/rsync-policies';
 export { StunnelProxy, type StunnelProxyProps } from './network/stunnel-proxy';
 export { type ITransferEngine } from './network/transfer-engine-interface';
+export { ApplyStep } from './output/apply-step';
+export {
+  ClusterRole, type IndexCluster, type IndexFile, type IndexLogs, type IndexMigCluster, type IndexNamespace, type IndexObject, type IndexPlan,
+  type IndexRun, type IndexUnit, type IndexWait, type MigrationIndex, RunOwner,
+} from './output/migration-index';
 export {
   type DirectClaim, DirectImageMigration, type DirectImageMigrationProps, DirectImageStreamMigration,
   type DirectImageStreamMigrationProps, type DirectMigrationProps, DirectVolumeMigration, type DirectVolumeMigrationProps,

@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
-import type { SynthFinding } from '../src';
+import type { IndexUnit, SynthFinding } from '../src';
 
 const ROOT = path.join(__dirname, '..');
 const EXAMPLES = path.join(ROOT, 'examples');
@@ -41,9 +41,22 @@ afterAll(() => {
   fs.rmSync(temporary, { recursive: true });
 });
 
+/** The manifests of a folder, in the order of the index if there is one. */
 function readFolder(folder: string): Files {
-  const names = fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
+  const names = fs.existsSync(path.join(folder, 'migration.json'))
+    ? unitsIn(folder).flatMap((unit) => unit.files.map((file) => file.path))
+    : fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
   return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
+}
+
+function unitsIn(folder: string): IndexUnit[] {
+  return JSON.parse(fs.readFileSync(path.join(folder, 'migration.json'), 'utf8')).units;
+}
+
+/** The paths of the units of an example. */
+function unitsOf(name: string): string[] {
+  run(name);
+  return unitsIn(path.join(temporary, 'migration-app', name)).map((unit) => unit.path);
 }
 
 /** What the rules find in each example as it stands, and what it has written to the standard error output. */
@@ -92,13 +105,10 @@ function expectToMatchSnapshot(name: string, text: string): void {
   expect(text).toBe(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : `(there is no ${file}; jest -u writes it)`);
 }
 
-/** The objects of each chart, whatever the number of its file and the order within. */
-function objectsByChart(files: Files): Record<string, string[]> {
-  const charts = Object.entries(files).map(([name, text]) => {
-    const objects = parseAllDocuments(text).map((document) => document.toJSON()).filter((object) => object);
-    return [name.replace(/^\d{4}-/, ''), objects.map((object) => JSON.stringify(object)).sort()] as const;
-  });
-  return Object.fromEntries(charts.filter(([, objects]) => objects.length > 0));
+/** The objects of each file, whatever the file is called and the order within. */
+function objectsByFile(files: Files): string[][] {
+  const objects = Object.values(files).map((text) => parseAllDocuments(text).map((document) => document.toJSON()).filter((object) => object));
+  return objects.filter(({ length }) => length > 0).map((ofFile) => ofFile.map((object) => JSON.stringify(object)).sort()).sort();
 }
 
 /** Which of the made-up values stand in a text: as they are, percent-encoded, or in something that is base64. */
@@ -113,9 +123,9 @@ describe.each(NAMES)('examples/%s', (name) => {
     expectToMatchSnapshot(name, inOneText(run(name)));
   });
 
-  test('shows secrets in …-secrets files only', () => {
+  test('shows secrets in the units of secrets only', () => {
     for (const [file, text] of Object.entries(run(name))) {
-      expect({ file, showsSecrets: secretsIn(text).length > 0 }).toEqual({ file, showsSecrets: file.includes('-secrets.') });
+      expect({ file, showsSecrets: secretsIn(text).length > 0 }).toEqual({ file, showsSecrets: file.startsWith('secrets/') });
     }
   });
 
@@ -126,11 +136,13 @@ describe.each(NAMES)('examples/%s', (name) => {
     expect(stderr).toBe('');
   });
 
-  test('has a README that names each file, and each variable that must be set', () => {
+  test('has a README that names each unit, and no other, and each variable that must be set', () => {
     const readme = fs.readFileSync(path.join(EXAMPLES, name, 'README.md'), 'utf8');
     const program = fs.readFileSync(path.join(EXAMPLES, name, 'main.ts'), 'utf8');
     const variables = [...program.matchAll(/SecretSource\.env\('(\w+)'\)/g)].map(([, variable]) => variable);
-    expect([...Object.keys(run(name)), ...variables].filter((word) => !readme.includes(word))).toEqual([]);
+    expect([...unitsOf(name), ...variables].filter((word) => !readme.includes(word))).toEqual([]);
+    const named = [...readme.replace(/\S*\*\S*/g, '').matchAll(/\b(?:dist\/)?((?:clusters|secrets|runs)(?:\/[\w.-]+)+)/g)].map(([, unit]) => unit.replace(/\.$/, ''));
+    expect(named.filter((unit) => !unitsOf(name).includes(unit))).toEqual([]);
   });
 
   test('has YAML in its README that can be parsed', () => {
@@ -157,7 +169,7 @@ describe('with `new App()` where it says `new MigrationApp()`', () => {
   });
 
   test.each(NAMES)('examples/%s writes the same objects', (name) => {
-    expect(objectsByChart(run(name, 'plain-app'))).toEqual(objectsByChart(run(name)));
+    expect(objectsByFile(run(name, 'plain-app'))).toEqual(objectsByFile(run(name)));
   });
 });
 
@@ -170,22 +182,17 @@ describe("the README's first example", () => {
     expect(fence).toBe(program.replace('export const app', 'const app'));
   });
 
-  function namesOfFiles(): string[] {
-    run('direct-migration');
-    return fs.readdirSync(path.join(temporary, 'migration-app', 'direct-migration')).sort();
-  }
-
-  test('writes the files that the tree under it shows, and no other', () => {
+  test('writes the units that the tree under it shows, and no other', () => {
     const [, tree] = /^dist\/\n([^]*?)^```$/m.exec(readme)!;
-    const names = [...tree.matchAll(/^(?:├──|└──) (\S+) +\S.*\n/gm)].map(([, name]) => name);
+    const names = [...tree.matchAll(/^(?:├──|└──) (\S+?)\/? +\S.*\n/gm)].map(([, name]) => name);
     expect(names).toHaveLength(tree.trimEnd().split('\n').length);
-    expect(names).toEqual(namesOfFiles());
+    expect(names.sort()).toEqual(['.gitignore', 'migration.json', ...unitsOf('direct-migration')].sort());
   });
 
-  test('is applied by commands that name its files', () => {
-    const named = [...readme.matchAll(/ -f dist\/(\S+)/g)].map(([, name]) => name);
+  test('is applied by commands that name its units', () => {
+    const named = [...readme.replace(/\S*\*\S*/g, '').matchAll(/ -f dist\/(\S+)/g)].map(([, name]) => name);
     expect(named).not.toEqual([]);
-    expect(named.filter((name) => !namesOfFiles().includes(name))).toEqual([]);
+    expect(named.filter((name) => !unitsOf('direct-migration').includes(name))).toEqual([]);
   });
 });
 
@@ -199,18 +206,18 @@ test('`cdk8s synth` writes the same bytes', () => {
   expect(readFolder(folder)).toEqual(run('direct-migration'));
 });
 
-test('the demo says for each file where and how to apply it', () => {
+test('the demo prints the account of the example, in the order in which its units are applied', () => {
   const output = execFileSync(path.join(BIN, 'ts-node'), ['examples/demo.ts'], {
     cwd: ROOT,
     env: { ...process.env, TS_NODE_PROJECT: 'examples/tsconfig.json' },
     encoding: 'utf8',
   });
-  expect(output).toContain('shop-web and shop-db (as shop-data) from old to new');
+  expect(output).toContain('shop-web, shop-db (as shop-data)');
   expect([...output.matchAll(/^ {3}apply +(.*)$/gm)].map(([, command]) => command)).toEqual([
-    'kubectl --context old apply -f dist/demo/0000-old.k8s.yaml',
-    'kubectl --context new apply -f dist/demo/0001-new-secrets.k8s.yaml',
-    'kubectl --context new apply -f dist/demo/0002-new.k8s.yaml',
-    'kubectl --context new apply -f dist/demo/0003-shop-1-stage-first-copy.k8s.yaml',
-    'kubectl --context new apply -f dist/demo/0004-shop-2-cutover-go-live.k8s.yaml',
+    'kubectl --context old apply -f dist/demo/clusters/old/manifests',
+    'kubectl --context new apply -f dist/demo/secrets/new',
+    'kubectl --context new apply -f dist/demo/clusters/new/manifests',
+    'kubectl --context new apply -f dist/demo/runs/shop/1-stage-first-copy/new',
+    'kubectl --context new apply -f dist/demo/runs/shop/2-cutover-go-live/new',
   ]);
 });

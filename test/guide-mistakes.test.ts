@@ -1,5 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import { named, Program } from './plans/program';
+import { commandsOf } from '../src/output/commands';
 import {
   AccessMode, AzureCredentials, CaBundle, DirectVolumeMigration, EgressFirewall, EgressPeer, EgressRule, Findings, GoogleCredentials, HookAction,
   HookPhase, HookTarget, HostCluster, KnownVolume, MigrationAnalytic, MigrationApp, MigrationHook, MigrationPlan, NamespaceMapping, ProxyCredentials,
@@ -156,7 +157,7 @@ describe('clusters', () => {
     const chart = new Chart(app, 'ocp4');
     new RemoteCluster(chart, 'edge', { url: 'https://api.edge.example.com:6443', token: SecretSource.existing('edge-token') });
     ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('backups') });
-    expect(app.files[0].waitFor).toEqual([
+    expect(commandsOf(app.index.units[0])).toEqual([
       'kubectl wait --for=condition=Ready migcluster/edge -n openshift-migration --timeout=10m',
       'kubectl wait --for=condition=Ready migstorage/backups -n openshift-migration --timeout=10m',
     ]);
@@ -297,9 +298,9 @@ describe('plans and runs', () => {
     plan.rollback('back');
     const { ocp4: _, ...runs } = program.written;
     expect(Object.entries(runs).map(([file, [run]]) => [file, run.spec])).toEqual([
-      ['shop-1-stage-first-copy', { migPlanRef: named('shop'), stage: true }],
-      ['shop-2-cutover-go-live', { migPlanRef: named('shop'), stage: false, quiescePods: true }],
-      ['shop-3-rollback-back', { migPlanRef: named('shop'), stage: false, rollback: true }],
+      ['run-shop-1-stage-first-copy', { migPlanRef: named('shop'), stage: true }],
+      ['run-shop-2-cutover-go-live', { migPlanRef: named('shop'), stage: false, quiescePods: true }],
+      ['run-shop-3-rollback-back', { migPlanRef: named('shop'), stage: false, rollback: true }],
     ]);
   });
 });
@@ -397,7 +398,7 @@ describe('further traps of the documents', () => {
   trap('a run is watched by a command that does not exist', () => {
     const app = new MigrationApp({ outdir: Testing.app().outdir });
     MigrationPlan.fromPlanName(new Chart(app, 'ocp4'), 'imported', 'shop').stage('first');
-    expect(app.files[0].waitFor).toEqual([
+    expect(commandsOf(app.index.units[0])).toEqual([
       "kubectl wait --for=jsonpath='{.status.phase}'=Completed migmigration/shop-first -n openshift-migration --timeout=24h",
       "kubectl get migmigration/shop-first -n openshift-migration -o jsonpath='{.status.conditions[*].type}'",
     ]);

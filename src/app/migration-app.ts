@@ -1,85 +1,145 @@
-import * as fs from 'fs';
 import * as path from 'path';
-import { ApiObject, App, AppProps, Yaml, YamlOutputType } from 'cdk8s';
-import { ChartFile, filesOf, ManifestFile } from './manifest-file';
-import { MARK, writeFolder } from './output-folder';
+import { ApiObject, App, AppProps, YamlOutputType } from 'cdk8s';
+import { clusterMistakes } from './cluster-names';
+import { claimFolder } from './folder-claims';
+import { FolderError } from './folder-error';
+import { OutputFile } from './output-file';
+import { writeFolder } from './output-folder';
+import { render } from './render';
+import { printReport } from './report';
 import { throwComplaints } from './verdict';
 import { markAsOrdering } from '../charts/chart-role';
 import { warningText } from '../findings/finding-text';
 import { judgeAtSynth, verdictOf } from '../findings/judge-at-synth';
-import { refuse } from '../findings/mistake';
+import { refuse, refuseAtSynth } from '../findings/mistake';
+import { fullAccount } from '../output/account';
+import { IndexFile, IndexUnit, MigrationIndex } from '../output/migration-index';
+import { indexText } from '../output/read-index';
 
 /** Properties of a `MigrationApp`. */
 export interface MigrationAppProps extends AppProps {
   /**
-   * Lets warnings stop synth as errors do; but for those that are acknowledged.
+   * The name of the migration. An output folder belongs to the app of one name, and synth refuses to write to the folder of another.
+   *
+   * @default - the name of the program's file without its extension: `main`
+   */
+  readonly name?: string;
+
+  /**
+   * Whether warnings stop synth as errors do, unless they are acknowledged.
    *
    * @see Findings.acknowledge
    * @default false
    */
   readonly strict?: boolean;
+
+  /**
+   * Whether synth prints no account of what it has written. Warnings are printed in any case.
+   *
+   * @default - true if the environment variable `CDK8S_MTC_QUIET` is set and not empty, and false otherwise
+   */
+  readonly quiet?: boolean;
+}
+
+/** A file that a `MigrationApp` writes, and its unit. */
+export interface ManifestFile extends IndexFile {
+  /** The unit that it belongs to. */
+  readonly unit: IndexUnit;
 }
 
 /**
- * A cdk8s App that knows what its files are for.
+ * A cdk8s App that arranges manifests in units: folders for one cluster and one step, each of which is applied as a whole.
  *
- * A plain App works as well. This one adds:
+ * ```text
+ * dist/
+ * ├── migration.json                     the index: clusters, units, order, runs
+ * ├── clusters/<cluster>/operator/       the operator
+ * ├── clusters/<cluster>/manifests/      clusters, repositories, hooks, plans
+ * ├── secrets/<cluster>/                 secret values in plain text, ignored by git
+ * └── runs/<plan>/<number>-<kind>-<id>/<cluster>/   starts when it is applied
+ * ```
  *
- * - numbered names in the order in which the files are applied, whatever order the program has;
- * - at the head of each file, which cluster it is for and what to wait for;
- * - files of an earlier synth that the program no longer asks for are removed, so that no old run is left to be applied;
- * - files with secrets are readable for you alone, and named in a `.gitignore`;
- * - all mistakes of the program, and all that the rules find wrong, in one message, by construct, without a stack trace;
- * - `strict`, which lets warnings stop synth, too;
- * - speed with hundreds of charts.
+ * A plain App works as well. This one also
+ *
+ * - removes files of an earlier synth that the program no longer writes, so that no old run is applied by mistake;
+ * - reports all mistakes of the program and all findings in one message, by construct, without a stack trace;
+ * - can stop at warnings (`strict`);
+ * - is fast with hundreds of charts.
  */
 export class MigrationApp extends App {
   private readonly recordsMetadata: boolean;
+  private readonly appName: string;
+  private readonly isNamed: boolean;
+  private readonly isQuiet: boolean;
 
   constructor(props: MigrationAppProps = {}) {
     super(props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+    this.appName = props.name ?? programName();
+    this.isNamed = props.name !== undefined;
+    this.isQuiet = props.quiet ?? Boolean(process.env.CDK8S_MTC_QUIET);
     markAsOrdering(this);
     judgeAtSynth(this, { strict: props.strict ?? false, tellsWarnings: true });
-    if (this.yamlOutputType === YamlOutputType.FILE_PER_APP) {
-      refuse(this, {
-        field: 'yamlOutputType',
-        value: 'FILE_PER_APP',
-        problem: 'would put what belongs on several clusters, and runs that start when they are applied, into one file',
-        fix: 'leave it out',
-      });
-    }
+    this.checkOutput();
+    refuseAtSynth(this, () => clusterMistakes(this));
+  }
+
+  /** The index of what synth writes: the contents of `migration.json`. */
+  get index(): MigrationIndex {
+    return this.render().index;
   }
 
   /** The files that synth writes, in the order in which they are applied. */
   get files(): ManifestFile[] {
-    return filesOf(this, this.outputFileExtension).map(({ file }) => file);
+    return this.index.units.flatMap((unit) => unit.files.map((file) => ({ ...file, unit })));
+  }
+
+  /** The full account of what synth writes: each unit with its purpose, its objects and its commands. `cdk8s-mtc show` prints the same. */
+  get account(): string {
+    return fullAccount(this.index, path.relative(process.cwd(), this.outdir) || '.');
   }
 
   /**
-   * Writes all files. Where the program has mistakes, or the rules find an error, it throws all at once and leaves the output folder as it was.
+   * Writes all units and the index.
    *
-   * With another `yamlOutputType` than FILE_PER_CHART the files are cdk8s' own. FILE_PER_APP is refused.
+   * @throws an error with all mistakes of the program and all findings that are errors, or if the output folder belongs to another app or contains
+   * something that would have to be overwritten. Then nothing is changed.
    */
   synth(): void {
     this.judge();
-    if (this.yamlOutputType !== YamlOutputType.FILE_PER_CHART) {
-      super.synth();
-      return;
+    const { index, files, contradictions } = this.render();
+    if (contradictions.length > 0) {
+      throw new FolderError(contradictions.map((contradiction) => `${contradiction}. Remove the dependency of the program.`).join('\n'));
     }
-    const dependsOnOrder = this.node.findAll().some((construct) => construct.node.dependencies.length > 0);
-    const files = filesOf(this, this.outputFileExtension).map((entry) => ({
-      name: entry.file.name,
-      text: `${header(entry.file)}\n${Yaml.stringify(...manifests(entry, dependsOnOrder))}`,
-      isSecret: entry.file.holdsSecrets,
-    }));
-    writeFolder(this.outdir, files, this.outputFileExtension);
-    if (this.recordsMetadata) {
-      this.writeMetadata();
+    claimFolder(this, this.outdir, files, this.isNamed);
+    const report = writeFolder(this.outdir, { app: this.appName, files, index: indexText(index), others: this.metadataFile() });
+    printReport(this.outdir, index, report, this.isQuiet);
+  }
+
+  private render() {
+    return render(this, this.appName, this.outputFileExtension);
+  }
+
+  private checkOutput(): void {
+    if (this.yamlOutputType !== YamlOutputType.FILE_PER_CHART) {
+      refuse(this, {
+        field: 'yamlOutputType',
+        value: YamlOutputType[this.yamlOutputType],
+        problem: 'is not supported: the files of a MigrationApp are in one folder for each cluster and step',
+        fix: 'leave it out',
+      });
+    }
+    if (!/^(\.[A-Za-z0-9_-]+)*\.ya?ml$/.test(this.outputFileExtension)) {
+      refuse(this, {
+        field: 'outputFileExtension',
+        value: this.outputFileExtension,
+        problem: 'is not the extension of a YAML file, and kubectl reads no other files of a folder',
+        fix: 'write ".yaml", or leave it out',
+      });
     }
   }
 
-  /** Stops where anything can't work, and says, once, what is only worth a warning. */
+  /** Stops if anything cannot work, and prints, once, what is only worth a warning. */
   private judge(): void {
     const verdict = verdictOf(this);
     throwComplaints(this, verdict);
@@ -89,21 +149,17 @@ export class MigrationApp extends App {
   }
 
   /** Which construct made which object, as a plain App records it for the validation plugins of the cdk8s command line. */
-  private writeMetadata(): void {
+  private metadataFile(): OutputFile[] {
+    if (!this.recordsMetadata) {
+      return [];
+    }
     const objects = this.node.findAll().filter((construct) => construct instanceof ApiObject);
     const resources = Object.fromEntries(objects.map((object) => [object.name, { path: object.node.path }]));
-    fs.writeFileSync(path.join(this.outdir, 'construct-metadata.json'), JSON.stringify({ version: '1.0.0', resources }));
+    return [{ path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }), isSecret: false }];
   }
 }
 
-/** Only where the user has made dependencies is cdk8s asked to sort: for each chart it looks at the whole app. */
-function manifests({ chart, apiObjects }: ChartFile, dependsOnOrder: boolean): any[] {
-  return dependsOnOrder ? chart.toJson() : apiObjects.map((object) => object.toJson());
-}
-
-function header(file: ManifestFile): string {
-  return [
-    `${MARK} Cluster ${file.cluster}, step ${file.step}: ${file.purpose}.`,
-    ...file.waitFor.map((command) => `# Afterwards: ${command}`),
-  ].join('\n');
+/** The name of the program's file without its extension. */
+function programName(): string {
+  return path.parse(process.argv[1] ?? '').name || 'main';
 }

@@ -1,35 +1,32 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { ApplyStep } from '../output/apply-step';
+import { RunOwner } from '../output/migration-index';
 
-/**
- * When a file is applied: operators, remote clusters and what is secret there, the host's secrets, the host, runs. Files of one step for
- * one cluster can be applied in any order; those that come next want the ones before to have come to rest (the operator installed,
- * clusters and plans Ready).
- */
-export enum ApplyStep {
-  /** The operator, whose installation brings the kinds that everything else needs. */
-  OPERATOR = 'operator',
-  /** Objects that hold secret values in the clear, before the other manifests of their cluster. */
-  SECRETS = 'secrets',
-  /** What a remote cluster itself needs: routes, tokens, policies, its controller's settings. */
-  REMOTE_CLUSTER = 'remote-cluster',
-  /** What the host cluster needs: clusters, repositories, hooks, plans. */
-  HOST_CLUSTER = 'host-cluster',
-  /** A run: applying it starts it. */
-  RUN = 'run',
-  /** Objects in namespaces that MTC creates during the first stage. They are applied when that stage has completed. */
-  AFTER_FIRST_STAGE = 'after-first-stage',
-}
-
-/** What a chart's file is for. */
+/** The purpose of a chart: for which cluster its objects are, and at which step they are applied. */
 export interface ChartRole {
   readonly step: ApplyStep;
-  /** The chart that holds the cluster's other manifests; its id is what the user calls the cluster. */
+  /** The chart that contains the cluster's other manifests. */
   readonly clusterChart: Chart;
-  /** For a run: what it does, in a few words. */
-  readonly purpose?: string;
-  /** For a run in several files: the one that is applied right before this one. */
-  readonly continues?: Chart;
+  /** For a remote cluster: a chart of its host cluster. */
+  readonly hostChart?: Chart;
+  /** For a run: the run. */
+  readonly run?: ChartRun;
+  /** For a run in waves: the number of the wave, from 1. Each wave is applied when the one before it has completed. */
+  readonly wave?: number;
+}
+
+/** A run: something that starts when its charts are applied. */
+export interface ChartRun {
+  readonly ownerKind: RunOwner;
+  /** The name of the plan or the engine. */
+  readonly owner: string;
+  /** What it does, in one word. */
+  readonly kind: string;
+  /** Its id in the program. */
+  readonly id: string;
+  /** What it does, in a few words. */
+  readonly purpose: string;
 }
 
 const ROLE = Symbol.for('cdk8s-mtc.chart-role');
@@ -44,19 +41,19 @@ export function hasRole(chart: Chart): boolean {
   return ROLE in chart;
 }
 
-/** A chart's role; a chart that nobody gave one is taken for the host cluster's. */
+/** The role of a chart. A chart without one is a chart of the host cluster. */
 export function roleOf(chart: Chart): ChartRole {
   return (chart as any)[ROLE] ?? { step: ApplyStep.HOST_CLUSTER, clusterChart: chart };
 }
 
-/** Whether the chart holds objects with secret values in the clear. */
+/** Whether the chart contains objects with secret values in plain text. */
 export function holdsSecrets(chart: Chart): boolean {
   return roleOf(chart).step === ApplyStep.SECRETS;
 }
 
 /**
- * The place of a chart's file among the others: those with a lower number are applied first. A remote cluster comes before the host's
- * secrets, because its token may have to be made there first.
+ * The rank of a chart: charts with a lower rank are applied first. A remote cluster comes before the host's secrets, because its
+ * token may have to be created there first.
  */
 export function applyRank(chart: Chart): number {
   const { step, clusterChart } = roleOf(chart);
@@ -78,12 +75,12 @@ export function applyRank(chart: Chart): number {
 
 const ORDERS_FILES = Symbol.for('cdk8s-mtc.orders-files');
 
-/** Says that an app numbers its files by the steps of their charts. */
+/** Marks an app that arranges objects in units itself. */
 export function markAsOrdering(app: IConstruct): void {
   Object.defineProperty(app, ORDERS_FILES, { value: true });
 }
 
-/** Whether the app of a construct numbers its files by itself. */
+/** Whether the app of a construct arranges objects in units itself. */
 export function ordersFiles(scope: IConstruct): boolean {
   return ORDERS_FILES in scope.node.root;
 }

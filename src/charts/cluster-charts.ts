@@ -1,43 +1,39 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { applyRank, ApplyStep, assignRole, hasRole, ordersFiles, roleOf } from './chart-role';
+import { applyRank, assignRole, ChartRole, ChartRun, hasRole, ordersFiles, roleOf } from './chart-role';
+import { checkFileNames, freeId } from './names';
+import { ApplyStep } from '../output/apply-step';
 
 /**
  * The chart of a remote cluster: the given one, the one that the app already has under the given name, or a new one.
  *
  * @param scope any construct of the app
- * @param hostChart the chart of the cluster that is applied after it
+ * @param hostChart a chart of the host cluster, which is applied after it
  */
 export function remoteChart(scope: IConstruct, cluster: Chart | string, hostChart: Chart): Chart {
-  return chartOfApp(scope, cluster, (chart) => {
-    assignRole(chart, { step: ApplyStep.REMOTE_CLUSTER, clusterChart: chart });
+  const chart = typeof cluster === 'string' ? findOrCreate(scope, cluster) : cluster;
+  if (!hasRole(chart)) {
+    assignRole(chart, { step: ApplyStep.REMOTE_CLUSTER, clusterChart: chart, hostChart });
     order(chart, hostChart);
-  });
+  }
+  return chart;
 }
 
-/** Has the files of two clusters applied in this order where nobody has said another: as a remote cluster's, and the host's. */
+/** Has the charts of two clusters applied in this order, unless a role says otherwise: as a remote cluster's and the host's. */
 export function transferCharts(first: Chart, then: Chart): void {
   if (first !== then && !hasRole(first) && !hasRole(then)) {
     remoteChart(first, first, then);
   }
 }
 
-/** The chart for those of a cluster's objects that hold secret values in the clear, so that the others can be kept in git. */
+/** The chart for objects of a cluster that contain secret values in plain text, so that the others can be kept in git. */
 export function secretsChart(clusterChart: Chart): Chart {
-  const cluster = roleOf(clusterChart).clusterChart;
-  return chartOfApp(cluster, `${cluster.node.id}-secrets`, (chart) => {
-    assignRole(chart, { step: ApplyStep.SECRETS, clusterChart: cluster });
-    order(chart, cluster);
-  });
+  return beside(clusterChart, ApplyStep.SECRETS, order);
 }
 
-/** The chart that installs the operator on a cluster. It has to have done its work before any other file of the cluster is applied. */
+/** The chart that installs the operator on a cluster. The operator must be installed before any other chart of the cluster is applied. */
 export function operatorChart(clusterChart: Chart): Chart {
-  const cluster = roleOf(clusterChart).clusterChart;
-  return chartOfApp(cluster, `${cluster.node.id}-operator`, (chart) => {
-    assignRole(chart, { step: ApplyStep.OPERATOR, clusterChart: cluster });
-    order(chart, cluster);
-  });
+  return beside(clusterChart, ApplyStep.OPERATOR, order);
 }
 
 /**
@@ -45,30 +41,51 @@ export function operatorChart(clusterChart: Chart): Chart {
  * destination namespaces. It is applied when that stage has completed.
  */
 export function afterFirstStageChart(clusterChart: Chart): Chart {
-  const cluster = roleOf(clusterChart).clusterChart;
-  return chartOfApp(cluster, `${cluster.node.id}-after-first-stage`, (chart) => {
-    assignRole(chart, { step: ApplyStep.AFTER_FIRST_STAGE, clusterChart: cluster });
-    applyBefore(cluster, chart);
-  });
+  return beside(clusterChart, ApplyStep.AFTER_FIRST_STAGE, (chart, cluster) => applyBefore(cluster, chart));
 }
+
+const RUN_CHARTS = new WeakMap<ChartRun, Chart[]>();
 
 /**
- * A chart for one run, which is applied after everything else.
+ * The chart of a run on a cluster, made once for each wave.
  *
- * @param continues the chart of the same run that is applied right before
+ * @param chart a chart of the cluster; the run is applied after it
+ * @param name what a plain App calls its file, after `run-`
  */
-export function runChart(hostChart: Chart, id: string, purpose: string, continues?: Chart): Chart {
-  const cluster = roleOf(hostChart).clusterChart;
-  return chartOfApp(hostChart, id, (chart) => {
-    assignRole(chart, { step: ApplyStep.RUN, clusterChart: cluster, purpose, continues });
-    applyBefore(hostChart, chart);
-  });
+export function runChart(chart: Chart, name: string, run: ChartRun, wave?: number): Chart {
+  const cluster = roleOf(chart).clusterChart;
+  const charts = RUN_CHARTS.get(run) ?? [];
+  const present = charts.find((other) => roleOf(other).clusterChart === cluster && roleOf(other).wave === wave);
+  if (present) {
+    return present;
+  }
+  const created = create(chart, `${ApplyStep.RUN}-${name}`, { step: ApplyStep.RUN, clusterChart: cluster, run, wave });
+  RUN_CHARTS.set(run, [...charts, created]);
+  new Set([cluster, chart]).forEach((first) => applyBefore(first, created));
+  return created;
 }
 
-function chartOfApp(scope: IConstruct, chartOrId: Chart | string, whenNew: (chart: Chart) => void): Chart {
-  const chart = typeof chartOrId === 'string' ? findOrCreate(scope, chartOrId) : chartOrId;
-  if (!hasRole(chart)) {
-    whenNew(chart);
+const BESIDE = new WeakMap<Chart, Map<ApplyStep, Chart>>();
+
+/** The chart for one more step of a cluster, made once. */
+function beside(clusterChart: Chart, step: ApplyStep, place: (chart: Chart, cluster: Chart) => void): Chart {
+  const cluster = roleOf(clusterChart).clusterChart;
+  const present = BESIDE.get(cluster) ?? new Map<ApplyStep, Chart>();
+  const chart = present.get(step) ?? create(cluster, `${step}-${cluster.node.id}`, { step, clusterChart: cluster });
+  if (!present.has(step)) {
+    BESIDE.set(cluster, present.set(step, chart));
+    place(chart, cluster);
+  }
+  return chart;
+}
+
+/** A new chart at the root of the app, which no chart of the program can be. */
+function create(scope: IConstruct, id: string, role: ChartRole): Chart {
+  const root = scope.node.root as Construct;
+  const chart = new Chart(root, freeId(root, id));
+  assignRole(chart, role);
+  if (!ordersFiles(root)) {
+    checkFileNames(root);
   }
   return chart;
 }
@@ -98,13 +115,14 @@ function isRemoteBeforeHost(first: Chart, then: Chart): boolean {
 }
 
 function findOrCreate(scope: IConstruct, id: string): Chart {
-  const found = scope.node.root.node.tryFindChild(id);
-  return Chart.isChart(found) ? found as Chart : new Chart(scope.node.root as Construct, id);
+  const root = scope.node.root as Construct;
+  const found = root.node.tryFindChild(id);
+  return Chart.isChart(found) ? found as Chart : new Chart(root, found ? freeId(root, id) : id);
 }
 
 /**
- * A plain cdk8s App puts numbers before its files' names where one chart depends on another, and a MigrationApp always
- * does, from the charts' roles. The latter gets no dependencies: cdk8s turns each into one for every pair of objects of the two charts.
+ * A plain cdk8s App numbers its files if one chart depends on another, so there the charts get dependencies. A MigrationApp knows the
+ * order from the roles and gets none: cdk8s turns each into one for every pair of objects of the two charts.
  */
 function applyBefore(first: Chart, then: Chart): void {
   if (first !== then && !ordersFiles(first)) {

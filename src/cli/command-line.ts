@@ -13,6 +13,7 @@ import { text } from './format/text';
 import { Locator } from './locate';
 import { ClusterPath } from './read';
 import { fails, Report } from './report';
+import { show } from './show';
 
 /** The world outside, as far as the command line deals with it. */
 export interface Surroundings {
@@ -74,6 +75,15 @@ export function run(args: readonly string[], surroundings: Surroundings): ExitCo
       } else {
         surroundings.stdout(explanation);
       }
+    });
+  program.command('show')
+    .description('print the clusters, plans and units of an output folder, in the order in which they are applied, with the commands')
+    .argument('[folder]', 'the folder that synth has written', 'dist')
+    .action((folder: string) => {
+      const { text: account, problem } = show(folder, surroundings.workingDirectory);
+      surroundings.stdout(account ?? '');
+      surroundings.stderr(problem === undefined ? '' : `error: ${printable(problem)}\n`);
+      exitCode = problem === undefined ? ExitCode.FINE : ExitCode.USAGE;
     });
   try {
     program.parse(args, { from: 'user' });

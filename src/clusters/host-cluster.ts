@@ -5,7 +5,9 @@ import { withVersions } from './declared-versions';
 import { HostControllerOptions, MigrationController } from './migration-controller';
 import { flag } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec } from '../api/mig-cluster';
+import { declareCluster } from '../charts/clusters';
 import { checkMtcName, mtcMetadata } from '../findings/metadata';
+import { ClusterRole } from '../output/migration-index';
 
 /** The name under which MTC's operator makes the host's MigCluster unless it is told another. */
 const OPERATORS_DEFAULT = 'host';
@@ -117,6 +119,7 @@ export class HostCluster extends Construct implements ICluster {
     this.clusterName = metadata.name;
     this.chart = Chart.of(this);
     this.exposedRegistryPath = props.exposedRegistryPath;
+    declareCluster({ role: ClusterRole.HOST, construct: this, migCluster: this.clusterName, chart: () => this.chart });
     checkRegistryPath(this, props.exposedRegistryPath);
 
     const { azureResourceGroup, restartRestic } = props;
@@ -148,6 +151,7 @@ class ImportedHostCluster extends Construct implements ICluster {
     super(scope, id);
     checkMtcName(this, 'clusterName', clusterName);
     this.chart = Chart.of(this);
+    declareCluster({ role: ClusterRole.HOST, construct: this, migCluster: clusterName, chart: () => this.chart });
   }
 
   get controller(): MigrationController {

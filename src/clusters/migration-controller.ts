@@ -7,6 +7,8 @@ import { CLUSTER_VARIABLES, HOST_VARIABLES, ProxyVariable, RESOURCE_PAIRS, Varia
 import { MIGRATION_CONTROLLER, MIGRATION_CONTROLLER_NAME } from '../api/migration-controller';
 import { holdsSecrets } from '../charts/chart-role';
 import { secretsChart } from '../charts/cluster-charts';
+import { scopeIn } from '../charts/names';
+import { keepInPlace } from '../charts/placement';
 import { ProxyServer, renderProxyUrl } from '../credentials/proxy-server';
 import { mtcMetadata } from '../findings/metadata';
 import { Mistake, quote, refuse, refuseAtSynth } from '../findings/mistake';
@@ -113,6 +115,7 @@ export class MigrationController extends Construct {
   /** What has been set, by option: as the custom resource holds it, but for lists that are still to be joined. */
   private readonly values = new Map<string, WireValue>();
   private holdsSecret = false;
+  private holdsPlaceholder = false;
   private current: PatchedApiObject;
 
   private constructor(scope: Construct, id: string, part: ClusterPart, settings: HostMigrationControllerSettings, metadata?: ApiObjectMetadata) {
@@ -122,6 +125,7 @@ export class MigrationController extends Construct {
     this.set(settings, this);
     const { name: _, ...others } = metadata ?? {};
     this.current = this.makeApiObject(mtcMetadata(this, others, MIGRATION_CONTROLLER_NAME));
+    this.keepPlaceholder();
     refuseAtSynth(this, () => this.checkResources());
   }
 
@@ -153,6 +157,7 @@ export class MigrationController extends Construct {
    */
   _configure(settings: HostMigrationControllerSettings, at: IConstruct): void {
     this.set(settings, at);
+    this.keepPlaceholder();
     if (this.holdsSecret && !holdsSecrets(Chart.of(this.current))) {
       this.moveToSecrets();
     }
@@ -211,6 +216,7 @@ export class MigrationController extends Construct {
     if (before === undefined) {
       this.values.set(option, url.text);
       this.holdsSecret ||= url.holdsSecret;
+      this.holdsPlaceholder ||= !url.holdsSecret && proxy.credentials !== undefined;
     } else if (before !== url.text) {
       refuse(at, { field: option, problem: 'was set to another proxy before, or to the same with other credentials', fix: 'set it in one place' });
     }
@@ -219,7 +225,7 @@ export class MigrationController extends Construct {
   private makeApiObject(metadata: ApiObjectMetadata): PatchedApiObject {
     const chart = Chart.of(this);
     const inSecrets = this.holdsSecret && !holdsSecrets(chart);
-    const scope = inSecrets ? new Construct(secretsChart(chart), this.node.path.replace(/\//g, '-')) : this;
+    const scope = inSecrets ? scopeIn(secretsChart(chart), this) : this;
     const apiObject = new PatchedApiObject(scope, 'Resource', {
       ...MIGRATION_CONTROLLER,
       metadata: { ...metadata, labels: { ...chart.labels, ...metadata.labels } },
@@ -227,6 +233,13 @@ export class MigrationController extends Construct {
     });
     ownedBy(this, apiObject);
     return apiObject;
+  }
+
+  /** A password that is a placeholder may be kept in git. */
+  private keepPlaceholder(): void {
+    if (this.holdsPlaceholder) {
+      keepInPlace(this.current);
+    }
   }
 
   private moveToSecrets(): void {

@@ -7,6 +7,7 @@ import { RegistryRoute } from './registry-route';
 import { flag, MTC_NAMESPACE } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec, SA_TOKEN_KEY } from '../api/mig-cluster';
 import { remoteChart } from '../charts/cluster-charts';
+import { declareCluster } from '../charts/clusters';
 import { CaBundle } from '../credentials/ca-bundle';
 import { existingSecret, makeSecret } from '../credentials/secret-object';
 import { SecretSource, SecretValue } from '../credentials/secret-source';
@@ -15,6 +16,7 @@ import { refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
 import { checkUrl } from '../findings/url';
 import { isDnsSubdomain } from '../grammar/dns';
+import { ClusterRole } from '../output/migration-index';
 
 /** Properties of a `RemoteCluster`. */
 export interface RemoteClusterProps {
@@ -196,6 +198,7 @@ export class RemoteCluster extends Construct implements ICluster {
     this.clusterName = metadata.name;
     this.url = props.url;
     this.ownChart = new OwnChart(this, props.chart);
+    declareCluster({ role: ClusterRole.REMOTE, construct: this, migCluster: this.clusterName, chart: () => this.ownChart.present });
     this.exposedRegistryPath = props.exposedRegistryPath ?? props.registryRoute?.host;
     checkUrl(this, 'url', props.url, { condition: 'InvalidURL', fallback: 'write the address that `oc whoami --show-server` prints' });
     checkRegistryPath(this, props.exposedRegistryPath);
@@ -299,6 +302,7 @@ class ImportedRemoteCluster extends Construct implements ICluster {
     this.url = attributes.url;
     this.exposedRegistryPath = attributes.exposedRegistryPath;
     this.ownChart = new OwnChart(this, attributes.chart);
+    declareCluster({ role: ClusterRole.REMOTE, construct: this, migCluster: clusterName, chart: () => this.ownChart.present });
     checkRegistryPath(this, attributes.exposedRegistryPath);
   }
 
@@ -324,6 +328,11 @@ class OwnChart {
 
   get chart(): Chart {
     return this.found ??= this.find();
+  }
+
+  /** The chart, if something has needed it. */
+  get present(): Chart | undefined {
+    return this.found;
   }
 
   /** The chart that is there already. */

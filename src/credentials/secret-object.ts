@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 import { ExternalSecretOptions, ResolvedSecret, SecretSource, SecretStoreKind, SecretValue } from './secret-source';
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
 import { secretsChart } from '../charts/cluster-charts';
+import { scopeIn } from '../charts/names';
+import { keepInPlace } from '../charts/placement';
 import { acknowledge } from '../findings/judge-app';
 import { refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
@@ -113,7 +115,7 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
       props.check?.(key, joined(pieces));
     }
   }
-  const scope = secrets.some((secret) => secret.kind === 'clear') ? new Construct(secretsChart(Chart.of(place)), pathId(place)) : place;
+  const scope = secrets.some((secret) => secret.kind === 'clear') ? scopeIn(secretsChart(Chart.of(place)), place) : place;
   const withPlaceholder = secrets.some((secret) => secret.kind === 'placeholder');
   const apiObject = ownedBy(owner, new ApiObject(scope, 'Secret', {
     apiVersion: 'v1',
@@ -125,6 +127,7 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
       : { data: Object.fromEntries(keys.map(([key, pieces]) => [key, Buffer.from(joined(pieces)).toString('base64')])) }),
   }));
   if (withPlaceholder) {
+    keepInPlace(apiObject);
     acknowledge(apiObject, { rule: 'document/placeholder', reason: 'a plugin replaces it between git and cluster', mayBeUnused: true });
   }
   return { ref, apiObject };
@@ -140,11 +143,6 @@ function resolvePiece(owner: Construct, piece: string | NamedSecret): Resolved |
 
 function joined(pieces: Resolved[]): string {
   return pieces.map((piece) => typeof piece === 'string' ? piece : piece.kind === 'external' ? '' : piece.text).join('');
-}
-
-/** An id for a construct's Secret in another chart: unique as the construct's path is, and readable. */
-function pathId(place: Construct): string {
-  return place.node.path.replace(/\//g, '-');
 }
 
 /** @see https://external-secrets.io/latest/api/externalsecret/ */

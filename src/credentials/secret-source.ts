@@ -70,7 +70,7 @@ export interface ExternalSecretOptions {
  * | `existing` | nothing: only the reference | yes |
  * | `externalSecret` | an ExternalSecret | yes |
  * | `placeholder` | a Secret that holds the placeholder, for a plugin to replace | yes |
- * | `env`, `file`, `plainTextLiteral` | a Secret that holds the value, in the cluster's `…-secrets` file | no |
+ * | `env`, `file`, `plainTextLiteral` | a Secret that contains the value, in the cluster's `secrets/` unit | no |
  */
 export class SecretSource {
   /**

@@ -1,8 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { clustersOf } from './chart-clusters';
 import { isOurs, ownerOf } from './makers';
+import { manifestOf } from './manifest-of';
 import { FindingSeverity, SynthFinding } from './synth-finding';
+import { roleOf } from '../charts/chart-role';
+import { Placement, placer } from '../charts/placement';
 import { didYouMean } from '../grammar/did-you-mean';
 import { RULES } from '../rules';
 import { judge } from '../rules/engine/judge';
@@ -67,9 +69,19 @@ export function judgeApp(app: IConstruct): JudgedFinding[] {
 /** The manifests of an app, and the objects that they are of. */
 function objectsOf(app: IConstruct): Map<Manifest, ApiObject> {
   const objects = app.node.findAll().filter((construct): construct is ApiObject => construct instanceof ApiObject)
-    .map((object) => ({ object, chart: Chart.of(object), json: object.toJson() }));
-  const clusterOf = clustersOf(objects);
-  return new Map(objects.map(({ object, chart, json }, index) => [toManifest(json, chart.node.path, index, clusterOf(chart)), object]));
+    .map((object) => ({ object, json: manifestOf(object) }));
+  const placeOf = placer(app);
+  return new Map(objects.map(({ object, json }, index) => {
+    const place = placeOf(object, json);
+    const cluster = place.isKnown ? place.cluster.node.path : undefined;
+    return [toManifest(json, originOf(object, place), index, cluster), object];
+  }));
+}
+
+/** What is applied together has one origin. A run that was written by hand beside other objects is applied without them. */
+function originOf(object: ApiObject, { run }: Placement): string {
+  const chart = Chart.of(object);
+  return run && roleOf(chart).run !== run ? object.node.path : chart.node.path;
 }
 
 /** The object, its construct with all that this is in, the object's own chart where that is another, the app. */

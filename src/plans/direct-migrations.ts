@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { LabelCondition, renderLabelSelector } from './label-selector';
 import { checkNamespaces, NamespaceMapping } from './namespace-mapping';
+import { actionOf } from '../api/actions';
 import { flag, Kind, mtcRef } from '../api/common';
 import {
   DIRECT_IMAGE_MIGRATION, DIRECT_IMAGE_STREAM_MIGRATION, DIRECT_VOLUME_MIGRATION, DirectImageMigrationSpec, DirectImageStreamMigrationSpec,
@@ -9,10 +10,12 @@ import {
 } from '../api/direct-migrations';
 import { AccessMode, VolumeMode } from '../api/mig-plan';
 import { runChart } from '../charts/cluster-charts';
+import { onOneCluster } from '../charts/clusters';
 import { ICluster, isSameCluster } from '../clusters/cluster';
 import { mtcMetadata } from '../findings/metadata';
 import { refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
+import { RunOwner } from '../output/migration-index';
 
 /** What the three direct kinds have in common. */
 export interface DirectMigrationProps {
@@ -225,18 +228,12 @@ function refuseWithinOneCluster(at: Construct, { source, destination }: DirectMi
   }
 }
 
-/** The object, in a chart of its own. Objects of two kinds may have one name. */
+/** The object, in a chart of its own. */
 function action(at: Construct, kind: Kind, prefix: string, props: DirectMigrationProps, spec: object, purpose: string): ApiObject {
   const metadata = mtcMetadata(at, props.metadata);
-  const chart = runChart(Chart.of(at), `${prefix}-${metadata.name}`, purpose);
-  const isTaken = chart.node.tryFindChild('Resource') !== undefined;
-  if (isTaken) {
-    refuse(at, {
-      field: props.metadata?.name === undefined ? 'id' : 'metadata.name',
-      value: metadata.name,
-      problem: `is the name of another ${kind.kind}; the cluster would take the second for a change of the first`,
-      fix: 'give each a name of its own',
-    });
-  }
-  return ownedBy(at, new ApiObject(chart, isTaken ? at.node.path.replace(/\//g, '-') : 'Resource', { ...kind, metadata, spec }));
+  onOneCluster(at, props.source, props.destination);
+  const chart = runChart(Chart.of(at), `${prefix}-${metadata.name}`, {
+    ownerKind: RunOwner.NONE, owner: 'direct', kind: actionOf(kind)!.kind, id: metadata.name, purpose,
+  });
+  return ownedBy(at, new ApiObject(chart, 'Resource', { ...kind, metadata, spec }));
 }

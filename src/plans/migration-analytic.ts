@@ -1,10 +1,14 @@
-import { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { IPlan } from './plan';
 import { flag, mtcRef } from '../api/common';
 import { MIG_ANALYTIC, MigAnalyticSpec } from '../api/mig-analytic';
+import { runChart } from '../charts/cluster-charts';
+import { onOneCluster } from '../charts/clusters';
 import { mtcMetadata } from '../findings/metadata';
 import { refuse } from '../findings/mistake';
+import { ownedBy } from '../findings/owner';
+import { RunOwner } from '../output/migration-index';
 
 /** Properties of a `MigrationAnalytic`. */
 export interface MigrationAnalyticProps {
@@ -61,7 +65,9 @@ export interface MigrationAnalyticProps {
   readonly name?: string;
 }
 
-/** Counts what a plan would migrate. The result is in the object's `status.analytics`. It changes nothing. */
+/**
+ * An analysis of what a plan would migrate. The result is in the object's `status.analytics`. It changes nothing. Applying it starts it.
+ */
 export class MigrationAnalytic extends Construct {
   /** The name of the MigAnalytic. */
   readonly analyticName: string;
@@ -91,6 +97,10 @@ export class MigrationAnalytic extends Construct {
       listImagesLimit: props.listImages,
       refresh: flag(props.refresh),
     };
-    this.apiObject = new ApiObject(this, 'Resource', { ...MIG_ANALYTIC, metadata, spec });
+    onOneCluster(this, props.plan);
+    const chart = runChart(Chart.of(this), `${props.plan.planName}-analysis-${id}`, {
+      ownerKind: RunOwner.PLAN, owner: props.plan.planName, kind: 'analysis', id, purpose: 'counts what the plan would migrate, and changes nothing',
+    });
+    this.apiObject = ownedBy(this, new ApiObject(chart, 'Resource', { ...MIG_ANALYTIC, metadata, spec }));
   }
 }

@@ -10,6 +10,7 @@ import { PlanBase, PlanProps } from './plan-base';
 import { RunSequence } from './run-sequence';
 import { flag, mtcRef } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
+import { onOneCluster } from '../charts/clusters';
 import { ICluster, isSameCluster } from '../clusters/cluster';
 import { RemoteCluster } from '../clusters/remote-cluster';
 import { refuse, refuseAtSynth } from '../findings/mistake';
@@ -116,6 +117,7 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
   constructor(scope: Construct, id: string, props: MigrationPlanProps) {
     super(scope, id, props, props.source, props.destination);
     this.repository = props.repository;
+    onOneCluster(this, props.repository);
     this.imageMigration = props.imageMigration ?? TransferMode.DIRECT;
     this.volumeMigration = props.volumeMigration ?? TransferMode.DIRECT;
     this.selection = {
@@ -140,6 +142,7 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
    * Where no ServiceAccount is given, one is written for the cluster that the hook runs on, with the permissions that are given.
    */
   addHook(hook: IMigrationHook, options: PlanHookOptions): void {
+    onOneCluster(this, hook);
     this.hooks.push(new HookAttachment(this, hook, options, this.hooks));
   }
 

@@ -7,6 +7,7 @@ import { MIG_MIGRATION, MigMigrationSpec } from '../api/mig-migration';
 import { runChart } from '../charts/cluster-charts';
 import { mtcMetadata } from '../findings/metadata';
 import { refuseAtSynth } from '../findings/mistake';
+import { RunOwner } from '../output/migration-index';
 
 /** What a run does. */
 export enum RunKind {
@@ -101,7 +102,9 @@ export class MigrationRun extends Construct {
   /** @internal */
   static _create(plan: IPlan, id: string, kind: RunKind, number: number, flags: RunFlags, identity?: RsyncIdentity): MigrationRun {
     const word = id === kind || id.startsWith(`${kind}-`) ? id : `${kind}-${id}`;
-    const chart = runChart(plan.hostChart, `${plan.planName}-${number}-${word}`, PURPOSES[kind]);
+    const chart = runChart(plan.hostChart, `${plan.planName}-${number}-${word}`, {
+      ownerKind: RunOwner.PLAN, owner: plan.planName, kind, id, purpose: PURPOSES[kind],
+    });
     return new MigrationRun(chart, id, plan, kind, flags, identity);
   }
 

@@ -6,6 +6,7 @@ import { IPlan } from './plan';
 import { RsyncIdentity } from './rsync-identity';
 import { flag, mtcRef } from '../api/common';
 import { CONSOLE_PLAN_TYPE, ConsolePlanType, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
+import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
 import { mtcMetadata } from '../findings/metadata';
 import { Mistake, refuse, refuseAtSynth } from '../findings/mistake';
@@ -74,6 +75,7 @@ export abstract class PlanBase extends Construct implements IPlan {
     const metadata = mtcMetadata(this, props.metadata);
     this.planName = metadata.name;
     this.hostChart = Chart.of(this);
+    onOneCluster(this, source, destination);
     this.source = source;
     this.destination = destination;
     this.rsyncIdentity = props.rsyncIdentity;

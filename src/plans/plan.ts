@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { NamespaceMapping } from './namespace-mapping';
+import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
 import { checkMtcName } from '../findings/metadata';
 
@@ -56,6 +57,7 @@ export class ImportedPlan extends Construct implements IPlan {
   constructor(scope: Construct, id: string, readonly planName: string, attributes: PlanAttributes) {
     super(scope, id);
     this.hostChart = Chart.of(this);
+    onOneCluster(this, attributes.source, attributes.destination);
     this.source = attributes.source;
     this.destination = attributes.destination;
     this.namespaces = [...attributes.namespaces ?? []];

@@ -5,6 +5,7 @@ import { scripts } from './scripts';
 import { bindConstraints, ConstraintsProps, writeConstraints } from './security-context-constraints';
 import { SecretPlace } from './trust-kind';
 import { TransferRole } from '../api/transfer';
+import { scopeIn } from '../charts/names';
 import { allowPods } from '../clusters/namespace-labels';
 import { ownedBy } from '../findings/owner';
 
@@ -27,7 +28,7 @@ export class ClusterObjects {
   private readonly accounts = new Map<string, IServiceAccount>();
 
   constructor(private readonly props: ClusterObjectsProps) {
-    this.tree = new Construct(props.chart, `transfer-${props.engine.node.path.replace(/\//g, '.')}`);
+    this.tree = scopeIn(props.chart, props.engine);
   }
 
   /** Writes something in the cluster's chart, if nothing was written with this id. */

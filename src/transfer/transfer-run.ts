@@ -8,10 +8,12 @@ import { checkChoice, checkTuning, settingsOf, TransferSettings } from './transf
 import { TransferTuning } from './transfer-tuning';
 import { TransferPass, Verification } from './transfer-values';
 import { TRANSFER_LABELS, TransferRole } from '../api/transfer';
+import { ChartRun } from '../charts/chart-role';
 import { runChart } from '../charts/cluster-charts';
 import { quote, refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
 import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
+import { RunOwner } from '../output/migration-index';
 
 /** Options of a stage. What is not given is as the engine has it. */
 export interface TransferStageOptions extends TransferTuning {}
@@ -46,7 +48,7 @@ export interface TransferCutoverOptions extends TransferTuning {
 const PURPOSES: Record<TransferPass, string> = {
   [TransferPass.STAGE]: 'copies claims; the application runs on',
   [TransferPass.CUTOVER]: 'copies claims a last time; stop the application on the source before',
-  [TransferPass.VERIFY]: 'holds claims against one another and changes nothing; nothing may write to them meanwhile',
+  [TransferPass.VERIFY]: 'compares claims and changes nothing; nothing may write to them meanwhile',
 };
 
 /**
@@ -69,7 +71,7 @@ export class TransferRun extends Construct {
 
   private readonly word: string;
   private readonly settings: TransferSettings;
-  private readonly charts: Chart[] = [];
+  private readonly run: ChartRun;
   private readonly senders: ApiObject[] = [];
   private readonly receivers: ApiObject[] = [];
 
@@ -82,6 +84,9 @@ export class TransferRun extends Construct {
     this.options = options;
     this.word = `${engine.engineName}-${number}-${word}`;
     this.runName = shortName(engine.engineName, id);
+    this.run = {
+      ownerKind: RunOwner.TRANSFER_ENGINE, owner: engine.engineName, kind: `transfer-${pass}`, id, purpose: PURPOSES[pass],
+    };
     checkTuning(this, options);
     checkChoice(this, 'verification', options.verification, Verification);
     if (pass === TransferPass.VERIFY && options.verification === Verification.NONE) {
@@ -112,12 +117,7 @@ export class TransferRun extends Construct {
     const { claimsAtOnce } = this.settings;
     const wave = Math.floor(claim._facts.index / claimsAtOnce);
     const part = claimsAtOnce === Infinity ? '' : `-wave-${wave + 1}`;
-    const purpose = claimsAtOnce === Infinity ? PURPOSES[this.pass] : `wave ${wave + 1} ${PURPOSES[this.pass]}`;
-    const chart = runChart(cluster, `${this.word}${part}-${cluster.node.id}`, purpose, this.charts[this.charts.length - 1]);
-    if (!this.charts.includes(chart)) {
-      this.charts.push(chart);
-    }
-    return chart;
+    return runChart(cluster, `${this.word}${part}-${cluster.node.id}`, this.run, claimsAtOnce === Infinity ? undefined : wave + 1);
   }
 
   private writeReceiver(chart: Chart, claim: TransferClaim): ApiObject {

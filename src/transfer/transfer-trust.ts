@@ -14,7 +14,7 @@ export class TransferTrust {
    * One key that both ends have: 64 hexadecimal digits or more, as `openssl rand -hex 32` prints them.
    *
    * With `SecretSource.existing` the Secret must be in each namespace that has a claim, on both clusters, with the key under `key`; nothing is
-   * written. With other sources it is written there, in the clear into the `…-secrets` files.
+   * written. With other sources it is written there, in plain text, to the `secrets/` units.
    *
    * @param source where the key comes from
    */

@@ -1,14 +1,15 @@
 import { Chart } from 'cdk8s';
+import { commandsOf } from '../../src/output/commands';
 import { HostCluster, MigrationApp, OperatorInstallation, OperatorInstallationProps } from 'cdk8s-mtc';
 
 function waitFor(props: Omit<OperatorInstallationProps, 'clusters'>): string[] {
   const app = new MigrationApp();
   const chart = new Chart(app, 'ocp4');
   new OperatorInstallation(chart, 'operator', { clusters: [new HostCluster(chart, 'host')], ...props });
-  return app.files[0].waitFor;
+  return commandsOf(app.index.units[0]);
 }
 
-const SUBSCRIPTION = 'subscription/mtc-operator -n openshift-migration --timeout=20m';
+const SUBSCRIPTION = 'subscription.operators.coreos.com/mtc-operator -n openshift-migration --timeout=20m';
 
 test('an operator that follows its channel is there when it is at the latest version', () => {
   const expected = [`kubectl wait --for=jsonpath='{.status.state}'=AtLatestKnown ${SUBSCRIPTION}`];

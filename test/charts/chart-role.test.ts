@@ -1,6 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { MigrationApp } from '../../src/app/migration-app';
-import { applyRank, ApplyStep, assignRole, hasRole, holdsSecrets, ordersFiles, roleOf } from '../../src/charts/chart-role';
+import { applyRank, assignRole, hasRole, holdsSecrets, ordersFiles, roleOf } from '../../src/charts/chart-role';
+import { ApplyStep } from '../../src/output/apply-step';
 import { hostChart } from '../support/program';
 
 test('a chart that nobody gave a role is taken for the host cluster\'s', () => {
@@ -13,8 +14,8 @@ test('a chart has the role that it was given last', () => {
   const chart = hostChart();
   assignRole(chart, { step: ApplyStep.SECRETS, clusterChart: chart });
   expect([hasRole(chart), holdsSecrets(chart)]).toEqual([true, true]);
-  assignRole(chart, { step: ApplyStep.RUN, clusterChart: chart, purpose: 'copies' });
-  expect(roleOf(chart)).toEqual({ step: ApplyStep.RUN, clusterChart: chart, purpose: 'copies' });
+  assignRole(chart, { step: ApplyStep.RUN, clusterChart: chart, wave: 1 });
+  expect(roleOf(chart)).toEqual({ step: ApplyStep.RUN, clusterChart: chart, wave: 1 });
   expect(holdsSecrets(chart)).toBe(false);
 });
 

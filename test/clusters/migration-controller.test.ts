@@ -254,7 +254,7 @@ describe('requests and limits', () => {
 });
 
 describe('a proxy with a password in the clear', () => {
-  const SECRETS = 'test-secrets';
+  const SECRETS = 'secrets-test';
 
   function specsOf(chart: Chart, id: string): any[] {
     return Testing.synth(chart.node.root.node.findChild(id) as Chart).map((manifest) => manifest.spec);

@@ -17,13 +17,13 @@ function install(props: Partial<OperatorInstallationProps> = {}): Chart {
   return chart;
 }
 
-const subscription = (chart: Chart, cluster = 'ocp4') => manifestsOf(chart, `${cluster}-operator`)[2].spec;
+const subscription = (chart: Chart, cluster = 'ocp4') => manifestsOf(chart, `operator-${cluster}`)[2].spec;
 
 test('each cluster has Namespace, OperatorGroup and Subscription in a file of its own', () => {
   const chart = install();
-  expect(chartsOf(chart)).toEqual(['ocp4', 'ocp4-operator', 'ocp3', 'ocp3-operator']);
-  expect(manifestsOf(chart, 'ocp3-operator')).toEqual(manifestsOf(chart, 'ocp4-operator'));
-  expect(manifestsOf(chart, 'ocp4-operator')).toEqual([
+  expect(chartsOf(chart)).toEqual(['ocp4', 'operator-ocp4', 'ocp3', 'operator-ocp3']);
+  expect(manifestsOf(chart, 'operator-ocp3')).toEqual(manifestsOf(chart, 'operator-ocp4'));
+  expect(manifestsOf(chart, 'operator-ocp4')).toEqual([
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'openshift-migration', labels: { 'openshift.io/cluster-monitoring': 'true' } } },
     {
       apiVersion: 'operators.coreos.com/v1',
@@ -96,7 +96,7 @@ test('a cluster that is named twice is installed once', () => {
   const [host] = clusters(chart);
   new OperatorInstallation(chart, 'operator', { clusters: [host, host] });
   expect(mistakesOf(chart)).toEqual([]);
-  expect(objectsOf(chart, 'ocp4-operator')).toEqual(['Namespace openshift-migration', 'OperatorGroup openshift-migration', 'Subscription mtc-operator']);
+  expect(objectsOf(chart, 'operator-ocp4')).toEqual(['Namespace openshift-migration', 'OperatorGroup openshift-migration', 'Subscription mtc-operator']);
 });
 
 describe('what is refused', () => {

@@ -62,7 +62,7 @@ describe('the token', () => {
     const { chart, cluster } = remote({ metadata: { name: 'old' }, token: SecretSource.plainTextLiteral('ey.ey.sig') });
     expect(manifestsOf(chart)[0].spec.serviceAccountSecretRef).toEqual({ name: 'old-token', namespace: 'openshift-migration' });
     expect(cluster.tokenSecret!.metadata.name).toBe('old-token');
-    expect(manifestsOf(chart, 'ocp4-secrets')[0].data).toEqual({ saToken: 'ZXkuZXkuc2ln' });
+    expect(manifestsOf(chart, 'secrets-ocp4')[0].data).toEqual({ saToken: 'ZXkuZXkuc2ln' });
   });
 
   test('that is there already has no Secret here', () => {
@@ -72,7 +72,7 @@ describe('the token', () => {
   test('has a Secret that survives a JSON patch', () => {
     const { chart, cluster } = remote({ token: SecretSource.plainTextLiteral('ey.ey.sig') });
     cluster.tokenSecret!.addJsonPatch(JsonPatch.add('/immutable', true));
-    expect(manifestsOf(chart, 'ocp4-secrets')[0].immutable).toBe(true);
+    expect(manifestsOf(chart, 'secrets-ocp4')[0].immutable).toBe(true);
   });
 
   test('may be no JWT: OpenShift\'s OAuth server gives out others', () => {
@@ -322,6 +322,6 @@ test('host and remote cluster share the file of the host\'s secrets', () => {
   for (const id of ['a', 'b']) {
     new RemoteCluster(chart, id, { url: 'https://api:6443', token: SecretSource.plainTextLiteral('ey.ey.sig') });
   }
-  expect(chartsOf(chart)).toEqual(['ocp4', 'ocp4-secrets']);
-  expect(objectsOf(chart, 'ocp4-secrets')).toEqual(['Secret a-token', 'Secret b-token']);
+  expect(chartsOf(chart)).toEqual(['ocp4', 'secrets-ocp4']);
+  expect(objectsOf(chart, 'secrets-ocp4')).toEqual(['Secret a-token', 'Secret b-token']);
 });

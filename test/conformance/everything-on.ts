@@ -39,7 +39,7 @@ type All<Props, Without extends keyof Props = never> = Required<Omit<Props, With
  * @param folder for the files that it reads, and with `dist` below for those that it writes
  */
 export function everythingOn(folder: string): MigrationApp {
-  const appProps: All<MigrationAppProps, Exclude<keyof AppProps, 'outdir'>> = { outdir: path.join(folder, 'dist'), strict: false };
+  const appProps: All<MigrationAppProps, Exclude<keyof AppProps, 'outdir'>> = { outdir: path.join(folder, 'dist'), name: 'everything-on', strict: false, quiet: true };
   const app = new MigrationApp(appProps);
   const secrets = secretSources(folder);
   const clusters = describeClusters(app, folder, secrets);

@@ -5,6 +5,7 @@ import * as path from 'path';
 import { parseAllDocuments } from 'yaml';
 import { everythingOff } from './everything-off';
 import { everythingOn } from './everything-on';
+import type { MigrationIndex } from '../../src';
 
 const REPOSITORY = path.resolve(__dirname, '../..');
 const EXAMPLES = path.join(REPOSITORY, 'examples');
@@ -22,7 +23,7 @@ export interface Manifest {
 export interface WrittenFile {
   readonly path: string;
   readonly name: string;
-  /** The cluster that it is for, as it says in its first line. */
+  /** The cluster that it is for. */
   readonly cluster: string;
   readonly manifests: Manifest[];
   /** What each of the manifests was read from. */
@@ -46,7 +47,7 @@ export const PROGRAMS = [EVERYTHING_ON, EVERYTHING_OFF, ...exampleNames()];
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true })));
 
-/** Runs a program in a folder of its own, and gives the files that it wrote, in the order of their names. */
+/** Runs a program in a folder of its own, and gives the files that it wrote, in the order in which they are applied. */
 export function run(program: string): WrittenFile[] {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `cdk8s-mtc-${program}-`));
   folders.push(folder);
@@ -82,13 +83,10 @@ function madeUp(variable: string): string {
 }
 
 function readFolder(folder: string): WrittenFile[] {
-  return fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort().map((name) => {
+  const index: MigrationIndex = JSON.parse(fs.readFileSync(path.join(folder, 'migration.json'), 'utf8'));
+  return index.units.flatMap(({ cluster, files }) => files.map(({ path: name }) => {
     const file = path.join(folder, name);
     const text = fs.readFileSync(file, 'utf8');
-    const cluster = /^# Written by cdk8s-mtc\. Cluster ([^,]+), step /.exec(text)?.[1];
-    if (cluster === undefined) {
-      throw new Error(`The first line of ${file} does not say which cluster it is for.`);
-    }
     const documents = parseAllDocuments(text).filter((document) => document.toJS());
     return {
       path: file,
@@ -97,7 +95,7 @@ function readFolder(folder: string): WrittenFile[] {
       manifests: documents.map((document) => document.toJS()),
       texts: documents.map(({ range: [start, , end] }) => text.slice(start, end)),
     };
-  });
+  }));
 }
 
 /** Whether a kind comes from a CRD. */

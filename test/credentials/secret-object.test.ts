@@ -107,6 +107,6 @@ test('constructs of one id in different places have a Secret each', () => {
       bucket: 'mtc', metadata: { name: `${scope}-backups` }, credentials: S3Credentials.keys({ accessKeyId: literal('id'), secretAccessKey: literal('key') }),
     });
   }
-  expect(chartsOf(chart)).toEqual(['ocp4', 'a-secrets', 'b-secrets']);
-  expect(manifestsOf(chart, 'a-secrets').map(({ metadata }) => metadata.name)).toEqual(['a-backups-credentials']);
+  expect(chartsOf(chart)).toEqual(['ocp4', 'secrets-a', 'secrets-b']);
+  expect(manifestsOf(chart, 'secrets-a').map(({ metadata }) => metadata.name)).toEqual(['a-backups-credentials']);
 });

@@ -102,7 +102,7 @@ describe('a value in the clear', () => {
     process.env.OCP3_TOKEN = TOKEN;
     const chart = withToken(SecretSource.env('OCP3_TOKEN'));
     expect(objectsOf(chart)).toEqual(['MigCluster ocp3']);
-    expect(manifestsOf(chart, 'ocp4-secrets')).toEqual([{
+    expect(manifestsOf(chart, 'secrets-ocp4')).toEqual([{
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { name: 'ocp3-token', namespace: 'openshift-migration' },

@@ -29,7 +29,7 @@ function principal(props: Partial<AzureServicePrincipalProps>): Chart {
 }
 
 function decoded(chart: Chart): Record<string, string> {
-  const { data } = manifestsOf(chart, 'ocp4-secrets')[0];
+  const { data } = manifestsOf(chart, 'secrets-ocp4')[0];
   return Object.fromEntries(Object.entries<string>(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
 }
 
@@ -37,7 +37,7 @@ const credsRef = (chart: Chart) => manifestsOf(chart).at(-1).spec.backupStorageC
 
 describe('an access key of S3', () => {
   test('has two keys, which are encoded though they look as if they were already', () => {
-    expect(manifestsOf(s3(S3Credentials.keys({ accessKeyId: literal('AKIAIOSFODNN7EXAMPLE'), secretAccessKey: literal('c2VjcmV0') })), 'ocp4-secrets')).toEqual([{
+    expect(manifestsOf(s3(S3Credentials.keys({ accessKeyId: literal('AKIAIOSFODNN7EXAMPLE'), secretAccessKey: literal('c2VjcmV0') })), 'secrets-ocp4')).toEqual([{
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { name: 'backups-credentials', namespace: 'openshift-migration' },

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { Chart } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { Cluster } from './cluster';
-import { MigrationApp } from 'cdk8s-mtc';
+import { MigrationApp, MigrationIndex } from 'cdk8s-mtc';
 
 /** A manifest as it was written. */
 export interface Manifest {
@@ -26,46 +26,43 @@ const NEWER_FIELDS = [
 
 const told = new Set<string>();
 
-/** The files that a program wrote, by their names, with the charts' ids in them. */
+/** The units that a program wrote, with their manifests. */
 export class Written {
-  constructor(private readonly files: Map<string, Manifest[]>) {}
+  constructor(private readonly index: MigrationIndex, private readonly manifests: Map<string, Manifest[]>) {}
 
   /** What is applied to a cluster before any run. */
   of(cluster: Cluster): Manifest[] {
-    return this.file(`-${cluster.id}.k8s.yaml`, cluster);
+    return this.unit(`clusters/${cluster.id}/manifests`, cluster);
   }
 
   /** What is applied to a cluster before that: Secrets whose values the program knows. */
   secretsOf(cluster: Cluster): Manifest[] {
-    return this.file(`-${cluster.id}-secrets.k8s.yaml`, cluster);
+    return this.unit(`secrets/${cluster.id}`, cluster);
   }
 
   /** What starts one side of a run. */
   ofRun(id: string, cluster: Cluster): Manifest[] {
-    return this.file(`-${id}-${cluster.id}.k8s.yaml`, cluster);
+    return this.unit(`${this.index.runs.find((run) => run.id === id)?.path}/${cluster.id}`, cluster);
   }
 
-  private file(ending: string, cluster: Cluster): Manifest[] {
-    const [name] = [...this.files.keys()].filter((candidate) => candidate.replace(/^\d+/, '').endsWith(ending)).sort();
-    if (name === undefined) {
-      throw new Error(`No file ends with ${ending}: ${[...this.files.keys()].join(', ')}`);
+  private unit(folder: string, cluster: Cluster): Manifest[] {
+    const manifests = this.manifests.get(folder);
+    if (manifests === undefined) {
+      throw new Error(`Unit ${folder} does not exist: ${[...this.manifests.keys()].join(', ')}`);
     }
-    return this.files.get(name)!.map((manifest) => withoutNewerFields(manifest, cluster));
+    return manifests.map((manifest) => withoutNewerFields(manifest, cluster));
   }
 }
 
-/** Runs a program as a user would, and reads the files that it wrote. */
+/** Runs a program as a user would, and reads the units that it wrote. */
 export function synth(program: (app: MigrationApp, source: Chart, destination: Chart) => void): Written {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mtc-e2e-'));
   try {
     const app = new MigrationApp({ outdir: folder });
     program(app, new Chart(app, 'ocp3'), new Chart(app, 'ocp4'));
     app.synth();
-    const names = fs.readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-    return new Written(new Map(names.map((name) => {
-      const documents = parseAllDocuments(fs.readFileSync(path.join(folder, name), 'utf8'));
-      return [name, documents.map((document) => document.toJS()).filter((manifest) => manifest)];
-    })));
+    const read = (name: string) => parseAllDocuments(fs.readFileSync(path.join(folder, name), 'utf8')).map((document) => document.toJS());
+    return new Written(app.index, new Map(app.index.units.map((unit) => [unit.path, unit.files.flatMap((file) => read(file.path))])));
   } finally {
     fs.rmSync(folder, { recursive: true });
   }

@@ -43,7 +43,7 @@ describe('a finding', () => {
     expect(findingsOf(repository)).toEqual(found);
     expect(findingsOf(chart)).toEqual(found);
     expect(findingsOf(repository.credentialsSecret!)).toEqual(found);
-    expect(findingsOf(chart.node.root.node.findChild('ocp4-secrets'))).toEqual(found);
+    expect(findingsOf(chart.node.root.node.findChild('secrets-ocp4'))).toEqual(found);
   });
 
   test('is found from the scope that it is in, and from no other', () => {
@@ -127,7 +127,7 @@ describe('an acknowledgement', () => {
     const chart = hostChart();
     const repository = overHttp(chart);
     repository.credentialsSecret!.addJsonPatch(JsonPatch.add('/data/aws-secret-access-key', Buffer.from('key\n').toString('base64')));
-    Findings.of(chart.node.root.node.findChild('ocp4-secrets')).acknowledge('secret/white-space', 'the store cuts it off');
+    Findings.of(chart.node.root.node.findChild('secrets-ocp4')).acknowledge('secret/white-space', 'the store cuts it off');
     expect(findingsOf(chart)).toContain('secret/white-space at ocp4/minio: the store cuts it off');
   });
 

@@ -281,7 +281,7 @@ describe('no finding holds a secret', () => {
       const beside = /[<{]/.test(text) ? SECRET : text; // what stands outside of Secrets, and looks like a placeholder, is shown
       for (const key of ['saToken', 'aws-secret-access-key', 'azure-credentials', 'gcp-credentials', 'token']) {
         for (const data of [{ stringData: { [key]: text } }, { data: { [key]: Buffer.from(text).toString('base64') } }, { data: { [key]: text } }]) {
-          const name = `secret-${index}-${key.toLowerCase()}-${Object.keys(data)[0].toLowerCase()}-${Object.values(data)[0][key].length}`;
+          const name = `run-secret-${index}-${key.toLowerCase()}-${Object.keys(data)[0].toLowerCase()}-${Object.values(data)[0][key].length}`;
           if (!chart.node.tryFindChild(name)) {
             new ApiObject(chart, name, { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'openshift-migration' }, ...data });
             const ref = { name, namespace: 'openshift-migration' };

@@ -45,7 +45,7 @@ describe('what is written', () => {
 
   test('user and password are percent-encoded, in the file of the cluster\'s secrets', () => {
     const program = proxy({ ...SQUID, credentials: ProxyCredentials.basic({ username: 'corp\\mtc', password: SecretSource.plainTextLiteral('p@ss:w/rd?#%"{{x}}\'!()*') }) });
-    expect(Object.keys(program.written)).toEqual(['ocp4-secrets']);
+    expect(Object.keys(program.written)).toEqual(['secrets-ocp4']);
     expect(program.specOf('MigrationController').stunnel_tcp_proxy)
       .toBe('http://corp%5Cmtc:p%40ss%3Aw%2Frd%3F%23%25%22%7B%7Bx%7D%7D%27%21%28%29%2A@proxy.corp:3128');
   });

@@ -16,8 +16,8 @@ test('the smallest analytic refers to its plan and has the three switches that t
   }]);
 });
 
-test('it is beside its plan: it changes nothing, so it needs no file of its own', () => {
-  expect(Object.keys(analytic().written)).toEqual(['ocp4']);
+test('it starts when it is applied, so it has a file of its own', () => {
+  expect(Object.keys(analytic().written)).toEqual(['ocp4', 'run-shop-analysis-shop-sizes']);
 });
 
 test('a switch that is off is written, too', () => {

@@ -23,13 +23,13 @@ test.each(RUNS)('%s has exactly its own flags, `stage` always among them', (_, r
 });
 
 const FILES: Array<[string, (program: Program) => MigrationRun]> = [
-  ['shop-1-stage-go', (program) => program.plan().stage('go')],
-  ['shop-1-cutover-go', (program) => program.plan().cutover('go')],
-  ['shop-1-rollback-go', (program) => program.plan().rollback('go')],
-  ['shop-1-state-copy-go', (program) => program.statePlan().copyState('go')],
-  ['shop-1-state-cutover-go', (program) => program.statePlan().cutover('go')],
-  ['shop-1-conversion-copy-go', (program) => program.conversionPlan().copyClaims('go')],
-  ['shop-1-conversion-cutover-go', (program) => program.conversionPlan().convert('go')],
+  ['run-shop-1-stage-go', (program) => program.plan().stage('go')],
+  ['run-shop-1-cutover-go', (program) => program.plan().cutover('go')],
+  ['run-shop-1-rollback-go', (program) => program.plan().rollback('go')],
+  ['run-shop-1-state-copy-go', (program) => program.statePlan().copyState('go')],
+  ['run-shop-1-state-cutover-go', (program) => program.statePlan().cutover('go')],
+  ['run-shop-1-conversion-copy-go', (program) => program.conversionPlan().copyClaims('go')],
+  ['run-shop-1-conversion-cutover-go', (program) => program.conversionPlan().convert('go')],
 ];
 
 test.each(FILES)('a run has a file of its own: %s', (file, run) => {
@@ -46,7 +46,7 @@ test('a file does not say twice what its run does', () => {
   plan.stage('stage');
   plan.stage('stage-again');
   plan.cutover('cutover');
-  expect(Object.keys(program.written)).toEqual(['ocp4', 'shop-1-stage', 'shop-2-stage-again', 'shop-3-cutover']);
+  expect(Object.keys(program.written)).toEqual(['ocp4', 'run-shop-1-stage', 'run-shop-2-stage-again', 'run-shop-3-cutover']);
 });
 
 test('a run is named after its plan', () => {
@@ -101,14 +101,14 @@ describe('what is refused', () => {
     const program = new Program();
     program.plan().stage('First_Copy');
     expect(program.mistakes).toEqual([
-      `[shop-1-stage-First_Copy/First_Copy] id: "First_Copy" makes the name "shop-First_Copy", which ${noName}; write "first-copy".`,
+      `[run-shop-1-stage-First_Copy/First_Copy] id: "First_Copy" makes the name "shop-First_Copy", which ${noName}; write "first-copy".`,
     ]);
   });
 
   test('a name that is none', () => {
     const program = new Program();
     program.plan().stage('go', { metadata: { name: 'First Copy' } });
-    expect(program.mistakes).toEqual([`[shop-1-stage-go/go] metadata.name: "First Copy" ${noName}; write "first-copy".`]);
+    expect(program.mistakes).toEqual([`[run-shop-1-stage-go/go] metadata.name: "First Copy" ${noName}; write "first-copy".`]);
   });
 
   test('a wrong name of the plan is reported once, and not for each run', () => {
@@ -126,7 +126,7 @@ describe('what is refused', () => {
     expect(program.mistakes).toEqual([]);
     plan.stage('b'.repeat(23));
     expect(program.mistakes).toEqual([
-      `[${'a'.repeat(40)}-2-stage-${'b'.repeat(23)}/${'b'.repeat(23)}] id: "${'b'.repeat(23)}" makes the name "${'a'.repeat(40)}-${'b'.repeat(23)}", `
+      `[run-${'a'.repeat(40)}-2-stage-${'b'.repeat(23)}/${'b'.repeat(23)}] id: "${'b'.repeat(23)}" makes the name "${'a'.repeat(40)}-${'b'.repeat(23)}", `
       + 'which has 64 characters; MTC writes the name into labels, which hold at most 63; write a shorter name.',
     ]);
   });
@@ -136,7 +136,7 @@ describe('what is refused', () => {
     const plan = program.plan({ namespaces: [NamespaceMapping.renamed('shop', 'store')] });
     plan.cutover('go', { verify: true });
     expect(program.mistakes).toEqual([
-      '[shop-1-cutover-go/go] verify: true would check nothing: MTC does not find the pods of renamed namespaces; leave it out, and look at the pods yourself.',
+      '[run-shop-1-cutover-go/go] verify: true would check nothing: MTC does not find the pods of renamed namespaces; leave it out, and look at the pods yourself.',
     ]);
     plan.addNamespace(NamespaceMapping.same('wiki'));
     expect(program.mistakes).toEqual([]);

@@ -26,7 +26,7 @@ test('its runs refer to it by its name', () => {
   const program = new Program();
   MigrationPlan.fromPlanName(program.chart, 'imported', 'shop').cutover('go-live');
   expect(program.written).toEqual({
-    'shop-1-cutover-go-live': [{
+    'run-shop-1-cutover-go-live': [{
       apiVersion: 'migration.openshift.io/v1alpha1',
       kind: 'MigMigration',
       metadata: named('shop-go-live'),

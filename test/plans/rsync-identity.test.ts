@@ -25,7 +25,7 @@ describe('an ordinary user', () => {
     expect(program.specOf('MigMigration')).toEqual({
       migPlanRef: named('shop'), stage: true, runAsUser: 1000810000, runAsGroup: 1000810001,
     });
-    expect(Object.keys(program.written)).toEqual(['ocp4', 'shop-1-stage-go']);
+    expect(Object.keys(program.written)).toEqual(['ocp4', 'run-shop-1-stage-go']);
     expect(program.written.ocp4.map((manifest) => manifest.kind)).toEqual(['MigPlan']);
   });
 

@@ -7,14 +7,14 @@ test('runs are numbered as the program asks for them', () => {
   plan.stage('first-copy');
   plan.stage('second-copy');
   plan.cutover('go-live');
-  expect(Object.keys(program.written)).toEqual(['ocp4', 'shop-1-stage-first-copy', 'shop-2-stage-second-copy', 'shop-3-cutover-go-live']);
+  expect(Object.keys(program.written)).toEqual(['ocp4', 'run-shop-1-stage-first-copy', 'run-shop-2-stage-second-copy', 'run-shop-3-cutover-go-live']);
 });
 
 test('each plan counts for itself', () => {
   const program = new Program();
   program.plan().stage('copy');
   program.statePlan({ namespaces: [NamespaceMapping.same('wiki')] }, 'wiki').copyState('copy');
-  expect(Object.keys(program.written)).toEqual(['ocp4', 'shop-1-stage-copy', 'wiki-1-state-copy-copy']);
+  expect(Object.keys(program.written)).toEqual(['ocp4', 'run-shop-1-stage-copy', 'run-wiki-1-state-copy-copy']);
 });
 
 test('two runs of one id are refused, because the cluster would take the second for a change of the first', () => {
@@ -23,7 +23,7 @@ test('two runs of one id are refused, because the cluster would take the second 
   plan.stage('go');
   plan.cutover('go');
   expect(program.mistakes).toEqual([
-    '[shop-2-cutover-go/go] id: "go" makes a second MigMigration "shop-go", and a run happens once: the cluster would take the second for a change of the first; '
+    '[run-shop-2-cutover-go/go] id: "go" makes a second MigMigration "shop-go", and a run happens once: the cluster would take the second for a change of the first; '
     + 'give each run a name of its own, such as "go-2".',
   ]);
 });
@@ -34,7 +34,7 @@ test('two runs of one given name are refused, too', () => {
   plan.stage('a', { metadata: { name: 'copy' } });
   plan.stage('b', { metadata: { name: 'copy' } });
   expect(program.mistakes).toEqual([
-    '[shop-2-stage-b/b] metadata.name: "copy" makes a second MigMigration "copy", and a run happens once: the cluster would take the second for a change of the first; '
+    '[run-shop-2-stage-b/b] metadata.name: "copy" makes a second MigMigration "copy", and a run happens once: the cluster would take the second for a change of the first; '
     + 'give each run a name of its own, such as "copy-2".',
   ]);
 });

@@ -96,7 +96,7 @@ describe('the MigStorage', () => {
     repository.credentialsSecret!.addJsonPatch(JsonPatch.add('/immutable', true));
     expect(repository.repositoryName).toBe('nightly');
     expect(manifestsOf(chart)[0].spec.backupStorageConfig.credsSecretRef).toEqual({ name: 'nightly-credentials', namespace: 'openshift-migration' });
-    expect(manifestsOf(chart, 'ocp4-secrets')).toEqual([{
+    expect(manifestsOf(chart, 'secrets-ocp4')).toEqual([{
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { name: 'nightly-credentials', namespace: 'openshift-migration' },

@@ -78,7 +78,7 @@ describe('by another provider, with credentials of their own:', () => {
       credentials: S3Credentials.keys({ accessKeyId: literal('id'), secretAccessKey: literal('key') }),
       volumeSnapshots: VolumeSnapshots.google({ credentials: GoogleCredentials.serviceAccountKey(literal('{}')) }),
     });
-    expect(objectsOf(chart, 'ocp4-secrets')).toEqual(['Secret nightly-credentials', 'Secret nightly-snapshot-credentials']);
+    expect(objectsOf(chart, 'secrets-ocp4')).toEqual(['Secret nightly-credentials', 'Secret nightly-snapshot-credentials']);
     expect(snapshotsOf(chart)).toEqual({ provider: 'gcp', config: REF('nightly-snapshot-credentials') });
   });
 

@@ -6,8 +6,8 @@ import {
   NamespaceMapping, Ownership, ProxyCredentials, ProxyServer, RsyncNetworkExemption, SecretSource, TransferEndpoint, TransferEngineProps,
 } from 'cdk8s-mtc';
 
-const SEND = 'shop-1-stage-first-old';
-const RECEIVE = 'shop-1-stage-first-new';
+const SEND = 'run-shop-1-stage-first-old';
+const RECEIVE = 'run-shop-1-stage-first-new';
 
 function staged(props: Partial<TransferEngineProps> = {}): TransferProgram {
   const program = new TransferProgram();
@@ -215,20 +215,20 @@ describe('a proxy', () => {
 
   test('is told a name and a password from a Secret of the source, and the destination knows nothing of it', () => {
     const program = through(ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('p@ss:word') }));
-    expect(program.one('old-secrets', 'Secret')).toMatchObject({
+    expect(program.one('secrets-old', 'Secret')).toMatchObject({
       metadata: { name: 'shop-transfer-proxy', namespace: 'shop' },
       data: { username: Buffer.from('mtc').toString('base64'), password: Buffer.from('p@ss:word').toString('base64') },
     });
     expect(proxySecret(program)).toBe('shop-transfer-proxy');
     expect(proxySecret(program, RECEIVE)).toBeUndefined();
-    expect(program.names('new-secrets')).toEqual([]);
-    expectSecret([...Object.entries(program.written)].filter(([chart]) => chart !== 'old-secrets').map((entry) => JSON.stringify(entry)), 'p@ss:word');
+    expect(program.names('secrets-new')).toEqual([]);
+    expectSecret([...Object.entries(program.written)].filter(([chart]) => chart !== 'secrets-old').map((entry) => JSON.stringify(entry)), 'p@ss:word');
   });
 
   test('is told what a Secret holds that is there already', () => {
     const program = through(ProxyCredentials.fromSecret(SecretSource.existing('proxy-account')));
     expect(proxySecret(program)).toBe('proxy-account');
-    expect(Object.keys(program.written)).not.toContain('old-secrets');
+    expect(Object.keys(program.written)).not.toContain('secrets-old');
   });
 
   test('is told lines, and nothing secret is repeated', () => {

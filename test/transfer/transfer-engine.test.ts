@@ -106,14 +106,15 @@ describe('clusters', () => {
     const app = new MigrationApp();
     const program = new TransferProgram(app);
     program.engineWithClaim({ trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral(KEY)) }).stage('first-copy');
-    expect(app.files.map(({ name, cluster, step, purpose }) => [name, cluster, step, purpose])).toEqual([
-      ['0000-old-secrets.k8s.yaml', 'old', 'secrets', 'objects that hold secret values in the clear; keep it out of git'],
-      ['0001-old.k8s.yaml', 'old', 'remote-cluster', 'what transfers need; nothing is copied yet'],
-      ['0002-new-secrets.k8s.yaml', 'new', 'secrets', 'objects that hold secret values in the clear; keep it out of git'],
-      ['0003-new.k8s.yaml', 'new', 'host-cluster', 'what transfers need; nothing is copied yet'],
-      ['0004-shop-1-stage-first-copy-new.k8s.yaml', 'new', 'run', 'copies claims; the application runs on; applying it starts it'],
-      ['0005-shop-1-stage-first-copy-old.k8s.yaml', 'old', 'run', 'copies claims; the application runs on; applying it starts it'],
+    expect(app.index.units.map(({ path, cluster, step, purpose }) => [path, cluster, step, purpose])).toEqual([
+      ['secrets/old', 'old', 'secrets', 'objects that contain secret values in plain text; do not commit them'],
+      ['clusters/old/manifests', 'old', 'remote-cluster', 'objects that transfers need; no copy starts'],
+      ['secrets/new', 'new', 'secrets', 'objects that contain secret values in plain text; do not commit them'],
+      ['clusters/new/manifests', 'new', 'host-cluster', 'objects that transfers need; no copy starts'],
+      ['runs/shop/1-transfer-stage-first-copy/new', 'new', 'run', 'copies claims; the application runs on; starts when it is applied'],
+      ['runs/shop/1-transfer-stage-first-copy/old', 'old', 'run', 'copies claims; the application runs on; starts when it is applied'],
     ]);
+    expect(app.index.runs.map(({ units }) => units)).toEqual([['runs/shop/1-transfer-stage-first-copy/new', 'runs/shop/1-transfer-stage-first-copy/old']]);
   });
 
   test('can be those of MTC, whichever way', () => {
@@ -122,7 +123,7 @@ describe('clusters', () => {
     new HostCluster(program.source, 'host');
     const remote = new RemoteCluster(program.source, 'ocp3', { url: 'https://api:6443', token: SecretSource.existing('token'), chart: program.destination });
     program.engineWithClaim({ destination: remote.chart });
-    expect(app.files.map(({ name, step }) => [name, step])).toEqual([['0000-new.k8s.yaml', 'remote-cluster'], ['0001-old.k8s.yaml', 'host-cluster']]);
+    expect(app.index.units.map(({ path, step }) => [path, step])).toEqual([['clusters/new/manifests', 'remote-cluster'], ['clusters/old/manifests', 'host-cluster']]);
   });
 
   test('a host cluster stays one, also as the source of a chart that nobody knows', () => {
@@ -130,7 +131,7 @@ describe('clusters', () => {
     const program = new TransferProgram(app);
     new HostCluster(program.source, 'host');
     program.engineWithClaim();
-    expect(app.files.map(({ name, step }) => [name, step])).toEqual([['0000-new.k8s.yaml', 'remote-cluster'], ['0001-old.k8s.yaml', 'host-cluster']]);
+    expect(app.index.units.map(({ path, step }) => [path, step])).toEqual([['clusters/new/manifests', 'remote-cluster'], ['clusters/old/manifests', 'host-cluster']]);
   });
 });
 

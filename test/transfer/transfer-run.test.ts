@@ -1,10 +1,11 @@
 import { Duration, JsonPatch, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
 import { SHOP, TransferProgram } from './program';
+import { commandsOf } from '../../src/output/commands';
 import { Compression, MigrationApp, NamespaceMapping, Ownership, TransferEndpoint, TransferTuning, Verification } from 'cdk8s-mtc';
 
-const SEND = 'shop-1-stage-first-old';
-const RECEIVE = 'shop-1-stage-first-new';
+const SEND = 'run-shop-1-stage-first-old';
+const RECEIVE = 'run-shop-1-stage-first-new';
 
 /** A program with one stage, `first`. */
 function staged(tuning: TransferTuning = {}): TransferProgram {
@@ -37,7 +38,7 @@ describe('a run', () => {
     const engine = program.engine({ source: program.destination, endpoint: TransferEndpoint.clusterIp() });
     engine.addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
     engine.stage('first');
-    expect(program.names('shop-1-stage-first-new')).toEqual(['Job shop-first-data-receive', 'Job shop-first-data-send']);
+    expect(program.names('run-shop-1-stage-first-new')).toEqual(['Job shop-first-data-receive', 'Job shop-first-data-send']);
   });
 
   test('is numbered, and called for what it does', () => {
@@ -47,7 +48,7 @@ describe('a run', () => {
       expect(runName).toBe(['shop-stage-one', 'shop-two', 'shop-cutover', 'shop-evidence'][index]);
     });
     expect(Object.keys(program.written).filter((chart) => chart.endsWith('-old'))).toEqual([
-      'shop-1-stage-one-old', 'shop-2-stage-two-old', 'shop-3-cutover-old', 'shop-4-verify-evidence-old',
+      'run-shop-1-stage-one-old', 'run-shop-2-stage-two-old', 'run-shop-3-cutover-old', 'run-shop-4-verify-evidence-old',
     ]);
   });
 
@@ -76,27 +77,30 @@ describe('a run', () => {
     engine.addClaim('uploads', { namespace: SHOP });
     engine.addClaim('pages', { namespace: NamespaceMapping.same('wiki') });
     engine.stage('first');
-    expect(app.files.find(({ name }) => name.includes(SEND))!.waitFor).toEqual([
+    expect(commandsOf(app.index.units.find(({ path }) => path === 'runs/shop/1-transfer-stage-first/old')!)).toEqual([
       'kubectl logs -f -l transfer.cdk8s-mtc/run=shop-first -n shop --prefix --tail=-1 --max-log-requests=5',
-      'kubectl wait --for=condition=Complete job/shop-first-data-send job/shop-first-uploads-send -n shop --timeout=3660s',
       'kubectl logs -f -l transfer.cdk8s-mtc/run=shop-first -n wiki --prefix --tail=-1 --max-log-requests=5',
-      'kubectl wait --for=condition=Complete job/shop-first-pages-send -n wiki --timeout=3660s',
+      'kubectl wait --for=condition=Complete job/shop-first-data-send job/shop-first-uploads-send -n shop --timeout=61m',
+      'kubectl wait --for=condition=Complete job/shop-first-pages-send -n wiki --timeout=61m',
     ]);
   });
 });
 
 describe('waves', () => {
-  const files = (app: MigrationApp) => app.files.map(({ name }) => name.slice(5).replace('.k8s.yaml', '')).filter((name) => name.startsWith('shop-'));
+  const WAVES = (run: string, wave: number) => ['new', 'old'].map((cluster) => `${run}/wave-${wave}/${cluster}`);
+  const units = (app: MigrationApp) => app.index.units.filter(({ step }) => step === 'run');
+  const paths = (app: MigrationApp) => units(app).map(({ path }) => path);
 
-  test('are files that are applied one after the other', () => {
+  test('are units that are applied one after the other', () => {
     const app = new MigrationApp();
     const engine = new TransferProgram(app).engine({ claimsAtOnce: 2 });
     ['a', 'b', 'c'].forEach((claim) => engine.addClaim(claim, { namespace: SHOP }));
     engine.stage('first');
-    expect(files(app)).toEqual([
-      'shop-1-stage-first-wave-1-new', 'shop-1-stage-first-wave-1-old', 'shop-1-stage-first-wave-2-new', 'shop-1-stage-first-wave-2-old',
+    expect(paths(app)).toEqual([
+      ...WAVES('runs/shop/1-transfer-stage-first', 1), ...WAVES('runs/shop/1-transfer-stage-first', 2),
     ]);
-    expect(app.files.at(-1)!.purpose).toBe('wave 2 copies claims; the application runs on; applying it starts it');
+    expect(units(app).at(-1)!.purpose).toBe('wave 2: copies claims; the application runs on; starts when it is applied');
+    expect(units(app).at(-1)!.after.filter((path) => path.startsWith('runs'))).toEqual(WAVES('runs/shop/1-transfer-stage-first', 1));
   });
 
   test('come before the next run, also with claims that are added after it was made', () => {
@@ -106,9 +110,8 @@ describe('waves', () => {
     engine.stage('first');
     engine.cutover('last', { claimsAtOnce: 10 });
     engine.addClaim('b', { namespace: SHOP });
-    expect(files(app)).toEqual([
-      'shop-1-stage-first-wave-1-new', 'shop-1-stage-first-wave-1-old', 'shop-1-stage-first-wave-2-new', 'shop-1-stage-first-wave-2-old',
-      'shop-2-cutover-last-wave-1-new', 'shop-2-cutover-last-wave-1-old',
+    expect(paths(app)).toEqual([
+      ...WAVES('runs/shop/1-transfer-stage-first', 1), ...WAVES('runs/shop/1-transfer-stage-first', 2), ...WAVES('runs/shop/2-transfer-cutover-last', 1),
     ]);
   });
 });
@@ -149,7 +152,7 @@ describe('a Job', () => {
     engine.verify('evidence');
     const mounts = (chart: string) => program.pod(chart).container.volumeMounts.find(({ name }: any) => name === 'data');
     expect(mounts(RECEIVE)).toEqual({ name: 'data', mountPath: '/transfer/data' });
-    expect(mounts('shop-2-verify-evidence-new')).toEqual({ name: 'data', mountPath: '/transfer/data', readOnly: true });
+    expect(mounts('run-shop-2-verify-evidence-new')).toEqual({ name: 'data', mountPath: '/transfer/data', readOnly: true });
   });
 
   test('sees scripts, configuration and trust, a folder in memory, and one on disk for long lists', () => {
@@ -274,7 +277,7 @@ describe('the environment', () => {
     engine.cutover('b', { verification: Verification.SHA256, repair: false });
     engine.verify('c');
     engine.verify('d', { verification: Verification.SHA256 });
-    const asked = ['1-cutover-a', '2-cutover-b', '3-verify-c', '4-verify-d'].map((run) => program.pod(`shop-${run}-old`).environment);
+    const asked = ['1-cutover-a', '2-cutover-b', '3-verify-c', '4-verify-d'].map((run) => program.pod(`run-shop-${run}-old`).environment);
     expect(asked.map((one) => [one.TRANSFER_VERIFICATION, one.TRANSFER_REPAIR, one.TRANSFER_FILL])).toEqual([
       ['none', 'yes', 'yes'], ['sha256', 'no', 'yes'], ['xxh128', 'no', 'no'], ['sha256', 'no', 'no'],
     ]);
@@ -309,6 +312,6 @@ describe('the node', () => {
     engine.cutover('last');
     const pods = { labelSelector: { matchLabels: { app: 'db' } }, topologyKey: 'kubernetes.io/hostname' };
     expect(affinity(SEND, program).podAffinity).toEqual({ requiredDuringSchedulingIgnoredDuringExecution: [pods] });
-    expect(affinity('shop-2-cutover-last-old', program).podAffinity).toEqual({ preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: pods }] });
+    expect(affinity('run-shop-2-cutover-last-old', program).podAffinity).toEqual({ preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: pods }] });
   });
 });

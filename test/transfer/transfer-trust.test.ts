@@ -17,7 +17,7 @@ describe('a key that is there already', () => {
 
   test('is only referred to, on both clusters', () => {
     expect(Object.values(program.written).flat().filter(({ kind }) => kind === 'Secret')).toEqual([]);
-    expect([trustSecret(program, 'shop-1-stage-first-old'), trustSecret(program, 'shop-1-stage-first-new')]).toEqual(['transfer-key', 'transfer-key']);
+    expect([trustSecret(program, 'run-shop-1-stage-first-old'), trustSecret(program, 'run-shop-1-stage-first-new')]).toEqual(['transfer-key', 'transfer-key']);
   });
 
   test('proves both ends to one another, and an impostor without it gets nothing', () => {
@@ -66,8 +66,8 @@ describe('a key from elsewhere', () => {
       type: 'Opaque',
       data: { key: Buffer.from(KEY).toString('base64') },
     });
-    expect(program.written['old-secrets']).toEqual([secret('shop')]);
-    expect(program.written['new-secrets']).toEqual([secret('store')]);
+    expect(program.written['secrets-old']).toEqual([secret('shop')]);
+    expect(program.written['secrets-new']).toEqual([secret('store')]);
   });
 
   test('is written once where both ends are one namespace', () => {
@@ -75,7 +75,7 @@ describe('a key from elsewhere', () => {
     program.engine({
       source: program.destination, endpoint: TransferEndpoint.clusterIp(), trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral(KEY)),
     }).addClaim('data', { namespace: SHOP, destinationClaim: 'data-new' });
-    expect(program.names('new-secrets')).toEqual(['Secret shop-transfer-key']);
+    expect(program.names('secrets-new')).toEqual(['Secret shop-transfer-key']);
   });
 
   test('stays out of the clear where an operator or a plugin puts it in', () => {
@@ -111,7 +111,7 @@ describe('certificates', () => {
 
   test('are one for each end, and each end knows the other\'s name', () => {
     const program = withTrust(certificates({ serverName: 'moved.example.com' }));
-    expect([trustSecret(program, 'shop-1-stage-first-old'), trustSecret(program, 'shop-1-stage-first-new')]).toEqual(['source-tls', 'destination-tls']);
+    expect([trustSecret(program, 'run-shop-1-stage-first-old'), trustSecret(program, 'run-shop-1-stage-first-new')]).toEqual(['source-tls', 'destination-tls']);
     const own = ['cert = trust/tls.crt', 'key = trust/tls.key', 'CAfile = trust/ca.crt', 'verifyChain = yes'];
     expect(program.stunnel('old')).toEqual(expect.arrayContaining([...own, 'checkHost = moved.example.com']));
     expect(program.stunnel('new')).toEqual(expect.arrayContaining([...own, 'checkHost = source.example.com']));
@@ -149,7 +149,7 @@ describe('certificates of cert-manager', () => {
     expect(program.one('new', 'Certificate')).toMatchObject({ metadata: { name: 'shop-transfer-receive-tls', namespace: 'shop' }, spec: spec('receive', 'server auth') });
     expect(program.stunnel('old')).toContain('checkHost = receive.shop.transfer.internal');
     expect(program.stunnel('new')).toContain('checkHost = send.shop.transfer.internal');
-    expect(trustSecret(program, 'shop-1-stage-first-old')).toBe('shop-transfer-send-tls');
+    expect(trustSecret(program, 'run-shop-1-stage-first-old')).toBe('shop-transfer-send-tls');
   });
 
   test('can come from an issuer of the namespace, and last as long as one likes', () => {

@@ -1,0 +1,28 @@
+import { IConstruct } from 'constructs';
+import { clusterCharts } from './layout';
+import { clusterName, isSegment } from './paths';
+import { Mistake } from '../findings/mistake';
+
+/** Clusters whose names cannot be the names of folders. */
+export function clusterMistakes(app: IConstruct): Mistake[] {
+  const names = [...new Set([...clusterCharts(app).values()])].map(clusterName);
+  const first = new Map<string, string>();
+  return names.flatMap((name): Mistake[] => {
+    const other = first.get(name.toLowerCase());
+    first.set(name.toLowerCase(), other ?? name);
+    if (!isSegment(name)) {
+      return [{
+        field: 'chart',
+        value: name,
+        problem: 'is not a valid name of a cluster: a folder is named after it',
+        fix: 'give the chart an id of at most 100 letters, digits, "-", "_" and "." that begins and ends with a letter or a digit',
+      }];
+    }
+    return other === undefined ? [] : [{
+      field: 'chart',
+      value: name,
+      problem: `differs from the cluster ${JSON.stringify(other)} only in the case of letters: on some file systems both would have one folder`,
+      fix: 'give one of the charts another id',
+    }];
+  });
+}

@@ -1,0 +1,136 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { clusterName, segment } from './paths';
+import { isOfTransfer, WrittenObject } from './waits';
+import { MTC_API_VERSION } from '../api/common';
+import { ChartRun, roleOf } from '../charts/chart-role';
+import { clustersOf, objectsByChart } from '../charts/clusters';
+import { Placement, placer } from '../charts/placement';
+import { manifestOf } from '../findings/manifest-of';
+import { ApplyStep } from '../output/apply-step';
+import { IndexRun, RunOwner } from '../output/migration-index';
+
+/** A unit before its files are rendered. */
+export interface DraftUnit {
+  readonly path: string;
+  /** The chart that stands for the cluster. */
+  readonly cluster: Chart;
+  readonly step: ApplyStep;
+  readonly purpose: string;
+  readonly run?: ChartRun;
+  readonly wave?: number;
+  /** The objects of each chart, in the order of the program. */
+  readonly charts: Map<Chart, WrittenObject[]>;
+}
+
+/** The units of an app, in the order of the program, and its runs. */
+export interface Layout {
+  readonly units: readonly DraftUnit[];
+  readonly runs: ReadonlyMap<ChartRun, Omit<IndexRun, 'units'>>;
+}
+
+/** Arranges the objects of an app in units. Charts without objects have no unit. */
+export function layoutOf(app: IConstruct): Layout {
+  const placeOf = placer(app);
+  const groups = new Map<string, { place: Placement; charts: Map<Chart, WrittenObject[]> }>();
+  const runs = new Set<ChartRun>();
+  const runIds = new Map<ChartRun, number>();
+  for (const [chart, objects] of objectsByChart(app)) {
+    for (const object of objects) {
+      const written = toWritten(object);
+      const place = placeOf(object, written.json);
+      if (place.run && !runs.has(place.run)) {
+        runs.add(place.run);
+        runIds.set(place.run, runs.size);
+      }
+      const key = [place.cluster.node.addr, stepFolder(place.step), place.run && runIds.get(place.run), place.wave].join('\0');
+      const group = groups.get(key) ?? { place, charts: new Map<Chart, WrittenObject[]>() };
+      groups.set(key, group);
+      group.charts.set(chart, [...group.charts.get(chart) ?? [], written]);
+    }
+  }
+  const numbered = numberRuns([...runs]);
+  const units = [...groups.values()].map(({ place: { cluster, step, run, wave }, charts }) => ({
+    path: unitPath(clusterName(cluster), step, run && numbered.get(run)!.path, wave),
+    purpose: purposeOf(step, [...charts.values()].flat(), run, wave),
+    cluster,
+    step,
+    run,
+    wave,
+    charts,
+  }));
+  return { units, runs: numbered };
+}
+
+/** The clusters of an app's charts, by chart. */
+export function clusterCharts(app: IConstruct): Map<Chart, Chart> {
+  const clusterOf = clustersOf(app);
+  return new Map([...objectsByChart(app).keys()].map((chart) => [chart, clusterOf(chart).chart]));
+}
+
+function toWritten(object: ApiObject): WrittenObject {
+  const json = manifestOf(object);
+  const { name, namespace } = json.metadata ?? {};
+  const reference = { apiVersion: json.apiVersion, kind: json.kind, ...namespace === undefined ? {} : { namespace }, name: name ?? object.name };
+  return { object, json, reference };
+}
+
+/** Both steps of a cluster's own manifests have one folder: a cluster has either. */
+function stepFolder(step: ApplyStep): string {
+  return step === ApplyStep.HOST_CLUSTER || step === ApplyStep.REMOTE_CLUSTER ? 'manifests' : step;
+}
+
+function unitPath(cluster: string, step: ApplyStep, run?: string, wave?: number): string {
+  const name = segment(cluster);
+  switch (step) {
+    case ApplyStep.SECRETS:
+      return `secrets/${name}`;
+    case ApplyStep.RUN:
+      return wave === undefined ? `${run}/${name}` : `${run}/wave-${wave}/${name}`;
+    default:
+      return `clusters/${name}/${stepFolder(step)}`;
+  }
+}
+
+/** Runs are numbered for each folder of an owner, in the order of the program: so no two have one folder, whatever their ids are. */
+function numberRuns(runs: readonly ChartRun[]): Map<ChartRun, Omit<IndexRun, 'units'>> {
+  const counts = new Map<string, number>();
+  return new Map(runs.map((run) => {
+    const { ownerKind, owner, kind, id, purpose } = run;
+    const folder = segment(owner);
+    const number = (counts.get(folder.toLowerCase()) ?? 0) + 1;
+    counts.set(folder.toLowerCase(), number);
+    const word = id === kind || id.startsWith(`${kind}-`) ? id : `${kind}-${id}`;
+    return [run, { path: `runs/${folder}/${segment(`${number}-${word}`)}`, ownerKind, owner, number, kind, id, purpose }];
+  }));
+}
+
+const PURPOSES: Record<ApplyStep, string> = {
+  [ApplyStep.OPERATOR]: 'installs the operator, which provides the kinds that the other units use',
+  [ApplyStep.SECRETS]: 'objects that contain secret values in plain text; do not commit them',
+  [ApplyStep.REMOTE_CLUSTER]: 'objects that the remote cluster needs',
+  [ApplyStep.HOST_CLUSTER]: 'clusters, repositories, hooks and plans; no migration starts',
+  [ApplyStep.RUN]: 'starts when it is applied',
+  [ApplyStep.AFTER_FIRST_STAGE]: 'objects in namespaces that the first stage creates; apply them when that stage has completed',
+};
+
+/** The purpose of a cluster's own manifests if they belong to transfers and not to MTC. */
+const TRANSFER_PURPOSE = 'objects that transfers need; no copy starts';
+
+function purposeOf(step: ApplyStep, objects: readonly WrittenObject[], run?: ChartRun, wave?: number): string {
+  if (run) {
+    return `${wave === undefined ? '' : `wave ${wave}: `}${run.purpose}; ${PURPOSES[step]}`;
+  }
+  const isTransfer = objects.some(({ json }) => isOfTransfer(json)) && !objects.some(({ json }) => json.apiVersion === MTC_API_VERSION);
+  return isTransfer && stepFolder(step) === 'manifests' ? TRANSFER_PURPOSE : PURPOSES[step];
+}
+
+/** The host clusters of a remote cluster, as charts that may belong to them. */
+export function hostChartOf(cluster: Chart): Chart | undefined {
+  return roleOf(cluster).hostChart;
+}
+
+/** Whether a run creates the namespaces of a plan, if it is the first. */
+export function createsNamespaces({ ownerKind, kind }: ChartRun): boolean {
+  return ownerKind === RunOwner.PLAN && kind !== 'analysis' && kind !== 'rollback';
+}

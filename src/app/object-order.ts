@@ -1,0 +1,31 @@
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { WrittenObject } from './waits';
+
+/** The objects of a unit in the order in which they are written: chart by chart, except that dependencies come first. */
+export function orderObjects(app: IConstruct, charts: ReadonlyMap<Chart, readonly WrittenObject[]>): Map<Chart, WrittenObject[]> {
+  const depending = app.node.findAll().filter(({ node }) => node.dependencies.length > 0);
+  const objects = [...charts.values()].flat();
+  const below = (construct: IConstruct) => objects.filter(({ object }) => object.node.scopes.includes(construct));
+  const needed = new Map<WrittenObject, WrittenObject[]>();
+  for (const construct of depending) {
+    const others = construct.node.dependencies.flatMap(below);
+    below(construct).forEach((object) => needed.set(object, [...needed.get(object) ?? [], ...others.filter((other) => other !== object)]));
+  }
+  const sorted = new Set<WrittenObject>();
+  const visited = new Set<WrittenObject>();
+  const visit = (object: WrittenObject) => {
+    if (!visited.has(object)) {
+      visited.add(object);
+      needed.get(object)?.forEach(visit);
+      sorted.add(object);
+    }
+  };
+  objects.forEach(visit);
+  const ofChart = new Map<Chart, WrittenObject[]>();
+  for (const object of sorted) {
+    const chart = Chart.of(object.object);
+    ofChart.set(chart, [...ofChart.get(chart) ?? [], object]);
+  }
+  return ofChart;
+}

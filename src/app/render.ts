@@ -1,0 +1,109 @@
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+import { header } from './headers';
+import { clusterCharts, DraftUnit, layoutOf } from './layout';
+import { orderObjects } from './object-order';
+import { order } from './order';
+import { digestOf, OutputFile } from './output-file';
+import { clusterName, fileLabel } from './paths';
+import { indexPlans } from './plans';
+import { logsOf, waitsFor, WrittenObject } from './waits';
+import { stringify } from './yaml';
+import { actionOf } from '../api/actions';
+import { roleOf } from '../charts/chart-role';
+import { declaredClusters } from '../charts/clusters';
+import { ApplyStep } from '../output/apply-step';
+import { ClusterRole, IndexCluster, IndexFile, IndexRun, IndexUnit, INDEX_VERSION, MigrationIndex } from '../output/migration-index';
+
+/** Everything that an app writes. */
+export interface Output {
+  /** Dependencies of the program that contradict the order of the steps. */
+  readonly contradictions: readonly string[];
+  readonly index: MigrationIndex;
+  readonly files: readonly OutputFile[];
+}
+
+/** Renders the manifests of an app and their index. */
+export function render(app: IConstruct, name: string, extension: string): Output {
+  const layout = layoutOf(app);
+  const { units: drafts, after, contradictions } = order(app, layout.units, clusterCharts(app));
+  const rendered = drafts.map((draft) => renderUnit(app, draft, extension, {
+    run: draft.run && layout.runs.get(draft.run)!.path,
+    after: after.get(draft)!.map(({ path }) => path),
+  }));
+  const units = rendered.map(({ unit }) => unit);
+  const runs = [...new Set(drafts.flatMap(({ run }) => run ?? []))].map((run): IndexRun => {
+    const facts = layout.runs.get(run)!;
+    return { ...facts, units: units.filter((unit) => unit.run === facts.path).map(({ path }) => path) };
+  });
+  return {
+    contradictions,
+    index: { version: INDEX_VERSION, app: name, clusters: indexClusters(app, units), units, plans: indexPlans(drafts, runs, units), runs },
+    files: rendered.flatMap(({ files }) => files),
+  };
+}
+
+function renderUnit(
+  app: IConstruct, draft: DraftUnit, extension: string, { run, after }: { run?: string; after: string[] },
+): { unit: IndexUnit; files: OutputFile[] } {
+  const facts = { cluster: clusterName(draft.cluster), step: draft.step, purpose: draft.purpose };
+  const isSecret = draft.step === ApplyStep.SECRETS;
+  const charts = orderObjects(app, draft.charts);
+  const objects = [...charts.values()].flat();
+  const files: OutputFile[] = [...charts].map(([chart, ofChart], index) => ({
+    path: `${draft.path}/${String(index).padStart(4, '0')}-${labelOf(chart, draft)}${extension}`,
+    text: `${header({ ...facts, waitFor: waitsFor(ofChart), logs: logsOf(ofChart) })}\n${stringify(ofChart.map(({ json }) => json))}`,
+    isSecret,
+  }));
+  const indexFiles = [...charts.values()].map((ofChart, index): IndexFile => ({
+    path: files[index].path,
+    ...isSecret ? {} : { sha256: digestOf(files[index].text) },
+    objects: ofChart.map(({ reference }) => reference),
+  }));
+  const unit = {
+    path: draft.path,
+    ...facts,
+    isSecret,
+    ...run === undefined ? {} : { run },
+    starts: draft.run ? objects.filter(isAction).map(({ reference }) => reference) : [],
+    after,
+    waitFor: waitsFor(objects),
+    logs: logsOf(objects),
+    files: indexFiles,
+  };
+  return { unit, files };
+}
+
+/** A chart that the library has created beside a cluster's is known by its step, and any other by its id. */
+function labelOf(chart: Chart, { step }: DraftUnit): string {
+  const role = roleOf(chart);
+  return role.step === step && role.clusterChart !== chart ? step : fileLabel(chart);
+}
+
+function isAction({ json }: WrittenObject): boolean {
+  return actionOf(json) !== undefined || json.kind === 'Job';
+}
+
+/** The clusters with units, in the order of the units, and then those that the program only refers to. */
+function indexClusters(app: IConstruct, units: readonly IndexUnit[]): IndexCluster[] {
+  const declared = declaredClusters(app).map((cluster) => {
+    const chart = cluster.chart();
+    return { ...cluster, name: chart ? clusterName(chart) : cluster.construct.node.id };
+  });
+  const hostOf = hostNames(app);
+  const names = new Set([...units.map(({ cluster }) => cluster), ...declared.map(({ name }) => name)]);
+  return [...names].map((name) => {
+    const ofName = declared.filter((cluster) => cluster.name === name);
+    return {
+      name,
+      role: ofName.length === 0 ? ClusterRole.OTHER : ofName.some(({ role }) => role === ClusterRole.HOST) ? ClusterRole.HOST : ClusterRole.REMOTE,
+      migClusters: ofName.map(({ migCluster, construct }) => ({ name: migCluster, host: hostOf(construct) })),
+      units: units.filter(({ cluster }) => cluster === name).map(({ path }) => path),
+    };
+  });
+}
+
+function hostNames(app: IConstruct): (construct: IConstruct) => string {
+  const clusters = clusterCharts(app);
+  return (construct) => clusterName(clusters.get(Chart.of(construct))!);
+}

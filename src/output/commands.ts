@@ -1,0 +1,73 @@
+import { IndexLogs, IndexObject, IndexUnit, IndexWait } from './migration-index';
+
+/** The kubectl commands that end, or show, when a unit has settled. */
+export function commandsOf({ logs, waitFor }: Pick<IndexUnit, 'logs' | 'waitFor'>, context?: string): string[] {
+  const kubectl = context === undefined ? 'kubectl' : `kubectl --context ${shellWord(context)}`;
+  return [...logs.map((each) => `${kubectl} ${logsCommand(each)}`), ...groups(waitFor).flatMap((each) => waitCommands(each, kubectl))];
+}
+
+/** How to read the conditions of what a unit starts, if MTC reports them. */
+export function outcomeOf({ waitFor }: Pick<IndexUnit, 'waitFor'>): string[] {
+  return waitFor.some(({ jsonPath }) => jsonPath === PHASE)
+    ? ['The phase is Completed after any end. It succeeded if the conditions include Succeeded and neither Canceled nor Failed.'] : [];
+}
+
+/** The kubectl command that applies a folder. */
+export function applyCommand(folder: string, context?: string): string {
+  const kubectl = context === undefined ? 'kubectl' : `kubectl --context ${shellWord(context)}`;
+  return `${kubectl} apply -f ${shellWord(folder)}`;
+}
+
+/** `MigPlan openshift-migration/shop`. */
+export function describeObject({ kind, namespace, name }: IndexObject): string {
+  return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+}
+
+/** A word, quoted if a shell would change it: names come from programs, and the command is pasted. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
+}
+
+/** A line that cannot break out of a comment: without control characters and line separators. */
+export function printableLine(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
+}
+
+function logsCommand({ namespace, selector, pods }: IndexLogs): string {
+  return `logs -f -l ${shellWord(selector)} -n ${shellWord(namespace)} --prefix --tail=-1 --max-log-requests=${Math.max(5, pods)}`;
+}
+
+/** Objects of one kind and namespace that are waited for in the same way are waited for by one command. */
+function groups(waits: readonly IndexWait[]): IndexWait[][] {
+  const found = new Map<string, IndexWait[]>();
+  for (const wait of waits) {
+    const { target, ...rest } = wait;
+    const key = JSON.stringify([target.apiVersion, target.kind, target.namespace, rest]);
+    found.set(key, [...found.get(key) ?? [], wait]);
+  }
+  return [...found.values()];
+}
+
+function waitCommands(waits: readonly IndexWait[], kubectl: string): string[] {
+  const [{ condition, jsonPath, value, timeoutSeconds, target }] = waits;
+  const names = waits.map((wait) => shellWord(`${kindOf(wait.target)}/${wait.target.name}`)).join(' ');
+  const inNamespace = target.namespace ? ` -n ${shellWord(target.namespace)}` : '';
+  const until = condition !== undefined ? `condition=${shellWord(condition)}` : `jsonpath='${jsonPath}'=${shellWord(value ?? '')}`;
+  const wait = `${kubectl} wait --for=${until} ${names}${inNamespace} --timeout=${timeout(timeoutSeconds)}`;
+  return jsonPath === PHASE ? [wait, `${kubectl} get ${names}${inNamespace} -o jsonpath='{.status.conditions[*].type}'`] : [wait];
+}
+
+/** The path of the phase of an action. The phase is `Completed` after success, failure and cancellation: only the conditions tell which. */
+export const PHASE = '{.status.phase}';
+
+/** Several groups have a Subscription, so that kubectl needs the group. */
+function kindOf({ apiVersion, kind }: IndexObject): string {
+  return kind === 'Subscription' ? `subscription.${apiVersion.split('/')[0]}` : kind.toLowerCase();
+}
+
+function timeout(seconds: number): string {
+  if (seconds % 3600 === 0) {
+    return `${seconds / 3600}h`;
+  }
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}

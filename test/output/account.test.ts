@@ -1,0 +1,87 @@
+import { Chart } from 'cdk8s';
+import { HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource } from '../../src';
+import { fullAccount, shortAccount } from '../../src/output/account';
+
+function program(): MigrationApp {
+  const app = new MigrationApp({ name: 'shop' });
+  const chart = new Chart(app, 'new');
+  const destination = new HostCluster(chart, 'host');
+  const source = new RemoteCluster(chart, 'old', { url: 'https://api:6443', token: SecretSource.plainTextLiteral('ey.ey.sig'), longLivedToken: true });
+  const repository = ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
+  new MigrationPlan(chart, 'shop', {
+    source, destination, repository, namespaces: [NamespaceMapping.same('shop-web'), NamespaceMapping.renamed('shop-db', 'shop-data')],
+  }).stage('first-copy');
+  return app;
+}
+
+test('the short account says how much there is, what is secret, what starts, and where to read on', () => {
+  expect(shortAccount(program().index, 'my dist')).toBe([
+    'my dist: 4 units for 2 clusters. A unit is a folder that is applied as a whole, on the cluster that its path names.',
+    'secrets/new: secret values in plain text. Do not commit them.',
+    'runs/: 1 run. A run starts when it is applied; nothing else does.',
+    "Order and commands: cdk8s-mtc show 'my dist'",
+    '',
+  ].join('\n'));
+});
+
+test('the short account leaves out what there is not', () => {
+  const app = new MigrationApp();
+  new HostCluster(new Chart(app, 'new'), 'host');
+  expect(shortAccount(app.index, 'dist')).toBe([
+    'dist: 1 unit for 1 cluster. A unit is a folder that is applied as a whole, on the cluster that its path names.',
+    'Order and commands: cdk8s-mtc show dist',
+    '',
+  ].join('\n'));
+});
+
+test('the full account lists clusters, plans, and each unit with its commands', () => {
+  expect(fullAccount(program().index, 'dist')).toBe(`Clusters
+   old, remote, MigCluster old on new
+   new, host, MigCluster host on new
+
+Plans
+   shop on new: from old to host: shop-web, shop-db (as shop-data)
+
+Apply these units one after the other, each on its own cluster. The contexts of kubectl are assumed to have the names of the clusters. Nothing starts before number 4.
+
+1. clusters/old/manifests
+   cluster   old
+   purpose   objects that the remote cluster needs
+   contains  Secret openshift-migration/migration-controller-token
+   apply     kubectl --context old apply -f dist/clusters/old/manifests
+   then      (nothing to wait for)
+
+2. secrets/new
+   cluster   new
+   purpose   objects that contain secret values in plain text; do not commit them
+   contains  Secret openshift-migration/old-token
+   apply     kubectl --context new apply -f dist/secrets/new
+   then      (nothing to wait for)
+
+3. clusters/new/manifests
+   cluster   new
+   purpose   clusters, repositories, hooks and plans; no migration starts
+   contains  MigCluster openshift-migration/host
+             MigCluster openshift-migration/old
+             MigStorage openshift-migration/backups
+             MigPlan openshift-migration/shop
+   apply     kubectl --context new apply -f dist/clusters/new/manifests
+   then      kubectl --context new wait --for=condition=Ready migcluster/host migcluster/old -n openshift-migration --timeout=10m
+             kubectl --context new wait --for=condition=Ready migstorage/backups -n openshift-migration --timeout=10m
+             kubectl --context new wait --for=condition=Ready migplan/shop -n openshift-migration --timeout=10m
+
+4. runs/shop/1-stage-first-copy/new
+   cluster   new
+   purpose   copies images and volumes; the application runs on; starts when it is applied
+   contains  MigMigration openshift-migration/shop-first-copy
+   apply     kubectl --context new apply -f dist/runs/shop/1-stage-first-copy/new
+   then      kubectl --context new wait --for=jsonpath='{.status.phase}'=Completed migmigration/shop-first-copy -n openshift-migration --timeout=24h
+             kubectl --context new get migmigration/shop-first-copy -n openshift-migration -o jsonpath='{.status.conditions[*].type}'
+             The phase is Completed after any end. It succeeded if the conditions include Succeeded and neither Canceled nor Failed.
+`);
+});
+
+test('a hostile index cannot send control sequences to a terminal', () => {
+  const { index } = program();
+  expect(fullAccount({ ...index, units: [{ ...index.units[0], purpose: '\u001b[2J\u202e\u2028x' }] }, 'dist')).toContain('purpose   ?[2J??x');
+});
