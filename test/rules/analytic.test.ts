@@ -1,28 +1,16 @@
-import { places, placesOf, sayExactly } from './places';
-import { ruleOf } from './support';
+import { places, placesOf } from './places';
+import { findings, ruleOf } from './support';
 
-sayExactly([
-  ['analytic/list-limit', [{
-    path: 'spec.listImagesLimit',
-    message: 'listImages is true, and listImagesLimit is 0, which is its default: MTC lists no images',
-    fix: 'set listImagesLimit to the maximum number of images, such as 100',
-  }]],
-  ['analytic/misspelt-plan', [{
+test('a plan of nearly the same name is proposed', () => {
+  const rule = ruleOf('analytic/misspelt-plan');
+  expect(findings(rule.breaks, [rule])).toEqual([{
+    rule: 'analytic/misspelt-plan',
+    manifest: 'shop',
     path: 'spec.migPlanRef.name',
     message: 'there is no MigPlan "shop" here, but MigPlan openshift-migration/shops, which nothing refers to; MTC does not find the one, and reports that',
     fix: 'write name: shops',
-  }]],
-  ['analytic/counts-nothing', [{
-    path: 'spec',
-    message: 'all switches are false: the MigAnalytic becomes Ready with empty results',
-    fix: 'set at least one of analyzeK8SResources, analyzeImageCount, analyzePVCapacity to true',
-  }]],
-  ['analytic/own-labels', [{
-    path: 'metadata.labels.team',
-    message: 'MTC removes all labels and annotations of a MigAnalytic until it is Ready, except its own label migplan',
-    fix: 'remove them, or apply the manifest again after the MigAnalytic has become Ready',
-  }]],
-]);
+  }]);
+});
 
 const GOOD = ruleOf('analytic/counts-nothing').keeps;
 

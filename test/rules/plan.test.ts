@@ -166,7 +166,7 @@ sayExactly([
     path: 'spec.labelSelector.matchExpressions[0].operator',
     message: '"in" is not a valid operator of a label selector: the plan becomes Ready, and its first run crashes MTC\'s controller in a loop, '
       + 'which stops all plans of the host cluster',
-    fix: 'write "In"; if a run exists, delete its DirectImageMigration first, then the run',
+    fix: 'Write `In`. If a run exists, delete its DirectImageMigration first, then the run.',
   }]],
   ['plan/volume-action', [{
     path: 'spec.persistentVolumes[0].selection.action',
@@ -557,7 +557,7 @@ describe('resources and labels', () => {
       manifest: 'shop',
       path: 'spec.labelSelector.matchExpressions[0].values',
       message: 'the label selector\'s operator In requires values: the plan becomes Ready, and its backups fail',
-      fix: 'add values, or write Exists',
+      fix: 'Add values, or write `Exists`.',
     }]);
   });
 });

@@ -35,19 +35,19 @@ function* expressionProblems({ key, operator, values }: { readonly [key: string]
     yield {
       path: `${path}.operator`,
       message: `${quote(operator)} is not a valid operator of a label selector`,
-      fix: `write ${near ? quote(near) : OPERATORS.join(', ')}`,
+      fix: `Write ${near ? `\`${near}\`` : 'In, NotIn, Exists or DoesNotExist'}.`,
     };
   } else if (WITH_VALUES.includes(operator) && list(values).length === 0) {
     yield {
       path: `${path}.values`,
       message: `the label selector's operator ${operator} requires values`,
-      fix: `add values, or write ${operator === 'In' ? 'Exists' : 'DoesNotExist'}`,
+      fix: `Add values, or write \`${operator === 'In' ? 'Exists' : 'DoesNotExist'}\`.`,
     };
   } else if (WITHOUT_VALUES.includes(operator) && list(values).length > 0) {
     yield {
       path: `${path}.values`,
       message: `the label selector's operator ${operator} does not accept values`,
-      fix: `remove values, or write ${operator === 'Exists' ? 'In' : 'NotIn'}`,
+      fix: `Remove the values, or write \`${operator === 'Exists' ? 'In' : 'NotIn'}\`.`,
     };
   }
   yield* labelProblems(text(key), list(values), `${path}.key`);
@@ -58,7 +58,7 @@ function* labelProblems(key: string, values: unknown[], path: string): Generator
     yield {
       path,
       message: `${quote(key)} is not a valid label key`,
-      fix: 'write at most 63 letters, digits, "-", "_" and ".", with a domain and a slash before them if needed',
+      fix: 'Write at most 63 letters, digits, "-", "_" and ".", with a domain and a slash before them if needed.',
     };
   }
   const bad = values.find((value) => typeof value === 'string' && !isPlaceholder(value) && !isLabelValue(value));
@@ -66,7 +66,7 @@ function* labelProblems(key: string, values: unknown[], path: string): Generator
     yield {
       path,
       message: `${quote(bad)} is not a valid label value`,
-      fix: 'write at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or a digit',
+      fix: 'Write at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or a digit.',
     };
   }
 }

@@ -1,12 +1,9 @@
-import { Manifest, record } from '../../engine/manifest';
-import { ManifestSet } from '../../engine/manifest-set';
+import { record } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
 import { planExample } from '../../examples/plan';
-import { isLive } from '../../reading/live';
 import { misspeltReferences } from '../../reading/misspelt-reference';
 import { member } from '../../reading/paths';
 import { specOf } from '../../reading/plan';
-import { MTC_GROUP } from '../../reading/references';
 
 const COUNTS = ['analyzeK8SResources', 'analyzeImageCount', 'analyzePVCapacity', 'analyzeExtendedPVCapacity'];
 
@@ -31,20 +28,23 @@ export const ANALYTIC_RULES: readonly Rule[] = [
     title: 'A list of images has a limit above 0',
     rationale: 'The default of listImagesLimit is 0, and 0 lists no images: listImages alone gives an empty list.',
     source: 'mig-controller pkg/controller/miganalytic',
+    on: 'MigAnalytic',
     breaks: analytic('listImages: true'),
+    finds: [{
+      path: 'spec.listImagesLimit',
+      message: '`listImages` is true, and `listImagesLimit` is 0, which is its default: MTC lists no images',
+      fix: 'Set `listImagesLimit` to the maximum number of images, such as 100.',
+    }],
     keeps: analytic('listImages: true\n  listImagesLimit: 100'),
-    * check(set) {
-      for (const manifest of analyticsOf(set)) {
-        const { listImages, listImagesLimit, ListImagesLimit } = specOf(manifest);
-        const isNone = listImagesLimit === undefined || listImagesLimit === null || typeof listImagesLimit === 'number' && listImagesLimit <= 0;
-        if (listImages === true && isNone && ListImagesLimit === undefined) {
-          yield {
-            manifest,
-            path: 'spec.listImagesLimit',
-            message: 'listImages is true, and listImagesLimit is 0, which is its default: MTC lists no images',
-            fix: 'set listImagesLimit to the maximum number of images, such as 100',
-          };
-        }
+    * check(manifest) {
+      const { listImages, listImagesLimit, ListImagesLimit } = specOf(manifest);
+      const isNone = listImagesLimit === undefined || listImagesLimit === null || typeof listImagesLimit === 'number' && listImagesLimit <= 0;
+      if (listImages === true && isNone && ListImagesLimit === undefined) {
+        yield {
+          path: 'spec.listImagesLimit',
+          message: '`listImages` is true, and `listImagesLimit` is 0, which is its default: MTC lists no images',
+          fix: 'Set `listImagesLimit` to the maximum number of images, such as 100.',
+        };
       }
     },
   },
@@ -64,19 +64,22 @@ export const ANALYTIC_RULES: readonly Rule[] = [
     title: 'An analytic counts something',
     rationale: 'A MigAnalytic whose switches are all false becomes Ready with empty results.',
     source: 'mig-controller pkg/controller/miganalytic',
+    on: 'MigAnalytic',
     breaks: analytic('').replace(/: true/g, ': false'),
+    finds: [{
+      path: 'spec',
+      message: 'all switches are false: the MigAnalytic becomes Ready with empty results',
+      fix: 'Set at least one of analyzeK8SResources, analyzeImageCount and analyzePVCapacity to true.',
+    }],
     keeps: analytic(''),
-    * check(set) {
-      for (const manifest of analyticsOf(set)) {
-        const spec = specOf(manifest);
-        if (COUNTS.some((field) => spec[field] === false) && COUNTS.every((field) => spec[field] === false || spec[field] === undefined)) {
-          yield {
-            manifest,
-            path: 'spec',
-            message: 'all switches are false: the MigAnalytic becomes Ready with empty results',
-            fix: `set at least one of ${COUNTS.slice(0, 3).join(', ')} to true`,
-          };
-        }
+    * check(manifest) {
+      const spec = specOf(manifest);
+      if (COUNTS.some((field) => spec[field] === false) && COUNTS.every((field) => spec[field] === false || spec[field] === undefined)) {
+        yield {
+          path: 'spec',
+          message: 'all switches are false: the MigAnalytic becomes Ready with empty results',
+          fix: 'Set at least one of analyzeK8SResources, analyzeImageCount and analyzePVCapacity to true.',
+        };
       }
     },
   },
@@ -88,27 +91,27 @@ export const ANALYTIC_RULES: readonly Rule[] = [
       + 'they find their objects: Argo CD\'s tracking id, labels of kapp and of ApplySets. They stay if the manifest is applied again after '
       + 'the MigAnalytic has become Ready.',
     source: 'mig-controller pkg/controller/miganalytic',
+    on: 'MigAnalytic',
+    skips: ['live'],
     breaks: analytic('', ', labels: { team: shop }'),
+    finds: [{
+      path: 'metadata.labels.team',
+      message: 'MTC removes all labels and annotations of a MigAnalytic until it is Ready, except its own label migplan',
+      fix: 'Remove them, or apply the manifest again after the MigAnalytic has become Ready.',
+    }],
     keeps: analytic(''),
-    * check(set) {
-      for (const manifest of analyticsOf(set).filter((each) => !isLive(each))) {
-        const metadata = record(manifest.object.metadata);
-        const marks = ['labels', 'annotations'].flatMap((field) => Object.keys(record(metadata[field]))
-          .filter((key) => !WRITTEN_BY_TOOLS.test(key))
-          .map((key) => member(`metadata.${field}`, key)));
-        if (marks.length > 0) {
-          yield {
-            manifest,
-            path: marks[0],
-            message: 'MTC removes all labels and annotations of a MigAnalytic until it is Ready, except its own label migplan',
-            fix: 'remove them, or apply the manifest again after the MigAnalytic has become Ready',
-          };
-        }
+    * check(manifest) {
+      const metadata = record(manifest.object.metadata);
+      const marks = ['labels', 'annotations'].flatMap((field) => Object.keys(record(metadata[field]))
+        .filter((key) => !WRITTEN_BY_TOOLS.test(key))
+        .map((key) => member(`metadata.${field}`, key)));
+      if (marks.length > 0) {
+        yield {
+          path: marks[0],
+          message: 'MTC removes all labels and annotations of a MigAnalytic until it is Ready, except its own label migplan',
+          fix: 'Remove them, or apply the manifest again after the MigAnalytic has become Ready.',
+        };
       }
     },
   },
 ];
-
-function analyticsOf(set: ManifestSet): readonly Manifest[] {
-  return set.ofGroup('MigAnalytic', MTC_GROUP);
-}

@@ -2,38 +2,33 @@ import { DIRECT_IMAGE_RULES } from './images';
 import { DIRECT_VOLUME_RULES, POD_LABEL } from './volumes';
 import { isDnsSubdomain } from '../../../grammar/dns';
 import { Manifest } from '../../engine/manifest';
-import { ManifestSet } from '../../engine/manifest-set';
-import { Rule } from '../../engine/rule';
+import { KindRule, Rule } from '../../engine/rule';
 import { images, OWNED_BY_RUN, PAIR, progress, volumes } from '../../examples/direct';
 import { Absence } from '../../reading/absence';
-import { isLive, isOwned } from '../../reading/live';
-import { MTC_GROUP } from '../../reading/references';
+import { isOwned } from '../../reading/live';
 
-/** The references that MTC requires in each kind, and the condition that it reports if one is missing. */
-const REFERENCES: ReadonlyArray<readonly [string, ReadonlyArray<readonly [string, string]>]> = [
-  ['DirectVolumeMigration', [
-    ['srcMigClusterRef', 'InvalidSourceClusterRef'], ['destMigClusterRef', 'InvalidDestinationClusterRef'],
-  ]],
-  ['DirectImageMigration', [
-    ['srcMigClusterRef', 'InvalidSourceClusterRef'], ['destMigClusterRef', 'InvalidDestinationClusterRef'],
-  ]],
-  ['DirectImageStreamMigration', [
-    ['srcMigClusterRef', 'InvalidSourceClusterRef'], ['destMigClusterRef', 'InvalidDestinationClusterRef'],
-    ['imageStreamRef', 'InvalidImageStreamRef'],
-  ]],
-  ['DirectVolumeMigrationProgress', [['clusterRef', 'InvalidClusterRef']]],
+const CLUSTERS: ReadonlyArray<readonly [string, string]> = [
+  ['srcMigClusterRef', 'InvalidSourceClusterRef'], ['destMigClusterRef', 'InvalidDestinationClusterRef'],
 ];
 
+/** The references that MTC requires in each kind, and the condition that it reports if one is missing. */
+const REFERENCES: Readonly<Record<string, ReadonlyArray<readonly [string, string]>>> = {
+  DirectVolumeMigration: CLUSTERS,
+  DirectImageMigration: CLUSTERS,
+  DirectImageStreamMigration: [...CLUSTERS, ['imageStreamRef', 'InvalidImageStreamRef']],
+  DirectVolumeMigrationProgress: [['clusterRef', 'InvalidClusterRef']],
+};
+
 /** The lists of what is copied, and the condition that MTC reports if one is empty. */
-const CONTENTS = [
-  ['DirectVolumeMigration', 'persistentVolumeClaims', 'InvalidPVCs'],
-  ['DirectImageMigration', 'namespaces', 'NamespaceListEmpty'],
-] as const;
+const CONTENTS: Readonly<Record<string, readonly [string, string]>> = {
+  DirectVolumeMigration: ['persistentVolumeClaims', 'InvalidPVCs'],
+  DirectImageMigration: ['namespaces', 'NamespaceListEmpty'],
+};
 
 const POD = `podNamespace: shop\n  podSelector: { ${POD_LABEL}: 8d777f385d3dfec8815d20f7496026dc }`;
 
 /** Rules on direct migrations that no run created. */
-const BY_HAND_RULES: readonly Rule[] = [
+const BY_HAND_RULES: readonly KindRule[] = [
   {
     id: 'direct/volumes-by-hand',
     severity: 'error',
@@ -42,17 +37,25 @@ const BY_HAND_RULES: readonly Rule[] = [
       + 'One that no MigMigration owns crashes the controller in a loop: no plan of the host cluster makes progress until it is deleted. '
       + 'Runs create their DirectVolumeMigration themselves.',
     source: 'mig-controller pkg/controller/directvolumemigration, run with MTC 1.8',
+    on: 'DirectVolumeMigration',
+    skips: ['live'],
     breaks: volumes(undefined, '', ''),
+    finds: [{
+      path: '',
+      message: 'the DirectVolumeMigration has no MigMigration as its owner: '
+        + 'it crashes MTC\'s controller in a loop, and no plan of the host cluster makes progress until it is deleted',
+      fix: 'Remove it, and write a MigPlan and a MigMigration with `stage: false` and `migrateState: true` to copy data only. '
+        + 'If it is on the cluster, run `oc delete directvolumemigration shop -n openshift-migration`.',
+    }],
     keeps: volumes(),
-    * check(set) {
-      for (const manifest of writtenByHand(set, 'DirectVolumeMigration')) {
+    * check(manifest) {
+      if (!isOwned(manifest)) {
         yield {
-          manifest,
           path: '',
           message: 'the DirectVolumeMigration has no MigMigration as its owner: '
             + 'it crashes MTC\'s controller in a loop, and no plan of the host cluster makes progress until it is deleted',
-          fix: 'remove it, and write a MigPlan and a MigMigration with `stage: false` and `migrateState: true` to copy data only; '
-            + `if it is on the cluster, run \`oc delete directvolumemigration ${nameOrWord(manifest)} -n openshift-migration\``,
+          fix: 'Remove it, and write a MigPlan and a MigMigration with `stage: false` and `migrateState: true` to copy data only. '
+            + `If it is on the cluster, run \`oc delete directvolumemigration ${nameOrWord(manifest)} -n openshift-migration\`.`,
         };
       }
     },
@@ -64,15 +67,21 @@ const BY_HAND_RULES: readonly Rule[] = [
     rationale: 'A DirectVolumeMigration creates a DirectVolumeMigrationProgress for each of its claims and reads them. '
       + 'No controller reads one that was created by hand.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
+    on: 'DirectVolumeMigrationProgress',
+    skips: ['live'],
     breaks: progress(POD, ''),
+    finds: [{
+      path: '',
+      message: 'the DirectVolumeMigrationProgress has no DirectVolumeMigration as its owner: no controller reads it',
+      fix: 'Remove it; MTC creates one for each claim of a run.',
+    }],
     keeps: progress(POD),
-    * check(set) {
-      for (const manifest of writtenByHand(set, 'DirectVolumeMigrationProgress')) {
+    * check(manifest) {
+      if (!isOwned(manifest)) {
         yield {
-          manifest,
           path: '',
           message: 'the DirectVolumeMigrationProgress has no DirectVolumeMigration as its owner: no controller reads it',
-          fix: 'remove it; MTC creates one for each claim of a run',
+          fix: 'Remove it; MTC creates one for each claim of a run.',
         };
       }
     },
@@ -84,46 +93,51 @@ const BY_HAND_RULES: readonly Rule[] = [
     rationale: 'A run creates a DirectImageMigration, which creates a DirectImageStreamMigration for each image stream. '
       + 'If they are created by hand, no run waits for them, retries them or removes what they leave behind.',
     source: 'mig-controller pkg/controller/directimagemigration',
+    on: ['DirectImageMigration', 'DirectImageStreamMigration'],
+    skips: ['live'],
     breaks: images(),
+    finds: [{
+      path: '',
+      message: 'the DirectImageMigration has no owner: no run waits for it, retries it or removes what it leaves behind',
+      fix: 'Write a MigPlan and a MigMigration, unless a copy of images alone is intended.',
+    }],
     keeps: images(undefined, OWNED_BY_RUN),
-    * check(set) {
-      for (const kind of ['DirectImageMigration', 'DirectImageStreamMigration']) {
-        for (const manifest of writtenByHand(set, kind)) {
-          yield {
-            manifest,
-            path: '',
-            message: `the ${kind} has no owner: no run waits for it, retries it or removes what it leaves behind`,
-            fix: 'write a MigPlan and a MigMigration, unless a copy of images alone is intended',
-          };
-        }
+    * check(manifest) {
+      if (!isOwned(manifest)) {
+        yield {
+          path: '',
+          message: `the ${manifest.kind} has no owner: no run waits for it, retries it or removes what it leaves behind`,
+          fix: 'Write a MigPlan and a MigMigration, unless a copy of images alone is intended.',
+        };
       }
     },
   },
 ];
 
 /** Rules on what all direct migrations require. */
-const REQUIRED_RULES: readonly Rule[] = [
+const REQUIRED_RULES: readonly KindRule[] = [
   {
     id: 'direct/references',
     severity: 'error',
     title: 'A direct migration refers to its clusters',
     rationale: 'The API server accepts the direct kinds without their references. MTC then reports that one is not set, and copies nothing.',
     source: 'mig-controller pkg/controller/directvolumemigration/validation.go',
+    on: ['DirectVolumeMigration', 'DirectImageMigration', 'DirectImageStreamMigration', 'DirectVolumeMigrationProgress'],
     breaks: images(`${PAIR.split('\n')[0]}\n  namespaces: [shop]`),
+    finds: [{
+      path: 'spec.destMigClusterRef',
+      message: '`destMigClusterRef` is missing: MTC reports InvalidDestinationClusterRef and copies nothing',
+      fix: 'Add `destMigClusterRef` with `name` and `namespace`.',
+    }],
     keeps: images(),
-    * check(set, circumstances) {
+    * check(manifest, set, circumstances) {
       const absence = new Absence(set, circumstances);
-      for (const [kind, references] of REFERENCES) {
-        for (const manifest of set.ofGroup(kind, MTC_GROUP)) {
-          for (const [field, condition] of references.filter(([name]) => absence.of(manifest, name))) {
-            yield {
-              manifest,
-              path: `spec.${field}`,
-              message: `${field} is missing: MTC reports ${condition} and copies nothing`,
-              fix: `add ${field} with name and namespace`,
-            };
-          }
-        }
+      for (const [field, condition] of REFERENCES[manifest.kind].filter(([name]) => absence.of(manifest, name))) {
+        yield {
+          path: `spec.${field}`,
+          message: `\`${field}\` is missing: MTC reports ${condition} and copies nothing`,
+          fix: `Add \`${field}\` with \`name\` and \`namespace\`.`,
+        };
       }
     },
   },
@@ -134,19 +148,22 @@ const REQUIRED_RULES: readonly Rule[] = [
     rationale: 'MTC reports InvalidPVCs for a DirectVolumeMigration without claims, and NamespaceListEmpty for a DirectImageMigration without '
       + 'namespaces. An empty list does not mean all.',
     source: 'mig-controller pkg/controller/directvolumemigration/validation.go, pkg/controller/directimagemigration/validation.go',
+    on: ['DirectVolumeMigration', 'DirectImageMigration'],
     breaks: images(`${PAIR}\n  namespaces: []`),
+    finds: [{
+      path: 'spec.namespaces',
+      message: '`namespaces` is missing or empty, which does not mean all: MTC reports NamespaceListEmpty and copies nothing',
+      fix: 'List the `namespaces` to copy.',
+    }],
     keeps: images(),
-    * check(set, circumstances) {
-      const absence = new Absence(set, circumstances);
-      for (const [kind, field, condition] of CONTENTS) {
-        for (const manifest of set.ofGroup(kind, MTC_GROUP).filter((each) => absence.of(each, field))) {
-          yield {
-            manifest,
-            path: `spec.${field}`,
-            message: `${field} is missing or empty, which does not mean all: MTC reports ${condition} and copies nothing`,
-            fix: `list the ${field} to copy`,
-          };
-        }
+    * check(manifest, set, circumstances) {
+      const [field, condition] = CONTENTS[manifest.kind];
+      if (new Absence(set, circumstances).of(manifest, field)) {
+        yield {
+          path: `spec.${field}`,
+          message: `\`${field}\` is missing or empty, which does not mean all: MTC reports ${condition} and copies nothing`,
+          fix: `List the \`${field}\` to copy.`,
+        };
       }
     },
   },
@@ -154,10 +171,6 @@ const REQUIRED_RULES: readonly Rule[] = [
 
 /** Rules on the direct kinds, which MTC creates itself. */
 export const DIRECT_RULES: readonly Rule[] = [...BY_HAND_RULES, ...REQUIRED_RULES, ...DIRECT_VOLUME_RULES, ...DIRECT_IMAGE_RULES];
-
-function writtenByHand(set: ManifestSet, kind: string): Manifest[] {
-  return set.ofGroup(kind, MTC_GROUP).filter((manifest) => !isLive(manifest) && !isOwned(manifest));
-}
 
 /** A name that can be pasted into a command. */
 function nameOrWord({ name }: Manifest): string {

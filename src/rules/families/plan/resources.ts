@@ -126,7 +126,7 @@ export const PLAN_RESOURCE_RULES: readonly Rule[] = [
             manifest,
             path,
             message: `${message}: ${consequence}`,
-            fix: indirectImageMigration === true ? fix : `${fix}; if a run exists, delete its DirectImageMigration first, then the run`,
+            fix: indirectImageMigration === true ? fix : `${fix} If a run exists, delete its DirectImageMigration first, then the run.`,
           };
         }
       }
