@@ -25,6 +25,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   typescriptVersion: '~5.9.0', // that of jsii; otherwise a second, newer TypeScript is installed beside it
   minNodeVersion: '20.0.0',
   devDeps: [
+    '@eslint-community/regexpp@^4', // parses what scslre judges
     '@microsoft/jest-sarif@1.0.0-beta.0', // for the JSON schema of SARIF that it holds
     '@types/node@^20', // projen would ask for a tag that not every registry has
     'ajv@^8',
@@ -33,6 +34,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'commander@^14', // the last that runs on Node 20; bundled, as is yaml
     'esbuild@^0.28',
     'fast-check@^4',
+    'scslre@^0.3', // finds regular expressions of more than linear cost; for test/regular-expressions.test.ts
     'tsconfig-paths@^4', // lets examples say `from 'cdk8s-mtc'` and get src/index.ts
     'yaml@^2',
   ],

@@ -8,7 +8,7 @@ import { keepInPlace } from '../charts/placement';
 import { acknowledge } from '../findings/judge-app';
 import { refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
-import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../grammar/dns';
+import { isDnsLabel, isDnsSubdomain } from '../grammar/dns';
 
 /** The text of one key of a Secret: pieces that anyone may see, and secret ones, one after the other. */
 export type SecretText = Array<string | NamedSecret>;
@@ -53,28 +53,33 @@ export interface SecretObject {
   readonly apiObject?: ApiObject;
 }
 
-/** A reference to a Secret that is there already. */
+/** A reference to a Secret that already exists. */
 export function existingSecret(owner: Construct, field: string, source: SecretSource): SecretObject {
   const { name, namespace = MTC_NAMESPACE } = source._existing!;
-  if (!isDnsSubdomain(name)) {
-    const near = nearestDnsSubdomain(name);
-    refuse(owner, {
-      field,
-      value: name,
-      problem: 'is no name that a Secret can have (lower-case letters, digits, "-" and "."); MTC would not find it',
-      fix: near ? `write "${near}"` : 'write the name of the Secret',
-    });
-  }
+  refuseSecretName(owner, field, name);
   if (!isDnsLabel(namespace)) {
-    const near = nearestDnsLabel(namespace);
     refuse(owner, {
       field: `${field}.namespace`,
-      value: namespace,
-      problem: 'is no name of a namespace; MTC would not find the Secret',
-      fix: near ? `write "${near}"` : `leave it out for ${MTC_NAMESPACE}`,
+      problem: `is not a valid namespace name${notRepeated(namespace)}: MTC does not find the Secret`,
+      fix: `write lower-case letters, digits and "-", or leave it out for ${MTC_NAMESPACE}`,
     });
   }
   return { ref: { name, namespace } };
+}
+
+/** Rejects a name that no Secret can have. The name is not repeated: a secret may have been given in its place. */
+export function refuseSecretName(owner: Construct, field: string, name: string): void {
+  if (!isDnsSubdomain(name)) {
+    refuse(owner, {
+      field,
+      problem: `is not a valid Secret name${notRepeated(name)}: the Secret is not found`,
+      fix: 'write the name of the Secret: lower-case letters, digits, "-" and "."',
+    });
+  }
+}
+
+function notRepeated(name: string): string {
+  return name === '' ? ' (it is empty)' : ' (it is not repeated here: it may be the secret itself)';
 }
 
 type Resolved = string | (ResolvedSecret & { readonly field: string });

@@ -1,4 +1,5 @@
 import * as fs from 'fs';
+import { dirname } from 'path';
 import type { ISecret, Secret } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { refuse } from '../findings/mistake';
@@ -200,27 +201,28 @@ export class SecretValue extends SecretSource {
         }
         return { kind: 'placeholder', text: origin.text };
       case 'literal':
-        return clear(at, field, origin.value, 'the literal', 'give the value itself');
+        return clear(at, field, origin.value, { source: 'the literal', fix: 'give the value itself' });
       case 'env':
-        if (!/^[A-Za-z_]\w*$/.test(origin.variable)) {
-          return refuseName(at, field, 'an environment variable', 'SecretSource.env("OCP3_TOKEN")');
-        }
-        return clear(at, field, process.env[origin.variable], `the environment variable ${origin.variable}`, `set ${origin.variable} before synth`);
+        return clear(at, field, process.env[origin.variable], variableText(origin.variable));
       case 'file':
-        if (!/^[^\n\0]{1,1000}$/.test(origin.path)) {
-          return refuseName(at, field, 'a file', 'SecretSource.file("ocp3.token")');
-        }
-        return clear(at, field, readIfThere(origin.path), `the file ${origin.path}`, 'write the secret to that file before synth');
+        return clear(at, field, readIfThere(origin.path), fileText(origin.path));
     }
   }
 }
 
-function clear(at: IConstruct, field: string, value: string | undefined, what: string, fix: string): ResolvedSecret | undefined {
+/** How a message describes a source: without a name that may be the secret itself. */
+interface SourceText {
+  readonly source: string;
+  readonly missing?: string;
+  readonly fix: string;
+}
+
+function clear(at: IConstruct, field: string, value: string | undefined, { source, missing = 'does not exist', fix }: SourceText): ResolvedSecret | undefined {
   const text = value?.trimEnd();
   if (!text) {
     refuse(at, {
       field,
-      problem: `${what} ${value === undefined ? "isn't there" : 'is empty'}`,
+      problem: `${source} ${value === undefined ? missing : 'is empty'}`,
       fix: `${fix}, or use SecretSource.existing(…) so that synth needs no secret`,
     });
     return undefined;
@@ -228,14 +230,34 @@ function clear(at: IConstruct, field: string, value: string | undefined, what: s
   return { kind: 'clear', text };
 }
 
-/** Whoever gives the secret where its name is asked for must not find it in a message. */
-function refuseName(at: IConstruct, field: string, what: string, example: string): undefined {
-  refuse(at, {
-    field,
-    problem: `was given something that can't be the name of ${what}; it is not repeated here, for it may be the secret itself`,
-    fix: `write the name, such as ${example}`,
-  });
-  return undefined;
+/** A secret given in place of its variable's name must not appear in a message: only what is certainly a name is repeated. */
+function variableText(name: string): SourceText {
+  return name.length <= 40 && /^[A-Z][A-Z0-9]{0,14}(?:_[A-Z0-9]{1,15})*$/.test(name)
+    ? { source: `the environment variable ${name}`, missing: 'is not set', fix: `set ${name} before synth` }
+    : {
+      source: 'the environment variable (its name is not repeated here: it may be the secret itself)',
+      missing: 'is not set',
+      fix: 'give the name of a variable that is set, such as SecretSource.env("OCP3_TOKEN")',
+    };
+}
+
+/** The same for a file: a path is repeated only if its folder exists, which a secret's does not. */
+function fileText(path: string): SourceText {
+  const folder = dirname(path);
+  return folder !== '.' && folder !== '/' && isFolder(folder)
+    ? { source: `the file ${path}`, fix: 'write the secret to that file before synth' }
+    : {
+      source: 'the file (its path is not repeated here: it may be the secret itself)',
+      fix: 'give the path of a file that exists, such as SecretSource.file("secrets/ocp3.token")',
+    };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return fs.statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function readIfThere(path: string): string | undefined {

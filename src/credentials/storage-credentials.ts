@@ -137,11 +137,19 @@ export class AzureCredentials {
     const props = this.props!;
     for (const field of ['tenantId', 'subscriptionId', 'clientId'] as const) {
       if (!/^[\w.-]+$/.test(props[field] ?? '')) {
-        refuse(owner, { field: `credentials.${field}`, value: props[field], problem: 'is no id', fix: 'write the id alone, as `az account show` prints it' });
+        refuse(owner, {
+          field: `credentials.${field}`,
+          problem: 'is not a valid id (it is not repeated here: it may be the secret)',
+          fix: 'write only the id that `az account show` prints',
+        });
       }
     }
     if (props.resourceGroup !== undefined && !/^[\w().-]+$/.test(props.resourceGroup)) {
-      refuse(owner, { field: 'credentials.resourceGroup', value: props.resourceGroup, problem: 'is no name of a resource group', fix: 'write the name alone, neither an address nor an id' });
+      refuse(owner, {
+        field: 'credentials.resourceGroup',
+        problem: 'is not a valid name of a resource group (it is not repeated here: it may be the secret)',
+        fix: 'write only the name, not an address or an id',
+      });
     }
     const text = [
       `AZURE_TENANT_ID=${props.tenantId}`,

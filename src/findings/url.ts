@@ -16,7 +16,7 @@ export interface UrlMessages {
  */
 export function checkUrl(at: IConstruct, field: string, given: string, messages: UrlMessages): void {
   const url = String(given ?? '');
-  const bare = url.trim().replace(/^.*@/s, '').replace(/^([a-z][a-z0-9+.-]*:\/+|https?:\/*|https?\/\/|\/+)/i, '').replace(/[/?#\s].*$/s, '');
+  const bare = url.trim().replace(/^.*@/s, '').replace(/^([a-z][a-z0-9+.-]*:\/+|https?:\/*|https?\/\/|\/+)/i, '').split(/[/?#\s]/)[0];
   const fix = isHost(bare.replace(/:\d+$/, '')) ? `write "https://${bare}"` : messages.fallback;
   if (/^https?:\/\/[^/?#]*@/.test(url)) {
     refuse(at, { field, problem: 'holds credentials, which MTC would not use and everybody could read', fix });

@@ -1,3 +1,5 @@
+import { trimmed } from './trim';
+
 // A JavaScript program can pass `undefined` where the types require a string (`process.env.NAMESPACE!`): that is not a name either.
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -16,22 +18,11 @@ export function isDnsSubdomain(name: string): boolean {
 
 /** The nearest DNS-1123 label to a string, for suggestions; undefined if nothing of it can be kept. */
 export function nearestDnsLabel(name: string): string | undefined {
-  return trimHyphens(String(name ?? '').toLowerCase().replace(/[^a-z0-9-]+/g, '-').slice(0, LONGEST_LABEL)) || undefined;
+  return trimmed(String(name ?? '').toLowerCase().replace(/[^a-z0-9-]+/g, '-').slice(0, LONGEST_LABEL), '-') || undefined;
 }
 
 /** The nearest DNS-1123 subdomain to a string, for suggestions; undefined if nothing of it can be kept. */
 export function nearestDnsSubdomain(name: string): string | undefined {
   const near = String(name ?? '').split('.').map((part) => nearestDnsLabel(part)).filter((part) => part).join('.');
-  return near.slice(0, LONGEST_SUBDOMAIN).split('.').map(trimHyphens).filter((part) => part !== '').join('.') || undefined;
-}
-
-function trimHyphens(text: string): string {
-  let [start, end] = [0, text.length];
-  while (start < end && text[start] === '-') {
-    start++;
-  }
-  while (end > start && text[end - 1] === '-') {
-    end--;
-  }
-  return text.slice(start, end);
+  return near.slice(0, LONGEST_SUBDOMAIN).split('.').map((part) => trimmed(part, '-')).filter((part) => part !== '').join('.') || undefined;
 }

@@ -72,7 +72,7 @@ export class HookAction {
     const field = 'action.playbook';
     if (this.text === null) {
       refuse(at, { field, problem: `${this.origin} isn't there`, fix: 'give the path of a playbook' });
-    } else if (!/^\s*(-\s|\[)/m.test(this.text!)) {
+    } else if (!/^[^\S\r\n\u2028\u2029]*(-\s|\[)/m.test(this.text!)) {
       refuse(at, {
         field,
         problem: `${this.origin} is no playbook, which is a YAML list of plays`,

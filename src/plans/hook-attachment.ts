@@ -8,6 +8,7 @@ import { HookPhase, PlanHookSpec } from '../api/mig-plan';
 import { Mistake, refuse } from '../findings/mistake';
 import { ownedBy } from '../findings/owner';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../grammar/dns';
+import { trimmed } from '../grammar/trim';
 
 /** Something that a hook may do on its cluster. */
 export interface HookPermission {
@@ -86,12 +87,12 @@ export class HookAttachment {
   private check(plan: IPlan & Construct, options: PlanHookOptions, others: HookAttachment[]): void {
     const longest = 62 - options.phase.length;
     if (!isDnsLabel(plan.planName) || plan.planName.length > longest) {
-      const near = nearestDnsLabel(plan.planName)?.slice(0, longest).replace(/-+$/, '');
+      const near = trimmed(nearestDnsLabel(plan.planName)?.slice(0, longest) ?? '', '-') || 'plan';
       refuse(plan, {
         field: plan.node.id === plan.planName ? 'id' : 'metadata.name',
         value: plan.planName,
         problem: `names the container of the ${options.phase} hook, so with that hook it may have at most ${longest} characters and no dots`,
-        fix: `write a name such as "${near ?? 'plan'}"`,
+        fix: `write a name such as "${near}"`,
       });
     }
     if (others.some((other) => other.spec.phase === options.phase)) {

@@ -20,7 +20,7 @@ export function googleConfig(at: Construct, props: GoogleRepositoryProps): Omit<
       field: 'bucket',
       value: bucket,
       problem: 'is no name of a bucket',
-      fix: `write the name alone, such as "${bucket.replace(/^gs:\/\//, '').replace(/[/:\s].*$/, '') || 'backups'}"`,
+      fix: `write the name alone, such as "${bucket.replace(/^gs:\/\//, '').split(/[/:\s]/)[0] || 'backups'}"`,
     });
   }
   return { gcpBucket: bucket };

@@ -88,7 +88,7 @@ export function s3Config(at: Construct, props: CommonS3RepositoryProps): Omit<Ba
       field: 'bucket',
       value: props.bucket,
       problem: 'is no name of a bucket',
-      fix: `write the name alone, such as "${props.bucket.replace(/^([a-z0-9]+:\/\/|arn:[a-z-]+:s3:::)/, '').replace(/[/:\s].*$/, '') || 'backups'}"`,
+      fix: `write the name alone, such as "${props.bucket.replace(/^([a-z0-9]+:\/\/|arn:[a-z-]+:s3:::)/, '').split(/[/:\s]/)[0] || 'backups'}"`,
     });
   }
   return {

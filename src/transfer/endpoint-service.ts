@@ -37,7 +37,7 @@ export function claimService(scope: Construct, claim: EndpointClaim, props: Clai
 /** Refuses a domain below which no host can be. */
 export function checkDomain(engine: IConstruct, field: string, domain: string): void {
   if (!isDnsSubdomain(domain) || /^\d+(\.\d+){3}$/.test(domain)) {
-    const near = nearestDnsSubdomain(String(domain ?? '').trim().replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/, '').replace(/^\*?\.+/, ''));
+    const near = nearestDnsSubdomain(String(domain ?? '').trim().replace(/^[a-z]+:\/\//i, '').split(/[/:]/)[0].replace(/^\*?\.+/, ''));
     refuse(engine, {
       field,
       value: domain,

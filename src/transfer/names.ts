@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { trimmed } from '../grammar/trim';
 
 /** What a label, a Service, a Job or a DNS label holds at most. */
 const MOST = 63;
@@ -28,5 +29,5 @@ export function shortName(...parts: string[]): string {
 
 /** What of a text a DNS label can hold. */
 function label(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+|-+$/g, '');
+  return trimmed(text.toLowerCase().replace(/[^a-z0-9-]+/g, '-'), '-');
 }

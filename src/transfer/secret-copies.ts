@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
 import { SecretPlace } from './trust-kind';
-import { makeSecret, SecretText } from '../credentials/secret-object';
+import { makeSecret, refuseSecretName, SecretText } from '../credentials/secret-object';
 import { SecretSource } from '../credentials/secret-source';
 import { refuse } from '../findings/mistake';
-import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 
 /** The name of a Secret that is there already, in each namespace where it is needed. */
 export function presentSecret(place: SecretPlace, field: string, source: SecretSource): string {
@@ -29,17 +28,10 @@ function isNew(engine: Construct, what: string): boolean {
   return isFirst;
 }
 
-/** Refuses a name that no Secret can have. */
+/** Rejects a name that no Secret can have. */
 export function checkSecretName(engine: Construct, field: string, source: SecretSource): void {
-  const name = source._existing?.name;
-  if (name !== undefined && !isDnsSubdomain(name)) {
-    const near = nearestDnsSubdomain(name);
-    refuse(engine, {
-      field,
-      value: name,
-      problem: 'is no name that a Secret can have (lower-case letters, digits, "-" and ".")',
-      fix: near ? `write "${near}"` : 'write the name of the Secret',
-    });
+  if (source._existing) {
+    refuseSecretName(engine, field, source._existing.name);
   }
 }
 

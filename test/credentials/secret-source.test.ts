@@ -47,19 +47,19 @@ describe('a Secret that is there already', () => {
 
   test('without a name would be taken for not set, and is refused', () => {
     expect(mistakesOf(withToken(SecretSource.existing('')))).toEqual([
-      '[ocp4/ocp3] token: "" is no name that a Secret can have (lower-case letters, digits, "-" and "."); MTC would not find it; write the name of the Secret.',
+      '[ocp4/ocp3] token: is not a valid Secret name (it is empty): the Secret is not found; write the name of the Secret: lower-case letters, digits, "-" and ".".',
     ]);
   });
 
-  test('with a name that none can have is refused with the nearest that one can', () => {
+  test('with an invalid name is rejected, and the name is not repeated', () => {
     expect(mistakesOf(withToken(SecretSource.existing('OCP3_SA')))).toEqual([
-      '[ocp4/ocp3] token: "OCP3_SA" is no name that a Secret can have (lower-case letters, digits, "-" and "."); MTC would not find it; write "ocp3-sa".',
+      '[ocp4/ocp3] token: is not a valid Secret name (it is not repeated here: it may be the secret itself): the Secret is not found; write the name of the Secret: lower-case letters, digits, "-" and ".".',
     ]);
   });
 
   test('in an empty namespace would be taken for not set, and is refused', () => {
     expect(mistakesOf(withToken(SecretSource.existing('ocp3-sa', { namespace: '' })))).toEqual([
-      '[ocp4/ocp3] token.namespace: "" is no name of a namespace; MTC would not find the Secret; leave it out for openshift-migration.',
+      '[ocp4/ocp3] token.namespace: is not a valid namespace name (it is empty): MTC does not find the Secret; write lower-case letters, digits and "-", or leave it out for openshift-migration.',
     ]);
   });
 
@@ -97,6 +97,8 @@ describe('a Secret that is there already', () => {
   });
 });
 
+const OR_EXISTING = 'or use SecretSource.existing(…) so that synth needs no secret.';
+
 describe('a value in the clear', () => {
   test('is encoded in base64 once, in the file of the cluster\'s secrets', () => {
     process.env.OCP3_TOKEN = TOKEN;
@@ -122,11 +124,9 @@ describe('a value in the clear', () => {
   });
 
   test.each([
-    ['a variable that isn\'t set', () => SecretSource.env('OCP3_TOKEN'), undefined, 'the environment variable OCP3_TOKEN isn\'t there; set OCP3_TOKEN before synth'],
+    ['a variable that isn\'t set', () => SecretSource.env('OCP3_TOKEN'), undefined, 'the environment variable OCP3_TOKEN is not set; set OCP3_TOKEN before synth'],
     ['a variable that is empty', () => SecretSource.env('OCP3_TOKEN'), '', 'the environment variable OCP3_TOKEN is empty; set OCP3_TOKEN before synth'],
     ['a variable of white space', () => SecretSource.env('OCP3_TOKEN'), ' \n', 'the environment variable OCP3_TOKEN is empty; set OCP3_TOKEN before synth'],
-    ['a file that isn\'t there', () => SecretSource.file('no/token'), undefined, 'the file no/token isn\'t there; write the secret to that file before synth'],
-    ['a folder', () => SecretSource.file('/tmp'), undefined, 'the file /tmp isn\'t there; write the secret to that file before synth'],
     ['an empty literal', () => SecretSource.plainTextLiteral(''), undefined, 'the literal is empty; give the value itself'],
   ])('from %s is refused by the construct that asked for it', (_, source, value, message) => {
     if (value !== undefined) {
@@ -144,15 +144,46 @@ describe('a value in the clear', () => {
     ]);
   });
 
-  test.each([
-    ['variable', () => SecretSource.env(TOKEN), 'an environment variable', 'SecretSource.env("OCP3_TOKEN")'],
-    ['file', () => SecretSource.file(`${TOKEN}\n`), 'a file', 'SecretSource.file("ocp3.token")'],
-  ])('that was given in place of the name of its %s is not repeated', (_, source, what, example) => {
-    const messages = mistakesOf(withToken(source()));
-    expect(messages).toEqual([
-      `[ocp4/ocp3] token: was given something that can't be the name of ${what}; it is not repeated here, for it may be the secret itself; write the name, such as ${example}.`,
+  test('from a file that does not exist is rejected, with its path if the folder exists', () => {
+    const missing = path.join(folder, 'token-of-ocp3');
+    expect(mistakesOf(withToken(SecretSource.file(missing)))).toEqual([
+      `[ocp4/ocp3] token: the file ${missing} does not exist; write the secret to that file before synth, ${OR_EXISTING}`,
     ]);
-    expectSecret(messages, TOKEN);
+  });
+
+  const NOT_REPEATED = 'is not repeated here: it may be the secret itself)';
+  const SECRETS = [
+    TOKEN, '3f9c1b7e5d2a4860', 'S3CR3T_hexlike_0123456789abcdef', 'Hunter2', 'correct horse battery', 'AKIAIOSFODNN7EXAMPLE', 'A'.repeat(41),
+    'q/w', '/Hunter2', 'sha256~abcdefghijklmnopqrstuvwxyz', `${TOKEN}\n`, 'x\0y',
+  ];
+
+  test.each(SECRETS)('that is given in place of the name of its variable is not repeated: %j', (secret) => {
+    const messages = mistakesOf(withToken(SecretSource.env(secret)));
+    expect(messages).toEqual([
+      `[ocp4/ocp3] token: the environment variable (its name ${NOT_REPEATED} is not set; `
+      + `give the name of a variable that is set, such as SecretSource.env("OCP3_TOKEN"), ${OR_EXISTING}`,
+    ]);
+    expectSecret(messages, secret.trim());
+  });
+
+  test.each(SECRETS)('that is given in place of the path of its file is not repeated: %j', (secret) => {
+    const messages = mistakesOf(withToken(SecretSource.file(secret)));
+    expect(messages).toEqual([
+      `[ocp4/ocp3] token: the file (its path ${NOT_REPEATED} does not exist; `
+      + `give the path of a file that exists, such as SecretSource.file("secrets/ocp3.token"), ${OR_EXISTING}`,
+    ]);
+    expectSecret(messages, secret.trim());
+  });
+
+  test.each(SECRETS.filter((secret) => /[^a-z0-9.-]/.test(secret)))('that is given in place of the name of its Secret is not repeated: %j', (secret) => {
+    expectSecret(mistakesOf(withToken(SecretSource.existing(secret))), secret.trim());
+    expectSecret(mistakesOf(withToken(SecretSource.existing('a', { namespace: secret }))), secret.trim());
+  });
+
+  test('the name of a variable is repeated if it is certainly one', () => {
+    for (const name of ['TOKEN', 'OCP3_TOKEN', 'CDK8S_MTC_TOKEN_OF_THE_OLD_CLUSTER_NO_1X']) {
+      expect(mistakesOf(withToken(SecretSource.env(name)))[0]).toContain(`the environment variable ${name} is not set; set ${name} before synth`);
+    }
   });
 });
 

@@ -61,7 +61,7 @@ describe('an access key of S3', () => {
 
   test('that is there must have a name', () => {
     expect(mistakesOf(s3(S3Credentials.existing('')))).toEqual([
-      '[ocp4/backups] credentials: "" is no name that a Secret can have (lower-case letters, digits, "-" and "."); MTC would not find it; write the name of the Secret.',
+      '[ocp4/backups] credentials: is not a valid Secret name (it is empty): the Secret is not found; write the name of the Secret: lower-case letters, digits, "-" and ".".',
     ]);
   });
 });
@@ -124,18 +124,18 @@ describe('a service principal of Azure', () => {
   });
 
   test.each(['tenantId', 'subscriptionId', 'clientId'])('with an empty %s is refused', (field) => {
-    expect(mistakesOf(principal({ [field]: '' }))).toEqual([`[ocp4/backups] credentials.${field}: "" is no id; write the id alone, as \`az account show\` prints it.`]);
+    expect(mistakesOf(principal({ [field]: '' }))).toEqual([`[ocp4/backups] credentials.${field}: is not a valid id (it is not repeated here: it may be the secret); write only the id that \`az account show\` prints.`]);
   });
 
   test('with a line break in an id is refused', () => {
     expect(mistakesOf(principal({ clientId: 'c\nd' }))).toEqual([
-      '[ocp4/backups] credentials.clientId: "c\\nd" is no id; write the id alone, as `az account show` prints it.',
+      '[ocp4/backups] credentials.clientId: is not a valid id (it is not repeated here: it may be the secret); write only the id that `az account show` prints.',
     ]);
   });
 
   test('with the path of a resource group is refused', () => {
     expect(mistakesOf(principal({ resourceGroup: '/subscriptions/s/resourceGroups/disks' }))).toEqual([
-      '[ocp4/backups] credentials.resourceGroup: "/subscriptions/s/resourceGroups/disks" is no name of a resource group; write the name alone, neither an address nor an id.',
+      '[ocp4/backups] credentials.resourceGroup: is not a valid name of a resource group (it is not repeated here: it may be the secret); write only the name, not an address or an id.',
     ]);
   });
 

@@ -151,7 +151,7 @@ describe('what is refused', () => {
 
   test('a password that isn\'t there', () => {
     expect(withPassword(SecretSource.env('CDK8S_MTC_NO_SUCH_VARIABLE')).mistakes).toEqual([
-      '[ocp4/proxy] credentials.password: the environment variable CDK8S_MTC_NO_SUCH_VARIABLE isn\'t there; '
+      '[ocp4/proxy] credentials.password: the environment variable CDK8S_MTC_NO_SUCH_VARIABLE is not set; '
       + 'set CDK8S_MTC_NO_SUCH_VARIABLE before synth, or use SecretSource.existing(…) so that synth needs no secret.',
     ]);
   });

@@ -46,7 +46,7 @@ describe('a key that is there already', () => {
 
   test('has a name that a Secret can have', () => {
     expect(mistakesWith({ trust: TransferTrust.presharedKey(SecretSource.existing('Transfer Key')) })).toEqual([
-      '[new/shop] trust: "Transfer Key" is no name that a Secret can have (lower-case letters, digits, "-" and "."); write "transfer-key".',
+      '[new/shop] trust: is not a valid Secret name (it is not repeated here: it may be the secret itself): the Secret is not found; write the name of the Secret: lower-case letters, digits, "-" and ".".',
     ]);
   });
 });
@@ -98,7 +98,7 @@ describe('a key from elsewhere', () => {
 
   test('that is missing is asked for once', () => {
     expect(withKey(SecretSource.env('NO_SUCH_TRANSFER_KEY')).mistakes).toEqual([
-      "[new/shop] trust: the environment variable NO_SUCH_TRANSFER_KEY isn't there; set NO_SUCH_TRANSFER_KEY before synth, "
+      "[new/shop] trust: the environment variable NO_SUCH_TRANSFER_KEY is not set; set NO_SUCH_TRANSFER_KEY before synth, "
       + 'or use SecretSource.existing(…) so that synth needs no secret.',
     ]);
   });

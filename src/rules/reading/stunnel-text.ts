@@ -2,9 +2,10 @@
 export function stunnelOptions(text: string): ReadonlyMap<string, string> {
   const options = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const [, name, value] = /^\s*([a-z][\w.-]*)\s*=\s*(.*?)\s*$/i.exec(line) ?? [];
-    if (name !== undefined) {
-      options.set(name.toLowerCase(), value);
+    const equals = line.indexOf('=');
+    const name = line.slice(0, Math.max(0, equals)).trim();
+    if (/^[a-z][\w.-]*$/i.test(name)) {
+      options.set(name.toLowerCase(), line.slice(equals + 1).trim());
     }
   }
   return options;

@@ -67,7 +67,7 @@ function wrongUrl(given: string): string | undefined {
 
 /** `https://host:port` out of what was written instead; undefined where there is no host in it. */
 function nearestUrl(given: string): string | undefined {
-  const bare = given.trim().slice(0, 300).replace(/^[a-z]*:?\/+/i, '').replace(/^[^/@]*@/, '').replace(/[/?#].*$/s, '');
+  const bare = given.trim().slice(0, 300).replace(/^[a-z]*:?\/+/i, '').replace(/^[^/@]*@/, '').split(/[/?#]/)[0];
   const console = /^(?:console-openshift-console|oauth-openshift)\.apps\.([^:]+)/.exec(bare)?.[1];
   if (console) {
     return `https://api.${console}:6443`;

@@ -386,7 +386,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
       for (const setting of named(set, 'cluster_subdomain')) {
         const { value } = setting;
         if (value !== '' && !isDnsSubdomain(value as string)) {
-          const bare = scalar(value).trim().replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/s, '').replace(/^\*?\.+/, '').toLowerCase();
+          const bare = scalar(value).trim().replace(/^[a-z]+:\/\//i, '').split(/[/:]/)[0].replace(/^\*?\.+/, '').toLowerCase();
           yield problem(
             setting,
             `${quote(value)} is no bare domain, and no Route with it behind its name is admitted`,

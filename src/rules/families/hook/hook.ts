@@ -4,6 +4,7 @@ import { HookTarget } from '../../../api/mig-hook';
 import { didYouMean } from '../../../grammar/did-you-mean';
 import { parseImage } from '../../../grammar/image';
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { trimmed } from '../../../grammar/trim';
 import { Manifest, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
@@ -70,7 +71,7 @@ const OWN_RULES: readonly Rule[] = [
       for (const manifest of hooksOf(set)) {
         const { image } = specOf(manifest);
         if (typeof image === 'string' && !parseImage(image) && !isPlaceholder(image)) {
-          const near = image.trim().replace(/^[a-z]+:\/\//i, '').replace(/\/+$/, '');
+          const near = trimmed(image.trim().replace(/^[a-z]+:\/\//i, ''), '/');
           const guess = parseImage(near) ? near : parseImage(near.toLowerCase()) ? near.toLowerCase() : undefined;
           yield {
             manifest,

@@ -98,7 +98,7 @@ export const INSTALL_RULES: readonly Rule[] = [
         const { name, source, channel } = specOf(manifest);
         const isKnownCatalog = name === MTC_PACKAGE.name && source === MTC_PACKAGE.catalog;
         if (isKnownCatalog && typeof channel === 'string' && !CHANNELS.includes(channel) && !isPlaceholder(channel)) {
-          const version = parseVersion(/\d+\.\d+/.exec(channel)?.[0] ?? '');
+          const version = parseVersion(/\b\d{1,3}\.\d{1,3}/.exec(channel)?.[0] ?? '');
           yield {
             manifest,
             path: 'spec.channel',

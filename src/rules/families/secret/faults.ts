@@ -78,7 +78,7 @@ function isWhole(value: string, role: SecretRole, key: string): boolean {
     case 'cluster': return looksLikeJwt(text) && text.includes('.') || text.startsWith('sha256~');
     case 'aws': return key === AWS_ACCESS_KEY_ID_KEY && AWS_ID.test(text);
     case 'gcp': return jsonOf(text) !== undefined;
-    case 'azure': return /^\s*(export\s+)?AZURE_\w+\s*=/m.test(text);
+    case 'azure': return text.split('\n').some((line) => /^(export\s+)?AZURE_\w+\s*=/.test(line.trim()));
   }
 }
 
