@@ -1,6 +1,8 @@
 import { Locator } from './locate';
-import { MASK, secretsInLine, secretSpans } from './mask';
+import { Masking, maskingOf } from './mask';
+import { secretsInLine } from './secret-text';
 import { DocumentText, Span } from './source-file';
+import { masked, moved, overlapping, union } from './spans';
 
 /** A line of a file as it may be shown, and the part of it that is meant. */
 export interface ExcerptLine {
@@ -17,7 +19,7 @@ const REACH = 4000;
 /** Shows lines of files, with secrets masked. */
 export class Excerpts {
   private document?: DocumentText;
-  private secrets: readonly Span[] = [];
+  private masking: Masking = { spans: [], hidesComments: true };
 
   constructor(private readonly locator: Locator) {}
 
@@ -28,7 +30,8 @@ export class Excerpts {
     }
     if (this.document !== document) {
       this.document = document;
-      this.secrets = union(secretSpans(document, this.locator.trees(document)));
+      const masking = maskingOf(document, this.locator.trees(document));
+      this.masking = { ...masking, spans: union(masking.spans) };
     }
     const { line: number } = document.file.positionOf(span.start);
     return [this.line(document, number - 1), this.line(document, number, span)].filter((line) => line !== undefined);
@@ -43,10 +46,10 @@ export class Excerpts {
     const from = Math.max(line.start, (span ?? line).start - REACH);
     const written = document.file.text.slice(from, Math.min(line.end, from + 2 * REACH));
     const indent = written.length - written.trimStart().length;
-    const known = overlapping(this.secrets, from, from + written.length)
+    const known = overlapping(this.masking.spans, from, from + written.length)
       .map((secret) => ({ start: Math.max(secret.start - from, indent), end: Math.min(secret.end - from, written.length) }));
     const once = masked(written, known);
-    const likely = union(secretsInLine(once));
+    const likely = union([...secretsInLine(once), ...this.masking.hidesComments ? comment(once) : []]);
     const text = masked(once, likely);
     if (span) {
       const place = (offset: number) => moved(moved(Math.min(offset - from, written.length), known), likely);
@@ -56,56 +59,10 @@ export class Excerpts {
   }
 }
 
-/** Spans in their order, those that overlap made one. */
-function union(spans: readonly Span[]): Span[] {
-  const result: Array<{ start: number; end: number }> = [];
-  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
-    const last = result[result.length - 1];
-    if (last && start < last.end) {
-      last.end = Math.max(last.end, end);
-    } else if (end > start) {
-      result.push({ start, end });
-    }
-  }
-  return result;
-}
-
-/** Those of ordered spans that share something with a part of the text. */
-function overlapping(spans: readonly Span[], start: number, end: number): Span[] {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (spans[middle].end <= start) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  const found: Span[] = [];
-  for (; low < spans.length && spans[low].start < end; low++) {
-    found.push(spans[low]);
-  }
-  return found;
-}
-
-function masked(line: string, secrets: readonly Span[]): string {
-  return secrets.reduceRight((text, { start, end }) => text.slice(0, start) + MASK + text.slice(end), line);
-}
-
-/** Where a column is when secrets before it are masked. */
-function moved(column: number, secrets: readonly Span[]): number {
-  let shift = 0;
-  for (const { start, end } of secrets) {
-    if (column <= start) {
-      break;
-    }
-    if (column < end) {
-      return start + shift + MASK.length;
-    }
-    shift += MASK.length - (end - start);
-  }
-  return column + shift;
+/** The text of a comment. A `#` within a value is taken for one as well: what is hidden for nothing does no harm. */
+function comment(line: string): Span[] {
+  const start = line.search(/(?<=^|\s)#/);
+  return start < 0 || line.slice(start + 1).trim() === '' ? [] : [{ start: start + 1, end: line.length }];
 }
 
 /** No line runs over the edge: of long ones the part around the mark. */

@@ -1,83 +1,80 @@
-import { isMap, isScalar, isSeq, YAMLMap } from 'yaml';
+import { isScalar, Scalar } from 'yaml';
+import { secretForms } from './secret-text';
+import { secretsIn, SecretScalar } from './secrets';
 import { DocumentText, Span } from './source-file';
-import { keyOf, ParsedDocument, spanOf } from './yaml-document';
+import { Trace } from './trace';
+import { ParsedDocument, spanOf } from './yaml-document';
+import { toValue } from './yaml-value';
 
-/** What stands in an excerpt for a value that nobody should see. */
-export const MASK = '********';
+/** What an excerpt of a document must not show. */
+export interface Masking {
+  readonly spans: readonly Span[];
+  /** Whether the document contains a Secret: comments in it may be old values. */
+  readonly hidesComments: boolean;
+}
 
-const SECRET_NAME = /(?:password|passwd|passphrase|secret|token|credential|private[-_.]?key|access[-_.]?key|api[-_.]?key|htpasswd)s?$|^pwd$/i;
-
-/** Parts of a line that give a secret away, whatever they stand in: comments, scripts, configuration files in a ConfigMap. */
-const SECRET_TEXTS = [
-  /(?<=\/\/)[^/\s@"']*:(?!\d{1,5}(?:\/|$))[^\s"']*(?=@)/g, // user and password in a URL
-  /\beyJ[\w-]{10,}[\w.-]*/g, // a JSON Web Token
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, // an access key of AWS
-  /\bsha256~[\w-]{20,}/g, // a token of OpenShift
-  /(?<=\b(?:Bearer|Basic)\s+)[\w+/=.~-]{8,}/g,
-  /(?<=(?:password|passwd|passphrase|secret|token|credentials?|private[-_.]?key|access[-_.]?key|api[-_.]?key)["']?\s*[:=]\s*)(?!["']?(?:(?:true|false|null|~)\b|\*{8}))(?:"[^"]*"?|'[^']*'?|[^\s"',{}[\]].*$)/gi,
-];
-
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g;
+/** Words that show that a document may be a Secret, however it is written. */
+const MAY_BE_SECRET = /\bSecrets?(?:List)?\b|\bstringData\b/;
 
 /** The parts of a document that an excerpt must not show. */
-export function secretSpans(document: DocumentText, trees: readonly ParsedDocument[]): Span[] {
+export function maskingOf(document: DocumentText, trees: readonly ParsedDocument[]): Masking {
   const source = document.file.text.slice(document.start, document.end);
-  const spans = trees.flatMap(({ contents }) => spansInTree(document, contents));
-  for (const match of source.matchAll(PRIVATE_KEY)) {
-    spans.push({ start: document.start + match.index, end: document.start + match.index + match[0].length });
-  }
-  if (trees.some(({ problem }) => problem) && /\bkind["']?\s*:\s*["']?Secret\b/.test(source)) {
-    return [...spans, ...spansInBrokenSecret(document, source)];
-  }
-  return spans;
-}
-
-/** The parts of one line that an excerpt must not show, beyond those that are masked already. */
-export function secretsInLine(line: string): Span[] {
-  return SECRET_TEXTS.flatMap((pattern) => [...line.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })));
-}
-
-function spansInTree(document: DocumentText, root: unknown): Span[] {
   const spans: Span[] = [];
-  const waiting: Array<{ node: unknown; secret: boolean }> = [{ node: root, secret: false }];
-  while (waiting.length > 0) {
-    const { node, secret } = waiting.pop()!;
-    if (isMap(node)) {
-      const holdsSecrets = scalarOf(node, 'kind') === 'Secret';
-      const nameIsSecret = SECRET_NAME.test(scalarOf(node, 'name') ?? '');
-      for (const pair of node.items) {
-        const key = keyOf(pair) ?? '';
-        const isSecretField = holdsSecrets && ['data', 'stringData'].includes(key);
-        const isSecretText = (SECRET_NAME.test(key) || (nameIsSecret && key === 'value')) && isScalar(pair.value) && typeof pair.value.value !== 'boolean';
-        waiting.push({ node: pair.value, secret: secret || isSecretField || isSecretText });
-        if (holdsSecrets && key === 'metadata' && isMap(pair.value)) {
-          waiting.push({ node: pair.value.get('annotations', true), secret: true }); // kubectl keeps a copy of the Secret there
-        }
+  let isRead = true;
+  for (const tree of trees) {
+    const trace = new Trace();
+    const { value } = toValue(tree, trace);
+    if (value === undefined) {
+      isRead = false;
+    } else {
+      for (const secret of secretsIn(value, (container) => trace.entriesOf(container))) {
+        spans.push(...spansOf(document, secret));
       }
-    } else if (isSeq(node)) {
-      node.items.forEach((item) => waiting.push({ node: item, secret }));
-    } else if (secret && isScalar(node) && node.value !== null && node.value !== '') {
-      spans.push(spanOf(document, node));
     }
   }
-  return spans;
+  for (const { start, end } of secretForms(source)) {
+    spans.push({ start: document.start + start, end: document.start + end });
+  }
+  const hidesComments = MAY_BE_SECRET.test(source);
+  if (!isRead && (hidesComments || (/\bdata\b/.test(source) && !/\bkind\b/.test(source)))) { // it may be a Secret
+    spans.push(...valuesByLine(document, source));
+  }
+  return { spans, hidesComments };
 }
 
-function scalarOf(map: YAMLMap, key: string): string | undefined {
-  const pair = map.items.find((candidate) => keyOf(candidate) === key);
-  return pair && isScalar(pair.value) && typeof pair.value.value === 'string' ? pair.value.value : undefined;
+function spansOf(document: DocumentText, { text, parts, entry: { node } }: SecretScalar): Span[] {
+  if (!isScalar(node)) {
+    return [];
+  }
+  const whole = spanOf(document, node);
+  if (!parts) {
+    return [whole];
+  }
+  const isQuoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
+  const start = whole.start + (isQuoted ? 1 : 0);
+  if (document.file.text.startsWith(text, start)) { // it is written as it is meant
+    return parts.map((part) => ({ start: start + part.start, end: start + part.end }));
+  }
+  const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;
+  return isBlock ? [] : [whole]; // what is secret in a block by its form is found in the source
 }
 
-/** Of what may be a Secret but can't be parsed, all values but the harmless ones. */
-function spansInBrokenSecret(document: DocumentText, source: string): Span[] {
+/** What may be seen of a document that cannot be read. */
+const HARMLESS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'name', 'namespace', 'type']);
+
+/** All values of a document that may be a Secret and cannot be read, except for the harmless ones. Keys are shown. */
+function valuesByLine(document: DocumentText, source: string): Span[] {
   const spans: Span[] = [];
-  let start = document.start;
+  let at = document.start;
   for (const line of source.split('\n')) {
-    const [, before, key] = /^([\s-]*(?:["']?([\w./-]+)["']?\s*:\s*)?)/.exec(line)!;
-    if (!['apiVersion', 'kind', 'name', 'namespace', 'type'].includes(key) && !/^\s*#|^---/.test(line) && before.length < line.length) {
-      spans.push({ start: start + before.length, end: start + line.length });
+    const [indent] = /^[\s-]*/.exec(line)!;
+    const [before = '', key = ''] = /^["']?([\w./-]+)["']?:(?:\s|$)/.exec(line.slice(indent.length)) ?? [];
+    const value = line.slice(indent.length + before.length).trim();
+    const isShown = line.startsWith('---') || value === '' || (HARMLESS.has(key) && /^["']?[\w./-]+["']?$/.test(value));
+    if (!isShown) {
+      spans.push({ start: at + indent.length + before.length, end: at + line.length });
     }
-    start += line.length + 1;
+    at += line.length + 1;
   }
   return spans;
 }

@@ -2,6 +2,7 @@ import { ALL_RULES } from './all-rules';
 import { Locator } from './locate';
 import { joinPath } from './path';
 import { DocumentProblem } from './problem';
+import { Redactor, shortened } from './redact';
 import { DocumentText, SourceFile, Span } from './source-file';
 import { PlacedManifest } from './yaml-reader';
 import { Manifest } from '../rules/engine/manifest';
@@ -84,11 +85,13 @@ function compare(a: string, b: string): number {
 
 function ofFindings(findings: readonly Finding[], manifests: readonly PlacedManifest[], locator: Locator): ReportedFinding[] {
   const places = new Map(manifests.map((placed) => [placed.manifest, placed]));
+  const redactor = new Redactor();
   return findings.map(({ manifest, ...finding }) => {
     const { document, path: above } = places.get(manifest)!;
     const path = joinPath(above, finding.path);
     const { kind, name, namespace } = manifest;
-    return place({ ...finding, kind, name, namespace, path }, document, locator.locate(document, path));
+    const [message, fix] = [finding.message, finding.fix].map((text) => redactor.redact(text, manifest));
+    return place({ ...finding, message, fix, kind, name, namespace, path }, document, locator.locate(document, path));
   });
 }
 
@@ -98,7 +101,8 @@ function ofProblem(problem: DocumentProblem, manifests: ManifestsByPlace): Repor
   const inDocument = manifests.get(document);
   const inList = /^(?:\.?items\[\d+\])+/.exec(path)?.[0] ?? '';
   const { kind = '', name = '', namespace = '' } = inDocument?.get(inList) ?? inDocument?.get('') ?? {};
-  return place({ rule, severity, message, fix, kind, name, namespace, path }, document, span);
+  const redactor = new Redactor();
+  return place({ rule, severity, message: redactor.redact(message), fix: redactor.redact(fix), kind, name, namespace, path }, document, span);
 }
 
 type ManifestsByPlace = ReadonlyMap<DocumentText, ReadonlyMap<string, Manifest>>;
@@ -111,6 +115,11 @@ function byPlace(manifests: readonly PlacedManifest[]): ManifestsByPlace {
   return places;
 }
 
+/** Names and paths are cut here: a key may have megabytes. */
+const LONGEST_NAME = 500;
+
+const NAMES = new Redactor();
+
 type Unplaced = Omit<ReportedFinding, 'file' | 'line' | 'column' | 'endColumn' | 'document' | 'span'>;
 
 function place({ rule, severity, message, fix, kind, name, namespace, path }: Unplaced, document: DocumentText, span: Span): ReportedFinding {
@@ -118,5 +127,10 @@ function place({ rule, severity, message, fix, kind, name, namespace, path }: Un
   const { line, column } = file.positionOf(span.start);
   const lineEnd = file.line(line)!.end;
   const endColumn = column + Math.max(0, Math.min(span.end, lineEnd) - span.start);
-  return { rule, severity, message, fix, kind, name, namespace, path, file: file.name, line, column, endColumn, document, span };
+  const [shortKind, shortName, shortNamespace, shortPath] = [kind, name, namespace, path]
+    .map((text) => shortened(NAMES.redact(text), LONGEST_NAME));
+  return {
+    rule, severity, message, fix, kind: shortKind, name: shortName, namespace: shortNamespace, path: shortPath,
+    file: file.name, line, column, endColumn, document, span,
+  };
 }

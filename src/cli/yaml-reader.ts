@@ -101,15 +101,27 @@ function template({ document, span }: DocumentProblem): DocumentProblem {
 }
 
 function notManifest(document: DocumentText): DocumentProblem {
-  const source = document.file.text.slice(document.start, Math.min(document.end, document.start + 10_000));
-  const start = document.start + /^(?:---.*|[ \t]*#.*|\s+)*/.exec(source)![0].length;
+  const start = firstContent(document);
   return {
     rule: 'document/not-a-manifest',
     document,
     span: { start, end: start },
-    message: 'the document is no Kubernetes object: it has no apiVersion and kind; it is passed over',
-    fix: 'if it is meant to be one, write both; otherwise keep it out of files that are applied',
+    message: 'is not a Kubernetes object, because it has no apiVersion and kind: it is not judged, and kubectl rejects it',
+    fix: 'add both if it is a manifest, or move it out of the files that are applied',
   };
+}
+
+/** Where the first line starts that is not empty, a comment or a divider. */
+function firstContent({ file, start, end }: DocumentText): number {
+  let at = start;
+  for (const line of file.text.slice(start, Math.min(end, start + 10_000)).split('\n')) {
+    const text = line.trim();
+    if (text !== '' && !text.startsWith('#') && !text.startsWith('---')) {
+      return at + line.length - line.trimStart().length;
+    }
+    at += line.length + 1;
+  }
+  return start;
 }
 
 interface PlacedObject {

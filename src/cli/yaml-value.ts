@@ -1,9 +1,10 @@
-import { Alias, isAlias, isMap, isScalar, isSeq, Node, Pair, YAMLMap } from 'yaml';
+import { Alias, isAlias, isMap, isScalar, isSeq, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import { LIMITS } from './limits';
 import { pathOf, Step } from './path';
 import { DocumentProblem } from './problem';
 import { DocumentText } from './source-file';
 import { notYaml, tooDeep } from './syntax';
+import { Trace } from './trace';
 import { isMerge, keyOf, ParsedDocument, spanOf } from './yaml-document';
 
 /** A document as what it means. */
@@ -13,12 +14,15 @@ export interface DocumentValue {
   readonly problems: readonly DocumentProblem[];
 }
 
-/** The value of a document: plain objects, lists and scalars. Aliased values are shared, not copied. */
-export function toValue(parsed: ParsedDocument): DocumentValue {
+/**
+ * The value of a document: plain objects, lists and scalars. Aliased values are shared, not copied. With a `trace`, it is remembered where
+ * each value is written.
+ */
+export function toValue(parsed: ParsedDocument, trace?: Trace): DocumentValue {
   if (parsed.problem) {
     return { problems: [parsed.problem] };
   }
-  const conversion = new Conversion(parsed.text);
+  const conversion = new Conversion(parsed.text, trace);
   try {
     return { value: conversion.convert(parsed.contents).value, problems: conversion.problems };
   } catch (error) {
@@ -39,6 +43,8 @@ class Unfit extends Error {
 interface Sized {
   readonly value: unknown;
   readonly size: number;
+  /** Where it is written. */
+  readonly node?: Node;
 }
 
 class Conversion {
@@ -47,7 +53,7 @@ class Conversion {
   private readonly path: Step[] = [];
   private aliased = 0;
 
-  constructor(private readonly text: DocumentText) {}
+  constructor(private readonly text: DocumentText, private readonly trace?: Trace) {}
 
   convert(node: unknown): Sized {
     if (isAlias(node)) {
@@ -69,7 +75,7 @@ class Conversion {
       if (typeof node.value === 'boolean' && !this.path.includes('status') && node.source !== undefined && !/^(true|false)$/i.test(node.source)) {
         this.problems.push(this.yesOrNo(node, node.source));
       }
-      return { value: node.value ?? null, size: 1 };
+      return { value: node.value ?? null, size: 1, node };
     }
     if (!isMap(node) && !isSeq(node)) {
       return { value: null, size: 1 };
@@ -77,19 +83,21 @@ class Conversion {
     if (this.path.length >= LIMITS.depth) {
       throw new Unfit(tooDeep(this.text, spanOf(this.text, node)));
     }
-    return isMap(node) ? this.map(node) : this.sequence(node.items);
+    return isMap(node) ? this.map(node) : this.sequence(node);
   }
 
-  private sequence(items: readonly unknown[]): Sized {
+  private sequence(node: YAMLSeq): Sized {
     let size = 1;
-    const value = items.map((item, index) => {
+    const value: unknown[] = [];
+    for (const [index, item] of node.items.entries()) {
       this.path.push(index);
       const sized = this.convert(item);
       this.path.pop();
       size += sized.size;
-      return sized.value;
-    });
-    return { value, size };
+      value.push(sized.value);
+      this.trace?.add(value, index, sized);
+    }
+    return { value, size, node };
   }
 
   private map(node: YAMLMap): Sized {
@@ -114,13 +122,14 @@ class Conversion {
       written.add(key);
       const sized = this.convert(pair.value);
       set(value, key, sized.value);
+      this.trace?.add(value, key, sized);
       size += sized.size;
       this.path.pop();
     }
     for (const pair of merges) {
       size += this.merge(value, written, pair);
     }
-    return { value, size };
+    return { value, size, node };
   }
 
   /** Adds the fields of other maps that aren't there yet. */
@@ -136,6 +145,9 @@ class Conversion {
       const keys = Object.keys(source);
       this.count(keys.length, pair.key);
       for (const key of keys) {
+        for (const entry of this.trace?.entriesOf(source).get(key) ?? []) {
+          this.trace!.add(into, key, entry);
+        }
         if (!written.has(key)) {
           written.add(key);
           set(into, key, source[key]);

@@ -103,11 +103,13 @@ export const NOTHING_ODD: Rule = {
 };
 
 /** What these rules find in files. */
-export function reportOf(files: { readonly [name: string]: string }, locator = new Locator(), strict = false): Report {
+export function reportOf(
+  files: { readonly [name: string]: string }, locator = new Locator(), strict = false, rules: readonly Rule[] = [NOTHING_WRONG, NOTHING_ODD],
+): Report {
   const sources = Object.entries(files).map(([name, text]) => new SourceFile(name, text));
   const contents = sources.map((file) => readManifests(file, false));
   const manifests = contents.flatMap((content) => content.manifests);
-  const findings = judge(new ManifestSet(manifests.map(({ manifest }) => manifest)), [NOTHING_WRONG, NOTHING_ODD]);
+  const findings = judge(new ManifestSet(manifests.map(({ manifest }) => manifest)), rules);
   return report({ files: sources, manifests, problems: contents.flatMap((content) => content.problems), findings, strict }, locator);
 }
 
