@@ -94,7 +94,7 @@ const OWN_RULES: readonly Rule[] = [
     * check(set) {
       for (const manifest of hooksOf(set)) {
         const { image, custom } = specOf(manifest);
-        const name = text(image).replace(/[@].*$/, '').replace(/:[^/]*$/, '').split('/').pop()!;
+        const name = text(image).split('@')[0].split('/').pop()!.split(':')[0];
         if (custom === false && NO_RUNNER.test(name)) {
           yield {
             manifest,
