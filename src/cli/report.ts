@@ -130,7 +130,19 @@ function place({ rule, severity, message, fix, kind, name, namespace, path }: Un
   const [shortKind, shortName, shortNamespace, shortPath] = [kind, name, namespace, path]
     .map((text) => shortened(NAMES.redact(text), LONGEST_NAME));
   return {
-    rule, severity, message, fix, kind: shortKind, name: shortName, namespace: shortNamespace, path: shortPath,
-    file: file.name, line, column, endColumn, document, span,
+    rule,
+    severity,
+    message,
+    fix,
+    kind: shortKind,
+    name: shortName,
+    namespace: shortNamespace,
+    path: shortPath,
+    file: file.name,
+    line,
+    column,
+    endColumn,
+    document,
+    span,
   };
 }

@@ -19,7 +19,8 @@ const WORD = /[A-Za-z][\w.-]*/g;
 /** The parts of a text that are secret by their form: tokens, private keys, user and password in a URL. */
 export function secretForms(text: string): Span[] {
   return [
-    ...[...SECRET_FORMS, PRIVATE_KEY].flatMap((form) => [...text.matchAll(form)].map(({ index, 0: found }) => ({ start: index, end: index + found.length }))),
+    ...[...SECRET_FORMS, PRIVATE_KEY].flatMap((form) => [...text.matchAll(form)])
+      .map(({ index, 0: found }) => ({ start: index, end: index + found.length })),
     ...userInfos(text),
   ];
 }

@@ -115,8 +115,8 @@ function notManifest(document: DocumentText): DocumentProblem {
 function firstContent({ file, start, end }: DocumentText): number {
   let at = start;
   for (const line of file.text.slice(start, Math.min(end, start + 10_000)).split('\n')) {
-    const text = line.trim();
-    if (text !== '' && !text.startsWith('#') && !text.startsWith('---')) {
+    const content = line.trim();
+    if (content !== '' && !content.startsWith('#') && !content.startsWith('---')) {
       return at + line.length - line.trimStart().length;
     }
     at += line.length + 1;
