@@ -10,7 +10,6 @@ const ROOT = path.resolve(__dirname, '..');
 const BOUNDED: { readonly [expression: string]: string } = {
   'src/grammar/go-duration.ts /^[-+]?(0|((\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h))+)$/': 'applied to at most 100 characters',
   'src/grammar/url.ts /^([A-Za-z][A-Za-z0-9+.-]*):\\/\\/([^/?#]*)([^?#]*)(.*)$/s': 'what follows :// always matches, so that nothing is retried',
-  'src/rules/hook/plan.ts /-+$/': 'applied to at most 63 characters',
   'src/credentials/ca-bundle.ts /-----BEGIN CERTIFICATE-----\\s+[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----/g':
     'applied to a file that the author of the program chose',
 };

@@ -1,7 +1,7 @@
 import { MASK, secretForms } from './secret-text';
 import { PLAIN_ENTRIES, secretsIn } from './secrets';
 import { masked, union } from './spans';
-import { Manifest } from '../rules/manifest';
+import { Manifest } from '../rules/engine/manifest';
 
 /** Shorter texts also occur in words that are not secret. */
 const SHORTEST = 8;

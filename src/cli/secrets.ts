@@ -2,7 +2,7 @@ import { isSecretName } from './secret-name';
 import { secretsInValue, secretsInLine } from './secret-text';
 import { Span } from './source-file';
 import { TracedEntry } from './trace';
-import { decodeBase64, latin1 } from '../rules/base64';
+import { decodeBase64, latin1 } from '../grammar/base64';
 
 /** How the entries of a list or an object are found: by key, with all that is written for it. */
 export type EntriesOf = (container: object) => Iterable<readonly [key: string, written: readonly TracedEntry[]]>;

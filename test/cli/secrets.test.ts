@@ -7,8 +7,8 @@ import { junit } from '../../src/cli/format/junit';
 import { sarif } from '../../src/cli/format/sarif';
 import { text } from '../../src/cli/format/text';
 import { Locator } from '../../src/cli/locate';
-import { Rule } from '../../src/rules/rule';
-import { quote } from '../../src/rules/text';
+import { Rule } from '../../src/rules/engine/rule';
+import { quote } from '../../src/rules/reading/text';
 
 // The same each time; to look further: CHECK_SEED=$RANDOM CHECK_RUNS=5000.
 const RUNS = { seed: Number(process.env.CHECK_SEED ?? 4), numRuns: Number(process.env.CHECK_RUNS ?? 300) };

@@ -2,6 +2,7 @@ import { HookPhase } from '../../../api/mig-plan';
 import { didYouMean } from '../../../grammar/did-you-mean';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../../../grammar/dns';
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { trimmed } from '../../../grammar/trim';
 import { isRecord, list, Manifest, nameOf, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
@@ -131,7 +132,7 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
             manifest,
             path: 'metadata.name',
             message: `the name becomes part of a container's name, <plan>-<phase>; with its hooks the plan may have ${longest} characters and no dots there, ${name.length > longest ? `and has ${name.length}` : 'and has a dot'}, so that the cutover fails`,
-            fix: `write a name such as ${quote((nearestDnsLabel(name) ?? 'plan').slice(0, longest).replace(/-+$/, ''))}`,
+            fix: `write a name such as ${quote(trimmed((nearestDnsLabel(name) ?? 'plan').slice(0, longest), '-'))}`,
           };
         }
       }
