@@ -24,12 +24,12 @@ listen() {
 
 # pass_on: what those say who serve a connection, if a whole line comes within a second. What the second cuts off begins the next.
 pass_on() {
-  local said
-  if IFS= read -rt 1 -u "$EVENTS" said; then
-    printf '%s%s\n' "$SAID" "$said"
+  local line
+  if IFS= read -rt 1 -u "$EVENTS" line; then
+    printf '%s%s\n' "$SAID" "$line"
     SAID=
   else
-    SAID+=$said
+    SAID+=$line
     return 1
   fi
 }
@@ -50,6 +50,7 @@ main() {
     kill -0 "$LISTENER" 2> /dev/null || finish "$EXIT_CONFIGURATION" stunnel "stunnel ended: $(why_stunnel_ended)"
     if [[ -s run/done ]]; then
       read -r code digest < run/done
+      number "$code" && code=$REPLY
       break
     fi
     ! is_serving || until=$((SECONDS + TRANSFER_PATIENCE))
@@ -70,8 +71,8 @@ main() {
 # the_refused: those who came and did not prove themselves, if any.
 the_refused() {
   local refused
-  refused=$(grep -c 'SSL_accept:' run/tunnel.log 2> /dev/null)
-  ((${refused:-0} == 0)) || printf ' %s connections did not prove themselves: %s.' "$refused" "$(grep 'SSL_accept:' run/tunnel.log | tail -n 1 | sed 's/.*://')"
+  read_numbers refused < <(grep -c 'SSL_accept:' run/tunnel.log 2> /dev/null)
+  ((refused == 0)) || printf ' %s connections did not prove themselves: %s.' "$refused" "$(grep 'SSL_accept:' run/tunnel.log | tail -n 1 | sed 's/.*://')"
 }
 
 # why_stunnel_ended: before it has a log it writes to the standard error.
@@ -79,11 +80,13 @@ why_stunnel_ended() {
   grep -hE 'LOG3|^\[!\]|^\[\.\] Binding' run/tunnel.log run/stunnel.output 2> /dev/null | sed -E 's/^(.*LOG3\[[^]]*\]:|\[.\]) //' | tail -n 3 | paste -sd ';'
 }
 
-# is_serving: whether a connection is served by a process.
+# is_serving: whether a process serves a connection. The kernel ends its list without a newline.
 is_serving() {
-  local list
+  local list children
   for list in "/proc/$LISTENER/task/"*/children; do
-    ! read -r _ 2> /dev/null < "$list" || return 0
+    children=''
+    read -r children 2> /dev/null < "$list" || true
+    [[ -z $children ]] || return 0
   done
   return 1
 }

@@ -168,6 +168,14 @@ describeWith(BASIC, 'the other end', () => {
     expectEnd(await (await one.receiver('stage', { environment: { TRANSFER_PATIENCE: '2' } })).ended, 50, 'no-sender');
   });
 
+  test('that copies for longer than the receiver waits for a sender is served to its end', async () => {
+    const [one, relay] = await slow({ fill: false }, 8 * MIB);
+    const receiver = await one.receiver('stage', { environment: { TRANSFER_PATIENCE: '2' } });
+    const sender = await one.sender('stage', { connect: relay.address });
+    expect({ code: (await sender.ended).code, log: receiver.log }).toMatchObject({ code: 0 });
+    expect(receiver.events.find(({ event }) => event === 'end')).toBeUndefined();
+  });
+
   test('a port that is taken ends the receiver, and says why', async () => {
     const one = wire();
     await (await one.receiver('stage')).until('start');
