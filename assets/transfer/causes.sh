@@ -80,6 +80,9 @@ explain_rsync() {
         CAUSE=io-error CAUSE_CODE=
         CAUSE_TEXT="A disk or file system reports errors: $(first_error "$2")"
       fi ;;
+    13)
+      CAUSE=too-much-output CAUSE_CODE=$EXIT_INCOMPLETE
+      CAUSE_TEXT="rsync cannot write its messages: the receiver sends far more of them than there are files, or the disk of this node is full." ;;
     1 | 2 | 4)
       CAUSE=configuration CAUSE_CODE=$EXIT_CONFIGURATION
       CAUSE_TEXT="rsync does not understand the other end, or the receiver refused an option, as its log says: $(first_error "$2")" ;;

@@ -1,13 +1,16 @@
 # shellcheck shell=bash
-# What both ends share: one line of JSON for all that happens, the last message, how a pod ends.
+# Shared by both ends: the log (one line of JSON for each event), the termination message, how a pod ends.
 #
-# Every path is relative to the working directory, in which are: scripts, config, trust, proxy, data; run, in memory, for what is secret or soon
-# over; and spool, on disk, for lists of files, which may be long.
+# Every path is relative to the working directory, which contains scripts, config, trust, proxy, data; run, in memory, for secrets and
+# small files; and spool, on disk, for lists of files, which can be long.
 set -uo pipefail
 shopt -s extglob
-trap '' PIPE # a peer that has gone is an error of the write, not the end of this script
+trap '' PIPE # a write to a peer that has gone fails, and does not end this script
 export LC_ALL=C TZ=UTC HOME=$PWD/run TMPDIR=$PWD/spool
 umask 077
+ulimit -c 0 # a core file would contain the key
+# shellcheck source=assets/transfer/peer.sh
+. scripts/peer.sh
 # stunnel frees a buffer after each record of TLS, and glibc gives memory back to the kernel each time it may: that was two fifths of all CPU.
 export MALLOC_TRIM_THRESHOLD_=67108864 MALLOC_TOP_PAD_=1048576
 export GLIBC_TUNABLES=glibc.malloc.trim_threshold=67108864:glibc.malloc.top_pad=1048576
@@ -19,23 +22,28 @@ export EXIT_TRANSIENT EXIT_TRUST EXIT_PREFLIGHT EXIT_NO_SPACE EXIT_INCOMPLETE EX
 STUNNEL=$(type -P stunnel || type -P stunnel4 || type -P stunnel5 || true)
 export STUNNEL
 
-# text TEXT: as a text of JSON, in $REPLY.
+# text TEXT: as a JSON string, in $REPLY. Only printable ASCII, and no more than 1000 characters.
 text() {
-  local plain=${1//[^[:print:]]/?}
+  local plain=${1:0:1000}
+  plain=${plain//[^[:print:]]/?}
   plain=${plain//\\/\\\\}
   REPLY="\"${plain//\"/\\\"}\""
 }
 
-# members NAME=TEXT NAME:=JSON ...: as members of an object, in $REPLY, each with a comma before it.
+# json TEXT: whether it is a number, a boolean, null or a list of strings.
+json() {
+  local string='"([^"\]|\\.)*"'
+  [[ $1 =~ ^(-?[0-9]+|true|false|null|\[($string(,$string)*)?\])$ ]]
+}
+
+# members NAME=TEXT NAME:=JSON ...: as members of an object, in $REPLY, each after a comma. What is not JSON becomes a string.
 members() {
-  local pair all=
+  local pair name value all=
   for pair; do
-    if [[ ${pair%%=*} == *: ]]; then
-      all+=",\"${pair%%:=*}\":${pair#*:=}"
-    else
-      text "${pair#*=}"
-      all+=",\"${pair%%=*}\":$REPLY"
-    fi
+    name=${pair%%=*} value=${pair#*=}
+    REPLY=$value
+    { [[ $name == *: ]] && json "$value"; } || text "$value"
+    all+=",\"${name%:}\":$REPLY"
   done
   REPLY=$all
 }
@@ -89,15 +97,17 @@ rsync_has() {
   [[ " $RSYNC_VERSION " == *" $1"[\ ,\)]* && " $RSYNC_VERSION " != *" no $1"[\ ,]* ]]
 }
 
-# tools: what this rsync and the tools beside it can do, as words.
+# tools: what this rsync and other tools of the image can do, as words.
 tools() {
-  local word facts=
+  local word major minor patch facts=
   for word in xxh128 md5 lz4 zstd ACLs xattrs; do
     ! rsync_has "$word" || facts+="$word "
   done
-  # Times to the nanosecond (--modify-window=-1) are known since 3.1.3.
-  [[ ! $RSYNC_VERSION =~ version\ v?([0-9]+)\.([0-9]+)\.([0-9]+) ]] ||
-    ((BASH_REMATCH[1] * 10000 + BASH_REMATCH[2] * 100 + BASH_REMATCH[3] < 30103)) || facts+='nanoseconds '
+  # --modify-window=-1 (nanoseconds) exists since 3.1.3.
+  if [[ $RSYNC_VERSION =~ version\ v?([0-9]+)\.([0-9]+)\.([0-9]+) ]]; then
+    read_numbers major minor patch <<< "${BASH_REMATCH[*]:1}"
+    ((major * 10000 + minor * 100 + patch < 30103)) || facts+='nanoseconds '
+  fi
   [[ $(tar --version 2> /dev/null) != *GNU* ]] || facts+='tar '
   [[ $(find . -maxdepth 0 -printf gnu 2> /dev/null) != gnu ]] || facts+='find '
   printf '%s\n' "${facts% }"

@@ -9,12 +9,14 @@ open_log() {
   printf 'output = run/tunnel.%s.log\ndebug = %s\nsyslog = no\nforeground = quiet\npid =\n%s' "$1" "$level" "$SERVICE" > "run/secret/tunnel.$1.conf"
 }
 
-# request ID VERB [WORD...]: asks the receiver. The answer's lines go to the standard output, but for heartbeats and the last line.
-# 0 where that was "ok"; 1 where it was a refusal, which is then in run/refusal.ID; 2 where the connection failed.
+# request ID VERB [WORD...]: sends a request to the receiver. The lines of the answer go to the standard output, except heartbeats and
+# the last line. Returns 0 if that is "ok"; 1 if it is a refusal, which is then in run/refusal.ID; 2 if the connection failed; 3 if the
+# answer is longer than ANSWER_LIMIT bytes.
+ANSWER_LIMIT=65536
 request() {
-  local id=$1 line peer to from status=2 patience=$TRANSFER_IDLE
+  local id=$1 line peer to from status=2 patience=$TRANSFER_IDLE left=$ANSWER_LIMIT
   shift
-  # A receiver that lives answers this at once.
+  # A receiver answers this at once.
   [[ $1 != probe ]] || ((patience < 40)) || patience=40
   open_log "$id"
   : > "run/refusal.$id"
@@ -24,84 +26,81 @@ request() {
   printf '%s\n' "$peer" > "run/tunnel.$id.pid"
   exec {to}> "run/to.$id" {from}< "run/from.$id"
   if ask "$to" "$@" 2> /dev/null && { [[ $1 != fill ]] || send_tar "$id" "$to"; }; then
-    while IFS= read -rt "$patience" -u "$from" line; do
+    # A line is cut at a length that no name reaches.
+    while IFS= read -rn 32768 -t "$patience" -u "$from" line; do
       case $line in
         '#'*) ;;
         ok)
           status=0
           break ;;
         'refused '*)
-          printf '%s\n' "${line#refused }" > "run/refusal.$id"
+          line=${line#refused }
+          printf '%s\n' "${line:0:300}" > "run/refusal.$id"
           status=1
           break ;;
-        *) printf '%s\n' "$line" ;;
+        *)
+          left=$((left - ${#line} - 1))
+          if ((left < 0)); then
+            status=3
+            break
+          fi
+          printf '%s\n' "$line" ;;
       esac
     done
   fi
-  # Where it has answered it ends by itself, and logs what it has sent.
+  # stunnel ends by itself after an answer, and logs how many bytes it has sent.
   exec {to}>&- {from}<&-
-  ((status != 2)) || kill "$peer" 2> /dev/null
+  ((status < 2)) || kill "$peer" 2> /dev/null
   wait "$peer" 2> /dev/null
   : > "run/tunnel.$id.pid"
   account "$id"
   return "$status"
 }
 
-# ask FD VERB [WORD...]: the line that each connection begins with.
+# ask FD VERB [WORD...]: writes the line that each connection starts with.
 ask() {
   local to=$1
   shift
   printf 'cdk8s-mtc-transfer 1 %s %s\n' "$TRANSFER_RUN" "$*" >&"$to"
 }
 
-# account ID: adds what the connection has sent to run/sent.
+# account ID: adds the bytes that the connection has sent to run/sent.
 account() {
   local line
   LAST_SENT=0
   while IFS= read -r line; do
-    [[ ! $line =~ (closed|reset).*:\ ([0-9]+)\ byte\(s\)\ sent\ to\ TLS ]] || LAST_SENT=${BASH_REMATCH[2]}
+    if [[ $line =~ (closed|reset).*:\ ([0-9]+)\ byte\(s\)\ sent\ to\ TLS ]] && number "${BASH_REMATCH[2]}"; then LAST_SENT=$REPLY; fi
   done < "run/tunnel.$1.log"
   printf '%s\n' "$LAST_SENT" >> run/sent
 }
 
-# total_sent: bytes that have gone over the wire, all connections together.
+# total_sent: the bytes that all connections together have sent.
 total_sent() {
-  local sent total=0
-  while read -r sent; do total=$((total + sent)); done < run/sent
+  local line total=0
+  while read -r line; do number "$line" && total=$((total + REPLY)); done < run/sent
   printf '%s\n' "$total"
 }
 
-# probe: asks the receiver what it is; the facts are in FACTS.
-declare -A FACTS=()
+# probe: asks the receiver for its facts (peer.sh). Returns what `request` returns, or 3 if the answer is invalid, with the reason in $REPLY.
 probe() {
-  local name value status
+  local status
   request probe probe > run/probe
   status=$?
-  FACTS=()
-  while IFS='=' read -r name value; do FACTS[$name]=$value; done < run/probe
+  case $status in
+    0) read_facts run/probe || status=3 ;;
+    3) REPLY='it is too long' ;;
+  esac
   return "$status"
 }
 
-# wait_for_receiver: until the receiver of this run answers. Does not count as an attempt: it may be started long after us.
+# wait_for_receiver: waits until the receiver of this run answers. This does not count as an attempt: the receiver can start much later.
 wait_for_receiver() {
-  local until=$((SECONDS + TRANSFER_WAIT)) last='' said=0 status pause=1
+  local until=$((SECONDS + TRANSFER_WAIT)) last='' said=0 status pause=1 empty=false
   while :; do
     probe
     status=$?
     ((status != 0)) || break
-    if ((status == 1)); then
-      CAUSE=other-run CAUSE_CODE=
-      CAUSE_TEXT="The receiver there is not for this run: $(< run/refusal.probe)"
-    elif ! explain_tunnel run/tunnel.probe.log; then
-      CAUSE=no-answer CAUSE_CODE=
-      CAUSE_TEXT="$TRANSFER_ENDPOINT does not answer as our receiver would."
-      # In TLS 1.3 a client certificate is refused after the handshake, which looks like a receiver that hangs up.
-      if [[ -e trust/tls.crt ]] && grep -q 'TLS connected' run/tunnel.probe.log && grep -q 'Connection \(closed\|reset\)' run/tunnel.probe.log; then
-        CAUSE=certificate-refused
-        CAUSE_TEXT='The receiver hung up after it saw our certificate: it must come from the authority, and bear the name, that the receiver expects.'
-        ((++refusals < 3)) || CAUSE_CODE=$EXIT_TRUST
-      fi
-    fi
+    explain_probe "$status"
     [[ -z $CAUSE_CODE ]] || finish "$CAUSE_CODE" "$CAUSE" "$CAUSE_TEXT"
     ((SECONDS < until)) || finish "$EXIT_DEADLINE" "$CAUSE" "Waited $TRANSFER_WAIT s. $CAUSE_TEXT"
     if [[ $CAUSE != "$last" ]] || ((SECONDS >= said + 60)); then
@@ -111,6 +110,30 @@ wait_for_receiver() {
     nap "$pause"
     pause=$((pause < 8 ? pause * 2 : 10))
   done
-  say connected "endpoint=$TRANSFER_ENDPOINT" "tools=${FACTS[tools]}" "free:=${FACTS[free]:-0}" "empty:=$([[ ${FACTS[empty]} == yes ]] && echo true || echo false)"
+  CONNECTED=yes
+  [[ $PEER_EMPTY == no ]] || empty=true
+  say connected "endpoint=$TRANSFER_ENDPOINT" "tools=$PEER_TOOLS" "free:=$PEER_FREE" "empty:=$empty"
+}
+CONNECTED=no
+
+# explain_probe STATUS: CAUSE, CAUSE_TEXT and CAUSE_CODE for a probe that returned STATUS.
+explain_probe() {
+  CAUSE_CODE=
+  if (($1 == 3)); then
+    CAUSE=invalid-answer CAUSE_CODE=$EXIT_CONFIGURATION
+    CAUSE_TEXT="The receiver's answer is invalid: $REPLY. Use the same version of cdk8s-mtc for both clusters."
+  elif (($1 == 1)); then
+    CAUSE=other-run
+    CAUSE_TEXT="The receiver there is not for this run: $(< run/refusal.probe)"
+  elif ! explain_tunnel run/tunnel.probe.log; then
+    CAUSE=no-answer
+    CAUSE_TEXT="$TRANSFER_ENDPOINT does not answer like a receiver of cdk8s-mtc."
+    # In TLS 1.3 the receiver refuses a client certificate after the handshake, and then closes the connection.
+    if [[ -e trust/tls.crt ]] && grep -q 'TLS connected' run/tunnel.probe.log && grep -q 'Connection \(closed\|reset\)' run/tunnel.probe.log; then
+      CAUSE=certificate-refused
+      CAUSE_TEXT='The receiver closed the connection after it saw our certificate: it must come from the authority, and have the name, that the receiver expects.'
+      ((++refusals < 3)) || CAUSE_CODE=$EXIT_TRUST
+    fi
+  fi
 }
 refusals=0

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Copying: rsync until it says itself that all is there. An empty claim may be filled by tar first, which is cheaper; rsync has the last word all the same.
+# Copying: rsync, until it reports success. tar can fill an empty claim first, which is cheaper; an rsync pass still follows.
 
 EXCLUDES=(--exclude=/lost+found)
 [[ ! -e config/excludes ]] || EXCLUDES+=(--exclude-from=config/excludes)
 
 # both WORD: whether the tools of both ends can do it.
 both() {
-  has "$1" "$TOOLS" && has "$1" "${FACTS[tools]}"
+  has "$1" "$TOOLS" && has "$1" "$PEER_TOOLS"
 }
 
 # choose_options: OPTIONS, for this source, this receiver, and what synth was asked for.
@@ -14,8 +14,8 @@ choose_options() {
   OPTIONS=(--recursive --links --perms --times --one-file-system --inplace "--timeout=$TRANSFER_IDLE" "--block-size=$BLOCK_SIZE" "${EXCLUDES[@]}")
   # A list made at once takes a hundred bytes for each file on each side, and less CPU than one made piece by piece; and rsync knows the total.
   ((INODES == 0 || INODES > 250000)) || OPTIONS+=(--no-inc-recursive)
-  [[ $HARD_LINKS == false ]] || OPTIONS+=(--hard-links)
-  [[ $SPARSE == false ]] || OPTIONS+=(--sparse)
+  ((HARD_LINKS == 0)) || OPTIONS+=(--hard-links)
+  ((SPARSE == 0)) || OPTIONS+=(--sparse)
   case $TRANSFER_OWNERSHIP in
     preserve) OPTIONS+=(--owner --group --numeric-ids) ;;
     fakeSuper) OPTIONS+=(--owner --group --numeric-ids --remote-option=--fake-super) ;;
@@ -33,7 +33,7 @@ choose_options() {
     OPTIONS+=(--specials)
     [[ $TRANSFER_OWNERSHIP == namespace ]] || OPTIONS+=(--devices)
   fi
-  ! both nanoseconds || [[ ${FACTS[nanoseconds]} != yes ]] || OPTIONS+=(--modify-window=-1)
+  ! both nanoseconds || [[ $PEER_NANOSECONDS != yes ]] || OPTIONS+=(--modify-window=-1)
   if [[ $TRANSFER_COMPRESSION != none ]]; then
     if both "$TRANSFER_COMPRESSION"; then
       OPTIONS+=(--compress "--compress-choice=$TRANSFER_COMPRESSION" --compress-level=1)
@@ -51,14 +51,14 @@ copy() {
   # What fake super does to a file that has attributes and an ACL: when the former change the latter is dropped, and the next pass sets it.
   [[ $TRANSFER_OWNERSHIP != fakeSuper || " ${OPTIONS[*]} " != *' --acls --xattrs '* ]] || again=yes
   phase copy
-  # The list is there where the claim was empty and could be walked.
-  if [[ -e spool/list ]]; then
-    if [[ $TRANSFER_FILL == yes && $TRANSFER_COMPRESSION == none && $TRANSFER_BANDWIDTH == 0 && ! -e config/excludes ]] && both tar; then
+  if [[ $WALKED == yes ]]; then
+    WALKED=no # the claim was empty, and is not for long
+    if can_fill; then
       say pass how=fill attempt:=1
-      in_streams fill || say note 'text=the stream that fills the empty claim broke off; rsync goes on from there'
+      fill || say note 'text=the stream that fills the empty claim broke off; rsync continues from there'
     elif ((TRANSFER_STREAMS > 1)); then
       say pass how=streams attempt:=1
-      in_streams push || say note 'text=a stream broke off; the last pass goes on from there'
+      in_streams || say note 'text=a stream broke off; the last pass continues from there'
     fi
   fi
   while :; do
@@ -83,7 +83,7 @@ copy() {
     fi
     explain_rsync "$status" run/errors.0 run/tunnel.0.log
     # Why the receiver's half ended is often lost with the connection.
-    if ((status == 10 || status == 11 || status == 12)) && probe && [[ ${FACTS[full]-} == yes ]]; then explain_full; fi
+    if ((status == 10 || status == 11 || status == 12)) && probe && [[ $PEER_FULL == yes ]]; then explain_full; fi
     [[ -z $CAUSE_CODE ]] || finish "$CAUSE_CODE" "$CAUSE" "$CAUSE_TEXT" "rsync:=$status" "sent:=$(total_sent)"
     # The list of files alone costs some hundred bytes for each: more than that is progress.
     if ((LAST_SENT > (1 << 20) + 100 * FILES)); then
@@ -101,20 +101,39 @@ copy() {
   done
 }
 
-# push ID OPTION...: one rsync through one connection; its exit code.
+# can_fill: whether tar can fill the empty claim. It has none of these options, and sends pipes and devices unasked, but never sockets.
+can_fill() {
+  [[ $TRANSFER_FILL == yes && $TRANSFER_COMPRESSION == none && ! -e config/excludes ]] && both tar &&
+    ((TRANSFER_STREAMS == 1 && TRANSFER_BANDWIDTH == 0 && SPECIAL == SOCKETS))
+}
+
+# push ID OPTION...: one rsync through one connection; its exit code. The receiver can put lines into what rsync writes. So of its errors
+# only the first are kept, and more output than files can explain makes it fail (code 13).
 push() {
-  local id=$1 status limit=()
+  local id=$1 status errors keeper limit=() output=$((1 << 21))
+  ((INODES == 0)) || output=$((65536 + INODES))
   shift
   ((TRANSFER_BANDWIDTH == 0)) || limit=("--bwlimit=$((TRANSFER_BANDWIDTH / ACTIVE_STREAMS + 1))")
   open_log "$id"
-  TRANSFER_TUNNEL=$id rsync "${OPTIONS[@]}" "${limit[@]}" --info=progress2,stats2 --no-human-readable --outbuf=L --rsh="$BASH scripts/tunnel.sh" "$@" data/ x:data/ \
-    > "spool/progress.$id" 2> "run/errors.$id" &
+  exec {errors}> >(keep "run/errors.$id")
+  keeper=$!
+  (
+    trap '' XFSZ
+    ulimit -f "$output" # KiB
+    export TRANSFER_TUNNEL=$id
+    exec rsync "${OPTIONS[@]}" "${limit[@]}" --info=progress2,stats2 --no-human-readable --outbuf=L --rsh="$BASH scripts/tunnel.sh" "$@" data/ x:data/ \
+      > "spool/progress.$id" 2>&"$errors" {errors}>&-
+  ) &
   printf '%s\n' $! > "run/rsync.$id.pid"
+  exec {errors}>&-
   : > "run/idle.$id"
   wait_for_child $!
   status=$?
   : > "run/rsync.$id.pid"
+  wait "$keeper"
   [[ ! -s run/idle.$id ]] || status=30
+  # rsync does not notice that it cannot write to its standard output.
+  ((status != 0)) || tail -c 4000 "spool/progress.$id" | grep -q '^Total file size: ' || status=13
   # Its stunnel may write its last line a moment later.
   local patience=20
   until [[ $(< "run/tunnel.$id.log") =~ Connection\ closed|Connection\ reset|closed/reset|rejected|LOG3 ]] || ((--patience == 0)); do nap 0.05; done
@@ -128,90 +147,120 @@ only_the_root_itself() {
   ! grep -v -q -E 'failed to set (permissions|times) on "[^"]*data/\."|^rsync error: some files/attrs were not transferred|^$' "$1"
 }
 
-# add_statistics ID: what rsync counted. FILES and BYTES are all that there is, COPIED_FILES and COPIED_BYTES what it has sent.
+# add_statistics ID: reads rsync's counts. FILES and BYTES are those of the source, COPIED_FILES and COPIED_BYTES what was sent.
 add_statistics() {
-  local line
+  local line value
   while IFS= read -r line; do
-    line=${line//,/}
+    value=${line#*: }
+    value=${value%% *}
+    number "${value//,/}" || continue
     case $line in
-      'Number of files: '*) [[ $1 != @(0|compare) ]] || { FILES=${line#*: } && FILES=${FILES%% *}; } ;;
-      'Total file size: '*) [[ $1 != @(0|compare) ]] || { BYTES=${line#*: } && BYTES=${BYTES%% *}; } ;;
-      'Number of regular files transferred: '*) COPIED_FILES=$((COPIED_FILES + ${line##*: })) ;;
-      'Total transferred file size: '*) line=${line#*: } COPIED_BYTES=$((COPIED_BYTES + ${line%% *})) ;;
+      'Number of files: '*) [[ $1 != @(0|compare) ]] || FILES=$REPLY ;;
+      'Total file size: '*) [[ $1 != @(0|compare) ]] || BYTES=$REPLY ;;
+      'Number of regular files transferred: '*) COPIED_FILES=$((COPIED_FILES + REPLY)) ;;
+      'Total transferred file size: '*) COPIED_BYTES=$((COPIED_BYTES + REPLY)) ;;
     esac
   done < <(tail -c 4000 "spool/progress.$1" | tr '\r' '\n')
 }
 COPIED_FILES=0 COPIED_BYTES=0 ACTIVE_STREAMS=1 ATTEMPT=1
 
-# in_streams HOW: all files, divided by size among the streams, at the same time. HOW is fill (tar) or push (rsync).
+# fill: the whole source as one stream of tar. What goes wrong is for rsync to repair, except a receiver without space.
+fill() {
+  local asked status
+  request fill fill > run/answer.fill &
+  asked=$!
+  CHILDREN=("$asked")
+  wait_for_child "$asked"
+  status=$?
+  end_if_full fill
+  ((status == 0)) || return 1
+  COPIED_FILES=$FILES COPIED_BYTES=$BYTES
+}
+
+# in_streams: the files, divided by size among several connections of rsync.
 in_streams() {
-  local how=$1 n pids=() failed=0
-  divide "$TRANSFER_STREAMS"
+  local i pid pids=() failed=0
+  divide || return 0
   ACTIVE_STREAMS=$TRANSFER_STREAMS
-  for ((n = 1; n <= TRANSFER_STREAMS; n++)); do
-    if [[ $how == fill ]]; then
-      request "$n" fill > "run/answer.$n" &
-    else
-      (OPTIONS+=(--files-from="spool/part.$n" --from0 --no-implied-dirs --whole-file) && push "$n") &
-    fi
+  for ((i = 1; i <= TRANSFER_STREAMS; i++)); do
+    push "$i" --whole-file "--filter=merge spool/part.$i" &
     pids+=($!)
   done
   CHILDREN=("${pids[@]}")
-  for n in "${!pids[@]}"; do wait_for_child "${pids[n]}" || failed=1; done
+  for pid in "${pids[@]}"; do wait_for_child "$pid" || failed=1; done
   ACTIVE_STREAMS=1
-  if [[ $how == fill ]] && ((failed == 0)); then
-    COPIED_FILES=$FILES COPIED_BYTES=$BYTES
-  fi
-  for ((n = 1; n <= TRANSFER_STREAMS; n++)); do
-    [[ $how == fill ]] || add_statistics "$n"
-    # Only a receiver that is full is certain to be so again.
-    if grep -q 'no space' "run/refusal.$n" 2> /dev/null; then
-      explain_full
-      finish "$CAUSE_CODE" "$CAUSE" "$CAUSE_TEXT" "sent:=$(total_sent)"
-    fi
+  for ((i = 1; i <= TRANSFER_STREAMS; i++)); do
+    add_statistics "$i"
+    end_if_full "$i"
   done
   return "$failed"
 }
 
-# divide N: spool/list, to spool/part.1 … spool/part.N, by size. Hard links of one file stay together.
-divide() {
-  local n=$1
-  if ((n == 1)); then
-    # Directories come with it, so that tar can give them their modes and times at its end.
-    mv spool/list spool/part.1
-    return
+# end_if_full ID: ends the run if the receiver of this connection has no space. Other failures can pass.
+end_if_full() {
+  if grep -q 'no space' "run/refusal.$1" 2> /dev/null; then
+    explain_full
+    finish "$CAUSE_CODE" "$CAUSE" "$CAUSE_TEXT" "sent:=$(total_sent)"
   fi
-  local size inode links kind name least i weights=() parts=()
-  local -A of_inode=()
-  for ((i = 1; i <= n; i++)); do
-    exec {least}> "spool/part.$i"
-    parts[i]=$least weights[i]=0
-  done
-  while IFS=' ' read -r -d '' size inode links kind name; do
-    [[ $kind != d ]] || continue
-    if ((links > 1)) && [[ -n ${of_inode[$inode]-} ]]; then
-      least=${of_inode[$inode]} size=0
-    else
-      least=1
-      for ((i = 2; i <= n; i++)); do ((weights[i] >= weights[least])) || least=$i; done
-      ((links == 1)) || of_inode[$inode]=$least
-    fi
-    # A small file costs about as much as 40 KB of a large one.
-    weights[least]=$((weights[least] + size + 40000))
-    printf '%s\0' "$name" >&"${parts[least]}"
-  done < <(sort -z -rn spool/list)
-  for i in "${parts[@]}"; do exec {i}>&-; done
-  rm -f spool/list
 }
 
-# send_tar ID FD: the files of spool/part.ID as a stream. Times to the nanosecond, holes as holes; rsync adds ACLs and extended attributes afterwards.
-# That a file changed while it was read is for rsync to mend; tar's own errors are, too.
+# divide: filter rules for each stream, in spool/part.1 … spool/part.N. The streams share the entries of one directory, by size: the volume's
+# own, or the one below it that contains nearly everything. rsync walks these by itself, and so follows no symbolic link that has replaced a
+# directory. What the rules leave out is for the last pass.
+divide() {
+  local base='' pattern='' rules='' rest='' line rule size whole depth=0 i least weights=()
+  while :; do
+    du -0akx --max-depth=1 "data/$base" 2> /dev/null | sort -z -t $'\t' -k 1,1nr -k 2 > spool/entries
+    rest="- /$pattern*"$'\n'$rest
+    { read_entry && whole=$size && read_entry; } < spool/entries || return 1
+    ((++depth < 8 && size * 10 > whole * 9)) && [[ -d data/$line && ! -L data/$line ]] || break
+    base=$line/ pattern=$rule/ rules+="+ /$rule"$'\n'
+  done
+  for ((i = 1; i <= TRANSFER_STREAMS; i++)); do
+    weights[i]=0
+    printf '%s' "$rules" > "spool/part.$i"
+  done
+  {
+    read_entry # the directory itself
+    while read_entry; do
+      least=1
+      for ((i = 2; i <= TRANSFER_STREAMS; i++)); do ((weights[i] >= weights[least])) || least=$i; done
+      weights[least]=$((weights[least] + size))
+      printf '+ /%s\n' "$rule" >> "spool/part.$least"
+    done
+  } < spool/entries
+  for ((i = 1; i <= TRANSFER_STREAMS; i++)); do printf '%s' "$rest" >> "spool/part.$i"; done
+}
+
+# read_entry: reads a line of du: its size, in $size; the name, in $line; and a pattern of rsync that matches it, in $rule.
+read_entry() {
+  IFS= read -rd '' line || return 1
+  number "${line%%$'\t'*}" && size=$REPLY
+  line=${line#*$'\t'data/}
+  pattern_of "$line"
+  rule=$REPLY
+}
+
+# pattern_of NAME: a pattern of rsync that matches the name, and others that differ only in odd characters.
+pattern_of() {
+  local odd=$'[][*?\\\n\r]'
+  REPLY=${1//$odd/?}
+}
+
+# send_tar ID FD: the source as a stream of tar, with times to the nanosecond and holes; rsync adds ACLs and extended attributes afterwards. tar
+# walks by itself: it follows no symbolic link, even if one replaces a directory meanwhile. Its errors are for rsync to repair.
 send_tar() {
-  tar --create --file=- --blocking-factor=256 --format=posix --pax-option='delete=atime,delete=ctime' --sparse --no-recursion --numeric-owner \
-    --directory=data --null --verbatim-files-from --files-from="$PWD/spool/part.$1" >&"$2" 2> "run/errors.$1" &
-  local tar=$!
+  local errors keeper tar status
+  exec {errors}> >(keep "run/errors.$1")
+  keeper=$!
+  tar --create --file=- --blocking-factor=256 --format=posix --pax-option='delete=atime,delete=ctime' --sparse --numeric-owner --one-file-system \
+    --anchored --no-wildcards --exclude=./lost+found --directory=data . >&"$2" 2>&"$errors" {errors}>&- &
+  tar=$!
+  exec {errors}>&-
   printf '%s\n' "$tar" > "run/tar.$1.pid"
   wait "$tar"
-  (($? <= 2)) || return 1
+  status=$?
+  wait "$keeper"
+  ((status <= 2)) || return 1
   rm -f "run/tar.$1.pid"
 }

@@ -33,27 +33,23 @@ as_manifest() {
   ! grep -q -v '^rsync error: some files/attrs were not transferred' spool/manifest.errors
 }
 
-# digest_files OPTION...: a sha256 of each regular file that rsync would list with these options.
+# digest_files OPTION...: a sha256 of each regular file that rsync lists with these options.
 digest_files() {
-  local line names=()
+  local list names=()
+  exec {list}< <(rsync --itemize-changes "$@" '--out-format=%i %n' data/ run/empty/ 2> /dev/null | sed -n 's/^>f[^ ]* /.\//p' | unescape)
   cd data || return
-  while IFS= read -r line; do
-    unescape "${line#* }"
-    names+=("./$REPLY")
-    if ((${#names[@]} == 500)); then
-      sha256sum -- "${names[@]}"
-      names=()
-    fi
-  done < <(cd .. && rsync --itemize-changes "$@" '--out-format=%i %n' data/ run/empty/ 2> /dev/null | sed -n 's/^>f[^ ]* /f /p')
-  ((${#names[@]} == 0)) || sha256sum -- "${names[@]}"
+  while mapfile -u "$list" -n 500 -td '' names && ((${#names[@]} > 0)); do sha256sum -- "${names[@]}"; done
   cd ..
+  exec {list}<&-
 } 2>> spool/manifest.errors
 
-# unescape NAME: as rsync shows it, to what it is, in $REPLY.
+# unescape: names as rsync shows them, one a line, to what they are, each with a NUL behind it.
 unescape() {
-  local name=${1//\\/\\\\}
-  printf -v REPLY '%b.' "${name//\\\\#/\\0}"
-  REPLY=${REPLY%.}
+  local name
+  while IFS= read -r name; do
+    name=${name//\\/\\\\}
+    printf '%b\0' "${name//\\\\#/\\0}"
+  done
 }
 
 # digest_of FILE: by which two manifests are compared, and shown to people.

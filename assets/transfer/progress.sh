@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# A line of progress at each interval, from what rsync and tar say of themselves, and the end of all patience.
+# Progress lines at an interval, from the output of rsync and the kernel's counters of tar; idle timeout and deadline.
 
-# start_ticker: in the background until stop_ticker.
+# start_ticker: starts `tick` in the background.
 start_ticker() {
   tick &
   TICKER=$!
@@ -14,13 +14,13 @@ stop_ticker() {
   TICKER=
 }
 
-# phase [NAME]: what is going on: copy, verify, or nothing of which progress could be told.
+# phase [NAME]: what the ticker reports: copy, verify, or nothing.
 phase() {
   printf '%s\n' "${1-}" > run/phase
 }
 
 tick() {
-  local last=0 before=$SECONDS
+  local sent=0 before=$SECONDS
   trap - TERM INT USR1
   while :; do
     nap "$TRANSFER_INTERVAL"
@@ -37,54 +37,59 @@ tick() {
       *) continue ;;
     esac
     progress_now
-    local rate=$(((BYTES_NOW - last) / (SECONDS > before ? SECONDS - before : 1))) eta=null
+    local rate=$(((BYTES_NOW - sent) / (SECONDS > before ? SECONDS - before : 1))) eta=null
     ((rate >= 0)) || rate=0
     ((rate == 0 || BYTES < BYTES_NOW)) || eta=$(((BYTES - BYTES_NOW) / rate))
     say progress "bytes:=$BYTES_NOW" "total:=$BYTES" "percent:=$PERCENT" "rate:=$rate" "eta:=$eta" "files:=$FILES_NOW" "totalFiles:=$FILES"
-    last=$BYTES_NOW before=$SECONDS
+    sent=$BYTES_NOW before=$SECONDS
   done
 }
 
-# end_idle: ends an rsync that for too long has read nothing, neither from a disk nor from the receiver. By itself it would not: that its own
-# signs of life go out satisfies it, and they do as long as the kernel has room for them. A receiver that lives sends some, too.
+# end_idle: ends an rsync that has read nothing for too long, neither from a disk nor from the receiver. Its own timeout does not do
+# that: it counts the keepalives that rsync sends, and these succeed while the kernel has room for them. A live receiver also sends some.
 declare -A SEEN=() SINCE=()
 end_idle() {
-  local file id pid key value reads writes
+  local file id process key value reads writes
   for file in run/rsync.*.pid; do
     [[ -s $file ]] || continue
-    id=${file#run/rsync.} id=${id%.pid} pid=$(< "$file") reads='' writes=0
+    id=${file#run/rsync.} id=${id%.pid}
+    read_numbers process < "$file"
+    ((process > 1)) || continue
+    reads=0 writes=0
     while read -r key value; do
+      number "$value" || continue
       case $key in
-        rchar:) reads=$value ;;
-        wchar:) writes=$value ;;
+        rchar:) reads=$REPLY ;;
+        wchar:) writes=$REPLY ;;
       esac
-    done 2> /dev/null < "/proc/$pid/io"
-    if [[ -z $reads || ${SEEN[$pid]-} != "$reads $((writes >> 12))" ]]; then
-      SEEN[$pid]="$reads $((writes >> 12))" SINCE[$pid]=$SECONDS
-    elif ((SECONDS - SINCE[$pid] >= TRANSFER_IDLE)); then
+    done 2> /dev/null < "/proc/$process/io"
+    if ((reads == 0)) || [[ ${SEEN[$process]-} != "$reads $((writes >> 12))" ]]; then
+      SEEN[$process]="$reads $((writes >> 12))" SINCE[$process]=$SECONDS
+    elif ((SECONDS - SINCE[$process] >= TRANSFER_IDLE)); then
       printf 'ended\n' > "run/idle.$id"
-      kill "$pid" 2> /dev/null
+      kill "$process" 2> /dev/null
     fi
   done
 }
 
-# progress_now: BYTES_NOW, FILES_NOW and PERCENT, of all connections that are open.
+# progress_now: BYTES_NOW, FILES_NOW and PERCENT of all open connections together.
 progress_now() {
-  local file line n
+  local file line process bytes percent left total
   BYTES_NOW=0 FILES_NOW=0 PERCENT=0
   for file in run/tar.*.pid; do
     [[ -e $file ]] || continue
-    line=$(grep '^wchar' "/proc/$(< "$file")/io" 2> /dev/null)
-    BYTES_NOW=$((BYTES_NOW + ${line##* }0 / 10))
+    read_numbers process < "$file"
+    read_numbers bytes < <(sed -n 's/^wchar: //p' "/proc/$process/io" 2> /dev/null)
+    BYTES_NOW=$((BYTES_NOW + bytes))
   done
   for file in spool/progress.*; do
     [[ -e $file ]] || continue
     line=$(tail -c 400 "$file" | tr '\r' '\n' | grep -E '^ +[0-9]+ ' | tail -n 1)
-    [[ $line =~ ^\ +([0-9]+)\ +([0-9]+)% ]] || continue
-    BYTES_NOW=$((BYTES_NOW + BASH_REMATCH[1]))
-    n=${BASH_REMATCH[2]}
-    ((n <= PERCENT)) || PERCENT=$n
-    [[ $line =~ to-chk=([0-9]+)/([0-9]+) ]] && FILES_NOW=$((BASH_REMATCH[2] - BASH_REMATCH[1]))
+    [[ $line =~ ^\ +([0-9]+)\ +([0-9]+)%(.*to-chk=([0-9]+)/([0-9]+))? ]] || continue
+    read_numbers bytes percent left total < <(printf '%s\n' "${BASH_REMATCH[*]:1:2} ${BASH_REMATCH[*]:4:2}")
+    BYTES_NOW=$((BYTES_NOW + bytes))
+    ((percent <= PERCENT)) || PERCENT=$percent
+    ((total == 0)) || FILES_NOW=$((total - left))
   done
   if ((BYTES > 0 && BYTES_NOW * 100 / BYTES > PERCENT)); then PERCENT=$((BYTES_NOW * 100 / BYTES)); fi
   ((PERCENT <= 100)) || PERCENT=100

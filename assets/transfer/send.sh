@@ -45,7 +45,7 @@ clean_up() {
   done
   for pid in "${CHILDREN[@]}"; do kill "$pid" 2> /dev/null; done
   for pid in "${CHILDREN[@]}"; do wait "$pid" 2> /dev/null; done
-  [[ -z ${FACTS[uid]-} || $1 == @(0|"$EXIT_TRANSIENT") ]] || request end "done" "$1" none > /dev/null
+  [[ $CONNECTED == no || $1 == @(0|"$EXIT_TRANSIENT") ]] || request end "done" "$1" none > /dev/null
   rm -rf run/secret
   # Our password is among what we said to a proxy.
   [[ -z $TRANSFER_PROXY ]] || sed -i '/LOG7.*: *-> /d' run/tunnel.*.log 2> /dev/null
@@ -86,7 +86,7 @@ main() {
 
 # check: verifies, repairs once where that is wanted, and ends where it still differs.
 check() {
-  local repaired=0 attempt=0 status
+  local repaired=0 attempt=0 status different
   while :; do
     verify
     status=$?
@@ -101,10 +101,9 @@ check() {
         wait_for_receiver
         continue ;;
     esac
-    say differs "count:=$(wc -l < spool/different)" "paths:=$(differing)"
+    count different < spool/different
+    say differs "count:=$different" "paths:=$(differing)"
     if [[ $TRANSFER_REPAIR != yes || $TRANSFER_PASS == verify ]] || ((repaired)); then
-      local different
-      different=$(wc -l < spool/different)
       finish "$EXIT_DIFFERENT" different "$different entries differ, for instance $(sample spool/different): something wrote to one side, or storage is failing." "different:=$different" "paths:=$(differing)" "sent:=$(total_sent)"
     fi
     repaired=1

@@ -29,7 +29,9 @@ is_empty() {
 # facts: what the sender decides by.
 facts() {
   local probe=data/.cdk8s-mtc-transfer.$$ free size inodes writable=no nanoseconds=no xattrs=unknown empty=no full=no
-  read -r free size inodes < <(stat -f -c '%a %S %d' data/)
+  read_numbers free size inodes < <(stat -f -c '%a %S %d' data/)
+  # A number of more than 18 digits is invalid; some network file systems report more bytes than that.
+  ((size == 0 || free <= 999999999999999999 / size)) || free=$((999999999999999999 / size))
   ! is_empty || empty=yes
   [[ ! -e run/full ]] || full=yes
   if [[ $TRANSFER_PASS != verify ]] && : 2> /dev/null > "$probe"; then

@@ -18,7 +18,7 @@ verify() {
     compare_manifests "$hash" || return 2
   fi
   DIGEST=$(digest_of spool/manifest)
-  ENTRIES=$(wc -l < spool/manifest)
+  count ENTRIES < spool/manifest
   sort -u -o spool/different spool/different
   [[ ! -s spool/different ]]
 }
@@ -28,7 +28,7 @@ BROKE_OFF=no
 # Longer takes a manifest, with signs of life.
 is_brief() {
   local used
-  read -r used _ < <(occupied)
+  read_numbers used < <(occupied)
   ((used <= 1 << 30)) || { has find "$TOOLS" && [[ -z $(find data/ -xdev -type f -size +2048k -print -quit 2> /dev/null) ]]; }
 }
 
@@ -57,9 +57,9 @@ dry_run() {
   " spool/progress.compare >> spool/different
 }
 
-# compare_manifests HASH: adds to spool/different what the lists of both sides don't agree on.
+# compare_manifests HASH: adds to spool/different the names for which the lists of the two sides differ.
 compare_manifests() {
-  local ours theirs asked
+  local ours theirs asked size ANSWER_LIMIT=$ANSWER_LIMIT
   request manifest manifest "$1" > spool/their.answer &
   asked=$!
   CHILDREN=("$asked")
@@ -67,15 +67,18 @@ compare_manifests() {
   wait_for_child "$asked"
   case $? in
     0) ;;
-    # It does not break, but says no: some of the destination can't be read, say.
-    1) finish "$EXIT_INCOMPLETE" unreadable "The receiver can't say what it holds: $(< run/refusal.manifest)" "sent:=$(total_sent)" ;;
+    1) finish "$EXIT_INCOMPLETE" unreadable "The receiver cannot list the destination: $(< run/refusal.manifest)" "sent:=$(total_sent)" ;;
     *) return 1 ;;
   esac
   read -r _ theirs < <(grep '^digest ' spool/their.answer)
   ours=$(digest_of spool/manifest)
   [[ $ours != "${theirs%% *}" ]] || return 0
-  request manifest differences > spool/theirs || return 1
-  # Digest, size and a space stand before the name. Unequal digests are a difference, even if nobody could say where.
+  read_numbers size < <(stat -c %s spool/manifest)
+  ANSWER_LIMIT=$((2 * size + (1 << 20)))
+  request manifest differences > spool/theirs
+  # A list that is too long is cut: it differs in any case.
+  (($? == 0 || $? == 3)) || return 1
+  # Digest, size and a space stand before the name. Unequal digests are a difference, even if no name is.
   sort -m spool/manifest spool/theirs | uniq -u | sed -E 's/^\t//; s/^([0-9a-f]{32}| +) [0-9]+ //; s/^[0-9a-f]{64}  \.\///; s/^[0-9]+ //; s/ -> .*//' >> spool/different
   [[ -s spool/different ]] || printf './\n' > spool/different
 }
@@ -84,17 +87,30 @@ cannot_read() {
   finish "$EXIT_INCOMPLETE" unreadable "Entries of the source can't be read by user $EUID: $(first_error spool/manifest.errors). Read them as root (ownership preserve), give the pod their group, or exclude them." "sent:=$(total_sent)"
 }
 
-# repair: copies again what differs, whatever its size and times say.
+# repair: copies again what differs, whatever its size and times say. The receiver can put names into the list, so these are only patterns, by
+# which rsync chooses from what it finds in the source by itself.
 repair() {
+  local status different rules=()
+  count different < spool/different
+  if ((different <= 1000)); then
+    { patterns < spool/different | sort -u && printf -- '- *\n'; } > spool/repair
+    rules=('--filter=merge spool/repair')
+  fi
+  push repair --ignore-times "${rules[@]}"
+  status=$?
+  # 23: an entry that only the destination has; the next pass deletes it.
+  ((status == 0 || status == 23 || status == 24))
+}
+
+# patterns: a rule of rsync for each name, and for each directory above it, from names as rsync shows them.
+patterns() {
   local name
   while IFS= read -r name; do
-    unescape "${name%/}"
-    printf '%s\0' "$REPLY"
-  done < spool/different > spool/repair
-  push repair --ignore-times --files-from=spool/repair --from0 --no-implied-dirs
-  local status=$?
-  # A name that is only on the other side can't be sent; the next pass deletes it.
-  ((status == 0 || status == 23 || status == 24))
+    name=${name#\*deleting }
+    pattern_of "${name//\\#[0-7][0-7][0-7]/?}"
+    name=${REPLY%/}
+    while printf '+ /%s\n' "$name" && [[ $name == */* ]]; do name=${name%/*}; done
+  done
 }
 
 # differing: the first names of spool/different, as JSON; no more than fits into the pod's last message.

@@ -101,7 +101,8 @@ export interface TransferEngineProps extends TransferTuning, TransferIdentity {
   readonly xattrs?: boolean;
 
   /**
-   * Whether an empty claim is filled by one stream of all files first, which costs half as much for many small ones. rsync completes it.
+   * Whether tar fills an empty claim before the rsync pass, which costs half as much for many small files. Only with one stream, and without
+   * excludes, compression and a limit of bandwidth.
    *
    * @default true
    */

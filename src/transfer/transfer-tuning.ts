@@ -19,7 +19,8 @@ export interface TransferTuning {
   readonly compression?: Compression;
 
   /**
-   * Over how many connections a claim is copied at once, 1 to 16. More than one pays where the round trip is long; in one data centre it does not.
+   * The number of connections over which rsync makes the first copy of a claim, 1 to 16. They share the entries of one directory by size, so one large
+   * file is not divided. More than one is faster if the round trip is long, and slower in one data centre.
    *
    * @default 1
    */
