@@ -20,8 +20,8 @@ export { type ExistingSecretOptions, type ExternalSecretOptions, SecretSource, S
 export {
   AzureCloud, AzureCredentials, type AzureServicePrincipalProps, GoogleCredentials, type S3AccessKeyProps, S3Credentials,
 } from './credentials/storage-credentials';
-export { Findings } from './findings/findings';
-export { FindingSeverity, type SynthFinding } from './findings/synth-finding';
+export { Findings } from './judging/findings';
+export { FindingSeverity, type SynthFinding } from './judging/synth-finding';
 export { EgressFirewall, type EgressFirewallOptions, type ExistingEgressFirewallOptions, type SdnEgressFirewallOptions } from './network/egress-firewall';
 export { EgressPeer, type EgressPort, EgressProtocol, EgressRule } from './network/egress-rule';
 export { RsyncNetworkExemption, type RsyncNetworkExemptionProps } from './network/rsync-network-exemption';

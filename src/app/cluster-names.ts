@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import { clusterCharts } from './layout';
 import { clusterName, isSegment } from './paths';
-import { Mistake } from '../findings/mistake';
+import { Mistake } from '../constructs/mistake';
 
 /** Clusters whose names cannot be the names of folders. */
 export function clusterMistakes(app: IConstruct): Mistake[] {

@@ -6,7 +6,7 @@ import { MTC_API_VERSION } from '../api/common';
 import { ChartRun, roleOf } from '../charts/chart-role';
 import { clustersOf, objectsByChart } from '../charts/clusters';
 import { Placement, placer } from '../charts/placement';
-import { manifestOf } from '../findings/manifest-of';
+import { manifestOf } from '../judging/manifest-of';
 import { ApplyStep } from '../output/apply-step';
 import { IndexRun, RunOwner } from '../output/migration-index';
 

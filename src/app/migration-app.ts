@@ -9,9 +9,9 @@ import { render } from './render';
 import { printReport } from './report';
 import { throwComplaints } from './verdict';
 import { markAsOrdering } from '../charts/chart-role';
-import { warningText } from '../findings/finding-text';
-import { judgeAtSynth, verdictOf } from '../findings/judge-at-synth';
-import { refuse, refuseAtSynth } from '../findings/mistake';
+import { refuse, refuseAtSynth } from '../constructs/mistake';
+import { warningText } from '../judging/finding-text';
+import { judgeAtSynth, verdictOf } from '../judging/judge-at-synth';
 import { fullAccount } from '../output/account';
 import { IndexFile, IndexUnit, MigrationIndex } from '../output/migration-index';
 import { indexText } from '../output/read-index';
@@ -79,7 +79,7 @@ export class MigrationApp extends App {
     this.isNamed = props.name !== undefined;
     this.isQuiet = props.quiet ?? Boolean(process.env.CDK8S_MTC_QUIET);
     markAsOrdering(this);
-    judgeAtSynth(this, { strict: props.strict ?? false, tellsWarnings: true });
+    judgeAtSynth(this, { strict: props.strict ?? false, printsWarnings: true });
     this.checkOutput();
     refuseAtSynth(this, () => clusterMistakes(this));
   }

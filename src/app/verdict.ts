@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { block, describeFinding } from '../findings/finding-text';
-import { Verdict } from '../findings/judge-at-synth';
+import { block, describeFinding } from '../judging/finding-text';
+import { Verdict } from '../judging/judge-at-synth';
 
 /** Throws, all at once, what keeps an app from being written: mistakes of its constructs, and findings. */
 export function throwComplaints(app: IConstruct, { mistakes, stopping }: Verdict): void {

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { MigrationController } from './migration-controller';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 import { authorityOf, nearestHostPort, parseHostPort } from '../grammar/url';
 
 /** A cluster that takes part in a migration: a `HostCluster` or a `RemoteCluster`, described in this program or there already. */

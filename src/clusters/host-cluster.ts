@@ -6,7 +6,7 @@ import { HostControllerOptions, MigrationController } from './migration-controll
 import { flag } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec } from '../api/mig-cluster';
 import { declareCluster } from '../charts/clusters';
-import { checkMtcName, mtcMetadata } from '../findings/metadata';
+import { checkMtcName, mtcMetadata } from '../constructs/metadata';
 import { ClusterRole } from '../output/migration-index';
 
 /** The name under which MTC's operator makes the host's MigCluster unless it is told another. */

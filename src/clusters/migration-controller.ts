@@ -9,10 +9,10 @@ import { holdsSecrets } from '../charts/chart-role';
 import { secretsChart } from '../charts/cluster-charts';
 import { scopeIn } from '../charts/names';
 import { keepInPlace } from '../charts/placement';
+import { mtcMetadata } from '../constructs/metadata';
+import { Mistake, quote, refuse, refuseAtSynth } from '../constructs/mistake';
+import { ownedBy } from '../constructs/owner';
 import { ProxyServer, renderProxyUrl } from '../credentials/proxy-server';
-import { mtcMetadata } from '../findings/metadata';
-import { Mistake, quote, refuse, refuseAtSynth } from '../findings/mistake';
-import { ownedBy } from '../findings/owner';
 import { isDnsSubdomain } from '../grammar/dns';
 import { parseQuantity } from '../grammar/quantity';
 

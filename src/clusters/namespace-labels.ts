@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ICluster } from './cluster';
-import { ownedBy } from '../findings/owner';
+import { ownedBy } from '../constructs/owner';
 
 /** A level of Pod Security that lets root in: with a handful of capabilities, or with everything. */
 export type PodSecurityLevel = 'baseline' | 'privileged';

@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import { ICluster } from './cluster';
 import { MTC_NAMESPACE } from '../api/common';
 import { operatorChart } from '../charts/cluster-charts';
-import { refuse } from '../findings/mistake';
-import { ownedBy } from '../findings/owner';
+import { refuse } from '../constructs/mistake';
+import { ownedBy } from '../constructs/owner';
 
 /** A channel of MTC's operator: the line of versions that a cluster follows. */
 export class OperatorChannel {

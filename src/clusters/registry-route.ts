@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ROUTE, RouteSpec } from '../api/route';
-import { ownedBy } from '../findings/owner';
+import { ownedBy } from '../constructs/owner';
 
 /** Options of a `RegistryRoute`. */
 export interface RegistryRouteOptions {

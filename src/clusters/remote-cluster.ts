@@ -8,13 +8,13 @@ import { flag, MTC_NAMESPACE } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec, SA_TOKEN_KEY } from '../api/mig-cluster';
 import { remoteChart } from '../charts/cluster-charts';
 import { declareCluster } from '../charts/clusters';
+import { checkMtcName, mtcMetadata } from '../constructs/metadata';
+import { refuse } from '../constructs/mistake';
+import { ownedBy } from '../constructs/owner';
+import { checkUrl } from '../constructs/url';
 import { CaBundle } from '../credentials/ca-bundle';
 import { existingSecret, makeSecret } from '../credentials/secret-object';
 import { SecretSource, SecretValue } from '../credentials/secret-source';
-import { checkMtcName, mtcMetadata } from '../findings/metadata';
-import { refuse } from '../findings/mistake';
-import { ownedBy } from '../findings/owner';
-import { checkUrl } from '../findings/url';
 import { isDnsSubdomain } from '../grammar/dns';
 import { ClusterRole } from '../output/migration-index';
 

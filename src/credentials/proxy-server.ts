@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 import type { SecretText } from './secret-object';
 import { SecretSource, SecretValue } from './secret-source';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 import { isHost } from '../grammar/url';
 
 /** Options of `ProxyCredentials.basic`. */

@@ -5,9 +5,9 @@ import { MTC_NAMESPACE, ObjectRef } from '../api/common';
 import { secretsChart } from '../charts/cluster-charts';
 import { scopeIn } from '../charts/names';
 import { keepInPlace } from '../charts/placement';
-import { acknowledge } from '../findings/judge-app';
-import { refuse } from '../findings/mistake';
-import { ownedBy } from '../findings/owner';
+import { acknowledge } from '../constructs/acknowledgements';
+import { refuse } from '../constructs/mistake';
+import { ownedBy } from '../constructs/owner';
 import { isDnsLabel, isDnsSubdomain } from '../grammar/dns';
 
 /** The text of one key of a Secret: pieces that anyone may see, and secret ones, one after the other. */

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import { dirname } from 'path';
 import type { ISecret, Secret } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 
 /** Options of `SecretSource.existing`. */
 export interface ExistingSecretOptions {

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { existingSecret, makeSecret, SecretObject, SecretText } from './secret-object';
 import { ExistingSecretOptions, SecretSource, SecretValue } from './secret-source';
 import { AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY, AZURE_CREDENTIALS_KEY, GCP_CREDENTIALS_KEY } from '../api/mig-storage';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 
 /** Options of `S3Credentials.keys`. */
 export interface S3AccessKeyProps {

@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Yaml } from 'cdk8s';
 import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY, EgressRuleSpec, NetworkManifest } from '../api/network';
-import { Mistake, quote } from '../findings/mistake';
+import { Mistake, quote } from '../constructs/mistake';
 
 /** A firewall of one namespace, as it is on the cluster or as a program describes it. */
 export interface ExistingFirewall extends Pick<NetworkManifest, 'apiVersion' | 'kind' | 'metadata'> {

@@ -3,7 +3,7 @@ import { CapturedFirewalls, ExistingFirewall, readFirewalls } from './captured-f
 import { checkEgressRule, EgressPeer, EgressRule } from './egress-rule';
 import { Kind } from '../api/common';
 import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY, EgressRuleSpec } from '../api/network';
-import { Mistake, quote, refuse } from '../findings/mistake';
+import { Mistake, quote, refuse } from '../constructs/mistake';
 import { didYouMean } from '../grammar/did-you-mean';
 import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 

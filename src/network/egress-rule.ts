@@ -1,5 +1,5 @@
 import { EgressRuleSpec } from '../api/network';
-import { Mistake } from '../findings/mistake';
+import { Mistake } from '../constructs/mistake';
 import { parseCidr } from '../grammar/cidr';
 import { isDnsSubdomain } from '../grammar/dns';
 

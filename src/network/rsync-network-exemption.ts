@@ -8,7 +8,7 @@ import { ITransferEngine } from './transfer-engine-interface';
 import { receivePolicy, sendPolicy } from './transfer-policies';
 import { ROUTER_PORT } from '../api/network';
 import { TRANSFER_PORT } from '../api/transfer';
-import { refuse, refuseAtSynth } from '../findings/mistake';
+import { refuse, refuseAtSynth } from '../constructs/mistake';
 import { NamespaceMapping } from '../plans/namespace-mapping';
 import { IPlan } from '../plans/plan';
 import { PlanBase } from '../plans/plan-base';

@@ -6,8 +6,8 @@ import { insertAllows } from './egress-merge';
 import { EVERYWHERE } from './rsync-policies';
 import { NEVER_PRUNE } from '../api/gitops';
 import { EgressRuleSpec, NetworkManifest } from '../api/network';
-import { refuse } from '../findings/mistake';
-import { ownedBy } from '../findings/owner';
+import { refuse } from '../constructs/mistake';
+import { ownedBy } from '../constructs/owner';
 
 /** What several exemptions want of one policy. */
 const EGRESS = new WeakMap<ApiObject, Array<() => object>>();

@@ -2,8 +2,8 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ICluster } from '../clusters/cluster';
 import { findHostCluster } from '../clusters/host-cluster';
+import { refuse } from '../constructs/mistake';
 import { ProxyServer, renderProxyUrl } from '../credentials/proxy-server';
-import { refuse } from '../findings/mistake';
 
 /** Properties of a `StunnelProxy`. */
 export interface StunnelProxyProps extends ProxyServer {

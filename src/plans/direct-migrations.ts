@@ -12,9 +12,9 @@ import { AccessMode, VolumeMode } from '../api/mig-plan';
 import { runChart } from '../charts/cluster-charts';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster, isSameCluster } from '../clusters/cluster';
-import { mtcMetadata } from '../findings/metadata';
-import { refuse } from '../findings/mistake';
-import { ownedBy } from '../findings/owner';
+import { mtcMetadata } from '../constructs/metadata';
+import { refuse } from '../constructs/mistake';
+import { ownedBy } from '../constructs/owner';
 import { RunOwner } from '../output/migration-index';
 
 /** What the three direct kinds have in common. */

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import { IConstruct } from 'constructs';
 import { MigHookSpec } from '../api/mig-hook';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 import { parseImage } from '../grammar/image';
 
 /** The image of MTC's upstream that runs playbooks. */

@@ -5,8 +5,8 @@ import { IPlan } from './plan';
 import { MTC_NAMESPACE, mtcRef, ObjectRef } from '../api/common';
 import { HookTarget } from '../api/mig-hook';
 import { HookPhase, PlanHookSpec } from '../api/mig-plan';
-import { Mistake, refuse } from '../findings/mistake';
-import { ownedBy } from '../findings/owner';
+import { Mistake, refuse } from '../constructs/mistake';
+import { ownedBy } from '../constructs/owner';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../grammar/dns';
 import { trimmed } from '../grammar/trim';
 

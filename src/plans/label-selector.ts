@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { LabelSelectorSpec } from '../api/common';
-import { Mistake, refuse } from '../findings/mistake';
+import { Mistake, refuse } from '../constructs/mistake';
 import { isLabelKey, isLabelValue } from '../grammar/label';
 
 /** One condition on a label. */

@@ -5,9 +5,9 @@ import { flag, mtcRef } from '../api/common';
 import { MIG_ANALYTIC, MigAnalyticSpec } from '../api/mig-analytic';
 import { runChart } from '../charts/cluster-charts';
 import { onOneCluster } from '../charts/clusters';
-import { mtcMetadata } from '../findings/metadata';
-import { refuse } from '../findings/mistake';
-import { ownedBy } from '../findings/owner';
+import { mtcMetadata } from '../constructs/metadata';
+import { refuse } from '../constructs/mistake';
+import { ownedBy } from '../constructs/owner';
 import { RunOwner } from '../output/migration-index';
 
 /** Properties of a `MigrationAnalytic`. */

@@ -2,8 +2,8 @@ import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { HookAction } from './hook-action';
 import { HookTarget, MIG_HOOK, MigHookSpec } from '../api/mig-hook';
-import { checkMtcName, mtcMetadata } from '../findings/metadata';
-import { refuse } from '../findings/mistake';
+import { checkMtcName, mtcMetadata } from '../constructs/metadata';
+import { refuse } from '../constructs/mistake';
 
 /** A hook, described in this program or there already. */
 export interface IMigrationHook extends IConstruct {

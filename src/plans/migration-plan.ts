@@ -13,7 +13,7 @@ import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster, isSameCluster } from '../clusters/cluster';
 import { RemoteCluster } from '../clusters/remote-cluster';
-import { refuse, refuseAtSynth } from '../findings/mistake';
+import { refuse, refuseAtSynth } from '../constructs/mistake';
 import { IReplicationRepository } from '../repository/replication-repository';
 
 /** The way that images or volumes take from one cluster to the other. */

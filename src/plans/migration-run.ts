@@ -5,8 +5,8 @@ import { RsyncIdentity } from './rsync-identity';
 import { flag, mtcRef } from '../api/common';
 import { MIG_MIGRATION, MigMigrationSpec } from '../api/mig-migration';
 import { runChart } from '../charts/cluster-charts';
-import { mtcMetadata } from '../findings/metadata';
-import { refuseAtSynth } from '../findings/mistake';
+import { mtcMetadata } from '../constructs/metadata';
+import { refuseAtSynth } from '../constructs/mistake';
 import { RunOwner } from '../output/migration-index';
 
 /** What a run does. */

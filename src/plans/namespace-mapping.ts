@@ -1,4 +1,4 @@
-import { Mistake } from '../findings/mistake';
+import { Mistake } from '../constructs/mistake';
 import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 
 /** A namespace on the source, and what it is called on the destination. */

@@ -8,8 +8,8 @@ import { flag, mtcRef } from '../api/common';
 import { CONSOLE_PLAN_TYPE, ConsolePlanType, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
-import { mtcMetadata } from '../findings/metadata';
-import { Mistake, refuse, refuseAtSynth } from '../findings/mistake';
+import { mtcMetadata } from '../constructs/metadata';
+import { Mistake, refuse, refuseAtSynth } from '../constructs/mistake';
 import { isDnsLabel, isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 
 /** Properties that all plans share. */

@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { NamespaceMapping } from './namespace-mapping';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
-import { checkMtcName } from '../findings/metadata';
+import { checkMtcName } from '../constructs/metadata';
 
 /** What all plans have in common, described in this program or there already. */
 export interface IPlan extends IConstruct {

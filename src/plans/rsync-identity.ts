@@ -4,7 +4,7 @@ import type { IPlan } from './plan';
 import { MigMigrationSpec } from '../api/mig-migration';
 import { ICluster } from '../clusters/cluster';
 import { allowPrivilegedPods } from '../clusters/namespace-labels';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 
 /** Options of `RsyncIdentity.user`. */
 export interface RsyncUserOptions {

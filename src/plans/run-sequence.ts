@@ -1,7 +1,7 @@
 import { MigrationRun, RunKind, CutoverOptions } from './migration-run';
 import { IPlan } from './plan';
 import { RsyncIdentity } from './rsync-identity';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 
 /** The runs of one plan, numbered in the order in which the program asks for them. */
 export class RunSequence {

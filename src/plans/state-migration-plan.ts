@@ -7,7 +7,7 @@ import { RunSequence } from './run-sequence';
 import { mtcRef } from '../api/common';
 import { ConsolePlanType, MigPlanSpec, VolumeAction } from '../api/mig-plan';
 import { ICluster, isSameCluster } from '../clusters/cluster';
-import { Mistake, refuseAtSynth } from '../findings/mistake';
+import { Mistake, refuseAtSynth } from '../constructs/mistake';
 import { IReplicationRepository } from '../repository/replication-repository';
 
 /** A plan that copies the data of claims: a `StateMigrationPlan`, or one that is there already. */

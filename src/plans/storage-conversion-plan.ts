@@ -7,7 +7,7 @@ import { RunSequence } from './run-sequence';
 import { flag } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { ICluster } from '../clusters/cluster';
-import { refuseAtSynth } from '../findings/mistake';
+import { refuseAtSynth } from '../constructs/mistake';
 
 /** A plan that changes storage classes: a `StorageConversionPlan`, or one that is there already. */
 export interface IStorageConversionPlan extends IPlan {

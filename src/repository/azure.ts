@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { ReplicationRepositoryProps } from './repository-props';
 import { BackupStorageConfig } from '../api/mig-storage';
+import { refuse } from '../constructs/mistake';
 import { AzureCredentials } from '../credentials/storage-credentials';
-import { refuse } from '../findings/mistake';
 
 /** A container in Azure Blob Storage. */
 export interface AzureRepositoryProps extends ReplicationRepositoryProps {

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { ReplicationRepositoryProps } from './repository-props';
 import { BackupStorageConfig } from '../api/mig-storage';
+import { refuse } from '../constructs/mistake';
 import { GoogleCredentials } from '../credentials/storage-credentials';
-import { refuse } from '../findings/mistake';
 
 /** A bucket in Google Cloud Storage. */
 export interface GoogleRepositoryProps extends ReplicationRepositoryProps {

@@ -6,8 +6,8 @@ import { ReplicationRepositoryProps } from './repository-props';
 import { s3CompatibleConfig, S3CompatibleRepositoryProps, s3Config, S3RepositoryProps } from './s3';
 import { flag } from '../api/common';
 import { MIG_STORAGE, MigStorageSpec, StorageProviderName, BackupStorageConfig } from '../api/mig-storage';
+import { checkMtcName, mtcMetadata } from '../constructs/metadata';
 import { SecretObject } from '../credentials/secret-object';
-import { checkMtcName, mtcMetadata } from '../findings/metadata';
 
 /** A place in object storage that both clusters of a plan reach: a `ReplicationRepository`, or one that is there already. */
 export interface IReplicationRepository extends IConstruct {

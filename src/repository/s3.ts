@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { ReplicationRepositoryProps } from './repository-props';
 import { flag } from '../api/common';
 import { BackupStorageConfig } from '../api/mig-storage';
+import { refuse } from '../constructs/mistake';
+import { checkUrl } from '../constructs/url';
 import { CaBundle } from '../credentials/ca-bundle';
 import { S3Credentials } from '../credentials/storage-credentials';
-import { refuse } from '../findings/mistake';
-import { checkUrl } from '../findings/url';
 
 /** How requests to S3 are signed. */
 export enum S3SignatureVersion {

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { ObjectRef } from '../api/common';
 import { goDuration } from '../api/durations';
 import { StorageProviderName, VolumeSnapshotConfig } from '../api/mig-storage';
+import { refuse } from '../constructs/mistake';
 import { SecretObject } from '../credentials/secret-object';
 import { AzureCredentials, GoogleCredentials, S3Credentials } from '../credentials/storage-credentials';
-import { refuse } from '../findings/mistake';
 
 /** Snapshots by AWS. */
 export interface AwsSnapshotProps {

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { AddClaimOptions, TransferClaim } from './transfer-claim';
 import { VolumeMode } from '../api/mig-plan';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../grammar/dns';
 
 /** Refuses what is wrong with a claim by itself. */

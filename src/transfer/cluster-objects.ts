@@ -7,7 +7,7 @@ import { SecretPlace } from './trust-kind';
 import { TransferRole } from '../api/transfer';
 import { scopeIn } from '../charts/names';
 import { allowPods } from '../clusters/namespace-labels';
-import { ownedBy } from '../findings/owner';
+import { ownedBy } from '../constructs/owner';
 
 /** What the objects of an engine on one cluster depend on. */
 export interface ClusterObjectsProps {

@@ -1,7 +1,7 @@
 import { EndpointKind } from './endpoint-kind';
 import { checkDomain, claimService, refuseOption } from './endpoint-service';
 import { TRANSFER_PORT } from '../api/transfer';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 
 /** Options of `TransferEndpoint.clusterIp`. */
 export interface ClusterIpEndpointOptions {

@@ -3,7 +3,7 @@ import { EndpointClaim, EndpointKind } from './endpoint-kind';
 import { hostBelow } from './endpoint-route';
 import { checkDomain, checkHost, checkPort, claimService, refuseOption } from './endpoint-service';
 import { ROUTER_PORT } from '../api/network';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 
 /** Options of `TransferEndpoint.loadBalancer`. */
 export interface LoadBalancerEndpointOptions {

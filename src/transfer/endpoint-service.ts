@@ -3,7 +3,7 @@ import { Service, ServiceType } from 'cdk8s-plus-27';
 import { Construct, IConstruct } from 'constructs';
 import { EndpointClaim } from './endpoint-kind';
 import { TRANSFER_PORT } from '../api/transfer';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 import { isHost } from '../grammar/url';
 

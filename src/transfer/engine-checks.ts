@@ -5,8 +5,8 @@ import { checkProxySecret } from './proxy-secret';
 import { TransferEngineProps } from './transfer-engine-props';
 import { checkChoice, checkTuning } from './transfer-settings';
 import { Ownership, Verification } from './transfer-values';
+import { refuse } from '../constructs/mistake';
 import { checkProxyServer } from '../credentials/proxy-server';
-import { refuse } from '../findings/mistake';
 import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 import { isCidr } from '../network/egress-rule';
 

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { TransferIdentity } from './transfer-identity';
 import { Ownership } from './transfer-values';
 import type { TransferRole } from '../api/transfer';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 
 /** What root is allowed in a pod that keeps owners: no more than Pod Security's `baseline` allows. */
 const CAPABILITIES: Record<TransferRole, string[]> = {

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { checkSecretName, presentSecret, SecretCopies } from './secret-copies';
 import { SecretPlace } from './trust-kind';
+import { refuse } from '../constructs/mistake';
 import { hasControlCharacter, ProxyServer, refuseControlCharacter } from '../credentials/proxy-server';
 import { SecretValue } from '../credentials/secret-source';
-import { refuse } from '../findings/mistake';
 
 /** The Secrets that are written for each engine. */
 const COPIES = new WeakMap<Construct, SecretCopies>();

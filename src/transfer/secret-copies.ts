@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { SecretPlace } from './trust-kind';
+import { refuse } from '../constructs/mistake';
 import { makeSecret, refuseSecretName, SecretText } from '../credentials/secret-object';
 import { SecretSource } from '../credentials/secret-source';
-import { refuse } from '../findings/mistake';
 
 /** The name of a Secret that is there already, in each namespace where it is needed. */
 export function presentSecret(place: SecretPlace, field: string, source: SecretSource): string {

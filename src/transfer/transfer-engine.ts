@@ -20,9 +20,9 @@ import { AccessMode } from '../api/mig-plan';
 import { TRANSFER_LABELS, TRANSFER_NAME, TransferRole } from '../api/transfer';
 import { transferCharts } from '../charts/cluster-charts';
 import { findHostCluster } from '../clusters/host-cluster';
+import { refuseAtSynth } from '../constructs/mistake';
+import { markAsOwn } from '../constructs/owner';
 import { ProxyServer } from '../credentials/proxy-server';
-import { judgeAtSynth } from '../findings/judge-at-synth';
-import { refuseAtSynth } from '../findings/mistake';
 import { RsyncNetworkExemption } from '../network/rsync-network-exemption';
 import { ITransferEngine, TransferWay } from '../network/transfer-engine-interface';
 
@@ -83,7 +83,7 @@ export class TransferEngine extends Construct implements ITransferEngine {
 
   constructor(scope: Construct, id: string, private readonly props: TransferEngineProps) {
     super(scope, id);
-    judgeAtSynth(this);
+    markAsOwn(this);
     this.engineName = id;
     this.source = props.source;
     this.destination = props.destination;

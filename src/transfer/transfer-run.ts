@@ -10,8 +10,8 @@ import { TransferPass, Verification } from './transfer-values';
 import { TRANSFER_LABELS, TransferRole } from '../api/transfer';
 import { ChartRun } from '../charts/chart-role';
 import { runChart } from '../charts/cluster-charts';
-import { quote, refuse } from '../findings/mistake';
-import { ownedBy } from '../findings/owner';
+import { quote, refuse } from '../constructs/mistake';
+import { ownedBy } from '../constructs/owner';
 import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 import { RunOwner } from '../output/migration-index';
 

@@ -3,7 +3,7 @@ import { ContainerResources, Cpu } from 'cdk8s-plus-27';
 import { IConstruct } from 'constructs';
 import { TransferTuning } from './transfer-tuning';
 import { Compression } from './transfer-values';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 
 /** What runs are made with, all of it decided. */
 export interface TransferSettings {

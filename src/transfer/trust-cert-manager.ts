@@ -3,7 +3,7 @@ import { certificateLines } from './stunnel-configuration';
 import { TrustKind } from './trust-kind';
 import { goDuration } from '../api/durations';
 import { CERTIFICATE, TransferRole } from '../api/transfer';
-import { refuse } from '../findings/mistake';
+import { refuse } from '../constructs/mistake';
 
 /** Whom cert-manager asks for a certificate. */
 export enum CertificateIssuerKind {

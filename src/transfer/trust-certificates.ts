@@ -1,8 +1,8 @@
 import { checkSecretName, presentSecret } from './secret-copies';
 import { certificateLines } from './stunnel-configuration';
 import { TrustKind } from './trust-kind';
+import { refuse } from '../constructs/mistake';
 import { SecretSource, SecretValue } from '../credentials/secret-source';
-import { refuse } from '../findings/mistake';
 import { isDnsSubdomain } from '../grammar/dns';
 
 /** Options of `TransferTrust.certificates`. */

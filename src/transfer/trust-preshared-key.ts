@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { checkSecretName, presentSecret, SecretCopies } from './secret-copies';
 import { KEY_LINES } from './stunnel-configuration';
 import { TrustKind } from './trust-kind';
+import { refuse } from '../constructs/mistake';
 import { SecretSource, SecretValue } from '../credentials/secret-source';
-import { refuse } from '../findings/mistake';
 
 /** The key of the Secret. */
 const KEY = 'key';

@@ -4,7 +4,7 @@ import { OperatorChannel, OperatorInstallation, OperatorInstallationProps } from
 import { RegistryRoute } from '../../src/clusters/registry-route';
 import { RemoteCluster } from '../../src/clusters/remote-cluster';
 import { SecretSource } from '../../src/credentials/secret-source';
-import { Findings } from '../../src/findings/findings';
+import { Findings } from '../../src/judging/findings';
 import { chartsOf, hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
 
 function clusters(chart: Chart) {

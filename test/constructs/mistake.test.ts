@@ -1,6 +1,6 @@
 import * as fs from 'fs';
 import { App, Chart, Testing } from 'cdk8s';
-import { describe as textOf, quote, refuse, refuseAtSynth } from '../../src/findings/mistake';
+import { describe as textOf, quote, refuse, refuseAtSynth } from '../../src/constructs/mistake';
 import { hostChart, mistakesOf } from '../support/program';
 
 const MISTAKE = { field: 'namespaces[1]', value: 'Shop', problem: 'is no name', fix: 'write "shop"' };

@@ -1,10 +1,11 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { isOurs, ownerOf } from './makers';
 import { manifestOf } from './manifest-of';
 import { FindingSeverity, SynthFinding } from './synth-finding';
 import { roleOf } from '../charts/chart-role';
 import { Placement, placer } from '../charts/placement';
+import { Acknowledgement, acknowledgementsAt } from '../constructs/acknowledgements';
+import { isOwn, ownerOf } from '../constructs/owner';
 import { didYouMean } from '../grammar/did-you-mean';
 import { RULES } from '../rules';
 import { judge } from '../rules/engine/judge';
@@ -13,30 +14,15 @@ import { ManifestSet } from '../rules/engine/manifest-set';
 import { Finding } from '../rules/engine/rule';
 import { UNUSED_ACKNOWLEDGEMENT } from '../rules/families/findings/acknowledgement';
 
-/** That what a rule finds at a construct, or below it, is all right. */
-export interface Acknowledgement {
-  readonly rule: string;
-  readonly reason: string;
-  /** Whether it may match nothing: the library's own acknowledgements of what it writes. */
-  readonly mayBeUnused?: boolean;
-}
-
 /** A finding, and whose it is. */
 export interface JudgedFinding {
   readonly finding: SynthFinding;
   /** The construct that the finding names. */
   readonly owner: IConstruct;
   /** Whether a construct of ours has made the manifest. */
-  readonly isOurs: boolean;
+  readonly isOwn: boolean;
   /** Where it can be acknowledged, the nearest first. */
   readonly places: readonly IConstruct[];
-}
-
-const ACKNOWLEDGEMENTS = new WeakMap<IConstruct, Acknowledgement[]>();
-
-/** Says that what a rule finds at a construct, or below it, is all right. */
-export function acknowledge(scope: IConstruct, acknowledgement: Acknowledgement): void {
-  ACKNOWLEDGEMENTS.set(scope, [...ACKNOWLEDGEMENTS.get(scope) ?? [], acknowledgement]);
 }
 
 /** What constructs don't write: so somebody has put it there by a JSON patch, perhaps for a newer MTC, and knows why. */
@@ -46,28 +32,30 @@ const UNUSED = UNUSED_ACKNOWLEDGEMENT.id;
 
 const IDS = [...RULES.map(({ id }) => id), UNUSED];
 
-/** Holds everything that an app writes against the rules: hand-written objects included, and all its charts together. */
-export function judgeApp(app: IConstruct): JudgedFinding[] {
-  const objects = objectsOf(app);
+/** The manifests of an app, and the objects that they are rendered from. */
+export type RenderedApp = ReadonlyMap<Manifest, ApiObject>;
+
+/** Judges everything that an app writes: hand-written objects included, and all its charts together. */
+export function judgeApp(app: IConstruct, objects: RenderedApp = renderApp(app)): JudgedFinding[] {
   const used = new Set<Acknowledgement>();
   const found = judge(new ManifestSet([...objects.keys()]), RULES).map((finding) => {
     const object = objects.get(finding.manifest)!;
     const places = placesOf(object);
     const reason = reasonFor(finding.rule, places, used);
-    return { finding: { ...describe(object, finding), reason }, owner: ownerOf(object), isOurs: isOurs(object), places };
+    return { finding: { ...describe(object, finding), reason }, owner: ownerOf(object), isOwn: isOwn(object), places };
   });
-  const unused = (isOfUnused: boolean) => app.node.findAll().flatMap((construct) => (ACKNOWLEDGEMENTS.get(construct) ?? [])
+  const unused = (isOfUnused: boolean) => app.node.findAll().flatMap((construct) => acknowledgementsAt(construct)
     .filter((one) => !one.mayBeUnused && (one.rule === UNUSED) === isOfUnused && !used.has(one))
     .map(({ rule }): JudgedFinding => {
       const places = construct.node.scopes.reverse();
       const reason = isOfUnused ? undefined : reasonFor(UNUSED, places, used);
-      return { finding: { ...describeUnused(construct, rule), reason }, owner: construct, isOurs: false, places };
+      return { finding: { ...describeUnused(construct, rule), reason }, owner: construct, isOwn: false, places };
     }));
   return [...found, ...unused(false), ...unused(true)];
 }
 
-/** The manifests of an app, and the objects that they are of. */
-function objectsOf(app: IConstruct): Map<Manifest, ApiObject> {
+/** Renders the manifests of an app. */
+export function renderApp(app: IConstruct): RenderedApp {
   const objects = app.node.findAll().filter((construct): construct is ApiObject => construct instanceof ApiObject)
     .map((object) => ({ object, json: manifestOf(object) }));
   const placeOf = placer(app);
@@ -92,7 +80,7 @@ function placesOf(object: ApiObject): IConstruct[] {
 
 /** Why what a rule has found is all right, by the nearest acknowledgement. All that match are used. */
 function reasonFor(rule: string, places: readonly IConstruct[], used: Set<Acknowledgement>): string | undefined {
-  const matching = places.flatMap((place) => [...ACKNOWLEDGEMENTS.get(place) ?? []].reverse()).filter((one) => one.rule === rule);
+  const matching = places.flatMap((place) => [...acknowledgementsAt(place)].reverse()).filter((one) => one.rule === rule);
   matching.forEach((one) => used.add(one));
   return matching[0]?.reason;
 }
@@ -100,7 +88,7 @@ function reasonFor(rule: string, places: readonly IConstruct[], used: Set<Acknow
 function describe(object: ApiObject, { rule, severity, manifest, path, message, fix }: Finding): SynthFinding {
   return {
     rule,
-    severity: isOurs(object) && MEANT.includes(rule) ? FindingSeverity.WARNING : severity as FindingSeverity,
+    severity: isOwn(object) && MEANT.includes(rule) ? FindingSeverity.WARNING : severity as FindingSeverity,
     construct: ownerOf(object).node.path,
     manifest: nameOf(manifest),
     field: path,

@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { judgeAtSynth } from './judge-at-synth';
 import { quote, refuse } from './mistake';
+import { markAsOwn } from './owner';
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
 import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 
@@ -10,7 +10,7 @@ import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
  * `openshift-migration`.
  */
 export function mtcMetadata(at: IConstruct, metadata: ApiObjectMetadata = {}, defaultName = at.node.id): ApiObjectMetadata & ObjectRef {
-  judgeAtSynth(at);
+  markAsOwn(at);
   const name = metadata.name ?? defaultName;
   if (metadata.name === undefined) {
     checkMtcName(at, 'id', at.node.id, name);

@@ -1,7 +1,9 @@
 import { IConstruct } from 'constructs';
-import { acknowledge, judgeApp } from './judge-app';
-import { refuse } from './mistake';
+import './judge-at-synth'; // so that the apps of all constructs are judged
+import { judgeApp } from './judge-app';
 import { SynthFinding } from './synth-finding';
+import { acknowledge } from '../constructs/acknowledgements';
+import { refuse } from '../constructs/mistake';
 
 /**
  * What the rules find in the manifests of a program: hand-written ApiObjects included, and across charts.

@@ -1,4 +1,4 @@
-import { checkUrl } from '../../src/findings/url';
+import { checkUrl } from '../../src/constructs/url';
 import { expectSecret, hostChart, mistakesOf } from '../support/program';
 
 function refused(url: string): string[] {

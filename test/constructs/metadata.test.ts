@@ -1,6 +1,6 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkMtcName, mtcMetadata } from '../../src/findings/metadata';
+import { checkMtcName, mtcMetadata } from '../../src/constructs/metadata';
 import { hostChart, mistakesOf } from '../support/program';
 
 function metadata(id: string, given?: ApiObjectMetadata, defaultName?: string) {
