@@ -1,16 +1,18 @@
+import { Budget } from './budget';
 import { KindFacts } from '../api/schema-facts';
 import { RULES } from '../rules';
 import { Locator } from './locate';
 import { DocumentProblem } from './problem';
 import { Input, kustomizationsBeside, read } from './read';
 import { Report, report } from './report';
-import { setsOf } from './sets';
+import { setsOf, Split } from './sets';
 import { SourceFile } from './source-file';
 import { yamlMistake } from './yaml-document';
 import { PlacedManifest, readManifests } from './yaml-reader';
 import { judge, problemsOf } from '../rules/engine/judge';
+import { nameOf } from '../rules/engine/manifest';
 import { ManifestSet } from '../rules/engine/manifest-set';
-import { Circumstances, Rule } from '../rules/engine/rule';
+import { Circumstances, Finding, Rule } from '../rules/engine/rule';
 import { factsOf } from '../rules/reading/schema';
 
 /** What is to be checked, and how. */
@@ -31,26 +33,41 @@ export interface CheckResult {
 /** Reads files and judges what is in them. */
 export function check(options: CheckOptions, locator: Locator): CheckResult {
   const undone: string[] = [];
+  const budget = new Budget();
   const files: SourceFile[] = [];
   const manifests: PlacedManifest[] = [];
   const problems: DocumentProblem[] = [];
   for (const { file, named, problem } of read(options, (why) => undone.push(why))) {
     files.push(file);
-    const content = problem ? { manifests: [], problems: [problem] } : readManifests(file, named);
+    const content = problem ? { manifests: [], problems: [problem] } : readManifests(file, named, budget);
     content.manifests.forEach((manifest) => manifests.push(manifest));
     content.problems.forEach((found) => problems.push(found));
   }
-  const context = kustomizationsBeside(options, files).flatMap((file) => readManifests(file, false).manifests);
+  const context = kustomizationsBeside(options, files).flatMap((file) => readManifests(file, false, budget).manifests);
   const circumstances: Circumstances = {
     now: options.now,
-    yamlMistake,
+    yamlMistake: (text) => yamlMistake(text, budget),
     ...options.crds !== undefined ? { schemas: readDefinitions(options, options.crds, undone) } : {},
   };
   const rules = RULES.map((rule) => guarded(rule, undone));
   const beside = new Set(context.map(({ manifest }) => manifest));
-  const findings = setsOf([...context, ...manifests]).flatMap((set) => judge(new ManifestSet(set), rules, circumstances))
-    .filter(({ manifest }) => !beside.has(manifest));
+  const { sets, splits } = setsOf([...context, ...manifests]);
+  const findings = [
+    ...sets.flatMap((set) => judge(new ManifestSet(set), rules, circumstances)),
+    ...splits.map(separateClusters),
+  ].filter(({ manifest }) => !beside.has(manifest));
   return { report: report({ files, manifests, problems, findings, strict: options.strict }, locator), undone };
+}
+
+function separateClusters({ places: [first, second], manifest }: Split): Finding {
+  return {
+    rule: 'document/separate-clusters',
+    severity: 'info',
+    manifest,
+    path: 'metadata.name',
+    message: `${first || './'} and ${second || './'} are judged as separate clusters, because both define ${nameOf(manifest)}`,
+    fix: 'use --cluster NAME=PATH for both if they are for one cluster',
+  };
 }
 
 /** A rule that fails, which none should, doesn't take the findings of the others with it, nor pass for one that found nothing. */
@@ -62,7 +79,7 @@ function guarded(rule: Rule, undone: string[]): Rule {
       try {
         yield* problemsOf(rule, set, circumstances);
       } catch (error) {
-        undone.push(`${rule.id} failed: ${String(error)}; this is a fault of cdk8s-mtc, please report it`);
+        undone.push(`the rule ${rule.id} failed (${error instanceof Error ? error.name : 'unknown error'}): this is a bug in cdk8s-mtc, please report it`);
       }
     },
   };

@@ -1,65 +1,96 @@
 import { LIMITS, megabytes } from './limits';
 import { DocumentProblem } from './problem';
-import { DocumentText, SourceFile } from './source-file';
+import { DocumentText, SourceFile, Span } from './source-file';
 
 /**
- * Divides a file into its documents, without looking at what they hold: `---` at the start of a line divides documents wherever it stands.
- * So what is wrong with one document leaves the others as they are, and none needs memory for longer than it is looked at.
+ * Divides a file into its documents without parsing them. `---` and `...` at the start of a line divide documents wherever they stand, as
+ * kubectl divides a file. So a mistake in one document does not affect the others, and each needs memory only while it is looked at.
  */
 export function divide(file: SourceFile): { documents: DocumentText[]; problems: DocumentProblem[] } {
   const documents: DocumentText[] = [];
   const problems: DocumentProblem[] = [];
-  let start = 0;
-  while (start < file.text.length) {
-    let end = nextDivider(file.text, start + 1);
-    if (!hasContent(file.text, start, end)) {
-      if (file.text.startsWith('---', start)) { // an empty document; otherwise comments and directives, which belong to the next one
-        start = end;
-        continue;
-      }
-      if (end === file.text.length) {
-        break;
-      }
-      end = nextDivider(file.text, end + 1);
-    }
-    const document = { file, start, end, index: documents.length };
+  for (const part of partsOf(file.text)) {
+    const document = { file, start: part.start, end: part.end, index: documents.length };
     if (documents.length >= LIMITS.documents) {
-      problems.push({
-        rule: 'document/too-large',
-        document: { ...document, end: file.text.length },
-        span: { start, end: start },
-        message: `the file has more than ${LIMITS.documents} documents; from here on they are not judged`,
-        fix: 'divide it into several files',
-      });
+      problems.push(tooLarge({ ...document, end: file.text.length }, `the file has more than ${LIMITS.documents} documents: the rest is not judged`,
+        'divide it into several files'));
       break;
     }
     documents.push(document);
-    start = end;
+    if (part.ignoredFrom) {
+      problems.push(ignored(document, part.ignoredFrom));
+    }
   }
+  const isLarge = ({ start, end }: DocumentText) => end - start > LIMITS.documentCharacters;
+  for (const document of documents.filter(isLarge)) {
+    problems.push(tooLarge(document,
+      `a document of ${megabytes(document.end - document.start)} is not judged: the maximum is ${megabytes(LIMITS.documentCharacters)}`,
+      'divide it, or export only the kinds that the migration uses'));
+  }
+  return { documents: documents.filter((document) => !isLarge(document)), problems };
+}
+
+/** That something is too large to be judged. */
+export function tooLarge(document: DocumentText, message: string, fix: string): DocumentProblem {
+  return { rule: 'document/too-large', document, span: { start: document.start, end: document.start }, message, fix };
+}
+
+function ignored(document: DocumentText, span: Span): DocumentProblem {
   return {
-    documents: documents.filter((document) => {
-      const size = document.end - document.start;
-      if (size <= LIMITS.documentCharacters) {
-        return true;
-      }
-      problems.push({
-        rule: 'document/too-large',
-        document,
-        span: { start: document.start, end: document.start },
-        message: `a document of ${megabytes(size)} is not judged; the most is ${megabytes(LIMITS.documentCharacters)}`,
-        fix: 'divide it, or export only the kinds that the migration uses',
-      });
-      return false;
-    }),
-    problems,
+    rule: 'document/ignored-rest',
+    document,
+    span,
+    message: 'kubectl ignores everything from this "..." to the next "---", without an error',
+    fix: 'replace "..." with "---"',
   };
 }
 
-/** Where the next line starts that divides documents; the end of the text where there is none. */
-function nextDivider(text: string, from: number): number {
-  for (let at = text.indexOf('\n---', Math.max(0, from - 1)); at >= 0; at = text.indexOf('\n---', at + 1)) {
-    const after = text[at + 4];
-    if (after === undefined || after === '\n' || after === '\r' || after === ' ' || after === '\t') {
+/** A document's part of a file. */
+interface Part extends Span {
+  /** The `...` before it, if kubectl ignores the part because of that. */
+  readonly ignoredFrom?: Span;
+}
+
+/** The parts of a text that have content. Comments and directives before a `---` belong to the document after it. */
+function* partsOf(text: string): Generator<Part> {
+  let start = 0;
+  let ignoredFrom: Span | undefined;
+  while (start < text.length) {
+    const marker = markerAt(text, start);
+    if (marker === '---') {
+      ignoredFrom = undefined;
+    } else if (marker === '...') {
+      ignoredFrom = { start, end: start + marker.length };
+      start += marker.length;
+    }
+    let end = nextMarker(text, start + 1);
+    if (!hasContent(text, start, end)) {
+      if (marker === '---' || markerAt(text, end) !== '---') {
+        start = end;
+        continue;
+      }
+      ignoredFrom = undefined;
+      end = nextMarker(text, end + 1);
+    }
+    yield { start, end, ignoredFrom };
+    start = end;
+  }
+}
+
+/** The `---` or `...` that a line starts with. */
+function markerAt(text: string, at: number): '---' | '...' | undefined {
+  const marker = text.slice(at, at + 3);
+  return (marker === '---' || marker === '...') && isBlank(text[at + 3]) ? marker : undefined;
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === undefined || character === '\n' || character === '\r' || character === ' ' || character === '\t';
+}
+
+/** Where the next line starts that divides documents; the end of the text if there is none. */
+function nextMarker(text: string, from: number): number {
+  for (let at = text.indexOf('\n', Math.max(0, from - 1)); at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (markerAt(text, at + 1)) {
       return at + 1;
     }
   }
@@ -68,7 +99,7 @@ function nextDivider(text: string, from: number): number {
 
 /** Whether there is more than a divider, comments, directives and empty lines. */
 function hasContent(text: string, start: number, end: number): boolean {
-  let at = text.startsWith('---', start) ? start + 3 : start;
+  let at = markerAt(text, start) === '---' ? start + 3 : start;
   while (at < end) {
     const code = text.charCodeAt(at);
     if (code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d) {

@@ -1,12 +1,17 @@
 import { Alias, isAlias, isMap, isScalar, isSeq, Node, Pair, YAMLMap } from 'yaml';
+import { Budget } from './budget';
 import { DocumentText, Span } from './source-file';
 import { isMerge, keyOf, parse, ParsedDocument, spanOf } from './yaml-document';
 
 /** Paths of more steps than this are not rules'. */
 const LONGEST_PATH = 300;
 
-/** Finds fields in documents. Parses a document again when it is asked for: few documents have findings, and trees take much memory. */
+/**
+ * Finds fields in documents. Parses a document again when it is asked for: few documents have findings, and trees need much memory. If
+ * there are too many, a finding is reported at the start of its document.
+ */
 export class Locator {
+  private readonly budget = new Budget();
   private document?: DocumentText;
   private parsed: ParsedDocument[] = [];
   private aliases = new Map<Alias, Node>();
@@ -33,7 +38,8 @@ export class Locator {
       return;
     }
     this.document = document;
-    this.parsed = parse(document);
+    this.budget.allow((document.end - document.start) / 3); // it was parsed once already: most of the time is for that
+    this.parsed = parse(document, this.budget);
     this.aliases = new Map();
     for (const { contents } of this.parsed) {
       resolveAliases(contents, new Map(), this.aliases);

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { Folders, reason, Unreadable } from './folders';
 import { LIMITS, megabytes } from './limits';
 import { DocumentProblem } from './problem';
 import { SourceFile } from './source-file';
@@ -28,16 +29,12 @@ export interface ReadFile {
   readonly problem?: DocumentProblem;
 }
 
-/** A path that can't be read, and why. */
-export class Unreadable extends Error {}
-
 const STDIN = '<stdin>';
-const EXTENSIONS = ['.yaml', '.yml', '.json'];
 
-/** Reads all files, one after another, each once. What can't be read is told to `unreadable`. */
+/** Reads all files, one after another, each once. `unreadable` is told what cannot be read. */
 export function* read(input: Input, unreadable: (why: string) => void): Iterable<ReadFile> {
+  const folders = new Folders(input.workingDirectory, unreadable);
   const clusters = new Map(input.clusterPaths.map(({ path, cluster }) => [resolve(input.workingDirectory, path), cluster]));
-  const seen = new Set<string>();
   let stdinRead = false;
   for (const path of new Set([...input.clusterPaths.map((entry) => entry.path), ...input.paths])) {
     if (path === '-') {
@@ -48,51 +45,16 @@ export function* read(input: Input, unreadable: (why: string) => void): Iterable
       }
       continue;
     }
-    for (const found of walk(path, input.workingDirectory, seen, unreadable)) {
+    for (const found of folders.filesBelow(path)) {
       try {
         const bytes = readBytes(resolve(input.workingDirectory, found.path));
         if (found.named || concernsKubernetes(found.path, bytes)) {
-          yield { ...toFile(found.path, bytes, clusterOf(resolve(input.workingDirectory, found.path), clusters)), named: found.named };
+          const cluster = clusterOf(resolve(input.workingDirectory, found.path), clusters);
+          yield { ...toFile(found.path, bytes, cluster, folders.outputFolderOf(found.path)), named: found.named };
         }
       } catch (error) {
         unreadable(`${found.path}: ${reason(error)}`);
       }
-    }
-  }
-}
-
-interface FoundPath {
-  readonly path: string;
-  /** Whether the user named this very file. */
-  readonly named: boolean;
-}
-
-function* walk(path: string, workingDirectory: string, seen: Set<string>, unreadable: (why: string) => void, named = true): Iterable<FoundPath> {
-  let folder: string[] | undefined;
-  try {
-    const real = realpathSync.native(resolve(workingDirectory, path)); // the same file twice, and links that lead in circles
-    if (seen.has(real)) {
-      return;
-    }
-    if (statSync(real).isDirectory()) {
-      folder = readdirSync(real).sort();
-    } else if (!named && !EXTENSIONS.some((extension) => path.toLowerCase().endsWith(extension))) {
-      return;
-    }
-    seen.add(real);
-  } catch (error) {
-    if (named || (error as NodeJS.ErrnoException).code !== 'ENOENT') { // a link to nowhere in a folder is nobody's manifest
-      unreadable(`${path}: ${reason(error)}`);
-    }
-    return;
-  }
-  if (!folder) {
-    yield { path: path.split(sep).join('/'), named };
-    return;
-  }
-  for (const name of folder) {
-    if (!name.startsWith('.') && name !== 'node_modules') {
-      yield* walk(join(path, name), workingDirectory, seen, unreadable, false);
     }
   }
 }
@@ -105,15 +67,15 @@ const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomizatio
  */
 export function kustomizationsBeside(input: Input, files: readonly SourceFile[]): SourceFile[] {
   const present = new Set(files.map(({ name }) => name));
-  const folders = new Set([...present].filter((name) => name !== STDIN).map((name) => name.slice(0, name.lastIndexOf('/') + 1)));
-  return [...folders].flatMap((folder) => {
+  const folders = new Map(files.filter(({ name }) => name !== STDIN).map(({ name, cluster }) => [name.slice(0, name.lastIndexOf('/') + 1), cluster]));
+  return [...folders].flatMap(([folder, cluster]) => {
     const names = KUSTOMIZATIONS.map((name) => `${folder}${name}`);
     for (const name of names.some((one) => present.has(one)) ? [] : names) {
       try {
         const path = resolve(input.workingDirectory, name);
         const stat = statSync(path);
         if (stat.isFile() && stat.size <= 1024 * 1024) {
-          return [new SourceFile(name, readFileSync(path, 'utf8'))];
+          return [new SourceFile(name, readFileSync(path, 'utf8'), cluster)];
         }
       } catch {
         continue;
@@ -144,7 +106,7 @@ function readBytes(path: string): Uint8Array {
   if (stat.isFile() && stat.size <= LIMITS.fileBytes) {
     return readFileSync(path);
   }
-  if (stat.isFile() || stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice()) {
+  if (stat.isFile() || stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice()) { // a pipe: `check <(helm template …)`
     const descriptor = openSync(path, 'r');
     try {
       return readUpTo(descriptor, LIMITS.fileBytes + 1);
@@ -185,7 +147,7 @@ function readUpTo(descriptor: number, most: number): Uint8Array {
 }
 
 /** Makes a file of bytes; with a problem where they are no text. */
-function toFile(name: string, bytes: Uint8Array, cluster: string | undefined): Omit<ReadFile, 'named'> {
+function toFile(name: string, bytes: Uint8Array, cluster?: string, outputFolder?: string): Omit<ReadFile, 'named'> {
   if (bytes.length > LIMITS.fileBytes) {
     return withProblem(new SourceFile(name, '', cluster), 'document/too-large', 0,
       `the file has more than ${megabytes(LIMITS.fileBytes)}; it is not judged`, 'divide it, or export only the kinds that the migration uses');
@@ -197,7 +159,7 @@ function toFile(name: string, bytes: Uint8Array, cluster: string | undefined): O
     return withProblem(new SourceFile(name, '', cluster), 'document/not-text', 0,
       'the file is not a text in UTF-8', 'is it the right file? Then save it in UTF-8');
   }
-  const file = new SourceFile(name, text, cluster);
+  const file = new SourceFile(name, text, cluster, outputFolder);
   // eslint-disable-next-line no-control-regex
   const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]/.exec(text);
   if (control) {
@@ -218,18 +180,4 @@ function encodingOf(bytes: Uint8Array): string {
     return 'utf-16le';
   }
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-}
-
-function reason(error: unknown): string {
-  if (error instanceof Unreadable) {
-    return error.message;
-  }
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOENT': return 'there is no such file or folder';
-    case 'EACCES':
-    case 'EPERM': return 'you may not read it';
-    case 'ELOOP': return 'its symbolic links lead in a circle';
-    default: return message;
-  }
 }

@@ -36,6 +36,26 @@ export const READER_RULES = [
     keeps: PLAN,
   },
   {
+    id: 'document/ignored-rest',
+    severity: 'error',
+    title: 'Documents are divided by "---"',
+    rationale: 'In YAML, a line with "..." ends a document. kubectl divides files at "---" only and reads the first document of each part: it ignores '
+      + 'what comes after "...", without an error. The findings in that text are reported as if it were applied.',
+    source: 'kubectl; k8s.io/apimachinery pkg/util/yaml/decoder.go',
+    breaks: `${PLAN}...\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n`,
+    keeps: `${PLAN}...\n---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n`,
+  },
+  {
+    id: 'document/separate-clusters',
+    severity: 'info',
+    title: 'Files that define one object differently are for different clusters',
+    rationale: 'If two files define the same cluster, repository or plan, check assumes that they are for different clusters, or for different '
+      + 'environments, and does not compare them. The option --cluster says which files are for which cluster: all files of one cluster are judged together.',
+    source: 'this command',
+    breaks: `${PLAN}spec: { namespaces: [shop] }\n# another file:\n${PLAN}spec: { namespaces: [shop-db] }\n`,
+    keeps: `${PLAN}spec: { namespaces: [shop] }\n# another file:\n${PLAN.replace('shop', 'office')}spec: { namespaces: [office] }\n`,
+  },
+  {
     id: 'document/alias-bomb',
     severity: 'error',
     title: 'Aliases do not make a document many times as large',
@@ -57,4 +77,4 @@ export const READER_RULES = [
 ] as const satisfies readonly RuleText[];
 
 /** The rules that are found to be broken while a file is read. */
-export type ReaderRuleId = typeof READER_RULES[number]['id'] | 'document/not-yaml' | 'document/duplicate-key' | 'document/yes-or-no' | 'document/not-a-manifest';
+export type ReaderRuleId = typeof READER_RULES[number]['id'] | 'document/not-yaml' | 'document/duplicate-key' | 'document/yes-or-no' | 'document/not-a-manifest' | 'document/placeholder';

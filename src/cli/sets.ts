@@ -3,86 +3,121 @@ import { Manifest } from '../rules/engine/manifest';
 import { groupOf, ManifestSet } from '../rules/engine/manifest-set';
 import { isPatch } from '../rules/reading/neighbours';
 
-/** What one set of manifests describes once. */
+/** Objects that one set of manifests describes once. */
 const DESCRIBED_ONCE = ['MigCluster', 'MigStorage', 'MigPlan'];
 
+/** Two files or folders that are judged apart, because both describe one object. */
+export interface Split {
+  readonly places: readonly [string, string];
+  /** The object as it is described in the second of them. */
+  readonly manifest: Manifest;
+}
+
+/** Manifests in sets that are judged one by one, and why there are several. */
+export interface Sets {
+  readonly sets: readonly Manifest[][];
+  readonly splits: readonly Split[];
+}
+
 /**
- * Divides what was read into sets that are judged each for itself, because names in one say nothing of those in another.
+ * Divides manifests into sets that are judged one by one, because the names in one set have no meaning in another.
  *
- * What this library wrote into one folder is one set. Of everything else it is assumed that it belongs together, until the same cluster,
- * repository or plan is described twice: in two folders within one, then each of these is a set of its own, and what lies beside them is
- * one; in two files of one folder, then each of its files is one.
+ * What the user assigned to clusters by `--cluster` is one set, and so is what this library wrote to one output folder. Everything else is
+ * assumed to belong together until the same cluster, repository or plan is described twice: in two folders within one, then each of these
+ * is a set, and what is beside them is another; in two files of one folder, then each of its files is one.
  */
-export function setsOf(manifests: readonly PlacedManifest[]): Manifest[][] {
-  const written = manifests.filter(({ isWrittenByUs }) => isWrittenByUs).map(({ manifest }) => manifest);
-  const others = manifests.filter(({ isWrittenByUs }) => !isWrittenByUs).map(({ manifest }) => manifest);
-  const patches = new ManifestSet(others);
-  const isWhole = (manifest: Manifest) => !isPatch(patches, manifest);
-  return [
-    ...[...groupBy(written, folderOf).values()].flatMap((group) => repeated(group, fileOf, isWhole).size > 0 ? byFile(group) : [group]),
-    ...divide(others, 0, isWhole),
-  ];
-}
-
-/** Divides what lies in one folder; the path of the folder is so many characters long. */
-function divide(manifests: Manifest[], depth: number, isWhole: (manifest: Manifest) => boolean): Manifest[][] {
-  const partOf = ({ origin }: Manifest) => {
-    const end = origin.indexOf('/', depth);
-    return end < 0 ? '' : origin.slice(depth, end + 1); // files of the folder itself are one part, each folder within is another
+export function setsOf(manifests: readonly PlacedManifest[]): Sets {
+  const assigned = manifests.filter(({ isAssigned }) => isAssigned).map(({ manifest }) => manifest);
+  const written = manifests.filter(({ isAssigned, outputFolder }) => !isAssigned && outputFolder !== undefined);
+  const others = manifests.filter(({ isAssigned, outputFolder }) => !isAssigned && outputFolder === undefined).map(({ manifest }) => manifest);
+  const division = new Division(new ManifestSet(others));
+  const apart = division.divide(others, 0);
+  const [only = []] = apart;
+  return {
+    sets: [
+      ...division.byOutputFolder(written),
+      ...assigned.length === 0 ? apart : apart.length <= 1 ? [[...assigned, ...only]] : [assigned, ...apart],
+    ],
+    splits: division.splits,
   };
-  if (repeated(manifests, fileOf, isWhole).size === 0) {
-    return manifests.length > 0 ? [manifests] : [];
-  }
-  const parts = groupBy(manifests, partOf);
-  const apart = repeated(manifests, partOf, isWhole);
-  const within = [...parts].filter(([part, group]) => !apart.has(part) && repeated(group, fileOf, isWhole).size > 0).map(([part]) => part);
-  within.forEach((part) => apart.add(part));
-  return [
-    ...[...apart].flatMap((part) => part === '' ? divideFiles(parts.get(part)!, isWhole) : divide(parts.get(part)!, depth + part.length, isWhole)),
-    ...divide([...parts].filter(([part]) => !apart.has(part)).flatMap(([, group]) => group), depth, isWhole),
-  ];
 }
 
-function divideFiles(manifests: Manifest[], isWhole: (manifest: Manifest) => boolean): Manifest[][] {
-  return repeated(manifests, fileOf, isWhole).size > 0 ? byFile(manifests) : [manifests];
+class Division {
+  readonly splits: Split[] = [];
+
+  /** A set with all that may contain Kustomizations, by which patches are known. */
+  constructor(private readonly all: ManifestSet) {}
+
+  /** What this library wrote, by its output folder; by file if one folder contains several outputs. */
+  byOutputFolder(written: readonly PlacedManifest[]): Manifest[][] {
+    const folders = new Map(written.map(({ manifest, outputFolder }) => [manifest, outputFolder!]));
+    return [...groupBy(written.map(({ manifest }) => manifest), (manifest) => folders.get(manifest)!).values()]
+      .flatMap((group) => this.repeated(group, fileOf).size > 0 ? byFile(group) : [group]);
+  }
+
+  /** Divides what is in one folder; the path of the folder has so many characters. */
+  divide(manifests: Manifest[], depth: number): Manifest[][] {
+    // The files of the folder itself are one part, each folder within is another.
+    const partOf = ({ origin }: Manifest) => origin.slice(0, Math.max(depth, origin.indexOf('/', depth) + 1));
+    if (this.repeated(manifests, fileOf).size === 0) {
+      return manifests.length > 0 ? [manifests] : [];
+    }
+    const parts = groupBy(manifests, partOf);
+    const apart = this.repeated(manifests, partOf, this.splits);
+    const within = [...parts].filter(([part, group]) => !apart.has(part) && this.repeated(group, fileOf).size > 0).map(([part]) => part);
+    within.forEach((part) => apart.add(part));
+    return [
+      ...[...apart].flatMap((part) => part.length === depth ? this.divideFiles(parts.get(part)!) : this.divide(parts.get(part)!, part.length)),
+      ...this.divide([...parts].filter(([part]) => !apart.has(part)).flatMap(([, group]) => group), depth),
+    ];
+  }
+
+  private divideFiles(manifests: Manifest[]): Manifest[][] {
+    return this.repeated(manifests, fileOf, this.splits).size > 0 ? byFile(manifests) : [manifests];
+  }
+
+  /** The places that describe something which another place describes as well. */
+  private repeated(manifests: readonly Manifest[], placeOf: (manifest: Manifest) => string, splits: Split[] = []): Set<string> {
+    const places = new Map<string, Manifest>();
+    const several = new Set<string>();
+    const pairs = new Set<string>();
+    for (const manifest of manifests) {
+      if (DESCRIBED_ONCE.includes(manifest.kind) && groupOf(manifest) === 'migration.openshift.io' && !isPatch(this.all, manifest)) {
+        const id = `${manifest.cluster}\0${manifest.kind}\0${manifest.namespace}\0${manifest.name}`;
+        const first = places.get(id) ?? manifest;
+        places.set(id, first);
+        const pair = [placeOf(first), placeOf(manifest)] as const;
+        if (pair[0] !== pair[1]) {
+          several.add(pair[0]).add(pair[1]);
+          if (!pairs.has(pair.join('\0'))) {
+            pairs.add(pair.join('\0'));
+            splits.push({ places: pair, manifest });
+          }
+        }
+      }
+    }
+    return several;
+  }
 }
 
 function byFile(manifests: Manifest[]): Manifest[][] {
   return [...groupBy(manifests, fileOf).values()];
 }
 
-/** The places that describe something which another place describes, too. */
-function repeated(manifests: readonly Manifest[], placeOf: (manifest: Manifest) => string, isWhole: (manifest: Manifest) => boolean): Set<string> {
-  const places = new Map<string, string>();
-  const several = new Set<string>();
-  for (const manifest of manifests) {
-    if (DESCRIBED_ONCE.includes(manifest.kind) && groupOf(manifest) === 'migration.openshift.io' && isWhole(manifest)) {
-      const id = `${manifest.cluster}\0${manifest.kind}\0${manifest.namespace}\0${manifest.name}`;
-      const place = placeOf(manifest);
-      const first = places.get(id) ?? place;
-      places.set(id, first);
-      if (first !== place) {
-        several.add(first).add(place);
-      }
-    }
-  }
-  return several;
-}
-
-function groupBy(manifests: Manifest[], placeOf: (manifest: Manifest) => string): Map<string, Manifest[]> {
+function groupBy(manifests: readonly Manifest[], placeOf: (manifest: Manifest) => string): Map<string, Manifest[]> {
   const groups = new Map<string, Manifest[]>();
   for (const manifest of manifests) {
     const place = placeOf(manifest);
-    groups.set(place, groups.get(place) ?? []);
-    groups.get(place)!.push(manifest);
+    const group = groups.get(place);
+    if (group) {
+      group.push(manifest);
+    } else {
+      groups.set(place, [manifest]);
+    }
   }
   return groups;
 }
 
 function fileOf({ origin }: Manifest): string {
   return origin;
-}
-
-function folderOf({ origin }: Manifest): string {
-  return origin.slice(0, origin.lastIndexOf('/') + 1);
 }

@@ -8,6 +8,8 @@ export class SourceFile {
     readonly text: string,
     /** The cluster that its manifests are for, where the user said so. */
     readonly cluster?: string,
+    /** The folder that its output belongs to, if this library wrote it: that of `migration.json`, or its own. */
+    readonly outputFolder = name.slice(0, name.lastIndexOf('/') + 1),
   ) {}
 
   /** Line and column, both counted from 1, of a character. */

@@ -1,7 +1,12 @@
-import { Document, isScalar, Node, Pair, parseAllDocuments, ScalarTag, Tags } from 'yaml';
+import { isScalar, Node, Pair, YAMLError } from 'yaml';
+import { Budget } from './budget';
+import { compose, Excess } from './compose';
+import { tooLarge } from './documents';
+import { ellipsis, ellipsisBefore } from './ellipsis';
+import { LIMITS } from './limits';
 import { DocumentProblem } from './problem';
 import { DocumentText, SourceFile, Span } from './source-file';
-import { notYaml, syntaxProblem, telling } from './syntax';
+import { notYaml, syntaxProblem, telling, tooDeep } from './syntax';
 
 /** A document as it is written. */
 export interface ParsedDocument {
@@ -11,64 +16,67 @@ export interface ParsedDocument {
   readonly problem?: DocumentProblem;
 }
 
-/** Go reads the octal numbers of YAML 1.2, too: 0o644 is 420. */
-const OCTAL: ScalarTag = {
-  tag: 'tag:yaml.org,2002:int',
-  default: true,
-  test: /^[-+]?0o[0-7]+$/i,
-  resolve: (written) => parseInt(written.replace(/0o/i, ''), 8),
-};
-
-// What Kubernetes' own parser takes words and numbers for: those of YAML 1.1 (`yes` is true, 0644 is 420), yet dates stay texts,
-// 1:30 is no number, and merge keys are seen to by `toValue`.
-const OTHERS = ['timestamp', 'binary', 'merge', 'omap', 'pairs', 'set'].map((name) => `tag:yaml.org,2002:${name}`);
-const likeKubernetes = (tags: Tags) => tags.filter((tag) => typeof tag === 'object' && !OTHERS.includes(tag.tag)
-  && !('format' in tag && tag.format === 'TIME')).concat(OCTAL);
-
-/** Parses a document. It may turn out to be several, where `...` ends them. */
-export function parse(text: DocumentText): ParsedDocument[] {
+/** Parses a document. A document with mistakes may turn out to be several. */
+export function parse(text: DocumentText, budget: Budget): ParsedDocument[] {
   const source = text.file.text.slice(text.start, text.end);
-  let documents: Document.Parsed[];
-  try {
-    const parsed = parseAllDocuments(source, {
-      schema: 'yaml-1.1',
-      customTags: likeKubernetes,
-      uniqueKeys: false, // its search is quadratic; `toValue` looks for duplicates
-      strict: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-    });
-    documents = Array.isArray(parsed) ? parsed : [];
-  } catch { // whatever the parser stumbled over: it isn't YAML that others would read
-    return [{ text, contents: null, problem: notYaml(text, { start: text.start, end: text.start }, 'it can\'t be parsed') }];
+  const { documents, excess } = compose(source, budget);
+  if (excess) {
+    const span = { start: text.start + excess.at, end: text.start + excess.at };
+    return [{ text, contents: null, problem: problemOf(excess.of, text, span) }];
   }
   return documents.map((document) => {
     const error = telling(document.errors);
-    return { text, contents: document.contents, problem: error && syntaxProblem(text, source, error) };
+    return { text, contents: document.contents, problem: error && mistake(text, source, error, budget) };
   });
+}
+
+function problemOf(excess: Excess['of'], text: DocumentText, span: Span): DocumentProblem {
+  switch (excess) {
+    case 'levels': return tooDeep(text, span);
+    case 'tokens': return tooLarge(text, `the document has more than ${LIMITS.documentTokens} parts and is not judged`,
+      'divide it, or export only the kinds that the migration uses');
+    case 'budget': return tooLarge(text, 'the input has too many parts for its size: from here on it is not judged', 'check fewer files at once');
+    case 'parser': return notYaml(text, { start: text.start, end: text.start }, 'it cannot be parsed');
+  }
+}
+
+/** The mistake that an error of the parser stands for. An ellipsis is reported itself if the error disappears without it. */
+function mistake(text: DocumentText, source: string, error: YAMLError, budget: Budget): DocumentProblem {
+  const problem = syntaxProblem(text, source, error);
+  const mark = ellipsisBefore(text, problem.span.start);
+  if (mark) {
+    const blank = ' '.repeat(mark.end - mark.start);
+    const without = source.slice(0, mark.start - text.start) + blank + source.slice(mark.end - text.start);
+    const next = telling(compose(without, budget).documents.flatMap((document) => document.errors));
+    if (!next || next.pos[0] > error.pos[0]) {
+      return ellipsis(text, mark);
+    }
+  }
+  return problem;
 }
 
 /** A text longer than this is not looked at. */
 const LONGEST_TEXT = 200_000;
 
-/** What is wrong with the syntax of a text within a manifest, and in which of its lines; undefined where nothing is. */
-export function yamlMistake(text: string): string | undefined {
+/** What is wrong with the syntax of a text within a manifest, and in which of its lines; undefined if nothing is. */
+export function yamlMistake(text: string, budget = new Budget()): string | undefined {
   if (text.length > LONGEST_TEXT) {
     return undefined;
   }
   const file = new SourceFile('', text);
-  const problem = parse({ file, start: 0, end: text.length, index: 0 }).map((document) => document.problem).find((each) => each !== undefined);
+  const problem = parse({ file, start: 0, end: text.length, index: 0 }, budget).map((document) => document.problem)
+    .find((each) => each !== undefined && each.rule !== 'document/too-large');
   return problem && `${problem.message.replace(/^not YAML: /, '')} (line ${file.positionOf(problem.span.start).line})`;
 }
 
-/** Where a node stands in the file. */
+/** Where a node is in the file. */
 export function spanOf(text: DocumentText, node: unknown): Span {
   const range = (node as Node | null)?.range;
   const start = text.start + (range?.[0] ?? 0);
   return { start, end: Math.max(start, text.start + (range?.[1] ?? 0)) };
 }
 
-/** The key of a pair as a text, as Kubernetes makes it one; undefined where it is a list or map. */
+/** The key of a pair as a string, as Kubernetes makes it one; undefined if it is a list or a map. */
 export function keyOf(pair: Pair): string | undefined {
   const key = pair.key;
   if (isScalar(key)) {

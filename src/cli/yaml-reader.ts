@@ -1,3 +1,4 @@
+import { Budget } from './budget';
 import { divide } from './documents';
 import { pathOf, Step } from './path';
 import { DocumentProblem } from './problem';
@@ -10,14 +11,19 @@ import { isMtc } from '../rules/reading/kinds';
 /** In so many lines at most the comment stands that tells the cluster. */
 const HEADING = 10;
 
+/** Problems that do no harm in the files of other tools. */
+const ONLY_OF_MTC: readonly string[] = ['document/yes-or-no', 'document/placeholder'];
+
 /** A manifest, and where in which document it stands. */
 export interface PlacedManifest {
   readonly manifest: Manifest;
   readonly document: DocumentText;
   /** Empty, or `items[2]` in a List. */
   readonly path: string;
-  /** Whether this library wrote it, as the head of its file tells. */
-  readonly isWrittenByUs: boolean;
+  /** Whether the user said which cluster its file is for. */
+  readonly isAssigned: boolean;
+  /** The output folder that this library wrote it to, if the head of its file says so. */
+  readonly outputFolder?: string;
 }
 
 /** What a file holds. */
@@ -30,26 +36,36 @@ export interface FileContent {
  * Takes the manifests out of a file: of all its documents, and of lists in them. `named` tells whether the user named the file,
  * so that something is said if there is none.
  */
-export function readManifests(file: SourceFile, named: boolean): FileContent {
+export function readManifests(file: SourceFile, named: boolean, budget = new Budget()): FileContent {
+  budget.allow(file.text.length);
   const { documents, problems } = divide(file);
   const manifests: PlacedManifest[] = [];
   const others: DocumentText[] = [];
   let { cluster } = file;
   let isWrittenByUs = false;
   for (const document of documents) {
+    if (budget.isSpent) {
+      break; // which was reported
+    }
     const writtenCluster = writtenFor(document);
     isWrittenByUs ||= writtenCluster !== undefined;
     cluster = file.cluster ?? writtenCluster ?? cluster;
-    for (const parsed of parse(document)) {
+    for (const parsed of parse(document, budget)) {
       const { value: written, problems: found } = toValue(parsed);
       const value = withKind(file, written);
       const count = manifests.length;
       for (const { object, path } of objectsIn(value, [])) {
-        manifests.push({ manifest: toManifest(object, file.name, document.index, cluster), document, path: pathOf(path), isWrittenByUs });
+        manifests.push({
+          manifest: toManifest(object, file.name, document.index, cluster),
+          document,
+          path: pathOf(path),
+          isAssigned: file.cluster !== undefined,
+          outputFolder: isWrittenByUs ? file.outputFolder : undefined,
+        });
       }
       if (value === undefined || manifests.length > count) { // other tools' files may hold what they like
         const isOurs = manifests.slice(count).some(({ manifest }) => isMtc(manifest));
-        found.filter(({ rule }) => rule !== 'document/yes-or-no' || isOurs).forEach((problem) => problems.push(problem));
+        found.filter(({ rule }) => isOurs || value === undefined || !ONLY_OF_MTC.includes(rule)).forEach((problem) => problems.push(problem));
       } else if (value !== null && !isList(value)) {
         others.push(document);
       }

@@ -1,4 +1,5 @@
 import { Alias, isAlias, isMap, isScalar, isSeq, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
+import { ellipsis, ellipsisIn } from './ellipsis';
 import { LIMITS } from './limits';
 import { pathOf, Step } from './path';
 import { DocumentProblem } from './problem';
@@ -74,6 +75,10 @@ class Conversion {
     if (isScalar(node)) {
       if (typeof node.value === 'boolean' && !this.path.includes('status') && node.source !== undefined && !/^(true|false)$/i.test(node.source)) {
         this.problems.push(this.yesOrNo(node, node.source));
+      }
+      const mark = node.type === 'PLAIN' && typeof node.value === 'string' && /…|\.\.\./.test(node.value) ? ellipsisIn(this.text, spanOf(this.text, node)) : undefined;
+      if (mark) {
+        this.problems.push(ellipsis(this.text, mark, pathOf(this.path)));
       }
       return { value: node.value ?? null, size: 1, node };
     }

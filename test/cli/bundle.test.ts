@@ -23,7 +23,7 @@ describe('the bundle', () => {
   test('has the exit codes that are promised', () => {
     expect(node(['check', 'good.yaml'])).toMatchObject({ status: 0, stdout: '1 manifest in 1 file: nothing to complain about\n', stderr: '' });
     expect(node(['check', '.'])).toMatchObject({ status: 1, stdout: expect.stringContaining('bad.yaml:6:3: error:'), stderr: '' });
-    expect(node(['check', 'missing'])).toMatchObject({ status: 2, stderr: 'error: missing: there is no such file or folder\n' });
+    expect(node(['check', 'missing'])).toMatchObject({ status: 2, stderr: 'error: missing: the file or folder does not exist\n' });
     expect(node(['--version'])).toMatchObject({ status: 0, stdout: '1.2.3\n' });
   });
 

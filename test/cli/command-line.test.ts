@@ -30,7 +30,7 @@ describe('exit code', () => {
   test('2 when a path can\'t be read, and the others are judged nevertheless', () => {
     const { exitCode, stderr, summary, findings } = checked({ 'a.yaml': DUPLICATE }, ['missing.yaml', 'a.yaml']);
     expect(exitCode).toBe(2);
-    expect(stderr).toBe('error: missing.yaml: there is no such file or folder\n');
+    expect(stderr).toBe('error: missing.yaml: the file or folder does not exist\n');
     expect(summary.files).toBe(1);
     expect(findings).toHaveLength(1);
   });
@@ -91,7 +91,7 @@ describe('--crds', () => {
   });
 
   test.each([
-    ['missing', /missing: there is no such file or folder/],
+    ['missing', /missing: the file or folder does not exist/],
     ['empty', /empty: there is no CustomResourceDefinition with a schema/],
   ])('that is %s is an error', (crds, message) => {
     const { exitCode, stderr } = checked({ 'a.yaml': configMap('a'), 'empty/a.yaml': configMap('a') }, ['--crds', crds, 'a.yaml']);

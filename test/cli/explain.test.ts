@@ -71,7 +71,11 @@ test.each([...READER_RULES, ...ALL_RULES.filter(({ id }) => ['document/not-yaml'
   .filter(({ id }) => id !== 'document/too-large')) // its example would have megabytes
 ('$id is found in what breaks it, and not in what keeps it', ({ id, breaks, keeps }) => {
   const name = id === 'document/template' ? 'templates/a.yaml' : 'a.yaml';
-  const found = (yaml: string) => checked({ [name]: yaml }, [name]).findings.filter(({ rule }) => rule === id).length;
+  const found = (yaml: string) => {
+    const [first, ...others] = yaml.split('# another file:\n');
+    const files = { [name]: first, ...Object.fromEntries(others.map((text, index) => [`${index}.yaml`, text])) };
+    return checked(files, Object.keys(files)).findings.filter(({ rule }) => rule === id).length;
+  };
   expect({ breaks: found(breaks), keeps: found(keeps) }).toEqual({ breaks: 1, keeps: 0 });
 });
 

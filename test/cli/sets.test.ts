@@ -82,6 +82,72 @@ describe('what belongs together', () => {
   });
 });
 
+describe('files that are assigned to clusters by --cluster', () => {
+  const files = { 'a.yaml': plan('one', '[shop]'), 'b.yaml': plan('two', '[shop]'), 'c.yaml': plan('one', '[office]') };
+
+  test('are one set: a plan that is defined twice does not hide a conflict between the others', () => {
+    expect(found({ 'x/a.yaml': files['a.yaml'], 'x/b.yaml': files['b.yaml'], 'x/c.yaml': files['c.yaml'] }, ['--cluster', 'host=x']))
+      .toEqual(expect.arrayContaining(['plan/conflict x/b.yaml:11', 'document/duplicate-object x/c.yaml:4']));
+  });
+
+  test('also if they are named one by one', () => {
+    expect(found(files, ['--cluster', 'host=a.yaml', '--cluster', 'host=b.yaml', '--cluster', 'host=c.yaml']))
+      .toEqual(expect.arrayContaining(['plan/conflict b.yaml:11', 'document/duplicate-object c.yaml:4']));
+  });
+
+  test('are compared with the files of no cluster, unless these are of several', () => {
+    expect(found({ 'x/a.yaml': files['a.yaml'], 'b.yaml': files['b.yaml'] }, ['--cluster', 'host=x', '.'])).toEqual(['plan/shared-namespace b.yaml:11']);
+    expect(found({ 'x/a.yaml': files['a.yaml'], 'b.yaml': files['b.yaml'], 'c.yaml': plan('two', '[office]') }, ['--cluster', 'host=x', '.'])).toEqual([]);
+  });
+
+  test('of two clusters may define objects of one name', () => {
+    expect(found({ 'x/a.yaml': files['a.yaml'], 'y/a.yaml': files['a.yaml'] }, ['--cluster', 'one=x', '--cluster', 'two=y'])).toEqual([]);
+  });
+});
+
+describe('files that are judged as separate clusters', () => {
+  const separate = (files: Files, args?: readonly string[]) => checked(files, args).findings.filter(({ rule }) => rule === 'document/separate-clusters');
+
+  test('are reported, with the object that two of them define', () => {
+    expect(separate({ 'a.yaml': plan('one', '[shop]'), 'b.yaml': plan('two', '[shop]'), 'c.yaml': plan('one', '[shop]') })).toEqual([expect.objectContaining({
+      severity: 'info',
+      file: 'c.yaml',
+      line: 4,
+      message: 'a.yaml and c.yaml are judged as separate clusters, because both define MigPlan openshift-migration/one',
+      fix: 'use --cluster NAME=PATH for both if they are for one cluster',
+    })]);
+  });
+
+  test('are reported once for each pair of folders', () => {
+    const environment = `${plan('one', '[shop]')}---\n${plan('two', '[office]')}`;
+    expect(separate({ 'env/dev/a.yaml': environment, 'env/live/a.yaml': environment, 'env/test/a.yaml': environment, 'other/a.yaml': plan('three', '[bank]') })
+      .map(({ message }) => message)).toEqual([
+      'env/dev/ and env/live/ are judged as separate clusters, because both define MigPlan openshift-migration/one',
+      'env/dev/ and env/test/ are judged as separate clusters, because both define MigPlan openshift-migration/one',
+    ]);
+  });
+
+  test('are not reported if they are not divided', () => {
+    expect(separate({ 'a.yaml': plan('one', '[shop]'), 'b.yaml': plan('two', '[shop]') })).toEqual([]);
+    expect(separate({ 'a.yaml': `${plan('one', '[shop]')}---\n${plan('one', '[shop]')}` })).toEqual([]);
+    expect(separate({ 'x/a.yaml': plan('one', '[shop]'), 'y/a.yaml': plan('one', '[shop]') }, ['--cluster', 'one=x', '--cluster', 'two=y'])).toEqual([]);
+  });
+});
+
+describe('an output folder of this library', () => {
+  const mark = '# Written by cdk8s-mtc. Cluster new, step host-cluster: clusters and plans.\n';
+
+  test('is one set, with all its units', () => {
+    expect(found({
+      'dist/migration.json': '{}',
+      'dist/clusters/new/manifests/a.k8s.yaml': `${mark}${plan('one', '[shop]')}`,
+      'dist/runs/one/1-stage-a/new/a.k8s.yaml': `${mark}${plan('two', '[shop]')}`,
+      'other/migration.json': '{}',
+      'other/clusters/new/manifests/a.k8s.yaml': `${mark}${plan('three', '[shop]')}`,
+    })).toEqual(['plan/conflict dist/runs/one/1-stage-a/new/a.k8s.yaml:12']);
+  });
+});
+
 describe('a file that is named alone', () => {
   const base = { 'a/kustomization.yaml': 'namespace: openshift-migration\nresources: [plan.yaml]\npatches: [{ path: patch.yaml }]\n' };
 
@@ -122,4 +188,62 @@ describe('a chart of Helm', () => {
     expect(found({ 'plans/plan.yaml': template })[0]).toMatch(/^document\/not-yaml /);
     expect(found({ 'chart/templates/plan.yaml': 'a: [' })).toEqual(['document/not-yaml chart/templates/plan.yaml:1']);
   });
+});
+
+describe('patches of a Kustomization', () => {
+  const files = (patch: string) => ({
+    'base/kustomization.yaml': 'resources: [plan.yaml]\n',
+    'base/plan.yaml': plan('shop', '[shop]'),
+    'live/kustomization.yaml': 'resources: [../base]\npatches: [{ path: patch.yaml }]\n',
+    'live/patch.yaml': patch,
+  });
+  const head = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: shop, namespace: openshift-migration }\n';
+
+  test.each([
+    ['delete an object', `$patch: delete\n${head}`],
+    ['replace a field', `${head}spec:\n  $patch: replace\n  namespaces: [shop, office]\n`],
+    ['delete a list item', `${head}spec:\n  hooks:\n  - $patch: delete\n    reference: { name: a, namespace: openshift-migration }\n`],
+  ])('may %s', (_, patch) => {
+    expect(found(files(patch))).toEqual([]);
+  });
+
+  test('elsewhere a directive is an unknown field, and so is a field that a patch misspells', () => {
+    expect(found({ 'plan.yaml': `${plan('shop', '[shop]')}  $patch: replace\n` })).toEqual(['document/unknown-field plan.yaml:12']);
+    expect(found(files(`${head}spec: { namespace: [shop] }\n`))).toEqual(['document/unknown-field live/patch.yaml:4']);
+  });
+});
+
+describe('what SOPS encrypted', () => {
+  const encrypted = (type: string) => `ENC[AES256_GCM,data:7S5b,iv:M2qs,tag:ZZZ=,type:${type}]`;
+  const manifest = `apiVersion: migration.openshift.io/v1alpha1
+kind: MigCluster
+metadata: { name: old, namespace: openshift-migration }
+spec:
+  isHostCluster: ${encrypted('bool')}
+  url: ${encrypted('str')}
+  insecure: ${encrypted('bool')}
+  caBundle: ${encrypted('str')}
+  serviceAccountSecretRef: { name: ${JSON.stringify(encrypted('str'))}, namespace: openshift-config }
+`;
+
+  test('is valid, with the block that SOPS adds', () => {
+    expect(found({ 'a.yaml': `${manifest}sops:\n  age: []\n  lastmodified: "2024-01-01T00:00:00Z"\n  mac: ${encrypted('str')}\n  version: 3.8.1\n` })).toEqual([]);
+  });
+
+  test('a field called sops is unknown if it is not such a block', () => {
+    expect(found({ 'a.yaml': `${manifest}sops: true\n` })).toEqual(['document/unknown-field a.yaml:10']);
+    expect(found({ 'a.yaml': `${manifest}  sops: { mac: a }\n` })).toEqual(['document/unknown-field a.yaml:10']);
+  });
+});
+
+test('objects of other API groups are counted, and not judged', () => {
+  const other = (kind: string, name: string) => `apiVersion: migrations.kubevirt.io/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: a }\n`;
+  expect(checked({ 'a.yaml': [other('MigPlan', 'a'), other('MigMigration', 'b'), other('MigPlan', 'c'), plan('shop', '[shop]')].join('---\n') }).findings).toEqual([
+    expect.objectContaining({
+      rule: 'document/other-group',
+      severity: 'info',
+      line: 1,
+      message: '3 objects of migrations.kubevirt.io are not judged (MigPlan, MigMigration): the group belongs to OpenShift Virtualization, not to MTC',
+    }),
+  ]);
 });

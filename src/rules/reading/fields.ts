@@ -66,7 +66,7 @@ class Walk {
     for (const name of Object.keys(value)) {
       if (Object.hasOwn(facts.fields, name)) {
         this.step(name, value[name], facts.fields[name]);
-      } else if (!facts.open && this.flaws.length < MOST_FLAWS) {
+      } else if (!facts.open && this.flaws.length < MOST_FLAWS && !(this.levels.length === 1 && isEncryptionData(name, value[name]))) {
         const levels = this.levels.map((level) => ({ facts: level.facts, path: this.path(level.steps) }));
         const level = levels.pop()!;
         this.flaws.push({ flaw: 'unknown', path: member(level.path, name), name, level, suggestion: suggestField(this.kind, name, level, levels) });
@@ -82,7 +82,7 @@ class Walk {
 
   private step(step: string | number, value: unknown, facts: FieldFacts): void {
     // An empty field is not there; whether it must be is another flaw.
-    if (value === null || value === undefined || facts === 'any' || this.flaws.length >= MOST_FLAWS) {
+    if (value === null || value === undefined || facts === 'any' || isEncrypted(value) || this.flaws.length >= MOST_FLAWS) {
       return;
     }
     this.steps.push(step);
@@ -115,6 +115,16 @@ class Walk {
   private path(steps = this.steps.length): string {
     return this.steps.slice(0, steps).reduce<string>((path, step) => typeof step === 'number' ? `${path}[${step}]` : member(path, step), '');
   }
+}
+
+/** Whether a field of an object is what SOPS adds to a file that it encrypts, and removes when it decrypts it. */
+function isEncryptionData(name: string, value: unknown): boolean {
+  return name === 'sops' && isRecord(value) && 'mac' in value;
+}
+
+/** Whether SOPS encrypted a value. Its type is restored when it is decrypted. */
+function isEncrypted(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith('ENC[AES256_GCM,');
 }
 
 function fits(value: unknown, facts: FieldFacts): boolean {

@@ -138,7 +138,7 @@ function* flawsIn<F extends Flaw['flaw']>(
   for (const manifest of set.manifests) {
     const facts = isFromCluster(manifest) ? undefined : kinds.of(manifest);
     for (const flaw of facts ? flawsOf(manifest, facts) : []) {
-      if (flaw.flaw === sort) {
+      if (flaw.flaw === sort && !(flaw.flaw === 'unknown' && flaw.name.startsWith('$') && isPatch(set, manifest))) { // `$patch: delete`
         yield { manifest, flaw: flaw as Extract<Flaw, { flaw: F }> };
       }
     }

@@ -1,15 +1,15 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { didYouMean } from '../../../grammar/did-you-mean';
 import { Manifest } from '../../engine/manifest';
-import { groupOf } from '../../engine/manifest-set';
+import { groupOf, ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { Kinds, MTC_KINDS, versionOf } from '../../reading/kinds';
 import { MTC_GROUP } from '../../reading/references';
 import { quote } from '../../reading/text';
 
-/** The operator of OpenShift Virtualization has kinds of the same names in a group of its own. */
-const LOOK_ALIKES = ['migrations.kubevirt.io'];
+/** The API groups of other products with kinds that are called like MTC's. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = { 'migrations.kubevirt.io': 'OpenShift Virtualization' };
 
 /** The groups of the kinds that go with MTC's, and those that people write for them by mistake. */
 const COMPANIONS: Readonly<Record<string, { readonly right: string; readonly mistaken: readonly string[] }>> = {
@@ -92,6 +92,35 @@ export const KIND_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'document/other-group',
+    severity: 'info',
+    title: 'Objects of other API groups are not judged',
+    rationale: 'Other products have kinds that are called like MTC\'s. OpenShift Virtualization has a MigPlan in migrations.kubevirt.io, for example. '
+      + 'They are read, but no rule is about them: that nothing is found does not mean that they are valid.',
+    source: 'kubevirt-migration-operator, api/v1alpha1',
+    breaks: ofKind('MigPlan', 'migrations.kubevirt.io/v1alpha1'),
+    finds: [{
+      path: 'apiVersion',
+      message: '1 object of migrations.kubevirt.io is not judged (MigPlan): the group belongs to OpenShift Virtualization, not to MTC',
+      fix: 'Write `apiVersion: migration.openshift.io/v1alpha1` if it is meant for MTC.',
+    }],
+    keeps: ofKind('MigPlan'),
+    * check(set) {
+      for (const [group, [first, ...others]] of foreign(set)) {
+        const kinds = [...new Set([first, ...others].map(({ kind }) => kind))];
+        const isOne = others.length === 0;
+        const owner = Object.hasOwn(LOOK_ALIKES, group) ? `belongs to ${LOOK_ALIKES[group]}, not to MTC` : 'does not belong to MTC';
+        yield {
+          manifest: first,
+          path: 'apiVersion',
+          message: `${isOne ? '1 object' : `${others.length + 1} objects`} of ${shown(group)} ${isOne ? 'is' : 'are'} not judged `
+            + `(${kinds.slice(0, 5).map(shown).join(', ')}${kinds.length > 5 ? ', …' : ''}): the group ${owner}`,
+          fix: `Write \`apiVersion: ${MTC_GROUP}/v1alpha1\` if ${isOne ? 'it is' : 'they are'} meant for MTC.`,
+        };
+      }
+    },
+  },
+  {
     id: 'document/legacy-cluster',
     severity: 'warning',
     title: 'A cluster is described by its MigCluster alone',
@@ -111,6 +140,27 @@ export const KIND_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** Manifests with a kind of MTC, or of a product that is taken for it, in another product's group; by that group. */
+function foreign(set: ManifestSet): ReadonlyMap<string, readonly Manifest[]> {
+  const groups = new Map<string, Manifest[]>();
+  for (const manifest of set.manifests) {
+    const group = groupOf(manifest);
+    if (Object.hasOwn(LOOK_ALIKES, group) || (MTC_KINDS.includes(manifest.kind) && group !== MTC_GROUP && !looksLikeMtc(group))) {
+      const known = groups.get(group);
+      if (known) {
+        known.push(manifest);
+      } else {
+        groups.set(group, [manifest]);
+      }
+    }
+  }
+  return groups;
+}
+
+function shown(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 80)}…` : name;
+}
 
 function isListOfKnown(manifest: Manifest, kinds: Kinds): boolean {
   return manifest.kind.endsWith('List') && kinds.versionsOf(MTC_GROUP, manifest.kind.slice(0, -'List'.length)) !== undefined;
@@ -156,7 +206,7 @@ function rightApiVersion(manifest: Manifest, kinds: Kinds): string | undefined {
 
 /** Whether somebody who wrote this group meant MTC's; a kind of the same name may be of somebody else's. */
 function looksLikeMtc(group: string): boolean {
-  return !LOOK_ALIKES.includes(group)
+  return !Object.hasOwn(LOOK_ALIKES, group)
     && (group === '' || /(^|[.-])(mig|migrations?|mtc|cam|konveyor|openshift)([.-]|$)/.test(group) || didYouMean(group, [MTC_GROUP]) !== undefined);
 }
 

@@ -1,0 +1,25 @@
+import { LIMITS } from './limits';
+
+/**
+ * How much work may still be done, in tokens of YAML. It grows with the size of what is read, so that large exports of real clusters are
+ * judged completely, and a small hostile file cannot cause minutes of work.
+ */
+export class Budget {
+  private tokens: number = LIMITS.freeTokens;
+
+  /** Adds what so many bytes of manifests need. */
+  allow(bytes: number): void {
+    this.tokens += bytes * LIMITS.tokensPerByte;
+  }
+
+  /** Whether nothing is left. */
+  get isSpent(): boolean {
+    return this.tokens < 0;
+  }
+
+  /** Takes tokens, and says whether there were enough. */
+  spend(tokens: number): boolean {
+    this.tokens -= tokens;
+    return this.tokens >= 0;
+  }
+}
