@@ -54,10 +54,14 @@ export { type IStateMigrationPlan, StateMigrationPlan, type StateMigrationPlanPr
 export { type IStorageConversionPlan, StorageConversionPlan, type StorageConversionPlanProps } from './plans/storage-conversion-plan';
 export { type AzureRepositoryProps } from './repository/azure';
 export { type GoogleRepositoryProps } from './repository/google';
+export { type ObjectGatewayRepositoryProps } from './repository/object-gateway';
+export {
+  ObjectGatewayCredentials, type ObjectGatewayExternalSecretOptions, type ObjectGatewayJobOptions,
+} from './repository/object-gateway-credentials';
 export { type ReplicationRepositoryProps } from './repository/repository-props';
 export { type IReplicationRepository, ReplicationRepository } from './repository/replication-repository';
 export { type CommonS3RepositoryProps, type S3CompatibleRepositoryProps, type S3RepositoryProps, S3SignatureVersion } from './repository/s3';
-export { type AwsSnapshotProps, type AzureSnapshotProps, type GoogleSnapshotProps, VolumeSnapshots } from './repository/volume-snapshots';
+export { type AwsSnapshotOptions, type AzureSnapshotOptions, type GoogleSnapshotOptions, VolumeSnapshots } from './repository/volume-snapshots';
 export { type ClusterIpEndpointOptions } from './transfer/endpoint-cluster-ip';
 export { type IngressEndpointOptions } from './transfer/endpoint-ingress';
 export { type LoadBalancerEndpointOptions } from './transfer/endpoint-load-balancer';

@@ -11,10 +11,10 @@ const chart = new Chart(app, 'new');
 const destination = new HostCluster(chart, 'host');
 const source = RemoteCluster.fromClusterName(chart, 'old', 'old'); // described elsewhere
 
-const repository = ReplicationRepository.s3Compatible(chart, 'object-gateway', {
-  bucket: 'mtc-backups-6f0c2b1e', // the bucket that the ObjectBucketClaim got
-  url: 'https://s3-openshift-storage.apps.new.example.com', // the route `s3`, which both clusters reach
-  caBundle: CaBundle.fromFile(path.join(__dirname, 'object-gateway-ca.pem')),
+const repository = ReplicationRepository.s3Compatible(chart, 'minio', {
+  bucket: 'mtc-backups',
+  url: 'https://minio.example.com:9000', // which both clusters reach
+  caBundle: CaBundle.fromFile(path.join(__dirname, 'minio-ca.pem')),
   credentials: S3Credentials.keys({
     accessKeyId: SecretSource.env('BUCKET_ACCESS_KEY_ID'),
     secretAccessKey: SecretSource.env('BUCKET_SECRET_ACCESS_KEY'),

@@ -28,6 +28,25 @@ export function refuseAtSynth(at: IConstruct, check: () => Mistake[]): void {
   at.node.addValidation({ validate: () => check().map(describe) });
 }
 
+/**
+ * The value of a required option. If it is missing, that is rejected, and a stand-in takes its place so that everything else can
+ * be checked as well. Types do not exclude it: JavaScript has none, and an environment variable may not be set.
+ *
+ * @param fix what to give: `give a HostCluster or a RemoteCluster`
+ */
+export function required<T>(at: IConstruct, field: string, value: T | undefined | null, fix: string, standIn: () => T): T {
+  if (value !== undefined && value !== null) {
+    return value;
+  }
+  refuse(at, { field, problem: 'is missing', fix });
+  return standIn();
+}
+
+/** What is wrong with a value that says nothing. */
+export function absence(value: unknown): string {
+  return value === undefined || value === null ? 'is missing' : 'is empty';
+}
+
 /** One line: field, value, what is wrong, what to write. */
 export function describe(mistake: Mistake): string {
   const value = mistake.value === undefined ? '' : ` ${quote(mistake.value)}`;

@@ -4,7 +4,7 @@ import { Yaml } from 'cdk8s';
 import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY, EgressRuleSpec, NetworkManifest } from '../api/network';
 import { Mistake, quote } from '../constructs/mistake';
 
-/** A firewall of one namespace, as it is on the cluster or as a program describes it. */
+/** A firewall of one namespace, from a cluster or from a program. */
 export interface ExistingFirewall extends Pick<NetworkManifest, 'apiVersion' | 'kind' | 'metadata'> {
   readonly rules: readonly EgressRuleSpec[];
 }

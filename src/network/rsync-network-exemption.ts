@@ -58,7 +58,7 @@ export interface RsyncNetworkExemptionProps {
  * All connections start on the source and end on the destination: so egress is allowed in the plan's source namespaces,
  * and ingress on port 6443 in its destination namespaces, under the names that they have there. The policies select all
  * rsync pods: of file systems, of block volumes and of disks of virtual machines. NetworkPolicies are additive: present
- * ones stay as they are.
+ * ones keep their effect.
  *
  * Exemptions that share a namespace write each object once, and it allows what all of them need. Each object is written
  * for the cluster that it is applied on.

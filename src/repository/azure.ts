@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ReplicationRepositoryProps } from './repository-props';
 import { BackupStorageConfig } from '../api/mig-storage';
-import { refuse } from '../constructs/mistake';
+import { absence, refuse } from '../constructs/mistake';
 import { AzureCredentials } from '../credentials/storage-credentials';
 
 /** A container in Azure Blob Storage. */
@@ -9,7 +9,7 @@ export interface AzureRepositoryProps extends ReplicationRepositoryProps {
   /** The storage account. */
   readonly storageAccount: string;
 
-  /** The container, which takes the place of a bucket and must exist. */
+  /** The container, which Azure has instead of a bucket. It must exist. */
   readonly container: string;
 
   /** The resource group of the storage account. */
@@ -19,14 +19,16 @@ export interface AzureRepositoryProps extends ReplicationRepositoryProps {
   readonly credentials: AzureCredentials;
 }
 
+/** The configuration of a MigStorage in Azure Blob Storage. */
 export function azureConfig(at: Construct, props: AzureRepositoryProps): Omit<BackupStorageConfig, 'credsSecretRef'> {
   for (const field of ['storageAccount', 'container', 'resourceGroup'] as const) {
-    if (!props[field] || /[/:\s]/.test(props[field])) {
+    const name = props[field];
+    if (!name || /[/:\s]/.test(name)) {
       refuse(at, {
         field,
-        value: props[field],
-        problem: `is ${props[field] ? 'no name' : 'empty'}; MTC needs all three of storage account, container and resource group`,
-        fix: 'write the name alone, neither an address nor an id',
+        value: name,
+        problem: `${name ? 'is not a name' : absence(name)}: MTC reports InvalidBackupStorageSettings`,
+        fix: 'write the name alone, not an address or an id',
       });
     }
   }

@@ -1,7 +1,7 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { VolumeSnapshots } from './volume-snapshots';
 
-/** What all repositories have. */
+/** Options of every repository. */
 export interface ReplicationRepositoryProps {
   /**
    * Name, labels and annotations of the MigStorage.
@@ -11,15 +11,15 @@ export interface ReplicationRepositoryProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * Who makes snapshots of volumes.
+   * The provider of volume snapshots.
    *
    * @default - the repository's own provider, without settings
    */
   readonly volumeSnapshots?: VolumeSnapshots;
 
   /**
-   * Whether the controller checks the repository again, once. The controller removes the field when it is done, and a GitOps tool that
-   * syncs this manifest writes it again after each sync.
+   * Whether the controller checks the repository again, once. The controller resets the field, so a GitOps tool that applies this
+   * manifest asks for it again and again.
    *
    * @default false
    */

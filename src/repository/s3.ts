@@ -2,22 +2,22 @@ import { Construct } from 'constructs';
 import { ReplicationRepositoryProps } from './repository-props';
 import { flag } from '../api/common';
 import { BackupStorageConfig } from '../api/mig-storage';
-import { refuse } from '../constructs/mistake';
+import { absence, refuse } from '../constructs/mistake';
 import { checkUrl } from '../constructs/url';
 import { CaBundle } from '../credentials/ca-bundle';
 import { S3Credentials } from '../credentials/storage-credentials';
 
 /** How requests to S3 are signed. */
 export enum S3SignatureVersion {
-  /** Version 1, for stores that know no other. */
+  /** Version 1, for stores that support no other. */
   V1 = '1',
   /** Version 4. */
   V4 = '4',
 }
 
-/** Options that every bucket has. */
+/** Options of every bucket with the API of S3. */
 export interface CommonS3RepositoryProps extends ReplicationRepositoryProps {
-  /** The bucket, which must exist. */
+  /** The name of the bucket, which must exist. */
   readonly bucket: string;
 
   /** The access key. */
@@ -31,7 +31,7 @@ export interface CommonS3RepositoryProps extends ReplicationRepositoryProps {
   readonly region?: string;
 
   /**
-   * The id of the KMS key by which backups are encrypted at rest.
+   * The id of the KMS key that encrypts backups at rest.
    *
    * @default - the bucket's own encryption
    */
@@ -48,47 +48,50 @@ export interface CommonS3RepositoryProps extends ReplicationRepositoryProps {
 /** A bucket in AWS S3. */
 export interface S3RepositoryProps extends CommonS3RepositoryProps {}
 
-/** A bucket in a store that speaks S3's language. */
+/** A bucket in another store with the API of S3. */
 export interface S3CompatibleRepositoryProps extends CommonS3RepositoryProps {
   /**
-   * The store's address with its scheme, `https://s3-openshift-storage.apps.ocp4.example.com`: as both clusters reach it. With it the
-   * bucket is written behind the host and not before it (path style); MTC knows no other switch for that.
-   *
-   * For the Multicloud Object Gateway it is the host of the route `s3` in `openshift-storage`.
+   * The store's address with its scheme, as both clusters reach it: `https://minio.example.com:9000`. With an address, requests
+   * have the bucket in the path and not in the host name (path style); MTC has no other switch for that.
    */
   readonly url: string;
 
   /**
-   * The address that Velero gives out in links for downloading logs, where it differs from `url`.
+   * The address that Velero writes into links for downloading logs.
    *
    * @default - `url`
    */
   readonly publicUrl?: string;
 
   /**
-   * Certificates by which the store is known.
+   * The certificates that sign the store's certificate.
    *
-   * @default - the usual authorities
+   * @default - public authorities
    */
   readonly caBundle?: CaBundle;
 
   /**
-   * Does not verify the store's certificate.
+   * Whether the store's certificate is not verified.
    *
    * @default false
    */
   readonly insecure?: boolean;
 }
 
-export function s3Config(at: Construct, props: CommonS3RepositoryProps): Omit<BackupStorageConfig, 'credsSecretRef'> {
-  if (!props.bucket) {
-    refuse(at, { field: 'bucket', value: props.bucket, problem: 'is empty; MTC reports it as InvalidBackupStorageSettings', fix: 'write the bucket\'s name' });
-  } else if (/[/:\s]/.test(props.bucket)) {
+type S3Config = Omit<BackupStorageConfig, 'credsSecretRef'>;
+
+/** The configuration of a MigStorage in AWS S3. */
+export function s3Config(at: Construct, props: Omit<CommonS3RepositoryProps, 'credentials'>): S3Config {
+  const bucket = String(props.bucket ?? '');
+  if (bucket === '' || /[/:\s]/.test(bucket)) {
+    const near = bucket.replace(/^([a-z0-9]+:\/\/|arn:[a-z-]+:s3:::)/, '').split(/[/:\s]/)[0] || 'backups';
     refuse(at, {
       field: 'bucket',
       value: props.bucket,
-      problem: 'is no name of a bucket',
-      fix: `write the name alone, such as "${props.bucket.replace(/^([a-z0-9]+:\/\/|arn:[a-z-]+:s3:::)/, '').split(/[/:\s]/)[0] || 'backups'}"`,
+      problem: bucket === ''
+        ? `${absence(props.bucket)}: MTC reports InvalidBackupStorageSettings`
+        : 'is not a bucket name: the bucket is not found',
+      fix: `write the name alone, such as "${near}"`,
     });
   }
   return {
@@ -99,14 +102,15 @@ export function s3Config(at: Construct, props: CommonS3RepositoryProps): Omit<Ba
   };
 }
 
-export function s3CompatibleConfig(at: Construct, props: S3CompatibleRepositoryProps): Omit<BackupStorageConfig, 'credsSecretRef'> {
+/** The configuration of a MigStorage in another store with the API of S3. */
+export function s3CompatibleConfig(at: Construct, props: Omit<S3CompatibleRepositoryProps, 'credentials'>): S3Config {
   const messages = { condition: 'InvalidBackupStorageSettings', fallback: 'write the address of the store' };
   checkUrl(at, 'url', props.url, messages);
   if (props.publicUrl !== undefined) {
     checkUrl(at, 'publicUrl', props.publicUrl, messages);
   }
   if (props.insecure && props.caBundle) {
-    refuse(at, { field: 'caBundle', problem: 'would be ignored: with insecure, no certificate is verified', fix: 'leave insecure out' });
+    refuse(at, { field: 'caBundle', problem: 'has no effect: with `insecure` no certificate is verified', fix: 'remove `insecure`' });
   }
   return {
     ...s3Config(at, props),

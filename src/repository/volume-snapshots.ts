@@ -3,37 +3,37 @@ import { Construct } from 'constructs';
 import { ObjectRef } from '../api/common';
 import { goDuration } from '../api/durations';
 import { StorageProviderName, VolumeSnapshotConfig } from '../api/mig-storage';
-import { refuse } from '../constructs/mistake';
+import { absence, refuse } from '../constructs/mistake';
 import { SecretObject } from '../credentials/secret-object';
 import { AzureCredentials, GoogleCredentials, S3Credentials } from '../credentials/storage-credentials';
 
 /** Snapshots by AWS. */
-export interface AwsSnapshotProps {
+export interface AwsSnapshotOptions {
   /**
-   * The region of both clusters' volumes.
+   * The region of the volumes of both clusters.
    *
    * @default 'us-east-1'
    */
   readonly region?: string;
   /**
-   * How long a snapshot may take.
+   * The time limit of a snapshot.
    *
    * @default - Velero's own limit
    */
   readonly creationTimeout?: Duration;
   /**
-   * Credentials for the snapshots, where the repository is another provider's. For a repository in S3 the repository's are used:
-   * MTC keeps one set of credentials for each provider.
+   * The credentials for the snapshots, if the repository has another provider. With a repository in S3 its credentials are used:
+   * MTC has one set of credentials for each provider.
    *
    * @default - the repository's
    */
   readonly credentials?: S3Credentials;
 }
 
-/** Snapshots by Google Cloud. A time limit is not offered: with one, MTC's controller would crash. */
-export interface GoogleSnapshotProps {
+/** Snapshots by Google Cloud. They have no time limit: with one, MTC's controller would crash. */
+export interface GoogleSnapshotOptions {
   /**
-   * Credentials for the snapshots, where the repository is another provider's.
+   * The credentials for the snapshots, if the repository has another provider.
    *
    * @default - the repository's
    */
@@ -41,23 +41,23 @@ export interface GoogleSnapshotProps {
 }
 
 /** Snapshots by Azure. */
-export interface AzureSnapshotProps {
-  /** The resource group that the snapshots are kept in. */
+export interface AzureSnapshotOptions {
+  /** The resource group of the snapshots. */
   readonly resourceGroup: string;
   /**
-   * How long a call to Azure's API may take. MTC requires it.
+   * The time limit of a call to Azure's API. MTC requires one.
    *
    * @default Duration.minutes(2)
    */
   readonly apiTimeout?: Duration;
   /**
-   * How long a snapshot may take.
+   * The time limit of a snapshot.
    *
    * @default - Velero's own limit
    */
   readonly creationTimeout?: Duration;
   /**
-   * Credentials for the snapshots, where the repository is another provider's.
+   * The credentials for the snapshots, if the repository has another provider.
    *
    * @default - the repository's
    */
@@ -69,27 +69,29 @@ interface Credentials {
 }
 
 /**
- * Who makes the snapshots of volumes that are copied by `CopyMethod.SNAPSHOT`. Both clusters must use this provider, in one
- * region. Without it MTC asks the repository's provider, with its own settings left out.
+ * The provider of the snapshots of volumes that are copied by `CopyMethod.SNAPSHOT`. Both clusters must use this provider,
+ * in one region. Without it MTC uses the repository's provider, without settings.
  */
 export class VolumeSnapshots {
   /** AWS EBS. */
-  static aws(props: AwsSnapshotProps = {}): VolumeSnapshots {
-    return new VolumeSnapshots('aws', { awsRegion: props.region, snapshotCreationTimeout: timeout(props.creationTimeout) }, props.credentials);
+  static aws(options: AwsSnapshotOptions = {}): VolumeSnapshots {
+    const { region, creationTimeout, credentials } = options;
+    return new VolumeSnapshots('aws', { awsRegion: region, snapshotCreationTimeout: timeout(creationTimeout) }, credentials);
   }
 
   /** Google persistent disks. */
-  static google(props: GoogleSnapshotProps = {}): VolumeSnapshots {
-    return new VolumeSnapshots('gcp', {}, props.credentials);
+  static google(options: GoogleSnapshotOptions = {}): VolumeSnapshots {
+    return new VolumeSnapshots('gcp', {}, options.credentials);
   }
 
   /** Azure managed disks. */
-  static azure(props: AzureSnapshotProps): VolumeSnapshots {
+  static azure(options: AzureSnapshotOptions): VolumeSnapshots {
+    const { resourceGroup, apiTimeout, creationTimeout, credentials } = options ?? {};
     return new VolumeSnapshots('azure', {
-      azureResourceGroup: props.resourceGroup,
-      azureApiTimeout: goDuration(props.apiTimeout ?? Duration.minutes(2)),
-      snapshotCreationTimeout: timeout(props.creationTimeout),
-    }, props.credentials);
+      azureResourceGroup: resourceGroup,
+      azureApiTimeout: goDuration(apiTimeout ?? Duration.minutes(2)),
+      snapshotCreationTimeout: timeout(creationTimeout),
+    }, credentials);
   }
 
   private constructor(
@@ -100,32 +102,35 @@ export class VolumeSnapshots {
   ) {}
 
   /** @internal */
-  _render(at: Construct, repositoryName: string, repositoryProvider: StorageProviderName, repositoryCredentials: ObjectRef): VolumeSnapshotConfig {
+  _render(
+    at: Construct, repositoryName: string, repositoryProvider: StorageProviderName, repositoryCredentials: ObjectRef,
+  ): VolumeSnapshotConfig {
     const group = this.config.azureResourceGroup;
-    if (group !== undefined && !/^[\w().-]+$/.test(group)) {
+    if (this._provider === 'azure' && !/^[\w().-]+$/.test(group ?? '')) {
       refuse(at, {
         field: 'volumeSnapshots.resourceGroup',
         value: group,
-        problem: `is ${group ? 'no name of a resource group' : 'empty'}; MTC reports it as InvalidVolumeSnapshotSettings`,
-        fix: 'write the name alone, neither an address nor an id',
+        problem: `${group ? 'is not the name of a resource group' : absence(group)}: MTC reports InvalidVolumeSnapshotSettings`,
+        fix: 'write the name alone, not an address or an id',
       });
     }
     const isOwn = this._provider === repositoryProvider;
     if (isOwn && this.credentials) {
       refuse(at, {
         field: 'volumeSnapshots.credentials',
-        problem: `would not be used: MTC keeps one set of ${this._provider} credentials, and the repository's is it`,
-        fix: 'leave it out, and let the repository\'s credentials make snapshots too',
+        problem: `has no effect: MTC has one set of ${this._provider} credentials, the repository's`,
+        fix: 'remove it, and allow the repository\'s credentials to make snapshots',
       });
     }
     if (!isOwn && !this.credentials) {
       refuse(at, {
         field: 'volumeSnapshots.credentials',
         problem: `is missing, and the repository's credentials are for ${repositoryProvider}, not for ${this._provider}`,
-        fix: 'give the credentials that may make snapshots',
+        fix: 'give credentials that may make snapshots',
       });
     }
-    const secret = isOwn ? undefined : this.credentials?._secret(new Construct(at, 'volume-snapshots'), `${repositoryName}-snapshot-credentials`);
+    const secretName = `${repositoryName}-snapshot-credentials`;
+    const secret = isOwn ? undefined : this.credentials?._secret(new Construct(at, 'volume-snapshots'), secretName);
     return { credsSecretRef: secret?.ref ?? repositoryCredentials, ...this.config };
   }
 }

@@ -3,24 +3,30 @@ import * as path from 'path';
 import { AppProps, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, FsGroupChangePolicy, Secret } from 'cdk8s-plus-27';
 import {
-  AccessMode, AddClaimOptions, AwsSnapshotProps, AzureCloud, AzureCredentials, AzureRepositoryProps, AzureServicePrincipalProps, AzureSnapshotProps,
-  BasicProxyCredentialsProps, CaBundle, CertificateIssuerKind, CertificatesTrustOptions, CertManagerTrustOptions, ClusterIpEndpointOptions,
-  Compression, ControllerImagePullPolicy, CopyMethod, CopyVolumeProps, CreateClaimOptions, CutoverOptions, DirectClaim, DirectImageMigration,
-  DirectImageMigrationProps, DirectImageStreamMigration, DirectImageStreamMigrationProps, DirectVolumeMigration, DirectVolumeMigrationProps,
-  DirectVolumeMigrationType, EgressFirewall, EgressFirewallOptions, EgressPeer, EgressPort, EgressProtocol, EgressRule, ExistingSecretOptions,
-  ExistingEgressFirewallOptions, ExternalSecretOptions, Findings, GoogleCredentials, GoogleRepositoryProps, GoogleSnapshotProps,
-  HookAction, HookPermission, HookPhase, HookTarget,
-  HostCluster, HostClusterProps, HostControllerOptions, HostMigrationControllerProps, ICluster, IMigrationPlan, IncludedResource,
-  IngressEndpointOptions, IReplicationRepository, KnownVolume, KnownVolumeProps, LabelCondition, LoadBalancerEndpointOptions, MigrationAnalytic,
-  MigrationAnalyticProps, MigrationApp, MigrationAppProps, MigrationController, MigrationControllerSettings, MigrationHook, MigrationHookProps,
-  MigrationPlan, MigrationPlanProps, NamespaceMapping, NodePortEndpointOptions, OperatorChannel, OperatorInstallation, OperatorInstallationProps,
-  Ownership, PlanAttributes, PlanHookOptions, PlaybookOptions, ProxyCredentials, ProxyServer, RegistryRoute, RegistryRouteOptions, RemoteCluster,
-  RemoteClusterAttributes, RemoteClusterProps, RemoteControllerOptions, RemoteMigrationControllerProps, ReplicationRepository, RouteEndpointOptions,
-  RsyncEndpoint, RsyncEndpointType, RsyncIdentity, RsyncNetworkExemption, RsyncNetworkExemptionProps, RsyncRootOptions, RsyncUserOptions,
-  RunOptions, S3AccessKeyProps, S3CompatibleRepositoryProps, S3Credentials, S3RepositoryProps, S3SignatureVersion, SdnEgressFirewallOptions,
-  SecretSource, SecretStoreKind, SecretValue, StateMigrationPlan, StateMigrationPlanProps, StorageConversionPlan, StorageConversionPlanProps,
-  StunnelProxy, StunnelProxyProps, TransferCutoverOptions, TransferEndpoint, TransferEngine, TransferEngineProps, TransferIdentity, TransferMode,
-  TransferStageOptions, TransferTrust, TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeMode, VolumeSnapshots,
+  AccessMode, AddClaimOptions, AwsSnapshotOptions, AzureCloud, AzureCredentials, AzureRepositoryProps,
+  AzureServicePrincipalProps, AzureSnapshotOptions, BasicProxyCredentialsProps, CaBundle, CertificateIssuerKind,
+  CertificatesTrustOptions, CertManagerTrustOptions, ClusterIpEndpointOptions, Compression, ControllerImagePullPolicy,
+  CopyMethod, CopyVolumeProps, CreateClaimOptions, CutoverOptions, DirectClaim, DirectImageMigration,
+  DirectImageMigrationProps, DirectImageStreamMigration, DirectImageStreamMigrationProps, DirectVolumeMigration,
+  DirectVolumeMigrationProps, DirectVolumeMigrationType, EgressFirewall, EgressFirewallOptions, EgressPeer,
+  EgressPort, EgressProtocol, EgressRule, ExistingEgressFirewallOptions, ExistingSecretOptions, ExternalSecretOptions,
+  Findings, GoogleCredentials, GoogleRepositoryProps, GoogleSnapshotOptions, HookAction, HookPermission, HookPhase, HookTarget,
+  HostCluster, HostClusterProps, HostControllerOptions, HostMigrationControllerProps, ICluster, IMigrationPlan,
+  IncludedResource, IngressEndpointOptions, IReplicationRepository, KnownVolume, KnownVolumeProps, LabelCondition,
+  LoadBalancerEndpointOptions, MigrationAnalytic, MigrationAnalyticProps, MigrationApp, MigrationAppProps,
+  MigrationController, MigrationControllerSettings, MigrationHook, MigrationHookProps, MigrationPlan,
+  MigrationPlanProps, NamespaceMapping, NodePortEndpointOptions, ObjectGatewayCredentials,
+  ObjectGatewayExternalSecretOptions, ObjectGatewayJobOptions, ObjectGatewayRepositoryProps, OperatorChannel,
+  OperatorInstallation, OperatorInstallationProps, Ownership, PlanAttributes, PlanHookOptions, PlaybookOptions,
+  ProxyCredentials, ProxyServer, RegistryRoute, RegistryRouteOptions, RemoteCluster, RemoteClusterAttributes,
+  RemoteClusterProps, RemoteControllerOptions, RemoteMigrationControllerProps, ReplicationRepository,
+  RouteEndpointOptions, RsyncEndpoint, RsyncEndpointType, RsyncIdentity, RsyncNetworkExemption,
+  RsyncNetworkExemptionProps, RsyncRootOptions, RsyncUserOptions, RunOptions, S3AccessKeyProps,
+  S3CompatibleRepositoryProps, S3Credentials, S3RepositoryProps, S3SignatureVersion, SdnEgressFirewallOptions,
+  SecretSource, SecretStoreKind, SecretValue, StateMigrationPlan, StateMigrationPlanProps, StorageConversionPlan,
+  StorageConversionPlanProps, StunnelProxy, StunnelProxyProps, TransferCutoverOptions, TransferEndpoint,
+  TransferEngine, TransferEngineProps, TransferIdentity, TransferMode, TransferStageOptions, TransferTrust,
+  TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeMode, VolumeSnapshots,
 } from '../../src';
 
 /**
@@ -286,9 +292,9 @@ function describeRepositories(chart: Chart, folder: string, secrets: Secrets): I
   const principal: All<AzureServicePrincipalProps> = {
     tenantId: 'tenant', subscriptionId: 'subscription', clientId: 'client', clientSecret: secrets.external, resourceGroup: 'disks', cloud: AzureCloud.US_GOVERNMENT,
   };
-  const ofAws: All<AwsSnapshotProps, 'credentials'> = { region: 'eu-west-1', creationTimeout: Duration.minutes(20) };
-  const ofGoogle: All<GoogleSnapshotProps> = { credentials: GoogleCredentials.serviceAccountKey(secrets.placeholder) };
-  const ofAzure: All<AzureSnapshotProps, 'credentials'> = { resourceGroup: 'snapshots', apiTimeout: Duration.minutes(3), creationTimeout: Duration.hours(1) };
+  const ofAws: All<AwsSnapshotOptions, 'credentials'> = { region: 'eu-west-1', creationTimeout: Duration.minutes(20) };
+  const ofGoogle: All<GoogleSnapshotOptions> = { credentials: GoogleCredentials.serviceAccountKey(secrets.placeholder) };
+  const ofAzure: All<AzureSnapshotOptions, 'credentials'> = { resourceGroup: 'snapshots', apiTimeout: Duration.minutes(3), creationTimeout: Duration.hours(1) };
 
   const accessKey: All<S3AccessKeyProps> = { accessKeyId: secrets.env, secretAccessKey: secrets.file };
   const aws: All<S3RepositoryProps> = {
@@ -323,6 +329,23 @@ function describeRepositories(chart: Chart, folder: string, secrets: Secrets): I
     volumeSnapshots: VolumeSnapshots.azure({
       ...ofAzure, credentials: AzureCredentials.servicePrincipal({ ...principal, clientSecret: secrets.literal }),
     }),
+  });
+
+  const job: All<ObjectGatewayJobOptions> = { image: 'registry.example.com/tools:1' };
+  const external: All<ObjectGatewayExternalSecretOptions> = { apiVersion: 'external-secrets.io/v1', refreshInterval: '10m' };
+  const claimed: All<ObjectGatewayRepositoryProps, 'insecure' | 'volumeSnapshots' | 'caBundle'> = {
+    metadata: metadata('claimed'),
+    url: 'https://s3-openshift-storage.apps.host.example.com',
+    bucket: 'claimed-bucket',
+    credentials: ObjectGatewayCredentials.job(job),
+    storageClass: 'openshift-storage.noobaa.io',
+    bucketClass: 'noobaa-default-bucket-class',
+    maxSize: Size.gibibytes(500),
+    refresh: true,
+  };
+  ReplicationRepository.multicloudObjectGateway(chart, 'claimed', claimed);
+  ReplicationRepository.multicloudObjectGateway(chart, 'claimed-for-eso', {
+    ...claimed, metadata: metadata('claimed-for-eso'), credentials: ObjectGatewayCredentials.externalSecret(external), caBundle: CaBundle.fromPem(CERTIFICATE),
   });
 
   const google: All<GoogleRepositoryProps> = {

@@ -68,7 +68,7 @@ describe('what is written', () => {
     expect(exemption.destinationObjects.map((object) => object.metadata.namespace)).toEqual(['shop', 'docs']);
   });
 
-  test('namespaces that the plan gets afterwards, too', () => {
+  test('also namespaces that the plan gets afterwards', () => {
     const program = new Program();
     const plan = program.plan({ namespaces: [] });
     new RsyncNetworkExemption(program.chart, 'rsync', { plan });
@@ -84,7 +84,7 @@ describe('what is written', () => {
     expect(exemption.destinationObjects).toEqual([]);
   });
 
-  test('a plan that is there already, of which clusters and namespaces are known', () => {
+  test('a plan that exists already, of which clusters and namespaces are known', () => {
     const program = new Program();
     const plan = MigrationPlan.fromPlanName(program.chart, 'imported', 'shop', {
       source: program.remote, destination: program.host, namespaces: [NamespaceMapping.same('shop')],

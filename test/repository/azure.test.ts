@@ -11,16 +11,16 @@ function container(props: Partial<AzureRepositoryProps>): string[] {
   return mistakesOf(chart);
 }
 
-const ALL_THREE = 'MTC needs all three of storage account, container and resource group; write the name alone, neither an address nor an id.';
+const REST = 'MTC reports InvalidBackupStorageSettings; write the name alone, not an address or an id.';
 
 describe.each(['storageAccount', 'container', 'resourceGroup'])('%s', (field) => {
   test('can\'t be empty', () => {
-    expect(container({ [field]: '' })).toEqual([`[ocp4/backups] ${field}: "" is empty; ${ALL_THREE}`]);
+    expect(container({ [field]: '' })).toEqual([`[ocp4/backups] ${field}: "" is empty: ${REST}`]);
   });
 
   test('is neither an address nor an id', () => {
     expect(container({ [field]: 'https://acc.blob.core.windows.net' })).toEqual([
-      `[ocp4/backups] ${field}: "https://acc.blob.core.windows.net" is no name; ${ALL_THREE}`,
+      `[ocp4/backups] ${field}: "https://acc.blob.core.windows.net" is not a name: ${REST}`,
     ]);
   });
 

@@ -9,12 +9,13 @@ function bucket(name: string): string[] {
 }
 
 test.each([
-  ['gs://mtc', 'mtc'],
-  ['gs://mtc/velero', 'mtc'],
-  ['my mtc', 'my'],
-  ['', 'backups'],
-])('the bucket %j is refused', (name, near) => {
-  expect(bucket(name)).toEqual([`[ocp4/backups] bucket: ${JSON.stringify(name)} is no name of a bucket; write the name alone, such as "${near}".`]);
+  ['gs://mtc', 'is not a bucket name: the bucket is not found', 'mtc'],
+  ['gs://mtc/velero', 'is not a bucket name: the bucket is not found', 'mtc'],
+  ['my mtc', 'is not a bucket name: the bucket is not found', 'my'],
+  ['', 'is empty: MTC reports InvalidBackupStorageSettings', 'backups'],
+])('the bucket %j is rejected', (name, problem, near) => {
+  const fix = `write the name alone, such as "${near}"`;
+  expect(bucket(name)).toEqual([`[ocp4/backups] bucket: ${JSON.stringify(name)} ${problem}; ${fix}.`]);
 });
 
 test('the bucket "mtc.example.com" is taken', () => {

@@ -36,7 +36,7 @@ describe('each provider has its own fields and no other\'s:', () => {
     });
   });
 
-  test('a bucket in a store that speaks S3\'s language: its provider is aws, too', () => {
+  test('a bucket in another store with the API of S3 has the provider aws as well', () => {
     expect(specOf((chart) => ReplicationRepository.s3Compatible(chart, 'backups', {
       bucket: 'mtc', credentials: s3, url: 'https://minio.corp:9000', publicUrl: 'https://logs.corp', caBundle: CaBundle.fromPem(PEM), signatureVersion: S3SignatureVersion.V1,
     }))).toEqual({
@@ -113,7 +113,7 @@ describe('the MigStorage', () => {
   });
 });
 
-describe('a repository that is there already', () => {
+describe('a repository that exists already', () => {
   test('has its name, and nothing is written for it', () => {
     const chart = hostChart();
     expect(ReplicationRepository.fromRepositoryName(chart, 'backups', 'nightly').repositoryName).toBe('nightly');

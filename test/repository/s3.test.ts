@@ -20,7 +20,7 @@ function store(props: Partial<S3CompatibleRepositoryProps>): string[] {
 
 describe('a bucket', () => {
   test('without name is refused', () => {
-    expect(bucket('')).toEqual(['[ocp4/backups] bucket: "" is empty; MTC reports it as InvalidBackupStorageSettings; write the bucket\'s name.']);
+    expect(bucket('')).toEqual(['[ocp4/backups] bucket: "" is empty: MTC reports InvalidBackupStorageSettings; write the name alone, such as "backups".']);
   });
 
   test.each([
@@ -30,7 +30,7 @@ describe('a bucket', () => {
     ['my mtc', 'my'],
     ['//', 'backups'],
   ])('%j is refused', (name, near) => {
-    expect(bucket(name)).toEqual([`[ocp4/backups] bucket: ${JSON.stringify(name)} is no name of a bucket; write the name alone, such as "${near}".`]);
+    expect(bucket(name)).toEqual([`[ocp4/backups] bucket: ${JSON.stringify(name)} is not a bucket name: the bucket is not found; write the name alone, such as "${near}".`]);
   });
 
   test.each(['mtc', 'mtc-9b2c.velero_1', 'MTC'])('%s is taken', (name) => {
@@ -63,7 +63,7 @@ describe('the address of a store', () => {
 test('a CA bundle that would be ignored is refused', () => {
   const caBundle = CaBundle.fromPem('-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----');
   expect(store({ insecure: true, caBundle })).toEqual([
-    '[ocp4/backups] caBundle: would be ignored: with insecure, no certificate is verified; leave insecure out.',
+    '[ocp4/backups] caBundle: has no effect: with `insecure` no certificate is verified; remove `insecure`.',
   ]);
   expect(store({ caBundle })).toEqual([]);
 });

@@ -103,24 +103,24 @@ describe('by another provider, with credentials of their own:', () => {
 describe('what is refused', () => {
   test('another provider without credentials', () => {
     expect(mistakesOf(repository('aws', VolumeSnapshots.google()))).toEqual([
-      '[ocp4/backups] volumeSnapshots.credentials: is missing, and the repository\'s credentials are for aws, not for gcp; give the credentials that may make snapshots.',
+      '[ocp4/backups] volumeSnapshots.credentials: is missing, and the repository\'s credentials are for aws, not for gcp; give credentials that may make snapshots.',
     ]);
   });
 
   test('credentials that MTC would not use', () => {
     expect(mistakesOf(repository('azure', VolumeSnapshots.azure({ resourceGroup: 'snaps', credentials: AzureCredentials.existing('other') })))).toEqual([
-      '[ocp4/backups] volumeSnapshots.credentials: would not be used: MTC keeps one set of azure credentials, and the repository\'s is it; '
-      + 'leave it out, and let the repository\'s credentials make snapshots too.',
+      '[ocp4/backups] volumeSnapshots.credentials: has no effect: MTC has one set of azure credentials, the repository\'s; '
+      + 'remove it, and allow the repository\'s credentials to make snapshots.',
     ]);
   });
 
   test.each([
     ['', 'is empty'],
-    ['/subscriptions/s/resourceGroups/snaps', 'is no name of a resource group'],
+    ['/subscriptions/s/resourceGroups/snaps', 'is not the name of a resource group'],
   ])('the resource group %j', (resourceGroup, problem) => {
     expect(mistakesOf(repository('azure', VolumeSnapshots.azure({ resourceGroup })))).toEqual([
-      `[ocp4/backups] volumeSnapshots.resourceGroup: "${resourceGroup}" ${problem}; MTC reports it as InvalidVolumeSnapshotSettings; `
-      + 'write the name alone, neither an address nor an id.',
+      `[ocp4/backups] volumeSnapshots.resourceGroup: "${resourceGroup}" ${problem}: MTC reports InvalidVolumeSnapshotSettings; `
+      + 'write the name alone, not an address or an id.',
     ]);
   });
 });

@@ -188,7 +188,7 @@ export const RSYNC_RULES: readonly Rule[] = [
     id: 'network/rsync-namespace',
     severity: 'warning',
     title: 'A policy for rsync is in a migrated namespace',
-    rationale: 'The pods of a direct volume migration run in the namespaces of the volumes, and a policy applies to pods of its own namespace. None of '
+    rationale: 'The pods of a direct volume migration run in the namespaces of the volumes, and a policy applies to the pods in its namespace. None of '
       + 'them run in openshift-migration.',
     source: `${SOURCE}; Kubernetes NetworkPolicy`,
     on: 'NetworkPolicy',
