@@ -5,10 +5,10 @@ import { isCutOffPem } from '../../../grammar/pem';
 import { isRecord, scalar } from '../../engine/manifest';
 import { SecretEntry, SecretRole } from '../../reading/secret';
 
-/** What can be wrong with a value that MTC reads. One value has one fault: the first, without which no other can be seen. */
+/** What can be wrong with a value that MTC reads. Only the first fault of a value is reported, since it hides the others. */
 export type FaultKind = 'empty' | 'not-encoded' | 'double-encoded' | 'white-space' | 'token' | 'not-alone' | 'azure' | 'gcp' | 'access-key';
 
-/** What is wrong with a value. No part of it is in the texts. */
+/** What is wrong with a value. The texts contain no part of the value. */
 export interface Fault {
   readonly kind: FaultKind;
   readonly message: string;
@@ -19,59 +19,70 @@ const AWS_ID = /^(AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}$/;
 
 const AZURE_VARIABLES = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET', 'AZURE_SUBSCRIPTION_ID'];
 
-const ENCODE_ONCE = 'encode the raw value once, with `printf %s … | base64 -w0`; or write it as it is into stringData';
+const ENCODE_ONCE = 'Encode the raw value once with `printf %s … | base64 -w0`, or write it to `stringData` without encoding.';
 
-/** What is wrong with a value that MTC reads in this role; undefined where nothing is, or it can't be known. */
+/** What is wrong with a value that MTC reads in this role; undefined if it is valid or not known. */
 export function faultOf(entry: SecretEntry, role: SecretRole): Fault | undefined {
   const { key, value, isEncoded, given } = entry;
   if (value === undefined) {
     return undefined;
   }
   if (value.trim() === '') {
-    return { kind: 'empty', message: `${key} is empty`, fix: 'write its value' };
+    return { kind: 'empty', message: `${key} is empty: MTC treats it as missing`, fix: 'Write its value.' };
   }
   const isText = role === 'gcp' || role === 'azure';
   if (isEncoded && (AWS_ID.test(scalar(given).trim()) || !isText && !isPlainText(value))) {
     return {
       kind: 'not-encoded',
-      message: `${key} stands in data as it is: decoded, which Kubernetes does, it is no text any more`,
-      fix: 'encode it with `printf %s … | base64 -w0`, also where it looks encoded as AWS\'s keys do; or write it into stringData',
+      message: `${key} in \`data\` is not encoded: Kubernetes decodes it, and MTC receives bytes that are not the value`,
+      fix: 'Encode it with `printf %s … | base64 -w0`, although AWS keys look encoded, or write it to `stringData`.',
     };
   }
   const inner = encodedTwice(value);
   if (inner !== undefined && !isWhole(value, role, key) && (isWhole(inner, role, key) || !isText && role !== 'cluster')) {
     return {
       kind: 'double-encoded',
-      message: isEncoded ? `${key} is encoded twice: decoded once, which Kubernetes does, it is still base64` : `${key} is encoded, and stringData takes values as they are`,
-      fix: isEncoded ? ENCODE_ONCE : 'write the raw value; or move it to data as it stands',
+      message: isEncoded
+        ? `${key} is encoded twice: Kubernetes decodes it once, and MTC receives base64`
+        : `${key} in \`stringData\` is encoded: Kubernetes does not decode it, and MTC receives base64`,
+      fix: isEncoded ? ENCODE_ONCE : 'Write the raw value, or move the encoded value to `data`.',
     };
   }
   if (!isText && /\s/.test(value)) {
-    const inside = /\s/.test(value.trim());
-    return {
-      kind: 'white-space',
-      message: inside ? `${key} holds white space within, which is sent along` : `${key} ${/\s$/.test(value) ? 'ends' : 'begins'} in ${/[\r\n]/.test(value) ? 'a line break' : 'white space'}, which is sent along`,
-      fix: /^Bearer\s/i.test(value) ? 'write the token alone, without the word Bearer'
-        : inside ? 'write the value alone, on one line' : `write it without: ${isEncoded ? '`printf %s … | base64 -w0` in place of echo' : 'with |- in place of | where it is a block'}`,
-    };
+    return { kind: 'white-space', ...whiteSpaceFault(key, value, isEncoded) };
   }
   return (isText ? undefined : notAlone(value, key)) ?? formOf(value, role, key);
 }
 
-/** A name before a value, as files of credentials have it. */
+function whiteSpaceFault(key: string, value: string, isEncoded: boolean): Omit<Fault, 'kind'> {
+  const isBearer = /^Bearer\s/i.test(value);
+  if (/\s/.test(value.trim())) {
+    return {
+      message: `${key} contains white space: MTC sends it unchanged, and the server rejects it`,
+      fix: isBearer ? 'Write the token without the word Bearer.' : 'Write only the value, on one line.',
+    };
+  }
+  const what = /[\r\n]/.test(value) ? 'a line break' : 'white space';
+  return {
+    message: `${key} ${/\s$/.test(value) ? 'ends' : 'begins'} with ${what}: MTC sends it unchanged, and the server rejects it`,
+    fix: isEncoded ? 'Encode it with `printf %s … | base64 -w0` instead of echo.' : 'Remove it; in a YAML block, write `|-` instead of `|`.',
+  };
+}
+
+/** A name before a value, as files of credentials contain it. */
 const ASSIGNMENT = /^\[\w+\]$|^(export\s+)?(aws[_-]?)?(access[_-]?key[_-]?id|secret[_-]?access[_-]?key|saToken|token)\s*[=:]/i;
 
-/** What stands around a token or a key and is taken for a part of it. */
+/** Quotes or a name around a token or a key, which MTC treats as a part of it. */
 function notAlone(value: string, key: string): Fault | undefined {
   const around = /^(["']).*\1$/s.test(value) ? 'quotes around it' : ASSIGNMENT.test(value) ? 'a name before it' : undefined;
   return around === undefined ? undefined : {
     kind: 'not-alone',
-    message: `${key} has ${around}, which MTC takes for a part of it`,
-    fix: 'write the value alone',
+    message: `${key} has ${around}, which MTC treats as part of the value: the server rejects it`,
+    fix: 'Write only the value.',
   };
 }
 
-/** Whether a value is for certain what it should be. */
+/** Whether a value is certainly complete and correct. */
 function isWhole(value: string, role: SecretRole, key: string): boolean {
   const text = value.trim();
   switch (role) {
@@ -88,7 +99,7 @@ function formOf(value: string, role: SecretRole, key: string): Fault | undefined
     case 'azure': return azureFault(value, key);
     case 'gcp': return gcpFault(value, key);
     case 'aws': return key === AWS_SECRET_ACCESS_KEY_KEY && AWS_ID.test(value)
-      ? { kind: 'access-key', message: `${key} holds the id of an access key, not its secret`, fix: `write the id into ${AWS_ACCESS_KEY_ID_KEY}, and the secret here` }
+      ? { kind: 'access-key', message: `${key} contains the ID of an access key, not its secret: the object storage rejects all requests`, fix: `Write the ID to ${AWS_ACCESS_KEY_ID_KEY}, and the secret here.` }
       : undefined;
   }
 }
@@ -98,7 +109,7 @@ function tokenFault(token: string, key: string): Fault | undefined {
     ? {
       kind: 'token',
       message: `${key} is not a complete token of three parts: the remote cluster rejects it (ReconcileFailed, or TestConnectFailed with MTC 1.7)`,
-      fix: 'write the complete token that `oc create token migration-controller -n openshift-migration` prints on the remote cluster',
+      fix: 'Write the complete token that `oc create token migration-controller -n openshift-migration` prints on the remote cluster.',
     }
     : undefined;
 }
@@ -111,8 +122,8 @@ function azureFault(value: string, key: string): Fault | undefined {
   const missing = AZURE_VARIABLES.filter((name) => !present.get(name));
   return missing.length === 0 ? undefined : {
     kind: 'azure',
-    message: `${key} has no ${missing.join(', no ')}; MTC reports Secret(content)`,
-    fix: `write a line for each of ${AZURE_VARIABLES.join(', ')}, as NAME=value`,
+    message: `${key} does not define ${missing.join(', ')}: MTC reports InvalidBackupStorageSettings`,
+    fix: `Write a line NAME=value for each of ${AZURE_VARIABLES.join(', ')}.`,
   };
 }
 
@@ -121,19 +132,19 @@ function gcpFault(value: string, key: string): Fault | undefined {
   if (!account) {
     return {
       kind: 'gcp',
-      message: `${key} is no JSON object, and MTC reads the key of a service account in that form`,
-      fix: 'write the content of the key file that Google made',
+      message: `${key} is not the JSON key of a service account: MTC reports BackupStorageProviderTestFailed`,
+      fix: 'Write the content of the key file that Google created.',
     };
   }
   if (account.type === 'authorized_user') {
     return {
       kind: 'gcp',
-      message: `${key} holds the credentials of a person, as gcloud keeps them, and Velero takes those of a service account only`,
-      fix: 'write the content of a key file that Google made for a service account',
+      message: `${key} contains the credentials of a user, as gcloud stores them: Velero accepts only those of a service account`,
+      fix: 'Write the content of a key file that Google created for a service account.',
     };
   }
   return typeof account.private_key === 'string' && isCutOffPem(account.private_key)
-    ? { kind: 'gcp', message: `the private_key in ${key} is cut off`, fix: 'write the whole content of the key file that Google made' }
+    ? { kind: 'gcp', message: `the private_key in ${key} is incomplete`, fix: 'Write the complete content of the key file that Google created.' }
     : undefined;
 }
 

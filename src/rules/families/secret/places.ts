@@ -10,19 +10,19 @@ import { maybeSameCluster } from '../../reading/references';
 import { entriesOf, keysMadeBy, makersOf, ROLE_KEYS, secretMadeBy, secretsOf, SecretUse, secretUses } from '../../reading/secret';
 import { quote } from '../../reading/text';
 
-/** The references whose Secret is not in the set, and is not made by something in it either. */
+/** The references whose Secret is not in the set, and that nothing in the set creates. */
 function unresolved(set: ManifestSet): SecretUse[] {
   const made = new Set(makersOf(set).map((maker) => `${secretMadeBy(maker).namespace}/${secretMadeBy(maker).name}`));
   return secretUses(set).filter(({ secrets, namespace, name }) => secrets.length === 0 && !made.has(`${namespace}/${name}`)
     && !isPlaceholder(name) && !isPlaceholder(namespace));
 }
 
-/** A Secret of the set, or one that an ExternalSecret or a SealedSecret of it makes. */
+/** A Secret of the set, or one that an ExternalSecret or a SealedSecret of the set creates. */
 interface Supply {
   readonly manifest: Manifest;
   readonly namespace: string;
   readonly name: string;
-  /** Its keys; undefined where the manifest doesn't tell. */
+  /** Its keys; undefined if they are not known. */
   readonly keys?: readonly string[];
 }
 
@@ -42,23 +42,24 @@ function suppliesOf(set: ManifestSet): readonly Supply[] {
   return supplies;
 }
 
-/** What makes a Secret, where that isn't one itself, for a message. */
+/** What creates a Secret, for a message; empty for a Secret itself. */
 function howMade({ manifest }: Supply): string {
-  return manifest.kind === 'Secret' ? '' : `, which ${nameOf(manifest)} makes`;
+  return manifest.kind === 'Secret' ? '' : `, created by ${nameOf(manifest)}`;
 }
 
-/** Whether a Secret looks as if it were made for this use: it has a key that only such Secrets have. */
+/** Whether a Secret has a key that only Secrets for this use have. */
 function isFor({ keys }: Supply, { role }: SecretUse): boolean {
   return keys?.some((key) => ROLE_KEYS[role].includes(key)) ?? false;
 }
 
-/** Rules on where Secrets are, and what they are called. */
+/** Rules on the namespaces and names of Secrets. */
 export const SECRET_PLACE_RULES: readonly Rule[] = [
   {
     id: 'secret/other-namespace',
     severity: 'error',
-    title: 'A Secret is in the namespace that the reference says',
-    rationale: 'MTC looks for the Secret by name and namespace, and nowhere else. Any namespace of the host cluster will do, if both say the same.',
+    title: 'A Secret is in the namespace of its reference',
+    rationale: 'MTC looks for the Secret by name and namespace. It can be in any namespace of the host cluster, if the reference and the Secret have the '
+      + 'same.',
     source: 'mig-controller pkg/reference/ref.go',
     breaks: clusterWithSecret(`saToken: ${base64(TOKEN)}`, 'openshift-migration'),
     keeps: clusterWithSecret(`saToken: ${base64(TOKEN)}`, 'openshift-config'),
@@ -76,8 +77,9 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
           yield {
             manifest: use.manifest,
             path: `${use.path}.namespace`,
-            message: `there is no Secret ${quote(use.name)} in ${quote(use.namespace)} here, but one in ${quote(namespace)}${howMade(others[0])}; MTC looks in the namespace of the reference only`,
-            fix: `write namespace: ${namespace}; or put the ${others[0].manifest.kind} into ${use.namespace}`,
+            message: `Secret ${quote(use.name)} is not in ${quote(use.namespace)}, but in ${quote(namespace)}${howMade(others[0])}: `
+              + 'MTC looks only in the namespace of the reference',
+            fix: `Write \`namespace: ${namespace}\`, or move the ${others[0].manifest.kind} to ${use.namespace}.`,
           };
         }
       }
@@ -86,8 +88,8 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
   {
     id: 'secret/other-name',
     severity: 'warning',
-    title: 'A reference has the name that its Secret has',
-    rationale: 'MTC looks for the Secret by name and namespace. One letter more or less, and it finds none: the guide itself calls one Secret by two names.',
+    title: 'A reference has the name of its Secret',
+    rationale: 'MTC looks for the Secret by name and namespace, and does not find it under a misspelt name.',
     source: 'mig-controller pkg/reference/ref.go',
     breaks: clusterWithSecret(`saToken: ${base64(TOKEN)}`, undefined, 'ocp3-tokens'),
     keeps: clusterWithSecret(`saToken: ${base64(TOKEN)}`),
@@ -116,7 +118,7 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
       for (const use of open) {
         const fits = (place: string) => names.has(use.name) ? [] : (spare.get(place) ?? []).slice(0, 50).filter((supply) => isFor(supply, use));
         const beside = fits(`file ${use.manifest.origin}`);
-        // Of thousands only some are looked at, those of the same file and folder first.
+        // At most 50 candidates are compared, those of the same file and folder first.
         const near = [...new Set(placesAround(use.manifest).flatMap(fits))].filter((supply) => isNear(use.name, supply.name));
         const isOnly = beside.length === 1 && sought.get(`${use.role} ${use.manifest.origin}`)!.size === 1;
         const meant = near.length === 1 ? near[0] : isOnly ? beside[0] : undefined;
@@ -124,8 +126,9 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
           yield {
             manifest: use.manifest,
             path: `${use.path}.name`,
-            message: `there is no Secret ${quote(`${use.namespace}/${use.name}`)} here, but ${nameOf(meant.manifest)}, ${meant.manifest.kind === 'Secret' ? 'which' : `whose Secret ${quote(meant.name)}`} nothing refers to`,
-            fix: `write name: ${meant.name}${meant.namespace === use.namespace || meant.namespace === '' ? '' : ` and namespace: ${meant.namespace}`}`,
+            message: `Secret ${quote(`${use.namespace}/${use.name}`)} was not found, but ${nameOf(meant.manifest)}, `
+              + `${meant.manifest.kind === 'Secret' ? 'to which' : `to whose Secret ${quote(meant.name)}`} nothing refers`,
+            fix: `Write \`name: ${meant.name}\`${meant.namespace === use.namespace || meant.namespace === '' ? '' : ` and \`namespace: ${meant.namespace}\``}.`,
           };
         }
       }
@@ -133,17 +136,17 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
   },
 ];
 
-/** The file that a manifest is in, its folder and its cluster, or all of which that isn't known. */
+/** The file, folder and cluster of a manifest. */
 function placesAround(manifest: Manifest): string[] {
   return [...new Set([`file ${manifest.origin}`, placeOf(manifest), `cluster ${manifest.cluster ?? ''}`])];
 }
 
-/** Whether one name is the other with a slip of the pen, or with another word for what a Secret holds. */
+/** Whether one name is a misspelling of the other, or has another word for the content of a Secret. */
 function isNear(one: string, other: string): boolean {
   return isMisspelling(one, other) || withoutKind(one) === withoutKind(other);
 }
 
-/** A name without the words for what a Secret holds. */
+/** A name without the words for the content of a Secret. */
 function withoutKind(name: string): string {
   const parts = name.split('-').filter((part) => part !== '');
   const own = parts.filter((part) => !/^(sa|secret|tokens?|creds?|credentials?)$/.test(part));

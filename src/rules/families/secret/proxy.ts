@@ -7,10 +7,10 @@ import { isPatch, placeOf } from '../../reading/neighbours';
 import { entriesOf, secretsOf } from '../../reading/secret';
 import { quote } from '../../reading/text';
 
-/** The label by which MTC finds the Secret with the proxies of a cluster. */
+/** The label with which MTC finds the Secret that contains the proxies of a cluster. */
 const LABEL = 'migration-proxy-config';
 
-/** What it reads there. */
+/** The keys that MTC reads. */
 const KEYS = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
 
 const VALIDATION = 'mig-controller pkg/controller/migplan/validation.go';
@@ -22,13 +22,15 @@ stringData:
   ${key}: http://proxy.example.com:3128
 `;
 
-/** Rules on the Secret that tells MTC a cluster's proxies. */
+/** Rules on the Secret with the proxies of a cluster. */
 export const PROXY_SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/one-proxy',
     severity: 'error',
-    title: 'A cluster has one Secret with its proxies',
-    rationale: 'MTC finds the Secret by its label. Where two of them carry it, each plan with the cluster gets SourceClusterProxySecretMisconfigured or DestinationClusterProxySecretMisconfigured and never becomes Ready. The operator makes one itself, migration-proxy, where a proxy is set.',
+    title: 'A cluster has one proxy Secret',
+    rationale: 'MTC finds the Secret by its label. If two Secrets have the label, every plan with the cluster reports '
+      + 'SourceClusterProxySecretMisconfigured or DestinationClusterProxySecretMisconfigured and never becomes Ready. The operator creates '
+      + 'migration-proxy itself if a proxy is configured.',
     source: VALIDATION,
     breaks: `${proxies('HTTPS_PROXY')}---\n${proxies('HTTPS_PROXY', 'proxy')}`,
     keeps: proxies('HTTPS_PROXY'),
@@ -41,8 +43,8 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: 'metadata.labels',
-            message: `${nameOf(other)} has the label ${LABEL}, too; MTC doesn't choose between the two, and no plan with this cluster becomes Ready`,
-            fix: 'leave one of the two out, or take the label off it',
+            message: `${nameOf(other)} also has the label ${LABEL}: MTC uses neither, and no plan with this cluster becomes Ready`,
+            fix: 'Remove one of the two, or its label.',
           };
         }
       }
@@ -51,8 +53,9 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/proxy-keys',
     severity: 'error',
-    title: 'The Secret with the proxies has the keys that MTC reads',
-    rationale: 'MTC reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in capital letters. Without any of the three each plan with the cluster gets SourceClusterProxySecretMisconfigured or DestinationClusterProxySecretMisconfigured and never becomes Ready.',
+    title: 'The proxy Secret has the keys that MTC reads',
+    rationale: 'MTC reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in upper case. Without any of them every plan with the cluster reports '
+      + 'SourceClusterProxySecretMisconfigured or DestinationClusterProxySecretMisconfigured and never becomes Ready.',
     source: VALIDATION,
     breaks: proxies('https_proxy'),
     keeps: proxies('HTTPS_PROXY'),
@@ -64,8 +67,8 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
           yield {
             manifest,
             path,
-            message: `MTC reads ${KEYS.join(', ')} here and finds none of them; no plan with this cluster becomes Ready`,
-            fix: `write ${didYouMean(key, KEYS) ?? 'HTTPS_PROXY'} in place of ${quote(key)}`,
+            message: `the keys ${KEYS.join(', ')} are all missing: no plan with this cluster becomes Ready`,
+            fix: `Rename ${quote(key)} to ${didYouMean(key, KEYS) ?? 'HTTPS_PROXY'}.`,
           };
         }
       }
@@ -73,7 +76,7 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
   },
 ];
 
-/** The Secrets that MTC takes for that of the cluster's proxies. */
+/** The Secrets that MTC treats as the cluster's proxy Secret. */
 function proxySecrets(set: ManifestSet): Manifest[] {
   return secretsOf(set).filter((manifest) => manifest.namespace === MTC_NAMESPACE && !isPatch(set, manifest)
     && record(record(manifest.object.metadata).labels)[LABEL] === 'true');

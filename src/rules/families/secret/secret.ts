@@ -33,7 +33,7 @@ const ACCOUNT_ANNOTATION = 'kubernetes.io/service-account.name';
 /** The ServiceAccount of MTC on each cluster. */
 const MTC_ACCOUNT = 'migration-controller';
 
-/** Keys that people write for others, by what is left of them without signs and capitals. */
+/** Keys that people write instead of the right ones, in lower case and without punctuation. */
 const MISNOMERS: Readonly<Record<string, RegExp>> = {
   'saToken': /^(sa|serviceaccount|bearer|access|cluster|migration|migrationcontroller|auth)?token$/,
   'aws-access-key-id': /^(aws)?access(key)?(id)?$|^(aws|s3)?accesskey(id)?$|^keyid$/,
@@ -64,8 +64,9 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/keys',
     severity: 'error',
-    title: 'A Secret has the keys that MTC reads in it',
-    rationale: 'MTC reads saToken for a cluster; aws-access-key-id and aws-secret-access-key, gcp-credentials, or azure-credentials for a repository. It looks at no other key, however near.',
+    title: 'A Secret has the keys that MTC reads',
+    rationale: 'MTC reads saToken for a cluster (InvalidSaToken), and aws-access-key-id with aws-secret-access-key, gcp-credentials, or '
+      + 'azure-credentials for a repository. It ignores all other keys.',
     source: `${CLUSTER}, pkg/cloudprovider/{aws,gcp,azure}.go`,
     breaks: clusterWithSecret(`token: ${base64(TOKEN)}`),
     keeps: WELL,
@@ -83,7 +84,7 @@ export const SECRET_RULES: readonly Rule[] = [
               manifest,
               path: wrong?.path ?? (entries.length > 0 ? block : 'type'),
               message: problem.message,
-              fix: isFilled ? 'make an Opaque Secret on the host cluster, with the token under saToken' : problem.fix,
+              fix: isFilled ? 'Create an Opaque Secret on the host cluster, with the token in saToken.' : problem.fix,
             };
           }
         }
@@ -105,8 +106,8 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/not-base64',
     severity: 'error',
-    title: 'What stands in data is base64, and what stands in stringData is text',
-    rationale: 'The API server refuses a Secret as a whole when a value in data isn\'t base64, or a value in either isn\'t a text.',
+    title: 'Values in data are base64, and values in stringData are strings',
+    rationale: 'The API server rejects a Secret if a value in data is not base64, or if a value in data or stringData is not a string.',
     source: 'Kubernetes API, Secret v1',
     breaks: clusterWithSecret(`saToken: ${TOKEN}`),
     keeps: WELL,
@@ -120,15 +121,15 @@ export const SECRET_RULES: readonly Rule[] = [
             yield {
               manifest,
               path,
-              message: `${key} is no text, and the API server refuses the Secret`,
-              fix: isEncoded ? 'write its base64' : 'put it in quotes',
+              message: `${key} is not a string: the API server rejects the Secret`,
+              fix: isEncoded ? 'Write the base64 of the value.' : 'Write the value with quotes.',
             };
           } else if (isEncoded && !isPlaceholder(given) && !decodeBase64(given)) {
             yield {
               manifest,
               path,
-              message: `${key} stands in data, but isn't base64; the API server refuses the Secret`,
-              fix: 'encode it, with `printf %s … | base64 -w0`; or move it to stringData as it is',
+              message: `${key} in \`data\` is not base64: the API server rejects the Secret`,
+              fix: 'Encode it with `printf %s … | base64 -w0`, or move it to `stringData` without encoding.',
             };
           }
         }
@@ -138,8 +139,9 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/not-encoded',
     severity: 'error',
-    title: 'What looks encoded is encoded all the same',
-    rationale: 'AWS\'s keys are made of the signs of base64, and so the API server takes them in data as they are. MTC then gets what comes of decoding them.',
+    title: 'AWS keys in data are encoded although they look encoded',
+    rationale: 'AWS keys consist of base64 characters, so the API server accepts them in data without encoding. MTC then receives the decoded bytes, '
+      + 'and the object storage rejects them (BackupStorageProviderTestFailed).',
     source: PROVIDERS,
     breaks: storageWithSecret('aws', 'aws-access-key-id: AKIAIOSFODNN7EXAMPLE\n  aws-secret-access-key: ZXhhbXBsZS1zZWNyZXQ='),
     keeps: storageWithSecret('aws', 'aws-access-key-id: QUtJQUlPU0ZPRE5ON0VYQU1QTEU=\n  aws-secret-access-key: ZXhhbXBsZS1zZWNyZXQ='),
@@ -148,7 +150,7 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/double-encoded',
     severity: 'error',
-    title: 'A value is encoded once',
+    title: 'A value is encoded only once',
     rationale: 'Kubernetes decodes data once. A value that was encoded before, such as the token that `oc get secret -o yaml` prints, reaches '
       + 'MTC as base64. The remote cluster rejects it (ReconcileFailed with MTC 1.8, TestConnectFailed with MTC 1.7), or the object storage does '
       + '(BackupStorageProviderTestFailed).',
@@ -160,8 +162,9 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/white-space',
     severity: 'error',
-    title: 'Tokens and keys have no line break at their end',
-    rationale: 'MTC sends the value as it is. A line break, which echo adds, makes a header that no HTTP client sends, or a signature that doesn\'t match.',
+    title: 'Tokens and keys contain no line break',
+    rationale: 'MTC sends the value unchanged. A line break, which echo adds, makes an invalid HTTP header (ReconcileFailed), or a signature that does '
+      + 'not match (BackupStorageProviderTestFailed).',
     source: CLUSTER,
     breaks: clusterWithSecret(`saToken: ${base64(`${TOKEN}\n`)}`),
     keeps: WELL,
@@ -170,8 +173,9 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/not-alone',
     severity: 'error',
-    title: 'A token or key stands alone',
-    rationale: 'MTC sends the value as it is. Quotes around it, or the name that stands before it in a file of credentials, become a part of it, and the cluster or the store refuses it.',
+    title: 'A token or key has nothing around it',
+    rationale: 'MTC sends the value unchanged. Quotes around it, or the name before it in a credentials file, become part of it, and the server '
+      + 'rejects it (ReconcileFailed for a cluster, BackupStorageProviderTestFailed for a repository).',
     source: CLUSTER,
     breaks: clusterWithSecret(`saToken: ${base64(`"${TOKEN}"`)}`),
     keeps: WELL,
@@ -180,8 +184,8 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/empty-value',
     severity: 'error',
-    title: 'What MTC reads isn\'t empty',
-    rationale: 'MTC takes an empty value for a missing one: InvalidSaToken for a cluster, Secret(content) for a repository.',
+    title: 'Values that MTC reads are not empty',
+    rationale: 'MTC treats an empty value as missing. It reports InvalidSaToken for a cluster and InvalidBackupStorageSettings for a repository.',
     source: CLUSTER,
     breaks: clusterWithSecret('saToken: ""'),
     keeps: WELL,
@@ -214,7 +218,7 @@ export const SECRET_RULES: readonly Rule[] = [
             manifest,
             path,
             message: `the token in ${key} expired on ${day(expires)}: the remote cluster rejects it (ReconcileFailed, or TestConnectFailed with MTC 1.7)`,
-            fix: 'write a new token; the token of a Secret of type kubernetes.io/service-account-token does not expire',
+            fix: 'Write a new token. The token of a Secret of type kubernetes.io/service-account-token does not expire.',
           };
         }
       }
@@ -223,8 +227,9 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/short-lived-token',
     severity: 'warning',
-    title: 'A token lives longer than a migration',
-    rationale: '`oc create token` makes tokens of one hour unless told otherwise. When it ends MTC loses the connection, in the middle of a migration if one runs.',
+    title: 'A token is valid longer than a migration takes',
+    rationale: '`oc create token` creates tokens that are valid for one hour by default. When the token expires, MTC loses the connection, even during a '
+      + 'run, which then stalls.',
     source: CLUSTER,
     breaks: clusterWithSecret(`saToken: ${base64(SHORT_TOKEN)}`),
     keeps: WELL,
@@ -235,8 +240,8 @@ export const SECRET_RULES: readonly Rule[] = [
           yield {
             manifest,
             path,
-            message: `the token in ${key} lives ${Math.round(hours * 60)} minutes only; MTC loses the connection then, also in the middle of a migration`,
-            fix: 'ask for a longer life, `oc create token … --duration=168h`; or take the token of a Secret of type kubernetes.io/service-account-token',
+            message: `the token in ${key} is valid for only ${Math.round(hours * 60)} minutes: MTC then loses the connection, even during a run`,
+            fix: 'Create one with `oc create token … --duration=168h`, or use the token of a Secret of type kubernetes.io/service-account-token.',
           };
         }
       }
@@ -245,8 +250,9 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/other-account',
     severity: 'warning',
-    title: 'A token is that of MTC\'s own ServiceAccount',
-    rationale: 'MTC asks the remote cluster whether the token may do everything with MTC\'s and Velero\'s objects, and reports SaTokenNotPrivileged otherwise. The ServiceAccounts that each namespace has of itself may do nothing.',
+    title: 'A token belongs to MTC\'s ServiceAccount',
+    rationale: 'MTC asks the remote cluster whether the token has full access to the objects of MTC and Velero, and otherwise reports '
+      + 'SaTokenNotPrivileged. The default ServiceAccounts of a namespace have no such access.',
     source: CLUSTER,
     breaks: clusterWithSecret(`saToken: ${base64(DEFAULT_ACCOUNT_TOKEN)}`),
     keeps: WELL,
@@ -257,8 +263,8 @@ export const SECRET_RULES: readonly Rule[] = [
           yield {
             manifest,
             path,
-            message: `the token in ${key} is that of the ServiceAccount ${name}, which may not do what MTC needs; MTC reports SaTokenNotPrivileged`,
-            fix: 'write the token of the ServiceAccount migration-controller in openshift-migration on the remote cluster',
+            message: `the token in ${key} belongs to the ServiceAccount ${name}, which lacks access: MTC reports SaTokenNotPrivileged`,
+            fix: 'Write the token of the ServiceAccount migration-controller in openshift-migration on the remote cluster.',
           };
         }
       }
@@ -267,8 +273,8 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/azure-credentials',
     severity: 'error',
-    title: 'Credentials of Azure name tenant, client, its secret and subscription',
-    rationale: 'MTC reads azure-credentials as lines of NAME=value and demands four of them. Where one is missing the settings are invalid to it.',
+    title: 'Azure credentials contain tenant, client, client secret and subscription',
+    rationale: 'MTC reads azure-credentials as lines NAME=value and requires four of them. If one is missing, it reports InvalidBackupStorageSettings.',
     source: 'mig-controller pkg/cloudprovider/azure.go',
     breaks: storageWithSecret('azure', `azure-credentials: ${base64('AZURE_TENANT_ID=t\nAZURE_CLIENT_ID=c\nAZURE_CLIENT_SECRET=example\n')}`),
     keeps: storageWithSecret('azure', `azure-credentials: ${base64(`${AZURE_WELL}\n`)}`),
@@ -277,8 +283,9 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/gcp-credentials',
     severity: 'error',
-    title: 'Credentials of Google Cloud are the key of a service account',
-    rationale: 'MTC reads gcp-credentials as the JSON of a service account\'s key, and hands it on to Velero. Anything else lets nobody into the bucket.',
+    title: 'Google Cloud credentials are the key of a service account',
+    rationale: 'MTC reads gcp-credentials as the JSON key of a service account and passes it to Velero. With anything else it reports '
+      + 'BackupStorageProviderTestFailed.',
     source: 'mig-controller pkg/cloudprovider/gcp.go',
     breaks: storageWithSecret('gcp', `gcp-credentials: ${base64('my-project')}`),
     keeps: storageWithSecret('gcp', `gcp-credentials: ${base64('{"type":"service_account","client_email":"velero@example.iam.gserviceaccount.com","private_key":"example"}\n')}`),
@@ -287,8 +294,8 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/access-key',
     severity: 'error',
-    title: 'Id and secret of an access key stand in their own places',
-    rationale: 'With the id where the secret belongs every signature is wrong, and the store refuses MTC\'s and Velero\'s requests.',
+    title: 'ID and secret of an access key are not swapped',
+    rationale: 'With the ID in place of the secret every signature is wrong, and the object storage rejects the requests of MTC and Velero.',
     source: 'mig-controller pkg/cloudprovider/aws.go',
     breaks: storageWithSecret('aws', 'aws-access-key-id: ZXhhbXBsZS1zZWNyZXQ=\n  aws-secret-access-key: QUtJQUlPU0ZPRE5ON0VYQU1QTEU='),
     keeps: storageWithSecret('aws', AWS_WELL),
@@ -297,8 +304,8 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/truncated-pem',
     severity: 'error',
-    title: 'Certificates and keys are whole',
-    rationale: 'What begins with -----BEGIN and doesn\'t end is read by nobody.',
+    title: 'Certificates and keys are complete',
+    rationale: 'No program reads PEM that has a -----BEGIN line and no -----END line.',
     source: 'RFC 7468',
     breaks: secret('router-ca', `ca.crt: ${base64(latin1(decodeBase64(GOOD_BUNDLE)!).slice(0, 150))}`),
     keeps: secret('router-ca', `ca.crt: ${GOOD_BUNDLE}`),
@@ -306,7 +313,7 @@ export const SECRET_RULES: readonly Rule[] = [
       for (const manifest of secretsOf(set)) {
         for (const { key, path, value } of entriesOf(manifest)) {
           if (value !== undefined && /^\s*-----BEGIN /.test(value) && isCutOffPem(value)) {
-            yield { manifest, path, message: `${key} holds a certificate or key that is cut off`, fix: 'write the whole file, from -----BEGIN to the last -----END' };
+            yield { manifest, path, message: `${key} contains an incomplete certificate or key`, fix: 'Write the complete file, from -----BEGIN to the last -----END.' };
           }
         }
       }
@@ -315,8 +322,8 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/expired-certificate',
     severity: 'warning',
-    title: 'Certificates in a Secret are still good',
-    rationale: 'A certificate that has ended is trusted by nobody, and vouches for nothing.',
+    title: 'Certificates in a Secret have not expired',
+    rationale: 'No program trusts an expired certificate, or one that an expired CA issued.',
     source: 'RFC 5280',
     breaks: secret('router-ca', `ca.crt: ${EXPIRED_BUNDLE}`),
     keeps: secret('router-ca', `ca.crt: ${GOOD_BUNDLE}`),
@@ -325,7 +332,7 @@ export const SECRET_RULES: readonly Rule[] = [
         for (const { key, path, value } of entriesOf(manifest)) {
           const ended = value !== undefined && isPem(value) ? allExpired(value, now!) : undefined;
           if (ended) {
-            yield { manifest, path, message: `the last certificate in ${key} ended on ${ended}`, fix: 'write the one that is in force now' };
+            yield { manifest, path, message: `the last certificate in ${key} expired on ${ended}`, fix: 'Write the current certificate.' };
           }
         }
       }
@@ -334,8 +341,9 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/service-account',
     severity: 'error',
-    title: 'A Secret for a ServiceAccount\'s token names the ServiceAccount',
-    rationale: 'Kubernetes fills a Secret of type kubernetes.io/service-account-token for the ServiceAccount in its annotation. Without the annotation the API server refuses it.',
+    title: 'A token Secret names its ServiceAccount',
+    rationale: 'Kubernetes fills a Secret of type kubernetes.io/service-account-token for the ServiceAccount in its annotation. Without the annotation '
+      + 'the API server rejects it.',
     source: 'Kubernetes API, Secret v1',
     breaks: secret('migration-controller-token', '').replace('type: Opaque', 'type: kubernetes.io/service-account-token').replace(/\ndata:[\s\S]*/, '\n'),
     keeps: secret('migration-controller-token', '').replace('type: Opaque', 'type: kubernetes.io/service-account-token').replace(/\ndata:[\s\S]*/, '\n')
@@ -348,8 +356,8 @@ export const SECRET_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: near ? member('metadata.annotations', near) : 'metadata.annotations',
-            message: 'no annotation names the ServiceAccount whose token this is for; the API server refuses the Secret',
-            fix: 'add the annotation kubernetes.io/service-account.name: migration-controller',
+            message: 'the annotation with the ServiceAccount is missing: the API server rejects the Secret',
+            fix: 'Add the annotation `kubernetes.io/service-account.name: migration-controller`.',
           };
         }
       }
@@ -358,8 +366,8 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     id: 'secret/service-account-name',
     severity: 'warning',
-    title: 'A Secret for MTC\'s token names the ServiceAccount migration-controller',
-    rationale: 'Kubernetes removes a Secret for the token of a ServiceAccount that there isn\'t. MTC\'s is called migration-controller.',
+    title: 'The Secret for MTC\'s token names the ServiceAccount migration-controller',
+    rationale: 'Kubernetes removes a token Secret whose ServiceAccount does not exist. The ServiceAccount of MTC is migration-controller.',
     source: 'Kubernetes documentation, ServiceAccount token Secrets; mig-operator',
     breaks: accountToken('migration-controler'),
     keeps: accountToken('migration-controller'),
@@ -371,8 +379,8 @@ export const SECRET_RULES: readonly Rule[] = [
           yield {
             manifest,
             path: member('metadata.annotations', ACCOUNT_ANNOTATION),
-            message: `the ServiceAccount is called ${MTC_ACCOUNT}; for one called ${quote(name)} Kubernetes makes no token, and removes the Secret`,
-            fix: `write ${MTC_ACCOUNT}`,
+            message: `${quote(name)} is not the ServiceAccount of MTC, which is ${MTC_ACCOUNT}: Kubernetes creates no token and removes the Secret`,
+            fix: `Write \`${MTC_ACCOUNT}\`.`,
           };
         }
       }
@@ -396,7 +404,7 @@ interface KeyProblem {
   readonly fix: string;
 }
 
-/** What is wrong with the keys of a Secret in one of its roles; undefined where all are there. */
+/** What is wrong with the keys of a Secret in one of its roles; undefined if none is missing. */
 function keyProblem(role: SecretRole, present: readonly string[], usedBy: Manifest): KeyProblem | undefined {
   const missing = ROLE_KEYS[role].filter((key) => !present.includes(key));
   if (missing.length === 0) {
@@ -409,10 +417,10 @@ function keyProblem(role: SecretRole, present: readonly string[], usedBy: Manife
   });
   return {
     instead: renames[0]?.instead,
-    message: `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not there, which MTC reads for ${nameOf(usedBy)}`,
+    message: `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing, which MTC reads for ${nameOf(usedBy)}`,
     fix: renames.length === missing.length
-      ? `write ${renames.map(({ key, instead }) => `${key} in place of ${instead}`).join(', ')}`
-      : `add ${missing.join(' and ')}${role === 'cluster' ? ' with the token of the ServiceAccount migration-controller on the remote cluster' : ''}`,
+      ? `Rename ${renames.map(({ key, instead }) => `${instead} to ${key}`).join(', ')}.`
+      : `Add ${missing.join(' and ')}${role === 'cluster' ? ' with the token of the ServiceAccount migration-controller on the remote cluster' : ''}.`,
   };
 }
 
@@ -420,7 +428,7 @@ function isRecordOfKeys(value: unknown): boolean {
   return Object.keys(record(value)).length > 0;
 }
 
-/** The tokens of remote clusters that say of themselves how long they live. */
+/** The tokens of remote clusters that contain their expiry time or account. */
 function* tokens(set: ManifestSet): Generator<{ manifest: Manifest; path: string; key: string } & Claims> {
   for (const { manifest, path, key, role, value } of readEntries(set)) {
     const claims = role === 'cluster' && value !== undefined ? readJwt(value.trim()) : undefined;
