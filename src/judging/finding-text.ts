@@ -6,8 +6,8 @@ export function describeFinding(finding: SynthFinding): string {
 }
 
 /** The same where the rule is told otherwise. */
-function describeWithoutRule({ manifest, field, message, fix }: SynthFinding): string {
-  const place = [manifest, field].filter(Boolean).join(', ');
+function describeWithoutRule({ manifest, field, option, message, fix }: SynthFinding): string {
+  const place = option ?? [manifest, field].filter(Boolean).join(', ');
   return `${place ? `${place}: ` : ''}${message}${fix.endsWith('.') ? `. ${fix}` : `; ${fix}.`}`;
 }
 

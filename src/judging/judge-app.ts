@@ -5,6 +5,7 @@ import { FindingSeverity, SynthFinding } from './synth-finding';
 import { roleOf } from '../charts/chart-role';
 import { Placement, placer } from '../charts/placement';
 import { Acknowledgement, acknowledgementsAt } from '../constructs/acknowledgements';
+import { optionOf } from '../constructs/options';
 import { isOwn, ownerOf } from '../constructs/owner';
 import { didYouMean } from '../grammar/did-you-mean';
 import { RULES } from '../rules';
@@ -92,6 +93,7 @@ function describe(object: ApiObject, { rule, severity, manifest, path, message, 
     construct: ownerOf(object).node.path,
     manifest: nameOf(manifest),
     field: path,
+    option: optionOf(object, path),
     message,
     fix,
   };

@@ -29,7 +29,14 @@ export interface SynthFinding {
   /** The field of the manifest: `spec.namespaces[1]`; empty for the manifest as a whole. */
   readonly field: string;
 
-  /** What is wrong, and why. */
+  /**
+   * The option of the construct that the field is rendered from: `namespaces[1]`.
+   *
+   * @default - unknown, as for hand-written objects
+   */
+  readonly option?: string;
+
+  /** What is wrong, and what the cluster would do. */
   readonly message: string;
 
   /** What to write instead. */

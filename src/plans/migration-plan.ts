@@ -12,7 +12,6 @@ import { flag, mtcRef } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster, isSameCluster } from '../clusters/cluster';
-import { RemoteCluster } from '../clusters/remote-cluster';
 import { refuse, refuseAtSynth } from '../constructs/mistake';
 import { IReplicationRepository } from '../repository/replication-repository';
 
@@ -182,20 +181,6 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
         problem: 'is the source as well, and within one cluster MTC moves no namespaces',
         fix: 'use a StateMigrationPlan to copy data to other namespaces, or a StorageConversionPlan to change storage classes',
       });
-    }
-    if (this.imageMigration === TransferMode.INDIRECT) {
-      return;
-    }
-    for (const side of ['source', 'destination'] as const) {
-      const cluster = props[side];
-      if (cluster instanceof RemoteCluster && !cluster.exposedRegistryPath) {
-        refuse(this, {
-          field: side,
-          value: cluster.clusterName,
-          problem: `has no exposedRegistryPath, without which MTC migrates no images directly (${side === 'source' ? 'Source' : 'Destination'}ClusterNoRegistryPath)`,
-          fix: 'give the cluster its exposedRegistryPath, or the plan imageMigration: TransferMode.INDIRECT',
-        });
-      }
     }
   }
 

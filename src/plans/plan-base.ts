@@ -10,7 +10,23 @@ import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
 import { mtcMetadata } from '../constructs/metadata';
 import { Mistake, refuse, refuseAtSynth } from '../constructs/mistake';
+import { renderedFrom } from '../constructs/options';
 import { isDnsLabel, isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
+
+/** The options that the fields of every plan are rendered from. */
+const OPTIONS = {
+  'metadata': 'metadata',
+  'spec.srcMigClusterRef': 'source',
+  'spec.destMigClusterRef': 'destination',
+  'spec.migStorageRef': 'repository',
+  'spec.namespaces': 'namespaces',
+  'spec.persistentVolumes': 'volumes',
+  'spec.includedResources': 'includedResources',
+  'spec.labelSelector': 'labelSelector',
+  'spec.indirectImageMigration': 'imageMigration',
+  'spec.indirectVolumeMigration': 'volumeMigration',
+  'spec.closed': 'closed',
+};
 
 /** Properties that all plans share. */
 export interface PlanProps {
@@ -96,6 +112,7 @@ export abstract class PlanBase extends Construct implements IPlan {
       metadata: { ...metadata, annotations: { [CONSOLE_PLAN_TYPE]: this._consolePlanType(), ...metadata.annotations } },
       spec: Lazy.any({ produce: () => ({ ...common(), ...this._kindOfPlan() }) }),
     });
+    renderedFrom(this.apiObject, OPTIONS);
   }
 
   /**

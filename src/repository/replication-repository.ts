@@ -3,12 +3,14 @@ import { Construct, IConstruct } from 'constructs';
 import { azureConfig, AzureRepositoryProps } from './azure';
 import { googleConfig, GoogleRepositoryProps } from './google';
 import { bucketOf, copyGatewayKeys, ObjectGatewayRepositoryProps, writeBucketClaim } from './object-gateway';
+import { OPTIONS } from './options';
 import { ReplicationRepositoryProps } from './repository-props';
 import { CommonS3RepositoryProps, s3CompatibleConfig, S3CompatibleRepositoryProps, s3Config, S3RepositoryProps } from './s3';
 import { flag } from '../api/common';
 import { MIG_STORAGE, MigStorageSpec, StorageProviderName, BackupStorageConfig } from '../api/mig-storage';
 import { checkMtcName, mtcMetadata } from '../constructs/metadata';
 import { required } from '../constructs/mistake';
+import { renderedFrom } from '../constructs/options';
 import { SecretObject } from '../credentials/secret-object';
 import { AzureCredentials, GoogleCredentials, S3Credentials } from '../credentials/storage-credentials';
 
@@ -124,7 +126,7 @@ export class ReplicationRepository extends Construct implements IReplicationRepo
       volumeSnapshotConfig: props.volumeSnapshots?._render(this, this.repositoryName, provider.name, secret.ref),
       refresh: flag(props.refresh),
     };
-    this.apiObject = new ApiObject(this, 'Resource', { ...MIG_STORAGE, metadata, spec });
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_STORAGE, metadata, spec }), OPTIONS);
   }
 }
 

@@ -120,8 +120,8 @@ describe('errors of rules', () => {
 });
 
 describe('warnings', () => {
-  const INSECURE = 'with insecure: true the token, which may do everything on the remote cluster, goes to whoever answers under this address; '
-    + 'take insecure out, and put the certificate of the API server\'s authority into caBundle where it isn\'t a public one.';
+  const INSECURE = '`insecure: true` sends the token, which has full access to the remote cluster, to any server that answers at this address. '
+  + 'Remove `insecure`, and add `caBundle` with the CA certificate of the API server unless a public CA issued it.';
 
   test('are printed once, rule by rule, and do not stop synth', () => {
     const { app } = worrying();
@@ -134,8 +134,8 @@ describe('warnings', () => {
       `      at ocp4/west: MigCluster openshift-migration/west, spec.insecure: ${INSECURE}`,
       '',
       '    cluster/same-url',
-      '      at ocp4/west: MigCluster openshift-migration/west, spec.url: MigCluster openshift-migration/east has the same address; '
-      + 'MTC takes the two for one cluster; write this cluster\'s own URL; or leave one of the two out.',
+      '      at ocp4/west: MigCluster openshift-migration/west, spec.url: MigCluster openshift-migration/east has the same address: '
+      + 'MTC treats both as one cluster. Write the URL of this cluster, or remove one of the two.',
       '',
       '',
     ].join('\n')]);
@@ -150,8 +150,8 @@ describe('warnings', () => {
     expect(said()).toEqual([]);
     expect(Findings.of(app).all.map(({ rule, construct, reason }) => [rule, construct, reason])).toEqual([
       ['cluster/insecure', east.node.path, 'in one building'],
-      ['cluster/insecure', west.node.path, 'in one building'],
       ['cluster/same-url', west.node.path, 'one cluster under two names'],
+      ['cluster/insecure', west.node.path, 'in one building'],
     ]);
   });
 

@@ -21,7 +21,7 @@ function overHttp(chart: Chart, id = 'minio'): ReplicationRepository {
 }
 
 describe('a finding', () => {
-  test('names rule, construct, manifest and field, and says what is wrong and what to write', () => {
+  test('names rule, construct, manifest, field and option, and says what is wrong and what to write', () => {
     const chart = hostChart();
     overHttp(chart);
     expect(Findings.of(chart).all).toEqual([{
@@ -30,6 +30,7 @@ describe('a finding', () => {
       construct: 'ocp4/minio',
       manifest: 'MigStorage openshift-migration/minio',
       field: 'spec.backupStorageConfig.awsS3Url',
+      option: 'url',
       message: 'over http all that is migrated, Secrets among it, goes through the network in the clear',
       fix: 'write the https address of the store, with s3CustomCABundle where its certificate isn\'t signed by a public authority',
     }]);
