@@ -112,7 +112,7 @@ wait_for_receiver() {
   done
   CONNECTED=yes
   [[ $PEER_EMPTY == no ]] || empty=true
-  say connected "endpoint=$TRANSFER_ENDPOINT" "tools=$PEER_TOOLS" "free:=$PEER_FREE" "empty:=$empty"
+  say connected "endpoint=$TRANSFER_ENDPOINT" "tools=$PEER_TOOLS" "versions=$PEER_VERSIONS" "free:=$PEER_FREE" "empty:=$empty"
 }
 CONNECTED=no
 

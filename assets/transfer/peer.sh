@@ -43,9 +43,19 @@ known_tools() {
   REPLY=${known% }
 }
 
+# known_versions TEXT: the words of TEXT that `versions` can write, in $REPLY.
+known_versions() {
+  local word words=() known=()
+  read -ra words <<< "${1:0:500}"
+  for word in "${words[@]}"; do
+    [[ ! $word =~ ^(rsync|stunnel|openssl|tar|kernel)=[0-9][0-9A-Za-z.+_-]{0,39}$ ]] || known+=("$word")
+  done
+  REPLY="${known[*]}"
+}
+
 # read_facts FILE: the receiver's answer to `probe`, in PEER_… . Other names are dropped. Fails if a fact is missing or invalid, with the
 # reason in $REPLY.
-PEER_UID=0 PEER_FREE=0 PEER_INODES=0 PEER_TOOLS='' PEER_EMPTY=no PEER_WRITABLE=no PEER_NANOSECONDS=no PEER_XATTRS=unknown PEER_FULL=no
+PEER_UID=0 PEER_FREE=0 PEER_INODES=0 PEER_TOOLS='' PEER_VERSIONS='' PEER_EMPTY=no PEER_WRITABLE=no PEER_NANOSECONDS=no PEER_XATTRS=unknown PEER_FULL=no
 read_facts() {
   local name value missing=' uid tools free inodes empty writable nanoseconds xattrs full '
   while IFS='=' read -r name value; do
@@ -54,6 +64,7 @@ read_facts() {
       free) number "$value" && PEER_FREE=$REPLY ;;
       inodes) number "$value" && PEER_INODES=$REPLY ;;
       tools) known_tools "$value" && PEER_TOOLS=$REPLY ;;
+      versions) known_versions "$value" && PEER_VERSIONS=$REPLY ;;
       empty) one_of "$value" yes no && PEER_EMPTY=$REPLY ;;
       writable) one_of "$value" yes no && PEER_WRITABLE=$REPLY ;;
       nanoseconds) one_of "$value" yes no && PEER_NANOSECONDS=$REPLY ;;

@@ -4,6 +4,8 @@ cd "${TRANSFER_FOLDER:-.}" || exit 64
 mkdir -p run/secret spool
 # shellcheck source=assets/transfer/common.sh
 . scripts/common.sh
+# shellcheck source=assets/transfer/versions.sh
+. scripts/versions.sh
 
 clean_up() {
   [[ -z ${LISTENER-} ]] || kill "$LISTENER" 2> /dev/null
@@ -37,8 +39,11 @@ SAID=
 
 main() {
   local deadline=$TRANSFER_DEADLINE until code digest
-  say start "user:=$EUID" "tools=$TOOLS"
+  VERSIONS=$(versions)
+  export VERSIONS
+  say start "user:=$EUID" "tools=$TOOLS" "versions=$VERSIONS"
   require_tools
+  check_rsync
   prepare_tunnel
   rm -f run/done run/filling
   [[ -p run/events ]] || mkfifo run/events

@@ -5,6 +5,8 @@ cd "${TRANSFER_FOLDER:-.}" || exit 64
 mkdir -p run/secret spool
 # shellcheck source=assets/transfer/common.sh
 . scripts/common.sh
+# shellcheck source=assets/transfer/versions.sh
+. scripts/versions.sh
 # shellcheck source=assets/transfer/causes.sh
 . scripts/causes.sh
 # shellcheck source=assets/transfer/connect.sh
@@ -66,8 +68,9 @@ tell_receiver() {
 main() {
   : > run/sent
   phase
-  say start "endpoint=$TRANSFER_ENDPOINT" "proxy=$TRANSFER_PROXY" "user:=$EUID" "tools=$TOOLS"
+  say start "endpoint=$TRANSFER_ENDPOINT" "proxy=$TRANSFER_PROXY" "user:=$EUID" "tools=$TOOLS" "versions=$(versions)"
   require_tools
+  check_rsync
   prepare_tunnel
   start_ticker
   wait_for_receiver

@@ -42,7 +42,7 @@ facts() {
     fi
     rm -f "$probe"
   fi
-  printf '%s\n' "uid=$EUID" "tools=$TOOLS" "free=$((free * size))" "inodes=$inodes" "empty=$empty" \
+  printf '%s\n' "uid=$EUID" "tools=$TOOLS" "versions=${VERSIONS-}" "free=$((free * size))" "inodes=$inodes" "empty=$empty" \
     "writable=$writable" "nanoseconds=$nanoseconds" "xattrs=$xattrs" "full=$full" ok
 }
 

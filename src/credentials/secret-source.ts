@@ -180,6 +180,15 @@ export class SecretValue extends SecretSource {
   private origin!: Origin;
 
   /**
+   * Whether synth reads the value itself, and not the cluster.
+   *
+   * @internal
+   */
+  get _isKnownAtSynth(): boolean {
+    return this.origin.kind !== 'external' && this.origin.kind !== 'placeholder';
+  }
+
+  /**
    * The value, or undefined where it can't be had, which is then refused at `at`. Nobody but this method reads a secret.
    *
    * @internal

@@ -9,20 +9,29 @@ import { scopeIn } from '../charts/names';
 import { allowPods } from '../clusters/namespace-labels';
 import { ownedBy } from '../constructs/owner';
 
-/** What the objects of an engine on one cluster depend on. */
+/** The place and name of a Job. */
+export interface JobPlace {
+  readonly chart: Chart;
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+}
+
+/** The facts that the objects of an engine on one cluster depend on. */
 export interface ClusterObjectsProps {
   readonly engine: Construct;
   readonly engineName: string;
   readonly chart: Chart;
   readonly labels: Record<string, string>;
   readonly imagePullSecrets: string[];
-  /** What lets root in on OpenShift; none where nothing shall be written for that. */
+  /** The permission to run as root on OpenShift; undefined if none is written. */
   readonly constraints?: ConstraintsProps;
-  /** Whether namespaces get the labels by which root is let in. */
+  /** Whether namespaces get the Pod Security labels that allow root. */
   readonly labelsNamespaces: boolean;
 }
 
-/** The objects of an engine on one cluster, each of them written once. */
+/** The objects of an engine on one cluster. Each is written once. */
 export class ClusterObjects {
   private readonly tree: Construct;
   private readonly accounts = new Map<string, IServiceAccount>();
@@ -31,7 +40,7 @@ export class ClusterObjects {
     this.tree = scopeIn(props.chart, props.engine);
   }
 
-  /** Writes something in the cluster's chart, if nothing was written with this id. */
+  /** Writes something in the cluster's chart, unless something was written with this id before. */
   once(id: string, write: (scope: Construct) => void): void {
     const scope = this.scopeFor(id);
     if (scope) {
@@ -40,53 +49,66 @@ export class ClusterObjects {
     }
   }
 
-  /** A construct for what is written with this id; none where it was written before. */
+  /** A construct for the objects of this id; undefined if they were written before. */
   scopeFor(id: string): Construct | undefined {
     return this.tree.node.tryFindChild(id) ? undefined : new Construct(this.tree, id);
   }
 
-  /** What all pods of a namespace share: the scripts, and a ServiceAccount without any rights. */
-  serviceAccountIn(namespace: string): IServiceAccount {
-    const { engineName, labels, imagePullSecrets } = this.props;
-    const name = `${engineName}-transfer`;
+  /** Writes the objects that all pods of a namespace share, whichever run they belong to. */
+  prepare(namespace: string): void {
+    const { engineName, labels, constraints, labelsNamespaces } = this.props;
     this.once(`scripts-${namespace}`, (scope) => {
       new ConfigMap(scope, 'scripts', { metadata: { name: this.scriptsName, namespace, labels }, data: scripts() });
     });
-    this.once(`service-account-${namespace}`, (scope) => {
-      const account = new ServiceAccount(scope, 'account', { metadata: { name, namespace, labels }, automountToken: false });
-      if (imagePullSecrets.length > 0) {
-        ApiObject.of(account).addJsonPatch(JsonPatch.add('/imagePullSecrets', imagePullSecrets.map((secret) => ({ name: secret }))));
-      }
-      this.accounts.set(namespace, account);
-    });
-    this.letRootInto(namespace, this.accounts.get(namespace)!);
-    return this.accounts.get(namespace)!;
-  }
-
-  /** What root needs, where the pods are root and it was asked for. */
-  private letRootInto(namespace: string, account: IServiceAccount): void {
-    const { constraints, labelsNamespaces } = this.props;
     if (constraints) {
       this.once('constraints', (scope) => writeConstraints(scope, constraints));
-      this.once(`constraints-${namespace}`, (scope) => bindConstraints(scope, constraints, namespace, account));
+    } else {
+      this.once(`service-account-${namespace}`, (scope) => {
+        this.accounts.set(namespace, this.writeAccount(scope, 'account', `${engineName}-transfer`, namespace, labels));
+      });
     }
     if (labelsNamespaces) {
       allowPods(this.props.engine, this.props.chart, namespace, 'baseline');
     }
   }
 
+  /**
+   * The ServiceAccount of a Job. One that may run as root belongs to a single Job and is written beside it, so that the right to run as root is
+   * deleted with the run. The others have no rights, and a namespace has one of them.
+   */
+  accountFor({ chart, id, name, namespace, labels }: JobPlace): IServiceAccount {
+    const { constraints } = this.props;
+    if (!constraints) {
+      return this.accounts.get(namespace)!;
+    }
+    const scope = new Construct(chart, `${id}-root`);
+    const account = this.writeAccount(scope, 'account', name, namespace, labels);
+    bindConstraints(scope, constraints, { name, namespace, labels });
+    owned(this.props.engine, scope);
+    return account;
+  }
+
+  private writeAccount(scope: Construct, id: string, name: string, namespace: string, labels: Record<string, string>): ServiceAccount {
+    const { imagePullSecrets } = this.props;
+    const account = new ServiceAccount(scope, id, { metadata: { name, namespace, labels }, automountToken: false });
+    if (imagePullSecrets.length > 0) {
+      ApiObject.of(account).addJsonPatch(JsonPatch.add('/imagePullSecrets', imagePullSecrets.map((secret) => ({ name: secret }))));
+    }
+    return account;
+  }
+
   get scriptsName(): string {
     return `${this.props.engineName}-transfer-scripts`;
   }
 
-  /** A place for a Secret that one end of transfers needs in a namespace. */
+  /** The place of a Secret that one end of transfers needs in a namespace. */
   secretPlace(role: TransferRole, namespace: string): SecretPlace {
     const { engine, engineName, labels } = this.props;
     return { engine, engineName, role, namespace, labels, scopeFor: (id) => this.scopeFor(id) };
   }
 }
 
-/** Says that all that is in a construct was made for another. */
+/** Declares that all objects in a construct were made for another construct. */
 export function owned(owner: IConstruct, scope: IConstruct): ApiObject[] {
   const objects = scope.node.findAll().filter((construct): construct is ApiObject => construct instanceof ApiObject);
   return objects.map((object) => ownedBy(owner, object));

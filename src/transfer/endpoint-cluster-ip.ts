@@ -6,15 +6,15 @@ import { refuse } from '../constructs/mistake';
 /** Options of `TransferEndpoint.clusterIp`. */
 export interface ClusterIpEndpointOptions {
   /**
-   * The domain by which the source knows the destination's Services, where the networks of both clusters are joined: `clusterset.local`. A Service
-   * that has to be exported for that is exported by you.
+   * The domain of the destination's Services on the source, if the networks of both clusters are joined: `clusterset.local`. If a Service must be
+   * exported for that, export it yourself.
    *
    * @default - source and destination are one cluster
    */
   readonly clusterDomain?: string;
 }
 
-/** The Service itself. */
+/** A Service of type ClusterIP. */
 export function clusterIpEndpoint({ clusterDomain }: ClusterIpEndpointOptions): EndpointKind {
   return {
     isOpenShift: false,
@@ -24,14 +24,14 @@ export function clusterIpEndpoint({ clusterDomain }: ClusterIpEndpointOptions): 
       } else if (!isOneCluster) {
         refuse(engine, {
           field: 'endpoint',
-          problem: 'is the address of a Service, which is known within its cluster alone, and source and destination are two',
-          fix: 'give clusterDomain where their networks are joined, or use another endpoint',
+          problem: 'is the address of a Service, which only its own cluster can resolve, but source and destination are two clusters',
+          fix: 'set clusterDomain if their networks are joined, or use another endpoint',
         });
       }
     },
     address: (claim) => {
-      refuseOption(claim, 'host', 'is not for a ClusterIP, whose name is that of its Service');
-      refuseOption(claim, 'port', 'is not for a ClusterIP, which needs none of its own');
+      refuseOption(claim, 'host', 'does not apply to a ClusterIP: its host is the name of its Service');
+      refuseOption(claim, 'port', 'does not apply to a ClusterIP: all use the same port');
       return { host: `${claim.name}.${claim.namespace}.svc${clusterDomain === undefined ? '' : `.${clusterDomain}`}`, port: TRANSFER_PORT };
     },
     write: (scope, claim) => {

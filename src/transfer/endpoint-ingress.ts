@@ -6,7 +6,7 @@ import { ROUTER_PORT } from '../api/network';
 
 /** Options of `TransferEndpoint.ingress`. */
 export interface IngressEndpointOptions {
-  /** The domain below which each claim gets a host: `apps.k8s.example.com`. Its names must lead to the Ingress controller. */
+  /** The domain below which each claim gets a host: `apps.k8s.example.com`. Its names must resolve to the Ingress controller. */
   readonly domain: string;
 
   /**
@@ -17,7 +17,7 @@ export interface IngressEndpointOptions {
   readonly className?: string;
 
   /**
-   * The annotations by which the Ingress controller hands the connection on as it is.
+   * The annotations that make the Ingress controller pass TLS through.
    *
    * @default - those of ingress-nginx: `nginx.ingress.kubernetes.io/ssl-passthrough: "true"`; the controller must have been started
    * with `--enable-ssl-passthrough`
@@ -42,9 +42,9 @@ export function ingressEndpoint(options: IngressEndpointOptions): EndpointKind {
       checkPort(engine, 'endpoint.port', port);
     },
     address: (claim) => {
-      refuseOption(claim, 'port', 'is not for an Ingress: its controller listens on one for all');
+      refuseOption(claim, 'port', 'does not apply to an Ingress: its controller has one port for all');
       if (claim.host !== undefined) {
-        checkName(claim.engine, `${claim.field}.host`, claim.host, 'and the Ingress controller knows a connection by its name alone');
+        checkName(claim.engine, `${claim.field}.host`, claim.host, 'and the Ingress controller recognizes a connection only by its name');
       }
       return { host: hostBelow(claim, options.domain), port };
     },

@@ -1,19 +1,19 @@
 import { Construct, IConstruct } from 'constructs';
 import { Address } from './stunnel-configuration';
 
-/** What an endpoint has to know of one claim. */
+/** The facts about one claim that an endpoint needs. */
 export interface EndpointClaim {
-  /** The construct at which mistakes are refused. */
+  /** The construct where mistakes are reported. */
   readonly engine: IConstruct;
   /** The claim in messages: `claims[0]`. */
   readonly field: string;
-  /** How many claims without a port of their own came before. */
+  /** The number of claims without a given port that were added before. */
   readonly number: number;
-  /** The name of its Service, and of what stands before that. */
+  /** The name of its Service, and of its Route or Ingress. */
   readonly name: string;
   /** The namespace on the destination. */
   readonly namespace: string;
-  /** The labels of everything that is written for it. */
+  /** The labels of all objects that are written for it. */
   readonly labels: Record<string, string>;
   /** The labels of the pods that receive it. */
   readonly pods: Record<string, string>;
@@ -23,14 +23,14 @@ export interface EndpointClaim {
   readonly port?: number;
 }
 
-/** One way by which pods of the destination are reached. */
+/** One way to reach pods of the destination. */
 export interface EndpointKind {
-  /** Whether only OpenShift has it. */
+  /** Whether it exists only on OpenShift. */
   readonly isOpenShift: boolean;
-  /** Refuses what is wrong whatever the claims are. */
+  /** Rejects what is wrong whatever the claims are. */
   check(engine: IConstruct, isOneCluster: boolean): void;
-  /** Where a claim's receiver is reached; refuses what is wrong with the claim. */
+  /** The address of a claim's receiver. Rejects what is wrong with the claim. */
   address(claim: EndpointClaim): Address;
-  /** Writes what makes it reachable there. */
+  /** Writes the objects that make it reachable there. */
   write(scope: Construct, claim: EndpointClaim): void;
 }

@@ -8,31 +8,31 @@ import { refuse } from '../constructs/mistake';
 /** Options of `TransferEndpoint.loadBalancer`. */
 export interface LoadBalancerEndpointOptions {
   /**
-   * The domain below which each claim gets a host, which external-dns enters: it is told by the annotation
+   * The domain below which each claim gets a host. external-dns creates it, because of the annotation
    * `external-dns.alpha.kubernetes.io/hostname` of the Services.
    *
-   * @default - each claim is given its host, which you enter yourself
+   * @default - each claim needs the option `host`, and you create its DNS record
    */
   readonly domain?: string;
 
   /**
    * The port.
    *
-   * @default 443, which proxies let pass
+   * @default 443, which proxies allow
    */
   readonly port?: number;
 
   /**
-   * Further annotations of the Services, such as those by which a cloud chooses an internal load balancer.
+   * Further annotations of the Services, such as those that choose an internal load balancer of a cloud.
    *
    * @default - none
    */
   readonly annotations?: { [key: string]: string };
 
   /**
-   * From which ranges of addresses connections are let in: those of the source's nodes, or of its proxy.
+   * The address ranges from which connections are accepted: those of the source's nodes, or of its proxy.
    *
-   * @default - from everywhere; both ends prove themselves
+   * @default - all; both ends authenticate
    */
   readonly sourceRanges?: string[];
 }
@@ -50,14 +50,14 @@ export function loadBalancerEndpoint(options: LoadBalancerEndpointOptions): Endp
       }
     },
     address: (claim) => {
-      refuseOption(claim, 'port', 'is not for a load balancer, of which each claim has one');
+      refuseOption(claim, 'port', 'does not apply to a load balancer: each claim has its own');
       if (claim.host !== undefined) {
         checkHost(claim.engine, `${claim.field}.host`, claim.host);
       } else if (options.domain === undefined) {
         refuse(claim.engine, {
           field: `${claim.field}.host`,
-          problem: 'is missing: what address a load balancer gets is not known before there is one',
-          fix: 'give the claim the name that you will enter for it, or the endpoint a domain for external-dns',
+          problem: 'is missing: the address of a load balancer is unknown before it exists',
+          fix: 'give the claim the DNS name that you will create for it, or the endpoint a domain for external-dns',
         });
       }
       return { host: hostOf(claim), port };

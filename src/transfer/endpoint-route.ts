@@ -15,7 +15,7 @@ export interface RouteEndpointOptions {
   readonly domain: string;
 
   /**
-   * Labels of the Routes, by which a router that does not serve all of them chooses.
+   * Labels of the Routes, for a router that serves only some Routes.
    *
    * @default - none
    */
@@ -24,21 +24,20 @@ export interface RouteEndpointOptions {
   /**
    * Further annotations of the Routes.
    *
-   * @default - `haproxy.router.openshift.io/timeout-tunnel: 12h`, so that the router does not cut a connection on which nothing is sent
-   * while both sides read a large file
+   * @default - `haproxy.router.openshift.io/timeout-tunnel: 12h`: both sides send nothing for a long time while they read a large file
    */
   readonly annotations?: { [key: string]: string };
 }
 
-/** A Route of OpenShift, which passes the connection through by the name that it asks for. */
+/** A passthrough Route of OpenShift. The router recognizes a connection by the name (SNI) that it asks for. */
 export function routeEndpoint(options: RouteEndpointOptions): EndpointKind {
   return {
     isOpenShift: true,
     check: (engine: IConstruct) => checkDomain(engine, 'endpoint.domain', options.domain),
     address: (claim) => {
-      refuseOption(claim, 'port', 'is not for a Route: the router listens on 443 alone');
+      refuseOption(claim, 'port', 'does not apply to a Route: the router listens only on 443');
       if (claim.host !== undefined) {
-        checkName(claim.engine, `${claim.field}.host`, claim.host, 'and the router knows a connection by its name alone');
+        checkName(claim.engine, `${claim.field}.host`, claim.host, 'and the router recognizes a connection only by its name');
       }
       return { host: hostBelow(claim, options.domain), port: ROUTER_PORT };
     },
@@ -63,7 +62,7 @@ export function routeEndpoint(options: RouteEndpointOptions): EndpointKind {
   };
 }
 
-/** The host of a claim: the one that it was given, or one that holds the names of its Service and namespace. */
+/** The host of a claim: the given one, or one made of the names of its Service and namespace. */
 export function hostBelow(claim: EndpointClaim, domain: string): string {
   return claim.host ?? `${shortName(claim.name, claim.namespace)}.${domain}`;
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { checkExcludes } from './claim-checks';
 import { checkIdentity } from './pod-identity';
+import { checkPodOptions } from './pod-options';
 import { checkProxySecret } from './proxy-secret';
 import { TransferEngineProps } from './transfer-engine-props';
 import { checkChoice, checkTuning } from './transfer-settings';
@@ -10,7 +11,7 @@ import { checkProxyServer } from '../credentials/proxy-server';
 import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 import { isCidr } from '../network/egress-rule';
 
-/** Refuses what is wrong with an engine whatever its claims are. */
+/** Rejects what is wrong with an engine, whatever its claims are. */
 export function checkEngine(at: Construct, props: TransferEngineProps, ownership: Ownership): void {
   const { id } = at.node;
   if (!/^[a-z]/.test(id) || !isDnsLabel(id) || id.length > 40) {
@@ -18,7 +19,7 @@ export function checkEngine(at: Construct, props: TransferEngineProps, ownership
     refuse(at, {
       field: 'id',
       value: id,
-      problem: 'is no name for Services and the like (lower-case letters, digits and "-", beginning with a letter, at most 40 characters)',
+      problem: 'is not a valid name for Services and other objects (at most 40 lower-case letters, digits and "-", beginning with a letter)',
       fix: near ? `write "${near}"` : 'write a name such as "shop"',
     });
   }
@@ -28,6 +29,9 @@ export function checkEngine(at: Construct, props: TransferEngineProps, ownership
   checkIdentity(at, '', props, ownership);
   checkIdentity(at, 'sourceIdentity.', props.sourceIdentity ?? {}, ownership);
   checkIdentity(at, 'destinationIdentity.', props.destinationIdentity ?? {}, ownership);
+  checkPodOptions(at, 'pods', props.pods);
+  checkPodOptions(at, 'sourcePods', props.sourcePods);
+  checkPodOptions(at, 'destinationPods', props.destinationPods);
   props.endpoint._kind.check(at, props.source === props.destination);
   props.trust._kind.check(at);
   if (props.proxy) {
@@ -35,16 +39,24 @@ export function checkEngine(at: Construct, props: TransferEngineProps, ownership
     checkProxySecret(at, props.proxy);
   }
   checkExcludes(at, 'excludes', props.excludes);
+  if (props.minimumRsync !== undefined && !/^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(props.minimumRsync)) {
+    refuse(at, {
+      field: 'minimumRsync',
+      value: props.minimumRsync,
+      problem: 'is not a version of rsync',
+      fix: 'write three numbers, such as "3.5.0"',
+    });
+  }
 }
 
-/** Refuses what is no range of addresses, and gives the others. */
+/** Rejects strings that are not address ranges, and returns the others. */
 export function checkCidrs(at: Construct, cidrs: string[] = []): string[] {
   return cidrs.filter((cidr, index) => {
     if (!isCidr(cidr)) {
       refuse(at, {
         field: `endpointCidrs[${index}]`,
         value: cidr,
-        problem: 'is no range of addresses, and a NetworkPolicy knows no names',
+        problem: 'is not a valid address range, and a NetworkPolicy accepts no names',
         fix: isCidr(`${cidr}/32`) ? `write "${cidr}/${cidr.includes(':') ? 128 : 32}"` : 'write one such as "203.0.113.10/32"',
       });
     }

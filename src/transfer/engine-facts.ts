@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { JobPlace } from './cluster-objects';
 import type { TransferClaim } from './transfer-claim';
 import { TransferJobProps } from './transfer-job';
 import { TransferTuning } from './transfer-tuning';
@@ -7,7 +8,7 @@ import { Ownership, Verification } from './transfer-values';
 import type { TransferRole } from '../api/transfer';
 import { ProxyServer } from '../credentials/proxy-server';
 
-/** What is copied, and how it is held against the source. */
+/** What is copied, and how it is compared with the source. */
 export interface CopyFacts {
   readonly specialFiles: boolean;
   readonly acls: boolean;
@@ -17,11 +18,11 @@ export interface CopyFacts {
   readonly verification: Verification;
 }
 
-/** What the Jobs of a claim on one side have in common, whichever run they are of. */
+/** The properties that the Jobs of a claim on one side share in all runs. */
 export type SharedJobProps =
-  Pick<TransferJobProps, 'image' | 'identity' | 'serviceAccount' | 'scripts' | 'configuration' | 'trustSecret' | 'proxySecret'>;
+  Pick<TransferJobProps, 'image' | 'identity' | 'pods' | 'serviceAccount' | 'scripts' | 'configuration' | 'trustSecret' | 'proxySecret'>;
 
-/** What a run has to know of its engine. */
+/** The facts about its engine that a run needs. */
 export interface EngineFacts extends Construct {
   readonly engineName: string;
   readonly source: Chart;
@@ -30,7 +31,8 @@ export interface EngineFacts extends Construct {
   readonly proxy?: ProxyServer;
   readonly _tuning: TransferTuning;
   readonly _copies: CopyFacts;
+  readonly _minimumRsync?: string;
   _forEachClaim(visit: (claim: TransferClaim) => void): void;
   _podLabels(role: TransferRole, claim: TransferClaim): Record<string, string>;
-  _shared(role: TransferRole, claim: TransferClaim): SharedJobProps;
+  _shared(role: TransferRole, claim: TransferClaim, job: JobPlace): SharedJobProps;
 }

@@ -1,17 +1,17 @@
 import { createHash } from 'crypto';
 import { trimmed } from '../grammar/trim';
 
-/** What a label, a Service, a Job or a DNS label holds at most. */
+/** The longest label value, Service name, Job name or DNS label. */
 const MOST = 63;
 
-/** What a last part has at most that is kept whole, such as `receive`. */
+/** The longest last part that is kept whole, such as `receive`. */
 const SHORT = 16;
 
 /**
- * A name of these parts that is a DNS label, always the same for the same parts. Where something had to be taken away from them, a hash of
- * all of them stands in it, so that two names stay two.
+ * Makes a DNS label of several parts, always the same for the same parts. If it has to shorten or change them, it adds a hash of all parts, so that
+ * different parts give different names.
  *
- * @param parts from left to right; a short last one is kept, since it says what the object is for
+ * @param parts from left to right; a short last one is kept, because it says what the object is for
  */
 export function shortName(...parts: string[]): string {
   const whole = parts.join('-');
@@ -27,7 +27,7 @@ export function shortName(...parts: string[]): string {
   return label(`${start.slice(0, MOST - end.length - 1)}-${end}`);
 }
 
-/** What of a text a DNS label can hold. */
+/** The characters of a text that a DNS label can contain. */
 function label(text: string): string {
   return trimmed(text.toLowerCase().replace(/[^a-z0-9-]+/g, '-'), '-');
 }

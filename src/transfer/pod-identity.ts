@@ -4,16 +4,16 @@ import { Ownership } from './transfer-values';
 import type { TransferRole } from '../api/transfer';
 import { refuse } from '../constructs/mistake';
 
-/** What root is allowed in a pod that keeps owners: no more than Pod Security's `baseline` allows. */
+/** The capabilities of root in a pod that preserves owners: no more than Pod Security's `baseline` allows. */
 const CAPABILITIES: Record<TransferRole, string[]> = {
   send: ['DAC_OVERRIDE'],
   receive: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'SETFCAP'],
 };
 
-/** To make device files. */
+/** Required to create device files. */
 const MAKE_DEVICES = 'MKNOD';
 
-/** The capabilities of the pods, for those who let them in. */
+/** The capabilities of all pods, for the SecurityContextConstraints. */
 export function allCapabilities(specialFiles: boolean): string[] {
   return [...CAPABILITIES.receive, ...(specialFiles ? [MAKE_DEVICES] : [])];
 }
@@ -25,15 +25,15 @@ export interface PodIdentity {
   readonly secretMode: number;
 }
 
-/** What of an engine's options a pod's identity depends on. */
+/** The options of an engine that a pod's identity depends on. */
 export interface PodIdentityOptions {
-  /** When volumes are given to the group: the wire value. */
+  /** `fsGroupChangePolicy` of the pod. */
   readonly changePolicy: string;
   readonly specialFiles: boolean;
 }
 
 /**
- * What a pod may do: what Pod Security's `restricted` asks for, and with owners kept what `baseline` allows.
+ * The security contexts of a pod: those that Pod Security's `restricted` requires, or, if owners are preserved, that `baseline` allows.
  */
 export function podIdentity(role: TransferRole, ownership: Ownership, identity: TransferIdentity, options: PodIdentityOptions): PodIdentity {
   const { changePolicy, specialFiles } = options;
@@ -57,12 +57,12 @@ export function podIdentity(role: TransferRole, ownership: Ownership, identity: 
       runAsNonRoot: !isRoot,
       capabilities: isRoot ? { drop: ['ALL'], add } : { drop: ['ALL'] },
     },
-    // The files of a Secret are root's. Whether there is a group who could read them otherwise can't be known here; in the pod there is one user.
+    // The files of a Secret belong to root. Synth does not know whether the pod has a group that could read them; only one user is in the pod.
     secretMode: isRoot ? 0o400 : fsGroup === undefined ? 0o444 : 0o440,
   };
 }
 
-/** Refuses ids that no pod can have. */
+/** Rejects ids that no pod can have. */
 export function checkIdentity(at: Construct, path: string, identity: TransferIdentity, ownership: Ownership): void {
   const ids: Array<[string, number | undefined]> = [
     ['user', identity.user], ['group', identity.group], ['fsGroup', identity.fsGroup],
@@ -70,16 +70,16 @@ export function checkIdentity(at: Construct, path: string, identity: TransferIde
   ];
   for (const [name, id] of ids) {
     if (id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2147483647)) {
-      refuse(at, { field: `${path}${name}`, value: id, problem: 'is no id that a pod can have', fix: 'write a whole number from 0 to 2147483647' });
+      refuse(at, { field: `${path}${name}`, value: id, problem: 'is not a valid user or group id', fix: 'write an integer from 0 to 2147483647' });
     }
   }
   if (identity.user !== undefined && ownership === Ownership.PRESERVE) {
-    refuse(at, { field: `${path}user`, value: identity.user, problem: 'can\'t keep owners, which only root can', fix: 'leave it out, or choose another ownership' });
+    refuse(at, { field: `${path}user`, value: identity.user, problem: 'cannot preserve owners: only root can', fix: 'leave it out, or choose another ownership' });
   } else if (identity.user === 0) {
     refuse(at, {
       field: `${path}user`,
       value: 0,
-      problem: 'is root, whom Kubernetes refuses in a pod that runs as an ordinary user',
+      problem: 'is root: Kubernetes rejects it in a pod with runAsNonRoot',
       fix: 'use Ownership.PRESERVE, or give the id of an ordinary user',
     });
   }

@@ -5,24 +5,24 @@ import { refuse } from '../constructs/mistake';
 import { hasControlCharacter, ProxyServer, refuseControlCharacter } from '../credentials/proxy-server';
 import { SecretValue } from '../credentials/secret-source';
 
-/** The Secrets that are written for each engine. */
+/** The Secrets that were written for each engine. */
 const COPIES = new WeakMap<Construct, SecretCopies>();
 
-/** Refuses credentials that are no Secret. */
+/** Rejects credentials that are not a Secret. */
 export function checkProxySecret(engine: Construct, { credentials }: ProxyServer): void {
   const secret = credentials?._secret;
   if (secret instanceof SecretValue) {
     refuse(engine, {
       field: 'proxy.credentials',
-      problem: 'are one value, and the Secret has two: username and password',
-      fix: 'use ProxyCredentials.basic(…), or ProxyCredentials.fromSecret(SecretSource.existing(…))',
+      problem: 'are one value, but this Secret needs two: username and password',
+      fix: 'use ProxyCredentials.basic, or ProxyCredentials.fromSecret(SecretSource.existing("NAME"))',
     });
   } else if (secret) {
     checkSecretName(engine, 'proxy.credentials', secret);
   }
 }
 
-/** Sees to it that the proxy's credentials are in a namespace of the source, and says the name of their Secret; none where it asks for nothing. */
+/** Writes the proxy's credentials in a namespace of the source, unless they exist, and returns the name of their Secret; undefined without any. */
 export function proxySecretIn(place: SecretPlace, { credentials }: ProxyServer): string | undefined {
   if (!credentials || credentials._secret instanceof SecretValue) {
     return undefined;

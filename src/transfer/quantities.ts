@@ -1,12 +1,12 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { ContainerResources, Cpu } from 'cdk8s-plus-27';
 
-/** A quantity as the objects of cdk8s-plus want it in a patch: they write its value. */
+/** A quantity in a patch of a cdk8s-plus object, which writes its value. */
 export interface QuantityPatch {
   readonly value: string;
 }
 
-/** A size as Kubernetes reads it: `10Gi`, `512Mi`. cdk8s-plus itself takes whole gibibytes only for some of them. */
+/** A size as Kubernetes reads it: `10Gi`, `512Mi`. Some options of cdk8s-plus accept only whole gibibytes. */
 export function quantity(size: Size): QuantityPatch {
   const kibibytes = size.toKibibytes({ rounding: SizeRoundingBehavior.NONE });
   const [unit, divisor] = ([['Gi', 1024 * 1024], ['Mi', 1024]] as const).find(([, each]) => kibibytes % each === 0) ?? ['Ki', 1];

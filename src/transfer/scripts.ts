@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { RSYNC_FIXED_BUILDS, RSYNC_FLOOR, RSYNC_SECURITY_RELEASES } from '../api/rsync-releases';
 
 /** Beside `src` and `lib` alike. */
 const FOLDER = path.join(__dirname, '..', '..', 'assets', 'transfer');
@@ -8,9 +9,19 @@ let read: Record<string, string> | undefined;
 
 /** The files that run in the pods, by name, in the order of their names. */
 export function scripts(): Record<string, string> {
-  return read ??= Object.fromEntries(fs.readdirSync(FOLDER, { withFileTypes: true })
+  return read ??= Object.fromEntries([...packagedScripts(), ['rsync-releases.sh', rsyncReleases()]].sort(([one], [other]) => one < other ? -1 : 1));
+}
+
+function packagedScripts(): string[][] {
+  return fs.readdirSync(FOLDER, { withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
-    .sort()
-    .map((name) => [name, fs.readFileSync(path.join(FOLDER, name), 'utf8')]));
+    .map(({ name }) => [name, fs.readFileSync(path.join(FOLDER, name), 'utf8')]);
+}
+
+/** What `versions.sh` compares the pod's rsync with. */
+function rsyncReleases(): string {
+  const { date, vulnerabilities } = RSYNC_SECURITY_RELEASES.find(({ version }) => version === RSYNC_FLOOR)!;
+  const lacks = `lacks the security fixes of rsync ${RSYNC_FLOOR} (${date}; ${vulnerabilities.map(({ id }) => id).join(', ')})`;
+  const fixed = RSYNC_FIXED_BUILDS.map(({ distribution, build }) => `${distribution}/${build}`).join(' ');
+  return `# shellcheck shell=bash disable=SC2034\nRSYNC_FLOOR=${RSYNC_FLOOR}\nRSYNC_LACKS='${lacks}'\nRSYNC_FIXED='${fixed}'\n`;
 }

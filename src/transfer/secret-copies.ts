@@ -4,21 +4,21 @@ import { refuse } from '../constructs/mistake';
 import { makeSecret, refuseSecretName, SecretText } from '../credentials/secret-object';
 import { SecretSource } from '../credentials/secret-source';
 
-/** The name of a Secret that is there already, in each namespace where it is needed. */
+/** The name of a Secret that exists in each namespace that needs it. */
 export function presentSecret(place: SecretPlace, field: string, source: SecretSource): string {
   const { name, namespace } = source._existing!;
   if (namespace !== undefined && namespace !== place.namespace && isNew(place.engine, `${field} ${place.namespace}`)) {
     refuse(place.engine, {
       field,
       value: namespace,
-      problem: `is another namespace than ${JSON.stringify(place.namespace)}, and pods mount Secrets of their own namespace alone`,
-      fix: 'leave the namespace out, and put the Secret into each namespace that has a claim, on both clusters',
+      problem: `is not the namespace ${JSON.stringify(place.namespace)} of the claim, and pods mount only Secrets of the same namespace`,
+      fix: 'leave the namespace out, and create the Secret in each namespace that has a claim, on both clusters',
     });
   }
   return name;
 }
 
-/** What was refused of an engine. Both sides, and each claim, may have a namespace of one name. */
+/** What was rejected of an engine, so that it is reported once for all sides and claims. */
 const REFUSED = new WeakMap<Construct, Set<string>>();
 
 function isNew(engine: Construct, what: string): boolean {
@@ -35,7 +35,7 @@ export function checkSecretName(engine: Construct, field: string, source: Secret
   }
 }
 
-/** Writes copies of one Secret, each into its namespace. What is wrong with a value is refused with the first of them. */
+/** Writes copies of one Secret into several namespaces. The values are checked once. */
 export class SecretCopies {
   private isGood?: boolean;
 

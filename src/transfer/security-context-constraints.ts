@@ -1,9 +1,8 @@
 import { ApiObject } from 'cdk8s';
-import { IServiceAccount } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { SECURITY_CONTEXT_CONSTRAINTS } from '../api/transfer';
 
-/** What lets pods of an engine run as root on OpenShift. */
+/** The SecurityContextConstraints that allow pods of an engine to run as root on OpenShift. */
 export interface ConstraintsProps {
   readonly name: string;
   readonly labels: Record<string, string>;
@@ -12,8 +11,8 @@ export interface ConstraintsProps {
 
 /**
  * Writes a SecurityContextConstraints that allows root with these capabilities and nothing that Pod Security's `baseline` forbids, and a ClusterRole to
- * use it. It gives pods no fsGroup, so that no volume is given to a group when it is mounted; and the namespace's own SELinux level, as the
- * application has it.
+ * use it. Pods get no fsGroup, so that mounting a volume does not change its group; and they get the namespace's SELinux level, as the application
+ * does. It permits nothing until a run binds it to its ServiceAccount.
  */
 export function writeConstraints(scope: Construct, { name, labels, capabilities }: ConstraintsProps): void {
   new ApiObject(scope, 'constraints', {
@@ -29,7 +28,7 @@ export function writeConstraints(scope: Construct, { name, labels, capabilities 
     allowedCapabilities: capabilities,
     defaultAddCapabilities: [],
     requiredDropCapabilities: ['ALL'],
-    priority: 0, // the API wants the field, and takes 0 for none,
+    priority: 0, // the API requires the field; 0 is the same as none
     readOnlyRootFilesystem: true,
     runAsUser: { type: 'RunAsAny' },
     seLinuxContext: { type: 'MustRunAs' },
@@ -48,13 +47,20 @@ export function writeConstraints(scope: Construct, { name, labels, capabilities 
   });
 }
 
-/** Lets the ServiceAccount of a namespace use the constraints. */
-export function bindConstraints(scope: Construct, { name, labels }: ConstraintsProps, namespace: string, account: IServiceAccount): void {
+/** A ServiceAccount that is allowed to use the constraints. */
+export interface BoundAccount {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+}
+
+/** Lets a ServiceAccount use the constraints, by a RoleBinding of the same name. */
+export function bindConstraints(scope: Construct, constraints: ConstraintsProps, { name, namespace, labels }: BoundAccount): void {
   new ApiObject(scope, 'binding', {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
     metadata: { name, namespace, labels },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-    subjects: [{ kind: 'ServiceAccount', name: account.name, namespace }],
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: constraints.name },
+    subjects: [{ kind: 'ServiceAccount', name, namespace }],
   });
 }

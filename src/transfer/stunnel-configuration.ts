@@ -1,28 +1,28 @@
 import { TRANSFER_PORT } from '../api/transfer';
 
-/** Where a claim's receiver is reached. */
+/** The address of a claim's receiver. */
 export interface Address {
   /** A DNS name, an IPv4 address, or an IPv6 address in brackets. */
   readonly host: string;
   readonly port: number;
 }
 
-/** How stunnel proves itself, and has the other end prove itself. */
+/** The lines that make both ends authenticate each other. */
 export interface TrustLines {
   readonly client: string[];
   readonly server: string[];
 }
 
 /**
- * With a key that both ends have. Without verifyChain, an impostor without the key would be taken for the server by TLS 1.3. These ciphers are those of
- * older TLS, which is not spoken; but where DHE is among the server's, it spends seconds on primes for it.
+ * With a pre-shared key. Without verifyChain, a TLS 1.3 client accepts any server with a certificate, without the key. The ciphers are those of older
+ * TLS, which is disabled; but if the server's included DHE, it would spend seconds on primes.
  */
 export const KEY_LINES: TrustLines = {
   client: ['ciphers = PSK', 'verifyChain = yes', 'CAfile = scripts/nobody.pem'],
   server: ['ciphers = kPSK'],
 };
 
-/** With certificates of one authority, each with a name of its own. */
+/** With certificates of one authority for two names. */
 export function certificateLines(clientName: string, serverName: string): TrustLines {
   const own = ['cert = trust/tls.crt', 'key = trust/tls.key', 'CAfile = trust/ca.crt', 'verifyChain = yes'];
   return {
@@ -31,7 +31,7 @@ export function certificateLines(clientName: string, serverName: string): TrustL
   };
 }
 
-/** All that stunnel is told at the source but for what is secret. */
+/** The configuration of stunnel at the source, except secrets. */
 export function clientConfiguration(address: Address, trust: TrustLines, proxy?: Address): string {
   return lines([
     'client = yes',
@@ -45,7 +45,7 @@ export function clientConfiguration(address: Address, trust: TrustLines, proxy?:
   ]);
 }
 
-/** All that stunnel is told at the destination but for what is secret, and what it starts for each connection. */
+/** The configuration of stunnel at the destination, except secrets and the program that it starts for each connection. */
 export function serverConfiguration(trust: TrustLines): string {
   return lines([
     '[transfer]',
@@ -58,17 +58,17 @@ export function serverConfiguration(trust: TrustLines): string {
   ]);
 }
 
-/** `host:port`, as people write it. */
+/** `host:port`, with an IPv6 address in brackets. */
 export function hostAndPort({ host, port }: Address): string {
   return `${host}:${port}`;
 }
 
-/** Whether a host is an address and no name. */
+/** Whether a host is an address, not a name. */
 export function isAddress(host: string): boolean {
   return host.startsWith('[') || /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
 }
 
-/** stunnel takes what stands behind the last colon for the port, and no brackets. */
+/** stunnel reads the port after the last colon, and accepts no brackets. */
 function target({ host, port }: Address): string {
   return `${bare(host)}:${port}`;
 }

@@ -1,10 +1,11 @@
 import { Size } from 'cdk8s';
+import { certificateName, ClaimIdentity } from './claim-identity';
 import { AccessMode, VolumeMode } from '../api/mig-plan';
 import { NamespaceMapping } from '../plans/namespace-mapping';
 
-/** A claim that is created at the destination. */
+/** A claim to create at the destination. */
 export interface CreateClaimOptions {
-  /** How large it is. Give it more than the source's has in use; what does not fit is refused before anything is copied. */
+  /** Its size. It needs more than the source has in use; what does not fit is rejected before anything is copied. */
   readonly storage: Size;
 
   /**
@@ -15,7 +16,7 @@ export interface CreateClaimOptions {
   readonly storageClass?: string;
 
   /**
-   * How many nodes may mount it.
+   * The access modes.
    *
    * @default [AccessMode.READ_WRITE_ONCE]
    */
@@ -24,69 +25,69 @@ export interface CreateClaimOptions {
 
 /** Options of `addClaim`. */
 export interface AddClaimOptions {
-  /** The namespace of the claim on the source, and what it is called on the destination. */
+  /** The namespace of the claim on the source, and its name on the destination. */
   readonly namespace: NamespaceMapping;
 
   /**
    * The name of the claim on the destination.
    *
-   * @default - that on the source
+   * @default - the name on the source
    */
   readonly destinationClaim?: string;
 
   /**
-   * Creates the claim on the destination, with the file of its cluster. It stays when the transfer's own objects are deleted.
+   * Creates the claim on the destination, with the file of its cluster. It stays when the other objects of the transfer are deleted.
    *
-   * @default - it is there already
+   * @default - it exists already
    */
   readonly create?: CreateClaimOptions;
 
   /**
-   * What the claim holds. A raw device is refused: it is no files that could be copied.
+   * The volume mode. A raw device is rejected, because it contains no files.
    *
    * @default VolumeMode.FILESYSTEM
    */
   readonly volumeMode?: VolumeMode;
 
   /**
-   * What is not copied of this claim, besides the engine's own list: patterns of rsync, such as `/cache/` or `*.tmp`. What the destination has of
-   * it stays there.
+   * Patterns of rsync for what is not copied of this claim, in addition to the engine's: `/cache/`, `*.tmp`. What matches at the destination is not
+   * deleted.
    *
    * @default - none
    */
   readonly excludes?: string[];
 
   /**
-   * The node of the source on which the claim is mounted, where it can be mounted on one node only (ReadWriteOnce).
+   * The node of the source that has the claim mounted, if only one node can mount it (ReadWriteOnce).
    *
-   * @default - any that can mount it
+   * @default - any node that can mount it
    */
   readonly node?: string;
 
   /**
-   * The labels of the application's pods that have the claim mounted: the copy runs on their node. While the application runs (stage) it must; in a
-   * cutover and in a verification, when these pods may be gone, it does if it can.
+   * The labels of the application's pods that have the claim mounted. A stage must run on their node. A cutover and a verification, when these pods may
+   * no longer exist, prefer it.
    *
    * @default - any node that can mount it
    */
   readonly podsOnNode?: { [label: string]: string };
 
   /**
-   * The host by which this claim's receiver is reached.
+   * The host of this claim's receiver.
    *
-   * @default - the endpoint makes one
+   * @default - the endpoint chooses one
    */
   readonly host?: string;
 
   /**
-   * The port by which this claim's receiver is reached; NodePort only.
+   * The port of this claim's receiver; only for NodePorts.
    *
    * @default - the endpoint's next
    */
   readonly port?: number;
 }
 
-/** A claim that an engine copies. `TransferEngine.addClaim` makes it. */
+/** A claim that an engine copies. `TransferEngine.addClaim` creates it. */
 export class TransferClaim {
   /** @internal */
   static _of(facts: ClaimFacts): TransferClaim {
@@ -101,30 +102,36 @@ export class TransferClaim {
   readonly destinationNamespace: string;
   /** Its name on the destination. */
   readonly destinationClaim: string;
-  /** The host at which its receiver is reached. */
+  /** The host of its receiver. */
   readonly endpointHost: string;
-  /** The port at which its receiver is reached. */
+  /** The port of its receiver. */
   readonly endpointPort: number;
+  /** The DNS name (subject alternative name) that the source's certificate must have, unless `clientName` is given. */
+  readonly sourceCertificateName: string;
+  /** The DNS name (subject alternative name) that the destination's certificate must have, unless `serverName` is given. */
+  readonly destinationCertificateName: string;
 
   private constructor(
     /** @internal */
     readonly _facts: ClaimFacts,
   ) {
-    const { options, claim, host, port } = _facts;
-    this.sourceNamespace = options.namespace.source;
-    this.sourceClaim = claim;
-    this.destinationNamespace = options.namespace.destination;
-    this.destinationClaim = options.destinationClaim ?? claim;
+    const { identity, host, port } = _facts;
+    this.sourceNamespace = identity.sourceNamespace;
+    this.sourceClaim = identity.sourceClaim;
+    this.destinationNamespace = identity.destinationNamespace;
+    this.destinationClaim = identity.destinationClaim;
+    this.sourceCertificateName = certificateName(identity, 'send');
+    this.destinationCertificateName = certificateName(identity, 'receive');
     this.endpointHost = host;
     this.endpointPort = port;
   }
 }
 
-/** What a claim is made from. */
+/** The facts about a claim. */
 export interface ClaimFacts {
-  /** How many were added before. */
+  /** The number of claims that were added before. */
   readonly index: number;
-  readonly claim: string;
+  readonly identity: ClaimIdentity;
   readonly options: AddClaimOptions;
   readonly host: string;
   readonly port: number;

@@ -6,16 +6,16 @@ import { NodePortEndpointOptions, nodePortEndpoint } from './endpoint-node-port'
 import { RouteEndpointOptions, routeEndpoint } from './endpoint-route';
 
 /**
- * By which way the source reaches the destination. All connections begin at the source; each claim has an address of its own, and the
- * connection arrives at the pod as it was begun: nothing on the way can look into it.
+ * The way in which the source reaches the destination. All connections start at the source. Each claim has its own address, and TLS ends in the
+ * pod: nothing on the way can decrypt it.
  *
  * | endpoint | for | through an HTTP proxy |
  * |---|---|---|
  * | `route` | OpenShift | yes |
  * | `loadBalancer` | clusters that get load balancers, one for each claim | yes |
- * | `nodePort` | any cluster whose nodes can be reached | only one that lets CONNECT through to such ports |
- * | `ingress` | ingress-nginx, and others that pass TLS through | yes |
- * | `clusterIp` | one cluster, or clusters with joined networks | no need |
+ * | `nodePort` | any cluster with reachable nodes | only if it allows CONNECT to such ports |
+ * | `ingress` | ingress-nginx, and other controllers that pass TLS through | yes |
+ * | `clusterIp` | one cluster, or clusters with joined networks | not needed |
  */
 export class TransferEndpoint {
   /** A passthrough Route of OpenShift for each claim, on port 443 of the destination's router. */

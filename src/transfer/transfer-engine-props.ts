@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { FsGroupChangePolicy } from 'cdk8s-plus-27';
 import { TransferEndpoint } from './transfer-endpoint';
 import { TransferIdentity } from './transfer-identity';
+import { TransferPodOptions } from './transfer-pod-options';
 import { TransferTrust } from './transfer-trust';
 import { TransferTuning } from './transfer-tuning';
 import { Ownership, Verification } from './transfer-values';
@@ -12,89 +13,119 @@ export interface TransferEngineProps extends TransferTuning, TransferIdentity {
   /** The chart of the cluster that claims are copied from: `chart` of a `RemoteCluster` or `HostCluster`, or any other. */
   readonly source: Chart;
 
-  /** The chart of the cluster that claims are copied to. The same as `source` where both are one cluster. */
+  /** The chart of the cluster that claims are copied to. The same as `source` if both are one cluster. */
   readonly destination: Chart;
 
-  /** By which way the source reaches the destination. */
+  /** The way in which the source reaches the destination. */
   readonly endpoint: TransferEndpoint;
 
-  /** How both ends prove themselves. */
+  /** How both ends authenticate. */
   readonly trust: TransferTrust;
 
   /**
-   * An HTTP proxy between the source and the endpoint. It must let `CONNECT` through to the endpoint's port and leave the TLS as it is. The description
-   * of a `StunnelProxy` serves: `proxy.server`.
+   * An HTTP proxy between the source and the endpoint. It must allow `CONNECT` to the endpoint's port and must not terminate TLS. That of a
+   * `StunnelProxy` is its property `server`.
    *
-   * @default - none: the source reaches the endpoint by itself
+   * @default - none: the source reaches the endpoint directly
    */
   readonly proxy?: ProxyServer;
 
   /**
-   * Whom the files at the destination belong to.
+   * The owners of the files at the destination.
    *
    * @default Ownership.NAMESPACE
    */
   readonly ownership?: Ownership;
 
   /**
-   * As whom the pods on the source read, where that differs from those on the destination.
+   * The user and groups of the pods on the source. Each option replaces that of the engine.
    *
-   * @default - `user`, `group`, `fsGroup` and `supplementalGroups` are for both
+   * @default - those of the engine
    */
   readonly sourceIdentity?: TransferIdentity;
 
   /**
-   * As whom the pods on the destination write, where that differs from those on the source.
+   * The user and groups of the pods on the destination. Each option replaces that of the engine.
    *
-   * @default - `user`, `group`, `fsGroup` and `supplementalGroups` are for both
+   * @default - those of the engine
    */
   readonly destinationIdentity?: TransferIdentity;
 
   /**
-   * When volumes are given to `fsGroup`. `ALWAYS` takes long for claims with many files.
+   * Scheduling and metadata of the Jobs of both sides.
+   *
+   * @default - none
+   */
+  readonly pods?: TransferPodOptions;
+
+  /**
+   * Scheduling and metadata of the Jobs on the source. Each option replaces that of `pods`.
+   *
+   * @default - `pods`
+   */
+  readonly sourcePods?: TransferPodOptions;
+
+  /**
+   * Scheduling and metadata of the Jobs on the destination. Each option replaces that of `pods`.
+   *
+   * @default - `pods`
+   */
+  readonly destinationPods?: TransferPodOptions;
+
+  /**
+   * When the group of volumes is changed to `fsGroup`. `ALWAYS` takes long for claims with many files.
    *
    * @default FsGroupChangePolicy.ON_ROOT_MISMATCH
    */
   readonly fsGroupChangePolicy?: FsGroupChangePolicy;
 
   /**
-   * An image with rsync, stunnel and bash, the same on both sides. Pin its digest, or name a mirror of yours.
+   * An image with rsync, stunnel and bash, the same on both sides. Pin its digest, or use your own mirror. images/transfer of the project builds one.
    *
    * @default 'quay.io/backube/volsync:0.16.0'
    */
   readonly image?: string;
 
   /**
-   * The names of Secrets with which the image is pulled, in each namespace that has a claim.
+   * The oldest version of rsync that runs may use, such as `3.5.0`. A pod with an older one ends before it copies anything, with the cause
+   * `old-rsync`. Builds of Debian that contain the security fixes of 3.4.3 under an older version count as 3.4.3. docs/transfer.md lists the
+   * vulnerabilities that each version fixes.
+   *
+   * @default - any version; pods with one older than 3.4.3 log a warning
+   */
+  readonly minimumRsync?: string;
+
+  /**
+   * The names of Secrets for pulling the image, in each namespace that has a claim.
    *
    * @default - none
    */
   readonly imagePullSecrets?: string[];
 
   /**
-   * What is not copied of any claim: patterns of rsync, such as `/cache/` or `*.tmp`.
+   * Patterns of rsync for what is not copied of any claim: `/cache/`, `*.tmp`.
    *
-   * @default - everything is
+   * @default - everything is copied
    */
   readonly excludes?: string[];
 
   /**
-   * Whether sockets, pipes and device files are copied. Devices can be made with `Ownership.PRESERVE` alone.
+   * Whether sockets, pipes and device files are copied. Devices require `Ownership.PRESERVE`.
    *
    * @default false
    */
   readonly specialFiles?: boolean;
 
   /**
-   * Whether access control lists are copied. A pass has to ask for that of each file, on both sides: with `xattrs`, about half of what a second pass
-   * over many small files costs (`bench/README.md`). Without, lists at the destination stay as they are.
+   * Whether access control lists are copied. Each pass must read those of every file, on both sides: together with `xattrs`, this is about half the
+   * cost of a second pass over many small files (`bench/README.md`). If false, lists at the destination are not changed.
    *
    * @default true
    */
   readonly acls?: boolean;
 
   /**
-   * Whether extended attributes are copied: those of users, and with `Ownership.PRESERVE` file capabilities. What it costs is said of `acls`.
+   * Whether extended attributes are copied: those of users, and with `Ownership.PRESERVE` file capabilities. For the cost, see `acls`.
    *
    * @default true
    */
@@ -109,7 +140,7 @@ export interface TransferEngineProps extends TransferTuning, TransferIdentity {
   readonly fill?: boolean;
 
   /**
-   * By what both sides are held against one another in cutovers and verifications.
+   * The way in which cutovers and verifications compare both sides.
    *
    * @default Verification.XXH128
    */
@@ -123,31 +154,31 @@ export interface TransferEngineProps extends TransferTuning, TransferIdentity {
   readonly repair?: boolean;
 
   /**
-   * Whether to write NetworkPolicies: the source's pods reach DNS and the endpoint or the proxy and nothing else, the destination's are reached on their
-   * port and nowhere else. In a namespace that is closed by default they open the way.
+   * Whether to write NetworkPolicies: the source's pods reach only DNS and the endpoint or the proxy, and the destination's pods accept connections only
+   * on their port. In a namespace that denies traffic by default, the policies allow the transfer.
    *
    * @default true
    */
   readonly networkPolicies?: boolean;
 
   /**
-   * The ranges of addresses of the endpoint, or of the proxy where there is one. The policy of the source is narrowed down to them.
+   * The address ranges of the endpoint, or of the proxy if there is one. The policy of the source allows only them.
    *
-   * @default - every address on the endpoint's port
+   * @default - all addresses, on the endpoint's port
    */
   readonly endpointCidrs?: string[];
 
   /**
-   * Whether to write what OpenShift needs to run pods as root with `Ownership.PRESERVE`: a SecurityContextConstraints that allows no more than these pods
-   * need, and the right to use it for their ServiceAccount.
+   * Whether to write the permission to run pods as root with `Ownership.PRESERVE` on OpenShift: a SecurityContextConstraints that allows no more than
+   * these pods need, and in each run a ServiceAccount and a RoleBinding for each Job. Delete the run to revoke the permission.
    *
-   * @default - true with `Ownership.PRESERVE` and a Route as endpoint, since that is OpenShift; false otherwise
+   * @default - true with `Ownership.PRESERVE` and a Route as endpoint; false otherwise
    */
   readonly securityContextConstraints?: boolean;
 
   /**
-   * Whether to write the namespaces with the labels by which Pod Security allows `baseline`, which `Ownership.PRESERVE` needs. Namespaces are yours
-   * otherwise: without this, none is written.
+   * Whether to write the namespaces with the Pod Security labels that allow `baseline`, which `Ownership.PRESERVE` needs. If false, no namespace is
+   * written.
    *
    * @default false
    */

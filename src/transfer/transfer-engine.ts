@@ -2,12 +2,14 @@ import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { ConfigMap, FsGroupChangePolicy, PersistentVolumeAccessMode, PersistentVolumeClaim } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { checkAgainstOthers, checkClaim } from './claim-checks';
-import { ClusterObjects } from './cluster-objects';
+import { ClaimIdentity } from './claim-identity';
+import { ClusterObjects, JobPlace } from './cluster-objects';
 import { EndpointClaim } from './endpoint-kind';
 import { checkCidrs, checkEngine } from './engine-checks';
 import { CopyFacts, SharedJobProps } from './engine-facts';
 import { shortName } from './names';
 import { allCapabilities, podIdentity } from './pod-identity';
+import { podOptionsOf } from './pod-options';
 import { proxySecretIn } from './proxy-secret';
 import { quantity } from './quantities';
 import { clientConfiguration, serverConfiguration } from './stunnel-configuration';
@@ -26,10 +28,10 @@ import { ProxyServer } from '../credentials/proxy-server';
 import { RsyncNetworkExemption } from '../network/rsync-network-exemption';
 import { ITransferEngine, TransferWay } from '../network/transfer-engine-interface';
 
-/** The image that is used where none is given. */
+/** The default image. */
 const IMAGE = 'quay.io/backube/volsync:0.16.0';
 
-/** A host cluster of MTC stays what it is, whichever end of transfers it is. */
+/** A host cluster of MTC keeps its role, whether it is source or destination. */
 function assignRoles(source: Chart, destination: Chart): void {
   if (findHostCluster(source)) {
     transferCharts(destination, source);
@@ -39,19 +41,19 @@ function assignRoles(source: Chart, destination: Chart): void {
 }
 
 /**
- * Copies claims from one cluster to another, or from one namespace to another, without MTC: by rsync in TLS, without an operator, and with pods that
- * have no access to any API.
+ * Copies claims from one cluster to another, or from one namespace to another, without MTC: by rsync over TLS, without an operator, and with pods that
+ * do not use the Kubernetes API.
  *
  * ```text
  * source                                                      destination
  * Job: rsync, claim read-only ──► (proxy) ──► endpoint ──► Job: rsync, claim
  * ```
  *
- * What outlives runs is in the files of both clusters; each run has a file for each. A usual order is `stage`, once or more often, while the application
- * runs; then the application is stopped, `cutover`, and it is started at the destination.
+ * The objects that several runs use are in the files of both clusters; each run has a file for each cluster. The usual order: `stage`, once or more,
+ * while the application runs; stop the application; `cutover`; start the application at the destination.
  */
 export class TransferEngine extends Construct implements ITransferEngine {
-  /** The engine's name, with which the names of all its objects begin. */
+  /** The engine's name. The names of all its objects start with it. */
   readonly engineName: string;
 
   /** The chart of the cluster that claims are copied from. */
@@ -60,7 +62,7 @@ export class TransferEngine extends Construct implements ITransferEngine {
   /** The chart of the cluster that claims are copied to. */
   readonly destination: Chart;
 
-  /** Whom the files at the destination belong to. */
+  /** The owners of the files at the destination. */
   readonly ownership: Ownership;
 
   /** The HTTP proxy between the source and the endpoint. */
@@ -75,10 +77,14 @@ export class TransferEngine extends Construct implements ITransferEngine {
   /** @internal */
   readonly _copies: CopyFacts;
 
+  /** @internal */
+  readonly _minimumRsync?: string;
+
   private readonly added: TransferClaim[] = [];
   private readonly runs: TransferRun[] = [];
   private readonly visitors: Array<(claim: TransferClaim) => void> = [];
-  private readonly secrets = new Map<string, Pick<SharedJobProps, 'trustSecret' | 'proxySecret'>>();
+  private readonly trustSecrets = new Map<string, string>();
+  private readonly proxySecrets = new Map<string, string | undefined>();
   private readonly clusters: Record<TransferRole, ClusterObjects>;
 
   constructor(scope: Construct, id: string, private readonly props: TransferEngineProps) {
@@ -99,12 +105,14 @@ export class TransferEngine extends Construct implements ITransferEngine {
       repair: props.repair ?? true,
       verification: props.verification ?? Verification.XXH128,
     };
+    this._minimumRsync = props.minimumRsync;
     checkEngine(this, props, this.ownership);
     refuseAtSynth(this, () => this.added.length === 0 ? [{
       field: 'claims',
-      problem: 'are none, so that its runs would do nothing',
-      fix: 'add one at least: addClaim("data", { namespace: NamespaceMapping.same("shop") })',
+      problem: 'are missing: the runs would do nothing',
+      fix: 'add at least one: addClaim("data", { namespace: NamespaceMapping.same("shop") })',
     }] : []);
+    refuseAtSynth(this, () => props.trust._kind.checkClaims(this.added.map(({ _facts }) => _facts.identity)));
     assignRoles(this.source, this.destination);
     const isRoot = this.ownership === Ownership.PRESERVE;
     const hasConstraints = isRoot && (props.securityContextConstraints ?? props.endpoint._kind.isOpenShift);
@@ -125,13 +133,13 @@ export class TransferEngine extends Construct implements ITransferEngine {
     }
   }
 
-  /** The claims that it copies, in the order in which they were added. */
+  /** The claims, in the order in which they were added. */
   get claims(): TransferClaim[] {
     return [...this.added];
   }
 
   /**
-   * Copies one more claim, in all runs: in those that were made before, too.
+   * Adds a claim to all runs, also to those that were created before.
    *
    * @param claim the name of the claim (PersistentVolumeClaim) on the source
    */
@@ -140,7 +148,14 @@ export class TransferEngine extends Construct implements ITransferEngine {
     const field = `claims[${index}]`;
     checkClaim(this, field, claim, options);
     const forEndpoint = this.endpointClaim(claim, options, index);
-    const added = TransferClaim._of({ index, claim, options, ...this.props.endpoint._kind.address(forEndpoint) });
+    const identity: ClaimIdentity = {
+      engineName: this.engineName,
+      sourceNamespace: options.namespace.source,
+      sourceClaim: claim,
+      destinationNamespace: options.namespace.destination,
+      destinationClaim: options.destinationClaim ?? claim,
+    };
+    const added = TransferClaim._of({ index, identity, options, ...this.props.endpoint._kind.address(forEndpoint) });
     checkAgainstOthers(this, field, added, this.added, this.isOneCluster);
     this.added.push(added);
     this.writeDestination(added, forEndpoint);
@@ -150,34 +165,34 @@ export class TransferEngine extends Construct implements ITransferEngine {
   }
 
   /**
-   * A run that copies while the application runs. Can be repeated: each sends what has changed.
+   * Adds a run that copies while the application runs. Each further stage sends only what changed.
    *
-   * @param id what you call it; the run's name is `<engine>-<id>`
+   * @param id a name; the run is called `<engine>-<id>`
    */
   stage(id: string, options: TransferStageOptions = {}): TransferRun {
     return this.addRun(id, TransferPass.STAGE, options);
   }
 
   /**
-   * A run that copies a last time and holds both sides against one another. The application must have been stopped on the source: the engine does not.
+   * Adds a run that copies a last time and compares both sides. Stop the application on the source first: the engine does not.
    *
-   * @param id what you call it; the run's name is `<engine>-<id>`
+   * @param id a name; the run is called `<engine>-<id>`
    */
   cutover(id: string, options: TransferCutoverOptions = {}): TransferRun {
     return this.addRun(id, TransferPass.CUTOVER, options);
   }
 
   /**
-   * A run that changes nothing and holds both sides against one another. Nothing may write to them meanwhile.
+   * Adds a run that changes nothing and compares both sides. Nothing may write to them meanwhile.
    *
-   * @param id what you call it; the run's name is `<engine>-<id>`
+   * @param id a name; the run is called `<engine>-<id>`
    */
   verify(id: string, options: TransferVerifyOptions = {}): TransferRun {
     return this.addRun(id, TransferPass.VERIFY, options);
   }
 
   /**
-   * Does something for each claim: for those that there are, and for those that are added later.
+   * Calls a function for each claim, also for those that are added later.
    *
    * @internal
    */
@@ -194,7 +209,7 @@ export class TransferEngine extends Construct implements ITransferEngine {
   }
 
   /**
-   * The labels of a claim's pods on one side, whichever run they are of.
+   * The labels of a claim's pods on one side, in all runs.
    *
    * @internal
    */
@@ -204,38 +219,54 @@ export class TransferEngine extends Construct implements ITransferEngine {
   }
 
   /**
-   * What the Jobs of a claim on one side have in common, whichever run they are of.
+   * The properties that the Jobs of a claim on one side share in all runs.
    *
    * @internal
    */
-  _shared(role: TransferRole, claim: TransferClaim): SharedJobProps {
+  _shared(role: TransferRole, claim: TransferClaim, job: JobPlace): SharedJobProps {
     const { props } = this;
+    const { namespace } = job;
     const cluster = this.clusters[role];
-    const namespace = role === 'send' ? claim.sourceNamespace : claim.destinationNamespace;
     const ofSide = role === 'send' ? props.sourceIdentity : props.destinationIdentity;
     const { user, group, fsGroup, supplementalGroups, seccomp } = props;
     const identity = { user, group, fsGroup, supplementalGroups, seccomp, ...ofSide };
     const changePolicy = props.fsGroupChangePolicy ?? FsGroupChangePolicy.ON_ROOT_MISMATCH;
     return {
       image: this.image,
+      pods: podOptionsOf(props.pods, role === 'send' ? props.sourcePods : props.destinationPods),
       identity: podIdentity(role, this.ownership, identity, { changePolicy, specialFiles: this._copies.specialFiles }),
-      serviceAccount: cluster.serviceAccountIn(namespace),
+      serviceAccount: cluster.accountFor(job),
       scripts: cluster.scriptsName,
       configuration: this.configurationName(role, claim),
-      ...this.secretsOf(role, namespace),
+      trustSecret: this.trustSecret(role, namespace, claim),
+      proxySecret: role === 'send' ? this.proxySecret(namespace) : undefined,
     };
   }
 
-  /** The Secrets that the pods of one side need in a namespace; asked for once, so that what is wrong is said once. */
-  private secretsOf(role: TransferRole, namespace: string): Pick<SharedJobProps, 'trustSecret' | 'proxySecret'> {
-    const key = `${role} ${namespace}`;
-    const place = this.clusters[role].secretPlace(role, namespace);
-    const secrets = this.secrets.get(key) ?? {
-      trustSecret: this.props.trust._kind.secretIn(place),
-      proxySecret: role === 'send' && this.proxy ? proxySecretIn(place, this.proxy) : undefined,
-    };
-    this.secrets.set(key, secrets);
-    return secrets;
+  /** Writes the objects that the pods of a claim mount, whichever run they belong to. */
+  private prepareSide(role: TransferRole, namespace: string, claim: TransferClaim): void {
+    this.clusters[role].prepare(namespace);
+    this.trustSecret(role, namespace, claim);
+    if (role === 'send') {
+      this.proxySecret(namespace);
+    }
+  }
+
+  /** The Secret with which one end of a claim authenticates; requested once, so that each mistake is reported once. */
+  private trustSecret(role: TransferRole, namespace: string, claim: TransferClaim): string {
+    const key = `${role} ${claim._facts.index}`;
+    const place = { ...this.clusters[role].secretPlace(role, namespace), claim: claim._facts.identity };
+    const name = this.trustSecrets.get(key) ?? this.props.trust._kind.secretIn(place);
+    this.trustSecrets.set(key, name);
+    return name;
+  }
+
+  /** The Secret with the proxy's credentials in a namespace of the source, if the proxy asks for them. */
+  private proxySecret(namespace: string): string | undefined {
+    if (this.proxy && !this.proxySecrets.has(namespace)) {
+      this.proxySecrets.set(namespace, proxySecretIn(this.clusters.send.secretPlace('send', namespace), this.proxy));
+    }
+    return this.proxySecrets.get(namespace);
   }
 
   private get isOneCluster(): boolean {
@@ -276,7 +307,7 @@ export class TransferEngine extends Construct implements ITransferEngine {
     const { create } = claim._facts.options;
     const cluster = this.clusters.receive;
     const key = `${claim.destinationNamespace}.${claim.destinationClaim}`;
-    void this._shared('receive', claim); // which writes what the pods of the namespace need
+    this.prepareSide('receive', claim.destinationNamespace, claim);
     if (create) {
       cluster.once(`claim-${key}`, (scope) => {
         const written = new PersistentVolumeClaim(scope, 'claim', {
@@ -293,15 +324,15 @@ export class TransferEngine extends Construct implements ITransferEngine {
 
   private writeSource(claim: TransferClaim): void {
     const address = { host: claim.endpointHost, port: claim.endpointPort };
-    void this._shared('send', claim);
+    this.prepareSide('send', claim.sourceNamespace, claim);
     this.writeConfiguration('send', claim, claim.sourceNamespace, clientConfiguration(address, this.trustLines(claim), this.proxy));
   }
 
   private trustLines(claim: TransferClaim) {
-    return this.props.trust._kind.lines(this.engineName, { host: claim.endpointHost, port: claim.endpointPort });
+    return this.props.trust._kind.lines(claim._facts.identity);
   }
 
-  /** Both sides leave out the same: what is not copied is not compared either. */
+  /** Both sides exclude the same patterns: what is not copied is not compared either. */
   private writeConfiguration(role: TransferRole, claim: TransferClaim, namespace: string, stunnel: string): void {
     const name = this.configurationName(role, claim);
     const excludes = [...this.props.excludes ?? [], ...claim._facts.options.excludes ?? []].map((pattern) => `${pattern}\n`).join('');

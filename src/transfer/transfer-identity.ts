@@ -1,37 +1,36 @@
-/** As whom pods read and write. */
+/** The user and groups of pods. */
 export interface TransferIdentity {
   /**
-   * The user's id. With `Ownership.PRESERVE` it is root, and none can be given.
+   * The user id. With `Ownership.PRESERVE` it is root, and none can be given.
    *
-   * @default - OpenShift gives one from the namespace's range; elsewhere that of the image, which must not be root
+   * @default - on OpenShift one of the namespace's range; elsewhere that of the image, which must not be root
    */
   readonly user?: number;
 
   /**
-   * The group's id.
+   * The group id.
    *
-   * @default - OpenShift's, or that of the image
+   * @default - that of OpenShift or of the image
    */
   readonly group?: number;
 
   /**
-   * The group that volumes are given to when they are mounted for writing, where their driver does that; and one of the pod's groups. What is only
-   * read, as the source's claims are, is not changed.
+   * A group of the pod. Volumes that are mounted for writing get this group if their driver supports it. Volumes that are only read, such as the
+   * source's claims, are not changed.
    *
-   * @default - OpenShift gives one from the namespace's range; none elsewhere
+   * @default - on OpenShift one of the namespace's range; none elsewhere
    */
   readonly fsGroup?: number;
 
   /**
-   * Further groups of the pod: those whom files on NFS and the like belong to.
+   * Further groups of the pod: the owners of files on NFS, for example.
    *
    * @default - none
    */
   readonly supplementalGroups?: number[];
 
   /**
-   * Whether pods ask for the container runtime's seccomp profile, as Pod Security's `restricted` wants it. OpenShift 4.10 and older refuses pods that
-   * ask for one.
+   * Whether pods have the container runtime's seccomp profile, which Pod Security's `restricted` requires. OpenShift 4.10 and older rejects pods with one.
    *
    * @default true
    */

@@ -1,26 +1,28 @@
 import { ApiObject, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import {
-  ConfigMap, EmptyDirMedium, EnvValue, ImagePullPolicy, IServiceAccount, Job, Node, NodeLabelQuery, PersistentVolumeClaim, Pods, RestartPolicy,
+  ConfigMap, EmptyDirMedium, EnvValue, ImagePullPolicy, IServiceAccount, Job, PersistentVolumeClaim, Pods, RestartPolicy,
   Secret, Topology, Volume,
 } from 'cdk8s-plus-27';
 import { PodIdentity } from './pod-identity';
+import { applyPodOptions, jobLabels } from './pod-options';
 import { resourcesOf } from './quantities';
+import { TransferPodOptions } from './transfer-pod-options';
 import { TransferSettings } from './transfer-settings';
 import { FINAL_EXIT_CODES, TRANSFER_CONTAINER } from '../api/transfer';
 
-/** Where a pod has everything: the scripts know paths below it alone. */
+/** The working directory of a pod. The scripts use only paths below it. */
 const FOLDER = '/transfer';
 
-/** How much the scripts may write in memory: what is secret, and logs. It counts towards the pod's limit. */
+/** The maximum size of secrets and logs, which are in memory. It is part of the pod's limit. */
 const SCRATCH = Size.mebibytes(64);
 
-/** How much they may write on the node's disk: lists of a claim's files, some 100 bytes for each. */
+/** The maximum size of file lists on the node's disk: about 100 bytes for each file. */
 const SPOOL = Size.mebibytes(4000);
 
-/** Beyond the deadline at which a script ends by itself, and says so. */
+/** The seconds between a script's own deadline and the Job's. */
 const GRACE = 60;
 
-/** What a Job is made from. */
+/** Properties of a Job. */
 export interface TransferJobProps {
   readonly name: string;
   readonly namespace: string;
@@ -29,6 +31,7 @@ export interface TransferJobProps {
   readonly script: string;
   readonly environment: Record<string, string>;
   readonly settings: TransferSettings;
+  readonly pods: TransferPodOptions;
   readonly identity: PodIdentity;
   readonly serviceAccount: IServiceAccount;
   readonly scripts: string;
@@ -36,20 +39,21 @@ export interface TransferJobProps {
   readonly trustSecret: string;
   readonly proxySecret?: string;
   readonly claim: string;
-  /** Whether the claim is only read. */
+  /** Whether the claim is mounted read-only. */
   readonly isReadOnly: boolean;
   readonly node?: string;
   readonly podsOnNode?: Record<string, string>;
-  /** Whether the pod can run beside these pods alone; otherwise it does if it can. */
+  /** Whether the pod must run on the node of these pods; otherwise it prefers it. */
   readonly mustBeWithPods?: boolean;
 }
 
 /** Writes a Job with one pod of one container. */
 export function writeJob(chart: Chart, id: string, props: TransferJobProps): ApiObject {
-  const { name, namespace, labels, settings } = props;
+  const { name, namespace, labels, settings, pods } = props;
+  const { annotations } = pods;
   const job = new Job(chart, id, {
-    metadata: { name, namespace, labels },
-    podMetadata: { labels },
+    metadata: { name, namespace, labels: { ...labels, ...jobLabels(pods) }, annotations },
+    podMetadata: { labels: { ...labels, ...pods.labels }, annotations },
     activeDeadline: Duration.seconds(settings.deadline + GRACE),
     backoffLimit: 3,
     ttlAfterFinished: settings.retention === undefined ? undefined : Duration.seconds(settings.retention),
@@ -81,16 +85,14 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
   }
   mount('run', Volume.fromEmptyDir(job, 'run-volume', 'run', { medium: EmptyDirMedium.MEMORY, sizeLimit: SCRATCH }), false);
   mount('spool', Volume.fromEmptyDir(job, 'spool-volume', 'spool', { sizeLimit: SPOOL }), false);
-  // Read-only by the volume, too: then it is neither given to a group nor labelled for SELinux when it is mounted.
+  // A read-only volume, not only mount: its group and SELinux label are not changed when it is mounted.
   const claim = PersistentVolumeClaim.fromClaimName(job, 'data', props.claim);
   mount('data', Volume.fromPersistentVolumeClaim(job, 'data-volume', claim, { name: 'data', readOnly: props.isReadOnly }), props.isReadOnly);
 
-  if (props.node !== undefined) {
-    job.scheduling.attract(Node.labeled(NodeLabelQuery.is('kubernetes.io/hostname', props.node)));
-  }
+  applyPodOptions(job, pods, props.node);
   if (props.podsOnNode !== undefined) {
-    const pods = Pods.select(job, 'pods-on-node', { labels: props.podsOnNode });
-    job.scheduling.colocate(pods, { topology: Topology.HOSTNAME, weight: props.mustBeWithPods ? undefined : 100 });
+    const application = Pods.select(job, 'pods-on-node', { labels: props.podsOnNode });
+    job.scheduling.colocate(application, { topology: Topology.HOSTNAME, weight: props.mustBeWithPods ? undefined : 100 });
   }
 
   const apiObject = ApiObject.of(job);
@@ -104,7 +106,7 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
     }),
     JsonPatch.replace(`${pod}/securityContext`, props.identity.pod),
     JsonPatch.replace(`${pod}/containers/0/securityContext`, props.identity.container),
-    JsonPatch.remove(`${pod}/hostNetwork`), // false, as it is anyhow
+    JsonPatch.remove(`${pod}/hostNetwork`), // false, the default
     JsonPatch.remove(`${pod}/setHostnameAsFQDN`),
     JsonPatch.add(`${pod}/containers/0/resources`, resourcesOf(settings.resources)),
   );

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { EngineFacts, SharedJobProps } from './engine-facts';
+import type { JobPlace } from './cluster-objects';
+import { EngineFacts } from './engine-facts';
 import { shortName } from './names';
 import type { TransferClaim } from './transfer-claim';
 import { TransferJobProps, writeJob } from './transfer-job';
@@ -15,46 +16,46 @@ import { ownedBy } from '../constructs/owner';
 import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 import { RunOwner } from '../output/migration-index';
 
-/** Options of a stage. What is not given is as the engine has it. */
+/** Options of a stage. Each replaces that of the engine. */
 export interface TransferStageOptions extends TransferTuning {}
 
-/** Options of a verification. What is not given is as the engine has it. */
+/** Options of a verification. Each replaces that of the engine. */
 export interface TransferVerifyOptions extends TransferTuning {
   /**
-   * By what both sides are held against one another.
+   * The way in which both sides are compared.
    *
-   * @default - as the engine has it, or `Verification.XXH128` where that is none
+   * @default - that of the engine, or `Verification.XXH128` if that is none
    */
   readonly verification?: Verification;
 }
 
-/** Options of a cutover. What is not given is as the engine has it. */
+/** Options of a cutover. Each replaces that of the engine. */
 export interface TransferCutoverOptions extends TransferTuning {
   /**
-   * By what both sides are held against one another.
+   * The way in which both sides are compared.
    *
-   * @default - as the engine has it
+   * @default - that of the engine
    */
   readonly verification?: Verification;
 
   /**
    * Whether files that differ after the copy are copied once more.
    *
-   * @default - as the engine has it
+   * @default - that of the engine
    */
   readonly repair?: boolean;
 }
 
 const PURPOSES: Record<TransferPass, string> = {
-  [TransferPass.STAGE]: 'copies claims; the application runs on',
-  [TransferPass.CUTOVER]: 'copies claims a last time; stop the application on the source before',
+  [TransferPass.STAGE]: 'copies claims while the application runs',
+  [TransferPass.CUTOVER]: 'copies claims a last time; stop the application on the source first',
   [TransferPass.VERIFY]: 'compares claims and changes nothing; nothing may write to them meanwhile',
 };
 
 /**
  * One run of an engine: for each claim a Job that receives, on the destination, and one that sends, on the source. **Applying its files starts it.**
  *
- * Each cluster has a file of its own. They may be applied in either order: the one side waits for the other. The engine's methods make runs:
+ * Each cluster has its own file. Apply them in any order: each side waits for the other. The engine's methods create runs:
  * `engine.stage('first-copy')`.
  */
 export class TransferRun extends Construct {
@@ -63,10 +64,10 @@ export class TransferRun extends Construct {
     return new TransferRun(engine, id, pass, number, options);
   }
 
-  /** What it does. */
+  /** Its purpose. */
   readonly pass: TransferPass;
 
-  /** Its name, by which both sides know one another; the label `transfer.cdk8s-mtc/run` of its Jobs and pods. */
+  /** Its name, which both sides must share; the label `transfer.cdk8s-mtc/run` of its Jobs and pods. */
   readonly runName: string;
 
   private readonly word: string;
@@ -90,7 +91,7 @@ export class TransferRun extends Construct {
     checkTuning(this, options);
     checkChoice(this, 'verification', options.verification, Verification);
     if (pass === TransferPass.VERIFY && options.verification === Verification.NONE) {
-      refuse(this, { field: 'verification', value: options.verification, problem: 'would leave nothing to do', fix: 'leave it out' });
+      refuse(this, { field: 'verification', value: options.verification, problem: 'leaves nothing to do in a verification', fix: 'leave it out' });
     }
     this.settings = settingsOf({ ...engine._tuning, ...defined(options) });
     engine._forEachClaim((claim) => this.add(claim));
@@ -121,11 +122,9 @@ export class TransferRun extends Construct {
   }
 
   private writeReceiver(chart: Chart, claim: TransferClaim): ApiObject {
-    const { engine } = this;
     return this.write(chart, claim, 'receive', claim.destinationNamespace, claim.destinationClaim, {
       environment: { TRANSFER_PATIENCE: String(this.settings.waitFor) },
       isReadOnly: this.pass === TransferPass.VERIFY,
-      ...engine._shared('receive', claim),
     });
   }
 
@@ -155,11 +154,10 @@ export class TransferRun extends Construct {
       node,
       podsOnNode,
       mustBeWithPods: this.pass === TransferPass.STAGE,
-      ...engine._shared('send', claim),
     });
   }
 
-  /** While the application writes, both sides differ whatever was done. */
+  /** In a stage nothing is compared: while the application writes, both sides always differ. */
   private get verification(): Verification {
     const { verification } = this.engine._copies;
     switch (this.pass) {
@@ -174,11 +172,17 @@ export class TransferRun extends Construct {
 
   private write(chart: Chart, claim: TransferClaim, role: TransferRole, namespace: string, name: string, props: SideProps): ApiObject {
     const { engine, settings } = this;
-    const job = writeJob(chart, `${role}-${claim._facts.index + 1}`, {
-      ...props,
+    const place: JobPlace = {
+      chart,
+      id: `${role}-${claim._facts.index + 1}`,
       name: shortName(this.runName, name, role),
       namespace,
       labels: { ...engine._podLabels(role, claim), [TRANSFER_LABELS.run]: this.runName },
+    };
+    const job = writeJob(chart, place.id, {
+      ...engine._shared(role, claim, place),
+      ...props,
+      ...place,
       script: `${role}.sh`,
       settings,
       claim: name,
@@ -189,6 +193,7 @@ export class TransferRun extends Construct {
         TRANSFER_OWNERSHIP: engine.ownership,
         TRANSFER_DEADLINE: String(settings.deadline),
         TRANSFER_HOLD: settings.hold ? 'yes' : 'no',
+        TRANSFER_MINIMUM_RSYNC: engine._minimumRsync ?? '',
         ...props.environment,
       },
     });
@@ -196,22 +201,22 @@ export class TransferRun extends Construct {
   }
 }
 
-/** What of a Job depends on the side that it is for. */
-type SideProps = SharedJobProps & Pick<TransferJobProps, 'environment' | 'isReadOnly' | 'node' | 'podsOnNode' | 'mustBeWithPods'>;
+/** The properties of a Job that depend on its side. */
+type SideProps = Pick<TransferJobProps, 'environment' | 'isReadOnly' | 'node' | 'podsOnNode' | 'mustBeWithPods'>;
 
-/** Only what was given: what is undefined must not hide what the engine has. */
+/** The options that were given: an undefined one must not hide the engine's. */
 function defined(options: TransferTuning): TransferTuning {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-/** Refuses a name that can't be, and a second run of one name: the cluster would take its Jobs for a change of the first's. */
+/** Rejects an invalid name, and a second run of one name. */
 export function checkRunName(run: TransferRun, id: string, others: TransferRun[]): void {
   if (!isDnsLabel(id)) {
     const near = nearestDnsLabel(id);
     refuse(run, {
       field: 'id',
       value: id,
-      problem: 'is no name for a run (lower-case letters, digits and "-")',
+      problem: 'is not a valid name of a run (lower-case letters, digits and "-")',
       fix: near ? `write "${near}"` : 'write a name such as "first-copy"',
     });
   }
@@ -219,8 +224,8 @@ export function checkRunName(run: TransferRun, id: string, others: TransferRun[]
     refuse(run, {
       field: 'id',
       value: id,
-      problem: `makes a second run ${quote(run.runName)}, and a run happens once: the cluster would take the second for a change of the first`,
-      fix: `give each run a name of its own, such as "${id}-2"`,
+      problem: `is the name of a second run ${quote(run.runName)}: the API server would treat its Jobs as changes of the first run's`,
+      fix: `give each run its own name, such as "${id}-2"`,
     });
   }
 }

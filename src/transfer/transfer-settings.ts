@@ -5,9 +5,9 @@ import { TransferTuning } from './transfer-tuning';
 import { Compression } from './transfer-values';
 import { refuse } from '../constructs/mistake';
 
-/** What runs are made with, all of it decided. */
+/** The settings of a run, with all defaults. */
 export interface TransferSettings {
-  /** KiB a second; 0 for no limit. */
+  /** KiB per second; 0 for unlimited. */
   readonly bandwidth: number;
   readonly compression: Compression;
   readonly streams: number;
@@ -23,7 +23,7 @@ export interface TransferSettings {
   readonly resources: ContainerResources;
 }
 
-/** The settings of one run: its own, then the engine's, then what is usual. Refuses, at the run, or at the engine, those that were given there. */
+/** Adds the defaults to the options of a run. */
 export function settingsOf(of: TransferTuning): TransferSettings {
   return {
     bandwidth: of.bandwidth === undefined ? 0 : of.bandwidth.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }),
@@ -49,7 +49,7 @@ function seconds(duration: Duration): number {
   return Math.floor(duration.toMilliseconds() / 1000);
 }
 
-/** Refuses what was given and can't be. */
+/** Rejects options that are out of range. */
 export function checkTuning(at: IConstruct, given: TransferTuning): void {
   const whole: Array<[keyof TransferTuning, number | undefined, number, number]> = [
     ['streams', given.streams, 1, 16],
@@ -58,25 +58,25 @@ export function checkTuning(at: IConstruct, given: TransferTuning): void {
   ];
   for (const [field, value, least, most] of whole) {
     if (value !== undefined && (!Number.isInteger(value) || value < least || value > most)) {
-      refuse(at, { field, value, problem: 'is out of range', fix: `write a whole number from ${least} to ${most}` });
+      refuse(at, { field, value, problem: 'is out of range', fix: `write an integer from ${least} to ${most}` });
     }
   }
   for (const field of ['waitFor', 'idle', 'deadline', 'progressInterval', 'retention'] as const) {
     const duration = given[field];
     const least = field === 'retention' ? 0 : 1;
     if (duration !== undefined && seconds(duration) < least) {
-      refuse(at, { field, value: duration.toHumanString(), problem: 'is too short', fix: 'give a second at least' });
+      refuse(at, { field, value: duration.toHumanString(), problem: 'is too short', fix: 'give at least one second' });
     }
   }
   if (given.bandwidth !== undefined && given.bandwidth.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) < 1) {
-    refuse(at, { field: 'bandwidth', problem: 'is less than a KiB a second, the least that rsync knows', fix: 'give more, or leave it out for no limit' });
+    refuse(at, { field: 'bandwidth', problem: 'is less than 1 KiB per second, the minimum of rsync', fix: 'give more, or leave it out for no limit' });
   }
   checkChoice(at, 'compression', given.compression, Compression);
 }
 
-/** Refuses what is none of an enum's values; only TypeScript's types keep it out. */
+/** Rejects a value that is not in an enum. Only TypeScript's types prevent it otherwise. */
 export function checkChoice(at: IConstruct, field: string, value: string | undefined, choices: Record<string, string>): void {
   if (value !== undefined && !Object.values(choices).includes(value)) {
-    refuse(at, { field, value, problem: 'is not known', fix: `use one of ${Object.values(choices).join(', ')}` });
+    refuse(at, { field, value, problem: 'is not a valid value', fix: `use one of ${Object.values(choices).join(', ')}` });
   }
 }

@@ -1,33 +1,37 @@
 import { CertManagerTrustOptions, certManagerTrust } from './trust-cert-manager';
 import { CertificatesTrustOptions, certificatesTrust } from './trust-certificates';
 import { TrustKind } from './trust-kind';
-import { presharedKeyTrust } from './trust-preshared-key';
+import { PresharedKeyTrustOptions, presharedKeyTrust } from './trust-preshared-key';
 import { SecretSource } from '../credentials/secret-source';
 
 /**
- * How both ends of a transfer prove themselves to one another: always, and before anything is sent. TLS 1.3 only.
+ * How both ends of a transfer authenticate each other: always, and before anything is sent. TLS 1.3 only.
  *
- * No key is made at synth, and none is written where it was not asked for.
+ * Each claim has its own key or certificate names, so that a reader of one claim's Secrets cannot send files to another claim. Synth generates no
+ * secret; it only derives keys from one that it is given.
  */
 export class TransferTrust {
   /**
-   * One key that both ends have: 64 hexadecimal digits or more, as `openssl rand -hex 32` prints them.
+   * A key that both ends have: at least 64 hexadecimal digits, as `openssl rand -hex 32` prints them.
    *
-   * With `SecretSource.existing` the Secret must be in each namespace that has a claim, on both clusters, with the key under `key`; nothing is
-   * written. With other sources it is written there, in plain text, to the `secrets/` units.
+   * | source | key of each claim | Secret |
+   * |---|---|---|
+   * | `env`, `file`, `plainTextLiteral` | derived from the given key by HKDF-SHA256 | written for each claim, in plain text in the `secrets/` units |
+   * | `externalSecret`, `placeholder` | the given key | written for each claim, without the key |
+   * | `existing`, `fromSecret` | the given key | must exist in each namespace that has a claim, on both clusters, with the key under `key` |
    *
-   * @param source where the key comes from
+   * @param source the source of the key
    */
-  static presharedKey(source: SecretSource): TransferTrust {
-    return new TransferTrust(presharedKeyTrust(source));
+  static presharedKey(source: SecretSource, options: PresharedKeyTrustOptions = {}): TransferTrust {
+    return new TransferTrust(presharedKeyTrust(source, options));
   }
 
-  /** A certificate for each end, from Secrets that are there already. */
+  /** A certificate for each end, from existing Secrets. */
   static certificates(options: CertificatesTrustOptions): TransferTrust {
     return new TransferTrust(certificatesTrust(options));
   }
 
-  /** A certificate for each end, which cert-manager makes and renews on its cluster. */
+  /** A certificate for each end of each claim, which cert-manager issues and renews on its cluster. */
   static certManager(options: CertManagerTrustOptions): TransferTrust {
     return new TransferTrust(certManagerTrust(options));
   }

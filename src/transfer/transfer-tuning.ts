@@ -2,17 +2,17 @@ import { Duration, Size } from 'cdk8s';
 import { ContainerResources } from 'cdk8s-plus-27';
 import { Compression } from './transfer-values';
 
-/** What can be set for an engine, and otherwise for a single run. */
+/** Options of an engine that a single run can override. */
 export interface TransferTuning {
   /**
-   * How much is sent in a second at most, for each claim.
+   * The maximum bandwidth for each claim, per second.
    *
-   * @default - as much as goes
+   * @default - unlimited
    */
   readonly bandwidth?: Size;
 
   /**
-   * Whether data is compressed on its way.
+   * The compression of data in transit.
    *
    * @default Compression.NONE
    */
@@ -27,67 +27,67 @@ export interface TransferTuning {
   readonly streams?: number;
 
   /**
-   * How many claims are copied at once. A run is then split into several files, each a wave, to be applied one after the other, when the one before
-   * has ended.
+   * The maximum number of claims that are copied at the same time. The run is then split into several files (waves): apply each one after the
+   * previous one has ended.
    *
    * @default - all
    */
   readonly claimsAtOnce?: number;
 
   /**
-   * How often a copy is begun again after a failure that may pass, such as a connection that broke. Attempts that have brought it on don't count.
+   * The maximum number of attempts after transient failures, such as a broken connection. Attempts that made progress are not counted.
    *
    * @default 5
    */
   readonly attempts?: number;
 
   /**
-   * How long one side waits for the other to be there. It costs no attempt.
+   * How long one side waits for the other. This is not counted as an attempt.
    *
    * @default Duration.hours(1)
    */
   readonly waitFor?: Duration;
 
   /**
-   * After how long without a byte a connection is given up, and begun again.
+   * The idle timeout of a connection, after which the copy is retried.
    *
    * @default Duration.minutes(10)
    */
   readonly idle?: Duration;
 
   /**
-   * After how long a claim's copy is given up, whatever its state. What was copied stays, and the next run goes on from there.
+   * The maximum duration of a claim's copy. What was copied stays, and the next run continues there.
    *
    * @default Duration.days(1)
    */
   readonly deadline?: Duration;
 
   /**
-   * How often a line in the log tells of progress.
+   * The interval of the log's progress events.
    *
    * @default Duration.seconds(10)
    */
   readonly progressInterval?: Duration;
 
   /**
-   * After how long the cluster deletes Jobs that have finished, and their logs. A GitOps tool that still has a run's file would create them anew, and so
-   * repeat the run: a cutover would then undo all that the application has written at the destination since. Take the file from it before.
+   * How long finished Jobs and their logs exist before the cluster deletes them. A GitOps tool that still has a run's file would then create them again
+   * and repeat the run: a cutover would undo everything that the application wrote at the destination. Remove the file from the tool before.
    *
-   * @default - they stay until they are deleted
+   * @default - until you delete them
    */
   readonly retention?: Duration;
 
   /**
-   * Whether a pod that has failed stays for an hour, so that one can look into it: `kubectl exec`.
+   * Whether a failed pod keeps running for an hour, so that you can inspect it with `kubectl exec`.
    *
    * @default false
    */
   readonly hold?: boolean;
 
   /**
-   * What each pod asks for, and may use at most.
+   * The resource requests and limits of each pod.
    *
-   * @default - asks for 250m of a CPU and 128 MiB; uses 2 CPUs and 1 GiB at most
+   * @default - requests: 250m CPU, 128 MiB; limits: 2 CPUs, 1 GiB
    */
   readonly resources?: ContainerResources;
 }

@@ -1,48 +1,48 @@
-/** Whom the files at the destination belong to. There is no silent loss: what can't be kept as declared is refused before anything is copied. */
+/** The owners of the files at the destination. Nothing is lost silently: what cannot be preserved as declared is rejected before anything is copied. */
 export enum Ownership {
   /**
-   * The pod's own user, as the destination's namespace has it: what fits applications that run as any user, as OpenShift's do. Modes, times,
-   * links, ACLs and extended attributes are kept; owners and groups are not, and nothing needs a privilege.
+   * The pod's own user, as the destination's namespace defines it. This fits applications that run as any user, as on OpenShift. Modes, times, links,
+   * ACLs and extended attributes are preserved; owners and groups are not. Needs no privilege.
    */
   NAMESPACE = 'namespace',
   /**
-   * Owners and groups as they are on the source, by number. The pods run as root with a handful of capabilities, which Pod Security's `baseline`
-   * allows and `restricted` does not.
+   * The owners and groups of the source, by number. The pods run as root with a few capabilities, which Pod Security's `baseline` allows and
+   * `restricted` does not.
    */
   PRESERVE = 'preserve',
   /**
-   * The pod's own user, with the true owner, group and mode beside each file in an extended attribute (`user.rsync.%stat`), from which rsync can
-   * restore them. The destination's file system must take such attributes.
+   * The pod's own user; an extended attribute of each file (`user.rsync.%stat`) stores the true owner, group and mode, from which rsync can restore
+   * them. The destination's file system must support such attributes.
    */
   FAKE_SUPER = 'fakeSuper',
 }
 
-/** Whether data is compressed on its way. Worth it where the network is slower than the processors. */
+/** The compression of data in transit. It helps if the network is slower than the processors. */
 export enum Compression {
-  /** As it is: quickest where the network is fast. */
+  /** No compression: fastest in a fast network. */
   NONE = 'none',
-  /** LZ4: costs almost nothing, and halves what is mostly text. */
+  /** LZ4: costs little processor time, and halves the size of text. */
   LZ4 = 'lz4',
   /** Zstandard at its lowest level: for slow networks. */
   ZSTD = 'zstd',
 }
 
-/** How both sides are held against one another once everything was copied. */
+/** The way in which both sides are compared after everything was copied. */
 export enum Verification {
-  /** Not at all. rsync still checks each file that it sends. */
+  /** No comparison. rsync still checks each file that it sends. */
   NONE = 'none',
-  /** By a quick digest of 128 bits, which finds any damage. */
+  /** By a fast digest of 128 bits, which finds any accidental damage. */
   XXH128 = 'xxh128',
-  /** By a cryptographic digest, for evidence: some ten times the processor time. */
+  /** By a cryptographic digest, for evidence: about ten times the processor time. */
   SHA256 = 'sha256',
 }
 
-/** What a run of transfers does. */
+/** The purpose of a run. */
 export enum TransferPass {
-  /** Copies while the application runs. Can be repeated: each copy sends what has changed since the one before. */
+  /** Copies while the application runs. Can be repeated: each copy sends only what changed since the previous one. */
   STAGE = 'stage',
-  /** Copies a last time, when the application has been stopped, and holds both sides against one another. */
+  /** Copies a last time, after the application was stopped, and compares both sides. */
   CUTOVER = 'cutover',
-  /** Changes nothing and holds both sides against one another. */
+  /** Changes nothing and compares both sides. */
   VERIFY = 'verify',
 }

@@ -1,11 +1,13 @@
 import { ApiObject, Duration } from 'cdk8s';
+import { certificateName, claimOf } from './claim-identity';
+import { shortName } from './names';
 import { certificateLines } from './stunnel-configuration';
 import { TrustKind } from './trust-kind';
 import { goDuration } from '../api/durations';
-import { CERTIFICATE, TransferRole } from '../api/transfer';
+import { CERTIFICATE } from '../api/transfer';
 import { refuse } from '../constructs/mistake';
 
-/** Whom cert-manager asks for a certificate. */
+/** The kind of issuer that cert-manager asks for a certificate. */
 export enum CertificateIssuerKind {
   /** An issuer for the whole cluster. */
   CLUSTER_ISSUER = 'ClusterIssuer',
@@ -18,51 +20,60 @@ export interface CertManagerTrustOptions {
   /**
    * The name of the issuer, on both clusters. Both must issue certificates of one authority, and write it into the Secret's `ca.crt`: a CA issuer
    * with the same CA on both does.
+   *
+   * An issuer that signs any name for every namespace does not separate tenants: everybody who can create a Certificate in one namespace can
+   * ask for the name of another's. Restrict it with cert-manager's approver-policy, or use one engine and one issuer for each tenant.
    */
   readonly issuer: string;
 
   /**
-   * What kind of issuer it is.
+   * The kind of the issuer.
    *
    * @default CertificateIssuerKind.CLUSTER_ISSUER
    */
   readonly issuerKind?: CertificateIssuerKind;
 
   /**
-   * The API group of the issuer, where it is not cert-manager's own.
+   * The API group of the issuer, if it is not cert-manager's own.
    *
    * @default 'cert-manager.io'
    */
   readonly issuerGroup?: string;
 
   /**
-   * How long a certificate is good for. It is renewed before; a pod that runs keeps the one that it began with.
+   * How long a certificate is valid. cert-manager renews it before; a running pod keeps the one that it started with.
    *
    * @default - cert-manager's: 90 days
    */
   readonly duration?: Duration;
 }
 
-/** Certificates that cert-manager makes on each cluster. */
+/** Certificates that cert-manager issues on each cluster, one for each end of each claim. */
 export function certManagerTrust(options: CertManagerTrustOptions): TrustKind {
   return {
     check: (engine) => {
       if (!options.issuer) {
-        refuse(engine, { field: 'trust.issuer', value: options.issuer, problem: 'is no name of an issuer', fix: 'write the name that "kubectl get clusterissuers" shows' });
+        refuse(engine, {
+          field: 'trust.issuer',
+          value: options.issuer,
+          problem: 'is not a valid name of an issuer',
+          fix: 'write a name that "kubectl get clusterissuers" shows',
+        });
       }
     },
-    secretIn: (place) => {
-      const name = `${place.engineName}-transfer-${place.role}-tls`;
-      const scope = place.scopeFor(`${name}-${place.namespace}`);
+    checkClaims: () => [],
+    secretIn: ({ claim, engineName, role, namespace, labels, scopeFor }) => {
+      const name = shortName(engineName, claimOf(claim, role), `${role}-tls`);
+      const scope = scopeFor(`${name}-${namespace}`);
       if (scope) {
         new ApiObject(scope, 'certificate', {
           ...CERTIFICATE,
-          metadata: { name, namespace: place.namespace, labels: place.labels },
+          metadata: { name, namespace, labels },
           spec: {
             secretName: name,
             duration: options.duration && goDuration(options.duration),
-            dnsNames: [nameOf(place.engineName, place.role)],
-            usages: ['digital signature', 'key encipherment', place.role === 'send' ? 'client auth' : 'server auth'],
+            dnsNames: [certificateName(claim, role)],
+            usages: ['digital signature', 'key encipherment', role === 'send' ? 'client auth' : 'server auth'],
             privateKey: { algorithm: 'ECDSA', size: 256 },
             issuerRef: {
               name: options.issuer,
@@ -74,11 +85,6 @@ export function certManagerTrust(options: CertManagerTrustOptions): TrustKind {
       }
       return name;
     },
-    lines: (engineName) => certificateLines(nameOf(engineName, 'send'), nameOf(engineName, 'receive')),
+    lines: (claim) => certificateLines(certificateName(claim, 'send'), certificateName(claim, 'receive')),
   };
-}
-
-/** A name of no host: it says which engine a certificate is for, and at which end. */
-function nameOf(engineName: string, role: TransferRole): string {
-  return `${role}.${engineName}.transfer.internal`;
 }

@@ -1,26 +1,39 @@
 import { Construct } from 'constructs';
-import { Address, TrustLines } from './stunnel-configuration';
+import { ClaimIdentity } from './claim-identity';
+import { TrustLines } from './stunnel-configuration';
 import type { TransferRole } from '../api/transfer';
+import { Mistake } from '../constructs/mistake';
 
-/** Where a Secret is needed, and what it is to be called if it is written. */
+/** The place of a Secret that the pods of one side of a claim mount. */
 export interface SecretPlace {
-  /** The engine's construct, at which mistakes are refused. */
+  /** The engine's construct, where mistakes are reported. */
   readonly engine: Construct;
   readonly engineName: string;
-  /** Which end of transfers needs it. */
   readonly role: TransferRole;
   readonly namespace: string;
   readonly labels: Record<string, string>;
-  /** A construct in the cluster's chart for what is written with this id; once for each id and cluster. */
+  /** Creates a construct in the cluster's chart for an id, once for each id and cluster. */
   readonly scopeFor: (id: string) => Construct | undefined;
 }
 
-/** One way in which both ends prove themselves. */
+/** The place of a Secret with which one end of a claim authenticates. */
+export interface TrustPlace extends SecretPlace {
+  readonly claim: ClaimIdentity;
+}
+
+/** One way in which both ends authenticate each other. */
 export interface TrustKind {
-  /** Refuses what is wrong wherever it is used. */
+  /** Rejects what is wrong whatever the claims are. */
   check(engine: Construct): void;
-  /** Sees to it that the Secret is in a namespace, and says its name. */
-  secretIn(place: SecretPlace): string;
-  /** What stunnel is told. */
-  lines(engineName: string, address: Address): TrustLines;
+  /** Finds what is wrong with all claims of an engine together. */
+  checkClaims(claims: readonly ClaimIdentity[]): Mistake[];
+  /** Writes the Secret of one end, unless it exists already, and returns its name. */
+  secretIn(place: TrustPlace): string;
+  /** The lines of stunnel's configuration. */
+  lines(claim: ClaimIdentity): TrustLines;
+}
+
+/** The namespaces of one side in the order in which they first appear. */
+export function namespacesOf(claims: readonly ClaimIdentity[], role: TransferRole): string[] {
+  return [...new Set(claims.map((claim) => role === 'send' ? claim.sourceNamespace : claim.destinationNamespace))];
 }

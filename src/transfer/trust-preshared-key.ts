@@ -1,40 +1,117 @@
 import { Construct } from 'constructs';
-import { checkSecretName, presentSecret, SecretCopies } from './secret-copies';
+import { ClaimIdentity, claimOf, deriveKey, pairOf } from './claim-identity';
+import { shortName } from './names';
+import { checkSecretName, presentSecret } from './secret-copies';
 import { KEY_LINES } from './stunnel-configuration';
-import { TrustKind } from './trust-kind';
-import { refuse } from '../constructs/mistake';
-import { SecretSource, SecretValue } from '../credentials/secret-source';
+import { namespacesOf, TrustKind, TrustPlace } from './trust-kind';
+import { TRANSFER_LABELS } from '../api/transfer';
+import { acknowledge } from '../constructs/acknowledgements';
+import { Mistake, refuse } from '../constructs/mistake';
+import { makeSecret } from '../credentials/secret-object';
+import { ResolvedSecret, SecretSource, SecretValue } from '../credentials/secret-source';
 
-/** The key of the Secret. */
+/** Options of `TransferTrust.presharedKey`. */
+export interface PresharedKeyTrustOptions {
+  /**
+   * Whether all claims of the engine use the given key itself. Then everybody who can read the Secret in one namespace can send files to the claims
+   * of all other namespaces, and receive theirs.
+   *
+   * Required for an engine with several namespaces if the key is an existing Secret, an external secret or a placeholder: no key can be derived
+   * from what is unknown at synth. One engine for each namespace avoids it.
+   *
+   * @default - false: each claim gets its own key if the source is `env`, `file` or `plainTextLiteral`
+   */
+  readonly sharedKey?: boolean;
+}
+
+/** The key of the Secret's data. */
 const KEY = 'key';
 
-/** One key that both ends have. */
-export function presharedKeyTrust(source: SecretSource): TrustKind {
-  const copies = new WeakMap<Construct, SecretCopies>();
+/** One pre-shared key for both ends of a claim. */
+export function presharedKeyTrust(source: SecretSource, options: PresharedKeyTrustOptions): TrustKind {
+  const isShared = options.sharedKey ?? false;
+  const keys = new WeakMap<Construct, ResolvedKey>();
+  const keyOf = (engine: Construct): ResolvedKey => {
+    const known = keys.get(engine) ?? resolveKey(engine, source as SecretValue);
+    keys.set(engine, known);
+    return known;
+  };
   return {
     check: (engine) => checkSecretName(engine, 'trust', source),
+    checkClaims: (claims) => isShared || (source instanceof SecretValue && source._isKnownAtSynth) ? [] : sharedMistakes(claims),
     secretIn: (place) => {
       if (!(source instanceof SecretValue)) {
         return presentSecret(place, 'trust', source);
       }
-      const name = `${place.engineName}-transfer-key`;
-      const ofEngine = copies.get(place.engine)
-        ?? new SecretCopies(name, { [KEY]: [{ field: 'trust', value: source }] }, (engine, _, text) => checkKey(engine, text));
-      copies.set(place.engine, ofEngine);
-      ofEngine.writeIn(place);
+      const { key, isValid } = keyOf(place.engine);
+      const name = shortName(place.engineName, claimOf(place.claim, place.role), `${place.role}-key`);
+      if (isValid) {
+        const value = key === undefined || isShared ? source : SecretSource.plainTextLiteral(deriveKey(key, place.claim));
+        writeKey(place, name, value, isShared);
+      }
       return name;
     },
     lines: () => KEY_LINES,
   };
 }
 
-/** No part of the key may reach a message. */
-function checkKey(engine: Construct, text: string): void {
-  if (!/^([0-9a-fA-F]{2}){32,}$/.test(text)) {
+/** An engine's key as far as synth knows it. */
+interface ResolvedKey {
+  readonly isValid: boolean;
+  /** The key itself; undefined if only the cluster knows it. */
+  readonly key?: string;
+}
+
+/** Reads the key once for each engine, so that each mistake is reported once. */
+function resolveKey(engine: Construct, source: SecretValue): ResolvedKey {
+  const resolved: ResolvedSecret | undefined = source._resolve(engine, 'trust');
+  if (resolved === undefined) {
+    return { isValid: false };
+  }
+  if (resolved.kind !== 'clear') {
+    return { isValid: true };
+  }
+  if (!/^([0-9a-fA-F]{2}){32,}$/.test(resolved.text)) {
+    // No part of the key may reach a message.
     refuse(engine, {
       field: 'trust',
-      problem: 'is no key of 64 hexadecimal digits or more (an even number of them, and nothing else)',
-      fix: 'make one with "openssl rand -hex 32"',
+      problem: 'is not a valid key: it needs at least 64 hexadecimal digits, an even number of them, and no other character',
+      fix: 'create one with "openssl rand -hex 32"',
     });
+    return { isValid: false };
   }
+  return { isValid: true, key: resolved.text };
+}
+
+function writeKey(place: TrustPlace, name: string, value: SecretValue, isShared: boolean): void {
+  const scope = place.scopeFor(`${name}-${place.namespace}`);
+  if (scope) {
+    const { apiObject } = makeSecret(place.engine, {
+      name,
+      namespace: place.namespace,
+      labels: {
+        ...place.labels,
+        [TRANSFER_LABELS.claim]: shortName(claimOf(place.claim, place.role)),
+        [TRANSFER_LABELS.role]: place.role,
+        [TRANSFER_LABELS.pair]: pairOf(place.claim),
+      },
+      scope,
+      keys: { [KEY]: [{ field: 'trust', value }] },
+    });
+    if (apiObject && isShared) {
+      acknowledge(apiObject, { rule: 'transfer/shared-key', reason: 'sharedKey is true', mayBeUnused: true });
+    }
+  }
+}
+
+function sharedMistakes(claims: readonly ClaimIdentity[]): Mistake[] {
+  const sides = [namespacesOf(claims, 'send'), namespacesOf(claims, 'receive')];
+  const several = sides.find((namespaces) => namespaces.length > 1);
+  return several === undefined ? [] : [{
+    field: 'trust',
+    problem: `is one key for the namespaces ${several.join(', ')}: everybody who can read the Secret in one of them could send files to the claims of `
+      + 'the others',
+    fix: 'use one engine for each namespace; or give the key by SecretSource.env or SecretSource.file, from which a key for each claim is derived; or '
+      + 'set sharedKey: true',
+  }];
 }

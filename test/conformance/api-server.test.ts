@@ -111,7 +111,7 @@ function withoutEmptyTexts(file: WrittenFile): WrittenFile {
 }
 
 /** Fields of a Job that are newer than some servers, with the release that has had them first without further ado. */
-const NEWER_FIELDS = { podFailurePolicy: '1.26', ttlSecondsAfterFinished: '1.21' };
+const NEWER_FIELDS = { podFailurePolicy: '1.26', suspend: '1.21', ttlSecondsAfterFinished: '1.21' };
 
 /** Which of them the server does not keep. */
 function newerFields(): string[] {

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { AppProps, Chart, Duration, Size } from 'cdk8s';
-import { Cpu, FsGroupChangePolicy, Secret } from 'cdk8s-plus-27';
+import { Cpu, FsGroupChangePolicy, NodeLabelQuery, NodeTaintQuery, Secret, TaintEffect } from 'cdk8s-plus-27';
 import {
   AccessMode, AddClaimOptions, AwsSnapshotOptions, AzureCloud, AzureCredentials, AzureRepositoryProps,
   AzureServicePrincipalProps, AzureSnapshotOptions, BasicProxyCredentialsProps, CaBundle, CertificateIssuerKind,
@@ -18,14 +18,15 @@ import {
   MigrationPlanProps, NamespaceMapping, NodePortEndpointOptions, ObjectGatewayCredentials,
   ObjectGatewayExternalSecretOptions, ObjectGatewayJobOptions, ObjectGatewayRepositoryProps, OperatorChannel,
   OperatorInstallation, OperatorInstallationProps, Ownership, PlanAttributes, PlanHookOptions, PlaybookOptions,
-  ProxyCredentials, ProxyServer, RegistryRoute, RegistryRouteOptions, RemoteCluster, RemoteClusterAttributes,
+  PresharedKeyTrustOptions, ProxyCredentials, ProxyServer, RegistryRoute, RegistryRouteOptions, RemoteCluster, RemoteClusterAttributes,
   RemoteClusterProps, RemoteControllerOptions, RemoteMigrationControllerProps, ReplicationRepository,
   RouteEndpointOptions, RsyncEndpoint, RsyncEndpointType, RsyncIdentity, RsyncNetworkExemption,
   RsyncNetworkExemptionProps, RsyncRootOptions, RsyncUserOptions, RunOptions, S3AccessKeyProps,
   S3CompatibleRepositoryProps, S3Credentials, S3RepositoryProps, S3SignatureVersion, SdnEgressFirewallOptions,
   SecretSource, SecretStoreKind, SecretValue, StateMigrationPlan, StateMigrationPlanProps, StorageConversionPlan,
   StorageConversionPlanProps, StunnelProxy, StunnelProxyProps, TransferCutoverOptions, TransferEndpoint,
-  TransferEngine, TransferEngineProps, TransferIdentity, TransferMode, TransferStageOptions, TransferTrust,
+  TransferEngine, TransferEngineProps, TransferIdentity, TransferMode, TransferPodOptions, TransferStageOptions,
+  TransferTrust,
   TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeMode, VolumeSnapshots,
 } from '../../src';
 
@@ -639,18 +640,36 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
     },
   };
   const identity: All<TransferIdentity> = { user: 1000, group: 1000, fsGroup: 2000, supplementalGroups: [5555], seccomp: true };
+  const presharedKey: All<PresharedKeyTrustOptions> = { sharedKey: true };
+  const pods: All<TransferPodOptions> = {
+    labels: { team: 'shop', empty: '' },
+    annotations: { 'linkerd.io/inject': 'disabled' },
+    nodeSelector: { disk: 'ssd' },
+    requiredNodes: [NodeLabelQuery.in('zone', ['a', 'b'])],
+    preferredNodes: [NodeLabelQuery.exists('fast')],
+    avoidPods: { app: 'database' },
+    tolerations: [NodeTaintQuery.is('dedicated', 'transfer', { effect: TaintEffect.NO_SCHEDULE }), NodeTaintQuery.any()],
+    priorityClass: 'low',
+    runtimeClass: 'gvisor',
+    queue: 'transfers',
+    suspend: true,
+  };
   const engineProps: All<TransferEngineProps> = {
     ...clusters,
     ...tuning,
     ...identity,
     endpoint: TransferEndpoint.loadBalancer(loadBalancer()),
-    trust: TransferTrust.presharedKey(key),
+    trust: TransferTrust.presharedKey(key, presharedKey),
     proxy: proxy(secrets.external),
     ownership: Ownership.FAKE_SUPER,
     sourceIdentity: identity,
     destinationIdentity: identity,
     fsGroupChangePolicy: FsGroupChangePolicy.ALWAYS,
     image: 'registry.example.com/transfer/image:1',
+    minimumRsync: '3.5.0',
+    pods,
+    sourcePods: pods,
+    destinationPods: pods,
     imagePullSecrets: ['pull'],
     excludes: ['/cache/'],
     specialFiles: true,
@@ -690,7 +709,7 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
   new RsyncNetworkExemption(destination, 'exemption', { engine: exempted });
 
   const certificates: All<CertificatesTrustOptions> = {
-    source: SecretSource.existing('source-tls'), destination: SecretSource.existing('destination-tls'), clientName: 'source.example.com', serverName: 'moved.example.com',
+    source: SecretSource.existing('source-tls'), destination: SecretSource.existing('destination-tls'), clientName: 'source.internal', serverName: 'destination.internal',
   };
   const certManager: All<CertManagerTrustOptions> = {
     issuer: 'authority', issuerKind: CertificateIssuerKind.ISSUER, issuerGroup: 'cert-manager.io', duration: Duration.days(30),
@@ -715,7 +734,7 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
       proxy: id === 'by-route' ? { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) } : undefined,
     });
     other.addClaim('data', { namespace: first, ...(id === 'on-nodes' ? { port: 31950 } : {}) });
-    other.addClaim('other', { namespace: second });
+    other.addClaim('other', { namespace: id === 'on-nodes' ? first : second }); // its certificates have one name
     other.stage('first');
   }
 }

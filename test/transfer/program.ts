@@ -4,6 +4,9 @@ import { NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, Trans
 export const SHOP = NamespaceMapping.same('shop');
 export const KEY = 'ab'.repeat(32);
 
+/** A key that exists and that all namespaces of an engine share. */
+export const SHARED_KEY = TransferTrust.presharedKey(SecretSource.existing('transfer-key'), { sharedKey: true });
+
 /** A program with two clusters, `old` and `new`, of which nothing is known but their charts. */
 export class TransferProgram {
   readonly app: App;

@@ -1,5 +1,5 @@
 import { FsGroupChangePolicy } from 'cdk8s-plus-27';
-import { KEY, mistakesWith, SHOP, TransferProgram } from './program';
+import { KEY, mistakesWith, SHARED_KEY, SHOP, TransferProgram } from './program';
 import { expectSecret } from '../support/program';
 import {
   EgressFirewall, EgressPeer,
@@ -50,9 +50,9 @@ describe('a pod', () => {
   });
 
   test.each([
-    [{ user: 0 }, '[new/shop] user: 0 is root, whom Kubernetes refuses in a pod that runs as an ordinary user; use Ownership.PRESERVE, or give the id of an ordinary user.'],
-    [{ user: 5, ownership: Ownership.PRESERVE }, "[new/shop] user: 5 can't keep owners, which only root can; leave it out, or choose another ownership."],
-    [{ sourceIdentity: { supplementalGroups: [-1] } }, '[new/shop] sourceIdentity.supplementalGroups[0]: -1 is no id that a pod can have; write a whole number from 0 to 2147483647.'],
+    [{ user: 0 }, '[new/shop] user: 0 is root: Kubernetes rejects it in a pod with runAsNonRoot; use Ownership.PRESERVE, or give the id of an ordinary user.'],
+    [{ user: 5, ownership: Ownership.PRESERVE }, '[new/shop] user: 5 cannot preserve owners: only root can; leave it out, or choose another ownership.'],
+    [{ sourceIdentity: { supplementalGroups: [-1] } }, '[new/shop] sourceIdentity.supplementalGroups[0]: -1 is not a valid user or group id; write an integer from 0 to 2147483647.'],
   ])('can\'t be %j', (props, mistake) => expect(mistakesWith(props)).toEqual([mistake]));
 });
 
@@ -90,12 +90,32 @@ describe('owners that are kept', () => {
       expect(program.one(chart, 'ClusterRole').rules).toEqual([
         { apiGroups: ['security.openshift.io'], resources: ['securitycontextconstraints'], resourceNames: ['shop-transfer'], verbs: ['use'] },
       ]);
-      expect(program.one(chart, 'RoleBinding')).toMatchObject({
-        metadata: { name: 'shop-transfer', namespace: 'shop' },
-        roleRef: { kind: 'ClusterRole', name: 'shop-transfer' },
-        subjects: [{ kind: 'ServiceAccount', name: 'shop-transfer', namespace: 'shop' }],
-      });
     }
+  });
+
+  test('are granted by objects of the run alone, one ServiceAccount for each Job, so that deleting the run revokes the right', () => {
+    const program = new TransferProgram();
+    const engine = program.engine({ ownership: Ownership.PRESERVE, endpoint: TransferEndpoint.route({ domain: 'apps.example.com' }), imagePullSecrets: ['pull'] });
+    engine.addClaim('data', { namespace: SHOP });
+    engine.stage('first');
+    engine.addClaim('other', { namespace: SHOP });
+    engine.stage('second');
+    for (const chart of ['old', 'new']) {
+      expect(program.names(chart).filter((name) => /^(ServiceAccount|RoleBinding)/.test(name))).toEqual([]);
+    }
+    expect(program.names(SEND)).toEqual([
+      'ServiceAccount shop-first-data-send', 'RoleBinding shop-first-data-send', 'Job shop-first-data-send',
+      'ServiceAccount shop-first-other-send', 'RoleBinding shop-first-other-send', 'Job shop-first-other-send',
+    ]);
+    expect(program.names('run-shop-2-stage-second-new').filter((name) => name.startsWith('RoleBinding')))
+      .toEqual(['RoleBinding shop-second-data-receive', 'RoleBinding shop-second-other-receive']);
+    expect(program.one(SEND, 'RoleBinding', 'shop-first-data-send')).toMatchObject({
+      metadata: { name: 'shop-first-data-send', namespace: 'shop', labels: { 'transfer.cdk8s-mtc/run': 'shop-first' } },
+      roleRef: { kind: 'ClusterRole', name: 'shop-transfer' },
+      subjects: [{ kind: 'ServiceAccount', name: 'shop-first-data-send', namespace: 'shop' }],
+    });
+    expect(program.one(SEND, 'ServiceAccount', 'shop-first-data-send')).toMatchObject({ automountServiceAccountToken: false, imagePullSecrets: [{ name: 'pull' }] });
+    expect(program.pod(SEND, 'shop-first-data-send').pod.serviceAccountName).toBe('shop-first-data-send');
   });
 
   test('need none of that elsewhere, nor does what keeps no owners', () => {
@@ -139,7 +159,7 @@ describe('the networks', () => {
 
   test('are open for all ports of a namespace\'s claims', () => {
     const program = new TransferProgram();
-    const engine = program.engine();
+    const engine = program.engine({ trust: SHARED_KEY });
     engine.addClaim('b', { namespace: SHOP, port: 31000 });
     engine.addClaim('a', { namespace: SHOP });
     engine.addClaim('c', { namespace: NamespaceMapping.renamed('wiki', 'shop') });
@@ -242,8 +262,8 @@ describe('a proxy', () => {
 
   test('is told two things, which one value is not', () => {
     expect(through(ProxyCredentials.fromSecret(SecretSource.plainTextLiteral(KEY))).mistakes).toEqual([
-      '[new/shop] proxy.credentials: are one value, and the Secret has two: username and password; '
-      + 'use ProxyCredentials.basic(…), or ProxyCredentials.fromSecret(SecretSource.existing(…)).',
+      '[new/shop] proxy.credentials: are one value, but this Secret needs two: username and password; '
+      + 'use ProxyCredentials.basic, or ProxyCredentials.fromSecret(SecretSource.existing("NAME")).',
     ]);
   });
 

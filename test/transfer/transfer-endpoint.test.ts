@@ -61,13 +61,13 @@ describe('a Route', () => {
 
   test('has a name, because a router knows no other', () => {
     expect(withEndpoint(route, { host: '192.0.2.7' }).mistakes).toEqual([
-      '[new/shop] claims[0].host: "192.0.2.7" is no DNS name, and the router knows a connection by its name alone; write one such as "shop.apps.ocp4.example.com".',
+      '[new/shop] claims[0].host: "192.0.2.7" is not a valid DNS name, and the router recognizes a connection only by its name; write one such as "shop.apps.ocp4.example.com".',
     ]);
   });
 
   test('has no port of its own', () => {
     expect(withEndpoint(route, { port: 30100 }).mistakes).toEqual([
-      '[new/shop] claims[0].port: 30100 is not for a Route: the router listens on 443 alone; leave it out.',
+      '[new/shop] claims[0].port: 30100 does not apply to a Route: the router listens only on 443; leave it out.',
     ]);
   });
 
@@ -78,7 +78,7 @@ describe('a Route', () => {
     ['192.0.2.7', 'write one such as "apps.ocp4.example.com"'],
   ])('is below a domain, which %j is not', (domain, fix) => {
     expect(mistakesWith({ endpoint: TransferEndpoint.route({ domain }) })[0])
-      .toBe(`[new/shop] endpoint.domain: ${JSON.stringify(domain)} is no domain, below which each claim has a host of its own; ${fix}.`);
+      .toBe(`[new/shop] endpoint.domain: ${JSON.stringify(domain)} is not a valid domain for the hosts of claims; ${fix}.`);
   });
 
   test('can be chosen by a router\'s labels, and keep its own annotations', () => {
@@ -115,7 +115,7 @@ describe('a NodePort', () => {
 
   test('lies where Kubernetes has its ports', () => {
     expect(mistakesWith({ endpoint: TransferEndpoint.nodePort({ host: 'node', firstPort: 443 }) })[0])
-      .toBe('[new/shop] endpoint.firstPort: 443 is no NodePort; write a whole number from 30000 to 32767.');
+      .toBe('[new/shop] endpoint.firstPort: 443 is not a valid NodePort; write an integer from 30000 to 32767.');
   });
 
   test('that would lie beyond them is refused', () => {
@@ -123,7 +123,7 @@ describe('a NodePort', () => {
     const engine = program.engine({ endpoint: TransferEndpoint.nodePort({ host: 'node', firstPort: 32767 }) });
     engine.addClaim('a', { namespace: SHOP });
     engine.addClaim('b', { namespace: SHOP });
-    expect(program.mistakes).toEqual(['[new/shop] claims[1].port: 32768 is no NodePort; write a whole number from 30000 to 32767.']);
+    expect(program.mistakes).toEqual(['[new/shop] claims[1].port: 32768 is not a valid NodePort; write an integer from 30000 to 32767.']);
   });
 
   test('is one claim\'s alone', () => {
@@ -132,13 +132,13 @@ describe('a NodePort', () => {
     engine.addClaim('a', { namespace: SHOP });
     engine.addClaim('b', { namespace: SHOP, port: 30100 });
     expect(program.mistakes).toEqual([
-      '[new/shop] claims[1].port: "192.0.2.7:30100" is the address of claims[0], too, and each claim has one of its own; give each another.',
+      '[new/shop] claims[1].port: "192.0.2.7:30100" is also the address of claims[0]: connections would reach the wrong receiver; give each another address.',
     ]);
   });
 
   test('is on a host', () => {
     expect(mistakesWith({ endpoint: TransferEndpoint.nodePort({ host: 'http://node', firstPort: 30100 }) })).toEqual([
-      '[new/shop] endpoint.host: "http://node" is no plain host name or address; write one such as "node-1.ocp4.example.com", "192.0.2.7" or "[2001:db8::7]".',
+      '[new/shop] endpoint.host: "http://node" is not a valid host name or address; write one such as "node-1.ocp4.example.com", "192.0.2.7" or "[2001:db8::7]".',
     ]);
   });
 });
@@ -159,10 +159,10 @@ describe('a load balancer', () => {
     expect(program.one('new', 'Service').metadata.annotations).toBeUndefined();
   });
 
-  test('is known by a name, because its address is not known yet', () => {
+  test('is known by a name, because its address is not a valid value yet', () => {
     expect(mistakesWith({ endpoint: TransferEndpoint.loadBalancer() })).toEqual([
-      '[new/shop] claims[0].host: is missing: what address a load balancer gets is not known before there is one; '
-      + 'give the claim the name that you will enter for it, or the endpoint a domain for external-dns.',
+      '[new/shop] claims[0].host: is missing: the address of a load balancer is unknown before it exists; '
+      + 'give the claim the DNS name that you will create for it, or the endpoint a domain for external-dns.',
     ]);
   });
 });
@@ -200,17 +200,17 @@ describe('a ClusterIP', () => {
     expect(withEndpoint(TransferEndpoint.clusterIp({ clusterDomain: 'clusterset.local' })).stunnel('old')).toContain('connect = shop-data.shop.svc.clusterset.local:8443');
   });
 
-  test('is not known on another cluster', () => {
+  test('is not a valid value on another cluster', () => {
     expect(mistakesWith({ endpoint: TransferEndpoint.clusterIp() })).toEqual([
-      '[new/shop] endpoint: is the address of a Service, which is known within its cluster alone, and source and destination are two; '
-      + 'give clusterDomain where their networks are joined, or use another endpoint.',
+      '[new/shop] endpoint: is the address of a Service, which only its own cluster can resolve, but source and destination are two clusters; '
+      + 'set clusterDomain if their networks are joined, or use another endpoint.',
     ]);
   });
 
   test('has no host and no port of a claim\'s own', () => {
     expect(withEndpoint(TransferEndpoint.clusterIp({ clusterDomain: 'clusterset.local' }), { host: 'a.example.com', port: 1 }).mistakes).toEqual([
-      '[new/shop] claims[0].host: "a.example.com" is not for a ClusterIP, whose name is that of its Service; leave it out.',
-      '[new/shop] claims[0].port: 1 is not for a ClusterIP, which needs none of its own; leave it out.',
+      '[new/shop] claims[0].host: "a.example.com" does not apply to a ClusterIP: its host is the name of its Service; leave it out.',
+      '[new/shop] claims[0].port: 1 does not apply to a ClusterIP: all use the same port; leave it out.',
     ]);
   });
 });

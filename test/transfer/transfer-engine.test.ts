@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { KEY, mistakesWith, SHOP, TransferProgram } from './program';
+import { KEY, mistakesWith, SHARED_KEY, SHOP, TransferProgram } from './program';
 import {
   AccessMode, AddClaimOptions, Compression, HostCluster, MigrationApp, NamespaceMapping, Ownership, RemoteCluster, SecretSource, TransferEndpoint,
   TransferEngine, TransferTrust, Verification, VolumeMode,
@@ -19,7 +19,7 @@ describe('what is written', () => {
 
   test('what the pods of a namespace share is written once for it', () => {
     const program = new TransferProgram();
-    const engine = program.engine();
+    const engine = program.engine({ trust: SHARED_KEY });
     ['data', 'uploads'].forEach((claim) => engine.addClaim(claim, { namespace: SHOP }));
     engine.addClaim('data', { namespace: NamespaceMapping.same('wiki') });
     const shared = program.written.old.filter(({ metadata }) => /scripts|^shop-transfer$/.test(metadata.name));
@@ -86,7 +86,7 @@ describe('what is written', () => {
 
   test('claims are kept apart, however their names are put together', () => {
     const program = new TransferProgram();
-    const engine = program.engine();
+    const engine = program.engine({ trust: SHARED_KEY });
     engine.addClaim('b-c', { namespace: NamespaceMapping.same('a') });
     engine.addClaim('c', { namespace: NamespaceMapping.same('a-b') });
     expect(program.written.new.filter(({ kind }) => kind === 'Service').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)).toEqual(['a/shop-b-c', 'a-b/shop-c']);
@@ -111,8 +111,8 @@ describe('clusters', () => {
       ['clusters/old/manifests', 'old', 'remote-cluster', 'objects that transfers need; no copy starts'],
       ['secrets/new', 'new', 'secrets', 'objects that contain secret values in plain text; do not commit them'],
       ['clusters/new/manifests', 'new', 'host-cluster', 'objects that transfers need; no copy starts'],
-      ['runs/shop/1-transfer-stage-first-copy/new', 'new', 'run', 'copies claims; the application runs on; starts when it is applied'],
-      ['runs/shop/1-transfer-stage-first-copy/old', 'old', 'run', 'copies claims; the application runs on; starts when it is applied'],
+      ['runs/shop/1-transfer-stage-first-copy/new', 'new', 'run', 'copies claims while the application runs; starts when it is applied'],
+      ['runs/shop/1-transfer-stage-first-copy/old', 'old', 'run', 'copies claims while the application runs; starts when it is applied'],
     ]);
     expect(app.index.runs.map(({ units }) => units)).toEqual([['runs/shop/1-transfer-stage-first-copy/new', 'runs/shop/1-transfer-stage-first-copy/old']]);
   });
@@ -145,19 +145,19 @@ describe('what is refused', () => {
 
   test('no claims', () => {
     expect(claims()).toEqual([
-      '[new/shop] claims: are none, so that its runs would do nothing; add one at least: addClaim("data", { namespace: NamespaceMapping.same("shop") }).',
+      '[new/shop] claims: are missing: the runs would do nothing; add at least one: addClaim("data", { namespace: NamespaceMapping.same("shop") }).',
     ]);
   });
 
   test('a claim that is added twice', () => {
     expect(claims(['data'], ['data', { destinationClaim: 'other' }])).toEqual([
-      '[new/shop] claims[1]: "shop/data" is copied as claims[0] already; add each claim once, or copy it a second time by an engine of its own.',
+      '[new/shop] claims[1]: "shop/data" is a duplicate of claims[0]; add each claim once, or copy it a second time with another engine.',
     ]);
   });
 
   test('two claims to one destination', () => {
     expect(claims(['data'], ['other', { destinationClaim: 'data' }])).toEqual([
-      '[new/shop] claims[1].destinationClaim: "shop/data" is what claims[0] is copied to; each would delete the files of the other; give each a claim of its own.',
+      '[new/shop] claims[1].destinationClaim: "shop/data" is also the destination of claims[0]: each would delete the files of the other; give each its own claim.',
     ]);
   });
 
@@ -165,38 +165,38 @@ describe('what is refused', () => {
     const program = new TransferProgram();
     program.engineWithClaim({ source: program.destination, endpoint: TransferEndpoint.clusterIp() });
     expect(program.mistakes).toEqual([
-      '[new/shop] claims[0].destinationClaim: "data" is the claim itself: source and destination are one cluster; '
-      + 'give the destination another name, or another namespace.',
+      '[new/shop] claims[0].destinationClaim: "data" is the source itself: source and destination are one cluster; '
+      + 'give the destination another name or namespace.',
     ]);
   });
 
   test('a raw device', () => {
     expect(claims(['data', { volumeMode: VolumeMode.BLOCK }])).toEqual([
-      '[new/shop] claims[0].volumeMode: "Block" is a raw device, which holds no files that rsync could copy; '
-      + 'copy it by other means, such as MTC\'s direct volume migration, which has a tool for devices.',
+      '[new/shop] claims[0].volumeMode: "Block" is a raw device, which contains no files that rsync could copy; '
+      + 'copy it with MTC\'s direct volume migration, which has a tool for devices.',
     ]);
   });
 
   test('names that claims and namespaces can\'t have', () => {
     expect(claims(['Data_0', { destinationClaim: 'a b', namespace: NamespaceMapping.renamed('Shop', 'a.b') }])).toEqual([
-      '[new/shop] claims[0]: "Data_0" is no name that a claim can have (lower-case letters, digits, "-" and "."); write "data-0".',
-      '[new/shop] claims[0].destinationClaim: "a b" is no name that a claim can have (lower-case letters, digits, "-" and "."); write "a-b".',
-      '[new/shop] claims[0].namespace.source: "Shop" is no name of a namespace (lower-case letters, digits and "-", at most 63 characters); write "shop".',
-      '[new/shop] claims[0].namespace.destination: "a.b" is no name of a namespace (lower-case letters, digits and "-", at most 63 characters); write "a-b".',
+      '[new/shop] claims[0]: "Data_0" is not a valid name of a claim (lower-case letters, digits, "-" and "."); write "data-0".',
+      '[new/shop] claims[0].destinationClaim: "a b" is not a valid name of a claim (lower-case letters, digits, "-" and "."); write "a-b".',
+      '[new/shop] claims[0].namespace.source: "Shop" is not a valid name of a namespace (lower-case letters, digits and "-", at most 63 characters); write "shop".',
+      '[new/shop] claims[0].namespace.destination: "a.b" is not a valid name of a namespace (lower-case letters, digits and "-", at most 63 characters); write "a-b".',
     ]);
   });
 
   test('patterns that rsync would not read as one', () => {
     expect(claims(['data', { excludes: ['a\nb', ' '] }])).toEqual([
-      '[new/shop] claims[0].excludes[0]: "a\\nb" holds a line break, and rsync reads a pattern on each line; write one pattern, such as "/cache/" or "*.tmp".',
+      '[new/shop] claims[0].excludes[0]: "a\\nb" contains a line break: rsync reads one pattern on each line; write one pattern, such as "/cache/" or "*.tmp".',
       '[new/shop] claims[0].excludes[1]: " " is empty; write one pattern, such as "/cache/" or "*.tmp".',
     ]);
   });
 
   test('two ways to choose a node, and a way that chooses any', () => {
     expect(claims(['data', { node: 'node-1', podsOnNode: {} }])).toEqual([
-      '[new/shop] claims[0].node: "node-1" and podsOnNode name a node both; give one of them.',
-      '[new/shop] claims[0].podsOnNode: {} has no label, and would fit any pod; give the labels of the application\'s pods.',
+      '[new/shop] claims[0].node: "node-1" is given together with podsOnNode, which also chooses the node; give only one of them.',
+      '[new/shop] claims[0].podsOnNode: {} has no label and would match every pod; give the labels of the application\'s pods.',
     ]);
   });
 
@@ -206,19 +206,19 @@ describe('what is refused', () => {
     const program = new TransferProgram();
     program.engine({}, id).addClaim('data', { namespace: SHOP });
     expect(program.mistakes).toEqual([
-      `[new/${id}] id: "${id}" is no name for Services and the like (lower-case letters, digits and "-", beginning with a letter, at most 40 characters); write "${near}".`,
+      `[new/${id}] id: "${id}" is not a valid name for Services and other objects (at most 40 lower-case letters, digits and "-", beginning with a letter); write "${near}".`,
     ]);
   });
 
   test.each([
-    [{ streams: 17 }, 'streams: 17 is out of range; write a whole number from 1 to 16.'],
-    [{ attempts: 0 }, 'attempts: 0 is out of range; write a whole number from 1 to 100.'],
-    [{ claimsAtOnce: 1.5 }, 'claimsAtOnce: 1.5 is out of range; write a whole number from 1 to 10000.'],
-    [{ bandwidth: Size.kibibytes(0) }, 'bandwidth: is less than a KiB a second, the least that rsync knows; give more, or leave it out for no limit.'],
-    [{ compression: 'gzip' as Compression }, 'compression: "gzip" is not known; use one of none, lz4, zstd.'],
-    [{ ownership: 'keep' as Ownership }, 'ownership: "keep" is not known; use one of namespace, preserve, fakeSuper.'],
-    [{ verification: 'md5' as Verification }, 'verification: "md5" is not known; use one of none, xxh128, sha256.'],
-    [{ endpointCidrs: ['203.0.113.10'] }, 'endpointCidrs[0]: "203.0.113.10" is no range of addresses, and a NetworkPolicy knows no names; write "203.0.113.10/32".'],
+    [{ streams: 17 }, 'streams: 17 is out of range; write an integer from 1 to 16.'],
+    [{ attempts: 0 }, 'attempts: 0 is out of range; write an integer from 1 to 100.'],
+    [{ claimsAtOnce: 1.5 }, 'claimsAtOnce: 1.5 is out of range; write an integer from 1 to 10000.'],
+    [{ bandwidth: Size.kibibytes(0) }, 'bandwidth: is less than 1 KiB per second, the minimum of rsync; give more, or leave it out for no limit.'],
+    [{ compression: 'gzip' as Compression }, 'compression: "gzip" is not a valid value; use one of none, lz4, zstd.'],
+    [{ ownership: 'keep' as Ownership }, 'ownership: "keep" is not a valid value; use one of namespace, preserve, fakeSuper.'],
+    [{ verification: 'md5' as Verification }, 'verification: "md5" is not a valid value; use one of none, xxh128, sha256.'],
+    [{ endpointCidrs: ['203.0.113.10'] }, 'endpointCidrs[0]: "203.0.113.10" is not a valid address range, and a NetworkPolicy accepts no names; write "203.0.113.10/32".'],
   ])('%j', (props, mistake) => expect(mistakesWith(props)).toEqual([`[new/shop] ${mistake}`]));
 });
 

@@ -58,15 +58,15 @@ describe('a run', () => {
     engine.stage('first');
     engine.cutover('first');
     expect(program.mistakes).toEqual([
-      '[new/shop/2-cutover-first] id: "first" makes a second run "shop-first", and a run happens once: the cluster would take the second for a change of the first; '
-      + 'give each run a name of its own, such as "first-2".',
+      '[new/shop/2-cutover-first] id: "first" is the name of a second run "shop-first": the API server would treat its Jobs as changes of the first run\'s; '
+      + 'give each run its own name, such as "first-2".',
     ]);
   });
 
   test('has a name that can stand in labels', () => {
     const program = new TransferProgram();
     program.engineWithClaim().stage('First copy');
-    expect(program.mistakes).toEqual(['[new/shop/1-stage-First copy] id: "First copy" is no name for a run (lower-case letters, digits and "-"); write "first-copy".']);
+    expect(program.mistakes).toEqual(['[new/shop/1-stage-First copy] id: "First copy" is not a valid name of a run (lower-case letters, digits and "-"); write "first-copy".']);
   });
 
   test('says at the head of its files what to look at, and what to wait for', () => {
@@ -99,7 +99,7 @@ describe('waves', () => {
     expect(paths(app)).toEqual([
       ...WAVES('runs/shop/1-transfer-stage-first', 1), ...WAVES('runs/shop/1-transfer-stage-first', 2),
     ]);
-    expect(units(app).at(-1)!.purpose).toBe('wave 2: copies claims; the application runs on; starts when it is applied');
+    expect(units(app).at(-1)!.purpose).toBe('wave 2: copies claims while the application runs; starts when it is applied');
     expect(units(app).at(-1)!.after.filter((path) => path.startsWith('runs'))).toEqual(WAVES('runs/shop/1-transfer-stage-first', 1));
   });
 
@@ -206,6 +206,7 @@ describe('the environment', () => {
       TRANSFER_OWNERSHIP: 'namespace',
       TRANSFER_DEADLINE: '86400',
       TRANSFER_HOLD: 'no',
+      TRANSFER_MINIMUM_RSYNC: '',
       TRANSFER_ENDPOINT: '192.0.2.7:30100',
       TRANSFER_PROXY: '',
       TRANSFER_WAIT: '3600',
@@ -232,6 +233,7 @@ describe('the environment', () => {
       TRANSFER_OWNERSHIP: 'namespace',
       TRANSFER_DEADLINE: '86400',
       TRANSFER_HOLD: 'no',
+      TRANSFER_MINIMUM_RSYNC: '',
       TRANSFER_PATIENCE: '3600',
     });
   });
@@ -286,7 +288,7 @@ describe('the environment', () => {
   test('of a verification by nothing is refused', () => {
     const program = new TransferProgram();
     program.engineWithClaim().verify('a', { verification: Verification.NONE });
-    expect(program.mistakes).toEqual(['[new/shop/1-verify-a] verification: "none" would leave nothing to do; leave it out.']);
+    expect(program.mistakes).toEqual(['[new/shop/1-verify-a] verification: "none" leaves nothing to do in a verification; leave it out.']);
   });
 });
 

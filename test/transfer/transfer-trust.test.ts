@@ -39,59 +39,108 @@ describe('a key that is there already', () => {
 
   test('is in the claim\'s namespace, since pods mount no other', () => {
     expect(mistakesWith({ trust: TransferTrust.presharedKey(SecretSource.existing('key', { namespace: 'keys' })) })).toEqual([
-      '[new/shop] trust: "keys" is another namespace than "shop", and pods mount Secrets of their own namespace alone; '
-      + 'leave the namespace out, and put the Secret into each namespace that has a claim, on both clusters.',
+      '[new/shop] trust: "keys" is not the namespace "shop" of the claim, and pods mount only Secrets of the same namespace; '
+      + 'leave the namespace out, and create the Secret in each namespace that has a claim, on both clusters.',
     ]);
   });
 
   test('has a name that a Secret can have', () => {
     expect(mistakesWith({ trust: TransferTrust.presharedKey(SecretSource.existing('Transfer Key')) })).toEqual([
-      '[new/shop] trust: is not a valid Secret name (it is not repeated here: it may be the secret itself): the Secret is not found; write the name of the Secret: lower-case letters, digits, "-" and ".".',
+      '[new/shop] trust: is not a valid Secret name (it is not repeated here: it may be the secret itself): the Secret is not found; '
+      + 'write the name of the Secret: lower-case letters, digits, "-" and ".".',
     ]);
   });
 });
 
-describe('a key from elsewhere', () => {
-  test('is written for each namespace of both clusters, in the files of their secrets', () => {
-    const program = new TransferProgram();
-    const engine = program.engine({ trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral(`${KEY}\n`)) });
-    engine.addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
-    engine.addClaim('other', { namespace: NamespaceMapping.renamed('shop', 'store') });
-    const secret = (namespace: string) => ({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: {
-        name: 'shop-transfer-key', namespace, labels: { 'app.kubernetes.io/name': 'cdk8s-mtc-transfer', 'app.kubernetes.io/part-of': 'shop' },
+describe('a key that synth reads', () => {
+  const secret = (name: string, namespace: string, role: string, key: string) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name,
+      namespace,
+      labels: {
+        'app.kubernetes.io/name': 'cdk8s-mtc-transfer',
+        'app.kubernetes.io/part-of': 'shop',
+        'transfer.cdk8s-mtc/claim': 'data',
+        'transfer.cdk8s-mtc/pair': '15eeda6764847c7b3e1cf8b6daab54cf',
+        'transfer.cdk8s-mtc/role': role,
       },
-      type: 'Opaque',
-      data: { key: Buffer.from(KEY).toString('base64') },
-    });
-    expect(program.written['secrets-old']).toEqual([secret('shop')]);
-    expect(program.written['secrets-new']).toEqual([secret('store')]);
+    },
+    type: 'Opaque',
+    data: { key: Buffer.from(key).toString('base64') },
+  });
+  const renamed = { namespace: NamespaceMapping.renamed('shop', 'store'), destinationClaim: 'moved' };
+  const keys = (program: TransferProgram) => ['old', 'new']
+    .flatMap((cluster) => (program.written[`secrets-${cluster}`] ?? []).map(({ data }) => Buffer.from(data.key, 'base64').toString()));
+
+  test('is not written: both ends of a claim get a key that is derived from it', () => {
+    const program = new TransferProgram();
+    program.engine({ trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral(`${KEY}\n`)) }).addClaim('data', renamed);
+    // HKDF-SHA256 of 32 bytes 0xab, calculated with Python's hmac module.
+    const derived = '505b4198a289c9945cdcf2f738e1ed62c5da04dd837e6640009b7f6348604d73';
+    expect(program.written['secrets-old']).toEqual([secret('shop-data-send-key', 'shop', 'send', derived)]);
+    const received = secret('shop-moved-receive-key', 'store', 'receive', derived);
+    received.metadata.labels['transfer.cdk8s-mtc/claim'] = 'moved';
+    expect(program.written['secrets-new']).toEqual([received]);
   });
 
-  test('is written once where both ends are one namespace', () => {
+  test('gives each claim, namespace and engine another key', () => {
+    const program = new TransferProgram();
+    for (const id of ['shop', 'second']) {
+      const engine = program.engine({
+        trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral(KEY)), endpoint: TransferEndpoint.route({ domain: `${id}.example.com` }),
+      }, id);
+      engine.addClaim('data', { namespace: SHOP });
+      engine.addClaim('other', { namespace: SHOP });
+      engine.addClaim('data', { namespace: NamespaceMapping.same('wiki') });
+      engine.addClaim('b-c', { namespace: NamespaceMapping.same('a') });
+      engine.addClaim('c', { namespace: NamespaceMapping.same('a-b') });
+    }
+    const all = keys(program);
+    expect(all).toHaveLength(20);
+    expect(new Set(all).size).toBe(10);
+    expect(program.mistakes).toEqual([]);
+  });
+
+  test('is the same key at every synth', () => {
+    const [one, other] = [1, 2].map(() => keys(withKey(SecretSource.plainTextLiteral(KEY))));
+    expect(one).toEqual(other);
+    expect(keys(withKey(SecretSource.plainTextLiteral(`cd${KEY.slice(2)}`)))).not.toEqual(one);
+  });
+
+  test('is used itself for all claims if sharedKey is set', () => {
+    const program = new TransferProgram();
+    const engine = program.engine({ trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral(KEY), { sharedKey: true }) });
+    engine.addClaim('data', { namespace: SHOP });
+    engine.addClaim('data', { namespace: NamespaceMapping.same('wiki') });
+    expect(keys(program)).toEqual([KEY, KEY, KEY, KEY]);
+    expect(program.mistakes).toEqual([]);
+  });
+
+  test('is written for each end if both are in one namespace', () => {
     const program = new TransferProgram();
     program.engine({
       source: program.destination, endpoint: TransferEndpoint.clusterIp(), trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral(KEY)),
     }).addClaim('data', { namespace: SHOP, destinationClaim: 'data-new' });
-    expect(program.names('secrets-new')).toEqual(['Secret shop-transfer-key']);
+    expect(program.names('secrets-new')).toEqual(['Secret shop-data-new-receive-key', 'Secret shop-data-send-key']);
   });
 
-  test('stays out of the clear where an operator or a plugin puts it in', () => {
+  test('is not read if an operator or a plugin fills it in', () => {
     expect(withKey(SecretSource.placeholder('<path:kv/data/shop#key>')).one('old', 'Secret').stringData).toEqual({ key: '<path:kv/data/shop#key>' });
     const external = withKey(SecretSource.externalSecret({ store: 'vault', key: 'shop/transfer' }));
     expect(external.one('new', 'ExternalSecret')).toMatchObject({
-      metadata: { name: 'shop-transfer-key', namespace: 'shop' },
-      spec: { target: { name: 'shop-transfer-key' }, data: [{ secretKey: 'key', remoteRef: { key: 'shop/transfer' } }] },
+      metadata: { name: 'shop-data-receive-key', namespace: 'shop' },
+      spec: { target: { name: 'shop-data-receive-key' }, data: [{ secretKey: 'key', remoteRef: { key: 'shop/transfer' } }] },
     });
     expect(external.one('old', 'ExternalSecret').metadata.namespace).toBe('shop');
   });
 
-  test.each(['secret', `${KEY}0`, KEY.slice(2), `${KEY.slice(1)}g`])('is hexadecimal and long enough, and is not repeated where it is not', (value) => {
+  test.each(['secret', `${KEY}0`, KEY.slice(2), `${KEY.slice(1)}g`])('is not hexadecimal or too short, and is not repeated', (value) => {
     const { mistakes } = withKey(SecretSource.plainTextLiteral(value));
     expect(mistakes).toEqual([
-      '[new/shop] trust: is no key of 64 hexadecimal digits or more (an even number of them, and nothing else); make one with "openssl rand -hex 32".',
+      '[new/shop] trust: is not a valid key: it needs at least 64 hexadecimal digits, an even number of them, and no other character; '
+      + 'create one with "openssl rand -hex 32".',
     ]);
     expectSecret(mistakes, value);
   });
@@ -101,6 +150,44 @@ describe('a key from elsewhere', () => {
       '[new/shop] trust: the environment variable NO_SUCH_TRANSFER_KEY is not set; set NO_SUCH_TRANSFER_KEY before synth, '
       + 'or use SecretSource.existing(…) so that synth needs no secret.',
     ]);
+  });
+});
+
+describe('a key that synth does not know', () => {
+  const several = (trust: TransferTrust, namespaces: NamespaceMapping[]) => {
+    const program = new TransferProgram();
+    const engine = program.engine({ trust });
+    namespaces.forEach((namespace, index) => engine.addClaim(`data-${index}`, { namespace }));
+    engine.stage('first');
+    return program;
+  };
+  const WIKI = NamespaceMapping.same('wiki');
+  const mistake = (...namespaces: string[]) => [
+    `[new/shop] trust: is one key for the namespaces ${namespaces.join(', ')}: everybody who can read the Secret in one of them could send files to the `
+    + 'claims of the others; use one engine for each namespace; or give the key by SecretSource.env or SecretSource.file, from which a key for each '
+    + 'claim is derived; or set sharedKey: true.',
+  ];
+  const sources: Array<[string, SecretSource]> = [
+    ['an existing Secret', SecretSource.existing('transfer-key')],
+    ['a placeholder', SecretSource.placeholder('<path:kv/key>')],
+    ['an external secret', SecretSource.externalSecret({ store: 'vault', key: 'kv/key' })],
+  ];
+
+  test.each(sources)('is for one namespace: %s', (_, source) => {
+    expect(several(TransferTrust.presharedKey(source), [SHOP, SHOP]).mistakes).toEqual([]);
+    expect(several(TransferTrust.presharedKey(source), [SHOP, WIKI]).mistakes).toEqual(mistake('shop', 'wiki'));
+  });
+
+  test.each(sources)('is for several if that is asked for: %s', (_, source) => {
+    expect(several(TransferTrust.presharedKey(source, { sharedKey: true }), [SHOP, WIKI]).mistakes).toEqual([]);
+  });
+
+  test('is for one namespace on each side, whatever their names', () => {
+    const trust = TransferTrust.presharedKey(SecretSource.existing('transfer-key'));
+    expect(several(trust, [NamespaceMapping.renamed('shop', 'store'), NamespaceMapping.renamed('shop', 'store')]).mistakes).toEqual([]);
+    expect(several(trust, [NamespaceMapping.renamed('shop', 'store'), NamespaceMapping.renamed('wiki', 'store')]).mistakes).toEqual(mistake('shop', 'wiki'));
+    expect(several(trust, [NamespaceMapping.renamed('shop', 'store'), NamespaceMapping.renamed('shop', 'store-2')]).mistakes)
+      .toEqual(mistake('store', 'store-2'));
   });
 });
 
@@ -117,20 +204,54 @@ describe('certificates', () => {
     expect(program.stunnel('new')).toEqual(expect.arrayContaining([...own, 'checkHost = source.example.com']));
   });
 
-  test('are for the endpoint\'s host where no name is given, be it a name or an address', () => {
-    expect(withTrust(certificates(), { endpoint: TransferEndpoint.route({ domain: 'apps.example.com' }) }).stunnel('old')).toContain('checkHost = shop-data-shop.apps.example.com');
-    expect(withTrust(certificates()).stunnel('old')).toContain('checkIP = 192.0.2.7');
+  test('have a name for each claim, of two labels, if none is given', () => {
+    const program = new TransferProgram();
+    const engine = program.engine({ trust: certificates({ clientName: undefined }) });
+    const claims = ['data', 'other'].map((claim) => engine.addClaim(claim, { namespace: SHOP }));
+    expect(claims.map(({ sourceCertificateName, destinationCertificateName }) => [sourceCertificateName, destinationCertificateName])).toEqual([
+      ['send-data-0dcbf3acbd51db592f16852310afebf6.internal', 'receive-data-0dcbf3acbd51db592f16852310afebf6.internal'],
+      ['send-other-4f98854b21be3a5fce2079bbb2798f64.internal', 'receive-other-4f98854b21be3a5fce2079bbb2798f64.internal'],
+    ]);
+    expect(program.stunnel('old', 'shop-other-send')).toContain(`checkHost = ${claims[1].destinationCertificateName}`);
+    expect(program.stunnel('new', 'shop-other-receive')).toContain(`checkHost = ${claims[1].sourceCertificateName}`);
+  });
+
+  test('of long claims have names that fit a DNS label', () => {
+    const engine = new TransferProgram().engine({ trust: certificates() });
+    const claim = engine.addClaim(`${'very.long-'.repeat(20)}claim`, { namespace: SHOP });
+    expect(claim.sourceCertificateName).toBe('send-very-long-very-long-very-9e3a009beb6f2e834bb51f10225b3109.internal');
+  });
+
+  test.each([
+    ['clientName', 'wiki', 'shop', 'shop, wiki', 'sender.internal'],
+    ['serverName', 'shop', 'wiki', 'shop, wiki', 'receiver.internal'],
+  ])('have no common %s in several namespaces', (field, source, destination, namespaces, name) => {
+    const program = new TransferProgram();
+    const engine = program.engine({ trust: certificates({ clientName: undefined, [field]: name }) });
+    engine.addClaim('data', { namespace: SHOP });
+    engine.addClaim('other', { namespace: NamespaceMapping.renamed(source, destination) });
+    expect(program.mistakes).toEqual([
+      `[new/shop] trust.${field}: "${name}" is one name for the namespaces ${namespaces}: everybody who can read the certificate's key in one of them `
+      + `could impersonate the others; leave ${field} out, so that each claim has its own name; or use one engine for each namespace.`,
+    ]);
+  });
+
+  test('can be for an address at the destination', () => {
+    expect(withTrust(certificates({ serverName: '192.0.2.7' })).stunnel('old')).toContain('checkIP = 192.0.2.7');
+    expect(mistakesWith({ trust: certificates({ clientName: '192.0.2.7' }) })).toEqual([
+      '[new/shop] trust.clientName: "192.0.2.7" is an address, but a DNS name is required; write a DNS name of the certificate.',
+    ]);
   });
 
   test('have three parts, which one value is not', () => {
     expect(mistakesWith({ trust: certificates({ source: SecretSource.plainTextLiteral('PEM') }) })).toEqual([
-      '[new/shop] trust.source: is one value, and this Secret has three: tls.crt, tls.key and ca.crt; use SecretSource.existing(…).',
+      '[new/shop] trust.source: is one value, but this Secret needs three: tls.crt, tls.key and ca.crt; use SecretSource.existing("NAME").',
     ]);
   });
 
   test('are for names', () => {
     expect(mistakesWith({ trust: certificates({ clientName: 'CN=source' }) })).toEqual([
-      '[new/shop] trust.clientName: "CN=source" is no DNS name; write the name that the certificate is for.',
+      '[new/shop] trust.clientName: "CN=source" is not a valid DNS name; write a DNS name of the certificate.',
     ]);
   });
 });
@@ -139,17 +260,17 @@ describe('certificates of cert-manager', () => {
   test('are asked for on both clusters', () => {
     const program = withTrust(TransferTrust.certManager({ issuer: 'authority' }));
     const spec = (role: string, usage: string) => ({
-      secretName: `shop-transfer-${role}-tls`,
-      dnsNames: [`${role}.shop.transfer.internal`],
+      secretName: `shop-data-${role}-tls`,
+      dnsNames: [`${role}-data-0dcbf3acbd51db592f16852310afebf6.internal`],
       usages: ['digital signature', 'key encipherment', usage],
       privateKey: { algorithm: 'ECDSA', size: 256 },
       issuerRef: { name: 'authority', kind: 'ClusterIssuer', group: 'cert-manager.io' },
     });
-    expect(program.one('old', 'Certificate')).toMatchObject({ metadata: { name: 'shop-transfer-send-tls', namespace: 'shop' }, spec: spec('send', 'client auth') });
-    expect(program.one('new', 'Certificate')).toMatchObject({ metadata: { name: 'shop-transfer-receive-tls', namespace: 'shop' }, spec: spec('receive', 'server auth') });
-    expect(program.stunnel('old')).toContain('checkHost = receive.shop.transfer.internal');
-    expect(program.stunnel('new')).toContain('checkHost = send.shop.transfer.internal');
-    expect(trustSecret(program, 'run-shop-1-stage-first-old')).toBe('shop-transfer-send-tls');
+    expect(program.one('old', 'Certificate')).toMatchObject({ metadata: { name: 'shop-data-send-tls', namespace: 'shop' }, spec: spec('send', 'client auth') });
+    expect(program.one('new', 'Certificate')).toMatchObject({ metadata: { name: 'shop-data-receive-tls', namespace: 'shop' }, spec: spec('receive', 'server auth') });
+    expect(program.stunnel('old')).toContain('checkHost = receive-data-0dcbf3acbd51db592f16852310afebf6.internal');
+    expect(program.stunnel('new')).toContain('checkHost = send-data-0dcbf3acbd51db592f16852310afebf6.internal');
+    expect(trustSecret(program, 'run-shop-1-stage-first-old')).toBe('shop-data-send-tls');
   });
 
   test('can come from an issuer of the namespace, and last as long as one likes', () => {
@@ -159,7 +280,7 @@ describe('certificates of cert-manager', () => {
 
   test('come from somebody', () => {
     expect(mistakesWith({ trust: TransferTrust.certManager({ issuer: '' }) })).toEqual([
-      '[new/shop] trust.issuer: "" is no name of an issuer; write the name that "kubectl get clusterissuers" shows.',
+      '[new/shop] trust.issuer: "" is not a valid name of an issuer; write a name that "kubectl get clusterissuers" shows.',
     ]);
   });
 });

@@ -26,6 +26,19 @@ spec:
 `;
 }
 
+/** A RoleBinding of the engine `shop` that lets pods run as root. */
+export function rootBinding(name: string, run?: string): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: ${name}
+  namespace: shop
+  labels: { ${LABELS}${run === undefined ? '' : `, transfer.cdk8s-mtc/run: ${run}`} }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: shop-transfer }
+subjects: [{ kind: ServiceAccount, name: ${name}, namespace: shop }]
+`;
+}
+
 /** The configuration of one end. */
 export function stunnelMap(role: 'send' | 'receive', lines: string[]): string {
   return `apiVersion: v1
@@ -53,15 +66,30 @@ spec:
 `;
 }
 
-/** A Secret with a key of the engine `shop`. */
-export function keySecret(namespace: string, key: string): string {
+/** The Secret with the key of one end of the claim `data` in the engine `shop`. */
+export function keySecret(namespace: string, key: string, role: 'send' | 'receive', pair: string): string {
   return `apiVersion: v1
 kind: Secret
 metadata:
-  name: shop-transfer-key
+  name: shop-data-${role}-key
   namespace: ${namespace}
-  labels: { ${LABELS} }
+  labels: { ${LABELS}, transfer.cdk8s-mtc/claim: data, transfer.cdk8s-mtc/role: ${role}, transfer.cdk8s-mtc/pair: ${pair} }
 stringData:
   key: ${key}
+`;
+}
+
+/** The ExternalSecret of one end of the claim `data` in the engine `shop`. */
+export function keyExternalSecret(namespace: string, remoteKey: string): string {
+  return `apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata:
+  name: shop-data-receive-key
+  namespace: ${namespace}
+  labels: { ${LABELS}, transfer.cdk8s-mtc/claim: data, transfer.cdk8s-mtc/role: receive }
+spec:
+  secretStoreRef: { name: vault, kind: ClusterSecretStore }
+  target: { name: shop-data-receive-key }
+  data: [{ secretKey: key, remoteRef: { key: ${remoteKey} } }]
 `;
 }

@@ -56,11 +56,29 @@ export function claimVolumes(manifest: Manifest): Array<{ index: number; isReadO
   });
 }
 
-/** The key that both ends of an engine have, where it stands in a Secret in the clear. */
-export function sharedKeyOf(manifest: Manifest): string | undefined {
+/** The key in a Secret, if it is in plain text there. */
+export function plainKeyOf(manifest: Manifest): string | undefined {
+  const key = keyText(manifest);
+  return /^[0-9a-fA-F]{32,}$/.test(key) ? key.toLowerCase() : undefined;
+}
+
+function keyText(manifest: Manifest): string {
   const written = text(record(manifest.object.stringData).key);
   const encoded = text(record(manifest.object.data).key);
   const bytes = written || !encoded ? undefined : decodeBase64(encoded);
-  const key = (written || (bytes ? latin1(bytes) : '')).trim();
-  return /^[0-9a-fA-F]{32,}$/.test(key) ? key.toLowerCase() : undefined;
+  return (written || (bytes ? latin1(bytes) : '')).trim();
+}
+
+/** The manifests that give transfers their keys, each with what identifies the key: its text, or its place in a store. */
+export function transferKeys(set: ManifestSet): Array<{ manifest: Manifest; key: string }> {
+  const secrets = set.ofGroup('Secret', '').map((manifest) => ({ manifest, key: plainKeyOf(manifest) ?? keyText(manifest) }));
+  const external = set.ofGroup('ExternalSecret', 'external-secrets.io').map((manifest) => ({ manifest, key: remoteKeyOf(manifest) }));
+  return [...secrets, ...external].filter(({ manifest, key }) => isOfTransfer(manifest) && key !== '');
+}
+
+/** The same place in a namespaced store is another key in each namespace. */
+function remoteKeyOf(manifest: Manifest): string {
+  const { secretStoreRef, data } = record(manifest.object.spec);
+  const entry = list(data).map(record).find(({ secretKey }) => secretKey === 'key');
+  return entry && record(secretStoreRef).kind === 'ClusterSecretStore' ? JSON.stringify([secretStoreRef, entry.remoteRef]) : '';
 }

@@ -115,6 +115,50 @@ describeWith(BASIC, 'with certificates', () => {
       await one.remove();
     }
   });
+
+  // The names of a claim have two labels. Each pair of certificates is the nearest that differs in one thing.
+  const own = () => guarded({
+    trust: TransferTrust.certificates({ source: SecretSource.existing('source'), destination: SecretSource.existing('destination') }),
+  });
+  const nameAt = (one: Wire, end: 'send' | 'receive') => /^checkHost = (.*)$/m.exec(
+    one.manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === `shop-data-${end}`).data['stunnel.conf'],
+  )![1];
+
+  test('for the names of the claim, both ends accept each other', async () => {
+    const one = own();
+    const props = { secrets: secrets(one, nameAt(one, 'receive'), nameAt(one, 'send')) };
+    await one.runWell('stage', props, props);
+  });
+
+  test('a wildcard certificate for the names of all claims is refused, at both ends', async () => {
+    for (const [client, server, cause] of [['*.internal', undefined, 'certificate-refused'], [undefined, '*.internal', 'name-mismatch']]) {
+      const one = own();
+      const props = { secrets: secrets(one, client ?? nameAt(one, 'receive'), server ?? nameAt(one, 'send')) };
+      expectRefused(await one.run('stage', props, props), cause!);
+      expect(fs.readdirSync(one.destination)).toEqual([]);
+      await one.remove();
+    }
+  });
+
+  test('a wildcard certificate is accepted for a given name of three labels, of which a rule warns', async () => {
+    const one = guarded({ trust: CERTIFICATES });
+    const props = { secrets: secrets(one, '*.example.com') };
+    await one.runWell('stage', props, props);
+  });
+});
+
+describeWith(BASIC, 'with a key for each claim', () => {
+  test('whoever has the key of one claim cannot send to another', async () => {
+    const one = guarded({ trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral('ab'.repeat(32))) });
+    const other = wire({ claimName: 'other', trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral('ab'.repeat(32))) });
+    const keyOf = (of: Wire, name: string) => ({
+      key: Buffer.from(of.manifests.find(({ kind, metadata }) => kind === 'Secret' && metadata.name === name).data.key, 'base64').toString(),
+    });
+    const stolen = { secrets: { 'shop-data-send-key': keyOf(other, 'shop-other-send-key') } };
+    expectRefused(await one.run('stage', stolen), 'wrong-key');
+    expect(fs.readdirSync(one.destination)).toEqual([]);
+    await one.runWell('again');
+  });
 });
 
 describeWith(BASIC, 'what is secret', () => {

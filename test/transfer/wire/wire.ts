@@ -16,6 +16,8 @@ export type Run = 'stage' | 'again' | 'cutover' | 'verify';
 export interface WireProps extends Partial<Omit<TransferEngineProps, 'source' | 'destination'>> {
   readonly cutover?: TransferCutoverOptions;
   readonly claimExcludes?: string[];
+  /** The name of the claim; `data` otherwise. */
+  readonly claimName?: string;
   /** Below which the folders are. */
   readonly below?: string;
 }
@@ -107,7 +109,7 @@ export class Wire {
 }
 
 /** What an engine with one claim writes. */
-function synth({ cutover, claimExcludes, below, ...props }: WireProps): Manifest[] {
+function synth({ cutover, claimExcludes, claimName, below, ...props }: WireProps): Manifest[] {
   const app = new MigrationApp();
   const cluster = new Chart(app, 'ocp4');
   const engine = new TransferEngine(cluster, 'shop', {
@@ -121,7 +123,7 @@ function synth({ cutover, claimExcludes, below, ...props }: WireProps): Manifest
     progressInterval: Duration.seconds(1),
     ...props,
   });
-  engine.addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'shop-new'), excludes: claimExcludes });
+  engine.addClaim(claimName ?? 'data', { namespace: NamespaceMapping.renamed('shop', 'shop-new'), excludes: claimExcludes });
   engine.stage('stage');
   engine.stage('again');
   engine.cutover('cutover', cutover);

@@ -1,3 +1,4 @@
+import { LEFTOVER_ROOT } from './leftover-root';
 import { ROUTER_PORT } from '../../../api/network';
 import { TRANSFER_LABELS } from '../../../api/transfer';
 import { Manifest, nameOf, record, text } from '../../engine/manifest';
@@ -6,7 +7,7 @@ import { keySecret, stunnelMap, transferJob, transferService } from '../../examp
 import { placeOf } from '../../reading/neighbours';
 import { member } from '../../reading/paths';
 import { quote } from '../../reading/text';
-import { claimVolumes, isOfTransfer, labelsOf, sharedKeyOf, STUNNEL_FILE, stunnelMaps, transferJobs } from '../../reading/transfer';
+import { claimVolumes, isOfTransfer, labelsOf, plainKeyOf, STUNNEL_FILE, stunnelMaps, transferJobs, transferKeys } from '../../reading/transfer';
 
 const AT = member('data', STUNNEL_FILE);
 const CLIENT = ['client = yes', 'sslVersionMin = TLSv1.3', 'connect = shop-data.apps.example.com:443', 'ciphers = PSK'];
@@ -14,7 +15,13 @@ const VERIFIED = ['verifyChain = yes', 'CAfile = scripts/nobody.pem'];
 const throughProxy = (port: number) => [
   ...CLIENT, ...VERIFIED, 'protocol = connect', 'connect = proxy.example.com:3128', `protocolHost = node-1.example.com:${port}`,
 ];
+const SERVER = ['[transfer]', 'accept = :::8443', 'sslVersionMin = TLSv1.3'];
 const KEYS = ['0123456789abcdef', 'fedcba9876543210'].map((digits) => digits.repeat(4));
+
+/** The field of a Secret or an ExternalSecret that the key comes from. */
+function keyPath({ object }: Manifest): string {
+  return object.kind === 'ExternalSecret' ? 'spec.data' : object.stringData ? 'stringData.key' : 'data.key';
+}
 
 /** Rules on what a transfer engine writes, and may have been changed since. They know it by its labels. */
 export const TRANSFER_RULES: readonly Rule[] = [
@@ -145,25 +152,75 @@ export const TRANSFER_RULES: readonly Rule[] = [
   {
     id: 'transfer/different-keys',
     severity: 'error',
-    title: 'All namespaces of an engine have one key',
-    rationale: 'Each end proves itself by having the key that the other has. With two keys no connection comes about.',
+    title: 'Both ends of a claim have the same key',
+    rationale: 'Each end authenticates by the key that the other end has. With two keys no connection is made, and the run ends with `wrong-key`.',
     source: 'stunnel(8), PSKsecrets',
-    breaks: KEYS.map((key, index) => keySecret(`shop-${index + 1}`, key)).join('---\n'),
-    keeps: ['shop-1', 'shop-2'].map((namespace) => keySecret(namespace, KEYS[0])).join('---\n'),
+    breaks: keySecret('shop', KEYS[0], 'send', 'a') + '---\n' + keySecret('shop-eu', KEYS[1], 'receive', 'a'),
+    keeps: keySecret('shop', KEYS[0], 'send', 'a') + '---\n' + keySecret('shop-eu', KEYS[0], 'receive', 'a'),
     * check(set) {
       const first = new Map<string, { manifest: Manifest; key: string }>();
       for (const manifest of set.ofGroup('Secret', '').filter(isOfTransfer)) {
-        const key = sharedKeyOf(manifest);
-        const engine = `${labelsOf(manifest.object.metadata)[TRANSFER_LABELS.engine]}\0${manifest.name}`;
-        const other = first.get(engine);
-        if (key !== undefined && !other) {
-          first.set(engine, { manifest, key });
+        const key = plainKeyOf(manifest);
+        const pair = text(labelsOf(manifest.object.metadata)[TRANSFER_LABELS.pair]);
+        const other = first.get(pair);
+        if (key !== undefined && pair !== '' && !other) {
+          first.set(pair, { manifest, key });
         } else if (key !== undefined && other && other.key !== key) {
           yield {
             manifest,
-            path: manifest.object.stringData ? 'stringData.key' : 'data.key',
-            message: `${nameOf(other.manifest)} has another key, so that the two ends refuse one another`,
-            fix: 'write the same key into both',
+            path: keyPath(manifest),
+            message: `the key differs from that of ${nameOf(other.manifest)}, the other end of the same claim: both ends refuse the connection (wrong-key)`,
+            fix: 'write the same key into both Secrets',
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'transfer/shared-key',
+    severity: 'warning',
+    title: 'Claims of different namespaces have different keys',
+    rationale: 'A key is all that a sender needs. If two namespaces have the same key, everybody who can read Secrets in one of them can overwrite and delete the files of claims in the other.',
+    source: 'assets/transfer/receive.sh; stunnel(8), PSKsecrets',
+    breaks: ['shop', 'wiki'].map((namespace) => keySecret(namespace, KEYS[0], 'receive', namespace)).join('---\n'),
+    keeps: ['shop', 'wiki'].map((namespace, index) => keySecret(namespace, KEYS[index], 'receive', namespace)).join('---\n'),
+    * check(set) {
+      const first = new Map<string, Manifest>();
+      for (const { manifest, key } of transferKeys(set)) {
+        const role = text(labelsOf(manifest.object.metadata)[TRANSFER_LABELS.role]);
+        const by = `${role}\0${key}`;
+        const other = first.get(by);
+        if (role !== '' && !other) {
+          first.set(by, manifest);
+        } else if (other && other.namespace !== manifest.namespace) {
+          yield {
+            manifest,
+            path: keyPath(manifest),
+            message: `${nameOf(other)} has the same key: everybody who can read Secrets in ${quote(other.namespace)} can send files to, or receive files from, claims in ${quote(manifest.namespace)}`,
+            fix: 'use a key of its own for each namespace',
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'transfer/wildcard-name',
+    severity: 'warning',
+    title: 'No wildcard certificate matches the name that a transfer expects',
+    rationale: 'stunnel\'s checkHost accepts wildcard certificates: one for `*.example.com` passes for `sender.example.com`. OpenSSL requires two dots after the asterisk\'s label, so that names of two labels, such as `sender.internal`, match exactly or not at all.',
+    source: 'stunnel(8), checkHost; OpenSSL X509_check_host; measured with stunnel 5.68 and OpenSSL 3.0',
+    breaks: stunnelMap('receive', [...SERVER, 'verifyChain = yes', 'checkHost = sender.example.com']),
+    keeps: stunnelMap('receive', [...SERVER, 'verifyChain = yes', 'checkHost = sender.internal']),
+    * check(set) {
+      for (const { manifest, options } of stunnelMaps(set)) {
+        const name = options.get('checkhost') ?? '';
+        const parent = name.slice(name.indexOf('.') + 1);
+        if (parent.includes('.') && name.includes('.') && !/^\d+(\.\d+){3}$/.test(name)) {
+          yield {
+            manifest,
+            path: AT,
+            message: `checkHost = ${name} also accepts a certificate for ${quote(`*.${parent}`)} of the same authority`,
+            fix: 'use a name of two labels, such as "sender.internal", in the certificate and for checkHost',
           };
         }
       }
@@ -193,4 +250,5 @@ export const TRANSFER_RULES: readonly Rule[] = [
       }
     },
   },
+  LEFTOVER_ROOT,
 ];
