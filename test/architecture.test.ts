@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   clusters: ['grammar', 'output', 'api', 'charts', 'constructs', 'credentials'],
   repository: ['grammar', 'api', 'constructs', 'credentials'],
   plans: ['grammar', 'output', 'api', 'charts', 'constructs', 'clusters', 'repository'],
-  network: ['grammar', 'api', 'constructs', 'credentials', 'clusters', 'plans'],
+  network: ['grammar', 'api', 'charts', 'constructs', 'credentials', 'clusters', 'plans'],
   transfer: ['grammar', 'output', 'api', 'charts', 'constructs', 'credentials', 'clusters', 'plans', 'network'],
   app: ['grammar', 'output', 'api', 'charts', 'constructs', 'judging'],
   cli: ['grammar', 'output', 'api', 'rules'],

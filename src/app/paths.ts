@@ -13,8 +13,14 @@ export function isSegment(name: string): boolean {
 
 /** A segment of a path for a name. No two names that are segments by themselves have the same: no name begins with `_`. */
 export function segment(name: string): string {
-  const safe = isSegment(name) ? name : name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '') || 'unnamed';
+  const safe = isSegment(name) ? name : betweenAlphanumerics(name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100)) || 'unnamed';
   return DEVICE.test(safe) ? `_${safe}` : safe;
+}
+
+/** The part of a text from its first to its last letter or digit. */
+function betweenAlphanumerics(text: string): string {
+  const places = [...text].flatMap((character, place) => /[A-Za-z0-9]/.test(character) ? place : []);
+  return text.slice(places[0] ?? text.length, (places.at(-1) ?? 0) + 1);
 }
 
 /** The name of a cluster: the id of its chart, behind those of the constructs that it is in. */

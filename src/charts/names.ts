@@ -12,9 +12,19 @@ export function freeId(scope: IConstruct, id: string): string {
   return free;
 }
 
+const OWN_SCOPES = new WeakMap<Chart, Construct>();
+
+/** The construct of a chart for the library's own objects: their ids cannot be the ids of the program's constructs. */
+export function ownScope(chart: Chart): Construct {
+  const scope = OWN_SCOPES.get(chart) ?? new Construct(chart, freeId(chart, 'cdk8s-mtc'));
+  OWN_SCOPES.set(chart, scope);
+  return scope;
+}
+
 /** A construct of a chart for objects that a construct elsewhere has made. Its id is readable, and no two have the same. */
 export function scopeIn(chart: Chart, maker: IConstruct): Construct {
-  return new Construct(chart, freeId(chart, maker.node.path.replace(/\//g, '-')));
+  const scope = ownScope(chart);
+  return new Construct(scope, freeId(scope, maker.node.path.replace(/\//g, '-')));
 }
 
 /** In a plain App, the names of files begin with the step, after the number: `0003-run-shop-1-stage-first-copy`. */

@@ -85,5 +85,5 @@ function isSecretManifest(json: unknown): boolean {
     return Object.keys({ ...data, ...stringData }).length > 0;
   }
   return apiVersion === MTC_API_VERSION && kind === MIGRATION_CONTROLLER.kind
-    && Object.values(spec ?? {}).some((value) => typeof value === 'string' && /^(\w+:)?\/\/[^/@]*:[^/@]+@/.test(value));
+    && Object.values(spec ?? {}).some((value) => typeof value === 'string' && /^(\w+:)?\/\/[^/@:]*:[^/@]+@/.test(value));
 }

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ICluster } from './cluster';
+import { ownScope } from '../charts/names';
 import { ownedBy } from '../constructs/owner';
 
 /** A level of Pod Security that lets root in: with a handful of capabilities, or with everything. */
@@ -18,11 +19,12 @@ export function allowPrivilegedPods(owner: IConstruct, cluster: ICluster, namesp
 
 /** The same for a level. Where several ask for one namespace, the widest counts. */
 export function allowPods(owner: IConstruct, chart: Chart, namespace: string, level: PodSecurityLevel): void {
-  const id = `namespace-${namespace}`;
-  const present = chart.node.tryFindChild(id) as ApiObject | undefined;
+  const id = `namespace:${namespace}`;
+  const scope = ownScope(chart);
+  const present = scope.node.tryFindChild(id) as ApiObject | undefined;
   const labels = MODES.map((mode): [string, string] => [`pod-security.kubernetes.io/${mode}`, level]);
   if (!present) {
-    const written = ownedBy(owner, new ApiObject(chart, id, {
+    const written = ownedBy(owner, new ApiObject(scope, id, {
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: { name: namespace, labels: Object.fromEntries(labels) },

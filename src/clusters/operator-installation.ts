@@ -5,6 +5,7 @@ import { MTC_NAMESPACE } from '../api/common';
 import { operatorChart } from '../charts/cluster-charts';
 import { refuse } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
+import { isDnsSubdomain } from '../grammar/dns';
 
 /** A channel of MTC's operator: the line of versions that a cluster follows. */
 export class OperatorChannel {
@@ -85,6 +86,14 @@ export class OperatorInstallation extends Construct {
     if (props.clusters.length === 0) {
       refuse(this, { field: 'clusters', value: [], problem: 'are none, so nothing would be installed', fix: 'give all clusters of the migration' });
     }
+    if (props.startingCsv !== undefined && !isCsvName(props.startingCsv)) {
+      refuse(this, {
+        field: 'startingCsv',
+        value: props.startingCsv,
+        problem: 'is not the name of a ClusterServiceVersion: the Subscription would never be installed',
+        fix: 'write a name such as "mtc-operator.v1.8.9", as `oc get packagemanifest mtc-operator -o yaml` prints it',
+      });
+    }
     for (const cluster of new Set(props.clusters)) {
       this.install(cluster, channel, props);
       void cluster.controller; // which writes it: without a MigrationController the operator installs nothing
@@ -144,3 +153,8 @@ export class OperatorInstallation extends Construct {
 }
 
 const CHANNEL = Symbol.for('cdk8s-mtc.operator-channel');
+
+/** Whether a string has the form of OLM's names of versions: the package, `.v`, and a semantic version. */
+function isCsvName(name: string): boolean {
+  return isDnsSubdomain(name) && /^[a-z0-9-]+\.v\d+\.\d+\.\d+([.-][a-z0-9.-]+)?$/.test(name);
+}

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ROUTE, RouteSpec } from '../api/route';
+import { ownScope } from '../charts/names';
 import { ownedBy } from '../constructs/owner';
 
 /** Options of a `RegistryRoute`. */
@@ -39,6 +40,6 @@ export class RegistryRoute {
       tls: { termination: 'passthrough' },
     };
     const metadata = { name: this.service, namespace: this.namespace };
-    return ownedBy(owner, new ApiObject(chart, 'registry-route', { ...ROUTE, metadata, spec }));
+    return ownedBy(owner, new ApiObject(ownScope(chart), 'registry-route', { ...ROUTE, metadata, spec }));
   }
 }

@@ -8,6 +8,7 @@ import { flag, MTC_NAMESPACE } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec, SA_TOKEN_KEY } from '../api/mig-cluster';
 import { remoteChart } from '../charts/cluster-charts';
 import { declareCluster } from '../charts/clusters';
+import { ownScope } from '../charts/names';
 import { checkMtcName, mtcMetadata } from '../constructs/metadata';
 import { refuse } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
@@ -255,7 +256,7 @@ export class RemoteCluster extends Construct implements ICluster {
   }
 
   get controller(): MigrationController {
-    return this.lazyController ??= MigrationController.forRemote(this.chart, 'migration-controller', this.controllerOptions);
+    return this.lazyController ??= MigrationController.forRemote(ownScope(this.chart), 'migration-controller', this.controllerOptions);
   }
 
   /** No part of the token may reach a message. */
@@ -276,7 +277,7 @@ export class RemoteCluster extends Construct implements ICluster {
   }
 
   private writeLongLivedToken(): void {
-    ownedBy(this, new ApiObject(this.chart, 'migration-controller-token', {
+    ownedBy(this, new ApiObject(ownScope(this.chart), 'migration-controller-token', {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: {
@@ -311,7 +312,7 @@ class ImportedRemoteCluster extends Construct implements ICluster {
   }
 
   get controller(): MigrationController {
-    return this.lazyController ??= MigrationController.forRemote(this.chart, 'migration-controller', {});
+    return this.lazyController ??= MigrationController.forRemote(ownScope(this.chart), 'migration-controller', {});
   }
 }
 

@@ -113,12 +113,12 @@ export class RsyncNetworkExemption extends Construct {
     }
     const exempt = (namespace: NamespaceMapping) => {
       const policy = (egress: () => object[]) => egressPolicy(namespace.source, egress);
-      const id = `rsync-egress-${namespace.source}`;
+      const id = `egress:${namespace.source}`;
       keep(this.sourceObjects, shareEgress(this, source.chart, id, policy, () => ruleTowards(endpoint)));
       this.openFirewalls(source.chart, namespace.source, egressFirewall);
       if (ingress) {
         const policyIn = ingressPolicy(namespace.destination);
-        const written = writeOnce(this, destination.chart, `rsync-ingress-${namespace.destination}`, policyIn);
+        const written = writeOnce(this, destination.chart, `ingress:${namespace.destination}`, policyIn);
         keep(this.destinationObjects, written);
       }
     };
@@ -146,7 +146,7 @@ export class RsyncNetworkExemption extends Construct {
       if (!hasPolicies && !ports.has(sourceNamespace)) {
         const policy = (egress: () => object[]) => sendPolicy(engine, sourceNamespace, egress);
         const rule = () => towards([...used].sort((a, b) => a - b), endpoint?.cidrs);
-        const id = `${engine.engineName}-send-${sourceNamespace}`;
+        const id = `send:${engine.engineName}:${sourceNamespace}`;
         keep(this.sourceObjects, shareEgress(this, engine.source, id, policy, rule));
       }
       if (!ports.has(sourceNamespace)) {
@@ -154,7 +154,7 @@ export class RsyncNetworkExemption extends Construct {
       }
       ports.set(sourceNamespace, used.add(endpoint?.port ?? port));
       if (ingress && !hasPolicies) {
-        const id = `${engine.engineName}-receive-${destinationNamespace}`;
+        const id = `receive:${engine.engineName}:${destinationNamespace}`;
         const policy = receivePolicy(engine, destinationNamespace);
         keep(this.destinationObjects, writeOnce(this, engine.destination, id, policy));
       }

@@ -6,6 +6,7 @@ import { insertAllows } from './egress-merge';
 import { EVERYWHERE } from './rsync-policies';
 import { NEVER_PRUNE } from '../api/gitops';
 import { EgressRuleSpec, NetworkManifest } from '../api/network';
+import { ownScope } from '../charts/names';
 import { refuse } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
 
@@ -31,7 +32,7 @@ interface SharedFirewall {
 export function shareEgress(
   owner: Construct, chart: Chart, id: string, policy: (egress: () => object[]) => NetworkManifest, rule: () => object,
 ): ApiObject | undefined {
-  const present = chart.node.tryFindChild(id) as ApiObject | undefined;
+  const present = ownScope(chart).node.tryFindChild(id) as ApiObject | undefined;
   if (present) {
     EGRESS.get(present)!.push(rule);
     return undefined;
@@ -56,9 +57,9 @@ export function shareFirewall(
 ): ApiObject | undefined {
   const { rules, ...manifest } = existing;
   const { name, namespace } = existing.metadata;
-  const id = `egress-firewall-${existing.kind}-${namespace}-${name}`;
+  const id = `firewall:${existing.kind}:${namespace}:${name}`;
   firewall._mistakesIn(existing).forEach((mistake) => refuse(owner, mistake));
-  const present = chart.node.tryFindChild(id) as ApiObject | undefined;
+  const present = ownScope(chart).node.tryFindChild(id) as ApiObject | undefined;
   if (!present) {
     const allows = [...firewall._allows];
     const spec = { egress: Lazy.any({ produce: () => insertAllows(rules, allows) }) };
@@ -85,11 +86,11 @@ export function shareFirewall(
 export function writeOnce(
   owner: Construct, chart: Chart, id: string, manifest: NetworkManifest,
 ): ApiObject | undefined {
-  return chart.node.tryFindChild(id) ? undefined : writeObject(owner, chart, id, manifest);
+  return ownScope(chart).node.tryFindChild(id) ? undefined : writeObject(owner, chart, id, manifest);
 }
 
 function writeObject(owner: Construct, chart: Chart, id: string, manifest: NetworkManifest): ApiObject {
-  return ownedBy(owner, new ApiObject(chart, id, { ...manifest }));
+  return ownedBy(owner, new ApiObject(ownScope(chart), id, { ...manifest }));
 }
 
 function distinct(rules: object[]): object[] {

@@ -5,6 +5,7 @@ import { IPlan } from './plan';
 import { MTC_NAMESPACE, mtcRef, ObjectRef } from '../api/common';
 import { HookTarget } from '../api/mig-hook';
 import { HookPhase, PlanHookSpec } from '../api/mig-plan';
+import { ownScope } from '../charts/names';
 import { Mistake, refuse } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../grammar/dns';
@@ -72,9 +73,9 @@ export class HookAttachment {
     this.spec = { reference: mtcRef(hook.hookName), phase: options.phase, executionNamespace: namespace, serviceAccount: account };
     this.check(plan, options, others);
 
-    const chart = cluster.chart;
-    const scopeId = `hook-${ownName}`;
-    const scope = chart.node.tryFindChild(scopeId) as Construct ?? new Construct(chart, scopeId);
+    const own = ownScope(cluster.chart);
+    const scopeId = `hook:${ownName}`;
+    const scope = own.node.tryFindChild(scopeId) as Construct ?? new Construct(own, scopeId);
     if (options.serviceAccount === undefined && !scope.node.tryFindChild('account')) {
       ownedBy(plan, new ApiObject(scope, 'account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } }));
     }

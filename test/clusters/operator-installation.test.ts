@@ -83,6 +83,16 @@ test('a version can be pinned, and another catalog named', () => {
   });
 });
 
+test.each(['1.8.9', 'mtc-operator', 'mtc-operator.1.8.9', 'mtc-operator.v1.8', 'mtc-operator.v1.8.9\nkind: x', 'MTC.v1.8.9', 'mtc-operator.v1.8.9-', ''])(
+  'a version cannot be pinned to %j', (startingCsv) => {
+    expect(mistakesOf(install({ startingCsv }))[0]).toBe(`[ocp4/operator] startingCsv: ${JSON.stringify(startingCsv)} is not the name of a ClusterServiceVersion: `
+      + 'the Subscription would never be installed; write a name such as "mtc-operator.v1.8.9", as `oc get packagemanifest mtc-operator -o yaml` prints it.');
+  });
+
+test.each(['mtc-operator.v1.8.9', 'mtc-operator.v1.8.10-0.1', 'konveyor-operator.v99.0.0'])('a version can be pinned to %j', (startingCsv) => {
+  expect(subscription(install({ startingCsv })).startingCSV).toBe(startingCsv);
+});
+
 test('the Subscriptions are in the order of the clusters and survive a JSON patch', () => {
   const chart = hostChart();
   const { subscriptions } = new OperatorInstallation(chart, 'operator', { clusters: clusters(chart) });
