@@ -3,6 +3,7 @@ import { goDuration } from './durations';
 import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 import { parseImage } from '../grammar/image';
 import { parseQuantity } from '../grammar/quantity';
+import { isRsyncOption, nearestRsyncOptions, shellCharacterIn } from '../grammar/rsync-option';
 
 /** What the `spec` of a MigrationController can hold for one variable. */
 export type WireValue = boolean | number | string | string[] | number[] | Record<string, string>;
@@ -185,26 +186,18 @@ export const writeProxyExceptions: Writer<string[]> = (value) => writeEach(value
   'write one host, domain with a leading dot, address or CIDR range in each element, such as ".svc" or "10.0.0.0/8"',
 ));
 
-/**
- * What the controller takes for an option of rsync, and everything else drops with no more than a line in its log. It pastes
- * the options into a shell command without quotes, so that anything which means something to a shell is refused too.
- */
-const RSYNC_OPTION = /^-{1,2}([a-z0-9]+-)*[a-z0-9]+(=.*)?$/;
-const PLAIN_IN_SHELL = /^[\w@%+=:,./-]*$/;
-
-/** The long forms of options that are refused for their capital letter. */
-const LONG_FORM: Record<string, string> = { '-A': '--acls', '-H': '--hard-links', '-S': '--sparse', '-W': '--whole-file', '-X': '--xattrs' };
-
+/** An option of rsync. The controller drops other forms, and writes options into a shell command without quotes. */
 const writeRsyncOption: Writer<string> = (value) => {
-  if (!RSYNC_OPTION.test(value)) {
-    const fix = LONG_FORM[value]
-      ? `write "${LONG_FORM[value]}"`
+  if (!isRsyncOption(value)) {
+    const near = nearestRsyncOptions([value]);
+    const fix = near
+      ? `write ${near.map((option) => `"${option}"`).join(', ')}`
       : 'write one option in each element, in lower case and with "=" before its value, such as "--timeout=30"';
     return wrong(value, 'is not an option in the one form that MTC passes on, and would be dropped', fix);
   }
-  return PLAIN_IN_SHELL.test(value)
+  return shellCharacterIn(value) === undefined
     ? right(value)
-    : wrong(value, 'has a character that means something to the shell which MTC pastes it into', 'use letters, digits and @ % + = : , . / _ - only');
+    : wrong(value, 'contains a character that a shell interprets, and MTC writes options into a shell command', 'use letters, digits and @ % + = : , . / _ - only');
 };
 
 /** Options of rsync, joined by spaces. */

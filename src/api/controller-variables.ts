@@ -167,7 +167,8 @@ export const RESOURCE_PAIRS: ResourcePair[] = [
   ]),
 ];
 
-const NO_EFFECT = 'nothing reads it';
+/** Why no option is offered for a variable that the operator accepts and that has no effect. */
+export const NO_EFFECT = 'no part of MTC reads it';
 const PART_OF_IMAGE_NAME = 'a piece of an image\'s name; the option for the whole name is enough';
 const NAME_OF_OPERATOR = 'the operator\'s name for an object of its own, which others look for under this name';
 

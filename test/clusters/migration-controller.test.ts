@@ -123,7 +123,7 @@ describe('how values are written', () => {
 
 const NOT_EVEN_STARTING = 'is no whole number from 1: MTC\'s controller ignores it or does not even start; write 1 or more, without a fraction.';
 const NO_TEMPLATE = 'has a character that the operator\'s templates do not survive (", \\, a line break, or a brace that begins an Ansible expression); write it without.';
-const NO_SHELL = 'has a character that means something to the shell which MTC pastes it into; use letters, digits and @ % + = : , . / _ - only.';
+const NO_SHELL = 'contains a character that a shell interprets, and MTC writes options into a shell command; use letters, digits and @ % + = : , . / _ - only.';
 const NOT_PASSED_ON = 'is not an option in the one form that MTC passes on, and would be dropped;';
 const SNAKE = 'can\'t be a label here: the operator writes the keys of maps in snake_case, and no node has the label that comes of it; '
   + 'give the nodes a label of lower-case letters and dots only, such as "migration".';

@@ -196,6 +196,30 @@ describe('a Secret that is meant by another name', () => {
       .toEqual(['secret/other-name spec.serviceAccountSecretRef.name', 'secret/other-name spec.serviceAccountSecretRef.name']);
   });
 
+  describe('of a repository whose provider is a placeholder', () => {
+    const repository = (provider: string, config: string) => `apiVersion: migration.openshift.io/v1alpha1
+kind: MigStorage
+metadata: { name: backups, namespace: openshift-migration }
+spec:
+  backupStorageProvider: ${provider}
+  backupStorageConfig: { ${config}, credsSecretRef: { name: storage-secret, namespace: openshift-config } }
+`;
+    const keys = secret('migstorage-creds', 'aws-access-key-id: ZXhhbXBsZS1pZA==\n  aws-secret-access-key: ZXhhbXBsZQ==');
+    const NAME = 'secret/other-name spec.backupStorageConfig.credsSecretRef.name';
+
+    test('if its other fields tell the provider', () => {
+      expect(found(`${repository('<storage_provider>', 'awsBucketName: bucket')}---\n${keys}`)).toEqual([NAME]);
+      expect(found(`${repository('aws', 'awsBucketName: bucket')}---\n${keys}`)).toEqual([NAME]);
+      expect(found(`${repository('<storage_provider>', 'gcpBucket: bucket')}---\n${keys}`)).toEqual([]);
+      expect(found(`${repository('<storage_provider>', 'gcpBucket: bucket, awsBucketName: bucket')}---\n${keys}`)).toEqual([]);
+    });
+
+    test('but not if the Secret has the right name', () => {
+      const right = keys.replace('migstorage-creds', 'storage-secret');
+      expect(found(`${repository('<storage_provider>', 'awsBucketName: bucket')}---\n${right}`)).toEqual([]);
+    });
+  });
+
   test('one of another cluster is not', () => {
     expect(found([use, secret('east-token', saToken)])).toEqual([]);
     expect(found([use.replaceAll('ocp3-token', 'west-token'), secret('east-token', saToken)])).toEqual([]);

@@ -72,8 +72,8 @@ export const DIRECT_CONDITIONS: readonly Condition[] = [
     {
       type: 'SourceToDestinationNetworkError',
       category: 'Critical',
-      meaning: 'the rsync pods on the source do not reach the destination: they time out (RsyncTimedOut), or '
-        + 'there is no route to the host (RsyncNoRouteToHost)',
+      meaning: 'the rsync pods on the source do not reach the destination: they time out (RsyncTimedOut), or they '
+        + 'have no route to the host (RsyncNoRouteToHost)',
       fix: 'Allow egress from the source namespaces to port 443 of the destination\'s router, or set `stunnel_tcp_proxy`.',
     },
   ]),
@@ -134,7 +134,7 @@ export const DIRECT_CONDITIONS: readonly Condition[] = [
     {
       type: 'NamespaceListEmpty',
       category: 'Critical',
-      meaning: 'there are no namespaces to copy images from',
+      meaning: 'the list of namespaces is empty',
       fix: 'List the namespaces in `spec.namespaces`.',
     },
     {

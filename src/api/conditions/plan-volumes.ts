@@ -17,7 +17,7 @@ export const PLAN_VOLUME_CONDITIONS: readonly Condition[] = of('MigPlan', [
   {
     type: 'PvNoSupportedAction',
     category: 'Warn',
-    meaning: 'there is no possible action for a volume',
+    meaning: 'no action is possible for a volume',
     fix: 'Migrate the data of the listed volumes by other means.',
   },
   {

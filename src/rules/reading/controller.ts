@@ -7,7 +7,7 @@ import { ManifestSet } from '../engine/manifest-set';
 
 /** One key of a MigrationController's `spec`. */
 export interface Setting {
-  /** As it is written. */
+  /** The key as written. */
   readonly key: string;
   /** The operator's variable that comes of it. */
   readonly variable: string;
@@ -15,7 +15,7 @@ export interface Setting {
   readonly path: string;
 }
 
-/** The operator's variables that there is something to know about, by name. */
+/** The variables of the operator that have an option, by name. */
 export const VARIABLES: ReadonlyMap<string, Variable<any> | ProxyVariable> = new Map<string, Variable<any> | ProxyVariable>(
   [...Object.values(CLUSTER_VARIABLES), ...Object.values(HOST_VARIABLES)].map((variable) => [variable.variable, variable]),
 );
@@ -27,7 +27,7 @@ export function controllersOf(set: ManifestSet): readonly Manifest[] {
 
 const SETTINGS = new WeakMap<Manifest, readonly Setting[]>();
 
-/** What a MigrationController sets. A key without a value sets nothing. */
+/** The settings of a MigrationController. A key without a value sets nothing. */
 export function settingsOf(manifest: Manifest): readonly Setting[] {
   let settings = SETTINGS.get(manifest);
   if (!settings) {
@@ -48,24 +48,37 @@ export function* allSettings(set: ManifestSet): Generator<Setting & { readonly m
   }
 }
 
+/** The settings whose values this library would write in one of these ways. */
+export function settingsWrittenBy(manifest: Manifest, ...writers: readonly unknown[]): Setting[] {
+  return settingsOf(manifest).filter(({ variable }) => {
+    const known = VARIABLES.get(variable);
+    return known !== undefined && 'write' in known && writers.includes(known.write);
+  });
+}
+
+/** The settings of these variables. */
+export function settingsNamed(manifest: Manifest, ...variables: readonly string[]): Setting[] {
+  return settingsOf(manifest).filter(({ variable }) => variables.includes(variable));
+}
+
 /** The setting of one variable, however it is written. */
 export function settingOf(manifest: Manifest, variable: string): Setting | undefined {
   return settingsOf(manifest).find((setting) => setting.variable === variable);
 }
 
-/** Whether a variable is set to true, as a boolean or as a text. */
+/** Whether a variable is true, as a boolean or a string. */
 export function isOn(manifest: Manifest, variable: string): boolean {
   const value = settingOf(manifest, variable)?.value;
   return value === true || typeof value === 'string' && parseGoBoolean(value) === true;
 }
 
-/** Whether a variable is set to false, as a boolean or as a text. */
+/** Whether a variable is false, as a boolean or a string. */
 export function isOff(manifest: Manifest, variable: string): boolean {
   const value = settingOf(manifest, variable)?.value;
   return value === false || typeof value === 'string' && parseGoBoolean(value) === false;
 }
 
-/** The keys of `spec` become Ansible variables in snake case: `noProxy` and `no_proxy` are one. A capital at the start leaves a `_` there. */
+/** Ansible's form of a key: `noProxy` and `no_proxy` are one variable, and a capital at the start becomes `_` and a letter. */
 function toSnakeCase(key: string): string {
   return key.length > 200 ? key : key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')

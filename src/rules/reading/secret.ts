@@ -1,7 +1,7 @@
 import { member } from './paths';
 import { specOf } from './plan';
 import { MTC_GROUP, namesakes } from './references';
-import { allParts, meantProvider } from './storage';
+import { allParts, meantProvider, providerOfFields } from './storage';
 import { MTC_NAMESPACE } from '../../api/common';
 import { SA_TOKEN_KEY } from '../../api/mig-cluster';
 import {
@@ -103,7 +103,7 @@ function* findUses(set: ManifestSet): Generator<SecretUse> {
     }
   }
   for (const { manifest, configPath, config, provider, given } of allParts(set)) {
-    const role = provider ?? meantProvider(given);
+    const role = provider ?? meantProvider(given) ?? providerOfFields(config);
     if (role) {
       yield* use(set, manifest, `${configPath}.credsSecretRef`, config.credsSecretRef, role);
     }

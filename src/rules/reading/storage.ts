@@ -107,3 +107,10 @@ export function says(value: unknown, depth = 0): boolean {
     ? depth > 5 || Object.values(value).some((one) => says(one, depth + 1))
     : !isEmpty(value) && value !== false;
 }
+
+/** The only provider whose fields a part has; undefined if there are none, or those of several. */
+export function providerOfFields(config: StoragePart['config']): StorageProviderName | undefined {
+  const providers = new Set(Object.keys(config).filter((field) => says(config[field])).map(providerOf));
+  providers.delete(undefined);
+  return providers.size === 1 ? [...providers][0] : undefined;
+}

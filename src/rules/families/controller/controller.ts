@@ -1,17 +1,20 @@
+import { CONTROLLER_NUMBER_RULES } from './numbers';
 import { CONTROLLER_PLACE_RULES } from './places';
 import { CONTROLLER_PROXY_RULES } from './proxy';
+import { CONTROLLER_RSYNC_RULES } from './rsync';
 import { CONTROLLER_VALUE_RULES } from './values';
 import { MTC_NAMESPACE } from '../../../api/common';
-import { VARIABLES_BY_PART, VARIABLES_NOT_OFFERED } from '../../../api/controller-variables';
+import { NO_EFFECT, VARIABLES_BY_PART, VARIABLES_NOT_OFFERED } from '../../../api/controller-variables';
 import { FormerVariable, FORMER_VARIABLES } from '../../../api/former-controller-variables';
 import { didYouMean } from '../../../grammar/did-you-mean';
 import { parseGoBoolean } from '../../../grammar/go-boolean';
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { derived } from '../../engine/derived';
 import { list, Manifest, nameOf, scalar } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { controller, HOST, host, REMOTE, remote } from '../../examples/controller';
-import { allSettings, controllersOf, isOn, Setting, settingOf, settingsOf, VARIABLES } from '../../reading/controller';
+import { controllersOf, isOn, Setting, settingOf, settingsOf, VARIABLES } from '../../reading/controller';
 import { isPatch } from '../../reading/neighbours';
 import { quote } from '../../reading/text';
 
@@ -23,14 +26,14 @@ const DEFAULTS_FILE = 'mig-operator roles/migrationcontroller/defaults/main.yml'
 const OFFERED = [...VARIABLES.keys(), ...Object.values(VARIABLES_BY_PART)];
 const KNOWN = new Set([...OFFERED, ...Object.keys(VARIABLES_NOT_OFFERED), ...Object.keys(FORMER_VARIABLES)]);
 
-/** What `excluded_resources` holds unless it is set. */
+/** The default of `excluded_resources`. */
 const DEFAULT_EXCLUSIONS = [
   'imagetags', 'templateinstances', 'clusterserviceversions', 'packagemanifests', 'subscriptions', 'servicebrokers', 'servicebindings',
   'serviceclasses', 'serviceinstances', 'serviceplans', 'operatorgroups', 'events', 'events.events.k8s.io',
   'rolebindings.authorization.openshift.io',
 ];
 
-/** The names that MTC's controller looks for, and those that earlier operators had as a default. */
+/** The names that MTC's controller uses, and the defaults of earlier operators. */
 const FIXED_NAMES: Record<string, string[]> = {
   mig_namespace: [MTC_NAMESPACE],
   velero_aws_secret_name: ['cloud-credentials'],
@@ -38,31 +41,39 @@ const FIXED_NAMES: Record<string, string[]> = {
   velero_azure_secret_name: ['cloud-credentials-azure', 'azure-cloud-credentials'],
 };
 
-/** Rules on what a MigrationController sets at all. Those on single values, the proxy and several clusters have files of their own. */
-/** Of more unknown keys than these nobody wants to hear, and to look for what each one means takes its time. */
+/** More unknown keys are not reported: the search for similar names takes time for each. */
 const ENOUGH = 500;
 
+/**
+ * Rules on a MigrationController as a whole. Rules on single values, the proxy and several clusters are in other files.
+ */
 export const CONTROLLER_RULES: readonly Rule[] = [
   {
     id: 'controller/components',
     severity: 'error',
-    title: 'A MigrationController says of controller, console and Velero whether the cluster has them',
-    rationale: 'The operator has no default for migration_controller, migration_ui and migration_velero. Where one is missing its run ends with an undefined variable, and nothing is installed or changed.',
+    title: 'A MigrationController says whether its cluster has the controller, the console and Velero',
+    rationale: 'The operator has no default for migration_controller, migration_ui and migration_velero. If one is missing its run ends with an undefined variable, and nothing is installed or changed.',
     source: 'mig-operator roles/migrationcontroller/tasks/main.yml',
+    on: 'MigrationController',
+    skips: ['patch'],
     breaks: controller('cluster_name: host\n  migration_controller: true\n  migration_ui: true'),
+    finds: [{
+      path: 'spec',
+      message: 'migration_velero is missing and has no default: the run of the operator fails, and no setting takes effect',
+      fix: 'Add `migration_velero: true`.',
+    }],
     keeps: controller(HOST),
-    * check(set) {
-      for (const manifest of controllersOf(set)) {
-        const present = settingsOf(manifest).map((setting) => setting.variable);
-        const missing = COMPONENTS.filter((component) => !present.includes(component));
-        if (missing.length === 0 || isPatch(set, manifest) || missing.length === COMPONENTS.length && hasWholeOne(set, manifest)) {
-          continue;
-        }
+    * check(manifest, set) {
+      const present = settingsOf(manifest).map((setting) => setting.variable);
+      const missing = COMPONENTS.filter((component) => !present.includes(component));
+      if (missing.length > 0 && !(missing.length === COMPONENTS.length && hasWholeOne(set, manifest))) {
+        const isOne = missing.length === 1;
+        const values = missing.map((component) => `\`${component}: true\`${component === VELERO ? '' : ' (`false` on a remote cluster)'}`);
         yield {
-          manifest,
           path: 'spec',
-          message: `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing, and the operator has no default: its run fails, and none of these settings takes effect`,
-          fix: `add ${missing.map((component) => `${component}: ${component === VELERO ? 'true' : 'true (false on a remote cluster)'}`).join(', ')}`,
+          message: `${missing.join(', ')} ${isOne ? 'is' : 'are'} missing and ${isOne ? 'has' : 'have'} no default: `
+            + 'the run of the operator fails, and no setting takes effect',
+          fix: `Add ${values.join(', ')}.`,
         };
       }
     },
@@ -71,43 +82,47 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     id: 'controller/cluster-name',
     severity: 'error',
     title: 'The host cluster has a name',
-    rationale: 'With the controller or the console on, the operator makes a MigCluster for its own cluster and calls it by cluster_name, for which there is no default: without it the run fails.',
+    rationale: 'With the controller or the console enabled, the operator creates a MigCluster for its own cluster under the name in cluster_name. It has no default: without it the run of the operator fails.',
     source: 'mig-operator roles/migrationcontroller/templates/mig_host_cluster.yml.j2',
+    on: 'MigrationController',
+    skips: ['patch'],
     breaks: controller('migration_controller: true\n  migration_ui: true\n  migration_velero: true'),
+    finds: [{
+      path: 'spec',
+      message: 'cluster_name is missing: the run of the operator fails, since the MigCluster of the host has no default name',
+      fix: 'Add `cluster_name: host`.',
+    }],
     keeps: controller(HOST),
-    * check(set) {
-      for (const manifest of controllersOf(set)) {
-        const name = settingOf(manifest, CLUSTER_NAME);
-        if ((isOn(manifest, CONTROLLER) || isOn(manifest, UI)) && (!name || name.value === '') && !isPatch(set, manifest)) {
-          yield {
-            manifest,
-            path: name?.path ?? 'spec',
-            message: `${name ? 'cluster_name is empty' : 'cluster_name is missing'}, and the operator has no default for the name of the host's MigCluster: its run fails`,
-            fix: 'add cluster_name: host',
-          };
-        }
+    * check(manifest) {
+      const name = settingOf(manifest, CLUSTER_NAME);
+      if ((isOn(manifest, CONTROLLER) || isOn(manifest, UI)) && (!name || name.value === '')) {
+        yield {
+          path: name?.path ?? 'spec',
+          message: `cluster_name is ${name ? 'empty' : 'missing'}: the run of the operator fails, since the MigCluster of the host has `
+            + 'no default name',
+          fix: 'Add `cluster_name: host`.',
+        };
       }
     },
   },
   {
     id: 'controller/misspelt-variable',
     severity: 'error',
-    title: 'Each key is the name of a variable that the operator has',
-    rationale: 'The operator takes any key in spec for an Ansible variable, and passes over those that nothing reads without a word. A misspelt one leaves the default in force.',
+    title: 'Every key is the name of a variable of the operator',
+    rationale: 'The operator accepts any key in spec as an Ansible variable and silently ignores unknown ones. With a misspelt key the default stays in force.',
     source: DEFAULTS_FILE,
+    on: 'MigrationController',
     breaks: remote('restic_timout: 2h'),
+    finds: [{
+      path: 'spec.restic_timout',
+      message: '"restic_timout" is not a variable of the operator: it is silently ignored',
+      fix: 'Write `restic_timeout`.',
+    }],
     keeps: remote('resticTimeout: 2h'),
-    * check(set) {
-      let looked = 0;
-      for (const { manifest, key, variable, path } of allSettings(set)) {
-        const meant = KNOWN.has(variable) || ++looked > ENOUGH ? undefined : didYouMean(variable, OFFERED);
+    * check(manifest) {
+      for (const { key, path, meant } of unknownKeys(manifest)) {
         if (meant) {
-          yield {
-            manifest,
-            path,
-            message: `${quote(key)} is no variable of the operator, which passes over it in silence`,
-            fix: `write ${meant}`,
-          };
+          yield { path, message: `${quote(key)} is not a variable of the operator: it is silently ignored`, fix: `Write \`${meant}\`.` };
         }
       }
     },
@@ -115,20 +130,24 @@ export const CONTROLLER_RULES: readonly Rule[] = [
   {
     id: 'controller/unknown-variable',
     severity: 'warning',
-    title: 'Each key is a variable that some version of the operator has',
-    rationale: 'A key that nothing reads has no effect, and nobody says so. Only an operator newer than these rules may know more of them.',
+    title: 'Every key is a variable of some version of the operator',
+    rationale: 'An unknown key has no effect, and the operator does not report it. Only an operator that is newer than these rules may have more variables.',
     source: DEFAULTS_FILE,
+    on: 'MigrationController',
     breaks: remote('replicas: 2'),
+    finds: [{
+      path: 'spec.replicas',
+      message: '"replicas" is not a known variable of the operator, which silently ignores unknown ones',
+      fix: 'Remove it, or look up the name of the variable in the documentation of the operator.',
+    }],
     keeps: controller(REMOTE),
-    * check(set) {
-      let looked = 0;
-      for (const { manifest, key, variable, path } of allSettings(set)) {
-        if (!KNOWN.has(variable) && ++looked <= ENOUGH && !didYouMean(variable, OFFERED) && !isPlaceholder(key)) {
+    * check(manifest) {
+      for (const { key, path, meant } of unknownKeys(manifest)) {
+        if (!meant && !isPlaceholder(key)) {
           yield {
-            manifest,
             path,
-            message: `${quote(key)} is no variable of the operator as far as is known here; it would pass over it in silence`,
-            fix: 'take it out, or find the variable\'s right name in the operator\'s documentation',
+            message: `${quote(key)} is not a known variable of the operator, which silently ignores unknown ones`,
+            fix: 'Remove it, or look up the name of the variable in the documentation of the operator.',
           };
         }
       }
@@ -140,14 +159,23 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     title: 'Every variable that is set has an effect',
     rationale: 'Some variables are documented or copied to a ConfigMap, but no part of MTC reads them: the verification and the pods of stunnel, the output of rsync, the path of the pods\' volumes. Others were removed from the operator, such as mig_failure_rollback. The operator accepts all of them without a message.',
     source: 'mig-controller pkg/controller/directvolumemigration/{rsync,stunnel,resource}.go; mig-operator roles/migrationcontroller/defaults/main.yml',
+    on: 'MigrationController',
     breaks: host('mig_failure_rollback: true'),
+    finds: [{
+      path: 'spec.mig_failure_rollback',
+      message: 'mig_failure_rollback has no effect: it was removed from the operator',
+      fix: 'Remove it, and create a MigMigration with `rollback: true` after a failed run.',
+    }],
     keeps: host('mig_failure_rollback: false'),
-    * check(set) {
-      for (const setting of allSettings(set)) {
-        const { manifest, variable, path } = setting;
+    * check(manifest) {
+      for (const setting of settingsOf(manifest)) {
         const unread = whyUnread(setting);
         if (unread) {
-          yield { manifest, path, message: `${variable} has no effect: ${unread.why}`, fix: `remove it${unread.instead ? `, and ${unread.instead}` : ''}` };
+          yield {
+            path: setting.path,
+            message: `${setting.variable} has no effect: ${unread.why}`,
+            fix: `Remove it${unread.instead ? `, and ${unread.instead}` : ''}.`,
+          };
         }
       }
     },
@@ -155,20 +183,25 @@ export const CONTROLLER_RULES: readonly Rule[] = [
   {
     id: 'controller/fixed-names',
     severity: 'warning',
-    title: 'MTC\'s namespace and the names of Velero\'s Secrets are left alone',
-    rationale: 'The operator would use another name, while the controller has these as constants: the one then looks where the other has put nothing.',
+    title: 'MTC\'s namespace and the names of Velero\'s Secrets are unchanged',
+    rationale: 'The operator uses another name, but these names are constants in the controller: it looks for the namespace and the Secrets under the default names.',
     source: 'mig-controller pkg/cloudprovider/*.go, pkg/apis/migration/v1alpha1/resource.go',
+    on: 'MigrationController',
     breaks: remote('mig_namespace: migrations'),
+    finds: [{
+      path: 'spec.mig_namespace',
+      message: 'mig_namespace is "migrations", but MTC\'s controller always uses "openshift-migration"',
+      fix: 'Remove `mig_namespace`.',
+    }],
     keeps: remote('mig_namespace: openshift-migration'),
-    * check(set) {
-      for (const { manifest, variable, value, path } of allSettings(set)) {
+    * check(manifest) {
+      for (const { variable, value, path, key } of settingsOf(manifest)) {
         const fixed = Object.hasOwn(FIXED_NAMES, variable) ? FIXED_NAMES[variable] : undefined;
-        if (fixed && typeof value === 'string' && !fixed.includes(value) && !isPlaceholder(value)) {
+        if (fixed && typeof value === 'string' && !fixed.includes(value)) {
           yield {
-            manifest,
             path,
-            message: `${variable} is ${quote(value)}, but MTC's controller looks for ${quote(fixed[0])} whatever is written here`,
-            fix: 'take it out',
+            message: `${variable} is ${quote(value)}, but MTC's controller always uses ${quote(fixed[0])}`,
+            fix: `Remove \`${key}\`.`,
           };
         }
       }
@@ -177,46 +210,54 @@ export const CONTROLLER_RULES: readonly Rule[] = [
   {
     id: 'controller/default-exclusions',
     severity: 'warning',
-    title: 'Resources are excluded in addition to those that always are',
-    rationale: 'excluded_resources replaces the operator\'s own list of 14, without which operators\' objects and events are taken along and restores fail. additional_excluded_resources adds to it.',
+    title: 'Resources are excluded in addition to the default ones',
+    rationale: 'excluded_resources replaces the operator\'s list of 14 resources. Without it, objects of operators and events are migrated, and restores fail. additional_excluded_resources adds to the list.',
     source: DEFAULTS_FILE,
+    on: 'MigrationController',
     breaks: remote('excluded_resources: [routes]'),
+    finds: [{
+      path: 'spec.excluded_resources',
+      message: 'excluded_resources replaces the default list: imagetags, templateinstances, clusterserviceversions and 11 more are migrated',
+      fix: 'Write `additional_excluded_resources: ["routes"]` instead.',
+    }],
     keeps: remote(`excluded_resources: [${DEFAULT_EXCLUSIONS.join(', ')}, routes]`),
-    * check(set) {
-      for (const { manifest, variable, value, path } of allSettings(set)) {
-        const given = new Set(list(value));
-        const dropped = DEFAULT_EXCLUSIONS.filter((resource) => !given.has(resource));
-        if (variable === 'excluded_resources' && Array.isArray(value) && dropped.length > 0) {
-          const added = value.filter((resource) => !DEFAULT_EXCLUSIONS.includes(resource));
-          yield {
-            manifest,
-            path,
-            message: `excluded_resources replaces the operator's own list, so that ${dropped.slice(0, 3).join(', ')}${dropped.length > 3 ? ` and ${dropped.length - 3} more` : ''} would be migrated`,
-            fix: added.length > 0 ? `write additional_excluded_resources: ${quote(added)} in its place` : 'take it out',
-          };
-        }
+    * check(manifest) {
+      const { value, path = '' } = settingOf(manifest, 'excluded_resources') ?? {};
+      const given = new Set(list(value));
+      const dropped = DEFAULT_EXCLUSIONS.filter((resource) => !given.has(resource));
+      if (Array.isArray(value) && dropped.length > 0) {
+        const added = value.filter((resource) => !DEFAULT_EXCLUSIONS.includes(resource));
+        const more = dropped.length > 3 ? ` and ${dropped.length - 3} more` : '';
+        yield {
+          path,
+          message: `excluded_resources replaces the default list: ${dropped.slice(0, 3).join(', ')}${more} are migrated`,
+          fix: added.length > 0 ? `Write \`additional_excluded_resources: ${quote(added)}\` instead.` : 'Remove it.',
+        };
       }
     },
   },
   {
     id: 'controller/privileged-rsync',
     severity: 'info',
-    title: 'Rsync runs without privileges unless it can\'t do its work',
-    rationale: 'Privileged pods of rsync may do on their node whatever root may, for as long as the copy runs; with super-privileged SELinux doesn\'t hold them either. On Kubernetes 1.24 and later they also need pod-security.kubernetes.io/enforce: privileged on the namespaces.',
+    title: 'Rsync runs without privileges unless it needs them',
+    rationale: 'Privileged rsync pods can do on their node what root can do, as long as the copy runs; super-privileged pods are not restricted by SELinux either. On Kubernetes 1.24 and later they also need the label pod-security.kubernetes.io/enforce: privileged on the namespaces.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
+    on: 'MigrationController',
     breaks: remote('migration_rsync_privileged: true'),
+    finds: [{
+      path: 'spec.migration_rsync_privileged',
+      message: 'migration_rsync_privileged lets the rsync pods on this cluster do what root can do on their node',
+      fix: 'Remove it after the migrations that need it, or set `runAsRoot` in the MigMigration that needs it.',
+    }],
     keeps: remote('migration_rsync_privileged: false'),
-    * check(set) {
-      for (const manifest of controllersOf(set)) {
-        for (const variable of ['migration_rsync_privileged', 'migration_rsync_super_privileged']) {
-          if (isOn(manifest, variable)) {
-            yield {
-              manifest,
-              path: settingOf(manifest, variable)!.path,
-              message: `${variable} lets rsync's pods on this cluster do whatever root may do on their node`,
-              fix: 'set it to false once the migrations that need it are done; where one needs it, runAsRoot on its MigMigration is narrower',
-            };
-          }
+    * check(manifest) {
+      for (const variable of ['migration_rsync_privileged', 'migration_rsync_super_privileged']) {
+        if (isOn(manifest, variable)) {
+          yield {
+            path: settingOf(manifest, variable)!.path,
+            message: `${variable} lets the rsync pods on this cluster do what root can do on their node`,
+            fix: 'Remove it after the migrations that need it, or set `runAsRoot` in the MigMigration that needs it.',
+          };
         }
       }
     },
@@ -225,38 +266,66 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     id: 'controller/one-per-cluster',
     severity: 'error',
     title: 'A cluster has one MigrationController',
-    rationale: 'The operator obeys every object of the kind and writes the same Deployments and ConfigMaps from each, so that two undo each other\'s settings in turn.',
+    rationale: 'The operator reconciles every object of the kind and writes the same Deployments and ConfigMaps from each, so that two of them replace each other\'s settings again and again.',
     source: 'mig-operator watches.yaml',
+    on: 'MigrationController',
+    skips: ['patch'],
     breaks: `${controller(REMOTE)}---\n${controller(REMOTE, 'limits')}`,
+    finds: [{
+      path: 'metadata.name',
+      message: 'MigrationController openshift-migration/migration-controller is for the same cluster: the operator applies both in turn, and each replaces the settings of the other',
+      fix: 'Move all settings to MigrationController openshift-migration/migration-controller.',
+    }],
     keeps: controller(REMOTE),
-    * check(set) {
-      const first = new Map<string, Manifest>();
-      for (const manifest of controllersOf(set).filter((one) => !isPatch(set, one))) {
-        const place = manifest.cluster === undefined ? `file ${manifest.origin}` : `cluster ${manifest.cluster}`;
-        const other = first.get(place);
-        if (!other) {
-          first.set(place, manifest);
-        } else if (other.name !== manifest.name || other.namespace !== manifest.namespace) {
-          yield {
-            manifest,
-            path: 'metadata.name',
-            message: `${nameOf(other)} is for the same cluster; the operator obeys both in turn, and each undoes the other's settings`,
-            fix: `put all settings into ${nameOf(other)}`,
-          };
-        }
+    * check(manifest, set) {
+      const other = firstOfPlace(set).get(placeOf(manifest));
+      if (other && (other.name !== manifest.name || other.namespace !== manifest.namespace)) {
+        yield {
+          path: 'metadata.name',
+          message: `${nameOf(other)} is for the same cluster: the operator applies both in turn, and each replaces the settings of the other`,
+          fix: `Move all settings to ${nameOf(other)}.`,
+        };
       }
     },
   },
   ...CONTROLLER_VALUE_RULES,
+  ...CONTROLLER_NUMBER_RULES,
+  ...CONTROLLER_RSYNC_RULES,
   ...CONTROLLER_PROXY_RULES,
   ...CONTROLLER_PLACE_RULES,
 ];
 
-/** Why nothing reads a setting, and what to do instead; undefined if it is read, or changes nothing that its author can rely on. */
+/** The cluster of a MigrationController, or its file: two files may be for two clusters. */
+function placeOf({ cluster, origin }: Manifest): string {
+  return cluster === undefined ? `file ${origin}` : `cluster ${cluster}`;
+}
+
+/** The first MigrationController of each place that is not a patch. */
+const firstOfPlace = derived((set: ManifestSet) => {
+  const first = new Map<string, Manifest>();
+  for (const manifest of controllersOf(set)) {
+    if (!first.has(placeOf(manifest)) && !isPatch(set, manifest)) {
+      first.set(placeOf(manifest), manifest);
+    }
+  }
+  return first;
+});
+
+/** The keys that no version of the operator knows, each with the variable that it was meant for. */
+function* unknownKeys(manifest: Manifest): Generator<Setting & { readonly meant?: string }> {
+  for (const setting of settingsOf(manifest).filter(({ variable }) => !KNOWN.has(variable)).slice(0, ENOUGH)) {
+    yield { ...setting, meant: didYouMean(setting.variable, OFFERED) };
+  }
+}
+
+/**
+ * Why nothing reads a setting, and what to do instead; undefined if it is read, or changes nothing that its author can
+ * rely on.
+ */
 function whyUnread({ variable, value }: Setting): { readonly why: string; readonly instead?: string } | undefined {
-  if (Object.hasOwn(VARIABLES_NOT_OFFERED, variable) && VARIABLES_NOT_OFFERED[variable].startsWith('nothing reads it')) {
+  if (Object.hasOwn(VARIABLES_NOT_OFFERED, variable) && VARIABLES_NOT_OFFERED[variable].startsWith(NO_EFFECT)) {
     return {
-      why: 'no part of MTC reads it',
+      why: NO_EFFECT,
       instead: variable.startsWith('stunnel_pod_')
         ? `set \`${variable.replace('stunnel', 'source_rsync')}\` and \`${variable.replace('stunnel', 'target_rsync')}\`, which also apply to the stunnel containers`
         : undefined,
@@ -264,7 +333,7 @@ function whyUnread({ variable, value }: Setting): { readonly why: string; readon
   }
   const former = Object.hasOwn(FORMER_VARIABLES, variable) ? FORMER_VARIABLES[variable] : undefined;
   return former && !former.isInSamples && !isDefault(value, former.default)
-    ? { why: 'it was removed from the operator, which ignores it', instead: former.instead } : undefined;
+    ? { why: 'it was removed from the operator', instead: former.instead } : undefined;
 }
 
 /** Whether a value is a variable's default, as a value or as a string. */
@@ -275,19 +344,12 @@ function isDefault(value: unknown, standard: FormerVariable['default']): boolean
   return Array.isArray(standard) ? JSON.stringify(value) === JSON.stringify(standard) : scalar(value) === scalar(standard);
 }
 
-const WHOLE = new WeakMap<ManifestSet, ReadonlySet<string>>();
+/** The names of the MigrationControllers that are complete. */
+const wholeOnes = derived((set: ManifestSet) => new Set(controllersOf(set)
+  .filter((manifest) => COMPONENTS.every((component) => settingOf(manifest, component)))
+  .map((manifest) => `${manifest.namespace}/${manifest.name}`)));
 
-/** Whether this is, by what its file is called, a part of an object that the set has the whole of. */
+/** Whether this is, by the name of its file, a part of an object that the set contains in full. */
 function hasWholeOne(set: ManifestSet, part: Manifest): boolean {
-  if (!/patch|overlay|merge/i.test(part.origin)) {
-    return false;
-  }
-  let whole = WHOLE.get(set);
-  if (!whole) {
-    whole = new Set(controllersOf(set)
-      .filter((manifest) => COMPONENTS.every((component) => settingOf(manifest, component)))
-      .map((manifest) => `${manifest.namespace}/${manifest.name}`));
-    WHOLE.set(set, whole);
-  }
-  return whole.has(`${part.namespace}/${part.name}`);
+  return /patch|overlay|merge/i.test(part.origin) && wholeOnes(set).has(`${part.namespace}/${part.name}`);
 }

@@ -1,18 +1,20 @@
 import { HOST_VARIABLES, VARIABLES_BY_PART } from '../../../api/controller-variables';
+import { derived } from '../../engine/derived';
 import { list, Manifest, nameOf, record, scalar, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { controller, HOST, host, remote } from '../../examples/controller';
-import { controllersOf, isOff, isOn, settingOf, settingsOf } from '../../reading/controller';
+import { controllersOf, isOff, isOn, Setting, settingOf, settingsOf } from '../../reading/controller';
 import { plansOf, specOf } from '../../reading/plan';
 import { maybeSameCluster, pointedAt } from '../../reading/references';
 
-/** What the operator itself reads is read on each cluster: it installs the log reader, or removes it. */
+/** The operator reads these on each cluster: it installs the log reader, or removes it. */
 const BY_OPERATOR = ['migration_log_reader'];
 
-const HOST_ONLY = new Set(Object.values(HOST_VARIABLES).map((variable) => variable.variable).filter((variable) => !BY_OPERATOR.includes(variable)));
+const HOST_ONLY = new Set(Object.values(HOST_VARIABLES).map(({ variable }) => variable)
+  .filter((variable) => !BY_OPERATOR.includes(variable)));
 
-/** What remote clusters' manifests often repeat of the operator's defaults, where it does no harm. */
+/** The defaults of the operator, which manifests of remote clusters often repeat without harm. */
 const DEFAULTS: Record<string, unknown> = {
   mig_namespace_limit: 10,
   mig_pod_limit: 100,
@@ -40,13 +42,13 @@ const DEFAULTS: Record<string, unknown> = {
   internal_cluster_api_url: 'https://kubernetes.default.svc.cluster.local',
 };
 
-/** The one MigrationController of the set whose cluster runs MTC's controller; undefined where there are several, which can't be told apart. */
-function onlyHost(set: ManifestSet): Manifest | undefined {
+/** The one MigrationController of the set whose cluster runs MTC's controller; undefined if there are several. */
+const onlyHost = derived((set: ManifestSet): Manifest | undefined => {
   const hosts = controllersOf(set).filter((manifest) => isOn(manifest, VARIABLES_BY_PART.controller));
   return hosts.length === 1 ? hosts[0] : undefined;
-}
+});
 
-/** Whether a plan's reference is to the cluster of this MigrationController; undefined where that isn't known. */
+/** Whether a plan's reference is to the cluster of this MigrationController; undefined if that is unknown. */
 function isHost(set: ManifestSet, from: Manifest, reference: unknown, hostController: Manifest): boolean | undefined {
   const cluster = pointedAt(set, from, 'MigCluster', reference);
   if (cluster) {
@@ -90,53 +92,63 @@ const VOLUME = `  persistentVolumes:
       supported: { actions: [copy], copyMethods: [filesystem] }
 `;
 
-/** Rules on which cluster's MigrationController something belongs in, and on what plans expect of it. */
+/** Rules on the cluster that a setting belongs to, and on what plans expect of it. */
 export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
   {
     id: 'controller/host-only',
     severity: 'warning',
-    title: 'What only the host cluster reads is set on the host cluster',
-    rationale: 'MTC\'s controller runs on the host cluster and reads its settings there: limits, the proxy for volumes, options of rsync, supplemental groups, also where they concern the source. On a remote cluster nothing reads them.',
+    title: 'Settings that only the host cluster reads are set on the host cluster',
+    rationale: 'MTC\'s controller runs on the host cluster and reads its settings there: limits, the proxy for volumes, options of rsync, supplemental groups, also if they concern the source. On a remote cluster they are ignored.',
     source: 'mig-operator roles/migrationcontroller/templates/controller_config.yml.j2',
+    on: 'MigrationController',
     breaks: remote('stunnel_tcp_proxy: http://proxy.example.com:3128'),
+    finds: [{
+      path: 'spec.stunnel_tcp_proxy',
+      message: 'stunnel_tcp_proxy has no effect here: only MTC\'s controller reads it, which this cluster does not have (migration_controller is false)',
+      fix: 'Move it to the MigrationController of the host cluster, also if it concerns the source.',
+    }],
     keeps: host('stunnel_tcp_proxy: http://proxy.example.com:3128'),
-    * check(set) {
-      for (const manifest of controllersOf(set).filter((one) => isOff(one, VARIABLES_BY_PART.controller))) {
-        const idle = settingsOf(manifest).filter(({ variable, value }) => HOST_ONLY.has(variable)
-          && !(Object.hasOwn(DEFAULTS, variable) && scalar(DEFAULTS[variable]) === scalar(value))
-          && !(value === '' || Array.isArray(value) && value.length === 0));
-        if (idle.length > 0) {
-          const names = idle.map((setting) => setting.variable);
-          yield {
-            manifest,
-            path: idle[0].path,
-            message: `${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''} ${names.length > 1 ? 'have' : 'has'} no effect here: `
-              + 'migration_controller is false, and only MTC\'s controller reads such settings, on the host cluster',
-            fix: 'move it to the MigrationController of the host cluster, also where it concerns the source',
-          };
-        }
+    * check(manifest) {
+      const idle = isOff(manifest, VARIABLES_BY_PART.controller) ? settingsOf(manifest).filter(isIdle) : [];
+      if (idle.length > 0) {
+        const names = idle.map((setting) => setting.variable);
+        const isOne = names.length === 1;
+        const shown = `${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}`;
+        yield {
+          path: idle[0].path,
+          message: `${shown} ${isOne ? 'has' : 'have'} no effect here: only MTC's controller reads ${isOne ? 'it' : 'them'}, which this `
+            + 'cluster does not have (migration_controller is false)',
+          fix: `Move ${isOne ? 'it' : 'them'} to the MigrationController of the host cluster, also if ${isOne ? 'it concerns' : 'they concern'} the source.`,
+        };
       }
     },
   },
   {
     id: 'controller/endpoint-on-source',
     severity: 'warning',
-    title: 'How rsync is reached is set on the destination',
-    rationale: 'MTC asks the cluster that the volumes go to for rsync_endpoint_type. On the source it has no effect.',
+    title: 'The type of rsync\'s endpoint is set on the destination',
+    rationale: 'MTC reads rsync_endpoint_type from the cluster that the volumes are copied to. On the source it has no effect.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
+    on: 'MigrationController',
     breaks: `${host('rsync_endpoint_type: NodePort')}${plan('host', 'ocp3')}`,
+    finds: [{
+      path: 'spec.rsync_endpoint_type',
+      message: 'rsync_endpoint_type is read on the destination, but MigPlan openshift-migration/shop has another destination',
+      fix: 'Set it in the MigrationController of the destination cluster.',
+    }],
     keeps: `${host('rsync_endpoint_type: NodePort')}${plan('ocp3', 'host')}`,
-    * check(set) {
-      const manifest = onlyHost(set);
-      const setting = manifest && settingOf(manifest, 'rsync_endpoint_type');
+    * check(manifest, set) {
+      const setting = onlyHost(set) === manifest ? settingOf(manifest, 'rsync_endpoint_type') : undefined;
       const plans = setting ? plansOf(set).filter((one) => maybeSameCluster(one, manifest)) : [];
-      if (manifest && setting && setting.value !== 'Route' && plans.length > 0
-        && plans.every((one) => isHost(set, one, specOf(one).destMigClusterRef, manifest) === false)) {
+      const isElsewhere = plans.length > 0
+        && plans.every((one) => isHost(set, one, specOf(one).destMigClusterRef, manifest) === false);
+      if (setting && setting.value !== 'Route' && isElsewhere) {
+        const isOne = plans.length === 1;
         yield {
-          manifest,
           path: setting.path,
-          message: `rsync_endpoint_type is read on the destination, and ${plans.length > 1 ? 'the plans here go' : `${nameOf(plans[0])} goes`} to another cluster`,
-          fix: 'set it in the MigrationController of the destination cluster',
+          message: `rsync_endpoint_type is read on the destination, but ${isOne ? nameOf(plans[0]) : 'all plans'} `
+            + `${isOne ? 'has another destination' : 'have other destinations'}`,
+          fix: 'Set it in the MigrationController of the destination cluster.',
         };
       }
     },
@@ -144,25 +156,30 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
   {
     id: 'controller/cluster-ip-endpoint',
     severity: 'warning',
-    title: 'Rsync is reached by more than a cluster\'s own address from another cluster',
-    rationale: 'With ClusterIP the source\'s pods dial a Service address of the destination, which no other cluster reaches unless both are on one flat network.',
+    title: 'Rsync on the destination can be reached from other clusters',
+    rationale: 'With ClusterIP the source\'s pods connect to a Service address of the destination, which other clusters do not reach unless both are on one flat network.',
     source: 'crane-lib state_transfer/endpoint/service/service.go',
+    on: 'MigrationController',
     breaks: `${host('rsync_endpoint_type: ClusterIP')}${plan('ocp3', 'host')}`,
+    finds: [{
+      path: 'spec.rsync_endpoint_type',
+      message: 'MigPlan openshift-migration/shop copies volumes from another cluster, which does not reach a ClusterIP of this one',
+      fix: 'Write `rsync_endpoint_type: Route`, or `NodePort` if no Route is possible.',
+    }],
     keeps: `${host('rsync_endpoint_type: NodePort')}${plan('ocp3', 'host')}`,
-    * check(set) {
-      const manifest = onlyHost(set);
-      const setting = manifest && settingOf(manifest, 'rsync_endpoint_type');
-      if (!manifest || setting?.value !== 'ClusterIP') {
-        return;
-      }
-      const remotePlan = plansOf(set).find((one) => maybeSameCluster(one, manifest) && specOf(one).indirectVolumeMigration !== true
-        && isHost(set, one, specOf(one).destMigClusterRef, manifest) === true && isHost(set, one, specOf(one).srcMigClusterRef, manifest) === false);
-      if (remotePlan) {
+    * check(manifest, set) {
+      const setting = onlyHost(set) === manifest ? settingOf(manifest, 'rsync_endpoint_type') : undefined;
+      const isFromElsewhere = (one: Manifest) => {
+        const { indirectVolumeMigration, srcMigClusterRef, destMigClusterRef } = specOf(one);
+        return maybeSameCluster(one, manifest) && indirectVolumeMigration !== true
+          && isHost(set, one, destMigClusterRef, manifest) === true && isHost(set, one, srcMigClusterRef, manifest) === false;
+      };
+      const remotePlan = setting?.value === 'ClusterIP' ? plansOf(set).find(isFromElsewhere) : undefined;
+      if (setting && remotePlan) {
         yield {
-          manifest,
           path: setting.path,
-          message: `${nameOf(remotePlan)} copies volumes from another cluster, which doesn't reach a ClusterIP of this one`,
-          fix: 'write rsync_endpoint_type: Route, or NodePort where no route is to be had',
+          message: `${nameOf(remotePlan)} copies volumes from another cluster, which does not reach a ClusterIP of this one`,
+          fix: 'Write `rsync_endpoint_type: Route`, or `NodePort` if no Route is possible.',
         };
       }
     },
@@ -170,26 +187,35 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
   {
     id: 'controller/volumes-excluded',
     severity: 'warning',
-    title: 'A plan selects volumes only where volumes are migrated',
-    rationale: 'With disable_pv_migration the controller excludes volumes and claims of all plans, and finds none. What a plan says of its volumes is dropped.',
+    title: 'Plans do not select volumes if volumes are not migrated',
+    rationale: 'With disable_pv_migration the controller excludes volumes and claims from all plans and discovers none. It removes the volumes that a plan lists.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go',
+    on: 'MigrationController',
     breaks: `${host('disable_pv_migration: true')}${plan('ocp3', 'host', VOLUME)}`,
+    finds: [{
+      path: 'spec.disable_pv_migration',
+      message: 'MigPlan openshift-migration/shop selects volumes, but with disable_pv_migration MTC migrates no volumes',
+      fix: 'Remove `disable_pv_migration`, or write `action: skip` for the volumes of the plan.',
+    }],
     keeps: `${controller(HOST)}${plan('ocp3', 'host', VOLUME)}`,
-    * check(set) {
-      const manifest = onlyHost(set);
-      if (!manifest || !isOn(manifest, 'disable_pv_migration')) {
-        return;
-      }
-      const selecting = plansOf(set).find((one) => maybeSameCluster(one, manifest)
-        && list(specOf(one).persistentVolumes).some((volume) => ['copy', 'move'].includes(record(record(volume).selection).action)));
+    * check(manifest, set) {
+      const isDisabled = onlyHost(set) === manifest && isOn(manifest, 'disable_pv_migration');
+      const isSelected = (volume: unknown) => ['copy', 'move'].includes(record(record(volume).selection).action);
+      const selecting = isDisabled
+        ? plansOf(set).find((one) => maybeSameCluster(one, manifest) && list(specOf(one).persistentVolumes).some(isSelected)) : undefined;
       if (selecting) {
         yield {
-          manifest,
           path: settingOf(manifest, 'disable_pv_migration')!.path,
-          message: `${nameOf(selecting)} selects volumes to be migrated, but with disable_pv_migration MTC leaves out all volumes of all plans`,
-          fix: 'write disable_pv_migration: false, or action: skip for the plan\'s volumes',
+          message: `${nameOf(selecting)} selects volumes, but with disable_pv_migration MTC migrates no volumes`,
+          fix: 'Remove `disable_pv_migration`, or write `action: skip` for the volumes of the plan.',
         };
       }
     },
   },
 ];
+
+/** Whether a setting has no effect on a remote cluster, and is not a default that remote clusters often repeat. */
+function isIdle({ variable, value }: Setting): boolean {
+  const isDefault = Object.hasOwn(DEFAULTS, variable) && scalar(DEFAULTS[variable]) === scalar(value);
+  return HOST_ONLY.has(variable) && !isDefault && value !== '' && !(Array.isArray(value) && value.length === 0);
+}

@@ -13,7 +13,7 @@ import { isPatch } from '../../reading/neighbours';
 import { plansOf, specOf } from '../../reading/plan';
 import { isAbsent, keyOf, pointedAt } from '../../reading/references';
 import {
-  allParts, fieldText, isEmpty, meantProvider, partsOf, partsWith, providerOf, PROVIDERS, REQUIRED_FIELDS, says, StoragePart, storagesOf,
+  allParts, fieldText, isEmpty, meantProvider, partsOf, partsWith, providerOf, providerOfFields, PROVIDERS, REQUIRED_FIELDS, says, storagesOf,
 } from '../../reading/storage';
 import { quote } from '../../reading/text';
 import { hasUnknownField } from '../../reading/unknown-fields';
@@ -41,7 +41,7 @@ export const STORAGE_RULES: readonly Rule[] = [
         if (provider || !isWritten || isPlaceholder(given)) {
           continue;
         }
-        const meant = meantProvider(given) ?? didYouMean(given, PROVIDERS) ?? providerOfFields(part);
+        const meant = meantProvider(given) ?? didYouMean(given, PROVIDERS) ?? providerOfFields(part.config);
         yield {
           manifest,
           path: providerPath,
@@ -397,12 +397,6 @@ export const STORAGE_RULES: readonly Rule[] = [
     },
   },
 ];
-
-/** The provider whose fields are there. */
-function providerOfFields({ config }: StoragePart): string | undefined {
-  const providers = new Set(Object.keys(config).filter((field) => says(config[field])).map(providerOf).filter((one) => one !== undefined));
-  return providers.size === 1 ? [...providers][0] : undefined;
-}
 
 /** MTC's console writes a value also where nothing was asked for. */
 function isFromCluster(manifest: Manifest): boolean {
