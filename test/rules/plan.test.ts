@@ -57,51 +57,6 @@ sayExactly([
     message: '"shop-db" goes to "shop", as does "shop-web" of namespaces[0]; MTC refuses the plan with DuplicateNamespaceOnDestinationCluster',
     fix: 'give each a destination of its own',
   }]],
-  ['plan/namespace-limit', [{
-    path: 'spec.namespaces',
-    message: 'the plan has 11 namespaces and the limit is 10: MTC reports NamespaceLimitExceeded, and the plan never becomes Ready',
-    fix: 'divide it into several plans, or set mig_namespace_limit: "11" in the host cluster\'s MigrationController',
-  }]],
-  ['plan/volume-limit', [{
-    path: 'spec.persistentVolumes',
-    message: 'the plan has 2 volumes, skipped ones included, and the limit is 1: MTC reports PvLimitExceeded',
-    fix: 'divide the namespaces between several plans, or set mig_pv_limit: "2" in the host cluster\'s MigrationController',
-  }]],
-  ['plan/pod-limit', [{
-    path: 'spec.namespaces',
-    message: 'the source namespaces have 2 running pods and the limit is 1: MTC reports PodLimitExceeded',
-    fix: 'divide the namespaces between several plans, or set mig_pod_limit: "2" in the host cluster\'s MigrationController',
-  }]],
-  ['plan/conflicting-permissions', [{
-    path: 'spec.namespaces[0]',
-    message: 'namespace "shop-web" exists on the destination with uid-range "1000900000/10000" instead of "1000600000/10000": '
-      + 'MTC reports ConflictingPermissions, and pods may not be able to read the migrated files',
-    fix: 'map "shop-web" to a namespace that does not exist on the destination, or delete the one on the destination before the migration',
-  }]],
-  ['plan/cluster-of-two-hosts', [{
-    path: 'spec.srcMigClusterRef',
-    message: 'MigPlan openshift-migration/shop of host cluster "east" uses the same cluster: a run of one host cluster deletes the running '
-      + 'Velero backups and restores of the other there, and restarts Velero',
-    fix: 'run the plans of the two host clusters one after the other, or move them to one host cluster',
-  }]],
-  ['plan/other-credentials', [{
-    path: 'spec.migStorageRef',
-    message: 'MigPlan openshift-migration/first has other credentials for aws and shares a cluster with this plan: when MTC reconciles one plan, '
-      + 'it replaces the credentials in Secret cloud-credentials under a running run of the other',
-    fix: 'use repositories with the same credentials in both plans, or close one plan before the other is applied',
-  }]],
-  ['plan/closed-beside-open', [{
-    path: 'spec.closed',
-    message: 'closing the plan can delete Secret cloud-credentials in openshift-migration, which MigPlan openshift-migration/second uses: '
-      + 'a run in progress fails',
-    fix: 'close the plan while no run of another plan is in progress',
-  }]],
-  ['plan/shared-namespace', [{
-    path: 'spec.namespaces[0]',
-    message: 'MigPlan openshift-migration/first also copies volumes in namespace "shop" of the same cluster: a run of one plan deletes the '
-      + 'rsync pods of the other there',
-    fix: 'run the two plans one after the other, or keep the namespace in one of them',
-  }]],
   ['plan/long-destination', [{
     path: 'spec.namespaces[0]',
     message: "the destination has 61 characters; with more than 58 the route of the direct volume migration fails, unless the controller knows the domain of the destination's routes",

@@ -33,6 +33,12 @@ export const PLAN_HOST_RULES: readonly Rule[] = [
       + 'run.',
     source: 'mig-controller pkg/controller/migmigration/{backup,restore,pod}.go',
     breaks: documents(host('east', OLD, '[shop-web]'), host('west', OLD, '[shop-db]')),
+    finds: [{
+      path: 'spec.srcMigClusterRef',
+      message: 'MigPlan openshift-migration/shop of host cluster "east" uses the same cluster: a run of one host cluster '
+        + 'deletes the running Velero backups and restores of the other there, and restarts Velero',
+      fix: 'Run the plans of the two host clusters one after the other, or move them to one host cluster.',
+    }],
     keeps: documents(host('east', OLD, '[shop-web]'), host('west', 'https://api.ocp2.example.com:8443', '[shop-db]')),
     * check(set) {
       const first = new Map<string, Use>();
@@ -47,7 +53,7 @@ export const PLAN_HOST_RULES: readonly Rule[] = [
             message: `${nameOf(other.plan)} of host cluster ${quote(other.plan.cluster)} uses the same cluster: a `
               + 'run of one host cluster deletes the running Velero backups and restores of the other there, and '
               + 'restarts Velero',
-            fix: 'run the plans of the two host clusters one after the other, or move them to one host cluster',
+            fix: 'Run the plans of the two host clusters one after the other, or move them to one host cluster.',
           };
         }
       }

@@ -5,7 +5,6 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
 import { controllerVariable, namespaceEntries, plansOf, specOf } from '../../reading/plan';
-import { quote } from '../../reading/text';
 
 /** What MTC uses if the MigrationController of the host cluster sets no other limit. */
 const DEFAULTS = { mig_namespace_limit: 10, mig_pv_limit: 100, mig_pod_limit: 100 };
@@ -50,6 +49,13 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
       + 'is 10 unless the MigrationController of the host cluster sets another.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     breaks: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11]' }),
+    finds: [{
+      path: 'spec.namespaces',
+      message: 'the plan has 11 namespaces and the limit is 10: MTC reports NamespaceLimitExceeded, '
+        + 'and the plan never becomes Ready',
+      fix: 'Divide it into several plans, or set `mig_namespace_limit: "11"` in the host cluster\'s '
+        + 'MigrationController.',
+    }],
     keeps: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10]' }),
     * check(set) {
       const namespacesOf = ({ namespaces }: Spec) => list(namespaces).length;
@@ -59,8 +65,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
           path: 'spec.namespaces',
           message: `the plan has ${count} namespaces and the limit is ${limit}: MTC reports NamespaceLimitExceeded, `
             + 'and the plan never becomes Ready',
-          fix: `divide it into several plans, or set mig_namespace_limit: ${quote(String(count))} in the host `
-            + 'cluster\'s MigrationController',
+          fix: `Divide it into several plans, or ${raised('mig_namespace_limit', count)}.`,
         };
       }
     },
@@ -74,6 +79,12 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
       + 'All volumes of persistentVolumes count, also those that are skipped.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go',
     breaks: `${ONE_VOLUME}${volumes('data', 'more')}`,
+    finds: [{
+      path: 'spec.persistentVolumes',
+      message: 'the plan has 2 volumes, skipped ones included, and the limit is 1: MTC reports PvLimitExceeded',
+      fix: 'Divide the namespaces between several plans, or set `mig_pv_limit: "2"` in the host cluster\'s '
+        + 'MigrationController.',
+    }],
     keeps: `${ONE_VOLUME}${volumes('data')}`,
     * check(set) {
       const volumesOf = ({ persistentVolumes }: Spec) => list(persistentVolumes).length;
@@ -83,8 +94,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
           path: 'spec.persistentVolumes',
           message: `the plan has ${count} volumes, skipped ones included, and the limit is ${limit}: MTC reports `
             + 'PvLimitExceeded',
-          fix: `divide the namespaces between several plans, or set mig_pv_limit: ${quote(String(count))} in the `
-            + 'host cluster\'s MigrationController',
+          fix: `Divide the namespaces between several plans, or ${raised('mig_pv_limit', count)}.`,
         };
       }
     },
@@ -98,6 +108,12 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
       + 'another. This can be seen if the pods of the source are checked together with the plan.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     breaks: pods('web-1', 'web-2'),
+    finds: [{
+      path: 'spec.namespaces',
+      message: 'the source namespaces have 2 running pods and the limit is 1: MTC reports PodLimitExceeded',
+      fix: 'Divide the namespaces between several plans, or set `mig_pod_limit: "2"` in the host cluster\'s '
+        + 'MigrationController.',
+    }],
     keeps: pods('web-1'),
     * check(set) {
       const running = runningPods(set);
@@ -112,13 +128,16 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
           path: 'spec.namespaces',
           message: `the source namespaces have ${count} running pods and the limit is ${limit}: MTC reports `
             + 'PodLimitExceeded',
-          fix: `divide the namespaces between several plans, or set mig_pod_limit: ${quote(String(count))} in the `
-            + 'host cluster\'s MigrationController',
+          fix: `Divide the namespaces between several plans, or ${raised('mig_pod_limit', count)}.`,
         };
       }
     },
   },
 ];
+
+function raised(variable: keyof typeof DEFAULTS, count: number): string {
+  return `set \`${variable}: "${count}"\` in the host cluster's MigrationController`;
+}
 
 type Spec = ReturnType<typeof specOf>;
 

@@ -38,6 +38,13 @@ export const PLAN_PERMISSION_RULES: readonly Rule[] = [
       + 'both clusters are checked together with the plan.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     breaks: between(1000600000, 1000900000),
+    finds: [{
+      path: 'spec.namespaces[0]',
+      message: 'namespace "shop-web" exists on the destination with uid-range "1000900000/10000" instead of '
+        + '"1000600000/10000": MTC reports ConflictingPermissions, and pods may not be able to read the migrated files',
+      fix: 'Map "shop-web" to a namespace that does not exist on the destination, or delete the one there before the '
+        + 'migration.',
+    }],
     keeps: between(1000600000, 1000600000),
     * check(set) {
       const namespaces = new Namespaces(set);
@@ -58,8 +65,8 @@ export const PLAN_PERMISSION_RULES: readonly Rule[] = [
               path: `spec.namespaces[${entry.index}]`,
               message: `namespace ${quote(entry.destination)} exists on the destination with ${values.join(', ')}: `
                 + 'MTC reports ConflictingPermissions, and pods may not be able to read the migrated files',
-              fix: `map ${quote(entry.source)} to a namespace that does not exist on the destination, or delete the `
-                + 'one on the destination before the migration',
+              fix: `Map ${quote(entry.source)} to a namespace that does not exist on the destination, or delete the one `
+                + 'there before the migration.',
             };
           }
         }

@@ -58,6 +58,13 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
       + 'running, its backups and restores fail, or the run waits in EnsureCloudSecretPropagated.',
     source: 'mig-controller pkg/controller/migplan/storage.go, pkg/cloudprovider/*.go',
     breaks: documents(storage('backups'), storage('archive'), FIRST, planWith('second', 'archive', '[shop-db]')),
+    finds: [{
+      path: 'spec.migStorageRef',
+      message: 'MigPlan openshift-migration/first has other credentials for aws and shares a cluster with this plan: when '
+        + 'MTC reconciles one plan, it replaces the credentials in Secret cloud-credentials under a running run of the '
+        + 'other',
+      fix: 'Use repositories with the same credentials, or close one plan before you apply the other.',
+    }],
     keeps: documents(storage('backups'), FIRST, SECOND),
     * check(set) {
       const first = new Map<string, CredentialsUse>();
@@ -74,8 +81,7 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
             message: `${nameOf(other.plan)} has other credentials for ${use.provider} and shares a cluster with this `
               + 'plan: when MTC reconciles one plan, it replaces the credentials in Secret '
               + `${VELERO_SECRETS[use.provider]} under a running run of the other`,
-            fix: 'use repositories with the same credentials in both plans, or close one plan before the other is '
-              + 'applied',
+            fix: 'Use repositories with the same credentials, or close one plan before you apply the other.',
           };
         }
       }
@@ -91,6 +97,12 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
       + 'Secret again when it reconciles an open plan.',
     source: 'mig-controller pkg/controller/migplan/{migplan_controller,storage}.go',
     breaks: documents(storage('backups'), planWith('first', 'backups', '[shop-web]', 'closed: true'), SECOND),
+    finds: [{
+      path: 'spec.closed',
+      message: 'closing the plan can delete Secret cloud-credentials in openshift-migration, which MigPlan '
+        + 'openshift-migration/second uses: a run in progress fails',
+      fix: 'Close the plan while no run of another plan is in progress.',
+    }],
     keeps: documents(storage('backups'), FIRST, SECOND),
     * check(set) {
       const uses = credentialsUses(set);
@@ -105,7 +117,7 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
             path: 'spec.closed',
             message: `closing the plan can delete Secret ${VELERO_SECRETS[provider]} in openshift-migration, which `
               + `${nameOf(other.plan)} uses: a run in progress fails`,
-            fix: 'close the plan while no run of another plan is in progress',
+            fix: 'Close the plan while no run of another plan is in progress.',
           };
         }
       }
@@ -121,6 +133,12 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
       + 'Ready, but must run one after the other.',
     source: 'mig-controller pkg/controller/directvolumemigration/{rsync,task}.go',
     breaks: split(),
+    finds: [{
+      path: 'spec.namespaces[0]',
+      message: 'MigPlan openshift-migration/first also copies volumes in namespace "shop" of the same cluster: a run of one '
+        + 'plan deletes the rsync pods of the other there',
+      fix: 'Run the two plans one after the other, or keep the namespace in one of them.',
+    }],
     keeps: split('indirectVolumeMigration: true\n  '),
     * check(set) {
       const first = new Map<string, NamespaceUse>();
@@ -137,7 +155,7 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
             message: `${nameOf(other.plan)}${ofOtherHost(use.plan, other.plan)} also copies volumes in namespace `
               + `${quote(use.namespace)} of the same cluster: a run of one plan deletes the rsync pods of the other `
               + 'there',
-            fix: 'run the two plans one after the other, or keep the namespace in one of them',
+            fix: 'Run the two plans one after the other, or keep the namespace in one of them.',
           };
         }
       }
