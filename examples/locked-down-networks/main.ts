@@ -55,6 +55,7 @@ const shop = new MigrationPlan(chart, 'shop', {
 new RsyncNetworkExemption(chart, 'shop-network', {
   plan: shop,
   endpoint,
+  destinationNamespacesExist: true, // see README: namespaces of the new cluster deny traffic from the beginning
   egressFirewall: captured('old-ovn-firewalls.yaml'),
 });
 shop.stage('first-copy');
@@ -69,6 +70,7 @@ const billing = new MigrationPlan(chart, 'billing', {
 new RsyncNetworkExemption(chart, 'billing-network', {
   plan: billing,
   endpoint,
+  destinationNamespacesExist: true, // see README: namespaces of the new cluster deny traffic from the beginning
   egressFirewall: captured('old-sdn-firewalls.yaml'),
 });
 billing.stage('first-copy');

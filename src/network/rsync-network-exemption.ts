@@ -8,6 +8,8 @@ import { ITransferEngine } from './transfer-engine-interface';
 import { receivePolicy, sendPolicy } from './transfer-policies';
 import { ROUTER_PORT } from '../api/network';
 import { TRANSFER_PORT } from '../api/transfer';
+import { afterFirstStageChart } from '../charts/cluster-charts';
+import { isSameCluster } from '../clusters/cluster';
 import { refuse, refuseAtSynth } from '../constructs/mistake';
 import { NamespaceMapping } from '../plans/namespace-mapping';
 import { IPlan } from '../plans/plan';
@@ -45,6 +47,15 @@ export interface RsyncNetworkExemptionProps {
   readonly ingress?: boolean;
 
   /**
+   * Whether the plan's namespaces exist on the destination. If so, their policies are applied with the destination's
+   * other manifests; otherwise in a step of their own after the first stage, because that creates the namespaces.
+   * Ignored for an engine, and for a namespace that has the same name on the same cluster.
+   *
+   * @default false
+   */
+  readonly destinationNamespacesExist?: boolean;
+
+  /**
    * The egress firewalls of the source's namespaces, to which the Allow rules for rsync are added.
    *
    * @default - the namespaces have none, or rsync is allowed already
@@ -59,6 +70,13 @@ export interface RsyncNetworkExemptionProps {
  * and ingress on port 6443 in its destination namespaces, under the names that they have there. The policies select all
  * rsync pods: of file systems, of block volumes and of disks of virtual machines. NetworkPolicies are additive: present
  * ones keep their effect.
+ *
+ * MTC creates missing namespaces on the destination during the first stage, with the API and not from the project
+ * template: so they have no NetworkPolicies, and nothing blocks that stage. A cutover restores the policies of the source
+ * after it has copied the volumes; they block rsync in later runs, and the policies of this exemption allow it again. If
+ * something on the destination denies traffic in new namespaces (a policy engine, an AdminNetworkPolicy), create the
+ * namespaces before the first run, with the `openshift.io/sa.scc.*` annotations of the source's namespaces, and set
+ * `destinationNamespacesExist`.
  *
  * Exemptions that share a namespace write each object once, and it allows what all of them need. Each object is written
  * for the cluster that it is applied on.
@@ -78,14 +96,14 @@ export class RsyncNetworkExemption extends Construct {
 
   constructor(scope: Construct, id: string, props: RsyncNetworkExemptionProps) {
     super(scope, id);
-    const { plan, engine, endpoint, egressFirewall, ingress = true } = props ?? {};
+    const { plan, engine, endpoint, egressFirewall, ingress = true, destinationNamespacesExist } = props ?? {};
     checkEndpoint(this, endpoint);
     if (egressFirewall) {
       egressFirewall._check(this);
       refuseAtSynth(this, () => egressFirewall._mistakesAtSynth());
     }
     if (plan && !engine) {
-      this.exemptPlan(plan, { endpoint, egressFirewall, ingress });
+      this.exemptPlan(plan, { endpoint, egressFirewall, ingress, destinationNamespacesExist });
     } else if (engine && !plan) {
       this.exemptEngine(engine, { endpoint, egressFirewall, ingress });
     } else {
@@ -99,7 +117,8 @@ export class RsyncNetworkExemption extends Construct {
     }
   }
 
-  private exemptPlan(plan: IPlan, { endpoint, egressFirewall, ingress }: RsyncNetworkExemptionProps): void {
+  private exemptPlan(plan: IPlan, props: RsyncNetworkExemptionProps): void {
+    const { endpoint, egressFirewall, ingress, destinationNamespacesExist } = props;
     const { source, destination, namespaces, planName } = plan;
     const isKnown = plan instanceof PlanBase || namespaces.length > 0;
     if (!source || !destination || !isKnown) {
@@ -117,8 +136,10 @@ export class RsyncNetworkExemption extends Construct {
       keep(this.sourceObjects, shareEgress(this, source.chart, id, policy, () => ruleTowards(endpoint)));
       this.openFirewalls(source.chart, namespace.source, egressFirewall);
       if (ingress) {
+        const isThere = destinationNamespacesExist || (!namespace.isRenamed && isSameCluster(source, destination));
+        const chart = isThere ? destination.chart : afterFirstStageChart(destination.chart);
         const policyIn = ingressPolicy(namespace.destination);
-        const written = writeOnce(this, destination.chart, `ingress:${namespace.destination}`, policyIn);
+        const written = writeOnce(this, chart, `ingress:${namespace.destination}`, policyIn);
         keep(this.destinationObjects, written);
       }
     };

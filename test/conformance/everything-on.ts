@@ -536,7 +536,9 @@ function describeNetworks(direct: MigrationPlan, indirect: MigrationPlan, folder
   });
   new RsyncNetworkExemption(chart, 'captured-exemption', { plan: capturedPlan, egressFirewall: EgressFirewall.fromFile(captured, existing) });
   const endpoint: All<RsyncEndpoint> = { cidrs: ['203.0.113.10/32'], port: 8443 };
-  const narrow: All<RsyncNetworkExemptionProps, 'engine'> = { plan: direct, endpoint, ingress: true, egressFirewall: EgressFirewall.ovnKubernetes(ovn) };
+  const narrow: All<RsyncNetworkExemptionProps, 'engine'> = {
+    plan: direct, endpoint, ingress: true, destinationNamespacesExist: true, egressFirewall: EgressFirewall.ovnKubernetes(ovn),
+  };
   new RsyncNetworkExemption(chart, 'narrow-exemption', narrow);
 
   const sdn: All<SdnEgressFirewallOptions> = {

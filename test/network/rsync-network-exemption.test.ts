@@ -22,6 +22,9 @@ function ingress(namespace: string) {
   };
 }
 
+/** The step of the host cluster for objects in namespaces that the first stage creates. */
+const LATER = 'after-first-stage-ocp4';
+
 /** The policies that are written for one cluster, in any order. */
 function policies(program: Program, chart: string): any[] {
   return (program.written[chart] ?? []).filter((manifest) => manifest.kind === 'NetworkPolicy');
@@ -33,7 +36,7 @@ describe('what is written', () => {
     const plan = program.plan({ namespaces: [NamespaceMapping.renamed('shop', 'store')] });
     new RsyncNetworkExemption(program.chart, 'rsync', { plan });
     expect(program.written.ocp3).toEqual([egress('shop')]);
-    expect(policies(program, 'ocp4')).toEqual([ingress('store')]);
+    expect(policies(program, LATER)).toEqual([ingress('store')]);
   });
 
   test('the other way round where the host is the source', () => {
@@ -41,7 +44,7 @@ describe('what is written', () => {
     const plan = program.plan({ source: program.host, destination: program.remote });
     new RsyncNetworkExemption(program.chart, 'rsync', { plan });
     expect(policies(program, 'ocp4')).toEqual([egress('shop')]);
-    expect(program.written.ocp3).toEqual([ingress('shop')]);
+    expect(program.written['after-first-stage-ocp3']).toEqual([ingress('shop')]);
   });
 
   test('the policies select by the one label that pods of files, of block devices and of virtual machines have in common', () => {
@@ -63,7 +66,7 @@ describe('what is written', () => {
     const plan = program.plan({ namespaces: [NamespaceMapping.same('shop'), NamespaceMapping.renamed('wiki', 'docs')] });
     const exemption = new RsyncNetworkExemption(program.chart, 'rsync', { plan });
     expect(program.written.ocp3).toEqual([egress('shop'), egress('wiki')]);
-    expect(policies(program, 'ocp4')).toEqual([ingress('shop'), ingress('docs')]);
+    expect(policies(program, LATER)).toEqual([ingress('shop'), ingress('docs')]);
     expect(exemption.sourceObjects.map((object) => object.metadata.namespace)).toEqual(['shop', 'wiki']);
     expect(exemption.destinationObjects.map((object) => object.metadata.namespace)).toEqual(['shop', 'docs']);
   });
@@ -74,7 +77,7 @@ describe('what is written', () => {
     new RsyncNetworkExemption(program.chart, 'rsync', { plan });
     plan.addNamespace(NamespaceMapping.renamed('shop', 'store'));
     expect(program.written.ocp3).toEqual([egress('shop')]);
-    expect(policies(program, 'ocp4')).toEqual([ingress('store')]);
+    expect(policies(program, LATER)).toEqual([ingress('store')]);
   });
 
   test('nothing for the destination where it is switched off', () => {
@@ -90,7 +93,7 @@ describe('what is written', () => {
       source: program.remote, destination: program.host, namespaces: [NamespaceMapping.same('shop')],
     });
     new RsyncNetworkExemption(program.chart, 'rsync', { plan });
-    expect(program.written).toEqual({ ocp3: [egress('shop')], ocp4: [ingress('shop')] });
+    expect(program.written).toEqual({ ocp3: [egress('shop')], [LATER]: [ingress('shop')] });
   });
 
   test('a JSON patch on a policy survives', () => {
@@ -98,6 +101,27 @@ describe('what is written', () => {
     const exemption = new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan() });
     exemption.sourceObjects[0].addJsonPatch(JsonPatch.replace('/metadata/name', 'rsync-out'));
     expect(program.written.ocp3[0].metadata.name).toBe('rsync-out');
+  });
+});
+
+describe('policies on the destination', () => {
+  test('are a step after the first stage, which creates the namespaces', () => {
+    const program = new Program();
+    new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan() });
+    expect([policies(program, 'ocp4'), policies(program, LATER)]).toEqual([[], [ingress('shop')]]);
+  });
+
+  test('are among the other manifests if the namespaces exist', () => {
+    const program = new Program();
+    new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan(), destinationNamespacesExist: true });
+    expect([policies(program, 'ocp4'), policies(program, LATER)]).toEqual([[ingress('shop')], []]);
+  });
+
+  test('are a step after the first stage for a renamed namespace on the same cluster', () => {
+    const program = new Program();
+    const plan = program.statePlan({ source: program.host, namespaces: [NamespaceMapping.renamed('shop', 'store')] });
+    new RsyncNetworkExemption(program.chart, 'rsync', { plan });
+    expect([policies(program, 'ocp4'), policies(program, LATER)]).toEqual([[egress('shop')], [ingress('store')]]);
   });
 });
 
@@ -128,7 +152,7 @@ describe('a known endpoint', () => {
   });
 
   test('does not narrow the way in', () => {
-    expect(policies(narrowed({ cidrs: ['203.0.113.10/32'] }), 'ocp4')).toEqual([ingress('shop')]);
+    expect(policies(narrowed({ cidrs: ['203.0.113.10/32'] }), LATER)).toEqual([ingress('shop')]);
   });
 
   test('is an address, because a NetworkPolicy knows no names', () => {
@@ -160,7 +184,7 @@ describe('a namespace of two plans', () => {
     const [first, second] = [program.plan(), program.statePlan({}, 'shop-state')].map((plan, index) =>
       new RsyncNetworkExemption(program.chart, `rsync-${index}`, { plan, egressFirewall: firewall('203.0.113.10/32') }));
     expect(program.written.ocp3.map(({ kind }) => kind)).toEqual(['NetworkPolicy', 'EgressFirewall']);
-    expect(policies(program, 'ocp4')).toEqual([ingress('shop')]);
+    expect(policies(program, LATER)).toEqual([ingress('shop')]);
     expect(first.sourceObjects).toHaveLength(2);
     expect(second.sourceObjects).toEqual([]);
   });
