@@ -2,9 +2,15 @@ import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { WrittenObject } from './waits';
 
-/** The objects of a unit in the order in which they are written: chart by chart, except that dependencies come first. */
-export function orderObjects(app: IConstruct, charts: ReadonlyMap<Chart, readonly WrittenObject[]>): Map<Chart, WrittenObject[]> {
-  const depending = app.node.findAll().filter(({ node }) => node.dependencies.length > 0);
+/**
+ * The objects of a unit in the order in which they are written: chart by chart, except that dependencies come first.
+ *
+ * @param depending the constructs of the app that depend on others
+ */
+export function orderObjects(depending: readonly IConstruct[], charts: Map<Chart, WrittenObject[]>): Map<Chart, WrittenObject[]> {
+  if (depending.length === 0) {
+    return charts;
+  }
   const objects = [...charts.values()].flat();
   const below = (construct: IConstruct) => objects.filter(({ object }) => object.node.scopes.includes(construct));
   const needed = new Map<WrittenObject, WrittenObject[]>();

@@ -27,7 +27,8 @@ export interface Output {
 export function render(app: IConstruct, name: string, extension: string): Output {
   const layout = layoutOf(app);
   const { units: drafts, after, contradictions } = order(app, layout.units, clusterCharts(app));
-  const rendered = drafts.map((draft) => renderUnit(app, draft, extension, {
+  const depending = app.node.findAll().filter(({ node }) => node.dependencies.length > 0);
+  const rendered = drafts.map((draft) => renderUnit(depending, draft, extension, {
     run: draft.run && layout.runs.get(draft.run)!.path,
     after: after.get(draft)!.map(({ path }) => path),
   }));
@@ -44,11 +45,11 @@ export function render(app: IConstruct, name: string, extension: string): Output
 }
 
 function renderUnit(
-  app: IConstruct, draft: DraftUnit, extension: string, { run, after }: { run?: string; after: string[] },
+  depending: readonly IConstruct[], draft: DraftUnit, extension: string, { run, after }: { run?: string; after: string[] },
 ): { unit: IndexUnit; files: OutputFile[] } {
   const facts = { cluster: clusterName(draft.cluster), step: draft.step, purpose: draft.purpose };
   const isSecret = draft.step === ApplyStep.SECRETS;
-  const charts = orderObjects(app, draft.charts);
+  const charts = orderObjects(depending, draft.charts);
   const objects = [...charts.values()].flat();
   const files: OutputFile[] = [...charts].map(([chart, ofChart], index) => ({
     path: `${draft.path}/${String(index).padStart(4, '0')}-${labelOf(chart, draft)}${extension}`,

@@ -99,9 +99,8 @@ export function clustersOf(app: IConstruct): (chart: Chart) => ChartCluster {
     }
     const tied = reachable(chart, ties, hosts);
     const host = tied.find((other) => hosts.includes(other)) ?? (tied.some((other) => contains(other, isOnHostOnly)) ? onlyHost : undefined);
-    const first = [...objects.keys()].find((other) => tied.includes(other))!;
     const isKnown = host !== undefined || tied.length > 1 || contains(chart, (object) => isOfMtc(object, MIGRATION_CONTROLLER.kind));
-    return { chart: host ?? first, isKnown };
+    return { chart: host ?? [...objects.keys()].find((other) => tied.includes(other))!, isKnown };
   };
   const clusterOf = (chart: Chart): ChartCluster => {
     const cluster = found.get(chart) ?? resolve(chart);
