@@ -377,7 +377,7 @@ describe('further traps of the documents', () => {
     const volume = { persistentVolume: 'pv-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] };
     program.conversionPlan({ volumes: [KnownVolume.copy({ ...volume, storageClass: 'fast', targetClaim: 'data-new' })] });
     expect(program.mistakes).toEqual([
-      '[ocp4/shop] volumes[0].targetClaim: "data-new" would not be used: MTC names the new claims of a conversion itself; leave it out.',
+      '[ocp4/shop] volumes[0].targetClaim: "data-new" is ignored: MTC names the new claims of a conversion itself; leave it out.',
     ]);
   });
 

@@ -17,7 +17,7 @@ import { refuse } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
 import { RunOwner } from '../output/migration-index';
 
-/** What the three direct kinds have in common. */
+/** Properties of all direct migrations. */
 export interface DirectMigrationProps {
   /** The cluster to copy from. */
   readonly source: ICluster;
@@ -62,14 +62,14 @@ export interface DirectClaim {
   readonly targetClaim?: string;
 
   /**
-   * The volume mode on the destination; it can't differ from the source's.
+   * The volume mode on the destination. It cannot differ from that of the source.
    *
    * @default - the source's
    */
   readonly targetVolumeMode?: VolumeMode;
 
   /**
-   * Compares checksums of all files. Much slower.
+   * Whether checksums of all files are compared. This is much slower.
    *
    * @default false
    */
@@ -82,21 +82,21 @@ export interface DirectVolumeMigrationProps extends DirectMigrationProps {
   readonly claims: DirectClaim[];
 
   /**
-   * How often the copy of a claim is tried. The host controller's `rsyncBackoffLimit` goes before it.
+   * The maximum number of attempts per claim. `rsyncBackoffLimit` of the host's controller overrides it.
    *
    * @default 20
    */
   readonly backOffLimit?: number;
 
   /**
-   * What the copy is part of.
+   * The kind of run that the copy is part of.
    *
    * @default - none of the three
    */
   readonly migrationType?: DirectVolumeMigrationType;
 
   /**
-   * Moves the disks of running virtual machines while they run.
+   * Whether the disks of running virtual machines are migrated while they run.
    *
    * @default false
    */
@@ -109,7 +109,7 @@ export interface DirectImageMigrationProps extends DirectMigrationProps {
   readonly namespaces: NamespaceMapping[];
 
   /**
-   * Copies only image streams whose labels meet all these conditions.
+   * The conditions on labels that image streams must meet to be copied.
    *
    * @default - all
    */
@@ -133,7 +133,7 @@ export interface DirectImageStreamMigrationProps extends DirectMigrationProps {
 }
 
 /**
- * A copy of claims without a plan, for tests and for versions of MTC that support it. **Applying it starts it**, so it has a file of its own.
+ * A copy of claims without a plan, for tests and for versions of MTC that support it. **Applying it starts it**, so it has its own file.
  *
  * **It crashes the controllers of MTC 1.7 and 1.8 in a loop**, which stops all plans of the host cluster until it is deleted
  * (`oc delete directvolumemigration NAME -n openshift-migration`): they read the run that owns it without checking that there is one.
@@ -146,15 +146,15 @@ export class DirectVolumeMigration extends Construct {
   constructor(scope: Construct, id: string, props: DirectVolumeMigrationProps) {
     super(scope, id);
     if (props.claims.length === 0) {
-      refuse(this, { field: 'claims', value: [], problem: 'are none; MTC reports it as InvalidPVCs', fix: 'give one at least' });
+      refuse(this, { field: 'claims', value: [], problem: 'are empty: MTC reports InvalidPVCs', fix: 'give at least one' });
     }
     props.claims.forEach((claim, index) => {
       if (claim.targetAccessModes.length === 0) {
         refuse(this, {
           field: `claims[${index}].targetAccessModes`,
           value: [],
-          problem: 'are none, and Kubernetes refuses a claim without any',
-          fix: 'give those of the claim, for instance [AccessMode.READ_WRITE_ONCE]',
+          problem: 'are empty: Kubernetes rejects a claim without access modes',
+          fix: 'give those of the claim, such as [AccessMode.READ_WRITE_ONCE]',
         });
       }
     });
@@ -178,7 +178,10 @@ export class DirectVolumeMigration extends Construct {
   }
 }
 
-/** A copy of the images of whole namespaces without a plan. **Applying it starts it**, so it has a file of its own. MTC's own runs make these objects. */
+/**
+ * A copy of the images of whole namespaces without a plan. **Applying it starts it**, so it has its own file. Runs of plans create these
+ * objects themselves.
+ */
 export class DirectImageMigration extends Construct {
   /** The DirectImageMigration. */
   readonly apiObject: ApiObject;
@@ -196,7 +199,10 @@ export class DirectImageMigration extends Construct {
   }
 }
 
-/** A copy of one image stream without a plan. **Applying it starts it**, so it has a file of its own. MTC's own runs make these objects. */
+/**
+ * A copy of one image stream without a plan. **Applying it starts it**, so it has its own file. Runs of plans create these objects
+ * themselves.
+ */
 export class DirectImageStreamMigration extends Construct {
   /** The DirectImageStreamMigration. */
   readonly apiObject: ApiObject;
@@ -222,7 +228,7 @@ function refuseWithinOneCluster(at: Construct, { source, destination }: DirectMi
     refuse(at, {
       field: 'destination',
       value: destination.clusterName,
-      problem: 'is the source as well; MTC reports it as InvalidDestinationCluster',
+      problem: 'is also the source: MTC reports InvalidDestinationCluster',
       fix: 'give another cluster',
     });
   }

@@ -4,13 +4,13 @@ import { MigHookSpec } from '../api/mig-hook';
 import { refuse } from '../constructs/mistake';
 import { parseImage } from '../grammar/image';
 
-/** The image of MTC's upstream that runs playbooks. */
+/** The upstream image that runs playbooks. */
 const HOOK_RUNNER = 'quay.io/konveyor/hook-runner:latest';
 
-/** What the guide's playbook asks for, and what MTC really sets. */
+/** The environment variables that the guide's playbook reads, and those that MTC sets. */
 const ENVIRONMENT: Record<string, string> = { migration_namespaces: 'MIGRATION_NAMESPACES', migplan_name: 'MIGRATION_PLAN_NAME' };
 
-/** Options of an action that runs a playbook. */
+/** Options of a hook that runs a playbook. */
 export interface PlaybookOptions {
   /**
    * The image that runs it: `ansible-runner` behind MTC's entrypoint. The product's is
@@ -21,13 +21,13 @@ export interface PlaybookOptions {
   readonly image?: string;
 }
 
-/** What a hook does. */
+/** The action of a hook. */
 export class HookAction {
   /**
    * Runs an Ansible playbook.
    *
-   * MTC gives it the environment variables `MIGRATION_PLAN_NAME` and `MIGRATION_NAMESPACES`; the latter holds the plan's entries
-   * joined by commas, a renamed namespace as `old:new`.
+   * MTC sets the environment variables `MIGRATION_PLAN_NAME` and `MIGRATION_NAMESPACES`. The latter contains the entries of the plan,
+   * separated by commas, a renamed namespace as `old:new`.
    *
    * @param text the playbook, as YAML; it is encoded here
    */
@@ -36,7 +36,7 @@ export class HookAction {
   }
 
   /**
-   * Runs an Ansible playbook from a file, read now.
+   * Runs an Ansible playbook from a file, which is read immediately.
    *
    * @param path the path of the file, from the working directory
    */

@@ -11,57 +11,57 @@ import { ownedBy } from '../constructs/owner';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../grammar/dns';
 import { trimmed } from '../grammar/trim';
 
-/** Something that a hook may do on its cluster. */
+/** A permission of a hook on its cluster. */
 export interface HookPermission {
-  /** The kinds of object, in the plural: `deployments`. */
+  /** The resources, in the plural: `deployments`. */
   readonly resources: string[];
 
-  /** What it may do with them: `get`, `list`, `patch`. */
+  /** The verbs: `get`, `list`, `patch`. */
   readonly verbs: string[];
 
   /**
-   * The groups of these kinds; empty text for the core group.
+   * The API groups of the resources; an empty string for the core group.
    *
    * @default - the core group
    */
   readonly apiGroups?: string[];
 
   /**
-   * The namespace in which it may.
+   * The namespace of the permission.
    *
    * @default - the namespace that the hook runs in
    */
   readonly namespace?: string;
 }
 
-/** How a plan uses a hook. */
+/** Options of a hook in a plan. */
 export interface PlanHookOptions {
-  /** When it runs. */
+  /** The phase in which it runs. */
   readonly phase: HookPhase;
 
   /**
-   * The namespace that its Job runs in. It must exist on that cluster when the cutover begins.
+   * The namespace in which its Job runs. It must exist on that cluster when the cutover starts.
    *
    * @default 'openshift-migration', which exists on every cluster of a plan
    */
   readonly executionNamespace?: string;
 
   /**
-   * A ServiceAccount that is in that namespace already.
+   * An existing ServiceAccount of that namespace.
    *
    * @default - one called `<plan>-<phase>` (`shop-prebackup`) is written for the cluster that the hook runs on
    */
   readonly serviceAccount?: string;
 
   /**
-   * What the hook may do. For each namespace a Role and a RoleBinding are written.
+   * The permissions of the hook. A Role and a RoleBinding are written for each namespace.
    *
-   * @default - nothing, besides what a given ServiceAccount may do already
+   * @default - none, except those that a given ServiceAccount already has
    */
   readonly permissions?: HookPermission[];
 }
 
-/** A hook in its place in a plan, with what it needs on the cluster that it runs on. */
+/** A hook in a plan, with the objects that it requires on its cluster. */
 export class HookAttachment {
   readonly spec: PlanHookSpec;
 
@@ -92,7 +92,7 @@ export class HookAttachment {
       refuse(plan, {
         field: plan.node.id === plan.planName ? 'id' : 'metadata.name',
         value: plan.planName,
-        problem: `names the container of the ${options.phase} hook, so with that hook it may have at most ${longest} characters and no dots`,
+        problem: `names the container of the ${options.phase} hook, so a plan with this hook can have at most ${longest} characters and no dots`,
         fix: `write a name such as "${near}"`,
       });
     }
@@ -100,15 +100,15 @@ export class HookAttachment {
       refuse(plan, {
         field: 'addHook.phase',
         value: options.phase,
-        problem: 'has a hook already, and MTC takes one for each phase (HookPhaseDuplicate)',
-        fix: 'put both into one playbook, or choose another phase',
+        problem: 'already has a hook: MTC accepts one for each phase (HookPhaseDuplicate)',
+        fix: 'combine both in one playbook, or choose another phase',
       });
     }
-    // The name of an account that is written here follows from the plan's, which is refused by itself.
+    // The name of an account that is written here is derived from that of the plan, which is checked separately.
     const names = { executionNamespace: options.executionNamespace, serviceAccount: options.serviceAccount };
     for (const [field, name] of Object.entries(names)) {
       if (name !== undefined && !(field === 'serviceAccount' ? isDnsSubdomain(name) : isDnsLabel(name))) {
-        refuse(plan, { field: `addHook.${field}`, value: name, problem: 'is no name that Kubernetes takes', fix: `write "${nearestDnsLabel(name) ?? 'hooks'}"` });
+        refuse(plan, { field: `addHook.${field}`, value: name, problem: 'is not a valid Kubernetes name', fix: `write "${nearestDnsLabel(name) ?? 'hooks'}"` });
       }
     }
     options.permissions?.forEach((permission, index) => {
@@ -121,12 +121,12 @@ function checkPermission(permission: HookPermission, field: string): Mistake[] {
   const mistakes: Mistake[] = [];
   for (const list of ['resources', 'verbs', 'apiGroups'] as const) {
     if (permission[list]?.length === 0) {
-      mistakes.push({ field: `${field}.${list}`, value: [], problem: 'are none, and Kubernetes refuses such a rule in a Role', fix: 'give one at least' });
+      mistakes.push({ field: `${field}.${list}`, value: [], problem: 'are empty: Kubernetes rejects such a rule in a Role', fix: 'give at least one' });
     }
   }
   const { namespace } = permission;
   if (namespace !== undefined && !isDnsLabel(namespace)) {
-    mistakes.push({ field: `${field}.namespace`, value: namespace, problem: 'is no name that Kubernetes takes', fix: `write "${nearestDnsLabel(namespace) ?? 'shop'}"` });
+    mistakes.push({ field: `${field}.namespace`, value: namespace, problem: 'is not a valid Kubernetes name', fix: `write "${nearestDnsLabel(namespace) ?? 'shop'}"` });
   }
   return mistakes;
 }

@@ -1,7 +1,7 @@
-/** Kinds that every backup leaves out. Velero refuses a backup that both includes and excludes one. */
+/** Kinds that every backup excludes. Velero rejects a backup that includes and excludes a kind. */
 const ALWAYS_EXCLUDED = ['ImageStream', 'PersistentVolume', 'PersistentVolumeClaim'];
 
-/** A kind of object to which a plan is limited. */
+/** A kind of objects that a plan includes. */
 export class IncludedResource {
   /** A kind of the core group: `Secret`, `ConfigMap`, `Service`. */
   static core(kind: string): IncludedResource {
@@ -16,7 +16,7 @@ export class IncludedResource {
   private constructor(
     /** The group; empty for the core group. */
     readonly group: string,
-    /** The kind, as it stands in manifests. */
+    /** The kind, as in manifests. */
     readonly kind: string,
   ) {}
 

@@ -4,8 +4,8 @@ import { AccessMode, AUTO_ACCESS_MODE, CopyMethod, PlanVolumeSpec, VolumeAction,
 /** A persistent volume of the source, as `oc get pv,pvc` shows it. */
 export interface KnownVolumeProps {
   /**
-   * The name of the PersistentVolume, not of the claim: MTC finds its entries by it, and drops, without a word, those whose
-   * volume it does not discover.
+   * The name of the PersistentVolume, not of the claim. MTC identifies its entries by this name, and silently drops those whose volume
+   * it does not discover.
    */
   readonly persistentVolume: string;
 
@@ -16,25 +16,24 @@ export interface KnownVolumeProps {
   readonly claim: string;
 
   /**
-   * The claim's access modes. MTC keeps what is written here and does not look at the claim any more, so it must be
-   * what the claim has.
+   * The access modes of the claim. MTC uses them unchanged and does not read the claim, so they must be those of the claim.
    */
   readonly accessModes: AccessMode[];
 
   /**
-   * The claim's volume mode; MTC keeps this, too.
+   * The volume mode of the claim, which MTC also uses unchanged.
    *
    * @default VolumeMode.FILESYSTEM
    */
   readonly volumeMode?: VolumeMode;
 }
 
-/** How a volume is to be copied. */
+/** How a volume is copied. */
 export interface CopyVolumeProps extends KnownVolumeProps {
   /**
-   * The storage class on the destination. MTC chooses one for volumes that it discovers by itself, but not for one that is named here.
+   * The storage class on the destination. MTC chooses one only for volumes that are not listed in the plan.
    *
-   * @default - the claim gets none, so a volume for it must be there beforehand
+   * @default - none, so a matching volume must exist before the run
    */
   readonly storageClass?: string;
 
@@ -53,22 +52,22 @@ export interface CopyVolumeProps extends KnownVolumeProps {
   readonly accessMode?: AccessMode;
 
   /**
-   * For the disk of a virtual machine: leaves the access mode to the storage profile. Since MTC 1.8. Not together with `accessMode`.
+   * Whether the storage profile chooses the access mode of a virtual machine's disk. Requires MTC 1.8. Excludes `accessMode`.
    *
    * @default false
    */
   readonly autoAccessMode?: boolean;
 
   /**
-   * Compares checksums of all files. Much slower.
+   * Whether checksums of all files are compared. This is much slower.
    *
    * @default false
    */
   readonly verify?: boolean;
 
   /**
-   * The name of the claim on the destination. Only state migrations can rename: a stage or cutover of a plan with a renamed
-   * claim is refused by MTC.
+   * The name of the claim on the destination. Only state migrations can rename claims: MTC rejects a stage or cutover of a plan with a
+   * renamed claim.
    *
    * @default - the claim keeps its name
    */
@@ -76,33 +75,33 @@ export interface CopyVolumeProps extends KnownVolumeProps {
 }
 
 /**
- * What to do with a volume whose PersistentVolume name is known beforehand.
+ * A volume whose PersistentVolume name is known in advance, and what is done with it.
  *
- * MTC discovers the volumes of a plan by itself, and copies them to the destination's default storage class or to the class of
- * the same provisioner. Only what shall be otherwise needs to be said here. Where the names are not known yet, apply the plan
- * without, and look at its `spec.persistentVolumes` once it is Ready.
+ * MTC discovers the volumes of a plan and copies them to the destination's default storage class or to the class of the same
+ * provisioner. List only volumes that need other settings. If the names are not known yet, apply the plan without them, and read its
+ * `spec.persistentVolumes` when it is Ready.
  */
 export class KnownVolume {
-  /** Copies it. */
+  /** Copies the volume. */
   static copy(props: CopyVolumeProps): KnownVolume {
     return new KnownVolume(VolumeAction.COPY, props);
   }
 
   /**
-   * Lets the destination use the same storage: nothing is copied, so both clusters must reach it. Offered by MTC for NFS, AWS EBS
-   * and the classes in the controller's `migPvMoveStorageclasses`.
+   * Makes the destination use the same storage. Nothing is copied, so both clusters must be able to reach it. MTC offers this for NFS,
+   * AWS EBS and the classes in `migPvMoveStorageclasses` of the controller.
    */
   static move(props: KnownVolumeProps): KnownVolume {
     return new KnownVolume(VolumeAction.MOVE, props);
   }
 
-  /** Leaves it out. */
+  /** Skips the volume. */
   static skip(props: KnownVolumeProps): KnownVolume {
     return new KnownVolume(VolumeAction.SKIP, props);
   }
 
   private constructor(
-    /** What is done with it. */
+    /** What is done with the volume. */
     readonly action: VolumeAction,
     /** @internal */
     readonly _props: CopyVolumeProps,

@@ -3,7 +3,7 @@ import { LabelSelectorSpec } from '../api/common';
 import { Mistake, refuse } from '../constructs/mistake';
 import { isLabelKey, isLabelValue } from '../grammar/label';
 
-/** One condition on a label. */
+/** A condition on a label. */
 export class LabelCondition {
   /** The label has this value. */
   static hasValue(label: string, value: string): LabelCondition {
@@ -20,7 +20,7 @@ export class LabelCondition {
     return new LabelCondition({ key: label, operator: 'NotIn', values: [...values] });
   }
 
-  /** The label is there. */
+  /** The label exists. */
   static exists(label: string): LabelCondition {
     return new LabelCondition({ key: label, operator: 'Exists' });
   }
@@ -36,7 +36,7 @@ export class LabelCondition {
   ) {}
 }
 
-/** The selector that all the conditions make together. `hasValue` becomes the short form, `matchLabels`. */
+/** The selector that combines all conditions. `hasValue` becomes the short form, `matchLabels`. */
 export function renderLabelSelector(at: IConstruct, conditions?: LabelCondition[]): LabelSelectorSpec | undefined {
   if (!conditions?.length) {
     return undefined;
@@ -54,21 +54,21 @@ export function renderLabelSelector(at: IConstruct, conditions?: LabelCondition[
   };
 }
 
-/** What MTC's backup would fail on. */
+/** What is wrong with a condition. An invalid selector crashes MTC's controller. */
 function checkCondition({ _expression: { key, operator, values } }: LabelCondition, field: string): Mistake[] {
   const mistakes: Mistake[] = [];
   if (!isLabelKey(key)) {
-    mistakes.push({ field, value: key, problem: 'is no key of a label, so no object has it', fix: 'write one such as "app" or "app.kubernetes.io/part-of"' });
+    mistakes.push({ field, value: key, problem: 'is not a valid label key', fix: 'write one such as "app" or "app.kubernetes.io/part-of"' });
   }
   if (values?.length === 0) {
-    mistakes.push({ field, value: [], problem: `are the values of ${operator}, which Kubernetes refuses without any`, fix: 'give one at least, or use exists or doesNotExist' });
+    mistakes.push({ field, value: [], problem: `are the values of ${operator}, which Kubernetes rejects without values`, fix: 'give at least one, or use exists or doesNotExist' });
   }
   for (const value of values ?? []) {
     if (!isLabelValue(value)) {
       mistakes.push({
         field,
         value,
-        problem: 'is no value of a label, so no object has it',
+        problem: 'is not a valid label value',
         fix: 'write at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or a digit',
       });
     }

@@ -12,39 +12,39 @@ import { RunOwner } from '../output/migration-index';
 
 /** Properties of a `MigrationAnalytic`. */
 export interface MigrationAnalyticProps {
-  /** The plan whose namespaces are looked at. */
+  /** The plan whose namespaces are analyzed. */
   readonly plan: IPlan;
 
   /**
-   * Counts Kubernetes objects, and lists kinds that the destination does not know.
+   * Whether Kubernetes objects are counted, and kinds that the destination does not know are listed.
    *
    * @default true
    */
   readonly kubernetesResources?: boolean;
 
   /**
-   * Counts images and their sizes.
+   * Whether images and their sizes are counted.
    *
    * @default true
    */
   readonly images?: boolean;
 
   /**
-   * Adds up the capacities of the volumes.
+   * Whether the capacities of the volumes are added up.
    *
    * @default true
    */
   readonly volumeCapacity?: boolean;
 
   /**
-   * Looks into the volumes (`df` in pods on their nodes), to propose capacities and find sparse files.
+   * Whether the usage of the volumes is measured (`df` in pods on their nodes), to propose capacities and find sparse files.
    *
    * @default false
    */
   readonly volumeUsage?: boolean;
 
   /**
-   * Lists up to so many images.
+   * The maximum number of images that are listed.
    *
    * @default - images are not listed
    */
@@ -58,7 +58,7 @@ export interface MigrationAnalyticProps {
   readonly refresh?: boolean;
 
   /**
-   * The name of the MigAnalytic. Labels and annotations are not offered, because MTC's controller replaces them all by its own.
+   * The name of the MigAnalytic. Labels and annotations are not offered, because MTC removes them until the MigAnalytic is Ready.
    *
    * @default - the construct's id
    */
@@ -83,8 +83,8 @@ export class MigrationAnalytic extends Construct {
       refuse(this, {
         field: 'listImages',
         value: props.listImages,
-        problem: 'is no number of images; MTC would list none',
-        fix: 'write a whole number from 1, or leave it out',
+        problem: 'is not a positive integer: MTC would list no images',
+        fix: 'write an integer from 1, or remove it',
       });
     }
     const spec: MigAnalyticSpec = {

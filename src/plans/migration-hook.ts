@@ -5,25 +5,25 @@ import { HookTarget, MIG_HOOK, MigHookSpec } from '../api/mig-hook';
 import { checkMtcName, mtcMetadata } from '../constructs/metadata';
 import { refuse } from '../constructs/mistake';
 
-/** A hook, described in this program or there already. */
+/** A hook, defined in this program or already existing. */
 export interface IMigrationHook extends IConstruct {
-  /** The name of its MigHook, by which plans refer to it. */
+  /** The name of its MigHook, to which plans refer. */
   readonly hookName: string;
 
-  /** On which cluster of a plan it runs. */
+  /** The cluster of a plan on which it runs. */
   readonly runsOn: HookTarget;
 }
 
 /** Properties of a `MigrationHook`. */
 export interface MigrationHookProps {
-  /** What it does. */
+  /** Its action. */
   readonly action: HookAction;
 
-  /** On which cluster of a plan it runs. */
+  /** The cluster of a plan on which it runs. */
   readonly runsOn: HookTarget;
 
   /**
-   * After how long its pod is stopped.
+   * The time limit of its pod.
    *
    * @default Duration.minutes(30)
    */
@@ -38,15 +38,15 @@ export interface MigrationHookProps {
 }
 
 /**
- * Something that runs at a certain point of a cutover, as a Job on the source or the destination: stop what writes to a database,
- * repair addresses after the move. Attach it with `MigrationPlan.addHook`.
+ * A Job that runs on the source or the destination in a certain phase of a cutover, for example to stop writers of a database or to
+ * correct addresses afterwards. Attach it with `MigrationPlan.addHook`.
  */
 export class MigrationHook extends Construct implements IMigrationHook {
   /**
-   * A hook whose MigHook is there already. Nothing is written for it.
+   * References a hook whose MigHook already exists. Nothing is written for it.
    *
    * @param hookName the name of the MigHook
-   * @param runsOn where it runs, so that its ServiceAccount is written for the right cluster
+   * @param runsOn the cluster on which it runs, for which its ServiceAccount is written
    */
   static fromHookName(scope: Construct, id: string, hookName: string, runsOn: HookTarget): IMigrationHook {
     return new ImportedHook(scope, id, hookName, runsOn);

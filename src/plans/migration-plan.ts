@@ -15,64 +15,67 @@ import { ICluster, isSameCluster } from '../clusters/cluster';
 import { refuse, refuseAtSynth } from '../constructs/mistake';
 import { IReplicationRepository } from '../repository/replication-repository';
 
-/** The way that images or volumes take from one cluster to the other. */
+/** How images or volumes are copied from one cluster to the other. */
 export enum TransferMode {
-  /** From cluster to cluster. Quicker; needs a way between them. */
+  /** From cluster to cluster. Faster, and requires a network connection between them. */
   DIRECT = 'direct',
   /** Through the replication repository. */
   INDIRECT = 'indirect',
 }
 
-/** A plan that moves whole namespaces: a `MigrationPlan`, or one that is there already. */
+/** A plan that migrates whole namespaces: a `MigrationPlan`, or one that already exists. */
 export interface IMigrationPlan extends IPlan {
-  /** Copies images and volumes while the application runs on. Repeat it to shorten the cutover. */
+  /** Adds a run that copies images and volumes while the application runs. Repeat it to shorten the cutover. */
   stage(id: string, options?: RunOptions): MigrationRun;
 
-  /** Stops the application on the source and moves it. */
+  /** Adds a run that stops the application on the source and migrates it. */
   cutover(id: string, options?: CutoverOptions): MigrationRun;
 
-  /** Deletes what the plan created on the destination, with all that the application has written there, and starts it on the source again. */
+  /**
+   * Adds a run that deletes what the plan created on the destination, including everything that the application wrote there, and restarts
+   * the application on the source.
+   */
   rollback(id: string, options?: RunOptions): MigrationRun;
 }
 
 /** Properties of a `MigrationPlan`. */
 export interface MigrationPlanProps extends PlanProps {
-  /** The cluster that the application leaves. */
+  /** The cluster that the application is migrated from. */
   readonly source: ICluster;
 
-  /** The cluster that it goes to. */
+  /** The cluster that the application is migrated to. */
   readonly destination: ICluster;
 
-  /** The repository. Needed also where images and volumes go directly: the objects always go through it. */
+  /** The replication repository. It is required even if images and volumes are copied directly: Kubernetes objects always pass through it. */
   readonly repository: IReplicationRepository;
 
-  /** The namespaces. At most ten, unless the host's `migNamespaceLimit` allows more. */
+  /** The namespaces. At most ten, unless `migNamespaceLimit` of the host's controller is higher. */
   readonly namespaces: NamespaceMapping[];
 
   /**
-   * The way of the images. Directly, a remote cluster needs its `exposedRegistryPath`.
+   * How images are copied. Direct copies require `exposedRegistryPath` of a remote cluster.
    *
    * @default TransferMode.DIRECT
    */
   readonly imageMigration?: TransferMode;
 
   /**
-   * The way of the volumes: directly by rsync, or by Restic through the repository.
+   * How volumes are copied: directly with rsync, or with Restic through the repository.
    *
    * @default TransferMode.DIRECT
    */
   readonly volumeMigration?: TransferMode;
 
   /**
-   * Moves only objects of these kinds. The kinds must exist on the source. Volumes and image streams go their own ways and
-   * can't be named here.
+   * The kinds of objects that are migrated. They must exist on the source. Volumes and image streams are migrated separately and
+   * cannot be listed here.
    *
    * @default - all kinds that the host's controller does not exclude
    */
   readonly includedResources?: IncludedResource[];
 
   /**
-   * Moves only objects, and images, whose labels meet all these conditions. Volumes are discovered regardless.
+   * The conditions on labels that objects and images must meet to be migrated. Volumes are not filtered.
    *
    * @default - all
    */
@@ -80,17 +83,17 @@ export interface MigrationPlanProps extends PlanProps {
 }
 
 /**
- * Moves namespaces from one cluster to another.
+ * A plan that migrates namespaces from one cluster to another.
  *
- * The plan does nothing by itself. Its runs do, and each is a file of its own: `stage` as often as you like, then `cutover`. Deleting a
+ * The plan does nothing by itself. Its runs do, and each has its own file: `stage` as often as needed, then `cutover`. Deleting a
  * MigPlan deletes its runs; docs/runs.md says how to wait for runs, cancel them, and in which order to delete.
  *
- * By its source, MTC 1.8 starts the last copy of volumes that go directly before it has stopped the application (MTC 1.7 stops it
- * first). Whoever can't afford a lost write stops the application beforehand, or uses a PreBackup hook for that.
+ * According to its source, MTC 1.8 starts the last direct copy of volumes before it has stopped the application; MTC 1.7 stops it first.
+ * If no write may be lost, stop the application before the cutover, or with a PreBackup hook.
  */
 export class MigrationPlan extends PlanBase implements IMigrationPlan {
   /**
-   * A plan whose MigPlan is there already. Nothing is written for it but its runs.
+   * References a plan whose MigPlan already exists. Only its runs are written.
    *
    * @param scope a construct in the host cluster's chart
    * @param id the construct's id
@@ -103,10 +106,10 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
   /** The repository. */
   readonly repository: IReplicationRepository;
 
-  /** The way of the images. */
+  /** How images are copied. */
   readonly imageMigration: TransferMode;
 
-  /** The way of the volumes. */
+  /** How volumes are copied. */
   readonly volumeMigration: TransferMode;
 
   private readonly selection: Pick<MigPlanSpec, 'includedResources' | 'labelSelector'>;
@@ -130,15 +133,15 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
     refuseAtSynth(this, () => this.volumes.flatMap((volume, index) => volume._isRenamed ? [{
       field: `volumes[${index}].targetClaim`,
       value: volume._props.targetClaim,
-      problem: 'renames a claim, and MTC refuses stages and cutovers of such a plan with InvalidSpec',
+      problem: 'renames a claim: MTC rejects stages and cutovers of such a plan with InvalidSpec',
       fix: 'use a StateMigrationPlan, whose runs can rename claims',
     }] : []));
   }
 
   /**
-   * Lets a hook run in the plan's cutovers: one for each phase, so four at the most. Stages never run hooks.
+   * Adds a hook to the plan's cutovers: at most one for each of the four phases. Stages never run hooks.
    *
-   * Where no ServiceAccount is given, one is written for the cluster that the hook runs on, with the permissions that are given.
+   * Unless a ServiceAccount is given, one is written for the cluster that the hook runs on, with the given permissions.
    */
   addHook(hook: IMigrationHook, options: PlanHookOptions): void {
     onOneCluster(this, hook);
@@ -178,7 +181,7 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
       refuse(this, {
         field: 'destination',
         value: props.destination.clusterName,
-        problem: 'is the source as well, and within one cluster MTC moves no namespaces',
+        problem: 'is also the source: MTC does not migrate namespaces within one cluster',
         fix: 'use a StateMigrationPlan to copy data to other namespaces, or a StorageConversionPlan to change storage classes',
       });
     }
@@ -190,8 +193,8 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
         refuse(this, {
           field: `includedResources[${index}]`,
           value: resource.kind,
-          problem: 'is left out of every backup by MTC, and Velero refuses a backup that both includes and excludes a kind',
-          fix: 'leave it out; volumes and images are migrated without being named',
+          problem: 'is excluded from every backup by MTC: Velero rejects a backup that includes and excludes a kind',
+          fix: 'remove it; volumes and images are migrated anyway',
         });
       }
     });

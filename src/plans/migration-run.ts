@@ -13,17 +13,17 @@ import { RunOwner } from '../output/migration-index';
 export enum RunKind {
   /** Copies images and volumes while the application runs. Can be repeated. */
   STAGE = 'stage',
-  /** Moves the application: stops it on the source, copies what has changed, and creates it on the destination. */
+  /** Migrates the application: stops it on the source, copies what has changed, and creates it on the destination. */
   CUTOVER = 'cutover',
-  /** Copies the data of claims, and nothing else, while the application runs. Can be repeated. */
+  /** Copies only the data of claims while the application runs. Can be repeated. */
   STATE_COPY = 'state-copy',
-  /** Stops the application on the source and copies the data of claims a last time. */
+  /** Stops the application on the source and copies the data of claims for the last time. */
   STATE_CUTOVER = 'state-cutover',
   /** Copies claims to their new storage class while the application runs. Can be repeated. */
   CONVERSION_COPY = 'conversion-copy',
-  /** Stops the application, copies a last time, and lets the workloads use the new claims. */
+  /** Stops the application, copies for the last time, and makes the workloads use the new claims. */
   CONVERSION_CUTOVER = 'conversion-cutover',
-  /** Undoes what the plan's runs have done, and starts the application on the source again. */
+  /** Undoes what the plan's runs have done, and restarts the application on the source. */
   ROLLBACK = 'rollback',
 }
 
@@ -57,7 +57,7 @@ export interface RunOptions {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * Keeps the labels and annotations that MTC put on the application's objects, for looking into a problem.
+   * Whether the labels and annotations that MTC adds to the application's objects are kept, for troubleshooting.
    *
    * @default false
    */
@@ -67,27 +67,27 @@ export interface RunOptions {
 /** Options of a cutover. */
 export interface CutoverOptions extends RunOptions {
   /**
-   * Stops the application on the source before its data is copied for the last time. Without that, data which it writes
-   * meanwhile can be lost or inconsistent.
+   * Whether the application is stopped on the source before its data is copied for the last time. Otherwise data that it writes
+   * during the copy can be lost or inconsistent.
    *
    * @default true
    */
   readonly quiescePods?: boolean;
 
   /**
-   * Checks at the end that the application's pods are healthy on the destination. MTC looks for them under the entry of the plan,
-   * so it does not find those of a renamed namespace.
+   * Whether MTC checks at the end that the application's pods on the destination are healthy. It does not find the pods of renamed
+   * namespaces.
    *
    * @default false
    */
   readonly verify?: boolean;
 }
 
-/** Flags that not every kind of run takes. */
+/** Flags that some kinds of runs do not have. */
 interface RunFlags extends CutoverOptions {}
 
 /**
- * A run of a plan: a MigMigration. **Applying it starts it**, so it has a chart and a file of its own. The methods of plans create it:
+ * A run of a plan: a MigMigration. **Applying it starts it**, so it has its own chart and file. The methods of plans create it:
  * `plan.stage('first-copy')`. MTC executes the runs of a plan one after another.
  *
  * - **Wait** until `status.phase` is `Completed`. The run was successful if it then has the condition `Succeeded` and not `Canceled`: a
@@ -108,7 +108,7 @@ export class MigrationRun extends Construct {
     return new MigrationRun(chart, id, plan, kind, flags, identity);
   }
 
-  /** What it does. */
+  /** The kind of the run. */
   readonly kind: RunKind;
 
   /** The name of the MigMigration. */
@@ -122,13 +122,13 @@ export class MigrationRun extends Construct {
     this.kind = kind;
     const metadata = mtcMetadata(this, flags.metadata, `${plan.planName}-${id}`);
     this.runName = metadata.name;
-    // Options are structural types: those of a cutover can be handed to a stage, which would then leave the application stopped.
+    // Options are structural types: a stage that is given those of a cutover must not stop the application.
     const { quiescePods, verify } = kind === RunKind.CUTOVER ? flags : {} as RunFlags;
     refuseAtSynth(this, () => verify && plan.namespaces.length > 0 && plan.namespaces.every((namespace) => namespace.isRenamed) ? [{
       field: 'verify',
       value: true,
-      problem: 'would check nothing: MTC does not find the pods of renamed namespaces',
-      fix: 'leave it out, and look at the pods yourself',
+      problem: 'has no effect: MTC does not find the pods of renamed namespaces',
+      fix: 'remove it, and check the pods yourself',
     }] : []);
     const spec: MigMigrationSpec = {
       migPlanRef: mtcRef(plan.planName),

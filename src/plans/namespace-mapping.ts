@@ -1,14 +1,14 @@
 import { Mistake } from '../constructs/mistake';
 import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 
-/** A namespace on the source, and what it is called on the destination. */
+/** A namespace on the source, and its name on the destination. */
 export class NamespaceMapping {
-  /** Keeps its name. */
+  /** A namespace that keeps its name. */
   static same(name: string): NamespaceMapping {
     return new NamespaceMapping(name, name);
   }
 
-  /** Gets another name. */
+  /** A namespace that is renamed on the destination. */
   static renamed(source: string, destination: string): NamespaceMapping {
     return new NamespaceMapping(source, destination);
   }
@@ -20,7 +20,7 @@ export class NamespaceMapping {
     readonly destination: string,
   ) {}
 
-  /** Whether it gets another name. */
+  /** Whether it is renamed. */
   get isRenamed(): boolean {
     return this.source !== this.destination;
   }
@@ -35,14 +35,14 @@ export class NamespaceMapping {
   }
 }
 
-/** What is wrong with the namespaces of a plan, which may give them other names or not. */
+/** What is wrong with the namespaces of a plan. */
 export function checkNamespaces(mappings: NamespaceMapping[], mayRename = true): Mistake[] {
   if (mappings.length === 0) {
     return [{
       field: 'namespaces',
       value: [],
-      problem: 'is empty; MTC reports it as NamespaceListEmpty and runs nothing',
-      fix: `give one at least, for instance ${mayRename ? 'NamespaceMapping.same("shop")' : '"shop"'}`,
+      problem: 'is empty: MTC reports NamespaceListEmpty',
+      fix: `give at least one, such as ${mayRename ? 'NamespaceMapping.same("shop")' : '"shop"'}`,
     }];
   }
   return mappings.flatMap((mapping, index) => [
@@ -59,8 +59,8 @@ function twice(mappings: NamespaceMapping[], index: number, side: 'source' | 'de
   return first === index ? [] : [{
     field: `namespaces[${index}].${side}`,
     value: name,
-    problem: `is the ${side} of namespaces[${first}], too; MTC refuses the plan with DuplicateNamespaceOn${side === 'source' ? 'Source' : 'Destination'}Cluster`,
-    fix: side === 'source' ? 'name each namespace once' : 'give each a destination of its own',
+    problem: `is the ${side} of namespaces[${first}] as well: MTC rejects the plan with DuplicateNamespaceOn${side === 'source' ? 'Source' : 'Destination'}Cluster`,
+    fix: side === 'source' ? 'name each namespace once' : 'give each a different destination',
   }];
 }
 
@@ -76,8 +76,8 @@ function badName(field: string, name: string, mayRename: boolean): Mistake[] {
     field,
     value: name,
     problem: holdsColon
-      ? 'holds a colon, by which MTC divides source from destination'
-      : 'is no name of a namespace (lower-case letters, digits and "-", at most 63 characters)',
+      ? 'contains a colon, which separates source from destination'
+      : 'is not a valid namespace name (at most 63 lower-case letters, digits and "-")',
     fix: holdsColon && mayRename ? 'use NamespaceMapping.renamed(source, destination)' : writeOne,
   }];
 }

@@ -28,7 +28,7 @@ const OPTIONS = {
   'spec.closed': 'closed',
 };
 
-/** Properties that all plans share. */
+/** Properties of all plans. */
 export interface PlanProps {
   /**
    * Name, labels and annotations of the MigPlan.
@@ -38,19 +38,19 @@ export interface PlanProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * What to do with volumes whose names are known beforehand.
+   * The volumes whose names are known in advance, with what is done with them.
    *
-   * Applying a plan again puts this list in the place of the one that MTC has completed, or that was changed on the cluster; MTC then
-   * adds what it discovers once more. So either name a volume here or change it there.
+   * Applying a plan again replaces the list that MTC has completed, or that was changed on the cluster, with this one. MTC then adds
+   * the volumes that it discovers. So list a volume here or change it on the cluster, but not both.
    *
-   * @default - MTC copies all that it discovers, to the class of the same provisioner or the default class
+   * @default - MTC copies all volumes that it discovers, to the class of the same provisioner or the default class
    */
   readonly volumes?: KnownVolume[];
 
   /**
-   * As whom rsync reads and writes.
+   * The user that rsync runs as.
    *
-   * @default - an ordinary user, or root where `migrationRsyncPrivileged` is set on the clusters
+   * @default - a non-root user, or root if `migrationRsyncPrivileged` is set on the clusters
    */
   readonly rsyncIdentity?: RsyncIdentity;
 
@@ -71,7 +71,7 @@ export interface PlanProps {
   readonly refresh?: boolean;
 }
 
-/** What the three kinds of plan have in common: a MigPlan on the host cluster. */
+/** The common base of the three kinds of plans: a MigPlan on the host cluster. */
 export abstract class PlanBase extends Construct implements IPlan {
   readonly planName: string;
   readonly hostChart: Chart;
@@ -116,21 +116,21 @@ export abstract class PlanBase extends Construct implements IPlan {
   }
 
   /**
-   * What this kind of plan has besides.
+   * The fields that only this kind of plan has.
    *
    * @internal
    */
   protected abstract _kindOfPlan(): Partial<MigPlanSpec>;
 
   /**
-   * What MTC's console shall take it for. The console writes and reads an annotation; the controller does not look at it.
+   * The type that MTC's console shows. The console uses an annotation for it, which the controller ignores.
    *
    * @internal
    */
   protected abstract _consolePlanType(): ConsolePlanType;
 
   /**
-   * Whether its namespaces may get other names.
+   * Whether its namespaces can be renamed.
    *
    * @internal
    */
@@ -142,12 +142,12 @@ export abstract class PlanBase extends Construct implements IPlan {
     return [...this.mappings];
   }
 
-  /** The volumes that the plan was told of. */
+  /** The volumes that are listed in the plan. */
   get volumes(): KnownVolume[] {
     return [...this.knownVolumes];
   }
 
-  /** Moves one more namespace. */
+  /** Adds a namespace to the plan. */
   addNamespace(namespace: NamespaceMapping): void {
     this.mappings.push(namespace);
     if (isDnsLabel(namespace.source) && isDnsLabel(namespace.destination)) {
@@ -157,7 +157,7 @@ export abstract class PlanBase extends Construct implements IPlan {
   }
 
   /**
-   * Does something for each namespace: for those that the plan has, and for those that are added later.
+   * Calls a function for each namespace, including those that are added later.
    *
    * @internal
    */
@@ -166,27 +166,27 @@ export abstract class PlanBase extends Construct implements IPlan {
     this.namespaceVisitors.push(visit);
   }
 
-  /** Says what to do with one more volume. */
+  /** Adds a volume to the plan. */
   addVolume(volume: KnownVolume): void {
     const index = this.knownVolumes.push(volume) - 1;
     const refuseHere = (mistake: Mistake) => refuse(this, { ...mistake, field: `volumes[${index}].${mistake.field}` });
     const props = volume._props;
     if (this.knownVolumes.filter((other) => other._props.persistentVolume === props.persistentVolume).length > 1) {
-      refuseHere({ field: 'persistentVolume', value: props.persistentVolume, problem: 'was given before; the list is keyed by it', fix: 'say what to do with a volume once' });
+      refuseHere({ field: 'persistentVolume', value: props.persistentVolume, problem: 'is defined twice, and identifies the entry of a volume', fix: 'list each volume once' });
     }
     for (const field of ['persistentVolume', 'namespace', 'claim', 'storageClass', 'targetClaim'] as const) {
       const name = props[field];
       if (name !== undefined && !isDnsSubdomain(name)) {
         const near = nearestDnsSubdomain(name);
-        refuseHere({ field, value: name, problem: 'is no name that Kubernetes takes', fix: near ? `write "${near}"` : 'write the name that `oc get pv,pvc,storageclass` shows' });
+        refuseHere({ field, value: name, problem: 'is not a valid Kubernetes name', fix: near ? `write "${near}"` : 'write the name that `oc get pv,pvc,storageclass` shows' });
       }
     }
     if (props.accessModes.length === 0) {
       refuseHere({
         field: 'accessModes',
         value: [],
-        problem: 'are kept by MTC as written here, and the new claim would have none',
-        fix: 'give those of the claim, for instance [AccessMode.READ_WRITE_ONCE]',
+        problem: 'are empty: MTC uses them unchanged, and the new claim would have none',
+        fix: 'give those of the claim, such as [AccessMode.READ_WRITE_ONCE]',
       });
     }
     if (props.autoAccessMode && props.accessMode) {

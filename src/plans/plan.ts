@@ -5,49 +5,49 @@ import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
 import { checkMtcName } from '../constructs/metadata';
 
-/** What all plans have in common, described in this program or there already. */
+/** A plan, defined in this program or already existing. */
 export interface IPlan extends IConstruct {
-  /** The name of the MigPlan, by which runs refer to it. */
+  /** The name of the MigPlan, to which runs refer. */
   readonly planName: string;
 
-  /** The chart of the host cluster, in which the plan is. */
+  /** The chart of the host cluster, which contains the plan. */
   readonly hostChart: Chart;
 
-  /** The cluster that the plan moves from, where it is known. */
+  /** The source cluster, if it is known. */
   readonly source?: ICluster;
 
-  /** The cluster that the plan moves to, where it is known. */
+  /** The destination cluster, if it is known. */
   readonly destination?: ICluster;
 
-  /** The namespaces that it moves; none where they are not known. */
+  /** The namespaces that it migrates; empty if they are not known. */
   readonly namespaces: NamespaceMapping[];
 }
 
-/** What a program knows of a plan that is there already. */
+/** What a program knows about an existing plan. */
 export interface PlanAttributes {
   /**
-   * The cluster that it moves from.
+   * The source cluster.
    *
-   * @default - unknown; a `RsyncNetworkExemption` needs it
+   * @default - unknown; a `RsyncNetworkExemption` requires it
    */
   readonly source?: ICluster;
 
   /**
-   * The cluster that it moves to.
+   * The destination cluster.
    *
-   * @default - unknown; a `RsyncNetworkExemption` needs it
+   * @default - unknown; a `RsyncNetworkExemption` requires it
    */
   readonly destination?: ICluster;
 
   /**
-   * The namespaces that it moves.
+   * The namespaces that it migrates.
    *
-   * @default - unknown; a `RsyncNetworkExemption` needs them
+   * @default - unknown; a `RsyncNetworkExemption` requires them
    */
   readonly namespaces?: NamespaceMapping[];
 }
 
-/** A plan that is there already. */
+/** A plan that already exists. */
 export class ImportedPlan extends Construct implements IPlan {
   readonly hostChart: Chart;
   readonly source?: ICluster;

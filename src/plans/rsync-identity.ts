@@ -9,9 +9,9 @@ import { refuse } from '../constructs/mistake';
 /** Options of `RsyncIdentity.user`. */
 export interface RsyncUserOptions {
   /**
-   * The group id.
+   * The group ID.
    *
-   * @default - the one that the namespace's range gives
+   * @default - the one from the range of the namespace
    */
   readonly group?: number;
 }
@@ -19,8 +19,8 @@ export interface RsyncUserOptions {
 /** Options of the identities that are root. */
 export interface RsyncRootOptions {
   /**
-   * Whether the plan's namespaces are on the destination already. MTC gives those that it creates the labels of the source's
-   * namespaces; those that are there it leaves alone, so that they have to be labelled, too.
+   * Whether the plan's namespaces already exist on the destination. MTC creates namespaces with the labels of those on the source, but
+   * does not change existing ones, so these are labelled as well.
    *
    * @default false
    */
@@ -30,32 +30,32 @@ export interface RsyncRootOptions {
 type RunFlags = Pick<MigMigrationSpec, 'runAsRoot' | 'runAsUser' | 'runAsGroup'>;
 
 /**
- * As whom rsync reads and writes when volumes are migrated directly.
+ * The user that rsync runs as when volumes are migrated directly.
  *
- * Since MTC 1.7.5 it is an ordinary user. That serves where the kubelet gives volumes to the pod's group; on storage that it leaves
- * alone (NFS, CephFS, Azure File, many CSI drivers) files of others can be neither read nor given to their owners, and rsync
- * ends with code 23. Each identity sets everything that it needs: the run's flags, the operator's variables on both
- * clusters, and the labels by which Pod Security lets root in. With half of them MTC falls back to an ordinary user.
+ * Since MTC 1.7.5 it is a non-root user. That is sufficient if the kubelet assigns volumes to the pod's group. On storage where it does
+ * not (NFS, CephFS, Azure File, many CSI drivers), rsync can neither read files of other users nor preserve their owners, and ends with
+ * code 23. Each identity sets everything that it requires: the flags of the run, the operator's variables on both clusters, and the labels
+ * with which Pod Security admits root. If one of them is missing, MTC uses a non-root user.
  */
 export class RsyncIdentity {
-  /** An ordinary user with this id. It must lie within the namespace's range (`openshift.io/sa.scc.uid-range`). */
+  /** A non-root user with this ID. It must be within the range of the namespace (`openshift.io/sa.scc.uid-range`). */
   static user(user: number, options: RsyncUserOptions = {}): RsyncIdentity {
     return new RsyncIdentity('user', { runAsUser: user, runAsGroup: options.group });
   }
 
-  /** Root, without privileges: enough to keep owners and modes. */
+  /** Root without privileges, which is sufficient to preserve owners and modes. */
   static root(options: RsyncRootOptions = {}): RsyncIdentity {
     return new RsyncIdentity('root', { runAsRoot: true }, options.destinationNamespacesExist);
   }
 
-  /** Root in a privileged container, on both clusters and for all plans. Also keeps symbolic links with absolute targets as they are. */
+  /** Root in a privileged container, on both clusters and for all plans. Also preserves symbolic links with absolute targets. */
   static privileged(options: RsyncRootOptions = {}): RsyncIdentity {
     return new RsyncIdentity('privileged', { runAsRoot: true }, options.destinationNamespacesExist);
   }
 
   /**
-   * The same with SELinux type `spc_t`, so that volumes with very many files are not relabelled, which can take longer than
-   * the kubelet waits.
+   * The same with the SELinux type `spc_t`: volumes are not relabelled, which can exceed the kubelet's time limit if they contain very many
+   * files.
    */
   static superPrivileged(options: RsyncRootOptions = {}): RsyncIdentity {
     return new RsyncIdentity('superPrivileged', { runAsRoot: true }, options.destinationNamespacesExist);
@@ -77,8 +77,8 @@ export class RsyncIdentity {
         refuse(at, {
           field: `rsyncIdentity.${name}`,
           value: id,
-          problem: isRoot ? 'is root, whom the kubelet refuses in a container that runs as an ordinary user' : 'is no id that a container can have',
-          fix: isRoot ? 'use RsyncIdentity.root()' : 'write a whole number from the namespace\'s range',
+          problem: isRoot ? 'is root, which the kubelet rejects in a container that runs as a non-root user' : 'is not a valid ID of a container',
+          fix: isRoot ? 'use RsyncIdentity.root()' : 'write an integer from the range of the namespace',
         });
       }
     }
@@ -92,8 +92,8 @@ export class RsyncIdentity {
   }
 
   /**
-   * MTC gives a namespace that it creates on the destination the labels of the one on the source. Creating it here would take
-   * that, and the source's ranges of ids, away from it; so only those that are there already are labelled.
+   * MTC creates a namespace on the destination with the labels and ID ranges of the source. Creating it here would prevent that, so only
+   * existing namespaces are labelled.
    *
    * @internal
    */

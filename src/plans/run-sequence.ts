@@ -3,7 +3,7 @@ import { IPlan } from './plan';
 import { RsyncIdentity } from './rsync-identity';
 import { refuse } from '../constructs/mistake';
 
-/** The runs of one plan, numbered in the order in which the program asks for them. */
+/** The runs of a plan, numbered in the order in which the program adds them. */
 export class RunSequence {
   private readonly runs: MigrationRun[] = [];
 

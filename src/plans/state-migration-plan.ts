@@ -10,27 +10,27 @@ import { ICluster, isSameCluster } from '../clusters/cluster';
 import { Mistake, refuseAtSynth } from '../constructs/mistake';
 import { IReplicationRepository } from '../repository/replication-repository';
 
-/** A plan that copies the data of claims: a `StateMigrationPlan`, or one that is there already. */
+/** A plan that copies the data of claims: a `StateMigrationPlan`, or one that already exists. */
 export interface IStateMigrationPlan extends IPlan {
-  /** Copies the claims' data while the application runs on. */
+  /** Adds a run that copies the data of the claims while the application runs. */
   copyState(id: string, options?: RunOptions): MigrationRun;
 
-  /** Stops the application on the source and copies the claims' data a last time. */
+  /** Adds a run that stops the application on the source and copies the data of the claims for the last time. */
   cutover(id: string, options?: RunOptions): MigrationRun;
 
-  /** Deletes what the plan created on the destination and starts the application on the source again. */
+  /** Adds a run that deletes what the plan created on the destination and restarts the application on the source. */
   rollback(id: string, options?: RunOptions): MigrationRun;
 }
 
 /** Properties of a `StateMigrationPlan`. */
 export interface StateMigrationPlanProps extends PlanProps {
-  /** The cluster that the data leaves. */
+  /** The cluster that the data is copied from. */
   readonly source: ICluster;
 
-  /** The cluster that it goes to; it may be the same. */
+  /** The cluster that the data is copied to. It can be the same. */
   readonly destination: ICluster;
 
-  /** The repository. MTC asks for one even though the data does not go through it. */
+  /** The replication repository. MTC requires one, although the data does not pass through it. */
   readonly repository: IReplicationRepository;
 
   /** The namespaces. Within one cluster each must be renamed. */
@@ -38,14 +38,14 @@ export interface StateMigrationPlanProps extends PlanProps {
 }
 
 /**
- * Copies the data of claims, and nothing else: for applications that are deployed on the destination from git or by a pipeline.
+ * A plan that copies only the data of claims, for applications that are deployed on the destination from git or by a pipeline.
  *
- * The claims may have other names on the destination (`KnownVolume.copy({ targetClaim })`). The usual order: `copyState` as often as
- * you like, stop the application on the source, `cutover`, start it on the destination.
+ * The claims can be renamed on the destination (`KnownVolume.copy({ targetClaim })`). The usual order is: `copyState` as often as
+ * needed, stop the application on the source, `cutover`, start it on the destination.
  */
 export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan {
   /**
-   * A plan whose MigPlan is there already. Nothing is written for it but its runs.
+   * References a plan whose MigPlan already exists. Only its runs are written.
    *
    * @param scope a construct in the host cluster's chart
    * @param id the construct's id
@@ -97,7 +97,7 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
     return this.namespaces.flatMap((namespace, index) => namespace.isRenamed ? [] : [{
       field: `namespaces[${index}]`,
       value: namespace.source,
-      problem: 'keeps its name within one cluster, which MTC takes for a storage conversion or refuses (IntraClusterMigration)',
+      problem: 'keeps its name within one cluster: MTC treats the plan as a storage conversion or rejects it (IntraClusterMigration)',
       fix: `use NamespaceMapping.renamed("${namespace.source}", "…"), or a StorageConversionPlan`,
     }]);
   }
@@ -116,8 +116,8 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
       return first === undefined ? [] : [{
         field: `volumes[${index}].targetClaim`,
         value: target,
-        problem: `is the target of volumes[${first}], too; the second copy would delete what the first has written`,
-        fix: 'give each claim a target of its own',
+        problem: `is the target of volumes[${first}] as well: the second copy would delete what the first has written`,
+        fix: 'give each claim a different target',
       }];
     });
   }

@@ -9,15 +9,15 @@ import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { ICluster } from '../clusters/cluster';
 import { refuseAtSynth } from '../constructs/mistake';
 
-/** A plan that changes storage classes: a `StorageConversionPlan`, or one that is there already. */
+/** A plan that changes storage classes: a `StorageConversionPlan`, or one that already exists. */
 export interface IStorageConversionPlan extends IPlan {
-  /** Copies the claims to their new class while the application runs on. */
+  /** Adds a run that copies the claims to their new class while the application runs. */
   copyClaims(id: string, options?: RunOptions): MigrationRun;
 
-  /** Stops the application, copies a last time, lets the workloads use the new claims, and starts them again. */
+  /** Adds a run that stops the application, copies for the last time, and restarts the workloads with the new claims. */
   convert(id: string, options?: RunOptions): MigrationRun;
 
-  /** Lets the workloads use the old claims again. */
+  /** Adds a run that makes the workloads use the old claims again. */
   rollback(id: string, options?: RunOptions): MigrationRun;
 }
 
@@ -30,7 +30,7 @@ export interface StorageConversionPlanProps extends PlanProps {
   readonly namespaces: string[];
 
   /**
-   * Moves the disks of running virtual machines while they run. Since MTC 1.8, with OpenShift Virtualization 4.17 or later.
+   * Whether the disks of running virtual machines are migrated while they run. Requires MTC 1.8 and OpenShift Virtualization 4.17.
    *
    * @default false
    */
@@ -38,17 +38,17 @@ export interface StorageConversionPlanProps extends PlanProps {
 }
 
 /**
- * Copies claims to another storage class of the same cluster and lets the workloads use the copies.
+ * A plan that copies claims to another storage class of the same cluster and makes the workloads use the copies.
  *
- * The new claims are called `<claim>-mig-<four characters>`; the old ones stay. Workloads that an operator manages, or a GitOps tool
- * keeps, go back to the old claim unless they are changed there; and a StatefulSet's `volumeClaimTemplates` keep the old class.
+ * The new claims are called `<claim>-mig-<four characters>`; the old ones remain. Workloads that an operator or a GitOps tool manages
+ * return to the old claim unless they are changed there too, and the `volumeClaimTemplates` of a StatefulSet keep the old class.
  *
- * The classes are chosen in `volumes` (`KnownVolume.copy({ storageClass })`), or, once MTC has discovered the volumes, in the plan on
- * the cluster. MTC needs no repository for it.
+ * Choose the classes in `volumes` (`KnownVolume.copy({ storageClass })`), or in the plan on the cluster after MTC has discovered the
+ * volumes. No repository is required.
  */
 export class StorageConversionPlan extends PlanBase implements IStorageConversionPlan {
   /**
-   * A plan whose MigPlan is there already. Nothing is written for it but its runs.
+   * References a plan whose MigPlan already exists. Only its runs are written.
    *
    * @param scope a construct in the host cluster's chart
    * @param id the construct's id
@@ -70,13 +70,13 @@ export class StorageConversionPlan extends PlanBase implements IStorageConversio
       ...this.namespaces.flatMap((namespace, index) => namespace.isRenamed ? [{
         field: `namespaces[${index}]`,
         value: `${namespace.source}:${namespace.destination}`,
-        problem: 'is renamed, and MTC converts storage within a namespace only',
+        problem: 'is renamed: MTC converts storage only within a namespace',
         fix: 'use a StateMigrationPlan to copy data to another namespace',
       }] : []),
       ...this.volumes.flatMap((volume, index) => volume._isRenamed ? [{
         field: `volumes[${index}].targetClaim`,
         value: volume._props.targetClaim,
-        problem: 'would not be used: MTC names the new claims of a conversion itself',
+        problem: 'is ignored: MTC names the new claims of a conversion itself',
         fix: 'leave it out',
       }] : []),
     ]);

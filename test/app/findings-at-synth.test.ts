@@ -79,8 +79,8 @@ describe('errors of rules', () => {
     });
     expect(failure(app).message.split('\n').slice(2)).toEqual([
       '    at extra/token',
-      '      Secret openshift-migration/ocp3-token, stringData.token: saToken is not there, which MTC reads for MigCluster openshift-migration/ocp3; '
-      + 'write saToken in place of token. (secret/keys)',
+      '      Secret openshift-migration/ocp3-token, stringData.token: saToken is missing, which MTC reads for MigCluster openshift-migration/ocp3. '
+      + 'Rename token to saToken. (secret/keys)',
       '',
     ]);
   });

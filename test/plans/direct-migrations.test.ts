@@ -46,13 +46,13 @@ describe('claims', () => {
   });
 
   test('must be given', () => {
-    expect(volumes({ claims: [] }).mistakes).toEqual(['[ocp4/copy] claims: [] are none; MTC reports it as InvalidPVCs; give one at least.']);
+    expect(volumes({ claims: [] }).mistakes).toEqual(['[ocp4/copy] claims: [] are empty: MTC reports InvalidPVCs; give at least one.']);
   });
 
   test('must have an access mode', () => {
     expect(volumes({ claims: [CLAIM, { ...CLAIM, claim: 'cache', targetAccessModes: [] }] }).mistakes).toEqual([
-      '[ocp4/copy] claims[1].targetAccessModes: [] are none, and Kubernetes refuses a claim without any; '
-      + 'give those of the claim, for instance [AccessMode.READ_WRITE_ONCE].',
+      '[ocp4/copy] claims[1].targetAccessModes: [] are empty: Kubernetes rejects a claim without access modes; '
+      + 'give those of the claim, such as [AccessMode.READ_WRITE_ONCE].',
     ]);
   });
 });
@@ -86,10 +86,10 @@ describe('images of namespaces', () => {
 
   test('need namespaces that are right', () => {
     expect(images([]).mistakes).toEqual([
-      '[ocp4/copy] namespaces: [] is empty; MTC reports it as NamespaceListEmpty and runs nothing; give one at least, for instance NamespaceMapping.same("shop").',
+      '[ocp4/copy] namespaces: [] is empty: MTC reports NamespaceListEmpty; give at least one, such as NamespaceMapping.same("shop").',
     ]);
     expect(images([NamespaceMapping.same('Shop')]).mistakes).toEqual([
-      '[ocp4/copy] namespaces[0].source: "Shop" is no name of a namespace (lower-case letters, digits and "-", at most 63 characters); write "shop".',
+      '[ocp4/copy] namespaces[0].source: "Shop" is not a valid namespace name (at most 63 lower-case letters, digits and "-"); write "shop".',
     ]);
   });
 
@@ -97,7 +97,7 @@ describe('images of namespaces', () => {
     const program = new Program();
     new DirectImageMigration(program.chart, 'copy', { source: program.host, destination: program.host, namespaces: [NamespaceMapping.same('shop')] });
     expect(program.mistakes).toEqual([
-      '[ocp4/copy] destination: "host" is the source as well; MTC reports it as InvalidDestinationCluster; give another cluster.',
+      '[ocp4/copy] destination: "host" is also the source: MTC reports InvalidDestinationCluster; give another cluster.',
     ]);
   });
 });
@@ -124,7 +124,7 @@ describe('one image stream', () => {
     const program = new Program();
     new DirectImageStreamMigration(program.chart, 'copy', { source: program.remote, destination: program.remote, namespace: 'shop', imageStream: 'web' });
     expect(program.mistakes).toEqual([
-      '[ocp4/copy] destination: "ocp3" is the source as well; MTC reports it as InvalidDestinationCluster; give another cluster.',
+      '[ocp4/copy] destination: "ocp3" is also the source: MTC reports InvalidDestinationCluster; give another cluster.',
     ]);
   });
 });

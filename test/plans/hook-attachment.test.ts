@@ -108,8 +108,8 @@ describe('what is refused', () => {
     expect(program.mistakes).toEqual([]);
     plan.addHook(hook, { phase: HookPhase.PRE_BACKUP });
     expect(program.mistakes).toEqual([
-      '[ocp4/shop] addHook.phase: "PreBackup" has a hook already, and MTC takes one for each phase (HookPhaseDuplicate); '
-      + 'put both into one playbook, or choose another phase.',
+      '[ocp4/shop] addHook.phase: "PreBackup" already has a hook: MTC accepts one for each phase (HookPhaseDuplicate); '
+      + 'combine both in one playbook, or choose another phase.',
     ]);
   });
 
@@ -119,13 +119,13 @@ describe('what is refused', () => {
     expect(attach({ phase }, HookTarget.SOURCE, {}, 'a'.repeat(most)).mistakes).toEqual([]);
     const tooLong = 'a'.repeat(most + 1);
     expect(attach({ phase }, HookTarget.SOURCE, {}, tooLong).mistakes).toEqual([
-      `[ocp4/${tooLong}] id: "${tooLong}" names the container of the ${phase} hook, so with that hook it may have at most ${most} characters and no dots; `
+      `[ocp4/${tooLong}] id: "${tooLong}" names the container of the ${phase} hook, so a plan with this hook can have at most ${most} characters and no dots; `
       + `write a name such as "${'a'.repeat(most)}".`,
     ]);
   });
 
   test('a plan with a hook and a dot in its name, given as id or as name', () => {
-    const because = 'names the container of the PreBackup hook, so with that hook it may have at most 53 characters and no dots; write a name such as "shop-eu".';
+    const because = 'names the container of the PreBackup hook, so a plan with this hook can have at most 53 characters and no dots; write a name such as "shop-eu".';
     expect(attach({ phase: HookPhase.PRE_BACKUP }, HookTarget.SOURCE, {}, 'shop.eu').mistakes).toEqual([`[ocp4/shop.eu] id: "shop.eu" ${because}`]);
     expect(attach({ phase: HookPhase.PRE_BACKUP }, HookTarget.SOURCE, { metadata: { name: 'shop.eu' } }).mistakes).toEqual([
       `[ocp4/shop] metadata.name: "shop.eu" ${because}`,
@@ -139,18 +139,18 @@ describe('what is refused', () => {
 
   test('names that Kubernetes does not take', () => {
     expect(attach({ phase: HookPhase.PRE_BACKUP, executionNamespace: 'Shop', serviceAccount: 'the stopper' }).mistakes).toEqual([
-      '[ocp4/shop] addHook.executionNamespace: "Shop" is no name that Kubernetes takes; write "shop".',
-      '[ocp4/shop] addHook.serviceAccount: "the stopper" is no name that Kubernetes takes; write "the-stopper".',
+      '[ocp4/shop] addHook.executionNamespace: "Shop" is not a valid Kubernetes name; write "shop".',
+      '[ocp4/shop] addHook.serviceAccount: "the stopper" is not a valid Kubernetes name; write "the-stopper".',
     ]);
   });
 
   test('permissions that no Role can hold', () => {
     const permissions = [{ resources: [], verbs: ['get'], apiGroups: [], namespace: 'Shop' }, { resources: ['pods'], verbs: [] }];
     expect(attach({ phase: HookPhase.PRE_BACKUP, permissions }).mistakes).toEqual([
-      '[ocp4/shop] addHook.permissions[0].resources: [] are none, and Kubernetes refuses such a rule in a Role; give one at least.',
-      '[ocp4/shop] addHook.permissions[0].apiGroups: [] are none, and Kubernetes refuses such a rule in a Role; give one at least.',
-      '[ocp4/shop] addHook.permissions[0].namespace: "Shop" is no name that Kubernetes takes; write "shop".',
-      '[ocp4/shop] addHook.permissions[1].verbs: [] are none, and Kubernetes refuses such a rule in a Role; give one at least.',
+      '[ocp4/shop] addHook.permissions[0].resources: [] are empty: Kubernetes rejects such a rule in a Role; give at least one.',
+      '[ocp4/shop] addHook.permissions[0].apiGroups: [] are empty: Kubernetes rejects such a rule in a Role; give at least one.',
+      '[ocp4/shop] addHook.permissions[0].namespace: "Shop" is not a valid Kubernetes name; write "shop".',
+      '[ocp4/shop] addHook.permissions[1].verbs: [] are empty: Kubernetes rejects such a rule in a Role; give at least one.',
     ]);
   });
 });

@@ -21,7 +21,7 @@ test.each([
   ['ImageStream', IncludedResource.of('image.openshift.io', 'ImageStream')],
 ])('%s is refused, because every backup excludes it', (kind, resource) => {
   expect(plan(IncludedResource.core('ConfigMap'), resource).mistakes).toEqual([
-    `[ocp4/shop] includedResources[1]: "${kind}" is left out of every backup by MTC, and Velero refuses a backup that both includes and excludes a kind; `
-    + 'leave it out; volumes and images are migrated without being named.',
+    `[ocp4/shop] includedResources[1]: "${kind}" is excluded from every backup by MTC: Velero rejects a backup that includes and excludes a kind; `
+    + 'remove it; volumes and images are migrated anyway.',
   ]);
 });

@@ -82,28 +82,28 @@ describe('what is written', () => {
 describe('what is refused', () => {
   test('one volume twice', () => {
     expect(mistakes(KnownVolume.copy(DATA), KnownVolume.skip({ ...DATA, claim: 'other' }))).toEqual([
-      '[ocp4/shop] volumes[1].persistentVolume: "pvc-1" was given before; the list is keyed by it; say what to do with a volume once.',
+      '[ocp4/shop] volumes[1].persistentVolume: "pvc-1" is defined twice, and identifies the entry of a volume; list each volume once.',
     ]);
     expect(mistakes(KnownVolume.copy(DATA), KnownVolume.skip({ ...DATA, persistentVolume: 'pvc-2', claim: 'other' }))).toEqual([]);
   });
 
   test.each(['persistentVolume', 'namespace', 'claim', 'storageClass', 'targetClaim'] as const)('a %s that Kubernetes does not take', (field) => {
     expect(mistakesOfCopy({ [field]: 'Old_Data' })).toEqual([
-      `[ocp4/shop] volumes[0].${field}: "Old_Data" is no name that Kubernetes takes; write "old-data".`,
+      `[ocp4/shop] volumes[0].${field}: "Old_Data" is not a valid Kubernetes name; write "old-data".`,
     ]);
     expect(mistakesOfCopy({ [field]: 'old-data' })).toEqual([]);
   });
 
   test('an empty name', () => {
     expect(mistakesOfCopy({ claim: '' })).toEqual([
-      '[ocp4/shop] volumes[0].claim: "" is no name that Kubernetes takes; write the name that `oc get pv,pvc,storageclass` shows.',
+      '[ocp4/shop] volumes[0].claim: "" is not a valid Kubernetes name; write the name that `oc get pv,pvc,storageclass` shows.',
     ]);
   });
 
   test('no access mode, because MTC would make a claim without any', () => {
     expect(mistakesOfCopy({ accessModes: [] })).toEqual([
-      '[ocp4/shop] volumes[0].accessModes: [] are kept by MTC as written here, and the new claim would have none; '
-      + 'give those of the claim, for instance [AccessMode.READ_WRITE_ONCE].',
+      '[ocp4/shop] volumes[0].accessModes: [] are empty: MTC uses them unchanged, and the new claim would have none; '
+      + 'give those of the claim, such as [AccessMode.READ_WRITE_ONCE].',
     ]);
   });
 

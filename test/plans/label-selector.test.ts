@@ -54,20 +54,20 @@ test('a label may have a prefix and an empty value', () => {
 
 test('a key that no label can have is refused', () => {
   expect(mistakes(LabelCondition.exists('the app'))).toEqual([
-    '[ocp4/shop] labelSelector[0]: "the app" is no key of a label, so no object has it; write one such as "app" or "app.kubernetes.io/part-of".',
+    '[ocp4/shop] labelSelector[0]: "the app" is not a valid label key; write one such as "app" or "app.kubernetes.io/part-of".',
   ]);
 });
 
 test('a value that no label can have is refused', () => {
   expect(mistakes(LabelCondition.exists('app'), LabelCondition.hasValue('app', 'web shop'))).toEqual([
-    '[ocp4/shop] labelSelector[1]: "web shop" is no value of a label, so no object has it; '
+    '[ocp4/shop] labelSelector[1]: "web shop" is not a valid label value; '
     + 'write at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or a digit.',
   ]);
 });
 
 test('a list of values without any is refused', () => {
   expect(mistakes(LabelCondition.oneOf('app', []))).toEqual([
-    '[ocp4/shop] labelSelector[0]: [] are the values of In, which Kubernetes refuses without any; give one at least, or use exists or doesNotExist.',
+    '[ocp4/shop] labelSelector[0]: [] are the values of In, which Kubernetes rejects without values; give at least one, or use exists or doesNotExist.',
   ]);
   expect(mistakes(LabelCondition.oneOf('app', ['shop']))).toEqual([]);
 });

@@ -35,7 +35,7 @@ test('a list of images is a switch and a limit together, because a limit of 0 li
 
 test.each([0, -1, 1.5])('a list of %d images is refused', (listImages) => {
   expect(analytic({ listImages }).mistakes).toEqual([
-    `[ocp4/shop-sizes] listImages: ${listImages} is no number of images; MTC would list none; write a whole number from 1, or leave it out.`,
+    `[ocp4/shop-sizes] listImages: ${listImages} is not a positive integer: MTC would list no images; write an integer from 1, or remove it.`,
   ]);
 });
 

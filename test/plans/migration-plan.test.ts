@@ -76,7 +76,7 @@ describe('what is refused', () => {
     const program = new Program();
     program.plan({ source: program.host });
     expect(program.mistakes).toEqual([
-      '[ocp4/shop] destination: "host" is the source as well, and within one cluster MTC moves no namespaces; '
+      '[ocp4/shop] destination: "host" is also the source: MTC does not migrate namespaces within one cluster; '
       + 'use a StateMigrationPlan to copy data to other namespaces, or a StorageConversionPlan to change storage classes.',
     ]);
   });
@@ -86,7 +86,7 @@ describe('what is refused', () => {
     const twin = RemoteCluster.fromClusterName(program.chart, 'twin', 'twin', { url: 'https://api.ocp3.example.com:8443/' });
     program.plan({ destination: twin });
     expect(program.mistakes).toEqual([
-      '[ocp4/shop] destination: "twin" is the source as well, and within one cluster MTC moves no namespaces; '
+      '[ocp4/shop] destination: "twin" is also the source: MTC does not migrate namespaces within one cluster; '
       + 'use a StateMigrationPlan to copy data to other namespaces, or a StorageConversionPlan to change storage classes.',
     ]);
   });
@@ -136,7 +136,7 @@ describe('what is refused', () => {
     const program = new Program();
     program.plan().addVolume(KnownVolume.copy({ ...volume, targetClaim: 'new-data' }));
     expect(program.mistakes).toEqual([
-      '[ocp4/shop] volumes[0].targetClaim: "new-data" renames a claim, and MTC refuses stages and cutovers of such a plan with InvalidSpec; '
+      '[ocp4/shop] volumes[0].targetClaim: "new-data" renames a claim: MTC rejects stages and cutovers of such a plan with InvalidSpec; '
       + 'use a StateMigrationPlan, whose runs can rename claims.',
     ]);
 

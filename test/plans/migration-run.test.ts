@@ -136,7 +136,7 @@ describe('what is refused', () => {
     const plan = program.plan({ namespaces: [NamespaceMapping.renamed('shop', 'store')] });
     plan.cutover('go', { verify: true });
     expect(program.mistakes).toEqual([
-      '[run-shop-1-cutover-go/go] verify: true would check nothing: MTC does not find the pods of renamed namespaces; leave it out, and look at the pods yourself.',
+      '[run-shop-1-cutover-go/go] verify: true has no effect: MTC does not find the pods of renamed namespaces; remove it, and check the pods yourself.',
     ]);
     plan.addNamespace(NamespaceMapping.same('wiki'));
     expect(program.mistakes).toEqual([]);

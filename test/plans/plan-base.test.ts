@@ -94,10 +94,10 @@ test('what is added is checked, too', () => {
   plan.addNamespace(NamespaceMapping.same('shop'));
   plan.addVolume(KnownVolume.skip({ ...DATA, claim: 'Data' }));
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces[1].source: "shop" is the source of namespaces[0], too; MTC refuses the plan with DuplicateNamespaceOnSourceCluster; name each namespace once.',
-    '[ocp4/shop] namespaces[1].destination: "shop" is the destination of namespaces[0], too; MTC refuses the plan with DuplicateNamespaceOnDestinationCluster; '
-    + 'give each a destination of its own.',
-    '[ocp4/shop] volumes[0].claim: "Data" is no name that Kubernetes takes; write "data".',
+    '[ocp4/shop] namespaces[1].source: "shop" is the source of namespaces[0] as well: MTC rejects the plan with DuplicateNamespaceOnSourceCluster; name each namespace once.',
+    '[ocp4/shop] namespaces[1].destination: "shop" is the destination of namespaces[0] as well: MTC rejects the plan with DuplicateNamespaceOnDestinationCluster; '
+    + 'give each a different destination.',
+    '[ocp4/shop] volumes[0].claim: "Data" is not a valid Kubernetes name; write "data".',
   ]);
 });
 

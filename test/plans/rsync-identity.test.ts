@@ -39,7 +39,7 @@ describe('an ordinary user', () => {
     const program = new Program();
     program.plan({ rsyncIdentity: RsyncIdentity.user(0) });
     expect(program.mistakes).toEqual([
-      '[ocp4/shop] rsyncIdentity.user: 0 is root, whom the kubelet refuses in a container that runs as an ordinary user; use RsyncIdentity.root().',
+      '[ocp4/shop] rsyncIdentity.user: 0 is root, which the kubelet rejects in a container that runs as a non-root user; use RsyncIdentity.root().',
     ]);
   });
 
@@ -47,7 +47,7 @@ describe('an ordinary user', () => {
     const program = new Program();
     program.plan({ rsyncIdentity: RsyncIdentity.user(1000, { group: id }) });
     expect(program.mistakes).toEqual([
-      `[ocp4/shop] rsyncIdentity.group: ${id} is no id that a container can have; write a whole number from the namespace's range.`,
+      `[ocp4/shop] rsyncIdentity.group: ${id} is not a valid ID of a container; write an integer from the range of the namespace.`,
     ]);
   });
 });

@@ -35,14 +35,14 @@ test('within one cluster, a namespace that keeps its name is refused, also one t
   expect(program.mistakes).toEqual([]);
   plan.addNamespace(NamespaceMapping.same('wiki'));
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces[1]: "wiki" keeps its name within one cluster, which MTC takes for a storage conversion or refuses (IntraClusterMigration); '
+    '[ocp4/shop] namespaces[1]: "wiki" keeps its name within one cluster: MTC treats the plan as a storage conversion or rejects it (IntraClusterMigration); '
     + 'use NamespaceMapping.renamed("wiki", "…"), or a StorageConversionPlan.',
   ]);
 });
 
 describe('two claims with one target', () => {
-  const refused = '[ocp4/shop] volumes[1].targetClaim: "shop/data" is the target of volumes[0], too; the second copy would delete what the first has written; '
-    + 'give each claim a target of its own.';
+  const refused = '[ocp4/shop] volumes[1].targetClaim: "shop/data" is the target of volumes[0] as well: the second copy would delete what the first has written; '
+    + 'give each claim a different target.';
 
   test('are refused', () => {
     const program = new Program();

@@ -39,7 +39,7 @@ test('a renamed namespace is refused', () => {
   const program = new Program();
   program.conversionPlan().addNamespace(NamespaceMapping.renamed('wiki', 'wiki-test'));
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces[1]: "wiki:wiki-test" is renamed, and MTC converts storage within a namespace only; '
+    '[ocp4/shop] namespaces[1]: "wiki:wiki-test" is renamed: MTC converts storage only within a namespace; '
     + 'use a StateMigrationPlan to copy data to another namespace.',
   ]);
 });
@@ -48,7 +48,7 @@ test('a namespace with a colon is refused, and nobody is sent to a renaming that
   const program = new Program();
   program.conversionPlan({ namespaces: ['shop:store'] });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces[0].source: "shop:store" holds a colon, by which MTC divides source from destination; write "shop".',
+    '[ocp4/shop] namespaces[0].source: "shop:store" contains a colon, which separates source from destination; write "shop".',
   ]);
 });
 
@@ -56,7 +56,7 @@ test('a namespace with nothing before the colon is refused', () => {
   const program = new Program();
   program.conversionPlan({ namespaces: [':store'] });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces[0].source: ":store" holds a colon, by which MTC divides source from destination; write the name that `oc get namespaces` shows.',
+    '[ocp4/shop] namespaces[0].source: ":store" contains a colon, which separates source from destination; write the name that `oc get namespaces` shows.',
   ]);
 });
 
@@ -64,7 +64,7 @@ test('no namespace at all is refused', () => {
   const program = new Program();
   program.conversionPlan({ namespaces: [] });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces: [] is empty; MTC reports it as NamespaceListEmpty and runs nothing; give one at least, for instance "shop".',
+    '[ocp4/shop] namespaces: [] is empty: MTC reports NamespaceListEmpty; give at least one, such as "shop".',
   ]);
 });
 
@@ -72,6 +72,6 @@ test('a renamed claim is refused', () => {
   const program = new Program();
   program.conversionPlan({ volumes: [KnownVolume.copy({ ...DATA, targetClaim: 'data-new' })] });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] volumes[0].targetClaim: "data-new" would not be used: MTC names the new claims of a conversion itself; leave it out.',
+    '[ocp4/shop] volumes[0].targetClaim: "data-new" is ignored: MTC names the new claims of a conversion itself; leave it out.',
   ]);
 });
