@@ -188,7 +188,7 @@ describe('clusters', () => {
 
   mistake(19, 'the address of the registry may have a scheme', () => {
     expect(remote({ exposedRegistryPath: 'https://registry.example.com' }).mistakes).toEqual([
-      '[ocp4/edge] exposedRegistryPath: "https://registry.example.com" has a scheme; MTC adds its own; write "registry.example.com".',
+      '[ocp4/edge] exposedRegistryPath: "https://registry.example.com" has a scheme: MTC adds scheme and path itself; write "registry.example.com".',
     ]);
     expect(remote({ exposedRegistryPath: 'registry.example.com' }).specOf('MigCluster').exposedRegistryPath).toBe('registry.example.com');
   });
@@ -199,7 +199,7 @@ describe('clusters', () => {
 
     const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
     expect(remote({ insecure: true, caBundle: CaBundle.fromPem(pem) }).mistakes).toContain(
-      '[ocp4/edge] caBundle: would be ignored: with insecure, MTC verifies no certificate; leave insecure out.',
+      '[ocp4/edge] caBundle: is ignored if insecure is true: MTC then does not verify the certificate; remove insecure.',
     );
   });
 
@@ -257,7 +257,7 @@ describe('proxies and groups', () => {
 
     program.remote.controller.configure({ srcSupplementalGroups: [1000] } as object);
     expect(program.mistakes).toEqual([
-      expect.stringContaining('srcSupplementalGroups: is read on the host cluster only; set it on the HostCluster\'s controller.'),
+      expect.stringContaining('srcSupplementalGroups: has an effect on the host cluster only; set it in the controller of the HostCluster.'),
     ]);
   });
 

@@ -52,7 +52,7 @@ function spansOf(document: DocumentText, { text, parts, entry: { node } }: Secre
   }
   const isQuoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
   const start = whole.start + (isQuoted ? 1 : 0);
-  if (document.file.text.startsWith(text, start)) { // it is written as it is meant
+  if (document.file.text.startsWith(text, start)) { // it is written literally
     return parts.map((part) => ({ start: start + part.start, end: start + part.end }));
   }
   const isBlock = node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED;

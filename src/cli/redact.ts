@@ -17,7 +17,7 @@ const LONGEST_MESSAGE = 1000;
 
 /**
  * Removes secrets from messages. No rule writes one there; this makes sure that a rule that does so by mistake shows nothing. A message
- * is searched for the secrets of its own manifest, and for texts that are secret by their form.
+ * is searched for the secrets of its manifest, and for texts that are secret by their form.
  */
 export class Redactor {
   private readonly secrets = new WeakMap<Manifest, readonly string[]>();

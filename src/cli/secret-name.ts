@@ -4,7 +4,7 @@ const SECRET_ENDS = new RegExp(`(?:${[
   '(?:private|access|api|secret|signing|encryption|master|account|storage|shared)[-_.]?keys?', 'connection[-_.]?string', 'private[-_.]?key[-_.]?pem',
 ].join('|')})\\d{0,3}$`, 'i');
 
-/** Short words that end many harmless names (`bypass`, `compass`) count only as a word of their own: `dbPass`, `DB_PASS`, `pwd`. */
+/** Short words that end many harmless names (`bypass`, `compass`) count only as separate words: `dbPass`, `DB_PASS`, `pwd`. */
 const SECRET_WORDS: ReadonlySet<string> = new Set(['pass', 'pw', 'pwd', 'psk', 'passcode', 'bearer']);
 
 /** Whether a field, a variable or an option of this name contains something secret. */

@@ -1,8 +1,8 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { MTC_VERSION_ANNOTATION, OPENSHIFT_VERSION_ANNOTATION } from '../api/versions/declaration';
-import { parseVersion } from '../api/versions/version';
 import { refuse } from '../constructs/mistake';
+import { parseVersion } from '../grammar/version';
 
 /** The versions that a program declares for a cluster. */
 export interface DeclaredVersions {

@@ -1,5 +1,5 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { checkRegistryPath, ICluster } from './cluster';
 import { withVersions } from './declared-versions';
 import { HostControllerOptions, MigrationController } from './migration-controller';
@@ -9,7 +9,7 @@ import { declareCluster } from '../charts/clusters';
 import { checkMtcName, mtcMetadata } from '../constructs/metadata';
 import { ClusterRole } from '../output/migration-index';
 
-/** The name under which MTC's operator makes the host's MigCluster unless it is told another. */
+/** The name of the MigCluster that MTC's operator creates for its own cluster by default. */
 const OPERATORS_DEFAULT = 'host';
 
 /** Properties of a `HostCluster`. */
@@ -17,19 +17,20 @@ export interface HostClusterProps {
   /**
    * Name, labels and annotations of the MigCluster.
    *
-   * MTC's operator makes a MigCluster for its own cluster by itself, called `host` unless told otherwise. With the same name
-   * both mean one object; with two names there would be two host clusters. So another name given here is also
-   * written to the operator's `cluster_name`.
+   * MTC's operator also creates a MigCluster for its own cluster, named `host` by default. With the same name, both are
+   * one object; with different names, there would be two host clusters. Therefore another name is also written to the
+   * operator's variable `cluster_name`.
    *
    * @default - the name is 'host'
    */
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The version of OpenShift on the cluster: `4.20`, or `4.20.3`. Rules then report versions that MTC does not support, and objects
-   * that this version does not serve.
+   * The version of OpenShift on the cluster: `4.20`, or `4.20.3`. Rules then report versions that MTC does not support,
+   * and objects that this version does not serve.
    *
-   * Written to the annotation `cdk8s-mtc.io/openshift-version` of the MigCluster, so that `cdk8s-mtc check` knows it as well.
+   * Written to the annotation `cdk8s-mtc.io/openshift-version` of the MigCluster, so that `cdk8s-mtc check` knows it as
+   * well.
    *
    * @default - unknown
    */
@@ -46,38 +47,39 @@ export interface HostClusterProps {
   readonly mtc?: string;
 
   /**
-   * Settings of MTC's operator on this cluster: limits of plans, direct volume migration, what is left out.
+   * Settings of MTC's operator on this cluster, for example the limits of plans and of direct volume migration.
    *
-   * @default - no MigrationController is written unless something else in the program needs a setting; the one on the cluster stays as it is
+   * @default - no MigrationController is written, unless another construct needs a setting
    */
   readonly controller?: HostControllerOptions;
 
   /**
-   * The host, and port, of the cluster's exposed image registry, without a scheme. A host cluster does not need it: MTC reaches
-   * the internal registry.
+   * The host, and optionally port, of the cluster's exposed image registry, without a scheme. A host cluster does not
+   * need it, because MTC reaches the internal registry.
    *
    * @default - the internal registry is used
    */
   readonly exposedRegistryPath?: string;
 
   /**
-   * On Azure: the resource group of the cluster's disks, needed for volume snapshots. It is written to the operator's
-   * `azure_resource_group` as well, because the operator sets the field of its own MigCluster from there.
+   * On Azure, the resource group of the cluster's disks, required for volume snapshots. Also written to the operator's
+   * variable `azure_resource_group`, from which the operator sets the field of its MigCluster.
    *
    * @default - none
    */
   readonly azureResourceGroup?: string;
 
   /**
-   * Whether MTC restarts Restic after it has made stage pods. Also written to the operator, which sets the field from there.
+   * Whether MTC restarts Restic after it has created stage pods. Also written to the operator's variable
+   * `host_cluster_restart_restic`, from which the operator sets the field of its MigCluster.
    *
    * @default - only on Kubernetes 1.7 and 1.9 (OpenShift 3), which need it
    */
   readonly restartRestic?: boolean;
 
   /**
-   * Whether the controller checks the cluster again, once. The controller removes the field when it is done, and a GitOps tool that
-   * syncs this manifest writes it again after each sync.
+   * Whether the controller checks the cluster again, once. The controller removes the field when it is done, and a
+   * GitOps tool that syncs this manifest writes it again after each sync.
    *
    * @default false
    */
@@ -85,16 +87,16 @@ export interface HostClusterProps {
 }
 
 /**
- * The cluster on which MTC's controller runs, and on which all of MTC's objects live. Often the destination, but it may as
- * well be the source, or a third cluster.
+ * The cluster on which MTC's controller runs and which contains all objects of MTC. It is often the destination, but it
+ * can also be the source or a third cluster.
  *
- * Everything that belongs on this cluster is written to the chart that this construct is created in.
+ * Everything for this cluster is written to the chart in which this construct is created.
  */
 export class HostCluster extends Construct implements ICluster {
   /**
-   * The host cluster whose MigCluster is there already: the operator makes one called `host`. Nothing is written for it.
+   * A host cluster whose MigCluster already exists; the operator creates one named `host`. Nothing is written for it.
    *
-   * @param scope where the cluster's other manifests go: its chart becomes the chart of this cluster
+   * @param scope a construct whose chart becomes the chart of this cluster
    * @param id the construct's id
    * @param clusterName the name of the MigCluster
    */
@@ -124,7 +126,8 @@ export class HostCluster extends Construct implements ICluster {
 
     const { azureResourceGroup, restartRestic } = props;
     this.controllerOptions = props.controller ?? {};
-    if (props.controller || this.clusterName !== OPERATORS_DEFAULT || azureResourceGroup !== undefined || restartRestic !== undefined) {
+    const isNamed = this.clusterName !== OPERATORS_DEFAULT;
+    if (props.controller || isNamed || azureResourceGroup !== undefined || restartRestic !== undefined) {
       this.controller._configure({ azureResourceGroup, hostClusterRestartRestic: restartRestic }, this);
     }
     const spec: MigClusterSpec = {
@@ -138,7 +141,9 @@ export class HostCluster extends Construct implements ICluster {
   }
 
   get controller(): MigrationController {
-    return this.lazyController ??= MigrationController.forHost(this, 'controller', { ...this.controllerOptions, clusterName: this.clusterName });
+    const { controllerOptions, clusterName } = this;
+    this.lazyController ??= MigrationController.forHost(this, 'controller', { ...controllerOptions, clusterName });
+    return this.lazyController;
   }
 }
 
@@ -161,5 +166,6 @@ class ImportedHostCluster extends Construct implements ICluster {
 
 /** The host cluster of a chart. */
 export function findHostCluster(chart: Chart): ICluster | undefined {
-  return chart.node.findAll().find((child) => child instanceof HostCluster || child instanceof ImportedHostCluster) as ICluster | undefined;
+  const isHost = (child: IConstruct) => child instanceof HostCluster || child instanceof ImportedHostCluster;
+  return chart.node.findAll().find(isHost) as ICluster | undefined;
 }

@@ -3,12 +3,12 @@ import { ControllerImagePullPolicy } from '../api/migration-controller';
 import { ProxyServer } from '../credentials/proxy-server';
 
 /**
- * Settings of MTC's operator on the host cluster: besides those that every cluster has, the ones of the controller, which runs
- * there alone. They hold for all plans, and the controller restarts when one of them changes.
+ * Settings of MTC's operator on the host cluster: those of each cluster, and those of the controller, which runs only
+ * there. They apply to all plans, and the controller restarts if one of them changes.
  */
 export interface HostMigrationControllerSettings extends MigrationControllerSettings {
   /**
-   * Whether the log reader runs, which shows the logs of all of MTC's pods in one place.
+   * Whether the log reader runs, which shows the logs of all pods of MTC in one place.
    *
    * Operator variable `migration_log_reader`.
    *
@@ -17,7 +17,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly migrationLogReader?: boolean;
 
   /**
-   * On Azure: the resource group of the host cluster's disks. The operator sets it on the MigCluster that it makes.
+   * On Azure, the resource group of the host cluster's disks. The operator sets it on the MigCluster that it creates.
    *
    * Operator variable `azure_resource_group`.
    *
@@ -26,7 +26,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly azureResourceGroup?: string;
 
   /**
-   * Whether MTC restarts Restic on the host cluster after it has made stage pods. The operator sets it on the MigCluster that it makes.
+   * Whether MTC restarts Restic on the host cluster after it has created stage pods. The operator sets it on the
+   * MigCluster that it creates.
    *
    * Operator variable `host_cluster_restart_restic`.
    *
@@ -35,48 +36,51 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly hostClusterRestartRestic?: boolean;
 
   /**
-   * How many namespaces one plan may have. A plan with more is not Ready (`NamespaceLimitExceeded`).
+   * The maximum number of namespaces of one plan. A plan with more is not Ready (`NamespaceLimitExceeded`). The minimum
+   * is 1: with a smaller value the controller does not start.
    *
-   * Operator variable `mig_namespace_limit`. The controller does not start with a value below 1.
+   * Operator variable `mig_namespace_limit`.
    *
    * @default 10
    */
   readonly migNamespaceLimit?: number;
 
   /**
-   * How many running pods one plan is meant to have. A plan with more is warned of it (`PodLimitExceeded`) and works.
+   * The number of running pods above which MTC warns about a plan (`PodLimitExceeded`). The plan still works. The
+   * minimum is 1: with a smaller value the controller does not start.
    *
-   * Operator variable `mig_pod_limit`. The controller does not start with a value below 1.
+   * Operator variable `mig_pod_limit`.
    *
    * @default 100
    */
   readonly migPodLimit?: number;
 
   /**
-   * How many persistent volumes one plan is meant to have. A plan with more is warned of it (`PvLimitExceeded`) and works.
+   * The number of persistent volumes above which MTC warns about a plan (`PvLimitExceeded`). The plan still works. The
+   * minimum is 1: with a smaller value the controller does not start.
    *
-   * Operator variable `mig_pv_limit`. The controller does not start with a value below 1.
+   * Operator variable `mig_pv_limit`.
    *
    * @default 100
    */
   readonly migPvLimit?: number;
 
   /**
-   * The proxy through which the source's stunnel reaches the destination when volumes are copied directly. It must let CONNECT through
-   * to the destination's router without looking into the TLS, and can ask for a user name and a password at most.
+   * The proxy through which stunnel on the source reaches the destination in a direct volume migration. It must allow
+   * CONNECT to the destination's router without terminating TLS, and may require a user name and a password.
    *
-   * MTC keeps the password in ConfigMaps and in its log, for all to read who may read those. Where it is given in the
-   * clear, the whole MigrationController is written to the file of the cluster's secrets.
+   * MTC writes the password to ConfigMaps and to its log. If it is given in plain text, the whole MigrationController
+   * is written to the file with the cluster's secrets.
    *
    * Operator variable `stunnel_tcp_proxy`.
    *
-   * @default - the destination is reached directly
+   * @default - no proxy
    */
   readonly stunnelTcpProxy?: ProxyServer;
 
   /**
-   * Supplemental groups of the rsync clients, on the source: without root they can only read what their groups may. Has no effect on
-   * volumes of mode Block.
+   * Supplemental groups of the rsync clients on the source: without root, they can only read files that one of their
+   * groups can read. Has no effect on volumes of mode Block.
    *
    * Operator variable `src_supplemental_groups`.
    *
@@ -85,7 +89,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly srcSupplementalGroups?: number[];
 
   /**
-   * Supplemental groups of the rsync server, on the destination. Has no effect on volumes of mode Block.
+   * Supplemental groups of the rsync server on the destination. Has no effect on volumes of mode Block.
    *
    * Operator variable `target_supplemental_groups`.
    *
@@ -94,16 +98,16 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly targetSupplementalGroups?: number[];
 
   /**
-   * How fast each rsync client may send, in KiB per second. Some load balancers break connections that are too busy.
+   * The maximum bandwidth of each rsync client, in KiB/s. Some load balancers reset connections that are too busy.
    *
    * Operator variable `rsync_opt_bwlimit`.
    *
-   * @default - as fast as it goes
+   * @default - unlimited
    */
   readonly rsyncOptBwlimit?: number;
 
   /**
-   * Whether rsync keeps links, permissions, times, owners, groups, and devices, and goes into directories.
+   * Whether rsync copies recursively and preserves links, permissions, times, owners, groups and devices.
    *
    * Operator variable `rsync_opt_archive`.
    *
@@ -112,7 +116,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly rsyncOptArchive?: boolean;
 
   /**
-   * Whether rsync keeps files that it could not finish, so that the next attempt goes on from there.
+   * Whether rsync keeps partially transferred files, so that the next attempt can continue with them.
    *
    * Operator variable `rsync_opt_partial`.
    *
@@ -121,7 +125,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly rsyncOptPartial?: boolean;
 
   /**
-   * Whether rsync removes files on the destination that the source does not have. Whatever was written there between two
+   * Whether rsync deletes files on the destination that do not exist on the source. Anything written there between two
    * runs is then lost.
    *
    * Operator variable `rsync_opt_delete`.
@@ -131,7 +135,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly rsyncOptDelete?: boolean;
 
   /**
-   * Whether rsync keeps hard links, which takes memory for volumes of millions of files.
+   * Whether rsync preserves hard links, which needs memory for volumes with millions of files.
    *
    * Operator variable `rsync_opt_hardlinks`.
    *
@@ -140,8 +144,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly rsyncOptHardlinks?: boolean;
 
   /**
-   * More options of rsync, one in each element: `--acls`, `--compress`, `--timeout=30`. In lower case, with `=` before the value: the
-   * controller drops all others and says so in its log only.
+   * Further options of rsync, one in each element: `--acls`, `--compress`, `--timeout=30`. They must be in lower case,
+   * with `=` before a value: the controller drops all others and reports that only in its log.
    *
    * Operator variable `rsync_opt_extras`.
    *
@@ -150,7 +154,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly rsyncOptExtras?: string[];
 
   /**
-   * How many attempts rsync has for each volume before the copy fails.
+   * The maximum number of attempts of rsync for each volume, after which the copy fails.
    *
    * Operator variable `rsync_backoff_limit`.
    *
@@ -159,18 +163,20 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly rsyncBackoffLimit?: number;
 
   /**
-   * The domain under which the destination's router serves, from which the host name of the route to rsync is made. Without any
-   * domain the host name is left to the router, and then long namespace names are too long for it.
+   * The domain of the destination's router, from which MTC builds the host name of the Route to rsync. Without a
+   * domain, the router chooses the host name, which fails for long namespace names.
    *
-   * Operator variable `cluster_subdomain`. It is about the destination, and yet read on the host cluster.
+   * The value describes the destination, but the operator of the host cluster reads it.
    *
-   * @default - the domain in the destination's own ingress configuration
+   * Operator variable `cluster_subdomain`.
+   *
+   * @default - the domain of the destination's ingress configuration
    */
   readonly clusterSubdomain?: string;
 
   /**
-   * Whether volumes that are copied directly may become larger on the destination than they were asked for: as large as they really
-   * are on the source, or as the plan proposes.
+   * Whether directly copied volumes may become larger on the destination than requested: as large as they really are on
+   * the source, or as the plan proposes.
    *
    * Operator variable `enable_dvm_pv_resizing`.
    *
@@ -179,8 +185,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly enableDvmPvResizing?: boolean;
 
   /**
-   * Whether MTC looks at how full the volumes of a plan are, and proposes larger ones where they are too full. It sees only volumes that
-   * a running pod has mounted.
+   * Whether MTC checks how full the volumes of a plan are and proposes larger ones. It sees only volumes that a running
+   * pod has mounted.
    *
    * Operator variable `enable_intelligent_pv_resize`.
    *
@@ -189,8 +195,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly enableIntelligentPvResize?: boolean;
 
   /**
-   * How much of a volume has to be free, in percent (1 to 99), before MTC proposes a larger one: with 3, a volume that is more than
-   * 97 % full.
+   * The free space of a volume, in percent (1 to 99), below which MTC proposes a larger one. With 3, it does so for a
+   * volume that is more than 97 % full.
    *
    * Operator variable `pv_resizing_threshold`.
    *
@@ -199,7 +205,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly pvResizingThreshold?: number;
 
   /**
-   * The CPU that each container of the rsync clients, on the source, may use; a Kubernetes quantity. stunnel's container gets the same.
+   * The CPU limit of each container of the rsync clients, on the source; a Kubernetes quantity. It also applies to the
+   * stunnel container.
    *
    * Operator variable `source_rsync_pod_cpu_limits`.
    *
@@ -208,7 +215,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly sourceRsyncPodCpuLimits?: string;
 
   /**
-   * The CPU that each container of the rsync clients, on the source, asks for; a Kubernetes quantity. At most the limit.
+   * The CPU request of each container of the rsync clients, on the source; a Kubernetes quantity. It must not exceed
+   * the limit.
    *
    * Operator variable `source_rsync_pod_cpu_requests`.
    *
@@ -217,8 +225,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly sourceRsyncPodCpuRequests?: string;
 
   /**
-   * The memory that each container of the rsync clients, on the source, may use; a Kubernetes quantity. With a limit below 1Gi,
-   * lower the request too.
+   * The memory limit of each container of the rsync clients, on the source; a Kubernetes quantity. If it is below 1Gi,
+   * lower the request as well.
    *
    * Operator variable `source_rsync_pod_memory_limits`.
    *
@@ -227,7 +235,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly sourceRsyncPodMemoryLimits?: string;
 
   /**
-   * The memory that each container of the rsync clients, on the source, asks for; a Kubernetes quantity. At most the limit.
+   * The memory request of each container of the rsync clients, on the source; a Kubernetes quantity. It must not exceed
+   * the limit.
    *
    * Operator variable `source_rsync_pod_memory_requests`.
    *
@@ -236,7 +245,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly sourceRsyncPodMemoryRequests?: string;
 
   /**
-   * The CPU that each container of the rsync server, on the destination, may use; a Kubernetes quantity. stunnel's container gets the same.
+   * The CPU limit of each container of the rsync server, on the destination; a Kubernetes quantity. It also applies to
+   * the stunnel container.
    *
    * Operator variable `target_rsync_pod_cpu_limits`.
    *
@@ -245,7 +255,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly targetRsyncPodCpuLimits?: string;
 
   /**
-   * The CPU that each container of the rsync server, on the destination, asks for; a Kubernetes quantity. At most the limit.
+   * The CPU request of each container of the rsync server, on the destination; a Kubernetes quantity. It must not
+   * exceed the limit.
    *
    * Operator variable `target_rsync_pod_cpu_requests`.
    *
@@ -254,8 +265,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly targetRsyncPodCpuRequests?: string;
 
   /**
-   * The memory that each container of the rsync server, on the destination, may use; a Kubernetes quantity. With a limit below 1Gi,
-   * lower the request too.
+   * The memory limit of each container of the rsync server, on the destination; a Kubernetes quantity. If it is below
+   * 1Gi, lower the request as well.
    *
    * Operator variable `target_rsync_pod_memory_limits`.
    *
@@ -264,7 +275,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly targetRsyncPodMemoryLimits?: string;
 
   /**
-   * The memory that each container of the rsync server, on the destination, asks for; a Kubernetes quantity. At most the limit.
+   * The memory request of each container of the rsync server, on the destination; a Kubernetes quantity. It must not
+   * exceed the limit.
    *
    * Operator variable `target_rsync_pod_memory_requests`.
    *
@@ -273,7 +285,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly targetRsyncPodMemoryRequests?: string;
 
   /**
-   * The CPU that each container of the controller may use; a Kubernetes quantity.
+   * The CPU limit of each container of the controller; a Kubernetes quantity.
    *
    * Operator variable `mig_controller_limits_cpu`.
    *
@@ -282,7 +294,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly migControllerLimitsCpu?: string;
 
   /**
-   * The memory that each container of the controller may use; a Kubernetes quantity. Hundreds of plans, and the cache, want more.
+   * The memory limit of each container of the controller; a Kubernetes quantity. Hundreds of plans, and the cache, need
+   * more.
    *
    * Operator variable `mig_controller_limits_memory`.
    *
@@ -291,7 +304,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly migControllerLimitsMemory?: string;
 
   /**
-   * The CPU that each container of the controller asks for; a Kubernetes quantity. At most the limit.
+   * The CPU request of each container of the controller; a Kubernetes quantity. It must not exceed the limit.
    *
    * Operator variable `mig_controller_requests_cpu`.
    *
@@ -300,7 +313,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly migControllerRequestsCpu?: string;
 
   /**
-   * The memory that each container of the controller asks for; a Kubernetes quantity. At most the limit.
+   * The memory request of each container of the controller; a Kubernetes quantity. It must not exceed the limit.
    *
    * Operator variable `mig_controller_requests_memory`.
    *
@@ -309,7 +322,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly migControllerRequestsMemory?: string;
 
   /**
-   * Whether the controller keeps what it has read from remote clusters: faster where they are far away, and it takes more memory.
+   * Whether the controller caches objects of remote clusters. This is faster if they are far away, and needs more
+   * memory.
    *
    * Operator variable `mig_controller_enable_cache`.
    *
@@ -318,7 +332,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly migControllerEnableCache?: boolean;
 
   /**
-   * Whether the console's discovery service keeps the events of the namespaces that are migrated.
+   * Whether the console's discovery service stores the events of the namespaces that are migrated.
    *
    * Operator variable `discovery_collect_events`.
    *
@@ -327,7 +341,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly discoveryCollectEvents?: boolean;
 
   /**
-   * The directory in which the discovery service works. It is empty whenever its pod starts.
+   * The working directory of the discovery service. It is empty whenever its pod starts.
    *
    * Operator variable `discovery_volume_path`.
    *
@@ -336,7 +350,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly discoveryVolumePath?: string;
 
   /**
-   * Whether the controller is traced with Jaeger, which must be installed.
+   * Whether the controller sends traces to Jaeger, which must be installed.
    *
    * Operator variable `jaeger_enabled`.
    *
@@ -345,7 +359,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly jaegerEnabled?: boolean;
 
   /**
-   * When nodes pull the images of the controller and of the console.
+   * The pull policy of the images of the controller and of the console.
    *
    * Operator variable `image_pull_policy`.
    *
@@ -354,9 +368,9 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly imagePullPolicy?: ControllerImagePullPolicy;
 
   /**
-   * Kinds of objects that no plan migrates, besides the operator's own list (Events, ImageTags, what the Operator Lifecycle Manager
-   * installs, and others): plural names in lower case, with their group where it takes one to tell them apart, `routes`,
-   * `certificates.cert-manager.io`.
+   * Kinds of objects that no plan migrates, in addition to the operator's own list (Events, ImageTags, objects of the
+   * Operator Lifecycle Manager, and others). Plural names in lower case, with the group if the name is ambiguous:
+   * `routes`, `certificates.cert-manager.io`.
    *
    * Operator variable `additional_excluded_resources`.
    *
@@ -365,7 +379,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly additionalExcludedResources?: string[];
 
   /**
-   * Whether plans leave image streams alone, and with them all images.
+   * Whether plans skip image streams, and therefore all images.
    *
    * Operator variable `disable_image_migration`.
    *
@@ -383,7 +397,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly disableImageCopy?: boolean;
 
   /**
-   * Whether plans leave persistent volumes and claims alone. MTC then doesn't even look for volumes.
+   * Whether plans skip persistent volumes and claims. MTC then does not discover volumes.
    *
    * Operator variable `disable_pv_migration`.
    *
@@ -392,8 +406,8 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
   readonly disablePvMigration?: boolean;
 
   /**
-   * Storage classes of the source whose volumes may be moved instead of copied, besides those on NFS and AWS EBS: the destination
-   * must reach the same storage.
+   * Storage classes of the source whose volumes can be moved instead of copied, in addition to those on NFS and AWS
+   * EBS. The destination must be able to reach the same storage.
    *
    * Operator variable `mig_pv_move_storageclasses`.
    *
@@ -406,16 +420,16 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
    *
    * Operator variable `mig_ui_cluster_api_endpoint`.
    *
-   * @default - the one that the cluster knows of itself; OpenShift 3 knows none
+   * @default - the URL in the configuration of the cluster; OpenShift 3 has none
    */
   readonly migUiClusterApiEndpoint?: string;
 
   /**
-   * The URL to which the cluster's OAuth server sends browsers back after logging in to the console.
+   * The URL to which the cluster's OAuth server redirects browsers after a login to the console.
    *
    * Operator variable `mig_ui_oauth_redirect_url`.
    *
-   * @default - the console's route
+   * @default - the console's Route
    */
   readonly migUiOauthRedirectUrl?: string;
 
@@ -442,7 +456,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
    *
    * Operator variable `mig_controller_image_fqin`.
    *
-   * @default - the image that came with the operator
+   * @default - the image of the operator
    */
   readonly migControllerImageFqin?: string;
 
@@ -451,7 +465,7 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
    *
    * Operator variable `mig_ui_image_fqin`.
    *
-   * @default - the image that came with the operator
+   * @default - the image of the operator
    */
   readonly migUiImageFqin?: string;
 
@@ -460,16 +474,16 @@ export interface HostMigrationControllerSettings extends MigrationControllerSett
    *
    * Operator variable `mig_log_reader_image_fqin`.
    *
-   * @default - the image that came with the operator
+   * @default - the image of the operator
    */
   readonly migLogReaderImageFqin?: string;
 
   /**
-   * The image in which hooks run their playbooks, where they name no other. The full name.
+   * The image in which hooks run their playbooks, unless a hook names another one. The full name.
    *
    * Operator variable `hook_runner_image_fqin`.
    *
-   * @default - the image that came with the operator
+   * @default - the image of the operator
    */
   readonly hookRunnerImageFqin?: string;
 }

@@ -3,26 +3,27 @@ import { RsyncEndpointType, VeleroLogLevel } from '../api/migration-controller';
 import { ProxyServer } from '../credentials/proxy-server';
 
 /**
- * Settings of MTC's operator that every cluster has for itself: Velero and Restic, the rsync pods that run on it, its proxies,
+ * Settings of MTC's operator that each cluster has: Velero and Restic, the rsync pods on the cluster, its proxies and
  * its images.
  *
- * Each option is called as the operator's variable, in camelCase. The operator passes over variables that it doesn't know
- * without a word, so there are no others here. What isn't given isn't written, and the operator's default holds.
+ * Each option has the name of the operator's variable, in camelCase. The operator silently ignores variables that it
+ * does not know, so there are no other options. An option that is not set is not written, and the operator uses its
+ * default.
  */
 export interface MigrationControllerSettings {
   /**
-   * How long Velero waits for Restic to copy the volumes of one pod, when volumes go through the replication repository. Large
-   * volumes need more; a copy that takes longer fails.
+   * The time that Velero waits for Restic to copy the volumes of one pod, if volumes go through the replication
+   * repository. A copy that takes longer fails.
    *
    * Operator variable `restic_timeout`.
    *
-   * @default - an hour
+   * @default - one hour
    */
   readonly resticTimeout?: Duration;
 
   /**
-   * Supplemental groups of the Restic pods, which then can read volumes that belong to one of them: NFS exports that squash root. Set
-   * it on the source and on the destination.
+   * Supplemental groups of the Restic pods, so that they can read volumes that belong to one of these groups: for
+   * example NFS exports that squash root. Set it on the source and on the destination.
    *
    * Operator variable `restic_supplemental_groups`.
    *
@@ -31,7 +32,7 @@ export interface MigrationControllerSettings {
   readonly resticSupplementalGroups?: number[];
 
   /**
-   * The CPU that each Restic pod asks for, as a Kubernetes quantity.
+   * The CPU request of each Restic pod, a Kubernetes quantity.
    *
    * Operator variable `restic_requests_cpu`.
    *
@@ -40,7 +41,7 @@ export interface MigrationControllerSettings {
   readonly resticRequestsCpu?: string;
 
   /**
-   * The memory that each Restic pod asks for, as a Kubernetes quantity.
+   * The memory request of each Restic pod, a Kubernetes quantity.
    *
    * Operator variable `restic_requests_memory`.
    *
@@ -49,7 +50,7 @@ export interface MigrationControllerSettings {
   readonly resticRequestsMemory?: string;
 
   /**
-   * The CPU that each Restic pod may use, as a Kubernetes quantity.
+   * The CPU limit of each Restic pod, a Kubernetes quantity.
    *
    * Operator variable `restic_limits_cpu`.
    *
@@ -58,8 +59,8 @@ export interface MigrationControllerSettings {
   readonly resticLimitsCpu?: string;
 
   /**
-   * The memory that each Restic pod may use, as a Kubernetes quantity. Restic keeps an index of all files in memory, so volumes
-   * with millions of files want gigabytes.
+   * The memory limit of each Restic pod, a Kubernetes quantity. Restic keeps an index of all files in memory, so
+   * volumes with millions of files need gigabytes.
    *
    * Operator variable `restic_limits_memory`.
    *
@@ -68,7 +69,7 @@ export interface MigrationControllerSettings {
   readonly resticLimitsMemory?: string;
 
   /**
-   * The CPU that Velero asks for, as a Kubernetes quantity.
+   * The CPU request of Velero, a Kubernetes quantity.
    *
    * Operator variable `velero_requests_cpu`.
    *
@@ -77,7 +78,7 @@ export interface MigrationControllerSettings {
   readonly veleroRequestsCpu?: string;
 
   /**
-   * The memory that Velero asks for, as a Kubernetes quantity.
+   * The memory request of Velero, a Kubernetes quantity.
    *
    * Operator variable `velero_requests_memory`.
    *
@@ -86,7 +87,7 @@ export interface MigrationControllerSettings {
   readonly veleroRequestsMemory?: string;
 
   /**
-   * The CPU that Velero may use, as a Kubernetes quantity.
+   * The CPU limit of Velero, a Kubernetes quantity.
    *
    * Operator variable `velero_limits_cpu`.
    *
@@ -95,7 +96,7 @@ export interface MigrationControllerSettings {
   readonly veleroLimitsCpu?: string;
 
   /**
-   * The memory that Velero may use, as a Kubernetes quantity.
+   * The memory limit of Velero, a Kubernetes quantity.
    *
    * Operator variable `velero_limits_memory`.
    *
@@ -106,8 +107,8 @@ export interface MigrationControllerSettings {
   /**
    * Labels of the nodes on which Restic runs. It must run on every node that has pods with volumes to migrate.
    *
-   * Only labels whose keys have no hyphen and no capital letter can be given: the operator's framework writes the keys of maps
-   * in snake_case, so `node-role.kubernetes.io/worker` would reach the pods as `node_role.kubernetes.io/worker`.
+   * A key must not contain a hyphen or a capital letter: the operator's framework converts the keys of maps to
+   * snake_case, so `node-role.kubernetes.io/worker` would reach the pods as `node_role.kubernetes.io/worker`.
    *
    * Operator variable `daemonset_node_selector`.
    *
@@ -116,7 +117,7 @@ export interface MigrationControllerSettings {
   readonly daemonsetNodeSelector?: { [key: string]: string };
 
   /**
-   * How much Velero writes to its log.
+   * The level of detail of Velero's log.
    *
    * Operator variable `velero_log_level`.
    *
@@ -125,7 +126,7 @@ export interface MigrationControllerSettings {
   readonly veleroLogLevel?: VeleroLogLevel;
 
   /**
-   * Whether Velero reaches S3 with its older AWS plugin, for storage that the newer one can't talk to.
+   * Whether Velero uses its older AWS plugin for S3, for storage that does not work with the newer one.
    *
    * Operator variable `velero_use_legacy_aws`.
    *
@@ -134,7 +135,8 @@ export interface MigrationControllerSettings {
   readonly veleroUseLegacyAws?: boolean;
 
   /**
-   * How the source's rsync clients reach this cluster when it is the destination. Without effect on any other cluster.
+   * How the rsync clients of the source reach this cluster if it is the destination. It has no effect on any other
+   * cluster.
    *
    * Operator variable `rsync_endpoint_type`.
    *
@@ -143,11 +145,11 @@ export interface MigrationControllerSettings {
   readonly rsyncEndpointType?: RsyncEndpointType;
 
   /**
-   * Whether the rsync pods on this cluster run as root and privileged, where a run doesn't say how they are to run. Set it on the
-   * source for the clients and on the destination for the server.
+   * Whether the rsync pods on this cluster run as root and privileged, unless a run specifies how they run. Set it on
+   * the source for the clients and on the destination for the server.
    *
-   * Since Kubernetes 1.24 the namespaces must have the Pod Security label `enforce: privileged` too: without it the pods run
-   * as an ordinary user, and the controller only warns of it.
+   * Since Kubernetes 1.24 the namespaces also need the Pod Security label `enforce: privileged`. Without it the pods
+   * run as an ordinary user, and the controller only warns.
    *
    * Operator variable `migration_rsync_privileged`.
    *
@@ -156,9 +158,9 @@ export interface MigrationControllerSettings {
   readonly migrationRsyncPrivileged?: boolean;
 
   /**
-   * Whether the rsync pods on this cluster also run outside of SELinux's confinement (type `spc_t`), so that no volume is
-   * relabelled when it is mounted: relabelling volumes of millions of files takes so long that pods don't start. Implies
-   * `migrationRsyncPrivileged`. Set it on both clusters.
+   * Whether the rsync pods on this cluster also run without SELinux confinement (type `spc_t`), so that volumes are not
+   * relabelled when they are mounted. Relabelling a volume with millions of files can take so long that the pods do not
+   * start. Implies `migrationRsyncPrivileged`. Set it on both clusters.
    *
    * Operator variable `migration_rsync_super_privileged`.
    *
@@ -167,7 +169,7 @@ export interface MigrationControllerSettings {
   readonly migrationRsyncSuperPrivileged?: boolean;
 
   /**
-   * How long the registry that MTC starts for indirect image migration may take to answer the probe of its readiness. Whole seconds.
+   * The timeout of the readiness probe of the registry that MTC starts for indirect image migration, in whole seconds.
    *
    * Operator variable `migration_registry_readiness_timeout`.
    *
@@ -176,7 +178,7 @@ export interface MigrationControllerSettings {
   readonly migrationRegistryReadinessTimeout?: Duration;
 
   /**
-   * How long the registry that MTC starts for indirect image migration may take to answer the probe of its liveness. Whole seconds.
+   * The timeout of the liveness probe of the registry that MTC starts for indirect image migration, in whole seconds.
    *
    * Operator variable `migration_registry_liveness_timeout`.
    *
@@ -185,7 +187,7 @@ export interface MigrationControllerSettings {
   readonly migrationRegistryLivenessTimeout?: Duration;
 
   /**
-   * The path, and query, by which MTC finds out whether the exposed registry of this cluster answers.
+   * The path and query with which MTC tests whether the exposed registry of this cluster responds.
    *
    * Operator variable `exposed_registry_validation_path`.
    *
@@ -194,37 +196,38 @@ export interface MigrationControllerSettings {
   readonly exposedRegistryValidationPath?: string;
 
   /**
-   * The proxy through which MTC on this cluster makes HTTP requests. Needed on OpenShift 3 and 4.1 only, since later ones pass
-   * the cluster's own proxy on. Volumes that are copied directly don't use it: see `stunnelTcpProxy`.
+   * The proxy for HTTP requests of MTC on this cluster. Required on OpenShift 3 and 4.1 only, because later versions
+   * pass on the cluster-wide proxy. Direct volume migration does not use it: see `stunnelTcpProxy`.
    *
    * Operator variable `http_proxy`.
    *
-   * @default - the cluster's proxy, where it has one
+   * @default - the cluster-wide proxy, if there is one
    */
   readonly httpProxy?: ProxyServer;
 
   /**
-   * The proxy through which MTC on this cluster makes HTTPS requests. See `httpProxy`.
+   * The proxy for HTTPS requests of MTC on this cluster. See `httpProxy`.
    *
    * Operator variable `https_proxy`.
    *
-   * @default - the cluster's proxy, where it has one
+   * @default - the cluster-wide proxy, if there is one
    */
   readonly httpsProxy?: ProxyServer;
 
   /**
-   * What is reached without the proxies, one in each element: hosts, domains with a leading dot, addresses, CIDR ranges. Take
-   * in the networks of pods and Services, `.svc`, and the API servers of both clusters. It takes the place of the cluster's own list.
+   * Hosts that are reached without the proxies, one in each element: host names, domains with a leading dot, addresses,
+   * CIDR ranges. Include the networks of pods and Services, `.svc`, and the API servers of both clusters. The list
+   * replaces that of the cluster-wide proxy.
    *
    * Operator variable `no_proxy`.
    *
-   * @default - the exceptions of the cluster's proxy, where it has one
+   * @default - the exceptions of the cluster-wide proxy, if there is one
    */
   readonly noProxy?: string[];
 
   /**
-   * The name of the Secret in which the operator hands the proxies on. The operator leaves the Secret of the old name where
-   * it is, and with two of them plans are no longer Ready: delete the old one.
+   * The name of the Secret in which the operator stores the proxies. If you change it, delete the old Secret: the
+   * operator does not, and with two of them plans are no longer Ready.
    *
    * Operator variable `proxy_secret_name`.
    *
@@ -233,12 +236,12 @@ export interface MigrationControllerSettings {
   readonly proxySecretName?: string;
 
   /**
-   * The image of the pods that copy volumes on this cluster, which holds both rsync and stunnel: clients on the source, the
+   * The image of the pods that copy volumes on this cluster, with rsync and stunnel: the clients on the source, the
    * server on the destination. The full name: host, path, tag or digest.
    *
    * Operator variable `rsync_transfer_image_fqin`.
    *
-   * @default - the image that came with the operator
+   * @default - the image of the operator
    */
   readonly rsyncTransferImageFqin?: string;
 
@@ -247,16 +250,16 @@ export interface MigrationControllerSettings {
    *
    * Operator variable `migration_registry_image_fqin`.
    *
-   * @default - the image that came with the operator
+   * @default - the image of the operator
    */
   readonly migrationRegistryImageFqin?: string;
 
   /**
-   * The image of the stage pods, which hold volumes while Restic reads them. The full name.
+   * The image of the stage pods, which mount volumes while Restic reads them. The full name.
    *
    * Operator variable `migration_stage_image_fqin`.
    *
-   * @default - the image that came with the operator
+   * @default - the image of the operator
    */
   readonly migrationStageImageFqin?: string;
 
@@ -265,7 +268,7 @@ export interface MigrationControllerSettings {
    *
    * Operator variable `mtc_velero_plugin_fqin`.
    *
-   * @default - the image that came with the operator
+   * @default - the image of the operator
    */
   readonly mtcVeleroPluginFqin?: string;
 
@@ -274,7 +277,7 @@ export interface MigrationControllerSettings {
    *
    * Operator variable `oadp_velero_image_fqin`.
    *
-   * @default - the image that came with OADP
+   * @default - the image of OADP
    */
   readonly oadpVeleroImageFqin?: string;
 
@@ -283,16 +286,16 @@ export interface MigrationControllerSettings {
    *
    * Operator variable `oadp_openshift_plugin_fqin`.
    *
-   * @default - the image that came with OADP
+   * @default - the image of OADP
    */
   readonly oadpOpenshiftPluginFqin?: string;
 
   /**
-   * The image of the helper that waits in a restored pod until Restic has written its volumes. The full name.
+   * The image of the init container that waits in a restored pod until Restic has written its volumes. The full name.
    *
    * Operator variable `oadp_restic_restore_helper_fqin`.
    *
-   * @default - the image that came with OADP
+   * @default - the image of OADP
    */
   readonly oadpResticRestoreHelperFqin?: string;
 
@@ -301,7 +304,7 @@ export interface MigrationControllerSettings {
    *
    * Operator variable `oadp_aws_plugin_fqin`.
    *
-   * @default - the image that came with OADP
+   * @default - the image of OADP
    */
   readonly oadpAwsPluginFqin?: string;
 
@@ -310,7 +313,7 @@ export interface MigrationControllerSettings {
    *
    * Operator variable `oadp_azure_plugin_fqin`.
    *
-   * @default - the image that came with OADP
+   * @default - the image of OADP
    */
   readonly oadpAzurePluginFqin?: string;
 
@@ -319,7 +322,7 @@ export interface MigrationControllerSettings {
    *
    * Operator variable `oadp_gcp_plugin_fqin`.
    *
-   * @default - the image that came with OADP
+   * @default - the image of OADP
    */
   readonly oadpGcpPluginFqin?: string;
 }

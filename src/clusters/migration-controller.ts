@@ -1,9 +1,12 @@
-import { ApiObject, ApiObjectMetadata, Chart, JsonPatch, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { HostMigrationControllerSettings } from './host-migration-controller-settings';
 import { MigrationControllerSettings } from './migration-controller-settings';
+import { PatchedApiObject } from './patched-api-object';
 import { WireValue } from '../api/controller-values';
-import { CLUSTER_VARIABLES, HOST_VARIABLES, ProxyVariable, RESOURCE_PAIRS, Variable, VARIABLES_BY_PART } from '../api/controller-variables';
+import {
+  CLUSTER_VARIABLES, HOST_VARIABLES, ProxyVariable, RESOURCE_PAIRS, Variable, VARIABLES_BY_PART,
+} from '../api/controller-variables';
 import { MIGRATION_CONTROLLER, MIGRATION_CONTROLLER_NAME } from '../api/migration-controller';
 import { holdsSecrets } from '../charts/chart-role';
 import { secretsChart } from '../charts/cluster-charts';
@@ -16,10 +19,10 @@ import { ProxyServer, renderProxyUrl } from '../credentials/proxy-server';
 import { isDnsSubdomain } from '../grammar/dns';
 import { parseQuantity } from '../grammar/quantity';
 
-/** What a host cluster's operator can be told. */
+/** Options of MTC's operator on a host cluster. */
 export interface HostControllerOptions extends HostMigrationControllerSettings {
   /**
-   * Whether MTC's console runs. Nothing in this library needs it.
+   * Whether MTC's console runs. This library does not need it.
    *
    * Operator variable `migration_ui`.
    *
@@ -28,7 +31,7 @@ export interface HostControllerOptions extends HostMigrationControllerSettings {
   readonly ui?: boolean;
 
   /**
-   * Whether Velero and Restic run. Every migration of Kubernetes objects needs them, on both of its clusters.
+   * Whether Velero and Restic run. Every migration of Kubernetes objects needs them on both clusters.
    *
    * Operator variable `migration_velero`.
    *
@@ -37,10 +40,10 @@ export interface HostControllerOptions extends HostMigrationControllerSettings {
   readonly velero?: boolean;
 }
 
-/** What a remote cluster's operator can be told. */
+/** Options of MTC's operator on a remote cluster. */
 export interface RemoteControllerOptions extends MigrationControllerSettings {
   /**
-   * Whether Velero and Restic run. Every migration of Kubernetes objects needs them, on both of its clusters.
+   * Whether Velero and Restic run. Every migration of Kubernetes objects needs them on both clusters.
    *
    * Operator variable `migration_velero`.
    *
@@ -52,7 +55,7 @@ export interface RemoteControllerOptions extends MigrationControllerSettings {
 /** Properties of `MigrationController.forHost`. */
 export interface HostMigrationControllerProps extends HostControllerOptions {
   /**
-   * The name of the host cluster's MigCluster, which the operator makes by itself and makes again when it is deleted.
+   * The name of the host cluster's MigCluster, which the operator creates, and creates again if it is deleted.
    *
    * Operator variable `cluster_name`.
    *
@@ -79,46 +82,55 @@ export interface RemoteMigrationControllerProps extends RemoteControllerOptions 
 }
 
 type Variables<Settings> = {
-  [Option in keyof Settings]-?: NonNullable<Settings[Option]> extends ProxyServer ? ProxyVariable : Variable<NonNullable<Settings[Option]>>
+  [Option in keyof Settings]-?: NonNullable<Settings[Option]> extends ProxyServer ? ProxyVariable
+    : Variable<NonNullable<Settings[Option]>>
 };
 type Exactly<Settings, Given> = Variables<Settings> & Record<Exclude<keyof Given, keyof Settings>, never>;
 type HostOnlySettings = Omit<HostMigrationControllerSettings, keyof MigrationControllerSettings>;
 
-/** An option without a variable, a variable without an option, and one whose value is written as another type don't compile. */
+/** An option without a variable, a variable without an option, and a value of another type do not compile. */
 const ON_EACH_CLUSTER: Exactly<MigrationControllerSettings, typeof CLUSTER_VARIABLES> = CLUSTER_VARIABLES;
 const ON_HOST: Exactly<HostOnlySettings, typeof HOST_VARIABLES> = HOST_VARIABLES;
 
-const VARIABLES = new Map<string, Variable<any> | ProxyVariable>([...Object.entries(ON_EACH_CLUSTER), ...Object.entries(ON_HOST)]);
+const VARIABLES = new Map<string, Variable<any> | ProxyVariable>([
+  ...Object.entries(ON_EACH_CLUSTER), ...Object.entries(ON_HOST),
+]);
 
 /**
- * The settings of MTC's operator on one cluster. There is one such object on each, and writing it installs what it asks for: the
- * controller and the console on the host cluster, Velero on all.
+ * The settings of MTC's operator on one cluster. Each cluster has one such object, and the operator installs what it
+ * specifies: the controller and the console on the host cluster, Velero on all clusters.
  *
- * A `HostCluster` and a `RemoteCluster` make theirs when something first needs it: `cluster.controller`.
+ * A `HostCluster` and a `RemoteCluster` create theirs when something first needs it: `cluster.controller`.
  *
  * @see https://github.com/migtools/mig-operator
  */
 export class MigrationController extends Construct {
-  /** The operator on the cluster that MTC's controller runs on. */
+  /** The settings of the operator on the host cluster, where MTC's controller runs. */
   static forHost(scope: Construct, id: string, props: HostMigrationControllerProps = {}): MigrationController {
     const { clusterName = 'host', ui = true, velero = true, metadata, ...settings } = props;
     return new MigrationController(scope, id, { controller: true, ui, velero, clusterName }, settings, metadata);
   }
 
-  /** The operator on any other cluster: without controller and console. */
+  /** The settings of the operator on a remote cluster, without controller and console. */
   static forRemote(scope: Construct, id: string, props: RemoteMigrationControllerProps = {}): MigrationController {
     const { velero = true, metadata, ...settings } = props;
     return new MigrationController(scope, id, { controller: false, ui: false, velero }, settings, metadata);
   }
 
   private readonly part: ClusterPart;
-  /** What has been set, by option: as the custom resource holds it, but for lists that are still to be joined. */
+  /** The values by option, as in the custom resource, except that lists are not joined yet. */
   private readonly values = new Map<string, WireValue>();
   private holdsSecret = false;
   private holdsPlaceholder = false;
   private current: PatchedApiObject;
 
-  private constructor(scope: Construct, id: string, part: ClusterPart, settings: HostMigrationControllerSettings, metadata?: ApiObjectMetadata) {
+  private constructor(
+    scope: Construct,
+    id: string,
+    part: ClusterPart,
+    settings: HostMigrationControllerSettings,
+    metadata?: ApiObjectMetadata,
+  ) {
     super(scope, id);
     this.part = part;
     this.checkPart(metadata);
@@ -130,19 +142,20 @@ export class MigrationController extends Construct {
   }
 
   /**
-   * The MigrationController, for `addJsonPatch` and the like.
+   * The MigrationController, for example for `addJsonPatch`.
    *
-   * With a proxy whose password is in the clear it lives in the chart of the cluster's secrets. Where such a proxy is set later by
-   * `configure`, this becomes another object: labels, annotations, patches, and what the first one waits for are taken
-   * along. Ask for it each time rather than keep it, and let others wait for the construct instead of this object.
+   * If a proxy has a password in plain text, the object is in the chart of the cluster's secrets. If `configure` sets
+   * such a proxy later, another object replaces this one, with the same labels, annotations, patches and dependencies.
+   * Therefore read this property each time, and let other constructs depend on the MigrationController, not on this
+   * object.
    */
   get apiObject(): ApiObject {
     return this.current;
   }
 
   /**
-   * Sets more of the operator's variables. The lists `additionalExcludedResources`, `migPvMoveStorageclasses` and `noProxy` grow; any
-   * other option that was set before must have the same value as then.
+   * Sets further variables of the operator. The lists `additionalExcludedResources`, `migPvMoveStorageclasses` and
+   * `noProxy` are extended; any other option that is already set must keep its value.
    *
    * @param settings the options to set; on a remote cluster only those of `MigrationControllerSettings`
    */
@@ -151,7 +164,7 @@ export class MigrationController extends Construct {
   }
 
   /**
-   * `configure`, on behalf of a construct that was given the values and so is the one to refuse them.
+   * Does the same for a construct that has these values as options, so that mistakes name that construct.
    *
    * @internal
    */
@@ -172,11 +185,15 @@ export class MigrationController extends Construct {
       if (!variable) {
         refuse(at, {
           field: option,
-          problem: 'is no setting of the operator that can be set here; the operator would pass over it without a word',
-          fix: 'leave it out, or look for the right name in HostMigrationControllerSettings',
+          problem: 'is not a setting of the operator: the operator silently ignores it',
+          fix: 'remove it, or use the right name from HostMigrationControllerSettings',
         });
       } else if (!this.part.controller && option in ON_HOST) {
-        refuse(at, { field: option, problem: 'is read on the host cluster only', fix: 'set it on the HostCluster\'s controller' });
+        refuse(at, {
+          field: option,
+          problem: 'has an effect on the host cluster only',
+          fix: 'set it in the controller of the HostCluster',
+        });
       } else if ('isProxy' in variable) {
         this.setProxy(option, value as ProxyServer, at);
       } else {
@@ -202,11 +219,16 @@ export class MigrationController extends Construct {
     } else if (before === undefined) {
       this.values.set(option, wire);
     } else if (quote(before) !== quote(wire)) {
-      refuse(at, { field: option, value: wire, problem: `was set to ${quote(before)} before`, fix: 'set it in one place' });
+      refuse(at, {
+        field: option,
+        value: wire,
+        problem: `is set to ${quote(before)} elsewhere`,
+        fix: 'set it in one place',
+      });
     }
   }
 
-  /** No part of a proxy's credentials may reach a message. */
+  /** Sets a proxy. No part of its credentials may appear in a message. */
   private setProxy(option: string, proxy: ProxyServer, at: IConstruct): void {
     const url = renderProxyUrl(at, `${option}.`, proxy);
     if (!url) {
@@ -218,7 +240,11 @@ export class MigrationController extends Construct {
       this.holdsSecret ||= url.holdsSecret;
       this.holdsPlaceholder ||= !url.holdsSecret && proxy.credentials !== undefined;
     } else if (before !== url.text) {
-      refuse(at, { field: option, problem: 'was set to another proxy before, or to the same with other credentials', fix: 'set it in one place' });
+      refuse(at, {
+        field: option,
+        problem: 'is set to another proxy, or other credentials, elsewhere',
+        fix: 'set it in one place',
+      });
     }
   }
 
@@ -249,16 +275,16 @@ export class MigrationController extends Construct {
     this.current.addJsonPatch(...old.patchesSoFar);
     this.current.addDependency(...old.node.dependencies);
     this.node.defaultChild = this.current;
-    refuseAtSynth(this, () => this.whoWaitsFor(old));
+    refuseAtSynth(this, () => this.dependenciesOn(old));
   }
 
-  /** cdk8s writes whatever something waits for, so an object that was left behind would be written too, and with its secret. */
-  private whoWaitsFor(old: ApiObject): Mistake[] {
+  /** cdk8s writes every object that another one depends on, so the replaced object would be written with its secret. */
+  private dependenciesOn(old: ApiObject): Mistake[] {
     const waiting = this.node.root.node.findAll().filter((construct) => construct.node.dependencies.includes(old));
     return waiting.map((construct) => ({
       field: 'apiObject',
-      problem: `is waited for by ${construct.node.path}, and has moved to the chart of the cluster's secrets since`,
-      fix: 'wait for the MigrationController itself',
+      problem: `was moved to the chart of the cluster's secrets, but ${construct.node.path} depends on the old object`,
+      fix: 'let it depend on the MigrationController itself',
     }));
   }
 
@@ -281,7 +307,7 @@ export class MigrationController extends Construct {
       refuse(this, {
         field: 'clusterName',
         value: clusterName,
-        problem: 'is no name that Kubernetes takes for a MigCluster',
+        problem: 'is not a valid Kubernetes name',
         fix: 'write a name such as "host"',
       });
     }
@@ -289,8 +315,8 @@ export class MigrationController extends Construct {
       refuse(this, {
         field: 'metadata.name',
         value: metadata.name,
-        problem: `makes a second object beside the ${MIGRATION_CONTROLLER_NAME} that the cluster may have; the operator would obey both in turn`,
-        fix: 'leave it out',
+        problem: `creates a second object beside ${MIGRATION_CONTROLLER_NAME}: the operator applies both in turn`,
+        fix: 'remove the name',
       });
     }
   }
@@ -307,21 +333,21 @@ export class MigrationController extends Construct {
         ? [{
           field: pair.request,
           value: request,
-          problem: `is more than ${limit === undefined ? "the operator's own limit" : pair.limit}, ${quote(allowed)}, `
-            + 'and the API server refuses such pods',
-          fix: `ask for less, or set ${pair.limit} to ${quote(asked)} or more`,
+          problem: `exceeds ${limit === undefined ? "the operator's default limit" : pair.limit}, ${quote(allowed)}: `
+            + 'the API server rejects the pods',
+          fix: `lower it, or set ${pair.limit} to ${quote(asked)} or more`,
         }]
         : [{
           field: pair.limit,
           value: limit,
-          problem: `is less than the operator's own request, ${quote(asked)}, and the API server refuses such pods`,
-          fix: `set ${pair.request} to ${quote(allowed)} or less, too`,
+          problem: `is below the operator's default request, ${quote(asked)}: the API server rejects the pods`,
+          fix: `set ${pair.request} to ${quote(allowed)} or less as well`,
         }];
     });
   }
 }
 
-/** What a cluster has of MTC. */
+/** The components of MTC on a cluster. */
 interface ClusterPart {
   readonly controller: boolean;
   readonly ui: boolean;
@@ -329,17 +355,7 @@ interface ClusterPart {
   readonly clusterName?: string;
 }
 
-/** An ApiObject that knows the patches which it was given. */
-class PatchedApiObject extends ApiObject {
-  readonly patchesSoFar: JsonPatch[] = [];
-
-  override addJsonPatch(...patches: JsonPatch[]): void {
-    this.patchesSoFar.push(...patches);
-    super.addJsonPatch(...patches);
-  }
-}
-
-/** Whether a list or map holds nothing; it is then the same as not given. */
+/** Whether a value is an empty list, map or string, which counts as not set. */
 function isEmpty(value: WireValue): boolean {
   return typeof value === 'object' ? Object.keys(value).length === 0 : value === '';
 }

@@ -4,20 +4,20 @@ import { ICluster } from './cluster';
 import { ownScope } from '../charts/names';
 import { ownedBy } from '../constructs/owner';
 
-/** A level of Pod Security that lets root in: with a handful of capabilities, or with everything. */
+/** A Pod Security level that allows root: with a few capabilities, or with all. */
 export type PodSecurityLevel = 'baseline' | 'privileged';
 
-/** Where pods shall be let in: the first label does it, the others keep the cluster from complaining. MTC reads only the first, too. */
+/** The modes of Pod Security: the first admits pods, the others prevent warnings. MTC reads only the first. */
 const MODES = ['enforce', 'audit', 'warn'];
 
 const LEVELS = new WeakMap<IConstruct, PodSecurityLevel>();
 
-/** Writes the labels of a namespace for a cluster by which root is let in with all privileges; once, however many plans ask for it. */
+/** Labels a namespace of a cluster so that privileged pods are admitted; once, even if several plans need it. */
 export function allowPrivilegedPods(owner: IConstruct, cluster: ICluster, namespace: string): void {
   allowPods(owner, cluster.chart, namespace, 'privileged');
 }
 
-/** The same for a level. Where several ask for one namespace, the widest counts. */
+/** Labels a namespace for a level. If several levels are requested for one namespace, the most permissive applies. */
 export function allowPods(owner: IConstruct, chart: Chart, namespace: string, level: PodSecurityLevel): void {
   const id = `namespace:${namespace}`;
   const scope = ownScope(chart);

@@ -2,20 +2,22 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ICluster } from './cluster';
 import { MTC_NAMESPACE } from '../api/common';
+import { channelOf } from '../api/versions/life-cycle';
+import { MTC_PACKAGE } from '../api/versions/mtc-releases';
 import { operatorChart } from '../charts/cluster-charts';
-import { refuse } from '../constructs/mistake';
+import { quote, refuse } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
 import { isDnsSubdomain } from '../grammar/dns';
 
-/** A channel of MTC's operator: the line of versions that a cluster follows. */
+/** A channel of MTC's operator: the minor release that a cluster follows. */
 export class OperatorChannel {
-  /** MTC 1.8: OpenShift 4.10 and newer, on both ends. */
-  static readonly RELEASE_V1_8 = new OperatorChannel('release-v1.8');
+  /** MTC 1.8, for OpenShift 4.10 to 4.20 on both clusters. */
+  static readonly RELEASE_V1_8 = new OperatorChannel(channelOf({ major: 1, minor: 8 })!);
 
-  /** MTC 1.7: needed on both ends where one of them is OpenShift 4.9 or older. */
-  static readonly RELEASE_V1_7 = new OperatorChannel('release-v1.7');
+  /** MTC 1.7, which both clusters need if one of them is OpenShift 3, or 4.9 or older. It is no longer supported. */
+  static readonly RELEASE_V1_7 = new OperatorChannel(channelOf({ major: 1, minor: 7 })!);
 
-  /** Another channel of the catalog, by its name. */
+  /** Another channel of the catalog. */
   static of(name: string): OperatorChannel {
     return new OperatorChannel(name);
   }
@@ -28,7 +30,7 @@ export class OperatorChannel {
 
 /** Properties of an `OperatorInstallation`. */
 export interface OperatorInstallationProps {
-  /** The clusters. All get the same channel, because MTC wants the same version everywhere and warns of any other. */
+  /** The clusters. All of them get the same channel, because MTC requires the same version on all clusters. */
   readonly clusters: ICluster[];
 
   /**
@@ -39,22 +41,22 @@ export interface OperatorInstallationProps {
   readonly channel?: OperatorChannel;
 
   /**
-   * The exact version to begin with, as the catalog names it: `mtc-operator.v1.8.9`. Together with `manualApproval` it
-   * keeps the clusters at the same version until somebody says otherwise.
+   * The version that is installed first, as the catalog names it: `mtc-operator.v1.8.16`. Together with
+   * `manualApproval` it keeps all clusters at this version until an upgrade is approved.
    *
-   * @default - the newest of the channel
+   * @default - the newest version of the channel
    */
   readonly startingCsv?: string;
 
   /**
-   * Lets each installation and each upgrade wait until it is approved.
+   * Whether each installation and each upgrade waits for approval.
    *
    * @default false
    */
   readonly manualApproval?: boolean;
 
   /**
-   * The CatalogSource that the operator comes from; another one on clusters that mirror their catalogs.
+   * The CatalogSource of the operator. Clusters with mirrored catalogs have other names.
    *
    * @default 'redhat-operators'
    */
@@ -69,11 +71,13 @@ export interface OperatorInstallationProps {
 }
 
 /**
- * Installs MTC's operator through OLM (OpenShift 4): Namespace, OperatorGroup and Subscription, in a file of its own for each
- * cluster. The operator brings the kinds that all other files use, so apply these first and wait until it has installed itself. What
- * it then installs is in the cluster's MigrationController, which is written with the cluster's other manifests.
+ * The installation of MTC's operator by OLM (OpenShift 4): Namespace, OperatorGroup and Subscription, in a separate
+ * file for each cluster. Apply these files first and wait for the installation, because the operator defines the kinds
+ * that all other files use. The cluster's MigrationController, which is written with its other manifests, says what the
+ * operator installs.
  *
- * OpenShift 3, and 4 up to 4.5, take the legacy operator's `operator.yml` instead; leave such clusters out here.
+ * OpenShift 3 has no OLM, and the catalogs of OpenShift 4.2 to 4.5 are frozen: do not list such clusters here, but
+ * install the legacy operator with its `operator.yml`.
  */
 export class OperatorInstallation extends Construct {
   /** The Subscriptions, in the order of the clusters. */
@@ -84,7 +88,12 @@ export class OperatorInstallation extends Construct {
     const channel = (props.channel ?? OperatorChannel.RELEASE_V1_8).name;
     this.refuseOtherChannels(channel);
     if (props.clusters.length === 0) {
-      refuse(this, { field: 'clusters', value: [], problem: 'are none, so nothing would be installed', fix: 'give all clusters of the migration' });
+      refuse(this, {
+        field: 'clusters',
+        value: [],
+        problem: 'is empty: nothing would be installed',
+        fix: 'list all clusters of the migration',
+      });
     }
     if (props.startingCsv !== undefined && !isCsvName(props.startingCsv)) {
       refuse(this, {
@@ -96,7 +105,7 @@ export class OperatorInstallation extends Construct {
     }
     for (const cluster of new Set(props.clusters)) {
       this.install(cluster, channel, props);
-      void cluster.controller; // which writes it: without a MigrationController the operator installs nothing
+      void cluster.controller; // writes the MigrationController, without which the operator installs nothing
     }
   }
 
@@ -106,8 +115,8 @@ export class OperatorInstallation extends Construct {
       refuse(this, {
         field: 'clusters',
         value: cluster.clusterName,
-        problem: 'has an installation of the operator already',
-        fix: 'name each cluster in one OperatorInstallation only',
+        problem: 'is listed in two installations of the operator',
+        fix: 'list each cluster in one OperatorInstallation only',
       });
       return;
     }
@@ -125,19 +134,19 @@ export class OperatorInstallation extends Construct {
     this.subscriptions.push(ownedBy(this, new ApiObject(chart, 'subscription', {
       apiVersion: 'operators.coreos.com/v1alpha1',
       kind: 'Subscription',
-      metadata: { name: 'mtc-operator', namespace: MTC_NAMESPACE },
+      metadata: { name: MTC_PACKAGE.name, namespace: MTC_NAMESPACE },
       spec: {
-        name: 'mtc-operator',
+        name: MTC_PACKAGE.name,
         channel,
         startingCSV: props.startingCsv,
         installPlanApproval: props.manualApproval ? 'Manual' : 'Automatic',
-        source: props.catalogSource ?? 'redhat-operators',
-        sourceNamespace: props.catalogNamespace ?? 'openshift-marketplace',
+        source: props.catalogSource ?? MTC_PACKAGE.catalog,
+        sourceNamespace: props.catalogNamespace ?? MTC_PACKAGE.catalogNamespace,
       },
     })));
   }
 
-  /** The clusters of an app work together, so they follow one channel. */
+  /** Rejects a second channel: the clusters of an app work together, so they follow one channel. */
   private refuseOtherChannels(channel: string): void {
     const root = this.node.root as { [CHANNEL]?: string };
     const first = root[CHANNEL] ??= channel;
@@ -145,8 +154,9 @@ export class OperatorInstallation extends Construct {
       refuse(this, {
         field: 'channel',
         value: channel,
-        problem: `differs from ${first}, which another OperatorInstallation of this app uses; MTC wants one version on all clusters`,
-        fix: `use ${first} here, too`,
+        problem: `differs from ${quote(first)} of another OperatorInstallation: `
+          + 'MTC requires the same version on all clusters',
+        fix: `use ${quote(first)} here as well`,
       });
     }
   }

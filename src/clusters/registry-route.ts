@@ -7,17 +7,16 @@ import { ownedBy } from '../constructs/owner';
 /** Options of a `RegistryRoute`. */
 export interface RegistryRouteOptions {
   /**
-   * The host name of the route. With a name given here the program knows the registry's address, and `exposedRegistryPath` need
-   * not be given.
+   * The host name of the Route. It is also the default of `exposedRegistryPath`.
    *
-   * @default - the router makes one up, which is only known once the route was admitted
+   * @default - the router generates one, which is known only after it has admitted the Route
    */
   readonly host?: string;
 }
 
 /**
- * A Route that exposes a remote cluster's internal image registry, which direct image migration needs. The connection is
- * passed through, so that the registry's own certificate is seen.
+ * A Route that exposes a remote cluster's internal image registry, which direct image migration needs. The Route passes
+ * TLS through, so clients see the registry's own certificate.
  */
 export class RegistryRoute {
   /** On OpenShift 4: Service `image-registry` in `openshift-image-registry`. */
@@ -25,7 +24,7 @@ export class RegistryRoute {
     return new RegistryRoute('image-registry', 'openshift-image-registry', options.host);
   }
 
-  /** On OpenShift 3: Service `docker-registry` in `default`. The registry must have been secured beforehand. */
+  /** On OpenShift 3: Service `docker-registry` in `default`. The registry must already serve TLS. */
   static openShift3(options: RegistryRouteOptions = {}): RegistryRoute {
     return new RegistryRoute('docker-registry', 'default', options.host);
   }

@@ -4,9 +4,9 @@ import { checkRegistryPath, ICluster } from './cluster';
 import { withVersions } from './declared-versions';
 import { MigrationController, RemoteControllerOptions } from './migration-controller';
 import { RegistryRoute } from './registry-route';
+import { RemoteClusterChart } from './remote-cluster-chart';
 import { flag, MTC_NAMESPACE } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec, SA_TOKEN_KEY } from '../api/mig-cluster';
-import { remoteChart } from '../charts/cluster-charts';
 import { declareCluster } from '../charts/clusters';
 import { ownScope } from '../charts/names';
 import { checkMtcName, mtcMetadata } from '../constructs/metadata';
@@ -21,15 +21,14 @@ import { ClusterRole } from '../output/migration-index';
 
 /** Properties of a `RemoteCluster`. */
 export interface RemoteClusterProps {
-  /** The URL of the cluster's API server, `https://api.ocp3.example.com:8443`: as the host cluster reaches it. */
+  /** The URL of the cluster's API server as the host cluster reaches it: `https://api.old.example.com:6443`. */
   readonly url: string;
 
   /**
-   * The token of the ServiceAccount `migration-controller` in `openshift-migration` of the remote cluster, which MTC's operator
-   * makes there. The raw token, as `oc create token` prints it: it is encoded here, once. The Secret is made beside the MigCluster,
-   * and the reference to it follows.
+   * The token of the ServiceAccount `migration-controller` in `openshift-migration`, which MTC's operator creates on
+   * the remote cluster: the raw token, as `oc create token` prints it. It is written to a Secret beside the MigCluster.
    *
-   * A token from `oc create token` lives an hour unless asked for longer; see `longLivedToken`.
+   * A token from `oc create token` expires after an hour by default; see `longLivedToken`.
    */
   readonly token: SecretSource;
 
@@ -41,10 +40,11 @@ export interface RemoteClusterProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The version of OpenShift on the cluster: `4.20`, or `4.20.3`. Rules then report versions that MTC does not support, and objects
-   * that this version does not serve.
+   * The version of OpenShift on the cluster: `4.20`, or `4.20.3`. Rules then report versions that MTC does not support,
+   * and objects that this version does not serve.
    *
-   * Written to the annotation `cdk8s-mtc.io/openshift-version` of the MigCluster, so that `cdk8s-mtc check` knows it as well.
+   * Written to the annotation `cdk8s-mtc.io/openshift-version` of the MigCluster, so that `cdk8s-mtc check` knows it as
+   * well.
    *
    * @default - unknown
    */
@@ -61,39 +61,40 @@ export interface RemoteClusterProps {
   readonly mtc?: string;
 
   /**
-   * Certificates by which the API server is known, where its certificate isn't signed by an authority that MTC's image trusts.
+   * The certificates that verify the API server, if MTC's image does not trust the authority that signed its
+   * certificate.
    *
-   * @default - the usual authorities
+   * @default - the authorities that MTC's image trusts
    */
   readonly caBundle?: CaBundle;
 
   /**
-   * Does not verify the API server's certificate. Whoever stands in between can read the token, which may do everything on the
-   * remote cluster. Not together with `caBundle`, which MTC would ignore.
+   * Whether MTC skips the verification of the API server's certificate. An attacker between the clusters can then read
+   * the token, which has full access to the remote cluster. Cannot be combined with `caBundle`, which MTC would ignore.
    *
    * @default false
    */
   readonly insecure?: boolean;
 
   /**
-   * The host, and port, of the cluster's exposed image registry, without a scheme:
-   * `docker-registry-default.apps.ocp3.example.com`. Plans that migrate images directly need it.
+   * The host, and optionally port, of the cluster's exposed image registry, without a scheme:
+   * `registry.apps.old.example.com`. Required by plans that migrate images directly.
    *
-   * @default - the host of `registryRoute`, where it has one
+   * @default - the host of `registryRoute`, if it is set
    */
   readonly exposedRegistryPath?: string;
 
   /**
-   * Writes, for the remote cluster, the Route that exposes its registry.
+   * The Route that exposes the registry, written for the remote cluster.
    *
-   * @default - none; the registry is exposed already, or images are not migrated directly
+   * @default - none; the registry is already exposed, or images are not migrated directly
    */
   readonly registryRoute?: RegistryRoute;
 
   /**
-   * Writes, for the remote cluster, a Secret `migration-controller-token` that Kubernetes fills with a token for MTC's
-   * ServiceAccount which lives until the Secret is deleted. Its value is what `token` wants:
-   * `oc get secret migration-controller-token -n openshift-migration -o go-template='{{.data.token | base64decode}}'`.
+   * Whether a Secret `migration-controller-token` is written for the remote cluster. Kubernetes stores in it a token of
+   * MTC's ServiceAccount that is valid until the Secret is deleted. This command prints the value for `token`: `oc get
+   * secret migration-controller-token -n openshift-migration -o go-template='{{.data.token | base64decode}}'`.
    *
    * @default false
    */
@@ -102,51 +103,51 @@ export interface RemoteClusterProps {
   /**
    * Settings of MTC's operator on the remote cluster.
    *
-   * @default - no MigrationController is written unless something else in the program needs a setting
+   * @default - no MigrationController is written, unless another construct needs a setting
    */
   readonly controller?: RemoteControllerOptions;
 
   /**
    * The chart of everything that is applied on the remote cluster itself.
    *
-   * @default - a chart named as this construct, made when something first needs it
+   * @default - a chart with the id of this construct, created when something first needs it
    */
   readonly chart?: Chart;
 
   /**
-   * On Azure: the resource group of the cluster's disks, needed for volume snapshots.
+   * On Azure, the resource group of the cluster's disks, required for volume snapshots.
    *
    * @default - none
    */
   readonly azureResourceGroup?: string;
 
   /**
-   * Whether MTC restarts Restic after it has made stage pods.
+   * Whether MTC restarts Restic after it has created stage pods.
    *
    * @default - only on Kubernetes 1.7 and 1.9 (OpenShift 3), which need it
    */
   readonly restartRestic?: boolean;
 
   /**
-   * Whether the controller checks the cluster again, once. The controller removes the field when it is done, and a GitOps tool that
-   * syncs this manifest writes it again after each sync.
+   * Whether the controller checks the cluster again, once. The controller removes the field when it is done, and a
+   * GitOps tool that syncs this manifest writes it again after each sync.
    *
    * @default false
    */
   readonly refresh?: boolean;
 }
 
-/** What a program knows of a remote cluster that is there already. */
+/** Attributes of a remote cluster whose MigCluster already exists. */
 export interface RemoteClusterAttributes {
   /**
-   * The URL of its API server. MTC tells by it whether two clusters are one.
+   * The URL of its API server. MTC treats clusters with the same host in their URLs as one cluster.
    *
    * @default - unknown
    */
   readonly url?: string;
 
   /**
-   * The host, and port, of its exposed registry.
+   * The host, and optionally port, of its exposed registry.
    *
    * @default - unknown; plans do not check it
    */
@@ -155,26 +156,28 @@ export interface RemoteClusterAttributes {
   /**
    * The chart of everything that is applied on the remote cluster itself.
    *
-   * @default - a chart named as this construct, made when something first needs it
+   * @default - a chart with the id of this construct, created when something first needs it
    */
   readonly chart?: Chart;
 }
 
 /**
- * A cluster that MTC reaches over its API: the other end of a migration.
+ * A cluster that MTC's controller reaches through its API server, as the source or the destination of migrations.
  *
- * The MigCluster and the Secret with its token are written for the host cluster, in the chart that this construct is created in.
- * What belongs on the remote cluster itself goes to `chart`.
+ * The MigCluster and the Secret with its token are written for the host cluster, in the chart in which this construct
+ * is created. Everything that is applied on the remote cluster itself is written to `chart`.
  */
 export class RemoteCluster extends Construct implements ICluster {
   /**
-   * A remote cluster whose MigCluster is there already. Nothing is written for it.
+   * A remote cluster whose MigCluster already exists. Nothing is written for it.
    *
    * @param scope a construct in the host cluster's chart
    * @param id the construct's id
    * @param clusterName the name of the MigCluster
    */
-  static fromClusterName(scope: Construct, id: string, clusterName: string, attributes: RemoteClusterAttributes = {}): ICluster {
+  static fromClusterName(
+    scope: Construct, id: string, clusterName: string, attributes: RemoteClusterAttributes = {},
+  ): ICluster {
     return new ImportedRemoteCluster(scope, id, clusterName, attributes);
   }
 
@@ -186,10 +189,10 @@ export class RemoteCluster extends Construct implements ICluster {
   /** The MigCluster, on the host cluster. */
   readonly apiObject: ApiObject;
 
-  /** The Secret or ExternalSecret with the token, on the host cluster; none where the Secret is there already. */
+  /** The Secret or ExternalSecret with the token, on the host cluster. Undefined if an existing Secret is used. */
   readonly tokenSecret?: ApiObject;
 
-  private readonly ownChart: OwnChart;
+  private readonly ownChart: RemoteClusterChart;
   private readonly controllerOptions: RemoteControllerOptions;
   private lazyController?: MigrationController;
 
@@ -198,24 +201,32 @@ export class RemoteCluster extends Construct implements ICluster {
     const metadata = mtcMetadata(this, withVersions(this, props.metadata, props));
     this.clusterName = metadata.name;
     this.url = props.url;
-    this.ownChart = new OwnChart(this, props.chart);
-    declareCluster({ role: ClusterRole.REMOTE, construct: this, migCluster: this.clusterName, chart: () => this.ownChart.present });
+    this.ownChart = new RemoteClusterChart(this, props.chart);
+    declareCluster({
+      role: ClusterRole.REMOTE,
+      construct: this,
+      migCluster: this.clusterName,
+      chart: () => this.ownChart.present,
+    });
     this.exposedRegistryPath = props.exposedRegistryPath ?? props.registryRoute?.host;
-    checkUrl(this, 'url', props.url, { condition: 'InvalidURL', fallback: 'write the address that `oc whoami --show-server` prints' });
+    checkUrl(this, 'url', props.url, {
+      condition: 'InvalidURL',
+      fallback: 'write the address that `oc whoami --show-server` prints',
+    });
     checkRegistryPath(this, props.exposedRegistryPath);
     if (props.registryRoute?.host !== undefined && !isDnsSubdomain(props.registryRoute.host)) {
       refuse(this, {
         field: 'registryRoute.host',
         value: props.registryRoute.host,
-        problem: 'is no DNS name, and a Route takes nothing else: no scheme, no port, no path',
-        fix: 'write one such as "registry.apps.ocp4.example.com"',
+        problem: 'is not a valid DNS name: a Route has no scheme, no port and no path in its host',
+        fix: 'write a name such as "registry.apps.old.example.com"',
       });
     }
     if (props.insecure && props.caBundle) {
       refuse(this, {
         field: 'caBundle',
-        problem: 'would be ignored: with insecure, MTC verifies no certificate',
-        fix: 'leave insecure out',
+        problem: 'is ignored if insecure is true: MTC then does not verify the certificate',
+        fix: 'remove insecure',
       });
     }
 
@@ -247,7 +258,7 @@ export class RemoteCluster extends Construct implements ICluster {
     }
     this.controllerOptions = props.controller ?? {};
     if (props.controller) {
-      void this.controller; // which writes it
+      void this.controller; // writes the MigrationController
     }
   }
 
@@ -256,22 +267,23 @@ export class RemoteCluster extends Construct implements ICluster {
   }
 
   get controller(): MigrationController {
-    return this.lazyController ??= MigrationController.forRemote(ownScope(this.chart), 'migration-controller', this.controllerOptions);
+    const { chart, controllerOptions } = this;
+    return this.lazyController ??= MigrationController.forRemote(ownScope(chart), 'migration-controller', controllerOptions);
   }
 
-  /** No part of the token may reach a message. */
+  /** Checks the token. No part of it may appear in a message. */
   private checkToken(token: string): void {
     if (/\s/.test(token)) {
       refuse(this, {
         field: 'token',
-        problem: 'holds white space, so it is no token',
-        fix: 'give the token alone, as `oc create token migration-controller -n openshift-migration` prints it',
+        problem: 'contains white space, so it is not a token',
+        fix: 'use the token alone, as `oc create token migration-controller -n openshift-migration` prints it',
       });
-    } else if (!token.includes('.') && /^[\w-]+\.[\w-]+\.[\w-]+\s*$/.test(Buffer.from(token, 'base64').toString('latin1'))) {
+    } else if (!token.includes('.') && isRawToken(Buffer.from(token, 'base64').toString('latin1'))) {
       refuse(this, {
         field: 'token',
-        problem: 'is encoded in base64 already, and would be encoded twice; the remote cluster would refuse it',
-        fix: 'give the raw token, which begins with "ey" and has two dots',
+        problem: 'is already base64-encoded and would be encoded twice: the remote cluster rejects it',
+        fix: 'use the raw token, which begins with "ey" and contains two dots',
       });
     }
   }
@@ -294,7 +306,7 @@ class ImportedRemoteCluster extends Construct implements ICluster {
   readonly isHostCluster = false;
   readonly url?: string;
   readonly exposedRegistryPath?: string;
-  private readonly ownChart: OwnChart;
+  private readonly ownChart: RemoteClusterChart;
   private lazyController?: MigrationController;
 
   constructor(scope: Construct, id: string, readonly clusterName: string, attributes: RemoteClusterAttributes) {
@@ -302,8 +314,13 @@ class ImportedRemoteCluster extends Construct implements ICluster {
     checkMtcName(this, 'clusterName', clusterName);
     this.url = attributes.url;
     this.exposedRegistryPath = attributes.exposedRegistryPath;
-    this.ownChart = new OwnChart(this, attributes.chart);
-    declareCluster({ role: ClusterRole.REMOTE, construct: this, migCluster: clusterName, chart: () => this.ownChart.present });
+    this.ownChart = new RemoteClusterChart(this, attributes.chart);
+    declareCluster({
+      role: ClusterRole.REMOTE,
+      construct: this,
+      migCluster: clusterName,
+      chart: () => this.ownChart.present,
+    });
     checkRegistryPath(this, attributes.exposedRegistryPath);
   }
 
@@ -316,50 +333,6 @@ class ImportedRemoteCluster extends Construct implements ICluster {
   }
 }
 
-/** The chart of what is applied on a remote cluster itself: of that cluster and of no other. */
-class OwnChart {
-  private found?: Chart;
-
-  constructor(private readonly cluster: Construct, private readonly given?: Chart) {
-    const there = this.there;
-    if (given || (there && there !== Chart.of(cluster))) {
-      void this.chart; // what the user has put there is known for this cluster's, too
-    }
-  }
-
-  get chart(): Chart {
-    return this.found ??= this.find();
-  }
-
-  /** The chart, if something has needed it. */
-  get present(): Chart | undefined {
-    return this.found;
-  }
-
-  /** The chart that is there already. */
-  private get there(): Chart | undefined {
-    const { id, root } = this.cluster.node;
-    const child = this.given ?? root.node.tryFindChild(id);
-    return Chart.isChart(child) ? child as Chart : undefined;
-  }
-
-  private find(): Chart {
-    const { cluster, given, there } = this;
-    const hostChart = Chart.of(cluster);
-    const owner = there && OWNERS.get(there);
-    if (there !== hostChart && owner === undefined) {
-      const chart = remoteChart(cluster, given ?? cluster.node.id, hostChart);
-      OWNERS.set(chart, cluster);
-      return chart;
-    }
-    refuse(cluster, {
-      field: given ? 'chart' : 'id',
-      value: there!.node.id,
-      problem: `is the chart of ${owner?.node.path ?? 'the host cluster'}, and a file is applied on one cluster only`,
-      fix: given ? 'give this cluster a chart of its own' : 'choose another id, or give this cluster a chart of its own',
-    });
-    return new Chart(cluster, 'refused'); // takes what else is asked for; nothing will be written
-  }
+function isRawToken(text: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]+\s*$/.test(text);
 }
-
-const OWNERS = new WeakMap<Chart, Construct>();

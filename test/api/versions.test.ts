@@ -1,10 +1,12 @@
+import * as fs from 'fs';
+import * as path from 'path';
 import {
-  endOfOpenshift, endsSoon, FIRST_OPENSHIFT_WITH_SUPPORTED_MTC, FIRST_OPENSHIFT_WITHOUT_MTC, groupInstead,
-  isUnsupportedOpenshift, LAST_OPENSHIFT_WITH_MTC, missingApi, mtcFor, needsLegacyOperator, NEWEST_MTC, oadpFor, oadpRanges, worksWith,
+  endOfOpenshift, endsSoon, FACTS_CHECKED, FIRST_OPENSHIFT_WITH_SUPPORTED_MTC, FIRST_OPENSHIFT_WITHOUT_MTC, groupInstead,
+  isUnsupportedOpenshift, LAST_OPENSHIFT_WITH_MTC, missingApi, mtcFor, needsLegacyOperator, NEWEST_MTC, oadpFor, oadpRanges, partnersOf,
 } from '../../src/api/versions/life-cycle';
 import { MTC_RELEASES } from '../../src/api/versions/mtc-releases';
 import { OPENSHIFT_RELEASES } from '../../src/api/versions/openshift-releases';
-import { areDifferent, formatVersion, isAtLeast, isBefore, isNewerThan, knownVersion, parseVersion } from '../../src/api/versions/version';
+import { areDifferent, formatVersion, isAtLeast, isBefore, isNewerThan, knownVersion, parseVersion } from '../../src/grammar/version';
 
 const version = knownVersion;
 
@@ -64,6 +66,14 @@ describe('the facts', () => {
     expect(MTC_RELEASES.filter(({ version: minor, newest }) => !newest.startsWith(`${minor}.`))).toEqual([]);
   });
 
+  test('are those of the README\'s first page', () => {
+    const readme = fs.readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
+    const page = readme.slice(readme.indexOf('## Is MTC the right tool?'), readme.indexOf('## Try it'));
+    const ended = MTC_RELEASES.filter(({ end }) => end !== undefined).map(({ version: minor, end }) => `MTC ${minor} has not been supported since ${end}`);
+    const named = [`Checked on ${FACTS_CHECKED}`, `OpenShift ${LAST_OPENSHIFT_WITH_MTC} is the last version with MTC`, `OpenShift ${FIRST_OPENSHIFT_WITHOUT_MTC} and later`, ...ended];
+    expect(named.filter((text) => !page.replace(/\s+/g, ' ').includes(text))).toEqual([]);
+  });
+
   test('say where MTC begins and ends', () => {
     expect([FIRST_OPENSHIFT_WITH_SUPPORTED_MTC, LAST_OPENSHIFT_WITH_MTC, FIRST_OPENSHIFT_WITHOUT_MTC, NEWEST_MTC.newest]).toEqual(['4.10', '4.20', '4.21', '1.8.16']);
   });
@@ -89,14 +99,12 @@ test('the legacy operator is for OpenShift 3, and 4.2 to 4.5', () => {
 });
 
 test.each([
-  ['1.8', '1.8', true],
-  ['1.7', '1.8', false],
-  ['1.8', '1.7', false],
-  ['1.5', '1.7', true],
-  ['1.6', '1.5', true],
-  ['1.5', '1.8', false],
-  ['1.6', '1.7', false],
-])('MTC %s works with %s: %s', (one, other, expected) => expect(worksWith(one, other)).toBe(expected));
+  ['1.4', ['1.4']],
+  ['1.5', ['1.5', '1.6', '1.7']],
+  ['1.6', ['1.6', '1.5']],
+  ['1.7', ['1.7', '1.5']],
+  ['1.8', ['1.8']],
+])('MTC %s works with %j', (mtc, partners) => expect(partnersOf(mtc)).toEqual(partners));
 
 describe('the end of support', () => {
   test.each([

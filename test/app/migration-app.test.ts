@@ -225,9 +225,9 @@ describe('a program with mistakes', () => {
   }
 
   const MISTAKES = [
-    ['ocp4/host', 'exposedRegistryPath: "https://registry.corp" has a scheme; MTC adds its own; write "registry.corp".'],
+    ['ocp4/host', 'exposedRegistryPath: "https://registry.corp" has a scheme: MTC adds scheme and path itself; write "registry.corp".'],
     ['ocp4/ocp3', 'url: "api.ocp3:8443" is no URL with https:// (or http://) and a host; MTC reports it as InvalidURL; write "https://api.ocp3:8443".'],
-    ['ocp4/ocp3', 'token: holds white space, so it is no token; give the token alone, as `oc create token migration-controller -n openshift-migration` prints it.'],
+    ['ocp4/ocp3', 'token: contains white space, so it is not a token; use the token alone, as `oc create token migration-controller -n openshift-migration` prints it.'],
   ];
 
   test('is told of all in one message, by construct', () => {

@@ -13,19 +13,19 @@ describe('a registry path', () => {
   });
 
   test.each([
-    ['https://registry.corp', 'has a scheme; MTC adds its own; write "registry.corp".'],
-    ['https://registry.corp/', 'has a scheme; MTC adds its own; write "registry.corp".'],
-    ['registry.corp/', 'is not a host, or host:port; MTC adds scheme and path itself; write "registry.corp".'],
-    ['registry.corp/v2', 'is not a host, or host:port; MTC adds scheme and path itself; write "registry.corp".'],
-    [' registry.corp\n', 'is not a host, or host:port; MTC adds scheme and path itself; write "registry.corp".'],
-    ['', 'is not a host, or host:port; MTC adds scheme and path itself; write the host of the registry\'s Route.'],
+    ['https://registry.corp', 'has a scheme: MTC adds scheme and path itself; write "registry.corp".'],
+    ['https://registry.corp/', 'has a scheme: MTC adds scheme and path itself; write "registry.corp".'],
+    ['registry.corp/', 'is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".'],
+    ['registry.corp/v2', 'is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".'],
+    [' registry.corp\n', 'is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".'],
+    ['', 'is not a host, or host:port: MTC adds scheme and path itself; write the host of the registry\'s Route.'],
   ])('%j is refused', (path, message) => {
     expect(refused(path)).toEqual([`[ocp4] exposedRegistryPath: ${JSON.stringify(path)} ${message}`]);
   });
 
   test('with credentials is refused, and they are not repeated', () => {
     const messages = refused('me:hunter2@registry.corp');
-    expect(messages).toEqual(['[ocp4] exposedRegistryPath: is not a host, or host:port; MTC adds scheme and path itself; write "registry.corp".']);
+    expect(messages).toEqual(['[ocp4] exposedRegistryPath: is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".']);
     expectSecret(messages, 'hunter2');
   });
 });

@@ -116,13 +116,13 @@ describe('what is refused', () => {
 
   test('a resource group that differs from the one that its controller has', () => {
     expect(refused({ azureResourceGroup: 'disks', controller: { azureResourceGroup: 'other' } })).toEqual([
-      '[ocp4/ocp4] azureResourceGroup: "disks" was set to "other" before; set it in one place.',
+      '[ocp4/ocp4] azureResourceGroup: "disks" is set to "other" elsewhere; set it in one place.',
     ]);
   });
 
   test('a registry path with a scheme', () => {
     expect(refused({ exposedRegistryPath: 'https://registry.corp' })).toEqual([
-      '[ocp4/ocp4] exposedRegistryPath: "https://registry.corp" has a scheme; MTC adds its own; write "registry.corp".',
+      '[ocp4/ocp4] exposedRegistryPath: "https://registry.corp" has a scheme: MTC adds scheme and path itself; write "registry.corp".',
     ]);
   });
 });

@@ -74,7 +74,7 @@ describe('what is always written', () => {
 
   test('another name is refused', () => {
     expect(hostMistakes({ metadata: { name: 'mine' } })).toEqual([
-      '[test/mc] metadata.name: "mine" makes a second object beside the migration-controller that the cluster may have; the operator would obey both in turn; leave it out.',
+      '[test/mc] metadata.name: "mine" creates a second object beside migration-controller: the operator applies both in turn; remove the name.',
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('what is always written', () => {
 
   test('a cluster name that no MigCluster can have is refused', () => {
     expect(hostMistakes({ clusterName: 'The Host' })).toEqual([
-      '[test/mc] clusterName: "The Host" is no name that Kubernetes takes for a MigCluster; write a name such as "host".',
+      '[test/mc] clusterName: "The Host" is not a valid Kubernetes name; write a name such as "host".',
     ]);
   });
 });
@@ -161,7 +161,7 @@ const WRONG: Array<[string, HostMigrationControllerSettings, string]> = [
     'rsyncEndpointType: "Ingress" is none of the values that there are; write one of "Route", "NodePort", "ClusterIP".'],
   ['a domain with a leading dot', { clusterSubdomain: '.apps.corp' }, 'clusterSubdomain: ".apps.corp" is no DNS domain; write the bare domain, such as "apps.ocp4.example.com".'],
   ['an option that there is none of', { migPvLimits: 5 } as any,
-    'migPvLimits: is no setting of the operator that can be set here; the operator would pass over it without a word; leave it out, or look for the right name in HostMigrationControllerSettings.'],
+    'migPvLimits: is not a setting of the operator: the operator silently ignores it; remove it, or use the right name from HostMigrationControllerSettings.'],
 ];
 
 describe('what is refused', () => {
@@ -191,7 +191,7 @@ describe('configure', () => {
   test('refuses two values and names both', () => {
     const chart = Testing.chart();
     MigrationController.forHost(chart, 'mc', { migPvLimit: 100 }).configure({ migPvLimit: 200 });
-    expect(mistakes(chart)).toEqual(['[test/mc] migPvLimit: 200 was set to 100 before; set it in one place.']);
+    expect(mistakes(chart)).toEqual(['[test/mc] migPvLimit: 200 is set to 100 elsewhere; set it in one place.']);
   });
 
   test('lists grow, in order and without repeating themselves', () => {
@@ -211,29 +211,29 @@ describe('configure', () => {
   test('on a remote cluster: refuses what only the host is asked for', () => {
     const chart = Testing.chart();
     MigrationController.forRemote(chart, 'mc').configure({ migPvLimit: 200 });
-    expect(mistakes(chart)).toEqual(['[test/mc] migPvLimit: is read on the host cluster only; set it on the HostCluster\'s controller.']);
+    expect(mistakes(chart)).toEqual(['[test/mc] migPvLimit: has an effect on the host cluster only; set it in the controller of the HostCluster.']);
   });
 });
 
 describe('requests and limits', () => {
   test('a request above its limit', () => {
     expect(hostMistakes({ sourceRsyncPodCpuRequests: '2', sourceRsyncPodCpuLimits: '1500m' })).toEqual([
-      '[test/mc] sourceRsyncPodCpuRequests: "2" is more than sourceRsyncPodCpuLimits, "1500m", and the API server refuses such pods; '
-      + 'ask for less, or set sourceRsyncPodCpuLimits to "2" or more.',
+      '[test/mc] sourceRsyncPodCpuRequests: "2" exceeds sourceRsyncPodCpuLimits, "1500m": the API server rejects the pods; '
+      + 'lower it, or set sourceRsyncPodCpuLimits to "2" or more.',
     ]);
   });
 
   test('a request above the limit that the operator sets', () => {
     expect(hostMistakes({ targetRsyncPodMemoryRequests: '2Gi' })).toEqual([
-      '[test/mc] targetRsyncPodMemoryRequests: "2Gi" is more than the operator\'s own limit, "1Gi", and the API server refuses such pods; '
-      + 'ask for less, or set targetRsyncPodMemoryLimits to "2Gi" or more.',
+      '[test/mc] targetRsyncPodMemoryRequests: "2Gi" exceeds the operator\'s default limit, "1Gi": the API server rejects the pods; '
+      + 'lower it, or set targetRsyncPodMemoryLimits to "2Gi" or more.',
     ]);
   });
 
   test('a limit below the request that the operator sets', () => {
     expect(hostMistakes({ targetRsyncPodMemoryLimits: '512Mi' })).toEqual([
-      '[test/mc] targetRsyncPodMemoryLimits: "512Mi" is less than the operator\'s own request, "1Gi", and the API server refuses such pods; '
-      + 'set targetRsyncPodMemoryRequests to "512Mi" or less, too.',
+      '[test/mc] targetRsyncPodMemoryLimits: "512Mi" is below the operator\'s default request, "1Gi": the API server rejects the pods; '
+      + 'set targetRsyncPodMemoryRequests to "512Mi" or less as well.',
     ]);
   });
 
@@ -301,7 +301,7 @@ describe('a proxy with a password in the clear', () => {
     new ApiObject(chart, 'later', { apiVersion: 'v1', kind: 'ConfigMap' }).addDependency(controller.apiObject);
     controller.configure({ stunnelTcpProxy: proxy(SecretSource.plainTextLiteral('pass')) });
     expect(mistakes(chart)).toEqual([
-      '[test/mc] apiObject: is waited for by test/later, and has moved to the chart of the cluster\'s secrets since; wait for the MigrationController itself.',
+      '[test/mc] apiObject: was moved to the chart of the cluster\'s secrets, but test/later depends on the old object; let it depend on the MigrationController itself.',
     ]);
   });
 
@@ -323,7 +323,7 @@ describe('a proxy with a password in the clear', () => {
     const controller = MigrationController.forHost(chart, 'mc', { stunnelTcpProxy: proxy(SecretSource.plainTextLiteral('hunter1')) });
     controller.configure({ stunnelTcpProxy: proxy(SecretSource.plainTextLiteral('hunter2')) });
     expect(mistakes(chart)).toEqual([
-      '[test/mc] stunnelTcpProxy: was set to another proxy before, or to the same with other credentials; set it in one place.',
+      '[test/mc] stunnelTcpProxy: is set to another proxy, or other credentials, elsewhere; set it in one place.',
     ]);
   });
 

@@ -120,8 +120,8 @@ describe('what is refused', () => {
 
   test('two channels in one app', () => {
     expect(two(OperatorChannel.RELEASE_V1_7)).toEqual([
-      '[ocp4/two] channel: "release-v1.8" differs from release-v1.7, which another OperatorInstallation of this app uses; MTC wants one version on all clusters; '
-      + 'use release-v1.7 here, too.',
+      '[ocp4/two] channel: "release-v1.8" differs from "release-v1.7" of another OperatorInstallation: '
+      + 'MTC requires the same version on all clusters; use "release-v1.7" here as well.',
     ]);
   });
 
@@ -135,13 +135,13 @@ describe('what is refused', () => {
     new OperatorInstallation(chart, 'one', { clusters: [host] });
     new OperatorInstallation(chart, 'two', { clusters: [host] });
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/two] clusters: "host" has an installation of the operator already; name each cluster in one OperatorInstallation only.',
+      '[ocp4/two] clusters: "host" is listed in two installations of the operator; list each cluster in one OperatorInstallation only.',
     ]);
   });
 
   test('no clusters', () => {
     expect(mistakesOf(install({ clusters: [] }))).toEqual([
-      '[ocp4/operator] clusters: [] are none, so nothing would be installed; give all clusters of the migration.',
+      '[ocp4/operator] clusters: [] is empty: nothing would be installed; list all clusters of the migration.',
     ]);
   });
 });

@@ -88,8 +88,8 @@ describe('the token', () => {
   ])('that is %s is refused and not repeated', (_, token) => {
     const messages = refused({ token: SecretSource.plainTextLiteral(token) });
     expect(messages).toEqual([
-      '[ocp4/ocp3] token: is encoded in base64 already, and would be encoded twice; the remote cluster would refuse it; '
-      + 'give the raw token, which begins with "ey" and has two dots.',
+      '[ocp4/ocp3] token: is already base64-encoded and would be encoded twice: the remote cluster rejects it; '
+      + 'use the raw token, which begins with "ey" and contains two dots.',
     ]);
     expectSecret(messages, token);
     expectSecret(messages, JWT);
@@ -98,7 +98,7 @@ describe('the token', () => {
   test('that comes with other words is refused and not repeated', () => {
     const messages = refused({ token: SecretSource.plainTextLiteral(`Bearer ${JWT}`) });
     expect(messages).toEqual([
-      '[ocp4/ocp3] token: holds white space, so it is no token; give the token alone, as `oc create token migration-controller -n openshift-migration` prints it.',
+      '[ocp4/ocp3] token: contains white space, so it is not a token; use the token alone, as `oc create token migration-controller -n openshift-migration` prints it.',
     ]);
     expectSecret(messages, JWT);
   });
@@ -143,7 +143,7 @@ describe('the URL', () => {
 
 test('a CA bundle that would be ignored is refused', () => {
   expect(refused({ insecure: true, caBundle: CaBundle.fromPem(PEM) })).toEqual([
-    '[ocp4/ocp3] caBundle: would be ignored: with insecure, MTC verifies no certificate; leave insecure out.',
+    '[ocp4/ocp3] caBundle: is ignored if insecure is true: MTC then does not verify the certificate; remove insecure.',
   ]);
 });
 
@@ -198,7 +198,7 @@ describe('on the remote cluster itself', () => {
 
   test('a Route whose host is none is refused by the option that it was given by', () => {
     expect(refused({ registryRoute: RegistryRoute.openShift4({ host: 'registry.corp:443' }) })).toEqual([
-      '[ocp4/ocp3] registryRoute.host: "registry.corp:443" is no DNS name, and a Route takes nothing else: no scheme, no port, no path; write one such as "registry.apps.ocp4.example.com".',
+      '[ocp4/ocp3] registryRoute.host: "registry.corp:443" is not a valid DNS name: a Route has no scheme, no port and no path in its host; write a name such as "registry.apps.old.example.com".',
     ]);
   });
 
@@ -257,7 +257,7 @@ describe('the chart of a remote cluster', () => {
   test('can\'t be the host cluster\'s: what is needed there must not be applied here', () => {
     const { chart } = remote({ longLivedToken: true }, 'ocp4');
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/ocp4] id: "ocp4" is the chart of the host cluster, and a file is applied on one cluster only; choose another id, or give this cluster a chart of its own.',
+      '[ocp4/ocp4] id: "ocp4" is the chart of the host cluster: a file is applied on one cluster only; choose another id, or set chart to another chart.',
     ]);
   });
 
@@ -269,7 +269,7 @@ describe('the chart of a remote cluster', () => {
     const chart = hostChart();
     new RemoteCluster(chart, 'ocp3', { ...BASIC, chart });
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/ocp3] chart: "ocp4" is the chart of the host cluster, and a file is applied on one cluster only; give this cluster a chart of its own.',
+      '[ocp4/ocp3] chart: "ocp4" is the chart of the host cluster: a file is applied on one cluster only; use another chart for this cluster.',
     ]);
   });
 
@@ -280,7 +280,7 @@ describe('the chart of a remote cluster', () => {
       new RemoteCluster(chart, id, { ...BASIC, chart: both, longLivedToken: true, registryRoute: RegistryRoute.openShift3() });
     }
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/ocp2] chart: "remotes" is the chart of ocp4/ocp3, and a file is applied on one cluster only; give this cluster a chart of its own.',
+      '[ocp4/ocp2] chart: "remotes" is the chart of ocp4/ocp3: a file is applied on one cluster only; use another chart for this cluster.',
     ]);
   });
 });
@@ -311,7 +311,7 @@ describe('a remote cluster that is there already', () => {
     RemoteCluster.fromClusterName(chart, 'ocp3', '', { exposedRegistryPath: 'https://registry.corp/' });
     expect(mistakesOf(chart)).toEqual([
       '[ocp4/ocp3] clusterName: "" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write a name such as "shop".',
-      '[ocp4/ocp3] exposedRegistryPath: "https://registry.corp/" has a scheme; MTC adds its own; write "registry.corp".',
+      '[ocp4/ocp3] exposedRegistryPath: "https://registry.corp/" has a scheme: MTC adds scheme and path itself; write "registry.corp".',
     ]);
   });
 });

@@ -66,7 +66,7 @@ describe('an error stops a plain App', () => {
     expect(mistakesOf(chart)).toEqual([
       UNKNOWN('ocp4/a', 'a'),
       UNKNOWN('ocp4/b', 'b'),
-      '[ocp4/host] exposedRegistryPath: "https://registry.corp" has a scheme; MTC adds its own; write "registry.corp".',
+      '[ocp4/host] exposedRegistryPath: "https://registry.corp" has a scheme: MTC adds scheme and path itself; write "registry.corp".',
     ]);
   });
 

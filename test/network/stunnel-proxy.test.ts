@@ -121,7 +121,7 @@ describe('what is refused', () => {
     const program = proxy(SQUID);
     new StunnelProxy(program.chart, 'second', { host: 'proxy2.corp', port: 3128 });
     expect(program.mistakes).toEqual([
-      '[ocp4/second] stunnelTcpProxy: was set to another proxy before, or to the same with other credentials; set it in one place.',
+      '[ocp4/second] stunnelTcpProxy: is set to another proxy, or other credentials, elsewhere; set it in one place.',
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('what is refused', () => {
     program.host.controller.configure({ httpsProxy: SQUID });
     new StunnelProxy(program.chart, 'proxy', { ...SQUID, httpsProxy: { host: 'proxy2.corp', port: 3128 } });
     expect(program.mistakes).toEqual([
-      '[ocp4/proxy] httpsProxy: was set to another proxy before, or to the same with other credentials; set it in one place.',
+      '[ocp4/proxy] httpsProxy: is set to another proxy, or other credentials, elsewhere; set it in one place.',
     ]);
   });
 
@@ -138,7 +138,7 @@ describe('what is refused', () => {
     const program = proxy(SQUID);
     program.host.controller.configure({ stunnelTcpProxy: { host: 'proxy2.corp', port: 3128 } });
     expect(program.mistakes).toEqual([
-      '[ocp4/host-cluster/controller] stunnelTcpProxy: was set to another proxy before, or to the same with other credentials; set it in one place.',
+      '[ocp4/host-cluster/controller] stunnelTcpProxy: is set to another proxy, or other credentials, elsewhere; set it in one place.',
     ]);
   });
 

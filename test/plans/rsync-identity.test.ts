@@ -135,14 +135,14 @@ describe('privileges that a cluster\'s controller was told to refuse', () => {
     const program = new Program();
     program.remote.controller.configure({ migrationRsyncPrivileged: false });
     program.plan({ rsyncIdentity: RsyncIdentity.privileged() });
-    expect(program.mistakes).toEqual(['[ocp4/shop] migrationRsyncPrivileged: true was set to false before; set it in one place.']);
+    expect(program.mistakes).toEqual(['[ocp4/shop] migrationRsyncPrivileged: true is set to false elsewhere; set it in one place.']);
   });
 
   test('are refused by the controller where the plan comes first', () => {
     const program = new Program();
     program.plan({ rsyncIdentity: RsyncIdentity.superPrivileged() });
     program.host.controller.configure({ migrationRsyncSuperPrivileged: false });
-    expect(program.mistakes).toEqual(['[ocp4/host-cluster/controller] migrationRsyncSuperPrivileged: false was set to true before; set it in one place.']);
+    expect(program.mistakes).toEqual(['[ocp4/host-cluster/controller] migrationRsyncSuperPrivileged: false is set to true elsewhere; set it in one place.']);
   });
 });
 

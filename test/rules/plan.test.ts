@@ -17,11 +17,6 @@ sayExactly([
     message: 'the plan has no replication repository; its Kubernetes objects go through one even if images and volumes are copied directly, so MTC reports InvalidStorageRef',
     fix: 'add migStorageRef with name and namespace of a MigStorage',
   }]],
-  ['plan/newer-than-mtc', [{
-    path: 'spec.liveMigrate',
-    message: 'liveMigrate requires MTC 1.8.4, but Subscription openshift-migration/mtc-operator has MTC 1.7: the API server silently drops the field',
-    fix: 'remove the field; virtual machines are then stopped while their disks are copied',
-  }]],
   ['plan/namespaces', [{
     path: 'spec.namespaces',
     message: 'the plan has no namespaces, which does not mean all of them: MTC reports NamespaceListEmpty, and the plan never becomes Ready',

@@ -1,70 +1,11 @@
 import { parseAllDocuments } from 'yaml';
-import { placesOf, sayExactly } from './places';
+import { placesOf } from './places';
 import { ruleOf } from './support';
 import { judge } from '../../src/rules/engine/judge';
 import { toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { planExample } from '../../src/rules/examples/plan';
 import { ExampleVersions, hostExample, remoteExample, subscriptionExample } from '../../src/rules/examples/version';
-
-sayExactly([
-  ['version/declaration', [{
-    path: 'metadata.annotations["cdk8s-mtc.io/openshift-version"]',
-    message: '"latest" is not a version: the declaration is ignored',
-    fix: 'write a version such as "4.20"',
-  }]],
-  ['version/impossible', [{
-    path: 'metadata.annotations["cdk8s-mtc.io/mtc-version"]',
-    message: 'MTC 1.8.16 cannot be installed on OpenShift 4.8, which can run MTC 1.4 to 1.7',
-    fix: 'use MTC 1.7 on all clusters of the migration, or copy the volumes with a TransferEngine, without MTC',
-  }]],
-  ['version/openshift-without-mtc', [{
-    path: 'metadata.annotations["cdk8s-mtc.io/openshift-version"]',
-    message: 'OpenShift 4.21 has no MTC: its catalog does not contain the operator, and 4.20 is the last version with it',
-    fix: 'finish the migrations and remove MTC before you upgrade the cluster to 4.21, or copy the volumes with a TransferEngine, without MTC',
-  }]],
-  ['version/unequal', [{
-    path: 'metadata.annotations["cdk8s-mtc.io/mtc-version"]',
-    message: 'MTC 1.7.19 does not work with MTC 1.8.16 of MigCluster openshift-migration/host: '
-      + 'MTC does not support different minor versions in one migration, which may fail or lose data',
-    fix: 'use MTC 1.7 on all clusters if each of them can run it, or copy the volumes with a TransferEngine, without MTC',
-  }]],
-  ['version/unsupported', [{
-    path: 'metadata.annotations["cdk8s-mtc.io/openshift-version"]',
-    message: 'OpenShift 4.9 has no supported MTC: the vendor supports migrations of OpenShift 4.10 and later only',
-    fix: 'upgrade the cluster first, or copy the volumes with a TransferEngine, without MTC',
-  }]],
-  ['version/ending-soon', [{
-    path: 'metadata.annotations["cdk8s-mtc.io/openshift-version"]',
-    message: 'the support of OpenShift 4.19 ends on 2026-12-17, as known on 2026-11-28',
-    fix: 'plan the upgrade of the cluster, to 4.20 at most while MTC is installed',
-  }]],
-  ['version/last-openshift', [{
-    path: 'metadata.annotations["cdk8s-mtc.io/openshift-version"]',
-    message: 'OpenShift 4.20 is the last version with MTC: OLM blocks the upgrade to 4.21 while MTC is installed',
-    fix: 'finish the migrations and remove MTC before you upgrade the cluster to 4.21',
-  }]],
-  ['version/oadp', [{
-    path: 'spec.channel',
-    message: 'OADP 1.4 does not fit MTC 1.7, which depends on OADP 0.5 or later and older than 1.1: OLM reports ResolutionFailed',
-    fix: 'remove this Subscription: OLM installs the right OADP together with MTC',
-  }]],
-  ['version/network-kind', [{
-    path: 'kind',
-    message: 'EgressNetworkPolicy belongs to OpenShift SDN, which OpenShift 4.17 does not have (4.16 is the last version with it): nothing reads the object',
-    fix: 'write an EgressFirewall (k8s.ovn.org/v1) named default with the same rules',
-  }]],
-  ['version/removed-api', [{
-    path: 'apiVersion',
-    message: 'policy/v1beta1 PodDisruptionBudget is not served by OpenShift 4.12, and by none since 4.12 (Kubernetes 1.25): the API server rejects the manifest',
-    fix: 'write apiVersion: policy/v1, and adapt the fields that changed',
-  }]],
-  ['version/removed-resource', [{
-    path: 'spec.includedResources[0]',
-    message: 'Deployment of group extensions is not served by the destination, OpenShift 4.20: its objects are not migrated',
-    fix: 'write group: apps',
-  }]],
-]);
 
 /** What one rule finds in files of clusters, which are named as with `check --cluster NAME=PATH`: `old mtc-operator spec.channel`. */
 function inClusters(id: string, files: Record<string, string>): string[] {
@@ -150,6 +91,29 @@ describe('what a version is known from', () => {
   });
 });
 
+describe('version/contradiction', () => {
+  const found = (versions: ExampleVersions, yaml: string) => inClusters('version/contradiction', { host: documents(hostExample(versions), yaml) });
+
+  test('of a declaration and the channel', () => {
+    expect(found({ mtc: '1.7.19' }, subscriptionExample('release-v1.8'))).toEqual([`host host ${MTC}`]);
+    expect(found({ mtc: '1.8.16' }, subscriptionExample('release-v1.8'))).toEqual([]);
+    expect(found({}, subscriptionExample('release-v1.8'))).toEqual([]);
+  });
+
+  test('of a declaration and ClusterVersion, in the minor version only', () => {
+    expect(found({ openshift: '4.14' }, clusterVersion('4.16.2'))).toEqual([`host host ${OPENSHIFT}`]);
+    expect(found({ openshift: '4.16.1' }, clusterVersion('4.16.2'))).toEqual([]);
+  });
+
+  test('of a declaration and the Route of the registry of OpenShift 3, but not the mere name of a host', () => {
+    expect(found({ openshift: '4.14' }, REGISTRY_OF_3)).toEqual([`host host ${OPENSHIFT}`]);
+    expect(found({ openshift: '3.11' }, REGISTRY_OF_3)).toEqual([]);
+    const remote = remoteExample({ openshift: '4.14' }).replace('registry.apps', 'docker-registry-default.apps');
+    expect(placesOf('version/contradiction', remote)).toEqual([]);
+    expect(placesOf('version/unsupported', remote)).toEqual([]); // what is declared counts more
+  });
+});
+
 describe('version/impossible', () => {
   const at = (openshift: string, mtc: string) => placesOf('version/impossible', hostExample({ openshift, mtc })).length;
 
@@ -203,8 +167,9 @@ describe('version/unequal', () => {
   test('patch releases: says what MTC reports, and to which version to upgrade', () => {
     const yaml = documents(hostExample({ mtc: '1.8.9' }), remoteExample({ mtc: '1.8.16' }));
     expect(judge(new ManifestSet(parseAllDocuments(yaml).map((one, index) => toManifest(one.toJS(), 'a.yaml', index))), [ruleOf('version/unequal')])).toMatchObject([{
-      message: 'MTC 1.8.16 differs from 1.8.9 of MigCluster openshift-migration/host: MTC reports OperatorVersionMismatch, and a migration may fail or lose data',
-      fix: 'upgrade MTC to 1.8.16 on all clusters',
+      message: 'MTC 1.8.16 differs from 1.8.9 of MigCluster openshift-migration/host: MTC reports '
+        + 'OperatorVersionMismatch, and a migration may fail or lose data',
+      fix: 'Upgrade MTC to 1.8.16 on all clusters.',
     }]);
   });
 
@@ -326,6 +291,15 @@ test('API versions are judged for the cluster that a manifest is for', () => {
   expect(inClusters('version/removed-api', { new: host, other: budget })).toEqual([]);
 });
 
+test('a variable that was removed from the operator has an effect on an MTC that still has it', () => {
+  const controller = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\n'
+    + 'metadata: { name: migration-controller, namespace: openshift-migration }\nspec: { velero_qps: 200 }\n';
+  const found = (versions: ExampleVersions) => inClusters('controller/no-effect', { host: documents(hostExample(versions), controller) });
+  expect(found({ mtc: '1.8.7' })).toEqual([]);
+  expect(found({ mtc: '1.8.8' })).toEqual(['host migration-controller spec.velero_qps']);
+  expect(found({})).toEqual(['host migration-controller spec.velero_qps']);
+});
+
 describe('version/removed-resource', () => {
   const found = (openshift: string, group: string, kind: string) => placesOf('version/removed-resource', hostExample({ openshift }),
     planExample(`includedResources: [{ group: "", kind: Secret }, { group: "${group}", kind: ${kind} }]`, { source: 'old', destination: 'host' }));
@@ -344,7 +318,7 @@ describe('version/removed-resource', () => {
 });
 
 test('nothing of this throws, whatever a set contains', () => {
-  const rules = ['declaration', 'impossible', 'openshift-without-mtc', 'unequal', 'unsupported', 'ending-soon', 'last-openshift', 'oadp', 'network-kind', 'removed-api', 'removed-resource'];
+  const rules = ['declaration', 'contradiction', 'impossible', 'openshift-without-mtc', 'unequal', 'unsupported', 'ending-soon', 'last-openshift', 'oadp', 'network-kind', 'removed-api', 'removed-resource'];
   for (const value of ['null', '7', 'text', '[]', '[null]', '{}', '4.20']) {
     const yaml = documents(
       hostExample({}).replace('spec:', `status: ${value}\nspec:`),

@@ -1,8 +1,8 @@
 import { MTC_RELEASES, MtcRelease } from './mtc-releases';
-import { OADP_RANGES, OADP_RELEASES, OadpRange } from './oadp-releases';
+import { OADP_RANGES, OADP_RELEASES, OadpRange, OadpRelease } from './oadp-releases';
 import { OPENSHIFT_RELEASES, OpenShiftRelease } from './openshift-releases';
-import { REMOVED_APIS } from './removed-apis';
-import { formatMinor, isAtLeast, isBefore, isNewerThan, knownVersion, Version } from './version';
+import { RemovedApi, REMOVED_APIS } from './removed-apis';
+import { formatMinor, isAtLeast, isBefore, isNewerThan, knownVersion, Version } from '../../grammar/version';
 
 /**
  * The day on which the facts in this folder were checked against their sources.
@@ -47,7 +47,10 @@ export function channelOf(mtc: Version): string | undefined {
   return mtcRelease(mtc)?.channel;
 }
 
-/** The minor releases of MTC that are documented for a version of OpenShift, the oldest first. Undefined if that is not known. */
+/**
+ * The minor releases of MTC that are documented for a version of OpenShift, the oldest first. Undefined if that is not
+ * known.
+ */
 export function mtcFor(openshift: Version): readonly string[] | undefined {
   if (isAtLeast(openshift, FIRST_OPENSHIFT_WITHOUT_MTC)) {
     return [];
@@ -55,18 +58,22 @@ export function mtcFor(openshift: Version): readonly string[] | undefined {
   return openshiftRelease(openshift)?.mtc ?? (openshift.major === 3 ? OPENSHIFT_RELEASES[0].mtc : undefined);
 }
 
-/** Whether two minor releases of MTC work together: equal ones, and 1.5 as the legacy operator beside 1.6 or 1.7. */
-export function worksWith(one: string, other: string): boolean {
-  const [older, newer] = isBefore(knownVersion(other), one) ? [other, one] : [one, other];
-  return older === newer || older === '1.5' && (newer === '1.6' || newer === '1.7');
+/** The minor releases of MTC that work together with one: itself, and 1.5 as the legacy operator beside 1.6 or 1.7. */
+export function partnersOf(mtc: string): readonly string[] {
+  const partners = LEGACY_PARTNERS.filter((pair) => pair.includes(mtc)).flat();
+  return [mtc, ...partners.filter((partner) => partner !== mtc)];
 }
+
+const LEGACY_PARTNERS = [['1.5', '1.6'], ['1.5', '1.7']];
 
 /** Whether MTC supports no migration to or from a version of OpenShift, although it can be installed there. */
 export function isUnsupportedOpenshift(openshift: Version): boolean {
   return isBefore(openshift, FIRST_OPENSHIFT_WITH_SUPPORTED_MTC);
 }
 
-/** Whether OLM cannot install the operator: OpenShift 3 has no OLM, and the oldest catalogs of OpenShift 4 are frozen. */
+/**
+ * Whether OLM cannot install the operator: OpenShift 3 has no OLM, and the oldest catalogs of OpenShift 4 are frozen.
+ */
 export function needsLegacyOperator(openshift: Version): boolean {
   return openshift.major === 3 || openshiftRelease(openshift)?.hasLegacyOperator === true;
 }
@@ -83,7 +90,9 @@ export function endsSoon(day: string): 'over' | 'soon' | undefined {
   return days < 0 ? 'over' : days <= SOON ? 'soon' : undefined;
 }
 
-/** The OADP versions that MTC accepts. Several if only the minor release of MTC is known; none if they are not known. */
+/**
+ * The OADP versions that MTC accepts. Several if only the minor release of MTC is known; none if they are not known.
+ */
 export function oadpRanges(mtc: Version): readonly OadpRange[] {
   const ofMinor = OADP_RANGES.filter(({ since }) => formatMinor(knownVersion(since)) === formatMinor(mtc));
   return mtc.patch === undefined ? ofMinor : ofMinor.filter(({ since }) => isAtLeast(mtc, since)).slice(-1);
@@ -91,8 +100,10 @@ export function oadpRanges(mtc: Version): readonly OadpRange[] {
 
 /** The OADP versions whose catalog includes a version of OpenShift, the oldest first. */
 export function oadpFor(openshift: Version): readonly string[] {
-  return OADP_RELEASES.filter(({ openshift: { from, to } }) => isAtLeast(openshift, from) && !isNewerThan(openshift, to))
-    .map(({ version }) => version);
+  const isOffered = ({ openshift: { from, to } }: OadpRelease) => (
+    isAtLeast(openshift, from) && !isNewerThan(openshift, to)
+  );
+  return OADP_RELEASES.filter(isOffered).map(({ version }) => version);
 }
 
 /** Whether the OpenShift versions of an OADP are known. */
@@ -115,8 +126,9 @@ export function missingApi(apiVersion: string, kind: string, openshift: Version)
   if (!since || !isAtLeast(openshift, since.version)) {
     return undefined;
   }
-  const next = removed.instead === undefined ? undefined : missingApi(removed.instead, kind, openshift);
-  return { since, instead: next ? next.instead : removed.instead };
+  const successor = successorOf(removed);
+  const next = successor === undefined ? undefined : missingApi(successor, kind, openshift);
+  return { since, instead: next ? next.instead : successor };
 }
 
 /** The group that serves a kind instead of a group that has lost all its versions of it: `''` if no group does. */
@@ -124,7 +136,11 @@ export function groupInstead(group: string, kind: string, openshift: Version): s
   const ofGroup = REMOVED_APIS.filter((api) => groupOf(api.apiVersion) === group && api.kinds.includes(kind));
   const missing = ofGroup.map((api) => missingApi(api.apiVersion, kind, openshift));
   const instead = missing.map((api) => api && (api.instead === undefined ? '' : groupOf(api.instead)));
-  return instead.length > 0 && instead.every((other) => other !== undefined && other !== group) ? instead[0] : undefined;
+  return instead.every((other) => other !== undefined && other !== group) ? instead[0] : undefined;
+}
+
+function successorOf({ apiVersion, instead }: RemovedApi): string | undefined {
+  return instead === undefined || instead.includes('/') ? instead : `${groupOf(apiVersion)}/${instead}`;
 }
 
 function groupOf(apiVersion: string): string {

@@ -15,8 +15,8 @@ export interface MtcRelease {
 /**
  * The minor releases of MTC, the oldest first.
  *
- * Sources: openshift-docs, modules/mtc-operator-supported and PR 118448 (1.7 is unsupported); mig-operator, release branches.
- * A new patch release changes `newest`; a new minor release is one line. Also update `FACTS_CHECKED`.
+ * Sources: openshift-docs, modules/mtc-operator-supported and PR 118448 (1.7 is unsupported); mig-operator, release
+ * branches. A new patch release changes `newest`; a new minor release is one line. Also update `FACTS_CHECKED`.
  */
 export const MTC_RELEASES: readonly MtcRelease[] = [
   { version: '1.4', newest: '1.4.7', channel: 'release-v1.4', isSupported: false, maxOpenshift: '4.8' },
@@ -26,7 +26,10 @@ export const MTC_RELEASES: readonly MtcRelease[] = [
   { version: '1.8', newest: '1.8.16', channel: 'release-v1.8', isSupported: true },
 ];
 
-/** The package of the operator, and the catalog of the vendor that offers it. Only of this catalog are the channels known. */
+/**
+ * The package of the operator, and the catalog of the vendor that offers it. Only of this catalog are the channels
+ * known.
+ */
 export const MTC_PACKAGE = {
   name: 'mtc-operator',
   catalog: 'redhat-operators',
@@ -34,7 +37,9 @@ export const MTC_PACKAGE = {
 } as const;
 
 /** The catalogs that OpenShift comes with. */
-export const DEFAULT_CATALOGS: readonly string[] = [MTC_PACKAGE.catalog, 'certified-operators', 'community-operators', 'redhat-marketplace'];
+export const DEFAULT_CATALOGS: readonly string[] = [
+  MTC_PACKAGE.catalog, 'certified-operators', 'community-operators', 'redhat-marketplace',
+];
 
 /** Something in a plan that an older MTC does not know. */
 export interface MtcFeature {

@@ -4,7 +4,10 @@ export interface OadpRelease {
   readonly openshift: { readonly from: string; readonly to: string };
 }
 
-/** The minor releases of OADP whose OpenShift versions are known (ocp-build-data, oadp-1.x group.yml). One line for each. */
+/**
+ * The minor releases of OADP whose OpenShift versions are known (ocp-build-data, oadp-1.x group.yml). One line for
+ * each.
+ */
 export const OADP_RELEASES: readonly OadpRelease[] = [
   { version: '1.3', openshift: { from: '4.12', to: '4.15' } },
   { version: '1.4', openshift: { from: '4.13', to: '4.18' } },
@@ -23,7 +26,8 @@ export interface OadpRange {
 /**
  * The OADP versions that MTC accepts, by the release of MTC; the oldest first.
  *
- * Sources: mig-operator, metadata/dependencies.yaml of the release branches; openshift-docs, modules/migration-mtc-support.
+ * Sources: mig-operator, metadata/dependencies.yaml of the release branches; openshift-docs,
+ * modules/migration-mtc-support.
  */
 export const OADP_RANGES: readonly OadpRange[] = [
   { since: '1.7.3', from: '0.5', before: '1.1' },

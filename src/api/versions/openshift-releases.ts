@@ -13,19 +13,22 @@ export interface OpenShiftRelease {
   readonly mtc: readonly string[];
   /** Patch releases of MTC that the catalog must not offer for it: the first, and the first that fits again. */
   readonly unfitMtc?: { readonly from: string; readonly before: string };
-  /** Whether MTC is installed with the manifests of the legacy operator, because the catalogs of OLM are frozen or do not exist. */
+  /**
+   * Whether MTC is installed with the manifests of the legacy operator, because the catalogs of OLM are frozen or do
+   * not exist.
+   */
   readonly hasLegacyOperator?: boolean;
 }
 
-/** A wrong build of MTC was published for these versions; 1.8.14 replaced it (openshift-docs PR 108259). */
-const WRONG_BUILD = { from: '1.8.4', before: '1.8.14' };
+/** For these versions a wrong build of MTC was published; 1.8.14 replaced it (openshift-docs PR 108259). */
+const WITH_WRONG_BUILD = { mtc: ['1.7', '1.8'], unfitMtc: { from: '1.8.4', before: '1.8.14' } };
 
 /**
  * All minor releases of OpenShift that matter for a migration, the oldest first.
  *
- * Sources: the product life cycle of OpenShift Container Platform; openshift-docs, modules/migration-compatibility-guidelines and
- * modules/migration-mtc-release-notes-1-8; ocp-build-data, mtc-1.8 group.yml. A new release of OpenShift is one line here;
- * also update `FACTS_CHECKED`.
+ * Sources: the product life cycle of OpenShift Container Platform; openshift-docs,
+ * modules/migration-compatibility-guidelines and modules/migration-mtc-release-notes-1-8; ocp-build-data, mtc-1.8
+ * group.yml. A new release of OpenShift is one line here; also update `FACTS_CHECKED`.
  */
 export const OPENSHIFT_RELEASES: readonly OpenShiftRelease[] = [
   { version: '3.11', kubernetes: '1.11', maintenanceEnd: '2022-06-30', mtc: UP_TO_1_7, hasLegacyOperator: true },
@@ -39,8 +42,8 @@ export const OPENSHIFT_RELEASES: readonly OpenShiftRelease[] = [
   { version: '4.9', kubernetes: '1.22', maintenanceEnd: '2023-04-18', mtc: ['1.6', '1.7'] },
   { version: '4.10', kubernetes: '1.23', maintenanceEnd: '2023-09-10', mtc: ['1.7', '1.8'] },
   { version: '4.11', kubernetes: '1.24', maintenanceEnd: '2024-02-10', mtc: ['1.7', '1.8'] },
-  { version: '4.12', kubernetes: '1.25', maintenanceEnd: '2024-07-17', extendedEnd: '2026-01-17', mtc: ['1.7', '1.8'], unfitMtc: WRONG_BUILD },
-  { version: '4.13', kubernetes: '1.26', maintenanceEnd: '2024-11-17', mtc: ['1.7', '1.8'], unfitMtc: WRONG_BUILD },
+  { version: '4.12', kubernetes: '1.25', maintenanceEnd: '2024-07-17', extendedEnd: '2026-01-17', ...WITH_WRONG_BUILD },
+  { version: '4.13', kubernetes: '1.26', maintenanceEnd: '2024-11-17', ...WITH_WRONG_BUILD },
   { version: '4.14', kubernetes: '1.27', maintenanceEnd: '2025-05-01', extendedEnd: '2026-10-31', mtc: ['1.7', '1.8'] },
   { version: '4.15', kubernetes: '1.28', maintenanceEnd: '2025-08-27', mtc: ['1.7', '1.8'] },
   { version: '4.16', kubernetes: '1.29', maintenanceEnd: '2025-12-27', extendedEnd: '2027-06-27', mtc: ['1.7', '1.8'] },

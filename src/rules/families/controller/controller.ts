@@ -9,6 +9,7 @@ import { FormerVariable, FORMER_VARIABLES } from '../../../api/former-controller
 import { didYouMean } from '../../../grammar/did-you-mean';
 import { parseGoBoolean } from '../../../grammar/go-boolean';
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { isBefore, Version } from '../../../grammar/version';
 import { derived } from '../../engine/derived';
 import { list, Manifest, nameOf, scalar } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -17,6 +18,7 @@ import { controller, HOST, host, REMOTE, remote } from '../../examples/controlle
 import { controllersOf, isOn, Setting, settingOf, settingsOf, VARIABLES } from '../../reading/controller';
 import { isPatch } from '../../reading/neighbours';
 import { quote } from '../../reading/text';
+import { mtcAt } from '../../reading/versions';
 
 const { controller: CONTROLLER, ui: UI, velero: VELERO, clusterName: CLUSTER_NAME } = VARIABLES_BY_PART;
 const COMPONENTS = [CONTROLLER, UI, VELERO];
@@ -167,9 +169,9 @@ export const CONTROLLER_RULES: readonly Rule[] = [
       fix: 'Remove it, and create a MigMigration with `rollback: true` after a failed run.',
     }],
     keeps: host('mig_failure_rollback: false'),
-    * check(manifest) {
+    * check(manifest, set) {
       for (const setting of settingsOf(manifest)) {
-        const unread = whyUnread(setting);
+        const unread = whyUnread(setting, mtcAt(set, manifest)?.version);
         if (unread) {
           yield {
             path: setting.path,
@@ -322,7 +324,10 @@ function* unknownKeys(manifest: Manifest): Generator<Setting & { readonly meant?
  * Why nothing reads a setting, and what to do instead; undefined if it is read, or changes nothing that its author can
  * rely on.
  */
-function whyUnread({ variable, value }: Setting): { readonly why: string; readonly instead?: string } | undefined {
+function whyUnread(
+  { variable, value }: Setting,
+  mtc: Version | undefined,
+): { readonly why: string; readonly instead?: string } | undefined {
   if (Object.hasOwn(VARIABLES_NOT_OFFERED, variable) && VARIABLES_NOT_OFFERED[variable].startsWith(NO_EFFECT)) {
     return {
       why: NO_EFFECT,
@@ -332,7 +337,8 @@ function whyUnread({ variable, value }: Setting): { readonly why: string; readon
     };
   }
   const former = Object.hasOwn(FORMER_VARIABLES, variable) ? FORMER_VARIABLES[variable] : undefined;
-  return former && !former.isInSamples && !isDefault(value, former.default)
+  const isStillRead = former?.removedIn !== undefined && mtc !== undefined && isBefore(mtc, former.removedIn);
+  return former && !isStillRead && !former.isInSamples && !isDefault(value, former.default)
     ? { why: 'it was removed from the operator', instead: former.instead } : undefined;
 }
 

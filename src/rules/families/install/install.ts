@@ -1,20 +1,24 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { channelOf, NEWEST_MTC } from '../../../api/versions/life-cycle';
 import { DEFAULT_CATALOGS, MTC_PACKAGE, MTC_RELEASES } from '../../../api/versions/mtc-releases';
-import { parseVersion } from '../../../api/versions/version';
 import { isPlaceholder } from '../../../grammar/placeholder';
-import { list, Manifest, nameOf, record, text } from '../../engine/manifest';
+import { parseVersion } from '../../../grammar/version';
+import { derived } from '../../engine/derived';
+import { list, Manifest, nameOf, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
-import { Rule } from '../../engine/rule';
+import { FieldProblem, Rule } from '../../engine/rule';
 import { placeOf } from '../../reading/neighbours';
 import { specOf } from '../../reading/plan';
 import { quote } from '../../reading/text';
-import { OLM } from '../version/reports';
+import { OLM } from '../../reading/version-reports';
 
 const GUIDE = 'MTC\'s guide, installing the operator; mig-operator deploy/olm-catalog';
 
 /** Names that are written by mistake instead of the name of the package. */
-const MISNOMER = /^(mtc|migration-toolkit(-for-containers)?(-operator)?|(openshift-)?migration(-controller)?-operator|mig-operator|mtc-operators?\.v.*)$/;
+const MISNOMER = new RegExp(`^(${[
+  'mtc', 'mig-operator', 'migration-toolkit(-for-containers)?(-operator)?',
+  '(openshift-)?migration(-controller)?-operator', 'mtc-operators?\\.v.*',
+].join('|')})$`);
 
 /** The channels of the package in the vendor's catalog. */
 const CHANNELS = MTC_RELEASES.map(({ channel }) => channel);
@@ -25,7 +29,8 @@ metadata: { name: ${name}, namespace: openshift-migration }
 spec: { targetNamespaces: [${namespaces}] }
 `;
 
-const subscription = (name: string, channel = 'release-v1.8', namespace = 'openshift-migration') => `apiVersion: operators.coreos.com/v1alpha1
+function subscription(name: string, channel = 'release-v1.8', namespace = 'openshift-migration'): string {
+  return `apiVersion: operators.coreos.com/v1alpha1
 kind: Subscription
 metadata: { name: mtc-operator, namespace: ${namespace} }
 spec:
@@ -34,6 +39,7 @@ spec:
   source: redhat-operators
   sourceNamespace: openshift-marketplace
 `;
+}
 
 /** Rules on the installation of MTC's operator by OLM. */
 export const INSTALL_RULES: readonly Rule[] = [
@@ -41,24 +47,28 @@ export const INSTALL_RULES: readonly Rule[] = [
     id: 'install/package',
     severity: 'error',
     title: 'The package of MTC\'s operator is mtc-operator',
-    rationale: 'A Subscription names a package of a catalog. If the catalog does not contain the package, OLM reports ResolutionFailed and installs nothing. '
+    rationale: 'A Subscription names a package of a catalog. If the catalog does not contain the package, OLM reports '
+      + 'ResolutionFailed and installs nothing. '
       + 'The rule judges only the catalogs that OpenShift comes with, because any other catalog may use other names.',
     source: GUIDE,
+    on: 'Subscription',
     breaks: subscription('mtc'),
+    finds: [{
+      path: 'spec.name',
+      message: '"mtc" is not a package of the catalog: OLM reports ResolutionFailed and installs nothing',
+      fix: 'Write `name: mtc-operator`.',
+    }],
     keeps: subscription('mtc-operator'),
-    * check(set) {
-      for (const manifest of subscriptions(set)) {
-        const { source } = specOf(manifest);
-        const name = text(specOf(manifest).name);
-        const isKnownCatalog = source === undefined || DEFAULT_CATALOGS.includes(text(source));
-        if (isKnownCatalog && MISNOMER.test(name) && (manifest.namespace === MTC_NAMESPACE || manifest.namespace === '')) {
-          yield {
-            manifest,
-            path: 'spec.name',
-            message: `${quote(name)} is not a package of the catalog: OLM reports ResolutionFailed and installs nothing`,
-            fix: `write name: ${MTC_PACKAGE.name}`,
-          };
-        }
+    * check(manifest) {
+      const { source, name } = specOf(manifest);
+      const isKnownCatalog = source === undefined || DEFAULT_CATALOGS.includes(text(source));
+      const isForMtc = manifest.namespace === MTC_NAMESPACE || manifest.namespace === '';
+      if (isKnownCatalog && isForMtc && MISNOMER.test(text(name))) {
+        yield {
+          path: 'spec.name',
+          message: `${quote(name)} is not a package of the catalog: OLM reports ResolutionFailed and installs nothing`,
+          fix: `Write \`name: ${MTC_PACKAGE.name}\`.`,
+        };
       }
     },
   },
@@ -66,21 +76,25 @@ export const INSTALL_RULES: readonly Rule[] = [
     id: 'install/namespace',
     severity: 'error',
     title: 'MTC\'s operator is installed in openshift-migration',
-    rationale: 'The operator works in the namespace in which it is installed, and the namespace openshift-migration is fixed in MTC\'s controllers. In any other namespace MTC does not work.',
+    rationale: 'The operator works in the namespace in which it is installed, and the namespace openshift-migration is '
+      + 'fixed in MTC\'s controllers. In any other namespace MTC does not work.',
     source: GUIDE,
+    on: 'Subscription',
     breaks: subscription('mtc-operator', undefined, 'openshift-operators'),
+    finds: [{
+      path: 'metadata.namespace',
+      message: '"openshift-operators" is the wrong namespace for the operator: MTC works in openshift-migration only',
+      fix: 'Write `namespace: openshift-migration`, and create an OperatorGroup there.',
+    }],
     keeps: subscription('mtc-operator'),
-    * check(set) {
-      for (const manifest of subscriptions(set)) {
-        const isElsewhere = manifest.namespace !== '' && manifest.namespace !== MTC_NAMESPACE && !isPlaceholder(manifest.namespace);
-        if (specOf(manifest).name === MTC_PACKAGE.name && isElsewhere) {
-          yield {
-            manifest,
-            path: 'metadata.namespace',
-            message: `${quote(manifest.namespace)} is the wrong namespace for the operator: MTC works in ${MTC_NAMESPACE} only`,
-            fix: `write namespace: ${MTC_NAMESPACE}, and create an OperatorGroup there`,
-          };
-        }
+    * check(manifest) {
+      const { namespace } = manifest;
+      if (specOf(manifest).name === MTC_PACKAGE.name && namespace !== '' && namespace !== MTC_NAMESPACE) {
+        yield {
+          path: 'metadata.namespace',
+          message: `${quote(namespace)} is the wrong namespace for the operator: MTC works in ${MTC_NAMESPACE} only`,
+          fix: `Write \`namespace: ${MTC_NAMESPACE}\`, and create an OperatorGroup there.`,
+        };
       }
     },
   },
@@ -88,24 +102,30 @@ export const INSTALL_RULES: readonly Rule[] = [
     id: 'install/channel',
     severity: 'warning',
     title: 'The channel exists in the catalog',
-    rationale: `In ${MTC_PACKAGE.catalog}, the package has one channel for each minor release, for example ${NEWEST_MTC.channel}. If the channel does not exist, OLM reports ResolutionFailed `
+    rationale: `In ${MTC_PACKAGE.catalog}, the package has one channel for each minor release, for example `
+      + `${NEWEST_MTC.channel}. If the channel does not exist, OLM reports ResolutionFailed `
       + 'and installs nothing. The channels of other catalogs are not known, so the rule does not judge them.',
     source: GUIDE,
+    on: 'Subscription',
     breaks: subscription('mtc-operator', 'stable'),
+    finds: [{
+      path: 'spec.channel',
+      message: '"stable" is not a channel of mtc-operator in redhat-operators: '
+        + 'OLM reports ResolutionFailed and installs nothing',
+      fix: 'Write `channel: release-v1.8`, the same on all clusters.',
+    }],
     keeps: subscription('mtc-operator', 'release-v1.8'),
-    * check(set) {
-      for (const manifest of subscriptions(set)) {
-        const { name, source, channel } = specOf(manifest);
-        const isKnownCatalog = name === MTC_PACKAGE.name && source === MTC_PACKAGE.catalog;
-        if (isKnownCatalog && typeof channel === 'string' && !CHANNELS.includes(channel) && !isPlaceholder(channel)) {
-          const version = parseVersion(/\b\d{1,3}\.\d{1,3}/.exec(channel)?.[0] ?? '');
-          yield {
-            manifest,
-            path: 'spec.channel',
-            message: `${quote(channel)} is not a channel of ${MTC_PACKAGE.name} in ${MTC_PACKAGE.catalog}: OLM reports ResolutionFailed and installs nothing`,
-            fix: `write channel: ${version && channelOf(version) || NEWEST_MTC.channel}, the same on all clusters`,
-          };
-        }
+    * check(manifest) {
+      const { name, source, channel } = specOf(manifest);
+      const isKnownCatalog = name === MTC_PACKAGE.name && source === MTC_PACKAGE.catalog;
+      if (isKnownCatalog && typeof channel === 'string' && !CHANNELS.includes(channel)) {
+        const version = parseVersion(/\b\d{1,3}\.\d{1,3}/.exec(channel)?.[0] ?? '');
+        yield {
+          path: 'spec.channel',
+          message: `${quote(channel)} is not a channel of ${MTC_PACKAGE.name} in ${MTC_PACKAGE.catalog}: `
+            + 'OLM reports ResolutionFailed and installs nothing',
+          fix: `Write \`channel: ${version && channelOf(version) || NEWEST_MTC.channel}\`, the same on all clusters.`,
+        };
       }
     },
   },
@@ -113,34 +133,30 @@ export const INSTALL_RULES: readonly Rule[] = [
     id: 'install/operator-group',
     severity: 'error',
     title: 'One OperatorGroup in openshift-migration, for that namespace only',
-    rationale: 'The operator supports only its own namespace. If the OperatorGroup is for other namespaces or for all, OLM reports UnsupportedOperatorGroup; '
-      + 'if a namespace contains two OperatorGroups, it reports TooManyOperatorGroups. In both cases the operator is not installed.',
+    rationale: 'The operator supports only its own namespace. If the OperatorGroup is for other namespaces or for all, '
+      + 'OLM reports UnsupportedOperatorGroup; '
+      + 'if a namespace contains two OperatorGroups, it reports TooManyOperatorGroups. In both cases the operator is '
+      + 'not installed.',
     source: GUIDE,
+    on: 'OperatorGroup',
     breaks: group(''),
+    finds: [{
+      path: 'spec.targetNamespaces',
+      message: 'the OperatorGroup is for all namespaces, but the operator supports only openshift-migration: '
+        + 'OLM reports UnsupportedOperatorGroup and does not install it',
+      fix: 'Write `targetNamespaces: [openshift-migration]`.',
+    }],
     keeps: group('openshift-migration'),
-    * check(set) {
-      const first = new Map<string, Manifest>();
-      for (const manifest of set.ofGroup('OperatorGroup', OLM).filter((one) => one.namespace === MTC_NAMESPACE)) {
-        const { targetNamespaces, selector } = specOf(manifest);
-        const names = list(targetNamespaces);
-        const isPlain = typeof targetNamespaces === 'object' || targetNamespaces === undefined;
-        if (selector === undefined && isPlain && !(names.length === 1 && (names[0] === MTC_NAMESPACE || isPlaceholder(text(names[0]))))) {
+    * check(manifest, set) {
+      if (manifest.namespace === MTC_NAMESPACE) {
+        yield* wrongTargets(manifest);
+        const first = firstGroups(set).get(placeOf(manifest));
+        if (first && first.name !== manifest.name) {
           yield {
-            manifest,
-            path: targetNamespaces === undefined ? 'spec' : 'spec.targetNamespaces',
-            message: `the OperatorGroup is for ${names.length === 0 ? 'all namespaces' : names.map(quote).join(', ')}, but the operator supports only ${MTC_NAMESPACE}: `
-              + 'OLM reports UnsupportedOperatorGroup and does not install it',
-            fix: `write targetNamespaces: [${MTC_NAMESPACE}]`,
-          };
-        }
-        const other = first.get(placeOf(manifest));
-        first.set(placeOf(manifest), other ?? manifest);
-        if (other && other.name !== manifest.name) {
-          yield {
-            manifest,
             path: 'metadata.name',
-            message: `${nameOf(other)} is in the same namespace: OLM reports TooManyOperatorGroups and does not install the operator`,
-            fix: 'remove one of the two',
+            message: `${nameOf(first)} is in the same namespace: OLM reports TooManyOperatorGroups and does not `
+              + 'install the operator',
+            fix: 'Remove one of the two.',
           };
         }
       }
@@ -148,6 +164,24 @@ export const INSTALL_RULES: readonly Rule[] = [
   },
 ];
 
-function subscriptions(set: ManifestSet): readonly Manifest[] {
-  return set.ofGroup('Subscription', OLM).filter((manifest) => typeof record(manifest.object.spec).name === 'string');
+function* wrongTargets(manifest: Manifest): Iterable<FieldProblem> {
+  const { targetNamespaces, selector } = specOf(manifest);
+  const names = list(targetNamespaces);
+  const isPlain = typeof targetNamespaces === 'object' || targetNamespaces === undefined;
+  const isOwn = names.length === 1 && (names[0] === MTC_NAMESPACE || isPlaceholder(text(names[0])));
+  if (selector === undefined && isPlain && !isOwn) {
+    yield {
+      path: targetNamespaces === undefined ? 'spec' : 'spec.targetNamespaces',
+      message: `the OperatorGroup is for ${names.length === 0 ? 'all namespaces' : names.map(quote).join(', ')}, `
+        + `but the operator supports only ${MTC_NAMESPACE}: OLM reports UnsupportedOperatorGroup and does not install `
+        + 'it',
+      fix: `Write \`targetNamespaces: [${MTC_NAMESPACE}]\`.`,
+    };
+  }
 }
+
+/** The first OperatorGroup of MTC's namespace in each place. */
+const firstGroups = derived((set: ManifestSet) => {
+  const groups = set.ofGroup('OperatorGroup', OLM).filter(({ namespace }) => namespace === MTC_NAMESPACE);
+  return new Map([...groups].reverse().map((manifest) => [placeOf(manifest), manifest]));
+});

@@ -1,8 +1,8 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { RSYNC_PODS, STUNNEL_PORT } from '../../../api/network';
 import { MTC_FEATURES } from '../../../api/versions/mtc-releases';
-import { isBefore } from '../../../api/versions/version';
 import { didYouMean } from '../../../grammar/did-you-mean';
+import { isBefore } from '../../../grammar/version';
 import { list, Manifest, record } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
@@ -11,7 +11,7 @@ import {
   BLOCK_PODS, Direction, directionsOf, FILE_PODS, isForRsync, isOpenForRsync, mayAllow, policyRulesOf, RSYNC_LABELS, selectedLabels,
 } from '../../reading/rsync-policies';
 import { quote } from '../../reading/text';
-import { newestMtc } from '../version/known';
+import { newestMtc } from '../../reading/versions';
 
 const SOURCE = 'mig-controller pkg/controller/directvolumemigration/rsync.go';
 const ALL_PODS = '{ matchLabels: { owner: directvolumemigration } }';

@@ -1,13 +1,13 @@
 import { MTC_FEATURES, MtcFeature } from '../../../api/versions/mtc-releases';
-import { formatVersion, isBefore } from '../../../api/versions/version';
+import { formatVersion, isBefore } from '../../../grammar/version';
 import { Manifest, nameOf } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { files, planExample } from '../../examples/plan';
 import { subscriptionExample } from '../../examples/version';
-import { plansOf, specOf, volumesOf } from '../../reading/plan';
+import { specOf, volumesOf } from '../../reading/plan';
 import { pointedAt } from '../../reading/references';
-import { clusterOf, Known, mtcAt } from '../version/known';
+import { clusterOf, Known, mtcAt } from '../../reading/versions';
 
 const LIVE = planExample('liveMigrate: true', { source: 'ocp4' });
 
@@ -17,35 +17,46 @@ export const PLAN_VERSION_RULES: readonly Rule[] = [
     id: 'plan/newer-than-mtc',
     severity: 'warning',
     title: 'A plan uses only features that its version of MTC has',
-    rationale: 'The copy method block, the access mode auto and liveMigrate were introduced in MTC 1.8. An older version reports PvInvalidCopyMethod or PvInvalidAccessMode, '
+    rationale: 'The copy method block, the access mode auto and liveMigrate were introduced in MTC 1.8. An older '
+      + 'version reports PvInvalidCopyMethod or PvInvalidAccessMode, '
       + 'and its API server silently drops liveMigrate.',
     source: 'mig-controller release-1.7 and release-1.8, pkg/apis/migration/v1alpha1/migplan_types.go',
+    on: 'MigPlan',
     breaks: files(subscriptionExample('release-v1.7'), LIVE),
+    finds: [{
+      path: 'spec.liveMigrate',
+      message: 'liveMigrate requires MTC 1.8.4, but Subscription openshift-migration/mtc-operator has MTC 1.7: '
+        + 'the API server silently drops the field',
+      fix: 'Remove the field; virtual machines are then stopped while their disks are copied.',
+    }],
     keeps: files(subscriptionExample('release-v1.8'), LIVE),
-    * check(set) {
-      for (const manifest of plansOf(set)) {
-        const needed = featuresOf(manifest);
-        const known = needed.length > 0 ? versionsFor(set, manifest) : [];
-        for (const { path, feature, effect, fix } of needed) {
-          if (known.length > 0 && known.every(({ version }) => isBefore(version, feature.since))) {
-            const [{ version, manifest: of }] = known;
-            yield {
-              manifest,
-              path,
-              message: `${feature.name} requires MTC ${feature.since}, but ${nameOf(of)} has MTC ${formatVersion(version)}: ${effect}`,
-              fix,
-            };
-          }
+    * check(plan, set) {
+      const needed = featuresOf(plan);
+      const known = needed.length > 0 ? versionsFor(set, plan) : [];
+      for (const { path, feature, effect, fix } of needed) {
+        if (known.length > 0 && known.every(({ version }) => isBefore(version, feature.since))) {
+          const [{ version, manifest }] = known;
+          yield {
+            path,
+            message: `${feature.name} requires MTC ${feature.since}, but ${nameOf(manifest)} has MTC `
+              + `${formatVersion(version)}: `
+              + effect,
+            fix,
+          };
         }
       }
     },
   },
 ];
 
-/** The versions of MTC that work on a plan: on its host cluster, its source and its destination, as far as they are known. */
+/**
+ * The versions of MTC that work on a plan: on its host cluster, its source and its destination, as far as they are
+ * known.
+ */
 function versionsFor(set: ManifestSet, plan: Manifest): Known[] {
   const { srcMigClusterRef, destMigClusterRef } = specOf(plan);
-  const clusters = [srcMigClusterRef, destMigClusterRef].map((reference) => clusterOf(set, pointedAt(set, plan, 'MigCluster', reference)));
+  const clusters = [srcMigClusterRef, destMigClusterRef]
+    .map((reference) => clusterOf(set, pointedAt(set, plan, 'MigCluster', reference)));
   return [mtcAt(set, plan), ...clusters.map((cluster) => cluster?.mtc)].filter((known) => known !== undefined);
 }
 
@@ -63,23 +74,25 @@ function featuresOf(plan: Manifest): NeededFeature[] {
     path: 'spec.liveMigrate',
     feature: MTC_FEATURES.liveMigrate,
     effect: 'the API server silently drops the field',
-    fix: 'remove the field; virtual machines are then stopped while their disks are copied',
+    fix: 'Remove the field; virtual machines are then stopped while their disks are copied.',
   };
-  return [...specOf(plan).liveMigrate === true ? [live] : [], ...volumesOf(plan).flatMap(({ path, selection }) => volumeFeatures(`${path}.selection`, selection))];
+  const ofVolumes = volumesOf(plan).flatMap(({ path, selection }) => volumeFeatures(`${path}.selection`, selection));
+  return specOf(plan).liveMigrate === true ? [live, ...ofVolumes] : ofVolumes;
 }
 
-function volumeFeatures(path: string, { action, copyMethod, accessMode }: { readonly [key: string]: any }): NeededFeature[] {
+function volumeFeatures(path: string, selection: { readonly [key: string]: any }): NeededFeature[] {
+  const { action, copyMethod, accessMode } = selection;
   const block = {
     path: `${path}.copyMethod`,
     feature: MTC_FEATURES.blockCopy,
     effect: 'MTC reports PvInvalidCopyMethod, and the plan is not Ready',
-    fix: 'write copyMethod: filesystem, or action: skip for a raw block device',
+    fix: 'Write `copyMethod: filesystem`, or `action: skip` for a raw block device.',
   };
   const auto = {
     path: `${path}.accessMode`,
     feature: MTC_FEATURES.automaticAccessMode,
     effect: 'MTC reports PvInvalidAccessMode, and the plan is not Ready',
-    fix: 'write accessMode: ReadWriteOnce, ReadOnlyMany or ReadWriteMany',
+    fix: 'Write `accessMode: ReadWriteOnce`, `ReadOnlyMany` or `ReadWriteMany`.',
   };
   return action === 'copy' ? [...copyMethod === 'block' ? [block] : [], ...accessMode === 'auto' ? [auto] : []] : [];
 }

@@ -1,14 +1,14 @@
-import { clusterOf, Known, openshiftFor } from './known';
+import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY } from '../../../api/network';
 import { groupInstead, missingApi } from '../../../api/versions/life-cycle';
 import { OPENSHIFT_SDN, OVN_KUBERNETES } from '../../../api/versions/openshift-releases';
-import { formatVersion, isBefore, isNewerThan } from '../../../api/versions/version';
+import { formatVersion, isBefore, isNewerThan } from '../../../grammar/version';
 import { list, Manifest, record, text } from '../../engine/manifest';
 import { groupOf } from '../../engine/manifest-set';
-import { Problem, Rule } from '../../engine/rule';
+import { FieldProblem, Rule } from '../../engine/rule';
 import { files, planExample } from '../../examples/plan';
 import { hostExample } from '../../examples/version';
-import { plansOf, specOf } from '../../reading/plan';
-import { pointedAt } from '../../reading/references';
+import { specOf } from '../../reading/plan';
+import { destinationOf, Known, openshiftFor } from '../../reading/versions';
 
 const GUIDE = 'kubernetes.io, deprecated API migration guide';
 const SDN_REMOVED = 'openshift-docs PR 82496, PR 80570 and PR 80209';
@@ -39,17 +39,24 @@ export const SERVED_KIND_RULES: readonly Rule[] = [
     id: 'version/network-kind',
     severity: 'error',
     title: 'The objects of a network plugin are for a cluster with that plugin',
-    rationale: `OpenShift ${OPENSHIFT_SDN.last} is the last version with OpenShift SDN. Later versions have OVN-Kubernetes, which does not read EgressNetworkPolicy, NetNamespace or `
-      + 'HostSubnet: the firewall that such an object describes is not enforced. OpenShift 3 has no OVN-Kubernetes and no EgressFirewall.',
+    rationale: `OpenShift ${OPENSHIFT_SDN.last} is the last version with OpenShift SDN. Later versions have `
+      + 'OVN-Kubernetes, which does not read EgressNetworkPolicy, NetNamespace or '
+      + 'HostSubnet: the firewall that such an object describes is not enforced. OpenShift 3 has no OVN-Kubernetes and '
+      + 'no EgressFirewall.',
     source: SDN_REMOVED,
+    on: '*',
     breaks: onOpenshift('4.17', sdnPolicy),
+    finds: [{
+      path: 'kind',
+      message: 'EgressNetworkPolicy belongs to OpenShift SDN, which OpenShift 4.17 does not have '
+        + '(4.16 is the last version with it): nothing reads the object',
+      fix: 'Write an EgressFirewall (`k8s.ovn.org/v1`) named `default` with the same rules.',
+    }],
     keeps: onOpenshift('4.16', sdnPolicy),
-    * check(set) {
-      for (const manifest of set.manifests) {
-        const openshift = isOfNetwork(manifest) ? openshiftFor(set, manifest) : undefined;
-        if (openshift) {
-          yield* wrongNetwork(manifest, openshift);
-        }
+    * check(manifest, set) {
+      const openshift = isOfNetwork(manifest) ? openshiftFor(set, manifest) : undefined;
+      if (openshift) {
+        yield* wrongNetwork(manifest, openshift);
       }
     },
   },
@@ -57,24 +64,32 @@ export const SERVED_KIND_RULES: readonly Rule[] = [
     id: 'version/removed-api',
     severity: 'error',
     title: 'The cluster serves the API version of each manifest',
-    rationale: 'Each version of Kubernetes removes API versions that were deprecated before. The API server rejects a manifest of a removed one: no matches for kind.',
+    rationale: 'Each version of Kubernetes removes API versions that were deprecated before. The API server rejects a '
+      + 'manifest of a removed one: no matches for kind.',
     source: GUIDE,
+    on: '*',
     breaks: onOpenshift('4.12', budget('v1beta1')),
+    finds: [{
+      path: 'apiVersion',
+      message: 'policy/v1beta1 PodDisruptionBudget is not served by OpenShift 4.12, and by none since 4.12 '
+        + '(Kubernetes 1.25): the API server rejects the manifest',
+      fix: 'Write `apiVersion: policy/v1`, and adapt the fields that changed.',
+    }],
     keeps: onOpenshift('4.11', budget('v1beta1')),
-    * check(set) {
-      for (const manifest of set.manifests) {
-        const openshift = isBeta(manifest) ? openshiftFor(set, manifest) : undefined;
-        const missing = openshift && missingApi(manifest.apiVersion, manifest.kind, openshift.version);
-        if (missing) {
-          yield {
-            manifest,
-            path: 'apiVersion',
-            message: `${manifest.apiVersion} ${manifest.kind} is not served by OpenShift ${formatVersion(openshift.version)}, and by none since ${missing.since.version} `
-              + `(Kubernetes ${missing.since.kubernetes}): the API server rejects the manifest`,
-            fix: missing.instead === undefined ? `remove the ${manifest.kind}; the kind has no successor`
-              : `write apiVersion: ${missing.instead}, and adapt the fields that changed`,
-          };
-        }
+    * check(manifest, set) {
+      const openshift = isBeta(manifest) ? openshiftFor(set, manifest) : undefined;
+      const missing = openshift && missingApi(manifest.apiVersion, manifest.kind, openshift.version);
+      if (missing) {
+        yield {
+          path: 'apiVersion',
+          message: `${manifest.apiVersion} ${manifest.kind} is not served by OpenShift `
+            + `${formatVersion(openshift.version)}, `
+            + `and by none since ${missing.since.version} (Kubernetes ${missing.since.kubernetes}): `
+            + 'the API server rejects the manifest',
+          fix: missing.instead === undefined
+            ? `Remove the ${manifest.kind}; the kind has no successor.`
+            : `Write \`apiVersion: ${missing.instead}\`, and adapt the fields that changed.`,
+        };
       }
     },
   },
@@ -82,17 +97,23 @@ export const SERVED_KIND_RULES: readonly Rule[] = [
     id: 'version/removed-resource',
     severity: 'warning',
     title: 'A plan includes kinds that its destination serves',
-    rationale: 'includedResources limits a migration to kinds. MTC cannot restore a kind whose API group the destination no longer serves: the plan warns of GVKsIncompatible, '
+    rationale: 'includedResources limits a migration to kinds. MTC cannot restore a kind whose API group the '
+      + 'destination no longer serves: the plan warns of GVKsIncompatible, '
       + 'and these objects are not migrated.',
     source: `${GUIDE}; mig-controller pkg/controller/migplan/validation.go`,
+    on: 'MigPlan',
     breaks: limitedTo('extensions', 'Deployment'),
+    finds: [{
+      path: 'spec.includedResources[0]',
+      message: 'Deployment of group extensions is not served by the destination, OpenShift 4.20: '
+        + 'its objects are not migrated',
+      fix: 'Write `group: apps`.',
+    }],
     keeps: limitedTo('apps', 'Deployment'),
-    * check(set) {
-      for (const plan of plansOf(set)) {
-        const destination = clusterOf(set, pointedAt(set, plan, 'MigCluster', specOf(plan).destMigClusterRef))?.openshift;
-        for (const [index, resource] of destination ? list(specOf(plan).includedResources).entries() : []) {
-          yield* notServed(plan, index, record(resource), destination!);
-        }
+    * check(plan, set) {
+      const destination = destinationOf(set, plan)?.openshift;
+      for (const [index, resource] of destination ? list(specOf(plan).includedResources).entries() : []) {
+        yield* notServed(index, resource, destination!);
       }
     },
   },
@@ -111,37 +132,41 @@ function isBeta({ apiVersion }: Manifest): boolean {
   return /\/v\d+beta\d+$/.test(apiVersion);
 }
 
-function* wrongNetwork(manifest: Manifest, openshift: Known): Iterable<Problem> {
+function* wrongNetwork(manifest: Manifest, openshift: Known): Iterable<FieldProblem> {
   const version = `OpenShift ${formatVersion(openshift.version)}`;
   if (isSdnKind(groupOf(manifest), manifest.kind)) {
     if (isNewerThan(openshift.version, OPENSHIFT_SDN.last)) {
       yield {
-        manifest,
         path: 'kind',
-        message: `${manifest.kind} belongs to OpenShift SDN, which ${version} does not have (${OPENSHIFT_SDN.last} is the last version with it): nothing reads the object`,
-        fix: manifest.kind === 'EgressNetworkPolicy' ? 'write an EgressFirewall (k8s.ovn.org/v1) named default with the same rules' : `remove the ${manifest.kind}`,
+        message: `${manifest.kind} belongs to OpenShift SDN, which ${version} does not have (${OPENSHIFT_SDN.last} is `
+          + 'the last version with it): nothing reads the object',
+        fix: manifest.kind === EGRESS_NETWORK_POLICY.kind
+          ? `Write an EgressFirewall (\`${EGRESS_FIREWALL.apiVersion}\`) named \`default\` with the same rules.`
+          : `Remove the ${manifest.kind}.`,
       };
     }
   } else if (isBefore(openshift.version, OVN_KUBERNETES.since)) {
     yield {
-      manifest,
       path: 'kind',
-      message: `${manifest.kind} belongs to OVN-Kubernetes, which ${version} does not have: the API server rejects the manifest`,
-      fix: manifest.kind === 'EgressFirewall' ? 'write an EgressNetworkPolicy (network.openshift.io/v1) with the same rules' : `remove the ${manifest.kind}`,
+      message: `${manifest.kind} belongs to OVN-Kubernetes, which ${version} does not have: the API server rejects the `
+        + 'manifest',
+      fix: manifest.kind === EGRESS_FIREWALL.kind
+        ? `Write an EgressNetworkPolicy (\`${EGRESS_NETWORK_POLICY.apiVersion}\`) with the same rules.`
+        : `Remove the ${manifest.kind}.`,
     };
   }
 }
 
-function* notServed(plan: Manifest, index: number, resource: { readonly [key: string]: any }, destination: Known): Iterable<Problem> {
-  const [group, kind] = [text(resource.group), text(resource.kind)];
+function* notServed(index: number, resource: unknown, destination: Known): Iterable<FieldProblem> {
+  const [group, kind] = [record(resource).group, record(resource).kind].map(text);
   const isSdn = isSdnKind(group, kind) && isNewerThan(destination.version, OPENSHIFT_SDN.last);
   const instead = isSdn ? '' : groupInstead(group, kind, destination.version);
   if (instead !== undefined) {
     yield {
-      manifest: plan,
       path: `spec.includedResources[${index}]`,
-      message: `${kind} of group ${group} is not served by the destination, OpenShift ${formatVersion(destination.version)}: its objects are not migrated`,
-      fix: instead === '' ? 'remove the entry' : `write group: ${instead}`,
+      message: `${kind} of group ${group} is not served by the destination, OpenShift `
+        + `${formatVersion(destination.version)}: its objects are not migrated`,
+      fix: instead === '' ? 'Remove the entry.' : `Write \`group: ${instead}\`.`,
     };
   }
 }

@@ -5,4 +5,9 @@ import { SUPPORT_RULES } from './support';
 import { Rule } from '../../engine/rule';
 
 /** Rules on the versions of OpenShift, MTC and OADP. */
-export const VERSION_RULES: readonly Rule[] = [...DECLARATION_RULES, ...PAIR_RULES, ...SUPPORT_RULES, ...SERVED_KIND_RULES];
+export const VERSION_RULES: readonly Rule[] = [
+  ...DECLARATION_RULES,
+  ...PAIR_RULES,
+  ...SUPPORT_RULES,
+  ...SERVED_KIND_RULES,
+];

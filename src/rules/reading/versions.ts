@@ -1,25 +1,26 @@
-import { reportsMtc, reportsOpenshift } from './reports';
-import { Version } from '../../../api/versions/version';
-import { Manifest } from '../../engine/manifest';
-import { ManifestSet } from '../../engine/manifest-set';
-import { isLive } from '../../reading/live';
-import { specOf } from '../../reading/plan';
-import { MTC_GROUP } from '../../reading/references';
+import { isLive } from './live';
+import { specOf } from './plan';
+import { MTC_GROUP, pointedAt } from './references';
+import { mtcReports, openshiftReports, Report } from './version-reports';
+import { Version } from '../../grammar/version';
+import { derived } from '../engine/derived';
+import { Manifest } from '../engine/manifest';
+import { ManifestSet } from '../engine/manifest-set';
 
 /** A version, and the manifest and the field that say so. */
-export interface Known {
-  readonly version: Version;
+export interface Known extends Report {
   readonly manifest: Manifest;
-  readonly path: string;
 }
 
-/** A cluster that a set of manifests says something about, and its versions as far as they are known. */
+/** A cluster that a set of manifests says something about, and its versions, if they are known. */
 export interface KnownCluster {
   /** The name that the manifests for this cluster are judged under. Undefined if it is not known. */
   readonly place?: string;
   readonly migCluster?: Manifest;
   readonly openshift?: Known;
   readonly mtc?: Known;
+  /** Everything that was declared or reported about its versions, what counts most first. */
+  readonly reports: { readonly openshift: readonly Known[]; readonly mtc: readonly Known[] };
 }
 
 /** The clusters of a set, and what is looked up again and again. */
@@ -32,13 +33,7 @@ interface Index {
   readonly newestMtc?: Known;
 }
 
-const INDICES = new WeakMap<ManifestSet, Index>();
-
-function indexOf(set: ManifestSet): Index {
-  const known = INDICES.get(set) ?? makeIndex(readAll(set));
-  INDICES.set(set, known);
-  return known;
-}
+const indexOf = derived((set: ManifestSet) => makeIndex(readAll(set)));
 
 function makeIndex(clusters: readonly KnownCluster[]): Index {
   const placed = clusters.filter(({ migCluster, openshift }) => migCluster || openshift);
@@ -47,13 +42,14 @@ function makeIndex(clusters: readonly KnownCluster[]): Index {
     clusters,
     byMigCluster: new Map(clusters.map((cluster) => [cluster.migCluster, cluster])),
     byPlace: new Map(clusters.map((cluster) => [cluster.place, cluster])),
-    oldestOpenshift: openshifts.length === placed.length ? least(openshifts, (one, other) => precedes(one, other, -1)) : undefined,
-    newestMtc: least(clusters.flatMap(({ mtc }) => mtc ?? []), (one, other) => precedes(other, one, Infinity)),
+    oldestOpenshift: openshifts.length < placed.length ? undefined : least(openshifts, (a, b) => precedes(a, b, -1)),
+    newestMtc: least(clusters.flatMap(({ mtc }) => mtc ?? []), (a, b) => precedes(b, a, Infinity)),
   };
 }
 
 function least(all: readonly Known[], isLess: (one: Version, other: Version) => boolean): Known | undefined {
-  return all.reduce<Known | undefined>((found, one) => (found && !isLess(one.version, found.version) ? found : one), undefined);
+  const lesser = (found: Known | undefined, one: Known) => (found && !isLess(one.version, found.version) ? found : one);
+  return all.reduce<Known | undefined>(lesser, undefined);
 }
 
 function precedes(one: Version, other: Version, unknown: number): boolean {
@@ -65,9 +61,9 @@ function precedes(one: Version, other: Version, unknown: number): boolean {
 /**
  * The clusters that a set of manifests says something about. Read once for each set.
  *
- * Versions come from the annotations and the status of a MigCluster (`api/versions/declaration.ts` says why a declaration belongs
- * there), and from ClusterVersion, ClusterServiceVersion and Subscription objects, if the set contains them.
- * An object whose cluster is not known is a cluster of its own, without place and MigCluster.
+ * Versions come from the annotations and the status of a MigCluster (`api/versions/declaration.ts` says why a
+ * declaration belongs there), and from ClusterVersion, ClusterServiceVersion and Subscription objects, if the set
+ * contains them. An object whose cluster is not known is a separate cluster, without place and MigCluster.
  */
 export function knownClusters(set: ManifestSet): readonly KnownCluster[] {
   return indexOf(set).clusters;
@@ -76,6 +72,11 @@ export function knownClusters(set: ManifestSet): readonly KnownCluster[] {
 /** What is known about the cluster of a MigCluster. */
 export function clusterOf(set: ManifestSet, migCluster: Manifest | undefined): KnownCluster | undefined {
   return migCluster && indexOf(set).byMigCluster.get(migCluster);
+}
+
+/** What is known about the destination of a plan. */
+export function destinationOf(set: ManifestSet, plan: Manifest): KnownCluster | undefined {
+  return clusterOf(set, pointedAt(set, plan, 'MigCluster', specOf(plan).destMigClusterRef));
 }
 
 /**
@@ -87,7 +88,10 @@ export function openshiftFor(set: ManifestSet, manifest: Manifest): Known | unde
   return manifest.cluster === undefined ? oldestOpenshift : byPlace.get(manifest.cluster)?.openshift;
 }
 
-/** The MTC on the cluster that a manifest is for; of several possible clusters the newest. Undefined if no version is known. */
+/**
+ * The MTC on the cluster that a manifest is for; of several possible clusters the newest. Undefined if no version is
+ * known.
+ */
 export function mtcAt(set: ManifestSet, manifest: Manifest): Known | undefined {
   const index = indexOf(set);
   return manifest.cluster === undefined ? index.newestMtc : index.byPlace.get(manifest.cluster)?.mtc;
@@ -146,7 +150,7 @@ function readAll(set: ManifestSet): KnownCluster[] {
     }
   }
   for (const manifest of set.manifests) {
-    if (reportsOpenshift(manifest) || reportsMtc(manifest)) {
+    if (openshiftReports(manifest).length > 0 || mtcReports(manifest).length > 0) {
       const dumped = manifest.cluster === undefined && isLive(manifest) ? dumps.get(manifest.origin) : undefined;
       (manifest.kind === 'MigCluster' ? undefined : dumped ?? groupAt(manifest.cluster))?.others.push(manifest);
     }
@@ -154,7 +158,10 @@ function readAll(set: ManifestSet): KnownCluster[] {
   return groups.map(describe);
 }
 
-/** Where a MigCluster's own manifests are: a host cluster's with it, those of a remote cluster under its name, if that is unambiguous. */
+/**
+ * Where a MigCluster's own manifests are: a host cluster's with it, those of a remote cluster under its name, if that
+ * is unambiguous.
+ */
 function placesOf(set: ManifestSet, migClusters: readonly Manifest[]): (migCluster: Manifest) => string | undefined {
   const places = new Set(set.manifests.map(({ cluster }) => cluster));
   const taken = new Set(migClusters.filter(isHost).map(({ cluster }) => cluster));
@@ -165,23 +172,24 @@ function placesOf(set: ManifestSet, migClusters: readonly Manifest[]): (migClust
     if (isHost(migCluster)) {
       return cluster;
     }
-    return cluster !== undefined && cluster !== name && places.has(name) && !taken.has(name) && count.get(name) === 1 ? name : undefined;
+    const isPlace = cluster !== undefined && cluster !== name && places.has(name) && !taken.has(name);
+    return isPlace && count.get(name) === 1 ? name : undefined;
   };
 }
 
 function describe({ place, migCluster, others }: Group): KnownCluster {
   const own = migCluster ? [migCluster] : [];
-  return { place, migCluster, openshift: best([...others, ...own], reportsOpenshift), mtc: best([...own, ...others], reportsMtc) };
+  const reports = {
+    openshift: ranked([...others, ...own], openshiftReports),
+    mtc: ranked([...own, ...others], mtcReports),
+  };
+  return { place, migCluster, openshift: reports.openshift[0], mtc: reports.mtc[0], reports };
 }
 
-/** The report with the highest rank; of equal ones the first. */
-function best(manifests: readonly Manifest[], read: typeof reportsMtc): Known | undefined {
-  const reports = manifests.flatMap((manifest) => {
-    const report = read(manifest);
-    return report ? [{ manifest, ...report }] : [];
-  });
-  const [first] = reports.sort((a, b) => b.rank - a.rank);
-  return first && { version: first.version, manifest: first.manifest, path: first.path };
+/** All reports of something, those with the highest rank first. */
+function ranked(manifests: readonly Manifest[], read: typeof mtcReports): Known[] {
+  const reports = manifests.flatMap((manifest) => read(manifest).map((report) => ({ manifest, ...report })));
+  return reports.sort((a, b) => b.rank - a.rank);
 }
 
 function isHost(migCluster: Manifest | undefined): boolean {

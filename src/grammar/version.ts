@@ -6,10 +6,16 @@ export interface Version {
   readonly patch?: number;
 }
 
-/** Reads a version as people and operators write it: `4.20`, `v4.20.3`, `1.8.16`, `3.11.634`. Returns undefined for any other text. */
+/**
+ * Reads a version as people and operators write it: `4.20`, `v4.20.3`, `1.8.16`, `3.11.634`. Returns undefined for any
+ * other text.
+ */
 export function parseVersion(text: string): Version | undefined {
   const [, major, minor, patch] = /^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,6}))?(?:[-+][0-9A-Za-z.+-]*)?$/.exec(text) ?? [];
-  return major === undefined ? undefined : { major: Number(major), minor: Number(minor), ...patch !== undefined && { patch: Number(patch) } };
+  if (major === undefined) {
+    return undefined;
+  }
+  return { major: Number(major), minor: Number(minor), ...patch !== undefined && { patch: Number(patch) } };
 }
 
 /** A version that this library itself has written down. */
@@ -52,7 +58,14 @@ export function areDifferent(one: Version, other: Version): boolean {
   return [-1, 1].includes(compareKnown(one, other) ?? 0);
 }
 
-/** -1, 0 or 1; undefined if a number that decides is unknown. A bound without a patch release begins with its first one. */
+/** Whether two versions certainly belong to different minor releases. */
+export function isOtherMinor({ major, minor }: Version, other: Version): boolean {
+  return areDifferent({ major, minor }, { major: other.major, minor: other.minor });
+}
+
+/**
+ * -1, 0 or 1; undefined if a number that decides is unknown. A bound without a patch release begins with its first one.
+ */
 function compareKnown(version: Version, bound: Version): -1 | 0 | 1 | undefined {
   for (const part of ['major', 'minor', 'patch'] as const) {
     const [number, other] = [version[part], bound[part]];
