@@ -8,7 +8,7 @@ function refused(path: string): string[] {
 }
 
 describe('a registry path', () => {
-  test.each(['registry.apps.example.com', 'registry.apps.example.com:5000', '10.0.0.1:443', '[fd00::1]:5000'])('%s is taken', (path) => {
+  test.each(['registry.apps.example.com', 'registry.apps.example.com:5000', '10.0.0.1:443', '[fd00::1]:5000'])('%s is accepted', (path) => {
     expect(refused(path)).toEqual([]);
   });
 
@@ -19,26 +19,26 @@ describe('a registry path', () => {
     ['registry.corp/v2', 'is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".'],
     [' registry.corp\n', 'is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".'],
     ['', 'is not a host, or host:port: MTC adds scheme and path itself; write the host of the registry\'s Route.'],
-  ])('%j is refused', (path, message) => {
+  ])('%j is rejected', (path, message) => {
     expect(refused(path)).toEqual([`[ocp4] exposedRegistryPath: ${JSON.stringify(path)} ${message}`]);
   });
 
-  test('with credentials is refused, and they are not repeated', () => {
+  test('with credentials is rejected, without repeating them', () => {
     const messages = refused('me:hunter2@registry.corp');
     expect(messages).toEqual(['[ocp4] exposedRegistryPath: is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".']);
     expectSecret(messages, 'hunter2');
   });
 });
 
-describe('MTC takes two clusters for one', () => {
+describe('MTC treats two clusters as one', () => {
   const cluster = (clusterName: string, url?: string, isHostCluster = false) => ({ clusterName, url, isHostCluster }) as ICluster;
 
   test.each<[string, ICluster, ICluster, boolean]>([
-    ['that have one name', cluster('a', 'https://a'), cluster('a', 'https://b'), true],
-    ['whose URLs have one host', cluster('a', 'https://api:6443'), cluster('b', 'https://api:6443/'), true],
+    ['if they have the same name', cluster('a', 'https://a'), cluster('a', 'https://b'), true],
+    ['if their URLs have the same host', cluster('a', 'https://api:6443'), cluster('b', 'https://api:6443/'), true],
     ['that are both host clusters', cluster('a', undefined, true), cluster('b', undefined, true), true],
-    ['but not with another port', cluster('a', 'https://api:6443'), cluster('b', 'https://api:8443'), false],
-    ['but not where a URL is unknown', cluster('a'), cluster('b'), false],
+    ['but not if the ports differ', cluster('a', 'https://api:6443'), cluster('b', 'https://api:8443'), false],
+    ['but not if a URL is unknown', cluster('a'), cluster('b'), false],
     ['but not a host and a remote cluster', cluster('a', undefined, true), cluster('b', 'https://api'), false],
     ['but not a remote and a host cluster', cluster('b', 'https://api'), cluster('a', undefined, true), false],
   ])('%s', (_, a, b, same) => {

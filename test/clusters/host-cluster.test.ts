@@ -12,7 +12,7 @@ function manifests(props?: HostClusterProps): any[] {
 const CONTROLLER = { migration_controller: true, migration_ui: true, migration_velero: true };
 
 describe('the MigCluster', () => {
-  test('is called host whatever the construct is called, as the one that the operator makes by itself, so that both are one object', () => {
+  test('is named host whatever the id of the construct, like the one that the operator creates', () => {
     expect(manifests()).toEqual([{
       apiVersion: 'migration.openshift.io/v1alpha1',
       kind: 'MigCluster',
@@ -21,13 +21,13 @@ describe('the MigCluster', () => {
     }]);
   });
 
-  test('has another name where one is given, and the operator is told of it, so that it makes no second one', () => {
+  test('can have another name, which the operator then uses as well', () => {
     const [controller, cluster] = manifests({ metadata: { name: 'ocp4' } });
     expect(controller.spec).toEqual({ ...CONTROLLER, cluster_name: 'ocp4' });
     expect(cluster.metadata.name).toBe('ocp4');
   });
 
-  test('takes labels and annotations', () => {
+  test('can have labels and annotations', () => {
     expect(manifests({ metadata: { labels: { team: 'moving' }, annotations: { note: 'ours' } } })[0].metadata)
       .toEqual({ name: 'host', namespace: 'openshift-migration', labels: { team: 'moving' }, annotations: { note: 'ours' } });
   });
@@ -38,7 +38,7 @@ describe('the MigCluster', () => {
     expect(manifests({ openshift: '4.20' })[0].metadata.annotations).toEqual({ 'cdk8s-mtc.io/openshift-version': '4.20' });
   });
 
-  test('takes nothing as a version that is not one', () => {
+  test('rejects a version that is not valid', () => {
     const chart = hostChart();
     new HostCluster(chart, 'host', { openshift: 'latest', mtc: '1.8.x' });
     expect(mistakesOf(chart)).toEqual([
@@ -47,18 +47,18 @@ describe('the MigCluster', () => {
     ]);
   });
 
-  test('takes no number as a version: 4.20 would be 4.2', () => {
+  test('rejects a number as a version, because 4.20 would be 4.2', () => {
     const chart = hostChart();
     new HostCluster(chart, 'host', { openshift: 4.20 as any });
     expect(mistakesOf(chart)).toEqual(['[ocp4/host] openshift: 4.2 is not a version; write a string such as "4.20".']);
   });
 
-  test('has each option where it is asked for', () => {
+  test('contains each option that is set', () => {
     const props = { exposedRegistryPath: 'registry.apps.ocp4.example.com', azureResourceGroup: 'disks', restartRestic: false, refresh: true };
     expect(manifests(props).find(({ kind }) => kind === 'MigCluster').spec).toEqual({ isHostCluster: true, ...props });
   });
 
-  test('survives a JSON patch, with fields that nobody knows', () => {
+  test('can be patched with unknown fields', () => {
     const chart = hostChart();
     new HostCluster(chart, 'ocp4').apiObject.addJsonPatch(JsonPatch.add('/spec/of_our_own', { a: 1 }));
     expect(manifestsOf(chart)[0].spec).toEqual({ isHostCluster: true, of_our_own: { a: 1 } });
@@ -66,23 +66,23 @@ describe('the MigCluster', () => {
 });
 
 describe('the operator\'s settings', () => {
-  test('are not written unless something needs one', () => {
+  test('are not written unless something needs them', () => {
     expect(manifests().map(({ kind }) => kind)).toEqual(['MigCluster']);
   });
 
-  test('are written where the user sets some', () => {
+  test('are written if the user sets some', () => {
     expect(manifests({ controller: { migPvLimit: 200, ui: false } })[0].spec).toEqual({ ...CONTROLLER, migration_ui: false, cluster_name: 'host', mig_pv_limit: 200 });
   });
 
-  test('hold Azure\'s resource group, from which the operator sets the field of its own MigCluster', () => {
+  test('contain the resource group on Azure, because the operator sets the field of its MigCluster from there', () => {
     expect(manifests({ azureResourceGroup: 'disks' })[0].spec).toEqual({ ...CONTROLLER, cluster_name: 'host', azure_resource_group: 'disks' });
   });
 
-  test('hold the restart of Restic, too', () => {
+  test('contain the restart of Restic', () => {
     expect(manifests({ restartRestic: false })[0].spec).toEqual({ ...CONTROLLER, cluster_name: 'host', host_cluster_restart_restic: false });
   });
 
-  test('are one object, however often they are asked for', () => {
+  test('are one object, even if they are read several times', () => {
     const chart = hostChart();
     const host = new HostCluster(chart, 'ocp4');
     host.controller.configure({ migPvLimit: 200 });
@@ -91,19 +91,19 @@ describe('the operator\'s settings', () => {
   });
 });
 
-test('the chart is the one that the cluster was created in', () => {
+test('the chart is the one in which the cluster was created', () => {
   const chart = hostChart();
   expect(new HostCluster(chart, 'ocp4').chart).toBe(chart);
 });
 
-describe('what is refused', () => {
+describe('rejected', () => {
   const refused = (props: HostClusterProps) => {
     const chart = hostChart();
     new HostCluster(chart, 'ocp4', props);
     return mistakesOf(chart);
   };
 
-  test('a name that Kubernetes does not take', () => {
+  test('a name that is not valid in Kubernetes', () => {
     expect(refused({ metadata: { name: 'OCP_4' } })[0]).toBe(
       '[ocp4/ocp4] metadata.name: "OCP_4" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write "ocp-4".');
   });
@@ -114,7 +114,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  test('a resource group that differs from the one that its controller has', () => {
+  test('a resource group that differs from that of its controller', () => {
     expect(refused({ azureResourceGroup: 'disks', controller: { azureResourceGroup: 'other' } })).toEqual([
       '[ocp4/ocp4] azureResourceGroup: "disks" is set to "other" elsewhere; set it in one place.',
     ]);
@@ -127,7 +127,7 @@ describe('what is refused', () => {
   });
 });
 
-describe('a host cluster that is there already', () => {
+describe('a host cluster that already exists', () => {
   test('has its name, and nothing is written for it', () => {
     const chart = hostChart();
     const host = HostCluster.fromClusterName(chart, 'ocp4', 'host');
@@ -135,13 +135,13 @@ describe('a host cluster that is there already', () => {
     expect(manifestsOf(chart)).toEqual([]);
   });
 
-  test('can be given settings, which keep its name', () => {
+  test('can have settings, which contain its name', () => {
     const chart = hostChart();
     HostCluster.fromClusterName(chart, 'ocp4', 'mine').controller.configure({ migPvLimit: 200 });
     expect(manifestsOf(chart)[0].spec).toEqual({ ...CONTROLLER, cluster_name: 'mine', mig_pv_limit: 200 });
   });
 
-  test('has a name that an object can have', () => {
+  test('must have a valid name', () => {
     const chart = hostChart();
     HostCluster.fromClusterName(chart, 'ocp4', 'The Host');
     expect(mistakesOf(chart)).toEqual([
@@ -151,7 +151,7 @@ describe('a host cluster that is there already', () => {
 });
 
 describe('the host cluster of a chart is found', () => {
-  test('wherever it is in the chart, be it described or there already', () => {
+  test('anywhere in the chart, whether it is described or imported', () => {
     const chart = hostChart();
     const host = new HostCluster(new Construct(chart, 'x'), 'ocp4');
     expect(findHostCluster(chart)).toBe(host);

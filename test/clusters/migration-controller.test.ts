@@ -17,7 +17,7 @@ function hostSpec(props: HostMigrationControllerProps): any {
   return Testing.synth(chart)[0].spec;
 }
 
-/** The mistakes that synth ends with, without cdk8s's own heading. */
+/** The mistakes that synth reports, without the heading of cdk8s. */
 function mistakes(chart: Chart): string[] {
   try {
     Testing.synth(chart);
@@ -38,7 +38,7 @@ function proxy(password: SecretValue, host = 'proxy.corp') {
 }
 
 describe('what is always written', () => {
-  test('on the host cluster: everything that the operator has no default for', () => {
+  test('on the host cluster: everything for which the operator has no default', () => {
     const chart = Testing.chart();
     MigrationController.forHost(chart, 'mc');
     expect(Testing.synth(chart)).toEqual([{
@@ -60,36 +60,36 @@ describe('what is always written', () => {
     }]);
   });
 
-  test('the name of the host MigCluster, and whether console and Velero run, can be chosen', () => {
+  test('the name of the host MigCluster, the console and Velero can be chosen', () => {
     expect(hostSpec({ clusterName: 'ocp4', ui: false, velero: false }))
       .toEqual({ cluster_name: 'ocp4', migration_controller: true, migration_ui: false, migration_velero: false });
   });
 
-  test('labels and annotations are taken over', () => {
+  test('labels and annotations are written', () => {
     const chart = Testing.chart();
     MigrationController.forHost(chart, 'mc', { metadata: { labels: { team: 'moving' }, annotations: { note: 'ours' } } });
     expect(Testing.synth(chart)[0].metadata)
       .toEqual({ name: 'migration-controller', namespace: 'openshift-migration', labels: { team: 'moving' }, annotations: { note: 'ours' } });
   });
 
-  test('another name is refused', () => {
+  test('another name is rejected', () => {
     expect(hostMistakes({ metadata: { name: 'mine' } })).toEqual([
       '[test/mc] metadata.name: "mine" creates a second object beside migration-controller: the operator applies both in turn; remove the name.',
     ]);
   });
 
-  test('another namespace is refused', () => {
+  test('another namespace is rejected', () => {
     expect(hostMistakes({ metadata: { namespace: 'mine' } })).toHaveLength(1);
   });
 
-  test('a cluster name that no MigCluster can have is refused', () => {
+  test('a cluster name that is not valid is rejected', () => {
     expect(hostMistakes({ clusterName: 'The Host' })).toEqual([
       '[test/mc] clusterName: "The Host" is not a valid Kubernetes name; write a name such as "host".',
     ]);
   });
 });
 
-/** One right value and its wire value, and wrong ones with what is said of them, by option. */
+/** Valid values and how they are written. */
 const VALUES: Array<[string, HostMigrationControllerSettings, Record<string, unknown>]> = [
   ['a limit is a number', { migPvLimit: 200 }, { mig_pv_limit: 200 }],
   ['false is a value', { rsyncOptDelete: false }, { rsync_opt_delete: false }],
@@ -110,7 +110,7 @@ const VALUES: Array<[string, HostMigrationControllerSettings, Record<string, unk
   ['node labels are a map', { daemonsetNodeSelector: { 'kubernetes.io/os': 'linux', 'infra': '' } }, { daemonset_node_selector: { 'kubernetes.io/os': 'linux', 'infra': '' } }],
   ['an image has a host and a path', { rsyncTransferImageFqin: 'reg.corp:5000/mtc/rsync:1.8' }, { rsync_transfer_image_fqin: 'reg.corp:5000/mtc/rsync:1.8' }],
   ['a registry is asked by path and query', { exposedRegistryValidationPath: '/v2/?n=5' }, { exposed_registry_validation_path: '/v2/?n=5' }],
-  ['a URL is taken as it is', { migUiClusterApiEndpoint: 'https://api.ocp4.example.com:6443' }, { mig_ui_cluster_api_endpoint: 'https://api.ocp4.example.com:6443' }],
+  ['a URL is written unchanged', { migUiClusterApiEndpoint: 'https://api.ocp4.example.com:6443' }, { mig_ui_cluster_api_endpoint: 'https://api.ocp4.example.com:6443' }],
   ['a list without elements is as good as none', { srcSupplementalGroups: [], noProxy: [], daemonsetNodeSelector: {} }, {}],
   ['an option without value is as good as none', { migPvLimit: undefined }, {}],
 ];
@@ -164,12 +164,12 @@ const WRONG: Array<[string, HostMigrationControllerSettings, string]> = [
     'migPvLimits: is not a setting of the operator: the operator silently ignores it; remove it, or use the right name from HostMigrationControllerSettings.'],
 ];
 
-describe('what is refused', () => {
+describe('rejected', () => {
   test.each(WRONG)('%s', (_, settings, mistake) => {
     expect(hostMistakes(settings)).toEqual([`[test/mc] ${mistake}`]);
   });
 
-  test('all mistakes are told at once', () => {
+  test('all mistakes are reported at once', () => {
     expect(hostMistakes({ migPvLimit: 0, migPodLimit: 0 })).toHaveLength(2);
   });
 });
@@ -181,20 +181,20 @@ describe('configure', () => {
     expect(Testing.synth(chart)[0].spec).toEqual({ ...HOST_PART, mig_pv_limit: 200, mig_pod_limit: 300 });
   });
 
-  test('takes the same value twice', () => {
+  test('accepts the same value twice', () => {
     const chart = Testing.chart();
     const controller = MigrationController.forHost(chart, 'mc', { srcSupplementalGroups: [1000] });
     controller.configure({ srcSupplementalGroups: [1000] });
     expect(Testing.synth(chart)[0].spec).toEqual({ ...HOST_PART, src_supplemental_groups: '1000' });
   });
 
-  test('refuses two values and names both', () => {
+  test('rejects two values and names both', () => {
     const chart = Testing.chart();
     MigrationController.forHost(chart, 'mc', { migPvLimit: 100 }).configure({ migPvLimit: 200 });
     expect(mistakes(chart)).toEqual(['[test/mc] migPvLimit: 200 is set to 100 elsewhere; set it in one place.']);
   });
 
-  test('lists grow, in order and without repeating themselves', () => {
+  test('extends lists, in order and without duplicates', () => {
     const chart = Testing.chart();
     const controller = MigrationController.forHost(chart, 'mc', { additionalExcludedResources: ['routes'], noProxy: ['.svc'] });
     controller.configure({ additionalExcludedResources: ['builds', 'routes'], noProxy: ['.corp'], migPvMoveStorageclasses: ['nfs'] });
@@ -202,13 +202,13 @@ describe('configure', () => {
       .toEqual({ ...HOST_PART, additional_excluded_resources: ['routes', 'builds'], no_proxy: '.svc,.corp', mig_pv_move_storageclasses: ['nfs'] });
   });
 
-  test('on a remote cluster: takes what each cluster has for itself', () => {
+  test('accepts settings of each cluster on a remote cluster', () => {
     const chart = Testing.chart();
     MigrationController.forRemote(chart, 'mc').configure({ migrationRsyncPrivileged: true });
     expect(Testing.synth(chart)[0].spec).toEqual({ ...REMOTE_PART, migration_rsync_privileged: true });
   });
 
-  test('on a remote cluster: refuses what only the host is asked for', () => {
+  test('rejects settings of the host cluster on a remote cluster', () => {
     const chart = Testing.chart();
     MigrationController.forRemote(chart, 'mc').configure({ migPvLimit: 200 });
     expect(mistakes(chart)).toEqual(['[test/mc] migPvLimit: has an effect on the host cluster only; set it in the controller of the HostCluster.']);
@@ -223,21 +223,21 @@ describe('requests and limits', () => {
     ]);
   });
 
-  test('a request above the limit that the operator sets', () => {
+  test('a request above the default limit of the operator', () => {
     expect(hostMistakes({ targetRsyncPodMemoryRequests: '2Gi' })).toEqual([
       '[test/mc] targetRsyncPodMemoryRequests: "2Gi" exceeds the operator\'s default limit, "1Gi": the API server rejects the pods; '
       + 'lower it, or set targetRsyncPodMemoryLimits to "2Gi" or more.',
     ]);
   });
 
-  test('a limit below the request that the operator sets', () => {
+  test('a limit below the default request of the operator', () => {
     expect(hostMistakes({ targetRsyncPodMemoryLimits: '512Mi' })).toEqual([
       '[test/mc] targetRsyncPodMemoryLimits: "512Mi" is below the operator\'s default request, "1Gi": the API server rejects the pods; '
       + 'set targetRsyncPodMemoryRequests to "512Mi" or less as well.',
     ]);
   });
 
-  test('a pair that fits, of which each half was set in another place', () => {
+  test('a valid pair whose halves are set in different places', () => {
     const chart = Testing.chart();
     MigrationController.forHost(chart, 'mc', { targetRsyncPodMemoryLimits: '512Mi' }).configure({ targetRsyncPodMemoryRequests: '512Mi' });
     expect(Testing.synth(chart)[0].spec).toEqual({ ...HOST_PART, target_rsync_pod_memory_limits: '512Mi', target_rsync_pod_memory_requests: '512Mi' });
@@ -253,21 +253,21 @@ describe('requests and limits', () => {
     });
 });
 
-describe('a proxy with a password in the clear', () => {
+describe('a proxy with a password in plain text', () => {
   const SECRETS = 'secrets-test';
 
   function specsOf(chart: Chart, id: string): any[] {
     return Testing.synth(chart.node.root.node.findChild(id) as Chart).map((manifest) => manifest.spec);
   }
 
-  test('puts the object with the cluster\'s secrets', () => {
+  test('moves the object to the secrets of the cluster', () => {
     const chart = Testing.chart();
     MigrationController.forHost(chart, 'mc', { stunnelTcpProxy: proxy(SecretSource.plainTextLiteral('p@ss')) });
     expect(Testing.synth(chart)).toEqual([]);
     expect(specsOf(chart, SECRETS)).toEqual([{ ...HOST_PART, stunnel_tcp_proxy: 'http://mtc:p%40ss@proxy.corp:3128' }]);
   });
 
-  test('moves it there when it comes later, with all that it was given', () => {
+  test('moves the object with its labels, patches and dependencies if the proxy is set later', () => {
     const chart = new Chart(new App(), 'test', { labels: { app: 'mtc' } });
     const first = new ApiObject(chart, 'first', { apiVersion: 'v1', kind: 'ConfigMap' });
     const controller = MigrationController.forHost(chart, 'mc', { migPvLimit: 200 });
@@ -286,7 +286,7 @@ describe('a proxy with a password in the clear', () => {
     expect(ApiObject.of(controller)).toBe(controller.apiObject);
   });
 
-  test('moves it once', () => {
+  test('moves the object only once', () => {
     const chart = Testing.chart();
     const controller = MigrationController.forHost(chart, 'mc', { stunnelTcpProxy: proxy(SecretSource.plainTextLiteral('pass')) });
     const before = controller.apiObject;
@@ -295,7 +295,7 @@ describe('a proxy with a password in the clear', () => {
     expect(specsOf(chart, SECRETS)).toHaveLength(1);
   });
 
-  test('is refused where something waits for the object that was moved, which would be written too', () => {
+  test('is rejected if something depends on the moved object, which cdk8s would write as well', () => {
     const chart = Testing.chart();
     const controller = MigrationController.forHost(chart, 'mc');
     new ApiObject(chart, 'later', { apiVersion: 'v1', kind: 'ConfigMap' }).addDependency(controller.apiObject);
@@ -305,7 +305,7 @@ describe('a proxy with a password in the clear', () => {
     ]);
   });
 
-  test('leaves no trace with the rest where something waits for the construct', () => {
+  test('does not appear elsewhere if something depends on the construct', () => {
     const chart = Testing.chart();
     const controller = MigrationController.forHost(chart, 'mc');
     new ApiObject(chart, 'later', { apiVersion: 'v1', kind: 'ConfigMap' }).addDependency(controller);
@@ -313,7 +313,7 @@ describe('a proxy with a password in the clear', () => {
     expect(Testing.synth(chart).map((manifest) => manifest.kind)).toEqual(['ConfigMap']);
   });
 
-  test('stays where it is when the password is a placeholder', () => {
+  test('does not move the object if the password is a placeholder', () => {
     expect(hostSpec({ stunnelTcpProxy: proxy(SecretSource.placeholder('<path:kv/proxy#password>')) }))
       .toEqual({ ...HOST_PART, stunnel_tcp_proxy: 'http://mtc:<path:kv/proxy#password>@proxy.corp:3128' });
   });
@@ -327,26 +327,26 @@ describe('a proxy with a password in the clear', () => {
     ]);
   });
 
-  test('may be set twice where it is the same', () => {
+  test('can be set twice if it is the same', () => {
     const chart = Testing.chart();
     const controller = MigrationController.forHost(chart, 'mc', { stunnelTcpProxy: proxy(SecretSource.plainTextLiteral('pass')) });
     controller.configure({ stunnelTcpProxy: proxy(SecretSource.plainTextLiteral('pass')) });
     expect(mistakes(chart)).toEqual([]);
   });
 
-  test('on a remote cluster goes to that cluster\'s secrets', () => {
+  test('moves the object of a remote cluster to the secrets of that cluster', () => {
     const chart = Testing.chart();
     MigrationController.forRemote(chart, 'mc', { httpProxy: proxy(SecretSource.plainTextLiteral('pass')) });
     expect(Testing.synth(chart)).toEqual([]);
     expect(specsOf(chart, SECRETS)).toEqual([{ ...REMOTE_PART, http_proxy: 'http://mtc:pass@proxy.corp:3128' }]);
   });
 
-  test('a host with a scheme is refused by the name of its option', () => {
+  test('a host with a scheme is rejected with the name of its option', () => {
     expect(hostMistakes({ stunnelTcpProxy: { host: 'http://proxy.corp', port: 3128 } })[0]).toMatch(/^\[test\/mc\] stunnelTcpProxy\.host: "http:\/\/proxy\.corp" /);
   });
 });
 
-/** Each variable that the operator's documents, defaults and templates know. */
+/** Each variable in the operator's documents, defaults and templates. */
 const ALL_VARIABLES = `
   migration_controller migration_ui migration_velero migration_log_reader cluster_name azure_resource_group host_cluster_restart_restic
   mig_namespace mig_operator_version version
@@ -384,21 +384,21 @@ describe('the operator\'s variables', () => {
   const options = { ...CLUSTER_VARIABLES, ...HOST_VARIABLES };
   const offered = Object.values(options).map(({ variable }) => variable);
 
-  test('each is offered, or written for the cluster\'s part, or left out for a reason, and nothing else is', () => {
+  test('are all offered, written for the kind of cluster, or omitted for a reason; there are no others', () => {
     expect([...offered, ...Object.values(VARIABLES_BY_PART), ...Object.keys(VARIABLES_NOT_OFFERED)].sort()).toEqual([...ALL_VARIABLES].sort());
   });
 
-  test('each option is called as its variable', () => {
+  test('have the same names as their options', () => {
     for (const [option, { variable }] of Object.entries(options)) {
       expect(option).toBe(variable.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
     }
   });
 
-  test('no two options share a variable', () => {
+  test('belong to one option each', () => {
     expect(new Set(offered).size).toBe(offered.length);
   });
 
-  test('what each cluster has for itself can be set on a remote cluster, by its type and in fact', () => {
+  test('of each cluster can be set on a remote cluster, by type and at run time', () => {
     const settings: MigrationControllerSettings = { veleroUseLegacyAws: true };
     const chart = Testing.chart();
     MigrationController.forRemote(chart, 'mc', settings);

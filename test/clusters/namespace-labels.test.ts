@@ -2,7 +2,7 @@ import { HostCluster } from '../../src/clusters/host-cluster';
 import { allowPods, allowPrivilegedPods } from '../../src/clusters/namespace-labels';
 import { hostChart, manifestsOf } from '../support/program';
 
-test('a namespace is given the labels by which Pod Security lets root in, once', () => {
+test('a namespace gets the labels with which Pod Security admits root, once', () => {
   const chart = hostChart();
   const host = HostCluster.fromClusterName(chart, 'host', 'host');
   allowPrivilegedPods(host, host, 'shop');
@@ -21,7 +21,7 @@ test('a namespace is given the labels by which Pod Security lets root in, once',
   }]);
 });
 
-test('the widest of what is asked for counts, in whichever order', () => {
+test('the most permissive level applies, in any order', () => {
   for (const levels of [['baseline', 'privileged'], ['privileged', 'baseline']] as const) {
     const chart = hostChart();
     const host = HostCluster.fromClusterName(chart, 'host', 'host');

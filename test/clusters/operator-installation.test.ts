@@ -19,7 +19,7 @@ function install(props: Partial<OperatorInstallationProps> = {}): Chart {
 
 const subscription = (chart: Chart, cluster = 'ocp4') => manifestsOf(chart, `operator-${cluster}`)[2].spec;
 
-test('each cluster has Namespace, OperatorGroup and Subscription in a file of its own', () => {
+test('each cluster has a separate file with Namespace, OperatorGroup and Subscription', () => {
   const chart = install();
   expect(chartsOf(chart)).toEqual(['ocp4', 'operator-ocp4', 'ocp3', 'operator-ocp3']);
   expect(manifestsOf(chart, 'operator-ocp3')).toEqual(manifestsOf(chart, 'operator-ocp4'));
@@ -42,7 +42,7 @@ test('each cluster has Namespace, OperatorGroup and Subscription in a file of it
   ]);
 });
 
-test('each cluster has its MigrationController, without which the operator would install nothing', () => {
+test('each cluster has a MigrationController, without which the operator installs nothing', () => {
   const chart = hostChart();
   const host = new HostCluster(chart, 'host');
   const remote = new RemoteCluster(chart, 'ocp3', { url: 'https://api:6443', token: SecretSource.existing('sa') });
@@ -65,12 +65,12 @@ test('a MigrationController that has settings keeps them', () => {
   });
 });
 
-test('all clusters have one channel', () => {
+test('all clusters have the same channel', () => {
   const chart = install({ channel: OperatorChannel.RELEASE_V1_7 });
   expect([subscription(chart, 'ocp4').channel, subscription(chart, 'ocp3').channel]).toEqual(['release-v1.7', 'release-v1.7']);
 });
 
-test('a version can be pinned, and another catalog named', () => {
+test('a version can be pinned, and the catalog can be chosen', () => {
   expect(subscription(install({
     channel: OperatorChannel.of('release-v1.9'), startingCsv: 'mtc-operator.v1.9.0', manualApproval: true, catalogSource: 'mirror', catalogNamespace: 'mirrors',
   }))).toEqual({
@@ -101,7 +101,7 @@ test('the Subscriptions are in the order of the clusters and survive a JSON patc
   expect(subscription(chart, 'ocp3').config).toEqual({ env: [] });
 });
 
-test('a cluster that is named twice is installed once', () => {
+test('a cluster that is listed twice has one installation', () => {
   const chart = hostChart();
   const [host] = clusters(chart);
   new OperatorInstallation(chart, 'operator', { clusters: [host, host] });
@@ -109,7 +109,7 @@ test('a cluster that is named twice is installed once', () => {
   expect(objectsOf(chart, 'operator-ocp4')).toEqual(['Namespace openshift-migration', 'OperatorGroup openshift-migration', 'Subscription mtc-operator']);
 });
 
-describe('what is refused', () => {
+describe('rejected', () => {
   function two(first?: OperatorChannel, second?: OperatorChannel): string[] {
     const chart = hostChart();
     const [host, remote] = clusters(chart);
@@ -125,7 +125,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  test('but not two installations of one channel', () => {
+  test('but not two installations with the same channel', () => {
     expect(two(OperatorChannel.RELEASE_V1_8, OperatorChannel.of('release-v1.8'))).toEqual([]);
   });
 
@@ -146,7 +146,7 @@ describe('what is refused', () => {
   });
 });
 
-test('what the rules find in it is told of the installation, on whichever cluster it is', () => {
+test('findings in its objects name the installation, on any cluster', () => {
   const chart = install({ channel: OperatorChannel.of('stable') });
   expect(Findings.of(chart.node.findChild('operator')).all.map(({ rule, construct, field }) => [rule, construct, field]))
     .toEqual([1, 2].map(() => ['install/channel', 'ocp4/operator', 'spec.channel']));
@@ -163,11 +163,11 @@ describe('beside an OpenShift 3 cluster', () => {
     return Findings.of(chart.node.root).all.map(({ rule, construct, severity }) => `${severity} ${rule} ${construct}`);
   }
 
-  test('the default, MTC 1.8, does not match what OpenShift 3 can run', () => {
+  test('the default, MTC 1.8, does not work with OpenShift 3', () => {
     expect(found(false)).toEqual(['warning version/unequal ocp4/ocp3', 'warning version/unsupported ocp4/ocp3']);
   });
 
-  test('MTC 1.7 matches, and is unsupported', () => {
+  test('MTC 1.7 works, but is not supported', () => {
     expect(found(false, OperatorChannel.RELEASE_V1_7)).toEqual(['warning version/unsupported ocp4/ocp3', 'warning version/unsupported ocp4/operator']);
   });
 

@@ -18,7 +18,7 @@ const specOf = (props: Partial<RemoteClusterProps>) => manifestsOf(remote(props)
 const refused = (props: Partial<RemoteClusterProps>) => mistakesOf(remote(props).chart);
 
 describe('the MigCluster', () => {
-  test('is called as the construct, and is written for the host cluster', () => {
+  test('has the id of the construct as its name and is written for the host cluster', () => {
     expect(manifestsOf(remote().chart)).toEqual([{
       apiVersion: 'migration.openshift.io/v1alpha1',
       kind: 'MigCluster',
@@ -31,7 +31,7 @@ describe('the MigCluster', () => {
     }]);
   });
 
-  test('has each option where it is asked for', () => {
+  test('contains each option that is set', () => {
     expect(specOf({
       caBundle: CaBundle.fromPem(PEM), exposedRegistryPath: 'registry.ocp3.example.com:443', azureResourceGroup: 'disks', restartRestic: true, refresh: true,
     })).toEqual({
@@ -46,11 +46,11 @@ describe('the MigCluster', () => {
     });
   });
 
-  test('can go without verifying the certificate', () => {
+  test('can skip the verification of the certificate', () => {
     expect(specOf({ insecure: true })).toMatchObject({ insecure: true });
   });
 
-  test('survives a JSON patch, with fields that nobody knows', () => {
+  test('can be patched with unknown fields', () => {
     const { chart, cluster } = remote();
     cluster.apiObject.addJsonPatch(JsonPatch.add('/spec/of_our_own', 1));
     expect(manifestsOf(chart)[0].spec.of_our_own).toBe(1);
@@ -58,24 +58,24 @@ describe('the MigCluster', () => {
 });
 
 describe('the token', () => {
-  test('has a Secret that is called as the MigCluster, to which the reference follows', () => {
+  test('has a Secret with the name of the MigCluster, which refers to it', () => {
     const { chart, cluster } = remote({ metadata: { name: 'old' }, token: SecretSource.plainTextLiteral('ey.ey.sig') });
     expect(manifestsOf(chart)[0].spec.serviceAccountSecretRef).toEqual({ name: 'old-token', namespace: 'openshift-migration' });
     expect(cluster.tokenSecret!.metadata.name).toBe('old-token');
     expect(manifestsOf(chart, 'secrets-ocp4')[0].data).toEqual({ saToken: 'ZXkuZXkuc2ln' });
   });
 
-  test('that is there already has no Secret here', () => {
+  test('in an existing Secret is not written', () => {
     expect(remote().cluster.tokenSecret).toBeUndefined();
   });
 
-  test('has a Secret that survives a JSON patch', () => {
+  test('has a Secret that can be patched', () => {
     const { chart, cluster } = remote({ token: SecretSource.plainTextLiteral('ey.ey.sig') });
     cluster.tokenSecret!.addJsonPatch(JsonPatch.add('/immutable', true));
     expect(manifestsOf(chart, 'secrets-ocp4')[0].immutable).toBe(true);
   });
 
-  test('may be no JWT: OpenShift\'s OAuth server gives out others', () => {
+  test('need not be a JWT, because the OAuth server of OpenShift issues others', () => {
     expect(refused({ token: SecretSource.plainTextLiteral('sha256~c2VjcmV0c2VjcmV0') })).toEqual([]);
     expect(refused({ token: SecretSource.plainTextLiteral('YS5iLmM-LmQuLi4') })).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('the token', () => {
     expectSecret(messages, JWT);
   });
 
-  test('that comes with other words is refused and not repeated', () => {
+  test('with other words is rejected, without repeating it', () => {
     const messages = refused({ token: SecretSource.plainTextLiteral(`Bearer ${JWT}`) });
     expect(messages).toEqual([
       '[ocp4/ocp3] token: contains white space, so it is not a token; use the token alone, as `oc create token migration-controller -n openshift-migration` prints it.',
@@ -103,7 +103,7 @@ describe('the token', () => {
     expectSecret(messages, JWT);
   });
 
-  test('that is raw is taken', () => {
+  test('is accepted if it is raw', () => {
     expect(refused({ token: SecretSource.plainTextLiteral(JWT) })).toEqual([]);
   });
 });
@@ -118,15 +118,15 @@ describe('the URL', () => {
     [' https://api.ocp3.example.com\n', 'write "https://api.ocp3.example.com".'],
     ['https://', 'write the address that `oc whoami --show-server` prints.'],
     ['', 'write the address that `oc whoami --show-server` prints.'],
-  ])('%j is refused', (url, fix) => {
+  ])('%j is rejected', (url, fix) => {
     expect(refused({ url })).toEqual([`[ocp4/ocp3] url: ${JSON.stringify(url)} ${NO_URL} ${fix}`]);
   });
 
-  test.each(['https://api.ocp3.example.com', 'http://10.0.0.1:8443', 'https://[fd00::1]:6443', 'https://rancher.corp/k8s/clusters/c-1'])('%s is taken', (url) => {
+  test.each(['https://api.ocp3.example.com', 'http://10.0.0.1:8443', 'https://[fd00::1]:6443', 'https://rancher.corp/k8s/clusters/c-1'])('%s is accepted', (url) => {
     expect(refused({ url })).toEqual([]);
   });
 
-  test('with credentials is refused, and they are not repeated', () => {
+  test('with credentials is rejected, without repeating them', () => {
     const messages = refused({ url: 'https://me:hunter2@api.ocp3.example.com:8443' });
     expect(messages).toEqual([
       '[ocp4/ocp3] url: holds credentials, which MTC would not use and everybody could read; write "https://api.ocp3.example.com:8443".',
@@ -134,20 +134,20 @@ describe('the URL', () => {
     expectSecret(messages, 'hunter2');
   });
 
-  test('with credentials and no scheme is refused, and they are not repeated', () => {
+  test('with credentials and no scheme is rejected, without repeating them', () => {
     const messages = refused({ url: 'me:hunter2@api.ocp3.example.com:8443' });
     expect(messages).toEqual([`[ocp4/ocp3] url: ${NO_URL} write "https://api.ocp3.example.com:8443".`]);
     expectSecret(messages, 'hunter2');
   });
 });
 
-test('a CA bundle that would be ignored is refused', () => {
+test('a CA bundle that would be ignored is rejected', () => {
   expect(refused({ insecure: true, caBundle: CaBundle.fromPem(PEM) })).toEqual([
     '[ocp4/ocp3] caBundle: is ignored if insecure is true: MTC then does not verify the certificate; remove insecure.',
   ]);
 });
 
-test('an id that can\'t be a name is refused, unless another name is given', () => {
+test('an id that is not a valid name is rejected, unless another name is given', () => {
   const SECOND = remote({ metadata: { name: 'ocp3' } }, 'OCP 3').chart;
   expect(mistakesOf(remote({}, 'OCP 3').chart)).toEqual([
     '[ocp4/OCP 3] id: "OCP 3" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write "ocp-3".',
@@ -189,20 +189,20 @@ describe('on the remote cluster itself', () => {
     }]);
   });
 
-  test('a Route with a host of its own says where the registry is', () => {
+  test('the host of a Route is the default address of the registry', () => {
     const { chart, cluster } = remote({ registryRoute: RegistryRoute.openShift4({ host: 'registry.apps.ocp3.example.com' }) });
     expect(manifestsOf(chart, 'ocp3')[0].spec.host).toBe('registry.apps.ocp3.example.com');
     expect(manifestsOf(chart)[0].spec.exposedRegistryPath).toBe('registry.apps.ocp3.example.com');
     expect(cluster.exposedRegistryPath).toBe('registry.apps.ocp3.example.com');
   });
 
-  test('a Route whose host is none is refused by the option that it was given by', () => {
+  test('a Route whose host is not valid is rejected with the name of its option', () => {
     expect(refused({ registryRoute: RegistryRoute.openShift4({ host: 'registry.corp:443' }) })).toEqual([
       '[ocp4/ocp3] registryRoute.host: "registry.corp:443" is not a valid DNS name: a Route has no scheme, no port and no path in its host; write a name such as "registry.apps.old.example.com".',
     ]);
   });
 
-  test('a long-lived token is asked for by a Secret that Kubernetes fills', () => {
+  test('a long-lived token is requested with a Secret that Kubernetes fills', () => {
     expect(manifestsOf(remote({ longLivedToken: true }).chart, 'ocp3')).toEqual([{
       apiVersion: 'v1',
       kind: 'Secret',
@@ -215,12 +215,12 @@ describe('on the remote cluster itself', () => {
     }]);
   });
 
-  test('the operator has its own settings, without controller and console', () => {
+  test('the operator has settings without controller and console', () => {
     expect(manifestsOf(remote({ controller: { noProxy: ['.svc'] } }).chart, 'ocp3')[0].spec)
       .toEqual({ migration_controller: false, migration_ui: false, migration_velero: true, no_proxy: '.svc' });
   });
 
-  test('the operator\'s settings are one object, however often they are asked for', () => {
+  test('the operator\'s settings are one object, even if they are read several times', () => {
     const { chart, cluster } = remote({ controller: {} });
     cluster.controller.configure({ migrationRsyncPrivileged: true });
     expect(objectsOf(chart, 'ocp3')).toEqual(['MigrationController migration-controller']);
@@ -228,7 +228,7 @@ describe('on the remote cluster itself', () => {
 });
 
 describe('the chart of a remote cluster', () => {
-  test('is called as the cluster and made when something first needs it', () => {
+  test('has the id of the cluster and is created when something first needs it', () => {
     const { chart, cluster } = remote();
     expect(chartsOf(chart)).toEqual(['ocp4']);
     expect(cluster.chart.node.path).toBe('ocp3');
@@ -236,7 +236,7 @@ describe('the chart of a remote cluster', () => {
     expect(cluster.chart).toBe(cluster.chart);
   });
 
-  test('is the given one', () => {
+  test('can be given', () => {
     const chart = hostChart();
     const mine = new Chart(chart.node.root as any, 'mine');
     const cluster = new RemoteCluster(chart, 'ocp3', { ...BASIC, chart: mine, longLivedToken: true });
@@ -245,7 +245,7 @@ describe('the chart of a remote cluster', () => {
     expect(objectsOf(chart, 'mine')).toEqual(['Secret migration-controller-token']);
   });
 
-  test('is the one of that name which the program has already', () => {
+  test('is an existing chart with that id', () => {
     const chart = hostChart();
     const mine = new Chart(chart.node.root as any, 'ocp3');
     new ApiObject(mine, 'own', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own' } });
@@ -254,18 +254,18 @@ describe('the chart of a remote cluster', () => {
     expect(objectsOf(chart, 'ocp3')).toEqual(['ConfigMap own', 'Secret migration-controller-token']);
   });
 
-  test('can\'t be the host cluster\'s: what is needed there must not be applied here', () => {
+  test('cannot be that of the host cluster, because its objects are applied elsewhere', () => {
     const { chart } = remote({ longLivedToken: true }, 'ocp4');
     expect(mistakesOf(chart)).toEqual([
       '[ocp4/ocp4] id: "ocp4" is the chart of the host cluster: a file is applied on one cluster only; choose another id, or set chart to another chart.',
     ]);
   });
 
-  test('may have the name of the host\'s as long as nothing is needed there', () => {
+  test('can have the id of the host\'s chart if nothing is written to it', () => {
     expect(mistakesOf(remote({}, 'ocp4').chart)).toEqual([]);
   });
 
-  test('can\'t be given the host\'s', () => {
+  test('cannot be given as that of the host cluster', () => {
     const chart = hostChart();
     new RemoteCluster(chart, 'ocp3', { ...BASIC, chart });
     expect(mistakesOf(chart)).toEqual([
@@ -273,7 +273,7 @@ describe('the chart of a remote cluster', () => {
     ]);
   });
 
-  test('can\'t be another remote cluster\'s', () => {
+  test('cannot be that of another remote cluster', () => {
     const chart = hostChart();
     const both = new Chart(chart.node.root as any, 'remotes');
     for (const id of ['ocp3', 'ocp2']) {
@@ -285,7 +285,7 @@ describe('the chart of a remote cluster', () => {
   });
 });
 
-describe('a remote cluster that is there already', () => {
+describe('a remote cluster that already exists', () => {
   test('has its name, and nothing is written for it', () => {
     const chart = hostChart();
     const cluster = RemoteCluster.fromClusterName(chart, 'ocp3', 'old', { url: 'https://api:6443', exposedRegistryPath: 'registry.corp' });
@@ -294,19 +294,19 @@ describe('a remote cluster that is there already', () => {
     expect(chartsOf(chart)).toEqual(['ocp4']);
   });
 
-  test('has a chart, and settings, when something first needs them', () => {
+  test('gets a chart and settings when something first needs them', () => {
     const chart = hostChart();
     RemoteCluster.fromClusterName(chart, 'ocp3', 'old').controller.configure({ migrationRsyncPrivileged: true });
     expect(objectsOf(chart, 'ocp3')).toEqual(['MigrationController migration-controller']);
   });
 
-  test('takes a given chart', () => {
+  test('can have a given chart', () => {
     const chart = hostChart();
     const mine = new Chart(chart.node.root as any, 'mine');
     expect(RemoteCluster.fromClusterName(chart, 'ocp3', 'old', { chart: mine }).chart).toBe(mine);
   });
 
-  test('has a name that an object can have, and a registry path without scheme', () => {
+  test('must have a valid name, and a registry path without scheme', () => {
     const chart = hostChart();
     RemoteCluster.fromClusterName(chart, 'ocp3', '', { exposedRegistryPath: 'https://registry.corp/' });
     expect(mistakesOf(chart)).toEqual([
@@ -316,7 +316,7 @@ describe('a remote cluster that is there already', () => {
   });
 });
 
-test('host and remote cluster share the file of the host\'s secrets', () => {
+test('tokens of remote clusters are in the file with the host\'s secrets', () => {
   const chart = hostChart();
   new HostCluster(chart, 'host');
   for (const id of ['a', 'b']) {
