@@ -16,7 +16,7 @@ const READ_BY_CLIENTS = ['kustomize.config.k8s.io/v1beta1 Kustomization'];
 /** The rules whose invalid example an API server refuses. All others are accepted, and only MTC, or a later step, finds the fault. */
 const REFUSED = [
   'document/api-version', 'document/label', 'document/legacy-cluster', 'document/misplaced-field',
-  'document/missing-field', 'document/name', 'document/not-a-manifest', 'document/unknown-field',
+  'document/missing-field', 'document/name', 'document/not-a-manifest', 'document/other-group', 'document/unknown-field',
   'document/unknown-kind', 'document/unlisted-value', 'document/wrong-type', 'document/yes-or-no',
   'network/cidr', 'network/dns-name', 'network/egress-firewall-name', 'network/egress-port',
   'network/one-destination', 'network/route-certificates', 'network/route-passthrough', 'network/route-values',

@@ -30,7 +30,7 @@ export const STATUS_RULES: readonly Rule[] = [
       + 'without a status, and conditions of a normal course such as Ready or Running, are not reported.',
     source: 'mig-controller pkg/controller/*/validation.go',
     on: MTC_KINDS,
-    breaks: cluster('{ type: InvalidRegistryRoute, status: "True", reason: RouteTestFailed, category: Critical }'),
+    breaks: cluster('{ type: InvalidRegistryRoute, status: "True", reason: RouteTestFailed, category: Critical, lastTransitionTime: "2026-01-01T00:00:00Z" }'),
     finds: [{
       path: 'status.conditions[0]',
       message: 'InvalidRegistryRoute: the exposed registry does not answer with the token of the cluster at '
@@ -38,7 +38,7 @@ export const STATUS_RULES: readonly Rule[] = [
       fix: 'Set `spec.exposedRegistryPath` to the host of the registry\'s Route, without scheme and path; '
         + 'or remove it and set `indirectImageMigration: true` in the plans.',
     }],
-    keeps: cluster('{ type: Ready, status: "True", category: Required }'),
+    keeps: cluster('{ type: Ready, status: "True", category: Required, lastTransitionTime: "2026-01-01T00:00:00Z" }'),
     * check({ kind, object }) {
       for (const [index, condition] of list(record(object.status).conditions).entries()) {
         const { type, status, reason } = record(condition);
