@@ -5,7 +5,7 @@ import { MTC_NAMESPACE } from '../api/common';
 import { channelOf } from '../api/versions/life-cycle';
 import { MTC_PACKAGE } from '../api/versions/mtc-releases';
 import { operatorChart } from '../charts/cluster-charts';
-import { quote, refuse } from '../constructs/mistake';
+import { quote, refuse, required } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
 import { isDnsSubdomain } from '../grammar/dns';
 
@@ -87,7 +87,8 @@ export class OperatorInstallation extends Construct {
     super(scope, id);
     const channel = (props.channel ?? OperatorChannel.RELEASE_V1_8).name;
     this.refuseOtherChannels(channel);
-    if (props.clusters.length === 0) {
+    const clusters = required(this, 'clusters', props.clusters, 'give all clusters of the migration', () => []);
+    if (props.clusters?.length === 0) {
       refuse(this, {
         field: 'clusters',
         value: [],
@@ -103,7 +104,7 @@ export class OperatorInstallation extends Construct {
         fix: 'write a name such as "mtc-operator.v1.8.9", as `oc get packagemanifest mtc-operator -o yaml` prints it',
       });
     }
-    for (const cluster of new Set(props.clusters)) {
+    for (const cluster of new Set(clusters)) {
       this.install(cluster, channel, props);
       void cluster.controller; // writes the MigrationController, without which the operator installs nothing
     }

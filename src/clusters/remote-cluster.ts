@@ -10,7 +10,7 @@ import { MIG_CLUSTER, MigClusterSpec, SA_TOKEN_KEY } from '../api/mig-cluster';
 import { declareCluster } from '../charts/clusters';
 import { ownScope } from '../charts/names';
 import { checkMtcName, mtcMetadata } from '../constructs/metadata';
-import { refuse } from '../constructs/mistake';
+import { refuse, required } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
 import { checkUrl } from '../constructs/url';
 import { CaBundle } from '../credentials/ca-bundle';
@@ -230,13 +230,15 @@ export class RemoteCluster extends Construct implements ICluster {
       });
     }
 
-    const secret = props.token instanceof SecretValue
+    const fix = 'give SecretSource.existing(…), SecretSource.env(…), or another source';
+    const token = required(this, 'token', props.token, fix, () => SecretSource.existing('missing'));
+    const secret = token instanceof SecretValue
       ? makeSecret(this, {
         name: `${this.clusterName}-token`,
-        keys: { [SA_TOKEN_KEY]: [{ field: 'token', value: props.token }] },
-        check: (_, token) => this.checkToken(token),
+        keys: { [SA_TOKEN_KEY]: [{ field: 'token', value: token }] },
+        check: (_, text) => this.checkToken(text),
       })
-      : existingSecret(this, 'token', props.token);
+      : existingSecret(this, 'token', token);
     this.tokenSecret = secret.apiObject;
 
     const spec: MigClusterSpec = {

@@ -2,6 +2,7 @@ import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { LabelCondition, renderLabelSelector } from './label-selector';
 import { checkNamespaces, NamespaceMapping } from './namespace-mapping';
+import { requiredCluster, requiredList } from './required-options';
 import { actionOf } from '../api/actions';
 import { flag, Kind, mtcRef } from '../api/common';
 import {
@@ -13,7 +14,7 @@ import { runChart } from '../charts/cluster-charts';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster, isSameCluster } from '../clusters/cluster';
 import { mtcMetadata } from '../constructs/metadata';
-import { refuse } from '../constructs/mistake';
+import { refuse, required } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
 import { RunOwner } from '../output/migration-index';
 
@@ -145,11 +146,12 @@ export class DirectVolumeMigration extends Construct {
 
   constructor(scope: Construct, id: string, props: DirectVolumeMigrationProps) {
     super(scope, id);
-    if (props.claims.length === 0) {
+    const claims = requiredList(this, 'claims', props.claims, '{ namespace: "shop", claim: "data" }');
+    if (props.claims?.length === 0) {
       refuse(this, { field: 'claims', value: [], problem: 'are empty: MTC reports InvalidPVCs', fix: 'give at least one' });
     }
-    props.claims.forEach((claim, index) => {
-      if (claim.targetAccessModes.length === 0) {
+    claims.forEach((claim, index) => {
+      if (claim.targetAccessModes?.length === 0) {
         refuse(this, {
           field: `claims[${index}].targetAccessModes`,
           value: [],
@@ -159,11 +161,11 @@ export class DirectVolumeMigration extends Construct {
       }
     });
     const spec: DirectVolumeMigrationSpec = {
-      ...clusterRefs(props),
+      ...clusterRefs(this, props),
       backOffLimit: props.backOffLimit,
       migrationType: props.migrationType,
       liveMigrate: flag(props.liveMigrate),
-      persistentVolumeClaims: props.claims.map((claim) => ({
+      persistentVolumeClaims: claims.map((claim) => ({
         namespace: claim.namespace,
         name: claim.claim,
         targetNamespace: claim.targetNamespace ?? claim.namespace,
@@ -189,10 +191,11 @@ export class DirectImageMigration extends Construct {
   constructor(scope: Construct, id: string, props: DirectImageMigrationProps) {
     super(scope, id);
     refuseWithinOneCluster(this, props);
-    checkNamespaces(props.namespaces).forEach((mistake) => refuse(this, mistake));
+    const namespaces = requiredList(this, 'namespaces', props.namespaces, 'NamespaceMapping.same("shop")');
+    checkNamespaces(namespaces).forEach((mistake) => refuse(this, mistake));
     const spec: DirectImageMigrationSpec = {
-      ...clusterRefs(props),
-      namespaces: props.namespaces.map((namespace) => namespace._entry),
+      ...clusterRefs(this, props),
+      namespaces: namespaces.map((namespace) => namespace._entry),
       labelSelector: renderLabelSelector(this, props.labelSelector),
     };
     this.apiObject = action(this, DIRECT_IMAGE_MIGRATION, 'direct-images', props, spec, 'copies the images of namespaces');
@@ -210,8 +213,11 @@ export class DirectImageStreamMigration extends Construct {
   constructor(scope: Construct, id: string, props: DirectImageStreamMigrationProps) {
     super(scope, id);
     refuseWithinOneCluster(this, props);
+    for (const field of ['namespace', 'imageStream'] as const) {
+      required(this, field, props[field], 'give its name', () => 'missing');
+    }
     const spec: DirectImageStreamMigrationSpec = {
-      ...clusterRefs(props),
+      ...clusterRefs(this, props),
       imageStreamRef: { name: props.imageStream, namespace: props.namespace },
       destNamespace: props.destinationNamespace,
     };
@@ -219,12 +225,15 @@ export class DirectImageStreamMigration extends Construct {
   }
 }
 
-function clusterRefs({ source, destination }: DirectMigrationProps) {
-  return { srcMigClusterRef: mtcRef(source.clusterName), destMigClusterRef: mtcRef(destination.clusterName) };
+function clusterRefs(at: Construct, { source, destination }: DirectMigrationProps) {
+  return {
+    srcMigClusterRef: mtcRef(requiredCluster(at, 'source', source).clusterName),
+    destMigClusterRef: mtcRef(requiredCluster(at, 'destination', destination).clusterName),
+  };
 }
 
 function refuseWithinOneCluster(at: Construct, { source, destination }: DirectMigrationProps): void {
-  if (isSameCluster(source, destination)) {
+  if (source && destination && isSameCluster(source, destination)) {
     refuse(at, {
       field: 'destination',
       value: destination.clusterName,

@@ -6,7 +6,7 @@ import { MIG_ANALYTIC, MigAnalyticSpec } from '../api/mig-analytic';
 import { runChart } from '../charts/cluster-charts';
 import { onOneCluster } from '../charts/clusters';
 import { mtcMetadata } from '../constructs/metadata';
-import { refuse } from '../constructs/mistake';
+import { refuse, required } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
 import { RunOwner } from '../output/migration-index';
 
@@ -87,8 +87,9 @@ export class MigrationAnalytic extends Construct {
         fix: 'write an integer from 1, or remove it',
       });
     }
+    const planName = required(this, 'plan', props.plan?.planName, 'give a plan', () => 'missing');
     const spec: MigAnalyticSpec = {
-      migPlanRef: mtcRef(props.plan.planName),
+      migPlanRef: mtcRef(planName),
       analyzeK8SResources: props.kubernetesResources ?? true,
       analyzeImageCount: props.images ?? true,
       analyzePVCapacity: props.volumeCapacity ?? true,
@@ -98,8 +99,8 @@ export class MigrationAnalytic extends Construct {
       refresh: flag(props.refresh),
     };
     onOneCluster(this, props.plan);
-    const chart = runChart(Chart.of(this), `${props.plan.planName}-analysis-${id}`, {
-      ownerKind: RunOwner.PLAN, owner: props.plan.planName, kind: 'analysis', id, purpose: 'counts what the plan would migrate, and changes nothing',
+    const chart = runChart(Chart.of(this), `${planName}-analysis-${id}`, {
+      ownerKind: RunOwner.PLAN, owner: planName, kind: 'analysis', id, purpose: 'counts what the plan would migrate, and changes nothing',
     });
     this.apiObject = ownedBy(this, new ApiObject(chart, 'Resource', { ...MIG_ANALYTIC, metadata, spec }));
   }

@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { HookAction } from './hook-action';
 import { HookTarget, MIG_HOOK, MigHookSpec } from '../api/mig-hook';
 import { checkMtcName, mtcMetadata } from '../constructs/metadata';
-import { refuse } from '../constructs/mistake';
+import { refuse, required } from '../constructs/mistake';
 
 /** A hook, defined in this program or already existing. */
 export interface IMigrationHook extends IConstruct {
@@ -63,6 +63,9 @@ export class MigrationHook extends Construct implements IMigrationHook {
     const metadata = mtcMetadata(this, props.metadata);
     this.hookName = metadata.name;
     this.runsOn = props.runsOn;
+    const fix = 'give HookAction.playbook(…) or HookAction.customImage(…)';
+    const action = required(this, 'action', props.action, fix, () => HookAction.customImage('missing'));
+    required(this, 'runsOn', props.runsOn, 'give HookTarget.SOURCE or HookTarget.DESTINATION', () => HookTarget.SOURCE);
     const seconds = props.activeDeadline?.toSeconds({ integral: false });
     if (seconds !== undefined && (seconds === 0 || !Number.isInteger(seconds))) {
       refuse(this, {
@@ -72,7 +75,7 @@ export class MigrationHook extends Construct implements IMigrationHook {
         fix: 'give one second or more, or leave it out',
       });
     }
-    const spec: MigHookSpec = { ...props.action._render(this), targetCluster: props.runsOn, activeDeadlineSeconds: seconds };
+    const spec: MigHookSpec = { ...action._render(this), targetCluster: props.runsOn, activeDeadlineSeconds: seconds };
     this.apiObject = new ApiObject(this, 'Resource', { ...MIG_HOOK, metadata, spec });
   }
 }

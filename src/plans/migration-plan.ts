@@ -7,6 +7,7 @@ import { CutoverOptions, MigrationRun, RunKind, RunOptions } from './migration-r
 import { NamespaceMapping } from './namespace-mapping';
 import { ImportedPlan, IPlan, PlanAttributes } from './plan';
 import { PlanBase, PlanProps } from './plan-base';
+import { requiredList, requiredRepository } from './required-options';
 import { RunSequence } from './run-sequence';
 import { flag, mtcRef } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
@@ -118,8 +119,8 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
 
   constructor(scope: Construct, id: string, props: MigrationPlanProps) {
     super(scope, id, props, props.source, props.destination);
-    this.repository = props.repository;
-    onOneCluster(this, props.repository);
+    this.repository = requiredRepository(this, props.repository);
+    onOneCluster(this, this.repository);
     this.imageMigration = props.imageMigration ?? TransferMode.DIRECT;
     this.volumeMigration = props.volumeMigration ?? TransferMode.DIRECT;
     this.selection = {
@@ -127,8 +128,9 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
       labelSelector: renderLabelSelector(this, props.labelSelector),
     };
     this.runs = new RunSequence(this, props.rsyncIdentity);
-    props.namespaces.forEach((namespace) => this.addNamespace(namespace));
-    this.checkClusters(props);
+    const namespaces = requiredList(this, 'namespaces', props.namespaces, 'NamespaceMapping.same("shop")');
+    namespaces.forEach((namespace) => this.addNamespace(namespace));
+    this.checkClusters(this.source!, this.destination!);
     this.checkResources(props);
     refuseAtSynth(this, () => this.volumes.flatMap((volume, index) => volume._isRenamed ? [{
       field: `volumes[${index}].targetClaim`,
@@ -176,11 +178,11 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
     };
   }
 
-  private checkClusters(props: MigrationPlanProps): void {
-    if (isSameCluster(props.source, props.destination)) {
+  private checkClusters(source: ICluster, destination: ICluster): void {
+    if (isSameCluster(source, destination)) {
       refuse(this, {
         field: 'destination',
-        value: props.destination.clusterName,
+        value: destination.clusterName,
         problem: 'is also the source: MTC does not migrate namespaces within one cluster',
         fix: 'use a StateMigrationPlan to copy data to other namespaces, or a StorageConversionPlan to change storage classes',
       });

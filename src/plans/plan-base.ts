@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { KnownVolume } from './known-volume';
 import { checkNamespaces, NamespaceMapping } from './namespace-mapping';
 import { IPlan } from './plan';
+import { requiredCluster } from './required-options';
 import { RsyncIdentity } from './rsync-identity';
 import { flag, mtcRef } from '../api/common';
 import { CONSOLE_PLAN_TYPE, ConsolePlanType, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
@@ -86,8 +87,12 @@ export abstract class PlanBase extends Construct implements IPlan {
   private readonly rsyncIdentity?: RsyncIdentity;
   private readonly namespaceVisitors: Array<(namespace: NamespaceMapping) => void> = [];
 
-  protected constructor(scope: Construct, id: string, props: PlanProps, source: ICluster, destination: ICluster) {
+  protected constructor(
+    scope: Construct, id: string, props: PlanProps, from: ICluster, to: ICluster, fields: readonly [string, string] = ['source', 'destination'],
+  ) {
     super(scope, id);
+    const source = requiredCluster(this, fields[0], from);
+    const destination = fields[0] === fields[1] ? source : requiredCluster(this, fields[1], to);
     const metadata = mtcMetadata(this, props.metadata);
     this.planName = metadata.name;
     this.hostChart = Chart.of(this);
@@ -149,6 +154,10 @@ export abstract class PlanBase extends Construct implements IPlan {
 
   /** Adds a namespace to the plan. */
   addNamespace(namespace: NamespaceMapping): void {
+    if (!namespace) {
+      refuse(this, { field: `namespaces[${this.mappings.length}]`, problem: 'is missing', fix: 'give NamespaceMapping.same("shop")' });
+      return;
+    }
     this.mappings.push(namespace);
     if (isDnsLabel(namespace.source) && isDnsLabel(namespace.destination)) {
       this.rsyncIdentity?._allowIn(this, namespace);

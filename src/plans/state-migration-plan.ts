@@ -3,6 +3,7 @@ import { MigrationRun, RunKind, RunOptions } from './migration-run';
 import { NamespaceMapping } from './namespace-mapping';
 import { ImportedPlan, IPlan, PlanAttributes } from './plan';
 import { PlanBase, PlanProps } from './plan-base';
+import { requiredList, requiredRepository } from './required-options';
 import { RunSequence } from './run-sequence';
 import { mtcRef } from '../api/common';
 import { ConsolePlanType, MigPlanSpec, VolumeAction } from '../api/mig-plan';
@@ -62,9 +63,10 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
 
   constructor(scope: Construct, id: string, props: StateMigrationPlanProps) {
     super(scope, id, props, props.source, props.destination);
-    this.repository = props.repository;
+    this.repository = requiredRepository(this, props.repository);
     this.runs = new RunSequence(this, props.rsyncIdentity);
-    props.namespaces.forEach((namespace) => this.addNamespace(namespace));
+    const namespaces = requiredList(this, 'namespaces', props.namespaces, 'NamespaceMapping.same("shop")');
+    namespaces.forEach((namespace) => this.addNamespace(namespace));
     refuseAtSynth(this, () => [...this.unmappedWithinOneCluster(), ...this.sharedTargets()]);
   }
 

@@ -3,6 +3,7 @@ import { MigrationRun, RunKind, RunOptions } from './migration-run';
 import { NamespaceMapping } from './namespace-mapping';
 import { ImportedPlan, IPlan, PlanAttributes } from './plan';
 import { PlanBase, PlanProps } from './plan-base';
+import { requiredList } from './required-options';
 import { RunSequence } from './run-sequence';
 import { flag } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
@@ -62,10 +63,11 @@ export class StorageConversionPlan extends PlanBase implements IStorageConversio
   private readonly runs: RunSequence;
 
   constructor(scope: Construct, id: string, props: StorageConversionPlanProps) {
-    super(scope, id, props, props.cluster, props.cluster);
+    super(scope, id, props, props.cluster, props.cluster, ['cluster', 'cluster']);
     this.liveMigrate = props.liveMigrate;
     this.runs = new RunSequence(this, props.rsyncIdentity);
-    props.namespaces.forEach((namespace) => this.addNamespace(NamespaceMapping.same(namespace)));
+    const namespaces = requiredList(this, 'namespaces', props.namespaces, '"shop"');
+    namespaces.forEach((namespace) => this.addNamespace(NamespaceMapping.same(namespace)));
     refuseAtSynth(this, () => [
       ...this.namespaces.flatMap((namespace, index) => namespace.isRenamed ? [{
         field: `namespaces[${index}]`,
