@@ -7,9 +7,9 @@ import { LIMITS } from './limits';
 export class Budget {
   private tokens: number = LIMITS.freeTokens;
 
-  /** Adds what so many bytes of manifests need. */
-  allow(bytes: number): void {
-    this.tokens += bytes * LIMITS.tokensPerByte;
+  /** Adds what so many bytes of manifests need. With a minimum, a small file is judged even if a file before it used everything. */
+  allow(bytes: number, minimum = 0): void {
+    this.tokens = Math.max(minimum, this.tokens + bytes * LIMITS.tokensPerByte);
   }
 
   /** Whether nothing is left. */

@@ -13,6 +13,8 @@ export const LIMITS = {
   /** Tokens of a whole check, for its time: so many in any case, and more for each byte that is read. */
   freeTokens: 700_000,
   tokensPerByte: 0.33,
+  /** Tokens of a file in any case. */
+  fileTokens: 500,
   /** Documents of a file. */
   documents: 50_000,
   /** Collections within one another. */

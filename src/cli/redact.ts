@@ -1,5 +1,6 @@
 import { MASK, secretForms } from './secret-text';
 import { PLAIN_ENTRIES, secretsIn } from './secrets';
+import { shortened } from './shortened';
 import { masked, union } from './spans';
 import { Manifest } from '../rules/engine/manifest';
 
@@ -11,9 +12,6 @@ const START = 60;
 
 /** So many secrets of one manifest are searched for. */
 const MOST = 200;
-
-/** A message is cut here: it may quote what the user wrote, which may be megabytes. */
-const LONGEST_MESSAGE = 1000;
 
 /**
  * Removes secrets from messages. No rule writes one there; this makes sure that a rule that does so by mistake shows nothing. A message
@@ -38,11 +36,6 @@ export class Redactor {
     }
     return secrets;
   }
-}
-
-/** A text, cut if it is longer than anybody reads. */
-export function shortened(text: string, longest = LONGEST_MESSAGE): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** The secrets of a manifest, in parts that a message quotes unchanged. Its metadata only names things. */

@@ -1,8 +1,10 @@
 import { ALL_RULES } from './all-rules';
+import { LIMITS } from './limits';
 import { Locator } from './locate';
 import { joinPath } from './path';
 import { DocumentProblem } from './problem';
-import { Redactor, shortened } from './redact';
+import { Redactor } from './redact';
+import { shortened } from './shortened';
 import { DocumentText, SourceFile, Span } from './source-file';
 import { PlacedManifest } from './yaml-reader';
 import { Manifest } from '../rules/engine/manifest';
@@ -61,20 +63,47 @@ export interface Judgement {
 /** Says of each finding where it is, and puts all in order. */
 export function report({ files, manifests, problems, findings, strict }: Judgement, locator: Locator): Report {
   const manifestsByPlace = byPlace(manifests);
+  const listedProblems = listed(problems, ({ document }) => document.file.name);
+  const listedFindings = listed(findings, ({ manifest }) => manifest.origin);
   const placed = [
-    ...problems.map((problem) => ofProblem(problem, manifestsByPlace)),
-    ...ofFindings(findings, manifests, locator),
+    ...listedProblems.map((problem) => ofProblem(problem, manifestsByPlace)),
+    ...ofFindings(listedFindings, manifests, locator),
   ];
   const position = new Map(files.map((file, index) => [file, index]));
   placed.sort((a, b) => position.get(a.document.file)! - position.get(b.document.file)!
     || a.line - b.line || a.column - b.column || ORDER[a.severity] - ORDER[b.severity] || compare(a.rule, b.rule));
-  const count = (severity: Severity) => placed.filter((finding) => finding.severity === severity).length;
+  const severities = [...findings.map(({ severity }) => severity), ...problems.map(severityOf)];
+  const count = (severity: Severity) => severities.filter((one) => one === severity).length;
   return {
     findings: placed,
     files: files.map((file) => file.name),
     summary: { files: files.length, manifests: manifests.length, errors: count('error'), warnings: count('warning'), infos: count('info') },
     strict,
   };
+}
+
+/** The first findings of each rule in each file. The one after them says how many more there are. */
+function listed<F extends Finding | DocumentProblem>(findings: readonly F[], fileOf: (finding: F) => string): F[] {
+  const keyOf = (finding: F) => `${finding.rule}\0${fileOf(finding)}`;
+  const totals = new Map<string, number>();
+  findings.forEach((finding) => totals.set(keyOf(finding), (totals.get(keyOf(finding)) ?? 0) + 1));
+  const seen = new Map<string, number>();
+  return findings.flatMap((finding) => {
+    const position = (seen.get(keyOf(finding)) ?? 0) + 1;
+    seen.set(keyOf(finding), position);
+    const more = totals.get(keyOf(finding))! - LIMITS.findings;
+    if (position <= LIMITS.findings || (position === LIMITS.findings + 1 && more === 1)) {
+      return [finding];
+    }
+    return position === LIMITS.findings + 1
+      ? [{ ...finding, message: `${more} more findings of ${finding.rule} in this file are not listed`, fix: 'fix those that are listed, then check again' }]
+      : [];
+  });
+}
+
+/** The severity of what the reader reports. */
+function severityOf({ rule }: DocumentProblem): Severity {
+  return ALL_RULES.find(({ id }) => id === rule)!.severity;
 }
 
 const ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
@@ -97,7 +126,7 @@ function ofFindings(findings: readonly Finding[], manifests: readonly PlacedMani
 
 function ofProblem(problem: DocumentProblem, manifests: ManifestsByPlace): ReportedFinding {
   const { document, span, rule, message, fix, path = '' } = problem;
-  const { severity } = ALL_RULES.find(({ id }) => id === rule)!;
+  const severity = severityOf(problem);
   const inDocument = manifests.get(document);
   const inList = /^(?:\.?items\[\d+\])+/.exec(path)?.[0] ?? '';
   const { kind = '', name = '', namespace = '' } = inDocument?.get(inList) ?? inDocument?.get('') ?? {};

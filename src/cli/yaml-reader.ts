@@ -1,5 +1,6 @@
 import { Budget } from './budget';
 import { divide } from './documents';
+import { LIMITS } from './limits';
 import { pathOf, Step } from './path';
 import { DocumentProblem } from './problem';
 import { DocumentText, SourceFile } from './source-file';
@@ -37,7 +38,7 @@ export interface FileContent {
  * so that something is said if there is none.
  */
 export function readManifests(file: SourceFile, named: boolean, budget = new Budget()): FileContent {
-  budget.allow(file.text.length);
+  budget.allow(file.text.length, LIMITS.fileTokens);
   const { documents, problems } = divide(file);
   const manifests: PlacedManifest[] = [];
   const others: DocumentText[] = [];

@@ -3,6 +3,7 @@ import { ellipsis, ellipsisIn } from './ellipsis';
 import { LIMITS } from './limits';
 import { pathOf, Step } from './path';
 import { DocumentProblem } from './problem';
+import { shortened } from './shortened';
 import { DocumentText } from './source-file';
 import { notYaml, tooDeep } from './syntax';
 import { Trace } from './trace';
@@ -205,9 +206,9 @@ class Conversion {
       rule: 'document/duplicate-key',
       document: this.text,
       span: spanOf(this.text, pair.key),
-      path: pathOf(this.path),
-      message: `${JSON.stringify(key)} is written more than once in the same map; kubectl keeps the last and drops the others in silence`,
-      fix: 'keep one of them, or put what they hold together',
+      path: pathOf(this.path.map((step) => typeof step === 'string' ? shortened(step, 200) : step)),
+      message: `duplicate key ${JSON.stringify(shortened(key, 80))}: kubectl uses the last one, and a newer kubectl rejects the file`,
+      fix: 'remove one of them, or merge their values',
     };
   }
 }

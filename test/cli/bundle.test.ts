@@ -36,7 +36,23 @@ describe('the bundle', () => {
   test('waits for a slow standard input, and for a slow reader of its output', () => {
     const many = Array.from({ length: 3000 }, (_, index) => `printf -- '---\\na${index}: [}\\n'`).join('; ');
     const script = `(sleep 1; ${many}) | "${process.execPath}" "${bundle}" check --format json - | (sleep 1; cat)`;
-    expect(JSON.parse(execFileSync('bash', ['-c', script], { encoding: 'utf8', maxBuffer: 1e8 })).findings).toHaveLength(3000);
+    expect(JSON.parse(execFileSync('bash', ['-c', script], { encoding: 'utf8', maxBuffer: 1e8 })).summary).toMatchObject({ errors: 3000 });
+  });
+
+  const unlessMissing = existsSync('/dev/full') ? test : test.skip;
+  unlessMissing('ends with 2 and one sentence if its output cannot be written', () => {
+    for (const args of ['check .', 'check --format json .', 'explain']) {
+      expect(spawnSync('bash', ['-c', `"${process.execPath}" "${bundle}" ${args} > /dev/full`], { cwd: folder, encoding: 'utf8' }))
+        .toMatchObject({ status: 2, stderr: 'error: the output cannot be written: no space left on the device\n' });
+    }
+  });
+
+  test('reads a pipe that is named, and ignores one that is found in a folder', () => {
+    const pipes = folderWith({ 'good.yaml': configMap('good') });
+    execFileSync('mkfifo', [join(pipes, 'pipe.yaml')]);
+    expect(node(['check', '.'], { cwd: pipes, timeout: 60_000 })).toMatchObject({ status: 0, stdout: '1 manifest in 1 file: nothing to complain about\n' });
+    const script = `"${process.execPath}" "${bundle}" check <(cat bad.yaml)`;
+    expect(spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' })).toMatchObject({ status: 1, stdout: expect.stringContaining(':6:3: error:') });
   });
 
   test('ends quietly when nobody reads its output any more', () => {

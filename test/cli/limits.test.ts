@@ -62,6 +62,79 @@ test('many comments, and nothing else', () => {
   expect(rulesOf('---\n'.repeat(1_000_000))).toEqual([]);
 });
 
-test('100,000 fields that are written twice', () => {
-  expect(rulesOf(`${HEAD}data:\n${Array.from({ length: 100_000 }, (_, index) => `  k${index % 50_000}: a\n`).join('')}`)).toHaveLength(50_000);
+test('of 50,000 duplicate keys the first 100 are listed, and the others counted', () => {
+  const { findings, summary } = checked({ 'a.yaml': `${HEAD}data:\n${Array.from({ length: 100_000 }, (_, index) => `  k${index % 50_000}: a\n`).join('')}` });
+  expect(findings).toHaveLength(101);
+  expect(findings[99]).toMatchObject({ line: 50_104, message: 'duplicate key "k99": kubectl uses the last one, and a newer kubectl rejects the file' });
+  expect(findings[100]).toMatchObject({
+    rule: 'document/duplicate-key',
+    line: 50_105,
+    message: '49900 more findings of document/duplicate-key in this file are not listed',
+    fix: 'fix those that are listed, then check again',
+  });
+  expect(summary.errors).toBe(50_000);
+});
+
+test('101 findings are listed as they are', () => {
+  expect(checked({ 'a.yaml': `${HEAD}data:\n${'  k: a\n'.repeat(102)}` }).findings.map(({ message }) => message)).toEqual(
+    Array(101).fill('duplicate key "k": kubectl uses the last one, and a newer kubectl rejects the file'));
+});
+
+test('a message, a name and a path do not grow with what they quote', () => {
+  const long = 'k'.repeat(1_000_000);
+  const { findings } = checked({ 'a.yaml': `apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: ${long} }\nspec:\n  ? ${long}\n  : 1\n  ? ${long}\n  : 2\n` });
+  expect(findings.length).toBeGreaterThan(2);
+  expect(Math.max(...findings.map((finding) => JSON.stringify(finding).length))).toBeLessThan(10_000);
+});
+
+const MANY = 400_000;
+test.each([
+  ['JSON objects in lines', '{}\n'.repeat(MANY), 'document/not-yaml'],
+  ['brackets', `${HEAD}x: ${'['.repeat(MANY)}`, 'document/too-deep'],
+  ['pairs in brackets', `${HEAD}x: [${'a: b, '.repeat(MANY)}]\n`, 'document/too-large'],
+  ['keys in one line', `${HEAD}x: {${Array.from({ length: MANY }, (_, index) => `k${index}: v, `).join('')}}\n`, 'document/too-large'],
+  ['aliases', `${HEAD}a: &a 1\nb:\n${'- *a\n'.repeat(MANY)}`, 'document/too-large'],
+  ['list items', `${HEAD}b:\n${'- a\n'.repeat(MANY)}`, 'document/too-large'],
+  ['brackets that were not opened', `${HEAD}b: ${']'.repeat(MANY)}\n`, 'document/not-yaml'],
+])('so many that a tree of them would not fit into memory: %s', (_, text, rule) => {
+  expect(rulesOf(text)).toEqual([rule]);
+});
+
+test('a million ends of documents are nothing', () => {
+  expect(rulesOf('...\n'.repeat(1_000_000))).toEqual([]);
+});
+
+test('so much of a check is judged that 10 MB take seconds; the rest of each file is reported', () => {
+  const dense = `---\n${HEAD}x: [${'1,'.repeat(100_000)}1]\n`; // 200 kB, and twice as many tokens as that has room for
+  const { findings, summary } = checked({ 'a.yaml': Array.from({ length: 10 }, (_, index) => dense.replace('name: a', `name: a${index}`)).join(''), 'b.yaml': configMap('b') });
+  expect(findings.map(({ rule, file, message }) => ({ rule, file, message }))).toEqual([{
+    rule: 'document/too-large',
+    file: 'a.yaml',
+    message: 'the input has too many parts for its size: from here on it is not judged',
+  }]);
+  expect(summary.manifests).toBeGreaterThan(3);
+  expect(summary.manifests).toBeLessThan(9);
+});
+
+test('an export of a cluster is judged completely', () => {
+  const object = (index: number) => `---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings-${index}
+  namespace: shop-web
+  managedFields:
+  - apiVersion: v1
+    fieldsType: FieldsV1
+    fieldsV1:
+      f:data:
+        .: {}
+        f:colour: {}
+    manager: kubectl
+data:
+  colour: green
+`;
+  const { findings, summary } = checked({ 'a.yaml': Array.from({ length: 20_000 }, (_, index) => object(index)).join('') });
+  expect(findings).toEqual([]);
+  expect(summary.manifests).toBe(20_000);
 });

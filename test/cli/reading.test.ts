@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { checked, cli, configMap, DUPLICATE, folderWith } from './support';
 import { SourceFile } from '../../src/cli/source-file';
@@ -53,6 +53,22 @@ describe('paths', () => {
     const { summary, findings } = checked({ 'tsconfig.json': '// settings\n{ "a": 1, }', 'package.json': '{}', 'a.json': FLAT({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'b' } }) });
     expect(summary).toMatchObject({ files: 1, manifests: 1 });
     expect(findings).toEqual([]);
+  });
+
+  test('a name that is not valid UTF-8 is reported, and the other files are judged', () => {
+    const folder = folderWith({ 'a.yaml': DUPLICATE });
+    const invalid = (name: string) => Buffer.concat([Buffer.from(`${folder}/inv`), Buffer.from([0xff]), Buffer.from(name)]);
+    writeFileSync(invalid('.yaml'), DUPLICATE);
+    writeFileSync(invalid('.txt'), DUPLICATE);
+    mkdirSync(invalid('-folder'));
+    const { exitCode, stdout, stderr } = cli(folder, ['check', '--format', 'json', '.']);
+    expect(exitCode).toBe(2);
+    expect(stderr.split('\n').sort()).toEqual([
+      '',
+      'error: inv\ufffd-folder: the name is not valid UTF-8, so that it is not read; rename it',
+      'error: inv\ufffd.yaml: the name is not valid UTF-8, so that it is not read; rename it',
+    ]);
+    expect(JSON.parse(stdout).summary).toMatchObject({ files: 1, errors: 1 });
   });
 
   test('thousands of files', () => {
