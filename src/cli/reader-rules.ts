@@ -21,7 +21,7 @@ export const READER_RULES = [
     id: 'document/too-large',
     severity: 'error',
     title: 'A document is small enough to be judged',
-    rationale: `A Kubernetes object can't be larger than about 1.5 MB. Files of up to ${megabytes(LIMITS.fileBytes)} are read, and in them documents of up to ${megabytes(LIMITS.documentCharacters)}; the rest is not judged, and that is not to be mistaken for being right.`,
+    rationale: `A Kubernetes object can't be larger than about 1.5 MB. Files of up to ${megabytes(LIMITS.fileBytes)} are read, and in them documents of up to ${megabytes(LIMITS.documentCharacters)} and ${LIMITS.documentTokens} parts (keys, values and the characters between them). The rest is not judged.`,
     source: 'etcd: --max-request-bytes; the limits of this command',
     breaks: `# A document of ${megabytes(LIMITS.documentCharacters + 1)}: all objects of a cluster in one List.\n`,
     keeps: PLAN,
