@@ -62,17 +62,17 @@ test('many comments, and nothing else', () => {
   expect(rulesOf('---\n'.repeat(1_000_000))).toEqual([]);
 });
 
-test('of 40,000 duplicate keys the first 100 are listed, and the others counted', () => {
-  const { findings, summary } = checked({ 'a.yaml': `${HEAD}data:\n${Array.from({ length: 80_000 }, (_, index) => `  k${index % 40_000}: a\n`).join('')}` });
+test('of 20,000 duplicate keys the first 100 are listed, and the others counted', () => {
+  const { findings, summary } = checked({ 'a.yaml': `${HEAD}data:\n${Array.from({ length: 40_000 }, (_, index) => `  k${index % 20_000}: a\n`).join('')}` });
   expect(findings).toHaveLength(101);
-  expect(findings[99]).toMatchObject({ line: 40_104, message: 'duplicate key "k99": kubectl uses the last one, and a newer kubectl rejects the file' });
+  expect(findings[99]).toMatchObject({ line: 20_104, message: 'duplicate key "k99": kubectl uses the last one, and a newer kubectl rejects the file' });
   expect(findings[100]).toMatchObject({
     rule: 'document/duplicate-key',
-    line: 40_105,
-    message: '39900 more findings of document/duplicate-key in this file are not listed',
+    line: 20_105,
+    message: '19900 more findings of document/duplicate-key in this file are not listed',
     fix: 'fix those that are listed, then check again',
   });
-  expect(summary.errors).toBe(40_000);
+  expect(summary.errors).toBe(20_000);
 });
 
 test('101 findings are listed as they are', () => {
