@@ -39,7 +39,7 @@ const INPUTS = {
   '..., 4 MB': () => '...\n'.repeat(1_000_000),
   'aliases, 4.4 MB': () => `${HEAD}a: &a 1\nspec:\n${'- *a     \n'.repeat(400_000)}`,
   'duplicate keys, 1 MB': () => `${HEAD}data:\n${many(100_000, (index) => `  k${index % 50_000}: a\n`)}`,
-  'documents just within the limit, 10 MB': () => many(10, (index) => `---\n${HEAD.replace('name: a', `name: a${index}`)}spec: [${'a: b, '.repeat(73_000)}${' '.repeat(500_000)}]\n`),
+  'documents just within the limit, 10 MB': () => many(10, (index) => `---\n${HEAD.replace('name: a', `name: a${index}`)}spec: [${'a: b, '.repeat(48_000)}${' '.repeat(700_000)}]\n`),
 };
 
 function measure(command, name, text) {

@@ -49,12 +49,12 @@ export function run(args: readonly string[], surroundings: Surroundings): ExitCo
       outputError: (message, write) => write(message.trimEnd().split('\n').map(printable).join('\n') + '\n'),
     });
   program.command('check')
-    .description('find what a cluster would refuse, ignore or do wrongly')
+    .description('report what a cluster would reject, ignore or do wrongly')
     .argument('[path...]', 'files, folders, or - for the standard input')
-    .addOption(new Option('--format <format>', 'how to say it').choices(['text', 'json', 'sarif', 'junit']).default('text'))
-    .option('--strict', 'let warnings fail the check, too', false)
-    .option('--crds <folder>', 'CustomResourceDefinitions to go by, newer than those that are known')
-    .option('--cluster <name=path>', 'what a path holds is for this cluster; can be given several times', clusterPath, [])
+    .addOption(new Option('--format <format>', 'the output format').choices(['text', 'json', 'sarif', 'junit']).default('text'))
+    .option('--strict', 'exit with 1 for warnings as well', false)
+    .option('--crds <folder>', 'use the CustomResourceDefinitions in this folder instead of the built-in ones')
+    .option('--cluster <name=path>', 'the manifests at this path are for this cluster; all files of one cluster are judged together; repeatable', clusterPath, [])
     .addOption(new Option('--now <time>', 'the time to go by').argParser(time).hideHelp())
     .addHelpText('after', '\nExit codes: 0 no errors, 1 errors (with --strict also warnings), 2 wrong usage, or a path that can\'t be read.')
     .action((paths: string[], options: CheckFlags, command: Command) => {
