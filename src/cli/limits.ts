@@ -9,7 +9,7 @@ export const LIMITS = {
   /** Characters of a document. */
   documentCharacters: 10 * 1024 * 1024,
   /** Tokens of a document, for its memory. */
-  documentTokens: 400_000,
+  documentTokens: 360_000,
   /** Tokens of a whole check, for its time: so many in any case, and more for each byte that is read. */
   freeTokens: 700_000,
   tokensPerByte: 0.33,
