@@ -68,6 +68,19 @@ test('a folder imports from those only that it may', () => {
   expect(breaches).toEqual([]);
 });
 
+/** The folders of `src/rules`: each may import those before it, and a family only itself. */
+const RULE_ROOMS = ['engine', 'reading', 'examples', 'families'];
+
+test('within the rules, a folder imports only those before it', () => {
+  const room = (file: string) => RULE_ROOMS.indexOf(file.split('/')[1]);
+  const breaches = inner.filter(({ file, to }) => file.startsWith('rules/') && to.startsWith('rules/') && room(file) >= 0 && room(file) < room(to));
+  expect(breaches.map(({ file, to }) => `${file} -> ${to}`).sort()).toEqual([
+    'rules/engine/judge.ts -> rules/reading/live.ts', // what a rule skips
+    'rules/engine/judge.ts -> rules/reading/neighbours.ts',
+    'rules/engine/judge.ts -> rules/reading/paths.ts',
+  ]);
+});
+
 test('no file imports itself by way of others', () => {
   const circles: string[] = [];
   const done = new Set<string>();
