@@ -30,6 +30,18 @@ export interface ICluster extends IConstruct {
   readonly exposedRegistryPath?: string;
 }
 
+/** The options that the fields of a MigCluster are rendered from. */
+export const CLUSTER_OPTIONS = {
+  'metadata': 'metadata',
+  'spec.url': 'url',
+  'spec.serviceAccountSecretRef': 'token',
+  'spec.caBundle': 'caBundle',
+  'spec.insecure': 'insecure',
+  'spec.exposedRegistryPath': 'exposedRegistryPath',
+  'spec.azureResourceGroup': 'azureResourceGroup',
+  'spec.restartRestic': 'restartRestic',
+};
+
 /** Whether MTC treats two clusters as one: it compares the hosts of their URLs, and a host cluster has none. */
 export function isSameCluster(a: ICluster, b: ICluster): boolean {
   if (a === b || a.clusterName === b.clusterName) {
@@ -39,9 +51,9 @@ export function isSameCluster(a: ICluster, b: ICluster): boolean {
   return a.isHostCluster ? b.isHostCluster : host !== undefined && host === authorityOf(b.url ?? '');
 }
 
-/** Rejects a registry path that is not a host and an optional port. */
+/** Rejects a registry path that is not a host and an optional port. A trailing slash is only a warning (`cluster/registry-path-slash`). */
 export function checkRegistryPath(at: IConstruct, path?: string): void {
-  if (path === undefined || parseHostPort(path)) {
+  if (path === undefined || parseHostPort(path.replace(/\/$/, ''))) {
     return;
   }
   const near = nearestHostPort(path);

@@ -1,12 +1,13 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { checkRegistryPath, ICluster } from './cluster';
+import { checkRegistryPath, CLUSTER_OPTIONS, ICluster } from './cluster';
 import { withVersions } from './declared-versions';
 import { HostControllerOptions, MigrationController } from './migration-controller';
 import { flag } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec } from '../api/mig-cluster';
 import { declareCluster } from '../charts/clusters';
 import { checkMtcName, mtcMetadata } from '../constructs/metadata';
+import { renderedFrom } from '../constructs/options';
 import { ClusterRole } from '../output/migration-index';
 
 /** The name of the MigCluster that MTC's operator creates for its own cluster by default. */
@@ -121,8 +122,8 @@ export class HostCluster extends Construct implements ICluster {
     this.clusterName = metadata.name;
     this.chart = Chart.of(this);
     this.exposedRegistryPath = props.exposedRegistryPath;
-    declareCluster({ role: ClusterRole.HOST, construct: this, migCluster: this.clusterName, chart: () => this.chart });
     checkRegistryPath(this, props.exposedRegistryPath);
+    declareCluster({ role: ClusterRole.HOST, construct: this, migCluster: this.clusterName, chart: () => this.chart });
 
     const { azureResourceGroup, restartRestic } = props;
     this.controllerOptions = props.controller ?? {};
@@ -137,7 +138,7 @@ export class HostCluster extends Construct implements ICluster {
       restartRestic,
       refresh: flag(props.refresh),
     };
-    this.apiObject = new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec });
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec }), CLUSTER_OPTIONS);
   }
 
   get controller(): MigrationController {

@@ -1,6 +1,6 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkRegistryPath, ICluster } from './cluster';
+import { checkRegistryPath, CLUSTER_OPTIONS, ICluster } from './cluster';
 import { withVersions } from './declared-versions';
 import { MigrationController, RemoteControllerOptions } from './migration-controller';
 import { RegistryRoute } from './registry-route';
@@ -11,6 +11,7 @@ import { declareCluster } from '../charts/clusters';
 import { ownScope } from '../charts/names';
 import { checkMtcName, mtcMetadata } from '../constructs/metadata';
 import { refuse, required } from '../constructs/mistake';
+import { renderedFrom } from '../constructs/options';
 import { ownedBy } from '../constructs/owner';
 import { checkUrl } from '../constructs/url';
 import { CaBundle } from '../credentials/ca-bundle';
@@ -209,11 +210,11 @@ export class RemoteCluster extends Construct implements ICluster {
       chart: () => this.ownChart.present,
     });
     this.exposedRegistryPath = props.exposedRegistryPath ?? props.registryRoute?.host;
+    checkRegistryPath(this, props.exposedRegistryPath);
     checkUrl(this, 'url', props.url, {
       condition: 'InvalidURL',
       fallback: 'write the address that `oc whoami --show-server` prints',
     });
-    checkRegistryPath(this, props.exposedRegistryPath);
     if (props.registryRoute?.host !== undefined && !isDnsSubdomain(props.registryRoute.host)) {
       refuse(this, {
         field: 'registryRoute.host',
@@ -252,7 +253,7 @@ export class RemoteCluster extends Construct implements ICluster {
       restartRestic: props.restartRestic,
       refresh: flag(props.refresh),
     };
-    this.apiObject = new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec });
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec }), CLUSTER_OPTIONS);
 
     props.registryRoute?._write(this, this.chart);
     if (props.longLivedToken) {

@@ -130,11 +130,11 @@ describe('warnings', () => {
       '3 warnings; where one is all right, say so: Findings.of(construct).acknowledge(rule, reason).',
       '',
       '    cluster/insecure',
-      `      at ocp4/east: MigCluster openshift-migration/east, spec.insecure: ${INSECURE}`,
-      `      at ocp4/west: MigCluster openshift-migration/west, spec.insecure: ${INSECURE}`,
+      `      at ocp4/east: insecure: ${INSECURE}`,
+      `      at ocp4/west: insecure: ${INSECURE}`,
       '',
       '    cluster/same-url',
-      '      at ocp4/west: MigCluster openshift-migration/west, spec.url: MigCluster openshift-migration/east has the same address: '
+      '      at ocp4/west: url: MigCluster openshift-migration/east has the same address: '
       + 'MTC treats both as one cluster. Write the URL of this cluster, or remove one of the two.',
       '',
       '',

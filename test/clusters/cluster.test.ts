@@ -8,14 +8,13 @@ function refused(path: string): string[] {
 }
 
 describe('a registry path', () => {
-  test.each(['registry.apps.example.com', 'registry.apps.example.com:5000', '10.0.0.1:443', '[fd00::1]:5000'])('%s is accepted', (path) => {
+  test.each(['registry.apps.example.com', 'registry.apps.example.com:5000', '10.0.0.1:443', '[fd00::1]:5000', 'registry.corp/'])('%s is accepted', (path) => {
     expect(refused(path)).toEqual([]);
   });
 
   test.each([
     ['https://registry.corp', 'has a scheme: MTC adds scheme and path itself; write "registry.corp".'],
     ['https://registry.corp/', 'has a scheme: MTC adds scheme and path itself; write "registry.corp".'],
-    ['registry.corp/', 'is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".'],
     ['registry.corp/v2', 'is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".'],
     [' registry.corp\n', 'is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".'],
     ['', 'is not a host, or host:port: MTC adds scheme and path itself; write the host of the registry\'s Route.'],

@@ -130,7 +130,7 @@ describe('the warnings of a plain App', () => {
   test.each(['synth', 'synthYaml'] as const)('are said once by %s, however many charts it has', (method) => {
     worrying(5)[method]();
     expect(heads()).toEqual(['1 warning']);
-    expect(said.mock.calls[0][0]).toContain('    cluster/insecure\n      at ocp4/ocp3: MigCluster openshift-migration/ocp3, spec.insecure: ');
+    expect(said.mock.calls[0][0]).toContain('    cluster/insecure\n      at ocp4/ocp3: insecure: ');
   });
 
   test('are not said again while they are the same', () => {
