@@ -1,12 +1,14 @@
 # shellcheck shell=bash
 # Shared by both ends: the log (one line of JSON for each event), the termination message, how a pod ends.
 #
-# Every path is relative to the working directory, which contains scripts, config, trust, proxy, data; run, in memory, for secrets and
-# small files; and spool, on disk, for lists of files, which can be long.
+# Every path is relative to the working directory, which contains scripts and config, read-only; data, the claim; run, in memory, for small
+# files; spool, on disk, for lists of files, which can be long; and home, which is empty and read-only. A symbolic link in the claim can lead
+# to all of them: so no file contains a secret, and no writable file decides what is run or allowed.
 set -uo pipefail
 shopt -s extglob
 trap '' PIPE # a write to a peer that has gone fails, and does not end this script
-export LC_ALL=C TZ=UTC HOME=$PWD/run TMPDIR=$PWD/spool
+export LC_ALL=C TZ=UTC HOME=$PWD/home TMPDIR=$PWD/spool
+unset XDG_CONFIG_HOME # with HOME, where rsync looks for .popt, which can run programs
 umask 077
 ulimit -c 0 # a core file would contain the key
 # shellcheck source=assets/transfer/peer.sh
@@ -133,20 +135,34 @@ require_tools() {
   fi
 }
 
-# prepare_tunnel: SERVICE, a service of stunnel, from what synth wrote and what is secret. The latter never leaves memory.
-prepare_tunnel() {
-  local key username password
-  # Who takes a connection and says nothing shall not keep us for five minutes: a node does so, whose kube-proxy holds a NodePort open while no pod is
-  # behind it.
-  SERVICE=$(< config/stunnel.conf)$'\nTIMEOUTbusy = 30\n'
-  if [[ -e trust/key ]]; then
-    key=$(< trust/key)
-    printf 'transfer:%s\n' "${key//[[:space:]]/}" > run/secret/psk
-    SERVICE+=$'PSKsecrets = run/secret/psk\n'
+# take_keys: reads the secrets that keys.sh has put into memory, and deletes the files. KEY is the key; SERVICE is stunnel's configuration of
+# the service, which can contain the password of a proxy. Neither is exported.
+take_keys() {
+  local username password
+  SERVICE=$(< config/stunnel.conf)$'\n'
+  if [[ -s run/keys/key ]]; then
+    KEY=$(< run/keys/key)
+    KEY=transfer:${KEY//[[:space:]]/}
+  elif [[ -s run/keys/tls.key ]]; then
+    KEY=$(< run/keys/tls.key)
+  else
+    finish "$EXIT_CONFIGURATION" configuration 'The Secret of the transfer contains neither "key" nor "tls.key".'
   fi
-  if [[ -e proxy/username ]]; then
-    IFS= read -r username < proxy/username || true
-    IFS= read -r password < proxy/password || true
+  if [[ -e run/keys/username ]]; then
+    IFS= read -r username < run/keys/username || true
+    IFS= read -r password < run/keys/password || true
     SERVICE+="protocolUsername = $username"$'\n'"protocolPassword = $password"$'\n'
   fi
+  rm -f run/keys/key run/keys/tls.key run/keys/username run/keys/password
+}
+
+# open_keys OPTIONS: opens what a stunnel that is started with -fd 8 reads: its configuration (global options and the service) as descriptor 8,
+# and the key as descriptor 9. Both are pipes.
+open_keys() {
+  exec 8< <(printf '%s' "$1$SERVICE" 2> /dev/null) 9< <(printf '%s\n' "$KEY" 2> /dev/null)
+}
+
+# close_keys: closes them in this shell, after the stunnel was started.
+close_keys() {
+  exec 8<&- 9<&-
 }

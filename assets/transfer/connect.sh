@@ -1,12 +1,27 @@
 # shellcheck shell=bash
-# The sender's connections: each is a stunnel of its own, which ends with it, and logs to run/tunnel.ID.log.
+# The sender's connections. Each is a stunnel process, which ends with the connection and logs to run/tunnel.ID.log.
 
-# open_log ID: the configuration for connection ID, with a fresh log. What a proxy says is logged at the level debug alone, with what we said to it.
+# What a proxy answers is logged at the level debug only.
+TUNNEL_OPTIONS=$'foreground = yes\nsyslog = no\npid =\ndebug = '$([[ -n $TRANSFER_PROXY ]] && echo debug || echo info)$'\n'
+
+# open_log ID: starts a new log for the stunnel of connection ID, which has to write to descriptor $LOG. It is complete when $LOGGER ends.
 open_log() {
-  local level=info
-  [[ -z $TRANSFER_PROXY ]] || level=debug
+  rm -f "run/tunnel.$1.log"
   : > "run/tunnel.$1.log"
-  printf 'output = run/tunnel.%s.log\ndebug = %s\nsyslog = no\nforeground = quiet\npid =\n%s' "$1" "$level" "$SERVICE" > "run/secret/tunnel.$1.conf"
+  pipe_to keep_log "run/tunnel.$1.log"
+  LOG=$PIPE LOGGER=$READER
+}
+
+# keep_log FILE: the first lines of stunnel's log, and the one with the number of bytes. Of the level debug only the answer of a proxy: the
+# request that is logged before it contains the password.
+keep_log() {
+  local line left=1000
+  while IFS= read -rn 2000 line; do
+    [[ $line != *LOG7* || $line == *:*( )'<- HTTP/'* ]] || continue
+    ((left > 0)) || [[ $line == *' sent to TLS'* ]] || continue
+    left=$((left - 1))
+    printf '%s\n' "$line"
+  done > "$1"
 }
 
 # request ID VERB [WORD...]: sends a request to the receiver. The lines of the answer go to the standard output, except heartbeats and
@@ -21,8 +36,11 @@ request() {
   open_log "$id"
   : > "run/refusal.$id"
   [[ -p run/from.$id ]] || mkfifo "run/to.$id" "run/from.$id"
-  "$STUNNEL" "run/secret/tunnel.$id.conf" < "run/to.$id" > "run/from.$id" 2>> "run/tunnel.$id.log" &
+  open_keys "$TUNNEL_OPTIONS"
+  "$STUNNEL" -fd 8 < "run/to.$id" > "run/from.$id" 2>&"$LOG" {LOG}>&- &
   peer=$!
+  close_keys
+  exec {LOG}>&-
   printf '%s\n' "$peer" > "run/tunnel.$id.pid"
   exec {to}> "run/to.$id" {from}< "run/from.$id"
   if ask "$to" "$@" 2> /dev/null && { [[ $1 != fill ]] || send_tar "$id" "$to"; }; then
@@ -51,7 +69,7 @@ request() {
   # stunnel ends by itself after an answer, and logs how many bytes it has sent.
   exec {to}>&- {from}<&-
   ((status < 2)) || kill "$peer" 2> /dev/null
-  wait "$peer" 2> /dev/null
+  wait "$peer" "$LOGGER" 2> /dev/null
   : > "run/tunnel.$id.pid"
   account "$id"
   return "$status"
@@ -129,7 +147,7 @@ explain_probe() {
     CAUSE=no-answer
     CAUSE_TEXT="$TRANSFER_ENDPOINT does not answer like a receiver of cdk8s-mtc."
     # In TLS 1.3 the receiver refuses a client certificate after the handshake, and then closes the connection.
-    if [[ -e trust/tls.crt ]] && grep -q 'TLS connected' run/tunnel.probe.log && grep -q 'Connection \(closed\|reset\)' run/tunnel.probe.log; then
+    if [[ -e run/keys/tls.crt ]] && grep -q 'TLS connected' run/tunnel.probe.log && grep -q 'Connection \(closed\|reset\)' run/tunnel.probe.log; then
       CAUSE=certificate-refused
       CAUSE_TEXT='The receiver closed the connection after it saw our certificate: it must come from the authority, and have the name, that the receiver expects.'
       ((++refusals < 3)) || CAUSE_CODE=$EXIT_TRUST

@@ -115,17 +115,19 @@ push() {
   shift
   ((TRANSFER_BANDWIDTH == 0)) || limit=("--bwlimit=$((TRANSFER_BANDWIDTH / ACTIVE_STREAMS + 1))")
   open_log "$id"
-  exec {errors}> >(keep "run/errors.$id")
-  keeper=$!
+  pipe_to keep "run/errors.$id"
+  errors=$PIPE keeper=$READER
+  open_keys "$TUNNEL_OPTIONS"
   (
     trap '' XFSZ
     ulimit -f "$output" # KiB
-    export TRANSFER_TUNNEL=$id
+    export TRANSFER_LOG=$LOG
     exec rsync "${OPTIONS[@]}" "${limit[@]}" --info=progress2,stats2 --no-human-readable --outbuf=L --rsh="$BASH scripts/tunnel.sh" "$@" data/ x:data/ \
       > "spool/progress.$id" 2>&"$errors" {errors}>&-
   ) &
   printf '%s\n' $! > "run/rsync.$id.pid"
-  exec {errors}>&-
+  close_keys
+  exec {errors}>&- {LOG}>&-
   : > "run/idle.$id"
   wait_for_child $!
   status=$?
@@ -251,8 +253,8 @@ pattern_of() {
 # walks by itself: it follows no symbolic link, even if one replaces a directory meanwhile. Its errors are for rsync to repair.
 send_tar() {
   local errors keeper tar status
-  exec {errors}> >(keep "run/errors.$1")
-  keeper=$!
+  pipe_to keep "run/errors.$1"
+  errors=$PIPE keeper=$READER
   tar --create --file=- --blocking-factor=256 --format=posix --pax-option='delete=atime,delete=ctime' --sparse --numeric-owner --one-file-system \
     --anchored --no-wildcards --exclude=./lost+found --directory=data . >&"$2" 2>&"$errors" {errors}>&- &
   tar=$!

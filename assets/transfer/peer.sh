@@ -81,6 +81,18 @@ read_facts() {
   [[ $missing == ' ' ]]
 }
 
+# pipe_to COMMAND...: starts a command in the background that reads from a new pipe. What is written to descriptor $PIPE reaches it; $READER is
+# its process. (Older versions of bash cannot wait for each process substitution.)
+pipe_to() {
+  local both in
+  exec {both}<> <(:)
+  exec {in}< "/dev/fd/$both" {PIPE}> "/dev/fd/$both"
+  exec {both}>&-
+  "$@" <&"$in" {in}<&- {PIPE}>&- &
+  READER=$!
+  exec {in}<&-
+}
+
 # keep FILE: the first 64 KiB of the standard input. The rest is read and dropped.
 keep() {
   head -c 65536 > "$1"

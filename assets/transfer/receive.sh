@@ -1,88 +1,116 @@
 #!/usr/bin/env bash
-# The destination's end of one claim in one run: listens, lets each connection be served, and ends when the sender says that it is done.
+# The destination's end of one claim in one run: listens, has each connection served, and ends when the sender reports that it is done.
 cd "${TRANSFER_FOLDER:-.}" || exit 64
-mkdir -p run/secret spool
+mkdir -p spool
 # shellcheck source=assets/transfer/common.sh
 . scripts/common.sh
 # shellcheck source=assets/transfer/versions.sh
 . scripts/versions.sh
 
 clean_up() {
-  [[ -z ${LISTENER-} ]] || kill "$LISTENER" 2> /dev/null
   local pid
-  # Those who serve get the end of their connection, and finish what they hold.
+  [[ -z ${LISTENER-} ]] || kill "$LISTENER" 2> /dev/null
+  # Processes that serve a connection see its end, and finish what they have received.
   for pid in ${LISTENER-}; do wait "$pid" 2> /dev/null; done
-  rm -rf run/secret
 }
-trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has been copied is kept; the next attempt goes on from there."' TERM INT
+trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has been copied is kept; the next attempt continues from there."' TERM INT
 
-# listen: stunnel, which starts serve.sh for whoever has proved to hold the key. Where IPv6 is switched off, on IPv4 alone.
+# Pipes that serve.sh inherits. They have no name in the file system, so nothing can be written to them through a link.
+# 7: events for the log, and "done CODE DIGEST".
+# 6: the right to write to the claim: "f" while nobody has written yet, "p" afterwards, nothing while tar fills it.
+# 5: a byte that stops the tar that fills.
+exec 7<> <(:) 6<> <(:) 5<> <(:)
+
+# listen: starts stunnel, which starts serve.sh for each connection that has authenticated. On IPv4 only if IPv6 is disabled. Each open connection
+# takes about 100 KB: with 1024 files stunnel accepts 500.
 listen() {
   read -r _ 2> /dev/null < /proc/net/if_inet6 || SERVICE=${SERVICE/accept = :::/accept = 0.0.0.0:}
-  printf 'foreground = yes\nsyslog = no\npid =\ndebug = info\noutput = run/tunnel.log\n%sexec = %s\nexecArgs = bash scripts/serve.sh\n' "$SERVICE" "$BASH" > run/secret/listen.conf
-  "$STUNNEL" run/secret/listen.conf < /dev/null > run/stunnel.output 2>&1 &
+  SERVICE+="exec = $BASH"$'\n'"execArgs = bash scripts/serve.sh"$'\n'
+  printf f >&6
+  pipe_to watch_tunnel
+  open_keys $'foreground = yes\nsyslog = no\npid =\ndebug = warning\n'
+  (
+    ulimit -S -n 1024 2> /dev/null
+    exec "$STUNNEL" -fd 8 < /dev/null > /dev/null 2>&"$PIPE" {PIPE}>&-
+  ) &
   LISTENER=$!
+  close_keys
+  exec {PIPE}>&-
 }
 
-# pass_on: what those say who serve a connection, if a whole line comes within a second. What the second cuts off begins the next.
+# watch_tunnel: of stunnel's log, keeps the first lines, which contain why it cannot listen; and of connections that did not authenticate only
+# their number and the last reason. Anybody can make one of these.
+# shellcheck disable=SC2317 # pipe_to calls it
+watch_tunnel() {
+  local line strangers=0 left=50
+  : > run/tunnel.log
+  while IFS= read -rn 1000 line; do
+    if [[ $line == *SSL_accept:* ]]; then
+      strangers=$((strangers + 1))
+      printf '%s %s\n' "$strangers" "${line##*:}" > run/refused
+    elif ((left > 0)); then
+      left=$((left - 1))
+      printf '%s\n' "$line" >> run/tunnel.log
+    fi
+  done
+}
+
+# pass_on: handles one line of those who serve connections. Fails if none comes within a second; what that cuts off starts the next line.
 pass_on() {
   local line
-  if IFS= read -rt 1 -u "$EVENTS" line; then
-    printf '%s%s\n' "$SAID" "$line"
-    SAID=
-  else
+  if ! IFS= read -rt 1 -u 7 line; then
     SAID+=$line
     return 1
   fi
+  line=$SAID$line SAID=''
+  case $line in
+    'done '*) DONE=${line#done } ;;
+    *) printf '%s\n' "$line" ;;
+  esac
 }
-SAID=
+SAID='' DONE=''
 
 main() {
-  local deadline=$TRANSFER_DEADLINE until code digest
+  local until code digest
   VERSIONS=$(versions)
   export VERSIONS
   say start "user:=$EUID" "tools=$TOOLS" "versions=$VERSIONS"
   require_tools
   check_rsync
-  prepare_tunnel
-  rm -f run/done run/filling
-  [[ -p run/events ]] || mkfifo run/events
-  exec {EVENTS}<> run/events
+  take_keys
   listen
   until=$((SECONDS + TRANSFER_PATIENCE))
-  while :; do
+  while [[ -z $DONE ]]; do
     ! pass_on || until=$((SECONDS + TRANSFER_PATIENCE))
     kill -0 "$LISTENER" 2> /dev/null || finish "$EXIT_CONFIGURATION" stunnel "stunnel ended: $(why_stunnel_ended)"
-    if [[ -s run/done ]]; then
-      read -r code digest < run/done
-      number "$code" && code=$REPLY
-      break
-    fi
     ! is_serving || until=$((SECONDS + TRANSFER_PATIENCE))
-    ((SECONDS < until)) || finish "$EXIT_DEADLINE" no-sender "No sender came for $TRANSFER_PATIENCE s: start the run on the source cluster, and see what its pod says.$(the_refused)"
-    ((SECONDS < deadline)) || finish "$EXIT_DEADLINE" deadline "Not done within $TRANSFER_DEADLINE s. What has been copied is kept: run again, with a longer deadline."
+    ((SECONDS < until)) || finish "$EXIT_DEADLINE" no-sender "No sender came for $TRANSFER_PATIENCE s: start the run on the source cluster, and see the log of its pod.$(the_refused)"
+    ((SECONDS < TRANSFER_DEADLINE)) || finish "$EXIT_DEADLINE" deadline "Not done within $TRANSFER_DEADLINE s. What has been copied is kept: run again, with a longer deadline."
   done
-  # The sender may not have heard our answer, and ask again.
+  read -r code digest <<< "$DONE"
+  # The sender may not have received our answer, and ask again.
   for ((until = SECONDS + 5; SECONDS < until; )); do
     ! pass_on || until=$((SECONDS + 5))
   done
   [[ $digest != none ]] || digest=''
   if [[ $code == 0 ]]; then
-    finish 0 none 'All that the sender sent is on disk.' "digest=$digest"
+    finish 0 none 'Everything that the sender sent is on disk.' "digest=$digest"
   fi
-  finish "$code" sender 'The sender gave up: its pod says why.'
+  number "$code" || true
+  finish "$REPLY" sender 'The sender gave up: see the log of its pod.'
 }
 
-# the_refused: those who came and did not prove themselves, if any.
+# the_refused: the connections that did not authenticate, if any.
 the_refused() {
-  local refused
-  read_numbers refused < <(grep -c 'SSL_accept:' run/tunnel.log 2> /dev/null)
-  ((refused == 0)) || printf ' %s connections did not prove themselves: %s.' "$refused" "$(grep 'SSL_accept:' run/tunnel.log | tail -n 1 | sed 's/.*://')"
+  local refused reason
+  { read -r refused reason < run/refused; } 2> /dev/null || return 0
+  printf ' %s connections did not authenticate: %s.' "$refused" "${reason:0:200}"
 }
 
-# why_stunnel_ended: before it has a log it writes to the standard error.
+# why_stunnel_ended: its first errors.
 why_stunnel_ended() {
-  grep -hE 'LOG3|^\[!\]|^\[\.\] Binding' run/tunnel.log run/stunnel.output 2> /dev/null | sed -E 's/^(.*LOG3\[[^]]*\]:|\[.\]) //' | tail -n 3 | paste -sd ';'
+  nap 0.2 # watch_tunnel is still reading
+  grep -hE 'LOG3|^\[!\]|^\[\.\] Binding' run/tunnel.log 2> /dev/null | sed -E 's/^(.*LOG3\[[^]]*\]:|\[.\]) //' | head -n 3 | paste -sd ';'
 }
 
 # is_serving: whether a process serves a connection. The kernel ends its list without a newline.

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# The source's end of one claim in one run: waits for the receiver, looks, copies, verifies, and says how it went.
-# Reads the claim, writes nothing to it.
+# The source's end of one claim in one run: waits for the receiver, looks, copies, verifies, and reports the result. It only reads the claim.
 cd "${TRANSFER_FOLDER:-.}" || exit 64
-mkdir -p run/secret spool
+mkdir -p spool
 # shellcheck source=assets/transfer/common.sh
 . scripts/common.sh
 # shellcheck source=assets/transfer/versions.sh
@@ -25,7 +24,7 @@ mkdir -p run/secret spool
 export SUPERVISOR=$$
 FILES=0 BYTES=0 DIGEST='' ENTRIES=0 CHILDREN=()
 
-# wait_for_child PID: its exit code; a signal is answered meanwhile.
+# wait_for_child PID: its exit code. Handles signals meanwhile.
 wait_for_child() {
   local status
   CHILDREN+=("$1")
@@ -38,7 +37,7 @@ wait_for_child() {
   return "$status"
 }
 
-# clean_up CODE: nothing of ours runs on, nothing secret stays. The receiver need not wait for us where the Job won't try again.
+# clean_up CODE: ends all processes. Informs the receiver if the Job makes no further attempt.
 clean_up() {
   stop_ticker
   local pid file
@@ -48,14 +47,11 @@ clean_up() {
   for pid in "${CHILDREN[@]}"; do kill "$pid" 2> /dev/null; done
   for pid in "${CHILDREN[@]}"; do wait "$pid" 2> /dev/null; done
   [[ $CONNECTED == no || $1 == @(0|"$EXIT_TRANSIENT") ]] || request end "done" "$1" none > /dev/null
-  rm -rf run/secret
-  # Our password is among what we said to a proxy.
-  [[ -z $TRANSFER_PROXY ]] || sed -i '/LOG7.*: *-> /d' run/tunnel.*.log 2> /dev/null
 }
-trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has been copied is kept; the next attempt goes on from there." "sent:=$(total_sent)"' TERM INT
+trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has been copied is kept; the next attempt continues from there." "sent:=$(total_sent)"' TERM INT
 trap 'finish "$EXIT_DEADLINE" deadline "Not done within $TRANSFER_DEADLINE s. What has been copied is kept: run again, with a longer deadline." "sent:=$(total_sent)"' USR1
 
-# tell_receiver CODE: how it ended, so that it writes all to disk and ends, too.
+# tell_receiver CODE: reports the result, so that the receiver writes everything to disk and ends.
 tell_receiver() {
   local attempt
   for attempt in 1 2 3 4 5 6 7 8; do
@@ -71,7 +67,7 @@ main() {
   say start "endpoint=$TRANSFER_ENDPOINT" "proxy=$TRANSFER_PROXY" "user:=$EUID" "tools=$TOOLS" "versions=$(versions)"
   require_tools
   check_rsync
-  prepare_tunnel
+  take_keys
   start_ticker
   wait_for_receiver
   preflight
@@ -83,11 +79,13 @@ main() {
     check
   fi
   stop_ticker
-  tell_receiver 0 || finish "$EXIT_TRANSIENT" not-confirmed 'All is copied, but the receiver did not confirm that it is on disk.' "sent:=$(total_sent)"
-  finish 0 none 'Source and destination are alike.' "files:=$FILES" "bytes:=$BYTES" "copiedFiles:=$COPIED_FILES" "copiedBytes:=$COPIED_BYTES" "sent:=$(total_sent)" "entries:=$ENTRIES" "digest=$DIGEST"
+  tell_receiver 0 || finish "$EXIT_TRANSIENT" not-confirmed 'Everything is copied, but the receiver did not confirm that it is on disk.' "sent:=$(total_sent)"
+  local result='Source and destination are alike.'
+  [[ $TRANSFER_VERIFICATION != none ]] || result='The source is copied. Source and destination were not compared.'
+  finish 0 none "$result" "files:=$FILES" "bytes:=$BYTES" "copiedFiles:=$COPIED_FILES" "copiedBytes:=$COPIED_BYTES" "sent:=$(total_sent)" "entries:=$ENTRIES" "digest=$DIGEST"
 }
 
-# check: verifies, repairs once where that is wanted, and ends where it still differs.
+# check: verifies, repairs once if that is enabled, and ends the run if both sides still differ.
 check() {
   local repaired=0 attempt=0 status different
   while :; do

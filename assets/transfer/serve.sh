@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One connection at the destination: stunnel starts this once it has proved that the sender holds the key. Reads a line that says what is wanted.
+# One connection at the destination: stunnel starts this when the sender has authenticated. Reads a line with the request.
 cd "${TRANSFER_FOLDER:-.}" || exit 64
 # shellcheck source=assets/transfer/common.sh
 . scripts/common.sh
@@ -7,9 +7,9 @@ cd "${TRANSFER_FOLDER:-.}" || exit 64
 . scripts/manifest.sh
 export SIDE=destination
 
-# tell EVENT MEMBER...: to the receiver's log; the standard output leads to the sender.
+# tell EVENT MEMBER...: writes to the receiver's log. The standard output is the connection to the sender.
 tell() {
-  say "$@" > run/events
+  say "$@" >&7
 }
 
 refuse() {
@@ -18,7 +18,7 @@ refuse() {
   exit 1
 }
 
-# is_empty: whether the claim holds nothing but what a file system puts there itself.
+# is_empty: whether the claim contains nothing except what a file system itself puts there.
 is_empty() {
   local entry
   for entry in data/* data/.[!.]* data/..?*; do
@@ -26,19 +26,19 @@ is_empty() {
   done
 }
 
-# facts: what the sender decides by.
+# facts: what the sender needs to know (peer.sh reads it). The probe file has a new name, and nothing here follows a link.
 facts() {
-  local probe=data/.cdk8s-mtc-transfer.$$ free size inodes writable=no nanoseconds=no xattrs=unknown empty=no full=no
+  local probe free size inodes writable=no nanoseconds=no xattrs=unknown empty=no full=no
   read_numbers free size inodes < <(stat -f -c '%a %S %d' data/)
   # A number of more than 18 digits is invalid; some network file systems report more bytes than that.
   ((size == 0 || free <= 999999999999999999 / size)) || free=$((999999999999999999 / size))
   ! is_empty || empty=yes
   [[ ! -e run/full ]] || full=yes
-  if [[ $TRANSFER_PASS != verify ]] && : 2> /dev/null > "$probe"; then
+  if [[ $TRANSFER_PASS != verify ]] && probe=$(mktemp data/.cdk8s-mtc-transfer.XXXXXXXXXX 2> /dev/null); then
     writable=yes
-    touch -d '2001-02-03 04:05:06.789012345' "$probe" 2> /dev/null && [[ $(stat -c %y "$probe") == *.789012345* ]] && nanoseconds=yes
+    touch -h -d '2001-02-03 04:05:06.789012345' "$probe" 2> /dev/null && [[ $(stat -c %y "$probe") == *.789012345* ]] && nanoseconds=yes
     if type -P setfattr > /dev/null; then
-      setfattr -n user.probe -v 1 "$probe" 2> /dev/null && xattrs=yes || xattrs=no
+      setfattr -h -n user.probe -v 1 "$probe" 2> /dev/null && xattrs=yes || xattrs=no
     fi
     rm -f "$probe"
   fi
@@ -46,43 +46,72 @@ facts() {
     "writable=$writable" "nanoseconds=$nanoseconds" "xattrs=$xattrs" "full=$full" ok
 }
 
-# push WORD...: rsync's other half. The words come from the sender's rsync; only those are let through that can't lead out of the claim,
-# and the path is ours.
+# is_allowed WORD: whether a word of the sender's rsync is one that our sender uses, and cannot lead out of the claim. A word of short options is
+# in $REPLY. In it, e needs a value in the same word (the capabilities of the client): otherwise rsync takes the next word for it. With s, rsync
+# would read further words from the connection.
+is_allowed() {
+  REPLY=
+  case $1 in
+    --@(delete-delay|numeric-ids|inplace|fake-super|specials|devices|new-compress|sparse|no-W|no-r)) ;;
+    --@(timeout|modify-window|compress-level|block-size|bwlimit)=?(-)+([0-9])) ;;
+    --@(checksum-choice|compress-choice)=+([a-z0-9])) ;;
+    --info=+([A-Z0-9,]) | --log-format=@(%i|X|%i%I) | -B+([0-9]) | -@?(-)+([0-9])) ;;
+    *)
+      [[ $1 =~ ^-([vnlogDtpAXHrSxcIOWzid]+)(e[0-9]*\.[0-9]*[A-Za-z]*)?$ ]] || return 1
+      REPLY=${BASH_REMATCH[1]} ;;
+  esac
+}
+
+# push WORD...: rsync's other half, with the words of the sender's rsync. The path is ours.
 push() {
-  local word short=
+  local word turn short='' status
   for word; do
-    case $word in
-      --@(delete-delay|numeric-ids|inplace|fake-super|from0|no-implied-dirs|specials|devices|new-compress|sparse|no-W|no-relative|no-r|no-R)) ;;
-      --@(timeout|modify-window|compress-level|block-size|bwlimit)=?(-)+([0-9])) ;;
-      --@(checksum-choice|compress-choice)=+([a-z0-9])) ;;
-      --info=+([A-Z0-9,]) | --log-format=@(%i|X|%i%I) | -B+([0-9]) | -@?(-)+([0-9])) ;;
-      # Of the short ones neither s nor e alone: with s rsync would read further words from the connection.
-      -*([vnlogDtpAXHrSxcIOWRzid])?(e?(.)*([A-Za-z0-9.]))) short+=${word%%e*} ;;
-      *) refuse "the option $word of rsync" ;;
-    esac
+    is_allowed "$word" || refuse "the option $word of rsync"
+    short+=$REPLY
   done
   [[ $TRANSFER_PASS != verify || $short == *n* ]] || refuse 'to write in a run that only verifies'
-  [[ ! -e run/full ]] || rm -f run/full
-  # What goes wrong here does not always get to the sender before the connection breaks.
-  rsync --server --log-file="run/served.$$" --log-file-format= "$@" . data/
-  local status=$?
-  if ((status != 0)); then
-    tell note "text=rsync ended with $status: $(sed -n 's/^[^]]*\] //p' "run/served.$$" | grep -m 1 'rsync' | cut -c 1-300)"
-    ! grep -q 'No space left\|Disk quota' "run/served.$$" || : > run/full
+  if ! IFS= read -rn 1 -t 0.5 -u 6 turn; then
+    # A sender that pushes has given up its stream, even if that is still open here.
+    printf s >&5
+    IFS= read -rn 1 -t 300 -u 6 turn || refuse 'to write while a stream fills the claim'
   fi
-  rm -f "run/served.$$"
+  printf p >&6
+  rm -f run/full
+  # The reason of a failure does not always reach the sender before the connection breaks.
+  rsync --server --log-file="spool/served.$$" --log-file-format= "$@" . data/ 5>&- 6>&- 7>&-
+  status=$?
+  if ((status != 0)); then
+    tell note "text=rsync ended with $status: $(sed -n 's/^[^]]*\] //p' "spool/served.$$" | grep -m 1 'rsync' | cut -c 1-300)"
+    ! grep -q 'No space left\|Disk quota' "spool/served.$$" || : > run/full
+  fi
+  rm -f "spool/served.$$"
   return "$status"
 }
 
-# fill: what a tar stream holds, into an empty claim.
+# fill: extracts a tar stream into the empty claim. Only as the first connection that writes, and only while no other does: a symbolic link of
+# another stream could lead out of the claim, and tar follows links that it has not made itself.
 fill() {
-  local options=(--extract --file=- --blocking-factor=256 --same-permissions --numeric-owner --delay-directory-restore --no-overwrite-dir)
+  local turn status tar stopper errors keeper options=(--extract --file=- --blocking-factor=256 --same-permissions --numeric-owner --delay-directory-restore --no-overwrite-dir)
   [[ $TRANSFER_PASS != verify ]] || refuse 'to write in a run that only verifies'
-  # Several streams fill at the same time; what another run has left is rsync's to mend.
-  is_empty || [[ -e run/filling ]] || refuse 'to fill a claim that is not empty'
-  : > run/filling
+  IFS= read -rn 1 -t 0.5 -u 6 turn || refuse 'to fill a claim that a stream fills'
+  trap 'printf p >&6' EXIT
+  [[ $turn == f ]] || refuse 'to fill a claim that was written to'
+  is_empty || refuse 'to fill a claim that is not empty'
   [[ $TRANSFER_OWNERSHIP == preserve ]] && options+=(--same-owner) || options+=(--no-same-owner)
-  if tar "${options[@]}" --directory=data 2> "run/fill.$$" || ! grep -v -q -E ': (Cannot (utime|change mode|change ownership)|Exiting with)' "run/fill.$$"; then
+  pipe_to keep "run/fill.$$"
+  errors=$PIPE keeper=$READER
+  tar "${options[@]}" --directory=data <&0 2>&"$errors" {errors}>&- 5>&- 6>&- 7>&- &
+  tar=$!
+  exec {errors}>&-
+  { IFS= read -rn 1 -u 5 turn && kill "$tar"; } 2> /dev/null &
+  stopper=$!
+  wait "$tar"
+  status=$?
+  kill "$stopper" 2> /dev/null
+  wait "$keeper"
+  if ((status > 128)); then
+    refuse 'to continue the stream: another connection pushes'
+  elif ((status == 0)) || ! grep -v -q -E ': (Cannot (utime|change mode|change ownership)|Exiting with)' "run/fill.$$"; then
     printf 'ok\n'
   elif grep -q 'No space left\|Disk quota' "run/fill.$$"; then
     refuse "no space: $(head -n 1 "run/fill.$$")"
@@ -91,32 +120,33 @@ fill() {
   fi
 }
 
-# manifest HASH: a line now and then while files are read, and then by what to compare.
+# manifest HASH: a line now and then while files are read, and then the digest to compare.
 manifest() {
   [[ $1 == @(xxh128|md5|sha256) ]] || refuse "the digest $1"
   make_manifest "$1" &
-  local maker=$!
+  local maker=$! entries
   while kill -0 "$maker" 2> /dev/null; do
     printf '#\n' || exit 1
     nap 5 &
     wait -n "$maker" $! 2> /dev/null
   done
   wait "$maker" || refuse "the manifest: $(head -n 1 spool/manifest.errors)"
-  printf 'digest %s %s\nok\n' "$(digest_of spool/manifest)" "$(wc -l < spool/manifest)"
+  count entries < spool/manifest
+  printf 'digest %s %s\nok\n' "$(digest_of spool/manifest)" "$entries"
 }
 
-# end CODE DIGEST: what is copied is on disk when the sender hears "ok".
+# end CODE DIGEST: what is copied is on disk when the sender receives "ok".
 end() {
-  [[ $1 == 0 || $1 == +([0-9]) && $2 == +([0-9a-z]) ]] || refuse "the end $*"
+  [[ $1 =~ ^(0|20|30|31|32|40|50|64)$ && $2 =~ ^(none|[0-9a-f]{64})$ ]] || refuse "the end $*"
   sync -f data/ 2> /dev/null || sync
-  printf '%s %s\n' "$1" "$2" > run/done
+  printf 'done %s %s\n' "$1" "$2" >&7
   printf 'ok\n'
 }
 
-IFS= read -rt 60 line || exit 1
+IFS= read -rn 8000 -t 60 line || exit 1
 read -ra words <<< "$line"
 if [[ ${words[0]-} != cdk8s-mtc-transfer || ${words[1]-} != 1 ]]; then
-  refuse 'a request that no sender of ours makes'
+  refuse 'a request that is not from a sender of cdk8s-mtc'
 fi
 [[ ${words[2]-} == "$TRANSFER_RUN" ]] || refuse "this is the receiver of the run $TRANSFER_RUN, not of ${words[2]-}"
 tell request "verb=${words[3]-}"

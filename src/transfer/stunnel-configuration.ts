@@ -14,17 +14,23 @@ export interface TrustLines {
 }
 
 /**
+ * The descriptor from which stunnel reads its key. The scripts keep the key in a variable and write it to a pipe, so that no file contains it.
+ * assets/transfer/common.sh opens the descriptor.
+ */
+const KEY_DESCRIPTOR = '/dev/fd/9';
+
+/**
  * With a pre-shared key. Without verifyChain, a TLS 1.3 client accepts any server with a certificate, without the key. The ciphers are those of older
  * TLS, which is disabled; but if the server's included DHE, it would spend seconds on primes.
  */
 export const KEY_LINES: TrustLines = {
-  client: ['ciphers = PSK', 'verifyChain = yes', 'CAfile = scripts/nobody.pem'],
-  server: ['ciphers = kPSK'],
+  client: ['ciphers = PSK', `PSKsecrets = ${KEY_DESCRIPTOR}`, 'verifyChain = yes', 'CAfile = scripts/nobody.pem'],
+  server: ['ciphers = kPSK', `PSKsecrets = ${KEY_DESCRIPTOR}`],
 };
 
 /** With certificates of one authority for two names. */
 export function certificateLines(clientName: string, serverName: string): TrustLines {
-  const own = ['cert = trust/tls.crt', 'key = trust/tls.key', 'CAfile = trust/ca.crt', 'verifyChain = yes'];
+  const own = ['cert = run/keys/tls.crt', `key = ${KEY_DESCRIPTOR}`, 'CAfile = run/keys/ca.crt', 'verifyChain = yes'];
   return {
     client: [...own, isAddress(serverName) ? `checkIP = ${bare(serverName)}` : `checkHost = ${serverName}`],
     server: [...own, `checkHost = ${clientName}`],
@@ -41,6 +47,8 @@ export function clientConfiguration(address: Address, trust: TrustLines, proxy?:
     ...trust.client,
     'TIMEOUTclose = 0',
     'TIMEOUTconnect = 10',
+    // A node with kube-proxy accepts connections for a NodePort even if no pod is behind it.
+    'TIMEOUTbusy = 30',
     'socket = r:TCP_NODELAY=1',
   ]);
 }
@@ -54,6 +62,8 @@ export function serverConfiguration(trust: TrustLines): string {
     ...trust.server,
     'TIMEOUTclose = 0',
     'TIMEOUTidle = 43200',
+    // How long a connection can stay open without authenticating.
+    'TIMEOUTbusy = 10',
     'socket = l:TCP_NODELAY=1',
   ]);
 }

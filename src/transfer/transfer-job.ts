@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import {
-  ConfigMap, EmptyDirMedium, EnvValue, ImagePullPolicy, IServiceAccount, Job, PersistentVolumeClaim, Pods, RestartPolicy,
-  Secret, Topology, Volume,
+  ConfigMap, Container, EmptyDirMedium, EnvValue, ImagePullPolicy, IServiceAccount, Job, PersistentVolumeClaim, Pods, RestartPolicy, Secret, Topology,
+  Volume,
 } from 'cdk8s-plus-27';
 import { PodIdentity } from './pod-identity';
 import { applyPodOptions, jobLabels } from './pod-options';
@@ -12,6 +12,9 @@ import { FINAL_EXIT_CODES, TRANSFER_CONTAINER } from '../api/transfer';
 
 /** The working directory of a pod. The scripts use only paths below it. */
 const FOLDER = '/transfer';
+
+/** The init container, which copies the Secrets into memory. */
+const KEYS_CONTAINER = 'keys';
 
 /** The maximum size of secrets and logs, which are in memory. It is part of the pod's limit. */
 const SCRATCH = Size.mebibytes(64);
@@ -47,7 +50,7 @@ export interface TransferJobProps {
   readonly mustBeWithPods?: boolean;
 }
 
-/** Writes a Job with one pod of one container. */
+/** Writes a Job with one pod: an init container that takes the Secrets, and the container that transfers. */
 export function writeJob(chart: Chart, id: string, props: TransferJobProps): ApiObject {
   const { name, namespace, labels, settings, pods } = props;
   const { annotations } = pods;
@@ -62,39 +65,12 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
     serviceAccount: props.serviceAccount,
     automountServiceAccountToken: false,
   });
-  const container = job.addContainer({
-    name: TRANSFER_CONTAINER,
-    image: props.image,
-    imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
-    command: ['bash', `scripts/${props.script}`],
-    workingDir: FOLDER,
-    envVariables: Object.fromEntries(Object.entries(props.environment).map(([key, value]) => [key, EnvValue.fromValue(value)])),
-    resources: {}, // see below
-  });
-  const mount = (path: string, volume: Volume, readOnly = true) => container.mount(`${FOLDER}/${path}`, volume, readOnly ? { readOnly } : {});
-  const { secretMode } = props.identity;
-  const configMap = (path: string, of: string, defaultMode?: number) =>
-    mount(path, Volume.fromConfigMap(job, `${path}-volume`, ConfigMap.fromConfigMapName(job, path, of), { name: path, defaultMode }));
-  const secret = (path: string, of: string) =>
-    mount(path, Volume.fromSecret(job, `${path}-volume`, Secret.fromSecretName(job, path, of), { name: path, defaultMode: secretMode }));
-  configMap('scripts', props.scripts, 0o555);
-  configMap('config', props.configuration);
-  secret('trust', props.trustSecret);
-  if (props.proxySecret !== undefined) {
-    secret('proxy', props.proxySecret);
-  }
-  mount('run', Volume.fromEmptyDir(job, 'run-volume', 'run', { medium: EmptyDirMedium.MEMORY, sizeLimit: SCRATCH }), false);
-  mount('spool', Volume.fromEmptyDir(job, 'spool-volume', 'spool', { sizeLimit: SPOOL }), false);
-  // A read-only volume, not only mount: its group and SELinux label are not changed when it is mounted.
-  const claim = PersistentVolumeClaim.fromClaimName(job, 'data', props.claim);
-  mount('data', Volume.fromPersistentVolumeClaim(job, 'data-volume', claim, { name: 'data', readOnly: props.isReadOnly }), props.isReadOnly);
-
+  addContainers(job, props);
   applyPodOptions(job, pods, props.node);
   if (props.podsOnNode !== undefined) {
     const application = Pods.select(job, 'pods-on-node', { labels: props.podsOnNode });
     job.scheduling.colocate(application, { topology: Topology.HOSTNAME, weight: props.mustBeWithPods ? undefined : 100 });
   }
-
   const apiObject = ApiObject.of(job);
   const pod = '/spec/template/spec';
   apiObject.addJsonPatch(
@@ -105,10 +81,43 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
       ],
     }),
     JsonPatch.replace(`${pod}/securityContext`, props.identity.pod),
-    JsonPatch.replace(`${pod}/containers/0/securityContext`, props.identity.container),
     JsonPatch.remove(`${pod}/hostNetwork`), // false, the default
     JsonPatch.remove(`${pod}/setHostnameAsFQDN`),
-    JsonPatch.add(`${pod}/containers/0/resources`, resourcesOf(settings.resources)),
+    JsonPatch.replace(`${pod}/containers/0/securityContext`, props.identity.container),
+    JsonPatch.replace(`${pod}/initContainers/0/securityContext`, { ...props.identity.container, capabilities: { drop: ['ALL'] } }),
+    ...['initContainers', 'containers'].map((containers) => JsonPatch.add(`${pod}/${containers}/0/resources`, resourcesOf(settings.resources))),
   );
   return apiObject;
+}
+
+/** The containers, each with its volumes. The claim and the Secrets are never in one container. */
+function addContainers(job: Job, props: TransferJobProps): void {
+  const common = { image: props.image, imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT, workingDir: FOLDER, resources: {} };
+  const transfer = job.addContainer({
+    ...common,
+    name: TRANSFER_CONTAINER,
+    command: ['bash', `scripts/${props.script}`],
+    envVariables: Object.fromEntries(Object.entries(props.environment).map(([key, value]) => [key, EnvValue.fromValue(value)])),
+  });
+  const keys = job.addInitContainer({ ...common, name: KEYS_CONTAINER, command: ['bash', 'scripts/keys.sh'] });
+  const mount = (path: string, volume: Volume, containers: Container[], readOnly = true) =>
+    containers.forEach((container) => container.mount(`${FOLDER}/${path}`, volume, readOnly ? { readOnly } : {}));
+  const configMap = (path: string, of: string, defaultMode?: number) =>
+    Volume.fromConfigMap(job, `${path}-volume`, ConfigMap.fromConfigMapName(job, path, of), { name: path, defaultMode });
+  const secret = (path: string, of: string) =>
+    Volume.fromSecret(job, `${path}-volume`, Secret.fromSecretName(job, path, of), { name: path, defaultMode: props.identity.secretMode });
+
+  mount('scripts', configMap('scripts', props.scripts, 0o555), [transfer, keys]);
+  mount('config', configMap('config', props.configuration), [transfer]);
+  mount('trust', secret('trust', props.trustSecret), [keys]);
+  if (props.proxySecret !== undefined) {
+    mount('proxy', secret('proxy', props.proxySecret), [keys]);
+  }
+  mount('run', Volume.fromEmptyDir(job, 'run-volume', 'run', { medium: EmptyDirMedium.MEMORY, sizeLimit: SCRATCH }), [transfer, keys], false);
+  mount('spool', Volume.fromEmptyDir(job, 'spool-volume', 'spool', { sizeLimit: SPOOL }), [transfer], false);
+  mount('home', Volume.fromEmptyDir(job, 'home-volume', 'home', { sizeLimit: Size.mebibytes(1) }), [transfer]);
+  // The volume is also read-only: then it is neither given to a group nor relabelled for SELinux when it is mounted.
+  const claim = PersistentVolumeClaim.fromClaimName(job, 'data', props.claim);
+  const data = Volume.fromPersistentVolumeClaim(job, 'data-volume', claim, { name: 'data', readOnly: props.isReadOnly });
+  mount('data', data, [transfer], props.isReadOnly);
 }

@@ -273,3 +273,17 @@ describe('a proxy', () => {
         + 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".');
   });
 });
+
+test('no container has both a Secret and a claim', () => {
+  for (const ownership of [Ownership.NAMESPACE, Ownership.PRESERVE]) {
+    const program = staged({ ownership, proxy: { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) } });
+    for (const chart of [SEND, RECEIVE]) {
+      const { pod } = program.pod(chart);
+      const kinds = [...pod.initContainers, ...pod.containers].map(({ volumeMounts }: any) => volumeMounts.map(({ name }: any) => {
+        const volume = pod.volumes.find((one: any) => one.name === name);
+        return volume.secret ? 'secret' : volume.persistentVolumeClaim ? 'claim' : '';
+      }).filter((kind: string) => kind !== ''));
+      expect(kinds).toEqual([chart === SEND ? ['secret', 'secret'] : ['secret'], ['claim']]);
+    }
+  }
+});

@@ -155,17 +155,25 @@ describe('a Job', () => {
     expect(mounts('run-shop-2-verify-evidence-new')).toEqual({ name: 'data', mountPath: '/transfer/data', readOnly: true });
   });
 
-  test('sees scripts, configuration and trust, a folder in memory, and one on disk for long lists', () => {
+  test('has scripts, configuration, the claim, and folders in memory and on disk; an init container has the Secrets', () => {
     const { pod, container } = staged().pod(SEND);
     expect([container.command, container.workingDir]).toEqual([['bash', 'scripts/send.sh'], '/transfer']);
-    expect(pod.volumes.slice(0, -1)).toEqual([
+    expect(pod.volumes.filter(({ name }: any) => name !== 'data')).toEqual([
       { name: 'scripts', configMap: { name: 'shop-transfer-scripts', defaultMode: 0o555 } },
       { name: 'config', configMap: { name: 'shop-data-send' } },
-      { name: 'trust', secret: { secretName: 'transfer-key', defaultMode: 0o444 } },
       { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
       { name: 'spool', emptyDir: { sizeLimit: '4000Mi' } },
+      { name: 'home', emptyDir: { sizeLimit: '1Mi' } },
+      { name: 'trust', secret: { secretName: 'transfer-key', defaultMode: 0o444 } },
     ]);
-    expect(container.volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['scripts', 'config', 'trust', 'run', 'spool', 'data'].map((name) => `/transfer/${name}`));
+    const mounts = (of: any) => of.volumeMounts.map(({ mountPath, readOnly }: any) => `${mountPath}${readOnly ? ' read-only' : ''}`);
+    expect(mounts(container)).toEqual([
+      '/transfer/scripts read-only', '/transfer/config read-only', '/transfer/run', '/transfer/spool', '/transfer/home read-only', '/transfer/data read-only',
+    ]);
+    const [keys] = pod.initContainers;
+    expect([keys.name, keys.command, keys.workingDir, keys.image]).toEqual(['keys', ['bash', 'scripts/keys.sh'], '/transfer', container.image]);
+    expect(mounts(keys)).toEqual(['/transfer/scripts read-only', '/transfer/trust read-only', '/transfer/run']);
+    expect([keys.securityContext, keys.resources]).toEqual([container.securityContext, container.resources]);
   });
 
   test('has labels by which its pods are found', () => {

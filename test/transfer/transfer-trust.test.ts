@@ -26,14 +26,17 @@ describe('a key that is there already', () => {
       'sslVersionMin = TLSv1.3',
       'connect = 192.0.2.7:30100',
       'ciphers = PSK',
+      'PSKsecrets = /dev/fd/9',
       'verifyChain = yes',
       'CAfile = scripts/nobody.pem',
       'TIMEOUTclose = 0',
       'TIMEOUTconnect = 10',
+      'TIMEOUTbusy = 30',
       'socket = r:TCP_NODELAY=1',
     ]);
     expect(program.stunnel('new')).toEqual([
-      '[transfer]', 'accept = :::8443', 'sslVersionMin = TLSv1.3', 'ciphers = kPSK', 'TIMEOUTclose = 0', 'TIMEOUTidle = 43200', 'socket = l:TCP_NODELAY=1',
+      '[transfer]', 'accept = :::8443', 'sslVersionMin = TLSv1.3', 'ciphers = kPSK', 'PSKsecrets = /dev/fd/9', 'TIMEOUTclose = 0', 'TIMEOUTidle = 43200',
+      'TIMEOUTbusy = 10', 'socket = l:TCP_NODELAY=1',
     ]);
   });
 
@@ -199,7 +202,7 @@ describe('certificates', () => {
   test('are one for each end, and each end knows the other\'s name', () => {
     const program = withTrust(certificates({ serverName: 'moved.example.com' }));
     expect([trustSecret(program, 'run-shop-1-stage-first-old'), trustSecret(program, 'run-shop-1-stage-first-new')]).toEqual(['source-tls', 'destination-tls']);
-    const own = ['cert = trust/tls.crt', 'key = trust/tls.key', 'CAfile = trust/ca.crt', 'verifyChain = yes'];
+    const own = ['cert = run/keys/tls.crt', 'key = /dev/fd/9', 'CAfile = run/keys/ca.crt', 'verifyChain = yes'];
     expect(program.stunnel('old')).toEqual(expect.arrayContaining([...own, 'checkHost = moved.example.com']));
     expect(program.stunnel('new')).toEqual(expect.arrayContaining([...own, 'checkHost = source.example.com']));
   });

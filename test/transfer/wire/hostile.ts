@@ -119,8 +119,8 @@ export class HostileSender extends Peer {
   fill(run: string, make: string): Promise<string> {
     return this.connect(`
       cd "$(mktemp -d)"; ${make}
-      printf 'cdk8s-mtc-transfer 1 ${run} fill\\n'; timeout 20 head -n 1 >&3 & answer=$!
-      tar --create --file=- --format=posix --transform='s,^\\./,,' * .[!.]* 2> /dev/null; wait $answer
+      printf 'cdk8s-mtc-transfer 1 ${run} fill\\n'; timeout 20 head -n 1 <&0 >&3 & answer=$!
+      tar --create --file=- --blocking-factor=256 --format=posix --transform='s,^\\./,,' * .[!.]* 2> /dev/null; wait $answer
     `);
   }
 }

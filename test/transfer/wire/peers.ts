@@ -14,6 +14,11 @@ export class Relay {
     return relay;
   }
 
+  /** The same as an HTTP proxy that lets everybody connect to the port, whatever host they ask for. */
+  static proxy(port: number, options: RelayOptions = {}): Promise<Relay> {
+    return Relay.to(port, { ...options, isProxy: true });
+  }
+
   /** Bytes from the sender, and from the receiver. */
   sent = 0;
   received = 0;
@@ -26,9 +31,19 @@ export class Relay {
   private constructor(port: number, private readonly options: RelayOptions) {
     this.server = net.createServer((client) => {
       this.connections++;
-      const server = net.connect(port, '127.0.0.1');
-      this.pass(client, server, (bytes) => this.sent += bytes);
-      this.pass(server, client, (bytes) => this.received += bytes);
+      const start = () => {
+        const server = net.connect(port, '127.0.0.1');
+        this.pass(client, server, (bytes) => this.sent += bytes);
+        this.pass(server, client, (bytes) => this.received += bytes);
+      };
+      if (options.isProxy) {
+        client.once('data', () => {
+          client.write('HTTP/1.1 200 OK\r\n\r\n');
+          start();
+        });
+      } else {
+        start();
+      }
     });
   }
 
@@ -91,6 +106,8 @@ export interface RelayOptions {
   readonly cutAfter?: number;
   readonly host?: string;
   readonly port?: number;
+  /** Whether a request of HTTP comes first. */
+  readonly isProxy?: boolean;
 }
 
 /** A server without the key, with a certificate that it has made itself. */

@@ -114,10 +114,9 @@ export class Pod {
     this.root = fs.mkdtempSync(path.join(props.below ?? os.tmpdir(), `pod-${props.job}-`));
     fs.chmodSync(this.root, 0o755);
     this.folder = path.join(this.root, 'transfer');
-    fs.mkdirSync(this.folder);
-    for (const mount of container.volumeMounts) {
-      const volume = spec.volumes.find(({ name }: Manifest) => name === mount.name);
-      this.makeVolume(props, volume, path.join(this.folder, path.relative(container.workingDir, mount.mountPath)), spec);
+    this.makeVolumes(props, spec, container, this.folder);
+    for (const init of spec.initContainers ?? []) {
+      this.runInit(props, spec, init, user);
     }
     const { termination } = this;
     fs.writeFileSync(termination, '');
@@ -232,7 +231,33 @@ export class Pod {
     });
   }
 
-  private makeVolume(props: PodProps, volume: Manifest, folder: string, spec: Manifest): void {
+  /** Runs an init container in its own folder, which exists no longer than it. It shares the volumes that are empty at first. */
+  private runInit(props: PodProps, spec: Manifest, container: Manifest, user: number): void {
+    const folder = path.join(this.root, `init-${container.name}`);
+    this.makeVolumes(props, spec, container, folder);
+    const [command, ...args] = [...userCommand(user, spec, container), ...container.command];
+    const { status, stderr } = spawnSync(command, args, { cwd: folder, env: { PATH: props.path ?? process.env.PATH }, encoding: 'utf8' });
+    this.noise += stderr;
+    if (status !== 0) {
+      throw new Error(`the init container ${container.name} ended with ${status}: ${stderr}`);
+    }
+    fs.rmSync(folder, { recursive: true });
+  }
+
+  private makeVolumes(props: PodProps, spec: Manifest, container: Manifest, folder: string): void {
+    fs.mkdirSync(folder);
+    for (const mount of container.volumeMounts) {
+      const volume = spec.volumes.find(({ name }: Manifest) => name === mount.name);
+      const at = path.join(folder, path.relative(container.workingDir, mount.mountPath));
+      if (volume.emptyDir && folder !== this.folder) {
+        fs.symlinkSync(path.join(this.folder, path.relative(folder, at)), at);
+      } else {
+        this.makeVolume(props, volume, at, spec, mount.readOnly === true);
+      }
+    }
+  }
+
+  private makeVolume(props: PodProps, volume: Manifest, folder: string, spec: Manifest, isReadOnly: boolean): void {
     const group: number = spec.securityContext.fsGroup ?? 0;
     if (volume.configMap) {
       const { data } = find(props.manifests, 'ConfigMap', volume.configMap.name);
@@ -244,7 +269,7 @@ export class Pod {
       if (IS_ROOT) {
         fs.chownSync(folder, 0, group);
       }
-      fs.chmodSync(folder, 0o2777);
+      fs.chmodSync(folder, isReadOnly ? 0o2555 : 0o2777);
     } else if (CAN_CONTAIN) {
       fs.mkdirSync(folder);
     } else {
@@ -310,7 +335,11 @@ function writeFiles(folder: string, files: Record<string, string>, mode: number,
 const CAN_CONTAIN = IS_ROOT && spawnSync('unshare', ['--mount', '--pid', '--fork', '--mount-proc', 'mount', '--bind', '/tmp', '/tmp']).status === 0;
 
 function containCommand(data: string, isReadOnly: boolean): string[] {
-  const script = `mount --bind "$0" data ${isReadOnly ? '&& mount -o remount,bind,ro data ' : ''}&& exec "$@"`;
+  const script = [
+    `mount --bind "$0" data ${isReadOnly ? '&& mount -o remount,bind,ro data' : ''}`,
+    'mount --bind home home && mount -o remount,bind,ro home',
+    'exec "$@"',
+  ].join(' && ');
   return CAN_CONTAIN ? ['unshare', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child', 'sh', '-c', script, fs.realpathSync(data)] : [];
 }
 
