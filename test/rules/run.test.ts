@@ -1,102 +1,13 @@
 import { places, placesOf, sayExactly } from './places';
+import { findings, ruleOf } from './support';
 import { documents, planExample, runExample } from '../../src/rules/examples/plan';
 
 sayExactly([
-  ['run/plan', [{
-    path: 'spec.migPlanRef',
-    message: 'migPlanRef is missing: MTC reports InvalidPlanRef and does nothing, and deleting the run crashes its controller once',
-    fix: 'add migPlanRef with name and namespace of the MigPlan',
-  }]],
-  ['run/one-type', [{
-    path: 'spec.rollback',
-    message: 'stage and rollback are both true; MTC refuses the run with InvalidSpec, and every later run of the plan waits behind it',
-    fix: 'leave one of them true',
-  }]],
-  ['run/stage-stops-application', [{
-    path: 'spec.quiescePods',
-    message: 'the stage stops the application on the source, and MTC does not start it again afterwards',
-    fix: 'remove quiescePods; or, to move the application, write stage: false',
-  }]],
-  ['run/cutover-without-stop', [{
-    path: 'spec.stage',
-    message: 'the run moves the application while it runs on the source: what it writes there during the last copy is lost to the destination',
-    fix: 'write quiescePods: true, unless the application has been stopped before or writes nothing',
-  }]],
-  ['run/canceled', [{
-    path: 'spec.canceled',
-    message: 'the run is created as canceled: it migrates nothing, and ends with the conditions Canceled and Succeeded',
-    fix: 'remove it; to cancel a run that is under way, patch it: oc patch migmigration NAME -n openshift-migration --type merge -p \'{"spec":{"canceled":true}}\'',
-  }]],
-  ['run/verify-without-cutover', [{
-    path: 'spec.verify',
-    message: 'MTC looks at the pods on the destination at the end of a cutover only; with stage: true, verify does nothing',
-    fix: 'leave verify out',
-  }]],
-  ['run/root-with-ids', [{
-    path: 'spec.runAsUser',
-    message: 'runAsRoot is true, so that runAsUser is not read: rsync runs as root',
-    fix: 'leave out runAsUser, or runAsRoot',
-  }]],
-  ['run/user-id', [{
-    path: 'spec.runAsUser',
-    message: 'user 0 is root, and MTC runs rsync with runAsNonRoot where a user is given: the pods never start',
-    fix: 'write runAsRoot: true instead, or the id of another user',
-  }]],
-  ['run/root-without-label', [{
-    path: 'metadata.labels["pod-security.kubernetes.io/enforce"]',
-    message: 'MigMigration openshift-migration/go-live wants rsync to run as root, and pod-security.kubernetes.io/enforce is "restricted" here; MTC then runs it as another user and does not say so',
-    fix: 'write pod-security.kubernetes.io/enforce: privileged',
-  }]],
-  ['run/user-out-of-range', [{
-    path: 'spec.runAsUser',
-    message: 'user 1001 is not in the range "1000650000/10000" of Namespace shop-web, so that rsync\'s pods may be refused there, or read nothing',
-    fix: 'write a user of that range',
-  }]],
-  ['run/several-of-one-plan', [{
-    path: 'spec.migPlanRef',
-    message: 'MigMigration openshift-migration/first is a run of plan "shop" in the same file: both start when it is applied, in no order that could be relied on',
-    fix: 'put each run into a file of its own, and apply the next when the last has ended',
-  }]],
-  ['run/rollback-alone', [{
-    path: 'spec.rollback',
-    message: 'the rollback starts whenever its file is applied, and MigPlan openshift-migration/shop is in that file, too; it deletes on the destination what the plan has migrated',
-    fix: 'put the rollback into a file of its own, which is applied by nothing and nobody but on purpose',
-  }]],
-  ['run/with-its-plan', [{
-    path: 'spec.migPlanRef',
-    message: 'the plan is in the same file, so that the run starts by itself as soon as the plan is Ready',
-    fix: 'put the run into a file of its own, and apply it when the plan shows what it should',
-  }]],
-  ['run/renamed-claims', [{
-    path: 'spec.stage',
-    message: 'claim "data" of MigPlan openshift-migration/shop becomes "shop-data", which only state migrations do; MTC refuses this cutover with InvalidSpec',
-    fix: 'write stage: false and migrateState: true, or let the claims of the plan keep their names',
-  }]],
-  ['run/state-of-indirect-plan', [{
-    path: 'spec.migrateState',
-    message: 'MigPlan openshift-migration/shop has indirectVolumeMigration: true, by which MTC takes it for a migration of namespaces and not of state',
-    fix: 'remove indirectVolumeMigration from the plan, or migrateState here',
-  }]],
-  ['run/needs-state-migration', [{
-    path: 'spec.stage',
-    message: 'MigPlan openshift-migration/shop stays within one cluster, and "shop-web" is source and destination: MTC rejects every cutover of it '
-      + 'with InvalidSpec',
-    fix: 'write stage: false and migrateState: true, with quiescePods: true for the last run',
-  }]],
-  ['run/verify-renamed', [{
-    path: 'spec.verify',
-    message: '"shop-web:web" of MigPlan openshift-migration/shop is not verified: MTC looks for pods in a namespace of that name, finds none, and takes that for health',
-    fix: 'look at the pods of "web" yourself',
-  }]],
   ['run/misspelt-plan', [{
     path: 'spec.migPlanRef.name',
-    message: 'there is no MigPlan "shop" here, but MigPlan openshift-migration/shops, which nothing refers to; MTC does not find the one, and reports that',
+    message: 'there is no MigPlan "shop" here, but MigPlan openshift-migration/shops, which nothing refers to; MTC '
+      + 'does not find the one, and reports that',
     fix: 'write name: shops',
-  }]],
-  ['run/closed-plan', [{
-    path: 'spec.migPlanRef',
-    message: 'MigPlan openshift-migration/shop is closed; a run of it that is not there yet gets PlanClosed',
-    fix: 'remove closed from the plan while it has runs to come',
   }]],
 ]);
 
@@ -114,7 +25,10 @@ test.each([
   ['stage: false\n  rollback: true', []],
   ['stage: true\n  runAsRoot: true', []],
   ['stage: true\n  runAsUser: 1000640000\n  runAsGroup: 0', []],
+  ['stage: true\n  runAsUser: 1', []],
+  ['stage: true\n  runAsUser: 0', ['run/user-id spec.runAsUser']],
   ['stage: true\n  runAsUser: -1', ['run/user-id spec.runAsUser']],
+  ['stage: true\n  runAsGroup: -1', ['run/user-id spec.runAsGroup']],
   ['stage: true\n  runAsRoot: true\n  runAsUser: 0', ['run/root-with-ids spec.runAsUser']],
   ['stage: true\n  migrateState: true\n  rollback: true', ['run/one-type spec.migrateState']],
   ['stage: false\n  migrateState: true\n  verify: true', ['run/verify-without-cutover spec.verify']],
@@ -122,7 +36,26 @@ test.each([
   expect(places(runExample(flags))).toEqual(expected);
 });
 
-test('a run without its plan is told of once, and a patch not at all', () => {
+test.each([
+  ['run/one-type', 'stage: true\n  migrateState: true\n  rollback: true',
+    'is true together with `stage` and `rollback`: MTC rejects the run with InvalidSpec, and later runs of the plan '
+      + 'wait until it is deleted',
+    'Keep only one of `stage: true`, `migrateState: true` and `rollback: true`.'],
+  ['run/cutover-without-stop', 'stage: false\n  quiescePods: false',
+    'is false in a cutover: the application runs on the source during the cutover, and what it writes during the last '
+      + 'copy is lost on the destination',
+    'Write `quiescePods: true`, unless the application is already stopped or does not write.'],
+  ['run/root-with-ids', 'stage: true\n  runAsRoot: true\n  runAsUser: 1000\n  runAsGroup: 1000',
+    'is set together with `runAsRoot: true`: MTC ignores runAsUser and runAsGroup, and rsync runs as root',
+    'Remove `runAsUser` and `runAsGroup`, or remove `runAsRoot`.'],
+  ['run/user-id', 'stage: true\n  runAsGroup: -1',
+    '-1 is not a valid id: Kubernetes rejects the pods of rsync',
+    'Write an id from the range of the namespace.'],
+])('%s on %s', (id, flags, message, fix) => {
+  expect(findings([runExample(flags)], [ruleOf(id)])).toMatchObject([{ message, fix }]);
+});
+
+test('a run without its plan gives one finding, and a patch none', () => {
   const run = runExample('stage: true');
   expect(places(run.replace('migPlanRef', 'plan'))).toEqual(['document/unknown-field spec.plan']);
   expect(places(run.replace(/ {2}migPlanRef.*\n/, ''))).toEqual(['run/plan spec.migPlanRef']);
@@ -130,8 +63,8 @@ test('a run without its plan is told of once, and a patch not at all', () => {
   expect(placesOf('run/canceled', runExample('canceled: true').replace(/ {2}migPlanRef.*\n/, ''))).toEqual([]);
 });
 
-describe('what shares a file', () => {
-  test('runs in files of their own', () => {
+describe('several objects in one file', () => {
+  test('runs in separate files', () => {
     expect(places(runExample('stage: true', 'first'), runExample(CUTOVER, 'second'), ROLLBACK)).toEqual([]);
   });
 
@@ -139,11 +72,11 @@ describe('what shares a file', () => {
     expect(places(documents(runExample('stage: true', 'first'), runExample('stage: true', 'second').replace('name: shop', 'name: mail')))).toEqual([]);
   });
 
-  test('a rollback with another run is the rollback\'s finding alone', () => {
+  test('a rollback with another run gives only the rollback\'s finding', () => {
     expect(places(documents(runExample(CUTOVER, 'second'), ROLLBACK))).toEqual(['run/rollback-alone spec.rollback']);
   });
 
-  test('what a cluster shows has begun already', () => {
+  test('runs read from a cluster have already started', () => {
     const shown = [finished('stage: true', 'first'), finished(CUTOVER, 'second'), finished('stage: false\n  rollback: true', 'undo'), finished('stage: true\n  canceled: true', 'gone')];
     expect(places(documents(planExample(), ...shown))).toEqual([]);
   });
@@ -166,12 +99,12 @@ describe('a run and its plan', () => {
     expect(places(plan, runExample(flags))).toEqual(expected);
   });
 
-  test('the plan that is in the set twice is not guessed at', () => {
+  test('a plan that is defined twice is not judged', () => {
     expect(placesOf('run/needs-state-migration', conversion, conversion, runExample(CUTOVER))).toEqual([]);
   });
 });
 
-describe('whom rsync runs as', () => {
+describe('the user of rsync', () => {
   const namespace = (metadata: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop-web, ${metadata} }\n`;
   const asRoot = runExample('stage: true\n  runAsRoot: true');
   const label = 'pod-security.kubernetes.io';
@@ -187,7 +120,7 @@ describe('whom rsync runs as', () => {
     expect(placesOf('run/root-without-label', planExample(), namespace(metadata), asRoot)).toEqual(expected);
   });
 
-  test('by the operator\'s variable as well, but not for indirect copies', () => {
+  test('root by the operator\'s variable, but not for indirect copies', () => {
     const controller = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\nmetadata: { name: migration-controller, namespace: openshift-migration }\nspec: { migration_rsync_privileged: true }\n';
     const restricted = namespace(`labels: { ${label}/enforce: restricted }`);
     expect(placesOf('run/root-without-label', planExample(), restricted, controller)).toHaveLength(1);
@@ -196,7 +129,19 @@ describe('whom rsync runs as', () => {
     expect(placesOf('run/root-without-label', planExample(), namespace('labels: { team: shop }'), controller)).toEqual([]); // an older cluster may not know Pod Security
   });
 
+  test('the label is missing', () => {
+    const files = [planExample(), namespace('labels: { team: shop }'), asRoot];
+    const found = findings(files, [ruleOf('run/root-without-label')]);
+    expect(found).toMatchObject([{
+      message: `${label}/enforce is missing, but MigMigration openshift-migration/go-live requests root for rsync: `
+        + 'MTC silently runs rsync as another user',
+      fix: `Add the label \`${label}/enforce: privileged\`.`,
+    }]);
+  });
+
   test.each([
+    ['1000650000/10000', 1000650000, []], ['1000650000/10000', 1000649999, ['go-live spec.runAsUser']],
+    ['1000650000-1000659999', 1000650000, []], ['1000650000-1000659999', 1000649999, ['go-live spec.runAsUser']],
     ['1000650000/10000', 1000659999, []], ['1000650000/10000', 1000660000, ['go-live spec.runAsUser']],
     ['1000650000-1000659999', 1000659999, []], ['1000650000-1000659999', 1000660000, ['go-live spec.runAsUser']],
     ['unknown', 1, []],
@@ -206,7 +151,7 @@ describe('whom rsync runs as', () => {
   });
 });
 
-test('nothing of this throws, whatever stands there', () => {
+test('no rule throws on unexpected values', () => {
   for (const value of ['null', '7', 'text', '[]', '[null]', '{}', '{ constructor: 1 }']) {
     for (const field of ['migPlanRef', 'stage', 'runAsUser', 'quiescePods']) {
       expect(() => places(planExample(), runExample('verify: true').replace(new RegExp(`  ${field}:.*\n`), '').concat(`  ${field}: ${value}\n`))).not.toThrow();

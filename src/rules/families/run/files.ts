@@ -1,3 +1,4 @@
+import { derived } from '../../engine/derived';
 import { Manifest, nameOf, text } from '../../engine/manifest';
 import { isComplete, ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
@@ -7,34 +8,59 @@ import { plansOf, runsOf, specOf } from '../../reading/plan';
 import { keyOf } from '../../reading/references';
 import { quote } from '../../reading/text';
 
-/** Rules on what is applied together with a run: applying a run starts it. */
+/** The first new run, other than a rollback, of each plan in each file. */
+const firstRuns = derived((set: ManifestSet) => {
+  const first = new Map<string, Manifest>();
+  for (const run of runsOf(set).filter((each) => !isLive(each))) {
+    const place = planInFile(run);
+    if (place !== undefined && !first.has(place)) {
+      first.set(place, run);
+    }
+  }
+  return first;
+});
+
+/** The first two manifests of each file. */
+const firstTwoOfFiles = derived((set: ManifestSet) => {
+  const files = new Map<string, Manifest[]>();
+  for (const manifest of set.manifests) {
+    files.set(manifest.origin, [...files.get(manifest.origin) ?? [], manifest].slice(0, 2));
+  }
+  return files;
+});
+
+/** The plans of a set, each with its file. */
+const plansInFiles = derived((set: ManifestSet) =>
+  new Set(plansOf(set).map((plan) => `${plan.origin}\0${plan.namespace}/${plan.name}`)));
+
+/** Rules on the contents of a run's file: applying a run starts it. */
 export const RUN_FILE_RULES: readonly Rule[] = [
   {
     id: 'run/several-of-one-plan',
     severity: 'warning',
-    title: 'Files that are applied together hold one run of a plan at most',
-    rationale: 'Applying a run starts it. Of runs that are created in the same second the order is not defined, and MTC puts all stages before all others, whatever their names say.',
+    title: 'A file contains at most one run of a plan',
+    rationale: 'Applying a run starts it. The order of runs that are created in the same second is undefined, and MTC '
+      + 'starts all stages before other runs, whatever their names.',
     source: 'mig-controller pkg/controller/migmigration/migmigration_controller.go',
+    on: 'MigMigration',
+    skips: ['live'],
     breaks: documents(runExample('stage: true', 'first'), runExample('stage: false\n  quiescePods: true', 'second')),
+    finds: [{
+      path: 'spec.migPlanRef',
+      message: '"shop" has another run in the same file, MigMigration openshift-migration/first: applying the file '
+        + 'starts both, in undefined order',
+      fix: 'Move each run to a separate file, and apply it when the previous run has ended.',
+    }],
     keeps: runExample('stage: true', 'first'),
-    * check(set) {
-      const first = new Map<string, Manifest>();
-      for (const manifest of newRuns(set)) {
-        const reference = specOf(manifest).migPlanRef;
-        if (!isComplete(reference) || specOf(manifest).rollback === true) {
-          continue;
-        }
-        const place = `${manifest.origin}\0${keyOf(reference)}`;
-        const other = first.get(place);
-        if (!other) {
-          first.set(place, manifest);
-          continue;
-        }
+    * check(manifest, set) {
+      const place = planInFile(manifest);
+      const first = place === undefined ? manifest : firstRuns(set).get(place)!;
+      if (first !== manifest) {
         yield {
-          manifest,
           path: 'spec.migPlanRef',
-          message: `${nameOf(other)} is a run of plan ${quote(text(reference.name))} in the same file: both start when it is applied, in no order that could be relied on`,
-          fix: 'put each run into a file of its own, and apply the next when the last has ended',
+          message: `${quote(text(specOf(manifest).migPlanRef.name))} has another run in the same file, `
+            + `${nameOf(first)}: applying the file starts both, in undefined order`,
+          fix: 'Move each run to a separate file, and apply it when the previous run has ended.',
         };
       }
     },
@@ -42,55 +68,65 @@ export const RUN_FILE_RULES: readonly Rule[] = [
   {
     id: 'run/rollback-alone',
     severity: 'warning',
-    title: 'A rollback has a file of its own',
-    rationale: 'A rollback deletes on the destination all that its plan has migrated, with what was written there since. Applying it starts it, so that whoever applies the file for something else in it rolls back, too.',
+    title: 'A rollback is the only object in its file',
+    rationale: 'A rollback deletes from the destination everything that its plan has migrated, including data written '
+      + 'there since. Applying a rollback starts it, so applying the file for another of its objects also rolls back.',
     source: 'mig-controller pkg/controller/migmigration/task.go',
+    on: 'MigMigration',
+    skips: ['live'],
     breaks: documents(planExample(), runExample('stage: false\n  rollback: true', 'undo')),
+    finds: [{
+      path: 'spec.rollback',
+      message: 'is in the same file as MigPlan openshift-migration/shop: applying the file deletes from the '
+        + 'destination everything that the plan has migrated',
+      fix: 'Move the rollback to a separate file that no pipeline applies.',
+    }],
     keeps: runExample('stage: false\n  rollback: true', 'undo'),
-    * check(set) {
-      const files = new Map<string, Manifest[]>();
-      for (const manifest of set.manifests) {
-        files.set(manifest.origin, [...files.get(manifest.origin) ?? [], manifest].slice(0, 2));
-      }
-      for (const manifest of newRuns(set).filter((run) => specOf(run).rollback === true)) {
-        const other = files.get(manifest.origin)!.find((each) => each !== manifest);
-        if (other) {
-          yield {
-            manifest,
-            path: 'spec.rollback',
-            message: `the rollback starts whenever its file is applied, and ${nameOf(other)} is in that file, too; it deletes on the destination what the plan has migrated`,
-            fix: 'put the rollback into a file of its own, which is applied by nothing and nobody but on purpose',
-          };
-        }
+    * check(manifest, set) {
+      const beside = specOf(manifest).rollback === true ? firstTwoOfFiles(set).get(manifest.origin)! : [];
+      const other = beside.find((each) => each !== manifest);
+      if (other) {
+        yield {
+          path: 'spec.rollback',
+          message: `is in the same file as ${nameOf(other)}: applying the file deletes from the destination everything `
+            + 'that the plan has migrated',
+          fix: 'Move the rollback to a separate file that no pipeline applies.',
+        };
       }
     },
   },
   {
     id: 'run/with-its-plan',
     severity: 'warning',
-    title: 'A run is applied when its plan has been looked at',
-    rationale: 'A run that is applied together with its plan waits and starts by itself as soon as the plan is Ready, before anybody has seen the volumes and the warnings that the plan shows then.',
+    title: 'A run is applied after its plan has been reviewed',
+    rationale: 'A run that is applied together with its plan waits, and starts by itself as soon as the plan is '
+      + 'Ready. Nobody can review the volumes and warnings that the plan then shows.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
+    on: 'MigMigration',
+    skips: ['live'],
     breaks: documents(planExample(), runExample('stage: true')),
+    finds: [{
+      path: 'spec.migPlanRef',
+      message: '"shop" is a plan in the same file: the run starts by itself as soon as the plan is Ready',
+      fix: 'Move the run to a separate file, and apply it after you have reviewed the plan.',
+    }],
     keeps: runExample('stage: true'),
-    * check(set) {
-      const plans = new Set(plansOf(set).map((plan) => `${plan.origin}\0${plan.namespace}/${plan.name}`));
-      for (const manifest of newRuns(set)) {
-        const spec = specOf(manifest);
-        if (isComplete(spec.migPlanRef) && spec.rollback !== true && plans.has(`${manifest.origin}\0${keyOf(spec.migPlanRef)}`)) {
-          yield {
-            manifest,
-            path: 'spec.migPlanRef',
-            message: 'the plan is in the same file, so that the run starts by itself as soon as the plan is Ready',
-            fix: 'put the run into a file of its own, and apply it when the plan shows what it should',
-          };
-        }
+    * check(manifest, set) {
+      const place = planInFile(manifest);
+      if (place !== undefined && plansInFiles(set).has(place)) {
+        yield {
+          path: 'spec.migPlanRef',
+          message: `${quote(text(specOf(manifest).migPlanRef.name))} is a plan in the same file: the run starts by `
+            + 'itself as soon as the plan is Ready',
+          fix: 'Move the run to a separate file, and apply it after you have reviewed the plan.',
+        };
       }
     },
   },
 ];
 
-/** The runs that applying the files would start. */
-function newRuns(set: ManifestSet): Manifest[] {
-  return runsOf(set).filter((run) => !isLive(run));
+/** The file of a run and the plan that it refers to; undefined for a rollback and for a run without a plan. */
+function planInFile(run: Manifest): string | undefined {
+  const { migPlanRef, rollback } = specOf(run);
+  return isComplete(migPlanRef) && rollback !== true ? `${run.origin}\0${keyOf(migPlanRef)}` : undefined;
 }

@@ -5,80 +5,96 @@ import { isRecord } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
 import { runExample as run } from '../../examples/plan';
 import { Absence } from '../../reading/absence';
-import { isLive } from '../../reading/live';
-import { runsOf, specOf } from '../../reading/plan';
+import { specOf } from '../../reading/plan';
 
 const RUN_TYPES = ['stage', 'migrateState', 'rollback'];
 
 /** Fields that every written run has; a manifest with neither is a patch. */
 const MAIN_FIELDS = ['stage', 'migPlanRef'];
 
+const CANCEL = 'oc patch migmigration NAME -n openshift-migration --type merge -p \'{"spec":{"canceled":true}}\'';
+
 const FLAG_RULES: readonly Rule[] = [
   {
     id: 'run/plan',
     severity: 'error',
     title: 'A run refers to its plan',
-    rationale: 'The API server accepts a MigMigration without migPlanRef. MTC reports InvalidPlanRef and does nothing. Deleting such a run '
-      + 'crashes MTC\'s controller once; it restarts by itself.',
-    source: 'mig-controller pkg/controller/migmigration/validation.go, pkg/controller/migplan/handler.go, run with MTC 1.8',
+    rationale: 'The API server accepts a MigMigration without migPlanRef. MTC reports InvalidPlanRef and does '
+      + 'nothing. Deleting such a run crashes MTC\'s controller once; it restarts by itself.',
+    source: 'mig-controller pkg/controller/migmigration/validation.go, pkg/controller/migplan/handler.go, run with '
+      + 'MTC 1.8',
+    on: 'MigMigration',
     breaks: run('stage: true').replace(/ {2}migPlanRef.*\n/, ''),
+    finds: [{
+      path: 'spec.migPlanRef',
+      message: '`migPlanRef` is missing: MTC reports InvalidPlanRef and does nothing, and deleting the run crashes '
+        + 'MTC\'s controller once',
+      fix: 'Add `migPlanRef` with `name` and `namespace` of the MigPlan.',
+    }],
     keeps: run('stage: true'),
-    * check(set, circumstances) {
-      const absence = new Absence(set, circumstances);
-      for (const manifest of runsOf(set)) {
-        const { migPlanRef, stage } = specOf(manifest);
-        if (stage !== undefined && !isRecord(migPlanRef) && absence.of(manifest, 'migPlanRef')) {
-          yield {
-            manifest,
-            path: 'spec.migPlanRef',
-            message: 'migPlanRef is missing: MTC reports InvalidPlanRef and does nothing, and deleting the run crashes its controller once',
-            fix: 'add migPlanRef with name and namespace of the MigPlan',
-          };
-        }
+    * check(manifest, set, circumstances) {
+      const { migPlanRef, stage } = specOf(manifest);
+      if (stage !== undefined && !isRecord(migPlanRef) && new Absence(set, circumstances).of(manifest, 'migPlanRef')) {
+        yield {
+          path: 'spec.migPlanRef',
+          message: '`migPlanRef` is missing: MTC reports InvalidPlanRef and does nothing, and deleting the run '
+            + 'crashes MTC\'s controller once',
+          fix: 'Add `migPlanRef` with `name` and `namespace` of the MigPlan.',
+        };
       }
     },
   },
   {
     id: 'run/one-type',
     severity: 'error',
-    title: 'A run is a stage, a state migration or a rollback, and not two of them',
-    rationale: 'MTC refuses a MigMigration with more than one of stage, migrateState and rollback (InvalidSpec). It keeps its place in the queue, so that later runs of the plan wait until it is deleted.',
+    title: 'A run is only one of stage, state migration and rollback',
+    rationale: 'MTC rejects a MigMigration with more than one of stage, migrateState and rollback (InvalidSpec). The '
+      + 'run keeps its place in the queue, and later runs of the plan wait until it is deleted.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
+    on: 'MigMigration',
     breaks: run('stage: true\n  rollback: true'),
+    finds: [{
+      path: 'spec.rollback',
+      message: 'is true together with `stage`: MTC rejects the run with InvalidSpec, and later runs of the plan wait '
+        + 'until it is deleted',
+      fix: 'Keep only one of `stage: true` and `rollback: true`.',
+    }],
     keeps: run('stage: false\n  rollback: true'),
-    * check(set) {
-      for (const manifest of runsOf(set)) {
-        const types = RUN_TYPES.filter((type) => specOf(manifest)[type] === true);
-        if (types.length > 1) {
-          yield {
-            manifest,
-            path: `spec.${types[1]}`,
-            message: `${types.join(' and ')} are ${types.length > 2 ? 'all' : 'both'} true; MTC refuses the run with InvalidSpec, and every later run of the plan waits behind it`,
-            fix: 'leave one of them true',
-          };
-        }
+    * check(manifest) {
+      const types = RUN_TYPES.filter((type) => specOf(manifest)[type] === true);
+      if (types.length > 1) {
+        const others = types.filter((_, index) => index !== 1).map((type) => `\`${type}\``);
+        yield {
+          path: `spec.${types[1]}`,
+          message: `is true together with ${others.join(' and ')}: MTC rejects the run with InvalidSpec, and later `
+            + 'runs of the plan wait until it is deleted',
+          fix: `Keep only one of ${enumerate(types.map((type) => `\`${type}: true\``))}.`,
+        };
       }
     },
   },
   {
     id: 'run/stage-stops-application',
     severity: 'warning',
-    title: 'A stage leaves the application running',
-    rationale: 'With quiescePods a stage stops the application on the source, and nothing starts it again: the steps of a stage have none that does.',
+    title: 'A stage does not stop the application',
+    rationale: 'With quiescePods, a stage stops the application on the source. No step of a stage starts it again.',
     source: 'mig-controller pkg/controller/migmigration/task.go',
+    on: 'MigMigration',
     breaks: run('stage: true\n  quiescePods: true'),
+    finds: [{
+      path: 'spec.quiescePods',
+      message: 'is true in a stage: MTC stops the application on the source and does not start it again',
+      fix: 'Remove `quiescePods`, or write `stage: false` for a cutover.',
+    }],
     keeps: run('stage: true'),
-    * check(set) {
-      for (const manifest of runsOf(set)) {
-        const spec = specOf(manifest);
-        if (spec.stage === true && spec.quiescePods === true) {
-          yield {
-            manifest,
-            path: 'spec.quiescePods',
-            message: 'the stage stops the application on the source, and MTC does not start it again afterwards',
-            fix: 'remove quiescePods; or, to move the application, write stage: false',
-          };
-        }
+    * check(manifest) {
+      const { stage, quiescePods } = specOf(manifest);
+      if (stage === true && quiescePods === true) {
+        yield {
+          path: 'spec.quiescePods',
+          message: 'is true in a stage: MTC stops the application on the source and does not start it again',
+          fix: 'Remove `quiescePods`, or write `stage: false` for a cutover.',
+        };
       }
     },
   },
@@ -86,21 +102,30 @@ const FLAG_RULES: readonly Rule[] = [
     id: 'run/cutover-without-stop',
     severity: 'info',
     title: 'A cutover stops the application on the source',
-    rationale: 'Without quiescePods the application goes on writing on the source while its data is copied for the last time. What it writes then is lost to the destination, or half copied.',
+    rationale: 'Without quiescePods, the application continues to write on the source during the last copy of its '
+      + 'data. The destination does not get these changes, or gets only a part of them.',
     source: 'mig-controller pkg/controller/migmigration/task.go',
+    on: 'MigMigration',
+    skips: ['live'],
     breaks: run('stage: false'),
+    finds: [{
+      path: 'spec.stage',
+      message: 'is false without `quiescePods: true`: the application runs on the source during the cutover, and what '
+        + 'it writes during the last copy is lost on the destination',
+      fix: 'Add `quiescePods: true`, unless the application is already stopped or does not write.',
+    }],
     keeps: run('stage: false\n  quiescePods: true'),
-    * check(set) {
-      for (const manifest of runsOf(set)) {
-        const { stage, quiescePods, migrateState, rollback, canceled } = specOf(manifest);
-        if (stage === false && quiescePods !== true && migrateState !== true && rollback !== true && canceled !== true && !isLive(manifest)) {
-          yield {
-            manifest,
-            path: quiescePods === false ? 'spec.quiescePods' : 'spec.stage',
-            message: 'the run moves the application while it runs on the source: what it writes there during the last copy is lost to the destination',
-            fix: 'write quiescePods: true, unless the application has been stopped before or writes nothing',
-          };
-        }
+    * check(manifest) {
+      const { stage, quiescePods, migrateState, rollback, canceled } = specOf(manifest);
+      if (stage === false && quiescePods !== true && migrateState !== true && rollback !== true && canceled !== true) {
+        const isGiven = quiescePods === false;
+        yield {
+          path: isGiven ? 'spec.quiescePods' : 'spec.stage',
+          message: `is false ${isGiven ? 'in a cutover' : 'without `quiescePods: true`'}: the application runs on the `
+            + 'source during the cutover, and what it writes during the last copy is lost on the destination',
+          fix: `${isGiven ? 'Write' : 'Add'} \`quiescePods: true\`, unless the application is already stopped or does `
+            + 'not write.',
+        };
       }
     },
   },
@@ -108,22 +133,28 @@ const FLAG_RULES: readonly Rule[] = [
     id: 'run/canceled',
     severity: 'warning',
     title: 'A run is not created as canceled',
-    rationale: 'canceled is for a run that is under way. A run that is created with it executes the steps of a cancellation: nothing is '
-      + 'migrated, and it ends with the conditions Canceled and Succeeded. A run was successful only if it has Succeeded and not Canceled.',
+    rationale: 'canceled is for a run that is in progress. A run that is created with it executes the steps of a '
+      + 'cancellation: nothing is migrated, and it ends with the conditions Canceled and Succeeded. A run was '
+      + 'successful only if it has Succeeded and not Canceled.',
     source: 'mig-controller pkg/controller/migmigration/task.go, run with MTC 1.8',
+    on: 'MigMigration',
+    skips: ['live'],
     breaks: run('stage: true\n  canceled: true'),
+    finds: [{
+      path: 'spec.canceled',
+      message: 'is true in a new run: the run migrates nothing, and ends with the conditions Canceled and Succeeded',
+      fix: `Remove \`canceled\`, and cancel a run that is in progress with \`${CANCEL}\`.`,
+    }],
     keeps: run('stage: true'),
-    * check(set) {
-      for (const manifest of runsOf(set)) {
-        const spec = specOf(manifest);
-        if (spec.canceled === true && !isLive(manifest) && MAIN_FIELDS.some((field) => spec[field] !== undefined)) {
-          yield {
-            manifest,
-            path: 'spec.canceled',
-            message: 'the run is created as canceled: it migrates nothing, and ends with the conditions Canceled and Succeeded',
-            fix: 'remove it; to cancel a run that is under way, patch it: oc patch migmigration NAME -n openshift-migration --type merge -p \'{"spec":{"canceled":true}}\'',
-          };
-        }
+    * check(manifest) {
+      const spec = specOf(manifest);
+      if (spec.canceled === true && MAIN_FIELDS.some((field) => spec[field] !== undefined)) {
+        yield {
+          path: 'spec.canceled',
+          message: 'is true in a new run: the run migrates nothing, and ends with the conditions Canceled and '
+            + 'Succeeded',
+          fix: `Remove \`canceled\`, and cancel a run that is in progress with \`${CANCEL}\`.`,
+        };
       }
     },
   },
@@ -131,73 +162,96 @@ const FLAG_RULES: readonly Rule[] = [
     id: 'run/verify-without-cutover',
     severity: 'warning',
     title: 'Only cutovers are verified',
-    rationale: 'verify is a step of the cutover alone. Stages, state migrations and rollbacks have none that would look at pods, and ignore it.',
+    rationale: 'verify is a step of the cutover only. Stages, state migrations and rollbacks do not check pods and '
+      + 'ignore it.',
     source: 'mig-controller pkg/controller/migmigration/verify.go',
+    on: 'MigMigration',
     breaks: run('stage: true\n  verify: true'),
+    finds: [{
+      path: 'spec.verify',
+      message: 'has no effect with `stage: true`: MTC checks the pods on the destination only at the end of a cutover',
+      fix: 'Remove `verify`.',
+    }],
     keeps: run('stage: false\n  quiescePods: true\n  verify: true'),
-    * check(set) {
-      for (const manifest of runsOf(set)) {
-        const type = RUN_TYPES.find((each) => specOf(manifest)[each] === true);
-        if (specOf(manifest).verify === true && type) {
-          yield {
-            manifest,
-            path: 'spec.verify',
-            message: `MTC looks at the pods on the destination at the end of a cutover only; with ${type}: true, verify does nothing`,
-            fix: 'leave verify out',
-          };
-        }
+    * check(manifest) {
+      const type = RUN_TYPES.find((each) => specOf(manifest)[each] === true);
+      if (specOf(manifest).verify === true && type) {
+        yield {
+          path: 'spec.verify',
+          message: `has no effect with \`${type}: true\`: MTC checks the pods on the destination only at the end of a `
+            + 'cutover',
+          fix: 'Remove `verify`.',
+        };
       }
     },
   },
   {
     id: 'run/root-with-ids',
     severity: 'warning',
-    title: 'Rsync runs as root or as a user, and not as both',
-    rationale: 'runAsRoot wins over runAsUser and runAsGroup, which are then not read.',
+    title: 'Rsync runs either as root or as a given user and group',
+    rationale: 'MTC ignores runAsUser and runAsGroup if runAsRoot is true.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
+    on: 'MigMigration',
     breaks: run('stage: true\n  runAsRoot: true\n  runAsUser: 1000'),
+    finds: [{
+      path: 'spec.runAsUser',
+      message: 'is set together with `runAsRoot: true`: MTC ignores runAsUser, and rsync runs as root',
+      fix: 'Remove `runAsUser` or `runAsRoot`.',
+    }],
     keeps: run('stage: true\n  runAsUser: 1000'),
-    * check(set) {
-      for (const manifest of runsOf(set)) {
-        const spec = specOf(manifest);
-        const ids = ['runAsUser', 'runAsGroup'].filter((field) => typeof spec[field] === 'number');
-        if (spec.runAsRoot === true && ids.length > 0) {
-          yield {
-            manifest,
-            path: `spec.${ids[0]}`,
-            message: `runAsRoot is true, so that ${ids.join(' and ')} ${ids.length > 1 ? 'are' : 'is'} not read: rsync runs as root`,
-            fix: `leave out ${ids.join(' and ')}, or runAsRoot`,
-          };
-        }
+    * check(manifest) {
+      const spec = specOf(manifest);
+      const ids = ['runAsUser', 'runAsGroup'].filter((field) => typeof spec[field] === 'number');
+      if (spec.runAsRoot === true && ids.length > 0) {
+        yield {
+          path: `spec.${ids[0]}`,
+          message: `is set together with \`runAsRoot: true\`: MTC ignores ${ids.join(' and ')}, and rsync runs as root`,
+          fix: `Remove ${ids.map((id) => `\`${id}\``).join(' and ')}${ids.length > 1 ? ', or remove' : ' or'} `
+            + '`runAsRoot`.',
+        };
       }
     },
   },
   {
     id: 'run/user-id',
     severity: 'warning',
-    title: 'Rsync runs as a user who is not root',
-    rationale: 'With runAsUser MTC also asks for runAsNonRoot, so that a pod with user 0 never starts. Negative ids are refused by Kubernetes when the pod is made.',
+    title: 'The ids that rsync runs with are valid, and the user is not root',
+    rationale: 'With runAsUser, MTC also sets runAsNonRoot, and a pod with user 0 does not start. Kubernetes rejects '
+      + 'pods with negative ids.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
+    on: 'MigMigration',
     breaks: run('stage: true\n  runAsUser: 0'),
+    finds: [{
+      path: 'spec.runAsUser',
+      message: '0 is root, but MTC sets runAsNonRoot for a given user: the pods of rsync do not start',
+      fix: 'Write `runAsRoot: true` instead, or the id of another user.',
+    }],
     keeps: run('stage: true\n  runAsUser: 1000'),
-    * check(set) {
-      for (const manifest of runsOf(set)) {
-        const spec = specOf(manifest);
-        for (const field of spec.runAsRoot === true ? [] : ['runAsUser', 'runAsGroup']) {
-          const id = spec[field];
-          if (typeof id === 'number' && (id < 0 || id === 0 && field === 'runAsUser')) {
-            yield {
-              manifest,
-              path: `spec.${field}`,
-              message: id === 0 ? 'user 0 is root, and MTC runs rsync with runAsNonRoot where a user is given: the pods never start' : `${id} is no id; Kubernetes refuses the rsync pods`,
-              fix: id === 0 ? 'write runAsRoot: true instead, or the id of another user' : 'write an id from the range of the namespace',
-            };
-          }
+    * check(manifest) {
+      const spec = specOf(manifest);
+      for (const field of spec.runAsRoot === true ? [] : ['runAsUser', 'runAsGroup']) {
+        const id = spec[field];
+        if (id === 0 && field === 'runAsUser') {
+          yield {
+            path: 'spec.runAsUser',
+            message: '0 is root, but MTC sets runAsNonRoot for a given user: the pods of rsync do not start',
+            fix: 'Write `runAsRoot: true` instead, or the id of another user.',
+          };
+        } else if (typeof id === 'number' && id < 0) {
+          yield {
+            path: `spec.${field}`,
+            message: `${id} is not a valid id: Kubernetes rejects the pods of rsync`,
+            fix: 'Write an id from the range of the namespace.',
+          };
         }
       }
     },
   },
 ];
+
+function enumerate(texts: readonly string[]): string {
+  return `${texts.slice(0, -1).join(', ')} and ${texts[texts.length - 1]}`;
+}
 
 /** Rules on MigMigrations. */
 export const RUN_RULES: readonly Rule[] = [...FLAG_RULES, ...RUN_IDENTITY_RULES, ...RUN_FILE_RULES, ...RUN_PLAN_RULES];
