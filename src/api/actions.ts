@@ -21,7 +21,7 @@ const VELERO: Record<string, string> = { Backup: 'backup', Restore: 'restore', D
 
 /** The action of an object; undefined for an object that starts nothing. */
 export function actionOf({ apiVersion, kind, spec }: { readonly [field: string]: any }): Action | undefined {
-  if (typeof apiVersion === 'string' && apiVersion.startsWith('velero.io/') && kind in VELERO) {
+  if (typeof apiVersion === 'string' && apiVersion.startsWith('velero.io/') && Object.hasOwn(VELERO, kind)) {
     return { kind: VELERO[kind] };
   }
   if (apiVersion !== MTC_API_VERSION) {
@@ -31,7 +31,7 @@ export function actionOf({ apiVersion, kind, spec }: { readonly [field: string]:
   switch (kind) {
     case MIG_MIGRATION.kind: return { plan, kind: runKind(spec ?? {}) };
     case MIG_ANALYTIC.kind: return { plan, kind: 'analysis' };
-    default: return kind in DIRECT ? { kind: DIRECT[kind] } : undefined;
+    default: return Object.hasOwn(DIRECT, kind) ? { kind: DIRECT[kind] } : undefined;
   }
 }
 

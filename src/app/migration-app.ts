@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { ApiObject, App, AppProps, YamlOutputType } from 'cdk8s';
 import { clusterMistakes } from './cluster-names';
+import { listMistakes } from './list-mistakes';
 import { claimFolder } from './folder-claims';
 import { FolderError } from './folder-error';
 import { OutputFile } from './output-file';
@@ -81,7 +82,7 @@ export class MigrationApp extends App {
     markAsOrdering(this);
     judgeAtSynth(this, { strict: props.strict ?? false, printsWarnings: true });
     this.checkOutput();
-    refuseAtSynth(this, () => clusterMistakes(this));
+    refuseAtSynth(this, () => [...clusterMistakes(this), ...listMistakes(this)]);
   }
 
   /** The index of what synth writes: the contents of `migration.json`. */

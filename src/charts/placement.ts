@@ -5,6 +5,7 @@ import { clustersOf } from './clusters';
 import { actionOf } from '../api/actions';
 import { MTC_API_VERSION } from '../api/common';
 import { MIGRATION_CONTROLLER } from '../api/migration-controller';
+import { objectsWithin } from '../api/object-lists';
 import { ApplyStep } from '../output/apply-step';
 import { RunOwner } from '../output/migration-index';
 
@@ -75,15 +76,17 @@ function runByHand(object: ApiObject, json: Json): ChartRun | undefined {
 }
 
 function isSecret(object: ApiObject, json: Json): boolean {
-  return !KEPT.has(object) && (isSecretManifest(json) || json.kind === 'List' && (json.items ?? []).some(isSecretManifest));
+  return !KEPT.has(object) && [json, ...objectsWithin(json)].some(isSecretManifest);
 }
 
+/** A password before the host of a proxy, with a scheme or without. The digest of an image also follows an `@`. */
+const PROXY_PASSWORD = /^(?:[\w+.-]*:?\/\/)?[^:\s]*:[^\s]*@(?!sha\d+:)/;
+
 /** A Secret with values, or a MigrationController with the password of a proxy. A Secret that the cluster fills has no values. */
-function isSecretManifest(json: unknown): boolean {
-  const { apiVersion, kind, data, stringData, spec } = (json ?? {}) as Json;
+function isSecretManifest({ apiVersion, kind, data, stringData, spec }: Json): boolean {
   if (apiVersion === 'v1' && kind === 'Secret') {
     return Object.keys({ ...data, ...stringData }).length > 0;
   }
   return apiVersion === MTC_API_VERSION && kind === MIGRATION_CONTROLLER.kind
-    && Object.values(spec ?? {}).some((value) => typeof value === 'string' && /^(\w+:)?\/\/[^/@:]*:[^/@]+@/.test(value));
+    && Object.values(spec ?? {}).some((value) => typeof value === 'string' && PROXY_PASSWORD.test(value));
 }

@@ -28,7 +28,7 @@ export function maskingOf(document: DocumentText, trees: readonly ParsedDocument
       isRead = false;
     } else {
       for (const secret of secretsIn(value, (container) => trace.entriesOf(container))) {
-        spans.push(...spansOf(document, secret));
+        spansOf(document, secret).forEach((span) => spans.push(span));
       }
     }
   }
@@ -37,7 +37,7 @@ export function maskingOf(document: DocumentText, trees: readonly ParsedDocument
   }
   const hidesComments = MAY_BE_SECRET.test(source);
   if (!isRead && (hidesComments || (/\bdata\b/.test(source) && !/\bkind\b/.test(source)))) { // it may be a Secret
-    spans.push(...valuesByLine(document, source));
+    valuesByLine(document, source).forEach((span) => spans.push(span));
   }
   return { spans, hidesComments };
 }
@@ -59,20 +59,24 @@ function spansOf(document: DocumentText, { text, parts, entry: { node } }: Secre
   return isBlock ? [] : [whole]; // what is secret in a block by its form is found in the source
 }
 
-/** What may be seen of a document that cannot be read. */
-const HARMLESS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'name', 'namespace', 'type']);
+/** The fields of a document that are shown if it cannot be read: at its top, and in its metadata. */
+const SHOWN_AT_TOP: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'type']);
+const SHOWN_IN_METADATA: ReadonlySet<string> = new Set(['name', 'namespace']);
 
-/** All values of a document that may be a Secret and cannot be read, except for the harmless ones. Keys are shown. */
+/** Everything of a document that may be a Secret and cannot be read, except for harmless fields: a line of a block may look like a key. */
 function valuesByLine(document: DocumentText, source: string): Span[] {
   const spans: Span[] = [];
   let at = document.start;
+  let top = '';
   for (const line of source.split('\n')) {
     const [indent] = /^[\s-]*/.exec(line)!;
     const [before = '', key = ''] = /^["']?([\w./-]+)["']?:(?:\s|$)/.exec(line.slice(indent.length)) ?? [];
     const value = line.slice(indent.length + before.length).trim();
-    const isShown = line.startsWith('---') || value === '' || (HARMLESS.has(key) && /^["']?[\w./-]+["']?$/.test(value));
-    if (!isShown) {
-      spans.push({ start: at + indent.length + before.length, end: at + line.length });
+    const isTop = indent === '' && key !== '';
+    top = isTop ? key : top;
+    const isHarmless = isTop ? SHOWN_AT_TOP.has(key) || value === '' : top === 'metadata' && SHOWN_IN_METADATA.has(key);
+    if (!(line.startsWith('---') || (isHarmless && /^["']?[\w./-]*["']?$/.test(value)))) {
+      spans.push({ start: at + indent.length, end: at + line.length });
     }
     at += line.length + 1;
   }

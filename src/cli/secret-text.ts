@@ -155,7 +155,9 @@ export function secretsInValue(value: string, isProxy: boolean): Span[] {
   const spans = [...secretForms(value), ...userInfos(value, isProxy ? () => false : (character) => /\s/.test(character))];
   let at = 0;
   for (const line of value.split('\n')) {
-    spans.push(...secretsInLine(line).map(({ start, end }) => ({ start: at + start, end: at + end })));
+    for (const { start, end } of secretsInLine(line)) {
+      spans.push({ start: at + start, end: at + end });
+    }
     at += line.length + 1;
   }
   return spans;

@@ -41,7 +41,9 @@ export function* secretsIn(root: unknown, entriesOf: EntriesOf): Generator<Secre
   const visit = (entry: TracedEntry, view: View): void => {
     const { value } = entry;
     if (typeof value !== 'object' || value === null) {
-      scalars.push(...secretScalar(entry, view));
+      for (const scalar of secretScalar(entry, view)) {
+        scalars.push(scalar);
+      }
     } else if (!seen.get(value)?.has(view)) { // an alias may lead to one value many times
       seen.set(value, (seen.get(value) ?? new Set<View>()).add(view));
       waiting.push({ container: value, view });

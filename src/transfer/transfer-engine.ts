@@ -22,7 +22,7 @@ import { AccessMode } from '../api/mig-plan';
 import { TRANSFER_LABELS, TRANSFER_NAME, TransferRole } from '../api/transfer';
 import { transferCharts } from '../charts/cluster-charts';
 import { findHostCluster } from '../clusters/host-cluster';
-import { refuseAtSynth } from '../constructs/mistake';
+import { refuse, refuseAtSynth } from '../constructs/mistake';
 import { markAsOwn } from '../constructs/owner';
 import { ProxyServer } from '../credentials/proxy-server';
 import { RsyncNetworkExemption } from '../network/rsync-network-exemption';
@@ -91,6 +91,7 @@ export class TransferEngine extends Construct implements ITransferEngine {
     super(scope, id);
     markAsOwn(this);
     this.engineName = id;
+    this.checkName();
     this.source = props.source;
     this.destination = props.destination;
     this.ownership = props.ownership ?? Ownership.NAMESPACE;
@@ -286,6 +287,20 @@ export class TransferEngine extends Construct implements ITransferEngine {
 
   private configurationName(role: TransferRole, claim: TransferClaim): string {
     return shortName(this.engineName, role === 'send' ? claim.sourceClaim : claim.destinationClaim, role);
+  }
+
+  /** Keys and certificate names are derived from the engine's name, so it must be unique in a program. */
+  private checkName(): void {
+    const other = this.node.root.node.findAll().find((construct) =>
+      construct instanceof TransferEngine && construct !== this && construct.engineName === this.engineName);
+    if (other) {
+      refuse(this, {
+        field: 'id',
+        value: this.engineName,
+        problem: `is also the name of the engine at ${other.node.path}: both would derive the same keys for equal claims`,
+        fix: 'give each engine its own id',
+      });
+    }
   }
 
   private endpointClaim(claim: string, options: AddClaimOptions, index: number): EndpointClaim {
