@@ -1,104 +1,11 @@
 import { parse } from 'yaml';
-import { places, placesOf, sayExactly } from './places';
+import { places, placesOf } from './places';
 import { findings, ruleOf } from './support';
 import { yamlMistake } from '../../src/cli/yaml-document';
 import { problemsOf } from '../../src/rules/engine/judge';
 import { Manifest, toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { planExample, runExample } from '../../src/rules/examples/plan';
-
-sayExactly([
-  ['hook/target-cluster', [{
-    path: 'spec.targetCluster',
-    message: '"target" is neither source nor destination; MTC reports InvalidTarget, and plans with this hook are not Ready',
-    fix: 'write "destination"',
-  }]],
-  ['hook/image', [{
-    path: 'spec.image',
-    message: '"docker://quay.io/konveyor/hook-runner:latest" is no reference of an image; MTC reports InvalidImage, and plans with this hook are not Ready',
-    fix: 'write "quay.io/konveyor/hook-runner:latest"',
-  }]],
-  ['hook/image-without-runner', [{
-    path: 'spec.image',
-    message: '"registry.access.redhat.com/ubi8/ubi-minimal:latest" has no ansible-runner, by which MTC runs the playbook; the Job fails, and the run with it',
-    fix: 'write the hook-runner of MTC: quay.io/konveyor/hook-runner, or openshift-migration-hook-runner of your release; for an image with an entrypoint of its own, custom: true without playbook',
-  }]],
-  ['hook/custom-with-playbook', [{
-    path: 'spec.custom',
-    message: "custom: true runs the image's own entrypoint, and there is a playbook, too; MTC reports InvalidCustomHook, and plans with this hook are not Ready",
-    fix: 'write custom: false to run the playbook, or take the playbook out',
-  }]],
-  ['hook/without-playbook', [{
-    path: 'spec.playbook',
-    message: 'custom: false runs a playbook, and there is none; MTC reports InvalidAnsibleHook, and plans with this hook are not Ready',
-    fix: "add playbook with the base64 of a playbook, or write custom: true to run the image's own entrypoint",
-  }]],
-  ['hook/playbook-encoding', [{
-    path: 'spec.playbook',
-    message: 'the playbook is plain text where its base64 belongs; MTC reports InvalidPlaybookData, and plans with this hook are not Ready',
-    fix: 'write what base64 -w0 makes of the playbook',
-  }]],
-  ['hook/playbook-is-list', [{
-    path: 'spec.playbook',
-    message: 'what the base64 stands for is a mapping, and no list of plays; ansible-runner refuses it when the cutover comes to it',
-    fix: 'encode a playbook that begins with "- hosts: localhost"',
-  }]],
-  ['hook/playbook-variables', [{
-    path: 'spec.playbook',
-    message: 'the playbook reads "migration_namespaces" from its environment, where MTC sets MIGRATION_NAMESPACES and MIGRATION_PLAN_NAME; it reads an empty text and does nothing, or the wrong thing',
-    fix: 'read MIGRATION_NAMESPACES instead of migration_namespaces; renamed namespaces stand there as old:new',
-  }]],
-  ['hook/playbook-hosts', [{
-    path: 'spec.playbook',
-    message: 'the playbook is for "webservers", and the hook\'s pod knows localhost only; Ansible passes over such plays and reports success',
-    fix: 'write hosts: localhost, and reach the cluster by its API',
-  }]],
-  ['hook/deadline', [{
-    path: 'spec.activeDeadlineSeconds',
-    message: '0 counts as not set: the hook is stopped after 1800 seconds',
-    fix: 'write the number of seconds after which the hook is to be stopped, or leave it out for 1800',
-  }]],
-  ['hook/phase', [{
-    path: 'spec.hooks[0].phase',
-    message: '"PreMigration" is no phase of a migration; MTC reports HookPhaseUnknown, and the plan is not Ready',
-    fix: 'write PreBackup, PostBackup, PreRestore, PostRestore',
-  }]],
-  ['hook/one-per-phase', [{
-    path: 'spec.hooks[1].phase',
-    message: 'spec.hooks[0] has phase "PreBackup", too; MTC takes one hook for each and reports HookPhaseDuplicate',
-    fix: 'choose another phase, or put both into one playbook',
-  }]],
-  ['hook/execution-names', [{
-    path: 'spec.hooks[0].serviceAccount',
-    message: '"openshift-migration:hooks" is no name that Kubernetes takes; MTC refuses it and the plan is not Ready',
-    fix: 'write "hooks"',
-  }]],
-  ['hook/plan-name', [{
-    path: 'metadata.name',
-    message: "the name becomes part of a container's name, <plan>-<phase>; with its hooks the plan may have 53 characters and no dots there, and has 54, so that the cutover fails",
-    fix: 'write a name such as "the-shop-and-all-that-belongs-to-it-on-the-old-cluste"',
-  }]],
-  ['hook/service-account-elsewhere', [{
-    path: 'spec.hooks[0].serviceAccount',
-    message: 'ServiceAccount "hooks" is in namespace "shop-web" and the hook runs in "openshift-migration", where its Job finds no such account',
-    fix: 'make the ServiceAccount in "openshift-migration", or write executionNamespace: shop-web',
-  }]],
-  ['hook/never-run', [{
-    path: 'spec.hooks',
-    message: 'hooks run in cutovers only, and MigMigration openshift-migration/go-live is none',
-    fix: 'leave the hooks out if there is no cutover to come',
-  }]],
-  ['hook/no-cutover', [{
-    path: 'spec.hooks',
-    message: 'hooks run in cutovers only, and a plan within one cluster that renames no namespace has none; none of them ever runs',
-    fix: 'leave the hooks out, and do their work before and after the run',
-  }]],
-  ['hook/playbook-yaml', [{
-    path: 'spec.playbook',
-    message: 'what the base64 stands for is no YAML: a tab is used for indentation (line 3); ansible-runner refuses it when the cutover comes to it',
-    fix: 'try the playbook with `ansible-playbook --syntax-check` before it is encoded',
-  }]],
-]);
 
 test.each([
   ['- hosts: localhost\n  vars: { a: 1\n', 1],
@@ -210,6 +117,97 @@ test.each([
   ['migplan_name=shop; echo $migplan_name', []],
 ])('a playbook whose shell says %s', (command, expected) => {
   expect(places(playbook(`- hosts: localhost\n  tasks:\n    - shell: ${command}\n`))).toEqual(expected);
+});
+
+test.each([[-1, 1], [0, 1], [1, 0]])('a deadline of %i seconds', (seconds, count) => {
+  expect(placesOf('hook/deadline', GOOD.concat(`  activeDeadlineSeconds: ${seconds}\n`))).toHaveLength(count);
+});
+
+test.each([[500_000, 1], [500_001, 0]])('a playbook is searched up to its 500000th character, here %i', (length, count) => {
+  const read = '"{{ lookup(\'env\', \'migplan_name\'';
+  const start = '- hosts: localhost\n  vars:\n    name: ';
+  const long = `${start}${' '.repeat(length - start.length - read.length)}${read}) }}"\n`;
+  expect(placesOf('hook/playbook-variables', playbook(long))).toHaveLength(count);
+});
+
+test('at most three hosts and three runs are named', () => {
+  const play = (host: string) => `- hosts: ${host}\n`;
+  const [{ message: hosts }] = findings(playbook(['a', 'b', 'a', 'c', 'd'].map(play).join('')), [ruleOf('hook/playbook-hosts')]);
+  expect(hosts).toContain('is for "a", "b", "c", but');
+  const runs = ['a', 'b', 'c', 'd'].map((name) => runExample('stage: true', name));
+  const [{ message: cutovers }] = findings([planWith({}), ...runs], [ruleOf('hook/never-run')]);
+  expect(cutovers).toBe('MigMigration openshift-migration/a, MigMigration openshift-migration/b, MigMigration openshift-migration/c '
+    + 'are not cutovers: MTC runs hooks only in a cutover');
+});
+
+describe('message and fix', () => {
+  const NOT_READY = 'and plans with this hook are not Ready';
+  const PLAN_NOT_READY = 'and the plan is not Ready';
+  const OF_HOOKS: ReadonlyArray<readonly [string, string, string, string]> = [
+    ['hook/target-cluster', GOOD.replace('targetCluster: source', 'targetCluster: ocp3'),
+      `"ocp3" is neither source nor destination: MTC reports InvalidTarget, ${NOT_READY}`,
+      'Write `targetCluster: source` or `targetCluster: destination`.'],
+    ['hook/image', GOOD.replace(/image: .*/, 'image: ""'),
+      `the image is empty: MTC reports InvalidImage, ${NOT_READY}`,
+      'Write registry, path and tag, such as `image: quay.io/konveyor/hook-runner:latest`.'],
+    ['hook/playbook-encoding', encoded('"?"'),
+      `the playbook is not valid base64 (standard alphabet, padded, no spaces): MTC reports InvalidPlaybookData, ${NOT_READY}`,
+      'Write the output of `base64 -w0 playbook.yml`, in one line or as a block (`playbook: |`).'],
+    ['hook/playbook-encoding', playbook(base64('- hosts: localhost\n  tasks: []\n')),
+      'the playbook is encoded twice: MTC decodes it once, and ansible-runner gets base64 instead of YAML',
+      'Write the output of `base64 -w0 playbook.yml` for the YAML itself.'],
+    ['hook/playbook-is-list', playbook('# later\n'),
+      'the decoded playbook is empty except for comments, not a list of plays: ansible-runner rejects it during the cutover',
+      'Encode a playbook that begins with `- hosts: localhost`.'],
+    ['hook/playbook-variables', playbook('- hosts: localhost\n  x: "{{ ansible_env.migplan_name }} {{ ansible_env.migration_namespaces }}"\n'),
+      'the playbook reads "migplan_name" and "migration_namespaces" from the environment, but MTC sets MIGRATION_NAMESPACES and '
+      + 'MIGRATION_PLAN_NAME: the playbook gets an empty string, and does nothing or the wrong thing',
+      'Read `MIGRATION_NAMESPACES` and `MIGRATION_PLAN_NAME`, the first of which contains renamed namespaces as `old:new`.'],
+    ['hook/playbook-variables', playbook('- hosts: localhost\n  x: "{{ ansible_env.migplan_name }}"\n'),
+      'the playbook reads "migplan_name" from the environment, but MTC sets MIGRATION_NAMESPACES and MIGRATION_PLAN_NAME: the playbook '
+      + 'gets an empty string, and does nothing or the wrong thing',
+      'Read `MIGRATION_PLAN_NAME`.'],
+    ['hook/deadline', GOOD.concat('  activeDeadlineSeconds: -5\n'),
+      '-5 is negative: Kubernetes rejects the pod of the Job',
+      'Write the number of seconds after which the hook is to be stopped, or remove `activeDeadlineSeconds` for the default of 1800.'],
+  ];
+  const OF_PLANS: ReadonlyArray<readonly [string, string, string, string]> = [
+    ['hook/phase', planWith({ phase: 'pre-backup-hook' }),
+      `"pre-backup-hook" is not a phase of a hook: MTC reports HookPhaseUnknown, ${PLAN_NOT_READY}`,
+      'Write `phase: PreBackup`.'],
+    ['hook/execution-names', planWith({ executionNamespace: '' }),
+      `\`executionNamespace\` is empty and has no default: MTC reports InvalidHookNSName, ${PLAN_NOT_READY}`,
+      'Write the name of the namespace that the hook uses.'],
+    ['hook/plan-name', planWith({}, 'shop.web'),
+      '"shop.web" contains a dot, but with these hooks a plan can have at most 53 characters and no dots, because their containers are '
+      + 'named <plan>-<phase>: the cutover fails',
+      'Write a name such as `shop-web`.'],
+    ['hook/no-cutover', planExample(`hooks: [{ phase: PreBackup }]
+  persistentVolumes: [{ name: pv, pvc: { namespace: shop-web, name: "data:shop-data" }, selection: { action: copy } }]`),
+    'the hooks never run: MTC runs them only in a cutover, and MTC rejects a cutover of a plan that renames a claim, such as "data"',
+    'Remove `hooks`, and do their work before and after the run.'],
+  ];
+
+  test.each([...OF_HOOKS, ...OF_PLANS])('%s, variant %#', (id, yaml, message, fix) => {
+    expect(findings(yaml, [ruleOf(id)]).map((finding) => [finding.message, finding.fix])).toEqual([[message, fix]]);
+  });
+});
+
+test.each([
+  ['hook/image-without-runner', GOOD.replace('quay.io/konveyor/hook-runner:latest', '"${REGISTRY}/ubi9/ubi:${TAG}"')],
+  ['hook/playbook-encoding', encoded('|\n    - hosts: localhost\n      vars: { a: "{{ b }}" }')],
+])('%s judges a field that contains a placeholder', (id, yaml) => {
+  expect(placesOf(id, yaml)).toHaveLength(1);
+});
+
+test.each([
+  ['hook/target-cluster', GOOD.replace('targetCluster: source', 'targetCluster: "${TARGET}"')],
+  ['hook/image', GOOD.replace('quay.io/konveyor/hook-runner:latest', '"${IMAGE}"')],
+  ['hook/playbook-encoding', encoded('"${PLAYBOOK}"')],
+  ['hook/phase', planWith({ phase: '${PHASE}' })],
+  ['hook/execution-names', planWith({ executionNamespace: '${NAMESPACE}', serviceAccount: '${ACCOUNT}' })],
+])('%s does not judge a placeholder', (id, yaml) => {
+  expect(placesOf(id, yaml)).toEqual([]);
 });
 
 test('no text of a playbook gets into a message', () => {

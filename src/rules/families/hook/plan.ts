@@ -3,13 +3,16 @@ import { didYouMean } from '../../../grammar/did-you-mean';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../../../grammar/dns';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { trimmed } from '../../../grammar/trim';
+import { derived } from '../../engine/derived';
 import { isRecord, list, Manifest, nameOf, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, files, planExample, runExample } from '../../examples/plan';
-import { isStorageConversion, plansOf, renamedVolumes, runsOf, specOf } from '../../reading/plan';
+import { isStorageConversion, renamedVolumes, runsOf, specOf } from '../../reading/plan';
 import { keyOf } from '../../reading/references';
 import { quote } from '../../reading/text';
+
+const VALIDATION = 'mig-controller pkg/controller/migplan/validation.go';
 
 const PHASES: string[] = Object.values(HookPhase);
 
@@ -37,27 +40,43 @@ kind: ServiceAccount
 metadata: { name: hooks, namespace: ${namespace} }
 `;
 
+/** The namespaces of the ServiceAccounts of a set, by the name of the account. */
+const accountNamespaces = derived((set: ManifestSet): ReadonlyMap<string, ReadonlySet<string>> => {
+  const places = new Map<string, Set<string>>();
+  for (const { name, namespace } of set.ofKind('ServiceAccount')) {
+    places.set(name, (places.get(name) ?? new Set()).add(namespace));
+  }
+  return places;
+});
+
 /** Rules on how plans use hooks. */
 export const PLAN_HOOK_RULES: readonly Rule[] = [
   {
     id: 'hook/phase',
     severity: 'error',
     title: 'A hook has one of the four phases',
-    rationale: 'The phases are PreBackup, PostBackup, PreRestore and PostRestore, written so. With any other word the plan gets HookPhaseUnknown and is not Ready.',
-    source: 'mig-controller pkg/controller/migplan/validation.go',
+    rationale: 'The phases are PreBackup, PostBackup, PreRestore and PostRestore, in this spelling. With any other '
+      + 'value the plan reports HookPhaseUnknown and is not Ready.',
+    source: VALIDATION,
+    on: 'MigPlan',
     breaks: planExample(hooks('PreMigration')),
+    finds: [{
+      path: 'spec.hooks[0].phase',
+      message: '"PreMigration" is not a phase of a hook: MTC reports HookPhaseUnknown, and the plan is not Ready',
+      fix: 'Write one of PreBackup, PostBackup, PreRestore, PostRestore.',
+    }],
     keeps: EXAMPLE,
-    * check(set) {
-      for (const { manifest, path, hook } of planHooks(set)) {
-        const { phase } = hook;
-        if (typeof phase === 'string' && !PHASES.includes(phase) && !isPlaceholder(phase)) {
+    * check(manifest) {
+      for (const { path, hook: { phase } } of hooksOf(manifest)) {
+        if (typeof phase === 'string' && !PHASES.includes(phase)) {
           const plain = phase.replace(/[^a-z]/gi, '').toLowerCase();
-          const meant = PHASES.find((each) => [each.toLowerCase(), `${each.toLowerCase()}hook`, `${each.toLowerCase()}hooks`].includes(plain)) ?? didYouMean(phase, PHASES);
+          const named = (each: string) => ['', 'hook', 'hooks'].some((end) => plain === `${each.toLowerCase()}${end}`);
+          const meant = PHASES.find(named) ?? didYouMean(phase, PHASES);
           yield {
-            manifest,
             path: `${path}.phase`,
-            message: `${quote(phase)} is no phase of a migration; MTC reports HookPhaseUnknown, and the plan is not Ready`,
-            fix: meant ? `write ${quote(meant)}` : `write ${PHASES.join(', ')}`,
+            message: `${quote(phase)} is not a phase of a hook: MTC reports HookPhaseUnknown, and the plan is not `
+              + 'Ready',
+            fix: meant ? `Write \`phase: ${meant}\`.` : `Write one of ${PHASES.join(', ')}.`,
           };
         }
       }
@@ -66,25 +85,32 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
   {
     id: 'hook/one-per-phase',
     severity: 'error',
-    title: 'A plan has one hook for each phase',
-    rationale: 'MTC takes one hook for each of the four phases; with a second the plan gets HookPhaseDuplicate and is not Ready.',
-    source: 'mig-controller pkg/controller/migplan/validation.go',
+    title: 'A plan has at most one hook for each phase',
+    rationale: 'MTC accepts one hook for each of the four phases. With a second one the plan reports '
+      + 'HookPhaseDuplicate and is not Ready.',
+    source: VALIDATION,
+    on: 'MigPlan',
     breaks: planExample(hooks('PreBackup', 'PreBackup')),
+    finds: [{
+      path: 'spec.hooks[1].phase',
+      message: '"PreBackup" is also the phase of spec.hooks[0]: MTC reports HookPhaseDuplicate, and the plan is not '
+        + 'Ready',
+      fix: 'Write another phase, or combine both hooks in one playbook.',
+    }],
     keeps: EXAMPLE,
-    * check(set) {
+    * check(manifest) {
       const first = new Map<string, string>();
-      for (const { manifest, path, hook, plan } of planHooks(set)) {
-        const key = `${plan}\0${text(hook.phase)}`;
-        const before = first.get(key);
-        if (before === undefined) {
-          first.set(key, path);
-        } else if (PHASES.includes(hook.phase)) {
+      for (const { path, hook: { phase } } of hooksOf(manifest)) {
+        const other = first.get(phase);
+        if (other !== undefined) {
           yield {
-            manifest,
             path: `${path}.phase`,
-            message: `${before} has phase ${quote(hook.phase)}, too; MTC takes one hook for each and reports HookPhaseDuplicate`,
-            fix: 'choose another phase, or put both into one playbook',
+            message: `${quote(phase)} is also the phase of ${other}: MTC reports HookPhaseDuplicate, and the plan is `
+              + 'not Ready',
+            fix: 'Write another phase, or combine both hooks in one playbook.',
           };
+        } else if (PHASES.includes(phase)) {
+          first.set(phase, path);
         }
       }
     },
@@ -92,22 +118,31 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
   {
     id: 'hook/execution-names',
     severity: 'error',
-    title: 'The namespace and the ServiceAccount of a hook have names that Kubernetes takes',
-    rationale: 'MTC checks both: executionNamespace must be a DNS label (InvalidHookNSName), serviceAccount a DNS subdomain (InvalidHookSAName). There is no default for either, and no prefix as in system:serviceaccount:….',
-    source: 'mig-controller pkg/controller/migplan/validation.go',
+    title: 'The namespace and the ServiceAccount of a hook have valid names',
+    rationale: 'executionNamespace must be a DNS label (InvalidHookNSName), and serviceAccount a DNS subdomain '
+      + '(InvalidHookSAName). Neither has a default, and a prefix such as system:serviceaccount:… is not allowed.',
+    source: VALIDATION,
+    on: 'MigPlan',
     breaks: EXAMPLE.replace('serviceAccount: hooks', 'serviceAccount: "openshift-migration:hooks"'),
+    finds: [{
+      path: 'spec.hooks[0].serviceAccount',
+      message: '"openshift-migration:hooks" is not a valid name of a ServiceAccount: MTC reports InvalidHookSAName, '
+        + 'and the plan is not Ready',
+      fix: 'Write `serviceAccount: hooks`.',
+    }],
     keeps: EXAMPLE,
-    * check(set) {
-      for (const { manifest, path, hook } of planHooks(set)) {
-        for (const [field, isName, near] of NAMES) {
+    * check(manifest) {
+      for (const { path, hook } of hooksOf(manifest)) {
+        for (const { field, kind, condition, isName, nearest } of NAMES) {
           const name = hook[field];
-          if (typeof name === 'string' && !isName(name) && !isPlaceholder(name)) {
-            const guess = near(name.split(':').pop()!);
+          if (typeof name === 'string' && !isName(name)) {
+            const guess = nearest(name.split(':').pop()!);
             yield {
-              manifest,
               path: `${path}.${field}`,
-              message: name === '' ? `the hook has an empty ${field}; MTC has no default for it and the plan is not Ready` : `${quote(name)} is no name that Kubernetes takes; MTC refuses it and the plan is not Ready`,
-              fix: guess ? `write ${quote(guess)}` : `write the name of the ${field === 'serviceAccount' ? 'ServiceAccount' : 'namespace'} that its Job runs in`,
+              message: (name === '' ? `\`${field}\` is empty and has no default`
+                : `${quote(name)} is not a valid name of a ${kind}`)
+                + `: MTC reports ${condition}, and the plan is not Ready`,
+              fix: guess ? `Write \`${field}: ${guess}\`.` : `Write the name of the ${kind} that the hook uses.`,
             };
           }
         }
@@ -118,50 +153,64 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
     id: 'hook/plan-name',
     severity: 'error',
     title: 'The name of a plan with hooks leaves room for the phase',
-    rationale: 'The container of a hook is called <plan>-<phase>, and Kubernetes wants a DNS label of at most 63 characters there: 53 for the plan with PreBackup, 52 with PostBackup and PreRestore, 51 with PostRestore, and no dots. MTC finds out in the middle of the cutover, when it makes the Job.',
+    rationale: 'The container of a hook is named <plan>-<phase>, which must be a DNS label of at most 63 characters: '
+      + '53 for the plan with PreBackup, 52 with PostBackup and PreRestore, 51 with PostRestore, and no dots. MTC '
+      + 'notices this only during the cutover, when it creates the Job.',
     source: 'mig-controller pkg/controller/migmigration/hooks.go',
+    on: 'MigPlan',
     breaks: planExample(hooks('PreBackup'), { name: LONG_NAME }),
+    finds: [{
+      path: 'metadata.name',
+      message: '"the-shop-and-all-that-belongs-to-it-on-the-old-cluster" has 54 characters, but with these hooks a '
+        + 'plan can have at most 53 characters and no dots, because their containers are named <plan>-<phase>: the '
+        + 'cutover fails',
+      fix: 'Write a name such as `the-shop-and-all-that-belongs-to-it-on-the-old-cluste`.',
+    }],
     keeps: planExample(hooks('PreBackup'), { name: LONG_NAME.slice(0, 50) }),
-    * check(set) {
-      for (const manifest of plansWithHooks(set)) {
-        const { name } = manifest;
-        const longest = longestPlanName(list(specOf(manifest).hooks));
-        const isJudgedElsewhere = !isDnsSubdomain(name) || name.length > 63;
-        if (longest !== undefined && !isJudgedElsewhere && (name.length > longest || !isDnsLabel(name))) {
-          yield {
-            manifest,
-            path: 'metadata.name',
-            message: `the name becomes part of a container's name, <plan>-<phase>; with its hooks the plan may have ${longest} characters and no dots there, ${name.length > longest ? `and has ${name.length}` : 'and has a dot'}, so that the cutover fails`,
-            fix: `write a name such as ${quote(trimmed((nearestDnsLabel(name) ?? 'plan').slice(0, longest), '-'))}`,
-          };
-        }
+    * check(manifest) {
+      const { name } = manifest;
+      const longest = longestPlanName(list(specOf(manifest).hooks));
+      const isJudgedElsewhere = !isDnsSubdomain(name) || name.length > 63;
+      if (longest !== undefined && !isJudgedElsewhere && (name.length > longest || !isDnsLabel(name))) {
+        yield {
+          path: 'metadata.name',
+          message: `${quote(name)} ${name.length > longest ? `has ${name.length} characters` : 'contains a dot'}, but `
+            + `with these hooks a plan can have at most ${longest} characters and no dots, because their containers `
+            + 'are named <plan>-<phase>: the cutover fails',
+          fix: `Write a name such as \`${trimmed((nearestDnsLabel(name) ?? 'plan').slice(0, longest), '-')}\`.`,
+        };
       }
     },
   },
   {
     id: 'hook/service-account-elsewhere',
     severity: 'warning',
-    title: 'The ServiceAccount of a hook is in the namespace that it runs in',
-    rationale: 'The Job of a hook is made in executionNamespace, and can only run as a ServiceAccount of that namespace. Where there is none of that name, its pods are never made.',
+    title: 'The ServiceAccount of a hook is in the namespace that the hook runs in',
+    rationale: 'MTC creates the Job of a hook in executionNamespace, and the Job can only use a ServiceAccount of '
+      + 'that namespace. If it does not exist there, the pods of the Job are never created.',
     source: 'mig-controller pkg/controller/migmigration/hooks.go',
+    on: 'MigPlan',
+    judgesPlaceholders: true, // one placeholder stands for one name in all files
     breaks: documents(planExample(hooks('PreBackup')), ACCOUNT('shop-web')),
+    finds: [{
+      path: 'spec.hooks[0].serviceAccount',
+      message: 'ServiceAccount "hooks" is in namespace "shop-web", but the hook runs in "openshift-migration": the '
+        + 'pods of its Job are never created',
+      fix: 'Create the ServiceAccount in "openshift-migration", or write `executionNamespace: shop-web`.',
+    }],
     keeps: documents(planExample(hooks('PreBackup')), ACCOUNT('openshift-migration')),
-    * check(set) {
-      const places = new Map<string, Set<string>>();
-      for (const account of set.ofKind('ServiceAccount')) {
-        places.set(account.name, (places.get(account.name) ?? new Set()).add(account.namespace));
-      }
-      for (const { manifest, path, hook } of planHooks(set)) {
+    * check(manifest, set) {
+      for (const { path, hook } of hooksOf(manifest)) {
         const name = text(hook.serviceAccount);
         const namespace = text(hook.executionNamespace);
-        const found = places.get(name);
-        if (namespace && !isPlaceholder(namespace) && found && !WELL_KNOWN_ACCOUNTS.includes(name) && !found.has(namespace) && !found.has('')) {
+        const found = WELL_KNOWN_ACCOUNTS.includes(name) ? undefined : accountNamespaces(set).get(name);
+        if (namespace && !isPlaceholder(namespace) && found && !found.has(namespace) && !found.has('')) {
           const [other] = found;
           yield {
-            manifest,
             path: `${path}.serviceAccount`,
-            message: `ServiceAccount ${quote(name)} is in namespace ${quote(other)} and the hook runs in ${quote(namespace)}, where its Job finds no such account`,
-            fix: `make the ServiceAccount in ${quote(namespace)}, or write executionNamespace: ${other}`,
+            message: `ServiceAccount ${quote(name)} is in namespace ${quote(other)}, but the hook runs in `
+              + `${quote(namespace)}: the pods of its Job are never created`,
+            fix: `Create the ServiceAccount in ${quote(namespace)}, or write \`executionNamespace: ${other}\`.`,
           };
         }
       }
@@ -170,23 +219,29 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
   {
     id: 'hook/never-run',
     severity: 'info',
-    title: 'Hooks belong to plans that are cut over',
-    rationale: 'Hooks are steps of the cutover alone. Stages, state migrations and storage conversions have none that would run them.',
+    title: 'A plan with hooks has a cutover',
+    rationale: 'MTC runs hooks only in a cutover. Stages, state migrations and storage conversions do not run them.',
     source: 'mig-controller pkg/controller/migmigration/migrate.go',
+    on: 'MigPlan',
     breaks: files(EXAMPLE, runExample('stage: true')),
+    finds: [{
+      path: 'spec.hooks',
+      message: 'MigMigration openshift-migration/go-live is not a cutover: MTC runs hooks only in a cutover',
+      fix: 'Remove `hooks` if no cutover is planned.',
+    }],
     keeps: files(EXAMPLE, runExample('stage: false\n  quiescePods: true')),
-    * check(set) {
-      const runs = new RunsOfPlans(set);
-      for (const manifest of plansWithHooks(set)) {
-        const others = runs.of(manifest);
-        if (others.count > 0 && !others.hasCutover && !whyNoCutover(set, manifest)) {
-          yield {
-            manifest,
-            path: 'spec.hooks',
-            message: `hooks run in cutovers only, and ${others.first.map(nameOf).join(', ')} ${others.count > 1 ? 'are' : 'is'} none`,
-            fix: 'leave the hooks out if there is no cutover to come',
-          };
-        }
+    * check(manifest, set) {
+      if (!hasHooks(manifest)) {
+        return;
+      }
+      const runs = runsOfPlans(set).of(manifest);
+      if (runs.count > 0 && !runs.hasCutover && !whyNoCutover(set, manifest)) {
+        yield {
+          path: 'spec.hooks',
+          message: `${runs.first.map(nameOf).join(', ')} ${runs.count > 1 ? 'are not cutovers' : 'is not a cutover'}: `
+            + 'MTC runs hooks only in a cutover',
+          fix: 'Remove `hooks` if no cutover is planned.',
+        };
       }
     },
   },
@@ -194,40 +249,45 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
     id: 'hook/no-cutover',
     severity: 'warning',
     title: 'A plan with hooks can be cut over',
-    rationale: 'Hooks are steps of the cutover alone. A plan that converts storage, or gives a claim another name, has state migrations only, which pass over all hooks and say nothing; what the hooks were to prepare or repair is not done.',
+    rationale: 'MTC runs hooks only in a cutover. A plan that converts storage or renames a claim has only state '
+      + 'migrations, which silently ignore all hooks, so the work of the hooks is not done.',
     source: 'mig-controller pkg/controller/migmigration/{migrate,validation}.go',
+    on: 'MigPlan',
     breaks: planExample(hooks('PreBackup'), { source: 'ocp4' }),
+    finds: [{
+      path: 'spec.hooks',
+      message: 'the hooks never run: MTC runs them only in a cutover, and a plan within one cluster that renames no '
+        + 'namespace has none',
+      fix: 'Remove `hooks`, and do their work before and after the run.',
+    }],
     keeps: planExample(hooks('PreBackup')),
-    * check(set) {
-      for (const manifest of plansWithHooks(set)) {
-        const why = whyNoCutover(set, manifest);
-        if (why) {
-          yield {
-            manifest,
-            path: 'spec.hooks',
-            message: `hooks run in cutovers only, and ${why}; none of them ever runs`,
-            fix: 'leave the hooks out, and do their work before and after the run',
-          };
-        }
+    * check(manifest, set) {
+      const why = hasHooks(manifest) ? whyNoCutover(set, manifest) : undefined;
+      if (why) {
+        yield {
+          path: 'spec.hooks',
+          message: `the hooks never run: MTC runs them only in a cutover, and ${why}`,
+          fix: 'Remove `hooks`, and do their work before and after the run.',
+        };
       }
     },
   },
 ];
 
-function plansWithHooks(set: ManifestSet): Manifest[] {
-  return plansOf(set).filter((plan) => list(specOf(plan).hooks).length > 0);
+function hasHooks(plan: Manifest): boolean {
+  return list(specOf(plan).hooks).length > 0;
 }
 
-/** Why a plan can have state migrations only; undefined where it may have a cutover. */
+/** The reason why a plan can have state migrations only; undefined if it can have a cutover. */
 function whyNoCutover(set: ManifestSet, plan: Manifest): string | undefined {
   if (isStorageConversion(set, plan)) {
     return 'a plan within one cluster that renames no namespace has none';
   }
   const [renamed] = renamedVolumes(plan);
-  return renamed && `MTC refuses that of a plan that renames a claim, as it does ${quote(renamed.claim)}`;
+  return renamed && `MTC rejects a cutover of a plan that renames a claim, such as ${quote(renamed.claim)}`;
 }
 
-/** What is to be known of some runs. */
+/** The number of some runs, the first three, and whether there is a cutover among them. */
 interface Runs {
   readonly count: number;
   readonly first: readonly Manifest[];
@@ -236,7 +296,10 @@ interface Runs {
 
 const NONE: Runs = { count: 0, first: [], hasCutover: false };
 
-/** The runs of plans by the plan's name and the run's cluster, added up: a name may stand for thousands of plans, of as many clusters. */
+/**
+ * Summaries of the runs by the plan's name and the run's cluster. Thousands of plans of different clusters may have one
+ * name.
+ */
 class RunsOfPlans {
   private readonly inCluster = new Map<string, Runs>();
   private readonly inAll = new Map<string, Runs>();
@@ -253,11 +316,11 @@ class RunsOfPlans {
     }
   }
 
-  /** Those that may be of a plan: of its cluster, or of one that isn't known. */
+  /** The runs that may belong to a plan: those of its cluster, and those of an unknown cluster. */
   of({ namespace, name, cluster }: Manifest): Runs {
     const plan = `${namespace}/${name}`;
-    return cluster === undefined ? this.inAll.get(plan) ?? NONE
-      : together(this.inCluster.get(clusterKey(cluster, plan)) ?? NONE, this.inCluster.get(clusterKey(undefined, plan)) ?? NONE);
+    const ofCluster = (place: string | undefined) => this.inCluster.get(clusterKey(place, plan)) ?? NONE;
+    return cluster === undefined ? this.inAll.get(plan) ?? NONE : together(ofCluster(cluster), ofCluster(undefined));
   }
 }
 
@@ -270,23 +333,44 @@ function addTo(index: Map<string, Runs>, by: string, runs: Runs): void {
 }
 
 function together(one: Runs, other: Runs): Runs {
-  return { count: one.count + other.count, first: [...one.first, ...other.first].slice(0, 3), hasCutover: one.hasCutover || other.hasCutover };
+  return {
+    count: one.count + other.count,
+    first: [...one.first, ...other.first].slice(0, 3),
+    hasCutover: one.hasCutover || other.hasCutover,
+  };
 }
 
+const runsOfPlans = derived((set: ManifestSet) => new RunsOfPlans(set));
+
+/** The accounts that Kubernetes, OpenShift or MTC creates. */
 const WELL_KNOWN_ACCOUNTS = ['default', 'builder', 'deployer', 'migration-controller'];
 
-const NAMES: ReadonlyArray<readonly [string, (name: string) => boolean, (name: string) => string | undefined]> = [
-  ['executionNamespace', isDnsLabel, nearestDnsLabel],
-  ['serviceAccount', isDnsSubdomain, nearestDnsSubdomain],
+/** The fields of a hook that contain names. */
+const NAMES: ReadonlyArray<{
+  readonly field: string;
+  readonly kind: string;
+  readonly condition: string;
+  readonly isName: (name: string) => boolean;
+  readonly nearest: (name: string) => string | undefined;
+}> = [
+  {
+    field: 'executionNamespace',
+    kind: 'namespace',
+    condition: 'InvalidHookNSName',
+    isName: isDnsLabel,
+    nearest: nearestDnsLabel,
+  },
+  {
+    field: 'serviceAccount',
+    kind: 'ServiceAccount',
+    condition: 'InvalidHookSAName',
+    isName: isDnsSubdomain,
+    nearest: nearestDnsSubdomain,
+  },
 ];
 
-/** The entries of `spec.hooks` of all plans; `plan` is a number for each of them. */
-function* planHooks(set: ManifestSet): Generator<{ manifest: Manifest; plan: number; path: string; hook: { readonly [key: string]: any } }> {
-  for (const [plan, manifest] of plansOf(set).entries()) {
-    for (const [index, hook] of list(specOf(manifest).hooks).entries()) {
-      if (isRecord(hook)) {
-        yield { manifest, plan, path: `spec.hooks[${index}]`, hook };
-      }
-    }
-  }
+/** The entries of `spec.hooks` of a plan. */
+function hooksOf(plan: Manifest): Array<{ readonly path: string; readonly hook: { readonly [key: string]: any } }> {
+  return list(specOf(plan).hooks)
+    .flatMap((hook, index) => isRecord(hook) ? [{ path: `spec.hooks[${index}]`, hook }] : []);
 }

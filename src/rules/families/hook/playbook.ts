@@ -2,13 +2,13 @@ import { decodeBase64, encodedTwice } from '../../../grammar/base64';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { quote } from '../../reading/text';
 
-/** Nothing is looked for behind this many characters of a playbook. */
+/** The number of characters of a playbook that are searched. */
 const LONGEST = 500_000;
 
-/** What MTC sets in the environment of a hook. */
+/** The environment variables that MTC sets for a hook. */
 const ENVIRONMENT = ['MIGRATION_NAMESPACES', 'MIGRATION_PLAN_NAME'];
 
-/** What people read instead, in small letters; the first and the second stand in the guide. */
+/** The names that people read instead, in lower case; the first two are in MTC's guide. */
 const MISTAKEN_FOR: ReadonlyMap<string, string> = new Map([
   ['migration_namespaces', 'MIGRATION_NAMESPACES'],
   ['migplan_name', 'MIGRATION_PLAN_NAME'],
@@ -21,8 +21,10 @@ const MISTAKEN_FOR: ReadonlyMap<string, string> = new Map([
   ['migplan', 'MIGRATION_PLAN_NAME'],
 ]);
 
-/** A playbook as `spec.playbook` holds it. */
-export type Playbook = { readonly kind: 'placeholder' | 'plain' | 'broken' | 'encoded twice' } | { readonly kind: 'text'; readonly text: string };
+/** The value of `spec.playbook`: the decoded text, or the reason why it cannot be decoded. */
+export type Playbook =
+  | { readonly kind: 'placeholder' | 'plain' | 'broken' | 'encoded twice' }
+  | { readonly kind: 'text'; readonly text: string };
 
 /** Reads the base64 of a playbook. */
 export function readPlaybook(encoded: string): Playbook {
@@ -37,10 +39,10 @@ export function readPlaybook(encoded: string): Playbook {
   return encodedTwice(text) === undefined ? { kind: 'text', text } : { kind: 'encoded twice' };
 }
 
-/** What is there instead of a list of plays; undefined where it may be one. */
-export function noListOfPlays(playbook: string): string | undefined {
+/** The kind of text that a playbook is instead of a list of plays; undefined if it may be one. */
+export function insteadOfPlays(playbook: string): string | undefined {
   if (/[\0\x01-\x08\x0e-\x1f]/.test(playbook)) {
-    return 'something that is no text';
+    return 'binary data';
   }
   if (/^#!(?!.*ansible)/.test(playbook)) {
     return 'a script';
@@ -48,7 +50,7 @@ export function noListOfPlays(playbook: string): string | undefined {
   const first = playbook.replace(/^\uFEFF/, '').split('\n').map((line) => line.trim())
     .find((line) => line !== '' && !line.startsWith('#') && !line.startsWith('---') && !line.startsWith('%'));
   if (first === undefined) {
-    return 'nothing but comments';
+    return 'empty except for comments';
   }
   if (/^[\w"'.-]+ *:( |$)/.test(first) && !first.startsWith('-')) {
     return 'a mapping';
@@ -56,14 +58,15 @@ export function noListOfPlays(playbook: string): string | undefined {
   return first.startsWith('- ') && !/\bhosts\b|\bimport_playbook\b/.test(playbook) ? 'a list of tasks' : undefined;
 }
 
-/** The hosts of a playbook's plays, where none of them is the one that a hook has: its own pod. */
+/** The hosts of a playbook's plays if none of them is localhost, the hook's own pod; otherwise an empty list. */
 export function otherHosts(playbook: string): string[] {
-  const hosts = [...playbook.matchAll(/^(?:- +| {2,4})["']?hosts["']? *: *([^#\n]{1,200})/gm)].map(([, given]) => given.trim().replace(/^(["'])(.*)\1$/, '$2'));
+  const hosts = [...playbook.matchAll(/^(?:- +| {2,4})["']?hosts["']? *: *([^#\n]{1,200})/gm)]
+    .map(([, given]) => given.trim().replace(/^(["'])(.*)\1$/, '$2'));
   const isOwn = (given: string) => /\b(localhost|127\.0\.0\.1)\b|\{\{|^[[|>&*!]/.test(given) || given === '';
   return hosts.some(isOwn) ? [] : hosts;
 }
 
-/** The variables that a playbook reads from its environment, and MTC does not set there, each with the one that was meant. */
+/** The environment variables that a playbook reads although MTC does not set them, each with the one that was meant. */
 export function mistakenVariables(playbook: string): Array<{ read: string; meant: string }> {
   const names = [
     ...playbook.matchAll(/\b(?:lookup|query|q) ?\( ?['"](?:ansible\.builtin\.)?env['"] ?, ?['"](\w{1,60})['"]/g),
@@ -75,16 +78,25 @@ export function mistakenVariables(playbook: string): Array<{ read: string; meant
   });
 }
 
-/** The variables of the guide that a shell in the playbook reads, and nothing in it sets. */
+/** The guide's variables that a shell command of the playbook reads and that the playbook does not set. */
 function shellVariables(playbook: string): string[] {
   return ['migration_namespaces', 'migplan_name'].filter((name) => new RegExp(`\\$\\{?${name}\\b`).test(playbook)
     && !new RegExp(`\\b(${name}["']? *[:=]|(for|read) +${name}\\b)`).test(playbook));
 }
 
-/** What is wrong with such a playbook, for a message. */
-export function variablesMessage(mistaken: ReadonlyArray<{ read: string; meant: string }>): string {
+/** The message on a playbook that reads such variables. */
+export function variablesMessage(mistaken: ReadonlyArray<{ read: string }>): string {
   const names = mistaken.map(({ read }) => quote(read)).join(' and ');
-  return `the playbook reads ${names} from its environment, where MTC sets ${ENVIRONMENT.join(' and ')}; it reads an empty text and does nothing, or the wrong thing`;
+  return `the playbook reads ${names} from the environment, but MTC sets ${ENVIRONMENT.join(' and ')}: the playbook `
+    + 'gets an empty string, and does nothing or the wrong thing';
+}
+
+/** The fix of a playbook that reads such variables. */
+export function variablesFix(mistaken: ReadonlyArray<{ meant: string }>): string {
+  const needed = ENVIRONMENT.filter((name) => mistaken.some(({ meant }) => meant === name));
+  const subject = needed.length > 1 ? 'the first of which' : 'which';
+  const hint = needed[0] === 'MIGRATION_NAMESPACES' ? `, ${subject} contains renamed namespaces as \`old:new\`` : '';
+  return `Read ${needed.map((name) => `\`${name}\``).join(' and ')}${hint}.`;
 }
 
 function looksLikePlaybook(text: string): boolean {
