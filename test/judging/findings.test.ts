@@ -31,8 +31,8 @@ describe('a finding', () => {
       manifest: 'MigStorage openshift-migration/minio',
       field: 'spec.backupStorageConfig.awsS3Url',
       option: 'url',
-      message: 'over http all that is migrated, Secrets among it, goes through the network in the clear',
-      fix: 'write the https address of the store, with s3CustomCABundle where its certificate isn\'t signed by a public authority',
+      message: 'the URL has the scheme http: everything that is migrated, including Secrets, is sent in plain text',
+      fix: 'Write the https address of the store, and add `s3CustomCABundle` unless a public CA issued its certificate.',
     }]);
   });
 

@@ -32,11 +32,11 @@ describe('at AWS', () => {
     ['us-est-2', 'us-east-2'],
     ['us-gov-wst-1', 'us-gov-west-1'],
   ])('%s is not a region, but %s is', (region, near) => {
-    expect(fixes(atAws(region))).toEqual([`write awsRegion: ${near}`]);
+    expect(fixes(atAws(region))).toEqual([`Write \`awsRegion: ${near}\`.`]);
   });
 
   test.each(['frankfurt', 'EU', 'default'])('%s is not a region, and none is near', (region) => {
-    expect(fixes(atAws(region))).toEqual(['write the name of the region, such as eu-central-1']);
+    expect(fixes(atAws(region))).toEqual(['Write the name of the region, such as `awsRegion: eu-central-1`.']);
   });
 
   test.each(['', '${REGION}', '{{ .Values.region }}', '<region>'])('%j is not judged', (region) => {
@@ -44,12 +44,12 @@ describe('at AWS', () => {
   });
 
   test('an address of AWS makes no difference', () => {
-    expect(fixes(elsewhere('eu-centrl-1', 'https://s3.eu-central-1.amazonaws.com'))).toEqual(['write awsRegion: eu-central-1']);
-    expect(fixes(elsewhere('frankfurt', 'https://s3.cn-north-1.amazonaws.com.cn'))).toEqual(['write the name of the region, such as eu-central-1']);
+    expect(fixes(elsewhere('eu-centrl-1', 'https://s3.eu-central-1.amazonaws.com'))).toEqual(['Write `awsRegion: eu-central-1`.']);
+    expect(fixes(elsewhere('frankfurt', 'https://s3.cn-north-1.amazonaws.com.cn'))).toEqual(['Write the name of the region, such as `awsRegion: eu-central-1`.']);
   });
 
   test('snapshots are made by AWS, whatever store has the backups', () => {
-    expect(fixes(withSnapshots('aws', 'awsRegion: frankfurt'))).toEqual(['write the name of the region, such as eu-central-1']);
+    expect(fixes(withSnapshots('aws', 'awsRegion: frankfurt'))).toEqual(['Write the name of the region, such as `awsRegion: eu-central-1`.']);
     expect(fixes(withSnapshots('aws', 'awsRegion: eu-central-1'))).toEqual([]);
   });
 });
@@ -69,7 +69,7 @@ describe('in another store with the API of S3', () => {
       manifest: 'backups',
       path: 'spec.backupStorageConfig.awsRegion',
       message: `"${region}" looks like a misspelt region: a store that checks the region of a signature rejects all requests`,
-      fix: `write awsRegion: ${near}`,
+      fix: `Write \`awsRegion: ${near}\`.`,
     }]);
   });
 

@@ -4,7 +4,7 @@ import { splitUrl } from '../../../grammar/url';
 import { text } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
 import { ALL, storage } from '../../examples/storage';
-import { fieldText, isEmpty, partsWith, StoragePart } from '../../reading/storage';
+import { isEmpty, partsWith, StoragePart, URL_FIELDS } from '../../reading/storage';
 import { quote } from '../../reading/text';
 
 /** A name that a region of AWS may have, if it is newer than the list. */
@@ -12,36 +12,43 @@ const WELL_FORMED = new RegExp(`^[a-z]{2,4}(-[a-z]{2,4})?-(${AWS_REGION_DIRECTIO
 
 const AWS_HOST = /(^|\.)amazonaws\.(com|com\.cn|eu)$/;
 
-/** Rules on regions. MTC has a field for the region of AWS only: none for Google Cloud and Azure. */
+/** Rules on regions. MTC has a field for the region of AWS only, and none for Google Cloud and Azure. */
 export const STORAGE_REGION_RULES: readonly Rule[] = [
   {
     id: 'storage/unknown-region',
     severity: 'warning',
-    title: 'The region is one that AWS has',
-    rationale: 'AWS is asked at the address of that region, and requests are signed for it. In a region that does not '
-      + 'exist nothing is found: MTC reports BackupStorageProviderTestFailed or VolumeSnapshotProviderTestFailed. '
-      + 'Other stores name regions as they like, so for them only a misspelt name of an AWS region is reported. New regions of AWS are accepted by their form.',
+    title: 'The region exists at AWS',
+    rationale: 'MTC and Velero send requests to the address of the region at AWS, and sign them for it. In a region '
+      + 'that does not exist they '
+      + 'find nothing: MTC reports BackupStorageProviderTestFailed or VolumeSnapshotProviderTestFailed. Other stores '
+      + 'may give any name to '
+      + 'their regions, so only a misspelt region of AWS is reported for them. A new region of AWS is accepted if its '
+      + 'name has the usual form.',
     source: 'mig-controller pkg/cloudprovider/aws.go; AWS documentation, regions and endpoints',
+    on: 'MigStorage',
     breaks: storage('aws', `${ALL.aws}\n    awsRegion: eu-centrl-1`),
+    finds: [{
+      path: 'spec.backupStorageConfig.awsRegion',
+      message: '"eu-centrl-1" is not a region of AWS: the bucket or the volumes are not found there',
+      fix: 'Write `awsRegion: eu-central-1`.',
+    }],
     keeps: storage('aws', `${ALL.aws}\n    awsRegion: eu-central-1`),
-    * check(set) {
-      for (const role of ['backup', 'snapshot'] as const) {
-        for (const part of partsWith(set, 'aws', role)) {
-          const region = fieldText(part, 'awsRegion');
-          const problem = isAtAws(part) ? problemAtAws(region) : problemElsewhere(region);
-          if (problem) {
-            yield { manifest: part.manifest, path: `${part.configPath}.awsRegion`, ...problem };
-          }
+    * check(manifest) {
+      for (const part of partsWith(manifest, 'aws')) {
+        const region = text(part.config.awsRegion);
+        const problem = isAtAws(part) ? problemAtAws(region) : problemElsewhere(region);
+        if (problem) {
+          yield { path: `${part.configPath}.awsRegion`, ...problem };
         }
       }
     },
   },
 ];
 
-/** Whether a part is certain to use AWS itself, and not another store with the API of S3. */
+/** Whether a part certainly uses AWS, and not another S3-compatible store. */
 function isAtAws({ config }: StoragePart): boolean {
   const hostOf = (field: string) => splitUrl(text(config[field]))?.host ?? '';
-  return ['awsS3Url', 'awsPublicUrl'].every((field) => isEmpty(config[field]) || AWS_HOST.test(hostOf(field)));
+  return URL_FIELDS.every((field) => isEmpty(config[field]) || AWS_HOST.test(hostOf(field)));
 }
 
 function problemAtAws(region: string): { message: string; fix: string } | undefined {
@@ -51,12 +58,13 @@ function problemAtAws(region: string): { message: string; fix: string } | undefi
   const near = nearestRegion(region);
   return {
     message: `${quote(region)} is not a region of AWS: the bucket or the volumes are not found there`,
-    fix: near ? `write awsRegion: ${near}` : 'write the name of the region, such as eu-central-1',
+    fix: near ? `Write \`awsRegion: ${near}\`.` : 'Write the name of the region, such as `awsRegion: eu-central-1`.',
   };
 }
 
 /**
- * Many stores use names such as `us-east`, `fr-par` or `uk-london-1`: only a slip in one of AWS's own words is certain.
+ * Many stores use names such as `us-east`, `fr-par` or `uk-london-1`, so only a misspelt word in a region of AWS is
+ * certain.
  */
 function problemElsewhere(region: string): { message: string; fix: string } | undefined {
   const [, area, word, number] = /^([a-z]{2})-([a-z]{4,12})-(\d)$/.exec(region) ?? [];
@@ -66,7 +74,7 @@ function problemElsewhere(region: string): { message: string; fix: string } | un
     ? {
       message: `${quote(region)} looks like a misspelt region: `
         + 'a store that checks the region of a signature rejects all requests',
-      fix: `write awsRegion: ${near}`,
+      fix: `Write \`awsRegion: ${near}\`.`,
     }
     : undefined;
 }
