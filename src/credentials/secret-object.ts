@@ -55,7 +55,11 @@ export interface SecretObject {
 
 /** A reference to a Secret that already exists. */
 export function existingSecret(owner: Construct, field: string, source: SecretSource): SecretObject {
-  const { name, namespace = MTC_NAMESPACE } = source._existing!;
+  if (!source._existing) { // a JavaScript program can pass a string; it may be the secret itself, so it is not repeated
+    refuse(owner, { field, problem: 'is not a SecretSource', fix: "write SecretSource.env('NAME'), SecretSource.file('path') or SecretSource.existing('name')" });
+    return { ref: { name: field, namespace: MTC_NAMESPACE } };
+  }
+  const { name, namespace = MTC_NAMESPACE } = source._existing;
   refuseSecretName(owner, field, name);
   if (!isDnsLabel(namespace)) {
     refuse(owner, {

@@ -88,7 +88,7 @@ export abstract class PlanBase extends Construct implements IPlan {
   private readonly namespaceVisitors: Array<(namespace: NamespaceMapping) => void> = [];
 
   protected constructor(
-    scope: Construct, id: string, props: PlanProps, from: ICluster, to: ICluster, fields: readonly [string, string] = ['source', 'destination'],
+    scope: Construct, id: string, props: PlanProps, from: ICluster, to: ICluster, fields: string[] = ['source', 'destination'],
   ) {
     super(scope, id);
     const source = requiredCluster(this, fields[0], from);

@@ -25,7 +25,7 @@ test.each([
 
 test.each([
   ['a List of others', { apiVersion: 'v1', kind: 'List', items: [VALUES] }],
-  ['a list whose items are no list', { apiVersion: 'v1', kind: 'List', items: { a: 1 } }],
+  ['a list whose items are not a list', { apiVersion: 'v1', kind: 'List', items: { a: 1 } }],
   ...['http://proxy:3128', 'quay.io:443/a/b@sha256:0123'].map((value): [string, object] => [
     `a MigrationController with ${value}`,
     { apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigrationController', metadata: { name: 'migration-controller' }, spec: { value } },

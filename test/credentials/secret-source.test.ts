@@ -231,3 +231,12 @@ describe('an entry of a secret store', () => {
     ]);
   });
 });
+
+test('a string instead of a source is rejected, and not repeated, because it may be the secret itself', () => {
+  const chart = hostChart();
+  new RemoteCluster(chart, 'ocp3', { url: 'https://api.ocp3.example.com:8443', token: TOKEN as unknown as SecretSource });
+  const mistakes = mistakesOf(chart);
+  expect(mistakes).toEqual([
+    "[ocp4/ocp3] token: is not a SecretSource; write SecretSource.env('NAME'), SecretSource.file('path') or SecretSource.existing('name').",
+  ]);
+});
