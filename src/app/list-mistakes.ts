@@ -5,9 +5,12 @@ import { objectsWithin } from '../api/object-lists';
 import { Mistake } from '../constructs/mistake';
 import { manifestOf } from '../judging/manifest-of';
 
+/** Kinds whose objects contain others. Only these are rendered. */
+const LISTS = /(?:List|Template)$/;
+
 /** Lists of objects with an object that starts something: the list would be applied with the manifests, and start it. */
 export function listMistakes(app: IConstruct): Mistake[] {
-  return app.node.findAll().filter((construct): construct is ApiObject => construct instanceof ApiObject).flatMap((object): Mistake[] => {
+  return app.node.findAll().filter(isList).flatMap((object): Mistake[] => {
     const action = objectsWithin(manifestOf(object)).find((item) => actionOf(item) !== undefined);
     return action === undefined ? [] : [{
       field: object.node.path,
@@ -15,4 +18,8 @@ export function listMistakes(app: IConstruct): Mistake[] {
       fix: 'create an ApiObject for each object of the list',
     }];
   });
+}
+
+function isList(construct: IConstruct): construct is ApiObject {
+  return construct instanceof ApiObject && LISTS.test(construct.kind);
 }

@@ -1,9 +1,9 @@
 import * as path from 'path';
 import { ApiObject, App, AppProps, YamlOutputType } from 'cdk8s';
 import { clusterMistakes } from './cluster-names';
-import { listMistakes } from './list-mistakes';
 import { claimFolder } from './folder-claims';
 import { FolderError } from './folder-error';
+import { listMistakes } from './list-mistakes';
 import { OutputFile } from './output-file';
 import { writeFolder } from './output-folder';
 import { render } from './render';
