@@ -38,7 +38,7 @@ function judge() {
   let findings = [];
   let sets = [];
   const judging = cpu(() => {
-    sets = setsOf(manifests);
+    sets = setsOf(manifests).sets;
     findings = sets.flatMap((set) => judgeSet(new ManifestSet(set), RULES, { now: Date.UTC(2026, 0) }));
   });
   if (problems.length + findings.length > 0 || sets.length !== 1) {

@@ -141,7 +141,7 @@ export class Impostor {
   }
 }
 
-/** An HTTP proxy that looks into TLS, as some companies have: it answers for any host with a certificate of its own, and goes on to the receiver. */
+/** A TLS-inspecting HTTP proxy, as some companies have: it answers for any host with its own certificate, and forwards to the receiver. */
 export class LookingProxy {
   static async to({ cert, key }: Certificate): Promise<LookingProxy> {
     const proxy = new LookingProxy(tls.createSecureContext({ cert: fs.readFileSync(cert), key: fs.readFileSync(key) }));

@@ -63,7 +63,7 @@ describeWith(BASIC, 'with a key', () => {
     expect(impostor.heard).toBe('');
   });
 
-  test('a proxy that looks into TLS gets no byte', async () => {
+  test('a TLS-inspecting proxy gets no byte', async () => {
     const one = guarded({ proxy: { host: 'proxy.example.com', port: 3128 } });
     const authority = selfSigned(one.folder, 'company');
     const files = issued(one.folder, authority, 'shop-data.shop-new.svc');
