@@ -1,4 +1,4 @@
 // What is measured, bundled to one file.
 export * from '../src/index';
 export { RULES } from '../src/rules';
-export { judgeApp } from '../src/findings/judge-app';
+export { judgeApp } from '../src/judging/judge-app';

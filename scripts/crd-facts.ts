@@ -66,7 +66,7 @@ function facts(value: FieldFacts, indent: string, taken: number): string {
   ], indent);
 }
 
-/** Members in braces, each on a line of its own. */
+/** Members in braces, one on each line. */
 function block(members: readonly string[], indent: string): string {
   return `{\n${members.map((member) => `${indent}  ${member},\n`).join('')}${indent}}`;
 }

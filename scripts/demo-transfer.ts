@@ -7,7 +7,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { MigrationApp, NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } from '../src';
 import { freePort, manifestsOf, Pod, PodProps, TransferEvent } from '../test/transfer/wire/pod';
 
-// `npm run demo:transfer`: copies a small tree between two folders of this machine by what an engine's pods run, for whoever has no clusters at hand.
+// `npm run demo:transfer`: copies a small tree between two folders of this machine with the scripts of an engine's pods. It needs no cluster.
 
 const LARGE = 48 * 1024 * 1024;
 const PER_SECOND = 12;
@@ -28,18 +28,16 @@ function makeTree(folder: string): void {
   fs.linkSync(path.join(folder, 'small', '1.txt'), path.join(folder, 'hard-link'));
 }
 
-/** One cluster, from one namespace to another; slow, so that there is something to see. */
+/** One cluster, from one namespace to another; slow, so that progress is visible. */
 function describeTransfer(keyFile: string): MigrationApp {
-  const app = new MigrationApp();
+  const app = new MigrationApp({ name: 'demo' });
   const cluster = new Chart(app, 'ocp4');
   const engine = new TransferEngine(cluster, 'demo', {
     source: cluster,
     destination: cluster,
     endpoint: TransferEndpoint.clusterIp(),
     trust: TransferTrust.presharedKey(SecretSource.file(keyFile)),
-    bandwidth: Size.mebibytes(PER_SECOND),
-    progressInterval: Duration.seconds(1),
-    waitFor: Duration.seconds(30),
+    tuning: { bandwidth: Size.mebibytes(PER_SECOND), progressInterval: Duration.seconds(1), waitFor: Duration.seconds(30) },
   });
   engine.addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'shop-new') });
   engine.cutover('go-live');
@@ -60,7 +58,7 @@ function show(event: TransferEvent): void {
     process.stdout.write(isTerminal ? `\r\x1b[K  ${line(event)}` : `  ${line(event)}\n`);
   } else {
     const said: Record<string, string> = {
-      connected: 'both ends have proved that they hold the key',
+      connected: 'both ends have authenticated',
       pass: `copying (${event.how})`,
       verifying: event.how && `comparing both sides by ${event.how}`,
       verified: 'both sides are alike',
@@ -117,7 +115,7 @@ with at most ${PER_SECOND} MiB a second:
   const sender = start('send', { data: source, connect: `127.0.0.1:${port}`, onEvent: show });
   const { code, message } = await sender.ended;
   if (code !== 0) {
-    console.log(`\nIt did not go well (${code}): ${message?.text ?? sender.noise}`);
+    console.log(`\nThe copy failed (code ${code}): ${message?.text ?? sender.noise}`);
     return 1;
   }
   await receiver.ended;

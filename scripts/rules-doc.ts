@@ -1,62 +1,83 @@
 /**
- * Writes docs/rules.md from the rules.
+ * Writes a page for each rule, docs/rules/<family>/<rule>.md, their index, docs/rules.md, and docs/conditions.md.
  *
  *     npm run rules-doc
  */
-import { mkdirSync, writeFileSync } from 'fs';
+import { mkdirSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
-import { ALL_RULES } from '../src/cli/all-rules';
-import { printable } from '../src/cli/excerpt';
+import { CONDITIONS_PAGE, conditionsDoc } from './conditions-doc';
+import { ALL_RULES } from '../src/cli/judging/all-rules';
+import { pageOf } from '../src/cli/judging/rule-page';
+import { printable } from '../src/cli/terminal/printable';
 import { RuleText } from '../src/rules/engine/rule';
+import { FIXES } from '../src/rules/fixes';
 
-export const RULES_DOC = join(__dirname, '../docs/rules.md');
+const ROOT = join(__dirname, '..');
+
+/** The index of all rules. */
+export const RULES_INDEX = 'docs/rules.md';
+
+const NOTE = '<!-- Generated from the rules by `npm run rules-doc`. Do not edit. -->';
 
 const FAMILIES: { readonly [family: string]: string } = {
   analytic: 'analytics (MigAnalytic)',
   cluster: 'clusters (MigCluster)',
   controller: 'MTC itself (MigrationController)',
-  findings: 'acknowledgements in a program, which synth tells of',
   direct: 'direct migrations of images and volumes',
-  document: 'what files hold, whatever the kind',
+  document: 'files and manifests of every kind',
+  findings: 'acknowledgements of findings',
   hook: 'hooks (MigHook)',
+  inventory: 'what the inventories of clusters show (`check --inventory NAME=FILE`, `inventory` of a cluster)',
   install: 'the installation of the operator by OLM (Subscription, OperatorGroup)',
-  network: 'networks that the copies go through',
+  gitops: 'Argo CD and Flux',
+  namespace: 'namespaces on both sides of a plan: quotas, limits, Pod Security',
+  network: 'the networks between the clusters',
   plan: 'plans (MigPlan)',
   run: 'runs (MigMigration)',
-  secret: 'Secrets that the others use',
+  secret: 'Secrets that MTC reads',
+  status: 'the status of MTC\'s objects',
   storage: 'replication repositories (MigStorage)',
-  transfer: 'transfers without MTC (what a TransferEngine writes)',
+  transfer: 'transfers without MTC (the objects of a TransferEngine)',
   version: 'versions of OpenShift, MTC and OADP, and the end of their support',
 };
 
-/** The text of docs/rules.md. */
-export function rulesDoc(rules: readonly RuleText[]): string {
+/** The pages and the index, by path. */
+export function rulesDocs(rules: readonly RuleText[]): ReadonlyMap<string, string> {
+  return new Map([[RULES_INDEX, index(rules)], ...rules.map((rule): [string, string] => [pageOf(rule.id), page(rule)])]);
+}
+
+function index(rules: readonly RuleText[]): string {
   const families = [...new Set(rules.map(familyOf))];
-  return `<!-- Made from the rules by \`npm run rules-doc\`: don't edit. -->
+  return `${NOTE}
 
 # Rules
 
-What \`cdk8s-mtc check\` finds in manifests, and synth in what a program makes. \`cdk8s-mtc explain RULE\` prints one of these.
+\`cdk8s-mtc check\` judges manifests by these rules, and synth judges the manifests of a program. Each rule has a page, which
+\`cdk8s-mtc explain RULE\` prints as well.
 
-An **error** can't work. A **warning** works by accident, works badly, or is unsafe. An **info** is worth knowing.
+An **error** cannot work. A **warning** works by accident, works badly, or is unsafe. An **info** is worth knowing.
 
 | family | on | rules |
 |---|---|---|
-${families.map((family) => `| [${family}](#${family}) | ${FAMILIES[family] ?? ''} | ${rules.filter((rule) => familyOf(rule) === family).length} |\n`).join('')}
-${families.map((family) => `## ${family}\n\n${rules.filter((rule) => familyOf(rule) === family).map(section).join('\n')}`).join('\n')}`;
+${families.map((family) => `| ${family} | ${FAMILIES[family] ?? ''} | ${rules.filter((rule) => familyOf(rule) === family).length} |\n`).join('')}
+| rule | severity | requires |
+|---|---|---|
+${rules.map(({ id, severity, title }) => `| [${id}](${pageOf(id).slice('docs/'.length)}) | ${severity} | ${markdown(title)} |\n`).join('')}`;
 }
 
 function familyOf(rule: RuleText): string {
   return rule.id.split('/')[0];
 }
 
-function section({ id, severity, title, rationale, source, breaks, finds = [], keeps, language }: RuleText): string {
-  return `### ${id}
+function page({ id, severity, title, rationale, source, breaks, finds = [], keeps, language, protects, inventories }: RuleText): string {
+  return `${NOTE}
+
+# ${id}
 
 **${severity}** · ${markdown(title)}.
 
 ${markdown(rationale)}
-
+${protects ? `\nThis rule protects ${protects}: its findings cannot be acknowledged.\n` : ''}${inventories ? needsInventories(Object.keys(inventories)) : ''}${fixable(id)}
 Source: ${markdown(source)}
 
 Wrong:
@@ -65,7 +86,18 @@ ${code(breaks, language)}
 ${finds.map(({ path, message, fix }) => `- ${path ? `\`${path}\`: ` : ''}${sentence(message)}. ${sentence(fix)}\n`).join('')}
 Right:
 
-${code(keeps, language)}`;
+${code(keeps, language)}
+[All rules](../../rules.md)
+`;
+}
+
+function needsInventories(clusters: readonly string[]): string {
+  return `\nThis rule needs the inventory of ${clusters.join(' and ')} ([inventories](../../inventory.md)): \`${clusters.map((name) => `--inventory ${name}=FILE`).join(' ')}\`.\n`;
+}
+
+function fixable(id: string): string {
+  const fix = FIXES.get(id);
+  return fix ? `\n\`cdk8s-mtc check --fix${fix.safety === 'safe' ? '' : ' --unsafe-fixes'}\` can fix this.\n` : '';
 }
 
 /** Rules are written as plain text. */
@@ -75,7 +107,7 @@ function markdown(text: string): string {
 
 /** Messages and fixes mark what can be pasted with backticks, as Markdown does. */
 function sentence(text: string): string {
-  return text.split('`').map((part, index) => index % 2 === 0 ? markdown(part) : part).join('`');
+  return text.split('`').map((part, position) => position % 2 === 0 ? markdown(part) : part).join('`');
 }
 
 function code(text: string, language = 'yaml'): string {
@@ -84,6 +116,9 @@ function code(text: string, language = 'yaml'): string {
 }
 
 if (require.main === module) {
-  mkdirSync(dirname(RULES_DOC), { recursive: true });
-  writeFileSync(RULES_DOC, rulesDoc(ALL_RULES));
+  rmSync(join(ROOT, 'docs/rules'), { recursive: true, force: true }); // pages of rules that no longer exist
+  for (const [path, text] of [...rulesDocs(ALL_RULES), [CONDITIONS_PAGE, conditionsDoc()]]) {
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+    writeFileSync(join(ROOT, path), text);
+  }
 }

@@ -1,3 +1,4 @@
+import * as path from 'path';
 import { Chart, Testing } from 'cdk8s';
 import { named, Program } from './plans/program';
 import { commandsOf } from '../src/output/commands';
@@ -8,7 +9,7 @@ import {
 } from 'cdk8s-mtc';
 
 const MISTAKES_WITHOUT_MANIFEST: Record<number, string> = {
-  14: 'says which sort of proxy is meant; no field holds that',
+  14: 'says which sort of proxy is meant; no field contains that',
   25: 'says when a setting can be left out; what is written when it is given is the same',
 };
 
@@ -34,8 +35,8 @@ function remote(props: Partial<RemoteClusterProps> = {}): Program {
 
 function exempted(egressFirewall?: EgressFirewall): Program {
   const program = new Program();
-  const plan = program.plan({ namespaces: [NamespaceMapping.renamed('shop', 'store')] });
-  new RsyncNetworkExemption(program.chart, 'rsync', { plan, egressFirewall, destinationNamespacesExist: true });
+  const plan = program.plan({ namespaces: [NamespaceMapping.renamed('shop', 'store')], destinationNamespacesExist: true });
+  new RsyncNetworkExemption(program.chart, 'rsync', { plan, egressFirewall });
   return program;
 }
 
@@ -43,7 +44,7 @@ const ALLOW_AND_DENY = { allow: [EgressPeer.cidr('203.0.113.0/24')], rules: [Egr
 
 describe('networks', () => {
   mistake(1, 'the rule that is to let rsync pass denies it', () => {
-    expect(exempted(EgressFirewall.openShiftSdn(ALLOW_AND_DENY)).specOf('EgressNetworkPolicy').egress).toEqual([
+    expect(exempted(EgressFirewall.openshiftSdn(ALLOW_AND_DENY)).specOf('EgressNetworkPolicy').egress).toEqual([
       { type: 'Allow', to: { cidrSelector: '203.0.113.0/24' } },
       { type: 'Deny', to: { cidrSelector: '0.0.0.0/0' } },
     ]);
@@ -75,7 +76,7 @@ describe('networks', () => {
 
   mistake(18, 'the list of ports lacks those of the pods themselves', () => {
     const program = new Program();
-    new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan(), destinationNamespacesExist: true, endpoint: { cidrs: ['203.0.113.10/32'], port: 30443 } });
+    new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan({ destinationNamespacesExist: true }), endpoint: { cidrs: ['203.0.113.10/32'], port: 30443 } });
     const ports = (rules: any[]) => rules.flatMap((rule) => rule.ports.map(({ protocol, port }: any) => `${protocol} ${port}`));
     const [ingress, egress] = program.ofKind('NetworkPolicy').map(({ spec }) => ports(spec.ingress ?? spec.egress));
     expect(egress).toEqual(['TCP 30443', 'UDP 53', 'TCP 53', 'UDP 5353', 'TCP 5353']);
@@ -94,7 +95,7 @@ describe('repositories', () => {
 
   function google(): Program {
     const program = new Program();
-    ReplicationRepository.googleCloudStorage(program.chart, 'gcs', { bucket: 'mtc', credentials: GoogleCredentials.serviceAccountKey(secret('{"type":"service_account"}')) });
+    ReplicationRepository.googleCloudStorage(program.chart, 'gcs', { bucket: 'mtc', credentials: GoogleCredentials.serviceAccountKey(secret('{"type":"service_account","private_key":"example"}')) });
     return program;
   }
 
@@ -118,7 +119,7 @@ describe('repositories', () => {
 
   mistake(7, 'each provider is said to have two keys', () => {
     expect(Object.keys(google().ofKind('Secret')[0].data)).toEqual(['gcp-credentials']);
-    expect(decoded(google().ofKind('Secret')[0].data['gcp-credentials'])).toBe('{"type":"service_account"}');
+    expect(decoded(google().ofKind('Secret')[0].data['gcp-credentials'])).toBe('{"type":"service_account","private_key":"example"}');
     expect(Object.keys(azure().ofKind('Secret')[0].data)).toEqual(['azure-credentials']);
     expect(decoded(azure().ofKind('Secret')[0].data['azure-credentials']).split('\n').map((line) => line.split('=')[0])).toEqual([
       'AZURE_TENANT_ID', 'AZURE_SUBSCRIPTION_ID', 'AZURE_CLIENT_ID', 'AZURE_CLOUD_NAME', 'AZURE_CLIENT_SECRET',
@@ -176,8 +177,8 @@ describe('clusters', () => {
 
   mistake(12, 'the MigrationController lacks what the operator has no default for', () => {
     const program = new Program();
-    program.host.controller.configure({ migPvLimit: 200 });
-    program.remote.controller.configure({ rsyncTransferImageFqin: 'registry.example.com/mtc/rsync:1.8' });
+    program.host.configureController({ limits: { volumes: 200 } });
+    program.remote.configureController({ images: { rsyncTransfer: 'registry.example.com/mtc/rsync:1.8' } });
     expect(program.written.ocp4[0].spec).toEqual({
       migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host', mig_pv_limit: 200,
     });
@@ -188,7 +189,8 @@ describe('clusters', () => {
 
   mistake(19, 'the address of the registry may have a scheme', () => {
     expect(remote({ exposedRegistryPath: 'https://registry.example.com' }).mistakes).toEqual([
-      '[ocp4/edge] exposedRegistryPath: "https://registry.example.com" has a scheme: MTC adds scheme and path itself; write "registry.example.com".',
+      '[] ocp4/edge: exposedRegistryPath: "https://registry.example.com" is not a host or host:port: MTC reports InvalidRegistryRoute. '
+        + 'Write `exposedRegistryPath: \'registry.example.com\'`. (cluster/registry-path)',
     ]);
     expect(remote({ exposedRegistryPath: 'registry.example.com' }).specOf('MigCluster').exposedRegistryPath).toBe('registry.example.com');
   });
@@ -197,9 +199,10 @@ describe('clusters', () => {
     const { insecure, caBundle } = remote().specOf('MigCluster');
     expect([insecure, caBundle]).toEqual([undefined, undefined]);
 
-    const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
-    expect(remote({ insecure: true, caBundle: CaBundle.fromPem(pem) }).mistakes).toContain(
-      '[ocp4/edge] caBundle: is ignored if insecure is true: MTC then does not verify the certificate; remove insecure.',
+    const caBundle2 = CaBundle.fromFile(path.join(__dirname, '../examples/indirect-migration/old-cluster-ca.pem'));
+    const found = Findings.of(remote({ insecure: true, caBundle: caBundle2 }).chart).all.map(({ option, message }) => `${option}: ${message}`);
+    expect(found).toContain(
+      'insecure: `insecure: true` disables verification: `caBundle` is ignored, and anyone who intercepts the connection receives the token',
     );
   });
 
@@ -213,7 +216,7 @@ describe('clusters', () => {
   });
 
   mistake(26, 'it stays open which end needs a route to its registry', () => {
-    const program = remote({ registryRoute: RegistryRoute.openShift4({ host: 'registry.edge.example.com' }) });
+    const program = remote({ registryRoute: RegistryRoute.openshift4({ host: 'registry.edge.example.com' }) });
     expect(program.written.edge).toEqual([{
       apiVersion: 'route.openshift.io/v1',
       kind: 'Route',
@@ -234,7 +237,7 @@ describe('proxies and groups', () => {
 
   mistake(13, 'exceptions are said to be ignored without a proxy', () => {
     const program = new Program();
-    program.host.controller.configure({ noProxy: ['.svc'] });
+    program.host.configureController({ proxies: { exceptions: ['.svc'] } });
     expect(controllerOf(program)).toMatchObject({ no_proxy: '.svc' });
     expect(Object.keys(controllerOf(program)).filter((key) => key.includes('proxy'))).toEqual(['no_proxy']);
   });
@@ -249,21 +252,20 @@ describe('proxies and groups', () => {
   mistake(16, 'it is not said on which cluster the settings are read', () => {
     const program = new Program();
     new StunnelProxy(program.chart, 'proxy', { host: 'proxy.corp', port: 3128 });
-    program.host.controller.configure({ srcSupplementalGroups: [1000], targetSupplementalGroups: [2000] });
+    program.host.configureController({ rsync: { sourceGroups: [1000], destinationGroups: [2000] } });
     expect(Object.keys(program.written)).toEqual(['ocp4']);
     expect(controllerOf(program)).toMatchObject({
       stunnel_tcp_proxy: 'http://proxy.corp:3128', src_supplemental_groups: '1000', target_supplemental_groups: '2000',
     });
 
-    program.remote.controller.configure({ srcSupplementalGroups: [1000] } as object);
-    expect(program.mistakes).toEqual([
-      expect.stringContaining('srcSupplementalGroups: has an effect on the host cluster only; set it in the controller of the HostCluster.'),
-    ]);
+    const { node } = program.remote.configureController({ rsync: { sourceGroups: [1000] } });
+    expect(Findings.of(program.app).all.filter(({ construct }) => construct === node.path).map(({ rule, option }) => [rule, option]))
+      .toEqual([['controller/host-only', 'rsync.sourceGroups']]);
   });
 
   mistake(17, 'groups may be divided by commas and spaces', () => {
     const program = new Program();
-    program.host.controller.configure({ srcSupplementalGroups: [1000, 2000] });
+    program.host.configureController({ rsync: { sourceGroups: [1000, 2000] } });
     expect(controllerOf(program).src_supplemental_groups).toBe('1000,2000');
   });
 });
@@ -313,7 +315,7 @@ describe('further traps of the documents', () => {
     expect(program.mistakes).toEqual([]);
     new MigrationHook(program.chart, 'wrong', { action: HookAction.playbook(playbook('migplan_name')), runsOn: HookTarget.SOURCE });
     expect(program.mistakes).toEqual([
-      '[ocp4/wrong] action.playbook: "migplan_name" is no environment variable that MTC sets, so the playbook would read an empty text; read MIGRATION_PLAN_NAME.',
+      expect.stringMatching(/^\[\] ocp4\/wrong: action\.playbook: the playbook reads "migplan_name" .*Read `MIGRATION_PLAN_NAME`\. \(hook\/playbook-variables\)$/),
     ]);
   });
 
@@ -381,9 +383,9 @@ describe('further traps of the documents', () => {
     ]);
   });
 
-  trap('the cache of the controller is switched on by replacing a key that is not there', () => {
+  trap('the cache of the controller is switched on by replacing a key that does not exist', () => {
     const program = new Program();
-    program.host.controller.configure({ migControllerEnableCache: true });
+    program.host.configureController({ manager: { cache: true } });
     expect(program.specOf('MigrationController')).toEqual({
       migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host', mig_controller_enable_cache: true,
     });
@@ -391,7 +393,7 @@ describe('further traps of the documents', () => {
 
   trap('the list of what is left out is replaced by a shorter one', () => {
     const program = new Program();
-    program.host.controller.configure({ additionalExcludedResources: ['routes'] });
+    program.host.configureController({ exclusions: { resources: ['routes'] } });
     expect(Object.keys(program.specOf('MigrationController')).filter((key) => key.includes('excluded'))).toEqual(['additional_excluded_resources']);
   });
 

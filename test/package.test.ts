@@ -2,6 +2,8 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
+import { BUNDLERS, configure } from './support/bundlers';
 
 /**
  * What `npm pack` makes, and whether it works where it is installed: in an empty project outside of the repository.
@@ -14,7 +16,10 @@ const BIN = path.join(ROOT, 'node_modules', '.bin');
 const PEERS = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
 
 /** What is at the top of the package. */
-const TOP = ['.jsii', '.jsii.tabl.json', 'API.md', 'CHANGELOG.md', 'LICENSE', 'README.md', 'assets', 'lib', 'package.json'];
+const TOP = [
+  '.jsii', '.jsii.tabl.json', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'assets', 'docs', 'lib', 'package.json', 'rules.d.ts', 'rules.js',
+  'validation.d.ts', 'validation.js',
+];
 
 /** Without jsii's opinion on the version of Node, which would hide what really failed. */
 const QUIET = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
@@ -52,6 +57,11 @@ function install(tarball: string): void {
   }
 }
 
+/** What a package of the repository says about itself. */
+function manifestOf(name: string): { readonly version: string } {
+  return JSON.parse(fs.readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
+}
+
 function filesOf(folder: string): string[] {
   return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(folder, name)).isFile()).sort();
 }
@@ -62,14 +72,15 @@ afterAll(() => fs.rmSync(temporary, { recursive: true }));
 describe('the package', () => {
   const manifest = () => JSON.parse(fs.readFileSync(path.join(installed, 'package.json'), 'utf8'));
 
-  test('holds the library and its documentation, and nothing else', () => {
+  test('contains the library and its documentation, and nothing else', () => {
     expect(fs.readdirSync(installed).sort()).toEqual(TOP);
   });
 
-  test('holds what is compiled from each source, the command line in one file, and no source, test or example', () => {
-    const sources = filesOf(path.join(ROOT, 'src')).filter((name) => !name.startsWith('cli/')).map((name) => name.replace(/\.ts$/, ''));
-    const compiled = sources.flatMap((name) => [`${name}.d.ts`, `${name}.js`]);
-    expect(filesOf(path.join(installed, 'lib'))).toEqual([...compiled, 'cli/LICENSES.txt', 'cli/cdk8s-mtc.js'].sort());
+  test('contains what is compiled from each source, the command line in one file, and no source, test or example', () => {
+    const sources = filesOf(path.join(ROOT, 'src')).filter((name) => !/^(cli|operations)\//.test(name)).map((name) => name.replace(/\.ts$/, ''));
+    const programs = ['index.js', 'rules/public.js', 'validation/plugin.js', 'cli/cdk8s-mtc.js', 'cli/mcp-protocol.js'];
+    expect(filesOf(path.join(installed, 'lib')))
+      .toEqual([...sources.map((name) => `${name}.d.ts`), ...programs, 'cli/LICENSES.txt', 'cli/sbom.cdx.json'].sort());
   });
 
   test('has no dependency but its peers, and the ranges hold the versions that it is developed against', () => {
@@ -77,6 +88,23 @@ describe('the package', () => {
     expect({ dependencies, optionalDependencies, bundledDependencies, bundleDependencies }).toEqual({});
     expect(Object.keys(peerDependencies)).toEqual(PEERS);
     expect(peerDependencies).toEqual(Object.fromEntries(PEERS.map((name) => [name, `^${devDependencies[name]}`])));
+  });
+
+  test('has a bill of materials that lists what is bundled, with its licence, and the peers', async () => {
+    const text = fs.readFileSync(path.join(installed, 'lib', 'cli', 'sbom.cdx.json'), 'utf8');
+    expect(await new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(text)).toBeNull();
+
+    const { components, metadata } = JSON.parse(text);
+    const isBundled = ({ properties }: any) => properties.some(({ name, value }: any) => name === 'cdx:npm:package:bundled' && value === 'true');
+    const names = components.filter((one: any) => !isBundled(one)).map(({ name, version }: any) => `${name}@${version}`);
+    expect(names.sort()).toEqual(PEERS.map((name) => `${name}@${manifest().devDependencies[name]}`).sort());
+
+    const licences = fs.readFileSync(path.join(installed, 'lib', 'cli', 'LICENSES.txt'), 'utf8');
+    const bundled = components.filter(isBundled).map(({ name, version }: any) => `${name} ${version}`);
+    expect([...licences.matchAll(/^==> (.*) <==$/gm)].map(([, name]) => name).sort()).toEqual(bundled.sort());
+    expect(bundled).toContain(`yaml ${manifestOf('yaml').version}`);
+    expect(components.filter(({ licenses }: any) => !licenses?.length)).toEqual([]);
+    expect(metadata.component).toMatchObject({ name: 'cdk8s-mtc', purl: `pkg:npm/cdk8s-mtc@${manifest().version}` });
   });
 
   test('runs nothing when it is installed', () => {
@@ -113,7 +141,7 @@ describe('in an empty project', () => {
     }));
     run(path.join(BIN, 'tsc'), ['-p', '.'], project);
 
-    const secrets = [...example.matchAll(/SecretSource\.env\('(\w+)'\)/g)].map(([, variable]) => [variable, 'made-up']);
+    const secrets = [...example.matchAll(/SecretSource\.env\('(\w+)'\)/g)].map(([, variable]) => [variable, `made-up-${variable}`]);
     run(process.execPath, ['main.js'], project, { ...Object.fromEntries(secrets), CDK8S_OUTDIR: 'dist' });
     expect(unitsAndFiles(path.join(project, 'dist'))).toEqual([...tree].sort());
     expect(tree).not.toEqual([]);
@@ -125,18 +153,45 @@ describe('in an empty project', () => {
     expect(JSON.parse(said).findings.map(({ rule }: { rule: string }) => rule)).toEqual(['version/last-openshift']);
   });
 
-  test('a transfer engine finds the scripts that it writes', () => {
-    const program = `
-      const { App, Chart } = require('cdk8s');
-      const { NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } = require('cdk8s-mtc');
-      const app = new App();
-      const chart = new Chart(app, 'new');
-      const trust = TransferTrust.presharedKey(SecretSource.existing('key'));
-      new TransferEngine(chart, 'shop', { source: chart, destination: chart, endpoint: TransferEndpoint.clusterIp(), trust })
-        .addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
-      process.stdout.write(app.synthYaml());`;
-    expect(run(process.execPath, ['-e', program], project)).toMatch(/name: shop-transfer-scripts\n[^]*^ {2}receive\.sh: [|>]\n[^]*^ {2}send\.sh: [|>]\n/m);
+  const engineProgram = `
+    import { App, Chart } from 'cdk8s';
+    import { NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } from 'cdk8s-mtc';
+    const app = new App();
+    const chart = new Chart(app, 'new');
+    const trust = TransferTrust.presharedKey(SecretSource.existing('key'));
+    new TransferEngine(chart, 'shop', { source: chart, destination: chart, endpoint: TransferEndpoint.clusterIp(), trust })
+      .addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
+    process.stdout.write(app.synthYaml());`;
+
+  const engineManifests = () => {
+    fs.writeFileSync(path.join(project, 'engine.mjs'), engineProgram);
+    return run(process.execPath, ['engine.mjs'], project);
+  };
+
+  test('a transfer engine contains the scripts of the pods', () => {
+    expect(engineManifests()).toMatch(/name: shop-transfer-scripts\n[^]*^ {2}receive\.sh: [|>]\n[^]*^ {2}send\.sh: [|>]\n/m);
   });
+
+  test.each(Object.keys(BUNDLERS))('a program that %s bundles into one file writes the same, without the package', (name) => {
+    const expected = engineManifests();
+    const bundle = path.join(temporary, `elsewhere-${name}`, 'bundle.cjs');
+    const bundler = BUNDLERS[name]('engine.mjs', bundle);
+    configure(bundler, project);
+    run(bundler.command, [...bundler.args], project);
+    expect(fs.readdirSync(path.dirname(bundle))).toEqual(['bundle.cjs']);
+    expect(run(process.execPath, [bundle], path.dirname(bundle))).toBe(expected);
+  }, 300_000);
+
+  test('init creates a project that compiles, passes its test and writes manifests', () => {
+    const cli = path.join(project, 'node_modules', '.bin', 'cdk8s-mtc');
+    const created = path.join(project, 'created');
+    run(cli, ['init', 'created'], project);
+    run(path.join(BIN, 'tsc'), ['-p', '.'], created);
+    const { scripts } = JSON.parse(fs.readFileSync(path.join(created, 'package.json'), 'utf8'));
+    expect(run('sh', ['-c', scripts.test.replace('tsc && ', '')], created)).toMatch(/^# pass 1\n# fail 0$/m);
+    run(process.execPath, ['lib/main.js'], created);
+    expect(unitsAndFiles(path.join(created, 'dist'))).toEqual([...tree].filter((name) => !name.startsWith('secrets/') && name !== '.gitignore').sort());
+  }, 120_000);
 
   test('the compiler refuses an option that there is not', () => {
     fs.writeFileSync(path.join(project, 'main.ts'), example.replace('bucket:', 'buckit:'));

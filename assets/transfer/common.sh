@@ -13,7 +13,7 @@ umask 077
 ulimit -c 0 # a core file would contain the key
 # shellcheck source=assets/transfer/peer.sh
 . scripts/peer.sh
-# stunnel frees a buffer after each record of TLS, and glibc gives memory back to the kernel each time it may: that was two fifths of all CPU.
+# stunnel frees a buffer after each record of TLS, and by default glibc returns the memory to the kernel each time: two fifths of all CPU time.
 export MALLOC_TRIM_THRESHOLD_=67108864 MALLOC_TOP_PAD_=1048576
 export GLIBC_TUNABLES=glibc.malloc.trim_threshold=67108864:glibc.malloc.top_pad=1048576
 
@@ -58,13 +58,13 @@ say() {
   printf '{"time":"%(%Y-%m-%dT%H:%M:%SZ)T","event":"%s"%s}\n' -1 "$event" "$REPLY"
 }
 
-# nap SECONDS: sleeps without a process of its own, so that a signal is answered at once and nothing is left behind.
+# nap SECONDS: sleeps without another process, so that a signal is answered at once and nothing is left behind.
 exec {NAP}<> <(:)
 nap() {
   read -rt "$1" -u "$NAP" || true
 }
 
-# finish CODE CAUSE TEXT MEMBER...: says how it ended, on the standard output and as the pod's last message, and ends.
+# finish CODE CAUSE TEXT MEMBER...: reports the result, on the standard output and as the termination message, and ends.
 finish() {
   local code=$1 cause=$2 explanation=$3 outcome=failed
   shift 3
@@ -80,21 +80,49 @@ finish() {
   # Kubernetes keeps 4096 bytes of it.
   printf '{%.4090s}\n' "${REPLY#,}" 2> /dev/null > "${TRANSFER_TERMINATION_LOG:-/dev/termination-log}" || true
   if [[ $code != 0 && $TRANSFER_HOLD == yes ]]; then
-    # The first process of a container has to ask for what ends others.
+    # The kernel ignores signals for the first process of a container unless it has a handler.
     trap 'exit "$code"' TERM INT
-    say note 'text=held for an hour, so that it can be looked into'
+    say note 'text=held for an hour, so that you can inspect it'
     nap 3600
   fi
   exit "$code"
 }
 
-# What rsync says of itself. Who serves a connection need not ask again.
+# wait_for_child PID: its exit code. Handles signals meanwhile.
+wait_for_child() {
+  local status
+  CHILDREN+=("$1")
+  wait "$1"
+  status=$?
+  while kill -0 "$1" 2> /dev/null; do
+    wait "$1"
+    status=$?
+  done
+  return "$status"
+}
+
+# end_children: ends the processes that wait_for_child has waited for, or would.
+end_children() {
+  local pid
+  for pid in "${CHILDREN[@]}"; do kill "$pid" 2> /dev/null; done
+  for pid in "${CHILDREN[@]}"; do wait "$pid" 2> /dev/null; done
+}
+CHILDREN=()
+
+# The output of rsync --version. It is exported, so that a process that serves a connection does not run it again.
 if [[ -z ${RSYNC_VERSION+known} ]]; then
   read -rd '' -a words < <(rsync --version 2> /dev/null)
   export RSYNC_VERSION="${words[*]}"
 fi
 
-# rsync_has WORD: whether this rsync lists a word among what it was built with.
+# milliseconds: the time in $REPLY; 0 if it is unknown.
+milliseconds() {
+  local now=${EPOCHREALTIME-} # since bash 5
+  now=${now//[!0-9]/}
+  number "${now:0:13}" || number "$(date +%s%3N)" || true
+}
+
+# rsync_has WORD: whether this rsync lists a word among its capabilities.
 rsync_has() {
   [[ " $RSYNC_VERSION " == *" $1"[\ ,\)]* && " $RSYNC_VERSION " != *" no $1"[\ ,]* ]]
 }
@@ -122,16 +150,25 @@ has() {
   [[ " $2 " == *" $1 "* ]]
 }
 
-# require_tools: ends unless what nothing works without is there.
-require_tools() {
-  local tool missing=()
-  for tool in rsync sort sha256sum sed tr stat; do
-    type -P "$tool" > /dev/null || missing+=("$tool")
+# is_empty: whether the claim contains nothing except what a file system itself puts there.
+is_empty() {
+  local entry
+  for entry in data/* data/.[!.]* data/..?*; do
+    [[ $entry == data/lost+found || ! -e $entry && ! -L $entry ]] || return 1
   done
-  [[ -n $STUNNEL ]] || missing+=(stunnel)
-  ((${#missing[@]} == 0)) || finish "$EXIT_PREFLIGHT" tools "The image lacks ${missing[*]}: use one with bash, rsync, stunnel and coreutils."
+}
+
+# require_tools TOOL...: ends if one of these tools is missing, or one that all transfers need.
+require_tools() {
+  local tool missing=() needed=(rsync sort sha256sum sed tr stat "$@") advice='one with bash, rsync, stunnel and coreutils'
+  [[ $1 == stunnel ]] || advice='one with bash, rsync, rclone, openssl, and tar, findutils and coreutils of GNU'
+  [[ $TRANSFER_VOLUME_MODE != block ]] || needed+=(b2sum split dd timeout)
+  for tool in "${needed[@]}"; do
+    type -P "$tool" > /dev/null || [[ $tool == stunnel && -n $STUNNEL ]] || missing+=("$tool")
+  done
+  ((${#missing[@]} == 0)) || finish "$EXIT_PREFLIGHT" tools "The image lacks ${missing[*]}: use $advice."
   if [[ $TRANSFER_OWNERSHIP == preserve && $EUID != 0 ]]; then
-    finish "$EXIT_PREFLIGHT" not-root "This pod runs as user $EUID, and only root can give files to their owners: let its ServiceAccount use the SecurityContextConstraints of the transfer (or label the namespace), or choose another ownership."
+    finish "$EXIT_PREFLIGHT" not-root "This pod runs as user $EUID, and only root can set the owners of files: let its ServiceAccount use the SecurityContextConstraints of the transfer (or label the namespace), or choose another ownership."
   fi
 }
 

@@ -43,10 +43,11 @@ request() {
   exec {LOG}>&-
   printf '%s\n' "$peer" > "run/tunnel.$id.pid"
   exec {to}> "run/to.$id" {from}< "run/from.$id"
-  if ask "$to" "$@" 2> /dev/null && { [[ $1 != fill ]] || send_tar "$id" "$to"; }; then
+  if ask "$to" "$@" 2> /dev/null && send_stream "$1" "$id" "$to"; then
     # A line is cut at a length that no name reaches.
     while IFS= read -rn 32768 -t "$patience" -u "$from" line; do
       case $line in
+        '#roundTrip') printf 'roundTrip\n' >&"$to" ;; # the receiver takes the time
         '#'*) ;;
         ok)
           status=0
@@ -80,6 +81,14 @@ ask() {
   local to=$1
   shift
   printf 'cdk8s-mtc-transfer 1 %s %s\n' "$TRANSFER_RUN" "$*" >&"$to"
+}
+
+# send_stream VERB ID FD: what follows the request.
+send_stream() {
+  case $1 in
+    fill) send_tar "$2" "$3" ;;
+    blocks | pieces) send_blocks "$2" "$3" ;;
+  esac
 }
 
 # account ID: adds the bytes that the connection has sent to run/sent.
@@ -130,7 +139,7 @@ wait_for_receiver() {
   done
   CONNECTED=yes
   [[ $PEER_EMPTY == no ]] || empty=true
-  say connected "endpoint=$TRANSFER_ENDPOINT" "tools=$PEER_TOOLS" "versions=$PEER_VERSIONS" "free:=$PEER_FREE" "empty:=$empty"
+  say connected "endpoint=$TRANSFER_ENDPOINT" "tools=$PEER_TOOLS" "versions=$PEER_VERSIONS" "free:=$PEER_FREE" "empty:=$empty" "roundTrip:=$PEER_ROUND_TRIP"
 }
 CONNECTED=no
 

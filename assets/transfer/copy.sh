@@ -41,31 +41,40 @@ choose_options() {
       say note "text=not compressed: one of the two rsyncs does not know $TRANSFER_COMPRESSION"
     fi
   fi
+  choose_streams
   HASH=md5
   ! both xxh128 || HASH=xxh128
 }
 
-# copy: until source and destination are alike in rsync's eyes, or it is hopeless.
+# choose_streams: STREAMS. A connection has only a few MiB on their way at a time, so a long round trip needs several; a short one is slower with them.
+choose_streams() {
+  STREAMS=$TRANSFER_STREAMS
+  ((STREAMS == 0)) || return 0
+  STREAMS=$((1 + PEER_ROUND_TRIP / 14))
+  ((STREAMS <= 8)) || STREAMS=8
+}
+
+# copy: repeats rsync until it reports success, or until a retry cannot help.
 copy() {
-  local attempt=0 failures=0 pause=2 status again=no
-  # What fake super does to a file that has attributes and an ACL: when the former change the latter is dropped, and the next pass sets it.
+  local status again=no
+  # With --fake-super, rsync drops the ACL of a file when it changes its attributes. The next pass sets it.
   [[ $TRANSFER_OWNERSHIP != fakeSuper || " ${OPTIONS[*]} " != *' --acls --xattrs '* ]] || again=yes
   phase copy
   if [[ $WALKED == yes ]]; then
-    WALKED=no # the claim was empty, and is not for long
+    WALKED=no # only for the first attempt
     if can_fill; then
       say pass how=fill attempt:=1
       fill || say note 'text=the stream that fills the empty claim broke off; rsync continues from there'
-    elif ((TRANSFER_STREAMS > 1)); then
-      say pass how=streams attempt:=1
+    elif ((STREAMS > 1)); then
+      copy_pieces || say note 'text=a stream broke off; rsync continues from there'
+      say pass how=streams attempt:=1 "streams:=$STREAMS"
       in_streams || say note 'text=a stream broke off; the last pass continues from there'
     fi
   fi
+  new_attempts
   while :; do
-    : $((++attempt))
-    ATTEMPT=$attempt
-    say pass how=rsync "attempt:=$attempt"
-    push 0 --delete-delay
+    say pass how=rsync "attempt:=$ATTEMPT"
+    push 0 "--delete-$TRANSFER_DELETE"
     status=$?
     add_statistics 0
     if ((status == 0)); then
@@ -74,7 +83,7 @@ copy() {
       continue
     fi
     if ((status == 24)) && [[ $TRANSFER_PASS == stage ]]; then
-      say note 'text=files vanished while they were read; the application runs on, so the next pass will see to it'
+      say note 'text=files vanished while they were read; the application runs on, so the next pass copies what changed'
       return 0
     fi
     if ((status == 23)) && only_the_root_itself run/errors.0; then
@@ -84,27 +93,53 @@ copy() {
     explain_rsync "$status" run/errors.0 run/tunnel.0.log
     # Why the receiver's half ended is often lost with the connection.
     if ((status == 10 || status == 11 || status == 12)) && probe && [[ $PEER_FULL == yes ]]; then explain_full; fi
+    if [[ $CAUSE == no-space ]] && make_room; then continue; fi
     [[ -z $CAUSE_CODE ]] || finish "$CAUSE_CODE" "$CAUSE" "$CAUSE_TEXT" "rsync:=$status" "sent:=$(total_sent)"
-    # The list of files alone costs some hundred bytes for each: more than that is progress.
-    if ((LAST_SENT > (1 << 20) + 100 * FILES)); then
-      failures=1 pause=2
-    else
-      : $((++failures))
-    fi
-    ((failures < TRANSFER_ATTEMPTS)) || finish "$EXIT_TRANSIENT" "$CAUSE" "$failures attempts in a row without progress. $CAUSE_TEXT" "rsync:=$status" "sent:=$(total_sent)"
-    phase
-    say retry "cause=$CAUSE" "text=$CAUSE_TEXT" "rsync:=$status" "wait:=$pause"
-    nap "$pause.$((RANDOM % 100))"
-    pause=$((pause < 30 ? pause * 2 : 60))
-    wait_for_receiver
+    # The list of files alone costs about a hundred bytes for each: more than that is progress.
+    wait_for_retry $(((1 << 20) + 100 * FILES)) "rsync:=$status"
     phase copy
   done
+}
+
+# new_attempts: starts to count attempts.
+new_attempts() {
+  ATTEMPT=1 FAILURES=0 PAUSE=2
+}
+new_attempts
+
+# wait_for_retry BYTES MEMBER...: after a transient failure, waits until the receiver answers again. Ends the run after too many attempts that have
+# not sent more than BYTES.
+wait_for_retry() {
+  if ((LAST_SENT > $1)); then
+    FAILURES=1 PAUSE=2
+  else
+    : $((++FAILURES))
+  fi
+  shift
+  ((FAILURES < TRANSFER_ATTEMPTS)) || finish "$EXIT_TRANSIENT" "$CAUSE" "$FAILURES attempts in a row without progress. $CAUSE_TEXT" "$@" "sent:=$(total_sent)"
+  phase
+  say retry "cause=$CAUSE" "text=$CAUSE_TEXT" "$@" "wait:=$PAUSE"
+  nap "$PAUSE.$((RANDOM % 100))"
+  PAUSE=$((PAUSE < 30 ? PAUSE * 2 : 60))
+  : $((++ATTEMPT))
+  wait_for_receiver
+}
+
+# make_room: deletes at the destination what the source no longer has, which a pass does only after it has copied everything. Fails if there was
+# nothing to delete.
+make_room() {
+  say note 'text=The destination is full. Files that the source no longer has can use the space: a pass that only deletes follows.'
+  DELETED=0
+  push room --delete-before --existing --ignore-existing || return 1
+  add_statistics room
+  ((DELETED > 0)) || return 1
+  say note "text=$DELETED old files were deleted at the destination. The copy continues." "deleted:=$DELETED"
 }
 
 # can_fill: whether tar can fill the empty claim. It has none of these options, and sends pipes and devices unasked, but never sockets.
 can_fill() {
   [[ $TRANSFER_FILL == yes && $TRANSFER_COMPRESSION == none && ! -e config/excludes ]] && both tar &&
-    ((TRANSFER_STREAMS == 1 && TRANSFER_BANDWIDTH == 0 && SPECIAL == SOCKETS))
+    ((STREAMS == 1 && TRANSFER_BANDWIDTH == 0 && SPECIAL == SOCKETS))
 }
 
 # push ID OPTION...: one rsync through one connection; its exit code. The receiver can put lines into what rsync writes. So of its errors
@@ -135,7 +170,7 @@ push() {
   wait "$keeper"
   [[ ! -s run/idle.$id ]] || status=30
   # rsync does not notice that it cannot write to its standard output.
-  ((status != 0)) || tail -c 4000 "spool/progress.$id" | grep -q '^Total file size: ' || status=13
+  ((status != 0)) || tail -c 4000 "spool/progress.$id" | grep -c '^Total file size: ' > /dev/null || status=13
   # Its stunnel may write its last line a moment later.
   local patience=20
   until [[ $(< "run/tunnel.$id.log") =~ Connection\ closed|Connection\ reset|closed/reset|rejected|LOG3 ]] || ((--patience == 0)); do nap 0.05; done
@@ -143,7 +178,7 @@ push() {
   return "$status"
 }
 
-# only_the_root_itself FILE: whether rsync complains of nothing but mode and times of the volume's own directory.
+# only_the_root_itself FILE: whether rsync reports only mode and times of the volume's own directory.
 only_the_root_itself() {
   [[ $TRANSFER_OWNERSHIP == namespace ]] || return 1
   ! grep -v -q -E 'failed to set (permissions|times) on "[^"]*data/\."|^rsync error: some files/attrs were not transferred|^$' "$1"
@@ -157,25 +192,38 @@ add_statistics() {
     value=${value%% *}
     number "${value//,/}" || continue
     case $line in
-      'Number of files: '*) [[ $1 != @(0|compare) ]] || FILES=$REPLY ;;
+      'Number of files: '*)
+        if [[ $1 == @(0|compare) ]]; then
+          FILES=$REPLY
+          count_stand_ins "$line"
+        fi ;;
+      'Number of deleted files: '*) DELETED=$REPLY ;;
       'Total file size: '*) [[ $1 != @(0|compare) ]] || BYTES=$REPLY ;;
       'Number of regular files transferred: '*) COPIED_FILES=$((COPIED_FILES + REPLY)) ;;
       'Total transferred file size: '*) COPIED_BYTES=$((COPIED_BYTES + REPLY)) ;;
     esac
   done < <(tail -c 4000 "spool/progress.$1" | tr '\r' '\n')
 }
-COPIED_FILES=0 COPIED_BYTES=0 ACTIVE_STREAMS=1 ATTEMPT=1
 
-# fill: the whole source as one stream of tar. What goes wrong is for rsync to repair, except a receiver without space.
+# count_stand_ins LINE: with fakeSuper, the entries that are regular files at the destination, from "Number of files: 5 (reg: 1, link: 3, special: 1)".
+count_stand_ins() {
+  local kind kinds=(link)
+  STAND_INS=0
+  [[ $TRANSFER_OWNERSHIP == fakeSuper ]] || return 0
+  [[ $TRANSFER_SPECIAL_FILES == no ]] || kinds+=(dev special)
+  for kind in "${kinds[@]}"; do
+    if [[ ${1//,/} =~ \ $kind:\ ([0-9]+) || ${1//,/} =~ \($kind:\ ([0-9]+) ]] && number "${BASH_REMATCH[1]}"; then STAND_INS=$((STAND_INS + REPLY)); fi
+  done
+}
+STAND_INS=0 COPIED_FILES=0 COPIED_BYTES=0 DELETED=0 ACTIVE_STREAMS=1
+
+# fill: the whole source as one stream of tar. The rsync pass repairs what goes wrong.
 fill() {
-  local asked status
+  local asked
   request fill fill > run/answer.fill &
   asked=$!
   CHILDREN=("$asked")
-  wait_for_child "$asked"
-  status=$?
-  end_if_full fill
-  ((status == 0)) || return 1
+  wait_for_child "$asked" || return 1
   COPIED_FILES=$FILES COPIED_BYTES=$BYTES
 }
 
@@ -183,27 +231,18 @@ fill() {
 in_streams() {
   local i pid pids=() failed=0
   divide || return 0
-  ACTIVE_STREAMS=$TRANSFER_STREAMS
-  for ((i = 1; i <= TRANSFER_STREAMS; i++)); do
+  ACTIVE_STREAMS=$STREAMS
+  for ((i = 1; i <= STREAMS; i++)); do
     push "$i" --whole-file "--filter=merge spool/part.$i" &
     pids+=($!)
   done
   CHILDREN=("${pids[@]}")
   for pid in "${pids[@]}"; do wait_for_child "$pid" || failed=1; done
   ACTIVE_STREAMS=1
-  for ((i = 1; i <= TRANSFER_STREAMS; i++)); do
+  for ((i = 1; i <= STREAMS; i++)); do
     add_statistics "$i"
-    end_if_full "$i"
   done
   return "$failed"
-}
-
-# end_if_full ID: ends the run if the receiver of this connection has no space. Other failures can pass.
-end_if_full() {
-  if grep -q 'no space' "run/refusal.$1" 2> /dev/null; then
-    explain_full
-    finish "$CAUSE_CODE" "$CAUSE" "$CAUSE_TEXT" "sent:=$(total_sent)"
-  fi
 }
 
 # divide: filter rules for each stream, in spool/part.1 … spool/part.N. The streams share the entries of one directory, by size: the volume's
@@ -218,7 +257,7 @@ divide() {
     ((++depth < 8 && size * 10 > whole * 9)) && [[ -d data/$line && ! -L data/$line ]] || break
     base=$line/ pattern=$rule/ rules+="+ /$rule"$'\n'
   done
-  for ((i = 1; i <= TRANSFER_STREAMS; i++)); do
+  for ((i = 1; i <= STREAMS; i++)); do
     weights[i]=0
     printf '%s' "$rules" > "spool/part.$i"
   done
@@ -226,12 +265,12 @@ divide() {
     read_entry # the directory itself
     while read_entry; do
       least=1
-      for ((i = 2; i <= TRANSFER_STREAMS; i++)); do ((weights[i] >= weights[least])) || least=$i; done
+      for ((i = 2; i <= STREAMS; i++)); do ((weights[i] >= weights[least])) || least=$i; done
       weights[least]=$((weights[least] + size))
       printf '+ /%s\n' "$rule" >> "spool/part.$least"
     done
   } < spool/entries
-  for ((i = 1; i <= TRANSFER_STREAMS; i++)); do printf '%s' "$rest" >> "spool/part.$i"; done
+  for ((i = 1; i <= STREAMS; i++)); do printf '%s' "$rest" >> "spool/part.$i"; done
 }
 
 # read_entry: reads a line of du: its size, in $size; the name, in $line; and a pattern of rsync that matches it, in $rule.

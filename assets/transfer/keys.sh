@@ -5,6 +5,6 @@ set -eu
 cd "${TRANSFER_FOLDER:-.}"
 umask 077
 mkdir -p run/keys
-for file in trust/* proxy/*; do
+for file in trust/* proxy/* bucket/* private/*; do
   [[ ! -f $file ]] || cat "$file" > "run/keys/${file##*/}"
 done

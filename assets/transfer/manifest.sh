@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# What a volume holds, as sorted lines: digest, size, name, and where a symbolic link leads. Equal lines mean equal content.
+# The entries of a volume as sorted lines: digest, size, name, and the target of a symbolic link. Equal lines mean equal content.
 
-# make_manifest HASH: spool/manifest, from data. HASH is xxh128 or md5 (rsync's own, quick) or sha256 (for evidence).
-# rsync writes names without any odd byte: \#012 for a newline. The size of a directory is its file system's affair.
+# make_manifest HASH: writes spool/manifest from data. HASH is xxh128 or md5 (rsync's own, fast) or sha256 (for evidence).
+# rsync escapes unprintable bytes in names: \#012 is a newline. The size of a directory depends on the file system and is written as 0.
 make_manifest() {
   local hash=$1 options=(--recursive --links --dry-run --one-file-system --info=nonreg0 --exclude=/lost+found)
   [[ ! -e config/excludes ]] || options+=(--exclude-from=config/excludes)
-  # A file of the destination may stand for a link, with the truth in an attribute.
+  # Links are regular files at the destination, with the real type in an attribute.
   [[ $TRANSFER_OWNERSHIP != fakeSuper || ${SIDE-} != destination ]] || options+=(--fake-super)
   case $hash in
     sha256) options+=('--out-format=%l %n%L') ;;
     xxh128) options+=(--checksum --checksum-choice=xxh128 '--out-format=%C %l %n%L') ;;
     *)
       options+=(--checksum '--out-format=%C %l %n%L')
-      # An rsync that knows no other than md5 may know no choice, either.
+      # An rsync that knows only md5 may not know the option.
       ! rsync_has xxh128 || options+=(--checksum-choice=md5) ;;
   esac
   mkdir -p run/empty
@@ -23,13 +23,14 @@ make_manifest() {
   } | as_manifest
 }
 
-# as_manifest: spool/manifest from the lines, without that of the volume's root, and what could not be read into spool/manifest.errors; fails where there is any.
+# as_manifest: writes spool/manifest from the lines, without the volume's root, and adds unreadable entries to spool/manifest.errors. Fails if
+# there is one.
 as_manifest() {
   sed -E 's#^( *)[0-9]+ (.*/)$#\1 0 \2#; /^ +0 \.\/$/d' | sort > spool/manifest
-  # With --fake-super rsync wants to know this before it leaves it out.
+  # With --fake-super, rsync reads this directory although it is excluded.
   [[ ! -s spool/manifest.errors ]] || sed -i '/data\/lost+found": Permission denied/d' spool/manifest.errors
-  # A file that rsync can't read gets a digest of noughts, without a word.
-  sed -nE 's/^0{32} [0-9]+ (.*)/rsync: "\1" can'"'"'t be read/p' spool/manifest >> spool/manifest.errors
+  # For a file that it cannot read, rsync writes a digest of zeros and reports no error.
+  sed -nE 's/^0{32} [0-9]+ (.*)/rsync: "\1" cannot be read/p' spool/manifest >> spool/manifest.errors
   ! grep -q -v '^rsync error: some files/attrs were not transferred' spool/manifest.errors
 }
 
@@ -43,7 +44,7 @@ digest_files() {
   exec {list}<&-
 } 2>> spool/manifest.errors
 
-# unescape: names as rsync shows them, one a line, to what they are, each with a NUL behind it.
+# unescape: converts names as rsync shows them, one on each line, to the real names, each followed by NUL.
 unescape() {
   local name
   while IFS= read -r name; do
@@ -52,9 +53,26 @@ unescape() {
   done
 }
 
-# digest_of FILE: by which two manifests are compared, and shown to people.
+# digest_of FILE: the digest that two manifests are compared with.
 digest_of() {
   local digest
   digest=$(sha256sum < "$1")
   printf '%s\n' "${digest%% *}"
+}
+
+# sample FILE: its first line, quoted.
+sample() {
+  local first
+  IFS= read -r first < "$1"
+  printf '"%.200s"\n' "${first:-.}"
+}
+
+# differing: the first names of spool/different, as JSON; no more than fits into the pod's last message.
+differing() {
+  local name list=
+  while IFS= read -r name && ((${#list} < 2000)); do
+    text "${name:0:300}"
+    list+=${list:+,}$REPLY
+  done < <(head -n 20 spool/different)
+  printf '[%s]\n' "$list"
 }

@@ -55,9 +55,9 @@ known_versions() {
 
 # read_facts FILE: the receiver's answer to `probe`, in PEER_… . Other names are dropped. Fails if a fact is missing or invalid, with the
 # reason in $REPLY.
-PEER_UID=0 PEER_FREE=0 PEER_INODES=0 PEER_TOOLS='' PEER_VERSIONS='' PEER_EMPTY=no PEER_WRITABLE=no PEER_NANOSECONDS=no PEER_XATTRS=unknown PEER_FULL=no
+PEER_UID=0 PEER_FREE=0 PEER_INODES=0 PEER_TOOLS='' PEER_VERSIONS='' PEER_EMPTY=no PEER_WRITABLE=no PEER_NANOSECONDS=no PEER_XATTRS=unknown PEER_FULL=no PEER_DEVICE=0 PEER_ROUND_TRIP=0
 read_facts() {
-  local name value missing=' uid tools free inodes empty writable nanoseconds xattrs full '
+  local name value missing=' uid tools free inodes empty writable nanoseconds xattrs full device roundTrip '
   while IFS='=' read -r name value; do
     case $name in
       uid) number "$value" && PEER_UID=$REPLY ;;
@@ -69,6 +69,8 @@ read_facts() {
       writable) one_of "$value" yes no && PEER_WRITABLE=$REPLY ;;
       nanoseconds) one_of "$value" yes no && PEER_NANOSECONDS=$REPLY ;;
       xattrs) one_of "$value" yes no unknown && PEER_XATTRS=$REPLY ;;
+      device) number "$value" && PEER_DEVICE=$REPLY ;;
+      roundTrip) number "$value" && PEER_ROUND_TRIP=$REPLY ;;
       full) one_of "$value" yes no && PEER_FULL=$REPLY ;;
       *) continue ;;
     esac || {

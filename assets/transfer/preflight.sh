@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Looks before a byte is copied, so that a run fails in its first seconds and not after hours.
+# Checks before anything is copied, so that a run fails in its first seconds and not after hours.
 
 # preflight: sets FILES, BYTES, INODES (0 if unknown), HARD_LINKS, SPARSE (1 if there are any, or if unknown) and BLOCK_SIZE, or ends the run.
 preflight() {
@@ -7,7 +7,7 @@ preflight() {
     finish "$EXIT_PREFLIGHT" unreadable "User $EUID cannot read the volume's own directory: read it as root (ownership preserve), or give the pod its group."
   fi
   check_peer
-  # A walk over a million files on network storage takes minutes: only a first copy, which takes much longer, gets one of its own.
+  # A walk over a million files on network storage takes minutes: only a first copy, which takes much longer, walks separately.
   FILES=0 BYTES=0 SPECIAL=0 SOCKETS=0 HARD_LINKS=1 SPARSE=1
   local largest
   read_numbers largest INODES < <(occupied)
@@ -15,7 +15,7 @@ preflight() {
     ! has find "$TOOLS" || look_around
     check_room
   elif ((INODES > 0 && largest / INODES > 1 << 20)) && has find "$TOOLS"; then
-    # A walk over few large files is cheap. Without it rsync would look for holes, which costs a quarter of a pass.
+    # A walk over few large files is cheap. Without it, rsync would search for holes, which costs a quarter of a pass.
     read_numbers SPARSE < <(find data/ -xdev -type f -printf '%b %s\n' 2> /dev/null | awk '$1 * 512 < $2 { sparse = 1; exit } END { print sparse + 0 }')
   fi
   # rsync divides a file into four million blocks at most: more would need more memory than they save bytes.
@@ -56,23 +56,20 @@ look_around() {
 
 WALKED=no
 
-# sample FILE: its first line, quoted.
-sample() {
-  local first
-  IFS= read -r first < "$1"
-  printf '"%.200s"\n' "${first:-.}"
-}
-
 # check_peer: whether the receiver can do its part.
 check_peer() {
   if [[ $TRANSFER_PASS != verify && $PEER_WRITABLE != yes ]]; then
     finish "$EXIT_PREFLIGHT" unwritable "User $PEER_UID cannot write to the destination claim: give the receiver the volume's group (fsGroup, supplementalGroups), or run as root (ownership preserve)."
   fi
+  # Excluded files at the destination stay, so it may be empty except for them.
+  if [[ $TRANSFER_PASS != verify && $PEER_EMPTY == no && ! -e config/excludes ]] && is_empty; then
+    finish "$EXIT_PREFLIGHT" empty-source 'The source is empty and the destination is not: the run would delete everything there. Check that the claim of the source is the right one, or empty the destination first.'
+  fi
   if [[ $TRANSFER_OWNERSHIP == preserve ]] && ((PEER_UID != 0)); then
-    finish "$EXIT_PREFLIGHT" not-root "The receiver runs as user $PEER_UID, and only root can give files to their owners."
+    finish "$EXIT_PREFLIGHT" not-root "The receiver runs as user $PEER_UID, and only root can set the owners of files."
   fi
   if [[ $TRANSFER_OWNERSHIP == fakeSuper && $PEER_XATTRS == no ]]; then
-    finish "$EXIT_PREFLIGHT" no-xattrs 'The destination stores no extended attributes, in which fakeSuper keeps owners: choose another ownership or storage class.'
+    finish "$EXIT_PREFLIGHT" no-xattrs 'The destination cannot store extended attributes, and fakeSuper stores owners in them: choose another ownership or storage class.'
   fi
 }
 
@@ -87,6 +84,6 @@ check_room() {
   used=$((kib * 1024))
   ((BYTES == 0 || used < BYTES)) || used=$BYTES
   if ((PEER_FREE < used)); then
-    finish "$EXIT_NO_SPACE" no-space "The destination has $PEER_FREE bytes free, and the source occupies $used: make the claim larger."
+    finish "$EXIT_NO_SPACE" no-space "The destination has $PEER_FREE bytes free, and the source occupies $used: enlarge the claim."
   fi
 }

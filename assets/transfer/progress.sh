@@ -14,7 +14,7 @@ stop_ticker() {
   TICKER=
 }
 
-# phase [NAME]: what the ticker reports: copy, verify, or nothing.
+# phase [NAME]: what the ticker reports: copy, compare, verify, or nothing.
 phase() {
   printf '%s\n' "${1-}" > run/phase
 }
@@ -31,6 +31,9 @@ tick() {
     end_idle
     case $(< run/phase) in
       copy) ;;
+      compare)
+        say comparing "seconds:=$SECONDS"
+        continue ;;
       verify)
         say verifying "seconds:=$SECONDS"
         continue ;;
@@ -76,6 +79,12 @@ end_idle() {
 progress_now() {
   local file line process bytes percent left total
   BYTES_NOW=0 FILES_NOW=0 PERCENT=0
+  for file in run/blocks.*; do
+    [[ -e $file ]] || continue
+    read_numbers bytes total < "$file"
+    BYTES_NOW=$((BYTES_NOW + bytes))
+    [[ $TRANSFER_VOLUME_MODE != block ]] || BYTES=$total
+  done
   for file in run/tar.*.pid; do
     [[ -e $file ]] || continue
     read_numbers process < "$file"

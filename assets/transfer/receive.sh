@@ -75,7 +75,7 @@ main() {
   VERSIONS=$(versions)
   export VERSIONS
   say start "user:=$EUID" "tools=$TOOLS" "versions=$VERSIONS"
-  require_tools
+  require_tools stunnel
   check_rsync
   take_keys
   listen
@@ -110,7 +110,7 @@ the_refused() {
 # why_stunnel_ended: its first errors.
 why_stunnel_ended() {
   nap 0.2 # watch_tunnel is still reading
-  grep -hE 'LOG3|^\[!\]|^\[\.\] Binding' run/tunnel.log 2> /dev/null | sed -E 's/^(.*LOG3\[[^]]*\]:|\[.\]) //' | head -n 3 | paste -sd ';'
+  grep -hE 'LOG3|^\[!\]|^\[\.\] Binding' run/tunnel.log 2> /dev/null | sed -E 's/^(.*LOG3\[[^]]*\]:|\[.\]) //' | sed -n '1,3p' | paste -sd ';'
 }
 
 # is_serving: whether a process serves a connection. The kernel ends its list without a newline.

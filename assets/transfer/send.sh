@@ -20,32 +20,22 @@ mkdir -p spool
 . scripts/verify.sh
 # shellcheck source=assets/transfer/progress.sh
 . scripts/progress.sh
+# shellcheck source=assets/transfer/send-blocks.sh
+. scripts/send-blocks.sh
+# shellcheck source=assets/transfer/send-pieces.sh
+. scripts/send-pieces.sh
 
 export SUPERVISOR=$$
-FILES=0 BYTES=0 DIGEST='' ENTRIES=0 CHILDREN=()
-
-# wait_for_child PID: its exit code. Handles signals meanwhile.
-wait_for_child() {
-  local status
-  CHILDREN+=("$1")
-  wait "$1"
-  status=$?
-  while kill -0 "$1" 2> /dev/null; do
-    wait "$1"
-    status=$?
-  done
-  return "$status"
-}
+FILES=0 BYTES=0 DIGEST='' ENTRIES=0
 
 # clean_up CODE: ends all processes. Informs the receiver if the Job makes no further attempt.
 clean_up() {
   stop_ticker
-  local pid file
+  local file
   for file in run/tunnel.*.pid run/tar.*.pid; do
     [[ ! -s $file ]] || CHILDREN+=("$(< "$file")")
   done
-  for pid in "${CHILDREN[@]}"; do kill "$pid" 2> /dev/null; done
-  for pid in "${CHILDREN[@]}"; do wait "$pid" 2> /dev/null; done
+  end_children
   [[ $CONNECTED == no || $1 == @(0|"$EXIT_TRANSIENT") ]] || request end "done" "$1" none > /dev/null
 }
 trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has been copied is kept; the next attempt continues from there." "sent:=$(total_sent)"' TERM INT
@@ -65,24 +55,28 @@ main() {
   : > run/sent
   phase
   say start "endpoint=$TRANSFER_ENDPOINT" "proxy=$TRANSFER_PROXY" "user:=$EUID" "tools=$TOOLS" "versions=$(versions)"
-  require_tools
+  require_tools stunnel
   check_rsync
   take_keys
   start_ticker
   wait_for_receiver
+  if [[ $TRANSFER_VOLUME_MODE == block ]]; then transfer_blocks; else transfer_files; fi
+  stop_ticker
+  tell_receiver 0 || finish "$EXIT_TRANSIENT" not-confirmed 'Everything is copied, but the receiver did not confirm that it is on disk.' "sent:=$(total_sent)"
+  local result='Source and destination are alike.'
+  [[ $TRANSFER_VERIFICATION != none ]] || result='The source is copied. Source and destination were not compared.'
+  ((STAND_INS == 0)) || result+=" $STAND_INS symbolic links or special files are regular files there: applications cannot use them. Restore them with rsync --fake-super."
+  finish 0 none "$result" "storedAsFiles:=$STAND_INS" "files:=$FILES" "bytes:=$BYTES" "copiedFiles:=$COPIED_FILES" "copiedBytes:=$COPIED_BYTES" "sent:=$(total_sent)" "entries:=$ENTRIES" "digest=$DIGEST"
+}
+
+# transfer_files: the whole of a run, except waiting for the receiver before and reporting to it afterwards.
+transfer_files() {
   preflight
   stop_ticker
   start_ticker # now that it knows how much there is
   choose_options
   [[ $TRANSFER_PASS == verify ]] || copy
-  if [[ $TRANSFER_VERIFICATION != none ]]; then
-    check
-  fi
-  stop_ticker
-  tell_receiver 0 || finish "$EXIT_TRANSIENT" not-confirmed 'Everything is copied, but the receiver did not confirm that it is on disk.' "sent:=$(total_sent)"
-  local result='Source and destination are alike.'
-  [[ $TRANSFER_VERIFICATION != none ]] || result='The source is copied. Source and destination were not compared.'
-  finish 0 none "$result" "files:=$FILES" "bytes:=$BYTES" "copiedFiles:=$COPIED_FILES" "copiedBytes:=$COPIED_BYTES" "sent:=$(total_sent)" "entries:=$ENTRIES" "digest=$DIGEST"
+  [[ $TRANSFER_VERIFICATION == none ]] || check
 }
 
 # check: verifies, repairs once if that is enabled, and ends the run if both sides still differ.
@@ -105,7 +99,7 @@ check() {
     count different < spool/different
     say differs "count:=$different" "paths:=$(differing)"
     if [[ $TRANSFER_REPAIR != yes || $TRANSFER_PASS == verify ]] || ((repaired)); then
-      finish "$EXIT_DIFFERENT" different "$different entries differ, for instance $(sample spool/different): something wrote to one side, or storage is failing." "different:=$different" "paths:=$(differing)" "sent:=$(total_sent)"
+      finish "$EXIT_DIFFERENT" different "Both sides differ ($different), for instance in $(sample spool/different): something wrote to one of them, or the storage is failing." "different:=$different" "paths:=$(differing)" "sent:=$(total_sent)"
     fi
     repaired=1
     say pass how=repair attempt:=1

@@ -5,6 +5,8 @@ cd "${TRANSFER_FOLDER:-.}" || exit 64
 . scripts/common.sh
 # shellcheck source=assets/transfer/manifest.sh
 . scripts/manifest.sh
+# shellcheck source=assets/transfer/serve-blocks.sh
+. scripts/serve-blocks.sh
 export SIDE=destination
 
 # tell EVENT MEMBER...: writes to the receiver's log. The standard output is the connection to the sender.
@@ -16,14 +18,6 @@ refuse() {
   tell note "text=refused: $*"
   printf 'refused %s\n' "$*"
   exit 1
-}
-
-# is_empty: whether the claim contains nothing except what a file system itself puts there.
-is_empty() {
-  local entry
-  for entry in data/* data/.[!.]* data/..?*; do
-    [[ $entry == data/lost+found || ! -e $entry && ! -L $entry ]] || return 1
-  done
 }
 
 # facts: what the sender needs to know (peer.sh reads it). The probe file has a new name, and nothing here follows a link.
@@ -43,7 +37,26 @@ facts() {
     rm -f "$probe"
   fi
   printf '%s\n' "uid=$EUID" "tools=$TOOLS" "versions=${VERSIONS-}" "free=$((free * size))" "inodes=$inodes" "empty=$empty" \
-    "writable=$writable" "nanoseconds=$nanoseconds" "xattrs=$xattrs" "full=$full" ok
+    "writable=$writable" "nanoseconds=$nanoseconds" "xattrs=$xattrs" "full=$full" device=0 "roundTrip=$(round_trip)" ok
+}
+
+# round_trip: the milliseconds that a line takes to the sender and back; 0 if the sender does not answer. If they are many, the least of two times:
+# a busy sender is not a long way.
+round_trip() {
+  local i start=0 taken=0 least=2000 answer=''
+  for ((i = 0; i < 2 && least > 13; i++)); do
+    milliseconds
+    start=$REPLY
+    printf '#roundTrip\n' >&4
+    if ! IFS= read -rn 20 -t 2 answer || [[ $answer != roundTrip ]]; then
+      least=0
+      break
+    fi
+    milliseconds
+    taken=$((REPLY - start))
+    ((taken >= least)) || least=$taken
+  done
+  printf '%s\n' $((least > 0 ? least : 0))
 }
 
 # is_allowed WORD: whether a word of the sender's rsync is one that our sender uses, and cannot lead out of the claim. A word of short options is
@@ -52,7 +65,7 @@ facts() {
 is_allowed() {
   REPLY=
   case $1 in
-    --@(delete-delay|numeric-ids|inplace|fake-super|specials|devices|new-compress|sparse|no-W|no-r)) ;;
+    --@(delete-delay|delete-before|existing|ignore-existing|numeric-ids|inplace|fake-super|specials|devices|new-compress|sparse|no-W|no-r)) ;;
     --@(timeout|modify-window|compress-level|block-size|bwlimit)=?(-)+([0-9])) ;;
     --@(checksum-choice|compress-choice)=+([a-z0-9])) ;;
     --info=+([A-Z0-9,]) | --log-format=@(%i|X|%i%I) | -B+([0-9]) | -@?(-)+([0-9])) ;;
@@ -81,7 +94,7 @@ push() {
   rsync --server --log-file="spool/served.$$" --log-file-format= "$@" . data/ 5>&- 6>&- 7>&-
   status=$?
   if ((status != 0)); then
-    tell note "text=rsync ended with $status: $(sed -n 's/^[^]]*\] //p' "spool/served.$$" | grep -m 1 'rsync' | cut -c 1-300)"
+    tell note "text=rsync ended with $status: $(sed -n 's/^[^]]*\] //p' "spool/served.$$" | grep 'rsync' | sed -n 1p | cut -c 1-300)"
     ! grep -q 'No space left\|Disk quota' "spool/served.$$" || : > run/full
   fi
   rm -f "spool/served.$$"
@@ -138,11 +151,13 @@ manifest() {
 # end CODE DIGEST: what is copied is on disk when the sender receives "ok".
 end() {
   [[ $1 =~ ^(0|20|30|31|32|40|50|64)$ && $2 =~ ^(none|[0-9a-f]{64})$ ]] || refuse "the end $*"
-  sync -f data/ 2> /dev/null || sync
+  # The path of a file or a directory; a device needs no -f.
+  if [[ $TRANSFER_VOLUME_MODE == block ]]; then sync data; else sync -f data/; fi 2> /dev/null || sync
   printf 'done %s %s\n' "$1" "$2" >&7
   printf 'ok\n'
 }
 
+exec 4>&1 # the connection, also where the standard output is something else
 IFS= read -rn 8000 -t 60 line || exit 1
 read -ra words <<< "$line"
 if [[ ${words[0]-} != cdk8s-mtc-transfer || ${words[1]-} != 1 ]]; then
@@ -150,12 +165,18 @@ if [[ ${words[0]-} != cdk8s-mtc-transfer || ${words[1]-} != 1 ]]; then
 fi
 [[ ${words[2]-} == "$TRANSFER_RUN" ]] || refuse "this is the receiver of the run $TRANSFER_RUN, not of ${words[2]-}"
 tell request "verb=${words[3]-}"
-case ${words[3]-} in
-  probe) facts ;;
-  push) push "${words[@]:4}" ;;
-  fill) fill ;;
-  manifest) manifest "${words[4]-}" ;;
-  differences) cat spool/manifest && printf 'ok\n' ;;
-  done) end "${words[4]-}" "${words[5]-}" ;;
+case $TRANSFER_VOLUME_MODE-${words[3]-} in
+  filesystem-probe) facts ;;
+  filesystem-push) push "${words[@]:4}" ;;
+  filesystem-fill) fill ;;
+  filesystem-manifest) manifest "${words[4]-}" ;;
+  filesystem-differences) cat spool/manifest && printf 'ok\n' ;;
+  filesystem-create) create "${words[4]-}" "${words[5]-}" ;;
+  filesystem-pieces) pieces "${words[4]-}" ;;
+  filesystem-finished) finished "${words[4]-}" "${words[5]-}" ;;
+  block-probe) device_facts ;;
+  block-ranges) ranges "${words[4]-}" "${words[5]-}" ;;
+  block-blocks) blocks ;;
+  *-done) end "${words[4]-}" "${words[5]-}" ;;
   *) refuse "the request ${words[3]-}" ;;
 esac

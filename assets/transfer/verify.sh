@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# Whether both sides hold the same, in content and in all that a pass keeps; but ACLs and attributes are not asked for again right after the pass that
-# has set them. Neither way leaves the connection silent for so long that something between would cut it.
+# Compares both sides: contents, and everything that a pass preserves. ACLs and attributes are not compared again right after the pass that has set
+# them. No comparison leaves the connection silent for so long that something between would cut it.
 
-# verify: 0 where all is equal; 1 where not: then spool/different has the names, one a line, as rsync shows them; 2 where the connection broke.
+# verify: returns 0 if both sides are equal; 1 if not, with the names in spool/different, one on each line, as rsync shows them; 2 if the connection
+# broke.
 verify() {
   local hash=$TRANSFER_VERIFICATION just_set=()
   [[ $hash != xxh128 ]] || hash=$HASH
@@ -24,16 +25,16 @@ verify() {
 }
 BROKE_OFF=no
 
-# is_brief: whether rsync reads no more than about a GiB before it sends a packet: all that is in use, or the files of which a packet tells (some 500).
-# Longer takes a manifest, with signs of life.
+# is_brief: whether rsync reads no more than about 1 GiB before it sends a packet: everything that is in use, or the files of one packet (about 500).
+# Otherwise manifests are compared, with signs of life.
 is_brief() {
   local used
   read_numbers used < <(occupied)
   ((used <= 1 << 30)) || { has find "$TOOLS" && [[ -z $(find data/ -xdev -type f -size +2048k -print -quit 2> /dev/null) ]]; }
 }
 
-# dry_run OPTION...: adds to spool/different what a pass with these options would change. With a second --itemize-changes, rsync lists all that there is,
-# in spool/progress.compare: eleven characters that say what would change (all but the first two are spaces where nothing would), digest, size and name.
+# dry_run OPTION...: adds to spool/different what a pass with these options would change. With a second --itemize-changes, rsync lists all entries in
+# spool/progress.compare: eleven characters for what would change (spaces after the first two if nothing would), digest, size and name.
 dry_run() {
   local status root=
   push compare --dry-run --delete-delay --info=progress0 --itemize-changes '--out-format=%i %C %l %n%L' "$@"
@@ -63,7 +64,8 @@ compare_manifests() {
   request manifest manifest "$1" > spool/their.answer &
   asked=$!
   CHILDREN=("$asked")
-  make_manifest "$1" || cannot_read
+  make_manifest "$1" & # a signal is handled only while the shell waits
+  wait_for_child $! || cannot_read
   wait_for_child "$asked"
   case $? in
     0) ;;
@@ -84,10 +86,10 @@ compare_manifests() {
 }
 
 cannot_read() {
-  finish "$EXIT_INCOMPLETE" unreadable "Entries of the source can't be read by user $EUID: $(first_error spool/manifest.errors). Read them as root (ownership preserve), give the pod their group, or exclude them." "sent:=$(total_sent)"
+  finish "$EXIT_INCOMPLETE" unreadable "User $EUID cannot read entries of the source: $(first_error spool/manifest.errors). Read them as root (ownership preserve), give the pod their group, or exclude them." "sent:=$(total_sent)"
 }
 
-# repair: copies again what differs, whatever its size and times say. The receiver can put names into the list, so these are only patterns, by
+# repair: copies what differs once more, even if size and times are equal. The receiver can put names into the list, so these are only patterns, by
 # which rsync chooses from what it finds in the source by itself.
 repair() {
   local status different rules=()
@@ -111,14 +113,4 @@ patterns() {
     name=${REPLY%/}
     while printf '+ /%s\n' "$name" && [[ $name == */* ]]; do name=${name%/*}; done
   done
-}
-
-# differing: the first names of spool/different, as JSON; no more than fits into the pod's last message.
-differing() {
-  local name list=
-  while IFS= read -r name && ((${#list} < 2000)); do
-    text "${name:0:300}"
-    list+=${list:+,}$REPLY
-  done < <(head -n 20 spool/different)
-  printf '[%s]\n' "$list"
 }

@@ -44,7 +44,7 @@ has_fixes() {
   local fixed
   for fixed in $RSYNC_FIXED; do
     if [[ ${fixed%%/*} == "${1%%/*}" ]]; then
-      [[ $(printf '%s\n' "${fixed#*/}" "${1#*/}" | sort -V | head -n 1) == "${fixed#*/}" ]]
+      [[ $(printf '%s\n' "${fixed#*/}" "${1#*/}" | sort -V | sed -n 1p) == "${fixed#*/}" ]]
       return
     fi
   done

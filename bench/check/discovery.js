@@ -9,7 +9,7 @@ const KINDS = {
   'migration.openshift.io/v1alpha1': ['MigCluster', 'MigHook', 'MigMigration', 'MigPlan', 'MigrationController', 'MigStorage'],
 };
 
-/** A server that knows these kinds and nothing else, so that kubectl can be measured where there is no cluster. */
+/** A server that knows these kinds and nothing else, so that kubectl can be measured without a cluster. */
 async function discoveryServer() {
   const server = http.createServer((request, response) => {
     const answer = answerTo(new URL(request.url, 'http://localhost').pathname);

@@ -28,6 +28,42 @@ data:
 const many = (count, part) => Array.from({ length: count }, (_, index) => part(index)).join('');
 const plan = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: a, namespace: openshift-migration }\n';
 
+/** As many parts as 10 MB have room for. */
+function full(part) {
+  const parts = [];
+  for (let bytes = 0; bytes < 10_000_000;) {
+    parts.push(part(parts.length));
+    bytes += parts[parts.length - 1].length;
+  }
+  return parts.join('');
+}
+
+const mtc = (kind, rest) => (index) => `---\napiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}\nmetadata: { name: a${index}, namespace: openshift-migration }\n${rest}\n`;
+const other = (head, rest) => (index) => `---\n${head}\nmetadata: { name: a${index}, namespace: b }\n${rest}\n`;
+
+/** Shapes of 10 MB: many small objects with findings, many findings in one object, lists, JSON. */
+const SHAPES = {
+  'plans': () => full(mtc('MigPlan', '')),
+  'runs': () => full(mtc('MigMigration', 'spec: { stage: true }')),
+  'host clusters': () => full(mtc('MigCluster', 'spec: { isHostCluster: true }')),
+  'Secrets': () => full(other('apiVersion: v1\nkind: Secret', 'data: { token: "###" }')),
+  'network policies': () => full(other('apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy', 'spec: { podSelector: {}, policyTypes: [Egress] }')),
+  'firewalls': () => full(other('apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall', 'spec: { egress: [{ type: Allow, to: { dnsName: a } }] }')),
+  'Namespaces': () => full((index) => `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: a${index} }\n`),
+  'claims': () => full(other('apiVersion: v1\nkind: PersistentVolumeClaim', 'spec: { resources: { requests: { storage: 1Gi } } }')),
+  'Pods': () => full(other('apiVersion: v1\nkind: Pod', 'spec: { volumes: [{ name: a, persistentVolumeClaim: { claimName: a } }] }')),
+  'Kustomizations': () => full((index) => `---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a${index}.yaml]\n`),
+  'objects with anchors': () => full(other('apiVersion: v1\nkind: ConfigMap', 'data: { a: &a b, c: *a }')),
+  'objects with duplicate keys': () => full(other('apiVersion: v1\nkind: ConfigMap', 'data: { a: b, a: c }')),
+  'objects with acknowledgements': () => full((index) => `---\n# cdk8s-mtc-ignore plan/conflict: it is closed\n${HEAD.replace('name: a', `name: a${index}`)}`),
+  'broken objects': () => full((index) => `---\n${HEAD.replace('name: a', `name: a${index}`).replace(' }', '')}`),
+  'unknown fields of a plan': () => `${plan}spec:\n${full((index) => `  unknown${index}: 1\n`)}`,
+  'namespaces of a plan': () => `${plan}spec:\n  namespaces:\n${full((index) => `  - Na_me${index}\n`)}`,
+  'a List in YAML': () => `apiVersion: v1\nkind: List\nitems:\n${full((index) => `- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: a${index}, namespace: b }\n`)}`,
+  'a List in JSON': () => `{"apiVersion":"v1","kind":"List","items":[${full((index) => `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a${index}","namespace":"b"}},\n`)}{}]}`,
+  'JSON in lines': () => full((index) => `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a${index}","namespace":"b"}}\n`),
+};
+
 const INPUTS = {
   'an export, 10 MB': () => many(36_000, object),
   '{} in lines, 3 MB': () => '{}\n'.repeat(1_000_000),
@@ -39,6 +75,7 @@ const INPUTS = {
   '..., 4 MB': () => '...\n'.repeat(1_000_000),
   'aliases, 4.4 MB': () => `${HEAD}a: &a 1\nspec:\n${'- *a     \n'.repeat(400_000)}`,
   'duplicate keys, 1 MB': () => `${HEAD}data:\n${many(100_000, (index) => `  k${index % 50_000}: a\n`)}`,
+  ...Object.fromEntries(Object.entries(SHAPES).map(([name, make]) => [`${name}, 10 MB`, make])),
   'documents just within the limit, 10 MB': () => many(10, (index) => `---\n${HEAD.replace('name: a', `name: a${index}`)}spec: [${'a: b, '.repeat(48_000)}${' '.repeat(700_000)}]\n`),
 };
 

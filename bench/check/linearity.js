@@ -1,7 +1,7 @@
 'use strict';
 const { setFlagsFromString } = require('v8');
 const { runInNewContext } = require('vm');
-const { migration, PLANS } = require('./manifests');
+const { migration, sides, PLANS } = require('./manifests');
 const { table } = require('../table');
 
 const FEW = 500;
@@ -17,7 +17,13 @@ const collectGarbage = runInNewContext('gc');
 const SETS = {
   'apart': (waves) => migration(waves, { applications: false }),
   'in conflict': (waves) => migration(waves, { applications: false, meeting: true }),
-  * 'of one name'(waves) { // as many environments, each in a folder of its own, that were put into one set
+  * 'of several clusters'(waves) { // the namespaces of both sides, with policies, firewalls and quotas
+    for (const file of migration(waves, { applications: false })) {
+      yield { ...file, cluster: 'host' };
+    }
+    yield* sides(waves);
+  },
+  * 'of one name'(waves) { // as many environments, each in its own folder, that were put into one set
     for (let environment = 0; environment < waves; environment++) {
       for (const { name, objects } of migration(1, { applications: false, meeting: true })) {
         yield { name: `environment-${environment}/${name}`, objects };
@@ -57,14 +63,14 @@ function linearity(modules) {
 }
 
 /** The least time of each rule, in milliseconds. */
-function timesOf({ RULES, ManifestSet, toManifest }, files, plans, times) {
+function timesOf({ RULES, ManifestSet, toManifest, problemsOf }, files, plans, times) {
   const least = new Map(RULES.map(({ id }) => [id, Infinity]));
   let findings = 0;
   let count = 0;
   for (let time = 0; time < times; time++) {
     const manifests = []; // others each time: rules remember what they have seen of one
-    for (const { name, objects } of files(plans / PLANS)) {
-      objects.forEach((object, index) => manifests.push(toManifest(object, name, index)));
+    for (const { name, objects, cluster } of files(plans / PLANS)) {
+      objects.forEach((object, index) => manifests.push(toManifest(object, name, index, cluster)));
     }
     const set = new ManifestSet(manifests);
     collectGarbage();
@@ -72,7 +78,7 @@ function timesOf({ RULES, ManifestSet, toManifest }, files, plans, times) {
     count = manifests.length;
     for (const rule of RULES) {
       const before = process.cpuUsage();
-      const found = [...rule.check(set, { now: Date.UTC(2026, 0) })].length;
+      const found = [...problemsOf(rule, set, { now: Date.UTC(2026, 0) })].length;
       const { user, system } = process.cpuUsage(before);
       least.set(rule.id, Math.min(least.get(rule.id), (user + system) / 1000));
       findings += found;

@@ -7,7 +7,7 @@ const MTC = 'migration.openshift.io/v1alpha1';
 const NAMESPACE = 'openshift-migration';
 const PHASES = ['PreBackup', 'PostBackup', 'PreRestore', 'PostRestore'];
 const PLANS = 10; // of a wave
-const BEYOND = 50; // manifests of a wave that are no concern of MTC's
+const BEYOND = 50; // manifests of a wave that do not concern MTC
 const OF_A_WAVE = 100;
 
 /**
@@ -27,6 +27,34 @@ function* migration(waves, { meeting = false, applications = true } = {}) {
     yield { name: `${folder}/network.yaml`, objects: [...policies(wave)] };
     if (applications) {
       yield { name: `${folder}/applications.yaml`, objects: [...applicationsOf(wave)] };
+    }
+  }
+}
+
+/** What the clusters of a migration in waves contain in the namespaces of the plans: policies that let rsync through, firewalls, quotas and limits. */
+function* sides(waves) {
+  for (let wave = 0; wave < waves; wave++) {
+    const source = `ocp3-${number(Math.floor(wave / 10))}`;
+    yield { name: `${source}/wave-${number(wave)}.yaml`, cluster: source, objects: [...inNamespaces(wave, (app) => [`${app}-web`, `${app}-db`], 'Egress')] };
+    yield { name: `host/wave-${number(wave)}.yaml`, cluster: 'host', objects: [...inNamespaces(wave, (app) => [`${app}-web`, `${app}-data`], 'Ingress')] };
+  }
+}
+
+function* inNamespaces(wave, namesOf, direction) {
+  const policy = (name, namespace, podSelector, rules) => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace },
+    spec: { podSelector, policyTypes: [direction], [direction.toLowerCase()]: rules } });
+  for (let index = 0; index < PLANS; index++) {
+    for (const namespace of namesOf(appName(wave, index))) {
+      yield { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, annotations: { 'openshift.io/sa.scc.uid-range': '1000600000/10000' } } };
+      yield policy('deny-all', namespace, {}, []);
+      yield policy('allow-rsync', namespace, { matchLabels: { owner: 'directvolumemigration' } }, [{}]);
+      yield { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace }, spec: { hard: { 'requests.storage': '100Gi', 'limits.memory': '64Gi', 'pods': '50' } } };
+      yield { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'limits', namespace }, spec: { limits: [{ type: 'PersistentVolumeClaim', max: { storage: '50Gi' } }] } };
+      if (direction === 'Egress') {
+        yield { apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', metadata: { name: 'default', namespace }, spec: { egress: [
+          { type: 'Allow', to: { cidrSelector: '192.0.2.0/24' } }, { type: 'Deny', to: { cidrSelector: '0.0.0.0/0' } },
+        ] } };
+      }
     }
   }
 }
@@ -62,7 +90,7 @@ function* clusters(remotes, storages, meeting) {
   }
   for (let index = 0; index < storages; index++) {
     const name = `backups-${number(index)}`;
-    const own = meeting ? name : 'backups'; // credentials of its own
+    const own = meeting ? name : 'backups'; // its own credentials
     if (meeting || index === 0) {
       yield secret(own, 'openshift-config', { 'aws-access-key-id': `AKIA${'Q7'.repeat(6)}${1000 + index}`, 'aws-secret-access-key': letters(index, 40) });
     }
@@ -212,4 +240,4 @@ function number(value) {
   return String(value).padStart(3, '0');
 }
 
-module.exports = { migration, PLANS, write };
+module.exports = { migration, sides, PLANS, write };

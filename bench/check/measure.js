@@ -1,5 +1,5 @@
 'use strict';
-// Measures in a process of its own, and prints seconds of CPU: node measure.js parse|judge BUNDLE FOLDER
+// Measures in its own process, and prints seconds of CPU: node measure.js parse|judge BUNDLE FOLDER
 const fs = require('fs');
 const path = require('path');
 

@@ -9,7 +9,7 @@ const V2 = '/sys/fs/cgroup';
 let made = 0;
 const alive = new Set();
 
-/** Where the kernel counts by itself, whoever ends, is waited for or not. */
+/** If the kernel counts by itself, also for processes that nothing waits for. */
 const KIND = ['v1', 'v2'].find((kind) => {
   const folder = path.join(kind === 'v1' ? V1 : V2, `cdk8s-mtc-bench-${process.pid}`);
   try {
@@ -36,12 +36,12 @@ class Group {
     alive.add(this);
   }
 
-  /** Lines of bash by which a process enters the group. */
+  /** Lines of bash that make a process enter the group. */
   get entry() {
     return KIND ? `echo $BASHPID > ${this.folder}/cgroup.procs` : `trap 'times > ${this.folder}/'$BASHPID EXIT`;
   }
 
-  /** Starts a command in the group. What it writes goes to a file: to a pipe, each line would cost the writer a switch to whoever reads it. */
+  /** Starts a command in the group. What it writes goes to a file: to a pipe, each line would cost the writer a switch to the reader. */
   start(command, { environment = {} } = {}) {
     const run = KIND ? `${this.entry}; exec "$@"` : `${this.entry}; trap : TERM; "$@" & while :; do wait $!; code=$?; kill -0 $! 2> /dev/null || exit $code; done`;
     const file = path.join(this.scratch, `output-${++made}`);

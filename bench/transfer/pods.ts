@@ -3,7 +3,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { NamespaceMapping, Ownership, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } from '../../src';
-import { TransferTuning } from '../../src/transfer/transfer-tuning';
+import { TransferTuning } from '../../src/transfer/runs/transfer-tuning';
 import { freePort, Manifest, manifestsOf, Pod } from '../../test/transfer/wire/pod';
 
 export type Pass = 'stage' | 'cutover' | 'verify';
@@ -13,7 +13,7 @@ export interface Settings extends TransferTuning {
   readonly fill?: boolean;
   readonly acls?: boolean;
   readonly xattrs?: boolean;
-  /** Verifies a cutover, too. */
+  /** Also verifies a cutover. */
   readonly verification?: any;
 }
 
@@ -26,9 +26,7 @@ export function manifests(pass: Pass, { fill, acls, xattrs, verification, ...tun
     endpoint: TransferEndpoint.nodePort({ host: '192.0.2.1', firstPort: 30443 }),
     trust: TransferTrust.presharedKey(SecretSource.existing('key')),
     ownership: Ownership.PRESERVE,
-    fill,
-    acls,
-    xattrs,
+    copying: { fill, acls, xattrs },
   });
   engine.addClaim('data', { namespace: NamespaceMapping.renamed('from', 'into') });
   if (pass === 'cutover') {

@@ -11,11 +11,12 @@ const TITLES = {
   verify: 'Verification of a target that is the same',
 };
 
-/** Against which each phase's rows are held. */
+/** The row that the others of a phase are compared with. */
 const BASES = { copy: 'MTC as shipped (md5)', change: 'MTC as shipped (md5)', verify: 'MTC as shipped (md5), -n --checksum' };
 
 const FAR_WAYS = {
   'MTC as shipped (md5), 1 stream': mtc([MD5]),
+  'ours, by default': ours('stage', {}),
   'ours, 1 stream': ours('stage', { streams: 1 }),
   'ours, 4 streams': ours('stage', { streams: 4 }),
   'ours, 8 streams': ours('stage', { streams: 8 }),
@@ -62,7 +63,7 @@ function targets({ rows, far }) {
   add('second pass, large: MB sent', 15, of(rows, { phase: 'change', set: 'large', way: 'ours' }, 'sent') / 1e6, 1);
   add('second pass, small', 0.40, ratio('change', 'small'));
   const bare = cpu('change', 'small', 'ours, without ACLs and attributes (as MTC)');
-  add('second pass, small, without ACLs and attributes, which MTC leaves out, too', 0.40, bare / cpu('change', 'small', BASES.change));
+  add('second pass, small, without ACLs and attributes, which MTC also leaves out', 0.40, bare / cpu('change', 'small', BASES.change));
   for (const set of Object.keys(DATA_SETS)) {
     add(`verification, ${set}: beside MTC's with md5`, 0.3, ratio('verify', set));
   }
@@ -76,17 +77,17 @@ function targets({ rows, far }) {
       add(`${phase === 'copy' ? 'first copy' : 'second pass'}, ${set}: beside the cheapest of the other three (${cheapest})`, 1, ratio(phase, set, cheapest));
     }
   }
-  add('second pass, small, without ACLs and attributes: beside pv-migrate, which leaves them out, too', 1, bare / cpu('change', 'small', 'pv-migrate (ssh -z)'));
+  add('second pass, small, without ACLs and attributes: beside pv-migrate, which also leaves them out', 1, bare / cpu('change', 'small', 'pv-migrate (ssh -z)'));
   for (const set of Object.keys(DATA_SETS)) {
     const best = Object.keys(Object.fromEntries(rows.filter((row) => row.phase === 'copy').map(({ way }) => [way, 0]))).filter((way) => way.startsWith('tuned') && Number.isFinite(cpu('copy', set, way)))
       .sort((a, b) => cpu('copy', set, a) - cpu('copy', set, b))[0];
     add(`first copy, ${set}: beside the best of rsync's options (${best})`, 1, ratio('copy', set, best));
   }
   const wall = (way) => of(far, { set: 'large', way }, 'wall');
-  for (const streams of [4, 8]) {
-    const gain = wall('MTC as shipped (md5), 1 stream') / wall(`ours, ${streams} streams`);
+  for (const [how, aim] of [['by default', 5], ['4 streams', 3], ['8 streams', 3]]) {
+    const gain = wall('MTC as shipped (md5), 1 stream') / wall(`ours, ${how}`);
     if (Number.isFinite(gain)) {
-      lines.push([`far link, large: times as quick as MTC, with ${streams} streams`, '>= 3', shown(gain), gain >= 3 ? 'reached' : 'MISSED']);
+      lines.push([`distant link, large: times as fast as MTC, ${how}`, `>= ${aim}`, shown(gain), gain >= aim ? 'reached' : 'MISSED']);
     }
   }
   return `\n### Aims\n\n${table(lines)}`;

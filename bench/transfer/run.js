@@ -142,7 +142,7 @@ async function measureFar(shared, rep) {
   }
 }
 
-/** One copy, from the start of its servers to their end; then held against its source. */
+/** One copy, from the start of its servers to their end; then compared with its source. */
 async function measure(shared, way) {
   const { source, target } = shared;
   const scratch = fs.mkdtempSync(path.join(shared.scratch, 'run-'));
@@ -210,7 +210,7 @@ function empty(folder) {
   execFileSync('find', [folder, '-mindepth', '1', '-delete']);
 }
 
-/** As a claim is, each is a file system of its own, where that is allowed. */
+/** Like a claim, each is a separate file system, if that is allowed. */
 function mountClaims(scratch) {
   return Object.fromEntries(['before', 'after', 'target'].map((name) => {
     const folder = mkdir(scratch, name);

@@ -4,15 +4,15 @@ import {
   ReplicationRepository, SecretSource, VolumeSnapshots,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 'azure-repository' });
 const chart = new Chart(app, 'aro-new');
 
-// Snapshots are made by each cluster's own Velero, in the resource group of its own disks.
+// Snapshots are made by each cluster's own Velero, in the resource group of its disks.
 const destination = new HostCluster(chart, 'host', { azureResourceGroup: 'aro-new-disks' });
 const source = new RemoteCluster(chart, 'aro-old', {
   url: 'https://api.aro-old.example.com:6443',
   token: SecretSource.env('ARO_OLD_TOKEN'),
-  registryRoute: RegistryRoute.openShift4({ host: 'image-registry.apps.aro-old.example.com' }),
+  registryRoute: RegistryRoute.openshift4({ host: 'image-registry.apps.aro-old.example.com' }),
   azureResourceGroup: 'aro-old-disks',
 });
 const repository = ReplicationRepository.azureBlob(chart, 'backups', {

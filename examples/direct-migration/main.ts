@@ -3,7 +3,7 @@ import {
   HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource,
 } from 'cdk8s-mtc';
 
-export const app = new MigrationApp();
+export const app = new MigrationApp({ name: 'shop-migration' }); // a name that no other migration of these clusters has
 const chart = new Chart(app, 'new'); // the host cluster: MTC's controller runs there, and its objects live there
 
 const destination = new HostCluster(chart, 'host', { openshift: '4.20' });
@@ -12,7 +12,7 @@ const source = new RemoteCluster(chart, 'old', {
   url: 'https://api.old.example.com:6443',
   token: SecretSource.env('OLD_TOKEN'),
   longLivedToken: true,
-  registryRoute: RegistryRoute.openShift4({ host: 'registry.apps.old.example.com' }),
+  registryRoute: RegistryRoute.openshift4({ host: 'registry.apps.old.example.com' }),
 });
 const repository = ReplicationRepository.s3(chart, 'backups', {
   bucket: 'example-mtc-backups',

@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
 import {
-  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials, RegistryRoute, RemoteCluster, ReplicationRepository, S3Credentials,
-  SecretSource, StunnelProxy,
+  ArgoCdDelivery, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, OperatorInstallation, ProxyCredentials, RegistryRoute,
+  RemoteCluster, ReplicationRepository, S3Credentials, SecretSource, StunnelProxy,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 'gitops' });
 const chart = new Chart(app, 'new');
 
 const destination = new HostCluster(chart, 'host');
@@ -13,7 +13,7 @@ const source = new RemoteCluster(chart, 'old', {
   // The External Secrets Operator on the host cluster makes the Secret.
   token: SecretSource.externalSecret({ store: 'vault', key: 'mtc/old', property: 'token' }),
   longLivedToken: true,
-  registryRoute: RegistryRoute.openShift4({ host: 'image-registry.apps.old.example.com' }),
+  registryRoute: RegistryRoute.openshift4({ host: 'image-registry.apps.old.example.com' }),
 });
 const repository = ReplicationRepository.s3(chart, 'backups', {
   bucket: 'example-mtc-backups',
@@ -24,9 +24,10 @@ const repository = ReplicationRepository.s3(chart, 'backups', {
 new StunnelProxy(chart, 'proxy', {
   host: 'proxy.example.com',
   port: 3128,
-  // MTC takes the proxy as one text. A plugin of Argo CD puts the password in, which the vault holds percent-encoded.
+  // MTC takes the proxy as one string. A plugin of Argo CD replaces the placeholder with the password, percent-encoded.
   credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.placeholder('<path:kv/data/mtc/proxy#encoded-password>') }),
 });
+new OperatorInstallation(chart, 'operator', { clusters: [source, destination] });
 
 const plan = new MigrationPlan(chart, 'shop', {
   source,
@@ -34,8 +35,15 @@ const plan = new MigrationPlan(chart, 'shop', {
   repository,
   namespaces: [NamespaceMapping.same('shop-web'), NamespaceMapping.renamed('shop-db', 'shop-data')],
 });
-// A run comes into git when it is wanted. The cutover will be a pull request of its own: plan.cutover('go-live', { metadata });
-const metadata = { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } };
-plan.stage('first-copy', { metadata });
+// A run comes into git when it is wanted. The cutover will be a separate pull request: plan.cutover('go-live');
+plan.stage('first-copy');
+
+new ArgoCdDelivery(app, 'argocd', {
+  repoUrl: 'https://git.example.com/platform/shop-migration.git',
+  plugin: 'vault', // replaces the placeholder
+  destinations: { new: { server: 'https://kubernetes.default.svc' } }, // Argo CD runs on the new cluster
+  // Argo CD on the old cluster deploys the shop, and would start again what the cutover stops.
+  frozenApplications: [{ plan, name: 'shop', cluster: source }],
+});
 
 app.synth();

@@ -3,7 +3,7 @@ import {
   GoogleCredentials, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, SecretSource,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 'google-repository' });
 const chart = new Chart(app, 'gcp-new');
 
 const destination = new HostCluster(chart, 'host');

@@ -5,14 +5,14 @@ import {
   ReplicationRepository, SecretSource,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 'hooks' });
 const chart = new Chart(app, 'new');
 
 const destination = new HostCluster(chart, 'host');
 const source = new RemoteCluster(chart, 'old', {
   url: 'https://api.old.example.com:6443',
   token: SecretSource.existing('old-token'),
-  registryRoute: RegistryRoute.openShift4({ host: 'image-registry.apps.old.example.com' }),
+  registryRoute: RegistryRoute.openshift4({ host: 'image-registry.apps.old.example.com' }),
 });
 const plan = new MigrationPlan(chart, 'shop', {
   source,

@@ -5,11 +5,11 @@ import {
   S3Credentials, SecretSource, TransferMode,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 'indirect-migration' });
 const newCluster = new Chart(app, 'new'); // the host cluster
 
 // Restic copies the volumes of a pod one after the other, and stops after this time. Both clusters need it.
-const controller = { resticTimeout: Duration.hours(4) };
+const controller = { velero: { resticTimeout: Duration.hours(4) } };
 const destination = new HostCluster(newCluster, 'host', { controller });
 const source = new RemoteCluster(newCluster, 'old', {
   url: 'https://api.old.example.com:6443',

@@ -5,7 +5,7 @@ import {
   RegistryRoute, RemoteCluster, ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource, StunnelProxy,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 'locked-down-networks' });
 const chart = new Chart(app, 'new');
 
 const proxy = {
@@ -15,7 +15,7 @@ const proxy = {
 };
 
 const destination = new HostCluster(chart, 'host', {
-  controller: { srcSupplementalGroups: [5555], targetSupplementalGroups: [5555, 6666] },
+  controller: { rsync: { sourceGroups: [5555], destinationGroups: [5555, 6666] } },
 });
 new StunnelProxy(chart, 'proxy', {
   ...proxy, // for the volumes; httpProxy and httpsProxy are for the controller itself
@@ -27,14 +27,14 @@ Findings.of(destination).acknowledge('controller/proxy-password', 'the account m
 const ovn = new RemoteCluster(chart, 'old-ovn', {
   url: 'https://api.old-ovn.example.com:6443',
   token: SecretSource.env('OLD_OVN_TOKEN'),
-  registryRoute: RegistryRoute.openShift4({ host: 'image-registry.apps.old-ovn.example.com' }),
+  registryRoute: RegistryRoute.openshift4({ host: 'image-registry.apps.old-ovn.example.com' }),
 });
 const sdn = new RemoteCluster(chart, 'old-sdn', {
   url: 'https://api.old-sdn.example.com:6443',
   token: SecretSource.env('OLD_SDN_TOKEN'),
-  registryRoute: RegistryRoute.openShift4({ host: 'image-registry.apps.old-sdn.example.com' }),
+  registryRoute: RegistryRoute.openshift4({ host: 'image-registry.apps.old-sdn.example.com' }),
   // This cluster has no cluster-wide proxy whose settings MTC would inherit.
-  controller: { httpProxy: proxy, httpsProxy: proxy, noProxy: ['.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16'] },
+  controller: { proxies: { http: proxy, https: proxy, exceptions: ['.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16'] } },
 });
 const repository = ReplicationRepository.s3(chart, 'backups', {
   bucket: 'example-mtc-backups',
@@ -51,11 +51,11 @@ const shop = new MigrationPlan(chart, 'shop', {
   destination,
   repository,
   namespaces: [NamespaceMapping.renamed('shop', 'shop-eu')],
+  destinationNamespacesExist: true, // see README: namespaces of the new cluster deny traffic from the beginning
 });
 new RsyncNetworkExemption(chart, 'shop-network', {
   plan: shop,
   endpoint,
-  destinationNamespacesExist: true, // see README: namespaces of the new cluster deny traffic from the beginning
   egressFirewall: captured('old-ovn-firewalls.yaml'),
 });
 shop.stage('first-copy');
@@ -66,11 +66,11 @@ const billing = new MigrationPlan(chart, 'billing', {
   destination,
   repository,
   namespaces: [NamespaceMapping.same('billing')],
+  destinationNamespacesExist: true, // see README: namespaces of the new cluster deny traffic from the beginning
 });
 new RsyncNetworkExemption(chart, 'billing-network', {
   plan: billing,
   endpoint,
-  destinationNamespacesExist: true, // see README: namespaces of the new cluster deny traffic from the beginning
   egressFirewall: captured('old-sdn-firewalls.yaml'),
 });
 billing.stage('first-copy');

@@ -4,7 +4,7 @@ import {
   SecretSource,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 'openshift-3-source' });
 Findings.of(app).acknowledge('version/unsupported', 'OpenShift 3 requires MTC 1.7, and this migration was tested with a copy');
 const chart = new Chart(app, 'ocp4'); // the host cluster
 
@@ -15,7 +15,7 @@ const source = new RemoteCluster(chart, 'ocp3', {
   url: 'https://api.ocp3.example.com:8443',
   token: SecretSource.env('OCP3_TOKEN'),
   longLivedToken: true,
-  registryRoute: RegistryRoute.openShift3({ host: 'docker-registry-default.apps.ocp3.example.com' }),
+  registryRoute: RegistryRoute.openshift3({ host: 'docker-registry-default.apps.ocp3.example.com' }),
 });
 const repository = ReplicationRepository.s3(chart, 'backups', {
   bucket: 'example-mtc-backups',

@@ -5,7 +5,7 @@ import {
   TransferMode,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 's3-compatible-repository' });
 const chart = new Chart(app, 'new');
 
 const destination = new HostCluster(chart, 'host');

@@ -4,7 +4,7 @@ import {
   StateMigrationPlan,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 'state-migration' });
 const chart = new Chart(app, 'new');
 
 const destination = new HostCluster(chart, 'host');

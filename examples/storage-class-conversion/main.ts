@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { AccessMode, HostCluster, KnownVolume, MigrationApp, StorageConversionPlan } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 'storage-class-conversion' });
 const chart = new Chart(app, 'prod');
 
 const cluster = new HostCluster(chart, 'host');

@@ -1,7 +1,7 @@
 import { Chart, Size } from 'cdk8s';
 import { MigrationApp, NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+const app = new MigrationApp({ name: 'transfer-without-mtc' });
 const source = new Chart(app, 'old');
 const destination = new Chart(app, 'new');
 
@@ -9,8 +9,8 @@ const engine = new TransferEngine(destination, 'shop', {
   source,
   destination,
   endpoint: TransferEndpoint.route({ domain: 'apps.new.example.com' }),
-  trust: TransferTrust.presharedKey(SecretSource.existing('shop-transfer-key')), // made by hand on both clusters: see the README
-  excludes: ['*.tmp'],
+  trust: TransferTrust.presharedKey(SecretSource.existing('shop-transfer-key')),
+  copying: { excludes: ['*.tmp'] },
 });
 
 const namespace = NamespaceMapping.renamed('shop', 'shop-eu');

@@ -1,7 +1,7 @@
 /** The API group and version of every kind of the Migration Toolkit for Containers. */
 export const MTC_API_VERSION = 'migration.openshift.io/v1alpha1';
 
-/** The one namespace that MTC's controllers read: its own objects are ignored in silence anywhere else. */
+/** The one namespace that MTC's controllers read: its own objects are silently ignored anywhere else. */
 export const MTC_NAMESPACE = 'openshift-migration';
 
 /** What makes a manifest's kind: the first two lines of it. */

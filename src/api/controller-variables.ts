@@ -1,38 +1,26 @@
-import {
-  writeBoolean, writeBooleanText, writeDirectory, writeDomain, writeDuration, writeGroupIds, writeGroupList, writeImage, writeName, writeNames,
-  writeNodeLabels, writeOneOf, writePercentage, writePositiveInteger, writeProxyExceptions, writeQuantity, Writer, writeRsyncOptions, writeSeconds,
-  writeText, writeUrl, writeUrlPath,
-} from './controller-values';
-import { ControllerImagePullPolicy, RsyncEndpointType, VeleroLogLevel } from './migration-controller';
+/**
+ * What a variable of the operator contains. Constructs render each kind from an option's type, and rules judge it.
+ */
+export type VariableKind =
+  | 'boolean' | 'boolean as text' | 'integer' | 'percentage' | 'kibibytes' | 'seconds' | 'duration' | 'cpu' | 'memory' | 'text' | 'choice'
+  | 'image' | 'url' | 'url path' | 'directory' | 'domain' | 'name' | 'names' | 'groups' | 'group ids' | 'rsync options' | 'labels'
+  | 'exceptions' | 'proxy';
 
-/** A variable of the operator. */
-export interface Variable<T> {
+/** A variable of the operator that is an option of a program. */
+export interface Variable<Kind extends VariableKind = VariableKind> {
   /** Its key in `spec`. */
   readonly variable: string;
-  /** How an option's value becomes the variable's. */
-  readonly write: Writer<T>;
-  /** Lists that several parts of a program may add to. */
-  readonly grows?: boolean;
-  /** What the elements of a growing list are joined by, where the operator wants a text. */
-  readonly separator?: string;
+  readonly kind: Kind;
+  /** Whether only the controller reads it, which runs on the host cluster. */
+  readonly onHost?: boolean;
 }
 
-/** A variable that holds the URL of a proxy, with its password if it has one. */
-export interface ProxyVariable {
-  readonly variable: string;
-  readonly isProxy: true;
+function of<Kind extends VariableKind>(kind: Kind, variable: string): Variable<Kind> {
+  return { variable, kind };
 }
 
-function of<T>(variable: string, write: Writer<T>): Variable<T> {
-  return { variable, write };
-}
-
-function growing(variable: string, write: Writer<string[]>, separator?: string): Variable<string[]> {
-  return { variable, write, grows: true, separator };
-}
-
-function proxy(variable: string): ProxyVariable {
-  return { variable, isProxy: true };
+function onHost<Kind extends VariableKind>(kind: Kind, variable: string): Variable<Kind> {
+  return { variable, kind, onHost: true };
 }
 
 /** The variables that say what a cluster has; which values they have follows from the cluster's part. The operator has no default for any. */
@@ -43,141 +31,183 @@ export const VARIABLES_BY_PART = {
   clusterName: 'cluster_name',
 };
 
-/** The options whose variables are read on each cluster, or on the one that the data comes from or goes to. */
-export const CLUSTER_VARIABLES = {
-  resticTimeout: of('restic_timeout', writeDuration),
-  resticSupplementalGroups: of('restic_supplemental_groups', writeGroupList),
-  resticRequestsCpu: of('restic_requests_cpu', writeQuantity),
-  resticRequestsMemory: of('restic_requests_memory', writeQuantity),
-  resticLimitsCpu: of('restic_limits_cpu', writeQuantity),
-  resticLimitsMemory: of('restic_limits_memory', writeQuantity),
-  veleroRequestsCpu: of('velero_requests_cpu', writeQuantity),
-  veleroRequestsMemory: of('velero_requests_memory', writeQuantity),
-  veleroLimitsCpu: of('velero_limits_cpu', writeQuantity),
-  veleroLimitsMemory: of('velero_limits_memory', writeQuantity),
-  daemonsetNodeSelector: of('daemonset_node_selector', writeNodeLabels),
-  veleroLogLevel: of('velero_log_level', writeOneOf(Object.values(VeleroLogLevel))),
-  veleroUseLegacyAws: of('velero_use_legacy_aws', writeBoolean),
-
-  rsyncEndpointType: of('rsync_endpoint_type', writeOneOf(Object.values(RsyncEndpointType))),
-  migrationRsyncPrivileged: of('migration_rsync_privileged', writeBoolean),
-  migrationRsyncSuperPrivileged: of('migration_rsync_super_privileged', writeBoolean),
-
-  migrationRegistryReadinessTimeout: of('migration_registry_readiness_timeout', writeSeconds),
-  migrationRegistryLivenessTimeout: of('migration_registry_liveness_timeout', writeSeconds),
-  exposedRegistryValidationPath: of('exposed_registry_validation_path', writeUrlPath),
-
-  httpProxy: proxy('http_proxy'),
-  httpsProxy: proxy('https_proxy'),
-  noProxy: growing('no_proxy', writeProxyExceptions, ','),
-  proxySecretName: of('proxy_secret_name', writeName),
-
-  rsyncTransferImageFqin: of('rsync_transfer_image_fqin', writeImage),
-  migrationRegistryImageFqin: of('migration_registry_image_fqin', writeImage),
-  migrationStageImageFqin: of('migration_stage_image_fqin', writeImage),
-  mtcVeleroPluginFqin: of('mtc_velero_plugin_fqin', writeImage),
-  oadpVeleroImageFqin: of('oadp_velero_image_fqin', writeImage),
-  oadpOpenshiftPluginFqin: of('oadp_openshift_plugin_fqin', writeImage),
-  oadpResticRestoreHelperFqin: of('oadp_restic_restore_helper_fqin', writeImage),
-  oadpAwsPluginFqin: of('oadp_aws_plugin_fqin', writeImage),
-  oadpAzurePluginFqin: of('oadp_azure_plugin_fqin', writeImage),
-  oadpGcpPluginFqin: of('oadp_gcp_plugin_fqin', writeImage),
+/** The options of a program, in their groups, and the variables that they are rendered to. */
+export const CONTROLLER_OPTIONS = {
+  limits: {
+    namespaces: onHost('integer', 'mig_namespace_limit'),
+    pods: onHost('integer', 'mig_pod_limit'),
+    volumes: onHost('integer', 'mig_pv_limit'),
+  },
+  rsync: {
+    endpointType: of('choice', 'rsync_endpoint_type'),
+    privileged: of('boolean', 'migration_rsync_privileged'),
+    superPrivileged: of('boolean', 'migration_rsync_super_privileged'),
+    sourceGroups: onHost('group ids', 'src_supplemental_groups'),
+    destinationGroups: onHost('group ids', 'target_supplemental_groups'),
+    bandwidth: onHost('kibibytes', 'rsync_opt_bwlimit'),
+    archive: onHost('boolean', 'rsync_opt_archive'),
+    partial: onHost('boolean', 'rsync_opt_partial'),
+    delete: onHost('boolean', 'rsync_opt_delete'),
+    hardLinks: onHost('boolean', 'rsync_opt_hardlinks'),
+    extraOptions: onHost('rsync options', 'rsync_opt_extras'),
+    attempts: onHost('integer', 'rsync_backoff_limit'),
+    routeDomain: onHost('domain', 'cluster_subdomain'),
+  },
+  volumes: {
+    resize: onHost('boolean', 'enable_dvm_pv_resizing'),
+    proposeSizes: onHost('boolean', 'enable_intelligent_pv_resize'),
+    resizeThreshold: onHost('percentage', 'pv_resizing_threshold'),
+    movableStorageClasses: onHost('names', 'mig_pv_move_storageclasses'),
+  },
+  exclusions: {
+    resources: onHost('names', 'additional_excluded_resources'),
+    imageStreams: onHost('boolean', 'disable_image_migration'),
+    images: onHost('boolean', 'disable_image_copy'),
+    volumes: onHost('boolean', 'disable_pv_migration'),
+  },
+  resources: {
+    rsyncSource: {
+      cpuRequest: onHost('cpu', 'source_rsync_pod_cpu_requests'),
+      cpuLimit: onHost('cpu', 'source_rsync_pod_cpu_limits'),
+      memoryRequest: onHost('memory', 'source_rsync_pod_memory_requests'),
+      memoryLimit: onHost('memory', 'source_rsync_pod_memory_limits'),
+    },
+    rsyncDestination: {
+      cpuRequest: onHost('cpu', 'target_rsync_pod_cpu_requests'),
+      cpuLimit: onHost('cpu', 'target_rsync_pod_cpu_limits'),
+      memoryRequest: onHost('memory', 'target_rsync_pod_memory_requests'),
+      memoryLimit: onHost('memory', 'target_rsync_pod_memory_limits'),
+    },
+    controller: {
+      cpuRequest: onHost('cpu', 'mig_controller_requests_cpu'),
+      cpuLimit: onHost('cpu', 'mig_controller_limits_cpu'),
+      memoryRequest: onHost('memory', 'mig_controller_requests_memory'),
+      memoryLimit: onHost('memory', 'mig_controller_limits_memory'),
+    },
+    restic: {
+      cpuRequest: of('cpu', 'restic_requests_cpu'),
+      cpuLimit: of('cpu', 'restic_limits_cpu'),
+      memoryRequest: of('memory', 'restic_requests_memory'),
+      memoryLimit: of('memory', 'restic_limits_memory'),
+    },
+    velero: {
+      cpuRequest: of('cpu', 'velero_requests_cpu'),
+      cpuLimit: of('cpu', 'velero_limits_cpu'),
+      memoryRequest: of('memory', 'velero_requests_memory'),
+      memoryLimit: of('memory', 'velero_limits_memory'),
+    },
+  },
+  images: {
+    controller: onHost('image', 'mig_controller_image_fqin'),
+    console: onHost('image', 'mig_ui_image_fqin'),
+    logReader: onHost('image', 'mig_log_reader_image_fqin'),
+    hookRunner: onHost('image', 'hook_runner_image_fqin'),
+    rsyncTransfer: of('image', 'rsync_transfer_image_fqin'),
+    registry: of('image', 'migration_registry_image_fqin'),
+    stage: of('image', 'migration_stage_image_fqin'),
+    mtcPlugin: of('image', 'mtc_velero_plugin_fqin'),
+    velero: of('image', 'oadp_velero_image_fqin'),
+    openshiftPlugin: of('image', 'oadp_openshift_plugin_fqin'),
+    resticRestoreHelper: of('image', 'oadp_restic_restore_helper_fqin'),
+    awsPlugin: of('image', 'oadp_aws_plugin_fqin'),
+    azurePlugin: of('image', 'oadp_azure_plugin_fqin'),
+    gcpPlugin: of('image', 'oadp_gcp_plugin_fqin'),
+    pullPolicy: onHost('choice', 'image_pull_policy'),
+  },
+  proxies: {
+    stunnel: onHost('proxy', 'stunnel_tcp_proxy'),
+    http: of('proxy', 'http_proxy'),
+    https: of('proxy', 'https_proxy'),
+    exceptions: of('exceptions', 'no_proxy'),
+    secretName: of('name', 'proxy_secret_name'),
+  },
+  registry: {
+    readinessTimeout: of('seconds', 'migration_registry_readiness_timeout'),
+    livenessTimeout: of('seconds', 'migration_registry_liveness_timeout'),
+    validationPath: of('url path', 'exposed_registry_validation_path'),
+  },
+  velero: {
+    enabled: of('boolean', VARIABLES_BY_PART.velero),
+    resticTimeout: of('duration', 'restic_timeout'),
+    resticGroups: of('groups', 'restic_supplemental_groups'),
+    nodeSelector: of('labels', 'daemonset_node_selector'),
+    logLevel: of('choice', 'velero_log_level'),
+    legacyAws: of('boolean', 'velero_use_legacy_aws'),
+  },
+  console: {
+    enabled: of('boolean', VARIABLES_BY_PART.ui),
+    apiEndpoint: onHost('url', 'mig_ui_cluster_api_endpoint'),
+    oauthRedirectUrl: onHost('url', 'mig_ui_oauth_redirect_url'),
+    internalApiUrl: onHost('url', 'internal_cluster_api_url'),
+    internalDiscoveryUrl: onHost('url', 'internal_discovery_svc_url'),
+  },
+  manager: {
+    logReader: of('boolean', 'migration_log_reader'),
+    cache: onHost('boolean', 'mig_controller_enable_cache'),
+    collectEvents: onHost('boolean', 'discovery_collect_events'),
+    discoveryDirectory: onHost('directory', 'discovery_volume_path'),
+    tracing: onHost('boolean as text', 'jaeger_enabled'),
+  },
+  hostCluster: {
+    azureResourceGroup: onHost('text', 'azure_resource_group'),
+    restartRestic: onHost('boolean', 'host_cluster_restart_restic'),
+  },
 };
 
-/** The options whose variables are read on the host cluster only. */
-export const HOST_VARIABLES = {
-  migrationLogReader: of('migration_log_reader', writeBoolean),
-  azureResourceGroup: of('azure_resource_group', writeText),
-  hostClusterRestartRestic: of('host_cluster_restart_restic', writeBoolean),
+/** An option of a program, by its path in the settings. */
+export interface ControllerOption extends Variable {
+  /** `resources.velero.cpuLimit`. */
+  readonly option: string;
+}
 
-  migNamespaceLimit: of('mig_namespace_limit', writePositiveInteger),
-  migPodLimit: of('mig_pod_limit', writePositiveInteger),
-  migPvLimit: of('mig_pv_limit', writePositiveInteger),
+type Options = { readonly [option: string]: Variable | Options };
 
-  stunnelTcpProxy: proxy('stunnel_tcp_proxy'),
-  srcSupplementalGroups: of('src_supplemental_groups', writeGroupIds),
-  targetSupplementalGroups: of('target_supplemental_groups', writeGroupIds),
-  rsyncOptBwlimit: of('rsync_opt_bwlimit', writePositiveInteger),
-  rsyncOptArchive: of('rsync_opt_archive', writeBoolean),
-  rsyncOptPartial: of('rsync_opt_partial', writeBoolean),
-  rsyncOptDelete: of('rsync_opt_delete', writeBoolean),
-  rsyncOptHardlinks: of('rsync_opt_hardlinks', writeBoolean),
-  rsyncOptExtras: of('rsync_opt_extras', writeRsyncOptions),
-  rsyncBackoffLimit: of('rsync_backoff_limit', writePositiveInteger),
-  clusterSubdomain: of('cluster_subdomain', writeDomain),
-  enableDvmPvResizing: of('enable_dvm_pv_resizing', writeBoolean),
-  enableIntelligentPvResize: of('enable_intelligent_pv_resize', writeBoolean),
-  pvResizingThreshold: of('pv_resizing_threshold', writePercentage),
+function flattened(options: Options, path = ''): ControllerOption[] {
+  return Object.entries(options).flatMap(([name, value]) => isVariable(value) ? [{ option: path + name, ...value }] : flattened(value, `${path}${name}.`));
+}
 
-  sourceRsyncPodCpuLimits: of('source_rsync_pod_cpu_limits', writeQuantity),
-  sourceRsyncPodCpuRequests: of('source_rsync_pod_cpu_requests', writeQuantity),
-  sourceRsyncPodMemoryLimits: of('source_rsync_pod_memory_limits', writeQuantity),
-  sourceRsyncPodMemoryRequests: of('source_rsync_pod_memory_requests', writeQuantity),
-  targetRsyncPodCpuLimits: of('target_rsync_pod_cpu_limits', writeQuantity),
-  targetRsyncPodCpuRequests: of('target_rsync_pod_cpu_requests', writeQuantity),
-  targetRsyncPodMemoryLimits: of('target_rsync_pod_memory_limits', writeQuantity),
-  targetRsyncPodMemoryRequests: of('target_rsync_pod_memory_requests', writeQuantity),
+/** Whether this is a variable, and not a group. */
+export function isVariable(value: Variable | Options): value is Variable {
+  return typeof value.variable === 'string';
+}
 
-  migControllerLimitsCpu: of('mig_controller_limits_cpu', writeQuantity),
-  migControllerLimitsMemory: of('mig_controller_limits_memory', writeQuantity),
-  migControllerRequestsCpu: of('mig_controller_requests_cpu', writeQuantity),
-  migControllerRequestsMemory: of('mig_controller_requests_memory', writeQuantity),
-  migControllerEnableCache: of('mig_controller_enable_cache', writeBoolean),
-  discoveryCollectEvents: of('discovery_collect_events', writeBoolean),
-  discoveryVolumePath: of('discovery_volume_path', writeDirectory),
-  jaegerEnabled: of('jaeger_enabled', writeBooleanText),
-  imagePullPolicy: of('image_pull_policy', writeOneOf(Object.values(ControllerImagePullPolicy))),
+/** All options of a program. */
+export const VARIABLES: readonly ControllerOption[] = flattened(CONTROLLER_OPTIONS);
 
-  additionalExcludedResources: growing('additional_excluded_resources', writeNames),
-  disableImageMigration: of('disable_image_migration', writeBoolean),
-  disableImageCopy: of('disable_image_copy', writeBoolean),
-  disablePvMigration: of('disable_pv_migration', writeBoolean),
-  migPvMoveStorageclasses: growing('mig_pv_move_storageclasses', writeNames),
-
-  migUiClusterApiEndpoint: of('mig_ui_cluster_api_endpoint', writeUrl),
-  migUiOauthRedirectUrl: of('mig_ui_oauth_redirect_url', writeUrl),
-  internalClusterApiUrl: of('internal_cluster_api_url', writeUrl),
-  internalDiscoverySvcUrl: of('internal_discovery_svc_url', writeUrl),
-
-  migControllerImageFqin: of('mig_controller_image_fqin', writeImage),
-  migUiImageFqin: of('mig_ui_image_fqin', writeImage),
-  migLogReaderImageFqin: of('mig_log_reader_image_fqin', writeImage),
-  hookRunnerImageFqin: of('hook_runner_image_fqin', writeImage),
-};
-
-/** A request and a limit of one pod: Kubernetes makes no pod that asks for more than it may have. */
+/** A request and a limit of one pod: Kubernetes creates no pod whose request exceeds its limit. */
 export interface ResourcePair {
+  /** The variables. */
   readonly request: string;
   readonly limit: string;
-  /** What the operator sets where the option is left out; undefined where it then sets nothing. */
+  /** The values that the operator sets by default; undefined if it sets none. */
   readonly defaultRequest?: string;
   readonly defaultLimit?: string;
 }
 
-export const RESOURCE_PAIRS: ResourcePair[] = [
-  ...['sourceRsyncPod', 'targetRsyncPod'].flatMap((pod) => [
-    { request: `${pod}CpuRequests`, limit: `${pod}CpuLimits`, defaultRequest: '100m', defaultLimit: '1' },
-    { request: `${pod}MemoryRequests`, limit: `${pod}MemoryLimits`, defaultRequest: '1Gi', defaultLimit: '1Gi' },
+export const RESOURCE_PAIRS: readonly ResourcePair[] = [
+  ...['source_rsync_pod', 'target_rsync_pod'].flatMap((pod) => [
+    { request: `${pod}_cpu_requests`, limit: `${pod}_cpu_limits`, defaultRequest: '100m', defaultLimit: '1' },
+    { request: `${pod}_memory_requests`, limit: `${pod}_memory_limits`, defaultRequest: '1Gi', defaultLimit: '1Gi' },
   ]),
-  { request: 'migControllerRequestsCpu', limit: 'migControllerLimitsCpu', defaultRequest: '100m', defaultLimit: '1' },
-  { request: 'migControllerRequestsMemory', limit: 'migControllerLimitsMemory', defaultRequest: '350Mi', defaultLimit: '10Gi' },
+  { request: 'mig_controller_requests_cpu', limit: 'mig_controller_limits_cpu', defaultRequest: '100m', defaultLimit: '1' },
+  { request: 'mig_controller_requests_memory', limit: 'mig_controller_limits_memory', defaultRequest: '350Mi', defaultLimit: '10Gi' },
   ...['restic', 'velero'].flatMap((pod) => [
-    { request: `${pod}RequestsCpu`, limit: `${pod}LimitsCpu`, defaultRequest: '100m' },
-    { request: `${pod}RequestsMemory`, limit: `${pod}LimitsMemory` },
+    { request: `${pod}_requests_cpu`, limit: `${pod}_limits_cpu`, defaultRequest: '100m' },
+    { request: `${pod}_requests_memory`, limit: `${pod}_limits_memory` },
   ]),
 ];
 
 /** Why no option is offered for a variable that the operator accepts and that has no effect. */
 export const NO_EFFECT = 'no part of MTC reads it';
 const PART_OF_IMAGE_NAME = 'a piece of an image\'s name; the option for the whole name is enough';
-const NAME_OF_OPERATOR = 'the operator\'s name for an object of its own, which others look for under this name';
+const NAME_OF_OPERATOR = 'the name of an object that the operator creates, which others look up by this name';
 
 /** The variables that no option is offered for, and why. */
 export const VARIABLES_NOT_OFFERED: Record<string, string> = {
   version: 'written by the operator',
   mig_operator_version: 'the operator\'s own version, which the controller compares between clusters',
-  mig_namespace: 'must stay as it is: the controller looks into openshift-migration only',
-  excluded_resources: 'replaces the operator\'s own list, which keeps migrations from failing; additionalExcludedResources adds to it',
+  mig_namespace: 'must not change: the controller looks into openshift-migration only',
+  excluded_resources: 'replaces the operator\'s own list, which keeps migrations from failing; `exclusions.resources` adds to it',
 
   stunnel_verify_ca: NO_EFFECT,
   stunnel_verify_ca_level: NO_EFFECT,
@@ -196,7 +226,7 @@ export const VARIABLES_NOT_OFFERED: Record<string, string> = {
   mig_ui_configmap_name: NAME_OF_OPERATOR,
   mig_ui_config_namespace: NAME_OF_OPERATOR,
   mig_ui_oauth_user_scope: 'the console can\'t do its work with any other scope',
-  mig_ui_oauth_secret: 'a secret that the operator makes by itself, and that would stand here in the clear',
+  mig_ui_oauth_secret: 'a secret that the operator generates; here it would be in plain text',
 
   registry: PART_OF_IMAGE_NAME,
   project: PART_OF_IMAGE_NAME,

@@ -62,7 +62,7 @@ const PEERS: FieldFacts = {
   },
 };
 
-/** NetworkPolicy is built in, so that no CustomResourceDefinition tells of it. */
+/** NetworkPolicy is built in, so that no CustomResourceDefinition describes it. */
 export const NETWORK_POLICY_FACTS: KindFacts = {
   group: 'networking.k8s.io',
   version: 'v1',

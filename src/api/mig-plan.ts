@@ -2,11 +2,17 @@ import { Flag, LabelSelectorSpec, mtcKind, ObjectRef } from './common';
 
 export const MIG_PLAN = mtcKind('MigPlan');
 
-/** The annotation by which MTC's console tells what a plan was made for. */
+/** The annotation with which MTC's console marks the purpose of a plan. */
 export const CONSOLE_PLAN_TYPE = 'migration.openshift.io/selected-migplan-type';
 
 /** Its values: a whole application, the data of claims, a change of storage classes. */
 export type ConsolePlanType = 'full' | 'state' | 'scc';
+
+/** The annotation of a MigPlan that says whether its namespaces exist on the destination before the first stage. Rules read it. */
+export const DESTINATION_NAMESPACES = 'cdk8s-mtc.io/destination-namespaces';
+
+/** Its only value. Without it, the first stage creates the namespaces. */
+export const EXISTING = 'existing';
 
 /** What MTC does with one persistent volume. */
 export enum VolumeAction {
@@ -38,7 +44,7 @@ export enum AccessMode {
   READ_WRITE_MANY = 'ReadWriteMany',
 }
 
-/** Whether a volume holds a file system or is a raw device. */
+/** Whether a volume contains a file system or is a raw block device. */
 export enum VolumeMode {
   /** A file system, mounted as a directory. */
   FILESYSTEM = 'Filesystem',
@@ -48,7 +54,7 @@ export enum VolumeMode {
 
 /** When in a cutover a hook runs. Stage, state and storage conversion runs never run hooks. */
 export enum HookPhase {
-  /** First of all; the application still runs on the source. */
+  /** Before everything else; the application still runs on the source. */
   PRE_BACKUP = 'PreBackup',
   /** After all data has been copied; the source is stopped. */
   POST_BACKUP = 'PostBackup',

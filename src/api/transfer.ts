@@ -14,6 +14,11 @@ export const TRANSFER_LABELS = {
   pair: 'transfer.cdk8s-mtc/pair',
 } as const;
 
+/** Whether an object belongs to a TransferEngine. */
+export function isOfTransfer(json: { readonly [field: string]: any }): boolean {
+  return json.metadata?.labels?.[TRANSFER_LABELS.name] === TRANSFER_NAME;
+}
+
 /** The end of a transfer that a pod is. The wire values. */
 export type TransferRole = 'send' | 'receive';
 
@@ -24,6 +29,7 @@ export const TRANSFER_PORT = 8443;
 export const TRANSFER_CONTAINER = 'transfer';
 
 export const CERTIFICATE: Kind = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' };
+export const VOLUME_SNAPSHOT: Kind = { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot' };
 export const SECURITY_CONTEXT_CONSTRAINTS: Kind = { apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints' };
 
 /** The default port range of NodePorts. */

@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { clusterCharts } from './layout';
 import { clusterName, isSegment } from './paths';
@@ -5,11 +6,11 @@ import { Mistake } from '../constructs/mistake';
 
 /** Clusters whose names cannot be the names of folders. */
 export function clusterMistakes(app: IConstruct): Mistake[] {
-  const names = [...new Set([...clusterCharts(app).values()])].map(clusterName);
-  const first = new Map<string, string>();
-  return names.flatMap((name): Mistake[] => {
+  const first = new Map<string, Chart>();
+  return [...new Set([...clusterCharts(app).values()])].flatMap((chart): Mistake[] => {
+    const name = clusterName(chart);
     const other = first.get(name.toLowerCase());
-    first.set(name.toLowerCase(), other ?? name);
+    first.set(name.toLowerCase(), other ?? chart);
     if (!isSegment(name)) {
       return [{
         field: 'chart',
@@ -21,7 +22,9 @@ export function clusterMistakes(app: IConstruct): Mistake[] {
     return other === undefined ? [] : [{
       field: 'chart',
       value: name,
-      problem: `differs from the cluster ${JSON.stringify(other)} only in the case of letters: on some file systems both would have one folder`,
+      problem: clusterName(other) === name
+        ? `is the name of two clusters, those of the charts ${other.node.path} and ${chart.node.path}: both would have one folder`
+        : `differs from the cluster ${JSON.stringify(clusterName(other))} only in the case of letters: on some file systems both would have one folder`,
       fix: 'give one of the charts another id',
     }];
   });

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { FolderError } from './folder-error';
 import { digestOf, OutputFile } from './output-file';
+import { staleTeardownFiles, TEARDOWN_MARK } from './teardown-files';
 import { INDEX_FILE, MigrationIndex } from '../output/migration-index';
 import { parseIndex } from '../output/read-index';
 
@@ -54,13 +55,21 @@ export function inspect(folder: string, contents: FolderContents): Inspection {
     return text === undefined ? [] : [[name, text] as const];
   }));
   const strangers = [...present].filter(([name, text]) => !listed.has(name) && text !== wanted.get(name)).map(([name]) => name);
-  refuse(folder, strangers.map((name) => `${name} was not written by this app: ${INDEX_FILE} does not list it. Move or delete it`));
   const digests = readDigests(nativePath(folder, SECRET_DIGESTS));
-  const isEdited = (name: string, text: string) => text !== wanted.get(name) && digestOf(unixLines(text)) !== (listed.get(name) ?? digests[name]);
+  refuse(folder, [
+    ...strangers.map((name) => `${name} was not written by this app: ${INDEX_FILE} does not list it. Move or delete it`),
+    ...[...foreignMetadata(folder, contents.others, previous !== undefined), ...digests ? [] : [SECRET_DIGESTS]]
+      .map((name) => `${name} was not written by this app. Move or delete it`),
+  ]);
+  const isEdited = (name: string, text: string) => text !== wanted.get(name) && digestOf(unixLines(text)) !== (listed.get(name) ?? digests![name]);
   const edited = [...present].filter(([name, text]) => listed.has(name) && isEdited(name, text)).map(([name]) => name);
   return {
     edited,
-    stale: [...present.keys()].filter((name) => !wanted.has(name) && !edited.includes(name)),
+    stale: [
+      ...[...present.keys()].filter((name) => !wanted.has(name) && !edited.includes(name)),
+      ...staleTeardownFiles(folder, contents.others),
+      ...contents.files.some(({ isSecret }) => isSecret) ? [] : [SECRET_DIGESTS],
+    ],
   };
 }
 
@@ -102,12 +111,36 @@ function previousIndex(folder: string): MigrationIndex | undefined {
   return index;
 }
 
-function readDigests(file: string): Record<string, unknown> {
+/** The digests of secret files; undefined if their file contains something else. */
+function readDigests(file: string): Record<string, string> | undefined {
+  const digests = parseObject(readIfThere(file) ?? '{}');
+  return digests && Object.values(digests).every((digest) => /^[0-9a-f]{64}$/.test(String(digest))) ? digests : undefined;
+}
+
+/**
+ * Files beside the index that this app did not write. The index does not list them, so they are recognized by their form. A plain App writes
+ * the metadata of cdk8s in the same form, so in a folder without an index they must have the same contents.
+ */
+function foreignMetadata(folder: string, others: readonly OutputFile[], isOwned: boolean): string[] {
+  return others.filter((file) => {
+    const present = readIfThere(nativePath(folder, file.path));
+    const isOurs = present === undefined || present === file.text || (isOwned && hasOurForm(present));
+    return !isOurs;
+  }).map((file) => file.path);
+}
+
+/** The metadata of cdk8s has `resources`, and our own formats name their schema. */
+function hasOurForm(text: string): boolean {
+  const file = parseObject(text);
+  return text.startsWith(TEARDOWN_MARK) || file?.resources !== undefined || String(file?.$schema).startsWith('urn:cdk8s-mtc:');
+}
+
+function parseObject(text: string): Record<string, any> | undefined {
   try {
-    const digests = JSON.parse(readIfThere(file) ?? '{}');
-    return typeof digests === 'object' && digests !== null ? digests : {};
+    const value = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
 

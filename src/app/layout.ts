@@ -1,14 +1,17 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { clusterName, segment } from './paths';
-import { isOfTransfer, WrittenObject } from './waits';
+import { WrittenObject } from './waits';
 import { MTC_API_VERSION } from '../api/common';
+import { isOfTransfer } from '../api/transfer';
 import { ChartRun, roleOf } from '../charts/chart-role';
 import { clustersOf, objectsByChart } from '../charts/clusters';
+import { deliveryPurpose } from '../charts/deliveries';
 import { Placement, placer } from '../charts/placement';
-import { manifestOf } from '../judging/manifest-of';
+import { Json, manifestOf } from '../judging/manifest-of';
 import { ApplyStep } from '../output/apply-step';
 import { IndexRun, RunOwner } from '../output/migration-index';
+import { isRollback, ROLLBACK } from '../output/rollbacks';
 
 /** A unit before its files are rendered. */
 export interface DraftUnit {
@@ -29,15 +32,20 @@ export interface Layout {
   readonly runs: ReadonlyMap<ChartRun, Omit<IndexRun, 'units'>>;
 }
 
-/** Arranges the objects of an app in units. Charts without objects have no unit. */
-export function layoutOf(app: IConstruct): Layout {
-  const placeOf = placer(app);
+/**
+ * Arranges the objects of an app in units. Charts without objects have no unit.
+ *
+ * @param manifests those that have been rendered already
+ */
+export function layoutOf(app: IConstruct, manifests: ReadonlyMap<ApiObject, Json>): Layout {
+  const objectsOf = objectsByChart(app);
+  const placeOf = placer(app, objectsOf);
   const groups = new Map<string, { place: Placement; charts: Map<Chart, WrittenObject[]> }>();
   const runs = new Set<ChartRun>();
   const runIds = new Map<ChartRun, number>();
-  for (const [chart, objects] of objectsByChart(app)) {
+  for (const [chart, objects] of objectsOf) {
     for (const object of objects) {
-      const written = toWritten(object);
+      const written = toWritten(object, manifests.get(object) ?? manifestOf(object));
       const place = placeOf(object, written.json);
       if (place.run && !runs.has(place.run)) {
         runs.add(place.run);
@@ -46,13 +54,15 @@ export function layoutOf(app: IConstruct): Layout {
       const key = [place.cluster.node.addr, stepFolder(place.step), place.run && runIds.get(place.run), place.wave].join('\0');
       const group = groups.get(key) ?? { place, charts: new Map<Chart, WrittenObject[]>() };
       groups.set(key, group);
-      group.charts.set(chart, [...group.charts.get(chart) ?? [], written]);
+      const ofChart = group.charts.get(chart) ?? [];
+      group.charts.set(chart, ofChart);
+      ofChart.push(written);
     }
   }
   const numbered = numberRuns([...runs]);
   const units = [...groups.values()].map(({ place: { cluster, step, run, wave }, charts }) => ({
     path: unitPath(clusterName(cluster), step, run && numbered.get(run)!.path, wave),
-    purpose: purposeOf(step, [...charts.values()].flat(), run, wave),
+    purpose: deliveryPurpose(cluster) ?? purposeOf(step, [...charts.values()].flat(), run, wave),
     cluster,
     step,
     run,
@@ -64,12 +74,12 @@ export function layoutOf(app: IConstruct): Layout {
 
 /** The clusters of an app's charts, by chart. */
 export function clusterCharts(app: IConstruct): Map<Chart, Chart> {
-  const clusterOf = clustersOf(app);
-  return new Map([...objectsByChart(app).keys()].map((chart) => [chart, clusterOf(chart).chart]));
+  const objectsOf = objectsByChart(app);
+  const clusterOf = clustersOf(app, objectsOf);
+  return new Map([...objectsOf.keys()].map((chart) => [chart, clusterOf(chart).chart]));
 }
 
-function toWritten(object: ApiObject): WrittenObject {
-  const json = manifestOf(object);
+function toWritten(object: ApiObject, json: Json): WrittenObject {
   const { name, namespace } = json.metadata ?? {};
   const reference = { apiVersion: json.apiVersion, kind: json.kind, ...namespace === undefined ? {} : { namespace }, name: name ?? object.name };
   return { object, json, reference };
@@ -119,7 +129,7 @@ const TRANSFER_PURPOSE = 'objects that transfers need; no copy starts';
 
 function purposeOf(step: ApplyStep, objects: readonly WrittenObject[], run?: ChartRun, wave?: number): string {
   if (run) {
-    return `${wave === undefined ? '' : `wave ${wave}: `}${run.purpose}; ${PURPOSES[step]}`;
+    return `${wave === undefined ? '' : `wave ${wave}: `}${run.purpose}; ${isRollback(run) ? 'only to undo: ' : ''}${PURPOSES[step]}`;
   }
   const isTransfer = objects.some(({ json }) => isOfTransfer(json)) && !objects.some(({ json }) => json.apiVersion === MTC_API_VERSION);
   return isTransfer && stepFolder(step) === 'manifests' ? TRANSFER_PURPOSE : PURPOSES[step];
@@ -132,5 +142,5 @@ export function hostChartOf(cluster: Chart): Chart | undefined {
 
 /** Whether a run creates the namespaces of a plan, if it is the first. */
 export function createsNamespaces({ ownerKind, kind }: ChartRun): boolean {
-  return ownerKind === RunOwner.PLAN && kind !== 'analysis' && kind !== 'rollback';
+  return ownerKind === RunOwner.PLAN && kind !== 'analysis' && kind !== ROLLBACK;
 }

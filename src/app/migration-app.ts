@@ -1,6 +1,7 @@
 import * as path from 'path';
 import { ApiObject, App, AppProps, YamlOutputType } from 'cdk8s';
 import { clusterMistakes } from './cluster-names';
+import { fleetFile, writeLocks } from './fleet-files';
 import { claimFolder } from './folder-claims';
 import { FolderError } from './folder-error';
 import { listMistakes } from './list-mistakes';
@@ -8,11 +9,14 @@ import { OutputFile } from './output-file';
 import { writeFolder } from './output-folder';
 import { render } from './render';
 import { printReport } from './report';
+import { teardownFiles } from './teardown-files';
 import { throwComplaints } from './verdict';
 import { markAsOrdering } from '../charts/chart-role';
+import { deliveriesOf } from '../charts/deliveries';
 import { refuse, refuseAtSynth } from '../constructs/mistake';
+import { annotateAcknowledgedIn } from '../judging/annotate';
 import { warningText } from '../judging/finding-text';
-import { judgeAtSynth, verdictOf } from '../judging/judge-at-synth';
+import { judgeAtSynth, Verdict, verdictOf } from '../judging/judge-at-synth';
 import { fullAccount } from '../output/account';
 import { IndexFile, IndexUnit, MigrationIndex } from '../output/migration-index';
 import { indexText } from '../output/read-index';
@@ -20,9 +24,11 @@ import { indexText } from '../output/read-index';
 /** Properties of a `MigrationApp`. */
 export interface MigrationAppProps extends AppProps {
   /**
-   * The name of the migration. An output folder belongs to the app of one name, and synth refuses to write to the folder of another.
+   * The name of the migration. An output folder belongs to the app of one name, and synth refuses to write to the folder of another. `cdk8s-mtc apply`
+   * records under this name what it does to the clusters, so no two programs that write to the same cluster may have the same name, and without
+   * one it is refused. After a change of the name: `cdk8s-mtc apply --adopt OLD_NAME`.
    *
-   * @default - the name of the program's file without its extension: `main`
+   * @default - the name of the program's file without its extension, for example `main`; in Python, Java, Go and .NET `main`
    */
   readonly name?: string;
 
@@ -57,7 +63,8 @@ export interface ManifestFile extends IndexFile {
  * ├── clusters/<cluster>/operator/       the operator
  * ├── clusters/<cluster>/manifests/      clusters, repositories, hooks, plans
  * ├── secrets/<cluster>/                 secret values in plain text, ignored by git
- * └── runs/<plan>/<number>-<kind>-<id>/<cluster>/   starts when it is applied
+ * ├── runs/<plan>/<number>-<kind>-<id>/<cluster>/   starts when it is applied
+ * └── teardown/<cluster>.md              how the migration is torn down afterwards
  * ```
  *
  * A plain App works as well. This one also
@@ -77,7 +84,7 @@ export class MigrationApp extends App {
     super(props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
     this.appName = props.name ?? programName();
-    this.isNamed = props.name !== undefined;
+    this.isNamed = Boolean(props.name);
     this.isQuiet = props.quiet ?? Boolean(process.env.CDK8S_MTC_QUIET);
     markAsOrdering(this);
     judgeAtSynth(this, { strict: props.strict ?? false, printsWarnings: true });
@@ -87,6 +94,8 @@ export class MigrationApp extends App {
 
   /** The index of what synth writes: the contents of `migration.json`. */
   get index(): MigrationIndex {
+    this.prepareDeliveries();
+    annotateAcknowledgedIn(this);
     return this.render().index;
   }
 
@@ -107,18 +116,43 @@ export class MigrationApp extends App {
    * something that would have to be overwritten. Then nothing is changed.
    */
   synth(): void {
-    this.judge();
-    const { index, files, contradictions } = this.render();
+    this.prepareIfValid();
+    const { index, files, contradictions } = this.render(this.judge());
     if (contradictions.length > 0) {
       throw new FolderError(contradictions.map((contradiction) => `${contradiction}. Remove the dependency of the program.`).join('\n'));
     }
     claimFolder(this, this.outdir, files, this.isNamed);
-    const report = writeFolder(this.outdir, { app: this.appName, files, index: indexText(index), others: this.metadataFile() });
+    const others = [...this.metadataFile(), ...fleetFile(this), ...teardownFiles(index)];
+    const report = writeFolder(this.outdir, { app: this.appName, files, index: indexText(index), others });
+    writeLocks(this, this.outdir);
     printReport(this.outdir, index, report, this.isQuiet);
   }
 
-  private render() {
-    return render(this, this.appName, this.outputFileExtension);
+  /** Lets deliveries write manifests for the units that the program has so far. */
+  private prepareDeliveries(): void {
+    const deliveries = deliveriesOf(this);
+    if (deliveries.length > 0) {
+      deliveries.forEach((delivery) => delivery.clear());
+      for (const addsUnits of [true, false]) {
+        const some = deliveries.filter((delivery) => (delivery.addsUnits ?? false) === addsUnits);
+        const index = some.length > 0 ? this.render().index : undefined;
+        some.forEach((delivery) => delivery.prepare(index!));
+      }
+    }
+  }
+
+  /** A program with mistakes may have objects that cannot be rendered. Its mistakes are reported afterwards. */
+  private prepareIfValid(): void {
+    try {
+      this.prepareDeliveries();
+    } catch (error) {
+      this.judge();
+      throw error;
+    }
+  }
+
+  private render(manifests?: Verdict['manifests']) {
+    return render(this, { name: this.appName, isNamed: this.isNamed, extension: this.outputFileExtension }, manifests);
   }
 
   private checkOutput(): void {
@@ -140,13 +174,14 @@ export class MigrationApp extends App {
     }
   }
 
-  /** Stops if anything cannot work, and prints, once, what is only worth a warning. */
-  private judge(): void {
+  /** Stops if anything cannot work, and prints, once, what is only worth a warning. Returns the manifests that need not be rendered again. */
+  private judge(): Verdict['manifests'] {
     const verdict = verdictOf(this);
     throwComplaints(this, verdict);
     if (verdict.warnings.length > 0) {
       process.stderr.write(warningText(verdict.warnings));
     }
+    return verdict.manifests;
   }
 
   /** Which construct made which object, as a plain App records it for the validation plugins of the cdk8s command line. */
@@ -160,7 +195,8 @@ export class MigrationApp extends App {
   }
 }
 
-/** The name of the program's file without its extension. */
+/** The name of the program's file without its extension. In other languages than JavaScript, jsii's own program runs: it is not the user's. */
 function programName(): string {
-  return path.parse(process.argv[1] ?? '').name || 'main';
+  const isForeign = process.env.JSII_AGENT !== undefined;
+  return (isForeign ? '' : path.parse(process.argv[1] ?? '').name) || 'main';
 }

@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { createsNamespaces, DraftUnit, hostChartOf } from './layout';
 import { ChartRun } from '../charts/chart-role';
 import { ApplyStep } from '../output/apply-step';
+import { isRollback } from '../output/rollbacks';
 
 /** The units in the order in which they are applied, and what each waits for. */
 export interface Ordered {
@@ -65,9 +66,10 @@ function isLate(step: ApplyStep): boolean {
   return step === ApplyStep.RUN || step === ApplyStep.AFTER_FIRST_STAGE;
 }
 
-/** Runs, each in one piece and wave by wave. If a cluster has objects that need the first stages, these stages come first, then the objects. */
+/** Runs, each in one piece and wave by wave, and rollbacks last. If a cluster has objects that need the first stages, these stages come first, then the objects. */
 function lateUnits(units: readonly DraftUnit[]): DraftUnit[] {
-  const runs = [...new Set(units.flatMap(({ run }) => run ?? []))];
+  const all = [...new Set(units.flatMap(({ run }) => run ?? []))];
+  const runs = [...all.filter((run) => !isRollback(run)), ...all.filter(isRollback)];
   const ofRun = (run: ChartRun) => units.filter((unit) => unit.run === run).sort((a, b) => (a.wave ?? 0) - (b.wave ?? 0));
   const objects = units.filter(({ step }) => step === ApplyStep.AFTER_FIRST_STAGE);
   const first = new Set(objects.flatMap(({ cluster }) => firstRuns(units, cluster)).flatMap(({ run }) => run!));

@@ -1,9 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { FolderError } from './folder-error';
+import { FolderChanges, removeEmptyFolders } from './folder-changes';
+import { FolderError, folderError } from './folder-error';
 import { FolderContents, inspect, Inspection, nativePath, SECRET_DIGESTS } from './folder-state';
 import { MARK } from './headers';
-import { digestOf, OutputFile } from './output-file';
+import { digestOf } from './output-file';
 import { INDEX_FILE } from '../output/migration-index';
 
 /** What a user should know about an output folder after it was written. */
@@ -21,89 +22,73 @@ const IGNORED = '/secrets/';
 /**
  * Brings an output folder up to date. The folder belongs to one app: only files that its index lists are replaced or removed, and
  * nothing is changed if that is not possible. All files are written beside the present ones first and replace them when the last is
- * complete. A file that was edited since the last synth is renamed, so that nothing is lost, and so that kubectl does not read it.
+ * complete. If a change fails, those before it are undone. A file that was edited since the last synth is renamed, so that nothing is lost, and so that kubectl does not read it.
  */
 export function writeFolder(folder: string, contents: FolderContents): FolderReport {
-  fs.mkdirSync(folder, { recursive: true });
-  const state = inspect(folder, contents);
+  const changes = new FolderChanges(folder);
+  try {
+    changes.createFolder(folder);
+    const state = inspect(folder, contents);
+    const edited = writeFiles(folder, contents, state, changes);
+    changes.finish();
+    state.stale.forEach((name) => removeEmptyFolders(path.dirname(nativePath(folder, name)), folder));
+    return { edited, foreign: foreignFiles(folder, contents, edited), outdated: outdatedFiles(folder) };
+  } catch (error) {
+    const problems = changes.undo();
+    throw error instanceof FolderError ? error : folderError(folder, error as NodeJS.ErrnoException, problems);
+  }
+}
+
+/** Makes all changes, and returns the new names of files that were edited. The index is the last. */
+function writeFiles(folder: string, contents: FolderContents, state: Inspection, changes: FolderChanges): string[] {
   const secrets = contents.files.filter(({ isSecret }) => isSecret);
   if (secrets.length > 0) {
-    keepOutOfGit(folder);
+    keepOutOfGit(folder, changes);
+    secrets.forEach((file) => keepPrivate(folder, file.path));
   }
-  const pending: Array<OutputFile & { temporary: string }> = [];
   const digests = Object.fromEntries(secrets.map((file) => [file.path, digestOf(file.text)]));
-  const files = [
+  const replacements = [
     ...contents.files,
     ...contents.others,
     ...secrets.length > 0 ? [{ path: SECRET_DIGESTS, text: json(digests), isSecret: true }] : [],
-    { path: INDEX_FILE, text: contents.index, isSecret: false },
-  ];
-  try {
-    for (const file of files) {
-      const temporary = temporaryName(folder, file.path);
-      fs.mkdirSync(path.dirname(temporary), { recursive: true, ...file.isSecret ? { mode: 0o700 } : {} });
-      pending.push({ ...file, temporary });
-      fs.writeFileSync(temporary, file.text, { mode: file.isSecret ? 0o600 : 0o666, flag: 'wx' });
-    }
-  } catch (error) {
-    pending.filter(({ temporary }) => fs.existsSync(temporary)).forEach(({ temporary }) => fs.rmSync(temporary));
-    throw new FolderError(`cannot write to ${folder}: ${(error as Error).message}`);
-  }
-  const edited = state.edited.map((name) => setAside(folder, name));
-  pending.forEach((file) => fs.renameSync(file.temporary, nativePath(folder, file.path)));
-  removeStale(folder, secrets.length > 0 ? state.stale : [...state.stale, SECRET_DIGESTS]);
-  return { edited, foreign: foreignFiles(folder, contents, state), outdated: outdatedFiles(folder) };
+  ].map((file) => changes.prepare(file));
+  const replaceIndex = changes.prepare({ path: INDEX_FILE, text: contents.index, isSecret: false });
+  const edited = state.edited.map((name) => changes.setAside(name));
+  replacements.forEach((replace) => replace());
+  state.stale.forEach((name) => changes.remove(name)); // a run that the program no longer contains must not be applied
+  replaceIndex();
+  return edited;
 }
 
 function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-let count = 0;
-
-/** A name that kubectl does not read, and that no other process uses. */
-export function temporaryName(folder: string, name: string): string {
-  const { dir, base } = path.posix.parse(name);
-  return nativePath(folder, path.posix.join(dir, `.${base}.${process.pid}-${count++}.tmp`));
-}
-
-/** Renames a file that was edited, and says how it is called now. */
-function setAside(folder: string, name: string): string {
-  let aside = `${name}.edited`;
-  for (let number = 2; fs.existsSync(nativePath(folder, aside)); number++) {
-    aside = `${name}.edited-${number}`;
-  }
-  fs.renameSync(nativePath(folder, name), nativePath(folder, aside));
-  return aside;
-}
-
-/** A run that was taken out of the program must not stay behind and be applied. */
-function removeStale(folder: string, names: readonly string[]): void {
-  for (const name of names) {
-    fs.rmSync(nativePath(folder, name), { force: true });
-    for (let parent = path.posix.dirname(name); parent !== '.'; parent = path.posix.dirname(parent)) {
-      try {
-        fs.rmdirSync(nativePath(folder, parent));
-      } catch {
-        break; // it is not empty, or another process has removed it
-      }
+/** Takes the folders of a secret file away from other users. They would otherwise see the names of its files. */
+function keepPrivate(folder: string, name: string): void {
+  for (let parent = path.posix.dirname(name); parent !== '.'; parent = path.posix.dirname(parent)) {
+    const place = nativePath(folder, parent);
+    const stat = fs.statSync(place, { throwIfNoEntry: false });
+    if (stat && stat.mode % 0o100 !== 0) {
+      fs.chmodSync(place, 0o700);
     }
   }
 }
 
 /** Before the first secret is written, git is told to ignore the folder. */
-function keepOutOfGit(folder: string): void {
+function keepOutOfGit(folder: string, changes: FolderChanges): void {
   const file = path.join(folder, '.gitignore');
   const present = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
   const lines = present.split(/\r?\n/);
   const lastException = lines.map((line) => line.startsWith('!')).lastIndexOf(true);
   if (lines.lastIndexOf(IGNORED) <= lastException) {
-    fs.writeFileSync(file, `${present}${present && !present.endsWith('\n') ? '\n' : ''}${IGNORED}\n`);
+    const text = `${present}${present && !present.endsWith('\n') ? '\n' : ''}${IGNORED}\n`;
+    changes.prepare({ path: '.gitignore', text, isSecret: false })();
   }
 }
 
 /** Files beside ours in the folders of units, which kubectl and GitOps tools would apply as well. */
-function foreignFiles(folder: string, { files }: FolderContents, { edited }: Inspection): string[] {
+function foreignFiles(folder: string, { files }: FolderContents, edited: readonly string[]): string[] {
   const own = new Set([...files.map(({ path: name }) => name), ...edited]);
   const units = [...new Set(files.map(({ path: name }) => path.posix.dirname(name)))];
   return units.flatMap((unit) => fs.readdirSync(nativePath(folder, unit))
@@ -116,5 +101,18 @@ function outdatedFiles(folder: string): string[] {
   return fs.readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
     .map(({ name }) => name)
-    .filter((name) => fs.readFileSync(path.join(folder, name), 'utf8').startsWith(MARK));
+    .filter((name) => beginningOf(path.join(folder, name), MARK.length) === MARK);
+}
+
+/** The beginning of a file; empty if this user must not read it. */
+function beginningOf(file: string, length: number): string {
+  try {
+    const descriptor = fs.openSync(file, 'r');
+    const buffer = Buffer.alloc(length);
+    const count = fs.readSync(descriptor, buffer, 0, length, 0);
+    fs.closeSync(descriptor);
+    return buffer.toString('utf8', 0, count);
+  } catch {
+    return '';
+  }
 }

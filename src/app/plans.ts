@@ -1,11 +1,16 @@
+import { Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
 import { DraftUnit } from './layout';
 import { clusterName } from './paths';
 import { MTC_API_VERSION } from '../api/common';
 import { MIG_PLAN } from '../api/mig-plan';
-import { IndexNamespace, IndexPlan, IndexRun, IndexUnit, RunOwner } from '../output/migration-index';
+import { freezesOf } from '../charts/frozen-applications';
+import { IndexApplication, IndexNamespace, IndexPlan, IndexRun, IndexUnit, RunOwner } from '../output/migration-index';
 
 /** The plans that units contain, and those that only runs refer to. */
-export function indexPlans(drafts: readonly DraftUnit[], runs: readonly IndexRun[], units: readonly IndexUnit[]): IndexPlan[] {
+export function indexPlans(
+  app: IConstruct, charts: ReadonlyMap<Chart, Chart>, drafts: readonly DraftUnit[], runs: readonly IndexRun[], units: readonly IndexUnit[],
+): IndexPlan[] {
   const plans = new Map<string, Omit<IndexPlan, 'runs'>>();
   const key = (cluster: string, name: string) => `${cluster}\0${name}`;
   for (const draft of drafts) {
@@ -24,7 +29,24 @@ export function indexPlans(drafts: readonly DraftUnit[], runs: readonly IndexRun
       plans.set(plan, { name: run.owner, cluster, isWritten: false, namespaces: [], hooks: [] });
     }
   }
-  return [...plans].map(([plan, facts]) => ({ ...facts, runs: runsOf.get(plan) ?? [] }));
+  const frozen = frozenApplications(app, charts, key);
+  return [...plans].map(([plan, facts]) => {
+    const applications = frozen.get(plan);
+    return { ...facts, ...applications ? { frozenApplications: applications } : {}, runs: runsOf.get(plan) ?? [] };
+  });
+}
+
+/** What is frozen for each plan. */
+function frozenApplications(
+  app: IConstruct, charts: ReadonlyMap<Chart, Chart>, key: (cluster: string, name: string) => string,
+): Map<string, IndexApplication[]> {
+  const nameOf = (chart: Chart) => clusterName(charts.get(chart)!);
+  const frozen = new Map<string, IndexApplication[]>();
+  for (const { planChart, plan, chart, namespace, name } of freezesOf(app)) {
+    const ofPlan = key(nameOf(planChart), plan);
+    frozen.set(ofPlan, [...frozen.get(ofPlan) ?? [], { cluster: nameOf(chart), namespace, name }]);
+  }
+  return frozen;
 }
 
 type Json = { readonly [field: string]: any };

@@ -1,5 +1,7 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { indexControllers } from './controllers';
+import { indexSecrets } from './filled-secrets';
 import { header } from './headers';
 import { clusterCharts, DraftUnit, layoutOf } from './layout';
 import { orderObjects } from './object-order';
@@ -12,6 +14,8 @@ import { stringify } from './yaml';
 import { actionOf } from '../api/actions';
 import { roleOf } from '../charts/chart-role';
 import { declaredClusters } from '../charts/clusters';
+import { filledKeysOf } from '../charts/filled-secrets';
+import { Json } from '../judging/manifest-of';
 import { ApplyStep } from '../output/apply-step';
 import { ClusterRole, IndexCluster, IndexFile, IndexRun, IndexUnit, INDEX_VERSION, MigrationIndex } from '../output/migration-index';
 
@@ -23,11 +27,25 @@ export interface Output {
   readonly files: readonly OutputFile[];
 }
 
-/** Renders the manifests of an app and their index. */
-export function render(app: IConstruct, name: string, extension: string): Output {
-  const layout = layoutOf(app);
-  const { units: drafts, after, contradictions } = order(app, layout.units, clusterCharts(app));
-  const depending = app.node.findAll().filter(({ node }) => node.dependencies.length > 0);
+/** What the app says about its output. */
+export interface RenderOptions {
+  readonly name: string;
+  /** Whether the program has given the name. */
+  readonly isNamed: boolean;
+  /** The extension of files. */
+  readonly extension: string;
+}
+
+/**
+ * Renders the manifests of an app and their index.
+ *
+ * @param manifests those that have been rendered already
+ */
+export function render(app: IConstruct, { name, isNamed, extension }: RenderOptions, manifests: ReadonlyMap<ApiObject, Json> = new Map()): Output {
+  const layout = layoutOf(app, manifests);
+  const charts = clusterCharts(app);
+  const { units: drafts, after, contradictions } = order(app, layout.units, charts);
+  const depending = new Set(app.node.findAll().filter(({ node }) => node.dependencies.length > 0));
   const rendered = drafts.map((draft) => renderUnit(depending, draft, extension, {
     run: draft.run && layout.runs.get(draft.run)!.path,
     after: after.get(draft)!.map(({ path }) => path),
@@ -37,15 +55,27 @@ export function render(app: IConstruct, name: string, extension: string): Output
     const facts = layout.runs.get(run)!;
     return { ...facts, units: units.filter((unit) => unit.run === facts.path).map(({ path }) => path) };
   });
+  const secrets = indexSecrets(app, drafts, charts);
+  const controllers = indexControllers(drafts);
   return {
     contradictions,
-    index: { version: INDEX_VERSION, app: name, clusters: indexClusters(app, units), units, plans: indexPlans(drafts, runs, units), runs },
+    index: {
+      version: INDEX_VERSION,
+      app: name,
+      isNamed,
+      clusters: indexClusters(app, units, charts),
+      units,
+      plans: indexPlans(app, charts, drafts, runs, units),
+      runs,
+      ...secrets.length > 0 ? { secrets } : {},
+      ...controllers.length > 0 ? { controllers } : {},
+    },
     files: rendered.flatMap(({ files }) => files),
   };
 }
 
 function renderUnit(
-  depending: readonly IConstruct[], draft: DraftUnit, extension: string, { run, after }: { run?: string; after: string[] },
+  depending: ReadonlySet<IConstruct>, draft: DraftUnit, extension: string, { run, after }: { run?: string; after: string[] },
 ): { unit: IndexUnit; files: OutputFile[] } {
   const facts = { cluster: clusterName(draft.cluster), step: draft.step, purpose: draft.purpose };
   const isSecret = draft.step === ApplyStep.SECRETS;
@@ -53,7 +83,7 @@ function renderUnit(
   const objects = [...charts.values()].flat();
   const files: OutputFile[] = [...charts].map(([chart, ofChart], index) => ({
     path: `${draft.path}/${String(index).padStart(4, '0')}-${labelOf(chart, draft)}${extension}`,
-    text: `${header({ ...facts, waitFor: waitsFor(ofChart), logs: logsOf(ofChart) })}\n${stringify(ofChart.map(({ json }) => json))}`,
+    text: `${headerOf(facts, ofChart)}\n${stringify(ofChart.map(({ json }) => json))}`,
     isSecret,
   }));
   const indexFiles = [...charts.values()].map((ofChart, index): IndexFile => ({
@@ -75,6 +105,11 @@ function renderUnit(
   return { unit, files };
 }
 
+function headerOf(facts: Pick<IndexUnit, 'cluster' | 'step' | 'purpose'>, objects: readonly WrittenObject[]): string {
+  const isFilled = objects.some(({ object }) => filledKeysOf(object) !== undefined);
+  return header({ ...facts, waitFor: waitsFor(objects), logs: logsOf(objects), isFilled });
+}
+
 /** A chart that the library has created beside a cluster's is known by its step, and any other by its id. */
 function labelOf(chart: Chart, { step }: DraftUnit): string {
   const role = roleOf(chart);
@@ -86,12 +121,12 @@ function isAction({ json }: WrittenObject): boolean {
 }
 
 /** The clusters with units, in the order of the units, and then those that the program only refers to. */
-function indexClusters(app: IConstruct, units: readonly IndexUnit[]): IndexCluster[] {
+function indexClusters(app: IConstruct, units: readonly IndexUnit[], charts: ReadonlyMap<Chart, Chart>): IndexCluster[] {
   const declared = declaredClusters(app).map((cluster) => {
     const chart = cluster.chart();
     return { ...cluster, name: chart ? clusterName(chart) : cluster.construct.node.id };
   });
-  const hostOf = hostNames(app);
+  const hostOf = (construct: IConstruct) => clusterName(charts.get(Chart.of(construct))!);
   const names = new Set([...units.map(({ cluster }) => cluster), ...declared.map(({ name }) => name)]);
   return [...names].map((name) => {
     const ofName = declared.filter((cluster) => cluster.name === name);
@@ -102,9 +137,4 @@ function indexClusters(app: IConstruct, units: readonly IndexUnit[]): IndexClust
       units: units.filter(({ cluster }) => cluster === name).map(({ path }) => path),
     };
   });
-}
-
-function hostNames(app: IConstruct): (construct: IConstruct) => string {
-  const clusters = clusterCharts(app);
-  return (construct) => clusterName(clusters.get(Chart.of(construct))!);
 }

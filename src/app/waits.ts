@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
-import { actionOf } from '../api/actions';
 import { MTC_API_VERSION } from '../api/common';
 import { MIGRATION_CONTROLLER } from '../api/migration-controller';
-import { TRANSFER_LABELS, TRANSFER_NAME } from '../api/transfer';
-import { PHASE } from '../output/commands';
+import { kubectlWaits } from '../api/outcomes/kubectl-wait';
+import { kindOutcome } from '../api/outcomes/outcome-of';
+import { isOfTransfer, TRANSFER_LABELS } from '../api/transfer';
 import { IndexLogs, IndexObject, IndexWait } from '../output/migration-index';
 
 /** A manifest and its reference. */
@@ -13,15 +13,6 @@ export interface WrittenObject {
   readonly reference: IndexObject;
 }
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-
-/** Kinds of MTC that report `Ready`. A MigMigration does so only until it ends. */
-const READY_KINDS = ['MigCluster', 'MigStorage', 'MigHook', 'MigPlan', 'MigAnalytic'];
-
-/** The group of the kinds that install operators. */
-const OLM = 'operators.coreos.com/';
-
 /** What shows that objects have settled. A controller must be running before anything that it reports. */
 export function waitsFor(objects: readonly WrittenObject[]): IndexWait[] {
   const isController = ({ json }: WrittenObject) => json.apiVersion === MTC_API_VERSION && json.kind === MIGRATION_CONTROLLER.kind;
@@ -29,23 +20,13 @@ export function waitsFor(objects: readonly WrittenObject[]): IndexWait[] {
 }
 
 function waitFor({ json, reference: target }: WrittenObject): IndexWait[] {
-  const { apiVersion, kind } = target;
-  if (apiVersion.startsWith(OLM) && kind === 'Subscription') {
-    return [{ target, ...whenInstalled(json.spec ?? {}), timeoutSeconds: 20 * MINUTE }];
+  const outcome = kindOutcome(target);
+  if (outcome?.settlesWithin === undefined || (outcome.kind === 'Job' && !isOfTransfer(json))) {
+    return [];
   }
-  if (kind === 'Job' && isOfTransfer(json)) {
-    return [{ target, condition: 'Complete', timeoutSeconds: json.spec?.activeDeadlineSeconds ?? 24 * HOUR }];
-  }
-  if (apiVersion !== MTC_API_VERSION) {
-    return []; // another group may have a kind of the same name
-  }
-  if (kind === MIGRATION_CONTROLLER.kind) {
-    return [{ target, condition: 'Successful', timeoutSeconds: 20 * MINUTE }];
-  }
-  if (READY_KINDS.includes(kind)) {
-    return [{ target, condition: 'Ready', timeoutSeconds: 10 * MINUTE }];
-  }
-  return actionOf(json) ? [{ target, jsonPath: PHASE, value: 'Completed', timeoutSeconds: 24 * HOUR }] : [];
+  const timeoutSeconds = outcome.kind === 'Job' ? json.spec?.activeDeadlineSeconds ?? outcome.settlesWithin : outcome.settlesWithin;
+  const until = outcome.kind === 'Subscription' ? whenInstalled(json.spec ?? {}) : kubectlWaits(outcome)[0];
+  return [{ target, ...until, timeoutSeconds }];
 }
 
 /** If each version needs an approval, the Subscription knows of newer versions than the one asked for and is never at the latest. */
@@ -67,9 +48,4 @@ export function logsOf(objects: readonly WrittenObject[]): IndexLogs[] {
     selector: `${TRANSFER_LABELS.run}=${jobs[0].json.metadata.labels[TRANSFER_LABELS.run]}`,
     pods: jobs.length,
   }));
-}
-
-/** Whether an object belongs to a TransferEngine. */
-export function isOfTransfer(json: { readonly [field: string]: any }): boolean {
-  return json.metadata?.labels?.[TRANSFER_LABELS.name] === TRANSFER_NAME;
 }

@@ -1,4 +1,4 @@
-import { Yaml } from 'cdk8s';
+import { FolderError } from './folder-error';
 
 /**
  * Strings that some YAML parser reads as a number, a boolean, null, a timestamp or a merge key: YAML 1.1, YAML 1.2, or the parser of
@@ -7,7 +7,8 @@ import { Yaml } from 'cdk8s';
 const NOT_ONLY_TEXT = new RegExp([
   '[-+]?0[box]?[0-9a-f_]+', // integers of other bases
   '[-+]?[0-9][0-9_]*(:[0-5]?[0-9])*(\\.[0-9_]*)?(e[-+]?[0-9]+)?', // decimal and sexagesimal numbers
-  '[-+]?\\.([0-9_]+(e[-+]?[0-9]+)?|inf|nan)',
+  '[-+]?\\.([0-9_]*(e[-+]?[0-9]+)?|inf|nan)',
+  '[-+]?e[-+]?[0-9]+', // which some take for a number without digits
   '\\d{4}-\\d{1,2}-\\d{1,2}([t\\s].*)?', // timestamps
   'y|n|yes|no|on|off|true|false|null|~|=|<<',
 ].map((alternative) => `^(${alternative})$`).join('|'), 'i');
@@ -20,53 +21,106 @@ const NEEDS_ESCAPE = /[\0-\x08\x0B-\x1F\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]/
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** Names and paths that begin with two letters or more: besides words, nothing in them means anything else. */
+const PLAIN_NAME = /^[a-z]{2}[\w./-]*$/i;
+
+/** A word that means something else, if it begins with two letters. */
+const WORD = /^(yes|no|on|off|true|false|null)$/i;
+
+/** What would begin another kind of node, a comment or a field, or would be trimmed. */
+const NOT_PLAIN = /^[\s,[\]{}#&*!|>'"%@`]|^[?-](\s|$)|:(\s|$)|\s#|\s$/;
+
+/** The longest key that may stand before its colon without a question mark is 1024 characters long, its quotes included. */
+const LONGEST_KEY = 1000;
+
+const STEP = '  ';
+
 /**
- * Writes manifests as YAML that all parsers read alike. cdk8s' own serializer leaves some strings unquoted that go-yaml reads as something
- * else, so these are replaced by marks before, and the marks by quoted strings afterwards.
+ * Writes manifests as YAML that all parsers read alike: those of YAML 1.1, of YAML 1.2, and kubectl's. The serializer of cdk8s leaves strings
+ * unquoted that kubectl reads as something else, and takes many times as long.
  */
-export function stringify(manifests: readonly unknown[]): string {
-  const quoted: string[] = [];
-  const mark = markFor(manifests);
-  const marked = manifests.map((manifest) => replaceStrings(manifest, (text) => {
-    if (!needsQuotes(text)) {
-      return text;
-    }
-    quoted.push(doubleQuoted(text));
-    return `${mark}${quoted.length - 1}.`;
-  }));
-  return Yaml.stringify(...marked).replace(new RegExp(`${mark}(\\d+)\\.`, 'g'), (_, index) => quoted[Number(index)]);
+export function stringify(manifests: readonly object[]): string {
+  const keys = new Map<string, string>(); // the same keys occur again and again
+  return manifests.map((manifest) => `${valueText(manifest, '', keys)}\n`).join('---\n');
 }
 
-function needsQuotes(text: string): boolean {
-  return NOT_ONLY_TEXT.test(text) || text.search(NEEDS_ESCAPE) >= 0 || LONE_SURROGATE.test(text);
+/** A value without its last line break. The first line is not indented. */
+function valueText(value: unknown, indent: string, keys: Map<string, string>): string {
+  if (typeof value === 'string') {
+    return stringText(value, indent);
+  }
+  if (typeof value === 'number') {
+    return numberText(value);
+  }
+  if (Array.isArray(value)) {
+    return value.length === 0 ? '[]' : value.map((item) => `- ${valueText(item, indent + STEP, keys)}`).join(`\n${indent}`);
+  }
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value);
+    return fields.length === 0 ? '{}' : fields.map(([key, field]) => fieldText(key, field, indent, keys)).join(`\n${indent}`);
+  }
+  return String(value ?? null);
+}
+
+function fieldText(key: string, value: unknown, indent: string, keys: Map<string, string>): string {
+  let text = keys.get(key);
+  if (text === undefined) {
+    text = lineText(key);
+    keys.set(key, text);
+  }
+  const inner = indent + STEP;
+  return `${text.length > LONGEST_KEY ? `? ${text}\n${indent}` : text}:${isFilled(value) ? `\n${inner}` : ' '}${valueText(value, inner, keys)}`;
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+function numberText(value: number): string {
+  if (Number.isNaN(value)) {
+    return '.nan';
+  }
+  return Object.is(value, -0) ? '-0' : String(value).replace('Infinity', '.inf');
+}
+
+function stringText(text: string, indent: string): string {
+  return text.includes('\n') && isBlock(text) ? blockText(text, indent) : lineText(text);
+}
+
+/** Whether a text can be a block of lines. Its first and last lines must not consist of blanks: parsers disagree about them. */
+function isBlock(text: string): boolean {
+  const end = text.endsWith('\n') ? text.length - 1 : text.length;
+  const lines = [text.slice(0, text.indexOf('\n')), text.slice(text.lastIndexOf('\n', end - 1) + 1, end)];
+  return lines.every((line) => line.trim() !== '') && !mustBeEscaped(text);
+}
+
+function blockText(text: string, indent: string): string {
+  const ends = text.endsWith('\n');
+  const lines = (ends ? text.slice(0, -1) : text).replace(/\n(?!\n)/g, `\n${indent}`);
+  return `|${text.startsWith(' ') ? STEP.length : ''}${ends ? '' : '-'}\n${indent}${lines}`;
+}
+
+/** A string on one line. */
+function lineText(text: string): string {
+  if (PLAIN_NAME.test(text)) {
+    return WORD.test(text) ? `"${text}"` : text;
+  }
+  if (mustBeEscaped(text) || NOT_ONLY_TEXT.test(text) || text.includes('\n')) {
+    return doubleQuoted(text);
+  }
+  if (text !== '' && !NOT_PLAIN.test(text)) {
+    return text;
+  }
+  return text.includes('"') && !text.includes("'") ? `'${text}'` : doubleQuoted(text);
+}
+
+function mustBeEscaped(text: string): boolean {
+  return text.search(NEEDS_ESCAPE) >= 0 || LONE_SURROGATE.test(text);
 }
 
 function doubleQuoted(text: string): string {
   if (LONE_SURROGATE.test(text)) {
-    throw new Error(`a string contains half of a surrogate pair, which no file can contain: ${JSON.stringify(text.replace(/[^\ud800-\udfff]+/g, '…'))}`);
+    throw new FolderError(`a string contains half of a surrogate pair, which no file can contain: ${JSON.stringify(text.replace(/[^\ud800-\udfff]+/g, '…'))}`);
   }
   return JSON.stringify(text).replace(NEEDS_ESCAPE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** A copy with other strings, keys included. */
-function replaceStrings(value: unknown, replace: (text: string) => string): unknown {
-  if (typeof value === 'string') {
-    return replace(value);
-  }
-  if (Array.isArray(value)) {
-    return value.map((element) => replaceStrings(element, replace));
-  }
-  return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([key, field]) => [replace(key), replaceStrings(field, replace)]))
-    : value;
-}
-
-/** A plain word that no string of the manifests contains. */
-function markFor(manifests: readonly unknown[]): string {
-  const text = JSON.stringify(manifests) ?? '';
-  let mark = 'quoted';
-  while (text.includes(mark)) {
-    mark += 'x';
-  }
-  return mark;
 }

@@ -74,8 +74,7 @@ export interface ChartCluster {
  * - Any other chart with MTC's own objects belongs to the only host cluster of the app.
  * - A chart about which nothing is known is a separate cluster.
  */
-export function clustersOf(app: IConstruct): (chart: Chart) => ChartCluster {
-  const objects = objectsByChart(app);
+export function clustersOf(app: IConstruct, objects: ObjectsByChart = objectsByChart(app)): (chart: Chart) => ChartCluster {
   const contains = (chart: Chart, matches: (object: ApiObject) => boolean) => objects.get(chart)!.some(matches);
   const ties = allTies(app, [...objects.keys()]);
   const declared = declaredClusters(app).filter(({ role }) => role === ClusterRole.HOST).map(({ construct }) => Chart.of(construct));
@@ -111,7 +110,10 @@ export function clustersOf(app: IConstruct): (chart: Chart) => ChartCluster {
 }
 
 /** The charts of an app, in the order of the program, with their own objects. */
-export function objectsByChart(app: IConstruct): Map<Chart, ApiObject[]> {
+export type ObjectsByChart = ReadonlyMap<Chart, readonly ApiObject[]>;
+
+/** Finds the charts of an app and their objects. */
+export function objectsByChart(app: IConstruct): ObjectsByChart {
   const objects = new Map<Chart, ApiObject[]>();
   for (const construct of app.node.findAll()) {
     if (Chart.isChart(construct)) {

@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { ChartRun, ordersFiles, roleOf } from './chart-role';
-import { clustersOf } from './clusters';
+import { clustersOf, ObjectsByChart } from './clusters';
 import { actionOf } from '../api/actions';
 import { MTC_API_VERSION } from '../api/common';
 import { MIGRATION_CONTROLLER } from '../api/migration-controller';
@@ -33,8 +33,8 @@ export function keepInPlace(object: ApiObject): void {
  * Finds the places of an app's objects. Charts decide, except in a MigrationApp for two sorts of objects, whichever chart they are in:
  * objects that start something when they are applied are runs, and objects with secret values in plain text are secrets.
  */
-export function placer(app: IConstruct): (object: ApiObject, json: Json) => Placement {
-  const clusterOf = clustersOf(app);
+export function placer(app: IConstruct, objects?: ObjectsByChart): (object: ApiObject, json: Json) => Placement {
+  const clusterOf = clustersOf(app, objects);
   const movesObjects = ordersFiles(app);
   return (object, json) => {
     const chart = Chart.of(object);

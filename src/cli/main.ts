@@ -1,4 +1,6 @@
-import { ExitCode, run } from './command-line';
+import { createInterface } from 'node:readline';
+import { run } from './command-line';
+import { ExitCode } from './surroundings';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') { // the reader has seen enough: `| head`
@@ -9,19 +11,45 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => process.exit(ExitCode.USAGE));
 
-try {
-  process.exitCode = run(process.argv.slice(2), {
-    workingDirectory: process.cwd(),
-    environment: process.env,
-    stdin: 0,
-    stdout: (text) => process.stdout.write(text),
-    stderr: (text) => process.stderr.write(text),
-    terminal: process.stdout.isTTY === true,
+function ask(question: string): Promise<string> {
+  return new Promise((resolve) => {
+    const line = createInterface({ input: process.stdin, output: process.stderr });
+    line.on('close', () => resolve(''));
+    line.question(question, (answer) => {
+      resolve(answer);
+      line.close();
+    });
   });
-} catch (error) {
-  // A message may quote what was read, so that only the place in the program is shown.
-  const { name, stack = '' } = error instanceof Error ? error : new Error();
-  process.stderr.write(`error: ${name}${stack.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 3).join('').replace(/\s+/g, ' ')}\n`
-    + 'This is a bug in cdk8s-mtc: please report it, with the files if you may show them.\n');
-  process.exitCode = ExitCode.USAGE;
 }
+
+/** The first Ctrl-C asks the command to stop, the second ends the process. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => controller.abort());
+  }
+  return controller.signal;
+}
+
+async function main(): Promise<void> {
+  try {
+    process.exitCode = await run(process.argv.slice(2), {
+      workingDirectory: process.cwd(),
+      environment: process.env,
+      stdin: 0,
+      stdout: (text) => process.stdout.write(text),
+      stderr: (text) => process.stderr.write(text),
+      terminal: process.stdout.isTTY === true,
+      ...process.stdin.isTTY && process.stderr.isTTY ? { ask } : {},
+      interruption,
+    });
+  } catch (error) {
+    // A message may quote what was read, so that only the place in the program is shown.
+    const { name, stack = '' } = error instanceof Error ? error : new Error();
+    process.stderr.write(`error: ${name}${stack.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 3).join('').replace(/\s+/g, ' ')}\n`
+      + 'This is a bug in cdk8s-mtc: please report it, with the files if you may show them.\n');
+    process.exitCode = ExitCode.USAGE;
+  }
+}
+
+void main();

@@ -1,8 +1,9 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { ControllerSettings } from './controller-settings';
 import { MigrationController } from './migration-controller';
-import { refuse } from '../constructs/mistake';
-import { authorityOf, nearestHostPort, parseHostPort } from '../grammar/url';
+import { MTC_VERSION_ANNOTATION, OPENSHIFT_VERSION_ANNOTATION } from '../api/versions/declaration';
+import { authorityOf } from '../grammar/url';
 
 /**
  * A cluster of a migration: a `HostCluster` or a `RemoteCluster`, whether this program writes its MigCluster or not.
@@ -20,19 +21,26 @@ export interface ICluster extends IConstruct {
    */
   readonly chart: Chart;
 
-  /** The settings of MTC's operator on this cluster. The manifest is written when this property is first read. */
-  readonly controller: MigrationController;
-
   /** The URL of its API server, if it is known. MTC treats clusters with the same host in their URLs as one cluster. */
   readonly url?: string;
 
   /** The host, and optionally port, of its exposed image registry, if it is known. */
   readonly exposedRegistryPath?: string;
+
+  /**
+   * Sets options of MTC's operator on this cluster, and writes its MigrationController if nothing has done so yet. Lists are extended; any other
+   * option that is already set must keep its value.
+   *
+   * @param settings the options to set; by default none
+   */
+  configureController(settings?: ControllerSettings): MigrationController;
 }
 
 /** The options that the fields of a MigCluster are rendered from. */
 export const CLUSTER_OPTIONS = {
   'metadata': 'metadata',
+  [`metadata.annotations["${OPENSHIFT_VERSION_ANNOTATION}"]`]: 'openshift',
+  [`metadata.annotations["${MTC_VERSION_ANNOTATION}"]`]: 'mtc',
   'spec.url': 'url',
   'spec.serviceAccountSecretRef': 'token',
   'spec.caBundle': 'caBundle',
@@ -49,19 +57,4 @@ export function isSameCluster(a: ICluster, b: ICluster): boolean {
   }
   const host = a.isHostCluster ? undefined : authorityOf(a.url ?? '');
   return a.isHostCluster ? b.isHostCluster : host !== undefined && host === authorityOf(b.url ?? '');
-}
-
-/** Rejects a registry path that is not a host and an optional port. A trailing slash is only a warning (`cluster/registry-path-slash`). */
-export function checkRegistryPath(at: IConstruct, path?: string): void {
-  if (path === undefined || parseHostPort(path.replace(/\/$/, ''))) {
-    return;
-  }
-  const near = nearestHostPort(path);
-  refuse(at, {
-    field: 'exposedRegistryPath',
-    value: path.includes('@') ? undefined : path, // may contain a password
-    problem: `${path.includes('://') ? 'has a scheme' : 'is not a host, or host:port'}: MTC adds scheme and path `
-      + 'itself',
-    fix: near ? `write "${near}"` : 'write the host of the registry\'s Route',
-  });
 }

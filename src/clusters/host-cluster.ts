@@ -1,13 +1,17 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { checkRegistryPath, CLUSTER_OPTIONS, ICluster } from './cluster';
+import { CLUSTER_OPTIONS, ICluster } from './cluster';
+import { ControllerSettings } from './controller-settings';
 import { withVersions } from './declared-versions';
-import { HostControllerOptions, MigrationController } from './migration-controller';
+import { MigrationController } from './migration-controller';
 import { flag } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec } from '../api/mig-cluster';
 import { declareCluster } from '../charts/clusters';
-import { checkMtcName, mtcMetadata } from '../constructs/metadata';
+import { checkImportedName, mtcMetadata, nameOption } from '../constructs/metadata';
 import { renderedFrom } from '../constructs/options';
+import { OwnConstruct } from '../constructs/own-construct';
+import { declareInventory } from '../inventory/declared-inventories';
+import { Inventory } from '../inventory/inventory';
 import { ClusterRole } from '../output/migration-index';
 
 /** The name of the MigCluster that MTC's operator creates for its own cluster by default. */
@@ -48,11 +52,18 @@ export interface HostClusterProps {
   readonly mtc?: string;
 
   /**
+   * The captured state of the cluster. Rules then also find what manifests alone do not show, for example namespaces that do not exist.
+   *
+   * @default - unknown
+   */
+  readonly inventory?: Inventory;
+
+  /**
    * Settings of MTC's operator on this cluster, for example the limits of plans and of direct volume migration.
    *
    * @default - no MigrationController is written, unless another construct needs a setting
    */
-  readonly controller?: HostControllerOptions;
+  readonly controller?: ControllerSettings;
 
   /**
    * The host, and optionally port, of the cluster's exposed image registry, without a scheme. A host cluster does not
@@ -93,7 +104,7 @@ export interface HostClusterProps {
  *
  * Everything for this cluster is written to the chart in which this construct is created.
  */
-export class HostCluster extends Construct implements ICluster {
+export class HostCluster extends OwnConstruct implements ICluster {
   /**
    * A host cluster whose MigCluster already exists; the operator creates one named `host`. Nothing is written for it.
    *
@@ -113,8 +124,8 @@ export class HostCluster extends Construct implements ICluster {
   /** The MigCluster. */
   readonly apiObject: ApiObject;
 
-  private readonly controllerOptions: HostControllerOptions;
-  private lazyController?: MigrationController;
+  private readonly controllerOptions: ControllerSettings;
+  private controller?: MigrationController;
 
   constructor(scope: Construct, id: string, props: HostClusterProps = {}) {
     super(scope, id);
@@ -122,14 +133,16 @@ export class HostCluster extends Construct implements ICluster {
     this.clusterName = metadata.name;
     this.chart = Chart.of(this);
     this.exposedRegistryPath = props.exposedRegistryPath;
-    checkRegistryPath(this, props.exposedRegistryPath);
     declareCluster({ role: ClusterRole.HOST, construct: this, migCluster: this.clusterName, chart: () => this.chart });
 
     const { azureResourceGroup, restartRestic } = props;
+    if (props.inventory) {
+      declareInventory(this, this.clusterName, props.inventory.data);
+    }
     this.controllerOptions = props.controller ?? {};
     const isNamed = this.clusterName !== OPERATORS_DEFAULT;
     if (props.controller || isNamed || azureResourceGroup !== undefined || restartRestic !== undefined) {
-      this.controller._configure({ azureResourceGroup, hostClusterRestartRestic: restartRestic }, this);
+      this.configureController()._configure({ hostCluster: { azureResourceGroup, restartRestic } }, this);
     }
     const spec: MigClusterSpec = {
       isHostCluster: true,
@@ -138,30 +151,33 @@ export class HostCluster extends Construct implements ICluster {
       restartRestic,
       refresh: flag(props.refresh),
     };
-    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec }), CLUSTER_OPTIONS);
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec }), { ...CLUSTER_OPTIONS, 'metadata.name': nameOption(this) });
   }
 
-  get controller(): MigrationController {
+  configureController(settings: ControllerSettings = {}): MigrationController {
     const { controllerOptions, clusterName } = this;
-    this.lazyController ??= MigrationController.forHost(this, 'controller', { ...controllerOptions, clusterName });
-    return this.lazyController;
+    this.controller ??= MigrationController.forHost(this, 'controller', { ...controllerOptions, clusterName });
+    this.controller.configure(settings);
+    return this.controller;
   }
 }
 
-class ImportedHostCluster extends Construct implements ICluster {
+class ImportedHostCluster extends OwnConstruct implements ICluster {
   readonly isHostCluster = true;
   readonly chart: Chart;
-  private lazyController?: MigrationController;
+  private controller?: MigrationController;
 
   constructor(scope: Construct, id: string, readonly clusterName: string) {
     super(scope, id);
-    checkMtcName(this, 'clusterName', clusterName);
+    checkImportedName(this, 'clusterName', clusterName);
     this.chart = Chart.of(this);
     declareCluster({ role: ClusterRole.HOST, construct: this, migCluster: clusterName, chart: () => this.chart });
   }
 
-  get controller(): MigrationController {
-    return this.lazyController ??= MigrationController.forHost(this, 'controller', { clusterName: this.clusterName });
+  configureController(settings: ControllerSettings = {}): MigrationController {
+    this.controller ??= MigrationController.forHost(this, 'controller', { clusterName: this.clusterName });
+    this.controller.configure(settings);
+    return this.controller;
   }
 }
 

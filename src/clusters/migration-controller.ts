@@ -1,59 +1,27 @@
-import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Chart, Duration, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { HostMigrationControllerSettings } from './host-migration-controller-settings';
-import { MigrationControllerSettings } from './migration-controller-settings';
+import { ControllerSettings } from './controller-settings';
+import { formOf, joined, OptionTypes, WireValue } from './controller-values';
 import { PatchedApiObject } from './patched-api-object';
-import { WireValue } from '../api/controller-values';
 import {
-  CLUSTER_VARIABLES, HOST_VARIABLES, ProxyVariable, RESOURCE_PAIRS, Variable, VARIABLES_BY_PART,
+  CONTROLLER_OPTIONS, isVariable, Variable, VariableKind, VARIABLES, VARIABLES_BY_PART,
 } from '../api/controller-variables';
 import { MIGRATION_CONTROLLER, MIGRATION_CONTROLLER_NAME } from '../api/migration-controller';
 import { holdsSecrets } from '../charts/chart-role';
 import { secretsChart } from '../charts/cluster-charts';
 import { scopeIn } from '../charts/names';
 import { keepInPlace } from '../charts/placement';
+import { given } from '../constructs/given';
 import { mtcMetadata } from '../constructs/metadata';
 import { Mistake, quote, refuse, refuseAtSynth } from '../constructs/mistake';
+import { FieldOptions, renderedFrom } from '../constructs/options';
+import { OwnConstruct } from '../constructs/own-construct';
 import { ownedBy } from '../constructs/owner';
+import { rejectCredentials } from '../constructs/url';
 import { ProxyServer, renderProxyUrl } from '../credentials/proxy-server';
-import { isDnsSubdomain } from '../grammar/dns';
-import { parseQuantity } from '../grammar/quantity';
-
-/** Options of MTC's operator on a host cluster. */
-export interface HostControllerOptions extends HostMigrationControllerSettings {
-  /**
-   * Whether MTC's console runs. This library does not need it.
-   *
-   * Operator variable `migration_ui`.
-   *
-   * @default true
-   */
-  readonly ui?: boolean;
-
-  /**
-   * Whether Velero and Restic run. Every migration of Kubernetes objects needs them on both clusters.
-   *
-   * Operator variable `migration_velero`.
-   *
-   * @default true
-   */
-  readonly velero?: boolean;
-}
-
-/** Options of MTC's operator on a remote cluster. */
-export interface RemoteControllerOptions extends MigrationControllerSettings {
-  /**
-   * Whether Velero and Restic run. Every migration of Kubernetes objects needs them on both clusters.
-   *
-   * Operator variable `migration_velero`.
-   *
-   * @default true
-   */
-  readonly velero?: boolean;
-}
 
 /** Properties of `MigrationController.forHost`. */
-export interface HostMigrationControllerProps extends HostControllerOptions {
+export interface HostMigrationControllerProps extends ControllerSettings {
   /**
    * The name of the host cluster's MigCluster, which the operator creates, and creates again if it is deleted.
    *
@@ -72,7 +40,7 @@ export interface HostMigrationControllerProps extends HostControllerOptions {
 }
 
 /** Properties of `MigrationController.forRemote`. */
-export interface RemoteMigrationControllerProps extends RemoteControllerOptions {
+export interface RemoteMigrationControllerProps extends ControllerSettings {
   /**
    * Labels and annotations. Name and namespace are fixed.
    *
@@ -81,43 +49,46 @@ export interface RemoteMigrationControllerProps extends RemoteControllerOptions 
   readonly metadata?: ApiObjectMetadata;
 }
 
-type Variables<Settings> = {
-  [Option in keyof Settings]-?: NonNullable<Settings[Option]> extends ProxyServer ? ProxyVariable
-    : Variable<NonNullable<Settings[Option]>>
-};
-type Exactly<Settings, Given> = Variables<Settings> & Record<Exclude<keyof Given, keyof Settings>, never>;
-type HostOnlySettings = Omit<HostMigrationControllerSettings, keyof MigrationControllerSettings>;
+type Kinds<Value> = { [Kind in keyof OptionTypes]: Value extends OptionTypes[Kind] ? Kind : never }[keyof OptionTypes];
+
+/** The variables of options, in their groups. */
+type Variables<Settings, Given> = {
+  [Name in keyof Settings]-?: NonNullable<Settings[Name]> extends ProxyServer ? Variable<'proxy'>
+    : [Kinds<NonNullable<Settings[Name]>>] extends [never] ? Variables<NonNullable<Settings[Name]>, Name extends keyof Given ? Given[Name] : never>
+      : Variable<Kinds<NonNullable<Settings[Name]>>>
+} & Record<Exclude<keyof Given, keyof Settings>, never>;
 
 /** An option without a variable, a variable without an option, and a value of another type do not compile. */
-const ON_EACH_CLUSTER: Exactly<MigrationControllerSettings, typeof CLUSTER_VARIABLES> = CLUSTER_VARIABLES;
-const ON_HOST: Exactly<HostOnlySettings, typeof HOST_VARIABLES> = HOST_VARIABLES;
+const OPTIONS: Variables<ControllerSettings, typeof CONTROLLER_OPTIONS> & Group = CONTROLLER_OPTIONS;
 
-const VARIABLES = new Map<string, Variable<any> | ProxyVariable>([
-  ...Object.entries(ON_EACH_CLUSTER), ...Object.entries(ON_HOST),
-]);
+/** The fields that options are rendered to. */
+const FIELDS: FieldOptions = {
+  metadata: 'metadata',
+  [`spec.${VARIABLES_BY_PART.clusterName}`]: 'clusterName',
+  ...Object.fromEntries(VARIABLES.map(({ option, variable }) => [`spec.${variable}`, option])),
+};
 
 /**
  * The settings of MTC's operator on one cluster. Each cluster has one such object, and the operator installs what it
  * specifies: the controller and the console on the host cluster, Velero on all clusters.
  *
- * A `HostCluster` and a `RemoteCluster` create theirs when something first needs it: `cluster.controller`.
+ * A `HostCluster` and a `RemoteCluster` create theirs when something first needs it: `cluster.configureController()`.
  *
  * @see https://github.com/migtools/mig-operator
  */
-export class MigrationController extends Construct {
+export class MigrationController extends OwnConstruct {
   /** The settings of the operator on the host cluster, where MTC's controller runs. */
   static forHost(scope: Construct, id: string, props: HostMigrationControllerProps = {}): MigrationController {
-    const { clusterName = 'host', ui = true, velero = true, metadata, ...settings } = props;
-    return new MigrationController(scope, id, { controller: true, ui, velero, clusterName }, settings, metadata);
+    const { clusterName = 'host', metadata, ...settings } = props;
+    return new MigrationController(scope, id, { controller: true, ui: true, velero: true, clusterName }, settings, metadata);
   }
 
   /** The settings of the operator on a remote cluster, without controller and console. */
   static forRemote(scope: Construct, id: string, props: RemoteMigrationControllerProps = {}): MigrationController {
-    const { velero = true, metadata, ...settings } = props;
-    return new MigrationController(scope, id, { controller: false, ui: false, velero }, settings, metadata);
+    const { metadata, ...settings } = props;
+    return new MigrationController(scope, id, { controller: false, ui: false, velero: true }, settings, metadata);
   }
 
-  private readonly part: ClusterPart;
   /** The values by option, as in the custom resource, except that lists are not joined yet. */
   private readonly values = new Map<string, WireValue>();
   private holdsSecret = false;
@@ -125,20 +96,21 @@ export class MigrationController extends Construct {
   private current: PatchedApiObject;
 
   private constructor(
-    scope: Construct,
-    id: string,
-    part: ClusterPart,
-    settings: HostMigrationControllerSettings,
-    metadata?: ApiObjectMetadata,
+    scope: Construct, id: string, private readonly part: ClusterPart, settings: ControllerSettings, metadata: ApiObjectMetadata = {},
   ) {
     super(scope, id);
-    this.part = part;
-    this.checkPart(metadata);
+    const { name, ...others } = metadata;
+    if (name !== undefined && name !== MIGRATION_CONTROLLER_NAME) {
+      refuse(this, {
+        field: 'metadata.name',
+        value: name,
+        problem: `creates a second object beside ${MIGRATION_CONTROLLER_NAME}: the operator applies both in turn`,
+        fix: 'remove the name',
+      });
+    }
     this.set(settings, this);
-    const { name: _, ...others } = metadata ?? {};
     this.current = this.makeApiObject(mtcMetadata(this, others, MIGRATION_CONTROLLER_NAME));
     this.keepPlaceholder();
-    refuseAtSynth(this, () => this.checkResources());
   }
 
   /**
@@ -154,13 +126,13 @@ export class MigrationController extends Construct {
   }
 
   /**
-   * Sets further variables of the operator. The lists `additionalExcludedResources`, `migPvMoveStorageclasses` and
-   * `noProxy` are extended; any other option that is already set must keep its value.
+   * Sets further options. The lists `exclusions.resources`, `volumes.movableStorageClasses` and `proxies.exceptions` are extended; any other option
+   * that is already set must keep its value.
    *
-   * @param settings the options to set; on a remote cluster only those of `MigrationControllerSettings`
+   * @param settings the options to set
    */
-  configure(settings: HostMigrationControllerSettings): void {
-    this._configure(settings, this);
+  configure(settings: ControllerSettings): void {
+    this._configure(given('configure', 'settings', settings, 'give an object with the options to set'), this);
   }
 
   /**
@@ -168,7 +140,7 @@ export class MigrationController extends Construct {
    *
    * @internal
    */
-  _configure(settings: HostMigrationControllerSettings, at: IConstruct): void {
+  _configure(settings: ControllerSettings, at: IConstruct): void {
     this.set(settings, at);
     this.keepPlaceholder();
     if (this.holdsSecret && !holdsSecrets(Chart.of(this.current))) {
@@ -176,45 +148,52 @@ export class MigrationController extends Construct {
     }
   }
 
-  private set(settings: HostMigrationControllerSettings, at: IConstruct): void {
-    for (const [option, value] of Object.entries(settings)) {
-      if (value === undefined) {
-        continue;
-      }
-      const variable = VARIABLES.get(option);
-      if (!variable) {
+  /**
+   * The value of a setting, as the program has given it so far.
+   *
+   * @param option its path: `limits.namespaces`
+   * @internal
+   */
+  _valueOf(option: string): unknown {
+    return this.values.get(option);
+  }
+
+  /** Sets the options of a group, and of the groups in it. */
+  private set(settings: object, at: IConstruct, known: Group = OPTIONS, path = ''): void {
+    for (const [name, value] of Object.entries(settings).filter(([, each]) => each !== undefined)) {
+      const option = `${path}${name}`;
+      const found = Object.hasOwn(known, name) ? known[name] : undefined;
+      if (!found) {
         refuse(at, {
           field: option,
-          problem: 'is not a setting of the operator: the operator silently ignores it',
-          fix: 'remove it, or use the right name from HostMigrationControllerSettings',
+          problem: 'is not a setting of the operator: it cannot be written',
+          fix: 'remove it, or use the right name from ControllerSettings',
         });
-      } else if (!this.part.controller && option in ON_HOST) {
-        refuse(at, {
-          field: option,
-          problem: 'has an effect on the host cluster only',
-          fix: 'set it in the controller of the HostCluster',
-        });
-      } else if ('isProxy' in variable) {
-        this.setProxy(option, value as ProxyServer, at);
+      } else if (!isVariable(found)) {
+        this.set(Object(value), at, found, `${option}.`);
+      } else if (found.kind === 'proxy') {
+        this.setProxy(option, value, at);
       } else {
-        this.setValue(option, variable, value, at);
+        this.setValue(option, found.kind, value, at);
       }
     }
   }
 
-  private setValue(option: string, variable: Variable<any>, value: unknown, at: IConstruct): void {
-    const written = variable.write(value);
-    if ('wrong' in written) {
-      const { at: within, ...mistake } = written.wrong;
-      refuse(at, { field: `${option}${within}`, ...mistake });
+  private setValue(option: string, kind: VariableKind, value: unknown, at: IConstruct): void {
+    const { type, write, grows } = formOf(kind);
+    if (type && !type.is(value)) {
+      refuse(at, { field: option, value: describeValue(value), problem: type.problem, fix: type.fix });
       return;
     }
-    const wire = written.wire;
+    if (kind === 'url') {
+      rejectCredentials(at, option, value as string);
+    }
+    const wire = write ? write(value) : value as WireValue;
     const before = this.values.get(option);
     if (isEmpty(wire)) {
       return;
     }
-    if (variable.grows) {
+    if (grows) {
       this.values.set(option, [...new Set([...(before ?? []) as string[], ...wire as string[]])]);
     } else if (before === undefined) {
       this.values.set(option, wire);
@@ -257,7 +236,7 @@ export class MigrationController extends Construct {
       metadata: { ...metadata, labels: { ...chart.labels, ...metadata.labels } },
       spec: Lazy.any({ produce: () => this.renderSpec() }),
     });
-    ownedBy(this, apiObject);
+    ownedBy(this, renderedFrom(apiObject, FIELDS));
     return apiObject;
   }
 
@@ -293,58 +272,19 @@ export class MigrationController extends Construct {
     for (const [part, value] of Object.entries(this.part)) {
       spec[VARIABLES_BY_PART[part as keyof ClusterPart]] = value;
     }
-    for (const [option, value] of this.values) {
-      const variable = VARIABLES.get(option)!;
-      const separator = 'separator' in variable ? variable.separator : undefined;
-      spec[variable.variable] = separator ? (value as string[]).join(separator) : value;
+    for (const { option, variable, kind } of VARIABLES) {
+      const value = this.values.get(option);
+      if (value !== undefined) {
+        spec[variable] = joined(kind, value);
+      }
     }
     return spec;
   }
+}
 
-  private checkPart(metadata?: ApiObjectMetadata): void {
-    const { clusterName } = this.part;
-    if (clusterName !== undefined && !isDnsSubdomain(clusterName)) {
-      refuse(this, {
-        field: 'clusterName',
-        value: clusterName,
-        problem: 'is not a valid Kubernetes name',
-        fix: 'write a name such as "host"',
-      });
-    }
-    if (metadata?.name !== undefined && metadata.name !== MIGRATION_CONTROLLER_NAME) {
-      refuse(this, {
-        field: 'metadata.name',
-        value: metadata.name,
-        problem: `creates a second object beside ${MIGRATION_CONTROLLER_NAME}: the operator applies both in turn`,
-        fix: 'remove the name',
-      });
-    }
-  }
-
-  private checkResources(): Mistake[] {
-    return RESOURCE_PAIRS.flatMap((pair) => {
-      const [request, limit] = [this.values.get(pair.request), this.values.get(pair.limit)];
-      const asked = (request ?? pair.defaultRequest) as string | undefined;
-      const allowed = (limit ?? pair.defaultLimit) as string | undefined;
-      if (asked === undefined || allowed === undefined || parseQuantity(asked)! <= parseQuantity(allowed)!) {
-        return [];
-      }
-      return request !== undefined
-        ? [{
-          field: pair.request,
-          value: request,
-          problem: `exceeds ${limit === undefined ? "the operator's default limit" : pair.limit}, ${quote(allowed)}: `
-            + 'the API server rejects the pods',
-          fix: `lower it, or set ${pair.limit} to ${quote(asked)} or more`,
-        }]
-        : [{
-          field: pair.limit,
-          value: limit,
-          problem: `is below the operator's default request, ${quote(asked)}: the API server rejects the pods`,
-          fix: `set ${pair.request} to ${quote(allowed)} or less as well`,
-        }];
-    });
-  }
+/** A group of options. */
+interface Group {
+  readonly [name: string]: Variable | Group;
 }
 
 /** The components of MTC on a cluster. */
@@ -358,4 +298,9 @@ interface ClusterPart {
 /** Whether a value is an empty list, map or string, which counts as not set. */
 function isEmpty(value: WireValue): boolean {
   return typeof value === 'object' ? Object.keys(value).length === 0 : value === '';
+}
+
+/** A value in a message. */
+function describeValue(value: unknown): unknown {
+  return value instanceof Duration ? value.toHumanString() : value;
 }

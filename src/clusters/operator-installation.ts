@@ -5,7 +5,9 @@ import { MTC_NAMESPACE } from '../api/common';
 import { channelOf } from '../api/versions/life-cycle';
 import { MTC_PACKAGE } from '../api/versions/mtc-releases';
 import { operatorChart } from '../charts/cluster-charts';
+import { given } from '../constructs/given';
 import { quote, refuse, required } from '../constructs/mistake';
+import { OwnConstruct } from '../constructs/own-construct';
 import { ownedBy } from '../constructs/owner';
 import { isDnsSubdomain } from '../grammar/dns';
 
@@ -19,7 +21,7 @@ export class OperatorChannel {
 
   /** Another channel of the catalog. */
   static of(name: string): OperatorChannel {
-    return new OperatorChannel(name);
+    return new OperatorChannel(given('OperatorChannel.of', 'name', name, 'give a name such as "release-v1.8"'));
   }
 
   private constructor(
@@ -79,12 +81,12 @@ export interface OperatorInstallationProps {
  * OpenShift 3 has no OLM, and the catalogs of OpenShift 4.2 to 4.5 are frozen: do not list such clusters here, but
  * install the legacy operator with its `operator.yml`.
  */
-export class OperatorInstallation extends Construct {
+export class OperatorInstallation extends OwnConstruct {
   /** The Subscriptions, in the order of the clusters. */
   readonly subscriptions: ApiObject[] = [];
 
   constructor(scope: Construct, id: string, props: OperatorInstallationProps) {
-    super(scope, id);
+    super(scope, id, props);
     const channel = (props.channel ?? OperatorChannel.RELEASE_V1_8).name;
     this.refuseOtherChannels(channel);
     const clusters = required(this, 'clusters', props.clusters, 'give all clusters of the migration', () => []);
@@ -106,7 +108,7 @@ export class OperatorInstallation extends Construct {
     }
     for (const cluster of new Set(clusters)) {
       this.install(cluster, channel, props);
-      void cluster.controller; // writes the MigrationController, without which the operator installs nothing
+      cluster.configureController(); // without a MigrationController, the operator installs nothing
     }
   }
 

@@ -2,6 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ROUTE, RouteSpec } from '../api/route';
 import { ownScope } from '../charts/names';
+import { renderedFrom } from '../constructs/options';
 import { ownedBy } from '../constructs/owner';
 
 /** Options of a `RegistryRoute`. */
@@ -20,12 +21,12 @@ export interface RegistryRouteOptions {
  */
 export class RegistryRoute {
   /** On OpenShift 4: Service `image-registry` in `openshift-image-registry`. */
-  static openShift4(options: RegistryRouteOptions = {}): RegistryRoute {
+  static openshift4(options: RegistryRouteOptions = {}): RegistryRoute {
     return new RegistryRoute('image-registry', 'openshift-image-registry', options.host);
   }
 
   /** On OpenShift 3: Service `docker-registry` in `default`. The registry must already serve TLS. */
-  static openShift3(options: RegistryRouteOptions = {}): RegistryRoute {
+  static openshift3(options: RegistryRouteOptions = {}): RegistryRoute {
     return new RegistryRoute('docker-registry', 'default', options.host);
   }
 
@@ -39,6 +40,7 @@ export class RegistryRoute {
       tls: { termination: 'passthrough' },
     };
     const metadata = { name: this.service, namespace: this.namespace };
-    return ownedBy(owner, new ApiObject(ownScope(chart), 'registry-route', { ...ROUTE, metadata, spec }));
+    const route = ownedBy(owner, new ApiObject(ownScope(chart), 'registry-route', { ...ROUTE, metadata, spec }));
+    return renderedFrom(route, { 'spec.host': 'registryRoute.host' });
   }
 }

@@ -1,24 +1,31 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkRegistryPath, CLUSTER_OPTIONS, ICluster } from './cluster';
+import { CLUSTER_OPTIONS, ICluster } from './cluster';
+import { ControllerSettings } from './controller-settings';
 import { withVersions } from './declared-versions';
-import { MigrationController, RemoteControllerOptions } from './migration-controller';
+import { MigrationController } from './migration-controller';
 import { RegistryRoute } from './registry-route';
 import { RemoteClusterChart } from './remote-cluster-chart';
 import { flag, MTC_NAMESPACE } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec, SA_TOKEN_KEY } from '../api/mig-cluster';
+import { ordersFiles } from '../charts/chart-role';
 import { declareCluster } from '../charts/clusters';
 import { ownScope } from '../charts/names';
-import { checkMtcName, mtcMetadata } from '../constructs/metadata';
+import { checkImportedName, mtcMetadata, nameOption } from '../constructs/metadata';
 import { refuse, required } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
+import { OwnConstruct } from '../constructs/own-construct';
 import { ownedBy } from '../constructs/owner';
-import { checkUrl } from '../constructs/url';
+import { rejectCredentials } from '../constructs/url';
 import { CaBundle } from '../credentials/ca-bundle';
 import { existingSecret, makeSecret } from '../credentials/secret-object';
-import { SecretSource, SecretValue } from '../credentials/secret-source';
-import { isDnsSubdomain } from '../grammar/dns';
+import { SecretSource } from '../credentials/secret-source';
+import { declareInventory } from '../inventory/declared-inventories';
+import { Inventory } from '../inventory/inventory';
 import { ClusterRole } from '../output/migration-index';
+
+/** The Secret on a remote cluster in which Kubernetes stores a token of MTC's ServiceAccount. */
+const LONG_LIVED_TOKEN = 'migration-controller-token';
 
 /** Properties of a `RemoteCluster`. */
 export interface RemoteClusterProps {
@@ -30,8 +37,17 @@ export interface RemoteClusterProps {
    * the remote cluster: the raw token, as `oc create token` prints it. It is written to a Secret beside the MigCluster.
    *
    * A token from `oc create token` expires after an hour by default; see `longLivedToken`.
+   *
+   * @default - with `longLivedToken` in a `MigrationApp`, `cdk8s-mtc apply` copies the token from the remote cluster; otherwise it is required
    */
-  readonly token: SecretSource;
+  readonly token?: SecretSource;
+
+  /**
+   * The captured state of the cluster. Rules then also find what manifests alone do not show, for example namespaces that do not exist.
+   *
+   * @default - unknown
+   */
+  readonly inventory?: Inventory;
 
   /**
    * Name, labels and annotations of the MigCluster.
@@ -94,8 +110,9 @@ export interface RemoteClusterProps {
 
   /**
    * Whether a Secret `migration-controller-token` is written for the remote cluster. Kubernetes stores in it a token of
-   * MTC's ServiceAccount that is valid until the Secret is deleted. This command prints the value for `token`: `oc get
-   * secret migration-controller-token -n openshift-migration -o go-template='{{.data.token | base64decode}}'`.
+   * MTC's ServiceAccount that is valid until the Secret is deleted. Without `token`, `cdk8s-mtc apply` copies it from there to the host
+   * cluster. In a plain cdk8s `App`, this command prints the value for `token`: `oc get secret migration-controller-token -n
+   * openshift-migration -o go-template='{{.data.token | base64decode}}'`.
    *
    * @default false
    */
@@ -106,7 +123,7 @@ export interface RemoteClusterProps {
    *
    * @default - no MigrationController is written, unless another construct needs a setting
    */
-  readonly controller?: RemoteControllerOptions;
+  readonly controller?: ControllerSettings;
 
   /**
    * The chart of everything that is applied on the remote cluster itself.
@@ -168,7 +185,7 @@ export interface RemoteClusterAttributes {
  * The MigCluster and the Secret with its token are written for the host cluster, in the chart in which this construct
  * is created. Everything that is applied on the remote cluster itself is written to `chart`.
  */
-export class RemoteCluster extends Construct implements ICluster {
+export class RemoteCluster extends OwnConstruct implements ICluster {
   /**
    * A remote cluster whose MigCluster already exists. Nothing is written for it.
    *
@@ -194,13 +211,16 @@ export class RemoteCluster extends Construct implements ICluster {
   readonly tokenSecret?: ApiObject;
 
   private readonly ownChart: RemoteClusterChart;
-  private readonly controllerOptions: RemoteControllerOptions;
-  private lazyController?: MigrationController;
+  private readonly controllerOptions: ControllerSettings;
+  private controller?: MigrationController;
 
   constructor(scope: Construct, id: string, props: RemoteClusterProps) {
-    super(scope, id);
+    super(scope, id, props);
     const metadata = mtcMetadata(this, withVersions(this, props.metadata, props));
     this.clusterName = metadata.name;
+    if (props.inventory) {
+      declareInventory(this, this.clusterName, props.inventory.data);
+    }
     this.url = props.url;
     this.ownChart = new RemoteClusterChart(this, props.chart);
     declareCluster({
@@ -210,36 +230,16 @@ export class RemoteCluster extends Construct implements ICluster {
       chart: () => this.ownChart.present,
     });
     this.exposedRegistryPath = props.exposedRegistryPath ?? props.registryRoute?.host;
-    checkRegistryPath(this, props.exposedRegistryPath);
-    checkUrl(this, 'url', props.url, {
-      condition: 'InvalidURL',
-      fallback: 'write the address that `oc whoami --show-server` prints',
-    });
-    if (props.registryRoute?.host !== undefined && !isDnsSubdomain(props.registryRoute.host)) {
-      refuse(this, {
-        field: 'registryRoute.host',
-        value: props.registryRoute.host,
-        problem: 'is not a valid DNS name: a Route has no scheme, no port and no path in its host',
-        fix: 'write a name such as "registry.apps.old.example.com"',
-      });
-    }
-    if (props.insecure && props.caBundle) {
-      refuse(this, {
-        field: 'caBundle',
-        problem: 'is ignored if insecure is true: MTC then does not verify the certificate',
-        fix: 'remove insecure',
-      });
-    }
-
+    rejectCredentials(this, 'url', props.url);
     const fix = 'give SecretSource.existing(…), SecretSource.env(…), or another source';
-    const token = required(this, 'token', props.token, fix, () => SecretSource.existing('missing'));
-    const secret = token instanceof SecretValue
-      ? makeSecret(this, {
+    const token = required(this, 'token', props.token ?? this.ownToken(props), fix, () => SecretSource.existing('missing'));
+    const secret = token._existing
+      ? existingSecret(this, 'token', token)
+      : makeSecret(this, {
         name: `${this.clusterName}-token`,
         keys: { [SA_TOKEN_KEY]: [{ field: 'token', value: token }] },
         check: (_, text) => this.checkToken(text),
-      })
-      : existingSecret(this, 'token', token);
+      });
     this.tokenSecret = secret.apiObject;
 
     const spec: MigClusterSpec = {
@@ -253,7 +253,7 @@ export class RemoteCluster extends Construct implements ICluster {
       restartRestic: props.restartRestic,
       refresh: flag(props.refresh),
     };
-    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec }), CLUSTER_OPTIONS);
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec }), { ...CLUSTER_OPTIONS, 'metadata.name': nameOption(this) });
 
     props.registryRoute?._write(this, this.chart);
     if (props.longLivedToken) {
@@ -261,7 +261,7 @@ export class RemoteCluster extends Construct implements ICluster {
     }
     this.controllerOptions = props.controller ?? {};
     if (props.controller) {
-      void this.controller; // writes the MigrationController
+      this.configureController();
     }
   }
 
@@ -269,9 +269,11 @@ export class RemoteCluster extends Construct implements ICluster {
     return this.ownChart.chart;
   }
 
-  get controller(): MigrationController {
+  configureController(settings: ControllerSettings = {}): MigrationController {
     const { chart, controllerOptions } = this;
-    return this.lazyController ??= MigrationController.forRemote(ownScope(chart), 'migration-controller', controllerOptions);
+    this.controller ??= MigrationController.forRemote(ownScope(chart), 'migration-controller', controllerOptions);
+    this.controller.configure(settings);
+    return this.controller;
   }
 
   /** Checks the token. No part of it may appear in a message. */
@@ -291,12 +293,17 @@ export class RemoteCluster extends Construct implements ICluster {
     }
   }
 
+  /** The token that Kubernetes stores on the remote cluster, if there will be one that `cdk8s-mtc apply` can copy. */
+  private ownToken({ longLivedToken }: RemoteClusterProps): SecretSource | undefined {
+    return longLivedToken && ordersFiles(this) ? SecretSource.fromCluster(this, { name: LONG_LIVED_TOKEN, key: 'token' }) : undefined;
+  }
+
   private writeLongLivedToken(): void {
     ownedBy(this, new ApiObject(ownScope(this.chart), 'migration-controller-token', {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: {
-        name: 'migration-controller-token',
+        name: LONG_LIVED_TOKEN,
         namespace: MTC_NAMESPACE,
         annotations: { 'kubernetes.io/service-account.name': 'migration-controller' },
       },
@@ -305,16 +312,16 @@ export class RemoteCluster extends Construct implements ICluster {
   }
 }
 
-class ImportedRemoteCluster extends Construct implements ICluster {
+class ImportedRemoteCluster extends OwnConstruct implements ICluster {
   readonly isHostCluster = false;
   readonly url?: string;
   readonly exposedRegistryPath?: string;
   private readonly ownChart: RemoteClusterChart;
-  private lazyController?: MigrationController;
+  private controller?: MigrationController;
 
   constructor(scope: Construct, id: string, readonly clusterName: string, attributes: RemoteClusterAttributes) {
     super(scope, id);
-    checkMtcName(this, 'clusterName', clusterName);
+    checkImportedName(this, 'clusterName', clusterName);
     this.url = attributes.url;
     this.exposedRegistryPath = attributes.exposedRegistryPath;
     this.ownChart = new RemoteClusterChart(this, attributes.chart);
@@ -324,15 +331,16 @@ class ImportedRemoteCluster extends Construct implements ICluster {
       migCluster: clusterName,
       chart: () => this.ownChart.present,
     });
-    checkRegistryPath(this, attributes.exposedRegistryPath);
   }
 
   get chart(): Chart {
     return this.ownChart.chart;
   }
 
-  get controller(): MigrationController {
-    return this.lazyController ??= MigrationController.forRemote(ownScope(this.chart), 'migration-controller', {});
+  configureController(settings: ControllerSettings = {}): MigrationController {
+    this.controller ??= MigrationController.forRemote(ownScope(this.chart), 'migration-controller', {});
+    this.controller.configure(settings);
+    return this.controller;
   }
 }
 

@@ -1,12 +1,5 @@
 import { IConstruct } from 'constructs';
-
-/** The statement that a finding of a rule at a construct, or below it, is intended. */
-export interface Acknowledgement {
-  readonly rule: string;
-  readonly reason: string;
-  /** Whether it may match nothing: the library's acknowledgements of what it writes itself. */
-  readonly mayBeUnused?: boolean;
-}
+import { Acknowledgement } from '../api/acknowledgement';
 
 const ACKNOWLEDGEMENTS = new WeakMap<IConstruct, Acknowledgement[]>();
 

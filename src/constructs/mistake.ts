@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { ended } from '../grammar/sentence';
 
 /** Something that the program asked for and that can't be written. */
 export interface Mistake {
@@ -15,17 +16,28 @@ export interface Mistake {
 /**
  * Refuses a value: synth will fail, and name this construct.
  *
- * Nothing is thrown here. A program with five mistakes is told of all five at once, and since cdk8s validates before it
- * writes, a refused program leaves its output folder as it was. A plain cdk8s App works the same as a MigrationApp.
+ * Nothing is thrown here. Five mistakes of a program are reported at once, and since cdk8s validates before it
+ * writes, a refused program leaves its output folder unchanged. A plain cdk8s App works the same as a MigrationApp.
  */
 export function refuse(at: IConstruct, mistake: Mistake): void {
-  const text = describe(mistake);
-  at.node.addValidation({ validate: () => [text] });
+  refuseAtSynth(at, () => [mistake]);
 }
 
 /** Refuses what can only be seen when the program has ended: `check` is asked once more at synth. */
 export function refuseAtSynth(at: IConstruct, check: () => Mistake[]): void {
+  CHECKS.set(at, [...CHECKS.get(at) ?? [], check]);
   at.node.addValidation({ validate: () => check().map(describe) });
+}
+
+const CHECKS = new WeakMap<IConstruct, Array<() => Mistake[]>>();
+
+/** Whether a construct has rejected the value of an option, of a part of it, or of an option that contains it. */
+export function isRejected(at: IConstruct, option: string): boolean {
+  return (CHECKS.get(at) ?? []).flatMap((check) => check()).some(({ field }) => isPartOf(field, option) || isPartOf(option, field));
+}
+
+function isPartOf(part: string, whole: string): boolean {
+  return part === whole || part.startsWith(`${whole}.`) || part.startsWith(`${whole}[`);
 }
 
 /**
@@ -42,7 +54,7 @@ export function required<T>(at: IConstruct, field: string, value: T | undefined 
   return standIn();
 }
 
-/** What is wrong with a value that says nothing. */
+/** What is wrong with an empty value. */
 export function absence(value: unknown): string {
   return value === undefined || value === null ? 'is missing' : 'is empty';
 }
@@ -50,10 +62,10 @@ export function absence(value: unknown): string {
 /** One line: field, value, what is wrong, what to write. */
 export function describe(mistake: Mistake): string {
   const value = mistake.value === undefined ? '' : ` ${quote(mistake.value)}`;
-  return `${mistake.field}:${value} ${mistake.problem}; ${mistake.fix}.`;
+  return `${mistake.field}:${value} ${mistake.problem}; ${ended(mistake.fix)}`;
 }
 
-/** A value as it is shown in a message. */
+/** A value as a message shows it. */
 export function quote(value: unknown): string {
   return JSON.stringify(value) ?? String(value);
 }

@@ -1,31 +1,24 @@
 import { IConstruct } from 'constructs';
 import { refuse } from './mistake';
-import { isHost } from '../grammar/url';
-
-/** What is said of an address that is no URL. */
-export interface UrlMessages {
-  /** The condition that MTC's controller would report. */
-  readonly condition: string;
-  /** What to write where nothing of the address can be used. */
-  readonly fallback: string;
-}
+import { nearestHostPort } from '../grammar/url';
 
 /**
- * Refuses what Go would not read as a URL with scheme and host, and credentials in it, which MTC would not use and everybody could
- * read. They do not reach a message either.
+ * Rejects a URL that contains credentials, because they would be written to a manifest in plain text. They are not part of the message.
+ * Everything else about a URL is judged by rules.
  */
-export function checkUrl(at: IConstruct, field: string, given: string, messages: UrlMessages): void {
-  const url = String(given ?? '');
-  const bare = url.trim().replace(/^.*@/s, '').replace(/^([a-z][a-z0-9+.-]*:\/+|https?:\/*|https?\/\/|\/+)/i, '').split(/[/?#\s]/)[0];
-  const fix = isHost(bare.replace(/:\d+$/, '')) ? `write "https://${bare}"` : messages.fallback;
-  if (/^https?:\/\/[^/?#]*@/.test(url)) {
-    refuse(at, { field, problem: 'holds credentials, which MTC would not use and everybody could read', fix });
-  } else if (!/^https?:\/\/[^\s/?#\\]+([/?#]\S*)?$/.test(url) || !URL.canParse(url)) {
+export function rejectCredentials(at: IConstruct, field: string, url: string | undefined): void {
+  if (authorityOf(String(url ?? '')).includes('@')) {
+    const near = nearestHostPort(String(url).replace(/^.*@/s, ''));
     refuse(at, {
       field,
-      value: url.includes('@') ? undefined : url,
-      problem: `is no URL with https:// (or http://) and a host; MTC reports it as ${messages.condition}`,
-      fix,
+      problem: 'contains credentials, which would be written to the manifest in plain text, and which MTC ignores',
+      fix: near ? `write "https://${near}"` : 'remove them',
     });
   }
+}
+
+/** The part of a URL between its scheme and its path. A scheme is optional. */
+function authorityOf(url: string): string {
+  const start = url.indexOf('://');
+  return (start < 0 ? url : url.slice(start + 3)).split(/[/?#]/, 1)[0];
 }

@@ -1,8 +1,9 @@
 import * as fs from 'fs';
 import { IConstruct } from 'constructs';
+import { given } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----\s+[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----\s[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
 /**
  * Certificates that are trusted besides the usual ones, as PEM text: one or more blocks from
@@ -15,7 +16,7 @@ export class CaBundle {
    * @param pem one or more certificates in PEM form
    */
   static fromPem(pem: string): CaBundle {
-    return new CaBundle('the text', pem);
+    return new CaBundle('the text', given('CaBundle.fromPem', 'pem', pem, 'give certificates in PEM format'));
   }
 
   /**
@@ -24,6 +25,7 @@ export class CaBundle {
    * @param path the path of a PEM file, from the working directory
    */
   static fromFile(path: string): CaBundle {
+    given('CaBundle.fromFile', 'path', path, 'give the path of a PEM file');
     const isFile = fs.statSync(path, { throwIfNoEntry: false })?.isFile();
     return new CaBundle(`the file ${path}`, isFile ? fs.readFileSync(path, 'utf8') : undefined);
   }
@@ -37,7 +39,7 @@ export class CaBundle {
    */
   _encode(at: IConstruct, field: string): string | undefined {
     if (this.pem === undefined) {
-      refuse(at, { field, problem: `${this.origin} isn't there`, fix: 'give the path of a PEM file' });
+      refuse(at, { field, problem: `${this.origin} does not exist`, fix: 'give the path of a PEM file' });
       return undefined;
     }
     const certificates = this.pem.match(CERTIFICATE) ?? [];
@@ -58,6 +60,6 @@ export class CaBundle {
       return 'has a certificate that is cut off';
     }
     const decoded = Buffer.from(this.pem!, 'base64').toString('latin1');
-    return decoded.includes('-----BEGIN CERTIFICATE-----') ? 'is encoded in base64 already' : 'holds no certificate in PEM form';
+    return decoded.includes('-----BEGIN CERTIFICATE-----') ? 'is encoded in base64 already' : 'contains no certificate in PEM form';
   }
 }

@@ -1,15 +1,16 @@
 import { IConstruct } from 'constructs';
 import type { SecretText } from './secret-object';
-import { SecretSource, SecretValue } from './secret-source';
+import { SecretSource } from './secret-source';
+import { given, givenFields } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 import { isHost } from '../grammar/url';
 
 /** Options of `ProxyCredentials.basic`. */
-export interface BasicProxyCredentialsProps {
+export interface BasicProxyCredentialsOptions {
   /** The user name. It is not secret. */
   readonly username: string;
   /** The password. */
-  readonly password: SecretValue;
+  readonly password: SecretSource;
 }
 
 /**
@@ -18,25 +19,28 @@ export interface BasicProxyCredentialsProps {
  */
 export class ProxyCredentials {
   /**
-   * A user name and a password. Any character may stand in them: for MTC both are percent-encoded here; but for a password by
+   * A user name and a password. Any character may stand in them: for MTC both are percent-encoded here, except a password from
    * `SecretSource.placeholder`, where what the plugin puts in must be percent-encoded already.
    */
-  static basic(props: BasicProxyCredentialsProps): ProxyCredentials {
-    return new ProxyCredentials(props);
+  static basic(props: BasicProxyCredentialsOptions): ProxyCredentials {
+    return new ProxyCredentials(givenFields('ProxyCredentials.basic', 'props', props, {
+      username: 'give the user name',
+      password: 'give a source such as SecretSource.env("PROXY_PASSWORD")',
+    }));
   }
 
   /**
-   * A Secret that is there already, with the keys `username` and `password`, as those of type `kubernetes.io/basic-auth` have. For a
+   * A Secret that already exists, with the keys `username` and `password`, as those of type `kubernetes.io/basic-auth` have. For a
    * `TransferEngine`, in each of its source namespaces; MTC takes a user name and a password in no other way than as a text.
    *
    * @param secret `SecretSource.existing(…)` or `SecretSource.fromSecret(…)`
    */
   static fromSecret(secret: SecretSource): ProxyCredentials {
-    return new ProxyCredentials(undefined, secret);
+    return new ProxyCredentials(undefined, given('ProxyCredentials.fromSecret', 'secret', secret, 'give SecretSource.existing("NAME")'));
   }
 
   private constructor(
-    private readonly props?: BasicProxyCredentialsProps,
+    private readonly props?: BasicProxyCredentialsOptions,
     /** @internal */
     readonly _secret?: SecretSource,
   ) {}
@@ -65,7 +69,7 @@ export class ProxyCredentials {
     if (!this.props) {
       refuse(at, {
         field,
-        problem: "can't come from a Secret that is there already: MTC takes the proxy as a text in MigrationController and in no other way",
+        problem: "can't come from a Secret that already exists: MTC reads the proxy only as a string in MigrationController",
         fix: 'use ProxyCredentials.basic(…)',
       });
       return undefined;
@@ -77,10 +81,12 @@ export class ProxyCredentials {
     }
     const user = percentEncode(this.props.username);
     switch (password?.kind) {
+      case 'apply':
       case 'external':
         refuse(at, {
           field: `${field}.password`,
-          problem: "can't come from a secret store: MTC takes the proxy as a text in MigrationController and in no other way",
+          problem: `can't come from ${password.kind === 'apply' ? '`cdk8s-mtc apply`, which fills only Secrets' : 'a secret store'}: MTC takes the proxy as a `
+            + 'text in MigrationController and in no other way',
           fix: 'use SecretSource.env(…), or SecretSource.placeholder(…) with a plugin that replaces it',
         });
         return undefined;
@@ -98,7 +104,7 @@ export class ProxyCredentials {
 export interface ProxyServer {
   /** Its DNS name or address, without a scheme; an IPv6 address in brackets. */
   readonly host: string;
-  /** Its port, 1 to 65535. There is no usual one, and MTC takes none for granted. */
+  /** Its port, 1 to 65535. It has no default, neither here nor in MTC. */
   readonly port: number;
   /**
    * What it asks for.
@@ -108,7 +114,7 @@ export interface ProxyServer {
   readonly credentials?: ProxyCredentials;
 }
 
-/** A text that may hold a secret in the clear. */
+/** A string that may contain a secret in plain text. */
 export interface RenderedProxy {
   readonly text: string;
   readonly holdsSecret: boolean;
@@ -137,13 +143,13 @@ export function checkProxyServer(at: IConstruct, field: string, proxy: ProxyServ
     refuse(at, {
       field: `${field}host`,
       value: host.includes('@') ? undefined : host, // no password reaches a message
-      problem: 'is not a plain host name or address; the scheme, the port and the credentials have places of their own',
+      problem: 'is not a plain host name or address; the scheme, the port and the credentials have separate options',
       fix: 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]"',
     });
     return false;
   }
   if (!Number.isInteger(proxy.port) || proxy.port < 1 || proxy.port > 65535) {
-    refuse(at, { field: `${field}port`, value: proxy.port, problem: 'is no port', fix: 'write a whole number from 1 to 65535' });
+    refuse(at, { field: `${field}port`, value: proxy.port, problem: 'is not a port', fix: 'write an integer from 1 to 65535' });
     return false;
   }
   return true;

@@ -1,12 +1,18 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ExternalSecretOptions, ResolvedSecret, SecretSource, SecretStoreKind, SecretValue } from './secret-source';
+import { ExternalSecretOptions, SecretStoreKind } from './secret-options';
+import { ResolvedSecret } from './secret-origin';
+import { SecretSource } from './secret-source';
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
+import { FILLED_BY_APPLY } from '../api/filled-secret';
 import { secretsChart } from '../charts/cluster-charts';
+import { ApplySource, declareFilled } from '../charts/filled-secrets';
 import { scopeIn } from '../charts/names';
 import { keepInPlace } from '../charts/placement';
 import { acknowledge } from '../constructs/acknowledgements';
+import { nameOption } from '../constructs/metadata';
 import { refuse } from '../constructs/mistake';
+import { FieldOptions, renderedFrom } from '../constructs/options';
 import { ownedBy } from '../constructs/owner';
 import { isDnsLabel, isDnsSubdomain } from '../grammar/dns';
 
@@ -16,7 +22,7 @@ export type SecretText = Array<string | NamedSecret>;
 /** A secret value with the name of the option that it was given by. */
 export interface NamedSecret {
   readonly field: string;
-  readonly value: SecretValue;
+  readonly value: SecretSource;
 }
 
 /** What a Secret is made from. */
@@ -53,13 +59,18 @@ export interface SecretObject {
   readonly apiObject?: ApiObject;
 }
 
+/** Whether a value is a source. A JavaScript program can pass a string; it may be the secret itself, so it is not repeated. */
+function isSource(owner: Construct, field: string, source: unknown): boolean {
+  if (!(source instanceof SecretSource)) {
+    refuse(owner, { field, problem: 'is not a SecretSource', fix: "write SecretSource.env('NAME'), SecretSource.file('path') or SecretSource.existing('name')" });
+    return false;
+  }
+  return true;
+}
+
 /** A reference to a Secret that already exists. */
 export function existingSecret(owner: Construct, field: string, source: SecretSource): SecretObject {
-  if (!source._existing) { // a JavaScript program can pass a string; it may be the secret itself, so it is not repeated
-    refuse(owner, { field, problem: 'is not a SecretSource', fix: "write SecretSource.env('NAME'), SecretSource.file('path') or SecretSource.existing('name')" });
-    return { ref: { name: field, namespace: MTC_NAMESPACE } };
-  }
-  const { name, namespace = MTC_NAMESPACE } = source._existing;
+  const { name, namespace = MTC_NAMESPACE } = source._existing!;
   refuseSecretName(owner, field, name);
   if (!isDnsLabel(namespace)) {
     refuse(owner, {
@@ -89,7 +100,7 @@ function notRepeated(name: string): string {
 type Resolved = string | (ResolvedSecret & { readonly field: string });
 
 /**
- * Writes the Secret, or the ExternalSecret that makes it. A Secret with a value in the clear goes to the chart of the
+ * Writes the Secret, or the ExternalSecret that makes it. A Secret with a value in plain text goes to the chart of the
  * cluster's secrets, everything else stays beside its owner.
  */
 export function makeSecret(owner: Construct, props: SecretObjectProps): SecretObject {
@@ -119,6 +130,9 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
   if (secrets.some((secret) => secret.kind === 'external')) {
     return { ref, apiObject: externalSecret(owner, place, { ...ref, labels: props.labels }, keys) };
   }
+  if (secrets.some((secret) => secret.kind === 'apply')) {
+    return { ref, apiObject: filledSecret(owner, place, { ...ref, labels: props.labels }, keys) };
+  }
   for (const [key, pieces] of keys) {
     if (pieces.every((piece) => typeof piece === 'string' || piece.kind === 'clear')) {
       props.check?.(key, joined(pieces));
@@ -126,7 +140,7 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
   }
   const scope = secrets.some((secret) => secret.kind === 'clear') ? scopeIn(secretsChart(Chart.of(place)), place) : place;
   const withPlaceholder = secrets.some((secret) => secret.kind === 'placeholder');
-  const apiObject = ownedBy(owner, new ApiObject(scope, 'Secret', {
+  const apiObject = renderedFrom(ownedBy(owner, new ApiObject(scope, 'Secret', {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { ...ref, labels: props.labels },
@@ -134,7 +148,7 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
     ...(withPlaceholder
       ? { stringData: Object.fromEntries(keys.map(([key, pieces]) => [key, joined(pieces)])) }
       : { data: Object.fromEntries(keys.map(([key, pieces]) => [key, Buffer.from(joined(pieces)).toString('base64')])) }),
-  }));
+  })), secretOptions(owner, keys));
   if (withPlaceholder) {
     keepInPlace(apiObject);
     acknowledge(apiObject, { rule: 'document/placeholder', reason: 'a plugin replaces it between git and cluster', mayBeUnused: true });
@@ -142,16 +156,36 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
   return { ref, apiObject };
 }
 
+/** The options that a Secret comes from. A value of several pieces comes from none. */
+function secretOptions(owner: Construct, keys: Array<[string, Resolved[]]>): FieldOptions {
+  const values = keys.flatMap(([key, pieces]) => {
+    const secrets = pieces.flatMap((piece) => typeof piece === 'string' ? [] : [piece]);
+    return secrets.length === 1 ? ['data', 'stringData'].map((field) => [`${field}.${key}`, secrets[0].field]) : [];
+  });
+  return { 'metadata.name': nameOption(owner), ...Object.fromEntries(values) };
+}
+
 function resolvePiece(owner: Construct, piece: string | NamedSecret): Resolved | undefined {
   if (typeof piece === 'string') {
     return piece;
   }
-  const resolved = piece.value._resolve(owner, piece.field);
+  const resolved = isSource(owner, piece.field, piece.value) ? piece.value._resolve(owner, piece.field) : undefined;
   return resolved && { ...resolved, field: piece.field };
 }
 
 function joined(pieces: Resolved[]): string {
-  return pieces.map((piece) => typeof piece === 'string' ? piece : piece.kind === 'external' ? '' : piece.text).join('');
+  return pieces.map((piece) => typeof piece === 'string' ? piece : 'text' in piece ? piece.text : '').join('');
+}
+
+/** A Secret without values, which `cdk8s-mtc apply` puts in. */
+function filledSecret(owner: Construct, place: Construct, metadata: ApiObjectMetadata, keys: Array<[string, Resolved[]]>): ApiObject {
+  const annotations = { [FILLED_BY_APPLY]: keys.map(([key]) => key).join(',') };
+  const apiObject = ownedBy(owner, new ApiObject(place, 'Secret', {
+    apiVersion: 'v1', kind: 'Secret', metadata: { ...metadata, annotations }, type: 'Opaque',
+  }));
+  declareFilled(apiObject, new Map(keys.map(([key, pieces]) =>
+    [key, pieces.map((piece): string | ApplySource => typeof piece === 'object' && piece.kind === 'apply' ? piece.source : joined([piece]))])));
+  return apiObject;
 }
 
 /** @see https://external-secrets.io/latest/api/externalsecret/ */

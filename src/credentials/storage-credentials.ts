@@ -1,44 +1,55 @@
 import { Construct } from 'constructs';
 import { existingSecret, makeSecret, SecretObject, SecretText } from './secret-object';
-import { ExistingSecretOptions, SecretSource, SecretValue } from './secret-source';
+import { ExistingSecretOptions } from './secret-options';
+import { SecretSource } from './secret-source';
 import { AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY, AZURE_CREDENTIALS_KEY, GCP_CREDENTIALS_KEY } from '../api/mig-storage';
+import { given, givenFields } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 
 /** Options of `S3Credentials.keys`. */
-export interface S3AccessKeyProps {
-  /** The access key's id. As it is: AWS's keys look like base64, but are not, and are encoded here. */
-  readonly accessKeyId: SecretValue;
+export interface S3AccessKeyOptions {
+  /** The access key's id. Not encoded: AWS's keys look like base64, but are not, and are encoded here. */
+  readonly accessKeyId: SecretSource;
   /** The secret part of the access key. */
-  readonly secretAccessKey: SecretValue;
+  readonly secretAccessKey: SecretSource;
 }
 
 /** By what MTC and Velero may read and write an S3 bucket: an access key. */
 export class S3Credentials {
   /** An access key whose Secret is made here. */
-  static keys(props: S3AccessKeyProps): S3Credentials {
+  static keys(props: S3AccessKeyOptions): S3Credentials {
+    givenFields('S3Credentials.keys', 'props', props, {
+      accessKeyId: 'give a source such as SecretSource.env("AWS_ACCESS_KEY_ID")',
+      secretAccessKey: 'give a source such as SecretSource.env("AWS_SECRET_ACCESS_KEY")',
+    });
     return new S3Credentials(undefined, {
       [AWS_ACCESS_KEY_ID_KEY]: [{ field: 'credentials.accessKeyId', value: props.accessKeyId }],
       [AWS_SECRET_ACCESS_KEY_KEY]: [{ field: 'credentials.secretAccessKey', value: props.secretAccessKey }],
     });
   }
 
-  /** A Secret that is there already, with the keys `aws-access-key-id` and `aws-secret-access-key`. */
+  /** A Secret that already exists, with the keys `aws-access-key-id` and `aws-secret-access-key`. */
   static existing(name: string, options: ExistingSecretOptions = {}): S3Credentials {
     return new S3Credentials(SecretSource.existing(name, options));
   }
 
-  private constructor(private readonly source?: SecretSource, private readonly keys?: Record<string, SecretText>) {}
+  private constructor(
+    /** @internal */
+    readonly _existing?: SecretSource,
+    /** @internal */
+    readonly _keys?: Record<string, SecretText>,
+  ) {}
 
   /** @internal */
   _secret(owner: Construct, name: string): SecretObject {
-    return this.source ? existingSecret(owner, 'credentials', this.source) : makeSecret(owner, {
+    return this._existing ? existingSecret(owner, 'credentials', this._existing) : makeSecret(owner, {
       name,
-      keys: this.keys!,
+      keys: this._keys!,
       check: (key, text) => {
         if (/\s/.test(text)) {
           refuse(owner, {
             field: key === AWS_ACCESS_KEY_ID_KEY ? 'credentials.accessKeyId' : 'credentials.secretAccessKey',
-            problem: 'holds white space, so it is no access key',
+            problem: 'contains white space, so it is not an access key',
             fix: 'give that part of the key alone',
           });
         }
@@ -50,16 +61,17 @@ export class S3Credentials {
 /** By what MTC and Velero may read and write a Google Cloud Storage bucket: the key of a service account. */
 export class GoogleCredentials {
   /** The key as the JSON text that Google hands out; its Secret is made here. */
-  static serviceAccountKey(key: SecretValue): GoogleCredentials {
-    return new GoogleCredentials(undefined, key);
+  static serviceAccountKey(key: SecretSource): GoogleCredentials {
+    const fix = 'give a source such as SecretSource.file("key.json")';
+    return new GoogleCredentials(undefined, given('GoogleCredentials.serviceAccountKey', 'key', key, fix));
   }
 
-  /** A Secret that is there already, with the key `gcp-credentials`. */
+  /** A Secret that already exists, with the key `gcp-credentials`. */
   static existing(name: string, options: ExistingSecretOptions = {}): GoogleCredentials {
     return new GoogleCredentials(SecretSource.existing(name, options));
   }
 
-  private constructor(private readonly source?: SecretSource, private readonly key?: SecretValue) {}
+  private constructor(private readonly source?: SecretSource, private readonly key?: SecretSource) {}
 
   /** @internal */
   _secret(owner: Construct, name: string): SecretObject {
@@ -70,7 +82,7 @@ export class GoogleCredentials {
         if (!isJsonObject(text)) {
           refuse(owner, {
             field: 'credentials',
-            problem: 'is no JSON object, and MTC reads the key of a service account in that form',
+            problem: 'is not a JSON object, and MTC reads the key of a service account in that form',
             fix: 'give the content of the key file that Google made, not encoded any further',
           });
         }
@@ -92,7 +104,7 @@ export enum AzureCloud {
 }
 
 /** Options of `AzureCredentials.servicePrincipal`. */
-export interface AzureServicePrincipalProps {
+export interface AzureServicePrincipalOptions {
   /** The tenant's id. */
   readonly tenantId: string;
   /** The subscription's id. */
@@ -100,7 +112,7 @@ export interface AzureServicePrincipalProps {
   /** The id of the service principal. */
   readonly clientId: string;
   /** The service principal's secret. */
-  readonly clientSecret: SecretValue;
+  readonly clientSecret: SecretSource;
   /**
    * The resource group of the clusters' disks. MTC puts a cluster's own `azureResourceGroup` in its place where there is one.
    *
@@ -118,16 +130,21 @@ export interface AzureServicePrincipalProps {
 /** By what MTC and Velero may read and write an Azure Blob container: a service principal. */
 export class AzureCredentials {
   /** A service principal, from which the Secret's text is made here. */
-  static servicePrincipal(props: AzureServicePrincipalProps): AzureCredentials {
-    return new AzureCredentials(undefined, props);
+  static servicePrincipal(props: AzureServicePrincipalOptions): AzureCredentials {
+    return new AzureCredentials(undefined, givenFields('AzureCredentials.servicePrincipal', 'props', props, {
+      tenantId: 'give the ID of the tenant',
+      subscriptionId: 'give the ID of the subscription',
+      clientId: 'give the ID of the service principal',
+      clientSecret: 'give a source such as SecretSource.env("AZURE_CLIENT_SECRET")',
+    }));
   }
 
-  /** A Secret that is there already, with the key `azure-credentials`: lines of `AZURE_TENANT_ID=…` and so on. */
+  /** A Secret that already exists, with the key `azure-credentials`: lines of `AZURE_TENANT_ID=…` and so on. */
   static existing(name: string, options: ExistingSecretOptions = {}): AzureCredentials {
     return new AzureCredentials(SecretSource.existing(name, options));
   }
 
-  private constructor(private readonly source?: SecretSource, private readonly props?: AzureServicePrincipalProps) {}
+  private constructor(private readonly source?: SecretSource, private readonly props?: AzureServicePrincipalOptions) {}
 
   /** @internal */
   _secret(owner: Construct, name: string): SecretObject {
@@ -166,7 +183,7 @@ export class AzureCredentials {
         if (/[\s'"\\]/.test(whole.slice(text.length, -1))) {
           refuse(owner, {
             field: 'credentials.clientSecret',
-            problem: 'holds white space, a quote or a backslash, which does not survive the form in which MTC reads it',
+            problem: 'contains white space, a quote or a backslash, which the format that MTC reads cannot express',
             fix: 'give the secret alone, or have Azure make another: `az ad sp credential reset`',
           });
         }

@@ -33,6 +33,11 @@ function isMisspeltWord(word: string, other: string): boolean {
   return editDistance(word, other, most + 1) <= most;
 }
 
+/** Whether at most so many letters of a word have to be added, removed or changed to make another. */
+export function isNear(word: string, other: string, most: number): boolean {
+  return editDistance(word, other, most + 1) <= most;
+}
+
 /** The number of letters to add, remove or change; at most `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit || a.length > LONGEST) {

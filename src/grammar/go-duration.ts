@@ -12,15 +12,12 @@ export function formatGoDuration(seconds: number): string {
   return parts.filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount}${unit}`).join('') || '0s';
 }
 
-/** The Go duration that the author of another notation (`90`, `2 days`) most likely meant; undefined if that is uncertain. */
+/** The Go duration that the author of another notation (`2 days`) meant; undefined if that is uncertain, as without a unit. */
 export function nearestGoDuration(text: string): string | undefined {
   const given = text.slice(0, 40).replace(/\s+/g, '').toLowerCase();
   const [, number, unit] = /^(\d+)([a-z]*)$/.exec(given) ?? [];
   if (number === undefined) {
     return isGoDuration(given) ? given : undefined;
-  }
-  if (unit === '') {
-    return `${number}s`;
   }
   if (!UNIT.test(unit)) {
     return undefined;

@@ -10,3 +10,9 @@ export function parseQuantity(text: string): number | undefined {
   const [, digits, suffix, exponent] = QUANTITY.exec(text) ?? [];
   return digits === undefined ? undefined : Number(digits) * (suffix ? SUFFIX[suffix] : 10 ** Number(exponent ?? 0));
 }
+
+/** A size in KiB as Kubernetes reads it, in the largest unit of which it is a multiple: `10Gi`, `512Mi`. */
+export function formatQuantity(kibibytes: number): string {
+  const [unit, divisor] = ([['Gi', 1024 * 1024], ['Mi', 1024]] as const).find(([, each]) => kibibytes % each === 0) ?? ['Ki', 1];
+  return `${Math.ceil(kibibytes / divisor)}${unit}`;
+}

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'net';
 import { isDnsSubdomain } from './dns';
 
-/** The parts of a URL with a scheme, as they are written. */
+/** The parts of a URL with a scheme, as written. */
 export interface Url {
   /** In lower case. */
   readonly scheme: string;
@@ -34,7 +34,7 @@ export function splitUrl(text: string): Url | undefined {
   return { scheme: scheme.toLowerCase(), userInfo: at < 0 ? undefined : authority.slice(0, at), host, port, path, tail };
 }
 
-/** The host and port of a URL as they are written, which is what MTC compares to tell clusters apart; undefined if there is none. */
+/** The host and port of a URL as written, which is what MTC compares to tell clusters apart; undefined if there is none. */
 export function authorityOf(text: string): string | undefined {
   const url = splitUrl(text);
   return url && url.host !== '' ? `${url.host}${url.port === undefined ? '' : `:${url.port}`}` : undefined;

@@ -1,6 +1,7 @@
 import { SynthFinding } from './synth-finding';
+import { ended } from '../grammar/sentence';
 
-/** One line: manifest and field, what is wrong, what to write, by which rule. */
+/** One line: manifest and field, what is wrong, what to write, and the rule. */
 export function describeFinding(finding: SynthFinding): string {
   return `${describeWithoutRule(finding)} (${finding.rule})`;
 }
@@ -8,7 +9,7 @@ export function describeFinding(finding: SynthFinding): string {
 /** The same where the rule is told otherwise. */
 function describeWithoutRule({ manifest, field, option, message, fix }: SynthFinding): string {
   const place = option ?? [manifest, field].filter(Boolean).join(', ');
-  return `${place ? `${place}: ` : ''}${message}${fix.endsWith('.') ? `. ${fix}` : `; ${fix}.`}`;
+  return `${place ? `${place}: ` : ''}${/[.?!]$/.test(fix) ? `${ended(message)} ${fix}` : `${message}; ${ended(fix)}`}`;
 }
 
 /** Warnings, rule by rule. */

@@ -3,6 +3,7 @@ import './judge-at-synth'; // so that the apps of all constructs are judged
 import { judgeApp } from './judge-app';
 import { SynthFinding } from './synth-finding';
 import { acknowledge } from '../constructs/acknowledgements';
+import { given } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 
 /**
@@ -12,7 +13,7 @@ import { refuse } from '../constructs/mistake';
  * goes on. A finding that is all right where it arises can be acknowledged there, whatever its severity: then it neither stops synth nor is
  * printed, and stays in the report with the reason.
  *
- * A plain cdk8s App is judged, too, as soon as it has a construct of this library that writes a manifest.
+ * A plain cdk8s App is also judged as soon as it has a construct of this library that writes a manifest.
  */
 export class Findings {
   /**
@@ -22,7 +23,7 @@ export class Findings {
    * @param scope an ApiObject, a construct, a chart, or the whole app
    */
   static of(scope: IConstruct): Findings {
-    return new Findings(scope);
+    return new Findings(given('Findings.of', 'scope', scope, 'give a construct, a chart or the app'));
   }
 
   private constructor(private readonly scope: IConstruct) {}
@@ -31,12 +32,16 @@ export class Findings {
    * Says that what a rule finds in this construct, or below it, is all right. Of several acknowledgements of one finding the
    * nearest gives the reason.
    *
-   * Where the rule finds nothing there, or there is no such rule, that is a finding itself, so that no acknowledgement outlives its cause.
+   * If the rule finds nothing there, or does not exist, that is a finding itself, so no acknowledgement outlives its cause.
+   *
+   * The finding is also acknowledged in the output: its object gets the annotation `acknowledge.cdk8s-mtc.io/<family>.<rule>` with the reason,
+   * which `cdk8s-mtc check` reads. Rules that protect secrets or data cannot be acknowledged; that is reported as an error.
    *
    * @param rule the rule's id, as the message has it in parentheses: `plan/conflict`
-   * @param reason why it is all right, for whoever reads the program or the report
+   * @param reason why it is all right, for the readers of the program and the report
    */
   acknowledge(rule: string, reason: string): void {
+    given('Findings.acknowledge', 'rule', rule, 'give the ID of a rule such as "plan/conflict"');
     if (!reason?.trim()) {
       refuse(this.scope, { field: 'reason', problem: `of the acknowledgement of ${rule} is empty`, fix: 'write why it is all right here' });
     }

@@ -1,23 +1,33 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { manifestOf } from './manifest-of';
+import { programText } from './program-text';
 import { FindingSeverity, SynthFinding } from './synth-finding';
+import { MIG_CLUSTER } from '../api/mig-cluster';
 import { roleOf } from '../charts/chart-role';
+import { declaredClusters } from '../charts/clusters';
 import { Placement, placer } from '../charts/placement';
-import { Acknowledgement, acknowledgementsAt } from '../constructs/acknowledgements';
-import { optionOf } from '../constructs/options';
+import { acknowledgementsAt } from '../constructs/acknowledgements';
+import { optionOf, optionsOf } from '../constructs/options';
 import { isOwn, ownerOf } from '../constructs/owner';
-import { didYouMean } from '../grammar/did-you-mean';
+import { inventoriesOf } from '../inventory/declared-inventories';
+import { ApplyStep } from '../output/apply-step';
+import { ClusterRole } from '../output/migration-index';
 import { RULES } from '../rules';
+import { Acknowledged, MadeAcknowledgement } from '../rules/engine/acknowledged';
 import { judge } from '../rules/engine/judge';
 import { Manifest, nameOf, toManifest } from '../rules/engine/manifest';
 import { ManifestSet } from '../rules/engine/manifest-set';
-import { Finding } from '../rules/engine/rule';
-import { UNUSED_ACKNOWLEDGEMENT } from '../rules/families/findings/acknowledgement';
+import { Finding, RuleText } from '../rules/engine/rule';
+import {
+  ACKNOWLEDGEMENT_RULES, protectedRule, PROTECTED_RULE, unusedAcknowledgement, UNUSED_ACKNOWLEDGEMENT,
+} from '../rules/families/findings/acknowledgement';
 
 /** A finding, and whose it is. */
 export interface JudgedFinding {
   readonly finding: SynthFinding;
+  /** The object whose manifest has the problem; undefined if it is one of an acknowledgement. */
+  readonly object?: ApiObject;
   /** The construct that the finding names. */
   readonly owner: IConstruct;
   /** Whether a construct of ours has made the manifest. */
@@ -26,33 +36,50 @@ export interface JudgedFinding {
   readonly places: readonly IConstruct[];
 }
 
-/** What constructs don't write: so somebody has put it there by a JSON patch, perhaps for a newer MTC, and knows why. */
-const MEANT = ['document/unknown-field', 'document/misplaced-field'];
+const IDS = [...RULES, ...ACKNOWLEDGEMENT_RULES].map(({ id }) => id);
 
-const UNUSED = UNUSED_ACKNOWLEDGEMENT.id;
-
-const IDS = [...RULES.map(({ id }) => id), UNUSED];
+/** The rules whose findings cannot be acknowledged. */
+const PROTECTED: ReadonlyMap<string, RuleText> = new Map(RULES.filter(({ protects }) => protects).map((rule) => [rule.id, rule]));
 
 /** The manifests of an app, and the objects that they are rendered from. */
 export type RenderedApp = ReadonlyMap<Manifest, ApiObject>;
 
 /** Judges everything that an app writes: hand-written objects included, and all its charts together. */
 export function judgeApp(app: IConstruct, objects: RenderedApp = renderApp(app)): JudgedFinding[] {
-  const used = new Set<Acknowledgement>();
-  const found = judge(new ManifestSet([...objects.keys()]), RULES).map((finding) => {
+  const acknowledged = new Acknowledged(acknowledgementsAt);
+  const found = judge(new ManifestSet([...objects.keys()]), RULES, { inventories: inventoriesOf(app) }).map((finding): JudgedFinding => {
     const object = objects.get(finding.manifest)!;
-    const places = placesOf(object);
-    const reason = reasonFor(finding.rule, places, used);
-    return { finding: { ...describe(object, finding), reason }, owner: ownerOf(object), isOwn: isOwn(object), places };
+    const others = (finding.others ?? []).map((manifest) => objects.get(manifest)!);
+    const places = [...new Set([object, ...others].flatMap(placesOf))];
+    const reason = PROTECTED.has(finding.rule) ? undefined : acknowledged.reasonFor(finding.rule, places);
+    return { finding: { ...describe(object, finding), reason }, object, owner: ownerOf(object), isOwn: isOwn(object), places };
   });
-  const unused = (isOfUnused: boolean) => app.node.findAll().flatMap((construct) => acknowledgementsAt(construct)
-    .filter((one) => !one.mayBeUnused && (one.rule === UNUSED) === isOfUnused && !used.has(one))
-    .map(({ rule }): JudgedFinding => {
-      const places = construct.node.scopes.reverse();
-      const reason = isOfUnused ? undefined : reasonFor(UNUSED, places, used);
-      return { finding: { ...describeUnused(construct, rule), reason }, owner: construct, isOwn: false, places };
-    }));
-  return [...found, ...unused(false), ...unused(true)];
+  return [...found, ...judgeAcknowledgements(app, acknowledged)];
+}
+
+/** What is wrong with acknowledgements themselves. One that matches nothing can be acknowledged as well. */
+function judgeAcknowledgements(app: IConstruct, acknowledged: Acknowledged<IConstruct>): JudgedFinding[] {
+  const made = app.node.findAll().flatMap((construct) => acknowledgementsAt(construct)
+    .map((acknowledgement) => ({ acknowledgement, places: construct.node.scopes.reverse() })));
+  const isMeta = ({ acknowledgement }: MadeAcknowledgement<IConstruct>) => acknowledgement.rule === UNUSED_ACKNOWLEDGEMENT.id;
+  const isProtected = ({ acknowledgement }: MadeAcknowledgement<IConstruct>) => PROTECTED.has(acknowledgement.rule);
+  const unused = (one: MadeAcknowledgement<IConstruct>) => {
+    const reason = isMeta(one) ? undefined : acknowledged.reasonFor(UNUSED_ACKNOWLEDGEMENT.id, one.places);
+    return aboutAcknowledgement(one, UNUSED_ACKNOWLEDGEMENT, { ...unusedAcknowledgement(one.acknowledgement.rule, IDS), reason });
+  };
+  return [
+    ...made.filter(isProtected).map((one) => aboutAcknowledgement(one, PROTECTED_RULE, protectedRule(PROTECTED.get(one.acknowledgement.rule)!))),
+    ...acknowledged.unused(made.filter((one) => !isProtected(one) && !isMeta(one))).map(unused),
+    ...acknowledged.unused(made.filter(isMeta)).map(unused),
+  ];
+}
+
+function aboutAcknowledgement(
+  { places }: MadeAcknowledgement<IConstruct>, rule: RuleText, texts: Pick<SynthFinding, 'message' | 'fix' | 'reason'>,
+): JudgedFinding {
+  const [construct] = places;
+  const finding = { rule: rule.id, severity: rule.severity as FindingSeverity, construct: construct.node.path, field: '', ...texts };
+  return { finding, owner: construct, isOwn: false, places };
 }
 
 /** Renders the manifests of an app. */
@@ -60,11 +87,21 @@ export function renderApp(app: IConstruct): RenderedApp {
   const objects = app.node.findAll().filter((construct): construct is ApiObject => construct instanceof ApiObject)
     .map((object) => ({ object, json: manifestOf(object) }));
   const placeOf = placer(app);
+  const describedBy = describedClusters(app);
   return new Map(objects.map(({ object, json }, index) => {
     const place = placeOf(object, json);
     const cluster = place.isKnown ? place.cluster.node.path : undefined;
-    return [toManifest(json, originOf(object, place), index, cluster), object];
+    const isAfterStage = place.step === ApplyStep.AFTER_FIRST_STAGE || place.step === ApplyStep.RUN;
+    const manifest = toManifest(json, originOf(object, place), index, cluster);
+    return [Object.assign(manifest, { order: index, describes: describedBy(object, manifest), isAfterStage }), object];
   }));
+}
+
+/** The chart of the cluster that a remote MigCluster describes, whatever its id is: the manifests of that cluster have the path of the chart. */
+function describedClusters(app: IConstruct): (object: ApiObject, manifest: Manifest) => string | undefined {
+  const remotes = declaredClusters(app).filter(({ role }) => role === ClusterRole.REMOTE);
+  const charts = new Map(remotes.map(({ construct, chart }) => [construct, chart()]));
+  return (object, { kind }) => kind === MIG_CLUSTER.kind ? charts.get(ownerOf(object))?.node.path : undefined;
 }
 
 /** What is applied together has one origin. A run that was written by hand beside other objects is applied without them. */
@@ -79,35 +116,23 @@ function placesOf(object: ApiObject): IConstruct[] {
   return [...new Set([object, ...inApp(ownerOf(object)), ...inApp(object), object.node.root])];
 }
 
-/** Why what a rule has found is all right, by the nearest acknowledgement. All that match are used. */
-function reasonFor(rule: string, places: readonly IConstruct[], used: Set<Acknowledgement>): string | undefined {
-  const matching = places.flatMap((place) => [...acknowledgementsAt(place)].reverse()).filter((one) => one.rule === rule);
-  matching.forEach((one) => used.add(one));
-  return matching[0]?.reason;
-}
-
-function describe(object: ApiObject, { rule, severity, manifest, path, message, fix }: Finding): SynthFinding {
+function describe(object: ApiObject, { rule, severity, manifest, path, message, fix, programFix }: Finding): SynthFinding {
+  const options = optionsNear(object, path);
   return {
     rule,
-    severity: isOwn(object) && MEANT.includes(rule) ? FindingSeverity.WARNING : severity as FindingSeverity,
+    severity: severity as FindingSeverity,
     construct: ownerOf(object).node.path,
     manifest: nameOf(manifest),
     field: path,
     option: optionOf(object, path),
-    message,
-    fix,
+    message: programText(message, options),
+    fix: isOwn(object) && programFix !== undefined ? programFix : programText(fix, options),
   };
 }
 
-function describeUnused(construct: IConstruct, rule: string): SynthFinding {
-  const isRule = IDS.includes(rule);
-  const near = isRule ? undefined : didYouMean(rule, IDS);
-  return {
-    rule: UNUSED,
-    severity: UNUSED_ACKNOWLEDGEMENT.severity as FindingSeverity,
-    construct: construct.node.path,
-    field: '',
-    message: isRule ? `the acknowledgement of ${rule} matches nothing here` : `the acknowledgement is of ${JSON.stringify(rule)}, which is no rule`,
-    fix: near ? `write "${near}"` : 'take the acknowledgement away',
-  };
+/** The options that the text of a finding may name by their fields: those of the object, and of the entry of a list that the finding is in. */
+function optionsNear(object: ApiObject, path: string): Map<string, string> {
+  const entry = path.slice(0, path.lastIndexOf(']') + 1);
+  const near = [...optionsOf(object)].filter(([field]) => field.startsWith('spec.') && (!field.includes('[') || (entry !== '' && field.startsWith(entry))));
+  return new Map(near.sort(([a], [b]) => b.length - a.length)); // of two fields with one name, the text means the outer one
 }

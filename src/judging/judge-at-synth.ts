@@ -1,18 +1,26 @@
+import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { annotateAcknowledged } from './annotate';
 import { describeFinding, warningText } from './finding-text';
-import { judgeApp, RenderedApp, renderApp } from './judge-app';
+import { JudgedFinding, judgeApp, RenderedApp, renderApp } from './judge-app';
+import { Json, unwritable } from './manifest-of';
 import { FindingSeverity, SynthFinding } from './synth-finding';
 import { acknowledgementsAt } from '../constructs/acknowledgements';
+import { isRejected } from '../constructs/mistake';
 import { onOwnConstruct } from '../constructs/owner';
 
 /** What is to be said of an app at synth. */
 export interface Verdict {
   /** What constructs have refused. */
   readonly mistakes: ReadonlyMap<IConstruct, readonly string[]>;
+  /** Objects that cannot be written. A plain App does not know these mistakes. */
+  readonly unwritable: ReadonlyMap<IConstruct, readonly string[]>;
   /** The findings that stop synth as well. */
   readonly stopping: readonly SynthFinding[];
   /** Those that are worth a warning. */
   readonly warnings: readonly SynthFinding[];
+  /** The manifests that were judged, except those that changed because of it. */
+  readonly manifests: ReadonlyMap<ApiObject, Json>;
 }
 
 /** How an app is judged. */
@@ -48,11 +56,14 @@ export function judgeAtSynth(app: IConstruct, options: JudgingOptions = { strict
 onOwnConstruct((construct) => judgeAtSynth(construct.node.root));
 
 function validate(app: IConstruct, judging: Judging): string[] {
-  const { mistakes, stopping, warnings } = verdictOf(app);
-  if (mistakes.size === 0 && stopping.length === 0 && !judging.printsWarnings) {
+  const { mistakes, unwritable: notWritten, stopping, warnings } = verdictOf(app);
+  if (mistakes.size === 0 && notWritten.size === 0 && stopping.length === 0 && !judging.printsWarnings) {
     printWarnings(warnings, judging);
   }
-  return stopping.map((finding) => `${finding.construct || 'the app'}: ${describeFinding(finding)}`);
+  return [
+    ...[...notWritten].flatMap(([construct, texts]) => texts.map((text) => `${construct.node.path}: ${text}`)),
+    ...stopping.map((finding) => `${finding.construct || 'the app'}: ${describeFinding(finding)}`),
+  ];
 }
 
 /** Prints the warnings of a plain App to stderr, unless they are the same as last time. */
@@ -73,7 +84,10 @@ function printWarnings(warnings: readonly SynthFinding[], judging: Judging): voi
 export function verdictOf(app: IConstruct): Verdict {
   const judging = JUDGINGS.get(app)!;
   const mistakes = mistakesOf(app, judging);
-  const rendered = render(app, mistakes);
+  const { rendered, notWritten } = render(app, mistakes);
+  if (notWritten.size > 0) { // rules need all objects
+    return { mistakes, unwritable: notWritten, stopping: [], warnings: [], manifests: new Map() };
+  }
   if (judging.printsWarnings) {
     return reach(app, judging, mistakes, rendered);
   }
@@ -83,23 +97,28 @@ export function verdictOf(app: IConstruct): Verdict {
   return verdict;
 }
 
-/** A construct that rejects a value may leave an object that cannot be rendered; then only the mistakes are reported. */
-function render(app: IConstruct, mistakes: ReadonlyMap<IConstruct, unknown>): RenderedApp | undefined {
+/** All manifests, or why there are none. A construct that rejects a value may also leave an object that cannot be rendered. */
+function render(app: IConstruct, mistakes: ReadonlyMap<IConstruct, unknown>): { rendered?: RenderedApp; notWritten: Verdict['unwritable'] } {
   try {
-    return renderApp(app);
+    return { rendered: renderApp(app), notWritten: new Map() };
   } catch (error) {
-    if (mistakes.size === 0) {
+    const notWritten = new Map([...unwritable(app)].filter(([construct]) => !mistakes.has(construct)));
+    if (mistakes.size === 0 && notWritten.size === 0) {
       throw error;
     }
-    return undefined;
+    return { notWritten };
   }
 }
 
 function reach(app: IConstruct, judging: Judging, mistakes: Verdict['mistakes'], rendered?: RenderedApp): Verdict {
-  const findings = rendered ? findingsBeside(mistakes, app, rendered) : [];
+  const manifests = new Map([...rendered ?? []].map(([{ object: json }, object]) => [object, json]));
+  const judged = rendered ? judgeApp(app, rendered) : [];
+  annotateAcknowledged(judged).forEach((object) => manifests.delete(object));
+  const findings = distinct(judged);
   const of = (severity: FindingSeverity) => findings.filter((finding) => finding.severity === severity && finding.reason === undefined);
   const [errors, warnings] = [of(FindingSeverity.ERROR), of(FindingSeverity.WARNING)];
-  return judging.strict ? { mistakes, stopping: [...errors, ...warnings], warnings: [] } : { mistakes, stopping: errors, warnings };
+  const common = { mistakes, unwritable: new Map(), manifests };
+  return judging.strict ? { ...common, stopping: [...errors, ...warnings], warnings: [] } : { ...common, stopping: errors, warnings };
 }
 
 function mistakesOf(app: IConstruct, judging: Judging): Map<IConstruct, string[]> {
@@ -112,16 +131,18 @@ function mistakesOf(app: IConstruct, judging: Judging): Map<IConstruct, string[]
   }
 }
 
-/** What constructs refuse themselves. Other objects may then have been named after what was refused. */
-const ALSO_REFUSED = 'document/name';
-
 /**
- * The findings at constructs that have not rejected anything themselves. At the others a finding would repeat the mistake, or follow from
- * what was not written.
+ * What the rules find, except at options whose values constructs have rejected: such a value is not rendered. One value in several objects is
+ * one finding.
  */
-function findingsBeside(mistakes: ReadonlyMap<IConstruct, unknown>, app: IConstruct, rendered: RenderedApp): SynthFinding[] {
-  return judgeApp(app, rendered)
-    .filter(({ owner }) => owner === app || !mistakes.has(owner))
-    .filter(({ finding, isOwn }) => mistakes.size === 0 || !isOwn || finding.rule !== ALSO_REFUSED)
-    .map(({ finding }) => finding);
+function distinct(findings: readonly JudgedFinding[]): SynthFinding[] {
+  const firsts = new Map<string, ApiObject | undefined>();
+  return findings.filter(({ owner, object, finding: { rule, option } }) => {
+    if (option === undefined) {
+      return true;
+    }
+    const key = JSON.stringify([owner.node.path, rule, option]);
+    firsts.set(key, firsts.get(key) ?? object);
+    return firsts.get(key) === object && !isRejected(owner, option);
+  }).map(({ finding }) => finding);
 }

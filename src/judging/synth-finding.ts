@@ -8,9 +8,9 @@ export enum FindingSeverity {
   INFO = 'info',
 }
 
-/** Something that a rule has found in what the program writes. It holds no secret value. */
+/** Something that a rule has found in what the program writes. It contains no secret value. */
 export interface SynthFinding {
-  /** The rule's id: `plan/duplicate-destination`. `docs/rules.md` describes all of them. */
+  /** The rule's id: `plan/duplicate-destination`. `docs/rules.md` lists all of them. */
   readonly rule: string;
 
   /** How bad it is. */

@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
 import { CapturedFirewalls, ExistingFirewall, readFirewalls } from './captured-firewalls';
-import { checkEgressRule, EgressPeer, EgressRule } from './egress-rule';
+import { EgressPeer, EgressRule } from './egress-rule';
 import { Kind } from '../api/common';
 import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY, EgressRuleSpec } from '../api/network';
 import { Mistake, quote, refuse } from '../constructs/mistake';
 import { didYouMean } from '../grammar/did-you-mean';
-import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 
 /** Options of an egress firewall that exists on the cluster. */
 export interface ExistingEgressFirewallOptions {
@@ -71,7 +70,7 @@ export class EgressFirewall {
   }
 
   /** EgressNetworkPolicy of OpenShift SDN: OpenShift 3, and OpenShift 4 up to 4.16. */
-  static openShiftSdn(options: SdnEgressFirewallOptions): EgressFirewall {
+  static openshiftSdn(options: SdnEgressFirewallOptions): EgressFirewall {
     return new EgressFirewall(options?.allow, new GivenRules(EGRESS_NETWORK_POLICY, options?.name ?? 'default', options));
   }
 
@@ -106,7 +105,7 @@ export class EgressFirewall {
 
   /** @internal */
   get _allows(): EgressRuleSpec[] {
-    return (this.allow ?? []).map((peer) => EgressRule.allow(peer)._render());
+    return (this.allow ?? []).map((peer, index) => EgressRule.allow(peer)._render(`egressFirewall.allow[${index}]`));
   }
 
   /** @internal */
@@ -130,7 +129,7 @@ export class EgressFirewall {
   _mistakesIn({ kind, metadata, rules }: ExistingFirewall): Mistake[] {
     const count = rules.length + this._allows.length;
     return [
-      ...this._allows.flatMap((rule, index) => mistakesInRule(kind, `egressFirewall.allow[${index}]`, rule)),
+      ...this._allows.flatMap((rule, index) => unwritable(kind, `egressFirewall.allow[${index}]`, rule)),
       ...(count <= MOST_RULES[kind] ? [] : [{
         field: 'egressFirewall.rules',
         value: count,
@@ -155,12 +154,6 @@ class GivenRules implements Rules {
     private readonly kind: Kind, private readonly name: string, private readonly options?: EgressFirewallOptions,
   ) {
     this.mistakes = [
-      ...isDnsSubdomain(name) ? [] : [{
-        field: 'egressFirewall.name',
-        value: name,
-        problem: 'is not a valid name: the API server rejects the object',
-        fix: `write "${nearestDnsSubdomain(name) ?? 'default'}"`,
-      }],
       ...this.mistakesIn('rules', options?.rules),
       ...Object.entries(options?.namespaceRules ?? {}).flatMap(([key, rules]) => (
         this.mistakesIn(`namespaceRules[${quote(key)}]`, rules)
@@ -170,15 +163,17 @@ class GivenRules implements Rules {
 
   of(namespace: string): ExistingFirewall[] {
     const own = this.options?.namespaceRules ?? {};
+    const option = Object.hasOwn(own, namespace) ? `namespaceRules[${quote(namespace)}]` : 'rules';
     const rules = (Object.hasOwn(own, namespace) ? own[namespace] : this.options?.rules) ?? [];
-    const rendered = rules.filter((rule) => rule).map((rule) => rule._render());
+    const rendered = rules.flatMap((rule, index) => rule ? [rule._render(`egressFirewall.${option}[${index}]`)] : []);
     return [{ ...this.kind, metadata: { name: this.name, namespace }, rules: rendered }];
   }
 
   private mistakesIn(option: string, rules: EgressRule[] = []): Mistake[] {
-    return rules.flatMap((rule, index) => (
-      mistakesInRule(this.kind.kind, `egressFirewall.${option}[${index}]`, rule?._render() ?? { type: 'Allow', to: {} })
-    ));
+    return rules.flatMap((rule, index) => {
+      const field = `egressFirewall.${option}[${index}]`;
+      return rule ? unwritable(this.kind.kind, field, rule._render(field)) : [{ field, problem: 'is missing', fix: 'give a rule, or remove the entry' }];
+    });
   }
 
   mistakesFor(namespaces: readonly string[]): Mistake[] {
@@ -218,27 +213,11 @@ class CapturedRules implements Rules {
   }
 }
 
-function mistakesInRule(kind: string, field: string, rule: EgressRuleSpec): Mistake[] {
-  return [...checkEgressRule(field, rule), ...(kind === EGRESS_NETWORK_POLICY.kind ? notInSdn(field, rule) : [])];
-}
-
-/** What EgressNetworkPolicy does not support. */
-function notInSdn(field: string, rule: EgressRuleSpec): Mistake[] {
-  const mistakes: Mistake[] = [];
+/** What EgressNetworkPolicy has no field for. */
+function unwritable(kind: string, field: string, rule: EgressRuleSpec): Mistake[] {
   const fix = 'give a range of IPv4 addresses or a full DNS name, without ports';
-  if (rule.to.nodeSelector) {
-    mistakes.push({ field, problem: 'selects nodes, which OpenShift SDN does not support', fix });
-  }
-  if (rule.ports) {
-    mistakes.push({ field, problem: 'has ports, which OpenShift SDN does not support', fix });
-  }
-  if (rule.to.dnsName?.startsWith('*')) {
-    const problem = 'is a wildcard, which OpenShift SDN does not support';
-    mistakes.push({ field, value: rule.to.dnsName, problem, fix });
-  }
-  if (rule.to.cidrSelector?.includes(':')) {
-    const problem = 'is a range of IPv6, which OpenShift SDN does not support';
-    mistakes.push({ field, value: rule.to.cidrSelector, problem, fix });
-  }
-  return mistakes;
+  return kind !== EGRESS_NETWORK_POLICY.kind ? [] : [
+    ...rule.to.nodeSelector ? [{ field, problem: 'selects nodes, which OpenShift SDN does not support', fix }] : [],
+    ...rule.ports ? [{ field, problem: 'has ports, which OpenShift SDN does not support', fix }] : [],
+  ];
 }

@@ -1,7 +1,4 @@
 import { EgressRuleSpec } from '../api/network';
-import { Mistake } from '../constructs/mistake';
-import { parseCidr } from '../grammar/cidr';
-import { isDnsSubdomain } from '../grammar/dns';
 
 /** A transport protocol. */
 export enum EgressProtocol {
@@ -68,6 +65,13 @@ export class EgressPeer {
   ) {}
 }
 
+const OPTIONS = new WeakMap<EgressRuleSpec, string>();
+
+/** The option that a rule was rendered from; undefined if it was captured. */
+export function optionOfRule(rule: EgressRuleSpec): string | undefined {
+  return OPTIONS.get(rule);
+}
+
 /** A rule of an egress firewall. The first rule that matches decides; traffic that matches none is allowed. */
 export class EgressRule {
   /** Allows traffic to the destination. */
@@ -83,49 +87,12 @@ export class EgressRule {
   private constructor(private readonly type: EgressRuleSpec['type'], private readonly peer: EgressPeer) {}
 
   /** @internal */
-  _render(): EgressRuleSpec {
+  _render(option: string): EgressRuleSpec {
     const ports = (this.peer?._ports ?? []).map((given) => (
       { port: given?.port, protocol: given?.protocol ?? EgressProtocol.TCP }
     ));
-    return { type: this.type, to: this.peer?._to ?? {}, ports: ports.length ? ports : undefined };
+    const rule = { type: this.type, to: this.peer?._to ?? {}, ports: ports.length ? ports : undefined };
+    OPTIONS.set(rule, option);
+    return rule;
   }
-}
-
-/** What is wrong with a rule in a firewall of either kind. */
-export function checkEgressRule(field: string, rule: EgressRuleSpec): Mistake[] {
-  const mistakes: Mistake[] = [];
-  const { cidrSelector: cidr, dnsName, nodeSelector } = rule.to;
-  if (cidr === undefined && dnsName === undefined && nodeSelector === undefined) {
-    const fix = 'give one, such as EgressPeer.cidr("203.0.113.0/24")';
-    mistakes.push({ field, problem: 'is missing, or has no destination', fix });
-  }
-  if (cidr !== undefined && !isCidr(cidr)) {
-    const isAddress = isCidr(`${cidr}/32`);
-    mistakes.push({
-      field,
-      value: cidr,
-      problem: `${isAddress ? 'has no prefix length' : 'is not a valid CIDR'}: the rule is rejected or ignored`,
-      fix: isAddress ? `write "${cidr}/${cidr.includes(':') ? 128 : 32}"` : 'write one such as "203.0.113.0/24"',
-    });
-  }
-  if (dnsName !== undefined && !isDnsSubdomain(String(dnsName).toLowerCase().replace(/^\*\./, '').replace(/\.$/, ''))) {
-    mistakes.push({
-      field,
-      value: dnsName,
-      problem: 'is not a valid DNS name: the API server rejects the rule',
-      fix: 'write a name such as "dvm-shop.apps.ocp4.example.com", without scheme and port',
-    });
-  }
-  for (const { port } of rule.ports ?? []) {
-    if (!Number.isInteger(port) || port < 1 || port > 65535) {
-      const problem = 'is not a valid port: the API server rejects the rule';
-      mistakes.push({ field, value: port, problem, fix: 'write an integer from 1 to 65535' });
-    }
-  }
-  return mistakes;
-}
-
-/** Whether a string is a range of IPv4 or IPv6 addresses. */
-export function isCidr(text: string): boolean {
-  return typeof text === 'string' && parseCidr(text) !== undefined;
 }

@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { NETWORK_POLICY, NetworkManifest, ROUTER_PORT, RSYNC_PODS, STUNNEL_PORT } from '../api/network';
 
-/** What the rsync pods on the source connect to. */
+/** What the rsync pods of MTC on the source connect to. */
 export interface RsyncEndpoint {
   /** The addresses of the destination's router, or of the proxy: `203.0.113.10/32`. */
   readonly cidrs: string[];
@@ -9,7 +9,7 @@ export interface RsyncEndpoint {
   /**
    * The port.
    *
-   * @default - 443, the router's, for a plan; the port of its endpoint, or of its proxy, for an engine
+   * @default 443 - the router's
    */
   readonly port?: number;
 }

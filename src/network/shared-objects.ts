@@ -3,11 +3,13 @@ import { Construct } from 'constructs';
 import { ExistingFirewall } from './captured-firewalls';
 import { EgressFirewall } from './egress-firewall';
 import { insertAllows } from './egress-merge';
+import { optionOfRule } from './egress-rule';
 import { EVERYWHERE } from './rsync-policies';
 import { NEVER_PRUNE } from '../api/gitops';
 import { EgressRuleSpec, NetworkManifest } from '../api/network';
 import { ownScope } from '../charts/names';
 import { refuse } from '../constructs/mistake';
+import { FieldOptions, renderedFrom } from '../constructs/options';
 import { ownedBy } from '../constructs/owner';
 
 /** What several exemptions want of one policy. */
@@ -27,10 +29,12 @@ interface SharedFirewall {
  * Writes a policy of egress, or adds a rule to the one that another exemption has written. The rule is rendered at
  * synth, because claims may be added until then.
  *
+ * @param cidrs the option that its addresses come from
  * @returns the policy, if it is new
  */
 export function shareEgress(
   owner: Construct, chart: Chart, id: string, policy: (egress: () => object[]) => NetworkManifest, rule: () => object,
+  cidrs: string,
 ): ApiObject | undefined {
   const present = ownScope(chart).node.tryFindChild(id) as ApiObject | undefined;
   if (present) {
@@ -38,10 +42,11 @@ export function shareEgress(
     return undefined;
   }
   const rules = [rule];
-  const written = writeObject(owner, chart, id, policy(() => {
+  const egress = () => {
     const all = rules.map((render) => render());
     return all.includes(EVERYWHERE) ? [EVERYWHERE] : distinct(all);
-  }));
+  };
+  const written = renderedFrom(writeObject(owner, chart, id, policy(egress)), () => endpointOptions(cidrs, egress()));
   EGRESS.set(written, rules);
   return written;
 }
@@ -65,6 +70,7 @@ export function shareFirewall(
     const spec = { egress: Lazy.any({ produce: () => insertAllows(rules, allows) }) };
     const metadata = { ...manifest.metadata, annotations: { ...NEVER_PRUNE, ...manifest.metadata.annotations } };
     const written = writeObject(owner, chart, id, { ...manifest, metadata, spec });
+    renderedFrom(written, () => firewallOptions(insertAllows(rules, allows)));
     FIREWALLS.set(written, { rules: JSON.stringify(rules), owner, allows });
     return written;
   }
@@ -82,6 +88,12 @@ export function shareFirewall(
   return undefined;
 }
 
+/** The options that the rules of a firewall come from. */
+function firewallOptions(rules: readonly EgressRuleSpec[]): FieldOptions {
+  const places = rules.flatMap((rule, index) => ['', '.to', '.to.cidrSelector', '.to.dnsName'].map((field) => [`spec.egress[${index}]${field}`, optionOfRule(rule)]));
+  return { 'metadata.name': 'egressFirewall.name', ...Object.fromEntries(places) };
+}
+
 /** Writes an object that does not depend on who asks for it, once. */
 export function writeOnce(
   owner: Construct, chart: Chart, id: string, manifest: NetworkManifest,
@@ -91,6 +103,12 @@ export function writeOnce(
 
 function writeObject(owner: Construct, chart: Chart, id: string, manifest: NetworkManifest): ApiObject {
   return ownedBy(owner, new ApiObject(ownScope(chart), id, { ...manifest }));
+}
+
+/** The options that the addresses in the rules of a policy come from. */
+function endpointOptions(cidrs: string, rules: ReadonlyArray<{ readonly to?: readonly unknown[] }>): FieldOptions {
+  const places = rules.flatMap(({ to = [] }, rule) => to.map((_, index) => ({ rule, index })));
+  return Object.fromEntries(places.map(({ rule, index }) => [`spec.egress[${rule}].to[${index}].ipBlock.cidr`, `${cidrs}[${index}]`]));
 }
 
 function distinct(rules: object[]): object[] {

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ICluster } from '../clusters/cluster';
 import { findHostCluster } from '../clusters/host-cluster';
 import { refuse } from '../constructs/mistake';
+import { OwnConstruct } from '../constructs/own-construct';
 import { ProxyServer, renderProxyUrl } from '../credentials/proxy-server';
 
 /** Properties of a `StunnelProxy`. */
@@ -47,12 +48,12 @@ export interface StunnelProxyProps extends ProxyServer {
  * ConfigMap in `openshift-migration`, in a ConfigMap in each source namespace, and in the controller's log. Use an
  * account that has no other rights. The MigrationController is written to the cluster's secrets.
  */
-export class StunnelProxy extends Construct {
+export class StunnelProxy extends OwnConstruct {
   /** The proxy itself, for a `TransferEngine` that uses the same one. */
   readonly server: ProxyServer;
 
   constructor(scope: Construct, id: string, props: StunnelProxyProps) {
-    super(scope, id);
+    super(scope, id, props);
     const { host, port, credentials, cluster, httpProxy, httpsProxy, noProxy } = props ?? {};
     this.server = { host, port, credentials };
     const hostCluster = cluster ?? findHostCluster(Chart.of(this));
@@ -71,7 +72,8 @@ export class StunnelProxy extends Construct {
       ['', this.server], ['httpProxy.', httpProxy], ['httpsProxy.', httpsProxy],
     ];
     if (servers.every(([field, server]) => !server || renderProxyUrl(this, field, server))) {
-      hostCluster.controller._configure({ stunnelTcpProxy: this.server, httpProxy, httpsProxy, noProxy }, this);
+      const proxies = { stunnel: this.server, http: httpProxy, https: httpsProxy, exceptions: noProxy };
+      hostCluster.configureController()._configure({ proxies }, this);
     }
   }
 }

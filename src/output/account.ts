@@ -1,51 +1,69 @@
-import { applyCommand, commandsOf, describeObject, outcomeOf, printableLine, shellWord } from './commands';
+import { describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, shellWord } from './commands';
 import { IndexPlan, IndexUnit, MigrationIndex } from './migration-index';
+import { sortedUnits } from './rollbacks';
 
 /** A few lines on what was written. */
-export function shortAccount({ clusters, units, runs }: MigrationIndex, folder: string): string {
+export function shortAccount({ clusters, units, runs, isNamed }: MigrationIndex, folder: string): string {
   const secrets = units.filter(({ isSecret }) => isSecret).map(({ path }) => path);
   return lines([
     `${folder}: ${count(units.length, 'unit')} for ${count(clusters.filter((cluster) => cluster.units.length > 0).length, 'cluster')}. `
       + 'A unit is a folder that is applied as a whole, on the cluster that its path names.',
     ...secrets.length === 0 ? [] : [`${secrets.join(', ')}: secret values in plain text. Do not commit them.`],
     ...runs.length === 0 ? [] : [`runs/: ${count(runs.length, 'run')}. A run starts when it is applied; nothing else does.`],
+    ...isNamed ? [] : ['The app has no `name`, which cdk8s-mtc apply, run and teardown require: new MigrationApp({ name: \'shop-migration\' })'],
     `Order and commands: cdk8s-mtc show ${shellWord(folder)}`,
   ]);
 }
 
 /** The full account: clusters, plans, and each unit with its commands. */
 export function fullAccount(index: MigrationIndex, folder: string): string {
-  const { clusters, plans, units } = index;
-  const firstRun = units.findIndex(({ starts }) => starts.length > 0);
+  const { clusters, plans, runs } = index;
+  const { sequence, undoing } = sortedUnits(index);
+  const firstRun = sequence.findIndex(({ starts }) => starts.length > 0);
   return lines([
     'Clusters',
     ...clusters.map(({ name, role, migClusters }) => `   ${[name, role, ...migClusters.map((each) => `MigCluster ${each.name} on ${each.host}`)].join(', ')}`),
     ...plans.length === 0 ? [] : ['', 'Plans', ...plans.map((plan) => `   ${describePlan(plan)}`)],
     '',
-    'Apply these units one after the other, each on its own cluster. The contexts of kubectl are assumed to have the names of the clusters.'
-      + (firstRun < 0 ? '' : ` Nothing starts before number ${firstRun + 1}.`),
-    ...units.flatMap((unit, number) => ['', ...describeUnit(unit, number + 1, folder)]),
+    `${howToApply(folder, runs.length > 0)}${firstRun < 0 ? '' : ` Nothing starts before number ${firstRun + 1}.`}`,
+    ...sequence.flatMap((unit, number) => ['', `${number + 1}. ${unit.path}`, ...describeUnit(unit, index, folder)]),
+    ...undoing.length === 0 ? [] : ['', `${ONLY_TO_UNDO}. ${ABOUT_ROLLBACKS}`],
+    ...undoing.flatMap((unit) => ['', unit.path, ...describeUnit(unit, index, folder)]),
   ]);
 }
 
-function describePlan({ name, cluster, source, destination, namespaces, isWritten }: IndexPlan): string {
+/** How the units of a folder are applied: by this package, or by kubectl. */
+export function howToApply(folder: string, hasRuns: boolean): string {
+  return `\`cdk8s-mtc apply ${shellWord(folder)}\` applies these units in this order, and waits for each${hasRuns ? '; it starts no run. `cdk8s-mtc run` starts one' : ''}. `
+    + 'With kubectl, apply one unit after the other, each on its own cluster. The contexts of kubectl are assumed to have the names of the clusters.';
+}
+
+/** The heading of the units of rollbacks, and what a reader has to know about them. */
+export const ONLY_TO_UNDO = 'Only to undo';
+export const ABOUT_ROLLBACKS = 'A rollback is not a step of the migration: it deletes what its plan has created on the destination.';
+
+function describePlan({ name, cluster, source, destination, namespaces, isWritten, frozenApplications = [] }: IndexPlan): string {
   const moved = namespaces.map((namespace) => namespace.source === namespace.destination ? namespace.source : `${namespace.source} (as ${namespace.destination})`);
   return [
     `${name} on ${cluster}${isWritten ? '' : ' (exists already)'}`,
     ...source && destination ? [`from ${source} to ${destination}`] : [],
     ...moved.length > 0 ? [moved.join(', ')] : [],
+    ...frozenApplications.map((one) => `before a cutover, freeze Application ${one.namespace}/${one.name} on ${one.cluster}`),
   ].join(': ');
 }
 
-function describeUnit(unit: IndexUnit, number: number, folder: string): string[] {
-  const then = [...commandsOf(unit, unit.cluster), ...outcomeOf(unit)];
+function describeUnit(unit: IndexUnit, index: MigrationIndex, folder: string): string[] {
+  const filled = filledSecrets(unit, index).map(({ object, keys }) => `${describeObject(object)}: ${keys.map(({ key }) => key).join(', ')}`);
+  const [apply, ...then] = kubectlCommands(unit, index, folder);
+  const after = [...then, ...outcomeOf(unit)];
   return [
-    `${number}. ${unit.path}`,
     ...entry('cluster', [unit.cluster]),
     ...entry('purpose', [unit.purpose]),
     ...entry('contains', unit.files.flatMap(({ objects }) => objects.map(describeObject))),
-    ...entry('apply', [applyCommand(`${folder}/${unit.path}`, unit.cluster)]),
-    ...entry('then', then.length > 0 ? then : ['(nothing to wait for)']),
+    ...entry('values', filled),
+    ...unit.run === undefined && apply !== undefined ? [] : entry('command', [ownCommand(unit, index, folder)]),
+    ...apply === undefined ? entry('kubectl', ['(leaves the Secrets without values: nothing would become ready)'])
+      : [...entry('kubectl', [apply]), ...entry('then', after.length > 0 ? after : ['(nothing to wait for)'])],
   ];
 }
 

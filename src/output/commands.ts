@@ -1,9 +1,29 @@
-import { IndexLogs, IndexObject, IndexUnit, IndexWait } from './migration-index';
+import { IndexSecret } from './index-secret';
+import { IndexLogs, IndexObject, IndexUnit, IndexWait, MigrationIndex } from './migration-index';
 
 /** The kubectl commands that end, or show, when a unit has settled. */
 export function commandsOf({ logs, waitFor }: Pick<IndexUnit, 'logs' | 'waitFor'>, context?: string): string[] {
   const kubectl = context === undefined ? 'kubectl' : `kubectl --context ${shellWord(context)}`;
   return [...logs.map((each) => `${kubectl} ${logsCommand(each)}`), ...groups(waitFor).flatMap((each) => waitCommands(each, kubectl))];
+}
+
+/** The command of this package that applies a unit, with all others that start nothing, or that starts its run. */
+export function ownCommand({ run }: IndexUnit, { runs }: Pick<MigrationIndex, 'runs'>, folder: string): string {
+  const found = runs.find(({ path }) => path === run);
+  return found === undefined ? `cdk8s-mtc apply ${shellWord(folder)}`
+    : `cdk8s-mtc run ${shellWord(folder)} ${shellWord(found.owner)} ${shellWord(found.path.slice(found.path.lastIndexOf('/') + 1))}`;
+}
+
+/** The kubectl commands that apply a unit, and show when it has settled. None if it contains Secrets that only `cdk8s-mtc apply` fills. */
+export function kubectlCommands(unit: IndexUnit, index: Pick<MigrationIndex, 'secrets'>, folder: string): string[] {
+  const isFilled = filledSecrets(unit, index).length > 0;
+  return isFilled ? [] : [applyCommand(`${folder}/${unit.path}`, unit.cluster), ...commandsOf(unit, unit.cluster)];
+}
+
+/** The Secrets of a unit whose values `cdk8s-mtc apply` puts in. */
+export function filledSecrets({ cluster, files }: IndexUnit, { secrets = [] }: Pick<MigrationIndex, 'secrets'>): IndexSecret[] {
+  const names = files.flatMap(({ objects }) => objects.map(describeObject));
+  return secrets.filter((secret) => secret.cluster === cluster && names.includes(describeObject(secret.object)));
 }
 
 /** How to read the conditions of what a unit starts, if MTC reports them. */

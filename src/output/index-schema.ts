@@ -1,5 +1,6 @@
 import { ApplyStep } from './apply-step';
-import { ClusterRole, INDEX_SCHEMA, INDEX_VERSION, RunOwner } from './migration-index';
+import { ClusterRole, INDEX_SCHEMA, INDEX_VERSION, ProxyUse, RunOwner } from './migration-index';
+import { listOf, objectWith, reference } from '../grammar/json-schema';
 
 /** A segment of a path: never `..`, and never hidden. */
 const SEGMENT = '[A-Za-z0-9_][A-Za-z0-9._-]*';
@@ -8,20 +9,9 @@ const SEGMENT = '[A-Za-z0-9_][A-Za-z0-9._-]*';
 const UNIT = `^(clusters|secrets|runs)(/${SEGMENT}){1,4}$`;
 
 const STRING = { type: 'string' };
+const SECRET_KEY = { type: 'string', pattern: '^[-._a-zA-Z0-9]+$' };
 const UNIT_PATH = { type: 'string', pattern: UNIT };
 const RUN_PATH = { type: 'string', pattern: `^runs(/${SEGMENT}){2}$` };
-
-function objectWith(properties: Record<string, object>, optional: string[] = []): object {
-  return { type: 'object', properties, required: Object.keys(properties).filter((name) => !optional.includes(name)), additionalProperties: false };
-}
-
-function listOf(items: object): object {
-  return { type: 'array', items };
-}
-
-function reference(name: string): object {
-  return { $ref: `#/$defs/${name}` };
-}
 
 /** The JSON schema of `migration.json`. `npm run index-schema` writes it to `assets/schemas/migration.schema.json`. */
 export const INDEX_JSON_SCHEMA = {
@@ -32,11 +22,14 @@ export const INDEX_JSON_SCHEMA = {
     $schema: STRING,
     version: { const: INDEX_VERSION },
     app: STRING,
+    isNamed: { type: 'boolean' },
     clusters: listOf(reference('cluster')),
     units: listOf(reference('unit')),
     plans: listOf(reference('plan')),
     runs: listOf(reference('run')),
-  }),
+    secrets: listOf(reference('secret')),
+    controllers: listOf(reference('controller')),
+  }, ['isNamed', 'secrets', 'controllers']),
   $defs: {
     cluster: objectWith({
       name: STRING,
@@ -79,8 +72,9 @@ export const INDEX_JSON_SCHEMA = {
       repository: STRING,
       namespaces: listOf(objectWith({ source: STRING, destination: STRING })),
       hooks: listOf(STRING),
+      frozenApplications: listOf(objectWith({ cluster: STRING, namespace: STRING, name: STRING })),
       runs: listOf(RUN_PATH),
-    }, ['source', 'destination', 'repository']),
+    }, ['source', 'destination', 'repository', 'frozenApplications']),
     run: objectWith({
       path: RUN_PATH,
       ownerKind: { enum: Object.values(RunOwner) },
@@ -90,6 +84,26 @@ export const INDEX_JSON_SCHEMA = {
       id: STRING,
       purpose: STRING,
       units: listOf(UNIT_PATH),
+    }),
+    controller: objectWith({
+      cluster: STRING,
+      proxies: listOf(objectWith({
+        use: { enum: Object.values(ProxyUse) }, host: { type: 'string', pattern: '^[^@/]+$' }, port: { type: 'integer', minimum: 1, maximum: 65535 },
+      })),
+      usesNodePorts: { type: 'boolean' },
+      isRsyncPrivileged: { type: 'boolean' },
+    }),
+    secret: objectWith({
+      cluster: STRING,
+      object: objectWith({ apiVersion: { const: 'v1' }, kind: { const: 'Secret' }, namespace: STRING, name: STRING }, ['namespace']),
+      keys: listOf(objectWith({
+        key: SECRET_KEY,
+        parts: listOf(objectWith({
+          text: STRING,
+          given: { type: 'string', pattern: '^[A-Z][A-Z0-9_]{0,62}$' },
+          secret: objectWith({ cluster: STRING, namespace: STRING, name: STRING, key: SECRET_KEY }),
+        }, ['text', 'given', 'secret'])),
+      })),
     }),
   },
 };

@@ -1,4 +1,8 @@
 import { ApplyStep } from './apply-step';
+import { IndexObject } from './index-object';
+import { IndexSecret } from './index-secret';
+
+export type { IndexObject } from './index-object';
 
 /** The name of the index in an output folder. */
 export const INDEX_FILE = 'migration.json';
@@ -20,17 +24,76 @@ export interface MigrationIndex {
   /** The name of the app that owns the folder. */
   readonly app: string;
 
+  /**
+   * Whether the program has given the app its name. If not, other programs have the same default, and `cdk8s-mtc apply`, `run` and `teardown` are
+   * refused.
+   *
+   * @default - false
+   */
+  readonly isNamed?: boolean;
+
   /** The clusters of the app. */
   readonly clusters: IndexCluster[];
 
-  /** The units, in the order in which they are applied. */
+  /** The units, in the order in which they are applied. Those of rollbacks are last, and are applied only to undo. */
   readonly units: IndexUnit[];
 
   /** The plans, in the order of the program. */
   readonly plans: IndexPlan[];
 
-  /** The runs, in the order in which they are applied. */
+  /** The runs, in the order in which they are applied. Rollbacks are last, and are applied only to undo. */
   readonly runs: IndexRun[];
+
+  /**
+   * The Secrets whose values `cdk8s-mtc apply` puts in. The folder contains them without values.
+   *
+   * @default - none
+   */
+  readonly secrets?: IndexSecret[];
+
+  /**
+   * The MigrationControllers. One with the password of a proxy is in a secret file, and this is what others have to know of it.
+   *
+   * @default - none
+   */
+  readonly controllers?: IndexController[];
+}
+
+/** A MigrationController that a unit contains. */
+export interface IndexController {
+  /** The name of the cluster that it is on. */
+  readonly cluster: string;
+
+  /** The proxies that it connects through. */
+  readonly proxies: IndexProxy[];
+
+  /** Whether the destination of rsync is a port of the nodes, and not a Route. */
+  readonly usesNodePorts: boolean;
+
+  /** Whether rsync runs privileged. */
+  readonly isRsyncPrivileged: boolean;
+}
+
+/** What connects through a proxy. */
+export enum ProxyUse {
+  /** The copies of volumes. */
+  VOLUMES = 'volumes',
+  /** The controller, to HTTP servers. */
+  HTTP = 'http',
+  /** The controller, to HTTPS servers. */
+  HTTPS = 'https',
+}
+
+/** A proxy, without its credentials. */
+export interface IndexProxy {
+  /** What connects through it. */
+  readonly use: ProxyUse;
+
+  /** Its host. */
+  readonly host: string;
+
+  /** Its port. */
+  readonly port: number;
 }
 
 /** The part of a cluster in the migration. */
@@ -123,25 +186,6 @@ export interface IndexFile {
   readonly objects: IndexObject[];
 }
 
-/** A reference to an object. */
-export interface IndexObject {
-  /** The API group and version. */
-  readonly apiVersion: string;
-
-  /** The kind. */
-  readonly kind: string;
-
-  /**
-   * The namespace.
-   *
-   * @default - none
-   */
-  readonly namespace?: string;
-
-  /** The name. */
-  readonly name: string;
-}
-
 /** A state of an object to wait for: a condition that is True, or a value at a path. */
 export interface IndexWait {
   /** The object. */
@@ -222,8 +266,28 @@ export interface IndexPlan {
   /** The names of the MigHooks. */
   readonly hooks: string[];
 
+  /**
+   * The Applications of Argo CD that must not start again what a cutover of the plan stops. `run` freezes them before it, and `teardown`
+   * releases them.
+   *
+   * @default - none
+   */
+  readonly frozenApplications?: IndexApplication[];
+
   /** The paths of its runs, in the order of the program. */
   readonly runs: string[];
+}
+
+/** An Application of Argo CD. */
+export interface IndexApplication {
+  /** The name of the cluster that its Argo CD runs on. */
+  readonly cluster: string;
+
+  /** The namespace of the Application. */
+  readonly namespace: string;
+
+  /** Its name. */
+  readonly name: string;
 }
 
 /** A namespace of a plan. */

@@ -1,6 +1,6 @@
 import { INDEX_JSON_SCHEMA } from './index-schema';
 import { INDEX_VERSION, MigrationIndex } from './migration-index';
-import { firstProblem } from './schema-check';
+import { firstProblem } from '../grammar/schema-check';
 
 /** An index that was read, or the problem with it. */
 export interface ParsedIndex {

@@ -1,7 +1,7 @@
 import { ApiObject, ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { LabelCondition, renderLabelSelector } from './label-selector';
-import { checkNamespaces, NamespaceMapping } from './namespace-mapping';
+import { LabelCondition, labelSelectorOptions, renderLabelSelector } from './label-selector';
+import { checkedMapping, NamespaceMapping } from './namespace-mapping';
 import { requiredCluster, requiredList } from './required-options';
 import { actionOf } from '../api/actions';
 import { flag, Kind, mtcRef } from '../api/common';
@@ -12,11 +12,28 @@ import {
 import { AccessMode, VolumeMode } from '../api/mig-plan';
 import { runChart } from '../charts/cluster-charts';
 import { onOneCluster } from '../charts/clusters';
-import { ICluster, isSameCluster } from '../clusters/cluster';
-import { mtcMetadata } from '../constructs/metadata';
-import { refuse, required } from '../constructs/mistake';
+import { ICluster } from '../clusters/cluster';
+import { mtcMetadata, nameOption } from '../constructs/metadata';
+import { required } from '../constructs/mistake';
+import { renderedFrom } from '../constructs/options';
+import { OwnConstruct } from '../constructs/own-construct';
 import { ownedBy } from '../constructs/owner';
 import { RunOwner } from '../output/migration-index';
+
+/** The options that the fields of all direct migrations are rendered from. */
+const OPTIONS = {
+  'metadata': 'metadata',
+  'spec.srcMigClusterRef': 'source',
+  'spec.destMigClusterRef': 'destination',
+  'spec.namespaces': 'namespaces',
+  'spec.labelSelector': 'labelSelector',
+  'spec.persistentVolumeClaims': 'claims',
+  'spec.imageStreamRef.name': 'imageStream',
+  'spec.imageStreamRef.namespace': 'namespace',
+  'spec.destNamespace': 'destinationNamespace',
+  'spec.backOffLimit': 'backOffLimit',
+  'spec.migrationType': 'migrationType',
+};
 
 /** Properties of all direct migrations. */
 export interface DirectMigrationProps {
@@ -83,7 +100,7 @@ export interface DirectVolumeMigrationProps extends DirectMigrationProps {
   readonly claims: DirectClaim[];
 
   /**
-   * The maximum number of attempts per claim. `rsyncBackoffLimit` of the host's controller overrides it.
+   * The maximum number of attempts per claim. `rsync.attempts` of the host's controller overrides it.
    *
    * @default 20
    */
@@ -140,26 +157,13 @@ export interface DirectImageStreamMigrationProps extends DirectMigrationProps {
  * (`oc delete directvolumemigration NAME -n openshift-migration`): they read the run that owns it without checking that there is one.
  * The rule `direct/volumes-by-hand` reports it as an error. Use a `StateMigrationPlan` to copy claims; its runs create these objects.
  */
-export class DirectVolumeMigration extends Construct {
+export class DirectVolumeMigration extends OwnConstruct {
   /** The DirectVolumeMigration. */
   readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: DirectVolumeMigrationProps) {
-    super(scope, id);
+    super(scope, id, props);
     const claims = requiredList(this, 'claims', props.claims, '{ namespace: "shop", claim: "data" }');
-    if (props.claims?.length === 0) {
-      refuse(this, { field: 'claims', value: [], problem: 'are empty: MTC reports InvalidPVCs', fix: 'give at least one' });
-    }
-    claims.forEach((claim, index) => {
-      if (claim.targetAccessModes?.length === 0) {
-        refuse(this, {
-          field: `claims[${index}].targetAccessModes`,
-          value: [],
-          problem: 'are empty: Kubernetes rejects a claim without access modes',
-          fix: 'give those of the claim, such as [AccessMode.READ_WRITE_ONCE]',
-        });
-      }
-    });
     const spec: DirectVolumeMigrationSpec = {
       ...clusterRefs(this, props),
       backOffLimit: props.backOffLimit,
@@ -184,21 +188,22 @@ export class DirectVolumeMigration extends Construct {
  * A copy of the images of whole namespaces without a plan. **Applying it starts it**, so it has its own file. Runs of plans create these
  * objects themselves.
  */
-export class DirectImageMigration extends Construct {
+export class DirectImageMigration extends OwnConstruct {
   /** The DirectImageMigration. */
   readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: DirectImageMigrationProps) {
-    super(scope, id);
-    refuseWithinOneCluster(this, props);
-    const namespaces = requiredList(this, 'namespaces', props.namespaces, 'NamespaceMapping.same("shop")');
-    checkNamespaces(namespaces).forEach((mistake) => refuse(this, mistake));
+    super(scope, id, props);
+    const given = requiredList(this, 'namespaces', props.namespaces, 'NamespaceMapping.same("shop")');
+    const namespaces = given.flatMap((namespace, index) => checkedMapping(this, `namespaces[${index}]`, namespace) ?? []);
     const spec: DirectImageMigrationSpec = {
       ...clusterRefs(this, props),
       namespaces: namespaces.map((namespace) => namespace._entry),
-      labelSelector: renderLabelSelector(this, props.labelSelector),
+      labelSelector: renderLabelSelector(props.labelSelector),
     };
-    this.apiObject = action(this, DIRECT_IMAGE_MIGRATION, 'direct-images', props, spec, 'copies the images of namespaces');
+    this.apiObject = renderedFrom(
+      action(this, DIRECT_IMAGE_MIGRATION, 'direct-images', props, spec, 'copies the images of namespaces'), labelSelectorOptions(props.labelSelector),
+    );
   }
 }
 
@@ -206,13 +211,12 @@ export class DirectImageMigration extends Construct {
  * A copy of one image stream without a plan. **Applying it starts it**, so it has its own file. Runs of plans create these objects
  * themselves.
  */
-export class DirectImageStreamMigration extends Construct {
+export class DirectImageStreamMigration extends OwnConstruct {
   /** The DirectImageStreamMigration. */
   readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: DirectImageStreamMigrationProps) {
-    super(scope, id);
-    refuseWithinOneCluster(this, props);
+    super(scope, id, props);
     for (const field of ['namespace', 'imageStream'] as const) {
       required(this, field, props[field], 'give its name', () => 'missing');
     }
@@ -232,23 +236,12 @@ function clusterRefs(at: Construct, { source, destination }: DirectMigrationProp
   };
 }
 
-function refuseWithinOneCluster(at: Construct, { source, destination }: DirectMigrationProps): void {
-  if (source && destination && isSameCluster(source, destination)) {
-    refuse(at, {
-      field: 'destination',
-      value: destination.clusterName,
-      problem: 'is also the source: MTC reports InvalidDestinationCluster',
-      fix: 'give another cluster',
-    });
-  }
-}
-
-/** The object, in a chart of its own. */
+/** The object, in a separate chart. */
 function action(at: Construct, kind: Kind, prefix: string, props: DirectMigrationProps, spec: object, purpose: string): ApiObject {
   const metadata = mtcMetadata(at, props.metadata);
   onOneCluster(at, props.source, props.destination);
   const chart = runChart(Chart.of(at), `${prefix}-${metadata.name}`, {
     ownerKind: RunOwner.NONE, owner: 'direct', kind: actionOf(kind)!.kind, id: metadata.name, purpose,
   });
-  return ownedBy(at, new ApiObject(chart, 'Resource', { ...kind, metadata, spec }));
+  return renderedFrom(ownedBy(at, new ApiObject(chart, 'Resource', { ...kind, metadata, spec })), { ...OPTIONS, 'metadata.name': nameOption(at) });
 }

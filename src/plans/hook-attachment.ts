@@ -6,10 +6,10 @@ import { MTC_NAMESPACE, mtcRef, ObjectRef } from '../api/common';
 import { HookTarget } from '../api/mig-hook';
 import { HookPhase, PlanHookSpec } from '../api/mig-plan';
 import { ownScope } from '../charts/names';
+import { given, givenFields } from '../constructs/given';
 import { Mistake, refuse } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
-import { isDnsLabel, isDnsSubdomain, nearestDnsLabel } from '../grammar/dns';
-import { trimmed } from '../grammar/trim';
+import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 
 /** A permission of a hook on its cluster. */
 export interface HookPermission {
@@ -63,15 +63,24 @@ export interface PlanHookOptions {
 
 /** A hook in a plan, with the objects that it requires on its cluster. */
 export class HookAttachment {
+  /** The options that the entry is rendered from, by the fields of the plan. */
+  static optionsOf(index: number): Record<string, string> {
+    return Object.fromEntries(['phase', 'executionNamespace', 'serviceAccount'].map((field) => [`spec.hooks[${index}].${field}`, `addHook.${field}`]));
+  }
+
   readonly spec: PlanHookSpec;
 
-  constructor(plan: IPlan & Construct, hook: IMigrationHook, options: PlanHookOptions, others: HookAttachment[]) {
+  constructor(plan: IPlan & Construct, hook: IMigrationHook, options: PlanHookOptions) {
+    given('addHook', 'hook', hook, 'give a MigrationHook');
+    givenFields('addHook', 'options', options, { phase: 'give a phase such as HookPhase.PRE_BACKUP' });
     const cluster = hook.runsOn === HookTarget.SOURCE ? plan.source! : plan.destination!;
     const namespace = options.executionNamespace ?? MTC_NAMESPACE;
     const ownName = `${plan.planName}-${options.phase.toLowerCase()}`;
     const account = options.serviceAccount ?? ownName;
     this.spec = { reference: mtcRef(hook.hookName), phase: options.phase, executionNamespace: namespace, serviceAccount: account };
-    this.check(plan, options, others);
+    options.permissions?.forEach((permission, index) => {
+      checkPermission(permission, `addHook.permissions[${index}]`).forEach((mistake) => refuse(plan, mistake));
+    });
 
     const own = ownScope(cluster.chart);
     const scopeId = `hook:${ownName}`;
@@ -82,38 +91,6 @@ export class HookAttachment {
     for (const [where, permissions] of byNamespace(options.permissions ?? [], namespace)) {
       allow(scope, ownName, where, permissions, { name: account, namespace }).forEach((object) => ownedBy(plan, object));
     }
-  }
-
-  /** The Job's container is called `<plan>-<phase>`, which must be a DNS label. */
-  private check(plan: IPlan & Construct, options: PlanHookOptions, others: HookAttachment[]): void {
-    const longest = 62 - options.phase.length;
-    if (!isDnsLabel(plan.planName) || plan.planName.length > longest) {
-      const near = trimmed(nearestDnsLabel(plan.planName)?.slice(0, longest) ?? '', '-') || 'plan';
-      refuse(plan, {
-        field: plan.node.id === plan.planName ? 'id' : 'metadata.name',
-        value: plan.planName,
-        problem: `names the container of the ${options.phase} hook, so a plan with this hook can have at most ${longest} characters and no dots`,
-        fix: `write a name such as "${near}"`,
-      });
-    }
-    if (others.some((other) => other.spec.phase === options.phase)) {
-      refuse(plan, {
-        field: 'addHook.phase',
-        value: options.phase,
-        problem: 'already has a hook: MTC accepts one for each phase (HookPhaseDuplicate)',
-        fix: 'combine both in one playbook, or choose another phase',
-      });
-    }
-    // The name of an account that is written here is derived from that of the plan, which is checked separately.
-    const names = { executionNamespace: options.executionNamespace, serviceAccount: options.serviceAccount };
-    for (const [field, name] of Object.entries(names)) {
-      if (name !== undefined && !(field === 'serviceAccount' ? isDnsSubdomain(name) : isDnsLabel(name))) {
-        refuse(plan, { field: `addHook.${field}`, value: name, problem: 'is not a valid Kubernetes name', fix: `write "${nearestDnsLabel(name) ?? 'hooks'}"` });
-      }
-    }
-    options.permissions?.forEach((permission, index) => {
-      checkPermission(permission, `addHook.permissions[${index}]`).forEach((mistake) => refuse(plan, mistake));
-    });
   }
 }
 

@@ -1,6 +1,3 @@
-/** Kinds that every backup excludes. Velero rejects a backup that includes and excludes a kind. */
-const ALWAYS_EXCLUDED = ['ImageStream', 'PersistentVolume', 'PersistentVolumeClaim'];
-
 /** A kind of objects that a plan includes. */
 export class IncludedResource {
   /** A kind of the core group: `Secret`, `ConfigMap`, `Service`. */
@@ -19,9 +16,4 @@ export class IncludedResource {
     /** The kind, as in manifests. */
     readonly kind: string,
   ) {}
-
-  /** @internal */
-  get _isAlwaysExcluded(): boolean {
-    return ALWAYS_EXCLUDED.includes(this.kind);
-  }
 }

@@ -1,8 +1,9 @@
 import { flag } from '../api/common';
 import { AccessMode, AUTO_ACCESS_MODE, CopyMethod, PlanVolumeSpec, VolumeAction, VolumeMode } from '../api/mig-plan';
+import { givenFields } from '../constructs/given';
 
 /** A persistent volume of the source, as `oc get pv,pvc` shows it. */
-export interface KnownVolumeProps {
+export interface KnownVolumeOptions {
   /**
    * The name of the PersistentVolume, not of the claim. MTC identifies its entries by this name, and silently drops those whose volume
    * it does not discover.
@@ -29,7 +30,7 @@ export interface KnownVolumeProps {
 }
 
 /** How a volume is copied. */
-export interface CopyVolumeProps extends KnownVolumeProps {
+export interface CopyVolumeOptions extends KnownVolumeOptions {
   /**
    * The storage class on the destination. MTC chooses one only for volumes that are not listed in the plan.
    *
@@ -74,6 +75,14 @@ export interface CopyVolumeProps extends KnownVolumeProps {
   readonly targetClaim?: string;
 }
 
+/** What to give for the required fields. */
+const REQUIRED = {
+  persistentVolume: 'give the name that `oc get pv` shows',
+  namespace: 'give the namespace of the claim',
+  claim: 'give the name that `oc get pvc` shows',
+  accessModes: 'give those of the claim, such as [AccessMode.READ_WRITE_ONCE]',
+};
+
 /**
  * A volume whose PersistentVolume name is known in advance, and what is done with it.
  *
@@ -83,29 +92,51 @@ export interface CopyVolumeProps extends KnownVolumeProps {
  */
 export class KnownVolume {
   /** Copies the volume. */
-  static copy(props: CopyVolumeProps): KnownVolume {
-    return new KnownVolume(VolumeAction.COPY, props);
+  static copy(props: CopyVolumeOptions): KnownVolume {
+    return new KnownVolume(VolumeAction.COPY, givenFields('KnownVolume.copy', 'props', props, REQUIRED));
   }
 
   /**
    * Makes the destination use the same storage. Nothing is copied, so both clusters must be able to reach it. MTC offers this for NFS,
-   * AWS EBS and the classes in `migPvMoveStorageclasses` of the controller.
+   * AWS EBS and the classes in `volumes.movableStorageClasses` of the controller.
    */
-  static move(props: KnownVolumeProps): KnownVolume {
-    return new KnownVolume(VolumeAction.MOVE, props);
+  static move(props: KnownVolumeOptions): KnownVolume {
+    return new KnownVolume(VolumeAction.MOVE, givenFields('KnownVolume.move', 'props', props, REQUIRED));
   }
 
   /** Skips the volume. */
-  static skip(props: KnownVolumeProps): KnownVolume {
-    return new KnownVolume(VolumeAction.SKIP, props);
+  static skip(props: KnownVolumeOptions): KnownVolume {
+    return new KnownVolume(VolumeAction.SKIP, givenFields('KnownVolume.skip', 'props', props, REQUIRED));
   }
 
   private constructor(
     /** What is done with the volume. */
     readonly action: VolumeAction,
     /** @internal */
-    readonly _props: CopyVolumeProps,
+    readonly _props: CopyVolumeOptions,
   ) {}
+
+  /**
+   * The options that the entry of a plan is rendered from, by its fields.
+   *
+   * @internal
+   */
+  _optionsAt(index: number): Record<string, string> {
+    const { autoAccessMode } = this._props;
+    const options = {
+      'name': 'persistentVolume',
+      'pvc.namespace': 'namespace',
+      'pvc.name': this._isRenamed ? 'targetClaim' : 'claim',
+      'pvc.accessModes': 'accessModes',
+      'pvc.volumeMode': 'volumeMode',
+      'selection.copyMethod': 'copyMethod',
+      'selection.storageClass': 'storageClass',
+      'selection.accessMode': autoAccessMode ? 'autoAccessMode' : 'accessMode',
+      'selection.verify': 'verify',
+    };
+    const entry = `spec.persistentVolumes[${index}]`;
+    return Object.fromEntries(Object.entries(options).map(([field, option]) => [`${entry}.${field}`, `volumes[${index}].${option}`]));
+  }
 
   /** @internal */
   get _isRenamed(): boolean {

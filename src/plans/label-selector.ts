@@ -1,77 +1,85 @@
-import { IConstruct } from 'constructs';
 import { LabelSelectorSpec } from '../api/common';
-import { Mistake, refuse } from '../constructs/mistake';
-import { isLabelKey, isLabelValue } from '../grammar/label';
+import { given } from '../constructs/given';
+import { FieldOptions } from '../constructs/options';
+import { member } from '../grammar/path';
+
+/** An entry of `matchExpressions`. */
+interface LabelExpression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: string[];
+}
 
 /** A condition on a label. */
 export class LabelCondition {
   /** The label has this value. */
   static hasValue(label: string, value: string): LabelCondition {
-    return new LabelCondition({ key: label, operator: 'In', values: [value] });
+    return conditionOn('hasValue', label, 'In', [given('LabelCondition.hasValue', 'value', value, 'give a value such as "web"')]);
   }
 
   /** The label has one of these values. */
   static oneOf(label: string, values: string[]): LabelCondition {
-    return new LabelCondition({ key: label, operator: 'In', values: [...values] });
+    return conditionOn('oneOf', label, 'In', given('LabelCondition.oneOf', 'values', values, 'give a list such as ["web"]'));
   }
 
   /** The label is missing, or has none of these values. */
   static noneOf(label: string, values: string[]): LabelCondition {
-    return new LabelCondition({ key: label, operator: 'NotIn', values: [...values] });
+    return conditionOn('noneOf', label, 'NotIn', given('LabelCondition.noneOf', 'values', values, 'give a list such as ["web"]'));
   }
 
   /** The label exists. */
   static exists(label: string): LabelCondition {
-    return new LabelCondition({ key: label, operator: 'Exists' });
+    return conditionOn('exists', label, 'Exists');
   }
 
   /** The label is missing. */
   static doesNotExist(label: string): LabelCondition {
-    return new LabelCondition({ key: label, operator: 'DoesNotExist' });
+    return conditionOn('doesNotExist', label, 'DoesNotExist');
+  }
+
+  /** @internal */
+  static _of(expression: LabelExpression): LabelCondition {
+    return new LabelCondition(expression);
   }
 
   private constructor(
     /** @internal */
-    readonly _expression: { readonly key: string; readonly operator: string; readonly values?: string[] },
+    readonly _expression: LabelExpression,
   ) {}
 }
 
+function conditionOn(factory: string, label: string, operator: string, values?: string[]): LabelCondition {
+  const key = given(`LabelCondition.${factory}`, 'label', label, 'give a label such as "app"');
+  return LabelCondition._of({ key, operator, ...values && { values: [...values] } });
+}
+
 /** The selector that combines all conditions. `hasValue` becomes the short form, `matchLabels`. */
-export function renderLabelSelector(at: IConstruct, conditions?: LabelCondition[]): LabelSelectorSpec | undefined {
+export function renderLabelSelector(conditions?: LabelCondition[]): LabelSelectorSpec | undefined {
   if (!conditions?.length) {
     return undefined;
   }
-  conditions.flatMap((condition, index) => checkCondition(condition, `labelSelector[${index}]`)).forEach((mistake) => refuse(at, mistake));
-  const expressions = conditions.map((condition) => condition._expression);
-  const simple = (e: typeof expressions[0]) => e.operator === 'In' && e.values?.length === 1;
-  const keys = expressions.filter(simple).map((e) => e.key);
-  const isLabel = (e: typeof expressions[0]) => simple(e) && keys.indexOf(e.key) === keys.lastIndexOf(e.key);
-  const labels = expressions.filter(isLabel).map((e) => [e.key, e.values![0]]);
-  const others = expressions.filter((e) => !isLabel(e));
+  const { labels, others } = divided(conditions);
   return {
-    matchLabels: labels.length ? Object.fromEntries(labels) : undefined,
+    matchLabels: labels.length ? Object.fromEntries(labels.map(({ key, values }) => [key, values![0]])) : undefined,
     matchExpressions: others.length ? others : undefined,
   };
 }
 
-/** What is wrong with a condition. An invalid selector crashes MTC's controller. */
-function checkCondition({ _expression: { key, operator, values } }: LabelCondition, field: string): Mistake[] {
-  const mistakes: Mistake[] = [];
-  if (!isLabelKey(key)) {
-    mistakes.push({ field, value: key, problem: 'is not a valid label key', fix: 'write one such as "app" or "app.kubernetes.io/part-of"' });
-  }
-  if (values?.length === 0) {
-    mistakes.push({ field, value: [], problem: `are the values of ${operator}, which Kubernetes rejects without values`, fix: 'give at least one, or use exists or doesNotExist' });
-  }
-  for (const value of values ?? []) {
-    if (!isLabelValue(value)) {
-      mistakes.push({
-        field,
-        value,
-        problem: 'is not a valid label value',
-        fix: 'write at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or a digit',
-      });
-    }
-  }
-  return mistakes;
+/** The options that a label selector is rendered from, by its fields. */
+export function labelSelectorOptions(conditions: LabelCondition[] = []): FieldOptions {
+  const { labels, others } = divided(conditions);
+  const optionOf = (expression: LabelExpression) => `labelSelector[${conditions.findIndex(({ _expression }) => _expression === expression)}]`;
+  return Object.fromEntries([
+    ...labels.map((each) => [member('spec.labelSelector.matchLabels', each.key), optionOf(each)]),
+    ...others.flatMap((each, index) => ['key', 'values', 'operator'].map((field) => [`spec.labelSelector.matchExpressions[${index}].${field}`, optionOf(each)])),
+  ]);
+}
+
+/** The conditions that have the short form, and the others. A label with two values needs the long form. */
+function divided(conditions: LabelCondition[]): { labels: LabelExpression[]; others: LabelExpression[] } {
+  const expressions = conditions.map((condition) => condition._expression);
+  const simple = (each: LabelExpression) => each.operator === 'In' && each.values?.length === 1;
+  const keys = expressions.filter(simple).map(({ key }) => key);
+  const isLabel = (each: LabelExpression) => simple(each) && keys.indexOf(each.key) === keys.lastIndexOf(each.key);
+  return { labels: expressions.filter(isLabel), others: expressions.filter((each) => !isLabel(each)) };
 }

@@ -6,7 +6,9 @@ import { MIG_ANALYTIC, MigAnalyticSpec } from '../api/mig-analytic';
 import { runChart } from '../charts/cluster-charts';
 import { onOneCluster } from '../charts/clusters';
 import { mtcMetadata } from '../constructs/metadata';
-import { refuse, required } from '../constructs/mistake';
+import { required } from '../constructs/mistake';
+import { renderedFrom } from '../constructs/options';
+import { OwnConstruct } from '../constructs/own-construct';
 import { ownedBy } from '../constructs/owner';
 import { RunOwner } from '../output/migration-index';
 
@@ -68,7 +70,7 @@ export interface MigrationAnalyticProps {
 /**
  * An analysis of what a plan would migrate. The result is in the object's `status.analytics`. It changes nothing. Applying it starts it.
  */
-export class MigrationAnalytic extends Construct {
+export class MigrationAnalytic extends OwnConstruct {
   /** The name of the MigAnalytic. */
   readonly analyticName: string;
 
@@ -76,17 +78,9 @@ export class MigrationAnalytic extends Construct {
   readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: MigrationAnalyticProps) {
-    super(scope, id);
+    super(scope, id, props);
     const metadata: ApiObjectMetadata = mtcMetadata(this, { name: props.name });
     this.analyticName = metadata.name!;
-    if (props.listImages !== undefined && (!Number.isInteger(props.listImages) || props.listImages < 1)) {
-      refuse(this, {
-        field: 'listImages',
-        value: props.listImages,
-        problem: 'is not a positive integer: MTC would list no images',
-        fix: 'write an integer from 1, or remove it',
-      });
-    }
     const planName = required(this, 'plan', props.plan?.planName, 'give a plan', () => 'missing');
     const spec: MigAnalyticSpec = {
       migPlanRef: mtcRef(planName),
@@ -102,6 +96,10 @@ export class MigrationAnalytic extends Construct {
     const chart = runChart(Chart.of(this), `${planName}-analysis-${id}`, {
       ownerKind: RunOwner.PLAN, owner: planName, kind: 'analysis', id, purpose: 'counts what the plan would migrate, and changes nothing',
     });
-    this.apiObject = ownedBy(this, new ApiObject(chart, 'Resource', { ...MIG_ANALYTIC, metadata, spec }));
+    this.apiObject = renderedFrom(ownedBy(this, new ApiObject(chart, 'Resource', { ...MIG_ANALYTIC, metadata, spec })), {
+      'metadata.name': props.name === undefined ? 'id' : 'name',
+      'spec.migPlanRef': 'plan',
+      'spec.listImagesLimit': 'listImages',
+    });
   }
 }

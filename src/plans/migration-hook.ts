@@ -2,8 +2,10 @@ import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { HookAction } from './hook-action';
 import { HookTarget, MIG_HOOK, MigHookSpec } from '../api/mig-hook';
-import { checkMtcName, mtcMetadata } from '../constructs/metadata';
+import { checkImportedName, mtcMetadata, nameOption } from '../constructs/metadata';
 import { refuse, required } from '../constructs/mistake';
+import { renderedFrom } from '../constructs/options';
+import { OwnConstruct } from '../constructs/own-construct';
 
 /** A hook, defined in this program or already existing. */
 export interface IMigrationHook extends IConstruct {
@@ -13,6 +15,15 @@ export interface IMigrationHook extends IConstruct {
   /** The cluster of a plan on which it runs. */
   readonly runsOn: HookTarget;
 }
+
+/** The options that the fields of a MigHook are rendered from. */
+const OPTIONS = {
+  'metadata': 'metadata',
+  'spec.image': 'action.image',
+  'spec.playbook': 'action.playbook',
+  'spec.targetCluster': 'runsOn',
+  'spec.activeDeadlineSeconds': 'activeDeadline',
+};
 
 /** Properties of a `MigrationHook`. */
 export interface MigrationHookProps {
@@ -41,7 +52,7 @@ export interface MigrationHookProps {
  * A Job that runs on the source or the destination in a certain phase of a cutover, for example to stop writers of a database or to
  * correct addresses afterwards. Attach it with `MigrationPlan.addHook`.
  */
-export class MigrationHook extends Construct implements IMigrationHook {
+export class MigrationHook extends OwnConstruct implements IMigrationHook {
   /**
    * References a hook whose MigHook already exists. Nothing is written for it.
    *
@@ -59,7 +70,7 @@ export class MigrationHook extends Construct implements IMigrationHook {
   readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: MigrationHookProps) {
-    super(scope, id);
+    super(scope, id, props);
     const metadata = mtcMetadata(this, props.metadata);
     this.hookName = metadata.name;
     this.runsOn = props.runsOn;
@@ -67,22 +78,23 @@ export class MigrationHook extends Construct implements IMigrationHook {
     const action = required(this, 'action', props.action, fix, () => HookAction.customImage('missing'));
     required(this, 'runsOn', props.runsOn, 'give HookTarget.SOURCE or HookTarget.DESTINATION', () => HookTarget.SOURCE);
     const seconds = props.activeDeadline?.toSeconds({ integral: false });
-    if (seconds !== undefined && (seconds === 0 || !Number.isInteger(seconds))) {
+    if (seconds !== undefined && !Number.isInteger(seconds)) {
       refuse(this, {
         field: 'activeDeadline',
         value: props.activeDeadline!.toHumanString(),
-        problem: seconds === 0 ? 'counts as not given, so the pod would be stopped after 30 minutes' : 'is not made of whole seconds, in which Kubernetes counts',
+        problem: 'is not made of whole seconds, in which Kubernetes counts',
         fix: 'give one second or more, or leave it out',
       });
     }
     const spec: MigHookSpec = { ...action._render(this), targetCluster: props.runsOn, activeDeadlineSeconds: seconds };
-    this.apiObject = new ApiObject(this, 'Resource', { ...MIG_HOOK, metadata, spec });
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_HOOK, metadata, spec }), { ...OPTIONS, 'metadata.name': nameOption(this) });
   }
 }
 
-class ImportedHook extends Construct implements IMigrationHook {
+class ImportedHook extends OwnConstruct implements IMigrationHook {
   constructor(scope: Construct, id: string, readonly hookName: string, readonly runsOn: HookTarget) {
     super(scope, id);
-    checkMtcName(this, 'hookName', hookName);
+    required(this, 'runsOn', runsOn, 'give HookTarget.SOURCE or HookTarget.DESTINATION', () => HookTarget.SOURCE);
+    checkImportedName(this, 'hookName', hookName);
   }
 }

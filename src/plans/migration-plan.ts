@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { HookAttachment, PlanHookOptions } from './hook-attachment';
 import { IncludedResource } from './included-resource';
-import { LabelCondition, renderLabelSelector } from './label-selector';
+import { LabelCondition, labelSelectorOptions, renderLabelSelector } from './label-selector';
 import { IMigrationHook } from './migration-hook';
 import { CutoverOptions, MigrationRun, RunKind, RunOptions } from './migration-run';
 import { NamespaceMapping } from './namespace-mapping';
@@ -13,7 +13,9 @@ import { flag, mtcRef } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster, isSameCluster } from '../clusters/cluster';
-import { refuse, refuseAtSynth } from '../constructs/mistake';
+import { given } from '../constructs/given';
+import { refuse } from '../constructs/mistake';
+import { renderedFrom } from '../constructs/options';
 import { IReplicationRepository } from '../repository/replication-repository';
 
 /** How images or volumes are copied from one cluster to the other. */
@@ -50,7 +52,7 @@ export interface MigrationPlanProps extends PlanProps {
   /** The replication repository. It is required even if images and volumes are copied directly: Kubernetes objects always pass through it. */
   readonly repository: IReplicationRepository;
 
-  /** The namespaces. At most ten, unless `migNamespaceLimit` of the host's controller is higher. */
+  /** The namespaces. At most ten, unless `limits.namespaces` of the host's controller is higher. */
   readonly namespaces: NamespaceMapping[];
 
   /**
@@ -113,31 +115,24 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
   /** How volumes are copied. */
   readonly volumeMigration: TransferMode;
 
-  private readonly selection: Pick<MigPlanSpec, 'includedResources' | 'labelSelector'>;
+  private readonly included: IncludedResource[];
+  private readonly labelSelector: MigPlanSpec['labelSelector'];
   private readonly hooks: HookAttachment[] = [];
   private readonly runs: RunSequence;
 
   constructor(scope: Construct, id: string, props: MigrationPlanProps) {
-    super(scope, id, props, props.source, props.destination);
+    super(scope, id, props, props?.source, props?.destination);
     this.repository = requiredRepository(this, props.repository);
     onOneCluster(this, this.repository);
     this.imageMigration = props.imageMigration ?? TransferMode.DIRECT;
     this.volumeMigration = props.volumeMigration ?? TransferMode.DIRECT;
-    this.selection = {
-      includedResources: props.includedResources?.map(({ group, kind }) => ({ group, kind })),
-      labelSelector: renderLabelSelector(this, props.labelSelector),
-    };
+    this.included = [...props.includedResources ?? []];
+    this.labelSelector = renderLabelSelector(props.labelSelector);
+    renderedFrom(this.apiObject, labelSelectorOptions(props.labelSelector));
     this.runs = new RunSequence(this, props.rsyncIdentity);
     const namespaces = requiredList(this, 'namespaces', props.namespaces, 'NamespaceMapping.same("shop")');
     namespaces.forEach((namespace) => this.addNamespace(namespace));
     this.checkClusters(this.source!, this.destination!);
-    this.checkResources(props);
-    refuseAtSynth(this, () => this.volumes.flatMap((volume, index) => volume._isRenamed ? [{
-      field: `volumes[${index}].targetClaim`,
-      value: volume._props.targetClaim,
-      problem: 'renames a claim: MTC rejects stages and cutovers of such a plan with InvalidSpec',
-      fix: 'use a StateMigrationPlan, whose runs can rename claims',
-    }] : []));
   }
 
   /**
@@ -147,7 +142,13 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
    */
   addHook(hook: IMigrationHook, options: PlanHookOptions): void {
     onOneCluster(this, hook);
-    this.hooks.push(new HookAttachment(this, hook, options, this.hooks));
+    renderedFrom(this.apiObject, HookAttachment.optionsOf(this.hooks.length));
+    this.hooks.push(new HookAttachment(this, hook, options));
+  }
+
+  /** Adds a kind of objects that is migrated. As soon as there is one, only the listed kinds are. */
+  addIncludedResource(resource: IncludedResource): void {
+    this.included.push(given('MigrationPlan.addIncludedResource', 'resource', resource, 'give IncludedResource.core("ConfigMap") or IncludedResource.of("apps", "Deployment")'));
   }
 
   stage(id: string, options: RunOptions = {}): MigrationRun {
@@ -173,7 +174,8 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
       migStorageRef: mtcRef(this.repository.repositoryName),
       indirectImageMigration: flag(this.imageMigration === TransferMode.INDIRECT),
       indirectVolumeMigration: flag(this.volumeMigration === TransferMode.INDIRECT),
-      ...this.selection,
+      includedResources: this.included.length ? this.included.map(({ group, kind }) => ({ group, kind })) : undefined,
+      labelSelector: this.labelSelector,
       hooks: this.hooks.length ? this.hooks.map((hook) => hook.spec) : undefined,
     };
   }
@@ -187,19 +189,6 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
         fix: 'use a StateMigrationPlan to copy data to other namespaces, or a StorageConversionPlan to change storage classes',
       });
     }
-  }
-
-  private checkResources(props: MigrationPlanProps): void {
-    props.includedResources?.forEach((resource, index) => {
-      if (resource._isAlwaysExcluded) {
-        refuse(this, {
-          field: `includedResources[${index}]`,
-          value: resource.kind,
-          problem: 'is excluded from every backup by MTC: Velero rejects a backup that includes and excludes a kind',
-          fix: 'remove it; volumes and images are migrated anyway',
-        });
-      }
-    });
   }
 }
 

@@ -5,8 +5,10 @@ import { RsyncIdentity } from './rsync-identity';
 import { flag, mtcRef } from '../api/common';
 import { MIG_MIGRATION, MigMigrationSpec } from '../api/mig-migration';
 import { runChart } from '../charts/cluster-charts';
-import { mtcMetadata } from '../constructs/metadata';
-import { refuseAtSynth } from '../constructs/mistake';
+import { mtcMetadata, nameOption, WrittenAt } from '../constructs/metadata';
+import { renderedFrom } from '../constructs/options';
+import { ownedBy } from '../constructs/owner';
+import { isDnsSubdomain } from '../grammar/dns';
 import { RunOwner } from '../output/migration-index';
 
 /** What a run does. */
@@ -46,6 +48,22 @@ const PURPOSES: Record<RunKind, string> = {
   [RunKind.CONVERSION_CUTOVER]: 'stops the application, copies a last time, and swaps its claims',
   [RunKind.ROLLBACK]: 'deletes what the plan created on the destination and starts the application on the source again',
 };
+
+/** The methods of plans that add the runs. */
+const METHODS: Record<RunKind, string> = {
+  [RunKind.STAGE]: 'stage',
+  [RunKind.CUTOVER]: 'cutover',
+  [RunKind.STATE_COPY]: 'copyState',
+  [RunKind.STATE_CUTOVER]: 'cutover',
+  [RunKind.CONVERSION_COPY]: 'copyClaims',
+  [RunKind.CONVERSION_CUTOVER]: 'convert',
+  [RunKind.ROLLBACK]: 'rollback',
+};
+
+/** Where the author of a program has written a run: in a call of the plan. */
+export function runWrittenAt(plan: IPlan, kind: RunKind): WrittenAt {
+  return { construct: plan, prefix: `${METHODS[kind]}.` };
+}
 
 /** Options of any run. */
 export interface RunOptions {
@@ -120,16 +138,11 @@ export class MigrationRun extends Construct {
   private constructor(scope: Construct, id: string, plan: IPlan, kind: RunKind, flags: RunFlags, identity?: RsyncIdentity) {
     super(scope, id);
     this.kind = kind;
-    const metadata = mtcMetadata(this, flags.metadata, `${plan.planName}-${id}`);
+    const writtenAt = runWrittenAt(plan, kind);
+    const metadata = mtcMetadata(this, flags.metadata, `${plan.planName}-${id}`, writtenAt);
     this.runName = metadata.name;
     // Options are structural types: a stage that is given those of a cutover must not stop the application.
     const { quiescePods, verify } = kind === RunKind.CUTOVER ? flags : {} as RunFlags;
-    refuseAtSynth(this, () => verify && plan.namespaces.length > 0 && plan.namespaces.every((namespace) => namespace.isRenamed) ? [{
-      field: 'verify',
-      value: true,
-      problem: 'has no effect: MTC does not find the pods of renamed namespaces',
-      fix: 'remove it, and check the pods yourself',
-    }] : []);
     const spec: MigMigrationSpec = {
       migPlanRef: mtcRef(plan.planName),
       ...FLAGS[kind],
@@ -138,6 +151,14 @@ export class MigrationRun extends Construct {
       keepAnnotations: flag(flags.keepAnnotations),
       ...(kind === RunKind.ROLLBACK ? {} : identity?._runFlags),
     };
-    this.apiObject = new ApiObject(this, 'Resource', { ...MIG_MIGRATION, metadata, spec });
+    const isNameOfPlan = flags.metadata?.name === undefined && !isDnsSubdomain(plan.planName);
+    this.apiObject = renderedFrom(ownedBy(plan, new ApiObject(this, 'Resource', { ...MIG_MIGRATION, metadata, spec })), {
+      'metadata': `${writtenAt.prefix}metadata`,
+      'metadata.name': isNameOfPlan ? nameOption(plan) : nameOption(this),
+      'spec.verify': `${writtenAt.prefix}verify`,
+      'spec.quiescePods': `${writtenAt.prefix}quiescePods`,
+      'spec.runAsUser': 'rsyncIdentity.user',
+      'spec.runAsGroup': 'rsyncIdentity.group',
+    });
   }
 }

@@ -1,4 +1,5 @@
-import { Mistake } from '../constructs/mistake';
+import { IConstruct } from 'constructs';
+import { Mistake, quote, refuse } from '../constructs/mistake';
 import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 
 /** A namespace on the source, and its name on the destination. */
@@ -35,49 +36,59 @@ export class NamespaceMapping {
   }
 }
 
-/** What is wrong with the namespaces of a plan. */
-export function checkNamespaces(mappings: NamespaceMapping[], mayRename = true): Mistake[] {
-  if (mappings.length === 0) {
-    return [{
-      field: 'namespaces',
-      value: [],
-      problem: 'is empty: MTC reports NamespaceListEmpty',
-      fix: `give at least one, such as ${mayRename ? 'NamespaceMapping.same("shop")' : '"shop"'}`,
-    }];
+/**
+ * A namespace of a plan. A JavaScript program can give a string: that is rejected, and the mapping that it stands for takes its place.
+ * Anything else that is not a mapping is rejected without one.
+ */
+export function checkedMapping(
+  at: IConstruct, field: string, value: NamespaceMapping | string | undefined, mayRename = true,
+): NamespaceMapping | undefined {
+  const example = 'NamespaceMapping.same("shop")';
+  if (value === undefined || value === null) {
+    refuse(at, { field, problem: 'is missing', fix: `give ${example}` });
+    return undefined;
   }
-  return mappings.flatMap((mapping, index) => [
-    ...badName(`namespaces[${index}].source`, mapping.source, mayRename),
-    ...(mapping.isRenamed ? badName(`namespaces[${index}].destination`, mapping.destination, mayRename) : []),
-    ...twice(mappings, index, 'source'),
-    ...twice(mappings, index, 'destination'),
-  ]);
+  if (typeof value === 'string') {
+    const [source, destination = source] = value.split(':').map((name) => name.trim());
+    const isRenamed = source !== destination;
+    const meant = isRenamed ? `renamed(${quote(source)}, ${quote(destination)})` : `same(${quote(source)})`;
+    const fix = isDnsLabel(source) && isDnsLabel(destination) ? `write NamespaceMapping.${meant}` : `give one such as ${example}`;
+    refuse(at, { field, value, problem: 'is a string, but a NamespaceMapping is required', fix });
+    return isDnsLabel(source) && isDnsLabel(destination) ? NamespaceMapping.renamed(source, destination) : undefined;
+  }
+  if (!('_entry' in Object(value))) {
+    refuse(at, { field, problem: 'is not a NamespaceMapping', fix: `give one such as ${example}` });
+    return undefined;
+  }
+  const mistake = unwritable(value, mayRename);
+  if (mistake) {
+    refuse(at, { field, ...mistake });
+    return undefined;
+  }
+  return value;
 }
 
-function twice(mappings: NamespaceMapping[], index: number, side: 'source' | 'destination'): Mistake[] {
-  const name = mappings[index][side];
-  const first = mappings.findIndex((mapping) => mapping[side] === name);
-  return first === index ? [] : [{
-    field: `namespaces[${index}].${side}`,
-    value: name,
-    problem: `is the ${side} of namespaces[${first}] as well: MTC rejects the plan with DuplicateNamespaceOn${side === 'source' ? 'Source' : 'Destination'}Cluster`,
-    fix: side === 'source' ? 'name each namespace once' : 'give each a different destination',
-  }];
-}
-
-function badName(field: string, name: string, mayRename: boolean): Mistake[] {
-  if (isDnsLabel(name)) {
-    return [];
+/**
+ * What would change the meaning of the entry in the manifest, where a colon separates source and destination, and the kind of a plan depends on
+ * whether namespaces are renamed. Everything else about names is judged by rules.
+ */
+function unwritable({ source, destination, isRenamed }: NamespaceMapping, mayRename: boolean): Pick<Mistake, 'value' | 'problem' | 'fix'> | undefined {
+  const wrong = [source, destination].find((name) => typeof name !== 'string' || name.includes(':'));
+  if (typeof wrong !== 'string' && (typeof source !== 'string' || typeof destination !== 'string')) {
+    return { problem: 'has no name', fix: 'write the name that `oc get namespaces` shows' };
   }
-  const [beforeColon, ...afterColon] = String(name ?? '').split(':');
-  const holdsColon = afterColon.length > 0;
-  const near = nearestDnsLabel(beforeColon);
-  const writeOne = near ? `write "${near}"` : 'write the name that `oc get namespaces` shows';
-  return [{
-    field,
-    value: name,
-    problem: holdsColon
-      ? 'contains a colon, which separates source from destination'
-      : 'is not a valid namespace name (at most 63 lower-case letters, digits and "-")',
-    fix: holdsColon && mayRename ? 'use NamespaceMapping.renamed(source, destination)' : writeOne,
-  }];
+  if (wrong !== undefined) {
+    const near = nearestDnsLabel(wrong.split(':')[0]);
+    const writeOne = near ? `write ${quote(near)}` : 'write the name that `oc get namespaces` shows';
+    return {
+      value: wrong,
+      problem: 'contains a colon, which separates source from destination',
+      fix: mayRename ? 'use NamespaceMapping.renamed(source, destination)' : writeOne,
+    };
+  }
+  return mayRename || !isRenamed ? undefined : {
+    value: `${source}:${destination}`,
+    problem: 'is renamed: MTC converts storage only within a namespace',
+    fix: 'use a StateMigrationPlan to copy data to another namespace',
+  };
 }

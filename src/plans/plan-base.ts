@@ -1,18 +1,19 @@
 import { ApiObject, ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { KnownVolume } from './known-volume';
-import { checkNamespaces, NamespaceMapping } from './namespace-mapping';
+import { checkedMapping, NamespaceMapping } from './namespace-mapping';
 import { IPlan } from './plan';
 import { requiredCluster } from './required-options';
 import { RsyncIdentity } from './rsync-identity';
 import { flag, mtcRef } from '../api/common';
-import { CONSOLE_PLAN_TYPE, ConsolePlanType, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
+import { CONSOLE_PLAN_TYPE, ConsolePlanType, DESTINATION_NAMESPACES, EXISTING, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
-import { mtcMetadata } from '../constructs/metadata';
-import { Mistake, refuse, refuseAtSynth } from '../constructs/mistake';
+import { mtcMetadata, nameOption } from '../constructs/metadata';
+import { refuse } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
-import { isDnsLabel, isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
+import { OwnConstruct } from '../constructs/own-construct';
+import { isDnsLabel } from '../grammar/dns';
 
 /** The options that the fields of every plan are rendered from. */
 const OPTIONS = {
@@ -51,9 +52,21 @@ export interface PlanProps {
   /**
    * The user that rsync runs as.
    *
-   * @default - a non-root user, or root if `migrationRsyncPrivileged` is set on the clusters
+   * @default - a non-root user, or root if `rsync.privileged` is set on the clusters
    */
   readonly rsyncIdentity?: RsyncIdentity;
+
+  /**
+   * Whether the plan's namespaces exist on the destination before the first stage. If so, everything in them is applied with the other
+   * manifests of the destination, and `rsyncIdentity` labels them as well. Otherwise MTC creates them during the first stage, with the
+   * labels and ID ranges of the source; the policies of a `RsyncNetworkExemption` are then a separate step after it, and rules report
+   * other objects in these namespaces. Has no effect on a namespace that stays where it is.
+   *
+   * Written to the annotation `cdk8s-mtc.io/destination-namespaces` of the MigPlan.
+   *
+   * @default false
+   */
+  readonly destinationNamespacesExist?: boolean;
 
   /**
    * Whether the plan is finished: MTC removes what it created for the plan and accepts no further runs of it. This can remove the
@@ -73,36 +86,37 @@ export interface PlanProps {
 }
 
 /** The common base of the three kinds of plans: a MigPlan on the host cluster. */
-export abstract class PlanBase extends Construct implements IPlan {
+export abstract class PlanBase extends OwnConstruct implements IPlan {
   readonly planName: string;
   readonly hostChart: Chart;
   readonly source?: ICluster;
   readonly destination?: ICluster;
+  readonly destinationNamespacesExist: boolean;
 
   /** The MigPlan. */
   readonly apiObject: ApiObject;
 
   private readonly mappings: NamespaceMapping[] = [];
+  private givenNamespaces = 0;
   private readonly knownVolumes: KnownVolume[] = [];
   private readonly rsyncIdentity?: RsyncIdentity;
   private readonly namespaceVisitors: Array<(namespace: NamespaceMapping) => void> = [];
 
   protected constructor(
-    scope: Construct, id: string, props: PlanProps, from: ICluster, to: ICluster, fields: string[] = ['source', 'destination'],
+    scope: Construct, id: string, props: PlanProps, sourceCluster: ICluster, destinationCluster: ICluster, fields: string[] = ['source', 'destination'],
   ) {
-    super(scope, id);
-    const source = requiredCluster(this, fields[0], from);
-    const destination = fields[0] === fields[1] ? source : requiredCluster(this, fields[1], to);
+    super(scope, id, props);
+    const source = requiredCluster(this, fields[0], sourceCluster);
+    const destination = fields[0] === fields[1] ? source : requiredCluster(this, fields[1], destinationCluster);
     const metadata = mtcMetadata(this, props.metadata);
     this.planName = metadata.name;
     this.hostChart = Chart.of(this);
     onOneCluster(this, source, destination);
     this.source = source;
     this.destination = destination;
+    this.destinationNamespacesExist = props.destinationNamespacesExist ?? false;
     this.rsyncIdentity = props.rsyncIdentity;
     props.rsyncIdentity?._configureClusters(this, [source, destination]);
-    props.volumes?.forEach((volume) => this.addVolume(volume));
-    refuseAtSynth(this, () => checkNamespaces(this.mappings, this._mayRename()));
 
     const common = (): MigPlanSpec => ({
       srcMigClusterRef: mtcRef(source.clusterName),
@@ -112,12 +126,14 @@ export abstract class PlanBase extends Construct implements IPlan {
       closed: flag(props.closed),
       refresh: flag(props.refresh),
     });
+    const existing: Record<string, string> = this.destinationNamespacesExist ? { [DESTINATION_NAMESPACES]: EXISTING } : {};
     this.apiObject = new ApiObject(this, 'Resource', {
       ...MIG_PLAN,
-      metadata: { ...metadata, annotations: { [CONSOLE_PLAN_TYPE]: this._consolePlanType(), ...metadata.annotations } },
+      metadata: { ...metadata, annotations: { [CONSOLE_PLAN_TYPE]: this._consolePlanType(), ...existing, ...metadata.annotations } },
       spec: Lazy.any({ produce: () => ({ ...common(), ...this._kindOfPlan() }) }),
     });
-    renderedFrom(this.apiObject, OPTIONS);
+    renderedFrom(this.apiObject, { ...OPTIONS, 'metadata.name': nameOption(this) });
+    props.volumes?.forEach((volume) => this.addVolume(volume));
   }
 
   /**
@@ -154,10 +170,14 @@ export abstract class PlanBase extends Construct implements IPlan {
 
   /** Adds a namespace to the plan. */
   addNamespace(namespace: NamespaceMapping): void {
-    if (!namespace) {
-      refuse(this, { field: `namespaces[${this.mappings.length}]`, problem: 'is missing', fix: 'give NamespaceMapping.same("shop")' });
-      return;
+    const field = `namespaces[${this.givenNamespaces++}]`;
+    const mapping = checkedMapping(this, field, namespace, this._mayRename());
+    if (mapping) {
+      this.addMapping(mapping);
     }
+  }
+
+  private addMapping(namespace: NamespaceMapping): void {
     this.mappings.push(namespace);
     if (isDnsLabel(namespace.source) && isDnsLabel(namespace.destination)) {
       this.rsyncIdentity?._allowIn(this, namespace);
@@ -177,29 +197,15 @@ export abstract class PlanBase extends Construct implements IPlan {
 
   /** Adds a volume to the plan. */
   addVolume(volume: KnownVolume): void {
+    if (!volume) {
+      refuse(this, { field: `volumes[${this.knownVolumes.length}]`, problem: 'is missing', fix: 'give KnownVolume.copy(…), KnownVolume.move(…) or KnownVolume.skip(…)' });
+      return;
+    }
     const index = this.knownVolumes.push(volume) - 1;
-    const refuseHere = (mistake: Mistake) => refuse(this, { ...mistake, field: `volumes[${index}].${mistake.field}` });
-    const props = volume._props;
-    if (this.knownVolumes.filter((other) => other._props.persistentVolume === props.persistentVolume).length > 1) {
-      refuseHere({ field: 'persistentVolume', value: props.persistentVolume, problem: 'is defined twice, and identifies the entry of a volume', fix: 'list each volume once' });
-    }
-    for (const field of ['persistentVolume', 'namespace', 'claim', 'storageClass', 'targetClaim'] as const) {
-      const name = props[field];
-      if (name !== undefined && !isDnsSubdomain(name)) {
-        const near = nearestDnsSubdomain(name);
-        refuseHere({ field, value: name, problem: 'is not a valid Kubernetes name', fix: near ? `write "${near}"` : 'write the name that `oc get pv,pvc,storageclass` shows' });
-      }
-    }
-    if (props.accessModes.length === 0) {
-      refuseHere({
-        field: 'accessModes',
-        value: [],
-        problem: 'are empty: MTC uses them unchanged, and the new claim would have none',
-        fix: 'give those of the claim, such as [AccessMode.READ_WRITE_ONCE]',
-      });
-    }
-    if (props.autoAccessMode && props.accessMode) {
-      refuseHere({ field: 'accessMode', value: props.accessMode, problem: 'contradicts autoAccessMode', fix: 'give one of them' });
+    renderedFrom(this.apiObject, volume._optionsAt(index));
+    const { autoAccessMode, accessMode } = volume._props;
+    if (autoAccessMode && accessMode) {
+      refuse(this, { field: `volumes[${index}].accessMode`, value: accessMode, problem: 'contradicts autoAccessMode', fix: 'give one of them' });
     }
   }
 }

@@ -1,9 +1,10 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { NamespaceMapping } from './namespace-mapping';
+import { checkedMapping, NamespaceMapping } from './namespace-mapping';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
-import { checkMtcName } from '../constructs/metadata';
+import { checkImportedName } from '../constructs/metadata';
+import { OwnConstruct } from '../constructs/own-construct';
 
 /** A plan, defined in this program or already existing. */
 export interface IPlan extends IConstruct {
@@ -21,6 +22,9 @@ export interface IPlan extends IConstruct {
 
   /** The namespaces that it migrates; empty if they are not known. */
   readonly namespaces: NamespaceMapping[];
+
+  /** Whether its namespaces exist on the destination before the first stage, which otherwise creates them. */
+  readonly destinationNamespacesExist: boolean;
 }
 
 /** What a program knows about an existing plan. */
@@ -45,14 +49,23 @@ export interface PlanAttributes {
    * @default - unknown; a `RsyncNetworkExemption` requires them
    */
   readonly namespaces?: NamespaceMapping[];
+
+  /**
+   * Whether its namespaces exist on the destination, for example because a stage has created them. A `RsyncNetworkExemption` then writes
+   * their policies among the other manifests of the destination, and not in a separate step after the first stage.
+   *
+   * @default false
+   */
+  readonly destinationNamespacesExist?: boolean;
 }
 
 /** A plan that already exists. */
-export class ImportedPlan extends Construct implements IPlan {
+export class ImportedPlan extends OwnConstruct implements IPlan {
   readonly hostChart: Chart;
   readonly source?: ICluster;
   readonly destination?: ICluster;
   readonly namespaces: NamespaceMapping[];
+  readonly destinationNamespacesExist: boolean;
 
   constructor(scope: Construct, id: string, readonly planName: string, attributes: PlanAttributes) {
     super(scope, id);
@@ -60,7 +73,8 @@ export class ImportedPlan extends Construct implements IPlan {
     onOneCluster(this, attributes.source, attributes.destination);
     this.source = attributes.source;
     this.destination = attributes.destination;
-    this.namespaces = [...attributes.namespaces ?? []];
-    checkMtcName(this, 'planName', planName);
+    this.namespaces = (attributes.namespaces ?? []).flatMap((namespace, index) => checkedMapping(this, `namespaces[${index}]`, namespace) ?? []);
+    this.destinationNamespacesExist = attributes.destinationNamespacesExist ?? false;
+    checkImportedName(this, 'planName', planName);
   }
 }

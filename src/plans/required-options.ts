@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ICluster } from '../clusters/cluster';
 import { RemoteCluster } from '../clusters/remote-cluster';
-import { required } from '../constructs/mistake';
+import { refuse, required } from '../constructs/mistake';
 import { IReplicationRepository, ReplicationRepository } from '../repository/replication-repository';
 
 /** A required cluster; if it is missing, that is rejected, and a stand-in takes its place. */
@@ -16,7 +16,13 @@ export function requiredRepository(at: Construct, repository: IReplicationReposi
   return required(at, 'repository', repository, 'give a ReplicationRepository', standIn);
 }
 
-/** A required list; if it is missing, that is rejected, and it is empty. */
+/** A required list; if it is missing or not a list, that is rejected, and it is empty. */
 export function requiredList<T>(at: Construct, field: string, list: T[] | undefined, example: string): T[] {
-  return required(at, field, list, `give a list, such as [${example}]`, () => []);
+  const fix = `give a list, such as [${example}]`;
+  const given = required(at, field, list, fix, () => []);
+  if (!Array.isArray(given)) {
+    refuse(at, { field, problem: 'is not a list', fix });
+    return [];
+  }
+  return given;
 }

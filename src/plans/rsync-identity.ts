@@ -4,7 +4,7 @@ import type { IPlan } from './plan';
 import { MigMigrationSpec } from '../api/mig-migration';
 import { ICluster } from '../clusters/cluster';
 import { allowPrivilegedPods } from '../clusters/namespace-labels';
-import { refuse } from '../constructs/mistake';
+import { given } from '../constructs/given';
 
 /** Options of `RsyncIdentity.user`. */
 export interface RsyncUserOptions {
@@ -14,17 +14,6 @@ export interface RsyncUserOptions {
    * @default - the one from the range of the namespace
    */
   readonly group?: number;
-}
-
-/** Options of the identities that are root. */
-export interface RsyncRootOptions {
-  /**
-   * Whether the plan's namespaces already exist on the destination. MTC creates namespaces with the labels of those on the source, but
-   * does not change existing ones, so these are labelled as well.
-   *
-   * @default false
-   */
-  readonly destinationNamespacesExist?: boolean;
 }
 
 type RunFlags = Pick<MigMigrationSpec, 'runAsRoot' | 'runAsUser' | 'runAsGroup'>;
@@ -40,53 +29,41 @@ type RunFlags = Pick<MigMigrationSpec, 'runAsRoot' | 'runAsUser' | 'runAsGroup'>
 export class RsyncIdentity {
   /** A non-root user with this ID. It must be within the range of the namespace (`openshift.io/sa.scc.uid-range`). */
   static user(user: number, options: RsyncUserOptions = {}): RsyncIdentity {
+    given('RsyncIdentity.user', 'user', user, 'give an ID from the range of the namespace');
     return new RsyncIdentity('user', { runAsUser: user, runAsGroup: options.group });
   }
 
   /** Root without privileges, which is sufficient to preserve owners and modes. */
-  static root(options: RsyncRootOptions = {}): RsyncIdentity {
-    return new RsyncIdentity('root', { runAsRoot: true }, options.destinationNamespacesExist);
+  static root(): RsyncIdentity {
+    return new RsyncIdentity('root', { runAsRoot: true });
   }
 
   /** Root in a privileged container, on both clusters and for all plans. Also preserves symbolic links with absolute targets. */
-  static privileged(options: RsyncRootOptions = {}): RsyncIdentity {
-    return new RsyncIdentity('privileged', { runAsRoot: true }, options.destinationNamespacesExist);
+  static privileged(): RsyncIdentity {
+    return new RsyncIdentity('privileged', { runAsRoot: true });
   }
 
   /**
    * The same with the SELinux type `spc_t`: volumes are not relabelled, which can exceed the kubelet's time limit if they contain very many
    * files.
    */
-  static superPrivileged(options: RsyncRootOptions = {}): RsyncIdentity {
-    return new RsyncIdentity('superPrivileged', { runAsRoot: true }, options.destinationNamespacesExist);
+  static superPrivileged(): RsyncIdentity {
+    return new RsyncIdentity('superPrivileged', { runAsRoot: true });
   }
 
   private constructor(
     private readonly kind: 'user' | 'root' | 'privileged' | 'superPrivileged',
     /** @internal */
     readonly _runFlags: RunFlags,
-    private readonly destinationNamespacesExist = false,
   ) {}
 
   /** @internal */
   _configureClusters(at: Construct, clusters: ICluster[]): void {
-    const ids = { user: this._runFlags.runAsUser, group: this._runFlags.runAsGroup };
-    for (const [name, id] of Object.entries(ids)) {
-      const isRoot = name === 'user' && id === 0; // group 0 is an ordinary one, and OpenShift's own default
-      if (id !== undefined && (isRoot || !Number.isInteger(id) || id < 0 || id > 2147483647)) {
-        refuse(at, {
-          field: `rsyncIdentity.${name}`,
-          value: id,
-          problem: isRoot ? 'is root, which the kubelet rejects in a container that runs as a non-root user' : 'is not a valid ID of a container',
-          fix: isRoot ? 'use RsyncIdentity.root()' : 'write an integer from the range of the namespace',
-        });
-      }
-    }
     for (const cluster of new Set(clusters)) {
       if (this.kind === 'privileged') {
-        cluster.controller._configure({ migrationRsyncPrivileged: true }, at);
+        cluster.configureController()._configure({ rsync: { privileged: true } }, at);
       } else if (this.kind === 'superPrivileged') {
-        cluster.controller._configure({ migrationRsyncPrivileged: true, migrationRsyncSuperPrivileged: true }, at);
+        cluster.configureController()._configure({ rsync: { privileged: true, superPrivileged: true } }, at);
       }
     }
   }
@@ -102,7 +79,7 @@ export class RsyncIdentity {
       return;
     }
     allowPrivilegedPods(plan, plan.source!, namespace.source);
-    if (this.destinationNamespacesExist) {
+    if (plan.destinationNamespacesExist) {
       allowPrivilegedPods(plan, plan.destination!, namespace.destination);
     }
   }

@@ -1,6 +1,7 @@
-import { MigrationRun, RunKind, CutoverOptions } from './migration-run';
+import { CutoverOptions, MigrationRun, RunKind, runWrittenAt } from './migration-run';
 import { IPlan } from './plan';
 import { RsyncIdentity } from './rsync-identity';
+import { given as required } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 
 /** The runs of a plan, numbered in the order in which the program adds them. */
@@ -10,14 +11,16 @@ export class RunSequence {
   constructor(private readonly plan: IPlan, private readonly identity?: RsyncIdentity) {}
 
   add(id: string, kind: RunKind, options: CutoverOptions = {}): MigrationRun {
+    required(kind, 'id', id, 'give an id such as "first-copy"');
     const run = MigrationRun._create(this.plan, id, kind, this.runs.length + 1, options, this.identity);
     if (this.runs.some((other) => other.runName === run.runName)) {
       const given = options.metadata?.name ?? id;
-      refuse(run, {
-        field: options.metadata?.name === undefined ? 'id' : 'metadata.name',
+      const { construct, prefix } = runWrittenAt(this.plan, kind);
+      refuse(construct, {
+        field: `${prefix}${options.metadata?.name === undefined ? 'id' : 'metadata.name'}`,
         value: given,
         problem: `makes a second MigMigration ${JSON.stringify(run.runName)}, and a run happens once: the cluster would take the second for a change of the first`,
-        fix: `give each run a name of its own, such as "${given}-2"`,
+        fix: `give each run a different name, such as "${given}-2"`,
       });
     }
     this.runs.push(run);

@@ -6,7 +6,7 @@ import { PlanBase, PlanProps } from './plan-base';
 import { requiredList, requiredRepository } from './required-options';
 import { RunSequence } from './run-sequence';
 import { mtcRef } from '../api/common';
-import { ConsolePlanType, MigPlanSpec, VolumeAction } from '../api/mig-plan';
+import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { ICluster, isSameCluster } from '../clusters/cluster';
 import { Mistake, refuseAtSynth } from '../constructs/mistake';
 import { IReplicationRepository } from '../repository/replication-repository';
@@ -62,12 +62,12 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
   private readonly runs: RunSequence;
 
   constructor(scope: Construct, id: string, props: StateMigrationPlanProps) {
-    super(scope, id, props, props.source, props.destination);
+    super(scope, id, props, props?.source, props?.destination);
     this.repository = requiredRepository(this, props.repository);
     this.runs = new RunSequence(this, props.rsyncIdentity);
     const namespaces = requiredList(this, 'namespaces', props.namespaces, 'NamespaceMapping.same("shop")');
     namespaces.forEach((namespace) => this.addNamespace(namespace));
-    refuseAtSynth(this, () => [...this.unmappedWithinOneCluster(), ...this.sharedTargets()]);
+    refuseAtSynth(this, () => this.unmappedWithinOneCluster());
   }
 
   copyState(id: string, options: RunOptions = {}): MigrationRun {
@@ -102,26 +102,6 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
       problem: 'keeps its name within one cluster: MTC treats the plan as a storage conversion or rejects it (IntraClusterMigration)',
       fix: `use NamespaceMapping.renamed("${namespace.source}", "…"), or a StorageConversionPlan`,
     }]);
-  }
-
-  private sharedTargets(): Mistake[] {
-    const firstOf = new Map<string, number>();
-    return this.volumes.flatMap((volume, index) => {
-      if (volume.action === VolumeAction.SKIP) {
-        return [];
-      }
-      const props = volume._props;
-      const namespace = this.namespaces.find((mapping) => mapping.source === props.namespace)?.destination ?? props.namespace;
-      const target = `${namespace}/${props.targetClaim ?? props.claim}`;
-      const first = firstOf.get(target);
-      firstOf.set(target, first ?? index);
-      return first === undefined ? [] : [{
-        field: `volumes[${index}].targetClaim`,
-        value: target,
-        problem: `is the target of volumes[${first}] as well: the second copy would delete what the first has written`,
-        fix: 'give each claim a different target',
-      }];
-    });
   }
 }
 

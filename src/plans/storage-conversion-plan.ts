@@ -63,25 +63,17 @@ export class StorageConversionPlan extends PlanBase implements IStorageConversio
   private readonly runs: RunSequence;
 
   constructor(scope: Construct, id: string, props: StorageConversionPlanProps) {
-    super(scope, id, props, props.cluster, props.cluster, ['cluster', 'cluster']);
+    super(scope, id, props, props?.cluster, props?.cluster, ['cluster', 'cluster']);
     this.liveMigrate = props.liveMigrate;
     this.runs = new RunSequence(this, props.rsyncIdentity);
     const namespaces = requiredList(this, 'namespaces', props.namespaces, '"shop"');
-    namespaces.forEach((namespace) => this.addNamespace(NamespaceMapping.same(namespace)));
-    refuseAtSynth(this, () => [
-      ...this.namespaces.flatMap((namespace, index) => namespace.isRenamed ? [{
-        field: `namespaces[${index}]`,
-        value: `${namespace.source}:${namespace.destination}`,
-        problem: 'is renamed: MTC converts storage only within a namespace',
-        fix: 'use a StateMigrationPlan to copy data to another namespace',
-      }] : []),
-      ...this.volumes.flatMap((volume, index) => volume._isRenamed ? [{
-        field: `volumes[${index}].targetClaim`,
-        value: volume._props.targetClaim,
-        problem: 'is ignored: MTC names the new claims of a conversion itself',
-        fix: 'leave it out',
-      }] : []),
-    ]);
+    namespaces.forEach((namespace) => this.addNamespace(NamespaceMapping.same(nameOf(namespace))));
+    refuseAtSynth(this, () => this.volumes.flatMap((volume, index) => volume._isRenamed ? [{
+      field: `volumes[${index}].targetClaim`,
+      value: volume._props.targetClaim,
+      problem: 'is ignored: MTC names the new claims of a conversion itself',
+      fix: 'leave it out',
+    }] : []));
   }
 
   copyClaims(id: string, options: RunOptions = {}): MigrationRun {
@@ -110,6 +102,11 @@ export class StorageConversionPlan extends PlanBase implements IStorageConversio
   protected _kindOfPlan(): Partial<MigPlanSpec> {
     return { liveMigrate: flag(this.liveMigrate) };
   }
+}
+
+/** The name of a namespace. The other plans take mappings, and a JavaScript program can give one here as well. */
+function nameOf(namespace: string | NamespaceMapping): string {
+  return namespace instanceof NamespaceMapping && !namespace.isRenamed ? namespace.source : namespace as string;
 }
 
 class ImportedStorageConversionPlan extends ImportedPlan implements IStorageConversionPlan {

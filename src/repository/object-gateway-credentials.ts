@@ -1,11 +1,12 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { writeCredentialsJob } from './credentials-job';
 import { MTC_NAMESPACE } from '../api/common';
 import { BUCKET_ACCESS_KEY_ID, BUCKET_SECRET_ACCESS_KEY } from '../api/object-bucket';
 import { ownedBy } from '../constructs/owner';
 import { SecretObject } from '../credentials/secret-object';
-import { SecretSource, SecretStoreKind } from '../credentials/secret-source';
+import { SecretStoreKind } from '../credentials/secret-options';
+import { SecretSource } from '../credentials/secret-source';
 import { S3Credentials } from '../credentials/storage-credentials';
 
 /** Options of `ObjectGatewayCredentials.job`. */
@@ -58,7 +59,7 @@ export class ObjectGatewayCredentials {
    */
   static job(options: ObjectGatewayJobOptions = {}): ObjectGatewayCredentials {
     const image = options.image ?? 'image-registry.openshift-image-registry.svc:5000/openshift/cli:latest';
-    return new ObjectGatewayCredentials(true, (owner, { secret, needsCa, ...keys }) => ({
+    return new ObjectGatewayCredentials((owner, { secret, needsCa, ...keys }) => ({
       ref: { name: secret, namespace: MTC_NAMESPACE },
       apiObject: writeCredentialsJob(owner, { ...keys, secret, image, copiesCa: needsCa }),
     }));
@@ -71,7 +72,7 @@ export class ObjectGatewayCredentials {
    */
   static externalSecret(options: ObjectGatewayExternalSecretOptions = {}): ObjectGatewayCredentials {
     const { apiVersion = 'external-secrets.io/v1', refreshInterval } = options;
-    return new ObjectGatewayCredentials(false, (owner, { claim, secret }) => {
+    return new ObjectGatewayCredentials((owner, { claim, secret }) => {
       writeSecretStore(owner, secret, claim, apiVersion);
       const key = (property: string) => SecretSource.externalSecret({
         store: secret, storeKind: SecretStoreKind.SECRET_STORE, key: claim, property, apiVersion, refreshInterval,
@@ -82,9 +83,20 @@ export class ObjectGatewayCredentials {
     });
   }
 
+  /**
+   * `cdk8s-mtc apply` copies them with the permissions of the user, as soon as the bucket exists, and again each time; nothing runs on the
+   * cluster. Requires a `MigrationApp`. It copies no CA certificates: give the repository a `caBundle` if it needs one.
+   */
+  static atApply(): ObjectGatewayCredentials {
+    return new ObjectGatewayCredentials((owner, { claim, secret }) => {
+      const key = (name: string) => SecretSource.fromCluster(Chart.of(owner), { name: claim, key: name });
+      return S3Credentials.keys({
+        accessKeyId: key(BUCKET_ACCESS_KEY_ID), secretAccessKey: key(BUCKET_SECRET_ACCESS_KEY),
+      })._secret(owner, secret);
+    });
+  }
+
   private constructor(
-    /** @internal */
-    readonly _canCopyCa: boolean,
     /** @internal */
     readonly _write: (owner: Construct, keys: CopiedKeys) => SecretObject,
   ) {}

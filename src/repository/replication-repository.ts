@@ -8,9 +8,10 @@ import { ReplicationRepositoryProps } from './repository-props';
 import { CommonS3RepositoryProps, s3CompatibleConfig, S3CompatibleRepositoryProps, s3Config, S3RepositoryProps } from './s3';
 import { flag } from '../api/common';
 import { MIG_STORAGE, MigStorageSpec, StorageProviderName, BackupStorageConfig } from '../api/mig-storage';
-import { checkMtcName, mtcMetadata } from '../constructs/metadata';
+import { checkImportedName, mtcMetadata, nameOption } from '../constructs/metadata';
 import { required } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
+import { OwnConstruct } from '../constructs/own-construct';
 import { SecretObject } from '../credentials/secret-object';
 import { AzureCredentials, GoogleCredentials, S3Credentials } from '../credentials/storage-credentials';
 
@@ -39,7 +40,7 @@ interface Provider {
  * There is a factory for each provider, with the options of that provider. The MigStorage and the Secret with its
  * credentials are for the host cluster: create this in the host cluster's chart.
  */
-export class ReplicationRepository extends Construct implements IReplicationRepository {
+export class ReplicationRepository extends OwnConstruct implements IReplicationRepository {
   /** A bucket in AWS S3. */
   static s3(scope: Construct, id: string, props: S3RepositoryProps): ReplicationRepository {
     return new ReplicationRepository(scope, id, props, {
@@ -113,7 +114,7 @@ export class ReplicationRepository extends Construct implements IReplicationRepo
   readonly bucketClaim?: ApiObject;
 
   private constructor(scope: Construct, id: string, props: ReplicationRepositoryProps, provider: Provider) {
-    super(scope, id);
+    super(scope, id, props);
     const metadata = mtcMetadata(this, props.metadata);
     this.repositoryName = metadata.name;
     this.bucketClaim = provider.bucketClaim?.(this, this.repositoryName);
@@ -126,7 +127,7 @@ export class ReplicationRepository extends Construct implements IReplicationRepo
       volumeSnapshotConfig: props.volumeSnapshots?._render(this, this.repositoryName, provider.name, secret.ref),
       refresh: flag(props.refresh),
     };
-    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_STORAGE, metadata, spec }), OPTIONS);
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_STORAGE, metadata, spec }), { ...OPTIONS, 'metadata.name': nameOption(this) });
   }
 }
 
@@ -145,9 +146,9 @@ function azureCredentials(at: Construct, { credentials }: AzureRepositoryProps):
   return required(at, 'credentials', credentials, fix, () => AzureCredentials.existing('missing'));
 }
 
-class ImportedRepository extends Construct implements IReplicationRepository {
+class ImportedRepository extends OwnConstruct implements IReplicationRepository {
   constructor(scope: Construct, id: string, readonly repositoryName: string) {
     super(scope, id);
-    checkMtcName(this, 'repositoryName', repositoryName);
+    checkImportedName(this, 'repositoryName', repositoryName);
   }
 }

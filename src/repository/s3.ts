@@ -3,7 +3,7 @@ import { ReplicationRepositoryProps } from './repository-props';
 import { flag } from '../api/common';
 import { BackupStorageConfig } from '../api/mig-storage';
 import { absence, refuse } from '../constructs/mistake';
-import { checkUrl } from '../constructs/url';
+import { rejectCredentials } from '../constructs/url';
 import { CaBundle } from '../credentials/ca-bundle';
 import { S3Credentials } from '../credentials/storage-credentials';
 
@@ -104,14 +104,11 @@ export function s3Config(at: Construct, props: Omit<CommonS3RepositoryProps, 'cr
 
 /** The configuration of a MigStorage in another store with the API of S3. */
 export function s3CompatibleConfig(at: Construct, props: Omit<S3CompatibleRepositoryProps, 'credentials'>): S3Config {
-  const messages = { condition: 'InvalidBackupStorageSettings', fallback: 'write the address of the store' };
-  checkUrl(at, 'url', props.url, messages);
-  if (props.publicUrl !== undefined) {
-    checkUrl(at, 'publicUrl', props.publicUrl, messages);
+  if (!props.url) {
+    refuse(at, { field: 'url', problem: `${absence(props.url)}: MTC would use AWS S3`, fix: 'write the address of the store' });
   }
-  if (props.insecure && props.caBundle) {
-    refuse(at, { field: 'caBundle', problem: 'has no effect: with `insecure` no certificate is verified', fix: 'remove `insecure`' });
-  }
+  rejectCredentials(at, 'url', props.url);
+  rejectCredentials(at, 'publicUrl', props.publicUrl);
   return {
     ...s3Config(at, props),
     awsS3Url: props.url,

@@ -4,8 +4,11 @@ import { CLUSTER_RULES } from './families/cluster/cluster';
 import { CONTROLLER_RULES } from './families/controller/controller';
 import { DIRECT_RULES } from './families/direct/direct';
 import { DOCUMENT_RULES } from './families/document/document';
+import { GITOPS_RULES } from './families/gitops/gitops';
 import { HOOK_RULES } from './families/hook/hook';
 import { INSTALL_RULES } from './families/install/install';
+import { INVENTORY_RULES } from './families/inventory/inventory';
+import { NAMESPACE_RULES } from './families/namespace/namespace';
 import { NETWORK_RULES } from './families/network/network';
 import { PLAN_RULES } from './families/plan/plan';
 import { RUN_RULES } from './families/run/run';
@@ -28,7 +31,10 @@ export const RULES: readonly Rule[] = [
   ...HOOK_RULES,
   ...ANALYTIC_RULES,
   ...DIRECT_RULES,
+  ...NAMESPACE_RULES,
+  ...INVENTORY_RULES,
   ...NETWORK_RULES,
+  ...GITOPS_RULES,
   ...TRANSFER_RULES,
   ...DOCUMENT_RULES,
   ...STATUS_RULES,

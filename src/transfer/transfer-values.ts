@@ -12,7 +12,8 @@ export enum Ownership {
   PRESERVE = 'preserve',
   /**
    * The pod's own user; an extended attribute of each file (`user.rsync.%stat`) stores the true owner, group and mode, from which rsync can restore
-   * them. The destination's file system must support such attributes.
+   * them. Symbolic links, pipes and devices become regular files with such an attribute, so applications cannot use this copy: it is an archive, to
+   * restore with `rsync --fake-super`. The destination's file system must support such attributes.
    */
   FAKE_SUPER = 'fakeSuper',
 }

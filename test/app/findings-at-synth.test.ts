@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { Findings, HostCluster, MigrationApp, MigrationAppProps, RemoteCluster, SecretSource } from '../../src';
 import { handWritten } from '../support/program';
 
@@ -53,8 +53,8 @@ describe('errors of rules', () => {
       '1 mistake in the program; nothing was written.',
       '',
       '    at ocp4/hook',
-      '      MigHook openshift-migration/hook, spec.newField: MigHook has no field "newField" in spec; the API server drops it, or kubectl refuses the file; '
-      + 'leave it out; spec has activeDeadlineSeconds, custom, image, playbook, targetCluster. (document/unknown-field)',
+      '      MigHook openshift-migration/hook, spec.newField: "newField" is not a field of spec: the API server silently drops it, or kubectl rejects the file. '
+      + 'Remove it; spec has activeDeadlineSeconds, custom, image, playbook, targetCluster. (document/unknown-field)',
       '',
     ].join('\n'));
   });
@@ -155,7 +155,7 @@ describe('warnings', () => {
     ]);
   });
 
-  test('are told of acknowledgements that match nothing', () => {
+  test('report acknowledgements that match nothing', () => {
     const { app, chart } = appWith();
     handWritten(chart, 'hook', 'MigHook', HOOK);
     Findings.of(app).acknowledge('plan/conflict', 'why not');
@@ -163,8 +163,8 @@ describe('warnings', () => {
     app.synth();
     expect(said().join('').split('\n').slice(2)).toEqual([
       '    findings/unused-acknowledgement',
-      '      at the app: the acknowledgement of plan/conflict matches nothing here; take the acknowledgement away.',
-      '      at ocp4: the acknowledgement is of "plan/conflct", which is no rule; write "plan/conflict".',
+      '      at the app: the acknowledgement of plan/conflict matches no finding here. Remove it.',
+      '      at ocp4: the acknowledgement is of "plan/conflct", but no rule has this name. Write `plan/conflict`.',
       '',
       '',
     ]);
@@ -186,11 +186,11 @@ describe('warnings', () => {
     expect(said()).toEqual([]);
   });
 
-  test('are printed by a plain App, too', () => {
+  test('are also printed by a plain App', () => {
     const app = new App({ outdir: fs.mkdtempSync(path.join(work, 'app-')) });
-    new HostCluster(new Chart(app, 'ocp4'), 'host').apiObject.addJsonPatch(JsonPatch.add('/spec/newField', 1));
+    new HostCluster(new Chart(app, 'ocp4'), 'host', { openshift: 'latest' });
     app.synth();
-    expect(Findings.of(app).all.map(({ rule, severity }) => [rule, severity])).toEqual([['document/unknown-field', 'warning']]);
+    expect(Findings.of(app).all.map(({ rule, severity }) => [rule, severity])).toEqual([['version/declaration', 'warning']]);
     expect(said().map((text) => text.split(';')[0])).toEqual(['1 warning']);
   });
 });
@@ -218,13 +218,13 @@ describe('in strict mode', () => {
     const { app, chart } = appWith({ strict: true });
     handWritten(chart, 'hook', 'MigHook', HOOK);
     Findings.of(chart).acknowledge('plan/conflict', 'why not');
-    expect(failure(app).message).toContain('    at ocp4\n      the acknowledgement of plan/conflict matches nothing here; ');
+    expect(failure(app).message).toContain('    at ocp4\n      the acknowledgement of plan/conflict matches no finding here. ');
   });
 
-  test('a warning where a construct has refused something is left out', () => {
+  test('a warning where a construct has refused something else stops synth as well', () => {
     const { app, chart } = appWith({ strict: true });
-    new RemoteCluster(chart, 'ocp3', { url: 'api:6443', insecure: true, token: SecretSource.existing('a') });
-    expect(failure(app).message).toMatch(/^1 mistake in the program/);
+    new RemoteCluster(chart, 'ocp3', { url: 'https://api:6443', openshift: 4.2 as any, insecure: true, token: SecretSource.existing('a') });
+    expect(failure(app).message).toMatch(/^2 mistakes in the program/);
   });
 
   test('what is only worth knowing stops nothing', () => {

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { ApiObject, Chart } from 'cdk8s';
 import {
   AzureCredentials, GoogleCredentials, HostCluster, MigrationApp, ProxyCredentials, RemoteCluster, ReplicationRepository, S3Credentials,
-  SecretSource, SecretValue,
+  SecretSource,
   StunnelProxy, TransferEndpoint, TransferEngine, TransferTrust, NamespaceMapping,
 } from '../../src';
 import { expectSecret } from '../support/program';
@@ -15,7 +15,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true }));
 const SECRET = 'ey5ecret.hunter2.hunter3';
 const FILE = path.join(folder, 'secret.txt');
 
-const SOURCES: Record<string, () => SecretValue> = {
+const SOURCES: Record<string, () => SecretSource> = {
   env: () => SecretSource.env('INDEX_TEST_SECRET'),
   file: () => SecretSource.file(FILE),
   plainTextLiteral: () => SecretSource.plainTextLiteral(SECRET),
@@ -63,7 +63,7 @@ test('a JSON patch that fails does not show the object or the value of the patch
   const app = new MigrationApp({ outdir: path.join(folder, 'patch') });
   const secret = new ApiObject(new Chart(app, 'ocp4'), 'token', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token' }, stringData: { token: SECRET } });
   secret.addJsonPatch(JsonPatch.test('/stringData/token', 'hunter4'));
-  const message = 'ocp4/token: the JSON patch test of "/stringData/token" failed: the object has another value there. Correct or remove the patch.';
+  const message = 'the JSON patch test of "/stringData/token" failed: the object has another value there. Correct or remove the patch.';
   expect(() => app.synth()).toThrow(message);
   expect(() => app.index).toThrow(message);
   try {

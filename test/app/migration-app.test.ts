@@ -41,7 +41,7 @@ function program<A extends App>(app: A, runs = ['stage', 'cutover']): A {
   const source = new RemoteCluster(chart, 'ocp3', {
     url: 'https://api.ocp3.example.com:8443',
     token: SecretSource.plainTextLiteral('ey.ey.sig'),
-    registryRoute: RegistryRoute.openShift4({ host: 'registry.ocp3.example.com' }),
+    registryRoute: RegistryRoute.openshift4({ host: 'registry.ocp3.example.com' }),
   });
   const repository = ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
   const plan = new MigrationPlan(chart, 'shop', { source, destination, repository, namespaces: [NamespaceMapping.same('shop')] });
@@ -88,6 +88,7 @@ describe('the files', () => {
     synth();
     expect(Object.keys(contents())).toEqual([
       '.gitignore', ...FILES.slice(0, 5).filter((name) => name.startsWith('clusters')).sort(), 'migration.json', STAGE, CUTOVER, 'secrets/.digests', SECRETS,
+      'teardown/ocp3.md', 'teardown/ocp4.md',
     ]);
   });
 
@@ -225,12 +226,13 @@ describe('a program with mistakes', () => {
   }
 
   const MISTAKES = [
-    ['ocp4/host', 'exposedRegistryPath: "https://registry.corp" has a scheme: MTC adds scheme and path itself; write "registry.corp".'],
-    ['ocp4/ocp3', 'url: "api.ocp3:8443" is no URL with https:// (or http://) and a host; MTC reports it as InvalidURL; write "https://api.ocp3:8443".'],
+    ['ocp4/host', 'exposedRegistryPath: "https://registry.corp" is not a host or host:port: MTC reports InvalidRegistryRoute. '
+      + 'Write `exposedRegistryPath: \'registry.corp\'`. (cluster/registry-path)'],
+    ['ocp4/ocp3', 'url: "api.ocp3:8443" is not a URL with a scheme: MTC reports InvalidURL. Write `url: \'https://api.ocp3:8443\'`. (cluster/url)'],
     ['ocp4/ocp3', 'token: contains white space, so it is not a token; use the token alone, as `oc create token migration-controller -n openshift-migration` prints it.'],
   ];
 
-  test('is told of all in one message, by construct', () => {
+  test('gets all in one message, by construct', () => {
     expect(failure(wrong(new MigrationApp({ outdir }))).message).toBe([
       '3 mistakes in the program; nothing was written.',
       '',
@@ -238,13 +240,13 @@ describe('a program with mistakes', () => {
       `      ${MISTAKES[0][1]}`,
       '',
       '    at ocp4/ocp3',
-      `      ${MISTAKES[1][1]}`,
       `      ${MISTAKES[2][1]}`,
+      `      ${MISTAKES[1][1]}`,
       '',
     ].join('\n'));
   });
 
-  test('with one mistake is told of one', () => {
+  test('with one mistake gets one', () => {
     const app = new MigrationApp({ outdir });
     new HostCluster(new Chart(app, 'ocp4'), 'host', { exposedRegistryPath: 'a/b' });
     expect(failure(app).message).toMatch(/^1 mistake in the program; nothing was written\.\n/);
@@ -271,7 +273,7 @@ describe('a program with mistakes', () => {
     expect(Object.keys(before).map((name) => fs.statSync(path.join(outdir, name)).mtimeMs)).toEqual(times);
   });
 
-  test('in an object of its own, which can\'t be written, also leaves the output as it was', () => {
+  test('in a separate object, which can\'t be written, also leaves the output unchanged', () => {
     synth();
     const before = contents();
     const app = program(new MigrationApp({ outdir }));
@@ -282,7 +284,10 @@ describe('a program with mistakes', () => {
 
   test('is told the same by a plain App, which writes no file', () => {
     const error = failure(wrong(new App({ outdir })));
-    expect(error.message).toBe(`Validation failed with the following errors:\n  ${MISTAKES.map(([at, text]) => `[${at}] ${text}`).join('\n  ')}`);
+    expect(error.message).toBe([
+      'Validation failed with the following errors:', `  [] ${MISTAKES[0].join(': ')}`, `  [] ${MISTAKES[1].join(': ')}`,
+      `  [${MISTAKES[2][0]}] ${MISTAKES[2][1]}`,
+    ].join('\n'));
     expect(fs.readdirSync(outdir)).toEqual([]);
   });
 });
@@ -330,14 +335,14 @@ describe('dependencies that the program makes', () => {
     expect(fs.existsSync(outdir)).toBe(false);
   });
 
-  test('leave the bytes of all others as they are', () => {
+  test('leave the bytes of all others unchanged', () => {
     synth();
     const before = contents();
     const app = program(new MigrationApp({ outdir, name: 'shop' }));
     const chart = app.node.findChild('ocp3') as Chart;
     configMap(chart, 'a').addDependency(configMap(chart, 'b'));
     app.synth();
-    const { 'clusters/ocp3/manifests/0000-ocp3.k8s.yaml': _, 'migration.json': __, ...others } = before;
+    const { 'clusters/ocp3/manifests/0000-ocp3.k8s.yaml': _, 'migration.json': __, 'teardown/ocp3.md': ___, ...others } = before;
     expect(contents()).toMatchObject(others);
   });
 });

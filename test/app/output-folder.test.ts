@@ -4,8 +4,9 @@ import * as os from 'os';
 import * as path from 'path';
 import { ApiObject, Chart } from 'cdk8s';
 import { HostCluster, MigrationApp, RemoteCluster, SecretSource } from '../../src';
+import { temporaryName } from '../../src/app/folder-changes';
 import { FolderContents } from '../../src/app/folder-state';
-import { temporaryName, writeFolder } from '../../src/app/output-folder';
+import { writeFolder } from '../../src/app/output-folder';
 
 let folder: string;
 beforeEach(() => {

@@ -151,7 +151,7 @@ describe('everything that starts something is a run:', () => {
       destination: chart,
       endpoint: TransferEndpoint.route({ domain: 'apps.example.com' }),
       trust: TransferTrust.presharedKey(SecretSource.existing('key')),
-      networkPolicies: false,
+      network: { policies: false },
     });
     engine.addClaim('data', { namespace: NamespaceMapping.same('shop') });
     engine.stage('first-copy');
@@ -174,6 +174,8 @@ describe('everything that starts something is a run:', () => {
     ['MigMigration', { stage: true }, 'runs/direct/1-stage-by-hand/ocp4'],
     ['MigAnalytic', { migPlanRef: { name: 'shop', namespace: MTC } }, 'runs/shop/2-analysis-by-hand/ocp4'],
     ['DirectVolumeMigration', {}, 'runs/direct/1-volumes-by-hand/ocp4'],
+    ['DirectVolumeMigration', { migrationType: 'CutOver' }, 'runs/direct/1-volumes-by-hand/ocp4'],
+    ['DirectVolumeMigration', { migrationType: 'Rollback' }, 'runs/direct/1-rollback-by-hand/ocp4'],
     ['DirectImageStreamMigration', {}, 'runs/direct/1-image-stream-by-hand/ocp4'],
   ])('a %s that the program writes by hand beside other objects: %j', (kind, spec, expected) => {
     const { app, chart, planIn } = program();
@@ -234,6 +236,24 @@ describe('everything secret is in the folder of secrets:', () => {
     const { app, chart } = program();
     handWritten(chart, 'controller', 'MigrationController', { stunnel_tcp_proxy: 'http://mtc:pass@proxy:3128' });
     expect(objects(unitOf(app, 'secrets/ocp4'))).toContain('MigrationController controller');
+  });
+
+  test('of such a MigrationController, the index has the proxies without the password', () => {
+    const controllersOf = (spec: object) => {
+      const { app, chart } = program();
+      handWritten(chart, 'controller', 'MigrationController', spec);
+      return app.index.controllers!.filter((one) => one.proxies.length > 0 || one.usesNodePorts || one.isRsyncPrivileged);
+    };
+    const facts = { cluster: 'ocp4', proxies: [], usesNodePorts: false, isRsyncPrivileged: false };
+    const privileged = { rsyncEndpointType: 'NodePort', migration_rsync_privileged: 'true' };
+    expect(controllersOf({ stunnel_tcp_proxy: 'http://mtc:p%40ss@proxy.corp:3128', https_proxy: 'https://[::1]', httpProxy: 'http://other.corp' })).toEqual([{
+      ...facts,
+      proxies: [
+        { use: 'volumes', host: 'proxy.corp', port: 3128 }, { use: 'http', host: 'other.corp', port: 80 }, { use: 'https', host: '[::1]', port: 443 },
+      ],
+    }]);
+    expect(controllersOf(privileged)).toEqual([{ ...facts, usesNodePorts: true, isRsyncPrivileged: true }]);
+    expect(controllersOf({ stunnel_tcp_proxy: 'proxy.corp:3128', http_proxy: 5, https_proxy: 'http://a:b@c d:1' })).toEqual([]);
   });
 
   test('but not a Secret whose values are placeholders', () => {
@@ -349,8 +369,10 @@ describe('no name that the program chooses moves a file into another unit:', () 
   test.each(['ocp4\n', 'ocp4\napiVersion: v1\n---\n#', '', '..', '.git', 'ocp4.', 'a b', 'a\u2028b', 'ö', 'a'.repeat(101)].filter((id) => id))(
     'a cluster cannot be called %j', (id) => {
       const app = new MigrationApp();
-      new ApiObject(new Chart(app, id), 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });
-      expect(() => app.synth()).toThrow(`chart: ${JSON.stringify(id)} is not a valid name of a cluster`);
+      const chart = new Chart(app, id);
+      new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });
+      // Newer versions of constructs replace control characters.
+      expect(() => app.synth()).toThrow(`chart: ${JSON.stringify(chart.node.id)} is not a valid name of a cluster`);
     });
 
   test.each(['ocp4', 'OCP4', 'a', 'con', 'a.b_c-d', 'a'.repeat(100)])('a cluster can be called %j', (id) => {
@@ -363,6 +385,14 @@ describe('no name that the program chooses moves a file into another unit:', () 
     const app = new MigrationApp();
     ['ocp4', 'OCP4'].forEach((id) => new ApiObject(new Chart(app, id), 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }));
     expect(() => app.synth()).toThrow('chart: "OCP4" differs from the cluster "ocp4" only in the case of letters');
+  });
+
+  test('two clusters cannot have one name', () => {
+    const app = new MigrationApp();
+    for (const chart of [new Chart(new Construct(app, 'a'), 'b'), new Chart(app, 'a.b')]) {
+      new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });
+    }
+    expect(() => app.synth()).toThrow('chart: "a.b" is the name of two clusters, those of the charts a/b and a.b: both would have one folder');
   });
 });
 

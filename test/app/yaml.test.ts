@@ -1,3 +1,4 @@
+import { Yaml } from 'cdk8s';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { stringify } from '../../src/app/yaml';
@@ -48,6 +49,50 @@ describe.each(['1.1', '1.2'] as const)('a parser of YAML %s reads', (version) =>
     const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: Object.fromEntries(texts.map((text, index) => [`k${index}`, text])) };
     expect(GO_YAML!(stringify([map])).data).toEqual(map.data);
   });
+});
+
+const LINES = fc.array(fc.constantFrom('', ' ', '  ', 'a', ' a', 'a ', '- a', '#', 'a: b', '"', "'", '\t', '---', '...', 'ä', '\r'), { maxLength: 5 });
+
+/** Any value of JSON, with texts of several lines. */
+const JSON_VALUES = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' }, fc.string(), LINES.map((lines) => lines.join('\n')), fc.double({ noNaN: true }), fc.integer(), fc.boolean(), fc.constant(null),
+    fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('a\nb', 'x'.repeat(1100))), tie('value'), { maxKeys: 4 }),
+  ),
+})).value;
+
+test('manifests are read as those are that cdk8s writes', () => {
+  fc.assert(fc.property(fc.dictionary(fc.string(), JSON_VALUES), (value) => {
+    expect(read(stringify([value]), '1.1')).toEqual(value);
+    expect(read(stringify([value]), '1.2')).toEqual(read(Yaml.stringify(value), '1.1'));
+  }), { seed: 1, numRuns: 500 });
+});
+
+test.each([
+  ['a text of several lines', 'a\n  b\n', '|\n  a\n    b'],
+  ['one without a line break at its end', 'a\n\nb', '|-\n  a\n\n  b'],
+  ['one that begins with a blank', ' a\nb\n', '|2\n   a\n  b'],
+  ['one that begins with an empty line', '\na\n', '"\\na\\n"'],
+  ['one that ends with an empty line', 'a\n\n', '"a\\n\\n"'],
+  ['one whose last line is blank', 'a\n \n', '"a\\n \\n"'],
+  ['one with a carriage return', 'a\r\nb', '"a\\r\\nb"'],
+  ['a text with double quotes', '{"a": 1}', "'{\"a\": 1}'"],
+  ['one with both kinds of quotes', '"a\'', '"\\"a\'"'],
+  ['a number that is not one', NaN, '.nan'],
+  ['the largest of all', Infinity, '.inf'],
+  ['the smallest', -Infinity, '-.inf'],
+  ['negative zero', -0, '-0'],
+  ['what is undefined', undefined, 'null'],
+  ['an empty list', [], '[]'],
+  ['an empty object', {}, '{}'],
+  ['a list', ['a', ['b', { c: 1, d: 2 }]], '\n  - a\n  - - b\n    - c: 1\n      d: 2'],
+])('%s is written as expected', (_, value, text) => {
+  expect(stringify([{ k: value }])).toBe(`k:${text.startsWith('\n') ? '' : ' '}${text}\n`);
+});
+
+test.each([[998, ''], [999, '? ']])('a key of %i characters that needs quotes begins with %j', (length, start) => {
+  const key = `${'x'.repeat(length - 1)}#`.replace('x', ' ');
+  expect(stringify([{ [key]: 1 }])).toBe(`${start}"${key}"${start ? '\n' : ''}: 1\n`);
 });
 
 test('what needs no quotes has none', () => {

@@ -67,7 +67,7 @@ test('the chart for objects that need the first stage is the cluster\'s own, mad
 });
 
 describe('a remote cluster\'s chart', () => {
-  test('is a cluster of its own, with its own secrets', () => {
+  test('is a separate cluster, with its own secrets', () => {
     const { host } = make();
     const remote = remoteChart(host, 'ocp3', host);
     expect(roleOf(remote)).toEqual({ step: ApplyStep.REMOTE_CLUSTER, clusterChart: remote, hostChart: host });

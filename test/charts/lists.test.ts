@@ -25,7 +25,6 @@ test.each([
 
 test.each([
   ['a List of others', { apiVersion: 'v1', kind: 'List', items: [VALUES] }],
-  ['a list whose items are not a list', { apiVersion: 'v1', kind: 'List', items: { a: 1 } }],
   ...['http://proxy:3128', 'quay.io:443/a/b@sha256:0123'].map((value): [string, object] => [
     `a MigrationController with ${value}`,
     { apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigrationController', metadata: { name: 'migration-controller' }, spec: { value } },
@@ -44,3 +43,10 @@ test.each([
 
 test.each(['toString', 'constructor'])('a kind %s is not an action', (kind) =>
   expect(unitsOf({ apiVersion: 'velero.io/v1', kind, metadata: { name: 'a' } })).toEqual(['clusters/c/manifests']));
+
+test('a list whose items are not a list is rejected', () => {
+  expect(() => unitsOf({ apiVersion: 'v1', kind: 'List', items: { a: 1 } })).toThrow(
+    'c/object: items: is an object, but a list is required: the API server rejects the object; give a list of objects, '
+      + 'or correct the JSON patch that changes it.',
+  );
+});

@@ -17,7 +17,7 @@ function program(app: MigrationApp, take: (chart: Chart) => void = () => {}): Mi
   [host, remote].forEach(take);
   const destination = new HostCluster(host, 'host');
   const source = new RemoteCluster(host, 'source', {
-    url: 'https://api:6443', token: TOKEN, chart: remote, longLivedToken: true, registryRoute: RegistryRoute.openShift4({ host: 'registry.example.com' }),
+    url: 'https://api:6443', token: TOKEN, chart: remote, longLivedToken: true, registryRoute: RegistryRoute.openshift4({ host: 'registry.example.com' }),
   });
   const repository = ReplicationRepository.s3(host, 'backups', { bucket: 'mtc', credentials: S3Credentials.keys({ accessKeyId: TOKEN, secretAccessKey: TOKEN }) });
   const plan = new MigrationPlan(host, 'shop', {

@@ -1,36 +1,50 @@
 import { execFileSync, spawnSync } from 'child_process';
-import { existsSync, readFileSync } from 'fs';
-import { join } from 'path';
-import { buildSync } from 'esbuild';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { isBuiltin } from 'module';
+import { dirname, join } from 'path';
 import { configMap, DUPLICATE, folderWith } from './support';
+import { bundleCommandLine } from '../../scripts/package/command-line';
 
-/** The command line as users get it: one file, that needs nothing beside it. */
+/** The command line as users get it: one file, and another that only `mcp` needs. */
 describe('the bundle', () => {
   const folder = folderWith({ 'package/package.json': '{ "version": "1.2.3" }', 'bad.yaml': DUPLICATE, 'good.yaml': configMap('good') });
   const bundle = join(folder, 'package/lib/cli/cdk8s-mtc.js');
   const node = (args: string[], options: object = {}) => spawnSync(process.execPath, [bundle, ...args], { cwd: folder, encoding: 'utf8', ...options });
 
   beforeAll(() => {
-    buildSync({ entryPoints: [join(__dirname, '../../src/cli/main.ts')], bundle: true, platform: 'node', target: 'node20', outfile: bundle });
+    bundleCommandLine(dirname(bundle));
   });
 
   test('needs no package, neither those that were bundled nor the library\'s peers', () => {
-    const needed = [...readFileSync(bundle, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
-    expect(needed.filter((name) => !/^(node:)?(fs|net|path|url|util|crypto|process|buffer|child_process|events|module|os)$/.test(name))).toEqual([]);
+    const needed = new Set([...readFileSync(bundle, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name));
+    expect([...needed].filter((name) => !isBuiltin(name))).toEqual(['./mcp-protocol']);
     expect(existsSync(join(folder, 'node_modules'))).toBe(false);
   });
 
   test('has the exit codes that are promised', () => {
-    expect(node(['check', 'good.yaml'])).toMatchObject({ status: 0, stdout: '1 manifest in 1 file: nothing to complain about\n', stderr: '' });
+    expect(node(['check', 'good.yaml'])).toMatchObject({ status: 0, stdout: '1 manifest in 1 file: no findings\n', stderr: '' });
     expect(node(['check', '.'])).toMatchObject({ status: 1, stdout: expect.stringContaining('bad.yaml:6:3: error:'), stderr: '' });
     expect(node(['check', 'missing'])).toMatchObject({ status: 2, stderr: 'error: missing: the file or folder does not exist\n' });
     expect(node(['--version'])).toMatchObject({ status: 0, stdout: '1.2.3\n' });
   });
 
+  test('another build of the same version does not repeat the result of the first', () => {
+    const env = { XDG_CACHE_HOME: folderWith({}) };
+    const caches = join(env.XDG_CACHE_HOME, 'cdk8s-mtc/check');
+    const results = () => readdirSync(caches).filter((name) => name !== 'key').length;
+    const builds = [bundle, join(folder, 'package/lib/cli/changed.js')];
+    writeFileSync(builds[1], `${readFileSync(bundle, 'utf8')}\n// changed`);
+    const counts = [...builds, ...builds].map((build) => {
+      expect(spawnSync(process.execPath, [build, 'check', 'good.yaml'], { cwd: folder, env })).toMatchObject({ status: 0 });
+      return results();
+    });
+    expect(counts).toEqual([1, 2, 2, 2]);
+  });
+
   test('reads the standard input', () => {
     expect(node(['check', '-'], { input: DUPLICATE })).toMatchObject({ status: 1, stdout: expect.stringContaining('<stdin>:6:3') });
-    expect(node(['check', '-'], { input: '' })).toMatchObject({ status: 0 });
-    expect(node(['check', '-'], { stdio: ['ignore', 'pipe', 'pipe'] })).toMatchObject({ status: 0 });
+    expect(node(['check', '-'], { input: '' })).toMatchObject({ status: 2 });
+    expect(node(['check', '-'], { stdio: ['ignore', 'pipe', 'pipe'] })).toMatchObject({ status: 2 });
   });
 
   test('waits for a slow standard input, and for a slow reader of its output', () => {
@@ -50,7 +64,7 @@ describe('the bundle', () => {
   test('reads a pipe that is named, and ignores one that is found in a folder', () => {
     const pipes = folderWith({ 'good.yaml': configMap('good') });
     execFileSync('mkfifo', [join(pipes, 'pipe.yaml')]);
-    expect(node(['check', '.'], { cwd: pipes, timeout: 60_000 })).toMatchObject({ status: 0, stdout: '1 manifest in 1 file: nothing to complain about\n' });
+    expect(node(['check', '.'], { cwd: pipes, timeout: 60_000 })).toMatchObject({ status: 0, stdout: '1 manifest in 1 file: no findings\n' });
     const script = `"${process.execPath}" "${bundle}" check <(cat bad.yaml)`;
     expect(spawnSync('bash', ['-c', script], { cwd: folder, encoding: 'utf8' })).toMatchObject({ status: 1, stdout: expect.stringContaining(':6:3: error:') });
   });

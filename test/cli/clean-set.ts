@@ -131,7 +131,7 @@ data:
   },
 ];
 
-/** A run of a plan, which has a file of its own. */
+/** A run of a plan, which has its own file. */
 export const CLEAN_RUN = `apiVersion: migration.openshift.io/v1alpha1
 kind: MigMigration
 metadata: { name: shop-go-live, namespace: openshift-migration }

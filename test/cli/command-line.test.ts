@@ -10,9 +10,9 @@ spec:
 `;
 
 describe('exit code', () => {
-  test('0 when there is nothing to complain about', () => {
+  test('0 without findings', () => {
     const { exitCode, stdout, stderr } = cli(folderWith({ 'a.yaml': configMap('a') }), ['check', 'a.yaml']);
-    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: '1 manifest in 1 file: nothing to complain about\n', stderr: '' });
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: '1 manifest in 1 file: no findings\n', stderr: '' });
   });
 
   test('1 when there is an error', () => {
@@ -36,8 +36,8 @@ describe('exit code', () => {
   });
 
   test.each([
-    [['check'], 'error: say what to check: files, folders, or - for the standard input\n'],
-    [['check', '--format', 'xml', '.'], 'error: option \'--format <format>\' argument \'xml\' is invalid. Allowed choices are text, json, sarif, junit.\n'],
+    [['check'], 'error: specify what to check: files, folders, or - for stdin; or list `paths` in cdk8s-mtc.yaml\n'],
+    [['check', '--format', 'xml', '.'], 'error: option \'--format <format>\' argument \'xml\' is invalid. Allowed choices are text, json, sarif, junit, github, gitlab.\n'],
     [['check', '--cluster', 'name', '.'], 'error: option \'--cluster <name=path>\' argument \'name\' is invalid. Write NAME=PATH.\n'],
     [['check', '--now', 'soon', '.'], 'error: option \'--now <time>\' argument \'soon\' is invalid. Write it like 2030-01-31T12:00:00Z.\n'],
     [['check', '--colour', '.'], 'error: unknown option \'--colour\'\n'],
@@ -61,10 +61,48 @@ describe('exit code', () => {
   });
 });
 
+test('a check of nothing fails, unless that is right', () => {
+  const folder = folderWith({ 'empty/b.txt': '', 'other/a.yaml': 'a: b\n' });
+  const problem = (path: string, files: string) => ({
+    exitCode: 2, stdout: '', stderr: `error: ${path}: no Kubernetes manifest in ${files}. Correct the path, or pass --pass-on-no-manifests\n`,
+  });
+  expect(cli(folder, ['check', 'empty'])).toEqual(problem('empty', '0 files'));
+  expect(cli(folder, ['check', 'other'])).toEqual(problem('other', '1 file'));
+  expect(cli(folder, ['check', '-'], { stdin: '' })).toEqual(problem('-', '1 file'));
+  expect(JSON.parse(cli(folder, ['check', 'empty', '--format', 'json']).stdout).findings).toEqual([]);
+  expect(cli(folder, ['check', 'empty', '--pass-on-no-manifests'])).toEqual({ exitCode: 0, stdout: 'no Kubernetes manifest in 0 files\n', stderr: '' });
+  expect(cli(folder, ['check', 'other/a.yaml']).exitCode).toBe(0); // one that is named is reported: it is not a manifest
+});
+
 describe('--cluster', () => {
+  const object = (kind: string, name: string, spec: string) =>
+    `apiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: openshift-migration }\nspec: ${spec}\n`;
+  const POLICY = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: a, namespace: shop }\nspec: { podSelector: {} }\n';
+  const files = {
+    'host/a.yaml': [object('MigCluster', 'host', '{ isHostCluster: true }'),
+      ...['ocp3', 'ocp2'].map((name) => object('MigCluster', name, `{ isHostCluster: false, url: "https://api.${name}.example.com:6443" }`))].join('---\n'),
+    'old/a.yaml': POLICY,
+    'two/a.yaml': POLICY,
+    'more/a.yaml': POLICY,
+    'hub/a.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: a, namespace: b }\nspec: {}\n',
+  };
+  const problemsOf = (...args: string[]) => cli(folderWith(files), ['check', '--select', 'plan', '--cluster', 'host=host', ...args]).stderr;
+
+  test('with the name of no MigCluster is an error if some MigCluster has no files', () => {
+    expect(problemsOf('--cluster', 'opc3=old')).toBe('error: --cluster opc3: no MigCluster is recognized as this cluster, and its files would be compared '
+      + 'with nothing. Did you mean ocp3?\n');
+    expect(problemsOf('--cluster', 'typo=old')).toContain('compared with nothing. Known: ocp2, ocp3.\n');
+    expect(problemsOf('--cluster', 'ocp3=old')).toBe('');
+  });
+
+  test('with a new name is allowed for a cluster that takes no part, and if each MigCluster has files', () => {
+    expect(problemsOf('--cluster', 'hub=hub')).toBe('');
+    expect(problemsOf('--cluster', 'ocp3=old', '--cluster', 'ocp2=two', '--cluster', 'new=more')).toBe('');
+  });
+
   const secret = (token: string) => `apiVersion: v1\nkind: Secret\nmetadata: { name: a, namespace: shop }\nstringData: { a: ${token} }\n`;
 
-  test('reads its path, too, and each file once', () => {
+  test('also reads its path, and each file once', () => {
     const { summary } = checked({ 'old/a.yaml': secret('x'), 'new/a.yaml': secret('y') }, ['--cluster', 'old=old', '--cluster', 'new=./new', '.', 'old/a.yaml']);
     expect(summary).toMatchObject({ files: 2, manifests: 2 });
   });
@@ -92,7 +130,7 @@ describe('--crds', () => {
 
   test.each([
     ['missing', /missing: the file or folder does not exist/],
-    ['empty', /empty: there is no CustomResourceDefinition with a schema/],
+    ['empty', /empty: it contains no CustomResourceDefinition with a schema/],
   ])('that is %s is an error', (crds, message) => {
     const { exitCode, stderr } = checked({ 'a.yaml': configMap('a'), 'empty/a.yaml': configMap('a') }, ['--crds', crds, 'a.yaml']);
     expect(exitCode).toBe(2);
@@ -101,7 +139,7 @@ describe('--crds', () => {
 });
 
 describe('--now', () => {
-  test('is the time that certificates and tokens are held against', () => {
+  test('is the time that certificates and tokens are compared with', () => {
     const token = (expires: number) => ['{"alg":"RS256","kid":"example"}', JSON.stringify({ exp: expires, sub: 'system:serviceaccount:a:b' }), 'signature']
       .map((part) => Buffer.from(part).toString('base64url')).join('.');
     const files = {

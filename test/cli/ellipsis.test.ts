@@ -8,7 +8,7 @@ spec:
 
 function placeholders(text: string): string[] {
   return checked({ 'a.yaml': text }).findings.filter(({ rule }) => rule === 'document/placeholder' || rule === 'document/not-yaml')
-    .map(({ rule, line, message }) => `${line}: ${rule === 'document/placeholder' ? /^"(.*?)"|^this/.exec(message)![1] ?? 'a value' : message}`);
+    .map(({ rule, line, message }) => `${line}: ${rule === 'document/placeholder' ? /^"(.*?)"|\(`(.*?)`\)/.exec(message)?.slice(1).find((mark) => mark) ?? 'a value' : message}`);
 }
 
 test('an ellipsis that was copied from documentation is reported at its own line', () => {

@@ -1,8 +1,12 @@
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
 import { checked, cli } from './support';
-import { RULES_DOC, rulesDoc } from '../../scripts/rules-doc';
-import { ALL_RULES } from '../../src/cli/all-rules';
-import { READER_RULES } from '../../src/cli/reader-rules';
+import { CONDITIONS_PAGE, conditionsDoc } from '../../scripts/conditions-doc';
+import { RULES_INDEX, rulesDocs } from '../../scripts/rules-doc';
+import { CONDITIONS } from '../../src/api/conditions/conditions';
+import { ALL_RULES } from '../../src/cli/judging/all-rules';
+import { pageOf, pageUrlOf } from '../../src/cli/judging/rule-page';
+import { READER_RULES } from '../../src/cli/reading/reader-rules';
 
 test('tells what a rule wants, why, and both examples', () => {
   for (const rule of ALL_RULES) {
@@ -16,16 +20,18 @@ test('tells what a rule wants, why, and both examples', () => {
 });
 
 test.each([
-  ['run/one-typ', 'there is no rule or condition "run/one-typ"; did you mean run/one-type?'],
-  ['one-type', 'there is no rule or condition "one-type"; did you mean run/one-type?'],
-  ['InvalidRegistryRout', 'there is no rule or condition "InvalidRegistryRout"; did you mean InvalidRegistryRoute?'],
-  ['xxxxxxxxxxxxxxxxxxxxxxxxx', 'there is no rule or condition "xxxxxxxxxxxxxxxxxxxxxxxxx"; without an argument, explain lists all'],
+  ['run/one-typ', 'no rule or condition is called "run/one-typ"; did you mean run/one-type?'],
+  ['one-type', 'no rule or condition is called "one-type"; did you mean run/one-type?'],
+  ['InvalidRegistryRout', 'no rule or condition is called "InvalidRegistryRout"; did you mean InvalidRegistryRoute?'],
+  ['xxxxxxxxxxxxxxxxxxxxxxxxx', 'no rule or condition is called "xxxxxxxxxxxxxxxxxxxxxxxxx"; without an argument, explain lists all'],
 ])('knows what is meant by %s', (id, message) => {
   expect(cli('.', ['explain', id])).toEqual({ exitCode: 2, stdout: '', stderr: `error: ${message}\n` });
 });
 
-test('knows families', () => {
-  expect(cli('.', ['explain', 'run']).stderr).toMatch(/^error: "run" is a family of rules: run\/[^]*run\/one-type,/);
+test('lists a family of rules', () => {
+  const { exitCode, stdout } = cli('.', ['explain', 'run']);
+  expect(exitCode).toBe(0);
+  expect(stdout.trimEnd().split('\n').map((line) => line.split(' ')[0])).toEqual(ALL_RULES.map(({ id }) => id).filter((id) => id.startsWith('run/')));
 });
 
 test('explains a condition', () => {
@@ -52,10 +58,10 @@ test('explains a condition for each of its reasons, and a reason', () => {
   expect(heads('Canceled')).toEqual(['Canceled (Advisory)']);
 });
 
-test('without a rule lists all', () => {
+test('without a name lists all rules and conditions', () => {
   const { exitCode, stdout } = cli('.', ['explain']);
   expect(exitCode).toBe(0);
-  expect(stdout.trimEnd().split('\n').map((line) => line.split(' ')[0])).toEqual(ALL_RULES.map(({ id }) => id));
+  expect(stdout.trimEnd().split('\n').map((line) => line.split(' ')[0])).toEqual([...ALL_RULES.map(({ id }) => id), '', ...new Set(CONDITIONS.map(({ type }) => type))]);
 });
 
 test('the rules of the reader are like the others', () => {
@@ -79,6 +85,38 @@ test.each([...READER_RULES, ...ALL_RULES.filter(({ id }) => ['document/not-yaml'
   expect({ breaks: found(breaks), keeps: found(keeps) }).toEqual({ breaks: 1, keeps: 0 });
 });
 
-test('docs/rules.md is current (npm run rules-doc writes it)', () => {
-  expect(readFileSync(RULES_DOC, 'utf8')).toBe(rulesDoc(ALL_RULES));
+test('the page of the conditions is current (npm run rules-doc writes it)', () => {
+  expect(readFileSync(join(__dirname, '../..', CONDITIONS_PAGE), 'utf8')).toBe(conditionsDoc());
+});
+
+describe('the page of each rule', () => {
+  const root = join(__dirname, '../..');
+  const pages = rulesDocs(ALL_RULES);
+
+  test('is current, and pages of former rules are removed (npm run rules-doc writes them)', () => {
+    const written = readdirSync(join(root, 'docs/rules'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md')).map((name) => `docs/rules/${name}`);
+    expect([...written, RULES_INDEX].sort()).toEqual([...pages.keys()].sort());
+    expect(Object.fromEntries([...pages.keys()].map((name) => [name, readFileSync(join(root, name), 'utf8')]))).toEqual(Object.fromEntries(pages));
+  });
+
+  test('is linked in an index of at most 400 lines', () => {
+    const index = pages.get(RULES_INDEX)!;
+    expect(index.split('\n').length).toBeLessThanOrEqual(400);
+    expect([...index.matchAll(/\]\((rules\/[^)]+)\)/g)].map(([, link]) => `docs/${link}`)).toEqual(ALL_RULES.map(({ id }) => pageOf(id)));
+  });
+
+  test('has the address that explain prints, in the repository of the package', () => {
+    const { repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(pageUrlOf('plan/conflict')).toBe(`${repository.url.replace(/\.git$/, '')}/blob/main/docs/rules/plan/conflict.md`);
+    expect(cli('.', ['explain', 'plan/conflict']).stdout).toContain(`\nPage: ${pageUrlOf('plan/conflict')}\n`);
+  });
+
+  test('says what explain says', () => {
+    const plain = (text: string) => text.replace(/\\(.)/g, '$1').replace(/\s+/g, ' ');
+    for (const { id, title, rationale, source } of ALL_RULES) {
+      const page = plain(pages.get(pageOf(id))!);
+      expect([title, rationale, source].filter((text) => !page.includes(plain(text)))).toEqual([]);
+    }
+  });
 });

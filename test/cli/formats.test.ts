@@ -1,13 +1,18 @@
 import { sarifValidator } from './sarif-schema';
-import { checked, configMap, DUPLICATE, NOTHING_ODD, NOTHING_WRONG, reportOf } from './support';
-import { ALL_RULES } from '../../src/cli/all-rules';
-import { colours, wantsColours } from '../../src/cli/colours';
-import { Excerpts } from '../../src/cli/excerpt';
+import { checked, cli, configMap, DUPLICATE, folderWith, NOTHING_ODD, NOTHING_WRONG, reportOf } from './support';
+import { github } from '../../src/cli/format/github';
+import { gitlab } from '../../src/cli/format/gitlab';
 import { json } from '../../src/cli/format/json';
 import { junit } from '../../src/cli/format/junit';
+import { fullMessage, messageWithFix } from '../../src/cli/format/message';
 import { sarif } from '../../src/cli/format/sarif';
 import { text } from '../../src/cli/format/text';
-import { Locator } from '../../src/cli/locate';
+import { ALL_RULES } from '../../src/cli/judging/all-rules';
+import { Excerpts } from '../../src/cli/judging/excerpt';
+import { Locator } from '../../src/cli/judging/locate';
+import { colours, wantsColours } from '../../src/cli/terminal/colours';
+import { RULES } from '../../src/rules';
+import { Rule, Severity } from '../../src/rules/engine/rule';
 
 const WRONG = `# A test
 apiVersion: v1
@@ -20,9 +25,9 @@ spec:
   wrong: [1, 2]   # here
 `;
 
-function textOf(files: { readonly [name: string]: string }, colour = false, strict = false): string {
+function textOf(files: { readonly [name: string]: string }, colour = false, failOn: Severity = 'error', rules?: readonly Rule[]): string {
   const locator = new Locator();
-  return [...text(reportOf(files, locator, strict), new Excerpts(locator), colours(colour))].join('');
+  return [...text(reportOf(files, locator, failOn, rules), new Excerpts(locator), colours(colour))].join('');
 }
 
 describe('text', () => {
@@ -44,9 +49,10 @@ a.yaml:9:3: error: this is <wrong> & "bad" [test/nothing-wrong]
 b.yaml:1:4: error: not YAML: a character is missing: a closing quotation mark or bracket, a comma, or a colon after a key [document/not-yaml]
  1 | a: [
    |    ^
-   = fix: add it; look at the lines before, too
+   = fix: add it; look at the lines before as well
 
-1 manifest in 2 files: 2 errors, 1 warning. "cdk8s-mtc explain RULE" says more about one.
+1 manifest not judged, because no rule is about the kind: Test
+1 manifest in 2 files: 2 errors, 1 warning. "cdk8s-mtc explain RULE" explains a rule.
 `);
   });
 
@@ -55,18 +61,17 @@ b.yaml:1:4: error: not YAML: a character is missing: a closing quotation mark or
     const output = textOf(files);
     expect(output.match(/this is odd/g)).toHaveLength(1);
     expect(output.match(/fix: make it even/g)).toHaveLength(1);
-    expect(output).toMatch(/^1\.yaml:3:9: the same$/m);
-    expect(output).toMatch(/ = the same at\n {5}2\.yaml:3\n(?: {5}\d+\.yaml:3\n){19} {5}and 8 more\n/);
+    expect(output).toMatch(/ = the same at\n {5}1\.yaml:3:9\n(?: {5}\d+\.yaml:3:9\n){19} {5}and 9 more\n/);
     expect(output).toMatch(/30 warnings/);
   });
 
   test('is short when all is well', () => {
-    expect(textOf({ 'a.yaml': configMap('a'), 'b.yaml': `${configMap('b')}---\n${configMap('c')}` })).toBe('3 manifests in 2 files: nothing to complain about\n');
+    expect(textOf({ 'a.yaml': configMap('a'), 'b.yaml': `${configMap('b')}---\n${configMap('c')}` })).toBe('3 manifests in 2 files: no findings\n');
     expect(textOf({ 'a.yaml': 'a: b' })).toBe('no Kubernetes manifest in 1 file\n');
   });
 
   test('says that warnings count', () => {
-    expect(textOf({ 'a.yaml': WRONG }, false, true)).toMatch(/1 warning \(which count as errors\)/);
+    expect(textOf({ 'a.yaml': WRONG }, false, 'warning')).toMatch(/1 warning \(which counts as an error\)/);
   });
 
   test('shows the part of a long line that is meant', () => {
@@ -111,6 +116,8 @@ describe('json', () => {
           path: 'spec.odd',
           file: 'a.yaml',
           line: 8,
+          column: 3,
+          endColumn: 9,
         },
         {
           rule: 'test/nothing-wrong',
@@ -123,21 +130,27 @@ describe('json', () => {
           path: 'spec.wrong',
           file: 'a.yaml',
           line: 9,
+          column: 3,
+          endColumn: 16,
         },
         {
           rule: 'document/not-yaml',
           severity: 'error',
           message: 'not YAML: a character is missing: a closing quotation mark or bracket, a comma, or a colon after a key',
-          fix: 'add it; look at the lines before, too',
+          fix: 'add it; look at the lines before as well',
           kind: '',
           name: '',
           namespace: '',
           path: '',
           file: 'b.yaml',
           line: 1,
+          column: 4,
+          endColumn: 5,
+          url: 'https://github.com/cdk8s-mtc/cdk8s-mtc/blob/main/docs/rules/document/not-yaml.md',
         },
       ],
-      summary: { files: 2, manifests: 1, errors: 2, warnings: 1, infos: 0 },
+      acknowledged: [],
+      summary: { files: 2, manifests: 1, errors: 2, warnings: 1, infos: 0, notJudged: 1, acknowledged: 0, baseline: 0 },
     });
   });
 });
@@ -156,22 +169,25 @@ describe('sarif', () => {
     expect(validate.errors).not.toBeNull();
   });
 
-  test('tells of each rule', () => {
+  test('describes each rule that found something, and no other', () => {
     expect(driver).toMatchObject({ name: 'cdk8s-mtc', semanticVersion: '1.2.3' });
-    expect(driver.rules).toHaveLength(ALL_RULES.length + 2);
+    expect(driver.rules.map(({ id }: any) => id)).toEqual(['document/not-yaml', 'document/duplicate-key', 'test/nothing-odd', 'test/nothing-wrong']);
     expect(driver.rules.at(-1)).toMatchObject({
       id: 'test/nothing-wrong',
       shortDescription: { text: 'Nothing is wrong' },
       fullDescription: { text: NOTHING_WRONG.rationale },
-      help: { markdown: expect.stringContaining('```yaml\napiVersion: v1\n') },
+      help: { text: NOTHING_WRONG.rationale },
       defaultConfiguration: { level: 'error' },
     });
+    const pageOf = (id: string) => `https://github.com/cdk8s-mtc/cdk8s-mtc/blob/main/docs/rules/${id}.md`;
+    const pages = ['document/not-yaml', 'document/duplicate-key', undefined, undefined]; // rules of users have no page
+    expect(driver.rules.map(({ helpUri }: any) => helpUri)).toEqual(pages.map((id) => id && pageOf(id)));
   });
 
-  test('tells of each finding where it is', () => {
+  test('says where each finding is', () => {
     expect(results[1]).toEqual({
       ruleId: 'test/nothing-wrong',
-      ruleIndex: ALL_RULES.length + 1,
+      ruleIndex: 3,
       level: 'error',
       message: { text: 'this is <wrong> & "bad". Fix: take it out' },
       locations: [{
@@ -189,6 +205,101 @@ describe('sarif', () => {
     const prints = (yaml: string) => JSON.parse(sarif(reportOf({ 'a.yaml': yaml }), [], '1')).runs[0].results.map((result: any) => result.partialFingerprints);
     expect(prints(`# more\n# lines\n${WRONG}`)).toEqual(prints(WRONG));
     expect(new Set(prints(`${WRONG}---\n${WRONG}`).map((print: any) => print['finding/v1'])).size).toBe(4);
+  });
+});
+
+test('SARIF of one finding is smaller than 10 KB, whichever rule it is of', () => {
+  const [finding] = reportOf({ 'a.yaml': 'apiVersion: v1\nkind: Test\nspec: { odd: 1 }\n' }).findings;
+  const report = reportOf({});
+  const size = (rule: string) => Buffer.byteLength(sarif({ ...report, findings: [{ ...finding, rule }] }, ALL_RULES, '1.2.3'));
+  const sizes = ALL_RULES.map(({ id }) => size(id));
+  expect(Math.max(...sizes)).toBeLessThan(10_000);
+  expect(sizes).toHaveLength(ALL_RULES.length);
+});
+
+describe('github', () => {
+  test('has a command for each finding, and the counts in the last line', () => {
+    expect(github(reportOf({ './a,b.yaml': WRONG }))).toBe(
+      '::warning file=a%2Cb.yaml,line=8,col=3,endColumn=9,title=test/nothing-odd::this is odd. Fix: make it even\n'
+      + '::error file=a%2Cb.yaml,line=9,col=3,endColumn=16,title=test/nothing-wrong::this is <wrong> & "bad". Fix: take it out\n'
+      + '1 manifest in 1 file: 1 error, 1 warning, 0 infos\n');
+  });
+
+  test('lets no name or value start a command', () => {
+    const rule: Rule = { ...NOTHING_ODD, check: () => [{ path: '', message: '100%\r\n::stop-commands::x', fix: 'a:b' }] };
+    const output = github(reportOf({ 'a:\n::error::b.yaml': configMap('a') }, undefined, 'error', [rule]));
+    expect(output.split('\n')).toEqual([
+      '::warning file=a%3A\ufffd%3A%3Aerror%3A%3Ab.yaml,line=2,col=1,endColumn=16,title=test/nothing-odd::100%25\ufffd\ufffd::stop-commands::x. Fix: a:b',
+      '1 manifest in 1 file: 0 errors, 1 warning, 0 infos',
+      '',
+    ]);
+  });
+});
+
+describe('gitlab', () => {
+  test('has the fields that a Code Quality report requires', () => {
+    expect(JSON.parse(gitlab(reportOf({ './a.yaml': WRONG })))).toEqual([
+      {
+        description: 'this is odd. Fix: make it even',
+        check_name: 'test/nothing-odd',
+        fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+        severity: 'major',
+        location: { path: 'a.yaml', lines: { begin: 8 } },
+      },
+      expect.objectContaining({ check_name: 'test/nothing-wrong', severity: 'critical', location: { path: 'a.yaml', lines: { begin: 9 } } }),
+    ]);
+    expect(gitlab(reportOf({ 'a.yaml': configMap('a') }))).toBe('[]\n');
+  });
+
+  test('gives each finding its own fingerprint, which does not change with the line', () => {
+    const prints = (yaml: string) => JSON.parse(gitlab(reportOf({ 'a.yaml': yaml }))).map(({ fingerprint }: any) => fingerprint);
+    expect(prints(`# more\n${WRONG}`)).toEqual(prints(WRONG));
+    expect(new Set(prints(`${WRONG}---\n${WRONG}`)).size).toBe(4);
+  });
+});
+
+describe('a message without a subject', () => {
+  const MISSING = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\nmetadata: { name: a, namespace: openshift-migration }\nspec: { migPlanRef: { name: a, namespace: openshift-migration } }\n';
+  const found = (yaml: string) => reportOf({ 'a.yaml': yaml }, undefined, 'error', RULES.filter(({ id }) => /document.(missing-field|duplicate-object)/.test(id)));
+
+  test('begins with the field', () => {
+    expect(found(MISSING).findings.map(messageWithFix)).toEqual(['spec.stage is missing: the API server rejects the manifest. Fix: '
+      + 'Write `stage: true` for a copy while the application runs, `stage: false` for all other runs.']);
+    expect(found(`${MISSING}---\n${MISSING}`).findings.map(fullMessage)).toContain('metadata.name: duplicate: MigMigration openshift-migration/a is also '
+      + 'defined in the same file, and the one applied last overwrites the other');
+  });
+
+  test('is completed in the formats that show no field beside it', () => {
+    const report = found(MISSING);
+    for (const output of [github(report), gitlab(report), junit(report), sarif(report, [], '1')]) {
+      expect(output).toContain('spec.stage is missing: the API server rejects the manifest');
+    }
+    expect(textOf({ 'a.yaml': MISSING }, false, 'error', RULES)).toContain('error: is missing: the API server rejects the manifest [document/missing-field]');
+  });
+
+  test('one with a subject stays unchanged', () => {
+    expect(fullMessage(reportOf({ 'a.yaml': WRONG }).findings[0])).toBe('this is odd');
+  });
+});
+
+describe('objects of kinds that no rule is about', () => {
+  const object = (kind: string, apiVersion = 'apps/v1') => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a, namespace: shop }\n`;
+
+  test('are counted by kind and group', () => {
+    const output = textOf({ 'a.yaml': [object('Widget'), object('Widget'), object('Ingress', 'networking.k8s.io/v1'), configMap('b')].join('---\n') });
+    expect(output).toBe('3 manifests not judged, because no rule is about the kind: Widget.apps (2), Ingress.networking.k8s.io (1)\n'
+      + '4 manifests in 1 file: no findings\n');
+  });
+
+  test('are listed up to five kinds', () => {
+    const output = textOf({ 'a.yaml': ['A', 'B', 'C', 'D', 'E', 'F'].map((kind) => object(kind, 'v1')).join('---\n') });
+    expect(output).toMatch(/^6 manifests not judged, because no rule is about the kind: A \(1\), B \(1\), C \(1\), D \(1\), E \(1\) and 1 other kind\n/);
+  });
+
+  test('are counted in SARIF and JSON as well', () => {
+    const report = reportOf({ 'a.yaml': object('Widget') });
+    expect(JSON.parse(sarif(report, [], '1')).runs[0].properties).toEqual({ manifests: 1, notJudged: 1 });
+    expect(JSON.parse(json(report)).summary.notJudged).toBe(1);
   });
 });
 
@@ -216,14 +327,22 @@ fix: take it out</failure>
   });
 
   test('with --strict warnings are failures', () => {
-    expect(junit(reportOf({ 'a.yaml': WRONG }, undefined, true))).toMatch(/tests="2" failures="2"/);
+    expect(junit(reportOf({ 'a.yaml': WRONG }, undefined, 'warning'))).toMatch(/tests="2" failures="2"/);
   });
 
-  test('holds no characters that XML does not know', () => {
+  test('contains no characters that XML does not know', () => {
     const output = junit(reportOf({ 'a.yaml': 'apiVersion: v1\nkind: "T\\e\\uD800"\nspec: { odd: 1 }\n' }));
     // eslint-disable-next-line no-control-regex
     expect(output).not.toMatch(/[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]/);
   });
+});
+
+test.each(['text', 'junit', 'github'])('no line of the format %s begins with a command that the manifest or the name of a file contains', (format) => {
+  const manifest = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
+    + 'metadata: { name: "a\\n::stop-commands::x", namespace: "b\\n::add-mask::y" }\nspec: { odd: 1 }\n';
+  const { stdout } = cli(folderWith({ '::error file=x::y.yaml': manifest }), ['check', '.', '--format', format]);
+  expect(stdout).toContain('stop-commands');
+  expect(stdout.split('\n').filter((line) => /^::(stop-commands|add-mask|error file=x)/.test(line))).toEqual([]);
 });
 
 test('findings stand in the order of files and lines, whatever found them', () => {

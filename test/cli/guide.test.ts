@@ -39,7 +39,7 @@ test('so it is file by file', () => {
 });
 
 test('in text', () => {
-  const places = [...output('text', '.').matchAll(/^([^\s:]+:\d+):\d+: (?:error|warning): .* \[(.*)\]$|^(?: {5})?([^\s:]+:\d+)(?::\d+: the same)?$/gm)];
+  const places = [...output('text', '.').matchAll(/^([^\s:]+:\d+):\d+: (?:error|warning): .* \[(.*)\]$|^ {5}([^\s:]+:\d+):\d+$/gm)];
   let rule = '';
   const found = places.map(([, place, named, same]) => {
     rule = named ?? rule;

@@ -1,7 +1,7 @@
-import { divide } from '../../src/cli/documents';
-import { Locator } from '../../src/cli/locate';
-import { pathOf } from '../../src/cli/path';
-import { SourceFile } from '../../src/cli/source-file';
+import { Locator } from '../../src/cli/judging/locate';
+import { divide } from '../../src/cli/reading/documents';
+import { pathOf } from '../../src/cli/reading/path';
+import { SourceFile } from '../../src/cli/reading/source-file';
 
 const YAML = `# A list
 apiVersion: v1
@@ -59,7 +59,7 @@ test.each([
   ['items[1].spec.namespaces[0]', '15: shop-web'],
   ['items[2].spec.namespaces[0]', '15: shop-web'],
   ['items[2].spec.own', '27: own: 1'],
-  // what isn't there is missed in what it would be in
+  // a missing field is reported at its parent
   ['items[0].spec.missing', '13: spec'],
   ['items[0].spec.ref.namespace', '21: ref: { name: x }'],
   ['items[0].spec.namespaces[7]', '14: namespaces'],

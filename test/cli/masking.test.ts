@@ -1,8 +1,8 @@
 import { cli, folderWith, reportOf } from './support';
-import { colours } from '../../src/cli/colours';
-import { Excerpts } from '../../src/cli/excerpt';
 import { text } from '../../src/cli/format/text';
-import { Locator } from '../../src/cli/locate';
+import { Excerpts } from '../../src/cli/judging/excerpt';
+import { Locator } from '../../src/cli/judging/locate';
+import { colours } from '../../src/cli/terminal/colours';
 
 function textOf(yaml: string): string {
   const locator = new Locator();
@@ -24,7 +24,7 @@ test.each([
   expect(output).not.toMatch(/Hunter2|SHVudGVyMg/);
 });
 
-test('in a list, too, and in the copy that kubectl keeps', () => {
+test('also in a list, and in the copy that kubectl keeps', () => {
   const output = textOf('kind: List\napiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Secret\n  metadata: { annotations: { x: Hunter2 } }\n  data: { wrong: Hunter2 }\n');
   expect(output).toMatch(/ {2}data: \{ wrong: \*{8} \}/);
   expect(output).not.toContain(VALUE);
@@ -66,6 +66,27 @@ test('a Secret that can\'t be parsed shows no values, nor does the message about
     expect(stdout).not.toContain(`: ${VALUE}`);
     expect(stdout).not.toMatch(/Hunter2(?!:)/);
   }
+});
+
+describe('keys in a document that names a Secret', () => {
+  const shown = (key: string) => textOf(`apiVersion: v1\nkind: Test\nspec:\n  secretRef: a\n  ${key}: x\n  wrong: 1\n`).includes(`  ${key}: x`);
+
+  test('are shown if they are fields of known kinds, also misspelt by two letters', () => {
+    for (const key of ['awsS3Url', 'awsS3ForcePathStyle', 's3CustomCABundle', 'awsS3ForcePathStile', 'cdk8s-mtc.io/openshift-version']) {
+      expect({ key, isShown: shown(key) }).toEqual({ key, isShown: true });
+    }
+  });
+
+  test('are masked if they may be secrets in the wrong place', () => {
+    for (const key of ['Hunter2Hunter2x', 'awsS3ForcePathStyleHunter2', 'wJalrXUtnFEMI7bPxRfiCY']) {
+      expect({ key, isShown: shown(key) }).toEqual({ key, isShown: false });
+    }
+  });
+
+  test('the value of a misspelt token stays masked', () => {
+    expect(textOf('apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nspec: { wrong: 1 }\nstringData:\n  saTokn: Hunter2\n  wrong: Hunter2\n')).not.toContain(VALUE);
+    expect(textOf('apiVersion: v1\nkind: Test\nspec:\n  saTokn: Hunter2\n  wrong: 1\n')).not.toContain(VALUE);
+  });
 });
 
 test('the mark stays under what it means', () => {

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { checked, cli, configMap, DUPLICATE, folderWith } from './support';
-import { SourceFile } from '../../src/cli/source-file';
-import { readManifests } from '../../src/cli/yaml-reader';
+import { SourceFile } from '../../src/cli/reading/source-file';
+import { readManifests } from '../../src/cli/reading/yaml-reader';
 
 const FLAT = JSON.stringify;
 
@@ -49,7 +49,24 @@ describe('paths', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
   });
 
-  test('of JSON files in a folder those that hold no manifests are passed over, be they JSON or not', () => {
+  test('a link in a folder that leads out of it and of the working directory is not followed, unless its target is named as well', () => {
+    const folder = folderWith({ 'victim.yaml': DUPLICATE, 'more/victim.yaml': DUPLICATE, 'own/beside/a.yaml': DUPLICATE });
+    mkdirSync(join(folder, 'own/sub'));
+    symlinkSync('../../victim.yaml', join(folder, 'own/sub/link.yaml'));
+    symlinkSync('../../more', join(folder, 'own/sub/more'));
+    symlinkSync('../beside/a.yaml', join(folder, 'own/sub/a.yaml'));
+    const check = (...args: string[]) => cli(join(folder, 'own'), ['check', '--format', 'json', ...args]);
+    const { exitCode, stdout, stderr } = check('sub');
+    expect(JSON.parse(stdout).findings.map(({ file }: { file: string }) => file)).toEqual(['sub/a.yaml']);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: ['link.yaml', 'more'].map((name) => `error: sub/${name}: it is a link out of the folder and of the working directory. `
+        + 'Name its target as well if it is to be read\n').join(''),
+    });
+    expect(check('sub', '../more', '../victim.yaml')).toMatchObject({ exitCode: 1, stderr: '' });
+  });
+
+  test('JSON files in a folder that contain no manifests are ignored, whether they are JSON or not', () => {
     const { summary, findings } = checked({ 'tsconfig.json': '// settings\n{ "a": 1, }', 'package.json': '{}', 'a.json': FLAT({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'b' } }) });
     expect(summary).toMatchObject({ files: 1, manifests: 1 });
     expect(findings).toEqual([]);
@@ -110,7 +127,7 @@ describe('documents', () => {
     expect(manifestsIn('apiVersion: v1\nspec: {}\n')).toHaveLength(1);
   });
 
-  test.each(['replicas: 3', '- a\n- b', 'just text', 'apiVersion: v2\nname: chart', '{}'])('what looks like none is passed over: %j', (text) => {
+  test.each(['replicas: 3', '- a\n- b', 'just text', 'apiVersion: v2\nname: chart', '{}'])('what does not look like one is ignored: %j', (text) => {
     expect(manifestsIn(text)).toEqual([]);
     expect(checked({ 'values.yaml': `${text}\n` }).findings).toEqual([]);
     expect(checked({ 'values.yaml': `${text}\n` }, ['values.yaml']).findings).toMatchObject([{ rule: 'document/not-a-manifest', severity: 'info', line: 1 }]);
@@ -134,7 +151,7 @@ describe('values are what Kubernetes makes of them', () => {
     expect(valueOf(`a: ${text}\n`).a).toEqual(value);
   });
 
-  test('what only kubectl takes for true or false is told of, in objects of MTC', () => {
+  test('what only kubectl takes for true or false is reported in objects of MTC', () => {
     const run = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\nmetadata: { name: go, namespace: openshift-migration }\nspec:\n  migPlanRef: { name: shop, namespace: openshift-migration }\n';
     expect(checked({ 'a.yaml': `${run}  stage: yes\n` }, ['a.yaml']).findings).toMatchObject([
       { rule: 'document/yes-or-no', severity: 'warning', path: 'spec.stage', line: 6, message: 'yes is true to kubectl, and a text to tools that read YAML 1.2', fix: 'write true; or "yes", where the word itself is meant' },
@@ -172,7 +189,7 @@ describe('bad files are findings, and the others are judged', () => {
     ['an alias of itself', 'kind: MigPlan\nspec: &a { a: *a }\n', { rule: 'document/not-yaml', line: 2 }],
     ['a merge of no map', 'kind: MigPlan\nspec: { <<: 1 }\n', { rule: 'document/not-yaml', line: 2 }],
     ['a null character', 'kind: MigPlan\nspec: "a\0b"\n', { rule: 'document/not-text', line: 2 }],
-    ['bytes that are no text', Uint8Array.from([0x1f, 0x8b, 8, 0, 0xff, 0xfe, 10, 0xc0]), { rule: 'document/not-text', line: 1 }],
+    ['bytes that are not text', Uint8Array.from([0x1f, 0x8b, 8, 0, 0xff, 0xfe, 10, 0xc0]), { rule: 'document/not-text', line: 1 }],
     ['half a character', Uint8Array.from([...Buffer.from('kind: a'), 0xe2, 0x82]), { rule: 'document/not-text', line: 1 }],
     ['a duplicate key', DUPLICATE, { rule: 'document/duplicate-key', kind: 'ConfigMap', name: 'twice', namespace: 'shop', path: 'data.key', line: 6 }],
     ['a duplicate key in a list', `kind: List\napiVersion: v1\nitems:\n- ${DUPLICATE.trim().replace(/\n/g, '\n  ')}\n`,
@@ -184,7 +201,7 @@ describe('bad files are findings, and the others are judged', () => {
     expect(summary.manifests).toBeGreaterThan(0);
   });
 
-  test('the other documents of the file are judged, too', () => {
+  test('the other documents of the file are judged as well', () => {
     expect(checked({ 'a.yaml': `{\n---\n${DUPLICATE}---\n]\n` }).findings.map(({ rule, line }) => ({ rule, line }))).toEqual([
       { rule: 'document/not-yaml', line: 1 }, { rule: 'document/duplicate-key', line: 8 }, { rule: 'document/not-yaml', line: 10 },
     ]);

@@ -1,7 +1,7 @@
 import Ajv, { ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 
-/** Holds a log against the schema of SARIF 2.1.0. */
+/** Validates a log with the schema of SARIF 2.1.0. */
 export function sarifValidator(): ValidateFunction {
   // The schema is of draft 4, whose few other words ajv passes over.
   const { $schema: _, id: __, ...schema } = jest.requireActual('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { Files, reportOf } from './support';
-import { colours } from '../../src/cli/colours';
-import { Excerpts } from '../../src/cli/excerpt';
 import { json } from '../../src/cli/format/json';
 import { junit } from '../../src/cli/format/junit';
 import { sarif } from '../../src/cli/format/sarif';
 import { text } from '../../src/cli/format/text';
-import { Locator } from '../../src/cli/locate';
+import { Excerpts } from '../../src/cli/judging/excerpt';
+import { Locator } from '../../src/cli/judging/locate';
+import { colours } from '../../src/cli/terminal/colours';
 import { Rule } from '../../src/rules/engine/rule';
 import { quote } from '../../src/rules/reading/text';
 
@@ -22,24 +22,24 @@ const INDISCREET: Rule = {
   source: 'nowhere',
   breaks: '',
   keeps: '',
-  * check(set) {
-    for (const manifest of set.manifests) {
-      const { metadata, ...content } = manifest.object;
-      const scalars = function* (value: unknown, path: string): Generator<[string, unknown]> {
-        if (typeof value !== 'object' || value === null) {
-          yield [path, value];
-          return;
-        }
-        for (const [key, below] of Object.entries(value)) {
-          yield* scalars(below, Array.isArray(value) ? `${path}[${key}]` : path ? `${path}.${key}` : key);
-        }
-      };
-      for (const [path, value] of scalars(content, '')) {
-        yield { manifest, path, message: `${quote(value)} is wrong`, fix: `do not write ${quote(value)}` };
+  on: '*',
+  judgesPlaceholders: true,
+  * check({ object }) {
+    const { metadata, ...content } = object;
+    const scalars = function* (value: unknown, path: string): Generator<[string, unknown]> {
+      if (typeof value !== 'object' || value === null) {
+        yield [path, value];
+        return;
       }
-      for (const [path] of scalars(metadata, 'metadata')) {
-        yield { manifest, path, message: `${path} is wrong`, fix: 'remove it' };
+      for (const [key, below] of Object.entries(value)) {
+        yield* scalars(below, Array.isArray(value) ? `${path}[${key}]` : path ? `${path}.${key}` : key);
       }
+    };
+    for (const [path, value] of scalars(content, '')) {
+      yield { path, message: `${quote(value)} is wrong`, fix: `do not write ${quote(value)}` };
+    }
+    for (const [path] of scalars(metadata, 'metadata')) {
+      yield { path, message: `${path} is wrong`, fix: 'remove it' };
     }
   },
 };
@@ -47,8 +47,8 @@ const INDISCREET: Rule = {
 /** The same without a quotation. */
 const DISCREET: Rule = {
   ...INDISCREET,
-  * check(set, circumstances) {
-    for (const problem of INDISCREET.check(set, circumstances)) {
+  * check(manifest, set, circumstances) {
+    for (const problem of INDISCREET.check(manifest, set, circumstances)) {
       yield { ...problem, message: `${problem.path} is wrong`, fix: 'remove it' };
     }
   },
@@ -57,7 +57,7 @@ const DISCREET: Rule = {
 /** All that can be said of files, in all formats. */
 function outputOf(files: Files, rules: readonly Rule[] = [INDISCREET]): string {
   const locator = new Locator();
-  const report = reportOf(files as Record<string, string>, locator, false, rules);
+  const report = reportOf(files as Record<string, string>, locator, 'error', rules);
   return [...text(report, new Excerpts(locator), colours(false)), json(report), sarif(report, [], '1.2.3'), junit(report)].join('\n');
 }
 
@@ -129,6 +129,32 @@ const PLACES: readonly string[] = [
   `${CONFIG}data:\n  header: "Authorization: Bearer %s"\n  key: "-----BEGIN RSA PRIVATE KEY-----\\n%s\\n-----END RSA PRIVATE KEY-----"\n`,
   `${CONFIG}data:\n  key: |\n    -----BEGIN PRIVATE KEY-----\n    %s\n    -----END PRIVATE KEY-----\n`,
   `${CONFIG}data:\n  playbook: %p\n`,
+  // Misspelt, and kinds that are not known
+  ...['pasword', 'passwrod', 'dbPasword', 'tokn', 'clientSecert', 'credentails', 'sig', 'x-amz-signature'].map((name) => `${CONTROLLER}spec:\n  ${name}: %s\n`),
+  ...['Secrt', 'secret', 'SECRET', 'Sercet', '[Secret]', '5', '{ a: Secret }', '', '"Secret "'].map((kind) => `${head(kind)}data: { config: %b }\nstringData: { config: %s }\n`),
+  ...['stringdata', 'StringData', 'string_data', 'stringDate'].map((field) => `${head('Sealed')}${field}: { config: %s }\n`),
+  `${SECRET.replace('kind: ', 'kinds: ')}data: { config: %b }\n`,
+  `${SECRET.replace('kind: ', 'kind ')}data: { config: %b }\n`,
+  `${SECRET.replace('kind: ', 'kind:')}data: { config: %b }\n`,
+  'apiVersion: v1\nmetadata: { name: a }\ndata: { config: %b }\n',
+  // A Secret that is cut
+  `${SECRET}data:\n---\n  config: %b\n  other: %s\n`,
+  `${SECRET}---\nstringData:\n  config: %s\n`,
+  `${SECRET}stringData:\n  config: |\n---\n%s\n`,
+  `${SECRET}stringData:\n  config: |\n    a\n---\n    b %s\n    c: %s\n bad\n`,
+  // Generators of Kustomize
+  ...['', '  literals:\n  - other=%s\n', ' bad\n'].map((more) => (
+    `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nsecretGenerator:\n- name: a\n  literals:\n  - config=%s\n${more}`)),
+  'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nsecretGenerator:\n- { name: a, literals: [config=%s] }\nsecretGenerator:\n- { name: a, literals: [other=%s] }\n',
+  // In arguments and URLs
+  `${head('Pod')}spec:\n  containers:\n  - args: ["--password %s", "-p%s", "--db-password=%s x", --api-key, %s]\n    command: [sh, -c, "mysql -u root -p%s --password %s x"]\n`,
+  `${head('Pod')}spec:\n  containers:\n  - args:\n    - --password %s\n    - mysqldump --password='%s' a\n`,
+  ...['sig', 'token', 'X-Amz-Signature', 'access_token', 'code', 'api_key'].map((name) => (
+    `${CONTROLLER}spec:\n  url: https://a.blob.example.com/b?sv=2022&${name}=%s&se=2030\n  other: "https://example.com?${name}=%s"\n`)),
+  // In keys
+  `${SECRET}data:\n  %s: YQ==\n  %s: Yg==\n`,
+  `${SECRET}stringData:\n  %s: a\n bad\n`,
+  `${CONFIG}data:\n  a: { eyJ%s: 1, eyJ%s: 2 }\n`,
 ];
 
 const secrets = fc.stringMatching(/^S3CR3T[A-Za-z0-9]{10,20}$/);

@@ -11,7 +11,7 @@ metadata:
   name: ocp3-token
   namespace: openshift-migration
 stringData:
-  saToken: sha256~made-up-for-this-test
+  saToken: made-up-for-this-test
 `;
 
 /** Refers to the Secret in a namespace that it isn't in. */
@@ -169,7 +169,7 @@ describe('a file that is named alone', () => {
     expect(found(files)).toEqual(['document/other-namespace a/kustomization.yaml:3']);
   });
 
-  test('a Kustomization that is none is passed over', () => {
+  test('a file that only looks like a Kustomization is ignored', () => {
     expect(found({ 'a/kustomization.yaml': '{', 'a/plan.yaml': plan('shop', '[shop]') }, ['a/plan.yaml'])).toEqual([]);
     expect(found({ 'a/kustomization.yaml/x': '', 'a/plan.yaml': plan('shop', '[shop]') }, ['a/plan.yaml'])).toEqual([]);
   });
@@ -184,7 +184,7 @@ describe('a chart of Helm', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('elsewhere such a file is no YAML', () => {
+  test('elsewhere such a file is not YAML', () => {
     expect(found({ 'plans/plan.yaml': template })[0]).toMatch(/^document\/not-yaml /);
     expect(found({ 'chart/templates/plan.yaml': 'a: [' })).toEqual(['document/not-yaml chart/templates/plan.yaml:1']);
   });

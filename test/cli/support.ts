@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { run } from '../../src/cli/command-line';
-import { Locator } from '../../src/cli/locate';
-import { Report, report } from '../../src/cli/report';
-import { SourceFile } from '../../src/cli/source-file';
-import { readManifests } from '../../src/cli/yaml-reader';
+import { Locator } from '../../src/cli/judging/locate';
+import { Report, report } from '../../src/cli/judging/report';
+import { SourceFile } from '../../src/cli/reading/source-file';
+import { readManifests } from '../../src/cli/reading/yaml-reader';
 import { judge } from '../../src/rules/engine/judge';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
-import { Rule } from '../../src/rules/engine/rule';
+import { Rule, Severity } from '../../src/rules/engine/rule';
 
 export interface Files {
   readonly [path: string]: string | Uint8Array;
@@ -20,7 +20,7 @@ export interface Settings {
   readonly environment?: Record<string, string>;
 }
 
-/** A folder of its own for a test, with these files; gone at the end. */
+/** A folder for one test, with these files; removed at the end. */
 export function folderWith(files: Files): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-mtc-check-'));
   folders.push(folder);
@@ -34,25 +34,38 @@ export function folderWith(files: Files): string {
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-/** Runs the command line in a folder. */
+/** Runs a command that ends at once. */
 export function cli(folder: string, args: readonly string[], settings: Settings = {}) {
-  let stdout = '';
-  let stderr = '';
-  const exitCode: number = run(args, {
+  const { outcome, printed } = start(folder, args, settings);
+  if (typeof outcome !== 'number') {
+    throw new Error('This command ends later: use cliLater.');
+  }
+  return { exitCode: outcome as number, ...printed };
+}
+
+/** Runs a command to its end. */
+export async function cliLater(folder: string, args: readonly string[], settings: Settings = {}) {
+  const { outcome, printed } = start(folder, args, settings);
+  return { exitCode: await outcome as number, ...printed };
+}
+
+function start(folder: string, args: readonly string[], settings: Settings) {
+  const printed = { stdout: '', stderr: '' };
+  const outcome = run(args, {
     workingDirectory: folder,
     environment: settings.environment ?? {},
     stdin: Buffer.from(settings.stdin ?? ''),
-    stdout: (text) => { stdout += text; },
-    stderr: (text) => { stderr += text; },
+    stdout: (text) => { printed.stdout += text; },
+    stderr: (text) => { printed.stderr += text; },
     terminal: settings.terminal ?? false,
   });
-  return { exitCode, stdout, stderr };
+  return { outcome, printed };
 }
 
 /** Checks files, and gives what comes as JSON. */
 export function checked(files: Files, args: readonly string[] = ['.'], settings: Settings = {}) {
   const { exitCode, stdout, stderr } = cli(folderWith(files), ['check', '--format', 'json', ...args], settings);
-  return { exitCode, stderr, ...JSON.parse(stdout) as { findings: JsonFinding[]; summary: Report['summary'] } };
+  return { exitCode, stderr, ...JSON.parse(stdout) as { findings: JsonFinding[]; acknowledged: Array<JsonFinding & { reason: string }>; summary: Report['summary'] } };
 }
 
 export interface JsonFinding {
@@ -77,13 +90,10 @@ export const NOTHING_WRONG: Rule = {
   source: 'nowhere',
   breaks: 'apiVersion: v1\nkind: Test\nmetadata: { name: test }\nspec: { wrong: 1 }\n',
   keeps: 'apiVersion: v1\nkind: Test\nmetadata: { name: test }\nspec: {}\n',
-  * check(set) {
-    for (const manifest of set.manifests) {
-      for (const field of ['spec', 'data', 'stringData']) {
-        if (manifest.object[field]?.wrong !== undefined) {
-          yield { manifest, path: `${field}.wrong`, message: 'this is <wrong> & "bad"', fix: 'take it out' };
-        }
-      }
+  on: '*',
+  * check({ object }) {
+    for (const field of ['spec', 'data', 'stringData'].filter((name) => object[name]?.wrong !== undefined)) {
+      yield { path: `${field}.wrong`, message: 'this is <wrong> & "bad"', fix: 'take it out' };
     }
   },
 };
@@ -93,24 +103,23 @@ export const NOTHING_ODD: Rule = {
   ...NOTHING_WRONG,
   id: 'test/nothing-odd',
   severity: 'warning',
-  * check(set) {
-    for (const manifest of set.manifests) {
-      if (manifest.object.spec?.odd !== undefined) {
-        yield { manifest, path: 'spec.odd', message: 'this is odd', fix: 'make it even' };
-      }
+  * check({ object }) {
+    if (object.spec?.odd !== undefined) {
+      yield { path: 'spec.odd', message: 'this is odd', fix: 'make it even' };
     }
   },
 };
 
 /** What these rules find in files. */
 export function reportOf(
-  files: { readonly [name: string]: string }, locator = new Locator(), strict = false, rules: readonly Rule[] = [NOTHING_WRONG, NOTHING_ODD],
+  files: { readonly [name: string]: string }, locator = new Locator(), failOn: Severity = 'error', rules: readonly Rule[] = [NOTHING_WRONG, NOTHING_ODD],
 ): Report {
   const sources = Object.entries(files).map(([name, text]) => new SourceFile(name, text));
   const contents = sources.map((file) => readManifests(file, false));
   const manifests = contents.flatMap((content) => content.manifests);
   const findings = judge(new ManifestSet(manifests.map(({ manifest }) => manifest)), rules);
-  return report({ files: sources, manifests, problems: contents.flatMap((content) => content.problems), findings, strict }, locator);
+  const problems = contents.flatMap((content) => content.problems);
+  return report({ files: sources, manifests, problems, findings, acknowledged: { findings: [], problems: [] }, failOn, listed: Infinity }, locator);
 }
 
 /** An object that no rule of MTC is about. */

@@ -1,33 +1,4 @@
-import { checkRegistryPath, ICluster, isSameCluster } from '../../src/clusters/cluster';
-import { expectSecret, hostChart, mistakesOf } from '../support/program';
-
-function refused(path: string): string[] {
-  const chart = hostChart();
-  checkRegistryPath(chart, path);
-  return mistakesOf(chart);
-}
-
-describe('a registry path', () => {
-  test.each(['registry.apps.example.com', 'registry.apps.example.com:5000', '10.0.0.1:443', '[fd00::1]:5000', 'registry.corp/'])('%s is accepted', (path) => {
-    expect(refused(path)).toEqual([]);
-  });
-
-  test.each([
-    ['https://registry.corp', 'has a scheme: MTC adds scheme and path itself; write "registry.corp".'],
-    ['https://registry.corp/', 'has a scheme: MTC adds scheme and path itself; write "registry.corp".'],
-    ['registry.corp/v2', 'is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".'],
-    [' registry.corp\n', 'is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".'],
-    ['', 'is not a host, or host:port: MTC adds scheme and path itself; write the host of the registry\'s Route.'],
-  ])('%j is rejected', (path, message) => {
-    expect(refused(path)).toEqual([`[ocp4] exposedRegistryPath: ${JSON.stringify(path)} ${message}`]);
-  });
-
-  test('with credentials is rejected, without repeating them', () => {
-    const messages = refused('me:hunter2@registry.corp');
-    expect(messages).toEqual(['[ocp4] exposedRegistryPath: is not a host, or host:port: MTC adds scheme and path itself; write "registry.corp".']);
-    expectSecret(messages, 'hunter2');
-  });
-});
+import { ICluster, isSameCluster } from '../../src/clusters/cluster';
 
 describe('MTC treats two clusters as one', () => {
   const cluster = (clusterName: string, url?: string, isHostCluster = false) => ({ clusterName, url, isHostCluster }) as ICluster;

@@ -1,6 +1,7 @@
 import { JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { findHostCluster, HostCluster, HostClusterProps } from '../../src/clusters/host-cluster';
+import { Findings } from '../../src/judging/findings';
 import { hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
 
 function manifests(props?: HostClusterProps): any[] {
@@ -38,19 +39,21 @@ describe('the MigCluster', () => {
     expect(manifests({ openshift: '4.20' })[0].metadata.annotations).toEqual({ 'cdk8s-mtc.io/openshift-version': '4.20' });
   });
 
-  test('rejects a version that is not valid', () => {
+  test('warns of a version that is not valid', () => {
     const chart = hostChart();
     new HostCluster(chart, 'host', { openshift: 'latest', mtc: '1.8.x' });
-    expect(mistakesOf(chart)).toEqual([
-      '[ocp4/host] openshift: "latest" is not a version; write a string such as "4.20".',
-      '[ocp4/host] mtc: "1.8.x" is not a version; write a string such as "1.8.16".',
+    expect(Findings.of(chart).all.map(({ rule, option, message }) => [rule, option, message])).toEqual([
+      ['version/declaration', 'openshift', '"latest" is not a version: the declaration is ignored'],
+      ['version/declaration', 'mtc', '"1.8.x" is not a version: the declaration is ignored'],
     ]);
   });
 
   test('rejects a number as a version, because 4.20 would be 4.2', () => {
     const chart = hostChart();
     new HostCluster(chart, 'host', { openshift: 4.20 as any });
-    expect(mistakesOf(chart)).toEqual(['[ocp4/host] openshift: 4.2 is not a version; write a string such as "4.20".']);
+    expect(mistakesOf(chart)).toEqual([
+      '[ocp4/host] openshift: 4.2 is not a string: 4.20 would be 4.2; write a string such as "4.20".',
+    ]);
   });
 
   test('contains each option that is set', () => {
@@ -60,7 +63,9 @@ describe('the MigCluster', () => {
 
   test('can be patched with unknown fields', () => {
     const chart = hostChart();
-    new HostCluster(chart, 'ocp4').apiObject.addJsonPatch(JsonPatch.add('/spec/of_our_own', { a: 1 }));
+    const { apiObject } = new HostCluster(chart, 'ocp4');
+    apiObject.addJsonPatch(JsonPatch.add('/spec/of_our_own', { a: 1 }));
+    Findings.of(apiObject).acknowledge('document/unknown-field', 'our own build of MTC');
     expect(manifestsOf(chart)[0].spec).toEqual({ isHostCluster: true, of_our_own: { a: 1 } });
   });
 });
@@ -71,7 +76,7 @@ describe('the operator\'s settings', () => {
   });
 
   test('are written if the user sets some', () => {
-    expect(manifests({ controller: { migPvLimit: 200, ui: false } })[0].spec).toEqual({ ...CONTROLLER, migration_ui: false, cluster_name: 'host', mig_pv_limit: 200 });
+    expect(manifests({ controller: { limits: { volumes: 200 }, console: { enabled: false } } })[0].spec).toEqual({ ...CONTROLLER, migration_ui: false, cluster_name: 'host', mig_pv_limit: 200 });
   });
 
   test('contain the resource group on Azure, because the operator sets the field of its MigCluster from there', () => {
@@ -85,8 +90,8 @@ describe('the operator\'s settings', () => {
   test('are one object, even if they are read several times', () => {
     const chart = hostChart();
     const host = new HostCluster(chart, 'ocp4');
-    host.controller.configure({ migPvLimit: 200 });
-    host.controller.configure({ migPodLimit: 300 });
+    host.configureController({ limits: { volumes: 200 } });
+    host.configureController({ limits: { pods: 300 } });
     expect(objectsOf(chart)).toEqual(['MigCluster host', 'MigrationController migration-controller']);
   });
 });
@@ -104,8 +109,12 @@ describe('rejected', () => {
   };
 
   test('a name that is not valid in Kubernetes', () => {
-    expect(refused({ metadata: { name: 'OCP_4' } })[0]).toBe(
-      '[ocp4/ocp4] metadata.name: "OCP_4" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write "ocp-4".');
+    expect(refused({ metadata: { name: 'OCP_4' } })).toEqual([
+      '[] ocp4/ocp4/controller: clusterName: "OCP_4" is not a valid name: the operator cannot create the MigCluster of the host. Write '
+      + '`clusterName: \'ocp-4\'`. (controller/cluster-name)',
+      '[] ocp4/ocp4: metadata.name: "OCP_4" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with '
+      + 'a letter or a digit): the API server rejects the manifest. Write "ocp-4". (document/name)',
+    ]);
   });
 
   test('a namespace that MTC does not watch', () => {
@@ -115,14 +124,15 @@ describe('rejected', () => {
   });
 
   test('a resource group that differs from that of its controller', () => {
-    expect(refused({ azureResourceGroup: 'disks', controller: { azureResourceGroup: 'other' } })).toEqual([
-      '[ocp4/ocp4] azureResourceGroup: "disks" is set to "other" elsewhere; set it in one place.',
+    expect(refused({ azureResourceGroup: 'disks', controller: { hostCluster: { azureResourceGroup: 'other' } } })).toEqual([
+      '[ocp4/ocp4] hostCluster.azureResourceGroup: "disks" is set to "other" elsewhere; set it in one place.',
     ]);
   });
 
   test('a registry path with a scheme', () => {
     expect(refused({ exposedRegistryPath: 'https://registry.corp' })).toEqual([
-      '[ocp4/ocp4] exposedRegistryPath: "https://registry.corp" has a scheme: MTC adds scheme and path itself; write "registry.corp".',
+      '[] ocp4/ocp4: exposedRegistryPath: "https://registry.corp" is not a host or host:port: MTC reports InvalidRegistryRoute. '
+      + 'Write `exposedRegistryPath: \'registry.corp\'`. (cluster/registry-path)',
     ]);
   });
 });
@@ -137,7 +147,7 @@ describe('a host cluster that already exists', () => {
 
   test('can have settings, which contain its name', () => {
     const chart = hostChart();
-    HostCluster.fromClusterName(chart, 'ocp4', 'mine').controller.configure({ migPvLimit: 200 });
+    HostCluster.fromClusterName(chart, 'ocp4', 'mine').configureController({ limits: { volumes: 200 } });
     expect(manifestsOf(chart)[0].spec).toEqual({ ...CONTROLLER, cluster_name: 'mine', mig_pv_limit: 200 });
   });
 
@@ -145,7 +155,8 @@ describe('a host cluster that already exists', () => {
     const chart = hostChart();
     HostCluster.fromClusterName(chart, 'ocp4', 'The Host');
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/ocp4] clusterName: "The Host" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write "the-host".',
+      '[ocp4/ocp4] clusterName: "The Host" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a '
+      + 'letter or a digit): no such object can exist; write "the-host".',
     ]);
   });
 });

@@ -56,9 +56,9 @@ test('each cluster has a MigrationController, without which the operator install
 
 test('a MigrationController that has settings keeps them', () => {
   const chart = hostChart();
-  const host = new HostCluster(chart, 'host', { controller: { ui: false, migPvLimit: 200 } });
+  const host = new HostCluster(chart, 'host', { controller: { console: { enabled: false }, limits: { volumes: 200 } } });
   new OperatorInstallation(chart, 'operator', { clusters: [host] });
-  host.controller.configure({ migPodLimit: 300 });
+  host.configureController({ limits: { pods: 300 } });
   expect(objectsOf(chart)).toEqual(['MigrationController migration-controller', 'MigCluster host']);
   expect(manifestsOf(chart)[0].spec).toEqual({
     migration_controller: true, migration_ui: false, migration_velero: true, cluster_name: 'host', mig_pv_limit: 200, mig_pod_limit: 300,
@@ -157,7 +157,7 @@ describe('beside an OpenShift 3 cluster', () => {
     const chart = hostChart();
     const host = new HostCluster(chart, 'host');
     const remote = new RemoteCluster(chart, 'ocp3', {
-      url: 'https://api:6443', token: SecretSource.existing('sa'), registryRoute: RegistryRoute.openShift3({ host: 'registry.example.com' }),
+      url: 'https://api:6443', token: SecretSource.existing('sa'), registryRoute: RegistryRoute.openshift3({ host: 'registry.example.com' }),
     });
     new OperatorInstallation(chart, 'operator', { clusters: withOpenShift3 ? [host, remote] : [host], channel });
     return Findings.of(chart.node.root).all.map(({ rule, construct, severity }) => `${severity} ${rule} ${construct}`);

@@ -4,6 +4,7 @@ import { RegistryRoute } from '../../src/clusters/registry-route';
 import { RemoteCluster, RemoteClusterProps } from '../../src/clusters/remote-cluster';
 import { CaBundle } from '../../src/credentials/ca-bundle';
 import { SecretSource } from '../../src/credentials/secret-source';
+import { Findings } from '../../src/judging/findings';
 import { chartsOf, expectSecret, hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -53,6 +54,7 @@ describe('the MigCluster', () => {
   test('can be patched with unknown fields', () => {
     const { chart, cluster } = remote();
     cluster.apiObject.addJsonPatch(JsonPatch.add('/spec/of_our_own', 1));
+    Findings.of(cluster).acknowledge('document/unknown-field', 'our own build of MTC');
     expect(manifestsOf(chart)[0].spec.of_our_own).toBe(1);
   });
 });
@@ -109,48 +111,73 @@ describe('the token', () => {
 });
 
 describe('the URL', () => {
-  const NO_URL = 'is no URL with https:// (or http://) and a host; MTC reports it as InvalidURL;';
+  const INVALID = 'is not a URL with a scheme: MTC reports InvalidURL. Write `url: \'https://api.ocp3.example.com:8443\'`. (cluster/url)';
 
   test.each([
-    ['api.ocp3.example.com:8443', 'write "https://api.ocp3.example.com:8443".'],
-    ['ftp://api.ocp3.example.com', 'write "https://api.ocp3.example.com".'],
-    ['https:api.ocp3.example.com', 'write "https://api.ocp3.example.com".'],
-    [' https://api.ocp3.example.com\n', 'write "https://api.ocp3.example.com".'],
-    ['https://', 'write the address that `oc whoami --show-server` prints.'],
-    ['', 'write the address that `oc whoami --show-server` prints.'],
-  ])('%j is rejected', (url, fix) => {
-    expect(refused({ url })).toEqual([`[ocp4/ocp3] url: ${JSON.stringify(url)} ${NO_URL} ${fix}`]);
+    ['api.ocp3.example.com:8443', INVALID],
+    ['ftp://api.ocp3.example.com', 'does not have the scheme https: MTC reports InvalidURL. Write `url: \'https://api.ocp3.example.com\'`. (cluster/url)'],
+  ])('%j is reported by the rule, with the fix for a program', (url, message) => {
+    expect(refused({ url })).toEqual([`[] ocp4/ocp3: url: ${JSON.stringify(url)} ${message}`]);
+  });
+
+  test.each(['https://', '', ' https://api.ocp3.example.com\n'])('%j is reported by the rule', (url) => {
+    expect(refused({ url })).toEqual([expect.stringMatching(/^\[\] ocp4\/ocp3: url: .* \(cluster\/url\)$/)]);
   });
 
   test.each(['https://api.ocp3.example.com', 'http://10.0.0.1:8443', 'https://[fd00::1]:6443', 'https://rancher.corp/k8s/clusters/c-1'])('%s is accepted', (url) => {
     expect(refused({ url })).toEqual([]);
   });
 
+  test('can be acknowledged if it is invalid', () => {
+    const { chart, cluster } = remote({ url: 'api.ocp3.example.com:8443' });
+    Findings.of(cluster).acknowledge('cluster/url', 'a test of the operator');
+    expect(mistakesOf(chart)).toEqual([]);
+  });
+
   test('with credentials is rejected, without repeating them', () => {
     const messages = refused({ url: 'https://me:hunter2@api.ocp3.example.com:8443' });
     expect(messages).toEqual([
-      '[ocp4/ocp3] url: holds credentials, which MTC would not use and everybody could read; write "https://api.ocp3.example.com:8443".',
+      '[ocp4/ocp3] url: contains credentials, which would be written to the manifest in plain text, and which MTC ignores; write "https://api.ocp3.example.com:8443".',
     ]);
     expectSecret(messages, 'hunter2');
   });
 
-  test('with credentials and no scheme is rejected, without repeating them', () => {
-    const messages = refused({ url: 'me:hunter2@api.ocp3.example.com:8443' });
-    expect(messages).toEqual([`[ocp4/ocp3] url: ${NO_URL} write "https://api.ocp3.example.com:8443".`]);
+});
+
+describe('the path of the registry', () => {
+  test.each([
+    ['https://registry.corp', 'registry.corp'], ['registry.corp/v2', 'registry.corp'], ['registry.corp:99999', undefined], ['[:]', undefined],
+  ])('%j is reported by the rule, with the fix for a program', (exposedRegistryPath, fix) => {
+    expect(refused({ exposedRegistryPath })).toEqual([`[] ocp4/ocp3: exposedRegistryPath: ${JSON.stringify(exposedRegistryPath)} is not a host or host:port: `
+      + `MTC reports InvalidRegistryRoute. ${fix ? `Write \`exposedRegistryPath: '${fix}'\`.` : 'Write the host of the registry\'s Route.'} (cluster/registry-path)`]);
+  });
+
+  test.each(['registry.apps.example.com', 'registry.apps.example.com:5000', '10.0.0.1:443', '[fd00::1]:5000', 'registry.corp/'])('%s is accepted', (exposedRegistryPath) => {
+    expect(refused({ exposedRegistryPath })).toEqual([]);
+  });
+
+  test('with credentials is reported, without repeating them', () => {
+    const messages = refused({ exposedRegistryPath: 'me:hunter2@registry.corp' });
+    expect(messages).toHaveLength(1);
     expectSecret(messages, 'hunter2');
   });
 });
 
-test('a CA bundle that would be ignored is rejected', () => {
-  expect(refused({ insecure: true, caBundle: CaBundle.fromPem(PEM) })).toEqual([
-    '[ocp4/ocp3] caBundle: is ignored if insecure is true: MTC then does not verify the certificate; remove insecure.',
-  ]);
+test('a CA bundle that is ignored is a warning at the option', () => {
+  const { cluster } = remote({ insecure: true, caBundle: CaBundle.fromPem(PEM) });
+  expect(Findings.of(cluster).all.filter(({ option }) => option === 'insecure').map(({ rule, severity, message, fix }) => ({ rule, severity, message, fix }))).toEqual([{
+    rule: 'cluster/ca-bundle-ignored',
+    severity: 'warning',
+    message: '`insecure: true` disables verification: `caBundle` is ignored, and anyone who intercepts the connection receives the token',
+    fix: 'Remove `insecure`.',
+  }]);
 });
 
 test('an id that is not a valid name is rejected, unless another name is given', () => {
   const SECOND = remote({ metadata: { name: 'ocp3' } }, 'OCP 3').chart;
   expect(mistakesOf(remote({}, 'OCP 3').chart)).toEqual([
-    '[ocp4/OCP 3] id: "OCP 3" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write "ocp-3".',
+    '[] ocp4/OCP 3: id: "OCP 3" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter '
+    + 'or a digit): the API server rejects the manifest. Write "ocp-3". (document/name)',
   ]);
   expect(mistakesOf(SECOND)).toEqual([]);
 });
@@ -161,7 +188,7 @@ describe('on the remote cluster itself', () => {
   });
 
   test('OpenShift 4 exposes its registry by a Route to image-registry', () => {
-    const { chart } = remote({ registryRoute: RegistryRoute.openShift4() });
+    const { chart } = remote({ registryRoute: RegistryRoute.openshift4() });
     expect(manifestsOf(chart, 'ocp3')).toEqual([{
       apiVersion: 'route.openshift.io/v1',
       kind: 'Route',
@@ -174,14 +201,10 @@ describe('on the remote cluster itself', () => {
   test('versions are declared in annotations of the MigCluster', () => {
     expect(manifestsOf(remote({ openshift: '4.14.35', mtc: '1.8.16' }).chart)[0].metadata.annotations)
       .toEqual({ 'cdk8s-mtc.io/openshift-version': '4.14.35', 'cdk8s-mtc.io/mtc-version': '1.8.16' });
-    expect(refused({ openshift: '', mtc: 'v' })).toEqual([
-      '[ocp4/ocp3] openshift: "" is not a version; write a string such as "4.20".',
-      '[ocp4/ocp3] mtc: "v" is not a version; write a string such as "1.8.16".',
-    ]);
   });
 
   test('OpenShift 3 exposes its registry by a Route to docker-registry', () => {
-    expect(manifestsOf(remote({ registryRoute: RegistryRoute.openShift3() }).chart, 'ocp3')).toEqual([{
+    expect(manifestsOf(remote({ registryRoute: RegistryRoute.openshift3() }).chart, 'ocp3')).toEqual([{
       apiVersion: 'route.openshift.io/v1',
       kind: 'Route',
       metadata: { name: 'docker-registry', namespace: 'default' },
@@ -190,15 +213,16 @@ describe('on the remote cluster itself', () => {
   });
 
   test('the host of a Route is the default address of the registry', () => {
-    const { chart, cluster } = remote({ registryRoute: RegistryRoute.openShift4({ host: 'registry.apps.ocp3.example.com' }) });
+    const { chart, cluster } = remote({ registryRoute: RegistryRoute.openshift4({ host: 'registry.apps.ocp3.example.com' }) });
     expect(manifestsOf(chart, 'ocp3')[0].spec.host).toBe('registry.apps.ocp3.example.com');
     expect(manifestsOf(chart)[0].spec.exposedRegistryPath).toBe('registry.apps.ocp3.example.com');
     expect(cluster.exposedRegistryPath).toBe('registry.apps.ocp3.example.com');
   });
 
   test('a Route whose host is not valid is rejected with the name of its option', () => {
-    expect(refused({ registryRoute: RegistryRoute.openShift4({ host: 'registry.corp:443' }) })).toEqual([
-      '[ocp4/ocp3] registryRoute.host: "registry.corp:443" is not a valid DNS name: a Route has no scheme, no port and no path in its host; write a name such as "registry.apps.old.example.com".',
+    expect(refused({ registryRoute: RegistryRoute.openshift4({ host: 'registry.corp:443' }) })).toEqual([
+      '[] ocp4/ocp3: registryRoute.host: "registry.corp:443" is not a DNS name, which has no scheme, port or path: the API server '
+      + "rejects the Route. Write `host: 'registry.corp'`. (network/route-values)",
     ]);
   });
 
@@ -216,13 +240,13 @@ describe('on the remote cluster itself', () => {
   });
 
   test('the operator has settings without controller and console', () => {
-    expect(manifestsOf(remote({ controller: { noProxy: ['.svc'] } }).chart, 'ocp3')[0].spec)
+    expect(manifestsOf(remote({ controller: { proxies: { exceptions: ['.svc'] } } }).chart, 'ocp3')[0].spec)
       .toEqual({ migration_controller: false, migration_ui: false, migration_velero: true, no_proxy: '.svc' });
   });
 
   test('the operator\'s settings are one object, even if they are read several times', () => {
     const { chart, cluster } = remote({ controller: {} });
-    cluster.controller.configure({ migrationRsyncPrivileged: true });
+    cluster.configureController({ rsync: { privileged: true } });
     expect(objectsOf(chart, 'ocp3')).toEqual(['MigrationController migration-controller']);
   });
 });
@@ -277,7 +301,7 @@ describe('the chart of a remote cluster', () => {
     const chart = hostChart();
     const both = new Chart(chart.node.root as any, 'remotes');
     for (const id of ['ocp3', 'ocp2']) {
-      new RemoteCluster(chart, id, { ...BASIC, chart: both, longLivedToken: true, registryRoute: RegistryRoute.openShift3() });
+      new RemoteCluster(chart, id, { ...BASIC, chart: both, longLivedToken: true, registryRoute: RegistryRoute.openshift3() });
     }
     expect(mistakesOf(chart)).toEqual([
       '[ocp4/ocp2] chart: "remotes" is the chart of ocp4/ocp3: a file is applied on one cluster only; use another chart for this cluster.',
@@ -296,7 +320,7 @@ describe('a remote cluster that already exists', () => {
 
   test('gets a chart and settings when something first needs them', () => {
     const chart = hostChart();
-    RemoteCluster.fromClusterName(chart, 'ocp3', 'old').controller.configure({ migrationRsyncPrivileged: true });
+    RemoteCluster.fromClusterName(chart, 'ocp3', 'old').configureController({ rsync: { privileged: true } });
     expect(objectsOf(chart, 'ocp3')).toEqual(['MigrationController migration-controller']);
   });
 
@@ -306,12 +330,12 @@ describe('a remote cluster that already exists', () => {
     expect(RemoteCluster.fromClusterName(chart, 'ocp3', 'old', { chart: mine }).chart).toBe(mine);
   });
 
-  test('must have a valid name, and a registry path without scheme', () => {
+  test('must have a valid name', () => {
     const chart = hostChart();
-    RemoteCluster.fromClusterName(chart, 'ocp3', '', { exposedRegistryPath: 'https://registry.corp/' });
+    RemoteCluster.fromClusterName(chart, 'ocp3', '');
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/ocp3] clusterName: "" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write a name such as "shop".',
-      '[ocp4/ocp3] exposedRegistryPath: "https://registry.corp/" has a scheme: MTC adds scheme and path itself; write "registry.corp".',
+      '[ocp4/ocp3] clusterName: "" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter '
+      + 'or a digit): no such object can exist; write a name such as "shop".',
     ]);
   });
 });

@@ -8,7 +8,7 @@ const CRD_FOLDER = process.env.CDK8S_MTC_CRDS ?? path.resolve(__dirname, '../../
 /** CRDs for kinds that the folder does not hold: just what the library writes. */
 export const OWN_CRD_FOLDER = path.join(__dirname, 'crds');
 
-/** A `describe` that is left out, and says what it needs, where there are no CRDs. A folder that was named must be there. */
+/** A `describe` that is skipped without CRDs and says what it needs. A folder that was named must exist. */
 export function describeWithCrds(title: string, body: () => void): void {
   if (process.env.CDK8S_MTC_CRDS || fs.existsSync(CRD_FOLDER)) {
     describe(title, body);
@@ -23,7 +23,7 @@ export interface CustomResource {
   readonly kind: string;
   /** The name of its CRD. */
   readonly crd: string;
-  /** The schema of a whole object, as it stands in the CRD. */
+  /** The schema of a whole object, as in the CRD. */
   readonly schema: any;
 }
 
@@ -45,7 +45,7 @@ export function ownCrds(): any[] {
 function crdsIn(folder: string): any[] {
   const files = fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort();
   if (files.length === 0) {
-    throw new Error(`There is no CRD in ${folder}.`);
+    throw new Error(`${folder} contains no CRD.`);
   }
   return files.map((name) => parse(fs.readFileSync(path.join(folder, name), 'utf8')));
 }

@@ -2,7 +2,7 @@ import * as path from 'path';
 import { Chart } from 'cdk8s';
 import {
   AccessMode, CutoverOptions, DirectClaim, DirectVolumeMigration, DirectVolumeMigrationProps, Findings, HostCluster, HostClusterProps, KnownVolume,
-  CopyVolumeProps, MigrationAnalytic, MigrationAnalyticProps, MigrationApp, MigrationPlan, MigrationPlanProps, NamespaceMapping, RemoteCluster,
+  CopyVolumeOptions, MigrationAnalytic, MigrationAnalyticProps, MigrationApp, MigrationPlan, MigrationPlanProps, NamespaceMapping, RemoteCluster,
   RemoteClusterProps, ReplicationRepository, RunOptions, S3CompatibleRepositoryProps, S3Credentials, SecretSource, StateMigrationPlan,
   StateMigrationPlanProps, StorageConversionPlan, StorageConversionPlanProps,
 } from '../../src';
@@ -32,11 +32,11 @@ export function everythingOff(folder: string): MigrationApp {
 }
 
 function describePlans(chart: Chart, parts: Pick<MigrationPlanProps, 'source' | 'destination' | 'repository'>): void {
-  const volumeOff: Off<CopyVolumeProps> = { autoAccessMode: false, verify: false };
+  const volumeOff: Off<CopyVolumeOptions> = { autoAccessMode: false, verify: false };
   const volumes = [KnownVolume.copy({
     ...volumeOff, persistentVolume: 'pv-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE], storageClass: 'fast',
   })];
-  const planOff: Off<MigrationPlanProps> = { closed: false, refresh: false };
+  const planOff: Off<MigrationPlanProps> = { closed: false, refresh: false, destinationNamespacesExist: false };
   const stateOff: Off<StateMigrationPlanProps> = planOff;
   const conversionOff: Off<StorageConversionPlanProps> = { ...planOff, liveMigrate: false };
   const runOff: Off<RunOptions> = { keepAnnotations: false };

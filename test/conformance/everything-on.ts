@@ -3,32 +3,35 @@ import * as path from 'path';
 import { AppProps, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, FsGroupChangePolicy, NodeLabelQuery, NodeTaintQuery, Secret, TaintEffect } from 'cdk8s-plus-27';
 import {
-  AccessMode, AddClaimOptions, AwsSnapshotOptions, AzureCloud, AzureCredentials, AzureRepositoryProps,
-  AzureServicePrincipalProps, AzureSnapshotOptions, BasicProxyCredentialsProps, CaBundle, CertificateIssuerKind,
-  CertificatesTrustOptions, CertManagerTrustOptions, ClusterIpEndpointOptions, Compression, ControllerImagePullPolicy,
-  CopyMethod, CopyVolumeProps, CreateClaimOptions, CutoverOptions, DirectClaim, DirectImageMigration,
-  DirectImageMigrationProps, DirectImageStreamMigration, DirectImageStreamMigrationProps, DirectVolumeMigration,
-  DirectVolumeMigrationProps, DirectVolumeMigrationType, EgressFirewall, EgressFirewallOptions, EgressPeer,
-  EgressPort, EgressProtocol, EgressRule, ExistingEgressFirewallOptions, ExistingSecretOptions, ExternalSecretOptions,
-  Findings, GoogleCredentials, GoogleRepositoryProps, GoogleSnapshotOptions, HookAction, HookPermission, HookPhase, HookTarget,
-  HostCluster, HostClusterProps, HostControllerOptions, HostMigrationControllerProps, ICluster, IMigrationPlan,
-  IncludedResource, IngressEndpointOptions, IReplicationRepository, KnownVolume, KnownVolumeProps, LabelCondition,
+  AccessMode, AddClaimOptions, AddClaimsOptions, AwsSnapshotOptions, AzureCloud, AzureCredentials,
+  AzureRepositoryProps, AzureServicePrincipalOptions, AzureSnapshotOptions, BasicProxyCredentialsOptions, BucketEndpointOptions, CaBundle,
+  CertificateIssuerKind, CertificatesTrustOptions, CertManagerTrustOptions, ClusterIpEndpointOptions, ClusterSecretOptions,
+  Compression,
+  ControllerImagePullPolicy, ControllerSettings, CopyMethod, CopyVolumeOptions, CreateClaimOptions, CutoverOptions,
+  DirectClaim, DirectImageMigration, DirectImageMigrationProps, DirectImageStreamMigration,
+  DirectImageStreamMigrationProps, DirectVolumeMigration, DirectVolumeMigrationProps, DirectVolumeMigrationType,
+  EgressFirewall, EgressFirewallOptions, EgressPeer, EgressPort, EgressProtocol, EgressRule,
+  ExistingEgressFirewallOptions, ExistingSecretOptions, ExternalSecretOptions, Findings, GoogleCredentials,
+  GoogleRepositoryProps, GoogleSnapshotOptions, HookAction, HookPermission, HookPhase, HookTarget, HostCluster,
+  HostClusterProps, HostMigrationControllerProps, ICluster, IMigrationPlan, IncludedResource,
+  IngressEndpointOptions, Inventory, IReplicationRepository, KnownVolume, KnownVolumeOptions, LabelCondition,
   LoadBalancerEndpointOptions, MigrationAnalytic, MigrationAnalyticProps, MigrationApp, MigrationAppProps,
-  MigrationController, MigrationControllerSettings, MigrationHook, MigrationHookProps, MigrationPlan,
-  MigrationPlanProps, NamespaceMapping, NodePortEndpointOptions, ObjectGatewayCredentials,
-  ObjectGatewayExternalSecretOptions, ObjectGatewayJobOptions, ObjectGatewayRepositoryProps, OperatorChannel,
-  OperatorInstallation, OperatorInstallationProps, Ownership, PlanAttributes, PlanHookOptions, PlaybookOptions,
-  PresharedKeyTrustOptions, ProxyCredentials, ProxyServer, RegistryRoute, RegistryRouteOptions, RemoteCluster, RemoteClusterAttributes,
-  RemoteClusterProps, RemoteControllerOptions, RemoteMigrationControllerProps, ReplicationRepository,
-  RouteEndpointOptions, RsyncEndpoint, RsyncEndpointType, RsyncIdentity, RsyncNetworkExemption,
-  RsyncNetworkExemptionProps, RsyncRootOptions, RsyncUserOptions, RunOptions, S3AccessKeyProps,
+  MigrationController, MigrationHook, MigrationHookProps, MigrationPlan, MigrationPlanProps, NamespaceMapping,
+  NodePortEndpointOptions, ObjectGatewayCredentials, ObjectGatewayExternalSecretOptions, ObjectGatewayJobOptions,
+  ObjectGatewayRepositoryProps, OperatorChannel, OperatorInstallation, OperatorInstallationProps, Ownership,
+  PlanAttributes, PlanHookOptions, PlaybookOptions, PresharedKeyTrustOptions, ProxyCredentials, ProxyServer,
+  RegistryRoute, RegistryRouteOptions, RemoteCluster, RemoteClusterAttributes, RemoteClusterProps,
+  RemoteMigrationControllerProps, ReplicationRepository, RouteEndpointOptions, RsyncEndpoint, RsyncEndpointType,
+  RsyncIdentity, RsyncNetworkExemption, RsyncNetworkExemptionProps, RsyncUserOptions, RunOptions, S3AccessKeyOptions,
   S3CompatibleRepositoryProps, S3Credentials, S3RepositoryProps, S3SignatureVersion, SdnEgressFirewallOptions,
-  SecretSource, SecretStoreKind, SecretValue, StateMigrationPlan, StateMigrationPlanProps, StorageConversionPlan,
+  SecretSource, SecretStoreKind, StateMigrationPlan, StateMigrationPlanProps, StorageConversionPlan,
   StorageConversionPlanProps, StunnelProxy, StunnelProxyProps, TransferCutoverOptions, TransferEndpoint,
-  TransferEngine, TransferEngineProps, TransferIdentity, TransferMode, TransferPodOptions, TransferStageOptions,
-  TransferTrust,
-  TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeMode, VolumeSnapshots,
+  TransferCopyOptions, TransferEngine, TransferEngineProps, TransferIdentities, TransferIdentity, TransferImageOptions, TransferNetworkOptions,
+  TransferPermissionOptions, TransferPods, TransferMode, TransferPodOptions, TransferStageOptions,
+  TransferTrust, TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeMode, VolumeSnapshots,
 } from '../../src';
+import { exampleInventory } from '../../src/rules/examples/inventory';
+import { inventoryClaim, inventoryOf } from '../support/inventory';
 
 /**
  * A program that turns on every option of every construct, so that each field which the library can write is written at least once.
@@ -37,7 +40,7 @@ import {
  * spread over several constructs; `Omit<…>` then says which.
  */
 
-/** All of an interface's options, but for those that can't be had together with the others. */
+/** All options of an interface, except those that cannot be combined with the others. */
 type All<Props, Without extends keyof Props = never> = Required<Omit<Props, Without>>;
 
 /**
@@ -58,12 +61,12 @@ export function everythingOn(folder: string): MigrationApp {
 }
 
 interface Secrets {
-  readonly env: SecretValue;
-  readonly file: SecretValue;
-  readonly literal: SecretValue;
-  readonly placeholder: SecretValue;
-  readonly external: SecretValue;
-  readonly externalOfNamespace: SecretValue;
+  readonly env: SecretSource;
+  readonly file: SecretSource;
+  readonly literal: SecretSource;
+  readonly placeholder: SecretSource;
+  readonly external: SecretSource;
+  readonly externalOfNamespace: SecretSource;
 }
 
 /** None of these is a secret of anybody. */
@@ -100,110 +103,142 @@ function metadata(name: string) {
   return { name, labels: { team: 'moving' }, annotations: { 'example.com/note': 'everything is on' } };
 }
 
+/** An inventory of no namespace, about which rules know nothing. */
+const NOTHING_CAPTURED = Inventory.fromData(exampleInventory({ scope: [], storageClasses: [{ name: 'fast', provisioner: 'csi.example.com', isDefault: false }] }));
+
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nbm90IHJlYWxseQ==\n-----END CERTIFICATE-----\n';
 
 // ---------------------------------------------------------------------------------------------------------------- clusters
 
-function proxy(password: SecretValue, host = 'proxy.example.com'): All<ProxyServer> {
-  const credentials: All<BasicProxyCredentialsProps> = { username: 'mtc', password };
+function proxy(password: SecretSource, host = 'proxy.example.com'): All<ProxyServer> {
+  const credentials: All<BasicProxyCredentialsOptions> = { username: 'mtc', password };
   return { host, port: 3128, credentials: ProxyCredentials.basic(credentials) };
 }
 
-function clusterSettings(password: SecretValue): All<MigrationControllerSettings> {
+/** All options of all groups. */
+type Whole<T> = T extends Size | Cpu | Duration | ProxyServer | unknown[] | string | number | boolean
+  ? T : { [Name in keyof T]-?: Whole<NonNullable<T[Name]>> };
+
+function clusterSettings(password: SecretSource) {
   const image = 'registry.example.com/mtc/image:1.8';
   return {
-    resticTimeout: Duration.minutes(90),
-    resticSupplementalGroups: [1000, 2000],
-    resticRequestsCpu: '200m',
-    resticRequestsMemory: '1Gi',
-    resticLimitsCpu: '1',
-    resticLimitsMemory: '4Gi',
-    veleroRequestsCpu: '200m',
-    veleroRequestsMemory: '256Mi',
-    veleroLimitsCpu: '1',
-    veleroLimitsMemory: '1Gi',
-    daemonsetNodeSelector: { 'example.com/pool': 'migration' },
-    veleroLogLevel: VeleroLogLevel.DEBUG,
-    veleroUseLegacyAws: true,
-    rsyncEndpointType: RsyncEndpointType.NODE_PORT,
-    migrationRsyncPrivileged: true,
-    migrationRsyncSuperPrivileged: true,
-    migrationRegistryReadinessTimeout: Duration.minutes(10),
-    migrationRegistryLivenessTimeout: Duration.minutes(10),
-    exposedRegistryValidationPath: '/v2/',
-    httpProxy: proxy(password),
-    httpsProxy: proxy(password, 'proxy-tls.example.com'),
-    noProxy: ['.svc', '10.0.0.0/8'],
-    proxySecretName: 'mtc-proxy',
-    rsyncTransferImageFqin: image,
-    migrationRegistryImageFqin: image,
-    migrationStageImageFqin: image,
-    mtcVeleroPluginFqin: image,
-    oadpVeleroImageFqin: image,
-    oadpOpenshiftPluginFqin: image,
-    oadpResticRestoreHelperFqin: image,
-    oadpAwsPluginFqin: image,
-    oadpAzurePluginFqin: image,
-    oadpGcpPluginFqin: image,
+    velero: {
+      enabled: true,
+      resticTimeout: Duration.minutes(90),
+      resticGroups: [1000, 2000],
+      nodeSelector: { 'example.com/pool': 'migration' },
+      logLevel: VeleroLogLevel.DEBUG,
+      legacyAws: true,
+    },
+    resources: {
+      restic: {
+        cpuRequest: Cpu.millis(200),
+        memoryRequest: Size.gibibytes(1),
+        cpuLimit: Cpu.units(1),
+        memoryLimit: Size.gibibytes(4),
+      },
+      velero: {
+        cpuRequest: Cpu.millis(200),
+        memoryRequest: Size.mebibytes(256),
+        cpuLimit: Cpu.units(1),
+        memoryLimit: Size.gibibytes(1),
+      },
+    },
+    rsync: { endpointType: RsyncEndpointType.NODE_PORT, privileged: true, superPrivileged: true },
+    registry: { readinessTimeout: Duration.minutes(10), livenessTimeout: Duration.minutes(10), validationPath: '/v2/' },
+    proxies: {
+      http: proxy(password),
+      https: proxy(password, 'proxy-tls.example.com'),
+      exceptions: ['.svc', '10.0.0.0/8'],
+      secretName: 'mtc-proxy',
+    },
+    images: {
+      rsyncTransfer: image,
+      registry: image,
+      stage: image,
+      mtcPlugin: image,
+      velero: image,
+      openshiftPlugin: image,
+      resticRestoreHelper: image,
+      awsPlugin: image,
+      azurePlugin: image,
+      gcpPlugin: image,
+    },
   };
 }
 
-function hostSettings(password: SecretValue): All<HostControllerOptions> {
+function hostSettings(password: SecretSource): Whole<ControllerSettings> {
+  const each = clusterSettings(password);
   const image = 'registry.example.com/mtc/image:1.8';
   return {
-    ...clusterSettings(password),
-    ui: true,
-    velero: true,
-    migrationLogReader: false,
-    azureResourceGroup: 'disks',
-    hostClusterRestartRestic: true,
-    migNamespaceLimit: 20,
-    migPodLimit: 200,
-    migPvLimit: 300,
-    stunnelTcpProxy: proxy(password, 'connect.example.com'),
-    srcSupplementalGroups: [1000, 2000],
-    targetSupplementalGroups: [3000],
-    rsyncOptBwlimit: 50000,
-    rsyncOptArchive: true,
-    rsyncOptPartial: true,
-    rsyncOptDelete: false,
-    rsyncOptHardlinks: false,
-    rsyncOptExtras: ['--acls', '--timeout=30'],
-    rsyncBackoffLimit: 5,
-    clusterSubdomain: 'apps.host.example.com',
-    enableDvmPvResizing: true,
-    enableIntelligentPvResize: true,
-    pvResizingThreshold: 10,
-    sourceRsyncPodCpuLimits: '2',
-    sourceRsyncPodCpuRequests: '500m',
-    sourceRsyncPodMemoryLimits: '2Gi',
-    sourceRsyncPodMemoryRequests: '1Gi',
-    targetRsyncPodCpuLimits: '2',
-    targetRsyncPodCpuRequests: '500m',
-    targetRsyncPodMemoryLimits: '2Gi',
-    targetRsyncPodMemoryRequests: '1Gi',
-    migControllerLimitsCpu: '2',
-    migControllerLimitsMemory: '12Gi',
-    migControllerRequestsCpu: '500m',
-    migControllerRequestsMemory: '1Gi',
-    migControllerEnableCache: true,
-    discoveryCollectEvents: false,
-    discoveryVolumePath: '/var/cache/discovery',
-    jaegerEnabled: true,
-    imagePullPolicy: ControllerImagePullPolicy.IF_NOT_PRESENT,
-    additionalExcludedResources: ['routes', 'certificates.cert-manager.io'],
-    disableImageMigration: false,
-    disableImageCopy: false,
-    disablePvMigration: false,
-    migPvMoveStorageclasses: ['shared-nfs'],
-    migUiClusterApiEndpoint: 'https://api.host.example.com:6443',
-    migUiOauthRedirectUrl: 'https://migration.apps.host.example.com',
-    internalClusterApiUrl: 'https://kubernetes.default.svc.cluster.local',
-    internalDiscoverySvcUrl: 'https://discovery.openshift-migration.svc.cluster.local',
-    migControllerImageFqin: image,
-    migUiImageFqin: image,
-    migLogReaderImageFqin: image,
-    hookRunnerImageFqin: image,
+    velero: each.velero,
+    registry: each.registry,
+    manager: {
+      logReader: false,
+      cache: true,
+      collectEvents: false,
+      discoveryDirectory: '/var/cache/discovery',
+      tracing: true,
+    },
+    hostCluster: { azureResourceGroup: 'disks', restartRestic: true },
+    limits: { namespaces: 20, pods: 200, volumes: 300 },
+    proxies: { ...each.proxies, stunnel: proxy(password, 'connect.example.com') },
+    rsync: {
+      ...each.rsync,
+      sourceGroups: [1000, 2000],
+      destinationGroups: [3000],
+      bandwidth: Size.kibibytes(50000),
+      archive: true,
+      partial: true,
+      delete: false,
+      hardLinks: false,
+      extraOptions: ['--acls', '--timeout=30'],
+      attempts: 5,
+      routeDomain: 'apps.host.example.com',
+    },
+    volumes: { resize: true, proposeSizes: true, resizeThreshold: 10, movableStorageClasses: ['shared-nfs'] },
+    resources: {
+      ...each.resources,
+      rsyncSource: {
+        cpuLimit: Cpu.units(2),
+        cpuRequest: Cpu.millis(500),
+        memoryLimit: Size.gibibytes(2),
+        memoryRequest: Size.gibibytes(1),
+      },
+      rsyncDestination: {
+        cpuLimit: Cpu.units(2),
+        cpuRequest: Cpu.millis(500),
+        memoryLimit: Size.gibibytes(2),
+        memoryRequest: Size.gibibytes(1),
+      },
+      controller: {
+        cpuLimit: Cpu.units(2),
+        memoryLimit: Size.gibibytes(12),
+        cpuRequest: Cpu.millis(500),
+        memoryRequest: Size.gibibytes(1),
+      },
+    },
+    images: {
+      ...each.images,
+      pullPolicy: ControllerImagePullPolicy.IF_NOT_PRESENT,
+      controller: image,
+      console: image,
+      logReader: image,
+      hookRunner: image,
+    },
+    exclusions: {
+      resources: ['routes', 'certificates.cert-manager.io'],
+      imageStreams: false,
+      images: false,
+      volumes: false,
+    },
+    console: {
+      enabled: true,
+      apiEndpoint: 'https://api.host.example.com:6443',
+      oauthRedirectUrl: 'https://migration.apps.host.example.com',
+      internalApiUrl: 'https://kubernetes.default.svc.cluster.local',
+      internalDiscoveryUrl: 'https://discovery.openshift-migration.svc.cluster.local',
+    },
   };
 }
 
@@ -219,36 +254,38 @@ function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): 
   const settings = hostSettings(secrets.literal);
   const hostProps: All<HostClusterProps> = {
     metadata: metadata('everything-host'),
+    inventory: NOTHING_CAPTURED,
     openshift: '4.20',
     mtc: '1.8.9',
     controller: settings,
     exposedRegistryPath: 'registry.apps.host.example.com',
-    azureResourceGroup: settings.azureResourceGroup,
-    restartRestic: settings.hostClusterRestartRestic,
+    azureResourceGroup: settings.hostCluster.azureResourceGroup,
+    restartRestic: settings.hostCluster.restartRestic,
     refresh: true,
   };
   const host = new HostCluster(hostChart, 'host', hostProps);
   const stunnel: All<StunnelProxyProps> = {
-    ...settings.stunnelTcpProxy as All<ProxyServer>,
+    ...settings.proxies.stunnel as All<ProxyServer>,
     cluster: host,
-    httpProxy: settings.httpProxy,
-    httpsProxy: settings.httpsProxy,
+    httpProxy: settings.proxies.http,
+    httpsProxy: settings.proxies.https,
     noProxy: ['.host.example.com'],
   };
   new StunnelProxy(hostChart, 'proxy', stunnel);
 
   const caBundle = CaBundle.fromFile(fileIn(folder, 'ca.pem', CERTIFICATE));
-  const remoteOptions: All<RemoteControllerOptions> = { ...clusterSettings(secrets.placeholder), velero: true };
+  const remoteOptions = clusterSettings(secrets.placeholder);
   const route: All<RegistryRouteOptions> = { host: 'registry.apps.west.example.com' };
   const westProps: All<RemoteClusterProps, 'insecure'> = {
     url: 'https://api.west.example.com:6443',
     token: secrets.env,
     metadata: metadata('west'),
+    inventory: NOTHING_CAPTURED,
     openshift: '4.14',
     mtc: '1.8.9',
     caBundle,
     exposedRegistryPath: 'registry.apps.west.example.com:443',
-    registryRoute: RegistryRoute.openShift4(route),
+    registryRoute: RegistryRoute.openshift4(route),
     longLivedToken: true,
     controller: remoteOptions,
     chart: new Chart(app, 'west-manifests'),
@@ -261,12 +298,14 @@ function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): 
     url: 'https://api.east.example.com:8443',
     token: secrets.file,
     insecure: true,
-    registryRoute: RegistryRoute.openShift3({ host: 'registry.east.example.com' }),
+    registryRoute: RegistryRoute.openshift3({ host: 'registry.east.example.com' }),
   });
   const existing: All<ExistingSecretOptions> = { namespace: 'openshift-config' };
+  const ofCluster: All<ClusterSecretOptions> = { name: 'migration-controller-token', key: 'token', namespace: 'openshift-migration' };
   const tokens = [
     secrets.literal, secrets.placeholder, secrets.external, secrets.externalOfNamespace, SecretSource.existing('token', existing),
-    SecretSource.fromSecret(Secret.fromSecretName(hostChart, 'token-of-cdk8s-plus', 'token')),
+    SecretSource.fromSecret(Secret.fromSecretName(hostChart, 'token-of-cdk8s-plus', 'token')), SecretSource.atApply('REMOTE_TOKEN'),
+    SecretSource.fromCluster(west, ofCluster),
   ];
   tokens.forEach((token, index) => new RemoteCluster(hostChart, `remote-${index}`, { url: `https://api.remote-${index}.example.com:6443`, token }));
 
@@ -282,7 +321,7 @@ function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): 
 
   const ownHost: All<HostMigrationControllerProps> = { ...hostSettings(secrets.placeholder), clusterName: 'other', metadata: { labels: { team: 'moving' } } };
   MigrationController.forHost(new Chart(app, 'controller-of-a-host'), 'controller', ownHost);
-  const ownRemote: All<RemoteMigrationControllerProps> = { ...remoteOptions, metadata: { labels: { team: 'moving' } } };
+  const ownRemote: RemoteMigrationControllerProps = { ...remoteOptions, metadata: { labels: { team: 'moving' } } };
   MigrationController.forRemote(new Chart(app, 'controller-of-a-remote'), 'controller', ownRemote);
   return { hostChart, host, west, east };
 }
@@ -290,14 +329,14 @@ function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): 
 // ------------------------------------------------------------------------------------------------------------ repositories
 
 function describeRepositories(chart: Chart, folder: string, secrets: Secrets): IReplicationRepository {
-  const principal: All<AzureServicePrincipalProps> = {
+  const principal: All<AzureServicePrincipalOptions> = {
     tenantId: 'tenant', subscriptionId: 'subscription', clientId: 'client', clientSecret: secrets.external, resourceGroup: 'disks', cloud: AzureCloud.US_GOVERNMENT,
   };
   const ofAws: All<AwsSnapshotOptions, 'credentials'> = { region: 'eu-west-1', creationTimeout: Duration.minutes(20) };
   const ofGoogle: All<GoogleSnapshotOptions> = { credentials: GoogleCredentials.serviceAccountKey(secrets.placeholder) };
   const ofAzure: All<AzureSnapshotOptions, 'credentials'> = { resourceGroup: 'snapshots', apiTimeout: Duration.minutes(3), creationTimeout: Duration.hours(1) };
 
-  const accessKey: All<S3AccessKeyProps> = { accessKeyId: secrets.env, secretAccessKey: secrets.file };
+  const accessKey: All<S3AccessKeyOptions> = { accessKeyId: secrets.env, secretAccessKey: secrets.file };
   const aws: All<S3RepositoryProps> = {
     metadata: metadata('aws'),
     bucket: 'backups',
@@ -352,7 +391,7 @@ function describeRepositories(chart: Chart, folder: string, secrets: Secrets): I
   const google: All<GoogleRepositoryProps> = {
     metadata: metadata('google'),
     bucket: 'backups',
-    credentials: GoogleCredentials.serviceAccountKey(SecretSource.file(fileIn(folder, 'key.json', '{"type":"service_account"}'))),
+    credentials: GoogleCredentials.serviceAccountKey(SecretSource.file(fileIn(folder, 'key.json', '{"type":"service_account","private_key":"example"}'))),
     volumeSnapshots: VolumeSnapshots.aws({
       ...ofAws, credentials: S3Credentials.keys({ accessKeyId: secrets.externalOfNamespace, secretAccessKey: secrets.externalOfNamespace }),
     }),
@@ -389,11 +428,11 @@ interface World extends Clusters {
 
 const RUN: All<RunOptions, 'metadata'> = { keepAnnotations: true };
 
-function knownVolume(persistentVolume: string, namespace: string): All<KnownVolumeProps> {
+function knownVolume(persistentVolume: string, namespace: string): All<KnownVolumeOptions> {
   return { persistentVolume, namespace, claim: `claim-of-${persistentVolume}`, accessModes: [AccessMode.READ_WRITE_ONCE], volumeMode: VolumeMode.FILESYSTEM };
 }
 
-function copiedVolume(persistentVolume: string, namespace: string): All<CopyVolumeProps, 'autoAccessMode' | 'targetClaim'> {
+function copiedVolume(persistentVolume: string, namespace: string): All<CopyVolumeOptions, 'autoAccessMode' | 'targetClaim'> {
   return {
     ...knownVolume(persistentVolume, namespace),
     storageClass: 'fast',
@@ -406,7 +445,6 @@ function copiedVolume(persistentVolume: string, namespace: string): All<CopyVolu
 function describePlans(world: World): void {
   const { hostChart, host, west, east, repositories } = world;
   const direct = describeDirectPlan(world);
-  const asRoot: All<RsyncRootOptions> = { destinationNamespacesExist: true };
 
   const indirect = new MigrationPlan(hostChart, 'indirect', {
     source: east,
@@ -415,7 +453,8 @@ function describePlans(world: World): void {
     namespaces: [NamespaceMapping.renamed('shop', 'shop-new')],
     imageMigration: TransferMode.INDIRECT,
     volumeMigration: TransferMode.INDIRECT,
-    rsyncIdentity: RsyncIdentity.root(asRoot),
+    rsyncIdentity: RsyncIdentity.root(),
+    destinationNamespacesExist: true,
   });
   allRuns(indirect);
   describeNetworks(direct, indirect, world.folder);
@@ -427,7 +466,8 @@ function describePlans(world: World): void {
     repository: repositories,
     namespaces: [NamespaceMapping.same('state'), NamespaceMapping.renamed('state-b', 'state-c')],
     volumes: [KnownVolume.copy({ ...copiedVolume('pv-5', 'state'), targetClaim: 'renamed' })],
-    rsyncIdentity: RsyncIdentity.privileged(asRoot),
+    rsyncIdentity: RsyncIdentity.privileged(),
+    destinationNamespacesExist: true,
     closed: true,
     refresh: true,
   };
@@ -441,7 +481,8 @@ function describePlans(world: World): void {
     cluster: host,
     namespaces: ['vms'],
     volumes: [KnownVolume.copy(copiedVolume('pv-6', 'vms'))],
-    rsyncIdentity: RsyncIdentity.superPrivileged(asRoot),
+    rsyncIdentity: RsyncIdentity.superPrivileged(),
+    destinationNamespacesExist: true,
     liveMigrate: true,
     closed: true,
     refresh: true,
@@ -476,6 +517,7 @@ function describeDirectPlan({ hostChart, host, west, repositories, folder }: Wor
       KnownVolume.skip(knownVolume('pv-4', 'db')),
     ],
     rsyncIdentity: RsyncIdentity.user(1000650000, asUser),
+    destinationNamespacesExist: true,
     closed: true,
     refresh: true,
   };
@@ -532,12 +574,12 @@ function describeNetworks(direct: MigrationPlan, indirect: MigrationPlan, folder
   }));
   const existing: All<ExistingEgressFirewallOptions> = { allow: [EgressPeer.cidr('203.0.113.0/24')] };
   const capturedPlan = MigrationPlan.fromPlanName(chart, 'captured', 'captured', {
-    source: direct.source, destination: direct.destination, namespaces: [NamespaceMapping.same('captured')],
+    source: direct.source, destination: direct.destination, namespaces: [NamespaceMapping.same('captured')], destinationNamespacesExist: true,
   });
   new RsyncNetworkExemption(chart, 'captured-exemption', { plan: capturedPlan, egressFirewall: EgressFirewall.fromFile(captured, existing) });
   const endpoint: All<RsyncEndpoint> = { cidrs: ['203.0.113.10/32'], port: 8443 };
-  const narrow: All<RsyncNetworkExemptionProps, 'engine'> = {
-    plan: direct, endpoint, ingress: true, destinationNamespacesExist: true, egressFirewall: EgressFirewall.ovnKubernetes(ovn),
+  const narrow: All<RsyncNetworkExemptionProps> = {
+    plan: direct, endpoint, ingress: true, egressFirewall: EgressFirewall.ovnKubernetes(ovn),
   };
   new RsyncNetworkExemption(chart, 'narrow-exemption', narrow);
 
@@ -547,7 +589,7 @@ function describeNetworks(direct: MigrationPlan, indirect: MigrationPlan, folder
     namespaceRules: {},
     name: 'present-policy',
   };
-  new RsyncNetworkExemption(chart, 'open-exemption', { plan: indirect, ingress: false, egressFirewall: EgressFirewall.openShiftSdn(sdn) });
+  new RsyncNetworkExemption(chart, 'open-exemption', { plan: indirect, ingress: false, egressFirewall: EgressFirewall.openshiftSdn(sdn) });
 }
 
 function describeDirectKinds({ hostChart, host, west }: World): void {
@@ -597,12 +639,12 @@ function describeImported(app: MigrationApp): void {
   const repository = ReplicationRepository.fromRepositoryName(chart, 'repository', 'repository');
   allRuns(new MigrationPlan(chart, 'built-on-imports', { source, destination, repository, namespaces: [NamespaceMapping.same('present')] }));
 
-  const known: All<PlanAttributes> = { source, destination, namespaces: [NamespaceMapping.same('known')] };
+  const known: All<PlanAttributes> = { source, destination, namespaces: [NamespaceMapping.same('known')], destinationNamespacesExist: true };
   const plan = MigrationPlan.fromPlanName(chart, 'plan', 'present-plan', known);
   allRuns(plan);
   new RsyncNetworkExemption(chart, 'exemption', { plan });
-  source.controller.configure({ rsyncEndpointType: RsyncEndpointType.ROUTE });
-  destination.controller.configure({ rsyncOptBwlimit: 1000 });
+  source.configureController({ rsync: { endpointType: RsyncEndpointType.ROUTE } });
+  destination.configureController({ rsync: { bandwidth: Size.kibibytes(1000) } });
 
   const state = StateMigrationPlan.fromPlanName(chart, 'state-plan', 'present-state-plan', known);
   state.copyState('first', RUN);
@@ -656,34 +698,39 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
     queue: 'transfers',
     suspend: true,
   };
-  const engineProps: All<TransferEngineProps> = {
-    ...clusters,
-    ...tuning,
-    ...identity,
-    endpoint: TransferEndpoint.loadBalancer(loadBalancer()),
-    trust: TransferTrust.presharedKey(key, presharedKey),
-    proxy: proxy(secrets.external),
-    ownership: Ownership.FAKE_SUPER,
-    sourceIdentity: identity,
-    destinationIdentity: identity,
-    fsGroupChangePolicy: FsGroupChangePolicy.ALWAYS,
-    image: 'registry.example.com/transfer/image:1',
-    minimumRsync: '3.5.0',
-    pods,
-    sourcePods: pods,
-    destinationPods: pods,
-    imagePullSecrets: ['pull'],
+  const copying: All<TransferCopyOptions> = {
     excludes: ['/cache/'],
+    deleteBefore: true,
     specialFiles: true,
     acls: false,
     xattrs: false,
     fill: false,
     verification: Verification.SHA256,
     repair: false,
-    networkPolicies: true,
+  };
+  const image: All<TransferImageOptions> = { name: 'registry.example.com/transfer/image:1', minimumRsync: '3.5.0', pullSecrets: ['pull'] };
+  const network: All<TransferNetworkOptions> = {
+    policies: true,
     endpointCidrs: ['203.0.113.10/32', '2001:db8::7/128'],
-    securityContextConstraints: false,
-    labelNamespaces: false,
+    egressFirewall: EgressFirewall.ovnKubernetes({ allow: [EgressPeer.cidr('203.0.113.10/32')] }),
+  };
+  const permissions: All<TransferPermissionOptions> = { securityContextConstraints: false, labelNamespaces: false };
+  const { ALWAYS } = FsGroupChangePolicy;
+  const identities: All<TransferIdentities> = { ...identity, source: identity, destination: identity, fsGroupChangePolicy: ALWAYS };
+  const sides: All<TransferPods> = { ...pods, source: pods, destination: pods };
+  const engineProps: All<TransferEngineProps> = {
+    ...clusters,
+    tuning,
+    endpoint: TransferEndpoint.loadBalancer(loadBalancer()),
+    trust: TransferTrust.presharedKey(key, presharedKey),
+    proxy: proxy(secrets.external),
+    ownership: Ownership.FAKE_SUPER,
+    identity: identities,
+    pods: sides,
+    copying,
+    network,
+    image,
+    permissions,
   };
   const engine = new TransferEngine(destination, 'balanced', engineProps);
   const create: All<CreateClaimOptions> = { storage: Size.gibibytes(10), storageClass: 'fast', accessModes: [AccessMode.READ_WRITE_MANY] };
@@ -691,24 +738,34 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
     namespace: first,
     destinationClaim: 'data-moved',
     create,
+    snapshotClaim: create,
     volumeMode: VolumeMode.FILESYSTEM,
     excludes: ['*.tmp'],
     podsOnNode: { app: 'database' },
     host: 'data.example.com',
   };
   engine.addClaim('data', claim);
-  engine.addClaim('other', { namespace: second, node: 'node-1' });
-  const stage: All<TransferStageOptions> = tuning;
+  engine.addClaim('other', { namespace: second, node: 'node-1', volumeMode: VolumeMode.BLOCK, snapshotClaim: create });
+  const inventory = inventoryOf({ claims: [inventoryClaim('files', { namespace: 'moving' }), inventoryClaim('cache', { namespace: 'moving' })] });
+  const claims: All<AddClaimsOptions> = {
+    inventory, destinationInventory: inventoryOf({}), storageClasses: { slow: 'fast' }, omit: ['cache'], followNodes: false,
+  };
+  engine.addClaims(NamespaceMapping.same('moving'), claims);
+  const stage: All<TransferStageOptions> = { ...tuning, snapshotClass: 'csi' };
   const cutover: All<TransferCutoverOptions> = { ...tuning, verification: Verification.XXH128, repair: true };
   const verify: All<TransferVerifyOptions> = { ...tuning, verification: Verification.SHA256 };
   engine.stage('first', stage);
   engine.cutover('go-live', cutover);
   engine.verify('evidence', verify);
   const exempted = new TransferEngine(destination, 'exempted', {
-    ...clusters, endpoint: TransferEndpoint.clusterIp(clusterIp()), trust: TransferTrust.presharedKey(SecretSource.existing('key')), networkPolicies: false,
+    ...clusters,
+    endpoint: TransferEndpoint.clusterIp(clusterIp()),
+    trust: TransferTrust.presharedKey(SecretSource.existing('key')),
+    network: { policies: false },
   });
   exempted.addClaim('data', { namespace: first });
-  new RsyncNetworkExemption(destination, 'exemption', { engine: exempted });
+
+  throughBucket(destination, clusters, first);
 
   const certificates: All<CertificatesTrustOptions> = {
     source: SecretSource.existing('source-tls'), destination: SecretSource.existing('destination-tls'), clientName: 'source.internal', serverName: 'destination.internal',
@@ -730,9 +787,8 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
       endpoint,
       trust,
       ownership: Ownership.PRESERVE,
-      specialFiles: true,
-      securityContextConstraints: true,
-      labelNamespaces: true,
+      copying: { specialFiles: true },
+      permissions: { securityContextConstraints: true, labelNamespaces: true },
       proxy: id === 'by-route' ? { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) } : undefined,
     });
     other.addClaim('data', { namespace: first, ...(id === 'on-nodes' ? { port: 31950 } : {}) });
@@ -743,6 +799,28 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
 
 function loadBalancer(): All<LoadBalancerEndpointOptions> {
   return { domain: 'lb.example.com', port: 8443, annotations: { 'example.com/internal': 'true' }, sourceRanges: ['198.51.100.0/24'] };
+}
+
+/** An engine that copies through a bucket. */
+function throughBucket(destination: Chart, clusters: Pick<TransferEngineProps, 'source' | 'destination'>, namespace: NamespaceMapping): void {
+  const bucket: All<BucketEndpointOptions> = {
+    bucket: 'transfers',
+    credentials: S3Credentials.existing('bucket-source'),
+    destinationCredentials: S3Credentials.existing('bucket-destination'),
+    certificate: fs.readFileSync(path.join(__dirname, '../../examples/indirect-migration/old-cluster-ca.pem'), 'utf8'),
+    privateKey: SecretSource.existing('private-key'),
+    region: 'eu-central-1',
+    url: 'https://minio.example.com:9000',
+    caBundle: CaBundle.fromFile(path.join(__dirname, '../../examples/indirect-migration/old-cluster-ca.pem')),
+    prefix: 'shop',
+    retention: Duration.days(1),
+    keepAfterCutover: true,
+  };
+  const engine = new TransferEngine(destination, 'by-bucket', {
+    ...clusters, endpoint: TransferEndpoint.bucket(bucket), trust: TransferTrust.presharedKey(SecretSource.existing('key')),
+  });
+  engine.addClaim('data', { namespace });
+  engine.stage('first');
 }
 
 function clusterIp(): All<ClusterIpEndpointOptions> {

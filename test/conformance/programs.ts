@@ -30,6 +30,11 @@ export interface WrittenFile {
   readonly texts: string[];
 }
 
+/** Whether a file is for Argo CD, whose kinds the servers of the tests do not know. */
+export function isForArgoCd({ manifests }: WrittenFile): boolean {
+  return manifests.some(({ apiVersion }) => apiVersion.startsWith('argoproj.io/'));
+}
+
 /** The label of namespaces that the tests create on a server, where they stay. */
 export const MADE_BY_TESTS = 'cdk8s-mtc.example.com/conformance-test';
 
@@ -47,7 +52,7 @@ export const PROGRAMS = [EVERYTHING_ON, EVERYTHING_OFF, ...exampleNames()];
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true })));
 
-/** Runs a program in a folder of its own, and gives the files that it wrote, in the order in which they are applied. */
+/** Runs a program in a separate folder, and returns the files that it wrote, in the order in which they are applied. */
 export function run(program: string): WrittenFile[] {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `cdk8s-mtc-${program}-`));
   folders.push(folder);
@@ -77,9 +82,12 @@ function runExample(name: string, output: string): void {
   }
 }
 
-/** Google's keys are JSON. */
+/** Google's keys are JSON, and that of a transfer is hexadecimal. */
 function madeUp(variable: string): string {
-  return variable.includes('SERVICE_ACCOUNT') ? '{"type":"service_account"}' : 'not-a-secret';
+  if (variable === 'DEMO_KEY') {
+    return '0123456789abcdef'.repeat(4);
+  }
+  return variable.includes('SERVICE_ACCOUNT') ? '{"type":"service_account","private_key":"example"}' : 'not-a-secret';
 }
 
 function readFolder(folder: string): WrittenFile[] {

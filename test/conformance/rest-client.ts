@@ -46,7 +46,7 @@ export class RestClient {
     return this.request('GET', url);
   }
 
-  /** Sends a manifest: a text is YAML and goes as it is. */
+  /** Sends a manifest: a string is YAML and is sent unchanged. */
   post(url: string, manifest: string | object): Promise<Answer> {
     return typeof manifest === 'string'
       ? this.request('POST', url, manifest, 'application/yaml')
@@ -68,7 +68,7 @@ export class RestClient {
   }
 }
 
-/** Not every refusal comes from the API server itself, and then it is no Status. */
+/** Not every refusal comes from the API server itself; others are not a Status. */
 function bodyOf(text: string): any {
   try {
     return JSON.parse(text);

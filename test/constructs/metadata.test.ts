@@ -1,6 +1,6 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkMtcName, mtcMetadata } from '../../src/constructs/metadata';
+import { checkImportedName, mtcMetadata, nameOption } from '../../src/constructs/metadata';
 import { hostChart, mistakesOf } from '../support/program';
 
 function metadata(id: string, given?: ApiObjectMetadata, defaultName?: string) {
@@ -9,7 +9,7 @@ function metadata(id: string, given?: ApiObjectMetadata, defaultName?: string) {
   return { result, messages: mistakesOf(chart) };
 }
 
-const NO_NAME = 'is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit)';
+const NO_NAME = 'is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit): no such object can exist';
 
 describe('the name', () => {
   test('is the construct\'s id', () => {
@@ -25,26 +25,31 @@ describe('the name', () => {
   });
 
   test.each([
+    ['the id', undefined, 'id'], ['the metadata', { name: 'shop' }, 'metadata.name'],
+  ])('is known to come from %s, for findings at it', (_, given, option) => {
+    const construct = new Construct(hostChart(), 'shop');
+    mtcMetadata(construct, given);
+    expect(nameOption(construct)).toBe(option);
+  });
+});
+
+describe('the name of an object that the program does not write', () => {
+  test.each([
     ['Shop', `"Shop" ${NO_NAME}; write "shop".`],
     ['my_shop', `"my_shop" ${NO_NAME}; write "my-shop".`],
     ['-shop-', `"-shop-" ${NO_NAME}; write "shop".`],
     ['Ä', `"Ä" ${NO_NAME}; write a name such as "shop".`],
+    ['a'.repeat(64), `"${'a'.repeat(64)}" has 64 characters, and MTC writes it to labels, which have at most 63; write a shorter name.`],
   ])('is refused as %j', (name, message) => {
-    expect(metadata(name).messages).toEqual([`[ocp4/${name}] id: ${message}`]);
-    expect(metadata('shop', { name }).messages).toEqual([`[ocp4/shop] metadata.name: ${message}`]);
-  });
-
-  test('has 63 characters at most', () => {
-    expect(metadata('a'.repeat(63)).messages).toEqual([]);
-    expect(metadata('a'.repeat(64)).messages).toEqual([
-      `[ocp4/${'a'.repeat(64)}] id: "${'a'.repeat(64)}" has 64 characters; MTC writes the name into labels, which hold at most 63; write a shorter name.`,
-    ]);
-  });
-
-  test('that is made of an id is refused by the id', () => {
     const chart = hostChart();
-    checkMtcName(chart, 'id', 'First', 'shop-First');
-    expect(mistakesOf(chart)).toEqual([`[ocp4] id: "First" makes the name "shop-First", which ${NO_NAME}; write "first".`]);
+    checkImportedName(chart, 'planName', name);
+    expect(mistakesOf(chart)).toEqual([`[ocp4] planName: ${message}`]);
+  });
+
+  test('may have 63 characters', () => {
+    const chart = hostChart();
+    checkImportedName(chart, 'planName', 'a'.repeat(63));
+    expect(mistakesOf(chart)).toEqual([]);
   });
 });
 

@@ -36,21 +36,21 @@ describe('what is refused', () => {
   const FIX = 'so that no connection would be trusted by it; give PEM text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, not encoded any further.';
 
   test.each([
-    ['text without certificate', 'MIIB', 'holds no certificate in PEM form'],
-    ['no text', '', 'holds no certificate in PEM form'],
+    ['text without certificate', 'MIIB', 'contains no certificate in PEM form'],
+    ['no text', '', 'contains no certificate in PEM form'],
     ['text that is encoded already', Buffer.from(ONE).toString('base64'), 'is encoded in base64 already'],
     ['a certificate without its end', `${ONE}\n${TWO.slice(0, -6)}`, 'has a certificate that is cut off'],
   ])('%s', (_, pem, problem) => {
     expect(encode(CaBundle.fromPem(pem))).toEqual({ text: undefined, messages: [`[ocp4] caBundle: the text ${problem}, ${FIX}`] });
   });
 
-  test.each(['no/ca.pem', '/tmp'])('%s, which is no file', (file) => {
-    expect(encode(CaBundle.fromFile(file)).messages).toEqual([`[ocp4] caBundle: the file ${file} isn't there; give the path of a PEM file.`]);
+  test.each(['no/ca.pem', '/tmp'])('%s, which is not a file', (file) => {
+    expect(encode(CaBundle.fromFile(file)).messages).toEqual([`[ocp4] caBundle: the file ${file} does not exist; give the path of a PEM file.`]);
   });
 
   test('a private key, which is not repeated', () => {
     const { messages } = encode(CaBundle.fromPem('-----BEGIN PRIVATE KEY-----\npr1v4te\n-----END PRIVATE KEY-----'));
-    expect(messages).toEqual([`[ocp4] caBundle: the text holds no certificate in PEM form, ${FIX}`]);
+    expect(messages).toEqual([`[ocp4] caBundle: the text contains no certificate in PEM form, ${FIX}`]);
     expectSecret(messages, 'pr1v4te');
   });
 });

@@ -43,7 +43,7 @@ describe('user and password are percent-encoded, so that Go\'s parser and Ansibl
     expect(withPassword(password).url).toBe(`http://mtc:${encoded}@proxy.corp:3128`);
   });
 
-  test('the user name, too', () => {
+  test('also the user name', () => {
     expect(withPassword('pass', 'CORP\\mtc').url).toBe('http://CORP%5Cmtc:pass@proxy.corp:3128');
   });
 
@@ -53,13 +53,13 @@ describe('user and password are percent-encoded, so that Go\'s parser and Ansibl
   });
 });
 
-test('the URL is a secret with a password in the clear, and none without', () => {
+test('the URL is a secret if it contains a password in plain text, and otherwise not', () => {
   expect(withPassword('pass').holdsSecret).toBe(true);
   expect(render({ host: 'proxy.corp', port: 3128 }).holdsSecret).toBe(false);
 });
 
 describe('what is refused', () => {
-  const NO_HOST = 'is not a plain host name or address; the scheme, the port and the credentials have places of their own; '
+  const NO_HOST = 'is not a plain host name or address; the scheme, the port and the credentials have separate options; '
     + 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".';
 
   test.each(['http://proxy.corp', 'tcp://proxy.corp', 'proxy.corp:3128', 'proxy.corp/', 'fd00::1', ''])('a host like %j', (host) => {
@@ -76,7 +76,7 @@ describe('what is refused', () => {
 
   test.each([0, 65536, 99999, 31.28, NaN])('port %d', (port) => {
     expect(mistakesOf(render({ host: 'proxy.corp', port }).chart)).toEqual([
-      `[ocp4] proxy.port: ${JSON.stringify(port)} is no port; write a whole number from 1 to 65535.`,
+      `[ocp4] proxy.port: ${JSON.stringify(port)} is not a port; write an integer from 1 to 65535.`,
     ]);
   });
 

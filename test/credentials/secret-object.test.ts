@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
-import { SecretSource, SecretStoreKind, SecretValue } from '../../src/credentials/secret-source';
+import { SecretStoreKind } from '../../src/credentials/secret-options';
+import { SecretSource } from '../../src/credentials/secret-source';
 import { AzureCredentials, S3Credentials } from '../../src/credentials/storage-credentials';
 import { ReplicationRepository } from '../../src/repository/replication-repository';
 import { chartsOf, expectSecret, hostChart, manifestsOf, mistakesOf } from '../support/program';
@@ -7,7 +8,7 @@ import { chartsOf, expectSecret, hostChart, manifestsOf, mistakesOf } from '../s
 const literal = SecretSource.plainTextLiteral;
 const fromVault = (property: string, options: object = {}) => SecretSource.externalSecret({ store: 'vault', key: 'mtc/s3', property, ...options });
 
-function withKeys(accessKeyId: SecretValue, secretAccessKey: SecretValue): Chart {
+function withKeys(accessKeyId: SecretSource, secretAccessKey: SecretSource): Chart {
   const chart = hostChart();
   ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.keys({ accessKeyId, secretAccessKey }) });
   return chart;
@@ -67,7 +68,7 @@ test('a value within a longer text is put there by a template', () => {
 });
 
 describe('one Secret is made in one way:', () => {
-  test.each<[string, SecretValue, SecretValue]>([
+  test.each<[string, SecretSource, SecretSource]>([
     ['a store and the clear', fromVault('id'), literal('s3cr3t-in-the-clear')],
     ['the clear and a store', literal('s3cr3t-in-the-clear'), fromVault('secret')],
     ['a placeholder, for files in git, and the clear', SecretSource.placeholder('<id>'), literal('s3cr3t-in-the-clear')],
@@ -84,7 +85,7 @@ describe('one Secret is made in one way:', () => {
     expect(mistakesOf(withKeys(fromVault('id'), fromVault('secret', { storeKind: SecretStoreKind.CLUSTER_SECRET_STORE, refreshInterval: '1h' })))).toEqual([]);
   });
 
-  test('a variable and a literal are both in the clear', () => {
+  test('a variable and a literal are both in plain text', () => {
     process.env.S3_KEY_ID = 'AKIA';
     expect(mistakesOf(withKeys(SecretSource.env('S3_KEY_ID'), literal('secret')))).toEqual([]);
     delete process.env.S3_KEY_ID;

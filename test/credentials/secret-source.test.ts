@@ -4,7 +4,8 @@ import * as path from 'path';
 import { Chart, ChartProps, Testing } from 'cdk8s';
 import { ISecret, Secret } from 'cdk8s-plus-27';
 import { RemoteCluster } from '../../src/clusters/remote-cluster';
-import { ExistingSecretOptions, SecretSource } from '../../src/credentials/secret-source';
+import { ExistingSecretOptions } from '../../src/credentials/secret-options';
+import { SecretSource } from '../../src/credentials/secret-source';
 import { chartsOf, expectSecret, hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
 
 const TOKEN = 'eyJhbGciOi.eyJpc3MiOi.c2lnbmF0dXJl';
@@ -34,7 +35,7 @@ function written(chart: Chart): any {
   return chartsOf(chart).flatMap((id) => manifestsOf(chart, id)).find(({ kind }) => kind !== 'MigCluster');
 }
 
-describe('a Secret that is there already', () => {
+describe('a Secret that already exists', () => {
   test('is referred to, and nothing is written', () => {
     const chart = withToken(SecretSource.existing('ocp3-sa'));
     expect(objectsOf(chart)).toEqual(['MigCluster ocp3']);
@@ -74,7 +75,7 @@ describe('a Secret that is there already', () => {
     const secret = (namespace?: string) => (chart: Chart) => new Secret(chart, 'sa', { metadata: { name: 'ocp3-sa', namespace } });
     const imported = (chart: Chart) => Secret.fromSecretName(chart, 'sa', 'ocp3-sa');
 
-    test('in the namespace of its own metadata', () => {
+    test('in the namespace of its metadata', () => {
       expect(refTo(secret('openshift-config'))).toEqual({ name: 'ocp3-sa', namespace: 'openshift-config' });
     });
 
@@ -99,7 +100,7 @@ describe('a Secret that is there already', () => {
 
 const OR_EXISTING = 'or use SecretSource.existing(…) so that synth needs no secret.';
 
-describe('a value in the clear', () => {
+describe('a value in plain text', () => {
   test('is encoded in base64 once, in the file of the cluster\'s secrets', () => {
     process.env.OCP3_TOKEN = TOKEN;
     const chart = withToken(SecretSource.env('OCP3_TOKEN'));
@@ -188,7 +189,7 @@ describe('a value in the clear', () => {
 });
 
 describe('a placeholder', () => {
-  test('is written as it stands, beside the cluster, where the plugin sees it', () => {
+  test('is written unchanged, beside the cluster, where the plugin sees it', () => {
     const chart = withToken(SecretSource.placeholder('<path:kv/data/ocp3#token>'));
     expect(chartsOf(chart)).toEqual(['ocp4']);
     expect(manifestsOf(chart)[0]).toEqual({

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { SecretSource } from '../../src/credentials/secret-source';
-import { AzureCloud, AzureCredentials, AzureServicePrincipalProps, GoogleCredentials, S3Credentials } from '../../src/credentials/storage-credentials';
+import { AzureCloud, AzureCredentials, AzureServicePrincipalOptions, GoogleCredentials, S3Credentials } from '../../src/credentials/storage-credentials';
 import { ReplicationRepository } from '../../src/repository/replication-repository';
 import { expectSecret, hostChart, manifestsOf, mistakesOf } from '../support/program';
 
@@ -24,7 +24,7 @@ function azure(credentials: AzureCredentials): Chart {
   return chart;
 }
 
-function principal(props: Partial<AzureServicePrincipalProps>): Chart {
+function principal(props: Partial<AzureServicePrincipalOptions>): Chart {
   return azure(AzureCredentials.servicePrincipal({ tenantId: 't', subscriptionId: 's', clientId: 'c', clientSecret: literal('x'), ...props }));
 }
 
@@ -51,7 +51,7 @@ describe('an access key of S3', () => {
     ['secretAccessKey', { accessKeyId: literal('AKIA'), secretAccessKey: literal('[default]\nsecret') }, '[default]\nsecret'],
   ])('with white space in %s is refused and not repeated', (field, keys, secret) => {
     const messages = mistakesOf(s3(S3Credentials.keys(keys)));
-    expect(messages).toEqual([`[ocp4/backups] credentials.${field}: holds white space, so it is no access key; give that part of the key alone.`]);
+    expect(messages).toEqual([`[ocp4/backups] credentials.${field}: contains white space, so it is not an access key; give that part of the key alone.`]);
     expectSecret(messages, secret);
   });
 
@@ -69,7 +69,7 @@ describe('an access key of S3', () => {
 describe('a service account\'s key of Google', () => {
   const KEY = '{"type": "service_account", "private_key": "pr1v4te"}';
 
-  test('has one key, with the JSON as it is', () => {
+  test('has one key, with the JSON unchanged', () => {
     expect(decoded(google(GoogleCredentials.serviceAccountKey(literal(`${KEY}\n`))))).toEqual({ 'gcp-credentials': KEY });
   });
 
@@ -80,7 +80,7 @@ describe('a service account\'s key of Google', () => {
   ])('that is %s is refused and not repeated', (_, text) => {
     const messages = mistakesOf(google(GoogleCredentials.serviceAccountKey(literal(text))));
     expect(messages).toEqual([
-      '[ocp4/backups] credentials: is no JSON object, and MTC reads the key of a service account in that form; '
+      '[ocp4/backups] credentials: is not a JSON object, and MTC reads the key of a service account in that form; '
       + 'give the content of the key file that Google made, not encoded any further.',
     ]);
     expectSecret(messages, text);
@@ -116,7 +116,7 @@ describe('a service principal of Azure', () => {
   test.each(['s3cr3t\nAZURE_CLOUD_NAME=x', 's3cr3t it', 's3cr3t\'', '"s3cr3t"', 's3cr3t\\'])('is refused and not repeated with the secret %j', (secret) => {
     const messages = mistakesOf(principal({ clientSecret: literal(secret) }));
     expect(messages).toEqual([
-      '[ocp4/backups] credentials.clientSecret: holds white space, a quote or a backslash, which does not survive the form in which MTC reads it; '
+      '[ocp4/backups] credentials.clientSecret: contains white space, a quote or a backslash, which the format that MTC reads cannot express; '
       + 'give the secret alone, or have Azure make another: `az ad sp credential reset`.',
     ]);
     expectSecret(messages, secret);

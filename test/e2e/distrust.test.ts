@@ -22,9 +22,11 @@ describeOnTwoClusters('a copy that can\'t be', (step) => {
         destination: ocp4,
         endpoint: TransferEndpoint.nodePort({ host: address, firstPort: PORT }),
         trust: TransferTrust.presharedKey(SecretSource.existing('transfer-key')),
-        image: IMAGE,
-        sourceIdentity: { user: SOURCE_USER, group: SOURCE_USER, fsGroup: SOURCE_USER },
-        destinationIdentity: { user: DESTINATION_USER, group: DESTINATION_USER, fsGroup: DESTINATION_USER },
+        image: { name: IMAGE },
+        identity: {
+          source: { user: SOURCE_USER, group: SOURCE_USER, fsGroup: SOURCE_USER },
+          destination: { user: DESTINATION_USER, group: DESTINATION_USER, fsGroup: DESTINATION_USER },
+        },
       });
       engine.addClaim('data', { namespace: NamespaceMapping.same(NAMESPACE), create: { storage: Size.mebibytes(100) } });
       engine.stage('other-key');
@@ -72,7 +74,7 @@ describeOnTwoClusters('a copy that can\'t be', (step) => {
   step('with the same key on both sides a file that the pod may not read is named, and both sides fail', async () => {
     putKey(destination, '0123456789abcdef');
     start('closed-file');
-    const text = expect.stringMatching(/can't be read by user 20001.*closed/);
+    const text = expect.stringMatching(/20001 cannot read entries.*closed/);
     expect(await ended(source, 'distrust-closed-file-data-send')).toMatchObject({
       outcome: 'Failed', pods: [{ exitCode: 30, message: { outcome: 'failed', code: 30, cause: 'unreadable', text } }],
     });

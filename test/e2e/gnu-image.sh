@@ -9,8 +9,8 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/image" "$work/layer/usr/bin"
 tar -xf "$from" -C "$work/image"
 for tool in awk cat comm cp dd du find getfacl getfattr grep head id ls mkfifo mv rm sed setfacl setfattr sha256sum sort stat sync tail tar touch tr uniq wc; do
-  path=$(readlink -f "$(type -P "$tool" || true)")
-  [ -n "$path" ] || continue
+  path=$(type -P "$tool") || continue # not on this machine: the image keeps its own, if it has one
+  path=$(readlink -f "$path")
   cp "$path" "$work/layer/usr/bin/$tool"
   ldd "$path" | grep -o '/[^ ]*' | while read -r library; do
     mkdir -p "$work/layer$(dirname "$library")"

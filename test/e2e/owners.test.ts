@@ -72,10 +72,10 @@ describeOnTwoClusters('keeping the owners of two claims', (step) => {
         destination: ocp4,
         endpoint: TransferEndpoint.nodePort({ host: address, firstPort: PORT }),
         trust: TransferTrust.presharedKey(SecretSource.env('CDK8S_MTC_E2E_KEY')),
-        image: GNU_IMAGE,
+        image: { name: GNU_IMAGE },
         ownership: Ownership.PRESERVE,
-        labelNamespaces: true,
-        verification: Verification.SHA256,
+        permissions: { labelNamespaces: true },
+        copying: { verification: Verification.SHA256 },
       });
       CLAIMS.forEach((name) => engine.addClaim(name, { namespace: NamespaceMapping.same(NAMESPACE), create: { storage: Size.mebibytes(100) } }));
       engine.stage('first');

@@ -11,7 +11,7 @@ export interface Line {
 /** A pod that has ended. */
 export interface EndedPod {
   readonly exitCode: number;
-  /** What it left as its last message, by which `kubectl describe` tells why it failed. */
+  /** Its termination message, in which `kubectl describe` shows why it failed. */
   readonly message: { readonly [member: string]: any };
   readonly lines: Line[];
 }
@@ -27,7 +27,7 @@ export interface EndedJob {
 const ALWAYS = {
   time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
   event: expect.stringMatching(
-    /^(start|waiting|connected|preflight|pass|progress|retry|note|request|verifying|verified|differs|end)$/),
+    /^(start|waiting|connected|preflight|pass|progress|retry|note|warning|request|comparing|verifying|verified|differs|end)$/),
   run: expect.any(String),
   claim: expect.any(String),
   pass: expect.any(String),

@@ -74,7 +74,7 @@ export function shop(cluster: Cluster, user: number) {
     mkdir -p /data/log /data/orders
     touch /data/log/shop.log
     echo "opened on ${cluster.id} with $(grep -c ' order [0-9]*$' /data/log/shop.log | head -n 1) orders" >> /data/log/shop.log
-    n=$(ls /data/orders | sort -n | tail -n 1)
+    n=$(sed -n 's/.* order \\([0-9]*\\)$/\\1/p' /data/log/shop.log | tail -n 1)
     trap 'echo "closed on ${cluster.id} after order $n." >> /data/log/shop.log; exit' TERM
     while true; do
       n=$((n + 1))

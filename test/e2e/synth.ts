@@ -58,7 +58,7 @@ export class Written {
 export function synth(program: (app: MigrationApp, source: Chart, destination: Chart) => void): Written {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mtc-e2e-'));
   try {
-    const app = new MigrationApp({ outdir: folder });
+    const app = new MigrationApp({ outdir: folder, name: 'e2e' });
     program(app, new Chart(app, 'ocp3'), new Chart(app, 'ocp4'));
     app.synth();
     const read = (name: string) => parseAllDocuments(fs.readFileSync(path.join(folder, name), 'utf8')).map((document) => document.toJS());

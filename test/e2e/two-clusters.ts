@@ -1,7 +1,7 @@
 import { Cluster } from './cluster';
 
 /**
- * The clusters that these tests copy between: to throw away, or at least with some node ports (31443 to 31446 of the destination) and namespaces
+ * The clusters that these tests copy between: to throw away, or at least with some node ports (31443 to 31447 of the destination) and namespaces
  * to spare, which the tests make and delete. NetworkPolicies must be in force on both, and both must have a default storage class.
  */
 const { CDK8S_MTC_E2E_SOURCE: SOURCE, CDK8S_MTC_E2E_DESTINATION: DESTINATION, CDK8S_MTC_E2E_ADDRESS: ADDRESS } = process.env;
@@ -19,7 +19,7 @@ export const NEEDS_GNU_IMAGE = GNU_IMAGE ? '' : ' [needs: an image with GNU tool
 /** Of a node of the destination, as pods of the source see it. */
 export const address = ADDRESS ?? '192.0.2.1';
 
-/** As whom pods run: on OpenShift each namespace of each cluster has a range of its own. */
+/** The users of pods: on OpenShift, each namespace of each cluster has its own range. */
 export const SOURCE_USER = 20001;
 export const DESTINATION_USER = 30001;
 
@@ -27,7 +27,7 @@ export const DESTINATION_USER = 30001;
 export type Step = (title: string, body: () => Promise<void>) => void;
 
 /**
- * Tests that build on one another, and are left out where there are no clusters. After one that failed the others fail at once, instead of waiting
+ * Tests that build on one another, and are left out without clusters. After one that failed the others fail at once, instead of waiting
  * for what will not come.
  *
  * @param needs what else they need and do not have: ` [needs: …]`

@@ -14,7 +14,7 @@ const findingsOf = (scope: IConstruct) => Findings.of(scope).all.map(brief);
 /** A hook of which a rule says that it can't work. */
 const wrongHook = (scope: Construct, id = 'wrong') => handWritten(scope, id, 'MigHook', { targetCluster: 'source', custom: false });
 
-/** A repository for which MTC's credentials go through the network in the clear. */
+/** A repository for which MTC's credentials are sent in plain text. */
 function overHttp(chart: Chart, id = 'minio'): ReplicationRepository {
   const credentials = S3Credentials.keys({ accessKeyId: SecretSource.plainTextLiteral('key-id'), secretAccessKey: SecretSource.plainTextLiteral('key') });
   return ReplicationRepository.s3Compatible(chart, id, { bucket: 'backups', url: 'http://minio.corp:9000', credentials });
@@ -32,7 +32,7 @@ describe('a finding', () => {
       field: 'spec.backupStorageConfig.awsS3Url',
       option: 'url',
       message: 'the URL has the scheme http: everything that is migrated, including Secrets, is sent in plain text',
-      fix: 'Write the https address of the store, and add `s3CustomCABundle` unless a public CA issued its certificate.',
+      fix: 'Write the https address of the store, and add `caBundle` unless a public CA issued its certificate.',
     }]);
   });
 
@@ -58,7 +58,7 @@ describe('a finding', () => {
     expect(new Set(Findings.of(chart.node.root).all.map(({ construct }) => construct))).toEqual(new Set(['ocp4/wrong', 'ocp4/wrong-inner/other']));
   });
 
-  test('is of the program as it is now', () => {
+  test('is of the current program', () => {
     const chart = hostChart();
     const hook = wrongHook(chart);
     const findings = Findings.of(chart);
@@ -97,10 +97,12 @@ describe('a field that no schema knows', () => {
     expect(severities(chart)).toEqual([FindingSeverity.ERROR]);
   });
 
-  test('is only a warning in a construct\'s, where it was put by a patch', () => {
+  test('is an error in a construct\'s as well, where a patch has put it, until the patch is acknowledged', () => {
     const chart = hostChart();
-    new HostCluster(chart, 'host').apiObject.addJsonPatch(JsonPatch.add('/spec/newField', 1));
-    expect(severities(chart)).toEqual([FindingSeverity.WARNING]);
+    const { apiObject } = new HostCluster(chart, 'host');
+    apiObject.addJsonPatch(JsonPatch.add('/spec/newField', 1));
+    expect(severities(chart)).toEqual([FindingSeverity.ERROR]);
+    Findings.of(apiObject).acknowledge('document/unknown-field', 'a field of a newer MTC');
     expect(mistakesOf(chart)).toEqual([]);
   });
 });
@@ -120,8 +122,8 @@ describe('an acknowledgement', () => {
 
   test.each(['object', 'repository', 'scope', 'chart', 'app'] as const)('counts at the %s', (place) => {
     const { [place]: at, app } = program();
-    Findings.of(at).acknowledge(RULE, 'a network of its own');
-    expect(findingsOf(app)).toEqual([`${RULE} at ocp4/stores/minio: a network of its own`]);
+    Findings.of(at).acknowledge(RULE, 'a separate network');
+    expect(findingsOf(app)).toEqual([`${RULE} at ocp4/stores/minio: a separate network`]);
   });
 
   test('counts at the chart that the object is in, where that is another than its construct\'s', () => {
@@ -199,22 +201,22 @@ describe('an acknowledgement that matches nothing', () => {
       severity: FindingSeverity.WARNING,
       construct: 'ocp4',
       field: '',
-      message: 'the acknowledgement of plan/conflict matches nothing here',
-      fix: 'take the acknowledgement away',
+      message: 'the acknowledgement of plan/conflict matches no finding here',
+      fix: 'Remove it.',
     }]);
   });
 
   test.each([
-    ['plan/confict', 'write "plan/conflict"'],
-    ['controller/proxy_password', 'write "controller/proxy-password"'],
-    ['nothing-of-the-kind/whatever-it-is-called', 'take the acknowledgement away'],
-  ])('because there is no rule %s is told so', (rule, fix) => {
+    ['plan/confict', 'Write `plan/conflict`.'],
+    ['controller/proxy_password', 'Write `controller/proxy-password`.'],
+    ['nothing-of-the-kind/whatever-it-is-called', 'Remove it, or write the name of a rule.'],
+  ])('because no rule is called %s is reported', (rule, fix) => {
     expect(unused(rule)).toEqual([{
       rule: UNUSED,
       severity: FindingSeverity.WARNING,
       construct: 'ocp4',
       field: '',
-      message: `the acknowledgement is of "${rule}", which is no rule`,
+      message: `the acknowledgement is of "${rule}", but no rule has this name`,
       fix,
     }]);
   });
@@ -227,7 +229,7 @@ describe('an acknowledgement that matches nothing', () => {
     expect(findingsOf(app)).toEqual([`${UNUSED} at : not each app has such plans`]);
   });
 
-  test('is unused, too, where it is of unused acknowledgements and there are none', () => {
+  test('of unused acknowledgements is itself unused if there are none', () => {
     expect(unused(UNUSED).map(brief)).toEqual([`${UNUSED} at ocp4`]);
   });
 });

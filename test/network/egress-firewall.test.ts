@@ -46,7 +46,7 @@ describe('OVN-Kubernetes', () => {
 
 describe('OpenShift SDN', () => {
   test('has one EgressNetworkPolicy, in which Allow stands before Deny as well', () => {
-    expect(behind(EgressFirewall.openShiftSdn({ allow: [ROUTER], rules: [EgressRule.deny(EgressPeer.anyIpv4())] })).written.ocp3).toContainEqual({
+    expect(behind(EgressFirewall.openshiftSdn({ allow: [ROUTER], rules: [EgressRule.deny(EgressPeer.anyIpv4())] })).written.ocp3).toContainEqual({
       apiVersion: 'network.openshift.io/v1',
       kind: 'EgressNetworkPolicy',
       metadata: { name: 'default', namespace: 'shop', annotations: NEVER_PRUNE },
@@ -55,12 +55,13 @@ describe('OpenShift SDN', () => {
   });
 
   test('has the name of the existing policy, because two would block all traffic', () => {
-    expect(behind(EgressFirewall.openShiftSdn({ allow: [ROUTER], name: 'company-rules' })).ofKind('EgressNetworkPolicy')[0].metadata.name).toBe('company-rules');
+    expect(behind(EgressFirewall.openshiftSdn({ allow: [ROUTER], name: 'company-rules' })).ofKind('EgressNetworkPolicy')[0].metadata.name).toBe('company-rules');
   });
 
   test('rejects an invalid name', () => {
-    expect(behind(EgressFirewall.openShiftSdn({ allow: [ROUTER], name: 'Company Rules' })).mistakes).toEqual([
-      '[ocp4/rsync] egressFirewall.name: "Company Rules" is not a valid name: the API server rejects the object; write "company-rules".',
+    expect(behind(EgressFirewall.openshiftSdn({ allow: [ROUTER], name: 'Company Rules' })).mistakes).toEqual([
+      '[] ocp4/rsync: egressFirewall.name: "Company Rules" is not a valid name (lower-case letters, digits, "-" and ".", beginning '
+      + 'and ending with a letter or a digit): the API server rejects the manifest. Write "company-rules". (document/name)',
     ]);
   });
 
@@ -69,11 +70,18 @@ describe('OpenShift SDN', () => {
   test.each([
     ['nodes', EgressPeer.nodes({ infra: 'true' }), 'selects nodes, which OpenShift SDN does not support'],
     ['ports', EgressPeer.cidr('203.0.113.0/24', [{ port: 443 }]), 'has ports, which OpenShift SDN does not support'],
-    ['wildcards', EgressPeer.dnsName('*.apps.example.com'), '"*.apps.example.com" is a wildcard, which OpenShift SDN does not support'],
-    ['IPv6', EgressPeer.cidr('2001:db8::/32'), '"2001:db8::/32" is a range of IPv6, which OpenShift SDN does not support'],
-  ])('rejects %s', (_, peer, said) => {
-    expect(behind(EgressFirewall.openShiftSdn({ allow: [ROUTER], rules: [EgressRule.allow(peer)] })).mistakes).toEqual([
+  ])('rejects %s, for which it has no field', (_, peer, said) => {
+    expect(behind(EgressFirewall.openshiftSdn({ allow: [ROUTER], rules: [EgressRule.allow(peer)] })).mistakes).toEqual([
       `[ocp4/rsync] egressFirewall.rules[0]: ${said}; ${fix}.`,
+    ]);
+  });
+
+  test.each([
+    ['wildcards', EgressPeer.dnsName('*.apps.example.com'), '"*.apps.example.com" has a wildcard', 'Write the name of a host. (network/dns-name)'],
+    ['IPv6', EgressPeer.cidr('2001:db8::/32'), '"2001:db8::/32" is an IPv6 range', 'Write a range of IPv4 addresses. (network/cidr)'],
+  ])('reports %s at the option', (_, peer, said, then) => {
+    expect(behind(EgressFirewall.openshiftSdn({ allow: [ROUTER], rules: [EgressRule.allow(peer)] })).mistakes).toEqual([
+      `[] ocp4/rsync: egressFirewall.rules[0]: ${said}, which OpenShift SDN does not support: the API server rejects the object. ${then}`,
     ]);
   });
 });
@@ -88,7 +96,7 @@ describe('both', () => {
 
   test.each([
     ['EgressFirewall', 8000, EgressFirewall.ovnKubernetes],
-    ['EgressNetworkPolicy', 1000, EgressFirewall.openShiftSdn],
+    ['EgressNetworkPolicy', 1000, EgressFirewall.openshiftSdn],
   ])('have a maximum: %s accepts %d rules', (kind, most, firewall) => {
     const rules = (count: number) => Array.from({ length: count }, () => EgressRule.deny(EgressPeer.anyIpv4()));
     expect(behind(firewall({ allow: [ROUTER], rules: rules(most - 1) })).mistakes).toEqual([]);
@@ -131,9 +139,10 @@ describe('rules of single namespaces', () => {
   });
 
   test('are judged like the common ones', () => {
-    const firewall = EgressFirewall.openShiftSdn({ allow: [ROUTER], namespaceRules: { shop: [EgressRule.deny(EgressPeer.cidr('10.0.0.0'))] } });
+    const firewall = EgressFirewall.openshiftSdn({ allow: [ROUTER], namespaceRules: { shop: [EgressRule.deny(EgressPeer.cidr('10.0.0.0'))] } });
     expect(behind(firewall).mistakes).toEqual([
-      '[ocp4/rsync] egressFirewall.namespaceRules["shop"][0]: "10.0.0.0" has no prefix length: the rule is rejected or ignored; write "10.0.0.0/32".',
+      '[] ocp4/rsync: egressFirewall.namespaceRules["shop"][0]: "10.0.0.0" is an address without a prefix length. Write '
+      + '`10.0.0.0/8`. (network/cidr)',
     ]);
   });
 

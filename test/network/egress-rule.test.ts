@@ -41,26 +41,38 @@ describe('what is written', () => {
 });
 
 describe('what is refused', () => {
+  const NO_RANGE = 'is not a range of addresses. Write a CIDR such as `192.0.2.0/24`, or `192.0.2.7/32` for one address. (network/cidr)';
+  const NO_DESTINATION = 'has no destination: the rule is rejected or ignored. Give one such as `EgressPeer.cidr("203.0.113.0/24")`. (network/one-destination)';
+
   test.each([
-    ['203.0.113.7', '"203.0.113.7" has no prefix length: the rule is rejected or ignored; write "203.0.113.7/32".'],
-    ['2001:db8::7', '"2001:db8::7" has no prefix length: the rule is rejected or ignored; write "2001:db8::7/128".'],
-    ['203.0.113.0/33', '"203.0.113.0/33" is not a valid CIDR: the rule is rejected or ignored; write one such as "203.0.113.0/24".'],
-    ['203.0.113.256/32', '"203.0.113.256/32" is not a valid CIDR: the rule is rejected or ignored; write one such as "203.0.113.0/24".'],
-    ['203.0.113.0/24/1', '"203.0.113.0/24/1" is not a valid CIDR: the rule is rejected or ignored; write one such as "203.0.113.0/24".'],
-    ['router.example.com', '"router.example.com" is not a valid CIDR: the rule is rejected or ignored; write one such as "203.0.113.0/24".'],
-    ['', '"" is not a valid CIDR: the rule is rejected or ignored; write one such as "203.0.113.0/24".'],
+    ['203.0.113.7', '"203.0.113.7" is an address without a prefix length. Write `203.0.113.7/32`. (network/cidr)'],
+    ['2001:db8::7', '"2001:db8::7" is an address without a prefix length. Write `2001:db8::7/128`. (network/cidr)'],
+    ['203.0.113.0/33', `"203.0.113.0/33" ${NO_RANGE}`],
+    ['203.0.113.256/32', `"203.0.113.256/32" ${NO_RANGE}`],
+    ['203.0.113.0/24/1', `"203.0.113.0/24/1" ${NO_RANGE}`],
+    ['router.example.com', `"router.example.com" ${NO_RANGE}`],
+    ['', NO_DESTINATION],
   ])('the range "%s"', (cidr, said) => {
-    expect(allowing(EgressPeer.cidr(cidr)).mistakes).toEqual([`[ocp4/rsync] egressFirewall.allow[0]: ${said}`]);
+    expect(allowing(EgressPeer.cidr(cidr)).mistakes).toEqual([`[] ocp4/rsync: egressFirewall.allow[0]: ${said}`]);
   });
 
   test.each(['203.0.113.7/32', '0.0.0.0/0', '2001:db8::/32', '::/0', '::ffff:203.0.113.7/128'])('but not the range "%s"', (cidr) => {
     expect(allowing(EgressPeer.cidr(cidr)).mistakes).toEqual([]);
   });
 
-  test.each(['https://dvm.example.com', 'dvm.example.com:443', 'dvm_shop.example.com', '*', ''])('the name "%s"', (name) => {
+  test.each([
+    ['https://dvm.example.com', 'Write `EgressPeer.dnsName("dvm.example.com")`.'],
+    ['dvm.example.com:443', 'Write `EgressPeer.dnsName("dvm.example.com")`.'],
+    ['dvm_shop.example.com', 'Write the name of a host.'],
+    ['*', 'Write the name of a host.'],
+  ])('the name "%s"', (name, fix) => {
     expect(allowing(EgressPeer.dnsName(name)).mistakes).toEqual([
-      `[ocp4/rsync] egressFirewall.allow[0]: "${name}" is not a valid DNS name: the API server rejects the rule; write a name such as "dvm-shop.apps.ocp4.example.com", without scheme and port.`,
+      `[] ocp4/rsync: egressFirewall.allow[0]: "${name}" is not a DNS name: the API server rejects the object. ${fix} (network/dns-name)`,
     ]);
+  });
+
+  test('an empty name', () => {
+    expect(allowing(EgressPeer.dnsName('')).mistakes).toEqual([`[] ocp4/rsync: egressFirewall.allow[0]: ${NO_DESTINATION}`]);
   });
 
   test.each(['dvm.example.com', '*.apps.example.com', 'dvm.example.com.', 'DVM.example.com'])('but not the name "%s"', (name) => {
@@ -68,8 +80,9 @@ describe('what is refused', () => {
   });
 
   test.each([0, 65536, 443.5])('the port %d', (port) => {
-    expect(allowing(EgressPeer.cidr('203.0.113.7/32', [{ port: 443 }, { port }])).mistakes).toEqual([
-      `[ocp4/rsync] egressFirewall.allow[0]: ${port} is not a valid port: the API server rejects the rule; write an integer from 1 to 65535.`,
-    ]);
+    expect(allowing(EgressPeer.cidr('203.0.113.7/32', [{ port: 443 }, { port }])).mistakes[0]).toBe(
+      `[] ocp4/rsync: egressFirewall.allow[0].ports[1].port: ${port} is not a port: the API server rejects the object. `
+      + 'Write a number from 1 to 65535. (network/egress-port)',
+    );
   });
 });

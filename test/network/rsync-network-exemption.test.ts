@@ -113,7 +113,7 @@ describe('policies on the destination', () => {
 
   test('are among the other manifests if the namespaces exist', () => {
     const program = new Program();
-    new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan(), destinationNamespacesExist: true });
+    new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan({ destinationNamespacesExist: true }) });
     expect([policies(program, 'ocp4'), policies(program, LATER)]).toEqual([[ingress('shop')], []]);
   });
 
@@ -157,8 +157,9 @@ describe('a known endpoint', () => {
 
   test('is an address, because a NetworkPolicy knows no names', () => {
     expect(narrowed({ cidrs: ['203.0.113.10/32', 'router.example.com', '203.0.113.11'] }).mistakes).toEqual([
-      '[ocp4/rsync] endpoint.cidrs[1]: "router.example.com" is not a valid CIDR, and a NetworkPolicy supports no names; write one such as "203.0.113.10/32".',
-      '[ocp4/rsync] endpoint.cidrs[2]: "203.0.113.11" is not a valid CIDR, and a NetworkPolicy supports no names; write "203.0.113.11/32".',
+      '[] ocp4/rsync: endpoint.cidrs[1]: "router.example.com" is not a range of addresses. Write a CIDR such as `192.0.2.0/24`, or '
+      + '`192.0.2.7/32` for one address. (network/cidr)',
+      '[] ocp4/rsync: endpoint.cidrs[2]: "203.0.113.11" is an address without a prefix length. Write `203.0.113.11/32`. (network/cidr)',
     ]);
   });
 
@@ -171,6 +172,29 @@ describe('a known endpoint', () => {
   test.each([0, 65536])('has no port %d', (port) => {
     expect(narrowed({ cidrs: ['203.0.113.10/32'], port }).mistakes).toEqual([
       `[ocp4/rsync] endpoint.port: ${port} is not a valid port; write an integer from 1 to 65535.`,
+    ]);
+  });
+});
+
+describe('several plans', () => {
+  test('can share one exemption', () => {
+    const program = new Program();
+    const exemption = new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan() });
+    const other = new MigrationPlan(program.chart, 'bank', {
+      source: program.remote, destination: program.host, repository: program.repository, namespaces: [NamespaceMapping.same('bank')],
+    });
+    exemption.addPlan(other);
+    expect(program.written.ocp3).toEqual([egress('shop'), egress('bank')]);
+    expect(policies(program, LATER)).toEqual([ingress('shop'), ingress('bank')]);
+  });
+
+  test('are known by more than their names', () => {
+    const program = new Program();
+    const exemption = new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan() });
+    exemption.addPlan(MigrationPlan.fromPlanName(program.chart, 'other', 'other'));
+    expect(program.mistakes).toEqual([
+      '[ocp4/rsync] plans[1]: "other" is known by its name only, but the policies depend on its clusters and namespaces; '
+      + 'give fromPlanName(…) source, destination and namespaces.',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Program } from '../plans/program';
-import { HostCluster, ProxyCredentials, SecretSource, SecretValue, StunnelProxy, StunnelProxyProps } from 'cdk8s-mtc';
+import { HostCluster, ProxyCredentials, SecretSource, StunnelProxy, StunnelProxyProps } from 'cdk8s-mtc';
 
 const SQUID = { host: 'proxy.corp', port: 3128 };
 const HOST_PART = { migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host' };
@@ -11,7 +11,7 @@ function proxy(props: StunnelProxyProps): Program {
   return program;
 }
 
-function withPassword(password: SecretValue): Program {
+function withPassword(password: SecretSource): Program {
   return proxy({ ...SQUID, credentials: ProxyCredentials.basic({ username: 'mtc', password }) });
 }
 
@@ -50,7 +50,7 @@ describe('what is written', () => {
       .toBe('http://corp%5Cmtc:p%40ss%3Aw%2Frd%3F%23%25%22%7B%7Bx%7D%7D%27%21%28%29%2A@proxy.corp:3128');
   });
 
-  test('a placeholder stays as it is, for the plugin that replaces it, and may be committed', () => {
+  test('a placeholder stays unchanged, for the plugin that replaces it, and may be committed', () => {
     const program = withPassword(SecretSource.placeholder('<path:kv/data/proxy#password>'));
     expect(Object.keys(program.written)).toEqual(['ocp4']);
     expect(program.specOf('MigrationController').stunnel_tcp_proxy).toBe('http://mtc:<path:kv/data/proxy#password>@proxy.corp:3128');
@@ -101,18 +101,18 @@ describe('what is refused', () => {
 
   test.each(['http://proxy.corp', 'proxy.corp:3128', 'proxy.corp/', '2001:db8::7', 'the proxy', ''])('the host "%s"', (host) => {
     expect(proxy({ host, port: 3128 }).mistakes).toEqual([
-      `[ocp4/proxy] host: "${host}" is not a plain host name or address; the scheme, the port and the credentials have places of their own; `
+      `[ocp4/proxy] host: "${host}" is not a plain host name or address; the scheme, the port and the credentials have separate options; `
       + 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".',
     ]);
   });
 
   test.each([0, 65536, 3128.5])('the port %d', (port) => {
-    expect(proxy({ host: 'proxy.corp', port }).mistakes).toEqual([`[ocp4/proxy] port: ${port} is no port; write a whole number from 1 to 65535.`]);
+    expect(proxy({ host: 'proxy.corp', port }).mistakes).toEqual([`[ocp4/proxy] port: ${port} is not a port; write an integer from 1 to 65535.`]);
   });
 
   test('a wrong proxy among the controller\'s own', () => {
     expect(proxy({ ...SQUID, httpProxy: { host: 'http://web.corp', port: 8080 }, httpsProxy: { host: 'web.corp', port: 0 } }).mistakes[0]).toBe(
-      '[ocp4/proxy] httpProxy.host: "http://web.corp" is not a plain host name or address; the scheme, the port and the credentials have places of their own; '
+      '[ocp4/proxy] httpProxy.host: "http://web.corp" is not a plain host name or address; the scheme, the port and the credentials have separate options; '
       + 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".',
     );
   });
@@ -121,31 +121,24 @@ describe('what is refused', () => {
     const program = proxy(SQUID);
     new StunnelProxy(program.chart, 'second', { host: 'proxy2.corp', port: 3128 });
     expect(program.mistakes).toEqual([
-      '[ocp4/second] stunnelTcpProxy: is set to another proxy, or other credentials, elsewhere; set it in one place.',
+      '[ocp4/second] proxies.stunnel: is set to another proxy, or other credentials, elsewhere; set it in one place.',
     ]);
   });
 
   test('another proxy than the controller was given for itself', () => {
     const program = new Program();
-    program.host.controller.configure({ httpsProxy: SQUID });
+    program.host.configureController({ proxies: { https: SQUID } });
     new StunnelProxy(program.chart, 'proxy', { ...SQUID, httpsProxy: { host: 'proxy2.corp', port: 3128 } });
     expect(program.mistakes).toEqual([
-      '[ocp4/proxy] httpsProxy: is set to another proxy, or other credentials, elsewhere; set it in one place.',
+      '[ocp4/proxy] proxies.https: is set to another proxy, or other credentials, elsewhere; set it in one place.',
     ]);
   });
 
   test('another proxy that the controller is given afterwards, there', () => {
     const program = proxy(SQUID);
-    program.host.controller.configure({ stunnelTcpProxy: { host: 'proxy2.corp', port: 3128 } });
+    program.host.configureController({ proxies: { stunnel: { host: 'proxy2.corp', port: 3128 } } });
     expect(program.mistakes).toEqual([
-      '[ocp4/host-cluster/controller] stunnelTcpProxy: is set to another proxy, or other credentials, elsewhere; set it in one place.',
-    ]);
-  });
-
-  test('several exceptions in one', () => {
-    expect(proxy({ ...SQUID, noProxy: ['.svc', 'a.corp,b.corp'] }).mistakes).toEqual([
-      '[ocp4/proxy] noProxy[1]: "a.corp,b.corp" is no place that a proxy can be left out for; '
-      + 'write one host, domain with a leading dot, address or CIDR range in each element, such as ".svc" or "10.0.0.0/8".',
+      '[ocp4/host-cluster/controller] proxies.stunnel: is set to another proxy, or other credentials, elsewhere; set it in one place.',
     ]);
   });
 
@@ -172,7 +165,7 @@ describe('no password reaches a message', () => {
     ]);
   });
 
-  test('not in a host that holds credentials', () => {
+  test('not in a host that contains credentials', () => {
     const { mistakes } = proxy({ host: 'http://mtc:hush@proxy.corp', port: 3128 });
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).not.toContain('hush');
@@ -192,9 +185,9 @@ test('one description serves MTC and a transfer engine', () => {
   expect(new StunnelProxy(program.chart, 'proxy', { ...SQUID, credentials }).server).toEqual({ ...SQUID, credentials });
 });
 
-test('MTC takes no Secret that is there already', () => {
+test('MTC takes no Secret that already exists', () => {
   expect(proxy({ ...SQUID, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy-account')) }).mistakes).toEqual([
-    "[ocp4/proxy] credentials: can't come from a Secret that is there already: MTC takes the proxy as a text in MigrationController and in no other way; "
+    "[ocp4/proxy] credentials: can't come from a Secret that already exists: MTC reads the proxy only as a string in MigrationController; "
     + 'use ProxyCredentials.basic(…).',
   ]);
 });

@@ -2,6 +2,12 @@ import { Chart } from 'cdk8s';
 import { HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource } from '../../src';
 import { fullAccount, shortAccount } from '../../src/output/account';
 
+/** The clusters and the repository of a program. */
+function partsOf(app: MigrationApp) {
+  const find = (id: string) => app.node.findChild('new').node.findChild(id);
+  return { source: find('old') as RemoteCluster, destination: find('host') as HostCluster, repository: find('backups') as ReplicationRepository };
+}
+
 function program(): MigrationApp {
   const app = new MigrationApp({ name: 'shop' });
   const chart = new Chart(app, 'new');
@@ -29,6 +35,7 @@ test('the short account leaves out what there is not', () => {
   new HostCluster(new Chart(app, 'new'), 'host');
   expect(shortAccount(app.index, 'dist')).toBe([
     'dist: 1 unit for 1 cluster. A unit is a folder that is applied as a whole, on the cluster that its path names.',
+    'The app has no `name`, which cdk8s-mtc apply, run and teardown require: new MigrationApp({ name: \'shop-migration\' })',
     'Order and commands: cdk8s-mtc show dist',
     '',
   ].join('\n'));
@@ -42,20 +49,20 @@ test('the full account lists clusters, plans, and each unit with its commands', 
 Plans
    shop on new: from old to host: shop-web, shop-db (as shop-data)
 
-Apply these units one after the other, each on its own cluster. The contexts of kubectl are assumed to have the names of the clusters. Nothing starts before number 4.
+\`cdk8s-mtc apply dist\` applies these units in this order, and waits for each; it starts no run. \`cdk8s-mtc run\` starts one. With kubectl, apply one unit after the other, each on its own cluster. The contexts of kubectl are assumed to have the names of the clusters. Nothing starts before number 4.
 
 1. clusters/old/manifests
    cluster   old
    purpose   objects that the remote cluster needs
    contains  Secret openshift-migration/migration-controller-token
-   apply     kubectl --context old apply -f dist/clusters/old/manifests
+   kubectl   kubectl --context old apply -f dist/clusters/old/manifests
    then      (nothing to wait for)
 
 2. secrets/new
    cluster   new
    purpose   objects that contain secret values in plain text; do not commit them
    contains  Secret openshift-migration/old-token
-   apply     kubectl --context new apply -f dist/secrets/new
+   kubectl   kubectl --context new apply -f dist/secrets/new
    then      (nothing to wait for)
 
 3. clusters/new/manifests
@@ -65,7 +72,7 @@ Apply these units one after the other, each on its own cluster. The contexts of 
              MigCluster openshift-migration/old
              MigStorage openshift-migration/backups
              MigPlan openshift-migration/shop
-   apply     kubectl --context new apply -f dist/clusters/new/manifests
+   kubectl   kubectl --context new apply -f dist/clusters/new/manifests
    then      kubectl --context new wait --for=condition=Ready migcluster/host migcluster/old -n openshift-migration --timeout=10m
              kubectl --context new wait --for=condition=Ready migstorage/backups -n openshift-migration --timeout=10m
              kubectl --context new wait --for=condition=Ready migplan/shop -n openshift-migration --timeout=10m
@@ -74,10 +81,52 @@ Apply these units one after the other, each on its own cluster. The contexts of 
    cluster   new
    purpose   copies images and volumes; the application runs on; starts when it is applied
    contains  MigMigration openshift-migration/shop-first-copy
-   apply     kubectl --context new apply -f dist/runs/shop/1-stage-first-copy/new
+   command   cdk8s-mtc run dist shop 1-stage-first-copy
+   kubectl   kubectl --context new apply -f dist/runs/shop/1-stage-first-copy/new
    then      kubectl --context new wait --for=jsonpath='{.status.phase}'=Completed migmigration/shop-first-copy -n openshift-migration --timeout=24h
              kubectl --context new get migmigration/shop-first-copy -n openshift-migration -o jsonpath='{.status.conditions[*].type}'
              The phase is Completed after any end. It succeeded if the conditions include Succeeded and neither Canceled nor Failed.
+`);
+});
+
+/** The part of the full account about a unit. */
+function unitIn(account: string, unit: string): string {
+  return account.split('\n\n').find((part) => part.split('\n')[0].endsWith(unit))!;
+}
+
+test('a rollback is not a step: it is behind all steps, without a number', () => {
+  const app = program();
+  const { source, destination, repository } = partsOf(app);
+  MigrationPlan.fromPlanName(app.node.findChild('new') as Chart, 'existing', 'wiki', { source, destination }).rollback('back');
+  new MigrationPlan(app.node.findChild('new') as Chart, 'mail', { source, destination, repository, namespaces: [NamespaceMapping.same('mail')] }).stage('copy');
+  const account = fullAccount(app.index, 'dist');
+  expect(account.match(/^(\d+\. .*|Only to undo.*|runs.*)$/gm)).toEqual([
+    '1. clusters/old/manifests',
+    '2. secrets/new',
+    '3. clusters/new/manifests',
+    '4. runs/shop/1-stage-first-copy/new',
+    '5. runs/mail/1-stage-copy/new',
+    'Only to undo. A rollback is not a step of the migration: it deletes what its plan has created on the destination.',
+    'runs/wiki/1-rollback-back/new',
+  ]);
+  expect(unitIn(account, 'runs/wiki/1-rollback-back/new')).toContain(
+    '\n   purpose   deletes what the plan created on the destination and starts the application on the source again; only to undo: starts when it is applied\n');
+});
+
+test('a Secret that apply fills is applied by apply alone: kubectl would wait in vain', () => {
+  const app = new MigrationApp();
+  const chart = new Chart(app, 'new');
+  new HostCluster(chart, 'host');
+  new RemoteCluster(chart, 'old', { url: 'https://api:6443', token: SecretSource.atApply('OLD_TOKEN') });
+  expect(unitIn(fullAccount(app.index, 'dist'), 'clusters/new/manifests')).toBe(`1. clusters/new/manifests
+   cluster   new
+   purpose   clusters, repositories, hooks and plans; no migration starts
+   contains  MigCluster openshift-migration/host
+             Secret openshift-migration/old-token
+             MigCluster openshift-migration/old
+   values    Secret openshift-migration/old-token: saToken
+   command   cdk8s-mtc apply dist
+   kubectl   (leaves the Secrets without values: nothing would become ready)
 `);
 });
 

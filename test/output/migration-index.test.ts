@@ -44,7 +44,8 @@ test.each<[string, Array<string | number>, unknown, string]>([
   ['another type', ['units', 0, 'isSecret'], 'yes', 'units[0].isSecret is not a boolean'],
   ['an object in place of a list', ['units'], {}, 'units is not a list'],
   ['a list in place of an object', ['units', 0], [], 'units[0] is not an object'],
-  ['an unknown step', ['units', 0, 'step'], 'later', 'units[0].step has an unknown value'],
+  ['an unknown step', ['units', 0, 'step'], 'later', 'units[0].step has an unknown value: '
+    + 'write one of "operator", "secrets", "remote-cluster", "host-cluster", "run", "after-first-stage"'],
   ['an older version', ['version'], 0, 'version is not 1'],
   ['a number that is too small', ['runs', 0, 'number'], 0, 'runs[0].number is not a valid number'],
   ['a digest that is not one', ['units', 0, 'files', 0, 'sha256'], 'abc', 'units[0].files[0].sha256 is not a valid string'],

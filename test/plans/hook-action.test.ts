@@ -46,19 +46,19 @@ describe('a playbook', () => {
     });
   });
 
-  test('that is no file is refused, by the construct that asked for it', () => {
+  test('that is not a file is refused, by the construct that asked for it', () => {
     expect(hook(HookAction.playbookFile('no/such.yml')).mistakes).toEqual([
-      '[ocp4/stop] action.playbook: the file no/such.yml isn\'t there; give the path of a playbook.',
+      '[ocp4/stop] action.playbook: the file no/such.yml does not exist; give the path of a playbook.',
     ]);
     inFolder((folder) => expect(hook(HookAction.playbookFile(folder)).mistakes).toEqual([
-      `[ocp4/stop] action.playbook: the file ${folder} isn't there; give the path of a playbook.`,
+      `[ocp4/stop] action.playbook: the file ${folder} does not exist; give the path of a playbook.`,
     ]));
   });
 
   test('that is encoded already is refused', () => {
     expect(hook(HookAction.playbook(Buffer.from(PLAYBOOK).toString('base64'))).mistakes).toEqual([
-      '[ocp4/stop] action.playbook: the text is no playbook, which is a YAML list of plays; '
-      + 'give the YAML itself, beginning with "- hosts: localhost"; it is encoded in base64 here.',
+      '[] ocp4/stop: action.playbook: the playbook is encoded twice: MTC decodes it once, and ansible-runner gets base64 instead of '
+      + 'YAML. Give the YAML itself. It is encoded in base64 here. (hook/playbook-encoding)',
     ]);
   });
 
@@ -75,12 +75,13 @@ describe('a playbook', () => {
   });
 
   test.each([
-    ['migration_namespaces', 'MIGRATION_NAMESPACES'],
-    ['migplan_name', 'MIGRATION_PLAN_NAME'],
-  ])('that reads the environment variable %s is refused, because MTC sets %s', (wrong, right) => {
+    ['migration_namespaces', 'MIGRATION_NAMESPACES', ', which contains renamed namespaces as `old:new`.'],
+    ['migplan_name', 'MIGRATION_PLAN_NAME', '.'],
+  ])('that reads the environment variable %s is refused, because MTC sets %s', (wrong, right, then) => {
     const playbook = (name: string) => `- hosts: localhost\n  vars:\n    a: "{{ lookup('env', '${name}') }}"\n    b: "{{ lookup('env', '${name}') }}"\n`;
     expect(hook(HookAction.playbook(playbook(wrong))).mistakes).toEqual([
-      `[ocp4/stop] action.playbook: "${wrong}" is no environment variable that MTC sets, so the playbook would read an empty text; read ${right}.`,
+      `[] ocp4/stop: action.playbook: the playbook reads "${wrong}" from the environment, but MTC sets MIGRATION_NAMESPACES and MIGRATION_PLAN_NAME: `
+      + `the playbook gets an empty string, and does nothing or the wrong thing. Read \`${right}\`${then} (hook/playbook-variables)`,
     ]);
     expect(hook(HookAction.playbook(playbook(right))).mistakes).toEqual([]);
   });
@@ -98,12 +99,20 @@ describe('an image', () => {
     expect(hook(HookAction.customImage(image)).mistakes).toEqual([]);
   });
 
+  const EXAMPLE = 'Write registry, path and tag, such as `image: \'quay.io/konveyor/hook-runner:latest\'`.';
+
   test.each([
-    '', 'https://quay.io/example/stop', 'quay.io/Example/stop', 'quay.io/example/stop:', 'quay.io/example/stop:v1 ', 'quay.io/example..stop', 'quay.io/example/stop@sha256:0',
-  ])('is not "%s"', (image) => {
+    ['', EXAMPLE],
+    ['https://quay.io/example/stop', 'Write `image: \'quay.io/example/stop\'`.'],
+    ['quay.io/Example/stop', 'Write `image: \'quay.io/example/stop\'`.'],
+    ['quay.io/example/stop:', EXAMPLE],
+    ['quay.io/example/stop:v1 ', 'Write `image: \'quay.io/example/stop:v1\'`.'],
+    ['quay.io/example..stop', EXAMPLE],
+    ['quay.io/example/stop@sha256:0', EXAMPLE],
+  ])('is not "%s"', (image, fix) => {
+    const what = image === '' ? 'the image is empty' : `"${image}" is not a valid image reference`;
     expect(hook(HookAction.customImage(image)).mistakes).toEqual([
-      `[ocp4/stop] action.image: "${image}" is no reference of an image; MTC reports it as InvalidImage; `
-      + 'write it without a scheme and its path in lower case, such as "quay.io/example/hook:v1".',
+      `[] ocp4/stop: action.image: ${what}: MTC reports InvalidImage, and plans with this hook are not Ready. ${fix} (hook/image)`,
     ]);
   });
 });

@@ -69,7 +69,7 @@ describe('what is written', () => {
     expect(program.ofKind('ServiceAccount')).toHaveLength(1);
   });
 
-  test('a ServiceAccount that is there already is not written, but gets the permissions', () => {
+  test('a ServiceAccount that already exists is not written, but gets the permissions', () => {
     const program = attach({ phase: HookPhase.PRE_BACKUP, executionNamespace: 'shop', serviceAccount: 'stopper', permissions: PERMISSIONS });
     expect(program.ofKind('ServiceAccount')).toEqual([]);
     expect(program.specOf('MigPlan').hooks[0]).toMatchObject({ executionNamespace: 'shop', serviceAccount: 'stopper' });
@@ -108,10 +108,13 @@ describe('what is refused', () => {
     expect(program.mistakes).toEqual([]);
     plan.addHook(hook, { phase: HookPhase.PRE_BACKUP });
     expect(program.mistakes).toEqual([
-      '[ocp4/shop] addHook.phase: "PreBackup" already has a hook: MTC accepts one for each phase (HookPhaseDuplicate); '
-      + 'combine both in one playbook, or choose another phase.',
+      '[] ocp4/shop: addHook.phase: "PreBackup" is also the phase of spec.hooks[0]: MTC reports HookPhaseDuplicate, and the plan is '
+      + 'not Ready. Write another phase, or combine both hooks in one playbook. (hook/one-per-phase)',
     ]);
   });
+
+  const because = (most: number) => `with these hooks a plan can have at most ${most} characters and no dots, `
+    + 'because their containers are named <plan>-<phase>: the cutover fails.';
 
   test.each([
     [HookPhase.PRE_BACKUP, 53], [HookPhase.POST_BACKUP, 52], [HookPhase.PRE_RESTORE, 52], [HookPhase.POST_RESTORE, 51],
@@ -119,28 +122,31 @@ describe('what is refused', () => {
     expect(attach({ phase }, HookTarget.SOURCE, {}, 'a'.repeat(most)).mistakes).toEqual([]);
     const tooLong = 'a'.repeat(most + 1);
     expect(attach({ phase }, HookTarget.SOURCE, {}, tooLong).mistakes).toEqual([
-      `[ocp4/${tooLong}] id: "${tooLong}" names the container of the ${phase} hook, so a plan with this hook can have at most ${most} characters and no dots; `
-      + `write a name such as "${'a'.repeat(most)}".`,
+      `[] ocp4/${tooLong}: id: "${tooLong}" has ${most + 1} characters, but ${because(most)} Write a name such as \`${'a'.repeat(most)}\`. (hook/plan-name)`,
     ]);
   });
 
   test('a plan with a hook and a dot in its name, given as id or as name', () => {
-    const because = 'names the container of the PreBackup hook, so a plan with this hook can have at most 53 characters and no dots; write a name such as "shop-eu".';
-    expect(attach({ phase: HookPhase.PRE_BACKUP }, HookTarget.SOURCE, {}, 'shop.eu').mistakes).toEqual([`[ocp4/shop.eu] id: "shop.eu" ${because}`]);
+    expect(attach({ phase: HookPhase.PRE_BACKUP }, HookTarget.SOURCE, {}, 'shop.eu').mistakes).toEqual([
+      '[] ocp4/shop.eu: id: "shop.eu" contains a dot, but with these hooks a plan can have at most 53 characters and no dots, '
+      + 'because their containers are named <plan>-<phase>: the cutover fails. Write a name such as `shop-eu`. (hook/plan-name)',
+    ]);
     expect(attach({ phase: HookPhase.PRE_BACKUP }, HookTarget.SOURCE, { metadata: { name: 'shop.eu' } }).mistakes).toEqual([
-      `[ocp4/shop] metadata.name: "shop.eu" ${because}`,
+      `[] ocp4/shop: metadata.name: "shop.eu" contains a dot, but ${because(53)} Write a name such as \`shop-eu\`. (hook/plan-name)`,
     ]);
   });
 
   test('a suggested name does not end in a hyphen', () => {
     const [mistake] = attach({ phase: HookPhase.PRE_BACKUP }, HookTarget.SOURCE, {}, `${'a'.repeat(52)}-b`).mistakes;
-    expect(mistake).toMatch(new RegExp(`write a name such as "${'a'.repeat(52)}"\\.$`));
+    expect(mistake).toContain(`Write a name such as \`${'a'.repeat(52)}\`.`);
   });
 
   test('names that Kubernetes does not take', () => {
     expect(attach({ phase: HookPhase.PRE_BACKUP, executionNamespace: 'Shop', serviceAccount: 'the stopper' }).mistakes).toEqual([
-      '[ocp4/shop] addHook.executionNamespace: "Shop" is not a valid Kubernetes name; write "shop".',
-      '[ocp4/shop] addHook.serviceAccount: "the stopper" is not a valid Kubernetes name; write "the-stopper".',
+      '[] ocp4/shop: addHook.executionNamespace: "Shop" is not a valid name of a namespace: MTC reports InvalidHookNSName, and the '
+      + "plan is not Ready. Write `executionNamespace: 'shop'`. (hook/execution-names)",
+      '[] ocp4/shop: addHook.serviceAccount: "the stopper" is not a valid name of a ServiceAccount: MTC reports InvalidHookSAName, '
+      + "and the plan is not Ready. Write `serviceAccount: 'the-stopper'`. (hook/execution-names)",
     ]);
   });
 

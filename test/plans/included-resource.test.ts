@@ -21,7 +21,7 @@ test.each([
   ['ImageStream', IncludedResource.of('image.openshift.io', 'ImageStream')],
 ])('%s is refused, because every backup excludes it', (kind, resource) => {
   expect(plan(IncludedResource.core('ConfigMap'), resource).mistakes).toEqual([
-    `[ocp4/shop] includedResources[1]: "${kind}" is excluded from every backup by MTC: Velero rejects a backup that includes and excludes a kind; `
-    + 'remove it; volumes and images are migrated anyway.',
+    `[] ocp4/shop: includedResources[1].kind: MTC excludes ${kind} from the backup of objects: Velero rejects a backup that also includes it `
+    + 'with FailedValidation. Remove the entry: images and volumes are migrated in separate steps. (plan/included-and-excluded)',
   ]);
 });

@@ -44,7 +44,7 @@ test('two conditions on one label are both kept, though nothing can meet them', 
   });
 });
 
-test('no condition is no selector', () => {
+test('without a condition there is none', () => {
   expect(selector()).toBeUndefined();
 });
 
@@ -54,20 +54,27 @@ test('a label may have a prefix and an empty value', () => {
 
 test('a key that no label can have is refused', () => {
   expect(mistakes(LabelCondition.exists('the app'))).toEqual([
-    '[ocp4/shop] labelSelector[0]: "the app" is not a valid label key; write one such as "app" or "app.kubernetes.io/part-of".',
+    '[] ocp4/shop: labelSelector[0]: "the app" is not a valid label key: the plan becomes Ready, and its first run crashes MTC\'s '
+    + 'controller in a loop, which stops all plans of the host cluster. Write at most 63 letters, digits, "-", "_" and ".", with a '
+    + 'domain and a slash before them if needed. If a run exists, delete its DirectImageMigration first, then the run. '
+    + '(plan/label-selector)',
   ]);
 });
 
 test('a value that no label can have is refused', () => {
   expect(mistakes(LabelCondition.exists('app'), LabelCondition.hasValue('app', 'web shop'))).toEqual([
-    '[ocp4/shop] labelSelector[1]: "web shop" is not a valid label value; '
-    + 'write at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or a digit.',
+    '[] ocp4/shop: labelSelector[1]: "web shop" is not a valid label value: the plan becomes Ready, and its first run crashes '
+    + 'MTC\'s controller in a loop, which stops all plans of the host cluster. Write at most 63 letters, digits, "-", "_" and ".", '
+    + 'beginning and ending with a letter or a digit. If a run exists, delete its DirectImageMigration first, then the run. '
+    + '(plan/label-selector)',
   ]);
 });
 
 test('a list of values without any is refused', () => {
   expect(mistakes(LabelCondition.oneOf('app', []))).toEqual([
-    '[ocp4/shop] labelSelector[0]: [] are the values of In, which Kubernetes rejects without values; give at least one, or use exists or doesNotExist.',
+    "[] ocp4/shop: labelSelector[0]: the label selector's operator In requires values: the plan becomes Ready, and its first run "
+    + "crashes MTC's controller in a loop, which stops all plans of the host cluster. Give values, or use `LabelCondition.exists`. "
+    + 'If a run exists, delete its DirectImageMigration first, then the run. (plan/label-selector)',
   ]);
   expect(mistakes(LabelCondition.oneOf('app', ['shop']))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { named, Program } from './program';
-import { MigrationAnalytic, MigrationAnalyticProps } from 'cdk8s-mtc';
+import { Findings, MigrationAnalytic, MigrationAnalyticProps } from 'cdk8s-mtc';
 
 function analytic(props: Partial<MigrationAnalyticProps> = {}): Program {
   const program = new Program();
@@ -16,11 +16,11 @@ test('the smallest analytic refers to its plan and has the three switches that t
   }]);
 });
 
-test('it starts when it is applied, so it has a file of its own', () => {
+test('it starts when it is applied, so it has its own file', () => {
   expect(Object.keys(analytic().written)).toEqual(['ocp4', 'run-shop-analysis-shop-sizes']);
 });
 
-test('a switch that is off is written, too', () => {
+test('a switch that is off is also written', () => {
   expect(analytic({ kubernetesResources: false, images: false, volumeCapacity: false }).specOf('MigAnalytic'))
     .toEqual({ migPlanRef: named('shop'), analyzeK8SResources: false, analyzeImageCount: false, analyzePVCapacity: false });
 });
@@ -33,10 +33,9 @@ test('a list of images is a switch and a limit together, because a limit of 0 li
   expect(analytic({ listImages: 100 }).specOf('MigAnalytic')).toMatchObject({ listImages: true, listImagesLimit: 100 });
 });
 
-test.each([0, -1, 1.5])('a list of %d images is refused', (listImages) => {
-  expect(analytic({ listImages }).mistakes).toEqual([
-    `[ocp4/shop-sizes] listImages: ${listImages} is not a positive integer: MTC would list no images; write an integer from 1, or remove it.`,
-  ]);
+test.each([[0, 'analytic/list-limit'], [-1, 'analytic/list-limit'], [1.5, 'document/wrong-type']])('a list of %d images is reported', (listImages, rule) => {
+  const { app } = analytic({ listImages });
+  expect(Findings.of(app).all.map((finding) => [finding.option, finding.rule])).toEqual([['listImages', rule]]);
 });
 
 test('its name can be given', () => {

@@ -134,10 +134,13 @@ describe('what is refused', () => {
   test('a renamed claim, also one that is added later', () => {
     const volume = { persistentVolume: 'pvc-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] };
     const program = new Program();
-    program.plan().addVolume(KnownVolume.copy({ ...volume, targetClaim: 'new-data' }));
+    const plan = program.plan();
+    plan.stage('copy');
+    plan.addVolume(KnownVolume.copy({ ...volume, targetClaim: 'new-data' }));
     expect(program.mistakes).toEqual([
-      '[ocp4/shop] volumes[0].targetClaim: "new-data" renames a claim: MTC rejects stages and cutovers of such a plan with InvalidSpec; '
-      + 'use a StateMigrationPlan, whose runs can rename claims.',
+      '[] ocp4/shop: MigMigration openshift-migration/shop-copy, spec.stage: makes the run a stage, but MigPlan openshift-migration/shop renames '
+      + 'claim "data" to "new-data": MTC rejects the run with InvalidSpec. Use a `StateMigrationPlan`, whose runs can rename claims, or keep the '
+      + 'names of the claims. (run/renamed-claims)',
     ]);
 
     const right = new Program();

@@ -1,6 +1,6 @@
 import { JsonPatch } from 'cdk8s';
 import { named, planNamed, Program } from './program';
-import { AccessMode, IPlan, KnownVolume, NamespaceMapping, PlanProps } from 'cdk8s-mtc';
+import { AccessMode, Findings, IPlan, KnownVolume, NamespaceMapping, PlanProps } from 'cdk8s-mtc';
 
 const DATA = { persistentVolume: 'pvc-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] };
 
@@ -45,9 +45,13 @@ test('a name that Kubernetes does not take is refused where it was given', () =>
   program.plan({}, 'Shop');
   program.plan({ metadata: { name: 'the shop' } }, 'other');
   expect(program.mistakes).toEqual([
-    '[ocp4/Shop] id: "Shop" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write "shop".',
-    '[ocp4/other] metadata.name: "the shop" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); '
-    + 'write "the-shop".',
+    '[] ocp4/Shop: id: "Shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter or '
+    + 'a digit): the API server rejects the manifest. Write "shop". (document/name)',
+    '[] ocp4/other: namespaces[0]: MigPlan openshift-migration/Shop contains "shop" as well, and shares a cluster with this plan: '
+    + 'MTC reports PlanConflict for both plans, and neither becomes Ready. Keep the namespace in one of the plans, or close the '
+    + 'other plan first (`closed: true`). (plan/conflict)',
+    '[] ocp4/other: metadata.name: "the shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending '
+    + 'with a letter or a digit): the API server rejects the manifest. Write "the-shop". (document/name)',
   ]);
 });
 
@@ -57,11 +61,16 @@ test('a name with 64 characters is refused, because MTC makes a label of it; one
   expect(program.mistakes).toEqual([]);
   program.plan({}, 'a'.repeat(64));
   expect(program.mistakes).toEqual([
-    `[ocp4/${'a'.repeat(64)}] id: "${'a'.repeat(64)}" has 64 characters; MTC writes the name into labels, which hold at most 63; write a shorter name.`,
+    '[] ocp4/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: namespaces[0]: MigPlan '
+    + 'openshift-migration/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa contains "shop" as well, and shares a '
+    + 'cluster with this plan: MTC reports PlanConflict for both plans, and neither becomes Ready. Keep the namespace in one of the '
+    + 'plans, or close the other plan first (`closed: true`). (plan/conflict)',
+    '[] ocp4/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: id: has 64 characters, and MTC writes it to labels, '
+    + 'which have at most 63: MTC fails. Choose a shorter name; a plan with hooks can have at most 51 characters. (document/name)',
   ]);
 });
 
-test('another namespace is refused, because MTC would ignore the plan in silence', () => {
+test('another namespace is refused, because MTC would silently ignore the plan', () => {
   const program = new Program();
   program.plan({ metadata: { namespace: 'openshift-config' } });
   expect(program.mistakes).toEqual([
@@ -88,16 +97,17 @@ test('namespaces and volumes can be added after the plan was created', () => {
   });
 });
 
-test('what is added is checked, too', () => {
+test('what is added is also checked', () => {
   const program = new Program();
   const plan = program.plan();
   plan.addNamespace(NamespaceMapping.same('shop'));
   plan.addVolume(KnownVolume.skip({ ...DATA, claim: 'Data' }));
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces[1].source: "shop" is the source of namespaces[0] as well: MTC rejects the plan with DuplicateNamespaceOnSourceCluster; name each namespace once.',
-    '[ocp4/shop] namespaces[1].destination: "shop" is the destination of namespaces[0] as well: MTC rejects the plan with DuplicateNamespaceOnDestinationCluster; '
-    + 'give each a different destination.',
-    '[ocp4/shop] volumes[0].claim: "Data" is not a valid Kubernetes name; write "data".',
+    '[] ocp4/shop: namespaces[1]: duplicate: namespaces[0] has the source "shop" as well. MTC reports '
+    + 'DuplicateNamespaceOnSourceCluster, and the plan never becomes Ready. Remove one of the entries. A second copy requires '
+    + 'another plan. (plan/duplicate-source)',
+    '[] ocp4/shop: volumes[0].claim: "Data" is not a valid name of a claim: MTC does not check it, and the API server rejects the '
+    + 'claim. Write "data". (plan/claim-mapping)',
   ]);
 });
 
@@ -117,6 +127,7 @@ test('a JSON patch on the MigPlan survives, with fields that nobody knows', () =
   const program = new Program();
   const plan = program.plan({ namespaces: [] });
   plan.apiObject.addJsonPatch(JsonPatch.add('/spec/newField', { x: 1 }), JsonPatch.replace('/spec/closed', true));
+  Findings.of(plan).acknowledge('document/unknown-field', 'a field of a newer MTC');
   plan.addNamespace(NamespaceMapping.same('shop'));
   expect(program.specOf('MigPlan')).toMatchObject({ namespaces: ['shop'], newField: { x: 1 }, closed: true });
 });

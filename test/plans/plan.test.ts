@@ -1,7 +1,7 @@
 import { named, Program } from './program';
 import { MigrationPlan, NamespaceMapping, StateMigrationPlan, StorageConversionPlan } from 'cdk8s-mtc';
 
-test('nothing is written for a plan that is there already', () => {
+test('nothing is written for a plan that already exists', () => {
   const program = new Program();
   MigrationPlan.fromPlanName(program.chart, 'a', 'shop');
   StateMigrationPlan.fromPlanName(program.chart, 'b', 'shop-state');
@@ -54,7 +54,7 @@ test('a name that no plan can have is refused', () => {
   const program = new Program();
   MigrationPlan.fromPlanName(program.chart, 'imported', 'The Shop').stage('first');
   expect(program.mistakes).toEqual([
-    '[ocp4/imported] planName: "The Shop" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); '
-    + 'write "the-shop".',
+    '[ocp4/imported] planName: "The Shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with '
+    + 'a letter or a digit): no such object can exist; write "the-shop".',
   ]);
 });

@@ -1,5 +1,5 @@
 import { named, Program } from './program';
-import { NamespaceMapping, RsyncIdentity } from 'cdk8s-mtc';
+import { Findings, NamespaceMapping, RsyncIdentity } from 'cdk8s-mtc';
 
 function namespace(name: string) {
   return {
@@ -15,6 +15,9 @@ function namespace(name: string) {
     },
   };
 }
+
+/** Rule, option and fix of what is found. */
+const found = ({ app }: Program) => Findings.of(app).all.map(({ rule, option, fix }) => [rule, option, fix]);
 
 const RUN_OF_ROOT = { migPlanRef: named('shop'), stage: true, runAsRoot: true };
 
@@ -37,18 +40,18 @@ describe('an ordinary user', () => {
 
   test('is not user 0', () => {
     const program = new Program();
-    program.plan({ rsyncIdentity: RsyncIdentity.user(0) });
-    expect(program.mistakes).toEqual([
-      '[ocp4/shop] rsyncIdentity.user: 0 is root, which the kubelet rejects in a container that runs as a non-root user; use RsyncIdentity.root().',
-    ]);
+    program.plan({ rsyncIdentity: RsyncIdentity.user(0) }).stage('go');
+    expect(found(program)).toEqual([['run/user-id', 'rsyncIdentity.user', 'Use `RsyncIdentity.root()`, or the ID of another user.']]);
   });
 
-  test.each([-1, 1.5, 2147483648])('has no id %d', (id) => {
+  test.each([
+    [-1, 'run/user-id', 'Write an id from the range of the namespace.'],
+    [2147483648, 'run/user-id', 'Write an id from the range of the namespace.'],
+    [1.5, 'document/wrong-type', 'Write an integer.'],
+  ])('has no id %d', (id, rule, fix) => {
     const program = new Program();
-    program.plan({ rsyncIdentity: RsyncIdentity.user(1000, { group: id }) });
-    expect(program.mistakes).toEqual([
-      `[ocp4/shop] rsyncIdentity.group: ${id} is not a valid ID of a container; write an integer from the range of the namespace.`,
-    ]);
+    program.plan({ rsyncIdentity: RsyncIdentity.user(1000, { group: id }) }).stage('go');
+    expect(found(program)).toEqual([[rule, 'rsyncIdentity.group', fix]]);
   });
 });
 
@@ -63,7 +66,7 @@ describe('root', () => {
 
   test('takes namespaces that are added later, and those of the destination where they exist, under the names that they have there', () => {
     const program = new Program();
-    const plan = program.plan({ rsyncIdentity: RsyncIdentity.root({ destinationNamespacesExist: true }) });
+    const plan = program.plan({ rsyncIdentity: RsyncIdentity.root(), destinationNamespacesExist: true });
     plan.addNamespace(NamespaceMapping.renamed('wiki', 'docs'));
     expect(program.written.ocp3).toEqual([namespace('shop'), namespace('wiki')]);
     expect(program.ofKind('Namespace').map((manifest) => manifest.metadata.name).sort()).toEqual(['docs', 'shop', 'shop', 'wiki']);
@@ -78,7 +81,7 @@ describe('root', () => {
     expect(program.written.ocp3.filter((manifest) => manifest.kind === 'Namespace')).toEqual([namespace('shop')]);
   });
 
-  test('does not label what is no namespace, which the plan refuses', () => {
+  test('does not label an invalid namespace, which the plan refuses', () => {
     const program = new Program();
     program.plan({ rsyncIdentity: RsyncIdentity.root(), namespaces: [NamespaceMapping.same('Shop')] });
     expect(program.mistakes).toHaveLength(1);
@@ -133,16 +136,16 @@ describe('privileged', () => {
 describe('privileges that a cluster\'s controller was told to refuse', () => {
   test('are refused by the plan that asks for them', () => {
     const program = new Program();
-    program.remote.controller.configure({ migrationRsyncPrivileged: false });
+    program.remote.configureController({ rsync: { privileged: false } });
     program.plan({ rsyncIdentity: RsyncIdentity.privileged() });
-    expect(program.mistakes).toEqual(['[ocp4/shop] migrationRsyncPrivileged: true is set to false elsewhere; set it in one place.']);
+    expect(program.mistakes).toEqual(['[ocp4/shop] rsync.privileged: true is set to false elsewhere; set it in one place.']);
   });
 
   test('are refused by the controller where the plan comes first', () => {
     const program = new Program();
     program.plan({ rsyncIdentity: RsyncIdentity.superPrivileged() });
-    program.host.controller.configure({ migrationRsyncSuperPrivileged: false });
-    expect(program.mistakes).toEqual(['[ocp4/host-cluster/controller] migrationRsyncSuperPrivileged: false is set to true elsewhere; set it in one place.']);
+    program.host.configureController({ rsync: { superPrivileged: false } });
+    expect(program.mistakes).toEqual(['[ocp4/host-cluster/controller] rsync.superPrivileged: false is set to true elsewhere; set it in one place.']);
   });
 });
 

@@ -41,13 +41,13 @@ test('within one cluster, a namespace that keeps its name is refused, also one t
 });
 
 describe('two claims with one target', () => {
-  const refused = '[ocp4/shop] volumes[1].targetClaim: "shop/data" is the target of volumes[0] as well: the second copy would delete what the first has written; '
-    + 'give each claim a different target.';
-
   test('are refused', () => {
     const program = new Program();
     program.statePlan({ volumes: [KnownVolume.copy(DATA), KnownVolume.copy({ ...CACHE, targetClaim: 'data' })] });
-    expect(program.mistakes).toEqual([refused]);
+    expect(program.mistakes).toEqual([
+      '[] ocp4/shop: volumes[1].targetClaim: duplicate target: the claims "cache" and "data" are both copied to "shop/data", and one '
+      + 'overwrites the data of the other. Give each claim its own target. (plan/duplicate-target-claim)',
+    ]);
   });
 
   test('are fine in two namespaces of the destination', () => {

@@ -16,7 +16,7 @@ test('a plan has one cluster on both sides, no repository and no renamed namespa
   });
 });
 
-test('a remote cluster can be converted, too; its plan is on the host', () => {
+test('a remote cluster can also be converted; its plan is on the host', () => {
   const program = new Program();
   program.conversionPlan({ cluster: program.remote });
   expect(Object.keys(program.written)).toEqual(['ocp4']);
@@ -48,7 +48,7 @@ test('a namespace with a colon is refused, and nobody is sent to a renaming that
   const program = new Program();
   program.conversionPlan({ namespaces: ['shop:store'] });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces[0].source: "shop:store" contains a colon, which separates source from destination; write "shop".',
+    '[ocp4/shop] namespaces[0]: "shop:store" contains a colon, which separates source from destination; write "shop".',
   ]);
 });
 
@@ -56,7 +56,8 @@ test('a namespace with nothing before the colon is refused', () => {
   const program = new Program();
   program.conversionPlan({ namespaces: [':store'] });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces[0].source: ":store" contains a colon, which separates source from destination; write the name that `oc get namespaces` shows.',
+    '[ocp4/shop] namespaces[0]: ":store" contains a colon, which separates source from destination; write the name that `oc get '
+    + 'namespaces` shows.',
   ]);
 });
 
@@ -64,7 +65,8 @@ test('no namespace at all is refused', () => {
   const program = new Program();
   program.conversionPlan({ namespaces: [] });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces: [] is empty: MTC reports NamespaceListEmpty; give at least one, such as "shop".',
+    '[] ocp4/shop: namespaces: `namespaces` is missing or empty, which does not mean all: MTC reports NamespaceListEmpty, and the '
+    + 'plan never becomes Ready. List the `namespaces` to migrate. (plan/namespaces)',
   ]);
 });
 

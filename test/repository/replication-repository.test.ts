@@ -2,6 +2,7 @@ import { Chart, JsonPatch } from 'cdk8s';
 import { CaBundle } from '../../src/credentials/ca-bundle';
 import { SecretSource } from '../../src/credentials/secret-source';
 import { AzureCredentials, GoogleCredentials, S3Credentials } from '../../src/credentials/storage-credentials';
+import { Findings } from '../../src/judging/findings';
 import { ReplicationRepository } from '../../src/repository/replication-repository';
 import { S3SignatureVersion } from '../../src/repository/s3';
 import { chartsOf, hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
@@ -77,10 +78,16 @@ describe('the MigStorage', () => {
     const chart = hostChart();
     const repository = ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: s3, metadata: { labels: { a: 'b' } } });
     repository.apiObject.addJsonPatch(JsonPatch.add('/spec/backupStorageConfig/of_our_own', 1));
+    Findings.of(repository).acknowledge('document/unknown-field', 'our own build of MTC');
     expect(manifestsOf(chart)).toEqual([{
       apiVersion: 'migration.openshift.io/v1alpha1',
       kind: 'MigStorage',
-      metadata: { name: 'backups', namespace: 'openshift-migration', labels: { a: 'b' } },
+      metadata: {
+        name: 'backups',
+        namespace: 'openshift-migration',
+        labels: { a: 'b' },
+        annotations: { 'acknowledge.cdk8s-mtc.io/document.unknown-field': 'our own build of MTC' },
+      },
       spec: { backupStorageProvider: 'aws', backupStorageConfig: { ...CREDS, awsBucketName: 'mtc', of_our_own: 1 } },
     }]);
     expect(repository.credentialsSecret).toBeUndefined();
@@ -109,7 +116,7 @@ describe('the MigStorage', () => {
   test('has a name that an object can have', () => {
     const chart = hostChart();
     ReplicationRepository.s3(chart, 'My Backups', { bucket: 'mtc', credentials: s3 });
-    expect(mistakesOf(chart)[0]).toMatch(/^\[ocp4\/My Backups\] id: "My Backups" is no name that Kubernetes takes .*; write "my-backups"\.$/);
+    expect(mistakesOf(chart)[0]).toMatch(/^\[\] ocp4\/My Backups: id: "My Backups" is not a valid name .* Write "my-backups"\. \(document\/name\)$/);
   });
 });
 
@@ -125,7 +132,8 @@ describe('a repository that exists already', () => {
     const chart = hostChart();
     ReplicationRepository.fromRepositoryName(chart, 'backups', 'my_backups');
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/backups] repositoryName: "my_backups" is no name that Kubernetes takes (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit); write "my-backups".',
+      '[ocp4/backups] repositoryName: "my_backups" is not a valid name (lower-case letters, digits, "-" and ".", beginning and '
+      + 'ending with a letter or a digit): no such object can exist; write "my-backups".',
     ]);
   });
 });

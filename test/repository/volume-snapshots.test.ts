@@ -65,8 +65,8 @@ test('without it MTC asks the repository\'s provider, and neither field is writt
   expect(snapshotsOf(chart)).toEqual({});
 });
 
-describe('by another provider, with credentials of their own:', () => {
-  test('a Secret that is there already', () => {
+describe('by another provider, with separate credentials:', () => {
+  test('a Secret that already exists', () => {
     expect(snapshotsOf(repository('gcp', VolumeSnapshots.aws({ credentials: S3Credentials.existing('ebs') })))).toEqual({ provider: 'aws', config: REF('ebs') });
   });
 
@@ -92,10 +92,10 @@ describe('by another provider, with credentials of their own:', () => {
     expect(objectsOf(chart)).toEqual(['Secret backups-credentials', 'Secret backups-snapshot-credentials', 'MigStorage backups']);
   });
 
-  test('a mistake in them has a path of its own', () => {
+  test('a mistake in them has its own path', () => {
     const chart = repository('gcp', VolumeSnapshots.aws({ credentials: S3Credentials.keys({ accessKeyId: literal('a b'), secretAccessKey: literal('key') }) }));
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/backups/volume-snapshots] credentials.accessKeyId: holds white space, so it is no access key; give that part of the key alone.',
+      '[ocp4/backups/volume-snapshots] credentials.accessKeyId: contains white space, so it is not an access key; give that part of the key alone.',
     ]);
   });
 });

@@ -1,16 +1,5 @@
 import { places, placesOf } from './places';
-import { findings, ruleOf } from './support';
-
-test('a plan of nearly the same name is proposed', () => {
-  const rule = ruleOf('analytic/misspelt-plan');
-  expect(findings(rule.breaks, [rule])).toEqual([{
-    rule: 'analytic/misspelt-plan',
-    manifest: 'shop',
-    path: 'spec.migPlanRef.name',
-    message: 'there is no MigPlan "shop" here, but MigPlan openshift-migration/shops, which nothing refers to; MTC does not find the one, and reports that',
-    fix: 'write name: shops',
-  }]);
-});
+import { ruleOf } from './support';
 
 const GOOD = ruleOf('analytic/counts-nothing').keeps;
 

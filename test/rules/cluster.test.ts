@@ -26,7 +26,7 @@ describe('finds', () => {
     ['the console', cluster('url: https://console-openshift-console.apps.ocp4.example.com'), 'url spec.url: Write `url: https://api.ocp4.example.com:6443`.'],
     ['a path', cluster('url: https://api.ocp3.example.com:8443/api'), 'plain-url spec.url: Write `url: https://api.ocp3.example.com:8443`.'],
     ['credentials', cluster('url: https://me:hidden@api.ocp3.example.com:8443'), 'plain-url spec.url: Write `url: https://api.ocp3.example.com:8443`.'],
-    ['PEM as it is', cluster(`${URL}\n  caBundle: |\n    -----BEGIN CERTIFICATE-----\n    MIIB\n    -----END CERTIFICATE-----`), `ca-bundle spec.caBundle: ${ENCODE}`],
+    ['PEM without encoding', cluster(`${URL}\n  caBundle: |\n    -----BEGIN CERTIFICATE-----\n    MIIB\n    -----END CERTIFICATE-----`), `ca-bundle spec.caBundle: ${ENCODE}`],
     ['a bundle encoded twice', cluster(`${URL}\n  caBundle: ${base64(GOOD_BUNDLE)}`), 'ca-bundle spec.caBundle: Encode the PEM file once; the data of a Secret is already encoded.'],
     ['a bundle that is cut off', cluster(`${URL}\n  caBundle: ${base64(Buffer.from(GOOD_BUNDLE, 'base64').toString().slice(0, 200))}`),
       'ca-bundle spec.caBundle: Encode the complete file, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.'],
@@ -129,7 +129,7 @@ describe('the addresses of a remote cluster', () => {
     expect(found(cluster(`${URL}\n  exposedRegistryPath: ${path}`))).toHaveLength(count);
   });
 
-  test('the Route of another cluster\'s registry says nothing of this one\'s', () => {
+  test('the Route of another cluster\'s registry is not compared', () => {
     const route = (host: string) => `apiVersion: route.openshift.io/v1
 kind: Route
 metadata: { name: image-registry, namespace: openshift-image-registry }

@@ -5,133 +5,6 @@ import { judge } from '../../src/rules/engine/judge';
 import { toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
 
-test.each([
-  ['document/duplicate-object', [{
-    path: 'metadata.name',
-    message: 'NetworkPolicy shop/allow-rsync is defined before, in the same file; of the two, the one that is applied last replaces the other',
-    fix: 'give one of them another name, or leave one out',
-  }]],
-  ['document/repeated-object', [{
-    path: 'metadata.name',
-    message: 'Namespace shop is defined before, in the same file, and in the same words',
-    fix: 'leave one of them out',
-  }]],
-  ['document/unknown-kind', [{
-    path: 'kind',
-    message: 'MTC has no kind "MigrationPlan"; the API server finds no match for it',
-    fix: 'write kind: MigPlan',
-  }]],
-  ['document/api-version', [{
-    path: 'apiVersion',
-    message: 'there is no MigPlan in "migration.openshift.io/v1"; the API server finds no match for it',
-    fix: 'write apiVersion: migration.openshift.io/v1alpha1',
-  }]],
-  ['document/legacy-cluster', [{
-    path: 'kind',
-    message: 'MTC no longer looks for a Cluster of clusterregistry.k8s.io; nothing reads the address in it',
-    fix: 'write the address into spec.url of MigCluster "ocp3", and leave this out',
-  }]],
-  ['document/unknown-field', [{
-    path: 'spec.sourceMigClusterRef',
-    message: 'MigPlan has no field "sourceMigClusterRef" in spec; the API server drops it, or kubectl refuses the file',
-    fix: 'write srcMigClusterRef',
-  }]],
-  ['document/misplaced-field', [{
-    path: 'spec.migPlanRef.stage',
-    message: '"stage" stands in spec.migPlanRef, which has no such field; the API server drops it, or kubectl refuses the file',
-    fix: 'move it to spec.stage',
-  }]],
-  ['document/missing-field', [{
-    path: 'spec.stage',
-    message: 'spec.stage is not there; the API server refuses a MigMigration without it',
-    fix: 'write stage: true for a copy while the application runs, stage: false for every other run',
-  }]],
-  ['document/wrong-type', [{
-    path: 'spec.stage',
-    message: 'spec.stage is the string "true", but a boolean is required: the API server rejects the manifest',
-    fix: 'write `true` without quotes',
-  }]],
-  ['document/unlisted-value', [{
-    path: 'spec.tls.termination',
-    message: 'spec.tls.termination is none of the values that there are; the API server refuses the manifest',
-    fix: 'write "passthrough"',
-  }]],
-  ['document/other-namespace', [{
-    path: 'metadata.namespace',
-    message: 'MTC looks into openshift-migration only; it never sees the MigHook in "openshift-config", and does not say so',
-    fix: 'write namespace: openshift-migration',
-  }]],
-  ['document/no-namespace', [{
-    path: 'metadata.namespace',
-    message: 'the MigHook has no namespace, so that it lands in whichever kubectl points at; MTC looks into openshift-migration only',
-    fix: 'write namespace: openshift-migration',
-  }]],
-  ['document/name', [{
-    path: 'metadata.name',
-    message: '"Wait_For_DB" is no name for a MigHook: lower-case letters, digits, "-" and "." are; the API server refuses it',
-    fix: 'write "wait-for-db"',
-  }]],
-  ['document/reserved-label', [{
-    path: 'metadata.labels["migration.openshift.io/migplan-name"]',
-    message: '"migration.openshift.io/migplan-name" is a mark of MTC\'s own; it is overwritten, or taken for what MTC wrote',
-    fix: 'leave it out, or use a key of your own',
-  }]],
-  ['document/written-by-cluster', [{
-    path: 'metadata.resourceVersion',
-    message: 'metadata.resourceVersion is written by the cluster',
-    fix: 'nothing, where this only shows what a cluster holds; before it is applied again, leave that out',
-  }]],
-  ['document/refresh-stays', [{
-    path: 'spec.refresh',
-    message: 'MTC removes refresh when it is done, and a GitOps tool writes it again after each sync',
-    fix: 'remove it from files that are applied repeatedly, or let the tool ignore /spec/refresh',
-  }]],
-  ['document/incomplete-reference', [{
-    path: 'spec.migPlanRef',
-    message: 'the reference to the MigPlan has no namespace; MTC takes it for not set',
-    fix: 'write namespace: openshift-migration',
-  }]],
-  ['document/reference-elsewhere', [{
-    path: 'spec.migPlanRef.namespace',
-    message: 'MTC looks after the MigPlans in openshift-migration only, and never gets the one in "shop" ready',
-    fix: 'write namespace: openshift-migration',
-  }]],
-  ['document/label', [{
-    path: 'metadata.labels.owner',
-    message: '"team shop" can\'t be the value of a label; the API server refuses the MigHook',
-    fix: 'write letters, digits, "-", "_" and "." only, 63 at most; or make it an annotation',
-  }]],
-  ['document/name-with-hash', [{
-    path: 'secretGenerator[0]',
-    message: 'Kustomize puts a hash behind "ocp3-token", and MigCluster openshift-migration/ocp3 refers to it without',
-    fix: 'write generatorOptions: { disableNameSuffixHash: true }',
-  }]],
-  ['document/renamed-by-kustomize', [{
-    path: 'namePrefix',
-    message: 'namePrefix changes the name of MigPlan openshift-migration/shop, and the reference of MigMigration openshift-migration/go-live stays as it is',
-    fix: 'leave namePrefix out, or tell Kustomize of the references by a configuration with nameReference',
-  }]],
-  ['document/cluster-reference-with-more', [{
-    path: 'spec.srcMigClusterRef.kind',
-    message: 'MTC reads name and namespace only, and takes two references for different ones where kind differs',
-    fix: 'leave kind out',
-  }]],
-  ['document/reference-with-more', [{
-    path: 'spec.migPlanRef.kind',
-    message: 'MTC reads name and namespace only',
-    fix: 'leave kind out',
-  }]],
-  ['document/placeholder', [{
-    path: 'spec.backupStorageConfig.awsBucketName',
-    message: '"${BUCKET}" was to be replaced; as it stands it is taken for the value itself',
-    fix: 'write the value that it stands for',
-  }]],
-])('%s says what is wrong and what to write', (id, expected) => {
-  const rule = ruleOf(id);
-  expect(findings(rule.breaks, [rule])).toMatchObject(expected);
-  expect(findings(rule.breaks, [rule])).toHaveLength(expected.length);
-});
-
 /** What all rules but those for infos find: rule, path and fix. */
 function found(...files: string[]): string[] {
   return findings(files, RULES.filter(({ severity }) => severity !== 'info')).map(({ rule, path, fix }) => `${rule} ${path}: ${fix}`);
@@ -148,56 +21,56 @@ const CLUSTER = 'isHostCluster: false, url: "https://api.ocp3.example.com:6443",
 
 describe('fields that the kind does not know', () => {
   test.each([
-    ['MigPlan', `{ ${PLAN_REFS.replace('srcMigClusterRef', 'srcMigCluster')}, namespaces: [shop] }`, 'spec.srcMigCluster', 'write srcMigClusterRef'],
-    ['MigPlan', `{ ${PLAN_REFS.replace('srcMigClusterRef', 'SrcMigClusterRef')}, namespaces: [shop] }`, 'spec.SrcMigClusterRef', 'write srcMigClusterRef'],
-    ['MigPlan', `{ ${PLAN_REFS.replace('destMigClusterRef', 'targetMigClusterRef')}, namespaces: [shop] }`, 'spec.targetMigClusterRef', 'write destMigClusterRef'],
+    ['MigPlan', `{ ${PLAN_REFS.replace('srcMigClusterRef', 'srcMigCluster')}, namespaces: [shop] }`, 'spec.srcMigCluster', 'Write `srcMigClusterRef`.'],
+    ['MigPlan', `{ ${PLAN_REFS.replace('srcMigClusterRef', 'SrcMigClusterRef')}, namespaces: [shop] }`, 'spec.SrcMigClusterRef', 'Write `srcMigClusterRef`.'],
+    ['MigPlan', `{ ${PLAN_REFS.replace('destMigClusterRef', 'targetMigClusterRef')}, namespaces: [shop] }`, 'spec.targetMigClusterRef', 'Write `destMigClusterRef`.'],
     ['MigPlan', `{ ${PLAN_REFS.replace('srcMigClusterRef', 'migClusterRef')}, namespaces: [shop] }`, 'spec.migClusterRef',
-      'write srcMigClusterRef for the source, destMigClusterRef for the destination'],
-    ['MigPlan', `{ ${PLAN_REFS.replace('migStorageRef', 'replicationRepository')}, namespaces: [shop] }`, 'spec.replicationRepository', 'write migStorageRef'],
-    ['MigPlan', `{ ${PLAN_REFS}, namespace: [shop] }`, 'spec.namespace', 'write namespaces'],
+      'Write `srcMigClusterRef` for the source, `destMigClusterRef` for the destination.'],
+    ['MigPlan', `{ ${PLAN_REFS.replace('migStorageRef', 'replicationRepository')}, namespaces: [shop] }`, 'spec.replicationRepository', 'Write `migStorageRef`.'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespace: [shop] }`, 'spec.namespace', 'Write `namespaces`.'],
     ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], hooks: [{ reference: ${REF}, phase: PreBackup, namespace: shop, serviceAccount: hook }] }`,
-      'spec.hooks[0].namespace', 'write executionNamespace'],
+      'spec.hooks[0].namespace', 'Write `executionNamespace`.'],
     ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], persistentVolumeClaims: [{ name: data, namespace: shop }] }`, 'spec.persistentVolumeClaims',
-      'remove it: it is a field of DirectVolumeMigration, which MTC creates; MTC finds the claims in the namespaces of the plan'],
-    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], backOffLimit: 3 }`, 'spec.backOffLimit', 'remove it: it is a field of DirectVolumeMigration'],
-    ['MigMigration', `{ migPlanRef: ${REF}, stage: true, closed: true }`, 'spec.closed', 'remove it: it is a field of MigPlan'],
-    ['MigCluster', `{ ${CLUSTER}, playbook: aGk= }`, 'spec.playbook', 'remove it: it is a field of MigHook'],
-    ['MigMigration', '{ stage: true, plan: shop }', 'spec.plan', 'write migPlanRef'],
-    ['MigMigration', `{ migPlanRef: ${REF}, stage: false, quiescepods: true }`, 'spec.quiescepods', 'write quiescePods'],
-    ['MigMigration', `{ migPlanRef: ${REF}, Stage: true }`, 'spec.Stage', 'write stage'],
-    ['MigMigration', '{ migPlanRef: { name: shop, nameSpace: openshift-migration }, stage: true }', 'spec.migPlanRef.nameSpace', 'write namespace'],
+      'Remove it: it is a field of DirectVolumeMigration, which MTC creates. MTC finds the claims in the namespaces of the plan.'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], backOffLimit: 3 }`, 'spec.backOffLimit', 'Remove it: it is a field of DirectVolumeMigration.'],
+    ['MigMigration', `{ migPlanRef: ${REF}, stage: true, closed: true }`, 'spec.closed', 'Remove it: it is a field of MigPlan.'],
+    ['MigCluster', `{ ${CLUSTER}, playbook: aGk= }`, 'spec.playbook', 'Remove it: it is a field of MigHook.'],
+    ['MigMigration', '{ stage: true, plan: shop }', 'spec.plan', 'Write `migPlanRef`.'],
+    ['MigMigration', `{ migPlanRef: ${REF}, stage: false, quiescepods: true }`, 'spec.quiescepods', 'Write `quiescePods`.'],
+    ['MigMigration', `{ migPlanRef: ${REF}, Stage: true }`, 'spec.Stage', 'Write `stage`.'],
+    ['MigMigration', '{ migPlanRef: { name: shop, nameSpace: openshift-migration }, stage: true }', 'spec.migPlanRef.nameSpace', 'Write `namespace`.'],
     ['MigAnalytic', `{ migPlanRef: ${REF}, analyzeK8SResources: true, analyzeImageCount: true, analyzePVCapacity: true, ListImagesLimit: 50 }`,
-      'spec.ListImagesLimit', 'write listImagesLimit'],
+      'spec.ListImagesLimit', 'Write `listImagesLimit`.'],
     ['MigAnalytic', `{ migPlanRef: ${REF}, analyzeK8sResources: true, analyzeImageCount: true, analyzePVCapacity: true }`,
-      'spec.analyzeK8sResources', 'write analyzeK8SResources'],
-    ['MigAnalytic', '{ plan: shop, analyzeK8SResources: true, analyzeImageCount: true, analyzePVCapacity: true }', 'spec.plan', 'write migPlanRef'],
-    ['MigStorage', `{ backupStorageProvider: aws, backupStorageConfig: { awsBucket: b, credsSecretRef: ${REF} } }`, 'spec.backupStorageConfig.awsBucket', 'write awsBucketName'],
-    ['MigCluster', `{ ${CLUSTER.replace('isHostCluster', 'hostCluster')} }`, 'spec.hostCluster', 'write isHostCluster'],
-    ['MigCluster', `{ ${CLUSTER.replace('url', 'clusterUrl')} }`, 'spec.clusterUrl', 'write url'],
+      'spec.analyzeK8sResources', 'Write `analyzeK8SResources`.'],
+    ['MigAnalytic', '{ plan: shop, analyzeK8SResources: true, analyzeImageCount: true, analyzePVCapacity: true }', 'spec.plan', 'Write `migPlanRef`.'],
+    ['MigStorage', `{ backupStorageProvider: aws, backupStorageConfig: { awsBucket: b, credsSecretRef: ${REF} } }`, 'spec.backupStorageConfig.awsBucket', 'Write `awsBucketName`.'],
+    ['MigCluster', `{ ${CLUSTER.replace('isHostCluster', 'hostCluster')} }`, 'spec.hostCluster', 'Write `isHostCluster`.'],
+    ['MigCluster', `{ ${CLUSTER.replace('url', 'clusterUrl')} }`, 'spec.clusterUrl', 'Write `url`.'],
     ['MigCluster', `{ ${CLUSTER}, description: old cluster }`, 'spec.description',
-      'leave it out; spec has azureResourceGroup, caBundle, exposedRegistryPath, insecure, isHostCluster, refresh, restartRestic, serviceAccountSecretRef, url'],
+      'Remove it; spec has azureResourceGroup, caBundle, exposedRegistryPath, insecure, isHostCluster, refresh, restartRestic, serviceAccountSecretRef, url.'],
   ])('%s %s', (kind, spec, path, fix) => {
     expect(found(mtc(kind, spec))).toEqual([`document/unknown-field ${path}: ${fix}`]);
   });
 
   test('below metadata', () => {
     expect(found(mtc('MigCluster', `{ ${CLUSTER} }`, 'name: ocp3, namespace: openshift-migration, lables: { a: b }')))
-      .toEqual(['document/unknown-field metadata.lables: write labels']);
+      .toEqual(['document/unknown-field metadata.lables: Write `labels`.']);
   });
 
   test.each([
-    ['EgressFirewall', 'k8s.ovn.org/v1', 'default', '{ egress: [{ type: Allow, to: { cidr: 192.0.2.7/32 } }] }', 'spec.egress[0].to.cidr: write cidrSelector'],
+    ['EgressFirewall', 'k8s.ovn.org/v1', 'default', '{ egress: [{ type: Allow, to: { cidr: 192.0.2.7/32 } }] }', 'spec.egress[0].to.cidr: Write `cidrSelector`.'],
     ['EgressNetworkPolicy', 'network.openshift.io/v1', 'allow', '{ egress: [{ type: Allow, to: { dnsname: example.com } }] }',
-      'spec.egress[0].to.dnsname: write dnsName'],
+      'spec.egress[0].to.dnsname: Write `dnsName`.'],
     ['NetworkPolicy', 'networking.k8s.io/v1', 'allow', '{ podSelector: { matchLabel: { owner: directvolumemigration } }, egress: [{}], policyTypes: [Egress] }',
-      'spec.podSelector.matchLabel: write matchLabels'],
-    ['Route', 'route.openshift.io/v1', 'registry', '{ to: { kind: Service, name: web }, tls: { terminaton: edge } }', 'spec.tls.terminaton: write termination'],
+      'spec.podSelector.matchLabel: Write `matchLabels`.'],
+    ['Route', 'route.openshift.io/v1', 'registry', '{ to: { kind: Service, name: web }, tls: { terminaton: edge } }', 'spec.tls.terminaton: Write `termination`.'],
   ])('of a kind that goes with MTC: %s', (kind, apiVersion, name, spec, expected) => {
     expect(found(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: shop }\nspec: ${spec}\n`))
       .toEqual([`document/unknown-field ${expected}`]);
   });
 
-  test('names of JavaScript\'s own are no fields', () => {
+  test('names of JavaScript\'s own are not fields', () => {
     expect(found(mtc('MigCluster', `{ ${CLUSTER}, constructor: 1, toString: 2 }`))).toHaveLength(2);
   });
 
@@ -209,33 +82,33 @@ describe('fields that the kind does not know', () => {
 
 describe('fields in a wrong place', () => {
   test('a field of spec at the top', () => {
-    expect(found(`${mtc('MigMigration', `{ migPlanRef: ${REF} }`)}stage: true\n`)).toEqual(['document/misplaced-field stage: move it to spec.stage']);
+    expect(found(`${mtc('MigMigration', `{ migPlanRef: ${REF} }`)}stage: true\n`)).toEqual(['document/misplaced-field stage: Move it to `spec.stage`.']);
   });
 
   test('a field of spec below metadata', () => {
     expect(found(mtc('MigMigration', `{ migPlanRef: ${REF} }`, 'name: go-live, namespace: openshift-migration, stage: true')))
-      .toEqual(['document/misplaced-field metadata.stage: move it to spec.stage']);
+      .toEqual(['document/misplaced-field metadata.stage: Move it to `spec.stage`.']);
   });
 
   test('spec below metadata', () => {
     expect(found('apiVersion: migration.openshift.io/v1alpha1\nkind: MigHook\nmetadata:\n  name: wait\n  namespace: openshift-migration\n  spec: { custom: true }\n'))
-      .toEqual(['document/misplaced-field metadata.spec: move it to the top of the manifest, beside apiVersion and kind']);
+      .toEqual(['document/misplaced-field metadata.spec: Move it to the top of the manifest, next to `apiVersion` and `kind`.']);
   });
 
   test('a field of an object below spec in spec itself', () => {
     expect(found(mtc('MigStorage', '{ backupStorageProvider: aws, awsBucketName: b, backupStorageConfig: { credsSecretRef: { name: b, namespace: c } } }')))
-      .toContain('document/misplaced-field spec.awsBucketName: move it to spec.backupStorageConfig.awsBucketName');
+      .toContain('document/misplaced-field spec.awsBucketName: Move it to `spec.backupStorageConfig.awsBucketName`.');
   });
 
   test('a variable of the operator at the top', () => {
     expect(found(`${mtc('MigrationController', '{ migration_controller: false, migration_ui: false, migration_velero: true }')}rsync_opt_bwlimit: 100\n`))
-      .toEqual(['document/misplaced-field rsync_opt_bwlimit: move it to spec.rsync_opt_bwlimit']);
+      .toEqual(['document/misplaced-field rsync_opt_bwlimit: Move it to `spec.rsync_opt_bwlimit`.']);
   });
 
   test('a namespace at the top, and a name in spec', () => {
     expect(found('apiVersion: migration.openshift.io/v1alpha1\nkind: MigCluster\nmetadata: { name: host }\nnamespace: openshift-migration\nspec: { isHostCluster: true }\n'))
-      .toContain('document/misplaced-field namespace: move it to metadata.namespace');
-    expect(found(mtc('MigCluster', '{ isHostCluster: true, name: host }'))).toEqual(['document/misplaced-field spec.name: move it to metadata.name']);
+      .toContain('document/misplaced-field namespace: Move it to `metadata.namespace`.');
+    expect(found(mtc('MigCluster', '{ isHostCluster: true, name: host }'))).toEqual(['document/misplaced-field spec.name: Move it to `metadata.name`.']);
   });
 });
 
@@ -256,10 +129,10 @@ describe('fields that are missing', () => {
 
   test.each([
     ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], includedResources: [{ kind: Secret }] }`,
-      'write group: "" for Kubernetes\' core kinds such as Secret, or the API group that the kind is in'],
-    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], persistentVolumes: [{ name: a, selection: {} }] }`, 'write supported: { actions: [], copyMethods: [] }, which MTC fills in'],
-    ['MigAnalytic', `{ migPlanRef: ${REF}, analyzeK8SResources: true, analyzePVCapacity: true }`, 'write analyzeImageCount: true or analyzeImageCount: false'],
-    ['MigHook', '{ custom: true, image: quay.io/example/hook:1 }', 'write targetCluster'],
+      'Write `group: ""` for core kinds such as Secret, or the API group of the kind.'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], persistentVolumes: [{ name: a, selection: {} }] }`, 'Write `supported: { actions: [], copyMethods: [] }`, which MTC fills.'],
+    ['MigAnalytic', `{ migPlanRef: ${REF}, analyzeK8SResources: true, analyzePVCapacity: true }`, 'Write `analyzeImageCount: true` or `analyzeImageCount: false`.'],
+    ['MigHook', '{ custom: true, image: quay.io/example/hook:1 }', 'Write `targetCluster`.'],
   ])('of a %s %s, says what to write', (kind, spec, fix) => {
     expect(findings(mtc(kind, spec), [ruleOf('document/missing-field')])).toMatchObject([{ fix }]);
   });
@@ -277,16 +150,19 @@ describe('fields that are missing', () => {
 
 describe('values of a wrong type', () => {
   test.each([
-    ['MigCluster', '{ isHostCluster: "yes" }', 'spec.isHostCluster', 'write `true` without quotes'],
-    ['MigCluster', '{ isHostCluster: true, restartRestic: 1 }', 'spec.restartRestic', 'write `true` or `false`'],
+    ['MigCluster', '{ isHostCluster: "yes" }', 'spec.isHostCluster', 'Write `true` without quotes.'],
+    ['MigCluster', '{ isHostCluster: true, restartRestic: 1 }', 'spec.restartRestic', 'Write `true` or `false`.'],
     ['MigHook', '{ custom: true, image: "quay.io/example/hook:1", targetCluster: source, activeDeadlineSeconds: "600" }', 'spec.activeDeadlineSeconds',
-      'write `600` without quotes'],
+      'Write `600` without quotes.'],
     ['MigStorage', '{ backupStorageProvider: aws, backupStorageConfig: { awsBucketName: 4711, credsSecretRef: { name: a, namespace: b } } }',
-      'spec.backupStorageConfig.awsBucketName', 'write `"4711"` with quotes'],
-    ['MigPlan', `{ ${PLAN_REFS}, namespaces: shop }`, 'spec.namespaces', 'write a list: one line per entry, each beginning with a dash'],
-    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop, 42] }`, 'spec.namespaces[1]', 'write `"42"` with quotes'],
-    ['MigMigration', '{ migPlanRef: shop, stage: true }', 'spec.migPlanRef', 'write `name` and `namespace` as fields of an object, each on its own line'],
-    ['MigMigration', `{ migPlanRef: ${REF}, stage: true, runAsUser: 1000.5 }`, 'spec.runAsUser', 'write an integer'],
+      'spec.backupStorageConfig.awsBucketName', 'Write `"4711"` with quotes.'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: shop }`, 'spec.namespaces', 'Write a list: one line per entry, each beginning with a dash.'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop, 42] }`, 'spec.namespaces[1]', 'Write `"42"` with quotes.'],
+    ['MigMigration', '{ migPlanRef: shop, stage: true }', 'spec.migPlanRef', 'Write `name` and `namespace` as fields of an object, each on its own line.'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], includedResources: [Deployment] }`, 'spec.includedResources[0]',
+      'Write an object such as `{ group: apps, kind: Deployment }`.'],
+    ['MigPlan', `{ ${PLAN_REFS}, namespaces: [shop], persistentVolumes: [pvc-1] }`, 'spec.persistentVolumes[0]', 'Write an object with the fields `selection`, `supported`.'],
+    ['MigMigration', `{ migPlanRef: ${REF}, stage: true, runAsUser: 1000.5 }`, 'spec.runAsUser', 'Write an integer.'],
   ])('%s %s', (kind, spec, path, fix) => {
     expect(found(mtc(kind, spec))).toContain(`document/wrong-type ${path}: ${fix}`);
   });
@@ -295,21 +171,21 @@ describe('values of a wrong type', () => {
   const inMetadata = (fields: string) => found(mtc('MigCluster', '{ isHostCluster: true }', `name: host, namespace: openshift-migration, ${fields}`));
 
   test.each([
-    ['annotations: { example.com/wave: 1 }', 'document/wrong-type metadata.annotations["example.com/wave"]: write `"1"` with quotes'],
-    ['labels: { team: 7 }', 'document/wrong-type metadata.labels.team: write `"7"` with quotes'],
-    ['labels: { team: true }', 'document/wrong-type metadata.labels.team: write `"true"` with quotes'],
-    ['labels: [team]', 'document/wrong-type metadata.labels: write an object'],
-    ['finalizers: example.com/keep', 'document/wrong-type metadata.finalizers: write a list: one line per entry, each beginning with a dash'],
-    ['uid: 4711', 'document/wrong-type metadata.uid: write `"4711"` with quotes'],
-    ['resourceVersion: 4711', 'document/wrong-type metadata.resourceVersion: write `"4711"` with quotes'],
-    ['generation: "2"', 'document/wrong-type metadata.generation: write `2` without quotes'],
-    ['creationTimestamp: 2026', 'document/wrong-type metadata.creationTimestamp: write `"2026"` with quotes'],
-    [`ownerReferences: [{ ${OWNER}, uid: 4711 }]`, 'document/wrong-type metadata.ownerReferences[0].uid: write `"4711"` with quotes'],
+    ['annotations: { example.com/wave: 1 }', 'document/wrong-type metadata.annotations["example.com/wave"]: Write `"1"` with quotes.'],
+    ['labels: { team: 7 }', 'document/wrong-type metadata.labels.team: Write `"7"` with quotes.'],
+    ['labels: { team: true }', 'document/wrong-type metadata.labels.team: Write `"true"` with quotes.'],
+    ['labels: [team]', 'document/wrong-type metadata.labels: Write an object.'],
+    ['finalizers: example.com/keep', 'document/wrong-type metadata.finalizers: Write a list: one line per entry, each beginning with a dash.'],
+    ['uid: 4711', 'document/wrong-type metadata.uid: Write `"4711"` with quotes.'],
+    ['resourceVersion: 4711', 'document/wrong-type metadata.resourceVersion: Write `"4711"` with quotes.'],
+    ['generation: "2"', 'document/wrong-type metadata.generation: Write `2` without quotes.'],
+    ['creationTimestamp: 2026', 'document/wrong-type metadata.creationTimestamp: Write `"2026"` with quotes.'],
+    [`ownerReferences: [{ ${OWNER}, uid: 4711 }]`, 'document/wrong-type metadata.ownerReferences[0].uid: Write `"4711"` with quotes.'],
     [`ownerReferences: [{ ${OWNER}, uid: "4711", controller: "true" }]`,
-      'document/wrong-type metadata.ownerReferences[0].controller: write `true` without quotes'],
-    [`ownerReferences: [{ ${OWNER} }]`, 'document/missing-field metadata.ownerReferences[0].uid: write uid'],
+      'document/wrong-type metadata.ownerReferences[0].controller: Write `true` without quotes.'],
+    [`ownerReferences: [{ ${OWNER} }]`, 'document/missing-field metadata.ownerReferences[0].uid: Write `uid`.'],
     [`ownerReferences: { ${OWNER}, uid: "4711" }`,
-      'document/wrong-type metadata.ownerReferences: write a list: one line per entry, each beginning with a dash'],
+      'document/wrong-type metadata.ownerReferences: Write a list: one line per entry, each beginning with a dash.'],
   ])('metadata: { %s }', (fields, expected) => {
     expect(inMetadata(fields)).toEqual([expected]);
   });
@@ -331,8 +207,8 @@ describe('values of a wrong type', () => {
       rule: 'document/wrong-type',
       manifest: 'token',
       path: 'metadata.labels.code',
-      message: 'metadata.labels.code is a number, but a string is required: the API server rejects the manifest',
-      fix: 'write a string',
+      message: 'is a number, but a string is required: the API server rejects the manifest',
+      fix: 'Write a string.',
     }]);
     expect(found(secret('labels: { code: "271828" }'))).toEqual([]);
   });
@@ -343,7 +219,7 @@ describe('values of a wrong type', () => {
 
   test('a text that may be secret is not repeated', () => {
     const [{ message }] = findings(mtc('MigCluster', '{ isHostCluster: hunter2hunter2 }'), [ruleOf('document/wrong-type')]);
-    expect(message).toBe('spec.isHostCluster is a string, but a boolean is required: the API server rejects the manifest');
+    expect(message).toBe('is a string, but a boolean is required: the API server rejects the manifest');
   });
 });
 
@@ -356,17 +232,17 @@ describe('kinds and versions', () => {
     ['MigrationPlan', 'MigPlan'], ['Migplan', 'MigPlan'], ['MigPlans', 'MigPlan'], ['Plan', 'MigPlan'], ['Migration', 'MigMigration'],
     ['MigrationCluster', 'MigCluster'], ['MigrationHook', 'MigHook'], ['DVM', 'DirectVolumeMigration'], ['ReplicationRepository', 'MigStorage'],
     ['MigAnalytics', 'MigAnalytic'],
-  ])('%s is no kind: %s', (kind, right) => expect(fixes('migration.openshift.io/v1alpha1', kind)).toEqual([`kind: write kind: ${right}`]));
+  ])('%s is a mistake for %s', (kind, right) => expect(fixes('migration.openshift.io/v1alpha1', kind)).toEqual([`kind: Write \`kind: ${right}\`.`]));
 
   test.each([
     ['migration.openshift.io/v1', 'MigPlan'], ['migration.openshift.io/v1beta1', 'MigCluster'], ['migration.openshift.io', 'MigPlan'], ['v1', 'MigPlan'], ['', 'MigPlan'],
     ['migrations.openshift.io/v1alpha1', 'MigPlan'], ['konveyor.io/v1alpha1', 'MigMigration'], ['migration.openshift.com/v1alpha1', 'MigStorage'],
-  ])('%j is not where %s is', (apiVersion, kind) => expect(fixes(apiVersion, kind)).toEqual(['apiVersion: write apiVersion: migration.openshift.io/v1alpha1']));
+  ])('%j is not where %s is', (apiVersion, kind) => expect(fixes(apiVersion, kind)).toEqual(['apiVersion: Write `apiVersion: migration.openshift.io/v1alpha1`.']));
 
   test.each([
     ['network.openshift.io/v1', 'EgressFirewall', 'k8s.ovn.org/v1'], ['k8s.ovn.org/v1', 'EgressNetworkPolicy', 'network.openshift.io/v1'],
     ['network.openshift.io/v1', 'NetworkPolicy', 'networking.k8s.io/v1'], ['route.openshift.io/v1beta1', 'Route', 'route.openshift.io/v1'],
-  ])('%s is not where %s is', (apiVersion, kind, right) => expect(fixes(apiVersion, kind)).toEqual([`apiVersion: write apiVersion: ${right}`]));
+  ])('%s is not where %s is', (apiVersion, kind, right) => expect(fixes(apiVersion, kind)).toEqual([`apiVersion: Write \`apiVersion: ${right}\`.`]));
 
   test.each([
     ['migrations.kubevirt.io/v1alpha1', 'MigPlan'], ['migrations.kubevirt.io/v1alpha1', 'MultiNamespaceVirtualMachineStorageMigrationPlan'],
@@ -387,13 +263,13 @@ describe('names and namespaces', () => {
   });
 
   test('a manifest has a name, or has one made', () => {
-    expect(problems(mtc('MigPlan', '{}', 'namespace: openshift-migration'))).toEqual(['document/name metadata.name: write metadata.name']);
+    expect(problems(mtc('MigPlan', '{}', 'namespace: openshift-migration'))).toEqual(['document/name metadata.name: Write `metadata.name`.']);
     expect(problems(mtc('MigMigration', '{}', 'generateName: shop-, namespace: openshift-migration'))).toEqual([]);
   });
 
   test('a policy is in a namespace that there can be', () => {
     const policy = (namespace: string) => `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: a, namespace: ${namespace} }\nspec: { podSelector: {} }\n`;
-    expect(problems(policy('Shop_Web'))).toEqual(['document/name metadata.namespace: write "shop-web"']);
+    expect(problems(policy('Shop_Web'))).toEqual(['document/name metadata.namespace: Write "shop-web".']);
     expect(problems(policy('shop'))).toEqual([]);
   });
 
@@ -418,15 +294,15 @@ describe('the namespace that Kustomize gives', () => {
     new ManifestSet(files.map(([origin, yaml]) => toManifest(parse(yaml), origin, 0))), rules,
   ).map(({ rule, manifest, path, fix }) => `${rule} ${manifest.origin} ${path}: ${fix}`);
 
-  test('holds for what is in its folder, or what it takes up, and for nothing else', () => {
+  test('applies to the files in its folder, and to its resources only', () => {
     expect(judged(['a/kustomization.yaml', kustomization('openshift-migration')], ['a/plan.yaml', plan])).toEqual([]);
     expect(judged(['overlay/kustomization.yaml', kustomization('openshift-migration', 'resources: [../base]')], ['base/plan.yaml', plan])).toEqual([]);
     expect(judged(['a/kustomization.yaml', kustomization('openshift-migration')], ['b/plan.yaml', plan]))
-      .toEqual(['document/no-namespace b/plan.yaml metadata.namespace: write namespace: openshift-migration']);
+      .toEqual(['document/no-namespace b/plan.yaml metadata.namespace: Write `namespace: openshift-migration`.']);
   });
 
   test('is MTC\'s own', () => {
-    const fix = 'write namespace: openshift-migration; or give objects of other namespaces a Kustomization of their own';
+    const fix = 'Write `namespace: openshift-migration`, and give objects of other namespaces their own Kustomization.';
     expect(judged(['a/kustomization.yaml', kustomization('openshift-config', 'resources: [plan.yaml, ./more]')], ['a/plan.yaml', plan], ['a/more/plan.yaml', plan]))
       .toEqual([`document/other-namespace a/kustomization.yaml namespace: ${fix}`]);
     expect(judged(['a/kustomization.yaml', kustomization('openshift-config', 'resources: [plan.yaml]')], ['kustomization.yaml', kustomization('openshift-migration', 'resources: [a]')],
@@ -453,7 +329,7 @@ describe('labels and annotations', () => {
   test('what a rollback would delete', () => {
     const config = (label: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: shop, labels: { ${label} } }\n`;
     expect(findings(config('migration.openshift.io/migrated-by-migplan: 4711'), [rule])).toMatchObject([{
-      message: '"migration.openshift.io/migrated-by-migplan" is a mark of MTC\'s own, and a rollback deletes what carries it',
+      message: 'is reserved for MTC: a rollback deletes the object',
     }]);
     expect(findings(config('migration.openshift.io/migrated-by-backup: 4711'), [rule])).toEqual([]);
   });
@@ -464,18 +340,18 @@ describe('references', () => {
   const problems = (yaml: string) => findings(yaml, rules).map(({ rule, path, fix }) => `${rule} ${path}: ${fix}`);
 
   test.each([
-    ['MigMigration', '{ migPlanRef: { namespace: openshift-migration }, stage: true }', 'spec.migPlanRef: write the name of the MigPlan'],
-    ['MigMigration', '{ migPlanRef: { name: shop, namespace: "" }, stage: true }', 'spec.migPlanRef.namespace: write namespace: openshift-migration'],
-    ['MigPlan', '{ hooks: [{ reference: { name: wait } }] }', 'spec.hooks[0].reference: write namespace: openshift-migration'],
-    ['MigPlan', '{ hooks: [{ reference: {} }] }', 'spec.hooks[0].reference: write namespace: openshift-migration, and the name'],
-    ['MigCluster', '{ isHostCluster: false, serviceAccountSecretRef: { name: ocp3 } }', 'spec.serviceAccountSecretRef: write namespace: the one that the Secret is in'],
-    ['MigStorage', '{ backupStorageConfig: { credsSecretRef: { name: a } } }', 'spec.backupStorageConfig.credsSecretRef: write namespace: the one that the Secret is in'],
+    ['MigMigration', '{ migPlanRef: { namespace: openshift-migration }, stage: true }', 'spec.migPlanRef: Write the name of the MigPlan.'],
+    ['MigMigration', '{ migPlanRef: { name: shop, namespace: "" }, stage: true }', 'spec.migPlanRef.namespace: Write `namespace: openshift-migration`.'],
+    ['MigPlan', '{ hooks: [{ reference: { name: wait } }] }', 'spec.hooks[0].reference: Write `namespace: openshift-migration`.'],
+    ['MigPlan', '{ hooks: [{ reference: {} }] }', 'spec.hooks[0].reference: Write `namespace: openshift-migration` and the name.'],
+    ['MigCluster', '{ isHostCluster: false, serviceAccountSecretRef: { name: ocp3 } }', 'spec.serviceAccountSecretRef: Write the namespace of the Secret.'],
+    ['MigStorage', '{ backupStorageConfig: { credsSecretRef: { name: a } } }', 'spec.backupStorageConfig.credsSecretRef: Write the namespace of the Secret.'],
   ])('%s %s', (kind, spec, expected) => expect(problems(mtc(kind, spec))).toEqual([`document/incomplete-reference ${expected}`]));
 
   test('the namespace of a Secret in the set is told', () => {
     const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: ocp3, namespace: openshift-config }\n';
     expect(problems(`${mtc('MigCluster', '{ isHostCluster: false, serviceAccountSecretRef: { name: ocp3 } }')}---\n${secret}`))
-      .toEqual(['document/incomplete-reference spec.serviceAccountSecretRef: write namespace: openshift-config']);
+      .toEqual(['document/incomplete-reference spec.serviceAccountSecretRef: Write `namespace: openshift-config`.']);
   });
 
   test.each([
@@ -491,7 +367,7 @@ describe('references', () => {
       mtc('MigPlan', `{ ${PLAN_REFS}, namespaces: [shop] }`, 'name: shop, namespace: default'),
       mtc('MigMigration', '{ migPlanRef: { name: shop, namespace: default }, stage: true }', 'name: run, namespace: openshift-migration'),
     ];
-    expect(found(...all)).toEqual(['document/other-namespace metadata.namespace: write namespace: openshift-migration']);
+    expect(found(...all)).toEqual(['document/other-namespace metadata.namespace: Write `namespace: openshift-migration`.']);
   });
 });
 
@@ -540,9 +416,9 @@ describe('what is left of a template', () => {
     expect(findings('apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData: { password: "<b>" }\n', [rule])).toEqual([]);
   });
 
-  test('in a Secret that MTC reads, without a word of its value', () => {
+  test('in a Secret that MTC reads, without showing the value', () => {
     const secret = (data: string) => `apiVersion: v1\nkind: Secret\nmetadata: { name: a, namespace: b }\n${data}\n`;
-    const expected = [{ path: 'stringData.saToken', message: 'this was to be replaced; as it stands it is taken for the value itself' }];
+    const expected = [{ path: 'stringData.saToken', message: 'contains a placeholder: MTC would use it as the value' }];
     expect(findings(secret('stringData: { saToken: <your-token> }'), [rule])).toMatchObject(expected);
     expect(findings(secret('data: { saToken: PHlvdXItdG9rZW4+ }'), [rule])).toMatchObject([{ path: 'data.saToken' }]);
     expect(findings(secret('stringData: { aws-access-key-id: AKIAXXXXXXXXXXXXXXXX }'), [rule])).toHaveLength(1);
@@ -551,7 +427,7 @@ describe('what is left of a template', () => {
 
   test('a placeholder for a name is one finding', () => {
     expect(found(mtc('MigCluster', '{ isHostCluster: true }', 'name: <cluster>, namespace: openshift-migration'))).toEqual([
-      'document/placeholder metadata.name: write the value that it stands for',
+      'document/placeholder metadata.name: Replace it with the real value.',
     ]);
   });
 });
@@ -612,7 +488,7 @@ describe('names that Kustomize changes', () => {
   const generator = (fields: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nsecretGenerator: [{ name: ocp3, namespace: openshift-config${fields} }]\n`;
   const hash = (...files: string[]) => findings(files, [ruleOf('document/name-with-hash')]).map(({ path }) => path);
 
-  test('a Secret that keeps its name, one of another namespace, and one that is told of', () => {
+  test('a Secret that keeps its name, one of another namespace, and one with configured references', () => {
     const use = mtc('MigCluster', `{ ${CLUSTER} }`);
     expect(hash(generator(''), use)).toEqual(['secretGenerator[0]']);
     expect(hash(generator(', options: { disableNameSuffixHash: true }'), use)).toEqual([]);

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { places, placesOf } from './places';
 import { findings, ruleOf } from './support';
-import { yamlMistake } from '../../src/cli/yaml-document';
+import { yamlMistake } from '../../src/cli/reading/yaml-document';
 import { problemsOf } from '../../src/rules/engine/judge';
 import { Manifest, toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
@@ -240,7 +240,7 @@ describe('hooks of a plan', () => {
     expect(places(planWith({ phase }, 's'.repeat(length)))).toEqual(expected);
   });
 
-  test('a name with dots is no name of a container', () => {
+  test('a name with dots is not a valid name of a container', () => {
     expect(places(planWith({}, 'shop.web'))).toEqual(['hook/plan-name metadata.name']);
     expect(places(planExample('', { name: 'shop.web' }))).toEqual([]);
   });

@@ -142,21 +142,8 @@ describe('policies for rsync', () => {
 
 describe('a namespace that rsync can\'t leave', () => {
   const rule = ruleOf('network/denied-egress');
-  const plan = (fields: string) => `apiVersion: migration.openshift.io/v1alpha1
-kind: MigPlan
-metadata: { name: shop, namespace: openshift-migration }
-spec:
-  srcMigClusterRef: { name: ocp3, namespace: openshift-migration }
-  destMigClusterRef: { name: host, namespace: openshift-migration }
-  migStorageRef: { name: backups, namespace: openshift-migration }
-  ${fields}
-`;
   const paths = (...files: string[]) => findings(files, [rule]).map(({ path }) => path);
 
-  test('is the source of a plan for certain', () => expect(paths(plan('namespaces: ["shop:shop-new"]'), firewall(DENY_ALL))).toEqual(['spec.egress[0].type']));
-  test('may be the destination', () => expect(paths(plan('namespaces: [shop]'), firewall(DENY_ALL))).toEqual([]));
-  test('is not copied directly', () => expect(paths(plan('namespaces: ["shop:shop-new"]\n  indirectVolumeMigration: true'), firewall(DENY_ALL))).toEqual([]));
-  test('can be left for one place', () => expect(paths(plan('namespaces: ["shop:shop-new"]'), firewall(ALLOW, DENY_ALL))).toEqual([]));
   test('is in no plan', () => expect(paths(firewall(DENY_ALL))).toEqual([]));
 
   describe('is opened for rsync by a policy beside', () => {
@@ -210,6 +197,9 @@ test.each([
   ['to: { kind: Service, name: shop }\n  port: { targetPort: "" }', ['spec.port.targetPort']],
   ['to: { kind: Service, name: shop }\n  port: { targetPort: web }', []],
   ['to: { kind: Service, name: shop }\n  path: ${SHOP_PATH}', []],
+  ['to: { kind: Service, name: shop }\n  host: shop.example.com', []],
+  ['to: { kind: Service, name: shop }\n  host: shop.example.com:443', ['spec.host']],
+  ['to: { kind: Service, name: shop }\n  host: ${SHOP_HOST}', []],
 ])('a Route with %s', (fields, expected) => {
   const yaml = `apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: { name: shop, namespace: shop }\nspec:\n  ${fields}\n`;
   expect(findings(yaml, [ruleOf('network/route-values')]).map(({ path }) => path)).toEqual(expected);

@@ -1,5 +1,5 @@
 import { findings, ruleOf } from './support';
-import { yamlMistake } from '../../src/cli/yaml-document';
+import { yamlMistake } from '../../src/cli/reading/yaml-document';
 import { RULES } from '../../src/rules';
 
 const SERIOUS = RULES.filter((rule) => rule.severity !== 'info');

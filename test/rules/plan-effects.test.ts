@@ -224,18 +224,40 @@ describe('a namespace of two plans', () => {
       supported: { actions: [], copyMethods: [] }`).join('')}`;
   const COPY = 'action: copy, copyMethod: filesystem, storageClass: fast';
   const SKIP = 'action: skip';
+  const READY = 'status: { conditions: [{ type: Ready, status: "True" }] }\n';
   const found = (...parts: string[]) => placesOf('plan/shared-namespace', documents(...parts));
+  const accepted = (...plans: string[]) => found(...plans.map((each) => `${each}${READY}`));
 
-  test('must not be copied by both at the same time', () => {
-    expect(found(plan('first', '[shop]', volumes(COPY, SKIP)), plan('second', '[shop]', volumes(SKIP, COPY)))).toEqual(['second spec.namespaces[0]']);
+  test('must not be copied by both at the same time, if MTC 1.8.6 has accepted both', () => {
+    expect(accepted(plan('first', '[shop]', volumes(COPY, SKIP)), plan('second', '[shop]', volumes(SKIP, COPY)))).toEqual(['second spec.namespaces[0]']);
   });
 
-  test('is no hazard if one of them copies no volume of it directly', () => {
+  test('is a conflict in other versions of MTC', () => {
+    expect(found(plan('first', '[shop]', volumes(COPY, SKIP)), plan('second', '[shop]', volumes(SKIP, COPY)))).toEqual([]);
+  });
+
+  test.each([
+    ['copy skip', 'skip copy', 1],
+    ['copy skip', 'copy skip', 0],
+    ['copy', 'skip copy', 0],
+    ['skip copy', 'copy', 0],
+    ['skip skip', 'copy skip', 0],
+    ['copy skip', 'skip skip', 0],
+  ])('is divided only if each plan skips what the other copies: %s and %s', (first, second, count) => {
+    const of = (actions: string) => `persistentVolumes:${actions.split(' ').map((action, index) => `
+    - name: pvc-${index}
+      pvc: { namespace: shop, name: data-${index}, accessModes: [ReadWriteOnce] }
+      selection: { ${action === 'copy' ? COPY : SKIP} }
+      supported: { actions: [], copyMethods: [] }`).join('')}`;
+    expect(accepted(plan('first', '[shop]', of(first)), plan('second', '[shop]', of(second)))).toHaveLength(count);
+  });
+
+  test('may be shared if one of them copies no volume of it directly', () => {
     const first = plan('first', '[shop]', volumes(COPY, SKIP));
-    expect(found(first, plan('second', '[shop]', `indirectVolumeMigration: true\n  ${volumes(SKIP, COPY)}`))).toEqual([]);
-    expect(found(first, plan('second', '[shop]', volumes(SKIP, 'action: move')))).toEqual([]);
-    expect(found(first, plan('second', '[shop]', volumes(SKIP, 'action: copy, copyMethod: snapshot, storageClass: fast')))).toEqual([]);
-    expect(found(first, plan('second', '[shop]', `closed: true\n  ${volumes(SKIP, COPY)}`))).toEqual([]);
+    expect(accepted(first, plan('second', '[shop]', `indirectVolumeMigration: true\n  ${volumes(SKIP, COPY)}`))).toEqual([]);
+    expect(accepted(first, plan('second', '[shop]', volumes(SKIP, 'action: move')))).toEqual([]);
+    expect(accepted(first, plan('second', '[shop]', volumes(SKIP, 'action: copy, copyMethod: snapshot, storageClass: fast')))).toEqual([]);
+    expect(accepted(first, plan('second', '[shop]', `closed: true\n  ${volumes(SKIP, COPY)}`))).toEqual([]);
   });
 
   test('is reported as an overlap if they do not divide its volumes', () => {

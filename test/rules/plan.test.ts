@@ -1,204 +1,10 @@
 import { parseAllDocuments } from 'yaml';
-import { places, placesOf, sayExactly } from './places';
+import { places, placesOf } from './places';
 import { findings, ruleOf } from './support';
 import { judge } from '../../src/rules/engine/judge';
 import { toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { documents, filesOf, planExample, runExample } from '../../src/rules/examples/plan';
-
-sayExactly([
-  ['plan/source-and-destination', [{
-    path: 'spec.srcMigClusterRef',
-    message: 'the plan has no source cluster; MTC has no default for it and the plan never becomes Ready',
-    fix: 'add srcMigClusterRef with name and namespace of a MigCluster',
-  }]],
-  ['plan/storage', [{
-    path: 'spec.migStorageRef',
-    message: 'the plan has no replication repository; its Kubernetes objects go through one even if images and volumes are copied directly, so MTC reports InvalidStorageRef',
-    fix: 'add migStorageRef with name and namespace of a MigStorage',
-  }]],
-  ['plan/namespaces', [{
-    path: 'spec.namespaces',
-    message: 'the plan has no namespaces, which does not mean all of them: MTC reports NamespaceListEmpty, and the plan never becomes Ready',
-    fix: 'list the namespaces to be migrated',
-  }]],
-  ['plan/misspelt-reference', [{
-    path: 'spec.srcMigClusterRef.name',
-    message: 'there is no MigCluster "ocp3" here, but MigCluster openshift-migration/ocp-3, which nothing refers to; MTC does not find the one, and reports that',
-    fix: 'write name: ocp-3',
-  }]],
-  ['plan/namespace-entry', [{
-    path: 'spec.namespaces[0]',
-    message: '"shop-web:" has an empty destination; MTC does not take the one for the other',
-    fix: 'write "shop-web" if the namespace keeps its name, or both names',
-  }]],
-  ['plan/same-name-mapping', [{
-    path: 'spec.namespaces[0]',
-    message: '"shop-web:shop-web" gives the namespace the name that it has; MTC compares entries as texts, so that conflicts with other plans go unseen and its pods are not checked',
-    fix: 'write "shop-web"',
-  }]],
-  ['plan/platform-namespace', [{
-    path: 'spec.namespaces[1]',
-    message: 'MTC itself runs in this namespace, and would stop and restore itself',
-    fix: 'leave it out, and set up the destination by its own operators',
-  }]],
-  ['plan/duplicate-source', [{
-    path: 'spec.namespaces[2]',
-    message: 'namespaces[0] has source "shop-web" already; MTC refuses the plan with DuplicateNamespaceOnSourceCluster',
-    fix: 'name each source once; a second copy of it needs a plan of its own',
-  }]],
-  ['plan/duplicate-destination', [{
-    path: 'spec.namespaces[1]',
-    message: '"shop-db" goes to "shop", as does "shop-web" of namespaces[0]; MTC refuses the plan with DuplicateNamespaceOnDestinationCluster',
-    fix: 'give each a destination of its own',
-  }]],
-  ['plan/long-destination', [{
-    path: 'spec.namespaces[0]',
-    message: "the destination has 61 characters; with more than 58 the route of the direct volume migration fails, unless the controller knows the domain of the destination's routes",
-    fix: "give it a shorter name, or set cluster_subdomain in the host cluster's MigrationController",
-  }]],
-  ['plan/long-destination-for-blocks', [{
-    path: 'spec.namespaces[0]',
-    message: "the destination has 55 characters; on MTC 1.8, with more than 52 the route of block volumes fails where the controller does not know the domain of the destination's routes",
-    fix: "give it a shorter name, or set cluster_subdomain in the host cluster's MigrationController",
-  }]],
-  ['plan/indirect-within-cluster', [{
-    path: 'spec.indirectVolumeMigration',
-    message: 'source and destination are one cluster, where MTC copies volumes directly only; it refuses the plan with IntraClusterMigration',
-    fix: 'remove indirectVolumeMigration',
-  }]],
-  ['plan/partly-renamed-within-cluster', [{
-    path: 'spec.namespaces[1]',
-    message: '"shop-db" keeps its name while other namespaces get a new one; within one cluster MTC refuses the plan with IntraClusterMigration (ConflictingNamespaces)',
-    fix: 'rename all to copy state to other namespaces, or none to convert their storage; make two plans for both',
-  }]],
-  ['plan/overlap-within-cluster', [{
-    path: 'spec.namespaces[0]',
-    message: 'the destination "shop-b" is the source of namespaces[1], in the same cluster; MTC fails stages and cutovers of the plan at once',
-    fix: 'choose a destination that is no source of the plan',
-  }]],
-  ['plan/registry-path', [{
-    path: 'spec.srcMigClusterRef',
-    message: 'images go directly, and MigCluster "ocp3", a remote cluster, has no exposedRegistryPath; MTC reports SourceClusterNoRegistryPath and the plan never becomes Ready',
-    fix: 'give MigCluster "ocp3" an exposedRegistryPath (host without scheme), or write indirectImageMigration: true',
-  }]],
-  ['plan/live-migration', [{
-    path: 'spec.liveMigrate',
-    message: 'disks of running virtual machines can be moved only within a namespace of one cluster, and the plan has two',
-    fix: 'leave liveMigrate out; or make a plan of one cluster and without renamed namespaces, which converts storage',
-  }]],
-  ['plan/conflict', [{
-    path: 'spec.namespaces[1]',
-    message: 'MigPlan openshift-migration/first has "shop-web", too, and shares a cluster with this plan; MTC reports PlanConflict for both, and neither becomes Ready',
-    fix: 'keep the namespace in one of the plans, or close the other (closed: true) before',
-  }]],
-  ['plan/overlap-through-renaming', [{
-    path: 'spec.namespaces[0]',
-    message: 'MigPlan openshift-migration/first moves "shop-web" of the same cluster, written "shop-web"; MTC compares the texts and does not see it, so both plans work on one application',
-    fix: 'move the namespace in one of the plans, or close the other (closed: true) before',
-  }]],
-  ['plan/destination-taken', [{
-    path: 'spec.namespaces[0]',
-    message: '"shop-db" goes to "shop", where MigPlan openshift-migration/first brings "shop-web"; MTC does not look across plans, and the second overwrites what the first has made',
-    fix: 'give each a destination of its own, over all plans of a cluster',
-  }]],
-  ['plan/included-and-excluded', [{
-    path: 'spec.includedResources[0].kind',
-    message: 'MTC excludes PersistentVolumeClaim from the backup of objects; with it in includedResources, too, Velero refuses the backup with FailedValidation',
-    fix: 'leave it out; images and volumes are migrated by steps of their own',
-  }]],
-  ['plan/included-kind', [{
-    path: 'spec.includedResources[0].group',
-    message: 'Deployment is not in the core group; MTC does not find it on the source and reports InvalidResourceList',
-    fix: 'write group: "apps"',
-  }]],
-  ['plan/label-selector', [{
-    path: 'spec.labelSelector.matchExpressions[0].operator',
-    message: '"in" is not a valid operator of a label selector: the plan becomes Ready, and its first run crashes MTC\'s controller in a loop, '
-      + 'which stops all plans of the host cluster',
-    fix: 'Write `In`. If a run exists, delete its DirectImageMigration first, then the run.',
-  }]],
-  ['plan/volume-action', [{
-    path: 'spec.persistentVolumes[0].selection.action',
-    message: '"direct" is no action of MTC\'s; it reports PvInvalidAction and the plan is not Ready',
-    fix: 'write copy, move or skip',
-  }]],
-  ['plan/volume-action-not-offered', [{
-    path: 'spec.persistentVolumes[0].selection.action',
-    message: 'the entry itself says that this volume can be skipped or copied, not moved; MTC reports PvInvalidAction where that is so',
-    fix: 'write copy, or have MTC offer the action for the storage class (mig_pv_move_storageclasses)',
-  }]],
-  ['plan/volume-copy-method', [{
-    path: 'spec.persistentVolumes[0].selection.copyMethod',
-    message: '"rsync" is no copy method of MTC\'s; it reports PvInvalidCopyMethod and the plan is not Ready',
-    fix: 'write copyMethod: filesystem, which is rsync or Restic; or snapshot, or block for raw devices',
-  }]],
-  ['plan/volume-access-mode', [{
-    path: 'spec.persistentVolumes[0].selection.accessMode',
-    message: '"RWX" is no access mode that MTC takes; it reports PvInvalidAccessMode and the plan is not Ready',
-    fix: 'write "ReadWriteMany"',
-  }]],
-  ['plan/volume-without-access-modes', [{
-    path: 'spec.persistentVolumes[0].pvc.accessModes',
-    message: 'the entry has no access modes, and MTC does not fill them in where there is an entry; the DirectVolumeMigration that it makes is refused, as it has none either',
-    fix: 'write the access modes of the claim to pvc.accessModes (and its volumeMode to pvc.volumeMode), or choose one in selection.accessMode',
-  }]],
-  ['plan/volume-without-storage-class', [{
-    path: 'spec.persistentVolumes[0].selection.storageClass',
-    message: 'the volume is to be copied, and no storage class is chosen; MTC chooses none where there is an entry, so that the claim waits for a volume made by hand',
-    fix: 'add storageClass with a class of the destination; or storageClass: "" if the volumes are there already',
-  }]],
-  ['plan/volume-auto-access-mode', [{
-    path: 'spec.persistentVolumes[0].selection.accessMode',
-    message: '"auto" takes the access mode from the storage profile of a virtual machine\'s disk, and this claim belongs to a Deployment',
-    fix: 'write ReadWriteOnce, ReadOnlyMany or ReadWriteMany, or leave it out to keep those of the claim',
-  }]],
-  ['plan/volume-raw-device-as-files', [{
-    path: 'spec.persistentVolumes[0].selection.copyMethod',
-    message: 'the claim is a raw device (volumeMode Block), and is to be copied file by file',
-    fix: 'write copyMethod: block',
-  }]],
-  ['plan/volume-snapshot', [{
-    path: 'spec.persistentVolumes[0].selection.copyMethod',
-    message: 'snapshots work only where both clusters have the same storage provider, in one region; even with direct migration the volume then goes through the repository',
-    fix: 'write copyMethod: filesystem if that is not so',
-  }]],
-  ['plan/volume-verify', [{
-    path: 'spec.persistentVolumes[0].selection.verify',
-    message: 'all files are read in full on both sides, in each run, to compare checksums',
-    fix: 'keep it for data where that is worth the downtime',
-  }]],
-  ['plan/claim-mapping', [{
-    path: 'spec.persistentVolumes[0].pvc.name',
-    message: '"data:Shop_Data" has a part, "Shop_Data", that is no name of a claim; MTC does not check it, and Kubernetes refuses the claim',
-    fix: 'write "data:shop-data"',
-  }]],
-  ['plan/duplicate-target-claim', [{
-    path: 'spec.persistentVolumes[1].pvc.name',
-    message: 'claim "more" goes to "shop-web/shop-data", as does claim "data"; one overwrites the data of the other',
-    fix: 'give each a target of its own',
-  }]],
-  ['plan/duplicate-volume', [{
-    path: 'spec.persistentVolumes[1].name',
-    message: '"pvc-1" has an entry at spec.persistentVolumes[0] already; MTC finds entries by name, and one of the two does not count',
-    fix: 'say what to do with a volume once',
-  }]],
-  ['plan/claim-of-other-namespace', [{
-    path: 'spec.persistentVolumes[0].pvc.namespace',
-    message: '"shop-db" is no source namespace of the plan; MTC does not discover the volume there and drops the entry in silence',
-    fix: 'add the namespace to the plan, or take the entry out',
-  }]],
-  ['plan/renamed-claim-indirect', [{
-    path: 'spec.indirectImageMigration',
-    message: 'claim "data" gets another name, which only state migrations do; with indirectImageMigration MTC takes the plan for a migration of namespaces, and refuses its stages and cutovers',
-    fix: 'remove indirectImageMigration, or let the claims keep their names',
-  }]],
-  ['plan/converted-claim-name', [{
-    path: 'spec.template.spec.volumes[0].persistentVolumeClaim.claimName',
-    message: 'storage conversion makes no claim "data-new": MTC puts "-mig-" and four letters of its own behind "data", so the pods wait for a claim that never comes',
-    fix: 'leave the old name: a cutover of the conversion points the workload at the new claim itself; then write the name that it has put there',
-  }]],
-]);
 
 const SECOND = { name: 'second' };
 const namespaces = (...entries: string[]) => planExample('', { namespaces: JSON.stringify(entries) });
@@ -241,7 +47,7 @@ status:
     - { category: Advisory, status: "True", type: Suspended }`, { name: 'live' });
 
 describe('what a plan needs', () => {
-  test('a reference under another name is told of once', () => {
+  test('a reference under another name is one finding', () => {
     expect(places(planExample().replace('srcMigClusterRef', 'sourceMigClusterRef'))).toEqual(['document/unknown-field spec.sourceMigClusterRef']);
     expect(places(planExample().replace('migStorageRef', 'replicationRepository'))).toEqual(['document/unknown-field spec.replicationRepository']);
     expect(places(planExample().replace('  srcMigClusterRef', '  migClusterRef').replace(/ {2}dest.*\n/, ''))).toEqual(['document/unknown-field spec.migClusterRef']);
@@ -293,12 +99,12 @@ describe('namespaces', () => {
     const yaml = planExample('', { namespaces: '\n  - shop-web\n    - shop-db' });
     expect(findings(yaml, [ruleOf('plan/namespace-entry')])).toMatchObject([{
       path: 'spec.namespaces[0]',
-      message: '"shop-web - shop-db" is one text to YAML: a dash that stands further right than the first begins no entry',
-      fix: 'write each namespace on a line of its own, with all dashes in one column',
+      message: '"shop-web - shop-db" is one string in YAML: a dash that is indented further than the first does not begin an entry',
+      fix: 'Write each namespace on its own line, with all dashes in one column.',
     }]);
   });
 
-  test('a destination without a colon collides, too', () => {
+  test('a destination without a colon collides as well', () => {
     expect(places(namespaces('a', 'b:a'))).toEqual(['plan/duplicate-destination spec.namespaces[1]']);
     expect(places(namespaces('a', 'a'))).toEqual(['plan/duplicate-source spec.namespaces[1]']);
     expect(places(namespaces('a:b', 'b:a'))).toEqual([]);
@@ -349,6 +155,16 @@ describe('namespaces', () => {
     expect(placesOf('plan/long-destination', plan, controller('cluster_subdomain: apps.example.com'))).toEqual([]);
     expect(placesOf('plan/long-destination', namespaces(`${'s'.repeat(63)}:shop`))).toEqual([]);
   });
+});
+
+test.each([
+  [52, []],
+  [53, ['plan/long-destination-for-blocks spec.namespaces[0]']],
+  [58, ['plan/long-destination-for-blocks spec.namespaces[0]']],
+  [59, ['plan/long-destination spec.namespaces[0]']],
+  [63, ['plan/long-destination spec.namespaces[0]']],
+])('a destination of %i characters', (length, expected) => {
+  expect(places(namespaces(`shop:${'s'.repeat(length)}`))).toEqual(expected);
 });
 
 describe('namespaces of the platform', () => {
@@ -403,16 +219,41 @@ describe('plans with something in common', () => {
     expect(places(LIVE, planExample('', SECOND))).toEqual(['plan/conflict spec.namespaces[0]']);
   });
 
-  test('plans that divide the volumes of a namespace do not conflict, but must not run at the same time', () => {
+  test('plans that divide the volumes of a namespace conflict, unless MTC 1.8.6 has accepted both', () => {
     const half = (name: string, first: string, second: string) => planExample(`persistentVolumes:
     - { name: pvc-1, pvc: { namespace: shop-web, name: one, accessModes: [ReadWriteOnce] }, selection: { action: ${first}, copyMethod: filesystem, storageClass: fast }, supported: { actions: [], copyMethods: [] } }
     - { name: pvc-2, pvc: { namespace: shop-web, name: two, accessModes: [ReadWriteOnce] }, selection: { action: ${second}, copyMethod: filesystem, storageClass: fast }, supported: { actions: [], copyMethods: [] } }`, { name });
-    expect(places(half('first', 'copy', 'skip'), half('second', 'skip', 'copy'))).toEqual(['plan/shared-namespace spec.namespaces[0]']);
+    const ready = (plan: string) => `${plan}status: { conditions: [{ type: Ready, status: "True" }] }\n`;
+    const [first, second] = [half('first', 'copy', 'skip'), half('second', 'skip', 'copy')];
+    expect(places(first, second)).toEqual(['plan/conflict spec.namespaces[0]']);
+    expect(places(ready(first), second)).toEqual(['plan/conflict spec.namespaces[0]']);
+    expect(places(ready(first), ready(second))).toEqual(['plan/shared-namespace spec.namespaces[0]']);
+    expect(places(ready(first), ready(half('second', 'copy', 'skip')))).toEqual([]);
     expect(places(half('first', 'copy', 'skip'), half('second', 'copy', 'skip'))).toEqual(['plan/conflict spec.namespaces[0]']);
   });
 
-  test('a conversion of what a migration has brought is no collision', () => {
+  test('a storage conversion after a migration does not collide with it', () => {
     expect(placesOf('plan/destination-taken', namespaces('shop-web:shop'), planExample('', { ...SECOND, source: 'ocp4', namespaces: '[shop]' }))).toEqual([]);
+  });
+});
+
+describe('plans that divide volumes between them conflict as others do', () => {
+  const planOf = (name: string, actions: string) => planExample(`persistentVolumes:${actions.split(' ').map((action, index) => `
+    - name: pvc-${index}
+      pvc: { namespace: shop-web, name: data-${index}, accessModes: [ReadWriteOnce] }
+      selection: { action: ${action}, copyMethod: filesystem, storageClass: fast }
+      supported: { actions: [], copyMethods: [] }`).join('')}`, { name });
+
+  test.each([
+    ['copy skip', 'skip copy', 1],
+    ['copy skip', 'copy skip', 1],
+    ['copy', 'skip copy', 1],
+    ['skip copy', 'copy', 1],
+    ['skip skip', 'copy skip', 1],
+    ['copy skip', 'skip skip', 1],
+    ['move skip', 'skip copy', 1],
+  ])('the first has %s, the second %s', (first, second, conflicts) => {
+    expect(placesOf('plan/conflict', planOf('first', first), planOf('second', second))).toHaveLength(conflicts);
   });
 });
 
@@ -442,14 +283,21 @@ spec:
     expect(placesOf(id, remote('cluster'), plan('shop', 'plan'))).toEqual([]);
   });
 
-  test('names that differ on purpose are near, too, and are not taken for each other', () => {
+  test('names that differ on purpose are near as well, and are not misspellings', () => {
     for (const [one, other] of [['east', 'west'], ['dc-north', 'dc-south'], ['shop-a', 'shop-b'], ['dev-eu', 'dev-us'], ['prod', 'prep'], ['ocp-east-prod', 'ocp-west-prod']]) {
       expect(placesOf(id, remote(one), planExample('', { source: other }))).toEqual([]);
     }
   });
 
-  test('a plan in another namespace is told of that itself', () => {
+  test('a plan in another namespace has its own finding', () => {
     expect(placesOf('run/misspelt-plan', documents(planExample().replace('shop, namespace: openshift-migration', 'shop, namespace: shop'), runExample('stage: true')))).toEqual([]);
+  });
+
+  test('a name is compared with the first 50 objects of a place', () => {
+    const others = (count: number) => Array.from({ length: count }, (_, index) => storage(`other${String.fromCharCode(97 + index % 26).repeat(9 + index)}`));
+    const plan = planExample().replace('name: backups,', 'name: shop-backups,');
+    expect(placesOf(id, plan, ...others(49), storage('shop-backup'))).toEqual(['shop spec.migStorageRef.name']);
+    expect(placesOf(id, plan, ...others(50), storage('shop-backup'))).toEqual([]);
   });
 
   test('a cluster of another number is another cluster', () => {
@@ -508,6 +356,7 @@ describe('resources and labels', () => {
       path: 'spec.labelSelector.matchExpressions[0].values',
       message: 'the label selector\'s operator In requires values: the plan becomes Ready, and its backups fail',
       fix: 'Add values, or write `Exists`.',
+      programFix: 'Give values, or use `LabelCondition.exists`.',
     }]);
   });
 });
@@ -550,6 +399,13 @@ describe('volumes', () => {
     ['Data', ['plan/claim-mapping spec.persistentVolumes[0].pvc.name']],
   ])('claim %s', (name, expected) => {
     expect(places(volume('{ action: copy, copyMethod: filesystem, storageClass: fast }', `{ namespace: shop-web, name: ${name}, accessModes: [ReadWriteOnce] }`))).toEqual(expected);
+  });
+
+  test.each([
+    ['fast.ssd', []], ['Fast', ['plan/volume-names spec.persistentVolumes[0].selection.storageClass']], ['"${CLASS}"', []],
+  ])('storage class %s', (storageClass, expected) => {
+    expect(places(volume(`{ action: copy, copyMethod: filesystem, storageClass: ${storageClass} }`))
+      .filter((place) => place.startsWith('plan/volume-names'))).toEqual(expected);
   });
 
   test('a claim is looked for where it is, not where it goes', () => {

@@ -90,14 +90,14 @@ test('facts are read from a definition: names, types, duties, none of the texts'
   expect(factsOf(parse(DEFINITION))).toEqual([WIDGET]);
 });
 
-test('facts are read from a definition of the first version, too', () => {
+test('facts are read from a definition of the first version as well', () => {
   const { spec: { versions: [, version], ...spec } } = parse(DEFINITION);
   const old = { kind: 'CustomResourceDefinition', spec: { ...spec, version: 'v1', validation: version.schema } };
   expect(factsOf(old)).toEqual([WIDGET]);
 });
 
 test.each([undefined, null, [], 'text', {}, { kind: 'CustomResourceDefinition' }, { kind: 'CustomResourceDefinition', spec: { versions: 3, group: [], names: 1 } }])(
-  'nothing is read from what is no definition: %j', (object) => expect(factsOf(object)).toEqual([]));
+  'nothing is read from any other object: %j', (object) => expect(factsOf(object)).toEqual([]));
 
 test('newer definitions are used in place of what is built in', () => {
   const plan = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: shop, namespace: openshift-migration }\nspec: { paused: true }\n';

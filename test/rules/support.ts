@@ -36,5 +36,6 @@ export function setOf(...files: string[]): ManifestSet {
 /** What one rule, or all, find in YAML: rule, manifest, path, message and fix. */
 export function findings(yaml: string | string[], rules: readonly Rule[] = RULES, circumstances: Circumstances = {}) {
   return judge(setOf(...[yaml].flat()), rules, circumstances)
-    .map(({ rule, path, message, fix, manifest }) => ({ rule, manifest: manifest.name, path, message, fix }));
+    .map(({ rule, path, message, fix, programFix, manifest }) =>
+      ({ rule, manifest: manifest.name, path, message, fix, ...programFix === undefined ? {} : { programFix } }));
 }

@@ -1,61 +1,6 @@
-import { places, placesOf, sayExactly } from './places';
+import { places, placesOf } from './places';
 import { findings, ruleOf } from './support';
-import { keyExternalSecret, keySecret, rootBinding, stunnelMap, transferJob, transferService } from '../../src/rules/examples/transfer';
-
-sayExactly([
-  ['transfer/writable-source', [{
-    path: 'spec.template.spec.volumes[0].persistentVolumeClaim',
-    message: 'the pod sends this claim, and could write to it',
-    fix: 'write readOnly: true',
-  }]],
-  ['transfer/several-receivers', [{
-    path: 'metadata.name',
-    message: 'Job shop/shop-first-copy-data-receive receives the claim "data" at the same time; connections would go to both',
-    fix: 'keep one of them, and put runs into files of their own that are applied one after the other',
-  }]],
-  ['transfer/unproved-peer', [{
-    path: 'data["stunnel.conf"]',
-    message: 'the client doesn\'t verify the server, and would send all files to whoever answers',
-    fix: 'write verifyChain = yes, with CAfile',
-  }]],
-  ['transfer/old-tls', [{
-    path: 'data["stunnel.conf"]',
-    message: 'TLS older than 1.3 is allowed ("TLSv1.2")',
-    fix: 'write sslVersionMin = TLSv1.3',
-  }]],
-  ['transfer/proxy-port', [{
-    path: 'data["stunnel.conf"]',
-    message: 'the proxy is asked for port 30100 of "node-1.example.com"; most let 443 through alone',
-    fix: 'use a Route, an Ingress or a load balancer on 443; or have the proxy let this port through, and acknowledge this',
-  }]],
-  ['transfer/different-keys', [{
-    path: 'stringData.key',
-    message: 'the key differs from that of Secret shop/shop-data-send-key, the other end of the same claim: both ends refuse the connection (wrong-key)',
-    fix: 'write the same key into both Secrets',
-  }]],
-  ['transfer/shared-key', [{
-    path: 'stringData.key',
-    message: 'Secret shop/shop-data-receive-key has the same key: everybody who can read Secrets in "shop" can send files to, or receive files from, '
-      + 'claims in "wiki"',
-    fix: 'use a key of its own for each namespace',
-  }]],
-  ['transfer/leftover-root', [{
-    path: '',
-    message: 'Job shop/shop-first-copy-data-receive has ended, but everybody who can create pods in "shop" can still run them as root',
-    fix: 'delete the run, whose folder contains the Job, the ServiceAccount and the RoleBinding: kubectl delete -f FOLDER; or: kubectl delete '
-      + 'rolebinding,serviceaccount -n shop -l transfer.cdk8s-mtc/run=shop-first-copy',
-  }]],
-  ['transfer/wildcard-name', [{
-    path: 'data["stunnel.conf"]',
-    message: 'checkHost = sender.example.com also accepts a certificate for "*.example.com" of the same authority',
-    fix: 'use a name of two labels, such as "sender.internal", in the certificate and for checkHost',
-  }]],
-  ['transfer/service-selector', [{
-    path: 'spec.selector',
-    message: 'the Service doesn\'t look at transfer.cdk8s-mtc/claim, and stands for other pods, too',
-    fix: 'select by transfer.cdk8s-mtc/claim, too',
-  }]],
-]);
+import { applicationPod, keyExternalSecret, keySecret, rootBinding, snapshotOf, stunnelMap, transferJob, transferService } from '../../src/rules/examples/transfer';
 
 const together = (...manifests: string[]) => manifests.join('---\n');
 const receiver = (name: string, run: string) => transferJob('receive', 'claimName: data', name, run);
@@ -67,7 +12,7 @@ describe('a source is not writable', () => {
 });
 
 describe('one Job receives a claim', () => {
-  test('in each of two runs that have files of their own', () => {
+  test('in each of two runs that have separate files', () => {
     expect(places(receiver('first', 'shop-first'), receiver('second', 'shop-second'))).toEqual([]);
   });
 
@@ -84,7 +29,7 @@ describe('one Job receives a claim', () => {
   });
 });
 
-describe('the other end proves itself', () => {
+describe('each end authenticates its peer', () => {
   const server = ['[transfer]', 'accept = :::8443', 'sslVersionMin = TLSv1.3'];
   const client = ['client = yes', 'sslVersionMin = TLSv1.3', 'connect = a:443'];
 
@@ -96,11 +41,11 @@ describe('the other end proves itself', () => {
   ] as const)('%s', (_, role, lines) => expect(places(stunnelMap(role, [...lines]))).toEqual([]));
 
   test.each([
-    ['to a server with neither', 'receive', server, 'the server takes files from everybody'],
-    ['where any name will do, at the client', 'send', [...client, 'verifyChain = yes'], 'any certificate of the authority is taken for the server\'s'],
-    ['where any name will do, at the server', 'receive', [...server, 'verifyChain = yes'], 'any certificate of the authority is taken for the client\'s'],
+    ['to a server with neither', 'receive', server, 'the server does not verify the client: it accepts files from everybody'],
+    ['where any name will do, at the client', 'send', [...client, 'verifyChain = yes'], 'any certificate of the authority is accepted for the server'],
+    ['where any name will do, at the server', 'receive', [...server, 'verifyChain = yes'], 'any certificate of the authority is accepted for the client'],
     ['where verification is a comment', 'send', [...client, 'ciphers = PSK', '; verifyChain = yes'],
-      'the client doesn\'t verify the server, and would send all files to whoever answers'],
+      'the client does not verify the server: it sends all files to any server that answers'],
   ] as const)('but not %s', (_, role, lines, message) => {
     expect(findings(stunnelMap(role, [...lines]), [ruleOf('transfer/unproved-peer')]).map((finding) => finding.message)).toEqual([message]);
   });
@@ -180,13 +125,43 @@ describe('the right to run as root', () => {
   });
 });
 
+test('the snapshot of another run, or of somebody else, is not left over', () => {
+  const ended = `${transferJob('send', 'claimName: data, readOnly: true')}status: { conditions: [{ type: Failed, status: "True" }] }\n`;
+  const leftover = (snapshot: string) => placesOf('transfer/leftover-snapshot', together(ended, snapshot));
+  expect(leftover(snapshotOf('shop-first-copy'))).toEqual(['shop-first-copy-data-snapshot ']);
+  expect(leftover(snapshotOf('shop-second-copy'))).toEqual([]);
+  expect(leftover(snapshotOf('shop-first-copy').replace('cdk8s-mtc-transfer', 'other'))).toEqual([]);
+});
+
+describe('a claim that a transfer writes to', () => {
+  const users = (...manifests: string[]) => placesOf('transfer/destination-in-use', together(...manifests));
+  const pod = (phase = 'Running', claim = 'data') => applicationPod(claim, phase);
+  const IN_USE = ['shop-first spec.template.spec.volumes'];
+  const first = receiver('shop-first', 'shop-first');
+
+  test.each(['Running', 'Pending'])('is in use by a pod that is %s', (phase) => expect(users(first, pod(phase))).toEqual(IN_USE));
+
+  test.each(['Succeeded', 'Failed'])('is not in use by a pod that has %s', (phase) => expect(users(first, pod(phase))).toEqual([]));
+
+  test('is not in use by a pod with another claim, in another namespace, or of the transfer', () => {
+    expect(users(first, pod('Running', 'other'))).toEqual([]);
+    expect(users(first, pod().replace('namespace: shop', 'namespace: crm'))).toEqual([]);
+    expect(users(first, pod().replace('name: web-0', 'name: web-0\n  labels: { app.kubernetes.io/name: cdk8s-mtc-transfer }'))).toEqual([]);
+  });
+
+  test('can be used while its source is read, and after the run has ended', () => {
+    expect(users(transferJob('send', 'claimName: data, readOnly: true'), pod())).toEqual([]);
+    expect(users(`${first}status: { conditions: [{ type: Complete, status: "True" }] }\n`, pod())).toEqual([]);
+  });
+});
+
 test.each(['sender.internal', 'localhost', '192.0.2.7'])('no wildcard certificate matches %s', (name) => {
   expect(placesOf('transfer/wildcard-name', stunnelMap('receive', ['[transfer]', 'verifyChain = yes', `checkHost = ${name}`]))).toEqual([]);
 });
 
 test('a Service for those who send stands for nobody who listens', () => {
   expect(findings(transferService('transfer.cdk8s-mtc/claim: data, transfer.cdk8s-mtc/role: send')).map(({ message }) => message))
-    .toEqual(['the Service doesn\'t select the pods that receive']);
+    .toEqual(['the Service does not select the pods that receive']);
 });
 
 test('what has not the labels of transfers is nobody\'s business', () => {

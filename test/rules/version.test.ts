@@ -218,7 +218,7 @@ describe('version/ending-soon', () => {
     expect(placesOf('version/ending-soon', hostExample({ openshift }), plan)).toHaveLength(count);
   });
 
-  test('a source may be as old as it is, and several plans make one finding', () => {
+  test('a source may be old, and several plans make one finding', () => {
     const source = documents(hostExample({}), remoteExample({ openshift: '4.15' }));
     expect(placesOf('version/ending-soon', source, plan)).toEqual([]);
     expect(placesOf('version/ending-soon', hostExample({ openshift: '4.15' }), plan, plan.replace('name: shop,', 'name: mail,'))).toHaveLength(1);

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A jest reporter that has the last word: how many tests passed, failed and were skipped,
- * and which ones were left out on this machine, so that a green run never hides what it did not try.
+ * A jest reporter that prints the last lines: how many tests passed, failed and were skipped,
+ * and which ones were left out on this machine.
  *
  * A title may say how to get a test to run: `describe('on a cluster [needs: a kubeconfig]', ...)`.
  */
@@ -54,13 +54,19 @@ function render(results) {
   return lines;
 }
 
+/** The line that says what `npm test -- PATH` did not do. */
+function onlyOf(paths) {
+  return paths.length > 0 ? [`Only the tests of ${paths.join(' ')}, without lint and type check: npm test runs everything.`] : [];
+}
+
 module.exports = class LeftOutReporter {
   constructor(globalConfig) {
+    this.paths = globalConfig.nonFlagArgs ?? [];
     this.watching = globalConfig.watch || globalConfig.watchAll;
   }
 
   onRunComplete(_contexts, results) {
-    const print = () => process.stdout.write(render(results).join('\n') + '\n');
+    const print = () => process.stdout.write([...render(results), ...onlyOf(this.paths)].join('\n') + '\n');
     if (this.watching) {
       print();
     } else {

@@ -11,7 +11,7 @@ export function handWritten(scope: Construct, id: string, kind: string, spec: ob
   return new ApiObject(scope, id, { apiVersion: 'migration.openshift.io/v1alpha1', kind, metadata: { name, namespace: 'openshift-migration' }, spec });
 }
 
-/** The mistakes that a plain App tells of, one line each: `[path] field: value problem; fix.` */
+/** The mistakes that a plain App reports, one line each: `[path] field: value problem; fix.` */
 export function mistakesOf(chart: Chart): string[] {
   try {
     (chart.node.root as App).synthYaml();
@@ -26,17 +26,17 @@ export function chartsOf(chart: Chart): string[] {
   return chart.node.root.node.children.map((child) => child.node.id);
 }
 
-/** What a chart of the app holds. */
+/** The content of a chart of the app. */
 export function manifestsOf(chart: Chart, id = chart.node.id): any[] {
   return Testing.synth(chart.node.root.node.findChild(id) as Chart);
 }
 
-/** `Kind name` of what a chart of the app holds. */
+/** `Kind name` of each object in a chart of the app. */
 export function objectsOf(chart: Chart, id = chart.node.id): string[] {
   return manifestsOf(chart, id).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 }
 
-/** No message shows a secret, as it is or encoded. */
+/** No message shows a secret, plain or encoded. */
 export function expectSecret(messages: string[], secret: string): void {
   const all = messages.join('\n');
   const encoded = Buffer.from(secret).toString('base64').replace(/=+$/, '');

@@ -11,7 +11,7 @@ function staged(props: Partial<TransferEngineProps>): TransferProgram {
   return program;
 }
 
-const podWith = (pods: TransferPodOptions) => staged({ pods }).pod(SEND);
+const podWith = (pods: TransferPodOptions) => staged({ pods: { ...pods } }).pod(SEND);
 
 describe('the pods of a side', () => {
   test('have labels and annotations, as their Jobs do', () => {
@@ -80,9 +80,7 @@ describe('the pods of a side', () => {
 
   test('are as those of both sides, unless their own say otherwise', () => {
     const program = staged({
-      pods: { priorityClass: 'low', nodeSelector: { disk: 'ssd' } },
-      sourcePods: { nodeSelector: { disk: 'hdd' }, priorityClass: undefined },
-      destinationPods: { runtimeClass: 'gvisor' },
+      pods: { priorityClass: 'low', nodeSelector: { disk: 'ssd' }, source: { nodeSelector: { disk: 'hdd' }, priorityClass: undefined }, destination: { runtimeClass: 'gvisor' } },
     });
     const of = ({ pod }: ReturnType<typeof program.pod>) => [pod.priorityClassName, pod.nodeSelector, pod.runtimeClassName];
     expect(of(program.pod(SEND))).toEqual(['low', { disk: 'hdd' }, undefined]);
@@ -118,7 +116,7 @@ test.each<[TransferPodOptions, string]>([
   [{ queue: 'transfers', suspend: false }, 'suspend: false contradicts queue: the Job would start at once, without quota, if Kueue is not installed; leave '
     + 'suspend out.'],
 ])('%j is rejected, wherever it is given', (pods, mistake) => {
-  expect(mistakesWith({ pods })).toEqual([`[new/shop] pods.${mistake}`]);
-  expect(mistakesWith({ sourcePods: pods })).toEqual([`[new/shop] sourcePods.${mistake}`]);
-  expect(mistakesWith({ destinationPods: pods })).toEqual([`[new/shop] destinationPods.${mistake}`]);
+  expect(mistakesWith({ pods: { ...pods } })).toEqual([`[new/shop] pods.${mistake}`]);
+  expect(mistakesWith({ pods: { source: pods } })).toEqual([`[new/shop] pods.source.${mistake}`]);
+  expect(mistakesWith({ pods: { destination: pods } })).toEqual([`[new/shop] pods.destination.${mistake}`]);
 });

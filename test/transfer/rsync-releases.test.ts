@@ -17,15 +17,15 @@ RSYNC_FIXED='debian-12/3.2.7-1+deb12u5 debian-13/3.4.1+ds1-5+deb13u3'
 
 test('the oldest rsync that is accepted is known to the pods of both sides', () => {
   const program = new TransferProgram();
-  program.engineWithClaim({ minimumRsync: '3.5.0' }).stage('first');
+  program.engineWithClaim({ image: { minimumRsync: '3.5.0' } }).stage('first');
   for (const chart of ['run-shop-1-stage-first-old', 'run-shop-1-stage-first-new']) {
     expect(program.pod(chart).environment.TRANSFER_MINIMUM_RSYNC).toBe('3.5.0');
   }
 });
 
 test.each(['3.5', '3', 'v3.5.0', '3.5.0-1', ''])('%j is not a version of rsync', (minimumRsync) => {
-  expect(mistakesWith({ minimumRsync })).toEqual([
-    `[new/shop] minimumRsync: "${minimumRsync}" is not a version of rsync; write three numbers, such as "3.5.0".`,
+  expect(mistakesWith({ image: { minimumRsync } })).toEqual([
+    `[new/shop] image.minimumRsync: "${minimumRsync}" is not a version of rsync; write three numbers, such as "3.5.0".`,
   ]);
 });
 

@@ -3,7 +3,7 @@ import { KEY, mistakesWith, SHARED_KEY, SHOP, TransferProgram } from './program'
 import { expectSecret } from '../support/program';
 import {
   EgressFirewall, EgressPeer,
-  NamespaceMapping, Ownership, ProxyCredentials, ProxyServer, RsyncNetworkExemption, SecretSource, TransferEndpoint, TransferEngineProps,
+  NamespaceMapping, Ownership, ProxyCredentials, ProxyServer, SecretSource, TransferEndpoint, TransferEngineProps,
 } from 'cdk8s-mtc';
 
 const SEND = 'run-shop-1-stage-first-old';
@@ -29,12 +29,14 @@ describe('a pod', () => {
 
   test('is somebody else where that was asked for, on both sides or on one', () => {
     const program = staged({
-      user: 1000,
-      group: 1001,
-      fsGroup: 2000,
-      supplementalGroups: [5555],
-      fsGroupChangePolicy: FsGroupChangePolicy.ALWAYS,
-      sourceIdentity: { supplementalGroups: [6666], seccomp: false },
+      identity: {
+        user: 1000,
+        group: 1001,
+        fsGroup: 2000,
+        supplementalGroups: [5555],
+        fsGroupChangePolicy: FsGroupChangePolicy.ALWAYS,
+        source: { supplementalGroups: [6666], seccomp: false },
+      },
     });
     const common = { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1001, fsGroup: 2000, fsGroupChangePolicy: 'Always' };
     expect(program.pod(SEND).pod.securityContext).toEqual({ ...common, supplementalGroups: [6666] });
@@ -43,16 +45,16 @@ describe('a pod', () => {
 
   test.each<[string, Partial<TransferEngineProps>, number]>([
     ['to everybody in the pod where no group is known', {}, 0o444],
-    ['to the group of the volumes', { fsGroup: 2000 }, 0o440],
+    ['to the group of the volumes', { identity: { fsGroup: 2000 } }, 0o440],
     ['to root alone', { ownership: Ownership.PRESERVE }, 0o400],
   ])('has Secrets that are readable %s', (_, props, mode) => {
     expect(staged(props).pod(SEND).pod.volumes.find(({ name }: any) => name === 'trust').secret.defaultMode).toBe(mode);
   });
 
   test.each([
-    [{ user: 0 }, '[new/shop] user: 0 is root: Kubernetes rejects it in a pod with runAsNonRoot; use Ownership.PRESERVE, or give the id of an ordinary user.'],
-    [{ user: 5, ownership: Ownership.PRESERVE }, '[new/shop] user: 5 cannot preserve owners: only root can; leave it out, or choose another ownership.'],
-    [{ sourceIdentity: { supplementalGroups: [-1] } }, '[new/shop] sourceIdentity.supplementalGroups[0]: -1 is not a valid user or group id; write an integer from 0 to 2147483647.'],
+    [{ identity: { user: 0 } }, '[new/shop] identity.user: 0 is root: Kubernetes rejects it in a pod with runAsNonRoot; use Ownership.PRESERVE, or give the id of an ordinary user.'],
+    [{ identity: { user: 5 }, ownership: Ownership.PRESERVE }, '[new/shop] identity.user: 5 cannot preserve owners: only root can; leave it out, or choose another ownership.'],
+    [{ identity: { source: { supplementalGroups: [-1] } } }, '[new/shop] identity.source.supplementalGroups[0]: -1 is not a valid user or group id; write an integer from 0 to 2147483647.'],
   ])('can\'t be %j', (props, mistake) => expect(mistakesWith(props)).toEqual([mistake]));
 });
 
@@ -70,7 +72,7 @@ describe('owners that are kept', () => {
   });
 
   test('need one thing more for device files', () => {
-    expect(kept({ specialFiles: true }).pod(RECEIVE).container.securityContext.capabilities.add).toContain('MKNOD');
+    expect(kept({ copying: { specialFiles: true } }).pod(RECEIVE).container.securityContext.capabilities.add).toContain('MKNOD');
   });
 
   test('need constraints of our own on OpenShift, which Routes are a sign of', () => {
@@ -95,7 +97,7 @@ describe('owners that are kept', () => {
 
   test('are granted by objects of the run alone, one ServiceAccount for each Job, so that deleting the run revokes the right', () => {
     const program = new TransferProgram();
-    const engine = program.engine({ ownership: Ownership.PRESERVE, endpoint: TransferEndpoint.route({ domain: 'apps.example.com' }), imagePullSecrets: ['pull'] });
+    const engine = program.engine({ ownership: Ownership.PRESERVE, endpoint: TransferEndpoint.route({ domain: 'apps.example.com' }), image: { pullSecrets: ['pull'] } });
     engine.addClaim('data', { namespace: SHOP });
     engine.stage('first');
     engine.addClaim('other', { namespace: SHOP });
@@ -120,15 +122,15 @@ describe('owners that are kept', () => {
 
   test('need none of that elsewhere, nor does what keeps no owners', () => {
     const route = TransferEndpoint.route({ domain: 'apps.example.com' });
-    const without = kept({ endpoint: route, securityContextConstraints: false });
-    const ordinary = staged({ endpoint: route, securityContextConstraints: true });
+    const without = kept({ endpoint: route, permissions: { securityContextConstraints: false } });
+    const ordinary = staged({ endpoint: route, permissions: { securityContextConstraints: true } });
     for (const program of [kept(), without, ordinary]) {
       expect(program.names('new').filter((name) => /Constraints|Role/.test(name))).toEqual([]);
     }
   });
 
   test('need namespaces with labels elsewhere, which are written where it was asked for', () => {
-    const program = kept({ labelNamespaces: true });
+    const program = kept({ permissions: { labelNamespaces: true } });
     expect(program.one('old', 'Namespace')).toEqual({
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -173,7 +175,7 @@ describe('the networks', () => {
   });
 
   test('are narrowed down to addresses that are known', () => {
-    expect(egress(staged({ endpointCidrs: ['203.0.113.10/32'] }))[0]).toEqual({ to: [{ ipBlock: { cidr: '203.0.113.10/32' } }], ports: [{ protocol: 'TCP', port: 30100 }] });
+    expect(egress(staged({ network: { endpointCidrs: ['203.0.113.10/32'] } }))[0]).toEqual({ to: [{ ipBlock: { cidr: '203.0.113.10/32' } }], ports: [{ protocol: 'TCP', port: 30100 }] });
   });
 
   test('see the port of the pod within one cluster', () => {
@@ -182,40 +184,19 @@ describe('the networks', () => {
     expect(egress(program, 'new')[0].ports.map(({ port }: any) => port)).toEqual([8443, 30100]);
   });
 
-  test('are left as they are where that was asked for', () => {
-    const program = staged({ networkPolicies: false });
+  test('are left unchanged if that was requested', () => {
+    const program = staged({ network: { policies: false } });
     expect(Object.values(program.written).flat().filter(({ kind }) => kind === 'NetworkPolicy')).toEqual([]);
   });
 
-  test('can be opened by an exemption instead', () => {
-    const program = new TransferProgram();
-    const engine = program.engineWithClaim({ networkPolicies: false });
-    new RsyncNetworkExemption(program.destination, 'exemption', { engine, endpoint: { cidrs: ['203.0.113.10/32'] }, ingress: false });
-    expect(egress(program)[0].to).toEqual([{ ipBlock: { cidr: '203.0.113.10/32' } }]);
-    expect(program.names('new').filter((name) => name.startsWith('NetworkPolicy'))).toEqual([]);
-  });
-
-  test('are the engine\'s own: an exemption for it opens firewalls only, and cannot narrow or widen them', () => {
-    const program = new TransferProgram();
-    const engine = program.engineWithClaim({ endpointCidrs: ['203.0.113.10/32'] });
-    const before = egress(program);
+  test('are opened in the firewalls of the source, whether the engine writes policies or not', () => {
     const egressFirewall = EgressFirewall.ovnKubernetes({ allow: [EgressPeer.cidr('203.0.113.10/32')] });
-    new RsyncNetworkExemption(program.destination, 'firewall', { engine, egressFirewall });
-    expect(program.mistakes).toEqual([]);
-    expect(egress(program)).toEqual(before);
-    expect(program.names('old')).toContain('EgressFirewall default');
-    new RsyncNetworkExemption(program.destination, 'narrow', { engine, endpoint: { cidrs: ['203.0.113.11/32'] } });
-    expect(program.mistakes).toEqual([
-      '[new/narrow] endpoint: has no effect: new/shop writes its own NetworkPolicies; '
-      + 'remove it here, and give the engine `endpointCidrs`; or give the engine `networkPolicies: false`.',
-    ]);
-  });
-
-  test('an exemption is for a plan or an engine', () => {
-    const program = new TransferProgram();
-    program.engineWithClaim();
-    new RsyncNetworkExemption(program.destination, 'exemption', {});
-    expect(program.mistakes).toEqual(['[new/exemption] plan: is missing, and engine as well; give one of them.']);
+    for (const networkPolicies of [true, false]) {
+      const program = staged({ network: { egressFirewall, policies: networkPolicies } });
+      expect(program.mistakes).toEqual([]);
+      expect(program.names('old')).toContain('EgressFirewall default');
+      expect(program.names('new')).not.toContain('EgressFirewall default');
+    }
   });
 });
 
@@ -245,7 +226,7 @@ describe('a proxy', () => {
     expectSecret([...Object.entries(program.written)].filter(([chart]) => chart !== 'secrets-old').map((entry) => JSON.stringify(entry)), 'p@ss:word');
   });
 
-  test('is told what a Secret holds that is there already', () => {
+  test('learns what a Secret contains that already exists', () => {
     const program = through(ProxyCredentials.fromSecret(SecretSource.existing('proxy-account')));
     expect(proxySecret(program)).toBe('proxy-account');
     expect(Object.keys(program.written)).not.toContain('secrets-old');
@@ -269,7 +250,7 @@ describe('a proxy', () => {
 
   test('has a host and a port', () => {
     expect(mistakesWith({ proxy: { host: 'http://proxy', port: 0 } })[0])
-      .toBe('[new/shop] proxy.host: "http://proxy" is not a plain host name or address; the scheme, the port and the credentials have places of their own; '
+      .toBe('[new/shop] proxy.host: "http://proxy" is not a plain host name or address; the scheme, the port and the credentials have separate options; '
         + 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".');
   });
 });

@@ -65,7 +65,7 @@ describe('a Route', () => {
     ]);
   });
 
-  test('has no port of its own', () => {
+  test('has no port that the user chose', () => {
     expect(withEndpoint(route, { port: 30100 }).mistakes).toEqual([
       '[new/shop] claims[0].port: 30100 does not apply to a Route: the router listens only on 443; leave it out.',
     ]);
@@ -92,7 +92,7 @@ describe('a Route', () => {
 describe('a NodePort', () => {
   const nodePort = TransferEndpoint.nodePort({ host: '192.0.2.7', firstPort: 30100 });
 
-  test('is the next one for each claim that has none of its own', () => {
+  test('is the next one for each claim without a given port', () => {
     const program = new TransferProgram();
     const engine = program.engine({ endpoint: nodePort });
     const claims = [engine.addClaim('a', { namespace: SHOP }), engine.addClaim('b', { namespace: SHOP, port: 31000 }), engine.addClaim('c', { namespace: SHOP })];

@@ -36,7 +36,7 @@ describe('what is written', () => {
 
   test('the ServiceAccount may do nothing, and has no token', () => {
     const program = new TransferProgram();
-    program.engineWithClaim({ imagePullSecrets: ['pull'] });
+    program.engineWithClaim({ image: { pullSecrets: ['pull'] } });
     expect(program.one('old', 'ServiceAccount')).toMatchObject({ automountServiceAccountToken: false, imagePullSecrets: [{ name: 'pull' }] });
   });
 
@@ -46,15 +46,15 @@ describe('what is written', () => {
     expect(Object.values(program.written).flat().filter(({ kind }) => kind === 'Namespace')).toEqual([]);
   });
 
-  test('excludes stand on lines of their own, at both ends, the engine\'s before the claim\'s', () => {
+  test('each exclude is one line, at both ends, the engine\'s before the claim\'s', () => {
     const program = new TransferProgram();
-    program.engine({ excludes: ['/cache/'] }).addClaim('data', { namespace: SHOP, excludes: ['*.tmp', 'a b'] });
+    program.engine({ copying: { excludes: ['/cache/'] } }).addClaim('data', { namespace: SHOP, excludes: ['*.tmp', 'a b'] });
     for (const [chart, name] of [['old', 'shop-data-send'], ['new', 'shop-data-receive']]) {
       expect(program.one(chart, 'ConfigMap', name).data.excludes).toBe('/cache/\n*.tmp\na b\n');
     }
   });
 
-  test('everything that is written can be found by its labels, but for claims, which stay', () => {
+  test('everything that is written can be found by its labels, except claims, which stay', () => {
     const program = new TransferProgram();
     program.engine({ trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral(KEY)) })
       .addClaim('data', { namespace: SHOP, create: { storage: Size.gibibytes(10) } });
@@ -75,6 +75,23 @@ describe('what is written', () => {
       metadata: { name: 'data-new', namespace: 'store' },
       spec: { accessModes: ['ReadWriteMany'], resources: { requests: { storage: '512Mi' } }, storageClassName: 'fast', volumeMode: 'Filesystem' },
     });
+  });
+
+  test('a raw device is created as one, and is a device in the pods', () => {
+    const program = new TransferProgram();
+    const engine = program.engine();
+    const claim = engine.addClaim('disk', { namespace: SHOP, volumeMode: VolumeMode.BLOCK, create: { storage: Size.gibibytes(10) } });
+    engine.stage('first');
+    expect(claim.isBlock).toBe(true);
+    expect(program.one('new', 'PersistentVolumeClaim').spec.volumeMode).toBe('Block');
+    for (const [run, readOnly] of [['run-shop-1-stage-first-old', true], ['run-shop-1-stage-first-new', undefined]] as const) {
+      const { pod, container, environment } = program.pod(run);
+      expect(environment.TRANSFER_VOLUME_MODE).toBe('block');
+      expect(container.volumeDevices).toEqual([{ name: 'data', devicePath: '/transfer/data' }]);
+      expect(container.volumeMounts.map(({ name }: any) => name)).not.toContain('data');
+      expect(pod.volumes.find(({ name }: any) => name === 'data')).toEqual({ name: 'data', persistentVolumeClaim: { claimName: 'disk', readOnly: readOnly ?? false } });
+    }
+    expect(program.mistakes).toEqual([]);
   });
 
   test('one cluster with two namespaces has one file', () => {
@@ -170,10 +187,9 @@ describe('what is refused', () => {
     ]);
   });
 
-  test('a raw device', () => {
-    expect(claims(['data', { volumeMode: VolumeMode.BLOCK }])).toEqual([
-      '[new/shop] claims[0].volumeMode: "Block" is a raw device, which contains no files that rsync could copy; '
-      + 'copy it with MTC\'s direct volume migration, which has a tool for devices.',
+  test('excludes of a raw device', () => {
+    expect(claims(['data', { volumeMode: VolumeMode.BLOCK, excludes: ['*.tmp'] }])).toEqual([
+      '[new/shop] claims[0].excludes: ["*.tmp"] are given for a raw device: its files are not known, and all of it is copied; leave excludes out.',
     ]);
   });
 
@@ -211,15 +227,20 @@ describe('what is refused', () => {
   });
 
   test.each([
-    [{ streams: 17 }, 'streams: 17 is out of range; write an integer from 1 to 16.'],
-    [{ attempts: 0 }, 'attempts: 0 is out of range; write an integer from 1 to 100.'],
-    [{ claimsAtOnce: 1.5 }, 'claimsAtOnce: 1.5 is out of range; write an integer from 1 to 10000.'],
-    [{ bandwidth: Size.kibibytes(0) }, 'bandwidth: is less than 1 KiB per second, the minimum of rsync; give more, or leave it out for no limit.'],
-    [{ compression: 'gzip' as Compression }, 'compression: "gzip" is not a valid value; use one of none, lz4, zstd.'],
+    [{ tuning: { streams: 17 } }, 'tuning.streams: 17 is out of range; write an integer from 1 to 16.'],
+    [{ tuning: { attempts: 0 } }, 'tuning.attempts: 0 is out of range; write an integer from 1 to 100.'],
+    [{ tuning: { claimsAtOnce: 1.5 } }, 'tuning.claimsAtOnce: 1.5 is out of range; write an integer from 1 to 10000.'],
+    [{ tuning: { bandwidth: Size.kibibytes(0) } }, 'tuning.bandwidth: is less than 1 KiB per second, the minimum of rsync; give more, or leave it out for no limit.'],
+    [{ tuning: { compression: 'gzip' as Compression } }, 'tuning.compression: "gzip" is not a valid value; use one of none, lz4, zstd.'],
     [{ ownership: 'keep' as Ownership }, 'ownership: "keep" is not a valid value; use one of namespace, preserve, fakeSuper.'],
-    [{ verification: 'md5' as Verification }, 'verification: "md5" is not a valid value; use one of none, xxh128, sha256.'],
-    [{ endpointCidrs: ['203.0.113.10'] }, 'endpointCidrs[0]: "203.0.113.10" is not a valid address range, and a NetworkPolicy accepts no names; write "203.0.113.10/32".'],
+    [{ copying: { verification: 'md5' as Verification } }, 'copying.verification: "md5" is not a valid value; use one of none, xxh128, sha256.'],
   ])('%j', (props, mistake) => expect(mistakesWith(props)).toEqual([`[new/shop] ${mistake}`]));
+
+  test('a range of addresses without a prefix length', () => {
+    expect(mistakesWith({ network: { endpointCidrs: ['203.0.113.10'] } })).toEqual([
+      '[] new/shop: network.endpointCidrs[0]: "203.0.113.10" is an address without a prefix length. Write `203.0.113.10/32`. (network/cidr)',
+    ]);
+  });
 });
 
 test('what an engine was asked for can be read', () => {

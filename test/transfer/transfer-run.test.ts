@@ -24,7 +24,7 @@ describe('a run', () => {
     expect(program.names(SEND)).toEqual(['Job shop-first-data-send', 'Job shop-first-uploads-send']);
   });
 
-  test('has Jobs for claims that are added afterwards, too', () => {
+  test('also has Jobs for claims that are added afterwards', () => {
     const program = new TransferProgram();
     const engine = program.engine();
     const run = engine.stage('first');
@@ -58,6 +58,7 @@ describe('a run', () => {
     engine.stage('first');
     engine.cutover('first');
     expect(program.mistakes).toEqual([
+      ...['receive', 'send'].map((side) => expect.stringContaining(`[] new/shop/2-cutover-first: Job shop/shop-first-data-${side}, metadata.name: duplicate: `)),
       '[new/shop/2-cutover-first] id: "first" is the name of a second run "shop-first": the API server would treat its Jobs as changes of the first run\'s; '
       + 'give each run its own name, such as "first-2".',
     ]);
@@ -72,7 +73,7 @@ describe('a run', () => {
   test('says at the head of its files what to look at, and what to wait for', () => {
     const app = new MigrationApp();
     const program = new TransferProgram(app);
-    const engine = program.engine({ deadline: Duration.hours(1) });
+    const engine = program.engine({ tuning: { deadline: Duration.hours(1) } });
     engine.addClaim('data', { namespace: SHOP });
     engine.addClaim('uploads', { namespace: SHOP });
     engine.addClaim('pages', { namespace: NamespaceMapping.same('wiki') });
@@ -93,7 +94,7 @@ describe('waves', () => {
 
   test('are units that are applied one after the other', () => {
     const app = new MigrationApp();
-    const engine = new TransferProgram(app).engine({ claimsAtOnce: 2 });
+    const engine = new TransferProgram(app).engine({ tuning: { claimsAtOnce: 2 } });
     ['a', 'b', 'c'].forEach((claim) => engine.addClaim(claim, { namespace: SHOP }));
     engine.stage('first');
     expect(paths(app)).toEqual([
@@ -105,7 +106,7 @@ describe('waves', () => {
 
   test('come before the next run, also with claims that are added after it was made', () => {
     const app = new MigrationApp();
-    const engine = new TransferProgram(app).engine({ claimsAtOnce: 1 });
+    const engine = new TransferProgram(app).engine({ tuning: { claimsAtOnce: 1 } });
     engine.addClaim('a', { namespace: SHOP });
     engine.stage('first');
     engine.cutover('last', { claimsAtOnce: 10 });
@@ -145,7 +146,7 @@ describe('a Job', () => {
     expect(container.volumeMounts).toContainEqual({ name: 'data', mountPath: '/transfer/data', readOnly: true });
   });
 
-  test('of the destination writes to it, but for a verification', () => {
+  test('of the destination writes to it, except in a verification', () => {
     const program = new TransferProgram();
     const engine = program.engineWithClaim();
     engine.stage('first');
@@ -176,7 +177,7 @@ describe('a Job', () => {
     expect([keys.securityContext, keys.resources]).toEqual([container.securityContext, container.resources]);
   });
 
-  test('has labels by which its pods are found', () => {
+  test('has labels that find its pods', () => {
     const { job } = staged().pod(SEND);
     const labels = {
       'app.kubernetes.io/name': 'cdk8s-mtc-transfer',
@@ -212,6 +213,7 @@ describe('the environment', () => {
       TRANSFER_PASS: 'stage',
       TRANSFER_CLAIM: 'shop/data',
       TRANSFER_OWNERSHIP: 'namespace',
+      TRANSFER_VOLUME_MODE: 'filesystem',
       TRANSFER_DEADLINE: '86400',
       TRANSFER_HOLD: 'no',
       TRANSFER_MINIMUM_RSYNC: '',
@@ -221,7 +223,7 @@ describe('the environment', () => {
       TRANSFER_ATTEMPTS: '5',
       TRANSFER_IDLE: '600',
       TRANSFER_INTERVAL: '10',
-      TRANSFER_STREAMS: '1',
+      TRANSFER_STREAMS: '0',
       TRANSFER_COMPRESSION: 'none',
       TRANSFER_BANDWIDTH: '0',
       TRANSFER_SPECIAL_FILES: 'no',
@@ -229,6 +231,7 @@ describe('the environment', () => {
       TRANSFER_XATTRS: 'yes',
       TRANSFER_VERIFICATION: 'none',
       TRANSFER_REPAIR: 'no',
+      TRANSFER_DELETE: 'delay',
       TRANSFER_FILL: 'yes',
     });
   });
@@ -239,6 +242,7 @@ describe('the environment', () => {
       TRANSFER_PASS: 'stage',
       TRANSFER_CLAIM: 'shop/data',
       TRANSFER_OWNERSHIP: 'namespace',
+      TRANSFER_VOLUME_MODE: 'filesystem',
       TRANSFER_DEADLINE: '86400',
       TRANSFER_HOLD: 'no',
       TRANSFER_MINIMUM_RSYNC: '',
@@ -248,8 +252,8 @@ describe('the environment', () => {
 
   test('is the run\'s own where that has something to say, else the engine\'s', () => {
     const program = new TransferProgram();
-    const copies = { ownership: Ownership.FAKE_SUPER, acls: false, xattrs: false, specialFiles: true, fill: false };
-    const engine = program.engine({ ...copies, streams: 2, idle: Duration.minutes(1) });
+    const copies = { ownership: Ownership.FAKE_SUPER, copying: { acls: false, xattrs: false, specialFiles: true, fill: false } };
+    const engine = program.engine({ ...copies, tuning: { streams: 2, idle: Duration.minutes(1) } });
     engine.addClaim('data', { namespace: SHOP });
     engine.stage('first', {
       streams: 4,
@@ -276,13 +280,14 @@ describe('the environment', () => {
       TRANSFER_ACLS: 'no',
       TRANSFER_XATTRS: 'no',
       TRANSFER_SPECIAL_FILES: 'yes',
+      TRANSFER_DELETE: 'delay',
       TRANSFER_FILL: 'no',
     });
   });
 
   test('asks for a comparison when nothing writes any more', () => {
     const program = new TransferProgram();
-    const engine = program.engineWithClaim({ verification: Verification.NONE });
+    const engine = program.engineWithClaim({ copying: { verification: Verification.NONE } });
     engine.cutover('a');
     engine.cutover('b', { verification: Verification.SHA256, repair: false });
     engine.verify('c');

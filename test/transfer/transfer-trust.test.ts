@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { KEY, mistakesWith, SHOP, TransferProgram } from './program';
 import { expectSecret } from '../support/program';
-import { CertificateIssuerKind, NamespaceMapping, SecretSource, SecretValue, TransferEndpoint, TransferEngineProps, TransferTrust } from 'cdk8s-mtc';
+import { CertificateIssuerKind, NamespaceMapping, SecretSource, TransferEndpoint, TransferEngineProps, TransferTrust } from 'cdk8s-mtc';
 
 function withTrust(trust: TransferTrust, props: Partial<TransferEngineProps> = {}): TransferProgram {
   const program = new TransferProgram();
@@ -9,10 +9,10 @@ function withTrust(trust: TransferTrust, props: Partial<TransferEngineProps> = {
   return program;
 }
 
-const withKey = (value: SecretValue) => withTrust(TransferTrust.presharedKey(value));
+const withKey = (value: SecretSource) => withTrust(TransferTrust.presharedKey(value));
 const trustSecret = (program: TransferProgram, chart: string) => program.pod(chart).pod.volumes.find(({ name }: any) => name === 'trust').secret.secretName;
 
-describe('a key that is there already', () => {
+describe('a key that exists already', () => {
   const program = withTrust(TransferTrust.presharedKey(SecretSource.existing('transfer-key')));
 
   test('is only referred to, on both clusters', () => {

@@ -1,64 +1,72 @@
-import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
+import { messageWithFix } from './message';
 import { RuleText, Severity } from '../../rules/engine/rule';
-import { Report, ReportedFinding } from '../report';
+import { Edit } from '../fixing/edit';
+import { fingerprintsOf } from '../judging/identity';
+import { Report, ReportedFinding } from '../judging/report';
+import { pageUrlOf } from '../judging/rule-page';
 
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
 
-/** SARIF 2.1.0, for code scanning. */
-export function sarif({ findings }: Report, rules: readonly RuleText[], version: string): string {
-  const positions = new Map(rules.map((rule, index) => [rule.id, index]));
+/** SARIF 2.1.0, for code scanning, with the rules that found something. */
+export function sarif({ findings: open, acknowledged, summary }: Report, allRules: readonly RuleText[], version: string): string {
+  const findings = [...open, ...acknowledged];
+  const fired = new Set(findings.map(({ rule }) => rule));
+  const rules = allRules.filter(({ id }) => fired.has(id));
   return JSON.stringify({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [{
-      tool: {
-        driver: {
-          name: 'cdk8s-mtc',
-          semanticVersion: version,
-          rules: rules.map((rule) => ({
-            id: rule.id,
-            shortDescription: { text: rule.title },
-            fullDescription: { text: rule.rationale },
-            help: {
-              text: `${rule.rationale}\n\nWrong:\n\n${rule.breaks}\nRight:\n\n${rule.keeps}`,
-              markdown: `${rule.rationale}\n\nWrong:\n\n\`\`\`${rule.language ?? 'yaml'}\n${rule.breaks}\`\`\`\n\nRight:\n\n\`\`\`${rule.language ?? 'yaml'}\n${rule.keeps}\`\`\`\n`,
-            },
-            defaultConfiguration: { level: LEVELS[rule.severity] },
-            properties: { tags: [rule.id.split('/')[0]] },
-          })),
-        },
-      },
+      tool: { driver: { name: 'cdk8s-mtc', semanticVersion: version, rules: rules.map(descriptor) } },
       columnKind: 'utf16CodeUnits',
-      results: results(findings, positions),
+      results: results(findings, new Map(rules.map(({ id }, index) => [id, index]))),
+      properties: { manifests: summary.manifests, notJudged: summary.notJudged },
     }],
   }) + '\n';
 }
 
+/** The examples are on the rule's page. */
+function descriptor({ id, severity, title, rationale }: RuleText) {
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: rationale },
+    help: { text: rationale },
+    helpUri: pageUrlOf(id),
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: { tags: [id.split('/')[0]] },
+  };
+}
+
 function results(findings: readonly ReportedFinding[], positions: ReadonlyMap<string, number>) {
-  const seen = new Map<string, number>();
-  return findings.map((finding) => {
-    // What stays the same when lines above are added or taken away, so that code scanning knows it again.
-    const identity = JSON.stringify([finding.rule, finding.file, finding.kind, finding.namespace, finding.name, finding.path]);
-    const repetition = seen.get(identity) ?? 0;
-    seen.set(identity, repetition + 1);
-    return {
-      ruleId: finding.rule,
-      ruleIndex: positions.get(finding.rule),
-      level: LEVELS[finding.severity],
-      message: { text: `${finding.message}. Fix: ${finding.fix}` },
-      locations: [{
-        physicalLocation: {
-          artifactLocation: { uri: uriOf(finding.file) },
-          region: { startLine: finding.line, startColumn: finding.column, endColumn: Math.max(finding.endColumn, finding.column + 1) },
-        },
-        ...finding.kind || finding.path ? {
-          logicalLocations: [{ fullyQualifiedName: [finding.kind, finding.namespace, finding.name, finding.path].filter((part) => part).join('/') }],
-        } : {},
-      }],
-      partialFingerprints: { 'finding/v1': createHash('sha256').update(`${identity}${repetition}`).digest('hex').slice(0, 32) },
-    };
-  });
+  const fingerprints = fingerprintsOf(findings);
+  return findings.map((finding, index) => ({
+    ruleId: finding.rule,
+    ruleIndex: positions.get(finding.rule),
+    level: LEVELS[finding.severity],
+    message: { text: messageWithFix(finding) },
+    locations: [{
+      physicalLocation: {
+        artifactLocation: { uri: uriOf(finding.file) },
+        region: { startLine: finding.line, startColumn: finding.column, endColumn: Math.max(finding.endColumn, finding.column + 1) },
+      },
+      ...finding.kind || finding.path ? {
+        logicalLocations: [{ fullyQualifiedName: [finding.kind, finding.namespace, finding.name, finding.path].filter((part) => part).join('/') }],
+      } : {},
+    }],
+    partialFingerprints: { 'finding/v1': fingerprints[index] },
+    ...finding.fixed ? { fixes: [fixOf(finding, finding.fixed.edit)] } : {},
+    ...finding.reason === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: finding.reason }] },
+  }));
+}
+
+function fixOf({ file, document, fix }: ReportedFinding, { start, end, text }: Edit) {
+  const [from, to] = [start, end].map((offset) => document.file.positionOf(offset));
+  const deletedRegion = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+  return {
+    description: { text: fix },
+    artifactChanges: [{ artifactLocation: { uri: uriOf(file) }, replacements: [{ deletedRegion, insertedContent: { text } }] }],
+  };
 }
 
 function uriOf(file: string): string {

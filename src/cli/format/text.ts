@@ -1,29 +1,37 @@
-import { Colours } from '../colours';
-import { Excerpts, printable } from '../excerpt';
-import { plural } from '../plural';
-import { Report, ReportedFinding } from '../report';
+import { Excerpts } from '../judging/excerpt';
+import { Report, ReportedFinding } from '../judging/report';
+import { isStdin } from '../reading/read';
+import { Colours } from '../terminal/colours';
+import { plural } from '../terminal/plural';
+import { printable } from '../terminal/printable';
 
-/** Of findings that say the same, so many are shown with their lines. */
-const SHOWN = 2;
+/** Of findings that say the same, so many places are listed. */
 const LISTED = 20;
 
-/** For people: like the messages of a compiler. What is said at several places is said once. */
+/** For people: like the messages of a compiler. What is said at several places is said once, at the first. */
 export function* text(report: Report, excerpts: Excerpts, colours: Colours): Iterable<string> {
-  for (const group of groupsOf(report.findings)) {
-    yield* group.slice(0, SHOWN).flatMap((finding, index) => [
-      index === 0 ? heading(finding, colours) : `${place(finding, colours)} ${colours.faint('the same')}`,
-      ...lines(finding, excerpts, colours),
-      ...index === Math.min(SHOWN, group.length) - 1 ? [colours.faint('   = ') + `fix: ${printable(finding.fix)}`, ...others(group)] : [],
-    ]).map((line) => `${line}\n`);
+  for (const [first, ...others] of groupsOf(report.findings)) {
+    yield [
+      heading(first, colours),
+      ...lines(first, excerpts, colours),
+      `${colours.faint('   = ')}fix${flagFor(first)}: ${printable(first.fix)}`,
+      ...first.notApplied === undefined ? [] : [`${colours.faint('   = ')}--fix does not apply this: ${printable(first.notApplied)}`],
+      ...placesOf(others),
+    ].map((line) => `${line}\n`).join('');
     yield '\n';
+  }
+  if (report.notJudged.size > 0) {
+    yield `${notJudged(report)}\n`;
   }
   yield `${summary(report, colours)}\n`;
 }
 
+/** Findings that say the same, and are fixed in the same way. */
 function groupsOf(findings: readonly ReportedFinding[]): Iterable<ReportedFinding[]> {
   const groups = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
-    const key = JSON.stringify([finding.rule, finding.message, finding.fix]);
+    const { rule, severity, message, fix, notApplied } = finding;
+    const key = JSON.stringify([rule, severity, message, fix, flagFor(finding), notApplied]);
     const group = groups.get(key);
     if (group) {
       group.push(finding);
@@ -39,7 +47,8 @@ function heading(finding: ReportedFinding, colours: Colours): string {
 }
 
 function place({ file, line, column }: ReportedFinding, colours: Colours): string {
-  return colours.strong(`${printable(file)}:${line}:${column}:`);
+  const name = printable(file);
+  return colours.strong(`${name.startsWith(':') ? './' : ''}${name}:${line}:${column}:`); // a line that begins with :: is a command to some CI servers
 }
 
 function lines(finding: ReportedFinding, excerpts: Excerpts, colours: Colours): string[] {
@@ -57,22 +66,54 @@ function what({ kind, name, namespace }: ReportedFinding): string {
   return kind || name ? `${kind} ${namespace ? `${namespace}/` : ''}${name}`.trim() : '';
 }
 
-function others(group: readonly ReportedFinding[]): string[] {
-  const rest = group.slice(SHOWN);
-  const more = rest.length > LISTED ? [`     and ${rest.length - LISTED} more`] : [];
-  return rest.length === 0 ? [] : ['   = the same at', ...rest.slice(0, LISTED).map(({ file, line }) => `     ${printable(file)}:${line}`), ...more];
+function placesOf(others: readonly ReportedFinding[]): string[] {
+  const more = others.length > LISTED ? [`     and ${others.length - LISTED} more`] : [];
+  return others.length === 0 ? []
+    : ['   = the same at', ...others.slice(0, LISTED).map(({ file, line, column }) => `     ${printable(file)}:${line}:${column}`), ...more];
 }
 
-function summary({ summary: counts, strict }: Report, colours: Colours): string {
-  const { files, manifests, errors, warnings, infos } = counts;
+/** The options that apply a fix, if there are any. */
+function flagFor({ fixed, file }: ReportedFinding): string {
+  return !fixed || isStdin(file) ? '' : fixed.safety === 'safe' ? ' (--fix)' : ' (--fix --unsafe-fixes)';
+}
+
+const KINDS_LISTED = 5;
+
+function notJudged({ notJudged: kinds, summary: { notJudged: total } }: Report): string {
+  const listed = [...kinds].slice(0, KINDS_LISTED).map(([kind, count]) => `${printable(kind || '(without a kind)')}${kinds.size > 1 ? ` (${count})` : ''}`);
+  const more = kinds.size > KINDS_LISTED ? ` and ${plural(kinds.size - KINDS_LISTED, 'other kind')}` : '';
+  return `${plural(total, 'manifest')} not judged, because no rule is about the kind: ${listed.join(', ')}${more}`;
+}
+
+function summary(report: Report, colours: Colours): string {
+  const { failOn, summary: { files, manifests, errors, warnings, infos, acknowledged, baseline } } = report;
+  const hidden = [
+    ...acknowledged > 0 ? [`${plural(acknowledged, 'finding')} acknowledged`] : [],
+    ...baseline > 0 ? [`${plural(baseline, 'finding')} in the baseline`] : [],
+  ].join(', ');
+  const intended = hidden && ` (${hidden})`;
   const read = `${plural(manifests, 'manifest')} in ${plural(files, 'file')}`;
   if (errors + warnings + infos === 0) {
-    return manifests === 0 ? `no Kubernetes manifest in ${plural(files, 'file')}` : `${read}: nothing to complain about`;
+    return manifests === 0 ? `no Kubernetes manifest in ${plural(files, 'file')}` : `${read}: no findings${intended}`;
   }
+  const asErrors = warnings === 1 ? ' (which counts as an error)' : ' (which count as errors)';
   const found = [
     errors > 0 ? colours.error(plural(errors, 'error')) : '',
-    warnings > 0 ? colours.warning(plural(warnings, 'warning')) + (strict ? ' (which count as errors)' : '') : '',
+    warnings > 0 ? colours.warning(plural(warnings, 'warning')) + (failOn === 'error' ? '' : asErrors) : '',
     infos > 0 ? colours.info(plural(infos, 'info')) : '',
   ].filter((part) => part).join(', ');
-  return `${read}: ${found}. "cdk8s-mtc explain RULE" says more about one.`;
+  return `${read}: ${found}${intended}. "cdk8s-mtc explain RULE" explains a rule.${fixable(report)}`;
+}
+
+/** How many findings the options would fix: exactly, or, if that was not tried, at most; no number if not all findings are listed. */
+function fixable({ findings, fixable: tried, summary: { errors, warnings, infos } }: Report): string {
+  const flags = findings.map(flagFor);
+  const safe = tried?.safe ?? flags.filter((flag) => flag === ' (--fix)').length;
+  const all = tried?.all ?? flags.filter((flag) => flag !== '').length;
+  if (!tried && errors + warnings + infos > findings.length) {
+    return all > 0 ? ' Some can be fixed with --fix.' : '';
+  }
+  const most = tried ? '' : 'up to ';
+  const parts = [...safe > 0 ? [`${most}${safe} with --fix`] : [], ...all > safe ? [`${most}${all} with --fix --unsafe-fixes`] : []];
+  return parts.length > 0 ? ` Fixable: ${parts.join(', ')}.` : '';
 }

@@ -1,12 +1,12 @@
 import { derived } from './derived';
+import { isLive } from './live';
 import { Manifest } from './manifest';
 import { ManifestSet } from './manifest-set';
-import { Circumstances, Finding, KindRule, Problem, Rule, Severity, Skipped } from './rule';
+import { isPatch } from './patches';
+import { Circumstances, Finding, Problem, Rule, Severity, Skipped } from './rule';
+import { valueAt } from './value-at';
 import { JUDGED_KINDS } from '../../api/judged-kinds';
 import { isPlaceholder } from '../../grammar/placeholder';
-import { isLive } from '../reading/live';
-import { isPatch } from '../reading/neighbours';
-import { valueAt } from '../reading/paths';
 
 const ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
@@ -28,10 +28,6 @@ export function judge(set: ManifestSet, rules: readonly Rule[], circumstances: C
 
 /** The problems that one rule finds in a set. */
 export function* problemsOf(rule: Rule, set: ManifestSet, circumstances: Circumstances = {}): Iterable<Problem> {
-  if (rule.on === undefined) {
-    yield* rule.check(set, circumstances);
-    return;
-  }
   for (const manifest of manifestsFor(rule, set)) {
     if (!rule.skips?.some((skipped) => SKIPS[skipped](set, manifest))) {
       for (const problem of rule.check(manifest, set, circumstances)) {
@@ -46,7 +42,7 @@ export function* problemsOf(rule: Rule, set: ManifestSet, circumstances: Circums
 
 const positions = derived((set: ManifestSet) => new Map(set.manifests.map((manifest, index) => [manifest, index])));
 
-function manifestsFor({ on }: KindRule, set: ManifestSet): readonly Manifest[] {
+function manifestsFor({ on }: Rule, set: ManifestSet): readonly Manifest[] {
   if (on === '*') {
     return set.manifests;
   }

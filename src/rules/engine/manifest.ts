@@ -1,24 +1,30 @@
 /** A plain JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** One Kubernetes object, and what is known of where it comes from. */
+/** One Kubernetes object and its origin. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
-  /** Empty where none is given. */
+  /** Empty if it has none. */
   readonly namespace: string;
   /** The object itself. */
   readonly object: { readonly [key: string]: any };
-  /** The file that it is from, or the construct's path. */
+  /** Its file, or the path of its construct. */
   readonly origin: string;
-  /** Which document of that file. */
+  /** The index of its document in the file. */
   readonly index: number;
-  /** The cluster that it is for, where that is known. */
+  /** Its cluster; undefined if it is not known. */
   readonly cluster?: string;
+  /** The place in the order in which a program creates its objects. The order of files has no meaning. */
+  readonly order?: number;
+  /** For a remote MigCluster: the `cluster` of the manifests of the cluster that it describes, if a program says so. */
+  readonly describes?: string;
+  /** Whether it is applied at or after the start of a run, if that is known. */
+  readonly isAfterStage?: boolean;
 }
 
-/** Makes a manifest of an object, whatever is in it. */
+/** The manifest of an object, which may contain anything. */
 export function toManifest(object: { readonly [key: string]: any }, origin: string, index: number, cluster?: string): Manifest {
   const metadata = isRecord(object.metadata) ? object.metadata : {};
   return {
@@ -38,22 +44,22 @@ export function isRecord(value: unknown): value is { [key: string]: any } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A list, whatever was written: a field that should hold one may hold anything. */
+/** The value if it is a list, and an empty list otherwise. */
 export function list(value: unknown): any[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** An object with fields, whatever was written. */
+/** The value if it is an object, and an empty object otherwise. */
 export function record(value: unknown): { readonly [key: string]: any } {
   return isRecord(value) ? value : {};
 }
 
-/** A text, whatever was written. */
+/** The value if it is a string, and an empty string otherwise. */
 export function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A text, number or boolean as text, and nothing for anything else: an object may even have a `toString` that is no function. */
+/** A string, number or boolean as a string, empty for anything else: `toString` of an object may not be a function. */
 export function scalar(value: unknown): string {
   return isRecord(value) || Array.isArray(value) ? '' : String(value);
 }

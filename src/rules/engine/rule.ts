@@ -2,6 +2,7 @@ import { Manifest } from './manifest';
 import { ManifestSet } from './manifest-set';
 import { JudgedKind } from '../../api/judged-kinds';
 import { KindFacts } from '../../api/schema-facts';
+import { InventoryData } from '../../inventory/inventory-data';
 
 /**
  * How bad it is. `error`: it can't work. `warning`: it works by accident, works badly, or is unsafe. `info`: worth knowing.
@@ -16,8 +17,15 @@ export interface FieldProblem {
   readonly message: string;
   /** What to write instead. */
   readonly fix: string;
+  /**
+   * The fix in a program, if it differs from `fix` by more than names: options that are rendered from a field replace the field's name, and
+   * values become TypeScript, without it.
+   */
+  readonly programFix?: string;
   /** The manifest that has the field, if it is another one than the one that the rule looks at. */
   readonly manifest?: Manifest;
+  /** The other manifests that the problem is about, as in a conflict. It can be acknowledged at each of them. */
+  readonly others?: readonly Manifest[];
 }
 
 /** What is known besides the manifests. */
@@ -26,8 +34,12 @@ export interface Circumstances {
   readonly now?: number;
   /** What kinds look like of which newer, or other, definitions are at hand than those built in. */
   readonly schemas?: readonly KindFacts[];
+  /** Whether a file or folder exists, by its path relative to the same folder as the origins of manifests. Without it, no path is looked up. */
+  readonly exists?: (path: string) => boolean;
   /** Says what is wrong with a text that is to be YAML, where there is a parser at hand. Without it, texts in manifests aren't parsed. */
   readonly yamlMistake?: (text: string) => string | undefined;
+  /** The inventories of clusters, by the names of their MigClusters. */
+  readonly inventories?: ReadonlyMap<string, InventoryData>;
 }
 
 /** A problem and the manifest that has it. */
@@ -48,12 +60,16 @@ export interface RuleText {
   readonly source: string;
   /** The smallest set of manifests, as YAML, that breaks the rule; `# another file:` separates several files. */
   readonly breaks: string;
+  /** The inventories with which both examples are judged, by the names of MigClusters. */
+  readonly inventories?: { readonly [migCluster: string]: InventoryData };
   /** Exactly what the rule finds in `breaks`, in this order. */
-  readonly finds?: ReadonlyArray<Omit<FieldProblem, 'manifest'>>;
+  readonly finds?: ReadonlyArray<Omit<FieldProblem, 'manifest' | 'others'>>;
   /** The nearest valid set. */
   readonly keeps: string;
   /** Whether the reader of files reports it, because the parsed manifests no longer show it; `check` then finds nothing. */
   readonly byReader?: boolean;
+  /** What the rule protects. Its findings cannot be acknowledged. */
+  readonly protects?: 'data' | 'secrets';
   /** The language of the examples, if it is not YAML. */
   readonly language?: 'ts';
 }
@@ -65,7 +81,7 @@ export type Skipped = 'live' | 'patch';
  * A rule on manifests of certain kinds. The engine calls `check` once for each of them, so a rule is linear in the number of manifests
  * if its check is constant; what several rules need to know about the whole set is `derived` once.
  */
-export interface KindRule extends RuleText {
+export interface Rule extends RuleText {
   /** The kinds that the rule judges; `*` is every manifest. */
   readonly on: JudgedKind | '*' | readonly JudgedKind[];
   readonly skips?: readonly Skipped[];
@@ -74,15 +90,6 @@ export interface KindRule extends RuleText {
   /** Finds the problems of one manifest. Pure; never throws, whatever the manifest contains. */
   readonly check: (manifest: Manifest, set: ManifestSet, circumstances: Circumstances) => Iterable<FieldProblem>;
 }
-
-/** A rule that iterates over the whole set itself. */
-export interface SetRule extends RuleText {
-  readonly on?: undefined;
-  readonly check: (set: ManifestSet, circumstances: Circumstances) => Iterable<Problem>;
-}
-
-/** Any rule. */
-export type Rule = KindRule | SetRule;
 
 /** A problem, with the rule that found it. */
 export interface Finding extends Problem {

@@ -93,3 +93,31 @@ spec:
   data: [{ secretKey: key, remoteRef: { key: ${remoteKey} } }]
 `;
 }
+
+/** A live pod of an application that mounts a claim. */
+export function applicationPod(claim: string, phase: string): string {
+  return `apiVersion: v1
+kind: Pod
+metadata:
+  name: web-0
+  namespace: shop
+spec:
+  containers: [{ name: web, image: registry.example.com/web:1 }]
+  volumes: [{ name: files, persistentVolumeClaim: { claimName: ${claim} } }]
+status: { phase: ${phase} }
+`;
+}
+
+/** The snapshot of the claim `data` of a run. */
+export function snapshotOf(run: string): string {
+  return `apiVersion: snapshot.storage.k8s.io/v1
+kind: VolumeSnapshot
+metadata:
+  name: ${run}-data-snapshot
+  namespace: shop
+  labels: { ${LABELS}, transfer.cdk8s-mtc/claim: data, transfer.cdk8s-mtc/role: send, transfer.cdk8s-mtc/run: ${run} }
+spec:
+  volumeSnapshotClassName: csi
+  source: { persistentVolumeClaimName: data }
+`;
+}

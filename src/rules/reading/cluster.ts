@@ -2,6 +2,7 @@ import { specOf } from './plan';
 import { MTC_GROUP } from './references';
 import { isPlaceholder } from '../../grammar/placeholder';
 import { isPort, splitUrl, Url } from '../../grammar/url';
+import { derived } from '../engine/derived';
 import { Manifest, text } from '../engine/manifest';
 import { ManifestSet } from '../engine/manifest-set';
 
@@ -16,14 +17,10 @@ export function isHostCluster(cluster: Manifest): boolean {
 }
 
 /** The remote clusters of a set. */
-export function remotesOf(set: ManifestSet): Manifest[] {
-  return set.ofGroup('MigCluster', MTC_GROUP).filter(isRemote);
-}
+export const remotesOf = derived((set: ManifestSet): readonly Manifest[] => set.ofGroup('MigCluster', MTC_GROUP).filter(isRemote));
 
 /** The host clusters of a set. */
-export function hostsOf(set: ManifestSet): Manifest[] {
-  return set.ofGroup('MigCluster', MTC_GROUP).filter(isHostCluster);
-}
+export const hostsOf = derived((set: ManifestSet): readonly Manifest[] => set.ofGroup('MigCluster', MTC_GROUP).filter(isHostCluster));
 
 /** The URL of a remote cluster, if it is one that MTC accepts. */
 export function validUrlOf(cluster: Manifest): Url | undefined {

@@ -1,9 +1,13 @@
-import { member } from './paths';
 import { MTC_GROUP } from './references';
-import { CLUSTER_VARIABLES, HOST_VARIABLES, ProxyVariable, Variable } from '../../api/controller-variables';
+import { ControllerOption, VariableKind, VARIABLES as OFFERED } from '../../api/controller-variables';
 import { parseGoBoolean } from '../../grammar/go-boolean';
+import { member } from '../../grammar/path';
+import { toSnakeCase } from '../../grammar/snake-case';
 import { Manifest, record } from '../engine/manifest';
 import { ManifestSet } from '../engine/manifest-set';
+
+/** The file with the defaults of the operator's variables. */
+export const DEFAULTS_FILE = 'mig-operator roles/migrationcontroller/defaults/main.yml';
 
 /** One key of a MigrationController's `spec`. */
 export interface Setting {
@@ -16,9 +20,7 @@ export interface Setting {
 }
 
 /** The variables of the operator that have an option, by name. */
-export const VARIABLES: ReadonlyMap<string, Variable<any> | ProxyVariable> = new Map<string, Variable<any> | ProxyVariable>(
-  [...Object.values(CLUSTER_VARIABLES), ...Object.values(HOST_VARIABLES)].map((variable) => [variable.variable, variable]),
-);
+export const VARIABLES: ReadonlyMap<string, ControllerOption> = new Map(OFFERED.map((option) => [option.variable, option]));
 
 /** The MigrationControllers of a set. */
 export function controllersOf(set: ManifestSet): readonly Manifest[] {
@@ -48,11 +50,11 @@ export function* allSettings(set: ManifestSet): Generator<Setting & { readonly m
   }
 }
 
-/** The settings whose values this library would write in one of these ways. */
-export function settingsWrittenBy(manifest: Manifest, ...writers: readonly unknown[]): Setting[] {
+/** The settings whose values are of these kinds. */
+export function settingsOfKind(manifest: Manifest, ...kinds: readonly VariableKind[]): Setting[] {
   return settingsOf(manifest).filter(({ variable }) => {
     const known = VARIABLES.get(variable);
-    return known !== undefined && 'write' in known && writers.includes(known.write);
+    return known !== undefined && kinds.includes(known.kind);
   });
 }
 
@@ -76,14 +78,4 @@ export function isOn(manifest: Manifest, variable: string): boolean {
 export function isOff(manifest: Manifest, variable: string): boolean {
   const value = settingOf(manifest, variable)?.value;
   return value === false || typeof value === 'string' && parseGoBoolean(value) === false;
-}
-
-/** Ansible's form of a key: `noProxy` and `no_proxy` are one variable, and a capital at the start becomes `_` and a letter. */
-function toSnakeCase(key: string): string {
-  return key.length > 200 ? key : key
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
-    .replace(/[- ]/g, '_')
-    .replace(/^(?=[A-Z])/, '_')
-    .toLowerCase();
 }

@@ -1,29 +1,29 @@
 import { KNOWN_MISNOMERS } from './field-misnomers';
-import { member } from './paths';
 import { MTC_GROUP } from './references';
 import { METADATA_FACTS, REFERENCE_FACTS } from '../../api/kubernetes-facts';
 import { FieldFacts, FieldsFacts } from '../../api/schema-facts';
 import { SCHEMAS } from '../../api/schemas';
 import { didYouMean } from '../../grammar/did-you-mean';
+import { member } from '../../grammar/path';
 
-/** An object of a manifest on the way to a field: where it stands, and what it may hold. */
+/** An object of a manifest on the path to a field, and the facts of its fields. */
 export interface Level {
   readonly path: string;
   readonly facts: FieldsFacts;
 }
 
-/** What somebody most likely meant who wrote a field that there isn't. */
+/** The most likely meaning of an unknown field. */
 export interface Suggestion {
-  /** The field that was meant, where it is one. */
+  /** The field that was meant, if it is one. */
   readonly path?: string;
-  /** Whether that has the same name, and only stands elsewhere. */
+  /** Whether that field has the same name, and is in another object. */
   readonly elsewhere?: boolean;
-  /** Whether the field is only to be removed, so that it stands for no other field. */
+  /** Whether the field must only be removed, because it does not mean another field. */
   readonly isRemoval?: boolean;
   readonly fix: string;
 }
 
-/** What was meant by a field that its object doesn't have; `above` are the objects around that, the manifest itself first. */
+/** The most likely meaning of an unknown field in an object; `above` are the objects around it, the manifest itself first. */
 export function suggestField(kind: string, name: string, level: Level, above: readonly Level[]): Suggestion | undefined {
   const misnomer = KNOWN_MISNOMERS.find((known) => known.kinds.includes(kind) && known.below === level.path.replace(/\[\d+\]/g, '[]')
     && known.names.includes(name.toLowerCase()));
@@ -31,7 +31,7 @@ export function suggestField(kind: string, name: string, level: Level, above: re
     return {
       path: misnomer.field && member(level.path, misnomer.field),
       isRemoval: misnomer.isRemoval,
-      fix: misnomer.fix ?? `write ${misnomer.field}`,
+      fix: misnomer.fix ?? `Write \`${misnomer.field}\`.`,
     };
   }
   const fields = Object.keys(level.facts.fields);
@@ -45,7 +45,7 @@ export function suggestField(kind: string, name: string, level: Level, above: re
   }
   const others = level.path === 'spec' ? otherKindsWith(kind, name) : [];
   if (others.length > 0) {
-    return { isRemoval: true, fix: `remove it: it is a field of ${others.join(' and ')}` };
+    return { isRemoval: true, fix: `Remove it: it is a field of ${others.join(' and ')}.` };
   }
   const near = didYouMean(name, fields);
   if (near) {
@@ -72,11 +72,11 @@ function otherKindsWith(kind: string, field: string): string[] {
 }
 
 function renamed(level: Level, field: string): Suggestion {
-  return { path: member(level.path, field), fix: `write ${field}` };
+  return { path: member(level.path, field), fix: `Write \`${field}\`.` };
 }
 
 function moved(path: string, parent: string): Suggestion {
-  return { path, elsewhere: true, fix: parent ? `move it to ${path}` : 'move it to the top of the manifest, beside apiVersion and kind' };
+  return { path, elsewhere: true, fix: parent ? `Move it to \`${path}\`.` : 'Move it to the top of the manifest, next to `apiVersion` and `kind`.' };
 }
 
 function mayHold(facts: FieldFacts, name: string): boolean {

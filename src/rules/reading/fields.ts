@@ -1,34 +1,34 @@
 import { Level, suggestField, Suggestion } from './field-suggestion';
-import { member } from './paths';
 import { MTC_GROUP } from './references';
 import { METADATA_FACTS, REFERENCE_FACTS } from '../../api/kubernetes-facts';
 import { FieldFacts, FieldsFacts, KindFacts } from '../../api/schema-facts';
+import { member } from '../../grammar/path';
 import { isRecord, Manifest } from '../engine/manifest';
 
-/** Where a manifest isn't what its kind's schema says. */
+/** A difference between a manifest and the schema of its kind. */
 export type Flaw =
   | { readonly flaw: 'unknown'; readonly path: string; readonly name: string; readonly level: Level; readonly suggestion?: Suggestion }
   | { readonly flaw: 'missing'; readonly path: string; readonly name: string; readonly facts?: FieldFacts }
   | { readonly flaw: 'type'; readonly path: string; readonly value: unknown; readonly facts: FieldFacts }
   | { readonly flaw: 'value'; readonly path: string; readonly value: string; readonly oneOf: readonly string[] };
 
-/** A whole manifest of a kind. */
+/** The facts of a whole manifest of a kind. */
 export function rootFacts(kind: KindFacts): FieldsFacts {
   return {
     ...kind.specRequired ? { required: ['spec'] } : {},
-    // An API server keeps what stands beside the MigrationController's spec, but the operator doesn't read it.
+    // An API server keeps unknown fields of a MigrationController outside its spec, but the operator does not read them.
     ...kind.open && kind.group !== MTC_GROUP ? { open: true } : {},
     fields: { apiVersion: 'string', kind: 'string', metadata: METADATA_FACTS, spec: kind.spec, status: 'any' },
   };
 }
 
-/** More of one manifest would tell nobody anything. */
+/** The maximum number of flaws of one manifest. */
 const MOST_FLAWS = 100;
 
 const FOUND = new WeakMap<Manifest, { readonly kind: KindFacts; readonly flaws: readonly Flaw[] }>();
 
 /**
- * The flaws of a manifest. A missing field is not among them where another one was written in its place: one mistake is one flaw.
+ * The flaws of a manifest. A missing field is not a flaw if an unknown field was meant for it: one mistake is one flaw.
  */
 export function flawsOf(manifest: Manifest, kind: KindFacts): readonly Flaw[] {
   const found = FOUND.get(manifest);
@@ -42,16 +42,16 @@ export function flawsOf(manifest: Manifest, kind: KindFacts): readonly Flaw[] {
   return kept;
 }
 
-/** The paths of the fields that somebody meant who wrote others, which the kind doesn't know. */
+/** The paths of the fields that unknown fields were meant for. */
 export function meantBy(flaws: readonly Flaw[]): ReadonlySet<string> {
   return new Set(flaws.flatMap((flaw) => flaw.flaw === 'unknown' && flaw.suggestion?.path ? [flaw.suggestion.path] : []));
 }
 
-/** A walk through a manifest along its kind's facts. Most steps find nothing, so that paths are put together only where one does. */
+/** A walk through a manifest along its kind's facts. Most steps find nothing, so a path is only built for a flaw. */
 class Walk {
   private readonly flaws: Flaw[] = [];
   private readonly steps: Array<string | number> = [];
-  /** The objects on the way, and how many steps lead to each. */
+  /** The objects on the path, and the number of steps to each. */
   private readonly levels: Array<{ readonly facts: FieldsFacts; readonly steps: number }> = [];
 
   constructor(private readonly kind: string) {}
@@ -81,7 +81,7 @@ class Walk {
   }
 
   private step(step: string | number, value: unknown, facts: FieldFacts): void {
-    // An empty field is not there; whether it must be is another flaw.
+    // An empty field is missing, which may be another flaw.
     if (value === null || value === undefined || facts === 'any' || isEncrypted(value) || this.flaws.length >= MOST_FLAWS) {
       return;
     }

@@ -1,7 +1,7 @@
-import { member } from './paths';
 import { quote } from './text';
 import { didYouMean } from '../../grammar/did-you-mean';
 import { isLabelKey, isLabelValue } from '../../grammar/label';
+import { member } from '../../grammar/path';
 import { isPlaceholder } from '../../grammar/placeholder';
 import { isRecord, list, record, text } from '../engine/manifest';
 
@@ -14,6 +14,7 @@ export interface SelectorProblem {
   readonly path: string;
   readonly message: string;
   readonly fix: string;
+  readonly programFix?: string;
 }
 
 /** Finds what Kubernetes rejects in a label selector although the schemas of CustomResourceDefinitions accept it. */
@@ -42,6 +43,7 @@ function* expressionProblems({ key, operator, values }: { readonly [key: string]
       path: `${path}.values`,
       message: `the label selector's operator ${operator} requires values`,
       fix: `Add values, or write \`${operator === 'In' ? 'Exists' : 'DoesNotExist'}\`.`,
+      programFix: `Give values, or use \`LabelCondition.${operator === 'In' ? 'exists' : 'doesNotExist'}\`.`,
     };
   } else if (WITHOUT_VALUES.includes(operator) && list(values).length > 0) {
     yield {

@@ -4,21 +4,26 @@ import { MTC_GROUP, namesakes } from './references';
 import { quote } from './text';
 import { isMisspelling } from '../../grammar/did-you-mean';
 import { isPlaceholder } from '../../grammar/placeholder';
+import { append } from '../engine/append';
+import { derived } from '../engine/derived';
 import { list, Manifest, nameOf, record, text } from '../engine/manifest';
 import { isComplete, ManifestSet } from '../engine/manifest-set';
-import { Problem } from '../engine/rule';
+import { FieldProblem } from '../engine/rule';
 
-/** Which objects of MTC's refer to which, and where. */
-const REFERRING: ReadonlyMap<string, ReadonlyArray<readonly [string, string]>> = new Map([
+/** The references between MTC's objects: by kind, the fields and the kinds that they refer to. */
+const REFERENCES: ReadonlyMap<string, ReadonlyArray<readonly [string, string]>> = new Map([
   ['MigPlan', [['srcMigClusterRef', 'MigCluster'], ['destMigClusterRef', 'MigCluster'], ['migStorageRef', 'MigStorage']]],
   ['MigMigration', [['migPlanRef', 'MigPlan']]],
   ['MigAnalytic', [['migPlanRef', 'MigPlan']]],
 ]);
 
-/** Of these a file that has one has most likely the one that is meant. The host's MigCluster is made by the operator. */
+/** The kinds of which the only object of a file is most likely the one that is meant. MTC's operator creates the host's MigCluster. */
 const FOUND_ALONE = ['MigStorage', 'MigHook', 'MigPlan'];
 
-interface Use {
+/** The maximum number of objects of one place that a name is compared with. */
+const CANDIDATES = 50;
+
+interface Reference {
   readonly manifest: Manifest;
   readonly path: string;
   readonly kind: string;
@@ -27,107 +32,109 @@ interface Use {
 }
 
 /**
- * Finds references of one kind of object that point at nothing in the set, where something is in it that nothing points at, and whose
- * name is nearly the same, or which is the only one of the file. A reference to what isn't in the set may be all right otherwise.
+ * Finds the references of a manifest to objects that are not in the set, if the set contains an object to which nothing refers and which
+ * has nearly the same name, or is the only one of its kind in the file. Any other reference may be to an object outside the set.
  */
-export function* misspeltReferences(set: ManifestSet, from: string): Generator<Problem> {
-  const open = [...usesOf(set, from)].filter((use) => !isPlaceholder(use.name) && found(set, use).every((objects) => objects.length === 0));
-  if (open.length === 0) {
-    return;
-  }
-  const used = usedIn(set);
-  const spare = new Map<string, Manifest[]>();
-  const spareInFile = new Map<string, Manifest[]>();
-  for (const kind of new Set(open.map((use) => use.kind))) {
-    for (const manifest of set.ofGroup(kind, MTC_GROUP).filter((each) => !used.has(each) && each.name !== '' && !isPlaceholder(each.name))) {
-      placesAround(manifest).forEach((place) => addTo(spare, `${kind} ${place}`, manifest));
-      addTo(spareInFile, `${kind} ${manifest.origin}`, manifest);
-    }
-  }
-  const inFile = new Map<string, number>();
-  for (const use of open) {
-    const file = `${use.kind} ${use.manifest.origin}`;
-    inFile.set(file, (inFile.get(file) ?? 0) + 1);
-  }
-  for (const use of open) {
-    const file = `${use.kind} ${use.manifest.origin}`;
-    const beside = spareInFile.get(file) ?? [];
-    // Of thousands only some are looked at, those of the same folder first.
-    const others = placesAround(use.manifest).flatMap((place) => (spare.get(`${use.kind} ${place}`) ?? []).slice(0, 50));
-    const near = [...new Set(others)].filter((other) => isNear(use.name, other.name));
-    const alone = beside.length === 1 && inFile.get(file) === 1 && (FOUND_ALONE.includes(use.kind) || isOtherCluster(set, use, beside[0]));
-    const meant = near.length === 1 ? near[0] : alone ? beside[0] : undefined;
-    if (meant && meant.name !== use.name) {
-      yield {
-        manifest: use.manifest,
-        path: `${use.path}.name`,
-        message: `there is no ${use.kind} ${quote(use.name)} here, but ${nameOf(meant)}, which nothing refers to; MTC does not find the one, and reports that`,
-        fix: `write name: ${meant.name}`,
-      };
-    }
-  }
+export function misspeltReferences(manifest: Manifest, set: ManifestSet): readonly FieldProblem[] {
+  return problemsByManifest(set).get(manifest) ?? [];
 }
 
-/** Whether the one remote cluster of a file is meant by the plan beside it, whose other cluster is in that file, too. */
-function isOtherCluster(set: ManifestSet, { kind, manifest }: Use, cluster: Manifest): boolean {
+const problemsByManifest = derived((set: ManifestSet): ReadonlyMap<Manifest, FieldProblem[]> => {
+  const problems = new Map<Manifest, FieldProblem[]>();
+  for (const kind of REFERENCES.keys()) {
+    const dangling = referencesOf(set, kind)
+      .filter((reference) => !isPlaceholder(reference.name) && found(set, reference).every((objects) => objects.length === 0));
+    for (const reference of dangling) {
+      const meant = meantBy(set, reference, dangling);
+      if (meant && meant.name !== reference.name) {
+        append(problems, reference.manifest, {
+          path: `${reference.path}.name`,
+          message: `${reference.kind} ${quote(reference.name)} was not found, but nothing refers to ${nameOf(meant)}: `
+            + 'MTC reports the missing object, and does nothing',
+          fix: `Write \`name: ${meant.name}\`.`,
+        });
+      }
+    }
+  }
+  return problems;
+});
+
+/** The object that a dangling reference most likely means. */
+function meantBy(set: ManifestSet, reference: Reference, dangling: readonly Reference[]): Manifest | undefined {
+  const { kind, manifest, name } = reference;
+  const unused = unusedObjects(set);
+  const candidates = placesAround(manifest).flatMap((place) => (unused.get(`${kind} ${place}`) ?? []).slice(0, CANDIDATES));
+  const near = [...new Set(candidates)].filter((other) => isNear(name, other.name));
+  if (near.length === 1) {
+    return near[0];
+  }
+  const inFile = unused.get(fileKey(reference)) ?? [];
+  const isAlone = inFile.length === 1 && danglingInFile(dangling).get(fileKey(reference)) === 1;
+  return isAlone && (FOUND_ALONE.includes(kind) || isOtherCluster(set, reference, inFile[0])) ? inFile[0] : undefined;
+}
+
+/** Whether the one remote cluster of a file is meant by the plan in the same file, which also contains the plan's other cluster. */
+function isOtherCluster(set: ManifestSet, { kind, manifest }: Reference, cluster: Manifest): boolean {
   const { srcMigClusterRef, destMigClusterRef } = specOf(manifest);
   return kind === 'MigCluster' && specOf(cluster).isHostCluster === false
     && [srcMigClusterRef, destMigClusterRef].some((reference) => set.referenced('MigCluster', reference)?.origin === manifest.origin);
 }
 
-const USED = new WeakMap<ManifestSet, ReadonlySet<Manifest>>();
-
-/** All that something refers to. */
-function usedIn(set: ManifestSet): ReadonlySet<Manifest> {
-  let used = USED.get(set);
-  if (!used) {
-    const uses = [...REFERRING.keys()].flatMap((kind) => [...usesOf(set, kind)]);
-    used = new Set([...new Set(uses.flatMap((use) => found(set, use)))].flat());
-    USED.set(set, used);
+/** The number of dangling references by kind and file. */
+const danglingInFile = derived((dangling: readonly Reference[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const key of dangling.map(fileKey)) {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return used;
-}
+  return counts;
+});
 
-function* usesOf(set: ManifestSet, from: string): Generator<Use> {
-  for (const manifest of set.ofGroup(from, MTC_GROUP)) {
-    const spec = specOf(manifest);
-    const references = (REFERRING.get(from) ?? []).map(([field, kind]) => ({ path: `spec.${field}`, kind, value: spec[field] }));
-    const hooks = from === 'MigPlan' ? list(spec.hooks) : [];
-    references.push(...hooks.map((hook, index) => ({ path: `spec.hooks[${index}].reference`, kind: 'MigHook', value: record(hook).reference })));
-    for (const { path, kind, value } of references) {
-      if (isComplete(value)) {
-        yield { manifest, path, kind, name: text(value.name), namespace: text(value.namespace) };
-      }
+/** The objects to which nothing refers, by kind and place, and by kind and file. */
+const unusedObjects = derived((set: ManifestSet): ReadonlyMap<string, readonly Manifest[]> => {
+  const references = [...REFERENCES.keys()].flatMap((kind) => referencesOf(set, kind));
+  const used = new Set([...new Set(references.flatMap((reference) => found(set, reference)))].flat());
+  const unused = new Map<string, Manifest[]>();
+  for (const kind of ['MigCluster', 'MigStorage', 'MigHook', 'MigPlan']) {
+    for (const manifest of set.ofGroup(kind, MTC_GROUP).filter((each) => !used.has(each) && each.name !== '' && !isPlaceholder(each.name))) {
+      placesAround(manifest).forEach((place) => append(unused, `${kind} ${place}`, manifest));
+      append(unused, fileKey({ kind, manifest }), manifest);
     }
   }
+  return unused;
+});
+
+function fileKey({ kind, manifest }: Pick<Reference, 'kind' | 'manifest'>): string {
+  return `${kind} file ${manifest.origin}`;
 }
 
-/** Where the namespace isn't given it may be put there by a tool. */
-function found(set: ManifestSet, { manifest, kind, name, namespace }: Use): Array<readonly Manifest[]> {
+function referencesOf(set: ManifestSet, from: string): Reference[] {
+  return set.ofGroup(from, MTC_GROUP).flatMap((manifest) => {
+    const spec = specOf(manifest);
+    const fields = (REFERENCES.get(from) ?? []).map(([field, kind]) => ({ path: `spec.${field}`, kind, value: spec[field] }));
+    const hooks = from === 'MigPlan' ? list(spec.hooks) : [];
+    const ofHooks = hooks.map((hook, index) => ({ path: `spec.hooks[${index}].reference`, kind: 'MigHook', value: record(hook).reference }));
+    return [...fields, ...ofHooks].filter(({ value }) => isComplete(value))
+      .map(({ path, kind, value }) => ({ manifest, path, kind, name: text(value.name), namespace: text(value.namespace) }));
+  });
+}
+
+/** The objects that a reference means. A tool may add the namespace to an object that has none. */
+function found(set: ManifestSet, { manifest, kind, name, namespace }: Reference): Array<readonly Manifest[]> {
   return [namespace, ''].map((each) => namesakes(set, manifest, MTC_GROUP, kind, each, name));
 }
 
-/** The folder that a manifest is in and its cluster, or all of which that isn't known. */
+/** The folder of a manifest, and its cluster; all manifests without a known cluster are in one place as well. */
 function placesAround(manifest: Manifest): string[] {
   return [...new Set([placeOf(manifest), `cluster ${manifest.cluster ?? ''}`])];
 }
 
-/** Whether one name is the other with a slip of the pen, or with its kind in it. */
+/** Whether two names are the same except for a misspelling, or for the kind in the name. */
 function isNear(one: string, other: string): boolean {
-  return isMisspelling(one, other) || withoutKind(one) === withoutKind(other) && withoutKind(one) !== '';
+  return isMisspelling(one, other) || (withoutKind(one) === withoutKind(other) && withoutKind(one) !== '');
 }
 
-/** A name without what people put before or behind it to say what it is the name of. */
+/** `shop` of `shop-plan`. */
 function withoutKind(name: string): string {
   const parts = name.split('-').filter((part) => part !== '');
   return parts.filter((part) => !/^(mig)?(cluster|hook|migration|plan|repo|repository|storage)$/.test(part)).join('-');
-}
-
-function addTo<T>(index: Map<string, T[]>, by: string, value: T): void {
-  const present = index.get(by);
-  if (present) {
-    present.push(value);
-  } else {
-    index.set(by, [value]);
-  }
 }

@@ -1,4 +1,5 @@
 import { keyOf, maybeSameCluster, MTC_GROUP, pointedAt } from './references';
+import { VolumeAction } from '../../api/mig-plan';
 import { isDnsLabel } from '../../grammar/dns';
 import { isPlaceholder } from '../../grammar/placeholder';
 import { authorityOf } from '../../grammar/url';
@@ -17,10 +18,10 @@ export function specOf(manifest: Manifest): { readonly [key: string]: any } {
   return record(manifest.object.spec);
 }
 
-/** One entry of a plan's namespaces, where it is well written. */
+/** One valid entry of a plan's namespaces. */
 export interface NamespaceEntry {
   readonly index: number;
-  /** As it stands there. */
+  /** The entry itself: `shop-web:web`. */
   readonly entry: string;
   readonly source: string;
   readonly destination: string;
@@ -38,7 +39,7 @@ const entriesIn: (namespaces: unknown[]) => readonly NamespaceEntry[] = derived(
     : [];
 }));
 
-/** Whether MTC takes the plan's two clusters for one; false where that can't be known. */
+/** Whether MTC treats the plan's two clusters as one; false if that is not known. */
 export function isWithinOneCluster(set: ManifestSet, plan: Manifest): boolean {
   const { srcMigClusterRef, destMigClusterRef } = specOf(plan);
   const source = keyOf(srcMigClusterRef);
@@ -60,33 +61,36 @@ function urlHost(cluster: Manifest): string | undefined {
   return isPlaceholder(text(url)) ? undefined : authorityOf(text(url));
 }
 
-/** Whether images cannot be copied to or from a cluster directly: a remote one of which nobody said where its registry is. */
+/** Whether images cannot be copied directly to or from a cluster: it is remote, and its exposed registry is not known. */
 export function lacksRegistry(cluster: Manifest): boolean {
   const { isHostCluster, exposedRegistryPath } = specOf(cluster);
   return isHostCluster === false && (exposedRegistryPath === undefined || exposedRegistryPath === null || exposedRegistryPath === '')
     && !record(cluster.object.status).registryPath;
 }
 
-/** Whether MTC takes the plan for a storage conversion: one cluster, and no namespace gets another name. */
+/** Whether MTC treats the plan as a storage conversion: one cluster, and no namespace is renamed. */
 export function isStorageConversion(set: ManifestSet, plan: Manifest): boolean {
   return isWithinOneCluster(set, plan) && !list(specOf(plan).namespaces).some((entry) => text(entry).includes(':'));
 }
 
 /** One entry of `spec.persistentVolumes`. */
 export interface VolumeEntry {
-  /** Where it stands: `spec.persistentVolumes[0]`. */
+  /** The path of the entry: `spec.persistentVolumes[0]`. */
   readonly path: string;
   readonly name: string;
   readonly pvc: { readonly [key: string]: any };
   readonly selection: { readonly [key: string]: any };
   readonly supported: { readonly [key: string]: any };
+  /** The capacity and the storage class on the source, as the plan has them. */
+  readonly capacity: string;
+  readonly storageClass: string;
   /** The claim on the source. */
   readonly claim: string;
   /** The claim on the destination. */
   readonly target: string;
 }
 
-/** The volumes that a plan speaks of. */
+/** The volumes of a plan. */
 export const volumesOf: (plan: Manifest) => readonly VolumeEntry[] = derived((plan) =>
   list(specOf(plan).persistentVolumes).flatMap((entry, index) => {
     if (!isRecord(entry)) {
@@ -100,25 +104,33 @@ export const volumesOf: (plan: Manifest) => readonly VolumeEntry[] = derived((pl
       pvc,
       selection: record(entry.selection),
       supported: record(entry.supported),
+      capacity: text(entry.capacity),
+      storageClass: text(entry.storageClass),
       claim,
       target: target ?? claim,
     }];
   }));
 
-/** The volumes whose claims get another name on the destination. */
+/** The volumes that a plan copies. */
+export function copiedVolumesOf(plan: Manifest): VolumeEntry[] {
+  return volumesOf(plan).filter(({ selection }) => selection.action === VolumeAction.COPY);
+}
+
+/** The volumes whose claims have another name on the destination. */
 export function renamedVolumes(plan: Manifest): VolumeEntry[] {
   return volumesOf(plan).filter((volume) => volume.selection.action !== 'skip' && volume.claim && volume.target && volume.claim !== volume.target);
 }
 
 /**
- * What a variable of the operator comes to for a plan: its values in the MigrationControllers that may be those of the plan's host,
- * in both of its spellings, made into one by `reduce`.
+ * The value of an operator's variable for a plan: `reduce` makes it from the values in the MigrationControllers that may be those of the
+ * plan's host cluster, in both spellings of the variable.
  */
-export function controllerVariable<T>(set: ManifestSet, variable: string, reduce: (values: unknown[]) => T): (plan: Manifest) => T {
+export function controllerVariable<T>(variable: string, reduce: (values: unknown[]) => T): (set: ManifestSet, plan: Manifest) => T {
   const camel = variable.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  const controllers = set.ofGroup('MigrationController', MTC_GROUP);
-  const known = new Map<string | undefined, T>();
-  return (plan) => {
+  const byCluster = derived((_: ManifestSet) => new Map<string | undefined, T>());
+  return (set, plan) => {
+    const controllers = set.ofGroup('MigrationController', MTC_GROUP);
+    const known = byCluster(set);
     if (!known.has(plan.cluster)) {
       known.set(plan.cluster, reduce(controllers
         .filter((controller) => maybeSameCluster(controller, plan))

@@ -1,8 +1,8 @@
-import { folderOf } from './neighbours';
-import { member } from './paths';
 import { MTC_NAMESPACE } from '../../api/common';
 import { RSYNC_PODS, STUNNEL_PORT } from '../../api/network';
+import { member } from '../../grammar/path';
 import { derived } from '../engine/derived';
+import { folderOf } from '../engine/files';
 import { isRecord, list, Manifest, record, text } from '../engine/manifest';
 import { ManifestSet } from '../engine/manifest-set';
 

@@ -4,10 +4,10 @@ import { isRecord, list, record, text } from '../engine/manifest';
 
 const REFERENCE = Object.keys(REFERENCE_FACTS.fields).join();
 
-/** Nobody nests fields as deep as this; a file that does is not read to its end. */
+/** The maximum depth of fields that is read; no real schema is as deep. */
 const DEEPEST = 40;
 
-/** What a CustomResourceDefinition tells of the kinds that it serves; nothing where the object is none. */
+/** The facts of the kinds that a CustomResourceDefinition serves; empty for any other object. */
 export function factsOf(definition: unknown): KindFacts[] {
   const { kind, spec } = record(definition);
   if (kind !== 'CustomResourceDefinition') {
@@ -21,7 +21,7 @@ export function factsOf(definition: unknown): KindFacts[] {
   return versionsOf(record(spec)).flatMap(({ version, schema }) => isRecord(schema) ? [kindFacts(group, version, name, schema)] : []);
 }
 
-/** Of old definitions (`apiextensions.k8s.io/v1beta1`) all versions may share one schema, and the version may be the only one. */
+/** In old definitions (`apiextensions.k8s.io/v1beta1`), all versions may share one schema, and there may be only one version. */
 function versionsOf(spec: { readonly [key: string]: any }): Array<{ version: string; schema: unknown }> {
   const shared = record(spec.validation).openAPIV3Schema;
   const versions = list(spec.versions).filter((version) => text(record(version).name) && version.served !== false);
@@ -74,7 +74,7 @@ function objectFacts(schema: { readonly [key: string]: any }, depth: number): Fi
   if (names.join() === REFERENCE) {
     return 'reference';
   }
-  // What has a default is filled in before anybody looks whether it is there.
+  // The API server sets defaults before it checks required fields.
   const required = list(schema.required).filter((name) => names.includes(name) && record(schema.properties[name]).default === undefined).sort();
   return {
     ...required.length > 0 ? { required } : {},

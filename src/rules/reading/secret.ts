@@ -1,18 +1,21 @@
-import { member } from './paths';
 import { specOf } from './plan';
 import { MTC_GROUP, namesakes } from './references';
 import { allParts, meantProvider, providerOfFields } from './storage';
 import { MTC_NAMESPACE } from '../../api/common';
+import { filledKeys } from '../../api/filled-secret';
 import { SA_TOKEN_KEY } from '../../api/mig-cluster';
 import {
   AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY, AZURE_CREDENTIALS_KEY, GCP_CREDENTIALS_KEY, StorageProviderName,
 } from '../../api/mig-storage';
 import { decodeBase64, latin1 } from '../../grammar/base64';
+import { member } from '../../grammar/path';
 import { isPlaceholder } from '../../grammar/placeholder';
+import { append } from '../engine/append';
+import { derived } from '../engine/derived';
 import { list, Manifest, record, text } from '../engine/manifest';
 import { groupOf, isComplete, ManifestSet } from '../engine/manifest-set';
 
-/** What a Secret is for: a remote cluster's token, or a provider's credentials. */
+/** The content of a Secret: the token of a remote cluster, or the credentials of a provider. */
 export type SecretRole = 'cluster' | StorageProviderName;
 
 /** The keys that MTC reads. */
@@ -25,7 +28,7 @@ export const ROLE_KEYS: Readonly<Record<SecretRole, readonly string[]>> = {
 
 const ROLES = Object.keys(ROLE_KEYS) as SecretRole[];
 
-/** A reference of MTC's to a Secret. */
+/** A reference to a Secret in one of MTC's objects. */
 export interface SecretUse {
   /** The MigCluster or MigStorage. */
   readonly manifest: Manifest;
@@ -33,7 +36,7 @@ export interface SecretUse {
   readonly role: SecretRole;
   readonly namespace: string;
   readonly name: string;
-  /** The Secrets of that name in the set: several where it holds the files of several clusters or environments. */
+  /** The Secrets of that name in the set: several if it contains the files of several clusters or environments. */
   readonly secrets: readonly Manifest[];
 }
 
@@ -42,11 +45,11 @@ export interface SecretEntry {
   readonly manifest: Manifest;
   readonly key: string;
   readonly path: string;
-  /** As it is written. */
+  /** The value in the manifest. */
   readonly given: unknown;
-  /** Whether it stands in `data`, where it must be encoded. */
+  /** Whether it is in `data`, where it must be encoded. */
   readonly isEncoded: boolean;
-  /** What the key will hold, one character for each byte; undefined where that can't be known. */
+  /** The decoded value, one character for each byte; undefined if it is not known. */
   readonly value?: string;
 }
 
@@ -55,10 +58,12 @@ export function secretsOf(set: ManifestSet): readonly Manifest[] {
   return set.ofKind('Secret').filter((manifest) => groupOf(manifest) === '');
 }
 
-/** The keys of a Secret. What stands in `stringData` wins. */
-export function entriesOf(manifest: Manifest): SecretEntry[] {
+/** The keys of a Secret, with those that `cdk8s-mtc apply` fills, whose values are not known. `stringData` overrides `data`. */
+export const entriesOf: (secret: Manifest) => readonly SecretEntry[] = derived((manifest) => {
   const clear = record(manifest.object.stringData);
+  const filled = filledKeys(record(record(manifest.object.metadata).annotations));
   return [
+    ...filled.map((key) => ({ manifest, key, given: undefined, path: 'metadata.annotations', isEncoded: true })),
     ...Object.entries(record(manifest.object.data)).filter(([key]) => !Object.hasOwn(clear, key)).map(([key, given]) => ({
       manifest, key, given, path: member('data', key), isEncoded: true, value: decoded(given),
     })),
@@ -66,7 +71,7 @@ export function entriesOf(manifest: Manifest): SecretEntry[] {
       manifest, key, given, path: member('stringData', key), isEncoded: false, value: asBytes(given),
     })),
   ];
-}
+});
 
 function decoded(given: unknown): string | undefined {
   if (given === null || given === undefined) {
@@ -84,17 +89,8 @@ function asBytes(given: unknown): string | undefined {
   return typeof given === 'string' && !isPlaceholder(given.slice(0, 4096)) ? latin1(Buffer.from(given, 'utf8')) : undefined;
 }
 
-const USES = new WeakMap<ManifestSet, readonly SecretUse[]>();
-
 /** All references of MigClusters and MigStorages to Secrets. */
-export function secretUses(set: ManifestSet): readonly SecretUse[] {
-  let uses = USES.get(set);
-  if (!uses) {
-    uses = [...findUses(set)];
-    USES.set(set, uses);
-  }
-  return uses;
-}
+export const secretUses: (set: ManifestSet) => readonly SecretUse[] = derived((set) => [...findUses(set)]);
 
 function* findUses(set: ManifestSet): Generator<SecretUse> {
   for (const manifest of set.ofGroup('MigCluster', MTC_GROUP)) {
@@ -117,66 +113,59 @@ function* use(set: ManifestSet, manifest: Manifest, path: string, reference: unk
   }
 }
 
-/** A Secret in one of its roles. */
-export interface UsedSecret {
-  readonly manifest: Manifest;
+/** A role of a Secret, and the first manifest that uses it in this role. */
+export interface UsedRole {
   readonly role: SecretRole;
   readonly usedBy: Manifest;
 }
 
-/** Each Secret of the set that MTC is told of, once for each role. */
-export function* usedSecrets(set: ManifestSet): Generator<UsedSecret> {
-  const seen = new Map<Manifest, Set<SecretRole>>();
+/** The roles of each Secret to which a manifest of the set refers. */
+export const rolesOf: (set: ManifestSet) => ReadonlyMap<Manifest, readonly UsedRole[]> = derived((set) => {
+  const roles = new Map<Manifest, UsedRole[]>();
   const done = new Map<readonly Manifest[], Set<SecretRole>>();
   for (const { secrets, role, manifest: usedBy } of secretUses(set)) {
     const before = done.get(secrets) ?? new Set();
     done.set(secrets, before);
-    for (const manifest of before.has(role) ? [] : secrets) {
-      const roles = seen.get(manifest) ?? new Set();
-      seen.set(manifest, roles);
-      if (!roles.has(role)) {
-        roles.add(role);
-        yield { manifest, role, usedBy };
+    for (const secret of before.has(role) ? [] : secrets) {
+      if (!roles.get(secret)?.some((known) => known.role === role)) {
+        append(roles, secret, { role, usedBy });
       }
     }
     before.add(role);
   }
+  return roles;
+});
+
+/** A key that MTC reads, and its role. */
+export interface ReadEntry extends SecretEntry {
+  readonly role: SecretRole;
 }
 
 /**
- * The keys that MTC reads in the Secrets of the set. What refers to a Secret may be in another repository: then the Secret is known by
- * its keys, which nothing but MTC has.
+ * The keys of a Secret that MTC reads. The manifest that refers to the Secret may be in another repository. Then the Secret is recognized
+ * by its keys, which only MTC uses.
  */
-export function* readEntries(set: ManifestSet): Generator<SecretEntry & { readonly role: SecretRole }> {
-  const used = new Set<Manifest>();
-  for (const { manifest, role } of usedSecrets(set)) {
-    used.add(manifest);
-    for (const entry of entriesOf(manifest)) {
-      if (ROLE_KEYS[role].includes(entry.key)) {
-        yield { ...entry, role };
-      }
-    }
-  }
-  for (const manifest of secretsOf(set).filter((secret) => !used.has(secret))) {
-    for (const entry of entriesOf(manifest)) {
-      const role = roleOf(manifest, entry.key);
-      if (role) {
-        yield { ...entry, role };
-      }
-    }
-  }
-}
+export const readEntries: (set: ManifestSet) => (secret: Manifest) => readonly ReadEntry[] = derived((set) => derived((secret) => {
+  const roles = rolesOf(set).get(secret);
+  const entries = entriesOf(secret);
+  return roles
+    ? roles.flatMap(({ role }) => entries.filter(({ key }) => ROLE_KEYS[role].includes(key)).map((entry) => ({ ...entry, role })))
+    : entries.flatMap((entry) => {
+      const role = roleOf(secret, entry.key);
+      return role ? [{ ...entry, role }] : [];
+    });
+}));
 
-/** The namespaces that Secrets for MTC are in, where nothing says otherwise. */
+/** The usual namespaces of Secrets for MTC. */
 const USUAL_NAMESPACES = ['', 'openshift-config', MTC_NAMESPACE];
 
-/** What a key of a Secret is for that nothing refers to. */
+/** The role of a key in a Secret to which nothing refers. */
 function roleOf({ namespace }: Manifest, key: string): SecretRole | undefined {
   return key === SA_TOKEN_KEY || USUAL_NAMESPACES.includes(namespace)
     ? ROLES.find((role) => ROLE_KEYS[role].includes(key)) : undefined;
 }
 
-/** The keys that an ExternalSecret or a SealedSecret will put into its Secret, where the manifest tells all of them. */
+/** The keys of the Secret that an ExternalSecret or a SealedSecret creates; undefined if the manifest does not show all of them. */
 export function keysMadeBy(manifest: Manifest): string[] | undefined {
   const spec = specOf(manifest);
   if (manifest.kind === 'SealedSecret') {
@@ -191,7 +180,7 @@ export function keysMadeBy(manifest: Manifest): string[] | undefined {
     ? templated : [...templated, ...list(spec.data).map((entry) => text(record(entry).secretKey))];
 }
 
-/** Name and namespace of the Secret that an ExternalSecret or a SealedSecret makes. */
+/** Name and namespace of the Secret that an ExternalSecret or a SealedSecret creates. */
 export function secretMadeBy(manifest: Manifest): { readonly namespace: string; readonly name: string } {
   const spec = specOf(manifest);
   const name = manifest.kind === 'SealedSecret' ? record(record(spec.template).metadata).name : record(spec.target).name;

@@ -8,7 +8,7 @@ import { ManifestSet } from '../engine/manifest-set';
 export const PROVIDERS: readonly StorageProviderName[] = ['aws', 'gcp', 'azure'];
 
 /** Other words for the providers. */
-const OTHER_NAMES: Readonly<Record<StorageProviderName, RegExp>> = {
+export const OTHER_NAMES: Readonly<Record<StorageProviderName, RegExp>> = {
   aws: /^(s3|ebs|amazon|minio|noobaa|mcg|odf|ocs|ceph|rgw|cos|ibm|generic|wasabi|localstack)|s3|^aws/,
   gcp: /^(gcs|google|gc[ps]|gcloud)/,
   azure: /^(azure|az|blob|microsoft|azr)/,

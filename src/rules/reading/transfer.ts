@@ -1,8 +1,8 @@
 import { stunnelOptions } from './stunnel-text';
 import { TRANSFER_LABELS, TRANSFER_NAME } from '../../api/transfer';
 import { decodeBase64, latin1 } from '../../grammar/base64';
+import { derived } from '../engine/derived';
 import { isRecord, list, Manifest, record, text } from '../engine/manifest';
-import { ManifestSet } from '../engine/manifest-set';
 
 /** Whether a manifest is of a transfer, by its labels. */
 export function isOfTransfer(manifest: Manifest): boolean {
@@ -14,11 +14,15 @@ export function labelsOf(metadata: unknown): { readonly [key: string]: any } {
   return record(record(metadata).labels);
 }
 
-/** The Jobs of transfers of one role, each with the labels of its pods. */
-export function transferJobs(set: ManifestSet, role: 'send' | 'receive'): Array<{ manifest: Manifest; labels: { readonly [key: string]: any } }> {
-  return set.ofGroup('Job', 'batch')
-    .map((manifest) => ({ manifest, labels: labelsOf(templateOf(manifest).metadata) }))
-    .filter(({ labels }) => labels[TRANSFER_LABELS.name] === TRANSFER_NAME && labels[TRANSFER_LABELS.role] === role);
+/** Whether a manifest is a Job whose pods send or receive a claim. */
+export function isTransferJob(manifest: Manifest, role: 'send' | 'receive'): boolean {
+  const labels = podLabelsOf(manifest);
+  return labels[TRANSFER_LABELS.name] === TRANSFER_NAME && labels[TRANSFER_LABELS.role] === role;
+}
+
+/** The labels of the pods of a Job. */
+export function podLabelsOf(manifest: Manifest): { readonly [key: string]: any } {
+  return labelsOf(templateOf(manifest).metadata);
 }
 
 /** `spec` of the pods of a Job. */
@@ -26,24 +30,29 @@ export function podSpecOf(manifest: Manifest): { readonly [key: string]: any } {
   return record(templateOf(manifest).spec);
 }
 
-function templateOf(manifest: Manifest): { readonly [key: string]: any } {
+/** `spec.template` of a Job. */
+export function templateOf(manifest: Manifest): { readonly [key: string]: any } {
   return record(record(manifest.object.spec).template);
+}
+
+/** Whether a live Job has completed or failed. */
+export function hasEnded({ object }: Manifest): boolean {
+  const conditions = list(record(object.status).conditions).map(record);
+  return conditions.some(({ type, status }) => status === 'True' && (type === 'Complete' || type === 'Failed'));
 }
 
 /** The file of stunnel's configuration in a ConfigMap. */
 export const STUNNEL_FILE = 'stunnel.conf';
 
-/** The configurations of stunnel that transfers have, each with its options. */
-export function stunnelMaps(set: ManifestSet): Array<{ manifest: Manifest; options: ReadonlyMap<string, string>; isClient: boolean }> {
-  return set.ofGroup('ConfigMap', '')
-    .filter((manifest) => isOfTransfer(manifest) && text(record(manifest.object.data)[STUNNEL_FILE]) !== '')
-    .map((manifest) => {
-      const options = stunnelOptions(text(record(manifest.object.data)[STUNNEL_FILE]));
-      return { manifest, options, isClient: options.get('client')?.toLowerCase() === 'yes' };
-    });
-}
+/** The options of stunnel in a ConfigMap of a transfer; undefined for any other manifest. */
+export const stunnelOf: (manifest: Manifest) => { readonly options: ReadonlyMap<string, string>; readonly isClient: boolean } | undefined =
+  derived((manifest) => {
+    const configuration = isOfTransfer(manifest) ? text(record(manifest.object.data)[STUNNEL_FILE]) : '';
+    const options = stunnelOptions(configuration);
+    return configuration === '' ? undefined : { options, isClient: options.get('client')?.toLowerCase() === 'yes' };
+  });
 
-/** A claim's volumes in a pod, and whether nothing can be written to them. */
+/** The volumes of claims in the pods of a Job, and whether they are read-only. */
 export function claimVolumes(manifest: Manifest): Array<{ index: number; isReadOnly: boolean }> {
   const pod = podSpecOf(manifest);
   const containers = [...list(pod.initContainers), ...list(pod.containers)];
@@ -69,14 +78,12 @@ function keyText(manifest: Manifest): string {
   return (written || (bytes ? latin1(bytes) : '')).trim();
 }
 
-/** The manifests that give transfers their keys, each with what identifies the key: its text, or its place in a store. */
-export function transferKeys(set: ManifestSet): Array<{ manifest: Manifest; key: string }> {
-  const secrets = set.ofGroup('Secret', '').map((manifest) => ({ manifest, key: plainKeyOf(manifest) ?? keyText(manifest) }));
-  const external = set.ofGroup('ExternalSecret', 'external-secrets.io').map((manifest) => ({ manifest, key: remoteKeyOf(manifest) }));
-  return [...secrets, ...external].filter(({ manifest, key }) => isOfTransfer(manifest) && key !== '');
+/** The key that a Secret or an ExternalSecret contains: its text, or its place in a store; empty if it has none. */
+export function transferKeyOf(manifest: Manifest): string {
+  return manifest.kind === 'Secret' ? plainKeyOf(manifest) ?? keyText(manifest) : remoteKeyOf(manifest);
 }
 
-/** The same place in a namespaced store is another key in each namespace. */
+/** The same place in a namespaced store contains a different key in each namespace. */
 function remoteKeyOf(manifest: Manifest): string {
   const { secretStoreRef, data } = record(manifest.object.spec);
   const entry = list(data).map(record).find(({ secretKey }) => secretKey === 'key');

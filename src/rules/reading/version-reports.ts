@@ -1,5 +1,6 @@
 import { specOf } from './plan';
 import { MTC_GROUP } from './references';
+import { JudgedKind } from '../../api/judged-kinds';
 import { MTC_VERSION_ANNOTATION, OPENSHIFT_VERSION_ANNOTATION } from '../../api/versions/declaration';
 import { MTC_PACKAGE } from '../../api/versions/mtc-releases';
 import { parseVersion, Version } from '../../grammar/version';
@@ -26,6 +27,9 @@ export const GUESSED = 0;
 export function annotationPath(name: string): string {
   return `metadata.annotations["${name}"]`;
 }
+
+/** The kinds of manifests that report a version. */
+export const REPORTERS: readonly JudgedKind[] = ['MigCluster', 'ClusterServiceVersion', 'Subscription', 'ClusterVersion', 'Route'];
 
 /** The value of an annotation; empty if it is missing or not a string. */
 export function annotationOf(manifest: Manifest, name: string): string {

@@ -1,9 +1,9 @@
-import { isLive } from './live';
 import { specOf } from './plan';
 import { MTC_GROUP, pointedAt } from './references';
 import { mtcReports, openshiftReports, Report } from './version-reports';
 import { Version } from '../../grammar/version';
 import { derived } from '../engine/derived';
+import { isLive } from '../engine/live';
 import { Manifest } from '../engine/manifest';
 import { ManifestSet } from '../engine/manifest-set';
 
@@ -159,16 +159,17 @@ function readAll(set: ManifestSet): KnownCluster[] {
 }
 
 /**
- * Where a MigCluster's own manifests are: a host cluster's with it, those of a remote cluster under its name, if that
- * is unambiguous.
+ * Where a MigCluster's own manifests are: a host cluster's with it, those of a remote cluster where the program says, or
+ * under its name, if that is unambiguous.
  */
 function placesOf(set: ManifestSet, migClusters: readonly Manifest[]): (migCluster: Manifest) => string | undefined {
   const places = new Set(set.manifests.map(({ cluster }) => cluster));
   const taken = new Set(migClusters.filter(isHost).map(({ cluster }) => cluster));
   const count = new Map<string, number>();
-  migClusters.forEach(({ name }) => count.set(name, (count.get(name) ?? 0) + 1));
+  migClusters.forEach(({ describes, name }) => count.set(describes ?? name, (count.get(describes ?? name) ?? 0) + 1));
   return (migCluster) => {
-    const { cluster, name } = migCluster;
+    const { cluster, describes, name: ownName } = migCluster;
+    const name = describes ?? ownName;
     if (isHost(migCluster)) {
       return cluster;
     }

@@ -1,5 +1,5 @@
 import { unsafeArithmetic } from './arithmetic';
-import { scripts } from '../../../src/transfer/scripts';
+import { scripts } from '../../../src/transfer/pods/scripts';
 
 // No text of a peer, of rsync or of stunnel reaches arithmetic, in which bash would run the commands in it.
 

@@ -7,7 +7,7 @@ import { authenticator } from './needs';
 import { freePort } from './pod';
 import { until } from './wire';
 
-// squid and haproxy, set up as companies and OpenShift's router have them. Each is a process of its own, on loopback, ended by its own number.
+// squid and haproxy, set up as companies and OpenShift's router have them. Each is a process on loopback, and is ended by its id.
 
 /** A daemon that runs in the foreground, and all that it writes. */
 class Daemon {
@@ -107,7 +107,7 @@ export class Squid {
   }
 }
 
-/** haproxy as OpenShift's router: port 443, and it knows whom a connection is for by its SNI alone. */
+/** haproxy as OpenShift's router: port 443, and it chooses the backend of a connection by SNI. */
 export class Router {
   /** @param routes the port behind each host */
   static async start(routes: Record<string, number>): Promise<Router> {

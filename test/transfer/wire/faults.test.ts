@@ -45,7 +45,7 @@ describeWith(BASIC, 'a copy that is broken off', () => {
     const how = withFill ? 'while tar fills the claim' : 'while rsync copies';
 
     test(`goes on where it was when the receiver is killed and started again, ${how}`, async () => {
-      const [one, relay] = await slow({ fill: withFill });
+      const [one, relay] = await slow({ copying: { fill: withFill } });
       const first = await one.receiver('cutover');
       const sender = await one.sender('cutover', { connect: relay.address });
       await until(() => relay.sent > SIZE / 2, 'half of it is sent');
@@ -63,7 +63,7 @@ describeWith(BASIC, 'a copy that is broken off', () => {
     });
 
     test(`goes on where it was when the sender is killed and started again, ${how}`, async () => {
-      const [one, relay] = await slow({ fill: withFill });
+      const [one, relay] = await slow({ copying: { fill: withFill } });
       await one.receiver('cutover');
       const first = await one.sender('cutover', { connect: relay.address });
       await until(() => relay.sent > SIZE / 2, 'half of it is sent');
@@ -80,7 +80,7 @@ describeWith(BASIC, 'a copy that is broken off', () => {
     });
 
     test(`is left so that it can be resumed when the sender is told to stop, ${how}`, async () => {
-      const [one, relay] = await slow({ fill: withFill });
+      const [one, relay] = await slow({ copying: { fill: withFill } });
       await one.receiver('cutover');
       const first = await one.sender('cutover', { connect: relay.address });
       await until(() => relay.sent > SIZE / 2, 'half of it is sent');
@@ -95,7 +95,7 @@ describeWith(BASIC, 'a copy that is broken off', () => {
     });
 
     test(`goes on when the receiver hangs, ${how}, and comes back`, async () => {
-      const [one, relay] = await slow({ fill: withFill });
+      const [one, relay] = await slow({ copying: { fill: withFill } });
       const environment = { TRANSFER_IDLE: '3' };
       const receiver = await one.receiver('cutover');
       const sender = await one.sender('cutover', { connect: relay.address, environment });
@@ -112,7 +112,7 @@ describeWith(BASIC, 'a copy that is broken off', () => {
   }
 
   test('ends as transient when no attempt brings it on', async () => {
-    const [one] = await slow({ fill: false, attempts: 2 });
+    const [one] = await slow({ copying: { fill: false }, tuning: { attempts: 2 } });
     const relay = await relayTo(one, { cutAfter: 500_000 }); // enough to ask, and too little to copy
     expectEnd(await one.run('stage', { connect: relay.address }), 10, 'connection-lost');
   });
@@ -138,7 +138,7 @@ describeWith(BASIC, 'a copy that is broken off', () => {
 });
 
 describeWith(BASIC, 'the other end', () => {
-  test('that is not there is waited for, without an attempt', async () => {
+  test('that has not started is waited for, without an attempt', async () => {
     const one = wire();
     const sender = await one.sender('stage', { environment: { TRANSFER_WAIT: '2' } });
     expectEnd(await sender.ended, 50, 'server-unreachable');
@@ -169,7 +169,7 @@ describeWith(BASIC, 'the other end', () => {
   });
 
   test('that copies for longer than the receiver waits for a sender is served to its end', async () => {
-    const [one, relay] = await slow({ fill: false }, 8 * MIB);
+    const [one, relay] = await slow({ copying: { fill: false } }, 8 * MIB);
     const receiver = await one.receiver('stage', { environment: { TRANSFER_PATIENCE: '2' } });
     const sender = await one.sender('stage', { connect: relay.address });
     expect({ code: (await sender.ended).code, log: receiver.log }).toMatchObject({ code: 0 });
@@ -186,60 +186,10 @@ describeWith(BASIC, 'the other end', () => {
   });
 });
 
-describeWith(BASIC, 'a destination that takes no more', () => {
-  for (const withFill of [true, false]) {
-    testWith(['mounts'], `ends the run, and takes the rest when there is room again: ${withFill ? 'by tar' : 'by rsync'}`, async () => {
-      const one = wire({ fill: withFill });
-      sh('mount -t tmpfs -o size=12m none destination', one.folder);
-      try {
-        fs.writeFileSync(path.join(one.source, 'large'), noise(10 * MIB));
-        sh(`chown -R ${NAMESPACE_USER}:0 source destination`, one.folder);
-        const relay = await relayTo(one, { bytesPerSecond: 4 * MIB });
-        const ended = one.run('cutover', { connect: relay.address });
-        await until(() => relay.sent > 2 * MIB, 'it has begun to fit');
-        const other = path.join(one.destination, 'of-another');
-        fs.writeFileSync(other, noise(7 * MIB));
-        expectEnd(await ended, 31, 'no-space');
-        fs.rmSync(other);
-        await one.runWell('cutover');
-        expectAlike(one);
-      } finally {
-        one.pods.forEach((pod) => pod.kill());
-        await Promise.all(one.pods.map((pod) => pod.ended));
-        sh('umount destination', one.folder);
-      }
-    });
-  }
-
-  testWith(['mounts'], 'is known before a byte is copied where it is empty: bytes, and files', async () => {
-    for (const [options, cause] of [['size=1m', 'no-space'], ['size=8m,nr_inodes=20', 'no-inodes']]) {
-      const one = wire();
-      sh(`mount -t tmpfs -o ${options} none destination`, one.folder);
-      try {
-        fs.writeFileSync(path.join(one.source, 'large'), noise(2 * MIB));
-        sh(`for i in $(seq 50); do : > $i; done; chown -R ${NAMESPACE_USER}:0 . ../destination`, one.source);
-        const end = await one.run('stage');
-        expectEnd(end, 31, cause);
-        expect(end.message.sent ?? 0).toBeLessThan(MIB);
-      } finally {
-        one.pods.forEach((pod) => pod.kill());
-        await Promise.all(one.pods.map((pod) => pod.ended));
-        sh('umount destination', one.folder);
-      }
-    }
-  });
-
-  testWith(['root'], 'because it may not be written is told at once', async () => {
-    const one = wire();
-    fs.chownSync(one.destination, 0, 0);
-    expectEnd(await one.run('stage'), 30, 'unwritable');
-  });
-});
-
 describeWith(BASIC, 'a source', () => {
   testWith(['root'], 'with entries that can\'t be read ends the run before a byte is copied, or else by rsync\'s word', async () => {
     for (const excludes of [[], ['/nothing']]) {
-      const one = wire({ excludes });
+      const one = wire({ copying: { excludes } });
       sh(`mkdir shut open; printf s > shut/s; printf o > open/o; printf k > key; chown -R ${NAMESPACE_USER}:0 .; chown 0:0 shut key; chmod 700 shut; chmod 600 key`, one.source);
       const end = await one.run('stage');
       expectEnd(end, 30, 'unreadable');
@@ -261,7 +211,7 @@ describeWith(BASIC, 'a source', () => {
 
   test('whose files vanish is fine in a stage, and not in a cutover', async () => {
     for (const [run, expected] of [['stage', 0], ['cutover', 32]] as const) {
-      const [one, relay] = await slow({ fill: false }, 24 * MIB);
+      const [one, relay] = await slow({ copying: { fill: false } }, 24 * MIB);
       fs.writeFileSync(path.join(one.source, 'vanishes'), 'soon');
       one.give('vanishes');
       await one.receiver(run);
@@ -292,7 +242,7 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
     ['by a dry run', Verification.XXH128, 0], ['by manifests, since a file is large', Verification.XXH128, 3 * MIB], ['by SHA-256', Verification.SHA256, 0],
   ] as const) {
     test(`is found ${how}, and mended by a cutover`, async () => {
-      const one = wire({ verification });
+      const one = wire({ copying: { verification } });
       sh(`mkdir d; printf ant > d/a; printf bee > d/b; truncate -s ${size} d/c; touch -d 2020-01-01 d/*`, one.source);
       sh(IS_ROOT ? `chown -R ${NAMESPACE_USER}:0 .` : ':', one.source);
       await one.runWell('stage');
@@ -312,7 +262,7 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
   }
 
   test('ends a cutover that shall not mend it', async () => {
-    const one = wire({ repair: false });
+    const one = wire({ copying: { repair: false } });
     sh('mkdir d; printf bee > d/b; touch -d 2020-01-01 d/b', one.source);
     sh(IS_ROOT ? `chown -R ${NAMESPACE_USER}:0 .` : ':', one.source);
     await one.runWell('stage');
@@ -342,7 +292,7 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
     expectAlike(one);
   });
 
-  test('with more and longer names than a last message holds, that is JSON all the same', async () => {
+  test('with more and longer names than fit into a termination message still gives JSON', async () => {
     const one = wire();
     const names = Array.from({ length: 40 }, (_, index) => `${index}-"\\${'n'.repeat(200)}`);
     names.forEach((name) => fs.writeFileSync(path.join(one.source, name), name));
@@ -357,41 +307,9 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
   });
 });
 
-describeWith(BASIC, 'a line that is cut when it is idle', () => {
-  test('does not disturb a verification, however long a large file takes to read', async () => {
-    const one = wire();
-    sh(`truncate -s ${3 * MIB} file`, one.source);
-    one.give('file');
-    await one.runWell('stage');
-    const relay = await relayTo(one, { idle: 6.5 });
-    const slowly = slowTools(one, 'rsync', '[[ "$*" != *--checksum-choice* ]] || sleep 9');
-    const end = await one.run('verify', { connect: relay.address }, { path: slowly });
-    expect(end.code).toBe(0);
-    expect(end.seconds).toBeGreaterThan(9);
-    expect(relay.cuts).toBe(0);
-  });
-
-  test('costs an attempt where it happens all the same, and no more; then manifests are made, with the same digest', async () => {
-    const one = wire();
-    sh('mkdir d; printf a > d/file; printf b > "d/odd\nname"; ln -s file d/link; ln d/file d/second; mkfifo d/pipe', one.source);
-    sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);
-    await one.runWell('stage');
-    const { message: { digest, entries } } = await one.runWell('verify');
-    expect(entries).toBe(5);
-    const relay = await relayTo(one, { idle: 1 });
-    const slowly = slowTools(one, 'rsync', '[[ "$*" != *--server* || -e run/once ]] || { : > run/once; sleep 4; }');
-    const { sender, receiver, code, message } = await one.run('verify', { connect: relay.address }, { path: slowly });
-    expect(code).toBe(0);
-    expect(sender.events.some(isRetry('connection-lost'))).toBe(true);
-    expect(relay.cuts).toBeGreaterThan(0);
-    expect(receiver.events.some(({ verb }) => verb === 'manifest')).toBe(true);
-    expect(message).toMatchObject({ digest, entries });
-  });
-});
-
 describeWith(BASIC, 'a pod that is held', () => {
   test('stays after it has failed, with its last message written, until it is told to go', async () => {
-    const one = wire({ hold: true });
+    const one = wire({ tuning: { hold: true } });
     const sender = await one.sender('stage', { environment: { TRANSFER_WAIT: '1' } });
     await sender.until(({ event, text }) => event === 'note' && /held/.test(text));
     await sleep(0.5);
@@ -401,13 +319,3 @@ describeWith(BASIC, 'a pod that is held', () => {
     expect(Date.now() - asked).toBeLessThan(5000);
   });
 });
-
-/** The tools of this machine, one of which does something before. */
-function slowTools(one: Wire, tool: string, before: string): string {
-  const folder = path.join(one.folder, 'tools');
-  const real = execFileSync('bash', ['-c', `type -P ${tool}`], { encoding: 'utf8' }).trim();
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, tool), `#!/bin/bash\n${before}\nexec ${real} "$@"\n`, { mode: 0o755 });
-  return `${folder}:${process.env.PATH}`;
-}
-

@@ -22,7 +22,7 @@ function fill(one: Wire, ownership: Ownership): void {
   if (IS_ROOT && ownership === Ownership.PRESERVE) {
     sh('chown 2001:3001 hello sub/deep; chown -h 2002:3002 links/dangling; chown 2003:3003 sub/deep/er/file; chmod 4755 sub/deep/er/file', one.source);
   } else if (IS_ROOT) {
-    // Whoever changes an owner takes these bits away.
+    // A change of the owner removes these bits.
     sh(`chown -hR ${NAMESPACE_USER}:0 .; chmod 4755 sub/deep/er/file; chmod 2775 setgid`, one.source);
   }
   if (IS_ROOT) {
@@ -49,10 +49,10 @@ describeWith([...BASIC, 'ACLs', 'xattrs'], 'what a file system may hold', () => 
 
 describeWith(BASIC, 'a tree of everything arrives as it left', () => {
   const WAYS: Array<[string, WireProps]> = [
-    ['by tar, in one stream', { fill: true, streams: 1 }],
-    ['by rsync alone, in one stream', { fill: false, streams: 1 }],
-    ['by rsync alone, in four streams', { fill: true, streams: 4 }],
-    ['by rsync alone, compressed', { compression: Compression.ZSTD, streams: 2 }],
+    ['by tar, in one stream', { copying: { fill: true }, tuning: { streams: 1 } }],
+    ['by rsync alone, in one stream', { copying: { fill: false }, tuning: { streams: 1 } }],
+    ['by rsync alone, in four streams', { copying: { fill: true }, tuning: { streams: 4 } }],
+    ['by rsync alone, compressed', { tuning: { compression: Compression.ZSTD, streams: 2 } }],
   ];
   for (const [how, props] of WAYS) {
     for (const ownership of [Ownership.PRESERVE, Ownership.NAMESPACE]) {
@@ -62,14 +62,14 @@ describeWith(BASIC, 'a tree of everything arrives as it left', () => {
         const { sender, message } = await one.runWell('cutover');
         expect(damage(one)).toEqual([]);
         expect(sender.events.filter(({ event }) => event === 'pass').map((event) => event.how)).toEqual([
-          ...props.streams! > 1 ? ['streams'] : props.fill ? ['fill'] : [], 'rsync',
+          ...props.tuning!.streams! > 1 ? ['streams'] : props.copying?.fill ? ['fill'] : [], 'rsync',
         ]);
         expect(message).toMatchObject({ outcome: 'done', code: 0, cause: 'none', digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
         expect(occupied(path.join(one.destination, 'sparse'))).toBeLessThan(MIB);
         if (IS_ROOT) {
           expect(fs.readdirSync(path.join(one.destination, 'lost+found'))).toEqual(['here']);
         }
-        // Neither pass leaves anything of its own.
+        // No pass leaves a file at the destination that the source does not have.
         expect(fs.readdirSync(one.destination).filter((name) => name.startsWith('.'))).toEqual([]);
       });
     }
@@ -77,7 +77,7 @@ describeWith(BASIC, 'a tree of everything arrives as it left', () => {
 
   testWith(['root', 'xattrs'], 'with ownership fakeSuper: owners and modes are in an attribute, from which rsync restores them', async () => {
     for (const withFill of [true, false]) {
-      const one = wire({ ownership: Ownership.FAKE_SUPER, fill: withFill });
+      const one = wire({ ownership: Ownership.FAKE_SUPER, copying: { fill: withFill } });
       fill(one, Ownership.NAMESPACE);
       sh('chown 2001:3001 hello; chown -h 2002:3002 links/dangling; chmod 644 hello; chown 2003:3003 setgid; chmod 2777 setgid', one.source);
       await one.runWell('cutover');
@@ -93,7 +93,7 @@ describeWith(BASIC, 'a tree of everything arrives as it left', () => {
 
 describeWith(BASIC, 'what is large, many, empty or odd', () => {
   test('a sparse file of more than 4 GiB arrives with its holes, by tar and by rsync alone', async () => {
-    for (const props of [{ fill: true }, { compression: Compression.LZ4 }]) {
+    for (const props of [{ copying: { fill: true } }, { tuning: { compression: Compression.LZ4 } }]) {
       const one = wire(props);
       const [from, to] = [one.source, one.destination].map((folder) => path.join(folder, 'disk.img'));
       sparseFile(from, 4097 * MIB);
@@ -133,7 +133,7 @@ describeWith(BASIC, 'what is large, many, empty or odd', () => {
   });
 
   test('what the destination has more is deleted, the excluded stays and is not copied', async () => {
-    const one = wire({ excludes: ['/cache/'], claimExcludes: ['*.tmp', '- /logs/**.old'] });
+    const one = wire({ copying: { excludes: ['/cache/'] }, claimExcludes: ['*.tmp', '- /logs/**.old'] });
     sh('mkdir -p cache logs/a; printf c > cache/c; printf l > logs/a/l.old; printf l > logs/a/l; printf t > t.tmp; printf k > kept', one.source);
     sh('mkdir -p cache extra/deep; printf mine > cache/mine; printf mine > mine.tmp; printf x > extra/deep/x; printf other > kept; printf x > -- "-x"', one.destination);
     if (IS_ROOT) {
@@ -148,7 +148,7 @@ describeWith(BASIC, 'what is large, many, empty or odd', () => {
 
   testWith(['root'], 'special files: left out and counted, unless they are asked for', async () => {
     for (const [ownership, specialFiles] of [[Ownership.PRESERVE, true], [Ownership.PRESERVE, false], [Ownership.NAMESPACE, true]] as const) {
-      const one = wire({ ownership, specialFiles });
+      const one = wire({ ownership, copying: { specialFiles } });
       sh('mkfifo pipe; mknod null c 1 3; printf f > file', one.source);
       await makeSocket(path.join(one.source, 'socket'));
       sh(ownership === Ownership.NAMESPACE ? `chown -R ${NAMESPACE_USER}:0 .` : ':', one.source);
@@ -197,7 +197,7 @@ describeWith(BASIC, 'a second pass', () => {
   });
 
   test('with nothing changed sends next to nothing', async () => {
-    const one = wire({ streams: 4 });
+    const one = wire({ tuning: { streams: 4 } });
     richTree(one.source, { acls: false, xattrs: false });
     sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);
     await one.runWell('stage');

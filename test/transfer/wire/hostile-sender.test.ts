@@ -2,7 +2,7 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as net from 'net';
 import * as path from 'path';
-import { HostileSender } from './hostile';
+import { HostileSender, isListening } from './hostile';
 import { BASIC, describeWith, testWith } from './needs';
 import { Relay } from './peers';
 import { IS_ROOT, NAMESPACE_USER, Pod } from './pod';
@@ -35,7 +35,7 @@ async function target(props: WireProps = {}, run: 'stage' | 'cutover' | 'verify'
   senders.push(sender);
   const port = await one.port;
   await receiver.until('start');
-  await until(() => fs.readFileSync('/proc/net/tcp', 'utf8').includes(`:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`), 'it listens');
+  await until(() => isListening(port), 'it listens');
   return { one, receiver, sender };
 }
 
@@ -204,7 +204,7 @@ describeWith(BASIC, 'a connection that does not authenticate', () => {
 
 describeWith(BASIC, 'a pod that mounts the destination claim', () => {
   test('cannot have a file emptied by a link that has the name of the probe', async () => {
-    const one = wire({ excludes: ['/kept', '.cdk8s-mtc-transfer.*'] });
+    const one = wire({ copying: { excludes: ['/kept', '.cdk8s-mtc-transfer.*'] } });
     const kept = path.join(one.destination, 'kept');
     fs.writeFileSync(kept, 'precious');
     for (let number = 1; number <= 3000; number++) {
@@ -216,7 +216,7 @@ describeWith(BASIC, 'a pod that mounts the destination claim', () => {
   });
 
   testWith(['root'], 'and can write to the source, runs nothing in the receiver', async () => {
-    const one = wire({ verification: Verification.SHA256 });
+    const one = wire({ copying: { verification: Verification.SHA256 } });
     const receiver = await one.receiver('cutover');
     const { evil, popt } = trap({ one, receiver, sender: new HostileSender(one) });
     fs.writeFileSync(path.join(one.source, 'evil'), evil, { mode: 0o755 });

@@ -28,7 +28,7 @@ async function slowly(props: WireProps): Promise<{ one: Wire; relay: Relay; last
   const one = wire(props);
   sh(`for i in $(seq 20); do mkdir d$i; printf inside > d$i/${OUTSIDE}; printf inside > d$i/key; done`, one.source);
   const order = execFileSync('ls', ['-U'], { cwd: one.source, encoding: 'utf8' }).trim().split('\n');
-  const inOrder = props.fill ? order : [...order].sort();
+  const inOrder = props.copying?.fill ? order : [...order].sort();
   fs.writeFileSync(path.join(one.source, inOrder[0], 'large'), noise(40 * MIB));
   sh(IS_ROOT ? `chown -R ${NAMESPACE_USER}:0 .` : ':', one.source);
   const relay = await Relay.to(await one.port, { bytesPerSecond: 8 * MIB });
@@ -58,7 +58,7 @@ function collected(one: Wire, name: string): string[] {
 }
 
 describeWith(BASIC, 'a directory of the source that becomes a symbolic link while it is copied', () => {
-  for (const [how, props] of [['by tar', { fill: true }], ['by rsync', { fill: false }], ['by rsync in streams', { fill: false, streams: 2 }]] as const) {
+  for (const [how, props] of [['by tar', { copying: { fill: true } }], ['by rsync', { copying: { fill: false } }], ['by rsync in streams', { copying: { fill: false }, tuning: { streams: 2 } }]] as const) {
     test(`is not followed, ${how}`, async () => {
       const { one, relay, last } = await slowly(props);
       await collect(one);
@@ -74,7 +74,7 @@ describeWith(BASIC, 'a directory of the source that becomes a symbolic link whil
 
 describeWith(BASIC, 'a name that a hostile receiver reports as different', () => {
   test('does not lead through a symbolic link of the source, in a repair', async () => {
-    const one = wire({ verification: Verification.SHA256 });
+    const one = wire({ copying: { verification: Verification.SHA256 } });
     sh(`ln -s ${THERE} x; printf data > file; ${IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':'}`, one.source);
     await collect(one, `
       manifest) echo 'digest x 1'; echo ok ;;
@@ -138,7 +138,7 @@ describeWith(BASIC, 'keys and passwords', () => {
   });
 
   test('are not copied through a link to where they were', async () => {
-    const { one, relay, last } = await slowly({ fill: true });
+    const { one, relay, last } = await slowly({ copying: { fill: true } });
     await collect(one);
     const sender = await one.sender('stage', { connect: relay.address });
     await until(() => relay.sent > 4 * MIB, 'the first file is on its way');

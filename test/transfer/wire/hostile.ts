@@ -19,6 +19,8 @@ export const HONEST_FACTS = {
   nanoseconds: 'yes',
   xattrs: 'yes',
   full: 'no',
+  device: '0',
+  roundTrip: '0',
 };
 
 /** The lines of an answer, as words of bash. */
@@ -84,7 +86,7 @@ export class HostileReceiver extends Peer {
       `PSKsecrets = ${this.folder}/psk`, 'TIMEOUTclose = 0', 'exec = /bin/bash', `execArgs = bash ${serve}`, '',
     ].join('\n'));
     this.child = spawn(STUNNEL, [configuration], { detached: true, stdio: 'ignore' });
-    await until(() => fs.readFileSync('/proc/net/tcp', 'utf8').includes(`0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`), 'it listens');
+    await until(() => isListening(port), 'it listens');
   }
 }
 
@@ -123,6 +125,12 @@ export class HostileSender extends Peer {
       tar --create --file=- --blocking-factor=256 --format=posix --transform='s,^\\./,,' * .[!.]* 2> /dev/null; wait $answer
     `);
   }
+}
+
+/** Whether something listens on a port. */
+export function isListening(port: number): boolean {
+  const hexadecimal = port.toString(16).toUpperCase().padStart(4, '0');
+  return fs.readFileSync('/proc/net/tcp', 'utf8').includes(`:${hexadecimal} 00000000:0000 0A`);
 }
 
 /** Whether a port is free again. */

@@ -2,11 +2,12 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { busyboxFile, oldRsync } from './images';
 import { IS_ROOT } from './pod';
 
 // What tests need of this machine. A test whose tools are missing is skipped, and its title says what it needs, so that it is listed as left out.
 
-/** Where squid and haproxy are on Debian, for whoever is not root. */
+/** Where squid and haproxy are on Debian, if PATH is that of a user other than root. */
 process.env.PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
 
 function has(tool: string): boolean {
@@ -26,12 +27,17 @@ const FACTS: Record<string, () => boolean> = {
   'rsync': () => has('rsync'),
   'stunnel': () => has('stunnel') || has('stunnel4'),
   'openssl': () => has('openssl'),
+  'curl': () => has('curl'),
+  'rclone': () => has('rclone'),
   'squid': () => has('squid') && authenticator() !== undefined,
   'haproxy': () => has('haproxy'),
   'port 443': () => IS_ROOT || Number(fs.readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8')) <= 443,
   'shellcheck': () => has('shellcheck'),
   'root': () => IS_ROOT && has('setpriv'),
   'mounts': () => IS_ROOT && spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0,
+  'loop devices': () => IS_ROOT && spawnSync('losetup', ['--find']).status === 0,
+  'rsync 3.2.7': () => oldRsync() !== undefined,
+  'busybox': () => busyboxFile() !== undefined,
   'ACLs': () => has('getfacl') && keeps(['setfacl', '-m', 'u:1234:r']),
   'xattrs': () => has('getfattr') && keeps(['setfattr', '-n', 'user.probe', '-v', '1']),
 };

@@ -51,6 +51,13 @@ export class Relay {
     return `127.0.0.1:${(this.server.address() as net.AddressInfo).port}`;
   }
 
+  /** Waits until so many bytes came from the sender. */
+  async until(bytes: number): Promise<void> {
+    while (this.sent < bytes) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   /** Hangs up on all. */
   cut(): void {
     this.sockets.forEach((socket) => socket.destroy());
@@ -62,7 +69,7 @@ export class Relay {
   }
 
   private pass(from: net.Socket, to: net.Socket, count: (bytes: number) => void): void {
-    const { bytesPerSecond, idle, cutAfter = Infinity } = this.options;
+    const { bytesPerSecond, idle, cutAfter = Infinity, delay = 0 } = this.options;
     let passed = 0;
     this.sockets.add(from);
     from.on('data', (data) => {
@@ -70,6 +77,10 @@ export class Relay {
       passed += data.length;
       if (passed > cutAfter) {
         from.destroy();
+        return;
+      }
+      if (delay > 0) {
+        setTimeout(() => to.write(data), delay);
         return;
       }
       const isFull = !to.write(data);
@@ -89,17 +100,19 @@ export class Relay {
         to.destroy();
       });
     }
-    from.on('end', () => to.end());
+    from.on('end', () => setTimeout(() => to.end(), delay));
     from.on('error', () => to.destroy());
     from.on('close', () => {
       this.sockets.delete(from);
-      to.destroy();
+      setTimeout(() => to.destroy(), delay);
     });
   }
 }
 
 export interface RelayOptions {
   readonly bytesPerSecond?: number;
+  /** Milliseconds that each byte takes longer, in each direction. */
+  readonly delay?: number;
   /** Seconds after which a connection without a byte is cut. */
   readonly idle?: number;
   /** Bytes after which a connection is cut. */
@@ -183,14 +196,14 @@ function openssl(...args: string[]): void {
   execFileSync('openssl', args, { stdio: 'pipe' });
 }
 
-/** An authority, or whoever else has signed for itself. */
+/** An authority, or a server that has signed its own certificate. */
 export function selfSigned(folder: string, name: string): Certificate {
   const [cert, key] = [path.join(folder, `${name}.crt`), path.join(folder, `${name}.key`)];
   openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', `/CN=${name}`);
   return { cert, key };
 }
 
-/** A certificate for a host, of an authority; as a Secret holds it. */
+/** A certificate for a host, of an authority; as in a Secret. */
 export function issued(folder: string, authority: Certificate, host: string): Record<string, string> {
   const [cert, key, request, extensions] = ['crt', 'key', 'csr', 'ext'].map((end) => path.join(folder, `issued-${host}.${end}`));
   openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', request, '-subj', `/CN=${host}`);

@@ -5,14 +5,17 @@ import * as os from 'os';
 import * as path from 'path';
 import { App } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
+import { CAN_CONTAIN, containCommand, IS_ROOT, NAMESPACE_USER, userCommand } from './contain';
+
+export { IS_ROOT, NAMESPACE_USER } from './contain';
 
 // Runs the Jobs that synth wrote as processes of this machine: the same scripts, configuration, environment, command, user and capabilities, in a
-// folder that looks as the pod's would. Needs no test runner: the demo and the measurements use it, too.
+// folder that looks as the pod's would. Needs no test runner: the demo and the measurements use it as well.
 //
 // What differs from what synth wrote, and all that does:
 //  - where names lead: the host and port of `connect` (the endpoint or the proxy) and of `accept` are ones of loopback, if they are given;
 //  - the working directory is a temporary folder. As root the claim is mounted there for the pod alone, read-only where it shall be, and the
-//    script is process 1 of its own namespace; otherwise the claim is a symbolic link;
+//    script is process 1 of a new namespace; otherwise the claim is a symbolic link;
 //  - the file of the termination message (TRANSFER_TERMINATION_LOG);
 //  - what `environment` says: shorter waits, so that a test need not take an hour.
 
@@ -38,12 +41,6 @@ export async function freePort(host = '127.0.0.1'): Promise<number> {
     }
   }
 }
-
-/** Whether this process may do what a pod's user and a mount need. */
-export const IS_ROOT = process.getuid?.() === 0;
-
-/** The user whom a pod without a runAsUser gets, as OpenShift gives one; this process' own where it is not root. */
-export const NAMESPACE_USER = IS_ROOT ? 1000680000 : process.getuid?.() ?? 0;
 
 /** A line that a script writes. */
 export interface TransferEvent {
@@ -82,7 +79,7 @@ export interface PodProps {
   readonly path?: string;
   /** Below which the pod gets its folder. */
   readonly below?: string;
-  /** Sees each line as it is written. */
+  /** Is called for each line when it is written. */
   readonly onEvent?: (event: TransferEvent) => void;
 }
 
@@ -94,7 +91,7 @@ process.once('exit', () => running.forEach((pod) => pod.kill()));
 export class Pod {
   /** What it has written to its log. */
   readonly events: TransferEvent[] = [];
-  /** What it wrote that is no JSON, and all of its standard error. There should be nothing. */
+  /** Its output that is not JSON, and its standard error. Both should be empty. */
   noise = '';
   /** What is `/transfer` in a cluster. */
   readonly folder: string;
@@ -115,6 +112,7 @@ export class Pod {
     fs.chmodSync(this.root, 0o755);
     this.folder = path.join(this.root, 'transfer');
     this.makeVolumes(props, spec, container, this.folder);
+    this.makeDevices(container, this.folder);
     for (const init of spec.initContainers ?? []) {
       this.runInit(props, spec, init, user);
     }
@@ -122,12 +120,13 @@ export class Pod {
     fs.writeFileSync(termination, '');
     fs.chmodSync(termination, 0o666);
 
-    const isReadOnly = container.volumeMounts.some(({ name, readOnly }: Manifest) => name === 'data' && readOnly);
+    const ofClaim = spec.volumes.find(({ name }: Manifest) => name === 'data').persistentVolumeClaim;
+    const isReadOnly = ofClaim.readOnly === true;
     const command = [...containCommand(props.data, isReadOnly), ...userCommand(user, spec, container), ...container.command];
     const started = Date.now();
     this.child = spawn(command[0], command.slice(1), {
       cwd: this.folder,
-      detached: true, // a process group of its own
+      detached: true, // a new process group
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: props.path ?? process.env.PATH,
@@ -146,6 +145,7 @@ export class Pod {
       this.child.once('close', (code) => {
         running.delete(this);
         this.hasEnded = true;
+        this.record(code);
         resolve({ code, message: messageIn(termination), seconds: (Date.now() - started) / 1000 });
         this.listeners.forEach((tell) => tell());
       });
@@ -210,6 +210,17 @@ export class Pod {
     fs.rmSync(this.root, { recursive: true, force: true });
   }
 
+  /** With CDK8S_MTC_RECORD, keeps the log and the termination message of a failure in that folder: inputs of tests of `run`. */
+  private record(code: number | null): void {
+    const folder = process.env.CDK8S_MTC_RECORD;
+    const message: any = folder ? messageIn(this.termination) : undefined;
+    if (message && code) {
+      const lines = [...this.events.slice(-5).map((event) => JSON.stringify(event)), ''];
+      fs.writeFileSync(path.join(folder!, `${message.cause}.jsonl`), lines.join('\n'));
+      fs.writeFileSync(path.join(folder!, `${message.cause}.message`), fs.readFileSync(this.termination));
+    }
+  }
+
   private read(onEvent: PodProps['onEvent']): void {
     let rest = '';
     this.child.stdout!.setEncoding('utf8').on('data', (text: string) => {
@@ -254,6 +265,13 @@ export class Pod {
       } else {
         this.makeVolume(props, volume, at, spec, mount.readOnly === true);
       }
+    }
+  }
+
+  /** A device is mounted onto a file. */
+  private makeDevices(container: Manifest, folder: string): void {
+    for (const { devicePath } of container.volumeDevices ?? []) {
+      fs.writeFileSync(path.join(folder, path.relative(container.workingDir, devicePath)), '');
     }
   }
 
@@ -329,30 +347,4 @@ function writeFiles(folder: string, files: Record<string, string>, mode: number,
     }
     fs.symlinkSync(`..data/${name}`, path.join(folder, name));
   }
-}
-
-/** Whether a process can have mounts and numbers of processes of its own, so that read-only means that, and a signal what it means to process 1. */
-const CAN_CONTAIN = IS_ROOT && spawnSync('unshare', ['--mount', '--pid', '--fork', '--mount-proc', 'mount', '--bind', '/tmp', '/tmp']).status === 0;
-
-function containCommand(data: string, isReadOnly: boolean): string[] {
-  const script = [
-    `mount --bind "$0" data ${isReadOnly ? '&& mount -o remount,bind,ro data' : ''}`,
-    'mount --bind home home && mount -o remount,bind,ro home',
-    'exec "$@"',
-  ].join(' && ');
-  return CAN_CONTAIN ? ['unshare', '--mount', '--pid', '--fork', '--mount-proc', '--kill-child', 'sh', '-c', script, fs.realpathSync(data)] : [];
-}
-
-/** The user, groups and capabilities of a pod; this process' own where that is not root. */
-function userCommand(user: number, spec: Manifest, container: Manifest): string[] {
-  if (!IS_ROOT || spawnSync('setpriv', ['--version']).status !== 0) {
-    return [];
-  }
-  const { runAsGroup = 0, fsGroup, supplementalGroups = [] } = spec.securityContext;
-  const groups = [...supplementalGroups, ...fsGroup === undefined ? [] : [fsGroup]];
-  const capabilities = ['-all', ...(container.securityContext.capabilities.add ?? []).map((name: string) => `+${name.toLowerCase()}`)].join(',');
-  return [
-    'setpriv', `--reuid=${user}`, `--regid=${runAsGroup}`, groups.length > 0 ? `--groups=${groups.join(',')}` : '--clear-groups',
-    `--bounding-set=${capabilities}`, '--inh-caps=-all', '--no-new-privs', '--',
-  ];
 }

@@ -12,7 +12,7 @@ const SCRIPTS = fs.readdirSync(FOLDER).filter((name) => name.endsWith('.sh'));
 const NOBODY = path.join(FOLDER, 'nobody.pem');
 
 /** Those that are run, and not read by others. */
-const RUN = ['send.sh', 'receive.sh', 'serve.sh', 'tunnel.sh'];
+const RUN = ['send.sh', 'receive.sh', 'serve.sh', 'tunnel.sh', 'upload.sh', 'download.sh'];
 
 test.each(SCRIPTS)('%s is bash', (name) => {
   expect(() => execFileSync('bash', ['-O', 'extglob', '-n', path.join(FOLDER, name)], { stdio: 'pipe' })).not.toThrow();
@@ -23,6 +23,14 @@ testWith(['shellcheck'], 'shellcheck has nothing to say', () => {
     cwd: path.resolve(FOLDER, '../..'), encoding: 'utf8',
   });
   expect(found).toBe('');
+});
+
+/** Scripts ignore SIGPIPE, so a program complains in the log if its reader ends early. */
+test('every reader reads to the end, unless errors of the writer are hidden', () => {
+  const early = SCRIPTS.flatMap((name) => fs.readFileSync(path.join(FOLDER, name), 'utf8').split('\n')
+    .filter((line) => /\| *(?:grep [^|]*-\w*[qm]|head )/.test(line.replace(/2> \/dev\/null \|.*/, '').replace(/\|\|/g, '')))
+    .map((line) => `${name}: ${line.trim()}`));
+  expect(early).toEqual([]);
 });
 
 test('all of them fit into a ConfigMap, and through YAML, with room to spare', () => {

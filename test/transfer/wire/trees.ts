@@ -26,7 +26,7 @@ const KINDS: Array<[string, keyof fs.BigIntStats]> = [
   ['file', 'isFile'], ['folder', 'isDirectory'], ['link', 'isSymbolicLink'], ['pipe', 'isFIFO'], ['socket', 'isSocket'], ['device', 'isCharacterDevice'],
 ];
 
-/** What a tree holds, by name; each byte of a name is one character, whatever the encoding. */
+/** The entries of a tree, by name; each byte of a name is one character, whatever the encoding. */
 export function treeOf(root: string, left: Array<keyof Entry> = []): Record<string, Partial<Entry>> {
   const tree: Record<string, Partial<Entry>> = {};
   const links = new Map<bigint, string>();
@@ -139,7 +139,7 @@ export const ODD_NAMES = [
   'bell\x07', 'del\x7f', '\xff\xfe', '.hidden', '...', '*deleting', `long-${'n'.repeat(245)}`,
 ];
 
-/** One of everything, but for what only root can make. */
+/** One entry of each kind, except those that only root can make. */
 export function richTree(root: string, options: { acls: boolean; xattrs: boolean }): void {
   sh(`
     mkdir -p sub/deep/er empty-dir links odd 'spa ce/in side' setgid read-only many

@@ -8,7 +8,7 @@ import { sh } from './trees';
 import { until, Wire, WireProps, wires } from './wire';
 import { ProxyCredentials, SecretSource, TransferTrust } from '../../../src';
 
-// Nothing is sent to whoever does not prove himself, and nothing is taken from whoever does not; each with its own cause, and at once.
+// Nothing is sent to, or accepted from, a peer that does not authenticate. Each failure has its own cause, and ends the run at once.
 
 const wire = wires();
 const SECRET_CONTENT = 'the one thing that nobody else may see';
@@ -148,7 +148,7 @@ describeWith(BASIC, 'with certificates', () => {
 });
 
 describeWith(BASIC, 'with a key for each claim', () => {
-  test('whoever has the key of one claim cannot send to another', async () => {
+  test('a sender with the key of one claim cannot send to another', async () => {
     const one = guarded({ trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral('ab'.repeat(32))) });
     const other = wire({ claimName: 'other', trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral('ab'.repeat(32))) });
     const keyOf = (of: Wire, name: string) => ({

@@ -95,7 +95,7 @@ describeWith(BASIC, 'rsync', () => {
   });
 
   test('older than minimumRsync ends the run before anything is copied, on either side', async () => {
-    const one = wire({ minimumRsync: '3.5.0' });
+    const one = wire({ image: { minimumRsync: '3.5.0' } });
     fs.writeFileSync(path.join(one.source, 'file'), 'content');
     one.give('file');
     const old = { path: pretend(one, '3.4.4') };
@@ -109,12 +109,11 @@ describeWith(BASIC, 'rsync', () => {
   });
 
   test('of minimumRsync is accepted, and a fixed build of Debian counts as 3.4.3', async () => {
-    const one = wire({ minimumRsync: '3.4.3' });
+    const one = wire({ image: { minimumRsync: '3.4.3' } });
     const fixed = pretend(one, '3.2.7', '3.2.7-1+deb12u5');
-    expect((await alone(one, { path: fixed })).events.map(({ event, cause }) => [event, cause])).toEqual([
-      ['start', undefined], ['waiting', 'server-unreachable'], ['end', 'server-unreachable'],
-    ]);
-    const other = wire({ minimumRsync: '3.4.4' });
+    expect((await alone(one, { path: fixed })).events.map(({ event, cause }) => [event, cause]).filter(([event]) => event !== 'waiting'))
+      .toEqual([['start', undefined], ['end', 'server-unreachable']]);
+    const other = wire({ image: { minimumRsync: '3.4.4' } });
     expect((await alone(other, { path: pretend(other, '3.2.7', '3.2.7-1+deb12u5') })).events.map(({ event, cause }) => [event, cause]))
       .toEqual([['start', undefined], ['end', 'old-rsync']]);
   });

@@ -8,7 +8,7 @@ import { sh } from './trees';
 import { Wire, WireProps, wires } from './wire';
 import { ProxyCredentials, SecretSource, TransferEndpoint, TransferTrust } from '../../../src';
 
-// By which way a connection comes to the receiver: straight, through a proxy that asks for a password, and through a router that goes by SNI.
+// How a connection reaches the receiver: directly, through a proxy that requires a password, and through a router that routes by SNI.
 
 const wire = wires();
 const HOST = 'shop-data-shop-new.apps.example.com';
@@ -54,7 +54,7 @@ describeWith(BASIC, 'straight', () => {
   });
 });
 
-describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which asks for a password, and a router that goes by SNI', () => {
+describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which asks for a password, and a router that routes by SNI', () => {
   let router: Router;
   let squid: Squid;
 
@@ -118,7 +118,7 @@ describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which a
     expect({ code, message }).toMatchObject({ code: 50, message: { cause: 'proxy-cannot-reach', text: expect.stringContaining('nowhere.example.com') } });
   });
 
-  test('a Route that is not there yet is waited for', async () => {
+  test('a Route that is not admitted yet is waited for', async () => {
     const one = await viaProxy({}, undefined, 'other.example.com');
     await one.receiver('stage');
     const sender = await one.sender('stage', { connect: squid.address, secrets: secretsOf(one) });
@@ -126,7 +126,7 @@ describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which a
     expect(sender.noise).toBe('');
   });
 
-  test('a proxy that is not there is waited for', async () => {
+  test('a proxy that does not answer is waited for', async () => {
     const one = await viaProxy({});
     const address = squid.address;
     await squid.stop();

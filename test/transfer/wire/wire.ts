@@ -7,7 +7,7 @@ import { Chart, Duration } from 'cdk8s';
 import { freePort, IS_ROOT, Manifest, manifestsOf, NAMESPACE_USER, Pod, PodEnd, PodProps } from './pod';
 import {
   MigrationApp, NamespaceMapping, Ownership, SecretSource, TransferCutoverOptions, TransferEndpoint, TransferEngine, TransferEngineProps,
-  TransferTrust,
+  TransferTrust, VolumeMode,
 } from '../../../src';
 
 /** The runs that each engine here has. */
@@ -16,6 +16,7 @@ export type Run = 'stage' | 'again' | 'cutover' | 'verify';
 export interface WireProps extends Partial<Omit<TransferEngineProps, 'source' | 'destination'>> {
   readonly cutover?: TransferCutoverOptions;
   readonly claimExcludes?: string[];
+  readonly volumeMode?: VolumeMode;
   /** The name of the claim; `data` otherwise. */
   readonly claimName?: string;
   /** Below which the folders are. */
@@ -109,7 +110,7 @@ export class Wire {
 }
 
 /** What an engine with one claim writes. */
-function synth({ cutover, claimExcludes, claimName, below, ...props }: WireProps): Manifest[] {
+function synth({ cutover, claimExcludes, claimName, volumeMode, below, tuning, ...props }: WireProps): Manifest[] {
   const app = new MigrationApp();
   const cluster = new Chart(app, 'ocp4');
   const engine = new TransferEngine(cluster, 'shop', {
@@ -117,13 +118,17 @@ function synth({ cutover, claimExcludes, claimName, below, ...props }: WireProps
     destination: cluster,
     endpoint: TransferEndpoint.clusterIp(),
     trust: TransferTrust.presharedKey(SecretSource.existing('key')),
-    waitFor: Duration.seconds(20),
-    idle: Duration.seconds(20),
-    deadline: Duration.seconds(100),
-    progressInterval: Duration.seconds(1),
     ...props,
+    tuning: {
+      waitFor: Duration.seconds(20),
+      idle: Duration.seconds(20),
+      deadline: Duration.seconds(100),
+      progressInterval: Duration.seconds(1),
+      streams: 1,
+      ...tuning,
+    },
   });
-  engine.addClaim(claimName ?? 'data', { namespace: NamespaceMapping.renamed('shop', 'shop-new'), excludes: claimExcludes });
+  engine.addClaim(claimName ?? 'data', { namespace: NamespaceMapping.renamed('shop', 'shop-new'), excludes: claimExcludes, volumeMode });
   engine.stage('stage');
   engine.stage('again');
   engine.cutover('cutover', cutover);
@@ -164,7 +169,7 @@ export async function until(is: () => boolean, what: string, seconds = 20): Prom
   }
 }
 
-/** A figure that was measured, for whoever asks for figures. */
+/** Writes a measured figure to the file that CDK8S_MTC_FIGURES names. */
 export function figure(what: string, bytes: number): void {
   if (process.env.CDK8S_MTC_FIGURES) {
     fs.appendFileSync(process.env.CDK8S_MTC_FIGURES, `${what} ${bytes} bytes\n`);

@@ -1,8 +1,8 @@
+import { member } from '../../../grammar/path';
 import { record } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
 import { planExample } from '../../examples/plan';
 import { misspeltReferences } from '../../reading/misspelt-reference';
-import { member } from '../../reading/paths';
 import { specOf } from '../../reading/plan';
 
 const COUNTS = ['analyzeK8SResources', 'analyzeImageCount', 'analyzePVCapacity', 'analyzeExtendedPVCapacity'];
@@ -54,9 +54,16 @@ export const ANALYTIC_RULES: readonly Rule[] = [
     title: 'An analytic refers to an existing plan',
     rationale: 'The API server accepts a MigAnalytic whose plan does not exist. MTC reports InvalidPlanRef and counts nothing.',
     source: 'mig-controller pkg/controller/miganalytic',
+    on: 'MigAnalytic',
     breaks: `${analytic('')}---\n${planExample('', { name: 'shops' })}`,
+    finds: [{
+      path: 'spec.migPlanRef.name',
+      message: 'MigPlan "shop" was not found, but nothing refers to MigPlan openshift-migration/shops: MTC '
+        + 'reports the missing object, and does nothing',
+      fix: 'Write `name: shops`.',
+    }],
     keeps: `${analytic('')}---\n${planExample()}`,
-    check: (set) => misspeltReferences(set, 'MigAnalytic'),
+    check: misspeltReferences,
   },
   {
     id: 'analytic/counts-nothing',

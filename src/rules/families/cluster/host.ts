@@ -37,6 +37,10 @@ const namesByHosts = derived((set: ManifestSet) => new Set(controllersOf(set)
   .filter((controller) => isOn(controller, VARIABLES_BY_PART.controller))
   .map((controller) => text(settingOf(controller, VARIABLES_BY_PART.clusterName)?.value))));
 
+/** The first host cluster of each place. */
+const firstHosts = derived((set: ManifestSet): ReadonlyMap<string, Manifest> =>
+  new Map([...hostsOf(set)].reverse().map((manifest) => [placeOf(manifest), manifest])));
+
 /** Rules on the host cluster. */
 export const CLUSTER_HOST_RULES: readonly Rule[] = [
   {
@@ -80,6 +84,7 @@ export const CLUSTER_HOST_RULES: readonly Rule[] = [
     rationale: 'MTC treats every MigCluster with `isHostCluster: true` as the cluster that its controller runs on. A second one is that cluster '
       + 'under another name, and MTC never connects to the remote cluster that was intended.',
     source: TEMPLATE,
+    on: 'MigCluster',
     breaks: `${hostCluster('')}---\n${hostCluster('').replace('name: host', 'name: ocp3')}`,
     finds: [{
       path: 'spec.isHostCluster',
@@ -87,20 +92,14 @@ export const CLUSTER_HOST_RULES: readonly Rule[] = [
       fix: 'Write `isHostCluster: false` with `url` and `serviceAccountSecretRef` for a remote cluster, or remove one of the two.',
     }],
     keeps: `${hostCluster('')}---\n${cluster(URL)}`,
-    * check(set) {
-      const first = new Map<string, Manifest>();
-      for (const manifest of hostsOf(set)) {
-        const other = first.get(placeOf(manifest));
-        if (!other) {
-          first.set(placeOf(manifest), manifest);
-        } else if (other.name !== manifest.name && other.namespace === manifest.namespace) {
-          yield {
-            manifest,
-            path: 'spec.isHostCluster',
-            message: `${nameOf(other)} is a host cluster as well: MTC treats both as the cluster that its controller runs on`,
-            fix: 'Write `isHostCluster: false` with `url` and `serviceAccountSecretRef` for a remote cluster, or remove one of the two.',
-          };
-        }
+    * check(manifest, set) {
+      const other = isHostCluster(manifest) ? firstHosts(set).get(placeOf(manifest)) : undefined;
+      if (other && other.name !== manifest.name && other.namespace === manifest.namespace) {
+        yield {
+          path: 'spec.isHostCluster',
+          message: `${nameOf(other)} is a host cluster as well: MTC treats both as the cluster that its controller runs on`,
+          fix: 'Write `isHostCluster: false` with `url` and `serviceAccountSecretRef` for a remote cluster, or remove one of the two.',
+        };
       }
     },
   },
@@ -111,6 +110,7 @@ export const CLUSTER_HOST_RULES: readonly Rule[] = [
     rationale: 'The operator creates a MigCluster for its own cluster, with the name cluster_name, and creates it again if it is deleted. A '
       + 'MigCluster of another name is a second host cluster.',
     source: TEMPLATE,
+    on: 'MigCluster',
     breaks: `${hostCluster('').replace('name: host', 'name: ocp4')}---\n${controllerOf('host')}`,
     finds: [{
       path: 'metadata.name',
@@ -118,17 +118,17 @@ export const CLUSTER_HOST_RULES: readonly Rule[] = [
       fix: 'Write `name: host`, or `cluster_name: ocp4` in MigrationController openshift-migration/migration-controller.',
     }],
     keeps: `${hostCluster('')}---\n${controllerOf('host')}`,
-    * check(set) {
-      const [manifest, secondHost] = hostsOf(set);
+    * check(manifest, set) {
+      if (!isHostCluster(manifest) || hostsOf(set).length > 1) {
+        return;
+      }
       const controllers = controllersOf(set).filter((one) => isOn(one, VARIABLES_BY_PART.controller));
-      const [controller, secondController] = controllers.length > 1
-        ? controllers.filter((one) => one.origin === manifest?.origin) : controllers;
+      const [controller, second] = controllers.length > 1 ? controllers.filter(({ origin }) => origin === manifest.origin) : controllers;
       const given = controller && settingOf(controller, VARIABLES_BY_PART.clusterName);
       const name = text(given?.value);
-      if (manifest && !secondHost && given && !secondController && maybeSameCluster(manifest, controller)
-        && name !== '' && manifest.name !== '' && name !== manifest.name && !isPlaceholder(name) && !isPlaceholder(manifest.name)) {
+      if (given && !second && maybeSameCluster(manifest, controller)
+        && name !== '' && manifest.name !== '' && name !== manifest.name && !isPlaceholder(name)) {
         yield {
-          manifest,
           path: 'metadata.name',
           message: `the operator creates a MigCluster ${quote(name)} for the same cluster: there would be two host clusters`,
           fix: `Write \`name: ${name}\`, or \`cluster_name: ${manifest.name}\` in ${nameOf(controller)}.`,

@@ -1,11 +1,14 @@
 import { isMisspelling } from '../../../grammar/did-you-mean';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { nearestHostPort, parseHostPort, splitUrl } from '../../../grammar/url';
+import { append } from '../../engine/append';
+import { derived } from '../../engine/derived';
 import { Manifest, nameOf, record, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { documents } from '../../examples/plan';
-import { isRemote, remotesOf } from '../../reading/cluster';
+import { isRemote } from '../../reading/cluster';
 import { placeOf } from '../../reading/neighbours';
 import { specOf } from '../../reading/plan';
 import { isToRegistry } from '../../reading/registry';
@@ -133,6 +136,7 @@ export const CLUSTER_REGISTRY_RULES: readonly Rule[] = [
     title: 'The path of an exposed registry is the host of its Route',
     rationale: 'MTC reaches a remote registry through its Route. With a misspelt host its test of the registry fails (InvalidRegistryRoute).',
     source: VALIDATION,
+    on: 'MigCluster',
     breaks: documents(withRegistry(REGISTRY.replace('registry', 'registy')), ROUTE),
     finds: [{
       path: 'spec.exposedRegistryPath',
@@ -141,27 +145,33 @@ export const CLUSTER_REGISTRY_RULES: readonly Rule[] = [
       fix: 'Write `exposedRegistryPath: registry.apps.ocp3.example.com`.',
     }],
     keeps: documents(withRegistry(REGISTRY), ROUTE),
-    * check(set) {
-      const routes = set.ofGroup('Route', 'route.openshift.io').filter((route) => isToRegistry(route) && !isPlaceholder(hostOf(route)));
-      const hosts = new Set(routes.map(hostOf));
-      const near = new Map<string, Manifest[]>();
-      routes.forEach((route) => ['', placeOf(route)].forEach((place) => near.set(place, [...near.get(place) ?? [], route].slice(0, 50))));
-      for (const manifest of routes.length > 0 ? remotesOf(set) : []) {
-        const path = text(specOf(manifest).exposedRegistryPath);
-        const meant = path === '' || hosts.has(path) || isPlaceholder(path) ? undefined
-          : [...near.get(placeOf(manifest)) ?? [], ...near.get('')!].find((route) => isMisspelling(path, hostOf(route)));
-        if (meant) {
-          yield {
-            manifest,
-            path: 'spec.exposedRegistryPath',
-            message: `${quote(path)} is not the host of ${nameOf(meant)}, but nearly the same: MTC reports InvalidRegistryRoute`,
-            fix: `Write \`exposedRegistryPath: ${hostOf(meant)}\`.`,
-          };
-        }
+    * check(manifest, set) {
+      const path = text(specOf(manifest).exposedRegistryPath);
+      const { hosts, candidates } = registryRoutes(set);
+      const meant = path === '' || hosts.has(path) || !isRemote(manifest) ? undefined
+        : [placeOf(manifest), ''].flatMap((place) => candidates.get(place) ?? []).find((route) => isMisspelling(path, hostOf(route)));
+      if (meant) {
+        yield {
+          path: 'spec.exposedRegistryPath',
+          message: `${quote(path)} is not the host of ${nameOf(meant)}, but nearly the same: MTC reports InvalidRegistryRoute`,
+          fix: `Write \`exposedRegistryPath: ${hostOf(meant)}\`.`,
+        };
       }
     },
   },
 ];
+
+/** The maximum number of Routes of one place that a host is compared with. */
+const CANDIDATES = 50;
+
+/** The hosts of the Routes to registries, and the first Routes of each place, and of all places (''). */
+const registryRoutes = derived((set: ManifestSet) => {
+  const routes = set.ofGroup('Route', 'route.openshift.io').filter((route) => isToRegistry(route) && !isPlaceholder(hostOf(route)));
+  const candidates = new Map<string, Manifest[]>();
+  routes.forEach((route) => ['', placeOf(route)].filter((place) => (candidates.get(place)?.length ?? 0) < CANDIDATES)
+    .forEach((place) => append(candidates, place, route)));
+  return { hosts: new Set(routes.map(hostOf)), candidates };
+});
 
 function hostOf(route: Manifest): string {
   return text(record(route.object.spec).host);

@@ -1,10 +1,12 @@
 import { nearestHostPort } from '../../../grammar/url';
+import { comparing } from '../../engine/comparing';
 import { list, Manifest, nameOf, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
+import { isPatch } from '../../engine/patches';
 import { Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { isRemote, remotesOf, validUrlOf, wrongUrl } from '../../reading/cluster';
-import { isPatch, placeOf } from '../../reading/neighbours';
+import { placeOf } from '../../reading/neighbours';
 import { plansOf, specOf } from '../../reading/plan';
 import { isAbsent, pointedAt } from '../../reading/references';
 import { quote } from '../../reading/text';
@@ -95,6 +97,7 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
     rationale: 'MTC compares the hosts of the URLs. It treats two MigClusters with the same host as one cluster, and a plan from one to the other '
       + 'as a migration within a cluster, to which other rules apply.',
     source: INTRA_CLUSTER,
+    on: 'MigCluster',
     breaks: `${cluster(URL)}---\n${cluster(URL, 'ocp4')}`,
     finds: [{
       path: 'spec.url',
@@ -102,7 +105,7 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
       fix: 'Write the URL of this cluster, or remove one of the two.',
     }],
     keeps: `${cluster(URL)}---\n${cluster('url: https://api.ocp4.example.com:6443', 'ocp4')}`,
-    * check(set) {
+    check: comparing(function* (set) {
       const twice = withSameAddress(set);
       const within = twice.length > 0 ? pairsWithinOneCluster(set) : new Set<string>();
       for (const [manifest, other] of twice) {
@@ -115,7 +118,7 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
           };
         }
       }
-    },
+    }),
   },
 ];
 
@@ -126,12 +129,12 @@ function nearestUrl(given: string): string | undefined {
   return console ? `https://api.${console}:6443` : near && `https://${near}`;
 }
 
-/** Remote clusters, and the first one of the same folder that has the same address under another name. */
+/** Remote clusters, and the first one of the same folder that has the same address, as MTC compares it, under another name. */
 function withSameAddress(set: ManifestSet): Array<[Manifest, Manifest]> {
   const first = new Map<string, Manifest>();
   return remotesOf(set).flatMap((manifest): Array<[Manifest, Manifest]> => {
     const url = validUrlOf(manifest);
-    const address = url && `${placeOf(manifest)} ${url.host.toLowerCase()}:${url.port ?? ''}`;
+    const address = url && `${placeOf(manifest)} ${url.host}:${url.port ?? ''}`;
     const other = address === undefined ? undefined : first.get(address);
     if (address !== undefined && !other) {
       first.set(address, manifest);

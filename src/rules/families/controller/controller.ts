@@ -1,32 +1,25 @@
+import { CONTROLLER_FORM_RULES } from './forms';
 import { CONTROLLER_NUMBER_RULES } from './numbers';
 import { CONTROLLER_PLACE_RULES } from './places';
 import { CONTROLLER_PROXY_RULES } from './proxy';
 import { CONTROLLER_RSYNC_RULES } from './rsync';
+import { CONTROLLER_TWICE_RULES } from './twice';
 import { CONTROLLER_VALUE_RULES } from './values';
+import { CONTROLLER_VARIABLE_RULES } from './variables';
 import { MTC_NAMESPACE } from '../../../api/common';
-import { NO_EFFECT, VARIABLES_BY_PART, VARIABLES_NOT_OFFERED } from '../../../api/controller-variables';
-import { FormerVariable, FORMER_VARIABLES } from '../../../api/former-controller-variables';
-import { didYouMean } from '../../../grammar/did-you-mean';
-import { parseGoBoolean } from '../../../grammar/go-boolean';
-import { isPlaceholder } from '../../../grammar/placeholder';
-import { isBefore, Version } from '../../../grammar/version';
+import { VARIABLES_BY_PART } from '../../../api/controller-variables';
+import { isDnsSubdomain, nearestDnsSubdomain } from '../../../grammar/dns';
 import { derived } from '../../engine/derived';
-import { list, Manifest, nameOf, scalar } from '../../engine/manifest';
+import { list, Manifest, nameOf } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
+import { isPatch } from '../../engine/patches';
 import { Rule } from '../../engine/rule';
-import { controller, HOST, host, REMOTE, remote } from '../../examples/controller';
-import { controllersOf, isOn, Setting, settingOf, settingsOf, VARIABLES } from '../../reading/controller';
-import { isPatch } from '../../reading/neighbours';
+import { controller, HOST, REMOTE, remote } from '../../examples/controller';
+import { controllersOf, DEFAULTS_FILE, isOn, settingOf, settingsOf } from '../../reading/controller';
 import { quote } from '../../reading/text';
-import { mtcAt } from '../../reading/versions';
 
 const { controller: CONTROLLER, ui: UI, velero: VELERO, clusterName: CLUSTER_NAME } = VARIABLES_BY_PART;
 const COMPONENTS = [CONTROLLER, UI, VELERO];
-
-const DEFAULTS_FILE = 'mig-operator roles/migrationcontroller/defaults/main.yml';
-
-const OFFERED = [...VARIABLES.keys(), ...Object.values(VARIABLES_BY_PART)];
-const KNOWN = new Set([...OFFERED, ...Object.keys(VARIABLES_NOT_OFFERED), ...Object.keys(FORMER_VARIABLES)]);
 
 /** The default of `excluded_resources`. */
 const DEFAULT_EXCLUSIONS = [
@@ -42,9 +35,6 @@ const FIXED_NAMES: Record<string, string[]> = {
   velero_gcp_secret_name: ['cloud-credentials-gcp', 'gcp-cloud-credentials'],
   velero_azure_secret_name: ['cloud-credentials-azure', 'azure-cloud-credentials'],
 };
-
-/** More unknown keys are not reported: the search for similar names takes time for each. */
-const ENOUGH = 500;
 
 /**
  * Rules on a MigrationController as a whole. Rules on single values, the proxy and several clusters are in other files.
@@ -84,7 +74,7 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     id: 'controller/cluster-name',
     severity: 'error',
     title: 'The host cluster has a name',
-    rationale: 'With the controller or the console enabled, the operator creates a MigCluster for its own cluster under the name in cluster_name. It has no default: without it the run of the operator fails.',
+    rationale: 'With the controller or the console enabled, the operator creates a MigCluster for its own cluster under the name in cluster_name. It has no default: without it, or with an invalid name, the run of the operator fails.',
     source: 'mig-operator roles/migrationcontroller/templates/mig_host_cluster.yml.j2',
     on: 'MigrationController',
     skips: ['patch'],
@@ -104,81 +94,13 @@ export const CONTROLLER_RULES: readonly Rule[] = [
             + 'no default name',
           fix: 'Add `cluster_name: host`.',
         };
-      }
-    },
-  },
-  {
-    id: 'controller/misspelt-variable',
-    severity: 'error',
-    title: 'Every key is the name of a variable of the operator',
-    rationale: 'The operator accepts any key in spec as an Ansible variable and silently ignores unknown ones. With a misspelt key the default stays in force.',
-    source: DEFAULTS_FILE,
-    on: 'MigrationController',
-    breaks: remote('restic_timout: 2h'),
-    finds: [{
-      path: 'spec.restic_timout',
-      message: '"restic_timout" is not a variable of the operator: it is silently ignored',
-      fix: 'Write `restic_timeout`.',
-    }],
-    keeps: remote('resticTimeout: 2h'),
-    * check(manifest) {
-      for (const { key, path, meant } of unknownKeys(manifest)) {
-        if (meant) {
-          yield { path, message: `${quote(key)} is not a variable of the operator: it is silently ignored`, fix: `Write \`${meant}\`.` };
-        }
-      }
-    },
-  },
-  {
-    id: 'controller/unknown-variable',
-    severity: 'warning',
-    title: 'Every key is a variable of some version of the operator',
-    rationale: 'An unknown key has no effect, and the operator does not report it. Only an operator that is newer than these rules may have more variables.',
-    source: DEFAULTS_FILE,
-    on: 'MigrationController',
-    breaks: remote('replicas: 2'),
-    finds: [{
-      path: 'spec.replicas',
-      message: '"replicas" is not a known variable of the operator, which silently ignores unknown ones',
-      fix: 'Remove it, or look up the name of the variable in the documentation of the operator.',
-    }],
-    keeps: controller(REMOTE),
-    * check(manifest) {
-      for (const { key, path, meant } of unknownKeys(manifest)) {
-        if (!meant && !isPlaceholder(key)) {
-          yield {
-            path,
-            message: `${quote(key)} is not a known variable of the operator, which silently ignores unknown ones`,
-            fix: 'Remove it, or look up the name of the variable in the documentation of the operator.',
-          };
-        }
-      }
-    },
-  },
-  {
-    id: 'controller/no-effect',
-    severity: 'warning',
-    title: 'Every variable that is set has an effect',
-    rationale: 'Some variables are documented or copied to a ConfigMap, but no part of MTC reads them: the verification and the pods of stunnel, the output of rsync, the path of the pods\' volumes. Others were removed from the operator, such as mig_failure_rollback. The operator accepts all of them without a message.',
-    source: 'mig-controller pkg/controller/directvolumemigration/{rsync,stunnel,resource}.go; mig-operator roles/migrationcontroller/defaults/main.yml',
-    on: 'MigrationController',
-    breaks: host('mig_failure_rollback: true'),
-    finds: [{
-      path: 'spec.mig_failure_rollback',
-      message: 'mig_failure_rollback has no effect: it was removed from the operator',
-      fix: 'Remove it, and create a MigMigration with `rollback: true` after a failed run.',
-    }],
-    keeps: host('mig_failure_rollback: false'),
-    * check(manifest, set) {
-      for (const setting of settingsOf(manifest)) {
-        const unread = whyUnread(setting, mtcAt(set, manifest)?.version);
-        if (unread) {
-          yield {
-            path: setting.path,
-            message: `${setting.variable} has no effect: ${unread.why}`,
-            fix: `Remove it${unread.instead ? `, and ${unread.instead}` : ''}.`,
-          };
-        }
+      } else if (typeof name?.value === 'string' && !isDnsSubdomain(name.value)) {
+        const near = nearestDnsSubdomain(name.value);
+        yield {
+          path: name.path,
+          message: `${quote(name.value)} is not a valid name: the operator cannot create the MigCluster of the host`,
+          fix: near ? `Write \`cluster_name: ${near}\`.` : 'Write a name such as `cluster_name: host`.',
+        };
       }
     },
   },
@@ -290,11 +212,14 @@ export const CONTROLLER_RULES: readonly Rule[] = [
       }
     },
   },
+  ...CONTROLLER_VARIABLE_RULES,
   ...CONTROLLER_VALUE_RULES,
+  ...CONTROLLER_FORM_RULES,
   ...CONTROLLER_NUMBER_RULES,
   ...CONTROLLER_RSYNC_RULES,
   ...CONTROLLER_PROXY_RULES,
   ...CONTROLLER_PLACE_RULES,
+  ...CONTROLLER_TWICE_RULES,
 ];
 
 /** The cluster of a MigrationController, or its file: two files may be for two clusters. */
@@ -312,43 +237,6 @@ const firstOfPlace = derived((set: ManifestSet) => {
   }
   return first;
 });
-
-/** The keys that no version of the operator knows, each with the variable that it was meant for. */
-function* unknownKeys(manifest: Manifest): Generator<Setting & { readonly meant?: string }> {
-  for (const setting of settingsOf(manifest).filter(({ variable }) => !KNOWN.has(variable)).slice(0, ENOUGH)) {
-    yield { ...setting, meant: didYouMean(setting.variable, OFFERED) };
-  }
-}
-
-/**
- * Why nothing reads a setting, and what to do instead; undefined if it is read, or changes nothing that its author can
- * rely on.
- */
-function whyUnread(
-  { variable, value }: Setting,
-  mtc: Version | undefined,
-): { readonly why: string; readonly instead?: string } | undefined {
-  if (Object.hasOwn(VARIABLES_NOT_OFFERED, variable) && VARIABLES_NOT_OFFERED[variable].startsWith(NO_EFFECT)) {
-    return {
-      why: NO_EFFECT,
-      instead: variable.startsWith('stunnel_pod_')
-        ? `set \`${variable.replace('stunnel', 'source_rsync')}\` and \`${variable.replace('stunnel', 'target_rsync')}\`, which also apply to the stunnel containers`
-        : undefined,
-    };
-  }
-  const former = Object.hasOwn(FORMER_VARIABLES, variable) ? FORMER_VARIABLES[variable] : undefined;
-  const isStillRead = former?.removedIn !== undefined && mtc !== undefined && isBefore(mtc, former.removedIn);
-  return former && !isStillRead && !former.isInSamples && !isDefault(value, former.default)
-    ? { why: 'it was removed from the operator', instead: former.instead } : undefined;
-}
-
-/** Whether a value is a variable's default, as a value or as a string. */
-function isDefault(value: unknown, standard: FormerVariable['default']): boolean {
-  if (typeof standard === 'boolean') {
-    return value === standard || typeof value === 'string' && parseGoBoolean(value) === standard;
-  }
-  return Array.isArray(standard) ? JSON.stringify(value) === JSON.stringify(standard) : scalar(value) === scalar(standard);
-}
 
 /** The names of the MigrationControllers that are complete. */
 const wholeOnes = derived((set: ManifestSet) => new Set(controllersOf(set)

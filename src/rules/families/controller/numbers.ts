@@ -1,12 +1,9 @@
-import {
-  writeGroupIds, writeGroupList, writePercentage, writePositiveInteger, writeQuantity, writeSeconds,
-} from '../../../api/controller-values';
-import { CLUSTER_VARIABLES, HOST_VARIABLES, RESOURCE_PAIRS } from '../../../api/controller-variables';
+import { RESOURCE_PAIRS, VariableKind } from '../../../api/controller-variables';
 import { parseQuantity } from '../../../grammar/quantity';
 import { list, scalar } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
 import { host, remote } from '../../examples/controller';
-import { settingsOf, settingsWrittenBy } from '../../reading/controller';
+import { settingsOf, settingsOfKind, VARIABLES } from '../../reading/controller';
 import { quote } from '../../reading/text';
 
 /** A value as an integer, as a number or a string; NaN if it is neither. */
@@ -15,7 +12,21 @@ function integer(value: unknown): number {
   return /^[+-]?\d{1,15}$/.test(digits) ? Number(digits) : NaN;
 }
 
-const VARIABLES: Readonly<Record<string, { readonly variable: string }>> = { ...CLUSTER_VARIABLES, ...HOST_VARIABLES };
+/** The integer that the author of another notation most likely meant, in the unit of the variable; undefined if that is uncertain. */
+function nearestInteger(text: string, kind: VariableKind): number | undefined {
+  const [, digits, unit = ''] = /^\s*["']?(\d{1,9})(?:\.\d*)?\s*([a-z]*)/i.exec(text) ?? [];
+  if (digits === undefined || unit === '' || kind === 'integer' || kind === 'percentage') {
+    return digits === undefined ? undefined : Number(digits);
+  }
+  const factors = kind === 'seconds' ? SECONDS : KIBIBYTES;
+  const factor = Object.hasOwn(factors, unit.toLowerCase()) ? factors[unit.toLowerCase()] : undefined;
+  return factor && Number(digits) * factor;
+}
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, sec: 1, seconds: 1, m: 60, min: 60, minutes: 60, h: 3600, hours: 3600 };
+const KIBIBYTES: Readonly<Record<string, number>> = {
+  k: 1, ki: 1, kb: 1, kib: 1, m: 1024, mi: 1024, mb: 1024, mib: 1024, g: 1024 * 1024, gi: 1024 * 1024, gb: 1024 * 1024, gib: 1024 * 1024,
+};
 
 /** Rules on numbers in a MigrationController. */
 export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
@@ -34,14 +45,14 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     }],
     keeps: host('mig_pv_limit: "250"'),
     * check(manifest) {
-      for (const { variable, value, path } of settingsWrittenBy(manifest, writePositiveInteger, writeSeconds, writePercentage)) {
+      for (const { variable, value, path } of settingsOfKind(manifest, 'integer', 'kibibytes', 'seconds', 'percentage')) {
         if (!(integer(value) >= 1)) {
-          const digits = Number(/^\s*["']?(\d{1,9})/.exec(scalar(value))?.[1]);
+          const near = nearestInteger(scalar(value), VARIABLES.get(variable)!.kind);
           yield {
             path,
             message: `${quote(value)} is not an integer of 1 or more: MTC's controller does not start`,
-            fix: digits >= 1
-              ? `Write \`${variable}: ${digits}\`.` : `Write an integer of 1 or more, or remove \`${variable}\` for the default.`,
+            fix: near !== undefined && near >= 1
+              ? `Write \`${variable}: ${near}\`.` : `Write an integer of 1 or more, or remove \`${variable}\` for the default.`,
           };
         }
       }
@@ -62,7 +73,7 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     }],
     keeps: host('pv_resizing_threshold: 42'),
     * check(manifest) {
-      for (const { value, path } of settingsWrittenBy(manifest, writePercentage)) {
+      for (const { value, path } of settingsOfKind(manifest, 'percentage')) {
         if (integer(value) >= 100) {
           yield {
             path,
@@ -88,13 +99,13 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     }],
     keeps: host('src_supplemental_groups: "1000,2000"'),
     * check(manifest) {
-      for (const { variable, value, path } of settingsWrittenBy(manifest, writeGroupIds)) {
+      for (const { variable, value, path } of settingsOfKind(manifest, 'group ids')) {
         if (!(integer(value) >= 0) && !(typeof value === 'string' && /^(\d+(,\d+)*)?$/.test(value))) {
           const ids = groupIdsIn(value);
           yield {
             path,
             message: `${quote(value)} is not a string of group ids with commas between them: MTC's controller does not start`,
-            fix: `Write \`${variable}: "${ids?.join(',') ?? '1000,2000'}"\`${ids ? '' : ' with the ids of your groups'}.`,
+            fix: ids ? `Write \`${variable}: "${ids.join(',')}"\`.` : `Write the ids of your groups, such as \`${variable}: "1000,2000"\`.`,
           };
         }
       }
@@ -115,12 +126,13 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     }],
     keeps: remote('restic_supplemental_groups: [5555]'),
     * check(manifest) {
-      for (const { variable, value, path } of settingsWrittenBy(manifest, writeGroupList)) {
+      for (const { variable, value, path } of settingsOfKind(manifest, 'groups')) {
         if (!isGroupList(value)) {
+          const ids = groupIdsIn(value);
           yield {
             path,
             message: `${quote(value)} is not a list of integers: the API server rejects the DataProtectionApplication`,
-            fix: `Write \`${variable}: [${groupIdsIn(value)?.join(', ') ?? '5555'}]\`.`,
+            fix: ids ? `Write \`${variable}: [${ids.join(', ')}]\`.` : `Write the ids of your groups, such as \`${variable}: [5555]\`.`,
           };
         }
       }
@@ -141,7 +153,7 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     }],
     keeps: host('source_rsync_pod_memory_limits: 2Gi'),
     * check(manifest) {
-      for (const { variable, value, path } of settingsWrittenBy(manifest, writeQuantity)) {
+      for (const { variable, value, path } of settingsOfKind(manifest, 'cpu', 'memory')) {
         const isQuantity = ['string', 'number'].includes(typeof value) && parseQuantity(scalar(value)) !== undefined;
         if (value !== '' && !isQuantity) {
           const [, digits, unit] = /^(\d+(?:\.\d+)?) ?([kmgt]i?)?b?$/i.exec(scalar(value).slice(0, 40).trim()) ?? [];
@@ -173,7 +185,7 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     * check(manifest) {
       const settings = new Map(settingsOf(manifest).map((setting) => [setting.variable, setting]));
       for (const pair of RESOURCE_PAIRS) {
-        const [requestName, limitName] = [VARIABLES[pair.request].variable, VARIABLES[pair.limit].variable];
+        const { request: requestName, limit: limitName } = pair;
         const [request, limit] = [settings.get(requestName), settings.get(limitName)];
         const asked = request ? scalar(request.value) : pair.defaultRequest;
         const allowed = limit ? scalar(limit.value) : pair.defaultLimit;

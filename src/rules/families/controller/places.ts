@@ -1,18 +1,15 @@
-import { HOST_VARIABLES, VARIABLES_BY_PART } from '../../../api/controller-variables';
+import { VARIABLES, VARIABLES_BY_PART } from '../../../api/controller-variables';
 import { derived } from '../../engine/derived';
 import { list, Manifest, nameOf, record, scalar, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { controller, HOST, host, remote } from '../../examples/controller';
 import { controllersOf, isOff, isOn, Setting, settingOf, settingsOf } from '../../reading/controller';
+import { planModels } from '../../reading/model/migration';
 import { plansOf, specOf } from '../../reading/plan';
 import { maybeSameCluster, pointedAt } from '../../reading/references';
 
-/** The operator reads these on each cluster: it installs the log reader, or removes it. */
-const BY_OPERATOR = ['migration_log_reader'];
-
-const HOST_ONLY = new Set(Object.values(HOST_VARIABLES).map(({ variable }) => variable)
-  .filter((variable) => !BY_OPERATOR.includes(variable)));
+const HOST_ONLY = new Set(VARIABLES.filter(({ onHost }) => onHost).map(({ variable }) => variable));
 
 /** The defaults of the operator, which manifests of remote clusters often repeat without harm. */
 const DEFAULTS: Record<string, unknown> = {
@@ -138,11 +135,9 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
     }],
     keeps: `${host('rsync_endpoint_type: NodePort')}${plan('ocp3', 'host')}`,
     * check(manifest, set) {
-      const setting = onlyHost(set) === manifest ? settingOf(manifest, 'rsync_endpoint_type') : undefined;
-      const plans = setting ? plansOf(set).filter((one) => maybeSameCluster(one, manifest)) : [];
-      const isElsewhere = plans.length > 0
-        && plans.every((one) => isHost(set, one, specOf(one).destMigClusterRef, manifest) === false);
-      if (setting && setting.value !== 'Route' && isElsewhere) {
+      const setting = settingOf(manifest, 'rsync_endpoint_type');
+      const plans = setting && setting.value !== 'Route' ? plansFrom(set, manifest) : [];
+      if (setting && plans.length > 0) {
         const isOne = plans.length === 1;
         yield {
           path: setting.path,
@@ -213,6 +208,18 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** The plans that do not copy to the cluster of a MigrationController, if none copies to it and one copies from it. */
+function plansFrom(set: ManifestSet, manifest: Manifest): readonly Manifest[] {
+  const { cluster } = manifest;
+  const models = planModels(set);
+  if (cluster !== undefined && models.some(({ source }) => source?.cluster === cluster)) {
+    return models.some(({ destination }) => destination?.cluster === cluster || destination?.cluster === undefined) ? []
+      : models.filter(({ source }) => source?.cluster === cluster).map((model) => model.manifest);
+  }
+  const plans = onlyHost(set) === manifest ? plansOf(set).filter((one) => maybeSameCluster(one, manifest)) : [];
+  return plans.every((one) => isHost(set, one, specOf(one).destMigClusterRef, manifest) === false) ? plans : [];
+}
 
 /** Whether a setting has no effect on a remote cluster, and is not a default that remote clusters often repeat. */
 function isIdle({ variable, value }: Setting): boolean {

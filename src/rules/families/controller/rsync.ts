@@ -55,6 +55,7 @@ export const CONTROLLER_RSYNC_RULES: readonly Rule[] = [
   {
     id: 'controller/rsync-shell',
     severity: 'error',
+    protects: 'data',
     title: 'Extra options of rsync contain no character that a shell interprets',
     rationale: 'MTC writes rsync_opt_extras into a shell command without quotes. The shell expands or executes a semicolon, an asterisk or a dollar sign before rsync sees it.',
     source: 'crane-lib state_transfer/transfer/rsync/client.go',

@@ -1,7 +1,3 @@
-import {
-  writeBoolean, writeBooleanText, writeDirectory, writeImage, writeName, writeNames, writeNodeLabels, writeRsyncOptions, writeText,
-  writeUrl, writeUrlPath,
-} from '../../../api/controller-values';
 import { VARIABLES_BY_PART } from '../../../api/controller-variables';
 import { didYouMean } from '../../../grammar/did-you-mean';
 import { isDnsSubdomain } from '../../../grammar/dns';
@@ -10,7 +6,7 @@ import { isGoDuration, nearestGoDuration } from '../../../grammar/go-duration';
 import { isRecord, list, Manifest, scalar } from '../../engine/manifest';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { host, remote } from '../../examples/controller';
-import { settingsNamed, settingsOf, settingsWrittenBy, VARIABLES } from '../../reading/controller';
+import { settingsNamed, settingsOf, settingsOfKind, VARIABLES } from '../../reading/controller';
 import { quote } from '../../reading/text';
 
 /** The closed sets of values, and what happens with another value. */
@@ -50,7 +46,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     }],
     keeps: remote('migration_rsync_privileged: "true"'),
     * check(manifest) {
-      const settings = [...settingsNamed(manifest, ...PARTS), ...settingsWrittenBy(manifest, writeBoolean, writeBooleanText)];
+      const settings = [...settingsNamed(manifest, VARIABLES_BY_PART.controller), ...settingsOfKind(manifest, 'boolean', 'boolean as text')];
       for (const { variable, value, path } of settings) {
         const isBoolean = typeof value === 'boolean' || value === 0 || value === 1
           || typeof value === 'string' && parseGoBoolean(value) !== undefined;
@@ -82,10 +78,11 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     * check(manifest) {
       for (const { value, path } of settingsNamed(manifest, 'restic_timeout')) {
         if (!isGoDuration(scalar(value))) {
+          const near = nearestGoDuration(scalar(value));
           yield {
             path,
             message: `${quote(value)} is not a Go duration, a number with h, m or s: Velero does not start`,
-            fix: `Write \`restic_timeout: ${nearestGoDuration(scalar(value)) ?? '3h30m'}\`.`,
+            fix: near ? `Write \`restic_timeout: ${near}\`.` : 'Write the number with its unit, such as `restic_timeout: 2h` or `restic_timeout: 90m`.',
           };
         }
       }
@@ -145,7 +142,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
             path,
             message: `${variable} contains ${what}, which `
               + `${found[0] === '{' ? 'Ansible evaluates' : 'breaks the ConfigMap that the operator writes it into'}`,
-            fix: 'isProxy' in known ? 'Percent-encode the user name and the password.'
+            fix: known.kind === 'proxy' ? 'Percent-encode the user name and the password.'
               : isBreak ? 'Write the value on one line, without a line break at its end.' : 'Remove it.',
           };
         }
@@ -169,12 +166,12 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     * check(manifest) {
       yield* notLists(manifest);
       yield* notStrings(manifest);
-      for (const { variable, value, path } of settingsWrittenBy(manifest, writeNodeLabels)) {
+      for (const { variable, value, path } of settingsOfKind(manifest, 'labels')) {
         if (!isRecord(value) && !/^\s*(\{|$)/.test(typeof value === 'string' ? value : '[')) {
           yield {
             path,
             message: `${variable} is not a map of labels: the API server rejects the DataProtectionApplication`,
-            fix: `Write \`${variable}: { migration: "true" }\` with the label of your nodes.`,
+            fix: `Write the label of your nodes, such as \`${variable}: { migration: "true" }\`.`,
           };
         }
       }
@@ -202,7 +199,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
           yield {
             path,
             message: `${quote(value)} is not a bare domain: Routes with it are not admitted`,
-            fix: `Write \`cluster_subdomain: ${isDnsSubdomain(bare) ? bare : 'apps.ocp4.example.com'}\`.`,
+            fix: isDnsSubdomain(bare) ? `Write \`cluster_subdomain: ${bare}\`.` : 'Write the domain of the router, such as `apps.ocp4.example.com`.',
           };
         }
       }
@@ -212,7 +209,7 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
 
 /** Variables that are lists, and are not. */
 function* notLists(manifest: Manifest): Generator<FieldProblem> {
-  const settings = [...settingsWrittenBy(manifest, writeNames), ...settingsNamed(manifest, 'excluded_resources')];
+  const settings = [...settingsOfKind(manifest, 'names'), ...settingsNamed(manifest, 'excluded_resources')];
   for (const { variable, value, path } of settings) {
     if (!Array.isArray(value) && value !== '') {
       const names = typeof value === 'string' ? value.split(/[\s,]+/).filter((name) => name !== '') : [];
@@ -227,9 +224,7 @@ function* notLists(manifest: Manifest): Generator<FieldProblem> {
 
 /** Variables that are strings, and are not. */
 function* notStrings(manifest: Manifest): Generator<FieldProblem> {
-  const strings = settingsWrittenBy(
-    manifest, writeDirectory, writeImage, writeName, writeRsyncOptions, writeText, writeUrl, writeUrlPath,
-  );
+  const strings = settingsOfKind(manifest, 'directory', 'image', 'name', 'rsync options', 'text', 'url', 'url path');
   for (const { variable, value, path, key } of [...strings, ...settingsNamed(manifest, 'no_proxy', 'http_proxy', 'https_proxy')]) {
     if (Array.isArray(value) || isRecord(value)) {
       const elements = list(value).filter((element) => typeof element === 'string').join(variable === 'no_proxy' ? ',' : ' ');

@@ -2,9 +2,9 @@ import { DIRECT_IMAGE_RULES } from './images';
 import { DIRECT_VOLUME_RULES, POD_LABEL } from './volumes';
 import { isDnsSubdomain } from '../../../grammar/dns';
 import { Manifest } from '../../engine/manifest';
-import { KindRule, Rule } from '../../engine/rule';
+import { Rule } from '../../engine/rule';
 import { images, OWNED_BY_RUN, PAIR, progress, volumes } from '../../examples/direct';
-import { Absence } from '../../reading/absence';
+import { isMissing } from '../../reading/absence';
 import { isOwned } from '../../reading/live';
 
 const CLUSTERS: ReadonlyArray<readonly [string, string]> = [
@@ -28,7 +28,7 @@ const CONTENTS: Readonly<Record<string, readonly [string, string]>> = {
 const POD = `podNamespace: shop\n  podSelector: { ${POD_LABEL}: 8d777f385d3dfec8815d20f7496026dc }`;
 
 /** Rules on direct migrations that no run created. */
-const BY_HAND_RULES: readonly KindRule[] = [
+const BY_HAND_RULES: readonly Rule[] = [
   {
     id: 'direct/volumes-by-hand',
     severity: 'error',
@@ -115,7 +115,7 @@ const BY_HAND_RULES: readonly KindRule[] = [
 ];
 
 /** Rules on what all direct migrations require. */
-const REQUIRED_RULES: readonly KindRule[] = [
+const REQUIRED_RULES: readonly Rule[] = [
   {
     id: 'direct/references',
     severity: 'error',
@@ -131,8 +131,7 @@ const REQUIRED_RULES: readonly KindRule[] = [
     }],
     keeps: images(),
     * check(manifest, set, circumstances) {
-      const absence = new Absence(set, circumstances);
-      for (const [field, condition] of REFERENCES[manifest.kind].filter(([name]) => absence.of(manifest, name))) {
+      for (const [field, condition] of REFERENCES[manifest.kind].filter(([name]) => isMissing(manifest, name, set, circumstances))) {
         yield {
           path: `spec.${field}`,
           message: `\`${field}\` is missing: MTC reports ${condition} and copies nothing`,
@@ -158,7 +157,7 @@ const REQUIRED_RULES: readonly KindRule[] = [
     keeps: images(),
     * check(manifest, set, circumstances) {
       const [field, condition] = CONTENTS[manifest.kind];
-      if (new Absence(set, circumstances).of(manifest, field)) {
+      if (isMissing(manifest, field, set, circumstances)) {
         yield {
           path: `spec.${field}`,
           message: `\`${field}\` is missing or empty, which does not mean all: MTC reports ${condition} and copies nothing`,

@@ -1,6 +1,6 @@
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { list } from '../../engine/manifest';
-import { KindRule } from '../../engine/rule';
+import { Rule } from '../../engine/rule';
 import { images, PAIR, remote } from '../../examples/direct';
 import { selectorProblems } from '../../reading/label-selector';
 import { lacksRegistry, namespaceEntries, specOf } from '../../reading/plan';
@@ -8,7 +8,7 @@ import { keyOf, pointedAt } from '../../reading/references';
 import { quote } from '../../reading/text';
 
 /** Rules on direct image migrations. */
-export const DIRECT_IMAGE_RULES: readonly KindRule[] = [
+export const DIRECT_IMAGE_RULES: readonly Rule[] = [
   {
     id: 'direct/same-cluster',
     severity: 'error',
@@ -82,11 +82,12 @@ export const DIRECT_IMAGE_RULES: readonly KindRule[] = [
     }],
     keeps: images(`${PAIR}\n  namespaces: [shop]\n  labelSelector: { matchExpressions: [{ key: app, operator: In, values: [shop] }] }`),
     * check(manifest) {
-      for (const { path, message, fix } of selectorProblems(specOf(manifest).labelSelector, 'spec.labelSelector')) {
+      for (const { path, message, fix, programFix } of selectorProblems(specOf(manifest).labelSelector, 'spec.labelSelector')) {
         yield {
           path,
           message: `${message}: it crashes MTC's controller in a loop, and no plan of the host cluster makes progress until it is deleted`,
           fix: `${fix} If the DirectImageMigration is on the cluster, delete it first.`,
+          ...programFix === undefined ? {} : { programFix: `${programFix} If the DirectImageMigration is on the cluster, delete it first.` },
         };
       }
     },

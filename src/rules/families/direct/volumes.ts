@@ -3,7 +3,7 @@ import { AccessMode, AUTO_ACCESS_MODE } from '../../../api/mig-plan';
 import { didYouMean } from '../../../grammar/did-you-mean';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { isRecord, list, Manifest, record, text } from '../../engine/manifest';
-import { KindRule } from '../../engine/rule';
+import { Rule } from '../../engine/rule';
 import { CLAIM, progress, volumes } from '../../examples/direct';
 import { specOf } from '../../reading/plan';
 import { isAbsent } from '../../reading/references';
@@ -17,7 +17,7 @@ const ACCESS_MODE_ABBREVIATIONS = new Map([['RWO', 'ReadWriteOnce'], ['ROX', 'Re
 export const POD_LABEL = 'migration.openshift.io/created-for-pvc';
 
 /** Rules on direct volume migrations and their progress. */
-export const DIRECT_VOLUME_RULES: readonly KindRule[] = [
+export const DIRECT_VOLUME_RULES: readonly Rule[] = [
   {
     id: 'direct/migration-type',
     severity: 'error',
@@ -81,7 +81,7 @@ export const DIRECT_VOLUME_RULES: readonly KindRule[] = [
     on: 'DirectVolumeMigration',
     breaks: volumes(CLAIM.replace('[ReadWriteOnce]', '[RWO]')),
     finds: [{
-      path: 'spec.persistentVolumeClaims[0].targetAccessModes',
+      path: 'spec.persistentVolumeClaims[0].targetAccessModes[0]',
       message: '"RWO" is not a valid access mode: Kubernetes rejects the claim on the destination',
       fix: 'Write `ReadWriteOnce`.',
     }],
@@ -89,11 +89,12 @@ export const DIRECT_VOLUME_RULES: readonly KindRule[] = [
     * check(manifest) {
       for (const { path, claim } of claimsOf(manifest)) {
         const modes = claim.targetAccessModes;
-        const unknown = list(modes).find((mode) => typeof mode === 'string' && !ACCESS_MODES.includes(mode) && !isPlaceholder(mode));
+        const index = list(modes).findIndex((mode) => typeof mode === 'string' && !ACCESS_MODES.includes(mode) && !isPlaceholder(mode));
+        const unknown = list(modes)[index];
         if (unknown !== undefined || Array.isArray(modes) && modes.length === 0) {
           const meant = ACCESS_MODE_ABBREVIATIONS.get(unknown) ?? didYouMean(text(unknown), ACCESS_MODES);
           yield {
-            path: `${path}.targetAccessModes`,
+            path: `${path}.targetAccessModes${unknown === undefined ? '' : `[${index}]`}`,
             message: `${unknown === undefined ? 'the list of access modes is empty' : `${quote(unknown)} is not a valid access mode`}: `
               + 'Kubernetes rejects the claim on the destination',
             fix: `Write ${meant ? `\`${meant}\`` : 'ReadWriteOnce, ReadOnlyMany or ReadWriteMany'}.`,

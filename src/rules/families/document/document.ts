@@ -6,6 +6,7 @@ import { LABEL_RULES } from './labels';
 import { METADATA_RULES } from './metadata';
 import { PLACEHOLDER_RULES } from './placeholder';
 import { REFERENCE_RULES } from './references';
+import { TOGETHER_RULES } from './together';
 import { Rule } from '../../engine/rule';
 
 /** Rules on manifests whatever their kind is: that they are what Kubernetes and MTC read at all. */
@@ -18,4 +19,5 @@ export const DOCUMENT_RULES: readonly Rule[] = [
   ...KUSTOMIZE_RULES,
   ...REFERENCE_RULES,
   ...PLACEHOLDER_RULES,
+  ...TOGETHER_RULES,
 ];

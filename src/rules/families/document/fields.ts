@@ -1,33 +1,39 @@
 import { FieldFacts } from '../../../api/schema-facts';
 import { isRecord, Manifest, record, scalar } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
+import { isPatch } from '../../engine/patches';
 import { Circumstances, Rule } from '../../engine/rule';
 import { Flaw, flawsOf } from '../../reading/fields';
-import { isMtc, isSecret, Kinds } from '../../reading/kinds';
-import { isPatch } from '../../reading/neighbours';
+import { isMtc, isSecret, kindsOf } from '../../reading/kinds';
 import { quote } from '../../reading/text';
 
-/** What Kubernetes' structural schemas do; the same for every kind. */
 const STRUCTURAL = 'Kubernetes documentation, CustomResourceDefinitions, pruning and validation';
 
-/** Rules on the fields of manifests, from what the definitions of their kinds say. */
+/** Rules on the fields of manifests, from the definitions of their kinds. */
 export const FIELD_RULES: readonly Rule[] = [
   {
     id: 'document/unknown-field',
     severity: 'error',
-    title: 'A manifest has no field that its kind does not know',
-    rationale: 'An API server drops fields that the kind does not have and says nothing; only a newer kubectl refuses the file. What the field should say is then not said, and MTC finds the object incomplete, or does something else than was meant.',
+    title: 'A manifest contains only fields of its kind',
+    rationale: 'An API server silently drops unknown fields; only a newer kubectl rejects the file. MTC then finds the object incomplete, or does something '
+      + 'else than intended.',
     source: STRUCTURAL,
+    on: '*',
     breaks: plan('sourceMigClusterRef'),
+    finds: [{
+      path: 'spec.sourceMigClusterRef',
+      message: '"sourceMigClusterRef" is not a field of spec: the API server silently drops it, or kubectl '
+        + 'rejects the file',
+      fix: 'Write `srcMigClusterRef`.',
+    }],
     keeps: plan('srcMigClusterRef'),
-    * check(set, circumstances) {
-      for (const { manifest, flaw } of flawsIn(set, circumstances, 'unknown')) {
-        if (!flaw.suggestion?.elsewhere) {
+    * check(manifest, set, circumstances) {
+      for (const { path, name, level, suggestion } of flawsIn(manifest, set, circumstances, 'unknown')) {
+        if (!suggestion?.elsewhere) {
           yield {
-            manifest,
-            path: flaw.path,
-            message: `${manifest.kind} has no field "${flaw.name}"${flaw.level.path && ` in ${flaw.level.path}`}; the API server drops it, or kubectl refuses the file`,
-            fix: flaw.suggestion?.fix ?? `leave it out; ${flaw.level.path || 'a manifest'} has ${some(Object.keys(flaw.level.facts.fields))}`,
+            path,
+            message: `"${name}" is not a field of ${level.path || `a ${manifest.kind}`}: the API server silently drops it, or kubectl rejects the file`,
+            fix: suggestion?.fix ?? `Remove it; ${level.path || 'a manifest'} has ${some(Object.keys(level.facts.fields))}.`,
           };
         }
       }
@@ -36,19 +42,27 @@ export const FIELD_RULES: readonly Rule[] = [
   {
     id: 'document/misplaced-field',
     severity: 'error',
-    title: 'Each field stands in the object that it belongs to',
-    rationale: 'A field one step too far left or right is a field of another object, which does not have it: the API server drops it and says nothing; only a newer kubectl refuses the file.',
+    title: 'Each field is in the object that it belongs to',
+    rationale: 'A field with the wrong indentation is in another object, which does not have it. The API server silently drops it; only a newer kubectl rejects '
+      + 'the file.',
     source: STRUCTURAL,
+    on: '*',
     breaks: mtc('MigMigration', 'go-live', 'spec:\n  migPlanRef:\n    name: shop\n    namespace: openshift-migration\n    stage: true\n'),
+    finds: [{
+      path: 'spec.migPlanRef.stage',
+      message: '"stage" is in spec.migPlanRef, which has no such field: the API server silently drops it, or '
+        + 'kubectl rejects the file',
+      fix: 'Move it to `spec.stage`.',
+    }],
     keeps: mtc('MigMigration', 'go-live', 'spec:\n  migPlanRef:\n    name: shop\n    namespace: openshift-migration\n  stage: true\n'),
-    * check(set, circumstances) {
-      for (const { manifest, flaw } of flawsIn(set, circumstances, 'unknown')) {
-        if (flaw.suggestion?.elsewhere) {
+    * check(manifest, set, circumstances) {
+      for (const { path, name, level, suggestion } of flawsIn(manifest, set, circumstances, 'unknown')) {
+        if (suggestion?.elsewhere) {
           yield {
-            manifest,
-            path: flaw.path,
-            message: `"${flaw.name}" stands ${flaw.level.path ? `in ${flaw.level.path}` : 'at the top of the manifest'}, which has no such field; the API server drops it, or kubectl refuses the file`,
-            fix: flaw.suggestion.fix,
+            path,
+            message: `"${name}" is ${level.path ? `in ${level.path}` : 'at the top of the manifest'}, which has no such field: the API server silently `
+              + 'drops it, or kubectl rejects the file',
+            fix: suggestion.fix,
           };
         }
       }
@@ -57,53 +71,50 @@ export const FIELD_RULES: readonly Rule[] = [
   {
     id: 'document/missing-field',
     severity: 'error',
-    title: 'A manifest has the fields that its kind demands',
-    rationale: 'The API server refuses a manifest that lacks a field which the definition of its kind requires, even where false or an empty list would do. An object of MTC without any spec is taken, but nothing can come of it.',
+    title: 'A manifest has the required fields of its kind',
+    rationale: 'The API server rejects a manifest without a field that the definition of its kind requires, even if false or an empty list is meant. It accepts '
+      + 'an object of MTC without a spec, but MTC cannot use it.',
     source: 'mig-controller config/crds (the lists of required fields)',
+    on: '*',
+    skips: ['patch'],
     breaks: mtc('MigMigration', 'go-live', 'spec:\n  migPlanRef: { name: shop, namespace: openshift-migration }\n  quiescePods: true\n'),
+    finds: [{
+      path: 'spec.stage',
+      message: 'is missing: the API server rejects the manifest',
+      fix: 'Write `stage: true` for a copy while the application runs, `stage: false` for all other runs.',
+    }],
     keeps: mtc('MigMigration', 'go-live', 'spec:\n  migPlanRef: { name: shop, namespace: openshift-migration }\n  stage: false\n  quiescePods: true\n'),
-    * check(set, circumstances) {
-      const kinds = new Kinds(circumstances);
-      for (const { manifest, flaw } of flawsIn(set, circumstances, 'missing')) {
-        if (!isPatch(set, manifest)) {
-          yield {
-            manifest,
-            path: flaw.path,
-            message: `${flaw.path} is not there; the API server refuses ${article(manifest.kind)} without it`,
-            fix: fixMissing(manifest.kind, flaw.name, flaw.facts),
-          };
-        }
+    * check(manifest, set, circumstances) {
+      for (const { path, name, facts } of flawsIn(manifest, set, circumstances, 'missing')) {
+        yield { path, message: 'is missing: the API server rejects the manifest', fix: fixMissing(manifest.kind, name, facts) };
       }
-      for (const manifest of set.manifests) {
-        const facts = isMtc(manifest) ? kinds.of(manifest) : undefined;
-        const { spec } = manifest.object;
-        if (facts && facts.spec !== 'any' && !facts.specRequired && (spec === undefined || spec === null) && !isPatch(set, manifest)
-          && !flawsOf(manifest, facts).some((flaw) => flaw.flaw === 'unknown')) {
-          yield {
-            manifest,
-            path: 'spec',
-            message: `the ${manifest.kind} has no spec; the API server takes it, and MTC can do nothing with it`,
-            fix: 'write its spec',
-          };
-        }
+      if (lacksSpec(manifest, circumstances)) {
+        yield { path: 'spec', message: 'is missing: the API server accepts the object, and MTC cannot use it', fix: 'Write the `spec`.' };
       }
     },
   },
   {
     id: 'document/wrong-type',
     severity: 'error',
-    title: 'Each field holds a value of its type',
-    rationale: 'The API server refuses the whole manifest where a text stands for a number, a quoted "true" for a boolean, one value for a list, or a name for a reference.',
+    title: 'Each field has a value of its type',
+    rationale: 'The API server rejects the whole manifest if a field contains a string instead of a number or a boolean, one value instead of a list, or a name '
+      + 'instead of a reference.',
     source: STRUCTURAL,
+    on: '*',
     breaks: mtc('MigMigration', 'go-live', 'spec:\n  migPlanRef: { name: shop, namespace: openshift-migration }\n  stage: "true"\n'),
+    finds: [{
+      path: 'spec.stage',
+      message: 'is the string "true", but a boolean is required: the API server rejects the manifest',
+      fix: 'Write `true` without quotes.',
+    }],
     keeps: mtc('MigMigration', 'go-live', 'spec:\n  migPlanRef: { name: shop, namespace: openshift-migration }\n  stage: true\n'),
-    * check(set, circumstances) {
-      for (const { manifest, flaw } of flawsIn(set, circumstances, 'type')) {
+    * check(manifest, set, circumstances) {
+      const isHidden = isSecret(manifest);
+      for (const { path, value, facts } of flawsIn(manifest, set, circumstances, 'type')) {
         yield {
-          manifest,
-          path: flaw.path,
-          message: `${flaw.path} is ${typeOf(flaw.value, isSecret(manifest))}, but ${wants(flaw.facts)} is required: the API server rejects the manifest`,
-          fix: isSecret(manifest) ? `write ${wants(flaw.facts)}` : fixType(flaw.value, flaw.facts),
+          path,
+          message: `is ${typeOf(value, isHidden)}, but ${wants(facts)} is required: the API server rejects the manifest`,
+          fix: isHidden ? `Write ${wants(facts)}.` : fixType(value, facts, lastName(path)),
         };
       }
     },
@@ -111,38 +122,50 @@ export const FIELD_RULES: readonly Rule[] = [
   {
     id: 'document/unlisted-value',
     severity: 'error',
-    title: 'A field of few possible values holds one of them',
-    rationale: 'Where the definition of a kind lists the values of a field, the API server refuses every other one; upper and lower case count.',
+    title: 'A field with a list of possible values has one of them',
+    rationale: 'If the definition of a kind lists the values of a field, the API server rejects all others. Values are case-sensitive.',
     source: STRUCTURAL,
+    on: '*',
     breaks: route('Passthrough'),
+    finds: [{
+      path: 'spec.tls.termination',
+      message: 'is not one of the possible values: the API server rejects the manifest',
+      fix: 'Write `passthrough`.',
+    }],
     keeps: route('passthrough'),
-    * check(set, circumstances) {
-      for (const { manifest, flaw } of flawsIn(set, circumstances, 'value')) {
-        const same = flaw.oneOf.find((one) => one.toLowerCase() === flaw.value.toLowerCase());
+    * check(manifest, set, circumstances) {
+      for (const { path, value, oneOf } of flawsIn(manifest, set, circumstances, 'value')) {
+        const same = oneOf.find((one) => one.toLowerCase() === value.toLowerCase());
         yield {
-          manifest,
-          path: flaw.path,
-          message: `${flaw.path} is none of the values that there are; the API server refuses the manifest`,
-          fix: `write ${same ? quote(same) : some(flaw.oneOf.filter((one) => one !== '').map((one) => quote(one)))}`,
+          path,
+          message: 'is not one of the possible values: the API server rejects the manifest',
+          fix: same ? `Write \`${same}\`.` : `Write one of ${some(oneOf.filter((one) => one !== '').map((one) => quote(one)))}.`,
         };
       }
     },
   },
 ];
 
-/** All flaws of one sort, of the manifests whose kinds are known. What a cluster gave out, it has taken: its definitions may be newer. */
-function* flawsIn<F extends Flaw['flaw']>(
-  set: ManifestSet, circumstances: Circumstances, sort: F,
-): Generator<{ manifest: Manifest; flaw: Extract<Flaw, { flaw: F }> }> {
-  const kinds = new Kinds(circumstances);
-  for (const manifest of set.manifests) {
-    const facts = isFromCluster(manifest) ? undefined : kinds.of(manifest);
-    for (const flaw of facts ? flawsOf(manifest, facts) : []) {
-      if (flaw.flaw === sort && !(flaw.flaw === 'unknown' && flaw.name.startsWith('$') && isPatch(set, manifest))) { // `$patch: delete`
-        yield { manifest, flaw: flaw as Extract<Flaw, { flaw: F }> };
-      }
-    }
-  }
+/** The flaws of one sort in a manifest whose kind is known. An object from a cluster has none, because its definitions may be newer. */
+function flawsIn<F extends Flaw['flaw']>(
+  manifest: Manifest, set: ManifestSet, circumstances: Circumstances, sort: F,
+): Array<Extract<Flaw, { flaw: F }>> {
+  const facts = isFromCluster(manifest) ? undefined : kindsOf(circumstances).of(manifest);
+  const flaws = facts ? flawsOf(manifest, facts) : [];
+  return flaws.filter((flaw): flaw is Extract<Flaw, { flaw: F }> => flaw.flaw === sort && !isDirective(flaw, manifest, set));
+}
+
+/** Whether a field is a directive of a patch: `$patch: delete`. */
+function isDirective(flaw: Flaw, manifest: Manifest, set: ManifestSet): boolean {
+  return flaw.flaw === 'unknown' && flaw.name.startsWith('$') && isPatch(set, manifest);
+}
+
+/** Whether an object of MTC has no `spec`, which its definition does not require, and no field that was meant for it. */
+function lacksSpec(manifest: Manifest, circumstances: Circumstances): boolean {
+  const { spec } = manifest.object;
+  const facts = isMtc(manifest) ? kindsOf(circumstances).of(manifest) : undefined;
+  return facts !== undefined && facts.spec !== 'any' && !facts.specRequired && (spec === undefined || spec === null)
+    && !flawsOf(manifest, facts).some((flaw) => flaw.flaw === 'unknown');
 }
 
 function isFromCluster(manifest: Manifest): boolean {
@@ -174,41 +197,56 @@ function wants(facts: FieldFacts): string {
   }
 }
 
-function fixType(value: unknown, facts: FieldFacts): string {
-  if (facts === 'boolean') {
-    const isWord = typeof value === 'string' && /^(true|false|yes|no|on|off)$/i.test(value);
-    return isWord ? `write \`${/^(true|yes|on)$/i.test(value)}\` without quotes` : 'write `true` or `false`';
-  }
-  if (facts === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value)) {
-    return `write \`${value}\` without quotes`;
-  }
-  if (facts === 'string' && ['number', 'boolean', 'bigint'].includes(typeof value)) {
-    return `write \`"${scalar(value)}"\` with quotes`;
-  }
-  if (facts === 'reference' && typeof value === 'string') {
-    return 'write `name` and `namespace` as fields of an object, each on its own line';
-  }
-  return typeof facts === 'object' && 'list' in facts ? 'write a list: one line per entry, each beginning with a dash' : `write ${wants(facts)}`;
+/** The name of the field that a path leads to, or of the list that the element there is in. */
+function lastName(path: string): string {
+  return path.split(/[.[\]"]/).filter((part) => part !== '' && !/^\d+$/.test(part)).at(-1) ?? '';
 }
 
-/** What to write for fields of which the name alone doesn't tell it. */
+function fixType(value: unknown, facts: FieldFacts, field: string): string {
+  if (facts === 'boolean') {
+    const isWord = typeof value === 'string' && /^(true|false|yes|no|on|off)$/i.test(value);
+    return isWord ? `Write \`${/^(true|yes|on)$/i.test(value)}\` without quotes.` : 'Write `true` or `false`.';
+  }
+  if (facts === 'integer' && typeof value === 'string' && /^-?\d{1,15}$/.test(value)) {
+    return `Write \`${value}\` without quotes.`;
+  }
+  if (facts === 'string' && ['number', 'boolean', 'bigint'].includes(typeof value)) {
+    return `Write \`"${scalar(value)}"\` with quotes.`;
+  }
+  if (facts === 'reference' && typeof value === 'string') {
+    return 'Write `name` and `namespace` as fields of an object, each on its own line.';
+  }
+  if (typeof facts === 'object' && 'list' in facts) {
+    return 'Write a list: one line per entry, each beginning with a dash.';
+  }
+  return typeof facts === 'object' && 'fields' in facts ? `Write an object ${EXAMPLES[field] ?? withFields(facts)}.` : `Write ${wants(facts)}.`;
+}
+
+/** Objects whose fields do not explain them. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  includedResources: 'such as `{ group: apps, kind: Deployment }`',
+};
+
+function withFields({ required, fields }: Extract<FieldFacts, { fields: unknown }>): string {
+  const names = required?.length ? required : Object.keys(fields);
+  return `with the field${names.length === 1 ? '' : 's'} ${some(names.map((name) => `\`${name}\``))}`;
+}
+
+/** Examples for fields whose names do not explain them. */
 const MISSING: Readonly<Record<string, string>> = {
-  'MigCluster isHostCluster': 'isHostCluster: true for the cluster that MTC\'s controller runs on, false for any other',
-  'MigMigration stage': 'stage: true for a copy while the application runs, stage: false for every other run',
-  'MigPlan group': 'group: "" for Kubernetes\' core kinds such as Secret, or the API group that the kind is in',
-  'MigPlan supported': 'supported: { actions: [], copyMethods: [] }, which MTC fills in',
-  'MigPlan actions': 'actions: [], which MTC fills in',
-  'MigPlan copyMethods': 'copyMethods: [], which MTC fills in',
-  'DirectVolumeMigration targetAccessModes': 'targetAccessModes, a list such as [ReadWriteOnce]',
+  'MigCluster isHostCluster': '`isHostCluster: true` for the cluster that runs MTC\'s controller, `false` for all others',
+  'MigMigration stage': '`stage: true` for a copy while the application runs, `stage: false` for all other runs',
+  'MigPlan group': '`group: ""` for core kinds such as Secret, or the API group of the kind',
+  'MigPlan supported': '`supported: { actions: [], copyMethods: [] }`, which MTC fills',
+  'MigPlan actions': '`actions: []`, which MTC fills',
+  'MigPlan copyMethods': '`copyMethods: []`, which MTC fills',
+  'DirectVolumeMigration targetAccessModes': '`targetAccessModes`, a list such as `[ReadWriteOnce]`',
 };
 
 function fixMissing(kind: string, field: string, facts: FieldFacts | undefined): string {
   const key = `${kind} ${field}`;
-  return `write ${Object.hasOwn(MISSING, key) ? MISSING[key] : facts === 'boolean' ? `${field}: true or ${field}: false` : field}`;
-}
-
-function article(kind: string): string {
-  return `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`;
+  const plain = facts === 'boolean' ? `\`${field}: true\` or \`${field}: false\`` : `\`${field}\``;
+  return `Write ${Object.hasOwn(MISSING, key) ? MISSING[key] : plain}.`;
 }
 
 function some(words: readonly string[]): string {

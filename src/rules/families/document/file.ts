@@ -1,8 +1,10 @@
+import { derived } from '../../engine/derived';
 import { isRecord, Manifest, nameOf } from '../../engine/manifest';
 import { groupOf, ManifestSet } from '../../engine/manifest-set';
+import { isPatch } from '../../engine/patches';
 import { Rule } from '../../engine/rule';
 import { isMtc } from '../../reading/kinds';
-import { isPatch } from '../../reading/neighbours';
+import { specOf } from '../../reading/plan';
 
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n';
 
@@ -13,8 +15,8 @@ spec:
   migPlanRef: { name: shop, namespace: openshift-migration }
 `;
 
-/** What a reader of files sees before there are manifests. */
-function* nothing(): Generator<never> {}
+/** The reader of files reports these rules itself, before there are manifests. */
+const BY_READER = { byReader: true, on: '*', check: () => [] } as const;
 
 /** Rules on files, and on the objects in them as a whole. */
 export const FILE_RULES: readonly Rule[] = [
@@ -22,119 +24,126 @@ export const FILE_RULES: readonly Rule[] = [
     id: 'document/not-yaml',
     severity: 'error',
     title: 'A file of manifests is YAML or JSON',
-    rationale: 'What can\'t be parsed is refused by kubectl as a whole file, the manifests in it that are right included. A wrong indentation, a tab, or a colon in a text without quotes is usually why.',
+    rationale: 'kubectl rejects a file that cannot be parsed, including its valid manifests. The usual causes are a wrong indentation, a tab, or a colon in a '
+      + 'string without quotes.',
     source: 'YAML 1.2, kubectl',
     breaks: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop\n',
     keeps: NAMESPACE,
-    byReader: true,
-    check: nothing,
+    ...BY_READER,
   },
   {
     id: 'document/duplicate-key',
     severity: 'error',
-    title: 'Each key stands once in its object',
-    rationale: 'YAML forbids to write a key twice. A newer kubectl refuses the file; older ones, and many other tools, take the last of the two and forget the first.',
+    title: 'Each key is in its object once',
+    rationale: 'YAML forbids duplicate keys. A newer kubectl rejects the file; older ones, and many other tools, silently use the last of them.',
     source: 'YAML 1.2, 3.2.1.3; kubectl (strict decoding)',
     breaks: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\nmetadata: { name: shop-db }\n',
     keeps: NAMESPACE,
-    byReader: true,
-    check: nothing,
+    ...BY_READER,
   },
   {
     id: 'document/yes-or-no',
     severity: 'warning',
-    title: 'What is true or false is written so',
-    rationale: 'kubectl takes yes, no, on and off for true and false, by YAML 1.1. To tools that read YAML 1.2, such as Kustomize, they are texts, and a text where a boolean belongs is refused, or taken for something else.',
+    title: 'Booleans are written true and false',
+    rationale: 'kubectl reads yes, no, on and off as booleans (YAML 1.1). Tools that read YAML 1.2, such as Kustomize, read strings, and the API server rejects a '
+      + 'string instead of a boolean.',
     source: 'YAML 1.1 and 1.2, booleans; sigs.k8s.io/yaml goyaml.v2/resolve.go',
     breaks: `${RUN}  stage: yes\n`,
     keeps: `${RUN}  stage: true\n`,
-    byReader: true,
-    check: nothing,
+    ...BY_READER,
   },
   {
     id: 'document/not-a-manifest',
     severity: 'info',
     title: 'A document is a manifest: it has apiVersion and kind',
-    rationale: 'Values of a Helm chart, settings of a tool and the like are no objects of Kubernetes. They are passed over; kubectl refuses them.',
+    rationale: 'Values of a Helm chart or settings of a tool are not Kubernetes objects. No rule judges them, and kubectl rejects them.',
     source: 'Kubernetes API conventions, objects',
     breaks: 'replicas: 3\n',
     keeps: NAMESPACE,
-    byReader: true,
-    check: nothing,
+    ...BY_READER,
   },
   {
     id: 'document/duplicate-object',
     severity: 'error',
     title: 'Each object is defined once',
-    rationale: 'Of two manifests for one object, the one that is applied last replaces the other, in part or as a whole. The two network policies in MTC\'s guide share one name in this way.',
+    rationale: 'If two manifests define the same object, the one applied last overwrites the other, in part or as a whole. The two network policies in MTC\'s '
+      + 'guide have the same name.',
     source: 'Kubernetes API conventions, names',
+    on: '*',
+    skips: ['patch'],
     breaks: `${policy('allow-rsync', 'Egress')}---\n${policy('allow-rsync', 'Ingress')}`,
+    finds: [{
+      path: 'metadata.name',
+      message: 'duplicate: NetworkPolicy shop/allow-rsync is also defined in the same file, and the one applied '
+        + 'last overwrites the other',
+      fix: 'Rename or remove one of them.',
+    }],
     keeps: `${policy('allow-rsync-egress', 'Egress')}---\n${policy('allow-rsync-ingress', 'Ingress')}`,
-    * check(set) {
-      for (const { manifest, first } of repeated(set)) {
-        if (isMtc(manifest) || !isSame(first.object, manifest.object)) {
-          yield {
-            manifest,
-            path: 'metadata.name',
-            message: `${nameOf(first)} is defined before, ${placeOfFirst(first, manifest)}; of the two, the one that is applied last replaces the other`,
-            fix: 'give one of them another name, or leave one out',
-          };
-        }
+    * check(manifest, set) {
+      const first = firstOf(set).get(manifest);
+      if (first && (isMtc(manifest) || !isSame(first.object, manifest.object))) {
+        yield {
+          path: 'metadata.name',
+          message: `duplicate: ${nameOf(first)} is also defined ${placeOfFirst(first, manifest)}, and the one applied last overwrites the other`,
+          fix: isHost(first) && isHost(manifest) ? ONE_HOST : 'Rename or remove one of them.',
+        };
       }
     },
   },
   {
     id: 'document/repeated-object',
     severity: 'info',
-    title: 'No object is written out twice',
-    rationale: 'Two manifests that say the same do no harm, until one of them is changed.',
+    title: 'No object is written twice',
+    rationale: 'Two identical manifests of one object have no effect until one of them is changed.',
     source: 'Kubernetes API conventions, names',
+    on: '*',
+    skips: ['patch'],
     breaks: `${NAMESPACE}---\n${NAMESPACE}`,
+    finds: [{
+      path: 'metadata.name',
+      message: 'duplicate: Namespace shop is also defined in the same file, identically',
+      fix: 'Remove one of them.',
+    }],
     keeps: NAMESPACE,
-    * check(set) {
-      for (const { manifest, first } of repeated(set)) {
-        if (!isMtc(manifest) && isSame(first.object, manifest.object)) {
-          yield {
-            manifest,
-            path: 'metadata.name',
-            message: `${nameOf(first)} is defined before, ${placeOfFirst(first, manifest)}, and in the same words`,
-            fix: 'leave one of them out',
-          };
-        }
+    * check(manifest, set) {
+      const first = firstOf(set).get(manifest);
+      if (first && !isMtc(manifest) && isSame(first.object, manifest.object)) {
+        yield {
+          path: 'metadata.name',
+          message: `duplicate: ${nameOf(first)} is also defined ${placeOfFirst(first, manifest)}, identically`,
+          fix: 'Remove one of them.',
+        };
       }
     },
   },
 ];
 
 /**
- * Manifests for an object that another manifest before them is for: in the same file, or for the same cluster. Files whose
- * clusters aren't known may be for different ones.
+ * The first manifest of the same object, for each later one: in the same file, or for the same cluster. Files whose clusters are not known
+ * may be for different clusters.
  */
-function* repeated(set: ManifestSet): Generator<{ manifest: Manifest; first: Manifest }> {
+const firstOf = derived((set: ManifestSet): ReadonlyMap<Manifest, Manifest> => {
+  const found = new Map<Manifest, Manifest>();
   const seen = new Map<string, Manifest>();
-  for (const manifest of set.manifests) {
-    if (!manifest.name || !manifest.kind || isPatch(set, manifest)) {
-      continue;
-    }
-    const object = [groupOf(manifest), manifest.kind, manifest.namespace, manifest.name].join('\0');
-    const places = [`file ${manifest.cluster ?? ''}\0${manifest.origin}\0${object}`];
-    if (manifest.cluster !== undefined) {
-      places.push(`cluster ${manifest.cluster}\0${object}`);
-    }
+  for (const manifest of set.manifests.filter((each) => each.name && each.kind && !isPatch(set, each))) {
+    const { cluster, origin, kind, namespace, name } = manifest;
+    const object = [groupOf(manifest), kind, namespace, name].join('\0');
+    const places = [`file ${cluster ?? ''}\0${origin}\0${object}`, ...cluster === undefined ? [] : [`cluster ${cluster}\0${object}`]];
     const first = places.map((place) => seen.get(place)).find((one) => one !== undefined);
     if (first) {
-      yield { manifest, first };
+      found.set(manifest, first);
     } else {
       places.forEach((place) => seen.set(place, manifest));
     }
   }
-}
+  return found;
+});
 
 function placeOfFirst(first: Manifest, manifest: Manifest): string {
   return first.origin === manifest.origin ? 'in the same file' : `in ${first.origin}, for the same cluster`;
 }
 
-/** Whether two values are the same. Those of more parts than a manifest has count as different. */
+/** Whether two values are equal. Values with more parts than any real manifest count as different. */
 function isSame(one: unknown, other: unknown): boolean {
   let parts = 0;
   const same = (a: unknown, b: unknown, depth: number): boolean => {
@@ -154,6 +163,14 @@ function isSame(one: unknown, other: unknown): boolean {
     return false;
   };
   return same(one, other, 0);
+}
+
+const ONE_HOST = 'Remove one of the two. MTC has one host cluster: describe another cluster as a remote one, with `isHostCluster: false` '
+  + '(in a program, a RemoteCluster).';
+
+/** Whether a manifest is the MigCluster of the host cluster, for which another name would be another mistake. */
+function isHost(manifest: Manifest): boolean {
+  return isMtc(manifest) && manifest.kind === 'MigCluster' && specOf(manifest).isHostCluster === true;
 }
 
 function policy(name: string, direction: 'Egress' | 'Ingress'): string {

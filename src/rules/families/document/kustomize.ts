@@ -1,16 +1,19 @@
+import { append } from '../../engine/append';
+import { derived } from '../../engine/derived';
 import { list, Manifest, nameOf, record, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { documents, files, planExample, runExample } from '../../examples/plan';
 import { kustomizationsNear } from '../../reading/neighbours';
 import { specOf } from '../../reading/plan';
 import { MTC_GROUP, pointedAt } from '../../reading/references';
-import { secretUses } from '../../reading/secret';
+import { SecretUse, secretUses } from '../../reading/secret';
 import { quote } from '../../reading/text';
 
 const KUSTOMIZE = 'Kustomize documentation, name references and generator options';
 
-/** A Kustomization for the folder that an example is in. */
+/** A Kustomization for the folder of an example. */
 const example = (fields: string) => `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 ${fields}
@@ -26,19 +29,28 @@ secretGenerator:
     files: [saToken]
 ${options}`), REMOTE);
 
-/** Rules on what Kustomize makes of names that MTC's objects refer to. */
+/** Rules on names that Kustomize changes and MTC's objects refer to. */
 export const KUSTOMIZE_RULES: readonly Rule[] = [
   {
     id: 'document/name-with-hash',
     severity: 'warning',
     title: 'A Secret that Kustomize generates for MTC keeps its name',
-    rationale: 'Kustomize puts a hash behind the names of Secrets that it generates, and into the references that it knows. Those of MTC\'s kinds it doesn\'t know unless a configuration tells it, so that they still name the Secret without the hash, which there isn\'t.',
+    rationale: 'Kustomize appends a hash to the names of Secrets that it generates, and changes the references that it knows. Without a configuration it does '
+      + 'not know the references of MTC\'s kinds, so they still contain the name without the hash, which does not exist.',
     source: KUSTOMIZE,
+    on: ['MigCluster', 'MigStorage'],
     breaks: generated(''),
+    finds: [{
+      path: 'secretGenerator[0]',
+      message: 'Kustomize appends a hash to "ocp3-token", but MigCluster openshift-migration/ocp3 refers to the '
+        + 'name without the hash',
+      fix: 'Write `generatorOptions: { disableNameSuffixHash: true }`.',
+    }],
     keeps: generated('generatorOptions: { disableNameSuffixHash: true }'),
-    * check(set) {
-      for (const { manifest, namespace, name, secrets } of secretUses(set)) {
-        for (const generating of secrets.length > 0 ? [] : kustomizationsNear(set, manifest).filter((one) => !knowsOurReferences(one))) {
+    * check(manifest, set) {
+      const uses = usesByManifest(set).get(manifest) ?? [];
+      for (const { namespace, name } of uses.filter(({ secrets }) => secrets.length === 0)) {
+        for (const generating of kustomizationsNear(set, manifest).filter((one) => !knowsOurReferences(one))) {
           const { secretGenerator, generatorOptions, namespace: given } = generating.object;
           const index = list(secretGenerator).map(record).findIndex((one) => text(one.name) === name
             && (text(one.namespace) || text(given) || namespace) === namespace && hasHash(one.options));
@@ -46,8 +58,8 @@ export const KUSTOMIZE_RULES: readonly Rule[] = [
             yield {
               manifest: generating,
               path: `secretGenerator[${index}]`,
-              message: `Kustomize puts a hash behind ${quote(name)}, and ${nameOf(manifest)} refers to it without`,
-              fix: 'write generatorOptions: { disableNameSuffixHash: true }',
+              message: `Kustomize appends a hash to ${quote(name)}, but ${nameOf(manifest)} refers to the name without the hash`,
+              fix: 'Write `generatorOptions: { disableNameSuffixHash: true }`.',
             };
           }
         }
@@ -57,29 +69,28 @@ export const KUSTOMIZE_RULES: readonly Rule[] = [
   {
     id: 'document/renamed-by-kustomize',
     severity: 'warning',
-    title: 'Kustomize leaves the names of MTC\'s objects alone',
-    rationale: 'namePrefix and nameSuffix change the names of objects, and the references that Kustomize knows. Those of MTC\'s kinds it doesn\'t know unless a configuration tells it, so that they lead to the old names.',
+    title: 'Kustomize does not change the names of MTC\'s objects',
+    rationale: 'namePrefix and nameSuffix change the names of objects, and the references that Kustomize knows. Without a configuration it does not know the '
+      + 'references of MTC\'s kinds, so they still contain the old names.',
     source: KUSTOMIZE,
+    on: ['MigPlan', 'MigMigration', 'MigAnalytic'],
     breaks: files(example('namePrefix: prod-'), planExample(), RUN),
+    finds: [{
+      path: 'namePrefix',
+      message: '`namePrefix` changes the name of MigPlan openshift-migration/shop, but not the reference of '
+        + 'MigMigration openshift-migration/go-live',
+      fix: 'Remove `namePrefix`, or add the references to a configuration with `nameReference`.',
+    }],
     keeps: files(example('namePrefix: prod-'), RUN),
-    * check(set) {
-      const told = new Set<Manifest>();
-      for (const kind of ['MigPlan', 'MigMigration', 'MigAnalytic']) {
-        for (const manifest of set.ofGroup(kind, MTC_GROUP)) {
-          const spec = specOf(manifest);
-          const renaming = kustomizationsNear(set, manifest).filter(isRenaming);
-          const others = renaming.length === 0 ? [] : REFERENCES.flatMap(([field, of]) => pointedAt(set, manifest, of, spec[field]) ?? []);
-          for (const one of renaming.filter((each) => !told.has(each) && others.some((other) => kustomizationsNear(set, other).includes(each)))) {
-            told.add(one);
-            const field = text(one.object.namePrefix) ? 'namePrefix' : 'nameSuffix';
-            yield {
-              manifest: one,
-              path: field,
-              message: `${field} changes the name of ${nameOf(others[0])}, and the reference of ${nameOf(manifest)} stays as it is`,
-              fix: `leave ${field} out, or tell Kustomize of the references by a configuration with nameReference`,
-            };
-          }
-        }
+    * check(manifest, set) {
+      for (const { kustomization, other } of renamings(set).get(manifest) ?? []) {
+        const field = text(kustomization.object.namePrefix) ? 'namePrefix' : 'nameSuffix';
+        yield {
+          manifest: kustomization,
+          path: field,
+          message: `\`${field}\` changes the name of ${nameOf(other)}, but not the reference of ${nameOf(manifest)}`,
+          fix: `Remove \`${field}\`, or add the references to a configuration with \`nameReference\`.`,
+        };
       }
     },
   },
@@ -88,6 +99,35 @@ export const KUSTOMIZE_RULES: readonly Rule[] = [
 const REFERENCES: ReadonlyArray<readonly [string, string]> = [
   ['srcMigClusterRef', 'MigCluster'], ['destMigClusterRef', 'MigCluster'], ['migStorageRef', 'MigStorage'], ['migPlanRef', 'MigPlan'],
 ];
+
+interface Renaming {
+  readonly kustomization: Manifest;
+  /** The first object that is renamed although the manifest refers to it. */
+  readonly other: Manifest;
+}
+
+/** The Kustomizations that rename objects, each with the first manifest that refers to one of these. */
+const renamings = derived((set: ManifestSet): ReadonlyMap<Manifest, Renaming[]> => {
+  const found = new Map<Manifest, Renaming[]>();
+  const seen = new Set<Manifest>();
+  for (const manifest of ['MigPlan', 'MigMigration', 'MigAnalytic'].flatMap((kind) => set.ofGroup(kind, MTC_GROUP))) {
+    const renaming = kustomizationsNear(set, manifest).filter((one) => isRenaming(one) && !seen.has(one));
+    const others = renaming.length === 0 ? [] : REFERENCES.flatMap(([field, of]) => pointedAt(set, manifest, of, specOf(manifest)[field]) ?? []);
+    for (const kustomization of new Set(renaming)) {
+      if (others.some((other) => kustomizationsNear(set, other).includes(kustomization))) {
+        seen.add(kustomization);
+        append(found, manifest, { kustomization, other: others[0] });
+      }
+    }
+  }
+  return found;
+});
+
+const usesByManifest = derived((set: ManifestSet): ReadonlyMap<Manifest, SecretUse[]> => {
+  const uses = new Map<Manifest, SecretUse[]>();
+  secretUses(set).forEach((use) => append(uses, use.manifest, use));
+  return uses;
+});
 
 function hasHash(options: unknown): boolean {
   return record(options).disableNameSuffixHash !== true;
@@ -99,7 +139,7 @@ function isRenaming(kustomization: Manifest): boolean {
   return !knowsOurReferences(kustomization) && text(namePrefix) + text(nameSuffix) !== '';
 }
 
-/** Whether a Kustomization may have been told which fields of MTC's kinds are references. */
+/** Whether a Kustomization may have a configuration of the references in MTC's kinds. */
 function knowsOurReferences({ object }: Manifest): boolean {
   return ['configurations', 'transformers', 'replacements', 'openapi', 'vars', 'components'].some((field) => object[field] !== undefined);
 }

@@ -1,19 +1,19 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from '../../../grammar/dns';
+import { member } from '../../../grammar/path';
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { derived } from '../../engine/derived';
 import { isRecord, Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
-import { isMtc, isOurs, isSecret } from '../../reading/kinds';
-import { isLive } from '../../reading/live';
-import { isPatch, kustomizationsNear, kustomizationsOf } from '../../reading/neighbours';
-import { member } from '../../reading/paths';
+import { isMtc, MTC_KINDS, OUR_KINDS } from '../../reading/kinds';
+import { kustomizationsNear, kustomizationsOf } from '../../reading/neighbours';
 import { quote } from '../../reading/text';
 
 /** Kinds whose names MTC writes into labels. */
 const NAMES_IN_LABELS = ['MigPlan', 'MigMigration'];
 
-/** Labels and annotations that MTC writes, and then goes by. */
+/** Labels and annotations that MTC writes and reads. */
 const RESERVED = [
   'copy-method', 'created-for-pvc', 'dvmp-done', 'is-application-pod', 'is-stage-pod', 'migmigration-name', 'migmigration-type',
   'migplan-name', 'migrated-by-backup', 'migrated-by-directvolumemigration', 'migrated-by-migmigration', 'migrated-by-migplan',
@@ -21,10 +21,10 @@ const RESERVED = [
   'quiesceDaemonSet', 'rsync-attempt', 'source-for-directvolumemigration',
 ].map((name) => `migration.openshift.io/${name}`).concat('openshift.io/touch');
 
-/** By this label a rollback finds what it deletes, whatever the object is. */
+/** A rollback deletes all objects with this label. */
 const ROLLBACK_LABEL = 'migration.openshift.io/migrated-by-migplan';
 
-/** What only an API server and controllers write. */
+/** Fields that only the API server and controllers write. */
 const WRITTEN_BY_CLUSTER = ['uid', 'resourceVersion', 'managedFields', 'creationTimestamp', 'generation', 'selfLink'];
 
 const HOST = `apiVersion: migration.openshift.io/v1alpha1
@@ -34,106 +34,121 @@ spec:
   isHostCluster: true
 `;
 
-/** Rules on names, namespaces, labels, and what else a manifest has whatever its kind is. */
+/** Rules on names, namespaces, labels and other metadata of all kinds. */
 export const METADATA_RULES: readonly Rule[] = [
   {
     id: 'document/other-namespace',
     severity: 'error',
     title: 'Objects of MTC are in openshift-migration',
-    rationale: 'The name of the namespace is a constant of MTC\'s controllers. They drop every event of another one, so that the object is taken, never gets a status, and nothing says why.',
+    rationale: 'The name of the namespace is a constant in MTC\'s controllers. They silently ignore objects in other namespaces: the API server accepts the '
+      + 'object, and it never gets a status.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/resource.go',
+    on: MTC_KINDS,
     breaks: hook('namespace: openshift-config'),
+    finds: [{
+      path: 'metadata.namespace',
+      message: 'is "openshift-config": MTC silently ignores objects outside openshift-migration',
+      fix: 'Write `namespace: openshift-migration`.',
+    }],
     keeps: hook('namespace: openshift-migration'),
-    * check(set) {
-      const told = new Set<Manifest>();
-      for (const manifest of isReplacedByFlux(set) ? [] : set.manifests.filter(isMtc)) {
-        const wrong = wrongKustomization(set, manifest);
-        if (wrong && !told.has(wrong)) {
-          told.add(wrong);
-          yield {
-            manifest: wrong,
-            path: 'namespace',
-            message: `the Kustomization puts the ${manifest.kind} ${quote(manifest.name)} into ${quote(text(wrong.object.namespace))}; `
-              + `MTC looks into ${MTC_NAMESPACE} only, and does not say so`,
-            fix: `write namespace: ${MTC_NAMESPACE}; or give objects of other namespaces a Kustomization of their own`,
-          };
-        }
-        const isElsewhere = manifest.namespace && manifest.namespace !== MTC_NAMESPACE && !isPlaceholder(manifest.namespace);
-        if (isElsewhere && !isReplacedByKustomize(set, manifest)) {
-          yield {
-            manifest,
-            path: 'metadata.namespace',
-            message: `MTC looks into ${MTC_NAMESPACE} only; it never sees the ${manifest.kind} in ${quote(manifest.namespace)}, and does not say so`,
-            fix: `write namespace: ${MTC_NAMESPACE}`,
-          };
-        }
+    * check(manifest, set) {
+      if (isReplacedByFlux(set)) {
+        return;
+      }
+      const wrong = wrongKustomization(set, manifest);
+      if (wrong && firstMisplaced(set).get(wrong) === manifest) {
+        yield {
+          manifest: wrong,
+          path: 'namespace',
+          message: `the Kustomization moves the ${manifest.kind} ${quote(manifest.name)} to ${quote(text(wrong.object.namespace))}: MTC silently ignores `
+            + `objects outside ${MTC_NAMESPACE}`,
+          fix: `Write \`namespace: ${MTC_NAMESPACE}\`, and give objects of other namespaces their own Kustomization.`,
+        };
+      }
+      if (manifest.namespace && manifest.namespace !== MTC_NAMESPACE && !isReplacedByKustomize(set, manifest)) {
+        yield {
+          path: 'metadata.namespace',
+          message: `is ${quote(manifest.namespace)}: MTC silently ignores objects outside ${MTC_NAMESPACE}`,
+          fix: `Write \`namespace: ${MTC_NAMESPACE}\`.`,
+        };
       }
     },
   },
   {
     id: 'document/no-namespace',
     severity: 'warning',
-    title: 'Objects of MTC say that they are in openshift-migration',
-    rationale: 'A manifest without a namespace goes where kubectl happens to point. MTC\'s controllers see nothing outside openshift-migration, and do not say so.',
+    title: 'Objects of MTC have the namespace openshift-migration',
+    rationale: 'A manifest without a namespace is created in the current namespace of kubectl. MTC silently ignores objects outside openshift-migration.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/resource.go',
+    on: MTC_KINDS,
+    skips: ['patch'],
     breaks: hook('labels: { team: shop }'),
+    finds: [{
+      path: 'metadata.namespace',
+      message: 'is missing: the object is created in the current namespace of kubectl, and MTC silently ignores '
+        + 'objects outside openshift-migration',
+      fix: 'Write `namespace: openshift-migration`.',
+    }],
     keeps: hook('namespace: openshift-migration'),
-    * check(set) {
-      for (const manifest of isReplacedByFlux(set) || isGivenByArgo(set) ? [] : set.manifests) {
-        if (isMtc(manifest) && hasNoNamespace(manifest) && !isPatch(set, manifest) && !isReplacedByKustomize(set, manifest)) {
-          yield {
-            manifest,
-            path: 'metadata.namespace',
-            message: `the ${manifest.kind} has no namespace, so that it lands in whichever kubectl points at; MTC looks into ${MTC_NAMESPACE} only`,
-            fix: `write namespace: ${MTC_NAMESPACE}`,
-          };
-        }
+    * check(manifest, set) {
+      if (hasNoNamespace(manifest) && !isReplacedByFlux(set) && !isGivenByArgo(set) && !isReplacedByKustomize(set, manifest)) {
+        yield {
+          path: 'metadata.namespace',
+          message: `is missing: the object is created in the current namespace of kubectl, and MTC silently ignores objects outside ${MTC_NAMESPACE}`,
+          fix: `Write \`namespace: ${MTC_NAMESPACE}\`.`,
+        };
       }
     },
   },
   {
     id: 'document/name',
     severity: 'error',
-    title: 'Names are such as Kubernetes and MTC can use',
-    rationale: 'The API server refuses an object without a name, or with one that is no DNS name of lower-case letters, digits, "-" and ".". MTC writes the names of plans and runs into labels, which hold 63 characters, and fails with a longer one when it first does so.',
+    title: 'Names are valid for Kubernetes and MTC',
+    rationale: 'The API server rejects an object without a name, or with a name that is not a DNS name of lower-case letters, digits, "-" and ".". MTC writes '
+      + 'the names of plans and runs to labels, which have at most 63 characters, and fails with a longer name.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/labels.go, pkg/controller/migmigration/migmigration_controller.go',
+    on: [...OUR_KINDS, 'Secret'],
     breaks: hook('namespace: openshift-migration', 'Wait_For_DB'),
+    finds: [{
+      path: 'metadata.name',
+      message: '"Wait_For_DB" is not a valid name (lower-case letters, digits, "-" and ".", beginning and '
+        + 'ending with a letter or a digit): the API server rejects the manifest',
+      fix: 'Write "wait-for-db".',
+    }],
     keeps: hook('namespace: openshift-migration', 'wait-for-db'),
-    * check(set) {
-      for (const manifest of set.manifests) {
-        if (isOurs(manifest) || isSecret(manifest)) {
-          const problem = nameProblem(manifest) ?? namespaceProblem(manifest);
-          if (problem) {
-            yield { manifest, ...problem };
-          }
-        }
+    * check(manifest) {
+      const problem = nameProblem(manifest) ?? namespaceProblem(manifest);
+      if (problem) {
+        yield problem;
       }
     },
   },
   {
     id: 'document/reserved-label',
     severity: 'warning',
-    title: 'Labels and annotations that MTC goes by are left to MTC',
-    rationale: 'MTC marks what it makes, and finds it again by its marks: a rollback deletes everything on the destination that carries its plan\'s label. Marks that somebody else writes are overwritten at best.',
+    title: 'Labels and annotations that MTC reads are written by MTC only',
+    rationale: 'MTC labels the objects that it creates, and finds them by these labels: a rollback deletes everything on the destination with its plan\'s label. '
+      + 'MTC overwrites other values, or is misled by them.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/labels.go',
+    on: '*',
+    skips: ['live'],
     breaks: hook('namespace: openshift-migration\n  labels: { migration.openshift.io/migplan-name: shop }'),
+    finds: [{
+      path: 'metadata.labels["migration.openshift.io/migplan-name"]',
+      message: 'is reserved for MTC: MTC overwrites it, or treats it as its own',
+      fix: 'Remove it, or use another key.',
+    }],
     keeps: hook('namespace: openshift-migration\n  labels: { app.kubernetes.io/part-of: shop }'),
-    * check(set) {
-      for (const manifest of set.manifests) {
-        if (isLive(manifest)) {
-          continue;
-        }
-        const reserved = isMtc(manifest) ? RESERVED : [ROLLBACK_LABEL];
-        for (const field of ['labels', 'annotations']) {
-          const marks = record(record(manifest.object.metadata)[field]);
-          for (const key of reserved.filter((one) => Object.hasOwn(marks, one))) {
-            yield {
-              manifest,
-              path: member(`metadata.${field}`, key),
-              message: `${quote(key)} is a mark of MTC's own${key === ROLLBACK_LABEL ? ', and a rollback deletes what carries it' : '; it is overwritten, or taken for what MTC wrote'}`,
-              fix: 'leave it out, or use a key of your own',
-            };
-          }
+    * check(manifest) {
+      const reserved = isMtc(manifest) ? RESERVED : [ROLLBACK_LABEL];
+      for (const field of ['labels', 'annotations']) {
+        const present = record(record(manifest.object.metadata)[field]);
+        for (const key of reserved.filter((one) => Object.hasOwn(present, one))) {
+          yield {
+            path: member(`metadata.${field}`, key),
+            message: `is reserved for MTC: ${key === ROLLBACK_LABEL ? 'a rollback deletes the object' : 'MTC overwrites it, or treats it as its own'}`,
+            fix: 'Remove it, or use another key.',
+          };
         }
       }
     },
@@ -141,26 +156,30 @@ export const METADATA_RULES: readonly Rule[] = [
   {
     id: 'document/written-by-cluster',
     severity: 'info',
-    title: 'A file in version control holds no more than was asked for',
-    rationale: 'Status, uid, resourceVersion and managedFields are the cluster\'s. Where a GitOps tool applies them, it fights with the controllers over them, and an old resourceVersion makes it fail.',
+    title: 'A file in version control contains no fields that the cluster writes',
+    rationale: 'The cluster writes status, uid, resourceVersion and managedFields. If a GitOps tool applies them, it and the controllers overwrite each other\'s '
+      + 'values, and an old resourceVersion makes it fail.',
     source: 'Kubernetes API conventions, metadata and status',
+    on: MTC_KINDS,
     breaks: hook('namespace: openshift-migration\n  resourceVersion: "4711"'),
+    finds: [{
+      path: 'metadata.resourceVersion',
+      message: 'metadata.resourceVersion is written by the cluster',
+      fix: 'Remove it before you apply the file. Ignore this if the file only shows the state of a cluster.',
+    }],
     keeps: hook('namespace: openshift-migration'),
-    * check(set) {
-      for (const manifest of set.manifests) {
-        const metadata = record(manifest.object.metadata);
-        const fields = isMtc(manifest) ? WRITTEN_BY_CLUSTER.filter((field) => metadata[field]).map((field) => `metadata.${field}`) : [];
-        if (isMtc(manifest) && isRecord(manifest.object.status) && Object.keys(manifest.object.status).length > 0) {
-          fields.push('status');
-        }
-        if (fields.length > 0) {
-          yield {
-            manifest,
-            path: fields[0],
-            message: `${fields.join(', ')} ${fields.length > 1 ? 'are' : 'is'} written by the cluster`,
-            fix: 'nothing, where this only shows what a cluster holds; before it is applied again, leave that out',
-          };
-        }
+    * check({ object }) {
+      const metadata = record(object.metadata);
+      const fields = WRITTEN_BY_CLUSTER.filter((field) => metadata[field]).map((field) => `metadata.${field}`);
+      if (isRecord(object.status) && Object.keys(object.status).length > 0) {
+        fields.push('status');
+      }
+      if (fields.length > 0) {
+        yield {
+          path: fields[0],
+          message: `${fields.join(', ')} ${fields.length > 1 ? 'are' : 'is'} written by the cluster`,
+          fix: 'Remove it before you apply the file. Ignore this if the file only shows the state of a cluster.',
+        };
       }
     },
   },
@@ -168,48 +187,59 @@ export const METADATA_RULES: readonly Rule[] = [
     id: 'document/refresh-stays',
     severity: 'info',
     title: 'Files that are applied repeatedly do not ask for a refresh',
-    rationale: 'MTC takes `refresh: true` as an order and removes it when it is done. A GitOps tool writes it again after each sync, without end.',
+    rationale: 'MTC refreshes the object once and removes `refresh: true`. A GitOps tool writes it again with each sync, endlessly.',
     source: 'mig-controller pkg/controller/migplan/migplan_controller.go',
+    on: MTC_KINDS.filter((kind) => kind !== 'MigrationController'),
+    skips: ['live'],
     breaks: `${HOST}  refresh: true\n`,
+    finds: [{
+      path: 'spec.refresh',
+      message: 'MTC removes it after the refresh, and a GitOps tool writes it again with each sync',
+      fix: 'Remove it from files that are applied repeatedly, or let the tool ignore `/spec/refresh`.',
+    }],
     keeps: HOST,
-    * check(set) {
-      for (const manifest of set.manifests) {
-        if (isMtc(manifest) && manifest.kind !== 'MigrationController' && record(manifest.object.spec).refresh === true && !isLive(manifest)) {
-          yield {
-            manifest,
-            path: 'spec.refresh',
-            message: 'MTC removes refresh when it is done, and a GitOps tool writes it again after each sync',
-            fix: 'remove it from files that are applied repeatedly, or let the tool ignore /spec/refresh',
-          };
-        }
+    * check({ object }) {
+      if (record(object.spec).refresh === true) {
+        yield {
+          path: 'spec.refresh',
+          message: 'MTC removes it after the refresh, and a GitOps tool writes it again with each sync',
+          fix: 'Remove it from files that are applied repeatedly, or let the tool ignore `/spec/refresh`.',
+        };
       }
     },
   },
 ];
 
-/** The namespace is taken for missing only where nothing stands there; one of another type is another rule's. */
+/** Whether the namespace is missing or empty. Another rule reports a namespace that is not a string. */
 function hasNoNamespace(manifest: Manifest): boolean {
   const { namespace } = record(manifest.object.metadata);
   return namespace === undefined || namespace === null || namespace === '';
 }
 
-/** Whether Flux puts a namespace of its own on the manifests, whatever they say. */
+/** Whether Flux replaces the namespaces of the manifests. */
 function isReplacedByFlux(set: ManifestSet): boolean {
   return set.ofKind('Kustomization').some((one) => text(record(one.object.spec).targetNamespace) !== '');
 }
 
-/** Whether Kustomize may do so with this one. */
+/** Whether Kustomize may replace the namespace of a manifest. */
 function isReplacedByKustomize(set: ManifestSet, manifest: Manifest): boolean {
   return kustomizationsNear(set, manifest).some((one) => text(one.object.namespace) !== '');
 }
 
-/** The Kustomization that takes a manifest up for certain and puts it where MTC doesn't look, unless another puts it right. */
+/** The Kustomization that certainly moves a manifest to a namespace that MTC ignores, unless another one moves it to the right one. */
 function wrongKustomization(set: ManifestSet, manifest: Manifest): Manifest | undefined {
   const giving = kustomizationsOf(set, manifest).filter((one) => text(one.object.namespace) !== '' && !isPlaceholder(text(one.object.namespace)));
   return kustomizationsNear(set, manifest).some((one) => one.object.namespace === MTC_NAMESPACE) ? undefined : giving[0];
 }
 
-/** Whether Argo CD applies what is in the set to MTC's namespace, where it doesn't say another. */
+/** The first manifest that each wrong Kustomization moves. */
+const firstMisplaced = derived((set: ManifestSet): ReadonlyMap<Manifest, Manifest> => new Map([...set.manifests].reverse()
+  .flatMap((manifest) => {
+    const wrong = isMtc(manifest) ? wrongKustomization(set, manifest) : undefined;
+    return wrong ? [[wrong, manifest] as const] : [];
+  })));
+
+/** Whether Argo CD applies manifests without a namespace to MTC's namespace. */
 function isGivenByArgo(set: ManifestSet): boolean {
   return set.ofKind('Application').some((one) => record(record(one.object.spec).destination).namespace === MTC_NAMESPACE);
 }
@@ -218,40 +248,41 @@ function nameProblem(manifest: Manifest): { path: string; message: string; fix: 
   const path = 'metadata.name';
   const { name, generateName } = record(manifest.object.metadata);
   if (name === undefined || name === null || name === '') {
-    return text(generateName) ? undefined : { path, message: `the ${manifest.kind} has no name; the API server refuses it`, fix: 'write metadata.name' };
+    return text(generateName) ? undefined : { path, message: 'is missing: the API server rejects the manifest', fix: 'Write `metadata.name`.' };
   }
-  if (typeof name !== 'string' || isPlaceholder(name)) {
+  if (typeof name !== 'string') {
     return undefined;
   }
   if (!isDnsSubdomain(name)) {
     const near = nearestDnsSubdomain(name);
     return {
       path,
-      message: `${quote(name)} is no name for ${/^[AEIOU]/.test(manifest.kind) ? 'an' : 'a'} ${manifest.kind}: lower-case letters, digits, "-" and "." are; the API server refuses it`,
-      fix: near ? `write ${quote(near)}` : 'write a name such as "shop"',
+      message: `${quote(name)} is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit): the API server `
+        + 'rejects the manifest',
+      fix: near ? `Write ${quote(near)}.` : 'Write a name such as "shop".',
     };
   }
   if (name.length > 63 && isMtc(manifest) && NAMES_IN_LABELS.includes(manifest.kind)) {
     return {
       path,
-      message: `the name has ${name.length} characters; MTC writes it into labels, which hold 63, and fails`,
-      fix: 'choose a shorter name; with 51 characters it can have hooks, too',
+      message: `has ${name.length} characters, and MTC writes it to labels, which have at most 63: MTC fails`,
+      fix: 'Choose a shorter name; a plan with hooks can have at most 51 characters.',
     };
   }
   return undefined;
 }
 
-/** MTC's own kinds are in one namespace, which other rules look after. */
+/** The problem of a namespace. Other rules judge the namespace of MTC's own kinds. */
 function namespaceProblem(manifest: Manifest): { path: string; message: string; fix: string } | undefined {
   const { namespace } = manifest;
-  if (!namespace || isMtc(manifest) || isPlaceholder(namespace) || isDnsLabel(namespace)) {
+  if (!namespace || isMtc(manifest) || isDnsLabel(namespace)) {
     return undefined;
   }
   const near = nearestDnsLabel(namespace);
   return {
     path: 'metadata.namespace',
-    message: `${quote(namespace)} is no name of a namespace: lower-case letters, digits and "-" are; there is none of that name`,
-    fix: near ? `write ${quote(near)}` : 'write the name of a namespace',
+    message: `${quote(namespace)} is not a valid name of a namespace (lower-case letters, digits and "-"): the API server rejects the manifest`,
+    fix: near ? `Write ${quote(near)}.` : 'Write the name of a namespace.',
   };
 }
 

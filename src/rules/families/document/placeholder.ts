@@ -1,25 +1,24 @@
 import { decodeBase64, latin1 } from '../../../grammar/base64';
+import { member } from '../../../grammar/path';
 import { isRecord, Manifest, record, text } from '../../engine/manifest';
-import { groupOf, ManifestSet } from '../../engine/manifest-set';
+import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
-import { isOurs } from '../../reading/kinds';
-import { member } from '../../reading/paths';
+import { OUR_KINDS } from '../../reading/kinds';
 import { entriesOf, ROLE_KEYS } from '../../reading/secret';
-import { quote } from '../../reading/text';
 
-/** Texts longer than this are certificates, playbooks and the like. */
+/** The maximum length of strings that are searched: longer ones are certificates or playbooks. */
 const LONGEST = 512;
 
-/** Nobody nests values as deep as this. */
+/** The maximum depth of values that are searched. */
 const DEEPEST = 32;
 
-/** No manifest that somebody wrote has more values. */
+/** The maximum number of values that are searched in a manifest. */
 const MOST_VALUES = 20000;
 
-/** More of one manifest would tell nobody anything. */
+/** The maximum number of findings in a manifest. */
 const MOST = 50;
 
-/** What each placeholder has something of; most texts have nothing, and need no closer look. */
+/** Each placeholder contains one of these; most strings contain none, and are not searched further. */
 const SUSPICIOUS = /[<$…]|\{\{|xxx|change|replace|fill|insert|your|TODO|TBD|FIXME|PLACEHOLDER|\.\.\./i;
 
 /** `your-bucket`, `YOUR_TOKEN`. */
@@ -31,53 +30,53 @@ const YOUR_OWN = new RegExp(`(?:^|[^a-z0-9])(your[-_](?:own[-_])?(?:${[
 
 const SECRET_KEYS: ReadonlySet<string> = new Set(Object.values(ROLE_KEYS).flat());
 
-/** Something that was to be replaced before a file is applied. */
+/** A part of a value that must be replaced before a file is applied. */
 interface Placeholder {
   readonly path: string;
-  /** What it is; left out where it stands for something secret. */
+  /** The placeholder; undefined if it is in a secret value. */
   readonly found?: string;
 }
 
-/** A proxy's password in a MigrationController may look like a placeholder. */
-const MAY_BE_SECRET = ['MigrationController'];
-
-/** Rules on what is left in a file of the template that it was made from. */
+/** The rule on placeholders. */
 export const PLACEHOLDER_RULES: readonly Rule[] = [
   {
     id: 'document/placeholder',
     severity: 'error',
-    title: 'Nothing is left of the template that a file was made from',
-    rationale: 'A placeholder that nobody replaced is taken as it stands: as the name of an object that isn\'t there, of a bucket, or as a host that can\'t be found.',
+    title: 'A file contains no placeholders',
+    rationale: 'MTC uses a placeholder that was not replaced as the value itself: as the name of an object or a bucket that does not exist, or as a host that '
+      + 'cannot be found.',
     source: 'the examples of MTC\'s documentation, whose placeholders are in angle brackets',
+    on: [...OUR_KINDS, 'Secret'],
+    judgesPlaceholders: true,
     breaks: storage('${BUCKET}'),
+    finds: [{
+      path: 'spec.backupStorageConfig.awsBucketName',
+      message: 'contains a placeholder (`${BUCKET}`): MTC would use it as the value',
+      fix: 'Replace it with the real value.',
+    }],
     keeps: storage('migrations'),
-    * check(set) {
-      const substituted = isSubstituted(set);
-      for (const manifest of set.manifests) {
-        for (const { path, found } of isOurs(manifest) ? placeholdersOf(manifest, substituted) : secretPlaceholdersOf(manifest, substituted)) {
-          yield {
-            manifest,
-            path,
-            message: `${shown(manifest, found)} was to be replaced; as it stands it is taken for the value itself`,
-            fix: 'write the value that it stands for',
-          };
-        }
+    * check(manifest, set) {
+      const replaced = replacedIn(manifest, isSubstituted(set));
+      for (const { path, found } of manifest.kind === 'Secret' ? secretPlaceholdersOf(manifest, replaced) : placeholdersOf(manifest, replaced)) {
+        // The password of a proxy in a MigrationController may look like a placeholder.
+        const shown = found === undefined || manifest.kind === 'MigrationController' ? '' : ` (\`${found}\`)`;
+        yield {
+          path,
+          message: `contains a placeholder${shown}: MTC would use it as the value`,
+          fix: 'Replace it with the real value.',
+        };
       }
     },
   },
 ];
 
-function shown(manifest: Manifest, found?: string): string {
-  return found === undefined || MAY_BE_SECRET.includes(manifest.kind) ? 'this' : quote(found);
-}
-
-/** Where placeholders may stand for good, since something replaces them before a manifest is applied. */
+/** The placeholders that a tool replaces before a manifest is applied. */
 interface Replaced {
   /** `<…>`, by the Vault plugin of Argo CD. */
   readonly brackets: boolean;
-  /** `{{ … }}`, by Helm. The operator takes those of a MigrationController for expressions of its own, which is another rule's. */
+  /** `{{ … }}`, by Helm. Another rule judges them in a MigrationController, where the operator evaluates them. */
   readonly braces: boolean;
-  /** `${…}` and `$(…)`, by Flux and Kustomize. One with a default, `${BUCKET:=backups}`, is written for such a tool in any case. */
+  /** `${…}` and `$(…)`, by Flux and Kustomize. One with a default, `${BUCKET:=backups}`, is always for such a tool. */
   readonly dollars: boolean;
 }
 
@@ -89,9 +88,8 @@ function replacedIn(manifest: Manifest, dollars: boolean): Replaced {
   };
 }
 
-function placeholdersOf(manifest: Manifest, substituted: boolean): Placeholder[] {
+function placeholdersOf(manifest: Manifest, replaced: Replaced): Placeholder[] {
   const found: Placeholder[] = [];
-  const replaced = replacedIn(manifest, substituted);
   let values = 0;
   const visit = (value: unknown, path: string, depth: number): void => {
     if (found.length >= MOST || depth > DEEPEST || values++ > MOST_VALUES) {
@@ -116,12 +114,8 @@ function placeholdersOf(manifest: Manifest, substituted: boolean): Placeholder[]
   return found;
 }
 
-/** The same for a Secret with keys that MTC reads: in these, encoded or not, and without saying what stands there. */
-function secretPlaceholdersOf(manifest: Manifest, substituted: boolean): Placeholder[] {
-  if (manifest.kind !== 'Secret' || groupOf(manifest) !== '') {
-    return [];
-  }
-  const replaced = replacedIn(manifest, substituted);
+/** The placeholders in the keys of a Secret that MTC reads, encoded or not. */
+function secretPlaceholdersOf(manifest: Manifest, replaced: Replaced): Placeholder[] {
   return entriesOf(manifest).filter(({ key }) => SECRET_KEYS.has(key)).flatMap(({ path, given, isEncoded }) => {
     const written = text(given);
     const bytes = isEncoded && written.length <= 2 * LONGEST ? decodeBase64(written) : undefined;
@@ -143,7 +137,7 @@ function placeholderIn(value: string, replaced: Replaced): string | undefined {
   return brackets?.[0] ?? dollars?.[0] ?? braces?.[0] ?? words?.[1] ?? yours?.[1] ?? (crosses ?? whole ? value : undefined);
 }
 
-/** Whether Flux or Kustomize puts values into the manifests, where a name stands in `${…}` or `$(…)`. */
+/** Whether Flux or Kustomize replaces `${…}` or `$(…)` in the manifests. */
 function isSubstituted(set: ManifestSet): boolean {
   return set.ofKind('Kustomization').some((one) => isRecord(record(one.object.spec).postBuild) || Array.isArray(one.object.vars));
 }

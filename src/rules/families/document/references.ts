@@ -1,17 +1,17 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { FieldFacts } from '../../../api/schema-facts';
-import { isPlaceholder } from '../../../grammar/placeholder';
+import { member } from '../../../grammar/path';
+import { derived } from '../../engine/derived';
 import { isRecord, list, Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
-import { Circumstances, Problem, Rule } from '../../engine/rule';
+import { Circumstances, Rule } from '../../engine/rule';
 import { planExample } from '../../examples/plan';
 import { flawsOf, meantBy } from '../../reading/fields';
-import { Kinds } from '../../reading/kinds';
-import { member } from '../../reading/paths';
-import { isAbsent, MTC_GROUP } from '../../reading/references';
+import { kindsOf, MTC_KINDS } from '../../reading/kinds';
+import { isAbsent } from '../../reading/references';
 import { quote } from '../../reading/text';
 
-/** What MTC's references point at, by the names of their fields. */
+/** The kinds that MTC's references refer to, by field. */
 const TARGETS: Readonly<Record<string, string>> = {
   clusterRef: 'MigCluster',
   credsSecretRef: 'Secret',
@@ -25,11 +25,10 @@ const TARGETS: Readonly<Record<string, string>> = {
   srcMigClusterRef: 'MigCluster',
 };
 
-/** A reference in a manifest of MTC's. */
+/** A reference in a manifest of MTC. */
 interface Reference {
-  readonly manifest: Manifest;
   readonly path: string;
-  /** The kind that it points at. */
+  /** The kind that it refers to. */
   readonly target: string;
   readonly value: { readonly [key: string]: any };
 }
@@ -40,20 +39,24 @@ export const REFERENCE_RULES: readonly Rule[] = [
     id: 'document/incomplete-reference',
     severity: 'error',
     title: 'Each reference has both a name and a namespace',
-    rationale: 'MTC takes a reference without one of the two for not set. It does not fall back to the namespace of the object that refers.',
+    rationale: 'MTC treats a reference without one of the two as missing. It does not default to the namespace of the object itself.',
     source: 'mig-controller pkg/reference/ref.go',
+    on: MTC_KINDS,
     breaks: run('name: shop'),
+    finds: [{
+      path: 'spec.migPlanRef',
+      message: 'the reference to the MigPlan has no namespace: MTC treats it as missing',
+      fix: 'Write `namespace: openshift-migration`.',
+    }],
     keeps: run('name: shop, namespace: openshift-migration'),
-    * check(set, circumstances) {
-      for (const reference of referencesIn(set, circumstances)) {
-        const { manifest, path, target, value } = reference;
+    * check(manifest, set, circumstances) {
+      for (const { path, target, value } of referencesIn(circumstances)(manifest)) {
         const missing = ['name', 'namespace'].filter((field) => value[field] === undefined || value[field] === null || value[field] === '');
-        if (missing.length > 0 && !isNotLookedAt(reference) && !wasMeant(reference, circumstances)) {
+        if (missing.length > 0 && !isUnused(manifest, path, value) && !wasMeant(manifest, path, circumstances)) {
           yield {
-            manifest,
             path: missing[0] in value ? member(path, missing[0]) : path,
-            message: `the reference to the ${target} has no ${missing.join(' and no ')}; MTC takes it for not set`,
-            fix: missing.includes('namespace') ? fixNamespace(set, target, text(value.name)) : `write the name of the ${target}`,
+            message: `the reference to the ${target} has no ${missing.join(' and no ')}: MTC treats it as missing`,
+            fix: missing.includes('namespace') ? fixNamespace(set, target, text(value.name)) : `Write the name of the ${target}.`,
           };
         }
       }
@@ -62,22 +65,27 @@ export const REFERENCE_RULES: readonly Rule[] = [
   {
     id: 'document/reference-elsewhere',
     severity: 'error',
-    title: 'References to objects of MTC point into openshift-migration',
-    rationale: 'MTC\'s controllers look after objects in openshift-migration only. What is referred to in another namespace is not found, or never becomes ready.',
+    title: 'References to objects of MTC have the namespace openshift-migration',
+    rationale: 'MTC\'s controllers ignore objects outside openshift-migration. An object in another namespace is not found, or never becomes Ready.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/resource.go',
+    on: MTC_KINDS,
     breaks: run('name: shop, namespace: shop'),
+    finds: [{
+      path: 'spec.migPlanRef.namespace',
+      message: 'is "shop": MTC ignores every MigPlan outside openshift-migration',
+      fix: 'Write `namespace: openshift-migration`.',
+    }],
     keeps: run('name: shop, namespace: openshift-migration'),
-    * check(set, circumstances) {
-      for (const { manifest, path, target, value } of referencesIn(set, circumstances)) {
+    * check(manifest, set, circumstances) {
+      for (const { path, target, value } of referencesIn(circumstances)(manifest)) {
         const namespace = text(value.namespace);
-        if (target.startsWith('Mig') && namespace && text(value.name) && namespace !== MTC_NAMESPACE && !isPlaceholder(namespace)
-          // Where that object is in the set, it is told of its namespace itself.
-          && set.named(target, namespace, value.name).length === 0) {
+        const isElsewhere = target.startsWith('Mig') && namespace !== '' && namespace !== MTC_NAMESPACE && text(value.name) !== '';
+        // Another rule reports the namespace of an object in the set.
+        if (isElsewhere && set.named(target, namespace, value.name).length === 0) {
           yield {
-            manifest,
             path: `${path}.namespace`,
-            message: `MTC looks after the ${target}s in ${MTC_NAMESPACE} only, and never gets the one in ${quote(namespace)} ready`,
-            fix: `write namespace: ${MTC_NAMESPACE}`,
+            message: `is ${quote(namespace)}: MTC ignores every ${target} outside ${MTC_NAMESPACE}`,
+            fix: `Write \`namespace: ${MTC_NAMESPACE}\`.`,
           };
         }
       }
@@ -86,81 +94,94 @@ export const REFERENCE_RULES: readonly Rule[] = [
   {
     id: 'document/cluster-reference-with-more',
     severity: 'warning',
-    title: 'A plan names its clusters by name and namespace, and by nothing else',
-    rationale: 'MTC compares the references of plans as a whole when it looks for two that share a cluster. A third field in one of them hides the conflict, and both plans move the same namespace.',
+    title: 'A plan\'s references to clusters contain only name and namespace',
+    rationale: 'To find plans that share a cluster, MTC compares their references with all fields. A third field in one of them hides the conflict, and both '
+      + 'plans migrate the same namespace.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go (HasConflict)',
+    on: 'MigPlan',
     breaks: planExample().replace('name: ocp3,', 'name: ocp3, kind: MigCluster,'),
+    finds: [{
+      path: 'spec.srcMigClusterRef.kind',
+      message: 'MTC reads only name and namespace, but compares all fields to find conflicts: a reference '
+        + 'without kind seems to be another cluster',
+      fix: 'Remove `kind`.',
+    }],
     keeps: planExample(),
-    check: (set, circumstances) => withMore(set, circumstances, true),
+    * check(manifest, _, circumstances) {
+      for (const { path, more } of withMore(manifest, circumstances).filter(isOfCluster)) {
+        yield {
+          path: `${path}.${more[0]}`,
+          message: `MTC reads only name and namespace, but compares all fields to find conflicts: a reference without ${more.join(' and ')} seems to be another cluster`,
+          fix: `Remove ${more.map((field) => `\`${field}\``).join(', ')}.`,
+        };
+      }
+    },
   },
   {
     id: 'document/reference-with-more',
     severity: 'info',
-    title: 'A reference has a name and a namespace, and nothing else',
-    rationale: 'MTC uses no other field of a reference, and nobody keeps such a field right.',
+    title: 'A reference contains only name and namespace',
+    rationale: 'MTC reads no other field of a reference.',
     source: 'mig-controller pkg/reference/ref.go',
+    on: MTC_KINDS,
     breaks: run('name: shop, namespace: openshift-migration, kind: MigPlan'),
+    finds: [{
+      path: 'spec.migPlanRef.kind',
+      message: 'is ignored: MTC reads only name and namespace',
+      fix: 'Remove `kind`.',
+    }],
     keeps: run('name: shop, namespace: openshift-migration'),
-    check: (set, circumstances) => withMore(set, circumstances, false),
+    * check(manifest, _, circumstances) {
+      for (const { path, more } of withMore(manifest, circumstances).filter((reference) => manifest.kind !== 'MigPlan' || !isOfCluster(reference))) {
+        yield {
+          path: `${path}.${more[0]}`,
+          message: 'is ignored: MTC reads only name and namespace',
+          fix: `Remove ${more.map((field) => `\`${field}\``).join(', ')}.`,
+        };
+      }
+    },
   },
 ];
 
-/** References that hold more than they should: those of plans to clusters, or all others. */
-function* withMore(set: ManifestSet, circumstances: Circumstances, ofClusters: boolean): Generator<Problem> {
-  for (const { manifest, path, value } of referencesIn(set, circumstances)) {
-    const more = ['apiVersion', 'kind', 'uid', 'resourceVersion', 'fieldPath'].filter((field) => value[field]);
-    const isOfCluster = manifest.kind === 'MigPlan' && /^spec\.(src|dest)MigClusterRef$/.test(path);
-    if (more.length > 0 && isOfCluster === ofClusters) {
-      yield {
-        manifest,
-        path: `${path}.${more[0]}`,
-        message: `MTC reads name and namespace only${ofClusters ? `, and takes two references for different ones where ${more.join(', ')} ${more.length > 1 ? 'differ' : 'differs'}` : ''}`,
-        fix: `leave ${more.join(', ')} out`,
-      };
-    }
-  }
+/** The references of a manifest that contain other fields, and these fields. */
+function withMore(manifest: Manifest, circumstances: Circumstances): Array<{ readonly path: string; readonly more: readonly string[] }> {
+  return referencesIn(circumstances)(manifest)
+    .map(({ path, value }) => ({ path, more: ['apiVersion', 'kind', 'uid', 'resourceVersion', 'fieldPath'].filter((field) => value[field]) }))
+    .filter(({ more }) => more.length > 0);
 }
 
-const FOUND = new WeakMap<ManifestSet, { readonly schemas: Circumstances['schemas']; readonly references: readonly Reference[] }>();
-
-/** All references in MTC's objects that are written as objects; of what other type they may be is another rule's. */
-function referencesIn(set: ManifestSet, circumstances: Circumstances): readonly Reference[] {
-  const found = FOUND.get(set);
-  if (found && found.schemas === circumstances.schemas) {
-    return found.references;
-  }
-  const kinds = new Kinds(circumstances);
-  const references: Reference[] = [];
-  for (const manifest of set.manifests) {
-    const facts = manifest.apiVersion.startsWith(`${MTC_GROUP}/`) ? kinds.of(manifest) : undefined;
-    if (facts) {
-      references.push(...referencesBelow(manifest, record(manifest.object.spec), facts.spec, 'spec', ''));
-    }
-  }
-  FOUND.set(set, { schemas: circumstances.schemas, references });
-  return references;
+/** Whether a reference of a plan is to a cluster. */
+function isOfCluster({ path }: { readonly path: string }): boolean {
+  return /^spec\.(src|dest)MigClusterRef$/.test(path);
 }
 
-function* referencesBelow(manifest: Manifest, value: unknown, facts: FieldFacts, path: string, field: string): Generator<Reference> {
+/** The references of an object of MTC that are objects. Another rule reports other types. */
+const referencesIn: (circumstances: Circumstances) => (manifest: Manifest) => readonly Reference[] = derived((circumstances) =>
+  derived((manifest) => {
+    const facts = kindsOf(circumstances).of(manifest);
+    return facts ? [...referencesBelow(record(manifest.object.spec), facts.spec, 'spec', '')] : [];
+  }));
+
+function* referencesBelow(value: unknown, facts: FieldFacts, path: string, field: string): Generator<Reference> {
   if (facts === 'reference') {
     const target = Object.hasOwn(TARGETS, field) ? TARGETS[field] : undefined;
     if (target && isRecord(value)) {
-      yield { manifest, path, target, value };
+      yield { path, target, value };
     }
   } else if (typeof facts === 'object' && 'fields' in facts) {
     const fields = record(value);
     for (const name of Object.keys(facts.fields).filter((one) => Object.hasOwn(fields, one))) {
-      yield* referencesBelow(manifest, fields[name], facts.fields[name], member(path, name), name);
+      yield* referencesBelow(fields[name], facts.fields[name], member(path, name), name);
     }
   } else if (typeof facts === 'object' && 'list' in facts && typeof facts.list === 'object') {
     for (const [index, entry] of list(value).entries()) {
-      yield* referencesBelow(manifest, entry, facts.list, `${path}[${index}]`, field);
+      yield* referencesBelow(entry, facts.list, `${path}[${index}]`, field);
     }
   }
 }
 
-/** MTC doesn't look at each reference that may stand in an object. */
-function isNotLookedAt({ manifest, path, value }: Reference): boolean {
+/** Whether MTC does not read a reference of this object. */
+function isUnused(manifest: Manifest, path: string, value: Reference['value']): boolean {
   const spec = record(manifest.object.spec);
   switch (path) {
     case 'spec.serviceAccountSecretRef':
@@ -172,24 +193,24 @@ function isNotLookedAt({ manifest, path, value }: Reference): boolean {
       return source !== undefined && source === destination;
     }
     default:
-      // A reference of which nothing is written is missing, and not half written.
+      // An empty reference is missing, not incomplete.
       return isAbsent(value) && !path.endsWith('.reference');
   }
 }
 
-/** Whether a field stands in or beside the reference that was meant to be, or to complete, it. */
-function wasMeant({ manifest, path }: Reference, circumstances: Circumstances): boolean {
-  const facts = new Kinds(circumstances).of(manifest);
+/** Whether an unknown field in the manifest was meant to be this reference, or a field of it. */
+function wasMeant(manifest: Manifest, path: string, circumstances: Circumstances): boolean {
+  const facts = kindsOf(circumstances).of(manifest);
   return facts !== undefined && [...meantBy(flawsOf(manifest, facts))].some((meant) => meant === path || meant.startsWith(`${path}.`));
 }
 
 function fixNamespace(set: ManifestSet, target: string, name: string): string {
   if (target.startsWith('Mig')) {
-    return `write namespace: ${MTC_NAMESPACE}${name ? '' : ', and the name'}`;
+    return name ? `Write \`namespace: ${MTC_NAMESPACE}\`.` : `Write \`namespace: ${MTC_NAMESPACE}\` and the name.`;
   }
   const namespaces = new Set(name ? set.ofKind(target).filter((one) => one.name === name && one.namespace).map((one) => one.namespace) : []);
   const [namespace] = namespaces;
-  return namespaces.size === 1 ? `write namespace: ${namespace}` : `write namespace: the one that the ${target} is in${name ? '' : ', and its name'}`;
+  return namespaces.size === 1 ? `Write \`namespace: ${namespace}\`.` : `Write the namespace${name ? '' : ' and the name'} of the ${target}.`;
 }
 
 function run(reference: string): string {

@@ -4,12 +4,12 @@ import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { trimmed } from '../../../grammar/trim';
 import { derived } from '../../engine/derived';
-import { isRecord, list, Manifest, nameOf, text } from '../../engine/manifest';
+import { isRecord, list, Manifest, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
-import { documents, files, planExample, runExample } from '../../examples/plan';
-import { isStorageConversion, renamedVolumes, runsOf, specOf } from '../../reading/plan';
-import { keyOf } from '../../reading/references';
+import { hooksOfPlan, TWO_HOOKS } from '../../examples/hook';
+import { documents, planExample } from '../../examples/plan';
+import { specOf } from '../../reading/plan';
 import { quote } from '../../reading/text';
 
 const VALIDATION = 'mig-controller pkg/controller/migplan/validation.go';
@@ -26,14 +26,7 @@ function longestPlanName(hooks: readonly unknown[]): number | undefined {
   return lengths.length > 0 ? Math.min(...lengths) : undefined;
 }
 
-const hooks = (...phases: string[]) => `hooks:${phases.map((phase) => `
-    - reference: { name: ${phase.toLowerCase()}, namespace: openshift-migration }
-      phase: ${phase}
-      executionNamespace: openshift-migration
-      serviceAccount: hooks`).join('')}`;
-
 const LONG_NAME = 'the-shop-and-all-that-belongs-to-it-on-the-old-cluster';
-const EXAMPLE = planExample(hooks('PreBackup', 'PostRestore'));
 
 const ACCOUNT = (namespace: string) => `apiVersion: v1
 kind: ServiceAccount
@@ -59,13 +52,13 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
       + 'value the plan reports HookPhaseUnknown and is not Ready.',
     source: VALIDATION,
     on: 'MigPlan',
-    breaks: planExample(hooks('PreMigration')),
+    breaks: planExample(hooksOfPlan('PreMigration')),
     finds: [{
       path: 'spec.hooks[0].phase',
       message: '"PreMigration" is not a phase of a hook: MTC reports HookPhaseUnknown, and the plan is not Ready',
       fix: 'Write one of PreBackup, PostBackup, PreRestore, PostRestore.',
     }],
-    keeps: EXAMPLE,
+    keeps: TWO_HOOKS,
     * check(manifest) {
       for (const { path, hook: { phase } } of hooksOf(manifest)) {
         if (typeof phase === 'string' && !PHASES.includes(phase)) {
@@ -90,14 +83,14 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
       + 'HookPhaseDuplicate and is not Ready.',
     source: VALIDATION,
     on: 'MigPlan',
-    breaks: planExample(hooks('PreBackup', 'PreBackup')),
+    breaks: planExample(hooksOfPlan('PreBackup', 'PreBackup')),
     finds: [{
       path: 'spec.hooks[1].phase',
       message: '"PreBackup" is also the phase of spec.hooks[0]: MTC reports HookPhaseDuplicate, and the plan is not '
         + 'Ready',
       fix: 'Write another phase, or combine both hooks in one playbook.',
     }],
-    keeps: EXAMPLE,
+    keeps: TWO_HOOKS,
     * check(manifest) {
       const first = new Map<string, string>();
       for (const { path, hook: { phase } } of hooksOf(manifest)) {
@@ -123,14 +116,14 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
       + '(InvalidHookSAName). Neither has a default, and a prefix such as system:serviceaccount:… is not allowed.',
     source: VALIDATION,
     on: 'MigPlan',
-    breaks: EXAMPLE.replace('serviceAccount: hooks', 'serviceAccount: "openshift-migration:hooks"'),
+    breaks: TWO_HOOKS.replace('serviceAccount: hooks', 'serviceAccount: "openshift-migration:hooks"'),
     finds: [{
       path: 'spec.hooks[0].serviceAccount',
       message: '"openshift-migration:hooks" is not a valid name of a ServiceAccount: MTC reports InvalidHookSAName, '
         + 'and the plan is not Ready',
       fix: 'Write `serviceAccount: hooks`.',
     }],
-    keeps: EXAMPLE,
+    keeps: TWO_HOOKS,
     * check(manifest) {
       for (const { path, hook } of hooksOf(manifest)) {
         for (const { field, kind, condition, isName, nearest } of NAMES) {
@@ -158,7 +151,7 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
       + 'notices this only during the cutover, when it creates the Job.',
     source: 'mig-controller pkg/controller/migmigration/hooks.go',
     on: 'MigPlan',
-    breaks: planExample(hooks('PreBackup'), { name: LONG_NAME }),
+    breaks: planExample(hooksOfPlan('PreBackup'), { name: LONG_NAME }),
     finds: [{
       path: 'metadata.name',
       message: '"the-shop-and-all-that-belongs-to-it-on-the-old-cluster" has 54 characters, but with these hooks a '
@@ -166,7 +159,7 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
         + 'cutover fails',
       fix: 'Write a name such as `the-shop-and-all-that-belongs-to-it-on-the-old-cluste`.',
     }],
-    keeps: planExample(hooks('PreBackup'), { name: LONG_NAME.slice(0, 50) }),
+    keeps: planExample(hooksOfPlan('PreBackup'), { name: LONG_NAME.slice(0, 50) }),
     * check(manifest) {
       const { name } = manifest;
       const longest = longestPlanName(list(specOf(manifest).hooks));
@@ -191,14 +184,14 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
     source: 'mig-controller pkg/controller/migmigration/hooks.go',
     on: 'MigPlan',
     judgesPlaceholders: true, // one placeholder stands for one name in all files
-    breaks: documents(planExample(hooks('PreBackup')), ACCOUNT('shop-web')),
+    breaks: documents(planExample(hooksOfPlan('PreBackup')), ACCOUNT('shop-web')),
     finds: [{
       path: 'spec.hooks[0].serviceAccount',
       message: 'ServiceAccount "hooks" is in namespace "shop-web", but the hook runs in "openshift-migration": the '
         + 'pods of its Job are never created',
       fix: 'Create the ServiceAccount in "openshift-migration", or write `executionNamespace: shop-web`.',
     }],
-    keeps: documents(planExample(hooks('PreBackup')), ACCOUNT('openshift-migration')),
+    keeps: documents(planExample(hooksOfPlan('PreBackup')), ACCOUNT('openshift-migration')),
     * check(manifest, set) {
       for (const { path, hook } of hooksOf(manifest)) {
         const name = text(hook.serviceAccount);
@@ -216,131 +209,7 @@ export const PLAN_HOOK_RULES: readonly Rule[] = [
       }
     },
   },
-  {
-    id: 'hook/never-run',
-    severity: 'info',
-    title: 'A plan with hooks has a cutover',
-    rationale: 'MTC runs hooks only in a cutover. Stages, state migrations and storage conversions do not run them.',
-    source: 'mig-controller pkg/controller/migmigration/migrate.go',
-    on: 'MigPlan',
-    breaks: files(EXAMPLE, runExample('stage: true')),
-    finds: [{
-      path: 'spec.hooks',
-      message: 'MigMigration openshift-migration/go-live is not a cutover: MTC runs hooks only in a cutover',
-      fix: 'Remove `hooks` if no cutover is planned.',
-    }],
-    keeps: files(EXAMPLE, runExample('stage: false\n  quiescePods: true')),
-    * check(manifest, set) {
-      if (!hasHooks(manifest)) {
-        return;
-      }
-      const runs = runsOfPlans(set).of(manifest);
-      if (runs.count > 0 && !runs.hasCutover && !whyNoCutover(set, manifest)) {
-        yield {
-          path: 'spec.hooks',
-          message: `${runs.first.map(nameOf).join(', ')} ${runs.count > 1 ? 'are not cutovers' : 'is not a cutover'}: `
-            + 'MTC runs hooks only in a cutover',
-          fix: 'Remove `hooks` if no cutover is planned.',
-        };
-      }
-    },
-  },
-  {
-    id: 'hook/no-cutover',
-    severity: 'warning',
-    title: 'A plan with hooks can be cut over',
-    rationale: 'MTC runs hooks only in a cutover. A plan that converts storage or renames a claim has only state '
-      + 'migrations, which silently ignore all hooks, so the work of the hooks is not done.',
-    source: 'mig-controller pkg/controller/migmigration/{migrate,validation}.go',
-    on: 'MigPlan',
-    breaks: planExample(hooks('PreBackup'), { source: 'ocp4' }),
-    finds: [{
-      path: 'spec.hooks',
-      message: 'the hooks never run: MTC runs them only in a cutover, and a plan within one cluster that renames no '
-        + 'namespace has none',
-      fix: 'Remove `hooks`, and do their work before and after the run.',
-    }],
-    keeps: planExample(hooks('PreBackup')),
-    * check(manifest, set) {
-      const why = hasHooks(manifest) ? whyNoCutover(set, manifest) : undefined;
-      if (why) {
-        yield {
-          path: 'spec.hooks',
-          message: `the hooks never run: MTC runs them only in a cutover, and ${why}`,
-          fix: 'Remove `hooks`, and do their work before and after the run.',
-        };
-      }
-    },
-  },
 ];
-
-function hasHooks(plan: Manifest): boolean {
-  return list(specOf(plan).hooks).length > 0;
-}
-
-/** The reason why a plan can have state migrations only; undefined if it can have a cutover. */
-function whyNoCutover(set: ManifestSet, plan: Manifest): string | undefined {
-  if (isStorageConversion(set, plan)) {
-    return 'a plan within one cluster that renames no namespace has none';
-  }
-  const [renamed] = renamedVolumes(plan);
-  return renamed && `MTC rejects a cutover of a plan that renames a claim, such as ${quote(renamed.claim)}`;
-}
-
-/** The number of some runs, the first three, and whether there is a cutover among them. */
-interface Runs {
-  readonly count: number;
-  readonly first: readonly Manifest[];
-  readonly hasCutover: boolean;
-}
-
-const NONE: Runs = { count: 0, first: [], hasCutover: false };
-
-/**
- * Summaries of the runs by the plan's name and the run's cluster. Thousands of plans of different clusters may have one
- * name.
- */
-class RunsOfPlans {
-  private readonly inCluster = new Map<string, Runs>();
-  private readonly inAll = new Map<string, Runs>();
-
-  constructor(set: ManifestSet) {
-    for (const run of runsOf(set)) {
-      const { migPlanRef, stage, migrateState, rollback } = specOf(run);
-      const plan = keyOf(migPlanRef);
-      if (plan !== undefined && rollback !== true) {
-        const one: Runs = { count: 1, first: [run], hasCutover: stage !== true && migrateState !== true };
-        addTo(this.inCluster, clusterKey(run.cluster, plan), one);
-        addTo(this.inAll, plan, one);
-      }
-    }
-  }
-
-  /** The runs that may belong to a plan: those of its cluster, and those of an unknown cluster. */
-  of({ namespace, name, cluster }: Manifest): Runs {
-    const plan = `${namespace}/${name}`;
-    const ofCluster = (place: string | undefined) => this.inCluster.get(clusterKey(place, plan)) ?? NONE;
-    return cluster === undefined ? this.inAll.get(plan) ?? NONE : together(ofCluster(cluster), ofCluster(undefined));
-  }
-}
-
-function clusterKey(cluster: string | undefined, plan: string): string {
-  return `${cluster === undefined ? '' : `cluster ${cluster}`}\0${plan}`;
-}
-
-function addTo(index: Map<string, Runs>, by: string, runs: Runs): void {
-  index.set(by, together(index.get(by) ?? NONE, runs));
-}
-
-function together(one: Runs, other: Runs): Runs {
-  return {
-    count: one.count + other.count,
-    first: [...one.first, ...other.first].slice(0, 3),
-    hasCutover: one.hasCutover || other.hasCutover,
-  };
-}
-
-const runsOfPlans = derived((set: ManifestSet) => new RunsOfPlans(set));
 
 /** The accounts that Kubernetes, OpenShift or MTC creates. */
 const WELL_KNOWN_ACCOUNTS = ['default', 'builder', 'deployer', 'migration-controller'];

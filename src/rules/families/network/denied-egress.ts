@@ -1,10 +1,8 @@
-import { derived } from '../../engine/derived';
 import { Manifest, record, text, list, isRecord } from '../../engine/manifest';
-import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { sdnFirewall } from '../../examples/network';
 import { EGRESS_KINDS } from '../../reading/egress';
-import { isWithinOneCluster, namespaceEntries, plansOf, specOf } from '../../reading/plan';
+import { blockedLegs } from '../../reading/model/legs';
 import { namespacesWithRsyncEgress, neighbourhoodOf } from '../../reading/rsync-policies';
 import { quote } from '../../reading/text';
 
@@ -31,15 +29,14 @@ export const DENIED_EGRESS_RULES: readonly Rule[] = [
     keeps: example('Allow'),
     * check(manifest, set) {
       const rules = list(record(manifest.object.spec).egress).filter(isRecord);
-      if (rules.length === 0 || !rules.every((rule) => rule.type === 'Deny')) {
+      if (rules.length === 0 || !rules.every((rule) => rule.type === 'Deny') || blockedLegs(set).has(manifest)) {
         return;
       }
       const path = 'spec.egress[0].type';
       const deniesAll = rules.some((rule) => record(rule.to).cidrSelector === '0.0.0.0/0' && list(rule.ports).length === 0);
       const isOpenForRsync = namespacesWithRsyncEgress(set).has(neighbourhoodOf(manifest))
         && rules.every((rule) => isNetwork(text(record(rule.to).cidrSelector)));
-      const isSource = sourceNamespaces(set).get(manifest.namespace)?.has(manifest.cluster);
-      if (deniesAll && (isSource || isNamedAllow(manifest) || isOpenForRsync)) {
+      if (deniesAll && (isNamedAllow(manifest) || isOpenForRsync)) {
         yield { path, message: 'denies all outgoing traffic of the namespace, including rsync\'s to the destination', fix: ALLOW };
       } else if (isNamedAllow(manifest)) {
         yield {
@@ -68,21 +65,3 @@ function isNamedAllow(policy: Manifest): boolean {
 function isNetwork(range: string): boolean {
   return /\/\d+$/.test(range) && !/^169\.254\.|\/(32|128)$/.test(range);
 }
-
-/**
- * The namespaces whose volumes are copied directly, each with the names of its source clusters. Undefined is among them if the namespace
- * is certainly on a source, because its name on the destination is different.
- */
-const sourceNamespaces = derived((set: ManifestSet): ReadonlyMap<string, ReadonlySet<string | undefined>> => {
-  const sources = new Map<string, Set<string | undefined>>();
-  for (const plan of plansOf(set).filter((one) => specOf(one).indirectVolumeMigration !== true && !isWithinOneCluster(set, one))) {
-    const entries = namespaceEntries(specOf(plan).namespaces);
-    const destinations = new Set(entries.map(({ destination }) => destination));
-    for (const { source } of entries) {
-      const clusters = sources.get(source) ?? new Set();
-      clusters.add(text(record(specOf(plan).srcMigClusterRef).name));
-      sources.set(source, destinations.has(source) ? clusters : clusters.add(undefined));
-    }
-  }
-  return sources;
-});

@@ -30,6 +30,9 @@ const firstPolicies = derived((set: ManifestSet) => {
   return first;
 });
 
+/** The fix of a rule without a destination, in a program. */
+const CIDR_PEER = 'Give one such as `EgressPeer.cidr("203.0.113.0/24")`.';
+
 /** Rules on EgressFirewalls and EgressNetworkPolicies. */
 export const EGRESS_RULES: readonly Rule[] = [
   {
@@ -125,7 +128,7 @@ export const EGRESS_RULES: readonly Rule[] = [
       for (const { path, value, to } of egressRulesOf(manifest)) {
         const given = Object.keys(to).filter((field) => to[field] !== null && to[field] !== '');
         if (isRecord(value.to) && given.length === 0) {
-          yield { path: `${path}.to`, message: 'has no destination: the rule is rejected or ignored', fix: 'Add `cidrSelector` or `dnsName`.' };
+          yield { path: `${path}.to`, message: 'has no destination: the rule is rejected or ignored', fix: 'Add `cidrSelector` or `dnsName`.', programFix: CIDR_PEER };
         } else if (given.filter((field) => DESTINATIONS.includes(field)).length > 1) {
           yield {
             path: `${path}.to`,
@@ -186,6 +189,7 @@ export const EGRESS_RULES: readonly Rule[] = [
       path: 'spec.egress[0].to.dnsName',
       message: '"https://router.example.com" is not a DNS name: the API server rejects the object',
       fix: 'Write `dnsName: router.example.com`.',
+      programFix: 'Write `EgressPeer.dnsName("router.example.com")`.',
     }],
     keeps: ovnFirewall('  - type: Allow\n    to: { dnsName: router.example.com }'),
     * check(manifest) {
@@ -200,6 +204,7 @@ export const EGRESS_RULES: readonly Rule[] = [
               ? `${quote(name)} has a wildcard, which OpenShift SDN does not support: the API server rejects the object`
               : `${quote(name)} is not a DNS name: the API server rejects the object`,
             fix: host ? `Write \`dnsName: ${host}\`.` : 'Write the name of a host.',
+            ...host ? { programFix: `Write \`EgressPeer.dnsName(${quote(host)})\`.` } : {},
           };
         }
       }

@@ -1,5 +1,6 @@
 import { DENIED_EGRESS_RULES } from './denied-egress';
 import { EGRESS_RULES } from './egress';
+import { PATH_RULES } from './path';
 import { ROUTE_RULES } from './route';
 import { RSYNC_RULES } from './rsync';
 import { Rule } from '../../engine/rule';
@@ -9,5 +10,6 @@ export const NETWORK_RULES: readonly Rule[] = [
   ...EGRESS_RULES,
   ...RSYNC_RULES,
   ...DENIED_EGRESS_RULES,
+  ...PATH_RULES,
   ...ROUTE_RULES,
 ];

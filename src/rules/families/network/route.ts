@@ -1,4 +1,5 @@
-import { isPortNumber } from '../../../grammar/url';
+import { isDnsSubdomain } from '../../../grammar/dns';
+import { isPortNumber, nearestHostPort } from '../../../grammar/url';
 import { list, record, text } from '../../engine/manifest';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { isToRegistry, REGISTRIES } from '../../reading/registry';
@@ -17,7 +18,7 @@ export const ROUTE_RULES: readonly Rule[] = [
     id: 'network/route-values',
     severity: 'error',
     title: 'The values of a Route are valid',
-    rationale: 'Weights are integers from 0 to 256, there are at most three alternate backends, a path begins with a slash, and a port is a number '
+    rationale: 'Weights are integers from 0 to 256, there are at most three alternate backends, a path begins with a slash, a host is a DNS name, and a port is a number '
       + 'from 1 to 65535 or a name. The API server rejects a Route with other values.',
     source: CRD,
     on: 'Route',
@@ -31,6 +32,15 @@ export const ROUTE_RULES: readonly Rule[] = [
     * check({ object }) {
       const spec = record(object.spec);
       yield* wrongWeights(spec);
+      const host = text(spec.host);
+      if (host !== '' && !isDnsSubdomain(host)) {
+        const near = nearestHostPort(host)?.replace(/:\d+$/, '');
+        yield {
+          path: 'spec.host',
+          message: `${quote(host)} is not a DNS name, which has no scheme, port or path: the API server rejects the Route`,
+          fix: near && isDnsSubdomain(near) ? `Write \`host: ${near}\`.` : 'Write a name such as `registry.apps.ocp3.example.com`.',
+        };
+      }
       const path = text(spec.path);
       if (path !== '' && !path.startsWith('/')) {
         yield {

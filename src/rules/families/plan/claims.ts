@@ -1,3 +1,5 @@
+import { JudgedKind } from '../../../api/judged-kinds';
+import { derived } from '../../engine/derived';
 import { isRecord, list, Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
@@ -6,7 +8,7 @@ import { isStorageConversion, namespaceEntries, plansOf, specOf, volumesOf } fro
 import { maybeSameCluster } from '../../reading/references';
 import { quote } from '../../reading/text';
 
-/** Where workloads have the template of their pods, or the pod itself. */
+/** The paths of the pod's spec in workloads. */
 const TEMPLATES: Readonly<Record<string, string>> = {
   CronJob: 'spec.jobTemplate.spec.template.spec',
   DaemonSet: 'spec.template.spec',
@@ -18,33 +20,37 @@ const TEMPLATES: Readonly<Record<string, string>> = {
   StatefulSet: 'spec.template.spec',
 };
 
-/** Rules on the claims that a storage conversion makes. */
+const WORKLOADS = Object.keys(TEMPLATES) as readonly JudgedKind[];
+
+/** Rules on the claims that a storage conversion creates. */
 export const PLAN_CLAIM_RULES: readonly Rule[] = [
   {
     id: 'plan/converted-claim-name',
     severity: 'warning',
-    title: 'Workloads use the claims that a storage conversion makes by their names',
-    rationale: 'The guide calls the claims that a storage conversion makes <claim>-new. MTC calls them <claim>-mig-<four letters>, which stand in status.suffix of the plan, and points the workloads at them itself.',
+    title: 'Workloads use the claims of a storage conversion by their names',
+    rationale: 'According to the guide, a storage conversion creates claims named <claim>-new. MTC names them <claim>-mig-<four letters>, with the '
+      + 'letters in status.suffix of the plan, and changes the workloads itself.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go',
+    on: WORKLOADS,
     breaks: `${planExample('', { source: 'ocp4' })}---\n${deployment('data-new')}`,
+    finds: [{
+      path: 'spec.template.spec.volumes[0].persistentVolumeClaim.claimName',
+      message: 'the storage conversion creates no claim "data-new", but "data-mig-<four letters>": the pods '
+        + 'wait for a claim that is never created',
+      fix: 'Keep the old name: a cutover of the conversion changes the workload to the new claim. Then write '
+        + 'the name that it has set.',
+    }],
     keeps: `${planExample('', { source: 'ocp4' })}---\n${deployment('data')}`,
-    * check(set) {
-      const conversions = plansOf(set).filter((plan) => isStorageConversion(set, plan));
-      const plans = new Map(conversions.flatMap((plan) => namespaceEntries(specOf(plan).namespaces).map(({ source }) => [source, plan] as const)));
-      if (plans.size === 0) {
-        return;
-      }
-      for (const manifest of Object.keys(TEMPLATES).flatMap((kind) => set.ofKind(kind))) {
-        const plan = plans.get(manifest.namespace);
-        const claim = plan && maybeSameCluster(plan, manifest) ? newClaimOf(manifest) : undefined;
-        if (plan && claim && !isThere(set, manifest.namespace, claim.name) && !volumesOf(plan).some(({ target }) => target === claim.name)) {
-          yield {
-            manifest,
-            path: claim.path,
-            message: `storage conversion makes no claim ${quote(claim.name)}: MTC puts "-mig-" and four letters of its own behind ${quote(claim.name.slice(0, -'-new'.length))}, so the pods wait for a claim that never comes`,
-            fix: 'leave the old name: a cutover of the conversion points the workload at the new claim itself; then write the name that it has put there',
-          };
-        }
+    * check(workload, set) {
+      const plan = conversionsByNamespace(set).get(workload.namespace);
+      const claim = plan && maybeSameCluster(plan, workload) ? newClaimOf(workload) : undefined;
+      if (plan && claim && !exists(set, workload.namespace, claim.name) && !volumesOf(plan).some(({ target }) => target === claim.name)) {
+        yield {
+          path: claim.path,
+          message: `the storage conversion creates no claim ${quote(claim.name)}, but ${quote(`${claim.name.slice(0, -'-new'.length)}-mig-<four letters>`)}: `
+            + 'the pods wait for a claim that is never created',
+          fix: 'Keep the old name: a cutover of the conversion changes the workload to the new claim. Then write the name that it has set.',
+        };
       }
     },
   },
@@ -62,7 +68,12 @@ function newClaimOf(manifest: Manifest): { path: string; name: string } | undefi
   return undefined;
 }
 
-function isThere(set: ManifestSet, namespace: string, claim: string): boolean {
+/** The storage conversion of each namespace. */
+const conversionsByNamespace = derived((set: ManifestSet): ReadonlyMap<string, Manifest> => new Map(plansOf(set)
+  .filter((plan) => isStorageConversion(set, plan))
+  .flatMap((plan) => namespaceEntries(specOf(plan).namespaces).map(({ source }) => [source, plan] as const))));
+
+function exists(set: ManifestSet, namespace: string, claim: string): boolean {
   return set.named('PersistentVolumeClaim', namespace, claim).length > 0;
 }
 

@@ -1,13 +1,18 @@
-import { ClusterIdentities } from './cluster-identity';
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { derived } from '../../engine/derived';
 import { list, Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
-import { controllerVariable, namespaceEntries, plansOf, specOf } from '../../reading/plan';
+import { ClusterIdentities } from '../../reading/model/identity';
+import { controllerVariable, namespaceEntries, specOf } from '../../reading/plan';
 
-/** What MTC uses if the MigrationController of the host cluster sets no other limit. */
-const DEFAULTS = { mig_namespace_limit: 10, mig_pv_limit: 100, mig_pod_limit: 100 };
+/** The limits of a plan. The defaults apply if the MigrationController of the host cluster sets no other limit. */
+const LIMITS = {
+  mig_namespace_limit: controllerVariable('mig_namespace_limit', (values) => highest(values, 10)),
+  mig_pv_limit: controllerVariable('mig_pv_limit', (values) => highest(values, 100)),
+  mig_pod_limit: controllerVariable('mig_pod_limit', (values) => highest(values, 100)),
+};
 
 const ONE_VOLUME = `apiVersion: migration.openshift.io/v1alpha1
 kind: MigrationController
@@ -48,6 +53,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
     rationale: 'MTC rejects a plan with more namespaces than mig_namespace_limit (NamespaceLimitExceeded). The limit '
       + 'is 10 unless the MigrationController of the host cluster sets another.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
+    on: 'MigPlan',
     breaks: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11]' }),
     finds: [{
       path: 'spec.namespaces',
@@ -55,17 +61,19 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
         + 'and the plan never becomes Ready',
       fix: 'Divide it into several plans, or set `mig_namespace_limit: "11"` in the host cluster\'s '
         + 'MigrationController.',
+      programFix: 'Divide it into several plans, or set `migNamespaceLimit: 11` in `controller` of the HostCluster.',
     }],
     keeps: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10]' }),
-    * check(set) {
-      const namespacesOf = ({ namespaces }: Spec) => list(namespaces).length;
-      for (const { plan: manifest, count, limit } of exceeding(set, 'mig_namespace_limit', namespacesOf)) {
+    * check(plan, set) {
+      const count = list(specOf(plan).namespaces).length;
+      const limit = LIMITS.mig_namespace_limit(set, plan);
+      if (count > limit) {
         yield {
-          manifest,
           path: 'spec.namespaces',
           message: `the plan has ${count} namespaces and the limit is ${limit}: MTC reports NamespaceLimitExceeded, `
             + 'and the plan never becomes Ready',
           fix: `Divide it into several plans, or ${raised('mig_namespace_limit', count)}.`,
+          programFix: `Divide it into several plans, or set \`migNamespaceLimit: ${count}\` in \`controller\` of the HostCluster.`,
         };
       }
     },
@@ -78,6 +86,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
       + 'and are hard to repeat. The limit is 100 unless the MigrationController of the host cluster sets another. '
       + 'All volumes of persistentVolumes count, also those that are skipped.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go',
+    on: 'MigPlan',
     breaks: `${ONE_VOLUME}${volumes('data', 'more')}`,
     finds: [{
       path: 'spec.persistentVolumes',
@@ -86,11 +95,11 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
         + 'MigrationController.',
     }],
     keeps: `${ONE_VOLUME}${volumes('data')}`,
-    * check(set) {
-      const volumesOf = ({ persistentVolumes }: Spec) => list(persistentVolumes).length;
-      for (const { plan: manifest, count, limit } of exceeding(set, 'mig_pv_limit', volumesOf)) {
+    * check(plan, set) {
+      const count = list(specOf(plan).persistentVolumes).length;
+      const limit = LIMITS.mig_pv_limit(set, plan);
+      if (count > limit) {
         yield {
-          manifest,
           path: 'spec.persistentVolumes',
           message: `the plan has ${count} volumes, skipped ones included, and the limit is ${limit}: MTC reports `
             + 'PvLimitExceeded',
@@ -107,6 +116,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
       + 'mig_pod_limit (PodLimitExceeded). The limit is 100 unless the MigrationController of the host cluster sets '
       + 'another. This can be seen if the pods of the source are checked together with the plan.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
+    on: 'MigPlan',
     breaks: pods('web-1', 'web-2'),
     finds: [{
       path: 'spec.namespaces',
@@ -115,16 +125,11 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
         + 'MigrationController.',
     }],
     keeps: pods('web-1'),
-    * check(set) {
-      const running = runningPods(set);
-      const podsOf = ({ srcMigClusterRef, namespaces }: Spec, plan: Manifest) => {
-        const cluster = running.size > 0 ? ClusterIdentities.in(set).of(plan, srcMigClusterRef)?.cluster : undefined;
-        return cluster === undefined ? 0 : namespaceEntries(namespaces)
-          .reduce((sum, { source }) => sum + (running.get(`${cluster}\0${source}`) ?? 0), 0);
-      };
-      for (const { plan: manifest, count, limit } of exceeding(set, 'mig_pod_limit', podsOf)) {
+    * check(plan, set) {
+      const count = podsOf(set, plan);
+      const limit = LIMITS.mig_pod_limit(set, plan);
+      if (count > limit) {
         yield {
-          manifest,
           path: 'spec.namespaces',
           message: `the source namespaces have ${count} running pods and the limit is ${limit}: MTC reports `
             + 'PodLimitExceeded',
@@ -135,24 +140,17 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
   },
 ];
 
-function raised(variable: keyof typeof DEFAULTS, count: number): string {
+function raised(variable: keyof typeof LIMITS, count: number): string {
   return `set \`${variable}: "${count}"\` in the host cluster's MigrationController`;
 }
 
-type Spec = ReturnType<typeof specOf>;
-
-/** The plans that have more of something than their controller accepts. */
-function* exceeding(
-  set: ManifestSet, variable: keyof typeof DEFAULTS, countIn: (spec: Spec, plan: Manifest) => number,
-): Generator<{ plan: Manifest; count: number; limit: number }> {
-  const limitOf = controllerVariable(set, variable, (values) => highest(values, DEFAULTS[variable]));
-  for (const plan of plansOf(set)) {
-    const count = countIn(specOf(plan), plan);
-    const limit = limitOf(plan);
-    if (count > limit) {
-      yield { plan, count, limit };
-    }
-  }
+/** How many pods run in the source namespaces of a plan, as far as the set contains them. */
+function podsOf(set: ManifestSet, plan: Manifest): number {
+  const { srcMigClusterRef, namespaces } = specOf(plan);
+  const running = runningPods(set);
+  const cluster = running.size > 0 ? ClusterIdentities.in(set).of(plan, srcMigClusterRef)?.cluster : undefined;
+  return cluster === undefined ? 0
+    : namespaceEntries(namespaces).reduce((sum, { source }) => sum + (running.get(`${cluster}\0${source}`) ?? 0), 0);
 }
 
 /** The highest limit that is set. Another rule reports invalid limits; a placeholder may become any. */
@@ -163,7 +161,7 @@ function highest(values: readonly unknown[], standard: number): number {
 }
 
 /** How many pods run in each namespace of each cluster. */
-function runningPods(set: ManifestSet): ReadonlyMap<string, number> {
+const runningPods = derived((set: ManifestSet): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
   for (const { cluster, namespace, object } of set.ofGroup('Pod', '')) {
     if (cluster !== undefined && record(object.status).phase === 'Running') {
@@ -172,4 +170,4 @@ function runningPods(set: ManifestSet): ReadonlyMap<string, number> {
     }
   }
   return counts;
-}
+});

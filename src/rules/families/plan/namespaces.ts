@@ -1,34 +1,48 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { isDnsLabel, nearestDnsLabel } from '../../../grammar/dns';
-import { isPlaceholder } from '../../../grammar/placeholder';
 import { list, Manifest, text } from '../../engine/manifest';
-import { Rule } from '../../engine/rule';
+import { ManifestSet } from '../../engine/manifest-set';
+import { FieldProblem, Rule } from '../../engine/rule';
 import { planExample } from '../../examples/plan';
-import { controllerVariable, isWithinOneCluster, namespaceEntries, plansOf, specOf } from '../../reading/plan';
+import { controllerVariable, isWithinOneCluster, namespaceEntries, NamespaceEntry, specOf } from '../../reading/plan';
 import { quote } from '../../reading/text';
+
+const VALIDATION = 'mig-controller pkg/controller/migplan/validation.go';
+const ROUTE = 'crane-lib state_transfer/endpoint/route/route.go';
 
 const EXAMPLE = planExample();
 
 const FIFTY_FIVE = 'shop-data-of-the-customers-in-the-north-and-in-the-west';
 const SIXTY_ONE = 'shop-data-of-the-customers-in-the-north-and-in-the-far-west-1';
 
+/** The maximum length of a destination for the Route `dvm`, and for the Route `dvm-block`, if no subdomain is known. */
+const LONGEST = 58;
+const LONGEST_FOR_BLOCKS = 52;
+
 /** Rules on the namespaces of a plan. */
 export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
   {
     id: 'plan/namespace-entry',
     severity: 'error',
-    title: 'An entry of namespaces is a name, or two with a colon between',
-    rationale: 'MTC divides an entry at its colons. An empty part, a third one, or a destination that is no DNS label is Critical (NamespaceNotDNSCompliant), and a source that is none is never found; wildcards are not read.',
-    source: 'mig-controller pkg/controller/migplan/validation.go',
+    title: 'An entry of namespaces is a name, or two names separated by a colon',
+    rationale: 'MTC splits an entry at its colons. It rejects an empty part, a third part, or a destination that is not a DNS label '
+      + '(NamespaceNotDNSCompliant). A source that is not a DNS label is never found, and wildcards are not expanded.',
+    source: VALIDATION,
+    on: 'MigPlan',
     breaks: planExample('', { namespaces: '["shop-web:"]' }),
+    finds: [{
+      path: 'spec.namespaces[0]',
+      message: '"shop-web:" has an empty destination, which does not default to the other: MTC reports '
+        + 'NamespaceNotDNSCompliant',
+      fix: 'Write "shop-web" if the namespace keeps its name, or both names.',
+      programFix: 'Write `NamespaceMapping.same("shop-web")` if the namespace keeps its name, or both names.',
+    }],
     keeps: planExample('', { namespaces: '["shop-web:web"]' }),
-    * check(set) {
-      for (const manifest of plansOf(set)) {
-        for (const [index, entry] of list(specOf(manifest).namespaces).entries()) {
-          const problem = typeof entry === 'string' && !isPlaceholder(entry) && entryProblem(entry);
-          if (problem) {
-            yield { manifest, path: `spec.namespaces[${index}]`, ...problem };
-          }
+    * check(plan) {
+      for (const [index, entry] of list(specOf(plan).namespaces).entries()) {
+        const problem = typeof entry === 'string' ? entryProblem(entry) : undefined;
+        if (problem) {
+          yield { path: `spec.namespaces[${index}]`, ...problem };
         }
       }
     },
@@ -37,21 +51,27 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
     id: 'plan/same-name-mapping',
     severity: 'warning',
     title: 'A namespace that keeps its name is written once',
-    rationale: 'a:a means what a means, but MTC compares entries as texts: it does not see that another plan with a has the same namespace, and its health checks look for a namespace that is called a:a.',
+    rationale: 'a:a means the same as a, but MTC compares entries as strings: it does not see that another plan with a has the same '
+      + 'namespace, and its health checks look for a namespace named a:a.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go',
+    on: 'MigPlan',
     breaks: planExample('', { namespaces: '["shop-web:shop-web"]' }),
+    finds: [{
+      path: 'spec.namespaces[0]',
+      message: '"shop-web:shop-web" maps a namespace to its own name: MTC compares entries as strings, so it '
+        + 'does not see conflicts with other plans, and does not check the pods of the namespace',
+      fix: 'Write "shop-web".',
+    }],
     keeps: EXAMPLE,
-    * check(set) {
-      for (const manifest of plansOf(set)) {
-        for (const { index, entry, source, destination } of namespaceEntries(specOf(manifest).namespaces)) {
-          if (entry !== source && source === destination) {
-            yield {
-              manifest,
-              path: `spec.namespaces[${index}]`,
-              message: `${quote(entry)} gives the namespace the name that it has; MTC compares entries as texts, so that conflicts with other plans go unseen and its pods are not checked`,
-              fix: `write ${quote(source)}`,
-            };
-          }
+    * check(plan) {
+      for (const { index, entry, source, destination } of namespaceEntries(specOf(plan).namespaces)) {
+        if (entry !== source && source === destination) {
+          yield {
+            path: `spec.namespaces[${index}]`,
+            message: `${quote(entry)} maps a namespace to its own name: MTC compares entries as strings, so it does not see conflicts with `
+              + 'other plans, and does not check the pods of the namespace',
+            fix: `Write ${quote(source)}.`,
+          };
         }
       }
     },
@@ -59,24 +79,27 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
   {
     id: 'plan/platform-namespace',
     severity: 'warning',
-    title: 'Namespaces of the platform stay where they are',
-    rationale: 'A plan between two clusters writes what is in its namespaces over what the destination has there. Those of OpenShift and Kubernetes each cluster has of its own, run by its own operators; and with openshift-migration MTC stops and restores itself.',
+    title: 'Namespaces of the platform are not migrated',
+    rationale: 'A plan between two clusters overwrites the objects of its namespaces on the destination. Each cluster has its own namespaces of '
+      + 'OpenShift and Kubernetes, managed by its own operators. With openshift-migration, MTC stops and restores itself.',
     source: 'MTC\'s guide, migration checklists; mig-controller pkg/controller/migmigration/quiesce.go',
+    on: 'MigPlan',
     breaks: planExample('', { namespaces: '[shop-web, openshift-migration]' }),
+    finds: [{
+      path: 'spec.namespaces[1]',
+      message: '"openshift-migration" is the namespace of MTC, which would stop and restore itself',
+      fix: 'Remove the entry, and configure the destination with its own operators.',
+    }],
     keeps: EXAMPLE,
-    * check(set) {
-      for (const manifest of plansOf(set)) {
-        const ofPlatform = namespaceEntries(specOf(manifest).namespaces).filter(({ source }) => /^(openshift|openshift-.*|kube-.*)$/.test(source));
-        for (const { index, source } of ofPlatform) {
-          if (source === MTC_NAMESPACE || !isWithinOneCluster(set, manifest)) {
-            yield {
-              manifest,
-              path: `spec.namespaces[${index}]`,
-              message: source === MTC_NAMESPACE ? 'MTC itself runs in this namespace, and would stop and restore itself'
-                : `${quote(source)} is the platform's own on each cluster; what its operators run on the destination would be written over`,
-              fix: 'leave it out, and set up the destination by its own operators',
-            };
-          }
+    * check(plan, set) {
+      for (const { index, source } of namespaceEntries(specOf(plan).namespaces)) {
+        if (source === MTC_NAMESPACE || (isOfPlatform(source) && !isWithinOneCluster(set, plan))) {
+          yield {
+            path: `spec.namespaces[${index}]`,
+            message: source === MTC_NAMESPACE ? `${quote(source)} is the namespace of MTC, which would stop and restore itself`
+              : `${quote(source)} belongs to the platform: the run overwrites the objects of the destination's own operators`,
+            fix: 'Remove the entry, and configure the destination with its own operators.',
+          };
         }
       }
     },
@@ -84,26 +107,32 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
   {
     id: 'plan/duplicate-source',
     severity: 'error',
-    title: 'A plan names each source namespace once',
-    rationale: 'MTC refuses a plan that has a namespace twice (DuplicateNamespaceOnSourceCluster), under two destinations or one.',
-    source: 'mig-controller pkg/controller/migplan/validation.go',
+    title: 'Each source namespace is listed once',
+    rationale: 'MTC rejects a plan that contains a source namespace twice (DuplicateNamespaceOnSourceCluster), with the same or with two '
+      + 'destinations.',
+    source: VALIDATION,
+    on: 'MigPlan',
     breaks: planExample('', { namespaces: '[shop-web, shop-db, "shop-web:web"]' }),
+    finds: [{
+      path: 'spec.namespaces[2]',
+      message: 'duplicate: namespaces[0] has the source "shop-web" as well. MTC reports '
+        + 'DuplicateNamespaceOnSourceCluster, and the plan never becomes Ready',
+      fix: 'Remove one of the entries. A second copy requires another plan.',
+    }],
     keeps: planExample('', { namespaces: '[shop-web, shop-db]' }),
-    * check(set) {
-      for (const manifest of plansOf(set)) {
-        const first = new Map<string, number>();
-        for (const { index, source } of namespaceEntries(specOf(manifest).namespaces)) {
-          const before = first.get(source);
-          if (before === undefined) {
-            first.set(source, index);
-          } else {
-            yield {
-              manifest,
-              path: `spec.namespaces[${index}]`,
-              message: `namespaces[${before}] has source ${quote(source)} already; MTC refuses the plan with DuplicateNamespaceOnSourceCluster`,
-              fix: 'name each source once; a second copy of it needs a plan of its own',
-            };
-          }
+    * check(plan) {
+      const first = new Map<string, number>();
+      for (const { index, source } of namespaceEntries(specOf(plan).namespaces)) {
+        const before = first.get(source);
+        if (before === undefined) {
+          first.set(source, index);
+        } else {
+          yield {
+            path: `spec.namespaces[${index}]`,
+            message: `duplicate: namespaces[${before}] has the source ${quote(source)} as well. MTC reports `
+              + 'DuplicateNamespaceOnSourceCluster, and the plan never becomes Ready',
+            fix: 'Remove one of the entries. A second copy requires another plan.',
+          };
         }
       }
     },
@@ -111,26 +140,32 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
   {
     id: 'plan/duplicate-destination',
     severity: 'error',
-    title: 'Each namespace of a plan has a destination of its own',
-    rationale: 'Two namespaces cannot be merged into one: MTC refuses the plan with DuplicateNamespaceOnDestinationCluster. An entry without a colon has its own name as destination, so [a, b:a] collides, too.',
-    source: 'mig-controller pkg/controller/migplan/validation.go',
+    title: 'Each namespace of a plan has its own destination',
+    rationale: 'Two namespaces cannot be merged into one: MTC rejects the plan with DuplicateNamespaceOnDestinationCluster. An entry without a '
+      + 'colon has its own name as destination, so [a, b:a] collides as well.',
+    source: VALIDATION,
+    on: 'MigPlan',
     breaks: planExample('', { namespaces: '["shop-web:shop", "shop-db:shop"]' }),
+    finds: [{
+      path: 'spec.namespaces[1]',
+      message: 'duplicate destination: "shop-db" and "shop-web" (namespaces[0]) are both mapped to "shop". MTC '
+        + 'reports DuplicateNamespaceOnDestinationCluster, and the plan never becomes Ready',
+      fix: 'Give each namespace its own destination.',
+    }],
     keeps: planExample('', { namespaces: '["shop-web:shop", shop-db]' }),
-    * check(set) {
-      for (const manifest of plansOf(set)) {
-        const first = new Map<string, { index: number; source: string }>();
-        for (const { index, source, destination } of namespaceEntries(specOf(manifest).namespaces)) {
-          const before = first.get(destination);
-          if (before === undefined) {
-            first.set(destination, { index, source });
-          } else if (before.source !== source) {
-            yield {
-              manifest,
-              path: `spec.namespaces[${index}]`,
-              message: `${quote(source)} goes to ${quote(destination)}, as does ${quote(before.source)} of namespaces[${before.index}]; MTC refuses the plan with DuplicateNamespaceOnDestinationCluster`,
-              fix: 'give each a destination of its own',
-            };
-          }
+    * check(plan) {
+      const first = new Map<string, NamespaceEntry>();
+      for (const entry of namespaceEntries(specOf(plan).namespaces)) {
+        const before = first.get(entry.destination);
+        if (before === undefined) {
+          first.set(entry.destination, entry);
+        } else if (before.source !== entry.source) {
+          yield {
+            path: `spec.namespaces[${entry.index}]`,
+            message: `duplicate destination: ${quote(entry.source)} and ${quote(before.source)} (namespaces[${before.index}]) are both mapped to `
+              + `${quote(entry.destination)}. MTC reports DuplicateNamespaceOnDestinationCluster, and the plan never becomes Ready`,
+            fix: 'Give each namespace its own destination.',
+          };
         }
       }
     },
@@ -138,19 +173,28 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
   {
     id: 'plan/long-destination',
     severity: 'warning',
-    title: 'Names of destination namespaces leave room for the name of a route',
-    rationale: 'Direct volume migration exposes rsync by a Route called dvm in the destination namespace. Its host begins with dvm-<namespace>, and where MTC knows no subdomain it fails with more than 62 characters there; it warns of names with more than 59 itself (NamespaceLengthExceeded).',
-    source: 'crane-lib state_transfer/endpoint/route/route.go',
+    title: 'The names of destination namespaces are short enough for the Route of rsync',
+    rationale: 'Direct volume migration exposes rsync with a Route named dvm in the destination namespace. Its host begins with dvm-<namespace>. '
+      + 'If MTC does not know the subdomain, a first part of more than 62 characters fails. MTC itself warns of names with more than 59 '
+      + 'characters (NamespaceLengthExceeded).',
+    source: ROUTE,
+    on: 'MigPlan',
     breaks: planExample('', { namespaces: `["shop-web:${SIXTY_ONE}"]` }),
+    finds: [{
+      path: 'spec.namespaces[0]',
+      message: 'the destination has 61 characters, more than 58: the Route of the direct volume migration '
+        + 'fails, unless the controller knows the domain of the destination\'s Routes',
+      fix: 'Choose a shorter name, or set `cluster_subdomain` in the host cluster\'s MigrationController.',
+    }],
     keeps: planExample('indirectVolumeMigration: true', { namespaces: `["shop-web:${SIXTY_ONE}"]` }),
-    * check(set) {
-      for (const { manifest, index, destination } of directDestinations(set)) {
-        if (destination.length > 58) {
+    * check(plan, set) {
+      for (const { index, destination } of destinationsOfRoutes(set, plan)) {
+        if (destination.length > LONGEST) {
           yield {
-            manifest,
             path: `spec.namespaces[${index}]`,
-            message: `the destination has ${destination.length} characters; with more than 58 the route of the direct volume migration fails, unless the controller knows the domain of the destination's routes`,
-            fix: 'give it a shorter name, or set cluster_subdomain in the host cluster\'s MigrationController',
+            message: `the destination has ${destination.length} characters, more than ${LONGEST}: the Route of the direct volume migration fails, `
+              + 'unless the controller knows the domain of the destination\'s Routes',
+            fix: SHORTER,
           };
         }
       }
@@ -159,19 +203,27 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
   {
     id: 'plan/long-destination-for-blocks',
     severity: 'warning',
-    title: 'Names of destination namespaces leave room for the route of block volumes',
-    rationale: 'MTC 1.8 makes a second Route, dvm-block, in the destination namespace. Where MTC knows no subdomain, its host fails for namespaces with more than 52 characters, and the volumes of the plan are not copied. MTC does not warn of it.',
-    source: 'crane-lib state_transfer/endpoint/route/route.go',
+    title: 'The names of destination namespaces are short enough for the Route of block volumes',
+    rationale: 'MTC 1.8 creates a second Route, dvm-block, in the destination namespace. If MTC does not know the subdomain, its host fails for '
+      + 'namespaces with more than 52 characters, and the volumes of the plan are not copied. MTC does not warn of it.',
+    source: ROUTE,
+    on: 'MigPlan',
     breaks: planExample('', { namespaces: `["shop-web:${FIFTY_FIVE}"]` }),
+    finds: [{
+      path: 'spec.namespaces[0]',
+      message: 'the destination has 55 characters, more than 52: with MTC 1.8, the Route of block volumes '
+        + 'fails, unless the controller knows the domain of the destination\'s Routes',
+      fix: 'Choose a shorter name, or set `cluster_subdomain` in the host cluster\'s MigrationController.',
+    }],
     keeps: planExample('', { namespaces: '["shop-web:web"]' }),
-    * check(set) {
-      for (const { manifest, index, destination } of directDestinations(set)) {
-        if (destination.length > 52 && destination.length <= 58) {
+    * check(plan, set) {
+      for (const { index, destination } of destinationsOfRoutes(set, plan)) {
+        if (destination.length > LONGEST_FOR_BLOCKS && destination.length <= LONGEST) {
           yield {
-            manifest,
             path: `spec.namespaces[${index}]`,
-            message: `the destination has ${destination.length} characters; on MTC 1.8, with more than 52 the route of block volumes fails where the controller does not know the domain of the destination's routes`,
-            fix: 'give it a shorter name, or set cluster_subdomain in the host cluster\'s MigrationController',
+            message: `the destination has ${destination.length} characters, more than ${LONGEST_FOR_BLOCKS}: with MTC 1.8, the Route of block volumes `
+              + 'fails, unless the controller knows the domain of the destination\'s Routes',
+            fix: SHORTER,
           };
         }
       }
@@ -179,51 +231,70 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
   },
 ];
 
-function entryProblem(entry: string): { message: string; fix: string } | undefined {
+const SHORTER = 'Choose a shorter name, or set `cluster_subdomain` in the host cluster\'s MigrationController.';
+
+function isOfPlatform(namespace: string): boolean {
+  return /^(openshift|openshift-.*|kube-.*)$/.test(namespace);
+}
+
+type EntryProblem = Pick<FieldProblem, 'message' | 'fix' | 'programFix'>;
+
+function entryProblem(entry: string): EntryProblem | undefined {
   const parts = entry.split(':');
   if (parts.length > 2) {
     return {
-      message: `${quote(entry)} has ${parts.length} parts; MTC reads "source" or "source:destination" and does not know what to do with more`,
-      fix: `write ${quote(parts.slice(0, 2).join(':'))}, or each namespace as an entry of its own`,
+      message: `${quote(entry)} has ${parts.length} parts: MTC reads "source" or "source:destination"`,
+      fix: `Write ${quote(parts.slice(0, 2).join(':'))}, or one entry for each namespace.`,
     };
   }
-  if (parts.some((part) => part === '')) {
+  if (entry === '') {
+    return { message: 'the entry is empty', fix: 'Write the name of a namespace, or remove the entry.' };
+  }
+  if (parts.includes('')) {
     const name = parts.find((part) => part !== '');
     return {
-      message: entry === '' ? 'the entry is empty' : `${quote(entry)} has an empty ${parts[0] === '' ? 'source' : 'destination'}; MTC does not take the one for the other`,
-      fix: name ? `write ${quote(name)} if the namespace keeps its name, or both names` : 'write the name of a namespace, or take the entry out',
+      message: `${quote(entry)} has an empty ${parts[0] === '' ? 'source' : 'destination'}, which does not default to the other: `
+        + 'MTC reports NamespaceNotDNSCompliant',
+      fix: name ? `Write ${quote(name)} if the namespace keeps its name, or both names.` : 'Write the name of a namespace.',
+      ...name ? { programFix: `Write \`${mappingCode([name])}\` if the namespace keeps its name, or both names.` } : {},
     };
   }
   const bad = parts.findIndex((part) => !isDnsLabel(part));
-  if (bad < 0) {
-    return undefined;
-  }
-  const side = parts.length === 1 ? 'namespace' : bad === 0 ? 'source' : 'destination';
+  return bad < 0 ? undefined : nameProblem(entry, parts, bad);
+}
+
+/** An entry as a program gives it. */
+function mappingCode([source, destination = source]: readonly string[]): string {
+  return source === destination ? `NamespaceMapping.same(${quote(source)})` : `NamespaceMapping.renamed(${quote(source)}, ${quote(destination)})`;
+}
+
+function nameProblem(entry: string, parts: readonly string[], bad: number): EntryProblem {
   if (parts[bad].includes('*')) {
-    return { message: `${quote(entry)} has a wildcard, and MTC takes it for a name: no namespace is called so`, fix: 'list the namespaces one by one' };
+    return {
+      message: `${quote(entry)} contains a wildcard, which MTC does not expand: no namespace has this name`,
+      fix: 'List each namespace.',
+    };
   }
   if (/\S\s+- \S/.test(parts[bad])) {
     return {
-      message: `${quote(entry)} is one text to YAML: a dash that stands further right than the first begins no entry`,
-      fix: 'write each namespace on a line of its own, with all dashes in one column',
+      message: `${quote(entry)} is one string in YAML: a dash that is indented further than the first does not begin an entry`,
+      fix: 'Write each namespace on its own line, with all dashes in one column.',
     };
   }
   const near = nearestDnsLabel(parts[bad]);
+  const corrected = near && parts.map((part, index) => index === bad ? near : part);
   return {
-    message: `${quote(parts[bad])} is no name of a namespace (lower-case letters, digits and "-", at most 63 characters); MTC refuses or does not find the ${side}`,
-    fix: near ? `write ${quote(parts.map((part, index) => index === bad ? near : part).join(':'))}` : 'write a name of a namespace',
+    message: `${quote(parts[bad])} is not a valid namespace name (lower-case letters, digits and "-", at most 63 characters): `
+      + (bad === 1 ? 'MTC reports NamespaceNotDNSCompliant' : 'MTC does not find the namespace'),
+    fix: corrected ? `Write ${quote(corrected.join(':'))}.` : 'Write the name of a namespace.',
+    ...corrected ? { programFix: `Write \`${mappingCode(corrected)}\`.` } : {},
   };
 }
 
-function* directDestinations(set: Parameters<typeof plansOf>[0]): Generator<{ manifest: Manifest; index: number; destination: string }> {
-  const isSubdomainKnown = controllerVariable(set, 'cluster_subdomain', (values) => values.some((value) => text(value) !== ''));
-  for (const manifest of plansOf(set)) {
-    const { namespaces, indirectVolumeMigration } = specOf(manifest);
-    if (indirectVolumeMigration === true || isSubdomainKnown(manifest)) {
-      continue;
-    }
-    for (const { index, destination } of namespaceEntries(namespaces)) {
-      yield { manifest, index, destination };
-    }
-  }
+const isSubdomainKnown = controllerVariable('cluster_subdomain', (values) => values.some((value) => text(value) !== ''));
+
+/** The namespaces in which a direct volume migration of the plan creates a Route whose host MTC must choose itself. */
+function destinationsOfRoutes(set: ManifestSet, plan: Manifest): readonly NamespaceEntry[] {
+  const { namespaces, indirectVolumeMigration } = specOf(plan);
+  return indirectVolumeMigration === true || isSubdomainKnown(set, plan) ? [] : namespaceEntries(namespaces);
 }

@@ -1,41 +1,52 @@
-import { ClusterIdentities } from './cluster-identity';
+import { derived } from '../../engine/derived';
 import { Manifest, nameOf } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, planExample } from '../../examples/plan';
 import { isReady } from '../../reading/live';
-import { isStorageConversion, namespaceEntries, NamespaceEntry, plansOf, specOf, VolumeEntry, volumesOf } from '../../reading/plan';
+import { ClusterIdentities } from '../../reading/model/identity';
+import { isStorageConversion, namespaceEntries, NamespaceEntry, plansOf, specOf } from '../../reading/plan';
 import { keyOf } from '../../reading/references';
 import { quote } from '../../reading/text';
 
-/** A namespace as a plan has it. */
+/** A namespace in a plan. */
 interface Part extends NamespaceEntry {
   readonly plan: Manifest;
   readonly sourceCluster: string;
   readonly destinationCluster: string;
 }
 
-const FIRST = planExample('', { name: 'first' });
+const CLOSE = 'Keep the namespace in one of the plans, or close the other plan first (`closed: true`).';
 
-/** Rules on plans that have something in common. */
+const named = (name: string, namespaces?: string) => planExample('', { name, namespaces });
+
+/** Rules on plans that overlap. */
 export const PLAN_OVERLAP_RULES: readonly Rule[] = [
   {
     id: 'plan/conflict',
     severity: 'error',
     title: 'No two open plans of a cluster have the same namespace',
-    rationale: 'MTC holds each plan against all others that are not closed: where they share a cluster, as source or destination, and an entry of namespaces, both get PlanConflict and are not Ready.',
-    source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go',
-    breaks: documents(FIRST, planExample('', { name: 'second', namespaces: '[shop-db, shop-web]' })),
-    keeps: documents(FIRST, planExample('', { name: 'second', namespaces: '[shop-db]' })),
-    * check(set) {
-      const keys = ({ sourceCluster, destinationCluster, entry }: Part): Key[] => sourceCluster === destinationCluster
-        ? [[sourceCluster, entry]] : [[sourceCluster, entry], [destinationCluster, entry]];
-      for (const { part, other, more } of meetings(set, keys, () => true)) {
+    rationale: 'MTC compares each plan with all others that are not closed. If they share a cluster, as source or destination, and an entry of '
+      + 'namespaces, both get PlanConflict and are not Ready. That one of them skips the volumes that the other copies '
+      + 'makes no difference: only MTC 1.8.6 accepted such plans, and later versions do not.',
+    source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go, pull request 1414',
+    on: 'MigPlan',
+    breaks: documents(named('first'), named('second', '[shop-db, shop-web]')),
+    finds: [{
+      path: 'spec.namespaces[1]',
+      message: 'MigPlan openshift-migration/first contains "shop-web" as well, and shares a cluster with this '
+        + 'plan: MTC reports PlanConflict for both plans, and neither becomes Ready',
+      fix: 'Keep the namespace in one of the plans, or close the other plan first (`closed: true`).',
+    }],
+    keeps: documents(named('first'), named('second', '[shop-db]')),
+    * check(plan, set) {
+      for (const { part, other, more } of conflicts(set).get(plan) ?? []) {
         yield {
-          manifest: part.plan,
+          others: [other.plan],
           path: `spec.namespaces[${part.index}]`,
-          message: `${nameOf(other.plan)} has ${quote(part.entry)}${andMore(more)}, too, and shares a cluster with this plan; MTC reports PlanConflict for both, and neither becomes Ready`,
-          fix: 'keep the namespace in one of the plans, or close the other (closed: true) before',
+          message: `${nameOf(other.plan)} contains ${quote(part.entry)}${andMore(more)} as well, and shares a cluster with this plan: MTC reports `
+            + 'PlanConflict for both plans, and neither becomes Ready',
+          fix: CLOSE,
         };
       }
     },
@@ -43,19 +54,27 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
   {
     id: 'plan/overlap-through-renaming',
     severity: 'warning',
-    title: 'No two open plans move one namespace, under whatever name',
-    rationale: 'MTC compares entries as texts, so it does not see that a and a:b are one namespace of the source. Both plans become Ready; the cutover of one stops and copies the application that the other works on.',
+    title: 'No two open plans migrate the same namespace, even under different names',
+    rationale: 'MTC compares entries as strings, so it does not see that a and a:b are the same namespace of the source. Both plans become Ready, '
+      + 'and the cutover of one plan stops and copies the application that the other plan is working on.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go',
-    breaks: documents(FIRST, planExample('', { name: 'second', namespaces: '["shop-web:web"]' })),
-    keeps: documents(FIRST, planExample('', { name: 'second', namespaces: '["shop-db:db"]' })),
-    * check(set) {
-      const keys = (part: Part): Key[] => [[part.sourceCluster, part.source]];
-      for (const { part, other, more } of meetings(set, keys, (one, two) => one.entry !== two.entry)) {
+    on: 'MigPlan',
+    breaks: documents(named('first'), named('second', '["shop-web:web"]')),
+    finds: [{
+      path: 'spec.namespaces[0]',
+      message: 'MigPlan openshift-migration/first migrates "shop-web" of the same cluster, written "shop-web": '
+        + 'MTC compares strings and does not detect it, so both plans migrate the same application',
+      fix: 'Keep the namespace in one of the plans, or close the other plan first (`closed: true`).',
+    }],
+    keeps: documents(named('first'), named('second', '["shop-db:db"]')),
+    * check(plan, set) {
+      for (const { part, other, more } of renamedOverlaps(set).get(plan) ?? []) {
         yield {
-          manifest: part.plan,
+          others: [other.plan],
           path: `spec.namespaces[${part.index}]`,
-          message: `${nameOf(other.plan)} moves ${quote(part.source)}${andMore(more)} of the same cluster, written ${quote(other.entry)}; MTC compares the texts and does not see it, so both plans work on one application`,
-          fix: 'move the namespace in one of the plans, or close the other (closed: true) before',
+          message: `${nameOf(other.plan)} migrates ${quote(part.source)}${andMore(more)} of the same cluster, written ${quote(other.entry)}: MTC `
+            + 'compares strings and does not detect it, so both plans migrate the same application',
+          fix: CLOSE,
         };
       }
     },
@@ -63,48 +82,75 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
   {
     id: 'plan/destination-taken',
     severity: 'warning',
-    title: 'No two open plans have one destination',
-    rationale: 'Within a plan MTC refuses two namespaces that go to one. Across plans it does not look: the second plan restores into what the first has made there, and claims of one name get the data of both.',
+    title: 'No two open plans have the same destination',
+    rationale: 'Within a plan, MTC rejects two namespaces with the same destination. It does not compare plans: the second plan restores into the '
+      + 'namespace of the first, and claims of the same name get the data of both.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
-    breaks: documents(planExample('', { name: 'first', namespaces: '["shop-web:shop"]' }), planExample('', { name: 'second', namespaces: '["shop-db:shop"]' })),
-    keeps: documents(planExample('', { name: 'first', namespaces: '["shop-web:shop"]' }), planExample('', { name: 'second', namespaces: '[shop-db]' })),
-    * check(set) {
-      const conversions = new Set(plansOf(set).filter((plan) => isStorageConversion(set, plan)));
-      const keys = (part: Part): Key[] => conversions.has(part.plan) ? [] : [[part.destinationCluster, part.destination]];
-      const isNoOtherRules = (one: Part, two: Part) => one.entry !== two.entry
-        && (one.source !== two.source || one.sourceCluster !== two.sourceCluster);
-      for (const { part, other, more } of meetings(set, keys, isNoOtherRules)) {
+    on: 'MigPlan',
+    breaks: documents(named('first', '["shop-web:shop"]'), named('second', '["shop-db:shop"]')),
+    finds: [{
+      path: 'spec.namespaces[0]',
+      message: '"shop-db" is mapped to "shop", and MigPlan openshift-migration/first maps "shop-web" to it as '
+        + 'well: MTC does not compare plans, and the second run overwrites the result of the first',
+      fix: 'Give each namespace its own destination, across all plans of a cluster.',
+    }],
+    keeps: documents(named('first', '["shop-web:shop"]'), named('second', '[shop-db]')),
+    * check(plan, set) {
+      for (const { part, other, more } of takenDestinations(set).get(plan) ?? []) {
         yield {
-          manifest: part.plan,
+          others: [other.plan],
           path: `spec.namespaces[${part.index}]`,
-          message: `${quote(part.source)} goes to ${quote(part.destination)}${andMore(more)}, where ${nameOf(other.plan)} brings ${quote(other.source)}; MTC does not look across plans, and the second overwrites what the first has made`,
-          fix: 'give each a destination of its own, over all plans of a cluster',
+          message: `${quote(part.source)} is mapped to ${quote(part.destination)}${andMore(more)}, and ${nameOf(other.plan)} maps `
+            + `${quote(other.source)} to it as well: MTC does not compare plans, and the second run overwrites the result of the first`,
+          fix: 'Give each namespace its own destination, across all plans of a cluster.',
         };
       }
     },
   },
 ];
 
-/** What two plans must not both have: a cluster, and a name there. */
+/** A cluster, and a name there, that only one plan may have. */
 type Key = readonly [cluster: string, name: string];
 
-/** Where a plan has something that another had before: once for each pair of plans, with how many more they have in common. */
-function* meetings(
+/** An overlap of a plan with an earlier one: the first part that they share, and the number of others. */
+interface Overlap {
+  readonly part: Part;
+  readonly other: Part;
+  readonly more: number;
+}
+
+const conflicts = derived((set: ManifestSet) => overlaps(set, ({ sourceCluster, destinationCluster, entry }) =>
+  [...new Set([sourceCluster, destinationCluster])].map((cluster): Key => [cluster, entry])));
+
+const renamedOverlaps = derived((set: ManifestSet) =>
+  overlaps(set, ({ sourceCluster, source }) => [[sourceCluster, source]], (part, other) => part.entry !== other.entry));
+
+const takenDestinations = derived((set: ManifestSet) => {
+  const conversions = new Set(plansOf(set).filter((plan) => isStorageConversion(set, plan)));
+  return overlaps(
+    set,
+    ({ plan, destinationCluster, destination }) => conversions.has(plan) ? [] : [[destinationCluster, destination]],
+    (part, other) => part.entry !== other.entry && (part.source !== other.source || part.sourceCluster !== other.sourceCluster),
+  );
+});
+
+/** The overlaps of each plan with the plans before it. */
+function overlaps(
   set: ManifestSet,
-  keys: (part: Part) => Key[],
-  counts: (part: Part, other: Part) => boolean,
-): Generator<{ part: Part; other: Part; more: number }> {
-  const first = new Map<string, Map<string, Part>>(); // by place and cluster, then by name: a text of all would be kept for each part
-  for (const plan of plansOf(set)) {
-    const found = new Map<Manifest, { part: Part; other: Part; more: number }>();
+  keys: (part: Part) => readonly Key[],
+  counts: (part: Part, other: Part) => boolean = () => true,
+): ReadonlyMap<Manifest, readonly Overlap[]> {
+  const first = new Map<string, Map<string, Part>>(); // by place and cluster, then by name: one string of all three would need more memory
+  return new Map(plansOf(set).map((plan) => {
+    const found = new Map<Manifest, Overlap>();
     const place = ClusterIdentities.in(set).placeOf(plan);
     for (const part of partsOf(plan)) {
       const others = new Set<Manifest>();
       for (const [cluster, name] of keys(part)) {
-        const there = first.get(`${place}\0${cluster}`) ?? new Map<string, Part>();
-        const other = there.get(name);
+        const parts = first.get(`${place}\0${cluster}`) ?? new Map<string, Part>();
+        const other = parts.get(name);
         if (!other) {
-          first.set(`${place}\0${cluster}`, there.set(name, part));
+          first.set(`${place}\0${cluster}`, parts.set(name, part));
         } else if (!isSamePlan(plan, other.plan) && !others.has(other.plan) && counts(part, other)) {
           others.add(other.plan);
           const before = found.get(other.plan);
@@ -112,23 +158,11 @@ function* meetings(
         }
       }
     }
-    for (const meeting of found.values()) {
-      if (!areBothReady(plan, meeting.other.plan) && !haveOtherVolumes(plan, meeting.other.plan)) {
-        yield meeting;
-      }
-    }
-  }
+    return [plan, [...found.values()].filter(({ other }) => !areBothReady(plan, other.plan))];
+  }));
 }
 
-const PARTS = new WeakMap<Manifest, Part[]>();
-
-function partsOf(plan: Manifest): Part[] {
-  const parts = PARTS.get(plan) ?? readParts(plan);
-  PARTS.set(plan, parts);
-  return parts;
-}
-
-function readParts(plan: Manifest): Part[] {
+const partsOf = derived((plan: Manifest): readonly Part[] => {
   const spec = specOf(plan);
   const sourceCluster = keyOf(spec.srcMigClusterRef);
   const destinationCluster = keyOf(spec.destMigClusterRef);
@@ -136,28 +170,16 @@ function readParts(plan: Manifest): Part[] {
     return [];
   }
   return namespaceEntries(spec.namespaces).map((entry) => ({ ...entry, plan, sourceCluster, destinationCluster }));
-}
+});
 
-/** A plan and an overlay of it, or one that was given twice. */
+/** Whether two manifests are the same plan: one is an overlay of the other, or it was given twice. */
 export function isSamePlan(one: Manifest, other: Manifest): boolean {
-  return one === other || one.name === other.name && one.namespace === other.namespace;
+  return one === other || (one.name === other.name && one.namespace === other.namespace);
 }
 
-/** On the cluster that they were read from they get along. */
-function areBothReady(one: Manifest, other: Manifest): boolean {
+/** Whether both plans were read from a cluster, which has accepted them. */
+export function areBothReady(one: Manifest, other: Manifest): boolean {
   return isReady(one) && isReady(other);
-}
-
-/** Since MTC 1.8.6 plans may share a namespace, if each skips the volumes that the other takes. */
-export function haveOtherVolumes(one: Manifest, other: Manifest): boolean {
-  const [own, theirs] = [one, other].map((plan) => volumesOf(plan));
-  const taken = new Set(theirs.filter(isTaken).map((volume) => volume.name));
-  return taken.size > 0 && taken.size < theirs.length && !own.every(isTaken) && own.some(isTaken)
-    && !own.some((volume) => isTaken(volume) && taken.has(volume.name));
-}
-
-function isTaken(volume: VolumeEntry): boolean {
-  return volume.selection.action !== 'skip';
 }
 
 function andMore(count: number): string {

@@ -1,14 +1,15 @@
-import { ClusterIdentities, ClusterIdentity } from './cluster-identity';
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { derived } from '../../engine/derived';
+import { isLive } from '../../engine/live';
 import { Manifest, record } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
-import { isLive } from '../../reading/live';
-import { isWithinOneCluster, namespaceEntries, plansOf, specOf } from '../../reading/plan';
+import { ClusterIdentities, ClusterIdentity } from '../../reading/model/identity';
+import { isWithinOneCluster, namespaceEntries, specOf } from '../../reading/plan';
 import { quote } from '../../reading/text';
 
-/** The annotations that MTC compares, in its order. OpenShift gives each namespace values of its own. */
+/** The annotations that MTC compares, in its order. OpenShift gives each namespace different values. */
 const ANNOTATIONS = [
   'openshift.io/sa.scc.uid-range', 'openshift.io/sa.scc.supplemental-groups', 'openshift.io/sa.scc.mcs',
 ];
@@ -37,6 +38,7 @@ export const PLAN_PERMISSION_RULES: readonly Rule[] = [
       + 'reports IntraClusterMigration with reason ConflictingPermissions. This can be seen if the Namespaces of '
       + 'both clusters are checked together with the plan.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
+    on: 'MigPlan',
     breaks: between(1000600000, 1000900000),
     finds: [{
       path: 'spec.namespaces[0]',
@@ -46,29 +48,29 @@ export const PLAN_PERMISSION_RULES: readonly Rule[] = [
         + 'migration.',
     }],
     keeps: between(1000600000, 1000600000),
-    * check(set) {
-      const namespaces = new Namespaces(set);
-      for (const manifest of namespaces.isEmpty ? [] : plansOf(set)) {
-        const { srcMigClusterRef, destMigClusterRef, namespaces: entries } = specOf(manifest);
-        const identities = ClusterIdentities.in(set);
-        const source = identities.of(manifest, srcMigClusterRef);
-        const destination = identities.of(manifest, destMigClusterRef);
-        const isOne = isWithinOneCluster(set, manifest);
-        for (const entry of namespaceEntries(entries)) {
-          const from = namespaces.find(source, entry.source, isOne);
-          const to = namespaces.find(destination, entry.destination, isOne);
-          const differences = from && to ? ANNOTATIONS.filter((key) => differ(from[key], to[key])) : [];
-          if (from && to && differences.length > 0) {
-            const values = differences.map((key) => `${nameIn(key)} ${shown(to[key])} instead of ${shown(from[key])}`);
-            yield {
-              manifest,
-              path: `spec.namespaces[${entry.index}]`,
-              message: `namespace ${quote(entry.destination)} exists on the destination with ${values.join(', ')}: `
-                + 'MTC reports ConflictingPermissions, and pods may not be able to read the migrated files',
-              fix: `Map ${quote(entry.source)} to a namespace that does not exist on the destination, or delete the one `
-                + 'there before the migration.',
-            };
-          }
+    * check(plan, set) {
+      const namespaces = namespacesIn(set);
+      if (namespaces.isEmpty) {
+        return;
+      }
+      const { srcMigClusterRef, destMigClusterRef, namespaces: entries } = specOf(plan);
+      const identities = ClusterIdentities.in(set);
+      const source = identities.of(plan, srcMigClusterRef);
+      const destination = identities.of(plan, destMigClusterRef);
+      const isOne = isWithinOneCluster(set, plan);
+      for (const entry of namespaceEntries(entries)) {
+        const from = namespaces.find(source, entry.source, isOne);
+        const to = namespaces.find(destination, entry.destination, isOne);
+        const differences = from && to ? ANNOTATIONS.filter((key) => differ(from[key], to[key])) : [];
+        if (from && to && differences.length > 0) {
+          const values = differences.map((key) => `${nameIn(key)} ${shown(to[key])} instead of ${shown(from[key])}`);
+          yield {
+            path: `spec.namespaces[${entry.index}]`,
+            message: `namespace ${quote(entry.destination)} exists on the destination with ${values.join(', ')}: `
+              + 'MTC reports ConflictingPermissions, and pods may not be able to read the migrated files',
+            fix: `Map ${quote(entry.source)} to a namespace that does not exist on the destination, or delete the one `
+              + 'there before the migration.',
+          };
         }
       }
     },
@@ -101,6 +103,8 @@ class Namespaces {
   }
 }
 
+const namespacesIn = derived((set: ManifestSet) => new Namespaces(set));
+
 function keyOf(cluster: string | undefined, name: string): string {
   return `${cluster === undefined ? '' : `cluster ${cluster}`}\0${name}`;
 }
@@ -117,7 +121,7 @@ function valuesOf(manifest: Manifest): Values {
   }));
 }
 
-/** What two manifests of one namespace say, such as a file and its overlay: nothing where they disagree. */
+/** The values of two manifests of one namespace, such as a file and its overlay: undefined if they differ. */
 function merged(one: Values, other: Values | undefined): Values {
   return other === undefined ? one : Object.fromEntries(ANNOTATIONS.map((key) => {
     const values = new Set([one[key], other[key]].filter((value) => value !== undefined));

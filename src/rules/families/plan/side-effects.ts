@@ -1,12 +1,13 @@
-import { ClusterIdentities } from './cluster-identity';
-import { haveOtherVolumes, isSamePlan } from './overlap';
+import { areBothReady, isSamePlan } from './overlap';
 import { CopyMethod, VolumeAction } from '../../../api/mig-plan';
 import { StorageProviderName } from '../../../api/mig-storage';
+import { derived } from '../../engine/derived';
 import { list, Manifest, nameOf, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, planExample } from '../../examples/plan';
-import { namespaceEntries, plansOf, specOf, volumesOf } from '../../reading/plan';
+import { ClusterIdentities } from '../../reading/model/identity';
+import { namespaceEntries, plansOf, specOf, VolumeEntry, volumesOf } from '../../reading/plan';
 import { pointedAt } from '../../reading/references';
 import { quote } from '../../reading/text';
 import { credentialsOf } from '../storage/credentials';
@@ -41,9 +42,12 @@ const volumes = (taken: string, skipped: string) => `persistentVolumes:${[taken,
       selection: { action: ${name === taken ? 'copy, copyMethod: filesystem, storageClass: gp3-csi' : 'skip'} }
       supported: { actions: [], copyMethods: [] }`).join('')}`;
 
+const READY = 'status: { conditions: [{ type: Ready, status: "True", category: Required, lastTransitionTime: "2026-01-01T00:00:00Z" }] }\n';
+
+/** Two plans that MTC 1.8.6 has accepted, because each skips the volume that the other copies. */
 const split = (fields = '') => documents(
-  planExample(`${fields}${volumes('data', 'media')}`, { name: 'first', namespaces: '[shop]' }),
-  planExample(`${fields}${volumes('media', 'data')}`, { name: 'second', namespaces: '[shop]' }),
+  planExample(`${fields}${volumes('data', 'media')}`, { name: 'first', namespaces: '[shop]' }) + READY,
+  planExample(`${fields}${volumes('media', 'data')}`, { name: 'second', namespaces: '[shop]' }) + READY,
 );
 
 /** Rules on what one plan does to the running runs of another. */
@@ -57,6 +61,7 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
       + 'when it is applied or refreshed, or when another object changes. If another plan with other credentials is '
       + 'running, its backups and restores fail, or the run waits in EnsureCloudSecretPropagated.',
     source: 'mig-controller pkg/controller/migplan/storage.go, pkg/cloudprovider/*.go',
+    on: 'MigPlan',
     breaks: documents(storage('backups'), storage('archive'), FIRST, planWith('second', 'archive', '[shop-db]')),
     finds: [{
       path: 'spec.migStorageRef',
@@ -66,24 +71,16 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
       fix: 'Use repositories with the same credentials, or close one plan before you apply the other.',
     }],
     keeps: documents(storage('backups'), FIRST, SECOND),
-    * check(set) {
-      const first = new Map<string, CredentialsUse>();
-      const told = new Set<Manifest>();
-      for (const use of credentialsUses(set).filter(({ isClosed }) => !isClosed)) {
-        const other = first.get(use.place);
-        if (!other) {
-          first.set(use.place, use);
-        } else if (!isSamePlan(use.plan, other.plan) && use.credentials !== other.credentials && !told.has(use.plan)) {
-          told.add(use.plan);
-          yield {
-            manifest: use.plan,
-            path: 'spec.migStorageRef',
-            message: `${nameOf(other.plan)} has other credentials for ${use.provider} and shares a cluster with this `
-              + 'plan: when MTC reconciles one plan, it replaces the credentials in Secret '
-              + `${VELERO_SECRETS[use.provider]} under a running run of the other`,
-            fix: 'Use repositories with the same credentials, or close one plan before you apply the other.',
-          };
-        }
+    * check(plan, set) {
+      const found = otherCredentials(set).get(plan);
+      if (found) {
+        const { use: { provider }, other } = found;
+        yield {
+          path: 'spec.migStorageRef',
+          message: `${nameOf(other.plan)} has other credentials for ${provider} and shares a cluster with this plan: when MTC reconciles one `
+            + `plan, it replaces the credentials in Secret ${VELERO_SECRETS[provider]} under a running run of the other`,
+          fix: 'Use repositories with the same credentials, or close one plan before you apply the other.',
+        };
       }
     },
   },
@@ -96,6 +93,7 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
       + 'cluster use it. A run that needs it at that time fails, and may crash MTC\'s controller; MTC creates the '
       + 'Secret again when it reconciles an open plan.',
     source: 'mig-controller pkg/controller/migplan/{migplan_controller,storage}.go',
+    on: 'MigPlan',
     breaks: documents(storage('backups'), planWith('first', 'backups', '[shop-web]', 'closed: true'), SECOND),
     finds: [{
       path: 'spec.closed',
@@ -104,21 +102,21 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
       fix: 'Close the plan while no run of another plan is in progress.',
     }],
     keeps: documents(storage('backups'), FIRST, SECOND),
-    * check(set) {
-      const uses = credentialsUses(set);
-      const open = new Map(uses.filter(({ isClosed }) => !isClosed).map((use) => [use.place, use]));
-      const told = new Set<Manifest>();
-      for (const { plan, place, provider } of uses.filter((use) => use.isClosed && !isClosedAlready(use.plan))) {
-        const other = open.get(place);
-        if (other && !isSamePlan(plan, other.plan) && !told.has(plan)) {
-          told.add(plan);
+    * check(plan, set) {
+      if (specOf(plan).closed !== true || isClosedAlready(plan)) {
+        return;
+      }
+      const { byPlan, lastOpen } = credentialsUses(set);
+      for (const { place, provider } of byPlan.get(plan) ?? []) {
+        const other = lastOpen.get(place);
+        if (other && !isSamePlan(plan, other)) {
           yield {
-            manifest: plan,
             path: 'spec.closed',
             message: `closing the plan can delete Secret ${VELERO_SECRETS[provider]} in openshift-migration, which `
-              + `${nameOf(other.plan)} uses: a run in progress fails`,
+              + `${nameOf(other)} uses: a run in progress fails`,
             fix: 'Close the plan while no run of another plan is in progress.',
           };
+          return;
         }
       }
     },
@@ -129,9 +127,11 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
     title: 'No two open plans copy volumes of one namespace directly',
     rationale: 'When MTC begins to copy volumes, it deletes all rsync pods, Services, Routes, ConfigMaps and Secrets '
       + 'in the source and destination namespaces of the plan. Their labels do not tell whose they are, so a running '
-      + 'copy of another plan in the same namespace loses its pods. Plans that divide the volumes of a namespace are '
-      + 'Ready, but must run one after the other.',
+      + 'copy of another plan in the same namespace loses its pods. This concerns plans of two host clusters, and plans '
+      + 'that MTC 1.8.6 has accepted because they divide the volumes of a namespace. Other versions of MTC report '
+      + 'PlanConflict for two such plans of one host cluster.',
     source: 'mig-controller pkg/controller/directvolumemigration/{rsync,task}.go',
+    on: 'MigPlan',
     breaks: split(),
     finds: [{
       path: 'spec.namespaces[0]',
@@ -140,97 +140,120 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
       fix: 'Run the two plans one after the other, or keep the namespace in one of them.',
     }],
     keeps: split('indirectVolumeMigration: true\n  '),
-    * check(set) {
-      const first = new Map<string, NamespaceUse>();
-      const told = new Set<Manifest>();
-      for (const use of namespaceUses(set)) {
-        const other = first.get(use.place);
-        if (!other) {
-          first.set(use.place, use);
-        } else if (!told.has(use.plan) && !isSamePlan(use.plan, other.plan) && !isOverlap(use.plan, other.plan)) {
-          told.add(use.plan);
-          yield {
-            manifest: use.plan,
-            path: `spec.namespaces[${use.index}]`,
-            message: `${nameOf(other.plan)}${ofOtherHost(use.plan, other.plan)} also copies volumes in namespace `
-              + `${quote(use.namespace)} of the same cluster: a run of one plan deletes the rsync pods of the other `
-              + 'there',
-            fix: 'Run the two plans one after the other, or keep the namespace in one of them.',
-          };
-        }
+    * check(plan, set) {
+      const found = sharedNamespaces(set).get(plan);
+      if (found) {
+        const { use, other } = found;
+        yield {
+          path: `spec.namespaces[${use.index}]`,
+          message: `${nameOf(other.plan)}${ofOtherHost(plan, other.plan)} also copies volumes in namespace `
+            + `${quote(use.namespace)} of the same cluster: a run of one plan deletes the rsync pods of the other there`,
+          fix: 'Run the two plans one after the other, or keep the namespace in one of them.',
+        };
       }
     },
   },
 ];
 
-/** The credentials that a plan has MTC write on one of its clusters. */
-interface CredentialsUse {
+/** A plan's use of something that other plans may use as well. */
+interface Use {
   readonly plan: Manifest;
-  readonly isClosed: boolean;
-  readonly provider: StorageProviderName;
-  /** Host cluster, cluster and provider. */
+  /** Equal if two uses are of the same thing. */
   readonly place: string;
+}
+
+/** For each plan, its first use of something that an earlier plan uses as well, if the two uses matter to each other. */
+function sharedUses<U extends Use>(uses: Iterable<U>, matter: (use: U, other: U) => boolean): ReadonlyMap<Manifest, { use: U; other: U }> {
+  const first = new Map<string, U>();
+  const found = new Map<Manifest, { use: U; other: U }>();
+  for (const use of uses) {
+    const other = first.get(use.place);
+    if (!other) {
+      first.set(use.place, use);
+    } else if (!found.has(use.plan) && !isSamePlan(use.plan, other.plan) && matter(use, other)) {
+      found.set(use.plan, { use, other });
+    }
+  }
+  return found;
+}
+
+/** The credentials that MTC writes to one of a plan's clusters. The place is host cluster, cluster and provider. */
+interface CredentialsUse extends Use {
+  readonly provider: StorageProviderName;
   /** Equal if the credentials are. Never shown. */
   readonly credentials: string;
 }
 
-function credentialsUses(set: ManifestSet): CredentialsUse[] {
-  const identities = ClusterIdentities.in(set);
-  return plansOf(set).flatMap((plan) => {
-    const { srcMigClusterRef, destMigClusterRef, migStorageRef, closed } = specOf(plan);
-    const repository = pointedAt(set, plan, 'MigStorage', migStorageRef);
-    const clusters = [srcMigClusterRef, destMigClusterRef].map((reference) => identities.of(plan, reference)?.key);
-    const known = [...new Set(clusters)].filter((cluster): cluster is string => cluster !== undefined);
-    const written = repository ? [...credentialsOf(set, repository)] : [];
-    return written.flatMap(([provider, credentials]) => known.map((cluster) => {
-      const place = [plan.cluster ?? '', cluster, provider].join('\0');
-      return { plan, isClosed: closed === true, provider, credentials, place };
-    }));
-  });
+const credentialsUses = derived((set: ManifestSet) => {
+  const byPlan = new Map(plansOf(set).map((plan) => [plan, credentialsUsesOf(set, plan)]));
+  const open = [...byPlan.values()].flat().filter(({ plan }) => specOf(plan).closed !== true);
+  return { byPlan, open, lastOpen: new Map(open.map(({ place, plan }) => [place, plan])) };
+});
+
+function credentialsUsesOf(set: ManifestSet, plan: Manifest): CredentialsUse[] {
+  const { srcMigClusterRef, destMigClusterRef, migStorageRef } = specOf(plan);
+  const repository = pointedAt(set, plan, 'MigStorage', migStorageRef);
+  const clusters = [srcMigClusterRef, destMigClusterRef].map((reference) => ClusterIdentities.in(set).of(plan, reference)?.key);
+  const known = [...new Set(clusters)].filter((cluster): cluster is string => cluster !== undefined);
+  const written = repository ? [...credentialsOf(set, repository)] : [];
+  return written.flatMap(([provider, credentials]) =>
+    known.map((cluster) => ({ plan, provider, credentials, place: [plan.cluster ?? '', cluster, provider].join('\0') })));
 }
+
+const otherCredentials = derived((set: ManifestSet) =>
+  sharedUses(credentialsUses(set).open, (use, other) => use.credentials !== other.credentials));
 
 function isClosedAlready(plan: Manifest): boolean {
   return list(record(plan.object.status).conditions).some((condition) => record(condition).type === 'Closed');
 }
 
-/** A namespace in which a plan copies volumes directly. */
-interface NamespaceUse {
-  readonly plan: Manifest;
+/**
+ * A namespace in which a plan copies volumes directly. The place is side, cluster and namespace: a plan may continue with the result of
+ * another, which is on the other side there.
+ */
+interface NamespaceUse extends Use {
   readonly index: number;
   readonly namespace: string;
-  /** Side, cluster and namespace. A plan may go on with what another one brought, which is the other side there. */
-  readonly place: string;
 }
 
+const sharedNamespaces = derived((set: ManifestSet) => sharedUses(namespaceUses(set), (use, other) => !isOverlap(use.plan, other.plan)));
+
 function* namespaceUses(set: ManifestSet): Generator<NamespaceUse> {
-  const identities = ClusterIdentities.in(set);
   for (const plan of plansOf(set)) {
     const spec = specOf(plan);
-    if (spec.closed === true || spec.indirectVolumeMigration === true) {
-      continue;
-    }
-    const source = identities.of(plan, spec.srcMigClusterRef);
-    const destination = identities.of(plan, spec.destMigClusterRef);
-    for (const { index, ...names } of namespaceEntries(spec.namespaces)) {
-      for (const [side, cluster] of [['source', source], ['destination', destination]] as const) {
-        if (cluster && mayCopy(plan, names.source)) {
-          yield { plan, index, namespace: names[side], place: `${side}\0${cluster.key}\0${names[side]}` };
-        }
+    if (spec.closed !== true && spec.indirectVolumeMigration !== true) {
+      const identities = ClusterIdentities.in(set);
+      const clusters = [['source', identities.of(plan, spec.srcMigClusterRef)], ['destination', identities.of(plan, spec.destMigClusterRef)]] as const;
+      for (const { index, ...names } of namespaceEntries(spec.namespaces).filter(({ source }) => mayCopy(plan, source))) {
+        yield* clusters.flatMap(([side, cluster]) => cluster
+          ? [{ plan, index, namespace: names[side], place: `${side}\0${cluster.key}\0${names[side]}` }] : []);
       }
     }
   }
 }
 
-/** Whether a plan may copy a volume of a source namespace directly: not if it selects something else for all there. */
+/** Whether a plan may copy a volume of a source namespace directly: not if it selects another action or method for all of them. */
 function mayCopy(plan: Manifest, source: string): boolean {
   const ofSource = volumesOf(plan).filter(({ pvc }) => pvc.namespace === source);
   return ofSource.length === 0 || ofSource.some(({ selection: { action, copyMethod } }) =>
     action !== VolumeAction.SKIP && action !== VolumeAction.MOVE && copyMethod !== CopyMethod.SNAPSHOT);
 }
 
-/** Whether two plans have one host cluster and do not divide their volumes: then another rule reports the overlap. */
+/** Whether another rule reports the overlap: that of two plans of one host cluster, unless its MTC has accepted both. */
 function isOverlap(one: Manifest, other: Manifest): boolean {
-  return one.cluster === other.cluster && !haveOtherVolumes(one, other);
+  return one.cluster === other.cluster && !(areBothReady(one, other) && divideVolumes(one, other));
+}
+
+/** Whether each plan skips the volumes that the other copies or moves. */
+function divideVolumes(one: Manifest, other: Manifest): boolean {
+  const [own, theirs] = [one, other].map((plan) => volumesOf(plan));
+  const taken = new Set(theirs.filter(isTaken).map((volume) => volume.name));
+  return taken.size > 0 && taken.size < theirs.length && !own.every(isTaken) && own.some(isTaken)
+    && !own.some((volume) => isTaken(volume) && taken.has(volume.name));
+}
+
+function isTaken(volume: VolumeEntry): boolean {
+  return volume.selection.action !== VolumeAction.SKIP;
 }
 
 function ofOtherHost(one: Manifest, other: Manifest): string {

@@ -50,8 +50,8 @@ export const PLAN_VERSION_RULES: readonly Rule[] = [
 ];
 
 /**
- * The versions of MTC that work on a plan: on its host cluster, its source and its destination, as far as they are
- * known.
+ * The versions of MTC that work on a plan: on its host cluster, its source and its destination, if they
+ * are known.
  */
 function versionsFor(set: ManifestSet, plan: Manifest): Known[] {
   const { srcMigClusterRef, destMigClusterRef } = specOf(plan);

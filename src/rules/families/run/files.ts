@@ -1,9 +1,9 @@
 import { derived } from '../../engine/derived';
+import { isLive } from '../../engine/live';
 import { Manifest, nameOf, text } from '../../engine/manifest';
 import { isComplete, ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, planExample, runExample } from '../../examples/plan';
-import { isLive } from '../../reading/live';
 import { plansOf, runsOf, specOf } from '../../reading/plan';
 import { keyOf } from '../../reading/references';
 import { quote } from '../../reading/text';

@@ -1,10 +1,10 @@
+import { member } from '../../../grammar/path';
 import { derived } from '../../engine/derived';
+import { isLive } from '../../engine/live';
 import { Manifest, nameOf, record, scalar, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, files, planExample, runExample } from '../../examples/plan';
-import { isLive } from '../../reading/live';
-import { member } from '../../reading/paths';
 import { controllerVariable, namespaceEntries, plansOf, runsOf, specOf } from '../../reading/plan';
 import { pointedAt } from '../../reading/references';
 import { quote } from '../../reading/text';
@@ -117,9 +117,8 @@ const requestsForRoot = derived((set: ManifestSet) => {
   const requests = new Map<string, { readonly by: string; readonly byRun: boolean }>();
   const add = (plan: Manifest, by: string, byRun: boolean) =>
     namespaceEntries(specOf(plan).namespaces).forEach(({ source }) => requests.set(source, { by, byRun }));
-  const isPrivileged = controllerVariable(set, 'migration_rsync_privileged', (values) => values.some(isOn));
   for (const plan of plansOf(set)) {
-    if (isPrivileged(plan) && specOf(plan).indirectVolumeMigration !== true) {
+    if (isRsyncPrivileged(set, plan) && specOf(plan).indirectVolumeMigration !== true) {
       add(plan, 'migration_rsync_privileged', false);
     }
   }
@@ -132,6 +131,8 @@ const requestsForRoot = derived((set: ManifestSet) => {
   }
   return requests;
 });
+
+const isRsyncPrivileged = controllerVariable('migration_rsync_privileged', (values) => values.some(isOn));
 
 function isOn(value: unknown): boolean {
   return scalar(value).toLowerCase() === 'true';

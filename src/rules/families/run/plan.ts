@@ -33,6 +33,7 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
       message: 'makes the run a cutover, but MigPlan openshift-migration/shop renames claim "data" to "shop-data": '
         + 'MTC rejects the run with InvalidSpec',
       fix: 'Write `stage: false` and `migrateState: true`, or keep the names of the claims in the plan.',
+      programFix: 'Use a `StateMigrationPlan`, whose runs can rename claims, or keep the names of the claims.',
     }],
     keeps: files(RENAMED, runExample('stage: false\n  migrateState: true')),
     * check(manifest, set) {
@@ -44,6 +45,7 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
           message: `makes the run a ${wordOf(manifest)}, but ${nameOf(plan)} renames claim ${quote(renamed.claim)} to `
             + `${quote(renamed.target)}: MTC rejects the run with InvalidSpec`,
           fix: 'Write `stage: false` and `migrateState: true`, or keep the names of the claims in the plan.',
+          programFix: 'Use a `StateMigrationPlan`, whose runs can rename claims, or keep the names of the claims.',
         };
       }
     },
@@ -148,13 +150,20 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
   {
     id: 'run/misspelt-plan',
     severity: 'warning',
-    title: 'A run refers to its plan by its name',
+    title: 'A run refers to an existing plan',
     rationale: 'The API server accepts a MigMigration of a plan that does not exist. MTC reports InvalidPlanRef and '
       + 'does nothing.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
+    on: 'MigMigration',
     breaks: files(planExample('', { name: 'shops' }), runExample('stage: true')),
+    finds: [{
+      path: 'spec.migPlanRef.name',
+      message: 'MigPlan "shop" was not found, but nothing refers to MigPlan openshift-migration/shops: MTC '
+        + 'reports the missing object, and does nothing',
+      fix: 'Write `name: shops`.',
+    }],
     keeps: files(planExample(), runExample('stage: true')),
-    check: (set) => misspeltReferences(set, 'MigMigration'),
+    check: misspeltReferences,
   },
   {
     id: 'run/closed-plan',

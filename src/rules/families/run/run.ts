@@ -1,11 +1,15 @@
 import { RUN_FILE_RULES } from './files';
 import { RUN_IDENTITY_RULES } from './identity';
+import { RUN_ORDER_RULES } from './order';
 import { RUN_PLAN_RULES } from './plan';
 import { isRecord } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
 import { runExample as run } from '../../examples/plan';
-import { Absence } from '../../reading/absence';
+import { isMissing } from '../../reading/absence';
 import { specOf } from '../../reading/plan';
+
+/** The largest id of a user or a group that Kubernetes accepts. */
+const MAX_ID = 2 ** 31 - 1;
 
 const RUN_TYPES = ['stage', 'migrateState', 'rollback'];
 
@@ -34,7 +38,7 @@ const FLAG_RULES: readonly Rule[] = [
     keeps: run('stage: true'),
     * check(manifest, set, circumstances) {
       const { migPlanRef, stage } = specOf(manifest);
-      if (stage !== undefined && !isRecord(migPlanRef) && new Absence(set, circumstances).of(manifest, 'migPlanRef')) {
+      if (stage !== undefined && !isRecord(migPlanRef) && isMissing(manifest, 'migPlanRef', set, circumstances)) {
         yield {
           path: 'spec.migPlanRef',
           message: '`migPlanRef` is missing: MTC reports InvalidPlanRef and does nothing, and deleting the run '
@@ -225,6 +229,7 @@ const FLAG_RULES: readonly Rule[] = [
       path: 'spec.runAsUser',
       message: '0 is root, but MTC sets runAsNonRoot for a given user: the pods of rsync do not start',
       fix: 'Write `runAsRoot: true` instead, or the id of another user.',
+      programFix: 'Use `RsyncIdentity.root()`, or the ID of another user.',
     }],
     keeps: run('stage: true\n  runAsUser: 1000'),
     * check(manifest) {
@@ -236,8 +241,9 @@ const FLAG_RULES: readonly Rule[] = [
             path: 'spec.runAsUser',
             message: '0 is root, but MTC sets runAsNonRoot for a given user: the pods of rsync do not start',
             fix: 'Write `runAsRoot: true` instead, or the id of another user.',
+            programFix: 'Use `RsyncIdentity.root()`, or the ID of another user.',
           };
-        } else if (typeof id === 'number' && id < 0) {
+        } else if (typeof id === 'number' && (id < 0 || id > MAX_ID)) {
           yield {
             path: `spec.${field}`,
             message: `${id} is not a valid id: Kubernetes rejects the pods of rsync`,
@@ -254,4 +260,4 @@ function enumerate(texts: readonly string[]): string {
 }
 
 /** Rules on MigMigrations. */
-export const RUN_RULES: readonly Rule[] = [...FLAG_RULES, ...RUN_IDENTITY_RULES, ...RUN_FILE_RULES, ...RUN_PLAN_RULES];
+export const RUN_RULES: readonly Rule[] = [...FLAG_RULES, ...RUN_IDENTITY_RULES, ...RUN_FILE_RULES, ...RUN_PLAN_RULES, ...RUN_ORDER_RULES];

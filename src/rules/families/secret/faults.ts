@@ -2,14 +2,16 @@ import { AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY } from '../../../api/m
 import { encodedTwice, isPlainText } from '../../../grammar/base64';
 import { isCutOffJwt, looksLikeJwt } from '../../../grammar/jwt';
 import { isCutOffPem } from '../../../grammar/pem';
-import { isRecord, scalar } from '../../engine/manifest';
-import { SecretEntry, SecretRole } from '../../reading/secret';
+import { derived } from '../../engine/derived';
+import { isRecord, Manifest, scalar } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { readEntries, SecretEntry, SecretRole } from '../../reading/secret';
 
-/** What can be wrong with a value that MTC reads. Only the first fault of a value is reported, since it hides the others. */
+/** The kinds of faults of a value that MTC reads. Only the first fault of a value is reported, since it hides the others. */
 export type FaultKind = 'empty' | 'not-encoded' | 'double-encoded' | 'white-space' | 'token' | 'not-alone' | 'azure' | 'gcp' | 'access-key';
 
-/** What is wrong with a value. The texts contain no part of the value. */
-export interface Fault {
+/** A problem of a value. The texts contain no part of the value. */
+interface Fault {
   readonly kind: FaultKind;
   readonly message: string;
   readonly fix: string;
@@ -21,8 +23,15 @@ const AZURE_VARIABLES = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SEC
 
 const ENCODE_ONCE = 'Encode the raw value once with `printf %s … | base64 -w0`, or write it to `stringData` without encoding.';
 
-/** What is wrong with a value that MTC reads in this role; undefined if it is valid or not known. */
-export function faultOf(entry: SecretEntry, role: SecretRole): Fault | undefined {
+/** The faults of the values in a Secret that MTC reads. */
+export const faultsOf: (set: ManifestSet) => (secret: Manifest) => ReadonlyArray<Fault & { readonly path: string }> = derived((set) =>
+  derived((secret) => readEntries(set)(secret).flatMap((entry) => {
+    const fault = faultOf(entry, entry.role);
+    return fault ? [{ ...fault, path: entry.path }] : [];
+  })));
+
+/** The fault of a value that MTC reads in this role; undefined if it is valid or not known. */
+function faultOf(entry: SecretEntry, role: SecretRole): Fault | undefined {
   const { key, value, isEncoded, given } = entry;
   if (value === undefined) {
     return undefined;

@@ -1,5 +1,7 @@
 import { isMisspelling } from '../../../grammar/did-you-mean';
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { append } from '../../engine/append';
+import { derived } from '../../engine/derived';
 import { Manifest, nameOf } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
@@ -10,12 +12,16 @@ import { maybeSameCluster } from '../../reading/references';
 import { entriesOf, keysMadeBy, makersOf, ROLE_KEYS, secretMadeBy, secretsOf, SecretUse, secretUses } from '../../reading/secret';
 import { quote } from '../../reading/text';
 
-/** The references whose Secret is not in the set, and that nothing in the set creates. */
-function unresolved(set: ManifestSet): SecretUse[] {
+/** The references of each manifest whose Secret is not in the set, and that nothing in the set creates. */
+const unresolved = derived((set: ManifestSet): ReadonlyMap<Manifest, SecretUse[]> => {
   const made = new Set(makersOf(set).map((maker) => `${secretMadeBy(maker).namespace}/${secretMadeBy(maker).name}`));
-  return secretUses(set).filter(({ secrets, namespace, name }) => secrets.length === 0 && !made.has(`${namespace}/${name}`)
-    && !isPlaceholder(name) && !isPlaceholder(namespace));
-}
+  const uses = new Map<Manifest, SecretUse[]>();
+  secretUses(set)
+    .filter(({ secrets, namespace, name }) => secrets.length === 0 && !made.has(`${namespace}/${name}`)
+      && !isPlaceholder(name) && !isPlaceholder(namespace))
+    .forEach((use) => append(uses, use.manifest, use));
+  return uses;
+});
 
 /** A Secret of the set, or one that an ExternalSecret or a SealedSecret of the set creates. */
 interface Supply {
@@ -26,23 +32,23 @@ interface Supply {
   readonly keys?: readonly string[];
 }
 
-const SUPPLIES = new WeakMap<ManifestSet, readonly Supply[]>();
+/** All Secrets that the set contains or creates. */
+const suppliesOf = derived((set: ManifestSet): readonly Supply[] => [
+  ...secretsOf(set).filter((manifest) => manifest.object.type !== 'kubernetes.io/service-account-token' && entriesOf(manifest).length > 0)
+    .map((manifest) => ({ manifest, namespace: manifest.namespace, name: manifest.name, keys: entriesOf(manifest).map(({ key }) => key) })),
+  ...makersOf(set).map((manifest) => ({ manifest, ...secretMadeBy(manifest), keys: keysMadeBy(manifest) })),
+]);
 
-/** All Secrets that there will be. */
-function suppliesOf(set: ManifestSet): readonly Supply[] {
-  let supplies = SUPPLIES.get(set);
-  if (!supplies) {
-    supplies = [
-      ...secretsOf(set).filter((manifest) => manifest.object.type !== 'kubernetes.io/service-account-token' && entriesOf(manifest).length > 0)
-        .map((manifest) => ({ manifest, namespace: manifest.namespace, name: manifest.name, keys: entriesOf(manifest).map(({ key }) => key) })),
-      ...makersOf(set).map((manifest) => ({ manifest, ...secretMadeBy(manifest), keys: keysMadeBy(manifest) })),
-    ];
-    SUPPLIES.set(set, supplies);
-  }
+const suppliesByName = derived((set: ManifestSet): ReadonlyMap<string, Supply[]> => {
+  const supplies = new Map<string, Supply[]>();
+  suppliesOf(set).forEach((supply) => append(supplies, supply.name, supply));
   return supplies;
-}
+});
 
-/** What creates a Secret, for a message; empty for a Secret itself. */
+/** The maximum number of Secrets of one place that a name is compared with. */
+const CANDIDATES = 50;
+
+/** The manifest that creates a Secret, for a message; empty for a Secret itself. */
 function howMade({ manifest }: Supply): string {
   return manifest.kind === 'Secret' ? '' : `, created by ${nameOf(manifest)}`;
 }
@@ -61,21 +67,23 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
     rationale: 'MTC looks for the Secret by name and namespace. It can be in any namespace of the host cluster, if the reference and the Secret have the '
       + 'same.',
     source: 'mig-controller pkg/reference/ref.go',
+    on: ['MigCluster', 'MigStorage'],
     breaks: clusterWithSecret(`saToken: ${base64(TOKEN)}`, 'openshift-migration'),
+    finds: [{
+      path: 'spec.serviceAccountSecretRef.namespace',
+      message: 'Secret "ocp3-token" is not in "openshift-config", but in "openshift-migration": MTC looks only '
+        + 'in the namespace of the reference',
+      fix: 'Write `namespace: openshift-migration`, or move the Secret to openshift-config.',
+    }],
     keeps: clusterWithSecret(`saToken: ${base64(TOKEN)}`, 'openshift-config'),
-    * check(set) {
-      const open = unresolved(set);
-      const byName = new Map<string, Supply[]>();
-      for (const supply of open.length > 0 ? suppliesOf(set) : []) {
-        addTo(byName, supply.name, supply);
-      }
-      for (const use of open) {
-        const others = (byName.get(use.name) ?? []).filter(({ namespace, manifest }) => namespace !== '' && maybeSameCluster(manifest, use.manifest));
+    * check(manifest, set) {
+      for (const use of unresolved(set).get(manifest) ?? []) {
+        const others = (suppliesByName(set).get(use.name) ?? [])
+          .filter((supply) => supply.namespace !== '' && maybeSameCluster(supply.manifest, manifest));
         const namespaces = new Set(others.map(({ namespace }) => namespace));
         if (namespaces.size === 1 && !isPlaceholder(others[0].namespace)) {
           const [{ namespace }] = others;
           yield {
-            manifest: use.manifest,
             path: `${use.path}.namespace`,
             message: `Secret ${quote(use.name)} is not in ${quote(use.namespace)}, but in ${quote(namespace)}${howMade(others[0])}: `
               + 'MTC looks only in the namespace of the reference',
@@ -91,44 +99,25 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
     title: 'A reference has the name of its Secret',
     rationale: 'MTC looks for the Secret by name and namespace, and does not find it under a misspelt name.',
     source: 'mig-controller pkg/reference/ref.go',
+    on: ['MigCluster', 'MigStorage'],
     breaks: clusterWithSecret(`saToken: ${base64(TOKEN)}`, undefined, 'ocp3-tokens'),
+    finds: [{
+      path: 'spec.serviceAccountSecretRef.name',
+      message: 'Secret "openshift-config/ocp3-token" was not found, but nothing refers to Secret '
+        + 'openshift-config/ocp3-tokens',
+      fix: 'Write `name: ocp3-tokens`.',
+    }],
     keeps: clusterWithSecret(`saToken: ${base64(TOKEN)}`),
-    * check(set) {
-      const open = unresolved(set);
-      if (open.length === 0) {
-        return;
-      }
-      const used = new Set([...new Set(secretUses(set).map((use) => use.secrets))].flat());
-      const usedNames = new Set(secretUses(set).map(({ namespace, name }) => `${namespace}/${name}`));
-      const spare = new Map<string, Supply[]>();
-      const names = new Set(secretsOf(set).map(({ name }) => name));
-      for (const supply of suppliesOf(set)) {
-        const { manifest, namespace, name } = supply;
-        names.add(name);
-        const isUsed = used.has(manifest) || manifest.kind !== 'Secret' && usedNames.has(`${namespace}/${name}`);
-        if (!isUsed && !isPlaceholder(name)) {
-          placesAround(manifest).forEach((place) => addTo(spare, place, supply));
-        }
-      }
-      const sought = new Map<string, Set<string>>();
-      for (const use of open) {
-        const file = `${use.role} ${use.manifest.origin}`;
-        sought.set(file, (sought.get(file) ?? new Set()).add(`${use.namespace}/${use.name}`));
-      }
-      for (const use of open) {
-        const fits = (place: string) => names.has(use.name) ? [] : (spare.get(place) ?? []).slice(0, 50).filter((supply) => isFor(supply, use));
-        const beside = fits(`file ${use.manifest.origin}`);
-        // At most 50 candidates are compared, those of the same file and folder first.
-        const near = [...new Set(placesAround(use.manifest).flatMap(fits))].filter((supply) => isNear(use.name, supply.name));
-        const isOnly = beside.length === 1 && sought.get(`${use.role} ${use.manifest.origin}`)!.size === 1;
-        const meant = near.length === 1 ? near[0] : isOnly ? beside[0] : undefined;
+    * check(manifest, set) {
+      for (const use of unresolved(set).get(manifest) ?? []) {
+        const meant = meantBy(set, use);
         if (meant) {
+          const isElsewhere = meant.namespace !== use.namespace && meant.namespace !== '';
           yield {
-            manifest: use.manifest,
             path: `${use.path}.name`,
-            message: `Secret ${quote(`${use.namespace}/${use.name}`)} was not found, but ${nameOf(meant.manifest)}, `
-              + `${meant.manifest.kind === 'Secret' ? 'to which' : `to whose Secret ${quote(meant.name)}`} nothing refers`,
-            fix: `Write \`name: ${meant.name}\`${meant.namespace === use.namespace || meant.namespace === '' ? '' : ` and \`namespace: ${meant.namespace}\``}.`,
+            message: `Secret ${quote(`${use.namespace}/${use.name}`)} was not found, but nothing refers to `
+              + `${meant.manifest.kind === 'Secret' ? '' : `Secret ${quote(meant.name)} of `}${nameOf(meant.manifest)}`,
+            fix: `Write \`name: ${meant.name}\`${isElsewhere ? ` and \`namespace: ${meant.namespace}\`` : ''}.`,
           };
         }
       }
@@ -136,7 +125,51 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
   },
 ];
 
-/** The file, folder and cluster of a manifest. */
+/** The unused Secret that an unresolved reference most likely means. */
+function meantBy(set: ManifestSet, use: SecretUse): Supply | undefined {
+  if (suppliesByName(set).has(use.name) || secretNames(set).has(use.name)) {
+    return undefined; // a Secret of this name in another place is most likely the right one
+  }
+  const fits = (place: string) => (unusedSupplies(set).get(place) ?? []).slice(0, CANDIDATES).filter((supply) => isFor(supply, use));
+  const near = [...new Set(placesAround(use.manifest).flatMap(fits))].filter((supply) => isNear(use.name, supply.name));
+  if (near.length === 1) {
+    return near[0];
+  }
+  const inFile = fits(`file ${use.manifest.origin}`);
+  return inFile.length === 1 && namesSought(set).get(fileKey(use))!.size === 1 ? inFile[0] : undefined;
+}
+
+const secretNames = derived((set: ManifestSet): ReadonlySet<string> => new Set(secretsOf(set).map(({ name }) => name)));
+
+/** The Secrets to which nothing refers, by place. */
+const unusedSupplies = derived((set: ManifestSet): ReadonlyMap<string, readonly Supply[]> => {
+  const used = new Set([...new Set(secretUses(set).map((use) => use.secrets))].flat());
+  const usedNames = new Set(secretUses(set).map(({ namespace, name }) => `${namespace}/${name}`));
+  const unused = new Map<string, Supply[]>();
+  for (const supply of suppliesOf(set)) {
+    const { manifest, namespace, name } = supply;
+    const isUsed = used.has(manifest) || (manifest.kind !== 'Secret' && usedNames.has(`${namespace}/${name}`));
+    if (!isUsed && !isPlaceholder(name)) {
+      placesAround(manifest).forEach((place) => append(unused, place, supply));
+    }
+  }
+  return unused;
+});
+
+/** The Secrets that the unresolved references of a role and file name. */
+const namesSought = derived((set: ManifestSet): ReadonlyMap<string, ReadonlySet<string>> => {
+  const sought = new Map<string, Set<string>>();
+  for (const use of [...unresolved(set).values()].flat()) {
+    sought.set(fileKey(use), (sought.get(fileKey(use)) ?? new Set()).add(`${use.namespace}/${use.name}`));
+  }
+  return sought;
+});
+
+function fileKey({ role, manifest }: SecretUse): string {
+  return `${role} ${manifest.origin}`;
+}
+
+/** The file, folder and cluster of a manifest, in the order in which their Secrets are compared. */
 function placesAround(manifest: Manifest): string[] {
   return [...new Set([`file ${manifest.origin}`, placeOf(manifest), `cluster ${manifest.cluster ?? ''}`])];
 }
@@ -151,13 +184,4 @@ function withoutKind(name: string): string {
   const parts = name.split('-').filter((part) => part !== '');
   const own = parts.filter((part) => !/^(sa|secret|tokens?|creds?|credentials?)$/.test(part));
   return own.length > 0 ? own.join('-') : name;
-}
-
-function addTo<T>(index: Map<string, T[]>, by: string, value: T): void {
-  const present = index.get(by);
-  if (present) {
-    present.push(value);
-  } else {
-    index.set(by, [value]);
-  }
 }

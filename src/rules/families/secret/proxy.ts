@@ -1,9 +1,11 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { didYouMean } from '../../../grammar/did-you-mean';
+import { derived } from '../../engine/derived';
 import { Manifest, nameOf, record } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
+import { isPatch } from '../../engine/patches';
 import { Rule } from '../../engine/rule';
-import { isPatch, placeOf } from '../../reading/neighbours';
+import { placeOf } from '../../reading/neighbours';
 import { entriesOf, secretsOf } from '../../reading/secret';
 import { quote } from '../../reading/text';
 
@@ -32,21 +34,24 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
       + 'SourceClusterProxySecretMisconfigured or DestinationClusterProxySecretMisconfigured and never becomes Ready. The operator creates '
       + 'migration-proxy itself if a proxy is configured.',
     source: VALIDATION,
+    on: 'Secret',
+    skips: ['patch'],
     breaks: `${proxies('HTTPS_PROXY')}---\n${proxies('HTTPS_PROXY', 'proxy')}`,
+    finds: [{
+      path: 'metadata.labels',
+      message: 'Secret openshift-migration/migration-proxy also has the label migration-proxy-config: MTC uses '
+        + 'neither, and no plan with this cluster becomes Ready',
+      fix: 'Remove one of the two, or its label.',
+    }],
     keeps: proxies('HTTPS_PROXY'),
-    * check(set) {
-      const first = new Map<string, Manifest>();
-      for (const manifest of proxySecrets(set)) {
-        const other = first.get(placeOf(manifest));
-        first.set(placeOf(manifest), other ?? manifest);
-        if (other && other.name !== manifest.name) {
-          yield {
-            manifest,
-            path: 'metadata.labels',
-            message: `${nameOf(other)} also has the label ${LABEL}: MTC uses neither, and no plan with this cluster becomes Ready`,
-            fix: 'Remove one of the two, or its label.',
-          };
-        }
+    * check(manifest, set) {
+      const first = firstProxySecrets(set).get(placeOf(manifest));
+      if (first && isProxySecret(manifest) && first.name !== manifest.name) {
+        yield {
+          path: 'metadata.labels',
+          message: `${nameOf(first)} also has the label ${LABEL}: MTC uses neither, and no plan with this cluster becomes Ready`,
+          fix: 'Remove one of the two, or its label.',
+        };
       }
     },
   },
@@ -57,27 +62,36 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
     rationale: 'MTC reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in upper case. Without any of them every plan with the cluster reports '
       + 'SourceClusterProxySecretMisconfigured or DestinationClusterProxySecretMisconfigured and never becomes Ready.',
     source: VALIDATION,
+    on: 'Secret',
+    skips: ['patch'],
     breaks: proxies('https_proxy'),
+    finds: [{
+      path: 'stringData.https_proxy',
+      message: 'the keys HTTP_PROXY, HTTPS_PROXY, NO_PROXY are all missing: no plan with this cluster becomes '
+        + 'Ready',
+      fix: 'Rename "https_proxy" to HTTPS_PROXY.',
+    }],
     keeps: proxies('HTTPS_PROXY'),
-    * check(set) {
-      for (const manifest of proxySecrets(set)) {
-        const entries = entriesOf(manifest);
-        if (entries.length > 0 && !entries.some(({ key }) => KEYS.includes(key))) {
-          const [{ key, path }] = entries;
-          yield {
-            manifest,
-            path,
-            message: `the keys ${KEYS.join(', ')} are all missing: no plan with this cluster becomes Ready`,
-            fix: `Rename ${quote(key)} to ${didYouMean(key, KEYS) ?? 'HTTPS_PROXY'}.`,
-          };
-        }
+    * check(manifest) {
+      const entries = entriesOf(manifest);
+      if (isProxySecret(manifest) && entries.length > 0 && !entries.some(({ key }) => KEYS.includes(key))) {
+        const [{ key, path }] = entries;
+        yield {
+          path,
+          message: `the keys ${KEYS.join(', ')} are all missing: no plan with this cluster becomes Ready`,
+          fix: `Rename ${quote(key)} to ${didYouMean(key, KEYS) ?? 'HTTPS_PROXY'}.`,
+        };
       }
     },
   },
 ];
 
-/** The Secrets that MTC treats as the cluster's proxy Secret. */
-function proxySecrets(set: ManifestSet): Manifest[] {
-  return secretsOf(set).filter((manifest) => manifest.namespace === MTC_NAMESPACE && !isPatch(set, manifest)
-    && record(record(manifest.object.metadata).labels)[LABEL] === 'true');
+/** Whether MTC treats a Secret as the cluster's proxy Secret. */
+function isProxySecret({ namespace, object }: Manifest): boolean {
+  return namespace === MTC_NAMESPACE && record(record(object.metadata).labels)[LABEL] === 'true';
 }
+
+/** The first proxy Secret of each place. */
+const firstProxySecrets = derived((set: ManifestSet): ReadonlyMap<string, Manifest> => new Map(secretsOf(set)
+  .filter((manifest) => isProxySecret(manifest) && !isPatch(set, manifest))
+  .reverse().map((manifest) => [placeOf(manifest), manifest])));

@@ -21,11 +21,11 @@ export const STORAGE_SNAPSHOT_RULES: readonly Rule[] = [
       + 'number of days, is not a Go duration: MTC or Velero rejects it.',
     source: 'mig-controller pkg/cloudprovider/{aws,azure}.go',
     on: 'MigStorage',
-    breaks: withSnapshots('aws', 'snapshotCreationTimeout: "600"'),
+    breaks: withSnapshots('aws', 'snapshotCreationTimeout: 10 min'),
     finds: [{
       path: 'spec.volumeSnapshotConfig.snapshotCreationTimeout',
-      message: '"600" is not a Go duration, which needs a unit (h, m or s): MTC or Velero rejects it',
-      fix: 'Write `snapshotCreationTimeout: 600s`.',
+      message: '"10 min" is not a Go duration, which needs a unit (h, m or s): MTC or Velero rejects it',
+      fix: 'Write `snapshotCreationTimeout: 10m`.',
     }],
     keeps: withSnapshots('aws', 'snapshotCreationTimeout: 10m'),
     * check(manifest) {
@@ -37,7 +37,7 @@ export const STORAGE_SNAPSHOT_RULES: readonly Rule[] = [
             yield {
               path: `${part.configPath}.${field}`,
               message: `${quote(given)} is not a Go duration, which needs a unit (h, m or s): MTC or Velero rejects it`,
-              fix: near ? `Write \`${field}: ${near}\`.` : `Write a duration such as \`${field}: 10m\`.`,
+              fix: near ? `Write \`${field}: ${near}\`.` : `Write the number with its unit, such as \`${field}: 10m\` or \`${field}: 90s\`.`,
             };
           }
         }

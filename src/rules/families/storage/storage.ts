@@ -1,4 +1,5 @@
 import { STORAGE_ADDRESS_RULES } from './addresses';
+import { STORAGE_HOST_RULES } from './hosts';
 import { STORAGE_NAME_RULES } from './names';
 import { STORAGE_REGION_RULES } from './regions';
 import { STORAGE_S3_RULES } from './s3';
@@ -189,6 +190,7 @@ export const STORAGE_RULES: readonly Rule[] = [
   ...STORAGE_S3_RULES,
   ...STORAGE_ADDRESS_RULES,
   ...STORAGE_NAME_RULES,
+  ...STORAGE_HOST_RULES,
   ...STORAGE_REGION_RULES,
   ...STORAGE_SNAPSHOT_RULES,
   {

@@ -1,6 +1,7 @@
 import { MTC_VERSION_ANNOTATION, OPENSHIFT_VERSION_ANNOTATION } from '../../../api/versions/declaration';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { formatVersion, isOtherMinor, parseVersion } from '../../../grammar/version';
+import { comparing } from '../../engine/comparing';
 import { nameOf } from '../../engine/manifest';
 import { Problem, Rule } from '../../engine/rule';
 import { hostExample, remoteExample } from '../../examples/version';
@@ -53,6 +54,7 @@ export const DECLARATION_RULES: readonly Rule[] = [
       + 'what is to be installed. '
       + 'If these contradict each other, the findings are about a version that the cluster does not have.',
     source: 'cdk8s-mtc, src/rules/reading/versions.ts',
+    on: 'MigCluster',
     breaks: `${hostExample({ mtc: '1.7.19' })}status: { operatorVersion: 1.8.16 }\n`,
     finds: [{
       path: annotationPath(MTC_VERSION_ANNOTATION),
@@ -60,13 +62,13 @@ export const DECLARATION_RULES: readonly Rule[] = [
       fix: 'Correct the declaration, or `status.operatorVersion` of MigCluster openshift-migration/host.',
     }],
     keeps: `${hostExample({ mtc: '1.8' })}status: { operatorVersion: 1.8.16 }\n`,
-    * check(set) {
+    check: comparing(function* (set) {
       for (const { migCluster, reports } of knownClusters(set)) {
         for (const { annotation, of, name } of migCluster ? DECLARATIONS : []) {
           yield* contradiction(reports[of], annotationPath(annotation), name);
         }
       }
-    },
+    }),
   },
 ];
 

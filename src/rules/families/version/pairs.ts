@@ -5,11 +5,12 @@ import {
 import {
   areDifferent, formatMinor, formatVersion, isAtLeast, isBefore, isNewerThan, knownVersion,
 } from '../../../grammar/version';
+import { comparing } from '../../engine/comparing';
 import { nameOf } from '../../engine/manifest';
 import { Problem, Rule } from '../../engine/rule';
 import { documents } from '../../examples/plan';
 import { hostExample, remoteExample } from '../../examples/version';
-import { annotationPath } from '../../reading/version-reports';
+import { annotationPath, REPORTERS } from '../../reading/version-reports';
 import { Known, KnownCluster, knownClusters, migrations } from '../../reading/versions';
 
 const RELEASE_NOTES = 'openshift-docs, modules/migration-mtc-release-notes-1-8 '
@@ -29,6 +30,7 @@ export const PAIR_RULES: readonly Rule[] = [
       + 'Subscription cannot be created there, '
       + 'and the catalogs of OpenShift 4.2 to 4.5 are frozen.',
     source: RELEASE_NOTES,
+    on: REPORTERS,
     breaks: remoteExample({ openshift: '4.8', mtc: '1.8.16' }),
     finds: [{
       path: annotationPath(MTC_VERSION_ANNOTATION),
@@ -36,13 +38,13 @@ export const PAIR_RULES: readonly Rule[] = [
       fix: 'Use MTC 1.7 on all clusters of the migration, or copy the volumes with a `TransferEngine`, without MTC.',
     }],
     keeps: remoteExample({ openshift: '4.14', mtc: '1.8.16' }),
-    * check(set) {
+    check: comparing(function* (set) {
       for (const { openshift, mtc } of knownClusters(set)) {
         if (openshift && mtc && !isAtLeast(openshift.version, FIRST_OPENSHIFT_WITHOUT_MTC)) {
           yield* impossible(openshift, mtc);
         }
       }
-    },
+    }),
   },
   {
     id: 'version/openshift-without-mtc',
@@ -52,6 +54,7 @@ export const PAIR_RULES: readonly Rule[] = [
       + 'not contain the operator, and OLM blocks '
       + 'the upgrade of a cluster on which MTC is installed.',
     source: 'openshift-docs PR 108725 and PR 108924; mig-operator, olm.maxOpenShiftVersion of mtc-operator.v1.8.14',
+    on: REPORTERS,
     breaks: hostExample({ openshift: '4.21' }),
     finds: [{
       path: annotationPath(OPENSHIFT_VERSION_ANNOTATION),
@@ -61,7 +64,7 @@ export const PAIR_RULES: readonly Rule[] = [
         + 'or copy the volumes with a `TransferEngine`, without MTC.',
     }],
     keeps: hostExample({ openshift: '4.20' }),
-    * check(set) {
+    check: comparing(function* (set) {
       for (const { openshift, mtc, migCluster } of knownClusters(set)) {
         if (openshift && (migCluster || mtc) && isAtLeast(openshift.version, FIRST_OPENSHIFT_WITHOUT_MTC)) {
           yield {
@@ -74,7 +77,7 @@ export const PAIR_RULES: readonly Rule[] = [
           };
         }
       }
-    },
+    }),
   },
   {
     id: 'version/unequal',
@@ -85,6 +88,7 @@ export const PAIR_RULES: readonly Rule[] = [
       + 'the migration may fail or lose data. OpenShift 3, and 4.9 or older, can run MTC 1.7 at most, so MTC 1.8 on '
       + 'the other side cannot match.',
     source: `${RELEASE_NOTES}; ${VALIDATION}`,
+    on: REPORTERS,
     breaks: documents(hostExample({ mtc: '1.8.16' }), remoteExample({ mtc: '1.7.19' })),
     finds: [{
       path: annotationPath(MTC_VERSION_ANNOTATION),
@@ -94,11 +98,11 @@ export const PAIR_RULES: readonly Rule[] = [
         + 'or copy the volumes with a `TransferEngine`, without MTC.',
     }],
     keeps: documents(hostExample({ mtc: '1.8.16' }), remoteExample({ mtc: '1.8' })),
-    * check(set) {
+    check: comparing(function* (set) {
       for (const clusters of migrations(set)) {
         yield* unequal(clusters);
       }
-    },
+    }),
   },
 ];
 

@@ -6,13 +6,14 @@ import {
 } from '../../../api/versions/life-cycle';
 import { OADP_PACKAGE } from '../../../api/versions/oadp-releases';
 import { formatMinor, formatVersion, isAtLeast, isBefore, parseVersion } from '../../../grammar/version';
+import { comparing } from '../../engine/comparing';
 import { Manifest, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { FieldProblem, Problem, Rule } from '../../engine/rule';
 import { files, planExample } from '../../examples/plan';
 import { hostExample, remoteExample, subscriptionExample } from '../../examples/version';
 import { plansOf, specOf } from '../../reading/plan';
-import { annotationPath } from '../../reading/version-reports';
+import { annotationPath, REPORTERS } from '../../reading/version-reports';
 import { destinationOf, Known, KnownCluster, knownClusters, mtcAt, openshiftFor } from '../../reading/versions';
 
 const LIFE_CYCLE = 'product life cycle of OpenShift Container Platform; openshift-docs, modules/mtc-operator-supported';
@@ -31,6 +32,7 @@ export const SUPPORT_RULES: readonly Rule[] = [
       + 'older, can run MTC 1.7 at most, so no supported MTC path from '
       + 'them is left. For OpenShift 4.12 and 4.13, MTC 1.8.4 to 1.8.13 were published in a wrong build.',
     source: 'openshift-docs PR 118448, PR 108259 and modules/migration-mtc-release-notes-1-8',
+    on: REPORTERS,
     breaks: remoteExample({ openshift: '4.9' }),
     finds: [{
       path: annotationPath(OPENSHIFT_VERSION_ANNOTATION),
@@ -38,11 +40,11 @@ export const SUPPORT_RULES: readonly Rule[] = [
       fix: 'Upgrade the cluster first, or copy the volumes with a `TransferEngine`, without MTC.',
     }],
     keeps: remoteExample({ openshift: '4.10' }),
-    * check(set) {
+    check: comparing(function* (set) {
       for (const cluster of knownClusters(set)) {
         yield* unsupported(cluster);
       }
-    },
+    }),
   },
   {
     id: 'version/ending-soon',
@@ -52,6 +54,7 @@ export const SUPPORT_RULES: readonly Rule[] = [
       + `${FACTS_CHECKED}, and "soon" means within 180 days of that day: `
       + 'no clock is read, so the result is the same on any day.',
     source: LIFE_CYCLE,
+    on: REPORTERS,
     breaks: files(hostExample({ openshift: '4.19' }), PLAN),
     finds: [{
       path: annotationPath(OPENSHIFT_VERSION_ANNOTATION),
@@ -59,11 +62,11 @@ export const SUPPORT_RULES: readonly Rule[] = [
       fix: 'Plan the upgrade of the cluster, to 4.20 at most while MTC is installed.',
     }],
     keeps: files(hostExample({ openshift: '4.18' }), PLAN),
-    * check(set) {
+    check: comparing(function* (set) {
       for (const { openshift } of destinationsOf(set)) {
         yield* ending(openshift);
       }
-    },
+    }),
   },
   {
     id: 'version/last-openshift',
@@ -72,6 +75,7 @@ export const SUPPORT_RULES: readonly Rule[] = [
     rationale: `OpenShift ${LAST_OPENSHIFT_WITH_MTC} is the last version with MTC. OLM blocks the upgrade of a cluster `
       + `to ${FIRST_OPENSHIFT_WITHOUT_MTC} while MTC is installed.`,
     source: 'openshift-docs PR 108924; mig-operator, olm.maxOpenShiftVersion of mtc-operator.v1.8.14',
+    on: REPORTERS,
     breaks: hostExample({ openshift: '4.20' }),
     finds: [{
       path: annotationPath(OPENSHIFT_VERSION_ANNOTATION),
@@ -79,7 +83,7 @@ export const SUPPORT_RULES: readonly Rule[] = [
       fix: 'Finish the migrations and remove MTC before you upgrade the cluster to 4.21.',
     }],
     keeps: hostExample({ openshift: '4.19' }),
-    * check(set) {
+    check: comparing(function* (set) {
       for (const { openshift, mtc, migCluster } of knownClusters(set)) {
         if (openshift && (migCluster || mtc) && formatMinor(openshift.version) === LAST_OPENSHIFT_WITH_MTC) {
           yield {
@@ -92,7 +96,7 @@ export const SUPPORT_RULES: readonly Rule[] = [
           };
         }
       }
-    },
+    }),
   },
   {
     id: 'version/oadp',

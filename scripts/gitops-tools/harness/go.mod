@@ -1,0 +1,3 @@
+module cdk8s-mtc/gitops-tools/harness
+
+go 1.24

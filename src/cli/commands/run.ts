@@ -1,0 +1,126 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { CommandDefinition } from './command';
+import { withoutSecretForms } from '../../masking/secret-text';
+import type { Operation } from '../../operations/operation';
+import type { RunResult, RunSettings } from '../../operations/run/run-settings';
+import { OperationFlags, operate, withConnection, withSecrets } from '../operating/operate';
+import { ExitCode, Surroundings } from '../surroundings';
+
+interface RunFlags extends OperationFlags {
+  readonly wave?: number;
+  readonly run?: string;
+  readonly cancel: boolean;
+  readonly allowWarnings: boolean;
+  readonly parallel: boolean;
+  readonly breakLease: boolean;
+  readonly deadline: ReadonlyArray<readonly [string, number]>;
+  readonly cancelAtDeadline: boolean;
+  readonly junit?: string;
+  readonly result?: string;
+  readonly summary?: string;
+  readonly markdown?: string;
+  readonly audit?: string;
+}
+
+const HELP = `
+Examples:
+  cdk8s-mtc run dist shop first-copy      start the run with this id, and follow it to its end
+  cdk8s-mtc run dist shop 2 --yes         the second run of the plan, without asking
+  cdk8s-mtc run dist --wave 1             the runs of the first wave, one after the other, stages before cutovers; never a rollback
+  cdk8s-mtc run dist --wave 1 --run cutover --yes
+  cdk8s-mtc run dist shop go-live --cancel
+
+A run that exists is followed, never started again. Ctrl-C ends only the following.
+Exit codes: 0 succeeded, 1 failed, canceled, stuck, or ended with warnings (unless --allow-warnings), 2 wrong usage, or nothing could be started.`;
+
+/** `run FOLDER PLAN RUN` and `run FOLDER --wave N`. */
+export const RUN: CommandDefinition = {
+  quotesClusters: true,
+  define: (program, surroundings, ends) => withSecrets(withConnection(program.command('run')
+    .description('start a run and follow it to its end, or follow it if it exists; before a cutover it shows what will stop')
+    .argument('<folder>', 'the folder that synth has written')
+    .argument('[plan]', 'the name of the plan, or of the engine')
+    .argument('[run]', 'the id, the folder or the number of the run')))
+    .option('--wave <number>', 'the runs of this wave of the fleet, or without a fleet the runs with this number of all plans, one after the other', positive)
+    .option('--run <name>', 'with --wave, only the run of each plan with this id or number')
+    .option('--yes', 'start a cutover or a rollback without asking', false)
+    .option('--cancel', 'cancel the run, and wait until it is canceled', false)
+    .option('--allow-warnings', 'take an end with warnings for a success', false)
+    .option('--deadline <phase=minutes>', 'a limit for a phase that differs from the usual one; repeatable', deadline, [])
+    .option('--cancel-at-deadline', 'cancel the run if a phase passes its limit', false)
+    .option('--parallel', 'start although another run is in progress', false)
+    .option('--break-lease', 'start although another process works on the clusters', false)
+    .option('--junit <file>', 'write the results as JUnit XML')
+    .option('--result <file>', 'write the results as JSON')
+    .option('--summary <file>', 'write the outcome as one short line of JSON, for a result of a Tekton task')
+    .option('--markdown <file>', 'write the results as Markdown')
+    .option('--audit <file>', 'append a line of JSON for each run: who, when, the digests of the files, the outcome')
+    .addHelpText('after', HELP)
+    .action((folder: string, plan: string | undefined, run: string | undefined, flags: RunFlags, command: Command) => {
+      const isWave = flags.wave !== undefined;
+      if (isWave ? plan !== undefined : run === undefined || flags.run !== undefined) {
+        command.error('error: name a plan and a run, or a wave: `run dist shop first-copy`, `run dist --wave 1`', { exitCode: ExitCode.USAGE });
+      }
+      ends(operate(flags, surroundings, (operation) => runAll(operation, { folder, plan, run }, flags, surroundings)));
+    }),
+};
+
+interface What {
+  readonly folder: string;
+  readonly plan?: string;
+  readonly run?: string;
+}
+
+async function runAll(operation: Operation, { folder: path, plan, run }: What, flags: RunFlags, surroundings: Surroundings): Promise<ExitCode> {
+  const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+  const { findRun, runsOfWave } = require('../../operations/run/find-runs') as typeof import('../../operations/run/find-runs');
+  const { executeRuns } = require('../../operations/run/execute-runs') as typeof import('../../operations/run/execute-runs');
+  const { isSuccess } = require('../../operations/run/run-settings') as typeof import('../../operations/run/run-settings');
+  const { auditLine } = require('../../operations/run/audit') as typeof import('../../operations/run/audit');
+  const folder = OutputFolder.open(path, surroundings.workingDirectory);
+  const runs = flags.wave === undefined ? [findRun(folder, plan!, run!)] : runsOfWave(folder, flags.wave, flags.run);
+  const settings: RunSettings = {
+    cancel: flags.cancel,
+    allowWarnings: flags.allowWarnings,
+    parallel: flags.parallel,
+    breakLease: flags.breakLease,
+    deadlines: new Map(flags.deadline),
+    cancelAtDeadline: flags.cancelAtDeadline,
+  };
+  const results = await executeRuns(operation, folder, runs, settings, (result) => {
+    if (flags.audit !== undefined) {
+      appendFileSync(resolve(surroundings.workingDirectory, flags.audit), withoutSecretForms(auditLine(folder, result, operation.holder)));
+    }
+  });
+  writeResults(results, settings, flags, surroundings);
+  return results.length === runs.length && results.every((result) => isSuccess(result, settings)) ? ExitCode.FINE : ExitCode.FINDINGS;
+}
+
+function writeResults(results: readonly RunResult[], settings: RunSettings, flags: RunFlags, { workingDirectory }: Surroundings): void {
+  const formats = require('../../operations/run/results') as typeof import('../../operations/run/results');
+  for (const [file, write] of [
+    [flags.result, formats.resultsAsJson], [flags.summary, formats.resultsAsSummary], [flags.junit, formats.resultsAsJunit],
+    [flags.markdown, formats.resultsAsMarkdown],
+  ] as const) {
+    if (file !== undefined) {
+      writeFileSync(resolve(workingDirectory, file), withoutSecretForms(write(results, settings)));
+    }
+  }
+}
+
+function positive(value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value)) {
+    throw new InvalidArgumentError('Write a number, such as 1.');
+  }
+  return Number(value);
+}
+
+function deadline(value: string, previous: ReadonlyArray<readonly [string, number]>): ReadonlyArray<readonly [string, number]> {
+  const [, phase, minutes] = /^([A-Za-z]+)=(\d{1,6})$/.exec(value) ?? [];
+  if (!phase) {
+    throw new InvalidArgumentError('Write PHASE=MINUTES, such as WaitForRefresh=60.');
+  }
+  return [...previous, [phase, Number(minutes)]];
+}

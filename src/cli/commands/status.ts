@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { CommandDefinition } from './command';
+import type { Operation } from '../../operations/operation';
+import type { StatusNode } from '../../operations/status/status-node';
+import { OperationFlags, operate, withConnection } from '../operating/operate';
+import { ExitCode, Surroundings } from '../surroundings';
+import { printable } from '../terminal/printable';
+
+interface StatusFlags extends OperationFlags {
+  readonly plan: readonly string[];
+  readonly watch: boolean;
+  readonly why: boolean;
+}
+
+const HELP = `
+Examples:
+  cdk8s-mtc status dist --why
+  oc get migplan shop -n openshift-migration -o yaml | cdk8s-mtc status -
+
+Exit codes: 0 nothing is wrong, 1 something failed, is stalled, is missing or does not answer, 2 wrong usage.`;
+
+/** `status [FOLDER]` and `status -`. */
+export const STATUS: CommandDefinition = {
+  quotesClusters: true,
+  define: (program, surroundings, ends) => withConnection(program.command('status')
+    .description('show how clusters, plans, runs and claims fare, and what to do about what is wrong; explain a status from stdin')
+    .argument('[folder]', 'the folder that synth has written, or - to explain the objects that come in on stdin', 'dist'))
+    .option('--plan <name>', 'of the plans and engines only this one; repeatable', repeated, [])
+    .option('--watch', 'show it again whenever it changes, until Ctrl-C', false)
+    .option('--why', 'explain each condition, phase and error', false)
+    .addHelpText('after', HELP)
+    .action((folder: string, flags: StatusFlags) => {
+      ends(folder === '-'
+        ? operate(flags, surroundings, async () => explainDump(flags, surroundings))
+        : operate(flags, surroundings, (operation) => showStatus(operation, folder, flags, surroundings)));
+    }),
+};
+
+async function showStatus(operation: Operation, path: string, flags: StatusFlags, surroundings: Surroundings): Promise<ExitCode> {
+  const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+  const { onlyPlans } = require('../../operations/status/only-plans') as typeof import('../../operations/status/only-plans');
+  const { statusTree } = require('../../operations/status/status-tree') as typeof import('../../operations/status/status-tree');
+  const index = onlyPlans(OutputFolder.open(path, surroundings.workingDirectory).index, flags.plan);
+  if (!flags.watch) {
+    const nodes = await statusTree(operation, index);
+    surroundings.stdout(textOf(nodes, flags.why, flags.json));
+    return exitCodeOf(nodes);
+  }
+  const { watchStatus } = require('../../operations/status/watch-status') as typeof import('../../operations/status/watch-status');
+  let shown = '';
+  return watchStatus(operation, index, (nodes) => {
+    const text = textOf(nodes, flags.why, flags.json);
+    if (text !== shown) {
+      surroundings.stdout(`${shown === '' || flags.json ? '' : `\n${new Date(operation.clock.now()).toISOString()}\n`}${text}`);
+      shown = text;
+    }
+  });
+}
+
+function explainDump({ json }: StatusFlags, { stdin, stdout }: Surroundings): ExitCode {
+  const { statusOfDump } = require('../../operations/status/status-of-dump') as typeof import('../../operations/status/status-of-dump');
+  const text = typeof stdin === 'number' ? readFileSync(stdin, 'utf8') : Buffer.from(stdin).toString('utf8');
+  const nodes = statusOfDump(text);
+  stdout(textOf(nodes, true, json));
+  return exitCodeOf(nodes);
+}
+
+function textOf(nodes: readonly StatusNode[], why: boolean, json: boolean): string {
+  const { statusLines } = require('../../operations/status/status-text') as typeof import('../../operations/status/status-text');
+  return json ? `${JSON.stringify({ event: 'status', nodes })}\n` : statusLines(nodes, why).map((line) => `${printable(line)}\n`).join('');
+}
+
+function exitCodeOf(nodes: readonly StatusNode[]): ExitCode {
+  const { isBad } = require('../../operations/status/status-node') as typeof import('../../operations/status/status-node');
+  return nodes.some(isBad) ? ExitCode.FINDINGS : ExitCode.FINE;
+}
+
+function repeated(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}

@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url';
+import {
+  CodeActionKind, createConnection, InitializeParams, InitializeResult, MessageType, ProposedFeatures, ShowMessageNotification, StreamMessageReader,
+  StreamMessageWriter, TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import { actionsIn, diagnosticOf, hoverAt } from './translate';
+import { findingsIn, Judged } from './workspace';
+import { ConfigError } from '../config/read-config';
+import { ExitCode, Surroundings } from '../surroundings';
+import { version } from '../version';
+
+/** A pause in typing after which the files are checked. */
+const PAUSE_MILLISECONDS = 200;
+
+const NOTHING: Judged = { findings: new Map(), customRules: [], isApplied: () => false };
+
+const CAPABILITIES: InitializeResult['capabilities'] = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Full, save: true },
+  hoverProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+};
+
+/**
+ * Serves one editor until it says that it ends. Only open files get diagnostics.
+ *
+ * @param isTrusted whether the JavaScript modules that the configuration names may run
+ */
+export function serveEditor({ workingDirectory }: Surroundings, isTrusted: boolean): Promise<ExitCode> {
+  const connection = createConnection(ProposedFeatures.all, new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout));
+  const open = new Map<string, { readonly path: string; readonly text: string }>(); // by URI
+  let folder = workingDirectory;
+  let judged: Judged = NOTHING;
+  let problem: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const findingsOf = (uri: string) => judged.findings.get(open.get(uri)?.path ?? '') ?? [];
+  const judge = () => {
+    try {
+      judged = findingsIn(folder, new Map([...open.values()].map(({ path, text }) => [path, text])), Date.now(), isTrusted);
+      problem = undefined;
+    } catch (error) {
+      judged = NOTHING;
+      // What was read may be secret: only errors about the configuration are shown.
+      const message = error instanceof ConfigError ? error.message : `cdk8s-mtc failed (${(error as Error).name}): please report this bug`;
+      if (message !== problem) {
+        void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
+      }
+      problem = message;
+    }
+    open.forEach((_, uri) => {
+      const diagnostics = findingsOf(uri).map((finding) => diagnosticOf(finding));
+      void connection.sendDiagnostics({ uri, diagnostics });
+    });
+  };
+  const changed = () => {
+    clearTimeout(timer);
+    timer = setTimeout(judge, PAUSE_MILLISECONDS);
+  };
+  const set = (uri: string, text: string) => {
+    if (uri.startsWith('file:')) {
+      open.set(uri, { path: fileURLToPath(uri), text });
+      changed();
+    }
+  };
+  connection.onInitialize(({ workspaceFolders, rootUri }: InitializeParams): InitializeResult => {
+    const root = workspaceFolders?.[0]?.uri ?? rootUri;
+    folder = root?.startsWith('file:') ? fileURLToPath(root) : workingDirectory;
+    return { capabilities: CAPABILITIES, serverInfo: { name: 'cdk8s-mtc', version: version() } };
+  });
+  connection.onDidOpenTextDocument(({ textDocument: { uri, text } }) => set(uri, text));
+  connection.onDidChangeTextDocument(({ textDocument: { uri }, contentChanges }) => set(uri, contentChanges.at(-1)!.text));
+  connection.onDidSaveTextDocument(changed);
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    open.delete(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+    changed();
+  });
+  connection.onHover(({ textDocument: { uri }, position }) => hoverAt(findingsOf(uri), position, judged.customRules));
+  connection.onCodeAction(({ textDocument: { uri }, range }) => actionsIn(uri, findingsOf(uri), range, judged));
+  return new Promise((ends) => {
+    connection.onExit(() => {
+      clearTimeout(timer);
+      ends(ExitCode.FINE);
+    });
+    connection.listen();
+  });
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { filesOf } from './import';
+import { ImportedProgram } from '../../importer/import-manifests';
+import { Repair } from '../../importer/repairs/repair';
+import { Manifest, nameOf } from '../../rules/engine/manifest';
+import { ReportedFinding } from '../judging/report';
+import { plural } from '../terminal/plural';
+import { printable } from '../terminal/printable';
+
+/** The message about a program that was written, with what it does not contain. */
+export function accountOf(
+  program: ImportedProgram, hidden: ReadonlyArray<{ readonly manifest: Manifest; readonly path: string }>, folder: string,
+): string {
+  const others = filesOf(program).length - 1;
+  const notes = [
+    ...program.notes,
+    ...hidden.map(({ manifest, path }) => ({ object: nameOf(manifest), text: `${path} looks like a secret value, so it was not copied.` })),
+  ];
+  const texts = [...new Set(notes.map(({ text }) => text))];
+  return [
+    `Wrote ${join(folder, 'main.ts')} and ${plural(others, 'file')} beside it.`,
+    ...notes.length === 0 ? [] : ['', 'Not part of the program, or written by hand in it:'],
+    ...texts.map((text) => `  ${printable(`${objectsWith(text, notes)}: ${text}`)}`),
+    '',
+  ].join('\n');
+}
+
+/** What `--fix` has changed: each fix of the check with its place, and each repair with its object. */
+export function repairsOf(fixes: readonly ReportedFinding[], repairs: readonly Repair[]): string {
+  const lines = [
+    ...fixes.map(({ file, line, rule, fix }) => `${file}:${line}: ${fix} [${rule}]`),
+    ...repairs.map(({ manifest, text }) => `${nameOf(manifest)}: ${text}`),
+  ];
+  return lines.length === 0 ? '\nNothing had to be repaired, or could be.\n'
+    : ['', 'Repaired before the import (the files are unchanged):', ...lines.map((line) => `  ${printable(line)}`), ''].join('\n');
+}
+
+/** The objects of a note, of which many may be alike. */
+function objectsWith(text: string, notes: ReadonlyArray<{ readonly object: string; readonly text: string }>): string {
+  const objects = notes.filter((note) => note.text === text).map(({ object }) => object);
+  const more = objects.length - SHOWN;
+  return more > 0 ? `${objects.slice(0, SHOWN).join(', ')} and ${more} more` : objects.join(', ');
+}
+
+/** So many objects of one note are named. */
+const SHOWN = 4;

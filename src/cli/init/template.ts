@@ -1,0 +1,66 @@
+/** The settings of a new project. */
+export interface ProjectSettings {
+  /** The name of the package: a valid name for npm and PyPI. */
+  readonly name: string;
+  /** How the project depends on cdk8s-mtc: a range of versions, or the path of a package file. */
+  readonly library: string;
+}
+
+/** The languages in which `init` creates projects. */
+export const LANGUAGES = ['typescript', 'python'] as const;
+export type Language = typeof LANGUAGES[number];
+
+/** The files of a new project, by path. */
+export type ProjectFiles = Readonly<Record<string, string>>;
+
+/** The versions of the peers that the library is developed against, and of the tools of a project. */
+export const VERSIONS = {
+  'cdk8s': '^2.68.12',
+  'cdk8s-plus-27': '^2.9.5',
+  'constructs': '^10.3.0',
+  '@types/node': '^20',
+  'typescript': '^5.9',
+} as const;
+
+/** The commands of a pipeline. */
+export interface PipelineCommands {
+  readonly install: string;
+  readonly synth: string;
+  readonly test: string;
+  /** The steps of GitHub that install the language, as YAML. */
+  readonly setup: string;
+}
+
+/** Files that do not depend on the language, except for the commands. */
+export function pipelines(commands: PipelineCommands): ProjectFiles {
+  return {
+    '.gitlab-ci.yml': `# Writes the manifests and checks them. Apply dist/ in later jobs, with a manual gate before each run.
+migration:
+  image: node:22
+  script:
+    - ${commands.install}
+    - ${commands.test}
+    - ${commands.synth}
+    - npx --no-install cdk8s-mtc check --format gitlab dist > mtc.json
+  artifacts:
+    paths: [dist]
+    reports: { codequality: mtc.json }
+`,
+    '.github/workflows/migration.yml': `# Writes the manifests and checks them. Apply dist/ in later jobs, with a manual gate before each run.
+name: migration
+on: [push, pull_request]
+permissions: { contents: read }
+jobs:
+  manifests:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+${commands.setup}
+      - run: ${commands.install}
+      - run: ${commands.test}
+      - run: ${commands.synth}
+      - uses: actions/upload-artifact@v4
+        with: { name: dist, path: dist }
+`,
+  };
+}

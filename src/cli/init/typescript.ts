@@ -1,0 +1,75 @@
+import { pipelines, ProjectFiles, ProjectSettings, VERSIONS } from './template';
+
+/** A project in TypeScript: a program, a test, and what both need. */
+export function typescriptProject({ name, library }: ProjectSettings): ProjectFiles {
+  const { 'cdk8s': cdk8s, 'cdk8s-plus-27': plus, constructs, typescript, '@types/node': node } = VERSIONS;
+  return {
+    'package.json': `${JSON.stringify({
+      name,
+      private: true,
+      scripts: { synth: 'tsc && node lib/main.js', test: 'tsc && node --test lib/*.test.js' },
+      dependencies: { cdk8s, 'cdk8s-mtc': library, 'cdk8s-plus-27': plus, constructs },
+      devDependencies: { '@types/node': node, typescript },
+    }, undefined, 2)}\n`,
+    'tsconfig.json': `${JSON.stringify({
+      compilerOptions: {
+        strict: true, target: 'es2022', module: 'commonjs', esModuleInterop: true, skipLibCheck: true, types: ['node'], outDir: 'lib',
+      },
+      include: ['*.ts'],
+    }, undefined, 2)}\n`,
+    'cdk8s.yaml': 'language: typescript\napp: npx tsc && node lib/main.js\n',
+    '.gitignore': 'node_modules/\nlib/\ndist/secrets/\n',
+    'migration.ts': program(name),
+    'main.ts': "import { migration } from './migration';\n\nmigration().synth();\n",
+    'migration.test.ts': TEST,
+    ...pipelines({
+      setup: '      - uses: actions/setup-node@v5\n        with: { node-version: 22 }', install: 'npm ci', synth: 'npm run synth', test: 'npm test',
+    }),
+  };
+}
+
+const program = (name: string) => `import { Chart } from 'cdk8s';
+import {
+  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository, S3Credentials,
+} from 'cdk8s-mtc';
+
+/** The migration of the namespaces \`shop-web\` and \`shop-db\` from the cluster \`old\` to the cluster \`new\`. Replace the names with yours. */
+export function migration(): MigrationApp {
+  const app = new MigrationApp({ name: '${name}' }); // a name that no other migration of these clusters has
+  const chart = new Chart(app, 'new'); // the host cluster: MTC's controller runs there
+
+  const destination = new HostCluster(chart, 'host', { openshift: '4.20' });
+  const source = new RemoteCluster(chart, 'old', {
+    openshift: '4.14',
+    url: 'https://api.old.example.com:6443',
+    longLivedToken: true, // \`cdk8s-mtc apply\` copies the token to the host cluster; for other tools set \`token\`
+    registryRoute: RegistryRoute.openshift4({ host: 'registry.apps.old.example.com' }),
+  });
+  const repository = ReplicationRepository.s3(chart, 'backups', {
+    bucket: 'example-mtc-backups',
+    region: 'eu-central-1',
+    credentials: S3Credentials.existing('backups-credentials'),
+  });
+
+  const plan = new MigrationPlan(chart, 'shop', {
+    source,
+    destination,
+    repository,
+    namespaces: [NamespaceMapping.same('shop-web'), NamespaceMapping.renamed('shop-db', 'shop-data')],
+  });
+  plan.stage('first-copy');
+  plan.cutover('go-live');
+  return app;
+}
+`;
+
+const TEST = `import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Findings, FindingSeverity } from 'cdk8s-mtc';
+import { migration } from './migration';
+
+test('the migration has neither errors nor warnings', () => {
+  const findings = Findings.of(migration()).all.filter((finding) => finding.severity !== FindingSeverity.INFO && !finding.reason);
+  assert.deepEqual(findings.map((finding) => \`\${finding.rule}: \${finding.message}\`), []);
+});
+`;

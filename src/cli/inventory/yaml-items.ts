@@ -1,0 +1,108 @@
+import { StringDecoder } from 'node:string_decoder';
+import { DumpEvent, DumpProblem, LARGEST_OBJECT } from './dump-event';
+
+/**
+ * Takes YAML documents apart while they are read, line by line: the elements of `items` of a list come one by one, everything else of a
+ * document when it ends. It expects the block style that kubectl and must-gather write.
+ */
+export class YamlItems {
+  private readonly decoder = new StringDecoder('utf8');
+  private unfinished = '';
+  private hasContent = false;
+  /** The indentation of the elements; undefined outside of `items`, and -1 before the first element. */
+  private indentation: number | undefined;
+  private current: string[] = [];
+  private rest: string[] = [];
+  private size = 0;
+
+  /** The text of the document so far, without the elements of `items`. */
+  get header(): string {
+    return this.rest.join('\n');
+  }
+
+  /** Takes the next part of the file. */
+  * push(chunk: Buffer): Iterable<DumpEvent> {
+    const lines = (this.unfinished + this.decoder.write(chunk)).split('\n');
+    this.unfinished = lines.pop()!;
+    for (const line of lines) {
+      yield* this.line(line.endsWith('\r') ? line.slice(0, -1) : line);
+    }
+    this.checkSize(this.unfinished.length);
+  }
+
+  /** Takes note that the file has ended. */
+  * end(): Iterable<DumpEvent> {
+    const last = this.unfinished + this.decoder.end();
+    if (last !== '') {
+      throw new DumpProblem('ends without a line break, so it is probably truncated. If it is complete, add a line break at its end');
+    }
+    yield* this.endDocument();
+  }
+
+  private* line(line: string): Iterable<DumpEvent> {
+    if (/^(---|\.\.\.)(\s|$)/.test(line)) {
+      yield* this.endDocument();
+      return;
+    }
+    if (line.startsWith('#')) {
+      return;
+    }
+    this.hasContent ||= line.trim() !== '';
+    if (this.indentation === undefined) {
+      this.add(this.rest, line);
+      if (/^items:\s*$/.test(line)) {
+        this.rest[this.rest.length - 1] = 'items: []';
+        this.indentation = -1;
+      }
+      return;
+    }
+    const [, spaces, dash] = /^( *)(- )?/.exec(line)!;
+    if (this.indentation < 0 && dash) {
+      this.indentation = spaces.length;
+    }
+    if (dash && spaces.length === this.indentation) {
+      yield* this.endItem();
+      this.add(this.current, `${spaces}  ${line.slice(spaces.length + 2)}`);
+    } else if (line.trim() !== '' && spaces.length === 0) {
+      yield* this.endItem();
+      this.indentation = undefined;
+      this.add(this.rest, line);
+    } else {
+      this.add(this.current, line);
+    }
+  }
+
+  private* endItem(): Iterable<DumpEvent> {
+    if (this.current.length > 0) {
+      yield { item: this.current.join('\n') };
+    }
+    this.current = [];
+    this.size = 0;
+  }
+
+  private* endDocument(): Iterable<DumpEvent> {
+    const isList = this.rest.includes('items: []');
+    yield* this.endItem();
+    if (this.hasContent) {
+      if (isList && !this.rest.some((line) => line.startsWith('kind:'))) {
+        throw new DumpProblem('is truncated: a list ends before its kind');
+      }
+      yield { document: this.header };
+    }
+    this.rest = [];
+    this.indentation = undefined;
+    this.hasContent = false;
+  }
+
+  private add(lines: string[], line: string): void {
+    lines.push(line);
+    this.checkSize(line.length);
+  }
+
+  private checkSize(more: number): void {
+    this.size += more;
+    if (this.size > LARGEST_OBJECT) {
+      throw new DumpProblem('contains an object of more than 16 MB');
+    }
+  }
+}

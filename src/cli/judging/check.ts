@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Baseline, BaselineKey, splitByBaseline } from './baseline';
+import { KnownClusters } from './known-clusters';
+import { applyLevels, withoutDisabled } from './levels';
+import { Locator } from './locate';
+import { readInventories } from './read-inventories';
+import { Report, report } from './report';
+import { customRuleFailure, ownRuleFailure } from './rule-failure';
+import { setsOf, Split } from './sets';
+import { settle } from './settle';
+import { suppressionsIn } from './suppressions';
+import { KindFacts } from '../../api/schema-facts';
+import { isWithin } from '../../files/within';
+import { RULES } from '../../rules';
+import { judge } from '../../rules/engine/judge';
+import { nameOf } from '../../rules/engine/manifest';
+import { ManifestSet } from '../../rules/engine/manifest-set';
+import { Circumstances, Finding, Rule, Severity } from '../../rules/engine/rule';
+import { factsOf } from '../../rules/reading/schema';
+import type { RuleLevels } from '../config/rule-levels';
+import { Budget } from '../reading/budget';
+import { DocumentProblem } from '../reading/problem';
+import { ClusterPath, Input, kustomizationsBeside, read } from '../reading/read';
+import { DocumentText, SourceFile } from '../reading/source-file';
+import { yamlMistake } from '../reading/yaml-document';
+import { PlacedManifest, readManifests } from '../reading/yaml-reader';
+
+/** What is to be checked, and how. */
+export interface CheckOptions extends Input {
+  /** The least severity that fails the check. */
+  readonly failOn: Severity;
+  /** The time that decides what has expired. */
+  readonly now: number;
+  /** A folder of CustomResourceDefinitions, newer than those that this was made with. */
+  readonly crds?: string;
+  /** The files of inventories, by the names of MigClusters. */
+  readonly inventories?: readonly ClusterPath[];
+  /** The names of clusters in the configuration. */
+  readonly configuredClusters?: readonly string[];
+  /** Which rules are applied where; by default all. */
+  readonly levels?: RuleLevels;
+  /** Versions of clusters that the configuration declares. */
+  readonly declared?: readonly PlacedManifest[];
+  /** Rules that are not part of this package. */
+  readonly customRules?: readonly Rule[];
+  /** Findings that are not reported, because they existed before. */
+  readonly baseline?: Baseline;
+  /** Whether all findings are listed, however many there are. */
+  readonly listsAll?: boolean;
+  /** Whether a file or folder exists; by default the file system is asked. */
+  readonly exists?: Circumstances['exists'];
+}
+
+/** The result of a check. */
+export interface CheckResult {
+  readonly report: Report;
+  /** What could not be done: paths that cannot be read, and rules that failed. */
+  readonly undone: readonly string[];
+  /** The findings that a new baseline would contain. */
+  readonly forBaseline: readonly BaselineKey[];
+  /** What was read. */
+  readonly files: readonly SourceFile[];
+}
+
+/** Files, and what was found while they were read. */
+interface Contents {
+  readonly files: SourceFile[];
+  readonly manifests: PlacedManifest[];
+  readonly problems: DocumentProblem[];
+  readonly documents: DocumentText[];
+}
+
+/** Reads files and judges their contents. */
+export function check(options: CheckOptions, locator: Locator): CheckResult {
+  const undone: string[] = [];
+  const budget = new Budget();
+  const contents = readContents(options, budget, undone);
+  const { files, documents, manifests, problems } = contents;
+  const findings = judgeContents(options, contents, budget, undone);
+  const applied = applyLevels({ findings, problems }, options.levels);
+  const suppressions = withoutDisabled(suppressionsIn(documents, manifests, locator), options.levels);
+  const { declared = [] } = options;
+  const placed = [...manifests, ...declared];
+  const settled = settle(applied, suppressions, placed, locator, (options.customRules ?? []).map(({ id }) => id));
+  const { open, known, all } = splitByBaseline(settled, placed, options.baseline);
+  const listed = options.listsAll ? Infinity : undefined;
+  return {
+    report: report({ ...open, acknowledged: settled.acknowledged, known, files, manifests, declared, failOn: options.failOn, listed }, locator),
+    undone,
+    forBaseline: all,
+    files,
+  };
+}
+
+/** The sets that are judged one by one. Adds what cannot be read to `undone`. */
+export function setsToJudge(options: CheckOptions, undone: string[]): ManifestSet[] {
+  const { manifests } = readContents(options, new Budget(), undone);
+  return setsOf([...options.declared ?? [], ...manifests]).sets.map((set) => new ManifestSet(set));
+}
+
+function readContents(options: CheckOptions, budget: Budget, undone: string[]): Contents {
+  const contents: Contents = { files: [], manifests: [], problems: [], documents: [] };
+  for (const { file, named, problem } of read(options, (why) => undone.push(why))) {
+    contents.files.push(file);
+    const content = problem ? { manifests: [], problems: [problem], documents: [] } : readManifests(file, named, budget);
+    content.documents.forEach((document) => contents.documents.push(document));
+    content.manifests.forEach((manifest) => contents.manifests.push(manifest));
+    content.problems.forEach((found) => contents.problems.push(found));
+  }
+  return contents;
+}
+
+function judgeContents(options: CheckOptions, { files, manifests }: Contents, budget: Budget, undone: string[]): Finding[] {
+  const context = kustomizationsBeside(options, files).flatMap((file) => readManifests(file, false, budget).manifests);
+  const { sets: divided, splits } = setsOf([...context, ...options.declared ?? [], ...manifests]);
+  const sets = divided.map((set) => new ManifestSet(set));
+  const known = new KnownClusters(options.inventories?.length || options.clusterPaths.length > 0 ? sets : []);
+  addUnknownNames(options, known, undone);
+  const circumstances: Circumstances = {
+    now: options.now,
+    exists: (path) => isUnknown(options, path)
+      || (options.exists?.(path) ?? existsSync(resolve(options.workingDirectory, path))),
+    yamlMistake: (text) => yamlMistake(text, budget),
+    ...options.inventories?.length ? { inventories: known.byMigCluster(readInventories(options.inventories, options.workingDirectory, undone)) } : {},
+    ...options.crds !== undefined ? { schemas: readDefinitions(options, options.crds, undone) } : {},
+  };
+  const rules = [
+    ...RULES.map((rule) => guarded(rule, undone, ownRuleFailure)),
+    ...(options.customRules ?? []).map((rule) => guarded(rule, undone, (id, error) => customRuleFailure(id, error, options.workingDirectory))),
+  ];
+  const beside = new Set(context.map(({ manifest }) => manifest));
+  return [
+    ...sets.flatMap((set) => judge(set, rules, circumstances)),
+    ...splits.map(separateClusters),
+  ].filter(({ manifest }) => !beside.has(manifest));
+}
+
+/** Adds the names on the command line that no cluster has: what is given for them would be used for nothing. */
+function addUnknownNames({ inventories = [], clusterPaths, configuredClusters = [] }: CheckOptions, known: KnownClusters, undone: string[]): void {
+  const given = (paths: readonly ClusterPath[]) => [...new Set(paths.filter(({ isConfigured }) => !isConfigured).map(({ cluster }) => cluster))];
+  const problems = [
+    ...given(inventories).map((name) => known.inventoryProblem(name, configuredClusters)),
+    ...given(clusterPaths).filter((name) => !configuredClusters.includes(name)).map((name) => known.clusterProblem(name)),
+  ];
+  problems.forEach((problem) => problem !== undefined && undone.push(problem));
+}
+
+/** Whether a path is one about which nothing may be found out. */
+function isUnknown({ within, workingDirectory }: CheckOptions, path: string): boolean {
+  return within !== undefined && !isWithin(within, resolve(workingDirectory, path));
+}
+
+function separateClusters({ places: [first, second], manifest }: Split): Finding {
+  return {
+    rule: 'document/separate-clusters',
+    severity: 'info',
+    manifest,
+    path: 'metadata.name',
+    message: `${first || './'} and ${second || './'} are judged as separate clusters, because both define ${nameOf(manifest)}`,
+    fix: 'use --cluster NAME=PATH for both if they are for one cluster',
+  };
+}
+
+/** A rule that reports its own failure, which is a bug, so that the findings of other rules are not lost. */
+function guarded(rule: Rule, undone: string[], failure: (id: string, error: unknown) => string): Rule {
+  return {
+    ...rule,
+    * check(manifest, set, circumstances) {
+      try {
+        yield* rule.check(manifest, set, circumstances);
+      } catch (error) {
+        const why = failure(rule.id, error);
+        if (!undone.includes(why)) {
+          undone.push(why);
+        }
+      }
+    },
+  };
+}
+
+/** The facts in the CustomResourceDefinitions of a folder. */
+function readDefinitions(options: CheckOptions, folder: string, undone: string[]): KindFacts[] {
+  const before = undone.length;
+  const facts: KindFacts[] = [];
+  for (const { file, problem } of read({ ...options, paths: [folder], clusterPaths: [] }, (why) => undone.push(why))) {
+    const { manifests, problems } = problem ? { manifests: [], problems: [problem] } : readManifests(file, false);
+    manifests.forEach(({ manifest }) => factsOf(manifest.object).forEach((kind) => facts.push(kind)));
+    problems.forEach(({ span, message }) => undone.push(`${file.name}:${file.positionOf(span.start).line}: ${message}`));
+  }
+  if (facts.length === 0 && undone.length === before) {
+    undone.push(`${folder}: it contains no CustomResourceDefinition with a schema`);
+  }
+  return facts;
+}

@@ -1,0 +1,73 @@
+import { didYouMean } from '../../grammar/did-you-mean';
+import { InventoryData } from '../../inventory/inventory-data';
+import { record, text } from '../../rules/engine/manifest';
+import { groupOf, ManifestSet } from '../../rules/engine/manifest-set';
+import { clustersOf } from '../../rules/reading/model/summary';
+import { specOf } from '../../rules/reading/plan';
+import { MTC_GROUP } from '../../rules/reading/references';
+
+/** Kinds of GitOps tools, which may run on a cluster that takes no part in a migration. */
+const GITOPS = /^(?:argoproj\.io|(?:.+\.)?(?:fluxcd\.io|tekton\.dev|open-cluster-management\.io))$/;
+
+/** The names of clusters in what is checked, to which names on the command line refer. */
+export class KnownClusters {
+  /** The names of MigClusters, of those that exist and of those that plans refer to. */
+  private readonly migClusters: ReadonlySet<string>;
+  /** The names of the MigClusters of each cluster to which files are assigned. */
+  private readonly assigned = new Map<string, string[]>();
+
+  constructor(private readonly sets: readonly ManifestSet[]) {
+    this.migClusters = new Set(sets.flatMap((set) => [
+      ...set.ofGroup('MigCluster', MTC_GROUP).map(({ name }) => name),
+      ...set.ofGroup('MigPlan', MTC_GROUP).flatMap((plan) => {
+        const { srcMigClusterRef, destMigClusterRef } = specOf(plan);
+        return [srcMigClusterRef, destMigClusterRef].map((reference) => text(record(reference).name));
+      }),
+    ].filter((name) => name !== '')));
+    for (const { name, migClusters, files } of sets.flatMap((set) => [...clustersOf(set).values()])) {
+      if (files.length > 0) {
+        this.assigned.set(name, [...this.assigned.get(name) ?? [], ...migClusters.map((one) => one.name)]);
+      }
+    }
+  }
+
+  /** Inventories by the names of MigClusters: that of a cluster to which files are assigned is that of its MigCluster, such as `host`. */
+  byMigCluster(inventories: ReadonlyMap<string, InventoryData>): ReadonlyMap<string, InventoryData> {
+    return new Map([...inventories].flatMap(([name, data]) =>
+      (this.migClusters.has(name) ? [name] : this.assigned.get(name) ?? []).map((one) => [one, data] as const)).reverse());
+  }
+
+  /** Why the name of an inventory is wrong; undefined if a cluster has it. */
+  inventoryProblem(name: string, configured: readonly string[]): string | undefined {
+    const known = [...new Set([...this.migClusters, ...this.assigned.keys(), ...configured])].sort();
+    return known.includes(name) ? undefined
+      : `--inventory ${name}: no MigCluster has this name${known.length > 0 ? `. ${suggestion(name, known)}` : ', and the files contain no other'}`;
+  }
+
+  /**
+   * Why the name of a cluster is wrong; undefined if it is right. A name may be new, but if its files belong to a migration in which some
+   * MigCluster has no files, nobody would compare the two.
+   */
+  clusterProblem(name: string): string | undefined {
+    for (const set of this.migClusters.has(name) ? [] : this.sets) {
+      const clusters = [...clustersOf(set).values()];
+      const own = clusters.find((one) => one.name === name && one.files.length > 0);
+      const others = clusters.filter(({ files }) => files.length === 0).map((one) => one.name).sort();
+      if (own && others.length > 0 && !own.isHost && own.migClusters.length === 0 && takesPart(set, name)) {
+        return `--cluster ${name}: no MigCluster is recognized as this cluster, and its files would be compared with nothing. ${suggestion(name, others)}`;
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Whether the files of a cluster are about a migration, and do not contain its plans: those are on the host cluster. */
+function takesPart(set: ManifestSet, cluster: string): boolean {
+  const own = set.manifests.filter((manifest) => manifest.cluster === cluster);
+  return own.some((manifest) => !GITOPS.test(groupOf(manifest))) && !own.some(({ kind }) => kind === 'MigPlan' || kind === 'MigCluster');
+}
+
+function suggestion(name: string, known: readonly string[]): string {
+  const near = didYouMean(name, known);
+  return near !== undefined ? `Did you mean ${near}?` : `Known: ${known.join(', ')}.`;
+}

@@ -1,0 +1,118 @@
+import { Locator } from './locate';
+import { Acknowledgement, acknowledgedRule } from '../../api/acknowledgement';
+import { Span } from '../../masking/spans';
+import { append } from '../../rules/engine/append';
+import { Manifest, record, text } from '../../rules/engine/manifest';
+import { commentsWith } from '../reading/comments';
+import { DocumentText, SourceFile } from '../reading/source-file';
+import { PlacedManifest } from '../reading/yaml-reader';
+
+/** The word that a comment starts with that acknowledges findings: `# cdk8s-mtc-ignore plan/conflict: the other plan is closed by then`. */
+const WORD = 'cdk8s-mtc-ignore';
+
+/** Where an acknowledgement counts: at one object, at all objects of a document, or at a line. */
+export type Place = Manifest | DocumentText | string;
+
+/** An acknowledgement in a file, by comment or by annotation. */
+export interface Suppression {
+  readonly acknowledgement: Acknowledgement;
+  readonly places: readonly Place[];
+  /** The comment, or the manifest with the annotation. */
+  readonly written: WrittenComment | WrittenAnnotation;
+}
+
+/** Where a comment is. */
+export interface WrittenComment {
+  readonly document: DocumentText;
+  readonly span: Span;
+}
+
+/** Where an annotation is. */
+export interface WrittenAnnotation {
+  readonly manifest: Manifest;
+  readonly path: string;
+}
+
+/** The acknowledgements of some files. */
+export interface Suppressions {
+  readonly complete: readonly Suppression[];
+  /** Those without a rule or a reason. */
+  readonly incomplete: ReadonlyArray<WrittenComment | WrittenAnnotation>;
+}
+
+/** The place of the findings in a line of a file. */
+export function linePlace(file: SourceFile, line: number): Place {
+  return `${file.name}:${line}`;
+}
+
+/** Finds the acknowledgements in documents and in the manifests in them. */
+export function suppressionsIn(documents: readonly DocumentText[], manifests: readonly PlacedManifest[], locator: Locator): Suppressions {
+  const complete: Suppression[] = [];
+  const incomplete: Array<WrittenComment | WrittenAnnotation> = [];
+  for (const { manifest, outputFolder } of manifests) {
+    for (const [name, value] of Object.entries(record(record(manifest.object.metadata).annotations))) {
+      const rule = acknowledgedRule(name);
+      const reason = text(value).trim();
+      const written = { manifest, path: `metadata.annotations[${JSON.stringify(name)}]` };
+      if (rule !== undefined && reason !== '') {
+        complete.push({ acknowledgement: { rule, reason, mayBeUnused: outputFolder !== undefined }, places: [manifest], written });
+      } else if (rule !== undefined) {
+        incomplete.push(written);
+      }
+    }
+  }
+  const byDocument = new Map<DocumentText, PlacedManifest[]>();
+  manifests.forEach((placed) => append(byDocument, placed.document, placed));
+  for (const document of documents) {
+    for (const { text: comment, start } of commentsWith(WORD, document).filter((one) => one.text.trim().startsWith(WORD))) {
+      const written = { document, span: { start, end: start + comment.length + 1 } };
+      const { rules, reason } = parse(comment);
+      if (rules.length === 0 || reason === '') {
+        incomplete.push(written);
+      } else {
+        const places = placesOf(document, start, byDocument.get(document) ?? [], locator);
+        rules.forEach((rule) => complete.push({ acknowledgement: { rule, reason }, places, written }));
+      }
+    }
+  }
+  return { complete, incomplete };
+}
+
+function parse(comment: string): { rules: string[]; reason: string } {
+  const said = comment.trim().slice(WORD.length);
+  const colon = said.indexOf(':');
+  const names = (colon < 0 ? said : said.slice(0, colon)).split(/[\s,]+/).filter((name) => name !== '');
+  return { rules: names, reason: colon < 0 ? '' : said.slice(colon + 1).trim() };
+}
+
+/** A comment after something counts for its line, one that stands alone for the next line; above an object, for the whole object. */
+function placesOf(document: DocumentText, at: number, manifests: readonly PlacedManifest[], locator: Locator): Place[] {
+  const { file } = document;
+  const { line } = file.positionOf(at);
+  const before = file.text.slice(file.line(line)!.start, at).trim();
+  if (before !== '' && before !== '---') {
+    return [linePlace(file, line)];
+  }
+  const next = nextContent(document, line + 1);
+  if (next === undefined) {
+    return [];
+  }
+  const isFirst = next === nextContent(document, file.positionOf(document.start).line);
+  const startsHere = (path: string) => path === '' ? isFirst : file.positionOf(locator.startOf(document, path)).line === next;
+  const objects = manifests.filter(({ path }) => startsHere(path)).map(({ manifest }) => manifest);
+  return [linePlace(file, next), ...objects, ...startsHere('') ? [document] : []];
+}
+
+/** The number of the first line from here on that is not empty, a comment or a divider. */
+function nextContent({ file, end }: DocumentText, from: number): number | undefined {
+  for (let number = from; ; number++) {
+    const line = file.line(number);
+    if (!line || line.start >= end) {
+      return undefined;
+    }
+    const content = file.text.slice(line.start, line.end).trim();
+    if (!/^(?:---(?=\s|$))?\s*(?:#|$)/.test(content)) {
+      return number;
+    }
+  }
+}

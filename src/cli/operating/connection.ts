@@ -1,0 +1,92 @@
+import { accessSync, constants } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { Clock, systemClock } from '../../operations/clock';
+import { Cluster } from '../../operations/cluster';
+import { KubectlCluster } from '../../operations/kubectl-cluster';
+import { Operation, OperationEvent } from '../../operations/operation';
+import { GivenPlace, givenValues } from '../../operations/secrets/given-values';
+import { Surroundings } from '../surroundings';
+
+/** The flags that all commands have that reach clusters. */
+export interface ConnectionFlags {
+  readonly kubectl?: string;
+  readonly context: ReadonlyArray<{ readonly cluster: string; readonly context: string }>;
+  readonly config?: string;
+  readonly wait: number;
+  readonly yes?: boolean;
+  readonly secret?: ReadonlyMap<string, GivenPlace>;
+}
+
+/** What operations need, by the user's kubectl. */
+export function connect(flags: ConnectionFlags, surroundings: Surroundings, report: (event: OperationEvent) => void): Operation {
+  const { environment, ask } = surroundings;
+  const signal = surroundings.interruption?.();
+  const clock = systemClock(signal);
+  const { readConnections } = require('./connections') as typeof import('./connections'); // which loads a parser of YAML
+  const config = readConnections(flags.config, surroundings.workingDirectory);
+  const command = flags.kubectl ?? config.kubectl ?? installed(environment.PATH ?? '');
+  const clusters = new Map<string, Cluster>();
+  const contextOf = (name: string) => flags.context.find(({ cluster }) => cluster === name)?.context ?? config.contexts[name] ?? name;
+  const cluster = (name: string) => {
+    const known = clusters.get(name) ?? new KubectlCluster({
+      name, command, context: contextOf(name), environment, clock, signal, patienceSeconds: flags.wait, unavailable: availability(report, name),
+    });
+    clusters.set(name, known);
+    return known;
+  };
+  return {
+    clock,
+    cluster,
+    report,
+    secretValue: givenValues({ environment, workingDirectory: surroundings.workingDirectory, places: flags.secret ?? new Map(), signal }),
+    confirm: async (question) => flags.yes === true || (ask !== undefined && /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim())),
+    holder: environment.CDK8S_MTC_HOLDER || `${userName()}@${hostname()}/${process.pid}`,
+    isAlive,
+  };
+}
+
+/** The clock is exported for commands that need no cluster. */
+export type { Clock };
+
+function availability(report: (event: OperationEvent) => void, cluster: string): (message: string | undefined) => void {
+  return (message) => report(message === undefined
+    ? { event: 'cluster-available', level: 'info', cluster, message: `cluster ${cluster}: answers again` }
+    : { event: 'cluster-unavailable', level: 'warning', cluster, message: `${message}; trying again` });
+}
+
+/** kubectl, or oc if only that is installed. */
+function installed(path: string): string {
+  const isInstalled = (name: string) => path.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return folder !== '';
+    } catch {
+      return false;
+    }
+  });
+  return !isInstalled('kubectl') && isInstalled('oc') ? 'oc' : 'kubectl';
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown'; // a uid without a name, as in pods of OpenShift
+  }
+}
+
+/** Whether the process of a holder exists. Of other machines nothing is known. */
+function isAlive(holder: string): boolean {
+  const [at, slash] = [holder.indexOf('@'), holder.lastIndexOf('/')];
+  const pid = holder.slice(slash + 1);
+  if (at < 0 || holder.slice(at + 1, slash) !== hostname() || !/^\d+$/.test(pid)) {
+    return true;
+  }
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { readOutputFile } from './output-file';
+import { didYouMean } from '../../grammar/did-you-mean';
+import { FLEET_FILE, IndexFleet, IndexWave, parseFleet } from '../../output/fleet-index';
+import { bytes, duration } from '../../output/quantities';
+import { printable } from '../terminal/printable';
+
+/** The waves of the fleets of an output folder, or the reasons for a namespace; or the reason why there are none. */
+export function describeFleets(folder: string, workingDirectory: string, namespace?: string): { readonly text?: string; readonly problem?: string } {
+  const name = join(folder, FLEET_FILE);
+  const { text, problem: unread } = readOutputFile(name, workingDirectory, 'Pass the folder that a program with a MigrationFleet has written');
+  if (text === undefined) {
+    return { problem: unread };
+  }
+  const { fleets, problem } = parseFleet(text);
+  if (!fleets) {
+    return { problem: `${name} ${problem}` };
+  }
+  const explanation = namespace === undefined ? fleets.map(wavesOf).join('\n') : fleets.map((fleet) => explain(fleet, namespace)).filter(Boolean).join('\n');
+  return explanation === '' ? { problem: unknown(fleets, namespace!) } : { text: `${explanation.split('\n').map(printable).join('\n')}\n` };
+}
+
+function wavesOf({ name, limits, waves, plans, assumptions, findings }: IndexFleet): string {
+  const rate = `${bytes(assumptions.bytesPerSecond)}/s`;
+  return [
+    `${name}: ${plans.length} plans in ${waves.length} waves; at most ${limits.namespaces} namespaces, ${limits.pods} pods and ${limits.volumes} volumes in a plan`,
+    `durations are estimates: ${rate}, ${duration(assumptions.overheadSeconds)} for each run, ${assumptions.changedShare * 100} % of the data changes before the cutover`,
+    ...waves.flatMap((wave) => ['', waveTitle(wave), ...plans.filter((plan) => plan.wave === wave.number).map((plan) => (
+      `   ${plan.name}: ${plan.amounts.namespaces} namespaces, ${plan.amounts.pods} pods, ${plan.amounts.volumes} volumes, ${bytes(plan.bytes)}; `
+        + `stage ${duration(plan.stageSeconds)}, downtime ${duration(plan.cutoverSeconds)}`))]),
+    ...findings.length > 0 ? ['', 'Findings', ...findings.map(({ subject, message, fix }) => `   ${subject} ${message}. ${fix}`)] : [],
+  ].join('\n');
+}
+
+function waveTitle({ number, tier, window, stageSeconds, cutoverSeconds }: IndexWave): string {
+  const facts = [
+    ...tier === undefined ? [] : [`tier ${tier}`],
+    ...window ? [`window ${window.name} from ${window.start}, ${window.hours} h`] : [],
+    `stages ${duration(stageSeconds)}`,
+    `cutovers ${duration(cutoverSeconds)}`,
+  ];
+  return `Wave ${number}: ${facts.join(', ')}`;
+}
+
+function explain(fleet: IndexFleet, namespace: string): string {
+  const plan = fleet.plans.find(({ namespaces }) => namespaces.some(({ source }) => source === namespace));
+  if (!plan) {
+    return fleet.excluded.includes(namespace) ? `${namespace} is left out of ${fleet.name}: \`namespaces\` does not select it, or \`exclude\` does.` : '';
+  }
+  const { destination, pods, bytes: size, reason } = plan.namespaces.find(({ source }) => source === namespace)!;
+  const volumes = fleet.volumes.filter((volume) => volume.namespace === namespace);
+  return [
+    `${namespace} is in the plan ${plan.name}, wave ${plan.wave}${destination === namespace ? '' : `, as ${destination}`}.`,
+    ...reason.split('; ').map((one) => `   because ${one}`),
+    `It has ${pods} running pods and ${bytes(size)}.`,
+    ...volumes.map((volume) => `   ${volume.claim}: ${volume.treatment}${volume.storageClass ? ` to ${volume.storageClass}` : ''}, ${bytes(volume.bytes)}; `
+      + `rule "${volume.rule}": ${volume.reason}`),
+  ].join('\n');
+}
+
+function unknown(fleets: readonly IndexFleet[], namespace: string): string {
+  const near = didYouMean(namespace, fleets.flatMap(({ plans }) => plans.flatMap(({ namespaces }) => namespaces.map(({ source }) => source))));
+  return `"${namespace}" is not a namespace of the inventory.${near ? ` Did you mean "${near}"?` : ''}`;
+}

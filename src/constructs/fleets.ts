@@ -1,0 +1,22 @@
+import { IConstruct } from 'constructs';
+import { IndexFleet } from '../output/fleet-index';
+
+/** What a fleet adds to the files of an app. */
+export interface FleetFiles {
+  /** What `fleet.json` contains of it. */
+  readonly index: () => IndexFleet;
+  /** Its lock file, which is outside of the output folder. */
+  readonly lock?: { readonly path: string; readonly text: () => string };
+}
+
+const FLEETS = new WeakMap<IConstruct, FleetFiles[]>();
+
+/** Has an app write the files of a fleet. */
+export function addFleet(scope: IConstruct, files: FleetFiles): void {
+  FLEETS.set(scope.node.root, [...fleetsOf(scope.node.root), files]);
+}
+
+/** The files of an app's fleets. */
+export function fleetsOf(app: IConstruct): FleetFiles[] {
+  return FLEETS.get(app) ?? [];
+}

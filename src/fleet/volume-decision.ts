@@ -1,0 +1,80 @@
+import { VolumeTreatment } from './volume-rule';
+import { AccessMode, CopyMethod, VolumeMode } from '../api/mig-plan';
+import { InventoryClaim, InventoryVolume } from '../inventory/inventory-volumes';
+import { KnownVolume } from '../plans/known-volume';
+
+/** What is done with a volume, and which rule decided it. */
+export interface VolumeDecision {
+  /** The namespace of the claim. */
+  readonly namespace: string;
+
+  /** The name of the claim. */
+  readonly claim: string;
+
+  /**
+   * The name of the PersistentVolume.
+   *
+   * @default - the claim is not bound, and MTC does not migrate its data
+   */
+  readonly persistentVolume?: string;
+
+  /** The size, in bytes. */
+  readonly bytes: number;
+
+  /** What is done with it. */
+  readonly treatment: VolumeTreatment;
+
+  /**
+   * The storage class on the destination.
+   *
+   * @default - none: it is not copied
+   */
+  readonly storageClass?: string;
+
+  /**
+   * The access mode on the destination.
+   *
+   * @default - those of the source
+   */
+  readonly accessMode?: AccessMode;
+
+  /**
+   * How it is copied.
+   *
+   * @default - it is not copied by MTC
+   */
+  readonly copyMethod?: CopyMethod;
+
+  /**
+   * Whether checksums of all files are compared.
+   *
+   * @default false
+   */
+  readonly verify?: boolean;
+
+  /** The name of the rule that decided. */
+  readonly rule: string;
+
+  /** Why the rule matches: the conditions that the volume meets. */
+  readonly reason: string;
+}
+
+/** The entry of a plan for a decision; undefined if MTC does not list the volume, because its claim is not bound. */
+export function knownVolume(decision: VolumeDecision, { accessModes, volumeMode }: InventoryClaim): KnownVolume | undefined {
+  const { persistentVolume, namespace, claim, treatment, storageClass, accessMode, copyMethod, verify } = decision;
+  if (persistentVolume === undefined) {
+    return undefined;
+  }
+  const known = { persistentVolume, namespace, claim, accessModes: accessModes as AccessMode[], volumeMode: volumeMode as VolumeMode };
+  switch (treatment) {
+    case VolumeTreatment.COPY: return KnownVolume.copy({ ...known, storageClass, accessMode, copyMethod, verify });
+    case VolumeTreatment.MOVE: return KnownVolume.move(known);
+    default: return KnownVolume.skip(known);
+  }
+}
+
+/** A claim and the volume that it is bound to. */
+export interface BoundClaim {
+  readonly claim: InventoryClaim;
+  readonly volume?: InventoryVolume;
+}

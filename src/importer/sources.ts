@@ -1,0 +1,86 @@
+import { cleaned } from './cleaning';
+import { MTC_API_VERSION } from '../api/common';
+import { Manifest, record } from '../rules/engine/manifest';
+
+/** An object that is to be imported. */
+export interface Source {
+  /** The object as it was read. */
+  readonly manifest: Manifest;
+  /** The object without what the cluster has written into it. */
+  readonly object: { readonly [key: string]: any };
+  /** The name of the cluster that it is for. */
+  readonly cluster: string;
+}
+
+/** The objects that are to be imported, which are taken one by one. */
+export class Sources {
+  /** The name of the host cluster. */
+  readonly host: string;
+  private readonly left: Set<Source>;
+
+  constructor(manifests: readonly Manifest[]) {
+    this.host = hostOf(manifests);
+    const sorted = [...manifests].sort((a, b) => naturally(a.origin, b.origin) || a.index - b.index);
+    const remotes = sorted.filter((manifest) => isMtc(manifest, 'MigCluster') && record(manifest.object.spec).isHostCluster === false);
+    const clusterOf = (manifest: Manifest) => manifest.cluster
+      ?? (isRemoteController(manifest) && remotes.length === 1 ? remotes[0].name : this.host);
+    this.left = new Set(sorted.map((manifest) => ({ manifest, object: cleaned(manifest.object), cluster: clusterOf(manifest) })));
+  }
+
+  /** Takes the first object of MTC's own of this kind. */
+  takeMtc(kind: string): Source[] {
+    return this.takeAll(({ manifest }) => isMtc(manifest, kind));
+  }
+
+  /** Takes all objects that pass a test. */
+  takeAll(is: (source: Source) => boolean): Source[] {
+    const found = [...this.left].filter(is);
+    found.forEach((source) => this.left.delete(source));
+    return found;
+  }
+
+  /** The first object on a cluster that passes a test. It is not taken. */
+  find(cluster: string, kind: string, is: (source: Source) => boolean = () => true): Source | undefined {
+    return [...this.left].find((source) => source.cluster === cluster && source.manifest.kind === kind && is(source));
+  }
+
+  take(source: Source): void {
+    this.left.delete(source);
+  }
+
+  /** Leaves an object to those that look at the rest. */
+  giveBack(source: Source): void {
+    this.left.add(source);
+  }
+
+  /** What nobody has taken, in the order in which it was read. */
+  get rest(): readonly Source[] {
+    return [...this.left];
+  }
+
+  /** The names of the clusters that have objects left, without the host. */
+  get otherClusters(): string[] {
+    return [...new Set(this.rest.map(({ cluster }) => cluster))].filter((cluster) => cluster !== this.host);
+  }
+}
+
+export function isMtc({ apiVersion, kind }: Manifest, wanted: string): boolean {
+  return apiVersion === MTC_API_VERSION && kind === wanted;
+}
+
+/** MTC's own objects are on the host cluster; a MigrationController is on each. */
+function hostOf(manifests: readonly Manifest[]): string {
+  const own = manifests.filter(({ apiVersion, kind }) => apiVersion === MTC_API_VERSION && kind !== 'MigrationController');
+  const controllers = manifests.filter((manifest) => isMtc(manifest, 'MigrationController') && !isRemoteController(manifest));
+  return [...own, ...controllers].find(({ cluster }) => cluster !== undefined)?.cluster ?? 'host';
+}
+
+function isRemoteController(manifest: Manifest): boolean {
+  return isMtc(manifest, 'MigrationController') && record(manifest.object.spec).migration_controller !== true
+    && record(manifest.object.spec).migrationController !== true;
+}
+
+/** `runs/shop/2-stage` before `runs/shop/10-stage`. */
+function naturally(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}

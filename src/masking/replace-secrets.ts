@@ -1,0 +1,64 @@
+import { PLAIN_ENTRIES, SecretScalar, secretsIn, WrittenEntry } from './secrets';
+import { masked, MASK, union } from './spans';
+
+/** A secret of an object, and its place. */
+export interface PlacedSecret extends Omit<SecretScalar<WrittenEntry>, 'entry'> {
+  readonly key: string;
+}
+
+/** An object without its secrets, and where they were. */
+export interface Replaced<T> {
+  readonly object: T;
+  /** `spec.stunnel_tcp_proxy`. */
+  readonly paths: readonly string[];
+}
+
+interface Place {
+  readonly container: Record<string, unknown>;
+  readonly key: string;
+}
+
+/** A copy of an object in which each secret is replaced; one for which the replacement is undefined stays. */
+export function replaceSecrets<T extends object>(original: T, replacement: (secret: PlacedSecret) => string | undefined): Replaced<T> {
+  const object = structuredClone(original);
+  const places = new Map<WrittenEntry, Place>();
+  const pathOf = new Map<object, string>([[object, '']]);
+  const entriesOf = (container: object) => Object.entries(container).map(([key, value]) => {
+    const entry = { value };
+    places.set(entry, { container: container as Place['container'], key });
+    if (typeof value === 'object' && value !== null) {
+      pathOf.set(value, `${pathOf.get(container)}${Array.isArray(container) ? `[${key}]` : `.${key}`}`);
+    }
+    return [key, [entry]] as const;
+  });
+  const paths: string[] = [];
+  for (const { entry, ...secret } of [...secretsIn(object, entriesOf)]) {
+    const { container, key } = places.get(entry)!;
+    const text = replacement({ ...secret, key });
+    if (text !== undefined) {
+      container[key] = text;
+      paths.push(`${pathOf.get(container)}.${key}`.replace(/^\./, ''));
+    }
+  }
+  return { object, paths };
+}
+
+/** The secret texts of an object. */
+export function secretTextsIn(object: object): string[] {
+  return [...secretsIn(object, PLAIN_ENTRIES)]
+    .flatMap(({ text, parts }) => parts === undefined ? [text] : parts.map(({ start, end }) => text.slice(start, end)));
+}
+
+/** Shorter texts are parts of many words: masking them would make a message unreadable. */
+const SHORTEST = 4;
+
+/** A text in which certain texts are masked, also as a string of JSON contains them. */
+export function withoutTexts(text: string, secrets: readonly string[]): string {
+  return secrets.filter(({ length }) => length >= SHORTEST).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .reduce((rest, secret) => rest.split(secret).join(MASK), text);
+}
+
+/** A copy of an object in which secrets are masked. */
+export function withoutSecrets<T extends object>(object: T): T {
+  return replaceSecrets(object, ({ text, parts }) => parts === undefined ? MASK : masked(text, union(parts))).object;
+}

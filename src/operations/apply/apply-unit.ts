@@ -1,0 +1,138 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { describeObject } from '../../output/commands';
+import { IndexUnit } from '../../output/migration-index';
+import { fieldChanges, FieldChange } from '../changes';
+import { ApplyOptions, Cluster, keyOf, referenceTo } from '../cluster';
+import { Operation } from '../operation';
+import { codeOf, OperationError } from '../operation-error';
+import { changeOf } from './changed-object';
+import { OwnedObject } from './inventory-contents';
+import { hasVolumes, selectVolumes, withoutVolumes } from './plan-volumes';
+import { Recorder } from './recorder';
+import { deleteRejectedToken } from '../secrets/tokens';
+
+/** What applying a unit has done. */
+export interface Applied {
+  /** The objects that did not exist before. */
+  readonly created: readonly OwnedObject[];
+  /** The objects that changed, and the version that the change left. */
+  readonly changed: ReadonlyMap<string, string>;
+}
+
+/** How the objects of a unit are applied. */
+export interface HowApplied {
+  /** Takes over fields that others own. */
+  readonly force: boolean;
+  /** Puts the values into a manifest that the folder contains without them. */
+  readonly complete: (manifest: LiveObject) => Promise<LiveObject>;
+  readonly recorder: Recorder;
+}
+
+/** Applies the objects of a unit, one after the other, and stops at the first that the server refuses. */
+export async function applyUnit(
+  operation: Operation, unit: IndexUnit, manifests: readonly LiveObject[], how: HowApplied,
+): Promise<Applied> {
+  const cluster = operation.cluster(unit.cluster);
+  const created: OwnedObject[] = [];
+  const changed = new Map<string, string>();
+  for (const manifest of manifests) {
+    const reference = referenceTo(manifest);
+    await deleteRejectedToken(operation, cluster, manifest);
+    const before = await cluster.get(reference);
+    const complete = await how.complete(manifest);
+    const change = before === undefined ? undefined : changeOf(complete, before);
+    if (change !== undefined) {
+      await how.recorder.willChange(cluster.name, change);
+    }
+    const after = await applyObject(cluster, complete, { force: how.force, isSecret: unit.isSecret });
+    const verb = verbOf(before, after);
+    if (before === undefined) {
+      const owned = { ...reference, uid: String(after.metadata?.uid ?? '') };
+      created.push(owned);
+      await how.recorder.created(cluster.name, owned);
+    }
+    if (verb !== 'unchanged') {
+      changed.set(keyOf(reference), String(after.metadata?.resourceVersion ?? ''));
+    }
+    operation.report({
+      event: 'applied',
+      level: 'info',
+      cluster: cluster.name,
+      unit: unit.path,
+      object: reference,
+      message: `${describeObject(reference)} ${verb}`,
+      details: { change: verb },
+    });
+  }
+  return { created, changed };
+}
+
+type Verb = 'created' | 'changed' | 'unchanged';
+
+function verbOf(before: LiveObject | undefined, after: LiveObject): Verb {
+  if (before === undefined) {
+    return 'created';
+  }
+  return fieldChanges(before, after).length > 0 ? 'changed' : 'unchanged';
+}
+
+async function applyObject(cluster: Cluster, manifest: LiveObject, options: ApplyOptions): Promise<LiveObject> {
+  const volumes = hasVolumes(manifest);
+  let applied: LiveObject;
+  try {
+    applied = await cluster.apply(volumes ? withoutVolumes(manifest) : manifest, options);
+  } catch (error) {
+    throw codeOf(error) === 'conflict' ? conflict(error as OperationError) : error;
+  }
+  if (volumes && await selectVolumes(cluster, manifest)) {
+    return await cluster.get(referenceTo(manifest)) ?? applied;
+  }
+  return applied;
+}
+
+function conflict({ code, message }: OperationError): OperationError {
+  return new OperationError(code, message, 'Someone else set these fields to other values. Change the program to these values, or take the fields over '
+    + 'with `--force-conflicts`.');
+}
+
+/** What applying an object would change. */
+export interface PlannedChange {
+  readonly object: LiveObject;
+  readonly verb: Verb;
+  readonly fields: readonly FieldChange[];
+  /** Why the server could not be asked. */
+  readonly unknown?: string;
+}
+
+/** How a change is asked for. */
+export interface HowPlanned {
+  readonly force: boolean;
+  /** The keys of a Secret whose values `apply` puts in: what the cluster has counts as unchanged. */
+  readonly filled: readonly string[];
+  /** Whether the manifest is in a secret unit. */
+  readonly isSecret: boolean;
+}
+
+/** Asks the server what applying an object would change. */
+export async function plannedChange(cluster: Cluster, manifest: LiveObject, { force, filled, isSecret }: HowPlanned): Promise<PlannedChange> {
+  const before = await cluster.get(referenceTo(manifest));
+  const asked = filled.length > 0 ? withLiveValues(manifest, before, filled) : hasVolumes(manifest) ? withoutVolumes(manifest) : manifest;
+  try {
+    const after = await cluster.apply(asked, { dryRun: true, force, isSecret });
+    return before === undefined
+      ? { object: manifest, verb: 'created', fields: [] }
+      : { object: manifest, verb: verbOf(before, after), fields: fieldChanges(before, after) };
+  } catch (error) {
+    const code = codeOf(error);
+    if (before === undefined && (code === 'unknown-kind' || code === 'not-found')) {
+      const unknown = code === 'unknown-kind' ? 'its kind is not installed yet' : 'its namespace does not exist yet';
+      return { object: manifest, verb: 'created', fields: [], unknown };
+    }
+    throw code === 'conflict' ? conflict(error as OperationError) : error;
+  }
+}
+
+/** A Secret with the values that the cluster has, and no value for a key that it does not have yet. */
+function withLiveValues(manifest: LiveObject, live: LiveObject | undefined, keys: readonly string[]): LiveObject {
+  return { ...manifest, data: Object.fromEntries(keys.map((key) => [key, live?.data?.[key] ?? ''])) };
+}

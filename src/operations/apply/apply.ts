@@ -1,0 +1,187 @@
+import { hasEnded } from '../../api/outcomes/outcome';
+import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { ApplyStep } from '../../output/apply-step';
+import { describeObject } from '../../output/commands';
+import { IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-index';
+import { ownerOn, requireName } from '../app-identity';
+import { fieldText } from '../field-text';
+import { homeNamespace, objectsOn } from '../home-namespace';
+import { checkIdentities } from '../identity';
+import { Lease, releaseAll, takeLeases } from '../lease';
+import { Operation } from '../operation';
+import { OperationError } from '../operation-error';
+import { OutputFolder } from '../output-folder';
+import { refuseContained } from '../starts';
+import { applyUnit, plannedChange } from './apply-unit';
+import { namespacesFirst } from './namespaces-first';
+import { prune } from './prune';
+import { Recorder } from './recorder';
+import { settle } from './settle';
+import { filledKeysIn, secretClusters } from '../secrets/index-secrets';
+import { SecretFiller } from '../secrets/secret-filler';
+
+/** How a folder is applied. */
+export interface ApplySettings {
+  /** Only the units of this cluster. */
+  readonly cluster?: string;
+  readonly dryRun: boolean;
+  /** Takes over fields that others own. */
+  readonly force: boolean;
+  /** Deletes what the folder no longer contains. */
+  readonly prune: boolean;
+  readonly breakLease: boolean;
+  /** The name that the app had before: what was recorded under it and the folder contains is taken over. */
+  readonly adopt?: string;
+}
+
+/** The units that `apply` applies: never a run. */
+export function appliedUnits({ index }: OutputFolder, cluster?: string): IndexUnit[] {
+  if (cluster !== undefined && !index.clusters.some(({ name }) => name === cluster)) {
+    throw new OperationError('usage', `the folder has no cluster ${JSON.stringify(cluster)}`,
+      `Its clusters are ${index.clusters.map(({ name }) => name).join(', ')}.`);
+  }
+  return index.units.filter((unit) => unit.run === undefined && unit.starts.length === 0 && unit.step !== ApplyStep.RUN
+    && (cluster === undefined || unit.cluster === cluster));
+}
+
+/** The manifests of a unit, none of which starts something. */
+function manifestsOf(folder: OutputFolder, unit: IndexUnit): LiveObject[] {
+  const manifests = folder.manifests(unit);
+  manifests.forEach(refuseContained);
+  return manifests;
+}
+
+/** Applies the units of a folder in their order, and waits after each until it has settled. */
+export async function applyFolder(operation: Operation, folder: OutputFolder, settings: ApplySettings): Promise<void> {
+  if (!settings.dryRun) {
+    requireName(folder.index);
+  }
+  const units = appliedUnits(folder, settings.cluster);
+  const manifests = new Map(units.map((unit) => [unit, manifestsOf(folder, unit)]));
+  const names = [...new Set(units.map(({ cluster }) => cluster))];
+  await checkIdentities(operation, [...new Set([...names, ...secretClusters(folder.index, units)])]);
+  if (settings.dryRun) {
+    await showChanges(operation, folder.index, manifests, settings.force);
+    return;
+  }
+  const ordered = namespacesFirst(manifests);
+  const secrets = await SecretFiller.open(operation, folder.index, units);
+  const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })), settings.breakLease);
+  try {
+    const recorder = new Recorder(operation, (name) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]));
+    for (const unit of units) {
+      await applyAndSettle(operation, folder, unit, { manifests: ordered.get(unit)!, secrets, leases, recorder, force: settings.force });
+    }
+    for (const name of names) {
+      await pruneCluster(operation, folder, name, recorder, settings.prune);
+    }
+  } finally {
+    await releaseAll(leases);
+  }
+}
+
+/** Applies the units that come after a run: objects in namespaces that MTC creates during the first stage. */
+export async function applyAfterRun(operation: Operation, folder: OutputFolder, run: IndexRun): Promise<void> {
+  const units = appliedUnits(folder).filter(({ after }) => after.some((path) => run.units.includes(path)));
+  const recorder = new Recorder(operation, (name) => ownerOn(folder.index, name));
+  const secrets = await SecretFiller.open(operation, folder.index, units);
+  for (const unit of units) {
+    await applyAndSettle(operation, folder, unit, { manifests: manifestsOf(folder, unit), secrets, leases: [], recorder, force: false });
+  }
+}
+
+interface Applying {
+  readonly manifests: readonly LiveObject[];
+  readonly secrets: SecretFiller;
+  readonly leases: readonly Lease[];
+  readonly recorder: Recorder;
+  readonly force: boolean;
+}
+
+async function applyAndSettle(operation: Operation, folder: OutputFolder, unit: IndexUnit, applying: Applying): Promise<void> {
+  const { manifests, secrets, leases, recorder, force } = applying;
+  const missing = await runNotDone(operation, folder, unit);
+  if (missing !== undefined) {
+    operation.report({
+      event: 'unit-skipped',
+      level: 'warning',
+      cluster: unit.cluster,
+      unit: unit.path,
+      message: `${unit.path}: skipped: it needs what ${missing} creates`,
+      fix: 'The unit is applied by `run` after that run, or by the next `apply`.',
+    });
+    return;
+  }
+  operation.report({ event: 'unit', level: 'info', cluster: unit.cluster, unit: unit.path, message: `${unit.path}: ${unit.purpose}` });
+  const renew = async () => {
+    for (const lease of leases) {
+      await lease.renew();
+    }
+  };
+  const complete = async (manifest: LiveObject) => {
+    await renew();
+    return secrets.fill(unit.cluster, manifest, renew);
+  };
+  const { changed } = await applyUnit(operation, unit, manifests, { force, complete, recorder });
+  await settle(operation, unit, changed, renew);
+}
+
+/** The run that a unit comes after and that has not succeeded; undefined if there is none. */
+async function runNotDone(operation: Operation, folder: OutputFolder, { after }: IndexUnit): Promise<string | undefined> {
+  for (const path of after) {
+    const { starts, cluster } = folder.unit(path);
+    for (const object of starts) {
+      const { state } = outcomeOf(await operation.cluster(cluster).get(object));
+      if (!hasEnded(state) || state === 'failed' || state === 'canceled') {
+        return path;
+      }
+    }
+  }
+  return undefined;
+}
+
+async function pruneCluster(
+  operation: Operation, folder: OutputFolder, name: string, recorder: Recorder, isWanted: boolean,
+): Promise<void> {
+  const inventory = await recorder.inventoryOf(name);
+  if (inventory === undefined) {
+    return;
+  }
+  const cluster = operation.cluster(name);
+  const leftOver = inventory.leftOver(objectsOn(folder.index, name));
+  if (leftOver.length > 0 && isWanted) {
+    await prune(operation, cluster, inventory, leftOver);
+  } else if (leftOver.length > 0) {
+    operation.report({
+      event: 'left',
+      level: 'warning',
+      cluster: name,
+      message: `cluster ${name}: the folder no longer contains ${leftOver.map(describeObject).join(', ')}`,
+      fix: 'Repeat the command with `--prune` to delete what an earlier apply created.',
+    });
+  }
+}
+
+async function showChanges(
+  operation: Operation, index: MigrationIndex, manifests: ReadonlyMap<IndexUnit, readonly LiveObject[]>, force: boolean,
+): Promise<void> {
+  for (const [unit, objects] of manifests) {
+    const cluster = operation.cluster(unit.cluster);
+    operation.report({ event: 'unit', level: 'info', cluster: unit.cluster, unit: unit.path, message: `${unit.path}: ${unit.purpose}` });
+    for (const object of objects) {
+      const { verb, fields, unknown } = await plannedChange(cluster, object, {
+        force, filled: filledKeysIn(index, unit.cluster, object), isSecret: unit.isSecret,
+      });
+      const name = describeObject({ ...object.metadata, apiVersion: object.apiVersion, kind: object.kind });
+      const lines = [`${name} would be ${verb}${unknown ? ` (${unknown})` : ''}`, ...fields.map((field) => `  ${fieldText(field)}`)];
+      operation.report({
+        event: 'would-apply',
+        level: 'info',
+        cluster: unit.cluster,
+        unit: unit.path,
+        message: (verb === 'unchanged' ? [`${name} is unchanged`] : lines).join('\n'),
+        details: { change: verb },
+      });
+    }
+  }
+}

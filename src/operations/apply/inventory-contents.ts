@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { trimmed } from '../../grammar/trim';
+import { IndexObject } from '../../output/migration-index';
+import { OperationError } from '../operation-error';
+import { ChangedObject } from './changed-object';
+
+/** An object that the app has created, with the uid that it got. An object of that name with another uid is someone else's. */
+export interface OwnedObject extends IndexObject {
+  readonly uid: string;
+}
+
+/** What an inventory lists. */
+export interface InventoryContents {
+  /** What the app has created. */
+  readonly objects: readonly OwnedObject[];
+  /** What existed before, and was changed. */
+  readonly changed: readonly ChangedObject[];
+}
+
+/** The app that an inventory belongs to. */
+export interface InventoryOwner {
+  readonly app: string;
+  /** Names that the app had before. */
+  readonly formerNames: readonly string[];
+  /** The namespace of the inventory. */
+  readonly namespace: string;
+  /** What the folder contains for the cluster. */
+  readonly contained: readonly IndexObject[];
+}
+
+/** The keys of the ConfigMap. */
+const APP = 'app';
+const OBJECTS = 'objects';
+const CHANGED = 'changed';
+
+/** The ConfigMap of an app: two names never share one, also if they differ only in characters that the name of an object cannot have. */
+export function referenceOf(app: string, namespace: string): IndexObject {
+  const { name, ...rest } = oldReferenceOf(app, namespace);
+  return { ...rest, name: `${name}-${createHash('sha256').update(app).digest('hex').slice(0, 10)}` };
+}
+
+/** The ConfigMap in which earlier versions recorded, without the name of the app. */
+export function oldReferenceOf(app: string, namespace: string): IndexObject {
+  const name = `cdk8s-mtc-${trimmed(app.toLowerCase().replace(/[^a-z0-9-]+/g, '-'), '-').slice(0, 200) || 'app'}`;
+  return { apiVersion: 'v1', kind: 'ConfigMap', namespace, name };
+}
+
+/** The app whose inventory a ConfigMap is; undefined if an earlier version has written it. */
+export function appOf(live: LiveObject): string | undefined {
+  return live.data?.[APP];
+}
+
+/** @throws an OperationError if the ConfigMap of an app is not its inventory */
+export function requireOwn(live: LiveObject, app: string): void {
+  if (appOf(live) !== app) {
+    throw new OperationError(
+      'failed',
+      `ConfigMap ${live.metadata?.namespace}/${live.metadata?.name} is not the inventory of the app ${JSON.stringify(app)}`,
+      'Rename the app in the program, and run synth again.',
+    );
+  }
+}
+
+/** The data of the ConfigMap. */
+export function dataOf({ objects, changed }: InventoryContents, app?: string): Record<string, string> {
+  return {
+    ...app === undefined ? {} : { [APP]: app },
+    [OBJECTS]: JSON.stringify(objects),
+    ...changed.length > 0 ? { [CHANGED]: JSON.stringify(changed) } : {},
+  };
+}
+
+/** What a ConfigMap lists; nothing if it does not exist. */
+export function contentsOf(live: LiveObject | undefined): InventoryContents {
+  return { objects: parse(live, OBJECTS, isOwned), changed: parse(live, CHANGED, isChanged) };
+}
+
+function isOwned(one: any): one is OwnedObject {
+  return ['apiVersion', 'kind', 'name', 'uid'].every((field) => typeof one?.[field] === 'string') && ['undefined', 'string'].includes(typeof one.namespace);
+}
+
+function isChanged(one: any): one is ChangedObject {
+  return isOwned(one) && ['was', 'set'].every((field) => typeof (one as any)[field] === 'object' && (one as any)[field] !== null)
+    && Array.isArray((one as any).hidden);
+}
+
+function parse<T>(live: LiveObject | undefined, key: string, isValid: (one: unknown) => one is T): T[] {
+  if (live === undefined) {
+    return [];
+  }
+  try {
+    const list: unknown = JSON.parse(String(live.data?.[key] ?? '[]'));
+    if (Array.isArray(list) && list.every(isValid)) {
+      return list;
+    }
+  } catch {
+    // fall through: it is damaged
+  }
+  throw new OperationError(
+    'failed',
+    `ConfigMap ${live.metadata?.namespace}/${live.metadata?.name}, the inventory of what was applied, is damaged`,
+    'Delete it and apply again: nothing that was created before is pruned or torn down then.',
+  );
+}

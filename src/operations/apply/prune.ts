@@ -1,0 +1,61 @@
+import { actionOf } from '../../api/actions';
+import { hasEnded } from '../../api/outcomes/outcome';
+import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { describeObject } from '../../output/commands';
+import { Cluster } from '../cluster';
+import { Operation } from '../operation';
+import { Inventory } from './inventory';
+import { OwnedObject } from './inventory-contents';
+
+/** Kinds that are never pruned: deleting them deletes what the migration has moved, or its record. */
+const NEVER = new Set(['MigPlan', 'MigMigration', 'Namespace', 'PersistentVolumeClaim', 'CustomResourceDefinition', 'MigrationController', 'Subscription']);
+
+/** Whether an object is a run that has not ended. */
+function isInProgress(live: LiveObject): boolean {
+  return (live.kind === 'Job' || actionOf(live) !== undefined) && !hasEnded(outcomeOf(live).state);
+}
+
+/** Deletes what earlier applies of the app created and the folder no longer contains, after a confirmation. */
+export async function prune(operation: Operation, cluster: Cluster, inventory: Inventory, leftOver: readonly OwnedObject[]): Promise<Inventory> {
+  const kept = leftOver.filter(({ kind }) => NEVER.has(kind));
+  const gone: OwnedObject[] = [];
+  const candidates: OwnedObject[] = [];
+  for (const object of leftOver.filter(({ kind }) => !NEVER.has(kind))) {
+    const live = await cluster.get(object);
+    if (live?.metadata?.uid === object.uid && isInProgress(live)) {
+      kept.push(object);
+    } else {
+      (live?.metadata?.uid === object.uid ? candidates : gone).push(object);
+    }
+  }
+  for (const object of kept) {
+    operation.report({
+      event: 'left',
+      level: 'warning',
+      cluster: cluster.name,
+      object,
+      message: `${describeObject(object)} is no longer in the folder, and is kept`,
+      fix: NEVER.has(object.kind) ? `Objects of kind ${object.kind} are never pruned. Delete it yourself if it is not needed.`
+        : 'It is in progress. Repeat the command when it has ended.',
+    });
+  }
+  if (candidates.length > 0) {
+    const names = candidates.map((object) => describeObject(object));
+    if (await operation.confirm(`cluster ${cluster.name}: delete what the folder no longer contains: ${names.join(', ')}?`)) {
+      for (const object of candidates) {
+        await cluster.delete(object);
+        gone.push(object);
+        operation.report({ event: 'pruned', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted` });
+      }
+    } else {
+      operation.report({
+        event: 'left',
+        level: 'warning',
+        cluster: cluster.name,
+        message: `cluster ${cluster.name}: not deleted: ${names.join(', ')}`,
+        fix: 'The folder no longer contains them. Repeat the command with `--prune --yes` to delete them.',
+      });
+    }
+  }
+  return inventory.write([], gone);
+}

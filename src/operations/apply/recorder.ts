@@ -1,0 +1,61 @@
+import { describeObject } from '../../output/commands';
+import { Operation } from '../operation';
+import { ChangedObject } from './changed-object';
+import { Inventory } from './inventory';
+import { InventoryOwner, OwnedObject } from './inventory-contents';
+
+/** Records on each cluster what was created and changed there, so that it can be pruned, deleted and restored. */
+export class Recorder {
+  private readonly inventories = new Map<string, Inventory>();
+
+  /** @param ownerOn the app on a cluster; undefined if it has no namespace there */
+  constructor(private readonly operation: Operation, private readonly ownerOn: (cluster: string) => InventoryOwner | undefined) {}
+
+  /** The inventory of a cluster; undefined if the app has no namespace there. */
+  async inventoryOf(cluster: string): Promise<Inventory | undefined> {
+    const owner = this.ownerOn(cluster);
+    const known = this.inventories.get(cluster);
+    if (known !== undefined || owner === undefined) {
+      return known;
+    }
+    const inventory = await Inventory.read(this.operation.cluster(cluster), owner);
+    this.reportFormer(cluster, inventory);
+    return this.keep(cluster, await inventory.write([]));
+  }
+
+  /** Records an object that was created. */
+  async created(cluster: string, object: OwnedObject): Promise<void> {
+    const inventory = await this.inventoryOf(cluster);
+    if (inventory !== undefined) {
+      this.keep(cluster, await inventory.write([object]));
+    }
+  }
+
+  /** Records what is about to change of an object that existed before: a process that ends now has lost nothing. */
+  async willChange(cluster: string, change: ChangedObject): Promise<void> {
+    const inventory = await this.inventoryOf(cluster);
+    if (inventory !== undefined) {
+      this.keep(cluster, await inventory.writeChange(change));
+    }
+  }
+
+  private keep(cluster: string, inventory: Inventory): Inventory {
+    this.inventories.set(cluster, inventory);
+    return inventory;
+  }
+
+  private reportFormer(cluster: string, { former }: Inventory): void {
+    for (const { reference, rest } of former) {
+      const others = [...rest.objects, ...rest.changed].map(describeObject);
+      this.operation.report({
+        event: 'inventory-taken-over',
+        level: others.length > 0 ? 'warning' : 'info',
+        cluster,
+        object: reference,
+        message: `cluster ${cluster}: what the folder contains of ${describeObject(reference)}, an inventory of an earlier version or name, `
+          + `was moved to the inventory of this app${others.length > 0 ? `. It also lists ${others.join(', ')}` : ''}`,
+        ...others.length > 0 ? { fix: 'These are neither pruned nor torn down. If no other program has created them, delete them yourself.' } : {},
+      });
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { LiveObject } from '../api/outcomes/outcome-of';
+import { IndexObject } from '../output/migration-index';
+
+/** A kind, and where its objects are looked for. */
+export interface ListOptions {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** @default - all namespaces */
+  readonly namespace?: string;
+  readonly selector?: string;
+}
+
+/** How an object is applied. */
+export interface ApplyOptions {
+  /** Asks the server, and changes nothing. */
+  readonly dryRun?: boolean;
+  /** Takes over fields that another manager owns. */
+  readonly force?: boolean;
+  /** Shows no detail of an error, because it may quote something secret. */
+  readonly isSecret?: boolean;
+}
+
+/** What operations need of a cluster. Each method rejects with an OperationError. */
+export interface Cluster {
+  /** The name of the cluster in the output folder. */
+  readonly name: string;
+  /** The object; undefined if it, or its kind, does not exist. */
+  get(reference: IndexObject): Promise<LiveObject | undefined>;
+  /** The objects of a kind; none if the kind does not exist. */
+  list(options: ListOptions): Promise<LiveObject[]>;
+  /** Applies a manifest server-side, and gives the object that results. */
+  apply(manifest: LiveObject, options?: ApplyOptions): Promise<LiveObject>;
+  /** Creates an object; rejects with the code `exists` if there is one. */
+  create(manifest: LiveObject): Promise<LiveObject>;
+  /** Replaces an object; rejects with the code `conflict` if its resourceVersion is an older one. */
+  replace(manifest: LiveObject): Promise<LiveObject>;
+  /** Merges fields into an object. They may be an argument of a process, which others can see, so they must never be secret. */
+  patch(reference: IndexObject, fields: object): Promise<LiveObject>;
+  /** Starts to delete an object, and does not wait; nothing happens if it does not exist. */
+  delete(reference: IndexObject): Promise<void>;
+  /** The last lines of the log of a pod. */
+  logs(namespace: string, pod: string, lines: number): Promise<string>;
+  /** The address of its API server. */
+  server(): Promise<string>;
+}
+
+/** The reference to an object. */
+export function referenceTo(object: LiveObject): IndexObject {
+  const { apiVersion, kind, metadata } = object;
+  return { apiVersion, kind, ...metadata?.namespace ? { namespace: metadata.namespace } : {}, name: metadata?.name };
+}
+
+/** `MigPlan openshift-migration/shop`, with the group if it is not clear. */
+export function keyOf({ apiVersion, kind, namespace, name }: IndexObject): string {
+  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}/${namespace ?? ''}/${name}`;
+}

@@ -1,0 +1,98 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { describeObject } from '../../output/commands';
+import { appliedUnits } from '../apply/apply';
+import { plannedChange } from '../apply/apply-unit';
+import { fieldChanges } from '../changes';
+import { keyOf, referenceTo } from '../cluster';
+import { fieldText } from '../field-text';
+import { checkIdentities } from '../identity';
+import { Operation } from '../operation';
+import { codeOf } from '../operation-error';
+import { OutputFolder } from '../output-folder';
+import { Topic, topicOf } from './topics';
+import { filledKeysIn } from '../secrets/index-secrets';
+
+/** A difference, in words. */
+export interface Difference {
+  readonly topic: Topic;
+  readonly cluster: string;
+  readonly text: string;
+}
+
+/** What changes from one output folder to another. */
+export function diffFolders(before: OutputFolder, after: OutputFolder): Difference[] {
+  const old = objectsOf(before);
+  const now = objectsOf(after);
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => compare(old.get(key), now.get(key)));
+}
+
+interface Placed {
+  readonly cluster: string;
+  readonly object: LiveObject;
+  /** Whether only the reference is known: secret files are not in git. */
+  readonly isReference: boolean;
+}
+
+function objectsOf(folder: OutputFolder): Map<string, Placed> {
+  const found = new Map<string, Placed>();
+  for (const unit of folder.index.units) {
+    const { objects, isReference } = contents(folder, unit);
+    objects.forEach((object) => found.set(`${unit.cluster} ${keyOf(referenceTo(object))}`, { cluster: unit.cluster, object, isReference }));
+  }
+  return found;
+}
+
+function contents(folder: OutputFolder, unit: OutputFolder['index']['units'][number]): { readonly objects: LiveObject[]; readonly isReference: boolean } {
+  try {
+    return { objects: folder.manifests(unit), isReference: false };
+  } catch (error) {
+    if (!unit.isSecret || codeOf(error) !== 'usage') {
+      throw error;
+    }
+    const references = unit.files.flatMap(({ objects }) => objects);
+    return { objects: references.map(({ apiVersion, kind, ...metadata }) => ({ apiVersion, kind, metadata })), isReference: true };
+  }
+}
+
+function compare(before: Placed | undefined, after: Placed | undefined): Difference[] {
+  const { cluster, object } = (after ?? before)!;
+  const name = describeObject(referenceTo(object));
+  if (before === undefined || after === undefined) {
+    return [{ topic: topicOf(object), cluster, text: `${after === undefined ? '-' : '+'} ${name}${about(object)}` }];
+  }
+  if (before.isReference || after.isReference) {
+    return [];
+  }
+  return fieldChanges(before.object, after.object)
+    .map((change) => ({ topic: topicOf(object, change.path), cluster, text: `${name}: ${fieldText(change)}` }));
+}
+
+/** What an object is for, if a word says it. */
+function about({ kind, spec, metadata }: LiveObject): string {
+  switch (kind) {
+    case 'MigPlan': return `: ${(spec?.namespaces ?? []).join(', ')}`;
+    case 'MigMigration': return `: ${['rollback', 'migrateState', 'quiescePods', 'stage'].filter((flag) => spec?.[flag] === true).join(', ') || 'cutover'}`;
+    case 'Namespace': return Object.keys(metadata?.labels ?? {}).length > 0 ? `: labels ${Object.keys(metadata.labels).join(', ')}` : '';
+    default: return '';
+  }
+}
+
+/** What applying a folder would change on the clusters. */
+export async function diffLive(operation: Operation, folder: OutputFolder): Promise<Difference[]> {
+  const units = appliedUnits(folder);
+  await checkIdentities(operation, [...new Set(units.map(({ cluster }) => cluster))]);
+  const found: Difference[] = [];
+  for (const unit of units) {
+    for (const manifest of folder.manifests(unit)) {
+      const { verb, fields, unknown } = await plannedChange(operation.cluster(unit.cluster), manifest, {
+        force: true, filled: filledKeysIn(folder.index, unit.cluster, manifest), isSecret: unit.isSecret,
+      });
+      const name = describeObject(referenceTo(manifest));
+      if (verb === 'created') {
+        found.push({ topic: topicOf(manifest), cluster: unit.cluster, text: `+ ${name}${about(manifest)}${unknown ? ` (${unknown})` : ''}` });
+      }
+      found.push(...fields.map((change) => ({ topic: topicOf(manifest, change.path), cluster: unit.cluster, text: `${name}: ${fieldText(change)}` })));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,35 @@
+import { Operation } from './operation';
+import { OperationError } from './operation-error';
+
+const KUBE_SYSTEM = { apiVersion: 'v1', kind: 'Namespace', name: 'kube-system' };
+
+/** Makes sure that each cluster answers, and that no two contexts lead to one cluster: then a context is wrong. */
+export async function checkIdentities(operation: Operation, names: readonly string[]): Promise<void> {
+  const byUid = new Map<string, string>();
+  for (const name of names) {
+    const uid = await uidOf(operation, name);
+    const other = uid === undefined ? undefined : byUid.get(uid);
+    if (other !== undefined) {
+      throw new OperationError(
+        'usage',
+        `the contexts of the clusters ${other} and ${name} lead to the same cluster`,
+        `Name the right context: \`--context ${name}=NAME\`. \`kubectl config get-contexts\` lists them.`,
+      );
+    }
+    if (uid !== undefined) {
+      byUid.set(uid, name);
+    }
+  }
+}
+
+/** The uid of the namespace kube-system: the one identity of a cluster that is the same wherever it is looked at. */
+async function uidOf(operation: Operation, name: string): Promise<string | undefined> {
+  try {
+    return (await operation.cluster(name).get(KUBE_SYSTEM))?.metadata?.uid;
+  } catch (error) {
+    if (error instanceof OperationError && error.code === 'forbidden') {
+      return undefined; // a user who may not read it is not stopped
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,165 @@
+import { ProgramResult } from './child-process';
+import { ApplyOptions, Cluster, ListOptions, referenceTo } from './cluster';
+import { Kubectl, KubectlCall, KubectlOptions } from './kubectl';
+import { lacksProtocol, withProtocols } from './old-servers';
+import { codeOf, OperationError } from './operation-error';
+import { withoutQuotedSecrets } from './quoted';
+import { LiveObject } from '../api/outcomes/outcome-of';
+import { secretTextsIn } from '../masking/replace-secrets';
+import { withoutSecretsInProse } from '../masking/secret-prose';
+import { describeObject } from '../output/commands';
+import { IndexObject } from '../output/migration-index';
+
+/** The name under which the API server records what was applied. */
+export const FIELD_MANAGER = 'cdk8s-mtc';
+
+/** Kinds whose objects contain secrets wherever they are: no detail of an error about one is shown. */
+const SECRET_KINDS = ['Secret', 'TokenReview'];
+
+/** How a cluster is reached. */
+export interface ClusterConnection extends KubectlOptions {
+  /** The name of the cluster in the output folder. */
+  readonly name: string;
+}
+
+/** A cluster that is reached by the user's kubectl or oc, with the user's permissions. */
+export class KubectlCluster implements Cluster {
+  readonly name: string;
+  private readonly kubectl: Kubectl;
+  private withoutServerSide = false;
+
+  constructor({ name, ...options }: ClusterConnection) {
+    this.name = name;
+    this.kubectl = new Kubectl(options);
+  }
+
+  async get(reference: IndexObject): Promise<LiveObject | undefined> {
+    const args = ['get', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found', '-o', 'json'];
+    return this.unlessUnknown(async () => {
+      const { stdout } = await this.ask(args, `read ${describeObject(reference)}`);
+      return stdout.trim() === '' ? undefined : withoutQuotedSecrets(this.parse(stdout));
+    }, undefined);
+  }
+
+  async list({ apiVersion, kind, namespace, selector }: ListOptions): Promise<LiveObject[]> {
+    const args = [
+      'get', resource({ apiVersion, kind }), ...namespace === undefined ? ['--all-namespaces'] : ['-n', namespace],
+      ...selector === undefined ? [] : ['-l', selector], '-o', 'json',
+    ];
+    return this.unlessUnknown(async () => {
+      const { items } = this.parse((await this.ask(args, `list ${kind}`)).stdout);
+      return Array.isArray(items) ? items.map(withoutQuotedSecrets) : [];
+    }, []);
+  }
+
+  async apply(manifest: LiveObject, options: ApplyOptions = {}): Promise<LiveObject> {
+    const { dryRun = false, force = false, isSecret = false } = options;
+    const flags = this.withoutServerSide
+      ? ['apply', ...dryRun ? ['--dry-run=client'] : []]
+      : ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, ...force ? ['--force-conflicts'] : [], ...dryRun ? ['--dry-run=server'] : []];
+    try {
+      return await this.send(flags, manifest, 'apply', isSecret);
+    } catch (error) {
+      const complete = lacksProtocol(error) ? withProtocols(manifest) : manifest;
+      if (JSON.stringify(complete) !== JSON.stringify(manifest)) {
+        return this.apply(complete, options);
+      }
+      if (codeOf(error) !== 'unsupported' || this.withoutServerSide) {
+        throw error;
+      }
+      this.withoutServerSide = true; // OpenShift 3.11
+      return this.apply(manifest, options);
+    }
+  }
+
+  async create(manifest: LiveObject): Promise<LiveObject> {
+    // Fields of Jobs that an older server does not know (`podFailurePolicy` before Kubernetes 1.26) are dropped.
+    const flags = manifest.kind === 'Job' ? ['--validate=false'] : [];
+    return this.send(['create', `--field-manager=${FIELD_MANAGER}`, ...flags], manifest, 'create');
+  }
+
+  async replace(manifest: LiveObject): Promise<LiveObject> {
+    return this.send(['replace', `--field-manager=${FIELD_MANAGER}`], manifest, 'replace');
+  }
+
+  async patch(reference: IndexObject, fields: object): Promise<LiveObject> {
+    const args = [
+      'patch', resource(reference), word(reference.name), ...inNamespace(reference), '--type=merge', `--field-manager=${FIELD_MANAGER}`,
+      '-p', JSON.stringify(fields), '-o', 'json',
+    ];
+    return this.parse((await this.ask(args, `change ${describeObject(reference)}`)).stdout);
+  }
+
+  async delete(reference: IndexObject): Promise<void> {
+    const args = ['delete', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found', '--wait=false'];
+    await this.unlessUnknown(() => this.ask(args, `delete ${describeObject(reference)}`), undefined);
+  }
+
+  async logs(namespace: string, pod: string, lines: number): Promise<string> {
+    const { stdout } = await this.ask(['logs', word(pod), '-n', namespace, `--tail=${lines}`], `read the log of Pod ${namespace}/${pod}`);
+    return withoutSecretsInProse(stdout);
+  }
+
+  async server(): Promise<string> {
+    const args = ['config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}'];
+    return (await this.ask(args, 'read the kubeconfig')).stdout.trim();
+  }
+
+  private async send(flags: readonly string[], manifest: LiveObject, verb: string, isSecret = false): Promise<LiveObject> {
+    const where = `${verb} ${describeObject(referenceTo(manifest))}`;
+    const { stdout } = await this.ask([...flags, '-f', '-', '-o', 'json'], where, {
+      input: JSON.stringify(manifest), hidden: isSecret || SECRET_KINDS.includes(manifest.kind), secrets: secretTextsIn(manifest),
+    });
+    return this.parse(stdout);
+  }
+
+  private async ask(args: readonly string[], where: string, call: Omit<KubectlCall, 'where'> = {}): Promise<ProgramResult> {
+    try {
+      return await this.kubectl.call(args, { where: `cluster ${this.name}: ${where}`, ...call });
+    } catch (error) {
+      throw codeOf(error) !== 'unknown-context' ? error : new OperationError(
+        'unknown-context',
+        `cluster ${this.name}: ${(error as Error).message}`,
+        `Name the context of the cluster: \`--context ${this.name}=NAME\`. \`kubectl config get-contexts -o name\` lists the names.`,
+      );
+    }
+  }
+
+  /** What is read of a kind that the cluster does not have. */
+  private async unlessUnknown<T>(read: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (codeOf(error) === 'unknown-kind' || codeOf(error) === 'not-found') {
+        return otherwise;
+      }
+      throw error;
+    }
+  }
+
+  private parse(text: string): LiveObject {
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new OperationError('failed', `cluster ${this.name}: the answer of ${this.kubectl.command} is not JSON`);
+    }
+  }
+}
+
+/** `MigPlan.v1alpha1.migration.openshift.io`: the group is always named, because several groups have kinds of one name. */
+function resource({ apiVersion, kind }: Pick<IndexObject, 'apiVersion' | 'kind'>): string {
+  const [version, group] = apiVersion.split('/').reverse();
+  return word(`${kind}.${version}.${group ?? ''}`);
+}
+
+/** A name as an argument of kubectl. Names come from files and from clusters: none may be taken for an option. */
+function word(name: string): string {
+  if (!/^[A-Za-z0-9]/.test(name)) {
+    throw new OperationError('usage', `${JSON.stringify(name)} is not a valid name of an object`, 'Run synth again.');
+  }
+  return name;
+}
+
+function inNamespace({ namespace }: IndexObject): string[] {
+  return namespace === undefined ? [] : ['-n', namespace];
+}

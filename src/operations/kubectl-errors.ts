@@ -1,0 +1,58 @@
+import { FailureCode, OperationError } from './operation-error';
+import { withoutSecretsInProse } from '../masking/secret-prose';
+
+interface Signature {
+  readonly pattern: RegExp;
+  readonly code: FailureCode;
+  readonly fix?: string;
+}
+
+/** What kubectl and oc print on stderr, and what it means: their exit code is 1 for nearly everything. */
+const SIGNATURES: readonly Signature[] = [
+  {
+    pattern: /context "[^"]*" does not exist|context was not found|no context exists with the name/,
+    code: 'unknown-context',
+  },
+  {
+    pattern: /\(Unauthorized\)|must be logged in|Unauthorized|provide credentials|token (?:has|is) expired|getting credentials: exec/,
+    code: 'unauthorized',
+    fix: 'Log in again (`oc login`). A token of `oc login` ends after 24 hours: use a service account for long waves.',
+  },
+  {
+    pattern: /couldn't get current server API group list|connection refused|was refused|i\/o timeout|TLS handshake timeout|no such host|no route to host|connection reset|unexpected EOF|: EOF|EOF$|context deadline|Client\.Timeout|etcdserver|\((?:ServiceUnavailable|Timeout|ServerTimeout|TooManyRequests|InternalError)\)|too many requests|Unable to connect to the server|apiserver not ready|http2: client connection/i,
+    code: 'unavailable',
+    fix: 'Check the network, the proxy and the address in the kubeconfig.',
+  },
+  {
+    pattern: /doesn't have a resource type|no matches for kind|could not find the requested resource|404 page not found|unable to recognize/,
+    code: 'unknown-kind',
+    fix: 'Install the operator that provides the kind, and apply again.',
+  },
+  { pattern: /\(NotFound\)/, code: 'not-found' },
+  { pattern: /\(AlreadyExists\)/, code: 'exists' },
+  { pattern: /\((?:Expired|Gone)\)|resource version (?:is )?too old|continue (?:parameter|token).*(?:too old|expired)/i, code: 'expired' },
+  { pattern: /\(Forbidden\)|forbidden: User/, code: 'forbidden', fix: 'Use an account with this permission, or have a cluster administrator apply the unit.' },
+  { pattern: /\(Conflict\)|Apply failed with \d+ conflicts?/, code: 'conflict' },
+  { pattern: /\(UnsupportedMediaType\)|unknown flag: --server-side|server-side apply.*not supported/i, code: 'unsupported' },
+  { pattern: /\((?:Invalid|BadRequest)\)|is invalid|error validating|unknown field|failed to create typed patch|\.spec\.|admission webhook/, code: 'invalid' },
+];
+
+/** The error that the stderr of kubectl amounts to. `where` is what it was asked to do; with `hidden`, no detail of it is repeated. */
+export function kubectlError(stderr: string, where: string, hidden: boolean): OperationError {
+  const detail = withoutSecretsInProse(essence(stderr));
+  const { code, fix } = SIGNATURES.find(({ pattern }) => pattern.test(stderr)) ?? { code: 'failed' as const, fix: undefined };
+  const said = hidden && !['forbidden', 'unauthorized', 'unavailable', 'unknown-kind', 'unknown-context'].includes(code)
+    ? `the server answered ${/\((\w+)\)/.exec(detail)?.[1] ?? 'with an error'}; the details are hidden because the object is secret`
+    : detail;
+  return new OperationError(code, `${where}: ${said}`, fix);
+}
+
+/** The line of stderr that says what is wrong: warnings, log lines and the prefix of the server are left out. */
+function essence(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.trim())
+    .filter((line) => line !== '' && !/^Warning:|^[WIE]\d{4} |^Flag --|^Please review|^If you|^See |^you may|^value;|^\* |^management of|^the conflicting/i.test(line));
+  const found = lines.find((line) => /^error|Error from server/i.test(line)) ?? lines[0] ?? 'it failed without a message';
+  const conflicts = stderr.split('\n').filter((line) => /^- \./.test(line)).map((line) => line.slice(2).trim());
+  const text = found.replace(/^error: /i, '').replace(/^error when \w+ "[^"]*": /i, '');
+  return `${text}${conflicts.length > 0 ? ` ${conflicts.join(', ')}` : ''}`.slice(0, 2000);
+}

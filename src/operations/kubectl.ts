@@ -1,0 +1,110 @@
+import { callProgram, ProgramResult } from './child-process';
+import { Clock } from './clock';
+import { kubectlError } from './kubectl-errors';
+import { codeOf, OperationError } from './operation-error';
+import { withoutTexts } from '../masking/replace-secrets';
+
+/** How kubectl is called. */
+export interface KubectlOptions {
+  /** The program: kubectl or oc. */
+  readonly command: string;
+  /** The context of the kubeconfig; by default the current one. */
+  readonly context?: string;
+  readonly environment: { readonly [name: string]: string | undefined };
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  /** For how many seconds a server that does not answer is tried again. */
+  readonly patienceSeconds: number;
+  /** Is told that a server does not answer, once, and that it answers again. */
+  readonly unavailable: (message: string | undefined) => void;
+}
+
+/** What a call is about. */
+export interface KubectlCall {
+  /** What is done, for messages. */
+  readonly where: string;
+  readonly input?: string;
+  /** Whether no detail of an error may be shown, because it may contain a secret. */
+  readonly hidden?: boolean;
+  /** Texts that an error must not repeat. */
+  readonly secrets?: readonly string[];
+  /** For how many seconds one request is waited for. */
+  readonly requestSeconds?: number;
+}
+
+/** Options that a user's `~/.kube/kuberc` could set are switched off; messages are in English, because they are read. */
+const OWN_ENVIRONMENT = { LC_ALL: 'C', KUBERC: 'off', KUBECTL_KUBERC: 'false' };
+
+const REQUEST_SECONDS = 30;
+const LONGEST_PAUSE = 15_000;
+
+/** The user's kubectl or oc, with the user's permissions. */
+export class Kubectl {
+  constructor(private readonly options: KubectlOptions) {}
+
+  get command(): string {
+    return this.options.command;
+  }
+
+  /**
+   * Calls kubectl, and retries while the server does not answer.
+   *
+   * @throws an OperationError if kubectl fails
+   */
+  async call(args: readonly string[], call: KubectlCall): Promise<ProgramResult> {
+    const { clock, patienceSeconds, unavailable } = this.options;
+    const end = clock.now() + patienceSeconds * 1000;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const result = await this.once(args, call);
+        if (attempt > 0) {
+          unavailable(undefined);
+        }
+        return result;
+      } catch (error) {
+        const pause = Math.min(1000 * 2 ** attempt, LONGEST_PAUSE);
+        if (codeOf(error) !== 'unavailable' || clock.now() + pause > end) {
+          throw error;
+        }
+        if (attempt === 0) {
+          unavailable((error as Error).message);
+        }
+        await clock.sleep(pause);
+      }
+    }
+  }
+
+  private async once(args: readonly string[], call: KubectlCall): Promise<ProgramResult> {
+    const { where, input, hidden = false, secrets = [], requestSeconds = REQUEST_SECONDS } = call;
+    const { command, context, environment, signal } = this.options;
+    let result: ProgramResult;
+    try {
+      result = await callProgram({
+        command,
+        args: [...context === undefined ? [] : ['--context', context], `--request-timeout=${requestSeconds}s`, ...args],
+        input,
+        environment: { ...environment, ...OWN_ENVIRONMENT },
+        timeoutSeconds: 3 * requestSeconds,
+        signal,
+      });
+    } catch (error) {
+      throw located(error, where);
+    }
+    if (result.exitCode !== 0) {
+      const error = kubectlError(withoutTexts(result.stderr, secrets), where, hidden);
+      throw error.code === 'unknown-context' ? new OperationError(error.code, `the kubeconfig has no context ${JSON.stringify(context)}`) : error;
+    }
+    return result;
+  }
+}
+
+function located(error: unknown, where: string): unknown {
+  switch (codeOf(error)) {
+    case 'no-tool':
+      return new OperationError('no-tool', (error as Error).message, 'Install kubectl or oc, or name the program: `--kubectl /path/to/oc`.');
+    case 'unavailable':
+      return new OperationError('unavailable', `${where}: ${(error as Error).message}`);
+    default:
+      return error;
+  }
+}

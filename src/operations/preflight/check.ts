@@ -1,0 +1,48 @@
+import { IndexPlan, MigrationIndex } from '../../output/migration-index';
+import { Cluster } from '../cluster';
+
+/** What a prerequisite was found to be. */
+export interface CheckResult {
+  /** The prerequisite, in a few words. */
+  readonly title: string;
+  readonly cluster: string;
+  readonly result: 'pass' | 'fail' | 'not checked';
+  readonly reason: string;
+  readonly fix?: string;
+}
+
+/** What a check finds, without its title and cluster; undefined if it does not apply. */
+export type Finding = Pick<CheckResult, 'result' | 'reason' | 'fix'> | undefined;
+
+/** What checks know. */
+export interface CheckContext {
+  readonly index: MigrationIndex;
+  readonly cluster: Cluster;
+  /** Whether MTC is used on the cluster. */
+  readonly usesMtc: boolean;
+  /** Whether the cluster is the host. */
+  readonly isHost: boolean;
+  /** The plans whose source the cluster is, and those whose destination it is. */
+  readonly from: readonly IndexPlan[];
+  readonly to: readonly IndexPlan[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A prerequisite, and how it is looked at. Checks only read. */
+export interface Check {
+  readonly title: string;
+  readonly look: (context: CheckContext) => Promise<Finding>;
+}
+
+export function pass(reason: string): Finding {
+  return { result: 'pass', reason };
+}
+
+export function fail(reason: string, fix: string): Finding {
+  return { result: 'fail', reason, fix };
+}
+
+export function notChecked(reason: string): Finding {
+  return { result: 'not checked', reason };
+}

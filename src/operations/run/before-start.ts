@@ -1,0 +1,119 @@
+import { hasEnded, isGood } from '../../api/outcomes/outcome';
+import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { IndexPlan, IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-index';
+import { adviceFor } from '../advice';
+import { Operation } from '../operation';
+import { codeOf, OperationError } from '../operation-error';
+
+const MTC = { apiVersion: 'migration.openshift.io/v1alpha1', namespace: 'openshift-migration' };
+
+/** How long a plan that is about to become ready is waited for. */
+const PLAN_PATIENCE = 5 * 60_000;
+const POLL = 5_000;
+
+/** The plan of a run. */
+export function planOf({ plans }: MigrationIndex, { owner, path }: IndexRun): IndexPlan | undefined {
+  return plans.find((plan) => plan.name === owner && (plan.runs.length === 0 || plan.runs.includes(path)));
+}
+
+/** The name of the cluster that a MigCluster of a plan stands for. */
+export function clusterNamed({ clusters }: MigrationIndex, migCluster: string | undefined, host: string): string | undefined {
+  return clusters.find(({ migClusters }) => migClusters.some((each) => each.name === migCluster && each.host === host))?.name;
+}
+
+/** The clusters that a run changes: those of its units, and of the plan. */
+export function clustersOf(index: MigrationIndex, run: IndexRun, units: readonly IndexUnit[]): string[] {
+  const plan = planOf(index, run);
+  const ofPlan = plan === undefined ? [] : [clusterNamed(index, plan.source, plan.cluster), clusterNamed(index, plan.destination, plan.cluster)];
+  return [...new Set([...units.map(({ cluster }) => cluster), ...ofPlan.filter((name) => name !== undefined)])];
+}
+
+/** Makes sure that the plan of a run is ready; waits a little if it only needs time. */
+export async function requireReadyPlan(operation: Operation, { name, cluster }: IndexPlan): Promise<void> {
+  const { clock, report } = operation;
+  const start = clock.now();
+  for (let told = ''; ;) {
+    const plan = await operation.cluster(cluster).get({ ...MTC, kind: 'MigPlan', name });
+    const outcome = outcomeOf(plan);
+    if (outcome.conditions.some(({ type }) => type === 'Closed')) {
+      throw new OperationError('failed', `MigPlan ${name} on cluster ${cluster} is closed: it accepts no new runs`, 'Create a new plan.');
+    }
+    if (isGood(outcome.state)) {
+      return;
+    }
+    if (outcome.state === 'missing') {
+      throw new OperationError('failed', `MigPlan ${name} does not exist on cluster ${cluster}`, 'Apply the folder first: `cdk8s-mtc apply`.');
+    }
+    if (outcome.state === 'failed' || clock.now() - start > PLAN_PATIENCE) {
+      throw new OperationError('failed', `MigPlan ${name} on cluster ${cluster} is not ready: ${outcome.reason}`, adviceFor('MigPlan', outcome));
+    }
+    if (told !== outcome.reason) {
+      told = outcome.reason;
+      report({ event: 'waiting', level: 'info', cluster, state: outcome.state, message: `MigPlan ${name}: ${outcome.reason}` });
+    }
+    await clock.sleep(POLL);
+  }
+}
+
+/** Waits until no other run is in progress on the host cluster: runs that overlap can delete each other's backups. */
+export async function waitForOtherRuns(operation: Operation, cluster: string, own: ReadonlySet<string>): Promise<void> {
+  const { clock, report } = operation;
+  for (let told = ''; ;) {
+    const runs = await operation.cluster(cluster).list({ ...MTC, kind: 'MigMigration' });
+    const others = runs.filter((run) => !own.has(run.metadata?.name) && isInProgress(run)).map(({ metadata }) => String(metadata?.name));
+    if (others.length === 0) {
+      return;
+    }
+    if (told !== others.join()) {
+      told = others.join();
+      report({
+        event: 'waiting-for-runs',
+        level: 'info',
+        cluster,
+        message: `cluster ${cluster}: waiting for the end of ${others.map((name) => `MigMigration ${name}`).join(', ')}`,
+        fix: 'Runs that overlap can delete each other\'s backups. `--parallel` starts all the same.',
+      });
+    }
+    await clock.sleep(3 * POLL);
+  }
+}
+
+function isInProgress(run: LiveObject): boolean {
+  const { state } = outcomeOf(run);
+  return (state === 'running' || state === 'stalled') && !hasEnded(state);
+}
+
+/** Asks whether an application may be stopped, and shows what will stop. */
+export async function confirmStop(operation: Operation, index: MigrationIndex, run: IndexRun): Promise<void> {
+  const plan = planOf(index, run);
+  const source = plan && clusterNamed(index, plan.source, plan.cluster);
+  const place = run.kind === 'rollback' ? 'the destination' : `cluster ${source ?? 'of the source'}`;
+  const namespaces = plan?.namespaces.map((namespace) => run.kind === 'rollback' ? namespace.destination : namespace.source) ?? [];
+  const workloads = source === undefined || run.kind === 'rollback' ? [] : await workloadsIn(operation, source, namespaces);
+  const what = [
+    `${run.kind} ${run.id} of ${run.owner}: ${run.purpose}.`,
+    ...namespaces.length > 0 ? [`It stops the application in ${namespaces.join(', ')} on ${place}${workloads.length > 0 ? `: ${workloads.join(', ')}` : ''}.`] : [],
+  ].join(' ');
+  if (!await operation.confirm(`${what} Start it?`)) {
+    throw new OperationError('declined', `${run.path} was not started: ${what}`, 'Confirm it on a terminal, or with `--yes`.');
+  }
+}
+
+async function workloadsIn(operation: Operation, cluster: string, namespaces: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  try {
+    for (const namespace of namespaces) {
+      for (const [apiVersion, kind] of [['apps/v1', 'Deployment'], ['apps/v1', 'StatefulSet'], ['apps.openshift.io/v1', 'DeploymentConfig']]) {
+        const workloads = await operation.cluster(cluster).list({ apiVersion, kind, namespace });
+        found.push(...workloads.filter(({ spec }) => Number(spec?.replicas ?? 1) > 0)
+          .map(({ metadata, spec }) => `${kind} ${namespace}/${metadata.name} (${spec?.replicas ?? 1})`));
+      }
+    }
+  } catch (error) {
+    if (codeOf(error) === undefined || codeOf(error) === 'interrupted') {
+      throw error;
+    }
+    return []; // a user without access to the source is asked without the list
+  }
+  return found.length > 20 ? [...found.slice(0, 20), `and ${found.length - 20} more`] : found;
+}

@@ -1,0 +1,42 @@
+import { IndexRun } from '../../output/migration-index';
+import { applyAfterRun } from '../apply/apply';
+import { Operation } from '../operation';
+import { OutputFolder } from '../output-folder';
+import { sentence } from './results';
+import { executeRun } from './run';
+import { isSuccess, RunResult, RunSettings } from './run-settings';
+
+/** Executes runs one after the other, and stops after the first that does not succeed. */
+export async function executeRuns(
+  operation: Operation, folder: OutputFolder, runs: readonly IndexRun[], settings: RunSettings, ended: (result: RunResult) => void,
+): Promise<RunResult[]> {
+  const results: RunResult[] = [];
+  for (const run of runs) {
+    const result = await executeRun(operation, folder, run, settings);
+    results.push(result);
+    ended(result);
+    const success = isSuccess(result, settings);
+    const fix = result.cause?.fix;
+    operation.report({
+      event: 'run-ended',
+      level: success ? 'info' : 'error',
+      cluster: result.cluster,
+      run: run.path,
+      ...result.state === 'stuck' ? {} : { state: result.state },
+      message: sentence(result),
+      ...fix === undefined ? {} : { fix },
+      details: { success },
+    });
+    if (!success) {
+      const left = runs.slice(runs.indexOf(run) + 1);
+      if (left.length > 0) {
+        operation.report({ event: 'runs-left', level: 'warning', message: `not started: ${left.map(({ path }) => path).join(', ')}` });
+      }
+      break;
+    }
+    if (!settings.cancel) {
+      await applyAfterRun(operation, folder, run);
+    }
+  }
+  return results;
+}

@@ -1,0 +1,48 @@
+import { IndexRun, RunOwner } from '../../output/migration-index';
+import { ROLLBACK } from '../../output/rollbacks';
+import { OperationError } from '../operation-error';
+import { OutputFolder } from '../output-folder';
+
+/** The run of a plan or an engine, by its id, its folder or its number. */
+export function findRun({ index }: OutputFolder, owner: string, name: string): IndexRun {
+  const ofOwner = index.runs.filter((run) => run.owner === owner);
+  if (ofOwner.length === 0) {
+    const owners = [...new Set(index.runs.map((run) => run.owner))];
+    throw new OperationError('usage', `no plan or engine ${JSON.stringify(owner)} has runs in the folder`,
+      owners.length > 0 ? `Those with runs are ${owners.join(', ')}.` : 'The program has no runs: add `plan.stage(…)` and run synth.');
+  }
+  const found = ofOwner.filter((run) => isCalled(run, name));
+  if (found.length !== 1) {
+    throw new OperationError('usage', `${owner} has ${found.length === 0 ? 'no run' : 'several runs'} ${JSON.stringify(name)}`,
+      `Its runs are ${ofOwner.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)).join(', ')}.`);
+  }
+  return found[0];
+}
+
+/** Runs that only a person starts, one by one. */
+const ON_REQUEST = [ROLLBACK, 'analysis', 'preflight'];
+
+/**
+ * The runs of a wave, in the order of the folder: those of the plans that a fleet has put into it, or without a fleet those with the number of the
+ * wave of all plans and engines. Never a rollback.
+ *
+ * @param name the id, the folder or the number of the only run of each plan
+ */
+export function runsOfWave(folder: OutputFolder, number: number, name?: string): IndexRun[] {
+  const runs = folder.index.runs.filter(({ kind }) => !ON_REQUEST.includes(kind));
+  const fleets = folder.fleets();
+  const plans = new Set(fleets.flatMap(({ waves }) => waves).filter((wave) => wave.number === number).flatMap((wave) => wave.plans));
+  const found = runs.filter((run) => fleets.length > 0 ? run.ownerKind === RunOwner.PLAN && plans.has(run.owner) : run.number === number)
+    .filter((run) => name === undefined || isCalled(run, name));
+  if (found.length === 0) {
+    const numbers = fleets.length > 0 ? fleets.flatMap(({ waves }) => waves.map((wave) => wave.number)) : runs.map((run) => run.number);
+    throw new OperationError('usage', `the folder has no ${name === undefined ? 'run' : `run ${JSON.stringify(name)}`} in wave ${number}`,
+      numbers.length === 0 ? 'The program has no runs: add `plan.stage(…)` and run synth.'
+        : `Its waves are ${[...new Set(numbers)].sort((one, other) => one - other).join(', ')}; \`cdk8s-mtc ${fleets.length > 0 ? 'fleet' : 'show'}\` lists them.`);
+  }
+  return found;
+}
+
+function isCalled({ id, path, number }: IndexRun, name: string): boolean {
+  return [id, path, path.slice(path.lastIndexOf('/') + 1), String(number)].includes(name);
+}

@@ -1,0 +1,113 @@
+import { ClaimProgress } from './claim-progress';
+import { isSuccess, RunResult, RunSettings } from './run-settings';
+
+type Waiver = Pick<RunSettings, 'allowWarnings' | 'cancel'>;
+
+/** The results as JSON. */
+export function resultsAsJson(results: readonly RunResult[], waiver: Waiver): string {
+  const runs = results.map((result) => {
+    const { run, cluster, state, reason, cause, warnings, claims, followed } = result;
+    return {
+      run: run.path,
+      owner: run.owner,
+      kind: run.kind,
+      cluster,
+      state,
+      success: isSuccess(result, waiver),
+      reason,
+      ...cause ? { cause } : {},
+      warnings,
+      claims,
+      followed,
+      started: iso(result.from),
+      ended: iso(result.to),
+      seconds: secondsOf(result),
+    };
+  });
+  return `${JSON.stringify({ success: results.every((result) => isSuccess(result, waiver)), runs }, undefined, 2)}\n`;
+}
+
+/** The longest reason in a summary. With escapes for each character it still fits into 4096 bytes. */
+const LONGEST_REASON = 500;
+
+/** The results as one line of JSON of at most 4096 bytes, the size that a result of a Tekton task can have. */
+export function resultsAsSummary(results: readonly RunResult[], waiver: Waiver): string {
+  const failed = results.find((result) => !isSuccess(result, waiver));
+  const states: Record<string, number> = {};
+  for (const { state } of results) {
+    states[state] = (states[state] ?? 0) + 1;
+  }
+  const seconds = results.reduce((sum, result) => sum + secondsOf(result), 0);
+  return JSON.stringify({ success: failed === undefined, states, seconds, ...failed ? { reason: sentence(failed).slice(0, LONGEST_REASON) } : {} });
+}
+
+/** The results as JUnit XML: each run is a test case. */
+export function resultsAsJunit(results: readonly RunResult[], waiver: Waiver): string {
+  const failures = results.filter((result) => !isSuccess(result, waiver)).length;
+  const cases = results.map((result) => {
+    const open = `    <testcase classname="${xml(result.run.owner)}" name="${xml(result.run.path)}" time="${secondsOf(result)}"`;
+    if (isSuccess(result, waiver)) {
+      return `${open}/>`;
+    }
+    return `${open}>\n      <failure type="${xml(result.state)}" message="${xml(sentence(result))}">${xml(result.cause?.fix ?? '')}</failure>\n    </testcase>`;
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites tests="${results.length}" failures="${failures}">`,
+    `  <testsuite name="cdk8s-mtc run" tests="${results.length}" failures="${failures}">`,
+    ...cases,
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+/** The results as Markdown. */
+export function resultsAsMarkdown(results: readonly RunResult[], waiver: Waiver): string {
+  const rows = results.map((result) => `| ${cell(result.run.path)} | ${isSuccess(result, waiver) ? 'yes' : '**no**'} | ${result.state} | ${duration(result)} | `
+    + `${cell(sentence(result))} |`);
+  const details = results.filter(({ claims, cause, warnings }) => claims.length > 0 || cause || warnings.length > 0).flatMap((result) => [
+    '', `## ${cell(result.run.path)}`, '',
+    ...result.cause ? [`${cell(result.cause.object)}: ${cell(result.cause.text)}`, ...result.cause.fix ? ['', `What to do: ${cell(result.cause.fix)}`] : [], ''] : [],
+    ...result.warnings.map((warning) => `- Warning: ${cell(warning)}`),
+    ...claimTable(result.claims),
+  ]);
+  return ['# Runs', '', '| Run | Success | State | Duration | Result |', '|---|---|---|---|---|', ...rows, ...details, ''].join('\n');
+}
+
+function claimTable(claims: readonly ClaimProgress[]): string[] {
+  return claims.length === 0 ? [] : [
+    '', '| Claim | State | Copied | Attempts |', '|---|---|---|---|',
+    ...claims.map(({ namespace, claim, state, percent, attempt }) =>
+      `| ${cell(`${namespace}/${claim}`)} | ${state} | ${percent === undefined ? '' : `${percent}%`} | ${attempt ?? ''} |`),
+  ];
+}
+
+/** A result in one sentence: the object, what it says, and where it is known what to do, that is a field of its cause. */
+export function sentence({ run, state, reason, cause }: RunResult): string {
+  return cause === undefined ? `${run.path} ${state}: ${reason}` : `${run.path} ${state}: ${cause.object}: ${cause.text}`;
+}
+
+function secondsOf({ from, to }: RunResult): number {
+  return Math.round((to - from) / 1000);
+}
+
+function duration(result: RunResult): string {
+  const seconds = secondsOf(result);
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** Text of a cluster in a cell of a table: one line, and no markup. */
+function cell(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[\\`*_{}[\]<>|#!]/g, '\\$&');
+}
+
+/** Text of a cluster in XML, without the characters that XML cannot contain. */
+function xml(text: string): string {
+  return text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g, '?')
+    .replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/[\t\n\r]/g, ' ');
+}

@@ -1,0 +1,41 @@
+import { ClaimProgress } from './claim-progress';
+import { Cause } from './job-cause';
+import { OutcomeState } from '../../api/outcomes/outcome';
+import { IndexRun } from '../../output/migration-index';
+
+/** How runs are started and followed. */
+export interface RunSettings {
+  /** Cancels the run instead of starting it. */
+  readonly cancel: boolean;
+  /** Takes an end with warnings for a success. */
+  readonly allowWarnings: boolean;
+  /** Starts although another run is in progress on the host cluster. */
+  readonly parallel: boolean;
+  readonly breakLease: boolean;
+  /** Limits in minutes, by phase, that differ from the usual ones. */
+  readonly deadlines: ReadonlyMap<string, number>;
+  /** Cancels a run whose phase passes its limit. */
+  readonly cancelAtDeadline: boolean;
+}
+
+/** How a run ended. */
+export interface RunResult {
+  readonly run: IndexRun;
+  readonly cluster: string;
+  /** `stuck` is a run that is still in progress, in a phase that has passed its limit. */
+  readonly state: OutcomeState | 'stuck';
+  readonly reason: string;
+  readonly cause?: Cause;
+  readonly warnings: readonly string[];
+  readonly claims: readonly ClaimProgress[];
+  /** Whether the run was in progress or had ended already. */
+  readonly followed: boolean;
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether a run did what it was started for. */
+export function isSuccess({ state }: Pick<RunResult, 'state'>, { allowWarnings, cancel }: Pick<RunSettings, 'allowWarnings' | 'cancel'>): boolean {
+  return state === 'succeeded' || (allowWarnings && state === 'warned') || (cancel && state === 'canceled');
+}

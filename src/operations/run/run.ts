@@ -1,0 +1,170 @@
+import { hasEnded, isGood } from '../../api/outcomes/outcome';
+import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { describeObject } from '../../output/commands';
+import { IndexRun } from '../../output/migration-index';
+import { fixOf } from '../advice';
+import { ownerOn, requireName } from '../app-identity';
+import { Recorder } from '../apply/recorder';
+import { keyOf, referenceTo } from '../cluster';
+import { freeze } from '../frozen-applications';
+import { homeNamespace } from '../home-namespace';
+import { Lease, releaseAll, takeLeases } from '../lease';
+import { Operation } from '../operation';
+import { codeOf, OperationError } from '../operation-error';
+import { OutputFolder } from '../output-folder';
+import { stopsSomething } from '../starts';
+import { clustersOf, confirmStop, planOf, requireReadyPlan, waitForOtherRuns } from './before-start';
+import { causeOf } from './cause';
+import { ClaimProgress } from './claim-progress';
+import { cancel, Followed, Follower, followAll } from './follow';
+import { claimsOf } from './progress';
+import { RunResult, RunSettings } from './run-settings';
+import { existingActions, RunUnit, startActions, unitsOf } from './start';
+
+/** Starts a run, or follows it if it exists, until it ends. */
+export async function executeRun(operation: Operation, folder: OutputFolder, run: IndexRun, settings: RunSettings): Promise<RunResult> {
+  const units = unitsOf(folder, run);
+  const actions = units.flatMap(({ actions: all }) => all);
+  const existing = await existingActions(operation, units);
+  if (settings.cancel) {
+    return cancelRun(operation, run, units, existing, settings);
+  }
+  requireName(folder.index);
+  const isNew = existing.length === 0;
+  if (isNew) {
+    await prepare(operation, folder, run, units, settings);
+  }
+  const ended = existing.length === actions.length && existing.every((live) => hasEnded(outcomeOf(live).state));
+  const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings, isNew);
+  try {
+    if (existing.length < actions.length) {
+      await freezeFor(operation, folder, run);
+      await startActions(operation, run, units, new Recorder(operation, (name) => ownerOn(folder.index, name)));
+    } else {
+      sayFollowed(operation, run, existing, ended);
+    }
+    return await follow(operation, run, units, settings, { leases, followed: !isNew });
+  } finally {
+    await releaseAll(leases);
+  }
+}
+
+/** Before a cutover, Argo CD must leave alone what is about to be stopped. */
+async function freezeFor(operation: Operation, { index }: OutputFolder, run: IndexRun): Promise<void> {
+  const applications = planOf(index, run)?.frozenApplications ?? [];
+  if (applications.length > 0 && run.kind !== 'rollback' && stopsSomething(run.kind)) {
+    await freeze(operation, index.app, applications);
+  }
+}
+
+async function prepare(operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings): Promise<void> {
+  const plan = planOf(folder.index, run);
+  if (plan !== undefined) {
+    await requireReadyPlan(operation, plan);
+  }
+  if (!settings.parallel && plan !== undefined) {
+    await waitForOtherRuns(operation, plan.cluster, new Set(units.flatMap(({ actions }) => actions.map(({ metadata }) => metadata.name))));
+  }
+  if (stopsSomething(run.kind)) {
+    await confirmStop(operation, folder.index, run);
+  }
+}
+
+/** A run that is only followed does not need the Leases: the process that has started it may have them. */
+async function leasesFor(
+  operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings, isNew: boolean,
+): Promise<Lease[]> {
+  const names = clustersOf(folder.index, run, units.map(({ unit }) => unit));
+  try {
+    return await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })), settings.breakLease);
+  } catch (error) {
+    if (isNew || codeOf(error) !== 'locked') {
+      throw error;
+    }
+    operation.report({ event: 'watching', level: 'info', run: run.path, message: `${(error as Error).message}; this process only watches` });
+    return [];
+  }
+}
+
+function sayFollowed(operation: Operation, run: IndexRun, existing: readonly LiveObject[], ended: boolean): void {
+  operation.report({
+    event: 'run-followed',
+    level: 'info',
+    run: run.path,
+    message: `${existing.map((live) => describeObject(referenceTo(live))).join(', ')} ${ended ? 'has ended already' : 'exists: following it'}`,
+  });
+}
+
+async function follow(
+  operation: Operation, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
+  { leases, followed }: { readonly leases: readonly Lease[]; readonly followed: boolean },
+): Promise<RunResult> {
+  const from = operation.clock.now();
+  const followers = units.flatMap(({ unit, actions }) =>
+    actions.map((action) => new Follower(operation, operation.cluster(unit.cluster), run, referenceTo(action), settings)));
+  const places = new Map(units.flatMap(({ unit, actions }) => actions.map((action) => [keyOf(referenceTo(action)), unit.cluster] as const)));
+  let ends: readonly Followed[];
+  try {
+    ends = await followAll(operation, followers, async () => {
+      for (const lease of leases) {
+        await lease.renew();
+      }
+    });
+  } catch (error) {
+    throw codeOf(error) !== 'interrupted' ? error : new OperationError(
+      'interrupted', `${run.path}: no longer followed; the run goes on on the cluster`, 'The same command follows it again; `--cancel` cancels it.');
+  }
+  const bad = ends.filter(({ stuck, outcome }) => stuck !== undefined || !isGood(outcome.state));
+  const candidates = bad.length > 0 ? bad : [ends.find(({ outcome }) => outcome.state === 'warned') ?? ends[0]];
+  const verdicts: Array<Pick<RunResult, 'cluster' | 'state' | 'reason' | 'cause' | 'warnings'>> = [];
+  for (const end of candidates) {
+    const cluster = end.live === undefined ? units[0].unit.cluster : places.get(keyOf(referenceTo(end.live)))!;
+    verdicts.push({ cluster, ...await verdict(operation, cluster, end) });
+  }
+  const decisive = verdicts.find(({ state }) => state === 'stuck') ?? verdicts.find(({ cause }) => cause !== undefined && !cause.isElsewhere) ?? verdicts[0];
+  const result = { run, followed, from, to: operation.clock.now() };
+  const claims: ClaimProgress[] = [];
+  for (const { live } of ends) {
+    claims.push(...live === undefined ? [] : await claimsOf(operation.cluster(places.get(keyOf(referenceTo(live)))!), live));
+  }
+  return { ...result, claims, ...decisive };
+}
+
+async function verdict(
+  operation: Operation, name: string, { live, outcome, stuck }: Followed,
+): Promise<Pick<RunResult, 'state' | 'reason' | 'cause' | 'warnings'>> {
+  const cluster = operation.cluster(name);
+  const object = live === undefined ? '' : describeObject(referenceTo(live));
+  const warnings = outcome.warnings.map(({ type, message }) => `${type}: ${message}`);
+  if (stuck !== undefined) {
+    return { state: 'stuck', reason: stuck.text, cause: { object, ...stuck }, warnings };
+  }
+  if (live === undefined || isGood(outcome.state)) {
+    const fix = live === undefined ? undefined : outcome.warnings.map((warning) => fixOf(live.kind, warning)).find(Boolean);
+    const cause = outcome.state === 'warned' ? { object, text: outcome.reason, ...fix ? { fix } : {} } : undefined;
+    return { state: outcome.state, reason: outcome.reason, warnings, ...cause ? { cause } : {} };
+  }
+  return { state: outcome.state, reason: outcome.reason, cause: await causeOf(cluster, live), warnings };
+}
+
+async function cancelRun(
+  operation: Operation, run: IndexRun, units: readonly RunUnit[], existing: readonly LiveObject[], settings: RunSettings,
+): Promise<RunResult> {
+  const running = existing.filter((live) => !hasEnded(outcomeOf(live).state));
+  if (running.length === 0) {
+    throw new OperationError('usage', `${run.path} is not in progress: there is nothing to cancel`);
+  }
+  if (running.some(({ kind }) => kind !== 'MigMigration')) {
+    throw new OperationError('usage', `${run.path} cannot be canceled: only a MigMigration can`,
+      `Delete ${running.map((live) => describeObject(referenceTo(live))).join(', ')} instead.`);
+  }
+  for (const { unit, actions } of units) {
+    for (const action of actions) {
+      await cancel(operation.cluster(unit.cluster), referenceTo(action));
+      operation.report({
+        event: 'canceling', level: 'info', cluster: unit.cluster, run: run.path, message: `${describeObject(referenceTo(action))}: canceling it`,
+      });
+    }
+  }
+  return follow(operation, run, units, settings, { leases: [], followed: true });
+}

@@ -1,0 +1,95 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { readJwt } from '../../grammar/jwt';
+import { describeObject } from '../../output/commands';
+import { MigrationIndex } from '../../output/migration-index';
+import { Cluster, referenceTo } from '../cluster';
+import { Operation } from '../operation';
+import { codeOf } from '../operation-error';
+import { indexSecretOf } from './index-secrets';
+
+/** The type of a Secret in which Kubernetes stores a token of a ServiceAccount. */
+const TOKEN_TYPE = 'kubernetes.io/service-account-token';
+
+/** A token that ends sooner than this may end during a wave, in milliseconds. */
+export const ENDS_SOON = 24 * 3600_000;
+
+/** What is wrong with the token of a remote cluster. */
+export interface TokenProblem {
+  readonly state: 'failed' | 'warned';
+  readonly reason: string;
+  readonly fix: string;
+}
+
+/** What is wrong with the token that a MigCluster refers to; undefined if nothing is, or if it cannot be found out. */
+export async function tokenProblem(
+  operation: Operation, index: MigrationIndex, host: string, migCluster: LiveObject,
+): Promise<TokenProblem | undefined> {
+  const { name, namespace } = migCluster.spec?.serviceAccountSecretRef ?? {};
+  if (typeof name !== 'string' || typeof namespace !== 'string') {
+    return undefined;
+  }
+  const reference = { apiVersion: 'v1', kind: 'Secret', namespace, name };
+  const secret = await readable(() => operation.cluster(host).get(reference));
+  const token = decoded(secret?.data?.saToken);
+  if (token === undefined) {
+    return undefined; // MTC reports it
+  }
+  const isFilled = indexSecretOf(index, host, reference) !== undefined;
+  const fix = isFilled ? 'Run `cdk8s-mtc apply`: it puts the current token into the Secret.' : 'Create a new token, synthesize and apply its Secret.';
+  const ends = readJwt(token)?.expires;
+  const now = operation.clock.now();
+  if (ends !== undefined && ends <= now) {
+    return { state: 'failed', reason: `the token in Secret ${namespace}/${name} ended at ${new Date(ends).toISOString()}`, fix };
+  }
+  const remote = index.clusters.find(({ migClusters }) => migClusters.some((each) => each.host === host && each.name === migCluster.metadata?.name));
+  if (remote !== undefined && await isRejected(operation.cluster(remote.name), token)) {
+    return { state: 'failed', reason: `cluster ${remote.name} rejects the token in Secret ${namespace}/${name}`, fix };
+  }
+  return ends !== undefined && ends - now < ENDS_SOON
+    ? { state: 'warned', reason: `the token in Secret ${namespace}/${name} ends at ${new Date(ends).toISOString()}`, fix } : undefined;
+}
+
+/**
+ * Deletes the Secret of a token that its own cluster rejects, for example after the keys of the cluster were renewed, so that Kubernetes
+ * writes a new token when the Secret is applied.
+ */
+export async function deleteRejectedToken(operation: Operation, cluster: Cluster, manifest: LiveObject): Promise<void> {
+  if (manifest.kind !== 'Secret' || manifest.type !== TOKEN_TYPE) {
+    return;
+  }
+  const reference = referenceTo(manifest);
+  const token = decoded((await cluster.get(reference))?.data?.token);
+  if (token === undefined || !await isRejected(cluster, token)) {
+    return;
+  }
+  await cluster.delete(reference);
+  operation.report({
+    event: 'token-renewed',
+    level: 'info',
+    cluster: cluster.name,
+    object: reference,
+    message: `${describeObject(reference)}: its token is rejected; deleted, so that Kubernetes writes a new one`,
+  });
+}
+
+/** Whether a cluster certainly rejects a token. A cluster that does not say so counts as accepting it. */
+async function isRejected(cluster: Cluster, token: string): Promise<boolean> {
+  const review = await readable(() => cluster.create({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', metadata: {}, spec: { token } }));
+  return review !== undefined && review.status?.authenticated !== true && /invalid|expired/i.test(String(review.status?.error ?? ''));
+}
+
+/** What can be read; undefined if the user may not, or if the cluster does not answer. */
+async function readable<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (codeOf(error) === undefined || codeOf(error) === 'interrupted') {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+function decoded(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? Buffer.from(value, 'base64').toString('utf8') : undefined;
+}

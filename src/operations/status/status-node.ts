@@ -1,0 +1,60 @@
+import { conditionOf } from '../../api/conditions/conditions';
+import { Outcome, OutcomeState } from '../../api/outcomes/outcome';
+import { conditionsIn, describeCondition, LiveObject } from '../../api/outcomes/outcome-of';
+import { rsyncFailure } from '../../api/rsync-failures';
+import { runPhase } from '../../api/run-phases';
+import { adviceFor } from '../advice';
+
+/** A node of the tree that `status` prints. */
+export interface StatusNode {
+  readonly title: string;
+  /** `unreachable` is a cluster that does not answer, `not-started` a run that does not exist yet. */
+  readonly state: OutcomeState | 'unreachable' | 'not-started' | 'group';
+  readonly reason: string;
+  /** What to do, if something is wrong. */
+  readonly fix?: string;
+  /** More lines, with `--why`. */
+  readonly why: readonly string[];
+  readonly children: readonly StatusNode[];
+}
+
+/** States in which something is wrong. */
+const BAD: ReadonlyArray<StatusNode['state']> = ['failed', 'canceled', 'stalled', 'unreachable', 'missing'];
+
+/** Whether something is wrong with a node or below it. */
+export function isBad({ state, children }: StatusNode): boolean {
+  return BAD.includes(state) || children.some(isBad);
+}
+
+/** The node of an object. */
+export function nodeOf(
+  title: string, kind: string, live: LiveObject | undefined, outcome: Outcome, children: readonly StatusNode[] = [],
+): StatusNode {
+  const fix = BAD.includes(outcome.state) || outcome.state === 'warned' ? adviceFor(kind, outcome) : undefined;
+  return { title, state: outcome.state, reason: outcome.reason, ...fix ? { fix } : {}, why: live === undefined ? [] : whyOf(live), children };
+}
+
+/** What the conditions, the phase and the errors of an object mean, a line each. */
+export function whyOf(live: LiveObject): string[] {
+  const conditions = conditionsIn(live).filter(({ status, category }) => status === 'True' && ['Critical', 'Error', 'Warn'].includes(category));
+  const explained = conditions.flatMap((condition) => {
+    const known = conditionOf(String(live.kind), condition.type, condition.reason);
+    const meaning = known === undefined ? [] : [`  means: ${known.meaning}`, ...known.fix ? [`  fix: ${known.fix}`] : []];
+    return [`${condition.category} ${describeCondition(condition)}`, ...meaning];
+  });
+  const phase = live.kind === 'MigMigration' ? runPhase(String(live.status?.phase ?? '')) : undefined;
+  const errors: unknown[] = Array.isArray(live.status?.errors) ? live.status.errors : [];
+  return [
+    ...explained,
+    ...phase ? [`phase ${phase.phase} waits for ${phase.waitsFor}`, `  if it does not end: ${phase.look}`] : [],
+    ...errors.map((error) => `error: ${String(error)}`),
+    ...rsyncLines(live),
+  ];
+}
+
+function rsyncLines({ status }: LiveObject): string[] {
+  const lines = typeof status?.logMessage === 'string' ? status.logMessage.split('\n').map((line: string) => line.trim()).filter(Boolean) : [];
+  const last: string | undefined = lines[lines.length - 1];
+  const known = last === undefined ? undefined : rsyncFailure(last);
+  return last === undefined ? [] : [`rsync: ${last}`, ...known ? [`  means: ${known.meaning}`, `  fix: ${known.fix}`] : []];
+}

@@ -1,0 +1,114 @@
+import { Outcome } from '../../api/outcomes/outcome';
+import { kindOutcome, LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { describeObject } from '../../output/commands';
+import { IndexCluster, IndexObject, IndexRun, MigrationIndex } from '../../output/migration-index';
+import { Operation } from '../operation';
+import { codeOf, OperationError } from '../operation-error';
+import { nodeOf, StatusNode } from './status-node';
+import { causeOf } from '../run/cause';
+import { ClaimProgress, claimText } from '../run/claim-progress';
+import { claimsOf } from '../run/progress';
+import { filledNodes } from '../secrets/filled-state';
+import { tokenProblem } from '../secrets/tokens';
+
+/** Reads the state of everything in a folder: a node for each cluster. A cluster that does not answer is a node with its reason. */
+export async function statusTree(operation: Operation, index: MigrationIndex): Promise<StatusNode[]> {
+  const nodes: StatusNode[] = [];
+  for (const cluster of index.clusters) {
+    nodes.push(await clusterNode(operation, index, cluster));
+  }
+  return nodes;
+}
+
+async function clusterNode(operation: Operation, index: MigrationIndex, { name, role }: IndexCluster): Promise<StatusNode> {
+  const title = `cluster ${name} (${role})`;
+  try {
+    const children = [
+      ...await filledNodes(operation, index, name), ...await objectNodes(operation, index, name), ...await runNodes(operation, index, name),
+    ];
+    return { title, state: 'group', reason: children.length === 0 ? 'nothing to watch' : '', why: [], children };
+  } catch (error) {
+    if (!(error instanceof OperationError) || error.code === 'interrupted') {
+      throw error;
+    }
+    return { title, state: 'unreachable', reason: error.message, ...error.fix ? { fix: error.fix } : {}, why: [], children: [] };
+  }
+}
+
+/** The objects of a cluster that have a state, plans with their runs below them. */
+async function objectNodes(operation: Operation, index: MigrationIndex, name: string): Promise<StatusNode[]> {
+  const objects = index.units.filter(({ cluster, run }) => cluster === name && run === undefined)
+    .flatMap(({ files }) => files.flatMap((file) => file.objects)).filter((object) => kindOutcome(object) !== undefined);
+  const nodes: StatusNode[] = [];
+  for (const object of objects.filter(({ kind }) => kind !== 'Namespace' && kind !== 'PersistentVolumeClaim')) {
+    const live = await operation.cluster(name).get(object);
+    const runs = object.kind === 'MigPlan' ? index.runs.filter((run) => run.owner === object.name && clusterOf(index, run) === name) : [];
+    const children: StatusNode[] = [];
+    for (const run of runs) {
+      children.push(await runNode(operation, index, run));
+    }
+    const node = nodeOf(describeObject(object), object.kind, live, outcomeOf(live), children);
+    const problem = object.kind === 'MigCluster' && live !== undefined ? await tokenProblem(operation, index, name, live) : undefined;
+    nodes.push(problem === undefined ? node : { ...node, ...problem });
+  }
+  return nodes;
+}
+
+/** The runs whose plan the folder does not contain. */
+async function runNodes(operation: Operation, index: MigrationIndex, name: string): Promise<StatusNode[]> {
+  const written = new Set(index.plans.filter(({ isWritten }) => isWritten).map((plan) => plan.name));
+  const nodes: StatusNode[] = [];
+  for (const run of index.runs.filter(({ owner, ...rest }) => !written.has(owner) && clusterOf(index, { owner, ...rest }) === name)) {
+    nodes.push(await runNode(operation, index, run));
+  }
+  return nodes;
+}
+
+function clusterOf({ units }: MigrationIndex, run: IndexRun): string | undefined {
+  return units.find(({ path }) => path === run.units[0])?.cluster;
+}
+
+async function runNode(operation: Operation, index: MigrationIndex, run: IndexRun): Promise<StatusNode> {
+  const title = run.path.slice(run.path.lastIndexOf('/') + 1);
+  const children: StatusNode[] = [];
+  for (const { starts, cluster } of index.units.filter(({ path }) => run.units.includes(path))) {
+    for (const object of starts) {
+      const live = await operation.cluster(cluster).get(object);
+      if (live !== undefined) {
+        children.push(await actionNode(operation, cluster, object, live));
+      }
+    }
+  }
+  if (children.length === 0) {
+    return { title, state: 'not-started', reason: 'not started', why: [], children };
+  }
+  return children.length === 1 ? { ...children[0], title: `${title} (${children[0].title})` } : { title, state: 'group', reason: '', why: [], children };
+}
+
+async function actionNode(operation: Operation, name: string, object: IndexObject, live: LiveObject): Promise<StatusNode> {
+  const cluster = operation.cluster(name);
+  const outcome = outcomeOf(live);
+  const claims = await claimsOf(cluster, live);
+  const node = nodeOf(describeObject(object), object.kind, live, outcome, claims.map(claimNode));
+  return outcome.state === 'failed' ? { ...node, ...await explained(operation, name, live, outcome) } : node;
+}
+
+async function explained(operation: Operation, name: string, live: LiveObject, outcome: Outcome): Promise<Pick<StatusNode, 'reason' | 'fix'>> {
+  try {
+    const { object, text, fix } = await causeOf(operation.cluster(name), live);
+    const own = describeObject({ apiVersion: live.apiVersion, kind: live.kind, ...live.metadata });
+    return { reason: object === own ? text : `${object}: ${text}`, ...fix ? { fix } : {} };
+  } catch (error) {
+    if (codeOf(error) === undefined || codeOf(error) === 'interrupted') {
+      throw error;
+    }
+    return { reason: outcome.reason };
+  }
+}
+
+function claimNode(progress: ClaimProgress): StatusNode {
+  const { namespace, claim, state, lastLine } = progress;
+  return {
+    title: `claim ${namespace}/${claim}`, state, reason: claimText(progress), why: lastLine === undefined ? [] : [`rsync: ${lastLine}`], children: [],
+  };
+}

@@ -1,0 +1,250 @@
+import { MTC_API_VERSION, MTC_NAMESPACE } from '../../api/common';
+import { MIG_PLAN } from '../../api/mig-plan';
+import { hasEnded } from '../../api/outcomes/outcome';
+import { conditionsIn, LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { describeObject } from '../../output/commands';
+import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migration-index';
+import { KEPT_KINDS, teardownRank } from '../../output/teardown';
+import { ownerOn, requireName } from '../app-identity';
+import { ChangedObject, hasFields, patched, restoration } from '../apply/changed-object';
+import { Inventory } from '../apply/inventory';
+import { OwnedObject } from '../apply/inventory-contents';
+import { Cluster, keyOf } from '../cluster';
+import { frozenApplications, objectOf, release } from '../frozen-applications';
+import { homeNamespace } from '../home-namespace';
+import { releaseAll, takeLeases } from '../lease';
+import { Operation } from '../operation';
+import { codeOf, OperationError } from '../operation-error';
+import { OutputFolder } from '../output-folder';
+
+const POLL = 2_000;
+const PATIENCE = 120_000;
+
+/** What is left on the clusters. */
+export interface Remainder {
+  readonly cluster: string;
+  readonly object: IndexObject;
+  readonly why: string;
+}
+
+/** Closes the plans, and deletes what applies of this app created, each step verified. Never during a run, and never objects of others. */
+export async function teardown(operation: Operation, folder: OutputFolder, breakLease: boolean): Promise<Remainder[]> {
+  const { index } = folder;
+  requireName(index);
+  const names = index.clusters.map(({ name }) => name).filter((name) => index.units.some(({ cluster }) => cluster === name));
+  await refuseDuringRuns(operation, names);
+  const owned = new Map<string, Inventory>();
+  for (const name of names) {
+    const owner = ownerOn(index, name);
+    if (owner !== undefined) {
+      owned.set(name, await Inventory.read(operation.cluster(name), owner));
+    }
+  }
+  const frozen = await frozenApplications(operation, index);
+  await confirm(operation, owned, frozen);
+  const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(index, name) })), breakLease);
+  try {
+    const left = [...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders)];
+    for (const [name, { objects }] of owned) {
+      await closePlans(operation, operation.cluster(name), objects.filter(isPlan));
+    }
+    for (const name of [...names].reverse()) {
+      const inventory = owned.get(name);
+      if (inventory !== undefined) {
+        const rank = teardownRank(index, name);
+        const deleted = await deleteOwned(operation, operation.cluster(name), inventory, rank);
+        left.push(...deleted.left, ...await restoreChanged(operation, operation.cluster(name), deleted.inventory));
+      }
+    }
+    await release(operation, frozen);
+    return left;
+  } finally {
+    await releaseAll(leases);
+  }
+}
+
+async function refuseDuringRuns(operation: Operation, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const cluster = operation.cluster(name);
+    const runs = [
+      ...await cluster.list({ apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigMigration' }),
+      ...await cluster.list({ apiVersion: 'batch/v1', kind: 'Job', selector: 'app.kubernetes.io/name=cdk8s-mtc-transfer' }),
+    ];
+    const running = runs.filter((run) => !hasEnded(outcomeOf(run).state));
+    if (running.length > 0) {
+      throw new OperationError(
+        'failed',
+        `cluster ${name}: ${running.map(({ kind, metadata }) => `${kind} ${metadata?.namespace}/${metadata?.name}`).join(', ')} is in progress`,
+        'Wait until it has ended, or cancel it: `cdk8s-mtc run dist PLAN RUN --cancel`.',
+      );
+    }
+  }
+}
+
+async function confirm(
+  operation: Operation, owned: ReadonlyMap<string, Inventory>, frozen: readonly IndexApplication[],
+): Promise<void> {
+  const plans = [...owned].flatMap(([name, { objects: all }]) => all.filter(isPlan).map((plan) => `close ${describeObject(plan)} on ${name}`));
+  const objects = [...owned].flatMap(([name, { objects: all }]) =>
+    all.filter(({ kind }) => !Object.hasOwn(KEPT_KINDS, kind)).map((object) => `delete ${describeObject(object)} on ${name}`));
+  const changes = [...owned].flatMap(([name, { changed }]) => changed.map((object) => `restore ${describeObject(object)} on ${name}`));
+  const applications = frozen.map((one) => (
+    `release ${describeObject(objectOf(one))} on ${one.cluster}: Argo CD syncs it again, so it must deploy to the destination now, or not at all`
+  ));
+  const what = [...plans, ...objects, ...changes, ...applications];
+  if (what.length > 0 && !await operation.confirm(`${what.join('\n')}\nTear the migration down?`)) {
+    throw new OperationError('declined', `nothing was changed. This would be done:\n${what.join('\n')}`, 'Confirm it on a terminal, or with `--yes`.');
+  }
+}
+
+/** Whether an object is a plan that is closed: of the recorded plans only, because the index may name those of others. */
+function isPlan({ apiVersion, kind }: IndexObject): boolean {
+  return apiVersion === MTC_API_VERSION && kind === MIG_PLAN.kind;
+}
+
+/** The plans of the folder that no apply has created, and that are open. */
+async function otherPlans(operation: Operation, { plans }: MigrationIndex, owned: ReadonlyMap<string, Inventory>): Promise<Remainder[]> {
+  const left: Remainder[] = [];
+  for (const { name, cluster } of plans.filter(({ isWritten }) => isWritten)) {
+    const object = { ...MIG_PLAN, namespace: MTC_NAMESPACE, name };
+    const isOwned = owned.get(cluster)?.objects.some((each) => keyOf(each) === keyOf(object));
+    if (!isOwned && !isClosed(await operation.cluster(cluster).get(object))) {
+      left.push({ cluster, object, why: 'no apply of this app has created it: close it yourself (`spec.closed: true`) if nobody else needs it' });
+    }
+  }
+  return left;
+}
+
+/** What former inventories list besides: in the form of earlier versions, apps may have shared one. */
+function formerRemainders([cluster, { former }]: readonly [string, Inventory]): Remainder[] {
+  return former.flatMap(({ reference, rest }) => [...rest.objects, ...rest.changed].map((object) => ({
+    cluster,
+    object,
+    why: `${describeObject(reference)}, an inventory of an earlier version, lists it, and the folder does not contain it: another program may need it`,
+  })));
+}
+
+function isClosed(plan: LiveObject | undefined): boolean {
+  return plan === undefined || conditionsIn(plan).some(({ type, status }) => type === 'Closed' && status === 'True');
+}
+
+/** Closes plans one after the other: MTC deletes its own leftovers then, on all clusters. A plan that somebody has created anew is left. */
+async function closePlans(operation: Operation, cluster: Cluster, plans: readonly OwnedObject[]): Promise<void> {
+  for (const plan of plans) {
+    const live = await cluster.get(plan);
+    if (live?.metadata?.uid === plan.uid && !isClosed(live)) {
+      await cluster.patch(plan, { spec: { closed: true } });
+      const verified = await waitUntil(operation, async () => isClosed(await cluster.get(plan)));
+      operation.report({
+        event: 'closed',
+        level: verified ? 'info' : 'warning',
+        cluster: cluster.name,
+        object: plan,
+        message: `${describeObject(plan)} ${verified ? 'closed' : 'is to be closed, and the controller has not done it yet'}`,
+      });
+    }
+  }
+}
+
+async function deleteOwned(
+  operation: Operation, cluster: Cluster, inventory: Inventory, rank: (object: IndexObject) => number,
+): Promise<{ readonly left: Remainder[]; readonly inventory: Inventory }> {
+  const left: Remainder[] = [];
+  let current = inventory;
+  for (const object of [...inventory.objects].sort((one, other) => rank(one) - rank(other))) {
+    const why = await deleteOne(operation, cluster, object);
+    if (why === undefined) {
+      current = await current.write([], [object]);
+    } else {
+      left.push({ cluster: cluster.name, object, why });
+    }
+  }
+  return { left, inventory: current };
+}
+
+/** Restores what existed before the first apply and was changed by it. */
+async function restoreChanged(operation: Operation, cluster: Cluster, inventory: Inventory): Promise<Remainder[]> {
+  const left: Remainder[] = [];
+  let current = inventory;
+  for (const object of inventory.changed) {
+    const why = await restoreOne(operation, cluster, object);
+    left.push(...why.map((each) => ({ cluster: cluster.name, object, why: each })));
+    current = await current.writeRestored(object);
+  }
+  return left;
+}
+
+/** Restores the fields of an object that nobody has changed since, and verifies it; gives why fields are left. */
+async function restoreOne(operation: Operation, cluster: Cluster, object: ChangedObject): Promise<string[]> {
+  for (let attempt = 0; ; attempt += 1) {
+    const live = await cluster.get(object);
+    if (live === undefined) {
+      return [];
+    }
+    if (live.metadata?.uid !== object.uid) {
+      return ['somebody else has created it anew'];
+    }
+    const { patch, kept } = restoration(object, live);
+    try {
+      if (Object.keys(patch).length > 0) {
+        reportRestored(operation, cluster, object, hasFields(await cluster.replace(patched(live, patch)), patch));
+      }
+    } catch (error) {
+      if (codeOf(error) !== 'conflict' || attempt >= 10) {
+        throw error;
+      }
+      continue; // somebody has changed it since it was read
+    }
+    return [
+      ...kept.length > 0 ? [`somebody has changed ${kept.join(', ')} since`] : [],
+      ...object.hidden.length > 0 ? [`the earlier value of ${object.hidden.join(', ')} was not kept, because it may be secret: set it yourself`] : [],
+    ];
+  }
+}
+
+function reportRestored({ report }: Operation, cluster: Cluster, object: IndexObject, isDone: boolean): void {
+  report({
+    event: isDone ? 'restored' : 'left',
+    level: isDone ? 'info' : 'warning',
+    cluster: cluster.name,
+    object,
+    message: isDone ? `${describeObject(object)} restored to what it was before the first apply` : `${describeObject(object)} was not restored`,
+  });
+}
+
+/** Deletes an object and verifies it; gives why it is left. */
+async function deleteOne(operation: Operation, cluster: Cluster, object: OwnedObject): Promise<string | undefined> {
+  const live = await cluster.get(object);
+  if (live === undefined) {
+    return undefined;
+  }
+  if (live.metadata?.uid !== object.uid) {
+    return 'somebody else has created it anew';
+  }
+  if (object.kind === 'Namespace') {
+    await cluster.apply({ apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.name } });
+  }
+  if (Object.hasOwn(KEPT_KINDS, object.kind)) {
+    return KEPT_KINDS[object.kind];
+  }
+  await cluster.delete(object);
+  const isGone = await waitUntil(operation, async () => (await cluster.get(object))?.metadata?.uid !== object.uid);
+  if (!isGone) {
+    const finalizers = (await cluster.get(object))?.metadata?.finalizers ?? [];
+    return `it is being deleted and waits for its finalizers${finalizers.length > 0 ? ` (${finalizers.join(', ')})` : ''}`;
+  }
+  operation.report({ event: 'deleted', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted` });
+  return undefined;
+}
+
+async function waitUntil({ clock }: Operation, holds: () => Promise<boolean>): Promise<boolean> {
+  for (const end = clock.now() + PATIENCE; ;) {
+    if (await holds()) {
+      return true;
+    }
+    if (clock.now() >= end) {
+      return false;
+    }
+    await clock.sleep(POLL);
+  }
+}

@@ -1,0 +1,74 @@
+import { describeObject, printableLine, shellWord } from './commands';
+import { IndexObject, MigrationIndex, RunOwner } from './migration-index';
+
+/** Why objects of some kinds are left when a migration is torn down. */
+export const KEPT_KINDS: { readonly [kind: string]: string } = {
+  MigPlan: 'it is closed and kept, because its runs, which are the record of the migration, would be deleted with it',
+  MigMigration: 'runs are the record of the migration',
+  Namespace: 'namespaces contain applications; only the labels that this app has set are removed',
+  PersistentVolumeClaim: 'claims contain data',
+  ObjectBucketClaim: 'the bucket would be deleted with everything in it',
+  CustomResourceDefinition: 'deleting it deletes all objects of its kind',
+  Subscription: 'other migrations may use the operator: uninstall it when MTC is not needed any more',
+  OperatorGroup: 'other migrations may use the operator: uninstall it when MTC is not needed any more',
+  MigrationController: 'other migrations may use MTC: uninstall it when MTC is not needed any more',
+};
+
+/** What is deleted before what it needs: a controller must be able to clean up. */
+const FIRST = ['MigHook', 'MigAnalytic', 'MigStorage', 'MigCluster'];
+
+/** The order in which the objects of a cluster are deleted: what was applied last is deleted first. */
+export function teardownRank(index: MigrationIndex, cluster: string): (object: IndexObject) => number {
+  const keys = objectsOn(index, cluster).map(keyOf);
+  return (object) => {
+    const special = FIRST.indexOf(object.kind);
+    return special >= 0 ? special - FIRST.length - keys.length : -keys.indexOf(keyOf(object));
+  };
+}
+
+/** How the migration of a folder is torn down on a cluster, as Markdown. Nothing in it can be applied. */
+export function teardownText(index: MigrationIndex, cluster: string): string {
+  const context = shellWord(cluster);
+  const plans = index.plans.filter((plan) => plan.cluster === cluster && plan.isWritten);
+  const rank = teardownRank(index, cluster);
+  const objects = objectsOn(index, cluster).sort((one, other) => rank(one) - rank(other));
+  const deleted = objects.filter(({ kind }) => !Object.hasOwn(KEPT_KINDS, kind));
+  const kept = objects.filter(({ kind }) => Object.hasOwn(KEPT_KINDS, kind));
+  return [
+    `# Tear down on cluster ${cluster}`,
+    '',
+    'Never during a run. `cdk8s-mtc teardown` does all of this, verifies each step, and leaves what others have created or changed. With a GitOps',
+    'tool: stop its sync first (suspend the Kustomizations, or remove the Applications without cascade), then follow this list from top to bottom.',
+    ...plans.length === 0 ? [] : ['', '## Close the plans', '', 'MTC then deletes its own leftovers on all clusters.', '', '```sh', ...plans.flatMap(({ name }) => [
+      `kubectl --context ${context} patch migplan ${shellWord(name)} -n openshift-migration --type=merge -p '{"spec":{"closed":true}}'`,
+      `kubectl --context ${context} wait migplan ${shellWord(name)} -n openshift-migration --for=condition=Closed --timeout=10m`,
+    ]), '```'],
+    ...deleted.length === 0 ? [] : ['', '## Delete', '', 'Only if this migration created it: an object that existed before is to be restored.', '', '```sh',
+      ...deleted.map((object) => `kubectl --context ${context} delete ${resourceOf(object)} ${shellWord(object.name)}`
+        + `${object.namespace ? ` -n ${shellWord(object.namespace)}` : ''} --ignore-not-found`), '```'],
+    ...kept.length === 0 ? [] : ['', '## Keep', '', '| object | why |', '|---|---|', ...kept.map((object) => `| ${cell(describeObject(object))} | ${KEPT_KINDS[object.kind]} |`)],
+    '',
+  ].map(printableLine).join('\n');
+}
+
+/** The objects of a cluster that are not runs of plans, each once, in the order in which they are applied. */
+function objectsOn({ units, runs }: MigrationIndex, cluster: string): IndexObject[] {
+  const records = new Set(runs.filter(({ ownerKind }) => ownerKind === RunOwner.PLAN).map(({ path }) => path));
+  const objects = units.filter((unit) => unit.cluster === cluster && (unit.run === undefined || !records.has(unit.run)))
+    .flatMap(({ files }) => files.flatMap((file) => file.objects));
+  return [...new Map(objects.map((object) => [keyOf(object), object])).values()];
+}
+
+/** `migcluster.migration.openshift.io`, in a form that kubectl takes for no other kind. */
+function resourceOf({ apiVersion, kind }: IndexObject): string {
+  const [version, group] = apiVersion.split('/').reverse();
+  return shellWord(`${kind}.${version}.${group ?? ''}`);
+}
+
+function cell(text: string): string {
+  return text.replace(/\|/g, '\\|');
+}
+
+function keyOf({ apiVersion, kind, namespace, name }: IndexObject): string {
+  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}/${namespace ?? ''}/${name}`;
+}

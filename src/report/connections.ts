@@ -1,0 +1,148 @@
+import { fieldsAt, textOf } from './fields';
+import { ReportInput, ReportObject } from './report-input';
+import { IndexPlan, ProxyUse } from '../output/migration-index';
+
+/** A connection that firewalls have to allow. */
+export interface Connection {
+  readonly from: string;
+  readonly to: string;
+  /** The host, or a description if the manifests do not name it. */
+  readonly host: string;
+  readonly port: string;
+  readonly protocol: string;
+  readonly reason: string;
+}
+
+/** The connections of a migration, from its manifests. Clusters have the names that they have in the program. */
+export function connectionsOf(input: ReportInput): Connection[] {
+  const all = [
+    ...ofKind(input, 'MigCluster').flatMap((cluster) => apiConnections(cluster)),
+    ...ofKind(input, 'MigStorage').flatMap((storage) => storageConnections(storage, input)),
+    ...input.index.plans.flatMap((plan) => planConnections(plan, input)),
+    ...input.objects.flatMap((action) => directConnections(action, input)),
+    ...proxyConnections(input),
+  ];
+  const clusters = new Map(input.index.clusters.flatMap(({ name, migClusters }) => migClusters.map((one): [string, string] => [one.name, name])));
+  const seen = new Set<string>();
+  return all.map((one) => ({ ...one, from: clusters.get(one.from) ?? one.from, to: clusters.get(one.to) ?? one.to })).filter((one) => {
+    const key = JSON.stringify(one);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** The objects of a kind. */
+export function ofKind({ objects }: ReportInput, kind: string): ReportObject[] {
+  return objects.filter(({ object }) => object.kind === kind);
+}
+
+/** The spec of an object. */
+export function specOf({ object }: ReportObject): { readonly [field: string]: any } {
+  return fieldsAt(object, 'spec');
+}
+
+/** The name of an object. */
+export function nameOf({ object }: ReportObject): string {
+  return textOf(fieldsAt(object, 'metadata').name);
+}
+
+function apiConnections(cluster: ReportObject): Connection[] {
+  const url = parsed(textOf(specOf(cluster).url));
+  return url ? [{
+    from: cluster.cluster,
+    to: nameOf(cluster),
+    ...url,
+    protocol: 'TCP (HTTPS)',
+    reason: 'MTC\'s controller reads and writes objects through the API server',
+  }] : [];
+}
+
+function storageConnections(storage: ReportObject, { index }: ReportInput): Connection[] {
+  const config = fieldsAt(specOf(storage), 'backupStorageConfig');
+  const bucket = textOf(config.awsBucketName);
+  const endpoint = parsed(textOf(config.awsS3Url)) ?? { host: defaultEndpoint(textOf(specOf(storage).backupStorageProvider), config, bucket), port: '443' };
+  const plans = index.plans.filter(({ repository }) => repository === nameOf(storage));
+  const ends = plans.flatMap(({ source, destination }) => [source, destination]).filter((one) => one !== undefined);
+  const clusters = [...new Set([storage.cluster, ...ends])];
+  return clusters.map((from) => ({
+    from: from!,
+    to: `repository ${nameOf(storage)}`,
+    ...endpoint,
+    protocol: 'TCP (HTTPS)',
+    reason: 'Velero stores and reads the objects of applications, and the controller checks the repository',
+  }));
+}
+
+function defaultEndpoint(provider: string, config: { readonly [field: string]: any }, bucket: string): string {
+  switch (provider) {
+    case 'gcp': return 'storage.googleapis.com';
+    case 'azure': return `${textOf(config.azureStorageAccount) || '<storage account>'}.blob.core.windows.net`;
+    default: return `${bucket ? `${bucket}.` : ''}s3.${textOf(config.awsRegion) || 'us-east-1'}.amazonaws.com`;
+  }
+}
+
+function planConnections(plan: IndexPlan, input: ReportInput): Connection[] {
+  const { source, destination } = plan;
+  if (source === undefined || destination === undefined) {
+    return [];
+  }
+  const manifest = ofKind(input, 'MigPlan').find((one) => nameOf(one) === plan.name && one.cluster === plan.cluster);
+  const spec = manifest ? specOf(manifest) : {};
+  return [
+    ...spec.indirectVolumeMigration === true ? [] : rsyncConnections(source, destination, input),
+    ...spec.indirectImageMigration === true ? [] : [source, destination].flatMap((cluster) => registryConnection(plan.cluster, cluster, input)),
+  ];
+}
+
+function rsyncConnections(source: string, destination: string, input: ReportInput): Connection[] {
+  const { controllers = [] } = input.index;
+  const proxy = controllers.flatMap(({ proxies }) => proxies).find(({ use }) => use === ProxyUse.VOLUMES);
+  const isNodePort = controllers.some(({ usesNodePorts }) => usesNodePorts);
+  const router = {
+    to: destination,
+    host: isNodePort ? '(nodes)' : '(router)',
+    port: isNodePort ? '30000-32767' : '443',
+    protocol: 'TCP (TLS)',
+    reason: 'rsync copies volumes within stunnel; the certificate is not for a proxy to terminate',
+  };
+  return proxy ? [
+    { from: source, to: 'proxy', host: proxy.host, port: String(proxy.port), protocol: 'TCP (HTTP CONNECT)', reason: 'stunnel connects through the proxy' },
+    { from: 'proxy', ...router },
+  ] : [{ from: source, ...router }];
+}
+
+/** What copies without a plan, by an object that the program writes. */
+function directConnections(action: ReportObject, input: ReportInput): Connection[] {
+  const [source, destination] = ['srcMigClusterRef', 'destMigClusterRef'].map((field) => textOf(fieldsAt(specOf(action), field).name));
+  switch (action.object.kind) {
+    case 'DirectVolumeMigration': return rsyncConnections(source, destination, input);
+    case 'DirectImageMigration':
+    case 'DirectImageStreamMigration': return [source, destination].flatMap((cluster) => registryConnection(action.cluster, cluster, input));
+    default: return [];
+  }
+}
+
+/** The proxies of controllers. What they connect to directly is not known: `no_proxy` is a list of patterns. */
+function proxyConnections({ index: { controllers = [] } }: ReportInput): Connection[] {
+  return controllers.flatMap(({ cluster, proxies }) => proxies.filter(({ use }) => use !== ProxyUse.VOLUMES).map(({ host, port }) => ({
+    from: cluster,
+    to: 'proxy',
+    host,
+    port: String(port),
+    protocol: 'TCP (HTTP CONNECT)',
+    reason: 'MTC\'s controller connects through the proxy, except to what its `no_proxy` names',
+  })));
+}
+
+function registryConnection(host: string, cluster: string, input: ReportInput): Connection[] {
+  const path = ofKind(input, 'MigCluster').filter((one) => nameOf(one) === cluster).map((one) => textOf(specOf(one).exposedRegistryPath))[0];
+  const registry = path ? parsed(`https://${path}`) : undefined;
+  return registry ? [{ from: host, to: cluster, ...registry, protocol: 'TCP (HTTPS)', reason: 'MTC\'s controller copies images from registry to registry' }] : [];
+}
+
+/** Host and port of a URL, without its credentials. */
+function parsed(url: string): { readonly host: string; readonly port: string } | undefined {
+  const [, scheme, authority] = /^(https?):\/\/([^/?#]+)/.exec(url) ?? [];
+  const address = authority?.slice(authority.lastIndexOf('@') + 1);
+  const [, host, port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(address ?? '') ?? [];
+  return host ? { host, port: port ?? (scheme === 'http' ? '80' : '443') } : undefined;
+}

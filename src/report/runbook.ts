@@ -1,0 +1,77 @@
+import { ReportInput } from './report-input';
+import { kubectlCommands, outcomeOf, ownCommand, shellWord } from '../output/commands';
+import { IndexRun, IndexUnit, MigrationIndex } from '../output/migration-index';
+import { isRollback, sortedUnits } from '../output/rollbacks';
+
+/** A step of the runbook. */
+export interface RunbookStep {
+  readonly unit: string;
+  readonly cluster: string;
+  readonly purpose: string;
+  readonly commands: string[];
+  readonly expected: string;
+  readonly undo: string;
+}
+
+/** The steps of a migration. */
+export interface Runbook {
+  /** What to apply, in this order, and how to undo it. */
+  readonly steps: readonly RunbookStep[];
+  /** What is applied only to undo the migration. */
+  readonly undoing: readonly RunbookStep[];
+}
+
+/** What to apply, in which order, and how to undo it. */
+export function runbookOf({ index, folder }: ReportInput): Runbook {
+  const { sequence, undoing } = sortedUnits(index);
+  const stepOf = (unit: IndexUnit) => step(unit, index, folder);
+  return { steps: sequence.map(stepOf), undoing: undoing.map(stepOf) };
+}
+
+function step(unit: IndexUnit, index: MigrationIndex, folder: string): RunbookStep {
+  const kubectl = kubectlCommands(unit, index, folder);
+  return {
+    unit: unit.path,
+    cluster: unit.cluster,
+    purpose: unit.purpose,
+    commands: [ownCommand(unit, index, folder), ...kubectl.length === 0 ? [] : ['# or with kubectl:', ...kubectl]],
+    expected: outcomeOf(unit)[0] ?? (unit.waitFor.length > 0 ? 'the commands that wait end without an error' : 'the objects exist'),
+    undo: undoOf(unit, index, folder),
+  };
+}
+
+function undoOf(unit: IndexUnit, index: MigrationIndex, folder: string): string {
+  const run = index.runs.find(({ path }) => path === unit.run);
+  if (!run) {
+    return `kubectl --context ${shellWord(unit.cluster)} delete -f ${shellWord(`${folder}/${unit.path}`)}`;
+  }
+  switch (run.kind) {
+    case 'stage':
+    case 'state-copy':
+    case 'conversion-copy':
+      return 'Nothing to undo: the application runs on. The copied data stays on the destination.';
+    case 'cutover':
+    case 'state-cutover':
+    case 'conversion-cutover':
+      return rollback(unit, run, index, folder);
+    default:
+      return 'It cannot be undone by MTC.';
+  }
+}
+
+/** A rollback deletes what the plan created on the destination, so it is not in the output folder unless the program asks for it. */
+function rollback({ cluster }: IndexUnit, { owner: plan }: IndexRun, { units, runs }: MigrationIndex, folder: string): string {
+  const warning = '# Deletes what the plan has created on the destination, with everything that was written there.\n';
+  const rollbacks = runs.filter((run) => run.owner === plan && isRollback(run)).map(({ path }) => path);
+  const written = units.find((unit) => unit.cluster === cluster && unit.run !== undefined && rollbacks.includes(unit.run));
+  if (written) {
+    return `${warning}${ownCommand(written, { runs }, folder)}`;
+  }
+  const manifest = {
+    apiVersion: 'migration.openshift.io/v1alpha1',
+    kind: 'MigMigration',
+    metadata: { name: `${plan}-rollback`, namespace: 'openshift-migration' },
+    spec: { migPlanRef: { name: plan, namespace: 'openshift-migration' }, stage: false, rollback: true },
+  };
+  return `${warning}kubectl --context ${shellWord(cluster)} create -f - <<'EOF'\n${JSON.stringify(manifest)}\nEOF`;
+}

@@ -1,0 +1,98 @@
+import { nameOf, ofKind, specOf } from './connections';
+import { fieldsAt, textOf } from './fields';
+import { ReportInput, ReportObject } from './report-input';
+import { shellWord } from '../output/commands';
+
+/** A credential that the migration uses. */
+export interface Credential {
+  readonly what: string;
+  readonly where: string;
+  readonly readBy: string;
+  readonly expiry: string;
+  readonly revoke: string;
+}
+
+/** Something that is opened for the migration, and what closes it. */
+export interface Privilege {
+  readonly what: string;
+  readonly cluster: string;
+  readonly reason: string;
+  readonly close: string;
+}
+
+const EXPIRY = 'not in the manifests';
+
+/** The credentials that manifests refer to. Secrets themselves are not read. */
+export function credentialsOf(input: ReportInput): Credential[] {
+  return [
+    ...ofKind(input, 'MigCluster').flatMap((cluster) => tokenOf(cluster)),
+    ...ofKind(input, 'MigStorage').flatMap((storage) => ['backupStorageConfig', 'volumeSnapshotConfig'].flatMap((part) => storageKey(storage, part))),
+  ];
+}
+
+function reference(value: unknown): string {
+  const { namespace, name } = fieldsAt(value);
+  return textOf(name) ? `Secret ${textOf(namespace)}/${textOf(name)}` : '';
+}
+
+function tokenOf(cluster: ReportObject): Credential[] {
+  const where = reference(specOf(cluster).serviceAccountSecretRef);
+  return where ? [{
+    what: `token for ${nameOf(cluster)} (usually cluster-admin there)`,
+    where: `${where} on ${cluster.cluster}`,
+    readBy: 'MTC\'s controller',
+    expiry: EXPIRY,
+    revoke: `delete the token's Secret or ServiceAccount on ${nameOf(cluster)}, then the Secret on ${cluster.cluster}`,
+  }] : [];
+}
+
+function storageKey(storage: ReportObject, part: string): Credential[] {
+  const where = reference(fieldsAt(specOf(storage), part).credsSecretRef);
+  return where ? [{
+    what: `key of the repository ${nameOf(storage)}${part === 'volumeSnapshotConfig' ? ' for snapshots' : ''}`,
+    where: `${where} on ${storage.cluster}; MTC copies it to each cluster of a plan`,
+    readBy: 'MTC\'s controller, and Velero on each cluster',
+    expiry: EXPIRY,
+    revoke: 'revoke the key at the provider, then delete the Secret',
+  }] : [];
+}
+
+const RSYNC_LABEL = 'pod-security.kubernetes.io/enforce';
+const BINDINGS = ['RoleBinding', 'ClusterRoleBinding', 'SecurityContextConstraints'];
+
+/** What is opened for the migration. */
+export function privilegesOf(input: ReportInput): Privilege[] {
+  return [
+    ...input.objects.flatMap((one) => privilege(one).map((opened) => ({ cluster: one.cluster, ...opened }))),
+    ...(input.index.controllers ?? []).filter(({ isRsyncPrivileged }) => isRsyncPrivileged).map(({ cluster }) => ({
+      cluster,
+      what: 'rsync runs privileged on this cluster',
+      reason: 'it keeps the owners of files',
+      close: 'remove the variable from the MigrationController after the last run',
+    })),
+  ];
+}
+
+function privilege(one: ReportObject): Array<Omit<Privilege, 'cluster'>> {
+  const kubectl = `kubectl --context ${shellWord(one.cluster)}`;
+  const { kind } = one.object;
+  const name = nameOf(one);
+  const namespace = textOf(fieldsAt(one.object, 'metadata').namespace);
+  const inNamespace = namespace ? ` -n ${shellWord(namespace)}` : '';
+  const remove = `${kubectl} delete ${textOf(kind).toLowerCase()} ${shellWord(name)}${inNamespace}`;
+  if (kind === 'Namespace' && fieldsAt(one.object, 'metadata', 'labels')[RSYNC_LABEL] === 'privileged') {
+    return [{ what: `Namespace ${name} accepts privileged pods`, reason: 'rsync runs as root', close: `${kubectl} label namespace ${shellWord(name)} ${RSYNC_LABEL}-` }];
+  }
+  if (kind === 'NetworkPolicy' || kind === 'EgressFirewall' || kind === 'EgressNetworkPolicy') {
+    return [{ what: `${kind} ${namespace}/${name} opens the network`, reason: 'pods of the migration must reach one another', close: remove }];
+  }
+  if (BINDINGS.includes(kind)) {
+    return [{ what: `${kind} ${namespace ? `${namespace}/` : ''}${name} gives permissions`, reason: 'hooks or transfers need them', close: remove }];
+  }
+  return insecure(one, kind, name);
+}
+
+function insecure(one: ReportObject, kind: string, name: string): Array<Omit<Privilege, 'cluster'>> {
+  const isOpen = kind === 'MigCluster' && specOf(one).insecure === true || kind === 'MigStorage' && fieldsAt(specOf(one), 'backupStorageConfig').insecure === true;
+  return isOpen ? [{ what: `${kind} ${name} does not verify certificates`, reason: '`insecure` is set', close: 'give the CA bundle, and remove `insecure`' }] : [];
+}

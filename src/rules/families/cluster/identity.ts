@@ -1,0 +1,148 @@
+import { isDnsSubdomain } from '../../../grammar/dns';
+import { authorityOf } from '../../../grammar/url';
+import { derived } from '../../engine/derived';
+import { Manifest, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { isPatch } from '../../engine/patches';
+import { Rule } from '../../engine/rule';
+import { cluster } from '../../examples/cluster';
+import { documents, filesOf } from '../../examples/plan';
+import { remotesOf } from '../../reading/cluster';
+import { addressOf, ClusterIdentities } from '../../reading/model/identity';
+import { objectsOf } from '../../reading/model/objects';
+import { namedIn } from '../../reading/model/text';
+import { placeOf } from '../../reading/neighbours';
+import { specOf } from '../../reading/plan';
+import { keyOf } from '../../reading/references';
+import { isToRegistry, routeHosts } from '../../reading/registry';
+import { quote } from '../../reading/text';
+
+const URL = 'url: https://api.ocp3.example.com:8443';
+const REGISTRY = 'default-route-openshift-image-registry.apps.ocp3.example.com';
+
+const withToken = (name: string, url: string, secret: string) => cluster(`url: ${url}`, name).replace(/ocp\d-token/, secret);
+
+const route = (host: string) => documents(filesOf('ocp3', `apiVersion: route.openshift.io/v1
+kind: Route
+metadata: { name: default-route, namespace: openshift-image-registry }
+spec:
+  host: ${host}
+  to: { kind: Service, name: image-registry }
+  tls: { termination: reencrypt }
+`), filesOf('ocp4', cluster(`${URL}\n  exposedRegistryPath: ${REGISTRY}`)));
+
+/** Rules on MigClusters that are the same cluster, or are not. */
+export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
+  {
+    id: 'cluster/two-spellings',
+    severity: 'warning',
+    title: 'The address of a cluster is written in one way',
+    rationale: 'MTC compares host and port of the URLs exactly, upper and lower case included. Two spellings of one address are two '
+      + 'clusters for it: it does not see that a plan stays within one cluster, nor that two plans share a cluster and a namespace.',
+    source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go (IsIntraCluster, HasConflict)',
+    on: 'MigCluster',
+    skips: ['patch'],
+    breaks: documents(cluster(URL), cluster('url: https://API.ocp3.example.com:8443', 'ocp4')),
+    finds: [{
+      path: 'spec.url',
+      message: '"API.ocp3.example.com:8443" is another spelling of "api.ocp3.example.com:8443" in MigCluster openshift-migration/ocp3: MTC treats '
+        + 'one cluster as two, and does not report plans that conflict or that stay within it',
+      fix: 'Write `url: https://api.ocp3.example.com:8443`, or remove one of the two MigClusters.',
+    }],
+    keeps: documents(cluster(URL), cluster('url: https://api.ocp3.example.com:6443', 'ocp4')),
+    * check(manifest, set) {
+      const address = addressOf(manifest);
+      const first = address === undefined ? undefined : firstOfAddress(set).get(`${placeOf(manifest)} ${address}`);
+      const [own, other] = [manifest, first].map((one) => one && authorityOf(text(specOf(one).url)));
+      if (first && first.name !== manifest.name && own !== undefined && other !== undefined && own !== other) {
+        yield {
+          path: 'spec.url',
+          message: `${quote(own)} is another spelling of ${quote(other)} in ${namedIn(first, manifest)}: MTC treats one cluster as two, and does not `
+            + 'report plans that conflict or that stay within it',
+          fix: `Write \`url: https://${other}\`, or remove one of the two MigClusters.`,
+        };
+      }
+    },
+  },
+  {
+    id: 'cluster/shared-token',
+    severity: 'warning',
+    title: 'Each remote cluster has a token that it issued',
+    rationale: 'The token of a ServiceAccount is valid only on the cluster that issued it. With the Secret of another cluster, MTC cannot '
+      + 'authenticate: the MigCluster reports ReconcileFailed, and on MTC 1.7 TestConnectFailed.',
+    source: 'mig-controller pkg/controller/migcluster/validation.go',
+    on: 'MigCluster',
+    skips: ['patch'],
+    breaks: documents(withToken('ocp3', 'https://api.ocp3.example.com:8443', 'token'), withToken('ocp2', 'https://api.ocp2.example.com:8443', 'token')),
+    finds: [{
+      path: 'spec.serviceAccountSecretRef',
+      message: 'Secret "openshift-config/token" is also the token of MigCluster openshift-migration/ocp3, which is another cluster: MTC cannot '
+        + 'authenticate to one of them',
+      fix: 'Create a Secret with a token of this cluster, and refer to it.',
+    }],
+    keeps: documents(withToken('ocp3', 'https://api.ocp3.example.com:8443', 'token-3'), withToken('ocp2', 'https://api.ocp2.example.com:8443', 'token-2')),
+    * check(manifest, set) {
+      const secret = keyOf(specOf(manifest).serviceAccountSecretRef);
+      const first = secret === undefined ? undefined : firstOfSecret(set).get(`${placeOf(manifest)} ${secret}`);
+      const address = addressOf(manifest);
+      if (first && secret !== undefined && address !== undefined && addressOf(first) !== address) {
+        yield {
+          path: 'spec.serviceAccountSecretRef',
+          message: `Secret ${quote(secret)} is also the token of ${namedIn(first, manifest)}, which is another cluster: MTC cannot authenticate to `
+            + 'one of them',
+          fix: 'Create a Secret with a token of this cluster, and refer to it.',
+        };
+      }
+    },
+  },
+  {
+    id: 'cluster/registry-of-route',
+    severity: 'error',
+    title: 'The registry path is the host of a Route on that cluster',
+    rationale: 'MTC connects to exposedRegistryPath for direct copies of images. A name that no Route of the cluster has leads to another place, or to '
+      + 'none: the MigCluster reports InvalidRegistryRoute and is not Ready.',
+    source: 'mig-controller pkg/controller/migcluster/validation.go',
+    on: 'MigCluster',
+    skips: ['patch'],
+    breaks: route('registry.apps.ocp3.example.com'),
+    finds: [{
+      path: 'spec.exposedRegistryPath',
+      message: `"${REGISTRY}" is not the host of Route openshift-image-registry/default-route (file-2.yaml), which is `
+        + '"registry.apps.ocp3.example.com": MTC reports InvalidRegistryRoute',
+      fix: 'Write `exposedRegistryPath: registry.apps.ocp3.example.com`.',
+    }],
+    keeps: route(REGISTRY),
+    * check(manifest, set) {
+      const path = text(specOf(manifest).exposedRegistryPath);
+      const place = path === '' ? undefined : ClusterIdentities.in(set).of(manifest, manifest)?.cluster;
+      const routes = objectsOf(set, 'Route', 'route.openshift.io', place).filter((one) => isToRegistry(one) && !isPatch(set, one));
+      const hosts = routes.map(routeHosts);
+      if (hosts.length > 0 && hosts.every((all) => all.length > 0 && all.every(isDnsSubdomain)) && !hosts.flat().includes(path.split(/[:/]/, 1)[0].toLowerCase())) {
+        const [host] = hosts[0];
+        yield {
+          path: 'spec.exposedRegistryPath',
+          message: `${quote(path)} is not the host of ${namedIn(routes[0], manifest)}, which is ${quote(host)}: MTC reports InvalidRegistryRoute`,
+          fix: `Write \`exposedRegistryPath: ${host}\`.`,
+        };
+      }
+    },
+  },
+];
+
+const firstOfAddress = derived((set: ManifestSet) => firstBy(set, addressOf));
+
+/** The first MigCluster with each token; the same cluster with two names may have the same token. */
+const firstOfSecret = derived((set: ManifestSet) => firstBy(set, (manifest) => (
+  addressOf(manifest) === undefined ? undefined : keyOf(specOf(manifest).serviceAccountSecretRef)
+)));
+
+function firstBy(set: ManifestSet, keyIn: (manifest: Manifest) => string | undefined): Map<string, Manifest> {
+  const first = new Map<string, Manifest>();
+  for (const manifest of remotesOf(set).filter((one) => !isPatch(set, one))) {
+    const key = keyIn(manifest);
+    if (key !== undefined && !first.has(`${placeOf(manifest)} ${key}`)) {
+      first.set(`${placeOf(manifest)} ${key}`, manifest);
+    }
+  }
+  return first;
+}

@@ -1,0 +1,232 @@
+import { isMisspelling } from '../../../grammar/did-you-mean';
+import { isPlaceholder } from '../../../grammar/placeholder';
+import { derived } from '../../engine/derived';
+import { isRecord, list, Manifest, record, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { Rule } from '../../engine/rule';
+import { documents, filesOf, planExample } from '../../examples/plan';
+import { planModelOf } from '../../reading/model/migration';
+import { namedIn } from '../../reading/model/text';
+import { placeOf } from '../../reading/neighbours';
+import { specOf } from '../../reading/plan';
+import { pointedAt } from '../../reading/references';
+import { quote } from '../../reading/text';
+
+const RBAC = 'rbac.authorization.k8s.io';
+const JOBS = 'mig-controller pkg/controller/migmigration/hooks.go';
+
+const account = (name: string, namespace = 'shop') => `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: ${name}, namespace: ${namespace} }\n`;
+const role = `apiVersion: ${RBAC}/v1
+kind: Role
+metadata: { name: stop-shop, namespace: shop }
+rules: [{ apiGroups: [apps], resources: [deployments], verbs: [get, patch] }]
+`;
+const binding = (roleName: string, subject: string, namespace = 'shop') => `apiVersion: ${RBAC}/v1
+kind: RoleBinding
+metadata: { name: stop-shop, namespace: shop }
+roleRef: { apiGroup: ${RBAC}, kind: Role, name: ${roleName} }
+subjects: [{ kind: ServiceAccount, name: ${subject}, namespace: ${namespace} }]
+`;
+const hook = (target: string) => `apiVersion: migration.openshift.io/v1alpha1
+kind: MigHook
+metadata: { name: stop, namespace: openshift-migration }
+spec: { custom: true, image: registry.example.com/hooks/stop:1, targetCluster: ${target} }
+`;
+const plan = (namespace: string, namespaces = '[shop]') => planExample(
+  `hooks: [{ reference: { name: stop, namespace: openshift-migration }, phase: PreBackup, executionNamespace: ${namespace}, serviceAccount: hooks }]`,
+  { destination: 'host', namespaces },
+);
+
+/** Rules on what the Jobs of hooks run as, and where. */
+export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
+  {
+    id: 'hook/misspelt-role',
+    severity: 'error',
+    title: 'A RoleBinding refers to a role that exists',
+    rationale: 'The API server accepts a RoleBinding to a role that does not exist. Its subjects have no permissions, and the Job of a hook fails when it '
+      + 'uses the API.',
+    source: 'Kubernetes RBAC',
+    on: 'RoleBinding',
+    skips: ['patch', 'live'],
+    breaks: documents(role, binding('stop-shopp', 'hooks'), account('hooks')),
+    finds: [{
+      path: 'roleRef.name',
+      message: '"stop-shopp" is not in the files, but Role shop/stop-shop is: the RoleBinding grants nothing',
+      fix: 'Write `name: stop-shop`.',
+    }],
+    keeps: documents(role, binding('stop-shop', 'hooks'), account('hooks')),
+    * check(manifest, set) {
+      const { kind, name } = record(manifest.object.roleRef);
+      const there = kind === 'Role' ? inPlace(set).roles.get(placeKey(manifest)) : undefined;
+      const near = there && text(name) !== '' && !isPlaceholder(text(name)) && !there.has(text(name)) ? nearest(text(name), there.values()) : undefined;
+      if (near) {
+        yield {
+          path: 'roleRef.name',
+          message: `${quote(name)} is not in the files, but ${namedIn(near, manifest)} is: the RoleBinding grants nothing`,
+          fix: `Write \`name: ${near.name}\`.`,
+        };
+      }
+    },
+  },
+  {
+    id: 'hook/misspelt-subject',
+    severity: 'error',
+    title: 'A RoleBinding names a ServiceAccount that exists',
+    rationale: 'The API server accepts a subject that does not exist. The ServiceAccount of the hook then has no permissions, and its Job fails when it '
+      + 'uses the API.',
+    source: 'Kubernetes RBAC',
+    on: 'RoleBinding',
+    skips: ['patch', 'live'],
+    breaks: documents(role, binding('stop-shop', 'hoooks'), account('hooks')),
+    finds: [{
+      path: 'subjects[0].name',
+      message: 'ServiceAccount "shop/hoooks" is not in the files, but ServiceAccount shop/hooks is: the RoleBinding grants it nothing',
+      fix: 'Write `name: hooks` and `namespace: shop`.',
+    }],
+    keeps: documents(role, binding('stop-shop', 'hooks'), account('hooks')),
+    * check(manifest, set) {
+      const accounts = inPlace(set).accounts.get(placeKey(manifest));
+      for (const [index, subject] of list(manifest.object.subjects).entries()) {
+        if (accounts && isRecord(subject) && subject.kind === 'ServiceAccount') {
+          const [name, namespace] = [text(subject.name), text(subject.namespace) || manifest.namespace];
+          const near = isGiven(set, manifest, name, namespace) ? undefined : meant(accounts, manifest.namespace, name, namespace);
+          if (near) {
+            yield {
+              path: `subjects[${index}].${near.name === name ? 'namespace' : 'name'}`,
+              message: `ServiceAccount ${quote(`${namespace}/${name}`)} is not in the files, but ${namedIn(near, manifest)} is: the RoleBinding grants it `
+                + 'nothing',
+              fix: `Write \`name: ${near.name}\` and \`namespace: ${near.namespace}\`.`,
+            };
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'hook/account-on-other-cluster',
+    severity: 'error',
+    title: 'The ServiceAccount of a hook is on the cluster that the hook runs on',
+    rationale: 'MTC creates the Job of a hook on the source or on the destination, as targetCluster of the MigHook says. Without the ServiceAccount there, '
+      + 'the pods of the Job are never created.',
+    source: JOBS,
+    on: 'MigPlan',
+    skips: ['patch', 'live'],
+    breaks: documents(filesOf('ocp3', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n'),
+      filesOf('ocp4', plan('shop'), hook('source'), account('hooks'))),
+    finds: [{
+      path: 'spec.hooks[0].serviceAccount',
+      message: 'MigHook openshift-migration/stop runs on the source, cluster "ocp3", but ServiceAccount shop/hooks is for cluster "ocp4": the pods of its '
+        + 'Job are never created',
+      fix: 'Move the ServiceAccount, its Role and its RoleBinding to the files of cluster "ocp3".',
+    }],
+    keeps: documents(filesOf('ocp3', account('hooks')), filesOf('ocp4', plan('shop'), hook('source'))),
+    * check(manifest, set) {
+      for (const { path, hook: entry, target, side } of hooksWithSide(set, manifest)) {
+        const place = side === 'source' ? planModelOf(set, manifest)?.source?.cluster : planModelOf(set, manifest)?.destination?.cluster;
+        const all = set.named('ServiceAccount', text(entry.executionNamespace), text(entry.serviceAccount));
+        const [other] = all;
+        if (place !== undefined && other && all.every(({ cluster }) => cluster !== undefined && cluster !== place)) {
+          yield {
+            path: `${path}.serviceAccount`,
+            message: `${namedIn(target, manifest)} runs on the ${side}, cluster ${quote(place)}, but ${namedIn(other, manifest)} is for cluster `
+              + `${quote(other.cluster)}: the pods of its Job are never created`,
+            fix: `Move the ServiceAccount, its Role and its RoleBinding to the files of cluster ${quote(place)}.`,
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'hook/namespace-of-other-side',
+    severity: 'error',
+    title: 'A hook runs in a namespace by its name on that cluster',
+    rationale: 'If a plan renames a namespace, it has one name on the source and another on the destination. MTC creates the Job of a hook in '
+      + 'executionNamespace unchanged, and fails if that namespace does not exist there.',
+    source: JOBS,
+    on: 'MigPlan',
+    skips: ['patch', 'live'],
+    breaks: documents(plan('shop', '["shop:store"]'), hook('destination')),
+    finds: [{
+      path: 'spec.hooks[0].executionNamespace',
+      message: '"shop" is the name on the source, but MigHook openshift-migration/stop runs on the destination, where the plan calls it "store": MTC '
+        + 'does not find the namespace, and the run fails',
+      fix: 'Write `executionNamespace: store`.',
+    }],
+    keeps: documents(plan('store', '["shop:store"]'), hook('destination')),
+    * check(manifest, set) {
+      const model = planModelOf(set, manifest);
+      for (const { path, hook: entry, target, side } of model ? hooksWithSide(set, manifest) : []) {
+        const name = text(entry.executionNamespace);
+        const other = side === 'source' ? 'destination' : 'source';
+        const entries = model!.namespaces;
+        const renamed = entries.some((each) => each[side].namespace === name) ? undefined : entries.find((each) => each[other].namespace === name);
+        const exists = set.named('Namespace', '', name).some(({ cluster }) => cluster === undefined || cluster === renamed?.[side].cluster?.cluster);
+        if (renamed && !exists) {
+          yield {
+            path: `${path}.executionNamespace`,
+            message: `${quote(name)} is the name on the ${other}, but ${namedIn(target, manifest)} runs on the ${side}, where the plan calls it `
+              + `${quote(renamed[side].namespace)}: MTC does not find the namespace, and the run fails`,
+            fix: `Write \`executionNamespace: ${renamed[side].namespace}\`.`,
+          };
+        }
+      }
+    },
+  },
+];
+
+/** A hook of a plan whose MigHook is in the set, and the side that it runs on. */
+interface HookWithSide {
+  readonly path: string;
+  readonly hook: { readonly [key: string]: any };
+  readonly target: Manifest;
+  readonly side: 'source' | 'destination';
+}
+
+function hooksWithSide(set: ManifestSet, manifest: Manifest): HookWithSide[] {
+  return list(specOf(manifest).hooks).filter(isRecord).flatMap((hookEntry, index): HookWithSide[] => {
+    const target = pointedAt(set, manifest, 'MigHook', hookEntry.reference);
+    const side = target && specOf(target).targetCluster;
+    return target && (side === 'source' || side === 'destination') ? [{ path: `spec.hooks[${index}]`, hook: hookEntry, target, side }] : [];
+  });
+}
+
+/** The Roles and ServiceAccounts of a set by their place and namespace, and then by name. */
+const inPlace = derived((set: ManifestSet) => ({
+  roles: byName(set.ofGroup('Role', RBAC)),
+  accounts: byName(set.ofGroup('ServiceAccount', '')),
+}));
+
+function byName(manifests: readonly Manifest[]): Map<string, Map<string, Manifest>> {
+  const places = new Map<string, Map<string, Manifest>>();
+  for (const manifest of manifests) {
+    const names = places.get(placeKey(manifest)) ?? new Map<string, Manifest>();
+    places.set(placeKey(manifest), names.set(manifest.name, manifest));
+  }
+  return places;
+}
+
+function placeKey(manifest: Manifest): string {
+  return `${placeOf(manifest)}\0${manifest.namespace}`;
+}
+
+function nearest(name: string, candidates: Iterable<Manifest>): Manifest | undefined {
+  for (const candidate of candidates) {
+    if (isMisspelling(name, candidate.name)) {
+      return candidate;
+    }
+  }
+  return undefined;
+}
+
+function isGiven(set: ManifestSet, from: Manifest, name: string, namespace: string): boolean {
+  return isPlaceholder(name) || isPlaceholder(namespace)
+    || set.named('ServiceAccount', namespace, name).some(({ cluster }) => cluster === undefined || from.cluster === undefined || cluster === from.cluster);
+}
+
+/** The ServiceAccount in the namespace of the RoleBinding that a subject most likely means. */
+function meant(accounts: ReadonlyMap<string, Manifest>, own: string, name: string, namespace: string): Manifest | undefined {
+  if (namespace === own) {
+    return nearest(name, accounts.values());
+  }
+  return isMisspelling(namespace, own) ? accounts.get(name) : undefined;
+}

@@ -1,0 +1,11 @@
+import { LIMIT_RANGE_RULES } from './limits';
+import { PRIVILEGED_RULES } from './privileged';
+import { QUOTA_RULES } from './quota';
+import { Rule } from '../../engine/rule';
+
+/** Rules on what the namespaces of plans allow, on both sides. */
+export const NAMESPACE_RULES: readonly Rule[] = [
+  ...QUOTA_RULES,
+  ...LIMIT_RANGE_RULES,
+  ...PRIVILEGED_RULES,
+];

@@ -1,0 +1,158 @@
+import { member } from '../../../grammar/path';
+import { parseQuantity } from '../../../grammar/quantity';
+import { list, Manifest, record, scalar } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { FieldProblem, Rule } from '../../engine/rule';
+import { documents, filesOf, planExample } from '../../examples/plan';
+import { NewClaim, newClaims, PlanSide, rsyncLoad, sidesByManifest } from '../../reading/model/load';
+import { objectsIn } from '../../reading/model/objects';
+import { namedIn } from '../../reading/model/text';
+import { specOf } from '../../reading/plan';
+import { quote } from '../../reading/text';
+
+const CLASS = '.storageclass.storage.k8s.io/';
+
+const quota = (hard: string) => `apiVersion: v1
+kind: ResourceQuota
+metadata: { name: limits, namespace: shop }
+spec: { hard: { ${hard} } }
+`;
+const VOLUMES = `persistentVolumes:
+  - name: pv-a
+    capacity: 10Gi
+    pvc: { namespace: shop, name: data, accessModes: [ReadWriteOnce], volumeMode: Filesystem }
+    selection: { action: copy, copyMethod: filesystem, storageClass: fast }
+    supported: { actions: [copy], copyMethods: [filesystem] }
+  - name: pv-b
+    capacity: 20Gi
+    pvc: { namespace: shop, name: media, accessModes: [ReadWriteOnce], volumeMode: Filesystem }
+    selection: { action: copy, copyMethod: filesystem, storageClass: fast }
+    supported: { actions: [copy], copyMethods: [filesystem] }`;
+
+/** A plan with two volumes of the namespace shop, which is renamed to store. */
+export const planWithVolumes = (namespaces = '[shop]') => planExample(VOLUMES, { destination: 'host', namespaces });
+
+const onDestination = (hard: string) => documents(filesOf('ocp4', planWithVolumes(), quota(hard)));
+const onSource = (hard: string) => documents(filesOf('ocp3', quota(hard)), filesOf('ocp4', planWithVolumes()));
+
+const sidesOf = sidesByManifest('ResourceQuota', '');
+
+/** Rules on ResourceQuotas in the namespaces of plans. */
+export const QUOTA_RULES: readonly Rule[] = [
+  {
+    id: 'namespace/quota-of-storage',
+    severity: 'warning',
+    title: 'The claims of a plan fit into the quota of the destination namespace',
+    rationale: 'MTC creates a claim for each volume in the destination namespace, under its name there. A claim that exceeds the quota is rejected, and the copy fails.',
+    source: 'Kubernetes ResourceQuota; mig-controller pkg/controller/directvolumemigration/pvcs.go',
+    on: 'ResourceQuota',
+    skips: ['patch'],
+    breaks: onDestination('requests.storage: 25Gi'),
+    finds: [{
+      path: 'spec.hard["requests.storage"]',
+      message: 'is 25Gi, but MigPlan openshift-migration/shop brings 2 claims of 30Gi to namespace "shop" (data, media): the API server rejects the last of '
+        + 'them, and the copy fails',
+      fix: 'Write at least `requests.storage: 30Gi`, plus what the namespace contains already.',
+    }],
+    keeps: onDestination('requests.storage: 30Gi'),
+    * check(manifest, set) {
+      for (const one of sidesOf(set).get(manifest) ?? []) {
+        if (one.side.role === 'destination') {
+          const problem = storageProblem(manifest, one, newClaims(set, one.namespace));
+          if (problem) {
+            yield problem;
+            return;
+          }
+        }
+      }
+    },
+  },
+  {
+    id: 'namespace/quota-of-rsync',
+    severity: 'warning',
+    title: 'The pods of rsync fit into the quota of their namespace',
+    rationale: 'Direct volume migration runs a pod for each volume in the source namespace and one in the destination namespace, each with two containers of '
+      + 'the same requests and limits. Pods that exceed the quota are not created: MTC reports FailedCreatingRsyncPods.',
+    source: 'mig-controller pkg/controller/directvolumemigration/{rsync,resource}.go; Kubernetes ResourceQuota',
+    on: 'ResourceQuota',
+    skips: ['patch'],
+    breaks: onSource('limits.memory: 3Gi'),
+    finds: [{
+      path: 'spec.hard["limits.memory"]',
+      message: 'is 3Gi, but rsync needs 4Gi in namespace "shop" of the source, with 2 pods for the volumes of MigPlan openshift-migration/shop (file-3.yaml): MTC '
+        + 'reports FailedCreatingRsyncPods',
+      fix: 'Write at least `limits.memory: 4Gi`, plus what the namespace contains already, or lower `source_rsync_pod_memory_limits`.',
+    }],
+    keeps: onSource('limits.memory: 4Gi'),
+    * check(manifest, set) {
+      const { scopes, scopeSelector } = specOf(manifest);
+      const one = list(scopes).length > 0 || scopeSelector ? undefined : sidesOf(set).get(manifest)?.find((each) => rsyncLoad(set, each));
+      const problem = one && rsyncProblem(set, manifest, one);
+      if (problem) {
+        yield problem;
+      }
+    },
+  },
+];
+
+function hardOf(manifest: Manifest): ReadonlyArray<readonly [string, number, string]> {
+  return Object.entries(record(specOf(manifest).hard)).flatMap(([key, value]) => {
+    const amount = parseQuantity(scalar(value));
+    return amount === undefined ? [] : [[key, amount, scalar(value)] as const];
+  });
+}
+
+function storageProblem(manifest: Manifest, { plan, namespace }: PlanSide, claims: readonly NewClaim[]): FieldProblem | undefined {
+  for (const [key, hard, shown] of hardOf(manifest)) {
+    const at = key.indexOf(CLASS);
+    const what = at < 0 ? key : key.slice(at + CLASS.length);
+    const counted = at < 0 ? claims : claims.filter(({ storageClass }) => storageClass === key.slice(0, at));
+    const sum = counted.reduce((total, { bytes }) => total + bytes, 0);
+    const needed = what === 'requests.storage' ? sum : what === 'persistentvolumeclaims' ? counted.length : 0;
+    if (needed > hard) {
+      const text = what === 'requests.storage' ? inBytes(sum) : String(needed);
+      const names = counted.slice(0, 4).map(({ name }) => name).join(', ') + (counted.length > 4 ? ', ...' : '');
+      return {
+        path: member('spec.hard', key),
+        message: `is ${shown}, but ${namedIn(plan.manifest, manifest)} brings ${counted.length} ${counted.length === 1 ? 'claim' : 'claims'}`
+          + `${what === 'requests.storage' ? ` of ${text}` : ''}${at < 0 ? '' : ` of class ${quote(key.slice(0, at))}`} to namespace `
+          + `${quote(namespace.destination.namespace)} (${names}): the API server rejects the last of them, and the copy fails`,
+        fix: `Write at least \`${key}: ${text}\`, plus what the namespace contains already.`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function rsyncProblem(set: ManifestSet, manifest: Manifest, one: PlanSide): FieldProblem | undefined {
+  const { pods, sums } = rsyncLoad(set, one)!;
+  const isClamped = objectsIn(set, 'LimitRange', '', one.side).certain.length > 0;
+  for (const [key, hard, shown] of hardOf(manifest)) {
+    const isPods = key === 'pods' || key === 'count/pods';
+    const needed = isPods ? pods : isClamped ? undefined : sums[key];
+    if (needed !== undefined && needed > hard) {
+      const text = isPods || key.includes('cpu') ? shortNumber(needed) : inBytes(needed);
+      const { role, namespace } = one.side;
+      const resource = key.split('.').reverse().join('_');
+      const variable = `${role === 'source' ? 'source' : 'target'}_rsync_pod_${key.includes('.') ? resource : `${resource}_requests`}`;
+      return {
+        path: member('spec.hard', key),
+        message: `is ${shown}, but rsync needs ${isPods ? `${text} pods` : text} in namespace ${quote(namespace)} of the ${role}`
+          + `${isPods ? '' : `, with ${pods} ${pods === 1 ? 'pod' : 'pods'}`} for the volumes of ${namedIn(one.plan.manifest, manifest)}: MTC reports `
+          + 'FailedCreatingRsyncPods',
+        fix: `Write at least \`${key}: ${text}\`, plus what the namespace contains already${isPods ? '' : `, or lower \`${variable}\``}.`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function inBytes(bytes: number): string {
+  const units = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
+  const unit = units.findIndex((_, index) => bytes < 1024 ** (index + 1) || bytes % 1024 ** (index + 1) !== 0);
+  return `${shortNumber(bytes / 1024 ** unit)}${units[unit]}`;
+}
+
+function shortNumber(number: number): string {
+  return String(Math.round(number * 1000) / 1000);
+}

@@ -1,0 +1,107 @@
+import { objectsIn, objectsOf, Side } from './objects';
+import { Target } from './target';
+import { containsCidr, parseCidr } from '../../../grammar/cidr';
+import { derived } from '../../engine/derived';
+import { list, Manifest, record, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { isPatch } from '../../engine/patches';
+import { EgressRule, egressRulesOf } from '../egress';
+
+/** The rule of an egress firewall that keeps the clients of rsync from their target. */
+export interface Denial {
+  readonly firewall: Manifest;
+  readonly path: string;
+}
+
+const FIREWALLS = [
+  { kind: 'EgressFirewall', group: 'k8s.ovn.org', plugin: 'OVNKubernetes' },
+  { kind: 'EgressNetworkPolicy', group: 'network.openshift.io', plugin: 'OpenShiftSDN' },
+];
+
+/** The network plugin that reads egress firewalls of a kind. */
+export function pluginOf(kind: string): string | undefined {
+  return FIREWALLS.find((one) => one.kind === kind)?.plugin;
+}
+
+/** The network plugin of a cluster, and the object that tells it. */
+export interface Plugin {
+  readonly manifest: Manifest;
+  readonly name: string;
+}
+
+/** The network plugin of the cluster that a manifest is for, if one object tells it. */
+export function networkPluginOf(set: ManifestSet, { cluster }: Manifest): Plugin | undefined {
+  const found = cluster === undefined ? unassignedPlugins(set) : pluginsIn(set, cluster);
+  return found.length > 0 && found.every(({ name }) => name === found[0].name) ? found[0] : undefined;
+}
+
+function pluginsIn(set: ManifestSet, cluster: string): Plugin[] {
+  return [...objectsOf(set, 'Network', 'config.openshift.io', cluster), ...objectsOf(set, 'Network', 'operator.openshift.io', cluster)].flatMap(pluginIn);
+}
+
+const unassignedPlugins = derived((set: ManifestSet): Plugin[] =>
+  ['config.openshift.io', 'operator.openshift.io'].flatMap((group) => set.ofGroup('Network', group)).flatMap(pluginIn));
+
+function pluginIn(manifest: Manifest): Plugin[] {
+  const { networkType, defaultNetwork } = record(manifest.object.spec);
+  const name = text(record(manifest.object.status).networkType) || text(networkType) || text(record(defaultNetwork).type);
+  return name === '' ? [] : [{ manifest, name }];
+}
+
+/** The first rule of a firewall that certainly denies the target, if no rule before it may allow it. */
+export function denialIn(set: ManifestSet, side: Side, target: Target): Denial | undefined {
+  for (const { kind, group, plugin } of FIREWALLS) {
+    for (const firewall of objectsIn(set, kind, group, side).certain) {
+      const other = networkPluginOf(set, firewall)?.name;
+      const rule = isPatch(set, firewall) || other !== undefined && other !== plugin ? undefined : denying(egressRulesOf(firewall), target);
+      if (rule) {
+        return { firewall, path: rule.path };
+      }
+    }
+  }
+  return undefined;
+}
+
+function denying(rules: readonly EgressRule[], target: Target): EgressRule | undefined {
+  for (const rule of rules) {
+    if (rule.value.type === 'Allow' && mayMatch(rule, target)) {
+      return undefined;
+    }
+    if (rule.value.type === 'Deny' && mustMatch(rule, target)) {
+      return rule;
+    }
+  }
+  return undefined;
+}
+
+function mayMatch({ value, to }: EgressRule, { firstPort, lastPort, address, host, mayBeWithin }: Target): boolean {
+  const ports = list(value.ports).map(record);
+  if (ports.length > 0 && !ports.some(({ protocol, port }) => protocol === 'TCP' && firstPort <= port && port <= lastPort)) {
+    return false;
+  }
+  if (to.dnsName) {
+    return host === undefined || isNamed(host, text(to.dnsName));
+  }
+  const range = parseCidr(text(to.cidrSelector));
+  if (!range) {
+    return mayBeWithin || to.cidrSelector !== undefined;
+  }
+  return address === undefined || range.version === address.version && containsCidr(range, address);
+}
+
+function mustMatch({ value, to }: EgressRule, { firstPort, lastPort, address, host }: Target): boolean {
+  const ports = list(value.ports).map(record);
+  if (ports.length > 0 && !ports.some(({ protocol, port }) => protocol === 'TCP' && port === firstPort && firstPort === lastPort)) {
+    return false;
+  }
+  const range = parseCidr(text(to.cidrSelector));
+  if (range) {
+    return range.prefix === 0 && range.version === 4 || address !== undefined && range.version === address.version && containsCidr(range, address);
+  }
+  return host !== undefined && isNamed(host, text(to.dnsName));
+}
+
+function isNamed(host: string, pattern: string): boolean {
+  const name = pattern.toLowerCase().replace(/\.$/, '');
+  return name.startsWith('*.') ? host.endsWith(name.slice(1)) : host === name;
+}

@@ -1,0 +1,151 @@
+import { isPlaceholder } from '../../../grammar/placeholder';
+import { isPort, splitUrl } from '../../../grammar/url';
+import { derived } from '../../engine/derived';
+import { Manifest, record, scalar, text } from '../../engine/manifest';
+import { isComplete, ManifestSet } from '../../engine/manifest-set';
+import { placeOf } from '../neighbours';
+import { specOf } from '../plan';
+import { MTC_GROUP, pointedAt } from '../references';
+
+/** A cluster as far as a set of manifests identifies it. */
+export interface ClusterIdentity {
+  /** Equal for two references only if both mean the same cluster. */
+  readonly key: string;
+  /** The `Manifest.cluster` of the manifests of this cluster; undefined if the set contains none. */
+  readonly cluster?: string;
+}
+
+/** The name that MTC's operator gives the MigCluster of the host cluster unless it is told otherwise. */
+const HOST = 'host';
+
+/** Tells which cluster a reference means in a set that may contain the manifests of several clusters and hosts. */
+export class ClusterIdentities {
+  static readonly in: (set: ManifestSet) => ClusterIdentities = derived((set) => new ClusterIdentities(set));
+
+  /** The clusters that manifests of the set are for. */
+  private readonly clusters: ReadonlySet<string>;
+  /** The clusters of the set by the address of their API server, if a remote MigCluster of that name has it, or one that describes the cluster. */
+  private readonly byAddress = new Map<string, string>();
+  /** The names of the host's MigCluster by the cluster of the MigrationController that sets them. */
+  private readonly hostNames = new Map<string | undefined, Set<string>>();
+
+  private constructor(private readonly set: ManifestSet) {
+    this.clusters = new Set(set.manifests.flatMap(({ cluster }) => cluster === undefined ? [] : [cluster]));
+    const addresses = new Map<string, Set<string>>();
+    for (const manifest of set.ofGroup('MigCluster', MTC_GROUP)) {
+      const address = addressOf(manifest);
+      const described = manifest.describes ?? manifest.name;
+      if (address !== undefined && this.clusters.has(described) && described !== manifest.cluster) {
+        addresses.set(described, (addresses.get(described) ?? new Set()).add(address));
+      }
+    }
+    // Two hosts may give the same name to different clusters. Then the name identifies none.
+    for (const [name, [address, ...others]] of addresses) {
+      if (others.length === 0) {
+        this.byAddress.set(address, name);
+      }
+    }
+    this.addInfrastructures();
+    for (const manifest of set.ofGroup('MigrationController', MTC_GROUP)) {
+      const { cluster_name, clusterName } = specOf(manifest);
+      const names = this.hostNames.get(manifest.cluster) ?? new Set([HOST]);
+      this.hostNames.set(manifest.cluster, names.add(scalar(cluster_name ?? clusterName ?? HOST)));
+    }
+    this.addTheOnlyOneLeft();
+  }
+
+  /** A cluster tells the address of its API server itself, in an object that every OpenShift 4 has. */
+  private addInfrastructures(): void {
+    for (const { cluster, object } of this.set.ofGroup('Infrastructure', 'config.openshift.io')) {
+      const address = normalAddress(text(record(object.status).apiServerURL));
+      if (cluster !== undefined && address !== undefined) {
+        this.byAddress.set(address, cluster);
+      }
+    }
+  }
+
+  /**
+   * If only one remote MigCluster has no manifests, and only one cluster with a MigrationController has no MigCluster, then they are the
+   * same: `--cluster source=...` for a MigCluster called `ocp3`.
+   */
+  private addTheOnlyOneLeft(): void {
+    const known = new Set(this.byAddress.values());
+    const addresses = new Set<string>();
+    for (const manifest of this.set.ofGroup('MigCluster', MTC_GROUP)) {
+      const address = addressOf(manifest);
+      if (manifest.cluster !== undefined && (specOf(manifest).isHostCluster === true || address !== undefined)) {
+        known.add(manifest.cluster);
+      }
+      if (address !== undefined && !this.byAddress.has(address)) {
+        addresses.add(address);
+      }
+    }
+    const left = new Set(this.set.ofGroup('MigrationController', MTC_GROUP)
+      .flatMap(({ cluster }) => cluster === undefined || known.has(cluster) ? [] : [cluster]));
+    if (left.size === 1 && addresses.size === 1) {
+      this.byAddress.set([...addresses][0], [...left][0]);
+    }
+  }
+
+  /** The cluster that a reference of a MigPlan means; undefined if the reference is incomplete. */
+  of(plan: Manifest, reference: unknown): ClusterIdentity | undefined {
+    if (!isComplete(reference)) {
+      return undefined;
+    }
+    const { name, namespace } = record(reference);
+    const known = pointedAt(this.set, plan, 'MigCluster', reference);
+    const isSeveral = !known && this.set.named('MigCluster', namespace, name).length > 0;
+    if (known ? specOf(known).isHostCluster === true : !isSeveral && this.isHostName(plan, name)) {
+      const cluster = plan.cluster ?? (this.clusters.has(name) ? name : undefined);
+      return cluster === undefined ? { key: `host of ${this.placeOf(plan)}` } : ofCluster(cluster);
+    }
+    const address = known && addressOf(known);
+    const byAddress = address === undefined ? undefined : this.byAddress.get(address);
+    if (byAddress !== undefined) {
+      return ofCluster(byAddress);
+    }
+    if (known?.describes !== undefined && this.clusters.has(known.describes)) {
+      return ofCluster(known.describes);
+    }
+    if (address !== undefined && plan.cluster !== undefined) {
+      return { key: `address ${address}` };
+    }
+    return !known && !isSeveral && this.clusters.has(name)
+      ? ofCluster(name) : { key: `MigCluster ${namespace}/${name} of ${this.placeOf(plan)}` };
+  }
+
+  private isHostName(plan: Manifest, name: string): boolean {
+    return (this.hostNames.get(plan.cluster) ?? new Set([HOST])).has(name);
+  }
+
+  /**
+   * Where references by name alone can mean the same cluster. MigClusters that are in the set several times belong to
+   * several hosts, as in the folders of several environments; then only the plans of one folder share a cluster.
+   */
+  placeOf(plan: Manifest): string {
+    const { srcMigClusterRef, destMigClusterRef } = specOf(plan);
+    const isSeveral = [srcMigClusterRef, destMigClusterRef].map(record)
+      .some(({ name, namespace }) => this.set.named('MigCluster', text(namespace), text(name)).length > 1);
+    return plan.cluster !== undefined || isSeveral ? placeOf(plan) : '';
+  }
+}
+
+function ofCluster(cluster: string): ClusterIdentity {
+  return { key: `cluster ${cluster}`, cluster };
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
+
+/** Host and port of the API server of a remote MigCluster, in one spelling; undefined if it has none, or one that cannot be read. */
+export function addressOf(cluster: Manifest): string | undefined {
+  const { url, isHostCluster } = specOf(cluster);
+  return isHostCluster === true || isPlaceholder(text(url)) ? undefined : normalAddress(text(url));
+}
+
+/** The host and port of a URL, in one spelling: in lower case, without a dot at the end, and with the port also if it is the default one. */
+export function normalAddress(url: string): string | undefined {
+  const parts = splitUrl(url);
+  const port = parts && (parts.port || DEFAULT_PORTS[parts.scheme]);
+  const host = parts?.host.toLowerCase().replace(/\.$/, '');
+  return host && port && isPort(port) ? `${host}:${port}` : undefined;
+}

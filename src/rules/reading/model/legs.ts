@@ -1,0 +1,58 @@
+import { denialIn } from './firewall';
+import { directPlans, ModelNamespace, ModelPlan } from './migration';
+import { blockingDns, blockingEgress, blockingIngress } from './policies';
+import { Target, targetOf } from './target';
+import { derived } from '../../engine/derived';
+import { Manifest } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+
+/** A part of the way from a client of rsync on the source to its server on the destination. */
+export type Leg = 'egress' | 'dns' | 'firewall' | 'ingress';
+
+/** A leg that a manifest blocks. */
+export interface BlockedLeg {
+  readonly leg: Leg;
+  readonly plan: ModelPlan;
+  readonly namespace: ModelNamespace;
+  readonly target: Target;
+  /** The manifest and the field that block it. */
+  readonly manifest: Manifest;
+  readonly path: string;
+  /** Whether the manifest was written to open the leg. */
+  readonly isExemption: boolean;
+}
+
+/** The blocked legs of one namespace of a plan. */
+export function legsOf(set: ManifestSet, plan: ModelPlan, namespace: ModelNamespace): BlockedLeg[] {
+  const target = targetOf(set, plan, namespace);
+  if (!target) {
+    return [];
+  }
+  const { source, destination } = namespace;
+  const egress = blockingEgress(set, source, target);
+  const dns = egress || !target.isName ? undefined : blockingDns(set, source);
+  const firewall = denialIn(set, source, target);
+  const ingress = blockingIngress(set, destination);
+  const common = { plan, namespace, target };
+  return [
+    ...[['egress', egress] as const, ['dns', dns] as const, ['ingress', ingress] as const].flatMap(([leg, found]) => (
+      found ? [{ ...common, leg, manifest: found.policy, path: found.path, isExemption: found.isExemption }] : []
+    )),
+    ...firewall ? [{ ...common, leg: 'firewall' as const, manifest: firewall.firewall, path: firewall.path, isExemption: false }] : [],
+  ];
+}
+
+/** The blocked legs of all plans, by the manifest that blocks them; of several plans the first. */
+export const blockedLegs: (set: ManifestSet) => ReadonlyMap<Manifest, readonly BlockedLeg[]> = derived((set) => {
+  const legs = new Map<Manifest, BlockedLeg[]>();
+  for (const plan of directPlans(set)) {
+    for (const leg of plan.namespaces.flatMap((namespace) => legsOf(set, plan, namespace))) {
+      const present = legs.get(leg.manifest) ?? [];
+      legs.set(leg.manifest, present);
+      if (!present.some((other) => other.leg === leg.leg)) {
+        present.push(leg);
+      }
+    }
+  }
+  return legs;
+});

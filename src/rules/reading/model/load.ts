@@ -1,0 +1,109 @@
+import { ModelNamespace, ModelPlan, planModels } from './migration';
+import { objectsIn, Present, Side } from './objects';
+import { parseQuantity } from '../../../grammar/quantity';
+import { append } from '../../engine/append';
+import { derived } from '../../engine/derived';
+import { Manifest, record, scalar, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { controllerVariable, VolumeEntry } from '../plan';
+
+/** A namespace of a plan on the side that a manifest is on. */
+export interface PlanSide {
+  readonly plan: ModelPlan;
+  readonly namespace: ModelNamespace;
+  readonly side: Side;
+}
+
+/** The sides of open plans that each manifest of a kind is in the namespace of; a Namespace is in itself. */
+export function sidesByManifest(kind: string, group: string): (set: ManifestSet) => ReadonlyMap<Manifest, readonly PlanSide[]> {
+  return derived((set) => {
+    const sides = new Map<Manifest, PlanSide[]>();
+    for (const plan of planModels(set).filter(({ isClosed }) => !isClosed)) {
+      for (const namespace of plan.namespaces) {
+        for (const side of [namespace.source, namespace.destination]) {
+          for (const manifest of certainOnly(objectsIn(set, kind, group, side))) {
+            append(sides, manifest, { plan, namespace, side });
+          }
+        }
+      }
+    }
+    return sides;
+  });
+}
+
+function certainOnly({ certain }: Present): readonly Manifest[] {
+  return certain;
+}
+
+/** A claim that a plan creates on the destination. */
+export interface NewClaim {
+  readonly name: string;
+  readonly storageClass: string;
+  /** Its size as written, and in bytes. */
+  readonly size: string;
+  readonly bytes: number;
+}
+
+/** The claims that a plan creates in a destination namespace: with the size of the claim on the source if it is known, or else of its volume. */
+export function newClaims(set: ManifestSet, namespace: ModelNamespace): NewClaim[] {
+  const claims = new Map(certainOnly(objectsIn(set, 'PersistentVolumeClaim', '', namespace.source)).map((claim) => [claim.name, claim]));
+  return namespace.volumes.map((volume): NewClaim => {
+    const request = scalar(record(record(record(claims.get(volume.claim)?.object.spec).resources).requests).storage ?? volume.capacity);
+    return { name: volume.target, storageClass: text(volume.selection.storageClass), size: request, bytes: parseQuantity(request) ?? 0 };
+  });
+}
+
+/** What the pods of rsync need in a namespace. */
+export interface RsyncLoad {
+  readonly pods: number;
+  /** The sums of CPU and memory, by the keys of a ResourceQuota; empty if a value is not known. */
+  readonly sums: Readonly<Record<string, number>>;
+}
+
+const DEFAULTS = { cpu_requests: '100m', cpu_limits: '1', memory_requests: '1Gi', memory_limits: '1Gi' };
+
+type Resource = keyof typeof DEFAULTS;
+
+const RESOURCES = Object.keys(DEFAULTS) as Resource[];
+
+/** Each pod has a container for rsync and one for stunnel, with the same resources. */
+const CONTAINERS = 2;
+
+const READERS: Record<Side['role'], Record<Resource, (set: ManifestSet, plan: Manifest) => number | undefined>> = {
+  source: readersOf('source'),
+  destination: readersOf('target'),
+};
+
+function readersOf(prefix: string) {
+  const reader = (resource: Resource) => controllerVariable(`${prefix}_rsync_pod_${resource}`, (values) => {
+    const given = new Set(values.map(scalar));
+    return given.size > 1 ? undefined : parseQuantity([...given][0] ?? DEFAULTS[resource]);
+  });
+  return Object.fromEntries(RESOURCES.map((resource) => [resource, reader(resource)])) as Record<Resource, ReturnType<typeof reader>>;
+}
+
+/** What the pods of rsync need on one side: a pod for each volume on the source, and one for all on the destination. */
+export function rsyncLoad(set: ManifestSet, { plan, namespace, side }: PlanSide): RsyncLoad | undefined {
+  if (!plan.isDirect || plan.isClosed || namespace.volumes.length === 0) {
+    return undefined;
+  }
+  const files = namespace.volumes.filter((volume) => !isBlock(volume)).length;
+  const blocks = namespace.volumes.length - files;
+  const isSource = side.role === 'source';
+  const pods = isSource ? files + blocks : Math.min(files, 1) + Math.min(blocks, 1);
+  const withResources = isSource ? files : Math.min(files, 1);
+  const sums: Record<string, number> = {};
+  for (const resource of RESOURCES) {
+    const value = READERS[side.role][resource](set, plan.manifest);
+    const [what, kind] = resource.split('_');
+    if (value !== undefined) {
+      sums[`${kind}.${what}`] = value * CONTAINERS * withResources;
+    }
+  }
+  return { pods, sums: { ...sums, cpu: sums['requests.cpu'], memory: sums['requests.memory'] } };
+}
+
+/** Whether the pods that copy a volume are those for block devices and disks of virtual machines, which have other resources. */
+function isBlock({ pvc, selection }: VolumeEntry): boolean {
+  return pvc.volumeMode === 'Block' || selection.copyMethod === 'block' || pvc.ownerType === 'VirtualMachine';
+}

@@ -1,0 +1,139 @@
+import { ModelNamespace, ModelPlan } from './migration';
+import { objectsOf } from './objects';
+import { ROUTER_PORT, STUNNEL_PORT } from '../../../api/network';
+import { Cidr, parseCidr } from '../../../grammar/cidr';
+import { isPlaceholder } from '../../../grammar/placeholder';
+import { isPort, splitUrl } from '../../../grammar/url';
+import { Manifest, scalar, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { settingOf } from '../controller';
+import { controllerVariable, specOf } from '../plan';
+import { MTC_GROUP, pointedAt } from '../references';
+
+/** Where the clients of rsync connect to. */
+export interface Target {
+  /** `the destination's router, TCP port 443`. */
+  readonly text: string;
+  readonly firstPort: number;
+  readonly lastPort: number;
+  /** The address, if it is known. */
+  readonly address?: Cidr;
+  /** The name, if it is known. */
+  readonly host?: string;
+  /** Whether the clients have to resolve a name. */
+  readonly isName: boolean;
+  /** Whether the address may be one within the source cluster. */
+  readonly mayBeWithin: boolean;
+}
+
+/** The ports that Kubernetes gives to Services of type NodePort. */
+const NODE_PORTS = { first: 30000, last: 32767 };
+const DEFAULT_REGISTRY = 'default-route-openshift-image-registry.';
+
+/** Where the clients of rsync in a namespace of a plan connect to; undefined if the settings do not tell. */
+export function targetOf(set: ManifestSet, plan: ModelPlan, namespace: ModelNamespace): Target | undefined {
+  const proxy = proxyFor(set, plan.manifest);
+  if (proxy !== undefined) {
+    return proxy === UNKNOWN ? undefined : proxyTarget(proxy);
+  }
+  const mayBeWithin = plan.isWithinOneCluster;
+  switch (endpointOf(set, plan)) {
+    case 'NodePort':
+      return {
+        text: `a NodePort of the destination, TCP ports ${NODE_PORTS.first} to ${NODE_PORTS.last}`,
+        firstPort: NODE_PORTS.first,
+        lastPort: NODE_PORTS.last,
+        isName: false,
+        mayBeWithin,
+      };
+    case 'ClusterIP':
+      return {
+        text: `the Service on the destination, TCP port ${STUNNEL_PORT}`,
+        firstPort: STUNNEL_PORT,
+        lastPort: STUNNEL_PORT,
+        isName: false,
+        mayBeWithin: true,
+      };
+    default: {
+      const domain = domainOf(set, plan);
+      const host = domain === undefined ? undefined : `dvm-${namespace.destination.namespace}.${domain}`;
+      return {
+        text: `${host ?? 'the destination\'s router'}, TCP port ${ROUTER_PORT}`,
+        firstPort: ROUTER_PORT,
+        lastPort: ROUTER_PORT,
+        host,
+        isName: true,
+        mayBeWithin,
+      };
+    }
+  }
+}
+
+/** The values differ, or contain a placeholder. */
+const UNKNOWN = Symbol('unknown');
+
+/** The one value of a variable; undefined if it is not set. */
+function only(values: readonly unknown[]): string | typeof UNKNOWN | undefined {
+  const given = new Set(values.map(scalar).filter((value) => value !== ''));
+  if (given.size > 1 || [...given].some(isPlaceholder)) {
+    return UNKNOWN;
+  }
+  return [...given][0];
+}
+
+const proxyFor = controllerVariable('stunnel_tcp_proxy', only);
+
+const subdomainFor = controllerVariable('cluster_subdomain', only);
+
+const endpointFor = controllerVariable('rsync_endpoint_type', only);
+
+/** MTC reads the type of the endpoint on the destination. */
+export function endpointOf(set: ManifestSet, { manifest, destination }: ModelPlan): string {
+  const cluster = destination?.cluster;
+  if (cluster !== undefined) {
+    const value = only(objectsOf(set, 'MigrationController', MTC_GROUP, cluster)
+      .map((controller) => settingOf(controller, 'rsync_endpoint_type')?.value).filter((one) => one !== undefined && one !== null));
+    return value === UNKNOWN ? 'Route' : value ?? 'Route';
+  }
+  const value = pointsAtHost(set, manifest) ? endpointFor(set, manifest) : undefined;
+  return value === UNKNOWN ? 'Route' : value ?? 'Route';
+}
+
+function pointsAtHost(set: ManifestSet, plan: Manifest): boolean {
+  const cluster = pointedAt(set, plan, 'MigCluster', specOf(plan).destMigClusterRef);
+  return cluster !== undefined && specOf(cluster).isHostCluster === true;
+}
+
+function proxyTarget(proxy: string): Target | undefined {
+  const url = splitUrl(proxy);
+  if (!url?.host || !url.port || !isPort(url.port)) {
+    return undefined;
+  }
+  const address = parseCidr(`${url.host.replace(/^\[|\]$/g, '')}/${url.host.startsWith('[') ? 128 : 32}`);
+  const port = Number(url.port);
+  return {
+    text: `the proxy ${url.host}, TCP port ${url.port}`,
+    firstPort: port,
+    lastPort: port,
+    address,
+    host: address ? undefined : url.host.toLowerCase(),
+    isName: address === undefined,
+    mayBeWithin: address === undefined && (!url.host.includes('.') || /\.svc(\.|$)/.test(url.host)),
+  };
+}
+
+/** The domain of the Routes of the destination, if it is known. */
+export function domainOf(set: ManifestSet, { manifest, destination }: ModelPlan): string | undefined {
+  const subdomain = subdomainFor(set, manifest);
+  if (subdomain !== undefined) {
+    return subdomain === UNKNOWN ? undefined : subdomain;
+  }
+  const ingresses = objectsOf(set, 'Ingress', 'config.openshift.io', destination?.cluster);
+  const domain = ingresses.length === 1 ? text(specOf(ingresses[0]).domain) : '';
+  if (domain !== '') {
+    return domain;
+  }
+  const cluster = pointedAt(set, manifest, 'MigCluster', specOf(manifest).destMigClusterRef);
+  const registry = cluster ? text(specOf(cluster).exposedRegistryPath) : '';
+  return registry.startsWith(DEFAULT_REGISTRY) ? registry.slice(DEFAULT_REGISTRY.length).split(/[:/]/, 1)[0] : undefined;
+}

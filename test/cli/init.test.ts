@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { parse } from 'yaml';
+import { cli, folderWith } from './support';
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
+}
+
+const PIPELINES = ['.github/workflows/migration.yml', '.gitlab-ci.yml'];
+
+test('a project in TypeScript has a program, a test, a configuration and pipelines', () => {
+  const folder = folderWith({});
+  const { exitCode, stdout, stderr } = cli(folder, ['init', 'shop']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toContain('cd shop && npm install --omit=optional && npm test && npm run synth\n');
+  expect(filesBelow(join(folder, 'shop'))).toEqual([
+    '.gitignore', ...PIPELINES, 'cdk8s.yaml', 'main.ts', 'migration.test.ts', 'migration.ts', 'package.json', 'tsconfig.json',
+  ].sort());
+});
+
+test('a project in Python has the same', () => {
+  const folder = folderWith({});
+  const { exitCode, stdout } = cli(folder, ['init', '--language', 'python']);
+  expect(exitCode).toBe(0);
+  expect(stdout).not.toContain('cd ');
+  expect(filesBelow(folder)).toEqual([
+    '.gitignore', ...PIPELINES, 'cdk8s.yaml', 'main.py', 'migration.py', 'requirements.txt', 'test_migration.py',
+  ].sort());
+  expect(readFileSync(join(folder, 'requirements.txt'), 'utf8')).toMatch(/^cdk8s-mtc>=\d.*\ncdk8s>=2\.68\.12,<3\ncdk8s-plus-27>=2\.9\.5,<3\nconstructs>=10\.3\.0,<11\n$/);
+});
+
+test('its versions are those that the library is developed against', () => {
+  const folder = folderWith({});
+  cli(folder, ['init']);
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const ours = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
+  const { 'cdk8s-mtc': library, ...peers } = dependencies;
+  expect(library).toBe(`^${ours.version}`);
+  expect(peers).toEqual(ours.peerDependencies);
+  expect(devDependencies['@types/node']).toBe(ours.devDependencies['@types/node']);
+});
+
+test('a package that is not published is named by its path', () => {
+  const folder = folderWith({ 'dist/cdk8s-mtc.tgz': '' });
+  cli(folder, ['init', 'shop', '--library', 'file:dist/cdk8s-mtc.tgz']);
+  expect(JSON.parse(readFileSync(join(folder, 'shop/package.json'), 'utf8')).dependencies['cdk8s-mtc']).toBe('file:../dist/cdk8s-mtc.tgz');
+  cli(folder, ['init', 'python', '--language', 'python', '--library', 'file:dist/cdk8s-mtc.tgz']);
+  expect(readFileSync(join(folder, 'python/requirements.txt'), 'utf8')).toMatch(/^cdk8s-mtc @ file:\/\/\/.*\/dist\/cdk8s-mtc\.tgz$/m);
+});
+
+test('a package that does not exist is an error, and nothing is written', () => {
+  const folder = folderWith({});
+  expect(cli(folder, ['init', 'shop', '--library', 'file:cdk8s-mtc.tgz'])).toMatchObject({
+    exitCode: 2,
+    stderr: `error: --library: ${join(folder, 'cdk8s-mtc.tgz')} does not exist: nothing was written. Pass the path of a package: --library file:cdk8s-mtc.tgz\n`,
+  });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each([
+  ['Shop & Co', 'shop-co'],
+  ['--', 'migration'],
+])('a folder %p gives the name %p', (name, expected) => {
+  const folder = folderWith({});
+  cli(folder, ['init', '--', name]);
+  expect(JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')).name).toBe(expected);
+});
+
+test('the pipelines are YAML', () => {
+  for (const language of ['typescript', 'python']) {
+    const folder = folderWith({});
+    cli(folder, ['init', '--language', language]);
+    const [github, gitlab] = PIPELINES.map((name) => parse(readFileSync(join(folder, name), 'utf8')));
+    expect(github.jobs.manifests.steps.length).toBeGreaterThan(4);
+    expect(gitlab.migration.script.length).toBe(4);
+  }
+});
+
+test('an existing file is never overwritten, and nothing is written beside it', () => {
+  const folder = folderWith({ 'migration.ts': 'mine' });
+  const { exitCode, stderr } = cli(folder, ['init']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toBe('error: migration.ts already exists: nothing was written. Pass an empty folder: cdk8s-mtc init my-migration\n');
+  expect(filesBelow(folder)).toEqual(['migration.ts']);
+});
+
+test('a folder that cannot be created is one sentence', () => {
+  const folder = folderWith({});
+  writeFileSync(join(folder, 'file'), '');
+  const { exitCode, stderr } = cli(folder, ['init', 'file/project']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/^error: file\/project cannot be written \(ENOTDIR\): pass a folder that you can write to\n$/);
+  expect(existsSync(join(folder, 'file/project'))).toBe(false);
+});

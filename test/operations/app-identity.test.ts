@@ -1,0 +1,173 @@
+import { failureOf, TestObject, World } from './world';
+import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { OutputFolder } from '../../src/operations/output-folder';
+import { executeRun } from '../../src/operations/run/run';
+import { teardown } from '../../src/operations/teardown/teardown';
+import { ApplyStep } from '../../src/output/apply-step';
+import { ClusterRole } from '../../src/output/migration-index';
+
+const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: true, breakLease: false };
+const RUN_SETTINGS = {
+  cancel: false, allowWarnings: false, parallel: false, breakLease: false, deadlines: new Map<string, number>(), cancelAtDeadline: false,
+};
+
+function configMap(name: string): TestObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'team' }, data: { from: name } };
+}
+
+/** A world in which programs write ConfigMaps to the namespace `team` of one cluster. */
+class Team extends World {
+  constructor() {
+    super();
+    this.new.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } });
+  }
+
+  program(app: string, ...names: string[]): OutputFolder {
+    return this.folder([{ path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: names.map(configMap) }], {
+      app, clusters: [{ name: 'new', role: ClusterRole.OTHER, migClusters: [], units: [] }], plans: [],
+    });
+  }
+
+  apply(folder: OutputFolder, adopt?: string): Promise<void> {
+    return applyFolder(this.operation(), folder, { ...SETTINGS, adopt });
+  }
+
+  /** What an earlier version has recorded under a name, for ConfigMaps that it has created. */
+  recordedBefore(app: string, ...names: string[]): void {
+    const objects = names.map((name) => {
+      const { metadata: { uid } } = this.new.put(configMap(name));
+      return { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name, uid };
+    });
+    this.new.put({
+      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `cdk8s-mtc-${app}`, namespace: 'team' }, data: { objects: JSON.stringify(objects) },
+    });
+  }
+
+  /** The ConfigMaps of programs. */
+  get own(): string[] {
+    return this.new.of('ConfigMap').map(({ metadata }) => metadata.name).filter((name) => !name.startsWith('cdk8s-mtc-'));
+  }
+
+  /** The inventories: the app of each, and what it lists. */
+  get inventories(): string[] {
+    return this.new.of('ConfigMap').filter(({ metadata }) => metadata.name.startsWith('cdk8s-mtc-'))
+      .map(({ metadata, data }) => `${data.app ?? metadata.name}: ${JSON.parse(data.objects).map(({ name }: { name: string }) => name).join(', ')}`).sort();
+  }
+}
+
+describe('the identity of an app', () => {
+  test('is its exact name: apps whose names are alike do not prune each other', async () => {
+    const team = new Team();
+    for (const [app, name] of [['My-App', 'one'], ['my app', 'two'], ['my_app', 'three']]) {
+      await team.apply(team.program(app, name));
+    }
+    expect(team.own).toEqual(['one', 'two', 'three']);
+    expect(team.inventories).toEqual(['My-App: one', 'my app: two', 'my_app: three']);
+  });
+
+  test('a program without a name only reads: it has the default name of others', async () => {
+    const team = new Team();
+    const folder = team.folder(undefined, { app: 'main', isNamed: undefined });
+    const refusal = 'usage: the app has no name, only the default "main": other programs with this default would delete what it has created | '
+      + 'Set `name` of the MigrationApp in the program, such as `shop-migration`, and run synth again.';
+    expect(await failureOf(team.apply(folder))).toBe(refusal);
+    expect(await failureOf(executeRun(team.operation(), folder, folder.index.runs[0], RUN_SETTINGS))).toBe(refusal);
+    expect(await failureOf(teardown(team.operation(), folder, false))).toBe(refusal);
+    expect(await failureOf(applyFolder(team.operation(), folder, { ...SETTINGS, dryRun: true }))).toBe('none');
+    expect(team.new.writes).toEqual([]);
+  });
+
+  test('a ConfigMap with the name of its inventory that is that of another app is refused', async () => {
+    const team = new Team();
+    await team.apply(team.program('shop', 'one'));
+    const inventory = team.new.of('ConfigMap').find(({ metadata }) => metadata.name.startsWith('cdk8s-mtc-'))!;
+    team.new.put({ ...inventory, data: { ...inventory.data, app: 'other' } });
+    const refusal = `failed: ConfigMap team/${inventory.metadata.name} is not the inventory of the app "shop" | `
+      + 'Rename the app in the program, and run synth again.';
+    expect(await failureOf(team.apply(team.program('shop')))).toBe('none'); // without objects, no cluster is looked at
+    expect(await failureOf(team.apply(team.program('shop', 'two')))).toBe(refusal);
+    expect(await failureOf(teardown(team.operation(), team.program('shop', 'two'), false))).toBe(refusal);
+    expect(team.own).toContain('one');
+  });
+});
+
+describe('an inventory of an earlier version', () => {
+  test('is moved to that of the app, with all that the folder contains', async () => {
+    const team = new Team();
+    team.recordedBefore('shop', 'one', 'two');
+    await team.apply(team.program('shop', 'one', 'two'));
+    expect(team.inventories).toEqual(['shop: one, two']);
+    expect(team.messages('inventory-taken-over')).toEqual([
+      'cluster new: what the folder contains of ConfigMap team/cdk8s-mtc-shop, an inventory of an earlier version or name, '
+      + 'was moved to the inventory of this app',
+    ]);
+    await team.apply(team.program('shop', 'one'));
+    expect(team.own).toEqual(['one']);
+  });
+
+  test('that programs without a name have shared is divided, and no program prunes what another has created', async () => {
+    const team = new Team();
+    team.recordedBefore('main', 'one', 'two', 'stale');
+    await team.apply(team.program('first', 'one'));
+    expect(team.events.filter(({ event }) => event === 'inventory-taken-over').map(({ message, level, fix }) => `${level}: ${message}. ${fix}`)).toEqual([
+      'warning: cluster new: what the folder contains of ConfigMap team/cdk8s-mtc-main, an inventory of an earlier version or name, '
+      + 'was moved to the inventory of this app. It also lists ConfigMap team/two, ConfigMap team/stale. '
+      + 'These are neither pruned nor torn down. If no other program has created them, delete them yourself.',
+    ]);
+    await team.apply(team.program('second', 'two'));
+    expect(team.inventories).toEqual(['cdk8s-mtc-main: stale', 'first: one', 'second: two']);
+    expect(team.own).toEqual(['one', 'two', 'stale']);
+    await team.apply(team.program('first', 'another'));
+    expect(team.own).toEqual(['two', 'stale', 'another']);
+  });
+
+  test('is taken over by a teardown as well, which leaves the rest', async () => {
+    const team = new Team();
+    team.recordedBefore('main', 'one', 'two');
+    const left = await teardown(team.operation(), team.program('first', 'one'), false);
+    expect(left.map(({ object, why }) => `${object.name}: ${why}`)).toEqual([
+      'two: ConfigMap team/cdk8s-mtc-main, an inventory of an earlier version, lists it, and the folder does not contain it: another program may need it',
+    ]);
+    expect(team.own).toEqual(['two']);
+    expect(team.inventories).toEqual(['cdk8s-mtc-main: two']);
+  });
+
+  test('is complete if the process ends between writing both', async () => {
+    const team = new Team();
+    team.recordedBefore('main', 'one', 'two');
+    team.new.before = (verb, what) => {
+      if (verb === 'apply' && what === 'ConfigMap/cdk8s-mtc-main') {
+        throw new Error('the end');
+      }
+    };
+    await expect(team.apply(team.program('first', 'one'))).rejects.toThrow('the end');
+    expect(team.inventories).toEqual(['cdk8s-mtc-main: one, two', 'first: one']);
+    team.new.before = undefined;
+    await team.apply(team.program('first', 'one'));
+    expect(team.inventories).toEqual(['cdk8s-mtc-main: two', 'first: one']);
+  });
+});
+
+describe('a renamed app', () => {
+  test('takes over what was recorded under its earlier name with --adopt, as far as the folder contains it', async () => {
+    const team = new Team();
+    await team.apply(team.program('before', 'one', 'two'));
+    await team.apply(team.program('after', 'one'), 'before');
+    expect(team.inventories).toEqual(['after: one', 'before: two']);
+    expect(team.own).toEqual(['one', 'two']);
+  });
+
+  test('without it, the objects count as those of others', async () => {
+    const team = new Team();
+    await team.apply(team.program('before', 'one'));
+    await team.apply(team.program('after', 'one'));
+    expect(team.inventories).toEqual(['before: one']);
+  });
+
+  test('the earlier name may be the default of a program with another file name', async () => {
+    const team = new Team();
+    team.recordedBefore('index', 'one');
+    await team.apply(team.program('after', 'one'), 'index');
+    expect(team.inventories).toEqual(['after: one']);
+  });
+});

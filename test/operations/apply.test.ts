@@ -1,0 +1,307 @@
+import { execFileSync } from 'child_process';
+import { writeFileSync, rmSync, symlinkSync } from 'fs';
+import { join } from 'path';
+import { failureOf, mtc, on, outputFolder, PLAN, READY, SECRET, SOURCE, STAGE, units, World } from './world';
+import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { OperationError } from '../../src/operations/operation-error';
+import { OutputFolder } from '../../src/operations/output-folder';
+import { ApplyStep } from '../../src/output/apply-step';
+
+const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: false, breakLease: false };
+
+/** Whether nothing but the Lease and the inventory was written besides. */
+function written(world: World): string[] {
+  return world.new.writes.filter((write) => !/Lease|ConfigMap/.test(write));
+}
+
+function readyWorld(): World {
+  const world = new World();
+  world.controller('MigCluster', () => READY);
+  world.controller('MigPlan', () => READY);
+  return world;
+}
+
+describe('apply', () => {
+  test('applies the units in their order, waits for each, and starts no run', async () => {
+    const world = readyWorld();
+    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    expect(written(world)).toEqual(['apply Secret/old-token', 'apply MigCluster/old', 'apply MigPlan/shop']);
+    expect(world.new.of('MigMigration')).toEqual([]);
+    expect(world.messages('settled')).toEqual(['MigCluster openshift-migration/old: ready', 'MigPlan openshift-migration/shop: ready']);
+  });
+
+  test('changes nothing the second time', async () => {
+    const world = readyWorld();
+    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    world.new.writes.length = 0;
+    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    expect(world.new.writes).toEqual(['create Lease/cdk8s-mtc', 'delete Lease/cdk8s-mtc']);
+    expect(world.messages('applied').slice(3).every((message) => message.endsWith('unchanged'))).toBe(true);
+  });
+
+  test('stops at the first unit that cannot become ready, with the reason and the fix', async () => {
+    const world = new World();
+    world.controller('MigCluster', () => ({ conditions: [on('InvalidURL', 'Critical', 'Malformed', 'The url is malformed.')] }));
+    expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS))).toBe(
+      'failed: MigCluster openshift-migration/old cannot become ready: InvalidURL: The url is malformed. | '
+      + 'Set `spec.url` to the address that `oc whoami --show-server` prints on the remote cluster.');
+    expect(world.new.of('Lease')).toEqual([]);
+  });
+
+  test('a failure from before the apply is stale until MTC judges again', async () => {
+    const world = new World();
+    world.new.put({ ...SOURCE, status: { conditions: [on('TestConnectFailed')] } });
+    world.controller('MigCluster', (_, age) => age < 60 ? { conditions: [on('TestConnectFailed')] } : READY);
+    world.controller('MigPlan', () => READY);
+    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    expect(world.messages('settled')).toHaveLength(2);
+  });
+
+  test('an object that is Ready from before a change must have been seen by its controller', async () => {
+    const world = new World();
+    world.new.put({ ...SOURCE, spec: { ...SOURCE.spec, url: 'https://wrong.example.com' }, status: READY });
+    world.controller('MigCluster', (_, age) => age < 9 ? READY : { conditions: [on('InvalidSaToken')] });
+    expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS)))
+      .toContain('failed: MigCluster openshift-migration/old cannot become ready: InvalidSaToken');
+  });
+
+  test('a stall is not a failure, and its reason is told when the time is over', async () => {
+    const world = new World();
+    world.controller('MigCluster', () => READY);
+    world.controller('MigPlan', () => ({ conditions: [on('StorageNotReady')] }));
+    expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS)))
+      .toContain('failed: MigPlan openshift-migration/shop was not ready after 10 min: StorageNotReady');
+  });
+
+  test('warnings are told with their fix, and do not stop', async () => {
+    const world = readyWorld();
+    world.controller('MigPlan', () => ({ conditions: [on('Ready', 'Required'), on('GVKsIncompatible', 'Warn')] }));
+    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    expect(world.events.filter(({ level }) => level === 'warning').map(({ message }) => message))
+      .toEqual(['MigPlan openshift-migration/shop: GVKsIncompatible: GVKsIncompatible is on.']);
+  });
+
+  test('--cluster applies the units of one cluster, and refuses a cluster that does not exist', async () => {
+    const world = readyWorld();
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, cluster: 'old' });
+    expect(written(world)).toEqual([]);
+    expect(await failureOf(applyFolder(world.operation(), world.folder(), { ...SETTINGS, cluster: 'nwe' })))
+      .toBe('usage: the folder has no cluster "nwe" | Its clusters are old, new.');
+  });
+
+  test('--dry-run changes nothing, and shows the fields without values of Secrets', async () => {
+    const world = new World();
+    world.new.put({ ...SOURCE, spec: { ...SOURCE.spec, url: 'https://other.example.com' } });
+    world.new.put({ ...SECRET, stringData: { saToken: 'another' } });
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, dryRun: true });
+    expect(world.new.writes).toEqual([]);
+    expect(world.messages('would-apply')).toEqual([
+      'Secret openshift-migration/old-token would be changed\n  ~ stringData.saToken',
+      'MigCluster openshift-migration/old would be changed\n  ~ spec.url: "https://other.example.com" -> "https://api.old.example.com:6443"',
+      'MigPlan openshift-migration/shop would be created',
+    ]);
+  });
+
+  test('--dry-run before the operator is installed says so', async () => {
+    const world = new World();
+    world.new.unknownKinds.add('MigPlan');
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, dryRun: true });
+    expect(world.messages('would-apply')[2]).toBe('MigPlan openshift-migration/shop would be created (its kind is not installed yet)');
+  });
+
+  test('refuses two contexts that lead to one cluster', async () => {
+    const world = readyWorld();
+    world.clusters.old = world.new;
+    const both = units().map((unit) => unit.cluster === 'old' ? { ...unit, objects: [mtc('MigHook', 'one', {})] } : unit);
+    expect(await failureOf(applyFolder(world.operation(), world.folder(both), SETTINGS)))
+      .toContain('usage: the contexts of the clusters old and new lead to the same cluster');
+    expect(world.new.writes).toEqual([]);
+  });
+
+  test('goes on where it was killed, and leaves the same objects', async () => {
+    for (let killed = 0; killed < 12; killed += 1) {
+      const world = readyWorld();
+      let requests = 0;
+      world.new.before = () => {
+        if (requests++ === killed) {
+          throw new OperationError('interrupted', 'killed');
+        }
+      };
+      await failureOf(applyFolder(world.operation('alice@laptop/1'), world.folder(), SETTINGS));
+      await applyFolder(world.operation('alice@laptop/2', () => false), world.folder(), SETTINGS);
+      expect([...world.new.objects.keys()].sort()).toEqual([
+        '/ConfigMap/openshift-migration/cdk8s-mtc-shop-migration-84285976ac', '/Namespace//kube-system', '/Namespace//openshift-migration',
+        '/Secret/openshift-migration/old-token', 'migration.openshift.io/MigCluster/openshift-migration/old',
+        'migration.openshift.io/MigPlan/openshift-migration/shop',
+      ]);
+    }
+  });
+});
+
+describe('the volumes of a plan', () => {
+  const volume = (name: string, action: string) => ({ name, capacity: '1Gi', selection: { action } });
+  const plan = { ...PLAN, spec: { ...PLAN.spec, persistentVolumes: [{ name: 'pv-2', selection: { action: 'skip' } }] } };
+  const withPlan = units().map((unit) => ({ ...unit, objects: unit.objects.map((object) => object === PLAN ? plan : object) }));
+
+  test('are selected in the list that the controller keeps', async () => {
+    const world = readyWorld();
+    world.new.put({ ...PLAN, spec: { ...PLAN.spec, persistentVolumes: [volume('pv-1', 'copy'), volume('pv-2', 'copy')] } });
+    await applyFolder(world.operation(), world.folder(withPlan), SETTINGS);
+    expect(world.new.of('MigPlan')[0].spec.persistentVolumes).toEqual([volume('pv-1', 'copy'), volume('pv-2', 'skip')]);
+  });
+
+  test('are written before the controller has listed any, and nothing changes the second time', async () => {
+    const world = readyWorld();
+    await applyFolder(world.operation(), world.folder(withPlan), SETTINGS);
+    expect(world.new.of('MigPlan')[0].spec.persistentVolumes).toEqual([{ name: 'pv-2', selection: { action: 'skip' } }]);
+    world.new.writes.length = 0;
+    await applyFolder(world.operation(), world.folder(withPlan), SETTINGS);
+    expect(written(world)).toEqual([]);
+  });
+});
+
+describe('pruning', () => {
+  const HOOK = mtc('MigHook', 'old-hook', {});
+  const before = units().map((unit) => unit.step === ApplyStep.HOST_CLUSTER ? { ...unit, objects: [...unit.objects, HOOK] } : unit);
+
+  async function appliedBefore(): Promise<World> {
+    const world = readyWorld();
+    await applyFolder(world.operation(), world.folder(before), SETTINGS);
+    world.events.length = 0;
+    return world;
+  }
+
+  test('without --prune, what the folder no longer contains is named and kept', async () => {
+    const world = await appliedBefore();
+    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    expect(world.messages('left')).toEqual(['cluster new: the folder no longer contains MigHook openshift-migration/old-hook']);
+    expect(world.new.of('MigHook')).toHaveLength(1);
+  });
+
+  test('with --prune it is deleted after a confirmation', async () => {
+    const world = await appliedBefore();
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.questions).toEqual(['cluster new: delete what the folder no longer contains: MigHook openshift-migration/old-hook?']);
+    expect(world.new.of('MigHook')).toEqual([]);
+  });
+
+  test('a denied confirmation keeps it, and the next apply still knows it', async () => {
+    const world = await appliedBefore();
+    world.answer = false;
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    world.answer = true;
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.new.of('MigHook')).toEqual([]);
+  });
+
+  test('an object that somebody else created before the first apply is never pruned', async () => {
+    const world = readyWorld();
+    world.new.put(HOOK);
+    await applyFolder(world.operation(), world.folder(before), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.new.of('MigHook')).toHaveLength(1);
+  });
+
+  test('an object that somebody else created anew is not pruned', async () => {
+    const world = await appliedBefore();
+    await world.new.delete({ ...HOOK, ...HOOK.metadata });
+    world.new.put(HOOK);
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.questions).toEqual([]);
+    expect(world.new.of('MigHook')).toHaveLength(1);
+  });
+
+  test('plans are never pruned, because their runs would go with them', async () => {
+    const world = readyWorld();
+    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    const withoutPlan = units().map((unit) => ({ ...unit, objects: unit.objects.filter((object) => object !== PLAN), waitFor: [] }));
+    await applyFolder(world.operation(), world.folder(withoutPlan), { ...SETTINGS, prune: true });
+    expect(world.messages('left')).toEqual(['MigPlan openshift-migration/shop is no longer in the folder, and is kept']);
+    expect(world.new.of('MigPlan')).toHaveLength(1);
+  });
+});
+
+describe('the Lease', () => {
+  const lease = (holder: string, renewTime: string) => ({
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'cdk8s-mtc', namespace: 'openshift-migration' },
+    spec: { holderIdentity: holder, leaseDurationSeconds: 120, renewTime },
+  });
+
+  test('another process that works on the cluster is named, and nothing is changed', async () => {
+    const world = readyWorld();
+    world.new.put(lease('bob@desk/7', '2025-12-31T23:59:00.000000Z'));
+    expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS))).toBe(
+      'locked: cluster new: bob@desk/7 is working on it (Lease openshift-migration/cdk8s-mtc, renewed 60 s ago) | '
+      + 'Wait until it has ended. If that process is dead, wait two minutes or repeat the command with `--break-lease`.');
+    expect(world.new.writes).toEqual([]);
+  });
+
+  test.each([
+    ['has not been renewed for two minutes', 'bob@desk/7', '2025-12-31T23:57:59.000000Z', () => true, false, 'it has not been renewed for 121 s'],
+    ['belongs to a process that has ended', 'alice@laptop/7', '2025-12-31T23:59:59.000000Z', () => false, false, 'that process has ended'],
+    ['is to be broken', 'bob@desk/7', '2025-12-31T23:59:59.000000Z', () => true, true, 'as requested'],
+  ])('one that %s is taken over, and that is told', async (_, holder, renewTime, alive, breakLease, why) => {
+    const world = readyWorld();
+    world.new.put(lease(holder, renewTime));
+    await applyFolder(world.operation('alice@laptop/1', alive), world.folder(), { ...SETTINGS, breakLease });
+    expect(world.messages('lease-taken-over')).toEqual([`cluster new: took over the Lease of ${holder}: ${why}`]);
+    expect(world.new.of('Lease')).toEqual([]);
+  });
+
+  test('a cluster without MTC has no Lease, and is applied all the same', async () => {
+    const world = readyWorld();
+    world.new.unknownKinds.add('Lease');
+    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    expect(world.new.of('MigPlan')).toHaveLength(1);
+  });
+});
+
+describe('the output folder', () => {
+  const HOST_FILE = 'clusters/new/manifests/0000-objects.k8s.yaml';
+
+  function problem(change: (folder: string) => void): string {
+    const folder = outputFolder();
+    change(folder);
+    try {
+      const opened = OutputFolder.open(folder, '/');
+      opened.index.units.forEach((unit) => opened.manifests(unit));
+      return 'none';
+    } catch (error) {
+      return `${(error as Error).message} | ${(error as OperationError).fix}`.split(folder).join('DIST');
+    }
+  }
+
+  test.each([
+    ['a folder without an index', (folder: string) => rmSync(join(folder, 'migration.json')),
+      'DIST/migration.json does not exist | Pass the folder that synth has written.'],
+    ['an index that is not JSON', (folder: string) => writeFileSync(join(folder, 'migration.json'), '{'),
+      'DIST/migration.json is not valid JSON | Pass the folder that synth has written.'],
+    ['a file that was changed', (folder: string) => writeFileSync(join(folder, HOST_FILE), 'kind: Changed'),
+      `DIST/${HOST_FILE} was changed after synth: its digest differs from the one in migration.json | Change the program and run synth again.`],
+    ['a secret file that is missing', (folder: string) => rmSync(join(folder, 'secrets'), { recursive: true }),
+      'DIST/secrets/new/0000-objects.k8s.yaml does not exist | Secret files are not in git: run synth where this command runs, '
+      + 'or carry the folder `secrets` to it.'],
+    ['a secret file with another object', (folder: string) => writeFileSync(join(folder, 'secrets/new/0000-objects.k8s.yaml'), JSON.stringify(STAGE)),
+      'DIST/secrets/new/0000-objects.k8s.yaml contains other objects than migration.json lists | Run synth again.'],
+    ['a link', (folder: string) => {
+      rmSync(join(folder, HOST_FILE));
+      symlinkSync('/etc/passwd', join(folder, HOST_FILE));
+    }, `DIST/${HOST_FILE} is a link | Run synth again.`],
+    ['a pipe in the place of the index', (folder: string) => {
+      rmSync(join(folder, 'migration.json'));
+      execFileSync('mkfifo', [join(folder, 'migration.json')]);
+    }, 'DIST/migration.json is not a regular file | Pass the folder that synth has written.'],
+    ['a pipe in the place of a manifest', (folder: string) => {
+      rmSync(join(folder, HOST_FILE));
+      execFileSync('mkfifo', [join(folder, HOST_FILE)]);
+    }, `DIST/${HOST_FILE} is not a regular file | Run synth again.`],
+  ])('%s is refused', (_, change, expected) => {
+    expect(problem(change)).toBe(expected);
+  });
+
+  test('an unchanged folder is read', () => {
+    expect(problem(() => undefined)).toBe('none');
+  });
+});

@@ -1,0 +1,47 @@
+import { fieldChanges } from '../../src/operations/changes';
+import { fieldText } from '../../src/operations/field-text';
+
+function texts(before: object, after: object, kind = 'ConfigMap'): string[] {
+  return fieldChanges({ kind, ...before }, { kind, ...after }).map(fieldText);
+}
+
+test.each([
+  ['items with names by their names', [{ name: 'a', v: 1 }, { name: 'b', v: 1 }], [{ name: 'b', v: 2 }, { name: 'c', v: 1 }],
+    ['- list[a]: {"name":"a","v":1}', '~ list[b].v: 1 -> 2', '+ list[c]: {"name":"c","v":1}']],
+  ['items with keys by their keys', [{ key: 'a', v: 1 }], [{ key: 'a', v: 2 }], ['~ list[a].v: 1 -> 2']],
+  ['items that share a name as items without one', [{ name: 'a', v: 1 }, { name: 'a', v: 2 }], [{ name: 'a', v: 2 }], ['- list: {"name":"a","v":1}']],
+  ['other objects by their place, except equal ones', [{ v: 1 }, { v: 2 }], [{ v: 2 }, { v: 3 }], ['~ list[1].v: 1 -> 3', '~ list (order)']],
+  ['texts as a set', ['a', 'b'], ['b', 'c'], ['- list: "a"', '+ list: "c"']],
+  ['the same text twice', ['a', 'a'], ['a'], ['- list: "a"']],
+  ['the order of texts', ['a', 'b'], ['b', 'a'], ['~ list (order)']],
+  ['the order of items with names', [{ name: 'a' }, { name: 'b' }], [{ name: 'b' }, { name: 'a' }], ['~ list (order)']],
+  ['an absent list as an empty one', undefined, ['a'], ['+ list: "a"']],
+  ['a list that is removed', ['a'], undefined, ['- list: "a"']],
+  ['an empty list as none', [], undefined, []],
+])('lists: %s', (_, before, after, expected) => {
+  expect(texts({ list: before }, { list: after })).toEqual(expected);
+});
+
+test('an added structure is shown whole up to 120 characters, and field by field if it is longer', () => {
+  const text = 'x'.repeat(120 - '{"a":1,"b":""}'.length);
+  expect(texts({}, { data: { a: 1, b: text } })).toEqual([`+ data: {"a":1,"b":"${text}"}`]);
+  expect(texts({}, { data: { a: 1, b: `${text}x` } })).toEqual(['+ data.a: 1', `+ data.b: "${text}x"`]);
+});
+
+test('of a long text, what is around the first difference is shown', () => {
+  const before = `${'a'.repeat(200)}1${'b'.repeat(200)}`;
+  const [text] = texts({ data: before }, { data: before.replace('1', '2') });
+  const part = (digit: string) => `"…${'a'.repeat(30)}${digit}${'b'.repeat(87)}…`;
+  expect(text).toBe(`~ data: ${part('1')} -> ${part('2')}`);
+});
+
+test('secrets are masked, also if only the secret part differs', () => {
+  const proxy = (password: string, host: string) => ({ spec: { stunnel_tcp_proxy: `http://mtc:${password}@${host}:3128` } });
+  expect(texts(proxy('p%40ss', 'a'), proxy('p%40ss', 'b'))).toEqual(['~ spec.stunnel_tcp_proxy: "http://********@a:3128" -> "http://********@b:3128"']);
+  expect(texts(proxy('p%40ss', 'a'), proxy('other', 'a'))).toEqual(['~ spec.stunnel_tcp_proxy: "http://********@a:3128" (a secret part of it differs)']);
+  expect(texts(proxy('p%40ss', 'a'), proxy('p%40ss', 'a'))).toEqual([]);
+});
+
+test('of a Secret no value is shown, nor a key that may be one', () => {
+  expect(texts({ stringData: { saToken: 'a' } }, { stringData: { saToken: 'b', S3CR3Ta0b1c2d3: 'c' } }, 'Secret')).toEqual(['~ stringData.saToken', '+ stringData.…']);
+});

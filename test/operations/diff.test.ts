@@ -1,0 +1,102 @@
+import { rmSync } from 'fs';
+import { join } from 'path';
+import { CUTOVER, mtc, outputFolder, PLAN, SECRET, SOURCE, TestObject, TestUnit, units, World } from './world';
+import { diffLines, diffMarkdown } from '../../src/operations/diff/diff-text';
+import { diffFolders, diffLive } from '../../src/operations/diff/folder-diff';
+import { OutputFolder } from '../../src/operations/output-folder';
+import { cli, cliLater } from '../cli/support';
+
+function changed(change: (object: TestObject) => TestObject): TestUnit[] {
+  return units().map((unit) => ({ ...unit, objects: unit.objects.map(change) }));
+}
+
+function open(all?: readonly TestUnit[]): OutputFolder {
+  return OutputFolder.open(outputFolder(all), '/');
+}
+
+describe('diff of two folders', () => {
+  test('no differences', () => {
+    expect(diffLines(diffFolders(open(), open()))).toEqual(['no differences']);
+  });
+
+  test('by topic: namespaces, volumes, privileges, downtime, secrets without values', () => {
+    const now = changed((object) => {
+      switch (object) {
+        case PLAN: return { ...PLAN, spec: { ...PLAN.spec, namespaces: ['shop-web', 'shop-db'], persistentVolumes: [{ name: 'pv-1' }] } };
+        case SECRET: return { ...SECRET, stringData: { saToken: 'another' } };
+        case CUTOVER: return { ...CUTOVER, spec: { ...CUTOVER.spec, runAsRoot: true } };
+        default: return object;
+      }
+    }).map((unit) => unit.path === 'clusters/old/manifests'
+      ? { ...unit, objects: [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'rsync', namespace: 'shop-web' } }] } : unit);
+    expect(diffLines(diffFolders(open(), open(now)))).toEqual([
+      'What is migrated',
+      '  [new] MigPlan openshift-migration/shop: + spec.namespaces: "shop-db"',
+      'Volumes',
+      '  [new] MigPlan openshift-migration/shop: + spec.persistentVolumes[pv-1]: {"name":"pv-1"}',
+      'Privileges',
+      '  [new] MigMigration openshift-migration/shop-go-live: + spec.runAsRoot: true',
+      'Network openings',
+      '  [old] + NetworkPolicy shop-web/rsync',
+      'Secrets (values are not shown)',
+      '  [new] Secret openshift-migration/old-token: ~ stringData.saToken',
+    ]);
+  });
+
+  test('of a volume the field that differs, however long its entry is', () => {
+    const volume = (name: string, storageClass: string) => ({
+      name,
+      capacity: '10Gi',
+      storageClass: 'gp2',
+      pvc: { name: `claim-of-${name}`, namespace: 'shop-web', accessModes: ['ReadWriteOnce'] },
+      supported: { actions: ['copy'] },
+      selection: { action: 'copy', storageClass },
+    });
+    const withVolumes = (...persistentVolumes: object[]) => open(changed((object) => (
+      object === PLAN ? { ...PLAN, spec: { ...PLAN.spec, persistentVolumes } } : object)));
+    expect(diffLines(diffFolders(withVolumes(volume('pv-1', 'a'), volume('pv-2', 'a')), withVolumes(volume('pv-2', 'b'), volume('pv-1', 'a'))))).toEqual([
+      'Volumes',
+      '  [new] MigPlan openshift-migration/shop: ~ spec.persistentVolumes[pv-2].selection.storageClass: "a" -> "b"',
+      '  [new] MigPlan openshift-migration/shop: ~ spec.persistentVolumes (order)',
+    ]);
+  });
+
+  test('a new cutover is downtime', () => {
+    const without = units().filter(({ path }) => !path.includes('cutover'));
+    expect(diffLines(diffFolders(open(without), open())))
+      .toEqual(['Downtime: runs that stop an application', '  [new] + MigMigration openshift-migration/shop-go-live: quiescePods']);
+  });
+
+  test('a folder from git lacks its secret files, and only their names are compared', () => {
+    const folder = outputFolder();
+    rmSync(join(folder, 'secrets'), { recursive: true });
+    expect(diffFolders(OutputFolder.open(folder, '/'), open())).toEqual([]);
+  });
+
+  test('as Markdown, in which a value cannot end the code', () => {
+    const now = changed((object) => object === SOURCE ? { ...SOURCE, spec: { ...SOURCE.spec, url: 'https://`x`' } } : object);
+    expect(diffMarkdown(diffFolders(open(), open(now)))).toBe(
+      "## Migration\n\n### Other objects\n\n- new: `MigCluster openshift-migration/old: ~ spec.url: \"https://api.old.example.com:6443\" -> \"https://'x'\"`\n");
+  });
+
+  test('the command exits with 1 if something differs', async () => {
+    const one = outputFolder();
+    expect(await cliLater(one, ['diff', '.', '.'])).toMatchObject({ exitCode: 0, stdout: 'no differences\n' });
+    const other = outputFolder(units().filter(({ path }) => !path.includes('cutover')));
+    expect((await cliLater('/', ['diff', one, other, '--markdown'])).exitCode).toBe(1);
+    expect(cli(one, ['diff', '.'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('name two folders, or one and --live') });
+  });
+});
+
+test('diff --live shows what apply would change, and not what controllers write', async () => {
+  const world = new World();
+  world.new.put(SECRET);
+  world.new.put({ ...SOURCE, metadata: { ...SOURCE.metadata, annotations: { 'openshift.io/touch': 'x' } }, spec: { ...SOURCE.spec, refresh: true } });
+  const folder = world.folder([...units(), {
+    path: 'clusters/new/more', cluster: 'new', step: units()[2].step, objects: [mtc('MigHook', 'hook', { image: 'x' })],
+  }]);
+  expect(diffLines(await diffLive(world.operation(), folder))).toEqual([
+    'What is migrated', '  [new] + MigPlan openshift-migration/shop: shop-web', '  [new] + MigHook openshift-migration/hook',
+  ]);
+  expect(world.new.writes).toEqual([]);
+});

@@ -1,0 +1,199 @@
+import { LiveObject } from '../../src/api/outcomes/outcome-of';
+import { Clock } from '../../src/operations/clock';
+import { ApplyOptions, Cluster, keyOf, ListOptions, referenceTo } from '../../src/operations/cluster';
+import { FailureCode, OperationError } from '../../src/operations/operation-error';
+import { IndexObject } from '../../src/output/migration-index';
+
+/** A clock that does not wait: sleeping moves the time on. */
+export class TestClock implements Clock {
+  private readonly watchers: Array<() => void> = [];
+  private time: number;
+
+  constructor(start = Date.UTC(2026, 0, 1)) {
+    this.time = start;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  async sleep(milliseconds: number): Promise<void> {
+    this.time += milliseconds;
+    this.watchers.forEach((watcher) => watcher());
+  }
+
+  /** Calls a function each time that time has passed. */
+  each(watcher: () => void): void {
+    this.watchers.push(watcher);
+  }
+}
+
+const NOT_NAMESPACED = ['Namespace', 'ClusterRole', 'ClusterRoleBinding'];
+
+/** A cluster in memory that answers as an API server does, as far as operations can tell. */
+export class MemoryCluster implements Cluster {
+  readonly objects = new Map<string, LiveObject>();
+  /** Every change, in order: `create MigPlan/shop`. */
+  readonly writes: string[] = [];
+  readonly unknownKinds = new Set<string>();
+  readonly podLogs = new Map<string, string>();
+  /** Called before each request; it may throw. */
+  before?: (verb: string, what: string) => void;
+  private readonly applied = new Map<string, LiveObject>();
+  private version = 0;
+
+  constructor(readonly name: string, private readonly clock: Clock, namespaces: readonly string[] = ['openshift-migration']) {
+    for (const namespace of ['kube-system', ...namespaces]) {
+      this.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    }
+  }
+
+  async get(reference: IndexObject): Promise<LiveObject | undefined> {
+    this.before?.('get', `${reference.kind}/${reference.name}`);
+    return copy(this.objects.get(keyOf(reference)));
+  }
+
+  async list({ apiVersion, kind, namespace, selector }: ListOptions): Promise<LiveObject[]> {
+    this.before?.('list', kind);
+    const wanted = (selector ?? '').split(',').filter((part) => part !== '').map((part) => part.split('='));
+    return [...this.objects.values()].filter((object) => object.kind === kind && object.apiVersion === apiVersion
+      && (namespace === undefined || object.metadata.namespace === namespace)
+      && wanted.every(([label, value]) => object.metadata.labels?.[label] === value)).map((object) => copy(object)!);
+  }
+
+  async apply(manifest: LiveObject, { dryRun = false }: ApplyOptions = {}): Promise<LiveObject> {
+    const key = this.check('apply', manifest);
+    const live = this.objects.get(key);
+    const result = live === undefined ? manifest : merge(without(live, this.applied.get(key) ?? {}, manifest), manifest);
+    if (dryRun) {
+      return copy(result)!;
+    }
+    this.applied.set(key, copy(manifest)!);
+    return live !== undefined && JSON.stringify(result) === JSON.stringify(live) ? copy(live)! : this.write('apply', result);
+  }
+
+  async create(manifest: LiveObject): Promise<LiveObject> {
+    if (this.objects.has(this.check('create', manifest))) {
+      throw this.error('exists', 'create', manifest);
+    }
+    return this.write('create', manifest);
+  }
+
+  async replace(manifest: LiveObject): Promise<LiveObject> {
+    const live = this.objects.get(this.check('replace', manifest));
+    if (live === undefined) {
+      throw this.error('not-found', 'replace', manifest);
+    }
+    if (manifest.metadata.resourceVersion !== undefined && manifest.metadata.resourceVersion !== live.metadata.resourceVersion) {
+      throw this.error('conflict', 'replace', manifest);
+    }
+    return this.write('replace', { ...manifest, metadata: { ...manifest.metadata, uid: live.metadata.uid } });
+  }
+
+  async patch(reference: IndexObject, fields: any): Promise<LiveObject> {
+    this.before?.('patch', `${reference.kind}/${reference.name}`);
+    const live = this.objects.get(keyOf(reference));
+    const { apiVersion, kind, ...metadata } = reference;
+    if (live === undefined) {
+      throw this.error('not-found', 'patch', { apiVersion, kind, metadata });
+    }
+    if (fields.metadata?.resourceVersion !== undefined && fields.metadata.resourceVersion !== live.metadata.resourceVersion) {
+      throw this.error('conflict', 'patch', live);
+    }
+    return this.write('patch', merge(live, fields));
+  }
+
+  async delete(reference: IndexObject): Promise<void> {
+    this.before?.('delete', `${reference.kind}/${reference.name}`);
+    if (this.objects.delete(keyOf(reference))) {
+      this.writes.push(`delete ${reference.kind}/${reference.name}`);
+    }
+  }
+
+  async logs(_: string, pod: string, lines: number): Promise<string> {
+    return (this.podLogs.get(pod) ?? '').split('\n').slice(-lines).join('\n');
+  }
+
+  async server(): Promise<string> {
+    return `https://api.${this.name}.example.com:6443`;
+  }
+
+  /** Keeps an object as somebody else writes it. */
+  put(object: LiveObject): LiveObject {
+    const key = keyOf(referenceTo(object));
+    const { metadata } = this.objects.get(key) ?? {};
+    this.version += 1;
+    const kept = {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        uid: metadata?.uid ?? `${this.name}-${this.version}`,
+        creationTimestamp: metadata?.creationTimestamp ?? new Date(this.clock.now()).toISOString(),
+        resourceVersion: String(this.version),
+      },
+    };
+    this.objects.set(key, copy(kept)!);
+    return copy(kept)!;
+  }
+
+  /** Writes the status of an object as a controller does, if it changes. */
+  setStatus(object: LiveObject, status: object | undefined): void {
+    const live = this.objects.get(keyOf(referenceTo(object)));
+    if (live !== undefined && status !== undefined && JSON.stringify(live.status) !== JSON.stringify(status)) {
+      this.put({ ...live, status });
+    }
+  }
+
+  /** The objects of a kind, by name. */
+  of(kind: string): LiveObject[] {
+    return [...this.objects.values()].filter((object) => object.kind === kind);
+  }
+
+  private check(verb: string, manifest: LiveObject): string {
+    this.before?.(verb, `${manifest.kind}/${manifest.metadata.name}`);
+    if (this.unknownKinds.has(manifest.kind)) {
+      throw this.error('unknown-kind', verb, manifest);
+    }
+    const { namespace } = manifest.metadata;
+    if (!NOT_NAMESPACED.includes(manifest.kind) && !this.of('Namespace').some(({ metadata }) => metadata.name === namespace)) {
+      throw this.error('not-found', verb, manifest);
+    }
+    return keyOf(referenceTo(manifest));
+  }
+
+  private write(verb: string, object: LiveObject): LiveObject {
+    this.writes.push(`${verb} ${object.kind}/${object.metadata.name}`);
+    return this.put(object);
+  }
+
+  private error(code: FailureCode, verb: string, { kind, metadata }: LiveObject): OperationError {
+    return new OperationError(code, `cluster ${this.name}: ${verb} ${kind} ${metadata.name}: ${code}`);
+  }
+}
+
+function copy<T>(value: T): T {
+  return value === undefined ? value : JSON.parse(JSON.stringify(value));
+}
+
+function isObject(value: unknown): value is { [field: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON merge patch: null removes a field. */
+function merge(below: any, above: any): any {
+  if (!isObject(below) || !isObject(above)) {
+    return above;
+  }
+  const fields = [...new Set([...Object.keys(below), ...Object.keys(above)])];
+  return Object.fromEntries(fields.filter((field) => above[field] !== null)
+    .map((field) => [field, field in above ? merge(below[field], above[field]) : below[field]]));
+}
+
+/** An object without the fields that were applied before and no longer are. */
+function without(live: any, before: any, now: any): any {
+  if (!isObject(live) || !isObject(before)) {
+    return live;
+  }
+  return Object.fromEntries(Object.entries(live).filter(([field]) => !(field in before) || (isObject(now) && field in now))
+    .map(([field, value]) => [field, without(value, before[field], isObject(now) ? now[field] : undefined)]));
+}

@@ -1,0 +1,383 @@
+import { writeFileSync } from 'fs';
+import { join } from 'path';
+import { Ending, FINAL_PHASES, replay, replayCancel, STAGE_PHASES } from './itineraries';
+import { CUTOVER, failureOf, mtc, on, outputFolder, PLAN, READY, STAGE, World } from './world';
+import { RUN_PHASES } from '../../src/api/run-phases';
+import { OperationError } from '../../src/operations/operation-error';
+import { OutputFolder } from '../../src/operations/output-folder';
+import { executeRuns } from '../../src/operations/run/execute-runs';
+import { findRun, runsOfWave } from '../../src/operations/run/find-runs';
+import { RunResult, RunSettings } from '../../src/operations/run/run-settings';
+import { fleetText, IndexFleet } from '../../src/output/fleet-index';
+
+const SETTINGS: RunSettings = {
+  cancel: false, allowWarnings: false, parallel: false, breakLease: false, deadlines: new Map(), cancelAtDeadline: false,
+};
+
+/** A world in which the plan is ready, and MTC's controller replays an itinerary. */
+function runningWorld(ending: Ending = {}): World {
+  const world = new World();
+  world.new.put({ ...PLAN, status: READY });
+  const canceledAt = new Map<string, number>();
+  world.controller('MigMigration', (run, age) => {
+    if (run.spec.canceled) {
+      canceledAt.set(run.metadata.name, canceledAt.get(run.metadata.name) ?? age);
+      return replayCancel(age - canceledAt.get(run.metadata.name)!);
+    }
+    return replay(run.spec.stage ? STAGE_PHASES : FINAL_PHASES, age, ending);
+  });
+  return world;
+}
+
+/** Executes the first stage. */
+async function stage(world: World, settings: Partial<RunSettings> = {}, holder?: string): Promise<RunResult> {
+  return runOf(world, 'first-copy', settings, holder);
+}
+
+async function runOf(world: World, id: string, settings: Partial<RunSettings> = {}, holder?: string): Promise<RunResult> {
+  const folder = world.folder();
+  const [result] = await executeRuns(world.operation(holder, () => false), folder, [findRun(folder, 'shop', id)], { ...SETTINGS, ...settings }, () => undefined);
+  return result;
+}
+
+function created(world: World): string[] {
+  return world.new.writes.filter((write) => write.startsWith('create Mig'));
+}
+
+describe('a run', () => {
+  test('is created once, followed to its end, and succeeds', async () => {
+    const world = runningWorld();
+    expect(await stage(world)).toMatchObject({ state: 'succeeded', cluster: 'new', followed: false });
+    expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);
+    expect(world.messages('phase')).toHaveLength(STAGE_PHASES.length + 2); // and not started, and the end
+    expect(world.messages('run-ended')).toEqual(['runs/shop/1-stage-first-copy succeeded: succeeded']);
+    expect(world.new.of('Lease')).toEqual([]);
+    expect([...new Set(world.old.writes)]).toEqual(['create Lease/cdk8s-mtc', 'replace Lease/cdk8s-mtc', 'delete Lease/cdk8s-mtc']);
+  });
+
+  test('is never started again: one that has ended gives its result', async () => {
+    const world = runningWorld();
+    await stage(world);
+    world.new.writes.length = 0;
+    expect(await stage(world)).toMatchObject({ state: 'succeeded', followed: true });
+    expect(world.new.writes).toEqual([]);
+  });
+
+  test('is followed if it is in progress', async () => {
+    const world = runningWorld();
+    world.new.put(STAGE);
+    expect(await stage(world)).toMatchObject({ state: 'succeeded', followed: true });
+    expect(created(world)).toEqual([]);
+  });
+
+  test('is followed without the Lease if another process has it', async () => {
+    const world = runningWorld();
+    world.new.put(STAGE);
+    world.new.put({
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name: 'cdk8s-mtc', namespace: 'openshift-migration' },
+      spec: { holderIdentity: 'bob@desk/7', renewTime: '2026-01-01T00:00:00.000000Z', leaseDurationSeconds: 100000 },
+    });
+    const folder = world.folder();
+    const [result] = await executeRuns(world.operation('alice@laptop/1'), folder, [findRun(folder, 'shop', '1')], SETTINGS, () => undefined);
+    expect(result.state).toBe('succeeded');
+    expect(world.messages('watching')[0]).toContain('bob@desk/7 is working on it');
+  });
+
+  test('of the same name that is another run is refused', async () => {
+    const world = runningWorld();
+    world.new.put(mtc('MigMigration', 'shop-first-copy', { migPlanRef: STAGE.spec.migPlanRef, quiescePods: true }));
+    expect(await failureOf(stage(world))).toBe(
+      'exists: MigMigration openshift-migration/shop-first-copy on cluster new exists and is another run: spec.stage, spec.quiescePods differ | '
+      + 'Give the run another id in the program, and run synth again. A run that exists is never changed.');
+  });
+
+  test('that MTC wrote back without its false fields is the same run', async () => {
+    const world = runningWorld();
+    world.new.put(mtc('MigMigration', 'shop-go-live', { migPlanRef: CUTOVER.spec.migPlanRef, quiescePods: true }));
+    expect(await runOf(world, 'go-live')).toMatchObject({ state: 'succeeded', followed: true });
+  });
+
+  test.each(['PlanConflict', 'NamespaceListEmpty'])('is not started while its plan has %s', async (type) => {
+    const world = runningWorld();
+    world.new.put({ ...PLAN, status: { conditions: [on(type)] } });
+    expect(await failureOf(stage(world))).toContain(`failed: MigPlan shop on cluster new is not ready: ${type}: ${type} is on. | `);
+    expect(created(world)).toEqual([]);
+  });
+
+  test('is not started without its plan, nor after its plan was closed', async () => {
+    const world = runningWorld();
+    world.new.put({ ...PLAN, status: { conditions: [on('Closed', 'Advisory')] } });
+    expect(await failureOf(stage(world))).toContain('is closed: it accepts no new runs');
+    await world.new.delete({ ...PLAN, ...PLAN.metadata });
+    expect(await failureOf(stage(world))).toBe('failed: MigPlan shop does not exist on cluster new | Apply the folder first: `cdk8s-mtc apply`.');
+  });
+
+  test('waits for a plan that is about to become ready', async () => {
+    const world = runningWorld();
+    world.new.put({ ...PLAN, status: { conditions: [on('StorageEnsured', 'Required')] } });
+    world.controller('MigPlan', (_, age) => age < 60 ? { conditions: [on('StorageEnsured', 'Required')] } : READY);
+    expect((await stage(world)).state).toBe('succeeded');
+  });
+
+  test('waits until another run on the host has ended, unless it may be parallel', async () => {
+    const world = runningWorld();
+    const other = mtc('MigMigration', 'other-stage', { migPlanRef: { name: 'other', namespace: 'openshift-migration' }, stage: true });
+    world.new.put({ ...other, status: replay(STAGE_PHASES, 0) });
+    await stage(world);
+    expect(world.messages('waiting-for-runs')).toEqual(['cluster new: waiting for the end of MigMigration other-stage']);
+    const parallel = runningWorld();
+    parallel.new.put({ ...other, status: replay(STAGE_PHASES, 0) });
+    await stage(parallel, { parallel: true });
+    expect(parallel.messages('waiting-for-runs')).toEqual([]);
+  });
+});
+
+describe('a cutover', () => {
+  test('shows what will stop, and starts after the confirmation', async () => {
+    const world = runningWorld();
+    world.old.put({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop-web' }, spec: { replicas: 2 } });
+    world.old.put({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'idle', namespace: 'shop-web' }, spec: { replicas: 0 } });
+    expect((await runOf(world, 'go-live')).state).toBe('succeeded');
+    expect(world.questions).toEqual([
+      'cutover go-live of shop: cutover of a test. It stops the application in shop-web on cluster old: Deployment shop-web/web (2). Start it?',
+    ]);
+  });
+
+  test('is not started without a confirmation', async () => {
+    const world = runningWorld();
+    world.answer = false;
+    expect(await failureOf(runOf(world, 'go-live'))).toContain('declined: runs/shop/2-cutover-go-live was not started: ');
+    expect(created(world)).toEqual([]);
+  });
+
+  test('that is in progress is followed without a question', async () => {
+    const world = runningWorld();
+    world.new.put(CUTOVER);
+    world.answer = false;
+    expect((await runOf(world, 'go-live')).state).toBe('succeeded');
+  });
+});
+
+describe('the end of a run', () => {
+  test.each(FINAL_PHASES)('a failure in phase %s is told with its error', async (phase) => {
+    const world = runningWorld({ failsIn: phase, errors: [`it failed in ${phase}`] });
+    const { state, cause } = await runOf(world, 'go-live');
+    expect([state, cause?.object, cause?.text]).toEqual(['failed', 'MigMigration openshift-migration/shop-go-live', `it failed in ${phase}`]);
+  });
+
+  test('warnings are a failure unless they are waived', async () => {
+    const ending = { with: [on('UnhealthyNamespaces', 'Warn')] };
+    const world = runningWorld(ending);
+    expect(await stage(world)).toMatchObject({ state: 'warned', cause: { fix: 'Look at the events and logs of the listed pods.' } });
+    expect(world.events.find(({ event }) => event === 'run-ended')).toMatchObject({ level: 'error', details: { success: false } });
+    const waived = runningWorld(ending);
+    await stage(waived, { allowWarnings: true });
+    expect(waived.events.find(({ event }) => event === 'run-ended')).toMatchObject({ level: 'info', details: { success: true } });
+  });
+
+  test('an end without the data is a failure, waived or not', async () => {
+    const world = runningWorld({ with: [on('DirectVolumeMigrationFailed', 'Warn')] });
+    expect((await stage(world, { allowWarnings: true })).state).toBe('failed');
+  });
+
+  test('a run that is deleted while it is followed has failed', async () => {
+    const world = runningWorld();
+    world.clock.each(() => void (world.clock.now() > Date.UTC(2026, 0, 1, 0, 0, 40) && world.new.delete({ ...STAGE, ...STAGE.metadata })));
+    expect(await stage(world)).toMatchObject({ state: 'failed', reason: 'was deleted while it was followed' });
+  });
+
+  test('the cause is the last line of rsync of the claim that failed, with a fix', async () => {
+    const world = runningWorld({ failsIn: 'WaitForDirectVolumeMigrationToComplete', errors: ['DVM failed'] });
+    const owner = (uid: string) => ({ ownerReferences: [{ uid }] });
+    world.clock.each(() => {
+      const [run] = world.new.of('MigMigration');
+      if (run === undefined || world.new.of('DirectVolumeMigration').length > 0) {
+        return;
+      }
+      const volumes = mtc('DirectVolumeMigration', 'dvm', {});
+      const { metadata } = world.new.put({
+        ...volumes,
+        metadata: { ...volumes.metadata, ...owner(run.metadata.uid) },
+        status: {
+          phase: 'Completed',
+          errors: ['one or more pods failed'],
+          conditions: [on('Failed', 'Critical')],
+          rsyncOperations: [{ pvcReference: { name: 'web-data', namespace: 'shop-web' }, currentAttempt: 20, failed: true }],
+        },
+      });
+      const progress = mtc('DirectVolumeMigrationProgress', 'p1', {
+        podNamespace: 'shop-web', podSelector: { 'migration.openshift.io/created-for-pvc': 'web-data' },
+      });
+      world.new.put({
+        ...progress,
+        metadata: { ...progress.metadata, ...owner(metadata.uid) },
+        status: {
+          phase: 'Failed',
+          exitCode: 11,
+          totalProgressPercentage: '57%',
+          lastObservedTransferRate: '11MB/s',
+          rsyncElapsedTime: '2m30.5s',
+          logMessage: '1.20G  57%  11.21MB/s  0:01:53\nrsync: write failed on "/mnt/a": No space left on device (28)\n',
+        },
+      });
+    });
+    const { cause, claims } = await stage(world);
+    expect(cause).toEqual({
+      object: 'DirectVolumeMigration openshift-migration/dvm',
+      text: 'rsync of claim shop-web/web-data failed: rsync: write failed on "/mnt/a": No space left on device (28) (the volume on the destination is full)',
+      fix: 'Set a larger capacity for the claim in the plan, and repeat the run.',
+    });
+    expect(claims).toEqual([expect.objectContaining({ namespace: 'shop-web', claim: 'web-data', percent: 57, attempt: 20, state: 'failed' })]);
+    expect(world.messages('progress')[0]).toBe('  0 of 1 claims copied; web-data 57%, 1.2 GiB, 11 MiB/s, 2 min left, attempt 20');
+  });
+});
+
+describe('the limits of phases', () => {
+  test.each(RUN_PHASES.filter(({ phase }) => FINAL_PHASES.includes(phase)).map(({ phase, minutes, look }) => [phase, minutes, look] as const))(
+    'a run that stays in %s is stuck after %d minutes', async (phase, minutes, look) => {
+      const world = runningWorld({ staysIn: phase });
+      const result = await runOf(world, 'go-live');
+      expect(result).toMatchObject({ state: 'stuck', cause: { fix: look } });
+      expect(result.reason).toMatch(new RegExp(`^has been in phase ${phase} for ${minutes} min \\(limit ${minutes} min\\): it waits for `));
+      expect(world.new.of('MigMigration')[0].spec.canceled).toBeUndefined();
+    });
+
+  test('--deadline sets another limit', async () => {
+    const world = runningWorld({ staysIn: 'WaitForRefresh' });
+    expect((await stage(world, { deadlines: new Map([['WaitForRefresh', 2]]) })).reason).toContain('(limit 2 min)');
+  });
+
+  test('--cancel-at-deadline cancels the run, and follows it until it is canceled', async () => {
+    const world = runningWorld({ staysIn: 'EnsureSrcQuiesced' });
+    expect((await runOf(world, 'go-live', { cancelAtDeadline: true })).state).toBe('canceled');
+    expect(world.messages('canceling')).toHaveLength(1);
+  });
+
+  test('a plan that is lost in the middle is told as a stall', async () => {
+    const world = runningWorld();
+    world.controller('MigMigration', (_, age) => age < 30 ? replay(STAGE_PHASES, age)
+      : { phase: 'WaitForRefresh', conditions: [on('PlanNotReady')] });
+    expect((await stage(world, { deadlines: new Map([['WaitForRefresh', 5]]) })).state).toBe('stuck');
+    expect(world.messages('phase').some((message) => message.includes('PlanNotReady'))).toBe(true);
+  });
+
+  test('a postponed run is waited for', async () => {
+    const world = runningWorld();
+    world.controller('MigMigration', (_, age) => age < 3600
+      ? { conditions: [on('Postponed', 'Critical', '', 'Postponed 10 seconds')] } : replay(STAGE_PHASES, age - 3600));
+    expect((await stage(world)).state).toBe('succeeded');
+  });
+});
+
+describe('canceling', () => {
+  test('writes canceled, follows to the end, and is a success of --cancel', async () => {
+    const world = runningWorld();
+    world.new.put({ ...STAGE, status: replay(STAGE_PHASES, 0) });
+    expect((await stage(world, { cancel: true })).state).toBe('canceled');
+    expect(world.events.find(({ event }) => event === 'run-ended')).toMatchObject({ level: 'info', details: { success: true } });
+    expect(world.new.of('MigMigration')[0].spec.canceled).toBe(true);
+  });
+
+  test('a run that is not in progress cannot be canceled, and is not started', async () => {
+    const world = runningWorld();
+    expect(await failureOf(stage(world, { cancel: true }))).toBe('usage: runs/shop/1-stage-first-copy is not in progress: there is nothing to cancel');
+    expect(created(world)).toEqual([]);
+  });
+});
+
+describe('a wave', () => {
+  test('is the runs of all plans with one number', async () => {
+    const folder = new World().folder();
+    expect(runsOfWave(folder, 2).map(({ path }) => path)).toEqual(['runs/shop/2-cutover-go-live']);
+    expect(await failureOf((async () => runsOfWave(folder, 3))()))
+      .toBe('usage: the folder has no run in wave 3 | Its waves are 1, 2; `cdk8s-mtc show` lists them.');
+  });
+
+  test('is the plans of a wave of the fleet, in the order of the folder and without rollbacks', async () => {
+    const index = new World().folder().index;
+    const of = (owner: string, number: number, kind: string) => ({ ...index.runs[0], owner, number, kind, id: kind, path: `runs/${owner}/${number}-${kind}` });
+    const runs = [of('a', 1, 'stage'), of('b', 1, 'stage'), of('c', 1, 'stage'), of('a', 2, 'cutover'), of('b', 2, 'cutover'), of('b', 3, 'rollback')];
+    const path = outputFolder([], { runs });
+    const wave = (number: number, plans: string[]) => ({ number, plans, stageSeconds: 1, cutoverSeconds: 1 });
+    const fleet: IndexFleet = {
+      name: 'estate',
+      limits: { namespaces: 10, pods: 100, volumes: 100 },
+      assumptions: { bytesPerSecond: 1, changedShare: 0.1, overheadSeconds: 1 },
+      waves: [wave(1, ['a', 'b']), wave(2, ['c'])],
+      plans: [],
+      volumes: [],
+      excluded: [],
+      findings: [],
+    };
+    writeFileSync(join(path, 'fleet.json'), fleetText([fleet]));
+    const folder = OutputFolder.open(path, '/');
+    const paths = (number: number, name?: string) => runsOfWave(folder, number, name).map((run) => run.path);
+    expect(paths(1)).toEqual(['runs/a/1-stage', 'runs/b/1-stage', 'runs/a/2-cutover', 'runs/b/2-cutover']);
+    expect(paths(1, 'cutover')).toEqual(['runs/a/2-cutover', 'runs/b/2-cutover']);
+    expect(paths(2)).toEqual(['runs/c/1-stage']);
+    expect(await failureOf((async () => paths(3))())).toBe('usage: the folder has no run in wave 3 | Its waves are 1, 2; `cdk8s-mtc fleet` lists them.');
+    writeFileSync(join(path, 'fleet.json'), '{}');
+    expect(await failureOf((async () => paths(1))())).toContain('does not describe fleets');
+  });
+
+  test('stops after the first run that does not succeed, and names those that were not started', async () => {
+    const world = runningWorld({ failsIn: 'WaitForRefresh' });
+    const folder = world.folder();
+    const results = await executeRuns(world.operation(), folder, folder.index.runs, SETTINGS, () => undefined);
+    expect(results.map(({ state }) => state)).toEqual(['failed']);
+    expect(world.messages('runs-left')).toEqual(['not started: runs/shop/2-cutover-go-live']);
+    expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);
+  });
+});
+
+describe('finding a run', () => {
+  const folder = new World().folder();
+  test.each(['first-copy', '1', '1-stage-first-copy', 'runs/shop/1-stage-first-copy'])('by %s', (name) => {
+    expect(findRun(folder, 'shop', name).id).toBe('first-copy');
+  });
+  test('a name that does not exist is refused with those that do', async () => {
+    expect(await failureOf((async () => findRun(folder, 'shop', 'frist-copy'))()))
+      .toBe('usage: shop has no run "frist-copy" | Its runs are 1-stage-first-copy, 2-cutover-go-live.');
+    expect(await failureOf((async () => findRun(folder, 'shpo', '1'))())).toBe('usage: no plan or engine "shpo" has runs in the folder | Those with runs are shop.');
+  });
+});
+
+describe('kill and resume', () => {
+  test('200 kills at random requests never lose or double a run', async () => {
+    let seed = 7;
+    const random = (most: number) => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return seed % most;
+    };
+    for (let trial = 0; trial < 200; trial += 1) {
+      const world = runningWorld();
+      const cluster = trial % 4 === 0 ? world.old : world.new;
+      let left = random(trial % 4 === 0 ? 6 : 60);
+      const kill = () => {
+        left -= 1;
+        if (left === 0) {
+          throw new OperationError('interrupted', 'killed');
+        }
+      };
+      cluster.before = kill;
+      const first = await failureOf(stage(world, {}, 'alice@laptop/1'));
+      cluster.before = undefined;
+      const result = await stage(world, {}, 'alice@laptop/2');
+      expect([trial, first === 'none' || first.startsWith('interrupted'), result.state]).toEqual([trial, true, 'succeeded']);
+      expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);
+      expect(world.new.of('MigMigration')).toHaveLength(1);
+    }
+  });
+
+  test('two processes that start one run at the same time create it once', async () => {
+    const world = runningWorld();
+    const results = await Promise.allSettled([stage(world, {}, 'alice@laptop/1'), (async () => {
+      const folder = world.folder();
+      return executeRuns(world.operation('bob@desk/2'), folder, [findRun(folder, 'shop', '1')], SETTINGS, () => undefined);
+    })()]);
+    expect(results.map(({ status }) => status)).toContain('fulfilled');
+    expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);
+  });
+});

@@ -1,0 +1,123 @@
+import { CUTOVER, failureOf, mtc, READY, STAGE, TestObject, TestUnit, units, World } from './world';
+import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { OutputFolder } from '../../src/operations/output-folder';
+import { executeRun } from '../../src/operations/run/run';
+import { RunSettings } from '../../src/operations/run/run-settings';
+import { ApplyStep } from '../../src/output/apply-step';
+import { IndexRun } from '../../src/output/migration-index';
+
+const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: false, breakLease: false };
+const RUN_SETTINGS: RunSettings = {
+  cancel: false, allowWarnings: false, parallel: false, breakLease: false, deadlines: new Map(), cancelAtDeadline: false,
+};
+const TRANSFER_JOB: TestObject = {
+  apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'send', namespace: 'shop', labels: { 'app.kubernetes.io/name': 'cdk8s-mtc-transfer' } } as never, spec: {},
+};
+
+function readyWorld(): World {
+  const world = new World();
+  ['MigCluster', 'MigPlan'].forEach((kind) => world.controller(kind, () => READY));
+  return world;
+}
+
+/** The units with another last one. */
+function withLast(change: (unit: TestUnit) => TestUnit): TestUnit[] {
+  return units().map((unit, place, all) => place === all.length - 1 ? change(unit) : unit);
+}
+
+/** The last unit, of which the index says that it starts nothing. */
+function asManifests(object: TestObject): TestUnit[] {
+  return withLast(({ run: _, ...unit }) => ({ ...unit, step: ApplyStep.HOST_CLUSTER, objects: [object], starts: [], waitFor: [] }));
+}
+
+describe('apply starts nothing, whatever the index says', () => {
+  test.each([
+    ['a cutover', CUTOVER, 'MigMigration openshift-migration/shop-go-live'],
+    ['a copy of volumes', mtc('DirectVolumeMigration', 'volumes', {}), 'DirectVolumeMigration openshift-migration/volumes'],
+    ['a restore of Velero', { apiVersion: 'velero.io/v1', kind: 'Restore', metadata: { name: 'restore', namespace: 'velero' } }, 'Restore velero/restore'],
+    ['a Job of a transfer', TRANSFER_JOB, 'Job shop/send'],
+  ])('%s', async (_, object, named) => {
+    const world = readyWorld();
+    const folder = world.folder(asManifests(object), { runs: [] });
+    expect(await failureOf(applyFolder(world.operation(), folder, SETTINGS))).toBe(
+      `usage: runs/shop/2-cutover-go-live/new starts ${named}, but migration.json says that it starts nothing | Run synth again.`);
+    expect(world.new.writes).toEqual([]);
+  });
+
+  test.each([
+    ['a list', { apiVersion: 'v1', kind: 'List', metadata: { name: 'all' }, items: [CUTOVER] }, 'List all'],
+    ['a ManifestWork', {
+      apiVersion: 'work.open-cluster-management.io/v1',
+      kind: 'ManifestWork',
+      metadata: { name: 'work', namespace: 'new' },
+      spec: { workload: { manifests: [CUTOVER] } },
+    }, 'ManifestWork new/work'],
+    ['a list in a ManifestWork', {
+      apiVersion: 'work.open-cluster-management.io/v1',
+      kind: 'ManifestWork',
+      metadata: { name: 'work', namespace: 'new' },
+      spec: { workload: { manifests: [{ apiVersion: 'v1', kind: 'List', items: [CUTOVER] }] } },
+    }, 'ManifestWork new/work'],
+  ])('a cutover within %s', async (_, object, named) => {
+    const world = readyWorld();
+    expect(await failureOf(applyFolder(world.operation(), world.folder(asManifests(object), { runs: [] }), SETTINGS))).toBe(
+      `failed: ${named} contains MigMigration openshift-migration/shop-go-live, which starts when it is applied: apply never starts a run | `
+      + 'Apply it with `kubectl apply` when it is due, or remove it from the program.');
+    expect(world.new.writes).toEqual([]);
+  });
+
+  test('but a Job of the program is applied', async () => {
+    const world = readyWorld();
+    await applyFolder(world.operation(), world.folder(asManifests({
+      apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'credentials', namespace: 'openshift-migration' }, spec: {},
+    }), { runs: [] }), SETTINGS);
+    expect(world.new.of('Job')).toHaveLength(1);
+  });
+});
+
+describe('a run is what its manifests are', () => {
+  const GO_LIVE = 'runs/shop/2-cutover-go-live';
+
+  async function refusal(all: readonly TestUnit[], change: Partial<IndexRun>): Promise<string> {
+    const world = readyWorld();
+    const { runs } = world.folder(all).index;
+    const folder: OutputFolder = world.folder(all, { runs: runs.map((run) => run.path === GO_LIVE ? { ...run, ...change } : run) });
+    const failure = await failureOf(executeRun(world.operation(), folder, folder.index.runs[1], RUN_SETTINGS));
+    expect([...world.new.writes, ...world.questions]).toEqual([]);
+    return failure;
+  }
+
+  test('a cutover that the index calls a stage is not started', async () => {
+    expect(await refusal(units(), { kind: 'stage' })).toBe(
+      `usage: MigMigration openshift-migration/shop-go-live stops an application (cutover), but migration.json says that ${GO_LIVE} is a stage of shop: `
+      + 'nothing was started | Run synth again.');
+  });
+
+  test.each([
+    ['a rollback', { rollback: true }, 'rollback'],
+    ['the cutover of a state migration', { migrateState: true, quiescePods: true }, 'state-cutover'],
+    ['a stage that stops the pods', { stage: true, quiescePods: true }, 'stage'],
+  ])('%s that the index calls a stage is not started', async (_, flags, kind) => {
+    const object = { ...CUTOVER, spec: { migPlanRef: CUTOVER.spec.migPlanRef, ...flags } };
+    expect(await refusal(withLast((unit) => ({ ...unit, objects: [object] })), { kind: 'stage' }))
+      .toContain(`shop-go-live stops an application (${kind}), but migration.json says`);
+  });
+
+  test('a run of another plan is not started', async () => {
+    const object = { ...CUTOVER, spec: { ...CUTOVER.spec, migPlanRef: { name: 'payment', namespace: 'openshift-migration' } } };
+    expect(await refusal(withLast((unit) => ({ ...unit, objects: [object] })), {}))
+      .toContain(`shop-go-live belongs to the plan payment, but migration.json says that ${GO_LIVE} is a cutover of shop`);
+  });
+
+  test('a run that starts nothing, by its files or by the index, is not started', async () => {
+    expect(await refusal(units(), { units: ['clusters/new/manifests'] })).toBe(`usage: ${GO_LIVE} contains nothing that starts | Run synth again.`);
+    expect(await refusal(withLast((unit) => ({ ...unit, starts: [] })), {})).toBe(
+      `usage: ${GO_LIVE}/new starts MigMigration openshift-migration/shop-go-live, but migration.json says that it starts nothing | Run synth again.`);
+  });
+
+  test('a list beside its action that contains another action is not applied', async () => {
+    const list = { apiVersion: 'v1', kind: 'List', metadata: { name: 'all' }, items: [STAGE] };
+    expect(await refusal(withLast((unit) => ({ ...unit, objects: [list, CUTOVER] })), {}))
+      .toContain('failed: List all contains MigMigration openshift-migration/shop-first-copy, which starts when it is applied');
+  });
+});

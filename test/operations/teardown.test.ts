@@ -1,0 +1,96 @@
+import { failureOf, mtc, on, PLAN, READY, SECRET, STAGE, units, World } from './world';
+import { applyFolder } from '../../src/operations/apply/apply';
+import { teardown } from '../../src/operations/teardown/teardown';
+
+async function applied(): Promise<World> {
+  const world = new World();
+  world.controller('MigCluster', () => READY);
+  world.controller('MigPlan', ({ spec }) => spec.closed ? { conditions: [on('Closed', 'Advisory')] } : READY);
+  await applyFolder(world.operation(), world.folder(), { dryRun: false, force: false, prune: false, breakLease: false });
+  world.events.length = 0;
+  return world;
+}
+
+describe('teardown', () => {
+  test('closes plans, deletes what was created, and says what is left and why', async () => {
+    const world = await applied();
+    world.new.put(mtc('MigStorage', 'of-others', {}));
+    const left = await teardown(world.operation(), world.folder(), false);
+    expect(world.messages()).toEqual([
+      'MigPlan openshift-migration/shop closed', 'MigCluster openshift-migration/old deleted', 'Secret openshift-migration/old-token deleted',
+    ]);
+    expect(left.map(({ object, why }) => `${object.kind}: ${why}`)).toEqual([
+      'MigPlan: it is closed and kept, because its runs, which are the record of the migration, would be deleted with it',
+    ]);
+    expect(world.new.of('MigStorage')).toHaveLength(1);
+    expect(world.new.of('Lease')).toEqual([]);
+  });
+
+  test('does nothing while a run is in progress', async () => {
+    const world = await applied();
+    world.new.put({ ...STAGE, status: { phase: 'WaitForRefresh', conditions: [on('Running', 'Advisory')] } });
+    expect(await failureOf(teardown(world.operation(), world.folder(), false)))
+      .toContain('failed: cluster new: MigMigration openshift-migration/shop-first-copy is in progress');
+    expect(world.new.of('Secret')).toHaveLength(1);
+  });
+
+  test('does nothing without a confirmation, and names what it would do', async () => {
+    const world = await applied();
+    world.answer = false;
+    expect(await failureOf(teardown(world.operation(), world.folder(), false))).toBe(
+      'declined: nothing was changed. This would be done:\nclose MigPlan openshift-migration/shop on new\ndelete Secret openshift-migration/old-token on new\n'
+      + 'delete MigCluster openshift-migration/old on new | Confirm it on a terminal, or with `--yes`.');
+    expect(world.new.of('MigPlan')[0].spec.closed).toBeUndefined();
+  });
+
+  test('an object that somebody else created anew is left', async () => {
+    const world = await applied();
+    await world.new.delete({ ...SECRET, ...SECRET.metadata });
+    world.new.put(SECRET);
+    const left = await teardown(world.operation(), world.folder(), false);
+    expect(left.find(({ object }) => object.kind === 'Secret')?.why).toBe('somebody else has created it anew');
+    expect(world.new.of('Secret')).toHaveLength(1);
+  });
+
+  test('an object that existed before the first apply is left', async () => {
+    const world = new World();
+    world.new.put({ ...PLAN, status: READY });
+    world.new.put(SECRET);
+    world.controller('MigCluster', () => READY);
+    world.controller('MigPlan', ({ spec }) => spec.closed ? { conditions: [on('Closed', 'Advisory')] } : READY);
+    await applyFolder(world.operation(), world.folder(), { dryRun: false, force: false, prune: false, breakLease: false });
+    expect((await teardown(world.operation(), world.folder(), false)).map(({ object, why }) => `${object.kind}: ${why}`)).toEqual([
+      'MigPlan: no apply of this app has created it: close it yourself (`spec.closed: true`) if nobody else needs it',
+    ]);
+    expect(world.new.of('Secret')).toHaveLength(1);
+    expect(world.new.of('MigPlan')[0].spec.closed).toBeUndefined();
+  });
+
+  test('a plan that only the index names is not closed', async () => {
+    const world = await applied();
+    world.new.put(mtc('MigPlan', 'of-others', {}));
+    const { plans } = world.folder().index;
+    const folder = world.folder(units(), { plans: [...plans, { ...plans[0], name: 'of-others' }] });
+    const left = await teardown(world.operation(), folder, false);
+    expect(left.map(({ object, why }) => `${object.name}: ${why}`)).toContain(
+      'of-others: no apply of this app has created it: close it yourself (`spec.closed: true`) if nobody else needs it');
+    expect(world.new.of('MigPlan').map(({ metadata, spec }) => [metadata.name, spec.closed])).toEqual([['shop', true], ['of-others', undefined]]);
+    expect(world.questions[0]).not.toContain('of-others');
+  });
+
+  test('a plan that somebody has created anew is not closed', async () => {
+    const world = await applied();
+    await world.new.delete({ ...PLAN, ...PLAN.metadata });
+    world.new.put(PLAN);
+    await teardown(world.operation(), world.folder(), false);
+    expect(world.new.of('MigPlan')[0].spec.closed).toBeUndefined();
+  });
+
+  test('the second teardown has nothing to do', async () => {
+    const world = await applied();
+    await teardown(world.operation(), world.folder(), false);
+    world.new.writes.length = 0;
+    await teardown(world.operation(), world.folder(), false);
+    expect(world.new.writes.filter((write) => !write.includes('Lease'))).toEqual([]);
+  });
+});

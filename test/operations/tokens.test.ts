@@ -1,0 +1,117 @@
+import { PLAN, READY, SECRET, SOURCE, TestObject, World, units } from './world';
+import { applyFolder } from '../../src/operations/apply/apply';
+import { StatusNode } from '../../src/operations/status/status-node';
+import { statusTree } from '../../src/operations/status/status-tree';
+import { IndexSecret } from '../../src/output/index-secret';
+
+const HOUR = 3600;
+const IN_MTC = { namespace: 'openshift-migration' };
+const TOKEN: TestObject = {
+  apiVersion: 'v1', kind: 'Secret', metadata: { name: 'migration-controller-token', ...IN_MTC }, type: 'kubernetes.io/service-account-token',
+};
+const FILLED: IndexSecret = {
+  cluster: 'new',
+  object: { apiVersion: 'v1', kind: 'Secret', ...IN_MTC, name: 'old-token' },
+  keys: [{ key: 'saToken', parts: [{ secret: { cluster: 'old', ...IN_MTC, name: 'migration-controller-token', key: 'token' } }] }],
+};
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+/** A token that ends after so many seconds. */
+function jwt(world: World, seconds: number): string {
+  return [{ alg: 'RS256' }, { exp: Math.floor(world.clock.now() / 1000) + seconds }, { s: 1 }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+}
+
+/** The host with a token, and a remote cluster that answers reviews of it. */
+function worldWith(token: (world: World) => string, answer: object = { authenticated: true }): World {
+  const world = new World();
+  world.new.put({ ...SECRET, stringData: undefined, data: { saToken: base64(token(world)) } });
+  world.new.put({ ...SOURCE, status: READY });
+  world.new.put({ ...PLAN, status: READY });
+  const create = world.old.create.bind(world.old);
+  world.old.create = async (manifest) => manifest.kind === 'TokenReview' ? { ...manifest, status: answer } : create(manifest);
+  return world;
+}
+
+const nodesOf = async (world: World, secrets?: IndexSecret[]): Promise<readonly StatusNode[]> =>
+  (await statusTree(world.operation(), world.folder(units(), secrets ? { secrets } : {}).index))[1].children;
+
+async function clusterNode(world: World, secrets?: IndexSecret[]) {
+  const { state, reason, fix } = (await nodesOf(world, secrets)).find(({ title }) => title.startsWith('MigCluster'))!;
+  return { state, reason, fix };
+}
+
+const NEW_TOKEN = 'Create a new token, synthesize and apply its Secret.';
+const APPLY = 'Run `cdk8s-mtc apply`: it puts the current token into the Secret.';
+
+describe('status: the token of a remote cluster', () => {
+  test.each([
+    ['is not reported if it does not end', () => 'opaque', 'succeeded'],
+    ['is not reported if it ends in a day', (world: World) => jwt(world, 24 * HOUR), 'succeeded'],
+    ['is a warning if it ends in less', (world: World) => jwt(world, 24 * HOUR - 1), 'warned'],
+    ['is a failure if it has ended', (world: World) => jwt(world, 0), 'failed'],
+  ] as const)('%s', async (_, token, state) => {
+    expect((await clusterNode(worldWith(token))).state).toBe(state);
+  });
+
+  test('is named with the day and a fix', async () => {
+    expect(await clusterNode(worldWith((world) => jwt(world, -HOUR)))).toEqual({
+      state: 'failed', reason: 'the token in Secret openshift-migration/old-token ended at 2025-12-31T23:00:00.000Z', fix: NEW_TOKEN,
+    });
+    expect((await clusterNode(worldWith((world) => jwt(world, HOUR)), [FILLED])).fix).toBe(APPLY);
+  });
+
+  test('is a failure if its cluster rejects it', async () => {
+    expect(await clusterNode(worldWith(() => 'opaque', { error: '[invalid bearer token]' }))).toEqual({
+      state: 'failed', reason: 'cluster old rejects the token in Secret openshift-migration/old-token', fix: NEW_TOKEN,
+    });
+  });
+
+  test.each([['cannot tell', { error: 'the webhook does not answer' }], ['gives no reason', {}]])('counts as valid if its cluster %s', async (_, answer) => {
+    expect((await clusterNode(worldWith(() => 'opaque', answer))).state).toBe('succeeded');
+  });
+
+  test('reaches no node', async () => {
+    expect(JSON.stringify(await nodesOf(worldWith(() => 's3cr3t', { error: 'invalid token s3cr3t' })))).not.toContain('s3cr3t');
+  });
+});
+
+describe('status: a Secret that apply fills', () => {
+  const state = async (world: World) => {
+    const { state: found, reason } = (await nodesOf(world, [FILLED]))[0];
+    return `${found}: ${reason}`;
+  };
+
+  test('has its values, lacks them, or has others than where they were copied from', async () => {
+    const world = worldWith(() => 'one');
+    world.old.put({ ...TOKEN, data: { token: base64('one') } });
+    expect(await state(world)).toBe('succeeded: has its values');
+    world.old.put({ ...TOKEN, data: { token: base64('two') } });
+    expect(await state(world)).toBe('stalled: saToken differs from the value on the cluster that it was copied from');
+    world.new.put({ ...SECRET, stringData: undefined });
+    expect(await state(world)).toBe('stalled: has no value for saToken');
+    await world.new.delete({ ...SECRET, ...SECRET.metadata });
+    expect(await state(world)).toBe('missing: does not exist');
+  });
+
+  test('is not compared if the other cluster cannot be read', async () => {
+    const world = worldWith(() => 'one');
+    expect(await state(world)).toBe('succeeded: has its values');
+  });
+});
+
+describe('apply: the Secret of a long-lived token', () => {
+  const apply = (world: World) => applyFolder(world.operation(), world.folder([{ ...units()[0], objects: [TOKEN] }]), {
+    dryRun: false, force: false, prune: false, breakLease: false,
+  });
+
+  test.each([
+    ['is deleted and created again if its cluster rejects the token', { error: 'Token has been invalidated' }, ['delete Secret/migration-controller-token', 'apply Secret/migration-controller-token']],
+    ['is left alone if the token works', { authenticated: true }, []],
+    ['is left alone if its cluster cannot tell', { error: 'timeout' }, []],
+  ])('%s', async (_, answer, writes) => {
+    const world = worldWith(() => 'x', answer);
+    world.old.put({ ...TOKEN, data: { token: base64('old') } });
+    await apply(world);
+    expect(world.old.writes.filter((write) => write.includes('Secret'))).toEqual(writes);
+  });
+});

@@ -1,0 +1,171 @@
+import { TestObject, TestUnit, World } from './world';
+import { applyFolder } from '../../src/operations/apply/apply';
+import { executeRuns } from '../../src/operations/run/execute-runs';
+import { RunResult, RunSettings } from '../../src/operations/run/run-settings';
+import { teardown } from '../../src/operations/teardown/teardown';
+import { ApplyStep } from '../../src/output/apply-step';
+import { RunOwner } from '../../src/output/migration-index';
+
+const SETTINGS: RunSettings = {
+  cancel: false, allowWarnings: false, parallel: false, breakLease: false, deadlines: new Map(), cancelAtDeadline: false,
+};
+
+const path = 'runs/web/1-transfer-stage-copy';
+
+function job(name: string): TestObject {
+  const labels = { 'transfer.cdk8s-mtc/role': name, 'transfer.cdk8s-mtc/claim': 'data' };
+  return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name, namespace: 'shop', labels } as TestObject['metadata'], spec: {} };
+}
+
+/** A pod of the Job `send` that runs. */
+function running(name: string): TestObject {
+  const metadata = { name, namespace: 'shop', labels: { 'job-name': 'send' } } as TestObject['metadata'];
+  return { apiVersion: 'v1', kind: 'Pod', metadata, status: { phase: 'Running' } };
+}
+
+function progress(fields: object): string {
+  return JSON.stringify({ time: '2026-01-01T00:00:00Z', event: 'progress', run: 'web-copy', claim: 'shop/data', ...fields });
+}
+
+function unit(cluster: string, object: TestObject): TestUnit {
+  const { apiVersion, kind, metadata: { name, namespace } } = object;
+  return {
+    path: `${path}/${cluster}`, run: path, cluster, step: ApplyStep.RUN, objects: [object], starts: [{ apiVersion, kind, name, namespace }],
+  };
+}
+
+/** A transfer that receives on `new` and sends from `old`. */
+function migration(world: World) {
+  const run = {
+    path,
+    ownerKind: RunOwner.TRANSFER_ENGINE,
+    owner: 'web',
+    number: 1,
+    kind: 'transfer-stage',
+    id: 'copy',
+    purpose: 'copies',
+    units: [`${path}/new`, `${path}/old`],
+  };
+  return { run, folder: world.folder([unit('new', job('receive')), unit('old', job('send'))], { plans: [], runs: [run] }) };
+}
+
+async function transfer(world: World): Promise<RunResult> {
+  const { run, folder } = migration(world);
+  const [result] = await executeRuns(world.operation(), folder, [run], SETTINGS, () => undefined);
+  return result;
+}
+
+function worldWith(send: (age: number) => object): World {
+  const world = new World();
+  for (const cluster of Object.values(world.clusters)) {
+    cluster.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+  }
+  const complete = { conditions: [{ type: 'Complete', status: 'True' }] };
+  world.controller('Job', (_, age) => age > 20 ? complete : { active: 1 });
+  world.controller('Job', (_, age) => send(age), world.old);
+  return world;
+}
+
+/** A pod of the Job `send` that has ended with a message. */
+function pod(message: string): TestObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'send-x', namespace: 'shop', labels: { 'job-name': 'send' } } as TestObject['metadata'],
+    status: { containerStatuses: [{ state: { terminated: { exitCode: 30, message } } }] },
+  };
+}
+
+const FAILED = { conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded' }] };
+
+describe('a run of a transfer', () => {
+  test('creates the Jobs of both ends once, and succeeds when both have completed', async () => {
+    const world = worldWith((age) => age > 40 ? { conditions: [{ type: 'Complete', status: 'True' }] } : { active: 1 });
+    expect((await transfer(world)).state).toBe('succeeded');
+    expect((await transfer(world)).followed).toBe(true);
+    expect([world.new, world.old].map(({ writes }) => writes.filter((write) => write.startsWith('create Job')))).toEqual([
+      ['create Job/receive'], ['create Job/send'],
+    ]);
+  });
+
+  test('a Job that was not created before a kill is created when the run is resumed', async () => {
+    const world = worldWith((age) => age > 40 ? { conditions: [{ type: 'Complete', status: 'True' }] } : { active: 1 });
+    world.new.put(job('receive'));
+    expect((await transfer(world)).state).toBe('succeeded');
+    expect(world.old.writes).toContain('create Job/send');
+    expect(world.new.writes).not.toContain('create Job/receive');
+  });
+
+  test.each([
+    ['the sentence with which the pod has ended', '{"outcome":"failed","code":30,"cause":"wrong-key","text":"The receiver has another key than this sender."}',
+      'Pod send-x: The receiver has another key than this sender.'],
+    ['the last line of another message', 'one\ntwo\n', 'Pod send-x: two'],
+  ])('the cause is %s', async (_, message, text) => {
+    const world = worldWith((age) => age > 10 ? FAILED : { active: 1 });
+    world.old.put(pod(message));
+    expect(await transfer(world)).toMatchObject({ state: 'failed', cluster: 'old', cause: { object: 'Job shop/send', text } });
+  });
+
+  test('without a message it is the last line of the log, and without a pod the condition of the Job', async () => {
+    const world = worldWith((age) => age > 10 ? FAILED : { active: 1 });
+    world.old.put(pod(''));
+    world.old.podLogs.set('send-x', 'first\nno route to host\n');
+    expect((await transfer(world)).cause?.text).toBe('Pod send-x wrote: no route to host');
+    const bare = worldWith((age) => age > 10 ? FAILED : { active: 1 });
+    expect((await transfer(bare)).cause?.text).toBe('Failed: BackoffLimitExceeded');
+  });
+
+  test('shows the bytes, the rate and the time that is left of each claim, from the log of the newest pod', async () => {
+    const world = worldWith((age) => age > 60 ? { conditions: [{ type: 'Complete', status: 'True' }] } : { active: 1 });
+    world.old.put(running('send-x'));
+    world.old.podLogs.set('send-x', [
+      'not JSON', '7', progress({ bytes: 1, percent: 0 }),
+      progress({ bytes: 3 * 1024 ** 3, total: 4 * 1024 ** 3, percent: 75, rate: 32 * 1024 ** 2, eta: 32 }), '{"event":"retry"}',
+    ].join('\n'));
+    const { claims } = await transfer(world);
+    expect(world.messages('progress')).toContain('  0 of 1 claims copied; data 75%, 3 GiB of 4 GiB, 32 MiB/s, 32 s left');
+    expect(world.events.find(({ message }) => message.includes('75%'))?.details).toEqual({
+      claims: 1, copied: 0, bytes: 3 * 1024 ** 3, bytesPerSecond: 32 * 1024 ** 2, secondsLeft: 32,
+    });
+    expect(claims).toEqual([{ namespace: 'shop', claim: 'data', state: 'succeeded', percent: 100 }]);
+  });
+
+  test('estimates the time that is left from the percentage of rsync if the bytes to copy were not counted', async () => {
+    const world = worldWith((age) => age > 60 ? { conditions: [{ type: 'Complete', status: 'True' }] } : { active: 1 });
+    world.old.put(running('send-x'));
+    world.old.podLogs.set('send-x', progress({ bytes: 2048, total: 0, percent: 20, rate: 1024, eta: null }));
+    await transfer(world);
+    expect(world.messages('progress')).toContain('  0 of 1 claims copied; data 20%, 2 KiB, 1 KiB/s, 8 s left');
+  });
+
+  test('numbers of a pod that are none are not shown', async () => {
+    const world = worldWith((age) => age > 60 ? { conditions: [{ type: 'Complete', status: 'True' }] } : { active: 1 });
+    world.old.put(running('send-x'));
+    world.old.podLogs.set('send-x', progress({ bytes: '\u001b[2J', total: -1, percent: 1e9, rate: null, eta: null }));
+    await transfer(world);
+    expect(world.messages('progress')).toEqual(['  0 of 1 claims copied; data 100%']);
+  });
+});
+
+describe('after a run of a transfer', () => {
+  const jobs = (world: World) => [...world.new.of('Job'), ...world.old.of('Job')].map(({ metadata }) => metadata.name);
+
+  test('teardown deletes the Jobs that the run has created, and no others', async () => {
+    const world = worldWith(() => ({ conditions: [{ type: 'Complete', status: 'True' }] }));
+    await transfer(world);
+    world.new.put({ ...job('of-others'), status: { conditions: [{ type: 'Complete', status: 'True' }] } });
+    expect(await teardown(world.operation(), migration(world).folder, false)).toEqual([]);
+    expect(jobs(world)).toEqual(['of-others']);
+  });
+
+  test('a run that the folder no longer contains is pruned only when it has ended', async () => {
+    const world = worldWith(() => ({ conditions: [{ type: 'Complete', status: 'True' }] }));
+    await transfer(world);
+    world.old.setStatus(world.old.of('Job')[0], { active: 1 });
+    const settings = { dryRun: false, force: false, prune: true, breakLease: false };
+    const empty = world.folder(['new', 'old'].map((cluster) => ({ path: `clusters/${cluster}/manifests`, cluster, step: ApplyStep.HOST_CLUSTER, objects: [] })));
+    await applyFolder(world.operation(), empty, settings);
+    expect(jobs(world)).toEqual(['send']);
+    expect(world.messages('left')).toEqual(['Job shop/send is no longer in the folder, and is kept']);
+  });
+});

@@ -1,0 +1,80 @@
+import { execFileSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+
+/**
+ * From an empty folder to manifests, by the commands and the program of the README to the letter. The folder is beside one that looks like a
+ * clone after `npm run installable`. Peers come from the registries of npm and PyPI, in their newest versions.
+ */
+const ROOT = path.resolve(__dirname, '..');
+const { CDK8S_MTC_TARBALL: TARBALL, CDK8S_MTC_BINDINGS: BINDINGS } = process.env;
+const NEEDS = '[needs: what `npm run package` and jsii-pacmak have written, named by CDK8S_MTC_TARBALL and CDK8S_MTC_BINDINGS]';
+
+const README = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const GUIDE = fs.readFileSync(path.join(ROOT, 'docs', 'first-migration.md'), 'utf8');
+
+const work = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'cdk8s-mtc-readme-'));
+afterAll(() => fs.rmSync(work, { recursive: true }));
+
+/** The first block in this language that contains a text. */
+function block(markdown: string, language: string, text = ''): string {
+  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\b.*\\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code).find((code) => code.includes(text))!;
+}
+
+/** Runs the commands of a block, without the programs of the repository, and stops at the first that fails. */
+function run(commands: string, cwd: string): string {
+  fs.mkdirSync(cwd, { recursive: true });
+  const PATH = process.env.PATH!.split(':').filter((folder) => !folder.startsWith(ROOT)).join(':');
+  const env = { ...process.env, PATH, npm_config_loglevel: 'notice', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
+  try {
+    return execFileSync('bash', ['-euo', 'pipefail', '-c', commands], { cwd, env, encoding: 'utf8', stdio: 'pipe' });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`${stdout}${stderr}`);
+  }
+}
+
+/** The text of each file of an output folder, by path. */
+function textsIn(folder: string): Map<string, string> {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(folder, name)).isFile()).sort();
+  return new Map(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
+}
+
+(TARBALL && BINDINGS ? describe : describe.skip)(`from an empty folder ${NEEDS}`, () => {
+  const clone = path.join(work, 'cdk8s-mtc');
+  const typescript = path.join(work, 'typescript');
+  const shown: string[] = [];
+
+  beforeAll(() => {
+    execFileSync('tar', ['xzf', path.resolve(ROOT, TARBALL!), '-C', work]);
+    fs.renameSync(path.join(work, 'package'), clone);
+    fs.cpSync(path.resolve(ROOT, TARBALL!), path.join(clone, 'dist', 'js', path.basename(TARBALL!)), { recursive: true });
+    fs.cpSync(path.resolve(ROOT, BINDINGS!, 'python'), path.join(clone, 'dist', 'python'), { recursive: true });
+    fs.mkdirSync(typescript);
+    fs.writeFileSync(path.join(typescript, 'main.ts'), block(README, 'ts'));
+  });
+
+  test('the README leads to manifests in TypeScript, with as many packages as it says: fewer than ten', () => {
+    const commands = block(README, 'sh', 'node main.js');
+    const output = run(commands, typescript);
+    const [, packages] = /# (\d+) packages/.exec(commands)!;
+    expect(Number(packages)).toBeLessThan(10);
+    expect(output).toMatch(new RegExp(`^added ${packages} packages`, 'm'));
+    expect(output).toContain('kubectl --context new apply -f dist/runs/shop/2-cutover-go-live/new');
+    shown.push(output.slice(output.indexOf('Clusters\n')));
+  }, 600_000);
+
+  test('the README leads to the same bytes in Python', () => {
+    const python = path.join(work, 'python');
+    fs.mkdirSync(python);
+    fs.writeFileSync(path.join(python, 'main.py'), block(README, 'python'));
+    const output = run(block(README, 'sh', 'main.py'), python);
+    expect(textsIn(path.join(python, 'dist'))).toEqual(textsIn(path.join(typescript, 'dist')));
+    expect(output.slice(output.indexOf('Clusters\n'))).toBe(shown[0]);
+  }, 600_000);
+
+  test('the guide leads to a project whose test passes', () => {
+    expect(run(block(GUIDE, 'sh', 'init shop'), work)).toMatch(/^# pass 1\n# fail 0$/m);
+  }, 600_000);
+});
