@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import { OWN_CRD_FOLDER, ownResources } from './custom-resources';
-import { isCustom, isForArgoCd, MADE_BY_TESTS, Manifest, nameOf, PROGRAMS, run, WrittenFile } from './programs';
-import { useAlone } from '../support/exclusive';
+import { isCustom, isForArgoCd, Manifest, nameOf, PROGRAMS, run, WrittenFile } from './programs';
+import { describeOnServer, KUBECONFIG, KUBECTL, MADE_BY_TESTS } from '../support/api-server';
 
 /**
  * Applies, for real, all that the programs write to a real API server, as a user would: with kubectl, file by file, cluster by cluster.
@@ -9,15 +9,8 @@ import { useAlone } from '../support/exclusive';
  * The server must be one to throw away: objects of any name are made and deleted in it. It must serve MTC's CRDs, and must not be a cluster on
  * which MTC is installed, because runs are applied like everything else. Namespaces stay, with the label below.
  */
-const KUBECONFIG = process.env.CDK8S_MTC_KUBECONFIG;
-const KUBECTL = process.env.KUBECTL ?? 'kubectl';
-
-const NEEDS = "[needs: a Kubernetes API server with MTC's CRDs, its kubeconfig in CDK8S_MTC_KUBECONFIG, and kubectl]";
-
 /** kubectl refuses fields that the server does not know: `strict` since 1.25, and the only meaning of `true` before that. */
 const STRICT = '--validate=true';
-
-useAlone(KUBECONFIG);
 
 jest.setTimeout(300_000); // on a busy machine; some 30 seconds for all, elsewhere
 
@@ -188,7 +181,7 @@ const REFUSED: Array<[what: string, resource: string, manifest: object, because:
   ],
 ];
 
-(KUBECONFIG ? describe : describe.skip)(`a real API server${KUBECONFIG ? '' : ` ${NEEDS}`}`, () => {
+describeOnServer('a real API server', () => {
   /** What is on the server, by name. */
   const present = new Map<string, Manifest>();
   let emptyTexts: boolean;

@@ -3,18 +3,16 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { Chart, Testing } from 'cdk8s';
-import { MADE_BY_TESTS } from './programs';
 import { ReplicationRepository } from '../../src';
+import { describeOnServer, KUBECONFIG, KUBECTL, MADE_BY_TESTS } from '../support/api-server';
 
 /** Lets the Job that copies the keys of a bucket do its work on a real API server, with its own ServiceAccount and nobody else's rights. */
-const KUBECONFIG = process.env.CDK8S_MTC_KUBECONFIG;
-const NEEDS = '[needs: a Kubernetes API server with MTC\'s CRDs, its kubeconfig in CDK8S_MTC_KUBECONFIG, kubectl, bash and curl]';
 const NAMESPACE = `copy-keys-${process.pid}`;
 
 jest.setTimeout(120_000);
 
 function kubectl(args: string[], input?: unknown): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.env.KUBECTL ?? 'kubectl', ['--kubeconfig', KUBECONFIG!, ...args], {
+  return spawnSync(KUBECTL, ['--kubeconfig', KUBECONFIG!, ...args], {
     input: input === undefined ? undefined : JSON.stringify(input), encoding: 'utf8',
   });
 }
@@ -50,9 +48,7 @@ async function runContainer(job: any, files: Record<string, string>, server: str
   return { status, output };
 }
 
-const describeOnServer = KUBECONFIG ? describe : describe.skip;
-
-describeOnServer(`the Job that copies the keys of a bucket ${NEEDS}`, () => {
+describeOnServer('the Job that copies the keys of a bucket', () => {
   const written = KUBECONFIG ? manifests() : [];
   const ofKind = (kind: string) => written.find((manifest) => manifest.kind === kind);
   const account = `system:serviceaccount:${NAMESPACE}:backups-credentials`;
@@ -109,4 +105,4 @@ describeOnServer(`the Job that copies the keys of a bucket ${NEEDS}`, () => {
   ])('it may %s %s: %s', (verb, what, answer) => {
     expect(kubectl(['auth', 'can-i', verb, what, '-n', NAMESPACE, '--as', account]).stdout.trim()).toBe(answer);
   });
-});
+}, ['bash', 'curl']);

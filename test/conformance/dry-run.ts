@@ -1,6 +1,6 @@
 import { ownCrds } from './custom-resources';
-import { MADE_BY_TESTS } from './programs';
 import { Answer, RestClient } from './rest-client';
+import { MADE_BY_TESTS } from '../support/api-server';
 
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 

@@ -3,12 +3,9 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { parseInventory } from '../../src/inventory/inventory-text';
 import { cliLater, folderWith } from '../cli/support';
+import { describeOnServer, KUBECONFIG, KUBECTL } from '../support/api-server';
 
 /** Captures namespaces of a real API server, and compares that with a dump of them. */
-const KUBECONFIG = process.env.CDK8S_MTC_KUBECONFIG;
-const KUBECTL = process.env.KUBECTL ?? 'kubectl';
-const NEEDS = "[needs: a Kubernetes API server with MTC's CRDs, its kubeconfig in CDK8S_MTC_KUBECONFIG, and kubectl]";
-
 jest.setTimeout(120_000);
 
 const PREFIX = `inventory-${process.pid}`;
@@ -42,7 +39,7 @@ function objects(namespace: string): object[] {
   ];
 }
 
-(KUBECONFIG ? describe : describe.skip)(`an inventory of a real API server ${NEEDS}`, () => {
+describeOnServer('an inventory of a real API server', () => {
   beforeAll(() => kubectl(['create', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: NAMESPACES.flatMap(objects) }));
   afterAll(() => kubectl(['delete', 'namespace', '--wait=false', ...NAMESPACES]));
 

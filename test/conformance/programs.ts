@@ -35,9 +35,6 @@ export function isForArgoCd({ manifests }: WrittenFile): boolean {
   return manifests.some(({ apiVersion }) => apiVersion.startsWith('argoproj.io/'));
 }
 
-/** The label of namespaces that the tests create on a server, where they stay. */
-export const MADE_BY_TESTS = 'cdk8s-mtc.example.com/conformance-test';
-
 export const EVERYTHING_ON = 'everything-on';
 export const EVERYTHING_OFF = 'everything-off';
 

@@ -3,8 +3,9 @@ import { importFiles } from '../../src/cli/importing/import';
 import { readLive } from '../../src/cli/importing/live';
 import { nameOf, toManifest } from '../../src/rules/engine/manifest';
 import { folderWith } from '../cli/support';
-import { createNamespace, describeOnServer, ENVIRONMENT, kubectl } from '../operations/server';
+import { createNamespace, ENVIRONMENT, kubectl } from '../operations/server';
 import { mtc, on } from '../operations/world';
+import { describeOnServer } from '../support/api-server';
 
 const NAMESPACE = 'openshift-migration';
 const REF = (name: string) => ({ name, namespace: NAMESPACE });

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'fs';
-import { createNamespace, describeOnServer, ENVIRONMENT, folderFor, kubectl, reach, serverCluster, standInController, standInForOc } from './server';
+import { createNamespace, ENVIRONMENT, folderFor, kubectl, reach, serverCluster, standInController, standInForOc } from './server';
 import { READY } from './world';
 import { cliLater } from '../cli/support';
+import { describeOnServer } from '../support/api-server';
 
 const NAMESPACE = 'op-apply';
 const SETTINGS = { environment: ENVIRONMENT };

@@ -1,15 +1,13 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { replay, STAGE_PHASES } from './itineraries';
-import { createNamespace, describeOnServer, ENVIRONMENT, folderFor, kubectl, reach, standInController } from './server';
+import { createNamespace, ENVIRONMENT, folderFor, kubectl, reach, standInController } from './server';
 import { on, READY } from './world';
 import { cliLater } from '../cli/support';
-import { useAlone } from '../support/exclusive';
+import { describeOnServer } from '../support/api-server';
 
 const NAMESPACE = 'openshift-migration';
 const SETTINGS = { environment: ENVIRONMENT };
-
-useAlone(process.env.CDK8S_MTC_KUBECONFIG);
 
 jest.setTimeout(120_000);
 

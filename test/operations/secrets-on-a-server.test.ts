@@ -1,11 +1,12 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { createNamespace, describeOnServer, ENVIRONMENT, kubectl, reach, serverCluster } from './server';
+import { createNamespace, ENVIRONMENT, kubectl, reach, serverCluster } from './server';
 import { outputFolder, TestObject } from './world';
 import { ApplyStep } from '../../src/output/apply-step';
 import { IndexSecretPart } from '../../src/output/index-secret';
 import { ClusterRole } from '../../src/output/migration-index';
 import { cliLater, folderWith } from '../cli/support';
+import { describeOnServer } from '../support/api-server';
 
 const NAMESPACE = 'op-secrets';
 const VALUE = 's3cr3t-of-the-test';

@@ -7,19 +7,7 @@ import { systemClock } from '../../src/operations/clock';
 import { KubectlCluster } from '../../src/operations/kubectl-cluster';
 import { ClusterRole } from '../../src/output/migration-index';
 import { folderWith } from '../cli/support';
-
-const KUBECONFIG = process.env.CDK8S_MTC_KUBECONFIG;
-const KUBECTL = process.env.KUBECTL ?? 'kubectl';
-const NEEDS = "[needs: a Kubernetes API server with MTC's CRDs, its kubeconfig in CDK8S_MTC_KUBECONFIG, and kubectl]";
-
-/** A `describe` that is left out, and says what it needs, without a server. */
-export function describeOnServer(title: string, body: () => void): void {
-  if (KUBECONFIG) {
-    describe(title, body);
-  } else {
-    describe.skip(`${title} ${NEEDS}`, body);
-  }
-}
+import { KUBECONFIG, KUBECTL, MADE_BY_TESTS } from '../support/api-server';
 
 /** The environment of commands: the kubeconfig of the server and of no other. */
 export const ENVIRONMENT = { PATH: process.env.PATH!, HOME: process.env.HOME ?? '/', KUBECONFIG: KUBECONFIG ?? '' };
@@ -41,9 +29,9 @@ export function kubectl(args: readonly string[], input?: object): string {
   return stdout;
 }
 
-/** Makes a namespace unless it exists: the API server of a laboratory may have no controller that could delete one. */
+/** Creates a namespace unless it exists: it may remain from another test. */
 export function createNamespace(name: string): void {
-  kubectl(['apply', '-f', '-'], { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  kubectl(['apply', '-f', '-'], { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MADE_BY_TESTS]: 'true' } } });
 }
 
 /** The server as operations see it. */

@@ -1,8 +1,8 @@
-import { createNamespace, describeOnServer, ENVIRONMENT, folderFor, kubectl, reach, standInController } from './server';
+import { createNamespace, ENVIRONMENT, folderFor, kubectl, reach, standInController } from './server';
 import { mtc, on, READY, TestObject } from './world';
 import { ApplyStep } from '../../src/output/apply-step';
 import { cliLater } from '../cli/support';
-import { useAlone } from '../support/exclusive';
+import { describeOnServer } from '../support/api-server';
 
 const NAMESPACE = 'op-teardown';
 const SHOP = 'op-teardown-shop';
@@ -11,8 +11,6 @@ const CONTROLLER = mtc('MigrationController', 'migration-controller', { mig_name
 const LABELLED: TestObject = {
   apiVersion: 'v1', kind: 'Namespace', metadata: { name: SHOP, labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } as any,
 };
-
-useAlone(process.env.CDK8S_MTC_KUBECONFIG);
 
 jest.setTimeout(60_000);
 

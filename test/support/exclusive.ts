@@ -6,13 +6,10 @@ import * as path from 'path';
 const LONGEST_WAIT = 30 * 60_000;
 
 /**
- * Lets one file of tests at a time use something, while other files run beside it. For servers on which a file starts runs: to a teardown in another file, a
- * run is in progress.
+ * Declares tests that use something alone, while other files run beside them. For servers that files of tests share: to a teardown in one file, a run that
+ * another file starts is in progress.
  */
-export function useAlone(resource: string | undefined): void {
-  if (resource === undefined) {
-    return;
-  }
+export function useAlone(resource: string, declareTests: () => void): void {
   const lock = path.join(os.tmpdir(), `cdk8s-mtc-tests-${createHash('sha256').update(resource).digest('hex').slice(0, 16)}`);
 
   beforeAll(async () => {
@@ -21,6 +18,9 @@ export function useAlone(resource: string | undefined): void {
     }
   }, LONGEST_WAIT);
 
+  declareTests();
+
+  // Declared last, so that what the tests clean up is gone.
   afterAll(() => fs.rmSync(lock, { force: true }));
 }
 
