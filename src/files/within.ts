@@ -37,6 +37,13 @@ export function whyOutside(folder: string, path: string): string | undefined {
   return !found || found.isFile() || found.isDirectory() ? undefined : 'is neither a file nor a folder';
 }
 
+/** The first part of a path below a folder that is a link: `clusters/new`. Undefined if none is; what cannot be reached is not a link. */
+export function firstLink(folder: string, path: string): string | undefined {
+  const segments = path.split('/');
+  return segments.map((_, index) => segments.slice(0, index + 1).join('/'))
+    .find((part) => attempt(() => lstatSync(join(folder, part)))?.isSymbolicLink());
+}
+
 function attempt<T>(action: () => T): T | undefined {
   try {
     return action();

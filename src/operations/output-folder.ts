@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { keyOf, referenceTo } from './cluster';
@@ -7,6 +7,8 @@ import { OperationError } from './operation-error';
 import { starts } from './starts';
 import { LiveObject } from '../api/outcomes/outcome-of';
 import { readRegularFile, UnreadableFile } from '../files/read-regular-file';
+import { firstLink } from '../files/within';
+import { ApplyStep } from '../output/apply-step';
 import { describeObject } from '../output/commands';
 import { FLEET_FILE, IndexFleet, parseFleet } from '../output/fleet-index';
 import { INDEX_FILE, IndexFile, IndexObject, IndexUnit, MigrationIndex } from '../output/migration-index';
@@ -19,7 +21,7 @@ export class OutputFolder {
   /** Reads the index. */
   static open(folder: string, workingDirectory: string): OutputFolder {
     const path = resolve(workingDirectory, folder);
-    const text = readText(join(path, INDEX_FILE), join(folder, INDEX_FILE), 'Pass the folder that synth has written.');
+    const text = readText(folder, path, INDEX_FILE, 'Pass the folder that synth has written.');
     const { index, problem } = parseIndex(text);
     if (!index) {
       throw new OperationError('usage', `${join(folder, INDEX_FILE)} ${problem}`, 'Pass the folder that synth has written.');
@@ -36,12 +38,11 @@ export class OutputFolder {
 
   /** The fleets that the folder describes; none if the program has no MigrationFleet. */
   fleets(): readonly IndexFleet[] {
-    const path = join(this.path, FLEET_FILE);
-    if (!existsSync(path)) {
+    if (!exists(this.path, FLEET_FILE)) {
       return [];
     }
     const name = join(this.name, FLEET_FILE);
-    const { fleets, problem } = parseFleet(readText(path, name, 'Run synth again.'));
+    const { fleets, problem } = parseFleet(readText(this.name, this.path, FLEET_FILE, 'Run synth again.'));
     if (!fleets) {
       throw new OperationError('usage', `${name} ${problem}`, 'Run synth again.');
     }
@@ -68,11 +69,19 @@ export class OutputFolder {
     return manifests;
   }
 
+  /** The manifests of a unit; undefined if it is one of secrets and a file of it does not exist: secret files are not in git. */
+  manifestsIfPresent(unit: IndexUnit): LiveObject[] | undefined {
+    return unit.isSecret && unit.files.some(({ path }) => !exists(this.path, path)) ? undefined : this.manifests(unit);
+  }
+
   /** The manifests of a file, which must be the one that synth has written. */
   private manifestsIn(file: IndexFile, unit: IndexUnit): LiveObject[] {
     const name = join(this.name, file.path);
-    const text = readText(join(this.path, file.path), name, unit.isSecret
+    const text = readText(this.name, this.path, file.path, unit.isSecret
       ? 'Secret files are not in git: run synth where this command runs, or carry the folder `secrets` to it.' : 'Run synth again.');
+    if (file.sha256 === undefined && unit.step !== ApplyStep.SECRETS) {
+      throw new OperationError('usage', `${name} has no digest in ${INDEX_FILE}: only secret files have none`, 'Run synth again.');
+    }
     if (file.sha256 !== undefined && createHash('sha256').update(text).digest('hex') !== file.sha256) {
       throw new OperationError('usage', `${name} was changed after synth: its digest differs from the one in ${INDEX_FILE}`,
         'Change the program and run synth again.');
@@ -98,14 +107,20 @@ function listOf(objects: readonly IndexObject[]): string {
   return objects.map(describeObject).join(', ') || 'nothing';
 }
 
-/** The text of a regular file; links are not followed. */
-function readText(path: string, name: string, fix: string): string {
-  try {
-    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
-      throw new UnreadableFile('not-regular', 'is a link');
-    }
-    return readRegularFile(path, MOST_BYTES).toString('utf8');
-  } catch (error) {
-    throw error instanceof UnreadableFile ? new OperationError('usage', `${name} ${error.message}`, fix) : error;
+/** The text of a regular file. Links are not followed, neither to the file nor to a folder above it: nobody has reviewed what they lead to. */
+function readText(folder: string, path: string, file: string, fix: string): string {
+  const link = firstLink(path, file);
+  if (link !== undefined) {
+    throw new OperationError('usage', `${join(folder, link)} is a link, and links are not followed`, 'Remove it, and run synth again.');
   }
+  try {
+    return readRegularFile(join(path, file), MOST_BYTES).toString('utf8');
+  } catch (error) {
+    throw error instanceof UnreadableFile ? new OperationError('usage', `${join(folder, file)} ${error.message}`, fix) : error;
+  }
+}
+
+/** Whether something has the name of a file: also a link to nothing. */
+function exists(path: string, file: string): boolean {
+  return existsSync(join(path, file)) || firstLink(path, file) !== undefined;
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { isWithin, realPath, whyOutside } from '../../src/files/within';
+import { firstLink, isWithin, realPath, whyOutside } from '../../src/files/within';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cdk8s-mtc-files-')));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -45,4 +45,17 @@ test.each([
 ])('only a folder may be used: %s', (_, path, expected) => {
   expect(whyOutside(own, join(own, path))).toBe(expected);
   expect(whyOutside(join(folder, 'link-own'), join(own, path))).toBe(expected);
+});
+
+test.each([
+  ['a file', 'sub/inside', undefined],
+  ['a link', 'link-outside', 'link-outside'],
+  ['a link within', 'link-inside', 'link-inside'],
+  ['a link to nothing', 'link-nowhere', 'link-nowhere'],
+  ['a file below a link', 'link-up/own/link-inside', 'link-up'],
+  ['what does not exist', 'none/a', undefined],
+  ['what is below a file', 'inside/a', undefined],
+])('the first link on a path: %s', (_, path, expected) => {
+  expect(firstLink(own, path)).toBe(expected);
+  expect(firstLink(join(folder, 'link-own'), path)).toBe(expected);
 });

@@ -1,11 +1,12 @@
 import { execFileSync } from 'child_process';
-import { writeFileSync, rmSync, symlinkSync } from 'fs';
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { failureOf, mtc, on, outputFolder, PLAN, READY, SECRET, SOURCE, STAGE, units, World } from './world';
 import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
 import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { ApplyStep } from '../../src/output/apply-step';
+import { folderWith } from '../cli/support';
 
 const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: false, breakLease: false };
 
@@ -261,6 +262,20 @@ describe('the Lease', () => {
 describe('the output folder', () => {
   const HOST_FILE = 'clusters/new/manifests/0000-objects.k8s.yaml';
 
+  const IS_LINK = 'is a link, and links are not followed | Remove it, and run synth again.';
+
+  /** Moves a part of the folder away, to where a link leads. */
+  function linked(folder: string, name: string): void {
+    const elsewhere = join(folderWith({}), 'moved');
+    renameSync(join(folder, name), elsewhere);
+    symlinkSync(elsewhere, join(folder, name));
+  }
+
+  function edited(folder: string, change: (text: string) => string): void {
+    const path = join(folder, 'migration.json');
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+  }
+
   function problem(change: (folder: string) => void): string {
     const folder = outputFolder();
     change(folder);
@@ -285,10 +300,20 @@ describe('the output folder', () => {
       + 'or carry the folder `secrets` to it.'],
     ['a secret file with another object', (folder: string) => writeFileSync(join(folder, 'secrets/new/0000-objects.k8s.yaml'), JSON.stringify(STAGE)),
       'DIST/secrets/new/0000-objects.k8s.yaml contains other objects than migration.json lists | Run synth again.'],
-    ['a link', (folder: string) => {
-      rmSync(join(folder, HOST_FILE));
-      symlinkSync('/etc/passwd', join(folder, HOST_FILE));
-    }, `DIST/${HOST_FILE} is a link | Run synth again.`],
+    ['a file that is a link', (folder: string) => linked(folder, HOST_FILE), `DIST/${HOST_FILE} ${IS_LINK}`],
+    ['a unit that is a link', (folder: string) => linked(folder, 'clusters/new/manifests'), `DIST/clusters/new/manifests ${IS_LINK}`],
+    ['a folder above units that is a link', (folder: string) => linked(folder, 'clusters'), `DIST/clusters ${IS_LINK}`],
+    ['a folder of secrets that is a link', (folder: string) => linked(folder, 'secrets/new'), `DIST/secrets/new ${IS_LINK}`],
+    ['an index that is a link', (folder: string) => linked(folder, 'migration.json'), `DIST/migration.json ${IS_LINK}`],
+    ['a link to nothing', (folder: string) => {
+      rmSync(join(folder, 'clusters'), { recursive: true });
+      symlinkSync('nowhere', join(folder, 'clusters'));
+    }, `DIST/clusters ${IS_LINK}`],
+    ['a file that the index lists without a digest', (folder: string) => edited(folder, (text) => text.replace(/,\s*"sha256": "\w+"/, '')),
+      `DIST/${HOST_FILE} has no digest in migration.json: only secret files have none | Run synth again.`],
+    ['a file without a digest of a unit that the index calls secret', (folder: string) => edited(folder, (text) => text
+      .replace(/,\s*"sha256": "\w+"/, '').replace(/"isSecret": false/g, '"isSecret": true')),
+    `DIST/${HOST_FILE} has no digest in migration.json: only secret files have none | Run synth again.`],
     ['a pipe in the place of the index', (folder: string) => {
       rmSync(join(folder, 'migration.json'));
       execFileSync('mkfifo', [join(folder, 'migration.json')]);
@@ -299,6 +324,23 @@ describe('the output folder', () => {
     }, `DIST/${HOST_FILE} is not a regular file | Run synth again.`],
   ])('%s is refused', (_, change, expected) => {
     expect(problem(change)).toBe(expected);
+  });
+
+  test('a link to the folder itself is followed: the user names it', () => {
+    const link = join(folderWith({}), 'link');
+    symlinkSync(outputFolder(), link);
+    const folder = OutputFolder.open(link, '/');
+    expect(folder.index.units.flatMap((unit) => folder.manifests(unit))).toHaveLength(5);
+  });
+
+  test('only secret files may be absent where no value of a Secret is needed', () => {
+    const absent = outputFolder();
+    rmSync(join(absent, 'secrets'), { recursive: true });
+    const folder = OutputFolder.open(absent, '/');
+    expect(folder.index.units.map((unit) => folder.manifestsIfPresent(unit)?.length)).toEqual([0, undefined, 2, 1, 1]);
+    linked(absent, 'clusters');
+    symlinkSync('nowhere', join(absent, 'secrets'));
+    folder.index.units.slice(1, 3).forEach((unit) => expect(() => folder.manifestsIfPresent(unit)).toThrow('is a link'));
   });
 
   test('an unchanged folder is read', () => {

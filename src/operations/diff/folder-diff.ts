@@ -7,7 +7,6 @@ import { keyOf, referenceTo } from '../cluster';
 import { fieldText } from '../field-text';
 import { checkIdentities } from '../identity';
 import { Operation } from '../operation';
-import { codeOf } from '../operation-error';
 import { OutputFolder } from '../output-folder';
 import { Topic, topicOf } from './topics';
 import { filledKeysIn } from '../secrets/index-secrets';
@@ -43,15 +42,11 @@ function objectsOf(folder: OutputFolder): Map<string, Placed> {
 }
 
 function contents(folder: OutputFolder, unit: OutputFolder['index']['units'][number]): { readonly objects: LiveObject[]; readonly isReference: boolean } {
-  try {
-    return { objects: folder.manifests(unit), isReference: false };
-  } catch (error) {
-    if (!unit.isSecret || codeOf(error) !== 'usage') {
-      throw error;
-    }
-    const references = unit.files.flatMap(({ objects }) => objects);
-    return { objects: references.map(({ apiVersion, kind, ...metadata }) => ({ apiVersion, kind, metadata })), isReference: true };
-  }
+  const objects = folder.manifestsIfPresent(unit);
+  const references = unit.files.flatMap((file) => file.objects);
+  return objects === undefined
+    ? { objects: references.map(({ apiVersion, kind, ...metadata }) => ({ apiVersion, kind, metadata })), isReference: true }
+    : { objects, isReference: false };
 }
 
 function compare(before: Placed | undefined, after: Placed | undefined): Difference[] {

@@ -41,16 +41,7 @@ export async function preflight(operation: Operation, folder: OutputFolder, jobs
 
 /** The manifests of the folder. Files of secrets may be absent: what is tried needs no value of a Secret. */
 function placedManifests(folder: OutputFolder): PlacedManifest[] {
-  return folder.index.units.flatMap((unit) => {
-    try {
-      return folder.manifests(unit).map((manifest) => ({ cluster: unit.cluster, manifest }));
-    } catch (error) {
-      if (unit.isSecret && error instanceof OperationError) {
-        return [];
-      }
-      throw error;
-    }
-  });
+  return folder.index.units.flatMap((unit) => (folder.manifestsIfPresent(unit) ?? []).map((manifest) => ({ cluster: unit.cluster, manifest })));
 }
 
 async function planResults(
