@@ -1,6 +1,7 @@
 import { ProgramResult } from './child-process';
 import { ApplyOptions, Cluster, ListOptions, referenceTo } from './cluster';
 import { Kubectl, KubectlCall, KubectlOptions } from './kubectl';
+import { objectIn, objectsIn, Question } from './kubectl-answer';
 import { lacksProtocol, withProtocols } from './old-servers';
 import { codeOf, OperationError } from './operation-error';
 import { withoutQuotedSecrets } from './quoted';
@@ -36,8 +37,9 @@ export class KubectlCluster implements Cluster {
   async get(reference: IndexObject): Promise<LiveObject | undefined> {
     const args = ['get', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found', '-o', 'json'];
     return this.unlessUnknown(async () => {
-      const { stdout } = await this.ask(args, `read ${describeObject(reference)}`);
-      return stdout.trim() === '' ? undefined : withoutQuotedSecrets(this.parse(stdout));
+      const where = `read ${describeObject(reference)}`;
+      const { stdout } = await this.ask(args, where);
+      return stdout.trim() === '' ? undefined : withoutQuotedSecrets(objectIn(stdout, this.question(args, where)));
     }, undefined);
   }
 
@@ -47,8 +49,8 @@ export class KubectlCluster implements Cluster {
       ...selector === undefined ? [] : ['-l', selector], '-o', 'json',
     ];
     return this.unlessUnknown(async () => {
-      const { items } = this.parse((await this.ask(args, `list ${kind}`)).stdout);
-      return Array.isArray(items) ? items.map(withoutQuotedSecrets) : [];
+      const where = `list ${kind}`;
+      return objectsIn((await this.ask(args, where)).stdout, this.question(args, where)).map(withoutQuotedSecrets);
     }, []);
   }
 
@@ -87,7 +89,8 @@ export class KubectlCluster implements Cluster {
       'patch', resource(reference), word(reference.name), ...inNamespace(reference), '--type=merge', `--field-manager=${FIELD_MANAGER}`,
       '-p', JSON.stringify(fields), '-o', 'json',
     ];
-    return this.parse((await this.ask(args, `change ${describeObject(reference)}`)).stdout);
+    const where = `change ${describeObject(reference)}`;
+    return objectIn((await this.ask(args, where)).stdout, this.question(args, where));
   }
 
   async delete(reference: IndexObject): Promise<void> {
@@ -110,7 +113,7 @@ export class KubectlCluster implements Cluster {
     const { stdout } = await this.ask([...flags, '-f', '-', '-o', 'json'], where, {
       input: JSON.stringify(manifest), hidden: isSecret || SECRET_KINDS.includes(manifest.kind), secrets: secretTextsIn(manifest),
     });
-    return this.parse(stdout);
+    return objectIn(stdout, this.question(flags, where), manifest.metadata?.name !== undefined);
   }
 
   private async ask(args: readonly string[], where: string, call: Omit<KubectlCall, 'where'> = {}): Promise<ProgramResult> {
@@ -137,12 +140,8 @@ export class KubectlCluster implements Cluster {
     }
   }
 
-  private parse(text: string): LiveObject {
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw new OperationError('failed', `cluster ${this.name}: the answer of ${this.kubectl.command} is not JSON`);
-    }
+  private question([verb]: readonly string[], where: string): Question {
+    return { where: `cluster ${this.name}: ${where}`, command: `${this.kubectl.command} ${verb}` };
   }
 }
 

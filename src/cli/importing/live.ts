@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { objectsIn } from '../../operations/kubectl-answer';
+import { OperationError } from '../../operations/operation-error';
 
 /** The kinds that a host cluster has, except those that runs create by themselves. */
 const KINDS = ['migclusters', 'migstorages', 'migplans', 'mighooks', 'migmigrations', 'miganalytics', 'migrationcontrollers']
@@ -17,5 +19,17 @@ export function readLive(
     const { code } = error as NodeJS.ErrnoException;
     return { problem: code === 'ENOENT' ? `${kubectl} was not found. Install it, or set KUBECTL to its path` : `${kubectl} failed (${code})` };
   }
-  return status === 0 ? { json: stdout } : { problem: `kubectl --context ${context} get failed: ${String(stderr).trim().slice(0, 500)}` };
+  return status === 0 ? checked(stdout, context, kubectl) : { problem: `kubectl --context ${context} get failed: ${String(stderr).trim().slice(0, 500)}` };
+}
+
+function checked(json: Buffer, context: string, kubectl: string): { readonly json?: Uint8Array; readonly problem?: string } {
+  try {
+    objectsIn(json.toString('utf8'), { where: `context ${context}: list the objects of MTC`, command: `${kubectl} get` });
+    return { json };
+  } catch (error) {
+    if (error instanceof OperationError) {
+      return { problem: error.message };
+    }
+    throw error;
+  }
 }

@@ -1,7 +1,8 @@
 import { ClusterReader } from './cluster-reader';
 import { InventoryBuilder, InventoryError } from '../../inventory/inventory-builder';
-import { elements, isFields, stringOf } from '../../inventory/object-fields';
+import { stringOf } from '../../inventory/object-fields';
 import { Resource, resourceName, RESOURCES } from '../../inventory/resources';
+import { fieldsIn, Question, rawPageIn } from '../../operations/kubectl-answer';
 
 /** What is captured, and how. */
 export interface CaptureOptions {
@@ -27,10 +28,10 @@ export async function capture(options: CaptureOptions, builder: InventoryBuilder
   const version = await reader.get('/version');
   const groups = await reader.get('/apis');
   if (version.body !== undefined) {
-    builder.addVersion(parsed(version.body).gitVersion);
+    builder.addVersion(fieldsIn(version.body, asked('/version')).gitVersion);
   }
   if (groups.body !== undefined) {
-    builder.addApiGroups(parsed(groups.body).groups);
+    builder.addApiGroups(fieldsIn(groups.body, asked('/apis')).groups);
   }
   await checkNamespaces(options);
   for (const resource of RESOURCES) {
@@ -80,7 +81,7 @@ class ResourceReader {
         this.builder.forget(this.resource, namespace);
         token = '';
       } else if (answer.outcome === 'read') {
-        token = this.addPage(answer.body!) || undefined;
+        token = this.addPage(answer.body!, asked(path)) || undefined;
       } else {
         return this.miss(answer.outcome, namespace);
       }
@@ -102,11 +103,11 @@ class ResourceReader {
   }
 
   /** Adds the objects of a page, and returns the token of the next one. */
-  private addPage(body: string): string {
-    const page = parsed(body);
+  private addPage(body: string, question: Question): string {
+    const { page, items } = rawPageIn(body, question);
     this.builder.hasRead(this.resource);
     const apiVersion = stringOf(page.apiVersion);
-    for (const item of elements(page.items).filter(isFields)) {
+    for (const item of items) {
       this.builder.add({ ...item, apiVersion, kind: this.resource.kind }, 'the cluster');
       this.count++;
       if (this.count % 5000 === 0) {
@@ -117,13 +118,8 @@ class ResourceReader {
   }
 }
 
-function parsed(body: string): { readonly [field: string]: any } {
-  try {
-    const value = JSON.parse(body);
-    return isFields(value) ? value : {};
-  } catch {
-    throw new InventoryError('An answer of the API server is not valid JSON. Is a proxy between?');
-  }
+function asked(path: string): Question {
+  return { where: `get --raw ${path}`, command: 'the client' };
 }
 
 /** The commands that write a dump of the same contents, for a cluster that this machine cannot reach. */
