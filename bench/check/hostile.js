@@ -1,5 +1,6 @@
 'use strict';
-// What hostile files cost: CPU and memory of `cdk8s-mtc check`, beside an export of the same size. `node hostile.js [BUNDLE]`
+// What hostile files cost: CPU and memory of `cdk8s-mtc check`, beside an export of the same size.
+// `node hostile.js [BUNDLE]`; HOSTILE=REGEXP selects inputs by name
 const { spawnSync } = require('child_process');
 const fs = require('fs');
 const os = require('os');
@@ -64,6 +65,21 @@ const SHAPES = {
   'JSON in lines': () => full((index) => `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a${index}","namespace":"b"}}\n`),
 };
 
+const annotated = (text) => `${HEAD.replace('namespace: b', `namespace: b, annotations: { a: ${JSON.stringify(text)} }`)}data: { a: b, a: c }\n`;
+
+/** Texts for the masker: many secrets in one value, and values that each word starts again. */
+const FLOODS = {
+  'URLs with passwords': "<'a:b@c '",
+  'tokens': 'token=a ',
+  'quoted tokens': 'token=\'',
+  'options': '-u:',
+  'joined passwords': '[-pabcde',
+  'authentications': 'basic/',
+  'parameters of URLs': '?sig=abcdefgh',
+  'at signs': '@',
+  'private keys': '-----BEGIN PRIVATE KEY-----',
+};
+
 const INPUTS = {
   'an export, 10 MB': () => many(36_000, object),
   '{} in lines, 3 MB': () => '{}\n'.repeat(1_000_000),
@@ -76,6 +92,8 @@ const INPUTS = {
   'aliases, 4.4 MB': () => `${HEAD}a: &a 1\nspec:\n${'- *a     \n'.repeat(400_000)}`,
   'duplicate keys, 1 MB': () => `${HEAD}data:\n${many(100_000, (index) => `  k${index % 50_000}: a\n`)}`,
   ...Object.fromEntries(Object.entries(SHAPES).map(([name, make]) => [`${name}, 10 MB`, make])),
+  ...Object.fromEntries(Object.entries(FLOODS).map(([name, part]) => [`${name} in an annotation, 10 MB`, () => annotated(part.repeat(9_900_000 / part.length))])),
+  'a private key in an annotation, 10 MB': () => annotated(`-----BEGIN PRIVATE KEY-----${'A'.repeat(9_900_000)}`),
   'documents just within the limit, 10 MB': () => many(10, (index) => `---\n${HEAD.replace('name: a', `name: a${index}`)}spec: [${'a: b, '.repeat(48_000)}${' '.repeat(700_000)}]\n`),
 };
 
@@ -96,7 +114,8 @@ const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mtc-bench-'));
 try {
   const command = process.argv[2] ?? compile('src/cli/main.ts', path.join(scratch, 'lib/cli'));
   fs.copyFileSync(path.join(ROOT, 'package.json'), path.join(scratch, 'package.json'));
-  const rows = Object.entries(INPUTS).map(([name, make]) => measure(command, name, make()));
+  const selected = new RegExp(process.env.HOSTILE ?? '');
+  const rows = Object.entries(INPUTS).filter(([name], index) => index === 0 || selected.test(name)).map(([name, make]) => measure(command, name, make()));
   const [{ cpu: reference }] = rows;
   console.log(table([
     ['input', 's of CPU', 'export = 1', 'MB of memory'],

@@ -1,27 +1,64 @@
 import { isSecretName } from './secret-name';
-import { MASK, masked, Span, union } from './spans';
+import { Ends, MASK, masked, Span, union } from './spans';
 
-/** Texts that are secret wherever they are. Each takes linear time (test/regular-expressions.test.ts). */
+/**
+ * Texts that are secret wherever they are. Each takes linear time (test/regular-expressions.test.ts), and none repeats more than one
+ * character: V8 runs out of stack for a longer part that is repeated millions of times.
+ */
 const SECRET_FORMS = [
-  /\beyJ[\w-]{10,}[\w.-]*/g, // a JSON Web Token
+  /\beyJ[\w-]{10}[\w.-]*/g, // a JSON Web Token
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, // an access key of AWS
-  /\bsha256~[\w-]{20,}/g, // a token of OpenShift
-  /\bgh[pousr]_\w{30,}/g, // a token of GitHub
+  /\bsha256~[\w-]{20}[\w-]*/g, // a token of OpenShift
+  /\bgh[pousr]_\w{30}\w*/g, // a token of GitHub
 ];
 
-/** Also in JSON, in which `\n` stands for a line break, and up to the end of the string. */
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\[^"]|[^-"\\])*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g;
+const KEY_START = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
+const KEY_END = /-----END [A-Z ]*PRIVATE KEY-----/y;
+
+const DASH_OR_QUOTE = /[-"\\]/g;
+const BLANK = /\s/g;
+const BLANK_OR_QUOTE = /[\s"']/g;
+const NOT_OF_CREDENTIAL = /[^\w+/=.~-]/g;
+const COLON = /:/g;
+const LINE_END = /\n/g;
+/** The end of a quoted value, which is in one line. */
+const QUOTES: { readonly [quote: string]: RegExp } = { '"': /["\n]/g, '\'': /['\n]/g };
 
 const WORD = /[A-Za-z][\w.-]*/g;
 
 /** The parts of a text that are secret by their form: tokens, private keys, user and password in a URL. */
 export function secretForms(text: string): Span[] {
   return [
-    ...[...SECRET_FORMS, PRIVATE_KEY].flatMap((form) => [...text.matchAll(form)])
-      .map(({ index, 0: found }) => ({ start: index, end: index + found.length })),
+    ...SECRET_FORMS.flatMap((form) => [...text.matchAll(form)]).map(({ index, 0: found }) => ({ start: index, end: index + found.length })),
+    ...privateKeys(text),
     ...userInfos(text),
     ...signatures(text),
   ];
+}
+
+/** Private keys, also in JSON, in which `\n` stands for a line break, and up to the end of the string if the end of the key is missing. */
+function privateKeys(text: string): Span[] {
+  const spans: Span[] = [];
+  KEY_START.lastIndex = 0;
+  for (let found = KEY_START.exec(text); found; found = KEY_START.exec(text)) {
+    const body = endOfKey(text, KEY_START.lastIndex);
+    KEY_END.lastIndex = body;
+    const end = KEY_END.test(text) ? KEY_END.lastIndex : body;
+    spans.push({ start: found.index, end });
+    KEY_START.lastIndex = end;
+  }
+  return spans;
+}
+
+function endOfKey(text: string, start: number): number {
+  for (let from = start; ;) {
+    DASH_OR_QUOTE.lastIndex = from;
+    const end = DASH_OR_QUOTE.exec(text)?.index ?? text.length;
+    if (text[end] !== '\\' || end + 1 >= text.length || text[end + 1] === '"') {
+      return end;
+    }
+    from = end + 2;
+  }
 }
 
 /** A text without what is secret by its form. Text that is valid JSON stays valid. */
@@ -39,20 +76,29 @@ function signatures(text: string): Span[] {
     .map(({ index, 0: found, 2: value }) => ({ start: index + found.length - value.length, end: index + found.length }));
 }
 
-/** The parts of a line that are secret by their form or by what is written before them: `password: …`, `--token …`, `Bearer …`. */
-export function secretsInLine(line: string): Span[] {
-  const spans = secretForms(line);
-  for (const { index, 0: word } of line.matchAll(WORD)) {
-    const end = index + word.length;
-    const value = isAuthentication(word) ? blanksBehind(line, end)
-      : isUserOption(word) ? userBehind(line, index, end)
-        : isJoinedPassword(line, index, word) ? { start: index + 1, end: endOf(line, index, /[\s"']/g) }
-          : isSecretName(word) ? valueBehind(line, index, end) : undefined;
+/** The parts of a text that are secret by their form or by what is written before them in the same line: `password: …`, `--token …`, `Bearer …`. */
+export function secretsInText(text: string): Span[] {
+  const spans = secretForms(text);
+  const ends = new Ends(text);
+  let hidden = 0; // everything before it is in a value that ends with its line
+  for (const { index, 0: word } of text.matchAll(WORD)) {
+    const value = index < hidden ? undefined : valueOf(ends, index, word);
     if (value) {
       spans.push(value);
+      hidden = value.end === text.length || text[value.end] === '\n' ? value.end : hidden;
     }
   }
   return spans;
+}
+
+function valueOf(ends: Ends, index: number, word: string): Span | undefined {
+  const { text } = ends;
+  const end = index + word.length;
+  if (text[index - 1] === '-') {
+    return isUserOption(word) ? userBehind(ends, end)
+      : isJoinedPassword(text, index, word) ? { start: index + 1, end: ends.from(index, BLANK_OR_QUOTE) } : valueBehind(ends, index, word);
+  }
+  return isAuthentication(word) ? blanksBehind(ends, end) : valueBehind(ends, index, word);
 }
 
 function isAuthentication(word: string): boolean {
@@ -61,7 +107,7 @@ function isAuthentication(word: string): boolean {
 
 /** `-pSECRET`, as clients of databases take it. */
 function isJoinedPassword(line: string, start: number, word: string): boolean {
-  return word.length > 5 && word[0] === 'p' && line[start - 1] === '-' && /[\s"'[]|^$/.test(line[start - 2] ?? '') && !isSecretName(word);
+  return word.length > 5 && word[0] === 'p' && /[\s"'[]|^$/.test(line[start - 2] ?? '') && !isSecretName(word);
 }
 
 function isUserOption(word: string): boolean {
@@ -69,20 +115,22 @@ function isUserOption(word: string): boolean {
 }
 
 /** What follows `Bearer`, if it is long enough for a credential. */
-function blanksBehind(line: string, at: number): Span | undefined {
-  const start = skipBlanks(line, at);
-  const end = endOf(line, start, /[^\w+/=.~-]/g);
+function blanksBehind(ends: Ends, at: number): Span | undefined {
+  const start = skipBlanks(ends.text, at);
+  const end = ends.from(start, NOT_OF_CREDENTIAL);
   return start > at && end - start >= 8 ? { start, end } : undefined;
 }
 
 /** What is given to a name: behind `:` or `=`, or, if the name is an option such as `--token`, behind blanks. */
-function valueBehind(line: string, nameStart: number, nameEnd: number): Span | undefined {
-  const end = skipQuote(line, nameEnd);
-  const separator = skipBlanks(line, end);
-  if (line[separator] === ':' || line[separator] === '=') {
-    return valueAt(line, skipBlanks(line, separator + 1), /$/g);
+function valueBehind(ends: Ends, index: number, name: string): Span | undefined {
+  const { text } = ends;
+  const end = skipQuote(text, index + name.length);
+  const separator = skipBlanks(text, end);
+  const isAssigned = text[separator] === ':' || text[separator] === '=';
+  if (!(isAssigned || (text[index - 1] === '-' && separator > end)) || !isSecretName(name)) {
+    return undefined;
   }
-  return line[nameStart - 1] === '-' && separator > end ? valueAt(line, separator, /\s/g) : undefined;
+  return isAssigned ? valueAt(ends, skipBlanks(text, separator + 1), LINE_END) : valueAt(ends, separator, BLANK);
 }
 
 /** A closing quotation mark, also in a JSON text within a string: `\"token\": \"…\"`. */
@@ -92,23 +140,24 @@ function skipQuote(line: string, at: number): number {
 }
 
 /** `-u user:password`, as curl takes it. */
-function userBehind(line: string, nameStart: number, nameEnd: number): Span | undefined {
-  const span = line[nameStart - 1] === '-' ? valueAt(line, skipBlanks(line, line[nameEnd] === '=' ? nameEnd + 1 : nameEnd), /\s/g) : undefined;
-  return span && line.slice(span.start, span.end).includes(':') ? span : undefined;
+function userBehind(ends: Ends, nameEnd: number): Span | undefined {
+  const span = valueAt(ends, skipBlanks(ends.text, ends.text[nameEnd] === '=' ? nameEnd + 1 : nameEnd), BLANK);
+  return span && ends.from(span.start, COLON) < span.end ? span : undefined;
 }
 
-/** The value at a place: quoted, or up to the end of the line or of the word. Booleans, nothing and what is masked are not secret. */
-function valueAt(line: string, start: number, end: RegExp): Span | undefined {
-  const quote = line[start] === '\\' ? start + 1 : start; // `\"` in a JSON text within a string
-  if (line[quote] === '"' || line[quote] === '\'') {
-    const close = line.indexOf(line[quote], quote + 1);
-    const span = { start, end: close < 0 ? line.length : close + 1 };
-    return isHarmless(line.slice(quote + 1, Math.min(span.end, quote + 10))) ? undefined : span;
+/** The value at a place: quoted, or up to such an end. Booleans, nothing and what is masked are not secret. */
+function valueAt(ends: Ends, start: number, end: RegExp): Span | undefined {
+  const { text } = ends;
+  const quote = text[start] === '\\' ? start + 1 : start; // `\"` in a JSON text within a string
+  if (text[quote] === '"' || text[quote] === '\'') {
+    const close = ends.from(quote + 1, QUOTES[text[quote]]);
+    const span = { start, end: text[close] === text[quote] ? close + 1 : close };
+    return isHarmless(text.slice(quote + 1, Math.min(span.end, quote + 10))) ? undefined : span;
   }
-  if (start >= line.length || ',{}[]'.includes(line[start]) || isHarmless(line.slice(start, start + 10))) {
+  if (start >= text.length || '\n,{}[]'.includes(text[start]) || isHarmless(text.slice(start, start + 10))) {
     return undefined;
   }
-  return { start, end: endOf(line, start, end) };
+  return { start, end: ends.from(start, end) };
 }
 
 function isHarmless(value: string): boolean {
@@ -121,11 +170,6 @@ function skipBlanks(line: string, at: number): number {
     end++;
   }
   return end;
-}
-
-function endOf(line: string, start: number, end: RegExp): number {
-  end.lastIndex = start;
-  return end.exec(line)?.index ?? line.length;
 }
 
 /** User and password of each URL in a text, with or without a scheme: `user:password@proxy:3128`. */
@@ -150,7 +194,11 @@ function userInfos(text: string, isDelimiter = isBlankOrQuote): Span[] {
 }
 
 function isBlankOrQuote(character: string): boolean {
-  return /[\s"'`<>]/.test(character);
+  return character === '"' || character === '\'' || character === '`' || character === '<' || character === '>' || isBlank(character);
+}
+
+function isBlank(character: string): boolean {
+  return character === ' ' || ((character < ' ' || character > '~') && /\s/.test(character));
 }
 
 /** Where a URL has a user and a password, up to its last `@`. */
@@ -172,13 +220,5 @@ function userInfo(url: string): Span | undefined {
  * blanks.
  */
 export function secretsInValue(value: string, isProxy: boolean): Span[] {
-  const spans = [...secretForms(value), ...userInfos(value, isProxy ? () => false : (character) => /\s/.test(character))];
-  let at = 0;
-  for (const line of value.split('\n')) {
-    for (const { start, end } of secretsInLine(line)) {
-      spans.push({ start: at + start, end: at + end });
-    }
-    at += line.length + 1;
-  }
-  return spans;
+  return [...secretsInText(value), ...userInfos(value, isProxy ? () => false : isBlank)];
 }

@@ -1,5 +1,5 @@
 import { isSecretKind, isSecretName, isStringData } from './secret-name';
-import { secretsInValue, secretsInLine } from './secret-text';
+import { secretsInText, secretsInValue } from './secret-text';
 import { Span } from './spans';
 import { decodeBase64, latin1 } from '../grammar/base64';
 
@@ -139,5 +139,5 @@ function secretScalar<Entry extends WrittenEntry>(entry: Entry, view: View): Arr
 /** Whether a text is the base64 of something that contains a secret, such as the playbook of a hook. */
 function isEncodedSecret(value: string): boolean {
   const decoded = value.length >= 16 && /^[\w+/=\s]+$/.test(value) ? decodeBase64(value) : undefined;
-  return decoded !== undefined && latin1(decoded).split('\n').some((line) => secretsInLine(line).length > 0);
+  return decoded !== undefined && secretsInText(latin1(decoded)).length > 0;
 }

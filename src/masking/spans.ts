@@ -42,7 +42,13 @@ export function overlapping(spans: readonly Span[], start: number, end: number):
 
 /** A line with masks instead of these parts of it, which are in order. */
 export function masked(line: string, secrets: readonly Span[]): string {
-  return secrets.reduceRight((text, { start, end }) => text.slice(0, start) + MASK + text.slice(end), line);
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end } of secrets) {
+    parts.push(line.slice(from, start), MASK);
+    from = end;
+  }
+  return parts.join('') + line.slice(from);
 }
 
 /** The new column of a character after these parts were masked. */
@@ -58,4 +64,25 @@ export function moved(column: number, secrets: readonly Span[]): number {
     shift += MASK.length - (end - start);
   }
   return column + shift;
+}
+
+/**
+ * Says where parts of a text end. Each character is looked at once for each kind of end if the places that are asked for only grow, so a
+ * text in which every word begins a part takes linear time.
+ */
+export class Ends {
+  private readonly known = new Map<RegExp, Span>();
+
+  constructor(readonly text: string) {}
+
+  /** The next place from here on where a global expression for one character matches; the end of the text if there is none. */
+  from(start: number, end: RegExp): number {
+    let known = this.known.get(end);
+    if (!known || start < known.start || start > known.end) {
+      end.lastIndex = start;
+      known = { start, end: end.exec(this.text)?.index ?? this.text.length };
+      this.known.set(end, known);
+    }
+    return known.end;
+  }
 }

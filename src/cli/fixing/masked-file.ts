@@ -1,4 +1,4 @@
-import { secretsInLine } from '../../masking/secret-text';
+import { secretsInText } from '../../masking/secret-text';
 import { masked, union } from '../../masking/spans';
 import { Locator } from '../judging/locate';
 import { maskingOf } from '../masking/mask';
@@ -15,7 +15,7 @@ export function maskedFile(name: string, text: string, locator: Locator): string
     return [...masking.spans, ...comments.map(({ start, text: comment }) => ({ start: start + 1, end: start + 1 + comment.length }))];
   });
   const byLine = spans.flatMap(({ start, end }) => linesOf(text, start, end));
-  return masked(text, union(byLine)).split('\n').map((line) => masked(line, union(secretsInLine(line)))).join('\n');
+  return masked(text, union(byLine)).split('\n').map((line) => masked(line, union(secretsInText(line)))).join('\n');
 }
 
 /** The part of a span in each line. */

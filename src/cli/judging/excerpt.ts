@@ -1,5 +1,5 @@
 import { Locator } from './locate';
-import { secretsInLine } from '../../masking/secret-text';
+import { secretsInText } from '../../masking/secret-text';
 import { masked, moved, overlapping, Span, union } from '../../masking/spans';
 import { Masking, maskingOf } from '../masking/mask';
 import { isShownKey } from '../masking/shown-keys';
@@ -51,7 +51,7 @@ export class Excerpts {
     const known = overlapping(this.masking.spans, from, from + written.length)
       .map((secret) => ({ start: Math.max(secret.start - from, indent), end: Math.min(secret.end - from, written.length) }));
     const once = masked(written, known);
-    const likely = union([...secretsInLine(once), ...this.masking.hidesComments ? [...comment(once), ...oddKeys(once)] : []]);
+    const likely = union([...secretsInText(once), ...this.masking.hidesComments ? [...comment(once), ...oddKeys(once)] : []]);
     const text = masked(once, likely);
     if (span) {
       const place = (offset: number) => moved(moved(Math.min(offset - from, written.length), known), likely);
