@@ -1,5 +1,6 @@
 import { Operation } from './operation';
 import { OperationError } from './operation-error';
+import { shellWord } from '../output/commands';
 
 const KUBE_SYSTEM = { apiVersion: 'v1', kind: 'Namespace', name: 'kube-system' };
 
@@ -13,7 +14,7 @@ export async function checkIdentities(operation: Operation, names: readonly stri
       throw new OperationError(
         'usage',
         `the contexts of the clusters ${other} and ${name} lead to the same cluster`,
-        `Name the right context: \`--context ${name}=NAME\`. \`kubectl config get-contexts\` lists them.`,
+        `Name the right context: \`--context ${shellWord(`${name}=NAME`)}\`. \`kubectl config get-contexts\` lists them.`,
       );
     }
     if (uid !== undefined) {

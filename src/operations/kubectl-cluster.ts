@@ -8,7 +8,7 @@ import { withoutQuotedSecrets } from './quoted';
 import { LiveObject } from '../api/outcomes/outcome-of';
 import { secretTextsIn } from '../masking/replace-secrets';
 import { withoutSecretsInProse } from '../masking/secret-prose';
-import { describeObject } from '../output/commands';
+import { describeObject, shellWord } from '../output/commands';
 import { IndexObject } from '../output/migration-index';
 
 /** The name under which the API server records what was applied. */
@@ -123,7 +123,7 @@ export class KubectlCluster implements Cluster {
       throw codeOf(error) !== 'unknown-context' ? error : new OperationError(
         'unknown-context',
         `cluster ${this.name}: ${(error as Error).message}`,
-        `Name the context of the cluster: \`--context ${this.name}=NAME\`. \`kubectl config get-contexts -o name\` lists the names.`,
+        `Name the context of the cluster: \`--context ${shellWord(`${this.name}=NAME`)}\`. \`kubectl config get-contexts -o name\` lists the names.`,
       );
     }
   }

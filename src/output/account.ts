@@ -1,4 +1,4 @@
-import { describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, shellWord } from './commands';
+import { describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, shellCommand } from './commands';
 import { IndexPlan, IndexUnit, MigrationIndex } from './migration-index';
 import { sortedUnits } from './rollbacks';
 
@@ -11,7 +11,7 @@ export function shortAccount({ clusters, units, runs, isNamed }: MigrationIndex,
     ...secrets.length === 0 ? [] : [`${secrets.join(', ')}: secret values in plain text. Do not commit them.`],
     ...runs.length === 0 ? [] : [`runs/: ${count(runs.length, 'run')}. A run starts when it is applied; nothing else does.`],
     ...isNamed ? [] : ['The app has no `name`, which cdk8s-mtc apply, run and teardown require: new MigrationApp({ name: \'shop-migration\' })'],
-    `Order and commands: cdk8s-mtc show ${shellWord(folder)}`,
+    `Order and commands: ${shellCommand('cdk8s-mtc show', [folder])}`,
   ]);
 }
 
@@ -34,7 +34,7 @@ export function fullAccount(index: MigrationIndex, folder: string): string {
 
 /** How the units of a folder are applied: by this package, or by kubectl. */
 export function howToApply(folder: string, hasRuns: boolean): string {
-  return `\`cdk8s-mtc apply ${shellWord(folder)}\` applies these units in this order, and waits for each${hasRuns ? '; it starts no run. `cdk8s-mtc run` starts one' : ''}. `
+  return `\`${shellCommand('cdk8s-mtc apply', [folder])}\` applies these units in this order, and waits for each${hasRuns ? '; it starts no run. `cdk8s-mtc run` starts one' : ''}. `
     + 'With kubectl, apply one unit after the other, each on its own cluster. The contexts of kubectl are assumed to have the names of the clusters.';
 }
 

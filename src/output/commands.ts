@@ -10,8 +10,8 @@ export function commandsOf({ logs, waitFor }: Pick<IndexUnit, 'logs' | 'waitFor'
 /** The command of this package that applies a unit, with all others that start nothing, or that starts its run. */
 export function ownCommand({ run }: IndexUnit, { runs }: Pick<MigrationIndex, 'runs'>, folder: string): string {
   const found = runs.find(({ path }) => path === run);
-  return found === undefined ? `cdk8s-mtc apply ${shellWord(folder)}`
-    : `cdk8s-mtc run ${shellWord(folder)} ${shellWord(found.owner)} ${shellWord(found.path.slice(found.path.lastIndexOf('/') + 1))}`;
+  return found === undefined ? shellCommand('cdk8s-mtc apply', [folder])
+    : shellCommand('cdk8s-mtc run', [folder, found.owner, found.path.slice(found.path.lastIndexOf('/') + 1)]);
 }
 
 /** The kubectl commands that apply a unit, and show when it has settled. None if it contains Secrets that only `cdk8s-mtc apply` fills. */
@@ -43,9 +43,25 @@ export function describeObject({ kind, namespace, name }: IndexObject): string {
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 }
 
+/**
+ * A command with these arguments and options. Arguments come from files, and none may be taken for an option: they are behind `--` if one begins with a
+ * hyphen.
+ *
+ * @param command the words before the arguments, as a shell reads them
+ * @param options the words after the arguments, as a shell reads them
+ */
+export function shellCommand(command: string, words: readonly string[], options = ''): string {
+  const rest = options === '' ? [] : [options];
+  return [command, ...words.some((word) => word.startsWith('-')) ? [...rest, '--', ...words.map(shellWord)] : [...words.map(shellWord), ...rest]].join(' ');
+}
+
 /** A word, quoted if a shell would change it: names come from programs, and the command is pasted. */
 export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
+  return /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word) ? word : quoted(word);
+}
+
+function quoted(word: string): string {
+  return `'${word.replace(/'/g, "'\\''")}'`;
 }
 
 /** A line that cannot break out of a comment: without control characters and line separators. */
@@ -70,11 +86,11 @@ function groups(waits: readonly IndexWait[]): IndexWait[][] {
 
 function waitCommands(waits: readonly IndexWait[], kubectl: string): string[] {
   const [{ condition, jsonPath, value, timeoutSeconds, target }] = waits;
-  const names = waits.map((wait) => shellWord(`${kindOf(wait.target)}/${wait.target.name}`)).join(' ');
-  const inNamespace = target.namespace ? ` -n ${shellWord(target.namespace)}` : '';
-  const until = condition !== undefined ? `condition=${shellWord(condition)}` : `jsonpath='${jsonPath}'=${shellWord(value ?? '')}`;
-  const wait = `${kubectl} wait --for=${until} ${names}${inNamespace} --timeout=${timeout(timeoutSeconds)}`;
-  return jsonPath === PHASE ? [wait, `${kubectl} get ${names}${inNamespace} -o jsonpath='{.status.conditions[*].type}'`] : [wait];
+  const names = waits.map((wait) => `${kindOf(wait.target)}/${wait.target.name}`);
+  const inNamespace = target.namespace ? `-n ${shellWord(target.namespace)} ` : '';
+  const until = condition !== undefined ? `condition=${shellWord(condition)}` : `jsonpath=${quoted(jsonPath ?? '')}=${shellWord(value ?? '')}`;
+  const wait = shellCommand(`${kubectl} wait --for=${until}`, names, `${inNamespace}--timeout=${timeout(timeoutSeconds)}`);
+  return jsonPath === PHASE ? [wait, shellCommand(`${kubectl} get`, names, `${inNamespace}-o jsonpath='{.status.conditions[*].type}'`)] : [wait];
 }
 
 /** The path of the phase of an action. The phase is `Completed` after success, failure and cancellation: only the conditions tell which. */

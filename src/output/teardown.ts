@@ -1,4 +1,4 @@
-import { describeObject, printableLine, shellWord } from './commands';
+import { describeObject, printableLine, shellCommand, shellWord } from './commands';
 import { IndexObject, MigrationIndex, RunOwner } from './migration-index';
 
 /** Why objects of some kinds are left when a migration is torn down. */
@@ -28,7 +28,7 @@ export function teardownRank(index: MigrationIndex, cluster: string): (object: I
 
 /** How the migration of a folder is torn down on a cluster, as Markdown. Nothing in it can be applied. */
 export function teardownText(index: MigrationIndex, cluster: string): string {
-  const context = shellWord(cluster);
+  const kubectl = `kubectl --context ${shellWord(cluster)}`;
   const plans = index.plans.filter((plan) => plan.cluster === cluster && plan.isWritten);
   const rank = teardownRank(index, cluster);
   const objects = objectsOn(index, cluster).sort((one, other) => rank(one) - rank(other));
@@ -40,12 +40,12 @@ export function teardownText(index: MigrationIndex, cluster: string): string {
     'Never during a run. `cdk8s-mtc teardown` does all of this, verifies each step, and leaves what others have created or changed. With a GitOps',
     'tool: stop its sync first (suspend the Kustomizations, or remove the Applications without cascade), then follow this list from top to bottom.',
     ...plans.length === 0 ? [] : ['', '## Close the plans', '', 'MTC then deletes its own leftovers on all clusters.', '', '```sh', ...plans.flatMap(({ name }) => [
-      `kubectl --context ${context} patch migplan ${shellWord(name)} -n openshift-migration --type=merge -p '{"spec":{"closed":true}}'`,
-      `kubectl --context ${context} wait migplan ${shellWord(name)} -n openshift-migration --for=condition=Closed --timeout=10m`,
+      shellCommand(`${kubectl} patch migplan`, [name], '-n openshift-migration --type=merge -p \'{"spec":{"closed":true}}\''),
+      shellCommand(`${kubectl} wait migplan`, [name], '-n openshift-migration --for=condition=Closed --timeout=10m'),
     ]), '```'],
     ...deleted.length === 0 ? [] : ['', '## Delete', '', 'Only if this migration created it: an object that existed before is to be restored.', '', '```sh',
-      ...deleted.map((object) => `kubectl --context ${context} delete ${resourceOf(object)} ${shellWord(object.name)}`
-        + `${object.namespace ? ` -n ${shellWord(object.namespace)}` : ''} --ignore-not-found`), '```'],
+      ...deleted.map((object) => shellCommand(`${kubectl} delete`, [resourceOf(object), object.name],
+        `${object.namespace ? `-n ${shellWord(object.namespace)} ` : ''}--ignore-not-found`)), '```'],
     ...kept.length === 0 ? [] : ['', '## Keep', '', '| object | why |', '|---|---|', ...kept.map((object) => `| ${cell(describeObject(object))} | ${KEPT_KINDS[object.kind]} |`)],
     '',
   ].map(printableLine).join('\n');
@@ -62,7 +62,7 @@ function objectsOn({ units, runs }: MigrationIndex, cluster: string): IndexObjec
 /** `migcluster.migration.openshift.io`, in a form that kubectl takes for no other kind. */
 function resourceOf({ apiVersion, kind }: IndexObject): string {
   const [version, group] = apiVersion.split('/').reverse();
-  return shellWord(`${kind}.${version}.${group ?? ''}`);
+  return `${kind}.${version}.${group ?? ''}`;
 }
 
 function cell(text: string): string {

@@ -1,7 +1,7 @@
 import { nameOf, ofKind, specOf } from './connections';
 import { fieldsAt, textOf } from './fields';
 import { ReportInput, ReportObject } from './report-input';
-import { shellWord } from '../output/commands';
+import { shellCommand, shellWord } from '../output/commands';
 
 /** A credential that the migration uses. */
 export interface Credential {
@@ -78,10 +78,9 @@ function privilege(one: ReportObject): Array<Omit<Privilege, 'cluster'>> {
   const { kind } = one.object;
   const name = nameOf(one);
   const namespace = textOf(fieldsAt(one.object, 'metadata').namespace);
-  const inNamespace = namespace ? ` -n ${shellWord(namespace)}` : '';
-  const remove = `${kubectl} delete ${textOf(kind).toLowerCase()} ${shellWord(name)}${inNamespace}`;
+  const remove = shellCommand(`${kubectl} delete`, [textOf(kind).toLowerCase(), name], namespace ? `-n ${shellWord(namespace)}` : '');
   if (kind === 'Namespace' && fieldsAt(one.object, 'metadata', 'labels')[RSYNC_LABEL] === 'privileged') {
-    return [{ what: `Namespace ${name} accepts privileged pods`, reason: 'rsync runs as root', close: `${kubectl} label namespace ${shellWord(name)} ${RSYNC_LABEL}-` }];
+    return [{ what: `Namespace ${name} accepts privileged pods`, reason: 'rsync runs as root', close: shellCommand(`${kubectl} label namespace`, [name, `${RSYNC_LABEL}-`]) }];
   }
   if (kind === 'NetworkPolicy' || kind === 'EgressFirewall' || kind === 'EgressNetworkPolicy') {
     return [{ what: `${kind} ${namespace}/${name} opens the network`, reason: 'pods of the migration must reach one another', close: remove }];

@@ -5,6 +5,7 @@ import { CONFIG_JSON_SCHEMA } from './config-schema';
 import { readRegularFile, UnreadableFile } from '../../files/read-regular-file';
 import { whyOutside } from '../../files/within';
 import { firstProblem } from '../../grammar/schema-check';
+import { shellWord } from '../../output/commands';
 import { isRecord } from '../../rules/engine/manifest';
 import { Budget } from '../reading/budget';
 import { divide } from '../reading/documents';
@@ -49,7 +50,7 @@ function confine({ folder, shown, what, path }: { folder: string; shown: string;
   const problem = whyOutside(folder, path);
   if (problem !== undefined) {
     throw new ConfigError(`${shown}: ${what} ${problem}: a configuration that was found, not named, may only use its folder. `
-      + `Pass \`--config ${shown}\` if you trust it`);
+      + `Pass \`--config ${shellWord(shown)}\` if you trust it`);
   }
 }
 

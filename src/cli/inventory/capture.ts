@@ -3,6 +3,7 @@ import { InventoryBuilder, InventoryError } from '../../inventory/inventory-buil
 import { stringOf } from '../../inventory/object-fields';
 import { Resource, resourceName, RESOURCES } from '../../inventory/resources';
 import { fieldsIn, Question, rawPageIn } from '../../operations/kubectl-answer';
+import { shellWord } from '../../output/commands';
 
 /** What is captured, and how. */
 export interface CaptureOptions {
@@ -129,10 +130,11 @@ export function dumpCommands(command: string): string {
     ['/apis', 'apis'],
     ...RESOURCES.map(({ group, versions, plural }) => [group ? `/apis/${group}/${versions[0]}/${plural}` : `/api/v1/${plural}`, resourceFile(plural, group)]),
   ];
+  const client = shellWord(command);
   return [
     '# Some of these fail on clusters that do not serve the resource.',
     'mkdir -p dump',
-    ...files.map(([path, file]) => `${command} get --raw ${path} > dump/${file}.json || rm dump/${file}.json`),
+    ...files.map(([path, file]) => `${client} get --raw ${path} > dump/${file}.json || rm dump/${file}.json`),
     '# Then: cdk8s-mtc inventory --from dump -o cluster.inventory.json',
     '',
   ].join('\n');

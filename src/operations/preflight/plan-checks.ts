@@ -3,6 +3,7 @@ import { MTC_NAMESPACE } from '../../api/common';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { parseQuantity } from '../../grammar/quantity';
 import { isOtherMinor, parseVersion } from '../../grammar/version';
+import { shellCommand } from '../../output/commands';
 import { IndexPlan } from '../../output/migration-index';
 import { bytes } from '../../output/quantities';
 import { Cluster } from '../cluster';
@@ -65,7 +66,9 @@ async function ids({ plan, source, destination }: PlanContext): Promise<Finding>
     const of = (namespace: LiveObject, key: string) => namespace.metadata?.annotations?.[key];
     const wrong = IDS.filter((key) => of(from, key) !== undefined && of(from, key) !== of(to, key));
     differ.push(...wrong.map((key) => `${names.destination} has ${key.slice(key.lastIndexOf('.') + 1)} ${of(to, key) ?? '(none)'}, and ${names.source} has ${of(from, key)}`));
-    fixes.push(...wrong.length === 0 ? [] : [`oc annotate --overwrite namespace ${names.destination} ${wrong.map((key) => `${key}=${of(from, key)}`).join(' ')}`]);
+    fixes.push(...wrong.length === 0 ? [] : [
+      shellCommand('oc annotate --overwrite namespace', [names.destination, ...wrong.map((key) => `${key}=${of(from, key)}`)]),
+    ]);
   }
   if (differ.length > 0) {
     return fail(differ.join('; '), `While nothing runs in it, on ${destination.name}: \`${fixes.join(' && ')}\`. Or delete the namespace: MTC creates it with these ids.`);

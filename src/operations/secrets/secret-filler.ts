@@ -1,5 +1,5 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
-import { describeObject } from '../../output/commands';
+import { describeObject, shellWord } from '../../output/commands';
 import { IndexSecret, IndexSecretPart, IndexSecretReference } from '../../output/index-secret';
 import { IndexUnit, MigrationIndex } from '../../output/migration-index';
 import { referenceTo } from '../cluster';
@@ -68,7 +68,7 @@ export class SecretFiller {
       } else if (secret !== undefined && await this.read(secret) === undefined && !this.isToCome(secret)) {
         const { cluster, namespace, name, key } = secret;
         return new OperationError('usage', `cluster ${cluster}: Secret ${namespace}/${name} has no key ${key}`,
-          `Create it there, or apply what creates it: \`cdk8s-mtc apply --cluster ${cluster}\`.`);
+          `Create it there, or apply what creates it: \`cdk8s-mtc apply --cluster ${shellWord(cluster)}\`.`);
       }
       return undefined;
     } catch (error) {

@@ -6,6 +6,7 @@ import { didYouMean } from '../../grammar/did-you-mean';
 import { Inventory } from '../../inventory/inventory';
 import { InventoryData } from '../../inventory/inventory-data';
 import { InventoryClaim } from '../../inventory/inventory-volumes';
+import { shellWord } from '../../output/commands';
 import { NamespaceMapping } from '../../plans/namespace-mapping';
 
 /** Options of `addClaims`. */
@@ -96,7 +97,7 @@ function unknownIn({ data }: Inventory, field: string, namespace: string): Mista
     field,
     value: namespace,
     problem: `is a namespace whose claims are unknown (${gap ? gap.reason : 'not captured'})`,
-    fix: `capture the inventory with an account that can list claims: cdk8s-mtc inventory -n ${namespace}`,
+    fix: `capture the inventory with an account that can list claims: cdk8s-mtc inventory -n ${shellWord(namespace)}`,
   }];
 }
 
