@@ -5,6 +5,7 @@ import { VolumeRule } from './volume-rule';
 import { given, givenFields } from '../constructs/given';
 import { Inventory } from '../inventory/inventory';
 import { InventoryVolume } from '../inventory/inventory-volumes';
+import { markdownText } from '../output/markdown';
 import { KnownVolume } from '../plans/known-volume';
 
 /** What is known when volume rules are applied. */
@@ -96,9 +97,9 @@ export class VolumeRules {
    */
   explain(options: VolumeRulesOptions): string {
     const { decisions } = this.resolve(options);
-    const rows = decisions.map((one) => [`${one.namespace}/${one.claim}`, one.treatment, one.storageClass ?? '', one.rule, one.reason]);
+    const rows = decisions.map((one) => [`${one.namespace}/${one.claim}`, one.treatment, one.storageClass ?? '', one.rule, one.reason].map(markdownText));
     return [['volume', 'treatment', 'storage class', 'rule', 'because'], ['---', '---', '---', '---', '---'], ...rows]
-      .map((row) => `| ${row.map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |\n`).join('');
+      .map((row) => `| ${row.join(' | ')} |\n`).join('');
   }
 }
 

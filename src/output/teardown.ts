@@ -1,4 +1,5 @@
 import { describeObject, printableLine, shellCommand, shellWord } from './commands';
+import { markdownText } from './markdown';
 import { IndexObject, MigrationIndex, RunOwner } from './migration-index';
 
 /** Why objects of some kinds are left when a migration is torn down. */
@@ -35,7 +36,7 @@ export function teardownText(index: MigrationIndex, cluster: string): string {
   const deleted = objects.filter(({ kind }) => !Object.hasOwn(KEPT_KINDS, kind));
   const kept = objects.filter(({ kind }) => Object.hasOwn(KEPT_KINDS, kind));
   return [
-    `# Tear down on cluster ${cluster}`,
+    `# Tear down on cluster ${markdownText(cluster)}`,
     '',
     'Never during a run. `cdk8s-mtc teardown` does all of this, verifies each step, and leaves what others have created or changed. With a GitOps',
     'tool: stop its sync first (suspend the Kustomizations, or remove the Applications without cascade), then follow this list from top to bottom.',
@@ -46,7 +47,7 @@ export function teardownText(index: MigrationIndex, cluster: string): string {
     ...deleted.length === 0 ? [] : ['', '## Delete', '', 'Only if this migration created it: an object that existed before is to be restored.', '', '```sh',
       ...deleted.map((object) => shellCommand(`${kubectl} delete`, [resourceOf(object), object.name],
         `${object.namespace ? `-n ${shellWord(object.namespace)} ` : ''}--ignore-not-found`)), '```'],
-    ...kept.length === 0 ? [] : ['', '## Keep', '', '| object | why |', '|---|---|', ...kept.map((object) => `| ${cell(describeObject(object))} | ${KEPT_KINDS[object.kind]} |`)],
+    ...kept.length === 0 ? [] : ['', '## Keep', '', '| object | why |', '|---|---|', ...kept.map((object) => `| ${markdownText(describeObject(object))} | ${KEPT_KINDS[object.kind]} |`)],
     '',
   ].map(printableLine).join('\n');
 }
@@ -63,10 +64,6 @@ function objectsOn({ units, runs }: MigrationIndex, cluster: string): IndexObjec
 function resourceOf({ apiVersion, kind }: IndexObject): string {
   const [version, group] = apiVersion.split('/').reverse();
   return `${kind}.${version}.${group ?? ''}`;
-}
-
-function cell(text: string): string {
-  return text.replace(/\|/g, '\\|');
 }
 
 function keyOf({ apiVersion, kind, namespace, name }: IndexObject): string {

@@ -1,6 +1,7 @@
 import { connectionsOf } from './connections';
 import { ReportInput } from './report-input';
 import { credentialsOf, privilegesOf } from './security';
+import { markdownText } from '../output/markdown';
 import { bytes, duration } from '../output/quantities';
 
 /** More rows than this are counted. A comment of a pull request has a limit of 65,536 characters. */
@@ -13,7 +14,7 @@ export function markdownReport(input: ReportInput): string {
   const open = findings.filter(({ reason, severity }) => reason === undefined && severity !== 'info');
   const facts = (name: string) => known.get(name);
   return [
-    `# Migration ${text(index.app)}\n`,
+    `# Migration ${markdownText(index.app)}\n`,
     `${index.clusters.length} clusters, ${index.plans.length} plans, ${index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0)} namespaces, ${index.runs.length} runs\n`,
     ...fleets.map((fleet) => heading(`Waves of ${fleet.name}`) + tableOf(
       ['Wave', 'Tier', 'Window', 'Plans', 'Stages', 'Cutovers'],
@@ -36,7 +37,7 @@ export function markdownReport(input: ReportInput): string {
 }
 
 function heading(name: string): string {
-  return `## ${text(name)}\n\n`;
+  return `## ${markdownText(name)}\n\n`;
 }
 
 function tableOf(columns: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
@@ -45,10 +46,5 @@ function tableOf(columns: readonly string[], rows: ReadonlyArray<readonly string
   }
   const shown = rows.slice(0, ROWS);
   const more = rows.length > shown.length ? `\n… and ${rows.length - shown.length} more: see the HTML report.\n` : '';
-  return [columns, columns.map(() => '---'), ...shown.map((row) => row.map(text))].map((row) => `| ${row.join(' | ')} |\n`).join('') + more;
-}
-
-/** Text that Markdown shows unchanged. */
-function text(value: string): string {
-  return value.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').replace(/[\\`*_{}[\]<>|#~!]/g, '\\$&').replace(/@/g, '&#64;');
+  return [columns, columns.map(() => '---'), ...shown.map((row) => row.map(markdownText))].map((row) => `| ${row.join(' | ')} |\n`).join('') + more;
 }

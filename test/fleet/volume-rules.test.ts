@@ -172,7 +172,7 @@ test('a table explains which rule decided about each volume', () => {
   expect(new VolumeRules([VolumeRule.copy('all', { claims: ['d*'] }, { storageClass: 'rbd' })]).explain({ source: source() })).toBe([
     '| volume | treatment | storage class | rule | because |',
     '| --- | --- | --- | --- | --- |',
-    '| shop/data | copy | rbd | all | claim data (d*) |',
+    '| shop/data | copy | rbd | all | claim data (d\\*) |',
     '',
   ].join('\n'));
 });

@@ -76,7 +76,7 @@ describe('diff of two folders', () => {
   test('as Markdown, in which a value cannot end the code', () => {
     const now = changed((object) => object === SOURCE ? { ...SOURCE, spec: { ...SOURCE.spec, url: 'https://`x`' } } : object);
     expect(diffMarkdown(diffFolders(open(), open(now)))).toBe(
-      "## Migration\n\n### Other objects\n\n- new: `MigCluster openshift-migration/old: ~ spec.url: \"https://api.old.example.com:6443\" -> \"https://'x'\"`\n");
+      '## Migration\n\n### Other objects\n\n- new: `` MigCluster openshift-migration/old: ~ spec.url: "https://api.old.example.com:6443" -> "https://`x`" ``\n');
   });
 
   test('the command exits with 1 if something differs', async () => {

@@ -1,5 +1,6 @@
 import { Difference } from './folder-diff';
 import { TOPICS } from './topics';
+import { markdownCode, markdownText } from '../../output/markdown';
 
 /** The differences by topic, as lines. */
 export function diffLines(differences: readonly Difference[]): string[] {
@@ -13,13 +14,7 @@ export function diffLines(differences: readonly Difference[]): string[] {
 export function diffMarkdown(differences: readonly Difference[]): string {
   const sections = TOPICS.flatMap(([topic, heading]) => {
     const own = differences.filter((difference) => difference.topic === topic);
-    return own.length === 0 ? [] : ['', `### ${heading}`, '', ...own.map(({ cluster, text }) => `- ${cluster}: ${code(text)}`)];
+    return own.length === 0 ? [] : ['', `### ${heading}`, '', ...own.map(({ cluster, text }) => `- ${markdownText(cluster)}: ${markdownCode(text)}`)];
   });
   return `${['## Migration', ...sections.length > 0 ? sections : ['', 'No differences.'], ''].join('\n')}`;
-}
-
-/** Text as code: a line without control characters, in a fence that it cannot end. */
-function code(text: string): string {
-  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').replace(/`/g, '\'');
-  return `\`${line}\``;
 }

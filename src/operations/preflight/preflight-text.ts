@@ -1,4 +1,5 @@
 import { CheckResult } from './check';
+import { markdownText } from '../../output/markdown';
 
 /** The results as lines. */
 export function preflightLines(results: readonly CheckResult[]): string[] {
@@ -13,7 +14,7 @@ export function preflightLines(results: readonly CheckResult[]): string[] {
 /** The results as Markdown. */
 export function preflightMarkdown(results: readonly CheckResult[]): string {
   const rows = results.map(({ title, cluster, result, reason, fix }) =>
-    `| ${result === 'fail' ? '**fail**' : result} | ${cell(cluster)} | ${cell(title)} | ${cell(fix ? `${reason}. ${fix}` : reason)} |`);
+    `| ${result === 'fail' ? '**fail**' : result} | ${markdownText(cluster)} | ${markdownText(title)} | ${markdownText(fix ? `${reason}. ${fix}` : reason)} |`);
   return ['# Preflight', '', '| Result | Cluster | Prerequisite | Reason |', '|---|---|---|---|', ...rows, ''].join('\n');
 }
 
@@ -33,10 +34,6 @@ export function preflightJunit(results: readonly CheckResult[]): string {
     `  <testsuite name="cdk8s-mtc preflight" tests="${results.length}" failures="${count('fail')}" skipped="${count('not checked')}">`,
     ...cases, '  </testsuite>', '</testsuites>', '',
   ].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[\\`*_{}[\]<>|#!]/g, '\\$&');
 }
 
 function xml(text: string): string {

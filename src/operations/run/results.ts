@@ -1,5 +1,6 @@
 import { ClaimProgress } from './claim-progress';
 import { isSuccess, RunResult, RunSettings } from './run-settings';
+import { markdownText } from '../../output/markdown';
 
 type Waiver = Pick<RunSettings, 'allowWarnings' | 'cancel'>;
 
@@ -64,12 +65,12 @@ export function resultsAsJunit(results: readonly RunResult[], waiver: Waiver): s
 
 /** The results as Markdown. */
 export function resultsAsMarkdown(results: readonly RunResult[], waiver: Waiver): string {
-  const rows = results.map((result) => `| ${cell(result.run.path)} | ${isSuccess(result, waiver) ? 'yes' : '**no**'} | ${result.state} | ${duration(result)} | `
-    + `${cell(sentence(result))} |`);
+  const rows = results.map((result) => `| ${markdownText(result.run.path)} | ${isSuccess(result, waiver) ? 'yes' : '**no**'} | ${result.state} | ${duration(result)} | `
+    + `${markdownText(sentence(result))} |`);
   const details = results.filter(({ claims, cause, warnings }) => claims.length > 0 || cause || warnings.length > 0).flatMap((result) => [
-    '', `## ${cell(result.run.path)}`, '',
-    ...result.cause ? [`${cell(result.cause.object)}: ${cell(result.cause.text)}`, ...result.cause.fix ? ['', `What to do: ${cell(result.cause.fix)}`] : [], ''] : [],
-    ...result.warnings.map((warning) => `- Warning: ${cell(warning)}`),
+    '', `## ${markdownText(result.run.path)}`, '',
+    ...result.cause ? [`${markdownText(result.cause.object)}: ${markdownText(result.cause.text)}`, ...result.cause.fix ? ['', `What to do: ${markdownText(result.cause.fix)}`] : [], ''] : [],
+    ...result.warnings.map((warning) => `- Warning: ${markdownText(warning)}`),
     ...claimTable(result.claims),
   ]);
   return ['# Runs', '', '| Run | Success | State | Duration | Result |', '|---|---|---|---|---|', ...rows, ...details, ''].join('\n');
@@ -79,7 +80,7 @@ function claimTable(claims: readonly ClaimProgress[]): string[] {
   return claims.length === 0 ? [] : [
     '', '| Claim | State | Copied | Attempts |', '|---|---|---|---|',
     ...claims.map(({ namespace, claim, state, percent, attempt }) =>
-      `| ${cell(`${namespace}/${claim}`)} | ${state} | ${percent === undefined ? '' : `${percent}%`} | ${attempt ?? ''} |`),
+      `| ${markdownText(`${namespace}/${claim}`)} | ${state} | ${percent === undefined ? '' : `${percent}%`} | ${attempt ?? ''} |`),
   ];
 }
 
@@ -99,11 +100,6 @@ function duration(result: RunResult): string {
 
 function iso(time: number): string {
   return new Date(time).toISOString();
-}
-
-/** Text of a cluster in a cell of a table: one line, and no markup. */
-function cell(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[\\`*_{}[\]<>|#!]/g, '\\$&');
 }
 
 /** Text of a cluster in XML, without the characters that XML cannot contain. */
