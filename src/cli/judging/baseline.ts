@@ -6,9 +6,11 @@ import { readRegularFile, UnreadableFile } from '../../files/read-regular-file';
 import { replaceFile, UnwritableFile } from '../../files/replace-file';
 import { listOf, objectWith } from '../../grammar/json-schema';
 import { firstProblem } from '../../grammar/schema-check';
+import { isSecretKind, isStringData } from '../../masking/secret-name';
 import { Finding } from '../../rules/engine/rule';
 import { ConfigError } from '../config/read-config';
 import { Redactor } from '../masking/redact';
+import { shownKey } from '../masking/shown-keys';
 import { joinPath } from '../reading/path';
 import { DocumentProblem } from '../reading/problem';
 import { PlacedManifest } from '../reading/yaml-reader';
@@ -101,7 +103,7 @@ export class Baseline {
   }
 
   private replace(entries: readonly BaselineEntry[]): void {
-    const sorted = [...merged(entries)].sort(([one], [other]) => one < other ? -1 : 1).map(([, entry]) => entry);
+    const sorted = [...merged(entries, sum)].sort(([one], [other]) => one < other ? -1 : 1).map(([, entry]) => entry);
     try {
       replaceFile(this.file, `${JSON.stringify({ version: VERSION, findings: sorted }, undefined, 2)}\n`);
     } catch (error) {
@@ -126,7 +128,7 @@ export class Baseline {
 
   private identified(rule: string, file: string, ...names: [string, string, string, string]): BaselineKey {
     const [kind, namespace, name, path] = names.map((text) => shortened(this.redactor.redact(text), LONGEST_NAME));
-    return { rule, file: this.pathOf(file), kind, namespace, name, path };
+    return { rule, file: this.pathOf(file), kind, namespace, name, path: withoutKeys(kind, path) };
   }
 
   /** A file, relative to the folder of the baseline. */
@@ -170,15 +172,31 @@ function keyOf({ rule, file, kind, namespace, name, path }: BaselineKey): string
   return JSON.stringify([file, kind, namespace, name, path, rule]);
 }
 
-/** Entries by their keys. Counts of one key are added: a merge of branches may leave an entry twice. */
-function merged(entries: readonly BaselineEntry[]): Map<string, BaselineEntry> {
+/**
+ * A path without the keys of a Secret: a baseline is committed, and a key may be a secret in the wrong place. The reader reports problems
+ * of documents whose kind is not known, which may be Secrets.
+ */
+function withoutKeys(kind: string, path: string): string {
+  const [, list, field, below] = /^((?:\.?items\[\d+\])*\.?)([^.[]*)([^]*)$/.exec(path)!;
+  const isSecret = isSecretKind(kind);
+  if (field === 'metadata') {
+    return isSecret ? list + field + below.replace(/[^.[\]"]+/g, shownKey) : path;
+  }
+  return isSecret || (kind === '' && (field === 'data' || isStringData(field))) ? `${list}${shownKey(field)}${below === '' ? '' : '.…'}` : path;
+}
+
+/** Entries by their keys, with their counts together. */
+function merged(entries: readonly BaselineEntry[], countOf: (one: number, other: number) => number): Map<string, BaselineEntry> {
   const byKey = new Map<string, BaselineEntry>();
   for (const entry of entries) {
     const key = keyOf(entry);
-    byKey.set(key, { ...entry, count: entry.count + (byKey.get(key)?.count ?? 0) });
+    const other = byKey.get(key);
+    byKey.set(key, other ? { ...entry, count: countOf(entry.count, other.count) } : entry);
   }
   return byKey;
 }
+
+const sum = (one: number, other: number) => one + other;
 
 /** The entries of a baseline; none if the file does not exist. */
 function entriesIn(name: string, workingDirectory: string): BaselineEntry[] {
@@ -204,5 +222,7 @@ function entriesIn(name: string, workingDirectory: string): BaselineEntry[] {
   if (problem !== undefined) {
     throw new ConfigError(`${name}: ${problem}. ${REWRITE}`);
   }
-  return [...merged((value as { findings: BaselineEntry[] }).findings).values()];
+  const written = merged((value as { findings: BaselineEntry[] }).findings, Math.max); // a merge of branches may leave an entry twice
+  const known = [...written.values()].map((entry) => ({ ...entry, path: withoutKeys(entry.kind, entry.path) })); // an earlier version wrote keys
+  return [...merged(known, sum).values()];
 }

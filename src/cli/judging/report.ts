@@ -237,8 +237,8 @@ class Placing {
 
   private ofFinding({ document, path: above, finding: { manifest, ...finding } }: Extract<Found, { path: string }>, fixed: Fix): ReportedFinding {
     const at = joinPath(above, finding.path);
-    const path = isSecretKind(manifest.kind) ? at.replace(/[^.[\]"]+/g, shownKey) : at;
     const { kind, name, namespace } = manifest;
+    const path = shownPath(kind, at);
     const [message, fix] = [finding.message, finding.fix].map((text) => this.redactor.redact(text, manifest));
     return place({ ...finding, message, fix, kind, name, namespace, path, fixed }, document, this.locator.locate(document, at));
   }
@@ -250,8 +250,13 @@ class Placing {
     const inList = /^(?:\.?items\[\d+\])+/.exec(path)?.[0] ?? '';
     const { kind = '', name = '', namespace = '' } = inDocument?.get(inList) ?? inDocument?.get('') ?? {};
     const texts = { message: this.redactor.redact(message), fix: this.redactor.redact(fix) };
-    return place({ rule, severity, ...texts, kind, name, namespace, path, fixed, reason }, document, span);
+    return place({ rule, severity, ...texts, kind, name, namespace, path: shownPath(kind, path), fixed, reason }, document, span);
   }
+}
+
+/** A path without what may be a secret in place of a key. */
+function shownPath(kind: string, path: string): string {
+  return isSecretKind(kind) ? path.replace(/[^.[\]"]+/g, shownKey) : path;
 }
 
 type Fix = ReportedFinding['fixed'];

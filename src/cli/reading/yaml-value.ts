@@ -7,6 +7,7 @@ import { DocumentText } from './source-file';
 import { notYaml, tooDeep } from './syntax';
 import { Trace } from './trace';
 import { isMerge, keyOf, ParsedDocument, spanOf } from './yaml-document';
+import { isSecretName, isStringData } from '../../masking/secret-name';
 import { isShownKey, shownKey } from '../masking/shown-keys';
 
 /** A document as what it means. */
@@ -79,7 +80,7 @@ class Conversion {
       }
       const mark = node.type === 'PLAIN' && typeof node.value === 'string' && /…|\.\.\./.test(node.value) ? ellipsisIn(this.text, spanOf(this.text, node)) : undefined;
       if (mark) {
-        this.problems.push(ellipsis(this.text, mark, pathOf(this.path)));
+        this.problems.push(ellipsis(this.text, mark, this.shownPath()));
       }
       this.judgeOctal(node);
       return { value: node.value ?? null, size: 1, node };
@@ -196,7 +197,7 @@ class Conversion {
       rule: 'document/yes-or-no',
       document: this.text,
       span: spanOf(this.text, node),
-      path: pathOf(this.path),
+      path: this.shownPath(),
       message: `${word} is ${isYes(word)} to kubectl, and a text to tools that read YAML 1.2`,
       fix: `write ${isYes(word)}; or ${JSON.stringify(word)}, where the word itself is meant`,
     };
@@ -208,15 +209,24 @@ class Conversion {
     const decimal = type === 'PLAIN' && typeof value === 'number' && /^[-+]?0[0-7]+$/.test(source) ? parseInt(source, 10) : value;
     const name = [...this.path].reverse().find((step) => typeof step === 'string');
     if (decimal !== value && !/mode$|umask$/i.test(String(name)) && !this.path.includes('status')) {
-      this.problems.push({
-        rule: 'document/octal',
-        document: this.text,
-        span: spanOf(this.text, node),
-        path: pathOf(this.path),
+      const texts = this.mayBeSecret() ? {
+        message: 'an integer that starts with 0 is an octal number to kubectl, and a decimal number to tools that read YAML 1.2',
+        fix: 'Write the integer without the 0, or as a string in quotes.',
+      } : {
         message: `${source} is an octal number to kubectl, which reads ${String(value)}; tools that read YAML 1.2 read ${String(decimal)}`,
         fix: `Write \`${String(decimal)}\`, or \`${String(value)}\` if that is meant.`,
-      });
+      };
+      this.problems.push({ rule: 'document/octal', document: this.text, span: spanOf(this.text, node), path: pathOf(this.path), ...texts });
     }
+  }
+
+  /** Whether a value may be one of a Secret, whose kind may be written further down, or has the name of a secret. */
+  private mayBeSecret(): boolean {
+    return this.path.some((step) => typeof step === 'string' && (step === 'data' || isStringData(step) || isSecretName(step)));
+  }
+
+  private shownPath(): string {
+    return pathOf(this.path.map((step) => typeof step === 'string' ? shownKey(step) : step));
   }
 
   private duplicate(pair: Pair, key: string): DocumentProblem {
@@ -224,7 +234,7 @@ class Conversion {
       rule: 'document/duplicate-key',
       document: this.text,
       span: spanOf(this.text, pair.key),
-      path: pathOf(this.path.map((step) => typeof step === 'string' ? shownKey(step) : step)),
+      path: this.shownPath(),
       message: `duplicate key${isShownKey(key) ? ` ${JSON.stringify(key)}` : ' (not repeated here: it may be secret)'}: `
         + 'kubectl uses the last one, and a newer kubectl rejects the file',
       fix: 'remove one of them, or merge their values',
