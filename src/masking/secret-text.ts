@@ -1,4 +1,5 @@
 import { isSecretName } from './secret-name';
+import { isUserAndGroup, secretShapes } from './secret-shapes';
 import { Ends, MASK, masked, Span, union } from './spans';
 
 /**
@@ -33,6 +34,7 @@ export function secretForms(text: string): Span[] {
     ...privateKeys(text),
     ...userInfos(text),
     ...signatures(text),
+    ...secretShapes(text),
   ];
 }
 
@@ -142,7 +144,8 @@ function skipQuote(line: string, at: number): number {
 /** `-u user:password`, as curl takes it. */
 function userBehind(ends: Ends, nameEnd: number): Span | undefined {
   const span = valueAt(ends, skipBlanks(ends.text, ends.text[nameEnd] === '=' ? nameEnd + 1 : nameEnd), BLANK);
-  return span && ends.from(span.start, COLON) < span.end ? span : undefined;
+  const isPair = span !== undefined && ends.from(span.start, COLON) < span.end;
+  return isPair && !isUserAndGroup(ends.text.slice(span.start, Math.min(span.end, span.start + 50))) ? span : undefined;
 }
 
 /** The value at a place: quoted, or up to such an end. Booleans, nothing and what is masked are not secret. */

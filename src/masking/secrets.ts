@@ -1,4 +1,5 @@
 import { isSecretKind, isSecretName, isStringData } from './secret-name';
+import { isCredentialHeader, isSecretField, isUserAndPassword, isValueField } from './secret-shapes';
 import { secretsInText, secretsInValue } from './secret-text';
 import { Span } from './spans';
 import { decodeBase64, latin1 } from '../grammar/base64';
@@ -23,7 +24,8 @@ export interface SecretScalar<Entry extends WrittenEntry> {
 }
 
 /**
- * How a part of a manifest is looked at. `secret`: all values in it are secret. `texts`: the texts of a list are. `proxy`: a URL that may
+ * How a part of a manifest is looked at. `secret`: all values in it are secret. `texts`: the texts of a list are,
+ * and fields such as `value`. `proxy`: a URL that may
  * contain a password.
  */
 type View = 'plain' | 'secret' | 'texts' | 'proxy' | 'generators' | 'items of a SecretList' | 'metadata of a Secret';
@@ -78,14 +80,17 @@ function visitAll<Entry extends WrittenEntry>(
 /** How the items of a list are looked at: in the arguments of a command, what follows `--token` is secret. */
 function viewOfItems(entries: Entries, view: View): (key: string, value: unknown) => View {
   if (view !== 'plain') {
-    return (_, value) => view === 'texts' ? (isContainer(value) ? 'plain' : 'secret') : view;
+    return (_, value) => view === 'texts' ? (isContainer(value) ? 'texts' : 'secret') : view;
   }
-  const options = new Set(entries.filter(([, [entry]]) => isSecretOption(entry?.value)).map(([key]) => Number(key)));
-  return (key) => options.has(Number(key) - 1) ? 'secret' : 'plain';
+  const values = new Map(entries.map(([key, [entry]]) => [Number(key), entry?.value]));
+  return (key, value) => {
+    const before = values.get(Number(key) - 1);
+    return isSecretOption(before) || isUserAndPassword(before, value) ? 'secret' : 'plain';
+  };
 }
 
 function isSecretOption(value: unknown): boolean {
-  return typeof value === 'string' && /^--?[A-Za-z][\w-]*$/.test(value) && isSecretName(value);
+  return typeof value === 'string' && /^--?[A-Za-z][\w.-]*$/.test(value) && isSecretName(value);
 }
 
 /** How the fields of an object are looked at. */
@@ -103,11 +108,11 @@ function viewOfFields(entries: Entries, view: View): (key: string, value: unknow
     return (key) => view === 'metadata of a Secret' && SHOWN_IN_METADATA.has(key) ? 'plain' : 'secret';
   }
   const isList = kinds.some((kind) => /^secretlist$/i.test(kind));
-  const isNamedSecret = [...textsOf('name'), ...textsOf('key')].some(isSecretName); // { name: DB_PASSWORD, value: … }
+  const isNamedSecret = [...textsOf('name'), ...textsOf('key')].some((name) => isSecretName(name) || isCredentialHeader(name)); // { name: DB_PASSWORD, value: … }
   return (key, value) => isList && key === 'items' ? 'items of a SecretList'
     : key === 'secretGenerator' && isContainer(value) ? 'generators'
-      : key === 'sops' || (isNamedSecret && key === 'value') ? 'secret'
-        : isSecretName(key) && value !== true && value !== false ? (isContainer(value) ? 'texts' : 'secret')
+      : key === 'sops' || (isNamedSecret && key === 'value') || (typeof value === 'string' && isSecretField(key, value)) ? 'secret'
+        : (isSecretName(key) || (view === 'texts' && isValueField(key))) && value !== true && value !== false ? (isContainer(value) ? 'texts' : 'secret')
           : /proxy/i.test(key) && !isContainer(value) ? 'proxy' : 'plain';
 }
 

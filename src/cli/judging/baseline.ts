@@ -177,7 +177,9 @@ function keyOf({ rule, file, kind, namespace, name, path }: BaselineKey): string
  * of documents whose kind is not known, which may be Secrets.
  */
 function withoutKeys(kind: string, path: string): string {
-  const [, list, field, below] = /^((?:\.?items\[\d+\])*\.?)([^.[]*)([^]*)$/.exec(path)!;
+  const [list] = /^(?:\.?items\[\d+\])*\.?/.exec(path)!;
+  const [field] = /^[^.[]*/.exec(path.slice(list.length))!;
+  const below = path.slice(list.length + field.length);
   const isSecret = isSecretKind(kind);
   if (field === 'metadata') {
     return isSecret ? list + field + below.replace(/[^.[\]"]+/g, shownKey) : path;
