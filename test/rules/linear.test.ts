@@ -1,8 +1,10 @@
+import { InventoryAllowed } from '../../src/inventory/inventory-network';
 import { RULES } from '../../src/rules';
 import { problemsOf } from '../../src/rules/engine/judge';
 import { toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { Rule } from '../../src/rules/engine/rule';
+import { exampleInventory } from '../../src/rules/examples/inventory';
 
 const MTC = 'migration.openshift.io/v1alpha1';
 
@@ -60,6 +62,69 @@ test.each(LONG)('%s: no rule reads more than twice as much of twice as many', (_
     return counted.reads;
   };
   expect(RULES.filter((rule) => reads(rule, 400) > 2 * reads(rule, 200) + 100).map(({ id }) => id)).toEqual([]);
+});
+
+const INVENTORIES = new Map(['old', 'host'].map((name) => [name, exampleInventory({
+  networkPolicies: many(400, (index) => ({ namespace: `shop-${index}`, name: 'deny', selectsAllPods: true, egress: InventoryAllowed.NONE })),
+  egressFirewalls: many(400, (index) => ({
+    namespace: `shop-${index}`, name: 'default', kind: 'EgressFirewall', rules: [{ type: 'Deny', to: '0.0.0.0/0', hasPorts: false }],
+  })),
+})]));
+
+const KUSTOMIZE = 'kustomize.config.k8s.io/v1beta1';
+
+/** Sets of as many objects that all pairs could be made of, in the file a.yaml. */
+const PAIRS: ReadonlyArray<readonly [string, (index: number) => object[]]> = [
+  ['Kustomizations that name one file', (index) => [
+    {
+      apiVersion: KUSTOMIZE,
+      kind: 'Kustomization',
+      namePrefix: 'a-',
+      namespace: 'shop',
+      resources: ['a.yaml', 'a.yaml'],
+      secretGenerator: [{ name: 'token', literals: ['a=b'] }],
+    },
+    { ...object('MigCluster', `c-${index}`), spec: { isHostCluster: false, serviceAccountSecretRef: { name: 'token', namespace: 'openshift-config' } } },
+    { ...object('MigMigration', `r-${index}`), spec: { migPlanRef: { name: 'shop', namespace: 'openshift-migration' } } },
+  ]],
+  ['Applications of one folder', (index) => [
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: `a-${index}` },
+      spec: { source: { path: '.' }, syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['Replace=true'] }, ignoreDifferences: [] },
+    },
+    { ...object('MigCluster', `c-${index}`), spec: {} },
+  ]],
+  ['quotas in the namespace of plans', (index) => [
+    { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: `q-${index}`, namespace: 'store' }, spec: { hard: { 'requests.storage': '1Ti' } } },
+    { ...plan({ namespaces: ['shop:store'] }), metadata: { name: `p-${index}`, namespace: 'openshift-migration' } },
+  ]],
+  ['network policies and firewalls beside inventories', (index) => [
+    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'a', namespace: `n-${index}` }, spec: { podSelector: {} } },
+    { apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', metadata: { name: 'default', namespace: `n-${index}` }, spec: { egress: [] } },
+    { ...plan({ namespaces: [`shop-${index}`] }), metadata: { name: `p-${index}`, namespace: 'openshift-migration' } },
+  ]],
+  ['Secrets that references without a namespace may mean', (index) => [
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token', namespace: `n-${index}` } },
+    { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'other', namespace: `n-${index}` }, spec: {} },
+    { ...object('MigCluster', `c-${index}`), spec: { isHostCluster: false, serviceAccountSecretRef: { name: 'token' } } },
+  ]],
+];
+
+test.each(PAIRS)('%s: no rule reads more than thrice as much of twice as many', (_, make) => {
+  const reads = (length: number) => {
+    const manifests = many(length, make).flat().map((one, index) => toManifest(one as {}, 'a.yaml', index));
+    const counted = new Counted(manifests);
+    const set = new ManifestSet(counted.object as typeof manifests);
+    return RULES.map((rule) => {
+      const before = counted.reads;
+      void [...problemsOf(rule, set, { inventories: INVENTORIES, exists: () => true })];
+      return counted.reads - before;
+    });
+  };
+  const [few, twice] = [reads(150), reads(300)];
+  expect(RULES.filter((_rule, index) => twice[index] > 3 * few[index] + 100).map(({ id }) => id)).toEqual([]);
 });
 
 /** An object that counts how many of its fields and elements were read. */

@@ -1,4 +1,3 @@
-import { append } from '../engine/append';
 import { derived } from '../engine/derived';
 import { folderOf, normalPath } from '../engine/files';
 import { list, Manifest, text } from '../engine/manifest';
@@ -19,9 +18,20 @@ interface Customized {
   readonly folders: ReadonlyMap<string, readonly Manifest[]>;
 }
 
+/** So many Kustomizations of one path are looked at: without a limit, the cost would be that of all pairs of Kustomizations and manifests. */
+const MOST_OF_PATH = 50;
+
 const customized = derived((set: ManifestSet): Customized => {
   const resources = new Map<string, Manifest[]>();
   const folders = new Map<string, Manifest[]>();
+  const append = (index: Map<string, Manifest[]>, path: string, manifest: Manifest) => {
+    const present = index.get(path);
+    if (!present) {
+      index.set(path, [manifest]);
+    } else if (present.length < MOST_OF_PATH && present[present.length - 1] !== manifest) { // one may name a path twice
+      present.push(manifest);
+    }
+  };
   for (const manifest of kustomizationsIn(set)) {
     const { object } = manifest;
     const folder = folderOf(manifest.origin);

@@ -1,4 +1,5 @@
 import { JudgedKind } from '../../../api/judged-kinds';
+import { append } from '../../engine/append';
 import { derived } from '../../engine/derived';
 import { Manifest, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -167,10 +168,15 @@ const secretUses = derived((set: ManifestSet) => {
 /** Whether something in the set may put the Secret on the cluster that it is used on. */
 function isSupplied(set: ManifestSet, { cluster: place }: Manifest, namespace: string, name: string): boolean {
   const fits = (one: Manifest) => one.cluster === place || one.cluster === undefined;
-  return [...set.named('Secret', namespace, name), ...set.ofGroup('ExternalSecret', 'external-secrets.io').filter((one) => (
-    one.namespace === namespace && (text(specOf(one).target?.name) || one.name) === name
-  ))].some(fits);
+  return set.named('Secret', namespace, name).some(fits) || (externalSecrets(set).get(`${namespace}\0${name}`) ?? []).some(fits);
 }
+
+/** The ExternalSecrets by the namespaces and names of their Secrets. */
+const externalSecrets = derived((set: ManifestSet): ReadonlyMap<string, readonly Manifest[]> => {
+  const found = new Map<string, Manifest[]>();
+  set.ofGroup('ExternalSecret', 'external-secrets.io').forEach((one) => append(found, `${one.namespace}\0${text(specOf(one).target?.name) || one.name}`, one));
+  return found;
+});
 
 /** The first open plan of another host cluster for each cluster that plans use as a remote one. */
 const remoteUses = derived((set: ManifestSet) => {

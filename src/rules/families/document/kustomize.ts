@@ -113,8 +113,9 @@ const renamings = derived((set: ManifestSet): ReadonlyMap<Manifest, Renaming[]> 
   for (const manifest of ['MigPlan', 'MigMigration', 'MigAnalytic'].flatMap((kind) => set.ofGroup(kind, MTC_GROUP))) {
     const renaming = kustomizationsNear(set, manifest).filter((one) => isRenaming(one) && !seen.has(one));
     const others = renaming.length === 0 ? [] : REFERENCES.flatMap(([field, of]) => pointedAt(set, manifest, of, specOf(manifest)[field]) ?? []);
+    const nearOthers = new Set(others.flatMap((other) => kustomizationsNear(set, other)));
     for (const kustomization of new Set(renaming)) {
-      if (others.some((other) => kustomizationsNear(set, other).includes(kustomization))) {
+      if (nearOthers.has(kustomization)) {
         seen.add(kustomization);
         append(found, manifest, { kustomization, other: others[0] });
       }

@@ -217,9 +217,9 @@ function hasNoNamespace(manifest: Manifest): boolean {
 }
 
 /** Whether Flux replaces the namespaces of the manifests. */
-function isReplacedByFlux(set: ManifestSet): boolean {
-  return set.ofKind('Kustomization').some((one) => text(record(one.object.spec).targetNamespace) !== '');
-}
+const isReplacedByFlux = derived((set: ManifestSet): boolean => set.ofKind('Kustomization').some((one) => (
+  text(record(one.object.spec).targetNamespace) !== ''
+)));
 
 /** Whether Kustomize may replace the namespace of a manifest. */
 function isReplacedByKustomize(set: ManifestSet, manifest: Manifest): boolean {
@@ -240,9 +240,9 @@ const firstMisplaced = derived((set: ManifestSet): ReadonlyMap<Manifest, Manifes
   })));
 
 /** Whether Argo CD applies manifests without a namespace to MTC's namespace. */
-function isGivenByArgo(set: ManifestSet): boolean {
-  return set.ofKind('Application').some((one) => record(record(one.object.spec).destination).namespace === MTC_NAMESPACE);
-}
+const isGivenByArgo = derived((set: ManifestSet): boolean => set.ofKind('Application').some((one) => (
+  record(record(one.object.spec).destination).namespace === MTC_NAMESPACE
+)));
 
 function nameProblem(manifest: Manifest): { path: string; message: string; fix: string } | undefined {
   const path = 'metadata.name';

@@ -1,5 +1,6 @@
 import { decodeBase64, latin1 } from '../../../grammar/base64';
 import { member } from '../../../grammar/path';
+import { derived } from '../../engine/derived';
 import { isRecord, Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
@@ -138,9 +139,9 @@ function placeholderIn(value: string, replaced: Replaced): string | undefined {
 }
 
 /** Whether Flux or Kustomize replaces `${…}` or `$(…)` in the manifests. */
-function isSubstituted(set: ManifestSet): boolean {
-  return set.ofKind('Kustomization').some((one) => isRecord(record(one.object.spec).postBuild) || Array.isArray(one.object.vars));
-}
+const isSubstituted = derived((set: ManifestSet): boolean => set.ofKind('Kustomization').some((one) => (
+  isRecord(record(one.object.spec).postBuild) || Array.isArray(one.object.vars)
+)));
 
 function storage(bucket: string): string {
   return `apiVersion: migration.openshift.io/v1alpha1

@@ -204,11 +204,25 @@ function wasMeant(manifest: Manifest, path: string, circumstances: Circumstances
   return facts !== undefined && [...meantBy(flawsOf(manifest, facts))].some((meant) => meant === path || meant.startsWith(`${path}.`));
 }
 
+/** The first namespaces of the manifests of each name. Two are enough to know that there are several. */
+const byName = derived((manifests: readonly Manifest[]): ReadonlyMap<string, readonly string[]> => {
+  const namespaces = new Map<string, string[]>();
+  for (const { name, namespace } of manifests) {
+    const known = namespaces.get(name);
+    if (!known) {
+      namespaces.set(name, [namespace]);
+    } else if (known.length < 3 && !known.includes(namespace)) {
+      known.push(namespace);
+    }
+  }
+  return namespaces;
+});
+
 function fixNamespace(set: ManifestSet, target: string, name: string): string {
   if (target.startsWith('Mig')) {
     return name ? `Write \`namespace: ${MTC_NAMESPACE}\`.` : `Write \`namespace: ${MTC_NAMESPACE}\` and the name.`;
   }
-  const namespaces = new Set(name ? set.ofKind(target).filter((one) => one.name === name && one.namespace).map((one) => one.namespace) : []);
+  const namespaces = new Set(name ? (byName(set.ofKind(target)).get(name) ?? []).filter((namespace) => namespace !== '') : []);
   const [namespace] = namespaces;
   return namespaces.size === 1 ? `Write \`namespace: ${namespace}\`.` : `Write the namespace${name ? '' : ' and the name'} of the ${target}.`;
 }

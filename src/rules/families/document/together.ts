@@ -113,14 +113,15 @@ interface Twice {
 }
 
 const inKustomizations = derived((set: ManifestSet) => {
-  const first = new Map<string, Manifest>();
+  const firsts = new Map<string, Map<string, Manifest>>();
   const found = new Map<Manifest, Twice>();
   for (const manifest of set.manifests.filter((one) => one.name && one.kind && !isPatch(set, one))) {
-    for (const { origin: place } of kustomizationsNaming(set, manifest)) {
-      const key = `${place}\0${objectKey(manifest)}`;
+    const key = objectKey(manifest);
+    for (const place of new Set(kustomizationsNaming(set, manifest).map(({ origin }) => origin))) {
+      const first = firsts.get(place) ?? new Map<string, Manifest>();
       const other = first.get(key);
       if (!other) {
-        first.set(key, manifest);
+        firsts.set(place, first.set(key, manifest));
       } else if (other.origin !== manifest.origin && (manifest.cluster === undefined || manifest.cluster !== other.cluster)) {
         found.set(manifest, { first: other, place });
       }
@@ -151,9 +152,11 @@ const inFolders = derived((set: ManifestSet) => {
   }
   const found = new Map<Manifest, Twice>();
   for (const [first, ...others] of objects.values()) {
+    let written: string | undefined;
     for (const other of others) {
       const isElsewhere = other.origin !== first.origin && !isForOther(first, other, clusterNames);
-      if (isElsewhere && JSON.stringify(first.object) !== JSON.stringify(other.object)) {
+      written = isElsewhere && written === undefined ? JSON.stringify(first.object) : written;
+      if (isElsewhere && written !== JSON.stringify(other.object)) {
         found.set(other, { first, place: folderOf(other.origin) });
       }
     }

@@ -5,7 +5,7 @@ import { groupOf } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { application, flux } from '../../examples/gitops';
 import { files, runExample } from '../../examples/plan';
-import { appliedBy } from '../../reading/model/delivery';
+import { firstAppliedBy } from '../../reading/model/delivery';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
 import { MTC_GROUP } from '../../reading/references';
@@ -75,7 +75,7 @@ export const RUN_SYNC_RULES: readonly Rule[] = [
     }],
     keeps: files(application('.', 'syncPolicy: { automated: { prune: false } }'), runExample('stage: true')),
     * check(manifest, set) {
-      const run = record(record(specOf(manifest).syncPolicy).automated).prune === true ? appliedBy(set, manifest).find(isUnprotectedRun) : undefined;
+      const run = record(record(specOf(manifest).syncPolicy).automated).prune === true ? firstAppliedBy(set, manifest, isUnprotectedRun) : undefined;
       if (run) {
         yield {
           path: 'spec.syncPolicy.automated.prune',
@@ -105,7 +105,7 @@ export const RUN_SYNC_RULES: readonly Rule[] = [
       const options = isFlux ? [] : list(record(specOf(manifest).syncPolicy).syncOptions).map(text);
       const index = options.findIndex((option) => option === 'Replace=true' || option === 'Force=true');
       const isForced = isFlux && specOf(manifest).force === true;
-      const run = isForced || index >= 0 ? appliedBy(set, manifest).find(isRun) : undefined;
+      const run = isForced || index >= 0 ? firstAppliedBy(set, manifest, isRun) : undefined;
       if (run) {
         const option = isForced ? '`force: true`' : options[index];
         yield {

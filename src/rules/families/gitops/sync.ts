@@ -4,7 +4,7 @@ import { groupOf, ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { application } from '../../examples/gitops';
 import { files, planExample } from '../../examples/plan';
-import { appliedBy } from '../../reading/model/delivery';
+import { foldersAppliedBy } from '../../reading/model/delivery';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
 import { MTC_GROUP } from '../../reading/references';
@@ -60,8 +60,8 @@ export const SYNC_RULES: readonly Rule[] = [
       if (record(record(syncPolicy).automated).selfHeal !== true || isCustomized(set)) {
         return;
       }
-      for (const object of appliedBy(set, manifest).filter((one) => groupOf(one) === MTC_GROUP && Object.hasOwn(REWRITTEN, one.kind))) {
-        const pointers = writtenByController(object).filter((pointer) => !list(ignoreDifferences).some((one) => ignores(one, object, pointer)));
+      for (const { object, written } of foldersAppliedBy(set, manifest).flatMap(changedIn)) {
+        const pointers = written.filter((pointer) => !list(ignoreDifferences).some((one) => ignores(one, object, pointer)));
         if (pointers.length > 0) {
           const fields = pointers.map((pointer) => pointer.slice(1).replace(/\//g, '.')).join(', ');
           yield {
@@ -76,6 +76,13 @@ export const SYNC_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** So many objects of a folder are compared with each delivery: without a limit, the cost would be that of all pairs. */
+const MOST_CHANGED = 50;
+
+/** The first objects in a folder that a controller changes, with the fields that it changes. */
+const changedIn = derived((folder: readonly Manifest[]) => folder.filter((one) => groupOf(one) === MTC_GROUP && Object.hasOwn(REWRITTEN, one.kind))
+  .map((object) => ({ object, written: writtenByController(object) })).filter(({ written }) => written.length > 0).slice(0, MOST_CHANGED));
 
 /** The fields of a manifest that a controller changes. */
 function writtenByController(manifest: Manifest): string[] {

@@ -44,7 +44,7 @@ export const INVENTORY_NETWORK_RULES: readonly Rule[] = [
           const policies = inventory ? inNamespace(inventory.networkPolicies, namespace) : [];
           const closed = policies.filter((policy) => policy.selectsAllPods && policy[field] === InventoryAllowed.NONE).map(({ name }) => name);
           const isOpened = policies.some((policy) => policy[field] === InventoryAllowed.ALL && policy.selectsAllPods)
-            || set.ofKind('NetworkPolicy').some((policy) => policy.namespace === namespace);
+            || inNamespace(set.ofKind('NetworkPolicy'), namespace).length > 0;
           if (closed.length > 0 && !isOpened) {
             yield {
               path: `spec.namespaces[${entry.index}]`,
@@ -77,7 +77,7 @@ export const INVENTORY_NETWORK_RULES: readonly Rule[] = [
       for (const entry of source && isDirect(plan) && !isWithinOneCluster(set, plan) ? namespaceEntries(specOf(plan).namespaces) : []) {
         for (const { kind, name, rules } of inNamespace(source!.egressFirewalls, entry.source)) {
           const denies = rules.findIndex(({ type, to, hasPorts }) => type === 'Deny' && to === '0.0.0.0/0' && !hasPorts);
-          const isWritten = set.ofKind(kind).some((manifest) => manifest.namespace === entry.source);
+          const isWritten = inNamespace(set.ofKind(kind), entry.source).length > 0;
           if (denies >= 0 && !isWritten && !rules.slice(0, denies).some(({ type }) => type === 'Allow')) {
             yield {
               path: `spec.namespaces[${entry.index}]`,

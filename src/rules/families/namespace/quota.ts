@@ -1,5 +1,7 @@
 import { member } from '../../../grammar/path';
 import { parseQuantity } from '../../../grammar/quantity';
+import { append } from '../../engine/append';
+import { derived } from '../../engine/derived';
 import { list, Manifest, record, scalar } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { FieldProblem, Rule } from '../../engine/rule';
@@ -102,12 +104,20 @@ function hardOf(manifest: Manifest): ReadonlyArray<readonly [string, number, str
   });
 }
 
+const byClass = derived((claims: readonly NewClaim[]): ReadonlyMap<string, readonly NewClaim[]> => {
+  const classes = new Map<string, NewClaim[]>();
+  claims.forEach((claim) => append(classes, claim.storageClass, claim));
+  return classes;
+});
+
+const bytesOf = derived((claims: readonly NewClaim[]) => claims.reduce((total, { bytes }) => total + bytes, 0));
+
 function storageProblem(manifest: Manifest, { plan, namespace }: PlanSide, claims: readonly NewClaim[]): FieldProblem | undefined {
   for (const [key, hard, shown] of hardOf(manifest)) {
     const at = key.indexOf(CLASS);
     const what = at < 0 ? key : key.slice(at + CLASS.length);
-    const counted = at < 0 ? claims : claims.filter(({ storageClass }) => storageClass === key.slice(0, at));
-    const sum = counted.reduce((total, { bytes }) => total + bytes, 0);
+    const counted = at < 0 ? claims : byClass(claims).get(key.slice(0, at)) ?? [];
+    const sum = bytesOf(counted);
     const needed = what === 'requests.storage' ? sum : what === 'persistentvolumeclaims' ? counted.length : 0;
     if (needed > hard) {
       const text = what === 'requests.storage' ? inBytes(sum) : String(needed);

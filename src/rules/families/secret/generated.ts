@@ -67,10 +67,18 @@ function keysOf(generator: { readonly [key: string]: any }): readonly string[] |
   return [...literals, ...files];
 }
 
+/** So many uses of one name are compared with each generator: without a limit, the cost would be that of all pairs. */
+const MOST_USES = 50;
+
 const usesByName = derived((set: ManifestSet) => {
   const uses = new Map<string, SecretUse[]>();
   for (const use of secretUses(set)) {
-    uses.set(use.name, [...uses.get(use.name) ?? [], use]);
+    const present = uses.get(use.name);
+    if (!present) {
+      uses.set(use.name, [use]);
+    } else if (present.length < MOST_USES) {
+      present.push(use);
+    }
   }
   return uses;
 });

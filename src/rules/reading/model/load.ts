@@ -14,14 +14,21 @@ export interface PlanSide {
   readonly side: Side;
 }
 
+/** So many plans of one namespace are looked at: without a limit, the cost would be that of all pairs of plans and objects. */
+const MOST_PLANS = 50;
+
 /** The sides of open plans that each manifest of a kind is in the namespace of; a Namespace is in itself. */
 export function sidesByManifest(kind: string, group: string): (set: ManifestSet) => ReadonlyMap<Manifest, readonly PlanSide[]> {
   return derived((set) => {
     const sides = new Map<Manifest, PlanSide[]>();
+    const plansOfPlace = new Map<string, number>();
     for (const plan of planModels(set).filter(({ isClosed }) => !isClosed)) {
       for (const namespace of plan.namespaces) {
         for (const side of [namespace.source, namespace.destination]) {
-          for (const manifest of certainOnly(objectsIn(set, kind, group, side))) {
+          const place = `${side.role}\0${side.cluster?.cluster ?? ''}\0${side.namespace}`;
+          const plans = (plansOfPlace.get(place) ?? 0) + 1;
+          plansOfPlace.set(place, plans);
+          for (const manifest of plans > MOST_PLANS ? [] : certainOnly(objectsIn(set, kind, group, side))) {
             append(sides, manifest, { plan, namespace, side });
           }
         }
@@ -45,13 +52,17 @@ export interface NewClaim {
 }
 
 /** The claims that a plan creates in a destination namespace: with the size of the claim on the source if it is known, or else of its volume. */
-export function newClaims(set: ManifestSet, namespace: ModelNamespace): NewClaim[] {
+export function newClaims(set: ManifestSet, namespace: ModelNamespace): readonly NewClaim[] {
+  return claimsOf(set)(namespace);
+}
+
+const claimsOf = derived((set: ManifestSet) => derived((namespace: ModelNamespace): readonly NewClaim[] => {
   const claims = new Map(certainOnly(objectsIn(set, 'PersistentVolumeClaim', '', namespace.source)).map((claim) => [claim.name, claim]));
   return namespace.volumes.map((volume): NewClaim => {
     const request = scalar(record(record(record(claims.get(volume.claim)?.object.spec).resources).requests).storage ?? volume.capacity);
     return { name: volume.target, storageClass: text(volume.selection.storageClass), size: request, bytes: parseQuantity(request) ?? 0 };
   });
-}
+}));
 
 /** What the pods of rsync need in a namespace. */
 export interface RsyncLoad {
