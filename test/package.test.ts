@@ -4,6 +4,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { BUNDLERS, configure } from './support/bundlers';
+import { writeImported } from './support/imported';
 
 /**
  * What `npm pack` makes, and whether it works where it is installed: in an empty project outside of the repository.
@@ -191,6 +192,28 @@ describe('in an empty project', () => {
     expect(run('sh', ['-c', scripts.test.replace('tsc && ', '')], created)).toMatch(/^# pass 1\n# fail 0$/m);
     run(process.execPath, ['lib/main.js'], created);
     expect(unitsAndFiles(path.join(created, 'dist'))).toEqual([...tree].filter((name) => !name.startsWith('secrets/') && name !== '.gitignore').sort());
+  }, 120_000);
+
+  test('import creates a project by the commands of docs/import.md, which prints what the page shows and writes the imported objects', () => {
+    const page = fs.readFileSync(path.join(ROOT, 'docs', 'import.md'), 'utf8');
+    const [, commands] = /^```sh\n([^]*?)^```/m.exec(page)!;
+    const [, shown] = /^```\n(Wrote [^]*?)^```/m.exec(page)!;
+    const clone = path.join(project, 'cdk8s-mtc');
+    fs.mkdirSync(path.join(clone, 'dist', 'js'), { recursive: true });
+    fs.symlinkSync(path.join(installed, 'lib'), path.join(clone, 'lib'));
+    fs.writeFileSync(path.join(clone, 'dist', 'js', 'cdk8s-mtc-0.0.0.tgz'), '');
+    writeImported(project);
+
+    // Without network, packages are those of the folder above.
+    const npm = path.join(temporary, 'npm');
+    fs.mkdirSync(npm);
+    fs.writeFileSync(path.join(npm, 'npm'), `#!/bin/sh\n[ "$1" = install ] || exec '${run('sh', ['-c', 'command -v npm'], project).trim()}' "$@"\n`, { mode: 0o755 });
+    const output = run('bash', ['-euo', 'pipefail', '-c', commands], project, { PATH: `${npm}:${BIN}:${process.env.PATH}` });
+    expect(output).toContain(shown);
+    expect(output).toContain('kubectl --context new apply -f dist/clusters/new/manifests');
+    const created = path.join(project, 'migration');
+    expect(JSON.parse(fs.readFileSync(path.join(created, 'package.json'), 'utf8')).dependencies['cdk8s-mtc']).toBe('file:../cdk8s-mtc/dist/js/cdk8s-mtc-0.0.0.tgz');
+    expect(unitsAndFiles(path.join(created, 'dist'))).toEqual(['clusters/new/manifests/', 'migration.json']);
   }, 120_000);
 
   test('the compiler refuses an option that there is not', () => {

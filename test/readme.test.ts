@@ -2,6 +2,7 @@ import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { writeImported } from './support/imported';
 
 /**
  * From an empty folder to manifests, by the commands and the program of the README to the letter. The folder is beside one that looks like a
@@ -12,6 +13,7 @@ const { CDK8S_MTC_TARBALL: TARBALL, CDK8S_MTC_BINDINGS: BINDINGS } = process.env
 const NEEDS = '[needs: what `npm run package` and jsii-pacmak have written, named by CDK8S_MTC_TARBALL and CDK8S_MTC_BINDINGS]';
 
 const README = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const IMPORT = fs.readFileSync(path.join(ROOT, 'docs', 'import.md'), 'utf8');
 const GUIDE = fs.readFileSync(path.join(ROOT, 'docs', 'first-migration.md'), 'utf8');
 
 const work = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'cdk8s-mtc-readme-'));
@@ -76,5 +78,12 @@ function textsIn(folder: string): Map<string, string> {
 
   test('the guide leads to a project whose test passes', () => {
     expect(run(block(GUIDE, 'sh', 'init shop'), work)).toMatch(/^# pass 1\n# fail 0$/m);
+  }, 600_000);
+
+  test('the page about import leads to the manifests that were imported, and prints what it shows', () => {
+    writeImported(work);
+    const output = run(block(IMPORT, 'sh', ' import '), work);
+    expect(output).toContain(block(IMPORT, '', 'Wrote '));
+    expect(output).toContain('kubectl --context new apply -f dist/clusters/new/manifests');
   }, 600_000);
 });

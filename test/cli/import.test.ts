@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { parse } from 'yaml';
 import { cli, folderWith } from './support';
 
 const HOST = `apiVersion: migration.openshift.io/v1alpha1
@@ -28,11 +29,18 @@ function everythingOf(files: Record<string, string>): { text: string; program: s
   return { text: [stdout, stderr, ...texts].join('\n'), program: readFileSync(join(folder, 'imported/main.ts'), 'utf8'), exitCode };
 }
 
-test('writes a program for the cdk8s CLI, and says what it wrote', () => {
+const NEXT = '\nNext:\n\n  cd imported && npm install --omit=optional && npm run synth\n';
+
+test('writes a project with the program, and says what it wrote and what to do next', () => {
   const folder = folderWith({ 'host.yaml': HOST });
   const { exitCode, stdout, stderr } = cli(folder, ['import', 'host.yaml']);
-  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: 'Wrote imported/main.ts and 1 file beside it.\n', stderr: '' });
-  expect(readFileSync(join(folder, 'imported/cdk8s.yaml'), 'utf8')).toBe('language: typescript\napp: npx ts-node main.ts\n');
+  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: `Wrote imported/main.ts and 6 files beside it.\n${NEXT}`, stderr: '' });
+  expect(readFileSync(join(folder, 'imported/cdk8s.yaml'), 'utf8')).toBe('language: typescript\napp: npx tsc && node main.js\n');
+  expect(readFileSync(join(folder, 'imported/.gitignore'), 'utf8')).toBe('node_modules/\n/*.js\ndist/secrets/\n');
+  const { name, scripts, dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, 'imported/package.json'), 'utf8'));
+  expect({ name, scripts }).toEqual({ name: 'imported', scripts: { synth: 'tsc && node main.js' } });
+  expect(Object.keys({ ...dependencies, ...devDependencies })).toEqual(['cdk8s', 'cdk8s-mtc', 'cdk8s-plus-27', 'constructs', '@types/node', 'typescript']);
+  expect(parse(readFileSync(join(folder, 'imported/.gitlab-ci.yml'), 'utf8')).migration.script.slice(0, 2)).toEqual(['npm ci', 'npm run synth']);
   expect(readFileSync(join(folder, 'imported/main.ts'), 'utf8')).toBe(`import { Chart } from 'cdk8s';
 import { HostCluster, MigrationApp } from 'cdk8s-mtc';
 
@@ -49,12 +57,45 @@ test('never overwrites: a folder that is not empty is refused, and an empty one 
   const folder = folderWith({ 'host.yaml': HOST, 'imported/main.ts': 'mine' });
   const { exitCode, stderr } = cli(folder, ['import', 'host.yaml']);
   expect({ exitCode, stderr }).toEqual({
-    exitCode: 2, stderr: 'error: imported: the folder is not empty, and import never overwrites a file. Pass another folder with --output\n',
+    exitCode: 2, stderr: 'error: imported: the folder is not empty, and import never overwrites a file. Pass another folder with --output, '
+      + 'or --program-only to write into a project that exists\n',
   });
   expect(readFileSync(join(folder, 'imported/main.ts'), 'utf8')).toBe('mine');
   mkdirSync(join(folder, 'empty'));
   expect(cli(folder, ['import', 'host.yaml', '--output', 'empty']).exitCode).toBe(0);
   expect(existsSync(join(folder, 'empty/main.ts'))).toBe(true);
+});
+
+test('a folder with nothing but a repository of git is empty', () => {
+  const folder = folderWith({ 'host.yaml': HOST, 'imported/.git/HEAD': 'ref: refs/heads/main\n' });
+  expect(cli(folder, ['import', 'host.yaml']).exitCode).toBe(0);
+});
+
+test('with --program-only, writes nothing but the program and what it reads, beside the files of a project', () => {
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: b }\n';
+  const folder = folderWith({ 'host.yaml': HOST, 'account.yaml': account, 'shop/package.json': '{}' });
+  const { exitCode, stdout } = cli(folder, ['import', 'host.yaml', 'account.yaml', '--program-only', '--output', 'shop']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'Wrote shop/main.ts and 1 file beside it.\n' });
+  expect(readdirSync(join(folder, 'shop'), { recursive: true }).sort()).toEqual(['main.ts', 'manifests', 'manifests/host.yaml', 'package.json']);
+});
+
+test.each(['main.ts', 'manifests/host.yaml'])('with --program-only, an existing %s stays, and nothing is written beside it', (taken) => {
+  const folder = folderWith({ 'host.yaml': `${HOST}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: b }\n`, [taken]: 'mine' });
+  const { exitCode, stderr } = cli(folder, ['import', 'host.yaml', '--program-only', '--output', '.']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: `error: ${taken} already exists: nothing was written. Pass another folder with --output\n` });
+  expect(readFileSync(join(folder, taken), 'utf8')).toBe('mine');
+  expect(readdirSync(folder).sort()).toEqual(['host.yaml', taken.split('/')[0]].sort());
+});
+
+test('a package that is not published is named by its path from the project, and must exist', () => {
+  const folder = folderWith({ 'host.yaml': HOST, 'cdk8s-mtc.tgz': '' });
+  expect(cli(folder, ['import', 'host.yaml', '--library', 'file:other.tgz'])).toMatchObject({
+    exitCode: 2,
+    stderr: `error: --library: ${join(folder, 'other.tgz')} does not exist: nothing was written. Pass the path of a package: --library file:cdk8s-mtc.tgz\n`,
+  });
+  expect(existsSync(join(folder, 'imported'))).toBe(false);
+  cli(folder, ['import', 'host.yaml', '--library', 'file:cdk8s-mtc.tgz']);
+  expect(JSON.parse(readFileSync(join(folder, 'imported/package.json'), 'utf8')).dependencies['cdk8s-mtc']).toBe('file:../cdk8s-mtc.tgz');
 });
 
 test('keeps errors of the manifests, reports them as check does, and ends with 1', () => {
@@ -180,11 +221,11 @@ describe('from a cluster', () => {
     const { folder, exitCode, stdout } = withKubectl('cat "$(dirname "$0")/list.json"');
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: `Wrote imported/main.ts and 1 file beside it.
+      stdout: `Wrote imported/main.ts and 6 files beside it.
 
 Not part of the program, or written by hand in it:
   MigMigration openshift-migration/shop-1: it has completed (Succeeded), so the program does not contain it.
-`,
+${NEXT}`,
     });
     expect(readFileSync(join(folder, 'arguments'), 'utf8')).not.toMatch(/secret/i);
     expect(readFileSync(join(folder, 'imported/main.ts'), 'utf8')).not.toContain('stage');
@@ -212,6 +253,6 @@ spec: { migPlanRef: { name: shop, namespace: openshift-migration }, rollback: tr
 
 test('with --fix and nothing to repair, says so', () => {
   expect(cli(folderWith({ 'host.yaml': HOST }), ['import', '.', '--fix']).stdout).toBe(
-    'Wrote imported/main.ts and 1 file beside it.\n\nNothing had to be repaired, or could be.\n',
+    `Wrote imported/main.ts and 6 files beside it.\n\nNothing had to be repaired, or could be.\n${NEXT}`,
   );
 });

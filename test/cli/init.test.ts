@@ -86,6 +86,25 @@ test('an existing file is never overwritten, and nothing is written beside it', 
   expect(filesBelow(folder)).toEqual(['migration.ts']);
 });
 
+test('a project that cannot be written to its end leaves nothing', () => {
+  const folder = folderWith({ '.github': 'a file' });
+  const { exitCode, stderr } = cli(folder, ['init']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error: . cannot be written (ENOTDIR): pass a folder that you can write to\n' });
+  expect(readdirSync(folder)).toEqual(['.github']);
+});
+
+test('a project that cannot be written to its end keeps the folders that existed, and removes its own', () => {
+  const folder = folderWith({ 'shop/.github/workflows': 'a file' });
+  expect(cli(folder, ['init', 'shop']).exitCode).toBe(2);
+  expect(filesBelow(folder)).toEqual(['shop/.github/workflows']);
+});
+
+test.each(['.', './', 'HERE'])('in the working directory, written %p, the next steps change no folder', (name) => {
+  const folder = folderWith({});
+  const { stdout } = cli(folder, ['init', name === 'HERE' ? folder : name]);
+  expect(stdout).toContain('\n\n  npm install --omit=optional && npm test');
+});
+
 test('a folder that cannot be created is one sentence', () => {
   const folder = folderWith({});
   writeFileSync(join(folder, 'file'), '');

@@ -3,7 +3,7 @@ import * as path from 'path';
 import { ApiObject, App } from 'cdk8s';
 import * as ts from 'typescript';
 import { hideAll } from '../../src/cli/importing/hide-secrets';
-import { writeProgram } from '../../src/cli/importing/import';
+import { filesOf, writeProgram } from '../../src/cli/importing/import';
 import { SourceFile } from '../../src/cli/reading/source-file';
 import { readManifests } from '../../src/cli/reading/yaml-reader';
 import { cleaned } from '../../src/importer/cleaning';
@@ -22,7 +22,7 @@ export function imported(files: { readonly [name: string]: string }): ImportedPr
 /** Runs an imported program in this process, with its files in a folder, and gives what each chart of it contains. */
 export function objectsOf(program: ImportedProgram, folder: string): Json[] {
   fs.rmSync(folder, { recursive: true, force: true });
-  expect(writeProgram(program, folder, '/')).toBeUndefined();
+  expect(writeProgram(program, { folder, workingDirectory: '/' })).toEqual({ files: filesOf(program).length });
   const apps: App[] = [];
   const { MigrationApp } = jest.requireActual('../../src');
   execute(program.text, folder, class extends MigrationApp {

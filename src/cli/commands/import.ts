@@ -1,5 +1,6 @@
+import { Option } from 'commander';
 import { CommandDefinition } from './command';
-import { clusterPath } from './options';
+import { clusterPath, LIBRARY } from './options';
 import type { Repair } from '../../importer/repairs/repair';
 import type { ReportedFinding } from '../judging/report';
 import type { ClusterPath, Input } from '../reading/read';
@@ -12,6 +13,8 @@ interface ImportFlags {
   readonly cluster: ClusterPath[];
   readonly context?: string;
   readonly output: string;
+  readonly programOnly: boolean;
+  readonly library?: string;
   readonly fix: boolean;
 }
 
@@ -19,12 +22,14 @@ interface ImportFlags {
 export const IMPORT: CommandDefinition = {
   quotesClusters: true,
   define: (program, surroundings, ends) => program.command('import')
-    .description('write a TypeScript program for manifests that exist, which synthesizes the same objects')
+    .description('create a project with a TypeScript program for manifests that exist, which synthesizes the same objects')
     .argument('[path...]', 'files, folders, or - for the standard input')
     .option('--cluster <name=path>', 'the manifests at this path are for this cluster; repeatable', clusterPath, [])
     .option('--context <name>', 'import the objects of MTC from the host cluster of this kubeconfig context, with kubectl')
     .option('--fix', 'repair what can be repaired first, and list it; the files themselves are not changed', false)
-    .option('--output <folder>', 'the folder of the program, which must be empty or not exist', 'imported')
+    .option('--output <folder>', 'the folder of the project, which must be empty or not exist', 'imported')
+    .addOption(new Option('--program-only', 'write main.ts and the files that it reads, into a project that exists; no file may exist').default(false).conflicts('library'))
+    .option('--library <version>', LIBRARY)
     .addHelpText('after', '\nSecret values are never copied. Exit codes: 0 the program was written, 1 it was written and keeps errors of the '
       + 'manifests, 2 wrong usage, or something cannot be read or written.')
     .action((paths: string[], flags: ImportFlags, command) => {
@@ -57,15 +62,25 @@ function runImport(paths: readonly string[], flags: ImportFlags, surroundings: S
   const before = flags.fix ? fixedTexts(given) : undefined;
   const input = { ...given, texts: before?.texts };
   const { program, hidden, repairs, problems } = importFiles(input, flags.fix);
-  const failed = program ? writeProgram(program, flags.output, surroundings.workingDirectory) : undefined;
-  if (!program || failed !== undefined) {
-    return fail(failed === undefined ? problems : [failed]);
+  if (!program) {
+    return fail(problems);
+  }
+  const { workingDirectory } = surroundings;
+  const library = flags.programOnly ? undefined : flags.library ?? `^${version()}`;
+  const written = writeProgram(program, { folder: flags.output, workingDirectory, library });
+  if (written.files === undefined) {
+    return fail([written.problem!]);
   }
   const { accountOf } = require('../importing/account') as typeof import('../importing/account');
-  surroundings.stdout(accountOf(program, hidden, flags.output));
+  surroundings.stdout(accountOf(program, hidden, flags.output, written.files));
   const { repairsOf } = require('../importing/account') as typeof import('../importing/account');
   surroundings.stdout(flags.fix ? repairsOf(before?.fixes ?? [], repairs) : '');
-  return reportMistakes(input, repairs, surroundings);
+  const exitCode = reportMistakes(input, repairs, surroundings);
+  if (library !== undefined) {
+    const { changeTo } = require('../init/template') as typeof import('../init/template');
+    surroundings.stdout(`\nNext:\n\n  ${printable(changeTo(flags.output, workingDirectory))}npm install --omit=optional && npm run synth\n`);
+  }
+  return exitCode;
 }
 
 /** A bucket in the field of another provider is moved to its own field later; the fix of the check would remove it. */

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { CommandDefinition } from './command';
+import { LIBRARY } from './options';
 import { Language, LANGUAGES } from '../init/template';
 import { ExitCode } from '../surroundings';
 import { printable } from '../terminal/printable';
@@ -11,7 +12,7 @@ export const INIT: CommandDefinition = {
     .description('create a project with a program, a test and a pipeline; it works without network')
     .argument('[folder]', 'the folder of the project, which is created if it does not exist', '.')
     .addOption(new Option('--language <language>', 'the language of the program').choices([...LANGUAGES]).default('typescript'))
-    .option('--library <version>', 'the version of cdk8s-mtc, or file:PATH of a package that is not published, from the working directory (default: the version of this command)')
+    .option('--library <version>', LIBRARY)
     .action((folder: string, { language, library }: { language: Language; library?: string }) => {
       const { init } = require('../init/init') as typeof import('../init/init');
       const { text, problem } = init({ folder, language, library: library ?? `^${version()}`, workingDirectory });

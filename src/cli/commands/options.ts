@@ -9,3 +9,6 @@ export function clusterPath(value: string, previous: ClusterPath[]): ClusterPath
   }
   return [...previous, { cluster, path }];
 }
+
+/** What `--library` is for a new project. */
+export const LIBRARY = 'the version of cdk8s-mtc, or file:PATH of a package that is not published, from the working directory (default: the version of this command)';

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { filesOf } from './import';
 import { ImportedProgram } from '../../importer/import-manifests';
 import { Repair } from '../../importer/repairs/repair';
 import { Manifest, nameOf } from '../../rules/engine/manifest';
@@ -9,16 +8,15 @@ import { printable } from '../terminal/printable';
 
 /** The message about a program that was written, with what it does not contain. */
 export function accountOf(
-  program: ImportedProgram, hidden: ReadonlyArray<{ readonly manifest: Manifest; readonly path: string }>, folder: string,
+  program: ImportedProgram, hidden: ReadonlyArray<{ readonly manifest: Manifest; readonly path: string }>, folder: string, files: number,
 ): string {
-  const others = filesOf(program).length - 1;
   const notes = [
     ...program.notes,
     ...hidden.map(({ manifest, path }) => ({ object: nameOf(manifest), text: `${path} looks like a secret value, so it was not copied.` })),
   ];
   const texts = [...new Set(notes.map(({ text }) => text))];
   return [
-    `Wrote ${join(folder, 'main.ts')} and ${plural(others, 'file')} beside it.`,
+    `Wrote ${join(folder, 'main.ts')}${files === 1 ? '' : ` and ${plural(files - 1, 'file')} beside it`}.`,
     ...notes.length === 0 ? [] : ['', 'Not part of the program, or written by hand in it:'],
     ...texts.map((text) => `  ${printable(`${objectsWith(text, notes)}: ${text}`)}`),
     '',

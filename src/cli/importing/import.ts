@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { hideAll } from './hide-secrets';
 import { ImportedProgram, importManifests } from '../../importer/import-manifests';
@@ -8,6 +8,10 @@ import { Repair } from '../../importer/repairs/repair';
 import { repaired } from '../../importer/repairs/repairs';
 import { Manifest } from '../../rules/engine/manifest';
 import { isMtc } from '../../rules/reading/kinds';
+import { libraryOf } from '../init/library';
+import { takenOf, writeNew } from '../init/new-files';
+import { packageName } from '../init/template';
+import { projectOfProgram } from '../init/typescript';
 import { Budget } from '../reading/budget';
 import { reason } from '../reading/folders';
 import { LIMITS } from '../reading/limits';
@@ -49,34 +53,58 @@ export function importFiles(input: Input, isRepairing = false): ImportResult {
   };
 }
 
-/** The files of a program: its text, the configuration of the cdk8s CLI, and what is beside it. */
-export function filesOf(program: ImportedProgram): ReadonlyArray<{ readonly path: string; readonly text: string }> {
-  return [
-    { path: 'main.ts', text: program.text },
-    { path: 'cdk8s.yaml', text: 'language: typescript\napp: npx ts-node main.ts\n' },
-    ...program.files.map((file) => ({ path: file.path, text: textOf(file) })),
-  ];
+/** The files of a program: its text, and what is beside it. */
+export function filesOf(program: ImportedProgram): ReadonlyArray<readonly [path: string, text: string]> {
+  return [['main.ts', program.text], ...program.files.map((file) => [file.path, textOf(file)] as const)];
 }
 
 function textOf({ text, objects = [] }: ImportedFile): string {
   return text ?? objects.map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
 }
 
-/** Writes a program to a folder that is empty or does not exist; otherwise nothing is written. */
-export function writeProgram(program: ImportedProgram, folder: string, workingDirectory: string): string | undefined {
-  const target = resolve(workingDirectory, folder);
-  try {
-    if (existsSync(target) && readdirSync(target).length > 0) {
-      return `${folder}: the folder is not empty, and import never overwrites a file. Pass another folder with --output`;
-    }
-    for (const { path, text } of filesOf(program)) {
-      mkdirSync(dirname(join(target, path)), { recursive: true });
-      writeFileSync(join(target, path), text, { flag: 'wx' });
-    }
-  } catch (error) {
-    return `${folder}: ${reason(error)}`;
+/** Where a program is written. */
+export interface Target {
+  readonly folder: string;
+  readonly workingDirectory: string;
+  /** The version of cdk8s-mtc, or its file, that a new project depends on; none if the project exists already. */
+  readonly library?: string;
+}
+
+/** How many files were written, or why there is none: nothing is overwritten, and a failure leaves nothing. */
+export function writeProgram(
+  program: ImportedProgram, { folder, workingDirectory, library }: Target,
+): { readonly files?: number; readonly problem?: string } {
+  const root = resolve(workingDirectory, folder);
+  const around = library === undefined ? { files: [] } : projectAround(root, library, workingDirectory);
+  if (around.files === undefined) {
+    return { problem: around.problem };
   }
-  return undefined;
+  const files = [...filesOf(program), ...around.files];
+  try {
+    if (library !== undefined && existsSync(root) && readdirSync(root).some((name) => name !== '.git')) {
+      return {
+        problem: `${folder}: the folder is not empty, and import never overwrites a file. Pass another folder with --output, or --program-only `
+          + 'to write into a project that exists',
+      };
+    }
+    const taken = takenOf(root, files.map(([path]) => path));
+    if (taken !== undefined) {
+      return { problem: `${join(folder, taken)} already exists: nothing was written. Pass another folder with --output` };
+    }
+    writeNew(root, files);
+  } catch (error) {
+    return { problem: `${folder}: ${reason(error)}` };
+  }
+  return { files: files.length };
+}
+
+/** What a new project has besides the program. */
+function projectAround(
+  root: string, library: string, workingDirectory: string,
+): { readonly files?: ReadonlyArray<readonly [path: string, text: string]>; readonly problem?: string } {
+  const { reference, problem } = libraryOf(library, 'typescript', root, workingDirectory);
+  return reference === undefined ? { problem }
+    : { files: Object.entries(projectOfProgram({ name: packageName(basename(root)), library: reference })) };
 }
 
 /** The standard input as bytes, so that it can be read by the check as well. */

@@ -1,3 +1,6 @@
+import { resolve } from 'node:path';
+import { trimmed } from '../../grammar/trim';
+
 /** The settings of a new project. */
 export interface ProjectSettings {
   /** The name of the package: a valid name for npm and PyPI. */
@@ -26,21 +29,22 @@ export const VERSIONS = {
 export interface PipelineCommands {
   readonly install: string;
   readonly synth: string;
-  readonly test: string;
+  /** None if the project has no test. */
+  readonly test?: string;
   /** The steps of GitHub that install the language, as YAML. */
   readonly setup: string;
 }
 
 /** Files that do not depend on the language, except for the commands. */
 export function pipelines(commands: PipelineCommands): ProjectFiles {
+  const { install, test, synth } = commands;
+  const steps = [install, ...test === undefined ? [] : [test], synth];
   return {
     '.gitlab-ci.yml': `# Writes the manifests and checks them. Apply dist/ in later jobs, with a manual gate before each run.
 migration:
   image: node:22
   script:
-    - ${commands.install}
-    - ${commands.test}
-    - ${commands.synth}
+${steps.map((step) => `    - ${step}`).join('\n')}
     - npx --no-install cdk8s-mtc check --format gitlab dist > mtc.json
   artifacts:
     paths: [dist]
@@ -56,11 +60,24 @@ jobs:
     steps:
       - uses: actions/checkout@v5
 ${commands.setup}
-      - run: ${commands.install}
-      - run: ${commands.test}
-      - run: ${commands.synth}
+${steps.map((step) => `      - run: ${step}`).join('\n')}
       - uses: actions/upload-artifact@v4
         with: { name: dist, path: dist }
 `,
   };
+}
+
+/** A name that npm accepts, made from the name of a folder. */
+export function packageName(folder: string): string {
+  return trimmed(folder.toLowerCase().replace(/[^a-z0-9-]+/g, '-'), '-').slice(0, 100) || 'migration';
+}
+
+/** The beginning of a shell command that runs in a folder: nothing if that is the working directory. */
+export function changeTo(folder: string, workingDirectory: string): string {
+  return resolve(workingDirectory, folder) === resolve(workingDirectory) ? '' : `cd ${quoted(folder.startsWith('-') ? `./${folder}` : folder)} && `;
+}
+
+/** A word of a shell command. */
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
 }

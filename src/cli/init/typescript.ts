@@ -1,29 +1,65 @@
+import { dirname } from 'node:path';
 import { pipelines, ProjectFiles, ProjectSettings, VERSIONS } from './template';
 
 /** A project in TypeScript: a program, a test, and what both need. */
-export function typescriptProject({ name, library }: ProjectSettings): ProjectFiles {
+export function typescriptProject(settings: ProjectSettings): ProjectFiles {
+  return {
+    ...around(settings, { main: 'lib/main.js', compiled: 'lib/', test: 'tsc && node --test lib/*.test.js' }),
+    'migration.ts': program(settings.name),
+    'main.ts': "import { migration } from './migration';\n\nmigration().synth();\n",
+    'migration.test.ts': TEST,
+  };
+}
+
+/**
+ * What a program in `main.ts` needs that was written from manifests. The program is compiled beside itself, because it names the files that are
+ * beside it. It has no test.
+ */
+export function projectOfProgram(settings: ProjectSettings): ProjectFiles {
+  return around(settings, { main: 'main.js', compiled: '/*.js' });
+}
+
+/** The compiled program. */
+interface Compiled {
+  /** The path of `main.js`. */
+  readonly main: string;
+  /** What git ignores. */
+  readonly compiled: string;
+  /** The command that compiles and runs the test. */
+  readonly test?: string;
+}
+
+/** The files of a project around its program. */
+function around({ name, library }: ProjectSettings, { main, compiled, test }: Compiled): ProjectFiles {
   const { 'cdk8s': cdk8s, 'cdk8s-plus-27': plus, constructs, typescript, '@types/node': node } = VERSIONS;
+  const outDir = dirname(main);
   return {
     'package.json': `${JSON.stringify({
       name,
       private: true,
-      scripts: { synth: 'tsc && node lib/main.js', test: 'tsc && node --test lib/*.test.js' },
+      scripts: { synth: `tsc && node ${main}`, test },
       dependencies: { cdk8s, 'cdk8s-mtc': library, 'cdk8s-plus-27': plus, constructs },
       devDependencies: { '@types/node': node, typescript },
     }, undefined, 2)}\n`,
     'tsconfig.json': `${JSON.stringify({
       compilerOptions: {
-        strict: true, target: 'es2022', module: 'commonjs', esModuleInterop: true, skipLibCheck: true, types: ['node'], outDir: 'lib',
+        strict: true,
+        target: 'es2022',
+        module: 'commonjs',
+        esModuleInterop: true,
+        skipLibCheck: true,
+        types: ['node'],
+        outDir: outDir === '.' ? undefined : outDir,
       },
       include: ['*.ts'],
     }, undefined, 2)}\n`,
-    'cdk8s.yaml': 'language: typescript\napp: npx tsc && node lib/main.js\n',
-    '.gitignore': 'node_modules/\nlib/\ndist/secrets/\n',
-    'migration.ts': program(name),
-    'main.ts': "import { migration } from './migration';\n\nmigration().synth();\n",
-    'migration.test.ts': TEST,
+    'cdk8s.yaml': `language: typescript\napp: npx tsc && node ${main}\n`,
+    '.gitignore': `node_modules/\n${compiled}\ndist/secrets/\n`,
     ...pipelines({
-      setup: '      - uses: actions/setup-node@v5\n        with: { node-version: 22 }', install: 'npm ci', synth: 'npm run synth', test: 'npm test',
+      setup: '      - uses: actions/setup-node@v5\n        with: { node-version: 22 }',
+      install: 'npm ci',
+      synth: 'npm run synth',
+      test: test && 'npm test',
     }),
   };
 }
