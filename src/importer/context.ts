@@ -1,5 +1,6 @@
 import { call, Code, fields, list, literal, raw } from './code';
 import { Fields, isString, isTexts, Leftover } from './fields';
+import { FilledSecret } from './filled-secrets';
 import { Names } from './names';
 import { Program, Section, Variable } from './program';
 import { Source, Sources } from './sources';
@@ -38,7 +39,7 @@ export class Context {
   private readonly chartIds = new Names(new Set(), '-');
   private readonly charts = new Map<string, Code>();
 
-  constructor(readonly sources: Sources) {
+  constructor(readonly sources: Sources, readonly filled: readonly FilledSecret[] = []) {
     this.settings = sources.rest.filter(({ manifest }) => manifest.kind === 'MigrationController').flatMap(({ object }) => Object.values(record(object.spec)));
     this.chart = this.program.variable('chart', 'Chart');
     this.addChart(sources.host, this.chart);

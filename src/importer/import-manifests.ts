@@ -2,6 +2,7 @@ import { Code } from './code';
 import { Context } from './context';
 import { importOtherControllers } from './controller';
 import { importDirectMigrations } from './direct-migrations';
+import { FilledSecret } from './filled-secrets';
 import { importClusters } from './mig-cluster';
 import { importHooks } from './mig-hook';
 import { importPlans } from './mig-plan';
@@ -26,9 +27,10 @@ export interface ImportedProgram {
  * Writes a program with which synth writes the same objects. The objects must not contain secret values: `HIDDEN` stands for each.
  *
  * @param manifests the objects, each with the cluster that it is for, if that is known
+ * @param filled the Secrets that `cdk8s-mtc apply` fills, with where it takes their values from
  */
-export function importManifests(manifests: readonly Manifest[]): ImportedProgram {
-  const context = new Context(new Sources(manifests));
+export function importManifests(manifests: readonly Manifest[], filled: readonly FilledSecret[] = []): ImportedProgram {
+  const context = new Context(new Sources(manifests), filled);
   const controllers = new Set(context.sources.rest.filter(isController).map(({ cluster }) => cluster));
   importClusters(context);
   importOtherControllers(context);

@@ -2,6 +2,7 @@ import { call, Code, fields, literal } from './code';
 import { Context, ImportedCluster } from './context';
 import { controllerOptions, ControllerOptions } from './controller';
 import { Fields, isBoolean, isString, Leftover } from './fields';
+import { filledToken } from './filled-secrets';
 import { Section } from './program';
 import { existingSecret, isReference } from './references';
 import { exposedRegistry, takeLongLivedToken } from './remote-objects';
@@ -104,19 +105,23 @@ function importRemote(context: Context, cluster: ImportedCluster, source: Source
   const registryPath = spec.take('exposedRegistryPath', isString);
   const { code: metadataCode, leftovers } = context.metadata(source, cluster.name, metadata);
   const restartRestic = spec.take('restartRestic', isBoolean);
+  const longLivedToken = takeLongLivedToken(context, cluster.place);
+  let ownChart = chart;
+  const owner = { name: cluster.name, place: cluster.place, longLivedToken, chart: () => ownChart ??= context.newChart(cluster.place) };
+  const token = filledToken(context, owner, secret);
   const props = fields({
     metadata: metadataCode,
     ...versions,
     url: literal(spec.take('url', isString)),
-    token: existingSecret(context, 'SecretSource', secret),
+    token: token ? token.code : existingSecret(context, 'SecretSource', secret),
     caBundle: caBundle(context, `certificates/${fileName(cluster.name)}.pem`, spec, 'caBundle'),
     insecure: spec.takeValue('insecure', true) ? literal(true) : undefined,
     ...exposedRegistry(context, cluster.place, registryPath),
-    longLivedToken: takeLongLivedToken(context, cluster.place) ? literal(true) : undefined,
+    longLivedToken: longLivedToken ? literal(true) : undefined,
     azureResourceGroup: optional(spec.take('azureResourceGroup', isString)),
     restartRestic: optional(restartRestic),
     controller: controller?.code,
-    chart,
+    chart: ownChart,
   });
   const id = context.idCode(cluster.name, 'cluster');
   program.add(Section.CLUSTERS, call(`new ${program.mtc('RemoteCluster')}`, context.hostChart, id, props), { variable: cluster.variable });

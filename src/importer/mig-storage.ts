@@ -2,6 +2,7 @@ import { call, Code, fields, literal } from './code';
 import { Context } from './context';
 import { durationCode, enumCode, secondsOf } from './controller-values';
 import { Fields, isString, Leftover } from './fields';
+import { filledCredentials } from './filled-secrets';
 import { caBundle, fileName, optional } from './mig-cluster';
 import { Section } from './program';
 import { existingSecret, isReference, Reference } from './references';
@@ -101,7 +102,7 @@ function importRepository(context: Context, source: Source, name: string): void 
   const props = fields({
     metadata,
     ...provider.options(context, config, name),
-    credentials: existingSecret(context, provider.credentials, secret),
+    credentials: filledCredentials(context, provider.credentials, name, secret) ?? existingSecret(context, provider.credentials, secret),
     volumeSnapshots: volumeSnapshots(context, spec, providerName, secret),
   });
   const variable = program.variable(name, 'Repository');

@@ -1,6 +1,7 @@
 import { call, Code, fields, literal } from './code';
 import { Context } from './context';
 import { Fields, isBoolean, isInteger } from './fields';
+import { leaveOutFilled } from './filled-secrets';
 import { fileName } from './mig-cluster';
 import { Section } from './program';
 import { isMtcReference } from './references';
@@ -16,6 +17,7 @@ export function importOthers(context: Context): void {
   const secrets = context.sources.takeAll(({ manifest: { kind, apiVersion }, object }) => kind === 'Secret' && apiVersion === 'v1'
     && Object.keys({ ...record(object.data), ...record(object.stringData) }).length > 0);
   secrets.forEach(({ manifest }) => context.program.note(nameOf(manifest), 'it contains secret values, so it is not part of the program. It must exist on the cluster.'));
+  leaveOutFilled(context);
   context.sources.takeAll(isOfEngine).forEach(({ manifest }) => {
     context.program.note(nameOf(manifest), 'a TransferEngine wrote it. Keep the program with that engine, or create the engine anew.');
   });

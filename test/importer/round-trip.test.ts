@@ -2,6 +2,8 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { imported, meaning, objectsOf, synthesize } from './support';
+import { Chart } from 'cdk8s';
+import { GoogleCredentials, MigrationApp, RemoteCluster, ReplicationRepository, S3Credentials, HostCluster, SecretSource, AzureCredentials } from '../../src';
 import { nameOf } from '../../src/rules/engine/manifest';
 import { cli } from '../cli/support';
 
@@ -41,7 +43,7 @@ function filesIn(folder: string): Record<string, string> {
 /** Imports files and runs the program: it writes what was imported, without what the notes say that it leaves out. */
 function expectRoundTrip(files: Record<string, string>): void {
   const program = imported(files);
-  const left = program.notes.filter(({ text }) => /a TransferEngine wrote it/.test(text)).map(({ object }) => object);
+  const left = program.notes.filter(({ text }) => /a TransferEngine wrote it|no option of this program writes/.test(text)).map(({ object }) => object);
   const expected = program.manifests.filter((manifest) => !left.includes(nameOf(manifest)));
   expect(meaning(objectsOf(program, temporary()))).toEqual(meaning(expected.map(({ object }) => object)));
 }
@@ -100,6 +102,92 @@ describe('the YAML of the guide, with its mistakes,', () => {
 
 test.each(Object.entries(filesIn(path.join(__dirname, 'cases'))))('%s is imported to a program that writes the same objects', (name, text) => {
   expectRoundTrip({ [name]: text });
+});
+
+describe('Secrets that apply fills', () => {
+  /** An output folder with a cluster and a repository for each source, and the program that `import` writes for it. */
+  function importedOutput(build: (chart: Chart) => void, files = (folder: string) => [folder]): { folder: string; program: string; stdout: string } {
+    const folder = temporary();
+    const app = new MigrationApp({ outdir: path.join(folder, 'dist'), name: 'filled', quiet: true });
+    const chart = new Chart(app, 'new');
+    new HostCluster(chart, 'host');
+    build(chart);
+    app.synth();
+    const { stdout } = cli(folder, ['import', ...files('dist'), '--program-only', '--output', 'program']);
+    return { folder, stdout, program: fs.readFileSync(path.join(folder, 'program', 'main.ts'), 'utf8') };
+  }
+
+  /** The program synthesizes the same manifests and the same references to values. */
+  function expectSameOutput({ folder, program }: { folder: string; program: string }): void {
+    synthesize(program, path.join(folder, 'program'));
+    const [before, after] = ['dist', 'program/dist'].map((name) => JSON.parse(fs.readFileSync(path.join(folder, name, 'migration.json'), 'utf8')));
+    expect(after.secrets).toEqual(before.secrets);
+    const manifestsOf = (index: any) => index.units.map(({ path: unit }: any) => unit);
+    expect(manifestsOf(after)).toEqual(manifestsOf(before));
+  }
+
+  const url = 'https://api.old.example.com:6443';
+
+  test('longLivedToken needs no token', () => {
+    const result = importedOutput((chart) => new RemoteCluster(chart, 'old', { url, longLivedToken: true }));
+    expect(result.program).toContain(`new RemoteCluster(chart, 'old', { url: '${url}', longLivedToken: true });`);
+    expectSameOutput(result);
+  });
+
+  test('a value that is given to apply keeps its name', () => {
+    const result = importedOutput((chart) => new RemoteCluster(chart, 'old', { url, token: SecretSource.atApply('THE_TOKEN'), longLivedToken: true }));
+    expect(result.program).toContain("  token: SecretSource.atApply('THE_TOKEN'),\n  longLivedToken: true,\n");
+    expectSameOutput(result);
+  });
+
+  test('a Secret of the cluster itself, of a cluster before it and of the host are references', () => {
+    const result = importedOutput((chart) => {
+      const oldChart = new Chart(chart.node.root, 'old');
+      const old = new RemoteCluster(chart, 'old', { url, chart: oldChart, token: SecretSource.fromCluster(oldChart, { name: 'own', key: 'token', namespace: 'shop' }) });
+      new RemoteCluster(chart, 'other', { url: 'https://api.other.example.com:6443', token: SecretSource.fromCluster(old, { name: 'a', key: 'b' }) });
+      new RemoteCluster(chart, 'third', { url: 'https://api.third.example.com:6443', token: SecretSource.fromCluster(chart, { name: 'c', key: 'd' }) });
+    });
+    expect(result.program).toContain("  token: SecretSource.fromCluster(oldChart, { name: 'own', key: 'token', namespace: 'shop' }),\n");
+    expect(result.program).toContain("  token: SecretSource.fromCluster(old.chart, { name: 'a', key: 'b' }),\n");
+    expect(result.program).toContain("  token: SecretSource.fromCluster(chart, { name: 'c', key: 'd' }),\n");
+    expectSameOutput(result);
+  });
+
+  test('the keys of repositories are references; those for Azure consist of several values and must exist', () => {
+    const result = importedOutput((chart) => {
+      ReplicationRepository.s3(chart, 'aws', {
+        bucket: 'example-a',
+        region: 'eu-central-1',
+        credentials: S3Credentials.keys({ accessKeyId: SecretSource.atApply('ID'), secretAccessKey: SecretSource.fromCluster(chart, { name: 'keys', key: 'secret' }) }),
+      });
+      ReplicationRepository.googleCloudStorage(chart, 'gcp', { bucket: 'example-g', credentials: GoogleCredentials.serviceAccountKey(SecretSource.atApply('JSON')) });
+      ReplicationRepository.azureBlob(chart, 'azure', {
+        storageAccount: 'account',
+        container: 'example',
+        resourceGroup: 'group',
+        credentials: AzureCredentials.servicePrincipal({ tenantId: 't', subscriptionId: 's', clientId: 'c', clientSecret: SecretSource.atApply('CLIENT') }),
+      });
+    });
+    expect(result.program).toMatch(
+      /credentials: S3Credentials\.keys\(\{\s+accessKeyId: SecretSource\.atApply\('ID'\),\s+secretAccessKey: SecretSource\.fromCluster\(chart, \{ name: 'keys', key: 'secret' \}\),?\s+\}\)/,
+    );
+    expect(result.program).toContain("credentials: GoogleCredentials.serviceAccountKey(SecretSource.atApply('JSON'))");
+    expect(result.program).toContain("credentials: AzureCredentials.existing('azure-credentials')");
+    expect(result.stdout).toContain('  Secret openshift-migration/azure-credentials: `cdk8s-mtc apply` fills it from a source that no option of this program writes. '
+      + 'It must exist on the cluster.\n');
+    expect(() => synthesize(result.program, path.join(result.folder, 'program'))).not.toThrow();
+  });
+
+  test('without migration.json, the value is given to apply, under a name that is printed', () => {
+    const result = importedOutput((chart) => new RemoteCluster(chart, 'old-1', { url, token: SecretSource.atApply('THE_TOKEN') }), (dist) => {
+      const manifests = path.join(folders[folders.length - 1], dist, 'clusters/new/manifests');
+      fs.renameSync(manifests, path.join(folders[folders.length - 1], 'manifests'));
+      return ['manifests'];
+    });
+    expect(result.program).toContain("token: SecretSource.atApply('OLD_1_TOKEN')");
+    expect(result.stdout).toContain("Secret openshift-migration/old-1-token: the migration.json beside it was not read, so saToken comes from SecretSource.atApply('OLD_1_TOKEN').\n");
+    expect(() => synthesize(result.program, path.join(result.folder, 'program'))).not.toThrow();
+  });
 });
 
 test('no program has been reviewed that is not compared', () => {

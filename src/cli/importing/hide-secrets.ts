@@ -1,4 +1,5 @@
 import { acknowledgedRule } from '../../api/acknowledgement';
+import { FILLED_BY_APPLY } from '../../api/filled-secret';
 import { HIDDEN } from '../../importer/proxies';
 import { replaceSecrets } from '../../masking/replace-secrets';
 import { Manifest } from '../../rules/engine/manifest';
@@ -11,7 +12,7 @@ export interface Hidden {
 }
 
 /** Fields that name an entry of a Secret or of a secret store, or a ServiceAccount, and never contain a value. */
-const NAMES: ReadonlySet<string> = new Set(['kubernetes.io/service-account.name', 'secretKey']);
+const NAMES: ReadonlySet<string> = new Set(['kubernetes.io/service-account.name', 'secretKey', FILLED_BY_APPLY]);
 
 /**
  * Replaces each secret value of a manifest by `HIDDEN`, so that nothing that reads it can copy one.

@@ -2,10 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { hideAll } from './hide-secrets';
+import { readRegularFile } from '../../files/read-regular-file';
 import { ImportedProgram, importManifests } from '../../importer/import-manifests';
 import { ImportedFile } from '../../importer/program';
 import { Repair } from '../../importer/repairs/repair';
 import { repaired } from '../../importer/repairs/repairs';
+import { IndexSecret } from '../../output/index-secret';
+import { INDEX_FILE } from '../../output/migration-index';
+import { parseIndex } from '../../output/read-index';
 import { Manifest } from '../../rules/engine/manifest';
 import { isMtc } from '../../rules/reading/kinds';
 import { libraryOf } from '../init/library';
@@ -34,8 +38,8 @@ export interface ImportResult {
 export function importFiles(input: Input, isRepairing = false): ImportResult {
   const problems: string[] = [];
   const budget = new Budget();
-  const manifests = [...read(input, (why) => problems.push(why))]
-    .flatMap(({ file, named, problem }) => problem ? [] : readManifests(file, named, budget).manifests.map(({ manifest }) => manifest));
+  const files = [...read(input, (why) => problems.push(why))];
+  const manifests = files.flatMap(({ file, named, problem }) => problem ? [] : readManifests(file, named, budget).manifests.map(({ manifest }) => manifest));
   if (problems.length > 0) {
     return { hidden: [], repairs: [], problems };
   }
@@ -46,11 +50,22 @@ export function importFiles(input: Input, isRepairing = false): ImportResult {
   const hidden = without.map(({ manifest }) => manifest);
   const ready = isRepairing ? repaired(hidden) : { manifests: hidden, repairs: [] };
   return {
-    program: importManifests(ready.manifests),
+    program: importManifests(ready.manifests, filledSecrets(files.map(({ file }) => resolve(input.workingDirectory, file.outputFolder)))),
     repairs: ready.repairs,
     hidden: without.flatMap(({ manifest, paths }) => paths.map((path) => ({ manifest, path }))),
     problems,
   };
+}
+
+/** The Secrets that `apply` fills in output folders, by their indexes. A folder without a valid index says nothing. */
+function filledSecrets(folders: readonly string[]): IndexSecret[] {
+  return [...new Set(folders)].flatMap((folder) => {
+    try {
+      return parseIndex(readRegularFile(join(folder, INDEX_FILE), LIMITS.fileBytes).toString('utf8')).index?.secrets ?? [];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** The files of a program: its text, and what is beside it. */
