@@ -70,6 +70,14 @@ export interface OperatorInstallationProps {
    * @default 'openshift-marketplace'
    */
   readonly catalogNamespace?: string;
+
+  /**
+   * Whether something else creates the namespace `openshift-migration`. Its Namespace is then not written, so this app neither changes nor
+   * removes it.
+   *
+   * @default false
+   */
+  readonly existingNamespace?: boolean;
 }
 
 /**
@@ -123,11 +131,13 @@ export class OperatorInstallation extends OwnConstruct {
       });
       return;
     }
-    ownedBy(this, new ApiObject(chart, 'namespace', {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: MTC_NAMESPACE, labels: { 'openshift.io/cluster-monitoring': 'true' } },
-    }));
+    if (!props.existingNamespace) {
+      ownedBy(this, new ApiObject(chart, 'namespace', {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: MTC_NAMESPACE, labels: { 'openshift.io/cluster-monitoring': 'true' } },
+      }));
+    }
     ownedBy(this, new ApiObject(chart, 'operator-group', {
       apiVersion: 'operators.coreos.com/v1',
       kind: 'OperatorGroup',

@@ -1,10 +1,11 @@
 import { call, Code, fields, list, literal, raw } from './code';
 import { Fields, isString, isTexts, Leftover } from './fields';
-import { FilledSecret } from './filled-secrets';
+import { FilledSecret } from './filled-secret';
 import { Names } from './names';
 import { Program, Section, Variable } from './program';
 import { Source, Sources } from './sources';
 import { MTC_NAMESPACE } from '../api/common';
+import { isPlaceholder } from '../grammar/placeholder';
 import { Manifest, nameOf, record } from '../rules/engine/manifest';
 
 /** A cluster of the program. */
@@ -36,6 +37,8 @@ export class Context {
   /** The values of all settings of MigrationControllers. */
   readonly settings: readonly unknown[];
   private readonly ids = new Names(new Set(), '-');
+  /** The kinds and names of the objects that are written by hand. */
+  private readonly written = new Set<string>();
   private readonly chartIds = new Names(new Set(), '-');
   private readonly charts = new Map<string, Code>();
 
@@ -89,7 +92,7 @@ export class Context {
     this.clusters.set(name, cluster);
     this.program.add(Section.CLUSTERS, call(`${type}.fromClusterName`, this.hostChart, this.idCode(name, 'cluster'), literal(name)), {
       variable: cluster.variable,
-      comments: [`MigCluster ${name} is not among the imported files: it must exist.`],
+      comments: [this.whereFrom('MigCluster', name)],
     });
     return cluster;
   }
@@ -128,8 +131,16 @@ export class Context {
     }
   }
 
+  /** Where an object is that a construct only refers to. */
+  whereFrom(kind: string, name: string): string {
+    return this.written.has(`${kind} ${name}`) ? `${kind} ${name} is written by hand above.`
+      : isPlaceholder(name) ? `${kind} ${name} is a placeholder: write the name of the ${kind}.`
+        : `${kind} ${name} is not among the imported files: it must exist.`;
+  }
+
   /** The object unchanged, because no construct can write it. */
   byHand(section: Section, { manifest, object }: Source, why: string): void {
+    this.written.add(`${manifest.kind} ${manifest.name}`);
     const api = this.program.cdk8s('ApiObject');
     const id = this.idCode(manifest.name || manifest.kind.toLowerCase(), `${manifest.kind.toLowerCase()}-by-hand`);
     const { apiVersion, kind, metadata, ...rest } = object;

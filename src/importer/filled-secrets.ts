@@ -1,32 +1,12 @@
 import { call, Code, fields, literal } from './code';
 import { Context } from './context';
 import { isSame } from './fields';
+import { FilledFrom, FilledPart, FilledSecret } from './filled-secret';
 import { Reference } from './references';
 import { Source } from './sources';
 import { MTC_NAMESPACE } from '../api/common';
 import { FILLED_BY_APPLY, filledKeys } from '../api/filled-secret';
 import { nameOf, record } from '../rules/engine/manifest';
-
-/** A Secret that `cdk8s-mtc apply` fills, as `migration.json` describes it. */
-export interface FilledSecret {
-  readonly cluster: string;
-  readonly object: { readonly namespace?: string; readonly name: string };
-  readonly keys: ReadonlyArray<{ readonly key: string; readonly parts: readonly FilledPart[] }>;
-}
-
-/** A part of a value: a text, a name for which the user gives a value, or a key of a Secret. */
-export interface FilledPart {
-  readonly text?: string;
-  readonly given?: string;
-  readonly secret?: FilledFrom;
-}
-
-interface FilledFrom {
-  readonly cluster: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly key: string;
-}
 
 /** The token that `longLivedToken` writes on the remote cluster. */
 const LONG_LIVED_TOKEN = { namespace: MTC_NAMESPACE, name: 'migration-controller-token', key: 'token' };
@@ -106,7 +86,9 @@ function filledSecret({ sources }: Context, name: string, keys: readonly string[
 }
 
 function indexed({ filled }: Context, { manifest, cluster }: Source): FilledSecret | undefined {
-  return filled.find(({ cluster: place, object: { name, namespace } }) => place === cluster && name === manifest.name && namespace === manifest.namespace);
+  return filled.find(({ cluster: place, object: { name, namespace } }) => (
+    place === cluster && name === manifest.name && namespace === manifest.namespace
+  ));
 }
 
 function isIndexed(context: Context, secret: Source): boolean {

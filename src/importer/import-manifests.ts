@@ -2,7 +2,7 @@ import { Code } from './code';
 import { Context } from './context';
 import { importOtherControllers } from './controller';
 import { importDirectMigrations } from './direct-migrations';
-import { FilledSecret } from './filled-secrets';
+import { FilledSecret } from './filled-secret';
 import { importClusters } from './mig-cluster';
 import { importHooks } from './mig-hook';
 import { importPlans } from './mig-plan';

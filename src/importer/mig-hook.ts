@@ -104,7 +104,7 @@ export function existingHook(context: Context, name: string): Code {
   const construct = call(`${program.mtc('MigrationHook')}.fromHookName`, context.hostChart, id, literal(name), target);
   program.add(Section.HOOKS, construct, {
     variable,
-    comments: [`MigHook ${name} is not among the imported files: it must exist. Check on which cluster it runs.`],
+    comments: [`${context.whereFrom('MigHook', name)} Check on which cluster it runs.`],
   });
   return program.use(variable);
 }

@@ -70,7 +70,7 @@ export function repository(context: Context, name: string): Code {
   const factory = `${context.program.mtc('ReplicationRepository')}.fromRepositoryName`;
   context.program.add(Section.REPOSITORIES, call(factory, context.hostChart, context.idCode(name, 'repository'), literal(name)), {
     variable,
-    comments: [`MigStorage ${name} is not among the imported files: it must exist.`],
+    comments: [context.whereFrom('MigStorage', name)],
   });
   return context.program.use(variable);
 }

@@ -13,6 +13,8 @@ interface Installed {
   readonly cluster: ImportedCluster;
   readonly objects: readonly Source[];
   readonly spec: { readonly [key: string]: any };
+  /** Whether the files do not contain its Namespace. */
+  readonly existingNamespace: boolean;
 }
 
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: MTC_NAMESPACE, labels: { 'openshift.io/cluster-monitoring': 'true' } } };
@@ -24,28 +26,29 @@ const GROUP = {
 };
 
 /**
- * The installation of the operator on all clusters, if the objects are those of an OperatorInstallation. It requires a MigrationController
- * of each cluster, because it writes one; so those are looked for before they are imported.
+ * The installation of the operator on all clusters, if the objects are those of an OperatorInstallation, with or without the Namespace. It
+ * requires a MigrationController of each cluster, because it writes one; so those are looked for before they are imported.
  */
 export function importOperator(context: Context, hasController: (cluster: string) => boolean): void {
   const installed = [...context.clusters.values()].flatMap((cluster) => (
     hasController(cluster.place) ? installedOn(context, cluster) ?? [] : []
   ));
-  const first = installed[0]?.spec;
-  const alike = installed.filter(({ spec }) => isSame(spec, first));
-  const options = first && optionsOf(context, first);
+  const first = installed[0];
+  const alike = installed.filter(({ spec, existingNamespace }) => isSame(spec, first.spec) && existingNamespace === first.existingNamespace);
+  const options = first && optionsOf(context, first.spec);
   if (!options) {
     return;
   }
   alike.flatMap(({ objects }) => objects).forEach((source) => context.sources.take(source));
   const clusters = listCode(alike.map(({ cluster }) => context.program.use(cluster.variable)));
-  const props = fields({ clusters, ...options });
+  const props = fields({ clusters, ...options, existingNamespace: first.existingNamespace ? literal(true) : undefined });
   const construct = call(`new ${context.program.mtc('OperatorInstallation')}`, context.hostChart, context.idCode('operator', 'installation'), props);
   context.program.add(Section.SETTINGS, construct);
 }
 
 function installedOn({ sources }: Context, cluster: ImportedCluster): Installed | undefined {
-  const namespace = sources.find(cluster.place, 'Namespace', ({ object }) => isSame(object, NAMESPACE));
+  const written = sources.find(cluster.place, 'Namespace', ({ manifest }) => manifest.name === MTC_NAMESPACE);
+  const namespace = written && isSame(written.object, NAMESPACE) ? [written] : [];
   const group = sources.find(cluster.place, 'OperatorGroup', ({ object }) => isSame(object, GROUP));
   const subscription = sources.find(cluster.place, 'Subscription', ({ object }) => isSame({ ...object, spec: 0 }, {
     apiVersion: 'operators.coreos.com/v1alpha1',
@@ -53,8 +56,12 @@ function installedOn({ sources }: Context, cluster: ImportedCluster): Installed 
     metadata: { name: MTC_PACKAGE.name, namespace: MTC_NAMESPACE },
     spec: 0,
   }));
-  return namespace && group && subscription
-    ? { cluster, objects: [namespace, group, subscription], spec: record(subscription.object.spec) } : undefined;
+  return group && subscription ? {
+    cluster,
+    objects: [...namespace, group, subscription],
+    spec: record(subscription.object.spec),
+    existingNamespace: namespace.length === 0, // another Namespace of this name is included unchanged
+  } : undefined;
 }
 
 function optionsOf(context: Context, spec: { readonly [key: string]: any }): Record<string, Code | undefined> | undefined {

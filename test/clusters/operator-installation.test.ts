@@ -42,6 +42,11 @@ test('each cluster has a separate file with Namespace, OperatorGroup and Subscri
   ]);
 });
 
+test('a namespace that something else creates is not written', () => {
+  const chart = install({ existingNamespace: true });
+  expect(manifestsOf(chart, 'operator-ocp4').map(({ kind }) => kind)).toEqual(['OperatorGroup', 'Subscription']);
+});
+
 test('each cluster has a MigrationController, without which the operator installs nothing', () => {
   const chart = hostChart();
   const host = new HostCluster(chart, 'host');

@@ -316,6 +316,7 @@ function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): 
     manualApproval: true,
     catalogSource: 'mirrored-operators',
     catalogNamespace: 'mirror',
+    existingNamespace: false, // true writes less
   };
   new OperatorInstallation(hostChart, 'operator', installation);
 

@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { imported, meaning, objectsOf, synthesize } from './support';
 import { Chart } from 'cdk8s';
+import { imported, meaning, objectsOf, synthesize } from './support';
 import { GoogleCredentials, MigrationApp, RemoteCluster, ReplicationRepository, S3Credentials, HostCluster, SecretSource, AzureCredentials } from '../../src';
 import { nameOf } from '../../src/rules/engine/manifest';
 import { cli } from '../cli/support';
@@ -102,6 +102,57 @@ describe('the YAML of the guide, with its mistakes,', () => {
 
 test.each(Object.entries(filesIn(path.join(__dirname, 'cases'))))('%s is imported to a program that writes the same objects', (name, text) => {
   expectRoundTrip({ [name]: text });
+});
+
+describe('the installation of the operator', () => {
+  const objects = (...without: string[]) => [
+    'apiVersion: v1\nkind: Namespace\nmetadata: { name: openshift-migration, labels: { openshift.io/cluster-monitoring: "true" } }\n',
+    'apiVersion: operators.coreos.com/v1\nkind: OperatorGroup\nmetadata: { name: openshift-migration, namespace: openshift-migration }\n'
+      + 'spec: { targetNamespaces: [openshift-migration] }\n',
+    'apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nmetadata: { name: mtc-operator, namespace: openshift-migration }\n'
+      + 'spec: { name: mtc-operator, channel: release-v1.8, installPlanApproval: Automatic, source: redhat-operators, sourceNamespace: openshift-marketplace }\n',
+    'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\nmetadata: { name: migration-controller, namespace: openshift-migration }\n'
+      + 'spec: { cluster_name: host, migration_controller: true, migration_ui: true, migration_velero: true }\n',
+    'apiVersion: migration.openshift.io/v1alpha1\nkind: MigCluster\nmetadata: { name: host, namespace: openshift-migration }\nspec: { isHostCluster: true }\n',
+  ].filter((text) => !without.some((kind) => text.includes(`kind: ${kind}\n`)));
+  const installation = (files: Record<string, string>) => /new OperatorInstallation\(.*\);/.exec(imported(files).text)?.[0];
+
+  test('contains the Namespace', () => {
+    const files = { 'a.yaml': objects().join('---\n') };
+    expect(installation(files)).toBe("new OperatorInstallation(chart, 'operator', { clusters: [host] });");
+    expectRoundTrip(files);
+  });
+
+  test('has an existing namespace if no Namespace is among the files', () => {
+    const files = { 'a.yaml': objects('Namespace').join('---\n') };
+    expect(installation(files)).toBe("new OperatorInstallation(chart, 'operator', { clusters: [host], existingNamespace: true });");
+    expectRoundTrip(files);
+  });
+
+  test('includes a Namespace with other labels unchanged', () => {
+    const files = { 'a.yaml': objects().join('---\n').replace('openshift.io/cluster-monitoring', 'example.com/team') };
+    expect(installation(files)).toBe("new OperatorInstallation(chart, 'operator', { clusters: [host], existingNamespace: true });");
+    expectRoundTrip(files);
+  });
+
+  test.each(['OperatorGroup', 'Subscription', 'MigrationController'])('is included unchanged without the %s', (kind) => {
+    const files = { 'a.yaml': objects('Namespace', kind).join('---\n') };
+    expect(installation(files)).toBeUndefined();
+    expectRoundTrip(files);
+  });
+});
+
+test('a comment says where a MigStorage is to which a plan refers', () => {
+  const plan = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: shop, namespace: openshift-migration }\nspec:\n'
+    + '  srcMigClusterRef: { name: old, namespace: openshift-migration }\n  destMigClusterRef: { name: host, namespace: openshift-migration }\n'
+    + '  migStorageRef: { name: backups, namespace: openshift-migration }\n  namespaces: [shop]\n';
+  const storage = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigStorage\nmetadata: { name: backups, namespace: openshift-migration }\n'
+    + 'spec: { backupStorageProvider: unknown }\n';
+  const comments = (text: string) => imported({ 'a.yaml': text }).text.split('\n').filter((line) => line.startsWith('// MigStorage backups') || line.includes('<BACKUPS>'));
+  expect(comments(plan)[0]).toBe('// MigStorage backups is not among the imported files: it must exist.');
+  expect(comments(`${storage}---\n${plan}`)).toEqual(['// MigStorage backups is written by hand above.']);
+  expect(comments(plan.replace('backups', '<BACKUPS>'))[0]).toBe('// MigStorage <BACKUPS> is a placeholder: write the name of the MigStorage.');
+  expectRoundTrip({ 'a.yaml': `${storage}---\n${plan}` });
 });
 
 describe('Secrets that apply fills', () => {

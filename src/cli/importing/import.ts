@@ -39,7 +39,9 @@ export function importFiles(input: Input, isRepairing = false): ImportResult {
   const problems: string[] = [];
   const budget = new Budget();
   const files = [...read(input, (why) => problems.push(why))];
-  const manifests = files.flatMap(({ file, named, problem }) => problem ? [] : readManifests(file, named, budget).manifests.map(({ manifest }) => manifest));
+  const manifests = files.flatMap(({ file, named, problem }) => (
+    problem ? [] : readManifests(file, named, budget).manifests.map(({ manifest }) => manifest)
+  ));
   if (problems.length > 0) {
     return { hidden: [], repairs: [], problems };
   }
@@ -57,7 +59,7 @@ export function importFiles(input: Input, isRepairing = false): ImportResult {
   };
 }
 
-/** The Secrets that `apply` fills in output folders, by their indexes. A folder without a valid index says nothing. */
+/** The Secrets that `apply` fills in output folders, by their indexes. A folder without a valid index has none. */
 function filledSecrets(folders: readonly string[]): IndexSecret[] {
   return [...new Set(folders)].flatMap((folder) => {
     try {

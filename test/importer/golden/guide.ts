@@ -34,7 +34,7 @@ bookshopOld.configureController().apiObject.addJsonPatch(JsonPatch.add(
   '/spec/src_supplemental_groups',
   '5555',
 ));
-// MigCluster <source_cluster> is not among the imported files: it must exist.
+// MigCluster <source_cluster> is a placeholder: write the name of the MigCluster.
 const sourceCluster = RemoteCluster.fromClusterName(chart, '<source_cluster>', '<source_cluster>');
 
 const bookshopBackups = ReplicationRepository.s3(chart, 'bookshop-backups', {
