@@ -24,7 +24,7 @@ test('a project in Python has the same', () => {
   const folder = folderWith({});
   const { exitCode, stdout } = cli(folder, ['init', '--language', 'python']);
   expect(exitCode).toBe(0);
-  expect(stdout).not.toContain('cd ');
+  expect(stdout).toContain(' files and folders in this folder. Next:\n\n  python -m venv .venv && ');
   expect(filesBelow(folder)).toEqual([
     '.gitignore', ...PIPELINES, 'cdk8s.yaml', 'main.py', 'migration.py', 'requirements.txt', 'test_migration.py',
   ].sort());
@@ -43,11 +43,27 @@ test('its versions are those that the library is developed against', () => {
 });
 
 test('a package that is not published is named by its path', () => {
-  const folder = folderWith({ 'dist/cdk8s-mtc.tgz': '' });
-  cli(folder, ['init', 'shop', '--library', 'file:dist/cdk8s-mtc.tgz']);
-  expect(JSON.parse(readFileSync(join(folder, 'shop/package.json'), 'utf8')).dependencies['cdk8s-mtc']).toBe('file:../dist/cdk8s-mtc.tgz');
-  cli(folder, ['init', 'python', '--language', 'python', '--library', 'file:dist/cdk8s-mtc.tgz']);
-  expect(readFileSync(join(folder, 'python/requirements.txt'), 'utf8')).toMatch(/^cdk8s-mtc @ file:\/\/\/.*\/dist\/cdk8s-mtc\.tgz$/m);
+  const folder = folderWith({ 'dist/cdk8s-mtc.tgz': '', 'dist/cdk8s_mtc.whl': '', 'dist/python/setup.py': '' });
+  for (const [project, name] of [['shop', 'file:dist/cdk8s-mtc.tgz'], ['shop-2', 'dist/cdk8s-mtc.tgz']]) {
+    cli(folder, ['init', project, '--library', name]);
+    expect(JSON.parse(readFileSync(join(folder, project, 'package.json'), 'utf8')).dependencies['cdk8s-mtc']).toBe('file:../dist/cdk8s-mtc.tgz');
+  }
+  for (const name of ['cdk8s_mtc.whl', 'python']) {
+    cli(folder, ['init', `of-${name}`, '--language', 'python', '--library', `file:dist/${name}`]);
+    const [requirement] = readFileSync(join(folder, `of-${name}`, 'requirements.txt'), 'utf8').split('\n');
+    expect(requirement).toBe(`cdk8s-mtc @ file://${join(folder, 'dist', name)}`);
+  }
+});
+
+test.each([
+  ['python', 'cdk8s-mtc.tgz', 'a Python project needs a wheel (.whl), a source distribution (.tar.gz) or the folder dist/python of a clone: --library file:dist/python'],
+  ['typescript', 'cdk8s_mtc.whl', 'a TypeScript project needs a package of npm (.tgz): --library file:cdk8s-mtc.tgz'],
+])('a %s project refuses %s, and nothing is written', (language, name, reason) => {
+  const folder = folderWith({ [name]: '' });
+  expect(cli(folder, ['init', 'shop', '--language', language, '--library', `file:${name}`])).toMatchObject({
+    exitCode: 2, stderr: `error: --library: ${join(folder, name)} is not a package of this language: nothing was written. Use another file, because ${reason}\n`,
+  });
+  expect(readdirSync(folder)).toEqual([name]);
 });
 
 test('a package that does not exist is an error, and nothing is written', () => {
@@ -73,8 +89,14 @@ test('the pipelines are YAML', () => {
     const folder = folderWith({});
     cli(folder, ['init', '--language', language]);
     const [github, gitlab] = PIPELINES.map((name) => parse(readFileSync(join(folder, name), 'utf8')));
-    expect(github.jobs.manifests.steps.length).toBeGreaterThan(4);
-    expect(gitlab.migration.script.length).toBe(4);
+    const command = language === 'python' ? 'cdk8s-mtc' : 'npx --no-install cdk8s-mtc'; // npx is missing beside Python
+    expect(github.jobs.manifests.steps.slice(-2)).toEqual([
+      { run: `${command} check --format github dist` },
+      { uses: 'actions/upload-artifact@v4', with: { name: 'dist', path: 'dist\n!dist/secrets' } },
+    ]);
+    expect(gitlab.migration.image).toBe(language === 'python' ? 'python:3.13-trixie' : 'node:22');
+    expect(gitlab.migration.script.slice(-2)).toEqual([`${command} check --format gitlab dist > mtc.json || true`, `${command} check dist`]);
+    expect(gitlab.migration.artifacts).toEqual({ paths: ['dist'], exclude: ['dist/secrets/**/*'], reports: { codequality: 'mtc.json' } });
   }
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'child_process';
-import { chmodSync, readFileSync } from 'fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
 import { cli, configMap, folderWith } from './support';
@@ -33,20 +33,51 @@ describe('the GitHub Action', () => {
     expect(script).not.toContain('${{');
     expect(callsOf(script, { CHECK_PATHS: '*.yaml $(id)', CHECK_ARGS: '--strict', CHECK_VERSION: '1.0.0' }))
       .toEqual(['check', '--format', 'github', '--strict', '--', '*.yaml', '$(id)']);
-    expect(Object.keys(env)).toEqual(['CHECK_PATHS', 'CHECK_ARGS', 'CHECK_VERSION']);
+    expect(Object.keys(env)).toEqual(['CHECK_PATHS', 'CHECK_ARGS', 'CHECK_VERSION', 'ACTION_PATH']);
   });
+
+  test('without a version, builds the command line from its own files, and annotates what it finds', () => {
+    const folder = folderWith({ 'a.yaml': 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigCluster\nmetadata: { name: a }\nspec: {}\n' });
+    const action = folderWith({});
+    ['node_modules', 'src', 'scripts', 'package.json', 'tsconfig.json', 'assets'].forEach((name) => symlinkSync(join(ROOT, name), join(action, name)));
+    mkdirSync(join(action, 'bin'));
+    writeFileSync(join(action, 'bin/npm'), '#!/bin/bash\necho "npm $*" >&2\n', { mode: 0o755 });
+    const { stdout, stderr, status } = spawnSync('bash', ['-e', '-c', runs.steps[0].run], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: `${join(action, 'bin')}:${process.env.PATH}`, RUNNER_TEMP: folder, ACTION_PATH: action, CHECK_PATHS: 'a.yaml', CHECK_ARGS: '', CHECK_VERSION: '' },
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('npm ci --ignore-scripts --no-audit --no-fund\n');
+    expect(stdout).toMatch(/^::error file=a\.yaml,line=\d+/m);
+  }, 120_000);
 
   test('calls the command line with arguments that it accepts', () => {
     expectAccepted(callsOf(runs.steps[0].run, { CHECK_PATHS: '', CHECK_ARGS: '', CHECK_VERSION: '1.0.0' }));
   });
 });
 
-test('the GitLab template writes a Code Quality report, also if the check fails', () => {
+test('the GitLab template writes a Code Quality report, prints the findings, and fails as the check does', () => {
   const { 'cdk8s-mtc': job } = read('templates/check.yml');
-  const script = job.script.join('\n');
-  expect(script).toContain('cdk8s-mtc check --format gitlab $CDK8S_MTC_ARGS > gl-code-quality-report.json');
-  expect(callsOf(script.replace(/ > .*$/, ''), { CDK8S_MTC_VERSION: '1.0.0', CDK8S_MTC_ARGS: '--strict' })).toEqual(['check', '--format', 'gitlab', '--strict']);
-  expect(job.artifacts).toEqual({ when: 'always', reports: { codequality: 'gl-code-quality-report.json' } });
+  const [, report, findings] = job.script;
+  const folder = folderWith({ 'bin/npm': '#!/bin/bash\n', 'bin/cdk8s-mtc': '#!/bin/bash\necho "$@"\nexit 1\n', 'report': '' });
+  ['npm', 'cdk8s-mtc'].forEach((name) => chmodSync(join(folder, 'bin', name), 0o755));
+  const env = { PATH: `${join(folder, 'bin')}:${process.env.PATH}`, ...job.variables, CDK8S_MTC_ARGS: '--strict' };
+  const { stdout, status } = spawnSync('bash', ['-e', '-c', job.script.join('\n')], { cwd: folder, encoding: 'utf8', env });
+  expect({ stdout, status }).toEqual({ stdout: 'check --strict\n', status: 1 });
+  expect(readFileSync(join(folder, 'gl-code-quality-report.json'), 'utf8')).toBe('check --format gitlab --strict\n');
+  [report.replace(/ > .*$/, ''), findings].forEach((command) => expectAccepted(command.replace(' $CDK8S_MTC_ARGS', ' --strict').split(' ').slice(1)));
+  expect(job.artifacts).toEqual({ reports: { codequality: 'gl-code-quality-report.json' } });
+});
+
+test('the documents show how GitLab and pre-commit use them, by names that exist', () => {
+  const page = readFileSync(join(ROOT, 'docs/editors.md'), 'utf8');
+  const [, include, hooks] = [...page.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, yaml]) => parse(yaml));
+  const { 'cdk8s-mtc': job } = read('templates/check.yml');
+  expect(include.include).toEqual([{ remote: 'https://raw.githubusercontent.com/cdk8s-mtc/cdk8s-mtc/main/templates/check.yml' }]);
+  expect(Object.keys(job.variables)).toEqual(Object.keys(include['cdk8s-mtc'].variables));
+  const ids = read('.pre-commit-hooks.yaml').map(({ id }: { id: string }) => id);
+  expect(hooks.repos[0].hooks.map(({ id }: { id: string }) => ids.includes(id))).toEqual([true]);
 });
 
 test('the hooks of pre-commit are commands that exist', () => {

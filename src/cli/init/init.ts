@@ -39,7 +39,7 @@ export function init({ folder, language, library, workingDirectory }: InitOption
     return { problem: `${folder} cannot be written (${(error as NodeJS.ErrnoException).code}): pass a folder that you can write to` };
   }
   return {
-    text: `${readdirSync(root).length} files and folders in ${folder}. Next:\n\n  ${changeTo(folder, workingDirectory)}${NEXT[language]}\n\nThen replace the names in ${
+    text: `${readdirSync(root).length} files and folders in ${changeTo(folder, workingDirectory) === '' ? 'this folder' : folder}. Next:\n\n  ${changeTo(folder, workingDirectory)}${NEXT[language]}\n\nThen replace the names in ${
       language === 'python' ? 'migration.py' : 'migration.ts'} with yours.\n`,
   };
 }

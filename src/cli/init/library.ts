@@ -1,28 +1,51 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Language } from './template';
 
 const FILE = 'file:';
 
-/** How a project refers to a package in a file: npm by the path from the project, pip by a URL. */
-const REFERENCES: Readonly<Record<Language, (file: string, root: string) => string>> = {
-  typescript: (file, root) => `${FILE}${relative(root, file)}`,
-  python: (file) => pathToFileURL(file).href,
+/** A package of a language in a file. */
+interface PackageFile {
+  /** How a project refers to it: npm by the path from the project, pip by a URL. */
+  readonly reference: (file: string, root: string) => string;
+  /** What the name of such a file ends with. */
+  readonly name: RegExp;
+  /** What is required instead of another file. */
+  readonly wanted: string;
+}
+
+const PACKAGES: Readonly<Record<Language, PackageFile>> = {
+  typescript: {
+    reference: (file, root) => `${FILE}${relative(root, file)}`,
+    name: /\.(tgz|tar\.gz)$/,
+    wanted: 'a TypeScript project needs a package of npm (.tgz): --library file:cdk8s-mtc.tgz',
+  },
+  python: {
+    reference: (file) => pathToFileURL(file).href,
+    name: /\.(whl|tar\.gz|zip)$/,
+    wanted: 'a Python project needs a wheel (.whl), a source distribution (.tar.gz) or the folder dist/python of a clone: --library file:dist/python',
+  },
 };
 
 /**
- * What a project writes for `--library`: a version, or the package in a file. A file that does not exist is a problem.
+ * What a project writes for `--library`: a version, or the package in a file, which must be one of the language.
  *
  * @param root the folder of the project
  */
 export function libraryOf(
   library: string, language: Language, root: string, workingDirectory: string,
 ): { readonly reference?: string; readonly problem?: string } {
-  if (!library.startsWith(FILE)) {
+  const isFile = library.startsWith(FILE) || /[/\\]|\.(tgz|gz|whl|zip)$/.test(library);
+  if (!isFile) {
     return { reference: library };
   }
-  const file = resolve(workingDirectory, library.slice(FILE.length));
-  return existsSync(file) ? { reference: REFERENCES[language](file, root) }
-    : { problem: `--library: ${file} does not exist: nothing was written. Pass the path of a package: --library file:cdk8s-mtc.tgz` };
+  const file = resolve(workingDirectory, library.startsWith(FILE) ? library.slice(FILE.length) : library);
+  const stat = statSync(file, { throwIfNoEntry: false });
+  const { reference, name, wanted } = PACKAGES[language];
+  if (!stat) {
+    return { problem: `--library: ${file} does not exist: nothing was written. Pass the path of a package: --library file:cdk8s-mtc.tgz` };
+  }
+  return stat.isDirectory() || name.test(file) ? { reference: reference(file, root) }
+    : { problem: `--library: ${file} is not a package of this language: nothing was written. Use another file, because ${wanted}` };
 }

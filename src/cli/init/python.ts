@@ -13,6 +13,9 @@ export function pythonProject({ name, library }: ProjectSettings): ProjectFiles 
     'main.py': 'from migration import migration\n\nmigration().synth()\n',
     'test_migration.py': TEST,
     ...pipelines({
+      image: 'python:3.13-trixie',
+      prepare: ['apt-get update && apt-get install --yes --no-install-recommends nodejs # the library runs on Node'],
+      cli: 'cdk8s-mtc',
       setup: '      - uses: actions/setup-python@v6\n        with: { python-version: "3.13" }\n'
         + '      - uses: actions/setup-node@v5 # the library runs on Node\n        with: { node-version: 22 }',
       install: 'pip install -r requirements.txt',

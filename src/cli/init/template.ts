@@ -27,28 +27,36 @@ export const VERSIONS = {
 
 /** The commands of a pipeline. */
 export interface PipelineCommands {
+  /** The image of GitLab's job. */
+  readonly image: string;
+  /** The commands of GitLab's job before the others: what the image lacks. */
+  readonly prepare: readonly string[];
   readonly install: string;
   readonly synth: string;
   /** None if the project has no test. */
   readonly test?: string;
+  /** The command that runs the command line in the project. */
+  readonly cli: string;
   /** The steps of GitHub that install the language, as YAML. */
   readonly setup: string;
 }
 
 /** Files that do not depend on the language, except for the commands. */
 export function pipelines(commands: PipelineCommands): ProjectFiles {
-  const { install, test, synth } = commands;
+  const { image, prepare, install, test, synth, cli, setup } = commands;
   const steps = [install, ...test === undefined ? [] : [test], synth];
   return {
     '.gitlab-ci.yml': `# Writes the manifests and checks them. Apply dist/ in later jobs, with a manual gate before each run.
 migration:
-  image: node:22
+  image: ${image}
   script:
-${steps.map((step) => `    - ${step}`).join('\n')}
-    - npx --no-install cdk8s-mtc check --format gitlab dist > mtc.json
+${[...prepare, ...steps].map((step) => `    - ${step}`).join('\n')}
+    - ${cli} check --format gitlab dist > mtc.json || true # for the merge request; the next command decides
+    - ${cli} check dist
   artifacts:
     paths: [dist]
-    reports: { codequality: mtc.json }
+    exclude: [dist/secrets/**/*]
+    reports: { codequality: mtc.json } # uploaded also if the job fails
 `,
     '.github/workflows/migration.yml': `# Writes the manifests and checks them. Apply dist/ in later jobs, with a manual gate before each run.
 name: migration
@@ -59,10 +67,11 @@ jobs:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v5
-${commands.setup}
+${setup}
 ${steps.map((step) => `      - run: ${step}`).join('\n')}
+      - run: ${cli} check --format github dist
       - uses: actions/upload-artifact@v4
-        with: { name: dist, path: dist }
+        with: { name: dist, path: "dist\\n!dist/secrets" }
 `,
   };
 }

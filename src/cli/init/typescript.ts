@@ -56,6 +56,9 @@ function around({ name, library }: ProjectSettings, { main, compiled, test }: Co
     'cdk8s.yaml': `language: typescript\napp: npx tsc && node ${main}\n`,
     '.gitignore': `node_modules/\n${compiled}\ndist/secrets/\n`,
     ...pipelines({
+      image: 'node:22',
+      prepare: [],
+      cli: 'npx --no-install cdk8s-mtc',
       setup: '      - uses: actions/setup-node@v5\n        with: { node-version: 22 }',
       install: 'npm ci',
       synth: 'npm run synth',
