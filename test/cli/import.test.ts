@@ -57,7 +57,8 @@ test('never overwrites: a folder that is not empty is refused, and an empty one 
   const folder = folderWith({ 'host.yaml': HOST, 'imported/main.ts': 'mine' });
   const { exitCode, stderr } = cli(folder, ['import', 'host.yaml']);
   expect({ exitCode, stderr }).toEqual({
-    exitCode: 2, stderr: 'error: imported: the folder is not empty, and import never overwrites a file. Pass another folder with --output, '
+    exitCode: 2,
+    stderr: 'error: imported: the folder is not empty, and import never overwrites a file. Pass another folder with --output, '
       + 'or --program-only to write into a project that exists\n',
   });
   expect(readFileSync(join(folder, 'imported/main.ts'), 'utf8')).toBe('mine');

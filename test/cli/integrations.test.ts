@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from '
 import { join } from 'path';
 import { parse } from 'yaml';
 import { cli, configMap, folderWith } from './support';
+import { bundleCommandLine } from '../../scripts/package/command-line';
 
 const ROOT = join(__dirname, '../..');
 const read = (name: string) => parse(readFileSync(join(ROOT, name), 'utf8'));
@@ -78,6 +79,44 @@ test('the documents show how GitLab and pre-commit use them, by names that exist
   expect(Object.keys(job.variables)).toEqual(Object.keys(include['cdk8s-mtc'].variables));
   const ids = read('.pre-commit-hooks.yaml').map(({ id }: { id: string }) => id);
   expect(hooks.repos[0].hooks.map(({ id }: { id: string }) => ids.includes(id))).toEqual([true]);
+});
+
+describe('the image of the command line', () => {
+  /** The files that a Containerfile copies, by the path in the image. */
+  const copies = () => readFileSync(join(ROOT, 'images/cli/Containerfile'), 'utf8').split('\n').filter((line) => line.startsWith('COPY ')).flatMap((line) => {
+    const paths = line.split(' ').filter((word) => !/^(COPY|--)/.test(word));
+    const target = paths.pop()!;
+    return paths.map((path) => ({ from: path, to: target.endsWith('/') ? `${target}${path}` : target }));
+  });
+
+  test('contains what the MCP server searches, where the command line looks for it', () => {
+    const image = folderWith({});
+    for (const { from, to } of copies().filter((copy) => !['lib/cli', '.jsii'].includes(copy.from))) {
+      mkdirSync(join(image, to, '..'), { recursive: true });
+      symlinkSync(join(ROOT, from), join(image, to));
+    }
+    expect(copies().map(({ from, to }) => to === `/opt/cdk8s-mtc/${from}`)).toEqual(copies().map(() => true));
+    mkdirSync(join(image, 'opt/cdk8s-mtc/lib/cli'), { recursive: true });
+    bundleCommandLine(join(image, 'opt/cdk8s-mtc/lib/cli'));
+    const call = (id: number, method: string, params: object) => JSON.stringify({ jsonrpc: '2.0', id, method, params });
+    const requests = [
+      call(1, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } }),
+      JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' }),
+      call(2, 'tools/call', { name: 'search', arguments: { query: 'import' } }),
+    ];
+    const { stdout } = spawnSync(process.execPath, [join(image, 'opt/cdk8s-mtc/lib/cli/cdk8s-mtc.js'), 'mcp'], { input: `${requests.join('\n')}\n`, encoding: 'utf8' });
+    const answer = stdout.trim().split('\n').map((line) => JSON.parse(line)).find(({ id }) => id === 2);
+    expect(JSON.stringify(answer.result)).toContain('docs/import.md');
+    expect(answer.result.isError).not.toBe(true);
+  }, 120_000);
+});
+
+test('the image for buckets adds rclone to that of transfers, at a version that was tested', () => {
+  const text = readFileSync(join(ROOT, 'images/transfer/bucket.Containerfile'), 'utf8');
+  expect(text.match(/^FROM .*$/gm)).toEqual(['FROM ${RCLONE} AS rclone', 'FROM ${TRANSFER}']);
+  expect(text).toContain('COPY --from=rclone --chown=0:0 --chmod=755 /usr/local/bin/rclone /usr/bin/rclone\n');
+  const [, version] = /rclone:([\d.]+)@sha256/.exec(text)!;
+  expect(readFileSync(join(ROOT, 'docs/transfer.md'), 'utf8')).toContain(`with rclone ${version} as client`);
 });
 
 test('the hooks of pre-commit are commands that exist', () => {
