@@ -17,7 +17,8 @@ const BEHIND = [
   // curl -u bob:x, curl -su bob:x, curl -ubob:x; not the numbers of a user and a group, nor a URL
   /(?:^|[\s"'[])(?:-[A-Za-z]{0,8}u[ \t]{1,4}|-u)(?!["']?\d{1,20}:\d{1,20}(?:$|[\s"'\]]))["']?(\w[\w.@%+-]{0,100}:[^\s"'\\]+)/g,
   /\bsshpass[ \t]{1,4}-p[ \t]{0,4}["']?([^\s"'\\]+)/g,
-  /\b[Aa]uthorization["'\\]{0,3}[ \t]{0,9}[:=][ \t]{0,9}["'\\]{0,3}(?:bearer|basic|token|apikey|negotiate)[ \t]{1,9}([^\s"'\\,;]+)/gi,
+  // not the place of a credential: %s of printf, a variable of a shell, or a template
+  /\b[Aa]uthorization["'\\]{0,3}[ \t]{0,9}[:=][ \t]{0,9}["'\\]{0,3}(?:bearer|basic|token|apikey|negotiate)[ \t]{1,9}(?!%s|\$|\{\{)([^\s"'\\,;]+)/gi,
 ];
 
 /** A header with a credential of an unknown scheme. */

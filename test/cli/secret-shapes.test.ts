@@ -144,6 +144,9 @@ describe('stays readable', () => {
     ['value: {default: a}'],
     ['text: "github_pat_ and ghp_ are prefixes"'],
     ['name: hvs.a'],
+    ['command: "curl -H \'Authorization: Bearer $TOKEN\' https://a"'],
+    ['command: "printf \'Authorization: Bearer %s\' x"'],
+    ["text: 'Authorization: Bearer {{ key }}'"],
   ])('%s', (lines) => {
     expect(excerptOf(manifest(lines))).not.toContain(MASK);
     expect(objectOf(manifest(lines))).not.toContain(MASK);
