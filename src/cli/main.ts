@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { run } from './command-line';
 import { ExitCode } from './surroundings';
@@ -22,11 +23,11 @@ function ask(question: string): Promise<string> {
   });
 }
 
-/** The first Ctrl-C asks the command to stop, the second ends the process. */
+/** The first Ctrl-C asks the command to stop, the second ends the process, and what it has started. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => controller.abort());
+    process.on(signal, () => controller.signal.aborted ? process.exit(128 + constants.signals[signal]) : controller.abort());
   }
   return controller.signal;
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { OperationError } from './operation-error';
 
 /** A call of a program. */
@@ -9,6 +9,12 @@ export interface ProgramCall {
   readonly environment: { readonly [name: string]: string | undefined };
   /** After how many seconds the process is ended. */
   readonly timeoutSeconds: number;
+  /**
+   * Whether it has its own group of processes, which is ended as a whole: it may be a script that starts others. It cannot ask on the terminal then.
+   *
+   * @default - false
+   */
+  readonly hasGroup?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -23,20 +29,32 @@ export interface ProgramResult {
 const MOST_BYTES = 256 * 1024 * 1024;
 const MOST_ERROR_BYTES = 256 * 1024;
 
+/** How long output may be awaited of a process that has ended: another one that it has started may keep its pipes open for ever. */
+const LINGER = 200;
+
+/** The processes whose groups are ended with this process. */
+const GROUPS = new Set<ChildProcess>();
+
 /** Calls a program, without a shell. Neither the arguments nor the input nor the output are logged. */
-export function callProgram({ command, args, input, environment, timeoutSeconds, signal }: ProgramCall): Promise<ProgramResult> {
+export function callProgram({ command, args, input, environment, timeoutSeconds, hasGroup = false, signal }: ProgramCall): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...environment }, stdio: ['pipe', 'pipe', 'pipe'], shell: false });
+    const isGroup = hasGroup && process.platform !== 'win32';
+    const child = spawn(command, args, { env: { ...environment }, stdio: ['pipe', 'pipe', 'pipe'], shell: false, detached: isGroup });
     const output = new Collector(MOST_BYTES);
     const errors = new Collector(MOST_ERROR_BYTES);
     let cause: OperationError | undefined;
+    let lingering: NodeJS.Timeout | undefined;
     const stop = (error: OperationError) => {
       cause ??= error;
-      child.kill('SIGKILL');
+      end(child, isGroup);
+      linger(-1);
     };
     const timer = setTimeout(() => stop(new OperationError('unavailable', `no answer within ${timeoutSeconds} s`)), timeoutSeconds * 1000);
     const abort = () => stop(new OperationError('interrupted', 'interrupted', 'Run the same command again, and it goes on from here.'));
     signal?.addEventListener('abort', abort, { once: true });
+    if (isGroup) {
+      endWithThisProcess(child);
+    }
     child.stdout.on('data', (data: Buffer) => output.add(data) || stop(new OperationError('failed', 'the answer is longer than 256 MiB')));
     child.stderr.on('data', (data: Buffer) => errors.add(data));
     child.stdin.on('error', () => undefined); // it has ended before it read everything: its exit code tells why
@@ -44,10 +62,25 @@ export function callProgram({ command, args, input, environment, timeoutSeconds,
       cause ??= startError(command, error);
       settle(-1);
     });
+    child.on('exit', (code) => linger(code ?? -1));
     child.on('close', (code) => settle(code ?? -1));
+    const linger = (exitCode: number) => {
+      const before = output.size + errors.size;
+      clearTimeout(lingering);
+      lingering = setTimeout(() => setImmediate(() => { // after what is in the pipes was read
+        if (cause === undefined && output.size + errors.size > before) {
+          linger(exitCode);
+        } else {
+          settle(exitCode);
+        }
+      }), LINGER);
+    };
     const settle = (exitCode: number) => {
       clearTimeout(timer);
+      clearTimeout(lingering);
       signal?.removeEventListener('abort', abort);
+      GROUPS.delete(child);
+      [child.stdin, child.stdout, child.stderr].forEach((pipe) => pipe.destroy());
       if (cause) {
         reject(cause);
       } else {
@@ -56,6 +89,30 @@ export function callProgram({ command, args, input, environment, timeoutSeconds,
     };
     child.stdin.end(input ?? '');
   });
+}
+
+/** Ends a process, with all that it has started if it has a group. */
+function end(child: ChildProcess, isGroup: boolean): void {
+  try {
+    if (isGroup && child.pid !== undefined) {
+      process.kill(-child.pid, 'SIGKILL');
+    } else {
+      child.kill('SIGKILL');
+    }
+  } catch {
+    // it has ended
+  }
+}
+
+function endWithThisProcess(child: ChildProcess): void {
+  if (GROUPS.size === 0) {
+    process.removeListener('exit', endGroups).once('exit', endGroups);
+  }
+  GROUPS.add(child);
+}
+
+function endGroups(): void {
+  GROUPS.forEach((child) => end(child, true));
 }
 
 function startError(command: string, { code }: NodeJS.ErrnoException): OperationError {
@@ -68,7 +125,7 @@ function startError(command: string, { code }: NodeJS.ErrnoException): Operation
 /** The output of a process, up to a size. */
 class Collector {
   private readonly chunks: Buffer[] = [];
-  private size = 0;
+  size = 0;
 
   constructor(private readonly most: number) {}
 

@@ -85,6 +85,7 @@ export class Kubectl {
         input,
         environment: { ...environment, ...OWN_ENVIRONMENT },
         timeoutSeconds: 3 * requestSeconds,
+        hasGroup: true,
         signal,
       });
     } catch (error) {

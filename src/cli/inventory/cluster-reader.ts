@@ -29,12 +29,13 @@ const PATIENCE_SECONDS = 60;
 export class KubectlReader implements ClusterReader {
   private readonly kubectl: Kubectl;
 
-  constructor(command: string, context: string | undefined, environment: NodeJS.ProcessEnv, progress: (text: string) => void) {
+  constructor(command: string, context: string | undefined, environment: NodeJS.ProcessEnv, progress: (text: string) => void, signal?: AbortSignal) {
     this.kubectl = new Kubectl({
       command,
       context,
       environment,
-      clock: systemClock(),
+      clock: systemClock(signal),
+      signal,
       patienceSeconds: PATIENCE_SECONDS,
       unavailable: (message) => progress(message === undefined ? 'The cluster answers again' : `${message}; trying again`),
     });

@@ -36,7 +36,8 @@ export async function makeInventory(flags: InventoryFlags, surroundings: Surroun
     if (flags.from.length > 0) {
       readDumps({ paths: flags.from, workingDirectory, progress }, builder);
     } else {
-      const client = reader ?? new KubectlReader(clientOf(surroundings), flags.context, { ...surroundings.environment }, progress);
+      const client = reader
+        ?? new KubectlReader(clientOf(surroundings), flags.context, { ...surroundings.environment }, progress, surroundings.interruption?.());
       await capture({ reader: client, namespaces: flags.namespace, chunkSize: flags.chunkSize, progress }, builder);
     }
     const data = builder.build();
