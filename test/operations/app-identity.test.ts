@@ -1,4 +1,5 @@
-import { failureOf, TestObject, World } from './world';
+import { createHash } from 'crypto';
+import { failureOf, mtc, TestObject, World } from './world';
 import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { executeRun } from '../../src/operations/run/run';
@@ -91,6 +92,82 @@ describe('the identity of an app', () => {
   });
 });
 
+describe('a second program with the same name', () => {
+  const FIX = 'Give this app another `name` in the program, and run synth again. If it is the same program, take the record over: `cdk8s-mtc apply --adopt shop`.';
+  const refusal = (namespace: string, what: string) => `failed: cluster new: what was recorded for the app "shop" (ConfigMap ${namespace}/cdk8s-mtc-shop-`
+    + `${createHash('sha256').update('shop').digest('hex').slice(0, 10)}) is not in the folder: ${what}. Another program with this name seems to have applied it; `
+    + `nothing was changed | ${FIX}`;
+
+  test('neither prunes nor tears down what the first has created, and records nothing', async () => {
+    const team = new Team();
+    await team.apply(team.program('shop', 'one'));
+    team.new.writes.length = 0;
+    expect(await failureOf(team.apply(team.program('shop', 'two')))).toBe(refusal('team', 'ConfigMap team/one'));
+    expect(await failureOf(teardown(team.operation(), team.program('shop', 'two'), false))).toBe(refusal('team', 'ConfigMap team/one'));
+    expect(team.new.writes.filter((write) => !write.includes('Lease'))).toEqual([]);
+    expect(team.new.of('Lease')).toEqual([]);
+    expect([team.own, team.inventories, team.questions]).toEqual([['one'], ['shop: one'], []]);
+  });
+
+  test('learns the names of the first objects', async () => {
+    const team = new Team();
+    await team.apply(team.program('shop', 'a', 'b', 'c', 'd', 'e'));
+    expect(await failureOf(team.apply(team.program('shop', 'z')))).toBe(refusal('team', 'ConfigMap team/a, ConfigMap team/b, ConfigMap team/c and 2 more'));
+  });
+
+  test('takes the record over with --adopt and that name: it is the same program', async () => {
+    const team = new Team();
+    await team.apply(team.program('shop', 'one'));
+    await team.apply(team.program('shop', 'two'), 'shop');
+    expect([team.own, team.inventories]).toEqual([['two'], ['shop: two']]);
+  });
+
+  test('is none if one object is common, if the first objects are gone, or if somebody else has created them anew', async () => {
+    const team = new Team();
+    await team.apply(team.program('shop', 'one', 'two'));
+    await team.apply(team.program('shop', 'two', 'three'));
+    expect(team.own).toEqual(['two', 'three']);
+    for (const name of ['two', 'three']) {
+      await team.new.delete({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name });
+    }
+    team.new.put(configMap('three'));
+    await team.apply(team.program('shop', 'four'));
+    expect(team.own).toEqual(['three', 'four']);
+  });
+
+  describe('of MTC, which has the clusters in common', () => {
+    const plan = (name: string) => mtc('MigPlan', name, {});
+    const host = mtc('MigCluster', 'host', { isHostCluster: true });
+
+    async function apply(world: World, ...objects: TestObject[]): Promise<string> {
+      const unit = { path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects };
+      return failureOf(applyFolder(world.operation(), world.folder([unit], { app: 'shop', plans: [], runs: [] }), SETTINGS));
+    }
+
+    test('is known by its plans', async () => {
+      const world = new World();
+      expect(await apply(world, host, plan('web'))).toBe('none');
+      expect(await apply(world, host, plan('bank'))).toBe(refusal('openshift-migration', 'MigPlan openshift-migration/web'));
+      expect(world.new.of('MigPlan').map(({ metadata }) => metadata.name)).toEqual(['web']);
+    });
+
+    test.each([
+      ['one plan is common', [host, plan('web'), plan('bank')]], ['the folder contains no plan', [host]],
+    ])('is none if %s', async (_, objects) => {
+      const world = new World();
+      await apply(world, host, plan('web'));
+      expect(await apply(world, ...objects)).toBe('none');
+    });
+
+    test('is none if the earlier plans are closed', async () => {
+      const world = new World();
+      await apply(world, host, plan('web'));
+      await world.new.patch({ ...plan('web'), ...plan('web').metadata }, { spec: { closed: true } });
+      expect(await apply(world, host, plan('bank'))).toBe('none');
+    });
+  });
+});
+
 describe('an inventory of an earlier version', () => {
   test('is moved to that of the app, with all that the folder contains', async () => {
     const team = new Team();
@@ -117,7 +194,7 @@ describe('an inventory of an earlier version', () => {
     await team.apply(team.program('second', 'two'));
     expect(team.inventories).toEqual(['cdk8s-mtc-main: stale', 'first: one', 'second: two']);
     expect(team.own).toEqual(['one', 'two', 'stale']);
-    await team.apply(team.program('first', 'another'));
+    await team.apply(team.program('first', 'another'), 'first');
     expect(team.own).toEqual(['two', 'stale', 'another']);
   });
 

@@ -14,6 +14,7 @@ import { OutputFolder } from '../output-folder';
 import { refuseContained } from '../starts';
 import { applyUnit, plannedChange } from './apply-unit';
 import { namespacesFirst } from './namespaces-first';
+import { refuseOtherPrograms } from './other-program';
 import { prune } from './prune';
 import { Recorder } from './recorder';
 import { settle } from './settle';
@@ -30,7 +31,10 @@ export interface ApplySettings {
   /** Deletes what the folder no longer contains. */
   readonly prune: boolean;
   readonly breakLease: boolean;
-  /** The name that the app had before: what was recorded under it and the folder contains is taken over. */
+  /**
+   * The name that the app had before: what was recorded under it and the folder contains is taken over. With its present name, what was recorded is its
+   * own, whatever it is.
+   */
   readonly adopt?: string;
 }
 
@@ -68,7 +72,9 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const secrets = await SecretFiller.open(operation, folder.index, units);
   const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })), settings.breakLease);
   try {
-    const recorder = new Recorder(operation, (name) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]));
+    const owner = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
+    await refuseOtherPrograms(operation, names, owner);
+    const recorder = new Recorder(operation, owner);
     for (const unit of units) {
       await applyAndSettle(operation, folder, unit, { manifests: ordered.get(unit)!, secrets, leases, recorder, force: settings.force });
     }

@@ -9,6 +9,7 @@ import { ownerOn, requireName } from '../app-identity';
 import { ChangedObject, hasFields, patched, restoration } from '../apply/changed-object';
 import { Inventory } from '../apply/inventory';
 import { OwnedObject } from '../apply/inventory-contents';
+import { refuseOtherPrograms } from '../apply/other-program';
 import { Cluster, keyOf } from '../cluster';
 import { frozenApplications, objectOf, release } from '../frozen-applications';
 import { homeNamespace } from '../home-namespace';
@@ -33,6 +34,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   requireName(index);
   const names = index.clusters.map(({ name }) => name).filter((name) => index.units.some(({ cluster }) => cluster === name));
   await refuseDuringRuns(operation, names);
+  await refuseOtherPrograms(operation, names, (name) => ownerOn(index, name));
   const owned = new Map<string, Inventory>();
   for (const name of names) {
     const owner = ownerOn(index, name);
