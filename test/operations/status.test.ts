@@ -1,5 +1,6 @@
 import { mtc, on, PLAN, READY, SECRET, SOURCE, STAGE, World } from './world';
 import { CONDITIONS } from '../../src/api/conditions/conditions';
+import { LIMITS } from '../../src/cli/reading/limits';
 import { OperationError } from '../../src/operations/operation-error';
 import { onlyPlans } from '../../src/operations/status/only-plans';
 import { isBad } from '../../src/operations/status/status-node';
@@ -128,6 +129,29 @@ status:
 
   test.each(['', '- 1\n- 2', '{"kind": 7}'])('input without an object is refused: %j', async (stdin) => {
     expect(await explained(stdin)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('stdin contains no object') });
+  });
+
+  test.each([
+    ['bytes', `a: ${'x'.repeat(LIMITS.fileBytes - 2)}`, 'the file has more than 64 MB; it is not judged\n  Divide it, or export only the kinds that the migration uses.'],
+    ['characters of a document', `a: ${'x'.repeat(LIMITS.documentCharacters)}`,
+      'a document of 11 MB is not judged: the maximum is 10 MB\n  Divide it, or export only the kinds that the migration uses.'],
+    ['levels', `a: ${'['.repeat(1000)}${']'.repeat(1000)}`,
+      'the document has more than 200 levels and is not judged\n  No Kubernetes object needs so many: look whether it was generated wrongly.'],
+    ['values by aliases', `a: &a [x,x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((name, place) => `${name}: &${name} [${`*${'abcdefg'[place]},`.repeat(10)}]\n`).join('')}`,
+      'aliases make the document larger by more than 500000 values; kubectl refuses that, and here it is not judged\n  Write the values out where they are needed.'],
+    ['text that is not UTF-8', Buffer.from([0x61, 0xff]), 'the file is not a text in UTF-8\n  Is it the right file? Then save it in UTF-8.'],
+    ['brackets', 'a: [', 'not YAML: a character is missing: a closing quotation mark or bracket, a comma, or a colon after a key\n  Add it; look at the lines before as well.'],
+  ])('input is refused as check refuses it: %s', async (_, stdin, message) => {
+    const { exitCode, stdout, stderr } = await cliLater(folderWith({}), ['status', '-'], { stdin });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toBe(`error: stdin: ${message}\n`);
+  });
+
+  test('a document as large as check reads is explained, and none that is larger', async () => {
+    const text = (length: number) => `${JSON.stringify(SOURCE)}${' '.repeat(length)}`;
+    const most = LIMITS.documentCharacters - text(0).length;
+    expect(await explained(text(most))).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('MigCluster openshift-migration/old') });
+    expect(await explained(text(most + 1))).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('the maximum is 10 MB') });
   });
 
   test('control characters of a cluster are not printed', async () => {

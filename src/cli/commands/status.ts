@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { CommandDefinition } from './command';
 import type { Operation } from '../../operations/operation';
 import type { StatusNode } from '../../operations/status/status-node';
@@ -57,11 +56,11 @@ async function showStatus(operation: Operation, path: string, flags: StatusFlags
   });
 }
 
-function explainDump({ json }: StatusFlags, { stdin, stdout }: Surroundings): ExitCode {
+function explainDump({ json }: StatusFlags, surroundings: Surroundings): ExitCode {
+  const { dumpObjects } = require('../operating/dump-objects') as typeof import('../operating/dump-objects');
   const { statusOfDump } = require('../../operations/status/status-of-dump') as typeof import('../../operations/status/status-of-dump');
-  const text = typeof stdin === 'number' ? readFileSync(stdin, 'utf8') : Buffer.from(stdin).toString('utf8');
-  const nodes = statusOfDump(text);
-  stdout(textOf(nodes, true, json));
+  const nodes = statusOfDump(dumpObjects(surroundings));
+  surroundings.stdout(textOf(nodes, true, json));
   return exitCodeOf(nodes);
 }
 

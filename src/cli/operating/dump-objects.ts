@@ -1,0 +1,20 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { OperationError } from '../../operations/operation-error';
+import { read } from '../reading/read';
+import { readManifests } from '../reading/yaml-reader';
+import { Surroundings } from '../surroundings';
+
+/** Problems because of which something was not read. Other mistakes of a dump are those of the cluster. */
+const UNREAD: readonly string[] = ['document/not-text', 'document/not-yaml', 'document/too-large', 'document/too-deep', 'document/alias-bomb'];
+
+/** The objects that come in on stdin, read as `check` reads them and with its limits. @throws an OperationError if something of it is not read */
+export function dumpObjects({ stdin, workingDirectory }: Pick<Surroundings, 'stdin' | 'workingDirectory'>): LiveObject[] {
+  return [...read({ paths: ['-'], clusterPaths: [], workingDirectory, stdin }, () => undefined)].flatMap(({ file, problem: unread }) => {
+    const { manifests, problems } = unread ? { manifests: [], problems: [unread] } : readManifests(file, true);
+    const problem = problems.find(({ rule }) => UNREAD.includes(rule));
+    if (problem) {
+      throw new OperationError('usage', `stdin: ${problem.message}`, `${problem.fix[0].toUpperCase()}${problem.fix.slice(1)}.`);
+    }
+    return manifests.map(({ manifest }) => manifest.object);
+  });
+}
