@@ -23,7 +23,7 @@ export function inputsOfTools(): Readonly<Record<string, Inputs>> {
   return {
     'kapp': { 'cases.json': cases(), 'kapp-config.yaml': Yaml.stringify(HealthChecks.kappConfig()) },
     'kubectl': { 'cases.json': cases(), 'commands.json': waits() },
-    'flux': { 'cases.json': cases(), 'health-check-exprs.yaml': Yaml.stringify(HealthChecks.fluxExpressions()), ...flux },
+    'flux': { 'cases.json': cases(), 'health-check-exprs.yaml': Yaml.stringify(HealthChecks.fluxExpressions()), ...only(flux, 'Kustomization') },
     'argo-cd': { 'cases.json': cases(true), 'lua.json': lua(), ...only(argoCd, 'Application', 'AppProject') },
     'tekton': tekton,
     'kubeconform': { ...argoCd, ...only(flux, 'GitRepository'), ...tekton, ...works },

@@ -31,8 +31,8 @@ function wanted(tool: string): Record<string, string> {
   return Object.fromEntries([...files, ...cases.map(({ name, verdict }) => [name, verdict])]);
 }
 
-test('kapp, kubectl, Tekton and kubeconform have results', () => {
-  expect(TOOLS).toEqual(expect.arrayContaining(['kapp', 'kubeconform', 'kubectl', 'tekton']));
+test('Flux, kapp, kubectl, Tekton and kubeconform have results', () => {
+  expect(TOOLS).toEqual(expect.arrayContaining(['flux', 'kapp', 'kubeconform', 'kubectl', 'tekton']));
   expect(Object.keys(INPUTS)).toEqual(expect.arrayContaining(TOOLS));
 });
 
