@@ -49,7 +49,7 @@ describe('the GitHub Action', () => {
       env: { PATH: `${join(action, 'bin')}:${process.env.PATH}`, RUNNER_TEMP: folder, ACTION_PATH: action, CHECK_PATHS: 'a.yaml', CHECK_ARGS: '', CHECK_VERSION: '' },
     });
     expect(status).toBe(1);
-    expect(stderr).toContain('npm ci --ignore-scripts --no-audit --no-fund\n');
+    expect(stderr).toContain('npm ci --ignore-scripts --no-audit --no-fund --loglevel=error\n');
     expect(stdout).toMatch(/^::error file=a\.yaml,line=\d+/m);
   }, 120_000);
 
