@@ -349,3 +349,30 @@ test('findings stand in the order of files and lines, whatever found them', () =
   const { findings } = checked({ 'a.yaml': `${DUPLICATE}---\n[\n---\n${DUPLICATE}`, 'b.yaml': DUPLICATE });
   expect(findings.filter(({ severity }) => severity === 'error').map(({ file, line }) => `${file}:${line}`)).toEqual(['a.yaml:6', 'a.yaml:8', 'a.yaml:15', 'b.yaml:6']);
 });
+
+describe('characters that change a terminal or the order of text', () => {
+  const ODD = '\u001b\u0085\u009b\u061c\u200e\u200f\u2028\u2029\u202e\u2066';
+  const MANIFEST = `apiVersion: v1\nkind: Test\nmetadata: { name: ${JSON.stringify(`a${ODD}b`)}, namespace: "${'x\u202e'}" }\nspec: { odd: 1, ${JSON.stringify(ODD)}: 2 }\n`;
+  const report = () => reportOf({ [`a${ODD}.yaml`]: MANIFEST }, new Locator());
+
+  test.each<[string, () => string]>([
+    ['json', () => json(report())],
+    ['sarif', () => sarif(report(), ALL_RULES, '1.0.0')],
+    ['gitlab', () => gitlab(report())],
+    ['junit', () => junit(report())],
+    ['github', () => github(report())],
+  ])('are not printed by %s', (_, output) => {
+    expect(output()).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
+  });
+
+  test('are escaped in JSON, and stay what they are', () => {
+    const output = json(report());
+    expect(output).toContain('a\\u001b\\u0085\\u009b\\u061c\\u200e\\u200f\\u2028\\u2029\\u202e\\u2066b');
+    expect(JSON.parse(output).findings[0].name).toBe(`a${ODD}b`);
+  });
+
+  test('other characters are printed unchanged', () => {
+    const output = json(reportOf({ 'ä\u00a0\u2027\u202f\u{1f600}.yaml': MANIFEST }, new Locator()));
+    expect(output).toContain('"file":"ä\u00a0\u2027\u202f\u{1f600}.yaml"');
+  });
+});

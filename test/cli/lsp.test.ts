@@ -116,3 +116,37 @@ test('the server ends when the editor says so', async () => {
   await client.sendNotification(ExitNotification.type);
   expect(await ended).toBe(0);
 });
+
+/** A server that gets these bytes, and then nothing more. */
+const served = (input: string) => new Promise<{ code: number | null; stderr: string }>((ends) => {
+  const child = spawn(process.execPath, [join(folder, 'bundle/lib/cli/cdk8s-mtc.js'), 'lsp'], { cwd: folder });
+  let stderr = '';
+  child.stderr.on('data', (text) => { stderr += text; });
+  child.stdin.on('error', () => {}); // the server may have ended
+  child.on('close', (code) => ends({ code, stderr }));
+  child.stdin.end(input);
+});
+const message = (content: object) => `Content-Length: ${JSON.stringify(content).length}\r\n\r\n${JSON.stringify(content)}`;
+const RESTART = 'nothing behind it can be read. Restart the server';
+
+test.each([
+  ['Content-Length: S3CR3T\r\n\r\n{}', `the \`Content-Length\` of a message is not an integer: ${RESTART}`],
+  ['Content-Length: -1\r\n\r\n{}', `the \`Content-Length\` of a message is not an integer: ${RESTART}`],
+  ['Content-Type: S3CR3T\r\n\r\n{}', `the header of a message has no valid \`Content-Length: BYTES\`: ${RESTART}`],
+  ['S3CR3T\r\n\r\n{}', `the header of a message has no valid \`Content-Length: BYTES\`: ${RESTART}`],
+  ['Content-Length: 67108865\r\n\r\n{}', `a message has more than 67108864 bytes: ${RESTART}`],
+  ['a'.repeat(8193), `the header of a message has more than 8192 bytes: ${RESTART}`],
+  ['a'.repeat(8192), 'the editor closed the connection without `shutdown`'],
+  ['Content-Length: 67108864\r\n\r\n{}', 'the editor closed the connection without `shutdown`'],
+  ['', 'the editor closed the connection without `shutdown`'],
+])('a malformed header and a closed connection end the server with one sentence: %.30j', async (input, problem) => {
+  expect(await served(input)).toEqual({ code: 2, stderr: `error: ${problem}\n` });
+}, 60_000);
+
+test('a connection that is closed after `shutdown` and `exit` is not an error', async () => {
+  const ids = { jsonrpc: '2.0', id: 1 };
+  const input = [
+    { ...ids, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } }, { ...ids, id: 2, method: 'shutdown' }, { jsonrpc: '2.0', method: 'exit' },
+  ].map(message).join('');
+  expect(await served(input)).toEqual({ code: 0, stderr: '' });
+}, 60_000);

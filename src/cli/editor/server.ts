@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import {
-  CodeActionKind, createConnection, InitializeParams, InitializeResult, MessageType, ProposedFeatures, ShowMessageNotification, StreamMessageReader,
-  StreamMessageWriter, TextDocumentSyncKind,
+  CodeActionKind, Connection, createConnection, InitializeParams, InitializeResult, MessageType, ProposedFeatures, ShowMessageNotification,
+  StreamMessageReader, StreamMessageWriter, TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import { EditorMessages } from './editor-messages';
 import { actionsIn, diagnosticOf, hoverAt } from './translate';
 import { findingsIn, Judged } from './workspace';
 import { ConfigError } from '../config/read-config';
@@ -11,6 +12,11 @@ import { version } from '../version';
 
 /** A pause in typing after which the files are checked. */
 const PAUSE_MILLISECONDS = 200;
+
+/** A pause in which the last messages are answered. */
+const LAST_MESSAGES_MILLISECONDS = 500;
+
+const CLOSED = 'the editor closed the connection without `shutdown`';
 
 const NOTHING: Judged = { findings: new Map(), customRules: [], isApplied: () => false };
 
@@ -25,8 +31,9 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
  *
  * @param isTrusted whether the JavaScript modules that the configuration names may run
  */
-export function serveEditor({ workingDirectory }: Surroundings, isTrusted: boolean): Promise<ExitCode> {
-  const connection = createConnection(ProposedFeatures.all, new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout));
+export function serveEditor({ workingDirectory, stderr }: Surroundings, isTrusted: boolean): Promise<ExitCode> {
+  const messages = process.stdin.pipe(new EditorMessages(), { end: false });
+  const connection = createConnection(ProposedFeatures.all, new StreamMessageReader(messages), new StreamMessageWriter(process.stdout));
   const open = new Map<string, { readonly path: string; readonly text: string }>(); // by URI
   let folder = workingDirectory;
   let judged: Judged = NOTHING;
@@ -76,11 +83,34 @@ export function serveEditor({ workingDirectory }: Surroundings, isTrusted: boole
   });
   connection.onHover(({ textDocument: { uri }, position }) => hoverAt(findingsOf(uri), position, judged.customRules));
   connection.onCodeAction(({ textDocument: { uri }, range }) => actionsIn(uri, findingsOf(uri), range, judged));
+  const ended = endOf(connection, messages, stderr, () => clearTimeout(timer));
+  connection.listen();
+  return ended;
+}
+
+/** Waits for the end of a connection. Malformed messages and a connection that is closed too early end the process. */
+function endOf(connection: Connection, messages: EditorMessages, stderr: Surroundings['stderr'], stop: () => void): Promise<ExitCode> {
   return new Promise((ends) => {
+    let isEnding = false;
+    const fail = (why: string) => {
+      if (!isEnding) {
+        stderr(`error: ${why}\n`);
+        process.exit(ExitCode.USAGE); // at once: the connection throws at what it cannot answer any more
+      }
+    };
+    connection.onShutdown(() => {
+      isEnding = true;
+    });
     connection.onExit(() => {
-      clearTimeout(timer);
+      stop();
       ends(ExitCode.FINE);
     });
-    connection.listen();
+    messages.on('error', ({ message }) => fail(`${message}: nothing behind it can be read. Restart the server`));
+    process.stdin.on('end', () => setTimeout(() => fail(CLOSED), LAST_MESSAGES_MILLISECONDS));
+    process.stdout.prependListener('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE') {
+        fail(CLOSED);
+      }
+    });
   });
 }

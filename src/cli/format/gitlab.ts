@@ -1,3 +1,4 @@
+import { escapedJson } from './escaped';
 import { messageWithFix } from './message';
 import { Severity } from '../../rules/engine/rule';
 import { fingerprintsOf } from '../judging/identity';
@@ -9,7 +10,7 @@ const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'critical', warn
 /** A Code Quality report of GitLab, which shows findings in merge requests. */
 export function gitlab({ findings }: Report): string {
   const fingerprints = fingerprintsOf(findings);
-  return JSON.stringify(findings.map((finding, index) => ({
+  return escapedJson(findings.map((finding, index) => ({
     description: messageWithFix(finding),
     check_name: finding.rule,
     fingerprint: fingerprints[index],

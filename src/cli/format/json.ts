@@ -1,9 +1,10 @@
+import { escapedJson } from './escaped';
 import { Report, ReportedFinding } from '../judging/report';
 import { pageUrlOf } from '../judging/rule-page';
 
 /** One object on one line: the fields are a promise to the programs that read them. */
 export function json({ findings, acknowledged, summary }: Report): string {
-  return JSON.stringify({
+  return escapedJson({
     findings: findings.map(fields),
     acknowledged: acknowledged.map((finding) => ({ ...fields(finding), reason: finding.reason })),
     summary,

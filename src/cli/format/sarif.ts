@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { escapedJson } from './escaped';
 import { messageWithFix } from './message';
 import { RuleText, Severity } from '../../rules/engine/rule';
 import { Edit } from '../fixing/edit';
@@ -13,7 +14,7 @@ export function sarif({ findings: open, acknowledged, summary }: Report, allRule
   const findings = [...open, ...acknowledged];
   const fired = new Set(findings.map(({ rule }) => rule));
   const rules = allRules.filter(({ id }) => fired.has(id));
-  return JSON.stringify({
+  return escapedJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [{
