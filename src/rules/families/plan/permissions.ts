@@ -44,8 +44,8 @@ export const PLAN_PERMISSION_RULES: readonly Rule[] = [
       path: 'spec.namespaces[0]',
       message: 'namespace "shop-web" exists on the destination with uid-range "1000900000/10000" instead of '
         + '"1000600000/10000": MTC reports ConflictingPermissions, and pods may not be able to read the migrated files',
-      fix: 'Map "shop-web" to a namespace that does not exist on the destination, or delete the one there before the '
-        + 'migration.',
+      fix: 'Map "shop-web" to a namespace that does not exist on the destination: write "shop-web:NEW-NAME". Delete '
+        + 'the one there only if `oc get all,pvc -n shop-web` shows that nothing in it is needed.',
     }],
     keeps: between(1000600000, 1000600000),
     * check(plan, set) {
@@ -68,8 +68,9 @@ export const PLAN_PERMISSION_RULES: readonly Rule[] = [
             path: `spec.namespaces[${entry.index}]`,
             message: `namespace ${quote(entry.destination)} exists on the destination with ${values.join(', ')}: `
               + 'MTC reports ConflictingPermissions, and pods may not be able to read the migrated files',
-            fix: `Map ${quote(entry.source)} to a namespace that does not exist on the destination, or delete the one `
-              + 'there before the migration.',
+            fix: `Map ${quote(entry.source)} to a namespace that does not exist on the destination: write `
+              + `"${entry.source}:NEW-NAME". Delete the one there only if \`oc get all,pvc -n ${entry.destination}\` shows `
+              + 'that nothing in it is needed.',
           };
         }
       }
