@@ -28,6 +28,23 @@ describe('paths', () => {
     expect(summary.files).toBe(3);
   });
 
+  test('a hidden file of a folder is read if it may contain a manifest, as kubectl apply -f does', () => {
+    const { findings, summary } = checked({
+      '.a.yaml': DUPLICATE,
+      'b/.c.json': DUPLICATE.replace('apiVersion', '"apiVersion"'),
+      '.gitlab-ci.yml': 'a: !reference [b: c]\n',
+      '.notes': DUPLICATE,
+      '.d.yaml/a.yaml': DUPLICATE,
+      '..e/a.yaml': DUPLICATE,
+    });
+    expect(findings.map(({ file }) => file)).toEqual(['.a.yaml', 'b/.c.json']);
+    expect(summary.files).toBe(2);
+  });
+
+  test('a hidden folder that is named is read', () => {
+    expect(checked({ '.tekton/a.yaml': DUPLICATE }, ['.tekton']).findings.map(({ file }) => file)).toEqual(['.tekton/a.yaml']);
+  });
+
   test('a file is read whatever its name', () => {
     expect(checked({ 'notes.txt': DUPLICATE }, ['notes.txt']).findings).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { isWithin } from '../../files/within';
 import { INDEX_FILE } from '../../output/migration-index';
 
@@ -65,6 +65,9 @@ export class Folders {
       if (this.within !== undefined && !stat.isDirectory() && !stat.isFile()) { // a pipe would block a server
         throw new Unreadable('it is not a regular file');
       }
+      if (stat.isDirectory() && !named && isHidden(path)) {
+        return;
+      }
       if (stat.isDirectory()) {
         names = this.namesIn(real, path);
       } else if (!named && !(stat.isFile() && hasManifests(path))) { // a pipe in a folder would block
@@ -105,7 +108,7 @@ export class Folders {
     const names: string[] = [];
     for (const bytes of readdirSync(folder, { encoding: 'buffer' })) {
       const name = bytes.toString('utf8');
-      if (name.startsWith('.') || name === 'node_modules') {
+      if ((isHidden(name) && !hasManifests(name)) || name === 'node_modules') {
         continue;
       }
       if (Buffer.from(name).equals(bytes)) {
@@ -128,6 +131,12 @@ function realPath(path: string): string {
     }
     throw error;
   }
+}
+
+/** Whether `ls` does not show a path. `kubectl apply -f` reads such a file of a folder, and enters no folder below. */
+export function isHidden(path: string): boolean {
+  const name = basename(path);
+  return name.startsWith('.') && name !== '.' && name !== '..';
 }
 
 function hasManifests(name: string): boolean {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Folders, reason } from './folders';
+import { Folders, isHidden, reason } from './folders';
 import { LIMITS, megabytes } from './limits';
 import { DocumentProblem } from './problem';
 import { readUpTo } from './read-up-to';
@@ -106,9 +106,10 @@ export function kustomizationsBeside(input: Input, files: readonly SourceFile[])
   });
 }
 
-/** Most JSON files in a folder are not manifests, and some, such as tsconfig.json, are not even JSON. */
+/** Most JSON files and hidden files in a folder are not manifests, and some, such as tsconfig.json or .gitlab-ci.yml, are not even JSON or YAML. */
 function concernsKubernetes(path: string, bytes: Uint8Array): boolean {
-  return !path.toLowerCase().endsWith('.json') || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('"apiVersion"');
+  const word = path.toLowerCase().endsWith('.json') ? '"apiVersion"' : isHidden(path) ? 'apiVersion' : '';
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(word);
 }
 
 function clusterOf(path: string, clusters: ReadonlyMap<string, string>): string | undefined {
