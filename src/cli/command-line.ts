@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import { COMMANDS } from './commands/commands';
 import { ExitCode, Outcome, Surroundings } from './surroundings';
 import { printable } from './terminal/printable';
@@ -12,6 +12,7 @@ export function run(args: readonly string[], surroundings: Surroundings): Outcom
     .description('Describes, checks and carries out migrations with the Migration Toolkit for Containers (MTC)')
     .version(version())
     .exitOverride()
+    .configureHelp({ optionDescription: (option) => new Help().optionDescription(withoutEmptyDefault(option)) })
     .configureOutput({
       writeOut: surroundings.stdout,
       writeErr: surroundings.stderr,
@@ -29,6 +30,12 @@ export function run(args: readonly string[], surroundings: Surroundings): Outcom
     throw error;
   }
   return outcome;
+}
+
+/** An option whose help does not say that nothing is given by default. */
+function withoutEmptyDefault(option: Option): Option {
+  const isEmpty = Array.isArray(option.defaultValue) && option.defaultValue.length === 0;
+  return isEmpty ? Object.create(option, { defaultValue: { value: undefined } }) : option;
 }
 
 /** Surroundings that print nothing that is secret by its form. */

@@ -162,3 +162,9 @@ data: { saToken: ${Buffer.from(token(Date.parse('2030-01-01T00:00:00Z') / 1000))
     expect(about('2031-01-01')).not.toEqual(about('2029-01-01'));
   });
 });
+
+test.each(['check', 'policies', 'apply', 'status', 'teardown', 'unlock', 'preflight'])('the help of %s does not print empty defaults, and prints others', (command) => {
+  const { stdout } = cli('.', [command, '--help']);
+  expect(stdout).not.toMatch(/default:\s+\[\]/);
+  expect(/default:\s+"text"/.test(stdout)).toBe(command === 'check');
+});

@@ -21,6 +21,16 @@ test.each([
   expect(offered(...words)).toEqual(expected);
 });
 
+test('bash and fish complete rules and their families', () => {
+  const script = cli('.', ['completion', 'bash']).stdout;
+  const explain = "cdk8s-mtc() { printf '%s\\n' 'Rules:' 'run/one-type  (error)' 'run/order  (info)' 'plan/empty  (error)' 'InvalidSpec'; }\n";
+  for (const [option, word, expected] of [['--select', 'run', 'run/one-type run/order run'], ['--disable', 'pl', 'plan/empty plan'], ['--select', 'In', '']]) {
+    const words = `COMP_WORDS=(cdk8s-mtc check ${option} ${word}); COMP_CWORD=3; _cdk8s_mtc; echo "\${COMPREPLY[*]}"`;
+    expect(spawnSync('bash', ['-c', `${explain}${script}${words}`], { encoding: 'utf8' })).toMatchObject({ stdout: `${expected}\n`, stderr: '' });
+  }
+  expect(cli('.', ['completion', 'fish']).stdout).toContain("check' -l select -x -a '(cdk8s-mtc explain");
+});
+
 test('bash does not offer hidden options', () => {
   expect(offered('check', '--no')).toEqual(['--no-cache']); // and not --now
 });

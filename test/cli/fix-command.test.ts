@@ -177,3 +177,11 @@ test.each([[1000, 'Fixable: 1000 with --fix.'], [1001, 'Some can be fixed with -
   const file = { 'a.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n${keys}` };
   expect(cli(folderWith(file), ['check', 'a.yaml']).stdout.trimEnd().split('\n').at(-1)).toMatch(new RegExp(` ${text.replace(/[.]/g, '\\$&')}$`));
 }, 60_000);
+
+test('--unsafe-fixes alone is an error, and with --diff it is not', () => {
+  const folder = folderWith({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n' });
+  expect(cli(folder, ['check', 'a.yaml', '--unsafe-fixes'])).toEqual({
+    exitCode: 2, stdout: '', stderr: 'error: --unsafe-fixes changes nothing alone. Add --fix, or --diff to see the changes first\n',
+  });
+  expect(cli(folder, ['check', 'a.yaml', '--unsafe-fixes', '--diff'])).toMatchObject({ exitCode: 0, stderr: '' });
+});

@@ -96,6 +96,10 @@ describe('cdk8s-mtc policies', () => {
     expect(policies('--select', 'hook/deadline', '--engine', 'kyverno').stdout).toContain('kind: ValidatingPolicy\n');
   });
 
+  test('selects several with commas, as check does', () => {
+    expect(policies('--list', '--select', 'run/one-type, hook/deadline').stdout.split('\n').map((line) => line.split(' ')[0]).sort()).toEqual(['', 'hook/deadline', 'run/one-type']);
+  });
+
   test('selects rules and families', () => {
     expect(policies('--list', '--select', 'run', '--disable', 'run/plan').stdout.split('\n')[0]).toBe('run/one-type (error): A run is only one of stage, state migration and rollback');
     expect(policies('--list').stdout.split('\n')).toHaveLength(POLICIES.length + 1);

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { CommandDefinition } from './command';
-import { clusterPath } from './options';
+import { clusterPath, names } from './options';
 import type { CheckFlags } from '../config/check-settings';
 import { FORMATS } from '../format/format';
 
@@ -8,7 +8,7 @@ import { FORMATS } from '../format/format';
 export const CHECK: CommandDefinition = {
   define: (program, surroundings, ends) => program.command('check')
     .description('report what a cluster would reject, ignore or do wrongly')
-    .argument('[path...]', 'files, folders, or - for stdin; by default the paths in cdk8s-mtc.yaml')
+    .argument('[path...]', 'files, folders, or - for stdin; by default the paths in cdk8s-mtc.yaml. Folders are read with those below, without hidden ones')
     .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('text'))
     .option('--strict', 'exit with 1 for warnings as well', false)
     .addOption(new Option('--fail-on <severity>', 'the least severity that exits with 1').choices(['error', 'warning', 'info']))
@@ -37,10 +37,6 @@ export const CHECK: CommandDefinition = {
       ends(runCachedCheck(paths, flags, surroundings));
     }),
 };
-
-function names(value: string, previous: readonly string[]): string[] {
-  return [...previous, ...value.split(',').map((name) => name.trim()).filter((name) => name !== '')];
-}
 
 function time(value: string): number {
   const milliseconds = Date.parse(value);

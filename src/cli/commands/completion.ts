@@ -13,6 +13,9 @@ export const COMPLETION: CommandDefinition = {
     }),
 };
 
+/** The rules and their families, as fish finds them. */
+const RULES_IN_FISH = '(cdk8s-mtc explain 2>/dev/null | string match -r "^[a-z0-9-]+/[a-z0-9-]+"; cdk8s-mtc explain 2>/dev/null | string match -r "^[a-z0-9-]+(?=/)" | sort -u)';
+
 const SCRIPTS = {
   bash,
   zsh: (program: Command) => `autoload -U +X bashcompinit && bashcompinit\n${bash(program)}`,
@@ -22,7 +25,7 @@ const SCRIPTS = {
       `complete -c cdk8s-mtc -n '__fish_seen_subcommand_from ${command.name()}'`,
       ...long ? [`-l ${long.slice(2)}`] : [],
       ...short ? [`-s ${short.slice(1)}`] : [],
-      ...argChoices ? [`-x -a '${argChoices.join(' ')}'`] : [],
+      ...argChoices ? [`-x -a '${argChoices.join(' ')}'`] : long === '--select' || long === '--disable' ? [`-x -a '${RULES_IN_FISH}'`] : [],
       `-d ${quoted(description)}`,
     ].join(' ')),
   ].join('\n') + '\n').join(''),
@@ -41,6 +44,7 @@ function bash(program: Command): string {
     words="$(cdk8s-mtc explain 2>/dev/null | cut -d' ' -f1)"
   else
     case "\${COMP_WORDS[COMP_CWORD-1]}" in
+    --select|--disable) words="$(cdk8s-mtc explain 2>/dev/null | grep -o '^[a-z0-9-]*/[a-z0-9-]*')"; words="$words $(echo "$words" | cut -d/ -f1 | sort -u)" ;;
 ${[...new Set(choices)].join('')}    *) case "\${COMP_WORDS[1]}" in
 ${options.join('')}    esac ;;
     esac

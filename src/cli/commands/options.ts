@@ -1,6 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import type { ClusterPath } from '../reading/read';
 
+/** Collects the values of an option such as `--select`: repeated, or with commas. */
+export function names(value: string, previous: readonly string[]): string[] {
+  return [...previous, ...value.split(',').map((name) => name.trim()).filter((name) => name !== '')];
+}
+
 /** Collects the values of `--cluster NAME=PATH`. */
 export function clusterPath(value: string, previous: ClusterPath[]): ClusterPath[] {
   const [, cluster, path] = /^([^=]+)=(.+)$/.exec(value) ?? [];

@@ -32,6 +32,9 @@ export function runCheck(paths: readonly string[], flags: CheckFlags, surroundin
     if ((flags.fix || flags.diff) && settings.paths.includes('-')) {
       throw new ConfigError('--fix and --diff change files, and stdin is not a file');
     }
+    if (flags.unsafeFixes && !flags.fix && !flags.diff) {
+      throw new ConfigError('--unsafe-fixes changes nothing alone. Add --fix, or --diff to see the changes first');
+    }
     if (flags.explainModel) {
       return explainModel(settings, flags, surroundings);
     }
