@@ -61,7 +61,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
         + 'and the plan never becomes Ready',
       fix: 'Divide it into several plans, or set `mig_namespace_limit: "11"` in the host cluster\'s '
         + 'MigrationController.',
-      programFix: 'Divide it into several plans, or set `migNamespaceLimit: 11` in `controller` of the HostCluster.',
+      programFix: 'Divide it into several plans, or set `limits: { namespaces: 11 }` in `controller` of the HostCluster.',
     }],
     keeps: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10]' }),
     * check(plan, set) {
@@ -73,7 +73,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
           message: `the plan has ${count} namespaces and the limit is ${limit}: MTC reports NamespaceLimitExceeded, `
             + 'and the plan never becomes Ready',
           fix: `Divide it into several plans, or ${raised('mig_namespace_limit', count)}.`,
-          programFix: `Divide it into several plans, or set \`migNamespaceLimit: ${count}\` in \`controller\` of the HostCluster.`,
+          programFix: `Divide it into several plans, or set \`limits: { namespaces: ${count} }\` in \`controller\` of the HostCluster.`,
         };
       }
     },
