@@ -13,6 +13,9 @@ const SECRET_FORMS = [
   /\bgh[pousr]_\w{30}\w*/g, // a token of GitHub
 ];
 
+/** A part of everything that is secret in a text, by its form or by what is written before it. Most texts are names that contain none. */
+const MAY_CONTAIN_SECRET = /[\s:=@~]|eyJ|AKIA|ASIA|gh[pousr]_|-p|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|npm_|hv[bsr]\./;
+
 const KEY_START = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
 const KEY_END = /-----END [A-Z ]*PRIVATE KEY-----/y;
 
@@ -29,13 +32,21 @@ const WORD = /[A-Za-z][\w.-]*/g;
 
 /** The parts of a text that are secret by their form: tokens, private keys, user and password in a URL. */
 export function secretForms(text: string): Span[] {
-  return [
-    ...SECRET_FORMS.flatMap((form) => [...text.matchAll(form)]).map(({ index, 0: found }) => ({ start: index, end: index + found.length })),
-    ...privateKeys(text),
-    ...userInfos(text),
-    ...signatures(text),
-    ...secretShapes(text),
-  ];
+  if (!MAY_CONTAIN_SECRET.test(text)) {
+    return [];
+  }
+  const spans = privateKeys(text);
+  for (const form of SECRET_FORMS) {
+    for (const { index, 0: found } of text.matchAll(form)) { // one by one: millions of matches need much memory
+      spans.push({ start: index, end: index + found.length });
+    }
+  }
+  addSignatures(text, spans);
+  addUserInfos(text, spans);
+  for (const span of secretShapes(text)) {
+    spans.push(span);
+  }
+  return spans;
 }
 
 /** Private keys, also in JSON, in which `\n` stands for a line break, and up to the end of the string if the end of the key is missing. */
@@ -71,15 +82,20 @@ export function withoutSecretForms(text: string): string {
 /** Names of parameters of URLs that are secret only there. */
 const SECRET_PARAMETERS: ReadonlySet<string> = new Set(['code', 'key', 'sas', 'auth']);
 
-/** The secret parameters of URLs: `?sv=2022&sig=…`. */
-function signatures(text: string): Span[] {
-  return [...text.matchAll(/[?&]([\w.-]{1,60})=([^&\s"'`<>\\]+)/g)]
-    .filter(([, name]) => isSecretName(name) || SECRET_PARAMETERS.has(name.toLowerCase()))
-    .map(({ index, 0: found, 2: value }) => ({ start: index + found.length - value.length, end: index + found.length }));
+/** Adds the secret parameters of URLs: `?sv=2022&sig=…`. */
+function addSignatures(text: string, spans: Span[]): void {
+  for (const { index, 0: found, 1: name, 2: value } of text.matchAll(/[?&]([\w.-]{1,60})=([^&\s"'`<>\\]+)/g)) {
+    if (isSecretName(name) || SECRET_PARAMETERS.has(name.toLowerCase())) {
+      spans.push({ start: index + found.length - value.length, end: index + found.length });
+    }
+  }
 }
 
 /** The parts of a text that are secret by their form or by what is written before them in the same line: `password: …`, `--token …`, `Bearer …`. */
 export function secretsInText(text: string): Span[] {
+  if (!MAY_CONTAIN_SECRET.test(text)) {
+    return [];
+  }
   const spans = secretForms(text);
   const ends = new Ends(text);
   let hidden = 0; // everything before it is in a value that ends with its line
@@ -175,9 +191,8 @@ function skipBlanks(line: string, at: number): number {
   return end;
 }
 
-/** User and password of each URL in a text, with or without a scheme: `user:password@proxy:3128`. */
-function userInfos(text: string, isDelimiter = isBlankOrQuote): Span[] {
-  const spans: Span[] = [];
+/** Adds user and password of each URL in a text, with or without a scheme: `user:password@proxy:3128`. */
+function addUserInfos(text: string, spans: Span[], isDelimiter = isBlankOrQuote): void {
   for (let at = text.indexOf('@'), from = 0; at >= 0; at = text.indexOf('@', from)) {
     let start = at;
     while (start > from && !isDelimiter(text[start - 1])) {
@@ -193,7 +208,6 @@ function userInfos(text: string, isDelimiter = isBlankOrQuote): Span[] {
     }
     from = end;
   }
-  return spans;
 }
 
 function isBlankOrQuote(character: string): boolean {
@@ -223,5 +237,7 @@ function userInfo(url: string): Span | undefined {
  * blanks.
  */
 export function secretsInValue(value: string, isProxy: boolean): Span[] {
-  return [...secretsInText(value), ...userInfos(value, isProxy ? () => false : isBlank)];
+  const spans = secretsInText(value);
+  addUserInfos(value, spans, isProxy ? () => false : isBlank);
+  return spans;
 }

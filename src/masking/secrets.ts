@@ -1,7 +1,7 @@
 import { isSecretKind, isSecretName, isStringData } from './secret-name';
 import { isCredentialHeader, isSecretField, isUserAndPassword, isValueField } from './secret-shapes';
 import { secretsInText, secretsInValue } from './secret-text';
-import { Span } from './spans';
+import { Span, union } from './spans';
 import { decodeBase64, latin1 } from '../grammar/base64';
 
 /** A value, and whatever else the caller knows about its place. */
@@ -126,6 +126,9 @@ function isContainer(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }
 
+/** A text with more secret parts is secret as a whole. */
+const MOST_PARTS = 10_000;
+
 function secretScalar<Entry extends WrittenEntry>(entry: Entry, view: View): Array<SecretScalar<Entry>> {
   const { value } = entry;
   if (value === null || value === undefined || value === '') {
@@ -137,8 +140,9 @@ function secretScalar<Entry extends WrittenEntry>(entry: Entry, view: View): Arr
   if (typeof value !== 'string') {
     return [];
   }
-  const parts = secretsInValue(value, view === 'proxy');
-  return parts.length > 0 ? [{ text: value, entry, parts }] : isEncodedSecret(value) ? [{ text: value, entry }] : [];
+  const parts = union(secretsInValue(value, view === 'proxy'));
+  const isWhole = parts.length > MOST_PARTS || (parts.length === 0 && isEncodedSecret(value));
+  return isWhole ? [{ text: value, entry }] : parts.length > 0 ? [{ text: value, entry, parts }] : [];
 }
 
 /** Whether a text is the base64 of something that contains a secret, such as the playbook of a hook. */

@@ -57,6 +57,25 @@ test('the rest of a file with a document that is too large is judged', () => {
   expect(summary.manifests).toBe(1);
 });
 
+test('a value that no object can contain, in a document that has to be parsed as a whole', () => {
+  const written = (length: number) => `${HEAD}x: &x "${'a'.repeat(length - 2)}"\n`;
+  expect(checked({ 'a.yaml': written(LIMITS.valueCharacters + 1) }).findings).toMatchObject([{
+    rule: 'document/too-large',
+    line: 1,
+    message: 'the document contains a value of more than 2 MB and is not judged',
+    fix: 'shorten the value: the API server rejects objects of more than about 1.5 MB',
+  }]);
+  expect(rulesOf(written(LIMITS.valueCharacters))).toEqual([]);
+});
+
+test('of one rule and one object, 1,000 problems are kept, and one that says that there are more', () => {
+  const plan = (length: number) => 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: a, namespace: openshift-migration }\nspec:\n  namespaces:\n'
+    + Array.from({ length }, (_, index) => `  - Na_me${index}\n`).join('');
+  const messages = (length: number) => checked({ 'a.yaml': plan(length) }, ['.', '--pass-on-no-manifests']).summary.errors;
+  const [few, exact, more, many] = [999, 1000, 1001, 5000].map(messages);
+  expect([exact - few, more - exact, many - more]).toEqual([1, 1, 0]);
+});
+
 test('many comments, and nothing else', () => {
   expect(rulesOf('# a comment\n'.repeat(1_000_000))).toEqual([]);
   expect(rulesOf('---\n'.repeat(1_000_000))).toEqual([]);

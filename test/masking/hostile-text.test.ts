@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../src/masking/replace-secrets';
 import { secretsInText, secretForms } from '../../src/masking/secret-text';
 import { Ends, MASK, masked, Span, union } from '../../src/masking/spans';
 
@@ -65,6 +66,13 @@ test('a part of a text that was looked at does not decide where a later one ends
   const ends = new Ends('ab ab ab');
   const blank = / /g;
   expect([0, 2, 3, 5, 6, 0].map((start) => ends.from(start, blank))).toEqual([2, 2, 5, 5, 8, 2]);
+});
+
+test('a value with more than 10,000 secret parts is secret as a whole', () => {
+  const url = 'a:b@c ';
+  const masks = (length: number) => withoutSecrets({ a: url.repeat(length) }).a;
+  expect(masks(10_000) === `${MASK}@c `.repeat(10_000)).toBe(true);
+  expect(masks(10_001) === MASK).toBe(true);
 });
 
 test('many spans of a text are masked at once', () => {

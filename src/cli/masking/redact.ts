@@ -46,7 +46,7 @@ function secretsOf({ object }: Manifest): string[] {
   const found = isSecretKind(String(object.kind)) ? [object.data, object.stringData].flatMap(oddKeys) : [];
   for (const { text, parts } of secretsIn(content, PLAIN_ENTRIES)) {
     const whole = parts?.map(({ start, end }) => text.slice(start, end)) ?? [text];
-    found.push(...whole.flatMap((secret) => secret.slice(0, 10_000).split(/["\\\n\r\t]/)).filter((part) => part.length >= SHORTEST));
+    found.push(...whole.slice(0, MOST).flatMap((secret) => secret.slice(0, 10_000).split(/["\\\n\r\t]/)).filter((part) => part.length >= SHORTEST));
     if (found.length >= MOST) {
       break;
     }

@@ -13,7 +13,7 @@ const OPTIONS = {
 
 /** Why the rest of a document is not parsed, and from where on. */
 export interface Excess {
-  readonly of: 'levels' | 'tokens' | 'budget' | 'parser';
+  readonly of: 'levels' | 'tokens' | 'value' | 'budget' | 'parser';
   readonly at: number;
 }
 
@@ -43,7 +43,9 @@ export function compose(source: string, budget: Budget): { documents: Document.P
     for (const lexeme of new Lexer().lex(source)) {
       const cost = costOf(lexeme);
       tokens += cost;
-      const of = tokens > LIMITS.documentTokens ? 'tokens' : parser.stack.length > LIMITS.depth + 3 ? 'levels' : budget.spend(cost) ? undefined : 'budget';
+      const of = lexeme.length > LIMITS.valueCharacters ? 'value'
+        : tokens > LIMITS.documentTokens ? 'tokens'
+          : parser.stack.length > LIMITS.depth + 3 ? 'levels' : budget.spend(cost) ? undefined : 'budget';
       if (of) {
         return { documents: [], excess: { of, at } };
       }

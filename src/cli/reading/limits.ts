@@ -10,6 +10,8 @@ export const LIMITS = {
   documentCharacters: 10 * 1024 * 1024,
   /** Tokens of a document that is not written as tools write it, for its memory. */
   documentTokens: 360_000,
+  /** Characters of a value that is located: no object can contain more, and the parser needs 100 bytes for each. */
+  valueCharacters: 2 * 1024 * 1024,
   /** Tokens of a whole check, for its time: so many in any case, and more for each byte that is read. */
   freeTokens: 1_200_000,
   tokensPerByte: 0.12,

@@ -26,13 +26,26 @@ export function judge(set: ManifestSet, rules: readonly Rule[], circumstances: C
     .map(({ finding }) => finding);
 }
 
+/** So many problems of one rule in one object are reported; of the others only that there are more. */
+export const MOST_PROBLEMS = 1_000;
+
 /** The problems that one rule finds in a set. */
 export function* problemsOf(rule: Rule, set: ManifestSet, circumstances: Circumstances = {}): Iterable<Problem> {
   for (const manifest of manifestsFor(rule, set)) {
     if (!rule.skips?.some((skipped) => SKIPS[skipped](set, manifest))) {
+      let count = 0;
       for (const problem of rule.check(manifest, set, circumstances)) {
         const at = problem.manifest ?? manifest;
         if (rule.judgesPlaceholders || !isAtPlaceholder(at, problem.path)) {
+          if (count++ === MOST_PROBLEMS) {
+            yield {
+              manifest,
+              path: '',
+              message: `has more than ${MOST_PROBLEMS} problems of ${rule.id}: the others are not reported`,
+              fix: 'Fix those that are reported, then check again.',
+            };
+            break;
+          }
           yield { ...problem, manifest: at };
         }
       }
