@@ -23,10 +23,14 @@ export class JsonItems {
   private currentSize = 0;
   private rest: Buffer[] = [];
   private restSize = 0;
+  private joined?: { readonly size: number; readonly text: string };
 
-  /** The text of the document so far, without the elements of `items`. */
+  /** The text of the document so far, without the elements of `items`. It is asked for with each element, and made once. */
   get header(): string {
-    return Buffer.concat(this.rest).toString('utf8');
+    if (this.joined?.size !== this.restSize) {
+      this.joined = { size: this.restSize, text: Buffer.concat(this.rest).toString('utf8') };
+    }
+    return this.joined.text;
   }
 
   /** Takes the next part of the file. */
@@ -146,6 +150,7 @@ export class JsonItems {
     const document = this.header;
     this.rest = [];
     this.restSize = 0;
+    this.joined = undefined;
     this.lastKey = '';
     return { document };
   }

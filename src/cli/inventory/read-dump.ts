@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseDocument } from 'yaml';
+import { isScalar, parseDocument, visit } from 'yaml';
 import { DumpEvent, DumpProblem } from './dump-event';
 import { JsonItems } from './json-items';
 import { YamlItems } from './yaml-items';
@@ -57,6 +57,7 @@ class DumpFile {
   private line?: string;
   private kinds?: ReadonlyArray<ListKind | undefined>;
   private documents = 0;
+  private header?: { readonly text: string; readonly kind?: ListKind };
 
   constructor(private readonly name: string, private readonly path: string, private readonly builder: InventoryBuilder) {}
 
@@ -88,7 +89,7 @@ class DumpFile {
   }
 
   private item(text: string, scanner: JsonItems | YamlItems): void {
-    const listed = kindIn(scanner.header) ?? (mayConcern(text) ? undefined : this.kindAhead());
+    const listed = this.kindOfList(scanner.header) ?? (mayConcern(text) ? undefined : this.kindAhead());
     if (listed ? !resourceOf(listed) : !mayConcern(text)) {
       return; // not even parsed
     }
@@ -129,6 +130,14 @@ class DumpFile {
       const { namespace, name } = object.metadata ?? {};
       this.line = `${stringOf(object.kind)} ${namespace ? `${stringOf(namespace)}/` : ''}${stringOf(name)}`;
     }
+  }
+
+  /** The kind in the header of a list, which is the same for many elements. */
+  private kindOfList(header: string): ListKind | undefined {
+    if (this.header?.text !== header) {
+      this.header = { text: header, kind: kindIn(header) };
+    }
+    return this.header.kind;
   }
 
   /** The kind of the elements of the current list, if it is written after them: the file is read to its end once. */
@@ -189,8 +198,12 @@ function parse(text: string, scanner: JsonItems | YamlItems): unknown {
       throw new DumpProblem('is not valid JSON');
     }
   }
-  const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent', prettyErrors: false });
-  if (document.errors.length > 0) {
+  if (hasTooManyParts(text)) {
+    throw new DumpProblem(`contains an object of more than ${MOST_PARTS} parts`);
+  }
+  // The library's own search for duplicate keys compares all pairs.
+  const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
+  if (document.errors.length > 0 || hasDuplicateKeys(document)) {
     throw new DumpProblem('is damaged or truncated: an object is not valid YAML');
   }
   try {
@@ -198,6 +211,30 @@ function parse(text: string, scanner: JsonItems | YamlItems): unknown {
   } catch {
     throw new DumpProblem('contains aliases that make it very large');
   }
+}
+
+/** Lines, and separators within lines, of an object in YAML. Objects of 1.5 MB have a fifth of that. */
+const MOST_PARTS = 300_000;
+
+function hasTooManyParts(text: string): boolean {
+  let parts = 0;
+  for (let at = 0; at < text.length && parts <= MOST_PARTS; at++) {
+    const code = text.charCodeAt(at);
+    parts += code === 0x0a || code === 0x2c || code === 0x5b || code === 0x7b ? 1 : 0; // line break, comma, [ and {
+  }
+  return parts > MOST_PARTS;
+}
+
+function hasDuplicateKeys(document: ReturnType<typeof parseDocument>): boolean {
+  let hasDuplicate = false;
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = items.flatMap(({ key }) => isScalar(key) ? [String(key.value)] : []);
+      hasDuplicate ||= new Set(keys).size < keys.length;
+      return hasDuplicate ? visit.BREAK : undefined;
+    },
+  });
+  return hasDuplicate;
 }
 
 function* chunks(path: string): Iterable<Buffer> {

@@ -14,10 +14,14 @@ export class YamlItems {
   private current: string[] = [];
   private rest: string[] = [];
   private size = 0;
+  private joined?: { readonly lines: number; readonly text: string };
 
-  /** The text of the document so far, without the elements of `items`. */
+  /** The text of the document so far, without the elements of `items`. It is asked for with each element, and made once. */
   get header(): string {
-    return this.rest.join('\n');
+    if (this.joined?.lines !== this.rest.length) {
+      this.joined = { lines: this.rest.length, text: this.rest.join('\n') };
+    }
+    return this.joined.text;
   }
 
   /** Takes the next part of the file. */
@@ -52,6 +56,7 @@ export class YamlItems {
       this.add(this.rest, line);
       if (/^items:\s*$/.test(line)) {
         this.rest[this.rest.length - 1] = 'items: []';
+        this.joined = undefined;
         this.indentation = -1;
       }
       return;
@@ -90,6 +95,7 @@ export class YamlItems {
       yield { document: this.header };
     }
     this.rest = [];
+    this.joined = undefined;
     this.indentation = undefined;
     this.hasContent = false;
   }

@@ -51,6 +51,32 @@ describe('the formats of dumps', () => {
     expect(data!.namespaces.map(({ name }) => name)).toEqual(['shop']);
   });
 
+  test('the header of a list is joined and searched once, however many keys and elements it has', async () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}: v\n`).join('');
+    const items = Array.from({ length: 1_000 }, (_, index) => `- metadata: { name: p${String(index).padStart(4, '0')}, namespace: shop }\n  spec: {}\n`).join('');
+    const joins = jest.spyOn(Array.prototype, 'join');
+    try {
+      const { data } = await from({ dump: `${keys}apiVersion: v1\nkind: PodList\nitems:\n${items}` });
+      expect(data!.pods.length).toBe(1_000);
+      expect(joins.mock.contexts.filter((lines) => (lines as unknown[]).length > 20_000).length).toBeLessThan(10);
+    } finally {
+      joins.mockRestore();
+    }
+  });
+
+  test('an object with many keys is read; one with a duplicate key is damaged', async () => {
+    const podWith = (keys: string) => `apiVersion: v1\nkind: Pod\nspec: {}\nmetadata:\n  name: a\n  namespace: shop\n  annotations:\n${keys}`;
+    const keys = Array.from({ length: 20_000 }, (_, index) => `    k${index}: v\n`).join('');
+    expect(await podsOf({ dump: podWith(keys) })).toEqual(['a']);
+    expect((await from({ dump: podWith(`${keys}    k0: v\n`) })).stderr).toBe('error: dump is damaged or truncated: an object is not valid YAML. Capture it again.\n');
+  });
+
+  test('an object has at most 300,000 parts in YAML', async () => {
+    const podWith = (parts: number) => `apiVersion: v1\nkind: Pod\nspec: {}\nmetadata: { name: a, namespace: shop }\nx: [${'a,'.repeat(parts - 8)}a]\n`;
+    expect(await podsOf({ dump: podWith(300_000) })).toEqual(['a']);
+    expect((await from({ dump: podWith(300_001) })).stderr).toBe('error: dump contains an object of more than 300000 parts. Capture it again.\n');
+  });
+
   test('lists of several kinds in one file, each with its kind after its elements', async () => {
     const claims = { apiVersion: 'v1', items: [{ metadata: { name: 'data', namespace: 'shop' }, spec: {} }], kind: 'PersistentVolumeClaimList' };
     const text = `${JSON.stringify({ apiVersion: 'v1', items: [pod('a')], kind: 'PodList' })}\n${JSON.stringify(claims)}`;
