@@ -76,6 +76,22 @@ test('of one rule and one object, 1,000 problems are kept, and one that says tha
   expect([exact - few, more - exact, many - more]).toEqual([1, 1, 0]);
 });
 
+test('half of a character is reported at its object and line', () => {
+  const written = (text: string) => `${HEAD}data:\n  good: x\n  bad: "a${text}b"\n`;
+  expect(checked({ 'a.yaml': written('\\ud83d') }).findings).toMatchObject([{
+    rule: 'document/not-yaml',
+    kind: 'ConfigMap',
+    name: 'a',
+    namespace: 'b',
+    path: 'data.bad',
+    line: 6,
+    message: 'not YAML: an escape is half of a character (an unpaired surrogate): kubectl rejects the whole file',
+  }]);
+  expect(rulesOf(`${HEAD}data: { "\\udc00": x }\n`)).toEqual(['document/not-yaml']);
+  expect(rulesOf(written('\\ud83d\\ude00'))).toEqual([]);
+  expect(rulesOf('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"b"},"data":{"a":"\\ud83d"}}')).toEqual([]);
+});
+
 test('many comments, and nothing else', () => {
   expect(rulesOf('# a comment\n'.repeat(1_000_000))).toEqual([]);
   expect(rulesOf('---\n'.repeat(1_000_000))).toEqual([]);

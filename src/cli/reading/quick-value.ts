@@ -32,9 +32,9 @@ export function quickValue(source: string, budget: Budget): { readonly value: un
 
 /**
  * What parsers treat differently: merge keys, complex keys, directives, dashes alone in a line, tabs that indent, explicit indentation of
- * blocks and the line breaks after them, other line breaks and marks.
+ * blocks and the line breaks after them, other line breaks and marks, and escapes of half a character.
  */
-const UNUSUAL = /<<|(?:^|[\s[{,])\?(?:\s|$)|^%|^(?!---)[ -]*-[ \t]*(?:#|\r?$)|^ *\t|(?:^|\s)[|>](?:\+|-?\d)|\r(?!\n)|[\u0085\u2028\u2029\ufeff]/m;
+const UNUSUAL = /<<|(?:^|[\s[{,])\?(?:\s|$)|^%|^(?!---)[ -]*-[ \t]*(?:#|\r?$)|^ *\t|(?:^|\s)[|>](?:\+|-?\d)|\r(?!\n)|[\u0085\u2028\u2029\ufeff]|\\u[dD][89a-fA-F]/m;
 
 /** The longest key that a parser looks for in one line. */
 const LONGEST_KEY = 1000;

@@ -83,6 +83,7 @@ class Conversion {
         this.problems.push(ellipsis(this.text, mark, this.shownPath()));
       }
       this.judgeOctal(node);
+      this.judgeSurrogates(node);
       return { value: node.value ?? null, size: 1, node };
     }
     if (!isMap(node) && !isSeq(node)) {
@@ -124,6 +125,7 @@ class Conversion {
           'write a text as key; is it a template, such as Helm\'s? Then render it first'));
       }
       this.path.push(key);
+      this.judgeSurrogates(pair.key);
       if (written.has(key)) {
         this.problems.push(this.duplicate(pair, key));
       }
@@ -227,6 +229,18 @@ class Conversion {
 
   private shownPath(): string {
     return pathOf(this.path.map((step) => typeof step === 'string' ? shownKey(step) : step));
+  }
+
+  /** Reports half of a character, which only an escape can write. In JSON, kubectl replaces it. */
+  private judgeSurrogates(node: unknown): void {
+    const { type, value } = node as Scalar;
+    if (type === 'QUOTE_DOUBLE' && /\p{Surrogate}/u.test(String(value)) && this.text.file.text[this.text.start] !== '{') {
+      this.problems.push({
+        ...notYaml(this.text, spanOf(this.text, node), 'an escape is half of a character (an unpaired surrogate): kubectl rejects the whole file',
+          'write the character itself, or its code after `\\U` with eight digits'),
+        path: pathOf(this.path.map((step) => typeof step === 'string' ? shownKey(step) : step)),
+      });
+    }
   }
 
   private duplicate(pair: Pair, key: string): DocumentProblem {
