@@ -93,3 +93,14 @@ test('a configuration alone runs no code', () => {
   });
   expect(existsSync(join(folder, 'ran'))).toBe(false);
 });
+
+test('explain shows a custom rule as any other, lists it, and runs its code only if it is trusted', () => {
+  const folder = folderWith({ 'cdk8s-mtc.yaml': 'customRules: [rules/naming.js]\n', 'rules/naming.js': MODULE, 'broken.yaml': 'customRules: [missing.js]\n' });
+  expect(cli(folder, ['explain', 'naming/team', '--custom-rules'])).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringContaining('naming/team (warning)\n\n') });
+  expect(cli(folder, ['explain', '--custom-rules']).stdout).toMatch(/^naming\/team +warning /m);
+  expect(cli(folder, ['explain', 'naming/tem', '--custom-rules']).stderr).toBe('error: no rule or condition is called "naming/tem"; did you mean naming/team?\n');
+  expect(cli(folder, ['explain', 'naming/team']).exitCode).toBe(2);
+  expect(cli(folder, ['explain', 'run/one-type', '--custom-rules', '--config', 'broken.yaml'])).toMatchObject({
+    exitCode: 2, stdout: '', stderr: expect.stringMatching(/^error: missing\.js: the rules cannot be loaded: /),
+  });
+});

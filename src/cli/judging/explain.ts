@@ -3,22 +3,22 @@ import { pageUrlOf } from './rule-page';
 import { Condition, ConditionCategory } from '../../api/conditions/condition';
 import { CONDITIONS, conditionsNamed } from '../../api/conditions/conditions';
 import { didYouMean } from '../../grammar/did-you-mean';
-import { Severity } from '../../rules/engine/rule';
+import { RuleText, Severity } from '../../rules/engine/rule';
 import { Colours } from '../terminal/colours';
 import { printable } from '../terminal/printable';
 
 /** Explains a rule, a family of rules, or a condition of MTC by its type or reason; undefined if there is none. */
-export function explain(name: string, colours: Colours): string | undefined {
+export function explain(name: string, colours: Colours, custom: readonly RuleText[] = []): string | undefined {
   const conditions = conditionsNamed(name);
-  const family = ALL_RULES.filter(({ id }) => id.startsWith(`${name}/`));
-  return explainRule(name, colours)
+  const rules = [...ALL_RULES, ...custom];
+  const family = rules.filter(({ id }) => id.startsWith(`${name}/`));
+  return explainRule(rules.find(({ id }) => id === name), colours)
     ?? (family.length > 0 ? listRules(family, colours) : undefined)
     ?? (conditions.map((condition) => explainCondition(condition, colours)).join('\n') || undefined);
 }
 
 /** What a rule requires, why, and an example of both. */
-function explainRule(id: string, colours: Colours): string | undefined {
-  const rule = ALL_RULES.find((candidate) => candidate.id === id);
+function explainRule(rule: RuleText | undefined, colours: Colours): string | undefined {
   return rule && [
     `${colours.strong(rule.id)} ${colours[rule.severity](`(${rule.severity})`)}`,
     '',
@@ -64,18 +64,18 @@ function sentence(clause: string): string {
 }
 
 /** The message for a name that is neither a rule nor a condition. */
-export function unknownName(id: string): string {
-  const ids = [...ALL_RULES.map((rule) => rule.id), ...CONDITIONS.map(({ type }) => type)];
+export function unknownName(id: string, custom: readonly RuleText[] = []): string {
+  const ids = [...[...ALL_RULES, ...custom].map((rule) => rule.id), ...CONDITIONS.map(({ type }) => type)];
   const near = didYouMean(id, ids) ?? ids.find((candidate) => candidate.split('/')[1] === id);
   return `no rule or condition is called "${printable(id)}"${near ? `; did you mean ${near}?` : '; without an argument, explain lists all'}`;
 }
 
 /** All rules and all conditions, one in a line. */
-export function listAll(colours: Colours): string {
-  return `${listRules(ALL_RULES, colours)}\n${listConditions()}`;
+export function listAll(colours: Colours, custom: readonly RuleText[] = []): string {
+  return `${listRules([...ALL_RULES, ...custom], colours)}\n${listConditions()}`;
 }
 
-function listRules(rules: typeof ALL_RULES, colours: Colours): string {
+function listRules(rules: readonly RuleText[], colours: Colours): string {
   const width = Math.max(...rules.map((rule) => rule.id.length));
   return rules.map(({ id, severity, title }) => `${id.padEnd(width)}  ${colours[severity](severity.padEnd('warning'.length))}  ${title}\n`).join('');
 }
