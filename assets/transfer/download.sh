@@ -226,7 +226,7 @@ check() {
       finish "$EXIT_DIFFERENT" different "Both sides differ ($different), for instance in $(sample spool/different): something wrote to one of them, or the storage is failing." "different:=$different" "paths:=$(differing)"
     fi
     mended=yes
-    only_here '^[^@]' | unescape | sed -z '/^\(.*\/\)\?\.\.\(\/.*\)\?$/d; s#^#data/#' | xargs -0 -r rm -f --
+    delete_differing
     apply
   done
   say verified "digest=$DIGEST" "entries:=$ENTRIES" "how=$TRANSFER_VERIFICATION"
@@ -255,14 +255,10 @@ is_alike() {
   [[ ! -s spool/different ]]
 }
 
-# only_here PATTERN: the names of manifest lines that only this side has.
-only_here() {
-  comm -13 <(sort spool/theirs) <(sort spool/manifest) | grep "$1" | names_of
-}
-
-# names_of: the names in lines of manifests.
-names_of() {
-  sed -E 's/^@ //; s/^([0-9a-f]{32}| +) [0-9]+ //; s/^[0-9a-f]{64}  \.\///; s/^[0-9]+ //; s/ -> .*//; s/ (user|system)\..*=.*//'
+# delete_differing: deletes files that are not as the manifest says. Their names are among those that find sees here, so none leads through a symbolic link.
+delete_differing() {
+  comm -13 <(sort spool/theirs) <(sort spool/manifest) | grep '^[^@]' | names_of | unescape | sort -zu > spool/doubtful
+  paths < spool/have | sort -z | comm -z -12 - spool/doubtful | sed -z 's#^#data/#' | xargs -0 -r rm -f --
 }
 
 main

@@ -76,3 +76,28 @@ differing() {
   done < <(head -n 20 spool/different)
   printf '[%s]\n' "$list"
 }
+
+# names_of: the names in lines of manifests, each as rsync shows it. A line begins in one of these ways, and only that is removed, once: "@ " (an ACL or
+# an attribute), digest and size, digest and two spaces (the name can be escaped by sha256sum), or a size. Only the last kind can be a symbolic link.
+names_of() {
+  sed -E '
+    /^@ /{
+      s/^@ //
+      s/ (user|system)\..*=.*//
+      b
+    }
+    s/^[0-9a-f]{32} [0-9]+ //
+    t
+    s/^[0-9a-f]{64}  \.\///
+    t
+    /^\\[0-9a-f]{64}  \.\//{
+      s/^[^.]*\.\///
+      s/\\\\/\\#134/g
+      s/\\n/\\#012/g
+      s/\\r/\\#015/g
+      b
+    }
+    s/^ *[0-9]+ //
+    s/ -> .*//
+  '
+}

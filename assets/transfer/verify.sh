@@ -80,8 +80,8 @@ compare_manifests() {
   request manifest differences > spool/theirs
   # A list that is too long is cut: it differs in any case.
   (($? == 0 || $? == 3)) || return 1
-  # Digest, size and a space stand before the name. Unequal digests are a difference, even if no name is.
-  sort -m spool/manifest spool/theirs | uniq -u | sed -E 's/^\t//; s/^([0-9a-f]{32}| +) [0-9]+ //; s/^[0-9a-f]{64}  \.\///; s/^[0-9]+ //; s/ -> .*//' >> spool/different
+  # Unequal digests are a difference, even if no name is.
+  sort -m spool/manifest spool/theirs | uniq -u | names_of >> spool/different
   [[ -s spool/different ]] || printf './\n' > spool/different
 }
 

@@ -6,7 +6,7 @@ import { describeWith, testWith } from './needs';
 import { PodEnd } from './pod';
 import { MIB, noise, sh } from './trees';
 import { until, Wire, WireProps, wires } from './wire';
-import { BucketEndpointOptions } from '../../../src';
+import { BucketEndpointOptions, Verification } from '../../../src';
 
 // A transfer through a bucket: a real server with the API of S3, whose folder the tests change as its operator could.
 
@@ -228,5 +228,27 @@ describeWith(['rsync', 'openssl', 'rclone', 'root'], 'a source with the key of a
     await both.both('again');
     expect(fs.readdirSync(outside)).toEqual([]);
     expectAlike(both);
+  }, 180_000);
+
+  testWith([], 'cannot have the destination delete a file outside the claim in a repair: a name that begins with a number and a space is not cut', async () => {
+    for (const verification of [Verification.XXH128, Verification.SHA256]) {
+      const both = through({ keepAfterCutover: true }, { copying: { verification } });
+      const { wire: one } = both;
+      const outside = path.join(one.folder, 'outside');
+      fs.mkdirSync(outside);
+      fs.writeFileSync(path.join(outside, 'victim'), 'precious');
+      fs.chmodSync(outside, 0o777);
+      write(one, { '1 L/victim': 'good', '1 L/a -> b': 'good', '1 L/back\\slash': 'good' });
+      sh(`ln -s ${outside} source/L; chown -h 1000680000 source/L`, one.folder);
+      await both.both('cutover');
+      const damaged = ['1 L/a -> b', '1 L/back\\\\slash', '1 L/victim'];
+      for (const file of damaged) {
+        sh(`touch -r "destination/${file}" time; printf ugly > "destination/${file}"; touch -r time "destination/${file}"`, one.folder);
+      }
+      const { pod } = await both.download('cutover');
+      expect(pod.events.find(({ event }) => event === 'differs')).toMatchObject({ count: 3 });
+      expect(fs.readFileSync(path.join(outside, 'victim'), 'utf8')).toBe('precious');
+      expectAlike(both);
+    }
   }, 180_000);
 });
