@@ -1,8 +1,8 @@
 import { referenceTo } from './cluster';
+import { embeddedObjects } from './embedded-objects';
 import { OperationError } from './operation-error';
 import { actionOf } from '../api/actions';
 import { MIG_MIGRATION } from '../api/mig-migration';
-import { objectsWithin } from '../api/object-lists';
 import { LiveObject } from '../api/outcomes/outcome-of';
 import { isOfTransfer } from '../api/transfer';
 import { describeObject } from '../output/commands';
@@ -24,24 +24,35 @@ function stops(action: LiveObject): boolean {
 }
 
 /**
- * Makes sure that no manifest that is applied contains an object that starts something: a ManifestWork, or a list.
+ * Makes sure that no manifest that is applied contains an object that starts something, in whatever a controller creates objects from: a list, a
+ * ManifestWork, a policy, or one in another.
  *
  * @throws an OperationError
  */
 export function refuseContained(manifest: LiveObject): void {
-  const action = containedIn(manifest).find(starts);
+  const { objects, isTooDeep } = embeddedObjects(manifest);
+  const action = objects.find(starts);
   if (action !== undefined) {
     throw new OperationError(
       'failed',
-      `${describeObject(referenceTo(manifest))} contains ${describeObject(referenceTo(action))}, which starts when it is applied: apply never starts a run`,
+      `${describeObject(referenceTo(manifest))} contains ${describeEmbedded(action)}, which starts when it is applied: apply never starts a run`,
       'Apply it with `kubectl apply` when it is due, or remove it from the program.',
+    );
+  }
+  if (isTooDeep) {
+    throw new OperationError(
+      'failed',
+      `${describeObject(referenceTo(manifest))} is nested too deeply: whether it contains a run that starts when it is applied is unknown`,
+      'Apply it with `kubectl apply`, or remove it from the program.',
     );
   }
 }
 
-function containedIn(manifest: LiveObject): readonly LiveObject[] {
-  const workload = manifest.spec?.workload?.manifests;
-  return [...objectsWithin(manifest), ...objectsWithin({ items: workload })];
+/** An object inside another may have its name outside metadata, or none: its controller then gives it one. */
+function describeEmbedded({ kind, metadata, ...fields }: LiveObject): string {
+  const name: unknown = metadata?.name ?? metadata?.generateName ?? fields.name;
+  const namespace: unknown = metadata?.namespace ?? fields.namespace;
+  return typeof name === 'string' ? describeObject({ apiVersion: '', kind, name, ...typeof namespace === 'string' ? { namespace } : {} }) : `a ${kind}`;
 }
 
 /**
