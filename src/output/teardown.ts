@@ -1,9 +1,9 @@
 import { describeObject, printableLine, shellCommand, shellWord } from './commands';
 import { markdownText } from './markdown';
-import { IndexObject, MigrationIndex, RunOwner } from './migration-index';
+import { ClusterRole, IndexObject, MigrationIndex, RunOwner } from './migration-index';
 
 /** Why objects of some kinds are left when a migration is torn down. */
-export const KEPT_KINDS: { readonly [kind: string]: string } = {
+const KEPT_KINDS: { readonly [kind: string]: string } = {
   MigPlan: 'it is closed and kept, because its runs, which are the record of the migration, would be deleted with it',
   MigMigration: 'runs are the record of the migration',
   Namespace: 'namespaces contain applications; only the labels that this app has set are removed',
@@ -13,7 +13,30 @@ export const KEPT_KINDS: { readonly [kind: string]: string } = {
   Subscription: 'other migrations may use the operator: uninstall it when MTC is not needed any more',
   OperatorGroup: 'other migrations may use the operator: uninstall it when MTC is not needed any more',
   MigrationController: 'other migrations may use MTC: uninstall it when MTC is not needed any more',
+  ArgoCD: 'it is the whole installation of Argo CD; remove only the health checks that this app has set, if nobody else uses them',
+  EgressFirewall: 'it was there before the migration, and without it all traffic is allowed; remove only the rules that this app has added',
+  EgressNetworkPolicy: 'it was there before the migration, and without it all traffic is allowed; remove only the rules that this app has added',
 };
+
+/** Why single objects are left, by kind and name. */
+const KEPT_OBJECTS: { readonly [object: string]: string } = {
+  'ConfigMap argocd-cm': 'it contains all settings of Argo CD; remove only the health checks that this app has set, if nobody else uses them',
+};
+
+const OPERATORS = 'MTC\'s operator creates it for its own cluster';
+
+/** Says why an object of a cluster is left when the migration is torn down; undefined for what may be deleted. The only list of these. */
+export function keptOn({ clusters }: Pick<MigrationIndex, 'clusters'>, cluster: string): (object: IndexObject) => string | undefined {
+  const hosts = clusters.filter(({ name, role }) => name === cluster && role === ClusterRole.HOST);
+  const own = new Set(hosts.flatMap(({ migClusters }) => migClusters.filter(({ host }) => host === cluster).map(({ name }) => name)));
+  return ({ kind, name }) => {
+    if (Object.hasOwn(KEPT_KINDS, kind)) {
+      return KEPT_KINDS[kind];
+    }
+    const object = `${kind} ${name}`;
+    return kind === 'MigCluster' && own.has(name) ? OPERATORS : Object.hasOwn(KEPT_OBJECTS, object) ? KEPT_OBJECTS[object] : undefined;
+  };
+}
 
 /** What is deleted before what it needs: a controller must be able to clean up. */
 const FIRST = ['MigHook', 'MigAnalytic', 'MigStorage', 'MigCluster'];
@@ -33,8 +56,9 @@ export function teardownText(index: MigrationIndex, cluster: string): string {
   const plans = index.plans.filter((plan) => plan.cluster === cluster && plan.isWritten);
   const rank = teardownRank(index, cluster);
   const objects = objectsOn(index, cluster).sort((one, other) => rank(one) - rank(other));
-  const deleted = objects.filter(({ kind }) => !Object.hasOwn(KEPT_KINDS, kind));
-  const kept = objects.filter(({ kind }) => Object.hasOwn(KEPT_KINDS, kind));
+  const whyKept = keptOn(index, cluster);
+  const deleted = objects.filter((object) => whyKept(object) === undefined);
+  const kept = objects.filter((object) => whyKept(object) !== undefined);
   return [
     `# Tear down on cluster ${markdownText(cluster)}`,
     '',
@@ -47,7 +71,7 @@ export function teardownText(index: MigrationIndex, cluster: string): string {
     ...deleted.length === 0 ? [] : ['', '## Delete', '', 'Only if this migration created it: an object that existed before is to be restored.', '', '```sh',
       ...deleted.map((object) => shellCommand(`${kubectl} delete`, [resourceOf(object), object.name],
         `${object.namespace ? `-n ${shellWord(object.namespace)} ` : ''}--ignore-not-found`)), '```'],
-    ...kept.length === 0 ? [] : ['', '## Keep', '', '| object | why |', '|---|---|', ...kept.map((object) => `| ${markdownText(describeObject(object))} | ${KEPT_KINDS[object.kind]} |`)],
+    ...kept.length === 0 ? [] : ['', '## Keep', '', '| object | why |', '|---|---|', ...kept.map((object) => `| ${markdownText(describeObject(object))} | ${whyKept(object)} |`)],
     '',
   ].map(printableLine).join('\n');
 }

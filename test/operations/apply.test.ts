@@ -220,6 +220,22 @@ describe('pruning', () => {
     expect(world.messages('left')).toEqual(['MigPlan openshift-migration/shop is no longer in the folder, and is kept']);
     expect(world.new.of('MigPlan')).toHaveLength(1);
   });
+
+  test('what a teardown keeps is never pruned either', async () => {
+    const world = readyWorld();
+    const kept = [
+      { apiVersion: 'argoproj.io/v1beta1', kind: 'ArgoCD', metadata: { namespace: 'openshift-migration', name: 'openshift-gitops' } },
+      { apiVersion: 'objectbucket.io/v1alpha1', kind: 'ObjectBucketClaim', metadata: { namespace: 'openshift-migration', name: 'backups' } },
+    ];
+    const added = units().map((unit) => unit.path === 'clusters/new/manifests' ? { ...unit, objects: [...kept, ...unit.objects] } : unit);
+    await applyFolder(world.operation(), world.folder(added), SETTINGS);
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.messages('left')).toEqual([
+      'ArgoCD openshift-migration/openshift-gitops is no longer in the folder, and is kept',
+      'ObjectBucketClaim openshift-migration/backups is no longer in the folder, and is kept',
+    ]);
+    expect([...world.new.of('ArgoCD'), ...world.new.of('ObjectBucketClaim')]).toHaveLength(2);
+  });
 });
 
 describe('the Lease', () => {

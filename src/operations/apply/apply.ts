@@ -3,6 +3,7 @@ import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { ApplyStep } from '../../output/apply-step';
 import { describeObject } from '../../output/commands';
 import { IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-index';
+import { keptOn } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
 import { fieldText } from '../field-text';
 import { homeNamespace, objectsOn } from '../home-namespace';
@@ -156,7 +157,7 @@ async function pruneCluster(
   const cluster = operation.cluster(name);
   const leftOver = inventory.leftOver(objectsOn(folder.index, name));
   if (leftOver.length > 0 && isWanted) {
-    await prune(operation, cluster, inventory, leftOver);
+    await prune(operation, cluster, inventory, leftOver, keptOn(folder.index, name));
   } else if (leftOver.length > 0) {
     operation.report({
       event: 'left',

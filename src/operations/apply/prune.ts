@@ -2,25 +2,30 @@ import { actionOf } from '../../api/actions';
 import { hasEnded } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
+import { IndexObject } from '../../output/migration-index';
 import { Cluster } from '../cluster';
 import { Operation } from '../operation';
 import { Inventory } from './inventory';
 import { OwnedObject } from './inventory-contents';
-
-/** Kinds that are never pruned: deleting them deletes what the migration has moved, or its record. */
-const NEVER = new Set(['MigPlan', 'MigMigration', 'Namespace', 'PersistentVolumeClaim', 'CustomResourceDefinition', 'MigrationController', 'Subscription']);
 
 /** Whether an object is a run that has not ended. */
 function isInProgress(live: LiveObject): boolean {
   return (live.kind === 'Job' || actionOf(live) !== undefined) && !hasEnded(outcomeOf(live).state);
 }
 
-/** Deletes what earlier applies of the app created and the folder no longer contains, after a confirmation. */
-export async function prune(operation: Operation, cluster: Cluster, inventory: Inventory, leftOver: readonly OwnedObject[]): Promise<Inventory> {
-  const kept = leftOver.filter(({ kind }) => NEVER.has(kind));
+/**
+ * Deletes what earlier applies of the app created and the folder no longer contains, after a confirmation.
+ *
+ * @param whyKept why an object is never deleted
+ */
+export async function prune(
+  operation: Operation, cluster: Cluster, inventory: Inventory, leftOver: readonly OwnedObject[],
+  whyKept: (object: IndexObject) => string | undefined,
+): Promise<Inventory> {
+  const kept = leftOver.filter((object) => whyKept(object) !== undefined);
   const gone: OwnedObject[] = [];
   const candidates: OwnedObject[] = [];
-  for (const object of leftOver.filter(({ kind }) => !NEVER.has(kind))) {
+  for (const object of leftOver.filter((one) => whyKept(one) === undefined)) {
     const live = await cluster.get(object);
     if (live?.metadata?.uid === object.uid && isInProgress(live)) {
       kept.push(object);
@@ -35,7 +40,7 @@ export async function prune(operation: Operation, cluster: Cluster, inventory: I
       cluster: cluster.name,
       object,
       message: `${describeObject(object)} is no longer in the folder, and is kept`,
-      fix: NEVER.has(object.kind) ? `Objects of kind ${object.kind} are never pruned. Delete it yourself if it is not needed.`
+      fix: whyKept(object) !== undefined ? `Objects of kind ${object.kind} are never pruned. Delete it yourself if it is not needed.`
         : 'It is in progress. Repeat the command when it has ended.',
     });
   }

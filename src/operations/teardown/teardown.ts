@@ -4,7 +4,7 @@ import { hasEnded } from '../../api/outcomes/outcome';
 import { conditionsIn, LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migration-index';
-import { KEPT_KINDS, teardownRank } from '../../output/teardown';
+import { keptOn, teardownRank } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
 import { ChangedObject, hasFields, patched, restoration } from '../apply/changed-object';
 import { Inventory } from '../apply/inventory';
@@ -43,7 +43,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
     }
   }
   const frozen = await frozenApplications(operation, index);
-  await confirm(operation, owned, frozen);
+  await confirm(operation, index, owned, frozen);
   const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(index, name) })), breakLease);
   try {
     const left = [...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders)];
@@ -53,8 +53,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
     for (const name of [...names].reverse()) {
       const inventory = owned.get(name);
       if (inventory !== undefined) {
-        const rank = teardownRank(index, name);
-        const deleted = await deleteOwned(operation, operation.cluster(name), inventory, rank);
+        const deleted = await deleteOwned(operation, operation.cluster(name), inventory, index);
         left.push(...deleted.left, ...await restoreChanged(operation, operation.cluster(name), deleted.inventory));
       }
     }
@@ -84,11 +83,11 @@ async function refuseDuringRuns(operation: Operation, names: readonly string[]):
 }
 
 async function confirm(
-  operation: Operation, owned: ReadonlyMap<string, Inventory>, frozen: readonly IndexApplication[],
+  operation: Operation, index: MigrationIndex, owned: ReadonlyMap<string, Inventory>, frozen: readonly IndexApplication[],
 ): Promise<void> {
   const plans = [...owned].flatMap(([name, { objects: all }]) => all.filter(isPlan).map((plan) => `close ${describeObject(plan)} on ${name}`));
   const objects = [...owned].flatMap(([name, { objects: all }]) =>
-    all.filter(({ kind }) => !Object.hasOwn(KEPT_KINDS, kind)).map((object) => `delete ${describeObject(object)} on ${name}`));
+    all.filter((object) => keptOn(index, name)(object) === undefined).map((object) => `delete ${describeObject(object)} on ${name}`));
   const changes = [...owned].flatMap(([name, { changed }]) => changed.map((object) => `restore ${describeObject(object)} on ${name}`));
   const applications = frozen.map((one) => (
     `release ${describeObject(objectOf(one))} on ${one.cluster}: Argo CD syncs it again, so it must deploy to the destination now, or not at all`
@@ -149,12 +148,13 @@ async function closePlans(operation: Operation, cluster: Cluster, plans: readonl
 }
 
 async function deleteOwned(
-  operation: Operation, cluster: Cluster, inventory: Inventory, rank: (object: IndexObject) => number,
+  operation: Operation, cluster: Cluster, inventory: Inventory, index: MigrationIndex,
 ): Promise<{ readonly left: Remainder[]; readonly inventory: Inventory }> {
   const left: Remainder[] = [];
+  const [rank, whyKept] = [teardownRank(index, cluster.name), keptOn(index, cluster.name)];
   let current = inventory;
   for (const object of [...inventory.objects].sort((one, other) => rank(one) - rank(other))) {
-    const why = await deleteOne(operation, cluster, object);
+    const why = await deleteOne(operation, cluster, object, whyKept(object));
     if (why === undefined) {
       current = await current.write([], [object]);
     } else {
@@ -215,7 +215,7 @@ function reportRestored({ report }: Operation, cluster: Cluster, object: IndexOb
 }
 
 /** Deletes an object and verifies it; gives why it is left. */
-async function deleteOne(operation: Operation, cluster: Cluster, object: OwnedObject): Promise<string | undefined> {
+async function deleteOne(operation: Operation, cluster: Cluster, object: OwnedObject, whyKept: string | undefined): Promise<string | undefined> {
   const live = await cluster.get(object);
   if (live === undefined) {
     return undefined;
@@ -226,8 +226,8 @@ async function deleteOne(operation: Operation, cluster: Cluster, object: OwnedOb
   if (object.kind === 'Namespace') {
     await cluster.apply({ apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.name } });
   }
-  if (Object.hasOwn(KEPT_KINDS, object.kind)) {
-    return KEPT_KINDS[object.kind];
+  if (whyKept !== undefined) {
+    return whyKept;
   }
   await cluster.delete(object);
   const isGone = await waitUntil(operation, async () => (await cluster.get(object))?.metadata?.uid !== object.uid);
