@@ -1,6 +1,6 @@
 import { describeObject, printableLine, shellCommand, shellWord } from './commands';
 import { markdownText } from './markdown';
-import { ClusterRole, IndexObject, MigrationIndex, RunOwner } from './migration-index';
+import { ClusterRole, IndexObject, IndexUnit, MigrationIndex, RunOwner } from './migration-index';
 
 /** Why objects of some kinds are left when a migration is torn down. */
 const KEPT_KINDS: { readonly [kind: string]: string } = {
@@ -69,11 +69,37 @@ export function teardownText(index: MigrationIndex, cluster: string): string {
       shellCommand(`${kubectl} wait migplan`, [name], '-n openshift-migration --for=condition=Closed --timeout=10m'),
     ]), '```'],
     ...deleted.length === 0 ? [] : ['', '## Delete', '', 'Only if this migration created it: an object that existed before is to be restored.', '', '```sh',
-      ...deleted.map((object) => shellCommand(`${kubectl} delete`, [resourceOf(object), object.name],
-        `${object.namespace ? `-n ${shellWord(object.namespace)} ` : ''}--ignore-not-found`)), '```'],
+      ...deleted.map((object) => deleteCommand(object, kubectl)), '```'],
     ...kept.length === 0 ? [] : ['', '## Keep', '', '| object | why |', '|---|---|', ...kept.map((object) => `| ${markdownText(describeObject(object))} | ${whyKept(object)} |`)],
     '',
   ].map(printableLine).join('\n');
+}
+
+/** How one unit is undone: the commands that delete its objects, and as comments those that are kept. It deletes nothing that a teardown keeps. */
+export function undoLines(index: MigrationIndex, { cluster, files }: Pick<IndexUnit, 'cluster' | 'files'>): string[] {
+  const kubectl = `kubectl --context ${shellWord(cluster)}`;
+  const whyKept = keptOn(index, cluster);
+  const kept = new Map<string, string[]>();
+  const [first, others]: [IndexObject[], IndexObject[]] = [[], []];
+  for (const object of files.flatMap(({ objects }) => objects)) {
+    const why = whyKept(object);
+    if (why !== undefined) {
+      kept.set(why, [...kept.get(why) ?? [], describeObject(object)]);
+    } else {
+      (FIRST.includes(object.kind) ? first : others).push(object);
+    }
+  }
+  const deleted = [...first.sort((one, other) => FIRST.indexOf(one.kind) - FIRST.indexOf(other.kind)), ...others.reverse()];
+  return [
+    ...deleted.length === 0 ? [] : ['# Only if this migration created it: an object that existed before is to be restored.'],
+    ...deleted.map((object) => deleteCommand(object, kubectl)),
+    ...[...kept].map(([why, objects]) => `# Keep ${objects.join(', ')}: ${why}`),
+  ].map(printableLine);
+}
+
+function deleteCommand(object: IndexObject, kubectl: string): string {
+  const namespace = object.namespace ? `-n ${shellWord(object.namespace)} ` : '';
+  return shellCommand(`${kubectl} delete`, [resourceOf(object), object.name], `${namespace}--ignore-not-found`);
 }
 
 /** The objects of a cluster that are not runs of plans, each once, in the order in which they are applied. */

@@ -1,7 +1,8 @@
 import { ReportInput } from './report-input';
 import { kubectlCommands, outcomeOf, ownCommand, shellWord } from '../output/commands';
-import { IndexRun, IndexUnit, MigrationIndex } from '../output/migration-index';
+import { IndexRun, IndexUnit, MigrationIndex, RunOwner } from '../output/migration-index';
 import { isRollback, sortedUnits } from '../output/rollbacks';
+import { undoLines } from '../output/teardown';
 
 /** A step of the runbook. */
 export interface RunbookStep {
@@ -43,7 +44,7 @@ function step(unit: IndexUnit, index: MigrationIndex, folder: string): RunbookSt
 function undoOf(unit: IndexUnit, index: MigrationIndex, folder: string): string {
   const run = index.runs.find(({ path }) => path === unit.run);
   if (!run) {
-    return `kubectl --context ${shellWord(unit.cluster)} delete -f ${shellWord(`${folder}/${unit.path}`)}`;
+    return undoLines(index, unit).join('\n');
   }
   switch (run.kind) {
     case 'stage':
@@ -54,9 +55,19 @@ function undoOf(unit: IndexUnit, index: MigrationIndex, folder: string): string 
     case 'state-cutover':
     case 'conversion-cutover':
       return rollback(unit, run, index, folder);
+    case 'analysis':
+    case 'preflight':
+      return 'Nothing to undo: it changes nothing.';
     default:
-      return 'It cannot be undone by MTC.';
+      return run.ownerKind === RunOwner.TRANSFER_ENGINE ? transfer(unit, run, index) : 'It cannot be undone by MTC.';
   }
+}
+
+/** A transfer reads the source and writes claims of the destination, which contain data and are kept. */
+function transfer(unit: IndexUnit, { kind }: IndexRun, index: MigrationIndex): string {
+  const effect = kind === 'transfer-verify' ? 'The run only compares.'
+    : `The source is unchanged${kind === 'transfer-cutover' ? ': start the application there again' : ''}. The copied data stays in the claims of the destination.`;
+  return [`# ${effect} What is left of the run:`, ...undoLines(index, unit)].join('\n');
 }
 
 /** A rollback deletes what the plan created on the destination, so it is not in the output folder unless the program asks for it. */
