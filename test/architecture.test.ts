@@ -29,7 +29,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   app: ['grammar', 'output', 'files', 'api', 'charts', 'constructs', 'judging'],
   importer: ['grammar', 'api', 'rules'],
   operations: ['grammar', 'masking', 'output', 'files', 'api', 'preflight'],
-  report: ['output'],
+  report: ['output', 'api'],
   validation: [],
   cli: ['grammar', 'masking', 'output', 'files', 'api', 'inventory', 'report', 'rules', 'importer', 'operations'],
 };

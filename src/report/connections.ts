@@ -1,5 +1,6 @@
 import { fieldsAt, textOf } from './fields';
 import { ReportInput, ReportObject } from './report-input';
+import { TransferJob, transferJobs } from './transfers';
 import { IndexPlan, ProxyUse } from '../output/migration-index';
 
 /** A connection that firewalls have to allow. */
@@ -13,6 +14,8 @@ export interface Connection {
   readonly reason: string;
 }
 
+const HTTPS = 'TCP (HTTPS)';
+
 /** The connections of a migration, from its manifests. Clusters have the names that they have in the program. */
 export function connectionsOf(input: ReportInput): Connection[] {
   const all = [
@@ -21,6 +24,7 @@ export function connectionsOf(input: ReportInput): Connection[] {
     ...input.index.plans.flatMap((plan) => planConnections(plan, input)),
     ...input.objects.flatMap((action) => directConnections(action, input)),
     ...proxyConnections(input),
+    ...transferJobs(input).flatMap(transferConnections),
   ];
   const clusters = new Map(input.index.clusters.flatMap(({ name, migClusters }) => migClusters.map((one): [string, string] => [one.name, name])));
   const seen = new Set<string>();
@@ -51,7 +55,6 @@ function apiConnections(cluster: ReportObject): Connection[] {
     from: cluster.cluster,
     to: nameOf(cluster),
     ...url,
-    protocol: 'TCP (HTTPS)',
     reason: 'MTC\'s controller reads and writes objects through the API server',
   }] : [];
 }
@@ -59,7 +62,9 @@ function apiConnections(cluster: ReportObject): Connection[] {
 function storageConnections(storage: ReportObject, { index }: ReportInput): Connection[] {
   const config = fieldsAt(specOf(storage), 'backupStorageConfig');
   const bucket = textOf(config.awsBucketName);
-  const endpoint = parsed(textOf(config.awsS3Url)) ?? { host: defaultEndpoint(textOf(specOf(storage).backupStorageProvider), config, bucket), port: '443' };
+  const endpoint = parsed(textOf(config.awsS3Url)) ?? {
+    host: defaultEndpoint(textOf(specOf(storage).backupStorageProvider), config, bucket), port: '443', protocol: HTTPS,
+  };
   const plans = index.plans.filter(({ repository }) => repository === nameOf(storage));
   const ends = plans.flatMap(({ source, destination }) => [source, destination]).filter((one) => one !== undefined);
   const clusters = [...new Set([storage.cluster, ...ends])];
@@ -67,7 +72,6 @@ function storageConnections(storage: ReportObject, { index }: ReportInput): Conn
     from: from!,
     to: `repository ${nameOf(storage)}`,
     ...endpoint,
-    protocol: 'TCP (HTTPS)',
     reason: 'Velero stores and reads the objects of applications, and the controller checks the repository',
   }));
 }
@@ -121,6 +125,34 @@ function directConnections(action: ReportObject, input: ReportInput): Connection
   }
 }
 
+/** The way of one claim of a TransferEngine: to its endpoint, through a proxy, or both ends to a store. */
+function transferConnections({ cluster, peer, engine, isSender, environment, store }: TransferJob): Connection[] {
+  if (environment.TRANSFER_BUCKET) {
+    const address = store === undefined ? undefined : parsed(store);
+    return address ? [{ from: cluster, to: `bucket of ${engine}`, ...address, reason: `the engine ${engine} copies through the bucket` }] : [];
+  }
+  const endpoint = addressOf(environment.TRANSFER_ENDPOINT);
+  if (!isSender || endpoint === undefined) {
+    return [];
+  }
+  const proxy = addressOf(environment.TRANSFER_PROXY);
+  const copy = {
+    to: peer || `endpoint of ${engine}`,
+    ...endpoint,
+    protocol: 'TCP (TLS)',
+    reason: `rsync of the engine ${engine} copies claims within stunnel; the certificate is not for a proxy to terminate`,
+  };
+  return proxy ? [
+    { from: cluster, to: 'proxy', ...proxy, protocol: 'TCP (HTTP CONNECT)', reason: `stunnel of the engine ${engine} connects through the proxy` }, { from: 'proxy', ...copy },
+  ] : [{ from: cluster, ...copy }];
+}
+
+/** The parts of `host:port`. */
+function addressOf(text: string | undefined): Pick<Connection, 'host' | 'port'> | undefined {
+  const [, host, port] = /^(.+):(\d+)$/.exec(text ?? '') ?? [];
+  return host ? { host, port } : undefined;
+}
+
 /** The proxies of controllers. What they connect to directly is not known: `no_proxy` is a list of patterns. */
 function proxyConnections({ index: { controllers = [] } }: ReportInput): Connection[] {
   return controllers.flatMap(({ cluster, proxies }) => proxies.filter(({ use }) => use !== ProxyUse.VOLUMES).map(({ host, port }) => ({
@@ -136,13 +168,13 @@ function proxyConnections({ index: { controllers = [] } }: ReportInput): Connect
 function registryConnection(host: string, cluster: string, input: ReportInput): Connection[] {
   const path = ofKind(input, 'MigCluster').filter((one) => nameOf(one) === cluster).map((one) => textOf(specOf(one).exposedRegistryPath))[0];
   const registry = path ? parsed(`https://${path}`) : undefined;
-  return registry ? [{ from: host, to: cluster, ...registry, protocol: 'TCP (HTTPS)', reason: 'MTC\'s controller copies images from registry to registry' }] : [];
+  return registry ? [{ from: host, to: cluster, ...registry, reason: 'MTC\'s controller copies images from registry to registry' }] : [];
 }
 
-/** Host and port of a URL, without its credentials. */
-function parsed(url: string): { readonly host: string; readonly port: string } | undefined {
+/** Host, port and protocol of a URL, without its credentials. */
+function parsed(url: string): Pick<Connection, 'host' | 'port' | 'protocol'> | undefined {
   const [, scheme, authority] = /^(https?):\/\/([^/?#]+)/.exec(url) ?? [];
   const address = authority?.slice(authority.lastIndexOf('@') + 1);
   const [, host, port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(address ?? '') ?? [];
-  return host ? { host, port: port ?? (scheme === 'http' ? '80' : '443') } : undefined;
+  return host ? { host, port: port ?? (scheme === 'http' ? '80' : '443'), protocol: scheme === 'http' ? 'TCP (HTTP)' : HTTPS } : undefined;
 }

@@ -1,6 +1,7 @@
 import { connectionsOf } from './connections';
 import { ReportInput } from './report-input';
 import { credentialsOf, privilegesOf } from './security';
+import { unreadObjects } from './unread';
 import { markdownText } from '../output/markdown';
 import { bytes, duration } from '../output/quantities';
 
@@ -12,6 +13,7 @@ export function markdownReport(input: ReportInput): string {
   const { index, fleets, findings } = input;
   const known = new Map(fleets.flatMap(({ plans }) => plans.map((plan) => [plan.name, plan])));
   const open = findings.filter(({ reason, severity }) => reason === undefined && severity !== 'info');
+  const unread = unreadObjects(input);
   const facts = (name: string) => known.get(name);
   return [
     `# Migration ${markdownText(index.app)}\n`,
@@ -27,7 +29,8 @@ export function markdownReport(input: ReportInput): string {
         String(facts(name)?.amounts.volumes ?? ''), facts(name) ? bytes(facts(name)!.bytes) : '', facts(name) ? duration(facts(name)!.cutoverSeconds) : '']),
     ),
     heading('Findings') + (open.length === 0 ? 'No open errors or warnings.\n' : tableOf(
-      ['Severity', 'Where', 'Finding', 'Fix', 'Rule'], open.map(({ severity, subject, message, fix, rule }) => [severity, subject, message, fix, rule]))),
+      ['Severity', 'Where', 'Finding', 'Fix', 'Rule'], open.map(({ severity, subject, message, fix, rule }) => [severity, subject, message, fix, rule])))
+      + (unread === undefined ? '' : `\n${markdownText(unread)}\n`),
     heading('Firewall') + tableOf(
       ['From', 'To', 'Host', 'Port', 'Protocol', 'Reason'], connectionsOf(input).map(({ from, to, host, port, protocol, reason }) => [from, to, host, port, protocol, reason])),
     heading('Credentials') + tableOf(

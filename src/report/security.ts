@@ -1,7 +1,8 @@
 import { nameOf, ofKind, specOf } from './connections';
 import { fieldsAt, textOf } from './fields';
 import { ReportInput, ReportObject } from './report-input';
-import { shellCommand, shellWord } from '../output/commands';
+import { transferJobs } from './transfers';
+import { describeObject, shellCommand, shellWord } from '../output/commands';
 
 /** A credential that the migration uses. */
 export interface Credential {
@@ -24,10 +25,54 @@ const EXPIRY = 'not in the manifests';
 
 /** The credentials that manifests refer to. Secrets themselves are not read. */
 export function credentialsOf(input: ReportInput): Credential[] {
-  return [
+  const known = [
     ...ofKind(input, 'MigCluster').flatMap((cluster) => tokenOf(cluster)),
     ...ofKind(input, 'MigStorage').flatMap((storage) => ['backupStorageConfig', 'volumeSnapshotConfig'].flatMap((part) => storageKey(storage, part))),
+    ...proxyPasswords(input),
+    ...transferSecrets(input),
   ];
+  return [...known, ...otherSecrets(input, known)];
+}
+
+/** A MigrationController in a secret file contains the password of a proxy. */
+function proxyPasswords({ index: { units, controllers = [] } }: ReportInput): Credential[] {
+  return units.filter(({ isSecret }) => isSecret).flatMap(({ cluster, files }) => files.flatMap(({ objects }) => objects)
+    .filter(({ kind }) => kind === 'MigrationController').map((object) => {
+      const proxies = controllers.filter((controller) => controller.cluster === cluster).flatMap((controller) => controller.proxies);
+      const addresses = [...new Set(proxies.map(({ host, port }) => `${host}:${port}`))];
+      return {
+        what: `password of the proxy ${addresses.join(', ')}`,
+        where: `${describeObject(object)} on ${cluster}`,
+        readBy: 'stunnel and MTC\'s controller, and everybody who may read the MigrationController',
+        expiry: EXPIRY,
+        revoke: 'change the password at the proxy, then remove it from the MigrationController',
+      };
+    }));
+}
+
+const TRANSFER_SECRETS: { readonly [use: string]: { readonly what: string; readonly revoke: string } } = {
+  trust: { what: 'key with which both ends of the engine ENGINE authenticate', revoke: 'delete the Secret on both clusters' },
+  proxy: { what: 'password of the proxy of the engine ENGINE', revoke: 'change the password at the proxy, then delete the Secret' },
+  bucket: { what: 'access key of the bucket of the engine ENGINE', revoke: 'revoke the key at the provider, then delete the Secret' },
+  private: { what: 'private key for which the uploads of the engine ENGINE are encrypted', revoke: 'delete the uploads, then the Secret' },
+};
+
+/** The Secrets that the pods of transfers mount, each once. */
+function transferSecrets(input: ReportInput): Credential[] {
+  const all = transferJobs(input).flatMap(({ cluster, namespace, engine, secrets }) => secrets.map(({ use, name }): Credential => {
+    const { what, revoke } = Object.hasOwn(TRANSFER_SECRETS, use) ? TRANSFER_SECRETS[use] : { what: 'Secret of the engine ENGINE', revoke: 'delete the Secret' };
+    return { what: what.replace('ENGINE', () => engine), where: `Secret ${namespace}/${name} on ${cluster}`, readBy: 'the pods of its runs', expiry: EXPIRY, revoke };
+  }));
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** The Secrets that the app writes and that no other row names. */
+function otherSecrets({ index: { units } }: ReportInput, known: readonly Credential[]): Credential[] {
+  const places = new Set(known.map(({ where }) => where.split(';')[0]));
+  return units.flatMap(({ path, cluster, files }) => files.flatMap(({ objects }) => objects)
+    .filter(({ kind }) => kind === 'Secret').map((object) => ({ path, where: `${describeObject(object)} on ${cluster}` })))
+    .filter(({ where }) => !places.has(where)).map(({ path, where }) => (
+      { what: `Secret of the unit ${path}`, where, readBy: 'not in the manifests', expiry: EXPIRY, revoke: 'delete the Secret' }));
 }
 
 function reference(value: unknown): string {

@@ -10,6 +10,8 @@ import { csv } from '../csv';
 import { ReportFinding, ReportInput } from '../report-input';
 import { RunbookStep, runbookOf } from '../runbook';
 import { credentialsOf, privilegesOf } from '../security';
+import { unreadObjects } from '../unread';
+import { VOLUME_COLUMNS, volumesOf } from '../volumes';
 
 /** The report as one HTML page that loads nothing. */
 export function htmlReport(input: ReportInput): string {
@@ -68,7 +70,8 @@ function timelineSection(fleet: IndexFleet): string {
     + `${Math.round(changedShare * 100)} % of the data changes before the cutover. Runs are executed one at a time.`)}</p>${timeline(fleet)}`;
 }
 
-function plansSection({ index, fleets }: ReportInput): string {
+function plansSection(input: ReportInput): string {
+  const { index, fleets } = input;
   const known = new Map(fleets.flatMap(({ plans }) => plans.map((plan) => [plan.name, plan])));
   const plans = index.plans.map((plan) => {
     const facts = known.get(plan.name);
@@ -79,13 +82,13 @@ function plansSection({ index, fleets }: ReportInput): string {
     ? fleets.flatMap((fleet) => fleet.plans.flatMap((plan) => plan.namespaces.map((one) => (
       [one.source, one.destination, plan.name, String(one.pods), String(one.volumes), bytes(one.bytes), one.reason]))))
     : index.plans.flatMap((plan) => plan.namespaces.map(({ source, destination }) => [source, destination, plan.name]));
-  const volumes = fleets.flatMap((fleet) => fleet.volumes.map((one) => (
-    [`${one.namespace}/${one.claim}`, one.plan, bytes(one.bytes), one.treatment, one.storageClass ?? '', `${one.copyMethod ?? ''}${one.verify ? ', verified' : ''}`, one.rule, one.reason])));
+  const volumes = volumesOf(input);
   return [
     searchable('plan-rows', 'Plans', ['Plan', 'Wave', 'Clusters', '#Namespaces', '#Pods', '#Volumes', '#To copy', '#Downtime'], plans),
     searchable('namespace-rows', 'Namespaces', fleets.length > 0 ? ['Namespace', 'On the destination', 'Plan', '#Pods', '#Volumes', '#To copy', 'Because']
       : ['Namespace', 'On the destination', 'Plan'], namespaces),
-    ...volumes.length > 0 ? [searchable('volume-rows', 'Volumes', ['Claim', 'Plan', '#Size', 'Treatment', 'Storage class', 'Copied by', 'Rule', 'Because'], volumes)] : [],
+    ...volumes.length > 0 ? [searchable('volume-rows', 'Volumes', VOLUME_COLUMNS, volumes)] : [],
+    ...fleets.length > 0 ? [] : ['<p class="soft">Volumes that MTC finds in the namespaces, and that no plan lists, are not in the manifests.</p>'],
   ].join('\n');
 }
 
@@ -114,13 +117,16 @@ function runbookStep({ unit, cluster, purpose, commands, expected, undo }: Runbo
     + `<p><b>Undo:</b></p><pre tabindex="0">${escape(undo)}</pre></details>`;
 }
 
-function findingsSection({ findings }: ReportInput): string {
+function findingsSection(input: ReportInput): string {
+  const { findings } = input;
+  const unread = unreadObjects(input);
   const all = findings.filter(({ severity }) => severity !== 'info');
   const infos = findings.length - all.length;
   const open = all.filter(({ reason }) => reason === undefined);
   const acknowledged = all.filter(({ reason }) => reason !== undefined);
   return [
     open.length === 0 ? '<p>No open errors or warnings.</p>' : open.map(finding).join('\n'),
+    ...unread === undefined ? [] : [`<p class="soft">${escape(unread).replace(/`([^`]*)`/g, '<code>$1</code>')}</p>`],
     ...infos > 0 ? [`<p class="soft">${infos} infos: cdk8s-mtc check prints them.</p>`] : [],
     ...acknowledged.length > 0 ? ['<h3>Acknowledged</h3>', ...acknowledged.map(finding)] : [],
   ].join('\n');
