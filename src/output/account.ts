@@ -3,12 +3,14 @@ import { IndexPlan, IndexUnit, MigrationIndex } from './migration-index';
 import { sortedUnits } from './rollbacks';
 
 /** A few lines on what was written. */
-export function shortAccount({ clusters, units, runs, isNamed }: MigrationIndex, folder: string): string {
+export function shortAccount(index: MigrationIndex, folder: string): string {
+  const { clusters, units, runs, isNamed } = index;
   const secrets = units.filter(({ isSecret }) => isSecret).map(({ path }) => path);
   return lines([
     `${folder}: ${count(units.length, 'unit')} for ${count(clusters.filter((cluster) => cluster.units.length > 0).length, 'cluster')}. `
       + 'A unit is a folder that is applied as a whole, on the cluster that its path names.',
     ...secrets.length === 0 ? [] : [`${secrets.join(', ')}: secret values in plain text. Do not commit them.`],
+    ...outsideGit(index),
     ...runs.length === 0 ? [] : [`runs/: ${count(runs.length, 'run')}. A run starts when it is applied; nothing else does.`],
     ...isNamed ? [] : ['The app has no `name`, which cdk8s-mtc apply, run and teardown require: new MigrationApp({ name: \'shop-migration\' })'],
     `Order and commands: ${shellCommand('cdk8s-mtc show', [folder])}`,
@@ -19,6 +21,7 @@ export function shortAccount({ clusters, units, runs, isNamed }: MigrationIndex,
 export function fullAccount(index: MigrationIndex, folder: string): string {
   const { clusters, plans, runs } = index;
   const { sequence, undoing } = sortedUnits(index);
+  const outside = outsideGit(index);
   const firstRun = sequence.findIndex(({ starts }) => starts.length > 0);
   return lines([
     'Clusters',
@@ -26,10 +29,24 @@ export function fullAccount(index: MigrationIndex, folder: string): string {
     ...plans.length === 0 ? [] : ['', 'Plans', ...plans.map((plan) => `   ${describePlan(plan)}`)],
     '',
     `${howToApply(folder, runs.length > 0)}${firstRun < 0 ? '' : ` Nothing starts before number ${firstRun + 1}.`}`,
+    ...outside.length === 0 ? [] : ['', ...outside],
     ...sequence.flatMap((unit, number) => ['', `${number + 1}. ${unit.path}`, ...describeUnit(unit, index, folder)]),
     ...undoing.length === 0 ? [] : ['', `${ONLY_TO_UNDO}. ${ABOUT_ROLLBACKS}`],
     ...undoing.flatMap((unit) => ['', unit.path, ...describeUnit(unit, index, folder)]),
   ]);
+}
+
+/** The kinds with which GitOps tools apply other objects, with their groups. */
+const DELIVERING = ['argoproj.io/Application', 'kustomize.toolkit.fluxcd.io/Kustomization', 'work.open-cluster-management.io/ManifestWork'];
+
+/** The objects in secret files, if the app has a delivery: they are not in git, so no GitOps tool applies them. */
+function outsideGit({ units }: MigrationIndex): string[] {
+  const objects = (all: readonly IndexUnit[]) => all.flatMap(({ files }) => files.flatMap((file) => file.objects));
+  if (!objects(units).some(({ apiVersion, kind }) => DELIVERING.includes(`${apiVersion.split('/')[0]}/${kind}`))) {
+    return [];
+  }
+  return units.filter(({ isSecret }) => isSecret).map((unit) => (
+    `${unit.path}: no GitOps tool applies ${objects([unit]).map(describeObject).join(', ')} on ${unit.cluster}, because this folder is not in git. Apply it yourself.`));
 }
 
 /** How the units of a folder are applied: by this package, or by kubectl. */

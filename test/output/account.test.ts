@@ -1,5 +1,8 @@
 import { Chart } from 'cdk8s';
-import { HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource } from '../../src';
+import {
+  ArgoCdDelivery, FluxDelivery, HostCluster, ManifestWorkDelivery, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials, RemoteCluster,
+  ReplicationRepository, S3Credentials, SecretSource, StunnelProxy,
+} from '../../src';
 import { fullAccount, shortAccount } from '../../src/output/account';
 
 /** The clusters and the repository of a program. */
@@ -28,6 +31,23 @@ test('the short account says how much there is, what is secret, what starts, and
     "Order and commands: cdk8s-mtc show 'my dist'",
     '',
   ].join('\n'));
+});
+
+test.each([
+  ['Argo CD', (app: MigrationApp) => new ArgoCdDelivery(app, 'gitops', { repoUrl: 'https://git.example.com/shop.git' })],
+  ['Flux', (app: MigrationApp) => new FluxDelivery(app, 'gitops', { repoUrl: 'https://git.example.com/shop.git' })],
+  ['ACM', (app: MigrationApp) => new ManifestWorkDelivery(app, 'gitops')],
+])('with %s, both accounts name the objects that no tool applies', (_, deliver) => {
+  const app = program();
+  new StunnelProxy(app.node.findChild('new'), 'proxy', {
+    host: 'proxy.corp', port: 3128, credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('hunter2') }),
+  });
+  const line = 'secrets/new: no GitOps tool applies Secret openshift-migration/old-token, MigrationController openshift-migration/migration-controller on new, '
+    + 'because this folder is not in git. Apply it yourself.';
+  const lines = (text: string) => text.split('\n').filter((one) => one.includes('GitOps'));
+  expect([lines(shortAccount(app.index, 'dist')), lines(fullAccount(app.index, 'dist'))]).toEqual([[], []]);
+  deliver(app);
+  expect([lines(shortAccount(app.index, 'dist')), lines(fullAccount(app.index, 'dist'))]).toEqual([[line], [line]]);
 });
 
 test('the short account leaves out what there is not', () => {
