@@ -43,6 +43,23 @@ describe('diff of two folders', () => {
     ]);
   });
 
+  test('an acknowledgement is not what is migrated, and the address of a proxy is a network opening', () => {
+    const controller = (port: number) => mtc('MigrationController', 'migration-controller', { stunnel_tcp_proxy: `http://proxy.corp:${port}`, mig_pod_limit: port });
+    const withController = (port: number, annotations: object) => open(changed((object) => (
+      object === PLAN ? { ...PLAN, metadata: { ...PLAN.metadata, ...annotations } as never } : object))
+      .map((unit) => unit.path === 'clusters/new/manifests' ? { ...unit, objects: [controller(port), ...unit.objects] } : unit));
+    const acknowledged = { annotations: { 'acknowledge.cdk8s-mtc.io/plan.conflict': 'intended' } };
+    const settings = [
+      'Network openings',
+      '  [new] MigrationController openshift-migration/migration-controller: ~ spec.stunnel_tcp_proxy: "http://proxy.corp:3128" -> "http://proxy.corp:3129"',
+      'Other objects',
+      '  [new] MigrationController openshift-migration/migration-controller: ~ spec.mig_pod_limit: 3128 -> 3129',
+    ];
+    const expected = [...settings, '  [new] MigPlan openshift-migration/shop: + metadata.annotations.acknowledge.cdk8s-mtc.io/plan.conflict: "intended"'];
+    expect(diffLines(diffFolders(withController(3128, { annotations: {} }), withController(3129, acknowledged)))).toEqual(expected);
+    expect(diffLines(diffFolders(withController(3128, {}), withController(3129, acknowledged)))).toEqual(expected);
+  });
+
   test('of a volume the field that differs, however long its entry is', () => {
     const volume = (name: string, storageClass: string) => ({
       name,

@@ -1,3 +1,5 @@
+import { acknowledgedRule } from '../../api/acknowledgement';
+import { MIGRATION_CONTROLLER } from '../../api/migration-controller';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 
 /** What a reviewer of a change asks about. */
@@ -43,6 +45,12 @@ const KINDS: { readonly [kind: string]: Topic } = {
 
 /** The topic of a change: of a field if it is one that a reviewer asks about, or else of the object. */
 export function topicOf({ kind, spec }: LiveObject, path = ''): Topic {
+  if (acknowledgedRule(path.replace(/^metadata\.annotations[.[]+/, '')) !== undefined) {
+    return 'other'; // a statement about findings, whatever the object is
+  }
+  if (kind === MIGRATION_CONTROLLER.kind && /^spec\.\w*proxy/i.test(path)) {
+    return 'network';
+  }
   if (path.startsWith('spec.persistentVolumes')) {
     return 'volumes';
   }
