@@ -1,8 +1,9 @@
 import { Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { clusterCharts } from './layout';
-import { clusterName, isSegment } from './paths';
+import { clusterName } from './paths';
 import { Mistake } from '../constructs/mistake';
+import { isSegment } from '../output/segments';
 
 /** Clusters whose names cannot be the names of folders. */
 export function clusterMistakes(app: IConstruct): Mistake[] {

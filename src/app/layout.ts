@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { clusterName, segment } from './paths';
+import { clusterName } from './paths';
 import { WrittenObject } from './waits';
 import { MTC_API_VERSION } from '../api/common';
 import { isOfTransfer } from '../api/transfer';
@@ -12,6 +12,7 @@ import { Json, manifestOf } from '../judging/manifest-of';
 import { ApplyStep } from '../output/apply-step';
 import { IndexRun, RunOwner } from '../output/migration-index';
 import { isRollback, ROLLBACK } from '../output/rollbacks';
+import { segment } from '../output/segments';
 
 /** A unit before its files are rendered. */
 export interface DraftUnit {

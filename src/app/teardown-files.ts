@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { OutputFile } from './output-file';
-import { segment } from './paths';
 import { MigrationIndex } from '../output/migration-index';
+import { segment } from '../output/segments';
 import { teardownText } from '../output/teardown';
 
 const FOLDER = 'teardown';

@@ -1,5 +1,6 @@
 import { INDEX_JSON_SCHEMA } from './index-schema';
 import { INDEX_VERSION, MigrationIndex } from './migration-index';
+import { misplaced } from './unit-places';
 import { firstProblem } from '../grammar/schema-check';
 
 /** An index that was read, or the problem with it. */
@@ -9,7 +10,7 @@ export interface ParsedIndex {
   readonly problem?: string;
 }
 
-/** Reads the text of `migration.json`. Nothing in it is trusted before it is checked: its paths stay within the output folder. */
+/** Reads the text of `migration.json`. Nothing in it is trusted before it is checked: its paths stay within the output folder, each in the place of its step. */
 export function parseIndex(text: string): ParsedIndex {
   let value: any;
   try {
@@ -20,7 +21,7 @@ export function parseIndex(text: string): ParsedIndex {
   if (Number.isInteger(value?.version) && value.version > INDEX_VERSION) {
     return { problem: `has version ${value.version} of the format, and this version of cdk8s-mtc reads version ${INDEX_VERSION}` };
   }
-  const problem = firstProblem(INDEX_JSON_SCHEMA, value);
+  const problem = firstProblem(INDEX_JSON_SCHEMA, value) ?? misplaced(value);
   if (problem) {
     return { problem: `is not the index of an output folder (${problem})` };
   }

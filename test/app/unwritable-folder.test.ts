@@ -5,7 +5,7 @@ import { FolderContents } from '../../src/app/folder-state';
 import { digestOf } from '../../src/app/output-file';
 import { writeFolder } from '../../src/app/output-folder';
 import { ApplyStep } from '../../src/output/apply-step';
-import { MigrationIndex } from '../../src/output/migration-index';
+import { IndexUnit, MigrationIndex } from '../../src/output/migration-index';
 import { indexText } from '../../src/output/read-index';
 
 // The tests may run as root, who may write anywhere: so the calls of the system fail here.
@@ -27,8 +27,24 @@ const NEW = 'clusters/b/manifests/0000-b.yaml';
 
 function contents(texts: Record<string, string>): FolderContents {
   const files = Object.entries(texts).map(([name, text]) => ({ path: name, text, isSecret: name.startsWith('secrets/') }));
-  const unit = { path: 'clusters/a/manifests', cluster: 'a', step: ApplyStep.HOST_CLUSTER, purpose: 'x', isSecret: false, starts: [], after: [], waitFor: [], logs: [] };
-  const index: MigrationIndex = { version: 1, app: 'shop', clusters: [], plans: [], runs: [], units: [{ ...unit, files: files.map((file) => ({ path: file.path, sha256: digestOf(file.text), objects: [] })) }] };
+  const units = files.map(({ path: name, text, isSecret }): IndexUnit => {
+    const folderName = path.posix.dirname(name);
+    const run = name.startsWith('runs/') ? path.posix.dirname(folderName) : undefined;
+    return {
+      path: folderName,
+      cluster: run === undefined ? name.split('/')[1] : path.posix.basename(folderName),
+      step: isSecret ? ApplyStep.SECRETS : run === undefined ? ApplyStep.HOST_CLUSTER : ApplyStep.RUN,
+      purpose: 'x',
+      isSecret,
+      ...run === undefined ? {} : { run },
+      starts: [],
+      after: [],
+      waitFor: [],
+      logs: [],
+      files: [{ path: name, sha256: digestOf(text), objects: [] }],
+    };
+  });
+  const index: MigrationIndex = { version: 1, app: 'shop', clusters: [], plans: [], runs: [], units };
   return { app: 'shop', files, index: indexText(index), others: [] };
 }
 

@@ -329,7 +329,11 @@ describe('the output folder', () => {
       `DIST/${HOST_FILE} has no digest in migration.json: only secret files have none | Run synth again.`],
     ['a file without a digest of a unit that the index calls secret', (folder: string) => edited(folder, (text) => text
       .replace(/,\s*"sha256": "\w+"/, '').replace(/"isSecret": false/g, '"isSecret": true')),
-    `DIST/${HOST_FILE} has no digest in migration.json: only secret files have none | Run synth again.`],
+    'DIST/migration.json is not the index of an output folder (units[0].isSecret does not match the step remote-cluster) | '
+      + 'Pass the folder that synth has written.'],
+    ['a file of another cluster', (folder: string) => edited(folder, (text) => text.split(HOST_FILE).join(HOST_FILE.replace('new', 'old'))),
+      'DIST/migration.json is not the index of an output folder (units[2].files[0].path is not in the folder of its unit, clusters/new/manifests) | '
+        + 'Pass the folder that synth has written.'],
     ['a pipe in the place of the index', (folder: string) => {
       rmSync(join(folder, 'migration.json'));
       execFileSync('mkfifo', [join(folder, 'migration.json')]);

@@ -28,7 +28,7 @@ function withLast(change: (unit: TestUnit) => TestUnit): TestUnit[] {
 
 /** The last unit, of which the index says that it starts nothing. */
 function asManifests(object: TestObject): TestUnit[] {
-  return withLast(({ run: _, ...unit }) => ({ ...unit, step: ApplyStep.HOST_CLUSTER, objects: [object], starts: [], waitFor: [] }));
+  return withLast(({ run: _, ...unit }) => ({ ...unit, path: 'clusters/new/late', step: ApplyStep.HOST_CLUSTER, objects: [object], starts: [], waitFor: [] }));
 }
 
 /** An object within maps. */
@@ -46,7 +46,7 @@ describe('apply starts nothing, whatever the index says', () => {
     const world = readyWorld();
     const folder = world.folder(asManifests(object), { runs: [] });
     expect(await failureOf(applyFolder(world.operation(), folder, SETTINGS))).toBe(
-      `usage: runs/shop/2-cutover-go-live/new starts ${named}, but migration.json says that it starts nothing | Run synth again.`);
+      `usage: clusters/new/late starts ${named}, but migration.json says that it starts nothing | Run synth again.`);
     expect(world.new.writes).toEqual([]);
   });
 

@@ -60,6 +60,32 @@ test.each<[string, Array<string | number>, unknown, string]>([
   expect(parseIndex(JSON.stringify(wrong))).toEqual({ problem: `is not the index of an output folder (${problem})` });
 });
 
+const of = (step: string) => index.units.findIndex((unit) => unit.step === step);
+const placeOf = (step: string) => [index.units[of(step)].path, JSON.stringify(index.units[of(step)].cluster)];
+
+test.each<[string, Array<string | number>, unknown, string]>([
+  ['a file of another unit', ['units', of('host-cluster'), 'files', 0, 'path'], index.units[of('remote-cluster')].files[0].path,
+    `units[${of('host-cluster')}].files[0].path is not in the folder of its unit, ${placeOf('host-cluster')[0]}`],
+  ['a file in a folder of the unit', ['units', of('run'), 'files', 0, 'path'], `${placeOf('run')[0]}/a/0000-a.k8s.yaml`,
+    `units[${of('run')}].files[0].path is not in the folder of its unit, ${placeOf('run')[0]}`],
+  ['a unit of another cluster', ['units', of('host-cluster'), 'path'], 'clusters/other/manifests',
+    `units[${of('host-cluster')}].path is not a place of the step host-cluster of cluster ${placeOf('host-cluster')[1]}`],
+  ['manifests in the folder of a run', ['units', of('host-cluster'), 'path'], placeOf('run')[0],
+    `units[${of('host-cluster')}].path is not a place of the step host-cluster of cluster ${placeOf('host-cluster')[1]}`],
+  ['secrets outside secrets/', ['units', of('secrets'), 'path'], placeOf('host-cluster')[0],
+    `units[${of('secrets')}].path is not a place of the step secrets of cluster ${placeOf('secrets')[1]}`],
+  ['a run in another run', ['units', of('run'), 'path'], `${placeOf('run')[0].replace(/[^/]+$/, '')}x/y`,
+    `units[${of('run')}].path is not a place of the step run of cluster ${placeOf('run')[1]}`],
+  ['manifests that start something', ['units', of('host-cluster'), 'starts'], index.units[of('run')].starts,
+    `units[${of('host-cluster')}].starts is not empty, but the step is host-cluster`],
+  ['a run without a run', ['units', of('run'), 'run'], undefined, `units[${of('run')}].run does not match the step run`],
+  ['secrets that are not secret', ['units', of('secrets'), 'isSecret'], false, `units[${of('secrets')}].isSecret does not match the step secrets`],
+])('the reader rejects %s, which no schema can describe', (_, place, value, problem) => {
+  const wrong = changed(place, value);
+  expect(validate(wrong)).toBe(true);
+  expect(parseIndex(JSON.stringify(wrong))).toEqual({ problem: `is not the index of an output folder (${problem})` });
+});
+
 test.each([
   ['', 'is not valid JSON'],
   ['null', 'is not the index of an output folder (the document is not an object)'],
