@@ -77,7 +77,7 @@ is_allowed() {
 
 # push WORD...: rsync's other half, with the words of the sender's rsync. The path is ours.
 push() {
-  local word turn short='' status
+  local word turn short='' status ours=(--exclude=/lost+found)
   for word; do
     is_allowed "$word" || refuse "the option $word of rsync"
     short+=$REPLY
@@ -90,8 +90,10 @@ push() {
   fi
   printf p >&6
   rm -f run/full
+  # Before the rules that the sender sends: what they match is not deleted, even if the sender leaves them out. rsync's server writes to them all the same.
+  [[ ! -e config/excludes ]] || ours+=(--exclude-from=config/excludes)
   # The reason of a failure does not always reach the sender before the connection breaks.
-  rsync --server --log-file="spool/served.$$" --log-file-format= "$@" . data/ 5>&- 6>&- 7>&-
+  rsync --server --log-file="spool/served.$$" --log-file-format= "${ours[@]}" "$@" . data/ 5>&- 6>&- 7>&-
   status=$?
   if ((status != 0)); then
     tell note "text=rsync ended with $status: $(sed -n 's/^[^]]*\] //p' "spool/served.$$" | grep 'rsync' | sed -n 1p | cut -c 1-300)"

@@ -128,6 +128,14 @@ describeWith(BASIC, 'a push of a hostile sender', () => {
     expect(outside(receiver)).toEqual([]);
   });
 
+  test('deletes nothing that only the receiver excludes', async () => {
+    const { one, sender } = await target({ copying: { excludes: ['/mine', '*.keep'] } });
+    sh('mkdir mine other; echo precious > mine/secret; echo precious > other/file.keep; echo old > other/old', one.destination);
+    sh(IS_ROOT ? `chown -R ${NAMESPACE_USER}:0 .` : ':', one.destination);
+    await rsync(one, sender, 'mkdir from; echo new > from/new', '--delete-delay from/');
+    expect(execFileSync('find', ['.', '-type', 'f'], { cwd: one.destination, encoding: 'utf8' }).trim().split('\n').sort()).toEqual(['./mine/secret', './new', './other/file.keep']);
+  });
+
   const REFUSED = [
     '-e', '-e.', '-vne', '-ne', '-vnes', '-vnlogDtpre', '-se.LsfxCIvu', '-vnR', '-rRe.LsfxCIvu', '--sender', '-vnre.LsfxCIvu --server', '--log-file=/tmp/x', '--rsh=id',
     '--partial-dir=../run', '--backup-dir=../run', '--temp-dir=/tmp', '--files-from=/etc/passwd', '--from0', '--no-implied-dirs', '--daemon', '--config=x', '-M--x', '-T../run',
