@@ -190,7 +190,8 @@ take_keys() {
     IFS= read -r password < run/keys/password || true
     SERVICE+="protocolUsername = $username"$'\n'"protocolPassword = $password"$'\n'
   fi
-  rm -f run/keys/key run/keys/tls.key run/keys/username run/keys/password
+  # stunnel reads the certificates for each connection.
+  rm -f run/keys/!(tls.crt|ca.crt)
 }
 
 # open_keys OPTIONS: opens what a stunnel that is started with -fd 8 reads: its configuration (global options and the service) as descriptor 8,

@@ -137,6 +137,25 @@ describeWith(BASIC, 'keys and passwords', () => {
     expect((await sender.ended).code).toBe(0);
   });
 
+  test('are in no file, and replace no other, if a Secret has more entries than the transfer needs', async () => {
+    const one = wire({
+      proxy: { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) },
+    });
+    const proxy = await Relay.proxy(await one.port);
+    relays.push(proxy);
+    const more = { 'tls-combined.pem': 'MORE-1', 'key.der': 'MORE-2', 'url': 'MORE-3', 'username.bak': 'MORE-4', 'private-key': 'MORE-5' };
+    const trust = { key: one.key, ...more };
+    const receiver = await one.receiver('stage', { secrets: { key: { ...trust, username: 'MORE-6' } } });
+    const sender = await one.sender('stage', {
+      connect: proxy.address, secrets: { key: trust, proxy: { username: 'alice', password: PASSWORD, key: 'ab'.repeat(32), ...more } },
+    });
+    expect(await sender.ended).toMatchObject({ code: 0 });
+    for (const pod of [receiver, sender]) {
+      expect(fs.readdirSync(path.join(pod.folder, 'run/keys'))).toEqual([]);
+      expect(found(pod, ['MORE-', one.key, PASSWORD])).toEqual([]);
+    }
+  });
+
   test('are not copied through a link to where they were', async () => {
     const { one, relay, last } = await slowly({ copying: { fill: true } });
     await collect(one);
