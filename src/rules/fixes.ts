@@ -13,7 +13,10 @@ type Way = 'paste' | 'remove' | 'drop' | 'rename' | 'reader';
 const ways = (safety: Safety, way: Way, family: string, names: string): Array<[string, { way: Way; safety: Safety }]> =>
   names.split(' ').map((name) => [`${family}/${name}`, { way, safety }]);
 
-/** The rules whose findings can be fixed by a program. The others require knowledge that the manifests do not contain. */
+/**
+ * The rules whose findings can be fixed by a program. The others require knowledge that the manifests do not contain. What an info is about works,
+ * so a program changes nothing of it but what has no effect; and no program removes hooks, whose work somebody must then do.
+ */
 export const FIXES: ReadonlyMap<string, { readonly way: Way; readonly safety: Safety }> = new Map([
   ...ways('safe', 'paste', 'install', 'package'),
   ...ways('unsafe', 'paste', 'install', 'channel operator-group'),
@@ -24,7 +27,7 @@ export const FIXES: ReadonlyMap<string, { readonly way: Way; readonly safety: Sa
   ...ways('safe', 'rename', 'controller', 'misspelt-variable'),
   ...ways('safe', 'remove', 'controller', 'fixed-names'),
   ...ways('unsafe', 'remove', 'controller', 'volumes-excluded'),
-  ...ways('unsafe', 'drop', 'controller', 'no-effect unknown-variable template-characters privileged-rsync'),
+  ...ways('unsafe', 'drop', 'controller', 'no-effect unknown-variable template-characters'),
   ...ways('safe', 'paste', 'cluster', 'registry-path registry-path-slash'),
   ...ways('unsafe', 'paste', 'cluster', 'url plain-url registry-route host-by-another-name'),
   ...ways('unsafe', 'remove', 'cluster', 'ca-bundle-ignored insecure'),
@@ -37,17 +40,15 @@ export const FIXES: ReadonlyMap<string, { readonly way: Way; readonly safety: Sa
   ...ways('unsafe', 'paste', 'secret', 'other-namespace other-name'),
   ...ways('safe', 'paste', 'plan', 'same-name-mapping included-kind label-selector volume-access-mode'),
   ...ways('unsafe', 'paste', 'plan', 'misspelt-reference volume-action volume-action-not-offered volume-copy-method volume-raw-device-as-files'),
-  ...ways('unsafe', 'paste', 'plan', 'volume-snapshot volume-auto-access-mode claim-mapping'),
-  ...ways('unsafe', 'remove', 'plan', 'indirect-within-cluster live-migration volume-verify renamed-claim-indirect'),
+  ...ways('unsafe', 'paste', 'plan', 'volume-auto-access-mode claim-mapping'),
+  ...ways('unsafe', 'remove', 'plan', 'indirect-within-cluster live-migration renamed-claim-indirect'),
   ...ways('unsafe', 'drop', 'plan', 'newer-than-mtc platform-namespace duplicate-source'),
-  ...ways('unsafe', 'paste', 'run', 'cutover-without-stop root-without-label misspelt-plan'),
+  ...ways('unsafe', 'paste', 'run', 'root-without-label misspelt-plan'),
   ...ways('safe', 'remove', 'run', 'verify-without-cutover root-with-ids'),
   ...ways('unsafe', 'remove', 'run', 'stage-stops-application canceled'),
   ...ways('safe', 'paste', 'hook', 'image'),
   ...ways('unsafe', 'paste', 'hook', 'target-cluster custom-with-playbook execution-names'),
-  ...ways('unsafe', 'remove', 'hook', 'never-run no-cutover'),
   ...ways('unsafe', 'paste', 'analytic', 'misspelt-plan'),
-  ...ways('unsafe', 'drop', 'analytic', 'own-labels'),
   ...ways('safe', 'paste', 'direct', 'migration-type target-claim'),
   ...ways('safe', 'paste', 'network', 'rule-type egress-port dns-name rsync-label route-values'),
   ...ways('unsafe', 'paste', 'network', 'denied-egress registry-route-tls registry-route-namespace egress-firewall-name rsync-shut'),
@@ -57,7 +58,6 @@ export const FIXES: ReadonlyMap<string, { readonly way: Way; readonly safety: Sa
   ...ways('unsafe', 'paste', 'document', 'other-namespace reference-elsewhere'),
   ...ways('safe', 'rename', 'document', 'unknown-field'),
   ...ways('safe', 'drop', 'document', 'cluster-reference-with-more reference-with-more written-by-cluster'),
-  ...ways('unsafe', 'drop', 'document', 'refresh-stays'),
   ...ways('safe', 'reader', 'document', 'yes-or-no'),
   ...ways('unsafe', 'reader', 'document', 'duplicate-key octal'),
 ]);

@@ -47,13 +47,35 @@ test('at least 80 rules can be fixed, and each of them exists', () => {
   expect(FIXES.size).toBeGreaterThanOrEqual(80);
 });
 
+test('an info never has a fix that changes what works, and no fix removes hooks', () => {
+  const infos = ALL_RULES.filter(({ severity, id }) => severity === 'info' && FIXES.has(id)).map(({ id }) => [id, FIXES.get(id)]);
+  expect(infos).toEqual([
+    ['storage/path-style-unread', { way: 'remove', safety: 'safe' }],
+    ['document/written-by-cluster', { way: 'drop', safety: 'safe' }],
+    ['document/reference-with-more', { way: 'drop', safety: 'safe' }],
+  ]);
+  for (const id of ['hook/never-run', 'hook/no-cutover']) {
+    const { files, before, count } = fix(examplesOf(id));
+    expect(of(id, before)).toBe(1);
+    expect({ files, count }).toEqual({ files: examplesOf(id), count: 0 });
+  }
+});
+
+test('of the example of an info, nothing is removed that has an effect', () => {
+  for (const { id } of ALL_RULES.filter(({ severity, byReader }) => severity === 'info' && !byReader)) {
+    const { before, refused } = fix(examplesOf(id));
+    expect(before.filter(({ rule, fixed }) => rule === id && fixed?.safety === 'unsafe')).toEqual([]);
+    expect([...refused]).toEqual([]);
+  }
+});
+
 describe.each(STYLES)('an example %s', (style, written) => {
-  test.each([...FIXES.keys()])('of %s loses a finding and gains none', (id) => {
+  test.each([...FIXES.keys()])('of %s loses a finding and gains nothing but infos', (id) => {
     const files = Object.fromEntries(Object.entries(examplesOf(id)).map(([name, text]) => [name, written(text)]));
     const { files: fixed, before, after } = fix(files);
     const isUnchanged = style !== 'unchanged' && of(id, before) === 0; // a comment may be read as part of a value
     expect(isUnchanged || of(id, after) < of(id, before)).toBe(true);
-    expect(after.map(keyOf).filter((key) => !before.map(keyOf).includes(key))).toEqual([]);
+    expect(after.filter((one) => one.severity !== 'info' && !before.map(keyOf).includes(keyOf(one)))).toEqual([]);
     expect(fix(fixed).files).toEqual(fixed); // idempotent
   });
 });
@@ -153,6 +175,40 @@ describe('a fix that reveals something more severe', () => {
 
   test('is applied if what it reveals is as severe', () => {
     expect(fix(files(1), false, [warning, { ...error, severity: 'warning' }]).count).toBe(1);
+  });
+
+  // The fix of an error in one document reveals another there; a fix in another document is none of its cause.
+  const hiding = mistake('error', 'document/wrong-type', 'spec.hiding', ({ spec }) => spec.hiding === '3', 'Write `3`.');
+  const hidden = mistake('error', 'test/error', 'spec.hidden', ({ spec }) => spec.hiding === 3, 'None.');
+  const documents = (...specs: string[]) => ({ 'a.yaml': specs.map((spec) => `apiVersion: v1\nkind: Test\nspec: { ${spec} }\n`).join('---\n') });
+
+  test('is not blamed for what the fix of another document reveals', () => {
+    const { files: fixed, refused } = fix(documents('hiding: "3", hidden: 1', 'wrong: 1'), false, [warning, hiding, hidden]);
+    expect([...refused]).toEqual([]);
+    expect(fixed).toEqual(documents('hiding: 3, hidden: 1', 'wrong: 2'));
+  });
+
+  test('is not blamed for what a more severe finding in the same document has hidden', () => {
+    const { files: fixed, refused } = fix(documents('wrong: 1, hiding: "3"'), false, [warning, hiding, hidden]);
+    expect([...refused]).toEqual([]);
+    expect(fixed).toEqual(documents('wrong: 2, hiding: 3'));
+  });
+
+  test('is refused alone if what it reveals is in another document', () => {
+    const other: Rule = { ...mistake('warning', 'document/wrong-type', 'spec.other', ({ spec }) => spec.other === '3', 'Write `3`.') };
+    const elsewhere: Rule = {
+      ...NOTHING_WRONG,
+      id: 'test/error',
+      severity: 'error',
+      * check({ object }, set) {
+        if (object.spec.end && set.ofKind('Test').some((one) => one.object.spec.wrong === 2)) {
+          yield { path: 'spec.end', message: 'this is wrong', fix: 'None.' };
+        }
+      },
+    };
+    const { files: fixed, refused } = fix(documents('other: "3"', 'wrong: 1', 'end: true'), false, [warning, other, elsewhere]);
+    expect([...refused.values()]).toEqual(['it would cause the error test/error at spec.end']);
+    expect(fixed).toEqual(documents('other: 3', 'wrong: 1', 'end: true'));
   });
 
   test('keeps no other fix from being applied', () => {

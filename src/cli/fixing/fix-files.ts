@@ -29,6 +29,9 @@ export interface Fixed {
 /** Fixes at one place are applied one after another. */
 const ROUNDS = 20;
 
+/** The maximum number of fixes that are tried one by one to see which of them reveals something in another document. */
+const TRIED_ALONE = 20;
+
 /**
  * Fixes what can be fixed, and checks again after each step. A fix may make others possible, so this is repeated until nothing changes.
  *
@@ -91,7 +94,8 @@ interface Attempt {
 }
 
 /** The state after the fixes of some findings. Of fixes at one place the first is made. */
-function withChanges(state: State, findings: readonly ReportedFinding[], { workingDirectory, check }: Omit<Fixing, 'isUnsafe'>): Attempt {
+function withChanges(state: State, findings: readonly ReportedFinding[], fixing: Omit<Fixing, 'isUnsafe'>): Attempt {
+  const { workingDirectory, check } = fixing;
   const byFile = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
     const path = resolve(workingDirectory, finding.file);
@@ -108,10 +112,18 @@ function withChanges(state: State, findings: readonly ReportedFinding[], { worki
     texts.set(path, applyEdits(text, [...edits]));
   });
   const result = check(texts);
-  return { state: { texts, originals, result }, refused: refusals(made, state.result, result) };
+  const refused = refusals(made, state.result, result);
+  return { state: { texts, originals, result }, refused: refused ?? refusedAlone(state, made, fixing) };
 }
 
-function refusals(made: readonly ReportedFinding[], before: CheckResult, after: CheckResult): Map<string, string> {
+/** What is refused of fixes that are made one by one; all of them, if only several together reveal something more severe. */
+function refusedAlone(state: State, made: readonly ReportedFinding[], fixing: Omit<Fixing, 'isUnsafe'>): Map<string, string> {
+  const refused = new Map(made.flatMap((one) => [...withChanges(state, [one], fixing).refused]));
+  return refused.size > 0 ? refused : new Map(made.map((one) => [keyOf(one), 'together with other fixes, it would cause something more severe']));
+}
+
+/** Which fixes are refused, and why; undefined if one of them causes something in a document where nothing is fixed, but which one is unclear. */
+function refusals(made: readonly ReportedFinding[], before: CheckResult, after: CheckResult): Map<string, string> | undefined {
   const refused = new Map<string, string>();
   const [failure] = after.undone.filter((why) => !before.undone.includes(why));
   if (failure !== undefined) {
@@ -128,8 +140,12 @@ function refusals(made: readonly ReportedFinding[], before: CheckResult, after: 
   }
   const known = new Set(before.report.findings.map(keyOf));
   const gained = after.report.findings.filter((one) => !known.has(keyOf(one)) && recounted.get(classOf(one))! > (counted.get(classOf(one)) ?? 0));
+  const isUnclear = (finding: ReportedFinding) => isWorseThanAll(finding, made) && !made.some((one) => isInDocumentOf(finding, one));
+  if (made.length > 1 && made.length <= TRIED_ALONE && gained.some(isUnclear)) {
+    return undefined;
+  }
   for (const finding of gained) {
-    const cause = causeOf(finding, made.filter((one) => isWorse(finding, one)));
+    const cause = causeOf(finding, made);
     if (cause && !refused.has(keyOf(cause))) {
       refused.set(keyOf(cause), `it would cause the ${finding.severity} ${finding.rule}${finding.path && ` at ${finding.path}`}`);
     }
@@ -137,11 +153,26 @@ function refusals(made: readonly ReportedFinding[], before: CheckResult, after: 
   return refused;
 }
 
-/** The fix that has most likely revealed a finding: in the same document and nearest to it, or any. */
+/**
+ * The fix that must not be made because it has most likely revealed a finding: the nearest one in the same document, if the finding is more severe.
+ * Of several at one place it is the most severe. If nothing in the document is fixed and the finding is more severe than all that is, it is any.
+ */
 function causeOf(finding: ReportedFinding, made: readonly ReportedFinding[]): ReportedFinding | undefined {
-  const nearness = ({ file, document, path }: ReportedFinding) => file !== finding.file ? 0
-    : document.index !== finding.document.index ? 1 : 2 + commonLength(path, finding.path);
-  return made.reduce<ReportedFinding | undefined>((nearest, one) => nearest && nearness(nearest) >= nearness(one) ? nearest : one, undefined);
+  const within = made.filter((one) => isInDocumentOf(finding, one));
+  const nearness = ({ file, path }: ReportedFinding) => file !== finding.file ? -1 : commonLength(path, finding.path);
+  const isNearer = (one: ReportedFinding, other: ReportedFinding) =>
+    nearness(one) > nearness(other) || (nearness(one) === nearness(other) && isWorse(one, other));
+  const [first, ...others] = within.length > 0 ? within : isWorseThanAll(finding, made) ? made : [];
+  const nearest: ReportedFinding | undefined = others.reduce((best, one) => isNearer(one, best) ? one : best, first);
+  return nearest && isWorse(finding, nearest) ? nearest : undefined;
+}
+
+function isInDocumentOf(finding: ReportedFinding, { file, document }: ReportedFinding): boolean {
+  return file === finding.file && document.index === finding.document.index;
+}
+
+function isWorseThanAll(finding: ReportedFinding, made: readonly ReportedFinding[]): boolean {
+  return made.every((one) => isWorse(finding, one));
 }
 
 function commonLength(one: string, other: string): number {
