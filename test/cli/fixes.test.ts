@@ -138,6 +138,21 @@ test.each([
   expect(files['a.yaml']).toContain(fixed);
 });
 
+test('all mistakes of a volume are fixed at once, and keep no fix of another object from being applied', () => {
+  const object = (kind: string, name: string, spec: string) =>
+    `apiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: openshift-migration }\nspec: ${spec}\n`;
+  const objects = (volume: string, verify: string) => ({
+    'a.yaml': [
+      object('MigPlan', 'shop', VOLUME(`${volume}, storageClass: gp3`)),
+      object('MigMigration', 'first', `{ migPlanRef: { name: shop, namespace: openshift-migration }, stage: true${verify} }`),
+    ].join('---\n'),
+  });
+  const { files, refused, after } = fix(objects('action: Copy, copyMethod: filesytem, accessMode: RWO', ', verify: true'));
+  expect([...refused]).toEqual([]);
+  expect(files).toEqual(objects('action: copy, copyMethod: filesystem, accessMode: ReadWriteOnce', ''));
+  expect(after.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
+
 test('the password of a proxy is not replaced by a placeholder', () => {
   const files = {
     'a.yaml': 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\nmetadata: { name: a, namespace: openshift-migration }\n'

@@ -374,6 +374,11 @@ describe('volumes', () => {
     ['{ action: skip, copyMethod: "", accessMode: RWX }', []],
     ['{ copyMethod: filesystem, storageClass: fast }', ['plan/volume-action spec.persistentVolumes[0].selection.action']],
     ['{ action: Copy, copyMethod: filesystem, storageClass: fast }', ['plan/volume-action spec.persistentVolumes[0].selection.action']],
+    ['{ action: Coppy, copyMethod: filesytem, storageClass: fast, accessMode: RWO }', [
+      'plan/volume-action spec.persistentVolumes[0].selection.action', 'plan/volume-copy-method spec.persistentVolumes[0].selection.copyMethod',
+      'plan/volume-access-mode spec.persistentVolumes[0].selection.accessMode',
+    ]],
+    ['{ action: clone, copyMethod: filesytem, storageClass: fast, accessMode: RWO }', ['plan/volume-action spec.persistentVolumes[0].selection.action']],
     ['{ action: copy, storageClass: fast }', ['plan/volume-copy-method spec.persistentVolumes[0].selection.copyMethod']],
     ['{ action: copy, copyMethod: filesystem, storageClass: fast, accessMode: ReadWriteOncePod }', ['plan/volume-access-mode spec.persistentVolumes[0].selection.accessMode']],
   ])('selection %s', (selection, expected) => {

@@ -1,5 +1,6 @@
 import { keyOf, maybeSameCluster, MTC_GROUP, pointedAt } from './references';
 import { VolumeAction } from '../../api/mig-plan';
+import { isNear } from '../../grammar/did-you-mean';
 import { isDnsLabel } from '../../grammar/dns';
 import { isPlaceholder } from '../../grammar/placeholder';
 import { authorityOf } from '../../grammar/url';
@@ -114,6 +115,11 @@ export const volumesOf: (plan: Manifest) => readonly VolumeEntry[] = derived((pl
 /** The volumes that a plan copies. */
 export function copiedVolumesOf(plan: Manifest): VolumeEntry[] {
   return volumesOf(plan).filter(({ selection }) => selection.action === VolumeAction.COPY);
+}
+
+/** The volumes that a plan copies, or evidently should: those with `Copy` or `coppy` as well, so that all mistakes are reported together. */
+export function volumesMeantToBeCopied(plan: Manifest): VolumeEntry[] {
+  return volumesOf(plan).filter(({ selection: { action } }) => typeof action === 'string' && isNear(action.toLowerCase(), VolumeAction.COPY, 1));
 }
 
 /** The volumes whose claims have another name on the destination. */

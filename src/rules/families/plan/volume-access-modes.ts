@@ -3,7 +3,7 @@ import { didYouMean } from '../../../grammar/did-you-mean';
 import { list, text } from '../../engine/manifest';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { claimWith, planOfVolume, SELECTION, selectionWith } from '../../examples/volumes';
-import { copiedVolumesOf, specOf, VolumeEntry } from '../../reading/plan';
+import { copiedVolumesOf, specOf, VolumeEntry, volumesMeantToBeCopied } from '../../reading/plan';
 import { isAbsent } from '../../reading/references';
 import { quote } from '../../reading/text';
 
@@ -41,7 +41,7 @@ export const VOLUME_ACCESS_MODE_RULES: readonly Rule[] = [
     }],
     keeps: planOfVolume(selectionWith('accessMode: ReadWriteMany')),
     * check(plan) {
-      for (const volume of copiedVolumesOf(plan)) {
+      for (const volume of volumesMeantToBeCopied(plan)) {
         const mode = text(volume.selection.accessMode);
         if (mode === '') {
           yield* keptModeProblems(volume);
@@ -75,7 +75,7 @@ export const VOLUME_ACCESS_MODE_RULES: readonly Rule[] = [
     }],
     keeps: planOfVolume(selectionWith('accessMode: ReadWriteOnce'), WITHOUT_MODES),
     * check(plan) {
-      const copied = specOf(plan).indirectVolumeMigration === true ? [] : copiedVolumesOf(plan);
+      const copied = specOf(plan).indirectVolumeMigration === true ? [] : volumesMeantToBeCopied(plan);
       for (const { path, pvc, selection } of copied) {
         if (selection.copyMethod !== CopyMethod.SNAPSHOT && isAbsent(pvc.accessModes) && !selection.accessMode) {
           yield {

@@ -3,7 +3,7 @@ import { didYouMean } from '../../../grammar/did-you-mean';
 import { list, text } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
 import { claimWith, planOfVolume, SELECTION, selectionWith } from '../../examples/volumes';
-import { copiedVolumesOf, volumesOf } from '../../reading/plan';
+import { copiedVolumesOf, volumesMeantToBeCopied, volumesOf } from '../../reading/plan';
 import { quote } from '../../reading/text';
 
 const VALIDATION = 'mig-controller pkg/controller/migplan/validation.go';
@@ -96,7 +96,7 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
     }],
     keeps: EXAMPLE,
     * check(plan) {
-      for (const { path, selection: { copyMethod } } of copiedVolumesOf(plan)) {
+      for (const { path, selection: { copyMethod } } of volumesMeantToBeCopied(plan)) {
         if (!copyMethod || (typeof copyMethod === 'string' && !COPY_METHODS.includes(copyMethod))) {
           const near = didYouMean(text(copyMethod), COPY_METHODS);
           yield {
