@@ -1,10 +1,11 @@
 import { parseAllDocuments } from 'yaml';
 import { places, placesOf } from './places';
-import { findings, ruleOf } from './support';
+import { findings, ruleOf, setOf } from './support';
 import { judge } from '../../src/rules/engine/judge';
 import { toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { documents, filesOf, planExample, runExample } from '../../src/rules/examples/plan';
+import { patchOf } from '../../src/rules/fixes';
 
 const SECOND = { name: 'second' };
 const namespaces = (...entries: string[]) => planExample('', { namespaces: JSON.stringify(entries) });
@@ -281,6 +282,15 @@ spec:
     expect(placesOf('run/misspelt-plan', plan('storefront'), run('store-front'))).toEqual(['go-live spec.migPlanRef.name']);
     expect(placesOf(id, remote('legacy-source'), plan('shop', 'legacy-sorce'))).toEqual(['shop spec.srcMigClusterRef.name']);
     expect(placesOf(id, remote('cluster'), plan('shop', 'plan'))).toEqual([]);
+  });
+
+  test.each([
+    ['crm-plan', 'Rename MigPlan openshift-migration/crm_plan to "crm-plan".'],
+    ['crm-plann', 'Give MigPlan openshift-migration/crm_plan a valid name, and write that name here.'],
+  ])('a reference by the name %s never gets the invalid name of the plan', (name, fix) => {
+    const run = runExample('stage: true').replace('name: shop,', `name: ${name},`);
+    const problems = judge(setOf(planExample('', { name: 'crm_plan' }), run), [ruleOf('run/misspelt-plan')]);
+    expect(problems.map((one) => [one.fix, patchOf(one)])).toEqual([[fix, undefined]]);
   });
 
   test('names that differ on purpose are near as well, and are not misspellings', () => {

@@ -3,6 +3,7 @@ import { specOf } from './plan';
 import { MTC_GROUP, namesakes } from './references';
 import { quote } from './text';
 import { isMisspelling } from '../../grammar/did-you-mean';
+import { isDnsSubdomain, nearestDnsSubdomain } from '../../grammar/dns';
 import { isPlaceholder } from '../../grammar/placeholder';
 import { append } from '../engine/append';
 import { derived } from '../engine/derived';
@@ -51,13 +52,21 @@ const problemsByManifest = derived((set: ManifestSet): ReadonlyMap<Manifest, Fie
           path: `${reference.path}.name`,
           message: `${reference.kind} ${quote(reference.name)} was not found, but nothing refers to ${nameOf(meant)}: `
             + 'MTC reports the missing object, and does nothing',
-          fix: `Write \`name: ${meant.name}\`.`,
+          fix: fixOfName(reference.name, meant.name, nameOf(meant)),
         });
       }
     }
   }
   return problems;
 });
+
+/** The fix of a reference by an unknown name. An invalid name is corrected at the object that has it, so that no reference gets it. */
+export function fixOfName(sought: string, meant: string, object: string, more = ''): string {
+  if (isDnsSubdomain(meant)) {
+    return `Write \`name: ${meant}\`${more}.`;
+  }
+  return nearestDnsSubdomain(meant) === sought ? `Rename ${object} to ${quote(sought)}.` : `Give ${object} a valid name, and write that name here.`;
+}
 
 /** The object that a dangling reference most likely means. */
 function meantBy(set: ManifestSet, reference: Reference, dangling: readonly Reference[]): Manifest | undefined {

@@ -7,6 +7,7 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { clusterWithSecret } from '../../examples/secret';
 import { base64, TOKEN } from '../../examples/values';
+import { fixOfName } from '../../reading/misspelt-reference';
 import { placeOf } from '../../reading/neighbours';
 import { maybeSameCluster } from '../../reading/references';
 import { entriesOf, keysMadeBy, makersOf, ROLE_KEYS, secretMadeBy, secretsOf, SecretUse, secretUses } from '../../reading/secret';
@@ -117,7 +118,7 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
             path: `${use.path}.name`,
             message: `Secret ${quote(`${use.namespace}/${use.name}`)} was not found, but nothing refers to `
               + `${meant.manifest.kind === 'Secret' ? '' : `Secret ${quote(meant.name)} of `}${nameOf(meant.manifest)}`,
-            fix: `Write \`name: ${meant.name}\`${isElsewhere ? ` and \`namespace: ${meant.namespace}\`` : ''}.`,
+            fix: fixOfName(use.name, meant.name, nameOf(meant.manifest), isElsewhere ? ` and \`namespace: ${meant.namespace}\`` : ''),
           };
         }
       }
