@@ -171,3 +171,33 @@ describe('an acknowledgement', () => {
     ]);
   });
 });
+
+describe('a comment that acknowledges nothing', () => {
+  const INCOMPLETE = 'findings/incomplete-acknowledgement';
+
+  test.each([
+    'cdk8s-mtc ignore', 'cdk8s mtc ignore', 'cdk8s-mtc_ignore', 'cdk8s-mtc: ignore', 'CDK8S-MTC-IGNORE', 'cdk8s-mtc-ingore', 'cdk8smtc-ignore',
+  ])('because it starts with "%s" is reported', (word) => {
+    const { findings } = checked({ 'a.yaml': `# ${word} plan/conflict: closed\n${FIRST}` });
+    expect(findings.filter(({ rule }) => rule === INCOMPLETE).map(({ line, message, fix }) => ({ line, message, fix }))).toEqual([{
+      line: 1,
+      message: `the comment has no effect, because it starts with "${word}"`,
+      fix: 'Write `# cdk8s-mtc-ignore RULE: REASON`.',
+    }]);
+  });
+
+  test.each(['cdk8s-mtc', 'cdk8s-mtc imports this', 'cdk8s-mtc is a tool', 'written by cdk8s-mtc, ignore it', 'ignore'])('because it is "%s" is none', (words) => {
+    expect(checked({ 'a.yaml': `# ${words}\n${FIRST}` }).findings.filter(({ rule }) => rule === INCOMPLETE)).toEqual([]);
+  });
+
+  test('is shown, also beside a Secret', () => {
+    const folder = folderWith({ 'a.yaml': `# cdk8s-mtc-ignore plan/conflict lab only\n${FIRST}# the secret\n` });
+    expect(cli(folder, ['check', 'a.yaml']).stdout).toContain(' 1 | # cdk8s-mtc-ignore plan/conflict lab only\n');
+  });
+});
+
+test('an annotation with the slash of the rule gets a dot', () => {
+  const { findings } = checked({ 'a.yaml': plan('first', '[shop]', '', 'acknowledge.cdk8s-mtc.io/plan/conflict: closed') });
+  expect(findings.filter(({ rule }) => rule === 'document/label').map(({ fix }) => fix))
+    .toEqual(['Write a dot instead of the second slash: "acknowledge.cdk8s-mtc.io/plan.conflict".']);
+});

@@ -61,10 +61,13 @@ export class Excerpts {
   }
 }
 
+/** No text, or a comment for this program, in which nobody keeps an old value. */
+const OWN_OR_EMPTY = /^\s*(?:$|cdk8s[-_ ]?mtc[-_: ]*i)/i;
+
 /** The text of a comment. A `#` within a value is taken for one as well: what is hidden for nothing does no harm. */
 function comment(line: string): Span[] {
   const start = line.search(/(?<=^|\s)#/);
-  return start < 0 || line.slice(start + 1).trim() === '' ? [] : [{ start: start + 1, end: line.length }];
+  return start < 0 || OWN_OR_EMPTY.test(line.slice(start + 1)) ? [] : [{ start: start + 1, end: line.length }];
 }
 
 /** Keys of a Secret that are not certainly names: somebody may have written the value in their place. */

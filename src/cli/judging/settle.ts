@@ -5,7 +5,8 @@ import { Acknowledged } from '../../rules/engine/acknowledged';
 import { Manifest } from '../../rules/engine/manifest';
 import { Finding, RuleText } from '../../rules/engine/rule';
 import {
-  AcknowledgementRuleId, INCOMPLETE_ACKNOWLEDGEMENT, INCOMPLETE_TEXTS, protectedRule, PROTECTED_RULE, unusedAcknowledgement, UNUSED_ACKNOWLEDGEMENT,
+  AcknowledgementRuleId, INCOMPLETE_ACKNOWLEDGEMENT, incompleteAcknowledgement, protectedRule, PROTECTED_RULE, unusedAcknowledgement,
+  UNUSED_ACKNOWLEDGEMENT,
 } from '../../rules/families/findings/acknowledgement';
 import { joinPath } from '../reading/path';
 import { DocumentProblem } from '../reading/problem';
@@ -45,7 +46,7 @@ export function settle(
     problems: found.problems.map((problem) => ({ ...problem, reason: ofProblem(problem) })),
   };
   const own = [
-    ...incomplete.map((written) => about(written, INCOMPLETE_ACKNOWLEDGEMENT, INCOMPLETE_TEXTS)),
+    ...incomplete.map((written) => about(written, INCOMPLETE_ACKNOWLEDGEMENT, incompleteAcknowledgement('misspelt' in written ? written.misspelt : undefined))),
     ...settlement.ownFindings([...IDS, ...customIds]),
   ];
   return {

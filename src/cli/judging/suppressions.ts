@@ -1,5 +1,6 @@
 import { Locator } from './locate';
 import { Acknowledgement, acknowledgedRule } from '../../api/acknowledgement';
+import { isNear } from '../../grammar/did-you-mean';
 import { Span } from '../../masking/spans';
 import { append } from '../../rules/engine/append';
 import { Manifest, record, text } from '../../rules/engine/manifest';
@@ -25,6 +26,8 @@ export interface Suppression {
 export interface WrittenComment {
   readonly document: DocumentText;
   readonly span: Span;
+  /** The word that it starts with, if that is misspelt. */
+  readonly misspelt?: string;
 }
 
 /** Where an annotation is. */
@@ -36,7 +39,7 @@ export interface WrittenAnnotation {
 /** The acknowledgements of some files. */
 export interface Suppressions {
   readonly complete: readonly Suppression[];
-  /** Those without a rule or a reason. */
+  /** Those without a rule or a reason, and comments that start with the word misspelt. */
   readonly incomplete: ReadonlyArray<WrittenComment | WrittenAnnotation>;
 }
 
@@ -74,8 +77,25 @@ export function suppressionsIn(documents: readonly DocumentText[], manifests: re
         rules.forEach((rule) => complete.push({ acknowledgement: { rule, reason }, places, written }));
       }
     }
+    incomplete.push(...misspeltIn(document));
   }
   return { complete, incomplete };
+}
+
+/** What may be the word, misspelt: `cdk8s-mtc ignore`, `cdk8s-mtc-ingore`. */
+const MAYBE_WORD = /#[ \t]*(cdk8s[-_ ]?mtc[-_: ]*i[a-z]+)/i;
+
+function misspeltIn(document: DocumentText): WrittenComment[] {
+  const { file, start, end } = document;
+  if (!MAYBE_WORD.test(file.text.slice(start, end))) {
+    return [];
+  }
+  return commentsWith('', document).flatMap((comment) => {
+    const [, word] = new RegExp(`^${MAYBE_WORD.source}`, 'i').exec(`#${comment.text}`) ?? [];
+    const letters = word?.toLowerCase().replace(/[^a-z0-9]/g, '');
+    const isMisspelt = letters !== undefined && !word!.startsWith(WORD) && isNear(letters, WORD.replace(/-/g, ''), 2);
+    return isMisspelt ? [{ document, span: { start: comment.start, end: comment.start + comment.text.length + 1 }, misspelt: word }] : [];
+  });
 }
 
 function parse(comment: string): { rules: string[]; reason: string } {

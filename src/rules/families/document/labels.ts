@@ -1,3 +1,4 @@
+import { acknowledgedRule, acknowledgementAnnotation } from '../../../api/acknowledgement';
 import { isLabelKey, isLabelValue } from '../../../grammar/label';
 import { member } from '../../../grammar/path';
 import { isPlaceholder } from '../../../grammar/placeholder';
@@ -40,10 +41,12 @@ function wrongMarks(manifest: Manifest, field: string): FieldProblem[] {
       return [];
     }
     if (!isLabelKey(key)) {
+      const acknowledged = acknowledgedRule(key);
       return [{
         path,
         message: `${quote(key)} is not a valid key of ${field}: the API server rejects the ${manifest.kind}`,
-        fix: 'Write at most 63 letters, digits, "-", "_" and ".", after an optional domain and a slash.',
+        fix: acknowledged === undefined ? 'Write at most 63 letters, digits, "-", "_" and ".", after an optional domain and a slash.'
+          : `Write a dot instead of the second slash: ${quote(acknowledgementAnnotation(acknowledged))}.`,
       }];
     }
     return field === 'labels' && typeof value === 'string' && !isLabelValue(value) ? [{

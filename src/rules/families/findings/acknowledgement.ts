@@ -58,11 +58,16 @@ export const ACKNOWLEDGEMENT_RULES = [UNUSED_ACKNOWLEDGEMENT, PROTECTED_RULE, IN
 /** The names of these rules. */
 export type AcknowledgementRuleId = typeof ACKNOWLEDGEMENT_RULES[number]['id'];
 
-/** What is wrong with an acknowledgement in a file that lacks a rule or a reason. */
-export const INCOMPLETE_TEXTS: Pick<FieldProblem, 'message' | 'fix'> = {
-  message: 'the acknowledgement has no effect, because it lacks a rule or a reason',
-  fix: 'Write `# cdk8s-mtc-ignore RULE: REASON`, or, in an annotation, the reason as its value.',
-};
+/** What is wrong with an acknowledgement in a file that lacks a rule or a reason, or starts with a misspelt word. */
+export function incompleteAcknowledgement(misspelt?: string): Pick<FieldProblem, 'message' | 'fix'> {
+  return misspelt === undefined ? {
+    message: 'the acknowledgement has no effect, because it lacks a rule or a reason',
+    fix: 'Write `# cdk8s-mtc-ignore RULE: REASON`, or, in an annotation, the reason as its value.',
+  } : {
+    message: `the comment has no effect, because it starts with ${quote(misspelt)}`,
+    fix: 'Write `# cdk8s-mtc-ignore RULE: REASON`.',
+  };
+}
 
 /** What is wrong with an acknowledgement that matches nothing. `ids` are those of all rules. */
 export function unusedAcknowledgement(rule: string, ids: readonly string[]): Pick<FieldProblem, 'message' | 'fix'> {
