@@ -101,6 +101,33 @@ describe('cdk8s-mtc.yaml', () => {
     expect(check({ 'cdk8s-mtc.yaml': `${config}\n`, 'run.yaml': RUN }, ['run.yaml'])).toMatchObject({ exitCode: 2, stderr: `error: ${message}\n` });
   });
 
+  test('has all its mistakes reported together', () => {
+    const problem = (config: string) => check({ 'cdk8s-mtc.yaml': config, 'run.yaml': RUN }, ['run.yaml']).stderr;
+    expect(problem('pathes: [a]\nfailOn: never\nclusters: { old: { mtc: 1.8 } }\n')).toBe([
+      'error: cdk8s-mtc.yaml: "pathes" is unknown; did you mean paths?',
+      'error: cdk8s-mtc.yaml: failOn has an unknown value: write one of "error", "warning", "info"',
+      'error: cdk8s-mtc.yaml: clusters.old.mtc is a number: write it in quotes\n',
+    ].join('\n'));
+    expect(problem('disable: [rn]\nrules: { run/one-typ: error }\n')).toBe([
+      'error: no rule or family of rules has the name "rn"; did you mean run?',
+      'error: no rule or family of rules has the name "run/one-typ"; did you mean run/one-type?\n',
+    ].join('\n'));
+  });
+
+  test('that names a baseline which does not exist is an error, unless it is to be written', () => {
+    const files = { 'cdk8s-mtc.yaml': 'baseline: known.json\n', 'run.yaml': RUN };
+    expect(check(files, ['run.yaml'])).toMatchObject({
+      exitCode: 2,
+      stderr: 'error: cdk8s-mtc.yaml: the baseline known.json does not exist. Write it with --write-baseline, or correct `baseline`\n',
+    });
+    expect(check(files, ['run.yaml', '--write-baseline']).exitCode).toBe(0);
+  });
+
+  test('and its baseline are not counted as files with manifests', () => {
+    const folder = folderWith({ 'cdk8s-mtc.yaml': 'baseline: known.json\n', 'run.yaml': RUN, 'known.json': '{ "version": 1, "findings": [] }' });
+    expect(cli(folder, ['check', '.']).stdout).toContain('1 manifest in 1 file');
+  });
+
   test('that is named and does not exist is an error', () => {
     expect(check({ 'run.yaml': RUN }, ['run.yaml', '--config', 'c.yaml'])).toMatchObject({ exitCode: 2, stderr: 'error: c.yaml does not exist\n' });
   });

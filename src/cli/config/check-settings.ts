@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Config, Profile, PROFILES } from './config';
-import { pathIn, readConfig } from './read-config';
+import { ConfigError, pathIn, readConfig } from './read-config';
 import { Severity } from '../../rules/engine/rule';
 import type { Format } from '../format/format';
 import type { ClusterPath } from '../reading/read';
@@ -61,6 +61,12 @@ export function settingsOf(paths: readonly string[], flags: CheckFlags, workingD
   const config = readConfig(workingDirectory, flags.config);
   const { data, folder } = config;
   const here = (field: string, path: string) => pathIn(config, field, path, workingDirectory);
+  const existing = (baseline: string) => {
+    if (!flags.writeBaseline && !existsSync(resolve(workingDirectory, baseline))) {
+      throw new ConfigError(`${config.document!.file.name}: the baseline ${baseline} does not exist. Write it with --write-baseline, or correct \`baseline\``);
+    }
+    return baseline;
+  };
   const isNamed = paths.length + flags.cluster.length > 0;
   const clusters = Object.entries(data.clusters ?? {});
   const given = flags.inventory ?? [];
@@ -84,7 +90,7 @@ export function settingsOf(paths: readonly string[], flags: CheckFlags, workingD
     ],
     configuredClusters: Object.keys(data.clusters ?? {}),
     crds: flags.crds ?? (data.crds === undefined ? undefined : here('crds', data.crds)),
-    baseline: flags.baseline ?? (data.baseline === undefined ? undefined : here('baseline', data.baseline))
+    baseline: flags.baseline ?? (data.baseline === undefined ? undefined : existing(here('baseline', data.baseline)))
       ?? (flags.writeBaseline || existsSync(join(folder, BASELINE_FILE)) ? here('baseline', BASELINE_FILE) : undefined),
   };
 }

@@ -4,7 +4,7 @@ import { Config, ConfigData, CONFIG_FILE } from './config';
 import { CONFIG_JSON_SCHEMA } from './config-schema';
 import { readRegularFile, UnreadableFile } from '../../files/read-regular-file';
 import { whyOutside } from '../../files/within';
-import { firstProblem } from '../../grammar/schema-check';
+import { allProblems } from '../../grammar/schema-check';
 import { shellWord } from '../../output/commands';
 import { isRecord } from '../../rules/engine/manifest';
 import { Budget } from '../reading/budget';
@@ -17,6 +17,9 @@ import { toValue } from '../reading/yaml-value';
 export class ConfigError extends Error {}
 
 const LARGEST = 1024 * 1024;
+
+/** The maximum number of mistakes that are reported together. */
+const MOST_PROBLEMS = 20;
 
 /** Reads the named file, or the nearest `cdk8s-mtc.yaml` upwards from a folder. Without one, nothing is configured. */
 export function readConfig(workingDirectory: string, named?: string): Config {
@@ -90,9 +93,9 @@ export function parseConfig(file: SourceFile): Pick<Config, 'data' | 'document'>
     throw new ConfigError(`${name}: contains more than one document; keep one`);
   }
   const value = withOff(values[0].value);
-  const mismatch = value === null ? undefined : firstProblem(CONFIG_JSON_SCHEMA, value);
-  if (mismatch !== undefined) {
-    throw new ConfigError(`${name}: ${mismatch}`);
+  const mismatches = value === null ? [] : allProblems(CONFIG_JSON_SCHEMA, value);
+  if (mismatches.length > 0) {
+    throw new ConfigError(mismatches.slice(0, MOST_PROBLEMS).map((mismatch) => `${name}: ${mismatch}`).join('\n'));
   }
   return { data: value as ConfigData | null ?? {}, document };
 }

@@ -22,12 +22,15 @@ export class RuleLevels {
     const { rules: levels = {}, overrides = [], select, disable = [] } = config.data;
     this.rules = new Map(rules.map((rule) => [rule.id, rule]));
     this.overrides = overrides.map((override) => ({ matches: pathPatterns(override.paths), rules: override.rules }));
-    this.disabled = namesOf(disable, rules);
-    this.selected = select && namesOf(select, rules);
+    this.disabled = new Set(disable);
+    this.selected = select && new Set(select);
     const weakened = [...disable, ...[levels, ...overrides.map((override) => override.rules)]
       .flatMap((each) => Object.keys(each).filter((name) => each[name] !== 'error'))];
-    namesOf(Object.keys(Object.assign({}, levels, ...overrides.map((override) => override.rules))), rules);
-    refuseProtected(weakened, rules);
+    const named = [...disable, ...select ?? [], ...Object.keys(Object.assign({}, levels, ...overrides.map((override) => override.rules)))];
+    const problems = [...unknownNames(named, rules), ...protectedRules(weakened, rules)];
+    if (problems.length > 0) {
+      throw new ConfigError(problems.join('\n'));
+    }
   }
 
   /** The level of the rule of this name in a file; `error` if it does not exist. */
@@ -62,19 +65,15 @@ export class RuleLevels {
   }
 }
 
-function namesOf(names: readonly string[], rules: readonly RuleText[]): Set<string> {
+function unknownNames(names: readonly string[], rules: readonly RuleText[]): string[] {
   const known = new Set(rules.flatMap(({ id }) => [id, id.split('/')[0]]));
-  const unknown = names.find((name) => !known.has(name));
-  if (unknown !== undefined) {
+  return [...new Set(names)].filter((name) => !known.has(name)).map((unknown) => {
     const near = didYouMean(unknown, known);
-    throw new ConfigError(`no rule or family of rules has the name "${unknown}"${near ? `; did you mean ${near}?` : ''}`);
-  }
-  return new Set(names);
+    return `no rule or family of rules has the name "${unknown}"${near ? `; did you mean ${near}?` : ''}`;
+  });
 }
 
-function refuseProtected(names: readonly string[], rules: readonly RuleText[]): void {
-  const rule = rules.find(({ id, protects }) => protects && names.includes(id));
-  if (rule) {
-    throw new ConfigError(`the rule ${rule.id} protects ${rule.protects}: it cannot be disabled, and its findings are errors`);
-  }
+function protectedRules(names: readonly string[], rules: readonly RuleText[]): string[] {
+  return rules.filter(({ id, protects }) => protects && names.includes(id))
+    .map((rule) => `the rule ${rule.id} protects ${rule.protects}: it cannot be disabled, and its findings are errors`);
 }

@@ -75,6 +75,11 @@ export class Baseline {
     this.left = new Map(entries.map((entry) => [keyOf(entry), entry.count]));
   }
 
+  /** Whether a file is the baseline itself. */
+  isAt(name: string): boolean {
+    return resolve(this.workingDirectory, name) === this.file;
+  }
+
   /** Whether a finding existed before. Each entry counts for as many findings as it has recorded. */
   takes(finding: BaselineKey): boolean {
     const key = keyOf(finding);

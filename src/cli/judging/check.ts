@@ -102,6 +102,9 @@ export function setsToJudge(options: CheckOptions, undone: string[]): ManifestSe
 function readContents(options: CheckOptions, budget: Budget, undone: string[]): Contents {
   const contents: Contents = { files: [], manifests: [], problems: [], documents: [] };
   for (const { file, named, problem } of read(options, (why) => undone.push(why))) {
+    if (!named && options.baseline?.isAt(file.name)) {
+      continue;
+    }
     contents.files.push(file);
     const content = problem ? { manifests: [], problems: [problem], documents: [] } : readManifests(file, named, budget);
     content.documents.forEach((document) => contents.documents.push(document));

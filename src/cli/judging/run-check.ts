@@ -45,7 +45,7 @@ export function runCheck(paths: readonly string[], flags: CheckFlags, surroundin
     return checkAndPrint(settings, flags, surroundings, exists);
   } catch (error) {
     if (error instanceof ConfigError) {
-      surroundings.stderr(`error: ${printable(error.message)}\n`);
+      error.message.split('\n').forEach((line) => surroundings.stderr(`error: ${printable(line)}\n`));
       return ExitCode.USAGE;
     }
     throw error;

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { isMisspelling } from '../../grammar/did-you-mean';
 import { Clock, systemClock } from '../../operations/clock';
 import { Cluster } from '../../operations/cluster';
 import { KubectlCluster } from '../../operations/kubectl-cluster';
@@ -29,6 +30,15 @@ export function connect(flags: ConnectionFlags, surroundings: Surroundings, repo
   const clusters = new Map<string, Cluster>();
   const contextOf = (name: string) => flags.context.find(({ cluster }) => cluster === name)?.context ?? config.contexts[name] ?? name;
   const cluster = (name: string) => {
+    const misspelt = clusters.has(name) || config.clusters.includes(name) ? undefined : config.clusters.find((one) => isMisspelling(one, name));
+    if (misspelt !== undefined) {
+      report({
+        event: 'cluster-misspelt',
+        level: 'warning',
+        cluster: name,
+        message: `cluster ${name} is not in \`clusters\` of cdk8s-mtc.yaml, but ${misspelt} is; did you mean ${name}?`,
+      });
+    }
     const known = clusters.get(name) ?? new KubectlCluster({
       name, command, context: contextOf(name), environment, clock, signal, patienceSeconds: flags.wait, unavailable: availability(report, name),
     });

@@ -6,6 +6,8 @@ import { ConfigError, readConfig } from '../config/read-config';
 export interface Connections {
   readonly kubectl?: string;
   readonly contexts: { readonly [cluster: string]: string };
+  /** The clusters that the configuration names. */
+  readonly clusters: readonly string[];
 }
 
 /** The programs that a file may choose that nobody named on the command line: a stranger may have put it into the folder. */
@@ -23,7 +25,7 @@ export function readConnections(file: string | undefined, workingDirectory: stri
       `Pass --kubectl PATH, or --config ${CONFIG_FILE} if you trust the file.`);
   }
   const contexts = Object.entries(clusters).flatMap(([cluster, { context }]) => context === undefined ? [] : [[cluster, context]]);
-  return { kubectl, contexts: Object.fromEntries(contexts) };
+  return { kubectl, contexts: Object.fromEntries(contexts), clusters: Object.keys(clusters) };
 }
 
 function dataOf(file: string | undefined, workingDirectory: string) {

@@ -13,6 +13,9 @@ export interface FoundPath {
   readonly named: boolean;
 }
 
+/** Files of this program, which contain no manifests. */
+const OWN_FILES = ['cdk8s-mtc.yaml', 'cdk8s-mtc-baseline.json'];
+
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
 
 /** The deepest unit of an output folder is so far below it: `runs/<plan>/<run>/<cluster>`. */
@@ -139,8 +142,9 @@ export function isHidden(path: string): boolean {
   return name.startsWith('.') && name !== '.' && name !== '..';
 }
 
-function hasManifests(name: string): boolean {
-  return EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension));
+function hasManifests(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return !OWN_FILES.includes(name) && EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension));
 }
 
 /** Whether a path is that of a file. */

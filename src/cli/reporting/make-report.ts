@@ -32,7 +32,7 @@ export function makeReport(folder: string, flags: ReportFlags, { workingDirector
     return ExitCode.FINE;
   } catch (error) {
     if (error instanceof OutputProblem || error instanceof ConfigError) {
-      stderr(`error: ${printable(error.message)}\n`);
+      error.message.split('\n').forEach((line) => stderr(`error: ${printable(line)}\n`));
       return ExitCode.USAGE;
     }
     throw error;
