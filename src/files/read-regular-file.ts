@@ -52,6 +52,7 @@ function readAll(descriptor: number, maxBytes: number): Buffer {
 function problemOf({ code = 'unknown' }: NodeJS.ErrnoException): UnreadableFile {
   switch (code) {
     case 'ENOENT': return new UnreadableFile(code, 'does not exist');
+    case 'ENOTDIR': return new UnreadableFile(code, 'cannot be read: a part of its path is a file, not a folder');
     case 'ENXIO': return notRegular(); // a socket
     default: return new UnreadableFile(code, `cannot be read (${code})`);
   }

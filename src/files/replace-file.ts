@@ -1,6 +1,6 @@
 import { randomBytes } from 'crypto';
 import { accessSync, constants, fchmodSync, closeSync, lstatSync, openSync, renameSync, rmSync, Stats, writeFileSync } from 'fs';
-import { dirname, join } from 'path';
+import { basename, dirname, join } from 'path';
 
 /** Why a file was not written. The message follows the name of the file: `cannot be written (ENOSPC)`. */
 export class UnwritableFile extends Error {}
@@ -21,7 +21,15 @@ export function replaceFile(path: string, content: string | Uint8Array, mode = 0
     }
     replace(path, content, mode, present);
   } catch (error) {
-    throw error instanceof UnwritableFile ? error : new UnwritableFile(`cannot be written (${(error as NodeJS.ErrnoException).code})`);
+    throw error instanceof UnwritableFile ? error : new UnwritableFile(`cannot be written${reason(path, error as NodeJS.ErrnoException)}`);
+  }
+}
+
+function reason(path: string, { code }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case 'ENOENT': return `: the folder ${basename(dirname(path))} does not exist`;
+    case 'ENOTDIR': return ': a part of its path is a file, not a folder';
+    default: return ` (${code})`;
   }
 }
 

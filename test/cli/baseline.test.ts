@@ -122,7 +122,7 @@ test('--write-baseline creates and replaces no file by way of a link', () => {
 
 test.each([
   ['.', '. is not a regular file'],
-  ['nodir/x', 'nodir/x cannot be written (ENOENT)'],
+  ['nodir/x', 'nodir/x cannot be written: the folder nodir does not exist'],
   ['/dev/zero', '/dev/zero is not a regular file'],
 ])('--write-baseline --baseline %s is an error', (path, message) => {
   expect(repository({ 'a.yaml': run('first', BAD) }).check('--write-baseline', '--baseline', path)).toMatchObject({

@@ -62,6 +62,6 @@ test('a folder, a device and a read-only file are not replaced', () => {
   expect(problem('b')).toBe('is not a regular file');
   expect(problem('../../dev/null')).toBe('is not a regular file');
   expect(problem('c')).toBe('is read-only');
-  expect(problem('none/a')).toBe('cannot be written (ENOENT)');
+  expect(problem('none/a')).toBe('cannot be written: the folder none does not exist');
   expect(readdirSync(folder)).toEqual(['b', 'c']);
 });

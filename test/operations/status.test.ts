@@ -121,6 +121,26 @@ status:
     ]);
   });
 
+  test.each([
+    ['without a reason', 'category: Critical'],
+    ['with an unknown reason', 'category: Critical, reason: Gone'],
+    ['without a category', 'reason: ""'],
+  ])('explains each meaning of a condition %s', async (_, fields) => {
+    const { stdout } = await explained(`apiVersion: migration.openshift.io/v1alpha1
+kind: MigPlan
+metadata: { name: shop, namespace: openshift-migration }
+status: { conditions: [{ type: InvalidSourceClusterRef, status: "True", ${fields}, message: "no cluster" }] }
+`);
+    expect(stdout.split('\n').slice(-6)).toEqual([
+      '   Critical InvalidSourceClusterRef: no cluster',
+      '     means, with the reason NotSet: the reference to the source cluster is missing, or lacks its name or namespace',
+      '     fix: Set name and namespace of a MigCluster in `spec.srcMigClusterRef`.',
+      '     means, with the reason NotFound: the MigCluster of the source does not exist',
+      '     fix: Correct `spec.srcMigClusterRef`, or create that MigCluster in `openshift-migration`.',
+      '',
+    ]);
+  });
+
   test('explains a list in JSON, and exits with 1 if something is wrong', async () => {
     const items = [{ ...SOURCE, status: READY }, { ...PLAN, status: { conditions: [on('NamespaceListEmpty')] } }];
     const { exitCode, stdout } = await explained(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));

@@ -129,7 +129,7 @@ test('a file is written as a whole, and a folder without an index is an error', 
   expect(report('-o', 'report.html')).toMatchObject({ exitCode: 0, stdout: '' });
   expect(fs.readFileSync(path.join(work, 'report.html'), 'utf8')).toBe(report().stdout);
   expect(cli(work, ['report', 'nowhere'])).toMatchObject({ exitCode: 2, stderr: 'error: nowhere/migration.json does not exist. Pass the folder that synth has written\n' });
-  expect(report('-o', 'nowhere/report.html')).toMatchObject({ exitCode: 2, stderr: 'error: nowhere/report.html cannot be written (ENOENT)\n' });
+  expect(report('-o', 'nowhere/report.html')).toMatchObject({ exitCode: 2, stderr: 'error: nowhere/report.html cannot be written: the folder nowhere does not exist\n' });
 });
 
 test('a file is not written by way of a link', () => {

@@ -36,7 +36,7 @@ describe('finds', () => {
     ['a time limit of Azure', withSnapshots('azure', 'azureResourceGroup: disks\n    azureApiTimeout: 2 minutes'), `duration ${SNAPSHOT}.azureApiTimeout: Write \`azureApiTimeout: 2m\`.`],
     ['snapshots without credentials', withSnapshots('aws', '').replace(/(volumeSnapshotConfig:\n) {4}credsSecretRef.*\n/, '$1    awsRegion: eu-west-1\n'),
       `credentials-reference ${SNAPSHOT}: `
-        + 'Add `credsSecretRef` with `name` and `namespace` of the Secret on the host cluster that contains the credentials.'],
+        + 'Add `credsSecretRef` to `volumeSnapshotConfig` with `name` and `namespace` of the Secret on the host cluster that contains the credentials.'],
     ['a public URL', storage('aws', `${ALL.aws}\n    awsPublicUrl: s3.eu-de.cloud-object-storage.appdomain.cloud`),
       `url ${BACKUP}.awsPublicUrl: Write \`awsPublicUrl: https://s3.eu-de.cloud-object-storage.appdomain.cloud\`.`],
     ['a URL of S3', storage('aws', `${ALL.aws}\n    awsS3Url: s3://backups`), `url ${BACKUP}.awsS3Url: Write \`awsS3Url: https://backups\`.`],

@@ -40,6 +40,11 @@ export function conditionOf(kind: string, type: string, reason: string): Conditi
     ?? (found.length === 1 ? found[0] : undefined);
 }
 
+/** The conditions of a kind that have this type, whatever their reason is. */
+export function conditionsOfType(kind: string, type: string): readonly Condition[] {
+  return BY_KIND_AND_TYPE.get(`${kind}/${type}`) ?? [];
+}
+
 /** The conditions of a type, or with a reason. */
 export function conditionsNamed(name: string): Condition[] {
   const ofType = CONDITIONS.filter(({ type }) => type === name);

@@ -118,6 +118,8 @@ class DumpFile {
       this.count++;
     } else if (kind === 'List') {
       this.count++;
+    } else if (value.apiVersion === undefined && Array.isArray(value.claims) && Array.isArray(value.storageClasses)) {
+      throw new InventoryError(`${this.name} is an inventory already: pass it to --inventory. --from reads the output of kubectl get, or a must-gather.`);
     } else {
       this.add(value);
     }

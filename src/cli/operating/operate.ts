@@ -40,7 +40,7 @@ export async function operate(
   } catch (error) {
     const { syscall, code, path } = error as NodeJS.ErrnoException;
     if (!(error instanceof OperationError) && syscall !== undefined && path !== undefined) {
-      report({ event: 'error', level: 'error', message: `${path} cannot be written (${code})` });
+      report({ event: 'error', level: 'error', message: `${path} cannot be read or written (${code})` });
       return ExitCode.USAGE;
     }
     if (!(error instanceof OperationError)) {

@@ -1,5 +1,5 @@
-import { conditionOf } from '../../api/conditions/conditions';
-import { Outcome, OutcomeState } from '../../api/outcomes/outcome';
+import { conditionOf, conditionsOfType } from '../../api/conditions/conditions';
+import { LiveCondition, Outcome, OutcomeState } from '../../api/outcomes/outcome';
 import { conditionsIn, describeCondition, LiveObject } from '../../api/outcomes/outcome-of';
 import { rsyncFailure } from '../../api/rsync-failures';
 import { runPhase } from '../../api/run-phases';
@@ -36,11 +36,17 @@ export function nodeOf(
 
 /** What the conditions, the phase and the errors of an object mean, a line each. */
 export function whyOf(live: LiveObject): string[] {
-  const conditions = conditionsIn(live).filter(({ status, category }) => status === 'True' && ['Critical', 'Error', 'Warn'].includes(category));
+  const kind = String(live.kind);
+  const categoryOf = ({ type, category }: LiveCondition) => category || conditionsOfType(kind, type)[0]?.category || '';
+  const conditions = conditionsIn(live).filter((condition) => condition.status === 'True' && ['Critical', 'Error', 'Warn'].includes(categoryOf(condition)));
   const explained = conditions.flatMap((condition) => {
-    const known = conditionOf(String(live.kind), condition.type, condition.reason);
-    const meaning = known === undefined ? [] : [`  means: ${known.meaning}`, ...known.fix ? [`  fix: ${known.fix}`] : []];
-    return [`${condition.category} ${describeCondition(condition)}`, ...meaning];
+    const known = conditionOf(kind, condition.type, condition.reason);
+    const meanings = known ? [{ ...known, label: 'means' }]
+      : conditionsOfType(kind, condition.type).map((one) => ({ ...one, label: `means, with the reason ${one.reason}` }));
+    return [
+      `${categoryOf(condition)} ${describeCondition(condition)}`,
+      ...meanings.flatMap(({ label, meaning, fix }) => [`  ${label}: ${meaning}`, ...fix ? [`  fix: ${fix}`] : []]),
+    ];
   });
   const phase = live.kind === 'MigMigration' ? runPhase(String(live.status?.phase ?? '')) : undefined;
   const errors: unknown[] = Array.isArray(live.status?.errors) ? live.status.errors : [];

@@ -148,6 +148,14 @@ describe('a dump that cannot be used is named, and nothing is written', () => {
     expect(readFileSync(join(folder, 'old.json'), 'utf8')).toBe('old');
   });
 
+  test('an inventory is said to be one', async () => {
+    const made = folderWith({ 'dump.json': json });
+    expect((await cliLater(made, ['inventory', '--from', 'dump.json', '-o', 'old.json'])).exitCode).toBe(0);
+    const { exitCode, stderr } = await cliLater(made, ['inventory', '--from', 'old.json']);
+    expect([exitCode, stderr]).toEqual([2, 'error: old.json is an inventory already: pass it to --inventory. --from reads the output of kubectl get, '
+      + 'or a must-gather.\n']);
+  });
+
   test('a folder with files of something else', async () => {
     const { exitCode, stderr } = await cliLater(folderWith({ 'other/a.yaml': 'hello: world\n' }), ['inventory', '--from', 'other']);
     expect([exitCode, stderr]).toEqual([2, 'error: other contains nothing that an inventory is made of. Pass the output of the commands that '

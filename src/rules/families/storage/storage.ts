@@ -145,10 +145,10 @@ export const STORAGE_RULES: readonly Rule[] = [
         if (isMissing && !hasUnknownField(manifest, configPath, circumstances)) {
           yield {
             path: 'credsSecretRef' in config ? `${configPath}.credsSecretRef` : configPath,
-            message: '`credsSecretRef` is missing: MTC reports '
+            message: `\`credsSecretRef\`${role === 'backup' ? '' : ' for snapshots'} is missing: MTC reports `
               + (role === 'backup' ? 'InvalidBackupStorageCredsSecretRef' : 'InvalidVolumeSnapshotCredsSecretRef'),
-            fix: 'Add `credsSecretRef` with `name` and `namespace` of the Secret on the host cluster that contains the '
-              + 'credentials.',
+            fix: `Add \`credsSecretRef\`${role === 'backup' ? '' : ' to `volumeSnapshotConfig`'} with \`name\` and \`namespace\` of the Secret on the host `
+              + 'cluster that contains the credentials.',
           };
         }
       }
