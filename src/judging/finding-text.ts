@@ -20,7 +20,7 @@ export function warningText(warnings: readonly SynthFinding[]): string {
   }
   const count = `${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`;
   const blocks = [...rules].map(([rule, texts]) => block(rule, texts));
-  return `${count}; where one is all right, say so: Findings.of(construct).acknowledge(rule, reason).\n\n${blocks.join('\n\n')}\n\n`;
+  return `${count}; if one is intended, acknowledge it: Findings.of(construct).acknowledge(rule, reason).\n\n${blocks.join('\n\n')}\n\n`;
 }
 
 /** Some lines below a head. */

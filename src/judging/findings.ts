@@ -43,7 +43,7 @@ export class Findings {
   acknowledge(rule: string, reason: string): void {
     given('Findings.acknowledge', 'rule', rule, 'give the ID of a rule such as "plan/conflict"');
     if (!reason?.trim()) {
-      refuse(this.scope, { field: 'reason', problem: `of the acknowledgement of ${rule} is empty`, fix: 'write why it is all right here' });
+      refuse(this.scope, { field: 'reason', problem: `is empty: the finding of ${rule} is not acknowledged`, fix: 'write why it is intended here' });
     }
     acknowledge(this.scope, { rule, reason: reason ?? '' });
   }

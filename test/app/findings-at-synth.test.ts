@@ -127,7 +127,7 @@ describe('warnings', () => {
     const { app } = worrying();
     app.synth();
     expect(said()).toEqual([[
-      '3 warnings; where one is all right, say so: Findings.of(construct).acknowledge(rule, reason).',
+      '3 warnings; if one is intended, acknowledge it: Findings.of(construct).acknowledge(rule, reason).',
       '',
       '    cluster/insecure',
       `      at ocp4/east: insecure: ${INSECURE}`,

@@ -61,7 +61,7 @@ test('what is fixed is mentioned, and --prune-baseline removes it', () => {
   const { check, baseline, write } = repository({ 'a.yaml': run('first', BAD), 'b.yaml': run('second', BAD) });
   check('--write-baseline');
   write('b.yaml', run('second', GOOD));
-  expect(check()).toMatchObject({ exitCode: 0, stderr: `1 finding of ${FILE} no longer exist: remove them with --prune-baseline\n` });
+  expect(check()).toMatchObject({ exitCode: 0, stderr: `1 finding of ${FILE} no longer exists: remove it with --prune-baseline\n` });
   expect(check('--prune-baseline')).toMatchObject({ exitCode: 0, stderr: `1 fixed finding removed from ${FILE}\n` });
   expect(baseline().findings).toEqual([ENTRY]);
   write('b.yaml', run('second', BAD));

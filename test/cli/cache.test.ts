@@ -170,7 +170,7 @@ test('a finding of the baseline that a removed file has had is mentioned as with
   const checkOther = () => cli(folder, ['check', 'a.yaml'], { environment });
   expect(checkOther().stderr).toBe('');
   rmSync(join(folder, 'b.yaml'));
-  expect(checkOther().stderr).toBe('1 finding of cdk8s-mtc-baseline.json no longer exist: remove them with --prune-baseline\n');
+  expect(checkOther().stderr).toBe('1 finding of cdk8s-mtc-baseline.json no longer exists: remove it with --prune-baseline\n');
 });
 
 test('names of results depend on the key and on where one text ends', () => {

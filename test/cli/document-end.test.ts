@@ -34,7 +34,7 @@ test('what follows "..." in a document is ignored by kubectl; the findings in it
   expect(findings[0]).toMatchObject({
     severity: 'error',
     message: 'kubectl ignores everything from this "..." to the next "---", without an error',
-    fix: 'replace "..." with "---"',
+    fix: 'Replace "..." with "---".',
   });
 });
 

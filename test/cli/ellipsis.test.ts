@@ -17,7 +17,7 @@ test('an ellipsis that was copied from documentation is reported at its own line
     severity: 'error',
     line: 5,
     message: '"[...]" is a placeholder for something that documentation leaves out: it is not part of a manifest',
-    fix: 'replace it with the fields that it stands for, or delete the line',
+    fix: 'Replace it with the fields that it stands for, or delete the line.',
   })]);
 });
 

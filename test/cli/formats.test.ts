@@ -49,7 +49,7 @@ a.yaml:9:3: error: this is <wrong> & "bad" [test/nothing-wrong]
 b.yaml:1:4: error: not YAML: a character is missing: a closing quotation mark or bracket, a comma, or a colon after a key [document/not-yaml]
  1 | a: [
    |    ^
-   = fix: add it; look at the lines before as well
+   = fix: Add it; look at the lines before as well.
 
 1 manifest not judged, because no rule is about the kind: Test
 1 manifest in 2 files: 2 errors, 1 warning. "cdk8s-mtc explain RULE" explains a rule.
@@ -137,7 +137,7 @@ describe('json', () => {
           rule: 'document/not-yaml',
           severity: 'error',
           message: 'not YAML: a character is missing: a closing quotation mark or bracket, a comma, or a colon after a key',
-          fix: 'add it; look at the lines before as well',
+          fix: 'Add it; look at the lines before as well.',
           kind: '',
           name: '',
           namespace: '',

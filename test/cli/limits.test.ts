@@ -63,7 +63,7 @@ test('a value that no object can contain, in a document that has to be parsed as
     rule: 'document/too-large',
     line: 1,
     message: 'the document contains a value of more than 2 MB and is not judged',
-    fix: 'shorten the value: the API server rejects objects of more than about 1.5 MB',
+    fix: 'Shorten the value: the API server rejects objects of more than about 1.5 MB.',
   }]);
   expect(rulesOf(written(LIMITS.valueCharacters))).toEqual([]);
 });
@@ -105,7 +105,7 @@ test('of 20,000 duplicate keys the first 100 are listed, and the others counted'
     rule: 'document/duplicate-key',
     line: 20_105,
     message: '19900 more findings of document/duplicate-key in this file are not listed',
-    fix: 'fix those that are listed, then check again',
+    fix: 'Fix those that are listed, then check again.',
   });
   expect(summary.errors).toBe(20_000);
 });

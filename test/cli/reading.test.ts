@@ -171,7 +171,7 @@ describe('values are what Kubernetes makes of them', () => {
   test('what only kubectl takes for true or false is reported in objects of MTC', () => {
     const run = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\nmetadata: { name: go, namespace: openshift-migration }\nspec:\n  migPlanRef: { name: shop, namespace: openshift-migration }\n';
     expect(checked({ 'a.yaml': `${run}  stage: yes\n` }, ['a.yaml']).findings).toMatchObject([
-      { rule: 'document/yes-or-no', severity: 'warning', path: 'spec.stage', line: 6, message: 'yes is true to kubectl, and a text to tools that read YAML 1.2', fix: 'write true; or "yes", where the word itself is meant' },
+      { rule: 'document/yes-or-no', severity: 'warning', path: 'spec.stage', line: 6, message: 'yes is true to kubectl, and a text to tools that read YAML 1.2', fix: 'Write true, or "yes" if the word itself is meant.' },
     ]);
     expect(checked({ 'a.yaml': `${run}  stage: True\n` }, ['a.yaml']).findings).toEqual([]);
     expect(checked({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nx: on\n' }, ['a.yaml']).findings).toEqual([]);
@@ -199,8 +199,8 @@ describe('bad files are findings, and the others are judged', () => {
   test.each<[string, string | Uint8Array, object]>([
     ['a bracket that isn\'t closed', `${configMap('a')}---\nkind: MigPlan\nmetadata: { name: a\n`, { rule: 'document/not-yaml', line: 7 }],
     ['a tab as indentation', 'kind: MigPlan\nmetadata:\n\tname: a\n', { rule: 'document/not-yaml', line: 3 }],
-    ['a template', 'kind: MigPlan\nmetadata:\n  name: {{ .Values.name }}\n', { rule: 'document/not-yaml', line: 3, fix: expect.stringMatching(/render/) }],
-    ['a template with control lines', 'kind: MigPlan\n{{- if .Values.name }}\nmetadata: {}\n{{- end }}\n', { rule: 'document/not-yaml', line: 2, fix: expect.stringMatching(/render/) }],
+    ['a template', 'kind: MigPlan\nmetadata:\n  name: {{ .Values.name }}\n', { rule: 'document/not-yaml', line: 3, fix: expect.stringMatching(/[Rr]ender/) }],
+    ['a template with control lines', 'kind: MigPlan\n{{- if .Values.name }}\nmetadata: {}\n{{- end }}\n', { rule: 'document/not-yaml', line: 2, fix: expect.stringMatching(/[Rr]ender/) }],
     ['a quotation mark that isn\'t closed', 'kind: MigPlan\nspec: "a\n', { rule: 'document/not-yaml', line: 2 }],
     ['an alias without an anchor', 'kind: MigPlan\nspec: { a: *nowhere }\n', { rule: 'document/not-yaml', line: 2 }],
     ['an alias of itself', 'kind: MigPlan\nspec: &a { a: *a }\n', { rule: 'document/not-yaml', line: 2 }],

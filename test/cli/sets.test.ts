@@ -114,7 +114,7 @@ describe('files that are judged as separate clusters', () => {
       file: 'c.yaml',
       line: 4,
       message: 'a.yaml and c.yaml are judged as separate clusters, because both define MigPlan openshift-migration/one',
-      fix: 'use --cluster NAME=PATH for both if they are for one cluster',
+      fix: 'Use --cluster NAME=PATH for both if they are for one cluster.',
     })]);
   });
 

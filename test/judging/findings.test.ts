@@ -180,7 +180,7 @@ describe('an acknowledgement', () => {
     for (const reason of ['', ' \n', undefined as any]) {
       const { chart } = program();
       Findings.of(chart).acknowledge(RULE, reason);
-      expect(mistakesOf(chart)).toEqual([`[ocp4] reason: of the acknowledgement of ${RULE} is empty; write why it is all right here.`]);
+      expect(mistakesOf(chart)).toEqual([`[ocp4] reason: is empty: the finding of ${RULE} is not acknowledged; write why it is intended here.`]);
     }
   });
 });

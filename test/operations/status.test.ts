@@ -156,10 +156,10 @@ status: { conditions: [{ type: InvalidSourceClusterRef, status: "True", ${fields
     ['characters of a document', `a: ${'x'.repeat(LIMITS.documentCharacters)}`,
       'a document of 11 MB is not judged: the maximum is 10 MB\n  Divide it, or export only the kinds that the migration uses.'],
     ['levels', `a: ${'['.repeat(1000)}${']'.repeat(1000)}`,
-      'the document has more than 200 levels and is not judged\n  No Kubernetes object needs so many: look whether it was generated wrongly.'],
+      'the document has more than 200 levels and is not judged\n  Look whether it was generated wrongly: no Kubernetes object needs so many.'],
     ['values by aliases', `a: &a [x,x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((name, place) => `${name}: &${name} [${`*${'abcdefg'[place]},`.repeat(10)}]\n`).join('')}`,
       'aliases make the document larger by more than 500000 values; kubectl refuses that, and here it is not judged\n  Write the values out where they are needed.'],
-    ['text that is not UTF-8', Buffer.from([0x61, 0xff]), 'the file is not a text in UTF-8\n  Is it the right file? Then save it in UTF-8.'],
+    ['text that is not UTF-8', Buffer.from([0x61, 0xff]), 'the file is not a text in UTF-8\n  Save it in UTF-8 if it is the right file.'],
     ['brackets', 'a: [', 'not YAML: a character is missing: a closing quotation mark or bracket, a comma, or a colon after a key\n  Add it; look at the lines before as well.'],
   ])('input is refused as check refuses it: %s', async (_, stdin, message) => {
     const { exitCode, stdout, stderr } = await cliLater(folderWith({}), ['status', '-'], { stdin });

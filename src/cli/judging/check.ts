@@ -161,7 +161,7 @@ function separateClusters({ places: [first, second], manifest }: Split): Finding
     manifest,
     path: 'metadata.name',
     message: `${first || './'} and ${second || './'} are judged as separate clusters, because both define ${nameOf(manifest)}`,
-    fix: 'use --cluster NAME=PATH for both if they are for one cluster',
+    fix: 'Use --cluster NAME=PATH for both if they are for one cluster.',
   };
 }
 

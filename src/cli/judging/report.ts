@@ -160,7 +160,7 @@ function listed<F extends Finding | DocumentProblem>(findings: readonly F[], mos
       return [finding];
     }
     return position === most + 1
-      ? [{ ...finding, message: `${more} more findings of ${finding.rule} in this file are not listed`, fix: 'fix those that are listed, then check again' }]
+      ? [{ ...finding, message: `${more} more findings of ${finding.rule} in this file are not listed`, fix: 'Fix those that are listed, then check again.' }]
       : [];
   });
 }

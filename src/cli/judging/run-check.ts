@@ -146,6 +146,6 @@ function keepBaseline(
     baseline.prune(report.files);
     stderr(`${plural(fixed, 'fixed finding')} removed from ${printable(file)}\n`);
   } else if (fixed > 0) {
-    stderr(`${plural(fixed, 'finding')} of ${printable(file)} no longer exist: remove them with --prune-baseline\n`);
+    stderr(`${plural(fixed, 'finding')} of ${printable(file)} no longer ${fixed === 1 ? 'exists: remove it' : 'exist: remove them'} with --prune-baseline\n`);
   }
 }

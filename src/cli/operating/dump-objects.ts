@@ -13,7 +13,7 @@ export function dumpObjects({ stdin, workingDirectory }: Pick<Surroundings, 'std
     const { manifests, problems } = unread ? { manifests: [], problems: [unread] } : readManifests(file, true);
     const problem = problems.find(({ rule }) => UNREAD.includes(rule));
     if (problem) {
-      throw new OperationError('usage', `stdin: ${problem.message}`, `${problem.fix[0].toUpperCase()}${problem.fix.slice(1)}.`);
+      throw new OperationError('usage', `stdin: ${problem.message}`, problem.fix);
     }
     return manifests.map(({ manifest }) => manifest.object);
   });

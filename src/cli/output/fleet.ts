@@ -3,6 +3,7 @@ import { readOutputFile } from './output-file';
 import { didYouMean } from '../../grammar/did-you-mean';
 import { FLEET_FILE, IndexFleet, IndexWave, parseFleet } from '../../output/fleet-index';
 import { bytes, duration } from '../../output/quantities';
+import { plural } from '../terminal/plural';
 import { printable } from '../terminal/printable';
 
 /** The waves of the fleets of an output folder, or the reasons for a namespace; or the reason why there are none. */
@@ -23,10 +24,10 @@ export function describeFleets(folder: string, workingDirectory: string, namespa
 function wavesOf({ name, limits, waves, plans, assumptions, findings }: IndexFleet): string {
   const rate = `${bytes(assumptions.bytesPerSecond)}/s`;
   return [
-    `${name}: ${plans.length} plans in ${waves.length} waves; at most ${limits.namespaces} namespaces, ${limits.pods} pods and ${limits.volumes} volumes in a plan`,
+    `${name}: ${plural(plans.length, 'plan')} in ${plural(waves.length, 'wave')}; at most ${plural(limits.namespaces, 'namespace')}, ${plural(limits.pods, 'pod')} and ${plural(limits.volumes, 'volume')} in a plan`,
     `durations are estimates: ${rate}, ${duration(assumptions.overheadSeconds)} for each run, ${assumptions.changedShare * 100} % of the data changes before the cutover`,
     ...waves.flatMap((wave) => ['', waveTitle(wave), ...plans.filter((plan) => plan.wave === wave.number).map((plan) => (
-      `   ${plan.name}: ${plan.amounts.namespaces} namespaces, ${plan.amounts.pods} pods, ${plan.amounts.volumes} volumes, ${bytes(plan.bytes)}; `
+      `   ${plan.name}: ${plural(plan.amounts.namespaces, 'namespace')}, ${plural(plan.amounts.pods, 'pod')}, ${plural(plan.amounts.volumes, 'volume')}, ${bytes(plan.bytes)}; `
         + `stage ${duration(plan.stageSeconds)}, downtime ${duration(plan.cutoverSeconds)}`))]),
     ...findings.length > 0 ? ['', 'Findings', ...findings.map(({ subject, message, fix }) => `   ${subject} ${message}. ${fix}`)] : [],
   ].join('\n');
@@ -52,7 +53,7 @@ function explain(fleet: IndexFleet, namespace: string): string {
   return [
     `${namespace} is in the plan ${plan.name}, wave ${plan.wave}${destination === namespace ? '' : `, as ${destination}`}.`,
     ...reason.split('; ').map((one) => `   because ${one}`),
-    `It has ${pods} running pods and ${bytes(size)}.`,
+    `It has ${plural(pods, 'running pod')} and ${bytes(size)}.`,
     ...volumes.map((volume) => `   ${volume.claim}: ${volume.treatment}${volume.storageClass ? ` to ${volume.storageClass}` : ''}, ${bytes(volume.bytes)}; `
       + `rule "${volume.rule}": ${volume.reason}`),
   ].join('\n');

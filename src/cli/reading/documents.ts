@@ -15,7 +15,7 @@ export function divide(file: SourceFile): { documents: DocumentText[]; problems:
     const document = { file, start: part.start, end: part.end, index: documents.length };
     if (documents.length >= LIMITS.documents) {
       problems.push(tooLarge({ ...document, end: file.text.length }, `the file has more than ${LIMITS.documents} documents: the rest is not judged`,
-        'divide it into several files'));
+        'Divide it into several files.'));
       break;
     }
     documents.push(document);
@@ -27,7 +27,7 @@ export function divide(file: SourceFile): { documents: DocumentText[]; problems:
   for (const document of documents.filter(isLarge)) {
     problems.push(tooLarge(document,
       `a document of ${megabytes(document.end - document.start)} is not judged: the maximum is ${megabytes(LIMITS.documentCharacters)}`,
-      'divide it, or export only the kinds that the migration uses'));
+      'Divide it, or export only the kinds that the migration uses.'));
   }
   return { documents: documents.filter((document) => !isLarge(document)), problems };
 }
@@ -43,7 +43,7 @@ function ignored(document: DocumentText, span: Span): DocumentProblem {
     document,
     span,
     message: 'kubectl ignores everything from this "..." to the next "---", without an error',
-    fix: 'replace "..." with "---"',
+    fix: 'Replace "..." with "---".',
   };
 }
 

@@ -14,7 +14,7 @@ export function ellipsis(document: DocumentText, span: Span, path?: string): Doc
     span,
     path,
     message: `"${mark}" is a placeholder for something that documentation leaves out: it is not part of a manifest`,
-    fix: 'replace it with the fields that it stands for, or delete the line',
+    fix: 'Replace it with the fields that it stands for, or delete the line.',
   };
 }
 

@@ -136,14 +136,14 @@ function readBytes(path: string): Uint8Array {
 function toFile(name: string, bytes: Uint8Array, cluster?: string, outputFolder?: string): Omit<ReadFile, 'named'> {
   if (bytes.length > LIMITS.fileBytes) {
     return withProblem(new SourceFile(name, '', cluster), 'document/too-large', 0,
-      `the file has more than ${megabytes(LIMITS.fileBytes)}; it is not judged`, 'divide it, or export only the kinds that the migration uses');
+      `the file has more than ${megabytes(LIMITS.fileBytes)}; it is not judged`, 'Divide it, or export only the kinds that the migration uses.');
   }
   let text: string;
   try {
     text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch {
     return withProblem(new SourceFile(name, '', cluster), 'document/not-text', 0,
-      'the file is not a text in UTF-8', 'is it the right file? Then save it in UTF-8');
+      'the file is not a text in UTF-8', 'Save it in UTF-8 if it is the right file.');
   }
   const file = new SourceFile(name, text, cluster, outputFolder);
   // eslint-disable-next-line no-control-regex
@@ -151,7 +151,7 @@ function toFile(name: string, bytes: Uint8Array, cluster?: string, outputFolder?
   if (control) {
     const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     return withProblem(file, 'document/not-text', control.index,
-      `the file contains a control character (U+${code}), which Kubernetes refuses`, 'remove it; in double quotes it can be written as an escape');
+      `the file contains a control character (U+${code}), which Kubernetes refuses`, 'Remove it; in double quotes it can be written as an escape.');
   }
   return { file };
 }

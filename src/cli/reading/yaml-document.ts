@@ -53,10 +53,10 @@ function problemOf(excess: Excess['of'], text: DocumentText, span: Span): Docume
   switch (excess) {
     case 'levels': return tooDeep(text, span);
     case 'tokens': return tooLarge(text, `the document has more than ${LIMITS.documentTokens} parts and is not judged`,
-      'divide it, or export only the kinds that the migration uses');
+      'Divide it, or export only the kinds that the migration uses.');
     case 'value': return tooLarge(text, `the document contains a value of more than ${megabytes(LIMITS.valueCharacters)} and is not judged`,
-      'shorten the value: the API server rejects objects of more than about 1.5 MB');
-    case 'budget': return tooLarge(text, 'the input has too many parts for its size: from here on it is not judged', 'check fewer files at once');
+      'Shorten the value: the API server rejects objects of more than about 1.5 MB.');
+    case 'budget': return tooLarge(text, 'the input has too many parts for its size: from here on it is not judged', 'Check fewer files at once.');
     case 'parser': return notYaml(text, { start: text.start, end: text.start }, 'it cannot be parsed');
   }
 }

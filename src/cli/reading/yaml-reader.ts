@@ -121,7 +121,7 @@ function template({ document, span }: DocumentProblem): DocumentProblem {
     document,
     span: { start: span.start, end: span.start },
     message: 'the file is a template, such as Helm\'s, and is not YAML before it is rendered: it is not judged',
-    fix: 'judge what comes out: helm template … | cdk8s-mtc check -',
+    fix: 'Judge what comes out: helm template … | cdk8s-mtc check -',
   };
 }
 
@@ -131,8 +131,8 @@ function notManifest(document: DocumentText): DocumentProblem {
     rule: 'document/not-a-manifest',
     document,
     span: { start, end: start },
-    message: 'is not a Kubernetes object, because it has no apiVersion and kind: it is not judged, and kubectl rejects it',
-    fix: 'add both if it is a manifest, or move it out of the files that are applied',
+    message: 'is not a Kubernetes object, because it lacks `apiVersion` or `kind`: it is not judged, and kubectl rejects it',
+    fix: 'Add what is missing if it is a manifest, or move it out of the files that are applied.',
   };
 }
 

@@ -122,7 +122,7 @@ class Conversion {
       const key = keyOf(pair);
       if (key === undefined) {
         throw new Unfit(notYaml(this.text, spanOf(this.text, pair.key), 'a key must be a text, and this is a list or a map',
-          'write a text as key; is it a template, such as Helm\'s? Then render it first'));
+          'Write a string as key. If it is a template, such as Helm\'s, render it first.'));
       }
       this.path.push(key);
       this.judgeSurrogates(pair.key);
@@ -150,7 +150,7 @@ class Conversion {
     for (const source of Array.isArray(value) ? value : [value]) {
       if (typeof source !== 'object' || source === null || Array.isArray(source)) {
         throw new Unfit(notYaml(this.text, spanOf(this.text, pair.value ?? pair.key), '"<<" takes the fields of a map, and this is none',
-          'give it an alias of a map, or a list of such'));
+          'Give it an alias of a map, or a list of such.'));
       }
       const keys = Object.keys(source);
       this.count(keys.length, pair.key);
@@ -171,11 +171,11 @@ class Conversion {
     const target = this.anchors.get(alias.source);
     if (target === undefined) {
       throw new Unfit(notYaml(this.text, spanOf(this.text, alias), 'the alias has no anchor before it in this document',
-        'write the anchor before its first alias; a text that starts with * needs quotes'));
+        'Write the anchor before its first alias; a text that starts with * needs quotes.'));
     }
     if (target === 'in the making') {
       throw new Unfit(notYaml(this.text, spanOf(this.text, alias), 'the alias stands within its own anchor, so that it would contain itself',
-        'write the value instead of the alias'));
+        'Write the value instead of the alias.'));
     }
     this.count(target.size, alias);
     return target;
@@ -189,7 +189,7 @@ class Conversion {
         document: this.text,
         span: spanOf(this.text, at),
         message: `aliases make the document larger by more than ${LIMITS.aliasedValues} values; kubectl refuses that, and here it is not judged`,
-        fix: 'write the values out where they are needed',
+        fix: 'Write the values out where they are needed.',
       });
     }
   }
@@ -201,7 +201,7 @@ class Conversion {
       span: spanOf(this.text, node),
       path: this.shownPath(),
       message: `${word} is ${isYes(word)} to kubectl, and a text to tools that read YAML 1.2`,
-      fix: `write ${isYes(word)}; or ${JSON.stringify(word)}, where the word itself is meant`,
+      fix: `Write ${isYes(word)}, or ${JSON.stringify(word)} if the word itself is meant.`,
     };
   }
 
@@ -237,7 +237,7 @@ class Conversion {
     if (type === 'QUOTE_DOUBLE' && /\p{Surrogate}/u.test(String(value)) && this.text.file.text[this.text.start] !== '{') {
       this.problems.push({
         ...notYaml(this.text, spanOf(this.text, node), 'an escape is half of a character (an unpaired surrogate): kubectl rejects the whole file',
-          'write the character itself, or its code after `\\U` with eight digits'),
+          'Write the character itself, or its code after `\\U` with eight digits.'),
         path: pathOf(this.path.map((step) => typeof step === 'string' ? shownKey(step) : step)),
       });
     }
@@ -251,7 +251,7 @@ class Conversion {
       path: this.shownPath(),
       message: `duplicate key${isShownKey(key) ? ` ${JSON.stringify(key)}` : ' (not repeated here: it may be secret)'}: `
         + 'kubectl uses the last one, and a newer kubectl rejects the file',
-      fix: 'remove one of them, or merge their values',
+      fix: 'Remove one of them, or merge their values.',
     };
   }
 }

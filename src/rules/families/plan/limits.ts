@@ -131,7 +131,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
       if (count > limit) {
         yield {
           path: 'spec.namespaces',
-          message: `the source namespaces have ${count} running pods and the limit is ${limit}: MTC reports `
+          message: `the source namespaces have ${count} running pod${count === 1 ? '' : 's'} and the limit is ${limit}: MTC reports `
             + 'PodLimitExceeded',
           fix: `Divide the namespaces between several plans, or ${raised('mig_pod_limit', count)}.`,
         };
