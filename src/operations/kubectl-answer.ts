@@ -1,3 +1,4 @@
+import { normalized } from './normalized';
 import { OperationError } from './operation-error';
 import { LiveObject } from '../api/outcomes/outcome-of';
 
@@ -22,7 +23,7 @@ export function objectIn(text: string, question: Question, isNamed = true): Live
   if (problem !== undefined) {
     throw unexpected(question, problem, 'an object of Kubernetes');
   }
-  return object;
+  return normalized(object);
 }
 
 /**
@@ -31,7 +32,7 @@ export function objectIn(text: string, question: Question, isNamed = true): Live
  * @throws an OperationError if the answer is not a list of objects of Kubernetes
  */
 export function objectsIn(text: string, question: Question): LiveObject[] {
-  return itemsOf(fieldsIn(text, question), question, (item) => incomplete(item, true));
+  return itemsOf(fieldsIn(text, question), question, (item) => incomplete(item, true)).map(normalized);
 }
 
 /**

@@ -2,6 +2,7 @@ import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { OperationError } from '../operation-error';
 import { nodeOf, StatusNode } from './status-node';
+import { normalized } from '../normalized';
 import { withoutQuotedSecrets } from '../quoted';
 
 /** Explains the objects of a dump: `oc get migplan shop -o yaml | cdk8s-mtc status -`. */
@@ -10,7 +11,7 @@ export function statusOfDump(dump: readonly LiveObject[]): StatusNode[] {
   if (objects.length === 0) {
     throw new OperationError('usage', 'stdin contains no object with apiVersion and kind', 'Pipe one in: `oc get migplan shop -n openshift-migration -o yaml`.');
   }
-  return objects.map(withoutQuotedSecrets).map((object) => {
+  return objects.map(normalized).map(withoutQuotedSecrets).map((object) => {
     const { apiVersion, kind } = object;
     const name = { apiVersion, kind, namespace: textOf(object.metadata?.namespace), name: textOf(object.metadata?.name) ?? '(no name)' };
     return nodeOf(describeObject(name), kind, object, outcomeOf(object));
