@@ -13,6 +13,30 @@ test('two MigrationControllers in two files may be for two clusters', () => {
   expect(findings(rule.breaks.split('---\n'), [rule])).toEqual([]);
 });
 
+describe('options of rsync that a shell interprets', () => {
+  const option = (value: string) => findings(host(`rsync_opt_extras: ${JSON.stringify(value)}`), [ruleOf('controller/rsync-shell')]).map(({ message }) => message);
+
+  test.each([
+    ['--log-file=/x;reboot${LOG}', '"--log-file=/x;reboot" contains ";"'],
+    ['--log-file=${IFS}', '"--log-file=${IFS}" contains "$"'],
+    ['--info=$(id)', '"--info=$(id)" contains "$"'],
+    ['--info=<a>b', '"--info=<a>b" contains "<"'],
+    [`${'--compress '.repeat(1001)}--exclude=*`, '"--exclude=*" contains "*"'],
+  ])('are found beside placeholders and at any place: %#', (value, message) => {
+    expect(option(value)).toEqual([`${message}: the shell that starts rsync interprets it`]);
+  });
+
+  test.each(['--bwlimit=${LIMIT}', '--bwlimit={{ limit }}', '--bwlimit=<KiB per second>', '${EXTRAS}'])('are not what a tool replaces: %s', (value) => {
+    expect(option(value)).toEqual([]);
+  });
+});
+
+test('credentials in a URL are found beside a placeholder', () => {
+  const url = (value: string) => findings(host(`internal_cluster_api_url: ${value}`), [ruleOf('controller/url-credentials')]).map(({ path }) => path);
+  expect(url('https://admin:password@api.example.com/$(x)')).toEqual(['spec.internal_cluster_api_url']);
+  expect(url('https://${HOST}:6443')).toEqual([]);
+});
+
 /** What the rules on MigrationControllers find, in short. */
 function found(yaml: string | string[]): string[] {
   return findings(yaml, CONTROLLER_RULES).map(({ rule, path, fix }) => `${rule.slice('controller/'.length)} ${path}: ${fix}`);

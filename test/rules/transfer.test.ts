@@ -38,6 +38,10 @@ describe('each end authenticates its peer', () => {
     ['to a server that knows the name of the client\'s certificate', 'receive', [...server, 'verifyChain = yes', 'checkHost = source.internal']],
     ['to a client that knows an address', 'send', [...client, 'verifyChain = yes', 'checkIP = 192.0.2.7']],
     ['to a client that knows the very certificate', 'send', [...client, 'verifyPeer = yes']],
+    ['to a client with a key that trusts an authority without a private key', 'send', [...client, 'ciphers = PSK', 'verifyChain = yes', 'CAfile = scripts/nobody.pem']],
+    ['to a client with a key, an authority and a name', 'send', [...client, 'ciphers = PSK', 'verifyChain = yes', 'CAfile = ca.crt', 'checkHost = a.internal']],
+    ['in a template', 'send', ['client = yes', '{{ verification }}']],
+    ['with values from elsewhere', 'send', ['client = yes', 'sslVersionMin = ${TLS}', 'ciphers = ${CIPHERS}', 'verifyChain = ${VERIFY}', 'CAfile = ${CA}']],
   ] as const)('%s', (_, role, lines) => expect(places(stunnelMap(role, [...lines]))).toEqual([]));
 
   test.each([
@@ -46,6 +50,14 @@ describe('each end authenticates its peer', () => {
     ['where any name will do, at the server', 'receive', [...server, 'verifyChain = yes'], 'any certificate of the authority is accepted for the client'],
     ['where verification is a comment', 'send', [...client, 'ciphers = PSK', '; verifyChain = yes'],
       'the client does not verify the server: it sends all files to any server that answers'],
+    ['where a comment is a placeholder', 'send', [...client, 'ciphers = PSK', '; $(x)'],
+      'the client does not verify the server: it sends all files to any server that answers'],
+    ['in the second of two services', 'send', ['[a]', ...client, 'ciphers = PSK', 'verifyChain = yes', 'CAfile = scripts/nobody.pem', '[b]', ...client, 'ciphers = PSK'],
+      'the client does not verify the server: it sends all files to any server that answers'],
+    ['where an authority replaces the key', 'send', [...client, 'ciphers = PSK', 'verifyChain = yes', 'CAfile = /etc/ssl/ca.crt'],
+      'instead of the key, a server may present any certificate of the authority in "/etc/ssl/ca.crt"'],
+    ['where a second authority does', 'send', [...client, 'ciphers = PSK', 'verifyChain = yes', 'CAfile = ca.crt', 'CAfile = scripts/nobody.pem'],
+      'instead of the key, a server may present any certificate of the authority in "ca.crt"'],
   ] as const)('but not %s', (_, role, lines, message) => {
     expect(findings(stunnelMap(role, [...lines]), [ruleOf('transfer/unproved-peer')]).map((finding) => finding.message)).toEqual([message]);
   });
@@ -53,6 +65,11 @@ describe('each end authenticates its peer', () => {
 
 test('TLS without a least version is old', () => {
   expect(placesOf('transfer/old-tls', stunnelMap('receive', ['[transfer]', 'ciphers = PSK']))).toEqual(['shop-data-receive data["stunnel.conf"]']);
+});
+
+test('TLS is old in the second of two services, whatever a comment contains', () => {
+  const services = ['[a]', 'sslVersionMin = TLSv1.3', 'ciphers = PSK', '# <x>', '[b]', 'sslVersionMin = TLSv1.2', 'ciphers = PSK'];
+  expect(placesOf('transfer/old-tls', stunnelMap('receive', services))).toEqual(['shop-data-receive data["stunnel.conf"]']);
 });
 
 test('no key is repeated', () => {

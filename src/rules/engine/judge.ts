@@ -36,7 +36,7 @@ export function* problemsOf(rule: Rule, set: ManifestSet, circumstances: Circums
       let count = 0;
       for (const problem of rule.check(manifest, set, circumstances)) {
         const at = problem.manifest ?? manifest;
-        if (rule.judgesPlaceholders || !isAtPlaceholder(at, problem.path)) {
+        if (rule.judgesPlaceholders || rule.protects || !isAtPlaceholder(at, problem.path)) {
           if (count++ === MOST_PROBLEMS) {
             yield {
               manifest,

@@ -85,7 +85,7 @@ export interface Rule extends RuleText {
   /** The kinds that the rule judges; `*` is every manifest. */
   readonly on: JudgedKind | '*' | readonly JudgedKind[];
   readonly skips?: readonly Skipped[];
-  /** Whether fields that contain a placeholder are judged as well. By default a finding at such a field is dropped. */
+  /** Whether fields that contain a placeholder are judged as well. A rule that protects judges them too. By default a finding at such a field is dropped. */
   readonly judgesPlaceholders?: boolean;
   /** Finds the problems of one manifest. Pure; never throws, whatever the manifest contains. */
   readonly check: (manifest: Manifest, set: ManifestSet, circumstances: Circumstances) => Iterable<FieldProblem>;

@@ -1,4 +1,4 @@
-import { stunnelOptions } from './stunnel-text';
+import { StunnelService, stunnelServices } from './stunnel-text';
 import { TRANSFER_LABELS, TRANSFER_NAME } from '../../api/transfer';
 import { decodeBase64, latin1 } from '../../grammar/base64';
 import { derived } from '../engine/derived';
@@ -44,13 +44,11 @@ export function hasEnded({ object }: Manifest): boolean {
 /** The file of stunnel's configuration in a ConfigMap. */
 export const STUNNEL_FILE = 'stunnel.conf';
 
-/** The options of stunnel in a ConfigMap of a transfer; undefined for any other manifest. */
-export const stunnelOf: (manifest: Manifest) => { readonly options: ReadonlyMap<string, string>; readonly isClient: boolean } | undefined =
-  derived((manifest) => {
-    const configuration = isOfTransfer(manifest) ? text(record(manifest.object.data)[STUNNEL_FILE]) : '';
-    const options = stunnelOptions(configuration);
-    return configuration === '' ? undefined : { options, isClient: options.get('client')?.toLowerCase() === 'yes' };
-  });
+/** The services of stunnel in a ConfigMap of a transfer; none in any other manifest. */
+export const stunnelOf: (manifest: Manifest) => readonly StunnelService[] = derived((manifest) => {
+  const configuration = isOfTransfer(manifest) ? text(record(manifest.object.data)[STUNNEL_FILE]) : '';
+  return configuration === '' ? [] : stunnelServices(configuration);
+});
 
 /** The volumes of claims in the pods of a Job, and whether they are read-only. */
 export function claimVolumes(manifest: Manifest): Array<{ index: number; isReadOnly: boolean }> {

@@ -8,7 +8,7 @@ import { quote } from '../../reading/text';
 
 const EXTRAS = 'rsync_opt_extras';
 
-/** Nobody writes more; the rest of a longer value is not judged. */
+/** Nobody writes more; only controller/rsync-shell judges the rest of a longer value. */
 const MOST_OPTIONS = 1000;
 
 /**
@@ -68,14 +68,17 @@ export const CONTROLLER_RSYNC_RULES: readonly Rule[] = [
     }],
     keeps: host('rsync_opt_extras: --exclude=tmp'),
     * check(manifest) {
-      const { setting, options } = extraOptions(manifest);
-      const option = options.filter(isRsyncOption).find((each) => shellCharacterIn(each));
-      if (setting && option !== undefined) {
-        yield {
-          path: setting.path,
-          message: `${quote(option)} contains ${quote(shellCharacterIn(option))}: the shell that starts rsync interprets it`,
-          fix: 'Remove it: use letters, digits and @ % + = : , . / _ - only.',
-        };
+      const setting = settingOf(manifest, EXTRAS);
+      for (const [option] of setting ? withoutPlaceholders(scalar(setting.value)).matchAll(/\S+/g) : []) {
+        const character = isRsyncOption(option) ? shellCharacterIn(option) : undefined;
+        if (character !== undefined) {
+          yield {
+            path: setting!.path,
+            message: `${quote(option)} contains ${quote(character)}: the shell that starts rsync interprets it`,
+            fix: 'Remove it: use letters, digits and @ % + = : , . / _ - only.',
+          };
+          return;
+        }
       }
     },
   },
@@ -109,6 +112,11 @@ export const CONTROLLER_RSYNC_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** A value without what a tool replaces before it reaches the cluster. What a shell would understand as well, such as `$(x)` and `${IFS}`, stays. */
+function withoutPlaceholders(value: string): string {
+  return value.replace(/\$\{(?!IFS\})[A-Z][A-Z0-9_]*\}|\{\{[^{}]*\}\}|(?<==)<[\w -]+>(?=\s|$)/g, '');
+}
 
 /** The extra options of rsync, as MTC splits them. */
 function extraOptions(manifest: Manifest): { readonly setting?: Setting; readonly options: readonly string[] } {

@@ -1,9 +1,11 @@
 import { DESTINATION_IN_USE } from './destination-in-use';
 import { LEFTOVER_ROOT } from './leftover-root';
 import { LEFTOVER_SNAPSHOT } from './leftover-snapshot';
+import { UNPROVED_PEER } from './unproved-peer';
 import { ROUTER_PORT } from '../../../api/network';
 import { TRANSFER_LABELS } from '../../../api/transfer';
 import { member } from '../../../grammar/path';
+import { isPlaceholder } from '../../../grammar/placeholder';
 import { derived } from '../../engine/derived';
 import { Manifest, nameOf, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -82,45 +84,7 @@ export const TRANSFER_RULES: readonly Rule[] = [
       }
     },
   },
-  {
-    id: 'transfer/unproved-peer',
-    severity: 'error',
-    protects: 'secrets',
-    title: 'Both ends of a transfer verify their peer',
-    rationale: 'With TLS 1.3, a client with a key accepts any server with any certificate, unless it verifies certificates: ciphers = PSK applies to older TLS '
-      + 'only. It would send all files to any server that answers. A server without a key and without verification accepts files from everybody.',
-    source: 'stunnel(8), verifyChain; measured with stunnel 5.68',
-    on: 'ConfigMap',
-    breaks: stunnelMap('send', CLIENT),
-    finds: [{
-      path: 'data["stunnel.conf"]',
-      message: 'the client does not verify the server: it sends all files to any server that answers',
-      fix: 'Write `verifyChain = yes`, with `CAfile`.',
-    }],
-    keeps: stunnelMap('send', [...CLIENT, ...VERIFIED]),
-    * check(manifest) {
-      const { options, isClient } = stunnelOf(manifest) ?? {};
-      const isYes = (name: string) => options?.get(name)?.toLowerCase() === 'yes';
-      const verifies = isYes('verifychain') || isYes('verifypeer');
-      const hasKey = /PSK/i.test(options?.get('ciphers') ?? '');
-      const hasName = isYes('verifypeer') || ['checkhost', 'checkip', 'checkemail'].some((name) => options?.has(name));
-      if (options && !verifies && (isClient || !hasKey)) {
-        yield {
-          path: AT,
-          message: isClient
-            ? 'the client does not verify the server: it sends all files to any server that answers'
-            : 'the server does not verify the client: it accepts files from everybody',
-          fix: 'Write `verifyChain = yes`, with `CAfile`.',
-        };
-      } else if (options && !hasKey && !hasName) {
-        yield {
-          path: AT,
-          message: `any certificate of the authority is accepted for the ${isClient ? 'server' : 'client'}`,
-          fix: 'Write `checkHost =` with the name in its certificate.',
-        };
-      }
-    },
-  },
+  UNPROVED_PEER,
   {
     id: 'transfer/old-tls',
     severity: 'error',
@@ -138,9 +102,10 @@ export const TRANSFER_RULES: readonly Rule[] = [
     }],
     keeps: stunnelMap('receive', ['[transfer]', 'accept = :::8443', 'sslVersionMin = TLSv1.3', 'ciphers = PSK']),
     * check(manifest) {
-      const options = stunnelOf(manifest)?.options;
-      const least = options?.get('sslversionmin') ?? options?.get('sslversion');
-      if (options && least?.toLowerCase() !== 'tlsv1.3') {
+      const versions = stunnelOf(manifest).map((service) => service.get('sslversionmin') ?? service.get('sslversion'));
+      const old = versions.findIndex((least) => least?.toLowerCase() !== 'tlsv1.3' && !isPlaceholder(least ?? ''));
+      if (old >= 0) {
+        const least = versions[old];
         yield {
           path: AT,
           message: `TLS older than 1.3 is accepted${least === undefined ? '' : ` (${quote(least)})`}`,
@@ -166,10 +131,12 @@ export const TRANSFER_RULES: readonly Rule[] = [
     }],
     keeps: stunnelMap('send', throughProxy(443)),
     * check(manifest) {
-      const options = stunnelOf(manifest)?.options;
-      const target = options?.get('protocolhost') ?? '';
-      const port = /:(\d+)$/.exec(target)?.[1];
-      if (options?.get('protocol')?.toLowerCase() === 'connect' && port !== undefined && Number(port) !== ROUTER_PORT) {
+      for (const service of stunnelOf(manifest)) {
+        const target = service.get('protocolhost') ?? '';
+        const port = /:(\d+)$/.exec(target)?.[1];
+        if (service.get('protocol')?.toLowerCase() !== 'connect' || port === undefined || Number(port) === ROUTER_PORT) {
+          continue;
+        }
         yield {
           path: AT,
           message: `the proxy must connect to port ${port} of ${quote(target.slice(0, -port.length - 1))}, but most proxies allow only port 443`,
@@ -250,9 +217,10 @@ export const TRANSFER_RULES: readonly Rule[] = [
     }],
     keeps: stunnelMap('receive', [...SERVER, 'verifyChain = yes', 'checkHost = sender.internal']),
     * check(manifest) {
-      const name = stunnelOf(manifest)?.options.get('checkhost') ?? '';
-      const parent = name.slice(name.indexOf('.') + 1);
-      if (parent.includes('.') && name.includes('.') && !/^\d+(\.\d+){3}$/.test(name)) {
+      const names = stunnelOf(manifest).map((service) => service.get('checkhost') ?? '');
+      const name = names.find((each) => each.split('.').length > 2 && !/^\d+(\.\d+){3}$/.test(each));
+      if (name !== undefined) {
+        const parent = name.slice(name.indexOf('.') + 1);
         yield {
           path: AT,
           message: `checkHost = ${name} also accepts a certificate for ${quote(`*.${parent}`)} of the same authority`,
