@@ -62,7 +62,7 @@ export function serverConfiguration(trust: TrustLines): string {
     ...trust.server,
     'TIMEOUTclose = 0',
     'TIMEOUTidle = 43200',
-    // How long a connection can stay open without authenticating.
+    // How long a connection can be silent before it authenticates.
     'TIMEOUTbusy = 10',
     'socket = l:TCP_NODELAY=1',
   ]);
