@@ -216,6 +216,12 @@ describe('in an empty project', () => {
     expect(unitsAndFiles(path.join(created, 'dist'))).toEqual(['clusters/new/manifests/', 'migration.json']);
   }, 120_000);
 
+  test('a message calls a class by the name that programs use', () => {
+    const program = "const { StunnelProxy } = require('cdk8s-mtc'); try { new StunnelProxy(); } catch (error) { console.log(error.message); }";
+    const engine = program.replaceAll('StunnelProxy', 'TransferEngine');
+    expect([program, engine].map((text) => run(process.execPath, ['-e', text], project).split(':')[0])).toEqual(['new StunnelProxy', 'new TransferEngine']);
+  });
+
   test('the compiler refuses an option that there is not', () => {
     fs.writeFileSync(path.join(project, 'main.ts'), example.replace('bucket:', 'buckit:'));
     expect(() => run(path.join(BIN, 'tsc'), ['-p', '.'], project)).toThrow(/'buckit' does not exist in type 'S3RepositoryProps'/);

@@ -21,7 +21,8 @@ afterAll(() => fs.rmSync(work, { recursive: true }));
 
 /** The first block in this language that contains a text. */
 function block(markdown: string, language: string, text = ''): string {
-  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\b.*\\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code).find((code) => code.includes(text))!;
+  const blocks = [...markdown.matchAll(/^```(\w*).*\n([^]*?)^```/gm)];
+  return blocks.find(([, name, code]) => name === language && code.includes(text))![2];
 }
 
 /** Runs the commands of a block, without the programs of the repository, and stops at the first that fails. */

@@ -30,6 +30,7 @@ function bundle(root: string, file: string): string {
     bundle: true,
     platform: 'node',
     target: 'node20',
+    keepNames: true, // messages name classes
     write: false,
     metafile: true,
     logLevel: 'warning',

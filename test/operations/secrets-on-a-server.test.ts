@@ -24,6 +24,7 @@ const copy = (name: string): TestObject => ({
 /** A folder with a Secret that apply fills, and further objects. */
 function folderFor(name: string, part: IndexSecretPart, ...objects: TestObject[]): string {
   return outputFolder([{ path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [...objects, copy(name)] }], {
+    app: `secrets-${name}`, // two programs with one name would disturb each other
     clusters: [{ name: 'new', role: ClusterRole.OTHER, migClusters: [], units: [] }],
     plans: [],
     runs: [],
@@ -127,7 +128,7 @@ describeOnServer('secrets on an API server', () => {
       return [name, live(name).metadata.uid as string] as const;
     });
     const units = [{ path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [token('good'), token('bad')] }];
-    const folder = outputFolder(units, { clusters: [{ name: 'new', role: ClusterRole.OTHER, migClusters: [], units: [] }], plans: [], runs: [] });
+    const folder = outputFolder(units, { app: 'secrets-tokens', clusters: [{ name: 'new', role: ClusterRole.OTHER, migClusters: [], units: [] }], plans: [], runs: [] });
     const { exitCode, stdout, stderr } = await apply(folder, ['--force-conflicts']);
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`Secret ${NAMESPACE}/bad: its token is rejected; deleted, so that Kubernetes writes a new one`);
