@@ -6,7 +6,7 @@ import { repository } from './mig-storage';
 import { exemption } from './network';
 import { importHookAttachments } from './plan-hooks';
 import { includedResources, labelSelector, namespaces } from './plan-selection';
-import { planVolumes } from './plan-volumes';
+import { planVolumes, withWholeVolumes } from './plan-volumes';
 import { Section, Variable } from './program';
 import { isMtcReference } from './references';
 import { rsyncIdentity } from './rsync-identity';
@@ -104,7 +104,7 @@ function importPlan(context: Context, source: Source, type: PlanType, runs: read
   if (volumes && volumes.discovered > 0) {
     program.note(nameOf(source.manifest), `${volumes.discovered} volumes have the settings that MTC chooses itself, so the program does not list them.`);
   }
-  const left = [...spec.leftovers, ...leftovers, ...hooks];
+  const left = [...withWholeVolumes(spec.leftovers, source.manifest), ...leftovers, ...hooks];
   if (left.length > 0) {
     program.use(variable);
     context.patch(Section.PLANS, `${variable.name}.apiObject`, left);

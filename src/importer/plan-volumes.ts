@@ -1,7 +1,7 @@
 import { call, Code, fields, literal } from './code';
 import { Context, listOf } from './context';
 import { enumCode } from './controller-values';
-import { Fields, isString, isStrings } from './fields';
+import { Fields, isString, isStrings, Leftover } from './fields';
 import { optional } from './mig-cluster';
 import { AccessMode, AUTO_ACCESS_MODE, CopyMethod, VolumeAction, VolumeMode } from '../api/mig-plan';
 import { isRecord, list, Manifest, record } from '../rules/engine/manifest';
@@ -25,7 +25,7 @@ export function planVolumes(context: Context, spec: Fields, manifest: Manifest):
     return { discovered: 0 };
   }
   const written = list(record(manifest.object.spec).persistentVolumes);
-  const isLive = record(manifest.object.status).conditions !== undefined;
+  const isLive = isFromCluster(manifest);
   const chosen = list(volumes).filter((volume, index) => !isLive || isChoice(volume, written[index], record(manifest.object.status)));
   const codes = chosen.map((volume) => volumeCode(context, volume));
   if (!Array.isArray(volumes) || codes.includes(undefined)) {
@@ -33,6 +33,19 @@ export function planVolumes(context: Context, spec: Fields, manifest: Manifest):
   }
   spec.take('persistentVolumes', Array.isArray);
   return { code: listOf(codes as Code[]), discovered: volumes.length - chosen.length };
+}
+
+/**
+ * What a patch writes instead of options. Entries that somebody wrote by hand stay whole: what discovery would write into them is required beside
+ * a mistake as well.
+ */
+export function withWholeVolumes(leftovers: readonly Leftover[], manifest: Manifest): Leftover[] {
+  return leftovers.map((left) => left.pointer === '/spec/persistentVolumes' && !isFromCluster(manifest)
+    ? { ...left, value: record(manifest.object.spec).persistentVolumes } : left);
+}
+
+function isFromCluster({ object }: Manifest): boolean {
+  return record(object.status).conditions !== undefined;
 }
 
 /** Whether somebody has changed an entry: it differs from what discovery writes. */

@@ -1,6 +1,6 @@
 import { cleaned } from './cleaning';
 import { MTC_API_VERSION } from '../api/common';
-import { Manifest, record } from '../rules/engine/manifest';
+import { Manifest, record, text } from '../rules/engine/manifest';
 
 /** An object that is to be imported. */
 export interface Source {
@@ -21,9 +21,9 @@ export class Sources {
   constructor(manifests: readonly Manifest[]) {
     this.host = hostOf(manifests);
     const sorted = [...manifests].sort((a, b) => naturally(a.origin, b.origin) || a.index - b.index);
-    const remotes = sorted.filter((manifest) => isMtc(manifest, 'MigCluster') && record(manifest.object.spec).isHostCluster === false);
-    const clusterOf = (manifest: Manifest) => manifest.cluster
-      ?? (isRemoteController(manifest) && remotes.length === 1 ? remotes[0].name : this.host);
+    const remotes = sorted.filter(isRemote);
+    const isOfRemote = (manifest: Manifest) => isMtc(manifest, 'MigrationController') && !isHostController(manifest, manifests);
+    const clusterOf = (manifest: Manifest) => manifest.cluster ?? (isOfRemote(manifest) ? remoteOf(manifest, remotes) : undefined) ?? this.host;
     this.left = new Set(sorted.map((manifest) => ({ manifest, object: cleaned(manifest.object), cluster: clusterOf(manifest) })));
   }
 
@@ -71,13 +71,38 @@ export function isMtc({ apiVersion, kind }: Manifest, wanted: string): boolean {
 /** MTC's own objects are on the host cluster; a MigrationController is on each. */
 function hostOf(manifests: readonly Manifest[]): string {
   const own = manifests.filter(({ apiVersion, kind }) => apiVersion === MTC_API_VERSION && kind !== 'MigrationController');
-  const controllers = manifests.filter((manifest) => isMtc(manifest, 'MigrationController') && !isRemoteController(manifest));
+  const controllers = manifests.filter((manifest) => isMtc(manifest, 'MigrationController') && isHostController(manifest, manifests));
   return [...own, ...controllers].find(({ cluster }) => cluster !== undefined)?.cluster ?? 'host';
 }
 
-function isRemoteController(manifest: Manifest): boolean {
-  return isMtc(manifest, 'MigrationController') && record(manifest.object.spec).migration_controller !== true
-    && record(manifest.object.spec).migrationController !== true;
+/**
+ * Whether a MigrationController is for the host cluster: it enables MTC's controller. Without that setting, unless it has the name of a remote cluster
+ * or another one enables it.
+ */
+export function isHostController(manifest: Manifest, all: readonly Manifest[]): boolean {
+  const enabled = enablesController(manifest);
+  return enabled ?? !all.some((other) => isRemote(other) && other.name === clusterNameOf(manifest) || enablesController(other) === true);
+}
+
+function enablesController(manifest: Manifest): boolean | undefined {
+  const { migration_controller: snake, migrationController: camel } = record(manifest.object.spec);
+  const given = snake ?? camel;
+  return !isMtc(manifest, 'MigrationController') || given === undefined ? undefined : String(given).toLowerCase() === 'true';
+}
+
+function isRemote(manifest: Manifest): boolean {
+  return isMtc(manifest, 'MigCluster') && record(manifest.object.spec).isHostCluster === false;
+}
+
+/** The remote cluster that a MigrationController is for: the one that it names, or the only one. */
+function remoteOf(manifest: Manifest, remotes: readonly Manifest[]): string | undefined {
+  const named = remotes.find(({ name }) => name === clusterNameOf(manifest));
+  return (named ?? (remotes.length === 1 ? remotes[0] : undefined))?.name;
+}
+
+function clusterNameOf(manifest: Manifest): string {
+  const { cluster_name: name, clusterName } = record(manifest.object.spec);
+  return text(name ?? clusterName);
 }
 
 /** `runs/shop/2-stage` before `runs/shop/10-stage`. */

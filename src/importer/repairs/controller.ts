@@ -1,12 +1,12 @@
 import { Repairer, withSpec } from './repair';
 import { CONTROLLER_OPTIONS, VARIABLES, VARIABLES_BY_PART } from '../../api/controller-variables';
 import { Manifest, record } from '../../rules/engine/manifest';
-import { isMtc } from '../sources';
+import { isHostController, isMtc } from '../sources';
 
 /** Settings of a MigrationController that the constructs write by themselves, and a proxy without a scheme. */
 export const repairController: Repairer = (manifest, all) => {
   const spec = record(manifest.object.spec);
-  const isHost = spec[VARIABLES_BY_PART.controller] === true;
+  const isHost = isHostController(manifest, all);
   const repairs = [parts(spec, isHost), proxy(spec), ...isHost ? [clusterName(spec, all)] : [hostOnly(spec)]].filter((one) => one !== undefined);
   return repairs.length === 0 ? undefined : {
     object: withSpec(manifest, Object.assign({}, ...repairs.map(({ fields }) => fields))),
