@@ -17,7 +17,7 @@ interface Results {
 const FOLDER = path.join(__dirname, '../../scripts/gitops-tools/results');
 const INPUTS = inputsOfTools();
 
-/** The tools that have been run so far; scripts/gitops-tools/README.md says what else there is. */
+/** The tools that have been run. */
 const TOOLS = fs.readdirSync(FOLDER).map((name) => name.replace('.json', ''));
 
 function resultsOf(tool: string): Results {
@@ -31,9 +31,8 @@ function wanted(tool: string): Record<string, string> {
   return Object.fromEntries([...files, ...cases.map(({ name, verdict }) => [name, verdict])]);
 }
 
-test('Flux, kapp, kubectl, Tekton and kubeconform have results', () => {
-  expect(TOOLS).toEqual(expect.arrayContaining(['flux', 'kapp', 'kubeconform', 'kubectl', 'tekton']));
-  expect(Object.keys(INPUTS)).toEqual(expect.arrayContaining(TOOLS));
+test('all tools have results', () => {
+  expect([...TOOLS].sort()).toEqual(Object.keys(INPUTS).sort());
 });
 
 test.each(TOOLS)('%s has judged what the library writes now; otherwise, scripts/gitops-tools/run has to be run again', (tool) => {
