@@ -263,6 +263,14 @@ describe('the limits of phases', () => {
     expect(world.messages('phase').some((message) => message.includes('PlanNotReady'))).toBe(true);
   });
 
+  test('a controller that is started again goes on with the run: nothing changes meanwhile, and nothing is started twice', async () => {
+    const world = runningWorld();
+    const away = 180;
+    world.controller('MigMigration', (_, age) => replay(STAGE_PHASES, age < 35 ? age : Math.max(35, age - away)));
+    expect(await stage(world)).toMatchObject({ state: 'succeeded', followed: false });
+    expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);
+  });
+
   test('a postponed run is waited for', async () => {
     const world = runningWorld();
     world.controller('MigMigration', (_, age) => age < 3600

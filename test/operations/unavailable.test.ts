@@ -1,0 +1,46 @@
+import { chmodSync, readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { TestClock } from './memory-cluster';
+import { failureOf, PLAN } from './world';
+import { referenceTo } from '../../src/operations/cluster';
+import { KubectlCluster } from '../../src/operations/kubectl-cluster';
+import { folderWith } from '../cli/support';
+
+const PATIENCE = 120;
+
+/** A cluster whose server refuses connections so many times before it answers, and what a user is told meanwhile. */
+function clusterThatIsAway(times: number) {
+  const folder = folderWith({ answer: JSON.stringify(PLAN), calls: '' });
+  const command = join(folder, 'kubectl');
+  writeFileSync(command, `#!/bin/sh
+cd "$(dirname "$0")" && echo call >> calls
+[ "$(wc -l < calls)" -gt ${times} ] && exec cat answer
+echo 'The connection to the server api.example.com:6443 was refused - did you specify the right host or port?' >&2
+exit 1
+`);
+  chmodSync(command, 0o755);
+  const clock = new TestClock();
+  const told: Array<string | undefined> = [];
+  const cluster = new KubectlCluster({
+    name: 'new', command, environment: { PATH: process.env.PATH }, clock, patienceSeconds: PATIENCE, unavailable: (message) => told.push(message),
+  });
+  const calls = () => readFileSync(join(folder, 'calls'), 'utf8').split('\n').length - 1;
+  return { cluster, clock, told, calls };
+}
+
+test('a server that is away for a minute is asked again until it answers, and the user is told once', async () => {
+  const { cluster, clock, told } = clusterThatIsAway(7);
+  const start = clock.now();
+  expect(await cluster.get(referenceTo(PLAN))).toMatchObject(PLAN);
+  expect(clock.now() - start).toBeGreaterThanOrEqual(60_000);
+  expect(told).toEqual([expect.stringContaining('was refused'), undefined]);
+});
+
+test('a server that stays away is an error with a fix, before the patience ends', async () => {
+  const { cluster, clock, told, calls } = clusterThatIsAway(1_000);
+  const start = clock.now();
+  expect(await failureOf(cluster.get(referenceTo(PLAN)))).toMatch(/^unavailable: cluster new: .*was refused.*Check the network, the proxy and the address in the kubeconfig/);
+  expect(clock.now() - start).toBeLessThanOrEqual(PATIENCE * 1000);
+  expect(calls()).toBeGreaterThan(7);
+  expect(told).toEqual([expect.stringContaining('was refused')]);
+});
