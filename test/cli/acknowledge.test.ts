@@ -111,6 +111,22 @@ describe('a finding is not acknowledged', () => {
   });
 });
 
+describe('of many acknowledgements', () => {
+  const others = (count: number) => Array.from({ length: count }, (_, index) => `acknowledge.cdk8s-mtc.io/plan.other-${index}: x`);
+  const isAcknowledged = (text: string) => outcome({ 'a.yaml': FIRST, 'b.yaml': text }).acknowledged.length === 1;
+
+  test('in one object, the first thousand count', () => {
+    expect(isAcknowledged(plan('second', '[shop]', '', [...others(999), ANNOTATION].join(', ')))).toBe(true);
+    expect(isAcknowledged(plan('second', '[shop]', '', [...others(1000), ANNOTATION].join(', ')))).toBe(false);
+  });
+
+  test('in comments of one document, the first thousand count', () => {
+    const other = '# cdk8s-mtc-ignore plan/namespaces: x\n';
+    expect(isAcknowledged(`${other.repeat(999)}${IGNORE}${SECOND}`)).toBe(true);
+    expect(isAcknowledged(`${other.repeat(1000)}${IGNORE}${SECOND}`)).toBe(false);
+  });
+});
+
 describe('an acknowledgement', () => {
   const findings = (files: { readonly [path: string]: string }) => checked(files).findings.filter(({ rule }) => rule.startsWith('findings/'))
     .map(({ rule, severity, message, fix, path, line }) => ({ rule, severity, message, fix, path, line }));

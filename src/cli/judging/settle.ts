@@ -2,6 +2,7 @@ import { ALL_RULES } from './all-rules';
 import { Locator } from './locate';
 import { linePlace, Place, Suppression, Suppressions, WrittenAnnotation, WrittenComment } from './suppressions';
 import { Acknowledged } from '../../rules/engine/acknowledged';
+import { append } from '../../rules/engine/append';
 import { Manifest } from '../../rules/engine/manifest';
 import { Finding, RuleText } from '../../rules/engine/rule';
 import {
@@ -72,7 +73,7 @@ class Settlement {
   constructor(private readonly suppressions: readonly Suppression[], manifests: readonly PlacedManifest[], private readonly locator: Locator) {
     const byPlace = new Map<Place, Suppression['acknowledgement'][]>();
     for (const { acknowledgement, places } of suppressions) {
-      places.forEach((place) => byPlace.set(place, [...byPlace.get(place) ?? [], acknowledgement]));
+      places.forEach((place) => append(byPlace, place, acknowledgement));
     }
     this.acknowledged = new Acknowledged((place) => byPlace.get(place) ?? []);
     this.rules = new Set(suppressions.map(({ acknowledgement }) => acknowledgement.rule));

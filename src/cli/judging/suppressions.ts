@@ -48,32 +48,38 @@ export function linePlace(file: SourceFile, line: number): Place {
   return `${file.name}:${line}`;
 }
 
+/** Nobody writes more in an object or in a document; the rest acknowledges nothing, so that no finding is lost. */
+const MOST_ACKNOWLEDGEMENTS = 1_000;
+
 /** Finds the acknowledgements in documents and in the manifests in them. */
 export function suppressionsIn(documents: readonly DocumentText[], manifests: readonly PlacedManifest[], locator: Locator): Suppressions {
   const complete: Suppression[] = [];
   const incomplete: Array<WrittenComment | WrittenAnnotation> = [];
   for (const { manifest, outputFolder } of manifests) {
-    for (const [name, value] of Object.entries(record(record(manifest.object.metadata).annotations))) {
-      const rule = acknowledgedRule(name);
+    const annotations = Object.entries(record(record(manifest.object.metadata).annotations));
+    for (const [name, value] of annotations.filter(([key]) => acknowledgedRule(key) !== undefined).slice(0, MOST_ACKNOWLEDGEMENTS)) {
+      const rule = acknowledgedRule(name)!;
       const reason = text(value).trim();
       const written = { manifest, path: `metadata.annotations[${JSON.stringify(name)}]` };
-      if (rule !== undefined && reason !== '') {
-        complete.push({ acknowledgement: { rule, reason, mayBeUnused: outputFolder !== undefined }, places: [manifest], written });
-      } else if (rule !== undefined) {
+      if (reason === '') {
         incomplete.push(written);
+      } else {
+        complete.push({ acknowledgement: { rule, reason, mayBeUnused: outputFolder !== undefined }, places: [manifest], written });
       }
     }
   }
   const byDocument = new Map<DocumentText, PlacedManifest[]>();
   manifests.forEach((placed) => append(byDocument, placed.document, placed));
   for (const document of documents) {
-    for (const { text: comment, start } of commentsWith(WORD, document).filter((one) => one.text.trim().startsWith(WORD))) {
+    const lines = new ContentLines(document);
+    const comments = commentsWith(WORD, document).filter((one) => one.text.trim().startsWith(WORD));
+    for (const { text: comment, start } of comments.slice(0, MOST_ACKNOWLEDGEMENTS)) {
       const written = { document, span: { start, end: start + comment.length + 1 } };
       const { rules, reason } = parse(comment);
       if (rules.length === 0 || reason === '') {
         incomplete.push(written);
       } else {
-        const places = placesOf(document, start, byDocument.get(document) ?? [], locator);
+        const places = placesOf(document, start, lines, byDocument.get(document) ?? [], locator);
         rules.forEach((rule) => complete.push({ acknowledgement: { rule, reason }, places, written }));
       }
     }
@@ -106,33 +112,55 @@ function parse(comment: string): { rules: string[]; reason: string } {
 }
 
 /** A comment after something counts for its line, one that stands alone for the next line; above an object, for the whole object. */
-function placesOf(document: DocumentText, at: number, manifests: readonly PlacedManifest[], locator: Locator): Place[] {
+function placesOf(document: DocumentText, at: number, lines: ContentLines, manifests: readonly PlacedManifest[], locator: Locator): Place[] {
   const { file } = document;
   const { line } = file.positionOf(at);
   const before = file.text.slice(file.line(line)!.start, at).trim();
   if (before !== '' && before !== '---') {
     return [linePlace(file, line)];
   }
-  const next = nextContent(document, line + 1);
+  const next = lines.from(line + 1);
   if (next === undefined) {
     return [];
   }
-  const isFirst = next === nextContent(document, file.positionOf(document.start).line);
+  const isFirst = next === lines.first;
   const startsHere = (path: string) => path === '' ? isFirst : file.positionOf(locator.startOf(document, path)).line === next;
   const objects = manifests.filter(({ path }) => startsHere(path)).map(({ manifest }) => manifest);
   return [linePlace(file, next), ...objects, ...startsHere('') ? [document] : []];
 }
 
-/** The number of the first line from here on that is not empty, a comment or a divider. */
-function nextContent({ file, end }: DocumentText, from: number): number | undefined {
-  for (let number = from; ; number++) {
-    const line = file.line(number);
-    if (!line || line.start >= end) {
-      return undefined;
+/** The lines of a document that are not empty, a comment or a divider. Asked in the order of the lines, it looks at each line once. */
+class ContentLines {
+  /** The number of the first one; undefined if there is none. */
+  readonly first: number | undefined;
+  private known: { readonly from: number; readonly line: number | undefined };
+
+  constructor(private readonly document: DocumentText) {
+    const from = document.file.positionOf(document.start).line;
+    this.first = this.find(from);
+    this.known = { from, line: this.first };
+  }
+
+  /** The number of the first one from a line on. */
+  from(number: number): number | undefined {
+    const { from, line } = this.known;
+    if (number < from || line !== undefined && number > line) {
+      this.known = { from: number, line: this.find(number) };
     }
-    const content = file.text.slice(line.start, line.end).trim();
-    if (!/^(?:---(?=\s|$))?\s*(?:#|$)/.test(content)) {
-      return number;
+    return this.known.line;
+  }
+
+  private find(from: number): number | undefined {
+    const { file, end } = this.document;
+    for (let number = from; ; number++) {
+      const line = file.line(number);
+      if (!line || line.start >= end) {
+        return undefined;
+      }
+      const content = file.text.slice(line.start, line.end).trim();
+      if (!/^(?:---(?=\s|$))?\s*(?:#|$)/.test(content)) {
+        return number;
+      }
     }
   }
 }
