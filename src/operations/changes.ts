@@ -40,7 +40,12 @@ function sideOf(object: LiveObject): Side {
 }
 
 function below({ value, shown }: Side, key: string | number | undefined): Side {
-  return key === undefined ? ABSENT : { value: value[key], shown: shown[key] };
+  return key === undefined ? ABSENT : { value: ownField(value, key), shown: ownField(shown, key) };
+}
+
+/** A field may be called `toString`, which every object inherits. */
+function ownField(object: any, key: string | number): any {
+  return typeof object === 'object' && object !== null && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 const ABSENT: Side = { value: undefined, shown: undefined };

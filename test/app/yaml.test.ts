@@ -1,8 +1,8 @@
 import { Yaml } from 'cdk8s';
-import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import { stringify } from '../../src/app/yaml';
 import { GO_YAML } from '../support/go-yaml';
+import * as fc from '../support/property';
 
 /** A manifest with a text at the places where one can be. */
 const manifest = (text: string) => ({ apiVersion: 'v1', data: { text, list: [text], [text]: 'key', after: 'end' } });

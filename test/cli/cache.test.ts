@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import * as fc from 'fast-check';
 import { cli, configMap, DUPLICATE, folderWith } from './support';
 import { ResultCache } from '../../src/cli/judging/result-cache';
+import * as fc from '../support/property';
 
 const RUNS = { seed: Number(process.env.CHECK_SEED ?? 4), numRuns: Number(process.env.CHECK_RUNS ?? 10) };
 

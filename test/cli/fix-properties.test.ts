@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { cli, folderWith } from './support';
 import { ALL_RULES } from '../../src/cli/judging/all-rules';
 import { FIXES } from '../../src/rules/fixes';
+import * as fc from '../support/property';
 
 // The same each time; to look further: CHECK_SEED=$RANDOM CHECK_RUNS=500.
 const RUNS = { seed: Number(process.env.CHECK_SEED ?? 4), numRuns: Number(process.env.CHECK_RUNS ?? 15) };

@@ -1,6 +1,5 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import * as fc from 'fast-check';
 import { cliLater, Files, folderWith } from './support';
 import { diagnosticOf } from '../../src/cli/editor/translate';
 import { findingsIn } from '../../src/cli/editor/workspace';
@@ -8,6 +7,7 @@ import { checkFiles } from '../../src/cli/mcp/check-tool';
 import { withoutSecretForms } from '../../src/masking/secret-text';
 import { ProxyUse } from '../../src/output/migration-index';
 import { mtc, outputFolder, PLAN, READY, SECRET, SOURCE, TestObject, units } from '../operations/world';
+import * as fc from '../support/property';
 
 /** Every command, on output folders that contain every kind of secret, and with a cluster that quotes them. */
 

@@ -1,10 +1,10 @@
-import * as fc from 'fast-check';
 import { Budget } from '../../src/cli/reading/budget';
 import { quickValue } from '../../src/cli/reading/quick-value';
 import { SourceFile } from '../../src/cli/reading/source-file';
 import { parse } from '../../src/cli/reading/yaml-document';
 import { toValue } from '../../src/cli/reading/yaml-value';
 import { RULES } from '../../src/rules';
+import * as fc from '../support/property';
 
 const RUNS = { seed: Number(process.env.CHECK_SEED ?? 4), numRuns: Number(process.env.CHECK_RUNS ?? 2000) };
 

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { Files, reportOf } from './support';
 import { json } from '../../src/cli/format/json';
 import { junit } from '../../src/cli/format/junit';
@@ -9,6 +8,7 @@ import { Locator } from '../../src/cli/judging/locate';
 import { colours } from '../../src/cli/terminal/colours';
 import { Rule } from '../../src/rules/engine/rule';
 import { quote } from '../../src/rules/reading/text';
+import * as fc from '../support/property';
 
 // The same each time; to look further: CHECK_SEED=$RANDOM CHECK_RUNS=5000.
 const RUNS = { seed: Number(process.env.CHECK_SEED ?? 4), numRuns: Number(process.env.CHECK_RUNS ?? 300) };

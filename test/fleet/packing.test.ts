@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
 import { largest, lowerBound, pack, PackItem, total } from '../../src/fleet/planning/packing';
+import * as fc from '../support/property';
 
 /** The exact solver HiGHS, which solves programs in the LP format. */
 interface Solver {

@@ -1,6 +1,6 @@
-import * as fc from 'fast-check';
 import { FleetInput, FleetLock, FleetNamespace, PlannedFleet } from '../../src/fleet/planning/fleet-input';
 import { planFleet } from '../../src/fleet/planning/plan-fleet';
+import * as fc from '../support/property';
 
 function namespace(name: string, more: Partial<FleetNamespace> = {}): FleetNamespace {
   return { name, pods: 1, volumes: 1, bytes: 0, groups: [], dependsOn: [], tier: 0, window: '', kind: '', ...more };

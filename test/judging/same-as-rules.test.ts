@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
-import * as fc from 'fast-check';
 import { HostCluster, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource } from '../../src';
 import { RULES } from '../../src/rules';
 import { judge } from '../../src/rules/engine/judge';
 import { toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { hostChart, mistakesOf } from '../support/program';
+import * as fc from '../support/property';
 
 /** The same values each time; to search further: SYNTH_SEED=$RANDOM SYNTH_RUNS=2000. */
 const RUNS = { seed: Number(process.env.SYNTH_SEED ?? 7), numRuns: Number(process.env.SYNTH_RUNS ?? 60) };

@@ -22,6 +22,11 @@ test.each([
   expect(texts({ list: before }, { list: after })).toEqual(expected);
 });
 
+test('a field that every object inherits is one that only one state has', () => {
+  expect(texts({ data: { toString: 'a' } }, { data: { b: 'c' } })).toEqual(['- data.toString: "a"', '+ data.b: "c"']);
+  expect(texts({ data: { b: 'c' } }, { data: { constructor: 'a', b: 'c' } })).toEqual(['+ data.constructor: "a"']);
+});
+
 test('an added structure is shown whole up to 120 characters, and field by field if it is longer', () => {
   const text = 'x'.repeat(120 - '{"a":1,"b":""}'.length);
   expect(texts({}, { data: { a: 1, b: text } })).toEqual([`+ data: {"a":1,"b":"${text}"}`]);

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { MemoryCluster } from './memory-cluster';
 import { failureOf, PLAN, READY, SECRET, SOURCE, STAGE, World } from './world';
 import { LiveObject } from '../../src/api/outcomes/outcome-of';
@@ -14,6 +13,7 @@ import { statusOfDump } from '../../src/operations/status/status-of-dump';
 import { statusLines } from '../../src/operations/status/status-text';
 import { statusTree } from '../../src/operations/status/status-tree';
 import { teardown } from '../../src/operations/teardown/teardown';
+import * as fc from '../support/property';
 
 const QUESTION = { where: 'cluster new: a question', command: 'kubectl get' };
 const OWNED = { uid: '1', labels: { app: 'x' }, annotations: { note: 'x' }, ownerReferences: [{ kind: 'MigMigration', uid: '2' }], creationTimestamp: '2026-01-01T00:00:00Z' };
