@@ -239,9 +239,9 @@ async function deleteOne(operation: Operation, cluster: Cluster, object: OwnedOb
   return undefined;
 }
 
-async function waitUntil({ clock }: Operation, holds: () => Promise<boolean>): Promise<boolean> {
+async function waitUntil({ clock }: Operation, isMet: () => Promise<boolean>): Promise<boolean> {
   for (const end = clock.now() + PATIENCE; ;) {
-    if (await holds()) {
+    if (await isMet()) {
       return true;
     }
     if (clock.now() >= end) {
