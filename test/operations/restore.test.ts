@@ -1,6 +1,6 @@
 import { mtc, READY, TestObject, units, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
-import { changeOf, restoration } from '../../src/operations/apply/changed-object';
+import { changeOf, patched, restoration } from '../../src/operations/apply/changed-object';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 
@@ -144,4 +144,9 @@ test.each([
 ])('a change records %s', (_, wanted, live, expected) => {
   const change = changeOf({ apiVersion: 'v1', kind: 'X', metadata: { name: 'x' }, ...wanted }, { metadata: { uid: '1' }, ...live });
   expect(change && { was: change.was, set: change.set }).toEqual(expected);
+});
+
+test('a merge patch sets, removes and keeps fields, also those with a name that every object inherits', () => {
+  expect(patched({ data: { toString: 'a', gone: 'b' }, kept: 1 }, { data: { gone: null, constructor: 'c' }, added: { d: 1 } })).toEqual(
+    { data: { toString: 'a', constructor: 'c' }, kept: 1, added: { d: 1 } });
 });

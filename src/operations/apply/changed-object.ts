@@ -57,11 +57,16 @@ export function restoration({ was, set }: ChangedObject, live: LiveObject): { re
 
 /** An object with the fields of a merge patch, in which null removes a field. */
 export function patched(object: LiveObject, patch: Fields): LiveObject {
-  const fields = [...new Set([...Object.keys(object), ...Object.keys(patch)])].filter((field) => patch[field] !== null);
-  return Object.fromEntries(fields.map((field) => {
-    const isDeeper = isObject(patch[field]);
-    return [field, isDeeper ? patched(isObject(object[field]) ? object[field] : {}, patch[field]) : field in patch ? patch[field] : object[field]];
-  }));
+  const fields = new Map<string, any>(Object.entries(object));
+  for (const [field, value] of Object.entries(patch)) {
+    const before = fields.get(field);
+    if (value === null) {
+      fields.delete(field);
+    } else {
+      fields.set(field, isObject(value) ? patched(isObject(before) ? before : {}, value) : value);
+    }
+  }
+  return Object.fromEntries(fields);
 }
 
 /** Whether an object has these fields; null stands for a field that does not exist. */
