@@ -29,7 +29,9 @@ function everythingOf(files: Record<string, string>): { text: string; program: s
   return { text: [stdout, stderr, ...texts].join('\n'), program: readFileSync(join(folder, 'imported/main.ts'), 'utf8'), exitCode };
 }
 
-const NEXT = '\nNext:\n\n  cd imported && npm install --omit=optional && npm run synth\n';
+const NEXT = '\nNext:\n\n  cd imported && npm install --omit=optional && npm run synth\n'
+  + '\nVersion 0.0.0 is not published. Before the installation, in package.json, replace the version of cdk8s-mtc with file: and the path of its '
+  + 'package (.tgz), or use --library next time.\n';
 
 test('writes a project with the program, and says what it wrote and what to do next', () => {
   const folder = folderWith({ 'host.yaml': HOST });

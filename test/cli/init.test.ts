@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { parse } from 'yaml';
 import { cli, folderWith } from './support';
+import { noteOnUnpublished } from '../../src/cli/init/library';
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
@@ -29,6 +30,14 @@ test('a project in Python has the same', () => {
     '.gitignore', ...PIPELINES, 'cdk8s.yaml', 'main.py', 'migration.py', 'requirements.txt', 'test_migration.py',
   ].sort());
   expect(readFileSync(join(folder, 'requirements.txt'), 'utf8')).toMatch(/^cdk8s-mtc>=\d.*\ncdk8s>=2\.68\.12,<3\ncdk8s-plus-27>=2\.9\.5,<3\nconstructs>=10\.3\.0,<11\n$/);
+});
+
+test('a version that nobody can install is named, with what to write instead', () => {
+  const { stdout } = cli(folderWith({}), ['init', 'shop', '--language', 'python']);
+  expect(stdout).toContain('\nVersion 0.0.0 is not published. Before the installation, in requirements.txt, replace the line of cdk8s-mtc with the path of its '
+    + 'package (dist/python of a clone), or use --library next time.\n');
+  expect(cli(folderWith({}), ['init', 'shop', '--library', '^1.2.3']).stdout).not.toContain('not published');
+  expect(noteOnUnpublished('0.0.1', 'typescript')).toBe('');
 });
 
 test('its versions are those that the library is developed against', () => {

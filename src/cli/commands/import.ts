@@ -79,6 +79,8 @@ function runImport(paths: readonly string[], flags: ImportFlags, surroundings: S
   if (library !== undefined) {
     const { changeTo } = require('../init/template') as typeof import('../init/template');
     surroundings.stdout(`\nNext:\n\n  ${printable(changeTo(flags.output, workingDirectory))}npm install --omit=optional && npm run synth\n`);
+    const { noteOnUnpublished } = require('../init/library') as typeof import('../init/library');
+    surroundings.stdout(flags.library === undefined ? noteOnUnpublished(version(), 'typescript') : '');
   }
   return exitCode;
 }

@@ -15,12 +15,14 @@ export const INIT: CommandDefinition = {
     .option('--library <version>', LIBRARY)
     .action((folder: string, { language, library }: { language: Language; library?: string }) => {
       const { init } = require('../init/init') as typeof import('../init/init');
+      const { noteOnUnpublished } = require('../init/library') as typeof import('../init/library');
       const { text, problem } = init({ folder, language, library: library ?? `^${version()}`, workingDirectory });
       if (problem !== undefined) {
         stderr(`error: ${printable(problem)}\n`);
         return ends(ExitCode.USAGE);
       }
       stdout(text!);
+      stdout(library === undefined ? noteOnUnpublished(version(), language) : '');
       ends(ExitCode.FINE);
     }),
 };

@@ -3,6 +3,9 @@ import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Language } from './template';
 
+/** The version in a clone: a release has another one. */
+const UNPUBLISHED = '0.0.0';
+
 const FILE = 'file:';
 
 /** A package of a language in a file. */
@@ -48,4 +51,14 @@ export function libraryOf(
   }
   return stat.isDirectory() || name.test(file) ? { reference: reference(file, root) }
     : { problem: `--library: ${file} is not a package of this language: nothing was written. Use another file, because ${wanted}` };
+}
+
+const PLACES: Readonly<Record<Language, string>> = {
+  typescript: 'in package.json, replace the version of cdk8s-mtc with file: and the path of its package (.tgz)',
+  python: 'in requirements.txt, replace the line of cdk8s-mtc with the path of its package (dist/python of a clone)',
+};
+
+/** What to do before the installation of a project that names a version which nobody can install; nothing for a release. */
+export function noteOnUnpublished(version: string, language: Language): string {
+  return version === UNPUBLISHED ? `\nVersion ${version} is not published. Before the installation, ${PLACES[language]}, or use --library next time.\n` : '';
 }
