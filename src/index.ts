@@ -20,7 +20,8 @@ export {
 } from './clusters/migration-controller';
 export { OperatorChannel, OperatorInstallation, type OperatorInstallationProps } from './clusters/operator-installation';
 export { RegistryRoute, type RegistryRouteOptions } from './clusters/registry-route';
-export { RemoteCluster, type RemoteClusterAttributes, type RemoteClusterProps } from './clusters/remote-cluster';
+export { RemoteCluster } from './clusters/remote-cluster';
+export { type RemoteClusterAttributes, type RemoteClusterProps } from './clusters/remote-cluster-props';
 export { CaBundle } from './credentials/ca-bundle';
 export { type BasicProxyCredentialsOptions, ProxyCredentials, type ProxyServer } from './credentials/proxy-server';
 export { type ClusterSecretOptions, type ExistingSecretOptions, type ExternalSecretOptions, SecretStoreKind } from './credentials/secret-options';

@@ -49,8 +49,8 @@ export function callProgram({ command, args, input, environment, timeoutSeconds,
       end(child, isGroup);
       linger(-1);
     };
-    const timer = setTimeout(() => stop(new OperationError('unavailable', `no answer within ${timeoutSeconds} s`)), timeoutSeconds * 1000);
-    const abort = () => stop(new OperationError('interrupted', 'interrupted', 'Run the same command again, and it goes on from here.'));
+    const timer = setTimeout(() => stop(unanswered(timeoutSeconds)), timeoutSeconds * 1000);
+    const abort = () => stop(interrupted());
     signal?.addEventListener('abort', abort, { once: true });
     if (isGroup) {
       endWithThisProcess(child);
@@ -89,6 +89,14 @@ export function callProgram({ command, args, input, environment, timeoutSeconds,
     };
     child.stdin.end(input ?? '');
   });
+}
+
+function unanswered(seconds: number): OperationError {
+  return new OperationError('unavailable', `no answer within ${seconds} s`);
+}
+
+function interrupted(): OperationError {
+  return new OperationError('interrupted', 'interrupted', 'Run the same command again, and it goes on from here.');
 }
 
 /** Ends a process, with all that it has started if it has a group. */

@@ -1,7 +1,8 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { HostCluster } from '../../src/clusters/host-cluster';
 import { RegistryRoute } from '../../src/clusters/registry-route';
-import { RemoteCluster, RemoteClusterProps } from '../../src/clusters/remote-cluster';
+import { RemoteCluster } from '../../src/clusters/remote-cluster';
+import { RemoteClusterProps } from '../../src/clusters/remote-cluster-props';
 import { CaBundle } from '../../src/credentials/ca-bundle';
 import { SecretSource } from '../../src/credentials/secret-source';
 import { Findings } from '../../src/judging/findings';

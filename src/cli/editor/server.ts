@@ -46,8 +46,7 @@ export function serveEditor({ workingDirectory, stderr }: Surroundings, isTruste
       problem = undefined;
     } catch (error) {
       judged = NOTHING;
-      // What was read may be secret: only errors about the configuration are shown.
-      const message = error instanceof ConfigError ? error.message : `cdk8s-mtc failed (${(error as Error).name}): please report this bug`;
+      const message = messageOf(error as Error);
       if (message !== problem) {
         void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
       }
@@ -86,6 +85,11 @@ export function serveEditor({ workingDirectory, stderr }: Surroundings, isTruste
   const ended = endOf(connection, messages, stderr, () => clearTimeout(timer));
   connection.listen();
   return ended;
+}
+
+/** What a user may see of an error. What was read may be secret: only errors about the configuration are shown. */
+function messageOf(error: Error): string {
+  return error instanceof ConfigError ? error.message : `cdk8s-mtc failed (${error.name}): please report this bug`;
 }
 
 /** Waits for the end of a connection. Malformed messages and a connection that is closed too early end the process. */
