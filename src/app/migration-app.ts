@@ -1,10 +1,10 @@
 import * as path from 'path';
 import { ApiObject, App, AppProps, YamlOutputType } from 'cdk8s';
 import { clusterMistakes } from './cluster-names';
+import { containedMistakes } from './contained-mistakes';
 import { fleetFile, writeLocks } from './fleet-files';
 import { claimFolder } from './folder-claims';
 import { FolderError } from './folder-error';
-import { listMistakes } from './list-mistakes';
 import { OutputFile } from './output-file';
 import { writeFolder } from './output-folder';
 import { render } from './render';
@@ -89,7 +89,7 @@ export class MigrationApp extends App {
     markAsOrdering(this);
     judgeAtSynth(this, { strict: props.strict ?? false, printsWarnings: true });
     this.checkOutput();
-    refuseAtSynth(this, () => [...clusterMistakes(this), ...listMistakes(this)]);
+    refuseAtSynth(this, () => [...clusterMistakes(this), ...containedMistakes(this)]);
   }
 
   /** The index of what synth writes: the contents of `migration.json`. */

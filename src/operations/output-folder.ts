@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { keyOf, referenceTo } from './cluster';
 import { OperationError } from './operation-error';
-import { starts } from './starts';
 import { LiveObject } from '../api/outcomes/outcome-of';
+import { starts } from '../api/starts';
 import { readRegularFile, UnreadableFile } from '../files/read-regular-file';
 import { firstLink } from '../files/within';
 import { ApplyStep } from '../output/apply-step';
@@ -58,7 +58,7 @@ export class OutputFolder {
     return unit;
   }
 
-  /** The manifests of a unit, in the order in which they are applied. */
+  /** The manifests of a unit, in the order in which they are applied. They decide what starts, and not the index: a person may have changed that. */
   manifests(unit: IndexUnit): LiveObject[] {
     const manifests = unit.files.flatMap((file) => this.manifestsIn(file, unit));
     const isAction = (manifest: LiveObject) => starts(manifest) || (unit.run !== undefined && manifest.kind === 'Job');
@@ -72,6 +72,17 @@ export class OutputFolder {
   /** The manifests of a unit; undefined if it is one of secrets and a file of it does not exist: secret files are not in git. */
   manifestsIfPresent(unit: IndexUnit): LiveObject[] | undefined {
     return unit.isSecret && unit.files.some(({ path }) => !exists(this.path, path)) ? undefined : this.manifests(unit);
+  }
+
+  /** The manifests of a cluster, as far as their files are present. */
+  manifestsOn(cluster: string): LiveObject[] {
+    return this.index.units.filter((unit) => unit.cluster === cluster).flatMap((unit) => this.manifestsIfPresent(unit) ?? []);
+  }
+
+  /** The file of a unit that contains a manifest, as messages name it. */
+  fileOf({ files, path }: IndexUnit, manifest: LiveObject): string {
+    const key = keyOf(referenceTo(manifest));
+    return join(this.name, files.find(({ objects }) => objects.some((object) => keyOf(object) === key))?.path ?? path);
   }
 
   /** The manifests of a file, which must be the one that synth has written. */

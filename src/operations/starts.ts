@@ -1,17 +1,11 @@
 import { referenceTo } from './cluster';
-import { embeddedObjects } from './embedded-objects';
 import { OperationError } from './operation-error';
 import { actionOf } from '../api/actions';
+import { ContainedRuns } from '../api/contained-runs';
 import { MIG_MIGRATION } from '../api/mig-migration';
 import { LiveObject } from '../api/outcomes/outcome-of';
-import { isOfTransfer } from '../api/transfer';
 import { describeObject } from '../output/commands';
 import { INDEX_FILE, IndexRun, RunOwner } from '../output/migration-index';
-
-/** Whether a manifest starts something when it is applied. The manifest decides, and not the index: a person may have changed that. */
-export function starts(manifest: LiveObject): boolean {
-  return actionOf(manifest) !== undefined || (manifest.kind === 'Job' && isOfTransfer(manifest));
-}
 
 /** Whether a run of a kind stops an application: then it is confirmed. */
 export function stopsSomething(kind: string): boolean {
@@ -23,36 +17,33 @@ function stops(action: LiveObject): boolean {
   return stopsSomething(actionOf(action)?.kind ?? '') || (action.kind === MIG_MIGRATION.kind && action.spec?.quiescePods === true);
 }
 
-/**
- * Makes sure that no manifest that is applied contains an object that starts something, in whatever a controller creates objects from: a list, a
- * ManifestWork, a policy, or one in another.
- *
- * @throws an OperationError
- */
-export function refuseContained(manifest: LiveObject): void {
-  const { objects, isTooDeep } = embeddedObjects(manifest);
-  const action = objects.find(starts);
-  if (action !== undefined) {
-    throw new OperationError(
-      'failed',
-      `${describeObject(referenceTo(manifest))} contains ${describeEmbedded(action)}, which starts when it is applied: apply never starts a run`,
-      'Apply it with `kubectl apply` when it is due, or remove it from the program.',
-    );
-  }
-  if (isTooDeep) {
-    throw new OperationError(
-      'failed',
-      `${describeObject(referenceTo(manifest))} is nested too deeply: whether it contains a run that starts when it is applied is unknown`,
-      'Apply it with `kubectl apply`, or remove it from the program.',
-    );
-  }
+/** Manifests, and the file that contains them. */
+export interface ManifestFile {
+  /** As messages name it. */
+  readonly file: string;
+  readonly manifest: LiveObject;
 }
 
-/** An object inside another may have its name outside metadata, or none: its controller then gives it one. */
-function describeEmbedded({ kind, metadata, ...fields }: LiveObject): string {
-  const name: unknown = metadata?.name ?? metadata?.generateName ?? fields.name;
-  const namespace: unknown = metadata?.namespace ?? fields.namespace;
-  return typeof name === 'string' ? describeObject({ apiVersion: '', kind, name, ...typeof namespace === 'string' ? { namespace } : {} }) : `a ${kind}`;
+/**
+ * Makes sure that no manifest that is applied contains a run, in whatever a controller creates objects from: a list, a ManifestWork, a policy, or one in
+ * another; the values of a chart, a template, or a ConfigMap that something applies.
+ *
+ * @param all all manifests of the cluster
+ * @throws an OperationError
+ */
+export function refuseContained(applied: readonly ManifestFile[], all: () => readonly LiveObject[]): void {
+  const contained = new ContainedRuns(all);
+  for (const { file, manifest } of applied) {
+    const problem = contained.problemOf(manifest);
+    if (problem !== undefined) {
+      throw new OperationError(
+        'failed',
+        `${file}: ${describeObject(referenceTo(manifest))} ${problem}: apply never starts a run`,
+        'Remove it there, and create the run in the program with `stage` or `cutover` of its plan, or as an ApiObject: synth writes it below runs/, and '
+          + '`cdk8s-mtc run` starts it.',
+      );
+    }
+  }
 }
 
 /**

@@ -38,7 +38,36 @@ test.each([
 ])('%s with a run is rejected, because it would start with the manifests', (_, object) => {
   const app = new MigrationApp();
   new ApiObject(new Chart(app, 'c'), 'object', object as any);
-  expect(() => app.synth()).toThrow('c/object: contains a MigMigration, which starts when it is applied: in a list, it cannot be written below runs/');
+  expect(() => app.synth()).toThrow(/c\/object: contains MigMigration go at items\[\d\], which starts when it is applied: there, it cannot be written below runs\/; /);
+});
+
+const WORK = { apiVersion: 'work.open-cluster-management.io/v1', kind: 'ManifestWork', metadata: { name: 'work' } };
+const RESOURCE_SET = {
+  apiVersion: 'addons.cluster.x-k8s.io/v1beta1', kind: 'ClusterResourceSet', metadata: { name: 'set' }, spec: { resources: [{ kind: 'ConfigMap', name: 'a' }] },
+};
+const POLICY = { apiVersion: 'policy.open-cluster-management.io/v1', kind: 'ConfigurationPolicy', metadata: { name: 'policy' } };
+const TRANSFER = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'send', labels: { 'app.kubernetes.io/name': 'cdk8s-mtc-transfer' } }, spec: {} };
+
+function synth(...objects: readonly object[]): () => void {
+  const app = new MigrationApp();
+  const chart = new Chart(app, 'c');
+  objects.forEach((object, place) => new ApiObject(chart, `object-${place}`, object as any));
+  return () => app.synth();
+}
+
+test.each<[string, readonly object[], string]>([
+  ['a ManifestWork', [{ ...WORK, spec: { workload: { manifests: [RUN] } } }], 'contains MigMigration go at spec.workload.manifests[0]'],
+  ['a List with a Job of a transfer', [{ apiVersion: 'v1', kind: 'List', metadata: { name: 'all' }, items: [TRANSFER] }], 'contains Job send at items[0]'],
+  ['the text of a policy', [{ ...POLICY, spec: { 'object-templates-raw': JSON.stringify(RUN) } }],
+    'contains a MigMigration in the text at spec.object-templates-raw'],
+  ['a ConfigMap that something applies', [RESOURCE_SET, { ...VALUES, data: { run: JSON.stringify(RUN) } }],
+    'applies ConfigMap a, whose data.run contains a MigMigration'],
+])('a run in %s is rejected', (_, objects, problem) => expect(synth(...objects)).toThrow(
+  `c/object-0: ${problem}, which starts when it is applied: there, it cannot be written below runs/; `
+  + 'remove it there, and create it with `stage` or `cutover` of its plan, or as an ApiObject.'));
+
+test('a ConfigMap with a run that nothing applies is written', () => {
+  expect(unitsOf({ ...VALUES, data: { run: JSON.stringify(RUN) } })).toEqual(['clusters/c/manifests']);
 });
 
 test.each(['toString', 'constructor'])('a kind %s is not an action', (kind) =>

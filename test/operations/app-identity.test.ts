@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { failureOf, mtc, TestObject, World } from './world';
+import { failureOf, mtc, on, PLAN, READY, TestObject, units, World } from './world';
 import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { executeRun } from '../../src/operations/run/run';
@@ -109,6 +109,15 @@ describe('a second program with the same name', () => {
     expect([team.own, team.inventories, team.questions]).toEqual([['one'], ['shop: one'], []]);
   });
 
+  test('is told so by --dry-run as well, unless it is the same program', async () => {
+    const team = new Team();
+    await team.apply(team.program('shop', 'one'));
+    const planned = (adopt?: string) => failureOf(applyFolder(team.operation(), team.program('shop', 'two'), { ...SETTINGS, dryRun: true, adopt }));
+    expect(await planned()).toBe(refusal('team', 'ConfigMap team/one'));
+    expect(await planned('shop')).toBe('none');
+    expect([team.own, team.inventories]).toEqual([['one'], ['shop: one']]);
+  });
+
   test('learns the names of the first objects', async () => {
     const team = new Team();
     await team.apply(team.program('shop', 'a', 'b', 'c', 'd', 'e'));
@@ -157,6 +166,21 @@ describe('a second program with the same name', () => {
       const world = new World();
       await apply(world, host, plan('web'));
       expect(await apply(world, ...objects)).toBe('none');
+    });
+
+    test('starts no run', async () => {
+      const world = new World();
+      ['MigCluster', 'MigPlan'].forEach((kind) => world.controller(kind, () => READY));
+      expect(await apply(world, host, mtc('MigPlan', 'web', {}))).toBe('none');
+      world.new.put({ ...PLAN, status: READY });
+      const folder = world.folder(units().map((unit) => unit.step === ApplyStep.HOST_CLUSTER ? { ...unit, objects: [host, ...unit.objects] } : unit), { app: 'shop' });
+      world.new.writes.length = 0;
+      expect(await failureOf(executeRun(world.operation(), folder, folder.index.runs[0], RUN_SETTINGS))).toBe(
+        refusal('openshift-migration', 'MigPlan openshift-migration/web'));
+      expect(world.new.writes.filter((write) => !write.includes('Lease'))).toEqual([]);
+      await world.new.patch({ ...plan('web'), ...plan('web').metadata }, { spec: { closed: true } });
+      world.controller('MigMigration', () => ({ phase: 'Completed', conditions: [on('Succeeded', 'Advisory')] }));
+      expect(await failureOf(executeRun(world.operation(), folder, folder.index.runs[0], RUN_SETTINGS))).toBe('none');
     });
 
     test('is none if the earlier plans are closed', async () => {

@@ -52,7 +52,7 @@ export function appliedUnits({ index }: OutputFolder, cluster?: string): IndexUn
 /** The manifests of a unit, none of which starts something. */
 function manifestsOf(folder: OutputFolder, unit: IndexUnit): LiveObject[] {
   const manifests = folder.manifests(unit);
-  manifests.forEach(refuseContained);
+  refuseContained(manifests.map((manifest) => ({ file: folder.fileOf(unit, manifest), manifest })), () => folder.manifestsOn(unit.cluster));
   return manifests;
 }
 
@@ -65,7 +65,11 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const manifests = new Map(units.map((unit) => [unit, manifestsOf(folder, unit)]));
   const names = [...new Set(units.map(({ cluster }) => cluster))];
   await checkIdentities(operation, [...new Set([...names, ...secretClusters(folder.index, units)])]);
+  const owner = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
   if (settings.dryRun) {
+    if (folder.index.isNamed === true) {
+      await refuseOtherPrograms(operation, names, owner);
+    }
     await showChanges(operation, folder.index, manifests, settings.force);
     return;
   }
@@ -73,7 +77,6 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const secrets = await SecretFiller.open(operation, folder.index, units);
   const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })), settings.breakLease);
   try {
-    const owner = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
     await refuseOtherPrograms(operation, names, owner);
     const recorder = new Recorder(operation, owner);
     for (const unit of units) {
@@ -90,7 +93,9 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
 /** Applies the units that come after a run: objects in namespaces that MTC creates during the first stage. */
 export async function applyAfterRun(operation: Operation, folder: OutputFolder, run: IndexRun): Promise<void> {
   const units = appliedUnits(folder).filter(({ after }) => after.some((path) => run.units.includes(path)));
-  const recorder = new Recorder(operation, (name) => ownerOn(folder.index, name));
+  const owner = (name: string) => ownerOn(folder.index, name);
+  await refuseOtherPrograms(operation, [...new Set(units.map(({ cluster }) => cluster))], owner);
+  const recorder = new Recorder(operation, owner);
   const secrets = await SecretFiller.open(operation, folder.index, units);
   for (const unit of units) {
     await applyAndSettle(operation, folder, unit, { manifests: manifestsOf(folder, unit), secrets, leases: [], recorder, force: false });

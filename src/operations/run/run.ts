@@ -4,6 +4,7 @@ import { describeObject } from '../../output/commands';
 import { IndexRun } from '../../output/migration-index';
 import { fixOf } from '../advice';
 import { ownerOn, requireName } from '../app-identity';
+import { refuseOtherPrograms } from '../apply/other-program';
 import { Recorder } from '../apply/recorder';
 import { keyOf, referenceTo } from '../cluster';
 import { freeze } from '../frozen-applications';
@@ -38,8 +39,10 @@ export async function executeRun(operation: Operation, folder: OutputFolder, run
   const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings, isNew);
   try {
     if (existing.length < actions.length) {
+      const owner = (name: string) => ownerOn(folder.index, name);
+      await refuseOtherPrograms(operation, [...new Set(units.map(({ unit }) => unit.cluster))], owner);
       await freezeFor(operation, folder, run);
-      await startActions(operation, run, units, new Recorder(operation, (name) => ownerOn(folder.index, name)));
+      await startActions(operation, run, units, new Recorder(operation, owner));
     } else {
       sayFollowed(operation, run, existing, ended);
     }

@@ -33,7 +33,9 @@ export function unitsOf(folder: OutputFolder, run: IndexRun): RunUnit[] {
     return { unit, actions: manifests.filter(isAction), others: manifests.filter((manifest) => !isAction(manifest)) };
   });
   requireKind(run, units.flatMap(({ actions }) => actions));
-  units.flatMap(({ others }) => others).forEach(refuseContained);
+  for (const { unit, others } of units) {
+    refuseContained(others.map((manifest) => ({ file: folder.fileOf(unit, manifest), manifest })), () => folder.manifestsOn(unit.cluster));
+  }
   return units;
 }
 
