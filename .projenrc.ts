@@ -5,7 +5,8 @@ const tsNodeProject = `${examples}/tsconfig.json`;
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-mtc',
-  description: "Describe an OpenShift migration with the Migration Toolkit for Containers once, in types, and get every cluster's manifests",
+  description: 'Describe an OpenShift migration with the Migration Toolkit for Containers once, in types, '
+    + "and get every cluster's manifests",
   keywords: ['cdk8s', 'kubernetes', 'openshift', 'migration', 'mtc', 'konveyor'],
   license: 'Apache-2.0',
   copyrightOwner: 'cdk8s-mtc contributors',
@@ -67,17 +68,24 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   // ts-node runs `.projenrc.ts` with type checks, so that a wrong option is an error.
   projenrcTs: true,
 
-  // The same library for four other languages (jsii). Only npm and Python are installed and run by the tests: see RELEASING.md.
+  // The same library for four other languages (jsii). Only npm and Python are installed and run by the tests: see
+  // RELEASING.md.
   publishToPypi: { distName: 'cdk8s-mtc', module: 'cdk8s_mtc', trustedPublishing: true },
   publishToMaven: {
-    javaPackage: 'io.github.cdk8s_mtc', mavenGroupId: 'io.github.cdk8s-mtc', mavenArtifactId: 'cdk8s-mtc', mavenServerId: 'central-ossrh',
+    javaPackage: 'io.github.cdk8s_mtc',
+    mavenGroupId: 'io.github.cdk8s-mtc',
+    mavenArtifactId: 'cdk8s-mtc',
+    mavenServerId: 'central-ossrh',
   },
   publishToNuget: { dotNetNamespace: 'Cdk8s.Mtc', packageId: 'Cdk8s.Mtc' },
-  publishToGo: { moduleName: 'github.com/cdk8s-mtc/cdk8s-mtc-go', gitUserName: 'cdk8s-mtc', gitUserEmail: 'cdk8s-mtc@example.com' },
+  publishToGo: {
+    moduleName: 'github.com/cdk8s-mtc/cdk8s-mtc-go', gitUserName: 'cdk8s-mtc', gitUserEmail: 'cdk8s-mtc@example.com',
+  },
 
   // GitHub: a build of every pull request, and a release when a tag is wanted (RELEASING.md).
   github: true,
-  githubOptions: { mergify: false, pullRequestLint: false }, // subjects of commits are sentences: the version is in CHANGELOG.md
+  // Subjects of commits are sentences: the version is in CHANGELOG.md.
+  githubOptions: { mergify: false, pullRequestLint: false },
   pullRequestTemplate: false, // .github/pull_request_template.md is written by hand
   buildWorkflow: true,
   release: true,
@@ -88,7 +96,10 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   npmProvenance: true,
   npmTrustedPublishing: true,
   workflowNodeVersion: '22',
-  workflowBootstrapSteps: [{ name: 'Find projen', run: 'printf "%s\\n" "$PWD/node_modules/.bin" "$PWD/.repo/node_modules/.bin" >> "$GITHUB_PATH"' }],
+  workflowBootstrapSteps: [{
+    name: 'Find projen',
+    run: 'printf "%s\\n" "$PWD/node_modules/.bin" "$PWD/.repo/node_modules/.bin" >> "$GITHUB_PATH"',
+  }],
   buildWorkflowOptions: { mutableBuild: false },
   depsUpgrade: false,
   integrationTestAutoDiscover: false,
@@ -130,7 +141,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jestOptions: {
     jestVersion: '^30',
     configFilePath: 'jest.config.json',
-    updateSnapshot: javascript.UpdateSnapshot.NEVER, // otherwise each run would rewrite the snapshots, and none would fail
+    // Otherwise each run would rewrite the snapshots, and none would fail.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
     passWithNoTests: false,
     junitReporting: false,
     coverageText: false,
@@ -148,7 +160,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // The contents of the package, besides package.json, README and LICENSE.
 project.addFields({
   files: [
-    'lib/', 'docs/*.md', 'rules.js', 'rules.d.ts', 'validation.js', 'validation.d.ts', 'assets/schemas/', '.jsii', '.jsii.tabl.json', 'CHANGELOG.md', 'NOTICE',
+    'lib/', 'docs/*.md', 'rules.js', 'rules.d.ts', 'validation.js', 'validation.d.ts', 'assets/schemas/', '.jsii',
+    '.jsii.tabl.json', 'CHANGELOG.md', 'NOTICE',
   ],
 });
 
@@ -185,7 +198,10 @@ project.eslint!.addOverride({ // each command is loaded on demand
 project.addTask('check', {
   description: 'Check manifests with the command line, as it was built last',
   steps: [
-    { exec: 'test -f lib/cli/cdk8s-mtc.js || { echo "error: the command line is not built yet: run npm run build" >&2; exit 2; }' },
+    {
+      exec: 'test -f lib/cli/cdk8s-mtc.js || { echo "error: the command line is not built yet: run npm run build" >&2; '
+        + 'exit 2; }',
+    },
     { exec: 'node lib/cli/cdk8s-mtc.js check', receiveArgs: true },
   ],
 });
@@ -219,7 +235,8 @@ project.jest!.config.setupFiles = ['<rootDir>/test/support/quiet.ts'];
 project.addTask('eslint:fix', { description: 'Fix what eslint can fix' })
   .spawn(project.eslint!.eslintTask, { args: ['--fix'] });
 project.eslint!.addOverride({ files: ['src/**/*.ts'], rules: { 'import/no-cycle': ['error'] } });
-project.eslint!.addRules({ 'import/no-unresolved': ['error', { ignore: ['^@modelcontextprotocol/sdk/'] }] }); // whose paths the resolver cannot read
+// The resolver cannot read the paths of this package.
+project.eslint!.addRules({ 'import/no-unresolved': ['error', { ignore: ['^@modelcontextprotocol/sdk/'] }] });
 // Resolve imports as the tests do, which know 'cdk8s-mtc'.
 project.eslint!.config.settings['import/resolver'].typescript.project = project.tsconfigDev.fileName;
 
@@ -231,7 +248,8 @@ project.tasks.removeTask('package-all');
 project.addTask('installable', {
   description: 'Write the packages for npm and Python to dist/js and dist/python, without tests',
   steps: [
-    ...[project.preCompileTask, project.compileTask, project.postCompileTask, project.packageTask].map(({ name }) => ({ spawn: name })),
+    ...[project.preCompileTask, project.compileTask, project.postCompileTask, project.packageTask]
+      .map(({ name }) => ({ spawn: name })),
     { exec: 'jsii-pacmak --code-only --target python' },
   ],
 });
@@ -298,7 +316,8 @@ project.tryFindObjectFile('.github/workflows/release.yml')!.patch(
   JsonPatch.replace('/jobs/release_github/steps/3/run', [
     'tag=$(cat "$RELEASE_TAG_FILE")',
     'gh release view "$tag" -R "$GITHUB_REPOSITORY" 2>/dev/null ||',
-    '  gh release create "$tag" dist/sbom.cdx.json -R "$GITHUB_REPOSITORY" -F "$CHANGELOG_FILE" -t "$tag" --target "$GITHUB_SHA"',
+    '  gh release create "$tag" dist/sbom.cdx.json -R "$GITHUB_REPOSITORY" -F "$CHANGELOG_FILE" -t "$tag" --target '
+      + '"$GITHUB_SHA"',
   ].join('\n')),
 );
 addTestWorkflow(project.github!);
@@ -318,7 +337,10 @@ function addTestWorkflow(repository: github.GitHub): void {
       { uses: 'actions/checkout@v5', with: { 'persist-credentials': false } },
       { uses: 'actions/setup-node@v5', with: { 'node-version': '${{ matrix.node }}' } },
       { run: 'npm ci' },
-      { if: "matrix.peers == 'newest'", run: 'npm install --no-save --legacy-peer-deps cdk8s@latest cdk8s-plus-27@latest constructs@latest' },
+      {
+        if: "matrix.peers == 'newest'",
+        run: 'npm install --no-save --legacy-peer-deps cdk8s@latest cdk8s-plus-27@latest constructs@latest',
+      },
       { run: 'npm test' },
     ],
   });

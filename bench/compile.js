@@ -4,7 +4,10 @@ const { buildSync } = require('esbuild');
 
 const ROOT = path.resolve(__dirname, '..');
 
-/** Bundles sources as the command line is bundled for its users, and gives the file: what is measured is what they run, not ts-node. */
+/**
+ * Bundles sources as the command line is bundled for its users, and gives the file: what is measured is what they run,
+ * not ts-node.
+ */
 function compile(source, folder) {
   const file = path.join(folder, `${path.basename(source, path.extname(source))}.js`);
   buildSync({

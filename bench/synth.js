@@ -35,8 +35,12 @@ function main() {
     const least = (all, field) => Math.min(...all.map((one) => one[field]));
     const [synths, judgings] = [times('synth'), times('judge')];
     const [{ objects, files }] = synths;
-    const [constructing, synthesizing, judging] = [least(synths, 'constructs'), least(synths, 'synth'), least(judgings, 'judging')];
-    const row = (name, seconds) => [name, seconds.toFixed(2), `${Math.round(100 * seconds / (constructing + synthesizing))} %`];
+    const [constructing, synthesizing, judging] = [
+      least(synths, 'constructs'), least(synths, 'synth'), least(judgings, 'judging'),
+    ];
+    const row = (name, seconds) => [
+      name, seconds.toFixed(2), `${Math.round(100 * seconds / (constructing + synthesizing))} %`,
+    ];
     console.log(`${objects} objects in ${files} files; least of ${TIMES}\n`);
     console.log(table([
       [`A MigrationApp: ${PLANS * NAMESPACES} namespaces, ${PLANS} plans, ${2 * PLANS} runs`, 's of CPU', 'of all'],
@@ -46,14 +50,20 @@ function main() {
       row('by itself: one judging, with all objects made anew for it', judging),
     ]));
     console.log();
-    console.log(table([['objects and charts', 'App: s of CPU', 'MigrationApp', 'App = 1', 'MB at the peak'], ...TREES.map(([count, charts]) => {
-      const [plain, ours] = ['App', 'MigrationApp'].map((app) => (app === 'App' && count > LARGEST_OF_APP ? [] : times('tree', app, count, charts)));
+    console.log(table([[
+      'objects and charts', 'App: s of CPU', 'MigrationApp', 'App = 1', 'MB at the peak',
+    ], ...TREES.map(([count, charts]) => {
+      const [plain, ours] = ['App', 'MigrationApp']
+        .map((app) => (app === 'App' && count > LARGEST_OF_APP ? [] : times('tree', app, count, charts)));
       const [ofApp, ofOurs] = [plain, ours].map((all) => least(all, 'synth'));
-      return [`${count} in ${charts}`, plain.length ? ofApp.toFixed(2) : '-', ofOurs.toFixed(2), plain.length ? (ofOurs / ofApp).toFixed(2) : '-', String(least(ours, 'peak'))];
+      return [`${count} in ${charts}`, plain.length ? ofApp.toFixed(2) : '-', ofOurs.toFixed(2),
+        plain.length ? (ofOurs / ofApp).toFixed(2) : '-', String(least(ours, 'peak'))];
     })]));
-    console.log(`\n${ORDERED_PLANS} plans in ${WAVES} ordered waves: ${least(times('waves'), 'synth').toFixed(2)} s of CPU.`);
+    console.log(`\n${ORDERED_PLANS} plans in ${WAVES} ordered waves: ${least(times('waves'), 'synth').toFixed(2)} s of `
+      + 'CPU.');
     const [empty, demo] = ['empty', 'demo'].map((program) => least(times('start', program), 'whole'));
-    console.log(`A process that synthesizes one HostCluster: ${demo.toFixed(2)} s of CPU, an empty App of cdk8s: ${empty.toFixed(2)} s, ratio ${(demo / empty).toFixed(2)}.`);
+    console.log(`A process that synthesizes one HostCluster: ${demo.toFixed(2)} s of CPU, an empty App of `
+      + `cdk8s: ${empty.toFixed(2)} s, ratio ${(demo / empty).toFixed(2)}.`);
   } finally {
     fs.rmSync(scratch, { recursive: true });
   }
@@ -73,7 +83,10 @@ function makeClusters(mtc, app) {
   const repository = mtc.ReplicationRepository.s3(chart, 'backups', {
     bucket: 'example-mtc-backups',
     region: 'eu-central-1',
-    credentials: mtc.S3Credentials.keys({ accessKeyId: literal('example-id'), secretAccessKey: literal('example-key') }),
+    credentials: mtc.S3Credentials.keys({
+      accessKeyId: literal('example-id'),
+      secretAccessKey: literal('example-key'),
+    }),
   });
   return { chart, source, destination, repository };
 }
@@ -87,7 +100,9 @@ function makeApp(mtc, plans = PLANS, withPlan = () => {}) {
     const plan = new mtc.MigrationPlan(chart, `app-${index}`, {
       ...common,
       imageMigration: mtc.TransferMode.INDIRECT,
-      namespaces: namespaces.map((name, place) => place % 2 === 0 ? mtc.NamespaceMapping.same(name) : mtc.NamespaceMapping.renamed(name, `${name}-new`)),
+      namespaces: namespaces.map((name, place) => place % 2 === 0
+        ? mtc.NamespaceMapping.same(name)
+        : mtc.NamespaceMapping.renamed(name, `${name}-new`)),
     });
     withPlan(index, plan.stage('first-copy'), plan.cutover('go-live'));
   }
@@ -109,8 +124,15 @@ function tree(bundle, kind, objects, charts) {
 }
 
 function configMap(chart, index) {
-  const metadata = { name: `config-${index}`, namespace: `ns-${chart}`, labels: { app: 'shop', tier: `t${index % 3}` } };
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'a.conf': 'line 1\nline 2\n  line 3\n', 'size': String(index), 'mode': 'yes' } };
+  const metadata = {
+    name: `config-${index}`, namespace: `ns-${chart}`, labels: { app: 'shop', tier: `t${index % 3}` },
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata,
+    data: { 'a.conf': 'line 1\nline 2\n  line 3\n', 'size': String(index), 'mode': 'yes' },
+  };
 }
 
 function deployment(chart, index) {
@@ -122,8 +144,17 @@ function deployment(chart, index) {
     env: [{ name: 'MODE', value: 'fast' }, { name: 'URL', value: `https://a.example.com/${index}` }],
     resources: { limits: { cpu: '500m', memory: '1Gi' } },
   };
-  const spec = { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [container] } } };
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: `app-${index}`, namespace: `ns-${chart}`, labels }, spec };
+  const spec = {
+    replicas: 2,
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { containers: [container] } },
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: `app-${index}`, namespace: `ns-${chart}`, labels },
+    spec,
+  };
 }
 
 /** Plans in waves: the stages of a wave depend on the cutovers of the wave before. */

@@ -2,7 +2,8 @@ import * as path from 'path';
 import { DUMMIES, OUTPUT } from './demo-environment'; // before the example, which reads the environment
 import { app } from './direct-migration/main';
 
-console.log(`This is the example examples/direct-migration/main.ts. It has written ${path.relative(process.cwd(), OUTPUT)}.
+console.log(
+  `This is the example examples/direct-migration/main.ts. It has written ${path.relative(process.cwd(), OUTPUT)}.
 The secrets in it are made-up values of ${Object.keys(DUMMIES).join(', ')}.
 
 ${app.account}
@@ -12,4 +13,5 @@ Before you apply any of it
      kubectl --context new describe migmigration shop-go-live -n openshift-migration
    - MTC 1.8 starts the last copy before it stops the application. If no write may be lost, stop the application yourself first.
    - A failed cutover leaves the application stopped. A rollback starts it again: examples/rollback.
-   - The token comes from a Secret that the first unit creates on the source. examples/direct-migration/README.md shows how to begin.`);
+   - The token comes from a Secret that the first unit creates on the source. examples/direct-migration/README.md shows how to begin.`,
+);

@@ -1,5 +1,6 @@
 /**
- * Writes a page for each command, docs/commands/<name>.md, with what `--help` prints, and their index, docs/commands.md.
+ * Writes a page for each command, docs/commands/<name>.md, with what `--help` prints, and their index,
+ * docs/commands.md.
  *
  *     npm run commands-doc
  */
@@ -37,10 +38,16 @@ const GUIDES: Readonly<Record<string, readonly [purpose: string, guide: string]>
 function helpOf(...args: string[]): string {
   let text = '';
   const isTTY = Object.getOwnPropertyDescriptor(process.stdout, 'isTTY');
-  Object.defineProperty(process.stdout, 'isTTY', { value: false, configurable: true }); // otherwise the lines are as wide as the terminal
+  // otherwise the lines are as wide as the terminal
+  Object.defineProperty(process.stdout, 'isTTY', { value: false, configurable: true });
   try {
     void run([...args, '--help'], {
-      workingDirectory: ROOT, environment: {}, stdin: Buffer.from(''), stdout: (part) => { text += part; }, stderr: () => undefined, terminal: false,
+      workingDirectory: ROOT,
+      environment: {},
+      stdin: Buffer.from(''),
+      stdout: (part) => { text += part; },
+      stderr: () => undefined,
+      terminal: false,
     });
   } finally {
     Object.defineProperty(process.stdout, 'isTTY', isTTY ?? { value: undefined, configurable: true });
@@ -56,11 +63,14 @@ export function commandNames(): string[] {
 /** The text of each page, by its path. */
 export function commandPages(): Readonly<Record<string, string>> {
   const names = commandNames();
-  const rows = names.map((name) => `| [${name}](commands/${name}.md) | ${GUIDES[name][0]} | [${GUIDES[name][1]}](${GUIDES[name][1]}) |`);
+  const rows = names.map((name) => `| [${name}](commands/${name}.md) | ${GUIDES[name][0]} | `
+    + `[${GUIDES[name][1]}](${GUIDES[name][1]}) |`);
   return {
-    'docs/commands.md': [NOTE, '', '# Commands', '', '| command | to | guide |', '|---|---|---|', ...rows, ''].join('\n'),
+    'docs/commands.md': [NOTE, '', '# Commands', '', '| command | to | guide |', '|---|---|---|', ...rows, '']
+      .join('\n'),
     ...Object.fromEntries(names.map((name) => [`docs/commands/${name}.md`, [
-      NOTE, '', `# cdk8s-mtc ${name}`, '', '```text', helpOf(name), '```', '', `[${GUIDES[name][1]}](../${GUIDES[name][1]}) shows how to use it. [All commands](../commands.md)`, '',
+      NOTE, '', `# cdk8s-mtc ${name}`, '', '```text', helpOf(name), '```', '',
+      `[${GUIDES[name][1]}](../${GUIDES[name][1]}) shows how to use it. [All commands](../commands.md)`, '',
     ].join('\n')])),
   };
 }

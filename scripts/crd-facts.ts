@@ -1,5 +1,6 @@
 /**
- * Writes src/api/schemas.ts from a folder of CustomResourceDefinitions: names, types and duties of fields, none of the texts.
+ * Writes src/api/schemas.ts from a folder of CustomResourceDefinitions: names, types and duties of fields, none
+ * of the texts.
  *
  *     npx ts-node -P test/tsconfig.json scripts/crd-facts.ts FOLDER
  */
@@ -17,7 +18,8 @@ const WIDEST = 120;
 export function factsOfFolder(folder: string): KindFacts[] {
   return fs.readdirSync(folder)
     .filter((file) => /\.(ya?ml|json)$/.test(file))
-    .flatMap((file) => parseAllDocuments(fs.readFileSync(path.join(folder, file), 'utf8')).flatMap((document) => factsOf(document.toJS())))
+    .flatMap((file) => parseAllDocuments(fs.readFileSync(path.join(folder, file), 'utf8'))
+      .flatMap((document) => factsOf(document.toJS())))
     .sort((a, b) => compare(a.group, b.group) || compare(a.kind, b.kind) || compare(a.version, b.version));
 }
 
@@ -51,7 +53,8 @@ function facts(value: FieldFacts, indent: string, taken: number): string {
     return flat;
   }
   const inner = `${indent}  `;
-  const line = (key: string, field: FieldFacts, at: string) => `${key}: ${facts(field, at, at.length + key.length + ': ,'.length)}`;
+  const line = (key: string, field: FieldFacts, at: string) =>
+    `${key}: ${facts(field, at, at.length + key.length + ': ,'.length)}`;
   if ('list' in value) {
     return block([line('list', value.list, inner)], indent);
   }
@@ -84,7 +87,8 @@ function flatFacts(value: FieldFacts): string {
   if ('map' in value) {
     return `{ map: ${flatFacts(value.map)} }`;
   }
-  const fields = Object.entries(value.fields).map(([name, field]) => `${propertyKey(name)}: ${flatFacts(field)}`).join(', ');
+  const fields = Object.entries(value.fields)
+    .map(([name, field]) => `${propertyKey(name)}: ${flatFacts(field)}`).join(', ');
   return `{ ${value.required ? `required: ${words(value.required)}, ` : ''}${value.open ? 'open: true, ' : ''}fields: { ${fields} } }`;
 }
 

@@ -7,14 +7,16 @@ import { Chart, Duration, Size } from 'cdk8s';
 import { MigrationApp, NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } from '../src';
 import { freePort, manifestsOf, Pod, PodProps, TransferEvent } from '../test/transfer/wire/pod';
 
-// `npm run demo:transfer`: copies a small tree between two folders of this machine with the scripts of an engine's pods. It needs no cluster.
+// `npm run demo:transfer`: copies a small tree between two folders of this machine with the scripts of an engine's
+// pods. It needs no cluster.
 
 const LARGE = 48 * 1024 * 1024;
 const PER_SECOND = 12;
 
 function lacking(): string[] {
   const has = (tool: string) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
-  return [...has('rsync') ? [] : ['rsync'], ...has('stunnel') || has('stunnel4') ? [] : ['stunnel'], ...has('bash') ? [] : ['bash']];
+  return [...has('rsync') ? [] : ['rsync'], ...has('stunnel') || has('stunnel4') ? [] : ['stunnel'],
+    ...has('bash') ? [] : ['bash']];
 }
 
 /** A large file, small ones, and links. */
@@ -37,7 +39,9 @@ function describeTransfer(keyFile: string): MigrationApp {
     destination: cluster,
     endpoint: TransferEndpoint.clusterIp(),
     trust: TransferTrust.presharedKey(SecretSource.file(keyFile)),
-    tuning: { bandwidth: Size.mebibytes(PER_SECOND), progressInterval: Duration.seconds(1), waitFor: Duration.seconds(30) },
+    tuning: {
+      bandwidth: Size.mebibytes(PER_SECOND), progressInterval: Duration.seconds(1), waitFor: Duration.seconds(30),
+    },
   });
   engine.addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'shop-new') });
   engine.cutover('go-live');
@@ -48,7 +52,8 @@ const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function line({ bytes, total, percent, rate, eta }: TransferEvent): string {
   const bar = '#'.repeat(Math.round(percent / 5)).padEnd(20, '.');
-  return `[${bar}] ${String(percent).padStart(3)} %  ${megabytes(bytes)} of ${megabytes(total)}, ${megabytes(rate)}/s${eta === null ? '' : `, ${eta} s left`}`;
+  return `[${bar}] ${String(percent).padStart(3)} %  ${megabytes(bytes)} of ${megabytes(total)}, `
+    + `${megabytes(rate)}/s${eta === null ? '' : `, ${eta} s left`}`;
 }
 
 /** On a terminal one line that changes; elsewhere a line for each. */

@@ -2,12 +2,14 @@ import * as crypto from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 
-// Writes assets/transfer/nobody.pem: the one authority that a client with a pre-shared key trusts, and that can vouch for no one.
+// Writes assets/transfer/nobody.pem: the one authority that a client with a pre-shared key trusts, and that can vouch
+// for no one.
 //
-// With TLS 1.3 a client that has only a pre-shared key still offers the ordinary ways as well, and would take any certificate, unless it checks
-// the chain; to check, stunnel wants an authority. An authority whose key was "thrown away" would have to be believed. This one has
-// a public key that is a point of the curve P-256 found by hashing a sentence, so that its private key was never known to anybody:
-// finding it means solving a discrete logarithm. Its signature is empty, which does not matter: nobody checks that of an authority one has chosen to trust.
+// With TLS 1.3 a client that has only a pre-shared key still offers the ordinary ways as well, and would take any
+// certificate, unless it checks the chain; to check, stunnel wants an authority. An authority whose key was "thrown
+// away" would have to be believed. This one has a public key that is a point of the curve P-256 found by hashing a
+// sentence, so that its private key was never known to anybody: finding it means solving a discrete logarithm. Its
+// signature is empty, which does not matter: nobody checks that of an authority one has chosen to trust.
 
 /** The sentence that the point is made from. */
 export const SENTENCE = 'cdk8s-mtc: nobody holds the private key of this certificate';
@@ -53,15 +55,18 @@ function certificate(): Buffer {
   const name = sequence(tlv(0x31, sequence(oid('550403'), tlv(0x0c, Buffer.from('nobody')))));
   const validity = sequence(tlv(0x17, Buffer.from('000101000000Z')), tlv(0x18, Buffer.from('99991231235959Z')));
   const key = sequence(sequence(oid('2a8648ce3d0201'), oid('2a8648ce3d030107')), bits(point));
-  const isAuthority = sequence(oid('551d13'), tlv(0x01, Buffer.from([0xff])), tlv(0x04, sequence(tlv(0x01, Buffer.from([0xff])))));
-  const content = sequence(tlv(0xa0, integer(2)), integer(1), ecdsaWithSha256, name, validity, name, key, tlv(0xa3, sequence(isAuthority)));
+  const isAuthority = sequence(oid('551d13'), tlv(0x01, Buffer.from([0xff])),
+    tlv(0x04, sequence(tlv(0x01, Buffer.from([0xff])))));
+  const content = sequence(tlv(0xa0, integer(2)), integer(1), ecdsaWithSha256, name, validity, name, key,
+    tlv(0xa3, sequence(isAuthority)));
   return sequence(content, ecdsaWithSha256, bits(sequence(integer(1), integer(1))));
 }
 
 /** The certificate as a file of text, with what it is at its head. */
 export function nobodysCertificate(): string {
   return [
-    '# An authority that vouches for nobody: its public key was found by hashing a sentence, so no private key of it was ever known.',
+    '# An authority that vouches for nobody: its public key was found by hashing a sentence, '
+      + 'so no private key of it was ever known.',
     `# x is the SHA-256 of "${SENTENCE} ${nobodysPoint().number}".`,
     '-----BEGIN CERTIFICATE-----',
     ...certificate().toString('base64').match(/.{1,64}/g)!,

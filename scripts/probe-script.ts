@@ -1,7 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-// Writes `assets/preflight/probe.sh` as a string of TypeScript, so that a program or a command line that is bundled into one file contains it.
+// Writes `assets/preflight/probe.sh` as a string of TypeScript, so that a program or a command line that is bundled
+// into one file contains it.
 const ROOT = path.join(__dirname, '..');
 const text = fs.readFileSync(path.join(ROOT, 'assets', 'preflight', 'probe.sh'), 'utf8');
 const escaped = text.replace(/[\\`]|\$\{/g, '\\$&');

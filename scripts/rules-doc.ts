@@ -43,7 +43,9 @@ const FAMILIES: { readonly [family: string]: string } = {
 
 /** The pages and the index, by path. */
 export function rulesDocs(rules: readonly RuleText[]): ReadonlyMap<string, string> {
-  return new Map([[RULES_INDEX, index(rules)], ...rules.map((rule): [string, string] => [pageOf(rule.id), page(rule)])]);
+  return new Map([
+    [RULES_INDEX, index(rules)], ...rules.map((rule): [string, string] => [pageOf(rule.id), page(rule)]),
+  ]);
 }
 
 function index(rules: readonly RuleText[]): string {
@@ -69,7 +71,9 @@ function familyOf(rule: RuleText): string {
   return rule.id.split('/')[0];
 }
 
-function page({ id, severity, title, rationale, source, breaks, finds = [], keeps, language, protects, inventories }: RuleText): string {
+function page(
+  { id, severity, title, rationale, source, breaks, finds = [], keeps, language, protects, inventories }: RuleText,
+): string {
   return `${NOTE}
 
 # ${id}
@@ -92,7 +96,8 @@ ${code(keeps, language)}
 }
 
 function needsInventories(clusters: readonly string[]): string {
-  return `\nThis rule needs the inventory of ${clusters.join(' and ')} ([inventories](../../inventory.md)): \`${clusters.map((name) => `--inventory ${name}=FILE`).join(' ')}\`.\n`;
+  return `\nThis rule needs the inventory of ${clusters.join(' and ')} `
+    + `([inventories](../../inventory.md)): \`${clusters.map((name) => `--inventory ${name}=FILE`).join(' ')}\`.\n`;
 }
 
 function fixable(id: string): string {
@@ -111,7 +116,8 @@ function sentence(text: string): string {
 }
 
 function code(text: string, language = 'yaml'): string {
-  const lines = text.trimEnd().split('\n').map((line) => (line.length > 200 ? `${printable(line.slice(0, 200))}…` : printable(line)).trimEnd());
+  const lines = text.trimEnd().split('\n')
+    .map((line) => (line.length > 200 ? `${printable(line.slice(0, 200))}…` : printable(line)).trimEnd());
   return `\`\`\`${language}\n${lines.join('\n')}\n\`\`\`\n`;
 }
 

@@ -27,7 +27,8 @@ data:
   colour: green
 `;
 const many = (count, part) => Array.from({ length: count }, (_, index) => part(index)).join('');
-const plan = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: a, namespace: openshift-migration }\n';
+const plan = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
+  + 'metadata: { name: a, namespace: openshift-migration }\n';
 
 /** As many parts as 10 MB have room for. */
 function full(part) {
@@ -39,7 +40,8 @@ function full(part) {
   return parts.join('');
 }
 
-const mtc = (kind, rest) => (index) => `---\napiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}\nmetadata: { name: a${index}, namespace: openshift-migration }\n${rest}\n`;
+const mtc = (kind, rest) => (index) => `---\napiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}\n`
+  + `metadata: { name: a${index}, namespace: openshift-migration }\n${rest}\n`;
 const other = (head, rest) => (index) => `---\n${head}\nmetadata: { name: a${index}, namespace: b }\n${rest}\n`;
 
 /** Shapes of 10 MB: many small objects with findings, many findings in one object, lists, JSON. */
@@ -48,27 +50,41 @@ const SHAPES = {
   'runs': () => full(mtc('MigMigration', 'spec: { stage: true }')),
   'host clusters': () => full(mtc('MigCluster', 'spec: { isHostCluster: true }')),
   'Secrets': () => full(other('apiVersion: v1\nkind: Secret', 'data: { token: "###" }')),
-  'network policies': () => full(other('apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy', 'spec: { podSelector: {}, policyTypes: [Egress] }')),
-  'firewalls': () => full(other('apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall', 'spec: { egress: [{ type: Allow, to: { dnsName: a } }] }')),
+  'network policies': () => full(other('apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy',
+    'spec: { podSelector: {}, policyTypes: [Egress] }')),
+  'firewalls': () => full(other('apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall',
+    'spec: { egress: [{ type: Allow, to: { dnsName: a } }] }')),
   'Namespaces': () => full((index) => `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: a${index} }\n`),
-  'claims': () => full(other('apiVersion: v1\nkind: PersistentVolumeClaim', 'spec: { resources: { requests: { storage: 1Gi } } }')),
-  'Pods': () => full(other('apiVersion: v1\nkind: Pod', 'spec: { volumes: [{ name: a, persistentVolumeClaim: { claimName: a } }] }')),
-  'Kustomizations': () => full((index) => `---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a${index}.yaml]\n`),
-  'Kustomizations of one file': () => full((index) => `---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamePrefix: a\nresources: [a.yaml]\n${mtc('MigMigration', 'spec: { stage: true }')(index)}`),
-  'a List of Secrets': () => `apiVersion: v1\nkind: List\nitems:\n${full((index) => `- { apiVersion: v1, kind: Secret, metadata: { name: a${index}, namespace: b }, data: { token: "###" } }\n`)}`,
-  'annotations of a plan': () => `${plan.replace(' }\n', `, annotations: {${full((index) => ` a${index}: b,`)} } }\n`)}spec: {}\n`,
+  'claims': () =>
+    full(other('apiVersion: v1\nkind: PersistentVolumeClaim', 'spec: { resources: { requests: { storage: 1Gi } } }')),
+  'Pods': () => full(other('apiVersion: v1\nkind: Pod',
+    'spec: { volumes: [{ name: a, persistentVolumeClaim: { claimName: a } }] }')),
+  'Kustomizations': () => full((index) => '---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
+    + `resources: [a${index}.yaml]\n`),
+  'Kustomizations of one file': () => full((index) => '---\napiVersion: kustomize.config.k8s.io/v1beta1\n'
+    + 'kind: Kustomization\nnamePrefix: a\nresources: [a.yaml]\n'
+    + `${mtc('MigMigration', 'spec: { stage: true }')(index)}`),
+  'a List of Secrets': () => 'apiVersion: v1\nkind: List\nitems:\n'
+    + `${full((index) => `- { apiVersion: v1, kind: Secret, metadata: { name: a${index}, namespace: b }, data: { token: "###" } }\n`)}`,
+  'annotations of a plan': () =>
+    `${plan.replace(' }\n', `, annotations: {${full((index) => ` a${index}: b,`)} } }\n`)}spec: {}\n`,
   'objects with anchors': () => full(other('apiVersion: v1\nkind: ConfigMap', 'data: { a: &a b, c: *a }')),
   'objects with duplicate keys': () => full(other('apiVersion: v1\nkind: ConfigMap', 'data: { a: b, a: c }')),
-  'objects with acknowledgements': () => full((index) => `---\n# cdk8s-mtc-ignore plan/conflict: it is closed\n${HEAD.replace('name: a', `name: a${index}`)}`),
+  'objects with acknowledgements': () => full((index) => '---\n# cdk8s-mtc-ignore plan/conflict: it is closed\n'
+    + `${HEAD.replace('name: a', `name: a${index}`)}`),
   'broken objects': () => full((index) => `---\n${HEAD.replace('name: a', `name: a${index}`).replace(' }', '')}`),
   'unknown fields of a plan': () => `${plan}spec:\n${full((index) => `  unknown${index}: 1\n`)}`,
   'namespaces of a plan': () => `${plan}spec:\n  namespaces:\n${full((index) => `  - Na_me${index}\n`)}`,
-  'a List in YAML': () => `apiVersion: v1\nkind: List\nitems:\n${full((index) => `- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: a${index}, namespace: b }\n`)}`,
-  'a List in JSON': () => `{"apiVersion":"v1","kind":"List","items":[${full((index) => `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a${index}","namespace":"b"}},\n`)}{}]}`,
-  'JSON in lines': () => full((index) => `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a${index}","namespace":"b"}}\n`),
+  'a List in YAML': () => 'apiVersion: v1\nkind: List\nitems:\n'
+    + `${full((index) => `- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: a${index}, namespace: b }\n`)}`,
+  'a List in JSON': () => '{"apiVersion":"v1","kind":"List","items":['
+    + `${full((index) => `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a${index}","namespace":"b"}},\n`)}{}]}`,
+  'JSON in lines': () =>
+    full((index) => `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a${index}","namespace":"b"}}\n`),
 };
 
-const annotated = (text) => `${HEAD.replace('namespace: b', `namespace: b, annotations: { a: ${JSON.stringify(text)} }`)}data: { a: b, a: c }\n`;
+const annotated = (text) =>
+  `${HEAD.replace('namespace: b', `namespace: b, annotations: { a: ${JSON.stringify(text)} }`)}data: { a: b, a: c }\n`;
 
 /** Texts for the masker: many secrets in one value, and values that each word starts again. */
 const FLOODS = {
@@ -89,24 +105,31 @@ const INPUTS = {
   'brackets, 9 MB': () => `${HEAD}spec: ${'['.repeat(9_000_000)}`,
   'brackets, 1 MB': () => `${HEAD}spec: ${'['.repeat(1_000_000)}`,
   'pairs in brackets, 2.4 MB': () => `${HEAD}spec: [${'a: b, '.repeat(400_000)}]\n`,
-  '200 documents with 5,000 blanks in a line, 1 MB': () => many(200, (index) => `---\n${plan.replace('name: a', `name: a${index}`)}spec: { unknown: "${' '.repeat(5000)}" }\n`),
+  '200 documents with 5,000 blanks in a line, 1 MB': () => many(200, (index) =>
+    `---\n${plan.replace('name: a', `name: a${index}`)}spec: { unknown: "${' '.repeat(5000)}" }\n`),
   'keys in one line, 6 MB': () => `${HEAD}spec: {${many(500_000, (index) => `k${index}: v, `)}}\n`,
   '..., 4 MB': () => '...\n'.repeat(1_000_000),
   'aliases, 4.4 MB': () => `${HEAD}a: &a 1\nspec:\n${'- *a     \n'.repeat(400_000)}`,
   'duplicate keys, 1 MB': () => `${HEAD}data:\n${many(100_000, (index) => `  k${index % 50_000}: a\n`)}`,
   ...Object.fromEntries(Object.entries(SHAPES).map(([name, make]) => [`${name}, 10 MB`, make])),
-  ...Object.fromEntries(Object.entries(FLOODS).map(([name, part]) => [`${name} in an annotation, 10 MB`, () => annotated(part.repeat(9_900_000 / part.length))])),
+  ...Object.fromEntries(Object.entries(FLOODS)
+    .map(([name, part]) => [`${name} in an annotation, 10 MB`, () => annotated(part.repeat(9_900_000 / part.length))])),
   'a private key in an annotation, 10 MB': () => annotated(`-----BEGIN PRIVATE KEY-----${'A'.repeat(9_900_000)}`),
-  'documents just within the limit, 10 MB': () => many(10, (index) => `---\n${HEAD.replace('name: a', `name: a${index}`)}spec: [${'a: b, '.repeat(48_000)}${' '.repeat(700_000)}]\n`),
+  'documents just within the limit, 10 MB': () => many(10, (index) =>
+    `---\n${HEAD.replace('name: a', `name: a${index}`)}spec: [${'a: b, '.repeat(48_000)}${' '.repeat(700_000)}]\n`),
 };
 
 function measure(command, name, text) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mtc-hostile-'));
   try {
     fs.writeFileSync(path.join(folder, 'a.yaml'), text);
-    const python = 'import resource,subprocess,sys; subprocess.run([sys.argv[1],sys.argv[2],"check","--format","json",sys.argv[3]],stdout=subprocess.DEVNULL,'
-      + 'stderr=subprocess.DEVNULL,timeout=300); u=resource.getrusage(resource.RUSAGE_CHILDREN); print(u.ru_utime+u.ru_stime,u.ru_maxrss/1024)';
-    const [cpu, memory] = spawnSync('python3', ['-c', python, process.execPath, command, folder], { encoding: 'utf8' }).stdout.trim().split(' ').map(Number);
+    const python = 'import resource,subprocess,sys; '
+      + 'subprocess.run([sys.argv[1],sys.argv[2],"check","--format","json",sys.argv[3]],stdout=subprocess.DEVNULL,'
+      + 'stderr=subprocess.DEVNULL,timeout=300); u=resource.getrusage(resource.RUSAGE_CHILDREN); '
+      + 'print(u.ru_utime+u.ru_stime,u.ru_maxrss/1024)';
+    const [cpu, memory] =
+      spawnSync('python3', ['-c', python, process.execPath, command, folder], { encoding: 'utf8' }).stdout.trim()
+        .split(' ').map(Number);
     return { name, bytes: text.length, cpu, memory };
   } finally {
     fs.rmSync(folder, { recursive: true });
@@ -118,7 +141,8 @@ try {
   const command = process.argv[2] ?? compile('src/cli/main.ts', path.join(scratch, 'lib/cli'));
   fs.copyFileSync(path.join(ROOT, 'package.json'), path.join(scratch, 'package.json'));
   const selected = new RegExp(process.env.HOSTILE ?? '');
-  const rows = Object.entries(INPUTS).filter(([name], index) => index === 0 || selected.test(name)).map(([name, make]) => measure(command, name, make()));
+  const rows = Object.entries(INPUTS).filter(([name], index) => index === 0 || selected.test(name))
+    .map(([name, make]) => measure(command, name, make()));
   const [{ cpu: reference }] = rows;
   console.log(table([
     ['input', 's of CPU', 'export = 1', 'MB of memory'],

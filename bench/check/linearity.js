@@ -33,8 +33,9 @@ const SETS = {
 };
 
 /**
- * What each family of rules takes for so many plans and for ten times as many: where nothing is in conflict, where everything is, and where
- * all have the same names. The first rule that asks what many want to know pays for all of them, as it does in a check.
+ * What each family of rules takes for so many plans and for ten times as many: where nothing is in conflict, where
+ * everything is, and where all have the same names. The first rule that asks what many want to know pays for all of
+ * them, as it does in a check.
  */
 function linearity(modules) {
   const measured = Object.entries(SETS).map(([name, files]) => ({
@@ -45,10 +46,12 @@ function linearity(modules) {
     const [one, ten] = [sum(few.times, which), sum(many.times, which)];
     return [milliseconds(one), milliseconds(ten), ten < 1 ? '-' : (ten / one).toFixed(1)];
   })];
-  const worst = measured.flatMap(({ name, few, many }) => [...many.times].map(([id, time]) => ({ id, name, time, before: few.times.get(id) })))
+  const worst = measured.flatMap(({ name, few, many }) =>
+    [...many.times].map(([id, time]) => ({ id, name, time, before: few.times.get(id) })))
     .sort((a, b) => b.time - a.time).slice(0, WORST);
   return [
-    `${FEW} and ${MANY} plans, with their runs, hooks, policies and clusters; ms of CPU, least of ${TIMES_FEW} and of ${TIMES_MANY}.\n`,
+    `${FEW} and ${MANY} plans, with their runs, hooks, policies and clusters; ms of CPU, `
+      + `least of ${TIMES_FEW} and of ${TIMES_MANY}.\n`,
     table([
       ['family', ...measured.flatMap(({ name }) => [`${name}: 1x`, '10x', 'ratio'])],
       ...families.map((family) => row(family, (id) => id.startsWith(`${family}/`))),
@@ -58,7 +61,9 @@ function linearity(modules) {
     ]),
     '\nThe rules that take most:\n',
     table([['rule', 'plans', '1x', '10x', 'ratio'],
-      ...worst.map(({ id, name, time, before }) => [id, name, milliseconds(before), milliseconds(time), (time / before).toFixed(1)])]),
+      ...worst.map(({ id, name, time, before }) => [
+        id, name, milliseconds(before), milliseconds(time), (time / before).toFixed(1),
+      ])]),
   ].join('\n');
 }
 

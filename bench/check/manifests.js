@@ -11,11 +11,12 @@ const BEYOND = 50; // manifests of a wave that do not concern MTC
 const OF_A_WAVE = 100;
 
 /**
- * A migration in waves: one host cluster, a remote cluster for each ten waves, ten plans in each wave with their runs, hooks and policies, and
- * beside them what the applications consist of. No chance is in it: the same number of waves gives the same manifests.
+ * A migration in waves: one host cluster, a remote cluster for each ten waves, ten plans in each wave with their runs,
+ * hooks and policies, and beside them what the applications consist of. No chance is in it: the same number of waves
+ * gives the same manifests.
  *
- * Gives files, each with its objects. With `meeting` everything that could be in conflict with something else is: the rules then have
- * the most to find.
+ * Gives files, each with its objects. With `meeting` everything that could be in conflict with something else is: the
+ * rules then have the most to find.
  */
 function* migration(waves, { meeting = false, applications = true } = {}) {
   yield { name: 'clusters.yaml', objects: [...clusters(Math.ceil(waves / 10), Math.ceil(waves / 50), meeting)] };
@@ -23,7 +24,10 @@ function* migration(waves, { meeting = false, applications = true } = {}) {
     const folder = `wave-${number(wave)}`;
     yield { name: `${folder}/plans.yaml`, objects: [...plans(wave, meeting)] };
     yield { name: `${folder}/stage.yaml`, objects: [...runs(wave, 'stage', { stage: true }, meeting)] };
-    yield { name: `${folder}/go-live.yaml`, objects: [...runs(wave, 'go-live', { stage: false, quiescePods: true }, meeting)] };
+    yield {
+      name: `${folder}/go-live.yaml`,
+      objects: [...runs(wave, 'go-live', { stage: false, quiescePods: true }, meeting)],
+    };
     yield { name: `${folder}/network.yaml`, objects: [...policies(wave)] };
     if (applications) {
       yield { name: `${folder}/applications.yaml`, objects: [...applicationsOf(wave)] };
@@ -31,25 +35,52 @@ function* migration(waves, { meeting = false, applications = true } = {}) {
   }
 }
 
-/** What the clusters of a migration in waves contain in the namespaces of the plans: policies that let rsync through, firewalls, quotas and limits. */
+/**
+ * What the clusters of a migration in waves contain in the namespaces of the plans: policies that let rsync through,
+ * firewalls, quotas and limits.
+ */
 function* sides(waves) {
   for (let wave = 0; wave < waves; wave++) {
     const source = `ocp3-${number(Math.floor(wave / 10))}`;
-    yield { name: `${source}/wave-${number(wave)}.yaml`, cluster: source, objects: [...inNamespaces(wave, (app) => [`${app}-web`, `${app}-db`], 'Egress')] };
-    yield { name: `host/wave-${number(wave)}.yaml`, cluster: 'host', objects: [...inNamespaces(wave, (app) => [`${app}-web`, `${app}-data`], 'Ingress')] };
+    yield {
+      name: `${source}/wave-${number(wave)}.yaml`,
+      cluster: source,
+      objects: [...inNamespaces(wave, (app) => [`${app}-web`, `${app}-db`], 'Egress')],
+    };
+    yield {
+      name: `host/wave-${number(wave)}.yaml`,
+      cluster: 'host',
+      objects: [...inNamespaces(wave, (app) => [`${app}-web`, `${app}-data`], 'Ingress')],
+    };
   }
 }
 
 function* inNamespaces(wave, namesOf, direction) {
-  const policy = (name, namespace, podSelector, rules) => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace },
+  const policy = (
+    name, namespace, podSelector, rules,
+  ) => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace },
     spec: { podSelector, policyTypes: [direction], [direction.toLowerCase()]: rules } });
   for (let index = 0; index < PLANS; index++) {
     for (const namespace of namesOf(appName(wave, index))) {
-      yield { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, annotations: { 'openshift.io/sa.scc.uid-range': '1000600000/10000' } } };
+      yield {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: namespace, annotations: { 'openshift.io/sa.scc.uid-range': '1000600000/10000' } },
+      };
       yield policy('deny-all', namespace, {}, []);
       yield policy('allow-rsync', namespace, { matchLabels: { owner: 'directvolumemigration' } }, [{}]);
-      yield { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace }, spec: { hard: { 'requests.storage': '100Gi', 'limits.memory': '64Gi', 'pods': '50' } } };
-      yield { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'limits', namespace }, spec: { limits: [{ type: 'PersistentVolumeClaim', max: { storage: '50Gi' } }] } };
+      yield {
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'quota', namespace },
+        spec: { hard: { 'requests.storage': '100Gi', 'limits.memory': '64Gi', 'pods': '50' } },
+      };
+      yield {
+        apiVersion: 'v1',
+        kind: 'LimitRange',
+        metadata: { name: 'limits', namespace },
+        spec: { limits: [{ type: 'PersistentVolumeClaim', max: { storage: '50Gi' } }] },
+      };
       if (direction === 'Egress') {
         yield { apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', metadata: { name: 'default', namespace }, spec: { egress: [
           { type: 'Allow', to: { cidrSelector: '192.0.2.0/24' } }, { type: 'Deny', to: { cidrSelector: '0.0.0.0/0' } },
@@ -59,7 +90,10 @@ function* inNamespaces(wave, namesOf, direction) {
   }
 }
 
-/** Writes so many manifests into a folder, and gives the names of the files. Of the last wave some applications may be left out. */
+/**
+ * Writes so many manifests into a folder, and gives the names of the files. Of the last wave some applications may be
+ * left out.
+ */
 function write(folder, count) {
   const names = [];
   let written = 0;
@@ -70,7 +104,8 @@ function write(folder, count) {
     }
     const file = path.join(folder, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, some.map((object, index) => `---\n# ${object.kind} ${index + 1} of ${objects.length}\n${stringify(object, { aliasDuplicateObjects: false })}`).join(''));
+    fs.writeFileSync(file, some.map((object, index) => `---\n# ${object.kind} ${index + 1} of ${objects.length}\n`
+      + `${stringify(object, { aliasDuplicateObjects: false })}`).join(''));
     names.push(name);
     written += some.length;
   }
@@ -79,7 +114,9 @@ function write(folder, count) {
 
 function* clusters(remotes, storages, meeting) {
   yield { apiVersion: MTC, kind: 'MigrationController', metadata: metadata('migration-controller'),
-    spec: { cluster_name: 'host', migration_controller: true, migration_ui: true, migration_velero: true, mig_pv_limit: 200 } };
+    spec: {
+      cluster_name: 'host', migration_controller: true, migration_ui: true, migration_velero: true, mig_pv_limit: 200,
+    } };
   yield { apiVersion: MTC, kind: 'MigCluster', metadata: metadata('host'), spec: { isHostCluster: true } };
   for (let index = 0; index < remotes; index++) {
     const name = `ocp3-${number(index)}`;
@@ -92,7 +129,10 @@ function* clusters(remotes, storages, meeting) {
     const name = `backups-${number(index)}`;
     const own = meeting ? name : 'backups'; // its own credentials
     if (meeting || index === 0) {
-      yield secret(own, 'openshift-config', { 'aws-access-key-id': `AKIA${'Q7'.repeat(6)}${1000 + index}`, 'aws-secret-access-key': letters(index, 40) });
+      yield secret(own, 'openshift-config', {
+        'aws-access-key-id': `AKIA${'Q7'.repeat(6)}${1000 + index}`,
+        'aws-secret-access-key': letters(index, 40),
+      });
     }
     const credentials = { awsRegion: 'eu-central-1', credsSecretRef: reference(own, 'openshift-config') };
     yield { apiVersion: MTC, kind: 'MigStorage', metadata: metadata(name),
@@ -109,7 +149,11 @@ function* plans(wave, meeting) {
       spec: { custom: false, image: 'quay.io/konveyor/hook-runner:latest', targetCluster: hook % 2 === 0 ? 'source' : 'destination',
         activeDeadlineSeconds: 1800, playbook: Buffer.from(playbook).toString('base64') } };
   }
-  yield { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: `hooks-${number(wave)}`, namespace: `hooks-${number(wave)}` } };
+  yield {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: `hooks-${number(wave)}`, namespace: `hooks-${number(wave)}` },
+  };
   for (let index = 0; index < PLANS; index++) {
     const app = appName(wave, index);
     const namespaces = [`${app}-web`, `${app}-db:${app}-data`, `${app}-jobs`];
@@ -152,12 +196,16 @@ function* runs(wave, name, flags, meeting) {
 function* policies(wave) {
   for (let index = 0; index < PLANS; index++) {
     yield { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'allow-egress-from-rsync-pods', namespace: `${appName(wave, index)}-web` },
-      spec: { podSelector: { matchLabels: { owner: 'directvolumemigration' } }, egress: [{}], policyTypes: ['Egress'] } };
+      spec: {
+        podSelector: { matchLabels: { owner: 'directvolumemigration' } }, egress: [{}], policyTypes: ['Egress'],
+      } };
   }
   for (let index = 0; index < 6; index++) {
     yield { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'web', namespace: `${appName(wave, index)}-web` },
       spec: { podSelector: { matchLabels: { tier: 'web' } }, policyTypes: ['Ingress'],
-        ingress: [{ from: [{ podSelector: { matchLabels: { tier: 'front' } } }], ports: [{ port: 8080, protocol: 'TCP' }] }] } };
+        ingress: [
+          { from: [{ podSelector: { matchLabels: { tier: 'front' } } }], ports: [{ port: 8080, protocol: 'TCP' }] },
+        ] } };
   }
 }
 
@@ -171,9 +219,12 @@ function* applicationsOf(wave) {
     } else if (index % 5 < 4) {
       yield { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: {
         'LOG_LEVEL': 'info', 'CACHE_SECONDS': '300', 'URL': `https://${name}.example.com/`,
-        'application.properties': Array.from({ length: 8 }, (_, line) => `server.option${line}=${letters(wave * 7 + line, 16)}\n`).join('') } };
+        'application.properties': Array.from({ length: 8 }, (_, line) =>
+          `server.option${line}=${letters(wave * 7 + line, 16)}\n`).join('') } };
     } else {
-      yield secret(name, namespace, { username: `user-${index}`, password: letters(wave + index, 24), url: `postgres://db.example.com:5432/${name}` });
+      yield secret(name, namespace, {
+        username: `user-${index}`, password: letters(wave + index, 24), url: `postgres://db.example.com:5432/${name}`,
+      });
     }
   }
 }
@@ -183,7 +234,14 @@ function deployment(name, namespace, wave, isLive) {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name, namespace, labels, ...isLive ? { creationTimestamp: '2024-03-01T08:00:00Z', generation: 3, resourceVersion: String(40000 + wave) } : {} },
+    metadata: {
+      name,
+      namespace,
+      labels,
+      ...isLive
+        ? { creationTimestamp: '2024-03-01T08:00:00Z', generation: 3, resourceVersion: String(40000 + wave) }
+        : {},
+    },
     spec: {
       replicas: 2,
       selector: { matchLabels: { 'app.kubernetes.io/name': name } },
@@ -192,7 +250,8 @@ function deployment(name, namespace, wave, isLive) {
         spec: {
           containers: [{
             name: 'main', image: `registry.example.com/shop/${name}:1.${wave}.0`,
-            env: ['LOG_LEVEL', 'CACHE_SECONDS', 'URL'].map((key) => ({ name: key, valueFrom: { configMapKeyRef: { name, key } } })),
+            env: ['LOG_LEVEL', 'CACHE_SECONDS', 'URL']
+              .map((key) => ({ name: key, valueFrom: { configMapKeyRef: { name, key } } })),
             ports: [{ containerPort: 8080, name: 'http' }],
             resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '512Mi' } },
             livenessProbe: { httpGet: { path: '/health', port: 'http' }, periodSeconds: 10 },
@@ -203,7 +262,10 @@ function deployment(name, namespace, wave, isLive) {
       },
     },
     ...isLive ? { status: { replicas: 2, readyReplicas: 2, observedGeneration: 3,
-      conditions: [{ type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable', lastUpdateTime: '2024-03-01T08:00:00Z' }] } } : {},
+      conditions: [{
+        type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable', lastUpdateTime: '2024-03-01T08:00:00Z',
+      }] } }
+      : {},
   };
 }
 
@@ -216,20 +278,24 @@ function reference(name, namespace = NAMESPACE) {
 }
 
 function secret(name, namespace, values) {
-  const data = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
+  const data = Object.fromEntries(Object.entries(values)
+    .map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'Opaque', data };
 }
 
 /** What the token of a ServiceAccount looks like that doesn't expire; nobody has signed it. */
 function token(index) {
-  const encode = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+  const encode = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
+    .toString('base64url');
   const account = `system:serviceaccount:${NAMESPACE}:migration-controller`;
-  return [encode({ alg: 'RS256', kid: letters(index, 12) }), encode({ iss: 'kubernetes/serviceaccount', sub: account }), encode(letters(index, 256))].join('.');
+  return [encode({ alg: 'RS256', kid: letters(index, 12) }), encode({ iss: 'kubernetes/serviceaccount', sub: account }),
+    encode(letters(index, 256))].join('.');
 }
 
 function letters(seed, length) {
   let state = seed + 1;
-  return Array.from({ length }, () => 'abcdefghijkmnpqrstuvwxyz23456789'[(state = (state * 1103515245 + 12345) % 2147483648) >> 26 & 31]).join('');
+  return Array.from({ length }, () =>
+    'abcdefghijkmnpqrstuvwxyz23456789'[(state = (state * 1103515245 + 12345) % 2147483648) >> 26 & 31]).join('');
 }
 
 function appName(wave, index) {

@@ -42,7 +42,8 @@ function judge() {
     findings = sets.flatMap((set) => judgeSet(new ManifestSet(set), RULES, { now: Date.UTC(2026, 0) }));
   });
   if (problems.length + findings.length > 0 || sets.length !== 1) {
-    throw new Error(`the manifests should be one clean set: ${sets.length} sets, ${problems.length} problems, ${[...new Set(findings.map(({ rule }) => rule))].join(', ')}`);
+    throw new Error(`the manifests should be one clean set: ${sets.length} sets, ${problems.length} problems, `
+      + `${[...new Set(findings.map(({ rule }) => rule))].join(', ')}`);
   }
   return { read: reading, judge: judging, manifests: manifests.length };
 }

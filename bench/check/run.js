@@ -23,7 +23,8 @@ async function main() {
     fs.copyFileSync(path.join(ROOT, 'package.json'), path.join(scratch, 'package.json'));
 
     const best = {};
-    const note = (measured) => Object.entries(measured).forEach(([name, value]) => { best[name] = Math.min(best[name] ?? Infinity, value); });
+    const note = (measured) => Object.entries(measured)
+      .forEach(([name, value]) => { best[name] = Math.min(best[name] ?? Infinity, value); });
     let kubectl;
     for (let time = 1; time <= TIMES; time++) {
       process.stderr.write(`time ${time} of ${TIMES}\n`);
@@ -37,7 +38,8 @@ async function main() {
     }
     const ratio = (seconds) => (seconds / best.parse).toFixed(2);
     const row = (name, seconds, beside = ratio(seconds)) => [name, seconds.toFixed(2), beside];
-    console.log(`${best.manifests} manifests in ${names.length} files, ${(sizeOf(folder, names) / 1e6).toFixed(1)} MB; least of ${TIMES}\n`);
+    console.log(`${best.manifests} manifests in ${names.length} files, ${(sizeOf(folder, names) / 1e6).toFixed(1)} MB; `
+      + `least of ${TIMES}\n`);
     console.log(table([
       ['', 's of CPU', 'parsing = 1'],
       row('(a) parsing: the YAML library alone', best.parse),
@@ -46,9 +48,11 @@ async function main() {
       row('(d) the whole `check`', best.check),
       row(`(f) \`check\` again, of unchanged files: ${(best.again / best.check).toFixed(2)} of (d)`, best.again),
       kubectl.seconds === undefined ? ['(e) `kubectl create --dry-run=client`', '-', kubectl.left]
-        : row(`(e) \`kubectl create --dry-run=client\`, a tenth: ${kubectl.manifests} manifests`, best.kubectl, `${ratio(best.kubectl * MANIFESTS / kubectl.manifests)} for all`),
+        : row(`(e) \`kubectl create --dry-run=client\`, a tenth: ${kubectl.manifests} manifests`, best.kubectl,
+          `${ratio(best.kubectl * MANIFESTS / kubectl.manifests)} for all`),
     ]));
-    console.log(`\nJudging costs ${ratio(best.judge)} of parsing: ${best.judge < best.parse / 2 ? 'less than half' : 'NOT LESS THAN HALF'}.\n`);
+    console.log(`\nJudging costs ${ratio(best.judge)} of `
+      + `parsing: ${best.judge < best.parse / 2 ? 'less than half' : 'NOT LESS THAN HALF'}.\n`);
     console.log(linearity(require(bundle)));
   } finally {
     fs.rmSync(scratch, { recursive: true });
@@ -56,7 +60,9 @@ async function main() {
 }
 
 function measure(what, bundle, folder) {
-  return JSON.parse(execFileSync(process.execPath, [path.join(__dirname, 'measure.js'), what, bundle, folder], { encoding: 'utf8' }));
+  return JSON.parse(execFileSync(
+    process.execPath, [path.join(__dirname, 'measure.js'), what, bundle, folder], { encoding: 'utf8' },
+  ));
 }
 
 /** Every tenth wave. kubectl makes nothing, but wants to be told which kinds there are. */
@@ -68,10 +74,13 @@ async function kubectlOnATenth(scratch, folder, names) {
     const config = path.join(scratch, 'kubeconfig');
     fs.writeFileSync(config, JSON.stringify({
       'apiVersion': 'v1', 'kind': 'Config', 'current-context': 'bench',
-      'clusters': [{ name: 'bench', cluster: { server: server.url } }], 'contexts': [{ name: 'bench', context: { cluster: 'bench' } }],
+      'clusters': [{ name: 'bench', cluster: { server: server.url } }],
+      'contexts': [{ name: 'bench', context: { cluster: 'bench' } }],
     }));
-    const args = ['create', '--dry-run=client', '--validate=false', '--output=name', '--recursive', ...waves.flatMap((wave) => ['-f', path.join(folder, wave)])];
-    const { seconds, code, stdout, stderr } = await cpuOf([command, ...args], { KUBECONFIG: config, KUBECACHEDIR: path.join(scratch, 'cache') });
+    const args = ['create', '--dry-run=client', '--validate=false', '--output=name', '--recursive',
+      ...waves.flatMap((wave) => ['-f', path.join(folder, wave)])];
+    const { seconds, code, stdout, stderr } =
+      await cpuOf([command, ...args], { KUBECONFIG: config, KUBECACHEDIR: path.join(scratch, 'cache') });
     const manifests = stdout.split('\n').filter((line) => line !== '').length;
     if (code === 127) {
       return { left: 'left out: no kubectl on the PATH, nor named by KUBECTL' };
@@ -84,7 +93,9 @@ async function kubectlOnATenth(scratch, folder, names) {
 
 /** Runs a command, and tells the seconds of CPU that it took, from its start to its end, its children included. */
 function cpuOf(command, environment = {}) {
-  const child = spawn('bash', ['-c', 'TIMEFORMAT="%3U %3S"; exec 3>&2; time "$@" 2>&3', 'bash', ...command], { env: { ...process.env, ...environment } });
+  const child = spawn('bash', ['-c', 'TIMEFORMAT="%3U %3S"; exec 3>&2; time "$@" 2>&3', 'bash', ...command], {
+    env: { ...process.env, ...environment },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (data) => { stdout += data; });

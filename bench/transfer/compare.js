@@ -4,10 +4,14 @@ const { execFileSync, spawnSync } = require('child_process');
 
 const OPTIONS = { encoding: 'latin1', maxBuffer: 1 << 30, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
 
-/** What is not as on the source, as words; contents and names are errors unless tolerated, for nothing promises less than those. */
+/**
+ * What is not as on the source, as words; contents and names are errors unless tolerated, for nothing promises less
+ * than those.
+ */
 function losses(source, target, tolerates = false) {
   const lost = new Set();
-  const diff = spawnSync('diff', ['-rq', '--no-dereference', source, target], OPTIONS).stdout.split('\n').filter((line) => line !== '' && !line.startsWith('Symbolic links '));
+  const diff = spawnSync('diff', ['-rq', '--no-dereference', source, target], OPTIONS).stdout.split('\n')
+    .filter((line) => line !== '' && !line.startsWith('Symbolic links '));
   if (diff.length > 0 && !tolerates) {
     throw new Error(`the copy differs: ${diff.slice(0, 3).join('; ')}`);
   }
@@ -41,11 +45,22 @@ function losses(source, target, tolerates = false) {
 }
 
 function entries(folder) {
-  const list = execFileSync('find', ['.', '-printf', '%P\\0%y\\0%m\\0%U:%G\\0%T@\\0%n\\0%b\\0%l\\0'], { ...OPTIONS, cwd: folder }).split('\0');
+  const list = execFileSync(
+    'find', ['.', '-printf', '%P\\0%y\\0%m\\0%U:%G\\0%T@\\0%n\\0%b\\0%l\\0'], { ...OPTIONS, cwd: folder },
+  ).split('\0');
   const all = new Map();
   for (let i = 0; i + 7 < list.length; i += 8) {
     const [seconds, nanoseconds] = list[i + 4].split('.');
-    all.set(list[i], { kind: list[i + 1], mode: list[i + 2], owner: list[i + 3], seconds, nanoseconds, links: list[i + 5], blocks: Number(list[i + 6]), target: list[i + 7] });
+    all.set(list[i], {
+      kind: list[i + 1],
+      mode: list[i + 2],
+      owner: list[i + 3],
+      seconds,
+      nanoseconds,
+      links: list[i + 5],
+      blocks: Number(list[i + 6]),
+      target: list[i + 7],
+    });
   }
   return all;
 }

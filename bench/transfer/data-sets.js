@@ -9,7 +9,8 @@ const MIB = 1 << 20;
 /** Bytes that can't be compressed, and numbers, from a seed. */
 class Source {
   constructor(seed) {
-    this.cipher = crypto.createCipheriv('aes-128-ctr', crypto.createHash('md5').update(seed).digest(), Buffer.alloc(16));
+    this.cipher =
+      crypto.createCipheriv('aes-128-ctr', crypto.createHash('md5').update(seed).digest(), Buffer.alloc(16));
   }
 
   bytes(length) {
@@ -92,8 +93,9 @@ const DATA_SETS = {
     },
   },
   mixed: {
-    says: (scale) => `${times(10, scale)} files of 32 MiB, half of them text; ${50 * times(40, scale)} texts of 64 KiB; ${250 * times(40, scale)} files of 2 KiB; `
-      + `${12 * times(40, scale)} symbolic and as many hard links; a sparse file of 256 MiB with 8 MiB in it`,
+    says: (scale) => `${times(10, scale)} files of 32 MiB, half of them text; ${50 * times(40, scale)} texts of 64 `
+      + `KiB; ${250 * times(40, scale)} files of 2 KiB; ${12 * times(40, scale)} symbolic and as many hard links; a `
+      + 'sparse file of 256 MiB with 8 MiB in it',
     make(at, scale, source) {
       for (let i = 0; i < times(10, scale); i++) {
         const text = source.text(MIB);

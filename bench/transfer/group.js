@@ -41,12 +41,19 @@ class Group {
     return KIND ? `echo $BASHPID > ${this.folder}/cgroup.procs` : `trap 'times > ${this.folder}/'$BASHPID EXIT`;
   }
 
-  /** Starts a command in the group. What it writes goes to a file: to a pipe, each line would cost the writer a switch to the reader. */
+  /**
+   * Starts a command in the group. What it writes goes to a file: to a pipe, each line would cost the writer a switch
+   * to the reader.
+   */
   start(command, { environment = {} } = {}) {
-    const run = KIND ? `${this.entry}; exec "$@"` : `${this.entry}; trap : TERM; "$@" & while :; do wait $!; code=$?; kill -0 $! 2> /dev/null || exit $code; done`;
+    const run = KIND
+      ? `${this.entry}; exec "$@"`
+      : `${this.entry}; trap : TERM; "$@" & while :; do wait $!; code=$?; kill -0 $! 2> /dev/null || exit $code; done`;
     const file = path.join(this.scratch, `output-${++made}`);
     const output = fs.openSync(file, 'w');
-    const child = spawn('bash', ['-c', run, 'bash', ...command], { detached: true, stdio: ['ignore', output, output], env: { ...process.env, LC_ALL: 'C', ...environment } });
+    const child = spawn('bash', ['-c', run, 'bash', ...command], {
+      detached: true, stdio: ['ignore', output, output], env: { ...process.env, LC_ALL: 'C', ...environment },
+    });
     fs.closeSync(output);
     const ended = new Promise((resolve, reject) => {
       child.once('error', reject);
@@ -65,7 +72,8 @@ class Group {
 
   /** Whether all processes but those given have ended. */
   isQuiet(but = []) {
-    return !KIND || fs.readFileSync(path.join(this.folder, 'cgroup.procs'), 'utf8').split('\n').every((pid) => pid === '' || but.includes(Number(pid)));
+    return !KIND || fs.readFileSync(path.join(this.folder, 'cgroup.procs'), 'utf8').split('\n')
+      .every((pid) => pid === '' || but.includes(Number(pid)));
   }
 
   /** Seconds of CPU since it was made. */
@@ -76,8 +84,10 @@ class Group {
     if (KIND === 'v2') {
       return Number(/^usage_usec (\d+)/m.exec(fs.readFileSync(path.join(this.folder, 'cpu.stat'), 'utf8'))[1]) / 1e6;
     }
-    const times = fs.readdirSync(this.folder).map((name) => fs.readFileSync(path.join(this.folder, name), 'utf8')).join('\n');
-    return [...times.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
+    const times = fs.readdirSync(this.folder)
+      .map((name) => fs.readFileSync(path.join(this.folder, name), 'utf8')).join('\n');
+    return [...times.matchAll(/(\d+)m([\d.]+)s/g)]
+      .reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
   }
 
   /** Ends what still runs, all of it started here, and removes the group. */
@@ -98,7 +108,8 @@ class Group {
 
   kill() {
     if (KIND) {
-      fs.readFileSync(path.join(this.folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).forEach((pid) => signal(Number(pid), 'SIGKILL'));
+      fs.readFileSync(path.join(this.folder, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)
+        .forEach((pid) => signal(Number(pid), 'SIGKILL'));
     }
   }
 }
@@ -140,7 +151,8 @@ async function until(isTrue, what, seconds = 10) {
 /** Whether somebody listens on a port: looked up, for a connection would be work for the server. */
 function isListening(port) {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  return ['/proc/net/tcp', '/proc/net/tcp6'].some((file) => fs.existsSync(file) && new RegExp(`^ *\\d+: [0-9A-F]+:${hex} [0-9A-F]+:0000 0A `, 'm').test(fs.readFileSync(file, 'utf8')));
+  return ['/proc/net/tcp', '/proc/net/tcp6'].some((file) => fs.existsSync(file)
+    && new RegExp(`^ *\\d+: [0-9A-F]+:${hex} [0-9A-F]+:0000 0A `, 'm').test(fs.readFileSync(file, 'utf8')));
 }
 
 module.exports = { Group, pause, until, isListening, endAll };

@@ -41,7 +41,9 @@ const OURS = {
   },
   change: {
     'ours': ours('cutover', { verification: 'none' }),
-    'ours, without ACLs and attributes (as MTC)': onlyWhere(ours('cutover', { verification: 'none', ...BARE }), 'small'),
+    'ours, without ACLs and attributes (as MTC)': onlyWhere(
+      ours('cutover', { verification: 'none', ...BARE }), 'small',
+    ),
     'ours, verification included': ours('cutover'),
   },
   verify: {

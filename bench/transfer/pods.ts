@@ -54,14 +54,23 @@ export interface TransferProps {
 export async function transfer(props: TransferProps) {
   const port = await freePort();
   const secrets = { key: { key: '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff' } };
-  const job = (role: string) => props.manifests.find(({ kind, metadata }) => kind === 'Job' && metadata.name.endsWith(`-${role}`)).metadata.name;
+  const job = (role: string) =>
+    props.manifests.find(({ kind, metadata }) => kind === 'Job' && metadata.name.endsWith(`-${role}`)).metadata.name;
   const common = { manifests: props.manifests, secrets, below: props.scratch, user: 0 };
-  const receiver = new Pod({ ...common, job: job('receive'), data: props.target, accept: `127.0.0.1:${port}`, environment: { BASH_ENV: props.entries.receive } });
+  const receiver = new Pod({
+    ...common,
+    job: job('receive'),
+    data: props.target,
+    accept: `127.0.0.1:${port}`,
+    environment: { BASH_ENV: props.entries.receive },
+  });
   const pods = [receiver];
   try {
     await props.isListening(port);
     const connect = `127.0.0.1:${await props.through(port)}`;
-    const sender = new Pod({ ...common, job: job('send'), data: props.source, connect, environment: { BASH_ENV: props.entries.send } });
+    const sender = new Pod({
+      ...common, job: job('send'), data: props.source, connect, environment: { BASH_ENV: props.entries.send },
+    });
     pods.push(sender);
     const { code, message, seconds } = await sender.ended;
     return {

@@ -1,6 +1,6 @@
 'use strict';
-// A link with delay and a bounded window, in user space: node relay.js PORT TO DELAY WINDOW. Each byte arrives DELAY ms after it was sent, and each
-// stream has at most WINDOW bytes on their way for which no acknowledgement has come back.
+// A link with delay and a bounded window, in user space: node relay.js PORT TO DELAY WINDOW. Each byte arrives DELAY ms
+// after it was sent, and each stream has at most WINDOW bytes on their way for which no acknowledgement has come back.
 const net = require('net');
 
 const [port, to, delay, window] = process.argv.slice(2).map(Number);

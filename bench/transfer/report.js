@@ -12,7 +12,9 @@ const TITLES = {
 };
 
 /** The row that the others of a phase are compared with. */
-const BASES = { copy: 'MTC as shipped (md5)', change: 'MTC as shipped (md5)', verify: 'MTC as shipped (md5), -n --checksum' };
+const BASES = {
+  copy: 'MTC as shipped (md5)', change: 'MTC as shipped (md5)', verify: 'MTC as shipped (md5), -n --checksum',
+};
 
 const FAR_WAYS = {
   'MTC as shipped (md5), 1 stream': mtc([MD5]),
@@ -29,7 +31,8 @@ function least(values) {
 }
 
 function of(rows, where, what) {
-  return least(rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value)).map((row) => row[what]));
+  return least(rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value))
+    .map((row) => row[what]));
 }
 
 const shown = (value, digits = 2) => Number.isFinite(value) ? value.toFixed(digits) : '-';
@@ -53,7 +56,8 @@ function costs(rows, phase) {
 /** What was to be reached, and whether it was. */
 function targets({ rows, far }) {
   const lines = [['', 'wanted', 'measured', '']];
-  const add = (what, limit, value, digits = 2) => Number.isFinite(value) && lines.push([what, `<= ${limit}`, shown(value, digits), value <= limit ? 'reached' : 'MISSED']);
+  const add = (what, limit, value, digits = 2) => Number.isFinite(value)
+    && lines.push([what, `<= ${limit}`, shown(value, digits), value <= limit ? 'reached' : 'MISSED']);
   const cpu = (phase, set, way) => of(rows, { phase, set, way }, 'cpu');
   const ratio = (phase, set, base = BASES[phase]) => cpu(phase, set, 'ours') / cpu(phase, set, base);
   add('first copy, large: CPU beside MTC as shipped', 0.62, ratio('copy', 'large'));
@@ -63,23 +67,29 @@ function targets({ rows, far }) {
   add('second pass, large: MB sent', 15, of(rows, { phase: 'change', set: 'large', way: 'ours' }, 'sent') / 1e6, 1);
   add('second pass, small', 0.40, ratio('change', 'small'));
   const bare = cpu('change', 'small', 'ours, without ACLs and attributes (as MTC)');
-  add('second pass, small, without ACLs and attributes, which MTC also leaves out', 0.40, bare / cpu('change', 'small', BASES.change));
+  add('second pass, small, without ACLs and attributes, which MTC also leaves out', 0.40,
+    bare / cpu('change', 'small', BASES.change));
   for (const set of Object.keys(DATA_SETS)) {
     add(`verification, ${set}: beside MTC's with md5`, 0.3, ratio('verify', set));
   }
   for (const set of Object.keys(DATA_SETS)) {
-    add(`verification, ${set}: beside a tuned rsync with md5`, 0.3, ratio('verify', set, 'tuned rsync in TLS: -n --checksum, md5'));
+    add(`verification, ${set}: beside a tuned rsync with md5`, 0.3,
+      ratio('verify', set, 'tuned rsync in TLS: -n --checksum, md5'));
   }
   for (const phase of ['copy', 'change']) {
     for (const set of Object.keys(DATA_SETS)) {
-      const others = ['crane options, xxh128, no loop', 'volsync rsync-tls', 'pv-migrate (ssh -z)'].filter((way) => Number.isFinite(cpu(phase, set, way)));
+      const others = ['crane options, xxh128, no loop', 'volsync rsync-tls', 'pv-migrate (ssh -z)']
+        .filter((way) => Number.isFinite(cpu(phase, set, way)));
       const cheapest = others.sort((a, b) => cpu(phase, set, a) - cpu(phase, set, b))[0];
-      add(`${phase === 'copy' ? 'first copy' : 'second pass'}, ${set}: beside the cheapest of the other three (${cheapest})`, 1, ratio(phase, set, cheapest));
+      add(`${phase === 'copy' ? 'first copy' : 'second pass'}, ${set}: beside the cheapest of the other three `
+        + `(${cheapest})`, 1, ratio(phase, set, cheapest));
     }
   }
-  add('second pass, small, without ACLs and attributes: beside pv-migrate, which also leaves them out', 1, bare / cpu('change', 'small', 'pv-migrate (ssh -z)'));
+  add('second pass, small, without ACLs and attributes: beside pv-migrate, which also leaves them out', 1,
+    bare / cpu('change', 'small', 'pv-migrate (ssh -z)'));
   for (const set of Object.keys(DATA_SETS)) {
-    const best = Object.keys(Object.fromEntries(rows.filter((row) => row.phase === 'copy').map(({ way }) => [way, 0]))).filter((way) => way.startsWith('tuned') && Number.isFinite(cpu('copy', set, way)))
+    const best = Object.keys(Object.fromEntries(rows.filter((row) => row.phase === 'copy').map(({ way }) => [way, 0])))
+      .filter((way) => way.startsWith('tuned') && Number.isFinite(cpu('copy', set, way)))
       .sort((a, b) => cpu('copy', set, a) - cpu('copy', set, b))[0];
     add(`first copy, ${set}: beside the best of rsync's options (${best})`, 1, ratio('copy', set, best));
   }
@@ -87,7 +97,8 @@ function targets({ rows, far }) {
   for (const [how, aim] of [['by default', 5], ['4 streams', 3], ['8 streams', 3]]) {
     const gain = wall('MTC as shipped (md5), 1 stream') / wall(`ours, ${how}`);
     if (Number.isFinite(gain)) {
-      lines.push([`distant link, large: times as fast as MTC, ${how}`, `>= ${aim}`, shown(gain), gain >= aim ? 'reached' : 'MISSED']);
+      lines.push([`distant link, large: times as fast as MTC, ${how}`, `>= ${aim}`, shown(gain),
+        gain >= aim ? 'reached' : 'MISSED']);
     }
   }
   return `\n### Aims\n\n${table(lines)}`;
@@ -106,7 +117,10 @@ function farTable(far) {
 }
 
 function lossTable(odd) {
-  return Object.keys(odd).length === 0 ? '' : `\n### What does not arrive\n\n${table([['way', 'not kept'], ...Object.entries(odd).map(([way, lost]) => [way, lost.join(', ') || '-'])])}`;
+  return Object.keys(odd).length === 0
+    ? ''
+    : '\n### What does not arrive\n\n'
+      + `${table([['way', 'not kept'], ...Object.entries(odd).map(([way, lost]) => [way, lost.join(', ') || '-'])])}`;
 }
 
 module.exports = { costs, targets, farTable, lossTable, FAR_WAYS };

@@ -1,6 +1,7 @@
 'use strict';
 // Our transfer engine beside the others: CPU of both sides, and bytes sent. See ../README.md.
-require('ts-node').register({ transpileOnly: true, project: require('path').join(__dirname, '../../test/tsconfig.json') });
+require('ts-node')
+  .register({ transpileOnly: true, project: require('path').join(__dirname, '../../test/tsconfig.json') });
 const { execFileSync, spawnSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
@@ -60,7 +61,8 @@ function start() {
   if (process.getuid() !== 0) {
     throw new Error('Run it as root: files are given to their owners, and some of the ways do that on root alone.');
   }
-  const missing = ['rsync', 'openssl', 'ssh', 'getfattr', 'getfacl', 'diff', 'tar', 'unshare', 'setpriv'].filter((tool) => !onPath(tool));
+  const missing = ['rsync', 'openssl', 'ssh', 'getfattr', 'getfacl', 'diff', 'tar', 'unshare', 'setpriv']
+    .filter((tool) => !onPath(tool));
   if (missing.length > 0 || !STUNNEL) {
     throw new Error(`Install ${[...missing, ...STUNNEL ? [] : ['stunnel']].join(', ')}.`);
   }
@@ -87,7 +89,8 @@ async function measureSet(shared, name, rep) {
   copyTo(before, after);
   set.change(after, new Source(`${name} changed`));
   for (const phase of PHASES) {
-    const ways = Object.entries({ ...WAYS[phase], ...OURS[phase] }).filter(([way, { only = [name] } ]) => only.includes(name) && ONLY.test(way) && isHere(way));
+    const ways = Object.entries({ ...WAYS[phase], ...OURS[phase] })
+      .filter(([way, { only = [name] } ]) => only.includes(name) && ONLY.test(way) && isHere(way));
     for (const [way, run] of ways) {
       empty(target);
       if (phase !== 'copy') {
@@ -95,7 +98,8 @@ async function measureSet(shared, name, rep) {
       }
       const measured = await measure({ ...shared, source: phase === 'change' ? after : before, target }, run);
       results.rows.push({ phase, set: name, way, rep, ...measured });
-      process.stderr.write(`${name} ${phase} ${rep}/${REPS} ${way}: ${measured.cpu.toFixed(2)} s of CPU, ${measured.wall.toFixed(1)} s, ${(measured.sent / 1e6).toFixed(1)} MB\n`);
+      process.stderr.write(`${name} ${phase} ${rep}/${REPS} ${way}: ${measured.cpu.toFixed(2)} s of CPU, `
+        + `${measured.wall.toFixed(1)} s, ${(measured.sent / 1e6).toFixed(1)} MB\n`);
     }
     save();
   }
@@ -108,7 +112,8 @@ async function copyOddities(shared) {
   const attributed = makeOddities(source);
   execFileSync('setfattr', ['-n', 'user.kept', '-v', 'yes', attributed]);
   execFileSync('setfacl', ['-m', 'u:1003:r', attributed]);
-  for (const [way, run] of Object.entries({ ...WAYS.copy, ...OURS.copy }).filter(([name]) => ONLY.test(name) && isHere(name))) {
+  for (const [way, run] of Object.entries({ ...WAYS.copy, ...OURS.copy })
+    .filter(([name]) => ONLY.test(name) && isHere(name))) {
     empty(target);
     results.odd[way] = (await measure({ ...shared, source, target, tolerates: true }, run)).lost;
   }
@@ -126,7 +131,8 @@ async function measureFar(shared, rep) {
       const through = async (to) => {
         const port = await freePort();
         const relay = new Group(shared.scratch);
-        relays.push([relay, relay.start([process.execPath, path.join(__dirname, 'relay.js'), port, to, RTT / 2, WINDOW].map(String))]);
+        relays.push([relay,
+          relay.start([process.execPath, path.join(__dirname, 'relay.js'), port, to, RTT / 2, WINDOW].map(String))]);
         await until(() => isListening(port), 'the relay');
         return port;
       };
@@ -146,7 +152,14 @@ async function measureFar(shared, rep) {
 async function measure(shared, way) {
   const { source, target } = shared;
   const scratch = fs.mkdtempSync(path.join(shared.scratch, 'run-'));
-  const run = { through: async (port) => port, ...shared, scratch, send: new Group(scratch), receive: new Group(scratch), servers: [] };
+  const run = {
+    through: async (port) => port,
+    ...shared,
+    scratch,
+    send: new Group(scratch),
+    receive: new Group(scratch),
+    servers: [],
+  };
   let lost;
   let wall;
   let sent;
@@ -180,8 +193,10 @@ async function measure(shared, way) {
 
 function print({ machine: where, scale, rows, far, odd }) {
   console.log(where);
-  console.log(`Least of ${Math.max(0, ...rows.map(({ rep }) => rep))}.${scale === 1 ? '' : ` SCALE=${scale}: not comparable with a full run.`}\n`);
-  Object.keys(DATA_SETS).filter((name) => rows.some(({ set }) => set === name)).forEach((name) => console.log(`- *${name}*: ${DATA_SETS[name].says(scale)}`));
+  console.log(`Least of ${Math.max(0, ...rows.map(({ rep }) => rep))}.`
+    + `${scale === 1 ? '' : ` SCALE=${scale}: not comparable with a full run.`}\n`);
+  Object.keys(DATA_SETS).filter((name) => rows.some(({ set }) => set === name))
+    .forEach((name) => console.log(`- *${name}*: ${DATA_SETS[name].says(scale)}`));
   for (const phase of ['copy', 'change', 'verify']) {
     console.log(costs(rows, phase));
   }

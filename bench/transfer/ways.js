@@ -1,6 +1,7 @@
 'use strict';
-// The other ways to move a volume's files, with the options, logs and TLS settings that their sources have, as processes on loopback. What is said of an
-// image's rsync (UBI 8's 3.1.3 knows md5 and zlib alone) is done by --checksum-choice.
+// The other ways to move a volume's files, with the options, logs and TLS settings that their sources have, as
+// processes on loopback. What is said of an image's rsync (UBI 8's 3.1.3 knows md5 and zlib alone) is done by
+// --checksum-choice.
 const { execFileSync } = require('child_process');
 const fs = require('fs');
 const path = require('path');
@@ -13,8 +14,11 @@ const SSHD = process.env.SSHD || ['/usr/sbin/sshd', onPath('sshd')].find((file) 
 /** What common.sh sets for our own processes. */
 const KEEP_MEMORY = { MALLOC_TRIM_THRESHOLD_: '67108864', MALLOC_TOP_PAD_: '1048576' };
 
-const MTC_INFO = ['--info=COPY2,DEL2,REMOVE2,SKIP2,FLIST2,PROGRESS2,STATS2', '--human-readable', '--log-file=/dev/stdout'];
-const MTC = ['--recursive', '--links', '--perms', '--times', '--devices', '--specials', '--owner', '--group', '--hard-links', '--delete', '--partial', ...MTC_INFO, '--exclude=lost+found'];
+const MTC_INFO = [
+  '--info=COPY2,DEL2,REMOVE2,SKIP2,FLIST2,PROGRESS2,STATS2', '--human-readable', '--log-file=/dev/stdout',
+];
+const MTC = ['--recursive', '--links', '--perms', '--times', '--devices', '--specials', '--owner', '--group',
+  '--hard-links', '--delete', '--partial', ...MTC_INFO, '--exclude=lost+found'];
 const CRANE = ['--recursive', '--links', '--perms', '--times', '--omit-dir-times', '--partial', ...MTC_INFO];
 const PV_MIGRATE = ['-av', '--info=progress2,misc0,flist0', '--no-inc-recursive', '-z'];
 const BEST = ['-aHAX', '--numeric-ids', '--stats'];
@@ -23,10 +27,13 @@ const MD5 = '--checksum-choice=md5';
 /** Keys for all, once. */
 function makeKeys(folder) {
   const openssl = (...args) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '2', '-subj', '/CN=ca');
+  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '2', '-subj',
+    '/CN=ca');
   for (const name of ['server', 'client']) {
-    openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
-    openssl('x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-out', `${name}.crt`);
+    openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj',
+      `/CN=${name}`);
+    openssl('x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2',
+      '-out', `${name}.crt`);
   }
   fs.writeFileSync(path.join(folder, 'psk'), `mover:${openssl('rand', '-hex', '32')}`, { mode: 0o600 });
   for (const name of ['host', 'user']) {
@@ -46,40 +53,51 @@ function write(run, name, lines) {
 async function serve(run, group, command, port, options) {
   const server = group.start(command, options);
   run.servers.push([group, server]);
-  await Promise.race([until(() => isListening(port), command.join(' ')), server.ended.then(() => Promise.reject(new Error(`${command.join(' ')}: ${server.output()}`)))]);
+  await Promise.race([until(() => isListening(port), command.join(' ')),
+    server.ended.then(() => Promise.reject(new Error(`${command.join(' ')}: ${server.output()}`)))]);
   return server;
 }
 
 function daemonConfiguration(run, name, port, lines = []) {
   return write(run, name, [
-    ...(port ? ['address = 127.0.0.1', `port = ${port}`] : []), 'use chroot = no', 'uid = root', 'gid = root', 'reverse lookup = no', ...lines,
+    ...(port ? ['address = 127.0.0.1', `port = ${port}`] : []), 'use chroot = no', 'uid = root', 'gid = root',
+    'reverse lookup = no', ...lines,
     '[data]', `path = ${run.target}`, 'read only = no',
   ]);
 }
 
 async function daemon(run, args = [], lines = ['munge symlinks = no']) {
   const port = await freePort();
-  await serve(run, run.receive, ['rsync', '--daemon', '--no-detach', ...args, `--config=${daemonConfiguration(run, 'rsyncd.conf', port, lines)}`], port);
+  await serve(run, run.receive,
+    ['rsync', '--daemon', '--no-detach', ...args, `--config=${daemonConfiguration(run, 'rsyncd.conf', port, lines)}`],
+    port);
   return port;
 }
 
-/** A stunnel on each side; gives the port at which the sender's listens. What came through is counted by the receiver's. */
+/**
+ * A stunnel on each side; gives the port at which the sender's listens. What came through is counted by the receiver's.
+ */
 async function tunnel(run, { global, server, client, back, environment }) {
   const [serverPort, clientPort] = [await freePort(), await freePort()];
-  const common = ['foreground = yes', 'pid =', 'syslog = no', 'socket = l:TCP_NODELAY=1', 'socket = r:TCP_NODELAY=1', ...global];
+  const common = [
+    'foreground = yes', 'pid =', 'syslog = no', 'socket = l:TCP_NODELAY=1', 'socket = r:TCP_NODELAY=1', ...global,
+  ];
   const fill = (line) => line.replace('@', `${run.keys}/`);
-  const serverFile = write(run, 'server.conf', [...common, '[s]', `accept = 127.0.0.1:${serverPort}`, 'TIMEOUTclose = 0', ...back, ...server.map(fill)]);
+  const serverFile = write(run, 'server.conf',
+    [...common, '[s]', `accept = 127.0.0.1:${serverPort}`, 'TIMEOUTclose = 0', ...back, ...server.map(fill)]);
   const receiver = await serve(run, run.receive, [STUNNEL, serverFile], serverPort, { environment });
   run.sent = () => bytesIn(receiver.output());
   const connect = await run.through(serverPort);
-  const clientFile = write(run, 'client.conf', [...common, 'client = yes', '[c]', `accept = 127.0.0.1:${clientPort}`, `connect = 127.0.0.1:${connect}`, ...client.map(fill)]);
+  const clientFile = write(run, 'client.conf', [...common, 'client = yes', '[c]', `accept = 127.0.0.1:${clientPort}`,
+    `connect = 127.0.0.1:${connect}`, ...client.map(fill)]);
   await serve(run, run.send, [STUNNEL, clientFile], clientPort, { environment });
   return clientPort;
 }
 
 /** What a stunnel's log says that it has handed on. */
 function bytesIn(lines) {
-  return [...lines.matchAll(/: \d+ byte\(s\) sent to TLS, (\d+) byte\(s\) sent to socket/g)].reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+  return [...lines.matchAll(/: \d+ byte\(s\) sent to TLS, (\d+) byte\(s\) sent to socket/g)]
+    .reduce((sum, [, bytes]) => sum + Number(bytes), 0);
 }
 
 const OWN = ['cert = @NAME.crt', 'key = @NAME.key'];
@@ -87,19 +105,34 @@ const PROVEN = [...OWN, 'CAfile = @ca.crt', 'verifyChain = yes'];
 const as = (name, lines) => lines.map((line) => line.replace('NAME', name));
 
 const mtcTunnel = (run, port, environment) => tunnel(run, {
-  global: ['debug = 7', 'sslVersion = TLSv1.2'], server: as('server', OWN), client: as('client', OWN), back: [`connect = 127.0.0.1:${port}`], environment,
+  global: ['debug = 7', 'sslVersion = TLSv1.2'],
+  server: as('server', OWN),
+  client: as('client', OWN),
+  back: [`connect = 127.0.0.1:${port}`],
+  environment,
 });
 const craneTunnel = (run, port) => tunnel(run, {
-  global: ['debug = 7', 'sslVersion = TLSv1.3'], server: as('server', PROVEN), client: as('client', PROVEN), back: [`connect = 127.0.0.1:${port}`],
+  global: ['debug = 7', 'sslVersion = TLSv1.3'],
+  server: as('server', PROVEN),
+  client: as('client', PROVEN),
+  back: [`connect = 127.0.0.1:${port}`],
 });
 const bestTunnel = (run, port) => tunnel(run, {
-  global: ['debug = notice', 'sslVersionMin = TLSv1.3', 'ciphersuites = TLS_AES_128_GCM_SHA256'], server: as('server', PROVEN), client: as('client', PROVEN), back: [`connect = 127.0.0.1:${port}`],
+  global: ['debug = notice', 'sslVersionMin = TLSv1.3', 'ciphersuites = TLS_AES_128_GCM_SHA256'],
+  server: as('server', PROVEN),
+  client: as('client', PROVEN),
+  back: [`connect = 127.0.0.1:${port}`],
 });
 const volsyncTunnel = (run) => tunnel(run, {
-  global: ['debug = debug'], server: ['ciphers = kPSK', 'PSKsecrets = @psk'], client: ['ciphers = PSK', 'PSKsecrets = @psk'],
-  back: ['exec = /usr/bin/env', `execArgs = env rsync --server --daemon --config=${daemonConfiguration(run, 'rsyncd.conf', 0, [
-    'munge symlinks = yes', 'numeric ids = yes', 'open noatime = yes', 'transfer logging = yes', 'max verbosity = 10', `log file = ${run.scratch}/rsyncd.log`,
-  ])} .`],
+  global: ['debug = debug'],
+  server: ['ciphers = kPSK', 'PSKsecrets = @psk'],
+  client: ['ciphers = PSK', 'PSKsecrets = @psk'],
+  back: [
+    'exec = /usr/bin/env',
+    `execArgs = env rsync --server --daemon --config=${daemonConfiguration(run, 'rsyncd.conf', 0, [
+      'munge symlinks = yes', 'numeric ids = yes', 'open noatime = yes', 'transfer logging = yes', 'max verbosity = 10', `log file = ${run.scratch}/rsyncd.log`,
+    ])} .`,
+  ],
 });
 
 const LOUD = ['munge symlinks = no', 'max verbosity = 4', 'log file = /dev/stdout'];
@@ -122,12 +155,16 @@ async function counted(run, result) {
   return result;
 }
 
-const mtc = (options, environment) => async (run) => rsync(run, [...MTC, ...options], url(await mtcTunnel(run, await daemon(run, ['-vvv'], LOUD), environment)), { environment });
+const mtc = (options, environment) => async (run) => rsync(
+  run, [...MTC, ...options], url(await mtcTunnel(run, await daemon(run, ['-vvv'], LOUD), environment)), { environment },
+);
 
 /** The sidecar looks for a file, without a pause, as long as the copy runs. */
 const crane = (options, hasLoop) => async (run) => {
   const port = await craneTunnel(run, await daemon(run, ['-vvv'], LOUD));
-  const loop = hasLoop && run.send.start(['bash', '-c', 'while true; do test -f "$0"; [ $? -ne 0 ] || break; done', path.join(run.scratch, 'done')]);
+  const loop = hasLoop && run.send.start([
+    'bash', '-c', 'while true; do test -f "$0"; [ $? -ne 0 ] || break; done', path.join(run.scratch, 'done'),
+  ]);
   const result = await rsync(run, [...CRANE, ...options], url(port));
   if (loop) {
     await run.send.stop(loop);
@@ -140,9 +177,12 @@ const VOLSYNC = `find "$1" -mindepth 1 -maxdepth 1 -printf '/%P\\n' > "$3"
   rsync -aAhHSxz -r --exclude=lost+found --itemize-changes --info=stats2,misc2 --files-from="$3" "$1/" "$2" || exit
   rsync -rx --exclude=lost+found --ignore-existing --ignore-non-existing --delete --itemize-changes --info=stats2,misc2 "$1/" "$2"`;
 const volsync = async (run) => {
-  const result = await client(run, ['bash', '-c', VOLSYNC, 'bash', run.source, url(await volsyncTunnel(run)), path.join(run.scratch, 'list')]);
+  const result = await client(run,
+    ['bash', '-c', VOLSYNC, 'bash', run.source, url(await volsyncTunnel(run)), path.join(run.scratch, 'list')]);
   // Its mover gives links their targets back in the end; here that costs it nothing.
-  const list = execFileSync('find', [run.target, '-type', 'l', '-lname', '/rsyncd-munged/*', '-print0'], { encoding: 'latin1' }).split('\0').filter(Boolean);
+  const list =
+    execFileSync('find', [run.target, '-type', 'l', '-lname', '/rsyncd-munged/*', '-print0'], { encoding: 'latin1' })
+      .split('\0').filter(Boolean);
   for (const name of list) {
     const { atimeNs, mtimeNs } = fs.statSync(path.dirname(name), { bigint: true });
     const was = fs.readlinkSync(name).slice('/rsyncd-munged/'.length);
@@ -156,17 +196,20 @@ const volsync = async (run) => {
 const pvMigrate = (options) => async (run) => {
   const port = await freePort();
   const configuration = write(run, 'sshd.conf', [
-    `Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${run.keys}/host`, `AuthorizedKeysFile ${run.keys}/user.pub`, 'StrictModes no', 'PermitRootLogin yes', 'UsePAM no', 'PidFile none',
+    `Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${run.keys}/host`, `AuthorizedKeysFile ${run.keys}/user.pub`,
+    'StrictModes no', 'PermitRootLogin yes', 'UsePAM no', 'PidFile none',
     'LogLevel ERROR',
   ]);
   fs.mkdirSync('/run/sshd', { recursive: true });
   await serve(run, run.receive, [SSHD, '-D', '-e', '-f', configuration], port);
-  const shell = `ssh -F /dev/null -i ${run.keys}/user -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -p ${port}`;
+  const shell = `ssh -F /dev/null -i ${run.keys}/user -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o `
+    + `LogLevel=ERROR -p ${port}`;
   return counted(run, await rsync(run, [...PV_MIGRATE, ...options, '-e', shell], `root@127.0.0.1:${run.target}/`));
 };
 
 const plain = (options) => async (run) => counted(run, await rsync(run, [...BEST, ...options], url(await daemon(run))));
-const best = (options) => async (run) => rsync(run, [...BEST, ...options], url(await bestTunnel(run, await daemon(run))));
+const best = (options) =>
+  async (run) => rsync(run, [...BEST, ...options], url(await bestTunnel(run, await daemon(run))));
 const cp = async (run) => {
   run.sent = () => NaN;
   return client(run, ['cp', '-a', `${run.source}/.`, `${run.target}/`]);
@@ -175,10 +218,13 @@ const cp = async (run) => {
 /** No more than a stream: what it costs to move files at all. */
 const tar = async (run) => {
   const port = await tunnel(run, {
-    global: ['debug = notice', 'sslVersionMin = TLSv1.3', 'ciphersuites = TLS_AES_128_GCM_SHA256'], server: as('server', PROVEN), client: as('client', PROVEN),
+    global: ['debug = notice', 'sslVersionMin = TLSv1.3', 'ciphersuites = TLS_AES_128_GCM_SHA256'],
+    server: as('server', PROVEN),
+    client: as('client', PROVEN),
     back: ['exec = /usr/bin/env', `execArgs = env tar -C ${run.target} -b 256 -xf -`],
   });
-  const result = await client(run, ['bash', '-c', 'tar -C "$0" -b 256 -cf - . > /dev/tcp/127.0.0.1/$1', run.source, String(port)]);
+  const result = await client(run,
+    ['bash', '-c', 'tar -C "$0" -b 256 -cf - . > /dev/tcp/127.0.0.1/$1', run.source, String(port)]);
   await until(() => run.sent() > 0, 'the end of tar', 60);
   return result;
 };
@@ -224,7 +270,8 @@ const WAYS = {
 };
 
 function onPath(name) {
-  return (process.env.PATH ?? '').split(':').map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+  return (process.env.PATH ?? '').split(':').map((folder) => path.join(folder, name))
+    .find((file) => fs.existsSync(file));
 }
 
 module.exports = { WAYS, onlyWhere, makeKeys, bytesIn, onPath, STUNNEL, SSHD, mtc, MD5 };

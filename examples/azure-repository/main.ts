@@ -1,6 +1,7 @@
 import { Chart, Duration } from 'cdk8s';
 import {
-  AccessMode, AzureCredentials, CopyMethod, HostCluster, KnownVolume, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster,
+  AccessMode, AzureCredentials, CopyMethod, HostCluster, KnownVolume, MigrationApp, MigrationPlan, NamespaceMapping,
+  RegistryRoute, RemoteCluster,
   ReplicationRepository, SecretSource, VolumeSnapshots,
 } from 'cdk8s-mtc';
 

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource,
+  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository,
+  S3Credentials, SecretSource,
 } from 'cdk8s-mtc';
 
 export const app = new MigrationApp({ name: 'shop-migration' }); // a name that no other migration of these clusters has

@@ -1,7 +1,8 @@
 import { Chart, Duration, Size } from 'cdk8s';
 import { generateDestination, generateSource } from './generate';
 import {
-  AccessMode, HostCluster, Inventory, MigrationApp, MigrationFleet, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource, VolumeMode,
+  AccessMode, HostCluster, Inventory, MigrationApp, MigrationFleet, RemoteCluster, ReplicationRepository, S3Credentials,
+  SecretSource, VolumeMode,
   VolumeRule, VolumeRules,
 } from 'cdk8s-mtc';
 
@@ -36,7 +37,8 @@ new MigrationFleet(chart, 'estate', {
   ]),
 
   groupByLabels: ['release'],
-  tiers: [{ name: 'pilot', label: 'tier=pilot' }, { name: 'silver', label: 'tier=silver' }, { name: 'gold', label: 'tier=gold' }],
+  tiers: [{ name: 'pilot', label: 'tier=pilot' }, { name: 'silver', label: 'tier=silver' },
+    { name: 'gold', label: 'tier=gold' }],
   estimates: { throughput: Size.mebibytes(80), overhead: Duration.minutes(6) },
   plansPerWave: 8,
 });

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  ArgoCdDelivery, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, OperatorInstallation, ProxyCredentials, RegistryRoute,
+  ArgoCdDelivery, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, OperatorInstallation, ProxyCredentials,
+  RegistryRoute,
   RemoteCluster, ReplicationRepository, S3Credentials, SecretSource, StunnelProxy,
 } from 'cdk8s-mtc';
 
@@ -25,7 +26,10 @@ new StunnelProxy(chart, 'proxy', {
   host: 'proxy.example.com',
   port: 3128,
   // MTC takes the proxy as one string. A plugin of Argo CD replaces the placeholder with the password, percent-encoded.
-  credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.placeholder('<path:kv/data/mtc/proxy#encoded-password>') }),
+  credentials: ProxyCredentials.basic({
+    username: 'mtc',
+    password: SecretSource.placeholder('<path:kv/data/mtc/proxy#encoded-password>'),
+  }),
 });
 new OperatorInstallation(chart, 'operator', { clusters: [source, destination] });
 

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  GoogleCredentials, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, SecretSource,
+  GoogleCredentials, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository,
+  SecretSource,
 } from 'cdk8s-mtc';
 
 const app = new MigrationApp({ name: 'google-repository' });

@@ -1,7 +1,8 @@
 import * as path from 'path';
 import { Chart, Duration } from 'cdk8s';
 import {
-  HookAction, HookPhase, HookTarget, HostCluster, MigrationApp, MigrationHook, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster,
+  HookAction, HookPhase, HookTarget, HostCluster, MigrationApp, MigrationHook, MigrationPlan, NamespaceMapping,
+  RegistryRoute, RemoteCluster,
   ReplicationRepository, SecretSource,
 } from 'cdk8s-mtc';
 

@@ -1,7 +1,8 @@
 import * as path from 'path';
 import { Chart, Duration } from 'cdk8s';
 import {
-  CaBundle, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, OperatorChannel, OperatorInstallation, RemoteCluster, ReplicationRepository,
+  CaBundle, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, OperatorChannel, OperatorInstallation,
+  RemoteCluster, ReplicationRepository,
   S3Credentials, SecretSource, TransferMode,
 } from 'cdk8s-mtc';
 

@@ -21,9 +21,12 @@ new StunnelProxy(chart, 'proxy', {
   ...proxy, // for the volumes; httpProxy and httpsProxy are for the controller itself
   httpProxy: proxy,
   httpsProxy: proxy,
-  noProxy: ['.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16', 'api.new.example.com', 'api-int.new.example.com'],
+  noProxy: [
+    '.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16', 'api.new.example.com', 'api-int.new.example.com',
+  ],
 });
-Findings.of(destination).acknowledge('controller/proxy-password', 'the account may use the proxy and nothing else, and its password changes after the move');
+Findings.of(destination).acknowledge('controller/proxy-password',
+  'the account may use the proxy and nothing else, and its password changes after the move');
 const ovn = new RemoteCluster(chart, 'old-ovn', {
   url: 'https://api.old-ovn.example.com:6443',
   token: SecretSource.env('OLD_OVN_TOKEN'),
@@ -34,7 +37,9 @@ const sdn = new RemoteCluster(chart, 'old-sdn', {
   token: SecretSource.env('OLD_SDN_TOKEN'),
   registryRoute: RegistryRoute.openshift4({ host: 'image-registry.apps.old-sdn.example.com' }),
   // This cluster has no cluster-wide proxy whose settings MTC would inherit.
-  controller: { proxies: { http: proxy, https: proxy, exceptions: ['.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16'] } },
+  controller: {
+    proxies: { http: proxy, https: proxy, exceptions: ['.svc', '.cluster.local', '10.128.0.0/14', '172.30.0.0/16'] },
+  },
 });
 const repository = ReplicationRepository.s3(chart, 'backups', {
   bucket: 'example-mtc-backups',

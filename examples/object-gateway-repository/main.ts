@@ -1,5 +1,7 @@
 import { Chart, Size } from 'cdk8s';
-import { HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, TransferMode } from 'cdk8s-mtc';
+import {
+  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, TransferMode,
+} from 'cdk8s-mtc';
 
 const app = new MigrationApp({ name: 'object-gateway-repository' });
 const chart = new Chart(app, 'new');

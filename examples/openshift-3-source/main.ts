@@ -1,11 +1,13 @@
 import { Chart } from 'cdk8s';
 import {
-  Findings, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository, S3Credentials,
+  Findings, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster,
+  ReplicationRepository, S3Credentials,
   SecretSource,
 } from 'cdk8s-mtc';
 
 const app = new MigrationApp({ name: 'openshift-3-source' });
-Findings.of(app).acknowledge('version/unsupported', 'OpenShift 3 requires MTC 1.7, and this migration was tested with a copy');
+Findings.of(app)
+  .acknowledge('version/unsupported', 'OpenShift 3 requires MTC 1.7, and this migration was tested with a copy');
 const chart = new Chart(app, 'ocp4'); // the host cluster
 
 const destination = new HostCluster(chart, 'host', { openshift: '4.16', mtc: '1.7.19' });

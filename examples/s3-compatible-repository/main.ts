@@ -1,7 +1,8 @@
 import * as path from 'path';
 import { Chart } from 'cdk8s';
 import {
-  CaBundle, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource,
+  CaBundle, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository,
+  S3Credentials, SecretSource,
   TransferMode,
 } from 'cdk8s-mtc';
 

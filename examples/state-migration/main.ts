@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  AccessMode, HostCluster, KnownVolume, MigrationApp, NamespaceMapping, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource,
+  AccessMode, HostCluster, KnownVolume, MigrationApp, NamespaceMapping, RemoteCluster, ReplicationRepository,
+  S3Credentials, SecretSource,
   StateMigrationPlan,
 } from 'cdk8s-mtc';
 
@@ -22,7 +23,8 @@ const plan = new StateMigrationPlan(chart, 'shop-state', {
   destination,
   repository,
   namespaces: [NamespaceMapping.same('shop')],
-  // The names of the volumes, from `oc get pvc -n shop` on the source. Other volumes of the namespace are copied too, unless they are skipped.
+  // The names of the volumes, from `oc get pvc -n shop` on the source. Other volumes of the namespace are copied too,
+  // unless they are skipped.
   volumes: [
     KnownVolume.copy({
       persistentVolume: 'pvc-0c9f1d2e-5a51-4d0b-9a53-2f6d7b1c8e01',

@@ -1,5 +1,7 @@
 import { Chart, Size } from 'cdk8s';
-import { MigrationApp, NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } from 'cdk8s-mtc';
+import {
+  MigrationApp, NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferTrust,
+} from 'cdk8s-mtc';
 
 const app = new MigrationApp({ name: 'transfer-without-mtc' });
 const source = new Chart(app, 'old');

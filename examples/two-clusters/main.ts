@@ -1,5 +1,7 @@
 import { ApiObject, Chart, Duration, Size } from 'cdk8s';
-import { MigrationApp, NamespaceMapping, Ownership, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } from 'cdk8s-mtc';
+import {
+  MigrationApp, NamespaceMapping, Ownership, SecretSource, TransferEndpoint, TransferEngine, TransferTrust,
+} from 'cdk8s-mtc';
 
 const NAMESPACE = 'cdk8s-mtc-demo';
 const image = process.env.DEMO_IMAGE ?? 'quay.io/backube/volsync:0.16.0';
@@ -41,7 +43,8 @@ new ApiObject(source, 'application', {
         containers: [{
           name: 'application',
           image,
-          command: ['bash', '-c', 'mkdir -p /data/small; for n in {1..100}; do echo $n > /data/small/$n; done; head -c 40000000 /dev/urandom > /data/large'],
+          command: ['bash', '-c', 'mkdir -p /data/small; for n in {1..100}; do echo $n > /data/small/$n; done; head -c '
+            + '40000000 /dev/urandom > /data/large'],
           volumeMounts: [{ name: 'data', mountPath: '/data' }],
         }],
         volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],

@@ -76,7 +76,10 @@ export function readAssembly(): Assembly {
   return JSON.parse(fs.readFileSync(path.join(ROOT, '.jsii'), 'utf8'));
 }
 
-/** The groups of the documentation, in the order of the README: a title and the folders of `src` whose types belong to it. */
+/**
+ * The groups of the documentation, in the order of the README: a title and the folders of `src` whose types
+ * belong to it.
+ */
 export const GROUPS: ReadonlyArray<{ readonly title: string; readonly folders: readonly string[] }> = [
   { title: 'App and output folder', folders: ['app', 'output'] },
   { title: 'Clusters', folders: ['clusters'] },
@@ -96,7 +99,9 @@ export const GROUPS: ReadonlyArray<{ readonly title: string; readonly folders: r
 export function typesOf(assembly: Assembly, folders: readonly string[]): AssemblyType[] {
   const folderOf = (type: AssemblyType) => /^src\/([^/]+)\//.exec(type.locationInModule?.filename ?? '')?.[1] ?? '';
   const rank = (type: AssemblyType) => [
-    String(folders.indexOf(folderOf(type))), type.locationInModule!.filename, type.kind === 'class' ? '0' : '1', type.name,
+    String(folders.indexOf(folderOf(type))), type.locationInModule!.filename, type.kind === 'class' ? '0' : '1',
+    type.name,
   ].join('\0');
-  return Object.values(assembly.types).filter((type) => folders.includes(folderOf(type))).sort((one, other) => rank(one) < rank(other) ? -1 : 1);
+  return Object.values(assembly.types).filter((type) => folders.includes(folderOf(type)))
+    .sort((one, other) => rank(one) < rank(other) ? -1 : 1);
 }

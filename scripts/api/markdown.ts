@@ -1,8 +1,14 @@
-import { Assembly, AssemblyType, Docs, GROUPS, Member, Method, Parameter, Property, TypeReference, typesOf } from './assembly';
+import {
+  Assembly, AssemblyType, Docs, GROUPS, Member, Method, Parameter, Property, TypeReference, typesOf,
+} from './assembly';
 
-/** API.md: every public type and member, in the groups of the README. Inherited members are listed once, where they are declared. */
+/**
+ * API.md: every public type and member, in the groups of the README. Inherited members are listed once, where
+ * they are declared.
+ */
 export function apiMarkdown(assembly: Assembly): string {
-  const groups = GROUPS.map((group) => ({ ...group, types: typesOf(assembly, group.folders) })).filter(({ types }) => types.length > 0);
+  const groups = GROUPS.map((group) => ({ ...group, types: typesOf(assembly, group.folders) }))
+    .filter(({ types }) => types.length > 0);
   const missing = Object.values(assembly.types).filter((type) => !groups.some(({ types }) => types.includes(type)));
   if (missing.length > 0) {
     throw new Error(`No group of scripts/api/assembly.ts contains ${missing.map(({ name }) => name).join(', ')}.`);
@@ -10,14 +16,18 @@ export function apiMarkdown(assembly: Assembly): string {
   return [
     '# API',
     '',
-    'Every public class, option and value. Names are those of TypeScript; other languages follow their own conventions (`longLivedToken` is',
-    '`long_lived_token` in Python). Members that a type inherits are listed at the type that declares them. An option with `?` can be omitted.',
+    'Every public class, option and value. Names are those of TypeScript; '
+      + 'other languages follow their own conventions (`longLivedToken` is',
+    '`long_lived_token` in Python). Members that a type inherits are listed at the type that declares them. '
+      + 'An option with `?` can be omitted.',
     '',
     ...groups.flatMap(({ title, types }) => [
       `- [${title}](#${anchor(title)}): ${types.map(({ name }) => link(name)).join(', ')}`,
     ]),
     '',
-    ...groups.flatMap(({ title, types }) => [`## ${title}`, '', ...types.flatMap((type) => typeSection(assembly, type))]),
+    ...groups.flatMap(({ title, types }) => [
+      `## ${title}`, '', ...types.flatMap((type) => typeSection(assembly, type)),
+    ]),
   ].join('\n').replace(/\n{3,}/g, '\n\n').trimEnd() + '\n';
 }
 
@@ -73,7 +83,9 @@ function methodItem(method: Method): string {
   const documented = (method.parameters ?? []).filter(({ docs }) => docs?.summary);
   const parameters = documented.map(({ name, docs }) => `  - \`${name}\`: ${textOf(docs)}`);
   return [
-    item(`\`${method.static ? 'static ' : ''}${method.name}(${parametersOf(method.parameters)})\`${result}`, method.docs), ...parameters,
+    item(`\`${method.static ? 'static ' : ''}${method.name}(${parametersOf(method.parameters)})\`${result}`,
+      method.docs),
+    ...parameters,
   ].join('\n');
 }
 
@@ -84,15 +96,21 @@ function parametersOf(parameters: readonly Parameter[] = []): string {
 
 function item(signature: string, docs: Docs | undefined): string {
   const text = textOf(docs);
-  const fallback = docs?.default === undefined ? '' : ` *Default:* ${docs.default.replace(/^-\s*/, '').replace(/\s*\n\s*/g, ' ')}`;
+  const fallback = docs?.default === undefined
+    ? ''
+    : ` *Default:* ${docs.default.replace(/^-\s*/, '').replace(/\s*\n\s*/g, ' ')}`;
   return `- ${signature}${text ? ` — ${text}` : ''}${fallback}`;
 }
 
-/** Summary and remarks as one paragraph; remarks with lists, tables or code keep their lines, indented as the item is. */
+/**
+ * Summary and remarks as one paragraph; remarks with lists, tables or code keep their lines, indented as the item is.
+ */
 function textOf(docs: Docs | undefined, indent = '  '): string {
   const remarks = docs?.remarks ?? '';
   const isBlock = /^(```|\||- )/m.test(remarks);
-  const more = isBlock ? `\n\n${indent}${remarks.trim().replace(/\n(?=.)/g, `\n${indent}`)}\n` : remarks.replace(/\s*\n\s*/g, ' ').trim();
+  const more = isBlock
+    ? `\n\n${indent}${remarks.trim().replace(/\n(?=.)/g, `\n${indent}`)}\n`
+    : remarks.replace(/\s*\n\s*/g, ' ').trim();
   const see = docs?.see ? ` See ${docs.see}.` : '';
   return [docs?.summary ?? '', more].filter((text) => text !== '').join(isBlock ? '' : ' ') + see;
 }

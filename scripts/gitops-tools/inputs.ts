@@ -2,7 +2,9 @@ import { createHash } from 'crypto';
 import * as fs from 'fs';
 import * as path from 'path';
 import { Chart, Yaml } from 'cdk8s';
-import { ArgoCdDelivery, FluxDelivery, HealthChecks, ManifestWorkDelivery, MigrationApp, TektonDelivery } from '../../src';
+import {
+  ArgoCdDelivery, FluxDelivery, HealthChecks, ManifestWorkDelivery, MigrationApp, TektonDelivery,
+} from '../../src';
 import { apiVersionOf, JUDGED_KINDS } from '../../src/delivery/health/verdict';
 import { migration } from '../../test/delivery/migration';
 
@@ -11,19 +13,30 @@ export type Inputs = Readonly<Record<string, string>>;
 
 const REPOSITORY = { repoUrl: 'https://git.example.com/platform/shop-migration.git' };
 
-/** What each tool judges: the health definition in its language with the recorded objects, and the manifests that deliveries write for it. */
+/**
+ * What each tool judges: the health definition in its language with the recorded objects, and the manifests that
+ * deliveries write for it.
+ */
 export function inputsOfTools(): Readonly<Record<string, Inputs>> {
   const argoCd = manifests((app) => new ArgoCdDelivery(app, 'argocd', { ...REPOSITORY, plugin: 'vault' }));
-  const flux = manifests((app) => new FluxDelivery(app, 'flux', { ...REPOSITORY, destinations: { old: { kubeConfigSecret: 'old' } } }));
+  const flux = manifests((app) =>
+    new FluxDelivery(app, 'flux', { ...REPOSITORY, destinations: { old: { kubeConfigSecret: 'old' } } }));
   const tekton = {
     ...manifests((app) => new TektonDelivery(app, 'tekton', { image: 'registry.example.com/cdk8s-mtc:1.0' })),
-    ...manifests((app) => new TektonDelivery(app, 'tekton', { image: 'registry.example.com/cdk8s-mtc:1.0', approvers: ['alice'], name: 'approved' })),
+    ...manifests((app) => new TektonDelivery(
+      app, 'tekton', { image: 'registry.example.com/cdk8s-mtc:1.0', approvers: ['alice'], name: 'approved' },
+    )),
   };
-  const works = manifests((app) => new ManifestWorkDelivery(app, 'hub', { executor: 'openshift-migration/runner', runs: true }));
+  const works = manifests((app) =>
+    new ManifestWorkDelivery(app, 'hub', { executor: 'openshift-migration/runner', runs: true }));
   return {
     'kapp': { 'cases.json': cases(), 'kapp-config.yaml': Yaml.stringify(HealthChecks.kappConfig()) },
     'kubectl': { 'cases.json': cases(), 'commands.json': waits() },
-    'flux': { 'cases.json': cases(), 'health-check-exprs.yaml': Yaml.stringify(HealthChecks.fluxExpressions()), ...only(flux, 'Kustomization') },
+    'flux': {
+      'cases.json': cases(),
+      'health-check-exprs.yaml': Yaml.stringify(HealthChecks.fluxExpressions()),
+      ...only(flux, 'Kustomization'),
+    },
     'argo-cd': { 'cases.json': cases(true), 'lua.json': lua(), ...only(argoCd, 'Application', 'AppProject') },
     'tekton': tekton,
     'kubeconform': { ...argoCd, ...only(flux, 'GitRepository'), ...tekton, ...works },
@@ -47,11 +60,14 @@ function cases(withApplications = false): string {
 }
 
 function lua(): string {
-  return JSON.stringify(Object.fromEntries(HealthChecks.argoCdResourceHealthChecks().map(({ kind, check }) => [kind, check])));
+  return JSON.stringify(Object.fromEntries(HealthChecks.argoCdResourceHealthChecks()
+    .map(({ kind, check }) => [kind, check])));
 }
 
 function waits(): string {
-  return JSON.stringify(Object.fromEntries(JUDGED_KINDS.map(({ kind }) => [kind, HealthChecks.kubectlWait(kind, 'a')])));
+  return JSON.stringify(Object.fromEntries(JUDGED_KINDS.map(({ kind }) => [
+    kind, HealthChecks.kubectlWait(kind, 'a'),
+  ])));
 }
 
 /** The manifests of a delivery, a file for each. */
@@ -60,9 +76,11 @@ function manifests(delivery: (app: MigrationApp) => Chart): Inputs {
   const chart = delivery(app);
   void app.index;
   const charts = chart.node.findAll().filter((one): one is Chart => Chart.isChart(one));
-  return Object.fromEntries(charts.flatMap((one) => one.toJson()).map((object) => [`${object.kind}-${object.metadata.name}.yaml`, Yaml.stringify(object)]));
+  return Object.fromEntries(charts.flatMap((one) => one.toJson())
+    .map((object) => [`${object.kind}-${object.metadata.name}.yaml`, Yaml.stringify(object)]));
 }
 
 function only(files: Inputs, ...kinds: string[]): Inputs {
-  return Object.fromEntries(Object.entries(files).filter(([name]) => kinds.some((kind) => name.startsWith(`${kind}-`))));
+  return Object.fromEntries(Object.entries(files)
+    .filter(([name]) => kinds.some((kind) => name.startsWith(`${kind}-`))));
 }

@@ -4,7 +4,10 @@ import * as path from 'path';
 import { parse } from 'yaml';
 import { strictSchema } from '../../test/conformance/strict-schema';
 
-/** The CRDs of the tools, in the Go modules that contain them. That of Kustomization is in none that can be had: Flux's types read it. */
+/**
+ * The CRDs of the tools, in the Go modules that contain them. That of Kustomization is in none that can be had: Flux's
+ * types read it.
+ */
 const CRDS = [
   ['github.com/argoproj/argo-cd/v3@v3.6.1', 'manifests/crds/application-crd.yaml'],
   ['github.com/argoproj/argo-cd/v3@v3.6.1', 'manifests/crds/appproject-crd.yaml'],
@@ -24,13 +27,15 @@ CRDS.forEach(([module, file]) => writeSchemas(parse(fs.readFileSync(path.join(fo
 const files = fs.readdirSync(inputs).filter((name) => name.endsWith('.yaml')).sort();
 const location = `${schemas}/{{.Group}}_{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`;
 const { stdout, stderr } = spawnSync(path.join(work, 'kubeconform'), [
-  '-strict', '-output', 'json', '-verbose', '-schema-location', location, ...files.map((name) => path.join(inputs, name)),
+  '-strict', '-output', 'json', '-verbose', '-schema-location', location,
+  ...files.map((name) => path.join(inputs, name)),
 ], { encoding: 'utf8' });
 if (stdout === '') {
   throw new Error(stderr);
 }
 const said: any[] = JSON.parse(stdout).resources;
-const verdicts = Object.fromEntries(said.map(({ filename, status, msg }) => [path.basename(filename), status === 'statusValid' ? 'valid' : `${status}: ${msg}`]).sort());
+const verdicts = Object.fromEntries(said.map(({ filename, status, msg }) =>
+  [path.basename(filename), status === 'statusValid' ? 'valid' : `${status}: ${msg}`]).sort());
 const modules = [...new Set(CRDS.map(([module]) => module.replace('@', ' ')))];
 const result = { inputs: fs.readFileSync(path.join(inputs, 'digest'), 'utf8'), tool: [tool, ...modules], verdicts };
 fs.writeFileSync(path.join(process.env.RESULTS!, 'kubeconform.json'), `${JSON.stringify(result, null, 2)}\n`);
@@ -48,7 +53,11 @@ function writeSchemas({ spec }: any): void {
   for (const { name, schema } of spec.versions) {
     const { properties, ...whole } = schema.openAPIV3Schema;
     const file = path.join(schemas, `${spec.group}_${spec.names.kind.toLowerCase()}_${name}.json`);
-    const head = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+    const head = {
+      apiVersion: { type: 'string' },
+      kind: { type: 'string' },
+      metadata: { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true },
+    };
     fs.writeFileSync(file, JSON.stringify(strictSchema({ ...whole, properties: { ...properties, ...head } })));
   }
 }

@@ -4,8 +4,9 @@ import { bundleCommandLine } from './command-line';
 import { bundledPackages, licencesOf, sbomOf } from './contents';
 import { bundleLibrary } from './library';
 
-// Part of the build: bundles the library, so that it loads fast, and the command line, so that the library depends only on its peers, and writes
-// what is in it. What jsii compiled of the sources of the command line, which only checked their types, is not packed.
+// Part of the build: bundles the library, so that it loads fast, and the command line, so that the library depends only
+// on its peers, and writes what is in it. What jsii compiled of the sources of the command line, which only checked
+// their types, is not packed.
 const ROOT = path.join(__dirname, '..', '..');
 const OUTPUT = path.join(ROOT, 'lib', 'cli');
 

@@ -3,7 +3,10 @@ import { buildSync } from 'esbuild';
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** Bundles the command line into a folder: `cdk8s-mtc.js`, and `mcp-protocol.js` for one command. Gives the files that are in them. */
+/**
+ * Bundles the command line into a folder: `cdk8s-mtc.js`, and `mcp-protocol.js` for one command. Gives the files that
+ * are in them.
+ */
 export function bundleCommandLine(folder: string): string[] {
   const { metafile } = buildSync({
     absWorkingDir: ROOT,

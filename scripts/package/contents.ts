@@ -37,17 +37,22 @@ interface Component {
 }
 
 /**
- * The bill of materials (CycloneDX): what npm knows of the bundled packages and of the peers, in the versions that the library is tested with.
- * It contains neither a time nor a random number, so that the same sources make the same package.
+ * The bill of materials (CycloneDX): what npm knows of the bundled packages and of the peers, in the versions that the
+ * library is tested with. It contains neither a time nor a random number, so that the same sources make
+ * the same package.
  */
 export function sbomOf(root: string, packages: readonly BundledPackage[]): object {
-  const { name, version, description, peerDependencies, devDependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const { name, version, description, peerDependencies, devDependencies } =
+    JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   const { metadata, components, $schema, bomFormat, specVersion } = JSON.parse(
-    execFileSync('npm', ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx'], { cwd: root, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 }),
+    execFileSync('npm', ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx'], {
+      cwd: root, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024,
+    }),
   );
   const bundled = new Set(packages.map((one) => `${one.name}@${one.version}`));
   const peers = new Set(Object.keys(peerDependencies).map((peer) => `${peer}@${devDependencies[peer]}`));
-  const found = (components as Component[]).filter((component) => bundled.has(component['bom-ref']) || peers.has(component['bom-ref']));
+  const found = (components as Component[]).filter((component) => bundled.has(component['bom-ref'])
+    || peers.has(component['bom-ref']));
   const lost = [...bundled, ...peers].filter((id) => !found.some((component) => component['bom-ref'] === id));
   if (lost.length > 0) {
     throw new Error(`package-lock.json does not contain ${lost.join(', ')}: run npm ci.`);
@@ -58,7 +63,11 @@ export function sbomOf(root: string, packages: readonly BundledPackage[]): objec
     bomFormat,
     specVersion,
     version: 1,
-    metadata: { component: { ...metadata.component, 'bom-ref': ref, name, version, description, 'purl': `pkg:npm/${name}@${version}` } },
+    metadata: {
+      component: {
+        ...metadata.component, 'bom-ref': ref, name, version, description, 'purl': `pkg:npm/${name}@${version}`,
+      },
+    },
     components: found.map((component) => ({
       ...component,
       scope: 'required',

@@ -2,17 +2,22 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { buildSync } from 'esbuild';
 
-/** The programs of the package besides the command line, below `lib`: the library itself, and what rules.js and validation.js give. */
+/**
+ * The programs of the package besides the command line, below `lib`: the library itself, and what rules.js and
+ * validation.js give.
+ */
 const PROGRAMS = ['index.js', 'rules/public.js', 'validation/plugin.js'];
 
 /**
- * Bundles each program of what jsii has compiled into one file, because Node.js needs half of the time to load it, and removes the files that it
- * was made of. The types stay unchanged.
+ * Bundles each program of what jsii has compiled into one file, because Node.js needs half of the time to load it, and
+ * removes the files that it was made of. The types stay unchanged.
  */
 export function bundleLibrary(root: string): void {
   const lib = path.join(root, 'lib');
-  const bundles = PROGRAMS.map((program) => ({ program, text: bundle(root, path.join(lib, program)) })); // each is read before any is replaced
-  for (const file of fs.readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))) {
+  // each is read before any is replaced
+  const bundles = PROGRAMS.map((program) => ({ program, text: bundle(root, path.join(lib, program)) }));
+  for (const file of fs.readdirSync(lib, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.js'))) {
     fs.rmSync(path.join(lib, file));
   }
   bundles.forEach(({ program, text }) => fs.writeFileSync(path.join(lib, program), text));
@@ -25,7 +30,10 @@ function bundle(root: string, file: string): string {
   const names = Object.keys(require(file)); // eslint-disable-line @typescript-eslint/no-require-imports
   const { outputFiles: [{ text }], metafile } = buildSync({
     absWorkingDir: root,
-    stdin: { contents: `export { ${names.join(', ')} } from './${path.basename(file)}';`, resolveDir: path.dirname(file) },
+    stdin: {
+      contents: `export { ${names.join(', ')} } from './${path.basename(file)}';`,
+      resolveDir: path.dirname(file),
+    },
     external: Object.keys(peerDependencies),
     bundle: true,
     platform: 'node',

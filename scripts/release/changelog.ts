@@ -19,7 +19,8 @@ export function newestRelease(changelog: string): Release {
   const [, version] = HEADING.exec(heading) ?? [];
   const notes = lines.join('\n').trim();
   if (version === undefined) {
-    throw new Error(`CHANGELOG.md: the top section is "${heading}", not a release. Replace its heading with the version, for example \`## 0.1.0\`.`);
+    throw new Error(`CHANGELOG.md: the top section is "${heading}", not a release. Replace its heading with the `
+      + 'version, for example `## 0.1.0`.');
   }
   if (notes === '') {
     throw new Error(`CHANGELOG.md: the section of ${version} is empty. Write what changes for users.`);

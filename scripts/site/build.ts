@@ -18,6 +18,8 @@ for (const name of ['style.css', 'search.js']) {
   fs.copyFileSync(path.join(__dirname, name), path.join(OUTPUT, name));
 }
 fs.cpSync(path.join(ROOT, 'docs', 'images'), path.join(OUTPUT, 'docs', 'images'), { recursive: true });
-const llms = { path: 'llms', section: 'Start', title: 'llms.txt', markdown: fs.readFileSync(path.join(ROOT, 'llms.txt'), 'utf8') };
+const llms = {
+  path: 'llms', section: 'Start', title: 'llms.txt', markdown: fs.readFileSync(path.join(ROOT, 'llms.txt'), 'utf8'),
+};
 fs.writeFileSync(path.join(OUTPUT, 'llms.txt'), relinked(llms, all));
 execFileSync(path.join(ROOT, 'node_modules', '.bin', 'pagefind'), ['--site', OUTPUT, '--quiet'], { stdio: 'inherit' });

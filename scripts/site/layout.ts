@@ -34,7 +34,10 @@ ${body}
 `;
 }
 
-/** Sections with more pages than this are listed only on their own pages; elsewhere, the navigation links to their overview. */
+/**
+ * Sections with more pages than this are listed only on their own pages; elsewhere, the navigation links
+ * to their overview.
+ */
 const SHORT = 20;
 
 /** Sections that are not folded, whichever page is shown. */

@@ -33,22 +33,26 @@ function bodyOf(source: Source, paths: ReadonlyMap<string, string>): string {
       heading({ tokens, depth }) {
         const text = this.parser.parseInline(tokens);
         const id = anchor(text, used);
-        return depth === 1 ? `<h1>${text}</h1>\n` : `<h${depth} id="${id}">${text}</h${depth}>\n`; // the search lists headings with an id apart
+        // the search lists headings with an id apart
+        return depth === 1 ? `<h1>${text}</h1>\n` : `<h${depth} id="${id}">${text}</h${depth}>\n`;
       },
       link({ href, tokens }) {
         return `<a href="${escaped(target(href, source, paths))}">${this.parser.parseInline(tokens)}</a>`;
       },
       image({ href, text }) {
-        return `<img src="${escaped(path.posix.relative(path.posix.dirname(source.path), fileOf(href, source)))}" alt="${escaped(text)}">`;
+        return `<img src="${escaped(path.posix.relative(path.posix.dirname(source.path), fileOf(href, source)))}" alt="`
+          + `${escaped(text)}">`;
       },
       table(token) {
-        const cells = (row: typeof token.header, tag: string) => row.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('');
+        const cells = (row: typeof token.header, tag: string) =>
+          row.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('');
         const rows = token.rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('\n');
         return `<div class="table" tabindex="0" role="region" aria-label="Table ${++tables}"><table><thead><tr>${
           cells(token.header, 'th')}</tr></thead><tbody>\n${rows}\n</tbody></table></div>\n`;
       },
       code({ text, lang }) {
-        return `<pre tabindex="0"><code${lang ? ` class="language-${escaped(lang.split(' ')[0])}"` : ''}>${escaped(text)}</code></pre>\n`;
+        return `<pre tabindex="0"><code${lang ? ` class="language-${escaped(lang.split(' ')[0])}"` : ''}>`
+          + `${escaped(text)}</code></pre>\n`;
       },
     },
   });
@@ -64,7 +68,9 @@ function target(href: string, source: Source, paths: ReadonlyMap<string, string>
   const absolute = fileOf(file, source);
   const known = paths.get(absolute.replace(/\.md$/, ''));
   const from = path.posix.dirname(source.path);
-  return known === undefined ? `${REPOSITORY}/${absolute}` : `${path.posix.relative(from, `${known}.html`)}${fragment ? `#${fragment}` : ''}`;
+  return known === undefined
+    ? `${REPOSITORY}/${absolute}`
+    : `${path.posix.relative(from, `${known}.html`)}${fragment ? `#${fragment}` : ''}`;
 }
 
 /** The file of the repository, from its root, that a link of a page leads to. */
@@ -74,7 +80,8 @@ function fileOf(href: string, { path: name, section }: Source): string {
 }
 
 function anchor(html: string, used: Set<string>): string {
-  const base = html.replace(/<[^>]*>|&[a-z0-9#]+;/g, '').toLowerCase().replace(/[^\w -]/g, '').replace(/ /g, '-') || 'section';
+  const base = html.replace(/<[^>]*>|&[a-z0-9#]+;/g, '').toLowerCase().replace(/[^\w -]/g, '')
+    .replace(/ /g, '-') || 'section';
   let id = base;
   for (let i = 1; used.has(id); i++) {
     id = `${base}-${i}`;

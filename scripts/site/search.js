@@ -5,9 +5,13 @@ if (location.protocol !== 'file:') {
   const script = document.createElement('script');
   script.src = `${root}pagefind/pagefind-ui.js`;
   script.onload = () => {
-    const ranking = { termFrequency: 0.3, pageLength: 0 }; // a long page, such as that of all conditions, counts as much as a short one
+    // a long page, such as that of all conditions, counts as much as a short one
+    const ranking = { termFrequency: 0.3, pageLength: 0 };
     new PagefindUI({ element: '#search', showImages: false, showSubResults: true, resetStyles: false, ranking });
     document.querySelector('#search input').setAttribute('aria-label', 'Search'); // it has a title only
   };
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${root}pagefind/pagefind-ui.css` }), script);
+  document.head.append(
+    Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${root}pagefind/pagefind-ui.css` }),
+    script,
+  );
 }

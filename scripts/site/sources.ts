@@ -25,7 +25,8 @@ export function sources(assembly: Assembly): Source[] {
 
 /** The guides in the order in which they are needed. A guide that is not listed comes last. */
 const ORDER = [
-  'first-migration', 'programs', 'networks', 'secrets', 'gitops', 'fleet', 'inventory', 'report', 'transfer', 'check', 'custom-rules', 'policies', 'conditions',
+  'first-migration', 'programs', 'networks', 'secrets', 'gitops', 'fleet', 'inventory', 'report', 'transfer', 'check',
+  'custom-rules', 'policies', 'conditions',
   'operate', 'runs', 'output-folder', 'import', 'editors',
 ].map((name) => `docs/${name}.md`);
 

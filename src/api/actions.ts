@@ -1,5 +1,7 @@
 import { MTC_API_VERSION } from './common';
-import { DIRECT_IMAGE_MIGRATION, DIRECT_IMAGE_STREAM_MIGRATION, DIRECT_VOLUME_MIGRATION, DirectVolumeMigrationType } from './direct-migrations';
+import {
+  DIRECT_IMAGE_MIGRATION, DIRECT_IMAGE_STREAM_MIGRATION, DIRECT_VOLUME_MIGRATION, DirectVolumeMigrationType,
+} from './direct-migrations';
 import { MIG_ANALYTIC } from './mig-analytic';
 import { MIG_MIGRATION, MigMigrationSpec } from './mig-migration';
 
@@ -31,7 +33,9 @@ export function actionOf({ apiVersion, kind, spec }: { readonly [field: string]:
   switch (kind) {
     case MIG_MIGRATION.kind: return { plan, kind: runKind(spec ?? {}) };
     case MIG_ANALYTIC.kind: return { plan, kind: 'analysis' };
-    default: return Object.hasOwn(DIRECT, kind) ? { kind: spec?.migrationType === DirectVolumeMigrationType.ROLLBACK ? 'rollback' : DIRECT[kind] } : undefined;
+    default: return Object.hasOwn(DIRECT, kind)
+      ? { kind: spec?.migrationType === DirectVolumeMigrationType.ROLLBACK ? 'rollback' : DIRECT[kind] }
+      : undefined;
   }
 }
 

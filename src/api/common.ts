@@ -30,8 +30,8 @@ export function mtcRef(name: string): ObjectRef {
 }
 
 /**
- * An optional boolean of MTC's kinds: `true` or absent. MTC's controllers write objects back without those that are `false`,
- * so `kubectl diff`, Argo CD and Flux would report a written `false` as drift forever.
+ * An optional boolean of MTC's kinds: `true` or absent. MTC's controllers write objects back without those that are
+ * `false`, so `kubectl diff`, Argo CD and Flux would report a written `false` as drift forever.
  */
 export type Flag = true;
 

@@ -2,8 +2,10 @@
  * What a variable of the operator contains. Constructs render each kind from an option's type, and rules judge it.
  */
 export type VariableKind =
-  | 'boolean' | 'boolean as text' | 'integer' | 'percentage' | 'kibibytes' | 'seconds' | 'duration' | 'cpu' | 'memory' | 'text' | 'choice'
-  | 'image' | 'url' | 'url path' | 'directory' | 'domain' | 'name' | 'names' | 'groups' | 'group ids' | 'rsync options' | 'labels'
+  | 'boolean' | 'boolean as text' | 'integer' | 'percentage' | 'kibibytes' | 'seconds' | 'duration' | 'cpu' | 'memory'
+  | 'text' | 'choice'
+  | 'image' | 'url' | 'url path' | 'directory' | 'domain' | 'name' | 'names' | 'groups' | 'group ids' | 'rsync options'
+  | 'labels'
   | 'exceptions' | 'proxy';
 
 /** A variable of the operator that is an option of a program. */
@@ -23,7 +25,10 @@ function onHost<Kind extends VariableKind>(kind: Kind, variable: string): Variab
   return { variable, kind, onHost: true };
 }
 
-/** The variables that say what a cluster has; which values they have follows from the cluster's part. The operator has no default for any. */
+/**
+ * The variables that say what a cluster has; which values they have follows from the cluster's part. The operator has
+ * no default for any.
+ */
 export const VARIABLES_BY_PART = {
   controller: 'migration_controller',
   ui: 'migration_ui',
@@ -163,7 +168,9 @@ export interface ControllerOption extends Variable {
 type Options = { readonly [option: string]: Variable | Options };
 
 function flattened(options: Options, path = ''): ControllerOption[] {
-  return Object.entries(options).flatMap(([name, value]) => isVariable(value) ? [{ option: path + name, ...value }] : flattened(value, `${path}${name}.`));
+  return Object.entries(options).flatMap(([name, value]) => isVariable(value)
+    ? [{ option: path + name, ...value }]
+    : flattened(value, `${path}${name}.`));
 }
 
 /** Whether this is a variable, and not a group. */
@@ -189,8 +196,18 @@ export const RESOURCE_PAIRS: readonly ResourcePair[] = [
     { request: `${pod}_cpu_requests`, limit: `${pod}_cpu_limits`, defaultRequest: '100m', defaultLimit: '1' },
     { request: `${pod}_memory_requests`, limit: `${pod}_memory_limits`, defaultRequest: '1Gi', defaultLimit: '1Gi' },
   ]),
-  { request: 'mig_controller_requests_cpu', limit: 'mig_controller_limits_cpu', defaultRequest: '100m', defaultLimit: '1' },
-  { request: 'mig_controller_requests_memory', limit: 'mig_controller_limits_memory', defaultRequest: '350Mi', defaultLimit: '10Gi' },
+  {
+    request: 'mig_controller_requests_cpu',
+    limit: 'mig_controller_limits_cpu',
+    defaultRequest: '100m',
+    defaultLimit: '1',
+  },
+  {
+    request: 'mig_controller_requests_memory',
+    limit: 'mig_controller_limits_memory',
+    defaultRequest: '350Mi',
+    defaultLimit: '10Gi',
+  },
   ...['restic', 'velero'].flatMap((pod) => [
     { request: `${pod}_requests_cpu`, limit: `${pod}_limits_cpu`, defaultRequest: '100m' },
     { request: `${pod}_requests_memory`, limit: `${pod}_limits_memory` },
@@ -207,7 +224,8 @@ export const VARIABLES_NOT_OFFERED: Record<string, string> = {
   version: 'written by the operator',
   mig_operator_version: 'the operator\'s own version, which the controller compares between clusters',
   mig_namespace: 'must not change: the controller looks into openshift-migration only',
-  excluded_resources: 'replaces the operator\'s own list, which keeps migrations from failing; `exclusions.resources` adds to it',
+  excluded_resources: 'replaces the operator\'s own list, which keeps migrations from failing; '
+    + '`exclusions.resources` adds to it',
 
   stunnel_verify_ca: NO_EFFECT,
   stunnel_verify_ca_level: NO_EFFECT,
@@ -236,7 +254,8 @@ export const VARIABLES_NOT_OFFERED: Record<string, string> = {
 
 function piecesOfImageNames(): Record<string, string> {
   const images = [
-    'mig_controller', 'mig_ui', 'mig_log_reader', 'hook_runner', 'rsync_transfer', 'migration_registry', 'migration_stage', 'mtc_velero_plugin',
+    'mig_controller', 'mig_ui', 'mig_log_reader', 'hook_runner', 'rsync_transfer', 'migration_registry',
+    'migration_stage', 'mtc_velero_plugin',
   ];
   const variables = images.flatMap((image) => ['image', 'repo', 'version'].map((piece) => `${image}_${piece}`));
   return Object.fromEntries(variables.map((variable) => [variable, PART_OF_IMAGE_NAME]));

@@ -1,6 +1,6 @@
 /**
- * The annotation of a Secret whose values `cdk8s-mtc apply` puts in: its keys, separated by commas. The manifest contains no values, so
- * that applying it with another tool changes no value on the cluster.
+ * The annotation of a Secret whose values `cdk8s-mtc apply` puts in: its keys, separated by commas. The manifest
+ * contains no values, so that applying it with another tool changes no value on the cluster.
  */
 export const FILLED_BY_APPLY = 'cdk8s-mtc.io/filled-by-apply';
 

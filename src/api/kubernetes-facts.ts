@@ -19,7 +19,14 @@ export const METADATA_FACTS: FieldsFacts = {
     ownerReferences: {
       list: {
         required: ['apiVersion', 'kind', 'name', 'uid'],
-        fields: { apiVersion: 'string', blockOwnerDeletion: 'boolean', controller: 'boolean', kind: 'string', name: 'string', uid: 'string' },
+        fields: {
+          apiVersion: 'string',
+          blockOwnerDeletion: 'boolean',
+          controller: 'boolean',
+          kind: 'string',
+          name: 'string',
+          uid: 'string',
+        },
       },
     },
     resourceVersion: 'string',
@@ -43,7 +50,12 @@ export const REFERENCE_FACTS: FieldsFacts = {
 
 const LABEL_SELECTOR: FieldFacts = {
   fields: {
-    matchExpressions: { list: { required: ['key', 'operator'], fields: { key: 'string', operator: 'string', values: { list: 'string' } } } },
+    matchExpressions: {
+      list: {
+        required: ['key', 'operator'],
+        fields: { key: 'string', operator: 'string', values: { list: 'string' } },
+      },
+    },
     matchLabels: { map: 'string' },
   },
 };

@@ -2,7 +2,10 @@ import { Flag, mtcKind, ObjectRef } from './common';
 
 export const MIG_MIGRATION = mtcKind('MigMigration');
 
-/** `spec` of a MigMigration. At most one of `stage`, `migrateState` and `rollback` may be true; `stage` is required by the schema. */
+/**
+ * `spec` of a MigMigration. At most one of `stage`, `migrateState` and `rollback` may be true; `stage` is required by
+ * the schema.
+ */
 export interface MigMigrationSpec {
   readonly migPlanRef: ObjectRef;
   readonly stage: boolean;

@@ -8,7 +8,10 @@ export const CONSOLE_PLAN_TYPE = 'migration.openshift.io/selected-migplan-type';
 /** Its values: a whole application, the data of claims, a change of storage classes. */
 export type ConsolePlanType = 'full' | 'state' | 'scc';
 
-/** The annotation of a MigPlan that says whether its namespaces exist on the destination before the first stage. Rules read it. */
+/**
+ * The annotation of a MigPlan that says whether its namespaces exist on the destination before the first stage. Rules
+ * read it.
+ */
 export const DESTINATION_NAMESPACES = 'cdk8s-mtc.io/destination-namespaces';
 
 /** Its only value. Without it, the first stage creates the namespaces. */
@@ -18,7 +21,9 @@ export const EXISTING = 'existing';
 export enum VolumeAction {
   /** Its data is copied to a new volume on the destination. */
   COPY = 'copy',
-  /** Nothing is copied: the destination gets a volume that points at the same storage, which must be within its reach. */
+  /**
+   * Nothing is copied: the destination gets a volume that points at the same storage, which must be within its reach.
+   */
   MOVE = 'move',
   /** It is left alone. */
   SKIP = 'skip',

@@ -5,8 +5,8 @@ export const EGRESS_FIREWALL: Kind = { apiVersion: 'k8s.ovn.org/v1', kind: 'Egre
 export const EGRESS_NETWORK_POLICY: Kind = { apiVersion: 'network.openshift.io/v1', kind: 'EgressNetworkPolicy' };
 
 /**
- * The one label that all pods of a direct volume migration carry, whatever they copy: files, block devices or disks of virtual
- * machines. The label `app` tells these apart, and on MTC 1.8 not even reliably.
+ * The one label that all pods of a direct volume migration carry, whatever they copy: files, block devices or disks of
+ * virtual machines. The label `app` tells these apart, and on MTC 1.8 not even reliably.
  */
 export const RSYNC_PODS = { owner: 'directvolumemigration' };
 

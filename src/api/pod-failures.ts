@@ -6,8 +6,8 @@ export interface PodFailure {
 }
 
 /**
- * The reasons with their messages, the most telling first. Source: reasons of container states and events in Kubernetes' `pkg/kubelet`,
- * `pkg/scheduler` and `pkg/controller/job`, and messages of an API server.
+ * The reasons with their messages, the most telling first. Source: reasons of container states and events in
+ * Kubernetes' `pkg/kubelet`, `pkg/scheduler` and `pkg/controller/job`, and messages of an API server.
  */
 const POD_FAILURES: readonly PodFailure[] = [
   {
@@ -18,12 +18,14 @@ const POD_FAILURES: readonly PodFailure[] = [
   {
     pattern: /^(ErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName|ImageInspectError|InspectFailed|RegistryUnavailable)/,
     meaning: 'the image cannot be pulled',
-    fix: 'Check the name of the image, and that the nodes reach its registry; set `image.pullSecrets` if it needs a login.',
+    fix: 'Check the name of the image, and that the nodes reach its registry; '
+      + 'set `image.pullSecrets` if it needs a login.',
   },
   {
     pattern: /runAsNonRoot and image will run as root|runAsNonRoot and image has non-numeric user/,
     meaning: 'the image would run as root, and the pod must not',
-    fix: 'Give the id of a user, as this is not OpenShift: `--user 1000` of `preflight`, `user` of a `PreflightChecks` or of an identity of the engine.',
+    fix: 'Give the id of a user, as this is not OpenShift: `--user 1000` of `preflight`, `user` of a `PreflightChecks` '
+      + 'or of an identity of the engine.',
   },
   {
     pattern: /secret "[^"]*" not found|references non-existent secret key|configmap "[^"]*" not found/,
@@ -48,7 +50,8 @@ const POD_FAILURES: readonly PodFailure[] = [
   {
     pattern: /unable to validate against any security context constraint|violates PodSecurity/,
     meaning: 'the cluster does not allow the pod\'s user or capabilities',
-    fix: 'Copy without root (the default `ownership`), or let the engine write the labels and SecurityContextConstraints (`permissions`).',
+    fix: 'Copy without root (the default `ownership`), or let the engine write the labels and '
+      + 'SecurityContextConstraints (`permissions`).',
   },
   {
     pattern: /service ?account "?[^"]*"? not found/,
@@ -63,7 +66,8 @@ const POD_FAILURES: readonly PodFailure[] = [
   {
     pattern: /node affinity|node selector|node\(s\) had.* taint|didn't match pod affinity/i,
     meaning: 'no node is suitable',
-    fix: 'Correct `nodeSelector`, `podsOnNode` or `tolerations` of the engine, or start the application that the pod should run beside.',
+    fix: 'Correct `nodeSelector`, `podsOnNode` or `tolerations` of the engine, '
+      + 'or start the application that the pod should run beside.',
   },
   {
     pattern: /Insufficient (cpu|memory|ephemeral-storage)/,
@@ -75,7 +79,11 @@ const POD_FAILURES: readonly PodFailure[] = [
     meaning: 'the container cannot be started',
     fix: 'Use an image with bash, rsync and stunnel.',
   },
-  { pattern: /^Evicted|^Preempt/, meaning: 'the node ended the pod', fix: 'Repeat the run: it goes on where it was. A `priorityClass` prevents it.' },
+  {
+    pattern: /^Evicted|^Preempt/,
+    meaning: 'the node ended the pod',
+    fix: 'Repeat the run: it goes on where it was. A `priorityClass` prevents it.',
+  },
   {
     pattern: /^DeadlineExceeded|active longer than specified deadline/,
     meaning: 'it took longer than its deadline',

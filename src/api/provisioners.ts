@@ -8,11 +8,15 @@ interface ProvisionerFacts {
   readonly block: readonly AccessMode[];
 }
 
-function exactly(names: readonly string[], filesystem: readonly AccessMode[], block: readonly AccessMode[] = []): ProvisionerFacts {
+function exactly(
+  names: readonly string[], filesystem: readonly AccessMode[], block: readonly AccessMode[] = [],
+): ProvisionerFacts {
   return { matches: (provisioner) => names.includes(provisioner), filesystem, block };
 }
 
-function endingWith(suffix: string, filesystem: readonly AccessMode[], block: readonly AccessMode[] = []): ProvisionerFacts {
+function endingWith(
+  suffix: string, filesystem: readonly AccessMode[], block: readonly AccessMode[] = [],
+): ProvisionerFacts {
   return { matches: (provisioner) => provisioner.endsWith(suffix), filesystem, block };
 }
 
@@ -31,7 +35,10 @@ const PROVISIONERS: readonly ProvisionerFacts[] = [
   exactly(['csi.kubevirt.io'], [RWO], [RWO]),
 ];
 
-/** The access modes that MTC assumes for volumes of a provisioner; undefined if its table does not contain the provisioner. */
+/**
+ * The access modes that MTC assumes for volumes of a provisioner; undefined if its table does not contain the
+ * provisioner.
+ */
 export function knownAccessModes(provisioner: string, volumeMode: string): readonly AccessMode[] | undefined {
   const facts = PROVISIONERS.find(({ matches }) => matches(provisioner));
   return facts && (volumeMode === VolumeMode.BLOCK ? facts.block : facts.filesystem);

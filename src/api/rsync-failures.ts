@@ -15,17 +15,21 @@ export const RSYNC_FAILURES: readonly RsyncFailure[] = [
   {
     pattern: /Permission denied \(13\)|Operation not permitted \(1\)/,
     meaning: 'rsync may not read or write these files',
-    fix: 'Let rsync run as root: label the namespaces `pod-security.kubernetes.io/enforce: privileged` on both clusters, and set `runAsRoot: true` in the run.',
+    fix: 'Let rsync run as root: label the namespaces `pod-security.kubernetes.io/enforce: privileged` on both '
+      + 'clusters, and set `runAsRoot: true` in the run.',
   },
   {
-    pattern: /Connection refused|Connection timed out|No route to host|timeout in data send\/receive|\(code (?:10|30|35)\)/,
+    pattern:
+      /Connection refused|Connection timed out|No route to host|timeout in data send\/receive|\(code (?:10|30|35)\)/,
     meaning: 'the rsync pods on the source do not reach the destination',
-    fix: 'Allow egress from the source namespaces to port 443 of the destination\'s router, or set `stunnel_tcp_proxy`.',
+    fix: 'Allow egress from the source namespaces to port 443 of the destination\'s router, or set '
+      + '`stunnel_tcp_proxy`.',
   },
   {
     pattern: /\(code 12\)|connection unexpectedly closed|error in rsync protocol data stream/,
     meaning: 'the connection broke, or the rsync server on the destination ended',
-    fix: 'Read the log of the rsync server pod on the destination, and look for idle timeouts of proxies and load balancers.',
+    fix: 'Read the log of the rsync server pod on the destination, '
+      + 'and look for idle timeouts of proxies and load balancers.',
   },
   {
     pattern: /\(code 5\)|auth failed/,
@@ -40,7 +44,8 @@ export const RSYNC_FAILURES: readonly RsyncFailure[] = [
   {
     pattern: /\(code 23\)|some files\/attrs were not transferred/,
     meaning: 'some files could not be copied',
-    fix: 'Read the log of the rsync pod for their names: usually rsync may not read them, or the destination does not support an attribute.',
+    fix: 'Read the log of the rsync pod for their names: usually rsync may not read them, '
+      + 'or the destination does not support an attribute.',
   },
   {
     pattern: /Input\/output error/,

@@ -1,4 +1,7 @@
-/** A release of rsync that fixes vulnerabilities which a transfer is exposed to: its pods run rsync on both sides, but never as a daemon. */
+/**
+ * A release of rsync that fixes vulnerabilities which a transfer is exposed to: its pods run rsync on both sides, but
+ * never as a daemon.
+ */
 export interface RsyncRelease {
   readonly version: string;
   /** When it was released. */
@@ -6,7 +9,10 @@ export interface RsyncRelease {
   readonly vulnerabilities: readonly RsyncVulnerability[];
 }
 
-/** A vulnerability of rsync, and what it lets one side of a transfer do to the other, or a user of the volume to the pod. */
+/**
+ * A vulnerability of rsync, and what it lets one side of a transfer do to the other, or a user of the volume
+ * to the pod.
+ */
 export interface RsyncVulnerability {
   readonly id: string;
   readonly effect: string;
@@ -26,7 +32,10 @@ export const RSYNC_SECURITY_RELEASES: readonly RsyncRelease[] = [
       { id: 'CVE-2024-12085', effect: 'a peer reads memory of the other side' },
       { id: 'CVE-2024-12086', effect: 'a receiver reads files of the sender\'s pod' },
       { id: 'CVE-2024-12087', effect: 'a sender writes outside the destination through symbolic links' },
-      { id: 'CVE-2024-12747', effect: 'a user of the source volume has other files of the pod sent (symbolic link race)' },
+      {
+        id: 'CVE-2024-12747',
+        effect: 'a user of the source volume has other files of the pod sent (symbolic link race)',
+      },
     ],
   },
   {
@@ -42,10 +51,22 @@ export const RSYNC_SECURITY_RELEASES: readonly RsyncRelease[] = [
     date: '2026-08-13',
     vulnerabilities: [
       { id: 'CVE-2026-53792', effect: 'a receiver makes the sender compute with a negative block length' },
-      { id: 'CVE-2026-53796', effect: 'a user of the destination volume makes the receiver write outside it (symbolic link race)' },
-      { id: 'CVE-2026-53797', effect: 'a user of the source volume has other files of the pod sent (symbolic link race)' },
-      { id: 'CVE-2026-53799', effect: 'a user of the destination volume gets ACLs set on other files (symbolic link race)' },
-      { id: 'CVE-2026-53801', effect: 'a user of the source volume has other folders of the pod listed (symbolic link race)' },
+      {
+        id: 'CVE-2026-53796',
+        effect: 'a user of the destination volume makes the receiver write outside it (symbolic link race)',
+      },
+      {
+        id: 'CVE-2026-53797',
+        effect: 'a user of the source volume has other files of the pod sent (symbolic link race)',
+      },
+      {
+        id: 'CVE-2026-53799',
+        effect: 'a user of the destination volume gets ACLs set on other files (symbolic link race)',
+      },
+      {
+        id: 'CVE-2026-53801',
+        effect: 'a user of the source volume has other folders of the pod listed (symbolic link race)',
+      },
       { id: 'CVE-2026-70453', effect: 'a peer occupies a processor for a long time' },
       { id: 'CVE-2026-70458', effect: 'a sender writes beyond the receiver\'s memory' },
       { id: 'CVE-2026-70461', effect: 'a peer writes one byte beyond the other side\'s memory' },

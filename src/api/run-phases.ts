@@ -19,31 +19,36 @@ export const RUN_PHASES: readonly RunPhase[] = [
   {
     phase: 'WaitForRefresh',
     waitsFor: 'the plan to be discovered again',
-    look: 'Read the conditions of the MigPlan (ReconcileFailed) and the log of the controller: `oc logs deploy/migration-controller -c mtc`.',
+    look: 'Read the conditions of the MigPlan (ReconcileFailed) and the log of the controller: '
+      + '`oc logs deploy/migration-controller -c mtc`.',
     minutes: 30,
   },
   {
     phase: 'WaitForStaleStagePodsTerminated',
     waitsFor: 'stage pods of an earlier run to end',
-    look: 'Look for pods with the label migration.openshift.io/is-stage-pod that do not end, and for nodes that are gone, on both clusters.',
+    look: 'Look for pods with the label migration.openshift.io/is-stage-pod that do not end, '
+      + 'and for nodes that are gone, on both clusters.',
     minutes: 30,
   },
   {
     phase: 'EnsureStagePodsTerminated',
     waitsFor: 'stage pods to end',
-    look: 'Look for pods with the label migration.openshift.io/is-stage-pod that do not end, and for nodes that are gone, on both clusters.',
+    look: 'Look for pods with the label migration.openshift.io/is-stage-pod that do not end, '
+      + 'and for nodes that are gone, on both clusters.',
     minutes: 30,
   },
   {
     phase: 'EnsureSrcQuiesced',
     waitsFor: 'the pods of the application on the source to end',
-    look: 'Look for pods in the source namespaces that are created again: an operator, Argo CD, KEDA or a HorizontalPodAutoscaler must be paused.',
+    look: 'Look for pods in the source namespaces that are created again: an operator, Argo CD, KEDA or a '
+      + 'HorizontalPodAutoscaler must be paused.',
     minutes: 30,
   },
   {
     phase: 'StagePodsCreated',
     waitsFor: 'stage pods to run',
-    look: 'Read the events of the stage pods: images, ReadWriteOnce volumes on another node, quotas, node selectors, unbound claims.',
+    look: 'Read the events of the stage pods: images, ReadWriteOnce volumes on another node, quotas, node selectors, '
+      + 'unbound claims.',
     minutes: 30,
   },
   {
@@ -67,14 +72,15 @@ export const RUN_PHASES: readonly RunPhase[] = [
   {
     phase: 'EnsureCloudSecretPropagated',
     waitsFor: 'Velero to have the credentials of the repository',
-    look: 'Compare the label migplan of Secret cloud-credentials with the plan: another plan with another repository may have replaced it. '
-      + 'Also look at Velero\'s pods, in which MTC runs a command.',
+    look: 'Compare the label migplan of Secret cloud-credentials with the plan: another plan with another repository '
+      + 'may have replaced it. Also look at Velero\'s pods, in which MTC runs a command.',
     minutes: 20,
   },
   {
     phase: 'InitialBackupCreated',
     waitsFor: 'the backup of the Kubernetes objects',
-    look: 'Read the Backup with the label migmigration on the source, the BackupStorageLocation and the log of Velero, which does one backup at a time.',
+    look: 'Read the Backup with the label migmigration on the source, the BackupStorageLocation and the log of Velero, '
+      + 'which does one backup at a time.',
     minutes: 4 * 60,
   },
   {
@@ -86,19 +92,22 @@ export const RUN_PHASES: readonly RunPhase[] = [
   {
     phase: 'EnsureInitialBackupReplicated',
     waitsFor: 'the destination to see the backup',
-    look: 'Read the BackupStorageLocation on the destination: bucket, prefix, credentials, and whether the cluster reaches it.',
+    look: 'Read the BackupStorageLocation on the destination: bucket, prefix, credentials, '
+      + 'and whether the cluster reaches it.',
     minutes: 30,
   },
   {
     phase: 'EnsureStageBackupReplicated',
     waitsFor: 'the destination to see the backup',
-    look: 'Read the BackupStorageLocation on the destination: bucket, prefix, credentials, and whether the cluster reaches it.',
+    look: 'Read the BackupStorageLocation on the destination: bucket, prefix, credentials, '
+      + 'and whether the cluster reaches it.',
     minutes: 30,
   },
   {
     phase: 'FinalRestoreCreated',
     waitsFor: 'the restore of the Kubernetes objects',
-    look: 'Read the Restore on the destination with `velero restore describe --details`: webhooks, quotas, missing APIs.',
+    look: 'Read the Restore on the destination with `velero restore describe --details`: webhooks, quotas, missing '
+      + 'APIs.',
     minutes: 4 * 60,
   },
   {
@@ -134,7 +143,8 @@ export const RUN_PHASES: readonly RunPhase[] = [
   {
     phase: 'Verification',
     waitsFor: 'the pods of the application on the destination',
-    look: 'Look at the workloads on the destination: MTC waits without limit for pods that are neither ready nor failing.',
+    look: 'Look at the workloads on the destination: MTC waits without limit for pods that are neither ready nor '
+      + 'failing.',
     minutes: 60,
   },
   {
@@ -146,7 +156,8 @@ export const RUN_PHASES: readonly RunPhase[] = [
   {
     phase: 'EnsureMigratedDeleted',
     waitsFor: 'the migrated objects to be deleted on the destination',
-    look: 'Look for objects with the label migration.openshift.io/migrated-by-migplan that have finalizers, and for claims that a pod uses.',
+    look: 'Look for objects with the label migration.openshift.io/migrated-by-migplan that have finalizers, '
+      + 'and for claims that a pod uses.',
     minutes: 60,
   },
 ];

@@ -1,6 +1,6 @@
 /**
- * What a field may hold, as far as a CustomResourceDefinition tells. `reference` is Kubernetes' ObjectReference, of which MTC reads
- * the name and the namespace; `any` may hold anything, known fields or not.
+ * What a field may hold, as far as a CustomResourceDefinition tells. `reference` is Kubernetes' ObjectReference, of
+ * which MTC reads the name and the namespace; `any` may hold anything, known fields or not.
  */
 export type FieldFacts =
   | 'string' | 'boolean' | 'integer' | 'number' | 'integer or string' | 'reference' | 'any'

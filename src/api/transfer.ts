@@ -30,7 +30,10 @@ export const TRANSFER_CONTAINER = 'transfer';
 
 export const CERTIFICATE: Kind = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate' };
 export const VOLUME_SNAPSHOT: Kind = { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot' };
-export const SECURITY_CONTEXT_CONSTRAINTS: Kind = { apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints' };
+export const SECURITY_CONTEXT_CONSTRAINTS: Kind = {
+  apiVersion: 'security.openshift.io/v1',
+  kind: 'SecurityContextConstraints',
+};
 
 /** The default port range of NodePorts. */
 export const NODE_PORTS = { first: 30000, last: 32767 } as const;

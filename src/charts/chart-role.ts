@@ -52,8 +52,8 @@ export function holdsSecrets(chart: Chart): boolean {
 }
 
 /**
- * The rank of a chart: charts with a lower rank are applied first. A remote cluster comes before the host's secrets, because its
- * token may have to be created there first.
+ * The rank of a chart: charts with a lower rank are applied first. A remote cluster comes before the host's secrets,
+ * because its token may have to be created there first.
  */
 export function applyRank(chart: Chart): number {
   const { step, clusterChart } = roleOf(chart);

@@ -19,26 +19,34 @@ export function remoteChart(scope: IConstruct, cluster: Chart | string, hostChar
   return chart;
 }
 
-/** Has the charts of two clusters applied in this order, unless a role says otherwise: as a remote cluster's and the host's. */
+/**
+ * Has the charts of two clusters applied in this order, unless a role says otherwise: as a remote cluster's
+ * and the host's.
+ */
 export function transferCharts(first: Chart, then: Chart): void {
   if (first !== then && !hasRole(first) && !hasRole(then)) {
     remoteChart(first, first, then);
   }
 }
 
-/** The chart for objects of a cluster that contain secret values in plain text, so that the others can be kept in git. */
+/**
+ * The chart for objects of a cluster that contain secret values in plain text, so that the others can be kept in git.
+ */
 export function secretsChart(clusterChart: Chart): Chart {
   return beside(clusterChart, ApplyStep.SECRETS, order);
 }
 
-/** The chart that installs the operator on a cluster. The operator must be installed before any other chart of the cluster is applied. */
+/**
+ * The chart that installs the operator on a cluster. The operator must be installed before any other chart of the
+ * cluster is applied.
+ */
 export function operatorChart(clusterChart: Chart): Chart {
   return beside(clusterChart, ApplyStep.OPERATOR, order);
 }
 
 /**
- * The chart for objects in namespaces of a cluster that MTC creates during the first stage, for example the NetworkPolicies of
- * destination namespaces. It is applied when that stage has completed.
+ * The chart for objects in namespaces of a cluster that MTC creates during the first stage, for example the
+ * NetworkPolicies of destination namespaces. It is applied when that stage has completed.
  */
 export function afterFirstStageChart(clusterChart: Chart): Chart {
   return beside(clusterChart, ApplyStep.AFTER_FIRST_STAGE, (chart, cluster) => applyBefore(cluster, chart));
@@ -91,15 +99,17 @@ function create(scope: IConstruct, id: string, role: ChartRole): Chart {
 }
 
 /**
- * Puts a chart in its place among those that have a role already, and its cluster's, which may have none: before and after those of
- * its own cluster; and a remote cluster before the host's secrets, and so before the host.
+ * Puts a chart in its place among those that have a role already, and its cluster's, which may have none: before and
+ * after those of the same cluster; and a remote cluster before the host's secrets, and so before the host.
  */
 function order(chart: Chart, clusterChart: Chart): void {
-  const others = chart.node.root.node.children.filter((child) => Chart.isChart(child) && hasRole(child as Chart)) as Chart[];
+  const others = chart.node.root.node.children
+    .filter((child) => Chart.isChart(child) && hasRole(child as Chart)) as Chart[];
   for (const other of new Set([...others, clusterChart])) {
     const [first, then] = applyRank(chart) < applyRank(other) ? [chart, other] : [other, chart];
     const belongTogether = roleOf(first).clusterChart === roleOf(then).clusterChart;
-    if (applyRank(first) !== applyRank(then) && isBeforeRuns(then) && (belongTogether || isRemoteBeforeHost(first, then))) {
+    if (applyRank(first) !== applyRank(then) && isBeforeRuns(then)
+      && (belongTogether || isRemoteBeforeHost(first, then))) {
       applyBefore(first, then);
     }
   }
@@ -111,7 +121,8 @@ function isBeforeRuns(chart: Chart): boolean {
 }
 
 function isRemoteBeforeHost(first: Chart, then: Chart): boolean {
-  return roleOf(first).step === ApplyStep.REMOTE_CLUSTER && roleOf(roleOf(then).clusterChart).step === ApplyStep.HOST_CLUSTER;
+  return roleOf(first).step === ApplyStep.REMOTE_CLUSTER
+    && roleOf(roleOf(then).clusterChart).step === ApplyStep.HOST_CLUSTER;
 }
 
 function findOrCreate(scope: IConstruct, id: string): Chart {
@@ -121,8 +132,9 @@ function findOrCreate(scope: IConstruct, id: string): Chart {
 }
 
 /**
- * A plain cdk8s App numbers its files if one chart depends on another, so there the charts get dependencies. A MigrationApp knows the
- * order from the roles and gets none: cdk8s turns each into one for every pair of objects of the two charts.
+ * A plain cdk8s App numbers its files if one chart depends on another, so there the charts get dependencies. A
+ * MigrationApp knows the order from the roles and gets none: cdk8s turns each into one for every pair of objects of the
+ * two charts.
  */
 function applyBefore(first: Chart, then: Chart): void {
   if (first !== then && !ordersFiles(first)) {

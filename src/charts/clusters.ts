@@ -43,8 +43,8 @@ export function declaredClusters(app: IConstruct): readonly DeclaredCluster[] {
 }
 
 /**
- * Says that constructs are on one cluster: MTC's objects refer to each other by name, so they are all on the host cluster, in
- * whichever charts the program creates them.
+ * Says that constructs are on one cluster: MTC's objects refer to each other by name, so they are all on the host
+ * cluster, in whichever charts the program creates them.
  */
 export function onOneCluster(construct: IConstruct, ...others: Array<IConstruct | undefined>): void {
   const { ties } = declarationsOf(construct.node.root);
@@ -70,17 +70,23 @@ export interface ChartCluster {
  *
  * - A chart with a role belongs to the cluster of its role.
  * - A chart that contains the HostCluster is the host cluster's.
- * - A chart whose objects refer to objects of another chart, and a chart within another chart, belong to the same cluster.
+ * - A chart whose objects refer to objects of another chart, and a chart within another chart, belong to
+ *   the same cluster.
  * - Any other chart with MTC's own objects belongs to the only host cluster of the app.
  * - A chart about which nothing is known is a separate cluster.
  */
-export function clustersOf(app: IConstruct, objects: ObjectsByChart = objectsByChart(app)): (chart: Chart) => ChartCluster {
+export function clustersOf(
+  app: IConstruct, objects: ObjectsByChart = objectsByChart(app),
+): (chart: Chart) => ChartCluster {
   const contains = (chart: Chart, matches: (object: ApiObject) => boolean) => objects.get(chart)!.some(matches);
   const ties = allTies(app, [...objects.keys()]);
-  const declared = declaredClusters(app).filter(({ role }) => role === ClusterRole.HOST).map(({ construct }) => Chart.of(construct));
-  const hosts = [...objects.keys()].filter((chart) => !isRemote(chart) && (declared.includes(chart) || contains(chart, isHostCluster)));
+  const declared = declaredClusters(app).filter(({ role }) => role === ClusterRole.HOST)
+    .map(({ construct }) => Chart.of(construct));
+  const hosts = [...objects.keys()].filter((chart) => !isRemote(chart)
+    && (declared.includes(chart) || contains(chart, isHostCluster)));
   const onlyHost = hosts.length === 1 ? hosts[0]
-    : hosts.length === 0 ? [...objects.keys()].find((chart) => !hasRole(chart) && contains(chart, isOnHostOnly)) // it stands for the host
+    : hosts.length === 0
+      ? [...objects.keys()].find((chart) => !hasRole(chart) && contains(chart, isOnHostOnly)) // it stands for the host
       : undefined;
   const found = new Map<Chart, ChartCluster>();
 
@@ -97,8 +103,10 @@ export function clustersOf(app: IConstruct, objects: ObjectsByChart = objectsByC
       return { chart: outer, isKnown: true };
     }
     const tied = reachable(chart, ties, hosts);
-    const host = tied.find((other) => hosts.includes(other)) ?? (tied.some((other) => contains(other, isOnHostOnly)) ? onlyHost : undefined);
-    const isKnown = host !== undefined || tied.length > 1 || contains(chart, (object) => isOfMtc(object, MIGRATION_CONTROLLER.kind));
+    const host = tied.find((other) => hosts.includes(other))
+      ?? (tied.some((other) => contains(other, isOnHostOnly)) ? onlyHost : undefined);
+    const isKnown = host !== undefined || tied.length > 1
+      || contains(chart, (object) => isOfMtc(object, MIGRATION_CONTROLLER.kind));
     return { chart: host ?? [...objects.keys()].find((other) => tied.includes(other))!, isKnown };
   };
   const clusterOf = (chart: Chart): ChartCluster => {
@@ -139,7 +147,10 @@ function allTies(app: IConstruct, charts: readonly Chart[]): Map<Chart, Set<Char
   return ties;
 }
 
-/** The chart and those that are tied to it. A host cluster is not left again: what else is tied to it belongs there by itself. */
+/**
+ * The chart and those that are tied to it. A host cluster is not left again: what else is tied to it belongs
+ * there by itself.
+ */
 function reachable(start: Chart, ties: ReadonlyMap<Chart, ReadonlySet<Chart>>, hosts: readonly Chart[]): Chart[] {
   const reached = new Set([start]);
   for (const chart of reached) {
@@ -163,7 +174,9 @@ function isOfMtc({ apiVersion, kind }: ApiObject, ofKind: string): boolean {
   return apiVersion === MTC_API_VERSION && kind === ofKind;
 }
 
-/** Whether an object is of MTC's own kinds, which are on the host cluster. A MigrationController is on every cluster. */
+/**
+ * Whether an object is of MTC's own kinds, which are on the host cluster. A MigrationController is on every cluster.
+ */
 function isOnHostOnly(object: ApiObject): boolean {
   return object.apiVersion === MTC_API_VERSION && object.kind !== MIGRATION_CONTROLLER.kind;
 }

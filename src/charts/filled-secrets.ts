@@ -1,7 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
 
-/** A place that `cdk8s-mtc apply` takes a value from: a name that the person who applies gives a value for, or a Secret of a cluster. */
+/**
+ * A place that `cdk8s-mtc apply` takes a value from: a name that the person who applies gives a value for, or a Secret
+ * of a cluster.
+ */
 export type ApplySource = { readonly given: string } | { readonly secret: ClusterSecret };
 
 /** A key of a Secret on a cluster of the app. */

@@ -21,7 +21,9 @@ export function ownScope(chart: Chart): Construct {
   return scope;
 }
 
-/** A construct of a chart for objects that a construct elsewhere has made. Its id is readable, and no two have the same. */
+/**
+ * A construct of a chart for objects that a construct elsewhere has made. Its id is readable, and no two have the same.
+ */
 export function scopeIn(chart: Chart, maker: IConstruct): Construct {
   const scope = ownScope(chart);
   return new Construct(scope, freeId(scope, maker.node.path.replace(/\//g, '-')));
@@ -33,8 +35,8 @@ const STEPS = [ApplyStep.OPERATOR, ApplyStep.SECRETS, ApplyStep.RUN, ApplyStep.A
 const CHECKED = new WeakSet<IConstruct>();
 
 /**
- * Has a plain App reject charts of the program whose files would have the name of a step's file, so that a pattern such as
- * `????-run-*` selects all runs and nothing else.
+ * Has a plain App reject charts of the program whose files would have the name of a step's file, so that a pattern such
+ * as `????-run-*` selects all runs and nothing else.
  */
 export function checkFileNames(app: IConstruct): void {
   if (!CHECKED.has(app)) {
@@ -48,7 +50,7 @@ function wrongName(chart: Chart): string[] {
   const name = Names.toDnsLabel(chart);
   const step = STEPS.find((each) => `${name}-`.startsWith(`${each}-`));
   return step === undefined || roleOf(chart).step === step ? [] : [
-    `chart ${JSON.stringify(chart.node.path)}: its file name begins with "${step}-", which is reserved for files of the step "${step}". `
-    + 'Give the chart an id that begins otherwise.',
+    `chart ${JSON.stringify(chart.node.path)}: its file name begins with "${step}-", which is reserved for files of `
+    + `the step "${step}". Give the chart an id that begins otherwise.`,
   ];
 }

@@ -30,8 +30,9 @@ export function keepInPlace(object: ApiObject): void {
 }
 
 /**
- * Finds the places of an app's objects. Charts decide, except in a MigrationApp for two sorts of objects, whichever chart they are in:
- * objects that start something when they are applied are runs, and objects with secret values in plain text are secrets.
+ * Finds the places of an app's objects. Charts decide, except in a MigrationApp for two sorts of objects, whichever
+ * chart they are in: objects that start something when they are applied are runs, and objects with secret values in
+ * plain text are secrets.
  */
 export function placer(app: IConstruct, objects?: ObjectsByChart): (object: ApiObject, json: Json) => Placement {
   const clusterOf = clustersOf(app, objects);
@@ -82,7 +83,10 @@ function isSecret(object: ApiObject, json: Json): boolean {
 /** A password before the host of a proxy, with a scheme or without. The digest of an image also follows an `@`. */
 const PROXY_PASSWORD = /^(?:[\w+.-]*:?\/\/)?[^:\s]*:[^\s]*@(?!sha\d+:)/;
 
-/** A Secret with values, or a MigrationController with the password of a proxy. A Secret that the cluster fills has no values. */
+/**
+ * A Secret with values, or a MigrationController with the password of a proxy. A Secret that the cluster fills
+ * has no values.
+ */
 function isSecretManifest({ apiVersion, kind, data, stringData, spec }: Json): boolean {
   if (apiVersion === 'v1' && kind === 'Secret') {
     return Object.keys({ ...data, ...stringData }).length > 0;

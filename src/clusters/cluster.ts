@@ -28,8 +28,8 @@ export interface ICluster extends IConstruct {
   readonly exposedRegistryPath?: string;
 
   /**
-   * Sets options of MTC's operator on this cluster, and writes its MigrationController if nothing has done so yet. Lists are extended; any other
-   * option that is already set must keep its value.
+   * Sets options of MTC's operator on this cluster, and writes its MigrationController if nothing has done so yet.
+   * Lists are extended; any other option that is already set must keep its value.
    *
    * @param settings the options to set; by default none
    */

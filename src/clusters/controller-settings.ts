@@ -1,4 +1,6 @@
-import { ControllerProxies, ControllerRegistrySettings, ControllerRsyncSettings, ControllerVeleroSettings } from './controller-data-settings';
+import {
+  ControllerProxies, ControllerRegistrySettings, ControllerRsyncSettings, ControllerVeleroSettings,
+} from './controller-data-settings';
 import { ControllerImages, ControllerResources } from './controller-pod-settings';
 
 /**

@@ -48,14 +48,19 @@ interface Form {
 const LIST: Form['type'] = { is: Array.isArray, problem: 'is not a list', fix: 'write a list' };
 
 const SECONDS: Form['type'] = {
-  is: (value) => value instanceof Duration && Number.isInteger(value.toSeconds({ integral: false })) && value.toSeconds() > 0,
+  is: (value) => value instanceof Duration && Number.isInteger(value.toSeconds({ integral: false }))
+    && value.toSeconds() > 0,
   problem: 'is not a Duration of whole seconds',
   fix: 'write one such as Duration.minutes(5)',
 };
 
-const SIZE: Form['type'] = { is: (value) => value instanceof Size, problem: 'is not a Size', fix: 'write one such as Size.mebibytes(512)' };
+const SIZE: Form['type'] = {
+  is: (value) => value instanceof Size, problem: 'is not a Size', fix: 'write one such as Size.mebibytes(512)',
+};
 
-const CPU: Form['type'] = { is: (value) => typeof value?.amount === 'string', problem: 'is not a Cpu', fix: 'write one such as Cpu.millis(500)' };
+const CPU: Form['type'] = {
+  is: (value) => typeof value?.amount === 'string', problem: 'is not a Cpu', fix: 'write one such as Cpu.millis(500)',
+};
 
 /** The kinds that are not written unchanged. Whether a value is right is judged by rules, on what is written. */
 const FORMS: { readonly [kind in VariableKind]?: Form } = {

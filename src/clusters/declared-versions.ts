@@ -27,6 +27,8 @@ export function withVersions(
 
 function checkVersion(at: IConstruct, field: string, value: unknown, example: string): void {
   if (value !== undefined && typeof value !== 'string') {
-    refuse(at, { field, value, problem: 'is not a string: 4.20 would be 4.2', fix: `write a string such as "${example}"` });
+    refuse(
+      at, { field, value, problem: 'is not a string: 4.20 would be 4.2', fix: `write a string such as "${example}"` },
+    );
   }
 }

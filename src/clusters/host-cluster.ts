@@ -52,7 +52,8 @@ export interface HostClusterProps {
   readonly mtc?: string;
 
   /**
-   * The captured state of the cluster. Rules then also find what manifests alone do not show, for example namespaces that do not exist.
+   * The captured state of the cluster. Rules then also find what manifests alone do not show, for example namespaces
+   * that do not exist.
    *
    * @default - unknown
    */
@@ -151,7 +152,10 @@ export class HostCluster extends OwnConstruct implements ICluster {
       restartRestic,
       refresh: flag(props.refresh),
     };
-    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec }), { ...CLUSTER_OPTIONS, 'metadata.name': nameOption(this) });
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec }), {
+      ...CLUSTER_OPTIONS,
+      'metadata.name': nameOption(this),
+    });
   }
 
   configureController(settings: ControllerSettings = {}): MigrationController {

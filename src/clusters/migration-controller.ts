@@ -54,7 +54,9 @@ type Kinds<Value> = { [Kind in keyof OptionTypes]: Value extends OptionTypes[Kin
 /** The variables of options, in their groups. */
 type Variables<Settings, Given> = {
   [Name in keyof Settings]-?: NonNullable<Settings[Name]> extends ProxyServer ? Variable<'proxy'>
-    : [Kinds<NonNullable<Settings[Name]>>] extends [never] ? Variables<NonNullable<Settings[Name]>, Name extends keyof Given ? Given[Name] : never>
+    : [Kinds<NonNullable<Settings[Name]>>] extends [never] ? Variables<
+      NonNullable<Settings[Name]>, Name extends keyof Given ? Given[Name] : never
+    >
       : Variable<Kinds<NonNullable<Settings[Name]>>>
 } & Record<Exclude<keyof Given, keyof Settings>, never>;
 
@@ -80,7 +82,8 @@ export class MigrationController extends OwnConstruct {
   /** The settings of the operator on the host cluster, where MTC's controller runs. */
   static forHost(scope: Construct, id: string, props: HostMigrationControllerProps = {}): MigrationController {
     const { clusterName = 'host', metadata, ...settings } = props;
-    return new MigrationController(scope, id, { controller: true, ui: true, velero: true, clusterName }, settings, metadata);
+    return new MigrationController(scope, id, { controller: true, ui: true, velero: true, clusterName }, settings,
+      metadata);
   }
 
   /** The settings of the operator on a remote cluster, without controller and console. */
@@ -96,7 +99,8 @@ export class MigrationController extends OwnConstruct {
   private current: PatchedApiObject;
 
   private constructor(
-    scope: Construct, id: string, private readonly part: ClusterPart, settings: ControllerSettings, metadata: ApiObjectMetadata = {},
+    scope: Construct, id: string, private readonly part: ClusterPart, settings: ControllerSettings,
+    metadata: ApiObjectMetadata = {},
   ) {
     super(scope, id);
     const { name, ...others } = metadata;
@@ -126,8 +130,8 @@ export class MigrationController extends OwnConstruct {
   }
 
   /**
-   * Sets further options. The lists `exclusions.resources`, `volumes.movableStorageClasses` and `proxies.exceptions` are extended; any other option
-   * that is already set must keep its value.
+   * Sets further options. The lists `exclusions.resources`, `volumes.movableStorageClasses` and `proxies.exceptions`
+   * are extended; any other option that is already set must keep its value.
    *
    * @param settings the options to set
    */

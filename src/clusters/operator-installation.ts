@@ -72,8 +72,8 @@ export interface OperatorInstallationProps {
   readonly catalogNamespace?: string;
 
   /**
-   * Whether something else creates the namespace `openshift-migration`. Its Namespace is then not written, so this app neither changes nor
-   * removes it.
+   * Whether something else creates the namespace `openshift-migration`. Its Namespace is then not written, so this app
+   * neither changes nor removes it.
    *
    * @default false
    */

@@ -16,12 +16,14 @@ export interface RemoteClusterProps {
    *
    * A token from `oc create token` expires after an hour by default; see `longLivedToken`.
    *
-   * @default - with `longLivedToken` in a `MigrationApp`, `cdk8s-mtc apply` copies the token from the remote cluster; otherwise it is required
+   * @default - with `longLivedToken` in a `MigrationApp`, `cdk8s-mtc apply` copies the token from the remote cluster;
+   * otherwise it is required
    */
   readonly token?: SecretSource;
 
   /**
-   * The captured state of the cluster. Rules then also find what manifests alone do not show, for example namespaces that do not exist.
+   * The captured state of the cluster. Rules then also find what manifests alone do not show, for example namespaces
+   * that do not exist.
    *
    * @default - unknown
    */
@@ -88,9 +90,9 @@ export interface RemoteClusterProps {
 
   /**
    * Whether a Secret `migration-controller-token` is written for the remote cluster. Kubernetes stores in it a token of
-   * MTC's ServiceAccount that is valid until the Secret is deleted. Without `token`, `cdk8s-mtc apply` copies it from there to the host
-   * cluster. In a plain cdk8s `App`, this command prints the value for `token`: `oc get secret migration-controller-token -n
-   * openshift-migration -o go-template='{{.data.token | base64decode}}'`.
+   * MTC's ServiceAccount that is valid until the Secret is deleted. Without `token`, `cdk8s-mtc apply` copies it from
+   * there to the host cluster. In a plain cdk8s `App`, this command prints the value for `token`: `oc get secret
+   * migration-controller-token -n openshift-migration -o go-template='{{.data.token | base64decode}}'`.
    *
    * @default false
    */

@@ -78,7 +78,8 @@ export class RemoteCluster extends OwnConstruct implements ICluster {
     this.exposedRegistryPath = props.exposedRegistryPath ?? props.registryRoute?.host;
     rejectCredentials(this, 'url', props.url);
     const fix = 'give SecretSource.existing(…), SecretSource.env(…), or another source';
-    const token = required(this, 'token', props.token ?? this.ownToken(props), fix, () => SecretSource.existing('missing'));
+    const token =
+      required(this, 'token', props.token ?? this.ownToken(props), fix, () => SecretSource.existing('missing'));
     const secret = token._existing
       ? existingSecret(this, 'token', token)
       : makeSecret(this, {
@@ -99,7 +100,10 @@ export class RemoteCluster extends OwnConstruct implements ICluster {
       restartRestic: props.restartRestic,
       refresh: flag(props.refresh),
     };
-    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec }), { ...CLUSTER_OPTIONS, 'metadata.name': nameOption(this) });
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_CLUSTER, metadata, spec }), {
+      ...CLUSTER_OPTIONS,
+      'metadata.name': nameOption(this),
+    });
 
     props.registryRoute?._write(this, this.chart);
     if (props.longLivedToken) {
@@ -141,7 +145,9 @@ export class RemoteCluster extends OwnConstruct implements ICluster {
 
   /** The token that Kubernetes stores on the remote cluster, if there will be one that `cdk8s-mtc apply` can copy. */
   private ownToken({ longLivedToken }: RemoteClusterProps): SecretSource | undefined {
-    return longLivedToken && ordersFiles(this) ? SecretSource.fromCluster(this, { name: LONG_LIVED_TOKEN, key: 'token' }) : undefined;
+    return longLivedToken && ordersFiles(this)
+      ? SecretSource.fromCluster(this, { name: LONG_LIVED_TOKEN, key: 'token' })
+      : undefined;
   }
 
   private writeLongLivedToken(): void {

@@ -60,6 +60,8 @@ export class CaBundle {
       return 'has a certificate that is cut off';
     }
     const decoded = Buffer.from(this.pem!, 'base64').toString('latin1');
-    return decoded.includes('-----BEGIN CERTIFICATE-----') ? 'is encoded in base64 already' : 'contains no certificate in PEM form';
+    return decoded.includes('-----BEGIN CERTIFICATE-----')
+      ? 'is encoded in base64 already'
+      : 'contains no certificate in PEM form';
   }
 }

@@ -14,13 +14,13 @@ export interface BasicProxyCredentialsOptions {
 }
 
 /**
- * What a proxy asks for before it lets anyone through: a user name and a password (basic authentication). MTC and the transfer engine can give it
- * nothing else.
+ * What a proxy asks for before it lets anyone through: a user name and a password (basic authentication). MTC and the
+ * transfer engine can give it nothing else.
  */
 export class ProxyCredentials {
   /**
-   * A user name and a password. Any character may stand in them: for MTC both are percent-encoded here, except a password from
-   * `SecretSource.placeholder`, where what the plugin puts in must be percent-encoded already.
+   * A user name and a password. Any character may stand in them: for MTC both are percent-encoded here, except a
+   * password from `SecretSource.placeholder`, where what the plugin puts in must be percent-encoded already.
    */
   static basic(props: BasicProxyCredentialsOptions): ProxyCredentials {
     return new ProxyCredentials(givenFields('ProxyCredentials.basic', 'props', props, {
@@ -30,13 +30,15 @@ export class ProxyCredentials {
   }
 
   /**
-   * A Secret that already exists, with the keys `username` and `password`, as those of type `kubernetes.io/basic-auth` have. For a
-   * `TransferEngine`, in each of its source namespaces; MTC takes a user name and a password in no other way than as a text.
+   * A Secret that already exists, with the keys `username` and `password`, as those of type `kubernetes.io/basic-auth`
+   * have. For a `TransferEngine`, in each of its source namespaces; MTC takes a user name and a password in no other
+   * way than as a text.
    *
    * @param secret `SecretSource.existing(…)` or `SecretSource.fromSecret(…)`
    */
   static fromSecret(secret: SecretSource): ProxyCredentials {
-    return new ProxyCredentials(undefined, given('ProxyCredentials.fromSecret', 'secret', secret, 'give SecretSource.existing("NAME")'));
+    return new ProxyCredentials(undefined,
+      given('ProxyCredentials.fromSecret', 'secret', secret, 'give SecretSource.existing("NAME")'));
   }
 
   private constructor(
@@ -69,13 +71,15 @@ export class ProxyCredentials {
     if (!this.props) {
       refuse(at, {
         field,
-        problem: "can't come from a Secret that already exists: MTC reads the proxy only as a string in MigrationController",
+        problem: "can't come from a Secret that already exists: MTC reads the proxy only as a string in "
+          + 'MigrationController',
         fix: 'use ProxyCredentials.basic(…)',
       });
       return undefined;
     }
     const password = this.props.password._resolve(at, `${field}.password`);
-    if (hasControlCharacter(this.props.username) || (password?.kind === 'clear' && hasControlCharacter(password.text))) {
+    if (hasControlCharacter(this.props.username)
+      || (password?.kind === 'clear' && hasControlCharacter(password.text))) {
       refuseControlCharacter(at, field);
       return undefined;
     }
@@ -85,8 +89,9 @@ export class ProxyCredentials {
       case 'external':
         refuse(at, {
           field: `${field}.password`,
-          problem: `can't come from ${password.kind === 'apply' ? '`cdk8s-mtc apply`, which fills only Secrets' : 'a secret store'}: MTC takes the proxy as a `
-            + 'text in MigrationController and in no other way',
+          problem: 'can\'t come from '
+            + `${password.kind === 'apply' ? '`cdk8s-mtc apply`, which fills only Secrets' : 'a secret store'}: MTC `
+            + 'takes the proxy as a text in MigrationController and in no other way',
           fix: 'use SecretSource.env(…), or SecretSource.placeholder(…) with a plugin that replaces it',
         });
         return undefined;
@@ -121,8 +126,8 @@ export interface RenderedProxy {
 }
 
 /**
- * The proxy as the URL that MTC wants: always with a scheme and a port. Without the scheme MTC would use no proxy at all and
- * not say so; without the port stunnel would fail at run time.
+ * The proxy as the URL that MTC wants: always with a scheme and a port. Without the scheme MTC would use no proxy at
+ * all and not say so; without the port stunnel would fail at run time.
  */
 export function renderProxyUrl(at: IConstruct, field: string, proxy: ProxyServer): RenderedProxy | undefined {
   const { host, port } = proxy;
@@ -149,7 +154,9 @@ export function checkProxyServer(at: IConstruct, field: string, proxy: ProxyServ
     return false;
   }
   if (!Number.isInteger(proxy.port) || proxy.port < 1 || proxy.port > 65535) {
-    refuse(at, { field: `${field}port`, value: proxy.port, problem: 'is not a port', fix: 'write an integer from 1 to 65535' });
+    refuse(at, {
+      field: `${field}port`, value: proxy.port, problem: 'is not a port', fix: 'write an integer from 1 to 65535',
+    });
     return false;
   }
   return true;

@@ -49,7 +49,10 @@ export interface SecretObjectProps {
   readonly scope?: Construct;
   /** Its keys. */
   readonly keys: Record<string, SecretText>;
-  /** Looks at a value before it is written and refuses what can't be one. Not asked for placeholders and external secrets. */
+  /**
+   * Looks at a value before it is written and refuses what can't be one. Not asked for placeholders
+   * and external secrets.
+   */
   readonly check?: (key: string, text: string) => void;
 }
 
@@ -59,10 +62,17 @@ export interface SecretObject {
   readonly apiObject?: ApiObject;
 }
 
-/** Whether a value is a source. A JavaScript program can pass a string; it may be the secret itself, so it is not repeated. */
+/**
+ * Whether a value is a source. A JavaScript program can pass a string; it may be the secret itself, so it
+ * is not repeated.
+ */
 function isSource(owner: Construct, field: string, source: unknown): boolean {
   if (!(source instanceof SecretSource)) {
-    refuse(owner, { field, problem: 'is not a SecretSource', fix: "write SecretSource.env('NAME'), SecretSource.file('path') or SecretSource.existing('name')" });
+    refuse(owner, {
+      field,
+      problem: 'is not a SecretSource',
+      fix: "write SecretSource.env('NAME'), SecretSource.file('path') or SecretSource.existing('name')",
+    });
     return false;
   }
   return true;
@@ -122,7 +132,8 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
   if (stranger) {
     refuse(owner, {
       field: stranger.field,
-      problem: 'has another kind of source, or another store, than the rest of this Secret, and one Secret is made in one way',
+      problem: 'has another kind of source, or another store, than the rest of this Secret, '
+        + 'and one Secret is made in one way',
       fix: 'take all its values from one secret store, or all as placeholders, or all from variables and files',
     });
     return { ref };
@@ -138,7 +149,9 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
       props.check?.(key, joined(pieces));
     }
   }
-  const scope = secrets.some((secret) => secret.kind === 'clear') ? scopeIn(secretsChart(Chart.of(place)), place) : place;
+  const scope = secrets.some((secret) => secret.kind === 'clear')
+    ? scopeIn(secretsChart(Chart.of(place)), place)
+    : place;
   const withPlaceholder = secrets.some((secret) => secret.kind === 'placeholder');
   const apiObject = renderedFrom(ownedBy(owner, new ApiObject(scope, 'Secret', {
     apiVersion: 'v1',
@@ -147,11 +160,15 @@ export function makeSecret(owner: Construct, props: SecretObjectProps): SecretOb
     type: 'Opaque',
     ...(withPlaceholder
       ? { stringData: Object.fromEntries(keys.map(([key, pieces]) => [key, joined(pieces)])) }
-      : { data: Object.fromEntries(keys.map(([key, pieces]) => [key, Buffer.from(joined(pieces)).toString('base64')])) }),
+      : {
+        data: Object.fromEntries(keys.map(([key, pieces]) => [key, Buffer.from(joined(pieces)).toString('base64')])),
+      }),
   })), secretOptions(owner, keys));
   if (withPlaceholder) {
     keepInPlace(apiObject);
-    acknowledge(apiObject, { rule: 'document/placeholder', reason: 'a plugin replaces it between git and cluster', mayBeUnused: true });
+    acknowledge(apiObject, {
+      rule: 'document/placeholder', reason: 'a plugin replaces it between git and cluster', mayBeUnused: true,
+    });
   }
   return { ref, apiObject };
 }
@@ -178,18 +195,24 @@ function joined(pieces: Resolved[]): string {
 }
 
 /** A Secret without values, which `cdk8s-mtc apply` puts in. */
-function filledSecret(owner: Construct, place: Construct, metadata: ApiObjectMetadata, keys: Array<[string, Resolved[]]>): ApiObject {
+function filledSecret(
+  owner: Construct, place: Construct, metadata: ApiObjectMetadata, keys: Array<[string, Resolved[]]>,
+): ApiObject {
   const annotations = { [FILLED_BY_APPLY]: keys.map(([key]) => key).join(',') };
   const apiObject = ownedBy(owner, new ApiObject(place, 'Secret', {
     apiVersion: 'v1', kind: 'Secret', metadata: { ...metadata, annotations }, type: 'Opaque',
   }));
   declareFilled(apiObject, new Map(keys.map(([key, pieces]) =>
-    [key, pieces.map((piece): string | ApplySource => typeof piece === 'object' && piece.kind === 'apply' ? piece.source : joined([piece]))])));
+    [key, pieces.map((piece): string | ApplySource => typeof piece === 'object' && piece.kind === 'apply'
+      ? piece.source
+      : joined([piece]))])));
   return apiObject;
 }
 
 /** @see https://external-secrets.io/latest/api/externalsecret/ */
-function externalSecret(owner: Construct, place: Construct, metadata: ApiObjectMetadata, keys: Array<[string, Resolved[]]>): ApiObject {
+function externalSecret(
+  owner: Construct, place: Construct, metadata: ApiObjectMetadata, keys: Array<[string, Resolved[]]>,
+): ApiObject {
   const data: object[] = [];
   const template: Record<string, string> = {};
   let common: ExternalSecretOptions | undefined;
@@ -216,14 +239,23 @@ function externalSecret(owner: Construct, place: Construct, metadata: ApiObjectM
     spec: {
       refreshInterval,
       secretStoreRef: { name: store, kind: storeKind },
-      target: { name: metadata.name, creationPolicy: 'Owner', template: isPlain ? undefined : { engineVersion: 'v2', data: template } },
+      target: {
+        name: metadata.name,
+        creationPolicy: 'Owner',
+        template: isPlain ? undefined : { engineVersion: 'v2', data: template },
+      },
       data,
     },
   }));
 }
 
 function withDefaults(options: ExternalSecretOptions) {
-  const { store, storeKind = SecretStoreKind.CLUSTER_SECRET_STORE, apiVersion = 'external-secrets.io/v1', refreshInterval = '1h' } = options;
+  const {
+    store,
+    storeKind = SecretStoreKind.CLUSTER_SECRET_STORE,
+    apiVersion = 'external-secrets.io/v1',
+    refreshInterval = '1h',
+  } = options;
   return { store, storeKind, apiVersion, refreshInterval };
 }
 

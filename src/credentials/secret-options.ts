@@ -1,8 +1,8 @@
 /** Options of `SecretSource.existing`. */
 export interface ExistingSecretOptions {
   /**
-   * The namespace of the Secret, on the host cluster. MTC reads Secrets of any namespace; its guide uses `openshift-config`. A `TransferEngine` needs
-   * it in the namespace of each claim.
+   * The namespace of the Secret, on the host cluster. MTC reads Secrets of any namespace; its guide uses
+   * `openshift-config`. A `TransferEngine` needs it in the namespace of each claim.
    *
    * @default - `openshift-migration` for MTC, that of each claim for a `TransferEngine`
    */

@@ -26,22 +26,35 @@ export type ResolvedSecret =
   | { readonly kind: 'external'; readonly options: ExternalSecretOptions }
   | { readonly kind: 'apply'; readonly source: ApplySource };
 
-/** The value of an origin, or undefined if it cannot be had, which is then refused at `at`. Nobody but this function reads a secret. */
+/**
+ * The value of an origin, or undefined if it cannot be had, which is then refused at `at`. Nobody but this function
+ * reads a secret.
+ */
 export function resolveOrigin(origin: Origin, at: IConstruct, field: string): ResolvedSecret | undefined {
   switch (origin.kind) {
     case 'existing':
-      refuse(at, { field, problem: 'is a whole Secret, but one value is required', fix: 'use SecretSource.env("NAME"), or another source of one value' });
+      refuse(at, {
+        field,
+        problem: 'is a whole Secret, but one value is required',
+        fix: 'use SecretSource.env("NAME"), or another source of one value',
+      });
       return undefined;
     case 'external':
       for (const option of ['store', 'key'] as const) {
         if (!origin.options[option]) {
-          refuse(at, { field, problem: `the ${option} of the external secret is empty`, fix: `write the ${option}'s name` });
+          refuse(
+            at, { field, problem: `the ${option} of the external secret is empty`, fix: `write the ${option}'s name` },
+          );
         }
       }
       return { kind: 'external', options: origin.options };
     case 'placeholder':
       if (!origin.text.trim()) {
-        refuse(at, { field, problem: 'the placeholder is empty', fix: 'write the text that the plugin replaces, such as "<path:kv/data/ocp3#token>"' });
+        refuse(at, {
+          field,
+          problem: 'the placeholder is empty',
+          fix: 'write the text that the plugin replaces, such as "<path:kv/data/ocp3#token>"',
+        });
         return undefined;
       }
       return { kind: 'placeholder', text: origin.text };
@@ -63,7 +76,8 @@ function isForApply(source: ApplySource, at: IConstruct, field: string): boolean
     return false;
   };
   if (!ordersFiles(at)) {
-    return mistake('comes from `cdk8s-mtc apply`, which needs the folder of a MigrationApp', 'write `new MigrationApp()` instead of `new App()`');
+    return mistake('comes from `cdk8s-mtc apply`, which needs the folder of a MigrationApp',
+      'write `new MigrationApp()` instead of `new App()`');
   }
   if ('given' in source) {
     return /^[A-Z][A-Z0-9_]{0,62}$/.test(source.given) || mistake(
@@ -73,12 +87,15 @@ function isForApply(source: ApplySource, at: IConstruct, field: string): boolean
   }
   const { cluster, namespace, name, key } = source.secret;
   const isOfApp = cluster.node.root === at.node.root;
-  if (!isOfApp || !(Chart.isChart(cluster) || declaredClusters(at.node.root).some(({ construct }) => construct === cluster))) {
-    return mistake('comes from a Secret of something that is not a cluster of this app', 'give a HostCluster, a RemoteCluster or a chart of this app');
+  if (!isOfApp
+    || !(Chart.isChart(cluster) || declaredClusters(at.node.root).some(({ construct }) => construct === cluster))) {
+    return mistake('comes from a Secret of something that is not a cluster of this app',
+      'give a HostCluster, a RemoteCluster or a chart of this app');
   }
   if (!isDnsSubdomain(name) || !isDnsLabel(namespace) || !/^[-._a-zA-Z0-9]+$/.test(key)) {
-    return mistake('names a Secret or a key that cannot exist (the names are not repeated here: one may be the secret itself)',
-      'write the name, the namespace and the key of the Secret');
+    return mistake('names a Secret or a key that cannot exist (the names are not repeated here: one may be the secret '
+      + 'itself)',
+    'write the name, the namespace and the key of the Secret');
   }
   return true;
 }
@@ -90,7 +107,9 @@ interface SourceText {
   readonly fix: string;
 }
 
-function clear(at: IConstruct, field: string, value: string | undefined, { source, missing = 'does not exist', fix }: SourceText): ResolvedSecret | undefined {
+function clear(
+  at: IConstruct, field: string, value: string | undefined, { source, missing = 'does not exist', fix }: SourceText,
+): ResolvedSecret | undefined {
   const text = value?.trimEnd();
   if (!text) {
     refuse(at, {
@@ -103,7 +122,10 @@ function clear(at: IConstruct, field: string, value: string | undefined, { sourc
   return { kind: 'clear', text };
 }
 
-/** A secret given in place of its variable's name must not appear in a message: only what is certainly a name is repeated. */
+/**
+ * A secret given in place of its variable's name must not appear in a message: only what is certainly a
+ * name is repeated.
+ */
 function variableText(name: string): SourceText {
   return name.length <= 40 && /^[A-Z][A-Z0-9]{0,14}(?:_[A-Z0-9]{1,15})*$/.test(name)
     ? { source: `the environment variable ${name}`, missing: 'is not set', fix: `set ${name} before synth` }

@@ -7,7 +7,8 @@ import { given, givenFields } from '../constructs/given';
 
 /**
  * Where something secret comes from. A secret is never a plain string in this library, so that a program can be read,
- * reviewed and committed without showing any. All but `existing` and `fromSecret` are sources of one value, from which a key of a Secret is made.
+ * reviewed and committed without showing any. All but `existing` and `fromSecret` are sources of one value, from which
+ * a key of a Secret is made.
  *
  * | source | what is written | fit for git |
  * |---|---|---|
@@ -19,8 +20,9 @@ import { given, givenFields } from '../constructs/given';
  */
 export class SecretSource {
   /**
-   * A Secret that is already on the host cluster, or that something else puts there. It must have the keys that MTC reads:
-   * `saToken` for a cluster; see `S3Credentials`, `GoogleCredentials` and `AzureCredentials` for repositories, and `TransferTrust` for transfers.
+   * A Secret that is already on the host cluster, or that something else puts there. It must have the keys that MTC
+   * reads: `saToken` for a cluster; see `S3Credentials`, `GoogleCredentials` and `AzureCredentials` for repositories,
+   * and `TransferTrust` for transfers.
    *
    * @param name the name of the Secret
    */
@@ -29,8 +31,8 @@ export class SecretSource {
   }
 
   /**
-   * A Secret of cdk8s-plus, from this program, in the namespace of its metadata. It must have the keys that MTC reads and be applied
-   * on the host cluster.
+   * A Secret of cdk8s-plus, from this program, in the namespace of its metadata. It must have the keys that MTC reads
+   * and be applied on the host cluster.
    *
    * @param secret the Secret
    */
@@ -41,24 +43,27 @@ export class SecretSource {
   }
 
   /**
-   * A key of a Secret on a cluster of this app, for example a token that Kubernetes generates there. `cdk8s-mtc apply` reads it with the
-   * permissions of the user and puts it into the Secret that needs it; it is never written to a file. The next `apply` copies it again.
-   * Requires a `MigrationApp`.
+   * A key of a Secret on a cluster of this app, for example a token that Kubernetes generates there. `cdk8s-mtc apply`
+   * reads it with the permissions of the user and puts it into the Secret that needs it; it is never written to a file.
+   * The next `apply` copies it again. Requires a `MigrationApp`.
    *
    * @param cluster the cluster that has the Secret: a `HostCluster`, a `RemoteCluster`, or a chart of the cluster
    */
   static fromCluster(cluster: IConstruct, options: ClusterSecretOptions): SecretSource {
     given('SecretSource.fromCluster', 'cluster', cluster, 'give a HostCluster, a RemoteCluster or a chart');
-    givenFields('SecretSource.fromCluster', 'options', options, { name: 'give the name of the Secret', key: 'give the key of the Secret' });
+    givenFields('SecretSource.fromCluster', 'options', options, {
+      name: 'give the name of the Secret',
+      key: 'give the key of the Secret',
+    });
     const { name, key, namespace = MTC_NAMESPACE } = options;
     return new SecretSource({ kind: 'apply', source: { secret: { cluster, namespace, name, key } } });
   }
 
   /**
    * A value that the person or the pipeline that runs `cdk8s-mtc apply` gives for a name: by the environment variable
-   * `CDK8S_MTC_SECRET_<name>`, or by `--secret <name>=file:PATH`, `--secret <name>=env:VARIABLE` or `--secret <name>=command:COMMAND`, for
-   * example of a secret manager. The output folder contains only the name, and the value is never written to a file. Requires a
-   * `MigrationApp`.
+   * `CDK8S_MTC_SECRET_<name>`, or by `--secret <name>=file:PATH`, `--secret <name>=env:VARIABLE` or
+   * `--secret <name>=command:COMMAND`, for example of a secret manager. The output folder contains only the name, and
+   * the value is never written to a file. Requires a `MigrationApp`.
    *
    * @param name the name, of capital letters, digits and `_`: `OLD_TOKEN`
    */

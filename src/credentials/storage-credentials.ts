@@ -2,7 +2,9 @@ import { Construct } from 'constructs';
 import { existingSecret, makeSecret, SecretObject, SecretText } from './secret-object';
 import { ExistingSecretOptions } from './secret-options';
 import { SecretSource } from './secret-source';
-import { AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY, AZURE_CREDENTIALS_KEY, GCP_CREDENTIALS_KEY } from '../api/mig-storage';
+import {
+  AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY, AZURE_CREDENTIALS_KEY, GCP_CREDENTIALS_KEY,
+} from '../api/mig-storage';
 import { given, givenFields } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 
@@ -114,7 +116,8 @@ export interface AzureServicePrincipalOptions {
   /** The service principal's secret. */
   readonly clientSecret: SecretSource;
   /**
-   * The resource group of the clusters' disks. MTC puts a cluster's own `azureResourceGroup` in its place where there is one.
+   * The resource group of the clusters' disks. MTC puts a cluster's own `azureResourceGroup` in its place where there
+   * is one.
    *
    * @default - none
    */

@@ -12,8 +12,8 @@ export interface DeliveredUnit {
   /** The number of the wave, from 0. A unit is in a later wave than each unit that must have settled before it. */
   readonly wave: number;
   /**
-   * Whether a person starts it: a run starts when it is applied, and objects in namespaces that the first stage creates cannot be applied
-   * before that.
+   * Whether a person starts it: a run starts when it is applied, and objects in namespaces that the first stage creates
+   * cannot be applied before that.
    */
   readonly isManual: boolean;
   readonly objects: readonly IndexObject[];
@@ -23,8 +23,9 @@ export interface DeliveredUnit {
 const LONGEST = 52;
 
 /**
- * The units that a tool applies, in their order. Units with secret values are not in git, so they are not delivered. An analysis is not
- * either: MTC replaces all labels and annotations of a MigAnalytic, and so also the mark that tells a tool which objects it applies.
+ * The units that a tool applies, in their order. Units with secret values are not in git, so they are not delivered. An
+ * analysis is not either: MTC replaces all labels and annotations of a MigAnalytic, and so also the mark that tells a
+ * tool which objects it applies.
  */
 export function deliveredUnits(index: MigrationIndex, prefix: string): DeliveredUnit[] {
   const delivered = index.units.filter((unit) => !unit.isSecret && !isAnalysis(unit));
@@ -53,7 +54,10 @@ function isAnalysis({ starts }: IndexUnit): boolean {
   return starts.length > 0 && starts.every(({ kind }) => kind === MIG_ANALYTIC.kind);
 }
 
-/** The names of units. Where two would have one name, or it would be too long, both get a part of the digest of their path. */
+/**
+ * The names of units. Where two would have one name, or it would be too long, both get a part of the digest
+ * of their path.
+ */
 function namesOf(units: readonly IndexUnit[], prefix: string): Map<IndexUnit, string> {
   const plain = new Map(units.map((unit) => [unit, plainName(unit, units, prefix)]));
   const counts = new Map<string, number>();
@@ -73,7 +77,10 @@ function plainName(unit: IndexUnit, units: readonly IndexUnit[], prefix: string)
   return trimmed([prefix, ...words].join('-').toLowerCase().replace(/[^a-z0-9-]+/g, '-'), '-');
 }
 
-/** A name for something that already has one. It is kept if it is valid and short enough, and otherwise gets a part of its digest. */
+/**
+ * A name for something that already has one. It is kept if it is valid and short enough, and otherwise gets a part of
+ * its digest.
+ */
 export function safeName(text: string): string {
   const name = trimmed(text.toLowerCase().replace(/[^a-z0-9-]+/g, '-'), '-');
   return name === text && name.length <= LONGEST ? name : `${trimmed(name.slice(0, LONGEST - 9), '-')}-${digest(text)}`;

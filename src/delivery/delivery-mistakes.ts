@@ -13,8 +13,12 @@ export function deliveryMistakes(at: IConstruct, repoUrl: string | undefined, pa
     ...isUrl && !hasPassword ? [] : [{
       field: 'repoUrl',
       value: hasPassword ? undefined : repoUrl,
-      problem: hasPassword ? 'contains a password, which everybody who reads the Application would see' : 'is not the URL of a git repository',
-      fix: hasPassword ? 'remove it, and give it to the tool in a Secret' : 'write a URL such as "https://git.example.com/platform/migration.git"',
+      problem: hasPassword
+        ? 'contains a password, which everybody who reads the Application would see'
+        : 'is not the URL of a git repository',
+      fix: hasPassword
+        ? 'remove it, and give it to the tool in a Secret'
+        : 'write a URL such as "https://git.example.com/platform/migration.git"',
     }],
   ];
 }
@@ -47,7 +51,9 @@ function isFolder(path: string): boolean {
 }
 
 /** The entries of an option by cluster that are for no cluster of the app. */
-export function unknownClusters(index: MigrationIndex | undefined, options: { readonly [cluster: string]: unknown } = {}): Mistake[] {
+export function unknownClusters(
+  index: MigrationIndex | undefined, options: { readonly [cluster: string]: unknown } = {},
+): Mistake[] {
   const known = index?.clusters.map(({ name }) => name) ?? [];
   return index === undefined ? [] : Object.keys(options).filter((name) => !known.includes(name)).map((name) => {
     const near = didYouMean(name, known);

@@ -8,7 +8,9 @@ import { Resource, resourceName, resourceOf, RESOURCES } from './resources';
 export class InventoryError extends Error {}
 
 /** Kinds that always have a `spec`: without one, the object was cut off. */
-const HAVE_SPEC = ['PersistentVolumeClaim', 'PersistentVolume', 'Pod', 'Service', 'ResourceQuota', 'NetworkPolicy', 'Route'];
+const HAVE_SPEC = [
+  'PersistentVolumeClaim', 'PersistentVolume', 'Pod', 'Service', 'ResourceQuota', 'NetworkPolicy', 'Route',
+];
 
 interface Kept {
   readonly uid: string;
@@ -26,8 +28,8 @@ interface ClusterFacts {
 }
 
 /**
- * Makes an inventory of objects that come one by one, in any order. Only what the inventory contains of an object is kept, so the memory
- * does not depend on the size of the objects.
+ * Makes an inventory of objects that come one by one, in any order. Only what the inventory contains of an object is
+ * kept, so the memory does not depend on the size of the objects.
  */
 export class InventoryBuilder {
   private readonly kept = new Map<string, Map<string, Kept>>();
@@ -47,7 +49,9 @@ export class InventoryBuilder {
     return this.groups !== undefined;
   }
 
-  /** The versions of a group that the cluster serves; undefined if it does not serve the group, or if that is unknown. */
+  /**
+   * The versions of a group that the cluster serves; undefined if it does not serve the group, or if that is unknown.
+   */
   servedVersions(group: string): readonly string[] | undefined {
     return this.groups?.find(({ name }) => name === group)?.versions;
   }
@@ -103,10 +107,12 @@ export class InventoryBuilder {
     const metadata = fieldsAt(object.metadata);
     const name = stringOf(metadata.name);
     if (!name) {
-      throw new InventoryError(`${source}: a ${resource.kind} has no name: the dump is truncated or damaged. Capture it again.`);
+      throw new InventoryError(`${source}: a ${resource.kind} has no name: the dump is truncated or damaged. `
+        + 'Capture it again.');
     }
     if (HAVE_SPEC.includes(resource.kind) && !isFields(object.spec)) {
-      throw new InventoryError(`${source}: ${resource.kind} ${stringOf(metadata.namespace)}/${name} has no spec: the dump is truncated or damaged. Capture it again.`);
+      throw new InventoryError(`${source}: ${resource.kind} ${stringOf(metadata.namespace)}/${name} has no spec: the `
+        + 'dump is truncated or damaged. Capture it again.');
     }
     this.learn(resource, { ...object, metadata }, name, source);
     if (resource.list && resource.reduce && this.isInScope(resource, metadata, name)) {
@@ -145,10 +151,13 @@ export class InventoryBuilder {
   private learnConfiguration(kind: string, object: Fields, source: string): void {
     if (kind === 'ClusterVersion') {
       this.clusterId = this.same(this.clusterId, stringOf(fieldsAt(object, 'spec').clusterID), source);
-      const completed = elements(fieldsAt(object, 'status').history).find((entry) => isFields(entry) && entry.state === 'Completed');
-      this.cluster.openshift = stringOf(completed?.version) || stringOf(fieldsAt(object, 'status', 'desired').version) || undefined;
+      const completed = elements(fieldsAt(object, 'status').history).find((entry) => isFields(entry)
+        && entry.state === 'Completed');
+      this.cluster.openshift = stringOf(completed?.version)
+        || stringOf(fieldsAt(object, 'status', 'desired').version) || undefined;
     } else if (kind === 'Infrastructure') {
-      this.cluster.platform = stringOf(fieldsAt(object, 'status', 'platformStatus').type) || stringOf(fieldsAt(object, 'status').platform) || undefined;
+      this.cluster.platform = stringOf(fieldsAt(object, 'status', 'platformStatus').type)
+        || stringOf(fieldsAt(object, 'status').platform) || undefined;
     } else {
       this.cluster.appsDomain = stringOf(fieldsAt(object, 'spec').domain) || undefined;
     }
@@ -156,7 +165,8 @@ export class InventoryBuilder {
 
   private same(known: { readonly value: string; readonly source: string } | undefined, value: string, source: string) {
     if (known && value && known.value !== value) {
-      throw new InventoryError(`${known.source} and ${source} are of two clusters, with the IDs ${known.value} and ${value}. Make an inventory of each.`);
+      throw new InventoryError(`${known.source} and ${source} are of two clusters, with the IDs ${known.value} and `
+        + `${value}. Make an inventory of each.`);
     }
     return known ?? (value ? { value, source } : undefined);
   }
@@ -164,12 +174,15 @@ export class InventoryBuilder {
   private keep(resource: Resource, metadata: Fields, entry: object, source: string): void {
     const kind = this.kept.get(resource.kind) ?? new Map<string, Kept>();
     this.kept.set(resource.kind, kind);
-    const name = resource.isNamespaced ? `${stringOf(metadata.namespace)}/${stringOf(metadata.name)}` : stringOf(metadata.name);
+    const name = resource.isNamespaced
+      ? `${stringOf(metadata.namespace)}/${stringOf(metadata.name)}`
+      : stringOf(metadata.name);
     const present = kind.get(name);
     const uid = stringOf(metadata.uid);
     if (present && present.uid !== uid) {
-      throw new InventoryError(`${resource.kind} ${name} is in ${present.source} and in ${source} with different UIDs (${present.uid || 'none'}, `
-        + `${uid || 'none'}): these are of two clusters, or the object was created again between them. Make an inventory of each.`);
+      throw new InventoryError(`${resource.kind} ${name} is in ${present.source} and in ${source} with different UIDs `
+        + `(${present.uid || 'none'}, ${uid || 'none'}): these are of two clusters, or the object was created again `
+        + 'between them. Make an inventory of each.');
     }
     const revision = Number(metadata.resourceVersion) || 0;
     if (!present || revision > present.revision) {
@@ -194,7 +207,8 @@ export class InventoryBuilder {
       ...lists,
       unknown: this.unknown(),
       apiGroups: this.groups ?? [],
-      volumes: lists.volumes.filter(({ claim }: { claim?: string }) => !this.scope || this.scope.includes(claim?.split('/')[0] ?? '')),
+      volumes: lists.volumes.filter(({ claim }: { claim?: string }) => !this.scope
+        || this.scope.includes(claim?.split('/')[0] ?? '')),
       imageStreams: lists.imageStreams.map((stream: ReducedImageStream) => this.withSize(stream)),
     } as unknown as InventoryData;
   }
@@ -202,10 +216,12 @@ export class InventoryBuilder {
   /** Resources that were not read, unless the cluster does not serve their group. */
   private unknown(): InventoryGap[] {
     const unread = RESOURCES
-      .filter((resource) => !this.read.has(resource) && !this.gaps.some((gap) => gap.resource === resourceName(resource)))
+      .filter((resource) => !this.read.has(resource)
+        && !this.gaps.some((gap) => gap.resource === resourceName(resource)))
       .filter(({ group }) => !this.knowsApis || this.servedVersions(group) !== undefined)
       .map((resource): InventoryGap => ({ resource: resourceName(resource), reason: 'not captured' }));
-    return [...this.gaps, ...unread].sort((a, b) => compare(a.resource, b.resource) || compare(a.namespace ?? '', b.namespace ?? ''));
+    return [...this.gaps, ...unread].sort((a, b) => compare(a.resource, b.resource)
+      || compare(a.namespace ?? '', b.namespace ?? ''));
   }
 
   private withSize({ images, ...stream }: ReducedImageStream): object {
@@ -221,7 +237,8 @@ export function compare(a: string, b: string): number {
 }
 
 function byName(a: Fields, b: Fields): number {
-  return compare(a.namespace ?? '', b.namespace ?? '') || compare(a.name, b.name) || compare(a.kind ?? '', b.kind ?? '');
+  return compare(a.namespace ?? '', b.namespace ?? '') || compare(a.name, b.name)
+    || compare(a.kind ?? '', b.kind ?? '');
 }
 
 function defined<T extends object>(value: T): T {

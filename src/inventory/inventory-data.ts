@@ -4,12 +4,15 @@ import { InventoryClaim, InventorySnapshotClass, InventoryStorageClass, Inventor
 /** The version of the format that this library writes and reads. */
 export const INVENTORY_VERSION = 1;
 
-/** The `$schema` and `$id` of the format. The schema itself is in the package: `assets/schemas/inventory.schema.json`. */
+/**
+ * The `$schema` and `$id` of the format. The schema itself is in the package: `assets/schemas/inventory.schema.json`.
+ */
 export const INVENTORY_SCHEMA = 'urn:cdk8s-mtc:inventory:1';
 
 /**
- * The state of a cluster, as far as a migration needs to know it. `cdk8s-mtc inventory` captures it. It contains no Secret, no value of
- * an environment variable, and no annotation except a few that are known. Every list is sorted, so that two captures can be compared.
+ * The state of a cluster, as far as a migration needs to know it. `cdk8s-mtc inventory` captures it. It contains no
+ * Secret, no value of an environment variable, and no annotation except a few that are known. Every list is sorted, so
+ * that two captures can be compared.
  */
 export interface InventoryData {
   /** The version of the format: 1. */

@@ -22,7 +22,10 @@ export function parseInventory(text: string): ParsedInventory {
   }
   const version = value?.version;
   if (Number.isInteger(version) && version !== INVENTORY_VERSION) {
-    return { problem: `has version ${version} of the format, and this version of cdk8s-mtc reads version ${INVENTORY_VERSION}. ${AGAIN}.` };
+    return {
+      problem: `has version ${version} of the format, and this version of cdk8s-mtc reads version `
+        + `${INVENTORY_VERSION}. ${AGAIN}.`,
+    };
   }
   const problem = firstProblem(INVENTORY_JSON_SCHEMA, value) ?? duplicate(value);
   if (problem) {
@@ -33,7 +36,8 @@ export function parseInventory(text: string): ParsedInventory {
 }
 
 /** Lists whose entries are identified by their name, and by their namespace if they have one. */
-const NAMED = (Object.keys(INVENTORY_LISTS) as InventoryList[]).filter((name) => name !== 'unknown' && name !== 'egressFirewalls');
+const NAMED = (Object.keys(INVENTORY_LISTS) as InventoryList[]).filter((name) => name !== 'unknown'
+  && name !== 'egressFirewalls');
 
 function duplicate(data: InventoryData): string | undefined {
   for (const list of NAMED) {
@@ -51,9 +55,11 @@ function duplicate(data: InventoryData): string | undefined {
 
 /** The text of an inventory: an entry on each line, so that two captures can be compared line by line. */
 export function inventoryText(data: InventoryData): string {
-  const lists = (Object.keys(INVENTORY_LISTS) as InventoryList[]).map((name) => `${JSON.stringify(name)}: ${listText(data[name])}`);
+  const lists = (Object.keys(INVENTORY_LISTS) as InventoryList[])
+    .map((name) => `${JSON.stringify(name)}: ${listText(data[name])}`);
   const scope = data.scope === undefined ? [] : [`"scope": ${JSON.stringify(data.scope)}`];
-  const fields = [`"$schema": ${JSON.stringify(INVENTORY_SCHEMA)}`, `"version": ${data.version}`, `"cluster": ${JSON.stringify(data.cluster)}`, ...scope, ...lists];
+  const fields = [`"$schema": ${JSON.stringify(INVENTORY_SCHEMA)}`, `"version": ${data.version}`,
+    `"cluster": ${JSON.stringify(data.cluster)}`, ...scope, ...lists];
   return `{\n${fields.join(',\n')}\n}\n`;
 }
 

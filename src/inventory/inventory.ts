@@ -27,7 +27,8 @@ const FIELDS = {
 };
 
 /**
- * The captured state of a cluster. `cdk8s-mtc inventory -o old.inventory.json` captures it; synth never contacts a cluster.
+ * The captured state of a cluster. `cdk8s-mtc inventory -o old.inventory.json` captures it; synth never
+ * contacts a cluster.
  */
 export class Inventory {
   /**
@@ -43,7 +44,9 @@ export class Inventory {
       text = fs.readFileSync(path, 'utf8');
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      throw new ArgumentError(`${path}: ${code === 'ENOENT' ? 'the file does not exist. Capture it with `cdk8s-mtc inventory`' : `cannot be read (${code})`}.`);
+      throw new ArgumentError(
+        `${path}: ${code === 'ENOENT' ? 'the file does not exist. Capture it with `cdk8s-mtc inventory`' : `cannot be read (${code})`}.`,
+      );
     }
     const { data, problem } = parseInventory(text);
     if (!data) {

@@ -1,8 +1,8 @@
 import { parseQuantity } from '../grammar/quantity';
 
 /**
- * A Kubernetes object of any source. In YAML, scalars are read as strings, so that a name such as `1e3` or `y` stays what it is; in JSON they
- * have types. The functions here accept both.
+ * A Kubernetes object of any source. In YAML, scalars are read as strings, so that a name such as `1e3` or `y` stays
+ * what it is; in JSON they have types. The functions here accept both.
  */
 export type Fields = { readonly [field: string]: any };
 
@@ -28,7 +28,10 @@ export function elements(value: unknown): any[] {
 /** The longest value of a field that an inventory contains. Kubernetes accepts no longer name or label. */
 const LONGEST = 512;
 
-/** A string; empty if the value is not a scalar. Control characters are removed, because reports and terminals show the string. */
+/**
+ * A string; empty if the value is not a scalar. Control characters are removed, because reports and terminals
+ * show the string.
+ */
 export function stringOf(value: unknown): string {
   if (typeof value !== 'string') {
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
@@ -59,7 +62,8 @@ export function ifTrue(value: unknown): true | undefined {
 
 /** A map of strings, sorted by key. */
 export function mapOfStrings(value: unknown): { [name: string]: string } {
-  return Object.fromEntries(Object.keys(fieldsAt(value)).sort().map((name) => [stringOf(name), stringOf(value![name as keyof typeof value])]));
+  return Object.fromEntries(Object.keys(fieldsAt(value)).sort()
+    .map((name) => [stringOf(name), stringOf(value![name as keyof typeof value])]));
 }
 
 /** A quantity in its base unit, rounded up; 0 if it is invalid. */

@@ -6,7 +6,8 @@ import { elements, Fields, fieldsAt, isFields, isTrue, stringOf, stringsOf } fro
 /** What an inventory contains of a Service; undefined if it uses no port of nodes. */
 export function reduceService({ metadata, spec }: Fields): InventoryService | undefined {
   const ports = elements(fieldsAt(spec).ports).filter(isFields);
-  const nodePorts = [...ports.map(({ nodePort }) => Number(nodePort)), Number(fieldsAt(spec).healthCheckNodePort)].filter((port) => port > 0);
+  const nodePorts = [...ports.map(({ nodePort }) => Number(nodePort)), Number(fieldsAt(spec).healthCheckNodePort)]
+    .filter((port) => port > 0);
   return nodePorts.length === 0 ? undefined : {
     namespace: stringOf(metadata.namespace),
     name: stringOf(metadata.name),
@@ -19,7 +20,9 @@ export function reduceService({ metadata, spec }: Fields): InventoryService | un
 export function reduceNetworkPolicy({ metadata, spec }: Fields): InventoryNetworkPolicy {
   const { podSelector, policyTypes, ingress, egress } = fieldsAt(spec);
   const types = stringsOf(policyTypes);
-  const restricts = (type: string) => types.length > 0 ? types.includes(type) : type === 'Ingress' || Array.isArray(egress);
+  const restricts = (type: string) => types.length > 0
+    ? types.includes(type)
+    : type === 'Ingress' || Array.isArray(egress);
   return {
     namespace: stringOf(metadata.namespace),
     name: stringOf(metadata.name),

@@ -1,5 +1,7 @@
 import { InventoryClaim, InventorySnapshotClass, InventoryStorageClass, InventoryVolume } from './inventory-volumes';
-import { bytesOf, Fields, fieldsAt, ifTrue, mapOfStrings, optional, ownerOf, stringOf, stringsOf } from './object-fields';
+import {
+  bytesOf, Fields, fieldsAt, ifTrue, mapOfStrings, optional, ownerOf, stringOf, stringsOf,
+} from './object-fields';
 
 /** The annotation that named the storage class before the field did. */
 const FORMER_CLASS = 'volume.beta.kubernetes.io/storage-class';
@@ -8,7 +10,8 @@ const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 
 /** Fields of a volume that are not its type. */
 const NOT_A_TYPE = [
-  'accessModes', 'capacity', 'claimRef', 'mountOptions', 'nodeAffinity', 'persistentVolumeReclaimPolicy', 'storageClassName', 'volumeMode',
+  'accessModes', 'capacity', 'claimRef', 'mountOptions', 'nodeAffinity', 'persistentVolumeReclaimPolicy',
+  'storageClassName', 'volumeMode',
   'volumeAttributesClassName',
 ];
 
@@ -51,7 +54,8 @@ export function reduceStorageClass({ metadata, provisioner, volumeBindingMode }:
   return {
     name: stringOf(metadata.name),
     provisioner: stringOf(provisioner),
-    isDefault: ifTrue(annotations['storageclass.kubernetes.io/is-default-class'] ?? annotations['storageclass.beta.kubernetes.io/is-default-class']),
+    isDefault: ifTrue(annotations['storageclass.kubernetes.io/is-default-class']
+      ?? annotations['storageclass.beta.kubernetes.io/is-default-class']),
     waitsForConsumer: volumeBindingMode === 'WaitForFirstConsumer' ? true : undefined,
   };
 }

@@ -1,7 +1,9 @@
 import {
   InventoryImageStream, InventoryNamespace, InventoryPlan, InventoryPod, InventoryQuota, InventoryVirtualMachine,
 } from './inventory-data';
-import { elements, Fields, fieldsAt, isFields, isTrue, mapOfStrings, optional, ownerOf, sorted, stringOf, stringsOf } from './object-fields';
+import {
+  elements, Fields, fieldsAt, isFields, isTrue, mapOfStrings, optional, ownerOf, sorted, stringOf, stringsOf,
+} from './object-fields';
 
 /** What an inventory contains of a namespace. */
 export function reduceNamespace({ metadata, status }: Fields): InventoryNamespace {
@@ -19,14 +21,16 @@ export function reduceNamespace({ metadata, status }: Fields): InventoryNamespac
 
 /** What an inventory contains of a pod. Containers, and with them all environment variables, are left out. */
 export function reducePod({ metadata, spec, status }: Fields): InventoryPod {
-  const selectsNodes = Object.keys(fieldsAt(spec, 'nodeSelector')).length > 0 || Object.keys(fieldsAt(spec, 'affinity', 'nodeAffinity')).length > 0;
+  const selectsNodes = Object.keys(fieldsAt(spec, 'nodeSelector')).length > 0
+    || Object.keys(fieldsAt(spec, 'affinity', 'nodeAffinity')).length > 0;
   return {
     namespace: stringOf(metadata.namespace),
     name: stringOf(metadata.name),
     phase: stringOf(fieldsAt(status).phase),
     owner: ownerOf(metadata),
     node: optional(fieldsAt(spec).nodeName),
-    claims: sorted(elements(fieldsAt(spec).volumes).filter(isFields).flatMap((volume) => claimOf(volume, stringOf(metadata.name)))),
+    claims: sorted(elements(fieldsAt(spec).volumes).filter(isFields)
+      .flatMap((volume) => claimOf(volume, stringOf(metadata.name)))),
     selectsNodes: selectsNodes ? true : undefined,
   };
 }
@@ -46,7 +50,8 @@ export function reduceVirtualMachine({ metadata, spec, status }: Fields): Invent
     namespace: stringOf(metadata.namespace),
     name: stringOf(metadata.name),
     status: stringOf(fieldsAt(status).printableStatus),
-    claims: sorted(volumes.flatMap((volume) => stringsOf([fieldsAt(volume, 'persistentVolumeClaim').claimName, fieldsAt(volume, 'dataVolume').name]))),
+    claims: sorted(volumes.flatMap((volume) =>
+      stringsOf([fieldsAt(volume, 'persistentVolumeClaim').claimName, fieldsAt(volume, 'dataVolume').name]))),
   };
 }
 
@@ -79,9 +84,17 @@ export interface ReducedImageStream extends InventoryImageStream {
 export function reduceImageStream({ metadata, status }: Fields): ReducedImageStream {
   const tags = elements(fieldsAt(status).tags).filter(isFields);
   const repository = stringOf(fieldsAt(status).dockerImageRepository);
-  const isLocal = ({ dockerImageReference }: Fields) => repository !== '' && stringOf(dockerImageReference).startsWith(`${repository}@`);
-  const images = sorted(tags.flatMap(({ items }) => elements(items).filter(isFields).filter(isLocal).map(({ image }) => stringOf(image))));
-  return { namespace: stringOf(metadata.namespace), name: stringOf(metadata.name), tags: tags.length, localImages: images.length, images };
+  const isLocal = ({ dockerImageReference }: Fields) => repository !== ''
+    && stringOf(dockerImageReference).startsWith(`${repository}@`);
+  const images = sorted(tags.flatMap(({ items }) => elements(items).filter(isFields).filter(isLocal)
+    .map(({ image }) => stringOf(image))));
+  return {
+    namespace: stringOf(metadata.namespace),
+    name: stringOf(metadata.name),
+    tags: tags.length,
+    localImages: images.length,
+    images,
+  };
 }
 
 /** The size of an image, in bytes; undefined if the object does not contain it. */

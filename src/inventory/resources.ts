@@ -2,7 +2,9 @@ import { InventoryList } from './inventory-schema';
 import { Fields } from './object-fields';
 import { reduceEgressFirewall, reduceNetworkPolicy, reduceRoute, reduceService } from './reduce-network';
 import { reduceClaim, reduceSnapshotClass, reduceStorageClass, reduceVolume } from './reduce-storage';
-import { reduceImageStream, reduceNamespace, reducePlan, reducePod, reduceQuota, reduceVirtualMachine } from './reduce-workloads';
+import {
+  reduceImageStream, reduceNamespace, reducePlan, reducePod, reduceQuota, reduceVirtualMachine,
+} from './reduce-workloads';
 
 /** A resource that is read for an inventory. */
 export interface Resource {
@@ -17,11 +19,25 @@ export interface Resource {
   readonly reduce?: (object: Fields) => object | undefined;
 }
 
-function namespaced(group: string, versions: readonly string[], plural: string, kind: string, list: InventoryList, reduce: Resource['reduce']): Resource {
+function namespaced(
+  group: string,
+  versions: readonly string[],
+  plural: string,
+  kind: string,
+  list: InventoryList,
+  reduce: Resource['reduce'],
+): Resource {
   return { group, versions, plural, kind, isNamespaced: true, list, reduce };
 }
 
-function clusterWide(group: string, versions: readonly string[], plural: string, kind: string, list?: InventoryList, reduce?: Resource['reduce']): Resource {
+function clusterWide(
+  group: string,
+  versions: readonly string[],
+  plural: string,
+  kind: string,
+  list?: InventoryList,
+  reduce?: Resource['reduce'],
+): Resource {
   return { group, versions, plural, kind, isNamespaced: false, list, reduce };
 }
 
@@ -34,8 +50,10 @@ export const RESOURCES: readonly Resource[] = [
   clusterWide(CONFIG, ['v1'], 'clusterversions', 'ClusterVersion'),
   clusterWide(CONFIG, ['v1'], 'infrastructures', 'Infrastructure'),
   clusterWide(CONFIG, ['v1'], 'ingresses', 'Ingress'),
-  clusterWide('storage.k8s.io', ['v1', 'v1beta1'], 'storageclasses', 'StorageClass', 'storageClasses', reduceStorageClass),
-  clusterWide(SNAPSHOTS, ['v1', 'v1beta1', 'v1alpha1'], 'volumesnapshotclasses', 'VolumeSnapshotClass', 'snapshotClasses', reduceSnapshotClass),
+  clusterWide('storage.k8s.io', ['v1', 'v1beta1'], 'storageclasses', 'StorageClass', 'storageClasses',
+    reduceStorageClass),
+  clusterWide(SNAPSHOTS, ['v1', 'v1beta1', 'v1alpha1'], 'volumesnapshotclasses', 'VolumeSnapshotClass',
+    'snapshotClasses', reduceSnapshotClass),
   clusterWide('', ['v1'], 'persistentvolumes', 'PersistentVolume', 'volumes', reduceVolume),
   namespaced('', ['v1'], 'persistentvolumeclaims', 'PersistentVolumeClaim', 'claims', reduceClaim),
   namespaced('', ['v1'], 'pods', 'Pod', 'pods', reducePod),
@@ -43,11 +61,13 @@ export const RESOURCES: readonly Resource[] = [
   namespaced('', ['v1'], 'resourcequotas', 'ResourceQuota', 'quotas', reduceQuota),
   namespaced('networking.k8s.io', ['v1'], 'networkpolicies', 'NetworkPolicy', 'networkPolicies', reduceNetworkPolicy),
   namespaced('k8s.ovn.org', ['v1'], 'egressfirewalls', 'EgressFirewall', 'egressFirewalls', reduceEgressFirewall),
-  namespaced('network.openshift.io', ['v1'], 'egressnetworkpolicies', 'EgressNetworkPolicy', 'egressFirewalls', reduceEgressFirewall),
+  namespaced('network.openshift.io', ['v1'], 'egressnetworkpolicies', 'EgressNetworkPolicy', 'egressFirewalls',
+    reduceEgressFirewall),
   namespaced('route.openshift.io', ['v1'], 'routes', 'Route', 'routes', reduceRoute),
   namespaced('image.openshift.io', ['v1'], 'imagestreams', 'ImageStream', 'imageStreams', reduceImageStream),
   clusterWide('image.openshift.io', ['v1'], 'images', 'Image'),
-  namespaced('kubevirt.io', ['v1', 'v1alpha3'], 'virtualmachines', 'VirtualMachine', 'virtualMachines', reduceVirtualMachine),
+  namespaced('kubevirt.io', ['v1', 'v1alpha3'], 'virtualmachines', 'VirtualMachine', 'virtualMachines',
+    reduceVirtualMachine),
   namespaced('migration.openshift.io', ['v1alpha1'], 'migplans', 'MigPlan', 'plans', reducePlan),
 ];
 
@@ -60,7 +80,8 @@ export function resourceName({ plural, group }: Resource): string {
 export function resourceOf({ apiVersion, kind }: Fields): Resource | undefined {
   const slash = String(apiVersion).indexOf('/');
   const group = slash < 0 ? '' : String(apiVersion).slice(0, slash);
-  return RESOURCES.find((resource) => resource.kind === kind && (resource.group === group || isFormer(resource, apiVersion)));
+  return RESOURCES.find((resource) => resource.kind === kind
+    && (resource.group === group || isFormer(resource, apiVersion)));
 }
 
 /** OpenShift 3 also served its kinds without a group. */

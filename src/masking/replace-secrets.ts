@@ -19,7 +19,9 @@ interface Place {
 }
 
 /** A copy of an object in which each secret is replaced; one for which the replacement is undefined stays. */
-export function replaceSecrets<T extends object>(original: T, replacement: (secret: PlacedSecret) => string | undefined): Replaced<T> {
+export function replaceSecrets<T extends object>(
+  original: T, replacement: (secret: PlacedSecret) => string | undefined,
+): Replaced<T> {
   const object = structuredClone(original);
   const places = new Map<WrittenEntry, Place>();
   const pathOf = new Map<object, string>([[object, '']]);
@@ -54,7 +56,8 @@ const SHORTEST = 4;
 
 /** A text in which certain texts are masked, also as a string of JSON contains them. */
 export function withoutTexts(text: string, secrets: readonly string[]): string {
-  return secrets.filter(({ length }) => length >= SHORTEST).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+  return secrets.filter(({ length }) => length >= SHORTEST)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
     .reduce((rest, secret) => rest.split(secret).join(MASK), text);
 }
 

@@ -10,8 +10,9 @@ const SEPARATOR = /(?:\\?["'])?(=|: ?| )((?:\\?["'])?)/y;
 const DELIMITER = /[\s"',;()[\]{}\\]|$/g;
 
 /**
- * A message of a cluster, a server or a pod without secrets: without what is secret by its form, and without values of names such as `password`.
- * A message must stay readable, so only what is certainly a value counts: `getting credentials: exec failed` contains none. JSON stays valid.
+ * A message of a cluster, a server or a pod without secrets: without what is secret by its form, and without values of
+ * names such as `password`. A message must stay readable, so only what is certainly a value counts:
+ * `getting credentials: exec failed` contains none. JSON stays valid.
  */
 export function withoutSecretsInProse(text: string): string {
   return masked(text, union([...secretForms(text), ...assignedSecrets(text)]));
@@ -26,7 +27,8 @@ function* assignedSecrets(text: string): Iterable<Span> {
       const start = index + name.length + before.length;
       end = start < end ? end : endOf(text, start);
       const isNamed = separator === '=' || quote !== '' || isPlausible(text.slice(start, Math.min(end, start + 200)));
-      if (isNamed && end > start && (separator !== ' ' || isAuthentication(name) || text[index - 1] === '-') && !text.startsWith(MASK, start)) {
+      if (isNamed && end > start && (separator !== ' ' || isAuthentication(name) || text[index - 1] === '-')
+        && !text.startsWith(MASK, start)) {
         yield { start, end };
       }
     }

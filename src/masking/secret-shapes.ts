@@ -35,7 +35,8 @@ const LONGEST_NAME = 130;
 /** The parts of a text that are secret by the shape of what is written around them, or by the prefix of a token. */
 export function secretShapes(text: string): Span[] {
   return [
-    ...TOKENS.flatMap((form) => [...text.matchAll(form)]).map(({ index, 0: found }) => ({ start: index, end: index + found.length })),
+    ...TOKENS.flatMap((form) => [...text.matchAll(form)])
+      .map(({ index, 0: found }) => ({ start: index, end: index + found.length })),
     ...BEHIND.flatMap((form) => [...text.matchAll(form)]).filter(([, value]) => !value.includes('://')).map(behind),
     ...[...text.matchAll(HEADER)].filter(([, value]) => /\d/.test(value)).map(behind),
     ...[...text.matchAll(REGISTRY_AUTH)].filter(([, value]) => isRegistryAuth(value)).map(behind),
@@ -79,7 +80,10 @@ export function isUserAndGroup(text: string): boolean {
   return /^["']?\d{1,20}:\d{1,20}["']?$/.test(text);
 }
 
-/** Whether a field contains the value itself, if the field above it has the name of a secret: `password: {value: x}`. */
+/**
+ * Whether a field contains the value itself, if the field above it has the name of a secret: `password: {value: x}`.
+ */
 export function isValueField(name: string): boolean {
-  return /^(?:(?:string)?value|default|text|string|plain(?:text)?|clear(?:text)?|raw|inline|literal|contents?|current|previous|old|new)$/i.test(name);
+  return /^(?:(?:string)?value|default|text|string|plain(?:text)?|clear(?:text)?|raw|inline|literal|contents?|current|previous|old|new)$/i
+    .test(name);
 }

@@ -3,8 +3,8 @@ import { isUserAndGroup, secretShapes } from './secret-shapes';
 import { Ends, MASK, masked, Span, union } from './spans';
 
 /**
- * Texts that are secret wherever they are. Each takes linear time (test/regular-expressions.test.ts), and none repeats more than one
- * character: V8 runs out of stack for a longer part that is repeated millions of times.
+ * Texts that are secret wherever they are. Each takes linear time (test/regular-expressions.test.ts), and none repeats
+ * more than one character: V8 runs out of stack for a longer part that is repeated millions of times.
  */
 const SECRET_FORMS = [
   /\beyJ[\w-]{10}[\w.-]*/g, // a JSON Web Token
@@ -13,7 +13,10 @@ const SECRET_FORMS = [
   /\bgh[pousr]_\w{30}\w*/g, // a token of GitHub
 ];
 
-/** A part of everything that is secret in a text, by its form or by what is written before it. Most texts are names that contain none. */
+/**
+ * A part of everything that is secret in a text, by its form or by what is written before it. Most texts are names that
+ * contain none.
+ */
 const MAY_CONTAIN_SECRET = /[\s:=@~]|eyJ|AKIA|ASIA|gh[pousr]_|-p|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|npm_|hv[bsr]\./;
 
 const KEY_START = /-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
@@ -49,7 +52,10 @@ export function secretForms(text: string): Span[] {
   return spans;
 }
 
-/** Private keys, also in JSON, in which `\n` stands for a line break, and up to the end of the string if the end of the key is missing. */
+/**
+ * Private keys, also in JSON, in which `\n` stands for a line break, and up to the end of the string if the end of the
+ * key is missing.
+ */
 function privateKeys(text: string): Span[] {
   const spans: Span[] = [];
   KEY_START.lastIndex = 0;
@@ -91,7 +97,10 @@ function addSignatures(text: string, spans: Span[]): void {
   }
 }
 
-/** The parts of a text that are secret by their form or by what is written before them in the same line: `password: …`, `--token …`, `Bearer …`. */
+/**
+ * The parts of a text that are secret by their form or by what is written before them in the same line: `password: …`,
+ * `--token …`, `Bearer …`.
+ */
 export function secretsInText(text: string): Span[] {
   if (!MAY_CONTAIN_SECRET.test(text)) {
     return [];
@@ -114,7 +123,9 @@ function valueOf(ends: Ends, index: number, word: string): Span | undefined {
   const end = index + word.length;
   if (text[index - 1] === '-') {
     return isUserOption(word) ? userBehind(ends, end)
-      : isJoinedPassword(text, index, word) ? { start: index + 1, end: ends.from(index, BLANK_OR_QUOTE) } : valueBehind(ends, index, word);
+      : isJoinedPassword(text, index, word)
+        ? { start: index + 1, end: ends.from(index, BLANK_OR_QUOTE) }
+        : valueBehind(ends, index, word);
   }
   return isAuthentication(word) ? blanksBehind(ends, end) : valueBehind(ends, index, word);
 }
@@ -211,7 +222,8 @@ function addUserInfos(text: string, spans: Span[], isDelimiter = isBlankOrQuote)
 }
 
 function isBlankOrQuote(character: string): boolean {
-  return character === '"' || character === '\'' || character === '`' || character === '<' || character === '>' || isBlank(character);
+  return character === '"' || character === '\'' || character === '`' || character === '<' || character === '>'
+    || isBlank(character);
 }
 
 function isBlank(character: string): boolean {
@@ -233,8 +245,8 @@ function userInfo(url: string): Span | undefined {
 }
 
 /**
- * The parts of a value that are secret. A value that is meant to be a URL as a whole may contain quotation marks, and that of a proxy even
- * blanks.
+ * The parts of a value that are secret. A value that is meant to be a URL as a whole may contain quotation marks, and
+ * that of a proxy even blanks.
  */
 export function secretsInValue(value: string, isProxy: boolean): Span[] {
   const spans = secretsInText(value);

@@ -10,10 +10,12 @@ export interface WrittenEntry {
 }
 
 /** How the entries of a list or an object are found: by key, with all that is written for it. */
-export type EntriesOf<Entry extends WrittenEntry> = (container: object) => Iterable<readonly [key: string, written: readonly Entry[]]>;
+export type EntriesOf<Entry extends WrittenEntry> =
+  (container: object) => Iterable<readonly [key: string, written: readonly Entry[]]>;
 
 /** Those of a value that is not traced to a file. */
-export const PLAIN_ENTRIES: EntriesOf<WrittenEntry> = (container) => Object.entries(container).map(([key, value]) => [key, [{ value }]] as const);
+export const PLAIN_ENTRIES: EntriesOf<WrittenEntry> = (container) => Object.entries(container)
+  .map(([key, value]) => [key, [{ value }]] as const);
 
 /** A scalar that is secret, or contains something secret. */
 export interface SecretScalar<Entry extends WrittenEntry> {
@@ -35,15 +37,18 @@ const SHOWN_IN_SECRET: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'typ
 const SHOWN_IN_GENERATOR: ReadonlySet<string> = new Set(['name', 'namespace', 'files', 'type', 'options', 'behavior']);
 
 const SHOWN_IN_METADATA: ReadonlySet<string> = new Set([
-  'name', 'namespace', 'generateName', 'labels', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp',
+  'name', 'namespace', 'generateName', 'labels', 'uid', 'resourceVersion', 'generation', 'creationTimestamp',
+  'deletionTimestamp',
   'finalizers', 'ownerReferences', 'managedFields', 'selfLink',
 ]);
 
 /**
- * The secret values of a document, by what it means: whether something is a Secret is decided as Kubernetes decides it, whatever anchors,
- * merge keys, lists and duplicate keys it is written with.
+ * The secret values of a document, by what it means: whether something is a Secret is decided as Kubernetes decides it,
+ * whatever anchors, merge keys, lists and duplicate keys it is written with.
  */
-export function* secretsIn<Entry extends WrittenEntry>(root: object, entriesOf: EntriesOf<Entry>): Generator<SecretScalar<Entry>> {
+export function* secretsIn<Entry extends WrittenEntry>(
+  root: object, entriesOf: EntriesOf<Entry>,
+): Generator<SecretScalar<Entry>> {
   const waiting: Array<{ readonly container: object; readonly view: View }> = [{ container: root, view: 'plain' }];
   const seen = new Map<object, Set<View>>();
   const scalars: Array<SecretScalar<Entry>> = [];
@@ -60,12 +65,14 @@ export function* secretsIn<Entry extends WrittenEntry>(root: object, entriesOf: 
   };
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const entries = [...entriesOf(next.container)];
-    visitAll(entries, Array.isArray(next.container) ? viewOfItems(entries, next.view) : viewOfFields(entries, next.view), visit);
+    visitAll(entries,
+      Array.isArray(next.container) ? viewOfItems(entries, next.view) : viewOfFields(entries, next.view), visit);
     yield* scalars.splice(0);
   }
 }
 
-type Entries<Entry extends WrittenEntry = WrittenEntry> = ReadonlyArray<readonly [key: string, written: readonly Entry[]]>;
+type Entries<Entry extends WrittenEntry = WrittenEntry> =
+  ReadonlyArray<readonly [key: string, written: readonly Entry[]]>;
 
 function visitAll<Entry extends WrittenEntry>(
   entries: Entries<Entry>, viewOf: (key: string, value: unknown) => View, visit: (entry: Entry, view: View) => void,
@@ -95,7 +102,8 @@ function isSecretOption(value: unknown): boolean {
 
 /** How the fields of an object are looked at. */
 function viewOfFields(entries: Entries, view: View): (key: string, value: unknown) => View {
-  const textsOf = (name: string) => entries.filter(([key]) => key === name).flatMap(([, written]) => written.map(({ value }) => value))
+  const textsOf = (name: string) => entries.filter(([key]) => key === name)
+    .flatMap(([, written]) => written.map(({ value }) => value))
     .filter((value) => typeof value === 'string');
   const kinds = textsOf('kind');
   if (view === 'generators') {
@@ -108,18 +116,23 @@ function viewOfFields(entries: Entries, view: View): (key: string, value: unknow
     return (key) => view === 'metadata of a Secret' && SHOWN_IN_METADATA.has(key) ? 'plain' : 'secret';
   }
   const isList = kinds.some((kind) => /^secretlist$/i.test(kind));
-  const isNamedSecret = [...textsOf('name'), ...textsOf('key')].some((name) => isSecretName(name) || isCredentialHeader(name)); // { name: DB_PASSWORD, value: … }
+  // { name: DB_PASSWORD, value: … }
+  const isNamedSecret = [...textsOf('name'), ...textsOf('key')].some((name) => isSecretName(name)
+    || isCredentialHeader(name));
   return (key, value) => isList && key === 'items' ? 'items of a SecretList'
     : key === 'secretGenerator' && isContainer(value) ? 'generators'
-      : key === 'sops' || (isNamedSecret && key === 'value') || (typeof value === 'string' && isSecretField(key, value)) ? 'secret'
-        : (isSecretName(key) || (view === 'texts' && isValueField(key))) && value !== true && value !== false ? (isContainer(value) ? 'texts' : 'secret')
+      : key === 'sops' || (isNamedSecret && key === 'value') || (typeof value === 'string' && isSecretField(key, value))
+        ? 'secret'
+        : (isSecretName(key) || (view === 'texts' && isValueField(key))) && value !== true && value !== false
+          ? (isContainer(value) ? 'texts' : 'secret')
           : /proxy/i.test(key) && !isContainer(value) ? 'proxy' : 'plain';
 }
 
 /** Whether an object is a Secret, or may be one: its kind is missing or misspelt, or it has the fields of a Secret. */
 function isSecret(entries: Entries, kinds: readonly string[]): boolean {
   const has = (...names: string[]) => entries.some(([key]) => names.includes(key));
-  return kinds.some(isSecretKind) || entries.some(([key]) => isStringData(key)) || (kinds.every((kind) => kind.trim() === '') && has('data') && has('apiVersion', 'metadata'));
+  return kinds.some(isSecretKind) || entries.some(([key]) => isStringData(key))
+    || (kinds.every((kind) => kind.trim() === '') && has('data') && has('apiVersion', 'metadata'));
 }
 
 function isContainer(value: unknown): boolean {

@@ -67,15 +67,18 @@ export function moved(column: number, secrets: readonly Span[]): number {
 }
 
 /**
- * Says where parts of a text end. Each character is looked at once for each kind of end if the places that are asked for only grow, so a
- * text in which every word begins a part takes linear time.
+ * Says where parts of a text end. Each character is looked at once for each kind of end if the places that are asked
+ * for only grow, so a text in which every word begins a part takes linear time.
  */
 export class Ends {
   private readonly known = new Map<RegExp, Span>();
 
   constructor(readonly text: string) {}
 
-  /** The next place from here on where a global expression for one character matches; the end of the text if there is none. */
+  /**
+   * The next place from here on where a global expression for one character matches; the end of the text if
+   * there is none.
+   */
   from(start: number, end: RegExp): number {
     let known = this.known.get(end);
     if (!known || start < known.start || start > known.end) {

@@ -50,7 +50,8 @@ export function readFirewalls(file: string): CapturedFirewalls {
   }
   const firewalls: ExistingFirewall[] = [];
   for (const object of objectsIn(file, refuse)) {
-    const known = KINDS.find(({ kind, apiVersions }) => kind.kind === object.kind && apiVersions.includes(object.apiVersion));
+    const known = KINDS.find(({ kind, apiVersions }) => kind.kind === object.kind
+      && apiVersions.includes(object.apiVersion));
     const problem = known && problemOf(object);
     if (problem) {
       refuse(`${nameOf(object)} ${problem}`, file);

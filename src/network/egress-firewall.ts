@@ -71,7 +71,8 @@ export class EgressFirewall {
 
   /** EgressNetworkPolicy of OpenShift SDN: OpenShift 3, and OpenShift 4 up to 4.16. */
   static openshiftSdn(options: SdnEgressFirewallOptions): EgressFirewall {
-    return new EgressFirewall(options?.allow, new GivenRules(EGRESS_NETWORK_POLICY, options?.name ?? 'default', options));
+    return new EgressFirewall(options?.allow,
+      new GivenRules(EGRESS_NETWORK_POLICY, options?.name ?? 'default', options));
   }
 
   /**
@@ -172,7 +173,9 @@ class GivenRules implements Rules {
   private mistakesIn(option: string, rules: EgressRule[] = []): Mistake[] {
     return rules.flatMap((rule, index) => {
       const field = `egressFirewall.${option}[${index}]`;
-      return rule ? unwritable(this.kind.kind, field, rule._render(field)) : [{ field, problem: 'is missing', fix: 'give a rule, or remove the entry' }];
+      return rule
+        ? unwritable(this.kind.kind, field, rule._render(field))
+        : [{ field, problem: 'is missing', fix: 'give a rule, or remove the entry' }];
     });
   }
 

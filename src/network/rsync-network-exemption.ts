@@ -41,19 +41,19 @@ export interface RsyncNetworkExemptionProps {
 }
 
 /**
- * Allows the pods of direct volume migrations in networks that deny traffic by default. A `TransferEngine` writes its own policies.
+ * Allows the pods of direct volume migrations in networks that deny traffic by default.
  *
- * All connections start on the source and end on the destination: so egress is allowed in the plan's source namespaces,
- * and ingress on port 6443 in its destination namespaces, under the names that they have there. The policies select all
- * rsync pods: of file systems, of block volumes and of disks of virtual machines. NetworkPolicies are additive: present
- * ones keep their effect.
+ * A `TransferEngine` writes its own policies. All connections start on the source and end on the destination: so egress
+ * is allowed in the plan's source namespaces, and ingress on port 6443 in its destination namespaces, under the names
+ * that they have there. The policies select all rsync pods: of file systems, of block volumes and of disks of virtual
+ * machines. NetworkPolicies are additive: present ones keep their effect.
  *
  * MTC creates missing namespaces on the destination during the first stage, with the API and not from the project
- * template: so they have no NetworkPolicies, and nothing blocks that stage. A cutover restores the policies of the source
- * after it has copied the volumes; they block rsync in later runs, and the policies of this exemption allow it again. If
- * something on the destination denies traffic in new namespaces (a policy engine, an AdminNetworkPolicy), create the
- * namespaces before the first run, with the `openshift.io/sa.scc.*` annotations of the source's namespaces, and set
- * `destinationNamespacesExist` of the plan.
+ * template: so they have no NetworkPolicies, and nothing blocks that stage. A cutover restores the policies of the
+ * source after it has copied the volumes; they block rsync in later runs, and the policies of this exemption allow it
+ * again. If something on the destination denies traffic in new namespaces (a policy engine, an AdminNetworkPolicy),
+ * create the namespaces before the first run, with the `openshift.io/sa.scc.*` annotations of the source's namespaces,
+ * and set `destinationNamespacesExist` of the plan.
  *
  * Exemptions that share a namespace write each object once, and it allows what all of them need. Each object is written
  * for the cluster that it is applied on.
@@ -75,7 +75,9 @@ export class RsyncNetworkExemption extends OwnConstruct {
 
   constructor(scope: Construct, id: string, private readonly props: RsyncNetworkExemptionProps) {
     super(scope, id, props);
-    const { endpoint, egressFirewall } = givenFields('new RsyncNetworkExemption', 'props', props, { plan: 'give the plan whose volumes are copied' });
+    const { endpoint, egressFirewall } = givenFields('new RsyncNetworkExemption', 'props', props, {
+      plan: 'give the plan whose volumes are copied',
+    });
     checkEndpoint(this, endpoint);
     if (egressFirewall) {
       egressFirewall._check(this);
@@ -86,7 +88,8 @@ export class RsyncNetworkExemption extends OwnConstruct {
 
   /** Allows the pods of another plan as well. Objects for namespaces that both plans have are written once. */
   addPlan(plan: IPlan): void {
-    this.exempt(given('RsyncNetworkExemption.addPlan', 'plan', plan, 'give the plan whose volumes are copied'), `plans[${++this.plans}]`);
+    this.exempt(given('RsyncNetworkExemption.addPlan', 'plan', plan, 'give the plan whose volumes are copied'),
+      `plans[${++this.plans}]`);
   }
 
   private exempt(plan: IPlan, field: string): void {
@@ -105,7 +108,8 @@ export class RsyncNetworkExemption extends OwnConstruct {
     const open = (namespace: NamespaceMapping) => {
       const policy = (egress: () => object[]) => egressPolicy(namespace.source, egress);
       const id = `egress:${namespace.source}`;
-      keep(this.sourceObjects, shareEgress(this, source.chart, id, policy, () => ruleTowards(endpoint), 'endpoint.cidrs'));
+      keep(this.sourceObjects,
+        shareEgress(this, source.chart, id, policy, () => ruleTowards(endpoint), 'endpoint.cidrs'));
       this.openFirewalls(source.chart, namespace.source, egressFirewall);
       if (ingress) {
         const isThere = destinationNamespacesExist || (!namespace.isRenamed && isSameCluster(source, destination));

@@ -90,7 +90,8 @@ export function shareFirewall(
 
 /** The options that the rules of a firewall come from. */
 function firewallOptions(rules: readonly EgressRuleSpec[]): FieldOptions {
-  const places = rules.flatMap((rule, index) => ['', '.to', '.to.cidrSelector', '.to.dnsName'].map((field) => [`spec.egress[${index}]${field}`, optionOfRule(rule)]));
+  const places = rules.flatMap((rule, index) => ['', '.to', '.to.cidrSelector', '.to.dnsName']
+    .map((field) => [`spec.egress[${index}]${field}`, optionOfRule(rule)]));
   return { 'metadata.name': 'egressFirewall.name', ...Object.fromEntries(places) };
 }
 
@@ -108,7 +109,9 @@ function writeObject(owner: Construct, chart: Chart, id: string, manifest: Netwo
 /** The options that the addresses in the rules of a policy come from. */
 function endpointOptions(cidrs: string, rules: ReadonlyArray<{ readonly to?: readonly unknown[] }>): FieldOptions {
   const places = rules.flatMap(({ to = [] }, rule) => to.map((_, index) => ({ rule, index })));
-  return Object.fromEntries(places.map(({ rule, index }) => [`spec.egress[${rule}].to[${index}].ipBlock.cidr`, `${cidrs}[${index}]`]));
+  return Object.fromEntries(places.map(({ rule, index }) => [
+    `spec.egress[${rule}].to[${index}].ipBlock.cidr`, `${cidrs}[${index}]`,
+  ]));
 }
 
 function distinct(rules: object[]): object[] {

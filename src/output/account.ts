@@ -1,4 +1,6 @@
-import { describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, shellCommand } from './commands';
+import {
+  describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, shellCommand,
+} from './commands';
 import { IndexPlan, IndexUnit, MigrationIndex } from './migration-index';
 import { sortedUnits } from './rollbacks';
 
@@ -7,12 +9,18 @@ export function shortAccount(index: MigrationIndex, folder: string): string {
   const { clusters, units, runs, isNamed } = index;
   const secrets = units.filter(({ isSecret }) => isSecret).map(({ path }) => path);
   return lines([
-    `${folder}: ${count(units.length, 'unit')} for ${count(clusters.filter((cluster) => cluster.units.length > 0).length, 'cluster')}. `
-      + 'A unit is a folder that is applied as a whole, on the cluster that its path names.',
+    `${folder}: ${count(units.length, 'unit')} for `
+      + `${count(clusters.filter((cluster) => cluster.units.length > 0).length, 'cluster')}. A unit is a folder that `
+      + 'is applied as a whole, on the cluster that its path names.',
     ...secrets.length === 0 ? [] : [`${secrets.join(', ')}: secret values in plain text. Do not commit them.`],
     ...outsideGit(index),
-    ...runs.length === 0 ? [] : [`runs/: ${count(runs.length, 'run')}. A run starts when it is applied; nothing else does.`],
-    ...isNamed ? [] : ['The app has no `name`, which cdk8s-mtc apply, run and teardown require: new MigrationApp({ name: \'shop-migration\' })'],
+    ...runs.length === 0
+      ? []
+      : [`runs/: ${count(runs.length, 'run')}. A run starts when it is applied; nothing else does.`],
+    ...isNamed
+      ? []
+      : ['The app has no `name`, which cdk8s-mtc apply, run and teardown require: new '
+        + 'MigrationApp({ name: \'shop-migration\' })'],
     `Order and commands: ${shellCommand('cdk8s-mtc show', [folder])}`,
   ]);
 }
@@ -25,7 +33,8 @@ export function fullAccount(index: MigrationIndex, folder: string): string {
   const firstRun = sequence.findIndex(({ starts }) => starts.length > 0);
   return lines([
     'Clusters',
-    ...clusters.map(({ name, role, migClusters }) => `   ${[name, role, ...migClusters.map((each) => `MigCluster ${each.name} on ${each.host}`)].join(', ')}`),
+    ...clusters.map(({ name, role, migClusters }) =>
+      `   ${[name, role, ...migClusters.map((each) => `MigCluster ${each.name} on ${each.host}`)].join(', ')}`),
     ...plans.length === 0 ? [] : ['', 'Plans', ...plans.map((plan) => `   ${describePlan(plan)}`)],
     '',
     `${howToApply(folder, runs.length > 0)}${firstRun < 0 ? '' : ` Nothing starts before number ${firstRun + 1}.`}`,
@@ -37,7 +46,8 @@ export function fullAccount(index: MigrationIndex, folder: string): string {
 }
 
 /** The kinds with which GitOps tools apply other objects, with their groups. */
-const DELIVERING = ['argoproj.io/Application', 'kustomize.toolkit.fluxcd.io/Kustomization', 'work.open-cluster-management.io/ManifestWork'];
+const DELIVERING = ['argoproj.io/Application', 'kustomize.toolkit.fluxcd.io/Kustomization',
+  'work.open-cluster-management.io/ManifestWork'];
 
 /** The objects in secret files, if the app has a delivery: they are not in git, so no GitOps tool applies them. */
 function outsideGit({ units }: MigrationIndex): string[] {
@@ -46,31 +56,40 @@ function outsideGit({ units }: MigrationIndex): string[] {
     return [];
   }
   return units.filter(({ isSecret }) => isSecret).map((unit) => (
-    `${unit.path}: no GitOps tool applies ${objects([unit]).map(describeObject).join(', ')} on ${unit.cluster}, because this folder is not in git. Apply it yourself.`));
+    `${unit.path}: no GitOps tool applies ${objects([unit]).map(describeObject).join(', ')} on ${unit.cluster}, `
+      + 'because this folder is not in git. Apply it yourself.'));
 }
 
 /** How the units of a folder are applied: by this package, or by kubectl. */
 export function howToApply(folder: string, hasRuns: boolean): string {
-  return `\`${shellCommand('cdk8s-mtc apply', [folder])}\` applies these units in this order, and waits for each${hasRuns ? '; it starts no run. `cdk8s-mtc run` starts one' : ''}. `
-    + 'With kubectl, apply one unit after the other, each on its own cluster. The contexts of kubectl are assumed to have the names of the clusters.';
+  return `\`${shellCommand('cdk8s-mtc apply', [folder])}\` applies these units in this order, and waits for `
+    + `each${hasRuns ? '; it starts no run. `cdk8s-mtc run` starts one' : ''}. With kubectl, apply one unit after the `
+    + 'other, each on its own cluster. The contexts of kubectl are assumed to have the names of the clusters.';
 }
 
 /** The heading of the units of rollbacks, and what a reader has to know about them. */
 export const ONLY_TO_UNDO = 'Only to undo';
-export const ABOUT_ROLLBACKS = 'A rollback is not a step of the migration: it deletes what its plan has created on the destination.';
+export const ABOUT_ROLLBACKS = 'A rollback is not a step of the migration: '
+  + 'it deletes what its plan has created on the destination.';
 
-function describePlan({ name, cluster, source, destination, namespaces, isWritten, frozenApplications = [] }: IndexPlan): string {
-  const moved = namespaces.map((namespace) => namespace.source === namespace.destination ? namespace.source : `${namespace.source} (as ${namespace.destination})`);
+function describePlan(
+  { name, cluster, source, destination, namespaces, isWritten, frozenApplications = [] }: IndexPlan,
+): string {
+  const moved = namespaces.map((namespace) => namespace.source === namespace.destination
+    ? namespace.source
+    : `${namespace.source} (as ${namespace.destination})`);
   return [
     `${name} on ${cluster}${isWritten ? '' : ' (exists already)'}`,
     ...source && destination ? [`from ${source} to ${destination}`] : [],
     ...moved.length > 0 ? [moved.join(', ')] : [],
-    ...frozenApplications.map((one) => `before a cutover, freeze Application ${one.namespace}/${one.name} on ${one.cluster}`),
+    ...frozenApplications.map((one) =>
+      `before a cutover, freeze Application ${one.namespace}/${one.name} on ${one.cluster}`),
   ].join(': ');
 }
 
 function describeUnit(unit: IndexUnit, index: MigrationIndex, folder: string): string[] {
-  const filled = filledSecrets(unit, index).map(({ object, keys }) => `${describeObject(object)}: ${keys.map(({ key }) => key).join(', ')}`);
+  const filled = filledSecrets(unit, index)
+    .map(({ object, keys }) => `${describeObject(object)}: ${keys.map(({ key }) => key).join(', ')}`);
   const [apply, ...then] = kubectlCommands(unit, index, folder);
   const after = [...then, ...outcomeOf(unit)];
   return [

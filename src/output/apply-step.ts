@@ -1,7 +1,7 @@
 /**
- * The step of a unit. Within a cluster, units are applied in this order: operator, secrets, the cluster's manifests, runs. Remote
- * clusters come before the host cluster's secrets. The next step requires that the one before it has settled: the operator is
- * installed, clusters and plans are Ready.
+ * The step of a unit. Within a cluster, units are applied in this order: operator, secrets, the cluster's manifests,
+ * runs. Remote clusters come before the host cluster's secrets. The next step requires that the one before it has
+ * settled: the operator is installed, clusters and plans are Ready.
  */
 export enum ApplyStep {
   /** The operator. Its installation provides the kinds that everything else needs. */

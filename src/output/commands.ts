@@ -4,7 +4,8 @@ import { IndexLogs, IndexObject, IndexUnit, IndexWait, MigrationIndex } from './
 /** The kubectl commands that end, or show, when a unit has settled. */
 export function commandsOf({ logs, waitFor }: Pick<IndexUnit, 'logs' | 'waitFor'>, context?: string): string[] {
   const kubectl = context === undefined ? 'kubectl' : `kubectl --context ${shellWord(context)}`;
-  return [...logs.map((each) => `${kubectl} ${logsCommand(each)}`), ...groups(waitFor).flatMap((each) => waitCommands(each, kubectl))];
+  return [...logs.map((each) => `${kubectl} ${logsCommand(each)}`),
+    ...groups(waitFor).flatMap((each) => waitCommands(each, kubectl))];
 }
 
 /** The command of this package that applies a unit, with all others that start nothing, or that starts its run. */
@@ -14,14 +15,19 @@ export function ownCommand({ run }: IndexUnit, { runs }: Pick<MigrationIndex, 'r
     : shellCommand('cdk8s-mtc run', [folder, found.owner, found.path.slice(found.path.lastIndexOf('/') + 1)]);
 }
 
-/** The kubectl commands that apply a unit, and show when it has settled. None if it contains Secrets that only `cdk8s-mtc apply` fills. */
+/**
+ * The kubectl commands that apply a unit, and show when it has settled. None if it contains Secrets that only
+ * `cdk8s-mtc apply` fills.
+ */
 export function kubectlCommands(unit: IndexUnit, index: Pick<MigrationIndex, 'secrets'>, folder: string): string[] {
   const isFilled = filledSecrets(unit, index).length > 0;
   return isFilled ? [] : [applyCommand(`${folder}/${unit.path}`, unit.cluster), ...commandsOf(unit, unit.cluster)];
 }
 
 /** The Secrets of a unit whose values `cdk8s-mtc apply` puts in. */
-export function filledSecrets({ cluster, files }: IndexUnit, { secrets = [] }: Pick<MigrationIndex, 'secrets'>): IndexSecret[] {
+export function filledSecrets(
+  { cluster, files }: IndexUnit, { secrets = [] }: Pick<MigrationIndex, 'secrets'>,
+): IndexSecret[] {
   const names = files.flatMap(({ objects }) => objects.map(describeObject));
   return secrets.filter((secret) => secret.cluster === cluster && names.includes(describeObject(secret.object)));
 }
@@ -29,7 +35,8 @@ export function filledSecrets({ cluster, files }: IndexUnit, { secrets = [] }: P
 /** How to read the conditions of what a unit starts, if MTC reports them. */
 export function outcomeOf({ waitFor }: Pick<IndexUnit, 'waitFor'>): string[] {
   return waitFor.some(({ jsonPath }) => jsonPath === PHASE)
-    ? ['The phase is Completed after any end. It succeeded if the conditions include Succeeded and neither Canceled nor Failed.'] : [];
+    ? ['The phase is Completed after any end. It succeeded if the conditions include Succeeded and neither Canceled '
+      + 'nor Failed.'] : [];
 }
 
 /** The kubectl command that applies a folder. */
@@ -44,15 +51,17 @@ export function describeObject({ kind, namespace, name }: IndexObject): string {
 }
 
 /**
- * A command with these arguments and options. Arguments come from files, and none may be taken for an option: they are behind `--` if one begins with a
- * hyphen.
+ * A command with these arguments and options. Arguments come from files, and none may be taken for an option: they are
+ * behind `--` if one begins with a hyphen.
  *
  * @param command the words before the arguments, as a shell reads them
  * @param options the words after the arguments, as a shell reads them
  */
 export function shellCommand(command: string, words: readonly string[], options = ''): string {
   const rest = options === '' ? [] : [options];
-  return [command, ...words.some((word) => word.startsWith('-')) ? [...rest, '--', ...words.map(shellWord)] : [...words.map(shellWord), ...rest]].join(' ');
+  return [command, ...words.some((word) => word.startsWith('-'))
+    ? [...rest, '--', ...words.map(shellWord)]
+    : [...words.map(shellWord), ...rest]].join(' ');
 }
 
 /** A word, quoted if a shell would change it: names come from programs, and the command is pasted. */
@@ -70,7 +79,8 @@ export function printableLine(text: string): string {
 }
 
 function logsCommand({ namespace, selector, pods }: IndexLogs): string {
-  return `logs -f -l ${shellWord(selector)} -n ${shellWord(namespace)} --prefix --tail=-1 --max-log-requests=${Math.max(5, pods)}`;
+  return `logs -f -l ${shellWord(selector)} -n ${shellWord(namespace)} --prefix --tail=-1 `
+    + `--max-log-requests=${Math.max(5, pods)}`;
 }
 
 /** Objects of one kind and namespace that are waited for in the same way are waited for by one command. */
@@ -88,12 +98,20 @@ function waitCommands(waits: readonly IndexWait[], kubectl: string): string[] {
   const [{ condition, jsonPath, value, timeoutSeconds, target }] = waits;
   const names = waits.map((wait) => `${kindOf(wait.target)}/${wait.target.name}`);
   const inNamespace = target.namespace ? `-n ${shellWord(target.namespace)} ` : '';
-  const until = condition !== undefined ? `condition=${shellWord(condition)}` : `jsonpath=${quoted(jsonPath ?? '')}=${shellWord(value ?? '')}`;
-  const wait = shellCommand(`${kubectl} wait --for=${until}`, names, `${inNamespace}--timeout=${timeout(timeoutSeconds)}`);
-  return jsonPath === PHASE ? [wait, shellCommand(`${kubectl} get`, names, `${inNamespace}-o jsonpath='{.status.conditions[*].type}'`)] : [wait];
+  const until = condition !== undefined
+    ? `condition=${shellWord(condition)}`
+    : `jsonpath=${quoted(jsonPath ?? '')}=${shellWord(value ?? '')}`;
+  const wait = shellCommand(`${kubectl} wait --for=${until}`, names,
+    `${inNamespace}--timeout=${timeout(timeoutSeconds)}`);
+  return jsonPath === PHASE
+    ? [wait, shellCommand(`${kubectl} get`, names, `${inNamespace}-o jsonpath='{.status.conditions[*].type}'`)]
+    : [wait];
 }
 
-/** The path of the phase of an action. The phase is `Completed` after success, failure and cancellation: only the conditions tell which. */
+/**
+ * The path of the phase of an action. The phase is `Completed` after success, failure and cancellation: only the
+ * conditions tell which.
+ */
 export const PHASE = '{.status.phase}';
 
 /** Several groups have a Subscription, so that kubectl needs the group. */

@@ -9,7 +9,10 @@ export const FLEET_VERSION = 1;
 
 const FLEET_SCHEMA = 'urn:cdk8s-mtc:fleet:1';
 
-/** The contents of `fleet.json`: the reasons for the plans of an output folder. It contains names and sizes, and never a secret. */
+/**
+ * The contents of `fleet.json`: the reasons for the plans of an output folder. It contains names and sizes, and
+ * never a secret.
+ */
 export interface FleetIndex {
   readonly version: number;
   readonly fleets: IndexFleet[];
@@ -19,7 +22,9 @@ export interface FleetIndex {
 export interface IndexFleet {
   readonly name: string;
   readonly limits: FleetAmounts;
-  readonly assumptions: { readonly bytesPerSecond: number; readonly changedShare: number; readonly overheadSeconds: number };
+  readonly assumptions: {
+    readonly bytesPerSecond: number; readonly changedShare: number; readonly overheadSeconds: number;
+  };
   readonly waves: IndexWave[];
   readonly plans: IndexFleetPlan[];
   readonly volumes: IndexVolume[];
@@ -132,7 +137,9 @@ export const FLEET_JSON_SCHEMA = {
       bytes: NUMBER,
       stageSeconds: NUMBER,
       cutoverSeconds: NUMBER,
-      namespaces: listOf(objectWith({ source: STRING, destination: STRING, pods: COUNT, volumes: COUNT, bytes: NUMBER, reason: STRING })),
+      namespaces: listOf(objectWith({
+        source: STRING, destination: STRING, pods: COUNT, volumes: COUNT, bytes: NUMBER, reason: STRING,
+      })),
     }),
     volume: objectWith({
       plan: STRING,

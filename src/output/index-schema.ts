@@ -88,14 +88,17 @@ export const INDEX_JSON_SCHEMA = {
     controller: objectWith({
       cluster: STRING,
       proxies: listOf(objectWith({
-        use: { enum: Object.values(ProxyUse) }, host: { type: 'string', pattern: '^[^@/]+$' }, port: { type: 'integer', minimum: 1, maximum: 65535 },
+        use: { enum: Object.values(ProxyUse) },
+        host: { type: 'string', pattern: '^[^@/]+$' },
+        port: { type: 'integer', minimum: 1, maximum: 65535 },
       })),
       usesNodePorts: { type: 'boolean' },
       isRsyncPrivileged: { type: 'boolean' },
     }),
     secret: objectWith({
       cluster: STRING,
-      object: objectWith({ apiVersion: { const: 'v1' }, kind: { const: 'Secret' }, namespace: STRING, name: STRING }, ['namespace']),
+      object: objectWith({ apiVersion: { const: 'v1' }, kind: { const: 'Secret' }, namespace: STRING, name: STRING },
+        ['namespace']),
       keys: listOf(objectWith({
         key: SECRET_KEY,
         parts: listOf(objectWith({

@@ -21,7 +21,10 @@ export interface IndexSecretKey {
   readonly parts: IndexSecretPart[];
 }
 
-/** A part of the value of a key: a text that is not secret, or the place of a value. Exactly one of the fields is present. */
+/**
+ * A part of the value of a key: a text that is not secret, or the place of a value. Exactly one of the
+ * fields is present.
+ */
 export interface IndexSecretPart {
   /**
    * A text that is not secret, for example the name of a variable before its value.
@@ -31,8 +34,8 @@ export interface IndexSecretPart {
   readonly text?: string;
 
   /**
-   * The name for which the person who applies the folder gives a value: by an environment variable, a file or a command, which the folder
-   * does not name.
+   * The name for which the person who applies the folder gives a value: by an environment variable, a file or a
+   * command, which the folder does not name.
    *
    * @default - another field is used
    */

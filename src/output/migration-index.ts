@@ -10,12 +10,14 @@ export const INDEX_FILE = 'migration.json';
 /** The version of the format that this library writes and reads. */
 export const INDEX_VERSION = 1;
 
-/** The `$schema` and `$id` of the format. The schema itself is in the package: `assets/schemas/migration.schema.json`. */
+/**
+ * The `$schema` and `$id` of the format. The schema itself is in the package: `assets/schemas/migration.schema.json`.
+ */
 export const INDEX_SCHEMA = 'urn:cdk8s-mtc:migration:1';
 
 /**
- * The contents of `migration.json`, the index of an output folder. Tools read it instead of the program. It contains names and
- * references, and never a secret value.
+ * The contents of `migration.json`, the index of an output folder. Tools read it instead of the program. It contains
+ * names and references, and never a secret value.
  */
 export interface MigrationIndex {
   /** The version of the format: 1. */
@@ -25,8 +27,8 @@ export interface MigrationIndex {
   readonly app: string;
 
   /**
-   * Whether the program has given the app its name. If not, other programs have the same default, and `cdk8s-mtc apply`, `run` and `teardown` are
-   * refused.
+   * Whether the program has given the app its name. If not, other programs have the same default, and
+   * `cdk8s-mtc apply`, `run` and `teardown` are refused.
    *
    * @default - false
    */
@@ -52,7 +54,8 @@ export interface MigrationIndex {
   readonly secrets?: IndexSecret[];
 
   /**
-   * The MigrationControllers. One with the password of a proxy is in a secret file, and this is what others have to know of it.
+   * The MigrationControllers. One with the password of a proxy is in a secret file, and this is what others have to
+   * know of it.
    *
    * @default - none
    */
@@ -267,8 +270,8 @@ export interface IndexPlan {
   readonly hooks: string[];
 
   /**
-   * The Applications of Argo CD that must not start again what a cutover of the plan stops. `run` freezes them before it, and `teardown`
-   * releases them.
+   * The Applications of Argo CD that must not start again what a cutover of the plan stops. `run` freezes them before
+   * it, and `teardown` releases them.
    *
    * @default - none
    */

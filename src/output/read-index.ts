@@ -10,7 +10,10 @@ export interface ParsedIndex {
   readonly problem?: string;
 }
 
-/** Reads the text of `migration.json`. Nothing in it is trusted before it is checked: its paths stay within the output folder, each in the place of its step. */
+/**
+ * Reads the text of `migration.json`. Nothing in it is trusted before it is checked: its paths stay within the output
+ * folder, each in the place of its step.
+ */
 export function parseIndex(text: string): ParsedIndex {
   let value: any;
   try {
@@ -19,7 +22,10 @@ export function parseIndex(text: string): ParsedIndex {
     return { problem: 'is not valid JSON' };
   }
   if (Number.isInteger(value?.version) && value.version > INDEX_VERSION) {
-    return { problem: `has version ${value.version} of the format, and this version of cdk8s-mtc reads version ${INDEX_VERSION}` };
+    return {
+      problem: `has version ${value.version} of the format, and this version of cdk8s-mtc reads version `
+        + `${INDEX_VERSION}`,
+    };
   }
   const problem = firstProblem(INDEX_JSON_SCHEMA, value) ?? misplaced(value);
   if (problem) {

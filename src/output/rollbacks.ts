@@ -1,6 +1,9 @@
 import { IndexRun, IndexUnit, MigrationIndex } from './migration-index';
 
-/** The kind of the runs that undo a migration. Nothing starts one unless a person asks for it: it is a step of no sequence. */
+/**
+ * The kind of the runs that undo a migration. Nothing starts one unless a person asks for it: it is a step
+ * of no sequence.
+ */
 export const ROLLBACK = 'rollback';
 
 /** Whether a run undoes what others have done. */

@@ -13,28 +13,40 @@ const KEPT_KINDS: { readonly [kind: string]: string } = {
   Subscription: 'other migrations may use the operator: uninstall it when MTC is not needed any more',
   OperatorGroup: 'other migrations may use the operator: uninstall it when MTC is not needed any more',
   MigrationController: 'other migrations may use MTC: uninstall it when MTC is not needed any more',
-  ArgoCD: 'it is the whole installation of Argo CD; remove only the health checks that this app has set, if nobody else uses them',
-  EgressFirewall: 'it was there before the migration, and without it all traffic is allowed; remove only the rules that this app has added',
-  EgressNetworkPolicy: 'it was there before the migration, and without it all traffic is allowed; remove only the rules that this app has added',
+  ArgoCD: 'it is the whole installation of Argo CD; remove only the health checks that this app has set, '
+    + 'if nobody else uses them',
+  EgressFirewall: 'it was there before the migration, and without it all traffic is allowed; '
+    + 'remove only the rules that this app has added',
+  EgressNetworkPolicy: 'it was there before the migration, and without it all traffic is allowed; remove only the '
+    + 'rules that this app has added',
 };
 
 /** Why single objects are left, by kind and name. */
 const KEPT_OBJECTS: { readonly [object: string]: string } = {
-  'ConfigMap argocd-cm': 'it contains all settings of Argo CD; remove only the health checks that this app has set, if nobody else uses them',
+  'ConfigMap argocd-cm': 'it contains all settings of Argo CD; remove only the health checks that this app has set, if '
+    + 'nobody else uses them',
 };
 
 const OPERATORS = 'MTC\'s operator creates it for its own cluster';
 
-/** Says why an object of a cluster is left when the migration is torn down; undefined for what may be deleted. The only list of these. */
-export function keptOn({ clusters }: Pick<MigrationIndex, 'clusters'>, cluster: string): (object: IndexObject) => string | undefined {
+/**
+ * Says why an object of a cluster is left when the migration is torn down; undefined for what may be deleted. The only
+ * list of these.
+ */
+export function keptOn(
+  { clusters }: Pick<MigrationIndex, 'clusters'>, cluster: string,
+): (object: IndexObject) => string | undefined {
   const hosts = clusters.filter(({ name, role }) => name === cluster && role === ClusterRole.HOST);
-  const own = new Set(hosts.flatMap(({ migClusters }) => migClusters.filter(({ host }) => host === cluster).map(({ name }) => name)));
+  const own = new Set(hosts.flatMap(({ migClusters }) => migClusters.filter(({ host }) => host === cluster)
+    .map(({ name }) => name)));
   return ({ kind, name }) => {
     if (Object.hasOwn(KEPT_KINDS, kind)) {
       return KEPT_KINDS[kind];
     }
     const object = `${kind} ${name}`;
-    return kind === 'MigCluster' && own.has(name) ? OPERATORS : Object.hasOwn(KEPT_OBJECTS, object) ? KEPT_OBJECTS[object] : undefined;
+    return kind === 'MigCluster' && own.has(name)
+      ? OPERATORS
+      : Object.hasOwn(KEPT_OBJECTS, object) ? KEPT_OBJECTS[object] : undefined;
   };
 }
 
@@ -62,20 +74,31 @@ export function teardownText(index: MigrationIndex, cluster: string): string {
   return [
     `# Tear down on cluster ${markdownText(cluster)}`,
     '',
-    'Never during a run. `cdk8s-mtc teardown` does all of this, verifies each step, and leaves what others have created or changed. With a GitOps',
-    'tool: stop its sync first (suspend the Kustomizations, or remove the Applications without cascade), then follow this list from top to bottom.',
-    ...plans.length === 0 ? [] : ['', '## Close the plans', '', 'MTC then deletes its own leftovers on all clusters.', '', '```sh', ...plans.flatMap(({ name }) => [
-      shellCommand(`${kubectl} patch migplan`, [name], '-n openshift-migration --type=merge -p \'{"spec":{"closed":true}}\''),
+    'Never during a run. `cdk8s-mtc teardown` does all of this, verifies each step, and leaves what others have '
+      + 'created or changed. With a GitOps',
+    'tool: stop its sync first (suspend the Kustomizations, or remove the Applications without cascade), then follow '
+      + 'this list from top to bottom.',
+    ...plans.length === 0 ? [] : ['', '## Close the plans', '', 'MTC then deletes its own leftovers on all '
+      + 'clusters.', '', '```sh', ...plans.flatMap(({ name }) => [
+      shellCommand(`${kubectl} patch migplan`, [name],
+        '-n openshift-migration --type=merge -p \'{"spec":{"closed":true}}\''),
       shellCommand(`${kubectl} wait migplan`, [name], '-n openshift-migration --for=condition=Closed --timeout=10m'),
     ]), '```'],
-    ...deleted.length === 0 ? [] : ['', '## Delete', '', 'Only if this migration created it: an object that existed before is to be restored.', '', '```sh',
-      ...deleted.map((object) => deleteCommand(object, kubectl)), '```'],
-    ...kept.length === 0 ? [] : ['', '## Keep', '', '| object | why |', '|---|---|', ...kept.map((object) => `| ${markdownText(describeObject(object))} | ${whyKept(object)} |`)],
+    ...deleted.length === 0 ? [] : ['', '## Delete', '', 'Only if this migration created it: '
+      + 'an object that existed before is to be restored.', '', '```sh',
+    ...deleted.map((object) => deleteCommand(object, kubectl)), '```'],
+    ...kept.length === 0
+      ? []
+      : ['', '## Keep', '', '| object | why |', '|---|---|',
+        ...kept.map((object) => `| ${markdownText(describeObject(object))} | ${whyKept(object)} |`)],
     '',
   ].map(printableLine).join('\n');
 }
 
-/** How one unit is undone: the commands that delete its objects, and as comments those that are kept. It deletes nothing that a teardown keeps. */
+/**
+ * How one unit is undone: the commands that delete its objects, and as comments those that are kept. It deletes nothing
+ * that a teardown keeps.
+ */
 export function undoLines(index: MigrationIndex, { cluster, files }: Pick<IndexUnit, 'cluster' | 'files'>): string[] {
   const kubectl = `kubectl --context ${shellWord(cluster)}`;
   const whyKept = keptOn(index, cluster);
@@ -89,9 +112,13 @@ export function undoLines(index: MigrationIndex, { cluster, files }: Pick<IndexU
       (FIRST.includes(object.kind) ? first : others).push(object);
     }
   }
-  const deleted = [...first.sort((one, other) => FIRST.indexOf(one.kind) - FIRST.indexOf(other.kind)), ...others.reverse()];
+  const deleted = [
+    ...first.sort((one, other) => FIRST.indexOf(one.kind) - FIRST.indexOf(other.kind)), ...others.reverse(),
+  ];
   return [
-    ...deleted.length === 0 ? [] : ['# Only if this migration created it: an object that existed before is to be restored.'],
+    ...deleted.length === 0
+      ? []
+      : ['# Only if this migration created it: an object that existed before is to be restored.'],
     ...deleted.map((object) => deleteCommand(object, kubectl)),
     ...[...kept].map(([why, objects]) => `# Keep ${objects.join(', ')}: ${why}`),
   ].map(printableLine);

@@ -3,8 +3,9 @@ import { IndexUnit, MigrationIndex } from './migration-index';
 import { segment } from './segments';
 
 /**
- * What is wrong with the place of a unit or of a file, in words; undefined if each is where synth writes it. An index that a person has changed could
- * otherwise apply the files of one cluster on another, or a run as a cluster's manifests.
+ * What is wrong with the place of a unit or of a file, in words; undefined if each is where synth writes it. An index
+ * that a person has changed could otherwise apply the files of one cluster on another, or a run as
+ * a cluster's manifests.
  */
 export function misplaced({ units }: MigrationIndex): string | undefined {
   for (const [place, unit] of units.entries()) {
@@ -31,7 +32,8 @@ function folderProblem({ path, cluster, step, isSecret, run, starts }: IndexUnit
     return `starts is not empty, but the step is ${step}`;
   }
   const segments = path.split('/');
-  const isInFolder = run === undefined ? segments[0] === (isSecret ? 'secrets' : 'clusters') && segments[1] === segment(cluster)
+  const isInFolder = run === undefined
+    ? segments[0] === (isSecret ? 'secrets' : 'clusters') && segments[1] === segment(cluster)
     : path.startsWith(`${run}/`) && segments.at(-1) === segment(cluster);
   return isInFolder ? undefined : `path is not a place of the step ${step} of cluster ${JSON.stringify(cluster)}`;
 }

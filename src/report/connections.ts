@@ -26,12 +26,14 @@ export function connectionsOf(input: ReportInput): Connection[] {
     ...proxyConnections(input),
     ...transferJobs(input).flatMap(transferConnections),
   ];
-  const clusters = new Map(input.index.clusters.flatMap(({ name, migClusters }) => migClusters.map((one): [string, string] => [one.name, name])));
+  const clusters = new Map(input.index.clusters.flatMap(({ name, migClusters }) =>
+    migClusters.map((one): [string, string] => [one.name, name])));
   const seen = new Set<string>();
-  return all.map((one) => ({ ...one, from: clusters.get(one.from) ?? one.from, to: clusters.get(one.to) ?? one.to })).filter((one) => {
-    const key = JSON.stringify(one);
-    return !seen.has(key) && seen.add(key);
-  });
+  return all.map((one) => ({ ...one, from: clusters.get(one.from) ?? one.from, to: clusters.get(one.to) ?? one.to }))
+    .filter((one) => {
+      const key = JSON.stringify(one);
+      return !seen.has(key) && seen.add(key);
+    });
 }
 
 /** The objects of a kind. */
@@ -93,7 +95,9 @@ function planConnections(plan: IndexPlan, input: ReportInput): Connection[] {
   const spec = manifest ? specOf(manifest) : {};
   return [
     ...spec.indirectVolumeMigration === true ? [] : rsyncConnections(source, destination, input),
-    ...spec.indirectImageMigration === true ? [] : [source, destination].flatMap((cluster) => registryConnection(plan.cluster, cluster, input)),
+    ...spec.indirectImageMigration === true
+      ? []
+      : [source, destination].flatMap((cluster) => registryConnection(plan.cluster, cluster, input)),
   ];
 }
 
@@ -109,18 +113,27 @@ function rsyncConnections(source: string, destination: string, input: ReportInpu
     reason: 'rsync copies volumes within stunnel; the certificate is not for a proxy to terminate',
   };
   return proxy ? [
-    { from: source, to: 'proxy', host: proxy.host, port: String(proxy.port), protocol: 'TCP (HTTP CONNECT)', reason: 'stunnel connects through the proxy' },
+    {
+      from: source,
+      to: 'proxy',
+      host: proxy.host,
+      port: String(proxy.port),
+      protocol: 'TCP (HTTP CONNECT)',
+      reason: 'stunnel connects through the proxy',
+    },
     { from: 'proxy', ...router },
   ] : [{ from: source, ...router }];
 }
 
 /** What copies without a plan, by an object that the program writes. */
 function directConnections(action: ReportObject, input: ReportInput): Connection[] {
-  const [source, destination] = ['srcMigClusterRef', 'destMigClusterRef'].map((field) => textOf(fieldsAt(specOf(action), field).name));
+  const [source, destination] = ['srcMigClusterRef', 'destMigClusterRef']
+    .map((field) => textOf(fieldsAt(specOf(action), field).name));
   switch (action.object.kind) {
     case 'DirectVolumeMigration': return rsyncConnections(source, destination, input);
     case 'DirectImageMigration':
-    case 'DirectImageStreamMigration': return [source, destination].flatMap((cluster) => registryConnection(action.cluster, cluster, input));
+    case 'DirectImageStreamMigration':
+      return [source, destination].flatMap((cluster) => registryConnection(action.cluster, cluster, input));
     default: return [];
   }
 }
@@ -129,7 +142,11 @@ function directConnections(action: ReportObject, input: ReportInput): Connection
 function transferConnections({ cluster, peer, engine, isSender, environment, store }: TransferJob): Connection[] {
   if (environment.TRANSFER_BUCKET) {
     const address = store === undefined ? undefined : parsed(store);
-    return address ? [{ from: cluster, to: `bucket of ${engine}`, ...address, reason: `the engine ${engine} copies through the bucket` }] : [];
+    return address
+      ? [{
+        from: cluster, to: `bucket of ${engine}`, ...address, reason: `the engine ${engine} copies through the bucket`,
+      }]
+      : [];
   }
   const endpoint = addressOf(environment.TRANSFER_ENDPOINT);
   if (!isSender || endpoint === undefined) {
@@ -140,10 +157,18 @@ function transferConnections({ cluster, peer, engine, isSender, environment, sto
     to: peer || `endpoint of ${engine}`,
     ...endpoint,
     protocol: 'TCP (TLS)',
-    reason: `rsync of the engine ${engine} copies claims within stunnel; the certificate is not for a proxy to terminate`,
+    reason: `rsync of the engine ${engine} copies claims within stunnel; `
+      + 'the certificate is not for a proxy to terminate',
   };
   return proxy ? [
-    { from: cluster, to: 'proxy', ...proxy, protocol: 'TCP (HTTP CONNECT)', reason: `stunnel of the engine ${engine} connects through the proxy` }, { from: 'proxy', ...copy },
+    {
+      from: cluster,
+      to: 'proxy',
+      ...proxy,
+      protocol: 'TCP (HTTP CONNECT)',
+      reason: `stunnel of the engine ${engine} connects through the proxy`,
+    },
+    { from: 'proxy', ...copy },
   ] : [{ from: cluster, ...copy }];
 }
 
@@ -155,20 +180,24 @@ function addressOf(text: string | undefined): Pick<Connection, 'host' | 'port'> 
 
 /** The proxies of controllers. What they connect to directly is not known: `no_proxy` is a list of patterns. */
 function proxyConnections({ index: { controllers = [] } }: ReportInput): Connection[] {
-  return controllers.flatMap(({ cluster, proxies }) => proxies.filter(({ use }) => use !== ProxyUse.VOLUMES).map(({ host, port }) => ({
-    from: cluster,
-    to: 'proxy',
-    host,
-    port: String(port),
-    protocol: 'TCP (HTTP CONNECT)',
-    reason: 'MTC\'s controller connects through the proxy, except to what its `no_proxy` names',
-  })));
+  return controllers.flatMap(({ cluster, proxies }) => proxies.filter(({ use }) => use !== ProxyUse.VOLUMES)
+    .map(({ host, port }) => ({
+      from: cluster,
+      to: 'proxy',
+      host,
+      port: String(port),
+      protocol: 'TCP (HTTP CONNECT)',
+      reason: 'MTC\'s controller connects through the proxy, except to what its `no_proxy` names',
+    })));
 }
 
 function registryConnection(host: string, cluster: string, input: ReportInput): Connection[] {
-  const path = ofKind(input, 'MigCluster').filter((one) => nameOf(one) === cluster).map((one) => textOf(specOf(one).exposedRegistryPath))[0];
+  const path = ofKind(input, 'MigCluster').filter((one) => nameOf(one) === cluster)
+    .map((one) => textOf(specOf(one).exposedRegistryPath))[0];
   const registry = path ? parsed(`https://${path}`) : undefined;
-  return registry ? [{ from: host, to: cluster, ...registry, reason: 'MTC\'s controller copies images from registry to registry' }] : [];
+  return registry
+    ? [{ from: host, to: cluster, ...registry, reason: 'MTC\'s controller copies images from registry to registry' }]
+    : [];
 }
 
 /** Host, port and protocol of a URL, without its credentials. */
@@ -176,5 +205,7 @@ function parsed(url: string): Pick<Connection, 'host' | 'port' | 'protocol'> | u
   const [, scheme, authority] = /^(https?):\/\/([^/?#]+)/.exec(url) ?? [];
   const address = authority?.slice(authority.lastIndexOf('@') + 1);
   const [, host, port] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(address ?? '') ?? [];
-  return host ? { host, port: port ?? (scheme === 'http' ? '80' : '443'), protocol: scheme === 'http' ? 'TCP (HTTP)' : HTTPS } : undefined;
+  return host
+    ? { host, port: port ?? (scheme === 'http' ? '80' : '443'), protocol: scheme === 'http' ? 'TCP (HTTP)' : HTTPS }
+    : undefined;
 }

@@ -17,25 +17,36 @@ export function markdownReport(input: ReportInput): string {
   const facts = (name: string) => known.get(name);
   return [
     `# Migration ${markdownText(index.app)}\n`,
-    `${index.clusters.length} clusters, ${index.plans.length} plans, ${index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0)} namespaces, ${index.runs.length} runs\n`,
+    `${index.clusters.length} clusters, ${index.plans.length} plans, `
+      + `${index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0)} namespaces, ${index.runs.length} `
+      + 'runs\n',
     ...fleets.map((fleet) => heading(`Waves of ${fleet.name}`) + tableOf(
       ['Wave', 'Tier', 'Window', 'Plans', 'Stages', 'Cutovers'],
-      fleet.waves.map((wave) => [String(wave.number), wave.tier ?? '', wave.window ? `${wave.window.name}, ${wave.window.start}` : '', wave.plans.join(', '), duration(wave.stageSeconds),
-        duration(wave.cutoverSeconds)]),
+      fleet.waves.map((wave) => [String(wave.number), wave.tier ?? '', wave.window
+        ? `${wave.window.name}, ${wave.window.start}`
+        : '', wave.plans.join(', '), duration(wave.stageSeconds),
+      duration(wave.cutoverSeconds)]),
     )),
     heading('Plans') + tableOf(
       ['Plan', 'Wave', 'Namespaces', 'Volumes', 'To copy', 'Downtime'],
-      index.plans.map(({ name, namespaces }) => [name, String(facts(name)?.wave ?? ''), namespaces.map(({ source, destination }) => source === destination ? source : `${source}:${destination}`).join(', '),
-        String(facts(name)?.amounts.volumes ?? ''), facts(name) ? bytes(facts(name)!.bytes) : '', facts(name) ? duration(facts(name)!.cutoverSeconds) : '']),
+      index.plans.map(({ name, namespaces }) => [name, String(facts(name)?.wave ?? ''), namespaces.map((
+        { source, destination },
+      ) => source === destination ? source : `${source}:${destination}`).join(', '),
+      String(facts(name)?.amounts.volumes ?? ''), facts(name) ? bytes(facts(name)!.bytes) : '',
+      facts(name) ? duration(facts(name)!.cutoverSeconds) : '']),
     ),
     heading('Findings') + (open.length === 0 ? 'No open errors or warnings.\n' : tableOf(
-      ['Severity', 'Where', 'Finding', 'Fix', 'Rule'], open.map(({ severity, subject, message, fix, rule }) => [severity, subject, message, fix, rule])))
+      ['Severity', 'Where', 'Finding', 'Fix', 'Rule'],
+      open.map(({ severity, subject, message, fix, rule }) => [severity, subject, message, fix, rule])))
       + (unread === undefined ? '' : `\n${markdownText(unread)}\n`),
     heading('Firewall') + tableOf(
-      ['From', 'To', 'Host', 'Port', 'Protocol', 'Reason'], connectionsOf(input).map(({ from, to, host, port, protocol, reason }) => [from, to, host, port, protocol, reason])),
+      ['From', 'To', 'Host', 'Port', 'Protocol', 'Reason'], connectionsOf(input)
+        .map(({ from, to, host, port, protocol, reason }) => [from, to, host, port, protocol, reason])),
     heading('Credentials') + tableOf(
-      ['Credential', 'Where', 'Read by', 'Revoke'], credentialsOf(input).map(({ what, where, readBy, revoke }) => [what, where, readBy, revoke])),
-    heading('Privileges') + tableOf(['Opened', 'Cluster', 'Close with'], privilegesOf(input).map(({ what, cluster, close }) => [what, cluster, close])),
+      ['Credential', 'Where', 'Read by', 'Revoke'],
+      credentialsOf(input).map(({ what, where, readBy, revoke }) => [what, where, readBy, revoke])),
+    heading('Privileges') + tableOf(['Opened', 'Cluster', 'Close with'],
+      privilegesOf(input).map(({ what, cluster, close }) => [what, cluster, close])),
   ].join('\n');
 }
 
@@ -49,5 +60,6 @@ function tableOf(columns: readonly string[], rows: ReadonlyArray<readonly string
   }
   const shown = rows.slice(0, ROWS);
   const more = rows.length > shown.length ? `\n… and ${rows.length - shown.length} more: see the HTML report.\n` : '';
-  return [columns, columns.map(() => '---'), ...shown.map((row) => row.map(markdownText))].map((row) => `| ${row.join(' | ')} |\n`).join('') + more;
+  return [columns, columns.map(() => '---'), ...shown.map((row) => row.map(markdownText))]
+    .map((row) => `| ${row.join(' | ')} |\n`).join('') + more;
 }

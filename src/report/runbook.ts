@@ -36,7 +36,8 @@ function step(unit: IndexUnit, index: MigrationIndex, folder: string): RunbookSt
     cluster: unit.cluster,
     purpose: unit.purpose,
     commands: [ownCommand(unit, index, folder), ...kubectl.length === 0 ? [] : ['# or with kubectl:', ...kubectl]],
-    expected: outcomeOf(unit)[0] ?? (unit.waitFor.length > 0 ? 'the commands that wait end without an error' : 'the objects exist'),
+    expected: outcomeOf(unit)[0]
+      ?? (unit.waitFor.length > 0 ? 'the commands that wait end without an error' : 'the objects exist'),
     undo: undoOf(unit, index, folder),
   };
 }
@@ -66,15 +67,22 @@ function undoOf(unit: IndexUnit, index: MigrationIndex, folder: string): string 
 /** A transfer reads the source and writes claims of the destination, which contain data and are kept. */
 function transfer(unit: IndexUnit, { kind }: IndexRun, index: MigrationIndex): string {
   const effect = kind === 'transfer-verify' ? 'The run only compares.'
-    : `The source is unchanged${kind === 'transfer-cutover' ? ': start the application there again' : ''}. The copied data stays in the claims of the destination.`;
+    : `The source is unchanged${kind === 'transfer-cutover' ? ': start the application there again' : ''}. The copied `
+      + 'data stays in the claims of the destination.';
   return [`# ${effect} What is left of the run:`, ...undoLines(index, unit)].join('\n');
 }
 
-/** A rollback deletes what the plan created on the destination, so it is not in the output folder unless the program asks for it. */
-function rollback({ cluster }: IndexUnit, { owner: plan }: IndexRun, { units, runs }: MigrationIndex, folder: string): string {
+/**
+ * A rollback deletes what the plan created on the destination, so it is not in the output folder unless the program
+ * asks for it.
+ */
+function rollback(
+  { cluster }: IndexUnit, { owner: plan }: IndexRun, { units, runs }: MigrationIndex, folder: string,
+): string {
   const warning = '# Deletes what the plan has created on the destination, with everything that was written there.\n';
   const rollbacks = runs.filter((run) => run.owner === plan && isRollback(run)).map(({ path }) => path);
-  const written = units.find((unit) => unit.cluster === cluster && unit.run !== undefined && rollbacks.includes(unit.run));
+  const written = units.find((unit) => unit.cluster === cluster && unit.run !== undefined
+    && rollbacks.includes(unit.run));
   if (written) {
     return `${warning}${ownCommand(written, { runs }, folder)}`;
   }

@@ -27,7 +27,8 @@ const EXPIRY = 'not in the manifests';
 export function credentialsOf(input: ReportInput): Credential[] {
   const known = [
     ...ofKind(input, 'MigCluster').flatMap((cluster) => tokenOf(cluster)),
-    ...ofKind(input, 'MigStorage').flatMap((storage) => ['backupStorageConfig', 'volumeSnapshotConfig'].flatMap((part) => storageKey(storage, part))),
+    ...ofKind(input, 'MigStorage').flatMap((storage) =>
+      ['backupStorageConfig', 'volumeSnapshotConfig'].flatMap((part) => storageKey(storage, part))),
     ...proxyPasswords(input),
     ...transferSecrets(input),
   ];
@@ -36,9 +37,11 @@ export function credentialsOf(input: ReportInput): Credential[] {
 
 /** A MigrationController in a secret file contains the password of a proxy. */
 function proxyPasswords({ index: { units, controllers = [] } }: ReportInput): Credential[] {
-  return units.filter(({ isSecret }) => isSecret).flatMap(({ cluster, files }) => files.flatMap(({ objects }) => objects)
+  return units.filter(({ isSecret }) => isSecret).flatMap(({ cluster, files }) => files.flatMap(({ objects }) =>
+    objects)
     .filter(({ kind }) => kind === 'MigrationController').map((object) => {
-      const proxies = controllers.filter((controller) => controller.cluster === cluster).flatMap((controller) => controller.proxies);
+      const proxies = controllers.filter((controller) => controller.cluster === cluster)
+        .flatMap((controller) => controller.proxies);
       const addresses = [...new Set(proxies.map(({ host, port }) => `${host}:${port}`))];
       return {
         what: `password of the proxy ${addresses.join(', ')}`,
@@ -51,18 +54,39 @@ function proxyPasswords({ index: { units, controllers = [] } }: ReportInput): Cr
 }
 
 const TRANSFER_SECRETS: { readonly [use: string]: { readonly what: string; readonly revoke: string } } = {
-  trust: { what: 'key with which both ends of the engine ENGINE authenticate', revoke: 'delete the Secret on both clusters' },
-  proxy: { what: 'password of the proxy of the engine ENGINE', revoke: 'change the password at the proxy, then delete the Secret' },
-  bucket: { what: 'access key of the bucket of the engine ENGINE', revoke: 'revoke the key at the provider, then delete the Secret' },
-  private: { what: 'private key for which the uploads of the engine ENGINE are encrypted', revoke: 'delete the uploads, then the Secret' },
+  trust: {
+    what: 'key with which both ends of the engine ENGINE authenticate',
+    revoke: 'delete the Secret on both clusters',
+  },
+  proxy: {
+    what: 'password of the proxy of the engine ENGINE',
+    revoke: 'change the password at the proxy, then delete the Secret',
+  },
+  bucket: {
+    what: 'access key of the bucket of the engine ENGINE',
+    revoke: 'revoke the key at the provider, then delete the Secret',
+  },
+  private: {
+    what: 'private key for which the uploads of the engine ENGINE are encrypted',
+    revoke: 'delete the uploads, then the Secret',
+  },
 };
 
 /** The Secrets that the pods of transfers mount, each once. */
 function transferSecrets(input: ReportInput): Credential[] {
-  const all = transferJobs(input).flatMap(({ cluster, namespace, engine, secrets }) => secrets.map(({ use, name }): Credential => {
-    const { what, revoke } = Object.hasOwn(TRANSFER_SECRETS, use) ? TRANSFER_SECRETS[use] : { what: 'Secret of the engine ENGINE', revoke: 'delete the Secret' };
-    return { what: what.replace('ENGINE', () => engine), where: `Secret ${namespace}/${name} on ${cluster}`, readBy: 'the pods of its runs', expiry: EXPIRY, revoke };
-  }));
+  const all = transferJobs(input)
+    .flatMap(({ cluster, namespace, engine, secrets }) => secrets.map(({ use, name }): Credential => {
+      const { what, revoke } = Object.hasOwn(TRANSFER_SECRETS, use)
+        ? TRANSFER_SECRETS[use]
+        : { what: 'Secret of the engine ENGINE', revoke: 'delete the Secret' };
+      return {
+        what: what.replace('ENGINE', () => engine),
+        where: `Secret ${namespace}/${name} on ${cluster}`,
+        readBy: 'the pods of its runs',
+        expiry: EXPIRY,
+        revoke,
+      };
+    }));
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
@@ -70,9 +94,16 @@ function transferSecrets(input: ReportInput): Credential[] {
 function otherSecrets({ index: { units } }: ReportInput, known: readonly Credential[]): Credential[] {
   const places = new Set(known.map(({ where }) => where.split(';')[0]));
   return units.flatMap(({ path, cluster, files }) => files.flatMap(({ objects }) => objects)
-    .filter(({ kind }) => kind === 'Secret').map((object) => ({ path, where: `${describeObject(object)} on ${cluster}` })))
+    .filter(({ kind }) => kind === 'Secret')
+    .map((object) => ({ path, where: `${describeObject(object)} on ${cluster}` })))
     .filter(({ where }) => !places.has(where)).map(({ path, where }) => (
-      { what: `Secret of the unit ${path}`, where, readBy: 'not in the manifests', expiry: EXPIRY, revoke: 'delete the Secret' }));
+      {
+        what: `Secret of the unit ${path}`,
+        where,
+        readBy: 'not in the manifests',
+        expiry: EXPIRY,
+        revoke: 'delete the Secret',
+      }));
 }
 
 function reference(value: unknown): string {
@@ -123,20 +154,40 @@ function privilege(one: ReportObject): Array<Omit<Privilege, 'cluster'>> {
   const { kind } = one.object;
   const name = nameOf(one);
   const namespace = textOf(fieldsAt(one.object, 'metadata').namespace);
-  const remove = shellCommand(`${kubectl} delete`, [textOf(kind).toLowerCase(), name], namespace ? `-n ${shellWord(namespace)}` : '');
+  const remove = shellCommand(`${kubectl} delete`, [textOf(kind).toLowerCase(), name],
+    namespace ? `-n ${shellWord(namespace)}` : '');
   if (kind === 'Namespace' && fieldsAt(one.object, 'metadata', 'labels')[RSYNC_LABEL] === 'privileged') {
-    return [{ what: `Namespace ${name} accepts privileged pods`, reason: 'rsync runs as root', close: shellCommand(`${kubectl} label namespace`, [name, `${RSYNC_LABEL}-`]) }];
+    return [{
+      what: `Namespace ${name} accepts privileged pods`,
+      reason: 'rsync runs as root',
+      close: shellCommand(`${kubectl} label namespace`, [name, `${RSYNC_LABEL}-`]),
+    }];
   }
   if (kind === 'NetworkPolicy' || kind === 'EgressFirewall' || kind === 'EgressNetworkPolicy') {
-    return [{ what: `${kind} ${namespace}/${name} opens the network`, reason: 'pods of the migration must reach one another', close: remove }];
+    return [{
+      what: `${kind} ${namespace}/${name} opens the network`,
+      reason: 'pods of the migration must reach one another',
+      close: remove,
+    }];
   }
   if (BINDINGS.includes(kind)) {
-    return [{ what: `${kind} ${namespace ? `${namespace}/` : ''}${name} gives permissions`, reason: 'hooks or transfers need them', close: remove }];
+    return [{
+      what: `${kind} ${namespace ? `${namespace}/` : ''}${name} gives permissions`,
+      reason: 'hooks or transfers need them',
+      close: remove,
+    }];
   }
   return insecure(one, kind, name);
 }
 
 function insecure(one: ReportObject, kind: string, name: string): Array<Omit<Privilege, 'cluster'>> {
-  const isOpen = kind === 'MigCluster' && specOf(one).insecure === true || kind === 'MigStorage' && fieldsAt(specOf(one), 'backupStorageConfig').insecure === true;
-  return isOpen ? [{ what: `${kind} ${name} does not verify certificates`, reason: '`insecure` is set', close: 'give the CA bundle, and remove `insecure`' }] : [];
+  const isOpen = kind === 'MigCluster' && specOf(one).insecure === true
+    || kind === 'MigStorage' && fieldsAt(specOf(one), 'backupStorageConfig').insecure === true;
+  return isOpen
+    ? [{
+      what: `${kind} ${name} does not verify certificates`,
+      reason: '`insecure` is set',
+      close: 'give the CA bundle, and remove `insecure`',
+    }]
+    : [];
 }

@@ -20,15 +20,19 @@ export interface TransferJob {
 /** The Jobs of all engines, from their manifests. */
 export function transferJobs({ objects, index }: ReportInput): TransferJob[] {
   const ofTransfers = objects.filter(({ object }) => isOfTransfer(object));
-  const configurations = new Map(ofTransfers.filter(({ object }) => object.kind === 'ConfigMap').map((one) => [idOf(one, textOf(one.object.metadata?.name)), one]));
+  const configurations = new Map(ofTransfers.filter(({ object }) => object.kind === 'ConfigMap')
+    .map((one) => [idOf(one, textOf(one.object.metadata?.name)), one]));
   const runs = new Map(index.units.map(({ path, run }) => [path, run]));
   const clusters = new Map<string, Set<string>>();
-  index.units.forEach(({ run, cluster }) => run !== undefined && clusters.set(run, (clusters.get(run) ?? new Set()).add(cluster)));
+  index.units.forEach(({ run, cluster }) => run !== undefined
+    && clusters.set(run, (clusters.get(run) ?? new Set()).add(cluster)));
   return ofTransfers.filter(({ object }) => object.kind === 'Job').map((one) => {
     const pod = fieldsAt(one.object, 'spec', 'template', 'spec');
     const volumes = listOf(pod.volumes);
-    const configuration = volumes.map((volume) => textOf(fieldsAt(volume, 'configMap').name)).flatMap((name) => configurations.get(idOf(one, name)) ?? []);
-    const environment = listOf(listOf(pod.containers).find((container) => fieldsAt(container).name === TRANSFER_CONTAINER)?.env);
+    const configuration = volumes.map((volume) => textOf(fieldsAt(volume, 'configMap').name))
+      .flatMap((name) => configurations.get(idOf(one, name)) ?? []);
+    const environment =
+      listOf(listOf(pod.containers).find((container) => fieldsAt(container).name === TRANSFER_CONTAINER)?.env);
     const labels = fieldsAt(one.object, 'metadata', 'labels');
     return {
       cluster: one.cluster,
@@ -36,8 +40,14 @@ export function transferJobs({ objects, index }: ReportInput): TransferJob[] {
       engine: textOf(labels[TRANSFER_LABELS.engine]),
       namespace: textOf(one.object.metadata?.namespace),
       isSender: labels[TRANSFER_LABELS.role] === 'send',
-      environment: Object.fromEntries(environment.map((variable) => [textOf(fieldsAt(variable).name), textOf(fieldsAt(variable).value)])),
-      secrets: volumes.map((volume) => ({ use: textOf(fieldsAt(volume).name), name: textOf(fieldsAt(volume, 'secret').secretName) })).filter(({ name }) => name !== ''),
+      environment: Object.fromEntries(environment.map((variable) => [
+        textOf(fieldsAt(variable).name), textOf(fieldsAt(variable).value),
+      ])),
+      secrets: volumes.map((volume) => ({
+        use: textOf(fieldsAt(volume).name),
+        name: textOf(fieldsAt(volume, 'secret').secretName),
+      }))
+        .filter(({ name }) => name !== ''),
       store: configuration.map(storeIn).find((store) => store !== undefined),
     };
   });

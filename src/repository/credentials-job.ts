@@ -54,7 +54,9 @@ export interface CredentialsJobProps {
  */
 export function writeCredentialsJob(owner: Construct, props: CredentialsJobProps): ApiObject {
   const scope = new Construct(owner, 'credentials-job');
-  const write = (id: string, manifest: { apiVersion: string; kind: string; metadata: object; [field: string]: unknown }) => (
+  const write = (
+    id: string, manifest: { apiVersion: string; kind: string; metadata: object; [field: string]: unknown },
+  ) => (
     ownedBy(owner, new ApiObject(scope, id, manifest))
   );
   const account = props.secret;
@@ -68,7 +70,10 @@ export function writeCredentialsJob(owner: Construct, props: CredentialsJobProps
     rules: [
       { apiGroups: [''], resources: ['secrets'], resourceNames: [props.secret], verbs: ['patch'] },
       ...props.copiesCa ? [{
-        apiGroups: [MTC_API_VERSION.split('/')[0]], resources: ['migstorages'], resourceNames: [props.repositoryName], verbs: ['patch'],
+        apiGroups: [MTC_API_VERSION.split('/')[0]],
+        resources: ['migstorages'],
+        resourceNames: [props.repositoryName],
+        verbs: ['patch'],
       }] : [],
     ],
   });
@@ -80,11 +85,15 @@ export function writeCredentialsJob(owner: Construct, props: CredentialsJobProps
     subjects: [{ kind: 'ServiceAccount', ...metadata }],
   });
   const spec = jobSpec(props, account);
-  write('job', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: jobName(account, spec), namespace: MTC_NAMESPACE }, spec });
+  write('job', {
+    apiVersion: 'batch/v1', kind: 'Job', metadata: { name: jobName(account, spec), namespace: MTC_NAMESPACE }, spec,
+  });
   return secret;
 }
 
-function jobSpec({ claim, secret, image, copiesCa, repositoryName }: CredentialsJobProps, serviceAccountName: string): object {
+function jobSpec(
+  { claim, secret, image, copiesCa, repositoryName }: CredentialsJobProps, serviceAccountName: string,
+): object {
   const environment = {
     API: 'https://kubernetes.default.svc',
     ACCOUNT: '/var/run/secrets/kubernetes.io/serviceaccount',
@@ -108,7 +117,10 @@ function jobSpec({ claim, secret, image, copiesCa, repositoryName }: Credentials
           env: Object.entries(environment).map(([name, value]) => ({ name, value })),
           resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
           securityContext: {
-            runAsNonRoot: true, readOnlyRootFilesystem: true, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] },
+            runAsNonRoot: true,
+            readOnlyRootFilesystem: true,
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ['ALL'] },
           },
           volumeMounts: [{ name: 'bucket', mountPath: '/bucket', readOnly: true }],
         }],

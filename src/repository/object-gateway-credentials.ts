@@ -84,8 +84,9 @@ export class ObjectGatewayCredentials {
   }
 
   /**
-   * `cdk8s-mtc apply` copies them with the permissions of the user, as soon as the bucket exists, and again each time; nothing runs on the
-   * cluster. Requires a `MigrationApp`. It copies no CA certificates: give the repository a `caBundle` if it needs one.
+   * `cdk8s-mtc apply` copies them with the permissions of the user, as soon as the bucket exists, and again each time;
+   * nothing runs on the cluster. Requires a `MigrationApp`. It copies no CA certificates: give the repository a
+   * `caBundle` if it needs one.
    */
   static atApply(): ObjectGatewayCredentials {
     return new ObjectGatewayCredentials((owner, { claim, secret }) => {

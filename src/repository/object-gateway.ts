@@ -74,14 +74,17 @@ export interface ObjectGatewayRepositoryProps extends ReplicationRepositoryProps
  * Writes the claim of a bucket in MTC's namespace, where the gateway creates a Secret with the keys. Deleting the claim
  * deletes the bucket with everything in it, so no GitOps tool may do that.
  */
-export function writeBucketClaim(owner: Construct, repositoryName: string, props: ObjectGatewayRepositoryProps): ApiObject {
+export function writeBucketClaim(
+  owner: Construct, repositoryName: string, props: ObjectGatewayRepositoryProps,
+): ApiObject {
   const { bucketClass, maxSize, storageClass = OBJECT_GATEWAY_STORAGE_CLASS } = props;
   const bucketName = bucketOf(repositoryName, props);
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucketName)) {
     refuse(owner, {
       field: 'bucket',
       value: bucketName,
-      problem: 'is not a valid name of a bucket (3 to 63 lower-case letters, digits, "-" and "."): the claim is never bound',
+      problem: 'is not a valid name of a bucket (3 to 63 lower-case letters, digits, "-" and "."): the claim is never '
+        + 'bound',
       fix: 'write a name such as "mtc-backups"',
     });
   }
@@ -98,7 +101,9 @@ export function writeBucketClaim(owner: Construct, repositoryName: string, props
   const spec: ObjectBucketClaimSpec = {
     bucketName,
     storageClassName: storageClass,
-    additionalConfig: bucketClass || maxSize ? { bucketclass: bucketClass, maxSize: maxSize && quantity(maxSize) } : undefined,
+    additionalConfig: bucketClass || maxSize
+      ? { bucketclass: bucketClass, maxSize: maxSize && quantity(maxSize) }
+      : undefined,
   };
   const metadata = { name: claimOf(repositoryName), namespace: MTC_NAMESPACE, annotations: { ...NEVER_PRUNE } };
   return ownedBy(owner, new ApiObject(owner, 'bucket', { ...OBJECT_BUCKET_CLAIM, metadata, spec }));

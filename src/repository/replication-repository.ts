@@ -5,7 +5,9 @@ import { googleConfig, GoogleRepositoryProps } from './google';
 import { bucketOf, copyGatewayKeys, ObjectGatewayRepositoryProps, writeBucketClaim } from './object-gateway';
 import { OPTIONS } from './options';
 import { ReplicationRepositoryProps } from './repository-props';
-import { CommonS3RepositoryProps, s3CompatibleConfig, S3CompatibleRepositoryProps, s3Config, S3RepositoryProps } from './s3';
+import {
+  CommonS3RepositoryProps, s3CompatibleConfig, S3CompatibleRepositoryProps, s3Config, S3RepositoryProps,
+} from './s3';
 import { flag } from '../api/common';
 import { MIG_STORAGE, MigStorageSpec, StorageProviderName, BackupStorageConfig } from '../api/mig-storage';
 import { checkImportedName, mtcMetadata, nameOption } from '../constructs/metadata';
@@ -66,7 +68,9 @@ export class ReplicationRepository extends OwnConstruct implements IReplicationR
    *
    * For a bucket in the gateway of another cluster, or one that exists, use `s3Compatible`.
    */
-  static multicloudObjectGateway(scope: Construct, id: string, props: ObjectGatewayRepositoryProps): ReplicationRepository {
+  static multicloudObjectGateway(
+    scope: Construct, id: string, props: ObjectGatewayRepositoryProps,
+  ): ReplicationRepository {
     return new ReplicationRepository(scope, id, props, {
       name: 'aws',
       bucketClaim: (at, repositoryName) => writeBucketClaim(at, repositoryName, props),
@@ -127,7 +131,10 @@ export class ReplicationRepository extends OwnConstruct implements IReplicationR
       volumeSnapshotConfig: props.volumeSnapshots?._render(this, this.repositoryName, provider.name, secret.ref),
       refresh: flag(props.refresh),
     };
-    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_STORAGE, metadata, spec }), { ...OPTIONS, 'metadata.name': nameOption(this) });
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_STORAGE, metadata, spec }), {
+      ...OPTIONS,
+      'metadata.name': nameOption(this),
+    });
   }
 }
 

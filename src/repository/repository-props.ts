@@ -18,8 +18,8 @@ export interface ReplicationRepositoryProps {
   readonly volumeSnapshots?: VolumeSnapshots;
 
   /**
-   * Whether the controller checks the repository again, once. The controller resets the field, so a GitOps tool that applies this
-   * manifest asks for it again and again.
+   * Whether the controller checks the repository again, once. The controller resets the field, so a GitOps tool that
+   * applies this manifest asks for it again and again.
    *
    * @default false
    */

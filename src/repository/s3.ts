@@ -51,8 +51,8 @@ export interface S3RepositoryProps extends CommonS3RepositoryProps {}
 /** A bucket in another store with the API of S3. */
 export interface S3CompatibleRepositoryProps extends CommonS3RepositoryProps {
   /**
-   * The store's address with its scheme, as both clusters reach it: `https://minio.example.com:9000`. With an address, requests
-   * have the bucket in the path and not in the host name (path style); MTC has no other switch for that.
+   * The store's address with its scheme, as both clusters reach it: `https://minio.example.com:9000`. With an address,
+   * requests have the bucket in the path and not in the host name (path style); MTC has no other switch for that.
    */
   readonly url: string;
 
@@ -105,7 +105,9 @@ export function s3Config(at: Construct, props: Omit<CommonS3RepositoryProps, 'cr
 /** The configuration of a MigStorage in another store with the API of S3. */
 export function s3CompatibleConfig(at: Construct, props: Omit<S3CompatibleRepositoryProps, 'credentials'>): S3Config {
   if (!props.url) {
-    refuse(at, { field: 'url', problem: `${absence(props.url)}: MTC would use AWS S3`, fix: 'write the address of the store' });
+    refuse(at, {
+      field: 'url', problem: `${absence(props.url)}: MTC would use AWS S3`, fix: 'write the address of the store',
+    });
   }
   rejectCredentials(at, 'url', props.url);
   rejectCredentials(at, 'publicUrl', props.publicUrl);

@@ -22,8 +22,8 @@ export interface AwsSnapshotOptions {
    */
   readonly creationTimeout?: Duration;
   /**
-   * The credentials for the snapshots, if the repository has another provider. With a repository in S3 its credentials are used:
-   * MTC has one set of credentials for each provider.
+   * The credentials for the snapshots, if the repository has another provider. With a repository in S3 its credentials
+   * are used: MTC has one set of credentials for each provider.
    *
    * @default - the repository's
    */
@@ -69,14 +69,15 @@ interface Credentials {
 }
 
 /**
- * The provider of the snapshots of volumes that are copied by `CopyMethod.SNAPSHOT`. Both clusters must use this provider,
- * in one region. Without it MTC uses the repository's provider, without settings.
+ * The provider of the snapshots of volumes that are copied by `CopyMethod.SNAPSHOT`. Both clusters must use this
+ * provider, in one region. Without it MTC uses the repository's provider, without settings.
  */
 export class VolumeSnapshots {
   /** AWS EBS. */
   static aws(options: AwsSnapshotOptions = {}): VolumeSnapshots {
     const { region, creationTimeout, credentials } = options;
-    return new VolumeSnapshots('aws', { awsRegion: region, snapshotCreationTimeout: timeout(creationTimeout) }, credentials);
+    return new VolumeSnapshots('aws', { awsRegion: region, snapshotCreationTimeout: timeout(creationTimeout) },
+      credentials);
   }
 
   /** Google persistent disks. */
@@ -110,7 +111,8 @@ export class VolumeSnapshots {
       refuse(at, {
         field: 'volumeSnapshots.resourceGroup',
         value: group,
-        problem: `${group ? 'is not the name of a resource group' : absence(group)}: MTC reports InvalidVolumeSnapshotSettings`,
+        problem: `${group ? 'is not the name of a resource group' : absence(group)}: MTC reports `
+          + 'InvalidVolumeSnapshotSettings',
         fix: 'write the name alone, not an address or an id',
       });
     }
@@ -125,7 +127,8 @@ export class VolumeSnapshots {
     if (!isOwn && !this.credentials) {
       refuse(at, {
         field: 'volumeSnapshots.credentials',
-        problem: `is missing, and the repository's credentials are for ${repositoryProvider}, not for ${this._provider}`,
+        problem: `is missing, and the repository's credentials are for ${repositoryProvider}, not for `
+          + `${this._provider}`,
         fix: 'give credentials that may make snapshots',
       });
     }

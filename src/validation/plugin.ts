@@ -57,15 +57,20 @@ export class CheckValidation {
 
   /** Reports each finding. The validation fails when `check` fails, or cannot be completed. */
   async validate({ manifests, report }: ValidationContext): Promise<void> {
-    const args = [COMMAND_LINE, 'check', '--format', 'json', '--pass-on-no-manifests', ...this.props.args ?? [], '--', ...manifests];
-    const { status, stdout, stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: MOST_OUTPUT_BYTES });
+    const args = [
+      COMMAND_LINE, 'check', '--format', 'json', '--pass-on-no-manifests', ...this.props.args ?? [], '--', ...manifests,
+    ];
+    const { status, stdout, stderr, error } =
+      spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: MOST_OUTPUT_BYTES });
     const findings: ReportedFinding[] = stdout ? JSON.parse(stdout).findings : [];
     for (const { rule, severity, message, fix, name, path, file, line } of findings) {
       report.addViolation({
         ruleName: rule,
         recommendation: `${severity}: ${message}`,
         fix,
-        violatingResources: [{ resourceName: name, manifestPath: file, locations: [path === '' ? `line ${line}` : `line ${line}: ${path}`] }],
+        violatingResources: [{
+          resourceName: name, manifestPath: file, locations: [path === '' ? `line ${line}` : `line ${line}: ${path}`],
+        }],
       });
     }
     const problem = COMPLETED.includes(status) ? '' : (error?.message ?? stderr).trim();

@@ -19,7 +19,8 @@ export const ANALYTIC_CONDITIONS: readonly Condition[] = of('MigAnalytic', [
     type: 'ExtendedPVAnalysisFailed',
     category: 'Warn',
     meaning: 'the use of the volumes could not be measured with df or du in the pods of Restic or the node agent',
-    fix: 'Make these pods run on all nodes of the source that the volumes are mounted on, and set `spec.refresh: true`.',
+    fix: 'Make these pods run on all nodes of the source that the volumes are mounted on, '
+      + 'and set `spec.refresh: true`.',
   },
   {
     type: 'Ready',

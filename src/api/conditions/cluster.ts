@@ -69,7 +69,8 @@ export const CLUSTER_CONDITIONS: readonly Condition[] = of('MigCluster', [
     category: 'Critical',
     meaning: 'the exposed registry does not answer with the token of the cluster at '
       + '`https://<exposedRegistryPath>/v2/_catalog?n=5`',
-    fix: 'Set `spec.exposedRegistryPath` to the host of the registry\'s Route, without scheme and path; or remove it and set `indirectImageMigration: true` in the plans.',
+    fix: 'Set `spec.exposedRegistryPath` to the host of the registry\'s Route, without scheme and path; or remove it '
+      + 'and set `indirectImageMigration: true` in the plans.',
   },
   {
     type: 'OperatorVersionMismatch',

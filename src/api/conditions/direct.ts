@@ -54,7 +54,8 @@ export const DIRECT_CONDITIONS: readonly Condition[] = [
       type: 'FailedCreatingRsyncPods',
       category: 'Warn',
       meaning: 'rsync pods could not be created for 5 minutes; MTC keeps trying',
-      fix: 'Read the error in the message: a quota, a limit range, Pod Security or an admission webhook refuses the pods.',
+      fix: 'Read the error in the message: a quota, a limit range, '
+        + 'Pod Security or an admission webhook refuses the pods.',
     },
     {
       type: 'FailedDeletingRsyncPods',
@@ -74,7 +75,8 @@ export const DIRECT_CONDITIONS: readonly Condition[] = [
       category: 'Critical',
       meaning: 'the rsync pods on the source do not reach the destination: they time out (RsyncTimedOut), or they '
         + 'have no route to the host (RsyncNoRouteToHost)',
-      fix: 'Allow egress from the source namespaces to port 443 of the destination\'s router, or set `stunnel_tcp_proxy`.',
+      fix: 'Allow egress from the source namespaces to port 443 of the destination\'s router, or set '
+        + '`stunnel_tcp_proxy`.',
     },
   ]),
   ...of('DirectVolumeMigrationProgress', [

@@ -56,7 +56,8 @@ export const PLAN_VOLUME_CONDITIONS: readonly Condition[] = of('MigPlan', [
     category: 'Warn',
     meaning: 'the storage class of a volume may not provide its access mode: MTC only knows the modes of common '
       + 'provisioners',
-    fix: 'Make sure that the class provides the mode, or set another `selection.storageClass` or `selection.accessMode`.',
+    fix: 'Make sure that the class provides the mode, or set another `selection.storageClass` or '
+      + '`selection.accessMode`.',
   },
   {
     type: 'PvWarnCopyMethodSnapshot',

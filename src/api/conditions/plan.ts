@@ -33,7 +33,8 @@ export const PLAN_CONDITIONS: readonly Condition[] = of('MigPlan', [
     type: 'DestinationClusterNoRegistryPath',
     category: 'Critical',
     meaning: 'images are migrated directly, but the registry of the destination cluster is unknown',
-    fix: 'Set `exposedRegistryPath` in the MigCluster of the destination, or `indirectImageMigration: true` in the plan.',
+    fix: 'Set `exposedRegistryPath` in the MigCluster of the destination, '
+      + 'or `indirectImageMigration: true` in the plan.',
   },
   {
     type: 'NamespaceListEmpty',
@@ -152,7 +153,8 @@ export const PLAN_CONDITIONS: readonly Condition[] = of('MigPlan', [
     type: 'SourcePodsNotHealthy',
     category: 'Warn',
     meaning: 'pods in the source namespaces are not healthy; `status.namespaces` lists them',
-    fix: 'Repair or delete the listed pods before the migration, since they will not be healthy on the destination either.',
+    fix: 'Repair or delete the listed pods before the migration, '
+      + 'since they will not be healthy on the destination either.',
   },
   {
     type: 'InvalidHookRef',
@@ -194,7 +196,8 @@ export const PLAN_CONDITIONS: readonly Condition[] = of('MigPlan', [
     type: 'InvalidResourceList',
     category: 'Critical',
     meaning: 'the source cluster does not have a kind of `spec.includedResources`',
-    fix: 'Correct group and kind, as `oc api-resources` on the source cluster prints them; the group of core kinds is "".',
+    fix: 'Correct group and kind, as `oc api-resources` on the source cluster prints them; '
+      + 'the group of core kinds is "".',
   },
   {
     type: 'GVKsIncompatible',

@@ -114,7 +114,8 @@ export const RUN_CONDITIONS: readonly Condition[] = of('MigMigration', [
     type: 'DirectVolumeMigrationFailed',
     category: 'Warn',
     meaning: 'volumes were not copied; the run can go on, and end as SucceededWithWarnings without any data',
-    fix: 'Read `status.errors` of the DirectVolumeMigration, and repeat the run before the application is used on the destination.',
+    fix: 'Read `status.errors` of the DirectVolumeMigration, '
+      + 'and repeat the run before the application is used on the destination.',
   },
   {
     type: 'DirectVolumeMigrationBlocked',
@@ -144,7 +145,8 @@ export const RUN_CONDITIONS: readonly Condition[] = of('MigMigration', [
     type: 'Failed',
     category: 'Advisory',
     meaning: 'the run failed; a cutover leaves the application on the source stopped',
-    fix: 'Read `status.errors`, remove the cause and create a new run; roll back to start the application on the source again.',
+    fix: 'Read `status.errors`, remove the cause and create a new run; '
+      + 'roll back to start the application on the source again.',
   },
   {
     type: 'Succeeded',

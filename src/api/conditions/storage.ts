@@ -35,7 +35,8 @@ export const STORAGE_CONDITIONS: readonly Condition[] = of('MigStorage', [
     meaning: 'the controller cannot write, read and delete a test object in the bucket: the bucket, the credentials, '
       + 'the region, the URL or its certificate is wrong, or the host cluster does not reach it. MTC tests again '
       + 'every 30 seconds',
-    fix: 'Write an object to the bucket with the same credentials from a pod of the host cluster, and correct what fails.',
+    fix: 'Write an object to the bucket with the same credentials from a pod of the host cluster, '
+      + 'and correct what fails.',
   },
   {
     type: 'InvalidVolumeSnapshotProvider',

@@ -26,7 +26,10 @@ const PARTS_ABSENT: ConditionMatch = {
   reasons: ['NotFound'],
 };
 
-/** The kinds of MTC that are configuration: they are done when they are `Ready`. MTC removes conditions, and never sets them False. */
+/**
+ * The kinds of MTC that are configuration: they are done when they are `Ready`. MTC removes conditions, and never sets
+ * them False.
+ */
 export const CONFIGURATION_OUTCOMES: readonly KindOutcome[] = [
   {
     group: MTC,
@@ -82,8 +85,16 @@ export const CONFIGURATION_OUTCOMES: readonly KindOutcome[] = [
       { state: 'warned', when: { all: [has('Ready'), { condition: WARNING }] }, tells: WARNING },
       { state: 'succeeded', when: { all: [has('Ready'), has('Suspended')] }, text: 'ready, suspended by a run' },
       { state: 'succeeded', when: has('Ready'), text: 'ready' },
-      { state: 'waiting', when: { all: [has('PvsDiscovered'), { not: has('StorageEnsured') }] }, text: 'the repository is being set up' },
-      { state: 'waiting', when: { all: [has('StorageEnsured'), { not: has('PvsDiscovered') }] }, text: 'volumes are being discovered' },
+      {
+        state: 'waiting',
+        when: { all: [has('PvsDiscovered'), { not: has('StorageEnsured') }] },
+        text: 'the repository is being set up',
+      },
+      {
+        state: 'waiting',
+        when: { all: [has('StorageEnsured'), { not: has('PvsDiscovered') }] },
+        text: 'volumes are being discovered',
+      },
     ],
   },
   {
@@ -93,7 +104,11 @@ export const CONFIGURATION_OUTCOMES: readonly KindOutcome[] = [
     settlesWithin: 20 * MINUTE,
     criteria: [
       { state: 'failed', when: has('Failure') },
-      { state: 'running', when: { condition: { types: ['Running'], reasons: ['Running'] } }, text: 'the operator is at work' },
+      {
+        state: 'running',
+        when: { condition: { types: ['Running'], reasons: ['Running'] } },
+        text: 'the operator is at work',
+      },
       {
         state: 'succeeded',
         when: { any: [has('Successful'), { condition: { types: ['Running'], reasons: ['Successful'] } }] },

@@ -12,8 +12,9 @@ export interface ConditionMatch {
 }
 
 /**
- * A test of an object, as data: a writer of health checks in another language (Lua, CEL, Starlark) translates these seven forms.
- * A `field` is a path without indexes: `status.phase`. An absent field has no value: it matches only `not`.
+ * A test of an object, as data: a writer of health checks in another language (Lua, CEL, Starlark) translates these
+ * seven forms. A `field` is a path without indexes: `status.phase`. An absent field has no value: it
+ * matches only `not`.
  */
 export type Test =
   /** A condition exists that matches. */
@@ -48,9 +49,15 @@ export interface KindOutcome {
   readonly criteria: readonly Criterion[];
   /** The reason while no criterion applies. */
   readonly waits: string;
-  /** After how many seconds the controller judges the object again, even if nobody changes it: a failure may be stale for that long. */
+  /**
+   * After how many seconds the controller judges the object again, even if nobody changes it: a failure may be stale
+   * for that long.
+   */
   readonly judgedAgainAfter?: number;
-  /** How long it takes at most until an object that was applied has succeeded, in seconds. Nobody waits for kinds without it. */
+  /**
+   * How long it takes at most until an object that was applied has succeeded, in seconds. Nobody waits for kinds
+   * without it.
+   */
   readonly settlesWithin?: number;
 }
 

@@ -10,8 +10,9 @@ export interface KubectlWait {
 }
 
 /**
- * What `kubectl wait` can wait for until an object has succeeded, in this order: each is one command. kubectl knows no failure, so a run is
- * awaited by its end, and its success is asked for afterwards. A kind that needs more than conditions and fields has none.
+ * What `kubectl wait` can wait for until an object has succeeded, in this order: each is one command. kubectl knows no
+ * failure, so a run is awaited by its end, and its success is asked for afterwards. A kind that needs more than
+ * conditions and fields has none.
  */
 export function kubectlWaits({ criteria }: KindOutcome): KubectlWait[] {
   const good = criteria.filter(({ state }) => isGood(state)).map(({ when }) => waitsOf(when));
@@ -30,5 +31,7 @@ function waitsOf(test: Test): Array<KubectlWait | undefined> {
     const { types = [], status = 'True' } = test.condition;
     return [types.length === 1 && status === 'True' ? { condition: types[0] } : undefined];
   }
-  return ['is' in test && test.is.length === 1 ? { jsonPath: `{.${test.field}}`, value: String(test.is[0]) } : undefined];
+  return ['is' in test && test.is.length === 1
+    ? { jsonPath: `{.${test.field}}`, value: String(test.is[0]) }
+    : undefined];
 }

@@ -52,7 +52,11 @@ const DAEMON_SET: KindOutcome = {
   waits: 'no pod has been created yet',
   criteria: [
     { state: 'succeeded', when: is('status.desiredNumberScheduled', 0), text: 'no node needs it' },
-    { state: 'succeeded', when: { field: 'status.numberReady', equals: 'status.desiredNumberScheduled' }, text: 'available' },
+    {
+      state: 'succeeded',
+      when: { field: 'status.numberReady', equals: 'status.desiredNumberScheduled' },
+      text: 'available',
+    },
     { state: 'running', when: filled('status.desiredNumberScheduled'), text: 'not all pods are ready' },
   ],
 };

@@ -13,7 +13,8 @@ function backup(kind: string): KindOutcome {
       { state: 'succeeded', when: is('status.phase', 'Completed'), text: 'completed' },
       {
         state: 'failed',
-        when: is('status.phase', 'Failed', 'FailedValidation', 'PartiallyFailed', 'FinalizingPartiallyFailed', 'WaitingForPluginOperationsPartiallyFailed'),
+        when: is('status.phase', 'Failed', 'FailedValidation', 'PartiallyFailed', 'FinalizingPartiallyFailed',
+          'WaitingForPluginOperationsPartiallyFailed'),
         shows: ['status.phase', 'status.failureReason', 'status.validationErrors'],
       },
       { state: 'running', when: filled('status.phase'), shows: ['status.phase'] },
@@ -41,7 +42,12 @@ const BACKUP_LOCATION: KindOutcome = {
   judgedAgainAfter: 60,
   criteria: [
     { state: 'succeeded', when: is('status.phase', 'Available'), text: 'the cluster reaches the bucket' },
-    { state: 'failed', when: is('status.phase', 'Unavailable'), text: 'the cluster does not reach the bucket', shows: ['status.message'] },
+    {
+      state: 'failed',
+      when: is('status.phase', 'Unavailable'),
+      text: 'the cluster does not reach the bucket',
+      shows: ['status.message'],
+    },
   ],
 };
 
@@ -53,7 +59,11 @@ const SUBSCRIPTION: KindOutcome = {
   settlesWithin: 20 * MINUTE,
   criteria: [
     { state: 'failed', when: has('ResolutionFailed', 'InstallPlanFailed', 'CatalogSourcesUnhealthy') },
-    { state: 'succeeded', when: { all: [is('status.state', 'AtLatestKnown'), filled('status.installedCSV')] }, text: 'installed' },
+    {
+      state: 'succeeded',
+      when: { all: [is('status.state', 'AtLatestKnown'), filled('status.installedCSV')] },
+      text: 'installed',
+    },
     {
       state: 'succeeded',
       when: {

@@ -18,7 +18,9 @@ export const OUTCOMES: readonly KindOutcome[] = [
 const BY_KIND = new Map(OUTCOMES.map((outcome) => [`${outcome.group}/${outcome.kind}`, outcome]));
 
 /** What is known about a kind; undefined for a kind that is done as soon as it exists. */
-export function kindOutcome({ apiVersion, kind }: { readonly apiVersion?: unknown; readonly kind?: unknown }): KindOutcome | undefined {
+export function kindOutcome(
+  { apiVersion, kind }: { readonly apiVersion?: unknown; readonly kind?: unknown },
+): KindOutcome | undefined {
   const version = textOf(apiVersion);
   return BY_KIND.get(`${version.includes('/') ? version.slice(0, version.indexOf('/')) : ''}/${textOf(kind)}`);
 }
@@ -62,7 +64,9 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function matches(condition: LiveCondition, { types, reasons, categories, status = 'True', except = [] }: ConditionMatch): boolean {
+function matches(
+  condition: LiveCondition, { types, reasons, categories, status = 'True', except = [] }: ConditionMatch,
+): boolean {
   return condition.status === status
     && (types?.includes(condition.type) ?? true)
     && (reasons?.includes(condition.reason) ?? true)
@@ -99,7 +103,9 @@ function isFilled(value: unknown): boolean {
 
 /** The value at a path without indexes; undefined if a part of it is missing. */
 export function valueAt(object: LiveObject, path: string): unknown {
-  return path.split('.').reduce<any>((at, name) => typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? at[name] : undefined, object);
+  return path.split('.').reduce<any>(
+    (at, name) => typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? at[name] : undefined, object,
+  );
 }
 
 /** The conditions that a test asks for, wherever it does not ask for their absence. */
@@ -116,9 +122,12 @@ function asked({ when, tells }: Criterion): ConditionMatch[] {
   return tells === undefined ? within(when) : [tells];
 }
 
-function reasonOf({ text, tells, shows = [] }: Criterion, object: LiveObject, deciding: readonly LiveCondition[]): string {
+function reasonOf(
+  { text, tells, shows = [] }: Criterion, object: LiveObject, deciding: readonly LiveCondition[],
+): string {
   const told = text === undefined || tells !== undefined ? deciding.map(describeCondition) : [];
-  const shown = shows.flatMap((path) => valueAt(object, path) ?? []).map((value) => typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const shown = shows.flatMap((path) => valueAt(object, path) ?? [])
+    .map((value) => typeof value === 'object' ? JSON.stringify(value) : String(value));
   return [...text === undefined ? [] : [text], ...told, ...shown.filter((value) => value !== '')].join('; ');
 }
 

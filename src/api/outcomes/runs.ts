@@ -23,7 +23,9 @@ const FAILED: readonly Criterion[] = [
 
 const UNDECIDED: Criterion = { state: 'running', when: COMPLETED, text: 'ended, and the result is not written yet' };
 
-/** A MigMigration. A canceled run also has `Succeeded`, and `Ready` means only that it is not blocked and has not ended. */
+/**
+ * A MigMigration. A canceled run also has `Succeeded`, and `Ready` means only that it is not blocked and has not ended.
+ */
 const MIG_MIGRATION_OUTCOME: KindOutcome = {
   group: MTC,
   kind: 'MigMigration',
@@ -38,7 +40,11 @@ const MIG_MIGRATION_OUTCOME: KindOutcome = {
     UNDECIDED,
     { state: 'failed', when: { condition: { categories: BLOCKING, except: [PASSING] } } },
     { state: 'postponed', when: has('Postponed') },
-    { state: 'stalled', when: { all: [has('PlanNotReady'), filled('status.phase')] }, tells: { types: ['PlanNotReady'] } },
+    {
+      state: 'stalled',
+      when: { all: [has('PlanNotReady'), filled('status.phase')] },
+      tells: { types: ['PlanNotReady'] },
+    },
     { state: 'waiting', when: has('PlanNotReady') },
     { state: 'stalled', when: has('RegistriesUnhealthy', 'ReconcileFailed') },
     { state: 'running', when: has('Canceling'), text: 'is being canceled', shows: ['status.phase'] },
@@ -48,7 +54,9 @@ const MIG_MIGRATION_OUTCOME: KindOutcome = {
 };
 
 /** Blocked by another object, or by an error that the controller retries. */
-const WAITS_FOR_OTHERS: ConditionMatch = { types: ['SourceClusterNotReady', 'DestinationClusterNotReady', 'ReconcileFailed'] };
+const WAITS_FOR_OTHERS: ConditionMatch = {
+  types: ['SourceClusterNotReady', 'DestinationClusterNotReady', 'ReconcileFailed'],
+};
 
 /** A copy of volumes or images: a part of a run, or alone. */
 function copy(kind: string, failures: Test, blocked: readonly Criterion[] = []): KindOutcome {
@@ -73,7 +81,8 @@ function copy(kind: string, failures: Test, blocked: readonly Criterion[] = []):
 
 /** The warnings of a DirectVolumeMigration that say what it waits for. */
 const BLOCKED_PODS = [
-  'RsyncRouteNotAdmitted', 'RsyncTransferPodsPending', 'RsyncClientPodsPending', 'FailedCreatingRsyncPods', 'FailedDeletingRsyncPods',
+  'RsyncRouteNotAdmitted', 'RsyncTransferPodsPending', 'RsyncClientPodsPending', 'FailedCreatingRsyncPods',
+  'FailedDeletingRsyncPods',
 ];
 
 /** The progress of one claim. Only its DirectVolumeMigration knows whether a failed attempt is repeated. */
@@ -111,13 +120,18 @@ const ANALYTIC_OUTCOME: KindOutcome = {
       when: { all: [has('Ready'), is('status.analytics.percentComplete', 100), { condition: WARNING }] },
       tells: WARNING,
     },
-    { state: 'succeeded', when: { all: [has('Ready'), is('status.analytics.percentComplete', 100)] }, text: 'analyzed' },
+    {
+      state: 'succeeded', when: { all: [has('Ready'), is('status.analytics.percentComplete', 100)] }, text: 'analyzed',
+    },
     { state: 'running', when: has('ExtendedPVAnalysisStarted'), text: 'the use of the volumes is being measured' },
     { state: 'running', when: filled('status.analytics'), text: 'is being analyzed' },
   ],
 };
 
-/** The kinds of MTC that act. Source: mig-controller pkg/controller (migmigration, directvolumemigration, directimagemigration, …). */
+/**
+ * The kinds of MTC that act. Source: mig-controller pkg/controller (migmigration, directvolumemigration,
+ * directimagemigration, …).
+ */
 export const RUN_OUTCOMES: readonly KindOutcome[] = [
   MIG_MIGRATION_OUTCOME,
   copy('DirectVolumeMigration', filled('status.failedPods'), [{ state: 'running', when: has(...BLOCKED_PODS) }]),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import {
-  CodeActionKind, Connection, createConnection, InitializeParams, InitializeResult, MessageType, ProposedFeatures, ShowMessageNotification,
+  CodeActionKind, Connection, createConnection, InitializeParams, InitializeResult, MessageType, ProposedFeatures,
+  ShowMessageNotification,
   StreamMessageReader, StreamMessageWriter, TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { EditorMessages } from './editor-messages';
@@ -33,7 +34,8 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
  */
 export function serveEditor({ workingDirectory, stderr }: Surroundings, isTrusted: boolean): Promise<ExitCode> {
   const messages = process.stdin.pipe(new EditorMessages(), { end: false });
-  const connection = createConnection(ProposedFeatures.all, new StreamMessageReader(messages), new StreamMessageWriter(process.stdout));
+  const connection = createConnection(ProposedFeatures.all, new StreamMessageReader(messages),
+    new StreamMessageWriter(process.stdout));
   const open = new Map<string, { readonly path: string; readonly text: string }>(); // by URI
   let folder = workingDirectory;
   let judged: Judged = NOTHING;
@@ -42,7 +44,8 @@ export function serveEditor({ workingDirectory, stderr }: Surroundings, isTruste
   const findingsOf = (uri: string) => judged.findings.get(open.get(uri)?.path ?? '') ?? [];
   const judge = () => {
     try {
-      judged = findingsIn(folder, new Map([...open.values()].map(({ path, text }) => [path, text])), Date.now(), isTrusted);
+      judged = findingsIn(folder, new Map([...open.values()].map(({ path, text }) => [path, text])), Date.now(),
+        isTrusted);
       problem = undefined;
     } catch (error) {
       judged = NOTHING;
@@ -73,7 +76,8 @@ export function serveEditor({ workingDirectory, stderr }: Surroundings, isTruste
     return { capabilities: CAPABILITIES, serverInfo: { name: 'cdk8s-mtc', version: version() } };
   });
   connection.onDidOpenTextDocument(({ textDocument: { uri, text } }) => set(uri, text));
-  connection.onDidChangeTextDocument(({ textDocument: { uri }, contentChanges }) => set(uri, contentChanges.at(-1)!.text));
+  connection.onDidChangeTextDocument(({ textDocument: { uri }, contentChanges }) =>
+    set(uri, contentChanges.at(-1)!.text));
   connection.onDidSaveTextDocument(changed);
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     open.delete(uri);
@@ -93,7 +97,9 @@ function messageOf(error: Error): string {
 }
 
 /** Waits for the end of a connection. Malformed messages and a connection that is closed too early end the process. */
-function endOf(connection: Connection, messages: EditorMessages, stderr: Surroundings['stderr'], stop: () => void): Promise<ExitCode> {
+function endOf(
+  connection: Connection, messages: EditorMessages, stderr: Surroundings['stderr'], stop: () => void,
+): Promise<ExitCode> {
   return new Promise((ends) => {
     let isEnding = false;
     const fail = (why: string) => {

@@ -1,4 +1,6 @@
-import { CodeAction, CodeActionKind, Diagnostic, DiagnosticSeverity, Hover, MarkupKind, Position, Range } from 'vscode-languageserver/node';
+import {
+  CodeAction, CodeActionKind, Diagnostic, DiagnosticSeverity, Hover, MarkupKind, Position, Range,
+} from 'vscode-languageserver/node';
 import type { Judged } from './workspace';
 import { RuleText, Severity } from '../../rules/engine/rule';
 import { messageWithFix } from '../format/message';
@@ -28,7 +30,9 @@ export function diagnosticOf(finding: ReportedFinding): Diagnostic {
 }
 
 /** The explanation of the rules that found something at a position. */
-export function hoverAt(findings: readonly ReportedFinding[], position: Position, customRules: CustomRules): Hover | null {
+export function hoverAt(
+  findings: readonly ReportedFinding[], position: Position, customRules: CustomRules,
+): Hover | null {
   const ids = [...new Set(findings.filter((finding) => contains(rangeOf(finding), position)).map(({ rule }) => rule))];
   const texts = ids.flatMap((id) => [...ALL_RULES, ...customRules].filter((rule) => rule.id === id))
     .map(({ id, title, rationale }) => `**${headingOf(id)}** ${title}.\n\n${rationale}`);
@@ -42,7 +46,8 @@ function headingOf(id: string): string {
 
 /** What can be done about the findings in a range: fix them, or acknowledge them. */
 export function actionsIn(
-  uri: string, findings: readonly ReportedFinding[], range: Range, { customRules, isApplied }: Pick<Judged, 'customRules' | 'isApplied'>,
+  uri: string, findings: readonly ReportedFinding[], range: Range,
+  { customRules, isApplied }: Pick<Judged, 'customRules' | 'isApplied'>,
 ): CodeAction[] {
   return findings.filter((finding) => overlap(rangeOf(finding), range)).flatMap((finding) => {
     const diagnostics = [diagnosticOf(finding)];
@@ -52,16 +57,21 @@ export function actionsIn(
       kind: CodeActionKind.QuickFix,
       isPreferred: finding.fixed.safety === 'safe',
       diagnostics,
-      edit: edit(spanRange(finding.document.file, finding.fixed.edit.start, finding.fixed.edit.end), finding.fixed.edit.text),
+      edit: edit(spanRange(finding.document.file, finding.fixed.edit.start, finding.fixed.edit.end),
+        finding.fixed.edit.text),
     }] : [];
     return isAcknowledgeable(finding, customRules) ? [...fix, {
-      title: `Acknowledge ${finding.rule}`, kind: CodeActionKind.QuickFix, diagnostics, edit: edit(...acknowledgementOf(finding)),
+      title: `Acknowledge ${finding.rule}`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics,
+      edit: edit(...acknowledgementOf(finding)),
     }] : fix;
   });
 }
 
 function isAcknowledgeable({ rule, file }: ReportedFinding, customRules: CustomRules): boolean {
-  return !file.toLowerCase().endsWith('.json') && !rule.startsWith('findings/') && ![...ALL_RULES, ...customRules].find(({ id }) => id === rule)?.protects;
+  return !file.toLowerCase().endsWith('.json') && !rule.startsWith('findings/')
+    && ![...ALL_RULES, ...customRules].find(({ id }) => id === rule)?.protects;
 }
 
 /** A comment in the line above, with the same indentation. The author replaces the reason. */
@@ -73,7 +83,10 @@ function acknowledgementOf({ document, line, rule }: ReportedFinding): [Range, s
 }
 
 function rangeOf({ line, column, endColumn }: ReportedFinding): Range {
-  return { start: { line: line - 1, character: column - 1 }, end: { line: line - 1, character: Math.max(endColumn, column + 1) - 1 } };
+  return {
+    start: { line: line - 1, character: column - 1 },
+    end: { line: line - 1, character: Math.max(endColumn, column + 1) - 1 },
+  };
 }
 
 function spanRange(file: SourceFile, start: number, end: number): Range {

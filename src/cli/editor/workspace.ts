@@ -21,13 +21,15 @@ export interface Judged {
 }
 
 /**
- * The findings of a folder with the texts that an editor has open, by absolute path: of the paths that the configuration lists, otherwise of the whole
- * folder, because many findings are about several files.
+ * The findings of a folder with the texts that an editor has open, by absolute path: of the paths that the
+ * configuration lists, otherwise of the whole folder, because many findings are about several files.
  *
  * @param isTrusted whether the JavaScript modules that the configuration names may run
  * @throws ConfigError if the configuration cannot be used
  */
-export function findingsIn(folder: string, texts: ReadonlyMap<string, string>, now: number, isTrusted: boolean): Judged {
+export function findingsIn(
+  folder: string, texts: ReadonlyMap<string, string>, now: number, isTrusted: boolean,
+): Judged {
   const settings = settingsOf([], NO_FLAGS, folder);
   const customRules = customRulesOf(settings.config, isTrusted, ALL_RULES);
   const checks = new RepeatedCheck({

@@ -1,6 +1,9 @@
-/** JSON in which control characters and those that reorder or break lines are escaped: a terminal or a log may show it. */
+/**
+ * JSON in which control characters and those that reorder or break lines are escaped: a terminal or a log may show it.
+ */
 export function escapedJson(value: unknown): string {
-  return JSON.stringify(value).replace(ODD, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value)
+    .replace(ODD, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** What `JSON.stringify` leaves: C1 control characters, marks of direction, line separators. */

@@ -23,7 +23,9 @@ export interface Formatting {
 }
 
 /** A report in a format, in parts. */
-export function formatted(report: Report, { format, locator, paints, customRules = [], version }: Formatting): Iterable<string> {
+export function formatted(
+  report: Report, { format, locator, paints, customRules = [], version }: Formatting,
+): Iterable<string> {
   switch (format) {
     case 'json': return [json(report)];
     case 'sarif': return [sarif(report, [...ALL_RULES, ...customRules], version)];

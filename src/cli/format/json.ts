@@ -11,8 +11,14 @@ export function json({ findings, acknowledged, summary }: Report): string {
   }) + '\n';
 }
 
-function fields({ rule, severity, message, fix, kind, name, namespace, path, file, line, column, endColumn, fixed, notApplied }: ReportedFinding) {
+function fields({
+  rule, severity, message, fix, kind, name, namespace, path, file, line, column, endColumn, fixed, notApplied,
+}: ReportedFinding) {
   const url = pageUrlOf(rule);
-  const more = { ...url === undefined ? {} : { url }, ...fixed ? { fixable: fixed.safety } : {}, ...notApplied === undefined ? {} : { notApplied } };
+  const more = {
+    ...url === undefined ? {} : { url },
+    ...fixed ? { fixable: fixed.safety } : {},
+    ...notApplied === undefined ? {} : { notApplied },
+  };
   return { rule, severity, message, fix, kind, name, namespace, path, file, line, column, endColumn, ...more };
 }

@@ -3,14 +3,20 @@ import { Severity } from '../../rules/engine/rule';
 import { fails, Report, ReportedFinding } from '../judging/report';
 import { printable } from '../terminal/printable';
 
-/** JUnit's XML, for the test reports of CI servers: a suite for each file, a case for each finding, and one for a file without any. */
+/**
+ * JUnit's XML, for the test reports of CI servers: a suite for each file, a case for each finding, and one for a file
+ * without any.
+ */
 export function junit(report: Report): string {
   const byFile = new Map<string, ReportedFinding[]>(report.files.map((file) => [file, []]));
   report.findings.forEach((finding) => byFile.get(finding.file)!.push(finding));
-  const failures = (findings: readonly ReportedFinding[]) => findings.filter((finding) => fails(finding, report.failOn)).length;
+  const failures = (findings: readonly ReportedFinding[]) =>
+    findings.filter((finding) => fails(finding, report.failOn)).length;
   const suites = [...byFile].map(([file, findings]) => [
     `  <testsuite name="${escape(file)}" tests="${Math.max(1, findings.length)}" failures="${failures(findings)}">`,
-    ...findings.length === 0 ? [`    <testcase classname="${escape(file)}" name="no findings"/>`] : findings.map((finding) => testCase(finding, report.failOn)),
+    ...findings.length === 0
+      ? [`    <testcase classname="${escape(file)}" name="no findings"/>`]
+      : findings.map((finding) => testCase(finding, report.failOn)),
     '  </testsuite>',
   ].join('\n') + '\n');
   const tests = [...byFile.values()].reduce((sum, findings) => sum + Math.max(1, findings.length), 0);
@@ -23,7 +29,8 @@ ${suites.join('')}</testsuites>
 function testCase(finding: ReportedFinding, failOn: Severity): string {
   const { rule, severity, message, fix, kind, name, namespace, path, file, line, column } = finding;
   const object = kind || name ? printable(` ${kind} ${namespace ? `${namespace}/` : ''}${name}`) : ''; // on one line
-  const text = `${printable(file)}:${line}:${column}: ${severity}: ${message}\n${object || path ? `${object.trim()} ${path}`.trim() + '\n' : ''}fix: ${fix}`;
+  const text =
+    `${printable(file)}:${line}:${column}: ${severity}: ${message}\n${object || path ? `${object.trim()} ${path}`.trim() + '\n' : ''}fix: ${fix}`;
   const open = `    <testcase classname="${escape(file)}" name="${escape(`${rule}${object} line ${line}`)}">`;
   const result = fails(finding, failOn)
     ? `<failure type="${escape(rule)}" message="${escape(fullMessage(finding))}">${escape(text)}</failure>`
@@ -37,5 +44,8 @@ function escape(text: string): string {
   return text
     .replace(/[&<>"]/g, (character) => ENTITIES[character])
     // eslint-disable-next-line no-control-regex
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+    .replace(
+      /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      '\ufffd',
+    );
 }

@@ -7,7 +7,9 @@ export function modelText(models: readonly ModelSummary[]): string {
   const texts = models.map((model, index) => [
     ...models.length > 1 ? [`set ${index + 1} of ${models.length}, judged separately`] : [],
     ...model.clusters.flatMap(clusterLines),
-    ...model.otherFiles.length > 0 ? ['files of no cluster (assign them with --cluster NAME=PATH)', ...model.otherFiles.map((file) => `  ${file}`)] : [],
+    ...model.otherFiles.length > 0
+      ? ['files of no cluster (assign them with --cluster NAME=PATH)', ...model.otherFiles.map((file) => `  ${file}`)]
+      : [],
     ...model.plans.flatMap(planLines),
   ]);
   return texts.map((lines) => lines.map((line) => `${printable(line)}\n`).join('')).join('\n');
@@ -24,7 +26,8 @@ function clusterLines({ name, isHost, address, migClusters, files }: ModelSummar
 function planLines({ name, source, destination, copy, endpoint, isClosed, namespaces, runs }: PlanSummary): string[] {
   return [
     `${name}${isClosed ? ', closed' : ''}`,
-    `  from ${source} to ${destination}, ${copy} copy of volumes${endpoint === undefined ? '' : ` through ${endpoint === 'Route' ? 'a Route' : `a ${endpoint}`}`}`,
+    `  from ${source} to ${destination}, ${copy} copy of `
+      + `volumes${endpoint === undefined ? '' : ` through ${endpoint === 'Route' ? 'a Route' : `a ${endpoint}`}`}`,
     ...namespaces.flatMap(namespaceLines),
     ...runs.map((run) => `  run: ${run}`),
   ];
@@ -32,8 +35,10 @@ function planLines({ name, source, destination, copy, endpoint, isClosed, namesp
 
 function namespaceLines({ source, destination, volumes, target, legs }: NamespaceSummary): string[] {
   return [
-    `  namespace ${source}${source === destination ? '' : ` -> ${destination}`}${volumes === 0 ? '' : `, ${plural(volumes, 'volume')} listed`}`
+    `  namespace ${source}${source === destination ? '' : ` -> ${destination}`}`
+      + `${volumes === 0 ? '' : `, ${plural(volumes, 'volume')} listed`}`
       + `${target === undefined ? '' : `, rsync connects to ${target}`}`,
-    ...legs.map(({ leg, blockedBy }) => `    ${leg}: ${blockedBy === undefined ? 'nothing blocks it' : `blocked by ${blockedBy}`}`),
+    ...legs.map(({ leg, blockedBy }) =>
+      `    ${leg}: ${blockedBy === undefined ? 'nothing blocks it' : `blocked by ${blockedBy}`}`),
   ];
 }

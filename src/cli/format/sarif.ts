@@ -10,7 +10,9 @@ import { pageUrlOf } from '../judging/rule-page';
 const LEVELS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
 
 /** SARIF 2.1.0, for code scanning, with the rules that found something. */
-export function sarif({ findings: open, acknowledged, summary }: Report, allRules: readonly RuleText[], version: string): string {
+export function sarif(
+  { findings: open, acknowledged, summary }: Report, allRules: readonly RuleText[], version: string,
+): string {
   const findings = [...open, ...acknowledged];
   const fired = new Set(findings.map(({ rule }) => rule));
   const rules = allRules.filter(({ id }) => fired.has(id));
@@ -49,10 +51,17 @@ function results(findings: readonly ReportedFinding[], positions: ReadonlyMap<st
     locations: [{
       physicalLocation: {
         artifactLocation: { uri: uriOf(finding.file) },
-        region: { startLine: finding.line, startColumn: finding.column, endColumn: Math.max(finding.endColumn, finding.column + 1) },
+        region: {
+          startLine: finding.line,
+          startColumn: finding.column,
+          endColumn: Math.max(finding.endColumn, finding.column + 1),
+        },
       },
       ...finding.kind || finding.path ? {
-        logicalLocations: [{ fullyQualifiedName: [finding.kind, finding.namespace, finding.name, finding.path].filter((part) => part).join('/') }],
+        logicalLocations: [{
+          fullyQualifiedName: [finding.kind, finding.namespace, finding.name, finding.path].filter((part) => part)
+            .join('/'),
+        }],
       } : {},
     }],
     partialFingerprints: { 'finding/v1': fingerprints[index] },
@@ -66,7 +75,9 @@ function fixOf({ file, document, fix }: ReportedFinding, { start, end, text }: E
   const deletedRegion = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
   return {
     description: { text: fix },
-    artifactChanges: [{ artifactLocation: { uri: uriOf(file) }, replacements: [{ deletedRegion, insertedContent: { text } }] }],
+    artifactChanges: [
+      { artifactLocation: { uri: uriOf(file) }, replacements: [{ deletedRegion, insertedContent: { text } }] },
+    ],
   };
 }
 

@@ -15,7 +15,9 @@ export function* text(report: Report, excerpts: Excerpts, colours: Colours): Ite
       heading(first, colours),
       ...lines(first, excerpts, colours),
       `${colours.faint('   = ')}fix${flagFor(first)}: ${printable(first.fix)}`,
-      ...first.notApplied === undefined ? [] : [`${colours.faint('   = ')}--fix does not apply this: ${printable(first.notApplied)}`],
+      ...first.notApplied === undefined
+        ? []
+        : [`${colours.faint('   = ')}--fix does not apply this: ${printable(first.notApplied)}`],
       ...placesOf(others),
     ].map((line) => `${line}\n`).join('');
     yield '\n';
@@ -48,7 +50,8 @@ function heading(finding: ReportedFinding, colours: Colours): string {
 
 function place({ file, line, column }: ReportedFinding, colours: Colours): string {
   const name = printable(file);
-  return colours.strong(`${name.startsWith(':') ? './' : ''}${name}:${line}:${column}:`); // a line that begins with :: is a command to some CI servers
+  // a line that begins with :: is a command to some CI servers
+  return colours.strong(`${name.startsWith(':') ? './' : ''}${name}:${line}:${column}:`);
 }
 
 function lines(finding: ReportedFinding, excerpts: Excerpts, colours: Colours): string[] {
@@ -56,7 +59,9 @@ function lines(finding: ReportedFinding, excerpts: Excerpts, colours: Colours): 
   const width = String(finding.line).length + 1;
   const result = shown.flatMap(({ number, text: line, mark }) => [
     `${colours.faint(`${String(number).padStart(width)} |`)} ${line}`.trimEnd(),
-    ...mark ? [`${colours.faint(`${' '.repeat(width)} |`)} ${' '.repeat(mark.start)}${colours[finding.severity]('^'.repeat(mark.end - mark.start))}`] : [],
+    ...mark
+      ? [`${colours.faint(`${' '.repeat(width)} |`)} ${' '.repeat(mark.start)}${colours[finding.severity]('^'.repeat(mark.end - mark.start))}`]
+      : [],
   ]);
   const field = [what(finding), finding.path].filter((part) => part).map(printable).join(': ');
   return field ? [...result, `${colours.faint('   = ')}${field}`] : result;
@@ -69,7 +74,8 @@ function what({ kind, name, namespace }: ReportedFinding): string {
 function placesOf(others: readonly ReportedFinding[]): string[] {
   const more = others.length > LISTED ? [`     and ${others.length - LISTED} more`] : [];
   return others.length === 0 ? []
-    : ['   = the same at', ...others.slice(0, LISTED).map(({ file, line, column }) => `     ${printable(file)}:${line}:${column}`), ...more];
+    : ['   = the same at',
+      ...others.slice(0, LISTED).map(({ file, line, column }) => `     ${printable(file)}:${line}:${column}`), ...more];
 }
 
 /** The options that apply a fix, if there are any. */
@@ -80,7 +86,8 @@ function flagFor({ fixed, file }: ReportedFinding): string {
 const KINDS_LISTED = 5;
 
 function notJudged({ notJudged: kinds, summary: { notJudged: total } }: Report): string {
-  const listed = [...kinds].slice(0, KINDS_LISTED).map(([kind, count]) => `${printable(kind || '(without a kind)')}${kinds.size > 1 ? ` (${count})` : ''}`);
+  const listed = [...kinds].slice(0, KINDS_LISTED)
+    .map(([kind, count]) => `${printable(kind || '(without a kind)')}${kinds.size > 1 ? ` (${count})` : ''}`);
   const more = kinds.size > KINDS_LISTED ? ` and ${plural(kinds.size - KINDS_LISTED, 'other kind')}` : '';
   return `${plural(total, 'manifest')} not judged, because no rule is about the kind: ${listed.join(', ')}${more}`;
 }
@@ -105,7 +112,10 @@ function summary(report: Report, colours: Colours): string {
   return `${read}: ${found}${intended}. "cdk8s-mtc explain RULE" explains a rule.${fixable(report)}`;
 }
 
-/** How many findings the options would fix: exactly, or, if that was not tried, at most; no number if not all findings are listed. */
+/**
+ * How many findings the options would fix: exactly, or, if that was not tried, at most; no number if not all findings
+ * are listed.
+ */
 function fixable({ findings, fixable: tried, summary: { errors, warnings, infos } }: Report): string {
   const flags = findings.map(flagFor);
   const safe = tried?.safe ?? flags.filter((flag) => flag === ' (--fix)').length;
@@ -114,6 +124,8 @@ function fixable({ findings, fixable: tried, summary: { errors, warnings, infos 
     return all > 0 ? ' Some can be fixed with --fix.' : '';
   }
   const most = tried ? '' : 'up to ';
-  const parts = [...safe > 0 ? [`${most}${safe} with --fix`] : [], ...all > safe ? [`${most}${all} with --fix --unsafe-fixes`] : []];
+  const parts = [
+    ...safe > 0 ? [`${most}${safe} with --fix`] : [], ...all > safe ? [`${most}${all} with --fix --unsafe-fixes`] : [],
+  ];
   return parts.length > 0 ? ` Fixable: ${parts.join(', ')}.` : '';
 }

@@ -14,15 +14,24 @@ export interface InitOptions {
   readonly workingDirectory: string;
 }
 
-const PROJECTS: Readonly<Record<Language, (settings: ProjectSettings) => ProjectFiles>> = { typescript: typescriptProject, python: pythonProject };
+const PROJECTS: Readonly<Record<Language, (settings: ProjectSettings) => ProjectFiles>> = {
+  typescript: typescriptProject,
+  python: pythonProject,
+};
 
 const NEXT: Readonly<Record<Language, string>> = {
   typescript: 'npm install --omit=optional && npm test && npm run synth',
-  python: 'python -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt && python -m unittest && python main.py',
+  python: 'python -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt && python -m unittest && '
+    + 'python main.py',
 };
 
-/** Creates a project, and gives the text to print; or the problem. Nothing is written if a file of the project exists already. */
-export function init({ folder, language, library, workingDirectory }: InitOptions): { readonly text?: string; readonly problem?: string } {
+/**
+ * Creates a project, and gives the text to print; or the problem. Nothing is written if a file of the
+ * project exists already.
+ */
+export function init(
+  { folder, language, library, workingDirectory }: InitOptions,
+): { readonly text?: string; readonly problem?: string } {
   const root = resolve(workingDirectory, folder);
   const { reference, problem } = libraryOf(library, language, root, workingDirectory);
   if (reference === undefined) {
@@ -31,12 +40,18 @@ export function init({ folder, language, library, workingDirectory }: InitOption
   const files = PROJECTS[language]({ name: packageName(basename(root)), library: reference });
   const taken = takenOf(root, Object.keys(files));
   if (taken !== undefined) {
-    return { problem: `${join(folder, taken)} already exists: nothing was written. Pass an empty folder: cdk8s-mtc init my-migration` };
+    return {
+      problem: `${join(folder, taken)} already exists: nothing was written. `
+        + 'Pass an empty folder: cdk8s-mtc init my-migration',
+    };
   }
   try {
     writeNew(root, Object.entries(files));
   } catch (error) {
-    return { problem: `${folder} cannot be written (${(error as NodeJS.ErrnoException).code}): pass a folder that you can write to` };
+    return {
+      problem: `${folder} cannot be written (${(error as NodeJS.ErrnoException).code}): pass a folder that you can `
+        + 'write to',
+    };
   }
   return {
     text: `${readdirSync(root).length} files and folders in ${changeTo(folder, workingDirectory) === '' ? 'this folder' : folder}. Next:\n\n  ${changeTo(folder, workingDirectory)}${NEXT[language]}\n\nThen replace the names in ${

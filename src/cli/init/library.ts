@@ -27,7 +27,8 @@ const PACKAGES: Readonly<Record<Language, PackageFile>> = {
   python: {
     reference: (file) => pathToFileURL(file).href,
     name: /\.(whl|tar\.gz|zip)$/,
-    wanted: 'a Python project needs a wheel (.whl), a source distribution (.tar.gz) or the folder dist/python of a clone: --library file:dist/python',
+    wanted: 'a Python project needs a wheel (.whl), a source distribution (.tar.gz) or the folder dist/python of a '
+      + 'clone: --library file:dist/python',
   },
 };
 
@@ -47,10 +48,16 @@ export function libraryOf(
   const stat = statSync(file, { throwIfNoEntry: false });
   const { reference, name, wanted } = PACKAGES[language];
   if (!stat) {
-    return { problem: `--library: ${file} does not exist: nothing was written. Pass the path of a package: --library file:cdk8s-mtc.tgz` };
+    return {
+      problem: `--library: ${file} does not exist: nothing was written. `
+        + 'Pass the path of a package: --library file:cdk8s-mtc.tgz',
+    };
   }
   return stat.isDirectory() || name.test(file) ? { reference: reference(file, root) }
-    : { problem: `--library: ${file} is not a package of this language: nothing was written. Use another file, because ${wanted}` };
+    : {
+      problem: `--library: ${file} is not a package of this language: nothing was written. Use another file, `
+        + `because ${wanted}`,
+    };
 }
 
 const PLACES: Readonly<Record<Language, string>> = {
@@ -58,7 +65,12 @@ const PLACES: Readonly<Record<Language, string>> = {
   python: 'in requirements.txt, replace the line of cdk8s-mtc with the path of its package (dist/python of a clone)',
 };
 
-/** What to do before the installation of a project that names a version which nobody can install; nothing for a release. */
+/**
+ * What to do before the installation of a project that names a version which nobody can install; nothing for a release.
+ */
 export function noteOnUnpublished(version: string, language: Language): string {
-  return version === UNPUBLISHED ? `\nVersion ${version} is not published. Before the installation, ${PLACES[language]}, or use --library next time.\n` : '';
+  return version === UNPUBLISHED
+    ? `\nVersion ${version} is not published. Before the installation, ${PLACES[language]}, `
+      + 'or use --library next time.\n'
+    : '';
 }

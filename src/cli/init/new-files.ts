@@ -7,7 +7,8 @@ export function takenOf(root: string, names: readonly string[]): string | undefi
 }
 
 /**
- * Writes new files to a folder, which is created if it does not exist. If one cannot be written, those before it are removed again.
+ * Writes new files to a folder, which is created if it does not exist. If one cannot be written, those before it are
+ * removed again.
  *
  * @throws the error of the file system
  */

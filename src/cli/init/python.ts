@@ -4,7 +4,8 @@ import { pipelines, ProjectFiles, ProjectSettings, VERSIONS } from './template';
 export function pythonProject({ name, library }: ProjectSettings): ProjectFiles {
   return {
     'requirements.txt': [
-      requirement('cdk8s-mtc', library), requirement('cdk8s', VERSIONS.cdk8s), requirement('cdk8s-plus-27', VERSIONS['cdk8s-plus-27']),
+      requirement('cdk8s-mtc', library), requirement('cdk8s', VERSIONS.cdk8s),
+      requirement('cdk8s-plus-27', VERSIONS['cdk8s-plus-27']),
       requirement('constructs', VERSIONS.constructs), '',
     ].join('\n'),
     'cdk8s.yaml': 'language: python\napp: python main.py\n',

@@ -83,7 +83,9 @@ export function packageName(folder: string): string {
 
 /** The beginning of a shell command that runs in a folder: nothing if that is the working directory. */
 export function changeTo(folder: string, workingDirectory: string): string {
-  return resolve(workingDirectory, folder) === resolve(workingDirectory) ? '' : `cd ${quoted(folder.startsWith('-') ? `./${folder}` : folder)} && `;
+  return resolve(workingDirectory, folder) === resolve(workingDirectory)
+    ? ''
+    : `cd ${quoted(folder.startsWith('-') ? `./${folder}` : folder)} && `;
 }
 
 /** A word of a shell command. */

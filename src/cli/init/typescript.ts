@@ -12,8 +12,8 @@ export function typescriptProject(settings: ProjectSettings): ProjectFiles {
 }
 
 /**
- * What a program in `main.ts` needs that was written from manifests. The program is compiled beside itself, because it names the files that are
- * beside it. It has no test.
+ * What a program in `main.ts` needs that was written from manifests. The program is compiled beside itself, because it
+ * names the files that are beside it. It has no test.
  */
 export function projectOfProgram(settings: ProjectSettings): ProjectFiles {
   return around(settings, { main: 'main.js', compiled: '/*.js' });

@@ -16,7 +16,10 @@ interface TypeReference {
 interface AssemblyType extends Documented {
   readonly kind: string;
   readonly properties?: ReadonlyArray<Documented & { readonly optional?: boolean; readonly type: TypeReference }>;
-  readonly methods?: ReadonlyArray<Documented & { readonly static?: boolean; readonly parameters?: readonly Documented[] }>;
+  readonly methods?: ReadonlyArray<Documented & {
+    readonly static?: boolean;
+    readonly parameters?: readonly Documented[];
+  }>;
   readonly members?: readonly Documented[];
 }
 
@@ -31,16 +34,20 @@ function textOf(type: AssemblyType): string {
   return [
     described(type), '',
     ...(type.members ?? []).map((member) => `- \`${member.name}\`: ${described(member)}`),
-    ...(type.properties ?? []).map((property) => `- \`${property.name}${property.optional ? '?' : ''}: ${typeName(property.type)}\`: ${described(property)}`),
+    ...(type.properties ?? []).map((property) =>
+      `- \`${property.name}${property.optional ? '?' : ''}: ${typeName(property.type)}\`: ${described(property)}`),
     ...(type.methods ?? []).map((method) => `- \`${method.static ? 'static ' : ''}${method.name}(${
       (method.parameters ?? []).map(({ name }) => name).join(', ')})\`: ${described(method)}`),
   ].join('\n');
 }
 
 function described({ docs }: Documented): string {
-  return [docs?.summary, docs?.remarks, docs?.default && `Default: ${docs.default}`].filter((text) => text !== undefined && text !== '').join(' ');
+  return [docs?.summary, docs?.remarks, docs?.default && `Default: ${docs.default}`]
+    .filter((text) => text !== undefined && text !== '').join(' ');
 }
 
 function typeName({ fqn, primitive, collection }: TypeReference): string {
-  return collection ? `${typeName(collection.elementtype)}${collection.kind === 'array' ? '[]' : ' by name'}` : primitive ?? fqn?.split('.').pop() ?? 'any';
+  return collection
+    ? `${typeName(collection.elementtype)}${collection.kind === 'array' ? '[]' : ' by name'}`
+    : primitive ?? fqn?.split('.').pop() ?? 'any';
 }

@@ -1,6 +1,8 @@
 import { Transform } from 'node:stream';
 
-/** The longest message of an assistant, in bytes: the largest text that `check` accepts, escaped, and room for the rest. */
+/**
+ * The longest message of an assistant, in bytes: the largest text that `check` accepts, escaped, and room for the rest.
+ */
 export const LONGEST_LINE = 8 * 1024 * 1024;
 
 const NEWLINE = 0x0a;

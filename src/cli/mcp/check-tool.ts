@@ -7,7 +7,10 @@ import type { Input } from '../reading/read';
 import { colours } from '../terminal/colours';
 import { version } from '../version';
 
-/** Checks files and folders. No configuration is read, so that an assistant sees each finding that is not acknowledged in the files. */
+/**
+ * Checks files and folders. No configuration is read, so that an assistant sees each finding that is not acknowledged
+ * in the files.
+ */
 export function checkFiles(paths: readonly string[], folder: string): ToolAnswer {
   const stdin = paths.find((path) => path === '-');
   return stdin === undefined ? checked({ paths, clusterPaths: [], workingDirectory: folder, stdin: new Uint8Array() })
@@ -24,5 +27,7 @@ function checked(input: Input): ToolAnswer {
   const options: CheckOptions = { ...input, within: input.workingDirectory, failOn: 'error', now: Date.now() };
   const { report, undone } = new RepeatedCheck(options, locator).foreseen();
   const text = [...formatted(report, { format: 'text', locator, paints: colours(false), version: version() })].join('');
-  return undone.length > 0 ? { text: [...undone.map((why) => `error: ${why}`), '', text].join('\n'), isProblem: true } : { text };
+  return undone.length > 0
+    ? { text: [...undone.map((why) => `error: ${why}`), '', text].join('\n'), isProblem: true }
+    : { text };
 }

@@ -15,13 +15,16 @@ let all: readonly MtcDocument[] | undefined;
 export function documents(): readonly MtcDocument[] {
   return all ??= [
     ...sectionsOf('README.md', readFileSync(join(PACKAGE_FOLDER, 'README.md'), 'utf8')),
-    ...readdirSync(join(PACKAGE_FOLDER, 'docs')).filter((name) => name.endsWith('.md') && !GENERATED.includes(name)).sort()
+    ...readdirSync(join(PACKAGE_FOLDER, 'docs')).filter((name) => name.endsWith('.md')
+      && !GENERATED.includes(name)).sort()
       .flatMap((name) => sectionsOf(`docs/${name}`, readFileSync(join(PACKAGE_FOLDER, 'docs', name), 'utf8'))),
     ...ALL_RULES.map(({ id, title, rationale, breaks, keeps }) => ({
       id: `rule ${id}`, title: `${id}: ${title}`, text: `${rationale}\n\nWrong:\n\n${breaks}\n\nRight:\n\n${keeps}`,
     })),
     ...CONDITIONS.map(({ type, reason, kinds, meaning, fix }, index) => ({
-      id: `condition ${type} ${index}`, title: `${type}${reason ? ` (${reason})` : ''}, a condition of ${kinds.join(', ')}`, text: `${meaning}\n\n${fix ?? ''}`,
+      id: `condition ${type} ${index}`,
+      title: `${type}${reason ? ` (${reason})` : ''}, a condition of ${kinds.join(', ')}`,
+      text: `${meaning}\n\n${fix ?? ''}`,
     })),
     ...apiDocuments(PACKAGE_FOLDER),
   ];

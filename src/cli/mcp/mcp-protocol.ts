@@ -1,6 +1,6 @@
 /**
- * The Model Context Protocol's own SDK. It is bundled into a file beside the command line, because it is larger than the reader of YAML, and other
- * commands must not pay for it at each start.
+ * The Model Context Protocol's own SDK. It is bundled into a file beside the command line, because it is larger than
+ * the reader of YAML, and other commands must not pay for it at each start.
  */
 export { Server } from '@modelcontextprotocol/sdk/server/index.js';
 export { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';

@@ -17,13 +17,19 @@ export function searchDocuments(query: string, limit: number): ToolAnswer {
     const { title, text } = byId.get(id)!;
     return `## ${title}\nid: ${id}\n\n${shortened(text.trim(), LONGEST_EXCERPT)}\n`;
   });
-  return { text: texts.length > 0 ? texts.join('\n') : 'Nothing was found. Use other words, or `explain` without a name, which lists all rules and conditions.' };
+  return {
+    text: texts.length > 0
+      ? texts.join('\n')
+      : 'Nothing was found. Use other words, or `explain` without a name, which lists all rules and conditions.',
+  };
 }
 
 /** One part of the documentation. */
 export function readDocument(id: string): ToolAnswer {
   const document = documents().find((candidate) => candidate.id === id);
-  return document ? { text: `# ${document.title}\n\n${document.text.trim()}\n` } : { text: 'this id does not exist: use the ids that `search` gives', isProblem: true };
+  return document
+    ? { text: `# ${document.title}\n\n${document.text.trim()}\n` }
+    : { text: 'this id does not exist: use the ids that `search` gives', isProblem: true };
 }
 
 function indexed(): MiniSearch {

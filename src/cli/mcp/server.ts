@@ -2,26 +2,36 @@ import { realpathSync } from 'node:fs';
 import { PassThrough, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { boundedLines } from './bounded-lines';
-import { CallToolRequestSchema, type CallToolResult, ListToolsRequestSchema, Server, StdioServerTransport, z } from './mcp-protocol';
+import {
+  CallToolRequestSchema, type CallToolResult, ListToolsRequestSchema, Server, StdioServerTransport, z,
+} from './mcp-protocol';
 import { TOOLS } from './tools';
 import { ExitCode, Surroundings } from '../surroundings';
 import { printable } from '../terminal/printable';
 import { shortened } from '../terminal/shortened';
 import { version } from '../version';
 
-const INSTRUCTIONS = 'Checks manifests and programs for migrations between OpenShift clusters with the Migration Toolkit for Containers (MTC). Use `check` after '
-  + 'each change of YAML, `explain` for a rule or for a condition in a status, and `search` and `read` for the documentation of the library.';
+const INSTRUCTIONS = 'Checks manifests and programs for migrations between OpenShift clusters with the Migration '
+  + 'Toolkit for Containers (MTC). Use `check` after each change of YAML, `explain` for a rule or for a condition in a '
+  + 'status, and `search` and `read` for the documentation of the library.';
 
 /** No answer is longer, in characters: an assistant could not use it. */
 const LONGEST_ANSWER = 100_000;
 
-/** Serves one assistant until its end of stdin. Nothing outside the working directory is read, nothing is written, and no cluster is asked. */
+/**
+ * Serves one assistant until its end of stdin. Nothing outside the working directory is read, nothing is written, and
+ * no cluster is asked.
+ */
 export async function serveAssistant({ workingDirectory, stderr }: Surroundings): Promise<ExitCode> {
   const folder = realpathSync(workingDirectory);
-  const server = new Server({ name: 'cdk8s-mtc', version: version() }, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
+  const server =
+    new Server({ name: 'cdk8s-mtc', version: version() }, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: TOOLS.map(({ name, description, input }) => ({
-      name, description, inputSchema: { ...z.toJSONSchema(input), type: 'object' as const }, annotations: { readOnlyHint: true, openWorldHint: false },
+      name,
+      description,
+      inputSchema: { ...z.toJSONSchema(input), type: 'object' as const },
+      annotations: { readOnlyHint: true, openWorldHint: false },
     })),
   }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }) => call(params.name, params.arguments ?? {}, folder));
@@ -39,7 +49,8 @@ export async function serveAssistant({ workingDirectory, stderr }: Surroundings)
 function call(name: string, given: Readonly<Record<string, unknown>>, folder: string): CallToolResult {
   const tool = TOOLS.find((candidate) => candidate.name === name);
   if (tool === undefined) {
-    return problem(`the tool ${JSON.stringify(shortened(name, 100))} does not exist; the tools are ${TOOLS.map((one) => one.name).join(', ')}`);
+    return problem(`the tool ${JSON.stringify(shortened(name, 100))} does not exist; the tools are `
+      + `${TOOLS.map((one) => one.name).join(', ')}`);
   }
   const { data, error } = tool.input.safeParse(given);
   if (error !== undefined) {
@@ -55,7 +66,9 @@ function call(name: string, given: Readonly<Record<string, unknown>>, folder: st
 }
 
 function answer(text: string): CallToolResult {
-  const cut = text.length > LONGEST_ANSWER ? `${text.slice(0, LONGEST_ANSWER)}\n… ${text.length - LONGEST_ANSWER} more characters` : text;
+  const cut = text.length > LONGEST_ANSWER
+    ? `${text.slice(0, LONGEST_ANSWER)}\n… ${text.length - LONGEST_ANSWER} more characters`
+    : text;
   return { content: [{ type: 'text', text: cut }] };
 }
 

@@ -23,7 +23,8 @@ const PLAIN = colours(false);
 export const TOOLS: readonly Tool[] = [
   tool({
     name: 'check',
-    description: 'Report what a cluster would reject, ignore or do wrongly in manifests, with the place and the fix. Checks files and folders, or one text.',
+    description: 'Report what a cluster would reject, ignore or do wrongly in manifests, with the place and the fix. '
+      + 'Checks files and folders, or one text.',
     input: z.strictObject({
       paths: z.array(z.string().min(1).max(4096)).max(100).optional()
         .describe('files and folders in the working directory; default: the whole working directory'),
@@ -33,8 +34,11 @@ export const TOOLS: readonly Tool[] = [
   }),
   tool({
     name: 'explain',
-    description: 'Explain a rule with an invalid and a valid example, or a condition in the status of an object of MTC. Without a name, list all of them.',
-    input: z.strictObject({ name: z.string().min(1).max(200).optional().describe('such as plan/conflict, plan or InvalidRegistryRoute') }),
+    description: 'Explain a rule with an invalid and a valid example, or a condition in the status of an object of '
+      + 'MTC. Without a name, list all of them.',
+    input: z.strictObject({
+      name: z.string().min(1).max(200).optional().describe('such as plan/conflict, plan or InvalidRegistryRoute'),
+    }),
     run: ({ name }) => {
       const text = name === undefined ? listAll(PLAIN) : explain(name, PLAIN);
       return text === undefined ? { text: unknownName(name!), isProblem: true } : { text };
@@ -42,8 +46,12 @@ export const TOOLS: readonly Tool[] = [
   }),
   tool({
     name: 'search',
-    description: 'Search the documentation: guides, rules, conditions, and every class and option of the library. Gives ids for `read`.',
-    input: z.strictObject({ query: z.string().min(1).max(400), limit: z.number().int().min(1).max(20).optional().describe('default: 8') }),
+    description: 'Search the documentation: guides, rules, conditions, and every class and option of the library. '
+      + 'Gives ids for `read`.',
+    input: z.strictObject({
+      query: z.string().min(1).max(400),
+      limit: z.number().int().min(1).max(20).optional().describe('default: 8'),
+    }),
     run: ({ query, limit }) => searchDocuments(query, limit ?? 8),
   }),
   tool({

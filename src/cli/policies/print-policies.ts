@@ -15,21 +15,28 @@ export interface PoliciesFlags {
 }
 
 /** Prints the policies; false if an option names none. */
-export function printPolicies({ engine, select, disable, warn, list }: PoliciesFlags, { stdout, stderr }: Surroundings): boolean {
+export function printPolicies(
+  { engine, select, disable, warn, list }: PoliciesFlags, { stdout, stderr }: Surroundings,
+): boolean {
   const names = POLICIES.flatMap(namesOf);
   const unknown = [...select, ...disable].find((name) => !names.includes(name));
   if (unknown !== undefined) {
     const near = didYouMean(unknown, names);
-    stderr(`error: no policy has the name "${printable(unknown)}"${near ? `; did you mean ${near}?` : '.'} \`cdk8s-mtc policies --list\` prints all.\n`);
+    stderr(`error: no policy has the name "${printable(unknown)}"${near ? `; did you mean ${near}?` : '.'} \`cdk8s-mtc `
+      + 'policies --list` prints all.\n');
     return false;
   }
   const isNamed = (policy: Policy, by: readonly string[]) => namesOf(policy).some((name) => by.includes(name));
-  const chosen = POLICIES.filter((policy) => (select.length === 0 || isNamed(policy, select)) && !isNamed(policy, disable));
+  const chosen = POLICIES.filter((policy) => (select.length === 0 || isNamed(policy, select))
+    && !isNamed(policy, disable));
   const action = warn ? 'warn' : 'rule';
   for (const policy of chosen) {
     const { id, severity, title } = policy.rule;
     const manifests = engine === 'kyverno' ? [kyvernoPolicy(policy, action)] : admissionPolicy(policy, action);
-    stdout(list ? `${id} (${severity}): ${title}\n` : manifests.map((manifest) => `---\n${stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0 })}`).join(''));
+    stdout(list
+      ? `${id} (${severity}): ${title}\n`
+      : manifests.map((manifest) => `---\n${stringify(manifest, { aliasDuplicateObjects: false, lineWidth: 0 })}`)
+        .join(''));
   }
   return true;
 }

@@ -27,7 +27,8 @@ export interface ManifestWorkDeliveryProps {
   readonly executor?: string;
 
   /**
-   * Whether runs are written as well, except rollbacks. Applying the ManifestWork of a run starts it, so nothing may apply it automatically.
+   * Whether runs are written as well, except rollbacks. Applying the ManifestWork of a run starts it, so nothing may
+   * apply it automatically.
    *
    * @default false
    */
@@ -42,24 +43,30 @@ export interface ManifestWorkDeliveryProps {
 }
 
 /**
- * ManifestWorks of Open Cluster Management (Red Hat ACM) for the units of a `MigrationApp`: one for each unit of a cluster, in the
- * namespace that the managed cluster has on the hub, with feedback of the conditions and phases of MTC's objects.
+ * ManifestWorks of Open Cluster Management (Red Hat ACM) for the units of a `MigrationApp`: one for each unit of a
+ * cluster, in the namespace that the managed cluster has on the hub, with feedback of the conditions and phases of
+ * MTC's objects.
  *
- * Deleting a ManifestWork leaves its objects, because deleting a plan would delete its runs. The hub applies all at once: MTC's controllers
- * retry until what they need exists. The manifests are written to `clusters/<id>/manifests` of the output folder, for the hub.
+ * Deleting a ManifestWork leaves its objects, because deleting a plan would delete its runs. The hub applies all at
+ * once: MTC's controllers retry until what they need exists. The manifests are written to `clusters/<id>/manifests` of
+ * the output folder, for the hub.
  */
 export class ManifestWorkDelivery extends Chart {
   private readonly props: ManifestWorkDeliveryProps;
   private index?: MigrationIndex;
 
   constructor(scope: Construct, id: string, props: ManifestWorkDeliveryProps = {}) {
-    super(given('new ManifestWorkDelivery', 'scope', scope, 'give the MigrationApp'), given('new ManifestWorkDelivery', 'id', id, 'give an id such as "delivery"'));
+    super(given('new ManifestWorkDelivery', 'scope', scope, 'give the MigrationApp'),
+      given('new ManifestWorkDelivery', 'id', id, 'give an id such as "delivery"'));
     this.props = props;
     declareDeliveryChart(this, `ManifestWorks for the other units${props.runs ? '; those of runs start them' : ''}`);
     appMistakes(this, undefined).forEach((mistake) => refuse(this, mistake));
     if (props.executor !== undefined && !/^[a-z0-9-]+\/[a-z0-9.-]+$/.test(props.executor)) {
       refuse(this, {
-        field: 'executor', value: props.executor, problem: 'is not `namespace/name`', fix: 'write one such as "openshift-migration/mtc-runner"',
+        field: 'executor',
+        value: props.executor,
+        problem: 'is not `namespace/name`',
+        fix: 'write one such as "openshift-migration/mtc-runner"',
       });
     }
     refuseAtSynth(this, () => unknownClusters(this.index, this.props.destinations));
@@ -74,10 +81,14 @@ export class ManifestWorkDelivery extends Chart {
     const { destinations = {}, executor, runs = false, name = 'mtc' } = this.props;
     const manifests = manifestsOf(this.node.root, this);
     const { undoing } = sortedUnits(index);
-    for (const delivered of deliveredUnits(index, name).filter(({ isManual, unit }) => !isManual || (runs && !undoing.includes(unit)))) {
-      const cluster = Object.hasOwn(destinations, delivered.unit.cluster) ? destinations[delivered.unit.cluster] : delivered.unit.cluster;
+    for (const delivered of deliveredUnits(index, name).filter(({ isManual, unit }) => !isManual
+      || (runs && !undoing.includes(unit)))) {
+      const cluster = Object.hasOwn(destinations, delivered.unit.cluster)
+        ? destinations[delivered.unit.cluster]
+        : delivered.unit.cluster;
       const work = manifestWork(delivered, cluster, executor);
-      const manifestsOfUnit = () => delivered.objects.map((object) => manifests.get(idOf(delivered.unit.cluster, object))?.toJson());
+      const manifestsOfUnit = () =>
+        delivered.objects.map((object) => manifests.get(idOf(delivered.unit.cluster, object))?.toJson());
       // Rendered at synth, so that patches of the program are contained.
       const workload = Lazy.any({ produce: () => ({ manifests: manifestsOfUnit() }) });
       new ApiObject(this, delivered.name, { ...work, spec: { ...work.spec, workload } } as never);
@@ -85,7 +96,10 @@ export class ManifestWorkDelivery extends Chart {
   }
 }
 
-/** The objects of the app outside the delivery, by their cluster and by what they are: clusters have objects of one name. */
+/**
+ * The objects of the app outside the delivery, by their cluster and by what they are: clusters have objects
+ * of one name.
+ */
 function manifestsOf(app: IConstruct, delivery: IConstruct): Map<string, ApiObject> {
   const clusterOf = clustersOf(app);
   const objects = app.node.findAll().filter((construct) => ApiObject.isApiObject(construct)) as ApiObject[];

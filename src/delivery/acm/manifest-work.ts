@@ -11,7 +11,9 @@ export interface ManifestWorkFrame {
 }
 
 /** The ManifestWork of a unit, for the namespace of a managed cluster on the hub. */
-export function manifestWork({ unit, name, objects }: DeliveredUnit, cluster: string, executor: string | undefined): ManifestWorkFrame {
+export function manifestWork(
+  { unit, name, objects }: DeliveredUnit, cluster: string, executor: string | undefined,
+): ManifestWorkFrame {
   const starts = new Set(unit.starts.map(({ kind, name: started }) => `${kind}/${started}`));
   const configs = objects.filter(({ apiVersion }) => apiVersion === MTC_API_VERSION)
     .map((object) => manifestConfig(object, starts.has(`${object.kind}/${object.name}`)));
@@ -32,7 +34,10 @@ function subjectOf(executor: string): object {
   return { type: 'ServiceAccount', serviceAccount: { namespace, name } };
 }
 
-/** What the hub sees of an object, and how it is updated: a run is created once, because changing it would start it again. */
+/**
+ * What the hub sees of an object, and how it is updated: a run is created once, because changing it would
+ * start it again.
+ */
 function manifestConfig({ kind, namespace, name }: IndexObject, isRun: boolean): object {
   const jsonPaths = isRun
     ? [{ name: 'phase', path: '.status.phase' }, { name: 'error', path: '.status.errors[0]' }]

@@ -18,7 +18,8 @@ export interface ArgoCdDestination {
   readonly name?: string;
 
   /**
-   * The URL of the cluster's API server in Argo CD. `https://kubernetes.default.svc` is the cluster that Argo CD runs on.
+   * The URL of the cluster's API server in Argo CD. `https://kubernetes.default.svc` is the cluster that Argo
+   * CD runs on.
    *
    * @default - `name` is used
    */
@@ -42,7 +43,8 @@ export interface ApplicationOptions {
 /** An Application for a unit: synced by Argo CD, or by a person if it starts something. */
 export function application(delivered: DeliveredUnit, options: ApplicationOptions): object {
   const { unit, name, wave, isManual, objects } = delivered;
-  const createsNamespace = !isManual && !options.writesNamespace(unit.cluster) && objects.some(({ namespace }) => namespace === MTC_NAMESPACE);
+  const createsNamespace = !isManual && !options.writesNamespace(unit.cluster)
+    && objects.some(({ namespace }) => namespace === MTC_NAMESPACE);
   return {
     apiVersion: ARGO_CD_API_VERSION,
     kind: 'Application',
@@ -97,9 +99,14 @@ export function rootApplication(name: string, unitPath: string, options: Applica
     metadata: { name, namespace: options.namespace, annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } },
     spec: {
       project: `${options.project}-root`,
-      source: { repoURL: options.repoUrl, targetRevision: options.targetRevision, path: pathOf(options.path, unitPath) },
+      source: {
+        repoURL: options.repoUrl, targetRevision: options.targetRevision, path: pathOf(options.path, unitPath),
+      },
       destination: { server: HERE, namespace: options.namespace },
-      syncPolicy: { automated: { prune: false, selfHeal: true }, syncOptions: ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true'] },
+      syncPolicy: {
+        automated: { prune: false, selfHeal: true },
+        syncOptions: ['ServerSideApply=true', 'ApplyOutOfSyncOnly=true'],
+      },
     },
   };
 }
@@ -114,12 +121,16 @@ export function appProject(units: readonly DeliveredUnit[], options: Application
   ));
   return project(options.project, 'What the migration writes, on its clusters', options, {
     destinations: distinct(destinations),
-    clusterResourceWhitelist: distinct([...all.filter(isClusterScoped).map(groupKind), ...createsNamespaces(units, options)]),
+    clusterResourceWhitelist: distinct([
+      ...all.filter(isClusterScoped).map(groupKind), ...createsNamespaces(units, options),
+    ]),
     namespaceResourceWhitelist: distinct(all.filter((object) => !isClusterScoped(object)).map(groupKind)),
   });
 }
 
-/** The project of the root Application alone: who may change Applications and projects may do anything that Argo CD may. */
+/**
+ * The project of the root Application alone: who may change Applications and projects may do anything that Argo CD may.
+ */
 export function rootProject(own: readonly GroupKind[], options: ApplicationOptions): object {
   const argoCd = ['Application', 'AppProject'].map((kind) => groupKind({ apiVersion: ARGO_CD_API_VERSION, kind }));
   return project(`${options.project}-root`, 'The Applications of the migration', options, {
@@ -129,7 +140,9 @@ export function rootProject(own: readonly GroupKind[], options: ApplicationOptio
   });
 }
 
-function project(name: string, description: string, { namespace, repoUrl }: ApplicationOptions, allowed: object): object {
+function project(
+  name: string, description: string, { namespace, repoUrl }: ApplicationOptions, allowed: object,
+): object {
   return {
     apiVersion: ARGO_CD_API_VERSION,
     kind: 'AppProject',
@@ -140,7 +153,9 @@ function project(name: string, description: string, { namespace, repoUrl }: Appl
 
 /** Argo CD may create a namespace only if the project allows the kind. */
 function createsNamespaces(units: readonly DeliveredUnit[], options: ApplicationOptions): object[] {
-  return units.some(({ unit, isManual }) => !isManual && !options.writesNamespace(unit.cluster)) ? [{ group: '', kind: 'Namespace' }] : [];
+  return units.some(({ unit, isManual }) => !isManual && !options.writesNamespace(unit.cluster))
+    ? [{ group: '', kind: 'Namespace' }]
+    : [];
 }
 
 /** An object's API version and kind. */

@@ -1,6 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { appProject, application, ApplicationOptions, ArgoCdDestination, rootApplication, rootProject } from './applications';
+import {
+  appProject, application, ApplicationOptions, ArgoCdDestination, rootApplication, rootProject,
+} from './applications';
 import { FrozenApplication } from './frozen-application';
 import { protectFromPruning } from './protection';
 import { declareDeliveryChart, registerDelivery } from '../../charts/deliveries';
@@ -23,7 +25,9 @@ export enum ArgoCdInstance {
 
 /** Properties of an `ArgoCdDelivery`. */
 export interface ArgoCdDeliveryProps {
-  /** The URL of the git repository that contains the output folder. Without credentials: Argo CD has them in a Secret. */
+  /**
+   * The URL of the git repository that contains the output folder. Without credentials: Argo CD has them in a Secret.
+   */
   readonly repoUrl: string;
 
   /**
@@ -41,7 +45,8 @@ export interface ArgoCdDeliveryProps {
   readonly path?: string;
 
   /**
-   * The name of the config management plugin that replaces placeholders of `SecretSource.placeholder` in the units of clusters.
+   * The name of the config management plugin that replaces placeholders of `SecretSource.placeholder` in the
+   * units of clusters.
    *
    * @default - none; the files are applied unchanged
    */
@@ -76,16 +81,17 @@ export interface ArgoCdDeliveryProps {
   readonly name?: string;
 
   /**
-   * The Applications that deploy what is migrated. Argo CD would start again what a cutover stops. `cdk8s-mtc run` freezes them before the
-   * cutover, and `cdk8s-mtc teardown` releases them. The migration's own Applications are not meant.
+   * The Applications that deploy what is migrated. Argo CD would start again what a cutover stops. `cdk8s-mtc run`
+   * freezes them before the cutover, and `cdk8s-mtc teardown` releases them. The migration's own Applications
+   * are not meant.
    *
    * @default - none; stop their automated sync yourself
    */
   readonly frozenApplications?: FrozenApplication[];
 
   /**
-   * Whether the health checks of MTC's kinds and of Applications are written. Without them, Argo CD reports a failed run as healthy, and
-   * waves do not wait.
+   * Whether the health checks of MTC's kinds and of Applications are written. Without them, Argo CD reports a failed
+   * run as healthy, and waves do not wait.
    *
    * @default true
    */
@@ -93,38 +99,55 @@ export interface ArgoCdDeliveryProps {
 }
 
 /**
- * Applications of Argo CD for the units of a `MigrationApp`: one for each unit of a cluster, which Argo CD syncs, and one for each run,
- * which a person syncs. Each has the path of one unit and no pattern, so a new run in git starts nothing.
+ * Applications of Argo CD for the units of a `MigrationApp`: one for each unit of a cluster, which Argo CD syncs, and
+ * one for each run, which a person syncs. Each has the path of one unit and no pattern, so a new run in
+ * git starts nothing.
  *
- * A root Application creates them wave by wave: operators, remote clusters, the host cluster, runs. A wave waits until the Applications of
- * the wave before are synced and healthy. Nothing is pruned, and the fields that MTC's controllers write are ignored.
+ * A root Application creates them wave by wave: operators, remote clusters, the host cluster, runs. A wave waits until
+ * the Applications of the wave before are synced and healthy. Nothing is pruned, and the fields that MTC's controllers
+ * write are ignored.
  *
- * The manifests are written to `clusters/<id>/manifests` of the output folder. Apply its first file once, on the cluster of Argo CD. Units
- * with secret values are not in git, so they have no Application: use `SecretSource.externalSecret` or `existing`.
+ * The manifests are written to `clusters/<id>/manifests` of the output folder. Apply its first file once, on the
+ * cluster of Argo CD. Units with secret values are not in git, so they have no Application: use
+ * `SecretSource.externalSecret` or `existing`.
  */
 export class ArgoCdDelivery extends Chart {
   private readonly props: ArgoCdDeliveryProps;
   private index?: MigrationIndex;
 
   constructor(scope: Construct, id: string, props: ArgoCdDeliveryProps) {
-    super(given('new ArgoCdDelivery', 'scope', scope, 'give the MigrationApp'), given('new ArgoCdDelivery', 'id', id, 'give an id such as "delivery"'));
-    givenFields('new ArgoCdDelivery', 'props', props, { repoUrl: 'give the URL of the git repository that contains the output folder' });
+    super(given('new ArgoCdDelivery', 'scope', scope, 'give the MigrationApp'),
+      given('new ArgoCdDelivery', 'id', id, 'give an id such as "delivery"'));
+    givenFields('new ArgoCdDelivery', 'props', props, {
+      repoUrl: 'give the URL of the git repository that contains the output folder',
+    });
     this.props = props;
     declareDeliveryChart(this, 'Applications of Argo CD for the other units; apply the first file once');
     deliveryMistakes(this, props.repoUrl, props.path).forEach((mistake) => refuse(this, mistake));
     props.frozenApplications?.forEach(({ plan, name, namespace, cluster }) => declareFreeze(this.node.root, {
-      planChart: plan.hostChart, plan: plan.planName, chart: cluster?.chart ?? plan.hostChart, namespace: namespace ?? this.ownNamespace, name,
+      planChart: plan.hostChart,
+      plan: plan.planName,
+      chart: cluster?.chart ?? plan.hostChart,
+      namespace: namespace ?? this.ownNamespace,
+      name,
     }));
     refuseAtSynth(this, () => this.mistakes());
-    registerDelivery(this.node.root, { clear: () => this.removeObjects(), prepare: (index) => this.writeObjects(index) });
+    registerDelivery(this.node.root, {
+      clear: () => this.removeObjects(),
+      prepare: (index) => this.writeObjects(index),
+    });
   }
 
   private mistakes(): Mistake[] {
-    const names = (this.props.frozenApplications ?? []).flatMap(({ name, namespace }) => [name ?? '', ...namespace === undefined ? [] : [namespace]]);
+    const names = (this.props.frozenApplications ?? [])
+      .flatMap(({ name, namespace }) => [name ?? '', ...namespace === undefined ? [] : [namespace]]);
     return [
       ...unknownClusters(this.index, this.props.destinations),
       ...names.filter((name) => !isDnsSubdomain(name)).map((name) => ({
-        field: 'frozenApplications', value: name, problem: 'is not a valid name', fix: 'write it as `argocd app list` shows it, such as "shop"',
+        field: 'frozenApplications',
+        value: name,
+        problem: 'is not a valid name',
+        fix: 'write it as `argocd app list` shows it, such as "shop"',
       })),
     ];
   }
@@ -159,7 +182,9 @@ export class ArgoCdDelivery extends Chart {
     const writing = index.units.filter(({ files }) => files.some(({ objects }) => objects.some(isMtcNamespace)));
     const written = new Set(writing.map(({ cluster }) => cluster));
     const writesNamespace = (cluster: string) => written.has(cluster);
-    return { project, namespace: this.ownNamespace, repoUrl, targetRevision, path, plugin, destinations, writesNamespace };
+    return {
+      project, namespace: this.ownNamespace, repoUrl, targetRevision, path, plugin, destinations, writesNamespace,
+    };
   }
 
   private get isOpenShift(): boolean {
@@ -170,7 +195,9 @@ export class ArgoCdDelivery extends Chart {
     return this.props.namespace ?? (this.isOpenShift ? 'openshift-gitops' : 'argocd');
   }
 
-  /** A part of an object that the installation of Argo CD owns, so it is merged by server-side apply and never pruned. */
+  /**
+   * A part of an object that the installation of Argo CD owns, so it is merged by server-side apply and never pruned.
+   */
   private healthCheckObjects(namespace: string): Array<{ readonly apiVersion: string; readonly kind: string }> {
     if (this.props.healthChecks === false) {
       return [];

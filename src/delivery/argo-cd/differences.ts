@@ -5,8 +5,8 @@ import { IndexObject } from '../../output/migration-index';
 const TOUCH = '/metadata/annotations/openshift.io~1touch';
 
 /**
- * The fields that MTC's controllers and its console write into objects that a program writes. Observed with the controller of MTC 1.8;
- * optional booleans that are false, which they remove, are never written by this library.
+ * The fields that MTC's controllers and its console write into objects that a program writes. Observed with the
+ * controller of MTC 1.8; optional booleans that are false, which they remove, are never written by this library.
  */
 const WRITTEN_BY_CONTROLLERS: Readonly<Record<string, readonly string[]>> = {
   MigCluster: ['/spec/refresh', TOUCH],

@@ -7,8 +7,8 @@ const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
 
 /**
- * Protects plans and runs from being deleted when they are removed from git: deleting a plan deletes its runs, and deleting a run that is
- * under way leaves the application stopped.
+ * Protects plans and runs from being deleted when they are removed from git: deleting a plan deletes its runs, and
+ * deleting a run that is under way leaves the application stopped.
  */
 export function protectFromPruning(app: IConstruct, units: readonly DeliveredUnit[]): void {
   const runs = new Set(units.flatMap(({ unit }) => unit.starts).map(idOf));

@@ -70,19 +70,23 @@ export interface FluxDeliveryProps {
 }
 
 /**
- * Kustomizations of Flux for the units of a `MigrationApp`: one for each unit of a cluster, which waits until its objects are healthy, and
- * one for each run, which is suspended.
+ * Kustomizations of Flux for the units of a `MigrationApp`: one for each unit of a cluster, which waits until its
+ * objects are healthy, and one for each run, which is suspended.
  *
- * `dependsOn` has the order of the units. `flux resume kustomization NAME` starts a run; its objects are created once and never changed or
- * deleted afterwards. The manifests are written to `clusters/<id>/manifests` of the output folder; apply them on the cluster of Flux.
+ * `dependsOn` has the order of the units. `flux resume kustomization NAME` starts a run; its objects are created once
+ * and never changed or deleted afterwards. The manifests are written to `clusters/<id>/manifests` of the output folder;
+ * apply them on the cluster of Flux.
  */
 export class FluxDelivery extends Chart {
   private readonly props: FluxDeliveryProps;
   private index?: MigrationIndex;
 
   constructor(scope: Construct, id: string, props: FluxDeliveryProps) {
-    super(given('new FluxDelivery', 'scope', scope, 'give the MigrationApp'), given('new FluxDelivery', 'id', id, 'give an id such as "delivery"'));
-    givenFields('new FluxDelivery', 'props', props, { repoUrl: 'give the URL of the git repository that contains the output folder' });
+    super(given('new FluxDelivery', 'scope', scope, 'give the MigrationApp'),
+      given('new FluxDelivery', 'id', id, 'give an id such as "delivery"'));
+    givenFields('new FluxDelivery', 'props', props, {
+      repoUrl: 'give the URL of the git repository that contains the output folder',
+    });
     this.props = props;
     declareDeliveryChart(this, 'Kustomizations of Flux for the other units');
     deliveryMistakes(this, props.repoUrl, props.path).forEach((mistake) => refuse(this, mistake));
@@ -113,12 +117,15 @@ export class FluxDelivery extends Chart {
     units.forEach((unit) => new ApiObject(this, unit.name, this.kustomization(unit, names, name) as never));
   }
 
-  private kustomization({ unit, name, isManual, objects }: DeliveredUnit, names: ReadonlyMap<string, string>, repository: string): object {
+  private kustomization(
+    { unit, name, isManual, objects }: DeliveredUnit, names: ReadonlyMap<string, string>, repository: string,
+  ): object {
     const { path = 'dist', destinations = {} } = this.props;
     const secret = Object.hasOwn(destinations, unit.cluster) ? destinations[unit.cluster].kubeConfigSecret : undefined;
     const before = unit.after.flatMap((other) => names.get(other) ?? []);
     const kinds = new Set(objects.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`));
-    const checks = JUDGED_KINDS.filter((outcome) => kinds.has(`${apiVersionOf(outcome)}/${outcome.kind}`)).map(celHealthCheck);
+    const checks = JUDGED_KINDS.filter((outcome) => kinds.has(`${apiVersionOf(outcome)}/${outcome.kind}`))
+      .map(celHealthCheck);
     return {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',

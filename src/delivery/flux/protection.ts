@@ -4,8 +4,8 @@ import { IndexObject } from '../../output/migration-index';
 import { DeliveredUnit } from '../delivered-units';
 
 /**
- * Has Flux create runs once: it applies objects again at each interval, and would write a run again that somebody has deleted, or undo
- * `canceled`. Plans and runs are never deleted.
+ * Has Flux create runs once: it applies objects again at each interval, and would write a run again that somebody has
+ * deleted, or undo `canceled`. Plans and runs are never deleted.
  */
 export function protectRuns(app: IConstruct, units: readonly DeliveredUnit[]): void {
   const runs = new Set(units.flatMap(({ unit }) => unit.starts).map(idOf));

@@ -10,8 +10,8 @@ export interface HealthCheckExpression {
 }
 
 /**
- * The health of a kind as CEL. Flux evaluates `failed` before `current`, and waits if neither is true or an expression fails: so does the
- * expression on an object without `status`.
+ * The health of a kind as CEL. Flux evaluates `failed` before `current`, and waits if neither is true or an expression
+ * fails: so does the expression on an object without `status`.
  */
 export function celHealthCheck(outcome: KindOutcome): HealthCheckExpression {
   return {
@@ -48,9 +48,12 @@ function expression(test: Test): string {
     return `!(${expression(test.not)})`;
   }
   if ('is' in test) {
-    return test.is.map((value) => `${at(test.field, value)} == ${literal(value)}`).join(' || ').replace(/^(.* \|\| .*)$/, '($1)');
+    return test.is.map((value) => `${at(test.field, value)} == ${literal(value)}`).join(' || ')
+      .replace(/^(.* \|\| .*)$/, '($1)');
   }
-  return 'equals' in test ? `(${exists(test.field)} && ${exists(test.equals)} && ${present(test.field)} == ${present(test.equals)})` : filled(test.field);
+  return 'equals' in test
+    ? `(${exists(test.field)} && ${exists(test.equals)} && ${present(test.field)} == ${present(test.equals)})`
+    : filled(test.field);
 }
 
 function condition({ types, reasons, categories, status = 'True', except = [] }: ConditionMatch): string {

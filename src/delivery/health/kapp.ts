@@ -4,7 +4,9 @@ import { ConditionMatch, KindOutcome, Test } from '../../api/outcomes/criterion'
 /** A wait rule of kapp, as JSON. */
 export interface KappWaitRule {
   readonly ytt: { readonly funcContractV1: { readonly 'resource.star': string } };
-  readonly resourceMatchers: ReadonlyArray<{ readonly apiVersionKindMatcher: { readonly apiVersion: string; readonly kind: string } }>;
+  readonly resourceMatchers: ReadonlyArray<{
+    readonly apiVersionKindMatcher: { readonly apiVersion: string; readonly kind: string };
+  }>;
 }
 
 /** Functions for the tests. ytt requires `end` after each block, and fields are attributes. */
@@ -37,7 +39,8 @@ export function starlark({ criteria, waits }: KindOutcome): string {
   const branches = criteria.map(({ state, when, text }) => {
     const verdict = verdictOf(state);
     const isDone = verdict === 'healthy' || verdict === 'degraded';
-    const result = `{"done": ${truth(isDone)}, "successful": ${truth(verdict === 'healthy')}, "message": ${JSON.stringify(text ?? state)}}`;
+    const result = `{"done": ${truth(isDone)}, "successful": ${truth(verdict === 'healthy')}, "message": `
+      + `${JSON.stringify(text ?? state)}}`;
     return `  if ${expression(when)}:\n    return ${result}\n  end`;
   });
   const otherwise = `  return {"done": False, "successful": False, "message": ${JSON.stringify(waits)}}`;

@@ -7,6 +7,7 @@ export function kubectlWaitCommands(outcome: KindOutcome, name: string, namespac
   const target = `${outcome.kind.toLowerCase()}.${outcome.group}/${name}`;
   return kubectlWaits(outcome).map(({ condition, jsonPath, value }, index) => {
     const until = condition === undefined ? `jsonpath=${jsonPath}=${value}` : `condition=${condition}`;
-    return shellCommand('kubectl wait', [target], `--namespace=${shellWord(namespace)} --for='${until}' --timeout=${index === 0 ? shellWord(timeout) : '10s'}`);
+    return shellCommand('kubectl wait', [target],
+      `--namespace=${shellWord(namespace)} --for='${until}' --timeout=${index === 0 ? shellWord(timeout) : '10s'}`);
   });
 }

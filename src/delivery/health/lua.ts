@@ -2,7 +2,8 @@ import { verdictOf } from './verdict';
 import { ConditionMatch, Criterion, KindOutcome, Test } from '../../api/outcomes/criterion';
 
 /**
- * Functions for the tests. Argo CD's interpreter is Lua 5.1 without `string` and `math`, so only the base functions and `table` are used.
+ * Functions for the tests. Argo CD's interpreter is Lua 5.1 without `string` and `math`, so only the base functions and
+ * `table` are used.
  */
 const PRELUDE = `local function get(...)
   local at = obj
@@ -46,8 +47,8 @@ const SHOWN = `local function shown(value, into)
 end`;
 
 /**
- * A health check for Argo CD, which reads an object as `obj` and returns its status and a message. Source of the contract:
- * argo-cd, util/lua/lua.go.
+ * A health check for Argo CD, which reads an object as `obj` and returns its status and a message. Source of the
+ * contract: argo-cd, util/lua/lua.go.
  */
 export function luaHealthCheck({ criteria, waits }: KindOutcome): string {
   const shows = criteria.some((criterion) => (criterion.shows ?? []).length > 0);
@@ -64,7 +65,8 @@ function branch(criterion: Criterion): string {
     lines.push(`  told(function(c) return ${condition(match)} end, parts)`);
   }
   lines.push(...shows.map((path) => `  shown(${get(path)}, parts)`));
-  return [...lines, `  return { status = "${STATUS[verdictOf(state)]}", message = table.concat(parts, "; ") }`, 'end'].join('\n');
+  return [...lines, `  return { status = "${STATUS[verdictOf(state)]}", message = table.concat(parts, "; ") }`, 'end']
+    .join('\n');
 }
 
 /** The conditions whose messages explain a verdict. */
@@ -94,7 +96,9 @@ function expression(test: Test): string {
   if ('is' in test) {
     return oneOf(get(test.field), test.is);
   }
-  return 'equals' in test ? `(${get(test.field)} ~= nil and ${get(test.field)} == ${get(test.equals)})` : `filled(${get(test.field)})`;
+  return 'equals' in test
+    ? `(${get(test.field)} ~= nil and ${get(test.field)} == ${get(test.equals)})`
+    : `filled(${get(test.field)})`;
 }
 
 function condition({ types, reasons, categories, status = 'True', except = [] }: ConditionMatch): string {
@@ -125,9 +129,10 @@ function string(text: string): string {
 /**
  * The health of an Application of Argo CD, so that an Application of Applications waits for each wave.
  *
- * It is healthy only if it is synced. Since Argo CD 3.4 a missing object no longer counts in an Application's health, so the health alone
- * would let the next wave go when nothing was applied yet. A failed sync is retried, so it is not degraded, which would end the parent. A
- * status that is about another revision is an old one: the parent has changed `targetRevision` a moment ago.
+ * It is healthy only if it is synced. Since Argo CD 3.4 a missing object no longer counts in an Application's health,
+ * so the health alone would let the next wave go when nothing was applied yet. A failed sync is retried, so it is not
+ * degraded, which would end the parent. A status that is about another revision is an old one: the parent has changed
+ * `targetRevision` a moment ago.
  */
 export const APPLICATION_HEALTH_CHECK = `local st = obj.status
 local hs = { status = "Progressing", message = "not synced yet" }

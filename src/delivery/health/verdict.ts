@@ -5,7 +5,9 @@ import { OUTCOMES } from '../../api/outcomes/outcome-of';
 /** What GitOps tools know about an object. */
 export type Verdict = 'healthy' | 'progressing' | 'degraded' | 'suspended';
 
-/** The verdict on a state. A tool ends a sync when an object is degraded, so what may go on by itself is progressing. */
+/**
+ * The verdict on a state. A tool ends a sync when an object is degraded, so what may go on by itself is progressing.
+ */
 export function verdictOf(state: OutcomeState): Verdict {
   switch (state) {
     case 'succeeded':
@@ -21,7 +23,10 @@ export function verdictOf(state: OutcomeState): Verdict {
   }
 }
 
-/** The kinds that tools judge by our definition, because they have none for them. Those of Velero and Kubernetes are built in. */
+/**
+ * The kinds that tools judge by our definition, because they have none for them. Those of Velero and Kubernetes are
+ * built in.
+ */
 export const JUDGED_KINDS: readonly KindOutcome[] = OUTCOMES.filter(({ group, kind }) => (
   group === 'migration.openshift.io' || (group === 'operators.coreos.com' && kind === 'ClusterServiceVersion')
 ));
@@ -33,7 +38,10 @@ export function apiVersionOf({ group }: KindOutcome): string {
   return `${group}/${VERSIONS[group]}`;
 }
 
-/** Criteria of one verdict that follow each other: the first that applies decides, so their order matters only between groups. */
+/**
+ * Criteria of one verdict that follow each other: the first that applies decides, so their order matters
+ * only between groups.
+ */
 export interface VerdictGroup {
   readonly verdict: Verdict;
   readonly tests: readonly Test[];

@@ -15,16 +15,17 @@ export interface PreflightChecksProps {
   readonly user?: number;
 
   /**
-   * The domains of the routers, by the names that the clusters have in the program: `{ new: 'apps.new.example.com' }`. With that of a plan's
-   * destination, each namespace of its source tries whether rsync can reach it.
+   * The domains of the routers, by the names that the clusters have in the program: `{ new: 'apps.new.example.com' }`.
+   * With that of a plan's destination, each namespace of its source tries whether rsync can reach it.
    *
    * @default - the way of MTC's rsync is not tried; that of a TransferEngine is
    */
   readonly routerDomains?: { readonly [cluster: string]: string };
 
   /**
-   * The proxy of MTC's controller, as its Deployment has it in `HTTPS_PROXY`: a URL without credentials. The attempts from `openshift-migration` of the
-   * host cluster go through it. OpenShift sets the variable from the proxy of the cluster.
+   * The proxy of MTC's controller, as its Deployment has it in `HTTPS_PROXY`: a URL without credentials. The attempts
+   * from `openshift-migration` of the host cluster go through it. OpenShift sets the variable from the proxy
+   * of the cluster.
    *
    * @default - none
    */
@@ -38,14 +39,16 @@ export interface PreflightChecksProps {
   readonly noProxy?: string;
 
   /**
-   * The name of a LocalQueue of Kueue in the namespaces of the Jobs. They are created suspended, and Kueue starts them when there is quota.
+   * The name of a LocalQueue of Kueue in the namespaces of the Jobs. They are created suspended, and Kueue starts them
+   * when there is quota.
    *
    * @default - none: the Jobs start when they are applied
    */
   readonly queue?: string;
 
   /**
-   * Whether the Jobs are created suspended, so that something else starts them by setting `spec.suspend` to false. Kubernetes 1.24 or newer.
+   * Whether the Jobs are created suspended, so that something else starts them by setting `spec.suspend` to false.
+   * Kubernetes 1.24 or newer.
    *
    * @default - true with `queue`, false otherwise
    */

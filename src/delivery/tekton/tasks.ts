@@ -20,10 +20,12 @@ export interface Task {
 const WORKSPACES = ['migration', 'kubeconfig'];
 
 /**
- * A task that runs one command. Its arguments reach the process without a shell. All tasks of a PipelineRun have one holder, so that a Lease
- * of a pod that was killed does not stop its successor.
+ * A task that runs one command. Its arguments reach the process without a shell. All tasks of a PipelineRun have one
+ * holder, so that a Lease of a pod that was killed does not stop its successor.
  */
-export function commandTask(name: string, args: readonly string[], options: TaskOptions, more: Omit<Task, 'name'> = {}): Task {
+export function commandTask(
+  name: string, args: readonly string[], options: TaskOptions, more: Omit<Task, 'name'> = {},
+): Task {
   const folder = `$(workspaces.migration.path)/${options.path}`;
   const hasResult = args.includes('--summary');
   return {
@@ -69,9 +71,13 @@ export function approvalTask(approvers: readonly string[], description: string):
 }
 
 /** A Pipeline of tasks that run one after the other, and of those that run in any case at its end. */
-export function pipeline(head: { readonly name: string; readonly namespace: string }, tasks: readonly Task[], last: readonly Task[]): object {
+export function pipeline(
+  head: { readonly name: string; readonly namespace: string }, tasks: readonly Task[], last: readonly Task[],
+): object {
   const results = tasks.filter(({ taskSpec }) => (taskSpec as { results?: unknown } | undefined)?.results !== undefined)
-    .map(({ name }) => ({ name, description: `The outcome of ${name}, as JSON`, value: `$(tasks.${name}.results.result)` }));
+    .map(({ name }) => ({
+      name, description: `The outcome of ${name}, as JSON`, value: `$(tasks.${name}.results.result)`,
+    }));
   return {
     apiVersion: 'tekton.dev/v1',
     kind: 'Pipeline',
@@ -79,7 +85,10 @@ export function pipeline(head: { readonly name: string; readonly namespace: stri
     spec: {
       workspaces: [
         { name: 'migration', description: 'The repository with the output folder' },
-        { name: 'kubeconfig', description: 'A Secret with the key kubeconfig, whose contexts are called like the clusters' },
+        {
+          name: 'kubeconfig',
+          description: 'A Secret with the key kubeconfig, whose contexts are called like the clusters',
+        },
       ],
       tasks: tasks.map((task, place) => (place === 0 ? task : { ...task, runAfter: [tasks[place - 1].name] })),
       finally: last,

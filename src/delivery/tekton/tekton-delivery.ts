@@ -32,23 +32,24 @@ export interface TektonDeliveryProps {
   readonly namespace?: string;
 
   /**
-   * Who approves a cutover: names of users, and of groups with `group:` before them. One approval is enough. It requires ApprovalTask, a
-   * Technology Preview of OpenShift Pipelines.
+   * Who approves a cutover: names of users, and of groups with `group:` before them. One approval is enough. It
+   * requires ApprovalTask, a Technology Preview of OpenShift Pipelines.
    *
    * @default - cutovers are in a separate Pipeline, and starting it is the approval
    */
   readonly approvers?: string[];
 
   /**
-   * The plans that are migrated together, for example `fleet.waves`. A plan that is in none has a separate Pipeline, as has each engine.
+   * The plans that are migrated together, for example `fleet.waves`. A plan that is in none has a separate Pipeline, as
+   * has each engine.
    *
    * @default - each plan has a separate Pipeline
    */
   readonly waves?: PlanWave[];
 
   /**
-   * Whether a run that ended with warnings counts as a success. Otherwise the Pipeline ends there, and ends there again each time that it is
-   * started, until the warning is gone or the run is replaced by another.
+   * Whether a run that ended with warnings counts as a success. Otherwise the Pipeline ends there, and ends there again
+   * each time that it is started, until the warning is gone or the run is replaced by another.
    *
    * @default false
    */
@@ -63,13 +64,14 @@ export interface TektonDeliveryProps {
 }
 
 /**
- * Pipelines of Tekton (OpenShift Pipelines) that migrate the plans and engines of a `MigrationApp`, one for each wave: check, preflight,
- * apply, stages, approval, cutovers, verify. In any case they report at the end, and give back the Leases of the clusters.
+ * Pipelines of Tekton (OpenShift Pipelines) that migrate the plans and engines of a `MigrationApp`, one for each wave:
+ * check, preflight, apply, stages, approval, cutovers, verify. In any case they report at the end, and give back the
+ * Leases of the clusters.
  *
- * Each task is one command of `cdk8s-mtc`, with the workspaces `migration` (the repository) and `kubeconfig` (a Secret). `run` follows a
- * run that exists, so a Pipeline that was interrupted can be started again. What can be repeated is retried; a run never is. A PipelineRun
- * ends after one hour by default: start it with `tkn pipeline start NAME --pipeline-timeout 48h`. The outcome of each run is a result of
- * the Pipeline.
+ * Each task is one command of `cdk8s-mtc`, with the workspaces `migration` (the repository) and `kubeconfig` (a
+ * Secret). `run` follows a run that exists, so a Pipeline that was interrupted can be started again. What can be
+ * repeated is retried; a run never is. A PipelineRun ends after one hour by default: start it with
+ * `tkn pipeline start NAME --pipeline-timeout 48h`. The outcome of each run is a result of the Pipeline.
  *
  * A rollback is in no Pipeline. The manifests are written to `clusters/<id>/manifests` of the output folder.
  */
@@ -77,7 +79,8 @@ export class TektonDelivery extends Chart {
   private readonly props: TektonDeliveryProps;
 
   constructor(scope: Construct, id: string, props: TektonDeliveryProps) {
-    super(given('new TektonDelivery', 'scope', scope, 'give the MigrationApp'), given('new TektonDelivery', 'id', id, 'give an id such as "delivery"'));
+    super(given('new TektonDelivery', 'scope', scope, 'give the MigrationApp'),
+      given('new TektonDelivery', 'id', id, 'give an id such as "delivery"'));
     givenFields('new TektonDelivery', 'props', props, { image: 'give an image that contains the command line' });
     this.props = props;
     declareDeliveryChart(this, 'Pipelines of Tekton that run the migration; applying them starts nothing');
@@ -91,7 +94,12 @@ export class TektonDelivery extends Chart {
       });
     }
     if (props.approvers?.length === 0) {
-      refuse(this, { field: 'approvers', value: [], problem: 'is empty: nobody could approve', fix: 'name at least one, or remove it' });
+      refuse(this, {
+        field: 'approvers',
+        value: [],
+        problem: 'is empty: nobody could approve',
+        fix: 'name at least one, or remove it',
+      });
     }
     refuseAtSynth(this, () => this.waveMistakes());
     registerDelivery(this.node.root, {
@@ -108,12 +116,15 @@ export class TektonDelivery extends Chart {
       const key = `${wave.runs[0].ownerKind}/${wave.name}`;
       return [
         { plain: `${name}-${wave.name}`, key, tasks: first, last },
-        ...cutover.length === 0 ? [] : [{ plain: `${name}-${wave.name}-cutover`, key: `${key}/cutover`, tasks: cutover, last }],
+        ...cutover.length === 0
+          ? []
+          : [{ plain: `${name}-${wave.name}-cutover`, key: `${key}/cutover`, tasks: cutover, last }],
       ];
     });
     const namespace = this.props.namespace ?? 'openshift-migration';
     for (const { plain, key, tasks, last } of pipelines) {
-      // A plan may be called like the cutover of another: then both get a digest, so that nobody starts one for the other.
+      // A plan may be called like the cutover of another: then both get a digest, so that nobody starts one
+      // for the other.
       const isUnique = pipelines.filter((other) => other.plain === plain).length === 1;
       const free = safeName(isUnique ? plain : `${name}-${key}`);
       new ApiObject(this, free, pipeline({ name: free, namespace }, tasks, last) as never);
@@ -126,14 +137,19 @@ export class TektonDelivery extends Chart {
     const { waves = [] } = this.props;
     const planned = waves.map(({ name, plans }) => {
       const names = plans.map(({ planName }) => planName);
-      return { name, runs: names.flatMap((one) => runs.filter(({ owner, ownerKind }) => ownerKind === RunOwner.PLAN && owner === one)) };
+      return {
+        name,
+        runs: names.flatMap((one) => runs.filter(({ owner, ownerKind }) => ownerKind === RunOwner.PLAN
+          && owner === one)),
+      };
     });
     const others = new Map<string, IndexRun[]>();
     for (const run of runs.filter((one) => !planned.some((wave) => wave.runs.includes(one)))) {
       const key = `${run.ownerKind}\0${run.owner}`;
       others.set(key, [...others.get(key) ?? [], run]);
     }
-    return [...planned.filter((wave) => wave.runs.length > 0), ...[...others.values()].map((own) => ({ name: own[0].owner, runs: own }))];
+    return [...planned.filter((wave) => wave.runs.length > 0),
+      ...[...others.values()].map((own) => ({ name: own[0].owner, runs: own }))];
   }
 
   private waveMistakes(): Mistake[] {
@@ -142,11 +158,18 @@ export class TektonDelivery extends Chart {
     const plans = waves.flatMap((wave) => wave.plans.map(({ planName }) => planName));
     return [
       ...names.filter((name) => safeName(name) !== name).map((name) => ({
-        field: 'waves', value: name, problem: 'is not a valid name of a wave', fix: 'write lower-case letters, digits and "-", such as "wave-1"',
+        field: 'waves',
+        value: name,
+        problem: 'is not a valid name of a wave',
+        fix: 'write lower-case letters, digits and "-", such as "wave-1"',
       })),
-      ...duplicates(names).map((name) => ({ field: 'waves', value: name, problem: 'is the name of two waves', fix: 'rename one' })),
+      ...duplicates(names)
+        .map((name) => ({ field: 'waves', value: name, problem: 'is the name of two waves', fix: 'rename one' })),
       ...duplicates(plans).map((plan) => ({
-        field: 'waves', value: plan, problem: 'is in two waves: its runs would be started twice', fix: 'remove it from one',
+        field: 'waves',
+        value: plan,
+        problem: 'is in two waves: its runs would be started twice',
+        fix: 'remove it from one',
       })),
     ];
   }

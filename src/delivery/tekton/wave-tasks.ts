@@ -52,12 +52,19 @@ export function waveTasks({ name, runs }: Wave, index: MigrationIndex, options: 
   ];
   const cutover = cutovers.length === 0 ? [] : [...cutovers.map((run) => tasks.get(run)!), verify];
   const { approvers } = options;
-  const last = [commandTask('report', ['status', FOLDER, ...ofOwners], options), commandTask('cleanup', ['unlock', FOLDER], options, { retries: 2 })];
+  const last = [commandTask('report', ['status', FOLDER, ...ofOwners], options),
+    commandTask('cleanup', ['unlock', FOLDER], options, { retries: 2 })];
   if (cutover.length === 0) {
     return { first: [...first, verify], cutover, last };
   }
   return approvers === undefined ? { first, cutover, last }
-    : { first: [...first, approvalTask(approvers, `Cut over ${name}: stops ${owners.join(', ')} on the source`), ...cutover], cutover: [], last };
+    : {
+      first: [
+        ...first, approvalTask(approvers, `Cut over ${name}: stops ${owners.join(', ')} on the source`), ...cutover,
+      ],
+      cutover: [],
+      last,
+    };
 }
 
 function isCutover({ kind }: IndexRun): boolean {
@@ -69,7 +76,9 @@ function applyTask(name: string, options: TaskOptions): Task {
 }
 
 /** The stages. When the first of each plan has created the namespaces, what is for these is applied. */
-function stagesOf(runs: readonly IndexRun[], tasks: ReadonlyMap<IndexRun, Task>, index: MigrationIndex, options: TaskOptions): Task[] {
+function stagesOf(
+  runs: readonly IndexRun[], tasks: ReadonlyMap<IndexRun, Task>, index: MigrationIndex, options: TaskOptions,
+): Task[] {
   const isFirst = (run: IndexRun) => runs.find(({ owner }) => owner === run.owner) === run;
   const hasLateUnits = runs.length > 0 && index.units.some(({ step }) => step === ApplyStep.AFTER_FIRST_STAGE);
   return [
@@ -79,7 +88,10 @@ function stagesOf(runs: readonly IndexRun[], tasks: ReadonlyMap<IndexRun, Task>,
   ];
 }
 
-/** A task for each run. It is never retried: the next start of the Pipeline follows the run. Where two would have one name, both get a digest. */
+/**
+ * A task for each run. It is never retried: the next start of the Pipeline follows the run. Where two would have one
+ * name, both get a digest.
+ */
 function runTasks(runs: readonly IndexRun[], areMany: boolean, options: WaveOptions): Map<IndexRun, Task> {
   const wordOf = ({ path }: IndexRun) => path.slice(path.lastIndexOf('/') + 1);
   const nameOf = (run: IndexRun, separator: string) => `run-${areMany ? `${run.owner}${separator}` : ''}${wordOf(run)}`;
@@ -87,7 +99,8 @@ function runTasks(runs: readonly IndexRun[], areMany: boolean, options: WaveOpti
   return new Map(runs.map((run, place) => {
     const isUnique = plain.filter((name) => name === plain[place]).length === 1;
     const args = [
-      'run', FOLDER, run.owner, wordOf(run), ...isCutover(run) ? ['--yes'] : [], ...options.allowWarnings ? ['--allow-warnings'] : [],
+      'run', FOLDER, run.owner, wordOf(run), ...isCutover(run) ? ['--yes'] : [],
+      ...options.allowWarnings ? ['--allow-warnings'] : [],
       '--summary', '$(results.result.path)',
     ];
     return [run, commandTask(nameOf(run, isUnique ? '-' : '/'), args, options, { timeout: '24h' })];

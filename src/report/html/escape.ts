@@ -13,6 +13,7 @@ export function jsonForScript(value: unknown): string {
 export function table(caption: string, columns: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
   const head = columns.map((column) => `<th scope="col">${escape(column)}</th>`).join('');
   const body = rows.map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`).join('\n');
-  return `<div class="scroll" role="region" aria-label="${escape(caption)}" tabindex="0"><table><caption>${escape(caption)}</caption>`
+  return `<div class="scroll" role="region" aria-label="${escape(caption)}" `
+    + `tabindex="0"><table><caption>${escape(caption)}</caption>`
     + `<thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`;
 }

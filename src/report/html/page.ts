@@ -26,11 +26,16 @@ export function htmlReport(input: ReportInput): string {
     section('privileges', 'Privileges', privilegesSection(input)),
   ];
   const title = `Migration ${input.index.app}`;
-  return '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    + '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; script-src \'unsafe-inline\'; img-src data:">\n'
-    + `<title>${escape(title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n<a class="skip" href="#main">Skip to the report</a>\n<header>\n<h1>${escape(title)}</h1>\n`
-    + `${summary(input)}<nav aria-label="Sections"><ul>${sections.map(({ id, name }) => `<li><a href="#${id}">${escape(name)}</a></li>`).join('')}</ul></nav>\n</header>\n`
-    + `<main id="main">\n${sections.map(({ html }) => html).join('\n')}\n</main>\n<footer><p class="soft">Written by cdk8s-mtc report. It contains no secret values.</p></footer>\n`
+  return '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    + '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    + '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; '
+    + 'script-src \'unsafe-inline\'; img-src data:">\n'
+    + `<title>${escape(title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n`
+    + `<a class="skip" href="#main">Skip to the report</a>\n<header>\n<h1>${escape(title)}</h1>\n`
+    + `${summary(input)}<nav aria-label="Sections"><ul>`
+    + `${sections.map(({ id, name }) => `<li><a href="#${id}">${escape(name)}</a></li>`).join('')}</ul></nav>\n</header>\n`
+    + `<main id="main">\n${sections.map(({ html }) => html).join('\n')}\n</main>\n`
+    + '<footer><p class="soft">Written by cdk8s-mtc report. It contains no secret values.</p></footer>\n'
     + `<script>${SCRIPT}</script>\n</body>\n</html>\n`;
 }
 
@@ -41,7 +46,12 @@ interface Section {
 }
 
 function section(id: string, name: string, content: string): Section {
-  return { id, name, html: `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escape(name)}</h2>\n${content}\n</section>` };
+  return {
+    id,
+    name,
+    html: `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escape(name)}</h2>\n${content}\n`
+      + '</section>',
+  };
 }
 
 function summary({ index, fleets, findings }: ReportInput): string {
@@ -52,16 +62,23 @@ function summary({ index, fleets, findings }: ReportInput): string {
     [String(index.plans.length), 'plans'],
     [String(index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0)), 'namespaces'],
     [String(index.runs.length), 'runs'],
-    ...fleets.length > 0 ? [[bytes(plans.reduce((sum, plan) => sum + plan.bytes, 0)), 'to copy'] as [string, string]] : [],
+    ...fleets.length > 0
+      ? [[bytes(plans.reduce((sum, plan) => sum + plan.bytes, 0)), 'to copy'] as [string, string]]
+      : [],
     [String(open), open === 1 ? 'open finding' : 'open findings'],
   ];
-  return `<ul class="cards">${cards.map(([value, label]) => `<li><b>${escape(value)}</b>${escape(label)}</li>`).join('')}</ul>\n`;
+  return '<ul class="cards">'
+    + `${cards.map(([value, label]) => `<li><b>${escape(value)}</b>${escape(label)}</li>`).join('')}</ul>\n`;
 }
 
 function topologySection(input: ReportInput): string {
-  const roles = new Map(input.index.clusters.map(({ name, role }): [string, string] => [name, role === 'other' ? 'cluster' : `${role} cluster`]));
+  const roles = new Map(input.index.clusters.map(({ name, role }): [string, string] => [
+    name, role === 'other' ? 'cluster' : `${role} cluster`,
+  ]));
   const merged = connectionsOf(input).filter(({ from, to }) => from !== to);
-  return merged.length === 0 ? '<p>The manifests describe no connection between clusters.</p>' : topology(merged, roles);
+  return merged.length === 0
+    ? '<p>The manifests describe no connection between clusters.</p>'
+    : topology(merged, roles);
 }
 
 function timelineSection(fleet: IndexFleet): string {
@@ -75,8 +92,12 @@ function plansSection(input: ReportInput): string {
   const known = new Map(fleets.flatMap(({ plans }) => plans.map((plan) => [plan.name, plan])));
   const plans = index.plans.map((plan) => {
     const facts = known.get(plan.name);
-    return [plan.name, facts ? String(facts.wave) : '', `${plan.source ?? '?'} to ${plan.destination ?? '?'}`, String(plan.namespaces.length), facts ? String(facts.amounts.pods) : '',
-      facts ? String(facts.amounts.volumes) : '', facts ? bytes(facts.bytes) : '', facts ? duration(facts.cutoverSeconds) : ''];
+    return [plan.name, facts
+      ? String(facts.wave)
+      : '', `${plan.source ?? '?'} to ${plan.destination ?? '?'}`, String(plan.namespaces.length),
+    facts ? String(facts.amounts.pods) : '',
+    facts ? String(facts.amounts.volumes) : '', facts ? bytes(facts.bytes) : '',
+    facts ? duration(facts.cutoverSeconds) : ''];
   });
   const namespaces = fleets.length > 0
     ? fleets.flatMap((fleet) => fleet.plans.flatMap((plan) => plan.namespaces.map((one) => (
@@ -84,21 +105,35 @@ function plansSection(input: ReportInput): string {
     : index.plans.flatMap((plan) => plan.namespaces.map(({ source, destination }) => [source, destination, plan.name]));
   const volumes = volumesOf(input);
   return [
-    searchable('plan-rows', 'Plans', ['Plan', 'Wave', 'Clusters', '#Namespaces', '#Pods', '#Volumes', '#To copy', '#Downtime'], plans),
-    searchable('namespace-rows', 'Namespaces', fleets.length > 0 ? ['Namespace', 'On the destination', 'Plan', '#Pods', '#Volumes', '#To copy', 'Because']
+    searchable('plan-rows', 'Plans',
+      ['Plan', 'Wave', 'Clusters', '#Namespaces', '#Pods', '#Volumes', '#To copy', '#Downtime'], plans),
+    searchable('namespace-rows', 'Namespaces', fleets.length > 0
+      ? ['Namespace', 'On the destination', 'Plan', '#Pods', '#Volumes', '#To copy', 'Because']
       : ['Namespace', 'On the destination', 'Plan'], namespaces),
     ...volumes.length > 0 ? [searchable('volume-rows', 'Volumes', VOLUME_COLUMNS, volumes)] : [],
-    ...fleets.length > 0 ? [] : ['<p class="soft">Volumes that MTC finds in the namespaces, and that no plan lists, are not in the manifests.</p>'],
+    ...fleets.length > 0
+      ? []
+      : ['<p class="soft">Volumes that MTC finds in the namespaces, and that no plan lists, '
+        + 'are not in the manifests.</p>'],
   ].join('\n');
 }
 
-/** A table whose rows are data, so that it stays fast with thousands of them. Columns that begin with `#` are numbers. */
-function searchable(id: string, name: string, columns: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-  const head = columns.map((column) => `<th scope="col"${column.startsWith('#') ? ' class="number"' : ''}>${escape(column.replace(/^#/, ''))}</th>`).join('');
-  return `<h3>${escape(name)}</h3>\n<div data-rows="${id}"><div class="controls"><label>Search ${escape(name.toLowerCase())}: <input type="search"></label> `
-    + `<span class="soft" role="status"></span></div><div class="scroll tall" role="region" aria-label="${escape(name)}" tabindex="0"><table><caption>${escape(name)}</caption>`
-    + `<thead><tr>${head}</tr></thead><tbody></tbody></table></div><button type="button" hidden>Show more</button></div>`
-    + `<script type="application/json" id="${id}">${jsonForScript(rows)}</script><noscript><p>The rows of this table need JavaScript.</p></noscript>`;
+/**
+ * A table whose rows are data, so that it stays fast with thousands of them. Columns that begin with `#` are numbers.
+ */
+function searchable(
+  id: string, name: string, columns: readonly string[], rows: ReadonlyArray<readonly string[]>,
+): string {
+  const head = columns.map((column) => `<th scope="col"${column.startsWith('#') ? ' class="number"' : ''}>`
+    + `${escape(column.replace(/^#/, ''))}</th>`).join('');
+  return `<h3>${escape(name)}</h3>\n<div data-rows="${id}"><div class="controls"><label>Search `
+    + `${escape(name.toLowerCase())}: <input type="search"></label> `
+    + '<span class="soft" role="status"></span></div><div class="scroll tall" role="region" '
+    + `aria-label="${escape(name)}" tabindex="0"><table><caption>${escape(name)}</caption>`
+    + `<thead><tr>${head}</tr></thead><tbody></tbody></table></div><button `
+    + 'type="button" hidden>Show more</button></div>'
+    + `<script type="application/json" id="${id}">${jsonForScript(rows)}</script><noscript><p>The rows of this table `
+    + 'need JavaScript.</p></noscript>';
 }
 
 function runbookSection(input: ReportInput): string {
@@ -113,7 +148,8 @@ function runbookSection(input: ReportInput): string {
 
 function runbookStep({ unit, cluster, purpose, commands, expected, undo }: RunbookStep, number: string): string {
   return `<details><summary>${number}${escape(unit)} <span class="soft">on ${escape(cluster)}</span></summary>`
-    + `<p>${escape(purpose)}</p><pre tabindex="0">${escape(commands.join('\n'))}</pre><p><b>Expected:</b> ${escape(expected)}</p>`
+    + `<p>${escape(purpose)}</p><pre tabindex="0">${escape(commands.join('\n'))}</pre><p><b>Expected:</b> `
+    + `${escape(expected)}</p>`
     + `<p><b>Undo:</b></p><pre tabindex="0">${escape(undo)}</pre></details>`;
 }
 
@@ -133,24 +169,34 @@ function findingsSection(input: ReportInput): string {
 }
 
 function finding({ severity, rule, subject, message, fix, reason }: ReportFinding): string {
-  return `<div class="finding ${severity === 'error' ? 'error' : 'warning'}"><p><span class="badge">${escape(severity)}</span> ${escape(subject)} <code>${escape(rule)}</code></p>`
-    + `<p>${escape(message)}</p>${reason === undefined ? `<p>${escape(fix)}</p>` : `<p><b>Acknowledged:</b> ${escape(reason)}</p>`}</div>`;
+  return `<div class="finding ${severity === 'error' ? 'error' : 'warning'}"><p><span `
+    + `class="badge">${escape(severity)}</span> ${escape(subject)} <code>${escape(rule)}</code></p>`
+    + `<p>${escape(message)}</p>`
+    + `${reason === undefined ? `<p>${escape(fix)}</p>` : `<p><b>Acknowledged:</b> ${escape(reason)}</p>`}</div>`;
 }
 
 const FIREWALL_COLUMNS = ['From', 'To', 'Host', 'Port', 'Protocol', 'Reason'];
 
 function firewallSection(connections: readonly Connection[]): string {
-  const rows = connections.map(({ from, to, host, port, protocol, reason }) => [from, to, host, port, protocol, reason]);
+  const rows = connections.map(({ from, to, host, port, protocol, reason }) => [
+    from, to, host, port, protocol, reason,
+  ]);
   const data = `data:text/csv;charset=utf-8,${encodeURIComponent(csv([FIREWALL_COLUMNS, ...rows]))}`;
-  return `${table('Connections that must be allowed', FIREWALL_COLUMNS, rows)}<p class="controls"><a href="${escape(data)}" download="firewall.csv">Download as CSV</a></p>`;
+  return `${table('Connections that must be allowed', FIREWALL_COLUMNS, rows)}<p class="controls"><a `
+    + `href="${escape(data)}" download="firewall.csv">Download as CSV</a></p>`;
 }
 
 function credentialsSection(input: ReportInput): string {
-  const rows = credentialsOf(input).map(({ what, where, readBy, expiry, revoke }) => [what, where, readBy, expiry, revoke]);
-  return rows.length === 0 ? '<p>The manifests refer to no credentials.</p>' : table('Credentials of the migration', ['Credential', 'Where', 'Read by', 'Expires', 'Revoke'], rows);
+  const rows = credentialsOf(input)
+    .map(({ what, where, readBy, expiry, revoke }) => [what, where, readBy, expiry, revoke]);
+  return rows.length === 0
+    ? '<p>The manifests refer to no credentials.</p>'
+    : table('Credentials of the migration', ['Credential', 'Where', 'Read by', 'Expires', 'Revoke'], rows);
 }
 
 function privilegesSection(input: ReportInput): string {
   const rows = privilegesOf(input).map(({ what, cluster, reason, close }) => [what, cluster, reason, close]);
-  return rows.length === 0 ? '<p>The manifests open nothing.</p>' : table('What is opened, and what closes it', ['Opened', 'Cluster', 'Reason', 'Close with'], rows);
+  return rows.length === 0
+    ? '<p>The manifests open nothing.</p>'
+    : table('What is opened, and what closes it', ['Opened', 'Cluster', 'Reason', 'Close with'], rows);
 }

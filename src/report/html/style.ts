@@ -27,7 +27,10 @@ details { border: 1px solid var(--line); border-radius: .5rem; padding: .4rem .8
 @media print { :root { --back: #fff; --text: #000; --soft: #444; --line: #bbb; --box: #f4f4f4; --accent: #000; } nav, .skip, input, button, .controls { display: none; } .scroll, .scroll.tall { overflow: visible; max-height: none; border: none; } body { font-size: 10pt; } h2 { break-after: avoid; } tr, pre, .finding { break-inside: avoid; } .drawing { max-width: 100%; min-width: 0; } thead th { position: static; } }
 `;
 
-/** Fills and searches the tables whose rows are data: at most 200 rows are in the page at a time, and all of them on paper. */
+/**
+ * Fills and searches the tables whose rows are data: at most 200 rows are in the page at a time, and all of
+ * them on paper.
+ */
 export const SCRIPT = `
 for (const section of document.querySelectorAll('[data-rows]')) {
   const rows = JSON.parse(document.getElementById(section.dataset.rows).textContent);

@@ -13,20 +13,27 @@ interface Box {
   row: number;
 }
 
-/** The connections as a drawing: sources on the left, what is between in the middle, and the host cluster and destinations on the right. */
+/**
+ * The connections as a drawing: sources on the left, what is between in the middle, and the host cluster and
+ * destinations on the right.
+ */
 export function topology(connections: readonly Connection[], roles: ReadonlyMap<string, string>): string {
   const names = [...new Set(connections.flatMap(({ from, to }) => [from, to]))];
-  const boxes = names.map((name): Box => ({ name, role: roleOf(name, roles), column: columnOf(name, connections, roles), row: 0 }));
+  const boxes =
+    names.map((name): Box => ({ name, role: roleOf(name, roles), column: columnOf(name, connections, roles), row: 0 }));
   const rows = [0, 0, 0];
   boxes.forEach((box) => { box.row = rows[box.column]++; });
   const height = Math.max(rows[0], rows[1] + 1, rows[2]) * (HEIGHT + GAP_Y) - GAP_Y + 48;
   const width = 3 * WIDTH + 2 * GAP_X + 24;
   const at = new Map(boxes.map((box) => [box.name, box]));
-  const pairs = [...new Set(connections.map(({ from, to }) => JSON.stringify([from, to])))].map((pair) => JSON.parse(pair) as [string, string]);
+  const pairs = [...new Set(connections.map(({ from, to }) => JSON.stringify([from, to])))]
+    .map((pair) => JSON.parse(pair) as [string, string]);
   const lines = pairs.map(([from, to]) => arrow(at.get(from)!, at.get(to)!, portsOf(connections, from, to)));
-  return `<div class="scroll" role="region" aria-label="Drawing of the topology" tabindex="0"><svg class="drawing" viewBox="0 0 ${width} ${height}" width="${width}" `
-    + `height="${height}" role="img" aria-label="${escape(pairs.map(([from, to]) => `${from} connects to ${to}`).join('; '))}">`
-    + '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z"/></marker></defs>'
+  return '<div class="scroll" role="region" aria-label="Drawing of the topology" tabindex="0"><svg class="drawing" '
+    + `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" `
+    + `aria-label="${escape(pairs.map(([from, to]) => `${from} connects to ${to}`).join('; '))}">`
+    + '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
+    + 'orient="auto-start-reverse"><path d="M0 0 8 4 0 8z"/></marker></defs>'
     + `${lines.join('')}${boxes.map(drawBox).join('')}</svg></div>`;
 }
 
@@ -46,7 +53,8 @@ function columnOf(name: string, connections: readonly Connection[], roles: Reado
 }
 
 function portsOf(connections: readonly Connection[], from: string, to: string): string {
-  return [...new Set(connections.filter((one) => one.from === from && one.to === to).map(({ port }) => port))].join(', ');
+  return [...new Set(connections.filter((one) => one.from === from && one.to === to).map(({ port }) => port))]
+    .join(', ');
 }
 
 function place({ column, row }: Box): { readonly x: number; readonly y: number } {
@@ -55,7 +63,8 @@ function place({ column, row }: Box): { readonly x: number; readonly y: number }
 
 function drawBox(box: Box): string {
   const { x, y } = place(box);
-  return `<g><rect x="${x}" y="${y}" width="${WIDTH}" height="${HEIGHT}" rx="8"/><text x="${x + WIDTH / 2}" y="${y + 24}" class="name">${escape(short(box.name))}</text>`
+  return `<g><rect x="${x}" y="${y}" width="${WIDTH}" height="${HEIGHT}" rx="8"/><text x="${x + WIDTH / 2}" `
+    + `y="${y + 24}" class="name">${escape(short(box.name))}</text>`
     + `<text x="${x + WIDTH / 2}" y="${y + 43}" class="role">${escape(box.role)}</text></g>`;
 }
 
@@ -72,6 +81,7 @@ function arrow(from: Box, to: Box, ports: string): string {
   const x2 = b.x + (isSame || from.column < to.column ? 0 : WIDTH);
   const [y1, y2] = [a.y + HEIGHT / 2 + shift, b.y + HEIGHT / 2 + shift];
   const middle = { x: (x1 + x2) / 2 - (isSame ? 30 : 0), y: (y1 + y2) / 2 - 6 };
-  return `<path class="line" d="M${x1} ${y1} ${isSame ? `C${x1 - 60} ${y1} ${x2 - 60} ${y2} ` : 'L'}${x2} ${y2}" marker-end="url(#head)"/>`
+  return `<path class="line" d="M${x1} ${y1} ${isSame ? `C${x1 - 60} ${y1} ${x2 - 60} ${y2} ` : 'L'}${x2} ${y2}" `
+    + 'marker-end="url(#head)"/>'
     + `<text x="${middle.x}" y="${middle.y}" class="port">${escape(ports)}</text>`;
 }
