@@ -1,5 +1,9 @@
 # shellcheck shell=bash
-# The entries of a volume as sorted lines: digest, size, name, and the target of a symbolic link. Equal lines mean equal content.
+# The entries of a volume as sorted lines: digest, size, name, two slashes, and the target of a symbolic link. Equal lines mean equal content.
+# No name contains two slashes in a row.
+
+# A command of sed -E that cuts two slashes after a name and what follows.
+CUT_TARGET='s#^([^/]*(/[^/]+)*/?)//.*#\1#'
 
 # make_manifest HASH: writes spool/manifest from data. HASH is xxh128 or md5 (rsync's own, fast) or sha256 (for evidence).
 # rsync escapes unprintable bytes in names: \#012 is a newline. The size of a directory depends on the file system and is written as 0.
@@ -9,10 +13,10 @@ make_manifest() {
   # Links are regular files at the destination, with the real type in an attribute.
   [[ $TRANSFER_OWNERSHIP != fakeSuper || ${SIDE-} != destination ]] || options+=(--fake-super)
   case $hash in
-    sha256) options+=('--out-format=%l %n%L') ;;
-    xxh128) options+=(--checksum --checksum-choice=xxh128 '--out-format=%C %l %n%L') ;;
+    sha256) options+=('--out-format=%l %n//%L') ;;
+    xxh128) options+=(--checksum --checksum-choice=xxh128 '--out-format=%C %l %n//%L') ;;
     *)
-      options+=(--checksum '--out-format=%C %l %n%L')
+      options+=(--checksum '--out-format=%C %l %n//%L')
       # An rsync that knows only md5 may not know the option.
       ! rsync_has xxh128 || options+=(--checksum-choice=md5) ;;
   esac
@@ -26,11 +30,11 @@ make_manifest() {
 # as_manifest: writes spool/manifest from the lines, without the volume's root, and adds unreadable entries to spool/manifest.errors. Fails if
 # there is one.
 as_manifest() {
-  sed -E 's#^( *)[0-9]+ (.*/)$#\1 0 \2#; /^ +0 \.\/$/d' | sort > spool/manifest
+  sed -E 's#^( *)[0-9]+ (.*///)$#\1 0 \2#; /^ +0 \.\/\/\/$/d' | sort > spool/manifest
   # With --fake-super, rsync reads this directory although it is excluded.
   [[ ! -s spool/manifest.errors ]] || sed -i '/data\/lost+found": Permission denied/d' spool/manifest.errors
   # For a file that it cannot read, rsync writes a digest of zeros and reports no error.
-  sed -nE 's/^0{32} [0-9]+ (.*)/rsync: "\1" cannot be read/p' spool/manifest >> spool/manifest.errors
+  sed -nE 's#^0{32} [0-9]+ (.*)//$#rsync: "\1" cannot be read#p' spool/manifest >> spool/manifest.errors
   ! grep -q -v '^rsync error: some files/attrs were not transferred' spool/manifest.errors
 }
 
@@ -78,16 +82,13 @@ differing() {
 }
 
 # names_of: the names in lines of manifests, each as rsync shows it. A line begins in one of these ways, and only that is removed, once: "@ " (an ACL or
-# an attribute), digest and size, digest and two spaces (the name can be escaped by sha256sum), or a size. Only the last kind can be a symbolic link.
+# an attribute), digest and two spaces (the name can be escaped by sha256sum), or digest, if any, and size.
 names_of() {
   sed -E '
     /^@ /{
-      s/^@ //
-      s/ (user|system)\..*=.*//
+      s#^@ ([^/]*(/[^/]+)*)//.*#\1#
       b
     }
-    s/^[0-9a-f]{32} [0-9]+ //
-    t
     s/^[0-9a-f]{64}  \.\///
     t
     /^\\[0-9a-f]{64}  \.\//{
@@ -97,7 +98,7 @@ names_of() {
       s/\\r/\\#015/g
       b
     }
-    s/^ *[0-9]+ //
-    s/ -> .*//
+    s/^([0-9a-f]{32}| *) ?[0-9]+ //
+    '"$CUT_TARGET"'
   '
 }

@@ -34,10 +34,11 @@ is_brief() {
 }
 
 # dry_run OPTION...: adds to spool/different what a pass with these options would change. With a second --itemize-changes, rsync lists all entries in
-# spool/progress.compare: eleven characters for what would change (spaces after the first two if nothing would), digest, size and name.
+# spool/progress.compare: eleven characters for what would change (spaces after the first two if nothing would), digest, size and name. A further name of
+# a file is followed by the one that it would be linked to, if it is not.
 dry_run() {
   local status root=
-  push compare --dry-run --delete-delay --info=progress0 --itemize-changes '--out-format=%i %C %l %n%L' "$@"
+  push compare --dry-run --delete-delay --info=progress0 --itemize-changes '--out-format=%i %C %l %n//%L' "$@"
   status=$?
   if ((status != 0 && status != 24)); then
     explain_rsync "$status" run/errors.compare run/tunnel.compare.log
@@ -49,11 +50,10 @@ dry_run() {
   # In a namespace's own ownership the volume's root belongs to the node.
   [[ $TRANSFER_OWNERSHIP != namespace ]] || root='/^\.\/$/d'
   sed -E "
-    /^([<>ch.][fdLDS][^ ]{9}|\*deleting  ) /!d
-    /^h/s/ => .*//
-    /^.L/s/ -> .*//
+    /^([<>ch.][fdLDS][^ ]{9} |\*deleting   |h[fLDS] {10}.*\/\/ => )/!d
     s/^\*deleting +[0-9]+ /*deleting /
     s/^[^*].{10} +([0-9a-f]{16,} )?[0-9]+ //
+    $CUT_TARGET
     $root
   " spool/progress.compare >> spool/different
 }

@@ -292,6 +292,20 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
     expectAlike(one);
   });
 
+  test.each([Verification.XXH128, Verification.SHA256])('a name that contains an arrow is reported as it is, by %s', async (verification) => {
+    const one = wire({ copying: { verification } });
+    sh('for n in "f -> 1" "f => 2//"; do mkdir -p "$n"; printf f > "$n/f -> g"; ln "$n/f -> g" "$n/h => i"; ln -s "f -> g" "$n/l -> m"; done; touch -h -d 2020-01-01 */* *', one.source);
+    sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);
+    await one.runWell('stage');
+    sh('cd "f -> 1"; ln -sfn "f -> h" "l -> m"; rm -f h*; printf F > "h => i"; touch -h -d 2020-01-01 * .', one.destination);
+    sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.destination);
+    const end = await one.run('verify');
+    expectEnd(end, 40, 'different');
+    expect(end.message.paths).toEqual(['f -> 1/h => i', 'f -> 1/l -> m']);
+    await one.runWell('cutover');
+    expectAlike(one);
+  });
+
   test('with more and longer names than fit into a termination message still gives JSON', async () => {
     const one = wire();
     const names = Array.from({ length: 40 }, (_, index) => `${index}-"\\${'n'.repeat(200)}`);
