@@ -130,6 +130,10 @@ const DATA_SETS = {
 
 /** For a link with delay. */
 const FAR_SETS = {
+  one: {
+    says: 'one file of 128 MiB',
+    make: (at, source) => writeLarge(path.join(at, 'disk.img'), 128 * MIB, () => source.bytes(MIB)),
+  },
   large: {
     says: '128 MiB in 8 files',
     make(at, source) {

@@ -3,7 +3,7 @@
 const fs = require('fs');
 const path = require('path');
 const { until, isListening } = require('./group');
-const { bytesIn, onlyWhere } = require('./ways');
+const { onlyWhere } = require('./ways');
 
 /** A run of both pods: all that they do is counted, from waiting for one another to writing to disk. */
 function ours(pass, settings) {
@@ -22,8 +22,7 @@ function ours(pass, settings) {
       isListening: (port) => until(() => isListening(port), 'the receiver'),
       through: run.through,
     });
-    const log = result.log();
-    run.sent = () => bytesIn(log);
+    run.sent = () => result.message.sent;
     return result;
   };
 }

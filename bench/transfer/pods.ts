@@ -1,6 +1,4 @@
 // Our own engine's runs: what synth writes, as the processes of the pods.
-import * as fs from 'fs';
-import * as path from 'path';
 import { App, Chart } from 'cdk8s';
 import { NamespaceMapping, Ownership, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } from '../../src';
 import { TransferTuning } from '../../src/transfer/runs/transfer-tuning';
@@ -78,7 +76,6 @@ export async function transfer(props: TransferProps) {
       tail: `${sender.log.slice(-3000)}\n${receiver.log.slice(-1000)}`,
       seconds,
       message,
-      log: () => fs.readFileSync(path.join(receiver.folder, 'run/tunnel.log'), 'latin1'),
       /** The receiver stays for a while, for its answer may not have been heard. */
       end: async () => {
         const end = await receiver.ended;

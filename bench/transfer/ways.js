@@ -274,4 +274,4 @@ function onPath(name) {
     .find((file) => fs.existsSync(file));
 }
 
-module.exports = { WAYS, onlyWhere, makeKeys, bytesIn, onPath, STUNNEL, SSHD, mtc, MD5 };
+module.exports = { WAYS, onlyWhere, makeKeys, onPath, STUNNEL, SSHD, mtc, MD5 };
