@@ -2,7 +2,8 @@
 # Transfers through a bucket, at both ends: access to the bucket, and objects that nobody else can make or read.
 #
 #   parts/NAME     a part of a stream of tar, encrypted for the certificate of the destination. NAME is a MAC of the content.
-#   runs/RUN       the index of a run: the parts of each stream, and the entries of the volume with the stream that contains each
+#   runs/RUN       the index of a run: the parts of each stream, the entries of the volume with the stream that contains each, and their ACLs and
+#                  attributes, if the source has getfattr
 #   manifests/RUN  the digests of all entries
 #   state/latest   the index of the latest upload
 #
@@ -180,17 +181,30 @@ tar_options() {
   [[ $TRANSFER_XATTRS == no || $TRANSFER_OWNERSHIP != preserve ]] || TAR+=(--xattrs-include=security.capability)
 }
 
-# list_attributes: ACLs and attributes of all entries, one on each line.
+# list_attributes: ACLs and attributes of all entries, one on each line: "@ ", the name as getfattr shows it, two slashes, and the attribute.
 list_attributes() {
-  local which='^user[.]'
-  [[ $TRANSFER_XATTRS == yes ]] || which='^$'
+  local which='^$'
+  [[ $TRANSFER_XATTRS == no ]] || which='^user[.]'
+  [[ $TRANSFER_XATTRS == no || $TRANSFER_OWNERSHIP != preserve ]] || which+='|^security[.]capability$'
   [[ $TRANSFER_ACLS == no ]] || which+='|^system[.]posix_acl'
+  type -P getfattr > /dev/null || return 0
   (cd data && getfattr --recursive --physical --no-dereference --dump --encoding=base64 --match="$which" . 2> /dev/null) |
-    awk '/^# file: / { file = substr($0, 9); next } /./ && file != "." && file !~ /^lost\+found/ { print "@ " file " " $0 }' | sort
+    awk '/^# file: / { file = substr($0, 9); next } /./ && file != "." && file !~ /^lost\+found(\/|$)/ { print "@ " file "// " $0 }' | sort
+}
+
+# attributed_paths: the paths in such lines, each followed by NUL.
+attributed_paths() {
+  names_of | unescape_octal | sort -zu
+}
+
+# unescape_octal: converts lines of getfattr, which writes odd bytes as \OOO, to the real names, each followed by NUL.
+unescape_octal() {
+  local name
+  while IFS= read -r name; do printf '%b\0' "${name//\\/\\0}"; done
 }
 
 # make_bucket_manifest HASH: the digests, and ACLs and attributes, of the volume in spool/manifest.
 make_bucket_manifest() {
   make_manifest "$1" || finish "$EXIT_INCOMPLETE" unreadable "User $EUID cannot read entries of the volume: $(first_error spool/manifest.errors)"
-  ! type -P getfattr > /dev/null || list_attributes >> spool/manifest
+  list_attributes >> spool/manifest
 }

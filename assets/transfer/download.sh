@@ -15,9 +15,11 @@ mkdir -p spool
 . scripts/progress.sh
 # shellcheck source=assets/transfer/bucket.sh
 . scripts/bucket.sh
+# shellcheck source=assets/transfer/claim.sh
+. scripts/claim.sh
 
 export SUPERVISOR=$$ SIDE=destination
-FILES=0 BYTES=0 COPIED_FILES=0 COPIED_BYTES=0 RECEIVED=0 DIGEST='' ENTRIES=0
+FILES=0 BYTES=0 COPIED_FILES=0 COPIED_BYTES=0 RECEIVED=0 DIGEST='' ENTRIES=0 ATTRIBUTES=no
 
 # clean_up CODE: ends all processes.
 clean_up() {
@@ -65,6 +67,8 @@ wait_for_index() {
   done
   sed -z -n '/^part [0-9]\{4\} [0-9a-f]\{64\}$/p' spool/index | tr '\0' '\n' > spool/parts
   grep -zE '^[0-9]{4} [^ ]+ [0-9]+ [0-9]+ [0-9]+ [a-z] [0-7]+ [0-9]+ [0-9]+ [0-9.]+ ' spool/index > spool/wanted
+  sed -z -n '/^@ /p' spool/index | tr '\0' '\n' > spool/wanted.attributes
+  if grep -qzx attributes spool/index && type -P getfattr setfattr > /dev/null; then ATTRIBUTES=yes; fi
   read_numbers FILES BYTES < <(tr '\n\0' '\0\n' < spool/wanted | awk '{ bytes += $8 } END { printf "%d %.0f\n", NR, bytes }')
   say connected "bucket=$TRANSFER_BUCKET" "files:=$FILES" "bytes:=$BYTES"
 }
@@ -97,11 +101,29 @@ compared() {
 }
 
 # compare_lists: what the claim lacks or has otherwise, in spool/lacking, and files that are as they should be, in spool/alike. Both as `compared`.
+# spool/changed: the paths of entries that exist on either side with other ACLs or attributes.
 compare_lists() {
   list_entries '0 0' > spool/have
   merge_lists <(compared spool/wanted) <(compared spool/have) > spool/merged
   uniq -z -s 5 -u spool/merged | grep -z -v '^9999 ' > spool/lacking
   uniq -z -s 5 -d spool/merged > spool/alike
+  : > spool/changed
+  [[ $ATTRIBUTES == yes ]] || return 0
+  list_attributes > spool/have.attributes
+  comm -3 spool/wanted.attributes spool/have.attributes | sed 's/^\t//' | attributed_paths > spool/changed
+  [[ -s spool/changed ]] || return 0
+  choose_changed same < spool/alike > spool/alike.same
+  choose_changed changed < spool/alike >> spool/lacking
+  mv spool/alike.same spool/alike
+}
+
+# choose_changed same|changed: of entries as `compared`, those whose ACLs and attributes are the same, or are not.
+choose_changed() {
+  tr '\n\0' '\0\n' < spool/changed > spool/changed.lines
+  tr '\n\0' '\0\n' | awk -v what="$1" -v fields="$([[ $TRANSFER_OWNERSHIP == preserve ]] && echo 8 || echo 6)" '
+    BEGIN { while ((getline name < "spool/changed.lines") > 0) changed[name] = 1 }
+    { path = $0; for (i = 0; i < fields; i++) sub(/^[^ ]* /, "", path); sub(/\/\/.*/, "", path) }
+    (what == "changed") == (path in changed)' | tr '\n\0' '\0\n'
 }
 
 # apply: makes the claim equal to the index. At the end nothing is lacking, or the run ends (in a stage, files that were written meanwhile may).
@@ -117,13 +139,15 @@ apply() {
   BYTES=$COPIED_BYTES
   stop_ticker
   start_ticker # now that it knows how much there is
+  clear_attributes
   for stream in "${streams[@]}"; do
-    # tar follows no symbolic link that it makes itself, but an existing one.
-    find data/ -xdev -path data/lost+found -prune -o -type l -print0 | xargs -0 -r rm -f --
+    delete_others # before the last stream, which also sets the times of directories
+    open_folders
+    delete_links
     extract "$stream"
   done
-  own_root
   delete_others
+  own_root
   compare_lists
   count left < <(tr '\n\0' '\0\n' < spool/lacking)
   ((left > 0)) || return 0
@@ -140,7 +164,19 @@ apply() {
 delete_others() {
   list_entries '0 0' > spool/have
   types < spool/wanted > spool/wanted.types
-  types < spool/have | comm -z -23 - spool/wanted.types | sed -z 's#^. #data/#' | xargs -0 -r rm -rf --
+  types < spool/have | comm -z -23 - spool/wanted.types | sed -z 's#^. ##' > spool/others
+  [[ -s spool/others ]] || return 0
+  open_folders
+  delete_paths < spool/others
+}
+
+# clear_attributes: deletes files whose ACLs or attributes changed, and such attributes of directories: tar only adds to them.
+clear_attributes() {
+  [[ -s spool/changed ]] || return 0
+  open_folders
+  paths < spool/have | sort -z | comm -z -12 - spool/changed > spool/replaced
+  grep -zE '^([^ ]+ ){5}[^d] ' spool/have | paths | sort -z | comm -z -12 - spool/replaced | delete_paths
+  grep -zE '^([^ ]+ ){5}d ' spool/have | paths | sort -z | comm -z -12 - spool/replaced | in_folders strip_attributes
 }
 
 # types: type and path of each entry, sorted.
@@ -148,13 +184,14 @@ types() {
   cut -z -d ' ' -f 6,11- | sed -z 's#//.*##' | sort -zu
 }
 
-# own_root: gives the volume's own directory mode and owner of the source's, if owners are preserved. Otherwise it belongs to the node.
+# own_root: gives the volume's own directory mode, owner and time of the source's, if owners are preserved. Otherwise it belongs to the node.
 own_root() {
   local root
   [[ $TRANSFER_OWNERSHIP == preserve ]] || return 0
-  root=$(sed -z -n 's/^root \([0-7]* [0-9]* [0-9]*\)$/\1/p' spool/index | tr -d '\0')
+  root=$(sed -z -n 's/^root \([0-7]* [0-9]* [0-9]* -\?[0-9.]*\)$/\1/p' spool/index | tr -d '\0')
   read -ra root <<< "$root"
-  chown -h "${root[1]-0}:${root[2]-0}" data/. && chmod "${root[0]-755}" data/.
+  ((${#root[@]} == 4)) || return 0
+  chown -h "${root[1]}:${root[2]}" data/. && chmod "${root[0]}" data/. && touch -d "@${root[3]}" data/.
 }
 
 # extract STREAM: what the claim lacks of one stream. Names that the index does not contain, or in another stream, are deleted afterwards.
@@ -255,10 +292,10 @@ is_alike() {
   [[ ! -s spool/different ]]
 }
 
-# delete_differing: deletes files that are not as the manifest says. Their names are among those that find sees here, so none leads through a symbolic link.
+# delete_differing: deletes files that are not as the manifest says. Their names are among those that find sees here.
 delete_differing() {
   comm -13 <(sort spool/theirs) <(sort spool/manifest) | grep '^[^@]' | names_of | unescape | sort -zu > spool/doubtful
-  paths < spool/have | sort -z | comm -z -12 - spool/doubtful | sed -z 's#^#data/#' | xargs -0 -r rm -f --
+  paths < spool/have | sort -z | comm -z -12 - spool/doubtful | delete_paths
 }
 
 main

@@ -67,11 +67,12 @@ read_latest() {
   grep -zE '^[0-9]{4} [^ ]+ [0-9]+ [0-9]+ [0-9]+ [^dl] [0-7]+ [0-9]+ 1 ' spool/latest | grep -z -v -f spool/incomplete > spool/latest.entries
 }
 
-# list_source: the entries of the volume in spool/now; FILES and BYTES.
+# list_source: the entries of the volume in spool/now, their attributes in spool/attributes; FILES and BYTES.
 list_source() {
   [[ -r data/ && -x data/ ]] || finish "$EXIT_PREFLIGHT" unreadable "User $EUID cannot read the volume's own directory: read it as root (ownership preserve), or give the pod its group."
   list_entries '%C@ %i' > spool/now 2> spool/unreadable
   [[ ! -s spool/unreadable ]] || finish "$EXIT_PREFLIGHT" unreadable "User $EUID cannot list the source: $(sample spool/unreadable). Read it as root (ownership preserve), or give the pod its group."
+  list_attributes > spool/attributes
   read_numbers FILES BYTES < <(total spool/now)
   say preflight "files:=$FILES" "bytes:=$BYTES"
 }
@@ -103,7 +104,7 @@ upload() {
     nth=$((nth + 1))
   done
   {
-    printf '%s\0' "run $TRANSFER_RUN" "root $(stat -c '%a %u %g' data/)"
+    index_head
     cut -z -c -4 spool/kept | sort -zu | sed -z 's/.*/^part & /' | tr '\0' '\n' > spool/streams
     { grep -f spool/streams spool/latest.parts; cat spool/names; } | tr '\n' '\0'
     cat spool/kept spool/new
@@ -121,7 +122,14 @@ assign_streams() {
 
 # list_for_comparison: an index without streams.
 list_for_comparison() {
-  { printf '%s\0' "run $TRANSFER_RUN" "root $(stat -c '%a %u %g' data/)" && cat spool/now; } > spool/index
+  { index_head && cat spool/now; } > spool/index
+}
+
+# index_head: what the index contains besides parts and entries.
+index_head() {
+  printf '%s\0' "run $TRANSFER_RUN" "root $(stat -c '%a %u %g %.9Y' data/)"
+  ! type -P getfattr > /dev/null || printf 'attributes\0'
+  tr '\n' '\0' < spool/attributes
 }
 
 # upload_stream STREAM: runs tar, and uploads its output. tar walks by itself, so it follows no symbolic link that has replaced a directory; entries that are

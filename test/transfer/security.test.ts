@@ -1,13 +1,16 @@
+import * as fs from 'fs';
+import * as path from 'path';
 import { FsGroupChangePolicy } from 'cdk8s-plus-27';
 import { KEY, mistakesWith, SHARED_KEY, SHOP, TransferProgram } from './program';
 import { expectSecret } from '../support/program';
 import {
   EgressFirewall, EgressPeer,
-  NamespaceMapping, Ownership, ProxyCredentials, ProxyServer, SecretSource, TransferEndpoint, TransferEngineProps,
+  NamespaceMapping, Ownership, ProxyCredentials, ProxyServer, S3Credentials, SecretSource, TransferEndpoint, TransferEngineProps, TransferTrust,
 } from 'cdk8s-mtc';
 
 const SEND = 'run-shop-1-stage-first-old';
 const RECEIVE = 'run-shop-1-stage-first-new';
+const CERTIFICATE = fs.readFileSync(path.join(__dirname, '../../examples/indirect-migration/old-cluster-ca.pem'), 'utf8');
 
 function staged(props: Partial<TransferEngineProps> = {}): TransferProgram {
   const program = new TransferProgram();
@@ -253,6 +256,21 @@ describe('a proxy', () => {
       .toBe('[new/shop] proxy.host: "http://proxy" is not a plain host name or address; the scheme, the port and the credentials have separate options; '
         + 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".');
   });
+});
+
+test('of each Secret, only the entries that a transfer needs are mounted', () => {
+  const credentials = ProxyCredentials.fromSecret(SecretSource.existing('proxy'));
+  const mounted = (props: Partial<TransferEngineProps>, chart: string) => Object.fromEntries(staged(props).pod(chart).pod.volumes
+    .flatMap(({ name, secret }: any) => secret ? [[name, secret.items.map(({ key, path }: any) => key === path ? key : [key, path])]] : []));
+  expect(mounted({ proxy: { host: 'proxy.example.com', port: 3128, credentials } }, SEND)).toEqual({ proxy: ['password', 'username'], trust: ['key'] });
+  expect(mounted({}, RECEIVE)).toEqual({ trust: ['key'] });
+  const trust = TransferTrust.certificates({ source: SecretSource.existing('a'), destination: SecretSource.existing('b'), clientName: 'a.example.com' });
+  expect(mounted({ trust }, SEND)).toEqual({ trust: ['ca.crt', 'tls.crt', 'tls.key'] });
+  const endpoint = TransferEndpoint.bucket({
+    bucket: 'moves', credentials: S3Credentials.existing('access'), certificate: CERTIFICATE, privateKey: SecretSource.existing('private'),
+  });
+  expect(mounted({ endpoint }, SEND)).toEqual({ bucket: ['aws-access-key-id', 'aws-secret-access-key'], trust: ['key'] });
+  expect(mounted({ endpoint }, RECEIVE)).toEqual({ bucket: ['aws-access-key-id', 'aws-secret-access-key'], private: ['private-key'], trust: ['key'] });
 });
 
 test('no container has both a Secret and a claim', () => {

@@ -165,7 +165,7 @@ describe('a Job', () => {
       { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
       { name: 'spool', emptyDir: { sizeLimit: '4000Mi' } },
       { name: 'home', emptyDir: { sizeLimit: '1Mi' } },
-      { name: 'trust', secret: { secretName: 'transfer-key', defaultMode: 0o444 } },
+      { name: 'trust', secret: { secretName: 'transfer-key', defaultMode: 0o444, items: [{ key: 'key', path: 'key' }] } },
     ]);
     const mounts = (of: any) => of.volumeMounts.map(({ mountPath, readOnly }: any) => `${mountPath}${readOnly ? ' read-only' : ''}`);
     expect(mounts(container)).toEqual([

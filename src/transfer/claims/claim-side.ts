@@ -93,6 +93,7 @@ export class ClaimSide {
       script: SCRIPTS[role][bucket ? 'bucket' : 'connection'],
       configuration: this.configuration,
       trustSecret: this.trustSecret,
+      isKey: props.trust._kind.isKey,
       proxySecret: this.proxySecret,
       ...this.bucketSecrets,
       claim: mounts ?? this.name,

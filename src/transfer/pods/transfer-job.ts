@@ -40,6 +40,8 @@ export interface TransferJobProps {
   readonly scripts: string;
   readonly configuration: string;
   readonly trustSecret: string;
+  /** Whether that Secret contains a pre-shared key; otherwise a certificate. */
+  readonly isKey: boolean;
   readonly proxySecret?: string;
   /** The Secret with the access key of a bucket. */
   readonly bucketSecret?: string;
@@ -55,6 +57,15 @@ export interface TransferJobProps {
   /** Whether the pod must run on the node of these pods; otherwise it prefers it. */
   readonly mustBeWithPods?: boolean;
 }
+
+/** The entries of Secrets that a transfer needs. Others are not mounted: a Secret that exists may contain any. keys.sh copies them. */
+const ENTRIES = {
+  key: ['key'],
+  certificate: ['tls.key', 'tls.crt', 'ca.crt'],
+  proxy: ['username', 'password'],
+  bucket: ['aws-access-key-id', 'aws-secret-access-key'],
+  private: ['private-key'],
+};
 
 /** Writes a Job with one pod: an init container that takes the Secrets, and the container that transfers. */
 export function writeJob(chart: Chart, id: string, props: TransferJobProps): ApiObject {
@@ -111,15 +122,16 @@ function addContainers(job: Job, props: TransferJobProps): void {
     containers.forEach((container) => container.mount(`${FOLDER}/${path}`, volume, readOnly ? { readOnly } : {}));
   const configMap = (path: string, of: string, defaultMode?: number) =>
     Volume.fromConfigMap(job, `${path}-volume`, ConfigMap.fromConfigMapName(job, path, of), { name: path, defaultMode });
-  const secret = (path: string, of: string) =>
-    Volume.fromSecret(job, `${path}-volume`, Secret.fromSecretName(job, path, of), { name: path, defaultMode: props.identity.secretMode });
+  const secret = (path: string, of: string, entries: string[]) => Volume.fromSecret(job, `${path}-volume`, Secret.fromSecretName(job, path, of), {
+    name: path, defaultMode: props.identity.secretMode, items: Object.fromEntries(entries.map((entry) => [entry, { path: entry }])),
+  });
 
   mount('scripts', configMap('scripts', props.scripts, 0o555), [transfer, keys]);
   mount('config', configMap('config', props.configuration), [transfer]);
-  mount('trust', secret('trust', props.trustSecret), [keys]);
+  mount('trust', secret('trust', props.trustSecret, props.isKey ? ENTRIES.key : ENTRIES.certificate), [keys]);
   for (const [path, name] of [['proxy', props.proxySecret], ['bucket', props.bucketSecret], ['private', props.privateKeySecret]] as const) {
     if (name !== undefined) {
-      mount(path, secret(path, name), [keys]);
+      mount(path, secret(path, name, ENTRIES[path]), [keys]);
     }
   }
   mount('run', Volume.fromEmptyDir(job, 'run-volume', 'run', { medium: EmptyDirMedium.MEMORY, sizeLimit: SCRATCH }), [transfer, keys], false);

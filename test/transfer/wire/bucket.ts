@@ -3,6 +3,7 @@ import * as fs from 'fs';
 import * as net from 'net';
 import * as os from 'os';
 import * as path from 'path';
+import { Certificate } from './peers';
 import { freePort, Pod, PodEnd, PodProps } from './pod';
 import { Run, until, Wire, WireProps } from './wire';
 import { BucketEndpointOptions, S3Credentials, SecretSource, TransferEndpoint } from '../../../src';
@@ -23,8 +24,9 @@ export function keyPair(name: string): { readonly certificate: string; readonly 
 
 /** A server with the API of S3 on loopback, and its bucket `shop` as a folder, which its operator can change. */
 export class Store {
-  static async start(): Promise<Store> {
-    const store = new Store(await freePort());
+  /** With a certificate it speaks HTTPS; a host is an address of loopback on which it has port 443. */
+  static async start({ certificate, host }: { readonly certificate?: Certificate; readonly host?: string } = {}): Promise<Store> {
+    const store = new Store(host ?? '127.0.0.1', host === undefined ? await freePort() : 443, certificate);
     await store.listen();
     return store;
   }
@@ -35,7 +37,7 @@ export class Store {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'store-'));
   private child?: ChildProcess;
 
-  private constructor(private readonly port: number) {
+  private constructor(private readonly host: string, private readonly port: number, private readonly certificate?: Certificate) {
     fs.mkdirSync(path.join(this.folder, 'shop'));
   }
 
@@ -44,7 +46,7 @@ export class Store {
     return TransferEndpoint.bucket({
       bucket: 'shop',
       prefix: this.prefix,
-      url: `http://127.0.0.1:${this.port}`,
+      url: `${this.certificate ? 'https' : 'http'}://${this.host}:${this.port}`,
       credentials: S3Credentials.existing('bucket'),
       certificate: keyPair('recipient').certificate,
       privateKey: SecretSource.existing('private-key'),
@@ -68,10 +70,11 @@ export class Store {
 
   /** Starts to serve, also after `stop`. */
   async listen(): Promise<void> {
-    const words = ['serve', 's3', '--auth-key', Object.values(ACCESS_KEY).join(','), '--addr', `127.0.0.1:${this.port}`, '--dir-cache-time', '100ms', this.folder];
+    const tls = this.certificate ? ['--cert', this.certificate.cert, '--key', this.certificate.key] : [];
+    const words = ['serve', 's3', '--auth-key', Object.values(ACCESS_KEY).join(','), '--addr', `${this.host}:${this.port}`, ...tls, '--dir-cache-time', '100ms', this.folder];
     this.child = spawn('rclone', words, { stdio: 'ignore', env: { ...process.env, RCLONE_CONFIG: '/dev/null' } });
     let listens = false;
-    const knock = () => net.connect(this.port, '127.0.0.1', () => { listens = true; }).on('error', () => setTimeout(knock, 50));
+    const knock = () => net.connect(this.port, this.host, () => { listens = true; }).on('error', () => setTimeout(knock, 50));
     knock();
     await until(() => listens, 'rclone serves');
   }

@@ -292,7 +292,7 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
     expectAlike(one);
   });
 
-  test.each([Verification.XXH128, Verification.SHA256])('a name that contains an arrow is reported as it is, by %s', async (verification) => {
+  test.each([Verification.XXH128, Verification.SHA256])('a name that contains an arrow is reported in full, by %s', async (verification) => {
     const one = wire({ copying: { verification } });
     sh('for n in "f -> 1" "f => 2//"; do mkdir -p "$n"; printf f > "$n/f -> g"; ln "$n/f -> g" "$n/h => i"; ln -s "f -> g" "$n/l -> m"; done; touch -h -d 2020-01-01 */* *', one.source);
     sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);

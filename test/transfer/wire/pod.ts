@@ -6,6 +6,7 @@ import * as path from 'path';
 import { App } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
 import { CAN_CONTAIN, containCommand, IS_ROOT, NAMESPACE_USER, userCommand } from './contain';
+import { writeFiles } from './volume-files';
 
 export { IS_ROOT, NAMESPACE_USER } from './contain';
 
@@ -281,7 +282,7 @@ export class Pod {
       const { data } = find(props.manifests, 'ConfigMap', volume.configMap.name);
       writeFiles(folder, redirect(data, props), volume.configMap.defaultMode ?? 0o644, group);
     } else if (volume.secret) {
-      writeFiles(folder, secretOf(props, volume.secret.secretName), volume.secret.defaultMode ?? 0o644, group);
+      writeFiles(folder, itemsOf(volume.secret, secretOf(props, volume.secret.secretName)), volume.secret.defaultMode ?? 0o644, group);
     } else if (volume.emptyDir) {
       fs.mkdirSync(folder);
       if (IS_ROOT) {
@@ -323,6 +324,16 @@ function secretOf({ manifests, secrets = {} }: PodProps, name: string): Record<s
   return { ...Object.fromEntries(decoded), ...stringData };
 }
 
+/** The entries of a Secret that its volume has. A pod does not start while one is missing. */
+function itemsOf({ secretName, items }: Manifest, secret: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(items.map(({ key, path: name }: Manifest) => {
+    if (secret[key] === undefined) {
+      throw new Error(`references non-existent secret key: ${key} (${secretName})`);
+    }
+    return [name, secret[key]];
+  }));
+}
+
 /** Where names lead, on this machine. */
 function redirect(files: Record<string, string>, { connect, accept }: PodProps): Record<string, string> {
   let conf = files['stunnel.conf'];
@@ -332,19 +343,4 @@ function redirect(files: Record<string, string>, { connect, accept }: PodProps):
   conf = connect === undefined ? conf : conf.replace(/^connect = .*$/m, `connect = ${connect}`);
   conf = accept === undefined ? conf : conf.replace(/^accept = .*$/m, `accept = ${accept}`);
   return { ...files, 'stunnel.conf': conf };
-}
-
-/** As the kubelet does it: each file is a link to a folder that can be replaced as a whole. */
-function writeFiles(folder: string, files: Record<string, string>, mode: number, group: number): void {
-  fs.mkdirSync(path.join(folder, '..generation'), { recursive: true });
-  fs.symlinkSync('..generation', path.join(folder, '..data'));
-  for (const [name, text] of Object.entries(files)) {
-    const file = path.join(folder, '..generation', name);
-    fs.writeFileSync(file, text);
-    fs.chmodSync(file, mode);
-    if (IS_ROOT) {
-      fs.chownSync(file, 0, group);
-    }
-    fs.symlinkSync(`..data/${name}`, path.join(folder, name));
-  }
 }
