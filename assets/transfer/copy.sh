@@ -67,8 +67,11 @@ copy() {
       fill || say note 'text=the stream that fills the empty claim broke off; rsync continues from there'
     elif ((STREAMS > 1)); then
       copy_pieces || say note 'text=a stream broke off; rsync continues from there'
-      say pass how=streams attempt:=1 "streams:=$STREAMS"
-      in_streams || say note 'text=a stream broke off; the last pass continues from there'
+      # Streams take about ten round trips; so little is copied in less time by the last pass alone.
+      if ((COPIED_BYTES == 0 || FILES > 1000 || BYTES - COPIED_BYTES > 8 << 20)); then
+        say pass how=streams attempt:=1 "streams:=$STREAMS"
+        in_streams || say note 'text=a stream broke off; the last pass continues from there'
+      fi
     fi
   fi
   new_attempts

@@ -131,13 +131,13 @@ const DATA_SETS = {
 /** For a link with delay. */
 const FAR_SETS = {
   one: {
-    says: 'one file of 128 MiB',
-    make: (at, source) => writeLarge(path.join(at, 'disk.img'), 128 * MIB, () => source.bytes(MIB)),
+    says: 'one file of 512 MiB',
+    make: (at, source) => writeLarge(path.join(at, 'disk.img'), 512 * MIB, () => source.bytes(MIB)),
   },
   large: {
-    says: '128 MiB in 8 files',
+    says: '512 MiB in 8 files',
     make(at, source) {
-      for (let i = 0; i < 8; i++) writeLarge(path.join(at, `b${i}`), 16 * MIB, () => source.bytes(MIB));
+      for (let i = 0; i < 8; i++) writeLarge(path.join(at, `b${i}`), 64 * MIB, () => source.bytes(MIB));
     },
   },
   small: {

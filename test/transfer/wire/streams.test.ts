@@ -72,6 +72,18 @@ describeWith(BASIC, 'a large file in the volume\'s own directory', () => {
     expect(message.copiedFiles).toBe(3);
   });
 
+  test.each([[0, 1, false], [7, 1, false], [9, 1, true], [0, 1001, true]])('is followed by %i MiB in %i files: in streams only if that is much', async (mib, files, inStreams) => {
+    const one = wire({ tuning: { streams: 2 } });
+    const names = ['disk.img', 'more', ...Array.from({ length: files }, (_, index) => `file-${index}`)];
+    fs.writeFileSync(path.join(one.source, 'disk.img'), noise(65 * MIB));
+    fs.writeFileSync(path.join(one.source, 'more'), noise(mib * MIB));
+    names.slice(2).forEach((name) => fs.writeFileSync(path.join(one.source, name), name));
+    one.give(...names);
+    const { sender } = await one.runWell('cutover');
+    expect(passes(sender.events)).toEqual([['pieces', 2], ...inStreams ? [['streams', 2]] : [], ['rsync', undefined]]);
+    expect(differences(treeOf(one.source), treeOf(one.destination))).toEqual([]);
+  });
+
   test('is not divided if something is excluded, compressed or limited', async () => {
     for (const { excludes, ...tuning } of [{ excludes: ['/x'] }, { compression: Compression.LZ4 }, { bandwidth: Size.mebibytes(100) }] as any[]) {
       const one = wire({ copying: { excludes }, tuning: { streams: 2, ...tuning } });
