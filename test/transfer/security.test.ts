@@ -261,7 +261,7 @@ describe('a proxy', () => {
 test('of each Secret, only the entries that a transfer needs are mounted', () => {
   const credentials = ProxyCredentials.fromSecret(SecretSource.existing('proxy'));
   const mounted = (props: Partial<TransferEngineProps>, chart: string) => Object.fromEntries(staged(props).pod(chart).pod.volumes
-    .flatMap(({ name, secret }: any) => secret ? [[name, secret.items.map(({ key, path }: any) => key === path ? key : [key, path])]] : []));
+    .flatMap(({ name, secret }: any) => secret ? [[name, secret.items.map((item: any) => item.key === item.path ? item.key : item)]] : []));
   expect(mounted({ proxy: { host: 'proxy.example.com', port: 3128, credentials } }, SEND)).toEqual({ proxy: ['password', 'username'], trust: ['key'] });
   expect(mounted({}, RECEIVE)).toEqual({ trust: ['key'] });
   const trust = TransferTrust.certificates({ source: SecretSource.existing('a'), destination: SecretSource.existing('b'), clientName: 'a.example.com' });
