@@ -21,12 +21,17 @@ trap 'finish "$EXIT_TRANSIENT" interrupted "The pod was told to stop. What has b
 # 5: a byte that stops the tar that fills.
 exec 7<> <(:) 6<> <(:) 5<> <(:)
 
-# listen: starts stunnel, which starts serve.sh for each connection that has authenticated. On IPv4 only if IPv6 is disabled. Each open connection
-# takes about 100 KB: with 1024 files stunnel accepts 500.
+# listen: starts to listen. On IPv4 only if IPv6 is disabled.
 listen() {
   read -r _ 2> /dev/null < /proc/net/if_inet6 || SERVICE=${SERVICE/accept = :::/accept = 0.0.0.0:}
   SERVICE+="exec = $BASH"$'\n'"execArgs = bash scripts/serve.sh"$'\n'
   printf f >&6
+  start_listener
+}
+
+# start_listener: starts stunnel, which starts serve.sh for each connection that has authenticated. Each open connection takes about 100 KB: with 1024
+# files stunnel accepts 500.
+start_listener() {
   pipe_to watch_tunnel
   open_keys $'foreground = yes\nsyslog = no\npid =\ndebug = warning\n'
   (
@@ -36,6 +41,34 @@ listen() {
   LISTENER=$!
   close_keys
   exec {PIPE}>&-
+  UNSERVED='' LOOKED=$SECONDS
+}
+
+# bound_handshakes: stunnel bounds the silence in a handshake, and not a handshake. So it is started again if a connection that was open ten seconds
+# ago still is, and none is served. A sender that is cut off connects again.
+bound_handshakes() {
+  local earlier=" $UNSERVED " inode
+  ((SECONDS >= LOOKED + 10)) || return 0
+  LOOKED=$SECONDS UNSERVED=''
+  ! is_serving || return 0
+  UNSERVED=$(open_connections)
+  for inode in $UNSERVED; do
+    if [[ $earlier == *" $inode "* ]]; then
+      kill "$LISTENER" 2> /dev/null
+      wait "$LISTENER" 2> /dev/null
+      start_listener
+      return
+    fi
+  done
+}
+
+# open_connections: the inodes of stunnel's sockets that are connected.
+open_connections() {
+  # shellcheck disable=SC2012 # no name of these can be odd
+  ls -l "/proc/$LISTENER/fd" 2> /dev/null | sed -n 's/.* -> socket:\[\([0-9]*\)\]$/ \1 /p' > run/sockets
+  # The state 01 in the fourth column, and the inode in the tenth. The kernel lists all connections of the pod.
+  cat /proc/net/tcp /proc/net/tcp6 2> /dev/null | sed -nE 's/^ *[0-9]+: [0-9A-F:]+ [0-9A-F:]+ 01( [^ ]+ [^ ]+ [^ ]+ +[0-9]+ +[0-9]+) ([0-9]+) .*/ \2 /p' |
+    grep -F -f run/sockets | tr -d '\n'
 }
 
 # watch_tunnel: of stunnel's log, keeps the first lines, which contain why it cannot listen; and of connections that did not authenticate only
@@ -44,6 +77,7 @@ listen() {
 watch_tunnel() {
   local line strangers=0 left=50
   : > run/tunnel.log
+  { read_numbers strangers < run/refused; } 2> /dev/null
   while IFS= read -rn 1000 line; do
     if [[ $line == *SSL_accept:* ]]; then
       strangers=$((strangers + 1))
@@ -68,7 +102,7 @@ pass_on() {
     *) printf '%s\n' "$line" ;;
   esac
 }
-SAID='' DONE=''
+SAID='' DONE='' UNSERVED='' LOOKED=0
 
 main() {
   local until code digest
@@ -83,6 +117,7 @@ main() {
   while [[ -z $DONE ]]; do
     ! pass_on || until=$((SECONDS + TRANSFER_PATIENCE))
     kill -0 "$LISTENER" 2> /dev/null || finish "$EXIT_CONFIGURATION" stunnel "stunnel ended: $(why_stunnel_ended)"
+    bound_handshakes
     ! is_serving || until=$((SECONDS + TRANSFER_PATIENCE))
     ((SECONDS < until)) || finish "$EXIT_DEADLINE" no-sender "No sender came for $TRANSFER_PATIENCE s: start the run on the source cluster, and see the log of its pod.$(the_refused)"
     ((SECONDS < TRANSFER_DEADLINE)) || finish "$EXIT_DEADLINE" deadline "Not done within $TRANSFER_DEADLINE s. What has been copied is kept: run again, with a longer deadline."

@@ -210,6 +210,33 @@ describeWith(BASIC, 'a connection that does not authenticate', () => {
   });
 });
 
+describeWith(BASIC, 'a handshake without an end', () => {
+  test('is cut off unless the receiver serves a connection, and no other is shut out', async () => {
+    const { one, receiver, sender } = await target();
+    const port = await one.port;
+    const slow = net.connect(port, '127.0.0.1');
+    let isOpen = true;
+    slow.on('close', () => isOpen = false).on('error', () => undefined);
+    slow.write(Buffer.from([22, 3, 1, 2, 0, 1, 0, 1, 252])); // the head of a ClientHello, of which a byte follows now and then
+    const timer = setInterval(() => slow.write(Buffer.from([3])), 2000);
+    try {
+      const served = sender.connect('printf "cdk8s-mtc-transfer 1 shop-stage fill\\n"; sleep 24');
+      await sleep(23);
+      expect(isOpen).toBe(true);
+      await served;
+      await until(() => !isOpen, 'the slow handshake is cut off', 25);
+    } finally {
+      clearInterval(timer);
+      slow.destroy();
+    }
+    fs.writeFileSync(path.join(one.source, 'file'), 'data');
+    one.give('file');
+    expect((await (await one.sender('stage')).ended).code).toBe(0);
+    expect(fs.readFileSync(path.join(one.destination, 'file'), 'utf8')).toBe('data');
+    expect(receiver.noise).toBe('');
+  }, 120_000);
+});
+
 describeWith(BASIC, 'a pod that mounts the destination claim', () => {
   test('cannot have a file emptied by a link that has the name of the probe', async () => {
     const one = wire({ copying: { excludes: ['/kept', '.cdk8s-mtc-transfer.*'] } });
