@@ -21,6 +21,9 @@ const KIND = new RegExp(`(?:^|[{,])[ \\t-]*["']?kind["']?[ \\t]*:\\s*${TEMPLATE}
 /** The key of a field. */
 const KEY = /(?:^|[{,])[ \t-]*["']?(\w[\w.-]*)["']?[ \t]*:/gm;
 
+/** So many objects of these kinds are looked at in a text: one with more counts as a run, since each may cost as much as the text is long. */
+const MOST = 200;
+
 /** So many characters before and after a field are searched for the braces of its map. */
 const FARTHEST = 64 * 1024;
 
@@ -32,6 +35,7 @@ function apiVersion(pattern: string): RegExp {
 /**
  * The kind of the first object in a text that starts something when the text is applied; undefined if there is none. The text may be YAML, JSON, or a
  * template of these, which no parser reads: an object is what has an `apiVersion`, such a `kind`, and a field that a reference does not have.
+ * Of a text with very many objects of such kinds, it is not known.
  */
 export function runInText(text: string): string | undefined {
   if (!text.includes('kind')) {
@@ -39,7 +43,11 @@ export function runInText(text: string): string | undefined {
   }
   const plain = text.replace(/\\n/g, '\n').replace(/\\/g, '').replace(/^[ \t]*#.*$/gm, '');
   const lines = plain.split('\n');
+  let looked = 0;
   for (const { 0: found, 1: kind, index } of plain.matchAll(KIND)) {
+    if (++looked > MOST) {
+      return kind;
+    }
     const isInBraces = /^[{,]/.test(found);
     const objects = [...isInBraces ? [] : [blockAround(lines, plain.slice(0, index).split('\n').length - 1)], bracesAround(plain, index)];
     const [, evidence] = KINDS.find(([kinds]) => kinds.includes(kind))!;

@@ -43,3 +43,8 @@ test.each([
   ['the kind of another item', '- apiVersion: migration.openshift.io/v1alpha1\n  spec: {}\n- kind: MigMigration\n  spec: {}'],
   ['a field with the name of a kind', 'kind:\n  MigMigration:\n    apiVersion: migration.openshift.io/v1alpha1\n    spec: {}'],
 ])('%s contains no run', (_, text) => expect(runInText(text)).toBeUndefined());
+
+test('a text with very many objects of such kinds counts as a run, so that none costs hours', () => {
+  expect(runInText('kind: Job\n---\n'.repeat(200))).toBeUndefined();
+  expect(runInText('kind: Job\n---\n'.repeat(201))).toBe('Job');
+});
