@@ -25,6 +25,7 @@ const GUIDES: Readonly<Record<string, readonly [purpose: string, guide: string]>
   preflight: ['check the prerequisites on the clusters', 'operate.md#preflight'],
   apply: ['apply an output folder', 'operate.md#apply'],
   run: ['start and follow runs', 'operate.md#run'],
+  volumes: ['decide about discovered volumes', 'fleet.md#volume-rules'],
   status: ['see what happens, and why', 'operate.md#status'],
   diff: ['compare folders, or a folder with the clusters', 'operate.md#diff'],
   teardown: ['close what the migration opened', 'operate.md#teardown'],

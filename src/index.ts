@@ -1,6 +1,7 @@
 export { DirectVolumeMigrationType } from './api/direct-migrations';
 export { HookTarget } from './api/mig-hook';
 export { AccessMode, CopyMethod, HookPhase, VolumeAction, VolumeMode } from './api/mig-plan';
+export { VolumeTreatment } from './api/volume-rules';
 export { ControllerImagePullPolicy, RsyncEndpointType, VeleroLogLevel } from './api/migration-controller';
 export { type ManifestFile, MigrationApp, type MigrationAppProps } from './app/migration-app';
 export { MigrationTemplate, RunTemplate } from './app/migration-template';
@@ -29,15 +30,11 @@ export { SecretSource } from './credentials/secret-source';
 export {
   AzureCloud, AzureCredentials, type AzureServicePrincipalOptions, GoogleCredentials, type S3AccessKeyOptions, S3Credentials,
 } from './credentials/storage-credentials';
-export { type FleetFinding } from './fleet/fleet-finding';
 export { MigrationFleet } from './fleet/migration-fleet';
 export {
   type FleetDependency, type FleetEstimates, type FleetGroup, type FleetLimits, type FleetTier, type FleetWindow, type MigrationFleetProps,
 } from './fleet/migration-fleet-props';
 export { NamespaceMigration, type NamespaceMigrationProps } from './fleet/namespace-migration';
-export { type VolumeDecision } from './fleet/volume-decision';
-export { type VolumeCopyOptions, type VolumeMatch, VolumeRule, VolumeTreatment } from './fleet/volume-rule';
-export { type ResolvedVolumes, VolumeRules, type VolumeRulesOptions } from './fleet/volume-rules';
 export { Inventory } from './inventory/inventory';
 export {
   type InventoryApiGroup, type InventoryCluster, type InventoryData, type InventoryGap, type InventoryImageStream, type InventoryNamespace,
@@ -76,6 +73,7 @@ export {
   type DirectClaim, DirectImageMigration, type DirectImageMigrationProps, DirectImageStreamMigration,
   type DirectImageStreamMigrationProps, type DirectMigrationProps, DirectVolumeMigration, type DirectVolumeMigrationProps,
 } from './plans/direct-migrations';
+export { type FleetFinding } from './plans/fleet-finding';
 export { HookAction, type PlaybookOptions } from './plans/hook-action';
 export { type HookPermission, type PlanHookOptions } from './plans/hook-attachment';
 export { IncludedResource } from './plans/included-resource';
@@ -92,6 +90,9 @@ export { PlanBase, type PlanProps } from './plans/plan-base';
 export { RsyncIdentity, type RsyncUserOptions } from './plans/rsync-identity';
 export { type IStateMigrationPlan, StateMigrationPlan, type StateMigrationPlanProps } from './plans/state-migration-plan';
 export { type IStorageConversionPlan, StorageConversionPlan, type StorageConversionPlanProps } from './plans/storage-conversion-plan';
+export { type VolumeDecision } from './plans/volume-decision';
+export { type VolumeCopyOptions, type VolumeMatch, VolumeRule } from './plans/volume-rule';
+export { type ResolvedVolumes, VolumeRules, type VolumeRulesOptions } from './plans/volume-rules';
 export { type AzureRepositoryProps } from './repository/azure';
 export { type GoogleRepositoryProps } from './repository/google';
 export { type ObjectGatewayRepositoryProps } from './repository/object-gateway';

@@ -49,3 +49,17 @@ export const MOVABLE_TYPES: readonly string[] = ['nfs', 'awsElasticBlockStore'];
 
 /** A type of volumes that MTC can only skip. */
 export const UNSUPPORTED_TYPE = 'hostPath';
+
+/** The annotation of a volume that names what has made it. */
+export const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
+
+/** Fields of a volume that are not its type. */
+const NOT_A_TYPE = [
+  'accessModes', 'capacity', 'claimRef', 'mountOptions', 'nodeAffinity', 'persistentVolumeReclaimPolicy', 'storageClassName', 'volumeMode',
+  'volumeAttributesClassName',
+];
+
+/** What a volume is on, by the field of its `spec`: `nfs`, `csi`. */
+export function volumeType(spec: object): string | undefined {
+  return Object.keys(spec).find((field) => !NOT_A_TYPE.includes(field));
+}

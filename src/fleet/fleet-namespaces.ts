@@ -1,12 +1,12 @@
-import { FleetFinding } from './fleet-finding';
 import { FleetWindow, MigrationFleetProps } from './migration-fleet-props';
 import { FleetNamespace, NamespaceGroup } from './planning/fleet-input';
-import { sizeOf } from './volume-rule';
 import { VolumeMode } from '../api/mig-plan';
 import { didYouMean } from '../grammar/did-you-mean';
 import { matchesGlob } from '../grammar/glob';
 import { InventoryNamespace } from '../inventory/inventory-data';
 import { InventoryClaim, InventoryVolume } from '../inventory/inventory-volumes';
+import { FleetFinding } from '../plans/fleet-finding';
+import { sizeOf } from '../volumes/volume-facts';
 
 /** The namespaces of a cluster itself. */
 const OWN_NAMESPACES = ['default', 'openshift', 'openshift-*', 'kube-*'];

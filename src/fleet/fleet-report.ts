@@ -1,11 +1,11 @@
 import { estimatesOf } from './fleet-estimates';
-import { FleetFinding } from './fleet-finding';
 import { ChosenNamespaces } from './fleet-namespaces';
 import { MigrationFleetProps } from './migration-fleet-props';
 import { PlannedFleet, PlannedPlan, PlannedWave } from './planning/fleet-input';
 import { Amounts } from './planning/packing';
-import { VolumeDecision } from './volume-decision';
 import { FleetAmounts, IndexFleet, IndexFleetPlan, IndexVolume, IndexWave } from '../output/fleet-index';
+import { FleetFinding } from '../plans/fleet-finding';
+import { VolumeDecision } from '../plans/volume-decision';
 
 /** What `fleet.json` contains of a fleet. */
 export class FleetReport {

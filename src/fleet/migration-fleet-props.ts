@@ -1,9 +1,9 @@
 import { Duration, Size } from 'cdk8s';
-import { VolumeRules } from './volume-rules';
 import { ICluster } from '../clusters/cluster';
 import { Inventory } from '../inventory/inventory';
 import { TransferMode } from '../plans/migration-plan';
 import { RsyncIdentity } from '../plans/rsync-identity';
+import { VolumeRules } from '../plans/volume-rules';
 import { IReplicationRepository } from '../repository/replication-repository';
 
 /** Namespaces that stay in one plan. */

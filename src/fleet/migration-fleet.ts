@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { controllerLimits, controllerOf } from './controller-limits';
 import { estimatesOf } from './fleet-estimates';
-import { FleetFinding } from './fleet-finding';
 import { ChosenNamespaces, chooseNamespaces } from './fleet-namespaces';
 import { FleetReport } from './fleet-report';
 import { lockText, readLock } from './lock-file';
@@ -9,19 +8,21 @@ import { MigrationFleetProps } from './migration-fleet-props';
 import { PlannedFleet } from './planning/fleet-input';
 import { Amounts } from './planning/packing';
 import { planFleet } from './planning/plan-fleet';
-import { VolumeDecision } from './volume-decision';
-import { VolumeTreatment } from './volume-rule';
-import { ResolvedVolumes } from './volume-rules';
+import { VolumeTreatment } from '../api/volume-rules';
 import { addFleet } from '../constructs/fleets';
 import { given, givenFields } from '../constructs/given';
 import { Mistake, refuse, refuseAtSynth } from '../constructs/mistake';
 import { OwnConstruct } from '../constructs/own-construct';
 import { isDnsSubdomain } from '../grammar/dns';
+import { asClause } from '../grammar/sentence';
 import { declareInventory } from '../inventory/declared-inventories';
+import { FleetFinding } from '../plans/fleet-finding';
 import { KnownVolume } from '../plans/known-volume';
 import { MigrationPlan } from '../plans/migration-plan';
 import { NamespaceMapping } from '../plans/namespace-mapping';
 import { PlanWave } from '../plans/plan-wave';
+import { VolumeDecision } from '../plans/volume-decision';
+import { ResolvedVolumes } from '../plans/volume-rules';
 
 /** What to give for the options that a fleet requires. */
 const REQUIRED = {
@@ -157,6 +158,7 @@ export class MigrationFleet extends OwnConstruct {
       }
     }
     const { source, destination, repository, imageMigration, volumeMigration, rsyncIdentity } = props;
+    const volumeRules = this.findings.some(({ isError }) => isError) ? undefined : props.volumeRules; // for volumes that are newer than the inventory
     return this.planned.plans.map(({ name, namespaces }) => new MigrationPlan(this, name, {
       metadata: { name: isDnsSubdomain(name) ? name : undefined },
       source,
@@ -167,6 +169,7 @@ export class MigrationFleet extends OwnConstruct {
       rsyncIdentity,
       namespaces: namespaces.map((one) => NamespaceMapping.renamed(one, props.renames?.[one] ?? one)),
       volumes: namespaces.flatMap((one) => byNamespace.get(one) ?? []),
+      volumeRules,
     }));
   }
 
@@ -183,7 +186,7 @@ export class MigrationFleet extends OwnConstruct {
 
   private mistakes(): Mistake[] {
     return this.findings.filter(({ isError }) => isError)
-      .map(({ subject, message, fix }) => ({ field: subject, problem: message, fix: fix.replace(/\.$/, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase()) }));
+      .map(({ subject, message, fix }) => ({ field: subject, problem: message, fix: asClause(fix) }));
   }
 }
 

@@ -13,6 +13,7 @@ import { CutoverOptions, MigrationRun, RunOptions } from '../plans/migration-run
 import { NamespaceMapping } from '../plans/namespace-mapping';
 import { requiredList } from '../plans/required-options';
 import { RsyncIdentity } from '../plans/rsync-identity';
+import { VolumeRules } from '../plans/volume-rules';
 import { IReplicationRepository } from '../repository/replication-repository';
 
 /** Properties of a `NamespaceMigration`. */
@@ -35,6 +36,13 @@ export interface NamespaceMigrationProps {
    * @default - `limits.namespaces` of the host cluster's controller, or 10, which is MTC's limit
    */
   readonly namespacesPerPlan?: number;
+
+  /**
+   * What is done with each volume, once MTC has discovered it: see `volumeRules` of a `MigrationPlan`.
+   *
+   * @default - MTC's defaults
+   */
+  readonly volumeRules?: VolumeRules;
 
   /**
    * How images are copied.

@@ -2,18 +2,10 @@ import { InventoryClaim, InventorySnapshotClass, InventoryStorageClass, Inventor
 import {
   bytesOf, Fields, fieldsAt, ifTrue, mapOfStrings, optional, ownerOf, stringOf, stringsOf,
 } from './object-fields';
+import { PROVISIONED_BY, volumeType } from '../api/provisioners';
 
 /** The annotation that named the storage class before the field did. */
 const FORMER_CLASS = 'volume.beta.kubernetes.io/storage-class';
-
-const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
-
-/** Fields of a volume that are not its type. */
-const NOT_A_TYPE = [
-  'accessModes', 'capacity', 'claimRef', 'mountOptions', 'nodeAffinity', 'persistentVolumeReclaimPolicy',
-  'storageClassName', 'volumeMode',
-  'volumeAttributesClassName',
-];
 
 /** What an inventory contains of a claim. */
 export function reduceClaim({ metadata, spec, status }: Fields): InventoryClaim {
@@ -39,7 +31,7 @@ export function reduceVolume({ metadata, spec }: Fields): InventoryVolume {
     capacity: bytesOf(fieldsAt(spec, 'capacity').storage),
     accessModes: stringsOf(fieldsAt(spec).accessModes),
     volumeMode: optional(fieldsAt(spec).volumeMode) ?? 'Filesystem',
-    type: stringOf(Object.keys(fieldsAt(spec)).find((field) => !NOT_A_TYPE.includes(field))),
+    type: stringOf(volumeType(fieldsAt(spec))),
     provisioner: optional(fieldsAt(spec, 'csi').driver) ?? optional(fieldsAt(metadata.annotations)[PROVISIONED_BY]),
     storageClass: optional(fieldsAt(spec).storageClassName) ?? optional(fieldsAt(metadata.annotations)[FORMER_CLASS]),
     claim: claim.name === undefined ? undefined : `${stringOf(claim.namespace)}/${stringOf(claim.name)}`,

@@ -5,8 +5,10 @@ import { checkedMapping, NamespaceMapping } from './namespace-mapping';
 import { IPlan } from './plan';
 import { requiredCluster } from './required-options';
 import { RsyncIdentity } from './rsync-identity';
+import { VolumeRules } from './volume-rules';
 import { flag, mtcRef } from '../api/common';
 import { CONSOLE_PLAN_TYPE, ConsolePlanType, DESTINATION_NAMESPACES, EXISTING, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
+import { DeclaredVolumeRule, VOLUME_RULES } from '../api/volume-rules';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
 import { mtcMetadata, nameOption } from '../constructs/metadata';
@@ -14,6 +16,7 @@ import { refuse } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
 import { OwnConstruct } from '../constructs/own-construct';
 import { isDnsLabel } from '../grammar/dns';
+import { asClause } from '../grammar/sentence';
 
 /** The options that the fields of every plan are rendered from. */
 const OPTIONS = {
@@ -48,6 +51,16 @@ export interface PlanProps {
    * @default - MTC copies all volumes that it discovers, to the class of the same provisioner or the default class
    */
   readonly volumes?: KnownVolume[];
+
+  /**
+   * The rules for the volumes that `volumes` does not list. MTC has to discover them first: `cdk8s-mtc apply` waits for that, decides about each
+   * volume, and writes the choices into the plan. `cdk8s-mtc volumes` shows them, and `cdk8s-mtc run` starts nothing while the plan contains others.
+   *
+   * Written to the annotation `cdk8s-mtc.io/volume-rules` of the MigPlan.
+   *
+   * @default - MTC's defaults, as for `volumes`
+   */
+  readonly volumeRules?: VolumeRules;
 
   /**
    * The user that rsync runs as.
@@ -127,9 +140,10 @@ export abstract class PlanBase extends OwnConstruct implements IPlan {
       refresh: flag(props.refresh),
     });
     const existing: Record<string, string> = this.destinationNamespacesExist ? { [DESTINATION_NAMESPACES]: EXISTING } : {};
+    const rules: Record<string, string> = props.volumeRules ? { [VOLUME_RULES]: JSON.stringify(this.checkedRules(props.volumeRules)) } : {};
     this.apiObject = new ApiObject(this, 'Resource', {
       ...MIG_PLAN,
-      metadata: { ...metadata, annotations: { [CONSOLE_PLAN_TYPE]: this._consolePlanType(), ...existing, ...metadata.annotations } },
+      metadata: { ...metadata, annotations: { [CONSOLE_PLAN_TYPE]: this._consolePlanType(), ...existing, ...rules, ...metadata.annotations } },
       spec: Lazy.any({ produce: () => ({ ...common(), ...this._kindOfPlan() }) }),
     });
     renderedFrom(this.apiObject, { ...OPTIONS, 'metadata.name': nameOption(this) });
@@ -175,6 +189,14 @@ export abstract class PlanBase extends OwnConstruct implements IPlan {
     if (mapping) {
       this.addMapping(mapping);
     }
+  }
+
+  /** Refuses rules that cannot work whatever the volumes are. */
+  private checkedRules(rules: VolumeRules): DeclaredVolumeRule[] {
+    for (const { subject, message, fix } of rules.resolve({}).findings.filter(({ isError }) => isError)) {
+      refuse(this, { field: 'volumeRules', problem: `${subject} ${message}`, fix: asClause(fix) });
+    }
+    return rules._declared;
   }
 
   private addMapping(namespace: NamespaceMapping): void {

@@ -2,6 +2,7 @@ import { addressOf } from './address';
 import { Manifest, MissingProbe, PlacedManifest, Probe } from './probe';
 import { MIG_PLAN } from '../api/mig-plan';
 import { MIGRATION_CONTROLLER } from '../api/migration-controller';
+import { clusterNamed } from '../output/cluster-names';
 import { IndexPlan, MigrationIndex } from '../output/migration-index';
 
 /** The way of rsync: from each namespace on the source to the router of the destination, through a proxy if MTC is told to use one. */
@@ -28,11 +29,6 @@ export function rsyncProbes(
     }
   }
   return { probes: [...probes.values()], missing: [...missing.values()] };
-}
-
-/** The name of the cluster that a MigCluster of a plan stands for. */
-function clusterNamed({ clusters }: MigrationIndex, migCluster: string | undefined, host: string): string | undefined {
-  return clusters.find(({ migClusters }) => migClusters.some((each) => each.name === migCluster && each.host === host))?.name;
 }
 
 function copiesDirectly(manifests: readonly PlacedManifest[], { name, cluster }: IndexPlan): boolean {

@@ -28,7 +28,7 @@ import {
   StorageConversionPlanProps, StunnelProxy, StunnelProxyProps, TransferCutoverOptions, TransferEndpoint,
   TransferCopyOptions, TransferEngine, TransferEngineProps, TransferIdentities, TransferIdentity, TransferImageOptions, TransferNetworkOptions,
   TransferPermissionOptions, TransferPods, TransferMode, TransferPodOptions, TransferStageOptions,
-  TransferTrust, TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeMode, VolumeSnapshots,
+  TransferTrust, TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeMode, VolumeRule, VolumeRules, VolumeSnapshots,
 } from '../../src';
 import { exampleInventory } from '../../src/rules/examples/inventory';
 import { inventoryClaim, inventoryOf } from '../support/inventory';
@@ -467,6 +467,7 @@ function describePlans(world: World): void {
     repository: repositories,
     namespaces: [NamespaceMapping.same('state'), NamespaceMapping.renamed('state-b', 'state-c')],
     volumes: [KnownVolume.copy({ ...copiedVolume('pv-5', 'state'), targetClaim: 'renamed' })],
+    volumeRules: new VolumeRules([VolumeRule.skip('temporary', { claims: ['tmp-*'] }), VolumeRule.copy('others')]),
     rsyncIdentity: RsyncIdentity.privileged(),
     destinationNamespacesExist: true,
     closed: true,
@@ -482,6 +483,7 @@ function describePlans(world: World): void {
     cluster: host,
     namespaces: ['vms'],
     volumes: [KnownVolume.copy(copiedVolume('pv-6', 'vms'))],
+    volumeRules: new VolumeRules([VolumeRule.copy('all', {}, { storageClass: 'new-class' })]),
     rsyncIdentity: RsyncIdentity.superPrivileged(),
     destinationNamespacesExist: true,
     liveMigrate: true,
@@ -517,6 +519,7 @@ function describeDirectPlan({ hostChart, host, west, repositories, folder }: Wor
       KnownVolume.move(knownVolume('pv-3', 'db')),
       KnownVolume.skip(knownVolume('pv-4', 'db')),
     ],
+    volumeRules: new VolumeRules([VolumeRule.skip('temporary', { claims: ['tmp-*'] }), VolumeRule.copy('others')]),
     rsyncIdentity: RsyncIdentity.user(1000650000, asUser),
     destinationNamespacesExist: true,
     closed: true,

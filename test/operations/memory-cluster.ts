@@ -166,7 +166,7 @@ export class MemoryCluster implements Cluster {
     return this.put(object);
   }
 
-  private error(code: FailureCode, verb: string, { kind, metadata }: LiveObject): OperationError {
+  error(code: FailureCode, verb: string, { kind, metadata }: LiveObject): OperationError {
     return new OperationError(code, `cluster ${this.name}: ${verb} ${kind} ${metadata.name}: ${code}`);
   }
 }

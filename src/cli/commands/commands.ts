@@ -18,6 +18,7 @@ import { SHOW } from './show';
 import { STATUS } from './status';
 import { TEARDOWN } from './teardown';
 import { UNLOCK } from './unlock';
+import { VOLUMES } from './volumes';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -33,6 +34,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   PREFLIGHT,
   APPLY,
   RUN,
+  VOLUMES,
   STATUS,
   DIFF,
   TEARDOWN,

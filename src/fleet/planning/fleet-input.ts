@@ -1,5 +1,5 @@
 import { Amounts } from './packing';
-import { FleetFinding } from '../fleet-finding';
+import { FleetFinding } from '../../plans/fleet-finding';
 
 /** A namespace as the planner sees it. */
 export interface FleetNamespace {

@@ -1,5 +1,5 @@
 import { FleetInput, FleetNamespace, Place } from './fleet-input';
-import { FleetFinding } from '../fleet-finding';
+import { FleetFinding } from '../../plans/fleet-finding';
 
 /** Namespaces that stay together. */
 export interface NamespaceSet {

@@ -1,7 +1,7 @@
 import { FleetInput, LockedPlan } from './fleet-input';
 import { NamespaceSet } from './groups';
 import { largest } from './packing';
-import { FleetFinding } from '../fleet-finding';
+import { FleetFinding } from '../../plans/fleet-finding';
 
 /** A plan that keeps its namespaces because of the lock file. */
 export interface KeptPlan {

@@ -3,7 +3,7 @@ import { groupNamespaces, NamespaceSet } from './groups';
 import { amountsOf, describe, KeptPlan, keptPlans } from './locked-plans';
 import { largest, pack } from './packing';
 import { wavesOf } from './waves';
-import { FleetFinding } from '../fleet-finding';
+import { FleetFinding } from '../../plans/fleet-finding';
 
 /** The version of the lock file. */
 export const LOCK_VERSION = 1;

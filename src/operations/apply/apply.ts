@@ -5,6 +5,7 @@ import { describeObject } from '../../output/commands';
 import { IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-index';
 import { keptOn } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
+import { keyOf } from '../cluster';
 import { fieldText } from '../field-text';
 import { homeNamespace, objectsOn } from '../home-namespace';
 import { checkIdentities } from '../identity';
@@ -21,6 +22,7 @@ import { Recorder } from './recorder';
 import { settle } from './settle';
 import { filledKeysIn, secretClusters } from '../secrets/index-secrets';
 import { SecretFiller } from '../secrets/secret-filler';
+import { PlanVolumes } from '../volumes/plan-volumes';
 
 /** How a folder is applied. */
 export interface ApplySettings {
@@ -136,6 +138,25 @@ async function applyAndSettle(operation: Operation, folder: OutputFolder, unit: 
   };
   const { changed } = await applyUnit(operation, unit, manifests, { force, complete, recorder });
   await settle(operation, unit, changed, renew);
+  await writeChoices(operation, folder, unit, manifests, renew);
+}
+
+/** Has the volume rules of a unit's plans decide about what MTC has discovered meanwhile, and waits until it has seen the choices. */
+async function writeChoices(
+  operation: Operation, folder: OutputFolder, unit: IndexUnit, manifests: readonly LiveObject[], renew: () => Promise<void>,
+): Promise<void> {
+  const changed = new Map<string, string>();
+  for (const manifest of manifests.filter(({ kind }) => kind === 'MigPlan')) {
+    const plan = folder.index.plans.find(({ name, cluster }) => cluster === unit.cluster && name === manifest.metadata.name);
+    const volumes = plan && PlanVolumes.from(folder, plan, manifest);
+    await renew();
+    const version = await volumes?.write(operation);
+    if (volumes && version !== undefined) {
+      changed.set(keyOf(volumes.reference), version);
+    }
+  }
+  const waitFor = unit.waitFor.filter(({ target }) => changed.has(keyOf(target)));
+  await settle(operation, { ...unit, waitFor }, changed, renew);
 }
 
 /** The run that a unit comes after and that has not succeeded; undefined if there is none. */

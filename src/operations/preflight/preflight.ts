@@ -1,3 +1,4 @@
+import { clusterNamed } from '../../output/cluster-names';
 import { ClusterRole, IndexPlan, MigrationIndex } from '../../output/migration-index';
 import { PlacedManifest } from '../../preflight/probe';
 import { checkIdentities } from '../identity';
@@ -9,7 +10,6 @@ import { CLUSTER_CHECKS } from './cluster-checks';
 import { NAMESPACE_CHECKS } from './namespace-checks';
 import { PLAN_CHECKS } from './plan-checks';
 import { JobSettings, tryProbes } from './try-probes';
-import { clusterNamed } from '../run/before-start';
 
 /**
  * Looks at the prerequisites on all clusters. Nothing is changed, except that pods run if there are settings for Jobs.

@@ -1,5 +1,6 @@
 import { hasEnded, isGood } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { clusterNamed } from '../../output/cluster-names';
 import { IndexPlan, IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-index';
 import { adviceFor } from '../advice';
 import { Operation } from '../operation';
@@ -14,11 +15,6 @@ const POLL = 5_000;
 /** The plan of a run. */
 export function planOf({ plans }: MigrationIndex, { owner, path }: IndexRun): IndexPlan | undefined {
   return plans.find((plan) => plan.name === owner && (plan.runs.length === 0 || plan.runs.includes(path)));
-}
-
-/** The name of the cluster that a MigCluster of a plan stands for. */
-export function clusterNamed({ clusters }: MigrationIndex, migCluster: string | undefined, host: string): string | undefined {
-  return clusters.find(({ migClusters }) => migClusters.some((each) => each.name === migCluster && each.host === host))?.name;
 }
 
 /** The clusters that a run changes: those of its units, and of the plan. */

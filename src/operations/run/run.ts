@@ -21,6 +21,7 @@ import { cancel, Followed, Follower, followAll } from './follow';
 import { claimsOf } from './progress';
 import { RunResult, RunSettings } from './run-settings';
 import { existingActions, RunUnit, startActions, unitsOf } from './start';
+import { PlanVolumes } from '../volumes/plan-volumes';
 
 /** Starts a run, or follows it if it exists, until it ends. */
 export async function executeRun(operation: Operation, folder: OutputFolder, run: IndexRun, settings: RunSettings): Promise<RunResult> {
@@ -64,6 +65,9 @@ async function prepare(operation: Operation, folder: OutputFolder, run: IndexRun
   const plan = planOf(folder.index, run);
   if (plan !== undefined) {
     await requireReadyPlan(operation, plan);
+  }
+  if (plan !== undefined && run.kind !== 'rollback') {
+    await PlanVolumes.of(folder, [plan])[0]?.requireDecided(operation);
   }
   if (!settings.parallel && plan !== undefined) {
     await waitForOtherRuns(operation, plan.cluster, new Set(units.flatMap(({ actions }) => actions.map(({ metadata }) => metadata.name))));

@@ -1,8 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
-import { AccessMode, CopyMethod, VolumeAction, VolumeMode } from '../api/mig-plan';
+import { AccessMode, CopyMethod, VolumeMode } from '../api/mig-plan';
+import { DeclaredVolumeRule, VolumeTreatment } from '../api/volume-rules';
 import { given } from '../constructs/given';
-import { matchesGlob } from '../grammar/glob';
-import { InventoryClaim, InventoryVolume } from '../inventory/inventory-volumes';
 
 /** The conditions on a volume. All that are given must be met; without any, every volume matches. */
 export interface VolumeMatch {
@@ -103,18 +102,6 @@ export interface VolumeCopyOptions {
   readonly verify?: boolean;
 }
 
-/** Who copies the data of a volume. */
-export enum VolumeTreatment {
-  /** MTC copies it. */
-  COPY = 'copy',
-  /** Nothing is copied: the destination uses the same storage. */
-  MOVE = 'move',
-  /** It is left out. */
-  SKIP = 'skip',
-  /** MTC leaves it out, and a `TransferEngine` copies it. */
-  TRANSFER = 'transfer',
-}
-
 /** A rule that decides what is done with the volumes that it matches. */
 export class VolumeRule {
   /**
@@ -166,72 +153,28 @@ export class VolumeRule {
     given(`VolumeRule.${treatment}`, 'name', name, 'give a name for reports, such as "databases"');
   }
 
-  /** @internal */
-  get _action(): VolumeAction {
-    switch (this.treatment) {
-      case VolumeTreatment.COPY: return VolumeAction.COPY;
-      case VolumeTreatment.MOVE: return VolumeAction.MOVE;
-      default: return VolumeAction.SKIP;
-    }
-  }
-
   /**
-   * The conditions that a claim meets, in words; undefined if it does not meet all of them.
+   * The rule as data.
    *
    * @internal
    */
-  _reasonFor(claim: InventoryClaim, volume?: InventoryVolume): string | undefined {
-    const reasons: string[] = [];
-    for (const { isGiven, isMet, text } of conditions(this._match, claim, volume)) {
-      if (isGiven && !isMet) {
-        return undefined;
-      }
-      if (isGiven) {
-        reasons.push(text);
-      }
-    }
-    return reasons.length > 0 ? reasons.join(', ') : 'matches every volume';
+  get _declared(): DeclaredVolumeRule {
+    const { atLeast, smallerThan, ...match } = this._match;
+    const declared = defined({ ...match, atLeast: atLeast && bytes(atLeast), smallerThan: smallerThan && bytes(smallerThan) });
+    const { storageClass, accessMode, copyMethod, verify } = this._options;
+    return {
+      name: this.name,
+      treatment: this.treatment,
+      ...Object.keys(declared).length > 0 ? { match: declared } : {},
+      ...defined({ storageClass, accessMode, copyMethod, verify }),
+    };
   }
 }
 
-interface Condition {
-  readonly isGiven: boolean;
-  readonly isMet: boolean;
-  readonly text: string;
+function bytes(limit: Size): number {
+  return limit.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 1024;
 }
 
-function conditions(match: VolumeMatch, claim: InventoryClaim, volume?: InventoryVolume): Condition[] {
-  const size = sizeOf(claim, volume);
-  const provisioner = volume?.provisioner ?? volume?.type ?? '';
-  const labels = Object.entries(match.labels ?? {});
-  const bytes = (limit: Size) => limit.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 1024;
-  return [
-    among('namespace', match.namespaces, claim.namespace),
-    among('claim', match.claims, claim.name),
-    among('storage class', match.storageClasses, claim.storageClass ?? ''),
-    among('provisioner', match.provisioners, provisioner),
-    {
-      isGiven: labels.length > 0,
-      isMet: labels.every(([name, value]) => Object.hasOwn(claim.labels, name) && claim.labels[name] === value),
-      text: `labels ${labels.map(([name, value]) => `${name}=${value}`).join(', ')}`,
-    },
-    {
-      isGiven: match.accessModes !== undefined,
-      isMet: claim.accessModes.some((mode) => match.accessModes?.includes(mode as AccessMode)),
-      text: `access modes ${claim.accessModes.join(', ')}`,
-    },
-    { isGiven: match.volumeMode !== undefined, isMet: claim.volumeMode === match.volumeMode, text: `volume mode ${claim.volumeMode}` },
-    { isGiven: match.atLeast !== undefined, isMet: match.atLeast !== undefined && size >= bytes(match.atLeast), text: 'large enough' },
-    { isGiven: match.smallerThan !== undefined, isMet: match.smallerThan !== undefined && size < bytes(match.smallerThan), text: 'small enough' },
-  ];
-}
-
-function among(what: string, patterns: string[] | undefined, value: string): Condition {
-  const pattern = patterns?.find((one) => matchesGlob(one, value));
-  return { isGiven: patterns !== undefined, isMet: pattern !== undefined, text: `${what} ${pattern === value ? value : `${value} (${pattern})`}` };
-}
-
-/** The size of a volume: its capacity, or what its claim requests. */
-export function sizeOf(claim: InventoryClaim, volume?: InventoryVolume): number {
-  return volume ? volume.capacity : claim.request;
+function defined<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,7 +1,7 @@
-import { VolumeTreatment } from './volume-rule';
+import { KnownVolume } from './known-volume';
 import { AccessMode, CopyMethod, VolumeMode } from '../api/mig-plan';
-import { InventoryClaim, InventoryVolume } from '../inventory/inventory-volumes';
-import { KnownVolume } from '../plans/known-volume';
+import { VolumeTreatment } from '../api/volume-rules';
+import { InventoryClaim } from '../inventory/inventory-volumes';
 
 /** What is done with a volume, and which rule decided it. */
 export interface VolumeDecision {
@@ -71,10 +71,4 @@ export function knownVolume(decision: VolumeDecision, { accessModes, volumeMode 
     case VolumeTreatment.MOVE: return KnownVolume.move(known);
     default: return KnownVolume.skip(known);
   }
-}
-
-/** A claim and the volume that it is bound to. */
-export interface BoundClaim {
-  readonly claim: InventoryClaim;
-  readonly volume?: InventoryVolume;
 }

@@ -1,0 +1,6 @@
+import { MigrationIndex } from './migration-index';
+
+/** The name of the cluster that a MigCluster of a plan stands for. */
+export function clusterNamed({ clusters }: MigrationIndex, migCluster: string | undefined, host: string): string | undefined {
+  return clusters.find(({ migClusters }) => migClusters.some((each) => each.name === migCluster && each.host === host))?.name;
+}
