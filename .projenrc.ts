@@ -235,6 +235,7 @@ project.jest!.config.setupFiles = ['<rootDir>/test/support/quiet.ts'];
 project.addTask('eslint:fix', { description: 'Fix what eslint can fix' })
   .spawn(project.eslint!.eslintTask, { args: ['--fix'] });
 project.eslint!.addOverride({ files: ['src/**/*.ts'], rules: { 'import/no-cycle': ['error'] } });
+project.eslint!.addRules({ 'no-nested-ternary': ['error'] });
 // The resolver cannot read the paths of this package.
 project.eslint!.addRules({ 'import/no-unresolved': ['error', { ignore: ['^@modelcontextprotocol/sdk/'] }] });
 // Resolve imports as the tests do, which know 'cdk8s-mtc'.

@@ -43,7 +43,10 @@ const EXEMPT = [
 function filesBelow(folder: string): string[] {
   return fs.readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const name = `${folder}/${entry.name}`;
-    return entry.isDirectory() ? (entry.name === 'node_modules' || entry.name === 'dist' ? [] : filesBelow(name)) : [name];
+    if (!entry.isDirectory()) {
+      return [name];
+    }
+    return ['node_modules', 'dist'].includes(entry.name) ? [] : filesBelow(name);
   }).filter((name) => /\.(ts|js|mjs|md|sh)$|^\.ci\//.test(name) && !GENERATED.test(name) && !EXEMPT.includes(name));
 }
 

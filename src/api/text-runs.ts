@@ -89,11 +89,13 @@ function indentOf(line: string): { readonly column: number; readonly isItem: boo
   return isNeutral ? { column: Infinity, isItem: false } : { column: marks.length, isItem: marks.includes('-') };
 }
 
+const DEPTHS: Readonly<Record<string, number>> = { '{': 1, '}': -1 };
+
 /** The map in braces around a place; empty if there is none. */
 function bracesAround(text: string, at: number): string {
   let depth = 0;
   for (let first = at; first >= Math.max(0, at - FARTHEST); first--) {
-    depth += text[first] === '{' ? 1 : text[first] === '}' ? -1 : 0;
+    depth += DEPTHS[text[first]] ?? 0;
     if (depth === 1) {
       return text.slice(first, closing(text, first));
     }
@@ -104,7 +106,7 @@ function bracesAround(text: string, at: number): string {
 function closing(text: string, opening: number): number {
   let depth = 0;
   for (let at = opening; at < Math.min(text.length, opening + 2 * FARTHEST); at++) {
-    depth += text[at] === '{' ? 1 : text[at] === '}' ? -1 : 0;
+    depth += DEPTHS[text[at]] ?? 0;
     if (depth === 0) {
       return at + 1;
     }

@@ -132,9 +132,16 @@ function indexClusters(app: IConstruct, units: readonly IndexUnit[], charts: Rea
     const ofName = declared.filter((cluster) => cluster.name === name);
     return {
       name,
-      role: ofName.length === 0 ? ClusterRole.OTHER : ofName.some(({ role }) => role === ClusterRole.HOST) ? ClusterRole.HOST : ClusterRole.REMOTE,
+      role: roleAmong(ofName.map(({ role }) => role)),
       migClusters: ofName.map(({ migCluster, construct }) => ({ name: migCluster, host: hostOf(construct) })),
       units: units.filter(({ cluster }) => cluster === name).map(({ path }) => path),
     };
   });
+}
+
+function roleAmong(roles: readonly ClusterRole[]): ClusterRole {
+  if (roles.length === 0) {
+    return ClusterRole.OTHER;
+  }
+  return roles.includes(ClusterRole.HOST) ? ClusterRole.HOST : ClusterRole.REMOTE;
 }

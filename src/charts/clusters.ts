@@ -84,10 +84,11 @@ export function clustersOf(
     .map(({ construct }) => Chart.of(construct));
   const hosts = [...objects.keys()].filter((chart) => !isRemote(chart)
     && (declared.includes(chart) || contains(chart, isHostCluster)));
-  const onlyHost = hosts.length === 1 ? hosts[0]
-    : hosts.length === 0
-      ? [...objects.keys()].find((chart) => !hasRole(chart) && contains(chart, isOnHostOnly)) // it stands for the host
-      : undefined;
+  // Without a host, a chart of objects that are only on the host stands for it.
+  const candidates = hosts.length > 0
+    ? hosts
+    : [...objects.keys()].filter((chart) => !hasRole(chart) && contains(chart, isOnHostOnly)).slice(0, 1);
+  const onlyHost = candidates.length === 1 ? candidates[0] : undefined;
   const found = new Map<Chart, ChartCluster>();
 
   const resolve = (chart: Chart): ChartCluster => {

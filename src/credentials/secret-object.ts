@@ -191,7 +191,12 @@ function resolvePiece(owner: Construct, piece: string | NamedSecret): Resolved |
 }
 
 function joined(pieces: Resolved[]): string {
-  return pieces.map((piece) => typeof piece === 'string' ? piece : 'text' in piece ? piece.text : '').join('');
+  return pieces.map((piece) => {
+    if (typeof piece === 'string') {
+      return piece;
+    }
+    return 'text' in piece ? piece.text : '';
+  }).join('');
 }
 
 /** A Secret without values, which `cdk8s-mtc apply` puts in. */

@@ -70,11 +70,17 @@ function namesOf(units: readonly IndexUnit[], prefix: string): Map<IndexUnit, st
 
 /** `mtc-new` for `clusters/new/manifests`, `mtc-shop-1-stage-first-copy` for `runs/shop/1-stage-first-copy/new`. */
 function plainName(unit: IndexUnit, units: readonly IndexUnit[], prefix: string): string {
-  const segments = unit.path.split('/').slice(1);
-  const isOnly = unit.run !== undefined && units.filter((other) => other.run === unit.run).length === 1;
-  const words = unit.run === undefined ? segments.filter((word, place) => place === 0 || word !== 'manifests')
-    : isOnly ? segments.slice(0, -1) : segments;
+  const words = distinctSegments(unit, units);
   return trimmed([prefix, ...words].join('-').toLowerCase().replace(/[^a-z0-9-]+/g, '-'), '-');
+}
+
+function distinctSegments({ path, run }: IndexUnit, units: readonly IndexUnit[]): string[] {
+  const segments = path.split('/').slice(1);
+  if (run === undefined) {
+    return segments.filter((word, place) => place === 0 || word !== 'manifests');
+  }
+  const isOnly = units.filter((other) => other.run === run).length === 1;
+  return isOnly ? segments.slice(0, -1) : segments;
 }
 
 /**

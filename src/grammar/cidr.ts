@@ -22,8 +22,11 @@ export function parseCidr(text: string): Cidr | undefined {
 
 /** An IPv4 or IPv6 address as a number; undefined if the string is not an address. */
 export function parseAddress(text: string): bigint | undefined {
-  const version = text.includes('%') ? 0 : isIP(text);
-  return version === 4 ? ipv4(text) : version === 6 ? ipv6(text) : undefined;
+  switch (text.includes('%') ? 0 : isIP(text)) {
+    case 4: return ipv4(text);
+    case 6: return ipv6(text);
+    default: return undefined;
+  }
 }
 
 /** The first address of the range of `prefix` bits that contains this one: one string for one range. */

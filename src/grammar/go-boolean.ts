@@ -3,5 +3,8 @@ const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
 
 /** The value that Go's `strconv.ParseBool` reads; undefined if it rejects the string. */
 export function parseGoBoolean(text: string): boolean | undefined {
-  return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined;
+  if (TRUE.includes(text)) {
+    return true;
+  }
+  return FALSE.includes(text) ? false : undefined;
 }

@@ -66,10 +66,12 @@ export function cleaned(object: Json): Json {
   return result;
 }
 
+const OF_TOOLS = new Map([['labels', TOOL_LABELS], ['annotations', TOOL_ANNOTATIONS]]);
+
 function cleanMetadata(metadata: Json): Json {
   const kept = Object.entries(metadata).filter(([key]) => !SERVER_METADATA.includes(key)).map(([key, value]) => {
-    const dropped = key === 'labels' ? TOOL_LABELS : key === 'annotations' ? TOOL_ANNOTATIONS : [];
-    return [key, dropped.length > 0 && isRecord(value) ? without(value, dropped) : value] as const;
+    const dropped = OF_TOOLS.get(key);
+    return [key, dropped && isRecord(value) ? without(value, dropped) : value] as const;
   });
   return Object.fromEntries(kept.filter(([, value]) => !isZero(value)));
 }
@@ -83,9 +85,10 @@ function cleanSpec(kind: string, spec: Json): Json {
   const controllers = CONTROLLER_FIELDS[kind] ?? [];
   const zeros = ZERO_IS_ABSENT[kind] ?? [];
   const kept = Object.entries(spec).filter(([key]) => !controllers.includes(key)).map(([key, value]) => {
-    const isConfig = kind === 'MigStorage' && isRecord(value);
-    const clean = isConfig ? withoutZeros(value) : key === 'persistentVolumes' && Array.isArray(value) ? value.map(cleanVolume) : value;
-    return [key, clean] as const;
+    if (kind === 'MigStorage' && isRecord(value)) {
+      return [key, withoutZeros(value)] as const;
+    }
+    return [key, key === 'persistentVolumes' && Array.isArray(value) ? value.map(cleanVolume) : value] as const;
   });
   return Object.fromEntries(kept.filter(([key, value]) => !(zeros.includes(key) && isZero(value))));
 }

@@ -122,8 +122,10 @@ function inline(code: Code): string | undefined {
     case 'object': {
       const entries = code.entries.map(([key, value]) => {
         const text = inline(value);
-        const isShort = isShorthand(key, value);
-        return text === undefined ? undefined : isShort ? key : `${keyText(key)}: ${text}`;
+        if (text === undefined) {
+          return undefined;
+        }
+        return isShorthand(key, value) ? key : `${keyText(key)}: ${text}`;
       });
       if (entries.length === 0) {
         return '{}';
@@ -155,5 +157,8 @@ export function spread(variable: string): readonly [string, Code] {
 }
 
 function keyText(key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) && key !== '__proto__' ? key : key === '__proto__' ? "['__proto__']" : quoted(key);
+  if (key === '__proto__') {
+    return "['__proto__']";
+  }
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
 }

@@ -133,9 +133,12 @@ export class Context {
 
   /** Where an object is that a construct only refers to. */
   whereFrom(kind: string, name: string): string {
-    return this.written.has(`${kind} ${name}`) ? `${kind} ${name} is written by hand above.`
-      : isPlaceholder(name) ? `${kind} ${name} is a placeholder: write the name of the ${kind}.`
-        : `${kind} ${name} is not among the imported files: it must exist.`;
+    if (this.written.has(`${kind} ${name}`)) {
+      return `${kind} ${name} is written by hand above.`;
+    }
+    return isPlaceholder(name)
+      ? `${kind} ${name} is a placeholder: write the name of the ${kind}.`
+      : `${kind} ${name} is not among the imported files: it must exist.`;
   }
 
   /** The object unchanged, because no construct can write it. */

@@ -13,6 +13,10 @@ const PROXY_OPTIONS: Readonly<Record<string, string>> = {
   'proxies.stunnel': '', 'proxies.http': 'httpProxy', 'proxies.https': 'httpsProxy', 'proxies.exceptions': 'noProxy',
 };
 
+function codeOf(context: Context, variable: Omit<typeof VARIABLES[number], 'option'>, value: unknown): Code | undefined {
+  return variable.kind === 'proxy' ? proxyCode(context, value) : settingCode(context.program, variable, value);
+}
+
 /** The settings of a MigrationController as options of a cluster. */
 export class ControllerOptions {
   /** The values by option, as the files have them. */
@@ -27,8 +31,7 @@ export class ControllerOptions {
     this.readParts(spec);
     for (const { option, ...variable } of VARIABLES.filter(({ onHost }) => host !== undefined || !onHost)) {
       const value = spec.get(variable.variable);
-      const code = value === undefined ? undefined
-        : variable.kind === 'proxy' ? proxyCode(context, value) : settingCode(context.program, variable, value);
+      const code = value === undefined ? undefined : codeOf(context, variable, value);
       if (code) {
         spec.delete(variable.variable);
         this.values.set(option, value);
@@ -47,9 +50,12 @@ export class ControllerOptions {
       [controller, this.host !== undefined], [ui, this.host !== undefined], [velero, true],
       ...this.host === undefined ? [] : [[clusterName, this.host] as const],
     ]);
+    const switches = new Map([
+      [velero, 'velero.enabled'], ...this.host === undefined ? [] : [[ui, 'console.enabled'] as const],
+    ]);
     for (const [variable, value] of written) {
       const given = spec.get(variable);
-      const option = variable === velero ? 'velero.enabled' : variable === ui && this.host !== undefined ? 'console.enabled' : undefined;
+      const option = switches.get(variable);
       if (option !== undefined && given === false) {
         this.codes.set(option, raw('false'));
       } else if (given !== value && !(variable === clusterName && given === undefined && value === 'host')) {

@@ -110,8 +110,12 @@ function valueCode(context: Context, secret: Source, key: string, givenName: str
   }
   const { given, secret: from } = partOf(context, secret, key) ?? {};
   const known = from && [...context.clusters.values()].find(({ place }) => place === from.cluster);
-  return given !== undefined ? atApply(context, given)
-    : from && (known || from.cluster === context.sources.host) ? fromCluster(context, context.chartOf(from.cluster), from) : undefined;
+  if (given !== undefined) {
+    return atApply(context, given);
+  }
+  return from && (known || from.cluster === context.sources.host)
+    ? fromCluster(context, context.chartOf(from.cluster), from)
+    : undefined;
 }
 
 function atApply({ program }: Context, name: string): Code {

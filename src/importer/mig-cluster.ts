@@ -58,9 +58,15 @@ function problemOfRemote({ clusters }: Context, name: string, spec: { readonly [
   if (name === '' || clusters.has(name)) {
     return name === '' ? 'it has no name.' : `there are several objects of the name ${name}.`;
   }
-  return spec.isHostCluster !== false ? 'isHostCluster is missing or not a boolean.'
-    : !isString(spec.url) ? 'it has no URL, which a RemoteCluster requires.'
-      : !isReference(spec.serviceAccountSecretRef) ? 'it has no complete serviceAccountSecretRef, which a RemoteCluster requires.' : undefined;
+  if (spec.isHostCluster !== false) {
+    return 'isHostCluster is missing or not a boolean.';
+  }
+  if (!isString(spec.url)) {
+    return 'it has no URL, which a RemoteCluster requires.';
+  }
+  return isReference(spec.serviceAccountSecretRef)
+    ? undefined
+    : 'it has no complete serviceAccountSecretRef, which a RemoteCluster requires.';
 }
 
 function importHost(context: Context, cluster: ImportedCluster, source: Source): void {

@@ -45,7 +45,10 @@ function problemOf({ manifest: { name }, object }: Source, type: PlanType): stri
   const spec = record(object.spec);
   const references = ['srcMigClusterRef', 'destMigClusterRef', ...type === PLAN_TYPES.scc ? [] : ['migStorageRef']];
   const incomplete = references.filter((reference) => !isMtcReference(spec[reference]));
-  return name === '' ? 'it has no name.' : incomplete.length > 0 ? `it has no complete ${incomplete.join(', ')}.` : undefined;
+  if (name === '') {
+    return 'it has no name.';
+  }
+  return incomplete.length > 0 ? `it has no complete ${incomplete.join(', ')}.` : undefined;
 }
 
 /** A plan of the program. */

@@ -86,8 +86,10 @@ function problemOf({ repositories }: Context, { manifest: { name }, object }: So
   }
   const config = record(backupStorageConfig);
   const missing = provider.required.filter((field) => !isString(config[field]));
-  return missing.length > 0 ? `it has no ${missing.join(', ')}.`
-    : isReference(config.credsSecretRef) ? undefined : 'it has no complete credsSecretRef.';
+  if (missing.length > 0) {
+    return `it has no ${missing.join(', ')}.`;
+  }
+  return isReference(config.credsSecretRef) ? undefined : 'it has no complete credsSecretRef.';
 }
 
 function importRepository(context: Context, source: Source, name: string): void {

@@ -127,6 +127,8 @@ function peerCode(program: Context['program'], { to, ports }: Json): Code | unde
   if (Object.keys(others).length > 0 || [cidrSelector, dnsName, nodeSelector].filter((one) => one !== undefined).length !== 1) {
     return undefined;
   }
-  return isString(cidrSelector) ? call(`${type}.cidr`, literal(cidrSelector), portsCode)
-    : isString(dnsName) ? call(`${type}.dnsName`, literal(dnsName), portsCode) : undefined;
+  if (isString(cidrSelector)) {
+    return call(`${type}.cidr`, literal(cidrSelector), portsCode);
+  }
+  return isString(dnsName) ? call(`${type}.dnsName`, literal(dnsName), portsCode) : undefined;
 }

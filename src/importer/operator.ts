@@ -81,6 +81,10 @@ function optionsOf(context: Context, spec: { readonly [key: string]: any }): Rec
 
 function channelCode({ program }: Context, channel: string): Code | undefined {
   const known = [7, 8].find((minor) => channelOf({ major: 1, minor }) === channel);
-  return known === 8 ? undefined : known === undefined
-    ? call(`${program.mtc('OperatorChannel')}.of`, literal(channel)) : raw(`${program.mtc('OperatorChannel')}.RELEASE_V1_${known}`);
+  if (known === 8) {
+    return undefined;
+  }
+  return known === undefined
+    ? call(`${program.mtc('OperatorChannel')}.of`, literal(channel))
+    : raw(`${program.mtc('OperatorChannel')}.RELEASE_V1_${known}`);
 }

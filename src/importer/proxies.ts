@@ -1,5 +1,6 @@
 import { call, Code, fields, literal, raw } from './code';
 import { Context } from './context';
+import { Program } from './program';
 import { isPlaceholder } from '../grammar/placeholder';
 
 /** What stands for a secret value in the objects that are imported. */
@@ -48,9 +49,15 @@ function credentialsCode(context: Context, user: string, password: string, numbe
     return undefined;
   }
   const variable = `PROXY_PASSWORD${number === 0 ? '' : `_${number + 1}`}`;
-  const source = password === HIDDEN ? call(`${program.mtc('SecretSource')}.env`, literal(variable))
-    : isPlaceholder(password) ? call(`${program.mtc('SecretSource')}.placeholder`, literal(password)) : undefined;
+  const source = passwordCode(program, password, variable);
   return source && call(`${program.mtc('ProxyCredentials')}.basic`, fields({ username: literal(username), password: source }));
+}
+
+function passwordCode(program: Program, password: string, variable: string): Code | undefined {
+  if (password === HIDDEN) {
+    return call(`${program.mtc('SecretSource')}.env`, literal(variable));
+  }
+  return isPlaceholder(password) ? call(`${program.mtc('SecretSource')}.placeholder`, literal(password)) : undefined;
 }
 
 function decoded(text: string): string | undefined {

@@ -44,6 +44,12 @@ function isRendered(object: ApiObject): boolean {
 
 function problemOf(patch: JsonPatch): string {
   const { op, path } = patch._toJson() as Operation;
-  const problem = path === '' ? 'the result is not an object' : op === 'test' ? 'the object has another value there' : 'the object has no such field';
-  return `the JSON patch ${op} of ${JSON.stringify(path)} failed: ${problem}. Correct or remove the patch.`;
+  return `the JSON patch ${op} of ${JSON.stringify(path)} failed: ${reasonOf(op, path)}. Correct or remove the patch.`;
+}
+
+function reasonOf(op: string, path: string): string {
+  if (path === '') {
+    return 'the result is not an object';
+  }
+  return op === 'test' ? 'the object has another value there' : 'the object has no such field';
 }

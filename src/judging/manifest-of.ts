@@ -85,9 +85,19 @@ function itemsProblem(items: unknown): string | undefined {
 }
 
 function wrongType(field: string, value: unknown, type: string, fix: string): string {
-  const problem = value === undefined || value === null ? 'is missing'
-    : value === '' ? 'is empty' : `is ${TYPES[Array.isArray(value) ? 'array' : typeof value]}, but ${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type} is required`;
-  return describe({ field, problem: `${problem}: the API server rejects the object`, fix: `${fix}, or correct the JSON patch that changes it` });
+  return describe({
+    field,
+    problem: `${difference(value, type)}: the API server rejects the object`,
+    fix: `${fix}, or correct the JSON patch that changes it`,
+  });
+}
+
+function difference(value: unknown, type: string): string {
+  if (value === undefined || value === null) {
+    return 'is missing';
+  }
+  const given = TYPES[Array.isArray(value) ? 'array' : typeof value];
+  return value === '' ? 'is empty' : `is ${given}, but ${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type} is required`;
 }
 
 const TYPES: Record<string, string> = {

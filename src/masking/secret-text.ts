@@ -122,10 +122,12 @@ function valueOf(ends: Ends, index: number, word: string): Span | undefined {
   const { text } = ends;
   const end = index + word.length;
   if (text[index - 1] === '-') {
-    return isUserOption(word) ? userBehind(ends, end)
-      : isJoinedPassword(text, index, word)
-        ? { start: index + 1, end: ends.from(index, BLANK_OR_QUOTE) }
-        : valueBehind(ends, index, word);
+    if (isUserOption(word)) {
+      return userBehind(ends, end);
+    }
+    return isJoinedPassword(text, index, word)
+      ? { start: index + 1, end: ends.from(index, BLANK_OR_QUOTE) }
+      : valueBehind(ends, index, word);
   }
   return isAuthentication(word) ? blanksBehind(ends, end) : valueBehind(ends, index, word);
 }

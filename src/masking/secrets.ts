@@ -87,7 +87,7 @@ function visitAll<Entry extends WrittenEntry>(
 /** How the items of a list are looked at: in the arguments of a command, what follows `--token` is secret. */
 function viewOfItems(entries: Entries, view: View): (key: string, value: unknown) => View {
   if (view !== 'plain') {
-    return (_, value) => view === 'texts' ? (isContainer(value) ? 'texts' : 'secret') : view;
+    return (_, value) => view === 'texts' && !isContainer(value) ? 'secret' : view;
   }
   const values = new Map(entries.map(([key, [entry]]) => [Number(key), entry?.value]));
   return (key, value) => {
@@ -107,10 +107,10 @@ function viewOfFields(entries: Entries, view: View): (key: string, value: unknow
     .filter((value) => typeof value === 'string');
   const kinds = textsOf('kind');
   if (view === 'generators') {
-    return (key) => SHOWN_IN_GENERATOR.has(key) ? 'plain' : 'secret';
+    return (key) => shownOf(SHOWN_IN_GENERATOR, key);
   }
   if (view !== 'secret' && (isSecret(entries, kinds) || (view === 'items of a SecretList' && kinds.length === 0))) {
-    return (key) => key === 'metadata' ? 'metadata of a Secret' : SHOWN_IN_SECRET.has(key) ? 'plain' : 'secret';
+    return (key) => key === 'metadata' ? 'metadata of a Secret' : shownOf(SHOWN_IN_SECRET, key);
   }
   if (view === 'secret' || view === 'metadata of a Secret') {
     return (key) => view === 'metadata of a Secret' && SHOWN_IN_METADATA.has(key) ? 'plain' : 'secret';
@@ -119,13 +119,25 @@ function viewOfFields(entries: Entries, view: View): (key: string, value: unknow
   // { name: DB_PASSWORD, value: … }
   const isNamedSecret = [...textsOf('name'), ...textsOf('key')].some((name) => isSecretName(name)
     || isCredentialHeader(name));
-  return (key, value) => isList && key === 'items' ? 'items of a SecretList'
-    : key === 'secretGenerator' && isContainer(value) ? 'generators'
-      : key === 'sops' || (isNamedSecret && key === 'value') || (typeof value === 'string' && isSecretField(key, value))
-        ? 'secret'
-        : (isSecretName(key) || (view === 'texts' && isValueField(key))) && value !== true && value !== false
-          ? (isContainer(value) ? 'texts' : 'secret')
-          : /proxy/i.test(key) && !isContainer(value) ? 'proxy' : 'plain';
+  return (key, value) => {
+    if (isList && key === 'items') {
+      return 'items of a SecretList';
+    }
+    if (key === 'secretGenerator' && isContainer(value)) {
+      return 'generators';
+    }
+    if (key === 'sops' || (isNamedSecret && key === 'value') || (typeof value === 'string' && isSecretField(key, value))) {
+      return 'secret';
+    }
+    if ((isSecretName(key) || (view === 'texts' && isValueField(key))) && value !== true && value !== false) {
+      return isContainer(value) ? 'texts' : 'secret';
+    }
+    return /proxy/i.test(key) && !isContainer(value) ? 'proxy' : 'plain';
+  };
+}
+
+function shownOf(shown: ReadonlySet<string>, key: string): View {
+  return shown.has(key) ? 'plain' : 'secret';
 }
 
 /** Whether an object is a Secret, or may be one: its kind is missing or misspelt, or it has the fields of a Secret. */
@@ -155,7 +167,10 @@ function secretScalar<Entry extends WrittenEntry>(entry: Entry, view: View): Arr
   }
   const parts = union(secretsInValue(value, view === 'proxy'));
   const isWhole = parts.length > MOST_PARTS || (parts.length === 0 && isEncodedSecret(value));
-  return isWhole ? [{ text: value, entry }] : parts.length > 0 ? [{ text: value, entry, parts }] : [];
+  if (isWhole) {
+    return [{ text: value, entry }];
+  }
+  return parts.length > 0 ? [{ text: value, entry, parts }] : [];
 }
 
 /** Whether a text is the base64 of something that contains a secret, such as the playbook of a hook. */

@@ -55,13 +55,20 @@ export function fieldsIn(text: string, question: Question): LiveObject {
   try {
     value = JSON.parse(text);
   } catch {
-    const start = text.trimStart();
-    throw unexpected(question, start === '' ? 'nothing' : start.startsWith('<') ? 'HTML or XML' : 'text that is not JSON', 'an object');
+    throw unexpected(question, formOf(text.trimStart()), 'an object');
   }
   if (!isObject(value)) {
     throw unexpected(question, described(value), 'an object');
   }
   return value;
+}
+
+/** What a text is that is not JSON. */
+function formOf(text: string): string {
+  if (text === '') {
+    return 'nothing';
+  }
+  return text.startsWith('<') ? 'HTML or XML' : 'text that is not JSON';
 }
 
 function itemsOf(fields: LiveObject, question: Question, problemWith: (item: LiveObject) => string | undefined): LiveObject[] {
@@ -79,18 +86,21 @@ function itemsOf(fields: LiveObject, question: Question, problemWith: (item: Liv
 }
 
 function incomplete({ apiVersion, kind, metadata }: LiveObject, isNamed: boolean): string | undefined {
-  const isText = (value: unknown) => typeof value === 'string' && value !== '';
-  const missing = !isText(apiVersion) ? 'apiVersion' : !isText(kind) ? 'kind' : !isNamed || isText(metadata?.name) ? undefined
-    : isObject(metadata) ? 'metadata.name' : 'metadata';
-  return missing === undefined ? undefined : `an object without ${missing}`;
+  const required: ReadonlyArray<readonly [string, unknown]> = [
+    ['apiVersion', apiVersion],
+    ['kind', kind],
+    ...isNamed ? [[isObject(metadata) ? 'metadata.name' : 'metadata', metadata?.name] as const] : [],
+  ];
+  const missing = required.find(([, value]) => typeof value !== 'string' || value === '');
+  return missing && `an object without ${missing[0]}`;
 }
 
 /** `a list`: the kind of a value, never the value. */
 function described(value: unknown): string {
-  if (value === null) {
-    return 'null';
+  if (value === null || Array.isArray(value)) {
+    return value === null ? 'null' : 'a list';
   }
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function unexpected({ where, command }: Question, received: string, wanted: string): OperationError {

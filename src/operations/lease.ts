@@ -151,8 +151,10 @@ export function leaseOf(namespace: string): IndexObject {
 /** Why the Lease of another holder no longer protects the cluster; undefined if it does. */
 export function lapsed(operation: Operation, live: LiveObject): string | undefined {
   const age = ageOf(operation, live);
-  return age > Number(live.spec?.leaseDurationSeconds ?? DURATION_SECONDS) ? `it has not been renewed for ${Math.round(age)} s`
-    : operation.isAlive(String(live.spec?.holderIdentity ?? '')) ? undefined : 'that process has ended';
+  if (age > Number(live.spec?.leaseDurationSeconds ?? DURATION_SECONDS)) {
+    return `it has not been renewed for ${Math.round(age)} s`;
+  }
+  return operation.isAlive(String(live.spec?.holderIdentity ?? '')) ? undefined : 'that process has ended';
 }
 
 /** The seconds since a Lease was renewed. */

@@ -56,9 +56,7 @@ export function requireKind(run: IndexRun, actions: readonly LiveObject[]): void
     throw new OperationError('usage', `${run.path} contains nothing that starts`, 'Run synth again.');
   }
   for (const action of actions) {
-    const { kind, plan } = actionOf(action) ?? {};
-    const isOther = stops(action) && !stopsSomething(run.kind) ? `stops an application (${kind})`
-      : plan !== undefined && run.ownerKind === RunOwner.PLAN && plan !== run.owner ? `belongs to the plan ${plan}` : undefined;
+    const isOther = otherThan(run, action);
     if (isOther !== undefined) {
       throw new OperationError(
         'usage',
@@ -67,4 +65,12 @@ export function requireKind(run: IndexRun, actions: readonly LiveObject[]): void
       );
     }
   }
+}
+
+function otherThan(run: IndexRun, action: LiveObject): string | undefined {
+  const { kind, plan } = actionOf(action) ?? {};
+  if (stops(action) && !stopsSomething(run.kind)) {
+    return `stops an application (${kind})`;
+  }
+  return plan !== undefined && run.ownerKind === RunOwner.PLAN && plan !== run.owner ? `belongs to the plan ${plan}` : undefined;
 }

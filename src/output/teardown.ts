@@ -44,9 +44,10 @@ export function keptOn(
       return KEPT_KINDS[kind];
     }
     const object = `${kind} ${name}`;
-    return kind === 'MigCluster' && own.has(name)
-      ? OPERATORS
-      : Object.hasOwn(KEPT_OBJECTS, object) ? KEPT_OBJECTS[object] : undefined;
+    if (kind === 'MigCluster' && own.has(name)) {
+      return OPERATORS;
+    }
+    return Object.hasOwn(KEPT_OBJECTS, object) ? KEPT_OBJECTS[object] : undefined;
   };
 }
 

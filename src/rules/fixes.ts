@@ -127,7 +127,12 @@ function isMissingObject(object: Manifest['object'], path: string): boolean {
 /** The keys and indices of a path. */
 export function stepsOf(path: string): Array<string | number> {
   return [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)]
-    .map(([, quoted, index, plain]) => quoted !== undefined ? JSON.parse(`"${quoted}"`) : index !== undefined ? Number(index) : plain);
+    .map(([, quoted, index, plain]) => {
+      if (quoted !== undefined) {
+        return JSON.parse(`"${quoted}"`);
+      }
+      return index === undefined ? plain : Number(index);
+    });
 }
 
 function joined(steps: ReadonlyArray<string | number>): string {

@@ -30,10 +30,11 @@ function contents(texts: Record<string, string>): FolderContents {
   const units = files.map(({ path: name, text, isSecret }): IndexUnit => {
     const folderName = path.posix.dirname(name);
     const run = name.startsWith('runs/') ? path.posix.dirname(folderName) : undefined;
+    const step = run === undefined ? ApplyStep.HOST_CLUSTER : ApplyStep.RUN;
     return {
       path: folderName,
       cluster: run === undefined ? name.split('/')[1] : path.posix.basename(folderName),
-      step: isSecret ? ApplyStep.SECRETS : run === undefined ? ApplyStep.HOST_CLUSTER : ApplyStep.RUN,
+      step: isSecret ? ApplyStep.SECRETS : step,
       purpose: 'x',
       isSecret,
       ...run === undefined ? {} : { run },

@@ -32,7 +32,7 @@ const INDISCREET: Rule = {
         return;
       }
       for (const [key, below] of Object.entries(value)) {
-        yield* scalars(below, Array.isArray(value) ? `${path}[${key}]` : path ? `${path}.${key}` : key);
+        yield* scalars(below, Array.isArray(value) ? `${path}[${key}]` : [path, key].filter((part) => part).join('.'));
       }
     };
     for (const [path, value] of scalars(content, '')) {

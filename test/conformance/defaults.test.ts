@@ -65,9 +65,14 @@ describe('zero values of MTC\'s kinds', () => {
       'MigStorage.backupStorageConfig.awsS3ForcePathStyle',
     ];
     const booleans = KINDS.flatMap(({ kind, spec }) => booleansIn(spec, kind));
-    const placesIn = (value: unknown, at: string): string[] => Array.isArray(value)
-      ? value.flatMap((element) => placesIn(element, `${at}[]`))
-      : typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([name, field]) => placesIn(field, `${at}.${name}`)) : [at];
+    const placesIn = (value: unknown, at: string): string[] => {
+      if (Array.isArray(value)) {
+        return value.flatMap((element) => placesIn(element, `${at}[]`));
+      }
+      return typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([name, field]) => placesIn(field, `${at}.${name}`))
+        : [at];
+    };
     const written = new Set(manifests.flatMap(({ kind, spec }) => placesIn(spec, kind)));
     expect(booleans.filter((place) => !written.has(place)).sort()).toEqual(NEVER_WRITTEN);
   });

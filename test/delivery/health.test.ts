@@ -75,7 +75,8 @@ describe("Flux's CEL", () => {
 
   test.each(CASES.map(([name, one], index): [string, Case, number] => [name, one, index]))('says the same of %s', (_, one, index) => {
     const [failed, current] = resultsOf(index); // after an error, Flux waits and asks again
-    expect(failed.value === true ? 'Degraded' : current.value === true ? 'Healthy' : 'Progressing').toBe(one.verdict);
+    const verdict = current.value === true ? 'Healthy' : 'Progressing';
+    expect(failed.value === true ? 'Degraded' : verdict).toBe(one.verdict);
   });
 
   test('an expression fails only for an object without a status, or with one of another shape', () => {

@@ -66,8 +66,8 @@ interface Leaf { readonly path: ReadonlyArray<string | number>; readonly value: 
 
 /** Every value below `spec`, `type` and the metadata, maps and lists included. */
 function leaves(value: unknown, path: Leaf['path'] = []): Leaf[] {
-  const below = Array.isArray(value) ? value.flatMap((each, index) => leaves(each, [...path, index]))
-    : isRecord(value) ? Object.entries(value).flatMap(([key, each]) => leaves(each, [...path, key])) : [];
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(isRecord(value) ? value : {});
+  const below = entries.flatMap(([key, each]) => leaves(each, [...path, key]));
   const isJudged = path.length > 1 && path[0] !== 'status' || path[0] === 'type';
   return isJudged ? [{ path, value }, ...below] : below;
 }

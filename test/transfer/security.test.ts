@@ -280,7 +280,7 @@ test('no container has both a Secret and a claim', () => {
       const { pod } = program.pod(chart);
       const kinds = [...pod.initContainers, ...pod.containers].map(({ volumeMounts }: any) => volumeMounts.map(({ name }: any) => {
         const volume = pod.volumes.find((one: any) => one.name === name);
-        return volume.secret ? 'secret' : volume.persistentVolumeClaim ? 'claim' : '';
+        return [volume.secret ? 'secret' : '', volume.persistentVolumeClaim ? 'claim' : ''].join('');
       }).filter((kind: string) => kind !== ''));
       expect(kinds).toEqual([chart === SEND ? ['secret', 'secret'] : ['secret'], ['claim']]);
     }

@@ -87,7 +87,10 @@ export function endOfOpenshift(openshift: Version): string | undefined {
 /** Whether a day is over, or soon to come, on the day on which the facts were checked. */
 export function endsSoon(day: string): 'over' | 'soon' | undefined {
   const days = (Date.parse(day) - Date.parse(FACTS_CHECKED)) / 86_400_000;
-  return days < 0 ? 'over' : days <= SOON ? 'soon' : undefined;
+  if (days < 0) {
+    return 'over';
+  }
+  return days <= SOON ? 'soon' : undefined;
 }
 
 /**

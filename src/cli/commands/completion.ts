@@ -25,7 +25,7 @@ const SCRIPTS = {
       `complete -c cdk8s-mtc -n '__fish_seen_subcommand_from ${command.name()}'`,
       ...long ? [`-l ${long.slice(2)}`] : [],
       ...short ? [`-s ${short.slice(1)}`] : [],
-      ...argChoices ? [`-x -a '${argChoices.join(' ')}'`] : long === '--select' || long === '--disable' ? [`-x -a '${RULES_IN_FISH}'`] : [],
+      ...argChoices || long === '--select' || long === '--disable' ? [`-x -a '${argChoices?.join(' ') ?? RULES_IN_FISH}'`] : [],
       `-d ${quoted(description)}`,
     ].join(' ')),
   ].join('\n') + '\n').join(''),

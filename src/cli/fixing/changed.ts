@@ -6,8 +6,11 @@ type Steps = ReadonlyArray<string | number>;
 /** A value with a change at a path, without the order of keys. Maps that are missing on the way to a field that is set are created. */
 export function changed(value: unknown, [step, ...below]: Steps, change: Change, set: unknown): unknown {
   if (Array.isArray(value) && typeof step === 'number') {
-    return below.length === 0 && change.op === 'remove' ? value.filter((_, index) => index !== step)
-      : value.map((element, index) => index === step ? (below.length === 0 ? set : changed(element, below, change, set)) : element);
+    if (below.length === 0 && change.op === 'remove') {
+      return value.filter((_, index) => index !== step);
+    }
+    const element = below.length === 0 ? set : changed(value[step], below, change, set);
+    return value.map((before, index) => index === step ? element : before);
   }
   const fields = isRecord(value) ? value : {};
   const { [step]: own, ...others } = fields;

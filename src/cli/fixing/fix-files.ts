@@ -162,7 +162,8 @@ function causeOf(finding: ReportedFinding, made: readonly ReportedFinding[]): Re
   const nearness = ({ file, path }: ReportedFinding) => file !== finding.file ? -1 : commonLength(path, finding.path);
   const isNearer = (one: ReportedFinding, other: ReportedFinding) =>
     nearness(one) > nearness(other) || (nearness(one) === nearness(other) && isWorse(one, other));
-  const [first, ...others] = within.length > 0 ? within : isWorseThanAll(finding, made) ? made : [];
+  const elsewhere = isWorseThanAll(finding, made) ? made : [];
+  const [first, ...others] = within.length > 0 ? within : elsewhere;
   const nearest: ReportedFinding | undefined = others.reduce((best, one) => isNearer(one, best) ? one : best, first);
   return nearest && isWorse(finding, nearest) ? nearest : undefined;
 }

@@ -21,7 +21,7 @@ export function placeOf(root: Node, steps: ReadonlyArray<string | number>): Plac
     if (!isPlain(node)) {
       return undefined;
     }
-    const next = isMap(node) ? inMap(node, String(step)) : isSeq(node) ? inSequence(node, step) : undefined;
+    const next = within(node, step);
     if (next === undefined) {
       return { ...place, rest: steps.slice(position) };
     }
@@ -31,6 +31,13 @@ export function placeOf(root: Node, steps: ReadonlyArray<string | number>): Plac
     place = next;
   }
   return isPlain(place.node) ? place : undefined;
+}
+
+function within(node: unknown, step: string | number): Place | 'unclear' | undefined {
+  if (isMap(node)) {
+    return inMap(node, String(step));
+  }
+  return isSeq(node) ? inSequence(node, step) : undefined;
 }
 
 function inMap(map: YAMLMap, key: string): Place | 'unclear' | undefined {

@@ -72,5 +72,8 @@ export class RepeatedCheck {
 
 function withFate({ fixed, ...finding }: ReportedFinding, refused: ReadonlyMap<string, string>): ReportedFinding {
   const notApplied = fixed && refused.get(keyOf(finding));
-  return notApplied !== undefined ? { ...finding, notApplied } : fixed ? { ...finding, fixed } : finding;
+  if (notApplied !== undefined) {
+    return { ...finding, notApplied };
+  }
+  return fixed ? { ...finding, fixed } : finding;
 }

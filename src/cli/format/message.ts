@@ -7,9 +7,10 @@ const SUBJECTLESS = /^(?:is|has|does|makes|contains|blocks|writes|sends|never|ge
 /** The message of a finding, beginning with the field that it is about. */
 export function fullMessage({ message, path, kind, name }: ReportedFinding): string {
   const subject = path || `${kind} ${name}`.trim();
-  return !subject || !SUBJECTLESS.test(message)
-    ? message
-    : message.startsWith('duplicate') ? `${subject}: ${message}` : `${subject} ${message}`;
+  if (!subject || !SUBJECTLESS.test(message)) {
+    return message;
+  }
+  return message.startsWith('duplicate') ? `${subject}: ${message}` : `${subject} ${message}`;
 }
 
 /** The message of a finding and its fix, as sentences. */

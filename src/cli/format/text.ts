@@ -80,7 +80,10 @@ function placesOf(others: readonly ReportedFinding[]): string[] {
 
 /** The options that apply a fix, if there are any. */
 function flagFor({ fixed, file }: ReportedFinding): string {
-  return !fixed || isStdin(file) ? '' : fixed.safety === 'safe' ? ' (--fix)' : ' (--fix --unsafe-fixes)';
+  if (!fixed || isStdin(file)) {
+    return '';
+  }
+  return fixed.safety === 'safe' ? ' (--fix)' : ' (--fix --unsafe-fixes)';
 }
 
 const KINDS_LISTED = 5;

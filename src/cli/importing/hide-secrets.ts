@@ -20,9 +20,12 @@ const NAMES: ReadonlySet<string> = new Set(['kubernetes.io/service-account.name'
  * @param names the names of the Secrets among the manifests: a value that is such a name is a reference
  */
 export function hideSecrets(manifest: Manifest, names: ReadonlySet<string> = new Set()): Hidden {
-  const { object, paths } = replaceSecrets(manifest.object, ({ text, key, parts }) => (
-    isHarmless(key) || names.has(text) ? undefined : parts === undefined ? HIDDEN : withoutParts(text, parts)
-  ));
+  const { object, paths } = replaceSecrets(manifest.object, ({ text, key, parts }) => {
+    if (isHarmless(key) || names.has(text)) {
+      return undefined;
+    }
+    return parts === undefined ? HIDDEN : withoutParts(text, parts);
+  });
   return { manifest: { ...manifest, object }, paths: manifest.kind === 'Secret' ? [] : paths };
 }
 

@@ -59,7 +59,7 @@ export class Locator {
     let span = this.heading(document, node);
     let rest = path;
     while (rest) {
-      const next = isMap(node) ? this.field(node, rest) : isSeq(node) ? element(node.items, rest) : undefined;
+      const next = this.step(node, rest);
       if (!next) {
         break;
       }
@@ -68,6 +68,13 @@ export class Locator {
       span = next.key ? pairSpan(document, next.key, next.value) : this.heading(document, node, next.value);
     }
     return { node, span };
+  }
+
+  private step(node: unknown, rest: string): Step | undefined {
+    if (isMap(node)) {
+      return this.field(node, rest);
+    }
+    return isSeq(node) ? element(node.items, rest) : undefined;
   }
 
   /** What stands for an object as a whole: its kind, or its first line. */
@@ -153,7 +160,10 @@ function beginnings(path: string): Array<{ key: string; rest: string }> {
 
 function unquote(text: string): string {
   try {
-    return text.startsWith('"') ? JSON.parse(text) : text.startsWith("'") ? text.slice(1, -1) : text;
+    if (text.startsWith('"')) {
+      return JSON.parse(text);
+    }
+    return text.startsWith("'") ? text.slice(1, -1) : text;
   } catch {
     return text.slice(1, -1);
   }

@@ -178,7 +178,10 @@ export function isWorse(one: Pick<ReportedFinding, 'severity'>, other: Pick<Repo
 const ORDER: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (a === b) {
+    return 0;
+  }
+  return a < b ? -1 : 1;
 }
 
 /** A finding, with the reason if it is acknowledged. */

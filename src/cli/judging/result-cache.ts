@@ -32,7 +32,7 @@ const NAME = /^[0-9a-f]{64}$/;
 export class ResultCache {
   /** The cache of a user, as the XDG Base Directory Specification names it; undefined without a home. */
   static ofUser({ XDG_CACHE_HOME: caches, HOME: home }: { readonly [name: string]: string | undefined }): ResultCache | undefined {
-    const parent = caches?.startsWith('/') ? caches : home?.startsWith('/') ? join(home, '.cache') : undefined;
+    const parent = [caches, home && join(home, '.cache')].find((folder) => folder?.startsWith('/'));
     return parent === undefined ? undefined : new ResultCache(join(parent, 'cdk8s-mtc', 'check'));
   }
 

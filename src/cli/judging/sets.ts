@@ -34,14 +34,17 @@ export function setsOf(manifests: readonly PlacedManifest[]): Sets {
   const others = manifests.filter(({ isAssigned, outputFolder }) => !isAssigned && outputFolder === undefined).map(({ manifest }) => manifest);
   const division = new Division(new ManifestSet(others));
   const apart = division.divide(others, 0);
-  const [only = []] = apart;
   return {
-    sets: [
-      ...division.byOutputFolder(written),
-      ...assigned.length === 0 ? apart : apart.length <= 1 ? [[...assigned, ...only]] : [assigned, ...apart],
-    ],
+    sets: [...division.byOutputFolder(written), ...withAssigned(assigned, apart)],
     splits: division.splits,
   };
+}
+
+function withAssigned(assigned: Manifest[], apart: Manifest[][]): Manifest[][] {
+  if (assigned.length === 0) {
+    return apart;
+  }
+  return apart.length <= 1 ? [[...assigned, ...apart.flat()]] : [assigned, ...apart];
 }
 
 class Division {

@@ -16,7 +16,11 @@ function namesIn(facts: FieldFacts): string[] {
   if (typeof facts === 'string' || 'oneOf' in facts) {
     return [];
   }
-  return 'list' in facts ? namesIn(facts.list) : 'map' in facts ? namesIn(facts.map)
+  if ('list' in facts) {
+    return namesIn(facts.list);
+  }
+  return 'map' in facts
+    ? namesIn(facts.map)
     : Object.entries(facts.fields).flatMap(([name, field]) => [name, ...namesIn(field)]);
 }
 

@@ -43,9 +43,7 @@ export function compose(source: string, budget: Budget): { documents: Document.P
     for (const lexeme of new Lexer().lex(source)) {
       const cost = costOf(lexeme);
       tokens += cost;
-      const of = lexeme.length > LIMITS.valueCharacters ? 'value'
-        : tokens > LIMITS.documentTokens ? 'tokens'
-          : parser.stack.length > LIMITS.depth + 3 ? 'levels' : budget.spend(cost) ? undefined : 'budget';
+      const of = exceeded(lexeme.length, tokens, parser.stack.length) ?? (budget.spend(cost) ? undefined : 'budget');
       if (of) {
         return { documents: [], excess: { of, at } };
       }
@@ -69,6 +67,17 @@ export function compose(source: string, budget: Budget): { documents: Document.P
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
+}
+
+/** The limit that a part exceeds, the parts up to it, or the collections that it is in. */
+function exceeded(characters: number, tokens: number, depth: number): Excess['of'] | undefined {
+  if (characters > LIMITS.valueCharacters) {
+    return 'value';
+  }
+  if (tokens > LIMITS.documentTokens) {
+    return 'tokens';
+  }
+  return depth > LIMITS.depth + 3 ? 'levels' : undefined;
 }
 
 /** What the lexer adds: the start of a document, the end of a broken bracket, and that the next lexeme is a scalar. */

@@ -58,8 +58,7 @@ export function* read(input: Input, unreadable: (why: string) => void): Iterable
       if (!stdinRead) {
         stdinRead = true;
         const changed = input.texts?.get(resolve(input.workingDirectory, STDIN));
-        const bytes = changed !== undefined ? Buffer.from(changed)
-          : typeof input.stdin === 'number' ? readUpTo(input.stdin, LIMITS.fileBytes + 1) : input.stdin;
+        const bytes = changed === undefined ? bytesOf(input.stdin) : Buffer.from(changed);
         yield { ...toFile(STDIN, bytes, clusters.get(resolve(input.workingDirectory, '-'))), named: true };
       }
       continue;
@@ -106,10 +105,17 @@ export function kustomizationsBeside(input: Input, files: readonly SourceFile[])
   });
 }
 
+function bytesOf(stdin: number | Uint8Array): Uint8Array {
+  return typeof stdin === 'number' ? readUpTo(stdin, LIMITS.fileBytes + 1) : stdin;
+}
+
 /** Most JSON files and hidden files in a folder are not manifests, and some, such as tsconfig.json or .gitlab-ci.yml, are not even JSON or YAML. */
 function concernsKubernetes(path: string, bytes: Uint8Array): boolean {
-  const word = path.toLowerCase().endsWith('.json') ? '"apiVersion"' : isHidden(path) ? 'apiVersion' : '';
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(word);
+  const isJson = path.toLowerCase().endsWith('.json');
+  if (!isJson && !isHidden(path)) {
+    return true;
+  }
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(isJson ? '"apiVersion"' : 'apiVersion');
 }
 
 function clusterOf(path: string, clusters: ReadonlyMap<string, string>): string | undefined {

@@ -28,9 +28,10 @@ function decision({ criteria }: KindOutcome, wanted: Verdict): string {
   const last = groups.map(({ verdict }) => verdict).lastIndexOf(wanted);
   return groups.slice(0, last + 1).reduceRight((rest, { verdict, tests }) => {
     const test = tests.map(expression).join(' || ');
-    return verdict === wanted
-      ? rest === 'false' ? test : `(${test}) ? true : (${rest})`
-      : rest === 'false' ? 'false' : `(${test}) ? false : (${rest})`;
+    if (rest === 'false') {
+      return verdict === wanted ? test : 'false';
+    }
+    return `(${test}) ? ${verdict === wanted} : (${rest})`;
   }, 'false');
 }
 
@@ -72,7 +73,15 @@ function oneOf(text: string, values: readonly string[]): string {
 
 /** The value of a field, or one of the same type that it never has. */
 function at(field: string, value: string | number | boolean): string {
-  return `${optional(field)}.orValue(${typeof value === 'string' ? "''" : typeof value === 'number' ? '-1' : !value})`;
+  return `${optional(field)}.orValue(${otherThan(value)})`;
+}
+
+function otherThan(value: string | number | boolean): string {
+  switch (typeof value) {
+    case 'string': return "''";
+    case 'number': return '-1';
+    default: return String(!value);
+  }
 }
 
 /** `status.?analytics.?percentComplete`: the first part is a variable, the others are optional. */

@@ -65,8 +65,10 @@ function expression(test: Test): string {
     return `not (${expression(test.not)})`;
   }
   const value = get(test.field);
-  return 'is' in test ? `${value} in [${test.is.map(literal).join(', ')}]`
-    : 'equals' in test ? `(${value} != None and ${value} == ${get(test.equals)})` : `filled(${value})`;
+  if ('is' in test) {
+    return `${value} in [${test.is.map(literal).join(', ')}]`;
+  }
+  return 'equals' in test ? `(${value} != None and ${value} == ${get(test.equals)})` : `filled(${value})`;
 }
 
 function condition({ types, reasons, categories, status = 'True', except = [] }: ConditionMatch): string {

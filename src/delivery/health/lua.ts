@@ -71,13 +71,20 @@ function branch(criterion: Criterion): string {
 
 /** The conditions whose messages explain a verdict. */
 function toldBy({ when, text, tells }: Criterion): ConditionMatch[] {
-  return tells !== undefined ? [tells] : text === undefined ? conditionsIn(when) : [];
+  if (tells !== undefined) {
+    return [tells];
+  }
+  return text === undefined ? conditionsIn(when) : [];
 }
 
 function conditionsIn(test: Test): ConditionMatch[] {
-  return 'condition' in test ? [test.condition]
-    : 'all' in test ? test.all.flatMap(conditionsIn)
-      : 'any' in test ? test.any.flatMap(conditionsIn) : [];
+  if ('condition' in test) {
+    return [test.condition];
+  }
+  if ('all' in test) {
+    return test.all.flatMap(conditionsIn);
+  }
+  return 'any' in test ? test.any.flatMap(conditionsIn) : [];
 }
 
 function expression(test: Test): string {

@@ -116,7 +116,8 @@ export interface HowPlanned {
 /** Asks the server what applying an object would change. */
 export async function plannedChange(cluster: Cluster, manifest: LiveObject, { force, filled, isSecret }: HowPlanned): Promise<PlannedChange> {
   const before = await cluster.get(referenceTo(manifest));
-  const asked = filled.length > 0 ? withLiveValues(manifest, before, filled) : hasVolumes(manifest) ? withoutVolumes(manifest) : manifest;
+  const compared = hasVolumes(manifest) ? withoutVolumes(manifest) : manifest;
+  const asked = filled.length > 0 ? withLiveValues(manifest, before, filled) : compared;
   try {
     const after = await cluster.apply(asked, { dryRun: true, force, isSecret });
     return before === undefined

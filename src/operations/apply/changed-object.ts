@@ -128,8 +128,10 @@ function restore(was: Fields, set: Fields, live: Fields, path: string): { readon
 
 function merged(below: Fields, above: Fields): Fields {
   return Object.fromEntries([...new Set([...Object.keys(below), ...Object.keys(above)])].map((field) => {
-    const both = isObject(below[field]) && isObject(above[field]);
-    return [field, both ? merged(below[field], above[field]) : field in above ? above[field] : below[field]];
+    if (isObject(below[field]) && isObject(above[field])) {
+      return [field, merged(below[field], above[field])];
+    }
+    return [field, field in above ? above[field] : below[field]];
   }));
 }
 

@@ -73,5 +73,8 @@ function resourceRules(kinds: readonly JudgedKind[], operations: readonly string
 
 function pluralOf(kind: JudgedKind): string {
   const lower = kind.toLowerCase();
-  return lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : lower.endsWith('s') ? `${lower}es` : `${lower}s`;
+  if (lower.endsWith('y')) {
+    return `${lower.slice(0, -1)}ies`;
+  }
+  return `${lower}${lower.endsWith('s') ? 'es' : 's'}`;
 }

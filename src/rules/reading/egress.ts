@@ -30,8 +30,7 @@ export class Denied {
   private readonly paths = new Map<string, string>();
 
   add({ path, value, to }: EgressRule): void {
-    const cidr = parseCidr(text(to.cidrSelector));
-    const target = cidr ? rangeKey(cidr, cidr.prefix) : to.dnsName ? dnsKey(to) : undefined;
+    const target = targetOf(to);
     for (const port of target === undefined ? [] : portsOf(value)) {
       const key = `${port} ${target}`;
       this.paths.set(key, this.paths.get(key) ?? path);
@@ -54,7 +53,15 @@ function targetsContaining(to: EgressRule['to']): string[] {
   if (cidr) {
     return rangesContaining(cidr);
   }
-  return to.dnsName ? [dnsKey(to), ALL_IPV4] : to.nodeSelector ? [ALL_IPV4] : [];
+  return to.dnsName || to.nodeSelector ? [...to.dnsName ? [dnsKey(to)] : [], ALL_IPV4] : [];
+}
+
+function targetOf(to: EgressRule['to']): string | undefined {
+  const cidr = parseCidr(text(to.cidrSelector));
+  if (cidr) {
+    return rangeKey(cidr, cidr.prefix);
+  }
+  return to.dnsName ? dnsKey(to) : undefined;
 }
 
 function rangesContaining(cidr: Cidr): string[] {

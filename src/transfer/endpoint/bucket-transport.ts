@@ -49,6 +49,9 @@ export function bucketTransport(options: BucketEndpointOptions): BucketTransport
     (all[`${what} ${place.role}`] ??= make(name)).writeIn(place);
     return name;
   };
+  const privateKeySecret = (place: SecretPlace) => options.privateKey._existing
+    ? presentSecret(place, 'endpoint.privateKey', options.privateKey)
+    : write(place, PRIVATE_KEY, (name) => privateKeyCopies(name, options.privateKey));
   return {
     checkEngine: checkEngineOfBucket,
     checkClaim: checkClaimOfBucket,
@@ -71,9 +74,7 @@ export function bucketTransport(options: BucketEndpointOptions): BucketTransport
         bucketSecret: credentials._existing
           ? presentSecret(place, 'endpoint.credentials', credentials._existing)
           : write(place, `bucket-${place.role}`, (name) => keyCopies(name, credentials)),
-        privateKeySecret: isSource ? undefined : options.privateKey._existing
-          ? presentSecret(place, 'endpoint.privateKey', options.privateKey)
-          : write(place, PRIVATE_KEY, (name) => privateKeyCopies(name, options.privateKey)),
+        privateKeySecret: isSource ? undefined : privateKeySecret(place),
       };
     },
   };

@@ -57,9 +57,13 @@ export function podIdentity(role: TransferRole, ownership: Ownership, identity: 
       runAsNonRoot: !isRoot,
       capabilities: isRoot ? { drop: ['ALL'], add } : { drop: ['ALL'] },
     },
-    // The files of a Secret belong to root. Synth does not know whether the pod has a group that could read them; only one user is in the pod.
-    secretMode: isRoot ? 0o400 : fsGroup === undefined ? 0o444 : 0o440,
+    secretMode: isRoot ? 0o400 : modeForGroup(fsGroup),
   };
+}
+
+/** The files of a Secret belong to root. Synth does not know whether the pod has a group that could read them; only one user is in the pod. */
+function modeForGroup(fsGroup: number | undefined): number {
+  return fsGroup === undefined ? 0o444 : 0o440;
 }
 
 /** Rejects ids that no pod can have. */

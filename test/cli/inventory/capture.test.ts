@@ -15,7 +15,10 @@ class Cluster implements ClusterReader {
     this.asked.push(path);
     const found = this.answers[path] ?? this.answers[path.replace(/\?limit=\d+$/, '')];
     const answer = Array.isArray(found) ? found.shift() : found;
-    return answer === undefined ? { outcome: 'absent' } : 'outcome' in answer ? answer as Answer : { outcome: 'read', body: JSON.stringify(answer) };
+    if (answer === undefined) {
+      return { outcome: 'absent' };
+    }
+    return 'outcome' in answer ? answer as Answer : { outcome: 'read', body: JSON.stringify(answer) };
   }
 }
 

@@ -44,7 +44,7 @@ export function treeOf(root: string, left: Array<keyof Entry> = []): Record<stri
       mode: (Number(stat.mode) % 0o10000).toString(8),
       owner: `${stat.uid}:${stat.gid}`,
       mtime: String(stat.mtimeNs),
-      content: kind === 'file' ? digest(file, stat.size) : kind === 'link' ? fs.readlinkSync(file, 'latin1') : '',
+      content: contentOf(kind, file, stat.size),
       link: links.get(stat.ino) ?? '',
       acl: acls[name] ?? '',
       xattrs: attributes[name] ?? '',
@@ -57,6 +57,13 @@ export function treeOf(root: string, left: Array<keyof Entry> = []): Record<stri
   };
   visit('');
   return tree;
+}
+
+function contentOf(kind: string, file: Buffer, size: bigint): string {
+  if (kind === 'file') {
+    return digest(file, size);
+  }
+  return kind === 'link' ? fs.readlinkSync(file, 'latin1') : '';
 }
 
 /** A digest of a file's content; of one too large to be read whole, in its parts. */

@@ -81,10 +81,7 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
       if (!url) {
         return;
       }
-      const message = url.userInfo !== undefined ? 'the URL contains credentials, which MTC ignores and everyone can read'
-        : url.scheme === 'http' ? 'the URL has the scheme http: the token, which has full access to the remote cluster, is sent in plain text'
-          : url.tail !== '' || !['', '/'].includes(url.path) && !url.path.startsWith('/k8s/clusters/')
-            ? 'the URL has a path or a query: MTC reports ReconcileFailed unless a proxy serves the cluster there' : undefined;
+      const message = problemOf(url);
       if (message) {
         yield { path: 'spec.url', message, fix: `Write \`url: https://${url.host}${url.port ? `:${url.port}` : ''}\`.` };
       }
@@ -156,4 +153,16 @@ function pairsWithinOneCluster(set: ManifestSet): Set<string> {
     }
   }
   return pairs;
+}
+
+function problemOf({ userInfo, scheme, tail, path }: NonNullable<ReturnType<typeof validUrlOf>>): string | undefined {
+  if (userInfo !== undefined) {
+    return 'the URL contains credentials, which MTC ignores and everyone can read';
+  }
+  if (scheme === 'http') {
+    return 'the URL has the scheme http: the token, which has full access to the remote cluster, is sent in plain text';
+  }
+  return tail !== '' || !['', '/'].includes(path) && !path.startsWith('/k8s/clusters/')
+    ? 'the URL has a path or a query: MTC reports ReconcileFailed unless a proxy serves the cluster there'
+    : undefined;
 }

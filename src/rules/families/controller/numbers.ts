@@ -8,7 +8,7 @@ import { quote } from '../../reading/text';
 
 /** A value as an integer, as a number or a string; NaN if it is neither. */
 function integer(value: unknown): number {
-  const digits = typeof value === 'number' ? scalar(value) : typeof value === 'string' ? value : '';
+  const digits = typeof value === 'number' || typeof value === 'string' ? scalar(value) : '';
   return /^[+-]?\d{1,15}$/.test(digits) ? Number(digits) : NaN;
 }
 
@@ -161,8 +161,9 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
           yield {
             path,
             message: `${quote(value)} is not a Kubernetes quantity: pods with it cannot be created`,
-            fix: near ? `Write \`${variable}: ${near}\`.`
-              : variable.includes('cpu') ? 'Write a quantity such as `500m`, which is half a CPU.' : 'Write a quantity such as `2Gi`.',
+            fix: near
+              ? `Write \`${variable}: ${near}\`.`
+              : `Write a quantity such as ${variable.includes('cpu') ? '`500m`, which is half a CPU' : '`2Gi`'}.`,
           };
         }
       }

@@ -137,13 +137,14 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
         const found = typeof value === 'string' && known ? /["\\\r\n]|\{[{%]/.exec(value)?.[0] : undefined;
         if (found && known) {
           const isBreak = /[\r\n]/.test(found);
-          const what = isBreak ? 'a line break' : found[0] === '{' ? found : `the character ${found}`;
+          const isAnsible = found[0] === '{';
+          const what = isBreak ? 'a line break' : `${isAnsible ? '' : 'the character '}${found}`;
+          const fix = isBreak ? 'Write the value on one line, without a line break at its end.' : 'Remove it.';
           yield {
             path,
             message: `${variable} contains ${what}, which `
-              + `${found[0] === '{' ? 'Ansible evaluates' : 'breaks the ConfigMap that the operator writes it into'}`,
-            fix: known.kind === 'proxy' ? 'Percent-encode the user name and the password.'
-              : isBreak ? 'Write the value on one line, without a line break at its end.' : 'Remove it.',
+              + `${isAnsible ? 'Ansible evaluates' : 'breaks the ConfigMap that the operator writes it into'}`,
+            fix: known.kind === 'proxy' ? 'Percent-encode the user name and the password.' : fix,
           };
         }
       }

@@ -181,7 +181,10 @@ function typeOf(value: unknown, isHidden: boolean): string {
   if (typeof value === 'number' || typeof value === 'bigint') {
     return isHidden ? 'a number' : `the number ${value}`;
   }
-  return Array.isArray(value) ? 'a list' : isRecord(value) ? 'an object' : `the boolean ${scalar(value)}`;
+  if (Array.isArray(value)) {
+    return 'a list';
+  }
+  return isRecord(value) ? 'an object' : `the boolean ${scalar(value)}`;
 }
 
 function wants(facts: FieldFacts): string {
@@ -193,8 +196,11 @@ function wants(facts: FieldFacts): string {
     case 'integer or string': return 'an integer or a string';
     case 'reference': return 'an object with name and namespace';
     case 'any': return 'any value';
-    default: return 'list' in facts ? 'a list' : 'oneOf' in facts ? 'a string' : 'an object';
   }
+  if ('list' in facts) {
+    return 'a list';
+  }
+  return 'oneOf' in facts ? 'a string' : 'an object';
 }
 
 /** The name of the field that a path leads to, or of the list that the element there is in. */

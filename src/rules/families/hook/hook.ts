@@ -16,6 +16,11 @@ import { quote } from '../../reading/text';
 
 const TARGETS: string[] = Object.values(HookTarget);
 
+/** Words for the targets that are too far from them to be found by their letters. */
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ...['target', 'dst', 'dest'].map((word) => [word, HookTarget.DESTINATION] as const), ['src', HookTarget.SOURCE],
+]);
+
 /** The names of general-purpose images, which do not contain ansible-runner. */
 const NO_RUNNER = new RegExp('^(ubi\\d*(-(minimal|micro|init))?|alpine|busybox|bash|centos|fedora|debian|ubuntu'
   + '|rhel\\d*|cli|ose-cli|ose-cli-rhel\\d|origin-cli|oc|kubectl|curl|python(-\\d+)?|nginx|httpd)$');
@@ -41,8 +46,7 @@ const OWN_RULES: readonly Rule[] = [
     * check(manifest) {
       const { targetCluster } = specOf(manifest);
       if (typeof targetCluster === 'string' && !TARGETS.includes(targetCluster)) {
-        const meant = /^(target|dst|dest)$/i.test(targetCluster) ? 'destination'
-          : /^src$/i.test(targetCluster) ? 'source' : didYouMean(targetCluster, TARGETS);
+        const meant = OTHER_WORDS.get(targetCluster.toLowerCase()) ?? didYouMean(targetCluster, TARGETS);
         yield {
           path: 'spec.targetCluster',
           message: `${quote(targetCluster)} is neither source nor destination: MTC reports InvalidTarget, `
@@ -74,7 +78,7 @@ const OWN_RULES: readonly Rule[] = [
       const { image } = specOf(manifest);
       if (typeof image === 'string' && !parseImage(image)) {
         const near = trimmed(image.trim().replace(/^[a-z]+:\/\//i, ''), '/');
-        const guess = parseImage(near) ? near : parseImage(near.toLowerCase()) ? near.toLowerCase() : undefined;
+        const guess = [near, near.toLowerCase()].find(parseImage);
         yield {
           path: 'spec.image',
           message: (image === '' ? 'the image is empty' : `${quote(image)} is not a valid image reference`)

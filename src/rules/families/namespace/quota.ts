@@ -117,15 +117,16 @@ function storageProblem(manifest: Manifest, { plan, namespace }: PlanSide, claim
     const at = key.indexOf(CLASS);
     const what = at < 0 ? key : key.slice(at + CLASS.length);
     const counted = at < 0 ? claims : byClass(claims).get(key.slice(0, at)) ?? [];
-    const sum = bytesOf(counted);
-    const needed = what === 'requests.storage' ? sum : what === 'persistentvolumeclaims' ? counted.length : 0;
+    const isStorage = what === 'requests.storage';
+    const number = what === 'persistentvolumeclaims' ? counted.length : 0;
+    const needed = isStorage ? bytesOf(counted) : number;
     if (needed > hard) {
-      const text = what === 'requests.storage' ? inBytes(sum) : String(needed);
+      const text = isStorage ? inBytes(needed) : String(needed);
       const names = counted.slice(0, 4).map(({ name }) => name).join(', ') + (counted.length > 4 ? ', ...' : '');
       return {
         path: member('spec.hard', key),
         message: `is ${shown}, but ${namedIn(plan.manifest, manifest)} brings ${counted.length} ${counted.length === 1 ? 'claim' : 'claims'}`
-          + `${what === 'requests.storage' ? ` of ${text}` : ''}${at < 0 ? '' : ` of class ${quote(key.slice(0, at))}`} to namespace `
+          + `${isStorage ? ` of ${text}` : ''}${at < 0 ? '' : ` of class ${quote(key.slice(0, at))}`} to namespace `
           + `${quote(namespace.destination.namespace)} (${names}): the API server rejects the last of them, and the copy fails`,
         fix: `Write at least \`${key}: ${text}\`, plus what the namespace contains already.`,
       };
@@ -139,7 +140,8 @@ function rsyncProblem(set: ManifestSet, manifest: Manifest, one: PlanSide): Fiel
   const isClamped = objectsIn(set, 'LimitRange', '', one.side).certain.length > 0;
   for (const [key, hard, shown] of hardOf(manifest)) {
     const isPods = key === 'pods' || key === 'count/pods';
-    const needed = isPods ? pods : isClamped ? undefined : sums[key];
+    const resources = isClamped ? undefined : sums[key];
+    const needed = isPods ? pods : resources;
     if (needed !== undefined && needed > hard) {
       const text = isPods || key.includes('cpu') ? shortNumber(needed) : inBytes(needed);
       const { role, namespace } = one.side;

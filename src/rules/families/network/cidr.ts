@@ -57,7 +57,7 @@ function problemOf(value: string, onlyIpv4: boolean): { message: string; fix: st
       fix: 'Write a range of IPv4 addresses.',
     } : undefined;
   }
-  const length = parseCidr(`${value}/32`)?.version === 4 ? 32 : parseCidr(`${value}/128`) ? 128 : undefined;
+  const length = [32, 128].find((bits) => parseCidr(`${value}/${bits}`)?.version === (bits === 32 ? 4 : 6));
   return length === undefined
     ? { message: `${quote(value)} is not a range of addresses`, fix: 'Write a CIDR such as `192.0.2.0/24`, or `192.0.2.7/32` for one address.' }
     : { message: `${quote(value)} is an address without a prefix length`, fix: `Write \`${value}/${length - hostBits(value, length)}\`.` };

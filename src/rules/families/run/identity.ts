@@ -61,9 +61,9 @@ export const RUN_IDENTITY_RULES: readonly Rule[] = [
         || byRun && !isLive(manifest);
       if (by && knowsPodSecurity && labels[ENFORCE] !== 'privileged') {
         const isGiven = ENFORCE in labels;
+        const above = Object.keys(labels).length > 0 ? 'metadata.labels' : 'metadata';
         yield {
-          path: isGiven ? member('metadata.labels', ENFORCE)
-            : Object.keys(labels).length > 0 ? 'metadata.labels' : 'metadata',
+          path: isGiven ? member('metadata.labels', ENFORCE) : above,
           message: isGiven
             ? `${quote(labels[ENFORCE])} does not allow root, which ${by} requests for rsync: MTC silently runs rsync `
               + 'as another user'

@@ -83,7 +83,8 @@ const ASSIGNMENT = /^\[\w+\]$|^(export\s+)?(aws[_-]?)?(access[_-]?key[_-]?id|sec
 
 /** Quotes or a name around a token or a key, which MTC treats as a part of it. */
 function notAlone(value: string, key: string): Fault | undefined {
-  const around = /^(["']).*\1$/s.test(value) ? 'quotes around it' : ASSIGNMENT.test(value) ? 'a name before it' : undefined;
+  const name = ASSIGNMENT.test(value) ? 'a name before it' : undefined;
+  const around = /^(["']).*\1$/s.test(value) ? 'quotes around it' : name;
   return around === undefined ? undefined : {
     kind: 'not-alone',
     message: `${key} has ${around}, which MTC treats as part of the value: the server rejects it`,

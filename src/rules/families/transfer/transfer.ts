@@ -308,5 +308,8 @@ const firstWithKey = derived((set: ManifestSet): ReadonlyMap<string, Manifest> =
 
 /** The field with the key in a Secret or an ExternalSecret. */
 function keyPath({ object }: Manifest): string {
-  return object.kind === 'ExternalSecret' ? 'spec.data' : object.stringData ? 'stringData.key' : 'data.key';
+  if (object.kind === 'ExternalSecret') {
+    return 'spec.data';
+  }
+  return object.stringData ? 'stringData.key' : 'data.key';
 }

@@ -204,7 +204,10 @@ function capability({ openshift, mtc }: KnownCluster): string {
 
 /** The minor releases of MTC that a cluster runs, or can run; none if nothing is known. */
 function minorsOf({ openshift, mtc }: KnownCluster): readonly string[] {
-  return mtc ? [formatMinor(mtc.version)] : openshift ? mtcFor(openshift.version) ?? [] : [];
+  if (mtc) {
+    return [formatMinor(mtc.version)];
+  }
+  return openshift ? mtcFor(openshift.version) ?? [] : [];
 }
 
 /** `MTC 1.4 to 1.7`, or `MTC 1.8`. */

@@ -11,6 +11,10 @@ export interface PodLabels {
 /** Whether a selector selects a pod: `maybe` if that depends on a value that nobody knows now. */
 export type Selected = 'yes' | 'no' | 'maybe';
 
+const LEAST_FIRST: readonly Selected[] = ['no', 'maybe'];
+
+const OPPOSITES: Readonly<Record<Selected, Selected>> = { yes: 'no', no: 'yes', maybe: 'maybe' };
+
 /** Whether a label selector selects a pod with these labels. An empty selector selects every pod. */
 export function selected(selector: unknown, labels: PodLabels): Selected {
   const { matchLabels, matchExpressions } = record(selector);
@@ -18,7 +22,7 @@ export function selected(selector: unknown, labels: PodLabels): Selected {
     ...Object.entries(record(matchLabels)).map(([key, value]) => isIn(labels, key, [text(value)])),
     ...list(matchExpressions).map((expression) => byExpression(record(expression), labels)),
   ];
-  return parts.includes('no') ? 'no' : parts.includes('maybe') ? 'maybe' : 'yes';
+  return LEAST_FIRST.find((one) => parts.includes(one)) ?? 'yes';
 }
 
 function byExpression({ key, operator, values }: { readonly [key: string]: any }, labels: PodLabels): Selected {
@@ -28,7 +32,7 @@ function byExpression({ key, operator, values }: { readonly [key: string]: any }
     case 'In':
       return isIn(labels, name, list(values).map(text));
     case 'NotIn':
-      return not(isIn(labels, name, list(values).map(text)));
+      return OPPOSITES[isIn(labels, name, list(values).map(text))];
     case 'Exists':
       return exists ? 'yes' : 'no';
     case 'DoesNotExist':
@@ -43,8 +47,4 @@ function isIn({ known, unknown }: PodLabels, key: string, values: readonly strin
     return 'maybe';
   }
   return Object.hasOwn(known, key) && values.includes(known[key]) ? 'yes' : 'no';
-}
-
-function not(one: Selected): Selected {
-  return one === 'maybe' ? one : one === 'yes' ? 'no' : 'yes';
 }
