@@ -3,6 +3,9 @@ import { IndexFleet } from '../output/fleet-index';
 
 /** What a fleet adds to the files of an app. */
 export interface FleetFiles {
+  readonly scope: IConstruct;
+  /** Its name. */
+  readonly name: string;
   /** What `fleet.json` contains of it. */
   readonly index: () => IndexFleet;
   /** Its lock file, which is outside of the output folder. */
@@ -12,8 +15,9 @@ export interface FleetFiles {
 const FLEETS = new WeakMap<IConstruct, FleetFiles[]>();
 
 /** Has an app write the files of a fleet. */
-export function addFleet(scope: IConstruct, files: FleetFiles): void {
-  FLEETS.set(scope.node.root, [...fleetsOf(scope.node.root), files]);
+export function addFleet(files: FleetFiles): void {
+  const { root } = files.scope.node;
+  FLEETS.set(root, [...fleetsOf(root), files]);
 }
 
 /** The files of an app's fleets. */

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { controllerLimits, controllerOf } from './controller-limits';
+import { clashes } from './fleet-clashes';
 import { estimatesOf } from './fleet-estimates';
 import { ChosenNamespaces, chooseNamespaces } from './fleet-namespaces';
 import { FleetReport } from './fleet-report';
@@ -80,7 +81,10 @@ export class MigrationFleet extends OwnConstruct {
     }
     refuseAtSynth(this, () => this.mistakes());
     const report = new FleetReport(this.node.id, props, this.planned, counted, this.volumeDecisions, this.findings, limitsOf(this, props));
-    addFleet(this, {
+    refuseAtSynth(this, () => clashes(this, props.lockFile));
+    addFleet({
+      scope: this,
+      name: this.node.id,
       index: () => report.index(),
       lock: props.lockFile === undefined ? undefined : { path: props.lockFile, text: () => this.lockText },
     });

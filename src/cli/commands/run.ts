@@ -11,6 +11,7 @@ import { ExitCode, Surroundings } from '../surroundings';
 interface RunFlags extends OperationFlags {
   readonly wave?: number;
   readonly run?: string;
+  readonly fleet?: string;
   readonly cancel: boolean;
   readonly allowWarnings: boolean;
   readonly parallel: boolean;
@@ -45,6 +46,7 @@ export const RUN: CommandDefinition = {
     .argument('[run]', 'the id, the folder or the number of the run')))
     .option('--wave <number>', 'the runs of this wave of the fleet, or without a fleet the runs with this number of all plans, one after the other', positive)
     .option('--run <name>', 'with --wave, only the run of each plan with this id or number')
+    .option('--fleet <name>', 'with --wave, the fleet, if the folder has several')
     .option('--yes', 'start a cutover or a rollback without asking', false)
     .option('--cancel', 'cancel the run, and wait until it is canceled', false)
     .option('--allow-warnings', 'take an end with warnings for a success', false)
@@ -60,7 +62,7 @@ export const RUN: CommandDefinition = {
     .addHelpText('after', HELP)
     .action((folder: string, plan: string | undefined, run: string | undefined, flags: RunFlags, command: Command) => {
       const isWave = flags.wave !== undefined;
-      if (isWave ? plan !== undefined : run === undefined || flags.run !== undefined) {
+      if (isWave ? plan !== undefined : run === undefined || flags.run !== undefined || flags.fleet !== undefined) {
         command.error('error: name a plan and a run, or a wave: `run dist shop first-copy`, `run dist --wave 1`', { exitCode: ExitCode.USAGE });
       }
       ends(operate(flags, surroundings, (operation) => runAll(operation, { folder, plan, run }, flags, surroundings)));
@@ -80,7 +82,7 @@ async function runAll(operation: Operation, { folder: path, plan, run }: What, f
   const { isSuccess } = require('../../operations/run/run-settings') as typeof import('../../operations/run/run-settings');
   const { auditLine } = require('../../operations/run/audit') as typeof import('../../operations/run/audit');
   const folder = OutputFolder.open(path, surroundings.workingDirectory);
-  const runs = flags.wave === undefined ? [findRun(folder, plan!, run!)] : runsOfWave(folder, flags.wave, flags.run);
+  const runs = flags.wave === undefined ? [findRun(folder, plan!, run!)] : runsOfWave(folder, flags.wave, flags.run, flags.fleet);
   const settings: RunSettings = {
     cancel: flags.cancel,
     allowWarnings: flags.allowWarnings,

@@ -1,3 +1,4 @@
+import { IndexFleet } from '../../output/fleet-index';
 import { IndexRun, RunOwner } from '../../output/migration-index';
 import { ROLLBACK } from '../../output/rollbacks';
 import { OperationError } from '../operation-error';
@@ -27,10 +28,11 @@ const ON_REQUEST = [ROLLBACK, 'analysis', 'preflight'];
  * wave of all plans and engines. Never a rollback.
  *
  * @param name the id, the folder or the number of the only run of each plan
+ * @param fleet the name of the fleet; required if several fleets have such a wave
  */
-export function runsOfWave(folder: OutputFolder, number: number, name?: string): IndexRun[] {
+export function runsOfWave(folder: OutputFolder, number: number, name?: string, fleet?: string): IndexRun[] {
   const runs = folder.index.runs.filter(({ kind }) => !ON_REQUEST.includes(kind));
-  const fleets = folder.fleets();
+  const fleets = fleetsWith(folder, number, fleet);
   const plans = new Set(fleets.flatMap(({ waves }) => waves).filter((wave) => wave.number === number).flatMap((wave) => wave.plans));
   const found = runs.filter((run) => fleets.length > 0 ? run.ownerKind === RunOwner.PLAN && plans.has(run.owner) : run.number === number)
     .filter((run) => name === undefined || isCalled(run, name));
@@ -41,6 +43,24 @@ export function runsOfWave(folder: OutputFolder, number: number, name?: string):
         : `Its waves are ${[...new Set(numbers)].sort((one, other) => one - other).join(', ')}; \`cdk8s-mtc ${fleets.length > 0 ? 'fleet' : 'show'}\` lists them.`);
   }
   return found;
+}
+
+/** The fleet whose wave is meant. All are given if none has such a wave. */
+function fleetsWith(folder: OutputFolder, wave: number, name: string | undefined): readonly IndexFleet[] {
+  const fleets = folder.fleets();
+  const named = fleets.filter((fleet) => name === undefined || fleet.name === name);
+  if (named.length === 0 && name !== undefined) {
+    throw new OperationError('usage', `the folder has no fleet ${JSON.stringify(name)}`, `Its fleets are ${namesOf(fleets) || 'none'}.`);
+  }
+  const found = named.filter(({ waves }) => waves.some(({ number }) => number === wave));
+  if (found.length > 1) {
+    throw new OperationError('usage', `several fleets have a wave ${wave}: ${namesOf(found)}`, `Add \`--fleet ${found[0].name}\`.`);
+  }
+  return named;
+}
+
+function namesOf(fleets: readonly IndexFleet[]): string {
+  return fleets.map(({ name }) => name).join(', ');
 }
 
 function isCalled({ id, path, number }: IndexRun, name: string): boolean {
