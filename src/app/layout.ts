@@ -8,6 +8,7 @@ import { ChartRun, roleOf } from '../charts/chart-role';
 import { clustersOf, objectsByChart } from '../charts/clusters';
 import { deliveryPurpose } from '../charts/deliveries';
 import { Placement, placer } from '../charts/placement';
+import { ownerOf } from '../constructs/owner';
 import { Json, manifestOf } from '../judging/manifest-of';
 import { ApplyStep } from '../output/apply-step';
 import { IndexRun, RunOwner } from '../output/migration-index';
@@ -125,15 +126,27 @@ const PURPOSES: Record<ApplyStep, string> = {
   [ApplyStep.AFTER_FIRST_STAGE]: 'objects in namespaces that the first stage creates; apply them when that stage has completed',
 };
 
-/** The purpose of a cluster's own manifests if they belong to transfers and not to MTC. */
-const TRANSFER_PURPOSE = 'objects that transfers need; no copy starts';
+/** The purpose of a cluster's own manifests if objects of transfers are among them: with objects of MTC, with others, or alone. */
+const TRANSFER_PURPOSES = {
+  withMtc: 'clusters, repositories, hooks, plans, and objects that transfers need; neither a migration nor a copy starts',
+  withOthers: 'objects that transfers need, and other objects of the program; no copy starts',
+  alone: 'objects that transfers need; no copy starts',
+};
 
 function purposeOf(step: ApplyStep, objects: readonly WrittenObject[], run?: ChartRun, wave?: number): string {
   if (run) {
     return `${wave === undefined ? '' : `wave ${wave}: `}${run.purpose}; ${isRollback(run) ? 'only to undo: ' : ''}${PURPOSES[step]}`;
   }
-  const isTransfer = objects.some(({ json }) => isOfTransfer(json)) && !objects.some(({ json }) => json.apiVersion === MTC_API_VERSION);
-  return isTransfer && stepFolder(step) === 'manifests' ? TRANSFER_PURPOSE : PURPOSES[step];
+  const engines = new Set(objects.filter(({ json }) => isOfTransfer(json)).map(({ object }) => ownerOf(object)));
+  if (engines.size === 0 || stepFolder(step) !== 'manifests') {
+    return PURPOSES[step];
+  }
+  const others = objects.filter(({ object }) => !engines.has(ownerOf(object)));
+  if (others.length === 0) {
+    return TRANSFER_PURPOSES.alone;
+  }
+  const hasMtc = others.some(({ json }) => json.apiVersion === MTC_API_VERSION);
+  return hasMtc ? TRANSFER_PURPOSES.withMtc : TRANSFER_PURPOSES.withOthers;
 }
 
 /** The host clusters of a remote cluster, as charts that may belong to them. */

@@ -14,6 +14,7 @@ import { stringify } from './yaml';
 import { actionOf } from '../api/actions';
 import { roleOf } from '../charts/chart-role';
 import { declaredClusters } from '../charts/clusters';
+import { deliveryPlace } from '../charts/deliveries';
 import { filledKeysOf } from '../charts/filled-secrets';
 import { Json } from '../judging/manifest-of';
 import { ApplyStep } from '../output/apply-step';
@@ -128,11 +129,14 @@ function indexClusters(app: IConstruct, units: readonly IndexUnit[], charts: Rea
   });
   const hostOf = (construct: IConstruct) => clusterName(charts.get(Chart.of(construct))!);
   const names = new Set([...units.map(({ cluster }) => cluster), ...declared.map(({ name }) => name)]);
+  const places = new Map([...charts.values()].map((chart) => [clusterName(chart), deliveryPlace(chart)]));
   return [...names].map((name) => {
+    const sameAs = names.has(places.get(name) ?? '') ? places.get(name) : undefined;
     const ofName = declared.filter((cluster) => cluster.name === name);
     return {
       name,
       role: roleAmong(ofName.map(({ role }) => role)),
+      ...sameAs === undefined ? {} : { sameAs },
       migClusters: ofName.map(({ migCluster, construct }) => ({ name: migCluster, host: hostOf(construct) })),
       units: units.filter(({ cluster }) => cluster === name).map(({ path }) => path),
     };

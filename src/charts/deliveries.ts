@@ -25,10 +25,23 @@ export function deliveriesOf(app: IConstruct): readonly Delivery[] {
 }
 
 const PURPOSES = new WeakMap<Chart, string>();
+const PLACES = new WeakMap<Chart, string>();
 
-/** Declares a chart whose objects are about the units of the app. The output folder has a separate cluster for them. */
-export function declareDeliveryChart(chart: Chart, purpose: string): void {
+/**
+ * Declares a chart whose objects are about the units of the app. The output folder has a separate cluster for them.
+ *
+ * @param runsOn the name of the cluster that the tool runs on; undefined if that is not known
+ */
+export function declareDeliveryChart(chart: Chart, purpose: string, runsOn?: string): void {
   PURPOSES.set(chart, purpose);
+  if (runsOn !== undefined) {
+    PLACES.set(chart, runsOn);
+  }
+}
+
+/** The name of the cluster that the tool of a delivery's chart runs on; undefined if that is not known, and for other charts. */
+export function deliveryPlace(chart: Chart): string | undefined {
+  return PLACES.get(chart);
 }
 
 /** The purpose of the unit of a delivery's chart; undefined for other charts. */

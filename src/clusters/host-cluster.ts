@@ -143,7 +143,9 @@ export class HostCluster extends OwnConstruct implements ICluster {
     this.controllerOptions = props.controller ?? {};
     const isNamed = this.clusterName !== OPERATORS_DEFAULT;
     if (props.controller || isNamed || azureResourceGroup !== undefined || restartRestic !== undefined) {
-      this.configureController()._configure({ hostCluster: { azureResourceGroup, restartRestic } }, this);
+      this.configureController()._configure({ hostCluster: { azureResourceGroup, restartRestic } }, this, {
+        'hostCluster.azureResourceGroup': 'azureResourceGroup', 'hostCluster.restartRestic': 'restartRestic',
+      });
     }
     const spec: MigClusterSpec = {
       isHostCluster: true,

@@ -16,7 +16,7 @@ import { mtcMetadata } from '../constructs/metadata';
 import { Mistake, quote, refuse, refuseAtSynth } from '../constructs/mistake';
 import { FieldOptions, renderedFrom } from '../constructs/options';
 import { OwnConstruct } from '../constructs/own-construct';
-import { ownedBy } from '../constructs/owner';
+import { givenBy, ownedBy } from '../constructs/owner';
 import { rejectCredentials } from '../constructs/url';
 import { ProxyServer, renderProxyUrl } from '../credentials/proxy-server';
 
@@ -94,6 +94,8 @@ export class MigrationController extends OwnConstruct {
 
   /** The values by option, as in the custom resource, except that lists are not joined yet. */
   private readonly values = new Map<string, WireValue>();
+  /** Who has given the values of fields, if it is another construct, and its options. */
+  private readonly givers = new Map<string, { readonly construct: IConstruct; readonly own: string }>();
   private holdsSecret = false;
   private holdsPlaceholder = false;
   private current: PatchedApiObject;
@@ -112,7 +114,7 @@ export class MigrationController extends OwnConstruct {
         fix: 'remove the name',
       });
     }
-    this.set(settings, this);
+    this.set(settings, { construct: this, names: {} });
     this.current = this.makeApiObject(mtcMetadata(this, others, MIGRATION_CONTROLLER_NAME));
     this.keepPlaceholder();
   }
@@ -140,12 +142,13 @@ export class MigrationController extends OwnConstruct {
   }
 
   /**
-   * Does the same for a construct that has these values as options, so that mistakes name that construct.
+   * Does the same for a construct that has these values as options, so that mistakes and findings name that construct.
    *
+   * @param names its options by those of the controller: `httpProxy` for `proxies.http`. That of a proxy may be empty if its parts are options
    * @internal
    */
-  _configure(settings: ControllerSettings, at: IConstruct): void {
-    this.set(settings, at);
+  _configure(settings: ControllerSettings, at: IConstruct, names: Readonly<Record<string, string>> = {}): void {
+    this.set(settings, { construct: at, names });
     this.keepPlaceholder();
     if (this.holdsSecret && !holdsSecrets(Chart.of(this.current))) {
       this.moveToSecrets();
@@ -163,12 +166,12 @@ export class MigrationController extends OwnConstruct {
   }
 
   /** Sets the options of a group, and of the groups in it. */
-  private set(settings: object, at: IConstruct, known: Group = OPTIONS, path = ''): void {
+  private set(settings: object, at: Giver, known: Group = OPTIONS, path = ''): void {
     for (const [name, value] of Object.entries(settings).filter(([, each]) => each !== undefined)) {
       const option = `${path}${name}`;
       const found = Object.hasOwn(known, name) ? known[name] : undefined;
       if (!found) {
-        refuse(at, {
+        refuse(at.construct, {
           field: option,
           problem: 'is not a setting of the operator: it cannot be written',
           fix: 'remove it, or use the right name from ControllerSettings',
@@ -183,27 +186,29 @@ export class MigrationController extends OwnConstruct {
     }
   }
 
-  private setValue(option: string, kind: VariableKind, value: unknown, at: IConstruct): void {
+  private setValue(option: string, kind: VariableKind, value: unknown, giver: Giver): void {
     const { type, write, grows } = formOf(kind);
+    const { construct: at, names: { [option]: field = option } } = giver;
     if (type && !type.is(value)) {
-      refuse(at, { field: option, value: describeValue(value), problem: type.problem, fix: type.fix });
+      refuse(at, { field, value: describeValue(value), problem: type.problem, fix: type.fix });
       return;
     }
     if (kind === 'url') {
-      rejectCredentials(at, option, value as string);
+      rejectCredentials(at, field, value as string);
     }
     const wire = write ? write(value) : value as WireValue;
     const before = this.values.get(option);
     if (isEmpty(wire)) {
       return;
     }
+    this.recordGiver(option, giver, field);
     if (grows) {
       this.values.set(option, [...new Set([...(before ?? []) as string[], ...wire as string[]])]);
     } else if (before === undefined) {
       this.values.set(option, wire);
     } else if (quote(before) !== quote(wire)) {
       refuse(at, {
-        field: option,
+        field,
         value: wire,
         problem: `is set to ${quote(before)} elsewhere`,
         fix: 'set it in one place',
@@ -212,11 +217,14 @@ export class MigrationController extends OwnConstruct {
   }
 
   /** Sets a proxy. No part of its credentials may appear in a message. */
-  private setProxy(option: string, proxy: ProxyServer, at: IConstruct): void {
-    const url = renderProxyUrl(at, `${option}.`, proxy);
+  private setProxy(option: string, proxy: ProxyServer, giver: Giver): void {
+    const { construct: at, names: { [option]: name = option } } = giver;
+    const url = renderProxyUrl(at, name === '' ? '' : `${name}.`, proxy);
     if (!url) {
       return;
     }
+    const part = proxy.credentials === undefined ? 'host' : 'credentials';
+    this.recordGiver(option, giver, name || part);
     const before = this.values.get(option);
     if (before === undefined) {
       this.values.set(option, url.text);
@@ -224,10 +232,16 @@ export class MigrationController extends OwnConstruct {
       this.holdsPlaceholder ||= !url.holdsSecret && proxy.credentials !== undefined;
     } else if (before !== url.text) {
       refuse(at, {
-        field: option,
+        field: name || 'host',
         problem: 'is set to another proxy, or other credentials, elsewhere',
         fix: 'set it in one place',
       });
+    }
+  }
+
+  private recordGiver(option: string, { construct, names }: Giver, own: string): void {
+    if (Object.hasOwn(names, option) && !this.values.has(option)) {
+      this.givers.set(`spec.${VARIABLES.find((each) => each.option === option)!.variable}`, { construct, own });
     }
   }
 
@@ -240,7 +254,8 @@ export class MigrationController extends OwnConstruct {
       metadata: { ...metadata, labels: { ...chart.labels, ...metadata.labels } },
       spec: Lazy.any({ produce: () => this.renderSpec() }),
     });
-    ownedBy(this, renderedFrom(apiObject, FIELDS));
+    ownedBy(this, renderedFrom(apiObject, () => ({ ...FIELDS, ...Object.fromEntries([...this.givers].map(([field, { own }]) => [field, own])) })));
+    givenBy(apiObject, () => new Map([...this.givers].map(([field, { construct }]) => [field, construct])));
     return apiObject;
   }
 
@@ -284,6 +299,12 @@ export class MigrationController extends OwnConstruct {
     }
     return spec;
   }
+}
+
+/** A construct that gives settings, and its options by those of the controller. */
+interface Giver {
+  readonly construct: IConstruct;
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** A group of options. */

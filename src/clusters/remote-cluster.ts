@@ -84,7 +84,7 @@ export class RemoteCluster extends OwnConstruct implements ICluster {
       ? existingSecret(this, 'token', token)
       : makeSecret(this, {
         name: `${this.clusterName}-token`,
-        keys: { [SA_TOKEN_KEY]: [{ field: 'token', value: token }] },
+        keys: { [SA_TOKEN_KEY]: [{ field: 'token', value: token, instead: 'SecretSource.existing("NAME")' }] },
         check: (_, text) => this.checkToken(text),
       });
     this.tokenSecret = secret.apiObject;

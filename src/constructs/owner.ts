@@ -29,6 +29,20 @@ export function ownedBy(owner: IConstruct, object: ApiObject): ApiObject {
   return object;
 }
 
+const GIVERS = new WeakMap<ApiObject, () => ReadonlyMap<string, IConstruct>>();
+
+/** Records which constructs have given values to an object of another: field to construct, asked for at synth. */
+export function givenBy(object: ApiObject, givers: () => ReadonlyMap<string, IConstruct>): ApiObject {
+  GIVERS.set(object, givers);
+  return object;
+}
+
+/** The construct that has given the value of a field; undefined if it is the one that owns the object. */
+export function giverOf(object: ApiObject, path: string): IConstruct | undefined {
+  const givers = GIVERS.get(object)?.();
+  return givers?.get(path.split(/[.[]/, 2).join('.'));
+}
+
 /** The construct that a user knows an object by. */
 export function ownerOf(object: ApiObject): IConstruct {
   const scope = object.node.scope!;

@@ -5,6 +5,9 @@ import { given, givenFields } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 import { isHost } from '../grammar/url';
 
+/** What names a whole Secret for a `TransferEngine`. */
+const INSTEAD = 'ProxyCredentials.fromSecret(SecretSource.existing("NAME"))';
+
 /** Options of `ProxyCredentials.basic`. */
 export interface BasicProxyCredentialsOptions {
   /** The user name. It is not secret. */
@@ -59,7 +62,7 @@ export class ProxyCredentials {
     if (hasControlCharacter(this.props.username)) {
       refuseControlCharacter(at, field);
     }
-    return { username: [this.props.username], password: [{ field: `${field}.password`, value: this.props.password }] };
+    return { username: [this.props.username], password: [{ field: `${field}.password`, value: this.props.password, instead: INSTEAD }] };
   }
 
   /**

@@ -23,6 +23,8 @@ export type SecretText = Array<string | NamedSecret>;
 export interface NamedSecret {
   readonly field: string;
   readonly value: SecretSource;
+  /** What names a whole Secret in its place: `SecretSource.existing("NAME")`; undefined if only a value is accepted. */
+  readonly instead?: string;
 }
 
 /** What a Secret is made from. */
@@ -186,7 +188,7 @@ function resolvePiece(owner: Construct, piece: string | NamedSecret): Resolved |
   if (typeof piece === 'string') {
     return piece;
   }
-  const resolved = isSource(owner, piece.field, piece.value) ? piece.value._resolve(owner, piece.field) : undefined;
+  const resolved = isSource(owner, piece.field, piece.value) ? piece.value._resolve(owner, piece.field, piece.instead) : undefined;
   return resolved && { ...resolved, field: piece.field };
 }
 

@@ -29,14 +29,19 @@ export type ResolvedSecret =
 /**
  * The value of an origin, or undefined if it cannot be had, which is then refused at `at`. Nobody but this function
  * reads a secret.
+ *
+ * @param instead what names a whole Secret there: `SecretSource.existing("NAME")`; undefined if only a value is accepted
  */
-export function resolveOrigin(origin: Origin, at: IConstruct, field: string): ResolvedSecret | undefined {
+export function resolveOrigin(
+  origin: Origin, at: IConstruct, field: string, instead?: string,
+): ResolvedSecret | undefined {
   switch (origin.kind) {
     case 'existing':
       refuse(at, {
         field,
         problem: 'is a whole Secret, but one value is required',
-        fix: 'use SecretSource.env("NAME"), or another source of one value',
+        fix: `use ${instead === undefined ? '' : `${instead}, or `}a source of one value, `
+          + 'such as SecretSource.env("NAME")',
       });
       return undefined;
     case 'external':
@@ -61,11 +66,11 @@ export function resolveOrigin(origin: Origin, at: IConstruct, field: string): Re
     case 'apply':
       return isForApply(origin.source, at, field) ? origin : undefined;
     case 'literal':
-      return clear(at, field, origin.value, { source: 'the literal', fix: 'give the value itself' });
+      return clear(at, field, origin.value, { source: 'the literal', fix: 'give the value itself', instead });
     case 'env':
-      return clear(at, field, process.env[origin.variable], variableText(origin.variable));
+      return clear(at, field, process.env[origin.variable], { ...variableText(origin.variable), instead });
     case 'file':
-      return clear(at, field, readIfThere(origin.path), fileText(origin.path));
+      return clear(at, field, readIfThere(origin.path), { ...fileText(origin.path), instead });
   }
 }
 
@@ -105,17 +110,19 @@ interface SourceText {
   readonly source: string;
   readonly missing?: string;
   readonly fix: string;
+  readonly instead?: string;
 }
 
 function clear(
-  at: IConstruct, field: string, value: string | undefined, { source, missing = 'does not exist', fix }: SourceText,
+  at: IConstruct, field: string, value: string | undefined,
+  { source, missing = 'does not exist', fix, instead }: SourceText,
 ): ResolvedSecret | undefined {
   const text = value?.trimEnd();
   if (!text) {
     refuse(at, {
       field,
       problem: `${source} ${value === undefined ? missing : 'is empty'}`,
-      fix: `${fix}, or use SecretSource.existing(…) so that synth needs no secret`,
+      fix: instead === undefined ? fix : `${fix}, or use ${instead} so that synth needs no secret`,
     });
     return undefined;
   }

@@ -148,9 +148,10 @@ export class SecretSource {
   /**
    * The value, or undefined if it cannot be had, which is then refused at `at`.
    *
+   * @param instead what names a whole Secret there; undefined if only a value is accepted
    * @internal
    */
-  _resolve(at: IConstruct, field: string): ResolvedSecret | undefined {
-    return resolveOrigin(this.origin, at, field);
+  _resolve(at: IConstruct, field: string, instead?: string): ResolvedSecret | undefined {
+    return resolveOrigin(this.origin, at, field, instead);
   }
 }

@@ -25,8 +25,8 @@ export class S3Credentials {
       secretAccessKey: 'give a source such as SecretSource.env("AWS_SECRET_ACCESS_KEY")',
     });
     return new S3Credentials(undefined, {
-      [AWS_ACCESS_KEY_ID_KEY]: [{ field: 'credentials.accessKeyId', value: props.accessKeyId }],
-      [AWS_SECRET_ACCESS_KEY_KEY]: [{ field: 'credentials.secretAccessKey', value: props.secretAccessKey }],
+      [AWS_ACCESS_KEY_ID_KEY]: [{ field: 'credentials.accessKeyId', value: props.accessKeyId, instead: 'S3Credentials.existing("NAME")' }],
+      [AWS_SECRET_ACCESS_KEY_KEY]: [{ field: 'credentials.secretAccessKey', value: props.secretAccessKey, instead: 'S3Credentials.existing("NAME")' }],
     });
   }
 
@@ -79,7 +79,7 @@ export class GoogleCredentials {
   _secret(owner: Construct, name: string): SecretObject {
     return this.source ? existingSecret(owner, 'credentials', this.source) : makeSecret(owner, {
       name,
-      keys: { [GCP_CREDENTIALS_KEY]: [{ field: 'credentials', value: this.key! }] },
+      keys: { [GCP_CREDENTIALS_KEY]: [{ field: 'credentials', value: this.key!, instead: 'GoogleCredentials.existing("NAME")' }] },
       check: (_, text) => {
         if (!isJsonObject(text)) {
           refuse(owner, {
@@ -181,7 +181,7 @@ export class AzureCredentials {
     ].join('\n');
     return makeSecret(owner, {
       name,
-      keys: { [AZURE_CREDENTIALS_KEY]: [text, { field: 'credentials.clientSecret', value: props.clientSecret }, '\''] },
+      keys: { [AZURE_CREDENTIALS_KEY]: [text, { field: 'credentials.clientSecret', value: props.clientSecret, instead: 'AzureCredentials.existing("NAME")' }, '\''] },
       check: (_, whole) => {
         if (/[\s'"\\]/.test(whole.slice(text.length, -1))) {
           refuse(owner, {

@@ -9,7 +9,7 @@ import { declaredClusters } from '../charts/clusters';
 import { Placement, placer } from '../charts/placement';
 import { acknowledgementsAt } from '../constructs/acknowledgements';
 import { optionOf, optionsOf } from '../constructs/options';
-import { isOwn, ownerOf } from '../constructs/owner';
+import { giverOf, isOwn, ownerOf } from '../constructs/owner';
 import { inventoriesOf } from '../inventory/declared-inventories';
 import { ApplyStep } from '../output/apply-step';
 import { ClusterRole } from '../output/migration-index';
@@ -50,9 +50,11 @@ export function judgeApp(app: IConstruct, objects: RenderedApp = renderApp(app))
   const found = judge(new ManifestSet([...objects.keys()]), RULES, { inventories: inventoriesOf(app) }).map((finding): JudgedFinding => {
     const object = objects.get(finding.manifest)!;
     const others = (finding.others ?? []).map((manifest) => objects.get(manifest)!);
-    const places = [...new Set([object, ...others].flatMap(placesOf))];
+    const giver = giverOf(object, finding.path);
+    const atGiver = giver === undefined ? [] : giver.node.scopes.slice(1).reverse();
+    const places = [...new Set([object, ...atGiver, ...[object, ...others].flatMap(placesOf)])];
     const reason = PROTECTED.has(finding.rule) ? undefined : acknowledged.reasonFor(finding.rule, places);
-    return { finding: { ...describe(object, finding), reason }, object, owner: ownerOf(object), isOwn: isOwn(object), places };
+    return { finding: { ...describe(object, finding), reason }, object, owner: giver ?? ownerOf(object), isOwn: isOwn(object), places };
   });
   return [...found, ...judgeAcknowledgements(app, acknowledged)];
 }
@@ -121,7 +123,7 @@ function describe(object: ApiObject, { rule, severity, manifest, path, message, 
   return {
     rule,
     severity: severity as FindingSeverity,
-    construct: ownerOf(object).node.path,
+    construct: (giverOf(object, path) ?? ownerOf(object)).node.path,
     manifest: nameOf(manifest),
     field: path,
     option: optionOf(object, path),

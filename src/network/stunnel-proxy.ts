@@ -4,7 +4,10 @@ import { ICluster } from '../clusters/cluster';
 import { findHostCluster } from '../clusters/host-cluster';
 import { refuse } from '../constructs/mistake';
 import { OwnConstruct } from '../constructs/own-construct';
-import { ProxyServer, renderProxyUrl } from '../credentials/proxy-server';
+import { ProxyServer } from '../credentials/proxy-server';
+
+/** The options of a `StunnelProxy` by those of the controller. Its own options are those of the proxy for volumes. */
+const OPTIONS = { 'proxies.stunnel': '', 'proxies.http': 'httpProxy', 'proxies.https': 'httpsProxy', 'proxies.exceptions': 'noProxy' };
 
 /** Properties of a `StunnelProxy`. */
 export interface StunnelProxyProps extends ProxyServer {
@@ -68,12 +71,7 @@ export class StunnelProxy extends OwnConstruct {
       });
       return;
     }
-    const servers: Array<[string, ProxyServer | undefined]> = [
-      ['', this.server], ['httpProxy.', httpProxy], ['httpsProxy.', httpsProxy],
-    ];
-    if (servers.every(([field, server]) => !server || renderProxyUrl(this, field, server))) {
-      const proxies = { stunnel: this.server, http: httpProxy, https: httpsProxy, exceptions: noProxy };
-      hostCluster.configureController()._configure({ proxies }, this);
-    }
+    const proxies = { stunnel: this.server, http: httpProxy, https: httpsProxy, exceptions: noProxy };
+    hostCluster.configureController()._configure({ proxies }, this, OPTIONS);
   }
 }

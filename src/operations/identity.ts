@@ -1,16 +1,18 @@
 import { Operation } from './operation';
 import { OperationError } from './operation-error';
 import { shellWord } from '../output/commands';
+import { MigrationIndex } from '../output/migration-index';
 
 const KUBE_SYSTEM = { apiVersion: 'v1', kind: 'Namespace', name: 'kube-system' };
 
-/** Makes sure that each cluster answers, and that no two contexts lead to one cluster: then a context is wrong. */
-export async function checkIdentities(operation: Operation, names: readonly string[]): Promise<void> {
+/** Makes sure that each cluster answers, and that no two contexts lead to one cluster: then a context is wrong, unless the index says that it is one. */
+export async function checkIdentities(operation: Operation, { clusters }: MigrationIndex, names: readonly string[]): Promise<void> {
+  const identityOf = (name: string) => clusters.find((cluster) => cluster.name === name)?.sameAs ?? name;
   const byUid = new Map<string, string>();
   for (const name of names) {
     const uid = await uidOf(operation, name);
     const other = uid === undefined ? undefined : byUid.get(uid);
-    if (other !== undefined) {
+    if (other !== undefined && identityOf(other) !== identityOf(name)) {
       throw new OperationError(
         'usage',
         `the contexts of the clusters ${other} and ${name} lead to the same cluster`,

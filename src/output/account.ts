@@ -10,8 +10,8 @@ export function shortAccount(index: MigrationIndex, folder: string): string {
   const secrets = units.filter(({ isSecret }) => isSecret).map(({ path }) => path);
   return lines([
     `${folder}: ${count(units.length, 'unit')} for `
-      + `${count(clusters.filter((cluster) => cluster.units.length > 0).length, 'cluster')}. A unit is a folder that `
-      + 'is applied as a whole, on the cluster that its path names.',
+      + `${count(clusters.filter(({ units: own, sameAs }) => own.length > 0 && sameAs === undefined).length, 'cluster')}`
+      + '. A unit is a folder that is applied as a whole, on the cluster that its path names.',
     ...secrets.length === 0 ? [] : [`${secrets.join(', ')}: secret values in plain text. Do not commit them.`],
     ...outsideGit(index),
     ...runs.length === 0
@@ -33,8 +33,11 @@ export function fullAccount(index: MigrationIndex, folder: string): string {
   const firstRun = sequence.findIndex(({ starts }) => starts.length > 0);
   return lines([
     'Clusters',
-    ...clusters.map(({ name, role, migClusters }) =>
-      `   ${[name, role, ...migClusters.map((each) => `MigCluster ${each.name} on ${each.host}`)].join(', ')}`),
+    ...clusters.map(({ name, role, sameAs, migClusters }) => `   ${[
+      name,
+      sameAs === undefined ? role : `the cluster ${sameAs}`,
+      ...migClusters.map((each) => `MigCluster ${each.name} on ${each.host}`),
+    ].join(', ')}`),
     ...plans.length === 0 ? [] : ['', 'Plans', ...plans.map((plan) => `   ${describePlan(plan)}`)],
     '',
     `${howToApply(folder, runs.length > 0)}${firstRun < 0 ? '' : ` Nothing starts before number ${firstRun + 1}.`}`,

@@ -19,9 +19,12 @@ export function ownCommand({ run }: IndexUnit, { runs }: Pick<MigrationIndex, 'r
  * The kubectl commands that apply a unit, and show when it has settled. None if it contains Secrets that only
  * `cdk8s-mtc apply` fills.
  */
-export function kubectlCommands(unit: IndexUnit, index: Pick<MigrationIndex, 'secrets'>, folder: string): string[] {
+export function kubectlCommands(
+  unit: IndexUnit, index: Pick<MigrationIndex, 'clusters' | 'secrets'>, folder: string,
+): string[] {
   const isFilled = filledSecrets(unit, index).length > 0;
-  return isFilled ? [] : [applyCommand(`${folder}/${unit.path}`, unit.cluster), ...commandsOf(unit, unit.cluster)];
+  const context = index.clusters.find(({ name }) => name === unit.cluster)?.sameAs ?? unit.cluster;
+  return isFilled ? [] : [applyCommand(`${folder}/${unit.path}`, context), ...commandsOf(unit, context)];
 }
 
 /** The Secrets of a unit whose values `cdk8s-mtc apply` puts in. */

@@ -34,9 +34,10 @@ export const INDEX_JSON_SCHEMA = {
     cluster: objectWith({
       name: STRING,
       role: { enum: Object.values(ClusterRole) },
+      sameAs: STRING,
       migClusters: listOf(objectWith({ name: STRING, host: STRING })),
       units: listOf(UNIT_PATH),
-    }),
+    }, ['sameAs']),
     unit: objectWith({
       path: UNIT_PATH,
       cluster: STRING,

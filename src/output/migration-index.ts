@@ -117,6 +117,9 @@ export interface IndexCluster {
   /** Its part in the migration. */
   readonly role: ClusterRole;
 
+  /** The name of the cluster that it is, if a GitOps tool runs on a cluster of the migration: `new`. Its context is the default here. */
+  readonly sameAs?: string;
+
   /** The MigClusters that stand for it. */
   readonly migClusters: IndexMigCluster[];
 

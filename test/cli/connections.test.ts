@@ -4,6 +4,7 @@ import { folderWith } from './support';
 import { connect } from '../../src/cli/operating/connection';
 import { readConnections } from '../../src/cli/operating/connections';
 import { Surroundings } from '../../src/cli/surroundings';
+import { ClusterRole, MigrationIndex } from '../../src/output/migration-index';
 
 const FILE = 'cdk8s-mtc.yaml';
 
@@ -52,16 +53,58 @@ test('a named file that does not exist is an error', () => {
   expect(problem('other.yaml', '')).toBe('other.yaml does not exist | undefined');
 });
 
-test.each([
-  ['legacy-sorce', ['cluster legacy-source is not in `clusters` of cdk8s-mtc.yaml, but legacy-sorce is; did you mean legacy-source?']],
-  ['legacy-source', []],
-  ['legacy-east', []],
-])('the cluster %s of the configuration is said to be misspelt, once, if the folder has one with nearly that name', (name, expected) => {
-  const folder = folderWith({ [FILE]: `clusters: { ${name}: { context: ocp3 } }` });
-  const messages: string[] = [];
-  const surroundings = { environment: {}, workingDirectory: folder } as unknown as Surroundings;
-  const { cluster } = connect({ context: [], wait: 1 }, surroundings, ({ message }) => messages.push(message));
-  cluster('legacy-source');
-  cluster('legacy-source');
-  expect(messages).toEqual(expected);
+describe('names of clusters that a folder does not have', () => {
+  const INDEX = {
+    clusters: ['legacy-source', 'new'].map((name) => (
+      { name, role: ClusterRole.OTHER, migClusters: [{ name: `mig-${name}`, host: 'new' }], units: [] }
+    )),
+  } as unknown as MigrationIndex;
+
+  /** The warnings, or the error. */
+  function said(configured: string, ...contexts: string[]): string[] {
+    const messages: string[] = [];
+    const surroundings = { environment: {}, workingDirectory: folderWith({ [FILE]: `clusters: ${configured}` }) } as unknown as Surroundings;
+    try {
+      const flags = { context: contexts.map((cluster) => ({ cluster, context: 'ocp3' })), wait: 1 };
+      connect(flags, surroundings, ({ message, fix }) => messages.push(`${message} | ${fix}`)).useClusters(INDEX);
+    } catch (error) {
+      const { message, fix } = error as Error & { fix?: string };
+      messages.push(`${message} | ${fix}`);
+    }
+    return messages;
+  }
+
+  test.each([
+    ['legacy-sorce', 'Did you mean legacy-source?'],
+    ['hub', 'If it is one of these, correct its name. Otherwise the contexts of legacy-source have the names of the clusters.'],
+  ])('are reported if they are in the configuration, and one of the folder is not: %s', (name, fix) => {
+    expect(said(`{ new: {}, ${name}: { context: ocp3 } }`)).toEqual([
+      `\`clusters\` of the configuration names "${name}", but the folder has no such cluster, and legacy-source is not named there | ${fix}`,
+    ]);
+  });
+
+  test('may be in a configuration that names all clusters of the folder, or their MigClusters', () => {
+    expect(said('{ new: {}, legacy-source: { context: ocp3 }, hub: { context: hub } }')).toEqual([]);
+    expect(said('{ hub: { context: hub }, new: {} }', 'legacy-source')).toEqual([]);
+    expect(said('{ mig-new: { openshift: "4.20" } }')).toEqual([]);
+    expect(said('{}')).toEqual([]);
+  });
+
+  test('do not include that of a tool that runs on one of them, whose context is that of the cluster', () => {
+    const argocd = { ...INDEX.clusters[0], name: 'argocd', sameAs: 'new', migClusters: [] };
+    const folder = folderWith({ [FILE]: 'clusters: { legacy-source: {}, new: { context: admin } }' });
+    const messages: string[] = [];
+    const surroundings = { environment: { PATH: '' }, workingDirectory: folder } as unknown as Surroundings;
+    const connection = connect({ context: [], wait: 1 }, surroundings, ({ message }) => messages.push(message));
+    connection.useClusters({ ...INDEX, clusters: [...INDEX.clusters, argocd] });
+    expect(messages).toEqual([]);
+    type Reached = { readonly kubectl: { readonly options: { readonly context: string } } };
+    const contextOf = (name: string) => (connection.cluster(name) as unknown as Reached).kubectl.options.context;
+    expect([contextOf('argocd'), contextOf('new'), contextOf('legacy-source')]).toEqual(['admin', 'admin', 'legacy-source']);
+  });
+
+  test('are an error on the command line', () => {
+    expect(said('{}', 'new', 'legacy-sorce')).toEqual(['--context: the folder has no cluster "legacy-sorce" | Did you mean legacy-source?']);
+    expect(said('{}', 'hub')).toEqual(['--context: the folder has no cluster "hub" | Its clusters are legacy-source, new.']);
+  });
 });

@@ -125,7 +125,7 @@ describe('rejected', () => {
 
   test('a resource group that differs from that of its controller', () => {
     expect(refused({ azureResourceGroup: 'disks', controller: { hostCluster: { azureResourceGroup: 'other' } } })).toEqual([
-      '[ocp4/ocp4] hostCluster.azureResourceGroup: "disks" is set to "other" elsewhere; set it in one place.',
+      '[ocp4/ocp4] azureResourceGroup: "disks" is set to "other" elsewhere; set it in one place.',
     ]);
   });
 

@@ -350,3 +350,10 @@ test('tokens of remote clusters are in the file with the host\'s secrets', () =>
   expect(chartsOf(chart)).toEqual(['ocp4', 'secrets-ocp4']);
   expect(objectsOf(chart, 'secrets-ocp4')).toEqual(['Secret a-token', 'Secret b-token']);
 });
+
+test('without a URL, the fix names constructs', () => {
+  const { chart } = remote({ url: undefined as never });
+  expect(Findings.of(chart).all.filter(({ rule }) => rule === 'cluster/url').map(({ fix }) => fix)).toEqual([
+    'Add `url` with the address that `oc whoami --show-server` prints on that cluster. If MTC\'s controller runs on it, create a HostCluster instead.',
+  ]);
+});

@@ -161,6 +161,13 @@ describe('is rejected:', () => {
   test('a whole Secret as one value', () => {
     expect(messagesOf(program((chart) => ReplicationRepository.s3(chart, 'backups', {
       bucket: 'mtc', credentials: S3Credentials.keys({ accessKeyId: SecretSource.existing('a'), secretAccessKey: SecretSource.existing('b') }),
-    })))).toContain('is a whole Secret, but one value is required');
+    })))).toContain(
+      'is a whole Secret, but one value is required; use S3Credentials.existing("NAME"), or a source of one value, such as SecretSource.env("NAME").');
+  });
+
+  test('a whole Secret as the password of a proxy, which MTC takes only as a value', () => {
+    expect(messagesOf(program((chart) => new StunnelProxy(chart, 'proxy', {
+      host: 'proxy', port: 3128, credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.existing('a') }),
+    })))).toContain('credentials.password: is a whole Secret, but one value is required; use a source of one value, such as SecretSource.env("NAME").');
   });
 });

@@ -95,8 +95,8 @@ describe('one Secret is made in one way:', () => {
 test('all missing values are told at once, and no Secret is written', () => {
   const chart = withKeys(SecretSource.env('NO_SUCH_ID'), SecretSource.env('NO_SUCH_KEY'));
   expect(mistakesOf(chart)).toEqual([
-    '[ocp4/backups] credentials.accessKeyId: the environment variable NO_SUCH_ID is not set; set NO_SUCH_ID before synth, or use SecretSource.existing(…) so that synth needs no secret.',
-    '[ocp4/backups] credentials.secretAccessKey: the environment variable NO_SUCH_KEY is not set; set NO_SUCH_KEY before synth, or use SecretSource.existing(…) so that synth needs no secret.',
+    '[ocp4/backups] credentials.accessKeyId: the environment variable NO_SUCH_ID is not set; set NO_SUCH_ID before synth, or use S3Credentials.existing("NAME") so that synth needs no secret.',
+    '[ocp4/backups] credentials.secretAccessKey: the environment variable NO_SUCH_KEY is not set; set NO_SUCH_KEY before synth, or use S3Credentials.existing("NAME") so that synth needs no secret.',
   ]);
   expect(chartsOf(chart)).toEqual(['ocp4']);
 });

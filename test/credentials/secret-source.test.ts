@@ -98,7 +98,7 @@ describe('a Secret that already exists', () => {
   });
 });
 
-const OR_EXISTING = 'or use SecretSource.existing(…) so that synth needs no secret.';
+const OR_EXISTING = 'or use SecretSource.existing("NAME") so that synth needs no secret.';
 
 describe('a value in plain text', () => {
   test('is encoded in base64 once, in the file of the cluster\'s secrets', () => {
@@ -134,14 +134,14 @@ describe('a value in plain text', () => {
       process.env.OCP3_TOKEN = value;
     }
     expect(mistakesOf(withToken(source()))).toEqual([
-      `[ocp4/ocp3] token: ${message}, or use SecretSource.existing(…) so that synth needs no secret.`,
+      `[ocp4/ocp3] token: ${message}, or use SecretSource.existing("NAME") so that synth needs no secret.`,
     ]);
   });
 
   test('from an empty file is refused', () => {
     const empty = file('empty', '\n');
     expect(mistakesOf(withToken(SecretSource.file(empty)))).toEqual([
-      `[ocp4/ocp3] token: the file ${empty} is empty; write the secret to that file before synth, or use SecretSource.existing(…) so that synth needs no secret.`,
+      `[ocp4/ocp3] token: the file ${empty} is empty; write the secret to that file before synth, or use SecretSource.existing("NAME") so that synth needs no secret.`,
     ]);
   });
 

@@ -1,6 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { migration } from './migration';
 import { ArgoCdDelivery, ArgoCdDeliveryProps, ArgoCdInstance, HealthChecks, MigrationAnalytic, MigrationApp, SecretSource, RemoteCluster } from '../../src';
+import { fullAccount, shortAccount } from '../../src/output/account';
+import { indexText, parseIndex } from '../../src/output/read-index';
 import { mistakesOf } from '../support/program';
 
 const PROPS = { repoUrl: 'https://git.example.com/shop.git' };
@@ -25,6 +27,27 @@ test('each unit has one Application with its path, and nothing has a pattern or 
     { repoURL: PROPS.repoUrl, targetRevision: 'main', path: `dist/${path}` }
   )));
   expect(JSON.stringify(applications)).not.toMatch(/\*|directory|generators/);
+});
+
+describe('the cluster of Argo CD', () => {
+  const HERE = 'https://kubernetes.default.svc';
+
+  test('that is one of the migration is not another one: its commands have the context of that one', () => {
+    const { index } = delivered({ destinations: { old: { server: 'https://api.old:6443' }, new: { server: HERE } } });
+    expect(index.clusters.filter(({ sameAs }) => sameAs !== undefined)).toEqual([
+      { name: 'argocd', role: 'other', sameAs: 'new', migClusters: [], units: ['clusters/argocd/manifests'] },
+    ]);
+    expect(parseIndex(indexText(index))).toEqual({ index });
+    expect(shortAccount(index, 'dist')).toContain(`${index.units.length} units for 2 clusters.`);
+    expect(fullAccount(index, 'dist')).toContain('\n   argocd, the cluster new\n');
+    expect(fullAccount(index, 'dist')).toContain('kubectl --context new apply -f dist/clusters/argocd/manifests');
+  });
+
+  test('is another one if the destinations do not say that', () => {
+    const { index } = delivered({ destinations: { new: { server: 'https://api.new:6443' } } });
+    expect(index.clusters.filter(({ sameAs }) => sameAs !== undefined)).toEqual([]);
+    expect(shortAccount(index, 'dist')).toContain('units for 3 clusters.');
+  });
 });
 
 test('an Application of a cluster is synced by Argo CD; one of a run, or of what needs a run, by a person', () => {

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Program } from '../plans/program';
-import { HostCluster, ProxyCredentials, SecretSource, StunnelProxy, StunnelProxyProps } from 'cdk8s-mtc';
+import { Findings, HostCluster, ProxyCredentials, SecretSource, StunnelProxy, StunnelProxyProps } from 'cdk8s-mtc';
 
 const SQUID = { host: 'proxy.corp', port: 3128 };
 const HOST_PART = { migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host' };
@@ -121,7 +121,7 @@ describe('what is refused', () => {
     const program = proxy(SQUID);
     new StunnelProxy(program.chart, 'second', { host: 'proxy2.corp', port: 3128 });
     expect(program.mistakes).toEqual([
-      '[ocp4/second] proxies.stunnel: is set to another proxy, or other credentials, elsewhere; set it in one place.',
+      '[ocp4/second] host: is set to another proxy, or other credentials, elsewhere; set it in one place.',
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('what is refused', () => {
     program.host.configureController({ proxies: { https: SQUID } });
     new StunnelProxy(program.chart, 'proxy', { ...SQUID, httpsProxy: { host: 'proxy2.corp', port: 3128 } });
     expect(program.mistakes).toEqual([
-      '[ocp4/proxy] proxies.https: is set to another proxy, or other credentials, elsewhere; set it in one place.',
+      '[ocp4/proxy] httpsProxy: is set to another proxy, or other credentials, elsewhere; set it in one place.',
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('what is refused', () => {
   test('a password that isn\'t there', () => {
     expect(withPassword(SecretSource.env('CDK8S_MTC_NO_SUCH_VARIABLE')).mistakes).toEqual([
       '[ocp4/proxy] credentials.password: the environment variable CDK8S_MTC_NO_SUCH_VARIABLE is not set; '
-      + 'set CDK8S_MTC_NO_SUCH_VARIABLE before synth, or use SecretSource.existing(…) so that synth needs no secret.',
+      + 'set CDK8S_MTC_NO_SUCH_VARIABLE before synth.',
     ]);
   });
 
@@ -190,4 +190,39 @@ test('MTC takes no Secret that already exists', () => {
     "[ocp4/proxy] credentials: can't come from a Secret that already exists: MTC reads the proxy only as a string in MigrationController; "
     + 'use ProxyCredentials.basic(…).',
   ]);
+});
+
+describe('findings of the settings that it gives', () => {
+  const password = ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('s3cr3t') });
+  const of = (program: Program, id: string) => Findings.of(program.chart.node.findChild(id)).all
+    .filter(({ rule }) => rule.startsWith('controller/')).map(({ rule, construct, option, reason }) => [rule, construct, option, reason]);
+
+  test('are its findings, with its options', () => {
+    const program = proxy({ ...SQUID, credentials: password, noProxy: ['.svc;10.0.0.0/8'] });
+    expect(of(program, 'proxy')).toEqual([
+      ['controller/proxy-password', 'ocp4/proxy', 'credentials', undefined], ['controller/no-proxy', 'ocp4/proxy', 'noProxy', undefined],
+    ]);
+  });
+
+  test('have fixes in the form of its options', () => {
+    const program = proxy({ ...SQUID, noProxy: ['.svc;10.0.0.0/8'] });
+    expect(Findings.of(program.chart).all.find(({ rule }) => rule === 'controller/no-proxy')!.fix)
+      .toBe("Write each exception as an element of the list: `['.svc', '10.0.0.0/8']`.");
+  });
+
+  test('can be acknowledged at the proxy, its chart and the host cluster', () => {
+    for (const id of ['proxy', 'host-cluster']) {
+      const program = proxy({ ...SQUID, credentials: password });
+      Findings.of(program.chart.node.findChild(id)).acknowledge('controller/proxy-password', 'an account without other rights');
+      expect(of(program, 'proxy')).toEqual([['controller/proxy-password', 'ocp4/proxy', 'credentials', 'an account without other rights']]);
+    }
+  });
+
+  test('are those of the controller if it was given the settings itself', () => {
+    const program = new Program();
+    program.host.configureController({ proxies: { stunnel: { ...SQUID, credentials: password } } });
+    expect(of(program, 'host-cluster')).toEqual([['controller/proxy-password', 'ocp4/host-cluster/controller', 'proxies.stunnel', undefined]]);
+    new StunnelProxy(program.chart, 'proxy', { ...SQUID, credentials: password });
+    expect(of(program, 'proxy')).toEqual([]);
+  });
 });

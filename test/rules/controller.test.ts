@@ -112,8 +112,8 @@ describe('finds', () => {
 
   test('settings of the guide without the rest', () => {
     expect(found(controller('noProxy: .example.com'))).toEqual([
-      'components spec: Add `migration_controller: true` (`false` on a remote cluster), `migration_ui: true` (`false` on a remote cluster), '
-      + '`migration_velero: true`.',
+      'components spec: Add `migration_controller: true`, `migration_ui: true` and `migration_velero: true` on the host cluster, and on a remote cluster '
+      + '`migration_controller: false` and `migration_ui: false`.',
     ]);
   });
 });

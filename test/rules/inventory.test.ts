@@ -78,7 +78,7 @@ test('check reads inventories by the names of MigClusters', () => {
     exitCode: 2, stderr: 'error: --inventory ocp5: no MigCluster has this name. Did you mean ocp3?\n',
   });
   expect(cli(folder, ['check', 'plan.yaml', '--inventory', 'typo=old.json']).stderr)
-    .toBe('error: --inventory typo: no MigCluster has this name. Known: ocp3, ocp4.\n');
+    .toBe('error: --inventory typo: no MigCluster has this name. Known MigClusters: ocp3, ocp4.\n');
   writeFileSync(join(folder, 'cdk8s-mtc.yaml'), 'clusters: { ocp3: { inventory: old.json } }\n');
   expect(cli(folder, ['check', 'plan.yaml']).stdout).toBe(stdout); // the configuration names it as well
   writeFileSync(join(folder, 'cdk8s-mtc.yaml'), 'clusters: { ocp3: { inventory: no.json } }\n');
@@ -94,6 +94,10 @@ test('an inventory for the name of a cluster with files is that of its MigCluste
   const folder = folderWith({ 'new/host.yaml': host, 'new/plan.yaml': planExample('', { namespaces: '[shop-db]' }), 'new.json': inventoryText(exampleInventory({ claims: [exampleClaim()] })) });
   writeFileSync(join(folder, 'old.json'), inventoryText(exampleInventory({ claims: [exampleClaim()] })));
   const args = ['check', '--cluster', 'new=new', '--inventory', 'ocp3=old.json', '--inventory', 'new=new.json'];
+  writeFileSync(join(folder, 'cdk8s-mtc.yaml'), 'clusters: { hub: { openshift: "4.20" }, ocp3: {} }\n');
+  expect(cli(folder, [...args, '--inventory', 'typo=old.json']).stderr).toBe('error: --inventory typo: no MigCluster has this name. '
+    + 'Known MigClusters: ocp3, ocp4; clusters of --cluster: new; clusters of the configuration: hub.\n');
+  rmSync(join(folder, 'cdk8s-mtc.yaml'));
   expect(cli(folder, args).stdout).toContain('inventory/existing-claim');
   expect(cli(folder, args.slice(0, -2)).stdout).not.toContain('inventory/existing-claim');
 });

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { ApiObject, Size } from 'cdk8s';
 import { KEY, mistakesWith, SHARED_KEY, SHOP, TransferProgram } from './program';
 import {
   AccessMode, AddClaimOptions, Compression, HostCluster, MigrationApp, NamespaceMapping, Ownership, RemoteCluster, SecretSource, TransferEndpoint,
@@ -132,6 +132,18 @@ describe('clusters', () => {
       ['runs/shop/1-transfer-stage-first-copy/old', 'old', 'run', 'copies claims while the application runs; starts when it is applied'],
     ]);
     expect(app.index.runs.map(({ units }) => units)).toEqual([['runs/shop/1-transfer-stage-first-copy/new', 'runs/shop/1-transfer-stage-first-copy/old']]);
+  });
+
+  test('with other objects say so', () => {
+    const app = new MigrationApp();
+    const program = new TransferProgram(app);
+    program.engineWithClaim({ trust: TransferTrust.presharedKey(SecretSource.existing('key')) });
+    new ApiObject(program.source, 'notes', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'notes', namespace: 'shop' } });
+    new ApiObject(program.destination, 'hook', { apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigHook', metadata: { name: 'hook' } });
+    expect(app.index.units.map(({ path, purpose }) => [path, purpose])).toEqual([
+      ['clusters/old/manifests', 'objects that transfers need, and other objects of the program; no copy starts'],
+      ['clusters/new/manifests', 'clusters, repositories, hooks, plans, and objects that transfers need; neither a migration nor a copy starts'],
+    ]);
   });
 
   test('can be those of MTC, whichever way', () => {

@@ -151,7 +151,7 @@ describe('a key that synth reads', () => {
   test('that is missing is asked for once', () => {
     expect(withKey(SecretSource.env('NO_SUCH_TRANSFER_KEY')).mistakes).toEqual([
       '[new/shop] trust: the environment variable NO_SUCH_TRANSFER_KEY is not set; set NO_SUCH_TRANSFER_KEY before synth, '
-      + 'or use SecretSource.existing(…) so that synth needs no secret.',
+      + 'or use SecretSource.existing("NAME") so that synth needs no secret.',
     ]);
   });
 });

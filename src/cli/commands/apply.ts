@@ -26,9 +26,8 @@ export const APPLY: CommandDefinition = {
     .addHelpText('after', EXIT_CODES)
     .action((folder: string, flags: ApplyFlags) => {
       const { applyFolder } = require('../../operations/apply/apply') as typeof import('../../operations/apply/apply');
-      const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
-      ends(operate(flags, surroundings, async (operation) => {
-        await applyFolder(operation, OutputFolder.open(folder, surroundings.workingDirectory), {
+      ends(operate(flags, surroundings, async (operation, open) => {
+        await applyFolder(operation, open(folder), {
           cluster: flags.cluster,
           dryRun: flags.dryRun,
           force: flags.forceConflicts,

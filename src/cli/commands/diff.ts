@@ -30,12 +30,12 @@ export const DIFF: CommandDefinition = {
       if (flags.live !== (newer === undefined)) {
         command.error('error: name two folders, or one and --live: `diff old new`, `diff dist --live`', { exitCode: ExitCode.USAGE });
       }
-      ends(operate(flags, surroundings, async (operation) => {
-        const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+      ends(operate(flags, surroundings, async (operation, open) => {
         const { diffFolders, diffLive } = require('../../operations/diff/folder-diff') as typeof import('../../operations/diff/folder-diff');
         const { diffLines, diffMarkdown } = require('../../operations/diff/diff-text') as typeof import('../../operations/diff/diff-text');
-        const open = (folder: string) => OutputFolder.open(folder, surroundings.workingDirectory);
-        const differences = newer === undefined ? await diffLive(operation, open(old)) : diffFolders(open(old), open(newer));
+        const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+        const differences = newer === undefined ? await diffLive(operation, open(old))
+          : diffFolders(OutputFolder.open(old, surroundings.workingDirectory), OutputFolder.open(newer, surroundings.workingDirectory));
         if (flags.json) {
           surroundings.stdout(`${JSON.stringify({ event: 'diff', differences })}\n`);
         } else {

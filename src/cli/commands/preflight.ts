@@ -42,11 +42,10 @@ export const PREFLIGHT: CommandDefinition = {
     .option('--markdown <file>', 'write the results as Markdown')
     .addHelpText('after', HELP)
     .action((path: string, flags: PreflightFlags) => {
-      ends(operate(flags, surroundings, async (operation) => {
-        const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+      ends(operate(flags, surroundings, async (operation, open) => {
         const { preflight } = require('../../operations/preflight/preflight') as typeof import('../../operations/preflight/preflight');
         const texts = require('../../operations/preflight/preflight-text') as typeof import('../../operations/preflight/preflight-text');
-        const folder = OutputFolder.open(path, surroundings.workingDirectory);
+        const folder = open(path);
         const { image, user, queue } = flags;
         const jobs = flags.jobs ? { image, user, suffix: randomBytes(3).toString('hex'), ...queue === undefined ? {} : { queue } } : undefined;
         const results = await preflight(operation, folder, jobs);

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { CommandDefinition } from './command';
 import { withoutSecretForms } from '../../masking/secret-text';
 import type { Operation } from '../../operations/operation';
+import type { OutputFolder } from '../../operations/output-folder';
 import type { RunResult, RunSettings } from '../../operations/run/run-settings';
 import { OperationFlags, operate, withConnection, withSecrets } from '../operating/operate';
 import { ExitCode, Surroundings } from '../surroundings';
@@ -65,23 +66,22 @@ export const RUN: CommandDefinition = {
       if (isWave ? plan !== undefined : run === undefined || flags.run !== undefined || flags.fleet !== undefined) {
         command.error('error: name a plan and a run, or a wave: `run dist shop first-copy`, `run dist --wave 1`', { exitCode: ExitCode.USAGE });
       }
-      ends(operate(flags, surroundings, (operation) => runAll(operation, { folder, plan, run }, flags, surroundings)));
+      ends(operate(flags, surroundings, (operation, open) => runAll(operation, open(folder), { plan, run }, flags, surroundings)));
     }),
 };
 
 interface What {
-  readonly folder: string;
   readonly plan?: string;
   readonly run?: string;
 }
 
-async function runAll(operation: Operation, { folder: path, plan, run }: What, flags: RunFlags, surroundings: Surroundings): Promise<ExitCode> {
-  const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+async function runAll(
+  operation: Operation, folder: OutputFolder, { plan, run }: What, flags: RunFlags, surroundings: Surroundings,
+): Promise<ExitCode> {
   const { findRun, runsOfWave } = require('../../operations/run/find-runs') as typeof import('../../operations/run/find-runs');
   const { executeRuns } = require('../../operations/run/execute-runs') as typeof import('../../operations/run/execute-runs');
   const { isSuccess } = require('../../operations/run/run-settings') as typeof import('../../operations/run/run-settings');
   const { auditLine } = require('../../operations/run/audit') as typeof import('../../operations/run/audit');
-  const folder = OutputFolder.open(path, surroundings.workingDirectory);
   const runs = flags.wave === undefined ? [findRun(folder, plan!, run!)] : runsOfWave(folder, flags.wave, flags.run, flags.fleet);
   const settings: RunSettings = {
     cancel: flags.cancel,

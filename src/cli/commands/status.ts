@@ -1,5 +1,6 @@
 import { CommandDefinition } from './command';
 import type { Operation } from '../../operations/operation';
+import type { OutputFolder } from '../../operations/output-folder';
 import type { StatusNode } from '../../operations/status/status-node';
 import { OperationFlags, operate, withConnection } from '../operating/operate';
 import { ExitCode, Surroundings } from '../surroundings';
@@ -31,15 +32,14 @@ export const STATUS: CommandDefinition = {
     .action((folder: string, flags: StatusFlags) => {
       ends(folder === '-'
         ? operate(flags, surroundings, async () => explainDump(flags, surroundings))
-        : operate(flags, surroundings, (operation) => showStatus(operation, folder, flags, surroundings)));
+        : operate(flags, surroundings, (operation, open) => showStatus(operation, open(folder), flags, surroundings)));
     }),
 };
 
-async function showStatus(operation: Operation, path: string, flags: StatusFlags, surroundings: Surroundings): Promise<ExitCode> {
-  const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+async function showStatus(operation: Operation, folder: OutputFolder, flags: StatusFlags, surroundings: Surroundings): Promise<ExitCode> {
   const { onlyPlans } = require('../../operations/status/only-plans') as typeof import('../../operations/status/only-plans');
   const { statusTree } = require('../../operations/status/status-tree') as typeof import('../../operations/status/status-tree');
-  const index = onlyPlans(OutputFolder.open(path, surroundings.workingDirectory).index, flags.plan);
+  const index = onlyPlans(folder.index, flags.plan);
   if (!flags.watch) {
     const nodes = await statusTree(operation, index);
     surroundings.stdout(textOf(nodes, flags.why, flags.json));

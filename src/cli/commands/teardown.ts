@@ -20,11 +20,10 @@ export const TEARDOWN: CommandDefinition = {
     .option('--break-lease', 'work on the clusters although another process does', false)
     .addHelpText('after', HELP)
     .action((path: string, flags: TeardownFlags) => {
-      ends(operate(flags, surroundings, async (operation) => {
-        const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+      ends(operate(flags, surroundings, async (operation, open) => {
         const { teardown } = require('../../operations/teardown/teardown') as typeof import('../../operations/teardown/teardown');
         const { describeObject } = require('../../output/commands') as typeof import('../../output/commands');
-        const left = await teardown(operation, OutputFolder.open(path, surroundings.workingDirectory), flags.breakLease);
+        const left = await teardown(operation, open(path), flags.breakLease);
         for (const { cluster, object, why } of left) {
           operation.report({ event: 'left', level: 'info', cluster, object, message: `left on ${cluster}: ${describeObject(object)}: ${why}` });
         }

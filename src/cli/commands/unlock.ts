@@ -14,10 +14,9 @@ export const UNLOCK: CommandDefinition = {
     .argument('[folder]', 'the folder that synth has written', 'dist'))
     .addHelpText('after', HELP)
     .action((path: string, flags: OperationFlags) => {
-      ends(operate(flags, surroundings, async (operation) => {
-        const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+      ends(operate(flags, surroundings, async (operation, open) => {
         const { unlock } = require('../../operations/unlock') as typeof import('../../operations/unlock');
-        return await unlock(operation, OutputFolder.open(path, surroundings.workingDirectory).index) ? ExitCode.FINE : ExitCode.FINDINGS;
+        return await unlock(operation, open(path).index) ? ExitCode.FINE : ExitCode.FINDINGS;
       }));
     }),
 };

@@ -33,13 +33,12 @@ export const VOLUMES: CommandDefinition = {
     .addHelpText('after', `${HELP}${EXIT_CODES}`)
     .action((folder: string, plan: string | undefined, flags: VolumesFlags, command) => {
       const { decideFolder } = require('../../operations/volumes/volumes') as typeof import('../../operations/volumes/volumes');
-      const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
       const { dumpObjects } = require('../operating/dump-objects') as typeof import('../operating/dump-objects');
       if (flags.patch !== undefined && plan === undefined) {
         command.error('error: --patch needs the name of a plan: `volumes dist shop --patch shop.json`', { exitCode: 2 });
       }
-      ends(operate(flags, surroundings, async (operation) => {
-        const [patch] = await decideFolder(operation, OutputFolder.open(folder, surroundings.workingDirectory), {
+      ends(operate(flags, surroundings, async (operation, open) => {
+        const [patch] = await decideFolder(operation, open(folder), {
           plan,
           dump: flags.from.length > 0 ? dumpObjects(surroundings, flags.from) : undefined,
           dryRun: flags.dryRun || flags.patch !== undefined,

@@ -39,9 +39,19 @@ export class KnownClusters {
 
   /** Why the name of an inventory is wrong; undefined if a cluster has it. */
   inventoryProblem(name: string, configured: readonly string[]): string | undefined {
-    const known = [...new Set([...this.migClusters, ...this.assigned.keys(), ...configured])].sort();
-    return known.includes(name) ? undefined
-      : `--inventory ${name}: no MigCluster has this name${known.length > 0 ? `. ${suggestion(name, known)}` : ', and the files contain no other'}`;
+    const groups: ReadonlyArray<readonly [title: string, names: readonly string[]]> = [
+      ['MigClusters', [...this.migClusters].sort()],
+      ['clusters of --cluster', [...this.assigned.keys()].filter((one) => !this.migClusters.has(one) && !configured.includes(one)).sort()],
+      ['clusters of the configuration', configured.filter((one) => !this.migClusters.has(one)).sort()],
+    ];
+    const known = groups.flatMap(([, names]) => names);
+    if (known.includes(name)) {
+      return undefined;
+    }
+    const near = didYouMean(name, known);
+    const listed = groups.filter(([, names]) => names.length > 0).map(([title, names]) => `${title}: ${names.join(', ')}`).join('; ');
+    const others = listed === '' ? ', and the files contain no other' : `. Known ${listed}.`;
+    return `--inventory ${name}: no MigCluster has this name${near === undefined ? others : `. Did you mean ${near}?`}`;
   }
 
   /**

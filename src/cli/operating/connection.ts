@@ -1,13 +1,15 @@
 import { accessSync, constants } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { isMisspelling } from '../../grammar/did-you-mean';
 import { Clock, systemClock } from '../../operations/clock';
 import { Cluster } from '../../operations/cluster';
 import { KubectlCluster } from '../../operations/kubectl-cluster';
 import { Operation, OperationEvent } from '../../operations/operation';
+import type { OutputFolder } from '../../operations/output-folder';
 import { GivenPlace, givenValues } from '../../operations/secrets/given-values';
+import { MigrationIndex } from '../../output/migration-index';
 import { Surroundings } from '../surroundings';
+import { checkClusterNames } from './cluster-names';
 
 /** The flags that all commands have that reach clusters. */
 export interface ConnectionFlags {
@@ -20,7 +22,15 @@ export interface ConnectionFlags {
 }
 
 /** What operations need, by the user's kubectl. */
-export function connect(flags: ConnectionFlags, surroundings: Surroundings, report: (event: OperationEvent) => void): Operation {
+export interface Connection extends Operation {
+  /** Takes the clusters of a folder: reports names on the command line and in the configuration that it does not have. */
+  readonly useClusters: (index: MigrationIndex) => void;
+  /** Opens an output folder, whose clusters are then used. */
+  readonly open: (folder: string) => OutputFolder;
+}
+
+/** Reaches clusters by the user's kubectl. */
+export function connect(flags: ConnectionFlags, surroundings: Surroundings, report: (event: OperationEvent) => void): Connection {
   const { environment, ask } = surroundings;
   const signal = surroundings.interruption?.();
   const clock = systemClock(signal);
@@ -28,22 +38,19 @@ export function connect(flags: ConnectionFlags, surroundings: Surroundings, repo
   const config = readConnections(flags.config, surroundings.workingDirectory);
   const command = flags.kubectl ?? config.kubectl ?? installed(environment.PATH ?? '');
   const clusters = new Map<string, Cluster>();
-  const contextOf = (name: string) => flags.context.find(({ cluster }) => cluster === name)?.context ?? config.contexts[name] ?? name;
+  const contextOf = (name: string) => flags.context.find(({ cluster }) => cluster === name)?.context ?? config.contexts[name];
+  let sameAs: ReadonlyMap<string, string> = new Map();
+  const contextFor = (name: string): string => contextOf(name) ?? contextOf(sameAs.get(name) ?? name) ?? sameAs.get(name) ?? name;
   const cluster = (name: string) => {
-    const misspelt = clusters.has(name) || config.clusters.includes(name) ? undefined : config.clusters.find((one) => isMisspelling(one, name));
-    if (misspelt !== undefined) {
-      report({
-        event: 'cluster-misspelt',
-        level: 'warning',
-        cluster: name,
-        message: `cluster ${name} is not in \`clusters\` of cdk8s-mtc.yaml, but ${misspelt} is; did you mean ${name}?`,
-      });
-    }
     const known = clusters.get(name) ?? new KubectlCluster({
-      name, command, context: contextOf(name), environment, clock, signal, patienceSeconds: flags.wait, unavailable: availability(report, name),
+      name, command, context: contextFor(name), environment, clock, signal, patienceSeconds: flags.wait, unavailable: availability(report, name),
     });
     clusters.set(name, known);
     return known;
+  };
+  const useClusters = (index: MigrationIndex) => {
+    sameAs = new Map(index.clusters.flatMap((one) => one.sameAs === undefined ? [] : [[one.name, one.sameAs] as const]));
+    checkClusterNames(index, { contexts: flags.context.map((one) => one.cluster), configured: config.clusters }, report);
   };
   return {
     clock,
@@ -53,6 +60,13 @@ export function connect(flags: ConnectionFlags, surroundings: Surroundings, repo
     confirm: async (question) => flags.yes === true || (ask !== undefined && /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim())),
     holder: environment.CDK8S_MTC_HOLDER || `${userName()}@${hostname()}/${process.pid}`,
     isAlive,
+    useClusters,
+    open: (path) => {
+      const { OutputFolder: Folder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+      const folder = Folder.open(path, surroundings.workingDirectory);
+      useClusters(folder.index);
+      return folder;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { Operation, OperationEvent } from '../../operations/operation';
 import { OperationError } from '../../operations/operation-error';
+import type { OutputFolder } from '../../operations/output-folder';
 import type { GivenPlace } from '../../operations/secrets/given-values';
 import { ExitCode, Surroundings } from '../surroundings';
 import { connect, ConnectionFlags } from './connection';
@@ -32,11 +33,12 @@ export function withSecrets(command: Command): Command {
 
 /** Runs an operation, prints its events, and turns its failure into one message and an exit code. */
 export async function operate(
-  flags: OperationFlags, surroundings: Surroundings, body: (operation: Operation) => Promise<ExitCode | void>,
+  flags: OperationFlags, surroundings: Surroundings, body: (operation: Operation, open: (folder: string) => OutputFolder) => Promise<ExitCode | void>,
 ): Promise<ExitCode> {
   const report = printer(flags.json, surroundings);
   try {
-    return await body(connect(flags, surroundings, report)) ?? ExitCode.FINE;
+    const connection = connect(flags, surroundings, report);
+    return await body(connection, connection.open) ?? ExitCode.FINE;
   } catch (error) {
     const { syscall, code, path } = error as NodeJS.ErrnoException;
     if (!(error instanceof OperationError) && syscall !== undefined && path !== undefined) {

@@ -6,7 +6,7 @@ import { DeliveredUnit } from '../delivered-units';
 export const ARGO_CD_API_VERSION = 'argoproj.io/v1alpha1';
 
 /** The cluster that Argo CD runs on. */
-const HERE = 'https://kubernetes.default.svc';
+export const HERE = 'https://kubernetes.default.svc';
 
 /** How Argo CD reaches a cluster. */
 export interface ArgoCdDestination {

@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  appProject, application, ApplicationOptions, ArgoCdDestination, rootApplication, rootProject,
+  appProject, application, ApplicationOptions, ArgoCdDestination, HERE, rootApplication, rootProject,
 } from './applications';
 import { FrozenApplication } from './frozen-application';
 import { protectFromPruning } from './protection';
@@ -122,7 +122,8 @@ export class ArgoCdDelivery extends Chart {
       repoUrl: 'give the URL of the git repository that contains the output folder',
     });
     this.props = props;
-    declareDeliveryChart(this, 'Applications of Argo CD for the other units; apply the first file once');
+    const here = Object.entries(props.destinations ?? {}).find(([, { server }]) => server === HERE);
+    declareDeliveryChart(this, 'Applications of Argo CD for the other units; apply the first file once', here?.[0]);
     deliveryMistakes(this, props.repoUrl, props.path).forEach((mistake) => refuse(this, mistake));
     props.frozenApplications?.forEach(({ plan, name, namespace, cluster }) => declareFreeze(this.node.root, {
       planChart: plan.hostChart,

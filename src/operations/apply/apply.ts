@@ -66,7 +66,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const units = appliedUnits(folder, settings.cluster);
   const manifests = new Map(units.map((unit) => [unit, manifestsOf(folder, unit)]));
   const names = [...new Set(units.map(({ cluster }) => cluster))];
-  await checkIdentities(operation, [...new Set([...names, ...secretClusters(folder.index, units)])]);
+  await checkIdentities(operation, folder.index, [...new Set([...names, ...secretClusters(folder.index, units)])]);
   const owner = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
   if (settings.dryRun) {
     if (folder.index.isNamed === true) {

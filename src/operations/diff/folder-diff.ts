@@ -75,7 +75,7 @@ function about({ kind, spec, metadata }: LiveObject): string {
 /** What applying a folder would change on the clusters. */
 export async function diffLive(operation: Operation, folder: OutputFolder): Promise<Difference[]> {
   const units = appliedUnits(folder);
-  await checkIdentities(operation, [...new Set(units.map(({ cluster }) => cluster))]);
+  await checkIdentities(operation, folder.index, [...new Set(units.map(({ cluster }) => cluster))]);
   const found: Difference[] = [];
   for (const unit of units) {
     for (const manifest of folder.manifests(unit)) {

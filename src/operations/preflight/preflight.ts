@@ -32,7 +32,7 @@ export async function preflight(operation: Operation, folder: OutputFolder, jobs
       }
     }
   }
-  await checkIdentities(operation, reached);
+  await checkIdentities(operation, index, reached);
   for (const plan of index.plans) {
     results.push(...await planResults(operation, index, plan, manifests, reached));
   }

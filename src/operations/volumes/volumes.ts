@@ -33,7 +33,7 @@ export interface PlanPatch {
 export async function decideFolder(operation: Operation, folder: OutputFolder, settings: VolumesSettings): Promise<PlanPatch[]> {
   const plans = plansWithRules(folder, settings.plan);
   if (!settings.dump) {
-    await checkIdentities(operation, [...new Set(plans.map(({ plan }) => plan.cluster))]);
+    await checkIdentities(operation, folder.index, [...new Set(plans.map(({ plan }) => plan.cluster))]);
   }
   const patches: PlanPatch[] = [];
   let failed = 0;

@@ -81,7 +81,7 @@ export function bucketTransport(options: BucketEndpointOptions): BucketTransport
 }
 
 function privateKeyCopies(name: string, value: SecretSource): SecretCopies {
-  return new SecretCopies(name, { [PRIVATE_KEY]: [{ field: 'endpoint.privateKey', value }] }, checkPrivateKey);
+  return new SecretCopies(name, { [PRIVATE_KEY]: [{ field: 'endpoint.privateKey', value, instead: 'SecretSource.existing("NAME")' }] }, checkPrivateKey);
 }
 
 /** The address of the store. */

@@ -66,7 +66,7 @@ interface ResolvedKey {
 
 /** Reads the key once for each engine, so that each mistake is reported once. */
 function resolveKey(engine: Construct, source: SecretSource): ResolvedKey {
-  const resolved: ResolvedSecret | undefined = source._resolve(engine, 'trust');
+  const resolved: ResolvedSecret | undefined = source._resolve(engine, 'trust', 'SecretSource.existing("NAME")');
   if (resolved === undefined) {
     return { isValid: false };
   }
@@ -98,7 +98,7 @@ function writeKey(place: TrustPlace, name: string, value: SecretSource, isShared
         [TRANSFER_LABELS.pair]: pairOf(place.claim),
       },
       scope,
-      keys: { [KEY]: [{ field: 'trust', value }] },
+      keys: { [KEY]: [{ field: 'trust', value, instead: 'SecretSource.existing("NAME")' }] },
     });
     if (apiObject && isShared) {
       acknowledge(apiObject, { rule: 'transfer/shared-key', reason: 'sharedKey is true', mayBeUnused: true });

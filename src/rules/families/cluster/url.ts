@@ -46,6 +46,8 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
             message: 'the remote cluster has no `url`: MTC reports InvalidURL',
             fix: 'Add `url` with the address that `oc whoami --show-server` prints on that cluster. '
               + 'If MTC\'s controller runs on it, write `isHostCluster: true` instead.',
+            programFix: 'Add `url` with the address that `oc whoami --show-server` prints on that cluster. '
+              + 'If MTC\'s controller runs on it, create a HostCluster instead.',
           };
         }
         return;

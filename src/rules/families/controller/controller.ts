@@ -36,6 +36,12 @@ const FIXED_NAMES: Record<string, string[]> = {
   velero_azure_secret_name: ['cloud-credentials-azure', 'azure-cloud-credentials'],
 };
 
+/** Components with a value each, to be pasted. */
+function valuesOf(components: readonly string[], value: boolean): string {
+  const texts = components.map((component) => `\`${component}: ${value}\``);
+  return texts.length === 1 ? texts[0] : `${texts.slice(0, -1).join(', ')} and ${texts[texts.length - 1]}`;
+}
+
 /**
  * Rules on a MigrationController as a whole. Rules on single values, the proxy and several clusters are in other files.
  */
@@ -60,12 +66,13 @@ export const CONTROLLER_RULES: readonly Rule[] = [
       const missing = COMPONENTS.filter((component) => !present.includes(component));
       if (missing.length > 0 && !(missing.length === COMPONENTS.length && hasWholeOne(set, manifest))) {
         const isOne = missing.length === 1;
-        const values = missing.map((component) => `\`${component}: true\`${component === VELERO ? '' : ' (`false` on a remote cluster)'}`);
+        const onlyOnHost = missing.filter((component) => component !== VELERO);
+        const onRemote = onlyOnHost.length === 0 ? '' : `, and on a remote cluster ${valuesOf(onlyOnHost, false)}`;
         yield {
           path: 'spec',
           message: `${missing.join(', ')} ${isOne ? 'is' : 'are'} missing and ${isOne ? 'has' : 'have'} no default: `
             + 'the run of the operator fails, and no setting takes effect',
-          fix: `Add ${values.join(', ')}.`,
+          fix: `Add ${valuesOf(missing, true)}${onRemote === '' ? '' : ` on the host cluster${onRemote}`}.`,
         };
       }
     },

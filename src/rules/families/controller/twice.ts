@@ -77,6 +77,7 @@ export const CONTROLLER_TWICE_RULES: readonly Rule[] = [
             : `${quote(wrong)} in ${setting.key} contains ${wrong.includes(';') ? '";"' : 'a space'}, and the list is divided at commas only: the entry never `
               + 'matches, and such requests go to the proxy',
           fix: `Write \`${setting.key}: ${right.join(',')}\`.`,
+          programFix: `Write each exception as an element of the list: \`[${right.map((entry) => `'${entry}'`).join(', ')}]\`.`,
         };
       }
     },
