@@ -16,7 +16,8 @@ function compile(source, folder) {
     platform: 'node',
     target: 'node20',
     outfile: file,
-    external: ['cdk8s', 'cdk8s-plus-27', 'constructs'],
+    external: ['cdk8s', 'constructs'],
+    alias: { 'cdk8s-plus-27': path.join(ROOT, 'scripts/package/lazy-plus.js') },
     nodePaths: [path.join(ROOT, 'node_modules')],
     logLevel: 'warning',
   });

@@ -24,6 +24,9 @@ export function bundleLibrary(root: string): void {
   removeEmptyFolders(lib);
 }
 
+/** The peer that only some programs use. It is loaded when they do. */
+const LAZY = 'cdk8s-plus-27';
+
 /** A program as one file. It names its exports so that ES modules can import them by name. */
 function bundle(root: string, file: string): string {
   const { peerDependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -34,7 +37,8 @@ function bundle(root: string, file: string): string {
       contents: `export { ${names.join(', ')} } from './${path.basename(file)}';`,
       resolveDir: path.dirname(file),
     },
-    external: Object.keys(peerDependencies),
+    external: Object.keys(peerDependencies).filter((name) => name !== LAZY),
+    alias: { [LAZY]: path.join(__dirname, 'lazy-plus.js') },
     bundle: true,
     platform: 'node',
     target: 'node20',

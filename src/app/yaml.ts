@@ -22,6 +22,8 @@ const NEEDS_ESCAPE = /[\0-\x08\x0B-\x1F\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]/
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Names and paths that begin with two letters or more: besides words, nothing in them means anything else. */
+/** Most texts, which need no closer look. */
+const PRINTABLE = /^[\x20-\x7e]*$/;
 const PLAIN_NAME = /^[a-z]{2}[\w./-]*$/i;
 
 /** A word that means something else, if it begins with two letters. */
@@ -53,13 +55,28 @@ function valueText(value: unknown, indent: string, keys: Map<string, string>): s
     return numberText(value);
   }
   if (Array.isArray(value)) {
-    return value.length === 0 ? '[]' : value.map((item) => `- ${valueText(item, indent + STEP, keys)}`).join(`\n${indent}`);
+    return listText(value, indent, keys);
   }
-  if (typeof value === 'object' && value !== null) {
-    const fields = Object.entries(value);
-    return fields.length === 0 ? '{}' : fields.map(([key, field]) => fieldText(key, field, indent, keys)).join(`\n${indent}`);
+  return typeof value === 'object' && value !== null ? objectText(value, indent, keys) : String(value ?? null);
+}
+
+// Texts are appended, not joined: this is a fifth of synth, and lists of parts would be most of its garbage.
+
+function listText(list: readonly unknown[], indent: string, keys: Map<string, string>): string {
+  const inner = indent + STEP;
+  let text = '';
+  for (const item of list) {
+    text += `${text === '' ? '' : `\n${indent}`}- ${valueText(item, inner, keys)}`;
   }
-  return String(value ?? null);
+  return text || '[]';
+}
+
+function objectText(fields: object, indent: string, keys: Map<string, string>): string {
+  let text = '';
+  for (const key of Object.keys(fields)) {
+    text += `${text === '' ? '' : `\n${indent}`}${fieldText(key, (fields as { [key: string]: unknown })[key], indent, keys)}`;
+  }
+  return text || '{}';
 }
 
 function fieldText(key: string, value: unknown, indent: string, keys: Map<string, string>): string {
@@ -69,11 +86,9 @@ function fieldText(key: string, value: unknown, indent: string, keys: Map<string
     keys.set(key, text);
   }
   const inner = indent + STEP;
-  return `${text.length > LONGEST_KEY ? `? ${text}\n${indent}` : text}:${isFilled(value) ? `\n${inner}` : ' '}${valueText(value, inner, keys)}`;
-}
-
-function isFilled(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  const content = valueText(value, inner, keys);
+  const isFilled = typeof value === 'object' && value !== null && content !== '{}' && content !== '[]';
+  return `${text.length > LONGEST_KEY ? `? ${text}\n${indent}` : text}:${isFilled ? `\n${inner}` : ' '}${content}`;
 }
 
 function numberText(value: number): string {
@@ -115,7 +130,7 @@ function lineText(text: string): string {
 }
 
 function mustBeEscaped(text: string): boolean {
-  return text.search(NEEDS_ESCAPE) >= 0 || LONE_SURROGATE.test(text);
+  return !PRINTABLE.test(text) && (text.search(NEEDS_ESCAPE) >= 0 || LONE_SURROGATE.test(text));
 }
 
 function doubleQuoted(text: string): string {

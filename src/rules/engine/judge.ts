@@ -32,22 +32,20 @@ export const MOST_PROBLEMS = 1_000;
 /** The problems that one rule finds in a set. */
 export function* problemsOf(rule: Rule, set: ManifestSet, circumstances: Circumstances = {}): Iterable<Problem> {
   for (const manifest of manifestsFor(rule, set)) {
-    if (!rule.skips?.some((skipped) => SKIPS[skipped](set, manifest))) {
-      let count = 0;
-      for (const problem of rule.check(manifest, set, circumstances)) {
-        const at = problem.manifest ?? manifest;
-        if (rule.judgesPlaceholders || rule.protects || !isAtPlaceholder(at, problem.path)) {
-          if (count++ === MOST_PROBLEMS) {
-            yield {
-              manifest,
-              path: '',
-              message: `has more than ${MOST_PROBLEMS} problems of ${rule.id}: the others are not reported`,
-              fix: 'Fix those that are reported, then check again.',
-            };
-            break;
-          }
-          yield { ...problem, manifest: at };
+    let count = 0;
+    for (const problem of rule.check(manifest, set, circumstances)) {
+      const at = problem.manifest ?? manifest;
+      if (rule.judgesPlaceholders || rule.protects || !isAtPlaceholder(at, problem.path)) {
+        if (count++ === MOST_PROBLEMS) {
+          yield {
+            manifest,
+            path: '',
+            message: `has more than ${MOST_PROBLEMS} problems of ${rule.id}: the others are not reported`,
+            fix: 'Fix those that are reported, then check again.',
+          };
+          break;
         }
+        yield { ...problem, manifest: at };
       }
     }
   }
@@ -55,11 +53,19 @@ export function* problemsOf(rule: Rule, set: ManifestSet, circumstances: Circums
 
 const positions = derived((set: ManifestSet) => new Map(set.manifests.map((manifest, index) => [manifest, index])));
 
-function manifestsFor({ on }: Rule, set: ManifestSet): readonly Manifest[] {
-  if (on === '*') {
-    return set.manifests;
+/** What remains of all manifests without those that are skipped, by what is: it is the same for many rules. */
+const remaining = derived((_: ManifestSet) => new Map<string, readonly Manifest[]>());
+
+function manifestsFor({ on, skips = [] }: Rule, set: ManifestSet): readonly Manifest[] {
+  const isJudged = (manifest: Manifest) => !skips.some((skipped) => SKIPS[skipped](set, manifest));
+  if (on !== '*') {
+    const ofKind = typeof on === 'string' ? set.ofGroup(on, JUDGED_KINDS[on]) : on.flatMap((kind) => set.ofGroup(kind, JUDGED_KINDS[kind]));
+    return skips.length > 0 ? ofKind.filter(isJudged) : ofKind;
   }
-  return typeof on === 'string' ? set.ofGroup(on, JUDGED_KINDS[on]) : on.flatMap((kind) => set.ofGroup(kind, JUDGED_KINDS[kind]));
+  const key = skips.join();
+  const judged = remaining(set).get(key) ?? set.manifests.filter(isJudged);
+  remaining(set).set(key, judged);
+  return judged;
 }
 
 function isAtPlaceholder({ object }: Manifest, path: string): boolean {
