@@ -74,6 +74,7 @@ copy() {
       fi
     fi
   fi
+  separate_links
   new_attempts
   while :; do
     say pass how=rsync "attempt:=$ATTEMPT"

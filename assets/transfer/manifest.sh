@@ -102,3 +102,8 @@ names_of() {
     '"$CUT_TARGET"'
   '
 }
+
+# list_links: the inode and a name of each file that has several names, one on each line. A line break in a name becomes a carriage return.
+list_links() {
+  find data/ -xdev -path data/lost+found -prune -o -type f -links +1 -printf '%i %P\0' | tr '\n\0' '\r\n'
+}

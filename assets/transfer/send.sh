@@ -20,6 +20,8 @@ mkdir -p spool
 . scripts/verify.sh
 # shellcheck source=assets/transfer/progress.sh
 . scripts/progress.sh
+# shellcheck source=assets/transfer/links.sh
+. scripts/links.sh
 # shellcheck source=assets/transfer/send-blocks.sh
 . scripts/send-blocks.sh
 # shellcheck source=assets/transfer/send-pieces.sh

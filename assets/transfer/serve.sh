@@ -135,17 +135,31 @@ fill() {
   fi
 }
 
+# wait_with_signs PID: its exit code. Until then writes a sign of life now and then.
+wait_with_signs() {
+  while kill -0 "$1" 2> /dev/null; do
+    printf '#\n' || exit 1
+    nap 5 &
+    wait -n "$1" $! 2> /dev/null
+  done
+  wait "$1"
+}
+
+# links: the names of files that have several.
+links() {
+  local list=spool/links.$$
+  list_links > "$list" 2> /dev/null &
+  wait_with_signs $!
+  cat "$list" && printf 'ok\n'
+  rm -f "$list"
+}
+
 # manifest HASH: a line now and then while files are read, and then the digest to compare.
 manifest() {
   [[ $1 == @(xxh128|md5|sha256) ]] || refuse "the digest $1"
+  local entries
   make_manifest "$1" &
-  local maker=$! entries
-  while kill -0 "$maker" 2> /dev/null; do
-    printf '#\n' || exit 1
-    nap 5 &
-    wait -n "$maker" $! 2> /dev/null
-  done
-  wait "$maker" || refuse "the manifest: $(head -n 1 spool/manifest.errors)"
+  wait_with_signs $! || refuse "the manifest: $(head -n 1 spool/manifest.errors)"
   count entries < spool/manifest
   printf 'digest %s %s\nok\n' "$(digest_of spool/manifest)" "$entries"
 }
@@ -173,6 +187,7 @@ case $TRANSFER_VOLUME_MODE-${words[3]-} in
   filesystem-fill) fill ;;
   filesystem-manifest) manifest "${words[4]-}" ;;
   filesystem-differences) cat spool/manifest && printf 'ok\n' ;;
+  filesystem-links) links ;;
   filesystem-create) create "${words[4]-}" "${words[5]-}" ;;
   filesystem-pieces) pieces "${words[4]-}" ;;
   filesystem-finished) finished "${words[4]-}" "${words[5]-}" ;;

@@ -18,6 +18,8 @@ verify() {
     [[ $TRANSFER_PASS != verify ]] || dry_run || return 2
     compare_manifests "$hash" || return 2
   fi
+  # The copy of a cutover has just separated them.
+  if [[ $TRANSFER_PASS == verify ]] && wrong_links; then tr '\r' '?' < spool/wrong.links >> spool/different; fi
   DIGEST=$(digest_of spool/manifest)
   count ENTRIES < spool/manifest
   sort -u -o spool/different spool/different
@@ -50,7 +52,7 @@ dry_run() {
   # In a namespace's own ownership the volume's root belongs to the node.
   [[ $TRANSFER_OWNERSHIP != namespace ]] || root='/^\.\/$/d'
   sed -E "
-    /^([<>ch.][fdLDS][^ ]{9} |\*deleting   |h[fLDS] {10}.*\/\/ => )/!d
+    /^([<>ch.][fdLDS][^ ]{9} |\*deleting   |h[fL] {10}.*\/\/ => )/!d
     s/^\*deleting +[0-9]+ /*deleting /
     s/^[^*].{10} +([0-9a-f]{16,} )?[0-9]+ //
     $CUT_TARGET
