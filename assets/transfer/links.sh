@@ -11,14 +11,18 @@ wrong_links() {
   [[ -s spool/their.links ]] || return 0
   { ! has find "$TOOLS" || list_links; } > spool/our.links 2> /dev/null &
   wait_for_child $!
-  awk '
-    { inode = $1; name = substr($0, length(inode) + 2) }
-    FILENAME == "spool/our.links" { file[name] = "inode " inode; next }
-    { is = name in file ? file[name] : "name " name }
-    inode in first { if (first[inode] != is) wrong[inode] = 1 }
-    !(inode in first) { first[inode] = is }
-    { names[inode] = names[inode] name "\n" }
-    END { for (inode in wrong) printf "%s", names[inode] }' spool/our.links spool/their.links | sort > spool/wrong.links
+  # In the order of names, the inode at the source of each name, or the name itself if it is the only one; then in the order of inodes at the destination.
+  # Nothing is kept in memory but the names of one file.
+  { sed $'s/^\\([0-9]*\\) \\(.*\\)$/\\2\001=\\1/' spool/our.links && sed $'s/^\\([0-9]*\\) \\(.*\\)$/\\2\001>\\1/' spool/their.links; } | sort |
+    awk -F '\001' '
+      $2 ~ /^=/ { name = $1; file = $2; next }
+      { print substr($2, 2) "\001" ($1 == name ? file : "name " $1) "\001" $1 }' | sort |
+    awk -F '\001' '
+      function end() { if (wrong) printf "%s", names }
+      $1 != inode { end(); inode = $1; file = $2; wrong = 0; names = "" }
+      $2 != file { wrong = 1 }
+      { names = names $3 "\n" }
+      END { end() }' | sort > spool/wrong.links
 }
 
 # separate_links: copies files with such names once more, each into a new file. If that fails, no file is changed in place in this run.

@@ -111,7 +111,8 @@ describeWith(['rsync', 'openssl', 'rclone', 'root', 'ACLs', 'xattrs'], 'a transf
       setfacl -m u:4321:rw,g:4322:r shared; setfacl -m d:u:4321:rwx sub; setfattr -n user.note -v 'a "b"' 'odd name'; chown 2009:3009 .; chmod 751 .
       setcap cap_net_raw+ep sub/inside 2> /dev/null || setfattr -n security.capability -v 0x0100000200200000000000000000000000000000 sub/inside
     `, source);
-    await both.both('stage');
+    await both.upload('stage');
+    expect((await both.download('stage')).message.text).toBe('The upload is copied. Source and destination were not compared.');
     expect(differences(treeOf(source), treeOf(destination))).toEqual([]);
     // Only the time of change tells that.
     sh('chown 2004:3004 owned; setfacl -m u:4321:r shared; setfattr -n user.note -v c "odd name"; setfattr -n user.new -v d sub/deep; chmod 700 sub/deep; setfacl -m u:4321:r linked', source);

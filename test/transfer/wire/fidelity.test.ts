@@ -6,7 +6,7 @@ import { BASIC, describeWith, missing, testWith } from './needs';
 import { IS_ROOT, NAMESPACE_USER } from './pod';
 import { differences, Entry, MIB, noise, occupied, partsOf, richTree, sh, sparseFile, treeOf } from './trees';
 import { figure, MEMORY, Wire, WireProps, wires } from './wire';
-import { Compression, Ownership } from '../../../src';
+import { Compression, Ownership, Verification } from '../../../src';
 
 // What arrives is what left. Trees are compared by other means than rsync's: lstat, digests, getfacl and getfattr.
 
@@ -202,6 +202,17 @@ describeWith(BASIC, 'a second pass', () => {
     const { message } = await one.runWell('again');
     expect(message.copiedFiles).toBe(0);
     expect(message.sent).toBeLessThan(40_000);
+  });
+});
+
+describeWith(BASIC, 'a run that compares nothing', () => {
+  test('does not say that both sides are alike, in a stage and in a cutover', async () => {
+    const one = wire({ cutover: { verification: Verification.NONE } });
+    sh(`printf data > file; ${IS_ROOT ? `chown ${NAMESPACE_USER}:0 .` : ':'}`, one.source);
+    for (const name of ['stage', 'cutover'] as const) {
+      expect((await one.runWell(name)).message).toMatchObject({ text: 'The source is copied. Source and destination were not compared.', digest: '' });
+    }
+    expect((await one.runWell('verify')).message).toMatchObject({ text: 'Source and destination are alike.', digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 });
 

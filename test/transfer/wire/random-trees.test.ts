@@ -59,7 +59,7 @@ const CHANGES = {
   // Equal size and time: only the time of change tells.
   contentOnly: (root: string, change: Change) => {
     const name = chosen(root, change, (stat) => stat.isFile() && stat.size > 0)!;
-    const time = execFileSync('stat', ['-c', '%y', name], { encoding: 'utf8' }).trim();
+    const time = run('stat', '-c', '%y', name).toString().trim();
     fs.writeFileSync(name, noise(fs.statSync(name).size, `other ${change.other}`));
     run('touch', '-d', time, name);
   },
