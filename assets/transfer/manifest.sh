@@ -105,5 +105,8 @@ names_of() {
 
 # list_links: the inode and a name of each file that has several names, one on each line. A line break in a name becomes a carriage return.
 list_links() {
-  find data/ -xdev -path data/lost+found -prune -o -type f -links +1 -printf '%i %P\0' | tr '\n\0' '\r\n'
+  local what=(-type f)
+  # Others are regular files at the destination.
+  [[ $TRANSFER_OWNERSHIP != fakeSuper ]] || what=(! -type d)
+  find data/ -xdev -path data/lost+found -prune -o "${what[@]}" -links +1 -printf '%i %P\0' | tr '\n\0' '\r\n'
 }

@@ -49,6 +49,16 @@ describeWith([...BASIC, 'root', 'xattrs'], 'ownership fakeSuper', () => {
     });
   }
 
+  test('knows that names of one link or pipe belong together', async () => {
+    const one = archive(false);
+    sh('ln link link-too; ln pipe pipe-too; touch -r file .', one.source);
+    await one.runWell('stage');
+    const { message, sender } = await one.runWell('cutover');
+    expect(sender.events.some(({ text }) => /hard links at the destination/.test(text))).toBe(false);
+    expect(message).toMatchObject({ copiedFiles: 0, storedAsFiles: 5 });
+    await one.runWell('verify');
+  });
+
   test('reports no such entries for a claim that has none', async () => {
     const one = wire({ ownership: Ownership.FAKE_SUPER });
     sh(`printf f > file; mkfifo pipe; chown ${NAMESPACE_USER}:0 . *`, one.source);
