@@ -41,7 +41,7 @@ function chosen(root: string, { one }: Change, is: (stat: fs.Stats) => boolean =
 const isFile = (stat: fs.Stats) => stat.isFile();
 const isNoLink = (stat: fs.Stats) => stat.isFile() || stat.isDirectory();
 
-/** What a change does. It does nothing if there is no such entry, or another one of the name. */
+/** What each change does. It does nothing if it finds no entry for it, or the name is taken. */
 const CHANGES = {
   directory: (root: string, change: Change) => fs.mkdirSync(newName(root, change)),
   file: (root: string, change: Change) => fs.writeFileSync(newName(root, change), noise(change.other * 37 % 5000, String(change.one)), { flag: 'wx' }),
@@ -77,7 +77,7 @@ function apply(root: string, changes: readonly Change[]): void {
     try {
       CHANGES[change.kind](root, change);
     } catch {
-      // No such entry, or a name that is taken.
+      // It found no entry, or the name is taken.
     }
   }
 }
@@ -107,7 +107,7 @@ describeWith([...BASIC, 'root', 'ACLs', 'xattrs'], 'a random tree that changes r
     await fc.assert(fc.asyncProperty(SCENARIOS, async (scenario) => {
       const one = wire(PRESERVING);
       await equalAfterwards(one, scenario, (name) => one.runWell(name));
-    }), { numRuns: 6, endOnFailure: true });
+    }), { numRuns: 4, endOnFailure: true });
   }, 180_000);
 
   (missing(['rclone']).length === 0 ? test : test.skip)('through a bucket', async () => {
@@ -118,7 +118,7 @@ describeWith([...BASIC, 'root', 'ACLs', 'xattrs'], 'a random tree that changes r
         store.prefix = `random-${++number}`;
         const both = new BucketWire(wire({ ...PRESERVING, endpoint: store.endpoint() }));
         await equalAfterwards(both.wire, scenario, (name) => both.both(name));
-      }), { numRuns: 4, endOnFailure: true });
+      }), { numRuns: 3, endOnFailure: true });
     } finally {
       await store.remove();
     }
