@@ -20,7 +20,7 @@ import { Manifest, nameOf, toManifest } from '../rules/engine/manifest';
 import { ManifestSet } from '../rules/engine/manifest-set';
 import { Finding, RuleText } from '../rules/engine/rule';
 import {
-  ACKNOWLEDGEMENT_RULES, protectedRule, PROTECTED_RULE, unusedAcknowledgement, UNUSED_ACKNOWLEDGEMENT,
+  ACKNOWLEDGEMENT_RULES, protectedRule, PROTECTED_RULE, RuleNames, unusedAcknowledgement, UNUSED_ACKNOWLEDGEMENT,
 } from '../rules/families/findings/acknowledgement';
 
 /** A finding, and whose it is. */
@@ -61,13 +61,14 @@ export function judgeApp(app: IConstruct, objects: RenderedApp = renderApp(app))
 
 /** What is wrong with acknowledgements themselves. One that matches nothing can be acknowledged as well. */
 function judgeAcknowledgements(app: IConstruct, acknowledged: Acknowledged<IConstruct>): JudgedFinding[] {
+  const names = new RuleNames(IDS);
   const made = app.node.findAll().flatMap((construct) => acknowledgementsAt(construct)
     .map((acknowledgement) => ({ acknowledgement, places: construct.node.scopes.reverse() })));
   const isMeta = ({ acknowledgement }: MadeAcknowledgement<IConstruct>) => acknowledgement.rule === UNUSED_ACKNOWLEDGEMENT.id;
   const isProtected = ({ acknowledgement }: MadeAcknowledgement<IConstruct>) => PROTECTED.has(acknowledgement.rule);
   const unused = (one: MadeAcknowledgement<IConstruct>) => {
     const reason = isMeta(one) ? undefined : acknowledged.reasonFor(UNUSED_ACKNOWLEDGEMENT.id, one.places);
-    return aboutAcknowledgement(one, UNUSED_ACKNOWLEDGEMENT, { ...unusedAcknowledgement(one.acknowledgement.rule, IDS), reason });
+    return aboutAcknowledgement(one, UNUSED_ACKNOWLEDGEMENT, { ...unusedAcknowledgement(one.acknowledgement.rule, names), reason });
   };
   return [
     ...made.filter(isProtected).map((one) => aboutAcknowledgement(one, PROTECTED_RULE, protectedRule(PROTECTED.get(one.acknowledgement.rule)!))),

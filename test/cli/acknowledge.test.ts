@@ -127,6 +127,19 @@ describe('of many acknowledgements', () => {
   });
 });
 
+test('of misspelt comments in one document, the first thousand are reported', () => {
+  const misspelt = (count: number) => checked({ 'a.yaml': `${'# cdk8s-mtc-ingore plan/conflict: x\n'.repeat(count)}${FIRST}` }).summary.errors;
+  const [exact, more, many] = [1000, 1001, 200_000].map(misspelt);
+  expect([more - exact, many - exact]).toEqual([0, 0]);
+});
+
+test('of the rules in one comment, the first thousand count', () => {
+  const other = Array.from({ length: 1000 }, (_, index) => `plan/other-${index}`);
+  const open = (rules: string[]) => outcome({ 'a.yaml': FIRST, 'b.yaml': `# cdk8s-mtc-ignore ${rules.join(' ')}: x\n${SECOND}` }).acknowledged.length;
+  expect(open([...other.slice(1), 'plan/conflict'])).toBe(1);
+  expect(open([...other, 'plan/conflict'])).toBe(0);
+});
+
 describe('an acknowledgement', () => {
   const findings = (files: { readonly [path: string]: string }) => checked(files).findings.filter(({ rule }) => rule.startsWith('findings/'))
     .map(({ rule, severity, message, fix, path, line }) => ({ rule, severity, message, fix, path, line }));

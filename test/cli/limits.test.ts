@@ -1,5 +1,8 @@
 import { checked, configMap } from './support';
+import { Budget } from '../../src/cli/reading/budget';
 import { LIMITS } from '../../src/cli/reading/limits';
+import { SourceFile } from '../../src/cli/reading/source-file';
+import { readManifests } from '../../src/cli/reading/yaml-reader';
 
 const HEAD = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\n';
 
@@ -58,14 +61,69 @@ test('the rest of a file with a document that is too large is judged', () => {
 });
 
 test('a value that no object can contain, in a document that has to be parsed as a whole', () => {
-  const written = (length: number) => `${HEAD}x: &x "${'a'.repeat(length - 2)}"\n`;
-  expect(checked({ 'a.yaml': written(LIMITS.valueCharacters + 1) }).findings).toMatchObject([{
+  const written = (length: number) => `${HEAD}x: &x 1\n#${'a'.repeat(length - 1)}\n`;
+  expect(checked({ 'a.yaml': `${HEAD}x: &x "${'a'.repeat(LIMITS.valueCharacters - 1)}"\n` }).findings).toMatchObject([{
     rule: 'document/too-large',
     line: 1,
     message: 'the document contains a value of more than 2 MB and is not judged',
     fix: 'Shorten the value: the API server rejects objects of more than about 1.5 MB.',
   }]);
+  expect(rulesOf(written(LIMITS.valueCharacters + 1))).toEqual(['document/too-large']);
   expect(rulesOf(written(LIMITS.valueCharacters))).toEqual([]);
+});
+
+describe('an object that no cluster can have is not judged', () => {
+  const named = (name: string, rest: string) => `{ apiVersion: v1, kind: ConfigMap, metadata: { name: ${name}, namespace: b }, ${rest} }`;
+  const itself = 'apiVersion v1 kind ConfigMap metadata name a namespace b data x'.replace(/ /g, '').length;
+  const long = (characters: number) => named('a', `data: { x: ${'y'.repeat(characters - itself)} }`);
+  const wide = (values: number) => named('a', `data: [${'1, '.repeat(values - 8)}1]`);
+  const messages = (text: string) => checked({ 'a.yaml': text }).findings.map(({ rule, message, line, path }) => ({ rule, message, line, path }));
+  const tooLarge = (what: string, path = '') => [{
+    rule: 'document/too-large',
+    message: `ConfigMap b/a ${what} and is not judged: the API server rejects objects of more than about 1.5 MB`,
+    line: 1,
+    path,
+  }];
+
+  test('because of its keys and strings', () => {
+    expect(messages(long(LIMITS.objectCharacters))).toEqual([]);
+    expect(messages(long(LIMITS.objectCharacters + 1))).toEqual(tooLarge('is larger than 2 MB'));
+  });
+
+  test('because of its fields and values', () => {
+    expect(messages(wide(LIMITS.objectValues))).toEqual([]);
+    expect(messages(wide(LIMITS.objectValues + 1))).toEqual(tooLarge('has more than 100000 fields and values'));
+  });
+
+  test('but the others of its List are', () => {
+    const text = `apiVersion: v1\nkind: List\nitems:\n- ${named('c', 'data: {}')}\n- ${wide(LIMITS.objectValues + 1)}\n- ${named('d', 'data: {}')}\n`;
+    expect(messages(text)).toEqual(tooLarge('has more than 100000 fields and values', 'items[1]'));
+    expect(checked({ 'a.yaml': text }).summary.manifests).toBe(2);
+  });
+
+  test('and counts each alias', () => {
+    const text = (others: string) => `${HEAD}data: { x: &x [${'1, '.repeat(49_994)}1], y: *x, ${others} }\n`;
+    expect(messages(text('z: 1'))).toEqual([]);
+    expect(messages(text('z: 1, w: 1')).map(({ message }) => message)).toEqual(tooLarge('has more than 100000 fields and values').map(({ message }) => message));
+  });
+});
+
+test('the objects of MTC pay for each of their values, and the others are only read', () => {
+  const rules = (kind: string, values: number) => readManifests(new SourceFile('a.yaml', `apiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}
+metadata: { name: a, namespace: openshift-migration }\nspec:\n  namespaces:\n${'  - a\n'.repeat(values)}`), true, new Budget(0)).problems.map(({ message }) => message);
+  expect(rules('MigPlan', 100)).toEqual([]);
+  expect(rules('MigPlan', 300)).toEqual(['the input has too many parts for its size: from here on it is not judged']);
+  expect(rules('Other', 300)).toEqual([]);
+});
+
+test('findings are located in so many documents that it takes seconds at most; further ones are at the start of their document', () => {
+  const items = 45_000;
+  const document = (name: string) => `---\napiVersion: v1\nkind: ConfigMap\ndata:\n${'  - a\n'.repeat(items)}metadata:\n  name: ${name}\n  namespace: b\n`
+    + '  labels:\n    migration.openshift.io/migrated-by-migplan: x\n';
+  const { findings } = checked({ 'a.yaml': ['a', 'c', 'd', 'e'].map(document).join('') });
+  const lines = items + 9;
+  expect(findings.map(({ name }) => name)).toEqual(['a', 'c', 'd', 'e']);
+  expect([findings[0].line, findings[3].line]).toEqual([lines, 3 * lines + 1]);
 });
 
 test('of one rule and one object, 1,000 problems are kept, and one that says that there are more', () => {
@@ -136,11 +194,12 @@ test.each([
 });
 
 test.each([
-  ['pairs in brackets', `${HEAD}x: [${'a: b, '.repeat(MANY)}]\n`],
-  ['keys in one line', `${HEAD}x: {${Array.from({ length: MANY }, (_, index) => `k${index}: v, `).join('')}}\n`],
-  ['list items', `${HEAD}b:\n${'- a\n'.repeat(MANY)}`],
-])('as many, without anchors, need no tree: %s', (_, text) => {
-  expect(rulesOf(text)).toEqual([]);
+  ['pairs in brackets', `[${'a: b, '.repeat(MANY / 10)}]`],
+  ['keys in one line', `{${Array.from({ length: MANY / 10 }, (_, index) => `k${index}: v, `).join('')}}`],
+  ['list items', `\n${'  - a\n'.repeat(MANY / 10)}`],
+])('as many in a List, without anchors, need no tree: %s', (_, value) => {
+  const items = Array.from({ length: 10 }, (_item, index) => `- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: a${index}, namespace: b }\n  x: ${value}\n`);
+  expect(rulesOf(`apiVersion: v1\nkind: List\nitems:\n${items.join('')}`)).toEqual([]);
 });
 
 test('a million ends of documents are nothing', () => {
@@ -148,7 +207,7 @@ test('a million ends of documents are nothing', () => {
 });
 
 test('so much of a check is judged that 10 MB take seconds; the rest of each file is reported', () => {
-  const dense = `---\n${HEAD}x: &x [${'1,'.repeat(100_000)}1]\n`; // 200 kB, and more than ten times as many tokens as that has room for
+  const dense = `---\n${HEAD}x: &x [${'1,'.repeat(90_000)}1]\n`; // 180 kB, and more than ten times as many tokens as that has room for
   const { findings, summary } = checked({ 'a.yaml': Array.from({ length: 10 }, (_, index) => dense.replace('name: a', `name: a${index}`)).join(''), 'b.yaml': configMap('b') });
   expect(findings.map(({ rule, file, message }) => ({ rule, file, message }))).toEqual([{
     rule: 'document/too-large',

@@ -1,6 +1,7 @@
 import { Alias, isAlias, isMap, isScalar, isSeq, Node, Pair, YAMLMap } from 'yaml';
 import { Span } from '../../masking/spans';
 import { Budget } from '../reading/budget';
+import { LIMITS } from '../reading/limits';
 import { DocumentText } from '../reading/source-file';
 import { isMerge, keyOf, parse, ParsedDocument, spanOf } from '../reading/yaml-document';
 
@@ -12,7 +13,7 @@ const LONGEST_PATH = 300;
  * there are too many, a finding is reported at the start of its document.
  */
 export class Locator {
-  private readonly budget = new Budget();
+  private readonly budget = new Budget(LIMITS.locatedTokens);
   private document?: DocumentText;
   private parsed: ParsedDocument[] = [];
   private aliases = new Map<Alias, Node>();

@@ -6,7 +6,7 @@ import { append } from '../../rules/engine/append';
 import { Manifest } from '../../rules/engine/manifest';
 import { Finding, RuleText } from '../../rules/engine/rule';
 import {
-  AcknowledgementRuleId, INCOMPLETE_ACKNOWLEDGEMENT, incompleteAcknowledgement, protectedRule, PROTECTED_RULE, unusedAcknowledgement,
+  AcknowledgementRuleId, INCOMPLETE_ACKNOWLEDGEMENT, incompleteAcknowledgement, protectedRule, PROTECTED_RULE, RuleNames, unusedAcknowledgement,
   UNUSED_ACKNOWLEDGEMENT,
 } from '../../rules/families/findings/acknowledgement';
 import { joinPath } from '../reading/path';
@@ -97,12 +97,13 @@ class Settlement {
 
   /** What is wrong with the acknowledgements: of protected rules, and those that match nothing. */
   ownFindings(ids: readonly string[]): Own[] {
+    const names = new RuleNames(ids);
     const isProtected = ({ acknowledgement }: Suppression) => PROTECTED.has(acknowledgement.rule);
     return [
       ...this.suppressions.filter(isProtected).map(({ written, acknowledgement }) =>
         about(written, PROTECTED_RULE, protectedRule(PROTECTED.get(acknowledgement.rule)!))),
       ...this.acknowledged.unused(this.suppressions.filter((one) => !isProtected(one))).map(({ written, acknowledgement }) =>
-        about(written, UNUSED_ACKNOWLEDGEMENT, unusedAcknowledgement(acknowledgement.rule, ids))),
+        about(written, UNUSED_ACKNOWLEDGEMENT, unusedAcknowledgement(acknowledgement.rule, names))),
     ];
   }
 }

@@ -80,10 +80,10 @@ export function suppressionsIn(documents: readonly DocumentText[], manifests: re
         incomplete.push(written);
       } else {
         const places = placesOf(document, start, lines, byDocument.get(document) ?? [], locator);
-        rules.forEach((rule) => complete.push({ acknowledgement: { rule, reason }, places, written }));
+        rules.slice(0, MOST_ACKNOWLEDGEMENTS).forEach((rule) => complete.push({ acknowledgement: { rule, reason }, places, written }));
       }
     }
-    incomplete.push(...misspeltIn(document));
+    misspeltIn(document).slice(0, MOST_ACKNOWLEDGEMENTS).forEach((comment) => incomplete.push(comment));
   }
   return { complete, incomplete };
 }
@@ -91,13 +91,15 @@ export function suppressionsIn(documents: readonly DocumentText[], manifests: re
 /** What may be the word, misspelt: `cdk8s-mtc ignore`, `cdk8s-mtc-ingore`. */
 const MAYBE_WORD = /#[ \t]*(cdk8s[-_ ]?mtc[-_: ]*i[a-z]+)/i;
 
+const STARTS_WITH_IT = new RegExp(`^${MAYBE_WORD.source}`, 'i');
+
 function misspeltIn(document: DocumentText): WrittenComment[] {
   const { file, start, end } = document;
   if (!MAYBE_WORD.test(file.text.slice(start, end))) {
     return [];
   }
   return commentsWith('', document).flatMap((comment) => {
-    const [, word] = new RegExp(`^${MAYBE_WORD.source}`, 'i').exec(`#${comment.text}`) ?? [];
+    const [, word] = STARTS_WITH_IT.exec(`#${comment.text.slice(0, 100)}`) ?? [];
     const letters = word?.toLowerCase().replace(/[^a-z0-9]/g, '');
     const isMisspelt = letters !== undefined && !word!.startsWith(WORD) && isNear(letters, WORD.replace(/-/g, ''), 2);
     return isMisspelt ? [{ document, span: { start: comment.start, end: comment.start + comment.text.length + 1 }, misspelt: word }] : [];

@@ -5,7 +5,7 @@ import { LIMITS } from './limits';
  * judged completely, and a small hostile file cannot cause minutes of work.
  */
 export class Budget {
-  private tokens: number = LIMITS.freeTokens;
+  constructor(private tokens: number = LIMITS.freeTokens) {}
 
   /** Adds what so many bytes of manifests need. With a minimum, a small file is judged even if a file before it used everything. */
   allow(bytes: number, minimum = 0): void {

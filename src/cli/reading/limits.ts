@@ -15,14 +15,21 @@ export const LIMITS = {
   /** Tokens of a whole check, for its time: so many in any case, and more for each byte that is read. */
   freeTokens: 1_200_000,
   tokensPerByte: 0.12,
+  /** Tokens that are parsed to locate findings. */
+  locatedTokens: 400_000,
   /** Tokens that a document costs at least that is not written as tools write it. */
   unusualDocument: 150,
   /** Tokens that a node of another document costs. */
   quickNode: 0.6,
   /** Tokens of a file in any case. */
   fileTokens: 500,
-  /** Tokens that an object of MTC costs at least: judging it takes as long, however small it is. */
+  /** Characters of an object as JSON, keys and strings only: the API server refuses to store more than 1.5 MB. */
+  objectCharacters: 2 * 1024 * 1024,
+  /** Fields, elements and scalars of an object: one of 1.5 MB that a tool has written has half as many. */
+  objectValues: 100_000,
+  /** Tokens that judging an object of MTC costs at least, and for each of its values. Its text pays for some of them. */
   objectTokens: 200,
+  valueTokens: 3,
   /** Documents of a file. */
   documents: 50_000,
   /** Collections within one another. */

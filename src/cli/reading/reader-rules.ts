@@ -21,7 +21,7 @@ export const READER_RULES = [
     id: 'document/too-large',
     severity: 'error',
     title: 'A document is small enough to be judged',
-    rationale: `A Kubernetes object can't be larger than about 1.5 MB. Files of up to ${megabytes(LIMITS.fileBytes)} are read, and in them documents of up to ${megabytes(LIMITS.documentCharacters)}, or of up to ${LIMITS.documentTokens} parts (keys, values and the characters between them), none of more than ${megabytes(LIMITS.valueCharacters)}, if they contain anchors, tags or mistakes. The rest is not judged.`,
+    rationale: `A Kubernetes object can't be larger than about 1.5 MB: objects of more than ${megabytes(LIMITS.objectCharacters)}, or of more than ${LIMITS.objectValues} fields and values, are not judged. Files of up to ${megabytes(LIMITS.fileBytes)} are read, and in them documents of up to ${megabytes(LIMITS.documentCharacters)}, or of up to ${LIMITS.documentTokens} parts (keys, values and the characters between them), none of more than ${megabytes(LIMITS.valueCharacters)}, if they contain anchors, tags or mistakes. The rest is not judged.`,
     source: 'etcd: --max-request-bytes; the limits of this command',
     breaks: `# A document of ${megabytes(LIMITS.documentCharacters + 1)}: all objects of a cluster in one List.\n`,
     keeps: PLAN,

@@ -20,7 +20,7 @@ export interface ParsedDocument {
 /** Parses a document. A document with mistakes may turn out to be several. */
 export function parse(text: DocumentText, budget: Budget): ParsedDocument[] {
   const source = text.file.text.slice(text.start, text.end);
-  if (!budget.spend(LIMITS.unusualDocument + judgingCost(source))) {
+  if (!budget.spend(LIMITS.unusualDocument)) {
     return [{ text, contents: null, problem: problemOf('budget', text, { start: text.start, end: text.start }) }];
   }
   const { documents, excess } = compose(source, budget);
@@ -34,22 +34,8 @@ export function parse(text: DocumentText, budget: Budget): ParsedDocument[] {
   });
 }
 
-/** What judging the objects of a document costs beyond parsing it: many tiny objects of MTC cost more than their text. */
-export function judgingCost(source: string): number {
-  const ofMtc = occurrences(source, 'migration.openshift.io/');
-  const objects = ofMtc === 0 ? 0 : Math.max(ofMtc, occurrences(source, 'metadata'));
-  return Math.max(0, objects * LIMITS.objectTokens - source.length * LIMITS.tokensPerByte);
-}
-
-function occurrences(text: string, word: string): number {
-  let count = 0;
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-    count++;
-  }
-  return count;
-}
-
-function problemOf(excess: Excess['of'], text: DocumentText, span: Span): DocumentProblem {
+/** That a document is too much, or that nothing more is read. */
+export function problemOf(excess: Excess['of'], text: DocumentText, span: Span): DocumentProblem {
   switch (excess) {
     case 'levels': return tooDeep(text, span);
     case 'tokens': return tooLarge(text, `the document has more than ${LIMITS.documentTokens} parts and is not judged`,

@@ -1,13 +1,14 @@
 import { Budget } from './budget';
-import { divide } from './documents';
+import { divide, tooLarge } from './documents';
 import { LIMITS } from './limits';
+import { excessOf, sizeOf } from './object-size';
 import { pathOf, Step } from './path';
 import { DocumentProblem } from './problem';
 import { quickValue } from './quick-value';
 import { DocumentText, SourceFile } from './source-file';
-import { judgingCost, parse } from './yaml-document';
+import { parse, problemOf } from './yaml-document';
 import { DocumentValue, toValue } from './yaml-value';
-import { isRecord, Manifest, text, toManifest } from '../../rules/engine/manifest';
+import { isRecord, Manifest, nameOf, text, toManifest } from '../../rules/engine/manifest';
 import { isMtc } from '../../rules/reading/kinds';
 
 /** In so many lines at most the comment stands that tells the cluster. */
@@ -55,22 +56,22 @@ export function readManifests(file: SourceFile, named: boolean, budget = new Bud
     cluster = file.cluster ?? writtenCluster ?? cluster;
     for (const { value: written, problems: found } of valuesOf(document, budget)) {
       const value = withKind(file, written);
-      const count = manifests.length;
-      for (const { object, path } of objectsIn(value, [])) {
-        manifests.push({
-          manifest: toManifest(object, file.name, document.index, cluster),
-          document,
-          path: pathOf(path),
-          isAssigned: file.cluster !== undefined,
-          outputFolder: isWrittenByUs ? file.outputFolder : undefined,
-        });
-      }
-      if (value === undefined || manifests.length > count) { // other tools' files may hold what they like
-        const isOurs = manifests.slice(count).some(({ manifest }) => isMtc(manifest));
+      const objects = [...objectsIn(value, [])].map(({ object, path }) => ({
+        manifest: toManifest(object, file.name, document.index, cluster),
+        document,
+        path: pathOf(path),
+        isAssigned: file.cluster !== undefined,
+        outputFolder: isWrittenByUs ? file.outputFolder : undefined,
+      }));
+      if (value === undefined || objects.length > 0) { // other tools' files may hold what they like
+        const isOurs = objects.some(({ manifest }) => isMtc(manifest));
         found.filter(({ rule }) => isOurs || value === undefined || !ONLY_OF_MTC.includes(rule)).forEach((problem) => problems.push(problem));
       } else if (value !== null && !isList(value)) {
         others.push(document);
       }
+      const allowed = withinLimits(objects, document, budget);
+      allowed.manifests.forEach((manifest) => manifests.push(manifest));
+      allowed.problems.forEach((problem) => problems.push(problem));
     }
   }
   const broken = problems.find(({ rule }) => rule === 'document/not-yaml');
@@ -87,7 +88,28 @@ export function readManifests(file: SourceFile, named: boolean, budget = new Bud
 function valuesOf(document: DocumentText, budget: Budget): DocumentValue[] {
   const source = document.file.text.slice(document.start, document.end);
   const quick = quickValue(source, budget);
-  return quick && budget.spend(judgingCost(source)) ? [{ ...quick, problems: [] }] : parse(document, budget).map((parsed) => toValue(parsed));
+  return quick ? [{ ...quick, problems: [] }] : parse(document, budget).map((parsed) => toValue(parsed));
+}
+
+/** The objects of a document that are judged. Each has limits, and the budget pays for what judging costs beyond reading. */
+function withinLimits(objects: readonly PlacedManifest[], document: DocumentText, budget: Budget): Pick<FileContent, 'manifests' | 'problems'> {
+  const problems: DocumentProblem[] = [];
+  let cost = (document.start - document.end) * LIMITS.tokensPerByte;
+  const manifests = objects.filter(({ manifest, path }) => {
+    const size = sizeOf(manifest.object);
+    const excess = excessOf(size);
+    if (excess) {
+      problems.push({
+        ...tooLarge(document, `${nameOf(manifest)} ${excess} and is not judged: the API server rejects objects of more than about 1.5 MB`, 'Divide it.'),
+        path,
+      });
+    } else if (isMtc(manifest)) {
+      cost += Math.max(LIMITS.objectTokens, size.values * LIMITS.valueTokens);
+    }
+    return !excess;
+  });
+  return objects.length === 0 || budget.spend(Math.max(0, cost)) ? { manifests, problems }
+    : { manifests: [], problems: [...problems, problemOf('budget', document, { start: document.start, end: document.start })] };
 }
 
 /** Kustomize also reads its own file without apiVersion and kind. */

@@ -69,12 +69,37 @@ export function incompleteAcknowledgement(misspelt?: string): Pick<FieldProblem,
   };
 }
 
-/** What is wrong with an acknowledgement that matches nothing. `ids` are those of all rules. */
-export function unusedAcknowledgement(rule: string, ids: readonly string[]): Pick<FieldProblem, 'message' | 'fix'> {
-  if (ids.includes(rule)) {
+/** For so many misspelt names of rules a similar one is searched for. */
+export const MOST_SUGGESTIONS = 500;
+
+/** The names of all rules, to tell misspelt ones. Each name is searched for once. */
+export class RuleNames {
+  private readonly names: ReadonlySet<string>;
+  private readonly similar = new Map<string, string | undefined>();
+
+  constructor(names: Iterable<string>) {
+    this.names = new Set(names);
+  }
+
+  has(rule: string): boolean {
+    return this.names.has(rule);
+  }
+
+  /** The name that the author of another one most likely meant; undefined if none is near, or after too many searches. */
+  similarTo(rule: string): string | undefined {
+    if (!this.similar.has(rule) && this.similar.size < MOST_SUGGESTIONS) {
+      this.similar.set(rule, didYouMean(rule, this.names));
+    }
+    return this.similar.get(rule);
+  }
+}
+
+/** What is wrong with an acknowledgement that matches nothing. */
+export function unusedAcknowledgement(rule: string, names: RuleNames): Pick<FieldProblem, 'message' | 'fix'> {
+  if (names.has(rule)) {
     return { message: `the acknowledgement of ${rule} matches no finding here`, fix: 'Remove it.' };
   }
-  const near = didYouMean(rule, ids);
+  const near = names.similarTo(rule);
   return {
     message: `the acknowledgement is of ${quote(rule)}, but no rule has this name`,
     fix: near ? `Write \`${near}\`.` : 'Remove it, or write the name of a rule.',
