@@ -7,3 +7,11 @@ export function ended(text: string): string {
 export function asClause(sentence: string): string {
   return sentence.replace(/\.$/, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 }
+
+/** So many names of a list are written. */
+const MOST_NAMES = 5;
+
+/** The first names of a list, and how many there are besides. */
+export function someOf(names: readonly string[]): string {
+  return `${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''}`;
+}

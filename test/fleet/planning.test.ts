@@ -131,6 +131,30 @@ describe('with a lock file', () => {
     expect(planned(grouped, { lock }).findings.map(({ message }) => message)).toContain('must stay together with c, which the lock file has in other plans');
   });
 
+  test('a plan that is kept gets no further namespaces, neither of its groups nor where there is room', () => {
+    const grouped = [namespace('a', { groups: group('x') }), namespace('b'), namespace('c', { groups: group('x') }), namespace('d')];
+    const kept = planned(grouped, { lock, limits: [3, 100, 100], keepPlans: ['fleet-001'] });
+    expect([plansOf(kept), kept.findings]).toEqual([[['fleet-001', 'a', 'b'], ['fleet-002', 'c', 'd']], []]);
+    expect(plansOf(planned(grouped, { lock, limits: [3, 100, 100], movePlans: ['fleet-001', 'fleet-002'] }))).toEqual([['fleet-001', 'a', 'b', 'c'], ['fleet-002', 'd']]);
+    expect(planned(grouped, { lock, keepPlans: ['fleet-001', 'fleet-002'] }).findings).toEqual([]);
+  });
+
+  test('a plan that the lock file does not contain is reported', () => {
+    const { findings } = planned(['a', 'b', 'c'].map((name) => namespace(name)), { lock, keepPlans: ['fleet-01'], movePlans: ['shop'], frozenPlans: ['fleet-002'] });
+    expect(findings).toEqual([
+      { isError: true, subject: 'keepPlans', message: '"fleet-01" is not a plan of the lock file', fix: 'Write "fleet-001".' },
+      { isError: true, subject: 'movePlans', message: '"shop" is not a plan of the lock file', fix: 'Remove it.' },
+    ]);
+  });
+
+  test('of many names, five are written', () => {
+    const many = ['a', 'b', ...Array.from({ length: 6 }, (_, index) => `x${index}`)];
+    const long = { version: 1, fleet: 'fleet', plans: [{ name: 'fleet-001', slot: 1, namespaces: many }] };
+    const message = (names: string[]) => planned(names.map((name) => namespace(name)), { lock: long, limits: [9, 100, 100] }).findings[0].message;
+    expect(message(['a', 'b'])).toBe('contains x0, x1, x2, x3, x4 and 1 more, which the inventory does not contain or the program excludes');
+    expect(message(['a', 'b', 'x0'])).toBe('contains x1, x2, x3, x4, x5, which the inventory does not contain or the program excludes');
+  });
+
   test('a plan whose namespaces have different tiers now is reported', () => {
     const { findings } = planned([namespace('a', { tier: 1 }), namespace('b'), namespace('c')], { lock, tiers: ['x', 'y'] });
     expect(findings.map(({ message }) => message)).toEqual(['contains namespaces that now have different tiers, windows, dependencies or kinds of volumes']);

@@ -1,4 +1,5 @@
 import { FleetInput, FleetNamespace, Place } from './fleet-input';
+import { someOf } from '../../grammar/sentence';
 import { FleetFinding } from '../../plans/fleet-finding';
 
 /** Namespaces that stay together. */
@@ -79,7 +80,7 @@ function reportMixed(root: string, group: readonly FleetNamespace[], tiers: read
       findings.push({
         isError: true,
         subject: `namespace ${root}`,
-        message: `stays together with ${group.filter(({ name }) => name !== root).map(({ name }) => name).join(', ')}, which have another ${what} (${values.join(', ')})`,
+        message: `stays together with ${someOf(group.filter(({ name }) => name !== root).map(({ name }) => name))}, which have another ${what} (${values.join(', ')})`,
         fix: `Give them one ${what}, or take them out of the group.`,
       });
     }

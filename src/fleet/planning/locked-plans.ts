@@ -1,6 +1,8 @@
-import { FleetInput, LockedPlan } from './fleet-input';
+import { FleetInput, FleetNamespace, LockedPlan } from './fleet-input';
 import { NamespaceSet } from './groups';
 import { largest } from './packing';
+import { didYouMean } from '../../grammar/did-you-mean';
+import { someOf } from '../../grammar/sentence';
 import { FleetFinding } from '../../plans/fleet-finding';
 
 /** A plan that keeps its namespaces because of the lock file. */
@@ -8,6 +10,33 @@ export interface KeptPlan {
   readonly name: string;
   readonly slot: number;
   readonly sets: NamespaceSet[];
+}
+
+/** Divides sets of which the program keeps a part in its plan: such a plan stays unchanged, whatever its namespaces are grouped with. */
+export function dividedByKept(sets: readonly NamespaceSet[], { lock, keepPlans }: FleetInput): NamespaceSet[] {
+  const kept = new Map((lock?.plans ?? []).filter(({ name }) => keepPlans.includes(name))
+    .flatMap((plan) => plan.namespaces.map((name): [string, string] => [name, plan.name])));
+  return sets.flatMap((set) => {
+    const parts = new Map<string | undefined, FleetNamespace[]>();
+    for (const namespace of set.namespaces) {
+      const plan = kept.get(namespace.name);
+      parts.set(plan, [...parts.get(plan) ?? [], namespace]);
+    }
+    return parts.size < 2 ? [set] : [...parts.values()].map((namespaces) => ({ ...set, key: namespaces[0].name, namespaces }));
+  });
+}
+
+/** The plans that the program names and the lock file does not contain. */
+export function reportUnknownPlans({ lock, keepPlans, movePlans, frozenPlans }: FleetInput, findings: FleetFinding[]): void {
+  const known = (lock?.plans ?? []).map(({ name }) => name);
+  for (const [subject, names] of Object.entries({ keepPlans, movePlans, frozenPlans })) {
+    for (const name of names.filter((each) => !known.includes(each))) {
+      const near = didYouMean(name, known);
+      findings.push({
+        isError: true, subject, message: `"${name}" is not a plan of the lock file`, fix: near ? `Write "${near}".` : 'Remove it.',
+      });
+    }
+  }
 }
 
 /**
@@ -43,8 +72,8 @@ function contradictions(
   const sums = limits.map((_, index) => sets.reduce((sum, set) => sum + amountsOf(set)[index], 0));
   const isTooLarge = sets.length > 1 && largest(sums, limits) > 1;
   return [
-    ...missing.length > 0 ? [`contains ${missing.join(', ')}, which the inventory does not contain or the program excludes`] : [],
-    ...apart.length > 0 ? [`must stay together with ${apart.join(', ')}, which the lock file has in other plans`] : [],
+    ...missing.length > 0 ? [`contains ${someOf(missing)}, which the inventory does not contain or the program excludes`] : [],
+    ...apart.length > 0 ? [`must stay together with ${someOf(apart)}, which the lock file has in other plans`] : [],
     ...places.size > 1 ? ['contains namespaces that now have different tiers, windows, dependencies or kinds of volumes'] : [],
     ...isTooLarge ? [`has ${describe(sums)}, and the limits are ${describe(limits)}`] : [],
   ];

@@ -1,8 +1,9 @@
 import { FleetInput, FleetLock, Place, PlannedFleet, PlannedPlan } from './fleet-input';
 import { groupNamespaces, NamespaceSet } from './groups';
-import { amountsOf, describe, KeptPlan, keptPlans } from './locked-plans';
+import { amountsOf, describe, dividedByKept, KeptPlan, keptPlans, reportUnknownPlans } from './locked-plans';
 import { largest, pack } from './packing';
 import { wavesOf } from './waves';
+import { someOf } from '../../grammar/sentence';
 import { FleetFinding } from '../../plans/fleet-finding';
 
 /** The version of the lock file. */
@@ -21,14 +22,15 @@ interface Draft {
 export function planFleet(input: FleetInput): PlannedFleet {
   const findings: FleetFinding[] = [];
   const ordered = { ...input, namespaces: [...input.namespaces].sort((a, b) => compare(a.name, b.name)) };
-  const sets = groupNamespaces(ordered, findings);
+  const sets = dividedByKept(groupNamespaces(ordered, findings), ordered);
   checkDependencies(ordered, sets, findings);
+  reportUnknownPlans(ordered, findings);
   const kept = keptPlans(ordered, sets, findings);
   const locked = new Set(kept.flatMap((plan) => plan.sets));
   const drafts: Draft[] = [...kept];
   const free = groupBy(sets.filter((set) => !locked.has(set)), ({ place }) => JSON.stringify(place));
   for (const key of [...free.keys()].sort()) {
-    const isOpen = (plan: KeptPlan) => JSON.stringify(plan.sets[0].place) === key && !input.frozenPlans.includes(plan.name);
+    const isOpen = (plan: KeptPlan) => JSON.stringify(plan.sets[0].place) === key && ![...input.frozenPlans, ...input.keepPlans].includes(plan.name);
     const rest = fillKept(free.get(key)!, kept.filter(isOpen), input);
     const items = rest.map((set) => ({ key: set.key, amounts: amountsOf(set), set }));
     drafts.push(...pack(items, input.limits).map((plan) => ({ sets: plan.map(({ set }) => set) })));
@@ -87,7 +89,7 @@ function reportTooLarge(plan: PlannedPlan, { limits, keepPlans }: FleetInput, fi
     findings.push({
       isError: isGroup,
       subject: `plan ${plan.name}`,
-      message: `${plan.namespaces.length === 1 ? `${plan.namespaces[0]} exceeds the limits by itself` : `${plan.namespaces.join(', ')} stay together and exceed the limits`}: `
+      message: `${plan.namespaces.length === 1 ? `${plan.namespaces[0]} exceeds the limits by itself` : `${someOf(plan.namespaces)} stay together and exceed the limits`}: `
         + `${describe(plan.amounts)}, and the limits are ${describe(limits)}. ${isGroup ? 'MTC rejects the plan (NamespaceLimitExceeded)' : 'MTC warns of such a plan'}`,
       fix: isGroup ? 'Divide the group, or raise `limits.namespaces` of the host\'s controller.' : 'Raise `limits.pods` or `limits.volumes` of the host\'s controller.',
     });
