@@ -44,9 +44,9 @@ export class Inventory {
       text = fs.readFileSync(path, 'utf8');
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      throw new ArgumentError(
-        `${path}: ${code === 'ENOENT' ? 'the file does not exist. Capture it with `cdk8s-mtc inventory`' : `cannot be read (${code})`}.`,
-      );
+      throw new ArgumentError(code === 'ENOENT'
+        ? `${path}: the file does not exist. Capture it with \`cdk8s-mtc inventory\`.`
+        : `${path}: cannot be read (${code}).`);
     }
     const { data, problem } = parseInventory(text);
     if (!data) {

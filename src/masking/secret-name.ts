@@ -4,8 +4,9 @@ import { isNear } from '../grammar/did-you-mean';
  * Names of values that nobody may see. The last word of a name counts: a `token` is secret, a `tokenSecretRef` is not.
  */
 const SECRET_ENDS = new RegExp(`(?:${[
-  'pass(?:word|wd|phrase)s?', 'passwrd', 'secrets?', 'tokens?', 'credentials?', 'htpasswd', 'dockercfg', 'dockerconfigjson', 'kubeconfig',
-  '(?:private|access|api|secret|signing|encryption|master|account|storage|shared)[-_.]?keys?', 'connection[-_.]?string', 'private[-_.]?key[-_.]?pem',
+  'pass(?:word|wd|phrase)s?', 'passwrd', 'secrets?', 'tokens?', 'credentials?', 'htpasswd', 'dockercfg',
+  'dockerconfigjson', 'kubeconfig', 'connection[-_.]?string', 'private[-_.]?key[-_.]?pem',
+  '(?:private|access|api|secret|signing|encryption|master|account|storage|shared)[-_.]?keys?',
 ].join('|')})\\d{0,3}$`, 'i');
 
 /**

@@ -1,4 +1,4 @@
-/* eslint-disable max-len */
+/* eslint-disable @stylistic/max-len */
 /** The text of `assets/preflight/probe.sh`. `npm run probe-script` writes it. */
 export const PROBE_SCRIPT = `# shellcheck shell=bash
 # Tries what only a pod can try. PROBES has a line for each attempt: its number, what it is, and words. Secrets are files, and reach only the servers

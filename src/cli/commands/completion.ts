@@ -44,7 +44,9 @@ function bash(program: Command): string {
     words="$(cdk8s-mtc explain 2>/dev/null | cut -d' ' -f1)"
   else
     case "\${COMP_WORDS[COMP_CWORD-1]}" in
-    --select|--disable) words="$(cdk8s-mtc explain 2>/dev/null | grep -o '^[a-z0-9-]*/[a-z0-9-]*')"; words="$words $(echo "$words" | cut -d/ -f1 | sort -u)" ;;
+    --select|--disable)
+      words="$(cdk8s-mtc explain 2>/dev/null | grep -o '^[a-z0-9-]*/[a-z0-9-]*')"
+      words="$words $(echo "$words" | cut -d/ -f1 | sort -u)" ;;
 ${[...new Set(choices)].join('')}    *) case "\${COMP_WORDS[1]}" in
 ${options.join('')}    esac ;;
     esac

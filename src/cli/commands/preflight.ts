@@ -18,9 +18,10 @@ interface PreflightFlags extends OperationFlags {
 }
 
 const HELP = `
-Without --jobs it only reads; what needs a pod in the cluster is listed as not checked. With --jobs, a Job runs in openshift-migration of the host
-and of the remote clusters, and in each namespace that is copied from. It tries ports and proxies, commands in pods of the remote clusters (SPDY),
-the login to registries, and the repository with its real keys. The Jobs are deleted afterwards.
+Without --jobs it only reads; what needs a pod in the cluster is listed as not checked. With --jobs, a Job runs in
+openshift-migration of the host and of the remote clusters, and in each namespace that is copied from. It tries ports
+and proxies, commands in pods of the remote clusters (SPDY), the login to registries, and the repository with its real
+keys. The Jobs are deleted afterwards.
 
 Examples:
   cdk8s-mtc preflight dist

@@ -30,12 +30,14 @@ const HELP = `
 Examples:
   cdk8s-mtc run dist shop first-copy      start the run with this id, and follow it to its end
   cdk8s-mtc run dist shop 2 --yes         the second run of the plan, without asking
-  cdk8s-mtc run dist --wave 1             the runs of the first wave, one after the other, stages before cutovers; never a rollback
+  cdk8s-mtc run dist --wave 1             the runs of the first wave, one after the other, stages before cutovers;
+                                          never a rollback
   cdk8s-mtc run dist --wave 1 --run cutover --yes
   cdk8s-mtc run dist shop go-live --cancel
 
 A run that exists is followed, never started again. Ctrl-C ends only the following.
-Exit codes: 0 succeeded, 1 failed, canceled, stuck, or ended with warnings (unless --allow-warnings), 2 wrong usage, or nothing could be started.`;
+Exit codes: 0 succeeded, 1 failed, canceled, stuck, or ended with warnings (unless --allow-warnings), 2 wrong usage,
+or nothing could be started.`;
 
 /** `run FOLDER PLAN RUN` and `run FOLDER --wave N`. */
 export const RUN: CommandDefinition = {

@@ -7,7 +7,8 @@ interface TeardownFlags extends OperationFlags {
 }
 
 const HELP = `
-It never works during a run, and never touches objects that an apply of this app has not created. Plans are closed and kept.
+It never works during a run, and never touches objects that an apply of this app has not created. Plans are closed and
+kept.
 Exit codes: 0 done, 1 a run is in progress, or it was not confirmed, 2 wrong usage, or a cluster that cannot be read.`;
 
 /** `teardown [FOLDER]`. */

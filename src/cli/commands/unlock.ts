@@ -3,7 +3,8 @@ import { OperationFlags, operate, withConnection } from '../operating/operate';
 import { ExitCode } from '../surroundings';
 
 const HELP = `
-A Lease that somebody renews is left alone. In a pipeline, give all tasks one CDK8S_MTC_HOLDER: then they share the Lease, and the last one gives it back.
+A Lease that somebody renews is left alone. In a pipeline, give all tasks one CDK8S_MTC_HOLDER: then they share the
+Lease, and the last one gives it back.
 Exit codes: 0 no cluster is locked, 1 somebody works on one, 2 wrong usage, or a cluster that cannot be read.`;
 
 /** `unlock [FOLDER]`. */

@@ -53,8 +53,10 @@ export function init(
         + 'write to',
     };
   }
+  const change = changeTo(folder, workingDirectory);
   return {
-    text: `${readdirSync(root).length} files and folders in ${changeTo(folder, workingDirectory) === '' ? 'this folder' : folder}. Next:\n\n  ${changeTo(folder, workingDirectory)}${NEXT[language]}\n\nThen replace the names in ${
-      language === 'python' ? 'migration.py' : 'migration.ts'} with yours.\n`,
+    text: `${readdirSync(root).length} files and folders in ${change === '' ? 'this folder' : folder}. Next:\n\n`
+      + `  ${change}${NEXT[language]}\n\n`
+      + `Then replace the names in ${language === 'python' ? 'migration.py' : 'migration.ts'} with yours.\n`,
   };
 }

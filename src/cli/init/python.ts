@@ -34,12 +34,13 @@ function requirement(name: string, range: string): string {
 
 const program = (name: string) => `from cdk8s import Chart
 from cdk8s_mtc import (
-    HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository, S3Credentials,
+    HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository,
+    S3Credentials,
 )
 
 
 def migration() -> MigrationApp:
-    """The migration of the namespaces shop-web and shop-db from the cluster old to the cluster new. Replace the names with yours."""
+    """The migration of the namespaces shop-web and shop-db from the cluster old to new. Replace the names with yours."""
     app = MigrationApp(name="${name}")  # a name that no other migration of these clusters has
     chart = Chart(app, "new")  # the host cluster: MTC's controller runs there
 

@@ -41,12 +41,14 @@ export interface PipelineCommands {
   readonly setup: string;
 }
 
+const PURPOSE = 'Writes the manifests and checks them. Apply dist/ in later jobs, with a manual gate before each run.';
+
 /** Files that do not depend on the language, except for the commands. */
 export function pipelines(commands: PipelineCommands): ProjectFiles {
   const { image, prepare, install, test, synth, cli, setup } = commands;
   const steps = [install, ...test === undefined ? [] : [test], synth];
   return {
-    '.gitlab-ci.yml': `# Writes the manifests and checks them. Apply dist/ in later jobs, with a manual gate before each run.
+    '.gitlab-ci.yml': `# ${PURPOSE}
 migration:
   image: ${image}
   script:
@@ -58,7 +60,7 @@ ${[...prepare, ...steps].map((step) => `    - ${step}`).join('\n')}
     exclude: [dist/secrets/**/*]
     reports: { codequality: mtc.json } # uploaded also if the job fails
 `,
-    '.github/workflows/migration.yml': `# Writes the manifests and checks them. Apply dist/ in later jobs, with a manual gate before each run.
+    '.github/workflows/migration.yml': `# ${PURPOSE}
 name: migration
 on: [push, pull_request]
 permissions: { contents: read }

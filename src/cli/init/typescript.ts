@@ -69,10 +69,11 @@ function around({ name, library }: ProjectSettings, { main, compiled, test }: Co
 
 const program = (name: string) => `import { Chart } from 'cdk8s';
 import {
-  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository, S3Credentials,
+  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository,
+  S3Credentials,
 } from 'cdk8s-mtc';
 
-/** The migration of the namespaces \`shop-web\` and \`shop-db\` from the cluster \`old\` to the cluster \`new\`. Replace the names with yours. */
+/** The migration of \`shop-web\` and \`shop-db\` from the cluster \`old\` to \`new\`. Replace the names with yours. */
 export function migration(): MigrationApp {
   const app = new MigrationApp({ name: '${name}' }); // a name that no other migration of these clusters has
   const chart = new Chart(app, 'new'); // the host cluster: MTC's controller runs there
@@ -108,7 +109,8 @@ import { Findings, FindingSeverity } from 'cdk8s-mtc';
 import { migration } from './migration';
 
 test('the migration has neither errors nor warnings', () => {
-  const findings = Findings.of(migration()).all.filter((finding) => finding.severity !== FindingSeverity.INFO && !finding.reason);
+  const findings = Findings.of(migration()).all
+    .filter((finding) => finding.severity !== FindingSeverity.INFO && !finding.reason);
   assert.deepEqual(findings.map((finding) => \`\${finding.rule}: \${finding.message}\`), []);
 });
 `;

@@ -86,10 +86,11 @@ function orderOf({ tier, depth, window, kind }: Place): string[] {
 function reportTooLarge(plan: PlannedPlan, { limits, keepPlans }: FleetInput, findings: FleetFinding[]): void {
   if (largest(plan.amounts, limits) > 1 && !keepPlans.includes(plan.name) && !findings.some(({ subject }) => subject.startsWith(`plan ${plan.name} `))) {
     const isGroup = plan.namespaces.length > limits[0];
+    const isOne = plan.namespaces.length === 1;
     findings.push({
       isError: isGroup,
       subject: `plan ${plan.name}`,
-      message: `${plan.namespaces.length === 1 ? `${plan.namespaces[0]} exceeds the limits by itself` : `${someOf(plan.namespaces)} stay together and exceed the limits`}: `
+      message: `${someOf(plan.namespaces)} ${isOne ? 'exceeds the limits by itself' : 'stay together and exceed the limits'}: `
         + `${describe(plan.amounts)}, and the limits are ${describe(limits)}. ${isGroup ? 'MTC rejects the plan (NamespaceLimitExceeded)' : 'MTC warns of such a plan'}`,
       fix: isGroup ? 'Divide the group, or raise `limits.namespaces` of the host\'s controller.' : 'Raise `limits.pods` or `limits.volumes` of the host\'s controller.',
     });

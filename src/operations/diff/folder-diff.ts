@@ -63,10 +63,12 @@ function compare(before: Placed | undefined, after: Placed | undefined): Differe
 }
 
 /** What an object is for, if a word says it. */
+const RUN_FLAGS = ['rollback', 'migrateState', 'quiescePods', 'stage'];
+
 function about({ kind, spec, metadata }: LiveObject): string {
   switch (kind) {
     case 'MigPlan': return `: ${(spec?.namespaces ?? []).join(', ')}`;
-    case 'MigMigration': return `: ${['rollback', 'migrateState', 'quiescePods', 'stage'].filter((flag) => spec?.[flag] === true).join(', ') || 'cutover'}`;
+    case 'MigMigration': return `: ${RUN_FLAGS.filter((flag) => spec?.[flag] === true).join(', ') || 'cutover'}`;
     case 'Namespace': return Object.keys(metadata?.labels ?? {}).length > 0 ? `: labels ${Object.keys(metadata.labels).join(', ')}` : '';
     default: return '';
   }

@@ -104,12 +104,16 @@ function differenceText({ namespace, claim, decision, present }: VolumeChoice): 
   return `${namespace}/${claim}: ${treatmentText(selectionOf(decision!, {}))} instead of ${present}`;
 }
 
+function decidedText(decision: NonNullable<VolumeChoice['decision']>): string {
+  return decision.treatment === 'transfer' ? 'transfer' : treatmentText(selectionOf(decision, {}));
+}
+
 /** A table of the volumes of a plan: what is done with each, and why. */
 export function volumeTable({ choices }: DecidedVolumes): string[] {
   const rows = choices.map((choice) => {
-    const { volume, namespace, claim, decision, isListed, isChanged, present } = choice;
-    const does = decision ? `${decision.treatment === 'transfer' ? 'transfer' : treatmentText(selectionOf(decision, {}))}${isChanged ? ` (now ${present})` : ''}` : present;
-    const rule = decision ? [decision.rule, decision.reason] : isListed ? ['-', 'listed in the plan'] : ['-', 'undecided'];
+    const { volume, namespace, claim, decision, isListed, present } = choice;
+    const rule = decision ? [decision.rule, decision.reason] : ['-', isListed ? 'listed in the plan' : 'undecided'];
+    const does = decision ? `${decidedText(decision)}${choice.isChanged ? ` (now ${present})` : ''}` : present;
     return [`${namespace}/${claim}`, volume, decision ? bytes(decision.bytes) : '', does, ...rule];
   });
   const all = [['claim', 'volume', 'size', 'treatment', 'rule', 'because'], ...rows];

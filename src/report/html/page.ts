@@ -33,7 +33,8 @@ export function htmlReport(input: ReportInput): string {
     + `<title>${escape(title)}</title>\n<style>${STYLE}</style>\n</head>\n<body>\n`
     + `<a class="skip" href="#main">Skip to the report</a>\n<header>\n<h1>${escape(title)}</h1>\n`
     + `${summary(input)}<nav aria-label="Sections"><ul>`
-    + `${sections.map(({ id, name }) => `<li><a href="#${id}">${escape(name)}</a></li>`).join('')}</ul></nav>\n</header>\n`
+    + sections.map(({ id, name }) => `<li><a href="#${id}">${escape(name)}</a></li>`).join('')
+    + '</ul></nav>\n</header>\n'
     + `<main id="main">\n${sections.map(({ html }) => html).join('\n')}\n</main>\n`
     + '<footer><p class="soft">Written by cdk8s-mtc report. It contains no secret values.</p></footer>\n'
     + `<script>${SCRIPT}</script>\n</body>\n</html>\n`;
@@ -83,8 +84,9 @@ function topologySection(input: ReportInput): string {
 
 function timelineSection(fleet: IndexFleet): string {
   const { bytesPerSecond, overheadSeconds, changedShare } = fleet.assumptions;
-  return `<h3>${escape(fleet.name)}</h3><p class="soft">${escape(`Estimates: ${bytes(bytesPerSecond)}/s, ${duration(overheadSeconds)} for each run, `
-    + `${Math.round(changedShare * 100)} % of the data changes before the cutover. Runs are executed one at a time.`)}</p>${timeline(fleet)}`;
+  const assumptions = `Estimates: ${bytes(bytesPerSecond)}/s, ${duration(overheadSeconds)} for each run, `
+    + `${Math.round(changedShare * 100)} % of the data changes before the cutover. Runs are executed one at a time.`;
+  return `<h3>${escape(fleet.name)}</h3><p class="soft">${escape(assumptions)}</p>${timeline(fleet)}`;
 }
 
 function plansSection(input: ReportInput): string {

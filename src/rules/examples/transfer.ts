@@ -68,12 +68,13 @@ spec:
 
 /** The Secret with the key of one end of the claim `data` in the engine `shop`. */
 export function keySecret(namespace: string, key: string, role: 'send' | 'receive', pair: string): string {
+  const own = `transfer.cdk8s-mtc/claim: data, transfer.cdk8s-mtc/role: ${role}, transfer.cdk8s-mtc/pair: ${pair}`;
   return `apiVersion: v1
 kind: Secret
 metadata:
   name: shop-data-${role}-key
   namespace: ${namespace}
-  labels: { ${LABELS}, transfer.cdk8s-mtc/claim: data, transfer.cdk8s-mtc/role: ${role}, transfer.cdk8s-mtc/pair: ${pair} }
+  labels: { ${LABELS}, ${own} }
 stringData:
   key: ${key}
 `;

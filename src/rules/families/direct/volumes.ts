@@ -93,10 +93,11 @@ export const DIRECT_VOLUME_RULES: readonly Rule[] = [
         const unknown = list(modes)[index];
         if (unknown !== undefined || Array.isArray(modes) && modes.length === 0) {
           const meant = ACCESS_MODE_ABBREVIATIONS.get(unknown) ?? didYouMean(text(unknown), ACCESS_MODES);
+          const isEmpty = unknown === undefined;
+          const what = isEmpty ? 'the list of access modes is empty' : `${quote(unknown)} is not a valid access mode`;
           yield {
-            path: `${path}.targetAccessModes${unknown === undefined ? '' : `[${index}]`}`,
-            message: `${unknown === undefined ? 'the list of access modes is empty' : `${quote(unknown)} is not a valid access mode`}: `
-              + 'Kubernetes rejects the claim on the destination',
+            path: `${path}.targetAccessModes${isEmpty ? '' : `[${index}]`}`,
+            message: `${what}: Kubernetes rejects the claim on the destination`,
             fix: `Write ${meant ? `\`${meant}\`` : 'ReadWriteOnce, ReadOnlyMany or ReadWriteMany'}.`,
           };
         }

@@ -144,9 +144,11 @@ export const METADATA_RULES: readonly Rule[] = [
       for (const field of ['labels', 'annotations']) {
         const present = record(record(manifest.object.metadata)[field]);
         for (const key of reserved.filter((one) => Object.hasOwn(present, one))) {
+          const isRollback = key === ROLLBACK_LABEL;
+          const effect = isRollback ? 'a rollback deletes the object' : 'MTC overwrites it, or treats it as its own';
           yield {
             path: member(`metadata.${field}`, key),
-            message: `is reserved for MTC: ${key === ROLLBACK_LABEL ? 'a rollback deletes the object' : 'MTC overwrites it, or treats it as its own'}`,
+            message: `is reserved for MTC: ${effect}`,
             fix: 'Remove it, or use another key.',
           };
         }

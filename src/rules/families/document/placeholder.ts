@@ -24,9 +24,10 @@ const SUSPICIOUS = /[<$…]|\{\{|xxx|change|replace|fill|insert|your|TODO|TBD|FI
 
 /** `your-bucket`, `YOUR_TOKEN`. */
 const YOUR_OWN = new RegExp(`(?:^|[^a-z0-9])(your[-_](?:own[-_])?(?:${[
-  'access[-_]?key', 'account', 'api', 'app(?:lication)?s?', 'aws', 'azure', 'base64', 'bucket', 'cluster', 'company', 'container', 'credentials',
-  'destination', 'domain', 'gcp', 'host', 'image', 'key', 'namespace', 'org(?:anization)?', 'password', 'plan', 'project', 'proxy', 'region', 'registry',
-  'remote', 'repo(?:sitory)?', 's3', 'sa', 'secret', 'server', 'source', 'storage', 'target', 'tenant', 'token', 'url', 'user(?:name)?',
+  'access[-_]?key', 'account', 'api', 'app(?:lication)?s?', 'aws', 'azure', 'base64', 'bucket', 'cluster', 'company',
+  'container', 'credentials', 'destination', 'domain', 'gcp', 'host', 'image', 'key', 'namespace',
+  'org(?:anization)?', 'password', 'plan', 'project', 'proxy', 'region', 'registry', 'remote', 'repo(?:sitory)?',
+  's3', 'sa', 'secret', 'server', 'source', 'storage', 'target', 'tenant', 'token', 'url', 'user(?:name)?',
 ].join('|')}))(?![a-z])`, 'i');
 
 const SECRET_KEYS: ReadonlySet<string> = new Set(Object.values(ROLE_KEYS).flat());

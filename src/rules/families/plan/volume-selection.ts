@@ -37,10 +37,10 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
         const isAbsent = action === undefined || action === null || action === '';
         if (isAbsent ? list(supported.actions).length !== 1 : typeof action === 'string' && !ACTIONS.includes(action)) {
           const near = didYouMean(text(action), ACTIONS);
+          const what = isAbsent ? '`action` is missing, and has no default' : `${quote(action)} is not an action of MTC`;
           yield {
             path: `${path}.selection.action`,
-            message: `${isAbsent ? '`action` is missing, and has no default' : `${quote(action)} is not an action of MTC`}: `
-              + 'MTC reports PvInvalidAction, and the plan is not Ready',
+            message: `${what}: MTC reports PvInvalidAction, and the plan is not Ready`,
             fix: near ? `Write \`action: ${near}\`.` : 'Write `action: copy`, `move` or `skip`.',
           };
         }

@@ -72,6 +72,8 @@ function* problemsOfMaker(maker: Manifest, set: ManifestSet): Iterable<FieldProb
 }
 
 /** The references whose Secret is not in the set, by namespace and name. */
+const OF_ACCOUNT = ' with the token of the ServiceAccount migration-controller on the remote cluster';
+
 const usesWithoutSecret = derived((set: ManifestSet): ReadonlyMap<string, SecretUse[]> => {
   const uses = new Map<string, SecretUse[]>();
   secretUses(set).filter(({ secrets }) => secrets.length === 0).forEach((use) => append(uses, `${use.namespace}/${use.name}`, use));
@@ -100,7 +102,7 @@ function keyProblem(role: SecretRole, present: readonly string[], usedBy: Manife
     message: `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing, which MTC reads for ${nameOf(usedBy)}`,
     fix: renames.length === missing.length
       ? `Rename ${renames.map(({ key, instead }) => `${instead} to ${key}`).join(', ')}.`
-      : `Add ${missing.join(' and ')}${role === 'cluster' ? ' with the token of the ServiceAccount migration-controller on the remote cluster' : ''}.`,
+      : `Add ${missing.join(' and ')}${role === 'cluster' ? OF_ACCOUNT : ''}.`,
   };
 }
 

@@ -187,7 +187,9 @@ export const SECRET_VALUE_RULES: readonly Rule[] = [
         + 'BackupStorageProviderTestFailed',
       fix: 'Write the content of the key file that Google created.',
     }],
-    keeps: storageWithSecret('gcp', `gcp-credentials: ${base64('{"type":"service_account","client_email":"velero@example.iam.gserviceaccount.com","private_key":"example"}\n')}`),
+    keeps: storageWithSecret('gcp', `gcp-credentials: ${base64(`${JSON.stringify({
+      type: 'service_account', client_email: 'velero@example.iam.gserviceaccount.com', private_key: 'example',
+    })}\n`)}`),
     check: faultsOfKind('gcp'),
   },
   {
