@@ -70,7 +70,7 @@ function problemOfRemote({ clusters }: Context, name: string, spec: { readonly [
 }
 
 function importHost(context: Context, cluster: ImportedCluster, source: Source): void {
-  const { spec, metadata, versions } = partsOf(source);
+  const { spec, metadata, versions } = partsOf(context, source);
   spec.take('isHostCluster', isBoolean);
   const exposedRegistryPath = spec.take('exposedRegistryPath', isString);
   const controller = controllerOptions(context, context.sources.host, cluster.name);
@@ -104,7 +104,7 @@ function takeShared(spec: Fields, controller: ControllerOptions | undefined): Re
 
 function importRemote(context: Context, cluster: ImportedCluster, source: Source, chart?: Code): void {
   const { program } = context;
-  const { spec, metadata, versions } = partsOf(source);
+  const { spec, metadata, versions } = partsOf(context, source);
   spec.take('isHostCluster', isBoolean);
   const secret = spec.take('serviceAccountSecretRef', isReference)!;
   const controller = controllerOptions(context, cluster.place);
@@ -159,15 +159,16 @@ function placeOf(context: Context, name: string): { cluster: string; chart?: Cod
   return { cluster: others[0], chart: context.newChart(others[0]) };
 }
 
-function partsOf(source: Source) {
+function partsOf({ sources }: Context, source: Source) {
   const { annotations = {}, ...metadata } = record(source.object.metadata);
   const { [OPENSHIFT_VERSION_ANNOTATION]: openshift, [MTC_VERSION_ANNOTATION]: mtc, ...others } = record(annotations);
   const areVersions = [openshift, mtc].every((version) => version === undefined || isString(version));
   const left = areVersions ? others : annotations;
+  const reported = sources.reportedVersions(source.manifest);
   return {
     spec: new Fields(source.object.spec, '/spec'),
     metadata: new Fields(isRecord(left) && Object.keys(left).length === 0 ? metadata : { ...metadata, annotations: left }, '/metadata'),
-    versions: areVersions ? { openshift: optional(openshift), mtc: optional(mtc) } : {},
+    versions: areVersions ? { openshift: optional(openshift ?? reported.openshift), mtc: optional(mtc ?? reported.mtc) } : {},
   };
 }
 

@@ -1,6 +1,10 @@
 import { cleaned } from './cleaning';
 import { MTC_API_VERSION } from '../api/common';
+import { formatVersion } from '../grammar/version';
 import { Manifest, record, text } from '../rules/engine/manifest';
+import { ManifestSet } from '../rules/engine/manifest-set';
+import { OBSERVED } from '../rules/reading/version-reports';
+import { clusterOf, Known } from '../rules/reading/versions';
 
 /** An object that is to be imported. */
 export interface Source {
@@ -17,14 +21,25 @@ export class Sources {
   /** The name of the host cluster. */
   readonly host: string;
   private readonly left: Set<Source>;
+  private readonly set: ManifestSet;
 
   constructor(manifests: readonly Manifest[]) {
+    this.set = new ManifestSet(manifests);
     this.host = hostOf(manifests);
     const sorted = [...manifests].sort((a, b) => naturally(a.origin, b.origin) || a.index - b.index);
     const remotes = sorted.filter(isRemote);
     const isOfRemote = (manifest: Manifest) => isMtc(manifest, 'MigrationController') && !isHostController(manifest, manifests);
     const clusterOf = (manifest: Manifest) => manifest.cluster ?? (isOfRemote(manifest) ? remoteOf(manifest, remotes) : undefined) ?? this.host;
     this.left = new Set(sorted.map((manifest) => ({ manifest, object: cleaned(manifest.object), cluster: clusterOf(manifest) })));
+  }
+
+  /**
+   * The versions that the cluster of a MigCluster has reported. They are in the status of objects, which no program contains; what a
+   * program orders, such as the channel of a Subscription, needs no declaration.
+   */
+  reportedVersions(migCluster: Manifest): { readonly openshift?: string; readonly mtc?: string } {
+    const { openshift, mtc } = clusterOf(this.set, migCluster) ?? {};
+    return { openshift: reported(openshift), mtc: reported(mtc) };
   }
 
   /** Takes the first object of MTC's own of this kind. */
@@ -62,6 +77,10 @@ export class Sources {
   get otherClusters(): string[] {
     return [...new Set(this.rest.map(({ cluster }) => cluster))].filter((cluster) => cluster !== this.host);
   }
+}
+
+function reported(known: Known | undefined): string | undefined {
+  return known?.rank === OBSERVED ? formatVersion(known.version) : undefined;
 }
 
 export function isMtc({ apiVersion, kind }: Manifest, wanted: string): boolean {

@@ -18,7 +18,8 @@ export interface Report {
   readonly rank: number;
 }
 
-const OBSERVED = 3;
+/** The rank of what a cluster itself reports. */
+export const OBSERVED = 3;
 const DECLARED = 2;
 const ORDERED = 1;
 export const GUESSED = 0;
