@@ -1,5 +1,6 @@
+import { parseDocument } from 'yaml';
 import { Budget } from '../../src/cli/reading/budget';
-import { quickValue } from '../../src/cli/reading/quick-value';
+import { quickStrings, quickValue } from '../../src/cli/reading/quick-value';
 import { SourceFile } from '../../src/cli/reading/source-file';
 import { parse } from '../../src/cli/reading/yaml-document';
 import { toValue } from '../../src/cli/reading/yaml-value';
@@ -65,4 +66,24 @@ test('what is read quickly is what the other reader reads, and has no problem', 
       expect(complete(source)).toEqual([{ ...found, problems: [] }]);
     }
   }), RUNS);
+});
+
+describe('with each scalar as a string', () => {
+  const slow = (source: string) => parseDocument(source, { schema: 'failsafe' }).toJS() as unknown;
+
+  test.each(['a: 1e3\nb: y\nc: 0644\n', 'a:\nb: ~\nc: null\nd: ""\n', 'a: [1, , x]\nb: { c: , d: e }\n', 'a: |\n  x\n  y\nb: >-\n  x\n  y\n', 'a: "\\n"\nb: \'it\'\'s\'\n'])(
+    'it is what the other reader gives: %j', (source) => {
+      expect(quickStrings(source)?.value ?? slow(source)).toEqual(slow(source));
+    });
+
+  test('objects as tools write them are read quickly', () => {
+    expect(EXAMPLES.filter((text) => quickStrings(text) === undefined).length).toBeLessThan(0.01 * EXAMPLES.length);
+    expect(EXAMPLES.flatMap((text) => quickStrings(text) ?? []).map(({ value }) => value)).toEqual(
+      EXAMPLES.filter((text) => quickStrings(text)).map(slow));
+    expect(quickStrings('a: 1e3\nb:\n')).toEqual({ value: { a: '1e3', b: '' } });
+  });
+
+  test('anchors and duplicate keys are left to the other reader', () => {
+    expect([quickStrings('a: &a 1\nb: *a\n'), quickStrings('a: 1\na: 2\n')]).toEqual([undefined, undefined]);
+  });
 });

@@ -8,6 +8,7 @@ import { InventoryBuilder, InventoryError } from '../../inventory/inventory-buil
 import { elements, Fields, isFields, stringOf } from '../../inventory/object-fields';
 import { resourceOf, RESOURCES } from '../../inventory/resources';
 import { Folders, reason } from '../reading/folders';
+import { quickStrings } from '../reading/quick-value';
 import { plural } from '../terminal/plural';
 
 const CHUNK = 1024 * 1024;
@@ -202,6 +203,10 @@ function parse(text: string, scanner: JsonItems | YamlItems): unknown {
   }
   if (hasTooManyParts(text)) {
     throw new DumpProblem(`contains an object of more than ${MOST_PARTS} parts`);
+  }
+  const quick = quickStrings(text);
+  if (quick) {
+    return quick.value;
   }
   // The library's own search for duplicate keys compares all pairs.
   const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
