@@ -116,6 +116,16 @@ metadata: { name: a, namespace: openshift-migration }\nspec:\n  namespaces:\n${'
   expect(rules('Other', 300)).toEqual([]);
 });
 
+test('of a List, as many objects are judged as its size pays for', () => {
+  const read = (count: number) => readManifests(new SourceFile('a.yaml', `apiVersion: v1\nkind: List\nitems:\n${
+    '- { apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: b } }\n'.repeat(count)}`), true, new Budget(0));
+  expect(read(5)).toMatchObject({ manifests: { length: 5 }, problems: [] });
+  const { manifests, problems } = read(100);
+  expect(problems.map(({ message }) => message)).toEqual(['the input has too many parts for its size: from here on it is not judged']);
+  expect(problems[0].path).toBe(`items[${manifests.length}]`);
+  expect(manifests.length).toBeLessThan(20);
+});
+
 test('findings are located in so many documents that it takes seconds at most; further ones are at the start of their document', () => {
   const items = 45_000;
   const document = (name: string) => `---\napiVersion: v1\nkind: ConfigMap\ndata:\n${'  - a\n'.repeat(items)}metadata:\n  name: ${name}\n  namespace: b\n`

@@ -27,9 +27,13 @@ export const LIMITS = {
   objectCharacters: 2 * 1024 * 1024,
   /** Fields, elements and scalars of an object: one of 1.5 MB that a tool has written has half as many. */
   objectValues: 100_000,
-  /** Tokens that judging an object of MTC costs at least, and for each of its values. Its text pays for some of them. */
+  /**
+   * Tokens that judging an object costs: one of MTC at least, and for each of its values, and any other one. Its text pays for some of them,
+   * and for all of an object as clusters export them.
+   */
   objectTokens: 200,
   valueTokens: 3,
+  otherObjectTokens: 60,
   /** Documents of a file. */
   documents: 50_000,
   /** Collections within one another. */

@@ -94,22 +94,26 @@ function valuesOf(document: DocumentText, budget: Budget): DocumentValue[] {
 /** The objects of a document that are judged. Each has limits, and the budget pays for what judging costs beyond reading. */
 function withinLimits(objects: readonly PlacedManifest[], document: DocumentText, budget: Budget): Pick<FileContent, 'manifests' | 'problems'> {
   const problems: DocumentProblem[] = [];
-  let cost = (document.start - document.end) * LIMITS.tokensPerByte;
-  const manifests = objects.filter(({ manifest, path }) => {
+  const manifests: PlacedManifest[] = [];
+  const paid = (document.end - document.start) * LIMITS.tokensPerByte / objects.length;
+  for (const placed of objects) {
+    const { manifest, path } = placed;
     const size = sizeOf(manifest.object);
     const excess = excessOf(size);
+    const cost = isMtc(manifest) ? Math.max(LIMITS.objectTokens, size.values * LIMITS.valueTokens) : LIMITS.otherObjectTokens;
     if (excess) {
       problems.push({
         ...tooLarge(document, `${nameOf(manifest)} ${excess} and is not judged: the API server rejects objects of more than about 1.5 MB`, 'Divide it.'),
         path,
       });
-    } else if (isMtc(manifest)) {
-      cost += Math.max(LIMITS.objectTokens, size.values * LIMITS.valueTokens);
+    } else if (budget.spend(Math.max(0, cost - paid))) {
+      manifests.push(placed);
+    } else {
+      problems.push({ ...problemOf('budget', document, { start: document.start, end: document.start }), path });
+      break;
     }
-    return !excess;
-  });
-  return objects.length === 0 || budget.spend(Math.max(0, cost)) ? { manifests, problems }
-    : { manifests: [], problems: [...problems, problemOf('budget', document, { start: document.start, end: document.start })] };
+  }
+  return { manifests, problems };
 }
 
 /** Kustomize also reads its own file without apiVersion and kind. */
