@@ -172,3 +172,14 @@ function plan(more: object) {
     },
   };
 }
+
+test('only objects of one kind, namespace and name are compared', () => {
+  let asked = 0;
+  const manifest = (name: string, index: number) => Object.defineProperty(
+    toManifest({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'shop' }, data: { index } }, '', index),
+    'origin', { get: () => asked++ < 0 ? '' : 'a.yaml' });
+  const problems = (...names: string[]) => [...problemsOf(
+    RULES.find(({ id }) => id === 'document/duplicate-object')!, new ManifestSet(names.map(manifest)))].length;
+  expect([problems('a', 'b', 'c'), asked]).toEqual([0, 0]);
+  expect(problems('a', 'b', 'a')).toBe(1);
+});

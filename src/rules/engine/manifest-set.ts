@@ -29,6 +29,11 @@ export class ManifestSet {
     return this.names.get(key(kind, namespace, name)) ?? [];
   }
 
+  /** The objects that share kind, namespace and name with others, in groups. */
+  ofOneName(): ReadonlyArray<readonly Manifest[]> {
+    return [...this.names.values()].filter((group) => group.length > 1);
+  }
+
   /** What a reference points at: undefined where it isn't complete, or its object isn't in the set. */
   referenced(kind: string, reference: unknown): Manifest | undefined {
     const { name, namespace } = record(reference);

@@ -124,16 +124,18 @@ export const FILE_RULES: readonly Rule[] = [
  */
 const firstOf = derived((set: ManifestSet): ReadonlyMap<Manifest, Manifest> => {
   const found = new Map<Manifest, Manifest>();
-  const seen = new Map<string, Manifest>();
-  for (const manifest of set.manifests.filter((each) => each.name && each.kind && !isPatch(set, each))) {
-    const { cluster, origin, kind, namespace, name } = manifest;
-    const object = [groupOf(manifest), kind, namespace, name].join('\0');
-    const places = [`file ${cluster ?? ''}\0${origin}\0${object}`, ...cluster === undefined ? [] : [`cluster ${cluster}\0${object}`]];
-    const first = places.map((place) => seen.get(place)).find((one) => one !== undefined);
-    if (first) {
-      found.set(manifest, first);
-    } else {
-      places.forEach((place) => seen.set(place, manifest));
+  for (const alike of set.ofOneName()) {
+    const seen = new Map<string, Manifest>();
+    for (const manifest of alike.filter((each) => each.name && each.kind && !isPatch(set, each))) {
+      const { cluster, origin } = manifest;
+      const group = groupOf(manifest);
+      const places = [`file ${cluster ?? ''}\0${origin}\0${group}`, ...cluster === undefined ? [] : [`cluster ${cluster}\0${group}`]];
+      const first = places.map((place) => seen.get(place)).find((one) => one !== undefined);
+      if (first) {
+        found.set(manifest, first);
+      } else {
+        places.forEach((place) => seen.set(place, manifest));
+      }
     }
   }
   return found;
