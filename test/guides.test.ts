@@ -9,7 +9,7 @@ const DOCS = path.join(ROOT, 'docs');
 
 /** What blocks use without saying where it comes from. */
 const FIXTURE = `import * as fs from 'fs';
-import { App, Chart, Size } from 'cdk8s';
+import { ApiObject, App, Chart, Size } from 'cdk8s';
 import * as mtc from 'cdk8s-mtc';
 import { ${Object.keys(mtc).join(', ')} } from 'cdk8s-mtc';
 declare const [app, chart, oldChart, newChart]: [MigrationApp, Chart, Chart, Chart];

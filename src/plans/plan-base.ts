@@ -9,6 +9,7 @@ import { VolumeRules } from './volume-rules';
 import { flag, mtcRef } from '../api/common';
 import { CONSOLE_PLAN_TYPE, ConsolePlanType, DESTINATION_NAMESPACES, EXISTING, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
 import { DeclaredVolumeRule, VOLUME_RULES } from '../api/volume-rules';
+import { afterFirstStageChart } from '../charts/cluster-charts';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
 import { mtcMetadata, nameOption } from '../constructs/metadata';
@@ -175,6 +176,16 @@ export abstract class PlanBase extends OwnConstruct implements IPlan {
 
   get namespaces(): NamespaceMapping[] {
     return [...this.mappings];
+  }
+
+  /**
+   * The chart for objects in the plan's namespaces on the destination: network policies, quotas, role bindings. MTC creates these namespaces
+   * during the first stage, so the objects are a separate unit after it, `clusters/<cluster>/after-first-stage`. If the namespaces exist
+   * (`destinationNamespacesExist`, or a plan that renames none on one cluster), it is the chart of the destination.
+   */
+  get destinationNamespacesChart(): Chart {
+    const { chart } = this.destination!;
+    return this.destinationNamespacesExist || !this._mayRename() ? chart : afterFirstStageChart(chart);
   }
 
   /** The volumes that are listed in the plan. */

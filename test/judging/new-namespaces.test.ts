@@ -32,6 +32,13 @@ describe('an object in a namespace that the first stage creates', () => {
     expect(found(program)).toEqual(['info ocp4/settings-shop: ConfigMap shop/settings']);
   });
 
+  test('is right in the chart for the objects of these namespaces', () => {
+    const program = new Program();
+    settings(program, 'shop', program.plan().destinationNamespacesChart);
+    expect(found(program)).toEqual([]);
+    expect(program.written['after-first-stage-ocp4']).toMatchObject([{ kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'shop' } }]);
+  });
+
   test('may be in a namespace of the source, or in one that no plan migrates', () => {
     const program = new Program();
     program.plan();

@@ -131,3 +131,24 @@ test('a JSON patch on the MigPlan survives, with fields that nobody knows', () =
   plan.addNamespace(NamespaceMapping.same('shop'));
   expect(program.specOf('MigPlan')).toMatchObject({ namespaces: ['shop'], newField: { x: 1 }, closed: true });
 });
+
+describe('the chart for objects in the namespaces of the destination', () => {
+  test('is a step after the first stage, and one for all plans of a cluster', () => {
+    const program = new Program();
+    const chart = program.plan().destinationNamespacesChart;
+    expect(chart.node.id).toBe('after-first-stage-ocp4');
+    expect(program.statePlan({}, 'other').destinationNamespacesChart).toBe(chart);
+  });
+
+  test('is the chart of the destination if the namespaces exist there', () => {
+    const program = new Program();
+    expect(program.plan({ destinationNamespacesExist: true }).destinationNamespacesChart).toBe(program.chart);
+    expect(program.conversionPlan({}, 'conversion').destinationNamespacesChart).toBe(program.chart);
+  });
+
+  test('is that of the remote cluster if it is the destination', () => {
+    const program = new Program();
+    const plan = program.plan({ source: program.host, destination: program.remote });
+    expect(plan.destinationNamespacesChart.node.id).toBe('after-first-stage-ocp3');
+  });
+});

@@ -40,7 +40,8 @@ export const PLAN_NEW_NAMESPACE_RULES: readonly Rule[] = [
       path: 'metadata.namespace',
       message: '"shop-web" does not exist before the first stage of MigPlan openshift-migration/shop, which creates it: the API server '
         + 'rejects the object if it is applied earlier',
-      fix: 'Apply it after the first stage, or write Namespace shop-web with the `openshift.io/sa.scc.*` annotations of the source. If the '
+      fix: 'Apply it after the first stage (in a program, create it in `destinationNamespacesChart` of the plan), or write Namespace shop-web with '
+        + 'the `openshift.io/sa.scc.*` annotations of the source. If the '
         + `namespace exists, declare it on the plan (\`destinationNamespacesExist\`, annotation \`${DESTINATION_NAMESPACES}: ${EXISTING}\`).`,
     }],
     keeps: filesOf('ocp4', PLAN, NAMESPACE, ROLE),
@@ -53,7 +54,8 @@ export const PLAN_NEW_NAMESPACE_RULES: readonly Rule[] = [
           path: 'metadata.namespace',
           message: `${quote(namespace)} does not exist before the first stage of ${nameOf(plan)}, which creates it: the API server rejects the `
             + 'object if it is applied earlier',
-          fix: `Apply it after the first stage, or write Namespace ${namespace} with the \`openshift.io/sa.scc.*\` annotations of the source. If `
+          fix: 'Apply it after the first stage (in a program, create it in `destinationNamespacesChart` of the plan), or write Namespace '
+            + `${namespace} with the \`openshift.io/sa.scc.*\` annotations of the source. If `
             + `the namespace exists, declare it on the plan (\`destinationNamespacesExist\`, annotation \`${DESTINATION_NAMESPACES}: ${EXISTING}\`).`,
         };
       }
