@@ -110,3 +110,90 @@ test.each([
   expect(paths('namespace/claim-size', [], [plan([volume('a')]), limits(limit)])).toEqual(expected);
   expect(paths('namespace/claim-size', [limits(limit)], [plan([volume('a')])])).toEqual([]);
 });
+
+describe('claims that the plan does not list', () => {
+  const claim = (name: string, { namespace = 'shop', size = '10Gi', spec = '', status = '', metadata = '' } = {}) => `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: ${name}, namespace: ${namespace}${metadata} }
+spec: { resources: { requests: { storage: ${size} } }${spec} }
+${status}`;
+  const undiscovered = (options: Parameters<typeof plan>[1] = {}) => plan([], options).replace(/  persistentVolumes:\n$/, '');
+  const storage = (source: readonly string[], hard: string, { namespace = 'shop', own = undiscovered(), others = [] as readonly string[] } = {}) =>
+    paths('namespace/quota-of-storage', source, [own, quota(hard, namespace), ...others]);
+  const CLAIMS = [claim('a'), claim('b')];
+  const TOO_MUCH = ['spec.hard["requests.storage"]'];
+
+  test.each([
+    ['requests.storage: 20Gi', []],
+    ['requests.storage: 19Gi', TOO_MUCH],
+    ['persistentvolumeclaims: "2"', []],
+    ['persistentvolumeclaims: "1"', ['spec.hard.persistentvolumeclaims']],
+    ['count/persistentvolumeclaims: "1"', ['spec.hard["count/persistentvolumeclaims"]']],
+    ['fast.storageclass.storage.k8s.io/requests.storage: 1Gi', []],
+  ])('count as well: %s', (hard, expected) => expect(storage(CLAIMS, hard)).toEqual(expected));
+
+  test('count once if the plan lists them, and not if it skips them', () => {
+    const listing = plan([volume('a'), volume('b').replace('action: copy', 'action: skip')]);
+    expect(storage(CLAIMS, 'requests.storage: 10Gi', { own: listing })).toEqual([]);
+    expect(storage([...CLAIMS, claim('c')], 'requests.storage: 19Gi', { own: listing })).toEqual(TOO_MUCH);
+  });
+
+  test('count in the namespace of the destination, and only those of the source cluster', () => {
+    const renamed = undiscovered({ namespaces: '["shop:store"]' });
+    expect(storage(CLAIMS, 'requests.storage: 19Gi', { own: renamed, namespace: 'store' })).toEqual(TOO_MUCH);
+    expect(storage(CLAIMS, 'requests.storage: 19Gi', { own: renamed })).toEqual([]);
+    expect(storage([claim('a', { namespace: 'other' })], 'requests.storage: 1Gi')).toEqual([]);
+    expect(storage([], 'requests.storage: 1Gi', { others: CLAIMS })).toEqual([]);
+  });
+
+  test.each([
+    ['waits for a volume', claim('b', { status: 'status: { phase: Pending }\n' })],
+    ['belongs to another claim', claim('b', { metadata: ', ownerReferences: [{ kind: PersistentVolumeClaim, name: a, uid: "1", apiVersion: v1 }]' })],
+  ])('do not count if one %s', (_, other) => expect(storage([claim('a'), other], 'requests.storage: 10Gi')).toEqual([]));
+
+  test('do not count if the plan does not migrate them', () => {
+    const setting = (value: string) => `${MTC}\nkind: MigrationController\n${meta('migration-controller')}\nspec: { disable_pv_migration: ${value} }\n`;
+    expect(storage(CLAIMS, 'requests.storage: 19Gi', { others: [setting('true')] })).toEqual([]);
+    expect(storage(CLAIMS, 'requests.storage: 19Gi', { others: [setting('false')] })).toEqual(TOO_MUCH);
+    expect(storage(CLAIMS, 'requests.storage: 19Gi', { own: undiscovered({ more: '  includedResources: [{ group: "", kind: Secret }]\n' }) })).toEqual([]);
+  });
+
+  test('are added to those of the destination, but not to what they replace', () => {
+    expect(storage(CLAIMS, 'requests.storage: 29Gi', { others: [claim('old')] })).toEqual(TOO_MUCH);
+    expect(storage(CLAIMS, 'requests.storage: 30Gi', { others: [claim('old')] })).toEqual([]);
+    expect(storage(CLAIMS, 'requests.storage: 20Gi', { others: [claim('a')] })).toEqual([]);
+  });
+
+  test('have pods of rsync, and a size that is compared', () => {
+    const blocks = [claim('a', { spec: ', volumeMode: Block' }), claim('b', { metadata: ', annotations: { cdi.kubevirt.io/storage.contentType: kubevirt }' })];
+    const onSource = (claims: readonly string[], hard: string) => paths('namespace/quota-of-rsync', [...claims, quota(hard)], [undiscovered()]);
+    expect(onSource(CLAIMS, 'pods: "2"')).toEqual([]);
+    expect(onSource(CLAIMS, 'pods: "1"')).toEqual(['spec.hard.pods']);
+    expect(onSource(CLAIMS, 'limits.cpu: "3"')).toEqual(['spec.hard["limits.cpu"]']);
+    expect(onSource(blocks, 'limits.cpu: "3"')).toEqual([]);
+    expect(paths('namespace/claim-size', CLAIMS, [undiscovered(), limits('type: PersistentVolumeClaim, max: { storage: 9Gi }')])).toEqual(['spec.limits[0].max.storage']);
+    expect(paths('namespace/quota-of-rsync', [quota('pods: "0"')], [plan([volume('a', '', 'copyMethod: snapshot')])])).toEqual([]);
+  });
+
+  test('are counted for the limit of the plan', () => {
+    const limit = (number: number) => `${MTC}\nkind: MigrationController\n${meta('migration-controller')}\nspec: { cluster_name: host, mig_pv_limit: "${number}" }\n`;
+    const found = (own: string, number: number) => paths('plan/volume-limit', [...CLAIMS, claim('c')], [own, limit(number)]);
+    expect(found(undiscovered(), 3)).toEqual([]);
+    expect(found(undiscovered(), 2)).toEqual(['spec.namespaces']);
+    expect(found(plan([volume('a'), volume('x')]), 4)).toEqual([]);
+    expect(found(plan([volume('a'), volume('x')]), 3)).toEqual(['spec.namespaces']);
+    expect(found(plan([volume('a'), volume('x')]), 1)).toEqual(['spec.persistentVolumes']);
+  });
+});
+
+test('a quota of pods has room for the workloads of the destination and for rsync', () => {
+  const workload = (kind: string, replicas: string) => `apiVersion: apps/v1\nkind: ${kind}\n${meta('web', 'shop')}\nspec: { ${replicas} }\n`;
+  const found = (kind: string, replicas: string, pods: number) => findings(`# files of cluster ocp3:\n{}\n---\n# files of cluster ocp4:\n${
+    [plan([volume('a')]), workload(kind, replicas), quota(`pods: "${pods}"`)].join('---\n')}`, [ruleOf('namespace/quota-of-rsync')]).map(({ message }) => message);
+  expect(found('Deployment', '', 2)).toEqual([]);
+  expect(found('Deployment', '', 1)).toEqual(['is 1, but rsync needs 1 pod in namespace "shop" of the destination, beside 1 pod of its workloads, for the volumes '
+    + 'of MigPlan openshift-migration/shop: MTC reports FailedCreatingRsyncPods']);
+  expect(found('StatefulSet', 'replicas: 3', 4)).toEqual([]);
+  expect(found('StatefulSet', 'replicas: 3', 3)).toHaveLength(1);
+  expect(found('DaemonSet', '', 1)).toEqual([]);
+});

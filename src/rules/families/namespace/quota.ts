@@ -6,7 +6,7 @@ import { list, Manifest, record, scalar } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
-import { NewClaim, newClaims, PlanSide, rsyncLoad, sidesByManifest } from '../../reading/model/load';
+import { NewClaim, newClaims, PlanSide, podsOfWorkloads, presentClaims, rsyncLoad, sidesByManifest } from '../../reading/model/load';
 import { objectsIn } from '../../reading/model/objects';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
@@ -60,7 +60,7 @@ export const QUOTA_RULES: readonly Rule[] = [
     * check(manifest, set) {
       for (const one of sidesOf(set).get(manifest) ?? []) {
         if (one.side.role === 'destination') {
-          const problem = storageProblem(manifest, one, newClaims(set, one.namespace));
+          const problem = storageProblem(set, manifest, one);
           if (problem) {
             yield problem;
             return;
@@ -112,36 +112,44 @@ const byClass = derived((claims: readonly NewClaim[]): ReadonlyMap<string, reado
 
 const bytesOf = derived((claims: readonly NewClaim[]) => claims.reduce((total, { bytes }) => total + bytes, 0));
 
-function storageProblem(manifest: Manifest, { plan, namespace }: PlanSide, claims: readonly NewClaim[]): FieldProblem | undefined {
+function storageProblem(set: ManifestSet, manifest: Manifest, { plan, namespace }: PlanSide): FieldProblem | undefined {
+  const brought = newClaims(set, namespace);
+  const present = presentClaims(set, plan, namespace);
   for (const [key, hard, shown] of hardOf(manifest)) {
     const at = key.indexOf(CLASS);
     const what = at < 0 ? key : key.slice(at + CLASS.length);
-    const counted = at < 0 ? claims : byClass(claims).get(key.slice(0, at)) ?? [];
+    const [counted, before] = [brought, present].map((claims) => at < 0 ? claims : byClass(claims).get(key.slice(0, at)) ?? []);
     const isStorage = what === 'requests.storage';
-    const number = what === 'persistentvolumeclaims' ? counted.length : 0;
-    const needed = isStorage ? bytesOf(counted) : number;
+    const amount = (claims: readonly NewClaim[]) => isStorage ? bytesOf(claims) : claims.length;
+    const isCounted = counted.length > 0 && (isStorage || CLAIM_KEYS.includes(what));
+    const needed = isCounted ? amount(counted) + amount(before) : 0;
     if (needed > hard) {
-      const text = isStorage ? inBytes(needed) : String(needed);
+      const sized = (claims: readonly NewClaim[]) => `${claims.length} ${claims.length === 1 ? 'claim' : 'claims'}`
+        + (isStorage ? ` of ${inBytes(bytesOf(claims))}` : '');
       const names = counted.slice(0, 4).map(({ name }) => name).join(', ') + (counted.length > 4 ? ', ...' : '');
       return {
         path: member('spec.hard', key),
-        message: `is ${shown}, but ${namedIn(plan.manifest, manifest)} brings ${counted.length} ${counted.length === 1 ? 'claim' : 'claims'}`
-          + `${isStorage ? ` of ${text}` : ''}${at < 0 ? '' : ` of class ${quote(key.slice(0, at))}`} to namespace `
-          + `${quote(namespace.destination.namespace)} (${names}): the API server rejects the last of them, and the copy fails`,
-        fix: `Write at least \`${key}: ${text}\`, plus what the namespace contains already.`,
+        message: `is ${shown}, but ${namedIn(plan.manifest, manifest)} brings ${sized(counted)}${at < 0 ? '' : ` of class ${quote(key.slice(0, at))}`} to `
+          + `namespace ${quote(namespace.destination.namespace)} (${names})${before.length > 0 ? `, which contains ${sized(before)} already` : ''}: the API `
+          + 'server rejects the last of them, and the copy fails',
+        fix: `Write at least \`${key}: ${isStorage ? inBytes(needed) : needed}\``
+          + `${before.length > 0 ? '.' : ', plus what the namespace contains already.'}`,
       };
     }
   }
   return undefined;
 }
 
+const CLAIM_KEYS = ['persistentvolumeclaims', 'count/persistentvolumeclaims'];
+
 function rsyncProblem(set: ManifestSet, manifest: Manifest, one: PlanSide): FieldProblem | undefined {
   const { pods, sums } = rsyncLoad(set, one)!;
   const isClamped = objectsIn(set, 'LimitRange', '', one.side).certain.length > 0;
   for (const [key, hard, shown] of hardOf(manifest)) {
     const isPods = key === 'pods' || key === 'count/pods';
+    const others = isPods && one.side.role === 'destination' ? podsOfWorkloads(set, one.side) : 0;
     const resources = isClamped ? undefined : sums[key];
-    const needed = isPods ? pods : resources;
+    const needed = isPods ? pods + others : resources;
     if (needed !== undefined && needed > hard) {
       const text = isPods || key.includes('cpu') ? shortNumber(needed) : inBytes(needed);
       const { role, namespace } = one.side;
@@ -149,14 +157,18 @@ function rsyncProblem(set: ManifestSet, manifest: Manifest, one: PlanSide): Fiel
       const variable = `${role === 'source' ? 'source' : 'target'}_rsync_pod_${key.includes('.') ? resource : `${resource}_requests`}`;
       return {
         path: member('spec.hard', key),
-        message: `is ${shown}, but rsync needs ${isPods ? `${text} pods` : text} in namespace ${quote(namespace)} of the ${role}`
-          + `${isPods ? '' : `, with ${pods} ${pods === 1 ? 'pod' : 'pods'}`} for the volumes of ${namedIn(one.plan.manifest, manifest)}: MTC reports `
+        message: `is ${shown}, but rsync needs ${isPods ? podsText(pods) : text} in namespace ${quote(namespace)} of the ${role}`
+          + `${others > 0 ? `, beside ${podsText(others)} of its workloads,` : ''}${isPods ? '' : `, with ${podsText(pods)}`} for the volumes of ${namedIn(one.plan.manifest, manifest)}: MTC reports `
           + 'FailedCreatingRsyncPods',
         fix: `Write at least \`${key}: ${text}\`, plus what the namespace contains already${isPods ? '' : `, or lower \`${variable}\``}.`,
       };
     }
   }
   return undefined;
+}
+
+function podsText(pods: number): string {
+  return `${pods} ${pods === 1 ? 'pod' : 'pods'}`;
 }
 
 function inBytes(bytes: number): string {

@@ -5,6 +5,8 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
 import { ClusterIdentities } from '../../reading/model/identity';
+import { planModelOf } from '../../reading/model/migration';
+import { countVolumes } from '../../reading/model/volumes';
 import { controllerVariable, namespaceEntries, specOf } from '../../reading/plan';
 
 /** The limits of a plan. The defaults apply if the MigrationController of the host cluster sets no other limit. */
@@ -84,7 +86,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
     title: 'A plan has at most as many volumes as its controller accepts',
     rationale: 'MTC warns of a plan with more volumes than mig_pv_limit (PvLimitExceeded), since long plans time out '
       + 'and are hard to repeat. The limit is 100 unless the MigrationController of the host cluster sets another. '
-      + 'All volumes of persistentVolumes count, also those that are skipped.',
+      + 'All volumes of persistentVolumes count, also those that are skipped, and the claims that MTC discovers in the source namespaces.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go',
     on: 'MigPlan',
     breaks: `${ONE_VOLUME}${volumes('data', 'more')}`,
@@ -96,13 +98,16 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
     }],
     keeps: `${ONE_VOLUME}${volumes('data')}`,
     * check(plan, set) {
-      const count = list(specOf(plan).persistentVolumes).length;
+      const listed = list(specOf(plan).persistentVolumes).length;
+      const model = planModelOf(set, plan);
+      const count = Math.max(listed, model ? countVolumes(set, model) : 0);
       const limit = LIMITS.mig_pv_limit(set, plan);
       if (count > limit) {
+        const isListed = listed > limit;
         yield {
-          path: 'spec.persistentVolumes',
-          message: `the plan has ${count} volumes, skipped ones included, and the limit is ${limit}: MTC reports `
-            + 'PvLimitExceeded',
+          path: isListed ? 'spec.persistentVolumes' : 'spec.namespaces',
+          message: `the plan ${isListed ? `has ${count} volumes, skipped ones included` : `will have ${count} volumes, with the claims in its source namespaces`}`
+            + `, and the limit is ${limit}: MTC reports PvLimitExceeded`,
           fix: `Divide the namespaces between several plans, or ${raised('mig_pv_limit', count)}.`,
         };
       }

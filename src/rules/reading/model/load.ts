@@ -1,11 +1,12 @@
 import { ModelNamespace, ModelPlan, planModels } from './migration';
 import { objectsIn, Present, Side } from './objects';
+import { volumesIn } from './volumes';
 import { parseQuantity } from '../../../grammar/quantity';
 import { append } from '../../engine/append';
 import { derived } from '../../engine/derived';
 import { Manifest, record, scalar, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
-import { controllerVariable, VolumeEntry } from '../plan';
+import { controllerVariable, specOf } from '../plan';
 
 /** A namespace of a plan on the side that a manifest is on. */
 export interface PlanSide {
@@ -51,18 +52,38 @@ export interface NewClaim {
   readonly bytes: number;
 }
 
-/** The claims that a plan creates in a destination namespace: with the size of the claim on the source if it is known, or else of its volume. */
+/** The claims that a plan creates in a destination namespace. */
 export function newClaims(set: ManifestSet, namespace: ModelNamespace): readonly NewClaim[] {
   return claimsOf(set)(namespace);
 }
 
-const claimsOf = derived((set: ManifestSet) => derived((namespace: ModelNamespace): readonly NewClaim[] => {
-  const claims = new Map(certainOnly(objectsIn(set, 'PersistentVolumeClaim', '', namespace.source)).map((claim) => [claim.name, claim]));
-  return namespace.volumes.map((volume): NewClaim => {
-    const request = scalar(record(record(record(claims.get(volume.claim)?.object.spec).resources).requests).storage ?? volume.capacity);
-    return { name: volume.target, storageClass: text(volume.selection.storageClass), size: request, bytes: parseQuantity(request) ?? 0 };
+const claimsOf = derived((set: ManifestSet) => derived((namespace: ModelNamespace): readonly NewClaim[] => (
+  volumesIn(set, namespace).map(({ target, storageClass, size }) => ({ name: target, storageClass, size, bytes: parseQuantity(size) ?? 0 }))
+)));
+
+/** The claims that the destination namespace of a plan contains already, and that the plan does not replace by its own. */
+export function presentClaims(set: ManifestSet, plan: ModelPlan, namespace: ModelNamespace): readonly NewClaim[] {
+  return presentOf(set)(plan)(namespace);
+}
+
+const presentOf = derived((set: ManifestSet) => derived((plan: ModelPlan) => derived((namespace: ModelNamespace): readonly NewClaim[] => {
+  const replaced = new Set(plan.isStorageConversion ? [] : newClaims(set, namespace).map(({ name }) => name));
+  return certainOnly(objectsIn(set, 'PersistentVolumeClaim', '', namespace.destination)).filter(({ name }) => !replaced.has(name)).map((claim) => {
+    const { resources, storageClassName } = specOf(claim);
+    const size = scalar(record(record(resources).requests).storage);
+    return { name: claim.name, storageClass: text(storageClassName), size, bytes: parseQuantity(size) ?? 0 };
   });
-}));
+})));
+
+const WORKLOADS = [['Deployment', 'apps'], ['StatefulSet', 'apps'], ['DeploymentConfig', 'apps.openshift.io']];
+
+/** How many pods the workloads in a namespace have, as far as the files contain them. */
+export function podsOfWorkloads(set: ManifestSet, side: Side): number {
+  return podCounts(set)(side);
+}
+
+const podCounts = derived((set: ManifestSet) => derived((side: Side) => WORKLOADS.flatMap(([kind, group]) => objectsIn(set, kind, group, side).certain)
+  .reduce((sum, workload) => sum + (Number(specOf(workload).replicas ?? 1) || 0), 0)));
 
 /** What the pods of rsync need in a namespace. */
 export interface RsyncLoad {
@@ -95,11 +116,12 @@ function readersOf(prefix: string) {
 
 /** What the pods of rsync need on one side: a pod for each volume on the source, and one for all on the destination. */
 export function rsyncLoad(set: ManifestSet, { plan, namespace, side }: PlanSide): RsyncLoad | undefined {
-  if (!plan.isDirect || plan.isClosed || namespace.volumes.length === 0) {
+  const volumes = plan.isDirect && !plan.isClosed ? volumesIn(set, namespace).filter(({ isSnapshot }) => !isSnapshot) : [];
+  if (volumes.length === 0) {
     return undefined;
   }
-  const files = namespace.volumes.filter((volume) => !isBlock(volume)).length;
-  const blocks = namespace.volumes.length - files;
+  const files = volumes.filter(({ isBlock }) => !isBlock).length;
+  const blocks = volumes.length - files;
   const isSource = side.role === 'source';
   const pods = isSource ? files + blocks : Math.min(files, 1) + Math.min(blocks, 1);
   const withResources = isSource ? files : Math.min(files, 1);
@@ -112,9 +134,4 @@ export function rsyncLoad(set: ManifestSet, { plan, namespace, side }: PlanSide)
     }
   }
   return { pods, sums: { ...sums, cpu: sums['requests.cpu'], memory: sums['requests.memory'] } };
-}
-
-/** Whether the pods that copy a volume are those for block devices and disks of virtual machines, which have other resources. */
-function isBlock({ pvc, selection }: VolumeEntry): boolean {
-  return pvc.volumeMode === 'Block' || selection.copyMethod === 'block' || pvc.ownerType === 'VirtualMachine';
 }

@@ -1,5 +1,6 @@
 import { ClusterIdentities, ClusterIdentity } from './identity';
 import { Side } from './objects';
+import { append } from '../../engine/append';
 import { derived } from '../../engine/derived';
 import { Manifest } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -12,8 +13,9 @@ export interface ModelNamespace {
   readonly path: string;
   readonly source: Side;
   readonly destination: Side;
-  /** The volumes that the plan copies from it. */
-  readonly volumes: readonly VolumeEntry[];
+  readonly plan: Manifest;
+  /** The entries of the plan for volumes in it, whatever is done with them. */
+  readonly entries: readonly VolumeEntry[];
 }
 
 /** A plan, and what it connects. */
@@ -38,7 +40,7 @@ export const planModels: (set: ManifestSet) => readonly ModelPlan[] = derived((s
     const { srcMigClusterRef, destMigClusterRef, indirectVolumeMigration, closed, namespaces } = specOf(manifest);
     const source = identities.of(manifest, srcMigClusterRef);
     const destination = identities.of(manifest, destMigClusterRef);
-    const volumes = copiedVolumes(manifest);
+    const volumes = volumesByNamespace(manifest);
     return {
       manifest,
       source,
@@ -51,7 +53,8 @@ export const planModels: (set: ManifestSet) => readonly ModelPlan[] = derived((s
         path: `spec.namespaces[${entry.index}]`,
         source: { role: 'source', cluster: source, namespace: entry.source },
         destination: { role: 'destination', cluster: destination, namespace: entry.destination },
-        volumes: volumes.get(entry.source) ?? [],
+        plan: manifest,
+        entries: volumes.get(entry.source) ?? [],
       })),
       runs: runs.get(manifest) ?? [],
     };
@@ -69,14 +72,9 @@ export function planModelOf(set: ManifestSet, plan: Manifest): ModelPlan | undef
 export const directPlans: (set: ManifestSet) => readonly ModelPlan[] = derived((set) =>
   planModels(set).filter(({ isDirect, isClosed }) => isDirect && !isClosed));
 
-/** The volumes that a plan copies, by their namespace on the source. */
-function copiedVolumes(plan: Manifest): Map<unknown, VolumeEntry[]> {
+function volumesByNamespace(plan: Manifest): Map<unknown, VolumeEntry[]> {
   const volumes = new Map<unknown, VolumeEntry[]>();
-  for (const volume of volumesOf(plan).filter(({ selection }) => selection.action === 'copy')) {
-    const present = volumes.get(volume.pvc.namespace) ?? [];
-    volumes.set(volume.pvc.namespace, present);
-    present.push(volume);
-  }
+  volumesOf(plan).forEach((volume) => append(volumes, volume.pvc.namespace, volume));
   return volumes;
 }
 

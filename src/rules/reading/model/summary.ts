@@ -2,6 +2,7 @@ import { addressOf, ClusterIdentities } from './identity';
 import { BlockedLeg, legsOf } from './legs';
 import { ModelNamespace, ModelPlan, planModels } from './migration';
 import { endpointOf, targetOf } from './target';
+import { volumesIn } from './volumes';
 import { append } from '../../engine/append';
 import { Manifest, nameOf } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -117,7 +118,7 @@ function namespaceSummary(set: ManifestSet, plan: ModelPlan, namespace: ModelNam
   return {
     source: namespace.source.namespace,
     destination: namespace.destination.namespace,
-    volumes: namespace.volumes.length,
+    volumes: volumesIn(set, namespace).length,
     ...target ? { target: target.text } : {},
     legs: !target ? [] : LEGS.filter(([leg]) => leg !== 'dns' || target.isName).map(([leg, text]) => {
       const by = blocked.get(leg);
