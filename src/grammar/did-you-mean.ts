@@ -38,18 +38,21 @@ export function isNear(word: string, other: string, most: number): boolean {
   return editDistance(word, other, most + 1) <= most;
 }
 
-/** The number of letters to add, remove or change; at most `limit`. */
+/** The number of letters to add, remove or change, and of neighbours to exchange; at most `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit || a.length > LONGEST) {
     return limit;
   }
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+      const isExchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const least = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      next.push(isExchanged ? Math.min(least, before[j - 2] + 1) : least);
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return Math.min(row[b.length], limit);
 }

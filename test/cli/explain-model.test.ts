@@ -26,7 +26,7 @@ cluster old, api.old.example.com:6443
   old/controller.yaml
 MigPlan openshift-migration/shop (host/plan.yaml)
   from old to host, direct copy of volumes through a Route
-  namespace shop, 2 volumes listed, rsync connects to the destination's router, TCP port 443
+  namespace shop, 2 volumes, rsync connects to the destination's router, TCP port 443
     egress of the source: nothing blocks it
     egress firewall of the source: nothing blocks it
     DNS: nothing blocks it

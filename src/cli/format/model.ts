@@ -36,7 +36,7 @@ function planLines({ name, source, destination, copy, endpoint, isClosed, namesp
 function namespaceLines({ source, destination, volumes, target, legs }: NamespaceSummary): string[] {
   return [
     `  namespace ${source}${source === destination ? '' : ` -> ${destination}`}`
-      + `${volumes === 0 ? '' : `, ${plural(volumes, 'volume')} listed`}`
+      + `${volumes === 0 ? '' : `, ${plural(volumes, 'volume')}`}`
       + `${target === undefined ? '' : `, rsync connects to ${target}`}`,
     ...legs.map(({ leg, blockedBy }) =>
       `    ${leg}: ${blockedBy === undefined ? 'nothing blocks it' : `blocked by ${blockedBy}`}`),

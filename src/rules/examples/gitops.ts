@@ -1,12 +1,12 @@
 /** An Application of Argo CD, for the examples of rules. */
-export function application(path: string, fields: string): string {
+export function application(path: string, fields: string, destination = 'name: host'): string {
   return `apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: { name: migration, namespace: openshift-gitops }
 spec:
   project: default
   source: { repoURL: https://git.example.com/migration.git, path: ${path} }
-  destination: { name: host, namespace: openshift-migration }
+  destination: { ${destination}, namespace: openshift-migration }
   ${fields}
 `;
 }

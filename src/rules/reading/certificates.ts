@@ -1,6 +1,7 @@
+import { isIP } from 'net';
 import { decodeBase64, encodedTwice, latin1 } from '../../grammar/base64';
 import { day } from '../../grammar/day';
-import { allEnded, hasCertificate, isCutOffPem, isPem } from '../../grammar/pem';
+import { allEnded, certificatesOf, hasCertificate, isCutOffPem, isPem } from '../../grammar/pem';
 import { isPlaceholder } from '../../grammar/placeholder';
 
 /** What is wrong with a field that requires certificates: base64 of PEM. */
@@ -66,4 +67,13 @@ export function bundleExpired(value: string, now: number | undefined): string | 
 export function allExpired(pem: string, now: number): string | undefined {
   const end = allEnded(pem, now);
   return end === undefined ? undefined : day(end);
+}
+
+/** The names in the certificates of a bundle, if none is a CA or for this host. One without alternative names may be an old CA. */
+export function otherServers(bundle: string, host: string): string | undefined {
+  const bytes = decodeBase64(bundle);
+  const certificates = bytes ? certificatesOf(latin1(bytes)) : [];
+  const isOther = certificates.length > 0 && certificates.every((one) => !one.ca && one.subjectAltName !== undefined
+    && (isIP(host) > 0 ? one.checkIP(host) : one.checkHost(host)) === undefined);
+  return isOther ? [...certificates[0].subjectAltName!.matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].slice(0, 3).map(([, name]) => name).join(', ') : undefined;
 }

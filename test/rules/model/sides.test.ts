@@ -155,6 +155,7 @@ ${status}`;
     const setting = (value: string) => `${MTC}\nkind: MigrationController\n${meta('migration-controller')}\nspec: { disable_pv_migration: ${value} }\n`;
     expect(storage(CLAIMS, 'requests.storage: 19Gi', { others: [setting('true')] })).toEqual([]);
     expect(storage(CLAIMS, 'requests.storage: 19Gi', { others: [setting('false')] })).toEqual(TOO_MUCH);
+    expect(storage(CLAIMS, 'requests.storage: 19Gi', { own: undiscovered().replace(' }\nspec', ', annotations: { cdk8s-mtc.io/volume-rules: "[]" } }\nspec') })).toEqual([]);
     expect(storage(CLAIMS, 'requests.storage: 19Gi', { own: undiscovered({ more: '  includedResources: [{ group: "", kind: Secret }]\n' }) })).toEqual([]);
   });
 

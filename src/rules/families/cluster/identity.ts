@@ -1,4 +1,6 @@
+import { SA_TOKEN_KEY } from '../../../api/mig-cluster';
 import { isDnsSubdomain } from '../../../grammar/dns';
+import { readJwt } from '../../../grammar/jwt';
 import { authorityOf } from '../../../grammar/url';
 import { derived } from '../../engine/derived';
 import { Manifest, text } from '../../engine/manifest';
@@ -15,6 +17,7 @@ import { placeOf } from '../../reading/neighbours';
 import { specOf } from '../../reading/plan';
 import { keyOf } from '../../reading/references';
 import { isToRegistry, routeHosts } from '../../reading/registry';
+import { entriesOf, secretUses } from '../../reading/secret';
 import { quote } from '../../reading/text';
 
 const URL = 'url: https://api.ocp3.example.com:8443';
@@ -83,14 +86,51 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
     keeps: documents(withToken('ocp3', 'https://api.ocp3.example.com:8443', 'token-3'), withToken('ocp2', 'https://api.ocp2.example.com:8443', 'token-2')),
     * check(manifest, set) {
       const secret = keyOf(specOf(manifest).serviceAccountSecretRef);
-      const first = secret === undefined ? undefined : firstOfSecret(set).get(`${placeOf(manifest)} ${secret}`);
       const address = addressOf(manifest);
-      if (first && secret !== undefined && address !== undefined && addressOf(first) !== address) {
+      const isOther = (one: Manifest | undefined): one is Manifest => one !== undefined && address !== undefined && addressOf(one) !== address;
+      const first = secret === undefined ? undefined : firstOfSecret(set).get(`${placeOf(manifest)} ${secret}`);
+      const token = isOther(first) ? undefined : tokenOf(set, manifest);
+      const firstOfSame = token === undefined ? undefined : firstOfToken(set).get(`${placeOf(manifest)} ${token}`);
+      if (secret !== undefined && (isOther(first) || isOther(firstOfSame))) {
         yield {
           path: 'spec.serviceAccountSecretRef',
-          message: `Secret ${quote(secret)} is also the token of ${namedIn(first, manifest)}, which is another cluster: MTC cannot authenticate to `
-            + 'one of them',
+          message: `Secret ${quote(secret)} ${isOther(first) ? 'is also the token of' : 'contains the same token as that of'} `
+            + `${namedIn(isOther(first) ? first : firstOfSame!, manifest)}, which is another cluster: MTC cannot authenticate to one of them`,
           fix: 'Create a Secret with a token of this cluster, and refer to it.',
+        };
+      }
+    },
+  },
+  {
+    id: 'cluster/registry-of-other-cluster',
+    severity: 'error',
+    title: 'The registry path of a cluster is in its own domain',
+    rationale: 'The API server of a cluster is api.<domain>, and its Routes are in apps.<domain>. With the registry of another cluster, MTC copies images of the wrong '
+      + 'cluster, or authenticates with a token that the registry does not know (InvalidRegistryRoute).',
+    source: 'mig-controller pkg/controller/migcluster/validation.go; OpenShift documentation, cluster domains',
+    on: 'MigCluster',
+    skips: ['patch'],
+    breaks: documents(cluster('url: https://api.east.example.com:6443\n  exposedRegistryPath: registry.apps.west.example.com', 'east'),
+      cluster('url: https://api.west.example.com:6443', 'west')),
+    finds: [{
+      path: 'spec.exposedRegistryPath',
+      message: '"registry.apps.west.example.com" is in the domain of MigCluster openshift-migration/west, which is another cluster: MTC reports InvalidRegistryRoute, '
+        + 'or copies images of that cluster',
+      fix: 'Write the host of the Route to the registry of this cluster, in apps.east.example.com.',
+    }],
+    keeps: documents(cluster('url: https://api.east.example.com:6443\n  exposedRegistryPath: registry.apps.east.example.com', 'east'),
+      cluster('url: https://api.west.example.com:6443', 'west')),
+    * check(manifest, set) {
+      const path = text(specOf(manifest).exposedRegistryPath).split(/[:/]/, 1)[0].toLowerCase();
+      const own = domainOf(manifest);
+      const at = path.indexOf('.apps.');
+      const other = own !== undefined && at > 0 ? firstOfDomain(set).get(`${placeOf(manifest)} ${path.slice(at + '.apps.'.length)}`) : undefined;
+      if (other && domainOf(other) !== own) {
+        yield {
+          path: 'spec.exposedRegistryPath',
+          message: `${quote(path)} is in the domain of ${namedIn(other, manifest)}, which is another cluster: MTC reports InvalidRegistryRoute, or copies images of that `
+            + 'cluster',
+          fix: `Write the host of the Route to the registry of this cluster, in apps.${own}.`,
         };
       }
     },
@@ -135,6 +175,28 @@ const firstOfAddress = derived((set: ManifestSet) => firstBy(set, addressOf));
 const firstOfSecret = derived((set: ManifestSet) => firstBy(set, (manifest) => (
   addressOf(manifest) === undefined ? undefined : keyOf(specOf(manifest).serviceAccountSecretRef)
 )));
+
+/** The first MigCluster with each token, by its value. */
+const firstOfToken = derived((set: ManifestSet) => firstBy(set, (manifest) => (
+  addressOf(manifest) === undefined ? undefined : tokenOf(set, manifest)
+)));
+
+/** The token of a MigCluster, if the set contains it. Never shown. */
+function tokenOf(set: ManifestSet, manifest: Manifest): string | undefined {
+  const value = tokensByCluster(set).get(manifest);
+  return value !== undefined && readJwt(value) ? value : undefined;
+}
+
+const tokensByCluster = derived((set: ManifestSet) => new Map(secretUses(set)
+  .filter(({ role, secrets }) => role === 'cluster' && secrets.length === 1)
+  .map(({ manifest, secrets }) => [manifest, entriesOf(secrets[0]).find(({ key }) => key === SA_TOKEN_KEY)?.value?.trim()])));
+
+const firstOfDomain = derived((set: ManifestSet) => firstBy(set, domainOf));
+
+/** The domain of a cluster, as the name of its API server tells it: `ocp3.example.com` of api.ocp3.example.com. */
+function domainOf(manifest: Manifest): string | undefined {
+  return /^api\.(.+\..+):\d+$/.exec(addressOf(manifest) ?? '')?.[1];
+}
 
 function firstBy(set: ManifestSet, keyIn: (manifest: Manifest) => string | undefined): Map<string, Manifest> {
   const first = new Map<string, Manifest>();

@@ -127,7 +127,49 @@ export const CLUSTER_PLACE_RULES: readonly Rule[] = [
       }
     },
   },
+  {
+    id: 'cluster/without-velero',
+    severity: 'error',
+    title: 'Velero runs on the source and on the destination of a plan',
+    rationale: 'Even a direct migration backs up the Kubernetes objects on the source and restores them on the destination, with Velero. With `migration_velero: false` '
+      + 'the operator installs none: the plan or its runs fail. Only a storage conversion needs none.',
+    source: 'mig-operator roles/migrationcontroller/tasks/main.yml; mig-controller pkg/controller/migplan/storage.go',
+    on: 'MigrationController',
+    skips: ['patch'],
+    breaks: documents(filesOf('ocp3', controller(REMOTE.replace('velero: true', 'velero: false'))), filesOf('ocp4', host(''), cluster(URL), PLAN)),
+    finds: [{
+      path: 'spec.migration_velero',
+      message: 'migration_velero is off for cluster "ocp3", the source of MigPlan openshift-migration/shop (file-3.yaml): its objects cannot be backed up or restored '
+        + 'there',
+      fix: 'Write `migration_velero: true`.',
+    }],
+    keeps: documents(filesOf('ocp3', controller(REMOTE)), filesOf('ocp4', host(''), cluster(URL), PLAN)),
+    * check(manifest, set) {
+      const use = isOff(manifest, 'migration_velero') && manifest.cluster !== undefined ? veleroUses(set).get(manifest.cluster) : undefined;
+      if (use) {
+        yield {
+          path: settingOf(manifest, 'migration_velero')!.path,
+          message: `migration_velero is off for cluster ${quote(manifest.cluster)}, the ${use.role} of ${namedIn(use.plan, manifest)}: its objects cannot be backed up or `
+            + 'restored there',
+          fix: 'Write `migration_velero: true`.',
+        };
+      }
+    },
+  },
 ];
+
+/** The first open plan that needs Velero on each cluster, and the role of the cluster. */
+const veleroUses = derived((set: ManifestSet) => {
+  const uses = new Map<string, { readonly plan: Manifest; readonly role: string }>();
+  for (const { manifest, source, destination } of planModels(set).filter((one) => !one.isClosed && !one.isStorageConversion)) {
+    for (const [role, place] of [['source', source?.cluster], ['destination', destination?.cluster]]) {
+      if (role !== undefined && place !== undefined && !uses.has(place)) {
+        uses.set(place, { plan: manifest, role });
+      }
+    }
+  }
+  return uses;
+});
 
 /** The clusters with MTC's controller, and those that certainly lack it, each with the object that tells it. */
 const controllersByCluster = derived((set: ManifestSet) => {

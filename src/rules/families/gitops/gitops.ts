@@ -1,4 +1,5 @@
 import { FILLED_SECRET_RULES } from './filled';
+import { DELIVERY_RULES } from './places';
 import { RUN_SYNC_RULES } from './runs';
 import { SYNC_RULES } from './sync';
 import { Rule } from '../../engine/rule';
@@ -7,5 +8,6 @@ import { Rule } from '../../engine/rule';
 export const GITOPS_RULES: readonly Rule[] = [
   ...RUN_SYNC_RULES,
   ...SYNC_RULES,
+  ...DELIVERY_RULES,
   ...FILLED_SECRET_RULES,
 ];

@@ -1,5 +1,6 @@
 import { isMisspelling } from '../../../grammar/did-you-mean';
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { append } from '../../engine/append';
 import { derived } from '../../engine/derived';
 import { isRecord, list, Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -71,11 +72,11 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
   {
     id: 'hook/misspelt-subject',
     severity: 'error',
-    title: 'A RoleBinding names a ServiceAccount that exists',
+    title: 'A binding names a ServiceAccount that exists',
     rationale: 'The API server accepts a subject that does not exist. The ServiceAccount of the hook then has no permissions, and its Job fails when it '
       + 'uses the API.',
     source: 'Kubernetes RBAC',
-    on: 'RoleBinding',
+    on: ['RoleBinding', 'ClusterRoleBinding'],
     skips: ['patch', 'live'],
     breaks: documents(role, binding('stop-shop', 'hoooks'), account('hooks')),
     finds: [{
@@ -85,15 +86,14 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
     }],
     keeps: documents(role, binding('stop-shop', 'hooks'), account('hooks')),
     * check(manifest, set) {
-      const accounts = inPlace(set).accounts.get(placeKey(manifest));
       for (const [index, subject] of list(manifest.object.subjects).entries()) {
-        if (accounts && isRecord(subject) && subject.kind === 'ServiceAccount') {
+        if (isRecord(subject) && subject.kind === 'ServiceAccount') {
           const [name, namespace] = [text(subject.name), text(subject.namespace) || manifest.namespace];
-          const near = isGiven(set, manifest, name, namespace) ? undefined : meant(accounts, manifest.namespace, name, namespace);
+          const near = isGiven(set, manifest, name, namespace) ? undefined : meant(set, manifest, name, namespace);
           if (near) {
             yield {
               path: `subjects[${index}].${near.name === name ? 'namespace' : 'name'}`,
-              message: `ServiceAccount ${quote(`${namespace}/${name}`)} is not in the files, but ${namedIn(near, manifest)} is: the RoleBinding grants it `
+              message: `ServiceAccount ${quote(`${namespace}/${name}`)} is not in the files, but ${namedIn(near, manifest)} is: the ${manifest.kind} grants it `
                 + 'nothing',
               fix: `Write \`name: ${near.name}\` and \`namespace: ${near.namespace}\`.`,
             };
@@ -223,10 +223,27 @@ function isGiven(set: ManifestSet, from: Manifest, name: string, namespace: stri
     || set.named('ServiceAccount', namespace, name).some(({ cluster }) => cluster === undefined || from.cluster === undefined || cluster === from.cluster);
 }
 
-/** The ServiceAccount in the namespace of the RoleBinding that a subject most likely means. */
-function meant(accounts: ReadonlyMap<string, Manifest>, own: string, name: string, namespace: string): Manifest | undefined {
-  if (namespace === own) {
-    return nearest(name, accounts.values());
-  }
-  return isMisspelling(namespace, own) ? accounts.get(name) : undefined;
+/**
+ * The ServiceAccount that a subject most likely means: one of nearly the same name in that namespace or, if no binding names it, the only one of
+ * the same name in another namespace.
+ */
+function meant(set: ManifestSet, from: Manifest, name: string, namespace: string): Manifest | undefined {
+  const near = nearest(name, inPlace(set).accounts.get(`${placeOf(from)}\0${namespace}`)?.values() ?? []);
+  const own = near ?? (isMisspelling(namespace, from.namespace) ? inPlace(set).accounts.get(placeKey(from))?.get(name) : undefined);
+  const elsewhere = own || COMMON_ACCOUNTS.includes(name) ? [] : accountsByName(set).get(`${placeOf(from)}\0${name}`) ?? [];
+  return own ?? (elsewhere.length === 1 && !boundAccounts(set).has(`${placeOf(from)}\0${elsewhere[0].namespace}\0${name}`) ? elsewhere[0] : undefined);
 }
+
+/** ServiceAccounts that each namespace has. */
+const COMMON_ACCOUNTS = ['default', 'builder', 'deployer', 'pipeline'];
+
+const accountsByName = derived((set: ManifestSet) => {
+  const accounts = new Map<string, Manifest[]>();
+  set.ofGroup('ServiceAccount', '').forEach((one) => append(accounts, `${placeOf(one)}\0${one.name}`, one));
+  return accounts;
+});
+
+/** The ServiceAccounts that the bindings of a place name. */
+const boundAccounts = derived((set: ManifestSet) => new Set(['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) => set.ofGroup(kind, RBAC))
+  .flatMap((one) => list(one.object.subjects).map(record).filter(({ kind }) => kind === 'ServiceAccount')
+    .map((subject) => `${placeOf(one)}\0${text(subject.namespace) || one.namespace}\0${text(subject.name)}`))));

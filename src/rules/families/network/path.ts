@@ -152,15 +152,17 @@ function legRule(leg: Leg, on: 'NetworkPolicy'): Pick<Rule, 'on' | 'skips' | 'ch
     skips: ['patch'],
     * check(manifest, set) {
       const blocked = blockedLegs(set).get(manifest)?.find((one) => one.leg === leg);
-      if (blocked && !(leg === 'ingress' && isForRsync(manifest) && blocked.path === 'spec.ingress')) {
+      if (blocked && !(leg === 'ingress' && isForRsync(manifest) && blocked.path === 'spec.ingress' && !blocked.isForNode)) {
         yield problemOf(blocked, manifest);
       }
     },
   };
 }
 
+const FROM_NODE = 'the IngressController has the strategy HostNetwork, so that connections come from a node, and no namespaceSelector for openshift-ingress selects them';
+
 function problemOf(blocked: BlockedLeg, manifest: Manifest): FieldProblem {
-  const { leg, namespace: { source, destination }, target, path, plan, isExemption } = blocked;
+  const { leg, namespace: { source, destination }, target, path, plan, isExemption, isForNode } = blocked;
   if (leg === 'dns') {
     return {
       path,
@@ -174,7 +176,7 @@ function problemOf(blocked: BlockedLeg, manifest: Manifest): FieldProblem {
     return {
       path,
       message: `blocks the router from the pods of rsync in namespace ${quote(destination.namespace)}${renamed}, TCP port ${STUNNEL_PORT}: `
-        + `${namedIn(plan.manifest, manifest)} copies volumes into it directly, and ${REPORTS}`,
+        + `${namedIn(plan.manifest, manifest)} copies volumes into it directly, and ${REPORTS}${isForNode ? `; ${FROM_NODE}` : ''}`,
       fix: POLICY('allow-rsync-ingress', destination.namespace, `policyTypes: [Ingress], ingress: [{ports: [{protocol: TCP, port: ${STUNNEL_PORT}}]}]`),
     };
   }

@@ -6,7 +6,7 @@ import { documents, planExample } from '../../examples/plan';
 import { isReady } from '../../reading/live';
 import { ClusterIdentities } from '../../reading/model/identity';
 import { isStorageConversion, namespaceEntries, NamespaceEntry, plansOf, specOf } from '../../reading/plan';
-import { keyOf } from '../../reading/references';
+import { keyOf, maybeSameCluster } from '../../reading/references';
 import { quote } from '../../reading/text';
 
 /** A namespace in a plan. */
@@ -172,9 +172,9 @@ const partsOf = derived((plan: Manifest): readonly Part[] => {
   return namespaceEntries(spec.namespaces).map((entry) => ({ ...entry, plan, sourceCluster, destinationCluster }));
 });
 
-/** Whether two manifests are the same plan: one is an overlay of the other, or it was given twice. */
+/** Whether two manifests are the same plan: one is an overlay of the other, or it was given twice. Two host clusters have different plans of one name. */
 export function isSamePlan(one: Manifest, other: Manifest): boolean {
-  return one === other || (one.name === other.name && one.namespace === other.namespace);
+  return one === other || (one.name === other.name && one.namespace === other.namespace && maybeSameCluster(one, other));
 }
 
 /** Whether both plans were read from a cluster, which has accepted them. */

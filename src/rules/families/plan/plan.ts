@@ -14,6 +14,7 @@ import { PLAN_STORAGE_CLASS_RULES } from './storage-classes';
 import { PLAN_VERSION_RULES } from './versions';
 import { VOLUME_ACCESS_MODE_RULES } from './volume-access-modes';
 import { VOLUME_CLAIM_RULES } from './volume-claims';
+import { VOLUME_MODE_RULES } from './volume-modes';
 import { VOLUME_SELECTION_RULES } from './volume-selection';
 import { Rule } from '../../engine/rule';
 
@@ -34,6 +35,7 @@ export const PLAN_RULES: readonly Rule[] = [
   ...VOLUME_CLAIM_RULES,
   ...PLAN_CLAIM_RULES,
   ...PLAN_STORAGE_CLASS_RULES,
+  ...VOLUME_MODE_RULES,
   ...PLAN_CONVERSION_RULES,
   ...PLAN_VERSION_RULES,
 ];

@@ -39,7 +39,7 @@ export const PLAN_STORAGE_CLASS_RULES: readonly Rule[] = [
       + 'Ready. This is judged if the files contain the default StorageClass of the destination, or StorageClasses that were read from it.',
     source: VALIDATION,
     on: 'MigPlan',
-    skips: ['patch', 'live'],
+    skips: ['patch'],
     breaks: destination(planOfVolume(SELECTION.replace('gp3-csi', 'gold')), storageClass('gp3-csi', EBS)),
     finds: [{
       path: 'spec.persistentVolumes[0].selection.storageClass',
@@ -70,7 +70,7 @@ export const PLAN_STORAGE_CLASS_RULES: readonly Rule[] = [
       + 'the pod of rsync with it. MTC reports PvWarnAccessModeUnavailable.',
     source: `${VALIDATION}; pkg/apis/migration/v1alpha1/migcluster_types.go (access modes of provisioners)`,
     on: 'MigPlan',
-    skips: ['patch', 'live'],
+    skips: ['patch'],
     breaks: destination(planOfVolume(selectionWith('accessMode: ReadWriteMany')), storageClass('gp3-csi', EBS)),
     finds: [{
       path: 'spec.persistentVolumes[0].selection.accessMode',
@@ -103,7 +103,7 @@ export const PLAN_STORAGE_CLASS_RULES: readonly Rule[] = [
       + 'works only for disks of that provider, on both clusters.',
     source: 'MTC\'s guide, snapshot copy method; velero-plugin-for-aws, -gcp, -microsoft-azure',
     on: 'MigPlan',
-    skips: ['patch', 'live'],
+    skips: ['patch'],
     breaks: snapshots('kubernetes.io/aws-ebs', 'disk.csi.azure.com'),
     finds: [{
       path: 'spec.persistentVolumes[0].selection.copyMethod',
@@ -131,7 +131,7 @@ export const PLAN_STORAGE_CLASS_RULES: readonly Rule[] = [
     rationale: 'verify compares the checksums of files while they are copied by Restic or rsync. A snapshot is copied by the provider, and nothing is compared.',
     source: 'mig-controller pkg/controller/migmigration/{annotation,dvm}.go',
     on: 'MigPlan',
-    skips: ['patch', 'live'],
+    skips: ['patch'],
     breaks: planOfVolume(SNAPSHOT.replace(' }', ', verify: true }')),
     finds: [{
       path: 'spec.persistentVolumes[0].selection.verify',
@@ -159,7 +159,7 @@ export const PLAN_STORAGE_CLASS_RULES: readonly Rule[] = [
       + 'disks of virtual machines.',
     source: 'Kubernetes API, PersistentVolumeClaim v1; mig-controller pkg/controller/directvolumemigration/pvcs.go',
     on: 'MigPlan',
-    skips: ['patch', 'live'],
+    skips: ['patch'],
     breaks: planOfVolume(SELECTION, claimWith('volumeMode: FileSystem')),
     finds: [{
       path: 'spec.persistentVolumes[0].pvc.volumeMode',

@@ -1,3 +1,4 @@
+import { AUTHENTICATION_RULES } from './authentication';
 import { SECRET_CERTIFICATE_RULES } from './certificates';
 import { EQUAL_KEY_RULES } from './equal-keys';
 import { GENERATED_SECRET_RULES } from './generated';
@@ -20,4 +21,5 @@ export const SECRET_RULES: readonly Rule[] = [
   ...PROXY_SECRET_RULES,
   ...GENERATED_SECRET_RULES,
   ...ISSUER_RULES,
+  ...AUTHENTICATION_RULES,
 ];

@@ -4,6 +4,7 @@ import { STORAGE_NAME_RULES } from './names';
 import { STORAGE_REGION_RULES } from './regions';
 import { STORAGE_S3_RULES } from './s3';
 import { STORAGE_SNAPSHOT_RULES } from './snapshots';
+import { STORAGE_TRUST_RULES } from './trust';
 import { didYouMean } from '../../../grammar/did-you-mean';
 import { derived } from '../../engine/derived';
 import { Manifest, nameOf, text } from '../../engine/manifest';
@@ -193,6 +194,7 @@ export const STORAGE_RULES: readonly Rule[] = [
   ...STORAGE_HOST_RULES,
   ...STORAGE_REGION_RULES,
   ...STORAGE_SNAPSHOT_RULES,
+  ...STORAGE_TRUST_RULES,
   {
     id: 'storage/fields-of-another-provider',
     severity: 'warning',

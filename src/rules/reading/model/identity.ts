@@ -114,6 +114,12 @@ export class ClusterIdentities {
       ? ofCluster(name) : { key: `MigCluster ${namespace}/${name} of ${this.placeOf(plan)}` };
   }
 
+  /** The cluster whose API server has this URL, if the set contains manifests of it. */
+  at(url: string): string | undefined {
+    const address = normalAddress(url);
+    return address === undefined ? undefined : this.byAddress.get(address);
+  }
+
   private isHostName(plan: Manifest, name: string): boolean {
     return (this.hostNames.get(plan.cluster) ?? new Set([HOST])).has(name);
   }

@@ -20,6 +20,8 @@ export interface BlockedLeg {
   readonly path: string;
   /** Whether the manifest was written to open the leg. */
   readonly isExemption: boolean;
+  /** Whether only the router's use of its host's network is the reason. */
+  readonly isForNode?: boolean;
 }
 
 /** The blocked legs of one namespace of a plan. */
@@ -36,7 +38,7 @@ export function legsOf(set: ManifestSet, plan: ModelPlan, namespace: ModelNamesp
   const common = { plan, namespace, target };
   return [
     ...[['egress', egress] as const, ['dns', dns] as const, ['ingress', ingress] as const].flatMap(([leg, found]) => (
-      found ? [{ ...common, leg, manifest: found.policy, path: found.path, isExemption: found.isExemption }] : []
+      found ? [{ ...common, leg, manifest: found.policy, path: found.path, isExemption: found.isExemption, isForNode: found.isForNode }] : []
     )),
     ...firewall ? [{ ...common, leg: 'firewall' as const, manifest: firewall.firewall, path: firewall.path, isExemption: false }] : [],
   ];

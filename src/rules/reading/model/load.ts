@@ -82,7 +82,8 @@ export function podsOfWorkloads(set: ManifestSet, side: Side): number {
   return podCounts(set)(side);
 }
 
-const podCounts = derived((set: ManifestSet) => derived((side: Side) => WORKLOADS.flatMap(([kind, group]) => objectsIn(set, kind, group, side).certain)
+const podCounts = derived((set: ManifestSet) => derived((side: Side) => WORKLOADS
+  .flatMap(([kind, group]) => objectsIn(set, kind, group, side).certain)
   .reduce((sum, workload) => sum + (Number(specOf(workload).replicas ?? 1) || 0), 0)));
 
 /** What the pods of rsync need in a namespace. */

@@ -1,4 +1,4 @@
-import { objectsIn, Side } from './objects';
+import { objectsIn, objectsOf, Side } from './objects';
 import { PodLabels, selected } from './selector';
 import { Target } from './target';
 import { MTC_NAMESPACE } from '../../../api/common';
@@ -31,6 +31,8 @@ export interface Blocking {
   readonly path: string;
   /** Whether the policy was written for rsync. */
   readonly isExemption: boolean;
+  /** Whether it would let a router with the network of its pods through, but this one has the network of its host. */
+  readonly isForNode?: boolean;
 }
 
 /** The policy that keeps the clients of rsync from their target. */
@@ -51,9 +53,22 @@ export function blockingDns(set: ManifestSet, side: Side): Blocking | undefined 
 
 /** The policy that keeps the router, or the nodes, from the servers of rsync. */
 export function blockingIngress(set: ManifestSet, side: Side): Blocking | undefined {
-  return remembered(set, side, 'ingress', () => blocking(set, side, 'Ingress', SERVER, (rule) => (
-    allowsPorts(rule, 'TCP', STUNNEL_PORT, STUNNEL_PORT) && allowsRouter(rule)
-  )));
+  const fromRouter = (namespaces: readonly string[]) => blocking(set, side, 'Ingress', SERVER, (rule) => (
+    allowsPorts(rule, 'TCP', STUNNEL_PORT, STUNNEL_PORT) && allowsRouter(rule, namespaces)
+  ));
+  return remembered(set, side, 'ingress', () => {
+    const blocked = fromRouter(ROUTER_NAMESPACES);
+    const fromNode = blocked || !isRouterOfHost(set, side) ? undefined : fromRouter(ROUTER_NAMESPACES.slice(1));
+    return blocked ?? (fromNode && { ...fromNode, isForNode: true });
+  });
+}
+
+const ROUTER_NAMESPACES = ['openshift-ingress', 'openshift-host-network'];
+
+/** Whether the router uses the network of its host: then its connections come from the node, and not from openshift-ingress. */
+function isRouterOfHost(set: ManifestSet, { cluster }: Side): boolean {
+  const routers = objectsOf(set, 'IngressController', 'operator.openshift.io', cluster?.cluster).map((one) => record(record(one.object.spec).endpointPublishingStrategy).type);
+  return routers.length > 0 && routers.every((type) => type === 'HostNetwork');
 }
 
 /** What blocks the pods in a namespace, by what they need. Many plans may share a namespace with many policies. */
@@ -118,20 +133,19 @@ function isInBlock(block: { readonly [key: string]: any }, address: Cidr | undef
     && !except.some((one) => one && one.version === address.version && containsCidr(one, address));
 }
 
-const ROUTER_NAMESPACES = ['openshift-ingress', 'openshift-host-network'];
 const POLICY_GROUP = 'network.openshift.io/policy-group';
 
 /** Whether a rule for ingress may allow the router: a peer within the namespace, or in a namespace that is certainly another, does not. */
-function allowsRouter(rule: unknown): boolean {
+function allowsRouter(rule: unknown, namespaces: readonly string[]): boolean {
   const peers = list(record(rule).from).filter(isRecord);
   return peers.length === 0 || peers.some((peer) => isRecord(peer.ipBlock)
-    || isRecord(peer.namespaceSelector) && mayBeRouter(peer.namespaceSelector));
+    || isRecord(peer.namespaceSelector) && mayBeRouter(peer.namespaceSelector, namespaces));
 }
 
-function mayBeRouter(selector: { readonly [key: string]: any }): boolean {
+function mayBeRouter(selector: { readonly [key: string]: any }, namespaces: readonly string[]): boolean {
   return Object.entries(record(selector.matchLabels)).every(([key, value]) => {
     if (key === 'kubernetes.io/metadata.name') {
-      return ROUTER_NAMESPACES.includes(value as string);
+      return namespaces.includes(value as string);
     }
     if (key === POLICY_GROUP) {
       return value === 'ingress' || value === 'hostnetwork';

@@ -1,5 +1,6 @@
 import { ModelNamespace, ModelPlan } from './migration';
 import { objectsIn, Side } from './objects';
+import { VOLUME_RULES } from '../../../api/volume-rules';
 import { derived } from '../../engine/derived';
 import { list, Manifest, record, scalar, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -31,6 +32,11 @@ const volumesOfSet = derived((set: ManifestSet) => derived((namespace: ModelName
   return [...listed, ...discovered(set, namespace).map((claim) => discoveredVolume(claim))];
 }));
 
+/** The claim on the source that an entry of a plan is for, if the set contains it. */
+export function sourceClaimOf(set: ManifestSet, { source }: ModelNamespace, { claim }: VolumeEntry): Manifest | undefined {
+  return claimsOn(set, source).get(claim);
+}
+
 /** How many volumes a plan will have: those that it lists, whatever is done with them, and those that MTC discovers besides. */
 export function countVolumes(set: ManifestSet, { manifest, namespaces }: ModelPlan): number {
   return namespaces.reduce((sum, namespace) => {
@@ -46,9 +52,10 @@ function discovered(set: ManifestSet, { source, entries, plan }: ModelNamespace)
 
 const isDisabled = controllerVariable('disable_pv_migration', (values) => values.some((value) => value !== false && !/^(false|no|0)$/i.test(scalar(value))));
 
-/** Whether all claims of the namespaces are migrated, as far as the files tell. */
+/** Whether all claims of the namespaces are migrated, as far as the files tell. Volume rules of a plan may leave some out. */
 function isDiscovering(set: ManifestSet, plan: Manifest): boolean {
-  return list(specOf(plan).includedResources).length === 0 && !isDisabled(set, plan);
+  return list(specOf(plan).includedResources).length === 0 && !isDisabled(set, plan)
+    && !Object.hasOwn(record(record(plan.object.metadata).annotations), VOLUME_RULES);
 }
 
 const sidesOf = derived((_: ManifestSet) => new Map<string, ReadonlyMap<string, Manifest>>());

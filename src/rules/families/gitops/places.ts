@@ -1,0 +1,156 @@
+import { list, Manifest, record, text } from '../../engine/manifest';
+import { groupOf } from '../../engine/manifest-set';
+import { Rule } from '../../engine/rule';
+import { cluster } from '../../examples/cluster';
+import { application } from '../../examples/gitops';
+import { documents, filesOf, planExample, runExample } from '../../examples/plan';
+import { firstAppliedBy } from '../../reading/model/delivery';
+import { ClusterIdentities } from '../../reading/model/identity';
+import { namedIn } from '../../reading/model/text';
+import { specOf } from '../../reading/plan';
+import { MTC_GROUP } from '../../reading/references';
+import { quote } from '../../reading/text';
+
+const URL = 'https://api.ocp3.example.com:8443';
+const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
+
+const deployed = (server: string) => documents(filesOf('ocp3', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop-web }\n'),
+  filesOf('ocp4', cluster(`url: ${URL}\n  exposedRegistryPath: registry.apps.ocp3.example.com`), planExample(), application('.', 'syncPolicy: {}', `server: ${server}`)));
+const run = (options: string) => runExample('stage: true').replace('openshift-migration }', `openshift-migration, annotations: { ${SYNC_OPTIONS}: "${options}" } }`);
+const ignoring = (pointer: string) => application('.', `ignoreDifferences:\n  - { group: ${MTC_GROUP}, kind: MigPlan, jsonPointers: [${pointer}] }`);
+
+/** Rules on where and how an Application applies objects of MTC. */
+export const DELIVERY_RULES: readonly Rule[] = [
+  {
+    id: 'gitops/other-cluster',
+    severity: 'error',
+    title: 'An Application applies the files of a cluster on that cluster',
+    rationale: 'MTC reads its objects and their Secrets on the host cluster only. On another cluster nothing happens, or its operator is configured like that of the host.',
+    source: 'Argo CD documentation, Application destination; mig-controller pkg/apis/migration/v1alpha1/resource.go',
+    on: 'Application',
+    skips: ['patch'],
+    breaks: deployed(URL),
+    finds: [{
+      path: 'spec.destination.server',
+      message: '"https://api.ocp3.example.com:8443" is cluster "ocp3", but the Application applies MigCluster openshift-migration/ocp3, which is for cluster "ocp4"',
+      fix: 'Write the URL of the API server of cluster "ocp4".',
+    }],
+    keeps: deployed('https://kubernetes.default.svc'),
+    * check(manifest, set) {
+      const server = text(record(specOf(manifest).destination).server);
+      const target = server === '' ? undefined : ClusterIdentities.in(set).at(server);
+      const misplaced = target === undefined ? undefined : firstAppliedBy(set, manifest, isOfHost);
+      if (misplaced && misplaced.cluster !== target) {
+        yield {
+          path: 'spec.destination.server',
+          message: `${quote(server)} is cluster ${quote(target)}, but the Application applies ${namedIn(misplaced, manifest)}, which is for cluster `
+            + `${quote(misplaced.cluster)}`,
+          fix: `Write the URL of the API server of cluster ${quote(misplaced.cluster)}.`,
+        };
+      }
+    },
+  },
+  {
+    id: 'gitops/replaced-run',
+    severity: 'error',
+    title: 'A run is applied, and not replaced',
+    rationale: 'With Replace=true or Force=true in its annotation, Argo CD replaces the object in each sync, or deletes it and creates it again. MTC\'s kinds have no status '
+      + 'subresource, so that the run loses its status and starts once more.',
+    source: 'Argo CD documentation, sync options; MTC\'s CustomResourceDefinitions',
+    on: 'MigMigration',
+    skips: ['patch', 'live'],
+    breaks: run('Force=true,Replace=true'),
+    finds: [{
+      path: `metadata.annotations["${SYNC_OPTIONS}"]`,
+      message: 'Force=true, Replace=true: each sync replaces the run, or deletes it and creates it again, and it starts once more',
+      fix: 'Remove these options. Give runs an Application without `automated`, and sync it by hand.',
+    }],
+    keeps: run('Prune=false'),
+    * check(manifest) {
+      const options = text(record(record(manifest.object.metadata).annotations)[SYNC_OPTIONS]).split(',').map((one) => one.trim());
+      const replacing = options.filter((one) => one === 'Replace=true' || one === 'Force=true');
+      if (replacing.length > 0) {
+        yield {
+          path: `metadata.annotations["${SYNC_OPTIONS}"]`,
+          message: `${replacing.join(', ')}: each sync replaces the run, or deletes it and creates it again, and it starts once more`,
+          fix: 'Remove these options. Give runs an Application without `automated`, and sync it by hand.',
+        };
+      }
+    },
+  },
+  {
+    id: 'gitops/replaced-plan',
+    severity: 'warning',
+    title: 'A plan is applied, and not replaced',
+    rationale: 'To replace a plan erases its status and what the manifest does not contain: the volumes that MTC has discovered, with what people have selected for them. The plan is '
+      + 'not Ready until MTC has discovered them again, with its defaults.',
+    source: 'Argo CD documentation, sync options; MTC\'s CustomResourceDefinitions; mig-controller pkg/controller/migplan/pvlist.go',
+    on: 'Application',
+    skips: ['patch'],
+    breaks: documents(application('.', 'syncPolicy: { syncOptions: [Replace=true] }'), planExample()),
+    finds: [{
+      path: 'spec.syncPolicy.syncOptions[0]',
+      message: 'Replace=true erases the status of MigPlan openshift-migration/shop in each sync, and the selections for its volumes',
+      fix: 'Remove `Replace=true`.',
+    }],
+    keeps: documents(application('.', 'syncPolicy: { syncOptions: [ServerSideApply=true] }'), planExample()),
+    * check(manifest, set) {
+      const options = list(record(specOf(manifest).syncPolicy).syncOptions).map(text);
+      const index = options.findIndex((option) => option === 'Replace=true' || option === 'Force=true');
+      const plan = index >= 0 && !firstAppliedBy(set, manifest, isRun) ? firstAppliedBy(set, manifest, isPlan) : undefined;
+      if (plan) {
+        yield {
+          path: `spec.syncPolicy.syncOptions[${index}]`,
+          message: `${options[index]} erases the status of ${namedIn(plan, manifest)} in each sync, and the selections for its volumes`,
+          fix: `Remove \`${options[index]}\`.`,
+        };
+      }
+    },
+  },
+  {
+    id: 'gitops/pointer',
+    severity: 'warning',
+    title: 'A JSON pointer in ignoreDifferences can match',
+    rationale: 'The values of annotations and labels are strings. A slash in a key is written ~1 in a JSON pointer; with a plain slash the pointer names a field below a string, which '
+      + 'does not exist, and nothing is ignored.',
+    source: 'RFC 6901; Argo CD documentation, diffing customization',
+    on: 'Application',
+    skips: ['patch'],
+    breaks: ignoring('/metadata/annotations/openshift.io/touch'),
+    finds: [{
+      path: 'spec.ignoreDifferences[0].jsonPointers[0]',
+      message: '"/metadata/annotations/openshift.io/touch" matches nothing: the slash in the key is not escaped',
+      fix: 'Write `/metadata/annotations/openshift.io~1touch`.',
+    }],
+    keeps: ignoring('/metadata/annotations/openshift.io~1touch'),
+    * check(manifest) {
+      for (const [at, entry] of list(specOf(manifest).ignoreDifferences).entries()) {
+        for (const [index, pointer] of list(record(entry).jsonPointers).entries()) {
+          const [, map, key] = /^(\/metadata\/(?:annotations|labels)\/)([^/]+\/.+)$/.exec(text(pointer)) ?? [];
+          if (map !== undefined) {
+            yield {
+              path: `spec.ignoreDifferences[${at}].jsonPointers[${index}]`,
+              message: `${quote(pointer)} matches nothing: the slash in the key is not escaped`,
+              fix: `Write \`${map}${key.replace(/\//g, '~1')}\`.`,
+            };
+          }
+        }
+      }
+    },
+  },
+];
+
+/** Kinds that MTC reads on its host cluster only. */
+const HOST_KINDS = ['MigCluster', 'MigHook', 'MigMigration', 'MigPlan', 'MigStorage'];
+
+function isOfHost(manifest: Manifest): boolean {
+  return manifest.cluster !== undefined && HOST_KINDS.includes(manifest.kind) && groupOf(manifest) === MTC_GROUP;
+}
+
+function isPlan(manifest: Manifest): boolean {
+  return manifest.kind === 'MigPlan' && groupOf(manifest) === MTC_GROUP;
+}
+
+function isRun(manifest: Manifest): boolean {
+  return manifest.kind === 'MigMigration' && groupOf(manifest) === MTC_GROUP;
+}
