@@ -2,6 +2,7 @@ import { FIELD_RULES } from './fields';
 import { FILE_RULES } from './file';
 import { KIND_RULES } from './kind';
 import { KUSTOMIZE_RULES } from './kustomize';
+import { KUSTOMIZE_FILE_RULES } from './kustomize-files';
 import { LABEL_RULES } from './labels';
 import { METADATA_RULES } from './metadata';
 import { PLACEHOLDER_RULES } from './placeholder';
@@ -17,6 +18,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
   ...METADATA_RULES,
   ...LABEL_RULES,
   ...KUSTOMIZE_RULES,
+  ...KUSTOMIZE_FILE_RULES,
   ...REFERENCE_RULES,
   ...PLACEHOLDER_RULES,
   ...TOGETHER_RULES,

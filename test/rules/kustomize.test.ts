@@ -1,0 +1,56 @@
+import { ruleOf } from './support';
+import { judge } from '../../src/rules/engine/judge';
+import { toManifest } from '../../src/rules/engine/manifest';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
+
+const MTC = 'migration.openshift.io/v1alpha1';
+const PLACE = 'openshift-migration';
+const reference = (name: string) => ({ name, namespace: PLACE });
+const plan = (name: string) => ({ apiVersion: MTC, kind: 'MigPlan', metadata: reference(name), spec: { srcMigClusterRef: reference('old'), namespaces: ['shop'] } });
+const cluster = (name: string) => ({ apiVersion: MTC, kind: 'MigCluster', metadata: reference(name), spec: {} });
+const kustomization = (fields: object) => ({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...fields });
+
+/** What a rule finds in files: file and path. */
+function found(id: string, files: Readonly<Record<string, object>>): string[] {
+  const set = new ManifestSet(Object.entries(files).map(([file, object]) => toManifest(object, file, 0)));
+  return judge(set, [ruleOf(id)], {}).map(({ manifest, path }) => `${manifest.origin} ${path}`);
+}
+
+describe('a patch', () => {
+  const patched = (fields: object, patch: object = plan('other'), more: Readonly<Record<string, object>> = {}) => found('document/patch-without-target', {
+    'host/kustomization.yaml': kustomization(fields), 'host/plan.yaml': plan('shop'), 'host/patch.yaml': patch, ...more,
+  });
+  const PATCHES = { patches: [{ path: 'patch.yaml' }] };
+
+  test.each([
+    ['of no resource', { resources: ['plan.yaml'], ...PATCHES }, ['host/patch.yaml metadata.name']],
+    ['of no resource, in the old field', { resources: ['./plan.yaml'], patchesStrategicMerge: ['patch.yaml'] }, ['host/patch.yaml metadata.name']],
+    ['with a target', { resources: ['plan.yaml'], patches: [{ path: 'patch.yaml', target: { kind: 'MigPlan' } }] }, []],
+    ['beside resources that are not checked', { resources: ['plan.yaml', '../base'], ...PATCHES }, []],
+    ['beside components', { resources: ['plan.yaml'], components: ['../c'], ...PATCHES }, []],
+  ])('%s', (_, fields, expected) => expect(patched(fields)).toEqual(expected));
+
+  test('of a resource, or of one that is generated', () => {
+    expect(patched({ resources: ['plan.yaml'], ...PATCHES }, plan('shop'))).toEqual([]);
+    const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token' } };
+    expect(patched({ resources: ['plan.yaml'], ...PATCHES }, secret)).toEqual(['host/patch.yaml metadata.name']);
+    expect(patched({ resources: ['plan.yaml'], secretGenerator: [{ name: 'token' }], ...PATCHES }, secret)).toEqual([]);
+  });
+});
+
+describe('a file beside a Kustomization', () => {
+  const beside = (resources: string[], folder = 'host', name = 'old') => found('document/left-out-file', {
+    'host/kustomization.yaml': kustomization({ resources }), 'host/plan.yaml': plan('shop'), [`${folder}/cluster.yaml`]: cluster(name),
+  });
+
+  test.each([
+    [['plan.yaml'], ['host/kustomization.yaml resources']],
+    [['plan.yaml', 'cluster.yaml'], []],
+    [['cluster.yaml'], []],
+    [[], []],
+  ])('that names %j', (resources, expected) => expect(beside(resources)).toEqual(expected));
+
+  test('is left out only if a resource refers to it', () => expect(beside(['plan.yaml'], 'host', 'other')).toEqual([]));
+
+  test('in another folder may be applied by something else', () => expect(beside(['plan.yaml'], 'base')).toEqual([]));
+});
