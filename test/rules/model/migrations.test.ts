@@ -69,7 +69,7 @@ test.each([
   ['the same token', jwt({ sub: ACCOUNT, jti: '1' }), jwt({ sub: ACCOUNT, jti: '1' }), 'api.west', ['west spec.serviceAccountSecretRef']],
   ['other tokens', jwt({ sub: ACCOUNT, jti: '1' }), jwt({ sub: ACCOUNT, jti: '2' }), 'api.west', []],
   ['one token and one address', jwt({ sub: ACCOUNT, jti: '1' }), jwt({ sub: ACCOUNT, jti: '1' }), 'api.east', []],
-  ['a text that is no token', 'example', 'example', 'api.west', []],
+  ['another text', 'example', 'example', 'api.west', []],
 ])('two clusters with %s', (_, one, other, address, expected) => {
   expect(found('cluster/shared-token', {
     host: [remote('east', 'url: "https://api.east.example.com:6443"'), remote('west', `url: "https://${address}.example.com:6443"`), secret('east', one), secret('west', other)],
@@ -186,4 +186,113 @@ spec: { project: default, source: { repoURL: "https://git.example.com/m.git", pa
     const ignoring = application('.', 'https://kubernetes.default.svc', `, ignoreDifferences: [{ group: migration.openshift.io, kind: MigPlan, jsonPointers: ["${pointer}"] }]`);
     expect(found('gitops/pointer', { host: [ignoring] })).toHaveLength(count);
   });
+});
+
+describe('a router', () => {
+  const router = (name: string, selector: string) => `apiVersion: operator.openshift.io/v1\nkind: IngressController\n${meta(name, 'openshift-ingress-operator')}\nspec: { ${selector} }\n`;
+  const shop = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { router: public } }\n';
+  const admitted = (host: readonly string[]) => found('network/route-not-admitted', { ocp3: [], host: [plan(), ...host] });
+  const FOR = (label: string) => `namespaceSelector: { matchLabels: { router: ${label} } }`;
+
+  test.each([
+    ['of other namespaces', [shop, router('default', FOR('internal'))], ['shop spec.namespaces[0]']],
+    ['of other Routes', [router('default', 'routeSelector: { matchLabels: { type: public } }')], ['shop spec.namespaces[0]']],
+    ['of this namespace', [shop, router('default', FOR('public'))], []],
+    ['of all', [shop, router('default', 'replicas: 2')], []],
+    ['of a namespace that MTC creates', [router('default', FOR('internal'))], []],
+    ['beside another, which admits it', [shop, router('default', FOR('internal')), router('other', FOR('public'))], []],
+    ['that is not the default one', [shop, router('other', FOR('internal'))], []],
+  ])('%s', (_, host, expected) => expect(admitted(host)).toEqual(expected));
+
+  test('is not used by other endpoints', () => {
+    const endpoint = controller('cluster_name: host, rsync_endpoint_type: NodePort');
+    expect(admitted([shop, router('default', FOR('internal')), endpoint])).toEqual([]);
+  });
+});
+
+test.each([['team', 1], ['app', 0]])('Kustomize adds the label %s to a policy for rsync', (label, count) => {
+  const policy = `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n${meta('rsync', 'shop')}\nspec: { podSelector: { matchLabels: { owner: directvolumemigration } } }\n`;
+  const yaml = (fields: string, other = policy) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [file-2.yaml]\n${fields}\n---\n# another file:\n${other}`;
+  const paths = (...args: Parameters<typeof yaml>) => findings(yaml(...args), [ruleOf('network/kustomized-selector')]).map(({ path }) => path);
+  expect(paths(`commonLabels: { ${label}: x }`)).toEqual(count ? ['commonLabels'] : []);
+  expect(paths(`labels: [{ pairs: { a: b } }, { pairs: { ${label}: x }, includeSelectors: true }]`)).toEqual(count ? ['labels[1]'] : []);
+  expect(paths(`commonLabels: { ${label}: x }`, policy.replace('owner: directvolumemigration', 'app: web'))).toEqual([]);
+});
+
+test.each([
+  ['openshift-dns', []], ['kube-system', ['rsync spec.egress']],
+])('DNS in the namespace %s', (name, expected) => {
+  const policy = `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n${meta('rsync', 'shop')}
+spec: { podSelector: { matchLabels: { owner: directvolumemigration } }, policyTypes: [Egress], egress: [{ ports: [{ port: 443 }] },
+  { ports: [{ port: 53, protocol: UDP }], to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ${name} } } }] }] }\n`;
+  expect(found('network/blocked-dns', { ocp3: [policy], host: [plan()] })).toEqual(expected);
+});
+
+test('the API server of the host itself', () => {
+  const infrastructure = (url: string) => `apiVersion: config.openshift.io/v1\nkind: Infrastructure\nmetadata: { name: cluster }\nstatus: { apiServerURL: "${url}" }\n`;
+  const at = (url: string) => found('cluster/host-as-remote', { host: [remote('ocp3', 'url: "https://api.ocp3.example.com:6443"'), infrastructure(url)] });
+  expect(at('https://API.ocp3.example.com:6443')).toEqual(['ocp3 spec.url']);
+  expect(at('https://api.ocp4.example.com:6443')).toEqual([]);
+});
+
+describe('a namespace that is being deleted', () => {
+  const shop = (metadata: string, phase: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop${metadata} }\nstatus: { phase: ${phase} }\n`;
+
+  test.each([
+    [shop(', deletionTimestamp: "2026-11-01T00:00:00Z"', 'Active'), ['shop metadata.deletionTimestamp']], [shop('', 'Terminating'), ['shop status.phase']], [shop('', 'Active'), []],
+  ])('%#', (yaml, expected) => {
+    expect(found('namespace/terminating', { ocp3: [], host: [plan(), yaml] })).toEqual(expected);
+    expect(found('namespace/terminating', { ocp3: [yaml], host: [plan()] })).toEqual(expected);
+    expect(found('namespace/terminating', { ocp3: [], host: [plan('', '[other]'), yaml] })).toEqual([]);
+  });
+});
+
+describe('the direction of a plan', () => {
+  const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`;
+  const claim = `apiVersion: v1\nkind: PersistentVolumeClaim\n${meta('data', 'shop')}\nspec: {}\n`;
+
+  test.each([
+    ['is wrong', [namespace('other')], [namespace('shop'), claim], ['shop spec.srcMigClusterRef']],
+    ['is right', [namespace('shop')], [namespace('shop'), claim], []],
+    ['is not known without namespaces of the source', [], [namespace('shop'), claim], []],
+    ['is not known without claims', [namespace('other')], [namespace('shop')], []],
+    ['is right if the source has something of the namespace', [namespace('other'), claim], [namespace('shop'), claim], []],
+  ])('%s', (_, ocp3, host, expected) => expect(found('plan/wrong-direction', { ocp3, host: [plan(), ...host] })).toEqual(expected));
+});
+
+test.each([
+  ['namespace: shop', 'destination', 1], ['namespace: "shop"', 'destination', 1], ['- namespace: shop', 'destination', 1], ['namespace: store', 'destination', 0],
+  ['namespace: store', 'source', 1], ['namespace: shop', 'source', 0], ['namespace: "{{ name }}"', 'destination', 0], ['namespace: shop-db', 'destination', 0],
+])('a playbook with %s on the %s', (line, side, count) => {
+  const hook = `${MTC}\nkind: MigHook\n${meta('stop')}\nspec: { custom: false, targetCluster: ${side}, playbook: ${base64(`- hosts: localhost\n  tasks:\n  - k8s:\n      ${line}\n`)} }\n`;
+  const used = 'hooks: [{ reference: { name: stop, namespace: openshift-migration }, phase: PreBackup, executionNamespace: x, serviceAccount: y }]';
+  expect(found('hook/playbook-of-other-side', { host: [plan(used, '["shop:store"]'), hook] })).toHaveLength(count);
+});
+
+test.each([['migration', ['mtc spec.targetNamespace']], ['openshift-migration', []]])('Flux with the target namespace %s', (target, expected) => {
+  const flux = `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n${meta('mtc', 'flux-system')}\nspec: { path: ., targetNamespace: ${target} }\n`;
+  expect(found('gitops/target-namespace', { host: [plan(), flux] })).toEqual(expected);
+  expect(found('gitops/target-namespace', { host: [flux] })).toEqual([]);
+});
+
+test('a StorageClass without provisioner, and one with volumes', () => {
+  const storageClass = 'apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: { name: local }\nprovisioner: kubernetes.io/no-provisioner\n';
+  const volume = 'apiVersion: v1\nkind: PersistentVolume\nmetadata: { name: pv }\nspec: { storageClassName: local }\n';
+  const of = (action: string) => plan(`persistentVolumes:
+    - { name: pv, pvc: { namespace: shop, name: data }, selection: { action: ${action}, storageClass: local }, supported: {} }`);
+  const RULE = 'plan/class-without-provisioner';
+  expect(found(RULE, { ocp3: [], host: [of('copy'), storageClass] })).toEqual(['shop spec.persistentVolumes[0].selection.storageClass']);
+  expect(found(RULE, { ocp3: [], host: [of('skip'), storageClass] })).toEqual([]);
+  expect(found(RULE, { ocp3: [], host: [of('copy'), storageClass, volume] })).toEqual([]);
+});
+
+test('a quota that several plans exceed together', () => {
+  const claims = (namespace: string, name: string) => `apiVersion: v1\nkind: PersistentVolumeClaim\n${meta(name, namespace)}\nspec: { resources: { requests: { storage: 6Gi } } }\n`;
+  const quota = (size: number) => `apiVersion: v1\nkind: ResourceQuota\n${meta('q', 'shared')}\nspec: { hard: { requests.storage: ${size}Gi } }\n`;
+  const ofTwo = (size: number, other = 'two') => found('namespace/quota-of-storage', {
+    ocp3: [claims('a', 'one'), claims('b', other)], host: [plan('', '["a:shared"]'), plan('', '["b:shared"]').replace('name: shop,', 'name: shop-b,'), quota(size)],
+  });
+  expect(ofTwo(12)).toEqual([]);
+  expect(ofTwo(11)).toEqual(['q spec.hard["requests.storage"]']);
+  expect(ofTwo(11, 'one')).toEqual([]);
 });

@@ -3,14 +3,14 @@ import { isDnsSubdomain } from '../../../grammar/dns';
 import { readJwt } from '../../../grammar/jwt';
 import { authorityOf } from '../../../grammar/url';
 import { derived } from '../../engine/derived';
-import { Manifest, text } from '../../engine/manifest';
+import { Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { isPatch } from '../../engine/patches';
 import { Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { documents, filesOf } from '../../examples/plan';
 import { remotesOf } from '../../reading/cluster';
-import { addressOf, ClusterIdentities } from '../../reading/model/identity';
+import { addressOf, ClusterIdentities, normalAddress } from '../../reading/model/identity';
 import { objectsOf } from '../../reading/model/objects';
 import { namedIn } from '../../reading/model/text';
 import { placeOf } from '../../reading/neighbours';
@@ -33,6 +33,12 @@ spec:
   to: { kind: Service, name: image-registry }
   tls: { termination: reencrypt }
 `), filesOf('ocp4', cluster(`${URL}\n  exposedRegistryPath: ${REGISTRY}`)));
+
+const infrastructure = (host: string) => `apiVersion: config.openshift.io/v1
+kind: Infrastructure
+metadata: { name: cluster }
+status: { apiServerURL: "https://${host}:8443" }
+`;
 
 /** Rules on MigClusters that are the same cluster, or are not. */
 export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
@@ -63,6 +69,36 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
           message: `${quote(own)} is another spelling of ${quote(other)} in ${namedIn(first, manifest)}: MTC treats one cluster as two, and does not `
             + 'report plans that conflict or that stay within it',
           fix: `Write \`url: https://${other}\`, or remove one of the two MigClusters.`,
+        };
+      }
+    },
+  },
+  {
+    id: 'cluster/host-as-remote',
+    severity: 'warning',
+    title: 'A remote cluster is another one than the host cluster',
+    rationale: 'MTC does not recognize that a remote MigCluster is the cluster that it runs on: it copies the cluster to itself as if it were two, and does not report '
+      + 'plans that conflict or that stay within it.',
+    source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go (IsIntraCluster, HasConflict)',
+    on: 'MigCluster',
+    skips: ['patch'],
+    breaks: documents(filesOf('ocp4', cluster(URL), infrastructure('api.ocp3.example.com'))),
+    finds: [{
+      path: 'spec.url',
+      message: '"api.ocp3.example.com:8443" is the API server of cluster "ocp4", on which MTC runs, according to Infrastructure cluster: MTC treats one cluster as two',
+      fix: 'Write the URL of the other cluster, or refer to the host\'s own MigCluster.',
+    }],
+    keeps: documents(filesOf('ocp4', cluster(URL), infrastructure('api.ocp4.example.com'))),
+    * check(manifest, set) {
+      const address = manifest.cluster === undefined ? undefined : addressOf(manifest);
+      const [own] = address === undefined ? [] : objectsOf(set, 'Infrastructure', 'config.openshift.io', manifest.cluster)
+        .filter(({ object }) => normalAddress(text(record(object.status).apiServerURL)) === address);
+      if (own) {
+        yield {
+          path: 'spec.url',
+          message: `${quote(address)} is the API server of cluster ${quote(manifest.cluster)}, on which MTC runs, according to ${namedIn(own, manifest)}: MTC treats one `
+            + 'cluster as two',
+          fix: 'Write the URL of the other cluster, or refer to the host\'s own MigCluster.',
         };
       }
     },
@@ -195,7 +231,9 @@ const firstOfDomain = derived((set: ManifestSet) => firstBy(set, domainOf));
 
 /** The domain of a cluster, as the name of its API server tells it: `ocp3.example.com` of api.ocp3.example.com. */
 function domainOf(manifest: Manifest): string | undefined {
-  return /^api\.(.+\..+):\d+$/.exec(addressOf(manifest) ?? '')?.[1];
+  const host = addressOf(manifest)?.split(':', 1)[0] ?? '';
+  const domain = host.slice('api.'.length);
+  return host.startsWith('api.') && domain.includes('.') ? domain : undefined;
 }
 
 function firstBy(set: ManifestSet, keyIn: (manifest: Manifest) => string | undefined): Map<string, Manifest> {

@@ -1,8 +1,10 @@
+import { MTC_NAMESPACE } from '../../../api/common';
+import { isPlaceholder } from '../../../grammar/placeholder';
 import { list, Manifest, record, text } from '../../engine/manifest';
 import { groupOf } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
-import { application } from '../../examples/gitops';
+import { application, flux } from '../../examples/gitops';
 import { documents, filesOf, planExample, runExample } from '../../examples/plan';
 import { firstAppliedBy } from '../../reading/model/delivery';
 import { ClusterIdentities } from '../../reading/model/identity';
@@ -46,6 +48,33 @@ export const DELIVERY_RULES: readonly Rule[] = [
           message: `${quote(server)} is cluster ${quote(target)}, but the Application applies ${namedIn(misplaced, manifest)}, which is for cluster `
             + `${quote(misplaced.cluster)}`,
           fix: `Write the URL of the API server of cluster ${quote(misplaced.cluster)}.`,
+        };
+      }
+    },
+  },
+  {
+    id: 'gitops/target-namespace',
+    severity: 'error',
+    title: 'A Kustomization of Flux leaves objects of MTC in openshift-migration',
+    rationale: 'targetNamespace moves every object that the Kustomization applies. MTC silently ignores its objects in other namespaces.',
+    source: 'kustomize-controller documentation, targetNamespace; mig-controller pkg/apis/migration/v1alpha1/resource.go',
+    on: 'Kustomization',
+    skips: ['patch'],
+    breaks: documents(flux('.', 'targetNamespace: migration'), planExample()),
+    finds: [{
+      path: 'spec.targetNamespace',
+      message: 'moves MigPlan openshift-migration/shop to "migration": MTC silently ignores objects outside openshift-migration',
+      fix: 'Write `targetNamespace: openshift-migration`, or remove it.',
+    }],
+    keeps: documents(flux('.', 'targetNamespace: openshift-migration'), planExample()),
+    * check(manifest, set) {
+      const target = text(specOf(manifest).targetNamespace);
+      const moved = target === '' || target === MTC_NAMESPACE || isPlaceholder(target) ? undefined : firstAppliedBy(set, manifest, isOfMtc);
+      if (moved) {
+        yield {
+          path: 'spec.targetNamespace',
+          message: `moves ${namedIn(moved, manifest)} to ${quote(target)}: MTC silently ignores objects outside ${MTC_NAMESPACE}`,
+          fix: `Write \`targetNamespace: ${MTC_NAMESPACE}\`, or remove it.`,
         };
       }
     },
@@ -145,6 +174,10 @@ const HOST_KINDS = ['MigCluster', 'MigHook', 'MigMigration', 'MigPlan', 'MigStor
 
 function isOfHost(manifest: Manifest): boolean {
   return manifest.cluster !== undefined && HOST_KINDS.includes(manifest.kind) && groupOf(manifest) === MTC_GROUP;
+}
+
+function isOfMtc(manifest: Manifest): boolean {
+  return HOST_KINDS.includes(manifest.kind) && groupOf(manifest) === MTC_GROUP;
 }
 
 function isPlan(manifest: Manifest): boolean {

@@ -1,3 +1,4 @@
+import { readPlaybook } from './playbook';
 import { isMisspelling } from '../../../grammar/did-you-mean';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { append } from '../../engine/append';
@@ -6,6 +7,7 @@ import { isRecord, list, Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
+import { base64 } from '../../examples/values';
 import { planModelOf } from '../../reading/model/migration';
 import { namedIn } from '../../reading/model/text';
 import { placeOf } from '../../reading/neighbours';
@@ -32,6 +34,15 @@ const hook = (target: string) => `apiVersion: migration.openshift.io/v1alpha1
 kind: MigHook
 metadata: { name: stop, namespace: openshift-migration }
 spec: { custom: true, image: registry.example.com/hooks/stop:1, targetCluster: ${target} }
+`;
+const ansible = (namespace: string) => `apiVersion: migration.openshift.io/v1alpha1
+kind: MigHook
+metadata: { name: stop, namespace: openshift-migration }
+spec:
+  custom: false
+  image: quay.io/konveyor/hook-runner:latest
+  targetCluster: destination
+  playbook: ${base64(`- hosts: localhost\n  tasks:\n    - k8s_scale:\n        kind: Deployment\n        name: web\n        namespace: ${namespace}\n        replicas: 1\n`)}
 `;
 const plan = (namespace: string, namespaces = '[shop]') => planExample(
   `hooks: [{ reference: { name: stop, namespace: openshift-migration }, phase: PreBackup, executionNamespace: ${namespace}, serviceAccount: hooks }]`,
@@ -172,7 +183,48 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
       }
     },
   },
+  {
+    id: 'hook/playbook-of-other-side',
+    severity: 'warning',
+    title: 'A playbook uses a namespace by its name on that cluster',
+    rationale: 'If a plan renames a namespace, a playbook that runs on the destination finds it under its name there, and one that runs on the source under the name there. '
+      + 'With the other name its task fails, or changes another application.',
+    source: JOBS,
+    on: 'MigPlan',
+    skips: ['patch', 'live'],
+    breaks: documents(plan('store', '["shop:store"]'), ansible('shop')),
+    finds: [{
+      path: 'spec.hooks[0].reference',
+      message: 'the playbook of MigHook openshift-migration/stop has `namespace: shop`, but it runs on the destination, where the plan calls that namespace "store"',
+      fix: 'Write `namespace: store` in the playbook, and encode it again.',
+    }],
+    keeps: documents(plan('store', '["shop:store"]'), ansible('store')),
+    * check(manifest, set) {
+      const model = planModelOf(set, manifest);
+      for (const { path, target, side } of model ? hooksWithSide(set, manifest) : []) {
+        const playbook = readPlaybook(text(specOf(target).playbook));
+        const named = playbook.kind === 'text' ? playbook.text.split('\n').flatMap(namespaceIn) : [];
+        const other = side === 'source' ? 'destination' : 'source';
+        const names = new Set(named.filter((name) => !model!.namespaces.some((each) => each[side].namespace === name)));
+        const renamed = model!.namespaces.find((each) => names.has(each[other].namespace));
+        if (renamed) {
+          yield {
+            path: `${path}.reference`,
+            message: `the playbook of ${namedIn(target, manifest)} has \`namespace: ${renamed[other].namespace}\`, but it runs on the ${side}, where the plan calls that `
+              + `namespace ${quote(renamed[side].namespace)}`,
+            fix: `Write \`namespace: ${renamed[side].namespace}\` in the playbook, and encode it again.`,
+          };
+        }
+      }
+    },
+  },
 ];
+
+/** The name in a line `namespace: shop` of a playbook. */
+function namespaceIn(line: string): string[] {
+  const [key, value, ...others] = line.split(':').map((part) => part.trim());
+  return value !== undefined && others.length === 0 && key.replace('- ', '').trim() === 'namespace' ? [value.replace(/["']/g, '')] : [];
+}
 
 /** A hook of a plan whose MigHook is in the set, and the side that it runs on. */
 interface HookWithSide {

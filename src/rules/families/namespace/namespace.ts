@@ -1,6 +1,7 @@
 import { LIMIT_RANGE_RULES } from './limits';
 import { PRIVILEGED_RULES } from './privileged';
 import { QUOTA_RULES } from './quota';
+import { TERMINATING_RULES } from './terminating';
 import { Rule } from '../../engine/rule';
 
 /** Rules on what the namespaces of plans allow, on both sides. */
@@ -8,4 +9,5 @@ export const NAMESPACE_RULES: readonly Rule[] = [
   ...QUOTA_RULES,
   ...LIMIT_RANGE_RULES,
   ...PRIVILEGED_RULES,
+  ...TERMINATING_RULES,
 ];

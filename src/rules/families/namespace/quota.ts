@@ -58,14 +58,19 @@ export const QUOTA_RULES: readonly Rule[] = [
     }],
     keeps: onDestination('requests.storage: 30Gi'),
     * check(manifest, set) {
-      for (const one of sidesOf(set).get(manifest) ?? []) {
-        if (one.side.role === 'destination') {
-          const problem = storageProblem(set, manifest, one);
-          if (problem) {
-            yield problem;
-            return;
-          }
+      const destinations = (sidesOf(set).get(manifest) ?? []).filter(({ side }) => side.role === 'destination');
+      for (const one of destinations) {
+        const problem = storageProblem(manifest, [one], newClaims(set, one.namespace), presentClaims(set, one.plan, one.namespace));
+        if (problem) {
+          yield problem;
+          return;
         }
+      }
+      const [first] = destinations;
+      const problem = destinations.length > 1
+        ? storageProblem(manifest, destinations, claimsOfAll(set, destinations), presentClaims(set, first.plan, first.namespace)) : undefined;
+      if (problem) {
+        yield problem;
       }
     },
   },
@@ -112,9 +117,21 @@ const byClass = derived((claims: readonly NewClaim[]): ReadonlyMap<string, reado
 
 const bytesOf = derived((claims: readonly NewClaim[]) => claims.reduce((total, { bytes }) => total + bytes, 0));
 
-function storageProblem(set: ManifestSet, manifest: Manifest, { plan, namespace }: PlanSide): FieldProblem | undefined {
-  const brought = newClaims(set, namespace);
-  const present = presentClaims(set, plan, namespace);
+/** The claims that several plans bring to one namespace, each once. Computed once for a namespace. */
+function claimsOfAll(set: ManifestSet, sides: readonly PlanSide[]): readonly NewClaim[] {
+  const known = claimsOfPlaces(set);
+  const key = `${sides[0].side.cluster?.key ?? ''}\0${sides[0].side.namespace}`;
+  const all = known.has(key) ? [] : sides.flatMap(({ namespace }) => newClaims(set, namespace));
+  const claims = known.get(key) ?? [...new Map(all.map((claim) => [claim.name, claim])).values()];
+  known.set(key, claims);
+  return claims;
+}
+
+const claimsOfPlaces = derived((_: ManifestSet) => new Map<string, readonly NewClaim[]>());
+
+function storageProblem(
+  manifest: Manifest, [{ plan, namespace }, ...others]: readonly PlanSide[], brought: readonly NewClaim[], present: readonly NewClaim[],
+): FieldProblem | undefined {
   for (const [key, hard, shown] of hardOf(manifest)) {
     const at = key.indexOf(CLASS);
     const what = at < 0 ? key : key.slice(at + CLASS.length);
@@ -129,7 +146,7 @@ function storageProblem(set: ManifestSet, manifest: Manifest, { plan, namespace 
       const names = counted.slice(0, 4).map(({ name }) => name).join(', ') + (counted.length > 4 ? ', ...' : '');
       return {
         path: member('spec.hard', key),
-        message: `is ${shown}, but ${namedIn(plan.manifest, manifest)} brings ${sized(counted)}${at < 0 ? '' : ` of class ${quote(key.slice(0, at))}`} to `
+        message: `is ${shown}, but ${namedIn(plan.manifest, manifest)} ${others.length > 0 ? `and ${others.length} more bring` : 'brings'} ${sized(counted)}${at < 0 ? '' : ` of class ${quote(key.slice(0, at))}`} to `
           + `namespace ${quote(namespace.destination.namespace)} (${names})${before.length > 0 ? `, which contains ${sized(before)} already` : ''}: the API `
           + 'server rejects the last of them, and the copy fails',
         fix: `Write at least \`${key}: ${isStorage ? inBytes(needed) : needed}\``

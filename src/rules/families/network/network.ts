@@ -2,6 +2,7 @@ import { DENIED_EGRESS_RULES } from './denied-egress';
 import { EGRESS_RULES } from './egress';
 import { PATH_RULES } from './path';
 import { ROUTE_RULES } from './route';
+import { ROUTER_RULES } from './router';
 import { RSYNC_RULES } from './rsync';
 import { Rule } from '../../engine/rule';
 
@@ -12,4 +13,5 @@ export const NETWORK_RULES: readonly Rule[] = [
   ...DENIED_EGRESS_RULES,
   ...PATH_RULES,
   ...ROUTE_RULES,
+  ...ROUTER_RULES,
 ];

@@ -2,6 +2,7 @@ import { PLAN_CLAIM_RULES } from './claims';
 import { PLAN_CLUSTER_RULES } from './clusters';
 import { COMPLETE_PLAN_RULES } from './complete';
 import { PLAN_CONVERSION_RULES } from './conversion';
+import { PLAN_DIRECTION_RULES } from './direction';
 import { PLAN_HOST_RULES } from './hosts';
 import { PLAN_LIMIT_RULES } from './limits';
 import { PLAN_NAMESPACE_RULES } from './namespaces';
@@ -28,6 +29,7 @@ export const PLAN_RULES: readonly Rule[] = [
   ...PLAN_NEW_NAMESPACE_RULES,
   ...PLAN_OVERLAP_RULES,
   ...PLAN_HOST_RULES,
+  ...PLAN_DIRECTION_RULES,
   ...PLAN_SIDE_EFFECT_RULES,
   ...PLAN_RESOURCE_RULES,
   ...VOLUME_SELECTION_RULES,

@@ -21,6 +21,7 @@ metadata: { name: ${name}, annotations: { storageclass.kubernetes.io/is-default-
 provisioner: ${provisioner}
 `;
 const EBS = 'ebs.csi.aws.com';
+const NO_PROVISIONER = 'kubernetes.io/no-provisioner';
 const destination = (yaml: string, ...classes: string[]) => documents(filesOf('ocp4', yaml.replace('name: ocp4', 'name: host'), ...classes));
 const SNAPSHOT = SELECTION.replace('copyMethod: filesystem', 'copyMethod: snapshot');
 const snapshots = (source: string, target: string) => documents(
@@ -90,6 +91,36 @@ export const PLAN_STORAGE_CLASS_RULES: readonly Rule[] = [
             message: `ReadWriteMany is not offered by ${namedIn(provisioner.manifest, manifest)}, whose provisioner is ${provisioner.name}: MTC reports `
               + 'PvWarnAccessModeUnavailable, and the claim stays Pending',
             fix: 'Select a StorageClass of a shared file system, or write `accessMode: ReadWriteOnce`.',
+          };
+        }
+      }
+    },
+  },
+  {
+    id: 'plan/class-without-provisioner',
+    severity: 'warning',
+    title: 'The storage class of a volume creates volumes',
+    rationale: 'A StorageClass with the provisioner kubernetes.io/no-provisioner creates nothing: the claim on the destination stays Pending until somebody has created a '
+      + 'volume of that class and size, and the pod of rsync with it.',
+    source: 'Kubernetes documentation, local StorageClass',
+    on: 'MigPlan',
+    skips: ['patch'],
+    breaks: destination(planOfVolume(), storageClass('gp3-csi', NO_PROVISIONER)),
+    finds: [{
+      path: 'spec.persistentVolumes[0].selection.storageClass',
+      message: 'StorageClass gp3-csi has no provisioner: the claim stays Pending until somebody creates a volume',
+      fix: 'Select a StorageClass with a provisioner, or create the volumes before the migration and acknowledge this rule.',
+    }],
+    keeps: destination(planOfVolume(), storageClass('gp3-csi', EBS)),
+    * check(manifest, set) {
+      const cluster = planModelOf(set, manifest)?.destination?.cluster;
+      for (const { path, selection } of cluster === undefined ? [] : volumesOf(manifest)) {
+        const provisioner = selection.action === 'copy' ? provisionerOf(set, cluster, selection.storageClass) : undefined;
+        if (provisioner?.name === NO_PROVISIONER && !hasVolumeOf(set, cluster!, text(selection.storageClass))) {
+          yield {
+            path: `${path}.selection.storageClass`,
+            message: `${namedIn(provisioner.manifest, manifest)} has no provisioner: the claim stays Pending until somebody creates a volume`,
+            fix: 'Select a StorageClass with a provisioner, or create the volumes before the migration and acknowledge this rule.',
           };
         }
       }
@@ -212,6 +243,14 @@ function provisionerOf(set: ManifestSet, cluster: string | undefined, storageCla
   const name = text(manifest?.object.provisioner);
   return manifest && name !== '' ? { manifest, name } : undefined;
 }
+
+/** Whether the files of a cluster contain a volume of a class. */
+function hasVolumeOf(set: ManifestSet, cluster: string, name: string): boolean {
+  return classesOfVolumes(set).has(`${cluster}\0${name}`);
+}
+
+const classesOfVolumes = derived((set: ManifestSet) => new Set(set.ofGroup('PersistentVolume', '')
+  .map(({ cluster, object }) => `${cluster}\0${text(record(object.spec).storageClassName)}`)));
 
 /** The providers whose disks MTC takes snapshots of, by the provisioners of their disks. */
 const PROVIDERS: Readonly<Record<string, string>> = {

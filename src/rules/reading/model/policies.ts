@@ -47,8 +47,17 @@ export function blockingEgress(set: ManifestSet, side: Side, target: Target): Bl
 /** The policy that keeps the clients of rsync from DNS. */
 export function blockingDns(set: ManifestSet, side: Side): Blocking | undefined {
   return remembered(set, side, 'dns', () => blocking(set, side, 'Egress', CLIENT, (rule) => (
-    DNS_PORTS.some((port) => allowsPorts(rule, 'UDP', port, port))
+    DNS_PORTS.some((port) => allowsPorts(rule, 'UDP', port, port)) && allowsDns(rule)
   )));
+}
+
+/** Whether a rule for egress may allow the DNS of OpenShift, which is in openshift-dns; in OpenShift 3 it is on the nodes. */
+function allowsDns(rule: unknown): boolean {
+  const peers = list(record(rule).to).filter(isRecord);
+  return peers.length === 0 || peers.some(({ ipBlock, namespaceSelector }) => {
+    const name = record(record(namespaceSelector).matchLabels)['kubernetes.io/metadata.name'];
+    return isRecord(ipBlock) || isRecord(namespaceSelector) && [undefined, 'openshift-dns'].includes(name);
+  });
 }
 
 /** The policy that keeps the router, or the nodes, from the servers of rsync. */
