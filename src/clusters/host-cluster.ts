@@ -138,7 +138,7 @@ export class HostCluster extends OwnConstruct implements ICluster {
 
     const { azureResourceGroup, restartRestic } = props;
     if (props.inventory) {
-      declareInventory(this, this.clusterName, props.inventory.data);
+      declareInventory(this, 'inventory', this.clusterName, props.inventory.data);
     }
     this.controllerOptions = props.controller ?? {};
     const isNamed = this.clusterName !== OPERATORS_DEFAULT;

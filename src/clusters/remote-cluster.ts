@@ -65,7 +65,7 @@ export class RemoteCluster extends OwnConstruct implements ICluster {
     const metadata = mtcMetadata(this, withVersions(this, props.metadata, props));
     this.clusterName = metadata.name;
     if (props.inventory) {
-      declareInventory(this, this.clusterName, props.inventory.data);
+      declareInventory(this, 'inventory', this.clusterName, props.inventory.data);
     }
     this.url = props.url;
     this.ownChart = new RemoteClusterChart(this, props.chart);

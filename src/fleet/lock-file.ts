@@ -8,8 +8,9 @@ const STRING = { type: 'string' };
 const LOCK_SCHEMA = objectWith({
   version: { const: LOCK_VERSION },
   fleet: STRING,
+  cluster: STRING,
   plans: listOf(objectWith({ name: STRING, slot: { type: 'integer', minimum: 1 }, namespaces: listOf(STRING) })),
-});
+}, ['cluster']);
 
 /** A lock file that was read, or the problem with it. */
 export interface ReadLock {
@@ -50,7 +51,7 @@ function firstTwice(names: readonly string[]): string | undefined {
 }
 
 /** The text of a lock file: a plan on each line, so that git shows what has changed. */
-export function lockText({ version, fleet, plans }: FleetLock): string {
+export function lockText({ version, fleet, cluster, plans }: FleetLock): string {
   const lines = plans.map((plan) => `  ${JSON.stringify(plan)}`);
-  return `{\n "version": ${version},\n "fleet": ${JSON.stringify(fleet)},\n "plans": [${lines.length > 0 ? `\n${lines.join(',\n')}\n ` : ''}]\n}\n`;
+  return `{\n "version": ${version},\n "fleet": ${JSON.stringify(fleet)},\n${cluster === undefined ? '' : ` "cluster": ${JSON.stringify(cluster)},\n`} "plans": [${lines.length > 0 ? `\n${lines.join(',\n')}\n ` : ''}]\n}\n`;
 }

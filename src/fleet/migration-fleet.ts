@@ -6,7 +6,7 @@ import { ChosenNamespaces, chooseNamespaces } from './fleet-namespaces';
 import { FleetReport } from './fleet-report';
 import { lockText, readLock } from './lock-file';
 import { MigrationFleetProps } from './migration-fleet-props';
-import { PlannedFleet } from './planning/fleet-input';
+import { FleetInput, FleetLock, PlannedFleet } from './planning/fleet-input';
 import { Amounts } from './planning/packing';
 import { planFleet } from './planning/plan-fleet';
 import { VolumeTreatment } from '../api/volume-rules';
@@ -75,9 +75,9 @@ export class MigrationFleet extends OwnConstruct {
     const planOf = new Map(this.plans.map((plan, index) => [this.planned.plans[index], plan]));
     this.waves = this.planned.waves.map(({ number, plans }) => ({ name: `wave-${number}`, plans: plans.map((plan) => planOf.get(plan)!) }));
     this.writeRuns(props);
-    declareInventory(this, props.source.clusterName, props.sourceInventory.data);
+    declareInventory(this, 'sourceInventory', props.source.clusterName, props.sourceInventory.data);
     if (props.destinationInventory) {
-      declareInventory(this, props.destination.clusterName, props.destinationInventory.data);
+      declareInventory(this, 'destinationInventory', props.destination.clusterName, props.destinationInventory.data);
     }
     refuseAtSynth(this, () => this.mistakes());
     const report = new FleetReport(this.node.id, props, this.planned, counted, this.volumeDecisions, this.findings, limitsOf(this, props));
@@ -117,6 +117,15 @@ export class MigrationFleet extends OwnConstruct {
         fix: 'restore it from git, or delete it to assign all namespaces again',
       });
     }
+    const cluster = props.sourceInventory.data.cluster.uid;
+    const isOfOther = cluster !== undefined && lock?.cluster !== undefined && cluster !== lock.cluster;
+    if (isOfOther) {
+      refuse(this, {
+        field: 'sourceInventory',
+        problem: `is of another cluster than the lock file: its kube-system has the UID ${cluster}, and that of ${props.lockFile} ${lock.cluster}`,
+        fix: 'give the inventory of the source, or another lock file',
+      });
+    }
     const windows = [...props.windows ?? []].sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
     windows.filter(({ start }) => !(Date.parse(start) > 0)).forEach(({ name, start }) => findings.push({
       isError: true, subject: `window ${name}`, message: `"${start}" is not a valid time`, fix: 'Write it like 2026-12-05T22:00:00Z.',
@@ -134,10 +143,8 @@ export class MigrationFleet extends OwnConstruct {
       windowSeconds: new Map(windows.map(({ name, duration }) => [name, duration.toSeconds()])),
       plansPerWave: props.plansPerWave ?? 10,
       cutoverSeconds,
-      lock,
-      keepPlans: props.keepPlans ?? [],
-      movePlans: props.movePlans ?? [],
-      frozenPlans: props.frozenPlans ?? [],
+      cluster,
+      ...isOfOther ? NO_LOCK : lockInput(lock, props),
     });
   }
 
@@ -192,6 +199,16 @@ export class MigrationFleet extends OwnConstruct {
     return this.findings.filter(({ isError }) => isError)
       .map(({ subject, message, fix }) => ({ field: subject, problem: message, fix: asClause(fix) }));
   }
+}
+
+/** The part of the planner's input that comes from the lock file. */
+type LockInput = Pick<FleetInput, 'lock' | 'keepPlans' | 'movePlans' | 'frozenPlans'>;
+
+/** Without a lock file, its plans have no further mistakes. */
+const NO_LOCK: LockInput = { keepPlans: [], movePlans: [], frozenPlans: [] };
+
+function lockInput(lock: FleetLock | undefined, { keepPlans = [], movePlans = [], frozenPlans = [] }: MigrationFleetProps): LockInput {
+  return { lock, keepPlans, movePlans, frozenPlans };
 }
 
 /** The namespaces with the sizes of those volumes that MTC copies: only they take time. */

@@ -100,6 +100,8 @@ describe('mistakes', () => {
     ['a window without a valid start', { windows: [{ name: 'w', start: 'tomorrow', duration: { toSeconds: () => 60 } as any }] }, 'window w: "tomorrow" is not a valid time; write it like 2026-12-05T22:00:00Z.'],
     ['a volume that no rule matches', { volumeRules: new VolumeRules([VolumeRule.skip('s', { claims: ['tmp-*'] })]) }, 'matches no rule; add a rule, or a default at the end'],
     ['a class that does not exist', { volumeRules: new VolumeRules([VolumeRule.copy('c', {}, { storageClass: 'x' })]) }, 'is copied to the storage class "x", which does not exist on the destination'],
+    ['the inventory of the source for the destination', { destinationInventory: Inventory.fromData({ ...generateDestination(), cluster: data.cluster }) },
+      'destinationInventory: is of the wrong cluster: the inventory of old is of the same one (kube-system has the UID generated-source); give the inventory of host.'],
     ['a lock file that is not JSON', { lockFile: path.join(__dirname, 'migration-fleet.test.ts') }, 'is not valid JSON, for example because of a merge conflict'],
   ])('%s', (_, more, message) => expect(messageOf(more)).toContain(message));
 });
@@ -121,6 +123,25 @@ describe('a lock file', () => {
     expect(after.fleet.lockText.split('\n').filter((line) => !lines.includes(line)).every((line) => line.includes(added) || line === '  ')).toBe(true);
     after.app.synth();
     expect(fs.readFileSync(lockFile, 'utf8')).toBe(after.fleet.lockText);
+  });
+
+  test('of another cluster is one mistake, and not one for each plan', () => {
+    const other = (uid: string | undefined) => Inventory.fromData({ ...without(own[2]), cluster: { ...data.cluster, uid } });
+    const messageOf = (uid: string | undefined) => {
+      try {
+        program({ lockFile, sourceInventory: other(uid) }).app.synth();
+      } catch (error) {
+        return (error as Error).message.split('\n').map((line) => line.trim()).filter((line) => line.includes('lock'));
+      }
+      return [];
+    };
+    expect(messageOf('another')).toEqual([
+      `sourceInventory: is of another cluster than the lock file: its kube-system has the UID another, and that of ${lockFile} generated-source; `
+        + 'give the inventory of the source, or another lock file.',
+    ]);
+    for (const uid of ['generated-source', undefined]) { // the lock file contradicts it in one plan
+      expect(messageOf(uid)).toEqual([expect.stringContaining(`contains ${own[2]}, which the inventory does not contain`)]);
+    }
   });
 
   test('stays unchanged if synth fails', () => {

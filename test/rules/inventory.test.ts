@@ -89,6 +89,17 @@ test('check reads inventories by the names of MigClusters', () => {
   expect(cli(folder, ['check', 'plan.yaml', '--inventory', 'ocp3=no.json']).stderr).toBe('error: no.json does not exist\n');
 });
 
+test('an inventory of the wrong cluster is recognized by the UID of kube-system', () => {
+  const of = (uid?: string) => inventoryText(exampleInventory({ cluster: uid === undefined ? {} : { uid } }));
+  const folder = folderWith({ 'plan.yaml': planExample('', { namespaces: '[shop-db]' }), 'old.json': of('a'), 'new.json': of('b'), 'unknown.json': of() });
+  const check = (source: string, destination: string) => cli(folder, ['check', 'plan.yaml', '--inventory', `ocp3=${source}`, '--inventory', `ocp4=${destination}`]);
+  expect(check('old.json', 'old.json')).toMatchObject({
+    exitCode: 2, stderr: 'error: old.json is of the wrong cluster: the inventory of ocp3 is of the same one (kube-system has the UID a)\n',
+  });
+  expect(check('old.json', 'new.json').stderr).toBe('');
+  expect(check('unknown.json', 'unknown.json').stderr).toBe('');
+});
+
 test('an inventory for the name of a cluster with files is that of its MigCluster', () => {
   const host = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigCluster\nmetadata: { name: ocp4, namespace: openshift-migration }\nspec: { isHostCluster: true }\n';
   const folder = folderWith({ 'new/host.yaml': host, 'new/plan.yaml': planExample('', { namespaces: '[shop-db]' }), 'new.json': inventoryText(exampleInventory({ claims: [exampleClaim()] })) });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { readRegularFile, UnreadableFile } from '../../files/read-regular-file';
 import { InventoryData } from '../../inventory/inventory-data';
 import { parseInventory } from '../../inventory/inventory-text';
+import { sameCluster } from '../../inventory/same-cluster';
 import { ClusterPath } from '../reading/read';
 
 /** That of a cluster with thousands of namespaces has some megabytes. */
@@ -13,7 +14,10 @@ export function readInventories(files: readonly ClusterPath[], workingDirectory:
   for (const { cluster, path } of files) {
     try {
       const { data, problem } = parseInventory(readRegularFile(resolve(workingDirectory, path), MOST_BYTES).toString('utf8'));
-      if (data) {
+      const other = data && sameCluster(inventories, cluster, data);
+      if (other !== undefined) {
+        undone.push(`${path} is of the wrong cluster: the inventory of ${other} is of the same one (kube-system has the UID ${data!.cluster.uid})`);
+      } else if (data) {
         inventories.set(cluster, data);
       } else {
         undone.push(`${path} ${problem}`);

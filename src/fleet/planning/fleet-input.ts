@@ -41,6 +41,8 @@ export interface FleetInput {
   /** How long the cutover of a plan takes. */
   readonly cutoverSeconds: (bytes: number) => number;
   readonly lock?: FleetLock;
+  /** The UID of the source; absent if it is not known. */
+  readonly cluster?: string;
   readonly keepPlans: readonly string[];
   readonly movePlans: readonly string[];
   readonly frozenPlans: readonly string[];
@@ -50,6 +52,8 @@ export interface FleetInput {
 export interface FleetLock {
   readonly version: number;
   readonly fleet: string;
+  /** The UID of the cluster that the namespaces are on; absent if the inventory does not contain it. */
+  readonly cluster?: string;
   readonly plans: readonly LockedPlan[];
 }
 

@@ -39,7 +39,7 @@ export function planFleet(input: FleetInput): PlannedFleet {
   plans.forEach((plan) => reportTooLarge(plan, input, findings));
   const waves = wavesOf(plans, ordered);
   const inOrder = waves.flatMap((wave) => wave.plans);
-  return { plans: inOrder, waves, findings, lock: lockOf(input.name, plans), reasons: reasonsOf(drafts, plans, ordered) };
+  return { plans: inOrder, waves, findings, lock: lockOf(input, plans), reasons: reasonsOf(drafts, plans, ordered) };
 }
 
 /** New namespaces go into plans that have room for them. */
@@ -121,9 +121,10 @@ function checkDependencies({ namespaces, tiers }: FleetInput, sets: readonly Nam
   }
 }
 
-function lockOf(fleet: string, plans: readonly PlannedPlan[]): FleetLock {
+function lockOf({ name: fleet, cluster, lock }: FleetInput, plans: readonly PlannedPlan[]): FleetLock {
   const byName = [...plans].sort((a, b) => compare(a.name, b.name));
-  return { version: LOCK_VERSION, fleet, plans: byName.map(({ name, slot, namespaces }) => ({ name, slot, namespaces })) };
+  const uid = cluster ?? lock?.cluster;
+  return { version: LOCK_VERSION, fleet, ...uid === undefined ? {} : { cluster: uid }, plans: byName.map(({ name, slot, namespaces }) => ({ name, slot, namespaces })) };
 }
 
 /** Why each namespace is in its plan. */
