@@ -124,7 +124,12 @@ function checkDependencies({ namespaces, tiers }: FleetInput, sets: readonly Nam
 function lockOf({ name: fleet, cluster, lock }: FleetInput, plans: readonly PlannedPlan[]): FleetLock {
   const byName = [...plans].sort((a, b) => compare(a.name, b.name));
   const uid = cluster ?? lock?.cluster;
-  return { version: LOCK_VERSION, fleet, ...uid === undefined ? {} : { cluster: uid }, plans: byName.map(({ name, slot, namespaces }) => ({ name, slot, namespaces })) };
+  return {
+    version: LOCK_VERSION,
+    fleet,
+    ...uid === undefined ? {} : { cluster: uid },
+    plans: byName.map(({ name, slot, namespaces }) => ({ name, slot, namespaces })),
+  };
 }
 
 /** Why each namespace is in its plan. */
