@@ -28,7 +28,8 @@ import {
   StorageConversionPlanProps, StunnelProxy, StunnelProxyProps, TransferCutoverOptions, TransferEndpoint,
   TransferCopyOptions, TransferEngine, TransferEngineProps, TransferIdentities, TransferIdentity, TransferImageOptions, TransferNetworkOptions,
   TransferPermissionOptions, TransferPods, TransferMode, TransferPodOptions, TransferStageOptions,
-  TransferTrust, TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeMode, VolumeRule, VolumeRules, VolumeSnapshots,
+  TransferTrust, TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeCopyOptions, VolumeMode, VolumeRule, VolumeRules, VolumeRulesOptions,
+  VolumeSnapshots,
 } from '../../src';
 import { exampleInventory } from '../../src/rules/examples/inventory';
 import { inventoryClaim, inventoryOf } from '../support/inventory';
@@ -478,12 +479,19 @@ function describePlans(world: World): void {
   state.cutover('last', RUN);
   state.rollback('back', RUN);
 
+  const copying: All<VolumeCopyOptions> = {
+    storageClass: 'new-class', accessMode: AccessMode.READ_WRITE_MANY, copyMethod: CopyMethod.SNAPSHOT, verify: true,
+  };
+  const volumeRules = new VolumeRules([VolumeRule.copy('all', {}, copying)]);
+  const known: All<VolumeRulesOptions> = {
+    source: inventoryOf({}), destination: inventoryOf({}), namespaces: ['vms'], movableStorageClasses: ['new-class'],
+  };
   const conversionProps: All<StorageConversionPlanProps> = {
     metadata: metadata('conversion'),
     cluster: host,
     namespaces: ['vms'],
-    volumes: [KnownVolume.copy(copiedVolume('pv-6', 'vms'))],
-    volumeRules: new VolumeRules([VolumeRule.copy('all', {}, { storageClass: 'new-class' })]),
+    volumes: [KnownVolume.copy(copiedVolume('pv-6', 'vms')), ...volumeRules.resolve(known).volumes],
+    volumeRules,
     rsyncIdentity: RsyncIdentity.superPrivileged(),
     destinationNamespacesExist: true,
     liveMigrate: true,
