@@ -6,10 +6,10 @@
 wrong_links() {
   local ANSWER_LIMIT=$((1 << 26))
   : > spool/wrong.links
-  has find "$PEER_TOOLS" || return 1
+  both find || return 1
   request links links > spool/their.links || return 1
   [[ -s spool/their.links ]] || return 0
-  { ! has find "$TOOLS" || list_links; } > spool/our.links 2> /dev/null &
+  list_links > spool/our.links 2> /dev/null &
   wait_for_child $!
   # In the order of names, the inode at the source of each name, or the name itself if it is the only one; then in the order of inodes at the destination.
   # Nothing is kept in memory but the names of one file.

@@ -61,23 +61,24 @@ describeWith(BASIC, 'hard links that differ', () => {
     expect(differing(one)).toEqual([]);
   });
 
-  test('cannot be known without GNU find at the destination: then nothing is written in place', async () => {
-    const one = wire();
-    sh(`printf data > file; ${OWN}`, one.source);
-    const words: string[] = [];
-    const receiver = await HostileReceiver.start(one, `
-      probe) printf '%s\\n' ${answer({ ...HONEST_FACTS, empty: 'no', tools: HONEST_FACTS.tools.replace(' find', '') })} ;;
-      push) rsync --server "\${words[@]:4}" . "$destination/" ;;
-    `);
-    try {
-      expect((await (await one.sender('stage')).ended).code).toBe(0);
-      words.push(...receiver.seen.split('\n').filter((line) => / push /.test(line)));
-    } finally {
-      receiver.stop();
-    }
-    expect(words).toHaveLength(1);
-    expect(words[0]).not.toContain('--inplace');
-  });
+  test.each([['destination', HONEST_FACTS.tools.replace(' find', ''), undefined], ['source', HONEST_FACTS.tools, 'xxh128 md5 ACLs xattrs nanoseconds']])(
+    'cannot be known without GNU find at the %s: then nothing is written in place', async (_, tools, own) => {
+      const one = wire();
+      sh(`printf data > file; ${OWN}`, one.source);
+      const receiver = await HostileReceiver.start(one, `
+        probe) printf '%s\\n' ${answer({ ...HONEST_FACTS, empty: 'no', tools })} ;;
+        links) printf '%s\\n' '1 file' '1 other' ok ;;
+        push) rsync --server "\${words[@]:4}" . "$destination/" ;;
+      `);
+      try {
+        expect((await (await one.sender('stage', { environment: own ? { TOOLS: own } : {} })).ended).code).toBe(0);
+        const words = receiver.seen.split('\n').filter((line) => / push /.test(line));
+        expect(words).toHaveLength(1);
+        expect(words[0]).not.toContain('--inplace');
+      } finally {
+        receiver.stop();
+      }
+    });
 
   test('that a hostile receiver invents are only patterns: no other file leaves the source', async () => {
     const one = wire();
