@@ -11,11 +11,12 @@ both() {
 
 # choose_options: OPTIONS, for this source, this receiver, and what synth was asked for.
 choose_options() {
-  OPTIONS=(--recursive --links --perms --times --one-file-system --inplace "--timeout=$TRANSFER_IDLE" "--block-size=$BLOCK_SIZE" "${EXCLUDES[@]}")
+  OPTIONS=(--recursive --links --perms --times --one-file-system "--timeout=$TRANSFER_IDLE" "--block-size=$BLOCK_SIZE" "${EXCLUDES[@]}")
   # A list made at once takes a hundred bytes for each file on each side, and less CPU than one made piece by piece; and rsync knows the total.
   ((INODES == 0 || INODES > 250000)) || OPTIONS+=(--no-inc-recursive)
   ((HARD_LINKS == 0)) || OPTIONS+=(--hard-links)
   ((SPARSE == 0)) || OPTIONS+=(--sparse)
+  ((SPARSE == 1)) && [[ $PEER_EMPTY == no ]] && leaves_old_ends || OPTIONS+=(--inplace)
   case $TRANSFER_OWNERSHIP in
     preserve) OPTIONS+=(--owner --group --numeric-ids) ;;
     fakeSuper) OPTIONS+=(--owner --group --numeric-ids --remote-option=--fake-super) ;;
@@ -44,6 +45,12 @@ choose_options() {
   choose_streams
   HASH=md5
   ! both xxh128 || HASH=xxh128
+}
+
+# leaves_old_ends: whether the receiver's rsync may be older than 3.3.0: with --sparse and --inplace, it does not write zeros at the end of a file.
+leaves_old_ends() {
+  [[ " $PEER_VERSIONS " =~ \ rsync=([0-9.]+) ]] && comparable "${BASH_REMATCH[1]}" || return 0
+  ((REPLY < 300030000))
 }
 
 # choose_streams: STREAMS. A connection has only a few MiB on their way at a time, so a long round trip needs several; a short one is slower with them.

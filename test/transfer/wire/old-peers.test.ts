@@ -55,6 +55,19 @@ function on(side: typeof SIDES[number], props: Partial<PodProps>): [Partial<PodP
 }
 
 describeWith([...BASIC, 'rsync 3.2.7'], 'rsync 3.2.7', () => {
+  // With --sparse and --inplace it leaves what was there before.
+  test.each(SIDES)('on %s writes zeros at the end of a file that changed', async (side) => {
+    const old = { path: pathWith({ rsync: oldRsync()! }) };
+    const one = wire();
+    const file = path.join(one.source, 'file');
+    fs.writeFileSync(file, noise(20_000));
+    one.give('file');
+    await one.runWell('stage', ...on(side, old));
+    fs.writeFileSync(file, Buffer.concat([noise(15_000, 'changed'), Buffer.alloc(5000)]));
+    await one.runWell('again', ...on(side, old));
+    expect(fs.readFileSync(path.join(one.destination, 'file')).equals(fs.readFileSync(file))).toBe(true);
+  });
+
   test.each(SIDES)('on %s copies, finds changes and damage', async (side) => {
     const old = { path: pathWith({ rsync: oldRsync()! }) };
     await expectWorks({}, ...on(side, old));
