@@ -74,7 +74,8 @@ function listText(list: readonly unknown[], indent: string, keys: Map<string, st
 function objectText(fields: object, indent: string, keys: Map<string, string>): string {
   let text = '';
   for (const key of Object.keys(fields)) {
-    text += `${text === '' ? '' : `\n${indent}`}${fieldText(key, (fields as { [key: string]: unknown })[key], indent, keys)}`;
+    const field = fieldText(key, (fields as { [key: string]: unknown })[key], indent, keys);
+    text += `${text === '' ? '' : `\n${indent}`}${field}`;
   }
   return text || '{}';
 }

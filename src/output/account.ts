@@ -8,9 +8,9 @@ import { sortedUnits } from './rollbacks';
 export function shortAccount(index: MigrationIndex, folder: string): string {
   const { clusters, units, runs, isNamed } = index;
   const secrets = units.filter(({ isSecret }) => isSecret).map(({ path }) => path);
+  const withUnits = clusters.filter((cluster) => cluster.units.length > 0 && cluster.sameAs === undefined);
   return lines([
-    `${folder}: ${count(units.length, 'unit')} for `
-      + `${count(clusters.filter(({ units: own, sameAs }) => own.length > 0 && sameAs === undefined).length, 'cluster')}`
+    `${folder}: ${count(units.length, 'unit')} for ${count(withUnits.length, 'cluster')}`
       + '. A unit is a folder that is applied as a whole, on the cluster that its path names.',
     ...secrets.length === 0 ? [] : [`${secrets.join(', ')}: secret values in plain text. Do not commit them.`],
     ...outsideGit(index),

@@ -47,10 +47,10 @@ function jobOf(probes: readonly Probe[], policies: Manifest, { name, image, user
   const labels = { [PREFLIGHT_LABEL]: name };
   const lines = probes.map(({ kind, words }, index) => [index + 1, kind, ...words].join(' '));
   const digest = createHash('sha256').update(`${probes[0].namespace}\n${lines.join('\n')}`).digest('hex').slice(0, 8);
-  const secrets = probes.flatMap(({ secret }, index) => secret === undefined ? []
-    : [{ name: `secret-${index + 1}`, path: `${index + 1}`, source: { secret: { secretName: secret, optional: true } } }]);
-  const bundles = probes.flatMap(({ caBundle }, index) => caBundle === undefined ? [] : [{ name: `CA_${index + 1}`, value: caBundle }]);
-  const variables = Object.entries(proxies?.(probes[0].cluster, probes[0].namespace) ?? {}).map(([variable, value]) => ({ name: variable, value }));
+  const secrets = secretVolumes(probes);
+  const environment = Object.entries({
+    PROBES: lines.join('\n'), ...bundlesOf(probes), ...proxies?.(probes[0].cluster, probes[0].namespace),
+  });
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
@@ -75,7 +75,7 @@ function jobOf(probes: readonly Probe[], policies: Manifest, { name, image, user
             name: 'probe',
             image,
             command: ['bash', '-c', PROBE_SCRIPT],
-            env: [{ name: 'PROBES', value: lines.join('\n') }, ...bundles, ...variables],
+            env: environment.map(([variable, value]) => ({ name: variable, value })),
             resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '200m', memory: '128Mi' } },
             securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
             ...secrets.length === 0 ? {} : { volumeMounts: secrets.map((each) => ({ name: each.name, mountPath: `/secrets/${each.path}`, readOnly: true })) },
@@ -85,6 +85,20 @@ function jobOf(probes: readonly Probe[], policies: Manifest, { name, image, user
       },
     },
   };
+}
+
+/** A volume for the Secret of each probe that has one. */
+function secretVolumes(probes: readonly Probe[]) {
+  return probes.flatMap(({ secret }, index) => secret === undefined ? [] : [{
+    name: `secret-${index + 1}`,
+    path: `${index + 1}`,
+    source: { secret: { secretName: secret, optional: true } },
+  }]);
+}
+
+function bundlesOf(probes: readonly Probe[]): Record<string, string> {
+  return Object.fromEntries(probes.flatMap(({ caBundle }, index) =>
+    caBundle === undefined ? [] : [[`CA_${index + 1}`, caBundle]]));
 }
 
 /** The labels that a NetworkPolicy of the app selects in a namespace, with egress rules: what it opens, it opens for pods with these. */

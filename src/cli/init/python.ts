@@ -40,7 +40,7 @@ from cdk8s_mtc import (
 
 
 def migration() -> MigrationApp:
-    """The migration of the namespaces shop-web and shop-db from the cluster old to new. Replace the names with yours."""
+    """The migration of shop-web and shop-db from the cluster old to new. Replace the names with yours."""
     app = MigrationApp(name="${name}")  # a name that no other migration of these clusters has
     chart = Chart(app, "new")  # the host cluster: MTC's controller runs there
 

@@ -52,9 +52,11 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
           || typeof value === 'string' && parseGoBoolean(value) !== undefined;
         if (!isBoolean) {
           const word = scalar(value).toLowerCase();
+          const isPart = PARTS.includes(variable);
+          const effect = isPart ? 'MTC may read it as true or false' : 'MTC silently uses the default';
           yield {
             path,
-            message: `${quote(value)} is not a boolean: ${PARTS.includes(variable) ? 'MTC may read it as true or false' : 'MTC silently uses the default'}`,
+            message: `${quote(value)} is not a boolean: ${effect}`,
             fix: Object.hasOwn(BOOLEAN_WORDS, word) ? `Write \`${variable}: ${BOOLEAN_WORDS[word]}\`.` : 'Write `true` or `false`.',
           };
         }
