@@ -61,7 +61,8 @@ export function printer(json: boolean, { stdout, stderr }: Surroundings): (event
   return ({ level, message, fix }) => {
     const write = level === 'error' ? stderr : stdout;
     const lines = message.split('\n').map(printable);
-    write(`${level === 'info' ? '' : `${level}: `}${lines.join('\n')}\n${fix === undefined ? '' : `  ${printable(fix)}\n`}`);
+    const fixes = fix?.split('\n').map((line) => `  ${printable(line.trimStart())}\n`) ?? [];
+    write(`${level === 'info' ? '' : `${level}: `}${lines.join('\n')}\n${fixes.join('')}`);
   };
 }
 
