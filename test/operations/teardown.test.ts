@@ -17,13 +17,24 @@ describe('teardown', () => {
     world.new.put(mtc('MigStorage', 'of-others', {}));
     const left = await teardown(world.operation(), world.folder(), false);
     expect(world.messages()).toEqual([
-      'MigPlan openshift-migration/shop closed', 'MigCluster openshift-migration/old deleted', 'Secret openshift-migration/old-token deleted',
+      'MigPlan openshift-migration/shop: waits until the controller has closed it', 'MigPlan openshift-migration/shop closed',
+      'MigCluster openshift-migration/old deleted', 'Secret openshift-migration/old-token deleted',
     ]);
     expect(left.map(({ object, why }) => `${object.kind}: ${why}`)).toEqual([
       'MigPlan: it is closed and kept, because its runs, which are the record of the migration, would be deleted with it',
     ]);
     expect(world.new.of('MigStorage')).toHaveLength(1);
     expect(world.new.of('Lease')).toEqual([]);
+  });
+
+  test('says once what it waits for, and what has not been done at its end', async () => {
+    const world = await applied();
+    world.controller('MigPlan', () => READY);
+    await teardown(world.operation(), world.folder(), false);
+    expect(world.messages().slice(0, 2)).toEqual([
+      'MigPlan openshift-migration/shop: waits until the controller has closed it',
+      'MigPlan openshift-migration/shop is to be closed, and the controller has not done it yet',
+    ]);
   });
 
   test('does nothing while a run is in progress', async () => {

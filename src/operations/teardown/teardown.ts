@@ -135,7 +135,7 @@ async function closePlans(operation: Operation, cluster: Cluster, plans: readonl
     const live = await cluster.get(plan);
     if (live?.metadata?.uid === plan.uid && !isClosed(live)) {
       await cluster.patch(plan, { spec: { closed: true } });
-      const verified = await waitUntil(operation, async () => isClosed(await cluster.get(plan)));
+      const verified = await waitUntil(operation, cluster, plan, 'waits until the controller has closed it', async () => isClosed(await cluster.get(plan)));
       operation.report({
         event: 'closed',
         level: verified ? 'info' : 'warning',
@@ -230,7 +230,8 @@ async function deleteOne(operation: Operation, cluster: Cluster, object: OwnedOb
     return whyKept;
   }
   await cluster.delete(object);
-  const isGone = await waitUntil(operation, async () => (await cluster.get(object))?.metadata?.uid !== object.uid);
+  const isGone = await waitUntil(operation, cluster, object, 'waits until it is deleted',
+    async () => (await cluster.get(object))?.metadata?.uid !== object.uid);
   if (!isGone) {
     const finalizers = (await cluster.get(object))?.metadata?.finalizers ?? [];
     return `it is being deleted and waits for its finalizers${finalizers.length > 0 ? ` (${finalizers.join(', ')})` : ''}`;
@@ -239,13 +240,20 @@ async function deleteOne(operation: Operation, cluster: Cluster, object: OwnedOb
   return undefined;
 }
 
-async function waitUntil({ clock }: Operation, isMet: () => Promise<boolean>): Promise<boolean> {
-  for (const end = clock.now() + PATIENCE; ;) {
+/** Waits, and says so once: otherwise nothing would be printed for minutes. */
+async function waitUntil(
+  { clock, report }: Operation, cluster: Cluster, object: IndexObject, what: string, isMet: () => Promise<boolean>,
+): Promise<boolean> {
+  const end = clock.now() + PATIENCE;
+  for (let isSaid = false; ; isSaid = true) {
     if (await isMet()) {
       return true;
     }
     if (clock.now() >= end) {
       return false;
+    }
+    if (!isSaid) {
+      report({ event: 'waiting', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)}: ${what}` });
     }
     await clock.sleep(POLL);
   }
