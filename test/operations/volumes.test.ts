@@ -250,6 +250,12 @@ describe('volumes', () => {
     expect(await failureOf(decideFolder(world.operation(), world.folder(withRules()), settings))).toContain(message);
   });
 
+  test('needs the plan in the dump', async () => {
+    const world = new World();
+    expect(await failureOf(decideFolder(world.operation(), world.folder(withRules()), { ...settings, dump: [{ kind: 'MigPlan', metadata: { name: 'other' } }] }))).toBe(
+      'usage: the files contain no MigPlan shop | Pass the output of `oc get migplan shop -n openshift-migration -o yaml`.');
+  });
+
   test('needs a plan of the folder that has rules', async () => {
     const world = new World();
     expect(await failureOf(decideFolder(world.operation(), world.folder(), settings))).toBe(

@@ -67,6 +67,9 @@ async function show(operation: Operation, plan: PlanVolumes, { dump }: VolumesSe
   const { name, cluster } = plan.plan;
   const live = dump ? dumped(dump, name) : await operation.cluster(cluster).get(plan.reference);
   const outcome = outcomeOf(live);
+  if (dump && live === undefined) {
+    throw new OperationError('usage', `the files contain no MigPlan ${name}`, `Pass the output of \`oc get migplan ${name} -n openshift-migration -o yaml\`.`);
+  }
   if (live === undefined || !(isGood(outcome.state) || outcome.conditions.some(({ type }) => type === 'PvsDiscovered'))) {
     throw new OperationError('failed', `MigPlan ${name}${dump ? '' : ` on cluster ${cluster}`} ${live ? `is not ready: ${outcome.reason}` : 'does not exist'}: MTC has not discovered its volumes`,
       live ? adviceFor('MigPlan', outcome) : 'Apply the folder first: `cdk8s-mtc apply`.');
