@@ -54,6 +54,21 @@ describe('preflight', () => {
     expect(preflightLines(all)).toContain('pass        [new] MTC is installed: MTC 1.8.5');
   });
 
+  test('tells how to create what does not exist, and what to read of what is not ready', async () => {
+    const fixesOf = async (change: (world: World) => void) => (await results(change)).filter(({ cluster, result }) => cluster === 'new' && result === 'fail')
+      .map(({ title, reason, fix }) => `${title}: ${reason} | ${fix}`);
+    const controller = { apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigrationController', name: 'migration-controller', namespace: 'openshift-migration' };
+    const velero = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'velero', namespace: 'openshift-migration' };
+    expect(await fixesOf((world) => void world.new.delete(controller))).toEqual([
+      'The MigrationController is in place: no MigrationController exists in openshift-migration | '
+      + 'Apply the folder with `cdk8s-mtc apply`, or create one in the operator\'s page of the console.',
+    ]);
+    expect(await fixesOf((world) => void world.new.delete(velero))).toEqual([
+      'Velero and its node agent are ready: no Deployment velero exists in openshift-migration | '
+      + 'Set `migration_velero: true` in the MigrationController, from which the operator installs it.',
+    ]);
+  });
+
   test.each<[string, (world: World) => void, string[]]>([
     ['an upgrade', (world) => world.new.put({
       apiVersion: 'config.openshift.io/v1',

@@ -79,12 +79,18 @@ async function operator(cluster: CheckContext['cluster']) {
 
 async function controller({ cluster }: CheckContext) {
   const [found] = await cluster.list({ apiVersion: MTC, kind: 'MigrationController', namespace: MTC_NAMESPACE });
+  if (found === undefined) {
+    return fail('no MigrationController exists in openshift-migration', 'Apply the folder with `cdk8s-mtc apply`, or create one in the operator\'s page of the console.');
+  }
   const outcome = outcomeOf(found);
   return isGood(outcome.state) ? pass(outcome.reason) : fail(`MigrationController: ${outcome.reason}`, 'Read its conditions and the log of Deployment migration-operator.');
 }
 
 async function velero({ cluster }: CheckContext) {
   const deployment = outcomeOf(await cluster.get({ apiVersion: 'apps/v1', kind: 'Deployment', namespace: MTC_NAMESPACE, name: 'velero' }));
+  if (deployment.state === 'missing') {
+    return fail('no Deployment velero exists in openshift-migration', 'Set `migration_velero: true` in the MigrationController, from which the operator installs it.');
+  }
   if (!isGood(deployment.state)) {
     return fail(`Deployment velero: ${deployment.reason}`, 'Look at the pods of Velero in openshift-migration.');
   }
