@@ -1,7 +1,7 @@
 import { migration } from './migration';
 import { FluxDelivery, FluxDeliveryProps, HealthChecks, MigrationApp } from '../../src';
 
-const PROPS = { repoUrl: 'https://git.example.com/shop.git' };
+const PROPS = { repoUrl: 'https://git.example.com/shop.git', destinations: { old: { kubeConfigSecret: 'old-kubeconfig' } } };
 
 function delivered(props: Partial<FluxDeliveryProps> = {}, build = migration()) {
   const chart = new FluxDelivery(build.app, 'flux', { ...PROPS, ...props });
@@ -72,7 +72,7 @@ test('runs are created once, and neither they nor plans are deleted', () => {
 });
 
 test('a remote cluster is reached with a kubeconfig, and a private repository with a Secret', () => {
-  const { of, objects } = delivered({ destinations: { old: { kubeConfigSecret: 'old-kubeconfig' } }, repositorySecret: 'git', branch: 'release' });
+  const { of, objects } = delivered({ repositorySecret: 'git', branch: 'release' });
   expect(of('mtc-old').spec.kubeConfig).toEqual({ secretRef: { name: 'old-kubeconfig' } });
   expect(of('mtc-new').spec.kubeConfig).toBeUndefined();
   expect(objects[0].spec).toMatchObject({ secretRef: { name: 'git' }, ref: { branch: 'release' } });
@@ -83,6 +83,13 @@ test('a URL with a password and an unknown cluster are rejected', () => {
   new FluxDelivery(app, 'flux', { repoUrl: 'https://me:hunter2@git.example.com/a.git' });
   expect(() => app.synth()).toThrow(/repoUrl: contains a password/);
   const build = migration();
-  new FluxDelivery(build.app, 'flux', { ...PROPS, destinations: { neu: {} } });
+  new FluxDelivery(build.app, 'flux', { ...PROPS, destinations: { ...PROPS.destinations, neu: {} } });
   expect(() => build.app.synth()).toThrow('destinations: "neu" is not the name of a cluster of this app; write "new".');
+});
+
+test('only one cluster can be the one that Flux runs on: the others need a kubeconfig', () => {
+  const build = migration();
+  new FluxDelivery(build.app, 'flux', { repoUrl: PROPS.repoUrl, destinations: { new: {} } });
+  expect(() => build.app.synth()).toThrow('destinations: has no kubeconfig for the clusters "old" and "new": Flux would apply the objects of all of '
+    + 'them on its own cluster; give one for each except the cluster that Flux runs on: destinations: { "new": { kubeConfigSecret: "NAME" } }.');
 });

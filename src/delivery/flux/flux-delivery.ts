@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { protectRuns } from './protection';
 import { declareDeliveryChart, registerDelivery } from '../../charts/deliveries';
 import { given, givenFields } from '../../constructs/given';
-import { refuse, refuseAtSynth } from '../../constructs/mistake';
+import { Mistake, refuse, refuseAtSynth } from '../../constructs/mistake';
 import { MigrationIndex } from '../../output/migration-index';
 import { pathOf } from '../argo-cd/applications';
 import { DeliveredUnit, deliveredUnits } from '../delivered-units';
@@ -55,9 +55,9 @@ export interface FluxDeliveryProps {
   readonly namespace?: string;
 
   /**
-   * How Flux reaches the clusters, by the names that they have in the program. A remote cluster needs a kubeconfig.
+   * How Flux reaches the clusters, by the names that they have in the program. All except the one that Flux runs on need a kubeconfig.
    *
-   * @default - all clusters are the one that Flux runs on
+   * @default - the app has one cluster, which is the one that Flux runs on
    */
   readonly destinations?: { readonly [cluster: string]: FluxDestination };
 
@@ -90,7 +90,7 @@ export class FluxDelivery extends Chart {
     this.props = props;
     declareDeliveryChart(this, 'Kustomizations of Flux for the other units');
     deliveryMistakes(this, props.repoUrl, props.path).forEach((mistake) => refuse(this, mistake));
-    refuseAtSynth(this, () => unknownClusters(this.index, this.props.destinations));
+    refuseAtSynth(this, () => [...unknownClusters(this.index, this.props.destinations), ...this.unreachable()]);
     registerDelivery(this.node.root, {
       clear: () => this.node.children.forEach((child) => this.node.tryRemoveChild(child.node.id)),
       prepare: (index) => this.writeObjects(index),
@@ -142,6 +142,19 @@ export class FluxDelivery extends Chart {
         ...isManual || checks.length === 0 ? {} : { healthCheckExprs: checks },
       },
     };
+  }
+
+  /** Without a kubeconfig, Flux applies a unit on its own cluster: only one cluster can be that. */
+  private unreachable(): Mistake[] {
+    const { destinations = {} } = this.props;
+    const clusters = new Set(this.index === undefined ? [] : deliveredUnits(this.index, '').map(({ unit: { cluster } }) => cluster));
+    const own = [...clusters].filter((name) => !Object.hasOwn(destinations, name) || destinations[name].kubeConfigSecret === undefined);
+    const names = own.map((name) => JSON.stringify(name));
+    return own.length < 2 ? [] : [{
+      field: 'destinations',
+      problem: `has no kubeconfig for the clusters ${names.join(' and ')}: Flux would apply the objects of all of them on its own cluster`,
+      fix: `give one for each except the cluster that Flux runs on: destinations: { ${names[names.length - 1]}: { kubeConfigSecret: "NAME" } }`,
+    }];
   }
 
   private get ownNamespace(): string {
