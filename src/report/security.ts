@@ -160,14 +160,14 @@ function privilege(one: ReportObject): Array<Omit<Privilege, 'cluster'>> {
     return [{
       what: `Namespace ${name} accepts privileged pods`,
       reason: 'rsync runs as root',
-      close: shellCommand(`${kubectl} label namespace`, [name, `${RSYNC_LABEL}-`]),
+      close: 'cdk8s-mtc teardown, which restores the labels that it had before',
     }];
   }
-  if (kind === 'NetworkPolicy' || kind === 'EgressFirewall' || kind === 'EgressNetworkPolicy') {
+  if (kind === 'NetworkPolicy' || isFirewall(kind)) {
     return [{
       what: `${kind} ${namespace}/${name} opens the network`,
       reason: 'pods of the migration must reach one another',
-      close: remove,
+      close: isFirewall(kind) ? 'cdk8s-mtc teardown, which restores the rules that were there before; without the object, all traffic is allowed' : remove,
     }];
   }
   if (BINDINGS.includes(kind)) {
@@ -178,6 +178,10 @@ function privilege(one: ReportObject): Array<Omit<Privilege, 'cluster'>> {
     }];
   }
   return insecure(one, kind, name);
+}
+
+function isFirewall(kind: string): boolean {
+  return kind === 'EgressFirewall' || kind === 'EgressNetworkPolicy';
 }
 
 function insecure(one: ReportObject, kind: string, name: string): Array<Omit<Privilege, 'cluster'>> {

@@ -83,7 +83,7 @@ test('Markdown has waves, plans, findings, credentials and what is opened', () =
   const { stdout } = report('--markdown');
   expect(stdout).toContain('# Migration estate\n\n2 clusters, 2 plans, 12 namespaces, 5 runs\n');
   expect(stdout).toContain('| 1 |  |  | estate-001, estate-002 |');
-  expect(stdout).toContain('| Namespace shop accepts privileged pods | new | kubectl --context new label namespace shop pod-security.kubernetes.io/enforce- |');
+  expect(stdout).toContain('| Namespace shop accepts privileged pods | new | cdk8s-mtc teardown, which restores the labels that it had before |');
   expect(stdout).toContain('| token for old (usually cluster-admin there) | Secret openshift-migration/old-token on new |');
   expect(stdout).not.toContain('hunter2');
   expect(stdout).not.toContain(HOSTILE);
