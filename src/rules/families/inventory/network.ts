@@ -7,7 +7,7 @@ import { isWithinOneCluster, namespaceEntries, specOf } from '../../reading/plan
 
 const DB = planExample('', { namespaces: '[shop-db]' });
 
-const EXEMPTION = 'Add `RsyncNetworkExemption.forPlan(chart, "rsync", plan)`, which writes what opens them.';
+const EXEMPTION = 'Add `new RsyncNetworkExemption(chart, "rsync", { plan })`, which writes what opens them.';
 
 const denying = exampleInventory({ networkPolicies: [{ namespace: 'shop-db', name: 'deny', selectsAllPods: true, egress: InventoryAllowed.NONE }] });
 
