@@ -14,6 +14,7 @@ import { addFleet } from '../constructs/fleets';
 import { given, givenFields } from '../constructs/given';
 import { Mistake, refuse, refuseAtSynth } from '../constructs/mistake';
 import { OwnConstruct } from '../constructs/own-construct';
+import { notTransferred } from '../constructs/transferred-claims';
 import { isDnsSubdomain } from '../grammar/dns';
 import { asClause } from '../grammar/sentence';
 import { declareInventory } from '../inventory/declared-inventories';
@@ -196,8 +197,9 @@ export class MigrationFleet extends OwnConstruct {
   }
 
   private mistakes(): Mistake[] {
-    return this.findings.filter(({ isError }) => isError)
+    const found = this.findings.filter(({ isError }) => isError)
       .map(({ subject, message, fix }) => ({ field: subject, problem: message, fix: asClause(fix) }));
+    return [...found, ...leftBehind(notTransferred(this, this.claimsToTransfer))];
   }
 }
 
@@ -227,4 +229,18 @@ function limitsOf(fleet: Construct, { limits = {} }: MigrationFleetProps): Amoun
 
 function defined<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** So many claims are named in a message. */
+const SHOWN = 5;
+
+/** Volumes that neither MTC nor an engine copies, although a rule leaves them to an engine. */
+function leftBehind(claims: readonly VolumeDecision[]): Mistake[] {
+  const named = claims.slice(0, SHOWN).map(({ namespace, claim }) => `${namespace}/${claim}`).join(', ');
+  const more = claims.length > SHOWN ? ` and ${claims.length - SHOWN} more` : '';
+  return claims.length === 0 ? [] : [{
+    field: 'volumeRules',
+    problem: `leaves ${named}${more} to a TransferEngine, and no engine of this app copies them: they would stay on the source`,
+    fix: 'add each of `fleet.claimsToTransfer` to an engine with `addClaim`, or use VolumeRule.skip for volumes that another program copies',
+  }];
 }

@@ -4,8 +4,8 @@ import * as path from 'path';
 import { Chart } from 'cdk8s';
 import { generateDestination, generateSource } from '../../examples/fleet/generate';
 import {
-  HostCluster, Inventory, InventoryData, MigrationApp, MigrationFleet, MigrationFleetProps, RemoteCluster, ReplicationRepository, S3Credentials,
-  SecretSource, VolumeRule, VolumeRules,
+  HostCluster, Inventory, InventoryData, MigrationApp, MigrationFleet, MigrationFleetProps, NamespaceMapping, RemoteCluster, ReplicationRepository,
+  S3Credentials, SecretSource, TransferEndpoint, TransferEngine, TransferTrust, VolumeRule, VolumeRules,
 } from '../../src';
 import { parseFleet } from '../../src/output/fleet-index';
 import { cli } from '../cli/support';
@@ -201,4 +201,20 @@ describe('fleet.json', () => {
     without.synth();
     expect(fs.existsSync(path.join(app.outdir, 'fleet.json'))).toBe(false);
   });
+});
+
+test('claims that a rule leaves to a TransferEngine are copied by one, or are a mistake', () => {
+  const volumeRules = new VolumeRules([VolumeRule.transfer('large', { storageClass: ['*'] })]);
+  const { app, chart, fleet } = program({ volumeRules });
+  const claims = fleet.claimsToTransfer;
+  expect(claims).toHaveLength(240);
+  const remaining = (count: number) => claims.slice(count, count + 5).map(({ namespace, claim }) => `${namespace}/${claim}`).join(', ');
+  expect(() => app.synth()).toThrow(`volumeRules: leaves ${remaining(0)} and 235 more to a TransferEngine, and no engine of this app copies them: they `
+    + 'would stay on the source; add each of `fleet.claimsToTransfer` to an engine with `addClaim`, or use VolumeRule.skip for volumes that another program copies.');
+  const engine = new TransferEngine(chart, 'engine', {
+    source: new Chart(app, 'old'), destination: chart, endpoint: TransferEndpoint.route({ domain: 'apps.new.example.com' }),
+    trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral('00112233445566778899aabbccddeeff'.repeat(2))),
+  });
+  claims.slice(0, 239).forEach(({ namespace, claim }) => engine.addClaim(claim, { namespace: NamespaceMapping.same(namespace) }));
+  expect(() => app.synth()).toThrow(`volumeRules: leaves ${remaining(239)} to a TransferEngine`);
 });

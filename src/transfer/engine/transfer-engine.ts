@@ -10,6 +10,7 @@ import { given, givenFields } from '../../constructs/given';
 import { refuse, refuseAtSynth } from '../../constructs/mistake';
 import { OwnConstruct } from '../../constructs/own-construct';
 import { markAsOwn } from '../../constructs/owner';
+import { declareTransferredClaims } from '../../constructs/transferred-claims';
 import { ProxyServer } from '../../credentials/proxy-server';
 import { NamespaceMapping } from '../../plans/namespace-mapping';
 import { checkAgainstOthers, checkClaim } from '../claims/claim-checks';
@@ -86,6 +87,8 @@ export class TransferEngine extends OwnConstruct {
       problem: 'are missing: the runs would do nothing',
       fix: 'add at least one: addClaim("data", { namespace: NamespaceMapping.same("shop") })',
     }] : []);
+    declareTransferredClaims(this, () => this.list.claims
+      .map(({ sourceNamespace, sourceClaim }) => ({ namespace: sourceNamespace, claim: sourceClaim })));
     refuseAtSynth(this, () => props.trust._kind.checkClaims(this.list.claims.map(({ _facts }) => _facts.identity)));
     assignRoles(this.source, this.destination);
     this.setup = new EngineSetup(this, props);
