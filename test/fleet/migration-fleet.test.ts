@@ -204,7 +204,7 @@ describe('fleet.json', () => {
 });
 
 test('claims that a rule leaves to a TransferEngine are copied by one, or are a mistake', () => {
-  const volumeRules = new VolumeRules([VolumeRule.transfer('large', { storageClass: ['*'] })]);
+  const volumeRules = new VolumeRules([VolumeRule.transfer('large', {})]);
   const { app, chart, fleet } = program({ volumeRules });
   const claims = fleet.claimsToTransfer;
   expect(claims).toHaveLength(240);
