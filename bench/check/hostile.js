@@ -44,6 +44,15 @@ const mtc = (kind, rest) => (index) => `---\napiVersion: migration.openshift.io/
   + `metadata: { name: a${index}, namespace: openshift-migration }\n${rest}\n`;
 const other = (head, rest) => (index) => `---\n${head}\nmetadata: { name: a${index}, namespace: b }\n${rest}\n`;
 
+/** Plans of so many entries each. */
+function plans(spec, entry, entries) {
+  return full((number) => {
+    const written = many(entries, (index) => entry(number * entries + index));
+    const [annotations, listed] = spec.endsWith('{}\n') ? [`  annotations:\n${written}`, ''] : ['', written];
+    return `---\napiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata:\n  name: a${number}\n  namespace: openshift-migration\n${annotations}${spec}${listed}`;
+  }).slice(0, 10_000_000).replace(/\n.*$/, '\n');
+}
+
 /** Shapes of 10 MB: many small objects with findings, many findings in one object, lists, JSON. */
 const SHAPES = {
   'plans': () => full(mtc('MigPlan', '')),
@@ -75,6 +84,13 @@ const SHAPES = {
   'broken objects': () => full((index) => `---\n${HEAD.replace('name: a', `name: a${index}`).replace(' }', '')}`),
   'unknown fields of a plan': () => `${plan}spec:\n${full((index) => `  unknown${index}: 1\n`)}`,
   'namespaces of a plan': () => `${plan}spec:\n  namespaces:\n${full((index) => `  - Na_me${index}\n`)}`,
+  'valid namespaces of a plan': () => `${plan}spec:\n  namespaces:\n${full((index) => `  - n${index}\n`)}`,
+  'namespaces of the largest plans': () => plans('spec:\n  namespaces:\n', (index) => `  - n${index}\n`, 98_000),
+  'hooks of the largest plans': () => plans('spec:\n  hooks:\n', (index) =>
+    `  - { reference: { name: h${index}, namespace: openshift-migration }, phase: PreBackup }\n`, 19_000),
+  'annotations of the largest plans': () => plans('spec: {}\n', (index) => `    a${index}: b\n`, 98_000),
+  'misspelt acknowledgements': () => `${full(() => '# cdk8s-mtc-ingore\n')}${plan}`,
+  'a List of Pods in JSON': () => `{"apiVersion":"v1","kind":"PodList","items":[${full((index) => `{"metadata":{"name":"a${index}"}},`)}{"metadata":{}}]}`,
   'a List in YAML': () => 'apiVersion: v1\nkind: List\nitems:\n'
     + `${full((index) => `- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: a${index}, namespace: b }\n`)}`,
   'a List in JSON': () => '{"apiVersion":"v1","kind":"List","items":['
