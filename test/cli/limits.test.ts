@@ -111,8 +111,8 @@ describe('an object that no cluster can have is not judged', () => {
 test('the objects of MTC pay for each of their values, and the others are only read', () => {
   const rules = (kind: string, values: number) => readManifests(new SourceFile('a.yaml', `apiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}
 metadata: { name: a, namespace: openshift-migration }\nspec:\n  namespaces:\n${'  - a\n'.repeat(values)}`), true, new Budget(0)).problems.map(({ message }) => message);
-  expect(rules('MigPlan', 100)).toEqual([]);
-  expect(rules('MigPlan', 300)).toEqual(['the input has too many parts for its size: from here on it is not judged']);
+  expect(rules('MigPlan', 50)).toEqual([]);
+  expect(rules('MigPlan', 100)).toEqual(['the input has too many parts for its size: from here on it is not judged']);
   expect(rules('Other', 300)).toEqual([]);
 });
 

@@ -32,7 +32,7 @@ export const LIMITS = {
    * and for all of an object as clusters export them.
    */
   objectTokens: 200,
-  valueTokens: 3,
+  valueTokens: 6,
   otherObjectTokens: 60,
   /** Documents of a file. */
   documents: 50_000,
