@@ -182,10 +182,7 @@ project.postCompileTask.spawn(project.addTask('docgen', {
 }));
 project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'check and translate the examples in the docs' });
 
-// Transfer scripts are embedded, so that a program that is bundled into one file finds them.
-project.postCompileTask.exec('ts-node scripts/embed-transfer-scripts.ts');
-
-// The command line is bundled into one file, with the licences and the bill of materials of what is in it.
+// Library and command line are bundled into one file each, with the scripts of pods, the licences and the bill of materials of what is in them.
 project.postCompileTask.exec('ts-node scripts/package/bundle.ts', { name: 'bundle the command line' });
 project.eslint!.addOverride({
   files: ['src/cli/**/*.ts', 'src/operations/**/*.ts'],
@@ -213,9 +210,14 @@ project.addTask('commands-doc', {
   description: 'Write docs/commands.md and the page of each command',
   exec: 'ts-node scripts/commands-doc.ts',
 });
-project.addTask('probe-script', {
-  description: 'Write src/preflight/probe-script.ts from assets/preflight/probe.sh',
-  exec: 'ts-node scripts/probe-script.ts',
+// Stryker is fetched when it is needed: its 168 packages would slow every `npm ci`.
+project.addTask('mutation', {
+  description: 'Report changes of the code that no test notices',
+  exec: 'npx --yes -p @stryker-mutator/core@9.6.1 -p @stryker-mutator/jest-runner@9.6.1 stryker run scripts/mutation.config.mjs',
+});
+project.addTask('option-types', {
+  description: 'Write src/constructs/option-types.ts from the types of the public API',
+  exec: 'ts-node scripts/option-types.ts',
 });
 project.addTask('rules-doc', {
   description: 'Write docs/rules.md and the page of each rule',

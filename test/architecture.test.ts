@@ -10,6 +10,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   grammar: [],
   masking: ['grammar'],
   output: ['grammar'],
+  scripts: [],
   files: ['output'],
   api: ['grammar'],
   volumes: ['grammar', 'api'],
@@ -23,8 +24,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   repository: ['grammar', 'api', 'constructs', 'credentials'],
   plans: ['grammar', 'output', 'api', 'volumes', 'charts', 'constructs', 'inventory', 'clusters', 'repository'],
   network: ['grammar', 'api', 'charts', 'constructs', 'credentials', 'clusters', 'plans'],
-  transfer: ['grammar', 'output', 'api', 'inventory', 'charts', 'constructs', 'credentials', 'clusters', 'plans', 'network'],
-  preflight: ['grammar', 'output', 'api'],
+  transfer: ['grammar', 'output', 'scripts', 'api', 'inventory', 'charts', 'constructs', 'credentials', 'clusters', 'plans', 'network'],
+  preflight: ['grammar', 'output', 'scripts', 'api'],
   delivery: ['grammar', 'output', 'api', 'preflight', 'charts', 'constructs', 'clusters', 'plans'],
   fleet: ['grammar', 'output', 'api', 'volumes', 'inventory', 'constructs', 'clusters', 'repository', 'plans', 'network'],
   app: ['grammar', 'output', 'files', 'api', 'charts', 'constructs', 'judging'],
@@ -136,7 +137,7 @@ test('ARCHITECTURE.md names each folder', () => {
 });
 
 /** Tables that a script writes. */
-const GENERATED = ['api/schemas.ts'];
+const GENERATED = ['api/schemas.ts', 'constructs/option-types.ts'];
 
 test('a file has at most 350 lines, and a function at most 60', () => {
   const long = files.filter((file) => !GENERATED.includes(file)).flatMap((file) => {

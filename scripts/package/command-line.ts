@@ -1,5 +1,6 @@
 import * as path from 'path';
 import { buildSync } from 'esbuild';
+import { embeddedScripts } from './embedded-scripts';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -16,6 +17,7 @@ export function bundleCommandLine(folder: string): string[] {
     bundle: true,
     platform: 'node',
     target: 'node20',
+    define: embeddedScripts(),
     banner: { js: '#!/usr/bin/env node' },
     preserveSymlinks: true,
     metafile: true,

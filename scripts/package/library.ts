@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { buildSync } from 'esbuild';
+import { embeddedScripts } from './embedded-scripts';
 
 /**
  * The programs of the package besides the command line, below `lib`: the library itself, and what rules.js and
@@ -42,6 +43,7 @@ function bundle(root: string, file: string): string {
     bundle: true,
     platform: 'node',
     target: 'node20',
+    define: embeddedScripts(),
     keepNames: true, // messages name classes
     write: false,
     metafile: true,

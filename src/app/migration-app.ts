@@ -14,6 +14,7 @@ import { throwComplaints } from './verdict';
 import { markAsOrdering } from '../charts/chart-role';
 import { deliveriesOf } from '../charts/deliveries';
 import { refuse, refuseAtSynth } from '../constructs/mistake';
+import { readProps, refuseMistakesOf } from '../constructs/read-options';
 import { annotateAcknowledgedIn } from '../judging/annotate';
 import { warningText } from '../judging/finding-text';
 import { judgeAtSynth, Verdict, verdictOf } from '../judging/judge-at-synth';
@@ -81,7 +82,8 @@ export class MigrationApp extends App {
   private readonly isQuiet: boolean;
 
   constructor(props: MigrationAppProps = {}) {
-    super(props);
+    super(props = readProps('MigrationApp', props));
+    refuseMistakesOf(this, props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
     this.appName = props.name ?? programName();
     this.isNamed = Boolean(props.name);

@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { placer } from '../charts/placement';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { ownerOf } from '../constructs/owner';
 import { describeFinding } from '../judging/finding-text';
@@ -107,6 +108,8 @@ export class MigrationTemplate {
   }
 }
 
+checkCalls('MigrationTemplate', MigrationTemplate);
+
 /** Assertions on a run. `MigrationTemplate.run` creates it. */
 export class RunTemplate {
   /** @internal */
@@ -148,6 +151,8 @@ export class RunTemplate {
     }
   }
 }
+
+checkCalls('RunTemplate', RunTemplate);
 
 /** Where a value does not contain what is expected. */
 function differencesOf(actual: any, expected: any, path: string): string[] {

@@ -7,9 +7,11 @@ import { MigrationController } from './migration-controller';
 import { flag } from '../api/common';
 import { MIG_CLUSTER, MigClusterSpec } from '../api/mig-cluster';
 import { declareCluster } from '../charts/clusters';
+import { checkCalls } from '../constructs/checked-calls';
 import { checkImportedName, mtcMetadata, nameOption } from '../constructs/metadata';
 import { renderedFrom } from '../constructs/options';
 import { OwnConstruct } from '../constructs/own-construct';
+import { readProps } from '../constructs/read-options';
 import { declareInventory } from '../inventory/declared-inventories';
 import { Inventory } from '../inventory/inventory';
 import { ClusterRole } from '../output/migration-index';
@@ -129,7 +131,7 @@ export class HostCluster extends OwnConstruct implements ICluster {
   private controller?: MigrationController;
 
   constructor(scope: Construct, id: string, props: HostClusterProps = {}) {
-    super(scope, id);
+    super(scope, id, props = readProps('HostCluster', props));
     const metadata = mtcMetadata(this, withVersions(this, props.metadata, props), OPERATORS_DEFAULT);
     this.clusterName = metadata.name;
     this.chart = Chart.of(this);
@@ -167,6 +169,8 @@ export class HostCluster extends OwnConstruct implements ICluster {
     return this.controller;
   }
 }
+
+checkCalls('HostCluster', HostCluster);
 
 class ImportedHostCluster extends OwnConstruct implements ICluster {
   readonly isHostCluster = true;

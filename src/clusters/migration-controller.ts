@@ -11,6 +11,7 @@ import { holdsSecrets } from '../charts/chart-role';
 import { secretsChart } from '../charts/cluster-charts';
 import { scopeIn } from '../charts/names';
 import { keepInPlace } from '../charts/placement';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { mtcMetadata } from '../constructs/metadata';
 import { Mistake, quote, refuse, refuseAtSynth } from '../constructs/mistake';
@@ -300,6 +301,8 @@ export class MigrationController extends OwnConstruct {
     return spec;
   }
 }
+
+checkCalls('MigrationController', MigrationController);
 
 /** A construct that gives settings, and its options by those of the controller. */
 interface Giver {

@@ -5,10 +5,12 @@ import { MTC_NAMESPACE } from '../api/common';
 import { channelOf } from '../api/versions/life-cycle';
 import { MTC_PACKAGE } from '../api/versions/mtc-releases';
 import { operatorChart } from '../charts/cluster-charts';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { quote, refuse, required } from '../constructs/mistake';
 import { OwnConstruct } from '../constructs/own-construct';
 import { ownedBy } from '../constructs/owner';
+import { readProps } from '../constructs/read-options';
 import { isDnsSubdomain } from '../grammar/dns';
 
 /** A channel of MTC's operator: the minor release that a cluster follows. */
@@ -29,6 +31,8 @@ export class OperatorChannel {
     readonly name: string,
   ) {}
 }
+
+checkCalls('OperatorChannel', OperatorChannel);
 
 /** Properties of an `OperatorInstallation`. */
 export interface OperatorInstallationProps {
@@ -94,7 +98,7 @@ export class OperatorInstallation extends OwnConstruct {
   readonly subscriptions: ApiObject[] = [];
 
   constructor(scope: Construct, id: string, props: OperatorInstallationProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('OperatorInstallation', props));
     const channel = (props.channel ?? OperatorChannel.RELEASE_V1_8).name;
     this.refuseOtherChannels(channel);
     const clusters = required(this, 'clusters', props.clusters, 'give all clusters of the migration', () => []);

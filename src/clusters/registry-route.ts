@@ -2,6 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ROUTE, RouteSpec } from '../api/route';
 import { ownScope } from '../charts/names';
+import { checkCalls } from '../constructs/checked-calls';
 import { renderedFrom } from '../constructs/options';
 import { ownedBy } from '../constructs/owner';
 
@@ -44,3 +45,5 @@ export class RegistryRoute {
     return renderedFrom(route, { 'spec.host': 'registryRoute.host' });
   }
 }
+
+checkCalls('RegistryRoute', RegistryRoute);

@@ -11,11 +11,13 @@ import { MIG_CLUSTER, MigClusterSpec, SA_TOKEN_KEY } from '../api/mig-cluster';
 import { ordersFiles } from '../charts/chart-role';
 import { declareCluster } from '../charts/clusters';
 import { ownScope } from '../charts/names';
+import { checkCalls } from '../constructs/checked-calls';
 import { checkImportedName, mtcMetadata, nameOption } from '../constructs/metadata';
 import { refuse, required } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
 import { OwnConstruct } from '../constructs/own-construct';
 import { ownedBy } from '../constructs/owner';
+import { readProps } from '../constructs/read-options';
 import { rejectCredentials } from '../constructs/url';
 import { existingSecret, makeSecret } from '../credentials/secret-object';
 import { SecretSource } from '../credentials/secret-source';
@@ -61,7 +63,7 @@ export class RemoteCluster extends OwnConstruct implements ICluster {
   private controller?: MigrationController;
 
   constructor(scope: Construct, id: string, props: RemoteClusterProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('RemoteCluster', props));
     const metadata = mtcMetadata(this, withVersions(this, props.metadata, props));
     this.clusterName = metadata.name;
     if (props.inventory) {
@@ -163,6 +165,8 @@ export class RemoteCluster extends OwnConstruct implements ICluster {
     }));
   }
 }
+
+checkCalls('RemoteCluster', RemoteCluster);
 
 class ImportedRemoteCluster extends OwnConstruct implements ICluster {
   readonly isHostCluster = false;

@@ -1,3 +1,5 @@
+import { describe } from './mistake';
+import { mistakesIn } from './read-options';
 import { ended } from '../grammar/sentence';
 
 /** A wrong argument of a call that cannot continue with it. Its stack trace names only the place in the program. */
@@ -21,14 +23,25 @@ const LIBRARY = __dirname.replace(/constructs$/, '');
  * @throws if the argument is missing
  */
 export function given<T>(call: string, name: string, value: T | undefined | null, fix: string): T {
-  if (value === undefined || value === null) {
-    throw new ArgumentError(`${call}: ${name} is missing. ${fix.charAt(0).toUpperCase()}${ended(fix.slice(1))}`);
+  givenAll(call, [[name, value, fix]]);
+  return value!;
+}
+
+/** The same for an argument that must have a type as well. */
+export function givenAs<T>(call: string, name: string, isOfType: boolean, value: T | undefined, fix: string): T {
+  const is = given(call, name, value, fix);
+  if (!isOfType) {
+    throw new ArgumentError(`${call}: ${name} has the wrong type. ${fix.charAt(0).toUpperCase()}${ended(fix.slice(1))}`);
   }
-  return value;
+  return is;
+}
+
+function missing(call: string, name: string, fix: string): string {
+  return `${call}: ${name} is missing. ${fix.charAt(0).toUpperCase()}${ended(fix.slice(1))}`;
 }
 
 /**
- * A struct of options with all of its required fields.
+ * A struct of options with all of its required fields. If some are missing, the error names all of them.
  *
  * @param name the name of the parameter
  * @param fixes what to give for each required field
@@ -36,8 +49,29 @@ export function given<T>(call: string, name: string, value: T | undefined | null
  */
 export function givenFields<T extends object>(call: string, name: string, options: T, fixes: { readonly [field in keyof T]?: string }): T {
   given(call, name, options, `give an object with ${Object.keys(fixes).join(', ')}`);
-  for (const [field, fix] of Object.entries(fixes) as Array<[keyof T & string, string]>) {
-    given(call, `${name}.${field}`, options[field], fix);
-  }
+  const wrong = mistakesIn(options); // which are missing only because they have another type
+  const fields = (Object.entries(fixes) as Array<[keyof T & string, string]>).filter(([field]) => !wrong.some((mistake) => mistake.field === field));
+  const lacks = Object.keys(fixes).some((field) => isMissing(options[field as keyof T]));
+  givenAll(call, fields.map(([field, fix]) => [`${name}.${field}`, options[field], fix]), lacks ? wrong.map(describe) : []);
   return options;
+}
+
+/**
+ * Several arguments of one call.
+ *
+ * @param needed the name, value and fix of each
+ * @param problems what else is wrong with the call
+ * @throws if one is missing; the error names all that are
+ */
+export function givenAll(
+  call: string, needed: ReadonlyArray<readonly [name: string, value: unknown, fix: string]>, problems: readonly string[] = [],
+): void {
+  const absent = needed.filter(([, value]) => isMissing(value)).map(([name, , fix]) => missing(call, name, fix));
+  if (absent.length + problems.length > 0) {
+    throw new ArgumentError([...problems.map((problem) => `${call}: ${problem}`), ...absent].join('\n'));
+  }
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null;
 }

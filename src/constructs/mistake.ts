@@ -20,6 +20,7 @@ export interface Mistake {
  * writes, a refused program leaves its output folder unchanged. A plain cdk8s App works the same as a MigrationApp.
  */
 export function refuse(at: IConstruct, mistake: Mistake): void {
+  REFUSED.set(at, [...REFUSED.get(at) ?? [], mistake.field]);
   refuseAtSynth(at, () => [mistake]);
 }
 
@@ -28,6 +29,9 @@ export function refuseAtSynth(at: IConstruct, check: () => Mistake[]): void {
   CHECKS.set(at, [...CHECKS.get(at) ?? [], check]);
   at.node.addValidation({ validate: () => check().map(describe) });
 }
+
+/** The options of a construct that were refused without waiting for synth. */
+const REFUSED = new WeakMap<IConstruct, string[]>();
 
 const CHECKS = new WeakMap<IConstruct, Array<() => Mistake[]>>();
 
@@ -42,7 +46,8 @@ function isPartOf(part: string, whole: string): boolean {
 
 /**
  * The value of a required option. If it is missing, that is rejected, and a stand-in takes its place so that everything else can
- * be checked as well. Types do not exclude it: JavaScript has none, and an environment variable may not be set.
+ * be checked as well; if a value of another type was rejected, that is the only message. Types do not exclude it: JavaScript has none,
+ * and an environment variable may not be set.
  *
  * @param fix what to give: `give a HostCluster or a RemoteCluster`
  */
@@ -50,7 +55,9 @@ export function required<T>(at: IConstruct, field: string, value: T | undefined 
   if (value !== undefined && value !== null) {
     return value;
   }
-  refuse(at, { field, problem: 'is missing', fix });
+  if (!REFUSED.get(at)?.some((other) => isPartOf(other, field) || isPartOf(field, other))) {
+    refuse(at, { field, problem: 'is missing', fix });
+  }
   return standIn();
 }
 

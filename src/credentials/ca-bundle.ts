@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import { IConstruct } from 'constructs';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 
@@ -65,3 +66,5 @@ export class CaBundle {
       : 'contains no certificate in PEM form';
   }
 }
+
+checkCalls('CaBundle', CaBundle);

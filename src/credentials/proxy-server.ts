@@ -1,6 +1,7 @@
 import { IConstruct } from 'constructs';
 import type { SecretText } from './secret-object';
 import { SecretSource } from './secret-source';
+import { checkCalls } from '../constructs/checked-calls';
 import { given, givenFields } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 import { isHost } from '../grammar/url';
@@ -107,6 +108,8 @@ export class ProxyCredentials {
     }
   }
 }
+
+checkCalls('ProxyCredentials', ProxyCredentials);
 
 /** Where a proxy listens, and what it asks for. */
 export interface ProxyServer {

@@ -3,7 +3,8 @@ import { IConstruct } from 'constructs';
 import { ClusterSecretOptions, ExistingSecretOptions, ExternalSecretOptions } from './secret-options';
 import { Origin, ResolvedSecret, resolveOrigin } from './secret-origin';
 import { MTC_NAMESPACE } from '../api/common';
-import { given, givenFields } from '../constructs/given';
+import { checkCalls } from '../constructs/checked-calls';
+import { given, givenAll } from '../constructs/given';
 
 /**
  * Where something secret comes from. A secret is never a plain string in this library, so that a program can be read,
@@ -50,11 +51,11 @@ export class SecretSource {
    * @param cluster the cluster that has the Secret: a `HostCluster`, a `RemoteCluster`, or a chart of the cluster
    */
   static fromCluster(cluster: IConstruct, options: ClusterSecretOptions): SecretSource {
-    given('SecretSource.fromCluster', 'cluster', cluster, 'give a HostCluster, a RemoteCluster or a chart');
-    givenFields('SecretSource.fromCluster', 'options', options, {
-      name: 'give the name of the Secret',
-      key: 'give the key of the Secret',
-    });
+    givenAll('SecretSource.fromCluster', [
+      ['cluster', cluster, 'give a HostCluster, a RemoteCluster or a chart'],
+      ['options.name', options?.name, 'give the name of the Secret'],
+      ['options.key', options?.key, 'give the key of the Secret'],
+    ]);
     const { name, key, namespace = MTC_NAMESPACE } = options;
     return new SecretSource({ kind: 'apply', source: { secret: { cluster, namespace, name, key } } });
   }
@@ -155,3 +156,5 @@ export class SecretSource {
     return resolveOrigin(this.origin, at, field, instead);
   }
 }
+
+checkCalls('SecretSource', SecretSource);

@@ -5,6 +5,7 @@ import { SecretSource } from './secret-source';
 import {
   AWS_ACCESS_KEY_ID_KEY, AWS_SECRET_ACCESS_KEY_KEY, AZURE_CREDENTIALS_KEY, GCP_CREDENTIALS_KEY,
 } from '../api/mig-storage';
+import { checkCalls } from '../constructs/checked-calls';
 import { given, givenFields } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 
@@ -60,6 +61,8 @@ export class S3Credentials {
   }
 }
 
+checkCalls('S3Credentials', S3Credentials);
+
 /** By what MTC and Velero may read and write a Google Cloud Storage bucket: the key of a service account. */
 export class GoogleCredentials {
   /** The key as the JSON text that Google hands out; its Secret is made here. */
@@ -92,6 +95,8 @@ export class GoogleCredentials {
     });
   }
 }
+
+checkCalls('GoogleCredentials', GoogleCredentials);
 
 /** The cloud that an Azure subscription is in. */
 export enum AzureCloud {
@@ -194,6 +199,8 @@ export class AzureCredentials {
     });
   }
 }
+
+checkCalls('AzureCredentials', AzureCredentials);
 
 function isJsonObject(text: string): boolean {
   try {

@@ -10,10 +10,12 @@ import { FleetInput, FleetLock, PlannedFleet } from './planning/fleet-input';
 import { Amounts } from './planning/packing';
 import { planFleet } from './planning/plan-fleet';
 import { VolumeTreatment } from '../api/volume-rules';
+import { checkCalls } from '../constructs/checked-calls';
 import { addFleet } from '../constructs/fleets';
 import { given, givenFields } from '../constructs/given';
 import { Mistake, refuse, refuseAtSynth } from '../constructs/mistake';
 import { OwnConstruct } from '../constructs/own-construct';
+import { readProps } from '../constructs/read-options';
 import { notTransferred } from '../constructs/transferred-claims';
 import { isDnsSubdomain } from '../grammar/dns';
 import { asClause } from '../grammar/sentence';
@@ -62,7 +64,7 @@ export class MigrationFleet extends OwnConstruct {
   private readonly planned: PlannedFleet;
 
   constructor(scope: Construct, id: string, props: MigrationFleetProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('MigrationFleet', props));
     givenFields('new MigrationFleet', 'props', props, REQUIRED);
     const found: FleetFinding[] = [];
     const chosen = chooseNamespaces(props, found);
@@ -202,6 +204,8 @@ export class MigrationFleet extends OwnConstruct {
     return [...found, ...leftBehind(notTransferred(this, this.claimsToTransfer))];
   }
 }
+
+checkCalls('MigrationFleet', MigrationFleet);
 
 /** The part of the planner's input that comes from the lock file. */
 type LockInput = Pick<FleetInput, 'lock' | 'keepPlans' | 'movePlans' | 'frozenPlans'>;

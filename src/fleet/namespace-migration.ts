@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import { controllerLimits } from './controller-limits';
 import { ICluster } from '../clusters/cluster';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 import { OwnConstruct } from '../constructs/own-construct';
+import { readProps } from '../constructs/read-options';
 import { RsyncNetworkExemption } from '../network/rsync-network-exemption';
 import { RsyncEndpoint } from '../network/rsync-policies';
 import { IncludedResource } from '../plans/included-resource';
@@ -108,7 +110,7 @@ export class NamespaceMigration extends OwnConstruct {
   readonly networkExemption?: RsyncNetworkExemption;
 
   constructor(scope: Construct, id: string, props: NamespaceMigrationProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('NamespaceMigration', props));
     const { namespacesPerPlan, allowRsync, rsyncEndpoint, namespaces, ...ofPlans } = props;
     const list = requiredList(this, 'namespaces', namespaces, 'NamespaceMapping.same("shop")');
     const parts = divided(list, checkedSize(this, namespacesPerPlan) ?? controllerLimits(this).namespaces);
@@ -137,6 +139,8 @@ export class NamespaceMigration extends OwnConstruct {
     return this.plans.find(({ namespaces }) => namespaces.some(({ source }) => source === namespace));
   }
 }
+
+checkCalls('NamespaceMigration', NamespaceMigration);
 
 /** The size of a plan that was given; undefined if none was, or an invalid one. */
 function checkedSize(at: Construct, size?: number): number | undefined {

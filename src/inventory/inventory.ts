@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import { InventoryData } from './inventory-data';
 import { parseInventory } from './inventory-text';
+import { checkCalls } from '../constructs/checked-calls';
 import { ArgumentError, given, givenFields } from '../constructs/given';
 
 /** What to give for each field that an inventory must have. */
@@ -69,3 +70,5 @@ export class Inventory {
     readonly data: InventoryData,
   ) {}
 }
+
+checkCalls('Inventory', Inventory);

@@ -3,6 +3,7 @@ import './judge-at-synth'; // so that the apps of all constructs are judged
 import { judgeApp } from './judge-app';
 import { SynthFinding } from './synth-finding';
 import { acknowledge } from '../constructs/acknowledgements';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 
@@ -55,3 +56,5 @@ export class Findings {
       .map(({ finding }) => finding);
   }
 }
+
+checkCalls('Findings', Findings);

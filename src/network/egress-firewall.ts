@@ -3,6 +3,7 @@ import { CapturedFirewalls, ExistingFirewall, readFirewalls } from './captured-f
 import { EgressPeer, EgressRule } from './egress-rule';
 import { Kind } from '../api/common';
 import { EGRESS_FIREWALL, EGRESS_NETWORK_POLICY, EgressRuleSpec } from '../api/network';
+import { checkCalls } from '../constructs/checked-calls';
 import { Mistake, quote, refuse } from '../constructs/mistake';
 import { didYouMean } from '../grammar/did-you-mean';
 
@@ -146,6 +147,8 @@ export class EgressFirewall {
     return this.present.mistakesFor([...this.namespaces]);
   }
 }
+
+checkCalls('EgressFirewall', EgressFirewall);
 
 /** Rules that the program contains. */
 class GivenRules implements Rules {

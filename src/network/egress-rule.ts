@@ -1,4 +1,5 @@
 import { EgressRuleSpec } from '../api/network';
+import { checkCalls } from '../constructs/checked-calls';
 
 /** A transport protocol. */
 export enum EgressProtocol {
@@ -65,6 +66,8 @@ export class EgressPeer {
   ) {}
 }
 
+checkCalls('EgressPeer', EgressPeer);
+
 const OPTIONS = new WeakMap<EgressRuleSpec, string>();
 
 /** The option that a rule was rendered from; undefined if it was captured. */
@@ -96,3 +99,5 @@ export class EgressRule {
     return rule;
   }
 }
+
+checkCalls('EgressRule', EgressRule);

@@ -6,9 +6,11 @@ import { shareEgress, shareFirewall, writeOnce } from './shared-objects';
 import { ROUTER_PORT } from '../api/network';
 import { afterFirstStageChart } from '../charts/cluster-charts';
 import { isSameCluster } from '../clusters/cluster';
+import { checkCalls } from '../constructs/checked-calls';
 import { given, givenFields } from '../constructs/given';
 import { refuse, refuseAtSynth } from '../constructs/mistake';
 import { OwnConstruct } from '../constructs/own-construct';
+import { readProps } from '../constructs/read-options';
 import { NamespaceMapping } from '../plans/namespace-mapping';
 import { IPlan } from '../plans/plan';
 import { PlanBase } from '../plans/plan-base';
@@ -74,7 +76,7 @@ export class RsyncNetworkExemption extends OwnConstruct {
   private plans = 0;
 
   constructor(scope: Construct, id: string, private readonly props: RsyncNetworkExemptionProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('RsyncNetworkExemption', props));
     const { endpoint, egressFirewall } = givenFields('new RsyncNetworkExemption', 'props', props, {
       plan: 'give the plan whose volumes are copied',
     });
@@ -132,6 +134,8 @@ export class RsyncNetworkExemption extends OwnConstruct {
     });
   }
 }
+
+checkCalls('RsyncNetworkExemption', RsyncNetworkExemption);
 
 function keep(objects: ApiObject[], written?: ApiObject): void {
   if (written) {

@@ -4,6 +4,7 @@ import { ICluster } from '../clusters/cluster';
 import { findHostCluster } from '../clusters/host-cluster';
 import { refuse } from '../constructs/mistake';
 import { OwnConstruct } from '../constructs/own-construct';
+import { readProps } from '../constructs/read-options';
 import { ProxyServer } from '../credentials/proxy-server';
 
 /** The options of a `StunnelProxy` by those of the controller. Its own options are those of the proxy for volumes. */
@@ -56,7 +57,7 @@ export class StunnelProxy extends OwnConstruct {
   readonly server: ProxyServer;
 
   constructor(scope: Construct, id: string, props: StunnelProxyProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('StunnelProxy', props));
     const { host, port, credentials, cluster, httpProxy, httpsProxy, noProxy } = props ?? {};
     this.server = { host, port, credentials };
     const hostCluster = cluster ?? findHostCluster(Chart.of(this));

@@ -18,6 +18,7 @@ import { required } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
 import { OwnConstruct } from '../constructs/own-construct';
 import { ownedBy } from '../constructs/owner';
+import { readProps } from '../constructs/read-options';
 import { RunOwner } from '../output/migration-index';
 
 /** The options that the fields of all direct migrations are rendered from. */
@@ -162,7 +163,7 @@ export class DirectVolumeMigration extends OwnConstruct {
   readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: DirectVolumeMigrationProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('DirectVolumeMigration', props));
     const claims = requiredList(this, 'claims', props.claims, '{ namespace: "shop", claim: "data" }');
     const spec: DirectVolumeMigrationSpec = {
       ...clusterRefs(this, props),
@@ -193,7 +194,7 @@ export class DirectImageMigration extends OwnConstruct {
   readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: DirectImageMigrationProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('DirectImageMigration', props));
     const given = requiredList(this, 'namespaces', props.namespaces, 'NamespaceMapping.same("shop")');
     const namespaces = given.flatMap((namespace, index) => checkedMapping(this, `namespaces[${index}]`, namespace) ?? []);
     const spec: DirectImageMigrationSpec = {
@@ -216,7 +217,7 @@ export class DirectImageStreamMigration extends OwnConstruct {
   readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: DirectImageStreamMigrationProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('DirectImageStreamMigration', props));
     for (const field of ['namespace', 'imageStream'] as const) {
       required(this, field, props[field], 'give its name', () => 'missing');
     }

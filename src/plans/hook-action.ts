@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import { IConstruct } from 'constructs';
 import { MigHookSpec } from '../api/mig-hook';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { refuse } from '../constructs/mistake';
 
@@ -60,6 +61,8 @@ export class HookAction {
     return { custom: false, image: this.image, playbook: Buffer.from(this.text ?? '').toString('base64') };
   }
 }
+
+checkCalls('HookAction', HookAction);
 
 function readIfThere(path: string): string | null {
   try {

@@ -6,7 +6,6 @@ import { MTC_NAMESPACE, mtcRef, ObjectRef } from '../api/common';
 import { HookTarget } from '../api/mig-hook';
 import { HookPhase, PlanHookSpec } from '../api/mig-plan';
 import { ownScope } from '../charts/names';
-import { given, givenFields } from '../constructs/given';
 import { Mistake, refuse } from '../constructs/mistake';
 import { ownedBy } from '../constructs/owner';
 import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
@@ -71,8 +70,6 @@ export class HookAttachment {
   readonly spec: PlanHookSpec;
 
   constructor(plan: IPlan & Construct, hook: IMigrationHook, options: PlanHookOptions) {
-    given('addHook', 'hook', hook, 'give a MigrationHook');
-    givenFields('addHook', 'options', options, { phase: 'give a phase such as HookPhase.PRE_BACKUP' });
     const cluster = hook.runsOn === HookTarget.SOURCE ? plan.source! : plan.destination!;
     const namespace = options.executionNamespace ?? MTC_NAMESPACE;
     const ownName = `${plan.planName}-${options.phase.toLowerCase()}`;

@@ -1,3 +1,5 @@
+import { checkCalls } from '../constructs/checked-calls';
+
 /** A kind of objects that a plan includes. */
 export class IncludedResource {
   /** A kind of the core group: `Secret`, `ConfigMap`, `Service`. */
@@ -17,3 +19,5 @@ export class IncludedResource {
     readonly kind: string,
   ) {}
 }
+
+checkCalls('IncludedResource', IncludedResource);

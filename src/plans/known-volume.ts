@@ -1,5 +1,6 @@
 import { flag } from '../api/common';
 import { AccessMode, AUTO_ACCESS_MODE, CopyMethod, PlanVolumeSpec, VolumeAction, VolumeMode } from '../api/mig-plan';
+import { checkCalls } from '../constructs/checked-calls';
 import { givenFields } from '../constructs/given';
 
 /** A persistent volume of the source, as `oc get pv,pvc` shows it. */
@@ -175,3 +176,5 @@ export class KnownVolume {
     };
   }
 }
+
+checkCalls('KnownVolume', KnownVolume);

@@ -1,4 +1,5 @@
 import { LabelSelectorSpec } from '../api/common';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { FieldOptions } from '../constructs/options';
 import { member } from '../grammar/path';
@@ -47,6 +48,8 @@ export class LabelCondition {
     readonly _expression: LabelExpression,
   ) {}
 }
+
+checkCalls('LabelCondition', LabelCondition);
 
 function conditionOn(factory: string, label: string, operator: string, values?: string[]): LabelCondition {
   const key = given(`LabelCondition.${factory}`, 'label', label, 'give a label such as "app"');

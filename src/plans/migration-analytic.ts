@@ -10,6 +10,7 @@ import { required } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
 import { OwnConstruct } from '../constructs/own-construct';
 import { ownedBy } from '../constructs/owner';
+import { readProps } from '../constructs/read-options';
 import { RunOwner } from '../output/migration-index';
 
 /** Properties of a `MigrationAnalytic`. */
@@ -78,7 +79,7 @@ export class MigrationAnalytic extends OwnConstruct {
   readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: MigrationAnalyticProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('MigrationAnalytic', props));
     const metadata: ApiObjectMetadata = mtcMetadata(this, { name: props.name });
     this.analyticName = metadata.name!;
     const planName = required(this, 'plan', props.plan?.planName, 'give a plan', () => 'missing');

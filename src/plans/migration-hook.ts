@@ -2,10 +2,12 @@ import { ApiObject, ApiObjectMetadata, Duration } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { HookAction } from './hook-action';
 import { HookTarget, MIG_HOOK, MigHookSpec } from '../api/mig-hook';
+import { checkCalls } from '../constructs/checked-calls';
 import { checkImportedName, mtcMetadata, nameOption } from '../constructs/metadata';
 import { refuse, required } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
 import { OwnConstruct } from '../constructs/own-construct';
+import { readProps } from '../constructs/read-options';
 
 /** A hook, defined in this program or already existing. */
 export interface IMigrationHook extends IConstruct {
@@ -70,7 +72,7 @@ export class MigrationHook extends OwnConstruct implements IMigrationHook {
   readonly apiObject: ApiObject;
 
   constructor(scope: Construct, id: string, props: MigrationHookProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('MigrationHook', props));
     const metadata = mtcMetadata(this, props.metadata);
     this.hookName = metadata.name;
     this.runsOn = props.runsOn;
@@ -90,6 +92,8 @@ export class MigrationHook extends OwnConstruct implements IMigrationHook {
     this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_HOOK, metadata, spec }), { ...OPTIONS, 'metadata.name': nameOption(this) });
   }
 }
+
+checkCalls('MigrationHook', MigrationHook);
 
 class ImportedHook extends OwnConstruct implements IMigrationHook {
   constructor(scope: Construct, id: string, readonly hookName: string, readonly runsOn: HookTarget) {

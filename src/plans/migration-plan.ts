@@ -13,9 +13,11 @@ import { flag, mtcRef } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster, isSameCluster } from '../clusters/cluster';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
-import { refuse } from '../constructs/mistake';
+import { refuse, required } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
+import { readProps } from '../constructs/read-options';
 import { IReplicationRepository } from '../repository/replication-repository';
 
 /** How images or volumes are copied from one cluster to the other. */
@@ -121,7 +123,7 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
   private readonly runs: RunSequence;
 
   constructor(scope: Construct, id: string, props: MigrationPlanProps) {
-    super(scope, id, props, props?.source, props?.destination);
+    super(scope, id, props = readProps('MigrationPlan', props), props?.source, props?.destination);
     this.repository = requiredRepository(this, props.repository);
     onOneCluster(this, this.repository);
     this.imageMigration = props.imageMigration ?? TransferMode.DIRECT;
@@ -141,6 +143,13 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
    * Unless a ServiceAccount is given, one is written for the cluster that the hook runs on, with the given permissions.
    */
   addHook(hook: IMigrationHook, options: PlanHookOptions): void {
+    const given = [
+      required(this, 'addHook.hook', hook, 'give a MigrationHook', () => undefined),
+      required(this, 'addHook.phase', options?.phase, 'give a phase such as HookPhase.PRE_BACKUP', () => undefined),
+    ];
+    if (given.includes(undefined)) {
+      return;
+    }
     onOneCluster(this, hook);
     renderedFrom(this.apiObject, HookAttachment.optionsOf(this.hooks.length));
     this.hooks.push(new HookAttachment(this, hook, options));
@@ -191,6 +200,8 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
     }
   }
 }
+
+checkCalls('MigrationPlan', MigrationPlan);
 
 class ImportedMigrationPlan extends ImportedPlan implements IMigrationPlan {
   private readonly runs = new RunSequence(this);

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { checkCalls } from '../constructs/checked-calls';
 import { Mistake, quote, refuse } from '../constructs/mistake';
 import { isDnsLabel, nearestDnsLabel } from '../grammar/dns';
 
@@ -35,6 +36,8 @@ export class NamespaceMapping {
     return this.isRenamed ? `${this.source}:${this.destination}` : this.source;
   }
 }
+
+checkCalls('NamespaceMapping', NamespaceMapping);
 
 /**
  * A namespace of a plan. A JavaScript program can give a string: that is rejected, and the mapping that it stands for takes its place.

@@ -12,6 +12,7 @@ import { DeclaredVolumeRule, VOLUME_RULES } from '../api/volume-rules';
 import { afterFirstStageChart } from '../charts/cluster-charts';
 import { onOneCluster } from '../charts/clusters';
 import { ICluster } from '../clusters/cluster';
+import { checkCalls } from '../constructs/checked-calls';
 import { mtcMetadata, nameOption } from '../constructs/metadata';
 import { refuse } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
@@ -242,3 +243,5 @@ export abstract class PlanBase extends OwnConstruct implements IPlan {
     }
   }
 }
+
+checkCalls('PlanBase', PlanBase);

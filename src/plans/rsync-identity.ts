@@ -4,6 +4,7 @@ import type { IPlan } from './plan';
 import { MigMigrationSpec } from '../api/mig-migration';
 import { ICluster } from '../clusters/cluster';
 import { allowPrivilegedPods } from '../clusters/namespace-labels';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 
 /** Options of `RsyncIdentity.user`. */
@@ -84,3 +85,5 @@ export class RsyncIdentity {
     }
   }
 }
+
+checkCalls('RsyncIdentity', RsyncIdentity);

@@ -1,8 +1,7 @@
 import { CutoverOptions, MigrationRun, RunKind, runWrittenAt } from './migration-run';
 import { IPlan } from './plan';
 import { RsyncIdentity } from './rsync-identity';
-import { given as required } from '../constructs/given';
-import { refuse } from '../constructs/mistake';
+import { refuse, required } from '../constructs/mistake';
 
 /** The runs of a plan, numbered in the order in which the program adds them. */
 export class RunSequence {
@@ -10,12 +9,12 @@ export class RunSequence {
 
   constructor(private readonly plan: IPlan, private readonly identity?: RsyncIdentity) {}
 
-  add(id: string, kind: RunKind, options: CutoverOptions = {}): MigrationRun {
-    required(kind, 'id', id, 'give an id such as "first-copy"');
+  add(givenId: string, kind: RunKind, options: CutoverOptions = {}): MigrationRun {
+    const { construct, prefix } = runWrittenAt(this.plan, kind);
+    const id = required(construct, `${prefix}id`, givenId || undefined, 'give an id such as "first-copy"', () => `missing-${this.runs.length + 1}`);
     const run = MigrationRun._create(this.plan, id, kind, this.runs.length + 1, options, this.identity);
     if (this.runs.some((other) => other.runName === run.runName)) {
       const given = options.metadata?.name ?? id;
-      const { construct, prefix } = runWrittenAt(this.plan, kind);
       refuse(construct, {
         field: `${prefix}${options.metadata?.name === undefined ? 'id' : 'metadata.name'}`,
         value: given,

@@ -8,7 +8,9 @@ import { RunSequence } from './run-sequence';
 import { mtcRef } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { ICluster, isSameCluster } from '../clusters/cluster';
+import { checkCalls } from '../constructs/checked-calls';
 import { Mistake, refuseAtSynth } from '../constructs/mistake';
+import { readProps } from '../constructs/read-options';
 import { IReplicationRepository } from '../repository/replication-repository';
 
 /** A plan that copies the data of claims: a `StateMigrationPlan`, or one that already exists. */
@@ -62,7 +64,7 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
   private readonly runs: RunSequence;
 
   constructor(scope: Construct, id: string, props: StateMigrationPlanProps) {
-    super(scope, id, props, props?.source, props?.destination);
+    super(scope, id, props = readProps('StateMigrationPlan', props), props?.source, props?.destination);
     this.repository = requiredRepository(this, props.repository);
     this.runs = new RunSequence(this, props.rsyncIdentity);
     const namespaces = requiredList(this, 'namespaces', props.namespaces, 'NamespaceMapping.same("shop")');
@@ -104,6 +106,8 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
     }]);
   }
 }
+
+checkCalls('StateMigrationPlan', StateMigrationPlan);
 
 class ImportedStateMigrationPlan extends ImportedPlan implements IStateMigrationPlan {
   private readonly runs = new RunSequence(this);

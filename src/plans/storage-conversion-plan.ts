@@ -8,7 +8,9 @@ import { RunSequence } from './run-sequence';
 import { flag } from '../api/common';
 import { ConsolePlanType, MigPlanSpec } from '../api/mig-plan';
 import { ICluster } from '../clusters/cluster';
+import { checkCalls } from '../constructs/checked-calls';
 import { refuseAtSynth } from '../constructs/mistake';
+import { readProps } from '../constructs/read-options';
 
 /** A plan that changes storage classes: a `StorageConversionPlan`, or one that already exists. */
 export interface IStorageConversionPlan extends IPlan {
@@ -63,7 +65,7 @@ export class StorageConversionPlan extends PlanBase implements IStorageConversio
   private readonly runs: RunSequence;
 
   constructor(scope: Construct, id: string, props: StorageConversionPlanProps) {
-    super(scope, id, props, props?.cluster, props?.cluster, ['cluster', 'cluster']);
+    super(scope, id, props = readProps('StorageConversionPlan', props), props?.cluster, props?.cluster, ['cluster', 'cluster']);
     this.liveMigrate = props.liveMigrate;
     this.runs = new RunSequence(this, props.rsyncIdentity);
     const namespaces = requiredList(this, 'namespaces', props.namespaces, '"shop"');
@@ -103,6 +105,8 @@ export class StorageConversionPlan extends PlanBase implements IStorageConversio
     return { liveMigrate: flag(this.liveMigrate) };
   }
 }
+
+checkCalls('StorageConversionPlan', StorageConversionPlan);
 
 /** The name of a namespace. The other plans take mappings, and a JavaScript program can give one here as well. */
 function nameOf(namespace: string | NamespaceMapping): string {

@@ -1,6 +1,7 @@
 import { Size, SizeRoundingBehavior } from 'cdk8s';
 import { AccessMode, CopyMethod, VolumeMode } from '../api/mig-plan';
 import { DeclaredVolumeRule, VolumeTreatment } from '../api/volume-rules';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 
 /** The conditions on a volume. All that are given must be met; without any, every volume matches. */
@@ -170,6 +171,8 @@ export class VolumeRule {
     };
   }
 }
+
+checkCalls('VolumeRule', VolumeRule);
 
 function bytes(limit: Size): number {
   return limit.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) * 1024;

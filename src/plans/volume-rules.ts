@@ -3,6 +3,7 @@ import { KnownVolume } from './known-volume';
 import { knownVolume, VolumeDecision } from './volume-decision';
 import { VolumeRule } from './volume-rule';
 import { DeclaredVolumeRule } from '../api/volume-rules';
+import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { Inventory } from '../inventory/inventory';
 import { InventoryData } from '../inventory/inventory-data';
@@ -118,6 +119,8 @@ export class VolumeRules {
     return this.rules.map((rule) => rule._declared);
   }
 }
+
+checkCalls('VolumeRules', VolumeRules);
 
 /** The claims of namespaces that MTC lists in plans, with their volumes. */
 function boundClaims(

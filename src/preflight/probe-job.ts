@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { Manifest, PlacedManifest, Probe } from './probe';
-import { PROBE_SCRIPT } from './probe-script';
+import { preflightScripts } from '../scripts/packaged-scripts';
 
 /** The label of the Jobs and pods of a preflight. */
 const PREFLIGHT_LABEL = 'preflight.cdk8s-mtc/name';
@@ -74,7 +74,7 @@ function jobOf(probes: readonly Probe[], policies: Manifest, { name, image, user
           containers: [{
             name: 'probe',
             image,
-            command: ['bash', '-c', PROBE_SCRIPT],
+            command: ['bash', '-c', preflightScripts()['probe.sh']],
             env: environment.map(([variable, value]) => ({ name: variable, value })),
             resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '200m', memory: '128Mi' } },
             securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { writeCredentialsJob } from './credentials-job';
 import { MTC_NAMESPACE } from '../api/common';
 import { BUCKET_ACCESS_KEY_ID, BUCKET_SECRET_ACCESS_KEY } from '../api/object-bucket';
+import { checkCalls } from '../constructs/checked-calls';
 import { ownedBy } from '../constructs/owner';
 import { SecretObject } from '../credentials/secret-object';
 import { SecretStoreKind } from '../credentials/secret-options';
@@ -102,6 +103,8 @@ export class ObjectGatewayCredentials {
     readonly _write: (owner: Construct, keys: CopiedKeys) => SecretObject,
   ) {}
 }
+
+checkCalls('ObjectGatewayCredentials', ObjectGatewayCredentials);
 
 /** A store from which the operator reads one Secret of `openshift-migration`. */
 function writeSecretStore(owner: Construct, name: string, claim: string, apiVersion: string): void {

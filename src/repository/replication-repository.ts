@@ -10,6 +10,7 @@ import {
 } from './s3';
 import { flag } from '../api/common';
 import { MIG_STORAGE, MigStorageSpec, StorageProviderName, BackupStorageConfig } from '../api/mig-storage';
+import { checkCalls } from '../constructs/checked-calls';
 import { checkImportedName, mtcMetadata, nameOption } from '../constructs/metadata';
 import { required } from '../constructs/mistake';
 import { renderedFrom } from '../constructs/options';
@@ -137,6 +138,8 @@ export class ReplicationRepository extends OwnConstruct implements IReplicationR
     });
   }
 }
+
+checkCalls('ReplicationRepository', ReplicationRepository);
 
 function s3Credentials(at: Construct, { credentials }: CommonS3RepositoryProps): S3Credentials {
   const fix = 'give S3Credentials.keys(…) or S3Credentials.existing(…)';

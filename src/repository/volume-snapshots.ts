@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ObjectRef } from '../api/common';
 import { goDuration } from '../api/durations';
 import { StorageProviderName, VolumeSnapshotConfig } from '../api/mig-storage';
+import { checkCalls } from '../constructs/checked-calls';
 import { absence, refuse } from '../constructs/mistake';
 import { SecretObject } from '../credentials/secret-object';
 import { AzureCredentials, GoogleCredentials, S3Credentials } from '../credentials/storage-credentials';
@@ -137,6 +138,8 @@ export class VolumeSnapshots {
     return { credsSecretRef: secret?.ref ?? repositoryCredentials, ...this.config };
   }
 }
+
+checkCalls('VolumeSnapshots', VolumeSnapshots);
 
 function timeout(duration?: Duration): string | undefined {
   return duration && goDuration(duration);

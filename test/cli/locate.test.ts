@@ -70,6 +70,10 @@ test.each([
   expect(found(path)).toBe(expected);
 });
 
+test('what a merge key takes from another merge key is where it is written', () => {
+  expect(found('c.x', 'kind: Test\na: &a\n  x: 1\nb: &b\n  <<: *a\nc:\n  <<: *b\n')).toBe('3: x: 1');
+});
+
 test('of a field that is written twice the last counts', () => {
   expect(found('a', 'kind: Test\na: 1\na: 2\n')).toBe('3: a: 2');
 });

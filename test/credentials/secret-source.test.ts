@@ -238,6 +238,6 @@ test('a string instead of a source is rejected, and not repeated, because it may
   new RemoteCluster(chart, 'ocp3', { url: 'https://api.ocp3.example.com:8443', token: TOKEN as unknown as SecretSource });
   const mistakes = mistakesOf(chart);
   expect(mistakes).toEqual([
-    "[ocp4/ocp3] token: is not a SecretSource; write SecretSource.env('NAME'), SecretSource.file('path') or SecretSource.existing('name').",
+    '[ocp4/ocp3] token: is a string, but a SecretSource is required; give a SecretSource such as SecretSource.existing(…).',
   ]);
 });

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { Chart } from 'cdk8s';
+import { Chart, Duration } from 'cdk8s';
 import { generateDestination, generateSource } from '../../examples/fleet/generate';
 import {
   HostCluster, Inventory, InventoryData, MigrationApp, MigrationFleet, MigrationFleetProps, NamespaceMapping, RemoteCluster, ReplicationRepository,
@@ -97,7 +97,7 @@ describe('mistakes', () => {
   test.each<[string, Partial<MigrationFleetProps>, string]>([
     ['a pattern that matches nothing', { exclude: [], namespaces: [own[0], `${own[1]}x`] }, `namespaces: "${own[1]}x" matches no namespace of the inventory; write "${own[1]}".`],
     ['no namespaces', { exclude: ['*'] }, 'namespaces: select no namespace of the inventory; correct `namespaces` and `exclude`.'],
-    ['a window without a valid start', { windows: [{ name: 'w', start: 'tomorrow', duration: { toSeconds: () => 60 } as any }] }, 'window w: "tomorrow" is not a valid time; write it like 2026-12-05T22:00:00Z.'],
+    ['a window without a valid start', { windows: [{ name: 'w', start: 'tomorrow', duration: Duration.minutes(1) }] }, 'window w: "tomorrow" is not a valid time; write it like 2026-12-05T22:00:00Z.'],
     ['a volume that no rule matches', { volumeRules: new VolumeRules([VolumeRule.skip('s', { claims: ['tmp-*'] })]) }, 'matches no rule; add a rule, or a default at the end'],
     ['a class that does not exist', { volumeRules: new VolumeRules([VolumeRule.copy('c', {}, { storageClass: 'x' })]) }, 'is copied to the storage class "x", which does not exist on the destination'],
     ['the inventory of the source for the destination', { destinationInventory: Inventory.fromData({ ...generateDestination(), cluster: data.cluster }) },

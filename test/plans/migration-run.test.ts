@@ -81,11 +81,15 @@ test('a cutover can leave the application running, and look after the pods', () 
   expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: false, verify: true });
 });
 
-test('options of a cutover that are handed to a stage do not stop the application', () => {
+test('options of a cutover that are handed to a stage are mistakes, and would not stop the application', () => {
   const options: CutoverOptions = { quiescePods: true, verify: true };
   const program = new Program();
-  program.plan().stage('go', options);
-  expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: true });
+  const run = program.plan().stage('go', options);
+  expect(run.apiObject.toJson().spec).toEqual({ migPlanRef: named('shop'), stage: true });
+  expect(program.mistakes).toEqual([
+    '[ocp4/shop] stage.quiescePods: is an unknown option and would be ignored; remove it.',
+    '[ocp4/shop] stage.verify: is an unknown option and would be ignored; remove it.',
+  ]);
 });
 
 test('a JSON patch on a run survives', () => {

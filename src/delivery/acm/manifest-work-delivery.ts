@@ -5,6 +5,7 @@ import { clustersOf } from '../../charts/clusters';
 import { declareDeliveryChart, registerDelivery } from '../../charts/deliveries';
 import { given } from '../../constructs/given';
 import { refuse, refuseAtSynth } from '../../constructs/mistake';
+import { readProps, refuseMistakesOf } from '../../constructs/read-options';
 import { IndexObject, MigrationIndex } from '../../output/migration-index';
 import { sortedUnits } from '../../output/rollbacks';
 import { deliveredUnits } from '../delivered-units';
@@ -58,6 +59,7 @@ export class ManifestWorkDelivery extends Chart {
   constructor(scope: Construct, id: string, props: ManifestWorkDeliveryProps = {}) {
     super(given('new ManifestWorkDelivery', 'scope', scope, 'give the MigrationApp'),
       given('new ManifestWorkDelivery', 'id', id, 'give an id such as "delivery"'));
+    refuseMistakesOf(this, props = readProps('ManifestWorkDelivery', props));
     this.props = props;
     declareDeliveryChart(this, `ManifestWorks for the other units${props.runs ? '; those of runs start them' : ''}`);
     appMistakes(this, undefined).forEach((mistake) => refuse(this, mistake));

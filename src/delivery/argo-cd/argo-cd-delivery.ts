@@ -9,6 +9,7 @@ import { declareDeliveryChart, registerDelivery } from '../../charts/deliveries'
 import { declareFreeze } from '../../charts/frozen-applications';
 import { given, givenFields } from '../../constructs/given';
 import { Mistake, refuse, refuseAtSynth } from '../../constructs/mistake';
+import { readProps, refuseMistakesOf } from '../../constructs/read-options';
 import { isDnsSubdomain } from '../../grammar/dns';
 import { IndexObject, MigrationIndex } from '../../output/migration-index';
 import { deliveredUnits } from '../delivered-units';
@@ -118,6 +119,7 @@ export class ArgoCdDelivery extends Chart {
   constructor(scope: Construct, id: string, props: ArgoCdDeliveryProps) {
     super(given('new ArgoCdDelivery', 'scope', scope, 'give the MigrationApp'),
       given('new ArgoCdDelivery', 'id', id, 'give an id such as "delivery"'));
+    refuseMistakesOf(this, props = readProps('ArgoCdDelivery', props));
     givenFields('new ArgoCdDelivery', 'props', props, {
       repoUrl: 'give the URL of the git repository that contains the output folder',
     });

@@ -4,6 +4,7 @@ import { protectRuns } from './protection';
 import { declareDeliveryChart, registerDelivery } from '../../charts/deliveries';
 import { given, givenFields } from '../../constructs/given';
 import { Mistake, refuse, refuseAtSynth } from '../../constructs/mistake';
+import { readProps, refuseMistakesOf } from '../../constructs/read-options';
 import { MigrationIndex } from '../../output/migration-index';
 import { pathOf } from '../argo-cd/applications';
 import { DeliveredUnit, deliveredUnits } from '../delivered-units';
@@ -84,6 +85,7 @@ export class FluxDelivery extends Chart {
   constructor(scope: Construct, id: string, props: FluxDeliveryProps) {
     super(given('new FluxDelivery', 'scope', scope, 'give the MigrationApp'),
       given('new FluxDelivery', 'id', id, 'give an id such as "delivery"'));
+    refuseMistakesOf(this, props = readProps('FluxDelivery', props));
     givenFields('new FluxDelivery', 'props', props, {
       repoUrl: 'give the URL of the git repository that contains the output folder',
     });

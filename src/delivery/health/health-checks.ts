@@ -4,7 +4,8 @@ import { kubectlWaitCommands } from './kubectl-wait';
 import { APPLICATION_HEALTH_CHECK, luaHealthCheck } from './lua';
 import { apiVersionOf, JUDGED_KINDS } from './verdict';
 import { kindOutcome } from '../../api/outcomes/outcome-of';
-import { ArgumentError, given } from '../../constructs/given';
+import { checkCalls } from '../../constructs/checked-calls';
+import { ArgumentError, givenAll } from '../../constructs/given';
 
 /**
  * When objects of MTC are healthy, for tools that do not know these kinds. Each writer says the same about the same
@@ -58,8 +59,9 @@ export class HealthChecks {
   static kubectlWait(
     kind: string, name: string, namespace: string = 'openshift-migration', timeout: string = '10m',
   ): string[] {
-    given('HealthChecks.kubectlWait', 'kind', kind, 'give a kind of MTC such as "MigPlan"');
-    given('HealthChecks.kubectlWait', 'name', name, 'give the name of the object');
+    givenAll('HealthChecks.kubectlWait', [
+      ['kind', kind, 'give a kind of MTC such as "MigPlan"'], ['name', name, 'give the name of the object'],
+    ]);
     const outcome = JUDGED_KINDS.find((one) => one.kind === kind
       && kindOutcome({ apiVersion: apiVersionOf(one), kind }) === one);
     if (outcome === undefined) {
@@ -71,6 +73,8 @@ export class HealthChecks {
 
   private constructor() {}
 }
+
+checkCalls('HealthChecks', HealthChecks);
 
 interface LuaCheck {
   readonly group: string;

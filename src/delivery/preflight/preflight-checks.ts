@@ -8,6 +8,7 @@ import { clustersOf } from '../../charts/clusters';
 import { registerDelivery } from '../../charts/deliveries';
 import { refuse, refuseAtSynth } from '../../constructs/mistake';
 import { OwnConstruct } from '../../constructs/own-construct';
+import { readProps, refuseMistakesOf } from '../../constructs/read-options';
 import { isDnsSubdomain } from '../../grammar/dns';
 import { parseImage } from '../../grammar/image';
 import { ClusterRole, MigrationIndex, RunOwner } from '../../output/migration-index';
@@ -43,6 +44,7 @@ export class PreflightChecks extends OwnConstruct {
    */
   constructor(scope: Construct, id: string, props: PreflightChecksProps = {}) {
     super(scope, id);
+    refuseMistakesOf(this, props = readProps('PreflightChecks', props));
     this.props = props;
     this.run = {
       ownerKind: RunOwner.NONE,

@@ -5,6 +5,7 @@ import { isInPipeline, Wave, waveTasks } from './wave-tasks';
 import { declareDeliveryChart, registerDelivery } from '../../charts/deliveries';
 import { given, givenFields } from '../../constructs/given';
 import { Mistake, refuse, refuseAtSynth } from '../../constructs/mistake';
+import { readProps, refuseMistakesOf } from '../../constructs/read-options';
 import { parseImage } from '../../grammar/image';
 import { trimmed } from '../../grammar/trim';
 import { IndexRun, MigrationIndex, RunOwner } from '../../output/migration-index';
@@ -81,6 +82,7 @@ export class TektonDelivery extends Chart {
   constructor(scope: Construct, id: string, props: TektonDeliveryProps) {
     super(given('new TektonDelivery', 'scope', scope, 'give the MigrationApp'),
       given('new TektonDelivery', 'id', id, 'give an id such as "delivery"'));
+    refuseMistakesOf(this, props = readProps('TektonDelivery', props));
     givenFields('new TektonDelivery', 'props', props, { image: 'give an image that contains the command line' });
     this.props = props;
     declareDeliveryChart(this, 'Pipelines of Tekton that run the migration; applying them starts nothing');

@@ -6,6 +6,7 @@ import { EndpointKind } from './kind';
 import { LoadBalancerEndpointOptions, loadBalancerEndpoint } from './load-balancer';
 import { NodePortEndpointOptions, nodePortEndpoint } from './node-port';
 import { RouteEndpointOptions, routeEndpoint } from './route';
+import { checkCalls } from '../../constructs/checked-calls';
 import { givenFields } from '../../constructs/given';
 
 /**
@@ -68,3 +69,5 @@ export class TransferEndpoint {
     readonly _kind: EndpointKind,
   ) {}
 }
+
+checkCalls('TransferEndpoint', TransferEndpoint);

@@ -6,10 +6,12 @@ import { openFirewalls, writePolicies } from './network-policies';
 import { TransferEngineProps } from './transfer-engine-props';
 import { transferCharts } from '../../charts/cluster-charts';
 import { findHostCluster } from '../../clusters/host-cluster';
-import { given, givenFields } from '../../constructs/given';
-import { refuse, refuseAtSynth } from '../../constructs/mistake';
+import { checkCalls } from '../../constructs/checked-calls';
+import { givenAll, givenFields } from '../../constructs/given';
+import { refuse, refuseAtSynth, required } from '../../constructs/mistake';
 import { OwnConstruct } from '../../constructs/own-construct';
 import { markAsOwn } from '../../constructs/owner';
+import { readProps } from '../../constructs/read-options';
 import { declareTransferredClaims } from '../../constructs/transferred-claims';
 import { ProxyServer } from '../../credentials/proxy-server';
 import { NamespaceMapping } from '../../plans/namespace-mapping';
@@ -68,7 +70,7 @@ export class TransferEngine extends OwnConstruct {
   private readonly runs: TransferRun[] = [];
 
   constructor(scope: Construct, id: string, private readonly props: TransferEngineProps) {
-    super(scope, id, props);
+    super(scope, id, props = readProps('TransferEngine', props));
     givenFields('new TransferEngine', 'props', props, {
       source: 'give the chart of the source',
       destination: 'give the chart of the destination',
@@ -111,8 +113,7 @@ export class TransferEngine extends OwnConstruct {
    * @param claim the name of the claim (PersistentVolumeClaim) on the source
    */
   addClaim(claim: string, options: AddClaimOptions): TransferClaim {
-    given('addClaim', 'claim', claim, 'give the name of a claim');
-    givenFields('addClaim', 'options', options, { namespace: 'give NamespaceMapping.same("shop")' });
+    givenAll('addClaim', [['claim', claim, 'give the name of a claim'], ['options.namespace', options?.namespace, 'give NamespaceMapping.same("shop")']]);
     const others = this.list.claims;
     const { setup: { bucket, isOneCluster }, props: { endpoint: { _kind: endpoint } } } = this;
     const field = `claims[${others.length}]`;
@@ -138,8 +139,9 @@ export class TransferEngine extends OwnConstruct {
    * @param namespace the namespace of the claims on the source, and its name on the destination
    */
   addClaims(namespace: NamespaceMapping, options: AddClaimsOptions): TransferClaim[] {
-    given('addClaims', 'namespace', namespace, 'give NamespaceMapping.same("shop")');
-    givenFields('addClaims', 'options', options, { inventory: 'give Inventory.fromFile("old.inventory.json")' });
+    givenAll('addClaims', [
+      ['namespace', namespace, 'give NamespaceMapping.same("shop")'], ['options.inventory', options?.inventory, 'give Inventory.fromFile("old.inventory.json")'],
+    ]);
     const { claims, mistakes } = claimsOf(namespace, options);
     mistakes.forEach((mistake) => refuse(this, { ...mistake, field: `addClaims.${mistake.field}` }));
     return claims.map((claim) => this.addClaim(claim.name, claim.options));
@@ -172,8 +174,8 @@ export class TransferEngine extends OwnConstruct {
     return this.addRun(id, TransferPass.VERIFY, options);
   }
 
-  private addRun(id: string, pass: TransferPass, options: TransferRunOptions): TransferRun {
-    given(pass, 'id', id, 'give an id such as "first-copy"');
+  private addRun(givenId: string, pass: TransferPass, options: TransferRunOptions): TransferRun {
+    const id = required(this, `${pass}.id`, givenId || undefined, 'give an id such as "first-copy"', () => `missing-${this.runs.length + 1}`);
     const run = TransferRun._create(this.setup, this.list, { id, pass, number: this.runs.length + 1, options });
     checkRunName(run, id, this.runs);
     this.runs.push(run);
@@ -197,3 +199,5 @@ export class TransferEngine extends OwnConstruct {
     cluster.once(`endpoint-${key}`, (scope) => this.props.endpoint._kind.write(scope, forEndpoint));
   }
 }
+
+checkCalls('TransferEngine', TransferEngine);

@@ -1,11 +1,11 @@
-import { packagedScripts } from './packaged-scripts';
 import { RSYNC_FIXED_BUILDS, RSYNC_FLOOR, RSYNC_SECURITY_RELEASES } from '../../api/rsync-releases';
+import { transferScripts } from '../../scripts/packaged-scripts';
 
 let read: Record<string, string> | undefined;
 
 /** The files that run in the pods, by name, in the order of their names. */
 export function scripts(): Record<string, string> {
-  return read ??= sorted({ ...packagedScripts(), 'rsync-releases.sh': rsyncReleases() });
+  return read ??= sorted({ ...transferScripts(), 'rsync-releases.sh': rsyncReleases() });
 }
 
 function sorted(texts: Record<string, string>): Record<string, string> {

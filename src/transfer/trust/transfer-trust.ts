@@ -2,6 +2,7 @@ import { CertManagerTrustOptions, certManagerTrust } from './cert-manager';
 import { CertificatesTrustOptions, certificatesTrust } from './certificates';
 import { TrustKind } from './kind';
 import { PresharedKeyTrustOptions, presharedKeyTrust } from './preshared-key';
+import { checkCalls } from '../../constructs/checked-calls';
 import { given, givenFields } from '../../constructs/given';
 import { SecretSource } from '../../credentials/secret-source';
 
@@ -46,3 +47,5 @@ export class TransferTrust {
     readonly _kind: TrustKind,
   ) {}
 }
+
+checkCalls('TransferTrust', TransferTrust);
