@@ -108,6 +108,13 @@ subjects: [{ kind: ServiceAccount, name: ${name}, namespace: ${namespace} }]
     ['that each namespace has', [binding('default', 'openshift-config'), account('default', 'openshift-migration')], []],
     ['that may be one of two', [binding('mtc', 'openshift-config'), account('mtc', 'a'), account('mtc', 'b')], []],
   ])('%s', (_, files, expected) => expect(subjects(...files)).toEqual(expected));
+
+  test('is compared with the first accounts of its namespace', () => {
+    const others = (count: number) => Array.from({ length: count }, (_, index) => account(`other-${index}`, 'shop'));
+    const far = [binding('remtoe', 'shop'), account('remote', 'shop')];
+    expect(subjects(...others(49), ...far)).toEqual(['admin subjects[0].name']);
+    expect(subjects(...others(50), ...far)).toEqual([]);
+  });
 });
 
 test.each([['Block', 'Filesystem', 1], ['Filesystem', 'Block', 1], ['Block', 'Block', 0], ['""', 'Filesystem', 0], ['""', 'Block', 1], ['Block', 'Auto', 0]])(

@@ -261,11 +261,19 @@ function placeKey(manifest: Manifest): string {
   return `${placeOf(manifest)}\0${manifest.namespace}`;
 }
 
+/** So many names are compared with one: without a limit, the cost would be that of all pairs of bindings and what they may mean. */
+const CANDIDATES = 50;
+
 function nearest(name: string, candidates: Iterable<Manifest>): Manifest | undefined {
+  let left = CANDIDATES;
   for (const candidate of candidates) {
+    if (left === 0) {
+      return undefined;
+    }
     if (isMisspelling(name, candidate.name)) {
       return candidate;
     }
+    left--;
   }
   return undefined;
 }

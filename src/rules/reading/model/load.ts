@@ -115,14 +115,19 @@ function readersOf(prefix: string) {
   return Object.fromEntries(RESOURCES.map((resource) => [resource, reader(resource)])) as Record<Resource, ReturnType<typeof reader>>;
 }
 
+/** How many volumes rsync copies from a namespace, by the kind of their pods. */
+const transfersOf = derived((set: ManifestSet) => derived((namespace: ModelNamespace) => {
+  const volumes = volumesIn(set, namespace).filter(({ isSnapshot }) => !isSnapshot);
+  const files = volumes.filter(({ isBlock }) => !isBlock).length;
+  return { files, blocks: volumes.length - files };
+}));
+
 /** What the pods of rsync need on one side: a pod for each volume on the source, and one for all on the destination. */
 export function rsyncLoad(set: ManifestSet, { plan, namespace, side }: PlanSide): RsyncLoad | undefined {
-  const volumes = plan.isDirect && !plan.isClosed ? volumesIn(set, namespace).filter(({ isSnapshot }) => !isSnapshot) : [];
-  if (volumes.length === 0) {
+  const { files, blocks } = transfersOf(set)(namespace);
+  if (!plan.isDirect || plan.isClosed || files + blocks === 0) {
     return undefined;
   }
-  const files = volumes.filter(({ isBlock }) => !isBlock).length;
-  const blocks = volumes.length - files;
   const isSource = side.role === 'source';
   const pods = isSource ? files + blocks : Math.min(files, 1) + Math.min(blocks, 1);
   const withResources = isSource ? files : Math.min(files, 1);

@@ -23,7 +23,10 @@ export function objectsIn(set: ManifestSet, kind: string, group: string, side: S
   const index = indexOf(set).get(`${kind}\0${group}`);
   const assigned = side.cluster?.cluster === undefined ? [] : index?.get(placeKey(side.cluster.cluster, side.namespace)) ?? [];
   const others = index?.get(placeKey(undefined, side.namespace)) ?? [];
-  return isOnlyOn(set, side) ? { certain: [...assigned, ...others], possible: [] } : { certain: assigned, possible: others };
+  if (others.length === 0 || !isOnlyOn(set, side)) {
+    return { certain: assigned, possible: others };
+  }
+  return { certain: assigned.length === 0 ? others : [...assigned, ...others], possible: [] };
 }
 
 /** The objects of a kind in a cluster, wherever they are in it. */
