@@ -103,7 +103,8 @@ async function main(): Promise<number> {
   fs.chmodSync(folder, 0o755);
   fs.writeFileSync(keyFile, crypto.randomBytes(32).toString('hex'), { mode: 0o600 });
   const manifests = manifestsOf(describeTransfer(keyFile));
-  console.log(`A TransferEngine has written ${manifests.length} objects for a cluster. The demo runs the scripts of its two Jobs here, in stunnel on loopback,
+  console.log(`A TransferEngine has written ${manifests.length} objects for a cluster.
+The demo runs the scripts of its two Jobs here, in stunnel on loopback,
 with at most ${PER_SECOND} MiB a second:
 
    source       ${source}
@@ -124,8 +125,9 @@ with at most ${PER_SECOND} MiB a second:
     return 1;
   }
   await receiver.ended;
+  const sent = `${megabytes(message.sent)} were sent in ${message.seconds} s`;
   console.log(`
-${message.files} entries with ${megabytes(message.bytes)} are at the destination; ${megabytes(message.sent)} were sent in ${message.seconds} s.
+${message.files} entries with ${megabytes(message.bytes)} are at the destination; ${sent}.
 digest of ${message.entries} entries, the same on both sides: ${message.digest}
 The two folders are deleted now.`);
   return 0;

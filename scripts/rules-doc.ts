@@ -50,30 +50,42 @@ export function rulesDocs(rules: readonly RuleText[]): ReadonlyMap<string, strin
 
 function index(rules: readonly RuleText[]): string {
   const families = [...new Set(rules.map(familyOf))];
+  const countOf = (family: string) => String(rules.filter((rule) => familyOf(rule) === family).length);
   return `${NOTE}
 
 # Rules
 
-\`cdk8s-mtc check\` judges manifests by these rules, and synth judges the manifests of a program. Each rule has a page, which
-\`cdk8s-mtc explain RULE\` prints as well.
+\`cdk8s-mtc check\` judges manifests by these rules, and synth judges the manifests of a program. Each rule has a page,
+which \`cdk8s-mtc explain RULE\` prints as well.
 
 An **error** cannot work. A **warning** works by accident, works badly, or is unsafe. An **info** is worth knowing.
 
 | family | on | rules |
 |---|---|---|
-${families.map((family) => `| ${family} | ${FAMILIES[family] ?? ''} | ${rules.filter((rule) => familyOf(rule) === family).length} |\n`).join('')}
+${families.map((family) => row(family, FAMILIES[family] ?? '', countOf(family))).join('')}
 | rule | severity | requires |
 |---|---|---|
-${rules.map(({ id, severity, title }) => `| [${id}](${pageOf(id).slice('docs/'.length)}) | ${severity} | ${markdown(title)} |\n`).join('')}`;
+${rules.map(({ id, severity, title }) => row(linkTo(id), severity, markdown(title))).join('')}`;
+}
+
+const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+
+function linkTo(rule: string): string {
+  return `[${rule}](${pageOf(rule).slice('docs/'.length)})`;
 }
 
 function familyOf(rule: RuleText): string {
   return rule.id.split('/')[0];
 }
 
+function findingText({ path, message, fix }: NonNullable<RuleText['finds']>[number]): string {
+  return `- ${path ? `\`${path}\`: ` : ''}${sentence(message)}. ${sentence(fix)}\n`;
+}
+
 function page(
   { id, severity, title, rationale, source, breaks, finds = [], keeps, language, protects, inventories }: RuleText,
 ): string {
+  const protection = protects ? `\nThis rule protects ${protects}: its findings cannot be acknowledged.\n` : '';
   return `${NOTE}
 
 # ${id}
@@ -81,13 +93,13 @@ function page(
 **${severity}** · ${markdown(title)}.
 
 ${markdown(rationale)}
-${protects ? `\nThis rule protects ${protects}: its findings cannot be acknowledged.\n` : ''}${inventories ? needsInventories(Object.keys(inventories)) : ''}${fixable(id)}
+${protection}${inventories ? needsInventories(Object.keys(inventories)) : ''}${fixable(id)}
 Source: ${markdown(source)}
 
 Wrong:
 
 ${code(breaks, language)}
-${finds.map(({ path, message, fix }) => `- ${path ? `\`${path}\`: ` : ''}${sentence(message)}. ${sentence(fix)}\n`).join('')}
+${finds.map(findingText).join('')}
 Right:
 
 ${code(keeps, language)}

@@ -19,7 +19,9 @@ export function page(source: Source, body: string, all: readonly Source[]): stri
 </head>
 <body>
 <a class="skip" href="#text">Skip to the text</a>
-<header><a href="${root}index.html">cdk8s-mtc</a><a class="narrow" href="#pages">Pages</a><div id="search"></div></header>
+<header>
+<a href="${root}index.html">cdk8s-mtc</a><a class="narrow" href="#pages">Pages</a><div id="search"></div>
+</header>
 <div class="columns">
 <nav id="pages" aria-label="Pages">
 ${SECTIONS.map((section) => navigation(section, source, all, root)).join('\n')}

@@ -229,7 +229,8 @@ describe('github', () => {
     const rule: Rule = { ...NOTHING_ODD, check: () => [{ path: '', message: '100%\r\n::stop-commands::x', fix: 'a:b' }] };
     const output = github(reportOf({ 'a:\n::error::b.yaml': configMap('a') }, undefined, 'error', [rule]));
     expect(output.split('\n')).toEqual([
-      '::warning file=a%3A\ufffd%3A%3Aerror%3A%3Ab.yaml,line=2,col=1,endColumn=16,title=test/nothing-odd::100%25\ufffd\ufffd::stop-commands::x. Fix: a:b',
+      '::warning file=a%3A\ufffd%3A%3Aerror%3A%3Ab.yaml,line=2,col=1,endColumn=16,title=test/nothing-odd'
+        + '::100%25\ufffd\ufffd::stop-commands::x. Fix: a:b',
       '1 manifest in 1 file: 0 errors, 1 warning, 0 infos',
       '',
     ]);

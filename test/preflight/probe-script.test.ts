@@ -54,8 +54,9 @@ async function probe(
 function certificate(): { readonly key: Buffer; readonly cert: Buffer } {
   const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name));
   if (!fs.existsSync(cert)) {
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost',
-      '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert], { stdio: 'pipe' });
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+      '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert],
+    { stdio: 'pipe' });
   }
   return { key: fs.readFileSync(key), cert: fs.readFileSync(cert) };
 }

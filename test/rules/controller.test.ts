@@ -217,8 +217,11 @@ describe('finds nothing wrong with', () => {
 
 test('values of any kind are judged', () => {
   for (const value of ['[]', '{}', '{ a: { b: [1] } }', '-0', '.inf', '.nan', 'true', '""', '[[1]]', '2026-01-01', '"\\u0000"', '0x10', '1e400']) {
-    const settings = ['mig_pv_limit', 'src_supplemental_groups', 'stunnel_tcp_proxy', 'restic_timeout', 'rsync_endpoint_type', 'rsync_opt_extras',
-      'no_proxy', 'excluded_resources', 'cluster_subdomain', 'source_rsync_pod_cpu_limits', 'migration_ui', 'constructor', '__proto__', 'toString', 'mig_namespace'];
+    const settings = [
+      'mig_pv_limit', 'src_supplemental_groups', 'stunnel_tcp_proxy', 'restic_timeout', 'rsync_endpoint_type',
+      'rsync_opt_extras', 'no_proxy', 'excluded_resources', 'cluster_subdomain', 'source_rsync_pod_cpu_limits',
+      'migration_ui', 'constructor', '__proto__', 'toString', 'mig_namespace',
+    ];
     expect(() => findings(controller(settings.map((key) => `${key}: ${value}`).join('\n  ')))).not.toThrow();
   }
   expect(() => findings(controller('').replace(/spec:[\s\S]*/, 'spec: [1, 2]\n'))).not.toThrow();

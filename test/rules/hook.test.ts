@@ -39,7 +39,11 @@ const encoded = (playbook: string) => GOOD.replace(/playbook: .*/, `playbook: ${
 const playbook = (text: string) => encoded(base64(text));
 
 const planWith = (fields: Record<string, string>, name?: string) => planExample(`hooks: [${JSON.stringify({
-  reference: { name: 'hook', namespace: 'openshift-migration' }, phase: 'PreBackup', executionNamespace: 'openshift-migration', serviceAccount: 'migration-controller', ...fields,
+  reference: { name: 'hook', namespace: 'openshift-migration' },
+  phase: 'PreBackup',
+  executionNamespace: 'openshift-migration',
+  serviceAccount: 'migration-controller',
+  ...fields,
 })}]`, { name });
 
 test.each([

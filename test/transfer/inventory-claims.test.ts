@@ -56,7 +56,8 @@ describe('addClaims', () => {
       const program = programWith({ inventory: inventoryOf({ claims, pods }), ...options });
       return ['data', 'files', 'old'].map((name) => {
         const { affinity } = program.pod('run-shop-1-stage-first-old', `shop-first-${name}-send`).pod;
-        return affinity?.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].values[0];
+        const required = affinity?.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution;
+        return required?.nodeSelectorTerms[0].matchExpressions[0].values[0];
       });
     };
     expect(nodes({})).toEqual(['node-1', undefined, undefined]);

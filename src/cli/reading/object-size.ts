@@ -32,6 +32,8 @@ export function sizeOf(object: object): ObjectSize {
 
 /** Which limit an object exceeds, as a predicate; undefined if it exceeds none. */
 export function excessOf({ values, characters }: ObjectSize): string | undefined {
-  return values > LIMITS.objectValues ? `has more than ${LIMITS.objectValues} fields and values`
-    : characters > LIMITS.objectCharacters ? `is larger than ${megabytes(LIMITS.objectCharacters)}` : undefined;
+  if (values > LIMITS.objectValues) {
+    return `has more than ${LIMITS.objectValues} fields and values`;
+  }
+  return characters > LIMITS.objectCharacters ? `is larger than ${megabytes(LIMITS.objectCharacters)}` : undefined;
 }

@@ -35,6 +35,8 @@ kind: MigHook
 metadata: { name: stop, namespace: openshift-migration }
 spec: { custom: true, image: registry.example.com/hooks/stop:1, targetCluster: ${target} }
 `;
+const scaling = (namespace: string) => '- hosts: localhost\n  tasks:\n    - k8s_scale:\n        kind: Deployment\n'
+  + `        name: web\n        namespace: ${namespace}\n        replicas: 1\n`;
 const ansible = (namespace: string) => `apiVersion: migration.openshift.io/v1alpha1
 kind: MigHook
 metadata: { name: stop, namespace: openshift-migration }
@@ -42,7 +44,7 @@ spec:
   custom: false
   image: quay.io/konveyor/hook-runner:latest
   targetCluster: destination
-  playbook: ${base64(`- hosts: localhost\n  tasks:\n    - k8s_scale:\n        kind: Deployment\n        name: web\n        namespace: ${namespace}\n        replicas: 1\n`)}
+  playbook: ${base64(scaling(namespace))}
 `;
 const plan = (namespace: string, namespaces = '[shop]') => planExample(
   `hooks: [{ reference: { name: stop, namespace: openshift-migration }, phase: PreBackup, executionNamespace: ${namespace}, serviceAccount: hooks }]`,

@@ -106,8 +106,8 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
         const isListed = listed > limit;
         yield {
           path: isListed ? 'spec.persistentVolumes' : 'spec.namespaces',
-          message: `the plan ${isListed ? `has ${count} volumes, skipped ones included` : `will have ${count} volumes, with the claims in its source namespaces`}`
-            + `, and the limit is ${limit}: MTC reports PvLimitExceeded`,
+          message: `the plan ${isListed ? 'has' : 'will have'} ${count} volumes, `
+            + `${isListed ? 'skipped ones included' : 'with the claims in its source namespaces'}, and the limit is ${limit}: MTC reports PvLimitExceeded`,
           fix: `Divide the namespaces between several plans, or ${raised('mig_pv_limit', count)}.`,
         };
       }
