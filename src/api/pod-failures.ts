@@ -82,7 +82,7 @@ const POD_FAILURES: readonly PodFailure[] = [
   {
     pattern: /^Evicted|^Preempt/,
     meaning: 'the node ended the pod',
-    fix: 'Repeat the run: it goes on where it was. A `priorityClass` prevents it.',
+    fix: 'Start another run: it goes on where this one was. A `priorityClass` prevents it.',
   },
   {
     pattern: /^DeadlineExceeded|active longer than specified deadline/,

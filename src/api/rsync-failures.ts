@@ -10,7 +10,7 @@ export const RSYNC_FAILURES: readonly RsyncFailure[] = [
   {
     pattern: /No space left on device|Disk quota exceeded/,
     meaning: 'the volume on the destination is full',
-    fix: 'Set a larger capacity for the claim in the plan, and repeat the run.',
+    fix: 'Set a larger capacity for the claim in the plan, and start another run.',
   },
   {
     pattern: /Permission denied \(13\)|Operation not permitted \(1\)/,
@@ -34,12 +34,12 @@ export const RSYNC_FAILURES: readonly RsyncFailure[] = [
   {
     pattern: /\(code 5\)|auth failed/,
     meaning: 'the rsync server on the destination refuses the password',
-    fix: 'Look for another run that copies into the same namespace, and repeat the run when it has ended.',
+    fix: 'Look for another run that copies into the same namespace, and start another run when it has ended.',
   },
   {
     pattern: /\(code 24\)|file has vanished/,
     meaning: 'files disappeared while they were copied',
-    fix: 'Repeat the run; a cutover stops the application first.',
+    fix: 'Start another run; a cutover stops the application first.',
   },
   {
     pattern: /\(code 23\)|some files\/attrs were not transferred/,

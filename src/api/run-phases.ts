@@ -166,3 +166,20 @@ export const RUN_PHASES: readonly RunPhase[] = [
 export function runPhase(phase: string): RunPhase | undefined {
   return RUN_PHASES.find((each) => each.phase === phase);
 }
+
+/** The phases that do one step and wait for nothing, and the states of a run without a phase. */
+const OTHERS = [
+  'postponed', 'running', 'suspended', 'stalled', 'waiting',
+  'Created', 'Started', 'StartRefresh', 'CleanStaleAnnotations', 'CleanStaleResticCRs', 'CleanStaleVeleroCRs', 'CleanStaleStagePods',
+  'RestartVelero', 'RestartRestic', 'CreateRegistries', 'CreateDirectImageMigration', 'CreateDirectVolumeMigrationStage',
+  'CreateDirectVolumeMigrationFinal', 'CreateDirectVolumeMigrationRollback', 'PreBackupHooks', 'PostBackupHooks', 'PreRestoreHooks',
+  'PostRestoreHooks', 'EnsureInitialBackup', 'EnsureStageBackup', 'EnsureStageRestore', 'EnsureFinalRestore', 'QuiesceSourceApplications',
+  'QuiesceDestinationApplications', 'UnQuiesceSrcApplications', 'UnQuiesceDestApplications', 'EnsureStagePodsFromRunning',
+  'EnsureStagePodsFromTemplates', 'EnsureStagePodsFromOrphanedPVCs', 'EnsureStagePodsDeleted', 'AnnotateResources',
+  'EnsureAnnotationsDeleted', 'SwapPVCReferences', 'DeleteRegistries', 'DeleteBackups', 'DeleteRestores', 'DeleteHookJobs',
+  'DeleteDirectVolumeMigrationResources', 'DeleteDirectImageMigrationResources', 'DeleteMigrated', 'MigrationFailed', 'Canceling', 'Canceled',
+  'Rollback',
+];
+
+/** All phases that a limit can be set for. */
+export const PHASE_NAMES: readonly string[] = [...RUN_PHASES.map(({ phase }) => phase), ...OTHERS];

@@ -3,9 +3,10 @@ import { IConstruct } from 'constructs';
 import { clusterName } from './paths';
 import { WrittenObject } from './waits';
 import { MTC_API_VERSION } from '../api/common';
+import { MIG_PLAN } from '../api/mig-plan';
 import { isOfTransfer } from '../api/transfer';
 import { ChartRun, roleOf } from '../charts/chart-role';
-import { clustersOf, objectsByChart } from '../charts/clusters';
+import { clustersOf, ObjectsByChart, objectsByChart } from '../charts/clusters';
 import { deliveryPurpose } from '../charts/deliveries';
 import { Placement, placer } from '../charts/placement';
 import { ownerOf } from '../constructs/owner';
@@ -24,6 +25,8 @@ export interface DraftUnit {
   readonly purpose: string;
   readonly run?: ChartRun;
   readonly wave?: number;
+  /** The plan whose first stage creates the namespaces of its objects. */
+  readonly plan?: string;
   /** The objects of each chart, in the order of the program. */
   readonly charts: Map<Chart, WrittenObject[]>;
 }
@@ -45,15 +48,16 @@ export function layoutOf(app: IConstruct, manifests: ReadonlyMap<ApiObject, Json
   const groups = new Map<string, { place: Placement; charts: Map<Chart, WrittenObject[]> }>();
   const runs = new Set<ChartRun>();
   const runIds = new Map<ChartRun, number>();
+  const plans = plansByNamespace(objectsOf, manifests);
   for (const [chart, objects] of objectsOf) {
     for (const object of objects) {
       const written = toWritten(object, manifests.get(object) ?? manifestOf(object));
-      const place = placeOf(object, written.json);
+      const place = withPlan(placeOf(object, written.json), written.json, plans);
       if (place.run && !runs.has(place.run)) {
         runs.add(place.run);
         runIds.set(place.run, runs.size);
       }
-      const key = [place.cluster.node.addr, stepFolder(place.step), place.run && runIds.get(place.run), place.wave].join('\0');
+      const key = [place.cluster.node.addr, stepFolder(place.step), place.run && runIds.get(place.run), place.wave, place.plan].join('\0');
       const group = groups.get(key) ?? { place, charts: new Map<Chart, WrittenObject[]>() };
       groups.set(key, group);
       const ofChart = group.charts.get(chart) ?? [];
@@ -62,16 +66,38 @@ export function layoutOf(app: IConstruct, manifests: ReadonlyMap<ApiObject, Json
     }
   }
   const numbered = numberRuns([...runs]);
-  const units = [...groups.values()].map(({ place: { cluster, step, run, wave }, charts }) => ({
-    path: unitPath(clusterName(cluster), step, run && numbered.get(run)!.path, wave),
+  const late = [...groups.values()].filter(({ place }) => place.step === ApplyStep.AFTER_FIRST_STAGE).map(({ place }) => place.cluster);
+  const units = [...groups.values()].map(({ place: { cluster, step, run, wave, plan }, charts }) => ({
+    path: unitPath(clusterName(cluster), step, { run: run && numbered.get(run)!.path, wave, plan, isSplit: late.filter((each) => each === cluster).length > 1 }),
     purpose: deliveryPurpose(cluster) ?? purposeOf(step, [...charts.values()].flat(), run, wave),
     cluster,
     step,
     run,
     wave,
+    plan,
     charts,
   }));
   return { units, runs: numbered };
+}
+
+/** The plans that create namespaces on the destination, by the namespace. */
+function plansByNamespace(objectsOf: ObjectsByChart, manifests: ReadonlyMap<ApiObject, Json>): ReadonlyMap<string, string> {
+  const plans = [...objectsOf.values()].flat().filter(({ kind, apiVersion }) => kind === MIG_PLAN.kind && apiVersion === MTC_API_VERSION);
+  const found = new Map<string, string>();
+  for (const object of plans) {
+    const { spec, metadata } = manifests.get(object) ?? manifestOf(object);
+    for (const entry of Array.isArray(spec?.namespaces) ? spec.namespaces : []) {
+      const namespace = String(entry).split(':').pop()!;
+      found.set(namespace, found.get(namespace) ?? String(metadata?.name));
+    }
+  }
+  return found;
+}
+
+/** The place of an object, with the plan whose first stage it needs. */
+function withPlan(place: Placement, json: Json, plans: ReadonlyMap<string, string>): Placement {
+  return place.step === ApplyStep.AFTER_FIRST_STAGE && place.plan === undefined
+    ? { ...place, plan: plans.get(json.metadata?.namespace) } : place;
 }
 
 /** The clusters of an app's charts, by chart. */
@@ -92,13 +118,26 @@ function stepFolder(step: ApplyStep): string {
   return step === ApplyStep.HOST_CLUSTER || step === ApplyStep.REMOTE_CLUSTER ? 'manifests' : step;
 }
 
-function unitPath(cluster: string, step: ApplyStep, run?: string, wave?: number): string {
+interface UnitOf {
+  readonly run?: string;
+  readonly wave?: number;
+  readonly plan?: string;
+  /** Whether the cluster has several units after first stages, for one plan each: a unit is a leaf folder, so none is in the folder above them. */
+  readonly isSplit: boolean;
+}
+
+/** The folder of objects in namespaces of no plan. No plan can have the name. */
+const NO_PLAN = 'no_plan';
+
+function unitPath(cluster: string, step: ApplyStep, { run, wave, plan, isSplit }: UnitOf): string {
   const name = segment(cluster);
   switch (step) {
     case ApplyStep.SECRETS:
       return `secrets/${name}`;
     case ApplyStep.RUN:
       return wave === undefined ? `${run}/${name}` : `${run}/wave-${wave}/${name}`;
+    case ApplyStep.AFTER_FIRST_STAGE:
+      return `clusters/${name}/${step}${isSplit ? `/${plan === undefined ? NO_PLAN : segment(plan)}` : ''}`;
     default:
       return `clusters/${name}/${stepFolder(step)}`;
   }

@@ -66,21 +66,22 @@ function isLate(step: ApplyStep): boolean {
   return step === ApplyStep.RUN || step === ApplyStep.AFTER_FIRST_STAGE;
 }
 
-/** Runs, each in one piece and wave by wave, and rollbacks last. If a cluster has objects that need the first stages, these stages come first, then the objects. */
+/** Runs, each in one piece and wave by wave, and rollbacks last. The first stages that objects need come first, then these objects. */
 function lateUnits(units: readonly DraftUnit[]): DraftUnit[] {
   const all = [...new Set(units.flatMap(({ run }) => run ?? []))];
   const runs = [...all.filter((run) => !isRollback(run)), ...all.filter(isRollback)];
   const ofRun = (run: ChartRun) => units.filter((unit) => unit.run === run).sort((a, b) => (a.wave ?? 0) - (b.wave ?? 0));
   const objects = units.filter(({ step }) => step === ApplyStep.AFTER_FIRST_STAGE);
-  const first = new Set(objects.flatMap(({ cluster }) => firstRuns(units, cluster)).flatMap(({ run }) => run!));
+  const first = new Set(objects.flatMap((unit) => firstRuns(units, unit)).flatMap(({ run }) => run!));
   return [...runs.filter((run) => first.has(run)).flatMap(ofRun), ...objects, ...runs.filter((run) => !first.has(run)).flatMap(ofRun)];
 }
 
-/** The first run of each plan on a cluster, which creates the plan's namespaces. */
-function firstRuns(units: readonly DraftUnit[], cluster: Chart): DraftUnit[] {
+/** The first run of the plan of a unit, which creates the plan's namespaces; of each plan on its cluster if it has no plan. */
+function firstRuns(units: readonly DraftUnit[], { cluster, plan }: DraftUnit): DraftUnit[] {
   const first = new Map<string, DraftUnit>();
   for (const unit of units) {
-    if (unit.run && unit.cluster === cluster && createsNamespaces(unit.run) && !first.has(unit.run.owner)) {
+    const isOfPlan = unit.run !== undefined && (plan ?? unit.run.owner) === unit.run.owner;
+    if (unit.run && isOfPlan && unit.cluster === cluster && createsNamespaces(unit.run) && !first.has(unit.run.owner)) {
       first.set(unit.run.owner, unit);
     }
   }
@@ -110,7 +111,7 @@ function waitsOf(unit: DraftUnit, units: readonly DraftUnit[], clusterOf: Readon
       return [...clusters.flatMap((each) => of(each, OPERATOR, SECRETS, REMOTE_CLUSTER, HOST_CLUSTER)), ...before];
     }
     case AFTER_FIRST_STAGE:
-      return [...of(cluster, HOST_CLUSTER, REMOTE_CLUSTER), ...firstRuns(units, cluster)];
+      return [...of(cluster, HOST_CLUSTER, REMOTE_CLUSTER), ...firstRuns(units, unit)];
   }
 }
 

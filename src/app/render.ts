@@ -14,7 +14,7 @@ import { stringify } from './yaml';
 import { actionOf } from '../api/actions';
 import { roleOf } from '../charts/chart-role';
 import { declaredClusters } from '../charts/clusters';
-import { deliveryPlace } from '../charts/deliveries';
+import { deliveryPlace, deliveryPurpose } from '../charts/deliveries';
 import { filledKeysOf } from '../charts/filled-secrets';
 import { Json } from '../judging/manifest-of';
 import { ApplyStep } from '../output/apply-step';
@@ -130,6 +130,7 @@ function indexClusters(app: IConstruct, units: readonly IndexUnit[], charts: Rea
   const hostOf = (construct: IConstruct) => clusterName(charts.get(Chart.of(construct))!);
   const names = new Set([...units.map(({ cluster }) => cluster), ...declared.map(({ name }) => name)]);
   const places = new Map([...charts.values()].map((chart) => [clusterName(chart), deliveryPlace(chart)]));
+  const deliveries = new Set([...charts.values()].filter((chart) => deliveryPurpose(chart) !== undefined).map(clusterName));
   return [...names].map((name) => {
     const sameAs = names.has(places.get(name) ?? '') ? places.get(name) : undefined;
     const ofName = declared.filter((cluster) => cluster.name === name);
@@ -137,6 +138,7 @@ function indexClusters(app: IConstruct, units: readonly IndexUnit[], charts: Rea
       name,
       role: roleAmong(ofName.map(({ role }) => role)),
       ...sameAs === undefined ? {} : { sameAs },
+      ...deliveries.has(name) ? { isDelivery: true } : {},
       migClusters: ofName.map(({ migCluster, construct }) => ({ name: migCluster, host: hostOf(construct) })),
       units: units.filter(({ cluster }) => cluster === name).map(({ path }) => path),
     };

@@ -18,6 +18,8 @@ export interface Placement {
   readonly step: ApplyStep;
   readonly run?: ChartRun;
   readonly wave?: number;
+  /** The plan whose first stage creates the namespace of the object, at the step after it. */
+  readonly plan?: string;
 }
 
 type Json = { readonly [field: string]: any };
@@ -27,6 +29,13 @@ const KEPT = new WeakSet<IConstruct>();
 /** Says that an object looks as if it contained secret values, but contains placeholders, which may be kept in git. */
 export function keepInPlace(object: ApiObject): void {
   KEPT.add(object);
+}
+
+const PLANS = new WeakMap<IConstruct, string>();
+
+/** Says whose first stage creates the namespace of an object. */
+export function needsFirstStage(object: ApiObject, plan: string): void {
+  PLANS.set(object, plan);
 }
 
 /**
@@ -47,6 +56,10 @@ export function placer(app: IConstruct, objects?: ObjectsByChart): (object: ApiO
     }
     if (step === ApplyStep.RUN) {
       return { ...place, step, run, wave };
+    }
+    const plan = movesObjects && step === ApplyStep.AFTER_FIRST_STAGE ? PLANS.get(object) : undefined;
+    if (plan !== undefined) {
+      return { ...place, step, plan };
     }
     const ownRun = movesObjects ? runByHand(object, json) : undefined;
     if (ownRun) {

@@ -5,6 +5,7 @@ import { egressPolicy, ingressPolicy, RsyncEndpoint, ruleTowards } from './rsync
 import { shareEgress, shareFirewall, writeOnce } from './shared-objects';
 import { ROUTER_PORT } from '../api/network';
 import { afterFirstStageChart } from '../charts/cluster-charts';
+import { needsFirstStage } from '../charts/placement';
 import { isSameCluster } from '../clusters/cluster';
 import { checkCalls } from '../constructs/checked-calls';
 import { given, givenFields } from '../constructs/given';
@@ -118,6 +119,9 @@ export class RsyncNetworkExemption extends OwnConstruct {
         const chart = isThere ? destination.chart : afterFirstStageChart(destination.chart);
         const policyIn = ingressPolicy(namespace.destination);
         const written = writeOnce(this, chart, `ingress:${namespace.destination}`, policyIn);
+        if (written && !isThere) {
+          needsFirstStage(written, planName);
+        }
         keep(this.destinationObjects, written);
       }
     };

@@ -21,5 +21,20 @@ export function requireName({ app, isNamed }: MigrationIndex): void {
 /** The app as the owner of its inventory on a cluster; undefined if it has no namespace there. */
 export function ownerOn(index: MigrationIndex, cluster: string, formerNames: readonly string[] = []): InventoryOwner | undefined {
   const namespace = homeNamespace(index, cluster);
-  return namespace === undefined ? undefined : { app: index.app, formerNames, namespace, contained: objectsOn(index, cluster) };
+  if (namespace === undefined) {
+    return undefined;
+  }
+  const contained = objectsOn(index, cluster);
+  return mayShareInventory(index, cluster, namespace)
+    ? { app: `${index.app}/${cluster}`, formerNames: [...formerNames, index.app], namespace, contained }
+    : { app: index.app, formerNames, namespace, contained };
+}
+
+/**
+ * Whether a delivery has the namespace of another cluster, which may be the same cluster: then each has an inventory, or one would prune what is of the
+ * other.
+ */
+function mayShareInventory(index: MigrationIndex, cluster: string, namespace: string): boolean {
+  return index.clusters.some(({ name, isDelivery }) => name === cluster && isDelivery)
+    && index.clusters.some(({ name }) => name !== cluster && homeNamespace(index, name) === namespace);
 }

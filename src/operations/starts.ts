@@ -12,6 +12,11 @@ export function stopsSomething(kind: string): boolean {
   return /cutover|rollback/.test(kind);
 }
 
+/** Whether MTC leaves the application running on the source during a cutover. */
+export function leavesRunning(action: LiveObject): boolean {
+  return action.kind === MIG_MIGRATION.kind && actionOf(action)?.kind === 'cutover' && action.spec?.quiescePods !== true;
+}
+
 /** Whether an action stops an application. */
 function stops(action: LiveObject): boolean {
   return stopsSomething(actionOf(action)?.kind ?? '') || (action.kind === MIG_MIGRATION.kind && action.spec?.quiescePods === true);

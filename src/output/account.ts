@@ -1,3 +1,4 @@
+import { countedClusters } from './cluster-names';
 import {
   describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, shellCommand,
 } from './commands';
@@ -6,9 +7,9 @@ import { sortedUnits } from './rollbacks';
 
 /** A few lines on what was written. */
 export function shortAccount(index: MigrationIndex, folder: string): string {
-  const { clusters, units, runs, isNamed } = index;
+  const { units, runs, isNamed } = index;
   const secrets = units.filter(({ isSecret }) => isSecret).map(({ path }) => path);
-  const withUnits = clusters.filter((cluster) => cluster.units.length > 0 && cluster.sameAs === undefined);
+  const withUnits = countedClusters(index).filter((cluster) => cluster.units.length > 0);
   return lines([
     `${folder}: ${count(units.length, 'unit')} for ${count(withUnits.length, 'cluster')}`
       + '. A unit is a folder that is applied as a whole, on the cluster that its path names.',
@@ -33,9 +34,9 @@ export function fullAccount(index: MigrationIndex, folder: string): string {
   const firstRun = sequence.findIndex(({ starts }) => starts.length > 0);
   return lines([
     'Clusters',
-    ...clusters.map(({ name, role, sameAs, migClusters }) => `   ${[
+    ...clusters.map(({ name, role, sameAs, isDelivery, migClusters }) => `   ${[
       name,
-      sameAs === undefined ? role : `the cluster ${sameAs}`,
+      ownRole(role, sameAs, isDelivery),
       ...migClusters.map((each) => `MigCluster ${each.name} on ${each.host}`),
     ].join(', ')}`),
     ...plans.length === 0 ? [] : ['', 'Plans', ...plans.map((plan) => `   ${describePlan(plan)}`)],
@@ -46,6 +47,13 @@ export function fullAccount(index: MigrationIndex, folder: string): string {
     ...undoing.length === 0 ? [] : ['', `${ONLY_TO_UNDO}. ${ABOUT_ROLLBACKS}`],
     ...undoing.flatMap((unit) => ['', unit.path, ...describeUnit(unit, index, folder)]),
   ]);
+}
+
+function ownRole(role: string, sameAs?: string, isDelivery?: boolean): string {
+  if (sameAs !== undefined) {
+    return `the cluster ${sameAs}`;
+  }
+  return isDelivery ? 'the cluster that the tool of this delivery runs on: another one, or one of these' : role;
 }
 
 /** The kinds with which GitOps tools apply other objects, with their groups. */

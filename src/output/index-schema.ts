@@ -35,9 +35,10 @@ export const INDEX_JSON_SCHEMA = {
       name: STRING,
       role: { enum: Object.values(ClusterRole) },
       sameAs: STRING,
+      isDelivery: { type: 'boolean' },
       migClusters: listOf(objectWith({ name: STRING, host: STRING })),
       units: listOf(UNIT_PATH),
-    }, ['sameAs']),
+    }, ['sameAs', 'isDelivery']),
     unit: objectWith({
       path: UNIT_PATH,
       cluster: STRING,

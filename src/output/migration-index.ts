@@ -120,6 +120,13 @@ export interface IndexCluster {
   /** The name of the cluster that it is, if a GitOps tool runs on a cluster of the migration: `new`. Its context is the default here. */
   readonly sameAs?: string;
 
+  /**
+   * Whether only deliveries write to it (for example Applications of Argo CD): it may be one of the others, and does not count.
+   *
+   * @default - false
+   */
+  readonly isDelivery?: boolean;
+
   /** The MigClusters that stand for it. */
   readonly migClusters: IndexMigCluster[];
 

@@ -9,6 +9,7 @@ import { mtcMetadata, nameOption, WrittenAt } from '../constructs/metadata';
 import { renderedFrom } from '../constructs/options';
 import { ownedBy } from '../constructs/owner';
 import { isDnsSubdomain } from '../grammar/dns';
+import { CUTOVER_WITHOUT_STOP } from '../output/cutovers';
 import { RunOwner } from '../output/migration-index';
 
 /** What a run does. */
@@ -120,8 +121,9 @@ export class MigrationRun extends Construct {
   /** @internal */
   static _create(plan: IPlan, id: string, kind: RunKind, number: number, flags: RunFlags, identity?: RsyncIdentity): MigrationRun {
     const word = id === kind || id.startsWith(`${kind}-`) ? id : `${kind}-${id}`;
+    const purpose = kind === RunKind.CUTOVER && flags.quiescePods === false ? CUTOVER_WITHOUT_STOP : PURPOSES[kind];
     const chart = runChart(plan.hostChart, `${plan.planName}-${number}-${word}`, {
-      ownerKind: RunOwner.PLAN, owner: plan.planName, kind, id, purpose: PURPOSES[kind],
+      ownerKind: RunOwner.PLAN, owner: plan.planName, kind, id, purpose,
     });
     return new MigrationRun(chart, id, plan, kind, flags, identity);
   }

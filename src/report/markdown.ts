@@ -2,6 +2,7 @@ import { connectionsOf } from './connections';
 import { ReportInput } from './report-input';
 import { credentialsOf, privilegesOf } from './security';
 import { unreadObjects } from './unread';
+import { countedClusters } from '../output/cluster-names';
 import { markdownText } from '../output/markdown';
 import { bytes, duration } from '../output/quantities';
 
@@ -17,7 +18,7 @@ export function markdownReport(input: ReportInput): string {
   const facts = (name: string) => known.get(name);
   return [
     `# Migration ${markdownText(index.app)}\n`,
-    `${index.clusters.length} clusters, ${index.plans.length} plans, `
+    `${countedClusters(index).length} clusters, ${index.plans.length} plans, `
       + `${index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0)} namespaces, ${index.runs.length} `
       + 'runs\n',
     ...fleets.map((fleet) => heading(`Waves of ${fleet.name}`) + tableOf(

@@ -2,10 +2,11 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   DirectImageMigration, HostCluster, IndexUnit, MigrationAnalytic, MigrationApp, MigrationPlan, NamespaceMapping, OperatorInstallation,
-  ProxyCredentials, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource, StunnelProxy, TransferEndpoint, TransferEngine, TransferTrust,
+  ProxyCredentials, RemoteCluster, ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource, StunnelProxy, TransferEndpoint, TransferEngine, TransferTrust,
 } from '../../src';
 import { afterFirstStageChart } from '../../src/charts/cluster-charts';
 import { commandsOf } from '../../src/output/commands';
+import { indexText, parseIndex } from '../../src/output/read-index';
 import { handWritten } from '../support/program';
 
 const MTC = 'openshift-migration';
@@ -311,7 +312,7 @@ test('objects that need the first stage wait for the first run of each plan, and
     plan.stage('first');
     plan.cutover('last');
   }
-  new ApiObject(afterFirstStageChart(chart), 'policy', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'shop' } });
+  new ApiObject(afterFirstStageChart(chart), 'policy', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'third' } });
   expect(paths(app).slice(3)).toEqual([
     'runs/shop/2-stage-first/ocp4',
     'runs/wiki/2-stage-first/ocp4',
@@ -324,6 +325,28 @@ test('objects that need the first stage wait for the first run of each plan, and
   expect(unitOf(app, 'clusters/ocp4/after-first-stage').after).toEqual([
     'clusters/ocp4/manifests', 'runs/shop/2-stage-first/ocp4', 'runs/wiki/2-stage-first/ocp4',
   ]);
+});
+
+test('objects that need the first stage of one plan wait for its first run only: each plan has a unit', () => {
+  const { app, chart, planIn } = program();
+  for (const id of ['shop', 'wiki']) {
+    const plan = planIn(chart, id);
+    new RsyncNetworkExemption(chart, `network-${id}`, { plan });
+    plan.stage('first');
+    plan.cutover('last');
+  }
+  const own = (id: string, namespace: string) => new ApiObject(afterFirstStageChart(chart), id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id, namespace } });
+  own('of-shop', 'shop');
+  own('of-nobody', 'third');
+  const late = (plan: string) => unitOf(app, `clusters/ocp4/after-first-stage/${plan}`);
+  for (const plan of ['shop', 'wiki']) {
+    expect(late(plan).after).toEqual(['clusters/ocp4/manifests', `runs/${plan}/1-stage-first/ocp4`]);
+    expect(objects(late(plan))).toEqual(['NetworkPolicy allow-rsync-ingress', ...plan === 'shop' ? ['ConfigMap of-shop'] : []]);
+    expect(late(plan).files.map(({ path }) => path)).toEqual([`clusters/ocp4/after-first-stage/${plan}/0000-after-first-stage.k8s.yaml`]);
+  }
+  expect(late('no_plan').after).toEqual(['clusters/ocp4/manifests', 'runs/shop/1-stage-first/ocp4', 'runs/wiki/1-stage-first/ocp4']);
+  expect(objects(late('no_plan'))).toEqual(['ConfigMap of-nobody']);
+  expect(parseIndex(indexText(app.index)).problem).toBeUndefined();
 });
 
 describe('no name that the program chooses moves a file into another unit:', () => {

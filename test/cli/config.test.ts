@@ -193,7 +193,7 @@ describe('options override the configuration', () => {
   });
 
   test('--fail-on info fails at an info', () => {
-    const info = { 'a.yaml': RUN.replace('stage: true, quiescePods: true', 'stage: false, quiescePods: false') };
+    const info = { 'cdk8s-mtc.yaml': 'rules: { run/cutover-without-stop: info }', 'a.yaml': RUN.replace('stage: true, quiescePods: true', 'stage: false, quiescePods: false') };
     expect(check(info, ['a.yaml']).findings).toEqual(['info run/cutover-without-stop a.yaml']);
     expect(check(info, ['a.yaml']).exitCode).toBe(0);
     expect(check(info, ['a.yaml', '--fail-on', 'info']).exitCode).toBe(1);

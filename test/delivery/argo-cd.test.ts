@@ -35,7 +35,7 @@ describe('the cluster of Argo CD', () => {
   test('that is one of the migration is not another one: its commands have the context of that one', () => {
     const { index } = delivered({ destinations: { old: { server: 'https://api.old:6443' }, new: { server: HERE } } });
     expect(index.clusters.filter(({ sameAs }) => sameAs !== undefined)).toEqual([
-      { name: 'argocd', role: 'other', sameAs: 'new', migClusters: [], units: ['clusters/argocd/manifests'] },
+      { name: 'argocd', role: 'other', sameAs: 'new', isDelivery: true, migClusters: [], units: ['clusters/argocd/manifests'] },
     ]);
     expect(parseIndex(indexText(index))).toEqual({ index });
     expect(shortAccount(index, 'dist')).toContain(`${index.units.length} units for 2 clusters.`);
@@ -43,10 +43,12 @@ describe('the cluster of Argo CD', () => {
     expect(fullAccount(index, 'dist')).toContain('kubectl --context new apply -f dist/clusters/argocd/manifests');
   });
 
-  test('is another one if the destinations do not say that', () => {
+  test('may be another one, or one of the migration, if the destinations do not say that: it is not counted', () => {
     const { index } = delivered({ destinations: { new: { server: 'https://api.new:6443' } } });
     expect(index.clusters.filter(({ sameAs }) => sameAs !== undefined)).toEqual([]);
-    expect(shortAccount(index, 'dist')).toContain('units for 3 clusters.');
+    expect(index.clusters.filter(({ isDelivery }) => isDelivery).map(({ name }) => name)).toEqual(['argocd']);
+    expect(shortAccount(index, 'dist')).toContain('units for 2 clusters.');
+    expect(fullAccount(index, 'dist')).toContain('\n   argocd, the cluster that the tool of this delivery runs on: another one, or one of these\n');
   });
 });
 

@@ -40,6 +40,14 @@ test('with approvers, one Pipeline waits for an approval before the cutover', ()
   });
 });
 
+test('the approval of a cutover that leaves the application running says that', () => {
+  const build = migration();
+  build.plan.cutover('hot', { quiescePods: false });
+  const { pipelines: [{ spec }] } = delivered({ approvers: ['alice'] }, build);
+  const [, , { value }] = spec.tasks.find(({ name }: any) => name === 'approve').params;
+  expect(value).toBe('Cut over shop: stops shop on the source; leaves shop running on the source, and what it writes there during the last copy is lost');
+});
+
 test('tasks run one after the other; runs are never retried; each is one command without a shell', () => {
   const { pipelines: [{ spec }] } = delivered({ approvers: ['alice'] });
   expect(spec.tasks.map(({ runAfter }: any) => runAfter?.[0])).toEqual([undefined, ...spec.tasks.slice(0, -1).map(({ name }: any) => name)]);

@@ -1,11 +1,13 @@
 import { execFileSync } from 'child_process';
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { MemoryCluster } from './memory-cluster';
 import { failureOf, mtc, on, outputFolder, PLAN, READY, SECRET, SOURCE, STAGE, units, World } from './world';
 import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
 import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { ApplyStep } from '../../src/output/apply-step';
+import { ClusterRole } from '../../src/output/migration-index';
 import { folderWith } from '../cli/support';
 
 const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: false, breakLease: false };
@@ -117,6 +119,26 @@ describe('apply', () => {
     expect(await failureOf(applyFolder(world.operation(), world.folder(both), SETTINGS)))
       .toContain('usage: the contexts of the clusters old and new lead to the same cluster');
     expect(world.new.writes).toEqual([]);
+  });
+
+  test('the cluster of a delivery may be one of the others, and what is of each is recorded separately', async () => {
+    const world = readyWorld();
+    world.clusters.pipelines = Object.assign(new MemoryCluster('pipelines', world.clock), { objects: world.new.objects });
+    const pipeline = { apiVersion: 'tekton.dev/v1', kind: 'Pipeline', metadata: { name: 'mtc-shop', namespace: 'openshift-migration' } };
+    const all = [...units(), { path: 'clusters/pipelines/manifests', cluster: 'pipelines', step: ApplyStep.HOST_CLUSTER, objects: [pipeline] }];
+    const { clusters } = world.folder().index;
+    const withDelivery = (isDelivery: boolean) => world.folder(all, {
+      clusters: [...clusters, { name: 'pipelines', role: ClusterRole.OTHER, isDelivery, migClusters: [], units: [] }],
+    });
+    expect(await failureOf(applyFolder(world.operation(), withDelivery(false), SETTINGS))).toContain('lead to the same cluster');
+    for (let time = 0; time < 2; time += 1) {
+      await applyFolder(world.operation(), withDelivery(true), { ...SETTINGS, prune: true });
+    }
+    expect(world.new.of('Pipeline')).toHaveLength(1);
+    expect(world.new.of('MigPlan')).toHaveLength(1);
+    expect(world.new.of('ConfigMap').map(({ data }) => [data.app, JSON.parse(data.objects).map(({ kind }: any) => kind)])).toEqual([
+      ['shop-migration', ['Secret', 'MigCluster', 'MigPlan']], ['shop-migration/pipelines', ['Pipeline']],
+    ]);
   });
 
   test('goes on where it was killed, and leaves the same objects', async () => {

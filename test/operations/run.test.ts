@@ -1,13 +1,14 @@
 import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { Ending, FINAL_PHASES, replay, replayCancel, STAGE_PHASES } from './itineraries';
-import { CUTOVER, failureOf, mtc, on, outputFolder, PLAN, READY, STAGE, World } from './world';
+import { CUTOVER, failureOf, mtc, on, outputFolder, PLAN, READY, STAGE, units, World } from './world';
 import { RUN_PHASES } from '../../src/api/run-phases';
 import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { findRun, runsOfWave } from '../../src/operations/run/find-runs';
 import { RunResult, RunSettings } from '../../src/operations/run/run-settings';
+import { ApplyStep } from '../../src/output/apply-step';
 import { fleetText, IndexFleet } from '../../src/output/fleet-index';
 
 const SETTINGS: RunSettings = {
@@ -145,6 +146,61 @@ describe('a cutover', () => {
     ]);
   });
 
+  test('that does not stop the application says that', async () => {
+    const world = runningWorld();
+    const hot = mtc('MigMigration', 'shop-go-live', { migPlanRef: CUTOVER.spec.migPlanRef, stage: false });
+    const folder = world.folder(units().map((unit) => unit.path.includes('go-live') ? { ...unit, objects: [hot] } : unit));
+    const start = async () => executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'go-live')], SETTINGS, () => undefined);
+    const question = (workloads: string) => 'cutover go-live of shop: cutover of a test. It does not stop the application in shop-web on cluster old '
+      + `(\`quiescePods\` is not true): what the application writes there during the last copy is lost.${workloads} Start it?`;
+    world.answer = false;
+    await failureOf(start());
+    world.old.put({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop-web' }, spec: { replicas: 2 } });
+    await failureOf(start());
+    expect(world.questions).toEqual([question(''), question(' Running: Deployment shop-web/web (2).')]);
+  });
+
+  test('is not started after a failed stage, unless the user agrees or has asked for it', async () => {
+    const world = runningWorld();
+    const failed = { ...STAGE, status: { phase: 'Completed', conditions: [on('Failed', 'Advisory')] } };
+    world.controller('MigMigration', (run, age) => run.metadata.name === 'shop-first-copy' ? failed.status : replay(FINAL_PHASES, age));
+    world.new.put(failed);
+    const why = 'runs/shop/1-stage-first-copy failed, and no stage of shop was started after it: the cutover would probably fail as well, '
+      + 'with the application stopped';
+    expect(await failureOf(runOf(world, 'go-live', { afterFailedStage: 'refuse' }))).toBe(`declined: runs/shop/2-cutover-go-live was not started: ${why} | `
+      + 'Remove the cause, and start a new stage first. `--after-failed-stage` starts the cutover all the same.');
+    expect(world.questions).toEqual([]);
+    world.answer = false;
+    await failureOf(runOf(world, 'go-live'));
+    expect(world.questions).toEqual([`${why}. Start runs/shop/2-cutover-go-live?`]);
+    expect(created(world)).toEqual([]);
+    world.answer = true;
+    expect((await runOf(world, 'go-live', { afterFailedStage: 'start' })).state).toBe('succeeded');
+    expect(world.questions).toHaveLength(2);
+  });
+
+  test('is not started before what its first stage makes possible was applied, and warns if that stage has not succeeded', async () => {
+    const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'allow', namespace: 'shop-web' } };
+    const late = {
+      path: 'clusters/new/after-first-stage/shop', cluster: 'new', step: ApplyStep.AFTER_FIRST_STAGE, objects: [policy],
+      after: ['runs/shop/1-stage-first-copy/new'],
+    };
+    const start = async (world: World) => {
+      const folder = world.folder([...units(), late]);
+      return executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'go-live')], SETTINGS, () => undefined);
+    };
+    const missing = 'clusters/new/after-first-stage/shop was not applied: NetworkPolicy shop-web/allow does not exist on cluster new';
+    const staged = runningWorld();
+    await stage(staged);
+    expect(await failureOf(start(staged))).toBe(`failed: runs/shop/2-cutover-go-live was not started: ${missing} | Apply it first: \`cdk8s-mtc apply\`.`);
+    staged.new.put(policy);
+    expect((await start(staged)).map(({ state }) => state)).toEqual(['succeeded']);
+    expect(staged.messages('unit-missing')).toEqual([]);
+    const fresh = runningWorld();
+    expect((await start(fresh)).map(({ state }) => state)).toEqual(['succeeded']);
+    expect(fresh.messages('unit-missing')).toEqual([missing]);
+  });
+
   test('is not started without a confirmation', async () => {
     const world = runningWorld();
     world.answer = false;
@@ -166,6 +222,18 @@ describe('the end of a run', () => {
     const { state, cause } = await runOf(world, 'go-live');
     expect([state, cause?.object, cause?.text]).toEqual(['failed', 'MigMigration openshift-migration/shop-go-live', `it failed in ${phase}`]);
   });
+
+  test.each([['first-copy', 'shop-first-copy', ''], ['go-live', 'shop-go-live',
+    'The application may be stopped on the source: a rollback of the plan (`plan.rollback(…)`) starts it again. ']] as const)(
+    'after a failure of %s, the advice is another run, and never to repeat the command only', async (id, name, before) => {
+      const world = runningWorld({ failsIn: 'WaitForRefresh' });
+      await runOf(world, id);
+      await runOf(world, id);
+      const fixes = world.events.filter(({ event }) => event === 'run-ended').map(({ fix }) => fix);
+      expect(fixes).toEqual(Array(2).fill(`${before}This run is not started again: add a run with a new id to the program, run synth, and start that; `
+        + `or delete this one and repeat the command: \`kubectl --context new delete migmigration/${name} -n openshift-migration\`.`));
+      expect(created(world)).toEqual([`create MigMigration/${name}`]);
+    });
 
   test('warnings are a failure unless they are waived', async () => {
     const ending = { with: [on('UnhealthyNamespaces', 'Warn')] };
@@ -227,7 +295,7 @@ describe('the end of a run', () => {
     expect(cause).toEqual({
       object: 'DirectVolumeMigration openshift-migration/dvm',
       text: 'rsync of claim shop-web/web-data failed: rsync: write failed on "/mnt/a": No space left on device (28) (the volume on the destination is full)',
-      fix: 'Set a larger capacity for the claim in the plan, and repeat the run.',
+      fix: 'Set a larger capacity for the claim in the plan, and start another run.',
     });
     expect(claims).toEqual([expect.objectContaining({ namespace: 'shop-web', claim: 'web-data', percent: 57, attempt: 20, state: 'failed' })]);
     expect(world.messages('progress')[0]).toBe('  0 of 1 claims copied; web-data 57%, 1.2 GiB, 11 MiB/s, 2 min left, attempt 20');
@@ -288,6 +356,40 @@ describe('canceling', () => {
     expect(world.new.of('MigMigration')[0].spec.canceled).toBe(true);
   });
 
+  test('a run that is stuck already is waited for until it is canceled, and with a reaction of MTC after minutes', async () => {
+    const world = runningWorld();
+    const long = new Date(world.clock.now() - 5 * 3_600_000).toISOString();
+    const stay = { phase: 'WaitForRefresh', conditions: [{ ...on('Running', 'Advisory', 'WaitForRefresh'), lastTransitionTime: long }] };
+    world.new.put({ ...STAGE, status: stay });
+    let canceledAt = 0;
+    world.controller('MigMigration', (run, age) => {
+      canceledAt ||= run.spec.canceled ? age : 0;
+      return canceledAt > 0 && age - canceledAt >= 240 ? replayCancel(age - canceledAt - 240) : stay;
+    });
+    expect((await stage(world)).state).toBe('stuck');
+    expect((await stage(world, { cancel: true })).state).toBe('canceled');
+  });
+
+  test('a run that MTC does not cancel is stuck after the limit of its phase, counted from the cancellation', async () => {
+    const world = runningWorld();
+    const long = new Date(world.clock.now() - 5 * 3_600_000).toISOString();
+    const stay = { phase: 'WaitForRefresh', conditions: [{ ...on('Running', 'Advisory', 'WaitForRefresh'), lastTransitionTime: long }] };
+    world.new.put({ ...STAGE, status: stay });
+    world.controller('MigMigration', () => stay);
+    const { state, from, to } = await stage(world, { cancel: true });
+    expect([state, (to - from) / 60_000]).toEqual(['stuck', 30]);
+  });
+
+  test('--cancel-at-deadline gives MTC the time to cancel', async () => {
+    const world = runningWorld();
+    let canceledAt = 0;
+    world.controller('MigMigration', (run, age) => {
+      canceledAt ||= run.spec.canceled ? age : 0;
+      return canceledAt > 0 && age - canceledAt >= 60 ? replayCancel(age - canceledAt - 60) : replay(STAGE_PHASES, age, { staysIn: 'WaitForRefresh' });
+    });
+    expect((await stage(world, { cancelAtDeadline: true })).state).toBe('canceled');
+  });
+
   test('a run that is not in progress cannot be canceled, and is not started', async () => {
     const world = runningWorld();
     expect(await failureOf(stage(world, { cancel: true }))).toBe('usage: runs/shop/1-stage-first-copy is not in progress: there is nothing to cancel');
@@ -296,17 +398,16 @@ describe('canceling', () => {
 });
 
 describe('a wave', () => {
-  test('is the runs of all plans with one number', async () => {
+  test('without a fleet is refused', async () => {
     const folder = new World().folder();
-    expect(runsOfWave(folder, 2).map(({ path }) => path)).toEqual(['runs/shop/2-cutover-go-live']);
-    expect(await failureOf((async () => runsOfWave(folder, 3))()))
-      .toBe('usage: the folder has no run in wave 3 | Its waves are 1, 2; `cdk8s-mtc show` lists them.');
+    expect(await failureOf((async () => runsOfWave(folder, 2))())).toBe('usage: the folder has no waves: only a MigrationFleet has them | '
+      + 'Start the runs of each plan: `cdk8s-mtc run dist PLAN RUN`; `cdk8s-mtc show` lists them.');
   });
 
-  test('is the plans of a wave of the fleet, in the order of the folder and without rollbacks', async () => {
+  test('is the plans of a wave of the fleet, stages before cutovers and without rollbacks', async () => {
     const index = new World().folder().index;
     const of = (owner: string, number: number, kind: string) => ({ ...index.runs[0], owner, number, kind, id: kind, path: `runs/${owner}/${number}-${kind}` });
-    const runs = [of('a', 1, 'stage'), of('b', 1, 'stage'), of('c', 1, 'stage'), of('a', 2, 'cutover'), of('b', 2, 'cutover'), of('b', 3, 'rollback')];
+    const runs = [of('a', 1, 'stage'), of('a', 2, 'cutover'), of('b', 1, 'stage'), of('c', 1, 'stage'), of('b', 2, 'cutover'), of('b', 3, 'rollback')];
     const path = outputFolder([], { runs });
     const wave = (number: number, plans: string[]) => ({ number, plans, stageSeconds: 1, cutoverSeconds: 1 });
     const fleet: IndexFleet = {
@@ -335,6 +436,9 @@ describe('a wave', () => {
     const folder = world.folder();
     const results = await executeRuns(world.operation(), folder, folder.index.runs, SETTINGS, () => undefined);
     expect(results.map(({ state }) => state)).toEqual(['failed']);
+    expect(world.messages('runs')).toEqual([
+      '2 runs, one after the other: runs/shop/1-stage-first-copy, runs/shop/2-cutover-go-live. Cutovers: runs/shop/2-cutover-go-live',
+    ]);
     expect(world.messages('runs-left')).toEqual(['not started: runs/shop/2-cutover-go-live']);
     expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);
   });

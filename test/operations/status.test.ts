@@ -34,6 +34,18 @@ describe('status', () => {
     });
   });
 
+  test.each([[29, 'running: Running: Step: 3/38; WaitForRefresh', false], [30, 'stuck: has been in phase WaitForRefresh for 30 min (limit 30 min): '
+    + 'it waits for the plan to be discovered again', true]] as const)('calls a run stuck as `run` does: after %d minutes in a phase', async (minutes, text, isStuck) => {
+    const world = new World();
+    [SECRET, { ...SOURCE, status: READY }, { ...PLAN, status: READY }].forEach((object) => world.new.put(object));
+    const lastTransitionTime = new Date(world.clock.now() - minutes * 60_000).toISOString();
+    world.new.put({ ...STAGE, status: { phase: 'WaitForRefresh', conditions: [{ ...on('Running', 'Advisory', '', 'Step: 3/38'), lastTransitionTime }] } });
+    const { lines, bad } = await tree(world);
+    expect(bad).toBe(isStuck);
+    expect(lines[4]).toBe(`   ├─ 1-stage-first-copy (MigMigration openshift-migration/shop-first-copy): ${text}`);
+    expect(lines[5]).toContain(isStuck ? '→ Read the conditions of the MigPlan' : '2-cutover-go-live: not started');
+  });
+
   test('of some plans only', async () => {
     const world = new World();
     const { index } = world.folder();

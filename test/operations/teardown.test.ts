@@ -1,4 +1,4 @@
-import { failureOf, mtc, on, PLAN, READY, SECRET, STAGE, units, World } from './world';
+import { CUTOVER, failureOf, mtc, on, PLAN, READY, SECRET, STAGE, units, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { teardown } from '../../src/operations/teardown/teardown';
 
@@ -43,6 +43,21 @@ describe('teardown', () => {
     expect(await failureOf(teardown(world.operation(), world.folder(), false)))
       .toContain('failed: cluster new: MigMigration openshift-migration/shop-first-copy is in progress');
     expect(world.new.of('Secret')).toHaveLength(1);
+  });
+
+  test('mentions a cutover that failed last, and no failure before a success', async () => {
+    const world = await applied();
+    const failed = { phase: 'Completed', conditions: [on('Failed', 'Advisory')] };
+    world.new.put({ ...STAGE, status: failed });
+    world.new.put({ ...CUTOVER, status: failed });
+    world.answer = false;
+    await failureOf(teardown(world.operation(), world.folder(), false));
+    expect(world.messages('run-failed')).toEqual(['runs/shop/2-cutover-go-live, the last run of shop, failed']);
+    expect(world.events.find(({ event }) => event === 'run-failed')?.fix).toContain('The application may be stopped on the source.');
+    world.new.put({ ...CUTOVER, status: { phase: 'Completed', conditions: [on('Succeeded', 'Advisory')] } });
+    world.events.length = 0;
+    await failureOf(teardown(world.operation(), world.folder(), false));
+    expect(world.messages('run-failed')).toEqual([]);
   });
 
   test('does nothing without a confirmation, and names what it would do', async () => {

@@ -1,6 +1,7 @@
-import { JsonPatch } from 'cdk8s';
+import { Chart, JsonPatch } from 'cdk8s';
 import { named, Program } from './program';
 import { CutoverOptions, Findings, MigrationPlan, MigrationRun, NamespaceMapping } from 'cdk8s-mtc';
+import { roleOf } from '../../src/charts/chart-role';
 
 type Runs = Array<[string, (program: Program) => MigrationRun, object]>;
 
@@ -79,6 +80,15 @@ test('a cutover can leave the application running, and look after the pods', () 
   const program = new Program();
   program.plan().cutover('go', { quiescePods: false, verify: true });
   expect(program.specOf('MigMigration')).toEqual({ migPlanRef: named('shop'), stage: false, verify: true });
+});
+
+test('the purpose of a cutover says whether it stops the application', () => {
+  const program = new Program();
+  const plan = program.plan();
+  const purposes = [plan.cutover('a'), plan.cutover('b', { quiescePods: true }), plan.cutover('c', { quiescePods: false })]
+    .map(({ apiObject }) => roleOf(Chart.of(apiObject)).run!.purpose);
+  const stops = 'stops the application on the source and moves it';
+  expect(purposes).toEqual([stops, stops, 'moves the application without stopping it on the source; what it writes there during the last copy is lost']);
 });
 
 test('options of a cutover that are handed to a stage are mistakes, and would not stop the application', () => {

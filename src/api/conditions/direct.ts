@@ -68,7 +68,7 @@ export const DIRECT_CONDITIONS: readonly Condition[] = [
       category: 'Warn',
       meaning: 'rsync was to run as root, but a namespace lacks the label pod-security.kubernetes.io/enforce: '
         + 'privileged: it runs as another user, who may not read or own all files',
-      fix: 'Set the label on the source and the destination namespace, and repeat the run.',
+      fix: 'Set the label on the source and the destination namespace, and start another run.',
     },
     {
       type: 'SourceToDestinationNetworkError',

@@ -72,13 +72,13 @@ export const RUN_CONDITIONS: readonly Condition[] = of('MigMigration', [
     type: 'ResticErrors',
     category: 'Warn',
     meaning: 'Restic could not restore all files of a volume',
-    fix: 'Read `oc describe podvolumerestore -n openshift-migration` on the destination, and repeat the run.',
+    fix: 'Read `oc describe podvolumerestore -n openshift-migration` on the destination, and start another run.',
   },
   {
     type: 'ResticVerifyErrors',
     category: 'Warn',
     meaning: 'the checksums of restored files differ from those of the source',
-    fix: 'Compare the listed volumes, and repeat the run while the application is stopped.',
+    fix: 'Compare the listed volumes, and start another run while the application is stopped.',
   },
   {
     type: 'VeleroInitialBackupPartiallyFailed',
@@ -108,14 +108,14 @@ export const RUN_CONDITIONS: readonly Condition[] = of('MigMigration', [
     type: 'DirectImageMigrationFailed',
     category: 'Warn',
     meaning: 'images were not copied; the run goes on, and ends as SucceededWithWarnings without them',
-    fix: 'Read `status.errors` and `status.failedISs` of the DirectImageMigration, and repeat the run.',
+    fix: 'Read `status.errors` and `status.failedISs` of the DirectImageMigration, and start another run.',
   },
   {
     type: 'DirectVolumeMigrationFailed',
     category: 'Warn',
     meaning: 'volumes were not copied; the run can go on, and end as SucceededWithWarnings without any data',
     fix: 'Read `status.errors` of the DirectVolumeMigration, '
-      + 'and repeat the run before the application is used on the destination.',
+      + 'and start another run before the application is used on the destination.',
   },
   {
     type: 'DirectVolumeMigrationBlocked',

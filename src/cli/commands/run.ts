@@ -19,6 +19,7 @@ interface RunFlags extends OperationFlags {
   readonly breakLease: boolean;
   readonly deadline: ReadonlyArray<readonly [string, number]>;
   readonly cancelAtDeadline: boolean;
+  readonly afterFailedStage: boolean;
   readonly junit?: string;
   readonly result?: string;
   readonly summary?: string;
@@ -47,7 +48,7 @@ export const RUN: CommandDefinition = {
     .argument('<folder>', 'the folder that synth has written')
     .argument('[plan]', 'the name of the plan, or of the engine')
     .argument('[run]', 'the id, the folder or the number of the run')))
-    .option('--wave <number>', 'the runs of this wave of the fleet, or without a fleet the runs with this number of all plans, one after the other', positive)
+    .option('--wave <number>', 'the runs of this wave of the fleet, one after the other, all stages before the cutovers', positive)
     .option('--run <name>', 'with --wave, only the run of each plan with this id or number')
     .option('--fleet <name>', 'with --wave, the fleet, if the folder has several')
     .option('--yes', 'start a cutover or a rollback without asking', false)
@@ -55,6 +56,7 @@ export const RUN: CommandDefinition = {
     .option('--allow-warnings', 'take an end with warnings for a success', false)
     .option('--deadline <phase=minutes>', 'a limit for a phase that differs from the usual one; repeatable', deadline, [])
     .option('--cancel-at-deadline', 'cancel the run if a phase passes its limit', false)
+    .option('--after-failed-stage', 'start a cutover although the newest stage has failed', false)
     .option('--parallel', 'start although another run is in progress', false)
     .option('--break-lease', 'start although another process works on the clusters', false)
     .option('--junit <file>', 'write the results as JUnit XML')
@@ -92,6 +94,7 @@ async function runAll(
     breakLease: flags.breakLease,
     deadlines: new Map(flags.deadline),
     cancelAtDeadline: flags.cancelAtDeadline,
+    afterFailedStage: failedStageMode(flags),
   };
   const results = await executeRuns(operation, folder, runs, settings, (result) => {
     if (flags.audit !== undefined) {
@@ -114,6 +117,14 @@ function writeResults(results: readonly RunResult[], settings: RunSettings, flag
   }
 }
 
+/** With `--yes` nobody is asked, so a cutover after a failed stage needs its own option. */
+function failedStageMode({ afterFailedStage, yes }: RunFlags): RunSettings['afterFailedStage'] {
+  if (afterFailedStage) {
+    return 'start';
+  }
+  return yes === true ? 'refuse' : 'ask';
+}
+
 function positive(value: string): number {
   if (!/^[1-9]\d{0,5}$/.test(value)) {
     throw new InvalidArgumentError('Write a number, such as 1.');
@@ -125,6 +136,13 @@ function deadline(value: string, previous: ReadonlyArray<readonly [string, numbe
   const [, phase, minutes] = /^([A-Za-z]+)=(\d{1,6})$/.exec(value) ?? [];
   if (!phase) {
     throw new InvalidArgumentError('Write PHASE=MINUTES, such as WaitForRefresh=60.');
+  }
+  const { PHASE_NAMES } = require('../../api/run-phases') as typeof import('../../api/run-phases');
+  if (!PHASE_NAMES.includes(phase)) {
+    const { didYouMean } = require('../../grammar/did-you-mean') as typeof import('../../grammar/did-you-mean');
+    const near = didYouMean(phase, PHASE_NAMES);
+    const known = near === undefined ? `Its phases are ${PHASE_NAMES.join(', ')}.` : `Did you mean ${near}?`;
+    throw new InvalidArgumentError(`MTC has no phase ${phase}. ${known}`);
   }
   return [...previous, [phase, Number(minutes)]];
 }

@@ -1,5 +1,6 @@
 import { approvalTask, commandTask, FOLDER, Task, TaskOptions } from './tasks';
 import { ApplyStep } from '../../output/apply-step';
+import { leavesRunningOnSource } from '../../output/cutovers';
 import { IndexRun, MigrationIndex } from '../../output/migration-index';
 import { ROLLBACK } from '../../output/rollbacks';
 
@@ -60,11 +61,22 @@ export function waveTasks({ name, runs }: Wave, index: MigrationIndex, options: 
   return approvers === undefined ? { first, cutover, last }
     : {
       first: [
-        ...first, approvalTask(approvers, `Cut over ${name}: stops ${owners.join(', ')} on the source`), ...cutover,
+        ...first, approvalTask(approvers, `Cut over ${name}: ${effectOf(cutovers)}`), ...cutover,
       ],
       cutover: [],
       last,
     };
+}
+
+/** What the cutovers do to the applications. */
+function effectOf(cutovers: readonly IndexRun[]): string {
+  const ownersOf = (runs: readonly IndexRun[]) => [...new Set(runs.map(({ owner }) => owner))].join(', ');
+  const stopped = ownersOf(cutovers.filter((run) => !leavesRunningOnSource(run)));
+  const running = ownersOf(cutovers.filter(leavesRunningOnSource));
+  return [
+    ...stopped === '' ? [] : [`stops ${stopped} on the source`],
+    ...running === '' ? [] : [`leaves ${running} running on the source, and what it writes there during the last copy is lost`],
+  ].join('; ');
 }
 
 function isCutover({ kind }: IndexRun): boolean {

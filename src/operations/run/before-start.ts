@@ -5,6 +5,7 @@ import { IndexPlan, IndexRun, IndexUnit, MigrationIndex } from '../../output/mig
 import { adviceFor } from '../advice';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
+import { leavesRunning } from '../starts';
 
 const MTC = { apiVersion: 'migration.openshift.io/v1alpha1', namespace: 'openshift-migration' };
 
@@ -79,16 +80,24 @@ function isInProgress(run: LiveObject): boolean {
   return (state === 'running' || state === 'stalled') && !hasEnded(state);
 }
 
-/** Asks whether an application may be stopped, and shows what will stop. */
-export async function confirmStop(operation: Operation, index: MigrationIndex, run: IndexRun): Promise<void> {
+/**
+ * Asks whether an application may be stopped, and shows what will stop, or that it runs on.
+ *
+ * @param actions what the run starts
+ */
+export async function confirmStop(operation: Operation, index: MigrationIndex, run: IndexRun, actions: readonly LiveObject[]): Promise<void> {
   const plan = planOf(index, run);
   const source = plan && clusterNamed(index, plan.source, plan.cluster);
   const place = run.kind === 'rollback' ? 'the destination' : `cluster ${source ?? 'of the source'}`;
   const namespaces = plan?.namespaces.map((namespace) => run.kind === 'rollback' ? namespace.destination : namespace.source) ?? [];
   const workloads = source === undefined || run.kind === 'rollback' ? [] : await workloadsIn(operation, source, namespaces);
+  const where = `the application in ${namespaces.join(', ')} on ${place}`;
+  const effect = actions.some(leavesRunning)
+    ? `It does not stop ${where} (\`quiescePods\` is not true): what the application writes there during the last copy is lost. Running:`
+    : `It stops ${where}:`;
   const what = [
     `${run.kind} ${run.id} of ${run.owner}: ${run.purpose}.`,
-    ...namespaces.length > 0 ? [`It stops the application in ${namespaces.join(', ')} on ${place}${workloads.length > 0 ? `: ${workloads.join(', ')}` : ''}.`] : [],
+    ...namespaces.length > 0 ? [workloads.length > 0 ? `${effect} ${workloads.join(', ')}.` : effect.replace(/(\. Running)?:$/, '.')] : [],
   ].join(' ');
   if (!await operation.confirm(`${what} Start it?`)) {
     throw new OperationError('declined', `${run.path} was not started: ${what}`, 'Confirm it on a terminal, or with `--yes`.');

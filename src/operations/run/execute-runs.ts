@@ -2,6 +2,8 @@ import { IndexRun } from '../../output/migration-index';
 import { applyAfterRun } from '../apply/apply';
 import { Operation } from '../operation';
 import { OutputFolder } from '../output-folder';
+import { stopsSomething } from '../starts';
+import { howToRunAgain } from './again';
 import { sentence } from './results';
 import { executeRun } from './run';
 import { isSuccess, RunResult, RunSettings } from './run-settings';
@@ -11,12 +13,14 @@ export async function executeRuns(
   operation: Operation, folder: OutputFolder, runs: readonly IndexRun[], settings: RunSettings, ended: (result: RunResult) => void,
 ): Promise<RunResult[]> {
   const results: RunResult[] = [];
+  reportOrder(operation, runs);
   for (const run of runs) {
     const result = await executeRun(operation, folder, run, settings);
     results.push(result);
     ended(result);
     const success = isSuccess(result, settings);
-    const fix = result.cause?.fix;
+    const isOver = !success && (result.state === 'failed' || result.state === 'canceled');
+    const fix = [...result.cause?.fix === undefined ? [] : [result.cause.fix], ...isOver ? [howToRunAgain(folder, run)] : []].join(' ');
     operation.report({
       event: 'run-ended',
       level: success ? 'info' : 'error',
@@ -24,7 +28,7 @@ export async function executeRuns(
       run: run.path,
       ...result.state === 'stuck' ? {} : { state: result.state },
       message: sentence(result),
-      ...fix === undefined ? {} : { fix },
+      ...fix === '' ? {} : { fix },
       details: { success },
     });
     if (!success) {
@@ -39,4 +43,17 @@ export async function executeRuns(
     }
   }
   return results;
+}
+
+/** Lists several runs before the first is started, cutovers by name. */
+function reportOrder({ report }: Operation, runs: readonly IndexRun[]): void {
+  const cutovers = runs.filter(({ kind }) => stopsSomething(kind));
+  if (runs.length > 1) {
+    report({
+      event: 'runs',
+      level: 'info',
+      message: `${runs.length} runs, one after the other: ${runs.map(({ path }) => path).join(', ')}`
+        + `${cutovers.length === 0 ? '' : `. Cutovers: ${cutovers.map(({ path }) => path).join(', ')}`}`,
+    });
+  }
 }

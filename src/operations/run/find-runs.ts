@@ -3,6 +3,7 @@ import { IndexRun, RunOwner } from '../../output/migration-index';
 import { ROLLBACK } from '../../output/rollbacks';
 import { OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
+import { stopsSomething } from '../starts';
 
 /** The run of a plan or an engine, by its id, its folder or its number. */
 export function findRun({ index }: OutputFolder, owner: string, name: string): IndexRun {
@@ -24,8 +25,8 @@ export function findRun({ index }: OutputFolder, owner: string, name: string): I
 const ON_REQUEST = [ROLLBACK, 'analysis', 'preflight'];
 
 /**
- * The runs of a wave, in the order of the folder: those of the plans that a fleet has put into it, or without a fleet those with the number of the
- * wave of all plans and engines. Never a rollback.
+ * The runs of a wave: those of the plans that a fleet has put into it, in the order of the folder, but all stages before the cutovers.
+ * Never a rollback.
  *
  * @param name the id, the folder or the number of the only run of each plan
  * @param fleet the name of the fleet; required if several fleets have such a wave
@@ -33,16 +34,20 @@ const ON_REQUEST = [ROLLBACK, 'analysis', 'preflight'];
 export function runsOfWave(folder: OutputFolder, number: number, name?: string, fleet?: string): IndexRun[] {
   const runs = folder.index.runs.filter(({ kind }) => !ON_REQUEST.includes(kind));
   const fleets = fleetsWith(folder, number, fleet);
+  if (fleets.length === 0) {
+    throw new OperationError('usage', 'the folder has no waves: only a MigrationFleet has them',
+      'Start the runs of each plan: `cdk8s-mtc run dist PLAN RUN`; `cdk8s-mtc show` lists them.');
+  }
+  const waves = [...new Set(fleets.flatMap((one) => one.waves.map((wave) => wave.number)))].sort((one, other) => one - other);
   const plans = new Set(fleets.flatMap(({ waves }) => waves).filter((wave) => wave.number === number).flatMap((wave) => wave.plans));
-  const found = runs.filter((run) => fleets.length > 0 ? run.ownerKind === RunOwner.PLAN && plans.has(run.owner) : run.number === number)
+  const found = runs.filter((run) => run.ownerKind === RunOwner.PLAN && plans.has(run.owner))
     .filter((run) => name === undefined || isCalled(run, name));
   if (found.length === 0) {
-    const numbers = fleets.length > 0 ? fleets.flatMap(({ waves }) => waves.map((wave) => wave.number)) : runs.map((run) => run.number);
     throw new OperationError('usage', `the folder has no ${name === undefined ? 'run' : `run ${JSON.stringify(name)}`} in wave ${number}`,
-      numbers.length === 0 ? 'The program has no runs: add `plan.stage(…)` and run synth.'
-        : `Its waves are ${[...new Set(numbers)].sort((one, other) => one - other).join(', ')}; \`cdk8s-mtc ${fleets.length > 0 ? 'fleet' : 'show'}\` lists them.`);
+      runs.length === 0 ? 'The program has no runs: add `plan.stage(…)` and run synth.'
+        : `Its waves are ${waves.join(', ')}; \`cdk8s-mtc fleet\` lists them.`);
   }
-  return found;
+  return [...found.filter(({ kind }) => !stopsSomething(kind)), ...found.filter(({ kind }) => stopsSomething(kind))];
 }
 
 /** The fleet whose wave is meant. All are given if none has such a wave. */

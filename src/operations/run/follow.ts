@@ -1,6 +1,6 @@
 import { hasEnded, Outcome, OutcomeState } from '../../api/outcomes/outcome';
-import { conditionsIn, describeCondition, LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
-import { OTHER_PHASE_MINUTES, runPhase } from '../../api/run-phases';
+import { describeCondition, LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { runPhase } from '../../api/run-phases';
 import { describeObject } from '../../output/commands';
 import { IndexObject, IndexRun } from '../../output/migration-index';
 import { fixOf } from '../advice';
@@ -11,6 +11,7 @@ import { blockOf } from './job-cause';
 import { currentStep } from './mtc-progress';
 import { claimsOf } from './progress';
 import { RunSettings } from './run-settings';
+import { notedBeginning, Stuck, stuckSince } from './stuck';
 
 const POLL = 5_000;
 const PROGRESS_EVERY = 10_000;
@@ -18,15 +19,12 @@ const PROGRESS_EVERY = 10_000;
 /** When one end of a transfer fails, the other often fails a moment later, and one of them knows the reason. */
 const OTHER_END = 20_000;
 
-/** Limits, in minutes, of states without a phase. */
-const STATE_MINUTES: Partial<Record<OutcomeState, number>> = { postponed: 24 * 60, running: 24 * 60, suspended: 24 * 60 };
-
 /** The end of an object that was followed. */
 export interface Followed {
   readonly live: LiveObject | undefined;
   readonly outcome: Outcome;
   /** Why it is taken for stuck. */
-  readonly stuck?: { readonly text: string; readonly fix: string };
+  readonly stuck?: Stuck;
 }
 
 /** Follows what a run has started until it ends, or until one of its phases passes its limit. */
@@ -37,7 +35,7 @@ export class Follower {
   private told = new Set<string>();
   private progress = '';
   private progressAt = 0;
-  private canceled = false;
+  private canceledAt: number | undefined;
 
   constructor(
     private readonly operation: Operation,
@@ -45,7 +43,9 @@ export class Follower {
     private readonly run: IndexRun,
     private readonly target: IndexObject,
     private readonly settings: RunSettings,
-  ) {}
+  ) {
+    this.canceledAt = settings.cancel ? operation.clock.now() : undefined;
+  }
 
   /** Looks once; undefined while the object is in progress. */
   async look(): Promise<Followed | undefined> {
@@ -59,8 +59,8 @@ export class Follower {
       return { live, outcome };
     }
     const stuck = this.stuck(live, outcome);
-    if (stuck !== undefined && this.settings.cancelAtDeadline && !this.canceled && live.kind === 'MigMigration') {
-      this.canceled = true;
+    if (stuck !== undefined && this.settings.cancelAtDeadline && this.canceledAt === undefined && live.kind === 'MigMigration') {
+      this.canceledAt = this.operation.clock.now();
       this.say('canceling', 'warning', `${describeObject(this.target)}: ${stuck.text}: canceling it`);
       await cancel(this.cluster, this.target);
       return undefined;
@@ -121,25 +121,11 @@ export class Follower {
     });
   }
 
-  /** Whether the phase has lasted longer than its limit. */
-  private stuck(live: LiveObject, { state, reason }: Outcome): { text: string; fix: string } | undefined {
-    const phase = String(live.status?.phase ?? '');
-    const known = runPhase(phase);
-    const usual = live.kind === 'MigMigration' && phase !== ''
-      ? known?.minutes ?? OTHER_PHASE_MINUTES : STATE_MINUTES[state] ?? OTHER_PHASE_MINUTES;
-    const limit = this.settings.deadlines.get(phase || state) ?? usual;
-    const minutes = (this.operation.clock.now() - this.beginning(live)) / 60_000;
-    return minutes < limit ? undefined : {
-      text: `has been ${phase === '' ? state : `in phase ${phase}`} for ${Math.round(minutes)} min (limit ${limit} min): `
-        + (known === undefined ? reason : `it waits for ${known.waitsFor}`),
-      fix: known?.look ?? 'Read its conditions and the log of the controller: `oc logs deploy/migration-controller -c mtc`.',
-    };
-  }
-
-  /** When the phase began: MTC notes it, but its clock may be another. */
-  private beginning(live: LiveObject): number {
-    const noted = Date.parse(conditionsIn(live).find(({ type }) => type === 'Running')?.lastTransitionTime ?? '');
-    return noted > 0 && noted < this.since ? noted : this.since;
+  /** Whether the phase has lasted as long as its limit. A run that was canceled has the whole limit again, because MTC needs time to cancel it. */
+  private stuck(live: LiveObject, { state, reason }: Outcome): Stuck | undefined {
+    const noted = notedBeginning(live);
+    const since = this.canceledAt === undefined ? Math.min(noted ?? this.since, this.since) : Math.max(this.canceledAt, this.since);
+    return stuckSince({ live, state, reason, since }, this.operation.clock.now(), this.settings.deadlines);
   }
 }
 

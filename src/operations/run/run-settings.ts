@@ -16,6 +16,12 @@ export interface RunSettings {
   readonly deadlines: ReadonlyMap<string, number>;
   /** Cancels a run whose phase passes its limit. */
   readonly cancelAtDeadline: boolean;
+  /**
+   * What happens before a cutover if the newest stage has failed.
+   *
+   * @default 'ask'
+   */
+  readonly afterFailedStage?: 'ask' | 'refuse' | 'start';
 }
 
 /** How a run ended. */

@@ -17,6 +17,7 @@ import { stopsSomething } from '../starts';
 import { clustersOf, confirmStop, planOf, requireReadyPlan, waitForOtherRuns } from './before-start';
 import { causeOf } from './cause';
 import { ClaimProgress } from './claim-progress';
+import { confirmAfterFailedStage, requireLateObjects } from './before-cutover';
 import { cancel, Followed, Follower, followAll } from './follow';
 import { claimsOf } from './progress';
 import { RunResult, RunSettings } from './run-settings';
@@ -73,7 +74,9 @@ async function prepare(operation: Operation, folder: OutputFolder, run: IndexRun
     await waitForOtherRuns(operation, plan.cluster, new Set(units.flatMap(({ actions }) => actions.map(({ metadata }) => metadata.name))));
   }
   if (stopsSomething(run.kind)) {
-    await confirmStop(operation, folder.index, run);
+    await requireLateObjects(operation, folder, run);
+    await confirmAfterFailedStage(operation, folder.index, run, settings.afterFailedStage);
+    await confirmStop(operation, folder.index, run, units.flatMap(({ actions }) => actions));
   }
 }
 

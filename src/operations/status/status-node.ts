@@ -8,8 +8,8 @@ import { adviceFor } from '../advice';
 /** A node of the tree that `status` prints. */
 export interface StatusNode {
   readonly title: string;
-  /** `unreachable` is a cluster that does not answer, `not-started` a run that does not exist yet. */
-  readonly state: OutcomeState | 'unreachable' | 'not-started' | 'group';
+  /** `unreachable` is a cluster that does not answer, `not-started` a run that does not exist yet, `stuck` one whose phase has passed its limit. */
+  readonly state: OutcomeState | 'unreachable' | 'not-started' | 'stuck' | 'group';
   readonly reason: string;
   /** What to do, if something is wrong. */
   readonly fix?: string;
@@ -19,7 +19,7 @@ export interface StatusNode {
 }
 
 /** States in which something is wrong. */
-const BAD: ReadonlyArray<StatusNode['state']> = ['failed', 'canceled', 'stalled', 'unreachable', 'missing'];
+const BAD: ReadonlyArray<StatusNode['state']> = ['failed', 'canceled', 'stalled', 'stuck', 'unreachable', 'missing'];
 
 /** Whether something is wrong with a node or below it. */
 export function isBad({ state, children }: StatusNode): boolean {

@@ -1,4 +1,4 @@
-import { Outcome } from '../../api/outcomes/outcome';
+import { hasEnded, Outcome } from '../../api/outcomes/outcome';
 import { kindOutcome, LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexCluster, IndexObject, IndexRun, MigrationIndex } from '../../output/migration-index';
@@ -8,6 +8,7 @@ import { nodeOf, StatusNode } from './status-node';
 import { causeOf } from '../run/cause';
 import { ClaimProgress, claimText } from '../run/claim-progress';
 import { claimsOf } from '../run/progress';
+import { notedBeginning, Stuck, stuckSince } from '../run/stuck';
 import { filledNodes } from '../secrets/filled-state';
 import { tokenProblem } from '../secrets/tokens';
 
@@ -90,7 +91,17 @@ async function actionNode(operation: Operation, name: string, object: IndexObjec
   const outcome = outcomeOf(live);
   const claims = await claimsOf(cluster, live);
   const node = nodeOf(describeObject(object), object.kind, live, outcome, claims.map(claimNode));
+  const stuck = stuckNow(live, outcome, operation.clock.now());
+  if (stuck !== undefined) {
+    return { ...node, state: 'stuck', reason: stuck.text, fix: stuck.fix };
+  }
   return outcome.state === 'failed' ? { ...node, ...await explained(operation, name, live, outcome) } : node;
+}
+
+/** Whether a run is stuck, as far as MTC has noted when its phase began. */
+function stuckNow(live: LiveObject, { state, reason }: Outcome, now: number): Stuck | undefined {
+  const since = notedBeginning(live);
+  return since === undefined || hasEnded(state) ? undefined : stuckSince({ live, state, reason, since }, now);
 }
 
 async function explained(operation: Operation, name: string, live: LiveObject, outcome: Outcome): Promise<Pick<StatusNode, 'reason' | 'fix'>> {

@@ -17,6 +17,7 @@ import { releaseAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
+import { reportFailedRuns } from './failed-runs';
 
 const POLL = 2_000;
 const PATIENCE = 120_000;
@@ -43,6 +44,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
     }
   }
   const frozen = await frozenApplications(operation, index);
+  await reportFailedRuns(operation, index);
   await confirm(operation, index, owned, frozen);
   const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(index, name) })), breakLease);
   try {

@@ -3,6 +3,7 @@ import { SCRIPT, STYLE } from './style';
 import { timeline } from './timeline';
 import { topology } from './topology';
 import { ABOUT_ROLLBACKS, howToApply, ONLY_TO_UNDO } from '../../output/account';
+import { countedClusters } from '../../output/cluster-names';
 import { IndexFleet } from '../../output/fleet-index';
 import { bytes, duration } from '../../output/quantities';
 import { Connection, connectionsOf } from '../connections';
@@ -59,7 +60,7 @@ function summary({ index, fleets, findings }: ReportInput): string {
   const plans = fleets.flatMap((fleet) => fleet.plans);
   const open = findings.filter(({ reason, severity }) => reason === undefined && severity !== 'info').length;
   const cards: Array<[string, string]> = [
-    [String(index.clusters.length), 'clusters'],
+    [String(countedClusters(index).length), 'clusters'],
     [String(index.plans.length), 'plans'],
     [String(index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0)), 'namespaces'],
     [String(index.runs.length), 'runs'],

@@ -104,7 +104,7 @@ const FLAG_RULES: readonly Rule[] = [
   },
   {
     id: 'run/cutover-without-stop',
-    severity: 'info',
+    severity: 'warning',
     title: 'A cutover stops the application on the source',
     rationale: 'Without quiescePods, the application continues to write on the source during the last copy of its '
       + 'data. The destination does not get these changes, or gets only a part of them.',
