@@ -100,9 +100,9 @@ describe('the page of each rule', () => {
     expect(Object.fromEntries([...pages.keys()].map((name) => [name, readFileSync(join(root, name), 'utf8')]))).toEqual(Object.fromEntries(pages));
   });
 
-  test('is linked in an index of at most 400 lines', () => {
+  test('is linked in an index with a line for each rule and few others', () => {
     const index = pages.get(RULES_INDEX)!;
-    expect(index.split('\n').length).toBeLessThanOrEqual(400);
+    expect(index.split('\n').length).toBeLessThanOrEqual(ALL_RULES.length + 80);
     expect([...index.matchAll(/\]\((rules\/[^)]+)\)/g)].map(([, link]) => `docs/${link}`)).toEqual(ALL_RULES.map(({ id }) => pageOf(id)));
   });
 

@@ -1,6 +1,6 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { OperationError } from '../../operations/operation-error';
-import { read } from '../reading/read';
+import { isStdin, read } from '../reading/read';
 import { readManifests } from '../reading/yaml-reader';
 import { Surroundings } from '../surroundings';
 
@@ -13,7 +13,7 @@ export function dumpObjects({ stdin, workingDirectory }: Pick<Surroundings, 'std
     const { manifests, problems } = unread ? { manifests: [], problems: [unread] } : readManifests(file, true);
     const problem = problems.find(({ rule }) => UNREAD.includes(rule));
     if (problem) {
-      throw new OperationError('usage', `${file.name === '-' ? 'stdin' : file.name}: ${problem.message}`, problem.fix);
+      throw new OperationError('usage', `${isStdin(file.name) ? 'stdin' : file.name}: ${problem.message}`, problem.fix);
     }
     return manifests.map(({ manifest }) => manifest.object);
   });
