@@ -67,8 +67,9 @@ export function layoutOf(app: IConstruct, manifests: ReadonlyMap<ApiObject, Json
   }
   const numbered = numberRuns([...runs]);
   const late = [...groups.values()].filter(({ place }) => place.step === ApplyStep.AFTER_FIRST_STAGE).map(({ place }) => place.cluster);
+  const isSplit = (cluster: Chart) => late.filter((each) => each === cluster).length > 1;
   const units = [...groups.values()].map(({ place: { cluster, step, run, wave, plan }, charts }) => ({
-    path: unitPath(clusterName(cluster), step, { run: run && numbered.get(run)!.path, wave, plan, isSplit: late.filter((each) => each === cluster).length > 1 }),
+    path: unitPath(clusterName(cluster), step, { run: run && numbered.get(run)!.path, wave, plan, isSplit: isSplit(cluster) }),
     purpose: deliveryPurpose(cluster) ?? purposeOf(step, [...charts.values()].flat(), run, wave),
     cluster,
     step,
@@ -122,7 +123,7 @@ interface UnitOf {
   readonly run?: string;
   readonly wave?: number;
   readonly plan?: string;
-  /** Whether the cluster has several units after first stages, for one plan each: a unit is a leaf folder, so none is in the folder above them. */
+  /** Whether the cluster has several units after first stages, for one plan each. A unit is a leaf folder, so none is above them. */
   readonly isSplit: boolean;
 }
 
