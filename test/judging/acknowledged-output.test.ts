@@ -20,7 +20,6 @@ function program(app: App) {
     source: new RemoteCluster(chart, 'old', { url: 'https://api.old.example.com:6443', token: SecretSource.existing('old'), exposedRegistryPath: 'registry.example.com' }),
     repository: ReplicationRepository.s3(chart, 'backups', { bucket: 'backups', region: 'eu-central-1', credentials: S3Credentials.existing('backups') }),
     namespaces: [NamespaceMapping.same('shop')],
-    indirectImageMigration: true,
   };
   return { chart, first: new MigrationPlan(chart, 'first', options), second: new MigrationPlan(chart, 'second', options) };
 }
