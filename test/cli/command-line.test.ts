@@ -71,7 +71,23 @@ test('a check of nothing fails, unless that is right', () => {
   expect(cli(folder, ['check', '-'], { stdin: '' })).toEqual(problem('-', '1 file'));
   expect(JSON.parse(cli(folder, ['check', 'empty', '--format', 'json']).stdout).findings).toEqual([]);
   expect(cli(folder, ['check', 'empty', '--pass-on-no-manifests'])).toEqual({ exitCode: 0, stdout: 'no Kubernetes manifest in 0 files\n', stderr: '' });
-  expect(cli(folder, ['check', 'other/a.yaml']).exitCode).toBe(0); // one that is named is reported: it is not a manifest
+});
+
+test.each([
+  ['a file', ['check', 'a.yaml'], '1 file', 'a.yaml'],
+  ['stdin', ['check', '-'], '1 file', '-'],
+])('a check of %s that contains only what is not a manifest fails, and shows why', (_, args, files, path) => {
+  const folder = folderWith({ 'a.yaml': 'apiVersion: v1\n' });
+  const { exitCode, stdout, stderr } = cli(folder, args, { stdin: 'apiVersion: v1\n' });
+  expect(stdout).toMatch(/:1:1: info: is not a Kubernetes object.*\[document\/not-a-manifest\]\n/);
+  expect(stderr).toBe(`error: ${path}: no Kubernetes manifest in ${files}. Correct the path, or pass --pass-on-no-manifests\n`);
+  expect(exitCode).toBe(2);
+  expect(cli(folder, [...args, '--pass-on-no-manifests'], { stdin: 'apiVersion: v1\n' })).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
+test('a check of a manifest beside what is not one passes', () => {
+  const folder = folderWith({ 'a.yaml': configMap('a'), 'package.json': '{"name": "a"}\n' });
+  expect(cli(folder, ['check', 'a.yaml', 'package.json'])).toMatchObject({ exitCode: 0, stderr: '' });
 });
 
 describe('--cluster', () => {

@@ -92,7 +92,8 @@ function checkAndPrint(settings: CheckSettings, flags: CheckFlags, surroundings:
   const result = checks.foreseen(fixed?.texts);
   const nothing = flags.passOnNoManifests ? [] : nothingJudged(result, settings);
   const paints = colours(wantsColours(surroundings.terminal, surroundings.environment));
-  for (const part of nothing.length > 0 && flags.format === 'text' ? [] : formatted(result.report, { format: flags.format, locator, paints, customRules, version: version() })) {
+  const saysMore = nothing.length === 0 || result.report.findings.length > 0;
+  for (const part of !saysMore && flags.format === 'text' ? [] : formatted(result.report, { format: flags.format, locator, paints, customRules, version: version() })) {
     stdout(part);
   }
   if (fixed) {
@@ -105,10 +106,11 @@ function checkAndPrint(settings: CheckSettings, flags: CheckFlags, surroundings:
   return endOf({ undone }, result.report.findings.some((finding) => fails(finding, settings.failOn)), surroundings);
 }
 
-/** What is wrong if there was nothing to judge: most likely the path. */
+/** What is wrong if there was nothing to judge, most likely the path. */
 function nothingJudged({ report: { summary, findings, acknowledged }, undone }: CheckResult, { paths, clusterPaths }: CheckSettings): string[] {
   const all = [...paths, ...clusterPaths.filter(({ isNotRead }) => !isNotRead).map(({ path }) => path)];
-  return summary.manifests + summary.baseline + findings.length + acknowledged.length + undone.length > 0 ? []
+  const others = findings.filter(({ rule }) => rule !== 'document/not-a-manifest').length;
+  return summary.manifests + summary.baseline + others + acknowledged.length + undone.length > 0 ? []
     : [`${all.join(', ')}: no Kubernetes manifest in ${plural(summary.files, 'file')}. Correct the path, or pass --pass-on-no-manifests`];
 }
 
