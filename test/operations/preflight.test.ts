@@ -58,6 +58,11 @@ describe('preflight', () => {
     const fixesOf = async (change: (world: World) => void) => (await results(change)).filter(({ cluster, result }) => cluster === 'new' && result === 'fail')
       .map(({ title, reason, fix }) => `${title}: ${reason} | ${fix}`);
     const controller = { apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigrationController', name: 'migration-controller', namespace: 'openshift-migration' };
+    const operator = { apiVersion: 'operators.coreos.com/v1alpha1', kind: 'ClusterServiceVersion', name: 'mtc-operator.v1.8.5', ...IN_MTC };
+    expect(await fixesOf((world) => void world.new.delete(operator))).toEqual([
+      'MTC is installed: no ClusterServiceVersion mtc-operator exists in openshift-migration | '
+      + 'Install the operator from OperatorHub, or with an `OperatorInstallation` in the program.',
+    ]);
     const velero = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'velero', namespace: 'openshift-migration' };
     expect(await fixesOf((world) => void world.new.delete(controller))).toEqual([
       'The MigrationController is in place: no MigrationController exists in openshift-migration | '
@@ -131,6 +136,20 @@ describe('preflight', () => {
       };
     });
     expect(found).toEqual(['old: The cluster answers: no answer']);
+  });
+
+  test('what is in no existing namespace is not checked', async () => {
+    const titles = ['The claims of the source are bound', 'No GitOps tool undoes the stop of the application', 'The pods of the source are healthy',
+      'The destination namespaces have room for pods and claims'];
+    const linesOf = async (change: (world: World) => void) => (await results(change)).filter(({ title }) => titles.includes(title))
+      .map(({ cluster, result, reason }) => `${cluster}: ${result}: ${reason}`).sort();
+    const missing = 'none of the namespaces exists on the source';
+    expect(await linesOf((world) => void world.old.delete({ apiVersion: 'v1', kind: 'Namespace', name: 'shop-web' }))).toEqual([
+      'new: not checked: none of the destination namespaces exists yet', `old: not checked: ${missing}`, `old: not checked: ${missing}`, `old: not checked: ${missing}`,
+    ]);
+    expect(await linesOf((world) => void world.new.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop-web' } }))).toEqual([
+      'new: pass: 0 quotas', 'old: pass: 0 pods', 'old: pass: 0 workloads', 'old: pass: 1 claims',
+    ]);
   });
 
   test('what you may not read is not checked', async () => {

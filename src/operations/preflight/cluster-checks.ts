@@ -73,7 +73,7 @@ async function operator(cluster: CheckContext['cluster']) {
     return pass(`MTC ${good.spec?.version ?? ''}`);
   }
   return versions.length === 0
-    ? fail('no ClusterServiceVersion mtc-operator exists in openshift-migration', 'Install the operator: apply the unit `operator`, or use OperatorHub.')
+    ? fail('no ClusterServiceVersion mtc-operator exists in openshift-migration', 'Install the operator from OperatorHub, or with an `OperatorInstallation` in the program.')
     : fail(`${versions[0].metadata?.name}: ${outcomeOf(versions[0]).reason}`, 'Read the ClusterServiceVersion: `oc describe csv -n openshift-migration`.');
 }
 

@@ -1,7 +1,10 @@
-import { Check, CheckContext, fail, pass } from './check';
+import { Check, CheckContext, fail, Finding, notChecked, pass } from './check';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 
 const DEFAULT_CLASS = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
+
+const NO_SOURCE = 'none of the namespaces exists on the source';
+const NO_DESTINATION = 'none of the destination namespaces exists yet';
 
 /** The prerequisites of the namespaces that plans migrate. */
 export const NAMESPACE_CHECKS: readonly Check[] = [
@@ -12,6 +15,12 @@ export const NAMESPACE_CHECKS: readonly Check[] = [
   { title: 'There is one default storage class', look: defaultClass },
   { title: 'The destination namespaces have room for pods and claims', look: quotas },
 ];
+
+/** Passes, unless none of the namespaces exists: nothing was looked at then. */
+async function passIn({ cluster }: CheckContext, namespaces: readonly string[], reason: string, missing: string): Promise<Finding> {
+  const found = await Promise.all(namespaces.map((name) => cluster.get({ apiVersion: 'v1', kind: 'Namespace', name })));
+  return found.every((namespace) => namespace === undefined) ? notChecked(missing) : pass(reason);
+}
 
 function sources({ from }: CheckContext): string[] {
   return [...new Set(from.flatMap(({ namespaces }) => namespaces.map(({ source }) => source)))];
@@ -47,7 +56,7 @@ async function claimsBound(context: CheckContext) {
   }
   const claims = await each(context, sources(context), 'v1', 'PersistentVolumeClaim');
   const bad = claims.filter(({ status, metadata }) => status?.phase !== 'Bound' || metadata?.deletionTimestamp);
-  return bad.length === 0 ? pass(`${claims.length} claims`)
+  return bad.length === 0 ? passIn(context, sources(context), `${claims.length} claims`, NO_SOURCE)
     : fail(`${names(bad)}: not bound, or being deleted`, 'MTC does not discover claims that are not bound: bind or delete them.');
 }
 
@@ -58,7 +67,7 @@ async function managedWorkloads(context: CheckContext) {
   const workloads = (await Promise.all(['Deployment', 'StatefulSet'].map((kind) => each(context, sources(context), 'apps/v1', kind)))).flat();
   const managed = workloads.filter(({ metadata }) => metadata?.annotations?.['argocd.argoproj.io/tracking-id']
     ?? metadata?.labels?.['kustomize.toolkit.fluxcd.io/name'] ?? metadata?.ownerReferences?.[0]);
-  return managed.length === 0 ? pass(`${workloads.length} workloads`) : fail(
+  return managed.length === 0 ? passIn(context, sources(context), `${workloads.length} workloads`, NO_SOURCE) : fail(
     `${names(managed)} are managed by Argo CD, Flux or an operator`, 'Pause what manages them during the cutover: it starts the pods again.');
 }
 
@@ -68,7 +77,7 @@ async function podsHealthy(context: CheckContext) {
   }
   const pods = await each(context, sources(context), 'v1', 'Pod');
   const bad = pods.filter(({ status }) => !['Running', 'Succeeded'].includes(status?.phase));
-  return bad.length === 0 ? pass(`${pods.length} pods`) : fail(`${names(bad)} do not run`, 'Repair or delete them: MTC warns of SourcePodsNotHealthy.');
+  return bad.length === 0 ? passIn(context, sources(context), `${pods.length} pods`, NO_SOURCE) : fail(`${names(bad)} do not run`, 'Repair or delete them: MTC warns of SourcePodsNotHealthy.');
 }
 
 async function defaultClass({ cluster, to }: CheckContext) {
@@ -88,6 +97,6 @@ async function quotas(context: CheckContext) {
   const all = await each(context, destinations(context), 'v1', 'ResourceQuota');
   const full = all.filter(({ status }) => ['pods', 'count/pods', 'persistentvolumeclaims']
     .some((resource) => status?.hard?.[resource] !== undefined && Number(status.hard[resource]) <= Number(status.used?.[resource] ?? 0)));
-  return full.length === 0 ? pass(`${all.length} quotas`)
+  return full.length === 0 ? passIn(context, destinations(context), `${all.length} quotas`, NO_DESTINATION)
     : fail(`ResourceQuota ${names(full)} leaves no room for pods or claims`, 'Raise the quota for the time of the migration.');
 }
