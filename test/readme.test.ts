@@ -44,6 +44,20 @@ function textsIn(folder: string): Map<string, string> {
   return new Map(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
 }
 
+test('the guide sets each variable that the program of the README reads, before it synthesizes', () => {
+  const names = [...block(README, 'ts').matchAll(/SecretSource\.env\('(\w+)'\)/g)].map(([, name]) => name);
+  expect(names).toEqual(['OLD_TOKEN', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']);
+  const [before] = block(GUIDE, 'sh', 'npm run synth').split('npm run synth');
+  expect(names.filter((name) => !before.includes(` ${name}=`))).toEqual([]);
+});
+
+test('the example for GitOps freezes for the name of its program', () => {
+  const [program, text] = ['main.ts', 'README.md'].map((file) => fs.readFileSync(path.join(ROOT, 'examples', 'gitops', file), 'utf8'));
+  const [, name] = /new MigrationApp\(\{ name: '([^']+)' \}\)/.exec(program)!;
+  expect([...text.matchAll(/frozen-for=(\S+)/g)].map(([, written]) => written)).toEqual([name]);
+  expect(text).toContain(`frozen for this app (\`${name}\`)`);
+});
+
 (TARBALL && BINDINGS ? describe : describe.skip)(`from an empty folder ${NEEDS}`, () => {
   const clone = path.join(work, 'cdk8s-mtc');
   const typescript = path.join(work, 'typescript');
