@@ -51,6 +51,16 @@ test.each([
 });
 
 test.each([
+  ['a merge key', '&a { value: Hunter2 }', '*a'],
+  ['a merge key of a merge key', '&a { value: Hunter2 }, &b { <<: *a }', '*b'],
+  ['one of several', '&a { value: Hunter2 }, &b { <<: *a, other: x }', '[{ third: y }, *b]'],
+])('a value that becomes a secret by its name is masked where it is written, also through %s', (_, anchors, merged) => {
+  const output = textOf(`apiVersion: v1\nkind: Test\nspec:\n  env: [${anchors}, { name: DB_PASSWORD, <<: ${merged} }]\n  wrong: 1\n`);
+  expect(output).toContain('env: [&a { value: ******** }');
+  expect(output).not.toContain(VALUE);
+});
+
+test.each([
   'saTokenSecretRef: { name: shown }',
   'secretName: shown',
   'automountServiceAccountToken: true # shown',

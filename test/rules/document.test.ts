@@ -36,7 +36,7 @@ describe('fields that the kind does not know', () => {
     ['MigMigration', `{ migPlanRef: ${REF}, stage: true, closed: true }`, 'spec.closed', 'Remove it: it is a field of MigPlan.'],
     ['MigCluster', `{ ${CLUSTER}, playbook: aGk= }`, 'spec.playbook', 'Remove it: it is a field of MigHook.'],
     ['MigMigration', '{ stage: true, plan: shop }', 'spec.plan', 'Write `migPlanRef`.'],
-    ['MigMigration', `{ migPlanRef: ${REF}, stage: false, quiescepods: true }`, 'spec.quiescepods', 'Write `quiescePods`.'],
+    ['MigMigration', `{ migPlanRef: ${REF}, stage: true, quiescepods: true }`, 'spec.quiescepods', 'Write `quiescePods`.'],
     ['MigMigration', `{ migPlanRef: ${REF}, Stage: true }`, 'spec.Stage', 'Write `stage`.'],
     ['MigMigration', '{ migPlanRef: { name: shop, nameSpace: openshift-migration }, stage: true }', 'spec.migPlanRef.nameSpace', 'Write `namespace`.'],
     ['MigAnalytic', `{ migPlanRef: ${REF}, analyzeK8SResources: true, analyzeImageCount: true, analyzePVCapacity: true, ListImagesLimit: 50 }`,
@@ -237,6 +237,7 @@ describe('kinds and versions', () => {
   test.each([
     ['migration.openshift.io/v1', 'MigPlan'], ['migration.openshift.io/v1beta1', 'MigCluster'], ['migration.openshift.io', 'MigPlan'], ['v1', 'MigPlan'], ['', 'MigPlan'],
     ['migrations.openshift.io/v1alpha1', 'MigPlan'], ['konveyor.io/v1alpha1', 'MigMigration'], ['migration.openshift.com/v1alpha1', 'MigStorage'],
+    ['migratoin.openshfit.io/v1alpha1', 'MigPlan'], ['mzgrztzon.ozenzhzft.zo/v1alpha1', 'MigPlan'], // two exchanges; 7 of 22 letters
   ])('%j is not where %s is', (apiVersion, kind) => expect(fixes(apiVersion, kind)).toEqual(['apiVersion: Write `apiVersion: migration.openshift.io/v1alpha1`.']));
 
   test.each([
@@ -248,7 +249,8 @@ describe('kinds and versions', () => {
     ['migrations.kubevirt.io/v1alpha1', 'MigPlan'], ['migrations.kubevirt.io/v1alpha1', 'MultiNamespaceVirtualMachineStorageMigrationPlan'],
     ['forklift.konveyor.io/v1beta1', 'Plan'], ['forklift.konveyor.io/v1beta1', 'Migration'], ['serving.knative.dev/v1', 'Route'],
     ['projectcalico.org/v3', 'NetworkPolicy'], ['extensions/v1beta1', 'NetworkPolicy'], ['v1', 'Route'], ['v1', 'EgressNetworkPolicy'],
-    ['example.com/v1', 'MigPlan'], ['velero.io/v1', 'Backup'], ['v1', 'List'], ['storagemigration.k8s.io/v1alpha1', 'StorageVersionMigration'],
+    ['example.com/v1', 'MigPlan'], ['mzgrztzon.ozezzhzft.zo/v1alpha1', 'MigPlan'], // 8 of 22 letters
+    ['velero.io/v1', 'Backup'], ['v1', 'List'], ['storagemigration.k8s.io/v1alpha1', 'StorageVersionMigration'],
   ])('%s %s is somebody else\'s, or older', (apiVersion, kind) => expect(fixes(apiVersion, kind)).toEqual([]));
 });
 
