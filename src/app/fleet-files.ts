@@ -5,6 +5,7 @@ import { FolderError } from './folder-error';
 import { OutputFile } from './output-file';
 import { fleetsOf } from '../constructs/fleets';
 import { replaceFile } from '../files/replace-file';
+import { shellWord } from '../output/commands';
 import { FLEET_FILE, fleetText, parseFleet } from '../output/fleet-index';
 
 /** The file that describes the fleets of an app; none if it has no fleet. */
@@ -25,6 +26,18 @@ export function writeLocks(app: IConstruct, folder: string): void {
   if (fleets.length === 0 && parseFleet(readIfThere(stale) ?? '').fleets) {
     fs.rmSync(stale);
   }
+}
+
+/** So many warnings of a fleet are printed. */
+const MOST_WARNINGS = 10;
+
+/** The warnings of an app's fleets, except those about plans and volumes, which rules report; empty if there are none. */
+export function fleetWarnings(app: IConstruct, folder: string): string {
+  return fleetsOf(app).map(({ name, findings }) => {
+    const warnings = findings.filter(({ isError, subject }) => !isError && !/^(plan|volume) /.test(subject)).map(({ subject, message, fix }) => `  ${subject} ${message}. ${fix}\n`);
+    const more = warnings.length > MOST_WARNINGS ? `  and ${warnings.length - MOST_WARNINGS} more: cdk8s-mtc fleet ${shellWord(folder)}\n` : '';
+    return warnings.length > 0 ? `warning: the fleet ${name} has findings:\n${warnings.slice(0, MOST_WARNINGS).join('')}${more}` : '';
+  }).join('');
 }
 
 function write(file: string, text: string): void {

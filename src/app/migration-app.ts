@@ -2,7 +2,7 @@ import * as path from 'path';
 import { ApiObject, App, AppProps, YamlOutputType } from 'cdk8s';
 import { clusterMistakes } from './cluster-names';
 import { containedMistakes } from './contained-mistakes';
-import { fleetFile, writeLocks } from './fleet-files';
+import { fleetFile, fleetWarnings, writeLocks } from './fleet-files';
 import { claimFolder } from './folder-claims';
 import { FolderError } from './folder-error';
 import { OutputFile } from './output-file';
@@ -127,6 +127,10 @@ export class MigrationApp extends App {
     const others = [...this.metadataFile(), ...fleetFile(this), ...teardownFiles(index)];
     const report = writeFolder(this.outdir, { app: this.appName, files, index: indexText(index), others });
     writeLocks(this, this.outdir);
+    const warnings = fleetWarnings(this, this.outdir);
+    if (warnings !== '') {
+      process.stderr.write(warnings);
+    }
     printReport(this.outdir, index, report, this.isQuiet);
   }
 

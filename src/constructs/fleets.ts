@@ -8,6 +8,8 @@ export interface FleetFiles {
   readonly name: string;
   /** What `fleet.json` contains of it. */
   readonly index: () => IndexFleet;
+  /** What should be looked at. */
+  readonly findings: IndexFleet['findings'];
   /** Its lock file, which is outside of the output folder. */
   readonly lock?: { readonly path: string; readonly text: () => string };
 }

@@ -1,3 +1,4 @@
+import { gapFindings, terminatingFindings } from './inventory-findings';
 import { FleetWindow, MigrationFleetProps } from './migration-fleet-props';
 import { FleetNamespace, NamespaceGroup } from './planning/fleet-input';
 import { VolumeMode } from '../api/mig-plan';
@@ -24,11 +25,13 @@ export function chooseNamespaces(props: MigrationFleetProps, findings: FleetFind
   const include = props.namespaces ?? ['*'];
   const names = data.namespaces.map(({ name }) => name);
   const isChosen = (name: string) => matchesAny(include, name) && !matchesAny(exclude, name);
-  const chosen = data.namespaces.filter(({ name }) => isChosen(name));
+  const chosen = data.namespaces.filter(({ name, isTerminating }) => isChosen(name) && !isTerminating);
+  const terminating = data.namespaces.filter(({ name, isTerminating }) => isChosen(name) && isTerminating).map(({ name }) => name);
+  findings.push(...terminatingFindings(terminating), ...gapFindings(props, chosen.map(({ name }) => name)));
   reportUnused(props, names, findings);
   const content = contentsOf(props);
   return {
-    excluded: names.filter((name) => !isChosen(name)),
+    excluded: names.filter((name) => !isChosen(name) || terminating.includes(name)),
     namespaces: chosen.map((namespace) => ({
       name: namespace.name,
       ...content.get(namespace.name) ?? { pods: 0, volumes: 0, bytes: 0, kind: '' },

@@ -89,6 +89,7 @@ export class MigrationFleet extends OwnConstruct {
       scope: this,
       name: this.node.id,
       index: () => report.index(),
+      findings: this.findings,
       lock: props.lockFile === undefined ? undefined : { path: props.lockFile, text: () => this.lockText },
     });
   }

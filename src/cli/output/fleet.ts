@@ -46,7 +46,9 @@ function waveTitle({ number, tier, window, stageSeconds, cutoverSeconds }: Index
 function explain(fleet: IndexFleet, namespace: string): string {
   const plan = fleet.plans.find(({ namespaces }) => namespaces.some(({ source }) => source === namespace));
   if (!plan) {
-    return fleet.excluded.includes(namespace) ? `${namespace} is left out of ${fleet.name}: \`namespaces\` does not select it, or \`exclude\` does.` : '';
+    const reason = fleet.findings.some(({ subject, isError }) => subject === `namespace ${namespace}` && !isError)
+      ? 'it is being deleted on the source' : '`namespaces` does not select it, or `exclude` does';
+    return fleet.excluded.includes(namespace) ? `${namespace} is left out of ${fleet.name}: ${reason}.` : '';
   }
   const { destination, pods, bytes: size, reason } = plan.namespaces.find(({ source }) => source === namespace)!;
   const volumes = fleet.volumes.filter((volume) => volume.namespace === namespace);
