@@ -7,6 +7,7 @@ import { InventoryData } from '../../src/inventory/inventory-data';
 import { inventoryText } from '../../src/inventory/inventory-text';
 import { exampleClaim, exampleInventory } from '../../src/rules/examples/inventory';
 import { planExample } from '../../src/rules/examples/plan';
+import { hostExample, remoteExample } from '../../src/rules/examples/version';
 import { INVENTORY_RULES } from '../../src/rules/families/inventory/inventory';
 import { cli, folderWith } from '../cli/support';
 
@@ -126,5 +127,25 @@ test('synth knows the inventory of a cluster, and names the option', () => {
 });
 
 test('each file of the family is listed', () => {
-  expect(readdirSync(join(__dirname, '../../src/rules/families/inventory')).length).toBe(6);
+  expect(readdirSync(join(__dirname, '../../src/rules/families/inventory')).length).toBe(7);
+});
+
+describe('the declared version of a cluster and that of its inventory', () => {
+  const clusters = (host: string, old: string) => `${hostExample({ openshift: host })}---\n${remoteExample({ openshift: old })}`;
+  const other = (yaml: string, host: string | undefined, old: string | undefined) => findings(yaml, INVENTORY_RULES, {
+    inventories: new Map([['host', exampleInventory({ cluster: { openshift: host } })], ['old', exampleInventory({ cluster: { openshift: old } })]]),
+  }).map(({ message }) => message);
+
+  test('exchanged inventories are both found', () => {
+    expect(other(clusters('4.20', '4.14'), '4.14.30', '4.20.3')).toEqual([
+      'OpenShift 4.20 is declared, but the inventory of host is of OpenShift 4.14.30, as MigCluster openshift-migration/old is',
+      'OpenShift 4.14 is declared, but the inventory of old is of OpenShift 4.20.3, as MigCluster openshift-migration/host is',
+    ]);
+  });
+
+  test('another patch release, an unknown version or a missing declaration contradicts nothing', () => {
+    expect(other(clusters('4.20.1', '4.14'), '4.20.3', '4.14.30')).toEqual([]);
+    expect(other(clusters('4.20', '4.14'), undefined, undefined)).toEqual([]);
+    expect(other(`${hostExample({})}---\n${remoteExample({})}`, '4.14.30', '4.20.3')).toEqual([]);
+  });
 });

@@ -189,7 +189,11 @@ function scannerFor(chunk: Buffer): JsonItems | YamlItems {
   if (chunk[0] === 0xff && chunk[1] === 0xfe || chunk[0] === 0xfe && chunk[1] === 0xff) {
     throw new DumpProblem('is UTF-16, as PowerShell writes it. Save it as UTF-8 without BOM');
   }
-  return /^\s*\{/.test(chunk.toString('utf8', 0, 1000)) ? new JsonItems() : new YamlItems();
+  const beginning = chunk.toString('utf8', 0, 1000);
+  if (/^\s*(Error from server|error: |Unable to connect to the server)/.test(beginning)) {
+    throw new DumpProblem('contains an error message of kubectl instead of objects');
+  }
+  return /^\s*\{/.test(beginning) ? new JsonItems() : new YamlItems();
 }
 
 /** In YAML, every scalar is read as a string: a name such as `1e3` or `y` stays what it is. */

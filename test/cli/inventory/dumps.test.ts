@@ -156,6 +156,17 @@ describe('a dump that cannot be used is named, and nothing is written', () => {
       + 'or a must-gather.\n']);
   });
 
+  test.each([
+    'Error from server (Forbidden): persistentvolumes is forbidden: User "dev" cannot list resource "persistentvolumes" in API group "" at the cluster scope\n',
+    'error: You must be logged in to the server (Unauthorized)\n',
+    'Unable to connect to the server: EOF\n',
+  ])('an error message of kubectl in a folder: %s', async (text) => {
+    const folder = folderWith({ 'dump/pods.json': json, 'dump/persistentvolumes.json': text, 'old.json': 'old' });
+    const { exitCode, stderr } = await cliLater(folder, ['inventory', '--from', 'dump', '-o', 'old.json']);
+    expect([exitCode, stderr]).toEqual([2, 'error: dump/persistentvolumes.json contains an error message of kubectl instead of objects. Capture it again.\n']);
+    expect(readFileSync(join(folder, 'old.json'), 'utf8')).toBe('old');
+  });
+
   test('a folder with files of something else', async () => {
     const { exitCode, stderr } = await cliLater(folderWith({ 'other/a.yaml': 'hello: world\n' }), ['inventory', '--from', 'other']);
     expect([exitCode, stderr]).toEqual([2, 'error: other contains nothing that an inventory is made of. Pass the output of the commands that '

@@ -1,4 +1,5 @@
 import { INVENTORY_AMOUNT_RULES } from './amounts';
+import { INVENTORY_CLUSTER_RULES } from './clusters';
 import { INVENTORY_COLLISION_RULES } from './collisions';
 import { INVENTORY_NAMESPACE_RULES } from './namespaces';
 import { INVENTORY_NETWORK_RULES } from './network';
@@ -12,4 +13,5 @@ export const INVENTORY_RULES: readonly Rule[] = [
   ...INVENTORY_VOLUME_RULES,
   ...INVENTORY_COLLISION_RULES,
   ...INVENTORY_NETWORK_RULES,
+  ...INVENTORY_CLUSTER_RULES,
 ];
