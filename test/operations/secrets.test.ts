@@ -135,7 +135,7 @@ describe('a value that the user gives', () => {
     const world = readyWorld();
     world.environment = { AWS_SECRET_ACCESS_KEY: 's3cr3t' };
     expect(await failureOf(apply(world, { given: 'AWS_SECRET_ACCESS_KEY' })))
-      .toContain('secret AWS_SECRET_ACCESS_KEY: the environment variable CDK8S_MTC_SECRET_AWS_SECRET_ACCESS_KEY is missing');
+      .toContain('secret AWS_SECRET_ACCESS_KEY: the environment variable CDK8S_MTC_SECRET_AWS_SECRET_ACCESS_KEY is not set');
   });
 
   test('everything that is missing is named at once, and nothing is changed', async () => {
@@ -143,8 +143,8 @@ describe('a value that the user gives', () => {
     world.environment = { CDK8S_MTC_SECRET_THREE: '  ' };
     expect(await failureOf(apply(world, { given: 'ONE' }, { given: 'TWO' }, { given: 'THREE' }, { given: 'ONE' }))).toBe([
       'usage: 3 secrets are missing, and nothing was changed:',
-      '  secret ONE: the environment variable CDK8S_MTC_SECRET_ONE is missing or cannot be read',
-      '  secret TWO: the environment variable CDK8S_MTC_SECRET_TWO is missing or cannot be read',
+      '  secret ONE: the environment variable CDK8S_MTC_SECRET_ONE is not set',
+      '  secret TWO: the environment variable CDK8S_MTC_SECRET_TWO is not set',
       '  secret THREE: the environment variable CDK8S_MTC_SECRET_THREE is empty | '
         + ['ONE', 'TWO', 'THREE'].map((name) => `Set the environment variable CDK8S_MTC_SECRET_${name}, or pass \`--secret ${name}=file:PATH\`, `
           + `\`--secret ${name}=env:VARIABLE\` or \`--secret ${name}=command:COMMAND\`.`).join('\n  '),
@@ -191,7 +191,7 @@ describe('the place of a value', () => {
     ['file', 'empty.txt', 'usage: secret NAME: the file empty.txt is empty'],
     ['file', 'absent.txt', 'usage: secret NAME: the file absent.txt does not exist'],
     ['file', '.', 'usage: secret NAME: the file . is not a regular file'],
-    ['command', 'echo s3cr3t; echo s3cr3t >&2; exit 1', 'usage: secret NAME: the command that --secret names is missing or cannot be read'],
+    ['command', 'echo s3cr3t; echo s3cr3t >&2; exit 1', 'usage: secret NAME: the command that --secret names exited with 1'],
     ['command', 'true', 'usage: secret NAME: the command that --secret names is empty'],
   ] as const)('%s %s ends with a message that contains no value', async (kind, at, message) => {
     const failure = await failureOf(value(kind, at));

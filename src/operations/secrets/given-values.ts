@@ -24,6 +24,7 @@ export const VARIABLE_PREFIX = 'CDK8S_MTC_SECRET_';
 
 const MOST_BYTES = 1024 * 1024;
 const COMMAND_SECONDS = 120;
+const COMMAND = 'command that --secret names';
 
 /** Looks up the values that the user gives for names, each once. White space at the end is removed. They stay in memory. */
 export function givenValues(options: GivenValuesOptions): (name: string) => Promise<string> {
@@ -43,14 +44,14 @@ async function look(name: string, { environment, workingDirectory, places, signa
     case 'file':
       return checked(name, fileText(name, place.at, workingDirectory), `file ${place.at}`);
     case 'command':
-      return checked(name, await output(place.at, environment, signal), 'command that --secret names');
+      return checked(name, await output(name, place.at, environment, signal), COMMAND);
   }
 }
 
 function checked(name: string, found: string | undefined, where: string): string {
   const value = found?.trimEnd();
   if (!value) {
-    throw unusable(name, `${where} ${found === undefined ? 'is missing or cannot be read' : 'is empty'}`);
+    throw unusable(name, `${where} ${found === undefined ? 'is not set' : 'is empty'}`);
   }
   return value;
 }
@@ -70,15 +71,13 @@ function fileText(name: string, path: string, workingDirectory: string): string 
 }
 
 /** What a command prints. The user has typed it, so a shell reads it. Its errors are not repeated: they may contain the value. */
-async function output(line: string, environment: GivenValuesOptions['environment'], signal?: AbortSignal): Promise<string | undefined> {
-  try {
-    const shell = process.platform === 'win32' ? { command: 'cmd.exe', args: ['/d', '/c', line] } : { command: '/bin/sh', args: ['-c', line] };
-    const { exitCode, stdout } = await callProgram({ ...shell, environment, timeoutSeconds: COMMAND_SECONDS, signal });
-    return exitCode === 0 ? stdout : undefined;
-  } catch (error) {
-    if (codeOf(error) === 'interrupted') {
-      throw error;
-    }
-    return undefined;
+async function output(name: string, line: string, environment: GivenValuesOptions['environment'], signal?: AbortSignal): Promise<string> {
+  const shell = process.platform === 'win32' ? { command: 'cmd.exe', args: ['/d', '/c', line] } : { command: '/bin/sh', args: ['-c', line] };
+  const { exitCode, stdout } = await callProgram({ ...shell, environment, timeoutSeconds: COMMAND_SECONDS, signal }).catch((error: unknown) => {
+    throw codeOf(error) === 'interrupted' ? error : unusable(name, `${COMMAND} could not be started, or did not end in time`);
+  });
+  if (exitCode !== 0) {
+    throw unusable(name, `${COMMAND} exited with ${exitCode}`);
   }
+  return stdout;
 }
