@@ -133,6 +133,8 @@ export function dumpCommands(command: string): string {
   const client = shellWord(command);
   return [
     '# Some of these fail on clusters that do not serve the resource.',
+    '# The files contain whole objects, such as environment variables of pods, which may contain secrets. Delete them when the inventory is made.',
+    'umask 077',
     'mkdir -p dump',
     ...files.map(([path, file]) => `${client} get --raw ${path} > dump/${file}.json || rm dump/${file}.json`),
     '# Then: cdk8s-mtc inventory --from dump -o cluster.inventory.json',
