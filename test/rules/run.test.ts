@@ -1,5 +1,6 @@
 import { places, placesOf } from './places';
 import { findings, ruleOf } from './support';
+import { RULES } from '../../src/rules';
 import { documents, planExample, runExample } from '../../src/rules/examples/plan';
 
 const ROLLBACK = runExample('stage: false\n  rollback: true', 'undo');
@@ -150,4 +151,8 @@ test('no rule throws on unexpected values', () => {
       expect(() => places(planExample(), runExample('verify: true').replace(new RegExp(`  ${field}:.*\n`), '').concat(`  ${field}: ${value}\n`))).not.toThrow();
     }
   }
+});
+
+test('a run of a closed plan is an error, since MTC rejects it', () => {
+  expect(RULES.find(({ id }) => id === 'run/closed-plan')!.severity).toBe('error');
 });

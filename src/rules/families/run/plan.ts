@@ -167,7 +167,7 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
   },
   {
     id: 'run/closed-plan',
-    severity: 'info',
+    severity: 'error',
     title: 'A closed plan gets no new runs',
     rationale: '`closed: true` ends a plan: MTC cleans up after it, and rejects runs that are created later '
       + '(PlanClosed).',
@@ -178,7 +178,7 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
     finds: [{
       path: 'spec.migPlanRef',
       message: '"shop" is a closed plan (MigPlan openshift-migration/shop): MTC rejects new runs of it with PlanClosed',
-      fix: 'Remove `closed` from the plan until its last run has ended.',
+      fix: 'Remove the run if it has ended. Otherwise remove `closed` from the plan until it has.',
     }],
     keeps: files(planExample(), runExample('stage: true')),
     * check(manifest, set) {
@@ -187,7 +187,7 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
         yield {
           path: 'spec.migPlanRef',
           message: `${quote(plan.name)} is a closed plan (${nameOf(plan)}): MTC rejects new runs of it with PlanClosed`,
-          fix: 'Remove `closed` from the plan until its last run has ended.',
+          fix: 'Remove the run if it has ended. Otherwise remove `closed` from the plan until it has.',
         };
       }
     },
