@@ -3,6 +3,7 @@ import {
   describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, shellCommand,
 } from './commands';
 import { IndexPlan, IndexUnit, MigrationIndex } from './migration-index';
+import { counted } from './quantities';
 import { sortedUnits } from './rollbacks';
 
 /** A few lines on what was written. */
@@ -11,13 +12,13 @@ export function shortAccount(index: MigrationIndex, folder: string): string {
   const secrets = units.filter(({ isSecret }) => isSecret).map(({ path }) => path);
   const withUnits = countedClusters(index).filter((cluster) => cluster.units.length > 0);
   return lines([
-    `${folder}: ${count(units.length, 'unit')} for ${count(withUnits.length, 'cluster')}`
+    `${folder}: ${counted(units.length, 'unit')} for ${counted(withUnits.length, 'cluster')}`
       + '. A unit is a folder that is applied as a whole, on the cluster that its path names.',
     ...secrets.length === 0 ? [] : [`${secrets.join(', ')}: secret values in plain text. Do not commit them.`],
     ...outsideGit(index),
     ...runs.length === 0
       ? []
-      : [`runs/: ${count(runs.length, 'run')}. A run starts when it is applied; nothing else does.`],
+      : [`runs/: ${counted(runs.length, 'run')}. A run starts when it is applied; nothing else does.`],
     ...isNamed
       ? []
       : ['The app has no `name`, which cdk8s-mtc apply, run and teardown require: new '
@@ -117,10 +118,6 @@ function describeUnit(unit: IndexUnit, index: MigrationIndex, folder: string): s
 /** A label and its lines, the first beside it and the others below. */
 function entry(label: string, content: readonly string[]): string[] {
   return content.map((line, index) => `   ${(index ? '' : label).padEnd(10)}${line}`);
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
 function lines(all: readonly string[]): string {

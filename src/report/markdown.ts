@@ -4,7 +4,7 @@ import { credentialsOf, privilegesOf } from './security';
 import { unreadObjects } from './unread';
 import { countedClusters } from '../output/cluster-names';
 import { markdownText } from '../output/markdown';
-import { bytes, duration } from '../output/quantities';
+import { bytes, counted, duration } from '../output/quantities';
 
 /** More rows than this are counted. A comment of a pull request has a limit of 65,536 characters. */
 const ROWS = 100;
@@ -18,9 +18,10 @@ export function markdownReport(input: ReportInput): string {
   const facts = (name: string) => known.get(name);
   return [
     `# Migration ${markdownText(index.app)}\n`,
-    `${countedClusters(index).length} clusters, ${index.plans.length} plans, `
-      + `${index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0)} namespaces, ${index.runs.length} `
-      + 'runs\n',
+    [
+      counted(countedClusters(index).length, 'cluster'), counted(index.plans.length, 'plan'),
+      counted(index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0), 'namespace'), counted(index.runs.length, 'run'),
+    ].join(', ') + '\n',
     ...fleets.map((fleet) => heading(`Waves of ${fleet.name}`) + tableOf(
       ['Wave', 'Tier', 'Window', 'Plans', 'Stages', 'Cutovers'],
       fleet.waves.map((wave) => [String(wave.number), wave.tier ?? '', wave.window

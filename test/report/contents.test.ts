@@ -77,6 +77,12 @@ test('the volumes that plans list and engines copy', () => {
   expect(htmlReport(input)).toContain('Volumes that MTC finds in the namespaces, and that no plan lists, are not in the manifests.');
 });
 
+test('one of each is counted in the singular', () => {
+  const alone = { ...input.index, clusters: input.index.clusters.slice(0, 1), runs: input.index.runs.slice(0, 1) };
+  const plans = input.index.plans.slice(0, 1).map((plan) => ({ ...plan, namespaces: plan.namespaces.slice(0, 1) }));
+  expect(markdownReport({ ...input, index: { ...alone, plans } })).toContain('\n1 cluster, 1 plan, 1 namespace, 1 run\n');
+});
+
 test('what is not read is named, and no value is shown', () => {
   const unread = 'Without the findings about MigrationController openshift-migration/migration-controller on new: secret files are not read. ';
   expect(markdownReport(input)).toContain(`${unread}\\\`cdk8s-mtc check dist\\\` reads them.`);

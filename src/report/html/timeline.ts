@@ -1,6 +1,6 @@
 import { escape } from './escape';
 import { IndexFleet, IndexWave } from '../../output/fleet-index';
-import { duration } from '../../output/quantities';
+import { counted, duration } from '../../output/quantities';
 
 const ROW = 34;
 const LABEL = 250;
@@ -35,7 +35,7 @@ function drawWave(
   const stage = Math.max(2, stageSeconds / total * BARS);
   const cutover = Math.max(2, cutoverSeconds / total * BARS);
   const label = [
-    `Wave ${number}`, `${plans.length} plans`, ...tier === undefined ? [] : [tier], ...window ? [window.name] : [],
+    `Wave ${number}`, counted(plans.length, 'plan'), ...tier === undefined ? [] : [tier], ...window ? [window.name] : [],
   ].join(', ');
   return `<text x="0" y="${y + 19}" class="label">${escape(label)}</text>`
     + `<rect class="stage" x="${x.toFixed(1)}" y="${y + 4}" width="${stage.toFixed(1)}" height="20"/>`
