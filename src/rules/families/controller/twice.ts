@@ -62,6 +62,7 @@ export const CONTROLLER_TWICE_RULES: readonly Rule[] = [
       path: 'spec.no_proxy',
       message: '".svc;10.0.0.0/8" in no_proxy contains ";", and the list is divided at commas only: the entry never matches, and such requests go to the proxy',
       fix: 'Write `no_proxy: .svc,10.0.0.0/8`.',
+      programFix: 'Write each exception as an element of the list: `[\'.svc\', \'10.0.0.0/8\']`.',
     }],
     keeps: host('https_proxy: http://proxy.example.com:3128\n  no_proxy: .svc,10.0.0.0/8,api.ocp3.example.com:6443'),
     * check(manifest) {
