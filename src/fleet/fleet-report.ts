@@ -1,7 +1,7 @@
 import { estimatesOf } from './fleet-estimates';
 import { ChosenNamespaces } from './fleet-namespaces';
 import { MigrationFleetProps } from './migration-fleet-props';
-import { PlannedFleet, PlannedPlan, PlannedWave } from './planning/fleet-input';
+import { PlannedFleet, PlannedPlan } from './planning/fleet-input';
 import { Amounts } from './planning/packing';
 import { FleetAmounts, IndexFleet, IndexFleetPlan, IndexVolume, IndexWave } from '../output/fleet-index';
 import { FleetFinding } from '../plans/fleet-finding';
@@ -25,25 +25,11 @@ export class FleetReport {
       name: this.name,
       limits: amounts(this.limits),
       assumptions: estimatesOf(this.props).assumptions,
-      waves: this.planned.waves.map((wave) => this.wave(wave)),
+      waves: indexWaves(this.planned, this.props),
       plans: this.planned.plans.map((plan) => this.plan(plan, waveOf.get(plan)!)),
       volumes: this.volumes(),
       excluded: this.chosen.excluded,
       findings: this.findings.map(({ isError, subject, message, fix }) => ({ isError, subject, message, fix })),
-    };
-  }
-
-  private wave({ number, tier, window, plans }: PlannedWave): IndexWave {
-    const { stageSeconds, cutoverSeconds } = estimatesOf(this.props);
-    const given = this.props.windows?.find(({ name }) => name === window);
-    const tierName = this.props.tiers?.[tier]?.name;
-    return {
-      number,
-      ...tierName === undefined ? {} : { tier: tierName },
-      ...given ? { window: { name: given.name, start: given.start, hours: given.duration.toSeconds() / 3600 } } : {},
-      plans: plans.map(({ name }) => name),
-      stageSeconds: plans.reduce((sum, { bytes }) => sum + stageSeconds(bytes), 0),
-      cutoverSeconds: plans.reduce((sum, { bytes }) => sum + cutoverSeconds(bytes), 0),
     };
   }
 
@@ -84,4 +70,21 @@ export class FleetReport {
 
 function amounts([namespaces, pods, volumes]: Amounts): FleetAmounts {
   return { namespaces, pods, volumes };
+}
+
+/** The waves with their estimates. */
+export function indexWaves({ waves }: PlannedFleet, props: MigrationFleetProps): IndexWave[] {
+  const { stageSeconds, cutoverSeconds } = estimatesOf(props);
+  return waves.map(({ number, tier, window, plans }) => {
+    const given = props.windows?.find(({ name }) => name === window);
+    const tierName = props.tiers?.[tier]?.name;
+    return {
+      number,
+      ...tierName === undefined ? {} : { tier: tierName },
+      ...given ? { window: { name: given.name, start: given.start, hours: given.duration.toSeconds() / 3600 } } : {},
+      plans: plans.map(({ name }) => name),
+      stageSeconds: plans.reduce((sum, { bytes }) => sum + stageSeconds(bytes), 0),
+      cutoverSeconds: plans.reduce((sum, { bytes }) => sum + cutoverSeconds(bytes), 0),
+    };
+  });
 }

@@ -52,7 +52,7 @@ export interface FleetWindow {
   /** The start: `2026-12-05T22:00:00Z`. */
   readonly start: string;
 
-  /** How long it lasts. Waves are cut so that the estimated cutovers of a wave fit. */
+  /** How long it lasts. Waves are cut so that the estimated cutovers of a wave fit. Waves that do not fit one after another are reported. */
   readonly duration: Duration;
 
   /**

@@ -1,14 +1,16 @@
 import { Construct } from 'constructs';
+import { checkedOptions } from './checked-options';
 import { controllerLimits, controllerOf } from './controller-limits';
 import { clashes } from './fleet-clashes';
 import { estimatesOf } from './fleet-estimates';
 import { ChosenNamespaces, chooseNamespaces } from './fleet-namespaces';
-import { FleetReport } from './fleet-report';
+import { FleetReport, indexWaves } from './fleet-report';
 import { lockText, readLock } from './lock-file';
 import { MigrationFleetProps } from './migration-fleet-props';
 import { FleetInput, FleetLock, PlannedFleet } from './planning/fleet-input';
 import { Amounts } from './planning/packing';
 import { planFleet } from './planning/plan-fleet';
+import { windowFindings } from './window-findings';
 import { VolumeTreatment } from '../api/volume-rules';
 import { checkCalls } from '../constructs/checked-calls';
 import { addFleet } from '../constructs/fleets';
@@ -66,31 +68,32 @@ export class MigrationFleet extends OwnConstruct {
   constructor(scope: Construct, id: string, props: MigrationFleetProps) {
     super(scope, id, props = readProps('MigrationFleet', props));
     givenFields('new MigrationFleet', 'props', props, REQUIRED);
+    const options = checkedOptions(this, props);
     const found: FleetFinding[] = [];
-    const chosen = chooseNamespaces(props, found);
-    const volumes = this.resolveVolumes(props, chosen);
-    const counted = props.volumeRules ? copiedOnly(chosen, volumes.decisions) : chosen;
-    this.planned = this.plan(props, counted, found);
+    const chosen = chooseNamespaces(options, found);
+    const volumes = this.resolveVolumes(options, chosen);
+    const counted = options.volumeRules ? copiedOnly(chosen, volumes.decisions) : chosen;
+    this.planned = this.plan(options, counted, found);
     this.volumeDecisions = volumes.decisions;
-    this.findings = [...found, ...this.planned.findings, ...volumes.findings];
+    this.findings = [...found, ...this.planned.findings, ...windowFindings(indexWaves(this.planned, options)), ...volumes.findings];
     this.lockText = lockText(this.planned.lock);
-    this.plans = this.writePlans(props, volumes.volumes);
+    this.plans = this.writePlans(options, volumes.volumes);
     const planOf = new Map(this.plans.map((plan, index) => [this.planned.plans[index], plan]));
     this.waves = this.planned.waves.map(({ number, plans }) => ({ name: `wave-${number}`, plans: plans.map((plan) => planOf.get(plan)!) }));
-    this.writeRuns(props);
-    declareInventory(this, 'sourceInventory', props.source.clusterName, props.sourceInventory.data);
-    if (props.destinationInventory) {
-      declareInventory(this, 'destinationInventory', props.destination.clusterName, props.destinationInventory.data);
+    this.writeRuns(options);
+    declareInventory(this, 'sourceInventory', options.source.clusterName, options.sourceInventory.data);
+    if (options.destinationInventory) {
+      declareInventory(this, 'destinationInventory', options.destination.clusterName, options.destinationInventory.data);
     }
     refuseAtSynth(this, () => this.mistakes());
-    const report = new FleetReport(this.node.id, props, this.planned, counted, this.volumeDecisions, this.findings, limitsOf(this, props));
-    refuseAtSynth(this, () => clashes(this, props.lockFile));
+    const report = new FleetReport(this.node.id, options, this.planned, counted, this.volumeDecisions, this.findings, limitsOf(this, options));
+    refuseAtSynth(this, () => clashes(this, options.lockFile));
     addFleet({
       scope: this,
       name: this.node.id,
       index: () => report.index(),
       findings: this.findings,
-      lock: props.lockFile === undefined ? undefined : { path: props.lockFile, text: () => this.lockText },
+      lock: options.lockFile === undefined ? undefined : { path: options.lockFile, text: () => this.lockText },
     });
   }
 

@@ -3,6 +3,8 @@ import { ReportInput } from './report-input';
 import { credentialsOf, privilegesOf } from './security';
 import { unreadObjects } from './unread';
 import { countedClusters } from '../output/cluster-names';
+import { IndexFleet, IndexWave } from '../output/fleet-index';
+import { lateWaves } from '../output/fleet-windows';
 import { markdownText } from '../output/markdown';
 import { bytes, counted, duration } from '../output/quantities';
 
@@ -25,7 +27,7 @@ export function markdownReport(input: ReportInput): string {
     ...fleets.map((fleet) => heading(`Waves of ${fleet.name}`) + tableOf(
       ['Wave', 'Tier', 'Window', 'Plans', 'Stages', 'Cutovers'],
       fleet.waves.map((wave) => [String(wave.number), wave.tier ?? '', wave.window
-        ? `${wave.window.name}, ${wave.window.start}`
+        ? `${wave.window.name}, ${wave.window.start}${isLate(fleet, wave) ? ' (ends after it)' : ''}`
         : '', wave.plans.join(', '), duration(wave.stageSeconds),
       duration(wave.cutoverSeconds)]),
     )),
@@ -64,4 +66,9 @@ function tableOf(columns: readonly string[], rows: ReadonlyArray<readonly string
   const more = rows.length > shown.length ? `\n… and ${rows.length - shown.length} more: see the HTML report.\n` : '';
   return [columns, columns.map(() => '---'), ...shown.map((row) => row.map(markdownText))]
     .map((row) => `| ${row.join(' | ')} |\n`).join('') + more;
+}
+
+/** Whether the cutovers of a wave end after its window, by the estimates. */
+function isLate({ waves }: IndexFleet, wave: IndexWave): boolean {
+  return lateWaves(waves).some((late) => late.wave === wave);
 }

@@ -98,12 +98,26 @@ describe('mistakes', () => {
     ['a pattern that matches nothing', { exclude: [], namespaces: [own[0], `${own[1]}x`] }, `namespaces: "${own[1]}x" matches no namespace of the inventory; write "${own[1]}".`],
     ['no namespaces', { exclude: ['*'] }, 'namespaces: select no namespace of the inventory; correct `namespaces` and `exclude`.'],
     ['a window without a valid start', { windows: [{ name: 'w', start: 'tomorrow', duration: Duration.minutes(1) }] }, 'window w: "tomorrow" is not a valid time; write it like 2026-12-05T22:00:00Z.'],
+    ['a part of a run', { plansPerWave: 0.5 }, 'plansPerWave: 0.5 is not valid; write an integer of at least 1.'],
+    ['no plan in a wave', { plansPerWave: 0 }, 'plansPerWave: 0 is not valid; write an integer of at least 1.'],
+    ['less than no stage', { stages: -1 }, 'stages: -1 is not valid; write an integer of at least 0.'],
+    ['more than all data', { estimates: { changedShare: 5 } }, 'estimates.changedShare: 5 is not valid; write a number from 0 to 1.'],
     ['a volume that no rule matches', { volumeRules: new VolumeRules([VolumeRule.skip('s', { claims: ['tmp-*'] })]) }, 'matches no rule; add a rule, or a default at the end'],
     ['a class that does not exist', { volumeRules: new VolumeRules([VolumeRule.copy('c', {}, { storageClass: 'x' })]) }, 'is copied to the storage class "x", which does not exist on the destination'],
     ['the inventory of the source for the destination', { destinationInventory: Inventory.fromData({ ...generateDestination(), cluster: data.cluster }) },
       'destinationInventory: is of the wrong cluster: the inventory of old is of the same one (kube-system has the UID generated-source); give the inventory of host.'],
     ['a lock file that is not JSON', { lockFile: path.join(__dirname, 'migration-fleet.test.ts') }, 'is not valid JSON, for example because of a merge conflict'],
   ])('%s', (_, more, message) => expect(messageOf(more)).toContain(message));
+});
+
+test('a limit of 0 is one mistake, and not one for each namespace', () => {
+  const { app } = program({ limits: { namespaces: 0, pods: 0, volumes: -1 } });
+  expect(() => app.synth()).toThrow(/^3 mistakes in the program; nothing was written\.\n\n    at new\/estate\n/);
+  expect(() => app.synth()).toThrow('limits.namespaces: 0 is not valid; write an integer of at least 1.\n');
+  const { app: valid, fleet } = program({ limits: { namespaces: 1 }, stages: 0, plansPerWave: 1 });
+  valid.synth();
+  expect([fleet.plans.length, fleet.waves.length]).toEqual([24, 24]);
+  expect(valid.index.runs.filter(({ id }) => id !== 'cutover')).toEqual([]);
 });
 
 describe('a lock file', () => {

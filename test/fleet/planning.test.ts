@@ -72,7 +72,11 @@ test('a dependency on an unknown namespace, or on one of a later tier, is an err
 
 test('namespaces that stay together need one tier', () => {
   const { findings } = planned([namespace('a', { groups: group('x') }), namespace('b', { groups: group('x'), tier: 1 })], { tiers: ['one', 'two'] });
-  expect(findings).toMatchObject([{ isError: true, subject: 'namespace a', message: 'stays together with b, which have another tier (one, two)' }]);
+  expect(findings).toMatchObject([{ isError: true, subject: 'namespace a', message: 'stays together with b (group x), but their tiers are different: one (a), two (b)' }]);
+  const circle = planned([namespace('a', { dependsOn: ['b'], window: 'w1' }), namespace('b', { dependsOn: ['a'], window: 'w2' })], { windows: ['w1', 'w2'] });
+  expect(circle.findings).toMatchObject([{
+    message: 'stays together with b (they depend on one another), but their windows are different: w1 (a), w2 (b)', fix: 'Give them one window, or remove a dependency.',
+  }]);
 });
 
 test('a wave has at most so many plans, and its cutovers fit into its window', () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readOutputFile } from './output-file';
 import { didYouMean } from '../../grammar/did-you-mean';
 import { FLEET_FILE, IndexFleet, IndexWave, parseFleet } from '../../output/fleet-index';
+import { lateWaves } from '../../output/fleet-windows';
 import { bytes, duration } from '../../output/quantities';
 import { plural } from '../terminal/plural';
 import { printable } from '../terminal/printable';
@@ -22,21 +23,22 @@ export function describeFleets(folder: string, workingDirectory: string, namespa
 }
 
 function wavesOf({ name, limits, waves, plans, assumptions, findings }: IndexFleet): string {
+  const late = new Set(lateWaves(waves).map(({ wave }) => wave));
   const rate = `${bytes(assumptions.bytesPerSecond)}/s`;
   return [
     `${name}: ${plural(plans.length, 'plan')} in ${plural(waves.length, 'wave')}; at most ${plural(limits.namespaces, 'namespace')}, ${plural(limits.pods, 'pod')} and ${plural(limits.volumes, 'volume')} in a plan`,
     `durations are estimates: ${rate}, ${duration(assumptions.overheadSeconds)} for each run, ${assumptions.changedShare * 100} % of the data changes before the cutover`,
-    ...waves.flatMap((wave) => ['', waveTitle(wave), ...plans.filter((plan) => plan.wave === wave.number).map((plan) => (
+    ...waves.flatMap((wave) => ['', waveTitle(wave, late.has(wave)), ...plans.filter((plan) => plan.wave === wave.number).map((plan) => (
       `   ${plan.name}: ${plural(plan.amounts.namespaces, 'namespace')}, ${plural(plan.amounts.pods, 'pod')}, ${plural(plan.amounts.volumes, 'volume')}, ${bytes(plan.bytes)}; `
         + `stage ${duration(plan.stageSeconds)}, downtime ${duration(plan.cutoverSeconds)}`))]),
     ...findings.length > 0 ? ['', 'Findings', ...findings.map(({ subject, message, fix }) => `   ${subject} ${message}. ${fix}`)] : [],
   ].join('\n');
 }
 
-function waveTitle({ number, tier, window, stageSeconds, cutoverSeconds }: IndexWave): string {
+function waveTitle({ number, tier, window, stageSeconds, cutoverSeconds }: IndexWave, isLate: boolean): string {
   const facts = [
     ...tier === undefined ? [] : [`tier ${tier}`],
-    ...window ? [`window ${window.name} from ${window.start}, ${window.hours} h`] : [],
+    ...window ? [`window ${window.name} from ${window.start}, ${window.hours} h${isLate ? ' (ends after it by the estimates)' : ''}`] : [],
     `stages ${duration(stageSeconds)}`,
     `cutovers ${duration(cutoverSeconds)}`,
   ];

@@ -57,12 +57,13 @@ export function groupNamespaces({ namespaces, tiers }: FleetInput, findings: Fle
   const depths = depthsOf([...members.keys()], namespaces, dependencies, joined);
   return [...members].map(([root, group]) => {
     const tier = Math.max(...group.map((each) => each.tier));
-    reportMixed(root, group, tiers, findings);
+    const reasons = [...new Set(group.flatMap(({ groups }) => groups.filter(({ key }) => isShared(group, key)).map(({ reason }) => reason)))];
+    reportMixed(root, group, reasons, tiers, findings);
     const windows = group.map(({ window }) => window).filter((window) => window !== '');
     return {
       key: root,
       namespaces: group,
-      reasons: [...new Set(group.flatMap(({ groups }) => groups.filter(({ key }) => isShared(group, key)).map(({ reason }) => reason)))],
+      reasons,
       place: { tier, depth: depths.get(root)!, window: windows[0] ?? '', kind: group.map(({ kind }) => kind).sort().pop()! },
     };
   });
@@ -72,16 +73,18 @@ function isShared(group: readonly FleetNamespace[], key: string): boolean {
   return group.filter(({ groups }) => groups.some((one) => one.key === key)).length > 1;
 }
 
-function reportMixed(root: string, group: readonly FleetNamespace[], tiers: readonly string[], findings: FleetFinding[]): void {
-  const of = (values: readonly string[]) => [...new Set(values.filter((value) => value !== ''))];
-  const mixed = { tier: of(group.map(({ tier }) => tiers[tier] ?? '')), window: of(group.map(({ window }) => window)) };
-  for (const [what, values] of Object.entries(mixed)) {
+function reportMixed(root: string, group: readonly FleetNamespace[], reasons: readonly string[], tiers: readonly string[], findings: FleetFinding[]): void {
+  const placeOf = { tier: ({ tier }: FleetNamespace) => tiers[tier] ?? '', window: ({ window }: FleetNamespace) => window };
+  for (const [what, of] of Object.entries(placeOf)) {
+    const values = [...new Set(group.map(of).filter((value) => value !== ''))];
     if (values.length > 1) {
+      const members = values.map((value) => `${value} (${someOf(group.filter((one) => of(one) === value).map(({ name }) => name))})`).join(', ');
       findings.push({
         isError: true,
         subject: `namespace ${root}`,
-        message: `stays together with ${someOf(group.filter(({ name }) => name !== root).map(({ name }) => name))}, which have another ${what} (${values.join(', ')})`,
-        fix: `Give them one ${what}, or take them out of the group.`,
+        message: `stays together with ${someOf(group.filter(({ name }) => name !== root).map(({ name }) => name))} (${reasons.join('; ') || 'they depend on one another'}), `
+          + `but their ${what}s are different: ${members}`,
+        fix: `Give them one ${what}, or ${reasons.length > 0 ? 'take them out of the group' : 'remove a dependency'}.`,
       });
     }
   }

@@ -1,5 +1,6 @@
 import { escape } from './escape';
 import { IndexFleet, IndexWave } from '../../output/fleet-index';
+import { lateWaves } from '../../output/fleet-windows';
 import { counted, duration } from '../../output/quantities';
 
 const ROW = 34;
@@ -10,9 +11,10 @@ const TIME = 130;
 /** The waves of a fleet one after another, with the estimated durations of their stages and cutovers. */
 export function timeline({ name, waves }: IndexFleet): string {
   const total = waves.reduce((sum, wave) => sum + wave.stageSeconds + wave.cutoverSeconds, 0) || 1;
+  const late = new Set(lateWaves(waves).map(({ wave }) => wave));
   let before = 0;
   const rows = waves.map((wave, index) => {
-    const row = drawWave(wave, index, before / total, total);
+    const row = drawWave(wave, index, before / total, total, late.has(wave));
     before += wave.stageSeconds + wave.cutoverSeconds;
     return row;
   });
@@ -28,14 +30,14 @@ export function timeline({ name, waves }: IndexFleet): string {
 }
 
 function drawWave(
-  { number, tier, window, plans, stageSeconds, cutoverSeconds }: IndexWave, index: number, start: number, total: number,
+  { number, tier, window, plans, stageSeconds, cutoverSeconds }: IndexWave, index: number, start: number, total: number, isLate: boolean,
 ): string {
   const y = index * ROW + 4;
   const x = LABEL + start * BARS;
   const stage = Math.max(2, stageSeconds / total * BARS);
   const cutover = Math.max(2, cutoverSeconds / total * BARS);
   const label = [
-    `Wave ${number}`, counted(plans.length, 'plan'), ...tier === undefined ? [] : [tier], ...window ? [window.name] : [],
+    `Wave ${number}`, counted(plans.length, 'plan'), ...tier === undefined ? [] : [tier], ...window ? [isLate ? `after ${window.name}` : window.name] : [],
   ].join(', ');
   return `<text x="0" y="${y + 19}" class="label">${escape(label)}</text>`
     + `<rect class="stage" x="${x.toFixed(1)}" y="${y + 4}" width="${stage.toFixed(1)}" height="20"/>`
