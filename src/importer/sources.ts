@@ -29,8 +29,8 @@ export class Sources {
     const sorted = [...manifests].sort((a, b) => naturally(a.origin, b.origin) || a.index - b.index);
     const remotes = sorted.filter(isRemote);
     const isOfRemote = (manifest: Manifest) => isMtc(manifest, 'MigrationController') && !isHostController(manifest, manifests);
-    const clusterOf = (manifest: Manifest) => manifest.cluster ?? (isOfRemote(manifest) ? remoteOf(manifest, remotes) : undefined) ?? this.host;
-    this.left = new Set(sorted.map((manifest) => ({ manifest, object: cleaned(manifest.object), cluster: clusterOf(manifest) })));
+    const placeOf = (manifest: Manifest) => manifest.cluster ?? (isOfRemote(manifest) ? remoteOf(manifest, remotes) : undefined) ?? this.host;
+    this.left = new Set(sorted.map((manifest) => ({ manifest, object: cleaned(manifest.object), cluster: placeOf(manifest) })));
   }
 
   /**

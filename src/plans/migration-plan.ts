@@ -143,11 +143,11 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
    * Unless a ServiceAccount is given, one is written for the cluster that the hook runs on, with the given permissions.
    */
   addHook(hook: IMigrationHook, options: PlanHookOptions): void {
-    const given = [
+    const parts = [
       required(this, 'addHook.hook', hook, 'give a MigrationHook', () => undefined),
       required(this, 'addHook.phase', options?.phase, 'give a phase such as HookPhase.PRE_BACKUP', () => undefined),
     ];
-    if (given.includes(undefined)) {
+    if (parts.includes(undefined)) {
       return;
     }
     onOneCluster(this, hook);

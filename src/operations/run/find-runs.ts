@@ -39,7 +39,7 @@ export function runsOfWave(folder: OutputFolder, number: number, name?: string, 
       'Start the runs of each plan: `cdk8s-mtc run dist PLAN RUN`; `cdk8s-mtc show` lists them.');
   }
   const waves = [...new Set(fleets.flatMap((one) => one.waves.map((wave) => wave.number)))].sort((one, other) => one - other);
-  const plans = new Set(fleets.flatMap(({ waves }) => waves).filter((wave) => wave.number === number).flatMap((wave) => wave.plans));
+  const plans = new Set(fleets.flatMap((one) => one.waves).filter((wave) => wave.number === number).flatMap((wave) => wave.plans));
   const found = runs.filter((run) => run.ownerKind === RunOwner.PLAN && plans.has(run.owner))
     .filter((run) => name === undefined || isCalled(run, name));
   if (found.length === 0) {
