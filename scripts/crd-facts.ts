@@ -25,7 +25,8 @@ export function factsOfFolder(folder: string): KindFacts[] {
 
 /** The text of src/api/schemas.ts. */
 export function schemasFile(kinds: readonly KindFacts[]): string {
-  return `// Made by \`npx ts-node -P test/tsconfig.json scripts/crd-facts.ts FOLDER\` from the CustomResourceDefinitions in FOLDER: don't edit.
+  return `// Made by \`npx ts-node -P test/tsconfig.json scripts/crd-facts.ts FOLDER\` from the
+// CustomResourceDefinitions in FOLDER: don't edit.
 import { KindFacts } from './schema-facts';
 
 /** What API servers take as \`spec\` of MTC's kinds, and of the kinds that go with them. */

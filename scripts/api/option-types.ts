@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise */
 import * as path from 'path';
 import * as ts from 'typescript';
 
@@ -17,7 +18,7 @@ export function optionTypes(): string {
   const reader = new TypeReader();
   const calls = reader.calls();
   return [
-    '/* eslint-disable max-len */',
+    '/* eslint-disable @stylistic/max-len */',
     '// `npm run option-types` writes this file from the types of the public API.',
     '',
     '/** What each function of a public class takes; those of objects begin with `#`, and `new` is the constructor. */',
@@ -34,7 +35,8 @@ export function optionTypes(): string {
 }
 
 function entries(texts: ReadonlyMap<string, string>, indent: string): string[] {
-  return sorted(texts).map(([key, text]) => `${indent}${/^\w+$/.test(key) ? key : `'${key}'`}: '${text}',`);
+  const arePlain = [...texts.keys()].every((key) => /^\w+$/.test(key));
+  return sorted(texts).map(([key, text]) => `${indent}${arePlain ? key : `'${key}'`}: '${text}',`);
 }
 
 function sorted<T>(map: ReadonlyMap<string, T>): Array<[string, T]> {
@@ -53,7 +55,7 @@ class TypeReader {
     });
     this.checker = program.getTypeChecker();
     this.classes = this.checker.getExportsOfModule(this.checker.getSymbolAtLocation(program.getSourceFile(index)!)!)
-      .map((symbol) => symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol) // eslint-disable-line no-bitwise
+      .map((symbol) => symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol)
       .flatMap(({ valueDeclaration }) => valueDeclaration && ts.isClassDeclaration(valueDeclaration) ? [valueDeclaration] : []);
   }
 
@@ -68,7 +70,7 @@ class TypeReader {
       if (!(ts.isMethodDeclaration(member) || ts.isConstructorDeclaration(member)) || member.parameters.length === 0 || isHidden(member)) {
         return [];
       }
-      const isStatic = ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static; // eslint-disable-line no-bitwise
+      const isStatic = ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static;
       const name = ts.isConstructorDeclaration(member) ? 'new' : `${isStatic ? '' : '#'}${member.name.getText()}`;
       const parameters = member.parameters.map((parameter) => {
         const optional = parameter.questionToken || parameter.initializer ? '?' : '';
@@ -83,11 +85,11 @@ class TypeReader {
   /** The name of a type in the table, which is added to the table if it is not in it yet. */
   private nameOf(type: ts.Type): string {
     const given = this.checker.getNonNullableType(type);
-    if (given.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) { // eslint-disable-line no-bitwise
+    if (given.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) {
       return 'any';
     }
     const primitive = ([['String', 'string'], ['Number', 'number'], ['Boolean', 'boolean']] as const)
-      .find(([flag]) => given.flags & ts.TypeFlags[`${flag}Like`] && !(given.flags & ts.TypeFlags.EnumLike)); // eslint-disable-line no-bitwise
+      .find(([flag]) => given.flags & ts.TypeFlags[`${flag}Like`] && !(given.flags & ts.TypeFlags.EnumLike));
     if (primitive) {
       return primitive[1];
     }
@@ -102,7 +104,7 @@ class TypeReader {
     if (CHECKED_ELSEWHERE.test(named.name)) {
       return 'any';
     }
-    const symbol = given.flags & ts.TypeFlags.EnumLiteral && !(given.flags & ts.TypeFlags.Union) // eslint-disable-line no-bitwise
+    const symbol = given.flags & ts.TypeFlags.EnumLiteral && !(given.flags & ts.TypeFlags.Union)
       ? this.checker.getSymbolAtLocation((named.valueDeclaration!.parent as ts.EnumDeclaration).name)! : named;
     if (!this.types.has(symbol.name)) {
       this.types.set(symbol.name, ''); // types can contain themselves
@@ -118,7 +120,7 @@ class TypeReader {
     }
     if (ts.isInterfaceDeclaration(declaration) && !/^I[A-Z]/.test(symbol.name)) {
       const fields = type.getProperties().map((field) => {
-        const optional = field.flags & ts.SymbolFlags.Optional ? '?' : ''; // eslint-disable-line no-bitwise
+        const optional = field.flags & ts.SymbolFlags.Optional ? '?' : '';
         const name = this.nameOf(this.checker.getTypeOfSymbol(field));
         return `${field.name}${optional}: ${OPTIONS_CHECKED_ELSEWHERE.includes(`${field.name}: ${name}`) ? 'any' : name}`;
       });
@@ -131,8 +133,8 @@ class TypeReader {
   private shape(type: ts.Type, declaration: ts.Declaration): string {
     const isOwn = declaration.getSourceFile().fileName.startsWith(path.join(ROOT, 'src'));
     const members = type.getProperties().filter((member) => {
-      const hidden = ts.getCombinedModifierFlags(member.valueDeclaration!) & ts.ModifierFlags.NonPublicAccessibilityModifier; // eslint-disable-line no-bitwise
-      return member.name !== 'toString' && !(member.flags & ts.SymbolFlags.Optional) && (isOwn || !hidden); // eslint-disable-line no-bitwise
+      const hidden = ts.getCombinedModifierFlags(member.valueDeclaration!) & ts.ModifierFlags.NonPublicAccessibilityModifier;
+      return member.name !== 'toString' && !(member.flags & ts.SymbolFlags.Optional) && (isOwn || !hidden);
     });
     const own = members.filter((member) => member.valueDeclaration?.parent === declaration);
     const names = [...own, ...members.filter((member) => !own.includes(member))].slice(0, isOwn ? MEMBERS : 2).map(({ name }) => name);
@@ -142,7 +144,7 @@ class TypeReader {
 
   /** The public classes whose objects a program can give for an interface. */
   private implementations(type: ts.Type): string[] {
-    return this.classes.filter((declaration) => !(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract) // eslint-disable-line no-bitwise
+    return this.classes.filter((declaration) => !(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract)
       && type.symbol.name.startsWith('I') && type.symbol.name !== 'IConstruct'
       && this.checker.isTypeAssignableTo(this.checker.getTypeAtLocation(declaration), type)).map(({ name }) => name!.text).sort();
   }
@@ -162,5 +164,5 @@ function factories(declaration: ts.ClassDeclaration): string[] {
 
 function isHidden(member: ts.ClassElement): boolean {
   return ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal')
-    || Boolean(ts.getCombinedModifierFlags(member) & ts.ModifierFlags.NonPublicAccessibilityModifier); // eslint-disable-line no-bitwise
+    || Boolean(ts.getCombinedModifierFlags(member) & ts.ModifierFlags.NonPublicAccessibilityModifier);
 }

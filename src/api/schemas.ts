@@ -1,5 +1,5 @@
-// Made by `npx ts-node -P test/tsconfig.json scripts/crd-facts.ts FOLDER` from the CustomResourceDefinitions in FOLDER:
-// don't edit.
+// Made by `npx ts-node -P test/tsconfig.json scripts/crd-facts.ts FOLDER` from the
+// CustomResourceDefinitions in FOLDER: don't edit.
 import { KindFacts } from './schema-facts';
 
 /** What API servers take as `spec` of MTC's kinds, and of the kinds that go with them. */

@@ -1,4 +1,4 @@
-/* eslint-disable max-len */
+/* eslint-disable @stylistic/max-len */
 // `npm run option-types` writes this file from the types of the public API.
 
 /** What each function of a public class takes; those of objects begin with `#`, and `new` is the constructor. */
@@ -39,7 +39,7 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
   Findings: {
     '#acknowledge': 'rule: string, reason: string',
-    of: 'scope: IConstruct',
+    'of': 'scope: IConstruct',
   },
   FluxDelivery: {
     new: 'scope: Construct, id: string, props: FluxDeliveryProps',
@@ -58,8 +58,8 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
   HostCluster: {
     '#configureController': 'settings?: any',
-    fromClusterName: 'scope: Construct, id: string, clusterName: string',
-    new: 'scope: Construct, id: string, props?: HostClusterProps',
+    'fromClusterName': 'scope: Construct, id: string, clusterName: string',
+    'new': 'scope: Construct, id: string, props?: HostClusterProps',
   },
   IncludedResource: {
     core: 'kind: string',
@@ -92,13 +92,13 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
   MigrationController: {
     '#configure': 'settings: any',
-    forHost: 'scope: Construct, id: string, props?: any',
-    forRemote: 'scope: Construct, id: string, props?: any',
+    'forHost': 'scope: Construct, id: string, props?: any',
+    'forRemote': 'scope: Construct, id: string, props?: any',
   },
   MigrationFleet: {
     '#explain': 'namespace: string',
     '#planOf': 'namespace: string',
-    new: 'scope: Construct, id: string, props: MigrationFleetProps',
+    'new': 'scope: Construct, id: string, props: MigrationFleetProps',
   },
   MigrationHook: {
     fromHookName: 'scope: Construct, id: string, hookName: string, runsOn: HookTarget',
@@ -110,13 +110,13 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     '#cutover': 'id: string, options?: CutoverOptions',
     '#rollback': 'id: string, options?: RunOptions',
     '#stage': 'id: string, options?: RunOptions',
-    fromPlanName: 'scope: Construct, id: string, planName: string, attributes?: PlanAttributes',
-    new: 'scope: Construct, id: string, props: MigrationPlanProps',
+    'fromPlanName': 'scope: Construct, id: string, planName: string, attributes?: PlanAttributes',
+    'new': 'scope: Construct, id: string, props: MigrationPlanProps',
   },
   MigrationTemplate: {
     '#hasPlan': 'name: string, spec?: any{}',
     '#run': 'name: string',
-    fromApp: 'app: App',
+    'fromApp': 'app: App',
   },
   NamespaceMapping: {
     renamed: 'source: string, destination: string',
@@ -126,7 +126,7 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     '#cutover': 'id: string, options?: CutoverOptions',
     '#planOf': 'namespace: string',
     '#stage': 'id: string, options?: RunOptions',
-    new: 'scope: Construct, id: string, props: NamespaceMigrationProps',
+    'new': 'scope: Construct, id: string, props: NamespaceMigrationProps',
   },
   ObjectGatewayCredentials: {
     externalSecret: 'options?: ObjectGatewayExternalSecretOptions',
@@ -155,8 +155,8 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
   RemoteCluster: {
     '#configureController': 'settings?: any',
-    fromClusterName: 'scope: Construct, id: string, clusterName: string, attributes?: RemoteClusterAttributes',
-    new: 'scope: Construct, id: string, props: RemoteClusterProps',
+    'fromClusterName': 'scope: Construct, id: string, clusterName: string, attributes?: RemoteClusterAttributes',
+    'new': 'scope: Construct, id: string, props: RemoteClusterProps',
   },
   ReplicationRepository: {
     azureBlob: 'scope: Construct, id: string, props: AzureRepositoryProps',
@@ -171,7 +171,7 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
   RsyncNetworkExemption: {
     '#addPlan': 'plan: IPlan',
-    new: 'scope: Construct, id: string, props: RsyncNetworkExemptionProps',
+    'new': 'scope: Construct, id: string, props: RsyncNetworkExemptionProps',
   },
   RunTemplate: {
     '#has': 'spec: any{}',
@@ -196,15 +196,15 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     '#copyState': 'id: string, options?: RunOptions',
     '#cutover': 'id: string, options?: RunOptions',
     '#rollback': 'id: string, options?: RunOptions',
-    fromPlanName: 'scope: Construct, id: string, planName: string, attributes?: PlanAttributes',
-    new: 'scope: Construct, id: string, props: StateMigrationPlanProps',
+    'fromPlanName': 'scope: Construct, id: string, planName: string, attributes?: PlanAttributes',
+    'new': 'scope: Construct, id: string, props: StateMigrationPlanProps',
   },
   StorageConversionPlan: {
     '#convert': 'id: string, options?: RunOptions',
     '#copyClaims': 'id: string, options?: RunOptions',
     '#rollback': 'id: string, options?: RunOptions',
-    fromPlanName: 'scope: Construct, id: string, planName: string, attributes?: PlanAttributes',
-    new: 'scope: Construct, id: string, props: StorageConversionPlanProps',
+    'fromPlanName': 'scope: Construct, id: string, planName: string, attributes?: PlanAttributes',
+    'new': 'scope: Construct, id: string, props: StorageConversionPlanProps',
   },
   StunnelProxy: {
     new: 'scope: Construct, id: string, props: StunnelProxyProps',
@@ -226,7 +226,7 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     '#cutover': 'id: string, options?: TransferCutoverOptions',
     '#stage': 'id: string, options?: TransferStageOptions',
     '#verify': 'id: string, options?: TransferVerifyOptions',
-    new: 'scope: Construct, id: string, props: TransferEngineProps',
+    'new': 'scope: Construct, id: string, props: TransferEngineProps',
   },
   TransferTrust: {
     certManager: 'options: CertManagerTrustOptions',
@@ -242,7 +242,7 @@ export const CALLS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   VolumeRules: {
     '#explain': 'options: VolumeRulesOptions',
     '#resolve': 'options: VolumeRulesOptions',
-    new: 'rules: VolumeRule[]',
+    'new': 'rules: VolumeRule[]',
   },
   VolumeSnapshots: {
     aws: 'options?: AwsSnapshotOptions',

@@ -117,11 +117,11 @@ export interface IndexCluster {
   /** Its part in the migration. */
   readonly role: ClusterRole;
 
-  /** The name of the cluster that it is, if a GitOps tool runs on a cluster of the migration: `new`. Its context is the default here. */
+  /** The cluster of the migration that it is, if a GitOps tool runs on one: `new`. Its context is the default here. */
   readonly sameAs?: string;
 
   /**
-   * Whether only deliveries write to it (for example Applications of Argo CD): it may be one of the others, and does not count.
+   * Whether only deliveries write to it, such as Applications of Argo CD. It may be another cluster, and is not counted.
    *
    * @default - false
    */

@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise */
 import * as path from 'path';
 import * as ts from 'typescript';
 
@@ -28,7 +29,7 @@ export function entryPoints(): EntryPoint[] {
   });
   const checker = program.getTypeChecker();
   const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)!)!)
-    .map((symbol) => symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol); // eslint-disable-line no-bitwise
+    .map((symbol) => symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
   return exported.flatMap(({ name, valueDeclaration }) => valueDeclaration && ts.isClassDeclaration(valueDeclaration)
     ? valueDeclaration.members.flatMap((member) => entryPoint(checker, name, member)) : []);
 }
@@ -61,6 +62,6 @@ function requirements(checker: ts.TypeChecker, parameter: ts.ParameterDeclaratio
   const declaration = type.symbol?.declarations?.[0];
   const isStruct = declaration !== undefined && ts.isInterfaceDeclaration(declaration) && !/^I[A-Z]/.test(type.symbol.name)
     && declaration.getSourceFile().fileName.startsWith(path.join(ROOT, 'src'));
-  const fields = isStruct ? type.getProperties().filter(({ flags }) => !(flags & ts.SymbolFlags.Optional)) : []; // eslint-disable-line no-bitwise
+  const fields = isStruct ? type.getProperties().filter(({ flags }) => !(flags & ts.SymbolFlags.Optional)) : [];
   return [{ name, parameter: index }, ...fields.map((field) => ({ name: `${name}.${field.name}`, parameter: index, field: field.name }))];
 }

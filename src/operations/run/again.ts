@@ -7,10 +7,11 @@ import { stopsSomething } from '../starts';
 /** What to do after a run that has failed or was canceled: the same run is never started again. */
 export function howToRunAgain(folder: OutputFolder, run: IndexRun): string {
   const isStopped = run.ownerKind === RunOwner.PLAN && run.kind !== ROLLBACK && stopsSomething(run.kind);
+  const commands = deletions(folder, run).map((command) => `\`${command}\``);
   return [
     ...isStopped ? ['The application may be stopped on the source: a rollback of the plan (`plan.rollback(…)`) starts it again.'] : [],
-    `This run is not started again: add a run with a new id to the program, run synth, and start that; or delete this one and repeat the command: ${
-      deletions(folder, run).map((command) => `\`${command}\``).join(', ')}.`,
+    'This run is not started again: add a run with a new id to the program, run synth, and start that; '
+      + `or delete this one and repeat the command: ${commands.join(', ')}.`,
   ].join(' ');
 }
 
