@@ -182,7 +182,8 @@ project.postCompileTask.spawn(project.addTask('docgen', {
 }));
 project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'check and translate the examples in the docs' });
 
-// Library and command line are bundled into one file each, with the scripts of pods, the licences and the bill of materials of what is in them.
+// Library and command line are bundled into one file each, with the scripts of pods, the licences and the bill of
+// materials of what is in them.
 project.postCompileTask.exec('ts-node scripts/package/bundle.ts', { name: 'bundle the command line' });
 project.eslint!.addOverride({
   files: ['src/cli/**/*.ts', 'src/operations/**/*.ts'],
@@ -213,7 +214,8 @@ project.addTask('commands-doc', {
 // Stryker is fetched when it is needed: its 168 packages would slow every `npm ci`.
 project.addTask('mutation', {
   description: 'Report changes of the code that no test notices',
-  exec: 'npx --yes -p @stryker-mutator/core@9.6.1 -p @stryker-mutator/jest-runner@9.6.1 stryker run scripts/mutation.config.mjs',
+  exec: 'npx --yes -p @stryker-mutator/core@9.6.1 -p @stryker-mutator/jest-runner@9.6.1 stryker run '
+    + 'scripts/mutation.config.mjs',
 });
 project.addTask('option-types', {
   description: 'Write src/constructs/option-types.ts from the types of the public API',

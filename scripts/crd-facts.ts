@@ -90,7 +90,8 @@ function flatFacts(value: FieldFacts): string {
   }
   const fields = Object.entries(value.fields)
     .map(([name, field]) => `${propertyKey(name)}: ${flatFacts(field)}`).join(', ');
-  return `{ ${value.required ? `required: ${words(value.required)}, ` : ''}${value.open ? 'open: true, ' : ''}fields: { ${fields} } }`;
+  return `{ ${value.required ? `required: ${words(value.required)}, ` : ''}${value.open ? 'open: true, ' : ''}fields: `
+    + `{ ${fields} } }`;
 }
 
 function words(values: readonly string[]): string {

@@ -11,7 +11,9 @@ export default {
       testMatch: [`<rootDir>/${pattern(TESTS, '.test.ts')}`],
       moduleNameMapper: { '^cdk8s-mtc$': '<rootDir>/src/index.ts' },
       setupFiles: ['<rootDir>/test/support/quiet.ts'],
-      transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false, isolatedModules: true }] },
+      transform: {
+        '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false, isolatedModules: true }],
+      },
     },
     enableFindRelatedTests: false,
   },

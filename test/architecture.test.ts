@@ -5,7 +5,10 @@ import * as ts from 'typescript';
 const ROOT = path.resolve(__dirname, '..');
 const SRC = path.join(ROOT, 'src');
 
-/** The folders of `src`, and from which others each may import: only from those above it in this table, so no circle is possible. */
+/**
+ * The folders of `src`, and from which others each may import: only from those above it in this table, so no
+ * circle is possible.
+ */
 const MAY_IMPORT: Record<string, string[]> = {
   grammar: [],
   masking: ['grammar'],
@@ -24,10 +27,13 @@ const MAY_IMPORT: Record<string, string[]> = {
   repository: ['grammar', 'api', 'constructs', 'credentials'],
   plans: ['grammar', 'output', 'api', 'volumes', 'charts', 'constructs', 'inventory', 'clusters', 'repository'],
   network: ['grammar', 'api', 'charts', 'constructs', 'credentials', 'clusters', 'plans'],
-  transfer: ['grammar', 'output', 'scripts', 'api', 'inventory', 'charts', 'constructs', 'credentials', 'clusters', 'plans', 'network'],
+  transfer: ['grammar', 'output', 'scripts', 'api', 'inventory', 'charts', 'constructs', 'credentials', 'clusters',
+    'plans', 'network'],
   preflight: ['grammar', 'output', 'scripts', 'api'],
   delivery: ['grammar', 'output', 'api', 'preflight', 'charts', 'constructs', 'clusters', 'plans'],
-  fleet: ['grammar', 'output', 'api', 'volumes', 'inventory', 'constructs', 'clusters', 'repository', 'plans', 'network'],
+  fleet: [
+    'grammar', 'output', 'api', 'volumes', 'inventory', 'constructs', 'clusters', 'repository', 'plans', 'network',
+  ],
   app: ['grammar', 'output', 'files', 'api', 'charts', 'constructs', 'judging'],
   importer: ['grammar', 'api', 'rules'],
   operations: ['grammar', 'masking', 'output', 'files', 'api', 'volumes', 'preflight'],
@@ -44,9 +50,12 @@ const OF_VALIDATION = ['child_process'];
 
 /** What the command line may import, which is bundled with it. */
 const BUNDLED = [
-  '@modelcontextprotocol/sdk/server/index.js', '@modelcontextprotocol/sdk/server/stdio.js', '@modelcontextprotocol/sdk/types.js',
-  'commander', 'diff', 'js-yaml', 'minisearch', 'picomatch', 'vscode-languageserver/node', 'yaml', 'zod', 'node:child_process', 'node:crypto',
-  'node:fs', 'node:module', 'node:os', 'node:path', 'node:readline', 'node:stream', 'node:stream/promises', 'node:string_decoder', 'node:url',
+  '@modelcontextprotocol/sdk/server/index.js', '@modelcontextprotocol/sdk/server/stdio.js',
+  '@modelcontextprotocol/sdk/types.js',
+  'commander', 'diff', 'js-yaml', 'minisearch', 'picomatch', 'vscode-languageserver/node', 'yaml', 'zod',
+  'node:child_process', 'node:crypto',
+  'node:fs', 'node:module', 'node:os', 'node:path', 'node:readline', 'node:stream', 'node:stream/promises',
+  'node:string_decoder', 'node:url',
   'node:util',
 ];
 
@@ -56,7 +65,8 @@ const BUNDLED_ROOMS = ['cli', 'operations'];
 /** The public face takes from every folder, and nothing takes from it. */
 const FACE = 'index.ts';
 
-const folders = fs.readdirSync(SRC, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const folders = fs.readdirSync(SRC, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 const files = fs.readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).sort();
 
 /** The modules that a file imports, re-exports or requires, types included. */
@@ -72,7 +82,8 @@ function target(file: string, from: string): string {
 }
 
 const imports = files.flatMap((file) => importsOf(file).map((from) => ({ file, from })));
-const inner = imports.filter(({ from }) => from.startsWith('.')).map(({ file, from }) => ({ file, to: target(file, from) }));
+const inner = imports.filter(({ from }) => from.startsWith('.'))
+  .map(({ file, from }) => ({ file, to: target(file, from) }));
 
 function roomOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : file;
@@ -87,7 +98,8 @@ test('a folder may import only from those above it, and from each of them it doe
   const permitted = Object.entries(MAY_IMPORT).flatMap(([room, others]) => others.map((other) => ({ room, other })));
   expect(permitted.filter(({ room, other }) => order.indexOf(other) >= order.indexOf(room))).toEqual([]);
   const used = new Set(inner.map(({ file, to }) => `${roomOf(file)} from ${roomOf(to)}`));
-  expect(permitted.map(({ room, other }) => `${room} from ${other}`).filter((permission) => !used.has(permission))).toEqual([]);
+  expect(permitted.map(({ room, other }) => `${room} from ${other}`)
+    .filter((permission) => !used.has(permission))).toEqual([]);
 });
 
 test('each import leads to a file', () => {
@@ -96,7 +108,8 @@ test('each import leads to a file', () => {
 });
 
 test('a folder imports from those only that it may', () => {
-  const breaches = inner.filter(({ file, to }) => file !== FACE && roomOf(file) !== roomOf(to) && !MAY_IMPORT[roomOf(file)]?.includes(roomOf(to)));
+  const breaches = inner.filter(({ file, to }) => file !== FACE && roomOf(file) !== roomOf(to)
+    && !MAY_IMPORT[roomOf(file)]?.includes(roomOf(to)));
   expect(breaches).toEqual([]);
 });
 
@@ -105,7 +118,8 @@ const RULE_ROOMS = ['engine', 'reading', 'examples', 'families'];
 
 test('within the rules, a folder imports only those before it', () => {
   const room = (file: string) => RULE_ROOMS.indexOf(file.split('/')[1]);
-  const breaches = inner.filter(({ file, to }) => file.startsWith('rules/') && to.startsWith('rules/') && room(file) >= 0 && room(file) < room(to));
+  const breaches = inner.filter(({ file, to }) => file.startsWith('rules/') && to.startsWith('rules/')
+    && room(file) >= 0 && room(file) < room(to));
   expect(breaches.map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
 });
 
@@ -124,7 +138,8 @@ test('no file imports itself by way of others', () => {
   expect(circles).toEqual([]);
 });
 
-test('nothing else is imported but the peers and a little of Node, and by the command line what is bundled with it', () => {
+test('nothing else is imported but the peers and a little of Node, and by the command '
+  + 'line what is bundled with it', () => {
   const strangers = imports.filter(({ from }) => !from.startsWith('.') && !PACKAGES.includes(from))
     .filter(({ file, from }) => roomOf(file) !== 'validation' || !OF_VALIDATION.includes(from))
     .filter(({ file, from }) => !BUNDLED_ROOMS.includes(roomOf(file)) || !BUNDLED.includes(from));
@@ -153,7 +168,9 @@ function longFunctions(file: string, text: string): string[] {
   const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;
   const found: string[] = [];
   const visit = (node: ts.Node) => {
-    const lines = ts.isFunctionLike(node) && 'body' in node && node.body ? lineOf(node.end) - lineOf(node.getStart()) + 1 : 0;
+    const lines = ts.isFunctionLike(node) && 'body' in node && node.body
+      ? lineOf(node.end) - lineOf(node.getStart()) + 1
+      : 0;
     if (lines > 60) {
       found.push(`${file}, line ${lineOf(node.getStart()) + 1}: a function of ${lines} lines`);
     }

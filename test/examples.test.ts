@@ -34,7 +34,8 @@ const DERIVE_KEYS = ['two-clusters'];
 /** The fleet is smaller here. test/fleet/example.test.ts synthesizes it in its full size. */
 const SETTINGS = { FLEET_NAMESPACES: '20' };
 
-const NAMES = fs.readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const NAMES = fs.readdirSync(EXAMPLES, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 type Files = Record<string, string>;
 
@@ -88,9 +89,12 @@ function run(name: string, kind = 'migration-app'): Files {
   return readFolder(folder);
 }
 
-/** All files of an example, one after the other: still YAML, and one snapshot file that can be read from top to bottom. */
+/**
+ * All files of an example, one after the other: still YAML, and one snapshot file that can be read from top to bottom.
+ */
 function inOneText(files: Files): string {
-  return Object.entries(files).map(([name, text]) => `# -------- ${name} --------\n${withoutHealthChecks(withoutScripts(text))}`).join('---\n');
+  return Object.entries(files)
+    .map(([name, text]) => `# -------- ${name} --------\n${withoutHealthChecks(withoutScripts(text))}`).join('---\n');
 }
 
 /** Health checks in Lua have separate tests. */
@@ -100,7 +104,9 @@ function withoutHealthChecks(text: string): string {
 
 /** Only the names of the scripts that run in pods: they are separate files with separate tests. */
 function withoutScripts(text: string): string {
-  return text.replace(/(\n {2}name: \S+-transfer-scripts\n(?: .*\n)*data:\n)((?: .*\n|\n)*)/g, (_, head: string, data: string) => {
+  return text.replace(/(\n {2}name: \S+-transfer-scripts\n(?: .*\n)*data:\n)((?: .*\n|\n)*)/g, (
+    _, head: string, data: string,
+  ) => {
     const names = [...data.matchAll(/^ {2}(\S+): [|>]/gm)].map(([, name]) => name);
     return `${head}${names.map((name) => `  ${name}: (as in assets/transfer)\n`).join('')}`;
   });
@@ -119,13 +125,16 @@ function expectToMatchSnapshot(name: string, text: string): void {
 
 /** The objects of each file, whatever the file is called and the order within. */
 function objectsByFile(files: Files): string[][] {
-  const objects = Object.values(files).map((text) => parseAllDocuments(text).map((document) => document.toJSON()).filter((object) => object));
-  return objects.filter(({ length }) => length > 0).map((ofFile) => ofFile.map((object) => JSON.stringify(object)).sort()).sort();
+  const objects = Object.values(files)
+    .map((text) => parseAllDocuments(text).map((document) => document.toJSON()).filter((object) => object));
+  return objects.filter(({ length }) => length > 0)
+    .map((ofFile) => ofFile.map((object) => JSON.stringify(object)).sort()).sort();
 }
 
 /** Which of the made-up values a text contains: plain, percent-encoded, or inside base64. */
 function secretsIn(text: string): string[] {
-  const decoded = [...text.matchAll(/[A-Za-z0-9+/]{8,}=*/g)].map(([base64]) => Buffer.from(base64, 'base64').toString());
+  const decoded = [...text.matchAll(/[A-Za-z0-9+/]{8,}=*/g)]
+    .map(([base64]) => Buffer.from(base64, 'base64').toString());
   const all = [text, ...decoded].join('\n');
   return Object.values(DUMMIES).filter((secret) => all.includes(secret) || all.includes(encodeURIComponent(secret)));
 }
@@ -137,14 +146,16 @@ describe.each(NAMES)('examples/%s', (name) => {
 
   test('shows secrets in the units of secrets only', () => {
     for (const [file, text] of Object.entries(run(name))) {
-      expect({ file, showsSecrets: secretsIn(text).length > 0 }).toEqual({ file, showsSecrets: file.startsWith('secrets/') && !DERIVE_KEYS.includes(name) });
+      expect({ file, showsSecrets: secretsIn(text).length > 0 })
+        .toEqual({ file, showsSecrets: file.startsWith('secrets/') && !DERIVE_KEYS.includes(name) });
     }
   });
 
   test('is clean: it has no error, and no warning that is not acknowledged with a reason', () => {
     run(name);
     const { findings, stderr } = REPORTS[name];
-    expect(findings.filter(({ severity, reason }) => severity === 'error' || severity === 'warning' && !reason)).toEqual([]);
+    expect(findings.filter(({ severity, reason }) => severity === 'error' || severity === 'warning' && !reason))
+      .toEqual([]);
     expect(stderr).toBe('');
   });
 
@@ -152,9 +163,11 @@ describe.each(NAMES)('examples/%s', (name) => {
     const readme = fs.readFileSync(path.join(EXAMPLES, name, 'README.md'), 'utf8');
     const program = fs.readFileSync(path.join(EXAMPLES, name, 'main.ts'), 'utf8');
     const variables = [...program.matchAll(/SecretSource\.env\('(\w+)'\)/g)].map(([, variable]) => variable);
-    const units = [...new Set(unitsOf(name).map((unit) => unit.replace(/^runs\/estate-\d+/, 'runs/estate-001')))]; // of a fleet, one plan
+    // of a fleet, one plan
+    const units = [...new Set(unitsOf(name).map((unit) => unit.replace(/^runs\/estate-\d+/, 'runs/estate-001')))];
     expect([...units, ...variables].filter((word) => !readme.includes(word))).toEqual([]);
-    const named = [...readme.replace(/\S*\*\S*/g, '').matchAll(/\b(?:dist\/)?((?:clusters|secrets|runs)(?:\/[\w.-]+)+)/g)].map(([, unit]) => unit.replace(/\.$/, ''));
+    const named = [...readme.replace(/\S*\*\S*/g, '')
+      .matchAll(/\b(?:dist\/)?((?:clusters|secrets|runs)(?:\/[\w.-]+)+)/g)].map(([, unit]) => unit.replace(/\.$/, ''));
     expect(named.filter((unit) => !unitsOf(name).includes(unit))).toEqual([]);
   });
 
@@ -166,7 +179,8 @@ describe.each(NAMES)('examples/%s', (name) => {
   });
 
   test('can be run by the cdk8s CLI', () => {
-    expect(fs.readFileSync(path.join(EXAMPLES, name, 'cdk8s.yaml'), 'utf8')).toBe('language: typescript\napp: npx ts-node main.ts\n');
+    expect(fs.readFileSync(path.join(EXAMPLES, name, 'cdk8s.yaml'), 'utf8')).toBe('language: typescript\n'
+      + 'app: npx ts-node main.ts\n');
   });
 });
 
@@ -181,7 +195,9 @@ describe('with `new App()` where it says `new MigrationApp()`', () => {
   beforeAll(() => {
     NAMES.forEach((name) => run(name));
     jest.resetModules();
-    jest.doMock('cdk8s-mtc', () => ({ ...jest.requireActual('cdk8s-mtc'), MigrationApp: jest.requireActual('cdk8s').App }));
+    jest.doMock(
+      'cdk8s-mtc', () => ({ ...jest.requireActual('cdk8s-mtc'), MigrationApp: jest.requireActual('cdk8s').App }),
+    );
   });
 
   test.each(NAMES.filter((name) => !NEED_UNITS.includes(name)))('examples/%s writes the same objects', (name) => {

@@ -3,9 +3,12 @@ import { Chart, Testing } from 'cdk8s';
 import { named, Program } from './plans/program';
 import { commandsOf } from '../src/output/commands';
 import {
-  AccessMode, AzureCredentials, CaBundle, DirectVolumeMigration, EgressFirewall, EgressPeer, EgressRule, Findings, GoogleCredentials, HookAction,
-  HookPhase, HookTarget, HostCluster, KnownVolume, MigrationAnalytic, MigrationApp, MigrationHook, MigrationPlan, NamespaceMapping, ProxyCredentials,
-  RegistryRoute, RemoteCluster, RemoteClusterProps, ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource, StunnelProxy,
+  AccessMode, AzureCredentials, CaBundle, DirectVolumeMigration, EgressFirewall, EgressPeer, EgressRule, Findings,
+  GoogleCredentials, HookAction,
+  HookPhase, HookTarget, HostCluster, KnownVolume, MigrationAnalytic, MigrationApp, MigrationHook, MigrationPlan,
+  NamespaceMapping, ProxyCredentials,
+  RegistryRoute, RemoteCluster, RemoteClusterProps, ReplicationRepository, RsyncNetworkExemption, S3Credentials,
+  SecretSource, StunnelProxy,
 } from 'cdk8s-mtc';
 
 const MISTAKES_WITHOUT_MANIFEST: Record<number, string> = {
@@ -29,13 +32,16 @@ const decoded = (text: string) => Buffer.from(text, 'base64').toString();
 
 function remote(props: Partial<RemoteClusterProps> = {}): Program {
   const program = new Program();
-  new RemoteCluster(program.chart, 'edge', { url: 'https://api.edge.example.com:6443', token: secret('ey.raw.token'), ...props });
+  new RemoteCluster(
+    program.chart, 'edge', { url: 'https://api.edge.example.com:6443', token: secret('ey.raw.token'), ...props },
+  );
   return program;
 }
 
 function exempted(egressFirewall?: EgressFirewall): Program {
   const program = new Program();
-  const plan = program.plan({ namespaces: [NamespaceMapping.renamed('shop', 'store')], destinationNamespacesExist: true });
+  const plan =
+    program.plan({ namespaces: [NamespaceMapping.renamed('shop', 'store')], destinationNamespacesExist: true });
   new RsyncNetworkExemption(program.chart, 'rsync', { plan, egressFirewall });
   return program;
 }
@@ -51,7 +57,8 @@ describe('networks', () => {
   });
 
   mistake(2, 'both NetworkPolicies have one name', () => {
-    expect(exempted().ofKind('NetworkPolicy').map(({ metadata }) => metadata.name)).toEqual(['allow-rsync-ingress', 'allow-rsync-egress']);
+    expect(exempted().ofKind('NetworkPolicy').map(({ metadata }) => metadata.name))
+      .toEqual(['allow-rsync-ingress', 'allow-rsync-egress']);
   });
 
   mistake(3, 'the policies miss the pods of block volumes', () => {
@@ -62,22 +69,31 @@ describe('networks', () => {
 
   mistake(4, 'OVN-Kubernetes is given the kind of OpenShift SDN', () => {
     expect(exempted(EgressFirewall.ovnKubernetes(ALLOW_AND_DENY)).ofKind('EgressFirewall')).toEqual([
-      expect.objectContaining({ apiVersion: 'k8s.ovn.org/v1', metadata: expect.objectContaining({ name: 'default', namespace: 'shop' }) }),
+      expect.objectContaining({
+        apiVersion: 'k8s.ovn.org/v1',
+        metadata: expect.objectContaining({ name: 'default', namespace: 'shop' }),
+      }),
     ]);
   });
 
   mistake(5, 'the pods are said to connect to each other', () => {
     const { ocp3, ocp4 } = exempted().written;
-    expect(ocp3.map(({ metadata, spec }) => [metadata.namespace, spec.policyTypes, spec.egress])).toEqual([['shop', ['Egress'], [{}]]]);
-    expect(ocp4.filter(({ kind }) => kind === 'NetworkPolicy').map(({ metadata, spec }) => [metadata.namespace, spec.policyTypes, spec.ingress])).toEqual([
+    expect(ocp3.map(({ metadata, spec }) => [metadata.namespace, spec.policyTypes, spec.egress]))
+      .toEqual([['shop', ['Egress'], [{}]]]);
+    expect(ocp4.filter(({ kind }) => kind === 'NetworkPolicy')
+      .map(({ metadata, spec }) => [metadata.namespace, spec.policyTypes, spec.ingress])).toEqual([
       ['store', ['Ingress'], [{ ports: [{ protocol: 'TCP', port: 6443 }] }]],
     ]);
   });
 
   mistake(18, 'the list of ports lacks those of the pods themselves', () => {
     const program = new Program();
-    new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan({ destinationNamespacesExist: true }), endpoint: { cidrs: ['203.0.113.10/32'], port: 30443 } });
-    const ports = (rules: any[]) => rules.flatMap((rule) => rule.ports.map(({ protocol, port }: any) => `${protocol} ${port}`));
+    new RsyncNetworkExemption(program.chart, 'rsync', {
+      plan: program.plan({ destinationNamespacesExist: true }),
+      endpoint: { cidrs: ['203.0.113.10/32'], port: 30443 },
+    });
+    const ports = (rules: any[]) =>
+      rules.flatMap((rule) => rule.ports.map(({ protocol, port }: any) => `${protocol} ${port}`));
     const [ingress, egress] = program.ofKind('NetworkPolicy').map(({ spec }) => ports(spec.ingress ?? spec.egress));
     expect(egress).toEqual(['TCP 30443', 'UDP 53', 'TCP 53', 'UDP 5353', 'TCP 5353']);
     expect(ingress).toEqual(['TCP 6443']);
@@ -88,14 +104,21 @@ describe('repositories', () => {
   function aws(): Program {
     const program = new Program();
     ReplicationRepository.s3(program.chart, 's3', {
-      bucket: 'mtc', credentials: S3Credentials.keys({ accessKeyId: secret('AKIAIOSFODNN7EXAMPLE\n'), secretAccessKey: secret('c2VjcmV0\n') }),
+      bucket: 'mtc',
+      credentials: S3Credentials.keys({
+        accessKeyId: secret('AKIAIOSFODNN7EXAMPLE\n'),
+        secretAccessKey: secret('c2VjcmV0\n'),
+      }),
     });
     return program;
   }
 
   function google(): Program {
     const program = new Program();
-    ReplicationRepository.googleCloudStorage(program.chart, 'gcs', { bucket: 'mtc', credentials: GoogleCredentials.serviceAccountKey(secret('{"type":"service_account","private_key":"example"}')) });
+    ReplicationRepository.googleCloudStorage(program.chart, 'gcs', {
+      bucket: 'mtc',
+      credentials: GoogleCredentials.serviceAccountKey(secret('{"type":"service_account","private_key":"example"}')),
+    });
     return program;
   }
 
@@ -105,7 +128,9 @@ describe('repositories', () => {
       storageAccount: 'account',
       container: 'mtc',
       resourceGroup: 'group',
-      credentials: AzureCredentials.servicePrincipal({ tenantId: 't', subscriptionId: 's', clientId: 'c', clientSecret: secret('hush') }),
+      credentials: AzureCredentials.servicePrincipal({
+        tenantId: 't', subscriptionId: 's', clientId: 'c', clientSecret: secret('hush'),
+      }),
     });
     return program;
   }
@@ -119,35 +144,43 @@ describe('repositories', () => {
 
   mistake(7, 'each provider is said to have two keys', () => {
     expect(Object.keys(google().ofKind('Secret')[0].data)).toEqual(['gcp-credentials']);
-    expect(decoded(google().ofKind('Secret')[0].data['gcp-credentials'])).toBe('{"type":"service_account","private_key":"example"}');
+    expect(decoded(google().ofKind('Secret')[0].data['gcp-credentials']))
+      .toBe('{"type":"service_account","private_key":"example"}');
     expect(Object.keys(azure().ofKind('Secret')[0].data)).toEqual(['azure-credentials']);
-    expect(decoded(azure().ofKind('Secret')[0].data['azure-credentials']).split('\n').map((line) => line.split('=')[0])).toEqual([
+    expect(decoded(azure().ofKind('Secret')[0].data['azure-credentials']).split('\n')
+      .map((line) => line.split('=')[0])).toEqual([
       'AZURE_TENANT_ID', 'AZURE_SUBSCRIPTION_ID', 'AZURE_CLIENT_ID', 'AZURE_CLOUD_NAME', 'AZURE_CLIENT_SECRET',
     ]);
   });
 
   mistake(8, 'each provider is given the fields of AWS', () => {
     const fields = (program: Program) => {
-      const { backupStorageProvider, backupStorageConfig: { credsSecretRef: _, ...config } } = program.specOf('MigStorage');
+      const { backupStorageProvider, backupStorageConfig: { credsSecretRef: _, ...config } } =
+        program.specOf('MigStorage');
       return { backupStorageProvider, ...config };
     };
     expect(fields(aws())).toEqual({ backupStorageProvider: 'aws', awsBucketName: 'mtc' });
     expect(fields(google())).toEqual({ backupStorageProvider: 'gcp', gcpBucket: 'mtc' });
     expect(fields(azure())).toEqual({
-      backupStorageProvider: 'azure', azureStorageAccount: 'account', azureStorageContainer: 'mtc', azureResourceGroup: 'group',
+      backupStorageProvider: 'azure',
+      azureStorageAccount: 'account',
+      azureStorageContainer: 'mtc',
+      azureResourceGroup: 'group',
     });
   });
 
   mistake(9, 'Secrets have one name where they are made and another where they are used', () => {
     for (const program of [aws(), google(), azure()]) {
-      expect(program.specOf('MigStorage').backupStorageConfig.credsSecretRef).toEqual(program.ofKind('Secret')[0].metadata);
+      expect(program.specOf('MigStorage').backupStorageConfig.credsSecretRef)
+        .toEqual(program.ofKind('Secret')[0].metadata);
     }
     expect(remote().specOf('MigCluster').serviceAccountSecretRef).toEqual(remote().ofKind('Secret')[0].metadata);
   });
 
   mistake(24, 'Secrets are said to belong in one certain namespace', () => {
     expect(remote().specOf('MigCluster').serviceAccountSecretRef).toEqual(named('edge-token'));
-    expect(remote({ token: SecretSource.existing('edge', { namespace: 'openshift-config' }) }).specOf('MigCluster').serviceAccountSecretRef)
+    expect(remote({ token: SecretSource.existing('edge', { namespace: 'openshift-config' }) })
+      .specOf('MigCluster').serviceAccountSecretRef)
       .toEqual({ name: 'edge', namespace: 'openshift-config' });
   });
 });
@@ -156,7 +189,10 @@ describe('clusters', () => {
   mistake(10, 'readiness is asked of a kind that there is not, and in no namespace', () => {
     const app = new MigrationApp({ outdir: Testing.app().outdir });
     const chart = new Chart(app, 'ocp4');
-    new RemoteCluster(chart, 'edge', { url: 'https://api.edge.example.com:6443', token: SecretSource.existing('edge-token') });
+    new RemoteCluster(chart, 'edge', {
+      url: 'https://api.edge.example.com:6443',
+      token: SecretSource.existing('edge-token'),
+    });
     ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('backups') });
     expect(commandsOf(app.index.units[0])).toEqual([
       'kubectl wait --for=condition=Ready migcluster/edge -n openshift-migration --timeout=10m',
@@ -183,16 +219,20 @@ describe('clusters', () => {
       migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host', mig_pv_limit: 200,
     });
     expect(program.written.ocp3[0].spec).toEqual({
-      migration_controller: false, migration_ui: false, migration_velero: true, rsync_transfer_image_fqin: 'registry.example.com/mtc/rsync:1.8',
+      migration_controller: false,
+      migration_ui: false,
+      migration_velero: true,
+      rsync_transfer_image_fqin: 'registry.example.com/mtc/rsync:1.8',
     });
   });
 
   mistake(19, 'the address of the registry may have a scheme', () => {
     expect(remote({ exposedRegistryPath: 'https://registry.example.com' }).mistakes).toEqual([
-      '[] ocp4/edge: exposedRegistryPath: "https://registry.example.com" is not a host or host:port: MTC reports InvalidRegistryRoute. '
-        + 'Write `exposedRegistryPath: \'registry.example.com\'`. (cluster/registry-path)',
+      '[] ocp4/edge: exposedRegistryPath: "https://registry.example.com" is not a host or host:port: MTC reports '
+        + 'InvalidRegistryRoute. Write `exposedRegistryPath: \'registry.example.com\'`. (cluster/registry-path)',
     ]);
-    expect(remote({ exposedRegistryPath: 'registry.example.com' }).specOf('MigCluster').exposedRegistryPath).toBe('registry.example.com');
+    expect(remote({ exposedRegistryPath: 'registry.example.com' }).specOf('MigCluster').exposedRegistryPath)
+      .toBe('registry.example.com');
   });
 
   mistake(20, 'certificates seem to be required where they are verified', () => {
@@ -200,9 +240,11 @@ describe('clusters', () => {
     expect([insecure, caBundle]).toEqual([undefined, undefined]);
 
     const caBundle2 = CaBundle.fromFile(path.join(__dirname, '../examples/indirect-migration/old-cluster-ca.pem'));
-    const found = Findings.of(remote({ insecure: true, caBundle: caBundle2 }).chart).all.map(({ option, message }) => `${option}: ${message}`);
+    const found = Findings.of(remote({ insecure: true, caBundle: caBundle2 }).chart).all.map(({ option, message }) =>
+      `${option}: ${message}`);
     expect(found).toContain(
-      'insecure: `insecure: true` disables verification: `caBundle` is ignored, and anyone who intercepts the connection receives the token',
+      'insecure: `insecure: true` disables verification: `caBundle` is ignored, and anyone who intercepts the '
+        + 'connection receives the token',
     );
   });
 
@@ -210,7 +252,10 @@ describe('clusters', () => {
     expect(remote({ longLivedToken: true }).written.edge).toEqual([{
       apiVersion: 'v1',
       kind: 'Secret',
-      metadata: { ...named('migration-controller-token'), annotations: { 'kubernetes.io/service-account.name': 'migration-controller' } },
+      metadata: {
+        ...named('migration-controller-token'),
+        annotations: { 'kubernetes.io/service-account.name': 'migration-controller' },
+      },
       type: 'kubernetes.io/service-account-token',
     }]);
   });
@@ -221,7 +266,11 @@ describe('clusters', () => {
       apiVersion: 'route.openshift.io/v1',
       kind: 'Route',
       metadata: { name: 'image-registry', namespace: 'openshift-image-registry' },
-      spec: { host: 'registry.edge.example.com', to: { kind: 'Service', name: 'image-registry' }, tls: { termination: 'passthrough' } },
+      spec: {
+        host: 'registry.edge.example.com',
+        to: { kind: 'Service', name: 'image-registry' },
+        tls: { termination: 'passthrough' },
+      },
     }]);
     expect(program.specOf('MigCluster').exposedRegistryPath).toBe('registry.edge.example.com');
 
@@ -259,7 +308,8 @@ describe('proxies and groups', () => {
     });
 
     const { node } = program.remote.configureController({ rsync: { sourceGroups: [1000] } });
-    expect(Findings.of(program.app).all.filter(({ construct }) => construct === node.path).map(({ rule, option }) => [rule, option]))
+    expect(Findings.of(program.app).all.filter(({ construct }) => construct === node.path)
+      .map(({ rule, option }) => [rule, option]))
       .toEqual([['controller/host-only', 'rsync.sourceGroups']]);
   });
 
@@ -311,17 +361,28 @@ describe('further traps of the documents', () => {
   trap('a playbook reads environment variables that are never set', () => {
     const program = new Program();
     const playbook = (name: string) => `- hosts: localhost\n  vars: { plan: "{{ lookup('env', '${name}') }}" }\n`;
-    new MigrationHook(program.chart, 'right', { action: HookAction.playbook(playbook('MIGRATION_PLAN_NAME')), runsOn: HookTarget.SOURCE });
+    new MigrationHook(program.chart, 'right', {
+      action: HookAction.playbook(playbook('MIGRATION_PLAN_NAME')),
+      runsOn: HookTarget.SOURCE,
+    });
     expect(program.mistakes).toEqual([]);
-    new MigrationHook(program.chart, 'wrong', { action: HookAction.playbook(playbook('migplan_name')), runsOn: HookTarget.SOURCE });
+    new MigrationHook(program.chart, 'wrong', {
+      action: HookAction.playbook(playbook('migplan_name')),
+      runsOn: HookTarget.SOURCE,
+    });
     expect(program.mistakes).toEqual([
-      expect.stringMatching(/^\[\] ocp4\/wrong: action\.playbook: the playbook reads "migplan_name" .*Read `MIGRATION_PLAN_NAME`\. \(hook\/playbook-variables\)$/),
+      expect.stringMatching(
+        /^\[\] ocp4\/wrong: action\.playbook: the playbook reads "migplan_name" .*Read `MIGRATION_PLAN_NAME`\. \(hook\/playbook-variables\)$/,
+      ),
     ]);
   });
 
   trap('a playbook is given without the image that the API requires', () => {
     const program = new Program();
-    new MigrationHook(program.chart, 'stop', { action: HookAction.playbook('- hosts: localhost\n'), runsOn: HookTarget.SOURCE });
+    new MigrationHook(program.chart, 'stop', {
+      action: HookAction.playbook('- hosts: localhost\n'),
+      runsOn: HookTarget.SOURCE,
+    });
     expect(program.specOf('MigHook')).toMatchObject({ custom: false, image: 'quay.io/konveyor/hook-runner:latest' });
   });
 
@@ -333,7 +394,8 @@ describe('further traps of the documents', () => {
     const program = new Program();
     const hook = MigrationHook.fromHookName(program.chart, 'stop', 'stop', HookTarget.SOURCE);
     program.plan().addHook(hook, { phase: HookPhase.PRE_BACKUP });
-    expect(program.written.ocp3).toEqual([{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: named('shop-prebackup') }]);
+    expect(program.written.ocp3)
+      .toEqual([{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: named('shop-prebackup') }]);
   });
 
   trap('a rollback, or a run as root, lacks the required `stage`', () => {
@@ -344,7 +406,11 @@ describe('further traps of the documents', () => {
 
   trap('entries of volumes lack the required `supported`', () => {
     const program = new Program();
-    program.plan({ volumes: [KnownVolume.skip({ persistentVolume: 'pv-1', namespace: 'shop', claim: 'a', accessModes: [AccessMode.READ_WRITE_ONCE] })] });
+    program.plan({
+      volumes: [KnownVolume.skip({
+        persistentVolume: 'pv-1', namespace: 'shop', claim: 'a', accessModes: [AccessMode.READ_WRITE_ONCE],
+      })],
+    });
     expect(program.specOf('MigPlan').persistentVolumes).toEqual([{
       name: 'pv-1',
       pvc: { namespace: 'shop', name: 'a', accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem' },
@@ -357,7 +423,12 @@ describe('further traps of the documents', () => {
     const program = new Program();
     new MigrationAnalytic(program.chart, 'sizes', { plan: program.plan(), listImages: 50 });
     expect(program.specOf('MigAnalytic')).toEqual({
-      migPlanRef: named('shop'), analyzeK8SResources: true, analyzeImageCount: true, analyzePVCapacity: true, listImages: true, listImagesLimit: 50,
+      migPlanRef: named('shop'),
+      analyzeK8SResources: true,
+      analyzeImageCount: true,
+      analyzePVCapacity: true,
+      listImages: true,
+      listImagesLimit: 50,
     });
   });
 
@@ -367,19 +438,31 @@ describe('further traps of the documents', () => {
     new DirectVolumeMigration(program.chart, 'copy', {
       source: program.remote,
       destination: program.host,
-      claims: [{ namespace: 'shop', claim: 'data', targetStorageClass: 'fast', targetAccessModes: [AccessMode.READ_WRITE_ONCE] }],
+      claims: [{
+        namespace: 'shop', claim: 'data', targetStorageClass: 'fast', targetAccessModes: [AccessMode.READ_WRITE_ONCE],
+      }],
     });
     expect(program.specOf('DirectVolumeMigration').persistentVolumeClaims).toEqual([{
-      namespace: 'shop', name: 'data', targetNamespace: 'shop', targetName: 'data', targetStorageClass: 'fast', targetAccessModes: ['ReadWriteOnce'],
+      namespace: 'shop',
+      name: 'data',
+      targetNamespace: 'shop',
+      targetName: 'data',
+      targetStorageClass: 'fast',
+      targetAccessModes: ['ReadWriteOnce'],
     }]);
   });
 
   trap('new claims of a conversion are said to end in "-new"; their names are MTC\'s own', () => {
     const program = new Program();
-    const volume = { persistentVolume: 'pv-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] };
-    program.conversionPlan({ volumes: [KnownVolume.copy({ ...volume, storageClass: 'fast', targetClaim: 'data-new' })] });
+    const volume = {
+      persistentVolume: 'pv-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE],
+    };
+    program.conversionPlan({
+      volumes: [KnownVolume.copy({ ...volume, storageClass: 'fast', targetClaim: 'data-new' })],
+    });
     expect(program.mistakes).toEqual([
-      '[ocp4/shop] volumes[0].targetClaim: "data-new" is ignored: MTC names the new claims of a conversion itself; leave it out.',
+      '[ocp4/shop] volumes[0].targetClaim: "data-new" is ignored: MTC names the new claims of a '
+        + 'conversion itself; leave it out.',
     ]);
   });
 
@@ -387,21 +470,27 @@ describe('further traps of the documents', () => {
     const program = new Program();
     program.host.configureController({ manager: { cache: true } });
     expect(program.specOf('MigrationController')).toEqual({
-      migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host', mig_controller_enable_cache: true,
+      migration_controller: true,
+      migration_ui: true,
+      migration_velero: true,
+      cluster_name: 'host',
+      mig_controller_enable_cache: true,
     });
   });
 
   trap('the list of what is left out is replaced by a shorter one', () => {
     const program = new Program();
     program.host.configureController({ exclusions: { resources: ['routes'] } });
-    expect(Object.keys(program.specOf('MigrationController')).filter((key) => key.includes('excluded'))).toEqual(['additional_excluded_resources']);
+    expect(Object.keys(program.specOf('MigrationController')).filter((key) => key.includes('excluded')))
+      .toEqual(['additional_excluded_resources']);
   });
 
   trap('a run is watched by a command that does not exist', () => {
     const app = new MigrationApp({ outdir: Testing.app().outdir });
     MigrationPlan.fromPlanName(new Chart(app, 'ocp4'), 'imported', 'shop').stage('first');
     expect(commandsOf(app.index.units[0])).toEqual([
-      "kubectl wait --for=jsonpath='{.status.phase}'=Completed migmigration/shop-first -n openshift-migration --timeout=24h",
+      "kubectl wait --for=jsonpath='{.status.phase}'=Completed migmigration/shop-first -n "
+        + 'openshift-migration --timeout=24h',
       "kubectl get migmigration/shop-first -n openshift-migration -o jsonpath='{.status.conditions[*].type}'",
     ]);
   });

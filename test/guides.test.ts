@@ -18,13 +18,17 @@ declare const [backups, plan, shop, billing]: [ReplicationRepository, MigrationP
 declare const engine: TransferEngine;
 `;
 
-/** The blocks of all guides, by the path of a file that is only in memory: `fleet.md:12.ts`, with the line of the block. */
+/**
+ * The blocks of all guides, by the path of a file that is only in memory: `fleet.md:12.ts`, with the line of the block.
+ */
 function blocks(): Map<string, string> {
   return new Map(fs.readdirSync(DOCS).filter((name) => name.endsWith('.md')).flatMap((name) => {
     const text = fs.readFileSync(path.join(DOCS, name), 'utf8');
     return [...text.matchAll(/^```ts\n([^]*?)^```/gm)].map(({ 1: code, index }): [string, string] => {
       const line = text.slice(0, index).split('\n').length + 1;
-      return [path.join(ROOT, 'test', `${name}:${line}.ts`), code.includes('import ') ? code : `${FIXTURE}{\n${code}}\n`];
+      return [
+        path.join(ROOT, 'test', `${name}:${line}.ts`), code.includes('import ') ? code : `${FIXTURE}{\n${code}}\n`,
+      ];
     });
   }));
 }
@@ -58,15 +62,20 @@ test('the TypeScript of the guides compiles, and a misspelt option does not', ()
   const misspelt = path.join(ROOT, 'test', 'misspelt.ts');
   const all = blocks();
   expect(all.size).toBeGreaterThan(10);
-  expect(errorsIn(new Map([...all, [misspelt, `${FIXTURE}new RsyncNetworkExemption(chart, 'rsync', { plans: [plan] });`]]))).toEqual([
+  expect(
+    errorsIn(new Map([...all, [misspelt, `${FIXTURE}new RsyncNetworkExemption(chart, 'rsync', { plans: [plan] });`]])),
+  ).toEqual([
     expect.stringMatching(/^misspelt: .*'plans' does not exist in type 'RsyncNetworkExemptionProps'/),
   ]);
 });
 
 test('each page with `npx cdk8s-mtc` or `npm install cdk8s-mtc` says that the name is not published yet', () => {
-  const examples = fs.readdirSync(path.join(ROOT, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const examples = fs.readdirSync(path.join(ROOT, 'examples'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory());
   const guides = fs.readdirSync(DOCS).filter((name) => name.endsWith('.md'));
-  const pages = ['README.md', ...guides.map((name) => `docs/${name}`), ...examples.map(({ name }) => `examples/${name}/README.md`)];
+  const pages = [
+    'README.md', ...guides.map((name) => `docs/${name}`), ...examples.map(({ name }) => `examples/${name}/README.md`),
+  ];
   const textOf = (name: string) => fs.readFileSync(path.join(ROOT, name), 'utf8');
   const naming = pages.filter((name) => /npx cdk8s-mtc|npm install .*(?<!\/)cdk8s-mtc/.test(textOf(name)));
   expect(naming).toEqual(expect.arrayContaining(['docs/check.md', 'docs/editors.md']));

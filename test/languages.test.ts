@@ -11,10 +11,12 @@ const { CDK8S_MTC_BINDINGS: BINDINGS, CDK8S_MTC_PYTHON: PYTHON } = process.env;
 const describeBindings = BINDINGS
   ? describe
   : (title: string, body: () => void) =>
-    describe.skip(`${title} [needs: the output of jsii-pacmak --code-only for python, java, go and dotnet, in a folder named by CDK8S_MTC_BINDINGS]`, body);
+    describe.skip(`${title} [needs: the output of jsii-pacmak --code-only for python, java, go and dotnet, in a folder `
+      + 'named by CDK8S_MTC_BINDINGS]', body);
 const describePython = PYTHON
   ? describe
-  : (title: string, body: () => void) => describe.skip(`${title} [needs: a Python with the package installed, named by CDK8S_MTC_PYTHON]`, body);
+  : (title: string, body: () => void) =>
+    describe.skip(`${title} [needs: a Python with the package installed, named by CDK8S_MTC_PYTHON]`, body);
 
 function filesBelow(folder: string): string[] {
   return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -83,7 +85,8 @@ describePython('in Python', () => {
   test('init creates a project that passes its test and writes manifests', () => {
     const created = path.join(temporary, 'created');
     execFileSync(path.join(path.dirname(PYTHON!), 'cdk8s-mtc'), ['init', created, '--language', 'python']);
-    const options = { cwd: created, stdio: 'pipe', encoding: 'utf8', env: { ...process.env, CDK8S_MTC_QUIET: '1' } } as const;
+    const options =
+      { cwd: created, stdio: 'pipe', encoding: 'utf8', env: { ...process.env, CDK8S_MTC_QUIET: '1' } } as const;
     execFileSync(PYTHON!, ['-m', 'unittest'], options);
     execFileSync(PYTHON!, ['main.py'], options);
     expect(filesBelow(path.join(created, 'dist'))).toContain('runs/shop/1-stage-first-copy/new/0000-run.k8s.yaml');

@@ -6,12 +6,14 @@ const SRC = path.join(__dirname, '..', 'src');
 const CODE = /(?<![\w.])(new )?([A-Z]\w+)(?:\.(\w+))?\(/g;
 
 /** The calls of the library that messages show: `new HostCluster(`, `SecretSource.env(`. */
-const calls = fs.readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).flatMap((file) => {
-  const text = fs.readFileSync(path.join(SRC, file), 'utf8');
-  const strings = text.match(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g) ?? [];
-  return strings.flatMap((string) => [...string.matchAll(CODE)].map(([, isNew, name, method]) => ({ file, isNew: isNew !== undefined, name, method })))
-    .filter(({ name }) => Object.hasOwn(api, name));
-});
+const calls = fs.readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  .flatMap((file) => {
+    const text = fs.readFileSync(path.join(SRC, file), 'utf8');
+    const strings = text.match(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g) ?? [];
+    return strings.flatMap((string) =>
+      [...string.matchAll(CODE)].map(([, isNew, name, method]) => ({ file, isNew: isNew !== undefined, name, method })))
+      .filter(({ name }) => Object.hasOwn(api, name));
+  });
 
 test('each call of the library in a message exists', () => {
   const wrong = calls.filter(({ name, method, isNew }) => {

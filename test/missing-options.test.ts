@@ -11,13 +11,16 @@ test('each constructor, factory and method of the public API is in the table', (
 });
 
 test('what a construct is made of is called Props, and everything else Options', () => {
-  const isOfConstruct = ({ name, parameters }: EntryPoint) => parameters[0]?.name === 'scope' || name === 'new MigrationApp';
-  const wrong = ENTRY_POINTS.flatMap((entry) => entry.parameters.filter(({ type }) => (isOfConstruct(entry) ? /Options$/ : /Props$/).test(type))
-    .map(({ type }) => `${entry.name}: ${type}`));
+  const isOfConstruct = ({ name, parameters }: EntryPoint) => parameters[0]?.name === 'scope'
+    || name === 'new MigrationApp';
+  const wrong = ENTRY_POINTS.flatMap((entry) =>
+    entry.parameters.filter(({ type }) => (isOfConstruct(entry) ? /Options$/ : /Props$/).test(type))
+      .map(({ type }) => `${entry.name}: ${type}`));
   expect(wrong).toEqual([]);
 });
 
-const CASES = ENTRY_POINTS.flatMap(({ name, required }) => required.map((requirement) => [name, requirement.name, requirement] as const));
+const CASES = ENTRY_POINTS.flatMap(({ name, required }) =>
+  required.map((requirement) => [name, requirement.name, requirement] as const));
 
 test.each(CASES)('%s without %s is a mistake, not a stack trace', (name, _, { parameter, field }) => {
   const others = reported(name);

@@ -9,8 +9,9 @@ import { writeImported } from './support/imported';
 /**
  * What `npm pack` makes, and whether it works where it is installed: in an empty project outside of the repository.
  *
- * A tarball that was built before can be named by CDK8S_MTC_TARBALL. Otherwise the library is compiled and packed here, from a copy, so that
- * nobody's `lib` is touched. Nothing is asked of a registry: the peers are those that the repository was developed against.
+ * A tarball that was built before can be named by CDK8S_MTC_TARBALL. Otherwise the library is compiled and packed here,
+ * from a copy, so that nobody's `lib` is touched. Nothing is asked of a registry: the peers are those that the
+ * repository was developed against.
  */
 const ROOT = path.resolve(__dirname, '..');
 const BIN = path.join(ROOT, 'node_modules', '.bin');
@@ -18,7 +19,8 @@ const PEERS = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
 
 /** What is at the top of the package. */
 const TOP = [
-  '.jsii', '.jsii.tabl.json', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'assets', 'docs', 'lib', 'package.json', 'rules.d.ts', 'rules.js',
+  '.jsii', '.jsii.tabl.json', 'CHANGELOG.md', 'LICENSE', 'NOTICE', 'README.md', 'assets', 'docs', 'lib', 'package.json',
+  'rules.d.ts', 'rules.js',
   'validation.d.ts', 'validation.js',
 ];
 
@@ -31,7 +33,9 @@ const installed = path.join(project, 'node_modules', 'cdk8s-mtc');
 
 function run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): string {
   try {
-    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, ...env, ...QUIET } });
+    return execFileSync(
+      command, args, { cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, ...env, ...QUIET } },
+    );
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`${path.basename(command)} ${args.join(' ')} failed:\n${stdout}${stderr}`);
@@ -52,7 +56,8 @@ function pack(): string {
 function install(tarball: string): void {
   fs.mkdirSync(project);
   fs.writeFileSync(path.join(project, 'package.json'), '{ "private": true }');
-  run('npm', ['install', '--offline', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', tarball], project);
+  run('npm', ['install', '--offline', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', tarball],
+    project);
   for (const name of [...PEERS, '@types', 'undici-types']) {
     fs.symlinkSync(path.join(ROOT, 'node_modules', name), path.join(project, 'node_modules', name));
   }
@@ -64,10 +69,12 @@ function manifestOf(name: string): { readonly version: string } {
 }
 
 function filesOf(folder: string): string[] {
-  return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(folder, name)).isFile()).sort();
+  return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => fs.statSync(path.join(folder, name)).isFile()).sort();
 }
 
-beforeAll(() => install(process.env.CDK8S_MTC_TARBALL ? path.resolve(ROOT, process.env.CDK8S_MTC_TARBALL) : pack()), 300_000);
+beforeAll(() => install(process.env.CDK8S_MTC_TARBALL ? path.resolve(ROOT, process.env.CDK8S_MTC_TARBALL) : pack()),
+  300_000);
 afterAll(() => fs.rmSync(temporary, { recursive: true }));
 
 describe('the package', () => {
@@ -77,15 +84,19 @@ describe('the package', () => {
     expect(fs.readdirSync(installed).sort()).toEqual(TOP);
   });
 
-  test('contains what is compiled from each source, the command line in one file, and no source, test or example', () => {
-    const sources = filesOf(path.join(ROOT, 'src')).filter((name) => !/^(cli|operations)\//.test(name)).map((name) => name.replace(/\.ts$/, ''));
+  test('contains what is compiled from each source, the command line in one file, and '
+    + 'no source, test or example', () => {
+    const sources = filesOf(path.join(ROOT, 'src')).filter((name) => !/^(cli|operations)\//.test(name))
+      .map((name) => name.replace(/\.ts$/, ''));
     const programs = ['index.js', 'rules/public.js', 'validation/plugin.js', 'cli/cdk8s-mtc.js', 'cli/mcp-protocol.js'];
     expect(filesOf(path.join(installed, 'lib')))
       .toEqual([...sources.map((name) => `${name}.d.ts`), ...programs, 'cli/LICENSES.txt', 'cli/sbom.cdx.json'].sort());
   });
 
   test('has no dependency but its peers, and the ranges hold the versions that it is developed against', () => {
-    const { dependencies, optionalDependencies, bundledDependencies, bundleDependencies, peerDependencies, devDependencies } = manifest();
+    const {
+      dependencies, optionalDependencies, bundledDependencies, bundleDependencies, peerDependencies, devDependencies,
+    } = manifest();
     expect({ dependencies, optionalDependencies, bundledDependencies, bundleDependencies }).toEqual({});
     expect(Object.keys(peerDependencies)).toEqual(PEERS);
     expect(peerDependencies).toEqual(Object.fromEntries(PEERS.map((name) => [name, `^${devDependencies[name]}`])));
@@ -96,8 +107,10 @@ describe('the package', () => {
     expect(await new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(text)).toBeNull();
 
     const { components, metadata } = JSON.parse(text);
-    const isBundled = ({ properties }: any) => properties.some(({ name, value }: any) => name === 'cdx:npm:package:bundled' && value === 'true');
-    const names = components.filter((one: any) => !isBundled(one)).map(({ name, version }: any) => `${name}@${version}`);
+    const isBundled = ({ properties }: any) =>
+      properties.some(({ name, value }: any) => name === 'cdx:npm:package:bundled' && value === 'true');
+    const names = components.filter((one: any) => !isBundled(one))
+      .map(({ name, version }: any) => `${name}@${version}`);
     expect(names.sort()).toEqual(PEERS.map((name) => `${name}@${manifest().devDependencies[name]}`).sort());
 
     const licences = fs.readFileSync(path.join(installed, 'lib', 'cli', 'LICENSES.txt'), 'utf8');
@@ -109,7 +122,8 @@ describe('the package', () => {
   });
 
   test('runs nothing when it is installed', () => {
-    expect(Object.keys(manifest().scripts).filter((name) => /^(pre|post)?(install|prepare|pack|publish)$/.test(name))).toEqual([]);
+    expect(Object.keys(manifest().scripts)
+      .filter((name) => /^(pre|post)?(install|prepare|pack|publish)$/.test(name))).toEqual([]);
   });
 
   test('names no registry that it was built with, and no folder of the machine', () => {
@@ -125,7 +139,8 @@ describe('the package', () => {
 
 /** The files of an output folder, and the folders that are applied, as the README shows them. */
 function unitsAndFiles(folder: string): string[] {
-  const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(folder, name)).isFile());
+  const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => fs.statSync(path.join(folder, name)).isFile());
   return [...new Set(files.filter((name) => !path.basename(name).startsWith('.digests'))
     .map((name) => name.includes('/') ? `${path.dirname(name)}/` : name))].sort();
 }
@@ -142,7 +157,8 @@ describe('in an empty project', () => {
     }));
     run(path.join(BIN, 'tsc'), ['-p', '.'], project);
 
-    const secrets = [...example.matchAll(/SecretSource\.env\('(\w+)'\)/g)].map(([, variable]) => [variable, `made-up-${variable}`]);
+    const secrets = [...example.matchAll(/SecretSource\.env\('(\w+)'\)/g)]
+      .map(([, variable]) => [variable, `made-up-${variable}`]);
     run(process.execPath, ['main.js'], project, { ...Object.fromEntries(secrets), CDK8S_OUTDIR: 'dist' });
     expect(unitsAndFiles(path.join(project, 'dist'))).toEqual([...tree].sort());
     expect(tree).not.toEqual([]);
@@ -170,10 +186,12 @@ describe('in an empty project', () => {
   };
 
   test('a transfer engine contains the scripts of the pods', () => {
-    expect(engineManifests()).toMatch(/name: shop-transfer-scripts\n[^]*^ {2}receive\.sh: [|>]\n[^]*^ {2}send\.sh: [|>]\n/m);
+    expect(engineManifests())
+      .toMatch(/name: shop-transfer-scripts\n[^]*^ {2}receive\.sh: [|>]\n[^]*^ {2}send\.sh: [|>]\n/m);
   });
 
-  test.each(Object.keys(BUNDLERS))('a program that %s bundles into one file writes the same, without the package', (name) => {
+  test.each(Object.keys(BUNDLERS))('a program that %s bundles into one file writes '
+    + 'the same, without the package', (name) => {
     const expected = engineManifests();
     const bundle = path.join(temporary, `elsewhere-${name}`, 'bundle.cjs');
     const bundler = BUNDLERS[name]('engine.mjs', bundle);
@@ -191,10 +209,12 @@ describe('in an empty project', () => {
     const { scripts } = JSON.parse(fs.readFileSync(path.join(created, 'package.json'), 'utf8'));
     expect(run('sh', ['-c', scripts.test.replace('tsc && ', '')], created)).toMatch(/^# pass 1\n# fail 0$/m);
     run(process.execPath, ['lib/main.js'], created);
-    expect(unitsAndFiles(path.join(created, 'dist'))).toEqual([...tree].filter((name) => !name.startsWith('secrets/') && name !== '.gitignore').sort());
+    expect(unitsAndFiles(path.join(created, 'dist')))
+      .toEqual([...tree].filter((name) => !name.startsWith('secrets/') && name !== '.gitignore').sort());
   }, 120_000);
 
-  test('import creates a project by the commands of docs/import.md, which prints what the page shows and writes the imported objects', () => {
+  test('import creates a project by the commands of docs/import.md, which prints what the page shows and writes the '
+    + 'imported objects', () => {
     const page = fs.readFileSync(path.join(ROOT, 'docs', 'import.md'), 'utf8');
     const [, commands] = /^```sh\n([^]*?)^```/m.exec(page)!;
     const [, shown] = /^```\n(Wrote [^]*?)^```/m.exec(page)!;
@@ -207,23 +227,29 @@ describe('in an empty project', () => {
     // Without network, packages are those of the folder above.
     const npm = path.join(temporary, 'npm');
     fs.mkdirSync(npm);
-    fs.writeFileSync(path.join(npm, 'npm'), `#!/bin/sh\n[ "$1" = install ] || exec '${run('sh', ['-c', 'command -v npm'], project).trim()}' "$@"\n`, { mode: 0o755 });
-    const output = run('bash', ['-euo', 'pipefail', '-c', commands], project, { PATH: `${npm}:${BIN}:${process.env.PATH}` });
+    fs.writeFileSync(path.join(npm, 'npm'), '#!/bin/sh\n[ "$1" = install ] || exec '
+      + `'${run('sh', ['-c', 'command -v npm'], project).trim()}' "$@"\n`, { mode: 0o755 });
+    const output =
+      run('bash', ['-euo', 'pipefail', '-c', commands], project, { PATH: `${npm}:${BIN}:${process.env.PATH}` });
     expect(output).toContain(shown);
     expect(output).toContain('kubectl --context new apply -f dist/clusters/new/manifests');
     const created = path.join(project, 'migration');
-    expect(JSON.parse(fs.readFileSync(path.join(created, 'package.json'), 'utf8')).dependencies['cdk8s-mtc']).toBe('file:../cdk8s-mtc/dist/js/cdk8s-mtc-0.0.0.tgz');
+    expect(JSON.parse(fs.readFileSync(path.join(created, 'package.json'), 'utf8')).dependencies['cdk8s-mtc'])
+      .toBe('file:../cdk8s-mtc/dist/js/cdk8s-mtc-0.0.0.tgz');
     expect(unitsAndFiles(path.join(created, 'dist'))).toEqual(['clusters/new/manifests/', 'migration.json']);
   }, 120_000);
 
   test('a message calls a class by the name that programs use', () => {
-    const program = "const { StunnelProxy } = require('cdk8s-mtc'); try { new StunnelProxy(); } catch (error) { console.log(error.message); }";
+    const program = "const { StunnelProxy } = require('cdk8s-mtc'); try { new StunnelProxy(); } catch (error) "
+      + '{ console.log(error.message); }';
     const engine = program.replaceAll('StunnelProxy', 'TransferEngine');
-    expect([program, engine].map((text) => run(process.execPath, ['-e', text], project).split(':')[0])).toEqual(['new StunnelProxy', 'new TransferEngine']);
+    expect([program, engine].map((text) => run(process.execPath, ['-e', text], project).split(':')[0]))
+      .toEqual(['new StunnelProxy', 'new TransferEngine']);
   });
 
   test('the compiler refuses an option that there is not', () => {
     fs.writeFileSync(path.join(project, 'main.ts'), example.replace('bucket:', 'buckit:'));
-    expect(() => run(path.join(BIN, 'tsc'), ['-p', '.'], project)).toThrow(/'buckit' does not exist in type 'S3RepositoryProps'/);
+    expect(() => run(path.join(BIN, 'tsc'), ['-p', '.'], project))
+      .toThrow(/'buckit' does not exist in type 'S3RepositoryProps'/);
   }, 120_000);
 });

@@ -5,12 +5,14 @@ import * as path from 'path';
 import { writeImported } from './support/imported';
 
 /**
- * From an empty folder to manifests, by the commands and the program of the README to the letter. The folder is beside one that looks like a
- * clone after `npm run installable`. Peers come from the registries of npm and PyPI, in their newest versions.
+ * From an empty folder to manifests, by the commands and the program of the README to the letter. The folder is beside
+ * one that looks like a clone after `npm run installable`. Peers come from the registries of npm and PyPI, in their
+ * newest versions.
  */
 const ROOT = path.resolve(__dirname, '..');
 const { CDK8S_MTC_TARBALL: TARBALL, CDK8S_MTC_BINDINGS: BINDINGS } = process.env;
-const NEEDS = '[needs: what `npm run package` and jsii-pacmak have written, named by CDK8S_MTC_TARBALL and CDK8S_MTC_BINDINGS]';
+const NEEDS = '[needs: what `npm run package` and jsii-pacmak have written, named by CDK8S_MTC_TARBALL and '
+  + 'CDK8S_MTC_BINDINGS]';
 
 const README = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 const IMPORT = fs.readFileSync(path.join(ROOT, 'docs', 'import.md'), 'utf8');
@@ -29,7 +31,9 @@ function block(markdown: string, language: string, text = ''): string {
 function run(commands: string, cwd: string): string {
   fs.mkdirSync(cwd, { recursive: true });
   const PATH = process.env.PATH!.split(':').filter((folder) => !folder.startsWith(ROOT)).join(':');
-  const env = { ...process.env, PATH, npm_config_loglevel: 'notice', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
+  const env = {
+    ...process.env, PATH, npm_config_loglevel: 'notice', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20',
+  };
   try {
     return execFileSync('bash', ['-euo', 'pipefail', '-c', commands], { cwd, env, encoding: 'utf8', stdio: 'pipe' });
   } catch (error) {
@@ -40,7 +44,8 @@ function run(commands: string, cwd: string): string {
 
 /** The text of each file of an output folder, by path. */
 function textsIn(folder: string): Map<string, string> {
-  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(folder, name)).isFile()).sort();
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => fs.statSync(path.join(folder, name)).isFile()).sort();
   return new Map(names.map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
 }
 
@@ -52,7 +57,8 @@ test('the guide sets each variable that the program of the README reads, before 
 });
 
 test('the example for GitOps freezes for the name of its program', () => {
-  const [program, text] = ['main.ts', 'README.md'].map((file) => fs.readFileSync(path.join(ROOT, 'examples', 'gitops', file), 'utf8'));
+  const [program, text] = ['main.ts', 'README.md']
+    .map((file) => fs.readFileSync(path.join(ROOT, 'examples', 'gitops', file), 'utf8'));
   const [, name] = /new MigrationApp\(\{ name: '([^']+)' \}\)/.exec(program)!;
   expect([...text.matchAll(/frozen-for=(\S+)/g)].map(([, written]) => written)).toEqual([name]);
   expect(text).toContain(`frozen for this app (\`${name}\`)`);
@@ -66,7 +72,9 @@ test('the example for GitOps freezes for the name of its program', () => {
   beforeAll(() => {
     execFileSync('tar', ['xzf', path.resolve(ROOT, TARBALL!), '-C', work]);
     fs.renameSync(path.join(work, 'package'), clone);
-    fs.cpSync(path.resolve(ROOT, TARBALL!), path.join(clone, 'dist', 'js', path.basename(TARBALL!)), { recursive: true });
+    fs.cpSync(
+      path.resolve(ROOT, TARBALL!), path.join(clone, 'dist', 'js', path.basename(TARBALL!)), { recursive: true },
+    );
     fs.cpSync(path.resolve(ROOT, BINDINGS!, 'python'), path.join(clone, 'dist', 'python'), { recursive: true });
     fs.mkdirSync(typescript);
     fs.writeFileSync(path.join(typescript, 'main.ts'), block(README, 'ts'));

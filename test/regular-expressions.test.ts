@@ -10,8 +10,10 @@ const ROOT = path.resolve(__dirname, '..');
 const BOUNDED: { readonly [expression: string]: string } = {
   'src/repository/credentials-job.ts /[-.]+$/': 'applied to at most 50 characters',
   'src/transfer/claims/claim-identity.ts /-+$/': 'applied to at most 63 characters',
-  'src/grammar/go-duration.ts /^[-+]?(0|((\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h))+)$/': 'applied to at most 100 characters',
-  'src/grammar/url.ts /^([A-Za-z][A-Za-z0-9+.-]*):\\/\\/([^/?#]*)([^?#]*)(.*)$/s': 'what follows :// always matches, so that nothing is retried',
+  'src/grammar/go-duration.ts /^[-+]?(0|((\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h))+)$/':
+    'applied to at most 100 characters',
+  'src/grammar/url.ts /^([A-Za-z][A-Za-z0-9+.-]*):\\/\\/([^/?#]*)([^?#]*)(.*)$/s': 'what follows :// always matches, '
+    + 'so that nothing is retried',
   'src/importer/controller-values.ts /(\\d+)(h|m|s)/g': 'applied to a duration of at most 100 characters',
 };
 
@@ -26,9 +28,13 @@ function slowExpressions(file: string, text = fs.readFileSync(path.join(ROOT, fi
   const visit = (node: ts.Node): void => {
     if (ts.isRegularExpressionLiteral(node)) {
       const { pattern, flags } = new RegExpParser().parseLiteral(node.text);
-      const [report] = analyse({ pattern, flags }, { maxReports: 1, reportTypes: { Move: true, Self: true, Trade: true } }).reports;
+      const [report] =
+        analyse({ pattern, flags }, { maxReports: 1, reportTypes: { Move: true, Self: true, Trade: true } }).reports;
       if (report) {
-        found.push({ name: `${file} ${node.text}`, problem: `${report.exponential ? 'exponential' : 'polynomial'} (${report.type})` });
+        found.push({
+          name: `${file} ${node.text}`,
+          problem: `${report.exponential ? 'exponential' : 'polynomial'} (${report.type})`,
+        });
       }
     }
     ts.forEachChild(node, visit);
@@ -37,11 +43,12 @@ function slowExpressions(file: string, text = fs.readFileSync(path.join(ROOT, fi
   return found;
 }
 
-const files = fs.readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => `src/${name}`);
+const files = fs.readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts')).map((name) => `src/${name}`);
 const slow = files.flatMap((file) => slowExpressions(file));
 
-// Input is hostile: an expression that backtracks takes minutes for a megabyte. Write one that decides each character once,
-// or use `split`, `trim` and `indexOf`.
+// Input is hostile: an expression that backtracks takes minutes for a megabyte. Write one that decides each character
+// once, or use `split`, `trim` and `indexOf`.
 test('each regular expression in src takes linear time', () => {
   expect(slow.filter(({ name }) => !(name in BOUNDED))).toEqual([]);
 });
@@ -59,6 +66,8 @@ test.each([
   expect(slowExpressions('a.ts', `const a = ${expression};`)).toEqual([{ name: `a.ts ${expression}`, problem }]);
 });
 
-test.each(['/^[^\\S\\r\\n\\u2028\\u2029]*-/m', '/^a+$/', '/\\d{1,3}\\.\\d/'])('a linear expression is not: %s', (expression) => {
+test.each(['/^[^\\S\\r\\n\\u2028\\u2029]*-/m', '/^a+$/', '/\\d{1,3}\\.\\d/'])('a linear expression is not: %s', (
+  expression,
+) => {
   expect(slowExpressions('a.ts', `const a = ${expression};`)).toEqual([]);
 });

@@ -3,11 +3,12 @@ import * as path from 'path';
 import * as ts from 'typescript';
 
 /**
- * Every text that a person reads is plain technical English: strings and comments of the sources, scripts and tests, and the documents.
- * Each entry is a construction that is not, and the term to write instead.
+ * Every text that a person reads is plain technical English: strings and comments of the sources, scripts and tests,
+ * and the documents. Each entry is a construction that is not, and the term to write instead.
  */
 const TERMS: ReadonlyArray<readonly [RegExp, string]> = [
-  [/\b(?:is|are|was|were) no (?!longer\b|more\b|less\b|fewer\b|other\b|different\b|later\b|one\b|change\b)[a-z]+/i, 'is not a …; is not valid'],
+  [/\b(?:is|are|was|were) no (?!longer\b|more\b|less\b|fewer\b|other\b|different\b|later\b|one\b|change\b)[a-z]+/i,
+    'is not a …; is not valid'],
   [/\bisn't there\b|\baren't there\b|\b(?:is|are) not there\b|\bis there already\b/i, 'does not exist; already exists'],
   [/\bheld against\b|\bholds? [\w ]{0,20}against\b/i, 'compared with'],
   [/\bholds\b/i, 'contains'],
@@ -72,7 +73,9 @@ function textsOf(source: string): Text[] {
   visit(file);
   const comments = new Set<number>();
   const collect = (node: ts.Node): void => {
-    for (const range of [...ts.getLeadingCommentRanges(source, node.pos) ?? [], ...ts.getTrailingCommentRanges(source, node.end) ?? []]) {
+    for (const range of [
+      ...ts.getLeadingCommentRanges(source, node.pos) ?? [], ...ts.getTrailingCommentRanges(source, node.end) ?? [],
+    ]) {
       if (!comments.has(range.pos)) {
         comments.add(range.pos);
         add(range.pos, range.end);
@@ -87,7 +90,9 @@ function textsOf(source: string): Text[] {
 /** The places of a file that are not in plain English. */
 function placesIn(name: string): string[] {
   const source = fs.readFileSync(path.join(ROOT, name), 'utf8');
-  const texts = /\.(ts|js|mjs)$/.test(name) ? textsOf(source) : source.split('\n').map((text, index) => ({ line: index + 1, text }));
+  const texts = /\.(ts|js|mjs)$/.test(name)
+    ? textsOf(source)
+    : source.split('\n').map((text, index) => ({ line: index + 1, text }));
   return texts.flatMap(({ line, text }) => TERMS.flatMap(([pattern, better]) => {
     const found = pattern.exec(text)?.[0];
     return found === undefined ? [] : [`${name}:${line}: "${found}": write "${better}"`];

@@ -49,7 +49,8 @@ function plans(spec, entry, entries) {
   return full((number) => {
     const written = many(entries, (index) => entry(number * entries + index));
     const [annotations, listed] = spec.endsWith('{}\n') ? [`  annotations:\n${written}`, ''] : ['', written];
-    return `---\napiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata:\n  name: a${number}\n  namespace: openshift-migration\n${annotations}${spec}${listed}`;
+    return `---\napiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata:\n  name: a${number}\n`
+      + `  namespace: openshift-migration\n${annotations}${spec}${listed}`;
   }).slice(0, 10_000_000).replace(/\n.*$/, '\n');
 }
 
@@ -90,7 +91,8 @@ const SHAPES = {
     `  - { reference: { name: h${index}, namespace: openshift-migration }, phase: PreBackup }\n`, 19_000),
   'annotations of the largest plans': () => plans('spec: {}\n', (index) => `    a${index}: b\n`, 98_000),
   'misspelt acknowledgements': () => `${full(() => '# cdk8s-mtc-ingore\n')}${plan}`,
-  'a List of Pods in JSON': () => `{"apiVersion":"v1","kind":"PodList","items":[${full((index) => `{"metadata":{"name":"a${index}"}},`)}{"metadata":{}}]}`,
+  'a List of Pods in JSON': () => '{"apiVersion":"v1","kind":"PodList","items":['
+    + `${full((index) => `{"metadata":{"name":"a${index}"}},`)}{"metadata":{}}]}`,
   'a List in YAML': () => 'apiVersion: v1\nkind: List\nitems:\n'
     + `${full((index) => `- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: a${index}, namespace: b }\n`)}`,
   'a List in JSON': () => '{"apiVersion":"v1","kind":"List","items":['

@@ -49,7 +49,8 @@ function costs(rows, phase) {
   return `\n### ${TITLES[phase]}\n\n${table([heading, ...ways.map((way) => [way, ...sets.flatMap((set) => {
     const at = (what) => of(within, { set, way }, what);
     const base = of(within, { set, way: BASES[phase] }, 'cpu');
-    return [shown(at('cpu')), shown(at('cpu') / base), shown(at('wall'), 1), shown(at('sent') / 1e6, at('sent') > 1e8 ? 0 : 1)];
+    return [shown(at('cpu')), shown(at('cpu') / base), shown(at('wall'), 1),
+      shown(at('sent') / 1e6, at('sent') > 1e8 ? 0 : 1)];
   })])])}`;
 }
 
@@ -93,11 +94,14 @@ function targets({ rows, far }) {
       .sort((a, b) => cpu('copy', set, a) - cpu('copy', set, b))[0];
     add(`first copy, ${set}: beside the best of rsync's options (${best})`, 1, ratio('copy', set, best));
   }
-  for (const [set, how, aim] of [['one', 'by default', 5], ['large', 'by default', 5], ['large', '4 streams', 3], ['large', '8 streams', 3]]) {
+  for (const [set, how, aim] of [
+    ['one', 'by default', 5], ['large', 'by default', 5], ['large', '4 streams', 3], ['large', '8 streams', 3],
+  ]) {
     const wall = (way) => of(far, { set, way }, 'wall');
     const gain = wall('MTC as shipped (md5), 1 stream') / wall(`ours, ${how}`);
     if (Number.isFinite(gain)) {
-      lines.push([`distant link, ${FAR_SETS[set].says}: times as fast as MTC, ${how}`, `>= ${aim}`, shown(gain), gain >= aim ? 'reached' : 'MISSED']);
+      lines.push([`distant link, ${FAR_SETS[set].says}: times as fast as MTC, ${how}`, `>= ${aim}`, shown(gain),
+        gain >= aim ? 'reached' : 'MISSED']);
     }
   }
   return `\n### Aims\n\n${table(lines)}`;

@@ -125,7 +125,8 @@ async function measureFar(shared, rep) {
     const { before: source, target } = shared.claims;
     empty(source);
     set.make(source, new Source(`far ${name}`));
-    for (const [way, run] of Object.entries(FAR_WAYS).filter(([each, { only = [name] }]) => only.includes(name) && ONLY.test(each))) {
+    for (const [way, run] of Object.entries(FAR_WAYS)
+      .filter(([each, { only = [name] }]) => only.includes(name) && ONLY.test(each))) {
       empty(target);
       const relays = [];
       const through = async (to) => {

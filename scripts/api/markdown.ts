@@ -58,7 +58,8 @@ function isRepeated(assembly: Assembly, member: Member): boolean {
 function heading(type: AssemblyType): string {
   const parents = [...type.base ? [type.base] : [], ...type.interfaces ?? []].map((fqn) => link(shortName(fqn)));
   const kind = type.kind === 'interface' && type.datatype ? 'options' : type.kind;
-  return `*${type.abstract && type.kind === 'class' ? 'abstract ' : ''}${kind}*${parents.length > 0 ? ` · ${parents.join(', ')}` : ''}`;
+  return `*${type.abstract && type.kind === 'class' ? 'abstract ' : ''}${kind}*`
+    + `${parents.length > 0 ? ` · ${parents.join(', ')}` : ''}`;
 }
 
 function described(lead: string, docs: Docs | undefined): string[] {

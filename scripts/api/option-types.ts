@@ -7,13 +7,21 @@ const ROOT = path.resolve(__dirname, '..', '..');
 /** Structs that something else checks: the formats of files, and the settings of a controller, which rules judge. */
 const CHECKED_ELSEWHERE = /^(Inventory[A-Z]|Controller\w*Settings$|(Host|Remote)MigrationControllerProps$)/;
 
-/** Options and arguments that something else checks, and says more: strings in place of mappings, and numbers in place of versions. */
-const OPTIONS_CHECKED_ELSEWHERE = ['#addNamespace namespace: NamespaceMapping', 'namespaces: NamespaceMapping[]', 'openshift: string', 'mtc: string'];
+/**
+ * Options and arguments that something else checks, and says more: strings in place of mappings, and numbers in place
+ * of versions.
+ */
+const OPTIONS_CHECKED_ELSEWHERE = [
+  '#addNamespace namespace: NamespaceMapping', 'namespaces: NamespaceMapping[]', 'openshift: string', 'mtc: string',
+];
 
 /** How many members tell an object of a class from others. */
 const MEMBERS = 6;
 
-/** The module `src/constructs/option-types.ts`: what each call of the public API takes, and the types in it, read from the sources. */
+/**
+ * The module `src/constructs/option-types.ts`: what each call of the public API takes, and the types in it, read from
+ * the sources.
+ */
 export function optionTypes(): string {
   const reader = new TypeReader();
   const calls = reader.calls();
@@ -26,7 +34,8 @@ export function optionTypes(): string {
     ...sorted(calls).flatMap(([name, functions]) => [`  ${name}: {`, ...entries(functions, '    '), '  },']),
     '};',
     '',
-    '/** The types in them: the fields of a struct, the values of an enum, or the members that an object of a class or interface has. */',
+    '/** The types in them: the fields of a struct, the values of an enum, '
+      + 'or the members that an object of a class or interface has. */',
     'export const TYPES: Readonly<Record<string, string>> = {',
     ...entries(reader.types, '  '),
     '};',
@@ -51,12 +60,17 @@ class TypeReader {
   constructor() {
     const index = path.join(ROOT, 'src', 'index.ts');
     const program = ts.createProgram([index], {
-      strict: true, skipLibCheck: true, target: ts.ScriptTarget.ES2022, moduleResolution: ts.ModuleResolutionKind.Node10,
+      strict: true,
+      skipLibCheck: true,
+      target: ts.ScriptTarget.ES2022,
+      moduleResolution: ts.ModuleResolutionKind.Node10,
     });
     this.checker = program.getTypeChecker();
     this.classes = this.checker.getExportsOfModule(this.checker.getSymbolAtLocation(program.getSourceFile(index)!)!)
       .map((symbol) => symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol)
-      .flatMap(({ valueDeclaration }) => valueDeclaration && ts.isClassDeclaration(valueDeclaration) ? [valueDeclaration] : []);
+      .flatMap(({ valueDeclaration }) => valueDeclaration && ts.isClassDeclaration(valueDeclaration)
+        ? [valueDeclaration]
+        : []);
   }
 
   /** The functions of all classes, with their parameters. Constructors are `new CLASS`. */
@@ -67,7 +81,8 @@ class TypeReader {
 
   private callsOf(declaration: ts.ClassDeclaration): Map<string, string> {
     return new Map(declaration.members.flatMap((member): Array<[string, string]> => {
-      if (!(ts.isMethodDeclaration(member) || ts.isConstructorDeclaration(member)) || member.parameters.length === 0 || isHidden(member)) {
+      if (!(ts.isMethodDeclaration(member) || ts.isConstructorDeclaration(member)) || member.parameters.length === 0
+        || isHidden(member)) {
         return [];
       }
       const isStatic = ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static;
@@ -122,7 +137,8 @@ class TypeReader {
       const fields = type.getProperties().map((field) => {
         const optional = field.flags & ts.SymbolFlags.Optional ? '?' : '';
         const name = this.nameOf(this.checker.getTypeOfSymbol(field));
-        return `${field.name}${optional}: ${OPTIONS_CHECKED_ELSEWHERE.includes(`${field.name}: ${name}`) ? 'any' : name}`;
+        return `${field.name}${optional}: `
+          + `${OPTIONS_CHECKED_ELSEWHERE.includes(`${field.name}: ${name}`) ? 'any' : name}`;
       });
       return `{ ${[...fields, ...type.getStringIndexType() ? ['*: any'] : []].join(', ')} }`;
     }
@@ -133,11 +149,13 @@ class TypeReader {
   private shape(type: ts.Type, declaration: ts.Declaration): string {
     const isOwn = declaration.getSourceFile().fileName.startsWith(path.join(ROOT, 'src'));
     const members = type.getProperties().filter((member) => {
-      const hidden = ts.getCombinedModifierFlags(member.valueDeclaration!) & ts.ModifierFlags.NonPublicAccessibilityModifier;
+      const hidden =
+        ts.getCombinedModifierFlags(member.valueDeclaration!) & ts.ModifierFlags.NonPublicAccessibilityModifier;
       return member.name !== 'toString' && !(member.flags & ts.SymbolFlags.Optional) && (isOwn || !hidden);
     });
     const own = members.filter((member) => member.valueDeclaration?.parent === declaration);
-    const names = [...own, ...members.filter((member) => !own.includes(member))].slice(0, isOwn ? MEMBERS : 2).map(({ name }) => name);
+    const names = [...own, ...members.filter((member) => !own.includes(member))].slice(0, isOwn ? MEMBERS : 2)
+      .map(({ name }) => name);
     const ways = ts.isClassDeclaration(declaration) && isOwn ? factories(declaration) : this.implementations(type);
     return `has ${names.join(', ')}${ways.length > 0 ? ` from ${ways.join(', ')}` : ''}`;
   }
@@ -146,7 +164,8 @@ class TypeReader {
   private implementations(type: ts.Type): string[] {
     return this.classes.filter((declaration) => !(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract)
       && type.symbol.name.startsWith('I') && type.symbol.name !== 'IConstruct'
-      && this.checker.isTypeAssignableTo(this.checker.getTypeAtLocation(declaration), type)).map(({ name }) => name!.text).sort();
+      && this.checker.isTypeAssignableTo(this.checker.getTypeAtLocation(declaration), type))
+      .map(({ name }) => name!.text).sort();
   }
 }
 
@@ -154,11 +173,13 @@ class TypeReader {
 function factories(declaration: ts.ClassDeclaration): string[] {
   const name = declaration.name!.text;
   return declaration.members.flatMap((member) => {
-    const isStatic = ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+    const isStatic = ts.canHaveModifiers(member)
+      && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
     if (!isStatic || isHidden(member) || !member.name) {
       return [];
     }
-    return [`${name}.${member.name.getText()}${ts.isMethodDeclaration(member) ? `(${member.parameters.length > 0 ? '…' : ''})` : ''}`];
+    return [`${name}.${member.name.getText()}`
+      + `${ts.isMethodDeclaration(member) ? `(${member.parameters.length > 0 ? '…' : ''})` : ''}`];
   });
 }
 

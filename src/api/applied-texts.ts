@@ -71,7 +71,9 @@ export function appliedReferences(manifest: LiveObject): TextReference[] {
   const { refers = false } = applierOf(manifest) ?? {};
   const own = manifest.metadata?.namespace;
   const found = refers ? referencesIn(manifest.spec) : [];
-  const inPolicy = keyOf(manifest) === POLICY ? appliedTexts(manifest).flatMap(({ text }) => [...text.matchAll(FROM)]) : [];
+  const inPolicy = keyOf(manifest) === POLICY
+    ? appliedTexts(manifest).flatMap(({ text }) => [...text.matchAll(FROM)])
+    : [];
   return [
     ...found.map((reference) => ({ namespace: own, ...reference })),
     ...inPolicy.map(([, kind, namespace, name]) => ({ kind, name, ...namespace === '' ? {} : { namespace } })),
@@ -80,9 +82,12 @@ export function appliedReferences(manifest: LiveObject): TextReference[] {
 
 /** The texts in a ConfigMap or Secret, decoded. */
 export function contentTexts({ data, stringData, binaryData, kind }: LiveObject): ManifestText[] {
-  const decoded = (texts: ManifestText[]) => texts.map(({ text, path }) => ({ text: Buffer.from(text, 'base64').toString(), path }));
+  const decoded = (texts: ManifestText[]) =>
+    texts.map(({ text, path }) => ({ text: Buffer.from(text, 'base64').toString(), path }));
   const plain = [...textsIn(stringData, 'stringData'), ...kind === 'Secret' ? [] : textsIn(data, 'data')];
-  return [...plain, ...decoded([...textsIn(binaryData, 'binaryData'), ...kind === 'Secret' ? textsIn(data, 'data') : []])];
+  return [
+    ...plain, ...decoded([...textsIn(binaryData, 'binaryData'), ...kind === 'Secret' ? textsIn(data, 'data') : []]),
+  ];
 }
 
 function applierOf(manifest: LiveObject): Applier | undefined {
@@ -95,7 +100,8 @@ function keyOf({ apiVersion, kind }: LiveObject): string {
 }
 
 function valueAt(manifest: LiveObject, field: string): unknown {
-  return field.split('.').reduce((value: any, key) => isNested(value) ? (value as LiveObject)[key] : undefined, manifest);
+  return field.split('.')
+    .reduce((value: any, key) => isNested(value) ? (value as LiveObject)[key] : undefined, manifest);
 }
 
 /** The strings anywhere in a value. */
@@ -104,7 +110,8 @@ function textsIn(value: unknown, path: string): ManifestText[] {
     return [{ text: value, path }];
   }
   return Array.isArray(value) ? value.flatMap((item, place) => textsIn(item, `${path}[${place}]`))
-    : Object.entries(isNested(value) ? value : {}).filter(([key]) => !PATCHES.has(key)).flatMap(([key, inner]) => textsIn(inner, member(path, key)));
+    : Object.entries(isNested(value) ? value : {}).filter(([key]) => !PATCHES.has(key))
+      .flatMap(([key, inner]) => textsIn(inner, member(path, key)));
 }
 
 function referencesIn(value: unknown): TextReference[] {
@@ -115,7 +122,8 @@ function referencesIn(value: unknown): TextReference[] {
     return value.flatMap(referencesIn);
   }
   const named = [...REFERENCE_KEYS.map(([key, kind]) => ({ ...asMap(value[key]), kind })), value,
-    ...(Array.isArray(value.valuesSecrets) ? value.valuesSecrets : []).map((item) => ({ ...asMap(item), kind: 'Secret' }))];
+    ...(Array.isArray(value.valuesSecrets) ? value.valuesSecrets : [])
+      .map((item) => ({ ...asMap(item), kind: 'Secret' }))];
   return [...named.flatMap(asReference), ...Object.values(value).flatMap(referencesIn)];
 }
 

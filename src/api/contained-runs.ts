@@ -12,8 +12,8 @@ export class ContainedRuns {
   constructor(private readonly manifests: () => readonly LiveObject[]) {}
 
   /**
-   * What is wrong with a manifest that is applied before its runs are due: `contains MigMigration mtc/go at items[0], which starts when it is applied`;
-   * undefined if applying it starts nothing.
+   * What is wrong with a manifest that is applied before its runs are due: `contains MigMigration mtc/go at items[0],
+   * which starts when it is applied`; undefined if applying it starts nothing.
    */
   problemOf(manifest: LiveObject): string | undefined {
     const { objects, isTooDeep } = embeddedObjects(manifest);
@@ -51,9 +51,12 @@ export class ContainedRuns {
     return undefined;
   }
 
-  /** The ConfigMaps or Secrets that a reference may mean: of one whose namespace is not certain, those with its name. */
+  /**
+   * The ConfigMaps or Secrets that a reference may mean: of one whose namespace is not certain, those with its name.
+   */
   private contentsOf({ kind, name, namespace }: TextReference): readonly LiveObject[] {
-    this.contents ??= this.manifests().flatMap((manifest) => [manifest, ...embeddedObjects(manifest).objects.map(({ object }) => object)])
+    this.contents ??= this.manifests()
+      .flatMap((manifest) => [manifest, ...embeddedObjects(manifest).objects.map(({ object }) => object)])
       .filter((object) => object.apiVersion === 'v1' && (object.kind === 'ConfigMap' || object.kind === 'Secret'));
     return this.contents.filter(({ kind: ofKind, metadata }) => ofKind === kind && metadata?.name === name
       && (namespace === undefined || metadata?.namespace === undefined || metadata.namespace === namespace));
@@ -64,5 +67,7 @@ export class ContainedRuns {
 function nameOf({ kind, metadata, ...fields }: LiveObject): string {
   const name: unknown = metadata?.name ?? metadata?.generateName ?? fields.name;
   const namespace: unknown = metadata?.namespace ?? fields.namespace;
-  return typeof name === 'string' ? `${kind} ${typeof namespace === 'string' ? `${namespace}/` : ''}${name}` : `a ${kind}`;
+  return typeof name === 'string'
+    ? `${kind} ${typeof namespace === 'string' ? `${namespace}/` : ''}${name}`
+    : `a ${kind}`;
 }

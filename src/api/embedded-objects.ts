@@ -15,12 +15,18 @@ export interface EmbeddedObjects {
   readonly isTooDeep: boolean;
 }
 
-/** The deepest nesting that is searched. The deepest manifests, schemas of CustomResourceDefinitions, have half of it. */
+/**
+ * The deepest nesting that is searched. The deepest manifests, schemas of CustomResourceDefinitions, have half of it.
+ */
 const DEEPEST = 100;
 
-/** The fields of a reference to an object, and of a health check of Flux. An object with these fields alone does nothing. */
+/**
+ * The fields of a reference to an object, and of a health check of Flux. An object with these fields
+ * alone does nothing.
+ */
 export const REFERENCE_FIELDS: ReadonlySet<string> = new Set([
-  'apiVersion', 'kind', 'name', 'namespace', 'uid', 'resourceVersion', 'fieldPath', 'controller', 'blockOwnerDeletion', 'current', 'inProgress', 'failed',
+  'apiVersion', 'kind', 'name', 'namespace', 'uid', 'resourceVersion', 'fieldPath', 'controller', 'blockOwnerDeletion',
+  'current', 'inProgress', 'failed',
 ]);
 
 interface Place {
@@ -33,8 +39,9 @@ interface Place {
 }
 
 /**
- * The objects anywhere inside a manifest: the items of a list, the manifests of a ManifestWork, the templates of a policy, and what is inside these. Which
- * fields a controller creates objects from is not known for all kinds, so each map with an `apiVersion` and a `kind` counts.
+ * The objects anywhere inside a manifest: the items of a list, the manifests of a ManifestWork, the templates of a
+ * policy, and what is inside these. Which fields a controller creates objects from is not known for all kinds, so each
+ * map with an `apiVersion` and a `kind` counts.
  */
 export function embeddedObjects(manifest: LiveObject): EmbeddedObjects {
   const objects: EmbeddedObject[] = [];
@@ -60,7 +67,8 @@ function embeddedIn({ value, itemKind }: Place): LiveObject | undefined {
   }
   const apiVersion = value.apiVersion || itemKind?.apiVersion;
   const kind = value.kind || itemKind?.kind;
-  const isObject = typeof apiVersion === 'string' && typeof kind === 'string' && Object.keys(value).some((field) => !REFERENCE_FIELDS.has(field));
+  const isObject = typeof apiVersion === 'string' && typeof kind === 'string'
+    && Object.keys(value).some((field) => !REFERENCE_FIELDS.has(field));
   return isObject ? { ...value, apiVersion, kind } : undefined;
 }
 

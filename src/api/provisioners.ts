@@ -55,7 +55,8 @@ export const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 
 /** Fields of a volume that are not its type. */
 const NOT_A_TYPE = [
-  'accessModes', 'capacity', 'claimRef', 'mountOptions', 'nodeAffinity', 'persistentVolumeReclaimPolicy', 'storageClassName', 'volumeMode',
+  'accessModes', 'capacity', 'claimRef', 'mountOptions', 'nodeAffinity', 'persistentVolumeReclaimPolicy',
+  'storageClassName', 'volumeMode',
   'volumeAttributesClassName',
 ];
 

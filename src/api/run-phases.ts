@@ -170,14 +170,21 @@ export function runPhase(phase: string): RunPhase | undefined {
 /** The phases that do one step and wait for nothing, and the states of a run without a phase. */
 const OTHERS = [
   'postponed', 'running', 'suspended', 'stalled', 'waiting',
-  'Created', 'Started', 'StartRefresh', 'CleanStaleAnnotations', 'CleanStaleResticCRs', 'CleanStaleVeleroCRs', 'CleanStaleStagePods',
-  'RestartVelero', 'RestartRestic', 'CreateRegistries', 'CreateDirectImageMigration', 'CreateDirectVolumeMigrationStage',
-  'CreateDirectVolumeMigrationFinal', 'CreateDirectVolumeMigrationRollback', 'PreBackupHooks', 'PostBackupHooks', 'PreRestoreHooks',
-  'PostRestoreHooks', 'EnsureInitialBackup', 'EnsureStageBackup', 'EnsureStageRestore', 'EnsureFinalRestore', 'QuiesceSourceApplications',
-  'QuiesceDestinationApplications', 'UnQuiesceSrcApplications', 'UnQuiesceDestApplications', 'EnsureStagePodsFromRunning',
+  'Created', 'Started', 'StartRefresh', 'CleanStaleAnnotations', 'CleanStaleResticCRs', 'CleanStaleVeleroCRs',
+  'CleanStaleStagePods',
+  'RestartVelero', 'RestartRestic', 'CreateRegistries', 'CreateDirectImageMigration',
+  'CreateDirectVolumeMigrationStage',
+  'CreateDirectVolumeMigrationFinal', 'CreateDirectVolumeMigrationRollback', 'PreBackupHooks', 'PostBackupHooks',
+  'PreRestoreHooks',
+  'PostRestoreHooks', 'EnsureInitialBackup', 'EnsureStageBackup', 'EnsureStageRestore', 'EnsureFinalRestore',
+  'QuiesceSourceApplications',
+  'QuiesceDestinationApplications', 'UnQuiesceSrcApplications', 'UnQuiesceDestApplications',
+  'EnsureStagePodsFromRunning',
   'EnsureStagePodsFromTemplates', 'EnsureStagePodsFromOrphanedPVCs', 'EnsureStagePodsDeleted', 'AnnotateResources',
-  'EnsureAnnotationsDeleted', 'SwapPVCReferences', 'DeleteRegistries', 'DeleteBackups', 'DeleteRestores', 'DeleteHookJobs',
-  'DeleteDirectVolumeMigrationResources', 'DeleteDirectImageMigrationResources', 'DeleteMigrated', 'MigrationFailed', 'Canceling', 'Canceled',
+  'EnsureAnnotationsDeleted', 'SwapPVCReferences', 'DeleteRegistries', 'DeleteBackups', 'DeleteRestores',
+  'DeleteHookJobs',
+  'DeleteDirectVolumeMigrationResources', 'DeleteDirectImageMigrationResources', 'DeleteMigrated', 'MigrationFailed',
+  'Canceling', 'Canceled',
   'Rollback',
 ];
 

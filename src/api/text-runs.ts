@@ -16,12 +16,17 @@ const KINDS: ReadonlyArray<readonly [kinds: readonly string[], evidence: RegExp]
 const NAMES = KINDS.flatMap(([kinds]) => kinds).join('|');
 
 /** A field `kind` with such a value: at the beginning of a line, of an item, or of a member of a map in braces. */
-const KIND = new RegExp(`(?:^|[{,])[ \\t-]*["']?kind["']?[ \\t]*:\\s*${TEMPLATE}["']?(${NAMES})(?:List)?(?![\\w./-]|["']?[ \\t]*:)`, 'gm');
+const KIND = new RegExp(
+  `(?:^|[{,])[ \\t-]*["']?kind["']?[ \\t]*:\\s*${TEMPLATE}["']?(${NAMES})(?:List)?(?![\\w./-]|["']?[ \\t]*:)`, 'gm',
+);
 
 /** The key of a field. */
 const KEY = /(?:^|[{,])[ \t-]*["']?(\w[\w.-]*)["']?[ \t]*:/gm;
 
-/** So many objects of these kinds are looked at in a text: one with more counts as a run, since each may cost as much as the text is long. */
+/**
+ * So many objects of these kinds are looked at in a text: one with more counts as a run, since each may cost as much as
+ * the text is long.
+ */
 const MOST = 200;
 
 /** So many characters before and after a field are searched for the braces of its map. */
@@ -33,9 +38,10 @@ function apiVersion(pattern: string): RegExp {
 }
 
 /**
- * The kind of the first object in a text that starts something when the text is applied; undefined if there is none. The text may be YAML, JSON, or a
- * template of these, which no parser reads: an object is what has an `apiVersion`, such a `kind`, and a field that a reference does not have.
- * Of a text with very many objects of such kinds, it is not known.
+ * The kind of the first object in a text that starts something when the text is applied; undefined if there is none.
+ * The text may be YAML, JSON, or a template of these, which no parser reads: an object is what has an `apiVersion`,
+ * such a `kind`, and a field that a reference does not have. Of a text with very many objects of such kinds, it
+ * is not known.
  */
 export function runInText(text: string): string | undefined {
   if (!text.includes('kind')) {
@@ -49,9 +55,11 @@ export function runInText(text: string): string | undefined {
       return kind;
     }
     const isInBraces = /^[{,]/.test(found);
-    const objects = [...isInBraces ? [] : [blockAround(lines, plain.slice(0, index).split('\n').length - 1)], bracesAround(plain, index)];
+    const objects = [...isInBraces ? [] : [blockAround(lines, plain.slice(0, index).split('\n').length - 1)],
+      bracesAround(plain, index)];
     const [, evidence] = KINDS.find(([kinds]) => kinds.includes(kind))!;
-    if (objects.some((object) => evidence.test(object) && [...object.matchAll(KEY)].some(([, key]) => !REFERENCE_FIELDS.has(key)))) {
+    if (objects.some((object) => evidence.test(object)
+      && [...object.matchAll(KEY)].some(([, key]) => !REFERENCE_FIELDS.has(key)))) {
       return kind;
     }
   }
@@ -79,7 +87,10 @@ function blockAround(lines: readonly string[], at: number): string {
   return lines.slice(first, end).join('\n');
 }
 
-/** How far a line is indented, with the marks of items. Blank lines and directives of templates belong to what is around them. */
+/**
+ * How far a line is indented, with the marks of items. Blank lines and directives of templates belong to what
+ * is around them.
+ */
 function indentOf(line: string): { readonly column: number; readonly isItem: boolean } {
   if (/^---(?:\s|$)/.test(line)) {
     return { column: -1, isItem: false };

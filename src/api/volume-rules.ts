@@ -2,7 +2,10 @@ import { AccessMode, CopyMethod, VolumeMode } from './mig-plan';
 import { listOf, mapOf, objectWith } from '../grammar/json-schema';
 import { firstProblem } from '../grammar/schema-check';
 
-/** The annotation of a MigPlan that contains its volume rules as JSON. `cdk8s-mtc apply`, `run` and `volumes` read it; MTC does not. */
+/**
+ * The annotation of a MigPlan that contains its volume rules as JSON. `cdk8s-mtc apply`, `run` and `volumes` read it;
+ * MTC does not.
+ */
 export const VOLUME_RULES = 'cdk8s-mtc.io/volume-rules';
 
 /** Who copies the data of a volume. */

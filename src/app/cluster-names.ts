@@ -17,15 +17,18 @@ export function clusterMistakes(app: IConstruct): Mistake[] {
         field: 'chart',
         value: name,
         problem: 'is not a valid name of a cluster: a folder is named after it',
-        fix: 'give the chart an id of at most 100 letters, digits, "-", "_" and "." that begins and ends with a letter or a digit',
+        fix: 'give the chart an id of at most 100 letters, digits, "-", "_" and '
+          + '"." that begins and ends with a letter or a digit',
       }];
     }
     return other === undefined ? [] : [{
       field: 'chart',
       value: name,
       problem: clusterName(other) === name
-        ? `is the name of two clusters, those of the charts ${other.node.path} and ${chart.node.path}: both would have one folder`
-        : `differs from the cluster ${JSON.stringify(clusterName(other))} only in the case of letters: on some file systems both would have one folder`,
+        ? `is the name of two clusters, those of the charts ${other.node.path} `
+          + `and ${chart.node.path}: both would have one folder`
+        : `differs from the cluster ${JSON.stringify(clusterName(other))} only in the case of letters: on some file `
+          + 'systems both would have one folder',
       fix: 'give one of the charts another id',
     }];
   });

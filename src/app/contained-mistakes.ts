@@ -11,11 +11,16 @@ import { ApplyStep } from '../output/apply-step';
 
 /** API groups whose objects contain no others. They are not rendered. */
 const LEAVES = new Set([
-  'migration.openshift.io', 'velero.io', 'core', 'apps', 'rbac.authorization.k8s.io', 'networking.k8s.io', 'route.openshift.io', 'config.openshift.io',
-  'security.openshift.io', 'operators.coreos.com', 'cert-manager.io', 'snapshot.storage.k8s.io', 'storage.k8s.io', 'k8s.ovn.org', 'external-secrets.io',
+  'migration.openshift.io', 'velero.io', 'core', 'apps', 'rbac.authorization.k8s.io', 'networking.k8s.io',
+  'route.openshift.io', 'config.openshift.io',
+  'security.openshift.io', 'operators.coreos.com', 'cert-manager.io', 'snapshot.storage.k8s.io', 'storage.k8s.io',
+  'k8s.ovn.org', 'external-secrets.io',
 ]);
 
-/** Objects that contain one that starts something, also in a text that is applied: it would start with them, before it is due. */
+/**
+ * Objects that contain one that starts something, also in a text that is applied: it would start with them, before it
+ * is due.
+ */
 export function containedMistakes(app: IConstruct): Mistake[] {
   const objects = app.node.findAll().filter((construct): construct is ApiObject => construct instanceof ApiObject);
   const suspects = objects.filter((object) => mayContain(object) && problemOf(object) === undefined);
@@ -23,7 +28,9 @@ export function containedMistakes(app: IConstruct): Mistake[] {
   return suspects.flatMap((object): Mistake[] => {
     const manifest = manifestOf(object);
     const { chart } = clusterOf(Chart.of(object));
-    const neighbours = () => objects.filter((other) => clusterOf(Chart.of(other)).chart === chart && problemOf(other) === undefined).map(manifestOf);
+    const neighbours = () =>
+      objects.filter((other) => clusterOf(Chart.of(other)).chart === chart && problemOf(other) === undefined)
+        .map(manifestOf);
     const problem = starts(manifest) ? undefined : new ContainedRuns(neighbours).problemOf(manifest);
     return problem === undefined ? [] : [{
       field: object.node.path,
@@ -37,5 +44,6 @@ export function containedMistakes(app: IConstruct): Mistake[] {
 function mayContain(object: ApiObject): boolean {
   const chart = Chart.of(object);
   const isRun = roleOf(chart).step === ApplyStep.RUN && object.kind === 'Job';
-  return (!LEAVES.has(object.apiGroup) || /^Pod$|List$/.test(object.kind)) && !isRun && deliveryPurpose(chart) === undefined;
+  return (!LEAVES.has(object.apiGroup) || /^Pod$|List$/.test(object.kind)) && !isRun
+    && deliveryPurpose(chart) === undefined;
 }

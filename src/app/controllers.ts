@@ -15,7 +15,8 @@ type Spec = { readonly [variable: string]: unknown };
 
 /** The MigrationControllers of an app, as the index lists them: without passwords. */
 export function indexControllers(drafts: readonly DraftUnit[]): IndexController[] {
-  return drafts.flatMap(({ cluster, charts }) => [...charts.values()].flat().flatMap(({ json }) => [json, ...objectsWithin(json)])
+  return drafts.flatMap(({ cluster, charts }) => [...charts.values()].flat()
+    .flatMap(({ json }) => [json, ...objectsWithin(json)])
     .filter(({ kind }) => kind === MIGRATION_CONTROLLER.kind)
     .map(({ spec }) => ({ cluster: clusterName(cluster), ...factsOf(variablesOf(spec)) })));
 }

@@ -14,7 +14,10 @@ export function fleetFile(app: IConstruct): OutputFile[] {
   return fleets.length > 0 ? [{ path: FLEET_FILE, text: fleetText(fleets), isSecret: false }] : [];
 }
 
-/** Writes the lock files of fleets, after everything else was written. Without a fleet, the file of an earlier synth is removed. */
+/**
+ * Writes the lock files of fleets, after everything else was written. Without a fleet, the file of an earlier
+ * synth is removed.
+ */
 export function writeLocks(app: IConstruct, folder: string): void {
   const fleets = fleetsOf(app);
   for (const { lock } of fleets) {
@@ -31,12 +34,19 @@ export function writeLocks(app: IConstruct, folder: string): void {
 /** So many warnings of a fleet are printed. */
 const MOST_WARNINGS = 10;
 
-/** The warnings of an app's fleets, except those about plans and volumes, which rules report; empty if there are none. */
+/**
+ * The warnings of an app's fleets, except those about plans and volumes, which rules report; empty if there are none.
+ */
 export function fleetWarnings(app: IConstruct, folder: string): string {
   return fleetsOf(app).map(({ name, findings }) => {
-    const warnings = findings.filter(({ isError, subject }) => !isError && !/^(plan|volume) /.test(subject)).map(({ subject, message, fix }) => `  ${subject} ${message}. ${fix}\n`);
-    const more = warnings.length > MOST_WARNINGS ? `  and ${warnings.length - MOST_WARNINGS} more: cdk8s-mtc fleet ${shellWord(folder)}\n` : '';
-    return warnings.length > 0 ? `warning: the fleet ${name} has findings:\n${warnings.slice(0, MOST_WARNINGS).join('')}${more}` : '';
+    const warnings = findings.filter(({ isError, subject }) => !isError && !/^(plan|volume) /.test(subject))
+      .map(({ subject, message, fix }) => `  ${subject} ${message}. ${fix}\n`);
+    const more = warnings.length > MOST_WARNINGS
+      ? `  and ${warnings.length - MOST_WARNINGS} more: cdk8s-mtc fleet ${shellWord(folder)}\n`
+      : '';
+    return warnings.length > 0
+      ? `warning: the fleet ${name} has findings:\n${warnings.slice(0, MOST_WARNINGS).join('')}${more}`
+      : '';
   }).join('');
 }
 

@@ -12,8 +12,8 @@ export function temporaryName(folder: string, name: string): string {
 }
 
 /**
- * The changes to an output folder. Until `finish` is called, `undo` restores what was there before: replaced and removed files are kept
- * beside their places under temporary names.
+ * The changes to an output folder. Until `finish` is called, `undo` restores what was there before: replaced and
+ * removed files are kept beside their places under temporary names.
  */
 export class FolderChanges {
   private readonly undoing: Array<() => void> = [];

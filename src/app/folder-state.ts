@@ -18,7 +18,10 @@ export interface FolderContents {
   readonly others: readonly OutputFile[];
 }
 
-/** The digests of secret files. They stay beside the secrets, outside git: with a digest, a short secret could be guessed. */
+/**
+ * The digests of secret files. They stay beside the secrets, outside git: with a digest, a short secret
+ * could be guessed.
+ */
 export const SECRET_DIGESTS = 'secrets/.digests';
 
 /** What an output folder contains before it is written. */
@@ -45,23 +48,28 @@ export function inspect(folder: string, contents: FolderContents): Inspection {
   refuse(folder, [...own, ...wanted.keys()].flatMap((name) => obstacle(folder, name) ?? []));
   const previous = previousIndex(folder);
   if (previous && previous.app !== contents.app) {
-    throw new FolderError(`${folder} belongs to the app "${previous.app}", and this is the app "${contents.app}": it would remove the files of the other. `
-      + `Give this app another \`outdir\`. If the app was renamed, delete ${folder} and synthesize again.`);
+    throw new FolderError(`${folder} belongs to the app "${previous.app}", and this is the app "${contents.app}": it `
+      + 'would remove the files of the other. Give this app another `outdir`. If the app was renamed, delete '
+      + `${folder} and synthesize again.`);
   }
-  const listed = new Map((previous?.units ?? []).flatMap(({ files }) => files.map((file): [string, string | undefined] => [file.path, file.sha256])));
+  const listed = new Map((previous?.units ?? [])
+    .flatMap(({ files }) => files.map((file): [string, string | undefined] => [file.path, file.sha256])));
   refuse(folder, [...listed.keys()].flatMap((name) => obstacle(folder, name) ?? []));
   const present = new Map([...new Set([...wanted.keys(), ...listed.keys()])].flatMap((name) => {
     const text = readIfThere(nativePath(folder, name));
     return text === undefined ? [] : [[name, text] as const];
   }));
-  const strangers = [...present].filter(([name, text]) => !listed.has(name) && text !== wanted.get(name)).map(([name]) => name);
+  const strangers = [...present].filter(([name, text]) => !listed.has(name) && text !== wanted.get(name))
+    .map(([name]) => name);
   const digests = readDigests(nativePath(folder, SECRET_DIGESTS));
   refuse(folder, [
-    ...strangers.map((name) => `${name} was not written by this app: ${INDEX_FILE} does not list it. Move or delete it`),
+    ...strangers.map((name) =>
+      `${name} was not written by this app: ${INDEX_FILE} does not list it. Move or delete it`),
     ...[...foreignMetadata(folder, contents.others, previous !== undefined), ...digests ? [] : [SECRET_DIGESTS]]
       .map((name) => `${name} was not written by this app. Move or delete it`),
   ]);
-  const isEdited = (name: string, text: string) => text !== wanted.get(name) && digestOf(unixLines(text)) !== (listed.get(name) ?? digests![name]);
+  const isEdited = (name: string, text: string) => text !== wanted.get(name)
+    && digestOf(unixLines(text)) !== (listed.get(name) ?? digests![name]);
   const edited = [...present].filter(([name, text]) => listed.has(name) && isEdited(name, text)).map(([name]) => name);
   return {
     edited,
@@ -77,11 +85,15 @@ function refuse(folder: string, problems: readonly string[]): void {
   if (problems.length > 0) {
     const some = problems.slice(0, 10);
     const more = problems.length > some.length ? [`and ${problems.length - some.length} more`] : [];
-    throw new FolderError([`cannot write to ${folder}:`, ...[...some, ...more].map((problem) => `  ${problem}`)].join('\n'));
+    throw new FolderError([`cannot write to ${folder}:`, ...[...some, ...more].map((problem) => `  ${problem}`)]
+      .join('\n'));
   }
 }
 
-/** Something at a file's place, or at that of a folder above it, that is neither absent nor what it should be. Links are not followed. */
+/**
+ * Something at a file's place, or at that of a folder above it, that is neither absent nor what it should be. Links are
+ * not followed.
+ */
 function obstacle(folder: string, name: string): string | undefined {
   const segments = name.split('/');
   for (let length = 1; length <= segments.length; length++) {
@@ -114,12 +126,14 @@ function previousIndex(folder: string): MigrationIndex | undefined {
 /** The digests of secret files; undefined if their file contains something else. */
 function readDigests(file: string): Record<string, string> | undefined {
   const digests = parseObject(readIfThere(file) ?? '{}');
-  return digests && Object.values(digests).every((digest) => /^[0-9a-f]{64}$/.test(String(digest))) ? digests : undefined;
+  return digests
+    && Object.values(digests).every((digest) => /^[0-9a-f]{64}$/.test(String(digest))) ? digests : undefined;
 }
 
 /**
- * Files beside the index that this app did not write. The index does not list them, so they are recognized by their form. A plain App writes
- * the metadata of cdk8s in the same form, so in a folder without an index they must have the same contents.
+ * Files beside the index that this app did not write. The index does not list them, so they are recognized by their
+ * form. A plain App writes the metadata of cdk8s in the same form, so in a folder without an index they must have the
+ * same contents.
  */
 function foreignMetadata(folder: string, others: readonly OutputFile[], isOwned: boolean): string[] {
   return others.filter((file) => {
@@ -132,7 +146,8 @@ function foreignMetadata(folder: string, others: readonly OutputFile[], isOwned:
 /** The metadata of cdk8s has `resources`, and our own formats name their schema. */
 function hasOurForm(text: string): boolean {
   const file = parseObject(text);
-  return text.startsWith(TEARDOWN_MARK) || file?.resources !== undefined || String(file?.$schema).startsWith('urn:cdk8s-mtc:');
+  return text.startsWith(TEARDOWN_MARK) || file?.resources !== undefined
+    || String(file?.$schema).startsWith('urn:cdk8s-mtc:');
 }
 
 function parseObject(text: string): Record<string, any> | undefined {

@@ -14,7 +14,9 @@ export interface HeadedFile extends Pick<IndexUnit, 'cluster' | 'step' | 'purpos
 export function header(unit: HeadedFile): string {
   return [
     `${MARK} Cluster ${unit.cluster}, step ${unit.step}: ${unit.purpose}.`,
-    ...unit.isFilled ? ['# Apply it with `cdk8s-mtc apply`, which puts in the values of its Secrets. kubectl leaves them without values.']
+    ...unit.isFilled
+      ? ['# Apply it with `cdk8s-mtc apply`, which puts in the values of its Secrets. '
+        + 'kubectl leaves them without values.']
       : commandsOf(unit).map((command) => `# Afterwards: ${command}`),
     ...outcomeOf(unit).map((line) => `# ${line}`),
   ].map(printableLine).join('\n');

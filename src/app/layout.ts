@@ -57,7 +57,9 @@ export function layoutOf(app: IConstruct, manifests: ReadonlyMap<ApiObject, Json
         runs.add(place.run);
         runIds.set(place.run, runs.size);
       }
-      const key = [place.cluster.node.addr, stepFolder(place.step), place.run && runIds.get(place.run), place.wave, place.plan].join('\0');
+      const key = [
+        place.cluster.node.addr, stepFolder(place.step), place.run && runIds.get(place.run), place.wave, place.plan,
+      ].join('\0');
       const group = groups.get(key) ?? { place, charts: new Map<Chart, WrittenObject[]>() };
       groups.set(key, group);
       const ofChart = group.charts.get(chart) ?? [];
@@ -66,10 +68,13 @@ export function layoutOf(app: IConstruct, manifests: ReadonlyMap<ApiObject, Json
     }
   }
   const numbered = numberRuns([...runs]);
-  const late = [...groups.values()].filter(({ place }) => place.step === ApplyStep.AFTER_FIRST_STAGE).map(({ place }) => place.cluster);
+  const late = [...groups.values()].filter(({ place }) => place.step === ApplyStep.AFTER_FIRST_STAGE)
+    .map(({ place }) => place.cluster);
   const isSplit = (cluster: Chart) => late.filter((each) => each === cluster).length > 1;
   const units = [...groups.values()].map(({ place: { cluster, step, run, wave, plan }, charts }) => ({
-    path: unitPath(clusterName(cluster), step, { run: run && numbered.get(run)!.path, wave, plan, isSplit: isSplit(cluster) }),
+    path: unitPath(
+      clusterName(cluster), step, { run: run && numbered.get(run)!.path, wave, plan, isSplit: isSplit(cluster) },
+    ),
     purpose: deliveryPurpose(cluster) ?? purposeOf(step, [...charts.values()].flat(), run, wave),
     cluster,
     step,
@@ -82,8 +87,11 @@ export function layoutOf(app: IConstruct, manifests: ReadonlyMap<ApiObject, Json
 }
 
 /** The plans that create namespaces on the destination, by the namespace. */
-function plansByNamespace(objectsOf: ObjectsByChart, manifests: ReadonlyMap<ApiObject, Json>): ReadonlyMap<string, string> {
-  const plans = [...objectsOf.values()].flat().filter(({ kind, apiVersion }) => kind === MIG_PLAN.kind && apiVersion === MTC_API_VERSION);
+function plansByNamespace(
+  objectsOf: ObjectsByChart, manifests: ReadonlyMap<ApiObject, Json>,
+): ReadonlyMap<string, string> {
+  const plans = [...objectsOf.values()].flat()
+    .filter(({ kind, apiVersion }) => kind === MIG_PLAN.kind && apiVersion === MTC_API_VERSION);
   const found = new Map<string, string>();
   for (const object of plans) {
     const { spec, metadata } = manifests.get(object) ?? manifestOf(object);
@@ -110,7 +118,12 @@ export function clusterCharts(app: IConstruct): Map<Chart, Chart> {
 
 function toWritten(object: ApiObject, json: Json): WrittenObject {
   const { name, namespace } = json.metadata ?? {};
-  const reference = { apiVersion: json.apiVersion, kind: json.kind, ...namespace === undefined ? {} : { namespace }, name: name ?? object.name };
+  const reference = {
+    apiVersion: json.apiVersion,
+    kind: json.kind,
+    ...namespace === undefined ? {} : { namespace },
+    name: name ?? object.name,
+  };
   return { object, json, reference };
 }
 
@@ -123,7 +136,10 @@ interface UnitOf {
   readonly run?: string;
   readonly wave?: number;
   readonly plan?: string;
-  /** Whether the cluster has several units after first stages, for one plan each. A unit is a leaf folder, so none is above them. */
+  /**
+   * Whether the cluster has several units after first stages, for one plan each. A unit is a leaf folder, so none is
+   * above them.
+   */
   readonly isSplit: boolean;
 }
 
@@ -144,7 +160,10 @@ function unitPath(cluster: string, step: ApplyStep, { run, wave, plan, isSplit }
   }
 }
 
-/** Runs are numbered for each folder of an owner, in the order of the program: so no two have one folder, whatever their ids are. */
+/**
+ * Runs are numbered for each folder of an owner, in the order of the program: so no two have one folder, whatever their
+ * ids are.
+ */
 function numberRuns(runs: readonly ChartRun[]): Map<ChartRun, Omit<IndexRun, 'units'>> {
   const counts = new Map<string, number>();
   return new Map(runs.map((run) => {
@@ -153,7 +172,9 @@ function numberRuns(runs: readonly ChartRun[]): Map<ChartRun, Omit<IndexRun, 'un
     const number = (counts.get(folder.toLowerCase()) ?? 0) + 1;
     counts.set(folder.toLowerCase(), number);
     const word = id === kind || id.startsWith(`${kind}-`) ? id : `${kind}-${id}`;
-    return [run, { path: `runs/${folder}/${segment(`${number}-${word}`)}`, ownerKind, owner, number, kind, id, purpose }];
+    return [
+      run, { path: `runs/${folder}/${segment(`${number}-${word}`)}`, ownerKind, owner, number, kind, id, purpose },
+    ];
   }));
 }
 
@@ -163,19 +184,25 @@ const PURPOSES: Record<ApplyStep, string> = {
   [ApplyStep.REMOTE_CLUSTER]: 'objects that the remote cluster needs',
   [ApplyStep.HOST_CLUSTER]: 'clusters, repositories, hooks and plans; no migration starts',
   [ApplyStep.RUN]: 'starts when it is applied',
-  [ApplyStep.AFTER_FIRST_STAGE]: 'objects in namespaces that the first stage creates; apply them when that stage has completed',
+  [ApplyStep.AFTER_FIRST_STAGE]: 'objects in namespaces that the first stage creates; '
+    + 'apply them when that stage has completed',
 };
 
-/** The purpose of a cluster's own manifests if objects of transfers are among them: with objects of MTC, with others, or alone. */
+/**
+ * The purpose of a cluster's own manifests if objects of transfers are among them: with objects of MTC, with
+ * others, or alone.
+ */
 const TRANSFER_PURPOSES = {
-  withMtc: 'clusters, repositories, hooks, plans, and objects that transfers need; neither a migration nor a copy starts',
+  withMtc: 'clusters, repositories, hooks, plans, and objects that transfers need; '
+    + 'neither a migration nor a copy starts',
   withOthers: 'objects that transfers need, and other objects of the program; no copy starts',
   alone: 'objects that transfers need; no copy starts',
 };
 
 function purposeOf(step: ApplyStep, objects: readonly WrittenObject[], run?: ChartRun, wave?: number): string {
   if (run) {
-    return `${wave === undefined ? '' : `wave ${wave}: `}${run.purpose}; ${isRollback(run) ? 'only to undo: ' : ''}${PURPOSES[step]}`;
+    return `${wave === undefined ? '' : `wave ${wave}: `}${run.purpose}; `
+      + `${isRollback(run) ? 'only to undo: ' : ''}${PURPOSES[step]}`;
   }
   const engines = new Set(objects.filter(({ json }) => isOfTransfer(json)).map(({ object }) => ownerOf(object)));
   if (engines.size === 0 || stepFolder(step) !== 'manifests') {

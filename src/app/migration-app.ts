@@ -25,11 +25,13 @@ import { indexText } from '../output/read-index';
 /** Properties of a `MigrationApp`. */
 export interface MigrationAppProps extends AppProps {
   /**
-   * The name of the migration. An output folder belongs to the app of one name, and synth refuses to write to the folder of another. `cdk8s-mtc apply`
-   * records under this name what it does to the clusters, so no two programs that write to the same cluster may have the same name, and without
-   * one it is refused. After a change of the name: `cdk8s-mtc apply --adopt OLD_NAME`.
+   * The name of the migration. An output folder belongs to the app of one name, and synth refuses to write to the
+   * folder of another. `cdk8s-mtc apply` records under this name what it does to the clusters, so no two programs that
+   * write to the same cluster may have the same name, and without one it is refused. After a change of the name:
+   * `cdk8s-mtc apply --adopt OLD_NAME`.
    *
-   * @default - the name of the program's file without its extension, for example `main`; in Python, Java, Go and .NET `main`
+   * @default - the name of the program's file without its extension, for example `main`; in Python, Java, Go
+   * and .NET `main`
    */
   readonly name?: string;
 
@@ -56,7 +58,8 @@ export interface ManifestFile extends IndexFile {
 }
 
 /**
- * A cdk8s App that arranges manifests in units: folders for one cluster and one step, each of which is applied as a whole.
+ * A cdk8s App that arranges manifests in units: folders for one cluster and one step, each of which is applied
+ * as a whole.
  *
  * ```text
  * dist/
@@ -106,7 +109,10 @@ export class MigrationApp extends App {
     return this.index.units.flatMap((unit) => unit.files.map((file) => ({ ...file, unit })));
   }
 
-  /** The full account of what synth writes: each unit with its purpose, its objects and its commands. `cdk8s-mtc show` prints the same. */
+  /**
+   * The full account of what synth writes: each unit with its purpose, its objects and its commands. `cdk8s-mtc show`
+   * prints the same.
+   */
   get account(): string {
     return fullAccount(this.index, path.relative(process.cwd(), this.outdir) || '.');
   }
@@ -114,14 +120,15 @@ export class MigrationApp extends App {
   /**
    * Writes all units and the index.
    *
-   * @throws an error with all mistakes of the program and all findings that are errors, or if the output folder belongs to another app or contains
-   * something that would have to be overwritten. Then nothing is changed.
+   * @throws an error with all mistakes of the program and all findings that are errors, or if the output folder belongs
+   * to another app or contains something that would have to be overwritten. Then nothing is changed.
    */
   synth(): void {
     this.prepareIfValid();
     const { index, files, contradictions } = this.render(this.judge());
     if (contradictions.length > 0) {
-      throw new FolderError(contradictions.map((contradiction) => `${contradiction}. Remove the dependency of the program.`).join('\n'));
+      throw new FolderError(contradictions
+        .map((contradiction) => `${contradiction}. Remove the dependency of the program.`).join('\n'));
     }
     claimFolder(this, this.outdir, files, this.isNamed);
     const others = [...this.metadataFile(), ...fleetFile(this), ...teardownFiles(index)];
@@ -180,7 +187,10 @@ export class MigrationApp extends App {
     }
   }
 
-  /** Stops if anything cannot work, and prints, once, what is only worth a warning. Returns the manifests that need not be rendered again. */
+  /**
+   * Stops if anything cannot work, and prints, once, what is only worth a warning. Returns the manifests that need not
+   * be rendered again.
+   */
   private judge(): Verdict['manifests'] {
     const verdict = verdictOf(this);
     throwComplaints(this, verdict);
@@ -190,18 +200,25 @@ export class MigrationApp extends App {
     return verdict.manifests;
   }
 
-  /** Which construct made which object, as a plain App records it for the validation plugins of the cdk8s command line. */
+  /**
+   * Which construct made which object, as a plain App records it for the validation plugins of the cdk8s command line.
+   */
   private metadataFile(): OutputFile[] {
     if (!this.recordsMetadata) {
       return [];
     }
     const objects = this.node.findAll().filter((construct) => construct instanceof ApiObject);
     const resources = Object.fromEntries(objects.map((object) => [object.name, { path: object.node.path }]));
-    return [{ path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }), isSecret: false }];
+    return [
+      { path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }), isSecret: false },
+    ];
   }
 }
 
-/** The name of the program's file without its extension. In other languages than JavaScript, jsii's own program runs: it is not the user's. */
+/**
+ * The name of the program's file without its extension. In other languages than JavaScript, jsii's own program runs: it
+ * is not the user's.
+ */
 function programName(): string {
   const isForeign = process.env.JSII_AGENT !== undefined;
   return (isForeign ? '' : path.parse(process.argv[1] ?? '').name) || 'main';

@@ -17,8 +17,8 @@ interface Rendered {
 }
 
 /**
- * Assertions on the manifests that an app writes, for the tests of a program. Each throws an error that says what is different, so that it
- * works with every test framework.
+ * Assertions on the manifests that an app writes, for the tests of a program. Each throws an error that says what is
+ * different, so that it works with every test framework.
  *
  * ```ts nofixture
  * import { MigrationApp, MigrationTemplate } from 'cdk8s-mtc';
@@ -71,7 +71,8 @@ export class MigrationTemplate {
     const open = judgeApp(this.app, this.rendered).map(({ finding }) => finding)
       .filter(({ severity, reason }) => severity !== FindingSeverity.INFO && reason === undefined);
     if (open.length > 0) {
-      throw new Error(`The app has findings:\n${lines(open.map((finding) => `${finding.construct}: ${describeFinding(finding)}`))}`);
+      throw new Error('The app has findings:\n'
+        + `${lines(open.map((finding) => `${finding.construct}: ${describeFinding(finding)}`))}`);
     }
   }
 
@@ -86,7 +87,10 @@ export class MigrationTemplate {
     return RunTemplate._of(run.object, this.find('MigPlan', String(run.object.spec?.migPlanRef?.name)).object);
   }
 
-  /** The objects that contain secret values in plain text, in the order of the program: `Secret openshift-migration/old`. */
+  /**
+   * The objects that contain secret values in plain text, in the order of the program:
+   * `Secret openshift-migration/old`.
+   */
   secretsIn(): string[] {
     const placeOf = placer(this.app);
     return [...this.rendered].filter(([{ object }, construct]) => placeOf(construct, object).step === ApplyStep.SECRETS)
@@ -117,7 +121,10 @@ export class RunTemplate {
     return new RunTemplate(run, plan);
   }
 
-  private constructor(private readonly object: { readonly [field: string]: any }, private readonly plan: { readonly [field: string]: any }) {}
+  private constructor(
+    private readonly object: { readonly [field: string]: any },
+    private readonly plan: { readonly [field: string]: any },
+  ) {}
 
   /**
    * Asserts which namespaces the run moves, in any order.
@@ -157,7 +164,8 @@ checkCalls('RunTemplate', RunTemplate);
 /** Where a value does not contain what is expected. */
 function differencesOf(actual: any, expected: any, path: string): string[] {
   if (isObject(expected) && isObject(actual)) {
-    return Object.entries(expected).flatMap(([field, value]) => differencesOf(actual[field], value, `${path}.${field}`));
+    return Object.entries(expected)
+      .flatMap(([field, value]) => differencesOf(actual[field], value, `${path}.${field}`));
   }
   const [one, other] = [actual, expected].map((value) => value === undefined ? 'missing' : JSON.stringify(value));
   return one === other ? [] : [`${path} is ${one}, not ${other}`];

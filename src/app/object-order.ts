@@ -7,7 +7,9 @@ import { WrittenObject } from './waits';
  *
  * @param depending the constructs of the app that depend on others
  */
-export function orderObjects(depending: ReadonlySet<IConstruct>, charts: Map<Chart, WrittenObject[]>): Map<Chart, WrittenObject[]> {
+export function orderObjects(
+  depending: ReadonlySet<IConstruct>, charts: Map<Chart, WrittenObject[]>,
+): Map<Chart, WrittenObject[]> {
   if (depending.size === 0) {
     return charts;
   }
@@ -16,7 +18,8 @@ export function orderObjects(depending: ReadonlySet<IConstruct>, charts: Map<Cha
   const needed = new Map<WrittenObject, WrittenObject[]>();
   for (const [construct, dependents] of [...below].filter(([scope]) => depending.has(scope))) {
     const others = construct.node.dependencies.flatMap((dependency) => below.get(dependency) ?? []);
-    dependents.forEach((object) => needed.set(object, [...needed.get(object) ?? [], ...others.filter((other) => other !== object)]));
+    dependents.forEach((object) =>
+      needed.set(object, [...needed.get(object) ?? [], ...others.filter((other) => other !== object)]));
   }
   const sorted = new Set<WrittenObject>();
   const visited = new Set<WrittenObject>();

@@ -15,8 +15,9 @@ export interface Ordered {
 }
 
 /**
- * Orders units: operators; remote clusters with their secrets; host clusters with theirs; runs. A remote cluster comes before the host's
- * secrets, because its token may have to be created there first. Dependencies of the program are kept if they do not contradict that.
+ * Orders units: operators; remote clusters with their secrets; host clusters with theirs; runs. A remote cluster comes
+ * before the host's secrets, because its token may have to be created there first. Dependencies of the program are kept
+ * if they do not contradict that.
  */
 export function order(app: IConstruct, units: readonly DraftUnit[], clusterOf: ReadonlyMap<Chart, Chart>): Ordered {
   const sorted = inOrderOfSteps(units);
@@ -66,17 +67,25 @@ function isLate(step: ApplyStep): boolean {
   return step === ApplyStep.RUN || step === ApplyStep.AFTER_FIRST_STAGE;
 }
 
-/** Runs, each in one piece and wave by wave, and rollbacks last. The first stages that objects need come first, then these objects. */
+/**
+ * Runs, each in one piece and wave by wave, and rollbacks last. The first stages that objects need come first, then
+ * these objects.
+ */
 function lateUnits(units: readonly DraftUnit[]): DraftUnit[] {
   const all = [...new Set(units.flatMap(({ run }) => run ?? []))];
   const runs = [...all.filter((run) => !isRollback(run)), ...all.filter(isRollback)];
-  const ofRun = (run: ChartRun) => units.filter((unit) => unit.run === run).sort((a, b) => (a.wave ?? 0) - (b.wave ?? 0));
+  const ofRun = (run: ChartRun) => units.filter((unit) => unit.run === run)
+    .sort((a, b) => (a.wave ?? 0) - (b.wave ?? 0));
   const objects = units.filter(({ step }) => step === ApplyStep.AFTER_FIRST_STAGE);
   const first = new Set(objects.flatMap((unit) => firstRuns(units, unit)).flatMap(({ run }) => run!));
-  return [...runs.filter((run) => first.has(run)).flatMap(ofRun), ...objects, ...runs.filter((run) => !first.has(run)).flatMap(ofRun)];
+  return [...runs.filter((run) => first.has(run)).flatMap(ofRun), ...objects,
+    ...runs.filter((run) => !first.has(run)).flatMap(ofRun)];
 }
 
-/** The first run of the plan of a unit, which creates the plan's namespaces; of each plan on its cluster if it has no plan. */
+/**
+ * The first run of the plan of a unit, which creates the plan's namespaces; of each plan on its cluster if it
+ * has no plan.
+ */
 function firstRuns(units: readonly DraftUnit[], { cluster, plan }: DraftUnit): DraftUnit[] {
   const first = new Map<string, DraftUnit>();
   for (const unit of units) {
@@ -90,7 +99,8 @@ function firstRuns(units: readonly DraftUnit[], { cluster, plan }: DraftUnit): D
 
 function waitsOf(unit: DraftUnit, units: readonly DraftUnit[], clusterOf: ReadonlyMap<Chart, Chart>): DraftUnit[] {
   const { step, cluster, run, wave } = unit;
-  const of = (ofCluster: Chart, ...steps: ApplyStep[]) => units.filter((other) => other.cluster === ofCluster && steps.includes(other.step));
+  const of = (ofCluster: Chart, ...steps: ApplyStep[]) => units.filter((other) => other.cluster === ofCluster
+    && steps.includes(other.step));
   const { OPERATOR, SECRETS, REMOTE_CLUSTER, HOST_CLUSTER, RUN, AFTER_FIRST_STAGE } = ApplyStep;
   const remotes = units.filter((other) => {
     const host = hostChartOf(other.cluster);

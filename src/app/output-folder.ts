@@ -20,9 +20,10 @@ export interface FolderReport {
 const IGNORED = '/secrets/';
 
 /**
- * Brings an output folder up to date. The folder belongs to one app: only files that its index lists are replaced or removed, and
- * nothing is changed if that is not possible. All files are written beside the present ones first and replace them when the last is
- * complete. If a change fails, those before it are undone. A file that was edited since the last synth is renamed, so that nothing is lost, and so that kubectl does not read it.
+ * Brings an output folder up to date. The folder belongs to one app: only files that its index lists are replaced or
+ * removed, and nothing is changed if that is not possible. All files are written beside the present ones first and
+ * replace them when the last is complete. If a change fails, those before it are undone. A file that was edited since
+ * the last synth is renamed, so that nothing is lost, and so that kubectl does not read it.
  */
 export function writeFolder(folder: string, contents: FolderContents): FolderReport {
   const changes = new FolderChanges(folder);

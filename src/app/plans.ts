@@ -9,14 +9,18 @@ import { IndexApplication, IndexNamespace, IndexPlan, IndexRun, IndexUnit, RunOw
 
 /** The plans that units contain, and those that only runs refer to. */
 export function indexPlans(
-  app: IConstruct, charts: ReadonlyMap<Chart, Chart>, drafts: readonly DraftUnit[], runs: readonly IndexRun[], units: readonly IndexUnit[],
+  app: IConstruct, charts: ReadonlyMap<Chart, Chart>, drafts: readonly DraftUnit[], runs: readonly IndexRun[],
+  units: readonly IndexUnit[],
 ): IndexPlan[] {
   const plans = new Map<string, Omit<IndexPlan, 'runs'>>();
   const key = (cluster: string, name: string) => `${cluster}\0${name}`;
   for (const draft of drafts) {
     const cluster = clusterName(draft.cluster);
     for (const { json } of [...draft.charts.values()].flat().filter((each) => isPlan(each.json))) {
-      plans.set(key(cluster, json.metadata.name), { name: json.metadata.name, cluster, isWritten: true, ...referencesOf(json.spec ?? {}) });
+      plans.set(
+        key(cluster, json.metadata.name),
+        { name: json.metadata.name, cluster, isWritten: true, ...referencesOf(json.spec ?? {}) },
+      );
     }
   }
   const clusterOf = new Map(units.map(({ path, cluster }) => [path, cluster]));

@@ -18,7 +18,9 @@ import { deliveryPlace, deliveryPurpose } from '../charts/deliveries';
 import { filledKeysOf } from '../charts/filled-secrets';
 import { Json } from '../judging/manifest-of';
 import { ApplyStep } from '../output/apply-step';
-import { ClusterRole, IndexCluster, IndexFile, IndexRun, IndexUnit, INDEX_VERSION, MigrationIndex } from '../output/migration-index';
+import {
+  ClusterRole, IndexCluster, IndexFile, IndexRun, IndexUnit, INDEX_VERSION, MigrationIndex,
+} from '../output/migration-index';
 
 /** Everything that an app writes. */
 export interface Output {
@@ -42,7 +44,9 @@ export interface RenderOptions {
  *
  * @param manifests those that have been rendered already
  */
-export function render(app: IConstruct, { name, isNamed, extension }: RenderOptions, manifests: ReadonlyMap<ApiObject, Json> = new Map()): Output {
+export function render(
+  app: IConstruct, { name, isNamed, extension }: RenderOptions, manifests: ReadonlyMap<ApiObject, Json> = new Map(),
+): Output {
   const layout = layoutOf(app, manifests);
   const charts = clusterCharts(app);
   const { units: drafts, after, contradictions } = order(app, layout.units, charts);
@@ -76,7 +80,8 @@ export function render(app: IConstruct, { name, isNamed, extension }: RenderOpti
 }
 
 function renderUnit(
-  depending: ReadonlySet<IConstruct>, draft: DraftUnit, extension: string, { run, after }: { run?: string; after: string[] },
+  depending: ReadonlySet<IConstruct>, draft: DraftUnit, extension: string,
+  { run, after }: { run?: string; after: string[] },
 ): { unit: IndexUnit; files: OutputFile[] } {
   const facts = { cluster: clusterName(draft.cluster), step: draft.step, purpose: draft.purpose };
   const isSecret = draft.step === ApplyStep.SECRETS;
@@ -122,7 +127,9 @@ function isAction({ json }: WrittenObject): boolean {
 }
 
 /** The clusters with units, in the order of the units, and then those that the program only refers to. */
-function indexClusters(app: IConstruct, units: readonly IndexUnit[], charts: ReadonlyMap<Chart, Chart>): IndexCluster[] {
+function indexClusters(
+  app: IConstruct, units: readonly IndexUnit[], charts: ReadonlyMap<Chart, Chart>,
+): IndexCluster[] {
   const declared = declaredClusters(app).map((cluster) => {
     const chart = cluster.chart();
     return { ...cluster, name: chart ? clusterName(chart) : cluster.construct.node.id };
@@ -130,7 +137,8 @@ function indexClusters(app: IConstruct, units: readonly IndexUnit[], charts: Rea
   const hostOf = (construct: IConstruct) => clusterName(charts.get(Chart.of(construct))!);
   const names = new Set([...units.map(({ cluster }) => cluster), ...declared.map(({ name }) => name)]);
   const places = new Map([...charts.values()].map((chart) => [clusterName(chart), deliveryPlace(chart)]));
-  const deliveries = new Set([...charts.values()].filter((chart) => deliveryPurpose(chart) !== undefined).map(clusterName));
+  const deliveries = new Set([...charts.values()].filter((chart) => deliveryPurpose(chart) !== undefined)
+    .map(clusterName));
   return [...names].map((name) => {
     const sameAs = names.has(places.get(name) ?? '') ? places.get(name) : undefined;
     const ofName = declared.filter((cluster) => cluster.name === name);

@@ -3,7 +3,9 @@ import { shortAccount } from '../output/account';
 import { MigrationIndex } from '../output/migration-index';
 
 /** Prints, on the standard error output, what synth has written, and in any case what needs attention. */
-export function printReport(folder: string, index: MigrationIndex, { edited, foreign, outdated }: FolderReport, isQuiet: boolean): void {
+export function printReport(
+  folder: string, index: MigrationIndex, { edited, foreign, outdated }: FolderReport, isQuiet: boolean,
+): void {
   const notes = [
     note(edited, `edited since the last synth, and renamed in ${folder}`),
     note(foreign, `not written by this app, but applied together with a unit in ${folder}`),

@@ -10,7 +10,10 @@ const FOLDER = 'teardown';
 /** The first line of a file of the teardown folder. */
 export const TEARDOWN_MARK = '<!-- Written by cdk8s-mtc. -->';
 
-/** A list for each cluster that says how the migration is torn down there; none without a plan and a run. No tool applies Markdown. */
+/**
+ * A list for each cluster that says how the migration is torn down there; none without a plan and a run. No tool
+ * applies Markdown.
+ */
 export function teardownFiles(index: MigrationIndex): OutputFile[] {
   const migrates = index.runs.length > 0 || index.plans.some(({ isWritten }) => isWritten);
   return !migrates ? [] : index.clusters.filter(({ units }) => units.length > 0).map(({ name }) => (
@@ -27,5 +30,6 @@ export function staleTeardownFiles(folder: string, others: readonly OutputFile[]
 
 function regularFiles(folder: string): string[] {
   return fs.lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()
-    ? fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.md')).map(({ name }) => name) : [];
+    ? fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+      .map(({ name }) => name) : [];
 }

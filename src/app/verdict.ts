@@ -13,11 +13,16 @@ export function throwComplaints(app: IConstruct, { mistakes, unwritable, stoppin
     complaints.set(finding.construct, [...complaints.get(finding.construct) ?? [], describeFinding(finding)]);
   }
   const count = [...complaints.values()].flat().length;
-  const blocks = [...complaints].filter(([, texts]) => texts.length > 0).map(([path, texts]) => block(`at ${path || 'the app'}`, texts));
-  throw new MistakesError(`${count} ${count === 1 ? 'mistake' : 'mistakes'} in the program; nothing was written.\n\n${blocks.join('\n\n')}\n`);
+  const blocks = [...complaints].filter(([, texts]) => texts.length > 0)
+    .map(([path, texts]) => block(`at ${path || 'the app'}`, texts));
+  throw new MistakesError(`${count} ${count === 1 ? 'mistake' : 'mistakes'} in the program; nothing was written.\n\n`
+    + `${blocks.join('\n\n')}\n`);
 }
 
-/** The user's mistakes. Where in this library they were noticed helps nobody, so the message stands in for the stack trace. */
+/**
+ * The user's mistakes. Where in this library they were noticed helps nobody, so the message stands in for
+ * the stack trace.
+ */
 class MistakesError extends Error {
   constructor(message: string) {
     super(message);

@@ -15,7 +15,8 @@ export interface WrittenObject {
 
 /** What shows that objects have settled. A controller must be running before anything that it reports. */
 export function waitsFor(objects: readonly WrittenObject[]): IndexWait[] {
-  const isController = ({ json }: WrittenObject) => json.apiVersion === MTC_API_VERSION && json.kind === MIGRATION_CONTROLLER.kind;
+  const isController = ({ json }: WrittenObject) => json.apiVersion === MTC_API_VERSION
+    && json.kind === MIGRATION_CONTROLLER.kind;
   return [...objects.filter(isController), ...objects.filter((each) => !isController(each))].flatMap(waitFor);
 }
 
@@ -24,13 +25,20 @@ function waitFor({ json, reference: target }: WrittenObject): IndexWait[] {
   if (outcome?.settlesWithin === undefined || (outcome.kind === 'Job' && !isOfTransfer(json))) {
     return [];
   }
-  const timeoutSeconds = outcome.kind === 'Job' ? json.spec?.activeDeadlineSeconds ?? outcome.settlesWithin : outcome.settlesWithin;
+  const timeoutSeconds = outcome.kind === 'Job'
+    ? json.spec?.activeDeadlineSeconds ?? outcome.settlesWithin
+    : outcome.settlesWithin;
   const until = outcome.kind === 'Subscription' ? whenInstalled(json.spec ?? {}) : kubectlWaits(outcome)[0];
   return [{ target, ...until, timeoutSeconds }];
 }
 
-/** If each version needs an approval, the Subscription knows of newer versions than the one asked for and is never at the latest. */
-function whenInstalled({ startingCSV, installPlanApproval }: { readonly [field: string]: any }): Pick<IndexWait, 'jsonPath' | 'value'> {
+/**
+ * If each version needs an approval, the Subscription knows of newer versions than the one asked for and is never at
+ * the latest.
+ */
+function whenInstalled(
+  { startingCSV, installPlanApproval }: { readonly [field: string]: any },
+): Pick<IndexWait, 'jsonPath' | 'value'> {
   return startingCSV && installPlanApproval === 'Manual'
     ? { jsonPath: '{.status.installedCSV}', value: startingCSV }
     : { jsonPath: '{.status.state}', value: 'AtLatestKnown' };

@@ -1,8 +1,8 @@
 import { FolderError } from './folder-error';
 
 /**
- * Strings that some YAML parser reads as a number, a boolean, null, a timestamp or a merge key: YAML 1.1, YAML 1.2, or the parser of
- * kubectl (go-yaml), which reads `0o17` as 15 although YAML 1.1 has no such numbers.
+ * Strings that some YAML parser reads as a number, a boolean, null, a timestamp or a merge key: YAML 1.1, YAML 1.2, or
+ * the parser of kubectl (go-yaml), which reads `0o17` as 15 although YAML 1.1 has no such numbers.
  */
 const NOT_ONLY_TEXT = new RegExp([
   '[-+]?0[box]?[0-9a-f_]+', // integers of other bases
@@ -14,8 +14,9 @@ const NOT_ONLY_TEXT = new RegExp([
 ].map((alternative) => `^(${alternative})$`).join('|'), 'i');
 
 /**
- * Characters that YAML parsers reject, drop or read as a line break if they are not escaped: control characters, line and paragraph
- * separators, the byte order mark, and code points without a character. A pair of surrogates is one character.
+ * Characters that YAML parsers reject, drop or read as a line break if they are not escaped: control characters, line
+ * and paragraph separators, the byte order mark, and code points without a character. A pair of surrogates
+ * is one character.
  */
 const NEEDS_ESCAPE = /[\0-\x08\x0B-\x1F\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g;
 
@@ -32,14 +33,16 @@ const WORD = /^(yes|no|on|off|true|false|null)$/i;
 /** What would begin another kind of node, a comment or a field, or would be trimmed. */
 const NOT_PLAIN = /^[\s,[\]{}#&*!|>'"%@`]|^[?-](\s|$)|:(\s|$)|\s#|\s$/;
 
-/** The longest key that may stand before its colon without a question mark is 1024 characters long, its quotes included. */
+/**
+ * The longest key that may stand before its colon without a question mark is 1024 characters long, its quotes included.
+ */
 const LONGEST_KEY = 1000;
 
 const STEP = '  ';
 
 /**
- * Writes manifests as YAML that all parsers read alike: those of YAML 1.1, of YAML 1.2, and kubectl's. The serializer of cdk8s leaves strings
- * unquoted that kubectl reads as something else, and takes many times as long.
+ * Writes manifests as YAML that all parsers read alike: those of YAML 1.1, of YAML 1.2, and kubectl's. The serializer
+ * of cdk8s leaves strings unquoted that kubectl reads as something else, and takes many times as long.
  */
 export function stringify(manifests: readonly object[]): string {
   const keys = new Map<string, string>(); // the same keys occur again and again
@@ -103,7 +106,10 @@ function stringText(text: string, indent: string): string {
   return text.includes('\n') && isBlock(text) ? blockText(text, indent) : lineText(text);
 }
 
-/** Whether a text can be a block of lines. Its first and last lines must not consist of blanks: parsers disagree about them. */
+/**
+ * Whether a text can be a block of lines. Its first and last lines must not consist of blanks: parsers
+ * disagree about them.
+ */
 function isBlock(text: string): boolean {
   const end = text.endsWith('\n') ? text.length - 1 : text.length;
   const lines = [text.slice(0, text.indexOf('\n')), text.slice(text.lastIndexOf('\n', end - 1) + 1, end)];
@@ -136,7 +142,9 @@ function mustBeEscaped(text: string): boolean {
 
 function doubleQuoted(text: string): string {
   if (LONE_SURROGATE.test(text)) {
-    throw new FolderError(`a string contains half of a surrogate pair, which no file can contain: ${JSON.stringify(text.replace(/[^\ud800-\udfff]+/g, '…'))}`);
+    throw new FolderError('a string contains half of a surrogate pair, which no file can '
+      + `contain: ${JSON.stringify(text.replace(/[^\ud800-\udfff]+/g, '…'))}`);
   }
-  return JSON.stringify(text).replace(NEEDS_ESCAPE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(text)
+    .replace(NEEDS_ESCAPE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

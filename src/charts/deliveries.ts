@@ -39,7 +39,10 @@ export function declareDeliveryChart(chart: Chart, purpose: string, runsOn?: str
   }
 }
 
-/** The name of the cluster that the tool of a delivery's chart runs on; undefined if that is not known, and for other charts. */
+/**
+ * The name of the cluster that the tool of a delivery's chart runs on; undefined if that is not known, and
+ * for other charts.
+ */
 export function deliveryPlace(chart: Chart): string | undefined {
   return PLACES.get(chart);
 }

@@ -41,5 +41,9 @@ function withoutEmptyDefault(option: Option): Option {
 /** Surroundings that print nothing that is secret by its form. */
 function masking(surroundings: Surroundings): Surroundings {
   const { stdout, stderr } = surroundings;
-  return { ...surroundings, stdout: (text) => stdout(withoutSecretForms(text)), stderr: (text) => stderr(withoutSecretForms(text)) };
+  return {
+    ...surroundings,
+    stdout: (text) => stdout(withoutSecretForms(text)),
+    stderr: (text) => stderr(withoutSecretForms(text)),
+  };
 }

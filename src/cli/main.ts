@@ -7,7 +7,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') { // the reader has seen enough: `| head`
     process.exit();
   }
-  process.stderr.write(`error: the output cannot be written: ${error.code === 'ENOSPC' ? 'no space left on the device' : error.message}\n`);
+  process.stderr.write('error: the output cannot be '
+    + `written: ${error.code === 'ENOSPC' ? 'no space left on the device' : error.message}\n`);
   process.exit(ExitCode.USAGE);
 });
 process.stderr.on('error', () => process.exit(ExitCode.USAGE));
@@ -27,7 +28,9 @@ function ask(question: string): Promise<string> {
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => controller.signal.aborted ? process.exit(128 + constants.signals[signal]) : controller.abort());
+    process.on(signal, () => controller.signal.aborted
+      ? process.exit(128 + constants.signals[signal])
+      : controller.abort());
   }
   return controller.signal;
 }
@@ -47,7 +50,8 @@ async function main(): Promise<void> {
   } catch (error) {
     // A message may quote what was read, so that only the place in the program is shown.
     const { name, stack = '' } = error instanceof Error ? error : new Error();
-    process.stderr.write(`error: ${name}${stack.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 3).join('').replace(/\s+/g, ' ')}\n`
+    process.stderr.write(`error: ${name}`
+      + `${stack.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 3).join('').replace(/\s+/g, ' ')}\n`
       + 'This is a bug in cdk8s-mtc: please report it, with the files if you may show them.\n');
     process.exitCode = ExitCode.USAGE;
   }

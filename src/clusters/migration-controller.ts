@@ -145,7 +145,8 @@ export class MigrationController extends OwnConstruct {
   /**
    * Does the same for a construct that has these values as options, so that mistakes and findings name that construct.
    *
-   * @param names its options by those of the controller: `httpProxy` for `proxies.http`. That of a proxy may be empty if its parts are options
+   * @param names its options by those of the controller: `httpProxy` for `proxies.http`. That of a proxy may be empty
+   * if its parts are options
    * @internal
    */
   _configure(settings: ControllerSettings, at: IConstruct, names: Readonly<Record<string, string>> = {}): void {
@@ -255,7 +256,9 @@ export class MigrationController extends OwnConstruct {
       metadata: { ...metadata, labels: { ...chart.labels, ...metadata.labels } },
       spec: Lazy.any({ produce: () => this.renderSpec() }),
     });
-    ownedBy(this, renderedFrom(apiObject, () => ({ ...FIELDS, ...Object.fromEntries([...this.givers].map(([field, { own }]) => [field, own])) })));
+    ownedBy(this, renderedFrom(
+      apiObject, () => ({ ...FIELDS, ...Object.fromEntries([...this.givers].map(([field, { own }]) => [field, own])) }),
+    ));
     givenBy(apiObject, () => new Map([...this.givers].map(([field, { construct }]) => [field, construct])));
     return apiObject;
   }

@@ -7,8 +7,9 @@ import { Field, fieldsIn, isStruct, readValue, refuseMistakesOf, remember } from
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * Has each public function of a class compare its arguments with their types, which JavaScript and Python do not do. Wrong options of a construct
- * are its mistakes; a call that cannot continue without an argument throws all that is wrong with it. Constructors use `readProps`.
+ * Has each public function of a class compare its arguments with their types, which JavaScript and Python do not do.
+ * Wrong options of a construct are its mistakes; a call that cannot continue without an argument throws all that is
+ * wrong with it. Constructors use `readProps`.
  *
  * @param className the public name of the class, which a bundler may shorten
  */
@@ -29,7 +30,8 @@ function checked(call: string, parameters: string, original: AnyFunction): AnyFu
     const fields = fieldsIn(parameters);
     const makesConstruct = fields[0].name === 'scope' && fields.length > 1;
     const isOfConstruct = Construct.isConstruct(this);
-    const read = fields.map((field, index) => readArgument(field, args[index], makesConstruct || isOfConstruct, mistakes));
+    const read = fields.map((field, index) =>
+      readArgument(field, args[index], makesConstruct || isOfConstruct, mistakes));
     const lacksScopeOrId = makesConstruct && [0, 1].some((index) => args[index] !== read[index]);
     if (mistakes.length > 0 && (lacksScopeOrId || !makesConstruct && !isOfConstruct)) {
       throw new ArgumentError(mistakes.map((mistake) => `${call}: ${describe(mistake)}`).join('\n'));

@@ -6,7 +6,8 @@ import { ended } from '../grammar/sentence';
 export class ArgumentError extends Error {
   constructor(message: string) {
     super(message);
-    const place = this.stack?.split('\n').find((line) => /^\s+at /.test(line) && !line.includes(LIBRARY) && !line.includes('node_modules'));
+    const place = this.stack?.split('\n')
+      .find((line) => /^\s+at /.test(line) && !line.includes(LIBRARY) && !line.includes('node_modules'));
     this.stack = [message, ...place === undefined ? [] : [place]].join('\n');
   }
 }
@@ -15,8 +16,8 @@ export class ArgumentError extends Error {
 const LIBRARY = __dirname.replace(/constructs$/, '');
 
 /**
- * An argument of a call that is not made in a construct, so that the mistake cannot wait until synth. Types do not exclude that it is missing:
- * JavaScript has none, and a variable may not be set.
+ * An argument of a call that is not made in a construct, so that the mistake cannot wait until synth. Types do not
+ * exclude that it is missing: JavaScript has none, and a variable may not be set.
  *
  * @param call the call as the program writes it: `LabelCondition.exists`
  * @param fix what to give: `give a label such as "app"`
@@ -31,7 +32,8 @@ export function given<T>(call: string, name: string, value: T | undefined | null
 export function givenAs<T>(call: string, name: string, isOfType: boolean, value: T | undefined, fix: string): T {
   const is = given(call, name, value, fix);
   if (!isOfType) {
-    throw new ArgumentError(`${call}: ${name} has the wrong type. ${fix.charAt(0).toUpperCase()}${ended(fix.slice(1))}`);
+    throw new ArgumentError(`${call}: ${name} has the wrong type. `
+      + `${fix.charAt(0).toUpperCase()}${ended(fix.slice(1))}`);
   }
   return is;
 }
@@ -47,12 +49,16 @@ function missing(call: string, name: string, fix: string): string {
  * @param fixes what to give for each required field
  * @throws if the struct or a field is missing
  */
-export function givenFields<T extends object>(call: string, name: string, options: T, fixes: { readonly [field in keyof T]?: string }): T {
+export function givenFields<T extends object>(
+  call: string, name: string, options: T, fixes: { readonly [field in keyof T]?: string },
+): T {
   given(call, name, options, `give an object with ${Object.keys(fixes).join(', ')}`);
   const wrong = mistakesIn(options); // which are missing only because they have another type
-  const fields = (Object.entries(fixes) as Array<[keyof T & string, string]>).filter(([field]) => !wrong.some((mistake) => mistake.field === field));
+  const fields = (Object.entries(fixes) as Array<[keyof T & string, string]>)
+    .filter(([field]) => !wrong.some((mistake) => mistake.field === field));
   const lacks = Object.keys(fixes).some((field) => isMissing(options[field as keyof T]));
-  givenAll(call, fields.map(([field, fix]) => [`${name}.${field}`, options[field], fix]), lacks ? wrong.map(describe) : []);
+  givenAll(call, fields.map(([field, fix]) => [`${name}.${field}`, options[field], fix]),
+    lacks ? wrong.map(describe) : []);
   return options;
 }
 
@@ -64,7 +70,8 @@ export function givenFields<T extends object>(call: string, name: string, option
  * @throws if one is missing; the error names all that are
  */
 export function givenAll(
-  call: string, needed: ReadonlyArray<readonly [name: string, value: unknown, fix: string]>, problems: readonly string[] = [],
+  call: string, needed: ReadonlyArray<readonly [name: string, value: unknown, fix: string]>,
+  problems: readonly string[] = [],
 ): void {
   const absent = needed.filter(([, value]) => isMissing(value)).map(([name, , fix]) => missing(call, name, fix));
   if (absent.length + problems.length > 0) {

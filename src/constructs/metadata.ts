@@ -5,7 +5,10 @@ import { markAsOwn } from './owner';
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
 import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
 
-/** Where the author of a program has written the id and the metadata of a construct, if that is not the construct itself. */
+/**
+ * Where the author of a program has written the id and the metadata of a construct, if that is not
+ * the construct itself.
+ */
 export interface WrittenAt {
   readonly construct: IConstruct;
   /** What comes before the names of its options: `stage.`. */
@@ -13,11 +16,12 @@ export interface WrittenAt {
 }
 
 /**
- * The metadata of an object of MTC's own. Its name is the construct's id unless the user gave another; its namespace is always
- * `openshift-migration`.
+ * The metadata of an object of MTC's own. Its name is the construct's id unless the user gave another; its namespace is
+ * always `openshift-migration`.
  */
 export function mtcMetadata(
-  at: IConstruct, metadata: ApiObjectMetadata = {}, defaultName = at.node.id, { construct, prefix }: WrittenAt = { construct: at, prefix: '' },
+  at: IConstruct, metadata: ApiObjectMetadata = {}, defaultName = at.node.id,
+  { construct, prefix }: WrittenAt = { construct: at, prefix: '' },
 ): ApiObjectMetadata & ObjectRef {
   markAsOwn(at);
   const name = metadata.name ?? defaultName;
@@ -48,7 +52,8 @@ export function checkImportedName(at: IConstruct, field: string, name: string): 
     refuse(at, {
       field,
       value: name,
-      problem: 'is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit): no such object can exist',
+      problem: 'is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a '
+        + 'digit): no such object can exist',
       fix: near ? `write "${near}"` : 'write a name such as "shop"',
     });
   } else if (name.length > 63) {

@@ -37,7 +37,8 @@ const CHECKS = new WeakMap<IConstruct, Array<() => Mistake[]>>();
 
 /** Whether a construct has rejected the value of an option, of a part of it, or of an option that contains it. */
 export function isRejected(at: IConstruct, option: string): boolean {
-  return (CHECKS.get(at) ?? []).flatMap((check) => check()).some(({ field }) => isPartOf(field, option) || isPartOf(option, field));
+  return (CHECKS.get(at) ?? []).flatMap((check) => check())
+    .some(({ field }) => isPartOf(field, option) || isPartOf(option, field));
 }
 
 function isPartOf(part: string, whole: string): boolean {
@@ -45,13 +46,15 @@ function isPartOf(part: string, whole: string): boolean {
 }
 
 /**
- * The value of a required option. If it is missing, that is rejected, and a stand-in takes its place so that everything else can
- * be checked as well; if a value of another type was rejected, that is the only message. Types do not exclude it: JavaScript has none,
- * and an environment variable may not be set.
+ * The value of a required option. If it is missing, that is rejected, and a stand-in takes its place so that everything
+ * else can be checked as well; if a value of another type was rejected, that is the only message. Types do not exclude
+ * it: JavaScript has none, and an environment variable may not be set.
  *
  * @param fix what to give: `give a HostCluster or a RemoteCluster`
  */
-export function required<T>(at: IConstruct, field: string, value: T | undefined | null, fix: string, standIn: () => T): T {
+export function required<T>(
+  at: IConstruct, field: string, value: T | undefined | null, fix: string, standIn: () => T,
+): T {
   if (value !== undefined && value !== null) {
     return value;
   }

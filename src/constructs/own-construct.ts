@@ -7,8 +7,8 @@ import { refuseMistakesOf } from './read-options';
 import { freeId } from '../charts/names';
 
 /**
- * The base of this library's constructs: reports a missing scope, id or `props`, and an id that another construct of the scope has, as a user's
- * mistakes. It is not public: for a program, these classes extend `Construct`.
+ * The base of this library's constructs: reports a missing scope, id or `props`, and an id that another construct of
+ * the scope has, as a user's mistakes. It is not public: for a program, these classes extend `Construct`.
  *
  * @internal
  */
@@ -34,7 +34,8 @@ export abstract class OwnConstruct extends Construct {
 
   /** All objects that this construct has written so far, on whichever cluster. */
   get apiObjects(): ApiObject[] {
-    const objects = this.node.root.node.findAll().filter((construct): construct is ApiObject => construct instanceof ApiObject);
+    const objects = this.node.root.node.findAll()
+      .filter((construct): construct is ApiObject => construct instanceof ApiObject);
     return objects.filter((object) => ownerOf(object).node.scopes.includes(this));
   }
 }

@@ -9,8 +9,8 @@ const LISTENERS: Array<(construct: IConstruct) => void> = [];
 const MAIN = 'Resource';
 
 /**
- * Has a function called for each construct of this library that writes manifests. The judge listens, so that an app is judged without its
- * constructs knowing the judge.
+ * Has a function called for each construct of this library that writes manifests. The judge listens, so that an app is
+ * judged without its constructs knowing the judge.
  */
 export function onOwnConstruct(listener: (construct: IConstruct) => void): void {
   LISTENERS.push(listener);
@@ -22,7 +22,10 @@ export function markAsOwn(construct: IConstruct): void {
   LISTENERS.forEach((listener) => listener(construct));
 }
 
-/** Records which construct of the user's program an object was made for, if it is not below it in the tree: it may belong on another cluster. */
+/**
+ * Records which construct of the user's program an object was made for, if it is not below it in the tree: it may
+ * belong on another cluster.
+ */
 export function ownedBy(owner: IConstruct, object: ApiObject): ApiObject {
   OWNERS.set(object, owner);
   markAsOwn(owner);

@@ -19,7 +19,8 @@ const REPORTED = new WeakSet<object>();
 const FIELDS = new Map<string, readonly Field[]>();
 
 /**
- * The properties of a constructor, without what has the wrong type: JavaScript and Python do not check it. `OwnConstruct` reports what was wrong.
+ * The properties of a constructor, without what has the wrong type: JavaScript and Python do not check it.
+ * `OwnConstruct` reports what was wrong.
  *
  * @param className the public class, whose own name a bundler may shorten
  */
@@ -76,7 +77,9 @@ export function readValue(type: string, value: unknown, field: string, mistakes:
     return undefined;
   }
   if (type.endsWith('[]')) {
-    return Array.isArray(value) ? readList(type.slice(0, -2), value, field, mistakes) : reject(type, value, field, mistakes);
+    return Array.isArray(value)
+      ? readList(type.slice(0, -2), value, field, mistakes)
+      : reject(type, value, field, mistakes);
   }
   if (type.endsWith('{}')) {
     return isPlain(value) ? readMap(type.slice(0, -2), value, field, mistakes) : reject(type, value, field, mistakes);
@@ -94,7 +97,9 @@ export function fixFor(type: string): string {
   if (type.endsWith('[]')) {
     return `give a list${example === undefined ? '' : ` such as [${example}]`}`;
   }
-  const values = TYPES[type]?.startsWith('"') ? TYPES[type].split(' | ') : ways.filter((way) => !way.includes('.')).map(nounOf);
+  const values = TYPES[type]?.startsWith('"')
+    ? TYPES[type].split(' | ')
+    : ways.filter((way) => !way.includes('.')).map(nounOf);
   return `give ${values.join(' or ') || nounOf(type)}${example === undefined ? '' : ` such as ${example}`}`;
 }
 
@@ -105,12 +110,17 @@ function readList(type: string, list: readonly unknown[], field: string, mistake
     }
     return readValue(type, value, `${field}[${index}]`, mistakes);
   });
-  return values.every((value, index) => value === list[index] && !isMissing(value)) ? list : values.filter((value) => !isMissing(value));
+  return values.every((value, index) => value === list[index] && !isMissing(value))
+    ? list
+    : values.filter((value) => !isMissing(value));
 }
 
 function readMap(type: string, map: object, field: string, mistakes: Mistake[]): unknown {
-  const values = Object.entries(map).map(([key, value]) => [key, readValue(type, value, `${field}${keyPart(key)}`, mistakes), value] as const);
-  return values.every(([, value, given]) => value === given) ? map : Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  const values = Object.entries(map)
+    .map(([key, value]) => [key, readValue(type, value, `${field}${keyPart(key)}`, mistakes), value] as const);
+  return values.every(([, value, given]) => value === given)
+    ? map
+    : Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 function readStruct(type: string, value: unknown, field: string, mistakes: Mistake[]): unknown {
@@ -122,12 +132,16 @@ function readStruct(type: string, value: unknown, field: string, mistakes: Mista
   const fields = all.filter(({ name }) => name !== '*');
   const given = value as Record<string, unknown>;
   const at = (name: string) => `${field}${field === '' ? name : keyPart(name)}`;
-  const unknown = isPlain(value) && !isOpen ? Object.keys(given).filter((name) => given[name] !== undefined && !isField(fields, name)) : [];
+  const unknown = isPlain(value) && !isOpen
+    ? Object.keys(given).filter((name) => given[name] !== undefined && !isField(fields, name))
+    : [];
   unknown.forEach((name) => mistakes.push(unknownOption(at(name), name, fields)));
-  const values = fields.map(({ name, type: fieldType }) => [name, readValue(fieldType, given[name], at(name), mistakes)] as const);
+  const values = fields.map(({ name, type: fieldType }) =>
+    [name, readValue(fieldType, given[name], at(name), mistakes)] as const);
   const missing = field === '' ? [] : fields.filter(({ name, isRequired }) => isRequired && isMissing(given[name]));
   missing.forEach((each) => mistakes.push({ field: at(each.name), problem: 'is missing', fix: fixFor(each.type) }));
-  if (field !== '' && fields.some(({ name, isRequired }, index) => isRequired && values[index][1] === undefined && name !== '*')) {
+  if (field !== ''
+    && fields.some(({ name, isRequired }, index) => isRequired && values[index][1] === undefined && name !== '*')) {
     return undefined; // nothing can be written without it
   }
   const isRight = unknown.length === 0 && values.every(([name, read]) => read === given[name]);
@@ -140,7 +154,11 @@ function isField(fields: readonly Field[], name: string): boolean {
 
 function unknownOption(field: string, name: string, fields: readonly Field[]): Mistake {
   const meant = didYouMean(name, fields.map((each) => each.name));
-  return { field, problem: 'is an unknown option and would be ignored', fix: meant === undefined ? 'remove it' : `did you mean ${meant}?` };
+  return {
+    field,
+    problem: 'is an unknown option and would be ignored',
+    fix: meant === undefined ? 'remove it' : `did you mean ${meant}?`,
+  };
 }
 
 function structOf(type: string): string | undefined {
@@ -153,9 +171,11 @@ function isOfType(type: string, value: unknown): boolean {
   }
   const described = TYPES[type];
   if (described?.startsWith('has ')) {
-    return typeof value === 'object' && described.slice(4).split(' from ')[0].split(', ').every((member) => member in (value as object));
+    return typeof value === 'object'
+      && described.slice(4).split(' from ')[0].split(', ').every((member) => member in (value as object));
   }
-  return isLazy(value) || (described === undefined ? typeof value === type : described.split(' | ').includes(JSON.stringify(value)));
+  return isLazy(value)
+    || (described === undefined ? typeof value === type : described.split(' | ').includes(JSON.stringify(value)));
 }
 
 function reject(type: string, value: unknown, field: string, mistakes: Mistake[]): undefined {

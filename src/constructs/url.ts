@@ -3,8 +3,8 @@ import { refuse } from './mistake';
 import { nearestHostPort } from '../grammar/url';
 
 /**
- * Rejects a URL that contains credentials, because they would be written to a manifest in plain text. They are not part of the message.
- * Everything else about a URL is judged by rules.
+ * Rejects a URL that contains credentials, because they would be written to a manifest in plain text. They are not part
+ * of the message. Everything else about a URL is judged by rules.
  */
 export function rejectCredentials(at: IConstruct, field: string, url: string | undefined): void {
   if (authorityOf(String(url ?? '')).includes('@')) {

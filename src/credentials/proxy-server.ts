@@ -63,7 +63,10 @@ export class ProxyCredentials {
     if (hasControlCharacter(this.props.username)) {
       refuseControlCharacter(at, field);
     }
-    return { username: [this.props.username], password: [{ field: `${field}.password`, value: this.props.password, instead: INSTEAD }] };
+    return {
+      username: [this.props.username],
+      password: [{ field: `${field}.password`, value: this.props.password, instead: INSTEAD }],
+    };
   }
 
   /**

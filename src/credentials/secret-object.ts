@@ -188,7 +188,9 @@ function resolvePiece(owner: Construct, piece: string | NamedSecret): Resolved |
   if (typeof piece === 'string') {
     return piece;
   }
-  const resolved = isSource(owner, piece.field, piece.value) ? piece.value._resolve(owner, piece.field, piece.instead) : undefined;
+  const resolved = isSource(owner, piece.field, piece.value)
+    ? piece.value._resolve(owner, piece.field, piece.instead)
+    : undefined;
   return resolved && { ...resolved, field: piece.field };
 }
 

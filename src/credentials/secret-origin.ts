@@ -30,7 +30,8 @@ export type ResolvedSecret =
  * The value of an origin, or undefined if it cannot be had, which is then refused at `at`. Nobody but this function
  * reads a secret.
  *
- * @param instead what names a whole Secret there: `SecretSource.existing("NAME")`; undefined if only a value is accepted
+ * @param instead what names a whole Secret there: `SecretSource.existing("NAME")`; undefined if only a
+ * value is accepted
  */
 export function resolveOrigin(
   origin: Origin, at: IConstruct, field: string, instead?: string,

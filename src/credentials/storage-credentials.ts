@@ -26,8 +26,12 @@ export class S3Credentials {
       secretAccessKey: 'give a source such as SecretSource.env("AWS_SECRET_ACCESS_KEY")',
     });
     return new S3Credentials(undefined, {
-      [AWS_ACCESS_KEY_ID_KEY]: [{ field: 'credentials.accessKeyId', value: props.accessKeyId, instead: 'S3Credentials.existing("NAME")' }],
-      [AWS_SECRET_ACCESS_KEY_KEY]: [{ field: 'credentials.secretAccessKey', value: props.secretAccessKey, instead: 'S3Credentials.existing("NAME")' }],
+      [AWS_ACCESS_KEY_ID_KEY]: [
+        { field: 'credentials.accessKeyId', value: props.accessKeyId, instead: 'S3Credentials.existing("NAME")' },
+      ],
+      [AWS_SECRET_ACCESS_KEY_KEY]: [{
+        field: 'credentials.secretAccessKey', value: props.secretAccessKey, instead: 'S3Credentials.existing("NAME")',
+      }],
     });
   }
 
@@ -82,7 +86,11 @@ export class GoogleCredentials {
   _secret(owner: Construct, name: string): SecretObject {
     return this.source ? existingSecret(owner, 'credentials', this.source) : makeSecret(owner, {
       name,
-      keys: { [GCP_CREDENTIALS_KEY]: [{ field: 'credentials', value: this.key!, instead: 'GoogleCredentials.existing("NAME")' }] },
+      keys: {
+        [GCP_CREDENTIALS_KEY]: [
+          { field: 'credentials', value: this.key!, instead: 'GoogleCredentials.existing("NAME")' },
+        ],
+      },
       check: (_, text) => {
         if (!isJsonObject(text)) {
           refuse(owner, {
@@ -186,7 +194,13 @@ export class AzureCredentials {
     ].join('\n');
     return makeSecret(owner, {
       name,
-      keys: { [AZURE_CREDENTIALS_KEY]: [text, { field: 'credentials.clientSecret', value: props.clientSecret, instead: 'AzureCredentials.existing("NAME")' }, '\''] },
+      keys: {
+        [AZURE_CREDENTIALS_KEY]: [text,
+          {
+            field: 'credentials.clientSecret', value: props.clientSecret, instead: 'AzureCredentials.existing("NAME")',
+          },
+          '\''],
+      },
       check: (_, whole) => {
         if (/[\s'"\\]/.test(whole.slice(text.length, -1))) {
           refuse(owner, {

@@ -12,14 +12,15 @@ export class UnreadableFile extends Error {
 const LEAST_PART = 64 * 1024;
 
 /**
- * The content of a regular file; links are followed. A device, a pipe, a folder, and a file that is longer than the limit are rejected, so that
- * the person who has put them there can neither make the process wait nor fill its memory.
+ * The content of a regular file; links are followed. A device, a pipe, a folder, and a file that is longer than the
+ * limit are rejected, so that the person who has put them there can neither make the process wait nor fill its memory.
  *
  * @throws UnreadableFile
  */
 export function readRegularFile(path: string, maxBytes: number): Buffer {
   try {
-    const descriptor = fs.openSync(path, fs.constants.O_NONBLOCK ?? 'r'); // which does not wait for the writer of a pipe
+    // which does not wait for the writer of a pipe
+    const descriptor = fs.openSync(path, fs.constants.O_NONBLOCK ?? 'r');
     try {
       return readAll(descriptor, maxBytes);
     } finally {
@@ -30,7 +31,10 @@ export function readRegularFile(path: string, maxBytes: number): Buffer {
   }
 }
 
-/** Reads to the end, whatever the size of the file is said to be: a file may grow, and files of /proc are said to be empty. */
+/**
+ * Reads to the end, whatever the size of the file is said to be: a file may grow, and files of /proc are said
+ * to be empty.
+ */
 function readAll(descriptor: number, maxBytes: number): Buffer {
   const stat = fs.fstatSync(descriptor);
   if (!stat.isFile()) {

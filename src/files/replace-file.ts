@@ -1,13 +1,15 @@
 import { randomBytes } from 'crypto';
-import { accessSync, constants, fchmodSync, closeSync, lstatSync, openSync, renameSync, rmSync, Stats, writeFileSync } from 'fs';
+import {
+  accessSync, constants, fchmodSync, closeSync, lstatSync, openSync, renameSync, rmSync, Stats, writeFileSync,
+} from 'fs';
 import { basename, dirname, join } from 'path';
 
 /** Why a file was not written. The message follows the name of the file: `cannot be written (ENOSPC)`. */
 export class UnwritableFile extends Error {}
 
 /**
- * Writes a file, or replaces one, at once: an interrupted run leaves the old one, and nobody reads a part. Only a regular file is replaced: a link that
- * somebody else has made leads to a file that was not meant. The mode is kept.
+ * Writes a file, or replaces one, at once: an interrupted run leaves the old one, and nobody reads a part. Only a
+ * regular file is replaced: a link that somebody else has made leads to a file that was not meant. The mode is kept.
  *
  * @param mode the mode of a new file, without the mask of the process
  * @throws UnwritableFile
@@ -21,7 +23,9 @@ export function replaceFile(path: string, content: string | Uint8Array, mode = 0
     }
     replace(path, content, mode, present);
   } catch (error) {
-    throw error instanceof UnwritableFile ? error : new UnwritableFile(`cannot be written${reason(path, error as NodeJS.ErrnoException)}`);
+    throw error instanceof UnwritableFile
+      ? error
+      : new UnwritableFile(`cannot be written${reason(path, error as NodeJS.ErrnoException)}`);
   }
 }
 
@@ -34,7 +38,8 @@ function reason(path: string, { code }: NodeJS.ErrnoException): string {
 }
 
 function replace(path: string, content: string | Uint8Array, mode: number, present: Stats | undefined): void {
-  const temporary = join(dirname(path), `.cdk8s-mtc-${randomBytes(8).toString('hex')}.tmp`); // a name that nobody can have guessed
+  // a name that nobody can have guessed
+  const temporary = join(dirname(path), `.cdk8s-mtc-${randomBytes(8).toString('hex')}.tmp`);
   const descriptor = openSync(temporary, 'wx', present?.mode ?? mode);
   try {
     try {
@@ -62,7 +67,9 @@ function problemWith(path: string, present: Stats): string | undefined {
   return isWritable(path, present) ? undefined : 'is read-only';
 }
 
-/** Whether a file may be changed. The superuser may change any, but a file without the permission is not meant to be. */
+/**
+ * Whether a file may be changed. The superuser may change any, but a file without the permission is not meant to be.
+ */
 function isWritable(path: string, { mode }: Stats): boolean {
   try {
     accessSync(path, constants.W_OK);

@@ -25,19 +25,23 @@ export function realPath(path: string): string {
 }
 
 /**
- * Why a path must not be used if only a folder may be, after links are followed. What cannot be reached at all is permitted: the attempt to use it tells
- * why.
+ * Why a path must not be used if only a folder may be, after links are followed. What cannot be reached at all is
+ * permitted: the attempt to use it tells why.
  */
 export function whyOutside(folder: string, path: string): string | undefined {
   const found = attempt(() => statSync(path));
   const real = attempt(() => realPath(path));
-  if (real === undefined ? found !== undefined : !isWithin(realPath(folder), real)) { // a pipe has a link to a path that does not exist
+  // a pipe has a link to a path that does not exist
+  if (real === undefined ? found !== undefined : !isWithin(realPath(folder), real)) {
     return 'leads out of the folder';
   }
   return !found || found.isFile() || found.isDirectory() ? undefined : 'is neither a file nor a folder';
 }
 
-/** The first part of a path below a folder that is a link: `clusters/new`. Undefined if none is; what cannot be reached is not a link. */
+/**
+ * The first part of a path below a folder that is a link: `clusters/new`. Undefined if none is; what cannot be reached
+ * is not a link.
+ */
 export function firstLink(folder: string, path: string): string | undefined {
   const segments = path.split('/');
   return segments.map((_, index) => segments.slice(0, index + 1).join('/'))

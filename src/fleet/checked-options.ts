@@ -12,7 +12,8 @@ export function checkedOptions(at: Construct, props: MigrationFleetProps): Migra
     refuse(at, { field, value, problem: 'is not valid', fix });
     return undefined;
   };
-  const count = (field: string, value: number | undefined, least: number) => checked(field, value, (one) => Number.isInteger(one) && one >= least, `write an integer of at least ${least}`);
+  const count = (field: string, value: number | undefined, least: number) =>
+    checked(field, value, (one) => Number.isInteger(one) && one >= least, `write an integer of at least ${least}`);
   const checkedLimits: FleetLimits = {
     namespaces: count('limits.namespaces', limits.namespaces, 1),
     pods: count('limits.pods', limits.pods, 1),
@@ -20,9 +21,14 @@ export function checkedOptions(at: Construct, props: MigrationFleetProps): Migra
   };
   const checkedEstimates: FleetEstimates = {
     ...estimates,
-    changedShare: checked('estimates.changedShare', estimates.changedShare, (share) => share >= 0 && share <= 1, 'write a number from 0 to 1'),
+    changedShare: checked('estimates.changedShare', estimates.changedShare, (share) => share >= 0 && share <= 1,
+      'write a number from 0 to 1'),
   };
   return {
-    ...props, plansPerWave: count('plansPerWave', plansPerWave, 1), stages: count('stages', stages, 0), limits: checkedLimits, estimates: checkedEstimates,
+    ...props,
+    plansPerWave: count('plansPerWave', plansPerWave, 1),
+    stages: count('stages', stages, 0),
+    limits: checkedLimits,
+    estimates: checkedEstimates,
   };
 }

@@ -14,7 +14,8 @@ const DEFAULTS: PlanLimits = { namespaces: 10, pods: 100, volumes: 100 };
 
 /** The controller of the chart's host cluster, if the program has set it up so far. */
 export function controllerOf(construct: IConstruct): MigrationController | undefined {
-  return Chart.of(construct).node.findAll().find((child): child is MigrationController => child instanceof MigrationController);
+  return Chart.of(construct).node.findAll()
+    .find((child): child is MigrationController => child instanceof MigrationController);
 }
 
 /** The limits that the controller of the chart's host cluster sets so far, or MTC's own. */

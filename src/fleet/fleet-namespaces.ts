@@ -26,7 +26,8 @@ export function chooseNamespaces(props: MigrationFleetProps, findings: FleetFind
   const names = data.namespaces.map(({ name }) => name);
   const isChosen = (name: string) => matchesAny(include, name) && !matchesAny(exclude, name);
   const chosen = data.namespaces.filter(({ name, isTerminating }) => isChosen(name) && !isTerminating);
-  const terminating = data.namespaces.filter(({ name, isTerminating }) => isChosen(name) && isTerminating).map(({ name }) => name);
+  const terminating = data.namespaces.filter(({ name, isTerminating }) => isChosen(name) && isTerminating)
+    .map(({ name }) => name);
   findings.push(...terminatingFindings(terminating), ...gapFindings(props, chosen.map(({ name }) => name)));
   reportUnused(props, names, findings);
   const content = contentsOf(props);
@@ -54,7 +55,9 @@ interface Contents {
   kind: string;
 }
 
-function contentsOf({ sourceInventory: { data }, separateFrom, separateBlockVolumes }: MigrationFleetProps): Map<string, Contents> {
+function contentsOf(
+  { sourceInventory: { data }, separateFrom, separateBlockVolumes }: MigrationFleetProps,
+): Map<string, Contents> {
   const contents = new Map<string, Contents>();
   const of = (namespace: string) => {
     const present = contents.get(namespace) ?? { pods: 0, volumes: 0, bytes: 0, kind: '' };
@@ -81,9 +84,12 @@ function kindOf({ volumeMode }: InventoryClaim, isLarge: boolean, separatesBlock
   return isLarge ? 'large' : '';
 }
 
-function groupsOf({ name, labels }: InventoryNamespace, { groups, groupByLabels }: MigrationFleetProps): NamespaceGroup[] {
+function groupsOf(
+  { name, labels }: InventoryNamespace, { groups, groupByLabels }: MigrationFleetProps,
+): NamespaceGroup[] {
   return [
-    ...(groups ?? []).filter((group) => matchesAny(group.namespaces, name)).map((group) => ({ key: `group\0${group.name}`, reason: `group ${group.name}` })),
+    ...(groups ?? []).filter((group) => matchesAny(group.namespaces, name))
+      .map((group) => ({ key: `group\0${group.name}`, reason: `group ${group.name}` })),
     ...(groupByLabels ?? []).filter((label) => Object.hasOwn(labels, label))
       .map((label) => ({ key: `label\0${label}\0${labels[label]}`, reason: `label ${label}=${labels[label]}` })),
   ];
@@ -94,7 +100,9 @@ function tierOf(namespace: InventoryNamespace, { tiers = [] }: MigrationFleetPro
   return index < 0 ? tiers.length : index;
 }
 
-function belongs({ name, labels }: InventoryNamespace, { namespaces, label }: Pick<FleetWindow, 'namespaces' | 'label'>): boolean {
+function belongs(
+  { name, labels }: InventoryNamespace, { namespaces, label }: Pick<FleetWindow, 'namespaces' | 'label'>,
+): boolean {
   const [key, value = ''] = label?.split('=') ?? [];
   return matchesAny(namespaces ?? [], name) || key !== undefined && Object.hasOwn(labels, key) && labels[key] === value;
 }
@@ -103,9 +111,12 @@ function belongs({ name, labels }: InventoryNamespace, { namespaces, label }: Pi
 function reportUnused(props: MigrationFleetProps, names: readonly string[], findings: FleetFinding[]): void {
   const given = [
     ...(props.namespaces ?? []).map((pattern): [string, string] => ['namespaces', pattern]),
-    ...(props.groups ?? []).flatMap(({ name, namespaces }) => namespaces.map((pattern): [string, string] => [`group ${name}`, pattern])),
-    ...(props.tiers ?? []).flatMap(({ name, namespaces }) => (namespaces ?? []).map((pattern): [string, string] => [`tier ${name}`, pattern])),
-    ...(props.windows ?? []).flatMap(({ name, namespaces }) => (namespaces ?? []).map((pattern): [string, string] => [`window ${name}`, pattern])),
+    ...(props.groups ?? [])
+      .flatMap(({ name, namespaces }) => namespaces.map((pattern): [string, string] => [`group ${name}`, pattern])),
+    ...(props.tiers ?? []).flatMap(({ name, namespaces }) => (namespaces ?? [])
+      .map((pattern): [string, string] => [`tier ${name}`, pattern])),
+    ...(props.windows ?? []).flatMap(({ name, namespaces }) => (namespaces ?? [])
+      .map((pattern): [string, string] => [`window ${name}`, pattern])),
     ...Object.keys(props.renames ?? {}).map((name): [string, string] => ['renames', name]),
     ...(props.dependencies ?? []).map(({ namespace }): [string, string] => ['dependencies', namespace]),
   ];

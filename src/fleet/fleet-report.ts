@@ -20,7 +20,8 @@ export class FleetReport {
   ) {}
 
   index(): IndexFleet {
-    const waveOf = new Map(this.planned.waves.flatMap((wave) => wave.plans.map((plan): [PlannedPlan, number] => [plan, wave.number])));
+    const waveOf = new Map(this.planned.waves.flatMap((wave) =>
+      wave.plans.map((plan): [PlannedPlan, number] => [plan, wave.number])));
     return {
       name: this.name,
       limits: amounts(this.limits),
@@ -45,14 +46,24 @@ export class FleetReport {
       cutoverSeconds: cutoverSeconds(plan.bytes),
       namespaces: plan.namespaces.map((source) => {
         const { pods, volumes, bytes } = known.get(source)!;
-        return { source, destination: this.props.renames?.[source] ?? source, pods, volumes, bytes, reason: this.planned.reasons.get(source)! };
+        return {
+          source,
+          destination: this.props.renames?.[source] ?? source,
+          pods,
+          volumes,
+          bytes,
+          reason: this.planned.reasons.get(source)!,
+        };
       }),
     };
   }
 
   private volumes(): IndexVolume[] {
-    const planOf = new Map(this.planned.plans.flatMap((plan) => plan.namespaces.map((name): [string, string] => [name, plan.name])));
-    return this.decisions.map(({ namespace, claim, persistentVolume, bytes, treatment, storageClass, copyMethod, verify, rule, reason }) => ({
+    const planOf = new Map(this.planned.plans.flatMap((plan) =>
+      plan.namespaces.map((name): [string, string] => [name, plan.name])));
+    return this.decisions.map((
+      { namespace, claim, persistentVolume, bytes, treatment, storageClass, copyMethod, verify, rule, reason },
+    ) => ({
       plan: planOf.get(namespace)!,
       namespace,
       claim,

@@ -41,7 +41,8 @@ export function readLock(path: string, fleet: string): ReadLock {
   if (lock.fleet !== fleet) {
     return { problem: `is the lock file of the fleet "${lock.fleet}", and this is "${fleet}"` };
   }
-  const twice = firstTwice(lock.plans.map(({ name }) => name)) ?? firstTwice(lock.plans.flatMap(({ namespaces }) => namespaces));
+  const twice = firstTwice(lock.plans.map(({ name }) => name))
+    ?? firstTwice(lock.plans.flatMap(({ namespaces }) => namespaces));
   return twice === undefined ? { lock } : { problem: `contains "${twice}" twice` };
 }
 
@@ -53,5 +54,7 @@ function firstTwice(names: readonly string[]): string | undefined {
 /** The text of a lock file: a plan on each line, so that git shows what has changed. */
 export function lockText({ version, fleet, cluster, plans }: FleetLock): string {
   const lines = plans.map((plan) => `  ${JSON.stringify(plan)}`);
-  return `{\n "version": ${version},\n "fleet": ${JSON.stringify(fleet)},\n${cluster === undefined ? '' : ` "cluster": ${JSON.stringify(cluster)},\n`} "plans": [${lines.length > 0 ? `\n${lines.join(',\n')}\n ` : ''}]\n}\n`;
+  return `{\n "version": ${version},\n "fleet": ${JSON.stringify(fleet)},\n`
+    + `${cluster === undefined ? '' : ` "cluster": ${JSON.stringify(cluster)},\n`} `
+    + `"plans": [${lines.length > 0 ? `\n${lines.join(',\n')}\n ` : ''}]\n}\n`;
 }

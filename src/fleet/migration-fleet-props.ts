@@ -52,7 +52,10 @@ export interface FleetWindow {
   /** The start: `2026-12-05T22:00:00Z`. */
   readonly start: string;
 
-  /** How long it lasts. Waves are cut so that the estimated cutovers of a wave fit. Waves that do not fit one after another are reported. */
+  /**
+   * How long it lasts. Waves are cut so that the estimated cutovers of a wave fit. Waves that do not fit one after
+   * another are reported.
+   */
   readonly duration: Duration;
 
   /**
@@ -245,8 +248,8 @@ export interface MigrationFleetProps {
   readonly estimates?: FleetEstimates;
 
   /**
-   * The lock file. It records which plan each namespace is in, so that later changes move nothing else. Keep it in git. A `MigrationApp` writes it after
-   * each synth.
+   * The lock file. It records which plan each namespace is in, so that later changes move nothing else. Keep it in git.
+   * A `MigrationApp` writes it after each synth.
    *
    * @default - none: a change may move namespaces to other plans
    */

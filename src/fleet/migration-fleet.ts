@@ -43,9 +43,10 @@ const NOTHING: ResolvedVolumes = { decisions: [], volumes: [], findings: [] };
 /**
  * Plans for many namespaces: divides them into as few plans as the limits allow, and the plans into waves.
  *
- * Each namespace is in exactly one plan. A wave contains the stages of its plans, and then their cutovers; start them one after another, because MTC
- * executes one run at a time, and parallel cutovers only wait for one another while their applications are stopped. The same input always gives
- * the same plans; with a lock file, an additional namespace moves no other.
+ * Each namespace is in exactly one plan. A wave contains the stages of its plans, and then their cutovers; start them
+ * one after another, because MTC executes one run at a time, and parallel cutovers only wait for one another while
+ * their applications are stopped. The same input always gives the same plans; with a lock file, an additional namespace
+ * moves no other.
  */
 export class MigrationFleet extends OwnConstruct {
   /** The plans, in the order of their waves. */
@@ -75,18 +76,26 @@ export class MigrationFleet extends OwnConstruct {
     const counted = options.volumeRules ? copiedOnly(chosen, volumes.decisions) : chosen;
     this.planned = this.plan(options, counted, found);
     this.volumeDecisions = volumes.decisions;
-    this.findings = [...found, ...this.planned.findings, ...windowFindings(indexWaves(this.planned, options)), ...volumes.findings];
+    this.findings = [
+      ...found, ...this.planned.findings, ...windowFindings(indexWaves(this.planned, options)), ...volumes.findings,
+    ];
     this.lockText = lockText(this.planned.lock);
     this.plans = this.writePlans(options, volumes.volumes);
     const planOf = new Map(this.plans.map((plan, index) => [this.planned.plans[index], plan]));
-    this.waves = this.planned.waves.map(({ number, plans }) => ({ name: `wave-${number}`, plans: plans.map((plan) => planOf.get(plan)!) }));
+    this.waves = this.planned.waves.map(({ number, plans }) => ({
+      name: `wave-${number}`,
+      plans: plans.map((plan) => planOf.get(plan)!),
+    }));
     this.writeRuns(options);
     declareInventory(this, 'sourceInventory', options.source.clusterName, options.sourceInventory.data);
     if (options.destinationInventory) {
-      declareInventory(this, 'destinationInventory', options.destination.clusterName, options.destinationInventory.data);
+      declareInventory(
+        this, 'destinationInventory', options.destination.clusterName, options.destinationInventory.data,
+      );
     }
     refuseAtSynth(this, () => this.mistakes());
-    const report = new FleetReport(this.node.id, options, this.planned, counted, this.volumeDecisions, this.findings, limitsOf(this, options));
+    const report = new FleetReport(this.node.id, options, this.planned, counted, this.volumeDecisions, this.findings,
+      limitsOf(this, options));
     refuseAtSynth(this, () => clashes(this, options.lockFile));
     addFleet({
       scope: this,
@@ -111,11 +120,14 @@ export class MigrationFleet extends OwnConstruct {
 
   /** Why a namespace is in its plan; undefined if the fleet does not migrate it. */
   explain(namespace: string): string | undefined {
-    return this.planned.reasons.get(given('MigrationFleet.explain', 'namespace', namespace, 'give the name of a namespace on the source'));
+    return this.planned.reasons.get(given('MigrationFleet.explain', 'namespace', namespace,
+      'give the name of a namespace on the source'));
   }
 
   private plan(props: MigrationFleetProps, { namespaces }: ChosenNamespaces, findings: FleetFinding[]): PlannedFleet {
-    const { lock, problem } = props.lockFile === undefined ? {} as ReturnType<typeof readLock> : readLock(props.lockFile, this.node.id);
+    const { lock, problem } = props.lockFile === undefined
+      ? {} as ReturnType<typeof readLock>
+      : readLock(props.lockFile, this.node.id);
     if (problem) {
       refuse(this, {
         field: 'lockFile',
@@ -129,16 +141,25 @@ export class MigrationFleet extends OwnConstruct {
     if (isOfOther) {
       refuse(this, {
         field: 'sourceInventory',
-        problem: `is of another cluster than the lock file: its kube-system has the UID ${cluster}, and that of ${props.lockFile} ${lock.cluster}`,
+        problem: `is of another cluster than the lock file: its kube-system has the UID ${cluster}, and that of `
+          + `${props.lockFile} ${lock.cluster}`,
         fix: 'give the inventory of the source, or another lock file',
       });
     }
     const windows = [...props.windows ?? []].sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
     windows.filter(({ start }) => !(Date.parse(start) > 0)).forEach(({ name, start }) => findings.push({
-      isError: true, subject: `window ${name}`, message: `"${start}" is not a valid time`, fix: 'Write it like 2026-12-05T22:00:00Z.',
+      isError: true,
+      subject: `window ${name}`,
+      message: `"${start}" is not a valid time`,
+      fix: 'Write it like 2026-12-05T22:00:00Z.',
     }));
     if (namespaces.length === 0) {
-      findings.push({ isError: true, subject: 'namespaces', message: 'select no namespace of the inventory', fix: 'Correct `namespaces` and `exclude`.' });
+      findings.push({
+        isError: true,
+        subject: 'namespaces',
+        message: 'select no namespace of the inventory',
+        fix: 'Correct `namespaces` and `exclude`.',
+      });
     }
     const { cutoverSeconds } = estimatesOf(props);
     return planFleet({
@@ -176,7 +197,8 @@ export class MigrationFleet extends OwnConstruct {
       }
     }
     const { source, destination, repository, imageMigration, volumeMigration, rsyncIdentity } = props;
-    const volumeRules = this.findings.some(({ isError }) => isError) ? undefined : props.volumeRules; // for volumes that are newer than the inventory
+    // for volumes that are newer than the inventory
+    const volumeRules = this.findings.some(({ isError }) => isError) ? undefined : props.volumeRules;
     return this.planned.plans.map(({ name, namespaces }) => new MigrationPlan(this, name, {
       metadata: { name: isDnsSubdomain(name) ? name : undefined },
       source,
@@ -217,17 +239,24 @@ type LockInput = Pick<FleetInput, 'lock' | 'keepPlans' | 'movePlans' | 'frozenPl
 /** Without a lock file, its plans have no further mistakes. */
 const NO_LOCK: LockInput = { keepPlans: [], movePlans: [], frozenPlans: [] };
 
-function lockInput(lock: FleetLock | undefined, { keepPlans = [], movePlans = [], frozenPlans = [] }: MigrationFleetProps): LockInput {
+function lockInput(
+  lock: FleetLock | undefined, { keepPlans = [], movePlans = [], frozenPlans = [] }: MigrationFleetProps,
+): LockInput {
   return { lock, keepPlans, movePlans, frozenPlans };
 }
 
 /** The namespaces with the sizes of those volumes that MTC copies: only they take time. */
-function copiedOnly({ namespaces, excluded }: ChosenNamespaces, decisions: readonly VolumeDecision[]): ChosenNamespaces {
+function copiedOnly(
+  { namespaces, excluded }: ChosenNamespaces, decisions: readonly VolumeDecision[],
+): ChosenNamespaces {
   const copied = new Map<string, number>();
   for (const { namespace, bytes } of decisions.filter(({ treatment }) => treatment === VolumeTreatment.COPY)) {
     copied.set(namespace, (copied.get(namespace) ?? 0) + bytes);
   }
-  return { excluded, namespaces: namespaces.map((namespace) => ({ ...namespace, bytes: copied.get(namespace.name) ?? 0 })) };
+  return {
+    excluded,
+    namespaces: namespaces.map((namespace) => ({ ...namespace, bytes: copied.get(namespace.name) ?? 0 })),
+  };
 }
 
 function limitsOf(fleet: Construct, { limits = {} }: MigrationFleetProps): Amounts {
@@ -248,7 +277,9 @@ function leftBehind(claims: readonly VolumeDecision[]): Mistake[] {
   const more = claims.length > SHOWN ? ` and ${claims.length - SHOWN} more` : '';
   return claims.length === 0 ? [] : [{
     field: 'volumeRules',
-    problem: `leaves ${named}${more} to a TransferEngine, and no engine of this app copies them: they would stay on the source`,
-    fix: 'add each of `fleet.claimsToTransfer` to an engine with `addClaim`, or use VolumeRule.skip for volumes that another program copies',
+    problem: `leaves ${named}${more} to a TransferEngine, and no engine of this app copies them: `
+      + 'they would stay on the source',
+    fix: 'add each of `fleet.claimsToTransfer` to an engine with `addClaim`, '
+      + 'or use VolumeRule.skip for volumes that another program copies',
   }];
 }

@@ -29,7 +29,10 @@ export interface NamespaceMigrationProps {
   /** The replication repository. */
   readonly repository: IReplicationRepository;
 
-  /** The namespaces, in the order in which they are divided into plans. Namespaces that follow one another are in one plan. */
+  /**
+   * The namespaces, in the order in which they are divided into plans. Namespaces that follow one another are
+   * in one plan.
+   */
   readonly namespaces: NamespaceMapping[];
 
   /**
@@ -97,10 +100,11 @@ export interface NamespaceMigrationProps {
 }
 
 /**
- * Migrates namespaces with as many plans as the limits of MTC require, and allows rsync in their networks: what most programs need, without an inventory.
+ * Migrates namespaces with as many plans as the limits of MTC require, and allows rsync in their networks: what most
+ * programs need, without an inventory.
  *
- * With an inventory, a `MigrationFleet` also counts pods and volumes, and divides plans into waves. For hooks, known volumes and anything else that
- * only one plan has, use the plans, or write a `MigrationPlan` instead.
+ * With an inventory, a `MigrationFleet` also counts pods and volumes, and divides plans into waves. For hooks, known
+ * volumes and anything else that only one plan has, use the plans, or write a `MigrationPlan` instead.
  */
 export class NamespaceMigration extends OwnConstruct {
   /** The plans: one with the id of this construct, or several that are called `<id>-1`, `<id>-2`, …. */
@@ -114,7 +118,8 @@ export class NamespaceMigration extends OwnConstruct {
     const { namespacesPerPlan, allowRsync, rsyncEndpoint, namespaces, ...ofPlans } = props;
     const list = requiredList(this, 'namespaces', namespaces, 'NamespaceMapping.same("shop")');
     const parts = divided(list, checkedSize(this, namespacesPerPlan) ?? controllerLimits(this).namespaces);
-    this.plans = parts.map((part, index) => new MigrationPlan(this, parts.length === 1 ? id : `${id}-${index + 1}`, { ...ofPlans, namespaces: part }));
+    this.plans = parts.map((part, index) =>
+      new MigrationPlan(this, parts.length === 1 ? id : `${id}-${index + 1}`, { ...ofPlans, namespaces: part }));
     if (allowRsync ?? props.volumeMigration !== TransferMode.INDIRECT) {
       const [plan, ...others] = this.plans;
       const exemption = new RsyncNetworkExemption(this, 'network', { plan, endpoint: rsyncEndpoint });
@@ -128,7 +133,9 @@ export class NamespaceMigration extends OwnConstruct {
     return this.plans.map((plan) => plan.stage(id, options));
   }
 
-  /** Adds a cutover of each plan, which stops its applications on the source and migrates them. Start one after another. */
+  /**
+   * Adds a cutover of each plan, which stops its applications on the source and migrates them. Start one after another.
+   */
   cutover(id: string, options: CutoverOptions = {}): MigrationRun[] {
     return this.plans.map((plan) => plan.cutover(id, options));
   }
@@ -147,7 +154,12 @@ function checkedSize(at: Construct, size?: number): number | undefined {
   if (size === undefined || (Number.isInteger(size) && size >= 1)) {
     return size;
   }
-  refuse(at, { field: 'namespacesPerPlan', value: size, problem: 'is not a number of namespaces', fix: 'write an integer of at least 1, or leave it out' });
+  refuse(at, {
+    field: 'namespacesPerPlan',
+    value: size,
+    problem: 'is not a number of namespaces',
+    fix: 'write an integer of at least 1, or leave it out',
+  });
   return undefined;
 }
 

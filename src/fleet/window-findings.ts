@@ -13,9 +13,12 @@ export function windowFindings(waves: readonly IndexWave[]): FleetFinding[] {
     return {
       isError: false,
       subject: `window ${name}`,
-      message: `lasts ${duration(own[0].wave.window!.hours * 3600)}, and by the estimates the cutovers of ${numbers.length === 1 ? 'wave' : 'waves'} ${someOf(numbers)} end up to `
-        + `${duration(Math.max(...own.map(({ seconds }) => seconds)))} after its start: waves come one after another, and the stages of a wave before its cutovers`,
-      fix: 'Give these namespaces a later window or another tier, make the window longer, or raise `plansPerWave` if the cutovers fit into fewer waves.',
+      message: `lasts ${duration(own[0].wave.window!.hours * 3600)}, and by the estimates the cutovers of `
+        + `${numbers.length === 1 ? 'wave' : 'waves'} ${someOf(numbers)} end up to `
+        + `${duration(Math.max(...own.map(({ seconds }) => seconds)))} after its start: waves come one after another, `
+        + 'and the stages of a wave before its cutovers',
+      fix: 'Give these namespaces a later window or another tier, make the window longer, or raise `plansPerWave` if '
+        + 'the cutovers fit into fewer waves.',
     };
   });
 }

@@ -1,6 +1,9 @@
 const SHORTEST_TWICE = 12;
 
-/** The bytes that base64 encodes; undefined if the string is not base64. As Kubernetes reads it: padded, line breaks are ignored. */
+/**
+ * The bytes that base64 encodes; undefined if the string is not base64. As Kubernetes reads it: padded, line
+ * breaks are ignored.
+ */
 export function decodeBase64(text: string): Uint8Array | undefined {
   const packed = text.replace(/[\r\n]+/g, '');
   return packed.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(packed) ? Buffer.from(packed, 'base64') : undefined;
@@ -17,8 +20,8 @@ export function isPlainText(text: string): boolean {
 }
 
 /**
- * The string that was encoded in base64 once more than necessary; undefined unless that is certain: a short word can be valid base64
- * by chance.
+ * The string that was encoded in base64 once more than necessary; undefined unless that is certain: a short word can be
+ * valid base64 by chance.
  */
 export function encodedTwice(text: string): string | undefined {
   const packed = text.trim();

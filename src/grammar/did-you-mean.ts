@@ -5,7 +5,9 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
   let best: string | undefined;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = candidate.toLowerCase() === word.toLowerCase() ? 0 : editDistance(word.toLowerCase(), candidate.toLowerCase(), least);
+    const distance = candidate.toLowerCase() === word.toLowerCase()
+      ? 0
+      : editDistance(word.toLowerCase(), candidate.toLowerCase(), least);
     if (distance < least) {
       best = candidate;
       least = distance;
@@ -15,8 +17,9 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
 }
 
 /**
- * Whether one object name is a misspelling of another. Names that differ on purpose are near as well (`shop-a` and `shop-b`, `east` and
- * `west`, `ocp3` and `ocp4`): different digits are never a misspelling, and in each word at most a quarter of the letters may differ.
+ * Whether one object name is a misspelling of another. Names that differ on purpose are near as well (`shop-a` and
+ * `shop-b`, `east` and `west`, `ocp3` and `ocp4`): different digits are never a misspelling, and in each word at most a
+ * quarter of the letters may differ.
  */
 export function isMisspelling(one: string, other: string): boolean {
   const [a, b] = [one, other].map((name) => name.toLowerCase());

@@ -1,5 +1,6 @@
 /**
- * Whether a name matches a pattern, in which `*` stands for any characters and `?` for one. The cost is at most the product of the two lengths.
+ * Whether a name matches a pattern, in which `*` stands for any characters and `?` for one. The cost is at most the
+ * product of the two lengths.
  */
 export function matchesGlob(pattern: string, name: string): boolean {
   let [at, star, resume] = [0, -1, 0];

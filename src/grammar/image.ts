@@ -1,5 +1,9 @@
-/** The grammar of the container registries' reference library, which Kubernetes and MTC use. Only host and tag may have capitals. */
-const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:]+\])(?::\d+)?$/;
+/**
+ * The grammar of the container registries' reference library, which Kubernetes and MTC use. Only host and tag
+ * may have capitals.
+ */
+const HOST =
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[A-Fa-f0-9:]+\])(?::\d+)?$/;
 const PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
@@ -31,7 +35,10 @@ export function parseImage(text: string): ImageReference | undefined {
   return isValid ? { host, path: parts.join('/'), tag, digest } : undefined;
 }
 
-/** Whether the first part of a name is a registry and not a folder: it has a dot, a port or a capital letter, or it is `localhost`. */
+/**
+ * Whether the first part of a name is a registry and not a folder: it has a dot, a port or a capital letter, or it is
+ * `localhost`.
+ */
 function isRegistry(part: string): boolean {
   return HOST.test(part) && (/[.:A-Z[]/.test(part) || part === 'localhost');
 }

@@ -1,6 +1,11 @@
 /** A JSON schema of an object that has these fields and no others. */
 export function objectWith(properties: Record<string, object>, optional: readonly string[] = []): object {
-  return { type: 'object', properties, required: Object.keys(properties).filter((name) => !optional.includes(name)), additionalProperties: false };
+  return {
+    type: 'object',
+    properties,
+    required: Object.keys(properties).filter((name) => !optional.includes(name)),
+    additionalProperties: false,
+  };
 }
 
 /** A JSON schema of a list. */

@@ -15,10 +15,13 @@ export function looksLikeJwt(token: string): boolean {
   return token.startsWith('eyJ');
 }
 
-/** Whether a token is the beginning of a JSON Web Token: header and claims are there in part, and the end is missing. */
+/**
+ * Whether a token is the beginning of a JSON Web Token: header and claims are there in part, and the end is missing.
+ */
 export function isCutOffJwt(token: string): boolean {
   const [header, claims] = token.split('.');
-  return looksLikeJwt(header) && readPart(header) !== undefined && claims !== undefined && looksLikeJwt(claims) && !readJwt(token)
+  return looksLikeJwt(header) && readPart(header) !== undefined && claims !== undefined && looksLikeJwt(claims)
+    && !readJwt(token)
     && /^[\w.=-]+$/.test(token) && !token.includes('..');
 }
 
@@ -40,7 +43,9 @@ export function readJwt(token: string): Claims | undefined {
 function readPart(part: string): { readonly [key: string]: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as { [key: string]: unknown } : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? value as { [key: string]: unknown }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -35,7 +35,9 @@ export function endOf(certificate: X509Certificate): number {
   return Date.parse(certificate.validTo);
 }
 
-/** When the last certificate of a PEM text ended, if all of them have; undefined while one is valid or none can be read. */
+/**
+ * When the last certificate of a PEM text ended, if all of them have; undefined while one is valid or none can be read.
+ */
 export function allEnded(pem: string, now: number): number | undefined {
   const last = certificatesOf(pem).map(endOf).reduce((a, b) => Math.max(a, b), -Infinity);
   return last !== -Infinity && last < now ? last : undefined;

@@ -5,7 +5,10 @@ const SUFFIX: Readonly<Record<string, number>> = {
   ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60 },
 };
 
-/** A Kubernetes quantity (`500m`, `2Gi`, `1e3`) as a number; undefined if the string is not one. Negative ones are not accepted anywhere here. */
+/**
+ * A Kubernetes quantity (`500m`, `2Gi`, `1e3`) as a number; undefined if the string is not one. Negative ones are not
+ * accepted anywhere here.
+ */
 export function parseQuantity(text: string): number | undefined {
   const [, digits, suffix, exponent] = QUANTITY.exec(text) ?? [];
   return digits === undefined ? undefined : Number(digits) * (suffix ? SUFFIX[suffix] : 10 ** Number(exponent ?? 0));
@@ -13,6 +16,7 @@ export function parseQuantity(text: string): number | undefined {
 
 /** A size in KiB as Kubernetes reads it, in the largest unit of which it is a multiple: `10Gi`, `512Mi`. */
 export function formatQuantity(kibibytes: number): string {
-  const [unit, divisor] = ([['Gi', 1024 * 1024], ['Mi', 1024]] as const).find(([, each]) => kibibytes % each === 0) ?? ['Ki', 1];
+  const [unit, divisor] = ([['Gi', 1024 * 1024], ['Mi', 1024]] as const)
+    .find(([, each]) => kibibytes % each === 0) ?? ['Ki', 1];
   return `${Math.ceil(kibibytes / divisor)}${unit}`;
 }

@@ -17,8 +17,8 @@ export function shellCharacterIn(text: string): string | undefined {
 }
 
 /**
- * The same options in the form that MTC passes on: `--acls --timeout=30` for `-A --timeout 30`. Undefined if one of them
- * has no such form.
+ * The same options in the form that MTC passes on: `--acls --timeout=30` for `-A --timeout 30`. Undefined if one of
+ * them has no such form.
  */
 export function nearestRsyncOptions(options: readonly string[]): string[] | undefined {
   const near: string[] = [];

@@ -25,7 +25,8 @@ function* problemsOf(schema: Schema, value: unknown, path: string, root: Schema)
   if (schema.const !== undefined && value !== schema.const) {
     yield `${at} is not ${JSON.stringify(schema.const)}`;
   } else if (schema.enum && !schema.enum.includes(value)) {
-    yield `${at} has an unknown value: write one of ${schema.enum.map((known: unknown) => JSON.stringify(known)).join(', ')}`;
+    yield `${at} has an unknown value: write one of `
+      + `${schema.enum.map((known: unknown) => JSON.stringify(known)).join(', ')}`;
   } else if (schema.type === 'object') {
     yield* objectProblems(schema, value, path, root);
   } else if (schema.type === 'array' && Array.isArray(value)) {
@@ -43,8 +44,12 @@ function* problemsOf(schema: Schema, value: unknown, path: string, root: Schema)
 function valueProblem(schema: Schema, value: unknown, at: string): string | undefined {
   switch (schema.type) {
     case 'array': return `${at} is not a list`;
-    case 'integer': return Number.isInteger(value) && (value as number) >= (schema.minimum ?? -Infinity) ? undefined : `${at} is not a valid number`;
-    case 'number': return typeof value === 'number' && value >= (schema.minimum ?? -Infinity) ? undefined : `${at} is not a valid number`;
+    case 'integer': return Number.isInteger(value) && (value as number) >= (schema.minimum ?? -Infinity)
+      ? undefined
+      : `${at} is not a valid number`;
+    case 'number': return typeof value === 'number' && value >= (schema.minimum ?? -Infinity)
+      ? undefined
+      : `${at} is not a valid number`;
     case 'boolean': return typeof value === 'boolean' ? undefined : `${at} is not a boolean`;
     case 'string': return stringProblem(schema, value, at);
     default: return undefined;
@@ -55,7 +60,9 @@ function stringProblem({ pattern }: Schema, value: unknown, at: string): string 
   if (typeof value === 'number' || typeof value === 'boolean') {
     return `${at} is a ${typeof value}: write it in quotes`;
   }
-  return typeof value === 'string' && (!pattern || new RegExp(pattern).test(value)) ? undefined : `${at} is not a valid string`;
+  return typeof value === 'string' && (!pattern || new RegExp(pattern).test(value))
+    ? undefined
+    : `${at} is not a valid string`;
 }
 
 function* objectProblems(schema: Schema, value: unknown, path: string, root: Schema): Generator<string> {

@@ -1,4 +1,6 @@
-/** A text without a character at its start and end. An expression such as `/-+$/` takes quadratic time on a long text. */
+/**
+ * A text without a character at its start and end. An expression such as `/-+$/` takes quadratic time on a long text.
+ */
 export function trimmed(text: string, character: string): string {
   let start = 0;
   let end = text.length;

@@ -31,10 +31,14 @@ export function splitUrl(text: string): Url | undefined {
   const at = authority.lastIndexOf('@');
   const address = authority.slice(at + 1);
   const [, host, port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(address) ?? [undefined, address, undefined];
-  return { scheme: scheme.toLowerCase(), userInfo: at < 0 ? undefined : authority.slice(0, at), host, port, path, tail };
+  return {
+    scheme: scheme.toLowerCase(), userInfo: at < 0 ? undefined : authority.slice(0, at), host, port, path, tail,
+  };
 }
 
-/** The host and port of a URL as written, which is what MTC compares to tell clusters apart; undefined if there is none. */
+/**
+ * The host and port of a URL as written, which is what MTC compares to tell clusters apart; undefined if there is none.
+ */
 export function authorityOf(text: string): string | undefined {
   const url = splitUrl(text);
   return url && url.host !== '' ? `${url.host}${url.port === undefined ? '' : `:${url.port}`}` : undefined;
@@ -70,7 +74,10 @@ export function parseHostPort(text: string): HostPort | undefined {
   return port === undefined ? { host } : { host, port: Number(port) };
 }
 
-/** The `host` or `host:port` in what was written instead of one (a URL, a path, credentials); undefined if there is none. */
+/**
+ * The `host` or `host:port` in what was written instead of one (a URL, a path, credentials); undefined if
+ * there is none.
+ */
 export function nearestHostPort(text: string): string | undefined {
   const address = String(text ?? '').slice(0, 2000).trim()
     .replace(/^(?:[A-Za-z][A-Za-z0-9+.-]*:\/+|https?:\/*|https?\/\/|\/+)/i, '')

@@ -6,22 +6,27 @@ type Json = { readonly [key: string]: any };
 
 /** Fields of `metadata` that the API server or a controller writes. */
 const SERVER_METADATA = [
-  'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields',
+  'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds',
+  'managedFields',
   'ownerReferences', 'selfLink', 'finalizers',
 ];
 
 /** Annotations that MTC's controllers, kubectl and GitOps tools write: whole keys, and beginnings that end with `/`. */
 const TOOL_ANNOTATIONS = [
-  'openshift.io/touch', 'migration.openshift.io/selected-migplan-type', 'kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision',
-  'argocd.argoproj.io/tracking-id', 'argocd.argoproj.io/refresh', 'argocd.argoproj.io/hydrate', 'kapp.k14s.io/identity', 'kapp.k14s.io/original',
+  'openshift.io/touch', 'migration.openshift.io/selected-migplan-type',
+  'kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision',
+  'argocd.argoproj.io/tracking-id', 'argocd.argoproj.io/refresh', 'argocd.argoproj.io/hydrate', 'kapp.k14s.io/identity',
+  'kapp.k14s.io/original',
   'kapp.k14s.io/original-diff-md5', 'kapp.k14s.io/original-diff', 'kustomize.toolkit.fluxcd.io/checksum',
-  'openshift.io/sa.scc.mcs', 'openshift.io/sa.scc.uid-range', 'openshift.io/sa.scc.supplemental-groups', 'openshift.io/requester',
+  'openshift.io/sa.scc.mcs', 'openshift.io/sa.scc.uid-range', 'openshift.io/sa.scc.supplemental-groups',
+  'openshift.io/requester',
   'openshift.io/host.generated',
 ];
 
 /** Labels that controllers and GitOps tools write. */
 const TOOL_LABELS = [
-  'migration.openshift.io/', 'kustomize.toolkit.fluxcd.io/', 'kapp.k14s.io/', 'applyset.kubernetes.io/', 'operators.coreos.com/',
+  'migration.openshift.io/', 'kustomize.toolkit.fluxcd.io/', 'kapp.k14s.io/', 'applyset.kubernetes.io/',
+  'operators.coreos.com/',
   'argocd.argoproj.io/', 'kubernetes.io/metadata.name',
 ];
 
@@ -30,7 +35,8 @@ const ZERO_IS_ABSENT: Record<string, readonly string[]> = {
   MigCluster: ['insecure', 'caBundle', 'azureResourceGroup', 'exposedRegistryPath', 'url'],
   MigStorage: ['backupStorageConfig', 'volumeSnapshotConfig', 'volumeSnapshotProvider'],
   MigPlan: [
-    'indirectImageMigration', 'indirectVolumeMigration', 'closed', 'liveMigrate', 'namespaces', 'persistentVolumes', 'hooks',
+    'indirectImageMigration', 'indirectVolumeMigration', 'closed', 'liveMigrate', 'namespaces', 'persistentVolumes',
+    'hooks',
     'includedResources', 'labelSelector',
   ],
   MigMigration: ['quiescePods', 'migrateState', 'rollback', 'keepAnnotations', 'verify', 'runAsRoot'],
@@ -49,8 +55,8 @@ const CONTROLLER_FIELDS: Record<string, readonly string[]> = {
 };
 
 /**
- * An object without what the cluster, its controllers and GitOps tools have written into it, and without defaults. Two objects that are
- * equal after this mean the same.
+ * An object without what the cluster, its controllers and GitOps tools have written into it, and without defaults. Two
+ * objects that are equal after this mean the same.
  */
 export function cleaned(object: Json): Json {
   const { status: _, metadata, ...rest } = object;
@@ -98,12 +104,16 @@ function cleanVolume(volume: unknown): unknown {
   if (!isRecord(volume)) {
     return volume;
   }
-  const { supported: _, capacity: _1, proposedCapacity: _2, capacityConfirmed, storageClass: _3, pvc, selection, ...rest } = volume;
+  const {
+    supported: _, capacity: _1, proposedCapacity: _2, capacityConfirmed, storageClass: _3, pvc, selection, ...rest
+  } = volume;
   const { hasReference: _4, volumeMode, ...claim } = isRecord(pvc) ? pvc : {} as Json;
   return {
     ...rest,
     ...capacityConfirmed ? { capacityConfirmed } : {},
-    ...pvc === undefined ? {} : { pvc: { ...claim, ...volumeMode === undefined || volumeMode === 'Filesystem' ? {} : { volumeMode } } },
+    ...pvc === undefined
+      ? {}
+      : { pvc: { ...claim, ...volumeMode === undefined || volumeMode === 'Filesystem' ? {} : { volumeMode } } },
     ...selection === undefined ? {} : { selection: cleanSelection(selection, volumeMode) },
   };
 }
@@ -113,14 +123,17 @@ function cleanSelection(selection: unknown, volumeMode: unknown): unknown {
     return selection;
   }
   const { copyMethod, ...rest } = withoutZeros(selection);
-  const isDefault = copyMethod === undefined || rest.action !== 'copy' || copyMethod === (volumeMode === 'Block' ? 'block' : 'filesystem');
+  const isDefault = copyMethod === undefined || rest.action !== 'copy'
+    || copyMethod === (volumeMode === 'Block' ? 'block' : 'filesystem');
   return isDefault ? rest : { ...rest, copyMethod };
 }
 
 /** A NetworkPolicy without the defaults of the API server. */
 function cleanPolicy(spec: Json): Json {
-  const rules = (value: unknown) => Array.isArray(value) ? value.map((rule) => isRecord(rule) && Array.isArray(rule.ports)
-    ? { ...rule, ports: rule.ports.map((port) => (isRecord(port) ? { protocol: 'TCP', ...port } : port)) } : rule) : value;
+  const rules = (value: unknown) => Array.isArray(value)
+    ? value.map((rule) => isRecord(rule) && Array.isArray(rule.ports)
+      ? { ...rule, ports: rule.ports.map((port) => (isRecord(port) ? { protocol: 'TCP', ...port } : port)) } : rule)
+    : value;
   const types = ['Ingress', ...Array.isArray(spec.egress) && spec.egress.length > 0 ? ['Egress'] : []];
   return {
     ...spec,

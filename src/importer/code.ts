@@ -26,7 +26,10 @@ export function list(items: readonly Code[]): Code {
   return { kind: 'list', items };
 }
 
-/** A call, or with `new` a construction: `call('new Chart', …)`. Arguments that are undefined or empty objects are left out at the end. */
+/**
+ * A call, or with `new` a construction: `call('new Chart', …)`. Arguments that are undefined or empty objects are left
+ * out at the end.
+ */
 export function call(callee: string, ...args: Array<Code | undefined>): Code {
   const given = [...args];
   while (given.length > 0 && isNothing(given[given.length - 1])) {
@@ -99,7 +102,9 @@ function printEntry([key, value]: readonly [string, Code], indent: number): stri
   return name + print(value, indent, indent + name.length);
 }
 
-/** A call whose last argument is an object or a list is broken within that argument; another one between its arguments. */
+/**
+ * A call whose last argument is an object or a list is broken within that argument; another one between its arguments.
+ */
 function printCall(callee: string, args: readonly Code[], indent: number, before: number): string {
   const last = args[args.length - 1];
   const first = args.slice(0, -1).map(inline);
@@ -148,7 +153,8 @@ const LITERALS = ['true', 'false', 'null', 'undefined'];
 
 /** An entry that is written by its key alone: a variable of that name, or `...variable`. */
 function isShorthand(key: string, value: Code): boolean {
-  return value.kind === 'text' && (value.text === key ? /^[A-Za-z]\w*$/.test(key) && !LITERALS.includes(key) : value.text === '');
+  return value.kind === 'text'
+    && (value.text === key ? /^[A-Za-z]\w*$/.test(key) && !LITERALS.includes(key) : value.text === '');
 }
 
 /** An entry that spreads the object of a variable. */

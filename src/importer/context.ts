@@ -43,7 +43,8 @@ export class Context {
   private readonly charts = new Map<string, Code>();
 
   constructor(readonly sources: Sources, readonly filled: readonly FilledSecret[] = []) {
-    this.settings = sources.rest.filter(({ manifest }) => manifest.kind === 'MigrationController').flatMap(({ object }) => Object.values(record(object.spec)));
+    this.settings = sources.rest.filter(({ manifest }) => manifest.kind === 'MigrationController')
+      .flatMap(({ object }) => Object.values(record(object.spec)));
     this.chart = this.program.variable('chart', 'Chart');
     this.addChart(sources.host, this.chart);
   }
@@ -87,10 +88,13 @@ export class Context {
       return known;
     }
     const isHost = name === 'host' && ![...this.clusters.values()].some((cluster) => cluster.isHost);
-    const cluster = { name, isHost, place: isHost ? this.sources.host : name, variable: this.program.variable(name, 'Cluster') };
+    const cluster = {
+      name, isHost, place: isHost ? this.sources.host : name, variable: this.program.variable(name, 'Cluster'),
+    };
     const type = this.program.mtc(isHost ? 'HostCluster' : 'RemoteCluster');
     this.clusters.set(name, cluster);
-    this.program.add(Section.CLUSTERS, call(`${type}.fromClusterName`, this.hostChart, this.idCode(name, 'cluster'), literal(name)), {
+    this.program.add(Section.CLUSTERS, call(`${type}.fromClusterName`, this.hostChart, this.idCode(name, 'cluster'),
+      literal(name)), {
       variable: cluster.variable,
       comments: [this.whereFrom('MigCluster', name)],
     });
@@ -107,7 +111,9 @@ export class Context {
   }
 
   /** The option `metadata` of a construct in MTC's namespace, for what differs from its defaults. */
-  metadata(source: Source, defaultName: string, metadata = new Fields(source.object.metadata, '/metadata')): MetadataCode {
+  metadata(
+    source: Source, defaultName: string, metadata = new Fields(source.object.metadata, '/metadata'),
+  ): MetadataCode {
     const name = metadata.take('name', isString);
     metadata.takeValue('namespace', MTC_NAMESPACE);
     const labels = metadata.take('labels', isTexts);
@@ -121,11 +127,14 @@ export class Context {
   }
 
   /** Patches what the options of a construct cannot express. */
-  patch(section: Section, object: string, leftovers: readonly Leftover[], comment = 'No option of the construct writes this.'): void {
+  patch(section: Section, object: string, leftovers: readonly Leftover[], comment = 'No option of '
+    + 'the construct writes this.'): void {
     if (leftovers.length > 0) {
       const patch = this.program.cdk8s('JsonPatch');
       const patches = leftovers.map(({ pointer, value }) => (
-        value === undefined ? call(`${patch}.remove`, literal(pointer)) : call(`${patch}.add`, literal(pointer), literal(value))
+        value === undefined
+          ? call(`${patch}.remove`, literal(pointer))
+          : call(`${patch}.add`, literal(pointer), literal(value))
       ));
       this.program.add(section, call(`${object}.addJsonPatch`, ...patches), { comments: [comment] });
     }
@@ -148,7 +157,10 @@ export class Context {
     const id = this.idCode(manifest.name || manifest.kind.toLowerCase(), `${manifest.kind.toLowerCase()}-by-hand`);
     const { apiVersion, kind, metadata, ...rest } = object;
     const content = { apiVersion, kind, metadata, ...rest };
-    this.program.add(section, call(`new ${api}`, this.hostChart, id, literal(content)), { comments: [`${nameOf(manifest)}: ${why}`], starts: true });
+    this.program.add(section, call(`new ${api}`, this.hostChart, id, literal(content)), {
+      comments: [`${nameOf(manifest)}: ${why}`],
+      starts: true,
+    });
     this.program.note(nameOf(manifest), why);
   }
 

@@ -13,7 +13,9 @@ const PROXY_OPTIONS: Readonly<Record<string, string>> = {
   'proxies.stunnel': '', 'proxies.http': 'httpProxy', 'proxies.https': 'httpsProxy', 'proxies.exceptions': 'noProxy',
 };
 
-function codeOf(context: Context, variable: Omit<typeof VARIABLES[number], 'option'>, value: unknown): Code | undefined {
+function codeOf(
+  context: Context, variable: Omit<typeof VARIABLES[number], 'option'>, value: unknown,
+): Code | undefined {
   return variable.kind === 'proxy' ? proxyCode(context, value) : settingCode(context.program, variable, value);
 }
 
@@ -26,7 +28,9 @@ export class ControllerOptions {
   private readonly codes = new Map<string, Code>();
   private readonly rest: Leftover[] = [];
 
-  constructor(context: Context, { object }: { readonly object: { readonly [key: string]: any } }, private readonly host?: string) {
+  constructor(
+    context: Context, { object }: { readonly object: { readonly [key: string]: any } }, private readonly host?: string,
+  ) {
     const spec = new Map<string, unknown>(Object.entries(record(object.spec)));
     this.readParts(spec);
     for (const { option, ...variable } of VARIABLES.filter(({ onHost }) => host !== undefined || !onHost)) {
@@ -81,7 +85,8 @@ export class ControllerOptions {
   /** The options, without those of a StunnelProxy if there is one. */
   get code(): Code {
     const isProxy = (option: string) => this.hasStunnelProxy && option in PROXY_OPTIONS;
-    return nested([...this.codes].filter(([option]) => !isProxy(option)).map(([option, code]) => [option.split('.'), code]));
+    return nested([...this.codes].filter(([option]) => !isProxy(option))
+      .map(([option, code]) => [option.split('.'), code]));
   }
 
   /** The options as an argument that is never left out. */
@@ -97,7 +102,8 @@ export class ControllerOptions {
   /** The properties of a StunnelProxy. */
   get stunnelProxy(): Code {
     const server = this.codes.get('proxies.stunnel')!;
-    const others = fields(Object.fromEntries(Object.entries(PROXY_OPTIONS).slice(1).map(([option, name]) => [name, this.codes.get(option)]))).entries;
+    const others = fields(Object.fromEntries(Object.entries(PROXY_OPTIONS).slice(1)
+      .map(([option, name]) => [name, this.codes.get(option)]))).entries;
     const own = server.kind === 'object' ? server.entries : [spread(codeText(server))];
     return others.length === 0 ? server : { kind: 'object', entries: [...own, ...others] };
   }
@@ -118,7 +124,8 @@ function nested(entries: ReadonlyArray<readonly [readonly string[], Code]>): Cod
   for (const [[name, ...rest], code] of entries) {
     groups.set(name, [...groups.get(name) ?? [], [rest, code]]);
   }
-  return fields(Object.fromEntries([...groups].map(([name, members]) => [name, members[0][0].length === 0 ? members[0][1] : nested(members)])));
+  return fields(Object.fromEntries([...groups]
+    .map(([name, members]) => [name, members[0][0].length === 0 ? members[0][1] : nested(members)])));
 }
 
 /** The settings in the files for a cluster; undefined if there are none. */
@@ -131,7 +138,8 @@ export function controllerOptions(context: Context, cluster: string, host?: stri
   const options = new ControllerOptions(context, source, host);
   if (options.hasStunnelProxy) {
     const { program } = context;
-    const proxy = call(`new ${program.mtc('StunnelProxy')}`, context.hostChart, context.idCode('proxy', 'stunnel'), options.stunnelProxy);
+    const proxy = call(`new ${program.mtc('StunnelProxy')}`, context.hostChart, context.idCode('proxy', 'stunnel'),
+      options.stunnelProxy);
     program.add(Section.SETTINGS, proxy);
   }
   return options;
@@ -141,12 +149,17 @@ export function controllerOptions(context: Context, cluster: string, host?: stri
 export function importOtherControllers(context: Context): void {
   const { sources, program } = context;
   for (const cluster of new Set([sources.host, ...sources.otherClusters])) {
-    const options = controllerOptions(context, cluster, cluster === sources.host ? context.hostCluster?.name ?? 'host' : undefined);
+    const options = controllerOptions(context, cluster, cluster === sources.host
+      ? context.hostCluster?.name ?? 'host'
+      : undefined);
     if (options) {
-      const { variable } = cluster === sources.host ? context.hostCluster ?? context.cluster('host') : context.cluster(cluster);
+      const { variable } = cluster === sources.host
+        ? context.hostCluster ?? context.cluster('host')
+        : context.cluster(cluster);
       program.use(variable);
       program.add(Section.SETTINGS, call(`${variable.name}.configureController`, options.given));
-      context.patch(Section.SETTINGS, `${variable.name}.configureController().apiObject`, options.leftovers, options.comment);
+      context.patch(Section.SETTINGS, `${variable.name}.configureController().apiObject`, options.leftovers,
+        options.comment);
     }
   }
 }

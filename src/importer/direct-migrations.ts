@@ -40,21 +40,28 @@ function importDirect(context: Context, source: Source, kind: string, options: O
   const [from, to] = ['srcMigClusterRef', 'destMigClusterRef'].map((field) => spec.take(field, isMtcReference));
   const own = options(context, spec);
   const { code: metadata, leftovers } = context.metadata(source, name);
-  if (name === '' || from === undefined || to === undefined || own === undefined || [...spec.leftovers, ...leftovers].length > 0) {
-    context.byHand(Section.OTHERS, source, 'no option of its construct writes these fields. It starts when it is applied.');
+  if (name === '' || from === undefined || to === undefined || own === undefined
+    || [...spec.leftovers, ...leftovers].length > 0) {
+    context.byHand(Section.OTHERS, source,
+      'no option of its construct writes these fields. It starts when it is applied.');
     return;
   }
   const id = context.id(name, kind.toLowerCase());
-  const named = id === name ? metadata : fields({ name: literal(name), ...Object.fromEntries(metadata?.kind === 'object' ? metadata.entries : []) });
+  const named = id === name
+    ? metadata
+    : fields({ name: literal(name), ...Object.fromEntries(metadata?.kind === 'object' ? metadata.entries : []) });
   const cluster = (reference: { readonly name: string }) => program.use(context.cluster(reference.name).variable);
   const props = fields({ metadata: named, source: cluster(from), destination: cluster(to), ...own });
-  program.add(Section.OTHERS, call(`new ${program.mtc(kind)}`, context.hostChart, literal(id), props), { starts: true });
+  program.add(
+    Section.OTHERS, call(`new ${program.mtc(kind)}`, context.hostChart, literal(id), props), { starts: true },
+  );
 }
 
 function volumeOptions(context: Context, spec: Fields): ReturnType<Options> {
   const { program } = context;
   const claims = (spec.take('persistentVolumeClaims', isList) ?? []).map((claim) => claimCode(context, claim));
-  const type = enumCode(program, 'DirectVolumeMigrationType', DirectVolumeMigrationType as never, spec.peek('migrationType'));
+  const type = enumCode(program, 'DirectVolumeMigrationType', DirectVolumeMigrationType as never,
+    spec.peek('migrationType'));
   if (type) {
     spec.take('migrationType', isString);
   }
@@ -73,14 +80,17 @@ function claimCode({ program }: Context, value: unknown): Code | undefined {
   const namespace = claim.take('namespace', isString);
   const name = claim.take('name', isString);
   const storageClass = claim.take('targetStorageClass', isString);
-  const modes = (claim.take('targetAccessModes', isStrings) ?? []).map((mode) => enumCode(program, 'AccessMode', AccessMode as never, mode));
+  const modes = (claim.take('targetAccessModes', isStrings) ?? [])
+    .map((mode) => enumCode(program, 'AccessMode', AccessMode as never, mode));
   const targetNamespace = claim.take('targetNamespace', isString);
   const targetName = claim.take('targetName', isString);
   const volumeMode = claim.take('targetVolumeMode', isString);
   const mode = volumeMode === undefined ? undefined : enumCode(program, 'VolumeMode', VolumeMode as never, volumeMode);
   const verify = claim.takeValue('verify', true);
-  const isComplete = namespace !== undefined && name !== undefined && storageClass !== undefined && modes.length > 0 && !modes.includes(undefined)
-    && targetNamespace !== undefined && targetName !== undefined && (volumeMode === undefined || mode !== undefined) && claim.leftovers.length === 0;
+  const isComplete = namespace !== undefined && name !== undefined && storageClass !== undefined && modes.length > 0
+    && !modes.includes(undefined)
+    && targetNamespace !== undefined && targetName !== undefined && (volumeMode === undefined || mode !== undefined)
+    && claim.leftovers.length === 0;
   return !isComplete ? undefined : fields({
     namespace: literal(namespace),
     claim: literal(name),

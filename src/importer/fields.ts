@@ -7,8 +7,8 @@ export interface Leftover {
 }
 
 /**
- * The fields of an object, taken one by one. A field is taken only if its value has the expected type; the others are left over, so that
- * nothing is lost silently.
+ * The fields of an object, taken one by one. A field is taken only if its value has the expected type; the others are
+ * left over, so that nothing is lost silently.
  */
 export class Fields {
   private readonly left: Map<string, unknown>;
@@ -69,7 +69,8 @@ export const isTrue = (value: unknown): value is true => value === true;
 export const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
 export const isList = (value: unknown): value is unknown[] => Array.isArray(value);
 export const isStrings = (value: unknown): value is string[] => Array.isArray(value) && value.every(isString);
-export const isTexts = (value: unknown): value is Record<string, string> => isRecord(value) && Object.values(value).every(isString);
+export const isTexts = (value: unknown): value is Record<string, string> => isRecord(value)
+  && Object.values(value).every(isString);
 
 /** Whether two JSON values are equal, whatever the order of their keys. */
 export function isSame(a: unknown, b: unknown): boolean {
@@ -80,5 +81,7 @@ function ordered(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(ordered);
   }
-  return isRecord(value) ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, ordered(item)]) : value;
+  return isRecord(value)
+    ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, ordered(item)])
+    : value;
 }

@@ -25,7 +25,9 @@ interface TokenOwner {
  * The option `token` for a Secret that `cdk8s-mtc apply` fills; without code if `longLivedToken` alone writes the same.
  * Undefined if the Secret is not such a one, or has another source.
  */
-export function filledToken(context: Context, owner: TokenOwner, { name, namespace }: Reference): { readonly code?: Code } | undefined {
+export function filledToken(
+  context: Context, owner: TokenOwner, { name, namespace }: Reference,
+): { readonly code?: Code } | undefined {
   const secret = filledSecret(context, `${owner.name}-token`, ['saToken']);
   if (!secret || name !== secret.manifest.name || namespace !== MTC_NAMESPACE) {
     return undefined;
@@ -36,26 +38,39 @@ export function filledToken(context: Context, owner: TokenOwner, { name, namespa
     context.sources.take(secret);
     return {};
   }
-  const code = from?.cluster === owner.place ? fromCluster(context, owner.chart(), from) : valueCode(context, secret, 'saToken', `${owner.name}_TOKEN`);
+  const code = from?.cluster === owner.place
+    ? fromCluster(context, owner.chart(), from)
+    : valueCode(context, secret, 'saToken', `${owner.name}_TOKEN`);
   return code && taken(context, secret, { code });
 }
 
-/** The keys of a repository for a Secret that `cdk8s-mtc apply` fills; undefined if it is not such a one, or has another source. */
-export function filledCredentials(context: Context, factory: string, repository: string, { name, namespace }: Reference): Code | undefined {
+/**
+ * The keys of a repository for a Secret that `cdk8s-mtc apply` fills; undefined if it is not such a one, or
+ * has another source.
+ */
+export function filledCredentials(
+  context: Context, factory: string, repository: string, { name, namespace }: Reference,
+): Code | undefined {
   const keys = KEYS[factory];
   const secret = keys && filledSecret(context, `${repository}-credentials`, Object.keys(keys));
   if (!secret || name !== secret.manifest.name || namespace !== MTC_NAMESPACE) {
     return undefined;
   }
-  const values = Object.entries(keys).map(([key, { option, given }]) => [option, valueCode(context, secret, key, `${repository}_${given}`)] as const);
+  const values = Object.entries(keys)
+    .map(([key, { option, given }]) => [option, valueCode(context, secret, key, `${repository}_${given}`)] as const);
   if (values.some(([, value]) => value === undefined)) {
     return undefined;
   }
   const argument = factory === 'GoogleCredentials' ? values[0][1] : fields(Object.fromEntries(values));
-  return taken(context, secret, call(`${context.program.mtc(factory)}.${factory === 'GoogleCredentials' ? 'serviceAccountKey' : 'keys'}`, argument));
+  return taken(context, secret, call(
+    `${context.program.mtc(factory)}.${factory === 'GoogleCredentials' ? 'serviceAccountKey' : 'keys'}`, argument,
+  ));
 }
 
-/** The keys of the Secrets of repositories, with the options that they come from. The Secret for Azure consists of more than one value. */
+/**
+ * The keys of the Secrets of repositories, with the options that they come from. The Secret for Azure consists of more
+ * than one value.
+ */
 const KEYS: Readonly<Record<string, Readonly<Record<string, { readonly option: string; readonly given: string }>>>> = {
   S3Credentials: {
     'aws-access-key-id': { option: 'accessKeyId', given: 'ACCESS_KEY_ID' },
@@ -64,15 +79,20 @@ const KEYS: Readonly<Record<string, Readonly<Record<string, { readonly option: s
   GoogleCredentials: { 'gcp-credentials': { option: 'key', given: 'SERVICE_ACCOUNT_KEY' } },
 };
 
-/** Leaves out the Secrets that `cdk8s-mtc apply` fills and no option writes. They exist after an `apply` of the imported folder. */
+/**
+ * Leaves out the Secrets that `cdk8s-mtc apply` fills and no option writes. They exist after an `apply` of
+ * the imported folder.
+ */
 export function leaveOutFilled(context: Context): void {
   context.sources.takeAll(isFilled).forEach(({ manifest }) => context.program.note(
-    nameOf(manifest), '`cdk8s-mtc apply` fills it from a source that no option of this program writes. It must exist on the cluster.',
+    nameOf(manifest),
+    '`cdk8s-mtc apply` fills it from a source that no option of this program writes. It must exist on the cluster.',
   ));
 }
 
 function isFilled({ manifest, object }: Source): boolean {
-  return manifest.kind === 'Secret' && manifest.apiVersion === 'v1' && filledKeys(record(record(object.metadata).annotations)).length > 0;
+  return manifest.kind === 'Secret' && manifest.apiVersion === 'v1'
+    && filledKeys(record(record(object.metadata).annotations)).length > 0;
 }
 
 /** The Secret of this name on the host cluster, if it is exactly what the library writes for these keys. */
@@ -105,7 +125,8 @@ function partOf(context: Context, secret: Source, key: string): FilledPart | und
 function valueCode(context: Context, secret: Source, key: string, givenName: string): Code | undefined {
   if (!isIndexed(context, secret)) {
     const name = givenName.toUpperCase().replace(/[^A-Z0-9_]+/g, '_').replace(/^[^A-Z]+/, '').slice(0, 63);
-    context.program.note(nameOf(secret.manifest), `the migration.json beside it was not read, so ${key} comes from SecretSource.atApply('${name}').`);
+    context.program.note(nameOf(secret.manifest),
+      `the migration.json beside it was not read, so ${key} comes from SecretSource.atApply('${name}').`);
     return atApply(context, name);
   }
   const { given, secret: from } = partOf(context, secret, key) ?? {};
@@ -123,7 +144,9 @@ function atApply({ program }: Context, name: string): Code {
 }
 
 function fromCluster({ program }: Context, cluster: Code, { name, namespace, key }: FilledFrom): Code {
-  const options = fields({ name: literal(name), key: literal(key), namespace: namespace === MTC_NAMESPACE ? undefined : literal(namespace) });
+  const options = fields({
+    name: literal(name), key: literal(key), namespace: namespace === MTC_NAMESPACE ? undefined : literal(namespace),
+  });
   return call(`${program.mtc('SecretSource')}.fromCluster`, cluster, options);
 }
 

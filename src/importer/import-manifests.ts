@@ -24,7 +24,8 @@ export interface ImportedProgram {
 }
 
 /**
- * Writes a program with which synth writes the same objects. The objects must not contain secret values: `HIDDEN` stands for each.
+ * Writes a program with which synth writes the same objects. The objects must not contain secret values: `HIDDEN`
+ * stands for each.
  *
  * @param manifests the objects, each with the cluster that it is for, if that is known
  * @param filled the Secrets that `cdk8s-mtc apply` fills, with where it takes their values from

@@ -32,7 +32,9 @@ function importCluster(context: Context, source: Source): void {
     context.byHand(Section.CLUSTERS, source, problem);
     return;
   }
-  const { cluster: place, chart } = isHost ? { cluster: context.sources.host, chart: undefined } : placeOf(context, name);
+  const { cluster: place, chart } = isHost
+    ? { cluster: context.sources.host, chart: undefined }
+    : placeOf(context, name);
   const cluster: ImportedCluster = { name, isHost, place, variable: context.program.variable(name, 'Cluster') };
   context.clusters.set(name, cluster);
   if (isHost) {
@@ -54,7 +56,9 @@ function problemOfHost({ clusters, sources }: Context, name: string): string | u
     : 'the operator calls its MigCluster host, because no MigrationController with this cluster_name was imported.';
 }
 
-function problemOfRemote({ clusters }: Context, name: string, spec: { readonly [key: string]: any }): string | undefined {
+function problemOfRemote(
+  { clusters }: Context, name: string, spec: { readonly [key: string]: any },
+): string | undefined {
   if (name === '' || clusters.has(name)) {
     return name === '' ? 'it has no name.' : `there are several objects of the name ${name}.`;
   }
@@ -84,14 +88,20 @@ function importHost(context: Context, cluster: ImportedCluster, source: Source):
     controller: controller?.code,
   });
   const id = context.idCode(cluster.name, 'cluster');
-  context.program.add(Section.CLUSTERS, call(`new ${context.program.mtc('HostCluster')}`, context.hostChart, id, props), { variable: cluster.variable });
+  context.program.add(
+    Section.CLUSTERS,
+    call(`new ${context.program.mtc('HostCluster')}`, context.hostChart, id, props),
+    { variable: cluster.variable },
+  );
   patchAll(context, cluster, [...spec.leftovers, ...leftovers], controller);
 }
 
 /** Two fields of the host's MigCluster are also variables of the operator; the options set both. */
 function takeShared(spec: Fields, controller: ControllerOptions | undefined): Record<string, Code> {
   const shared: Record<string, Code> = {};
-  for (const [field, option] of [['azureResourceGroup', 'hostCluster.azureResourceGroup'], ['restartRestic', 'hostCluster.restartRestic']]) {
+  for (const [field, option] of [
+    ['azureResourceGroup', 'hostCluster.azureResourceGroup'], ['restartRestic', 'hostCluster.restartRestic'],
+  ]) {
     const value = spec.peek(field);
     if (value !== undefined && controller?.values.get(option) === value) {
       spec.takeValue(field, value);
@@ -113,7 +123,9 @@ function importRemote(context: Context, cluster: ImportedCluster, source: Source
   const restartRestic = spec.take('restartRestic', isBoolean);
   const longLivedToken = takeLongLivedToken(context, cluster.place);
   let ownChart = chart;
-  const owner = { name: cluster.name, place: cluster.place, longLivedToken, chart: () => ownChart ??= context.newChart(cluster.place) };
+  const owner = {
+    name: cluster.name, place: cluster.place, longLivedToken, chart: () => ownChart ??= context.newChart(cluster.place),
+  };
   const token = filledToken(context, owner, secret);
   const props = fields({
     metadata: metadataCode,
@@ -130,7 +142,9 @@ function importRemote(context: Context, cluster: ImportedCluster, source: Source
     chart: ownChart,
   });
   const id = context.idCode(cluster.name, 'cluster');
-  program.add(Section.CLUSTERS, call(`new ${program.mtc('RemoteCluster')}`, context.hostChart, id, props), { variable: cluster.variable });
+  program.add(Section.CLUSTERS, call(`new ${program.mtc('RemoteCluster')}`, context.hostChart, id, props), {
+    variable: cluster.variable,
+  });
   patchAll(context, cluster, [...spec.leftovers, ...leftovers], controller);
 }
 
@@ -144,7 +158,8 @@ function patchAll(
   }
   if (controller && controller.leftovers.length > 0) {
     context.program.use(variable);
-    context.patch(Section.CLUSTERS, `${variable.name}.configureController().apiObject`, controller.leftovers, controller.comment);
+    context.patch(Section.CLUSTERS, `${variable.name}.configureController().apiObject`, controller.leftovers,
+      controller.comment);
   }
 }
 
@@ -167,8 +182,12 @@ function partsOf({ sources }: Context, source: Source) {
   const reported = sources.reportedVersions(source.manifest);
   return {
     spec: new Fields(source.object.spec, '/spec'),
-    metadata: new Fields(isRecord(left) && Object.keys(left).length === 0 ? metadata : { ...metadata, annotations: left }, '/metadata'),
-    versions: areVersions ? { openshift: optional(openshift ?? reported.openshift), mtc: optional(mtc ?? reported.mtc) } : {},
+    metadata: new Fields(
+      isRecord(left) && Object.keys(left).length === 0 ? metadata : { ...metadata, annotations: left }, '/metadata',
+    ),
+    versions: areVersions
+      ? { openshift: optional(openshift ?? reported.openshift), mtc: optional(mtc ?? reported.mtc) }
+      : {},
   };
 }
 

@@ -21,7 +21,8 @@ export function importHooks(context: Context): void {
     const action = hookAction(context, spec, source);
     const runsOn = enumCode(context.program, 'HookTarget', HookTarget as never, spec.peek('targetCluster'));
     if (name === '' || context.hooks.has(name) || !action || !runsOn) {
-      context.byHand(Section.HOOKS, source, 'its name, its image, its playbook or targetCluster cannot be expressed by a MigrationHook.');
+      context.byHand(Section.HOOKS, source,
+        'its name, its image, its playbook or targetCluster cannot be expressed by a MigrationHook.');
     } else {
       spec.take('targetCluster', isString);
       importHook(context, source, spec, { action, runsOn });
@@ -34,7 +35,9 @@ function importHook(context: Context, source: Source, spec: Fields, options: { a
   const { name } = source.manifest;
   const seconds = spec.take('activeDeadlineSeconds', isInteger);
   const { code: metadata, leftovers } = context.metadata(source, name);
-  const props = fields({ metadata, ...options, activeDeadline: seconds === undefined ? undefined : durationCode(program, seconds) });
+  const props = fields({
+    metadata, ...options, activeDeadline: seconds === undefined ? undefined : durationCode(program, seconds),
+  });
   const variable = program.variable(name, 'Hook');
   context.hooks.set(name, { variable, source });
   const construct = call(`new ${program.mtc('MigrationHook')}`, context.hostChart, context.idCode(name, 'hook'), props);
@@ -74,10 +77,12 @@ function hookAction(context: Context, spec: Fields, { manifest }: Source): Code 
   if (spec.peek('custom') !== false || text === undefined) {
     return undefined;
   }
-  ['custom', 'image', 'playbook'].forEach((field) => spec.take(field, (value): value is unknown => value !== undefined));
+  ['custom', 'image', 'playbook']
+    .forEach((field) => spec.take(field, (value): value is unknown => value !== undefined));
   const path = `hooks/${fileName(manifest.name)}.yaml`;
   if (text === HIDDEN) {
-    program.note(nameOf(manifest), `its playbook contains a secret value, so it was not copied. Write it to ${path}, and read the secret from elsewhere.`);
+    program.note(nameOf(manifest), `its playbook contains a secret value, so it was not copied. Write it to ${path}, `
+      + 'and read the secret from elsewhere.');
   }
   const file = text === HIDDEN ? program.pathOf(path) : program.file(path, { text });
   const options = fields({ image: image === DEFAULT_IMAGE ? undefined : literal(image) });

@@ -34,12 +34,14 @@ export function importRuns(context: Context, plan: Plan | undefined, runs: reado
     const { name } = run.manifest;
     const status = record(run.manifest.object.status);
     if (status.phase === 'Completed') {
-      context.program.note(nameOf(run.manifest), `it has completed (${conditionsOf(status)}), so the program does not contain it.`);
+      context.program.note(nameOf(run.manifest),
+        `it has completed (${conditionsOf(status)}), so the program does not contain it.`);
       continue;
     }
     const method = plan && methodOf(plan.type, record(run.object.spec));
     if (!plan || method === undefined || name === '' || ids.has(name)) {
-      context.byHand(Section.PLANS, run, 'no method of its plan writes a run with this name, this plan and these flags.');
+      context.byHand(Section.PLANS, run,
+        'no method of its plan writes a run with this name, this plan and these flags.');
     } else {
       importRun(context, plan, run, method);
     }
@@ -48,17 +50,21 @@ export function importRuns(context: Context, plan: Plan | undefined, runs: reado
 }
 
 function conditionsOf({ conditions }: { readonly [key: string]: any }): string {
-  const types = list(conditions).map((condition) => record(condition)).filter(({ status }) => status === 'True').map(({ type }) => String(type));
+  const types = list(conditions).map((condition) => record(condition)).filter(({ status }) => status === 'True')
+    .map(({ type }) => String(type));
   return types.join(', ') || 'without conditions';
 }
 
-/** The method that writes a run with these flags. MTC takes the first that is true of rollback, migrateState and stage. */
+/**
+ * The method that writes a run with these flags. MTC takes the first that is true of rollback, migrateState and stage.
+ */
 function methodOf(type: PlanType, spec: { readonly [key: string]: any }): string | undefined {
   const { stage, migrateState, rollback, quiescePods } = spec;
   if ([stage, migrateState, rollback, quiescePods].some((flag) => flag !== undefined && typeof flag !== 'boolean')) {
     return undefined;
   }
-  const flags = [rollback && 'rollback', migrateState && (quiescePods ? 'last' : 'copy'), stage && 'stage'].filter(Boolean);
+  const flags = [rollback && 'rollback', migrateState && (quiescePods ? 'last' : 'copy'), stage && 'stage']
+    .filter(Boolean);
   const isQuiescedOdd = quiescePods === true && (rollback || stage);
   return flags.length > 1 || isQuiescedOdd ? undefined : type.methods[flags[0] ?? 'cutover'];
 }

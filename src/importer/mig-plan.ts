@@ -69,7 +69,8 @@ function existingPlan(
   const isState = runs.some((run) => record(run.object.spec).migrateState === true);
   const type = isState ? PLAN_TYPES.state : PLAN_TYPES.full;
   const variable = program.variable(name, 'Plan');
-  const construct = call(`${program.mtc(type.name)}.fromPlanName`, context.hostChart, context.idCode(name, 'plan'), literal(name));
+  const construct = call(`${program.mtc(type.name)}.fromPlanName`, context.hostChart, context.idCode(name, 'plan'),
+    literal(name));
   program.add(Section.PLANS, construct, { variable, starts: true });
   const plan = plans.get(name) ?? { name, type, variable };
   plans.set(name, plan);
@@ -102,10 +103,13 @@ function importPlan(context: Context, source: Source, type: PlanType, runs: read
   const variable = program.variable(name, 'Plan');
   const plan = { name, type, variable, hasIdentity: identity !== undefined };
   const id = context.idCode(name, 'plan');
-  program.add(Section.PLANS, call(`new ${program.mtc(type.name)}`, context.hostChart, id, props), { variable, starts: true });
+  program.add(
+    Section.PLANS, call(`new ${program.mtc(type.name)}`, context.hostChart, id, props), { variable, starts: true },
+  );
   const hooks = type === PLAN_TYPES.full ? importHookAttachments(context, plan, spec, from, to) : [];
   if (volumes && volumes.discovered > 0) {
-    program.note(nameOf(source.manifest), `${volumes.discovered} volumes have the settings that MTC chooses itself, so the program does not list them.`);
+    program.note(nameOf(source.manifest),
+      `${volumes.discovered} volumes have the settings that MTC chooses itself, so the program does not list them.`);
   }
   const left = [...withWholeVolumes(spec.leftovers, source.manifest), ...leftovers, ...hooks];
   if (left.length > 0) {
@@ -117,7 +121,9 @@ function importPlan(context: Context, source: Source, type: PlanType, runs: read
   return plan;
 }
 
-function clusterOptions(context: Context, type: PlanType, from: ImportedCluster, to: ImportedCluster): Record<string, Code> {
+function clusterOptions(
+  context: Context, type: PlanType, from: ImportedCluster, to: ImportedCluster,
+): Record<string, Code> {
   const source = context.program.use(from.variable);
   return type === PLAN_TYPES.scc ? { cluster: source } : { source, destination: context.program.use(to.variable) };
 }
@@ -140,12 +146,16 @@ function existenceIn(source: Source, type: PlanType): { metadata: Fields; namesp
   const namespacesExist = declared === EXISTING && type !== PLAN_TYPES.scc;
   const left = namespacesExist ? others : annotations;
   const isEmpty = left === undefined || namespacesExist && Object.keys(others).length === 0;
-  return { metadata: new Fields({ ...metadata, ...isEmpty ? {} : { annotations: left } }, '/metadata'), namespacesExist };
+  return {
+    metadata: new Fields({ ...metadata, ...isEmpty ? {} : { annotations: left } }, '/metadata'),
+    namespacesExist,
+  };
 }
 
 /** The class that writes a plan. MTC infers the kind of a plan from its runs; its console has an annotation for it. */
 function typeOf({ manifest, object }: Source, runs: readonly Source[]): PlanType {
-  const { namespaces: entries, migStorageRef, persistentVolumes, srcMigClusterRef, destMigClusterRef } = record(object.spec);
+  const { namespaces: entries, migStorageRef, persistentVolumes, srcMigClusterRef, destMigClusterRef } =
+    record(object.spec);
   const isWithinCluster = isSame(srcMigClusterRef, destMigClusterRef);
   const isRenamed = list(entries).some((entry) => isString(entry) && entry.includes(':'));
   const declared = record(record(manifest.object.metadata).annotations)[CONSOLE_PLAN_TYPE];
@@ -154,5 +164,7 @@ function typeOf({ manifest, object }: Source, runs: readonly Source[]): PlanType
   }
   const renamesClaims = list(persistentVolumes).some((volume) => String(record(record(volume).pvc).name).includes(':'));
   const copiesState = runs.some((run) => record(run.object.spec).migrateState === true);
-  return declared === 'state' || (declared !== 'full' && (isWithinCluster || renamesClaims || copiesState)) ? PLAN_TYPES.state : PLAN_TYPES.full;
+  return declared === 'state' || (declared !== 'full' && (isWithinCluster || renamesClaims || copiesState))
+    ? PLAN_TYPES.state
+    : PLAN_TYPES.full;
 }

@@ -68,7 +68,8 @@ export function repository(context: Context, name: string): Code {
   const variable = context.program.variable(name, 'Repository');
   context.repositories.set(name, { variable });
   const factory = `${context.program.mtc('ReplicationRepository')}.fromRepositoryName`;
-  context.program.add(Section.REPOSITORIES, call(factory, context.hostChart, context.idCode(name, 'repository'), literal(name)), {
+  context.program.add(Section.REPOSITORIES, call(factory, context.hostChart, context.idCode(name, 'repository'),
+    literal(name)), {
     variable,
     comments: [context.whereFrom('MigStorage', name)],
   });
@@ -104,13 +105,18 @@ function importRepository(context: Context, source: Source, name: string): void 
   const props = fields({
     metadata,
     ...provider.options(context, config, name),
-    credentials: filledCredentials(context, provider.credentials, name, secret) ?? existingSecret(context, provider.credentials, secret),
+    credentials: filledCredentials(context, provider.credentials, name, secret)
+      ?? existingSecret(context, provider.credentials, secret),
     volumeSnapshots: volumeSnapshots(context, spec, providerName, secret),
   });
   const variable = program.variable(name, 'Repository');
   context.repositories.set(name, { variable, source });
   const id = context.idCode(name, 'repository');
-  program.add(Section.REPOSITORIES, call(`${program.mtc('ReplicationRepository')}.${factory}`, context.hostChart, id, props), { variable });
+  program.add(
+    Section.REPOSITORIES,
+    call(`${program.mtc('ReplicationRepository')}.${factory}`, context.hostChart, id, props),
+    { variable },
+  );
   const left: Leftover[] = [...spec.leftovers, ...leftovers];
   if (left.length > 0) {
     program.use(variable);
@@ -139,7 +145,9 @@ function s3Options(context: Context, config: Fields, name: string): Record<strin
 }
 
 /** The provider of snapshots, if an option can express it with its settings; otherwise both fields are left over. */
-function volumeSnapshots(context: Context, spec: Fields, repositoryProvider: string, credentials: Reference): Code | undefined {
+function volumeSnapshots(
+  context: Context, spec: Fields, repositoryProvider: string, credentials: Reference,
+): Code | undefined {
   const { program } = context;
   const name = spec.peek('volumeSnapshotProvider');
   const config = new Fields(spec.peek('volumeSnapshotConfig'), '');
@@ -151,7 +159,8 @@ function volumeSnapshots(context: Context, spec: Fields, repositoryProvider: str
   if (isOwn && (secret.name !== credentials.name || secret.namespace !== credentials.namespace)) {
     return undefined;
   }
-  const isDuration = (value: unknown): value is string => isString(value) && formatGoDuration(secondsOf(value) ?? 0) === value;
+  const isDuration = (value: unknown): value is string => isString(value)
+    && formatGoDuration(secondsOf(value) ?? 0) === value;
   const duration = (field: string) => {
     const value = config.take(field, isDuration);
     return value === undefined ? undefined : durationCode(program, secondsOf(value)!);
@@ -168,7 +177,8 @@ function volumeSnapshots(context: Context, spec: Fields, repositoryProvider: str
   }
   spec.take('volumeSnapshotProvider', isString);
   spec.take('volumeSnapshotConfig', isRecord);
-  const options = fields({ ...given, credentials: isOwn ? undefined : existingSecret(context, PROVIDERS[name].credentials, secret) });
+  const options =
+    fields({ ...given, credentials: isOwn ? undefined : existingSecret(context, PROVIDERS[name].credentials, secret) });
   const factory = { aws: 'aws', gcp: 'google', azure: 'azure' }[name as 'aws' | 'gcp' | 'azure'];
   return call(`${program.mtc('VolumeSnapshots')}.${factory}`, options);
 }

@@ -1,9 +1,9 @@
 /** Words that cannot name a variable, or that a program of this library would hide by it. */
 const RESERVED: ReadonlySet<string> = new Set([
-  ...('abstract any arguments as async await boolean break case catch class const continue debugger default delete do else enum eval '
-    + 'export extends false finally for from function get if implements import in instanceof interface let module new null number '
-    + 'object of package private protected public readonly require return set static string super switch symbol this throw true '
-    + 'try type typeof undefined unknown var void while with yield').split(' '),
+  ...('abstract any arguments as async await boolean break case catch class const continue debugger default delete do '
+    + 'else enum eval export extends false finally for from function get if implements import in instanceof interface '
+    + 'let module new null number object of package private protected public readonly require return set static string '
+    + 'super switch symbol this throw true try type typeof undefined unknown var void while with yield').split(' '),
   'app', 'path', 'process', 'console', 'exports', '__dirname', 'never', 'global', 'globalThis', 'NaN', 'Infinity',
 ]);
 

@@ -17,11 +17,12 @@ const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
 const DNS = { ports: [53, 5353].flatMap((port) => [{ protocol: 'UDP', port }, { protocol: 'TCP', port }]) };
 
 /**
- * The policies that let rsync pass, as a RsyncNetworkExemption, if all source namespaces of a plan have the same one. Other policies
- * and firewalls are left to those that look at the rest.
+ * The policies that let rsync pass, as a RsyncNetworkExemption, if all source namespaces of a plan have the same one.
+ * Other policies and firewalls are left to those that look at the rest.
  */
 export function exemption(
-  context: Context, plan: { name: string; variable: Variable; namespacesExist: boolean }, source: Source, from: ImportedCluster, to: ImportedCluster,
+  context: Context, plan: { name: string; variable: Variable; namespacesExist: boolean }, source: Source,
+  from: ImportedCluster, to: ImportedCluster,
 ): void {
   const { program } = context;
   const entries = list(record(source.object.spec).namespaces).filter(isString).map((entry) => entry.split(':'));
@@ -72,20 +73,24 @@ function endpointOf(egress: readonly Source[]): { code?: Code } | undefined {
   const cidrs = list(rule.to).map((peer) => record(record(peer).ipBlock).cidr);
   const port: unknown = record(list(rule.ports)[0]).port;
   const towards = { to: cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ protocol: 'TCP', port }] };
-  if (cidrs.length === 0 || !cidrs.every(isString) || typeof port !== 'number' || !isSame(spec, { ...head, egress: [towards, DNS] })) {
+  if (cidrs.length === 0 || !cidrs.every(isString) || typeof port !== 'number'
+    || !isSame(spec, { ...head, egress: [towards, DNS] })) {
     return undefined;
   }
   return { code: fields({ cidrs: literal(cidrs), port: port === ROUTER_PORT ? undefined : optional(port) }) };
 }
 
 /** The firewalls of namespaces in a file, if all of them allow one destination before they deny anything. */
-function egressFirewalls({ sources, program }: Context, plan: string, cluster: string, namespaces: readonly string[]): Code | undefined {
+function egressFirewalls(
+  { sources, program }: Context, plan: string, cluster: string, namespaces: readonly string[],
+): Code | undefined {
   const found = namespaces.flatMap((namespace) => FIREWALLS.flatMap((kind) => (
     sources.find(cluster, kind, (source) => source.manifest.namespace === namespace && isOurs(source)) ?? []
   )));
   const allowed = found.map(({ object }) => allowedFirst(list(object.spec.egress)));
   // The last one: that is where a RsyncNetworkExemption puts it.
-  const common = [...allowed[0] ?? []].reverse().find((rule) => allowed.every((rules) => rules.some((other) => isSame(rule, other))));
+  const common = [...allowed[0] ?? []].reverse()
+    .find((rule) => allowed.every((rules) => rules.some((other) => isSame(rule, other))));
   const peer = common && peerCode(program, common);
   if (!peer) {
     return undefined;
@@ -115,7 +120,8 @@ function allowedFirst(rules: readonly any[]): Json[] {
 
 function peerCode(program: Context['program'], { to, ports }: Json): Code | undefined {
   const type = program.mtc('EgressPeer');
-  const isPort = (port: unknown) => isRecord(port) && typeof port.port === 'number' && PROTOCOLS.includes(port.protocol);
+  const isPort = (port: unknown) => isRecord(port) && typeof port.port === 'number'
+    && PROTOCOLS.includes(port.protocol);
   if (ports !== undefined && !(Array.isArray(ports) && ports.every(isPort))) {
     return undefined;
   }
@@ -124,7 +130,8 @@ function peerCode(program: Context['program'], { to, ports }: Json): Code | unde
   }));
   const { cidrSelector, dnsName, nodeSelector, ...others } = record(to);
   const portsCode = given && listCode(given);
-  if (Object.keys(others).length > 0 || [cidrSelector, dnsName, nodeSelector].filter((one) => one !== undefined).length !== 1) {
+  if (Object.keys(others).length > 0
+    || [cidrSelector, dnsName, nodeSelector].filter((one) => one !== undefined).length !== 1) {
     return undefined;
   }
   if (isString(cidrSelector)) {

@@ -17,7 +17,11 @@ interface Installed {
   readonly existingNamespace: boolean;
 }
 
-const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: MTC_NAMESPACE, labels: { 'openshift.io/cluster-monitoring': 'true' } } };
+const NAMESPACE = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name: MTC_NAMESPACE, labels: { 'openshift.io/cluster-monitoring': 'true' } },
+};
 const GROUP = {
   apiVersion: 'operators.coreos.com/v1',
   kind: 'OperatorGroup',
@@ -26,23 +30,27 @@ const GROUP = {
 };
 
 /**
- * The installation of the operator on all clusters, if the objects are those of an OperatorInstallation, with or without the Namespace. It
- * requires a MigrationController of each cluster, because it writes one; so those are looked for before they are imported.
+ * The installation of the operator on all clusters, if the objects are those of an OperatorInstallation, with or
+ * without the Namespace. It requires a MigrationController of each cluster, because it writes one; so those are looked
+ * for before they are imported.
  */
 export function importOperator(context: Context, hasController: (cluster: string) => boolean): void {
   const installed = [...context.clusters.values()].flatMap((cluster) => (
     hasController(cluster.place) ? installedOn(context, cluster) ?? [] : []
   ));
   const first = installed[0];
-  const alike = installed.filter(({ spec, existingNamespace }) => isSame(spec, first.spec) && existingNamespace === first.existingNamespace);
+  const alike = installed.filter(({ spec, existingNamespace }) => isSame(spec, first.spec)
+    && existingNamespace === first.existingNamespace);
   const options = first && optionsOf(context, first.spec);
   if (!options) {
     return;
   }
   alike.flatMap(({ objects }) => objects).forEach((source) => context.sources.take(source));
   const clusters = listCode(alike.map(({ cluster }) => context.program.use(cluster.variable)));
-  const props = fields({ clusters, ...options, existingNamespace: first.existingNamespace ? literal(true) : undefined });
-  const construct = call(`new ${context.program.mtc('OperatorInstallation')}`, context.hostChart, context.idCode('operator', 'installation'), props);
+  const props =
+    fields({ clusters, ...options, existingNamespace: first.existingNamespace ? literal(true) : undefined });
+  const construct = call(`new ${context.program.mtc('OperatorInstallation')}`, context.hostChart,
+    context.idCode('operator', 'installation'), props);
   context.program.add(Section.SETTINGS, construct);
 }
 
@@ -64,10 +72,13 @@ function installedOn({ sources }: Context, cluster: ImportedCluster): Installed 
   } : undefined;
 }
 
-function optionsOf(context: Context, spec: { readonly [key: string]: any }): Record<string, Code | undefined> | undefined {
+function optionsOf(
+  context: Context, spec: { readonly [key: string]: any },
+): Record<string, Code | undefined> | undefined {
   const { name, channel, startingCSV, installPlanApproval, source, sourceNamespace, ...others } = spec;
   const texts = [channel, source, sourceNamespace, ...startingCSV === undefined ? [] : [startingCSV]];
-  if (name !== MTC_PACKAGE.name || !texts.every(isString) || !['Manual', 'Automatic'].includes(installPlanApproval) || Object.keys(others).length > 0) {
+  if (name !== MTC_PACKAGE.name || !texts.every(isString) || !['Manual', 'Automatic'].includes(installPlanApproval)
+    || Object.keys(others).length > 0) {
     return undefined;
   }
   return {

@@ -14,14 +14,18 @@ const ENGINE_LABEL = ['app.kubernetes.io/name', 'cdk8s-mtc-transfer'];
 
 /** Imports what no other part has taken: nothing of Secrets with values, and the rest unchanged. */
 export function importOthers(context: Context): void {
-  const secrets = context.sources.takeAll(({ manifest: { kind, apiVersion }, object }) => kind === 'Secret' && apiVersion === 'v1'
+  const secrets = context.sources.takeAll(({ manifest: { kind, apiVersion }, object }) => kind === 'Secret'
+    && apiVersion === 'v1'
     && Object.keys({ ...record(object.data), ...record(object.stringData) }).length > 0);
-  secrets.forEach(({ manifest }) => context.program.note(nameOf(manifest), 'it contains secret values, so it is not part of the program. It must exist on the cluster.'));
+  secrets.forEach(({ manifest }) => context.program.note(nameOf(manifest),
+    'it contains secret values, so it is not part of the program. It must exist on the cluster.'));
   leaveOutFilled(context);
   context.sources.takeAll(isOfEngine).forEach(({ manifest }) => {
-    context.program.note(nameOf(manifest), 'a TransferEngine wrote it. Keep the program with that engine, or create the engine anew.');
+    context.program.note(nameOf(manifest),
+      'a TransferEngine wrote it. Keep the program with that engine, or create the engine anew.');
   });
-  for (const source of context.sources.takeAll(({ object }) => object.kind !== undefined && actionOf(object as never) !== undefined)) {
+  for (const source of context.sources.takeAll(({ object }) => object.kind !== undefined
+    && actionOf(object as never) !== undefined)) {
     context.byHand(Section.OTHERS, source, 'no construct of this program writes it. It starts when it is applied.');
   }
   for (const cluster of new Set(context.sources.rest.map((source) => source.cluster))) {
@@ -44,7 +48,9 @@ function includeAll(context: Context, cluster: string, sources: readonly Source[
   const chart = context.chartOf(cluster);
   for (const file of files) {
     const path = program.file(`manifests/${fileName(cluster)}.yaml`, { objects: file.map(({ object }) => object) });
-    const id = cluster === context.sources.host ? context.id('others', 'manifests') : context.id(`${cluster}-others`, 'manifests');
+    const id = cluster === context.sources.host
+      ? context.id('others', 'manifests')
+      : context.id(`${cluster}-others`, 'manifests');
     const kinds = [...new Set(file.map(({ manifest }) => manifest.kind))].join(', ');
     program.add(Section.OTHERS, call(`new ${program.cdk8s('Include')}`, chart, literal(id), fields({ url: path })), {
       comments: [`Objects that no construct writes: ${kinds}.`],
@@ -65,14 +71,17 @@ export function importAnalytics(context: Context, planCode: (name: string) => Co
     const spec = new Fields(source.object.spec, '/spec');
     const reference = spec.take('migPlanRef', isMtcReference);
     const plan = reference && planCode(reference.name);
-    const switches = ['analyzeK8SResources', 'analyzeImageCount', 'analyzePVCapacity'].map((field) => spec.take(field, isBoolean));
+    const switches = ['analyzeK8SResources', 'analyzeImageCount', 'analyzePVCapacity']
+      .map((field) => spec.take(field, isBoolean));
     const list = spec.take('listImages', isBoolean) === true;
     const limit = spec.take('listImagesLimit', isInteger);
     const usage = spec.take('analyzeExtendedPVCapacity', isBoolean) === true;
     const { code: metadata } = context.metadata(source, name);
-    const isPlain = plan && name !== '' && !switches.includes(undefined) && list === (limit !== undefined) && spec.leftovers.length === 0;
+    const isPlain = plan && name !== '' && !switches.includes(undefined) && list === (limit !== undefined)
+      && spec.leftovers.length === 0;
     if (!isPlain || metadata) {
-      context.byHand(Section.ANALYTICS, source, 'no option of a MigrationAnalytic writes these fields. It starts when it is applied.');
+      context.byHand(Section.ANALYTICS, source,
+        'no option of a MigrationAnalytic writes these fields. It starts when it is applied.');
       continue;
     }
     const off = (value: boolean | undefined) => value === false ? literal(false) : undefined;
@@ -84,7 +93,8 @@ export function importAnalytics(context: Context, planCode: (name: string) => Co
       volumeUsage: usage ? literal(true) : undefined,
       listImages: limit === undefined ? undefined : literal(limit),
     });
-    const construct = call(`new ${context.program.mtc('MigrationAnalytic')}`, context.hostChart, context.idCode(name, 'analysis'), props);
+    const construct = call(`new ${context.program.mtc('MigrationAnalytic')}`, context.hostChart,
+      context.idCode(name, 'analysis'), props);
     context.program.add(Section.ANALYTICS, construct);
   }
 }

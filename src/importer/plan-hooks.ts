@@ -19,7 +19,8 @@ type Json = { readonly [key: string]: any };
  * @returns the list of hooks, if one of them cannot be attached by an option
  */
 export function importHookAttachments(
-  context: Context, plan: { name: string; variable: Variable }, spec: Fields, from: ImportedCluster, to: ImportedCluster,
+  context: Context, plan: { name: string; variable: Variable }, spec: Fields, from: ImportedCluster,
+  to: ImportedCluster,
 ): Leftover[] {
   const hooks = spec.take('hooks', isList);
   if (hooks === undefined) {
@@ -34,19 +35,25 @@ export function importHookAttachments(
     const code = hook(context, name) ?? existingHook(context, name);
     const cluster = targetOf(context, name) === HookTarget.DESTINATION ? to : from;
     program.use(plan.variable);
-    program.add(Section.PLANS, call(`${plan.variable.name}.addHook`, code, options(context, plan.name, attached, cluster)));
+    program.add(Section.PLANS,
+      call(`${plan.variable.name}.addHook`, code, options(context, plan.name, attached, cluster)));
   }
   return [];
 }
 
 function isComplete(value: unknown): boolean {
-  return isRecord(value) && isMtcReference(value.reference) && isString(value.executionNamespace) && isString(value.serviceAccount)
+  return isRecord(value) && isMtcReference(value.reference) && isString(value.executionNamespace)
+    && isString(value.serviceAccount)
     && Object.values<string>(HookPhase).includes(value.phase) && Object.keys(value).length === 4;
 }
 
-function options(context: Context, plan: string, { phase, executionNamespace, serviceAccount }: Json, cluster: ImportedCluster): Code {
+function options(
+  context: Context, plan: string, { phase, executionNamespace, serviceAccount }: Json, cluster: ImportedCluster,
+): Code {
   const ownName = `${plan}-${phase.toLowerCase()}`;
-  const account = serviceAccount === ownName ? takeAccount(context, cluster.place, ownName, executionNamespace) : undefined;
+  const account = serviceAccount === ownName
+    ? takeAccount(context, cluster.place, ownName, executionNamespace)
+    : undefined;
   const permissions = account ? takePermissions(context, cluster.place, ownName, executionNamespace) : [];
   return fields({
     phase: enumCode(context.program, 'HookPhase', HookPhase as never, phase),
@@ -71,20 +78,24 @@ function takePermissions({ sources }: Context, cluster: string, name: string, na
   for (;;) {
     const role = sources.find(cluster, 'Role', ({ object }) => isPlainRole(object, name));
     const where = role?.manifest.namespace ?? '';
-    const binding = role && sources.find(cluster, 'RoleBinding', ({ object }) => isSame(object, bindingOf(name, where, namespace)));
+    const binding = role
+      && sources.find(cluster, 'RoleBinding', ({ object }) => isSame(object, bindingOf(name, where, namespace)));
     if (!role || !binding) {
       return permissions;
     }
     sources.take(role);
     sources.take(binding);
-    permissions.push(...list(role.object.rules).map((rule) => permission(rule, where === namespace ? undefined : where)));
+    permissions.push(...list(role.object.rules)
+      .map((rule) => permission(rule, where === namespace ? undefined : where)));
   }
 }
 
 function isPlainRole({ apiVersion, metadata, rules, ...others }: Json, name: string): boolean {
-  const isPlain = (rule: unknown) => isRecord(rule) && isStrings(rule.apiGroups) && isStrings(rule.resources) && isStrings(rule.verbs)
+  const isPlain = (rule: unknown) => isRecord(rule) && isStrings(rule.apiGroups) && isStrings(rule.resources)
+    && isStrings(rule.verbs)
     && Object.keys(rule).length === 3;
-  return isSame(Object.keys(record(metadata)).sort(), ['name', 'namespace']) && metadata.name === name && apiVersion.endsWith('/v1')
+  return isSame(Object.keys(record(metadata)).sort(), ['name', 'namespace']) && metadata.name === name
+    && apiVersion.endsWith('/v1')
     && isList(rules) && rules.length > 0 && rules.every(isPlain) && Object.keys(others).length === 1;
 }
 

@@ -15,13 +15,16 @@ export function namespaces(context: Context, spec: Fields, areNames: boolean): C
 
 function isEntry(entry: string, areNames: boolean): boolean {
   const [source, destination, ...others] = entry.split(':');
-  return source !== '' && destination !== '' && destination !== source && others.length === 0 && !(areNames && destination !== undefined);
+  return source !== '' && destination !== '' && destination !== source && others.length === 0
+    && !(areNames && destination !== undefined);
 }
 
 function mapping(context: Context, entry: string): Code {
   const type = context.program.mtc('NamespaceMapping');
   const [source, destination] = entry.split(':');
-  return destination === undefined ? call(`${type}.same`, literal(source)) : call(`${type}.renamed`, literal(source), literal(destination));
+  return destination === undefined
+    ? call(`${type}.same`, literal(source))
+    : call(`${type}.renamed`, literal(source), literal(destination));
 }
 
 /** The kinds that a plan includes. */
@@ -40,7 +43,9 @@ export function includedResources(context: Context, spec: Fields): Code | undefi
 }
 
 /** The factories of LabelCondition, by operator. */
-const CONDITIONS: Record<string, string> = { In: 'oneOf', NotIn: 'noneOf', Exists: 'exists', DoesNotExist: 'doesNotExist' };
+const CONDITIONS: Record<string, string> = {
+  In: 'oneOf', NotIn: 'noneOf', Exists: 'exists', DoesNotExist: 'doesNotExist',
+};
 
 /** The conditions on labels; undefined if the construct would write them in another form. */
 export function labelSelector(context: Context, spec: Fields): Code | undefined {
@@ -50,9 +55,11 @@ export function labelSelector(context: Context, spec: Fields): Code | undefined 
   }
   const { matchLabels = {}, matchExpressions = [], ...others } = selector;
   const isExpression = (value: unknown) => isRecord(value) && isString(value.key) && isString(value.operator)
-    && Object.hasOwn(CONDITIONS, value.operator) && (/In$/.test(value.operator) ? isStrings(value.values) : value.values === undefined)
+    && Object.hasOwn(CONDITIONS, value.operator)
+    && (/In$/.test(value.operator) ? isStrings(value.values) : value.values === undefined)
     && !(value.operator === 'In' && value.values.length === 1);
-  if (!isTexts(matchLabels) || !isList(matchExpressions) || !matchExpressions.every(isExpression) || Object.keys(others).length > 0) {
+  if (!isTexts(matchLabels) || !isList(matchExpressions) || !matchExpressions.every(isExpression)
+    || Object.keys(others).length > 0) {
     return undefined;
   }
   spec.take('labelSelector', isRecord);

@@ -14,8 +14,8 @@ export interface ImportedVolumes {
 }
 
 /**
- * The volumes of a plan. In a plan from a cluster, MTC has added each volume that it has discovered; only those that somebody changed are
- * imported, because MTC discovers the others again.
+ * The volumes of a plan. In a plan from a cluster, MTC has added each volume that it has discovered; only those that
+ * somebody changed are imported, because MTC discovers the others again.
  *
  * @returns undefined if an option cannot express the list
  */
@@ -26,7 +26,8 @@ export function planVolumes(context: Context, spec: Fields, manifest: Manifest):
   }
   const written = list(record(manifest.object.spec).persistentVolumes);
   const isLive = isFromCluster(manifest);
-  const chosen = list(volumes).filter((volume, index) => !isLive || isChoice(volume, written[index], record(manifest.object.status)));
+  const chosen = list(volumes).filter((volume, index) => !isLive
+    || isChoice(volume, written[index], record(manifest.object.status)));
   const codes = chosen.map((volume) => volumeCode(context, volume));
   if (!Array.isArray(volumes) || codes.includes(undefined)) {
     return undefined;
@@ -36,8 +37,8 @@ export function planVolumes(context: Context, spec: Fields, manifest: Manifest):
 }
 
 /**
- * What a patch writes instead of options. Entries that somebody wrote by hand stay whole: what discovery would write into them is required beside
- * a mistake as well.
+ * What a patch writes instead of options. Entries that somebody wrote by hand stay whole: what discovery would write
+ * into them is required beside a mistake as well.
  */
 export function withWholeVolumes(leftovers: readonly Leftover[], manifest: Manifest): Leftover[] {
   return leftovers.map((left) => left.pointer === '/spec/persistentVolumes' && !isFromCluster(manifest)
@@ -54,13 +55,16 @@ function isChoice(volume: unknown, written: unknown, status: { readonly [key: st
   const { action, copyMethod, verify, accessMode, storageClass } = record(selection);
   const name = record(pvc).name;
   const isRenamed = isString(name) && name.includes(':') && !/-mig-[a-z0-9]{4}$/.test(name.slice(name.indexOf(':')));
-  const isMoved = action === VolumeAction.MOVE && list(record(record(written).supported).actions).includes(VolumeAction.COPY);
+  const isMoved = action === VolumeAction.MOVE
+    && list(record(record(written).supported).actions).includes(VolumeAction.COPY);
   return isRenamed || isMoved || action === VolumeAction.SKIP || copyMethod !== undefined || verify === true
     || (accessMode !== undefined && accessMode !== AUTO_ACCESS_MODE)
     || (isString(storageClass) && storageClass !== defaultClass(record(written).storageClass, status));
 }
 
-/** The class that discovery chooses: the same name, the same provisioner, or the default; undefined if that is unknown. */
+/**
+ * The class that discovery chooses: the same name, the same provisioner, or the default; undefined if that is unknown.
+ */
 function defaultClass(source: unknown, status: { readonly [key: string]: any }): unknown {
   const classes = list(status.destStorageClasses).filter(isRecord);
   const provisioner = list(status.srcStorageClasses).filter(isRecord).find(({ name }) => name === source)?.provisioner;
@@ -81,7 +85,8 @@ function volumeCode(context: Context, volume: unknown): Code | undefined {
   const modes = accessModes?.map((mode) => enumCode(program, 'AccessMode', AccessMode as never, mode));
   const volumeMode = claim.take('volumeMode', isString);
   const copyMethod = selection.take('copyMethod', isString);
-  const isKnown = Object.values<string | undefined>(VolumeAction).includes(action) && persistentVolume !== undefined && namespace !== undefined
+  const isKnown = Object.values<string | undefined>(VolumeAction).includes(action) && persistentVolume !== undefined
+    && namespace !== undefined
     && name !== '' && modes !== undefined && !modes.includes(undefined);
   if (!isKnown || (action !== VolumeAction.COPY && (copyMethod !== undefined || target !== undefined))) {
     return undefined;

@@ -112,7 +112,8 @@ export class Program {
     const sections = [...this.sections].sort(([a], [b]) => a - b).map(([, statements]) => (
       statements.filter(({ variable, isOptional }) => !isOptional || variable?.isUsed)
     ));
-    const body = sections.filter((statements) => statements.length > 0).map((statements) => statements.map(statementText).join('\n').replace(/^\n+/, ''));
+    const body = sections.filter((statements) => statements.length > 0)
+      .map((statements) => statements.map(statementText).join('\n').replace(/^\n+/, ''));
     const head = [
       ...this.usesPath ? ["import * as path from 'path';"] : [],
       ...['cdk8s', 'cdk8s-mtc'].filter((module) => this.imports.has(module)).map((module) => this.importText(module)),

@@ -11,7 +11,10 @@ const PROXY = /^http:\/\/(?:([^:@/]*):(.*)@)?([^@/]+|\[[^\]]+\]):(\d{1,5})$/;
 /** The variables of proxies that were met before, by URL. */
 const KNOWN = new WeakMap<Context, Map<string, Code>>();
 
-/** A ProxyServer, in a variable if several settings have it; undefined if the value is not a URL that the construct writes. */
+/**
+ * A ProxyServer, in a variable if several settings have it; undefined if the value is not a URL that
+ * the construct writes.
+ */
 export function proxyCode(context: Context, value: unknown): Code | undefined {
   const known = KNOWN.get(context) ?? new Map<string, Code>();
   KNOWN.set(context, known);
@@ -50,7 +53,8 @@ function credentialsCode(context: Context, user: string, password: string, numbe
   }
   const variable = `PROXY_PASSWORD${number === 0 ? '' : `_${number + 1}`}`;
   const source = passwordCode(program, password, variable);
-  return source && call(`${program.mtc('ProxyCredentials')}.basic`, fields({ username: literal(username), password: source }));
+  return source
+    && call(`${program.mtc('ProxyCredentials')}.basic`, fields({ username: literal(username), password: source }));
 }
 
 function passwordCode(program: Program, password: string, variable: string): Code | undefined {

@@ -11,7 +11,8 @@ export interface Reference {
 }
 
 export function isReference(value: unknown): value is Reference {
-  return isRecord(value) && isString(value.name) && value.name !== '' && isString(value.namespace) && value.namespace !== ''
+  return isRecord(value) && isString(value.name) && value.name !== '' && isString(value.namespace)
+    && value.namespace !== ''
     && Object.keys(value).length === 2;
 }
 
@@ -20,7 +21,10 @@ export function isMtcReference(value: unknown): value is Reference {
   return isReference(value) && value.namespace === MTC_NAMESPACE;
 }
 
-/** `SecretSource.existing(…)`, or another factory with the same parameters: a reference to a Secret whose values are not imported. */
+/**
+ * `SecretSource.existing(…)`, or another factory with the same parameters: a reference to a Secret whose values
+ * are not imported.
+ */
 export function existingSecret(context: Context, factory: string, { name, namespace }: Reference): Code {
   const options = namespace === MTC_NAMESPACE ? undefined : fields({ namespace: literal(namespace) });
   return call(`${context.program.mtc(factory)}.existing`, literal(name), options);

@@ -12,7 +12,9 @@ const REGISTRIES = [
 ];
 
 /** The options of a RemoteCluster for its registry: a Route that the files contain, or the path alone. */
-export function exposedRegistry(context: Context, cluster: string, path: string | undefined): Record<string, Code | undefined> {
+export function exposedRegistry(
+  context: Context, cluster: string, path: string | undefined,
+): Record<string, Code | undefined> {
   for (const { factory, name, namespace } of REGISTRIES) {
     const route = context.sources.find(cluster, 'Route', (source) => isRegistryRoute(source, name, namespace));
     const host: unknown = route?.object.spec.host;
@@ -35,7 +37,9 @@ function optional(value: string | undefined): Code | undefined {
 function isRegistryRoute({ object }: Source, name: string, namespace: string): boolean {
   const { host, ...spec } = object.spec ?? {};
   return isSame({ ...object, spec }, {
-    ...ROUTE, metadata: { name, namespace }, spec: { to: { kind: 'Service', name }, tls: { termination: 'passthrough' } },
+    ...ROUTE,
+    metadata: { name, namespace },
+    spec: { to: { kind: 'Service', name }, tls: { termination: 'passthrough' } },
   });
 }
 

@@ -28,14 +28,17 @@ export class Sources {
     this.host = hostOf(manifests);
     const sorted = [...manifests].sort((a, b) => naturally(a.origin, b.origin) || a.index - b.index);
     const remotes = sorted.filter(isRemote);
-    const isOfRemote = (manifest: Manifest) => isMtc(manifest, 'MigrationController') && !isHostController(manifest, manifests);
-    const placeOf = (manifest: Manifest) => manifest.cluster ?? (isOfRemote(manifest) ? remoteOf(manifest, remotes) : undefined) ?? this.host;
-    this.left = new Set(sorted.map((manifest) => ({ manifest, object: cleaned(manifest.object), cluster: placeOf(manifest) })));
+    const isOfRemote = (manifest: Manifest) => isMtc(manifest, 'MigrationController')
+      && !isHostController(manifest, manifests);
+    const placeOf = (manifest: Manifest) => manifest.cluster
+      ?? (isOfRemote(manifest) ? remoteOf(manifest, remotes) : undefined) ?? this.host;
+    this.left =
+      new Set(sorted.map((manifest) => ({ manifest, object: cleaned(manifest.object), cluster: placeOf(manifest) })));
   }
 
   /**
-   * The versions that the cluster of a MigCluster has reported. They are in the status of objects, which no program contains; what a
-   * program orders, such as the channel of a Subscription, needs no declaration.
+   * The versions that the cluster of a MigCluster has reported. They are in the status of objects, which no program
+   * contains; what a program orders, such as the channel of a Subscription, needs no declaration.
    */
   reportedVersions(migCluster: Manifest): { readonly openshift?: string; readonly mtc?: string } {
     const { openshift, mtc } = clusterOf(this.set, migCluster) ?? {};
@@ -89,24 +92,29 @@ export function isMtc({ apiVersion, kind }: Manifest, wanted: string): boolean {
 
 /** MTC's own objects are on the host cluster; a MigrationController is on each. */
 function hostOf(manifests: readonly Manifest[]): string {
-  const own = manifests.filter(({ apiVersion, kind }) => apiVersion === MTC_API_VERSION && kind !== 'MigrationController');
-  const controllers = manifests.filter((manifest) => isMtc(manifest, 'MigrationController') && isHostController(manifest, manifests));
+  const own = manifests.filter(({ apiVersion, kind }) => apiVersion === MTC_API_VERSION
+    && kind !== 'MigrationController');
+  const controllers = manifests.filter((manifest) => isMtc(manifest, 'MigrationController')
+    && isHostController(manifest, manifests));
   return [...own, ...controllers].find(({ cluster }) => cluster !== undefined)?.cluster ?? 'host';
 }
 
 /**
- * Whether a MigrationController is for the host cluster: it enables MTC's controller. Without that setting, unless it has the name of a remote cluster
- * or another one enables it.
+ * Whether a MigrationController is for the host cluster: it enables MTC's controller. Without that setting, unless it
+ * has the name of a remote cluster or another one enables it.
  */
 export function isHostController(manifest: Manifest, all: readonly Manifest[]): boolean {
   const enabled = enablesController(manifest);
-  return enabled ?? !all.some((other) => isRemote(other) && other.name === clusterNameOf(manifest) || enablesController(other) === true);
+  return enabled ?? !all.some((other) => isRemote(other) && other.name === clusterNameOf(manifest)
+    || enablesController(other) === true);
 }
 
 function enablesController(manifest: Manifest): boolean | undefined {
   const { migration_controller: snake, migrationController: camel } = record(manifest.object.spec);
   const given = snake ?? camel;
-  return !isMtc(manifest, 'MigrationController') || given === undefined ? undefined : String(given).toLowerCase() === 'true';
+  return !isMtc(manifest, 'MigrationController') || given === undefined
+    ? undefined
+    : String(given).toLowerCase() === 'true';
 }
 
 function isRemote(manifest: Manifest): boolean {

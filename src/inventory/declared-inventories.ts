@@ -12,7 +12,8 @@ export function declareInventory(at: IConstruct, field: string, migCluster: stri
   if (other !== undefined) {
     refuse(at, {
       field,
-      problem: `is of the wrong cluster: the inventory of ${other} is of the same one (kube-system has the UID ${inventory.cluster.uid})`,
+      problem: `is of the wrong cluster: the inventory of ${other} is of the same one `
+        + `(kube-system has the UID ${inventory.cluster.uid})`,
       fix: `give the inventory of ${migCluster}`,
     });
   }

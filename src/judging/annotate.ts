@@ -5,8 +5,8 @@ import { acknowledgementAnnotation } from '../api/acknowledgement';
 import { acknowledgementsAt } from '../constructs/acknowledgements';
 
 /**
- * Writes the reason of each acknowledged finding into its object, as an annotation. So `cdk8s-mtc check` of the output knows it as well, whatever
- * renders, copies or dumps the object in between, and the reason is visible on the cluster.
+ * Writes the reason of each acknowledged finding into its object, as an annotation. So `cdk8s-mtc check` of the output
+ * knows it as well, whatever renders, copies or dumps the object in between, and the reason is visible on the cluster.
  *
  * @returns the objects that were changed
  */

@@ -11,8 +11,8 @@ interface Operation {
 }
 
 /**
- * What is wrong with the first JSON patch of an object that fails; undefined if the object cannot be rendered without patches either.
- * The message of cdk8s is not used: it contains the whole object, or only an error of JavaScript.
+ * What is wrong with the first JSON patch of an object that fails; undefined if the object cannot be rendered without
+ * patches either. The message of cdk8s is not used: it contains the whole object, or only an error of JavaScript.
  */
 export function failingPatch(object: ApiObject): string | undefined {
   const patched = object as unknown as Patched;

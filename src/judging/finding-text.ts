@@ -16,11 +16,13 @@ function describeWithoutRule({ manifest, field, option, message, fix }: SynthFin
 export function warningText(warnings: readonly SynthFinding[]): string {
   const rules = new Map<string, string[]>();
   for (const warning of warnings) {
-    rules.set(warning.rule, [...rules.get(warning.rule) ?? [], `at ${warning.construct || 'the app'}: ${describeWithoutRule(warning)}`]);
+    rules.set(warning.rule,
+      [...rules.get(warning.rule) ?? [], `at ${warning.construct || 'the app'}: ${describeWithoutRule(warning)}`]);
   }
   const count = `${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`;
   const blocks = [...rules].map(([rule, texts]) => block(rule, texts));
-  return `${count}; if one is intended, acknowledge it: Findings.of(construct).acknowledge(rule, reason).\n\n${blocks.join('\n\n')}\n\n`;
+  return `${count}; if one is intended, acknowledge it: Findings.of(construct).acknowledge(rule, reason).\n\n`
+    + `${blocks.join('\n\n')}\n\n`;
 }
 
 /** Some lines below a head. */

@@ -39,7 +39,8 @@ export interface JudgedFinding {
 const IDS = [...RULES, ...ACKNOWLEDGEMENT_RULES].map(({ id }) => id);
 
 /** The rules whose findings cannot be acknowledged. */
-const PROTECTED: ReadonlyMap<string, RuleText> = new Map(RULES.filter(({ protects }) => protects).map((rule) => [rule.id, rule]));
+const PROTECTED: ReadonlyMap<string, RuleText> = new Map(RULES.filter(({ protects }) => protects)
+  .map((rule) => [rule.id, rule]));
 
 /** The manifests of an app, and the objects that they are rendered from. */
 export type RenderedApp = ReadonlyMap<Manifest, ApiObject>;
@@ -47,14 +48,22 @@ export type RenderedApp = ReadonlyMap<Manifest, ApiObject>;
 /** Judges everything that an app writes: hand-written objects included, and all its charts together. */
 export function judgeApp(app: IConstruct, objects: RenderedApp = renderApp(app)): JudgedFinding[] {
   const acknowledged = new Acknowledged(acknowledgementsAt);
-  const found = judge(new ManifestSet([...objects.keys()]), RULES, { inventories: inventoriesOf(app) }).map((finding): JudgedFinding => {
+  const found = judge(new ManifestSet([...objects.keys()]), RULES, { inventories: inventoriesOf(app) }).map((
+    finding,
+  ): JudgedFinding => {
     const object = objects.get(finding.manifest)!;
     const others = (finding.others ?? []).map((manifest) => objects.get(manifest)!);
     const giver = giverOf(object, finding.path);
     const atGiver = giver === undefined ? [] : giver.node.scopes.slice(1).reverse();
     const places = [...new Set([object, ...atGiver, ...[object, ...others].flatMap(placesOf)])];
     const reason = PROTECTED.has(finding.rule) ? undefined : acknowledged.reasonFor(finding.rule, places);
-    return { finding: { ...describe(object, finding), reason }, object, owner: giver ?? ownerOf(object), isOwn: isOwn(object), places };
+    return {
+      finding: { ...describe(object, finding), reason },
+      object,
+      owner: giver ?? ownerOf(object),
+      isOwn: isOwn(object),
+      places,
+    };
   });
   return [...found, ...judgeAcknowledgements(app, acknowledged)];
 }
@@ -64,14 +73,19 @@ function judgeAcknowledgements(app: IConstruct, acknowledged: Acknowledged<ICons
   const names = new RuleNames(IDS);
   const made = app.node.findAll().flatMap((construct) => acknowledgementsAt(construct)
     .map((acknowledgement) => ({ acknowledgement, places: construct.node.scopes.reverse() })));
-  const isMeta = ({ acknowledgement }: MadeAcknowledgement<IConstruct>) => acknowledgement.rule === UNUSED_ACKNOWLEDGEMENT.id;
+  const isMeta = ({ acknowledgement }: MadeAcknowledgement<IConstruct>) =>
+    acknowledgement.rule === UNUSED_ACKNOWLEDGEMENT.id;
   const isProtected = ({ acknowledgement }: MadeAcknowledgement<IConstruct>) => PROTECTED.has(acknowledgement.rule);
   const unused = (one: MadeAcknowledgement<IConstruct>) => {
     const reason = isMeta(one) ? undefined : acknowledged.reasonFor(UNUSED_ACKNOWLEDGEMENT.id, one.places);
-    return aboutAcknowledgement(one, UNUSED_ACKNOWLEDGEMENT, { ...unusedAcknowledgement(one.acknowledgement.rule, names), reason });
+    return aboutAcknowledgement(one, UNUSED_ACKNOWLEDGEMENT, {
+      ...unusedAcknowledgement(one.acknowledgement.rule, names),
+      reason,
+    });
   };
   return [
-    ...made.filter(isProtected).map((one) => aboutAcknowledgement(one, PROTECTED_RULE, protectedRule(PROTECTED.get(one.acknowledgement.rule)!))),
+    ...made.filter(isProtected)
+      .map((one) => aboutAcknowledgement(one, PROTECTED_RULE, protectedRule(PROTECTED.get(one.acknowledgement.rule)!))),
     ...acknowledged.unused(made.filter((one) => !isProtected(one) && !isMeta(one))).map(unused),
     ...acknowledged.unused(made.filter(isMeta)).map(unused),
   ];
@@ -81,7 +95,9 @@ function aboutAcknowledgement(
   { places }: MadeAcknowledgement<IConstruct>, rule: RuleText, texts: Pick<SynthFinding, 'message' | 'fix' | 'reason'>,
 ): JudgedFinding {
   const [construct] = places;
-  const finding = { rule: rule.id, severity: rule.severity as FindingSeverity, construct: construct.node.path, field: '', ...texts };
+  const finding = {
+    rule: rule.id, severity: rule.severity as FindingSeverity, construct: construct.node.path, field: '', ...texts,
+  };
   return { finding, owner: construct, isOwn: false, places };
 }
 
@@ -100,14 +116,19 @@ export function renderApp(app: IConstruct): RenderedApp {
   }));
 }
 
-/** The chart of the cluster that a remote MigCluster describes, whatever its id is: the manifests of that cluster have the path of the chart. */
+/**
+ * The chart of the cluster that a remote MigCluster describes, whatever its id is: the manifests of that cluster have
+ * the path of the chart.
+ */
 function describedClusters(app: IConstruct): (object: ApiObject, manifest: Manifest) => string | undefined {
   const remotes = declaredClusters(app).filter(({ role }) => role === ClusterRole.REMOTE);
   const charts = new Map(remotes.map(({ construct, chart }) => [construct, chart()]));
   return (object, { kind }) => kind === MIG_CLUSTER.kind ? charts.get(ownerOf(object))?.node.path : undefined;
 }
 
-/** What is applied together has one origin. A run that was written by hand beside other objects is applied without them. */
+/**
+ * What is applied together has one origin. A run that was written by hand beside other objects is applied without them.
+ */
 function originOf(object: ApiObject, { run }: Placement): string {
   const chart = Chart.of(object);
   return run && roleOf(chart).run !== run ? object.node.path : chart.node.path;
@@ -119,7 +140,9 @@ function placesOf(object: ApiObject): IConstruct[] {
   return [...new Set([object, ...inApp(ownerOf(object)), ...inApp(object), object.node.root])];
 }
 
-function describe(object: ApiObject, { rule, severity, manifest, path, message, fix, programFix }: Finding): SynthFinding {
+function describe(
+  object: ApiObject, { rule, severity, manifest, path, message, fix, programFix }: Finding,
+): SynthFinding {
   const options = optionsNear(object, path);
   return {
     rule,
@@ -133,9 +156,14 @@ function describe(object: ApiObject, { rule, severity, manifest, path, message, 
   };
 }
 
-/** The options that the text of a finding may name by their fields: those of the object, and of the entry of a list that the finding is in. */
+/**
+ * The options that the text of a finding may name by their fields: those of the object, and of the entry of a list that
+ * the finding is in.
+ */
 function optionsNear(object: ApiObject, path: string): Map<string, string> {
   const entry = path.slice(0, path.lastIndexOf(']') + 1);
-  const near = [...optionsOf(object)].filter(([field]) => field.startsWith('spec.') && (!field.includes('[') || (entry !== '' && field.startsWith(entry))));
-  return new Map(near.sort(([a], [b]) => b.length - a.length)); // of two fields with one name, the text means the outer one
+  const near = [...optionsOf(object)].filter(([field]) => field.startsWith('spec.')
+    && (!field.includes('[') || (entry !== '' && field.startsWith(entry))));
+  // of two fields with one name, the text means the outer one
+  return new Map(near.sort(([a], [b]) => b.length - a.length));
 }

@@ -44,7 +44,9 @@ interface Judging extends JudgingOptions {
 const JUDGINGS = new WeakMap<IConstruct, Judging>();
 
 /** Adds one validation to an app, which judges it at synth. Further calls for the same app have no effect. */
-export function judgeAtSynth(app: IConstruct, options: JudgingOptions = { strict: false, printsWarnings: false }): void {
+export function judgeAtSynth(
+  app: IConstruct, options: JudgingOptions = { strict: false, printsWarnings: false },
+): void {
   if (!JUDGINGS.has(app)) {
     const judging: Judging = { ...options, isCollecting: false };
     JUDGINGS.set(app, judging);
@@ -78,8 +80,8 @@ function printWarnings(warnings: readonly SynthFinding[], judging: Judging): voi
 /**
  * The verdict on an app for which `judgeAtSynth` was called.
  *
- * cdk8s validates an app once for each chart, and anything may be patched between two calls. So a plain App is rendered each time, and
- * the rules run again only if something has changed. A MigrationApp asks once.
+ * cdk8s validates an app once for each chart, and anything may be patched between two calls. So a plain App is rendered
+ * each time, and the rules run again only if something has changed. A MigrationApp asks once.
  */
 export function verdictOf(app: IConstruct): Verdict {
   const judging = JUDGINGS.get(app)!;
@@ -91,14 +93,21 @@ export function verdictOf(app: IConstruct): Verdict {
   if (judging.printsWarnings) {
     return reach(app, judging, mistakes, rendered);
   }
-  const state = JSON.stringify([[...mistakes.values()], [...rendered?.keys() ?? []], app.node.findAll().map(acknowledgementsAt)]);
+  const state = JSON.stringify([
+    [...mistakes.values()], [...rendered?.keys() ?? []], app.node.findAll().map(acknowledgementsAt),
+  ]);
   const verdict = judging.last?.state === state ? judging.last.verdict : reach(app, judging, mistakes, rendered);
   judging.last = { state, verdict };
   return verdict;
 }
 
-/** All manifests, or why there are none. A construct that rejects a value may also leave an object that cannot be rendered. */
-function render(app: IConstruct, mistakes: ReadonlyMap<IConstruct, unknown>): { rendered?: RenderedApp; notWritten: Verdict['unwritable'] } {
+/**
+ * All manifests, or why there are none. A construct that rejects a value may also leave an object that
+ * cannot be rendered.
+ */
+function render(
+  app: IConstruct, mistakes: ReadonlyMap<IConstruct, unknown>,
+): { rendered?: RenderedApp; notWritten: Verdict['unwritable'] } {
   try {
     return { rendered: renderApp(app), notWritten: new Map() };
   } catch (error) {
@@ -115,10 +124,13 @@ function reach(app: IConstruct, judging: Judging, mistakes: Verdict['mistakes'],
   const judged = rendered ? judgeApp(app, rendered) : [];
   annotateAcknowledged(judged).forEach((object) => manifests.delete(object));
   const findings = distinct(judged);
-  const of = (severity: FindingSeverity) => findings.filter((finding) => finding.severity === severity && finding.reason === undefined);
+  const of = (severity: FindingSeverity) => findings.filter((finding) => finding.severity === severity
+    && finding.reason === undefined);
   const [errors, warnings] = [of(FindingSeverity.ERROR), of(FindingSeverity.WARNING)];
   const common = { mistakes, unwritable: new Map(), manifests };
-  return judging.strict ? { ...common, stopping: [...errors, ...warnings], warnings: [] } : { ...common, stopping: errors, warnings };
+  return judging.strict
+    ? { ...common, stopping: [...errors, ...warnings], warnings: [] }
+    : { ...common, stopping: errors, warnings };
 }
 
 function mistakesOf(app: IConstruct, judging: Judging): Map<IConstruct, string[]> {
@@ -132,8 +144,8 @@ function mistakesOf(app: IConstruct, judging: Judging): Map<IConstruct, string[]
 }
 
 /**
- * What the rules find, except at options whose values constructs have rejected: such a value is not rendered. One value in several objects is
- * one finding.
+ * What the rules find, except at options whose values constructs have rejected: such a value is not rendered. One value
+ * in several objects is one finding.
  */
 function distinct(findings: readonly JudgedFinding[]): SynthFinding[] {
   const firsts = new Map<string, ApiObject | undefined>();

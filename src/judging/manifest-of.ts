@@ -7,7 +7,10 @@ import { ownerOf } from '../constructs/owner';
 /** A manifest as plain data. */
 export type Json = { readonly [field: string]: any };
 
-/** An object that cannot be written. Its message contains neither the object nor the value of a patch: both may be secret. */
+/**
+ * An object that cannot be written. Its message contains neither the object nor the value of a patch: both
+ * may be secret.
+ */
 class UnwritableError extends Error {
   constructor({ node }: ApiObject, readonly problem: string) {
     super(`${node.path}: ${problem}`);
@@ -32,7 +35,8 @@ export function manifestOf(object: ApiObject): Json {
 /** The mistakes in objects that cannot be written, by the construct that a user knows the object by. */
 export function unwritable(app: IConstruct): Map<IConstruct, string[]> {
   const mistakes = new Map<IConstruct, string[]>();
-  for (const object of app.node.findAll().filter((construct): construct is ApiObject => construct instanceof ApiObject)) {
+  for (const object of app.node.findAll()
+    .filter((construct): construct is ApiObject => construct instanceof ApiObject)) {
     const problem = problemOf(object);
     if (problem !== undefined) {
       const owner = ownerOf(object);
@@ -61,7 +65,10 @@ function render(object: ApiObject): Json {
   }
 }
 
-/** What an object needs to be listed in the index and read by kubectl. Patches, and programs in JavaScript, can remove it. */
+/**
+ * What an object needs to be listed in the index and read by kubectl. Patches, and programs in JavaScript,
+ * can remove it.
+ */
 function shapeProblem({ apiVersion, kind, metadata, items }: Json): string | undefined {
   const name = isObject(metadata) ? metadata.name ?? metadata.generateName : undefined;
   return textProblem('apiVersion', apiVersion, 'v1')
@@ -73,7 +80,9 @@ function shapeProblem({ apiVersion, kind, metadata, items }: Json): string | und
 }
 
 function textProblem(field: string, value: unknown, example: string): string | undefined {
-  return typeof value === 'string' && value !== '' ? undefined : wrongType(field, value, 'string', `give a string such as ${JSON.stringify(example)}`);
+  return typeof value === 'string' && value !== ''
+    ? undefined
+    : wrongType(field, value, 'string', `give a string such as ${JSON.stringify(example)}`);
 }
 
 function itemsProblem(items: unknown): string | undefined {
@@ -101,7 +110,14 @@ function difference(value: unknown, type: string): string {
 }
 
 const TYPES: Record<string, string> = {
-  array: 'a list', object: 'an object', number: 'a number', boolean: 'a boolean', string: 'a string', function: 'a function', bigint: 'a number', symbol: 'a symbol',
+  array: 'a list',
+  object: 'an object',
+  number: 'a number',
+  boolean: 'a boolean',
+  string: 'a string',
+  function: 'a function',
+  bigint: 'a number',
+  symbol: 'a symbol',
 };
 
 function isObject(value: unknown): value is Json {

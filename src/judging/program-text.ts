@@ -1,6 +1,6 @@
 /**
- * A text of a rule as the author of a program reads it: options in place of the fields that are rendered from them, and values as
- * TypeScript. "Write `url: https://api.example.com`." becomes "Write `url: 'https://api.example.com'`."
+ * A text of a rule as the author of a program reads it: options in place of the fields that are rendered from them, and
+ * values as TypeScript. "Write `url: https://api.example.com`." becomes "Write `url: 'https://api.example.com'`."
  *
  * @param options field to option, as in `renderedFrom`
  */

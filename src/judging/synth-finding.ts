@@ -2,7 +2,10 @@
 export enum FindingSeverity {
   /** It can't work. Synth stops, unless it is acknowledged. */
   ERROR = 'error',
-  /** It works by accident, works badly, or is unsafe. Synth says so, and a `MigrationApp` that is `strict` stops, unless it is acknowledged. */
+  /**
+   * It works by accident, works badly, or is unsafe. Synth says so, and a `MigrationApp` that is `strict` stops, unless
+   * it is acknowledged.
+   */
   WARNING = 'warning',
   /** Worth knowing. It is in `Findings.of(scope).all`, and nowhere else. */
   INFO = 'info',

@@ -126,7 +126,8 @@ function viewOfFields(entries: Entries, view: View): (key: string, value: unknow
     if (key === 'secretGenerator' && isContainer(value)) {
       return 'generators';
     }
-    if (key === 'sops' || (isNamedSecret && key === 'value') || (typeof value === 'string' && isSecretField(key, value))) {
+    if (key === 'sops' || (isNamedSecret && key === 'value')
+      || (typeof value === 'string' && isSecretField(key, value))) {
       return 'secret';
     }
     if ((isSecretName(key) || (view === 'texts' && isValueField(key))) && value !== true && value !== false) {

@@ -8,7 +8,9 @@ import { readProps } from '../constructs/read-options';
 import { ProxyServer } from '../credentials/proxy-server';
 
 /** The options of a `StunnelProxy` by those of the controller. Its own options are those of the proxy for volumes. */
-const OPTIONS = { 'proxies.stunnel': '', 'proxies.http': 'httpProxy', 'proxies.https': 'httpsProxy', 'proxies.exceptions': 'noProxy' };
+const OPTIONS = {
+  'proxies.stunnel': '', 'proxies.http': 'httpProxy', 'proxies.https': 'httpsProxy', 'proxies.exceptions': 'noProxy',
+};
 
 /** Properties of a `StunnelProxy`. */
 export interface StunnelProxyProps extends ProxyServer {

@@ -12,14 +12,17 @@ export function requireName({ app, isNamed }: MigrationIndex): void {
   if (isNamed !== true) {
     throw new OperationError(
       'usage',
-      `the app has no name, only the default ${JSON.stringify(app)}: other programs with this default would delete what it has created`,
+      `the app has no name, only the default ${JSON.stringify(app)}: other programs with this default would delete `
+        + 'what it has created',
       'Set `name` of the MigrationApp in the program, such as `shop-migration`, and run synth again.',
     );
   }
 }
 
 /** The app as the owner of its inventory on a cluster; undefined if it has no namespace there. */
-export function ownerOn(index: MigrationIndex, cluster: string, formerNames: readonly string[] = []): InventoryOwner | undefined {
+export function ownerOn(
+  index: MigrationIndex, cluster: string, formerNames: readonly string[] = [],
+): InventoryOwner | undefined {
   const namespace = homeNamespace(index, cluster);
   if (namespace === undefined) {
     return undefined;
@@ -31,8 +34,8 @@ export function ownerOn(index: MigrationIndex, cluster: string, formerNames: rea
 }
 
 /**
- * Whether a delivery has the namespace of another cluster, which may be the same cluster: then each has an inventory, or one would prune what is of the
- * other.
+ * Whether a delivery has the namespace of another cluster, which may be the same cluster: then each has an inventory,
+ * or one would prune what is of the other.
  */
 function mayShareInventory(index: MigrationIndex, cluster: string, namespace: string): boolean {
   return index.clusters.some(({ name, isDelivery }) => name === cluster && isDelivery)

@@ -13,16 +13,21 @@ export interface FieldChange {
 
 /** What the API server and controllers write: no difference for a person. */
 const WRITTEN_BY_OTHERS = new Set([
-  'status', 'metadata.managedFields', 'metadata.resourceVersion', 'metadata.generation', 'metadata.uid', 'metadata.creationTimestamp',
+  'status', 'metadata.managedFields', 'metadata.resourceVersion', 'metadata.generation', 'metadata.uid',
+  'metadata.creationTimestamp',
   'metadata.selfLink', 'metadata.ownerReferences', 'metadata.annotations.openshift.io/touch',
-  'metadata.annotations.kubectl.kubernetes.io/last-applied-configuration', 'metadata.labels.migration.openshift.io/migplan-name',
+  'metadata.annotations.kubectl.kubernetes.io/last-applied-configuration',
+  'metadata.labels.migration.openshift.io/migplan-name',
   'metadata.labels.migration.openshift.io/migration-uid', 'spec.refresh',
 ]);
 
 /** A structure that is longer as JSON is shown field by field, and of a longer text only a part is. */
 export const LONGEST_VALUE = 120;
 
-/** The fields in which two states of an object differ. Lists are compared item by item. Secrets are masked, and values of Secrets are left out. */
+/**
+ * The fields in which two states of an object differ. Lists are compared item by item. Secrets are masked, and values
+ * of Secrets are left out.
+ */
 export function fieldChanges(before: LiveObject, after: LiveObject): FieldChange[] {
   const isSecret = before.kind === 'Secret' || after.kind === 'Secret';
   const changes = [...differences(sideOf(before), sideOf(after), '')];
@@ -71,7 +76,8 @@ function emptyLike(side: Side, other: Side, path: string): Side {
   if (!isEmpty(side.value) || typeof other.value !== 'object' || other.value === null) {
     return side;
   }
-  const isSplit = Array.isArray(other.value) || hasHiddenFields(path) || JSON.stringify(other.shown).length > LONGEST_VALUE;
+  const isSplit = Array.isArray(other.value) || hasHiddenFields(path)
+    || JSON.stringify(other.shown).length > LONGEST_VALUE;
   const empty = Array.isArray(other.value) ? [] : {};
   return isSplit ? { value: empty, shown: empty } : side;
 }
@@ -79,7 +85,8 @@ function emptyLike(side: Side, other: Side, path: string): Side {
 function* itemDifferences(before: Side, after: Side, path: string): Iterable<FieldChange> {
   const pairs = pairItems(before.value, after.value);
   for (const pair of pairs) {
-    yield* differences(below(before, pair.before), below(after, pair.after), pair.label === '' ? path : `${path}[${pair.label}]`);
+    yield* differences(below(before, pair.before), below(after, pair.after),
+      pair.label === '' ? path : `${path}[${pair.label}]`);
   }
   if (isReordered(pairs)) {
     yield { path: `${path} (order)`, kind: 'changed' };

@@ -10,7 +10,8 @@ export interface ProgramCall {
   /** After how many seconds the process is ended. */
   readonly timeoutSeconds: number;
   /**
-   * Whether it has its own group of processes, which is ended as a whole: it may be a script that starts others. It cannot ask on the terminal then.
+   * Whether it has its own group of processes, which is ended as a whole: it may be a script that starts others. It
+   * cannot ask on the terminal then.
    *
    * @default - false
    */
@@ -29,17 +30,24 @@ export interface ProgramResult {
 const MOST_BYTES = 256 * 1024 * 1024;
 const MOST_ERROR_BYTES = 256 * 1024;
 
-/** How long output may be awaited of a process that has ended: another one that it has started may keep its pipes open for ever. */
+/**
+ * How long output may be awaited of a process that has ended: another one that it has started may keep its pipes open
+ * for ever.
+ */
 const LINGER = 200;
 
 /** The processes whose groups are ended with this process. */
 const GROUPS = new Set<ChildProcess>();
 
 /** Calls a program, without a shell. Neither the arguments nor the input nor the output are logged. */
-export function callProgram({ command, args, input, environment, timeoutSeconds, hasGroup = false, signal }: ProgramCall): Promise<ProgramResult> {
+export function callProgram(
+  { command, args, input, environment, timeoutSeconds, hasGroup = false, signal }: ProgramCall,
+): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const isGroup = hasGroup && process.platform !== 'win32';
-    const child = spawn(command, args, { env: { ...environment }, stdio: ['pipe', 'pipe', 'pipe'], shell: false, detached: isGroup });
+    const child = spawn(
+      command, args, { env: { ...environment }, stdio: ['pipe', 'pipe', 'pipe'], shell: false, detached: isGroup },
+    );
     const output = new Collector(MOST_BYTES);
     const errors = new Collector(MOST_ERROR_BYTES);
     let cause: OperationError | undefined;
@@ -55,7 +63,8 @@ export function callProgram({ command, args, input, environment, timeoutSeconds,
     if (isGroup) {
       endWithThisProcess(child);
     }
-    child.stdout.on('data', (data: Buffer) => output.add(data) || stop(new OperationError('failed', 'the answer is longer than 256 MiB')));
+    child.stdout.on('data', (data: Buffer) => output.add(data)
+      || stop(new OperationError('failed', 'the answer is longer than 256 MiB')));
     child.stderr.on('data', (data: Buffer) => errors.add(data));
     child.stdin.on('error', () => undefined); // it has ended before it read everything: its exit code tells why
     child.on('error', (error: NodeJS.ErrnoException) => {

@@ -10,7 +10,8 @@ export interface Clock {
 
 /** The error after Ctrl-C. */
 export function interrupted(): OperationError {
-  return new OperationError('interrupted', 'interrupted', 'Nothing is lost: run the same command again, and it goes on from here.');
+  return new OperationError('interrupted', 'interrupted',
+    'Nothing is lost: run the same command again, and it goes on from here.');
 }
 
 /** The time of the machine. */

@@ -34,7 +34,10 @@ export interface Cluster {
   create(manifest: LiveObject): Promise<LiveObject>;
   /** Replaces an object; rejects with the code `conflict` if its resourceVersion is an older one. */
   replace(manifest: LiveObject): Promise<LiveObject>;
-  /** Merges fields into an object. They may be an argument of a process, which others can see, so they must never be secret. */
+  /**
+   * Merges fields into an object. They may be an argument of a process, which others can see, so they must
+   * never be secret.
+   */
   patch(reference: IndexObject, fields: object): Promise<LiveObject>;
   /** Starts to delete an object, and does not wait; nothing happens if it does not exist. */
   delete(reference: IndexObject): Promise<void>;
@@ -52,5 +55,6 @@ export function referenceTo(object: LiveObject): IndexObject {
 
 /** `MigPlan openshift-migration/shop`, with the group if it is not clear. */
 export function keyOf({ apiVersion, kind, namespace, name }: IndexObject): string {
-  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}/${namespace ?? ''}/${name}`;
+  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}/${namespace ?? ''}/`
+    + `${name}`;
 }

@@ -6,10 +6,12 @@ import { MigrationIndex } from '../output/migration-index';
 const KUBE_SYSTEM = { apiVersion: 'v1', kind: 'Namespace', name: 'kube-system' };
 
 /**
- * Makes sure that each cluster answers, and that no two contexts lead to one cluster: then a context is wrong. That of a delivery may be any of the
- * others, because the tool may run there.
+ * Makes sure that each cluster answers, and that no two contexts lead to one cluster: then a context is wrong. That of
+ * a delivery may be any of the others, because the tool may run there.
  */
-export async function checkIdentities(operation: Operation, { clusters }: MigrationIndex, names: readonly string[]): Promise<void> {
+export async function checkIdentities(
+  operation: Operation, { clusters }: MigrationIndex, names: readonly string[],
+): Promise<void> {
   const identityOf = (name: string) => clusters.find((cluster) => cluster.name === name)?.sameAs ?? name;
   const deliveries = new Set(clusters.filter(({ isDelivery }) => isDelivery).map(({ name }) => name));
   const byUid = new Map<string, string>();
@@ -20,7 +22,8 @@ export async function checkIdentities(operation: Operation, { clusters }: Migrat
       throw new OperationError(
         'usage',
         `the contexts of the clusters ${other} and ${name} lead to the same cluster`,
-        `Name the right context: \`--context ${shellWord(`${name}=NAME`)}\`. \`kubectl config get-contexts\` lists them.`,
+        `Name the right context: \`--context ${shellWord(`${name}=NAME`)}\`. `
+          + '`kubectl config get-contexts` lists them.',
       );
     }
     if (uid !== undefined && !deliveries.has(name)) {

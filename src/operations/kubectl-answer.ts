@@ -11,8 +11,8 @@ export interface Question {
 }
 
 /**
- * Every answer of kubectl in JSON is read here: the user's command may be a wrapper, and a proxy may answer in place of the API server. No message quotes
- * an answer, which may contain a secret.
+ * Every answer of kubectl in JSON is read here: the user's command may be a wrapper, and a proxy may answer in place of
+ * the API server. No message quotes an answer, which may contain a secret.
  *
  * @param isNamed whether it must have a name: a review that the API server answers at once has none
  * @throws an OperationError if the answer is not an object of Kubernetes
@@ -40,9 +40,14 @@ export function objectsIn(text: string, question: Question): LiveObject[] {
  *
  * @throws an OperationError if the answer is not a list of objects
  */
-export function rawPageIn(text: string, question: Question): { readonly page: LiveObject; readonly items: readonly LiveObject[] } {
+export function rawPageIn(
+  text: string, question: Question,
+): { readonly page: LiveObject; readonly items: readonly LiveObject[] } {
   const page = fieldsIn(text, question);
-  return { page, items: itemsOf(page, question, ({ metadata }) => isObject(metadata) ? undefined : 'an object without metadata') };
+  return {
+    page,
+    items: itemsOf(page, question, ({ metadata }) => isObject(metadata) ? undefined : 'an object without metadata'),
+  };
 }
 
 /**
@@ -71,10 +76,14 @@ function formOf(text: string): string {
   return text.startsWith('<') ? 'HTML or XML' : 'text that is not JSON';
 }
 
-function itemsOf(fields: LiveObject, question: Question, problemWith: (item: LiveObject) => string | undefined): LiveObject[] {
+function itemsOf(
+  fields: LiveObject, question: Question, problemWith: (item: LiveObject) => string | undefined,
+): LiveObject[] {
   const items: unknown = fields.items === null ? [] : fields.items; // Go writes an empty list as null
   if (!Array.isArray(items)) {
-    throw unexpected(question, items === undefined ? 'an object without items' : `an object whose items are ${described(items)}`, 'a list of objects');
+    throw unexpected(question,
+      items === undefined ? 'an object without items' : `an object whose items are ${described(items)}`,
+      'a list of objects');
   }
   for (const [place, item] of items.entries()) {
     const problem = isObject(item) ? problemWith(item) : described(item);

@@ -35,7 +35,9 @@ export class KubectlCluster implements Cluster {
   }
 
   async get(reference: IndexObject): Promise<LiveObject | undefined> {
-    const args = ['get', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found', '-o', 'json'];
+    const args = [
+      'get', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found', '-o', 'json',
+    ];
     return this.unlessUnknown(async () => {
       const where = `read ${describeObject(reference)}`;
       const { stdout } = await this.ask(args, where);
@@ -58,7 +60,8 @@ export class KubectlCluster implements Cluster {
     const { dryRun = false, force = false, isSecret = false } = options;
     const flags = this.withoutServerSide
       ? ['apply', ...dryRun ? ['--dry-run=client'] : []]
-      : ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, ...force ? ['--force-conflicts'] : [], ...dryRun ? ['--dry-run=server'] : []];
+      : ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, ...force ? ['--force-conflicts'] : [],
+        ...dryRun ? ['--dry-run=server'] : []];
     try {
       return await this.send(flags, manifest, 'apply', isSecret);
     } catch (error) {
@@ -86,7 +89,8 @@ export class KubectlCluster implements Cluster {
 
   async patch(reference: IndexObject, fields: object): Promise<LiveObject> {
     const args = [
-      'patch', resource(reference), word(reference.name), ...inNamespace(reference), '--type=merge', `--field-manager=${FIELD_MANAGER}`,
+      'patch', resource(reference), word(reference.name), ...inNamespace(reference), '--type=merge',
+      `--field-manager=${FIELD_MANAGER}`,
       '-p', JSON.stringify(fields), '-o', 'json',
     ];
     const where = `change ${describeObject(reference)}`;
@@ -94,12 +98,14 @@ export class KubectlCluster implements Cluster {
   }
 
   async delete(reference: IndexObject): Promise<void> {
-    const args = ['delete', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found', '--wait=false'];
+    const args = ['delete', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found',
+      '--wait=false'];
     await this.unlessUnknown(() => this.ask(args, `delete ${describeObject(reference)}`), undefined);
   }
 
   async logs(namespace: string, pod: string, lines: number): Promise<string> {
-    const { stdout } = await this.ask(['logs', word(pod), '-n', namespace, `--tail=${lines}`], `read the log of Pod ${namespace}/${pod}`);
+    const { stdout } = await this.ask(['logs', word(pod), '-n', namespace, `--tail=${lines}`],
+      `read the log of Pod ${namespace}/${pod}`);
     return withoutSecretsInProse(stdout);
   }
 
@@ -108,22 +114,29 @@ export class KubectlCluster implements Cluster {
     return (await this.ask(args, 'read the kubeconfig')).stdout.trim();
   }
 
-  private async send(flags: readonly string[], manifest: LiveObject, verb: string, isSecret = false): Promise<LiveObject> {
+  private async send(
+    flags: readonly string[], manifest: LiveObject, verb: string, isSecret = false,
+  ): Promise<LiveObject> {
     const where = `${verb} ${describeObject(referenceTo(manifest))}`;
     const { stdout } = await this.ask([...flags, '-f', '-', '-o', 'json'], where, {
-      input: JSON.stringify(manifest), hidden: isSecret || SECRET_KINDS.includes(manifest.kind), secrets: secretTextsIn(manifest),
+      input: JSON.stringify(manifest),
+      hidden: isSecret || SECRET_KINDS.includes(manifest.kind),
+      secrets: secretTextsIn(manifest),
     });
     return objectIn(stdout, this.question(flags, where), manifest.metadata?.name !== undefined);
   }
 
-  private async ask(args: readonly string[], where: string, call: Omit<KubectlCall, 'where'> = {}): Promise<ProgramResult> {
+  private async ask(
+    args: readonly string[], where: string, call: Omit<KubectlCall, 'where'> = {},
+  ): Promise<ProgramResult> {
     try {
       return await this.kubectl.call(args, { where: `cluster ${this.name}: ${where}`, ...call });
     } catch (error) {
       throw codeOf(error) !== 'unknown-context' ? error : new OperationError(
         'unknown-context',
         `cluster ${this.name}: ${(error as Error).message}`,
-        `Name the context of the cluster: \`--context ${shellWord(`${this.name}=NAME`)}\`. \`kubectl config get-contexts -o name\` lists the names.`,
+        `Name the context of the cluster: \`--context ${shellWord(`${this.name}=NAME`)}\`. `
+          + '`kubectl config get-contexts -o name` lists the names.',
       );
     }
   }
@@ -145,7 +158,9 @@ export class KubectlCluster implements Cluster {
   }
 }
 
-/** `MigPlan.v1alpha1.migration.openshift.io`: the group is always named, because several groups have kinds of one name. */
+/**
+ * `MigPlan.v1alpha1.migration.openshift.io`: the group is always named, because several groups have kinds of one name.
+ */
 function resource({ apiVersion, kind }: Pick<IndexObject, 'apiVersion' | 'kind'>): string {
   const [version, group] = apiVersion.split('/').reverse();
   return word(`${kind}.${version}.${group ?? ''}`);

@@ -30,19 +30,37 @@ const SIGNATURES: readonly Signature[] = [
   },
   { pattern: /\(NotFound\)/, code: 'not-found' },
   { pattern: /\(AlreadyExists\)/, code: 'exists' },
-  { pattern: /\((?:Expired|Gone)\)|resource version (?:is )?too old|continue (?:parameter|token).*(?:too old|expired)/i, code: 'expired' },
-  { pattern: /\(Forbidden\)|forbidden: User/, code: 'forbidden', fix: 'Use an account with this permission, or have a cluster administrator apply the unit.' },
+  {
+    pattern: /\((?:Expired|Gone)\)|resource version (?:is )?too old|continue (?:parameter|token).*(?:too old|expired)/i,
+    code: 'expired',
+  },
+  {
+    pattern: /\(Forbidden\)|forbidden: User/,
+    code: 'forbidden',
+    fix: 'Use an account with this permission, or have a cluster administrator apply the unit.',
+  },
   { pattern: /\(Conflict\)|Apply failed with \d+ conflicts?/, code: 'conflict' },
-  { pattern: /\(UnsupportedMediaType\)|unknown flag: --server-side|server-side apply.*not supported/i, code: 'unsupported' },
-  { pattern: /\((?:Invalid|BadRequest)\)|is invalid|error validating|unknown field|failed to create typed patch|\.spec\.|admission webhook/, code: 'invalid' },
+  {
+    pattern: /\(UnsupportedMediaType\)|unknown flag: --server-side|server-side apply.*not supported/i,
+    code: 'unsupported',
+  },
+  {
+    pattern: /\((?:Invalid|BadRequest)\)|is invalid|error validating|unknown field|failed to create typed patch|\.spec\.|admission webhook/,
+    code: 'invalid',
+  },
 ];
 
-/** The error that the stderr of kubectl amounts to. `where` is what it was asked to do; with `hidden`, no detail of it is repeated. */
+/**
+ * The error that the stderr of kubectl amounts to. `where` is what it was asked to do; with `hidden`, no detail of it
+ * is repeated.
+ */
 export function kubectlError(stderr: string, where: string, hidden: boolean): OperationError {
   const detail = withoutSecretsInProse(essence(stderr));
-  const { code, fix } = SIGNATURES.find(({ pattern }) => pattern.test(stderr)) ?? { code: 'failed' as const, fix: undefined };
+  const { code, fix } = SIGNATURES.find(({ pattern }) => pattern.test(stderr))
+    ?? { code: 'failed' as const, fix: undefined };
   const said = hidden && !['forbidden', 'unauthorized', 'unavailable', 'unknown-kind', 'unknown-context'].includes(code)
-    ? `the server answered ${/\((\w+)\)/.exec(detail)?.[1] ?? 'with an error'}; the details are hidden because the object is secret`
+    ? `the server answered ${/\((\w+)\)/.exec(detail)?.[1] ?? 'with an error'}; `
+      + 'the details are hidden because the object is secret'
     : detail;
   return new OperationError(code, `${where}: ${said}`, fix);
 }
@@ -50,8 +68,11 @@ export function kubectlError(stderr: string, where: string, hidden: boolean): Op
 /** The line of stderr that says what is wrong: warnings, log lines and the prefix of the server are left out. */
 function essence(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.trim())
-    .filter((line) => line !== '' && !/^Warning:|^[WIE]\d{4} |^Flag --|^Please review|^If you|^See |^you may|^value;|^\* |^management of|^the conflicting/i.test(line));
-  const found = lines.find((line) => /^error|Error from server/i.test(line)) ?? lines[0] ?? 'it failed without a message';
+    .filter((line) => line !== ''
+      && !/^Warning:|^[WIE]\d{4} |^Flag --|^Please review|^If you|^See |^you may|^value;|^\* |^management of|^the conflicting/i
+        .test(line));
+  const found = lines.find((line) => /^error|Error from server/i.test(line)) ?? lines[0]
+    ?? 'it failed without a message';
   const conflicts = stderr.split('\n').filter((line) => /^- \./.test(line)).map((line) => line.slice(2).trim());
   const text = found.replace(/^error: /i, '').replace(/^error when \w+ "[^"]*": /i, '');
   return `${text}${conflicts.length > 0 ? ` ${conflicts.join(', ')}` : ''}`.slice(0, 2000);

@@ -32,7 +32,9 @@ export interface KubectlCall {
   readonly requestSeconds?: number;
 }
 
-/** Options that a user's `~/.kube/kuberc` could set are switched off; messages are in English, because they are read. */
+/**
+ * Options that a user's `~/.kube/kuberc` could set are switched off; messages are in English, because they are read.
+ */
 const OWN_ENVIRONMENT = { LC_ALL: 'C', KUBERC: 'off', KUBECTL_KUBERC: 'false' };
 
 const REQUEST_SECONDS = 30;
@@ -93,7 +95,9 @@ export class Kubectl {
     }
     if (result.exitCode !== 0) {
       const error = kubectlError(withoutTexts(result.stderr, secrets), where, hidden);
-      throw error.code === 'unknown-context' ? new OperationError(error.code, `the kubeconfig has no context ${JSON.stringify(context)}`) : error;
+      throw error.code === 'unknown-context'
+        ? new OperationError(error.code, `the kubeconfig has no context ${JSON.stringify(context)}`)
+        : error;
     }
     return result;
   }
@@ -102,7 +106,8 @@ export class Kubectl {
 function located(error: unknown, where: string): unknown {
   switch (codeOf(error)) {
     case 'no-tool':
-      return new OperationError('no-tool', (error as Error).message, 'Install kubectl or oc, or name the program: `--kubectl /path/to/oc`.');
+      return new OperationError('no-tool', (error as Error).message,
+        'Install kubectl or oc, or name the program: `--kubectl /path/to/oc`.');
     case 'unavailable':
       return new OperationError('unavailable', `${where}: ${(error as Error).message}`);
     default:

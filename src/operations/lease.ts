@@ -4,7 +4,9 @@ import { codeOf, OperationError } from './operation-error';
 import { LiveObject } from '../api/outcomes/outcome-of';
 import { IndexObject } from '../output/migration-index';
 
-/** The name of the Lease that protects a cluster. All apps share it, because MTC's runs disturb each other across apps. */
+/**
+ * The name of the Lease that protects a cluster. All apps share it, because MTC's runs disturb each other across apps.
+ */
 export const LEASE_NAME = 'cdk8s-mtc';
 
 const DURATION_SECONDS = 120;
@@ -20,7 +22,9 @@ export interface LeaseOptions {
 /** The right to change a cluster: one holder at a time. A holder that stops renewing loses it after two minutes. */
 export class Lease {
   /** Takes the Lease of a cluster; undefined if the cluster has no Leases, or lacks the namespace. */
-  static async take(operation: Operation, cluster: Cluster, { namespace, breakIt = false }: LeaseOptions): Promise<Lease | undefined> {
+  static async take(
+    operation: Operation, cluster: Cluster, { namespace, breakIt = false }: LeaseOptions,
+  ): Promise<Lease | undefined> {
     const lease = new Lease(operation, cluster, namespace);
     for (let attempt = 0; attempt < 5; attempt += 1) {
       try {
@@ -32,13 +36,16 @@ export class Lease {
         await operation.clock.sleep(500);
       }
     }
-    throw new OperationError('conflict', `cluster ${cluster.name}: several processes try to take Lease ${namespace}/${LEASE_NAME}`, 'Try again.');
+    throw new OperationError('conflict',
+      `cluster ${cluster.name}: several processes try to take Lease ${namespace}/${LEASE_NAME}`, 'Try again.');
   }
 
   private live: LiveObject = {};
   private renewed = 0;
 
-  private constructor(private readonly operation: Operation, readonly cluster: Cluster, private readonly namespace: string) {}
+  private constructor(
+    private readonly operation: Operation, readonly cluster: Cluster, private readonly namespace: string,
+  ) {}
 
   /** Renews the Lease if it is time. Rejects with `locked` if another holder has it. */
   async renew(): Promise<void> {
@@ -165,12 +172,15 @@ export function ageOf({ clock }: Operation, live: LiveObject): number {
 
 /** Takes the Leases of clusters, always in the same order, so that two processes do not wait for each other. */
 export async function takeLeases(
-  operation: Operation, clusters: ReadonlyArray<{ readonly name: string; readonly namespace?: string }>, breakIt: boolean,
+  operation: Operation, clusters: ReadonlyArray<{ readonly name: string; readonly namespace?: string }>,
+  breakIt: boolean,
 ): Promise<Lease[]> {
   const leases: Lease[] = [];
   try {
     for (const { name, namespace } of [...clusters].sort((one, other) => one.name < other.name ? -1 : 1)) {
-      const lease = namespace === undefined ? undefined : await Lease.take(operation, operation.cluster(name), { namespace, breakIt });
+      const lease = namespace === undefined
+        ? undefined
+        : await Lease.take(operation, operation.cluster(name), { namespace, breakIt });
       leases.push(...lease ? [lease] : []);
     }
     return leases;

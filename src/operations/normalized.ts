@@ -23,15 +23,23 @@ const METADATA: Shapes = {
 };
 
 /** Fields of which operations read more than their presence. All others are kept. */
-const OBJECT: Shapes = { metadata: METADATA, spec: {}, status: { conditions: 'maps' }, data: 'text map', stringData: 'text map', rules: 'maps', subjects: 'maps' };
+const OBJECT: Shapes = {
+  metadata: METADATA,
+  spec: {},
+  status: { conditions: 'maps' },
+  data: 'text map',
+  stringData: 'text map',
+  rules: 'maps',
+  subjects: 'maps',
+};
 
 /** Deeper values are left out: no object has them, and a recursion must end. */
 const DEEPEST = 200;
 
 /**
- * An object of a cluster, of which later code may rely on the shape: metadata, spec and status are maps, labels and annotations are maps of strings,
- * conditions and owners are lists of maps, and nothing is null. What has another shape is left out, as if the object did not have it: another server, a
- * webhook or a proxy may have written it.
+ * An object of a cluster, of which later code may rely on the shape: metadata, spec and status are maps, labels and
+ * annotations are maps of strings, conditions and owners are lists of maps, and nothing is null. What has another shape
+ * is left out, as if the object did not have it: another server, a webhook or a proxy may have written it.
  */
 export function normalized(object: LiveObject): LiveObject {
   return fitting(withoutNulls(object), OBJECT) as LiveObject;
@@ -44,7 +52,9 @@ function fitting(value: unknown, shape: Shape): unknown {
     case 'texts': return Array.isArray(value) ? value.filter(isText) : undefined;
     case 'map': return isMap(value) ? value : undefined;
     case 'maps': return Array.isArray(value) ? value.filter(isMap) : undefined;
-    case 'text map': return isMap(value) ? Object.fromEntries(Object.entries(value).filter(([, inner]) => isText(inner))) : undefined;
+    case 'text map': return isMap(value)
+      ? Object.fromEntries(Object.entries(value).filter(([, inner]) => isText(inner)))
+      : undefined;
     default: return isMap(value) ? Object.fromEntries(Object.entries(value).flatMap(([field, inner]) => {
       const fitted = fitting(inner, Object.hasOwn(shape, field) ? shape[field] : 'any');
       return fitted === undefined ? [] : [[field, fitted]];

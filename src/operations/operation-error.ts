@@ -1,8 +1,12 @@
 /** What kind of failure it is, which decides whether an operation retries, goes on or stops. */
-export type FailureCode = 'not-found' | 'exists' | 'conflict' | 'locked' | 'forbidden' | 'unauthorized' | 'invalid' | 'unavailable' | 'unknown-kind'
+export type FailureCode = 'not-found' | 'exists' | 'conflict' | 'locked' | 'forbidden' | 'unauthorized' | 'invalid'
+  | 'unavailable' | 'unknown-kind'
   | 'unknown-context' | 'expired' | 'no-tool' | 'unsupported' | 'usage' | 'failed' | 'interrupted' | 'declined';
 
-/** A failure that is told to the user: what is wrong and where, and a fix. It has no secret in it, and no stack trace is shown. */
+/**
+ * A failure that is told to the user: what is wrong and where, and a fix. It has no secret in it, and no stack
+ * trace is shown.
+ */
 export class OperationError extends Error {
   constructor(readonly code: FailureCode, message: string, readonly fix?: string) {
     super(message);

@@ -24,7 +24,8 @@ export class OutputFolder {
     const text = readText(folder, path, INDEX_FILE, 'Pass the folder that synth has written.');
     const { index, problem } = parseIndex(text);
     if (!index) {
-      throw new OperationError('usage', `${join(folder, INDEX_FILE)} ${problem}`, 'Pass the folder that synth has written.');
+      throw new OperationError('usage', `${join(folder, INDEX_FILE)} ${problem}`,
+        'Pass the folder that synth has written.');
     }
     return new OutputFolder(folder, path, index);
   }
@@ -58,25 +59,34 @@ export class OutputFolder {
     return unit;
   }
 
-  /** The manifests of a unit, in the order in which they are applied. They decide what starts, and not the index: a person may have changed that. */
+  /**
+   * The manifests of a unit, in the order in which they are applied. They decide what starts, and not the index: a
+   * person may have changed that.
+   */
   manifests(unit: IndexUnit): LiveObject[] {
     const manifests = unit.files.flatMap((file) => this.manifestsIn(file, unit));
     const isAction = (manifest: LiveObject) => starts(manifest) || (unit.run !== undefined && manifest.kind === 'Job');
     const actions = manifests.filter(isAction).map(referenceTo);
     if (!isSame(actions, unit.starts)) {
-      throw new OperationError('usage', `${unit.path} starts ${listOf(actions)}, but ${INDEX_FILE} says that it starts ${listOf(unit.starts)}`, 'Run synth again.');
+      throw new OperationError('usage',
+        `${unit.path} starts ${listOf(actions)}, but ${INDEX_FILE} says that it starts ${listOf(unit.starts)}`,
+        'Run synth again.');
     }
     return manifests;
   }
 
-  /** The manifests of a unit; undefined if it is one of secrets and a file of it does not exist: secret files are not in git. */
+  /**
+   * The manifests of a unit; undefined if it is one of secrets and a file of it does not exist: secret files are
+   * not in git.
+   */
   manifestsIfPresent(unit: IndexUnit): LiveObject[] | undefined {
     return unit.isSecret && unit.files.some(({ path }) => !exists(this.path, path)) ? undefined : this.manifests(unit);
   }
 
   /** The manifests of a cluster, as far as their files are present. */
   manifestsOn(cluster: string): LiveObject[] {
-    return this.index.units.filter((unit) => unit.cluster === cluster).flatMap((unit) => this.manifestsIfPresent(unit) ?? []);
+    return this.index.units.filter((unit) => unit.cluster === cluster)
+      .flatMap((unit) => this.manifestsIfPresent(unit) ?? []);
   }
 
   /** The file of a unit that contains a manifest, as messages name it. */
@@ -89,19 +99,23 @@ export class OutputFolder {
   private manifestsIn(file: IndexFile, unit: IndexUnit): LiveObject[] {
     const name = join(this.name, file.path);
     const text = readText(this.name, this.path, file.path, unit.isSecret
-      ? 'Secret files are not in git: run synth where this command runs, or carry the folder `secrets` to it.' : 'Run synth again.');
+      ? 'Secret files are not in git: run synth where this command runs, or carry the folder `secrets` to it.'
+      : 'Run synth again.');
     if (file.sha256 === undefined && unit.step !== ApplyStep.SECRETS) {
-      throw new OperationError('usage', `${name} has no digest in ${INDEX_FILE}: only secret files have none`, 'Run synth again.');
+      throw new OperationError('usage', `${name} has no digest in ${INDEX_FILE}: only secret files have none`,
+        'Run synth again.');
     }
     if (file.sha256 !== undefined && createHash('sha256').update(text).digest('hex') !== file.sha256) {
-      throw new OperationError('usage', `${name} was changed after synth: its digest differs from the one in ${INDEX_FILE}`,
-        'Change the program and run synth again.');
+      throw new OperationError('usage', `${name} was changed after synth: its digest differs `
+        + `from the one in ${INDEX_FILE}`,
+      'Change the program and run synth again.');
     }
     const documents = parseAllDocuments(text, { version: '1.1', logLevel: 'silent' });
     if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) {
       throw new OperationError('usage', `${name} is not valid YAML`, 'Run synth again.');
     }
-    const objects = documents.map((document) => document.toJS({ maxAliasCount: 0 }) as LiveObject).filter((object) => object !== null);
+    const objects = documents.map((document) => document.toJS({ maxAliasCount: 0 }) as LiveObject)
+      .filter((object) => object !== null);
     const listed = file.objects.map(keyOf);
     if (objects.some((object) => !listed.includes(keyOf(referenceTo(object)))) || objects.length !== listed.length) {
       throw new OperationError('usage', `${name} contains other objects than ${INDEX_FILE} lists`, 'Run synth again.');
@@ -118,16 +132,22 @@ function listOf(objects: readonly IndexObject[]): string {
   return objects.map(describeObject).join(', ') || 'nothing';
 }
 
-/** The text of a regular file. Links are not followed, neither to the file nor to a folder above it: nobody has reviewed what they lead to. */
+/**
+ * The text of a regular file. Links are not followed, neither to the file nor to a folder above it: nobody has reviewed
+ * what they lead to.
+ */
 function readText(folder: string, path: string, file: string, fix: string): string {
   const link = firstLink(path, file);
   if (link !== undefined) {
-    throw new OperationError('usage', `${join(folder, link)} is a link, and links are not followed`, 'Remove it, and run synth again.');
+    throw new OperationError('usage', `${join(folder, link)} is a link, and links are not followed`,
+      'Remove it, and run synth again.');
   }
   try {
     return readRegularFile(join(path, file), MOST_BYTES).toString('utf8');
   } catch (error) {
-    throw error instanceof UnreadableFile ? new OperationError('usage', `${join(folder, file)} ${error.message}`, fix) : error;
+    throw error instanceof UnreadableFile
+      ? new OperationError('usage', `${join(folder, file)} ${error.message}`, fix)
+      : error;
   }
 }
 

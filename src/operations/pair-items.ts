@@ -11,7 +11,10 @@ export interface ItemPair {
 /** The fields that name an item, if each item has another value of them. */
 const KEYS = ['name', 'key', 'phase', 'port'];
 
-/** Finds the items of two lists that belong together: by their name, or those that are equal and then those at the same place. */
+/**
+ * Finds the items of two lists that belong together: by their name, or those that are equal and then those at
+ * the same place.
+ */
 export function pairItems(before: readonly unknown[], after: readonly unknown[]): ItemPair[] {
   const key = KEYS.find((each) => areNamesIn(before, each) && areNamesIn(after, each));
   return key === undefined ? pairUnnamed(before, after) : pairNamed(namesIn(before, key), namesIn(after, key));
@@ -19,13 +22,15 @@ export function pairItems(before: readonly unknown[], after: readonly unknown[])
 
 /** Whether the items that both lists have are in another order. */
 export function isReordered(pairs: readonly ItemPair[]): boolean {
-  const places = pairs.filter((pair) => pair.before !== undefined && pair.after !== undefined).sort((one, other) => one.before! - other.before!);
+  const places = pairs.filter((pair) => pair.before !== undefined && pair.after !== undefined)
+    .sort((one, other) => one.before! - other.before!);
   return places.some(({ after }, index) => index > 0 && after! < places[index - 1].after!);
 }
 
 function areNamesIn(items: readonly unknown[], key: string): boolean {
   const names = items.map((item) => isObject(item) ? item[key] : undefined);
-  return names.every((name) => typeof name === 'string' || typeof name === 'number') && new Set(names.map(String)).size === items.length;
+  return names.every((name) => typeof name === 'string' || typeof name === 'number')
+    && new Set(names.map(String)).size === items.length;
 }
 
 function namesIn(items: readonly unknown[], key: string): string[] {
@@ -43,10 +48,14 @@ function pairNamed(before: readonly string[], after: readonly string[]): ItemPai
 function pairUnnamed(before: readonly unknown[], after: readonly unknown[]): ItemPair[] {
   const places = new Map<string, number[]>();
   after.forEach((item, index) => places.set(JSON.stringify(item), [...places.get(JSON.stringify(item)) ?? [], index]));
-  const pairs = before.map((item, index): ItemPair => ({ label: '', before: index, after: places.get(JSON.stringify(item))?.shift() }));
+  const pairs = before.map((
+    item, index,
+  ): ItemPair => ({ label: '', before: index, after: places.get(JSON.stringify(item))?.shift() }));
   const left = [...places.values()].flat().sort((one, other) => one - other);
   const completed = pairs.map((pair) => {
-    const next = pair.after === undefined && isObject(before[pair.before!]) ? left.find((index) => isObject(after[index])) : undefined;
+    const next = pair.after === undefined && isObject(before[pair.before!])
+      ? left.find((index) => isObject(after[index]))
+      : undefined;
     return next === undefined ? pair : { ...pair, label: String(left.splice(left.indexOf(next), 1)[0]), after: next };
   });
   return [...completed, ...left.map((index) => ({ label: '', after: index }))];

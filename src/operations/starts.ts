@@ -14,12 +14,14 @@ export function stopsSomething(kind: string): boolean {
 
 /** Whether MTC leaves the application running on the source during a cutover. */
 export function leavesRunning(action: LiveObject): boolean {
-  return action.kind === MIG_MIGRATION.kind && actionOf(action)?.kind === 'cutover' && action.spec?.quiescePods !== true;
+  return action.kind === MIG_MIGRATION.kind && actionOf(action)?.kind === 'cutover'
+    && action.spec?.quiescePods !== true;
 }
 
 /** Whether an action stops an application. */
 function stops(action: LiveObject): boolean {
-  return stopsSomething(actionOf(action)?.kind ?? '') || (action.kind === MIG_MIGRATION.kind && action.spec?.quiescePods === true);
+  return stopsSomething(actionOf(action)?.kind ?? '')
+    || (action.kind === MIG_MIGRATION.kind && action.spec?.quiescePods === true);
 }
 
 /** Manifests, and the file that contains them. */
@@ -30,8 +32,8 @@ export interface ManifestFile {
 }
 
 /**
- * Makes sure that no manifest that is applied contains a run, in whatever a controller creates objects from: a list, a ManifestWork, a policy, or one in
- * another; the values of a chart, a template, or a ConfigMap that something applies.
+ * Makes sure that no manifest that is applied contains a run, in whatever a controller creates objects from: a list, a
+ * ManifestWork, a policy, or one in another; the values of a chart, a template, or a ConfigMap that something applies.
  *
  * @param all all manifests of the cluster
  * @throws an OperationError
@@ -44,15 +46,16 @@ export function refuseContained(applied: readonly ManifestFile[], all: () => rea
       throw new OperationError(
         'failed',
         `${file}: ${describeObject(referenceTo(manifest))} ${problem}: apply never starts a run`,
-        'Remove it there, and create the run in the program with `stage` or `cutover` of its plan, or as an ApiObject: synth writes it below runs/, and '
-          + '`cdk8s-mtc run` starts it.',
+        'Remove it there, and create the run in the program with `stage` or `cutover` of its plan, or as an ApiObject: '
+          + 'synth writes it below runs/, and `cdk8s-mtc run` starts it.',
       );
     }
   }
 }
 
 /**
- * Makes sure that the actions of a run are what the index says about it: a stage that stops an application would start without a question.
+ * Makes sure that the actions of a run are what the index says about it: a stage that stops an application would start
+ * without a question.
  *
  * @throws an OperationError
  */
@@ -65,7 +68,8 @@ export function requireKind(run: IndexRun, actions: readonly LiveObject[]): void
     if (isOther !== undefined) {
       throw new OperationError(
         'usage',
-        `${describeObject(referenceTo(action))} ${isOther}, but ${INDEX_FILE} says that ${run.path} is a ${run.kind} of ${run.owner}: nothing was started`,
+        `${describeObject(referenceTo(action))} ${isOther}, but ${INDEX_FILE} says that ${run.path} is a ${run.kind} `
+          + `of ${run.owner}: nothing was started`,
         'Run synth again.',
       );
     }
@@ -77,5 +81,7 @@ function otherThan(run: IndexRun, action: LiveObject): string | undefined {
   if (stops(action) && !stopsSomething(run.kind)) {
     return `stops an application (${kind})`;
   }
-  return plan !== undefined && run.ownerKind === RunOwner.PLAN && plan !== run.owner ? `belongs to the plan ${plan}` : undefined;
+  return plan !== undefined && run.ownerKind === RunOwner.PLAN && plan !== run.owner
+    ? `belongs to the plan ${plan}`
+    : undefined;
 }

@@ -8,8 +8,8 @@ export interface LateWave {
 }
 
 /**
- * The waves that do not fit into their windows. Waves come one after another, each with its stages and then its cutovers; only the stages of the first
- * wave of a window come before the window.
+ * The waves that do not fit into their windows. Waves come one after another, each with its stages and then its
+ * cutovers; only the stages of the first wave of a window come before the window.
  */
 export function lateWaves(waves: readonly IndexWave[]): LateWave[] {
   const starts = new Map<string, number>();

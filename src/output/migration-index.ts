@@ -121,7 +121,7 @@ export interface IndexCluster {
   readonly sameAs?: string;
 
   /**
-   * Whether only deliveries write to it, such as Applications of Argo CD. It may be another cluster, and is not counted.
+   * Whether only deliveries write to it, such as Applications of Argo CD. It may be another one, and is not counted.
    *
    * @default - false
    */

@@ -145,5 +145,6 @@ function resourceOf({ apiVersion, kind }: IndexObject): string {
 }
 
 function keyOf({ apiVersion, kind, namespace, name }: IndexObject): string {
-  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}/${namespace ?? ''}/${name}`;
+  return `${apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : ''}/${kind}/${namespace ?? ''}/`
+    + `${name}`;
 }

@@ -6,7 +6,8 @@ import { requiredCluster, requiredList } from './required-options';
 import { actionOf } from '../api/actions';
 import { flag, Kind, mtcRef } from '../api/common';
 import {
-  DIRECT_IMAGE_MIGRATION, DIRECT_IMAGE_STREAM_MIGRATION, DIRECT_VOLUME_MIGRATION, DirectImageMigrationSpec, DirectImageStreamMigrationSpec,
+  DIRECT_IMAGE_MIGRATION, DIRECT_IMAGE_STREAM_MIGRATION, DIRECT_VOLUME_MIGRATION, DirectImageMigrationSpec,
+  DirectImageStreamMigrationSpec,
   DirectVolumeMigrationSpec, DirectVolumeMigrationType,
 } from '../api/direct-migrations';
 import { AccessMode, VolumeMode } from '../api/mig-plan';
@@ -152,11 +153,13 @@ export interface DirectImageStreamMigrationProps extends DirectMigrationProps {
 }
 
 /**
- * A copy of claims without a plan, for tests and for versions of MTC that support it. **Applying it starts it**, so it has its own file.
+ * A copy of claims without a plan, for tests and for versions of MTC that support it. **Applying it starts it**, so it
+ * has its own file.
  *
- * **It crashes the controllers of MTC 1.7 and 1.8 in a loop**, which stops all plans of the host cluster until it is deleted
- * (`oc delete directvolumemigration NAME -n openshift-migration`): they read the run that owns it without checking that there is one.
- * The rule `direct/volumes-by-hand` reports it as an error. Use a `StateMigrationPlan` to copy claims; its runs create these objects.
+ * **It crashes the controllers of MTC 1.7 and 1.8 in a loop**, which stops all plans of the host cluster until it is
+ * deleted (`oc delete directvolumemigration NAME -n openshift-migration`): they read the run that owns it without
+ * checking that there is one. The rule `direct/volumes-by-hand` reports it as an error. Use a `StateMigrationPlan` to
+ * copy claims; its runs create these objects.
  */
 export class DirectVolumeMigration extends OwnConstruct {
   /** The DirectVolumeMigration. */
@@ -186,8 +189,8 @@ export class DirectVolumeMigration extends OwnConstruct {
 }
 
 /**
- * A copy of the images of whole namespaces without a plan. **Applying it starts it**, so it has its own file. Runs of plans create these
- * objects themselves.
+ * A copy of the images of whole namespaces without a plan. **Applying it starts it**, so it has its own file. Runs of
+ * plans create these objects themselves.
  */
 export class DirectImageMigration extends OwnConstruct {
   /** The DirectImageMigration. */
@@ -196,21 +199,23 @@ export class DirectImageMigration extends OwnConstruct {
   constructor(scope: Construct, id: string, props: DirectImageMigrationProps) {
     super(scope, id, props = readProps('DirectImageMigration', props));
     const given = requiredList(this, 'namespaces', props.namespaces, 'NamespaceMapping.same("shop")');
-    const namespaces = given.flatMap((namespace, index) => checkedMapping(this, `namespaces[${index}]`, namespace) ?? []);
+    const namespaces = given.flatMap((namespace, index) =>
+      checkedMapping(this, `namespaces[${index}]`, namespace) ?? []);
     const spec: DirectImageMigrationSpec = {
       ...clusterRefs(this, props),
       namespaces: namespaces.map((namespace) => namespace._entry),
       labelSelector: renderLabelSelector(props.labelSelector),
     };
     this.apiObject = renderedFrom(
-      action(this, DIRECT_IMAGE_MIGRATION, 'direct-images', props, spec, 'copies the images of namespaces'), labelSelectorOptions(props.labelSelector),
+      action(this, DIRECT_IMAGE_MIGRATION, 'direct-images', props, spec, 'copies the images of namespaces'),
+      labelSelectorOptions(props.labelSelector),
     );
   }
 }
 
 /**
- * A copy of one image stream without a plan. **Applying it starts it**, so it has its own file. Runs of plans create these objects
- * themselves.
+ * A copy of one image stream without a plan. **Applying it starts it**, so it has its own file. Runs of plans create
+ * these objects themselves.
  */
 export class DirectImageStreamMigration extends OwnConstruct {
   /** The DirectImageStreamMigration. */
@@ -226,7 +231,8 @@ export class DirectImageStreamMigration extends OwnConstruct {
       imageStreamRef: { name: props.imageStream, namespace: props.namespace },
       destNamespace: props.destinationNamespace,
     };
-    this.apiObject = action(this, DIRECT_IMAGE_STREAM_MIGRATION, 'direct-image-stream', props, spec, 'copies an image stream');
+    this.apiObject = action(this, DIRECT_IMAGE_STREAM_MIGRATION, 'direct-image-stream', props, spec,
+      'copies an image stream');
   }
 }
 
@@ -238,11 +244,16 @@ function clusterRefs(at: Construct, { source, destination }: DirectMigrationProp
 }
 
 /** The object, in a separate chart. */
-function action(at: Construct, kind: Kind, prefix: string, props: DirectMigrationProps, spec: object, purpose: string): ApiObject {
+function action(
+  at: Construct, kind: Kind, prefix: string, props: DirectMigrationProps, spec: object, purpose: string,
+): ApiObject {
   const metadata = mtcMetadata(at, props.metadata);
   onOneCluster(at, props.source, props.destination);
   const chart = runChart(Chart.of(at), `${prefix}-${metadata.name}`, {
     ownerKind: RunOwner.NONE, owner: 'direct', kind: actionOf(kind)!.kind, id: metadata.name, purpose,
   });
-  return renderedFrom(ownedBy(at, new ApiObject(chart, 'Resource', { ...kind, metadata, spec })), { ...OPTIONS, 'metadata.name': nameOption(at) });
+  return renderedFrom(ownedBy(at, new ApiObject(chart, 'Resource', { ...kind, metadata, spec })), {
+    ...OPTIONS,
+    'metadata.name': nameOption(at),
+  });
 }

@@ -24,13 +24,14 @@ export class HookAction {
   /**
    * Runs an Ansible playbook.
    *
-   * MTC sets the environment variables `MIGRATION_PLAN_NAME` and `MIGRATION_NAMESPACES`. The latter contains the entries of the plan,
-   * separated by commas, a renamed namespace as `old:new`.
+   * MTC sets the environment variables `MIGRATION_PLAN_NAME` and `MIGRATION_NAMESPACES`. The latter contains the
+   * entries of the plan, separated by commas, a renamed namespace as `old:new`.
    *
    * @param text the playbook, as YAML; it is encoded here
    */
   static playbook(text: string, options: PlaybookOptions = {}): HookAction {
-    return new HookAction(options.image ?? HOOK_RUNNER, 'the text', given('HookAction.playbook', 'text', text, 'give a playbook in YAML'));
+    return new HookAction(options.image ?? HOOK_RUNNER, 'the text',
+      given('HookAction.playbook', 'text', text, 'give a playbook in YAML'));
   }
 
   /**
@@ -45,10 +46,14 @@ export class HookAction {
 
   /** Runs an image's own entrypoint. */
   static customImage(image: string): HookAction {
-    return new HookAction(given('HookAction.customImage', 'image', image, 'give an image such as "quay.io/example/hook:v1"'), 'the image');
+    return new HookAction(
+      given('HookAction.customImage', 'image', image, 'give an image such as "quay.io/example/hook:v1"'), 'the image',
+    );
   }
 
-  private constructor(private readonly image: string, private readonly origin: string, private readonly text?: string | null) {}
+  private constructor(
+    private readonly image: string, private readonly origin: string, private readonly text?: string | null,
+  ) {}
 
   /** @internal */
   _render(at: IConstruct): Pick<MigHookSpec, 'custom' | 'image' | 'playbook'> {
@@ -56,7 +61,9 @@ export class HookAction {
       return { custom: true, image: this.image };
     }
     if (this.text === null) {
-      refuse(at, { field: 'action.playbook', problem: `${this.origin} does not exist`, fix: 'give the path of a playbook' });
+      refuse(
+        at, { field: 'action.playbook', problem: `${this.origin} does not exist`, fix: 'give the path of a playbook' },
+      );
     }
     return { custom: false, image: this.image, playbook: Buffer.from(this.text ?? '').toString('base64') };
   }

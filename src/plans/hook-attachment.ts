@@ -64,7 +64,8 @@ export interface PlanHookOptions {
 export class HookAttachment {
   /** The options that the entry is rendered from, by the fields of the plan. */
   static optionsOf(index: number): Record<string, string> {
-    return Object.fromEntries(['phase', 'executionNamespace', 'serviceAccount'].map((field) => [`spec.hooks[${index}].${field}`, `addHook.${field}`]));
+    return Object.fromEntries(['phase', 'executionNamespace', 'serviceAccount']
+      .map((field) => [`spec.hooks[${index}].${field}`, `addHook.${field}`]));
   }
 
   readonly spec: PlanHookSpec;
@@ -74,7 +75,9 @@ export class HookAttachment {
     const namespace = options.executionNamespace ?? MTC_NAMESPACE;
     const ownName = `${plan.planName}-${options.phase.toLowerCase()}`;
     const account = options.serviceAccount ?? ownName;
-    this.spec = { reference: mtcRef(hook.hookName), phase: options.phase, executionNamespace: namespace, serviceAccount: account };
+    this.spec = {
+      reference: mtcRef(hook.hookName), phase: options.phase, executionNamespace: namespace, serviceAccount: account,
+    };
     options.permissions?.forEach((permission, index) => {
       checkPermission(permission, `addHook.permissions[${index}]`).forEach((mistake) => refuse(plan, mistake));
     });
@@ -83,10 +86,13 @@ export class HookAttachment {
     const scopeId = `hook:${ownName}`;
     const scope = own.node.tryFindChild(scopeId) as Construct ?? new Construct(own, scopeId);
     if (options.serviceAccount === undefined && !scope.node.tryFindChild('account')) {
-      ownedBy(plan, new ApiObject(scope, 'account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } }));
+      ownedBy(plan, new ApiObject(
+        scope, 'account', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } },
+      ));
     }
     for (const [where, permissions] of byNamespace(options.permissions ?? [], namespace)) {
-      allow(scope, ownName, where, permissions, { name: account, namespace }).forEach((object) => ownedBy(plan, object));
+      allow(scope, ownName, where, permissions, { name: account, namespace })
+        .forEach((object) => ownedBy(plan, object));
     }
   }
 }
@@ -95,12 +101,22 @@ function checkPermission(permission: HookPermission, field: string): Mistake[] {
   const mistakes: Mistake[] = [];
   for (const list of ['resources', 'verbs', 'apiGroups'] as const) {
     if (permission[list]?.length === 0) {
-      mistakes.push({ field: `${field}.${list}`, value: [], problem: 'are empty: Kubernetes rejects such a rule in a Role', fix: 'give at least one' });
+      mistakes.push({
+        field: `${field}.${list}`,
+        value: [],
+        problem: 'are empty: Kubernetes rejects such a rule in a Role',
+        fix: 'give at least one',
+      });
     }
   }
   const { namespace } = permission;
   if (namespace !== undefined && !isDnsLabel(namespace)) {
-    mistakes.push({ field: `${field}.namespace`, value: namespace, problem: 'is not a valid Kubernetes name', fix: `write "${nearestDnsLabel(namespace) ?? 'shop'}"` });
+    mistakes.push({
+      field: `${field}.namespace`,
+      value: namespace,
+      problem: 'is not a valid Kubernetes name',
+      fix: `write "${nearestDnsLabel(namespace) ?? 'shop'}"`,
+    });
   }
   return mistakes;
 }
@@ -114,7 +130,9 @@ function byNamespace(permissions: HookPermission[], byDefault: string): Map<stri
   return groups;
 }
 
-function allow(scope: Construct, name: string, namespace: string, permissions: HookPermission[], account: ObjectRef): ApiObject[] {
+function allow(
+  scope: Construct, name: string, namespace: string, permissions: HookPermission[], account: ObjectRef,
+): ApiObject[] {
   const role = `role-${namespace}`;
   if (scope.node.tryFindChild(role)) {
     return [];

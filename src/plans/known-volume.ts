@@ -6,8 +6,8 @@ import { givenFields } from '../constructs/given';
 /** A persistent volume of the source, as `oc get pv,pvc` shows it. */
 export interface KnownVolumeOptions {
   /**
-   * The name of the PersistentVolume, not of the claim. MTC identifies its entries by this name, and silently drops those whose volume
-   * it does not discover.
+   * The name of the PersistentVolume, not of the claim. MTC identifies its entries by this name, and silently drops
+   * those whose volume it does not discover.
    */
   readonly persistentVolume: string;
 
@@ -18,7 +18,8 @@ export interface KnownVolumeOptions {
   readonly claim: string;
 
   /**
-   * The access modes of the claim. MTC uses them unchanged and does not read the claim, so they must be those of the claim.
+   * The access modes of the claim. MTC uses them unchanged and does not read the claim, so they must be those
+   * of the claim.
    */
   readonly accessModes: AccessMode[];
 
@@ -54,7 +55,8 @@ export interface CopyVolumeOptions extends KnownVolumeOptions {
   readonly accessMode?: AccessMode;
 
   /**
-   * Whether the storage profile chooses the access mode of a virtual machine's disk. Requires MTC 1.8. Excludes `accessMode`.
+   * Whether the storage profile chooses the access mode of a virtual machine's disk. Requires MTC 1.8. Excludes
+   * `accessMode`.
    *
    * @default false
    */
@@ -68,8 +70,8 @@ export interface CopyVolumeOptions extends KnownVolumeOptions {
   readonly verify?: boolean;
 
   /**
-   * The name of the claim on the destination. Only state migrations can rename claims: MTC rejects a stage or cutover of a plan with a
-   * renamed claim.
+   * The name of the claim on the destination. Only state migrations can rename claims: MTC rejects a stage or cutover
+   * of a plan with a renamed claim.
    *
    * @default - the claim keeps its name
    */
@@ -87,9 +89,9 @@ const REQUIRED = {
 /**
  * A volume whose PersistentVolume name is known in advance, and what is done with it.
  *
- * MTC discovers the volumes of a plan and copies them to the destination's default storage class or to the class of the same
- * provisioner. List only volumes that need other settings. If the names are not known yet, apply the plan without them, and read its
- * `spec.persistentVolumes` when it is Ready.
+ * MTC discovers the volumes of a plan and copies them to the destination's default storage class or to the class of the
+ * same provisioner. List only volumes that need other settings. If the names are not known yet, apply the plan without
+ * them, and read its `spec.persistentVolumes` when it is Ready.
  */
 export class KnownVolume {
   /** Copies the volume. */
@@ -98,8 +100,8 @@ export class KnownVolume {
   }
 
   /**
-   * Makes the destination use the same storage. Nothing is copied, so both clusters must be able to reach it. MTC offers this for NFS,
-   * AWS EBS and the classes in `volumes.movableStorageClasses` of the controller.
+   * Makes the destination use the same storage. Nothing is copied, so both clusters must be able to reach it. MTC
+   * offers this for NFS, AWS EBS and the classes in `volumes.movableStorageClasses` of the controller.
    */
   static move(props: KnownVolumeOptions): KnownVolume {
     return new KnownVolume(VolumeAction.MOVE, givenFields('KnownVolume.move', 'props', props, REQUIRED));
@@ -136,7 +138,8 @@ export class KnownVolume {
       'selection.verify': 'verify',
     };
     const entry = `spec.persistentVolumes[${index}]`;
-    return Object.fromEntries(Object.entries(options).map(([field, option]) => [`${entry}.${field}`, `volumes[${index}].${option}`]));
+    return Object.fromEntries(Object.entries(options)
+      .map(([field, option]) => [`${entry}.${field}`, `volumes[${index}].${option}`]));
   }
 
   /** @internal */

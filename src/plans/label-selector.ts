@@ -15,17 +15,20 @@ interface LabelExpression {
 export class LabelCondition {
   /** The label has this value. */
   static hasValue(label: string, value: string): LabelCondition {
-    return conditionOn('hasValue', label, 'In', [given('LabelCondition.hasValue', 'value', value, 'give a value such as "web"')]);
+    return conditionOn('hasValue', label, 'In',
+      [given('LabelCondition.hasValue', 'value', value, 'give a value such as "web"')]);
   }
 
   /** The label has one of these values. */
   static oneOf(label: string, values: string[]): LabelCondition {
-    return conditionOn('oneOf', label, 'In', given('LabelCondition.oneOf', 'values', values, 'give a list such as ["web"]'));
+    return conditionOn('oneOf', label, 'In',
+      given('LabelCondition.oneOf', 'values', values, 'give a list such as ["web"]'));
   }
 
   /** The label is missing, or has none of these values. */
   static noneOf(label: string, values: string[]): LabelCondition {
-    return conditionOn('noneOf', label, 'NotIn', given('LabelCondition.noneOf', 'values', values, 'give a list such as ["web"]'));
+    return conditionOn('noneOf', label, 'NotIn',
+      given('LabelCondition.noneOf', 'values', values, 'give a list such as ["web"]'));
   }
 
   /** The label exists. */
@@ -71,10 +74,12 @@ export function renderLabelSelector(conditions?: LabelCondition[]): LabelSelecto
 /** The options that a label selector is rendered from, by its fields. */
 export function labelSelectorOptions(conditions: LabelCondition[] = []): FieldOptions {
   const { labels, others } = divided(conditions);
-  const optionOf = (expression: LabelExpression) => `labelSelector[${conditions.findIndex(({ _expression }) => _expression === expression)}]`;
+  const optionOf = (expression: LabelExpression) =>
+    `labelSelector[${conditions.findIndex(({ _expression }) => _expression === expression)}]`;
   return Object.fromEntries([
     ...labels.map((each) => [member('spec.labelSelector.matchLabels', each.key), optionOf(each)]),
-    ...others.flatMap((each, index) => ['key', 'values', 'operator'].map((field) => [`spec.labelSelector.matchExpressions[${index}].${field}`, optionOf(each)])),
+    ...others.flatMap((each, index) => ['key', 'values', 'operator']
+      .map((field) => [`spec.labelSelector.matchExpressions[${index}].${field}`, optionOf(each)])),
   ]);
 }
 

@@ -40,7 +40,8 @@ export interface MigrationAnalyticProps {
   readonly volumeCapacity?: boolean;
 
   /**
-   * Whether the usage of the volumes is measured (`df` in pods on their nodes), to propose capacities and find sparse files.
+   * Whether the usage of the volumes is measured (`df` in pods on their nodes), to propose capacities and
+   * find sparse files.
    *
    * @default false
    */
@@ -54,14 +55,16 @@ export interface MigrationAnalyticProps {
   readonly listImages?: number;
 
   /**
-   * Whether the analysis is repeated, once: MTC does not repeat one that is Ready. The controller removes the field when it is done.
+   * Whether the analysis is repeated, once: MTC does not repeat one that is Ready. The controller removes the field
+   * when it is done.
    *
    * @default false
    */
   readonly refresh?: boolean;
 
   /**
-   * The name of the MigAnalytic. Labels and annotations are not offered, because MTC removes them until the MigAnalytic is Ready.
+   * The name of the MigAnalytic. Labels and annotations are not offered, because MTC removes them until the MigAnalytic
+   * is Ready.
    *
    * @default - the construct's id
    */
@@ -69,7 +72,8 @@ export interface MigrationAnalyticProps {
 }
 
 /**
- * An analysis of what a plan would migrate. The result is in the object's `status.analytics`. It changes nothing. Applying it starts it.
+ * An analysis of what a plan would migrate. The result is in the object's `status.analytics`. It changes nothing.
+ * Applying it starts it.
  */
 export class MigrationAnalytic extends OwnConstruct {
   /** The name of the MigAnalytic. */
@@ -95,9 +99,15 @@ export class MigrationAnalytic extends OwnConstruct {
     };
     onOneCluster(this, props.plan);
     const chart = runChart(Chart.of(this), `${planName}-analysis-${id}`, {
-      ownerKind: RunOwner.PLAN, owner: planName, kind: 'analysis', id, purpose: 'counts what the plan would migrate, and changes nothing',
+      ownerKind: RunOwner.PLAN,
+      owner: planName,
+      kind: 'analysis',
+      id,
+      purpose: 'counts what the plan would migrate, and changes nothing',
     });
-    this.apiObject = renderedFrom(ownedBy(this, new ApiObject(chart, 'Resource', { ...MIG_ANALYTIC, metadata, spec })), {
+    this.apiObject = renderedFrom(ownedBy(
+      this, new ApiObject(chart, 'Resource', { ...MIG_ANALYTIC, metadata, spec }),
+    ), {
       'metadata.name': props.name === undefined ? 'id' : 'name',
       'spec.migPlanRef': 'plan',
       'spec.listImagesLimit': 'listImages',

@@ -51,8 +51,8 @@ export interface MigrationHookProps {
 }
 
 /**
- * A Job that runs on the source or the destination in a certain phase of a cutover, for example to stop writers of a database or to
- * correct addresses afterwards. Attach it with `MigrationPlan.addHook`.
+ * A Job that runs on the source or the destination in a certain phase of a cutover, for example to stop writers of a
+ * database or to correct addresses afterwards. Attach it with `MigrationPlan.addHook`.
  */
 export class MigrationHook extends OwnConstruct implements IMigrationHook {
   /**
@@ -89,7 +89,10 @@ export class MigrationHook extends OwnConstruct implements IMigrationHook {
       });
     }
     const spec: MigHookSpec = { ...action._render(this), targetCluster: props.runsOn, activeDeadlineSeconds: seconds };
-    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_HOOK, metadata, spec }), { ...OPTIONS, 'metadata.name': nameOption(this) });
+    this.apiObject = renderedFrom(new ApiObject(this, 'Resource', { ...MIG_HOOK, metadata, spec }), {
+      ...OPTIONS,
+      'metadata.name': nameOption(this),
+    });
   }
 }
 

@@ -37,8 +37,8 @@ export interface IMigrationPlan extends IPlan {
   cutover(id: string, options?: CutoverOptions): MigrationRun;
 
   /**
-   * Adds a run that deletes what the plan created on the destination, including everything that the application wrote there, and restarts
-   * the application on the source.
+   * Adds a run that deletes what the plan created on the destination, including everything that the application wrote
+   * there, and restarts the application on the source.
    */
   rollback(id: string, options?: RunOptions): MigrationRun;
 }
@@ -51,7 +51,10 @@ export interface MigrationPlanProps extends PlanProps {
   /** The cluster that the application is migrated to. */
   readonly destination: ICluster;
 
-  /** The replication repository. It is required even if images and volumes are copied directly: Kubernetes objects always pass through it. */
+  /**
+   * The replication repository. It is required even if images and volumes are copied directly: Kubernetes objects
+   * always pass through it.
+   */
   readonly repository: IReplicationRepository;
 
   /** The namespaces. At most ten, unless `limits.namespaces` of the host's controller is higher. */
@@ -72,8 +75,8 @@ export interface MigrationPlanProps extends PlanProps {
   readonly volumeMigration?: TransferMode;
 
   /**
-   * The kinds of objects that are migrated. They must exist on the source. Volumes and image streams are migrated separately and
-   * cannot be listed here.
+   * The kinds of objects that are migrated. They must exist on the source. Volumes and image streams are migrated
+   * separately and cannot be listed here.
    *
    * @default - all kinds that the host's controller does not exclude
    */
@@ -90,11 +93,12 @@ export interface MigrationPlanProps extends PlanProps {
 /**
  * A plan that migrates namespaces from one cluster to another.
  *
- * The plan does nothing by itself. Its runs do, and each has its own file: `stage` as often as needed, then `cutover`. Deleting a
- * MigPlan deletes its runs; docs/runs.md says how to wait for runs, cancel them, and in which order to delete.
+ * The plan does nothing by itself. Its runs do, and each has its own file: `stage` as often as needed, then `cutover`.
+ * Deleting a MigPlan deletes its runs; docs/runs.md says how to wait for runs, cancel them, and in which
+ * order to delete.
  *
- * According to its source, MTC 1.8 starts the last direct copy of volumes before it has stopped the application; MTC 1.7 stops it first.
- * If no write may be lost, stop the application before the cutover, or with a PreBackup hook.
+ * According to its source, MTC 1.8 starts the last direct copy of volumes before it has stopped the application; MTC
+ * 1.7 stops it first. If no write may be lost, stop the application before the cutover, or with a PreBackup hook.
  */
 export class MigrationPlan extends PlanBase implements IMigrationPlan {
   /**
@@ -157,7 +161,8 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
 
   /** Adds a kind of objects that is migrated. As soon as there is one, only the listed kinds are. */
   addIncludedResource(resource: IncludedResource): void {
-    this.included.push(given('MigrationPlan.addIncludedResource', 'resource', resource, 'give IncludedResource.core("ConfigMap") or IncludedResource.of("apps", "Deployment")'));
+    this.included.push(given('MigrationPlan.addIncludedResource', 'resource', resource,
+      'give IncludedResource.core("ConfigMap") or IncludedResource.of("apps", "Deployment")'));
   }
 
   stage(id: string, options: RunOptions = {}): MigrationRun {
@@ -195,7 +200,8 @@ export class MigrationPlan extends PlanBase implements IMigrationPlan {
         field: 'destination',
         value: destination.clusterName,
         problem: 'is also the source: MTC does not migrate namespaces within one cluster',
-        fix: 'use a StateMigrationPlan to copy data to other namespaces, or a StorageConversionPlan to change storage classes',
+        fix: 'use a StateMigrationPlan to copy data to other namespaces, '
+          + 'or a StorageConversionPlan to change storage classes',
       });
     }
   }

@@ -86,16 +86,16 @@ export interface RunOptions {
 /** Options of a cutover. */
 export interface CutoverOptions extends RunOptions {
   /**
-   * Whether the application is stopped on the source before its data is copied for the last time. Otherwise data that it writes
-   * during the copy can be lost or inconsistent.
+   * Whether the application is stopped on the source before its data is copied for the last time. Otherwise data that
+   * it writes during the copy can be lost or inconsistent.
    *
    * @default true
    */
   readonly quiescePods?: boolean;
 
   /**
-   * Whether MTC checks at the end that the application's pods on the destination are healthy. It does not find the pods of renamed
-   * namespaces.
+   * Whether MTC checks at the end that the application's pods on the destination are healthy. It does not find the pods
+   * of renamed namespaces.
    *
    * @default false
    */
@@ -106,20 +106,23 @@ export interface CutoverOptions extends RunOptions {
 interface RunFlags extends CutoverOptions {}
 
 /**
- * A run of a plan: a MigMigration. **Applying it starts it**, so it has its own chart and file. The methods of plans create it:
- * `plan.stage('first-copy')`. MTC executes the runs of a plan one after another.
+ * A run of a plan: a MigMigration. **Applying it starts it**, so it has its own chart and file. The methods of plans
+ * create it: `plan.stage('first-copy')`. MTC executes the runs of a plan one after another.
  *
- * - **Wait** until `status.phase` is `Completed`. The run was successful if it then has the condition `Succeeded` and not `Canceled`: a
- *   canceled run has both. Do not wait for `Ready`, which MTC removes when the run ends. MTC removes conditions and never sets them to
- *   `False`. No phase has a time limit.
+ * - **Wait** until `status.phase` is `Completed`. The run was successful if it then has the condition `Succeeded` and
+ *   not `Canceled`: a canceled run has both. Do not wait for `Ready`, which MTC removes when the run ends. MTC removes
+ *   conditions and never sets them to `False`. No phase has a time limit.
  * - **Cancel** it with a patch:
  *   `oc patch migmigration NAME -n openshift-migration --type merge -p '{"spec":{"canceled":true}}'`.
- * - **Do not delete** a run that is under way: it leaves the application stopped on the source, with zero replicas. Cancel it, and delete it
- *   once it is `Completed`. A failed run cleans nothing up and leaves the application stopped too: use a rollback.
+ * - **Do not delete** a run that is under way: it leaves the application stopped on the source, with zero replicas.
+ *   Cancel it, and delete it once it is `Completed`. A failed run cleans nothing up and leaves the application stopped
+ *   too: use a rollback.
  */
 export class MigrationRun extends Construct {
   /** @internal */
-  static _create(plan: IPlan, id: string, kind: RunKind, number: number, flags: RunFlags, identity?: RsyncIdentity): MigrationRun {
+  static _create(
+    plan: IPlan, id: string, kind: RunKind, number: number, flags: RunFlags, identity?: RsyncIdentity,
+  ): MigrationRun {
     const word = id === kind || id.startsWith(`${kind}-`) ? id : `${kind}-${id}`;
     const purpose = kind === RunKind.CUTOVER && flags.quiescePods === false ? CUTOVER_WITHOUT_STOP : PURPOSES[kind];
     const chart = runChart(plan.hostChart, `${plan.planName}-${number}-${word}`, {
@@ -137,7 +140,9 @@ export class MigrationRun extends Construct {
   /** The MigMigration. */
   readonly apiObject: ApiObject;
 
-  private constructor(scope: Construct, id: string, plan: IPlan, kind: RunKind, flags: RunFlags, identity?: RsyncIdentity) {
+  private constructor(
+    scope: Construct, id: string, plan: IPlan, kind: RunKind, flags: RunFlags, identity?: RsyncIdentity,
+  ) {
     super(scope, id);
     this.kind = kind;
     const writtenAt = runWrittenAt(plan, kind);
@@ -154,7 +159,9 @@ export class MigrationRun extends Construct {
       ...(kind === RunKind.ROLLBACK ? {} : identity?._runFlags),
     };
     const isNameOfPlan = flags.metadata?.name === undefined && !isDnsSubdomain(plan.planName);
-    this.apiObject = renderedFrom(ownedBy(plan, new ApiObject(this, 'Resource', { ...MIG_MIGRATION, metadata, spec })), {
+    this.apiObject = renderedFrom(ownedBy(
+      plan, new ApiObject(this, 'Resource', { ...MIG_MIGRATION, metadata, spec }),
+    ), {
       'metadata': `${writtenAt.prefix}metadata`,
       'metadata.name': isNameOfPlan ? nameOption(plan) : nameOption(this),
       'spec.verify': `${writtenAt.prefix}verify`,

@@ -40,8 +40,8 @@ export class NamespaceMapping {
 checkCalls('NamespaceMapping', NamespaceMapping);
 
 /**
- * A namespace of a plan. A JavaScript program can give a string: that is rejected, and the mapping that it stands for takes its place.
- * Anything else that is not a mapping is rejected without one.
+ * A namespace of a plan. A JavaScript program can give a string: that is rejected, and the mapping that it stands for
+ * takes its place. Anything else that is not a mapping is rejected without one.
  */
 export function checkedMapping(
   at: IConstruct, field: string, value: NamespaceMapping | string | undefined, mayRename = true,
@@ -55,7 +55,9 @@ export function checkedMapping(
     const [source, destination = source] = value.split(':').map((name) => name.trim());
     const isRenamed = source !== destination;
     const meant = isRenamed ? `renamed(${quote(source)}, ${quote(destination)})` : `same(${quote(source)})`;
-    const fix = isDnsLabel(source) && isDnsLabel(destination) ? `write NamespaceMapping.${meant}` : `give one such as ${example}`;
+    const fix = isDnsLabel(source) && isDnsLabel(destination)
+      ? `write NamespaceMapping.${meant}`
+      : `give one such as ${example}`;
     refuse(at, { field, value, problem: 'is a string, but a NamespaceMapping is required', fix });
     return isDnsLabel(source) && isDnsLabel(destination) ? NamespaceMapping.renamed(source, destination) : undefined;
   }
@@ -72,10 +74,12 @@ export function checkedMapping(
 }
 
 /**
- * What would change the meaning of the entry in the manifest, where a colon separates source and destination, and the kind of a plan depends on
- * whether namespaces are renamed. Everything else about names is judged by rules.
+ * What would change the meaning of the entry in the manifest, where a colon separates source and destination, and the
+ * kind of a plan depends on whether namespaces are renamed. Everything else about names is judged by rules.
  */
-function unwritable({ source, destination, isRenamed }: NamespaceMapping, mayRename: boolean): Pick<Mistake, 'value' | 'problem' | 'fix'> | undefined {
+function unwritable(
+  { source, destination, isRenamed }: NamespaceMapping, mayRename: boolean,
+): Pick<Mistake, 'value' | 'problem' | 'fix'> | undefined {
   const wrong = [source, destination].find((name) => typeof name !== 'string' || name.includes(':'));
   if (typeof wrong !== 'string' && (typeof source !== 'string' || typeof destination !== 'string')) {
     return { problem: 'has no name', fix: 'write the name that `oc get namespaces` shows' };

@@ -7,7 +7,9 @@ import { requiredCluster } from './required-options';
 import { RsyncIdentity } from './rsync-identity';
 import { VolumeRules } from './volume-rules';
 import { flag, mtcRef } from '../api/common';
-import { CONSOLE_PLAN_TYPE, ConsolePlanType, DESTINATION_NAMESPACES, EXISTING, MIG_PLAN, MigPlanSpec } from '../api/mig-plan';
+import {
+  CONSOLE_PLAN_TYPE, ConsolePlanType, DESTINATION_NAMESPACES, EXISTING, MIG_PLAN, MigPlanSpec,
+} from '../api/mig-plan';
 import { DeclaredVolumeRule, VOLUME_RULES } from '../api/volume-rules';
 import { afterFirstStageChart } from '../charts/cluster-charts';
 import { onOneCluster } from '../charts/clusters';
@@ -47,16 +49,17 @@ export interface PlanProps {
   /**
    * The volumes whose names are known in advance, with what is done with them.
    *
-   * Applying a plan again replaces the list that MTC has completed, or that was changed on the cluster, with this one. MTC then adds
-   * the volumes that it discovers. So list a volume here or change it on the cluster, but not both.
+   * Applying a plan again replaces the list that MTC has completed, or that was changed on the cluster, with this one.
+   * MTC then adds the volumes that it discovers. So list a volume here or change it on the cluster, but not both.
    *
    * @default - MTC copies all volumes that it discovers, to the class of the same provisioner or the default class
    */
   readonly volumes?: KnownVolume[];
 
   /**
-   * The rules for the volumes that `volumes` does not list. MTC has to discover them first: `cdk8s-mtc apply` waits for that, decides about each
-   * volume, and writes the choices into the plan. `cdk8s-mtc volumes` shows them, and `cdk8s-mtc run` starts nothing while the plan contains others.
+   * The rules for the volumes that `volumes` does not list. MTC has to discover them first: `cdk8s-mtc apply` waits for
+   * that, decides about each volume, and writes the choices into the plan. `cdk8s-mtc volumes` shows them, and
+   * `cdk8s-mtc run` starts nothing while the plan contains others.
    *
    * Written to the annotation `cdk8s-mtc.io/volume-rules` of the MigPlan.
    *
@@ -72,10 +75,11 @@ export interface PlanProps {
   readonly rsyncIdentity?: RsyncIdentity;
 
   /**
-   * Whether the plan's namespaces exist on the destination before the first stage. If so, everything in them is applied with the other
-   * manifests of the destination, and `rsyncIdentity` labels them as well. Otherwise MTC creates them during the first stage, with the
-   * labels and ID ranges of the source; the policies of a `RsyncNetworkExemption` are then a separate step after it, and rules report
-   * other objects in these namespaces. Has no effect on a namespace that stays where it is.
+   * Whether the plan's namespaces exist on the destination before the first stage. If so, everything in them is applied
+   * with the other manifests of the destination, and `rsyncIdentity` labels them as well. Otherwise MTC creates them
+   * during the first stage, with the labels and ID ranges of the source; the policies of a `RsyncNetworkExemption` are
+   * then a separate step after it, and rules report other objects in these namespaces. Has no effect on a namespace
+   * that stays where it is.
    *
    * Written to the annotation `cdk8s-mtc.io/destination-namespaces` of the MigPlan.
    *
@@ -84,16 +88,18 @@ export interface PlanProps {
   readonly destinationNamespacesExist?: boolean;
 
   /**
-   * Whether the plan is finished: MTC removes what it created for the plan and accepts no further runs of it. This can remove the
-   * credentials Secret that other plans use, so close a plan only while no run of the host cluster is under way.
+   * Whether the plan is finished: MTC removes what it created for the plan and accepts no further runs of it. This can
+   * remove the credentials Secret that other plans use, so close a plan only while no run of the host cluster
+   * is under way.
    *
    * @default false
    */
   readonly closed?: boolean;
 
   /**
-   * Whether the controller checks the plan and discovers its volumes again, once. This also ends the suspension that follows a cutover.
-   * The controller removes the field when it is done, and a GitOps tool that syncs this manifest writes it again after each sync.
+   * Whether the controller checks the plan and discovers its volumes again, once. This also ends the suspension that
+   * follows a cutover. The controller removes the field when it is done, and a GitOps tool that syncs this manifest
+   * writes it again after each sync.
    *
    * @default false
    */
@@ -118,7 +124,8 @@ export abstract class PlanBase extends OwnConstruct implements IPlan {
   private readonly namespaceVisitors: Array<(namespace: NamespaceMapping) => void> = [];
 
   protected constructor(
-    scope: Construct, id: string, props: PlanProps, sourceCluster: ICluster, destinationCluster: ICluster, fields: string[] = ['source', 'destination'],
+    scope: Construct, id: string, props: PlanProps, sourceCluster: ICluster, destinationCluster: ICluster,
+    fields: string[] = ['source', 'destination'],
   ) {
     super(scope, id, props);
     const source = requiredCluster(this, fields[0], sourceCluster);
@@ -141,11 +148,18 @@ export abstract class PlanBase extends OwnConstruct implements IPlan {
       closed: flag(props.closed),
       refresh: flag(props.refresh),
     });
-    const existing: Record<string, string> = this.destinationNamespacesExist ? { [DESTINATION_NAMESPACES]: EXISTING } : {};
-    const rules: Record<string, string> = props.volumeRules ? { [VOLUME_RULES]: JSON.stringify(this.checkedRules(props.volumeRules)) } : {};
+    const existing: Record<string, string> = this.destinationNamespacesExist
+      ? { [DESTINATION_NAMESPACES]: EXISTING }
+      : {};
+    const rules: Record<string, string> = props.volumeRules
+      ? { [VOLUME_RULES]: JSON.stringify(this.checkedRules(props.volumeRules)) }
+      : {};
     this.apiObject = new ApiObject(this, 'Resource', {
       ...MIG_PLAN,
-      metadata: { ...metadata, annotations: { [CONSOLE_PLAN_TYPE]: this._consolePlanType(), ...existing, ...rules, ...metadata.annotations } },
+      metadata: {
+        ...metadata,
+        annotations: { [CONSOLE_PLAN_TYPE]: this._consolePlanType(), ...existing, ...rules, ...metadata.annotations },
+      },
       spec: Lazy.any({ produce: () => ({ ...common(), ...this._kindOfPlan() }) }),
     });
     renderedFrom(this.apiObject, { ...OPTIONS, 'metadata.name': nameOption(this) });
@@ -180,9 +194,10 @@ export abstract class PlanBase extends OwnConstruct implements IPlan {
   }
 
   /**
-   * The chart for objects in the plan's namespaces on the destination: network policies, quotas, role bindings. MTC creates these namespaces
-   * during the first stage, so the objects are a separate unit after it, `clusters/<cluster>/after-first-stage`. If the namespaces exist
-   * (`destinationNamespacesExist`, or a plan that renames none on one cluster), it is the chart of the destination.
+   * The chart for objects in the plan's namespaces on the destination: network policies, quotas, role bindings. MTC
+   * creates these namespaces during the first stage, so the objects are a separate unit after it,
+   * `clusters/<cluster>/after-first-stage`. If the namespaces exist (`destinationNamespacesExist`, or a plan that
+   * renames none on one cluster), it is the chart of the destination.
    */
   get destinationNamespacesChart(): Chart {
     const { chart } = this.destination!;
@@ -232,14 +247,23 @@ export abstract class PlanBase extends OwnConstruct implements IPlan {
   /** Adds a volume to the plan. */
   addVolume(volume: KnownVolume): void {
     if (!volume) {
-      refuse(this, { field: `volumes[${this.knownVolumes.length}]`, problem: 'is missing', fix: 'give KnownVolume.copy(…), KnownVolume.move(…) or KnownVolume.skip(…)' });
+      refuse(this, {
+        field: `volumes[${this.knownVolumes.length}]`,
+        problem: 'is missing',
+        fix: 'give KnownVolume.copy(…), KnownVolume.move(…) or KnownVolume.skip(…)',
+      });
       return;
     }
     const index = this.knownVolumes.push(volume) - 1;
     renderedFrom(this.apiObject, volume._optionsAt(index));
     const { autoAccessMode, accessMode } = volume._props;
     if (autoAccessMode && accessMode) {
-      refuse(this, { field: `volumes[${index}].accessMode`, value: accessMode, problem: 'contradicts autoAccessMode', fix: 'give one of them' });
+      refuse(this, {
+        field: `volumes[${index}].accessMode`,
+        value: accessMode,
+        problem: 'contradicts autoAccessMode',
+        fix: 'give one of them',
+      });
     }
   }
 }

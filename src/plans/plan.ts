@@ -51,8 +51,9 @@ export interface PlanAttributes {
   readonly namespaces?: NamespaceMapping[];
 
   /**
-   * Whether its namespaces exist on the destination, for example because a stage has created them. A `RsyncNetworkExemption` then writes
-   * their policies among the other manifests of the destination, and not in a separate step after the first stage.
+   * Whether its namespaces exist on the destination, for example because a stage has created them. A
+   * `RsyncNetworkExemption` then writes their policies among the other manifests of the destination, and not in a
+   * separate step after the first stage.
    *
    * @default false
    */
@@ -73,7 +74,8 @@ export class ImportedPlan extends OwnConstruct implements IPlan {
     onOneCluster(this, attributes.source, attributes.destination);
     this.source = attributes.source;
     this.destination = attributes.destination;
-    this.namespaces = (attributes.namespaces ?? []).flatMap((namespace, index) => checkedMapping(this, `namespaces[${index}]`, namespace) ?? []);
+    this.namespaces = (attributes.namespaces ?? [])
+      .flatMap((namespace, index) => checkedMapping(this, `namespaces[${index}]`, namespace) ?? []);
     this.destinationNamespacesExist = attributes.destinationNamespacesExist ?? false;
     checkImportedName(this, 'planName', planName);
   }

@@ -11,7 +11,9 @@ export function requiredCluster(at: Construct, field: string, cluster: ICluster 
 }
 
 /** A required repository; if it is missing, that is rejected, and a stand-in takes its place. */
-export function requiredRepository(at: Construct, repository: IReplicationRepository | undefined): IReplicationRepository {
+export function requiredRepository(
+  at: Construct, repository: IReplicationRepository | undefined,
+): IReplicationRepository {
   const standIn = () => ReplicationRepository.fromRepositoryName(at, 'missing-repository', 'missing-repository');
   return required(at, 'repository', repository, 'give a ReplicationRepository', standIn);
 }

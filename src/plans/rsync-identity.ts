@@ -22,10 +22,11 @@ type RunFlags = Pick<MigMigrationSpec, 'runAsRoot' | 'runAsUser' | 'runAsGroup'>
 /**
  * The user that rsync runs as when volumes are migrated directly.
  *
- * Since MTC 1.7.5 it is a non-root user. That is sufficient if the kubelet assigns volumes to the pod's group. On storage where it does
- * not (NFS, CephFS, Azure File, many CSI drivers), rsync can neither read files of other users nor preserve their owners, and ends with
- * code 23. Each identity sets everything that it requires: the flags of the run, the operator's variables on both clusters, and the labels
- * with which Pod Security admits root. If one of them is missing, MTC uses a non-root user.
+ * Since MTC 1.7.5 it is a non-root user. That is sufficient if the kubelet assigns volumes to the pod's group. On
+ * storage where it does not (NFS, CephFS, Azure File, many CSI drivers), rsync can neither read files of other users
+ * nor preserve their owners, and ends with code 23. Each identity sets everything that it requires: the flags of the
+ * run, the operator's variables on both clusters, and the labels with which Pod Security admits root. If one of them is
+ * missing, MTC uses a non-root user.
  */
 export class RsyncIdentity {
   /** A non-root user with this ID. It must be within the range of the namespace (`openshift.io/sa.scc.uid-range`). */
@@ -39,14 +40,17 @@ export class RsyncIdentity {
     return new RsyncIdentity('root', { runAsRoot: true });
   }
 
-  /** Root in a privileged container, on both clusters and for all plans. Also preserves symbolic links with absolute targets. */
+  /**
+   * Root in a privileged container, on both clusters and for all plans. Also preserves symbolic links
+   * with absolute targets.
+   */
   static privileged(): RsyncIdentity {
     return new RsyncIdentity('privileged', { runAsRoot: true });
   }
 
   /**
-   * The same with the SELinux type `spc_t`: volumes are not relabelled, which can exceed the kubelet's time limit if they contain very many
-   * files.
+   * The same with the SELinux type `spc_t`: volumes are not relabelled, which can exceed the kubelet's time limit if
+   * they contain very many files.
    */
   static superPrivileged(): RsyncIdentity {
     return new RsyncIdentity('superPrivileged', { runAsRoot: true });
@@ -70,8 +74,8 @@ export class RsyncIdentity {
   }
 
   /**
-   * MTC creates a namespace on the destination with the labels and ID ranges of the source. Creating it here would prevent that, so only
-   * existing namespaces are labelled.
+   * MTC creates a namespace on the destination with the labels and ID ranges of the source. Creating it here would
+   * prevent that, so only existing namespaces are labelled.
    *
    * @internal
    */

@@ -41,10 +41,11 @@ export interface StateMigrationPlanProps extends PlanProps {
 }
 
 /**
- * A plan that copies only the data of claims, for applications that are deployed on the destination from git or by a pipeline.
+ * A plan that copies only the data of claims, for applications that are deployed on the destination from git or
+ * by a pipeline.
  *
- * The claims can be renamed on the destination (`KnownVolume.copy({ targetClaim })`). The usual order is: `copyState` as often as
- * needed, stop the application on the source, `cutover`, start it on the destination.
+ * The claims can be renamed on the destination (`KnownVolume.copy({ targetClaim })`). The usual order is: `copyState`
+ * as often as needed, stop the application on the source, `cutover`, start it on the destination.
  */
 export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan {
   /**
@@ -54,7 +55,9 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
    * @param id the construct's id
    * @param planName the name of the MigPlan
    */
-  static fromPlanName(scope: Construct, id: string, planName: string, attributes: PlanAttributes = {}): IStateMigrationPlan {
+  static fromPlanName(
+    scope: Construct, id: string, planName: string, attributes: PlanAttributes = {},
+  ): IStateMigrationPlan {
     return new ImportedStateMigrationPlan(scope, id, planName, attributes);
   }
 
@@ -101,7 +104,8 @@ export class StateMigrationPlan extends PlanBase implements IStateMigrationPlan 
     return this.namespaces.flatMap((namespace, index) => namespace.isRenamed ? [] : [{
       field: `namespaces[${index}]`,
       value: namespace.source,
-      problem: 'keeps its name within one cluster: MTC treats the plan as a storage conversion or rejects it (IntraClusterMigration)',
+      problem: 'keeps its name within one cluster: MTC treats the plan as a storage conversion or rejects it '
+        + '(IntraClusterMigration)',
       fix: `use NamespaceMapping.renamed("${namespace.source}", "…"), or a StorageConversionPlan`,
     }]);
   }

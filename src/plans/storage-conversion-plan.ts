@@ -17,7 +17,9 @@ export interface IStorageConversionPlan extends IPlan {
   /** Adds a run that copies the claims to their new class while the application runs. */
   copyClaims(id: string, options?: RunOptions): MigrationRun;
 
-  /** Adds a run that stops the application, copies for the last time, and restarts the workloads with the new claims. */
+  /**
+   * Adds a run that stops the application, copies for the last time, and restarts the workloads with the new claims.
+   */
   convert(id: string, options?: RunOptions): MigrationRun;
 
   /** Adds a run that makes the workloads use the old claims again. */
@@ -33,7 +35,8 @@ export interface StorageConversionPlanProps extends PlanProps {
   readonly namespaces: string[];
 
   /**
-   * Whether the disks of running virtual machines are migrated while they run. Requires MTC 1.8 and OpenShift Virtualization 4.17.
+   * Whether the disks of running virtual machines are migrated while they run. Requires MTC 1.8 and OpenShift
+   * Virtualization 4.17.
    *
    * @default false
    */
@@ -43,11 +46,12 @@ export interface StorageConversionPlanProps extends PlanProps {
 /**
  * A plan that copies claims to another storage class of the same cluster and makes the workloads use the copies.
  *
- * The new claims are called `<claim>-mig-<four characters>`; the old ones remain. Workloads that an operator or a GitOps tool manages
- * return to the old claim unless they are changed there too, and the `volumeClaimTemplates` of a StatefulSet keep the old class.
+ * The new claims are called `<claim>-mig-<four characters>`; the old ones remain. Workloads that an operator or a
+ * GitOps tool manages return to the old claim unless they are changed there too, and the `volumeClaimTemplates` of a
+ * StatefulSet keep the old class.
  *
- * Choose the classes in `volumes` (`KnownVolume.copy({ storageClass })`), or in the plan on the cluster after MTC has discovered the
- * volumes. No repository is required.
+ * Choose the classes in `volumes` (`KnownVolume.copy({ storageClass })`), or in the plan on the cluster after MTC has
+ * discovered the volumes. No repository is required.
  */
 export class StorageConversionPlan extends PlanBase implements IStorageConversionPlan {
   /**
@@ -57,7 +61,9 @@ export class StorageConversionPlan extends PlanBase implements IStorageConversio
    * @param id the construct's id
    * @param planName the name of the MigPlan
    */
-  static fromPlanName(scope: Construct, id: string, planName: string, attributes: PlanAttributes = {}): IStorageConversionPlan {
+  static fromPlanName(
+    scope: Construct, id: string, planName: string, attributes: PlanAttributes = {},
+  ): IStorageConversionPlan {
     return new ImportedStorageConversionPlan(scope, id, planName, attributes);
   }
 
@@ -65,7 +71,8 @@ export class StorageConversionPlan extends PlanBase implements IStorageConversio
   private readonly runs: RunSequence;
 
   constructor(scope: Construct, id: string, props: StorageConversionPlanProps) {
-    super(scope, id, props = readProps('StorageConversionPlan', props), props?.cluster, props?.cluster, ['cluster', 'cluster']);
+    super(scope, id, props = readProps('StorageConversionPlan', props), props?.cluster, props?.cluster,
+      ['cluster', 'cluster']);
     this.liveMigrate = props.liveMigrate;
     this.runs = new RunSequence(this, props.rsyncIdentity);
     const namespaces = requiredList(this, 'namespaces', props.namespaces, '"shop"');

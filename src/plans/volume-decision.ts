@@ -60,12 +60,16 @@ export interface VolumeDecision {
 }
 
 /** The entry of a plan for a decision; undefined if MTC does not list the volume, because its claim is not bound. */
-export function knownVolume(decision: VolumeDecision, { accessModes, volumeMode }: InventoryClaim): KnownVolume | undefined {
+export function knownVolume(
+  decision: VolumeDecision, { accessModes, volumeMode }: InventoryClaim,
+): KnownVolume | undefined {
   const { persistentVolume, namespace, claim, treatment, storageClass, accessMode, copyMethod, verify } = decision;
   if (persistentVolume === undefined) {
     return undefined;
   }
-  const known = { persistentVolume, namespace, claim, accessModes: accessModes as AccessMode[], volumeMode: volumeMode as VolumeMode };
+  const known = {
+    persistentVolume, namespace, claim, accessModes: accessModes as AccessMode[], volumeMode: volumeMode as VolumeMode,
+  };
   switch (treatment) {
     case VolumeTreatment.COPY: return KnownVolume.copy({ ...known, storageClass, accessMode, copyMethod, verify });
     case VolumeTreatment.MOVE: return KnownVolume.move(known);

@@ -35,8 +35,8 @@ export interface VolumeMatch {
   readonly storageClasses?: string[];
 
   /**
-   * Patterns for the provisioner or CSI driver of the source: `*.csi.ceph.com`. A volume of a type without a provisioner, such as NFS,
-   * matches the name of the type: `nfs`.
+   * Patterns for the provisioner or CSI driver of the source: `*.csi.ceph.com`. A volume of a type without a
+   * provisioner, such as NFS, matches the name of the type: `nfs`.
    *
    * @default - all
    */
@@ -76,8 +76,8 @@ export interface VolumeCopyOptions {
   /**
    * The storage class on the destination.
    *
-   * @default - the one that MTC would choose: the class of the same provisioner, preferably of the same name, or the default class. Requires the
-   * inventory of the destination
+   * @default - the one that MTC would choose: the class of the same provisioner, preferably of the same name, or the
+   * default class. Requires the inventory of the destination
    */
   readonly storageClass?: string;
 
@@ -115,7 +115,8 @@ export class VolumeRule {
   }
 
   /**
-   * Makes the destination use the same storage. MTC offers this for NFS, AWS EBS and the classes in `volumes.movableStorageClasses`.
+   * Makes the destination use the same storage. MTC offers this for NFS, AWS EBS and the classes in
+   * `volumes.movableStorageClasses`.
    *
    * @param name the name of the rule, for reports
    */
@@ -133,7 +134,8 @@ export class VolumeRule {
   }
 
   /**
-   * Leaves the volumes out of MTC's plans: a `TransferEngine` copies them. `MigrationFleet.claimsToTransfer` lists them.
+   * Leaves the volumes out of MTC's plans: a `TransferEngine` copies them.
+   * `MigrationFleet.claimsToTransfer` lists them.
    *
    * @param name the name of the rule, for reports
    */
@@ -161,7 +163,8 @@ export class VolumeRule {
    */
   get _declared(): DeclaredVolumeRule {
     const { atLeast, smallerThan, ...match } = this._match;
-    const declared = defined({ ...match, atLeast: atLeast && bytes(atLeast), smallerThan: smallerThan && bytes(smallerThan) });
+    const declared =
+      defined({ ...match, atLeast: atLeast && bytes(atLeast), smallerThan: smallerThan && bytes(smallerThan) });
     const { storageClass, accessMode, copyMethod, verify } = this._options;
     return {
       name: this.name,

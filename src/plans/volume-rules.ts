@@ -18,13 +18,14 @@ export interface VolumeRulesOptions {
   /**
    * The inventory of the source.
    *
-   * @default - unknown: only the rules themselves are judged. Give them to the plans as `volumeRules`, and `cdk8s-mtc apply` decides by them when MTC
-   * has discovered the volumes
+   * @default - unknown: only the rules themselves are judged. Give them to the plans as `volumeRules`, and
+   * `cdk8s-mtc apply` decides by them when MTC has discovered the volumes
    */
   readonly source?: Inventory;
 
   /**
-   * The inventory of the destination. With it, storage classes are chosen as MTC chooses them, and classes that do not exist are reported.
+   * The inventory of the destination. With it, storage classes are chosen as MTC chooses them, and classes that do not
+   * exist are reported.
    *
    * @default - unknown
    */
@@ -58,11 +59,11 @@ export interface ResolvedVolumes {
 }
 
 /**
- * Rules that decide what is done with each volume. They are ordered, and the first rule that matches a volume decides. A rule without
- * conditions at the end is the default.
+ * Rules that decide what is done with each volume. They are ordered, and the first rule that matches a volume decides.
+ * A rule without conditions at the end is the default.
  *
- * A plan identifies volumes by the generated names of PersistentVolumes. With an inventory, `resolve` finds these names before MTC has discovered
- * the volumes. Without one, give the rules to the plan as `volumeRules`.
+ * A plan identifies volumes by the generated names of PersistentVolumes. With an inventory, `resolve` finds these names
+ * before MTC has discovered the volumes. Without one, give the rules to the plan as `volumeRules`.
  */
 export class VolumeRules {
   private readonly rules: VolumeRule[];
@@ -81,7 +82,9 @@ export class VolumeRules {
     if (!source) {
       return { decisions: [], volumes: [], findings: [...ruleFindings(rules, classes), ...duplicateNames(rules)] };
     }
-    const surroundings = { classes, isDestinationKnown: destination !== undefined, movableClasses: movableStorageClasses ?? [] };
+    const surroundings = {
+      classes, isDestinationKnown: destination !== undefined, movableClasses: movableStorageClasses ?? [],
+    };
     const used = new Set<DeclaredVolumeRule>();
     const results = boundClaims(source.data, options.namespaces).map(({ claim, volume }) => {
       const match = firstMatch(rules, { claim, volume });
@@ -105,7 +108,8 @@ export class VolumeRules {
    */
   explain(options: VolumeRulesOptions): string {
     const { decisions } = this.resolve(options);
-    const rows = decisions.map((one) => [`${one.namespace}/${one.claim}`, one.treatment, one.storageClass ?? '', one.rule, one.reason].map(markdownText));
+    const rows = decisions.map((one) =>
+      [`${one.namespace}/${one.claim}`, one.treatment, one.storageClass ?? '', one.rule, one.reason].map(markdownText));
     return [['volume', 'treatment', 'storage class', 'rule', 'because'], ['---', '---', '---', '---', '---'], ...rows]
       .map((row) => `| ${row.join(' | ')} |\n`).join('');
   }
@@ -128,7 +132,8 @@ function boundClaims(
 ): Array<{ readonly claim: InventoryClaim; readonly volume?: InventoryVolume }> {
   const chosen = namespaces && new Set(namespaces);
   const byName = new Map(volumes.map((volume): [string, InventoryVolume] => [volume.name, volume]));
-  return claims.filter(({ namespace, owner }) => (!chosen || chosen.has(namespace)) && !owner?.startsWith('PersistentVolumeClaim/'))
+  return claims.filter(({ namespace, owner }) => (!chosen || chosen.has(namespace))
+    && !owner?.startsWith('PersistentVolumeClaim/'))
     .map((claim) => ({ claim, volume: claim.volume === undefined ? undefined : byName.get(claim.volume) }));
 }
 

@@ -2,7 +2,10 @@ import { addressOf } from './address';
 import { Manifest, PlacedManifest, Probe } from './probe';
 import { TRANSFER_CONTAINER, TRANSFER_LABELS } from '../api/transfer';
 
-/** The way of each TransferEngine: from the namespaces of its senders to its endpoints, as the environment of its Jobs has them. */
+/**
+ * The way of each TransferEngine: from the namespaces of its senders to its endpoints, as the environment of its Jobs
+ * has them.
+ */
 export function engineProbes(manifests: readonly PlacedManifest[]): Probe[] {
   const probes = new Map<string, Probe>();
   for (const { cluster, manifest } of manifests.filter((each) => isSender(each.manifest))) {
@@ -11,8 +14,12 @@ export function engineProbes(manifests: readonly PlacedManifest[]): Probe[] {
     const endpoint = addressOf(environment.TRANSFER_ENDPOINT);
     const proxy = environment.TRANSFER_PROXY === '' ? '-' : addressOf(environment.TRANSFER_PROXY);
     if (endpoint !== undefined && proxy !== undefined) {
-      const title = `The endpoint ${endpoint} of ${labels[TRANSFER_LABELS.engine] ?? name}, from namespace ${namespace}`;
-      probes.set(`${cluster} ${namespace} ${endpoint} ${proxy}`, { title, cluster, namespace, kind: 'port', words: [endpoint, proxy, 'later'] });
+      const title = `The endpoint ${endpoint} of ${labels[TRANSFER_LABELS.engine] ?? name}, `
+        + `from namespace ${namespace}`;
+      probes.set(
+        `${cluster} ${namespace} ${endpoint} ${proxy}`,
+        { title, cluster, namespace, kind: 'port', words: [endpoint, proxy, 'later'] },
+      );
     }
   }
   return [...probes.values()];

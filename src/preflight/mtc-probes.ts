@@ -5,9 +5,13 @@ import { MIG_CLUSTER } from '../api/mig-cluster';
 import { MIG_STORAGE } from '../api/mig-storage';
 import { ClusterRole, MigrationIndex } from '../output/migration-index';
 
-/** What MTC's controller does with other servers: the APIs and registries of remote clusters, and the repositories, which every cluster reaches. */
+/**
+ * What MTC's controller does with other servers: the APIs and registries of remote clusters, and the repositories,
+ * which every cluster reaches.
+ */
 export function mtcProbes({ clusters }: MigrationIndex, manifests: readonly PlacedManifest[]): Probe[] {
-  const of = (kind: string) => manifests.filter(({ manifest }) => manifest.kind === kind && manifest.apiVersion === MIG_CLUSTER.apiVersion);
+  const of = (kind: string) => manifests.filter(({ manifest }) => manifest.kind === kind
+    && manifest.apiVersion === MIG_CLUSTER.apiVersion);
   const others = clusters.filter(({ role }) => role === ClusterRole.REMOTE).map(({ name }) => name);
   return [
     ...of(MIG_CLUSTER.kind).flatMap(({ cluster, manifest }) => clusterProbes(cluster, manifest)),
@@ -31,7 +35,10 @@ function clusterProbes(cluster: string, { metadata, spec }: Manifest): Probe[] {
       words: [api, MTC_NAMESPACE, 'component%3Dvelero', 'velero', verified(spec?.insecure)],
     }],
     ...registry === undefined ? [] : [{
-      ...about, title: `The registry of MigCluster ${metadata?.name}`, kind: 'registry' as const, words: [registry, verified(spec?.insecure)],
+      ...about,
+      title: `The registry of MigCluster ${metadata?.name}`,
+      kind: 'registry' as const,
+      words: [registry, verified(spec?.insecure)],
     }],
   ];
 }
@@ -43,7 +50,11 @@ function repositoryProbes(host: string, others: readonly string[], { metadata, s
     return [];
   }
   const port = (cluster: string): Probe => ({
-    title: `The port of MigStorage ${metadata?.name}`, cluster, namespace: MTC_NAMESPACE, kind: 'port', words: [address, '-'],
+    title: `The port of MigStorage ${metadata?.name}`,
+    cluster,
+    namespace: MTC_NAMESPACE,
+    kind: 'port',
+    words: [address, '-'],
   });
   const secret = nameIn(MTC_NAMESPACE, config.credsSecretRef);
   const login: Probe | undefined = secret === undefined || bucket === undefined ? undefined : {
@@ -59,7 +70,9 @@ function repositoryProbes(host: string, others: readonly string[], { metadata, s
 }
 
 /** The server of a repository. The login is tried for S3 only. */
-function endpointOf(provider: unknown, config: Manifest): { readonly address?: string; readonly bucket?: string; readonly region: string } {
+function endpointOf(
+  provider: unknown, config: Manifest,
+): { readonly address?: string; readonly bucket?: string; readonly region: string } {
   const region = /^[a-z0-9-]+$/.test(config.awsRegion ?? '') ? config.awsRegion : 'us-east-1';
   switch (provider) {
     case 'aws': return {

@@ -14,7 +14,10 @@ export interface ProbeJobOptions {
   readonly user?: number;
   readonly jobLabels?: { readonly [key: string]: string };
   readonly suspend?: boolean;
-  /** The variables of the pods of a namespace that name the proxy of MTC's controller (`HTTPS_PROXY`, `NO_PROXY`); none elsewhere. */
+  /**
+   * The variables of the pods of a namespace that name the proxy of MTC's controller (`HTTPS_PROXY`,
+   * `NO_PROXY`); none elsewhere.
+   */
   readonly proxies?: (cluster: string, namespace: string) => { readonly [name: string]: string };
 }
 
@@ -32,18 +35,24 @@ const SECONDS_FOR_EACH = 40;
 const RETENTION = 3600;
 
 /** The Jobs that make the probes: one for each namespace. */
-export function probeJobs(probes: readonly Probe[], manifests: readonly PlacedManifest[], options: ProbeJobOptions): ProbeJob[] {
+export function probeJobs(
+  probes: readonly Probe[], manifests: readonly PlacedManifest[], options: ProbeJobOptions,
+): ProbeJob[] {
   const groups = new Map<string, Probe[]>();
   for (const probe of probes) {
     const key = `${probe.cluster}\0${probe.namespace}`;
     groups.set(key, [...groups.get(key) ?? [], probe]);
   }
   return [...groups.values()].map((group) => ({
-    cluster: group[0].cluster, probes: group, manifest: jobOf(group, policyLabels(manifests, group[0].cluster, group[0].namespace), options),
+    cluster: group[0].cluster,
+    probes: group,
+    manifest: jobOf(group, policyLabels(manifests, group[0].cluster, group[0].namespace), options),
   }));
 }
 
-function jobOf(probes: readonly Probe[], policies: Manifest, { name, image, user, jobLabels, suspend, proxies }: ProbeJobOptions): Manifest {
+function jobOf(
+  probes: readonly Probe[], policies: Manifest, { name, image, user, jobLabels, suspend, proxies }: ProbeJobOptions,
+): Manifest {
   const labels = { [PREFLIGHT_LABEL]: name };
   const lines = probes.map(({ kind, words }, index) => [index + 1, kind, ...words].join(' '));
   const digest = createHash('sha256').update(`${probes[0].namespace}\n${lines.join('\n')}`).digest('hex').slice(0, 8);
@@ -70,15 +79,27 @@ function jobOf(probes: readonly Probe[], policies: Manifest, { name, image, user
           restartPolicy: 'Never',
           automountServiceAccountToken: false,
           enableServiceLinks: false,
-          securityContext: { runAsNonRoot: true, ...user === undefined ? {} : { runAsUser: user }, seccompProfile: { type: 'RuntimeDefault' } },
+          securityContext: {
+            runAsNonRoot: true,
+            ...user === undefined ? {} : { runAsUser: user },
+            seccompProfile: { type: 'RuntimeDefault' },
+          },
           containers: [{
             name: 'probe',
             image,
             command: ['bash', '-c', preflightScripts()['probe.sh']],
             env: environment.map(([variable, value]) => ({ name: variable, value })),
             resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '200m', memory: '128Mi' } },
-            securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-            ...secrets.length === 0 ? {} : { volumeMounts: secrets.map((each) => ({ name: each.name, mountPath: `/secrets/${each.path}`, readOnly: true })) },
+            securityContext: {
+              allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] },
+            },
+            ...secrets.length === 0
+              ? {}
+              : {
+                volumeMounts: secrets.map((each) => ({
+                  name: each.name, mountPath: `/secrets/${each.path}`, readOnly: true,
+                })),
+              },
           }],
           ...secrets.length === 0 ? {} : { volumes: secrets.map((each) => ({ name: each.name, ...each.source })) },
         },
@@ -101,9 +122,13 @@ function bundlesOf(probes: readonly Probe[]): Record<string, string> {
     caBundle === undefined ? [] : [[`CA_${index + 1}`, caBundle]]));
 }
 
-/** The labels that a NetworkPolicy of the app selects in a namespace, with egress rules: what it opens, it opens for pods with these. */
+/**
+ * The labels that a NetworkPolicy of the app selects in a namespace, with egress rules: what it opens, it opens for
+ * pods with these.
+ */
 function policyLabels(manifests: readonly PlacedManifest[], cluster: string, namespace: string): Manifest {
-  const policy = manifests.find(({ cluster: of, manifest: { kind, metadata, spec } }) => of === cluster && kind === 'NetworkPolicy'
+  const policy = manifests.find(({ cluster: of, manifest: { kind, metadata, spec } }) => of === cluster
+    && kind === 'NetworkPolicy'
     && metadata?.namespace === namespace && Array.isArray(spec?.egress) && spec.egress.length > 0);
   return policy?.manifest.spec.podSelector?.matchLabels ?? {};
 }

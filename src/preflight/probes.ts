@@ -16,8 +16,12 @@ export interface Probes {
  * @param domains the domains of the routers of clusters (`apps.new.example.com`), if they are known
  */
 export function probesOf(
-  index: MigrationIndex, manifests: readonly PlacedManifest[], domains: { readonly [cluster: string]: string | undefined },
+  index: MigrationIndex, manifests: readonly PlacedManifest[],
+  domains: { readonly [cluster: string]: string | undefined },
 ): Probes {
   const rsync = rsyncProbes(index, manifests, domains);
-  return { probes: [...mtcProbes(index, manifests), ...rsync.probes, ...engineProbes(manifests)], missing: rsync.missing };
+  return {
+    probes: [...mtcProbes(index, manifests), ...rsync.probes, ...engineProbes(manifests)],
+    missing: rsync.missing,
+  };
 }

@@ -5,14 +5,20 @@ import { MIGRATION_CONTROLLER } from '../api/migration-controller';
 import { clusterNamed } from '../output/cluster-names';
 import { IndexPlan, MigrationIndex } from '../output/migration-index';
 
-/** The way of rsync: from each namespace on the source to the router of the destination, through a proxy if MTC is told to use one. */
+/**
+ * The way of rsync: from each namespace on the source to the router of the destination, through a proxy if MTC is told
+ * to use one.
+ */
 export function rsyncProbes(
-  index: MigrationIndex, manifests: readonly PlacedManifest[], domains: { readonly [cluster: string]: string | undefined },
+  index: MigrationIndex, manifests: readonly PlacedManifest[],
+  domains: { readonly [cluster: string]: string | undefined },
 ): { readonly probes: Probe[]; readonly missing: MissingProbe[] } {
   const probes = new Map<string, Probe>();
   const missing = new Map<string, MissingProbe>();
   for (const plan of index.plans.filter((each) => copiesDirectly(manifests, each))) {
-    const [source, destination] = [clusterNamed(index, plan.source, plan.cluster), clusterNamed(index, plan.destination, plan.cluster)];
+    const [source, destination] = [
+      clusterNamed(index, plan.source, plan.cluster), clusterNamed(index, plan.destination, plan.cluster),
+    ];
     if (source === undefined || destination === undefined || source === destination) {
       continue;
     }
@@ -20,12 +26,20 @@ export function rsyncProbes(
     const address = domains[destination] === undefined ? undefined : addressOf(`probe.${domains[destination]}`);
     const proxy = proxyOf(manifests, source);
     if (address === undefined || proxy === undefined) {
-      const reason = address === undefined ? `the domain of the router of ${destination} is unknown` : 'the proxy has a password, which is not given to a pod';
+      const reason = address === undefined
+        ? `the domain of the router of ${destination} is unknown`
+        : 'the proxy has a password, which is not given to a pod';
       missing.set(`${source} ${title}`, { title, cluster: source, reason });
       continue;
     }
     for (const { source: namespace } of plan.namespaces) {
-      probes.set(`${source} ${namespace} ${address}`, { title: `${title}, from namespace ${namespace}`, cluster: source, namespace, kind: 'port', words: [address, proxy] });
+      probes.set(`${source} ${namespace} ${address}`, {
+        title: `${title}, from namespace ${namespace}`,
+        cluster: source,
+        namespace,
+        kind: 'port',
+        words: [address, proxy],
+      });
     }
   }
   return { probes: [...probes.values()], missing: [...missing.values()] };

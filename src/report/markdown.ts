@@ -22,7 +22,8 @@ export function markdownReport(input: ReportInput): string {
     `# Migration ${markdownText(index.app)}\n`,
     [
       counted(countedClusters(index).length, 'cluster'), counted(index.plans.length, 'plan'),
-      counted(index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0), 'namespace'), counted(index.runs.length, 'run'),
+      counted(index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0), 'namespace'),
+      counted(index.runs.length, 'run'),
     ].join(', ') + '\n',
     ...fleets.map((fleet) => heading(`Waves of ${fleet.name}`) + tableOf(
       ['Wave', 'Tier', 'Window', 'Plans', 'Stages', 'Cutovers'],

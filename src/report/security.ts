@@ -167,7 +167,10 @@ function privilege(one: ReportObject): Array<Omit<Privilege, 'cluster'>> {
     return [{
       what: `${kind} ${namespace}/${name} opens the network`,
       reason: 'pods of the migration must reach one another',
-      close: isFirewall(kind) ? 'cdk8s-mtc teardown, which restores the rules that were there before; without the object, all traffic is allowed' : remove,
+      close: isFirewall(kind)
+        ? 'cdk8s-mtc teardown, which restores the rules that were there before; without the '
+          + 'object, all traffic is allowed'
+        : remove,
     }];
   }
   if (BINDINGS.includes(kind)) {

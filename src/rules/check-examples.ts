@@ -7,13 +7,16 @@ import { Rule } from './engine/rule';
 const NEXT_FILE = /^# another file:\n/m;
 
 /**
- * Applies a rule to its examples: `breaks` must have exactly the findings in `finds`, or at least one if there are none, and `keeps` must have none.
+ * Applies a rule to its examples: `breaks` must have exactly the findings in `finds`, or at least one if there are
+ * none, and `keeps` must have none.
  *
- * @param parse gives the objects in a text of YAML with several documents, such as `(text) => parseAllDocuments(text).map((each) => each.toJS())`
+ * @param parse gives the objects in a text of YAML with several documents, such as
+ * `(text) => parseAllDocuments(text).map((each) => each.toJS())`
  * @throws an error that says what is different
  */
 export function checkExamples(rule: Rule, parse: (yaml: string) => readonly unknown[]): void {
-  const found = (yaml: string) => judge(setOf(yaml, parse), [rule]).map(({ path, message, fix }) => ({ path, message, fix }));
+  const found = (yaml: string) =>
+    judge(setOf(yaml, parse), [rule]).map(({ path, message, fix }) => ({ path, message, fix }));
   const [broken, kept] = [found(rule.breaks), found(rule.keeps)];
   if (kept.length > 0) {
     throw new Error(`${rule.id} finds something in \`keeps\`: ${JSON.stringify(kept)}`);
@@ -21,7 +24,8 @@ export function checkExamples(rule: Rule, parse: (yaml: string) => readonly unkn
   if (broken.length === 0) {
     throw new Error(`${rule.id} finds nothing in \`breaks\``);
   }
-  if (rule.finds && JSON.stringify(broken) !== JSON.stringify(rule.finds.map(({ path, message, fix }) => ({ path, message, fix })))) {
+  if (rule.finds && JSON.stringify(broken)
+    !== JSON.stringify(rule.finds.map(({ path, message, fix }) => ({ path, message, fix })))) {
     throw new Error(`${rule.id} finds ${JSON.stringify(broken)} in \`breaks\`, not ${JSON.stringify(rule.finds)}`);
   }
 }

@@ -1,7 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-/** The texts of the folders, which the build puts in (`scripts/package/embedded-scripts.ts`). In the sources they do not exist. */
+/**
+ * The texts of the folders, which the build puts in (`scripts/package/embedded-scripts.ts`). In the sources they
+ * do not exist.
+ */
 declare const EMBEDDED_PREFLIGHT_SCRIPTS: Record<string, string>;
 declare const EMBEDDED_TRANSFER_SCRIPTS: Record<string, string>;
 
@@ -17,6 +20,7 @@ export function transferScripts(): Record<string, string> {
 
 function scriptsIn(name: string): Record<string, string> {
   const folder = path.join(__dirname, '..', '..', 'assets', name);
-  const names = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
+  const names = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
   return Object.fromEntries(names.sort().map((file) => [file, fs.readFileSync(path.join(folder, file), 'utf8')]));
 }

@@ -8,8 +8,8 @@ const MOST = 63;
 const SHORT = 16;
 
 /**
- * Makes a DNS label of several parts, always the same for the same parts. If it has to shorten or change them, it adds a hash of all parts, so that
- * different parts give different names.
+ * Makes a DNS label of several parts, always the same for the same parts. If it has to shorten or change them, it adds
+ * a hash of all parts, so that different parts give different names.
  *
  * @param parts from left to right; a short last one is kept, because it says what the object is for
  */

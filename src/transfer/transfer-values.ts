@@ -1,19 +1,24 @@
-/** The owners of the files at the destination. Nothing is lost silently: what cannot be preserved as declared is rejected before anything is copied. */
+/**
+ * The owners of the files at the destination. Nothing is lost silently: what cannot be preserved as declared is
+ * rejected before anything is copied.
+ */
 export enum Ownership {
   /**
-   * The pod's own user, as the destination's namespace defines it. This fits applications that run as any user, as on OpenShift. Modes, times, links,
-   * ACLs and extended attributes are preserved; owners and groups are not. Needs no privilege.
+   * The pod's own user, as the destination's namespace defines it. This fits applications that run as any user, as on
+   * OpenShift. Modes, times, links, ACLs and extended attributes are preserved; owners and groups are not.
+   * Needs no privilege.
    */
   NAMESPACE = 'namespace',
   /**
-   * The owners and groups of the source, by number. The pods run as root with a few capabilities, which Pod Security's `baseline` allows and
-   * `restricted` does not.
+   * The owners and groups of the source, by number. The pods run as root with a few capabilities, which Pod Security's
+   * `baseline` allows and `restricted` does not.
    */
   PRESERVE = 'preserve',
   /**
-   * The pod's own user; an extended attribute of each file (`user.rsync.%stat`) stores the true owner, group and mode, from which rsync can restore
-   * them. Symbolic links, pipes and devices become regular files with such an attribute, so applications cannot use this copy: it is an archive, to
-   * restore with `rsync --fake-super`. The destination's file system must support such attributes.
+   * The pod's own user; an extended attribute of each file (`user.rsync.%stat`) stores the true owner, group and mode,
+   * from which rsync can restore them. Symbolic links, pipes and devices become regular files with such an attribute,
+   * so applications cannot use this copy: it is an archive, to restore with `rsync --fake-super`. The destination's
+   * file system must support such attributes.
    */
   FAKE_SUPER = 'fakeSuper',
 }

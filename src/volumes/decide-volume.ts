@@ -37,15 +37,22 @@ export interface DecidedVolume {
 }
 
 /** Decides what is done with a volume, by the rule that matches it. */
-export function decide(bound: BoundFacts, { rule, reason, unknown }: Match, surroundings: VolumeSurroundings): DecidedVolume {
+export function decide(
+  bound: BoundFacts, { rule, reason, unknown }: Match, surroundings: VolumeSurroundings,
+): DecidedVolume {
   const { claim, volume } = bound;
   const finding = (message: string, fix: string, isError = true): VolumeFinding => (
     { isError, subject: `volume ${claim.namespace}/${claim.name}`, message, fix });
   if (!rule) {
-    return { findings: [finding('matches no rule', 'Add a rule, or a default at the end: `VolumeRule.copy("default")`.')] };
+    return {
+      findings: [finding('matches no rule', 'Add a rule, or a default at the end: `VolumeRule.copy("default")`.')],
+    };
   }
   if (unknown !== undefined) {
-    return { findings: [finding(`may match rule ${rule.name}, but ${unknown} could not be read`, 'Give access to the claims and volumes of the source, or a dump of them.')] };
+    return {
+      findings: [finding(`may match rule ${rule.name}, but ${unknown} could not be read`,
+        'Give access to the claims and volumes of the source, or a dump of them.')],
+    };
   }
   const common = {
     namespace: claim.namespace,
@@ -60,17 +67,26 @@ export function decide(bound: BoundFacts, { rule, reason, unknown }: Match, surr
     return copied(bound, rule, common, surroundings, finding);
   }
   if (rule.treatment === VolumeTreatment.MOVE && !isMovable(bound, surroundings)) {
-    const why = volume!.type === undefined ? 'MTC does not offer it, which moves NFS and AWS EBS' : `its type is ${volume!.type}, and MTC moves NFS and AWS EBS`;
+    const why = volume!.type === undefined
+      ? 'MTC does not offer it, which moves NFS and AWS EBS'
+      : `its type is ${volume!.type}, and MTC moves NFS and AWS EBS`;
     return {
       decision: common,
       findings: [finding(
         `cannot be moved by rule ${rule.name}: ${why} (PvInvalidAction)`,
-        `Copy it, or list its class in the controller's \`volumes: { movableStorageClasses: ['${claim.storageClass ?? ''}'] }\` if the destination can reach the storage.`,
+        'Copy it, or list its class in the controller\'s `volumes: { movableStorageClasses: [\''
+          + `${claim.storageClass ?? ''}'] }\` if the destination can reach the storage.`,
       )],
     };
   }
   if (rule.treatment === VolumeTreatment.TRANSFER && claim.volumeMode === VolumeMode.BLOCK) {
-    return { decision: common, findings: [finding(`is a block volume, and rule ${rule.name} transfers it with a TransferEngine, which copies files`, 'Copy it with MTC.')] };
+    return {
+      decision: common,
+      findings: [
+        finding(`is a block volume, and rule ${rule.name} transfers it with a TransferEngine, which copies files`,
+          'Copy it with MTC.'),
+      ],
+    };
   }
   return { decision: common, findings: [] };
 }
@@ -79,13 +95,15 @@ function isMovable({ claim, volume }: BoundFacts, { movableClasses }: VolumeSurr
   if (volume?.actions) {
     return volume.actions.includes(VolumeAction.MOVE);
   }
-  return volume === undefined || MOVABLE_TYPES.includes(volume.type ?? '') || movableClasses.includes(claim.storageClass ?? '');
+  return volume === undefined || MOVABLE_TYPES.includes(volume.type ?? '')
+    || movableClasses.includes(claim.storageClass ?? '');
 }
 
 type MakeFinding = (message: string, fix: string, isError?: boolean) => VolumeFinding;
 
 function copied(
-  { claim, volume }: BoundFacts, rule: DeclaredVolumeRule, common: DecidedTreatment, surroundings: VolumeSurroundings, finding: MakeFinding,
+  { claim, volume }: BoundFacts, rule: DeclaredVolumeRule, common: DecidedTreatment, surroundings: VolumeSurroundings,
+  finding: MakeFinding,
 ): DecidedVolume {
   const { classes, isDestinationKnown } = surroundings;
   const findings: VolumeFinding[] = [];
@@ -97,19 +115,23 @@ function copied(
     findings.push(finding('is a hostPath volume, which MTC can only skip', 'Skip it: `VolumeRule.skip(...)`.'));
   }
   if (isBlock && copyMethod === CopyMethod.FILESYSTEM) {
-    findings.push(finding(`is a block volume, and rule ${rule.name} copies files (PvInvalidCopyMethod)`, 'Leave out `copyMethod`, or give `CopyMethod.BLOCK`.'));
+    findings.push(finding(`is a block volume, and rule ${rule.name} copies files (PvInvalidCopyMethod)`,
+      'Leave out `copyMethod`, or give `CopyMethod.BLOCK`.'));
   }
   if (!isBlock && copyMethod === CopyMethod.BLOCK) {
-    findings.push(finding(`contains a file system, and rule ${rule.name} copies blocks (PvInvalidCopyMethod)`, 'Leave out `copyMethod`.'));
+    findings.push(finding(`contains a file system, and rule ${rule.name} copies blocks (PvInvalidCopyMethod)`,
+      'Leave out `copyMethod`.'));
   }
   if (storageClass === undefined) {
     findings.push(finding(
-      `has no storage class on the destination: rule ${rule.name} names none, and ${isDestinationKnown ? 'no class of the destination is its default' : 'the destination is unknown'}`,
+      `has no storage class on the destination: rule ${rule.name} names none, and `
+        + `${isDestinationKnown ? 'no class of the destination is its default' : 'the destination is unknown'}`,
       'Give `storageClass` in the rule.',
     ));
   }
   const modes = accessMode ? [accessMode] : claim.accessModes;
-  findings.push(...classProblems(storageClass, modes, claim.volumeMode, classes).map(({ message, fix, isError }) => finding(message, fix, isError)));
+  findings.push(...classProblems(storageClass, modes, claim.volumeMode, classes)
+    .map(({ message, fix, isError }) => finding(message, fix, isError)));
   return { decision: { ...common, storageClass, accessMode, copyMethod, verify }, findings };
 }
 
@@ -125,15 +147,19 @@ export function classProblems(
     const near = didYouMean(name, classes.map((one) => one.name));
     return [{
       isError: true,
-      message: `is copied to the storage class "${name}", which does not exist on the destination (PvInvalidStorageClass)`,
-      fix: near ? `Write "${near}".` : `Use one of ${classes.map((one) => one.name).join(', ') || 'its classes (there are none)'}.`,
+      message: `is copied to the storage class "${name}", which does not exist on the destination `
+        + '(PvInvalidStorageClass)',
+      fix: near
+        ? `Write "${near}".`
+        : `Use one of ${classes.map((one) => one.name).join(', ') || 'its classes (there are none)'}.`,
     }];
   }
   const known = knownAccessModes(found.provisioner, volumeMode);
   const missing = known && modes.find((mode) => !(known as readonly string[]).includes(mode));
   return missing === undefined ? [] : [{
     isError: false,
-    message: `needs ${missing}, which the class "${name}" (${found.provisioner}) does not offer for ${volumeMode} (PvWarnAccessModeUnavailable)`,
+    message: `needs ${missing}, which the class "${name}" (${found.provisioner}) does not offer for ${volumeMode} `
+      + '(PvWarnAccessModeUnavailable)',
     fix: `Use another class, or give \`accessMode\`: ${known!.length > 0 ? known!.join(', ') : 'none is offered'}.`,
   }];
 }
@@ -142,15 +168,18 @@ export function classProblems(
 const PREFER_CEPH = ['nfs', 'glusterfs'];
 
 /**
- * The class that MTC would choose: a Ceph class for NFS and Gluster, otherwise one of the same provisioner, preferably of the same name, or the
- * default class.
+ * The class that MTC would choose: a Ceph class for NFS and Gluster, otherwise one of the same provisioner, preferably
+ * of the same name, or the default class.
  */
 function destinationClass({ claim, volume }: BoundFacts, classes: readonly ClassFacts[] = []): string | undefined {
   const ceph = claim.accessModes.includes(AccessMode.READ_WRITE_MANY) ? 'cephfs.csi.ceph.com' : 'rbd.csi.ceph.com';
-  const preferred = PREFER_CEPH.includes(volume?.type ?? '') ? classes.find(({ provisioner }) => provisioner.endsWith(ceph)) : undefined;
+  const preferred = PREFER_CEPH.includes(volume?.type ?? '')
+    ? classes.find(({ provisioner }) => provisioner.endsWith(ceph))
+    : undefined;
   if (preferred) {
     return preferred.name;
   }
   const same = classes.filter(({ provisioner }) => provisioner === volume?.provisioner);
-  return (same.find(({ name }) => name === claim.storageClass) ?? same[0] ?? classes.find(({ isDefault }) => isDefault))?.name;
+  return (same.find(({ name }) => name === claim.storageClass) ?? same[0]
+    ?? classes.find(({ isDefault }) => isDefault))?.name;
 }

@@ -17,7 +17,9 @@ export function firstMatch(rules: readonly DeclaredVolumeRule[], bound: BoundFac
     const given = conditions(rule.match ?? {}, bound);
     if (!given.some(({ isMet }) => isMet === false)) {
       const unknown = given.find(({ isMet }) => isMet === undefined);
-      return unknown ? { rule, unknown: unknown.text } : { rule, reason: given.map(({ text }) => text).join(', ') || 'matches every volume' };
+      return unknown
+        ? { rule, unknown: unknown.text }
+        : { rule, reason: given.map(({ text }) => text).join(', ') || 'matches every volume' };
     }
   }
   return {};
@@ -45,9 +47,12 @@ function conditions(match: NonNullable<DeclaredVolumeRule['match']>, { claim, vo
     ...provisioner(match.provisioners, volume),
     ...labels(match.labels ?? {}, claim.labels),
     ...accessModes === undefined ? [] : [{
-      isMet: claim.accessModes.some((mode) => (accessModes as readonly string[]).includes(mode)), text: `access modes ${claim.accessModes.join(', ')}`,
+      isMet: claim.accessModes.some((mode) => (accessModes as readonly string[]).includes(mode)),
+      text: `access modes ${claim.accessModes.join(', ')}`,
     }],
-    ...volumeMode === undefined ? [] : [{ isMet: claim.volumeMode === volumeMode, text: `volume mode ${claim.volumeMode}` }],
+    ...volumeMode === undefined
+      ? []
+      : [{ isMet: claim.volumeMode === volumeMode, text: `volume mode ${claim.volumeMode}` }],
     ...atLeast === undefined ? [] : [{ isMet: size >= atLeast, text: 'large enough' }],
     ...smallerThan === undefined ? [] : [{ isMet: size < smallerThan, text: 'small enough' }],
   ];
@@ -55,12 +60,17 @@ function conditions(match: NonNullable<DeclaredVolumeRule['match']>, { claim, vo
 
 function among(what: string, patterns: readonly string[] | undefined, value: string): Condition[] {
   const pattern = patterns?.find((one) => matchesGlob(one, value));
-  return patterns === undefined ? [] : [{ isMet: pattern !== undefined, text: `${what} ${pattern === value ? value : `${value} (${pattern})`}` }];
+  return patterns === undefined
+    ? []
+    : [{ isMet: pattern !== undefined, text: `${what} ${pattern === value ? value : `${value} (${pattern})`}` }];
 }
 
 function provisioner(patterns: readonly string[] | undefined, volume: BoundFacts['volume']): Condition[] {
-  const isUnknown = patterns !== undefined && volume !== undefined && volume.provisioner === undefined && volume.type === undefined;
-  return isUnknown ? [{ text: 'the provisioner of its volume' }] : among('provisioner', patterns, volume?.provisioner ?? volume?.type ?? '');
+  const isUnknown = patterns !== undefined && volume !== undefined && volume.provisioner === undefined
+    && volume.type === undefined;
+  return isUnknown
+    ? [{ text: 'the provisioner of its volume' }]
+    : among('provisioner', patterns, volume?.provisioner ?? volume?.type ?? '');
 }
 
 function labels(wanted: { readonly [name: string]: string }, present: BoundFacts['claim']['labels']): Condition[] {

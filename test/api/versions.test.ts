@@ -1,12 +1,16 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import {
-  endOfOpenshift, endsSoon, FACTS_CHECKED, FIRST_OPENSHIFT_WITH_SUPPORTED_MTC, FIRST_OPENSHIFT_WITHOUT_MTC, groupInstead,
-  isUnsupportedOpenshift, LAST_OPENSHIFT_WITH_MTC, missingApi, mtcFor, needsLegacyOperator, NEWEST_MTC, oadpFor, oadpRanges, partnersOf,
+  endOfOpenshift, endsSoon, FACTS_CHECKED, FIRST_OPENSHIFT_WITH_SUPPORTED_MTC, FIRST_OPENSHIFT_WITHOUT_MTC,
+  groupInstead,
+  isUnsupportedOpenshift, LAST_OPENSHIFT_WITH_MTC, missingApi, mtcFor, needsLegacyOperator, NEWEST_MTC, oadpFor,
+  oadpRanges, partnersOf,
 } from '../../src/api/versions/life-cycle';
 import { MTC_RELEASES } from '../../src/api/versions/mtc-releases';
 import { OPENSHIFT_RELEASES } from '../../src/api/versions/openshift-releases';
-import { areDifferent, formatVersion, isAtLeast, isBefore, isNewerThan, knownVersion, parseVersion } from '../../src/grammar/version';
+import {
+  areDifferent, formatVersion, isAtLeast, isBefore, isNewerThan, knownVersion, parseVersion,
+} from '../../src/grammar/version';
 
 const version = knownVersion;
 
@@ -19,12 +23,15 @@ describe('a version', () => {
     ['4.20.0-rc.1', { major: 4, minor: 20, patch: 0 }],
   ])('is read from %s', (text, expected) => expect(parseVersion(text)).toEqual(expected));
 
-  test.each(['', '4', 'latest', '4.x', '4.20.', '4..20', '4.20.3.1', ' 4.20', '4.20\n', '99999.1', '-4.20'])('is not read from %j', (text) => {
+  test.each([
+    '', '4', 'latest', '4.x', '4.20.', '4..20', '4.20.3.1', ' 4.20', '4.20\n', '99999.1', '-4.20',
+  ])('is not read from %j', (text) => {
     expect(parseVersion(text)).toBeUndefined();
   });
 
   test('is written with the numbers that are known', () => {
-    expect([{ major: 3 }, { major: 4, minor: 20 }, { major: 1, minor: 8, patch: 0 }].map(formatVersion)).toEqual(['3', '4.20', '1.8.0']);
+    expect([{ major: 3 }, { major: 4, minor: 20 }, { major: 1, minor: 8, patch: 0 }].map(formatVersion))
+      .toEqual(['3', '4.20', '1.8.0']);
   });
 
   test.each([
@@ -43,24 +50,28 @@ describe('a version', () => {
     ['4.16.9', '4.16', false],
     ['4.17', '4.16', true],
     ['4.15', '4.16', false],
-  ])('%s is of a later minor release than %s: %s', (text, minor, expected) => expect(isNewerThan(version(text), minor)).toBe(expected));
+  ])('%s is of a later minor release than %s: %s', (text, minor, expected) =>
+    expect(isNewerThan(version(text), minor)).toBe(expected));
 
   test.each([
     ['1.8', '1.8.4', false],
     ['1.8.4', '1.8', false],
     ['1.8.3', '1.8.4', true],
     ['1.7', '1.8.4', true],
-  ])('%s certainly differs from %s: %s', (one, other, expected) => expect(areDifferent(version(one), version(other))).toBe(expected));
+  ])('%s certainly differs from %s: %s', (one, other, expected) =>
+    expect(areDifferent(version(one), version(other))).toBe(expected));
 });
 
 describe('the facts', () => {
   test('are complete and in order', () => {
     for (const releases of [OPENSHIFT_RELEASES, MTC_RELEASES]) {
-      releases.forEach(({ version: one }, index) => expect(index === 0 || isBefore(version(releases[index - 1].version), one)).toBe(true));
+      releases.forEach(({ version: one }, index) =>
+        expect(index === 0 || isBefore(version(releases[index - 1].version), one)).toBe(true));
     }
     const days = OPENSHIFT_RELEASES.flatMap(({ maintenanceEnd, extendedEnd }) => [maintenanceEnd, extendedEnd])
       .concat(MTC_RELEASES.map(({ end }) => end));
-    expect(days.filter((day) => day !== undefined && !(/^\d{4}-\d\d-\d\d$/.test(day) && Date.parse(day) > 0))).toEqual([]);
+    expect(days.filter((day) => day !== undefined && !(/^\d{4}-\d\d-\d\d$/.test(day) && Date.parse(day) > 0)))
+      .toEqual([]);
     const minors = MTC_RELEASES.map((release) => release.version);
     expect(OPENSHIFT_RELEASES.flatMap(({ mtc }) => mtc).filter((minor) => !minors.includes(minor))).toEqual([]);
     expect(MTC_RELEASES.filter(({ version: minor, newest }) => !newest.startsWith(`${minor}.`))).toEqual([]);
@@ -69,13 +80,18 @@ describe('the facts', () => {
   test('are those of the README\'s first page', () => {
     const readme = fs.readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
     const page = readme.slice(readme.indexOf('## Is MTC the right tool?'), readme.indexOf('## Try it'));
-    const ended = MTC_RELEASES.filter(({ end }) => end !== undefined).map(({ version: minor, end }) => `MTC ${minor} has not been supported since ${end}`);
-    const named = [`Checked on ${FACTS_CHECKED}`, `OpenShift ${LAST_OPENSHIFT_WITH_MTC} is the last version with MTC`, `OpenShift ${FIRST_OPENSHIFT_WITHOUT_MTC} and later`, ...ended];
+    const ended = MTC_RELEASES.filter(({ end }) => end !== undefined)
+      .map(({ version: minor, end }) => `MTC ${minor} has not been supported since ${end}`);
+    const named = [`Checked on ${FACTS_CHECKED}`, `OpenShift ${LAST_OPENSHIFT_WITH_MTC} is the last version with MTC`,
+      `OpenShift ${FIRST_OPENSHIFT_WITHOUT_MTC} and later`, ...ended];
     expect(named.filter((text) => !page.replace(/\s+/g, ' ').includes(text))).toEqual([]);
   });
 
   test('say where MTC begins and ends', () => {
-    expect([FIRST_OPENSHIFT_WITH_SUPPORTED_MTC, LAST_OPENSHIFT_WITH_MTC, FIRST_OPENSHIFT_WITHOUT_MTC, NEWEST_MTC.newest]).toEqual(['4.10', '4.20', '4.21', '1.8.16']);
+    expect([
+      FIRST_OPENSHIFT_WITH_SUPPORTED_MTC, LAST_OPENSHIFT_WITH_MTC, FIRST_OPENSHIFT_WITHOUT_MTC, NEWEST_MTC.newest,
+    ])
+      .toEqual(['4.10', '4.20', '4.21', '1.8.16']);
   });
 });
 
@@ -91,11 +107,13 @@ test.each([
 ])('OpenShift %s can run MTC %j', (openshift, minors) => expect(mtcFor(version(openshift))).toEqual(minors));
 
 test('only OpenShift 4.10 and later has a supported MTC', () => {
-  expect(['3.11', '4.9', '4.9.59', '4.10', '4.10.1', '4.20'].map((openshift) => isUnsupportedOpenshift(version(openshift)))).toEqual([true, true, true, false, false, false]);
+  expect(['3.11', '4.9', '4.9.59', '4.10', '4.10.1', '4.20']
+    .map((openshift) => isUnsupportedOpenshift(version(openshift)))).toEqual([true, true, true, false, false, false]);
 });
 
 test('the legacy operator is for OpenShift 3, and 4.2 to 4.5', () => {
-  expect(['3.7', '4.2', '4.5', '4.6'].map((openshift) => needsLegacyOperator(version(openshift)))).toEqual([true, true, true, false]);
+  expect(['3.7', '4.2', '4.5', '4.6'].map((openshift) => needsLegacyOperator(version(openshift))))
+    .toEqual([true, true, true, false]);
 });
 
 test.each([
@@ -131,7 +149,8 @@ describe('OADP', () => {
     ['1.7.3', [['0.5', '1.1']]],
     ['1.7.2', []],
     ['1.6', []],
-  ])('for MTC %s', (mtc, ranges) => expect(oadpRanges(version(mtc)).map(({ from, before }) => [from, before])).toEqual(ranges));
+  ])('for MTC %s', (mtc, ranges) =>
+    expect(oadpRanges(version(mtc)).map(({ from, before }) => [from, before])).toEqual(ranges));
 
   test.each([
     ['4.11', []],

@@ -53,8 +53,9 @@ describe('errors of rules', () => {
       '1 mistake in the program; nothing was written.',
       '',
       '    at ocp4/hook',
-      '      MigHook openshift-migration/hook, spec.newField: "newField" is not a field of spec: the API server silently drops it, or kubectl rejects the file. '
-      + 'Remove it; spec has activeDeadlineSeconds, custom, image, playbook, targetCluster. (document/unknown-field)',
+      '      MigHook openshift-migration/hook, spec.newField: "newField" is not a field of spec: the API server '
+      + 'silently drops it, or kubectl rejects the file. Remove it; spec has activeDeadlineSeconds, custom, image, '
+      + 'playbook, targetCluster. (document/unknown-field)',
       '',
     ].join('\n'));
   });
@@ -73,14 +74,20 @@ describe('errors of rules', () => {
 
   test('are found across charts', () => {
     const { app, chart } = appWith();
-    new RemoteCluster(chart, 'ocp3', { url: 'https://api.example.com:6443', token: SecretSource.existing('ocp3-token') });
+    new RemoteCluster(chart, 'ocp3', {
+      url: 'https://api.example.com:6443',
+      token: SecretSource.existing('ocp3-token'),
+    });
     new ApiObject(new Chart(app, 'extra'), 'token', {
-      apiVersion: 'v1', kind: 'Secret', metadata: { name: 'ocp3-token', namespace: 'openshift-migration' }, stringData: { token: 'ey.ey.sig' },
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'ocp3-token', namespace: 'openshift-migration' },
+      stringData: { token: 'ey.ey.sig' },
     });
     expect(failure(app).message.split('\n').slice(2)).toEqual([
       '    at extra/token',
-      '      Secret openshift-migration/ocp3-token, stringData.token: saToken is missing, which MTC reads for MigCluster openshift-migration/ocp3. '
-      + 'Rename token to saToken. (secret/keys)',
+      '      Secret openshift-migration/ocp3-token, stringData.token: saToken is missing, which MTC reads for '
+      + 'MigCluster openshift-migration/ocp3. Rename token to saToken. (secret/keys)',
       '',
     ]);
   });
@@ -120,8 +127,9 @@ describe('errors of rules', () => {
 });
 
 describe('warnings', () => {
-  const INSECURE = '`insecure: true` sends the token, which has full access to the remote cluster, to any server that answers at this address. '
-  + 'Remove `insecure`, and add `caBundle` with the CA certificate of the API server unless a public CA issued it.';
+  const INSECURE = '`insecure: true` sends the token, which has full access to the remote cluster, to any server that '
+  + 'answers at this address. Remove `insecure`, and add `caBundle` with the CA certificate of the API server unless a '
+  + 'public CA issued it.';
 
   test('are printed once, rule by rule, and do not stop synth', () => {
     const { app } = worrying();
@@ -182,7 +190,8 @@ describe('warnings', () => {
     const { app, chart } = appWith();
     new HostCluster(chart, 'host', { refresh: true });
     app.synth();
-    expect(Findings.of(app).all.map(({ rule, severity }) => [rule, severity])).toEqual([['document/refresh-stays', 'info']]);
+    expect(Findings.of(app).all.map(({ rule, severity }) => [rule, severity]))
+      .toEqual([['document/refresh-stays', 'info']]);
     expect(said()).toEqual([]);
   });
 
@@ -190,7 +199,8 @@ describe('warnings', () => {
     const app = new App({ outdir: fs.mkdtempSync(path.join(work, 'app-')) });
     new HostCluster(new Chart(app, 'ocp4'), 'host', { openshift: 'latest' });
     app.synth();
-    expect(Findings.of(app).all.map(({ rule, severity }) => [rule, severity])).toEqual([['version/declaration', 'warning']]);
+    expect(Findings.of(app).all.map(({ rule, severity }) => [rule, severity]))
+      .toEqual([['version/declaration', 'warning']]);
     expect(said().map((text) => text.split(';')[0])).toEqual(['1 warning']);
   });
 });
@@ -204,7 +214,9 @@ describe('in strict mode', () => {
   });
 
   test('all are told in one message', () => {
-    expect(failure(worrying({ strict: true }).app).message).toMatch(/^3 mistakes in the program; nothing was written\.\n\n {4}at ocp4\/east\n {6}[^\n]*\n\n {4}at ocp4\/west\n/);
+    expect(failure(worrying({ strict: true }).app).message).toMatch(
+      /^3 mistakes in the program; nothing was written\.\n\n {4}at ocp4\/east\n {6}[^\n]*\n\n {4}at ocp4\/west\n/,
+    );
   });
 
   test('those that are acknowledged stop nothing', () => {
@@ -218,12 +230,15 @@ describe('in strict mode', () => {
     const { app, chart } = appWith({ strict: true });
     handWritten(chart, 'hook', 'MigHook', HOOK);
     Findings.of(chart).acknowledge('plan/conflict', 'why not');
-    expect(failure(app).message).toContain('    at ocp4\n      the acknowledgement of plan/conflict matches no finding here. ');
+    expect(failure(app).message).toContain('    at ocp4\n'
+      + '      the acknowledgement of plan/conflict matches no finding here. ');
   });
 
   test('a warning where a construct has refused something else stops synth as well', () => {
     const { app, chart } = appWith({ strict: true });
-    new RemoteCluster(chart, 'ocp3', { url: 'https://api:6443', openshift: 4.2 as any, insecure: true, token: SecretSource.existing('a') });
+    new RemoteCluster(chart, 'ocp3', {
+      url: 'https://api:6443', openshift: 4.2 as any, insecure: true, token: SecretSource.existing('a'),
+    });
     expect(failure(app).message).toMatch(/^2 mistakes in the program/);
   });
 

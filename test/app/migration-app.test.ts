@@ -3,7 +3,8 @@ import * as os from 'os';
 import * as path from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import {
-  HostCluster, MigrationApp, MigrationAppProps, MigrationPlan, NamespaceMapping, OperatorInstallation, RegistryRoute, RemoteCluster,
+  HostCluster, MigrationApp, MigrationAppProps, MigrationPlan, NamespaceMapping, OperatorInstallation, RegistryRoute,
+  RemoteCluster,
   ReplicationRepository,
   S3Credentials, SecretSource,
 } from '../../src';
@@ -23,7 +24,8 @@ const mode = (name: string) => fs.statSync(path.join(outdir, name)).mode % 0o100
 
 /** Every file of a folder and of those below it, with its text. */
 function contents(folder = outdir): Record<string, string> {
-  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => fs.statSync(path.join(folder, name)).isFile());
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => fs.statSync(path.join(folder, name)).isFile());
   return Object.fromEntries(names.sort().map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]));
 }
 
@@ -43,8 +45,10 @@ function program<A extends App>(app: A, runs = ['stage', 'cutover']): A {
     token: SecretSource.plainTextLiteral('ey.ey.sig'),
     registryRoute: RegistryRoute.openshift4({ host: 'registry.ocp3.example.com' }),
   });
-  const repository = ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
-  const plan = new MigrationPlan(chart, 'shop', { source, destination, repository, namespaces: [NamespaceMapping.same('shop')] });
+  const repository =
+    ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
+  const plan =
+    new MigrationPlan(chart, 'shop', { source, destination, repository, namespaces: [NamespaceMapping.same('shop')] });
   if (runs.includes('stage')) {
     plan.stage('first-copy');
   }
@@ -71,7 +75,8 @@ const FILES = [
   CUTOVER,
 ];
 
-const synth = (props: MigrationAppProps = {}, runs?: string[]) => program(new MigrationApp({ outdir, name: 'shop', ...props }), runs).synth();
+const synth = (props: MigrationAppProps = {}, runs?: string[]) =>
+  program(new MigrationApp({ outdir, name: 'shop', ...props }), runs).synth();
 
 /** The error that synth ends with. */
 function failure(app: App): Error {
@@ -87,7 +92,8 @@ describe('the files', () => {
   test('are in a folder for each cluster and step, and for each run and cluster', () => {
     synth();
     expect(Object.keys(contents())).toEqual([
-      '.gitignore', ...FILES.slice(0, 5).filter((name) => name.startsWith('clusters')).sort(), 'migration.json', STAGE, CUTOVER, 'secrets/.digests', SECRETS,
+      '.gitignore', ...FILES.slice(0, 5).filter((name) => name.startsWith('clusters')).sort(), 'migration.json', STAGE,
+      CUTOVER, 'secrets/.digests', SECRETS,
       'teardown/ocp3.md', 'teardown/ocp4.md',
     ]);
   });
@@ -95,9 +101,12 @@ describe('the files', () => {
   test('begin with the cluster, the step and what to wait for', () => {
     synth();
     expect(read(HOST).split('\n').slice(0, 6)).toEqual([
-      '# Written by cdk8s-mtc. Cluster ocp4, step host-cluster: clusters, repositories, hooks and plans; no migration starts.',
-      '# Afterwards: kubectl wait --for=condition=Successful migrationcontroller/migration-controller -n openshift-migration --timeout=20m',
-      '# Afterwards: kubectl wait --for=condition=Ready migcluster/host migcluster/ocp3 -n openshift-migration --timeout=10m',
+      '# Written by cdk8s-mtc. Cluster ocp4, step host-cluster: clusters, repositories, hooks and plans; '
+        + 'no migration starts.',
+      '# Afterwards: kubectl wait --for=condition=Successful migrationcontroller/migration-controller -n '
+        + 'openshift-migration --timeout=20m',
+      '# Afterwards: kubectl wait --for=condition=Ready migcluster/host migcluster/ocp3 -n '
+        + 'openshift-migration --timeout=10m',
       '# Afterwards: kubectl wait --for=condition=Ready migstorage/backups -n openshift-migration --timeout=10m',
       '# Afterwards: kubectl wait --for=condition=Ready migplan/shop -n openshift-migration --timeout=10m',
       'apiVersion: migration.openshift.io/v1alpha1',
@@ -107,10 +116,14 @@ describe('the files', () => {
   test('of a run say how to read its conditions', () => {
     synth();
     expect(read(STAGE).split('\n').slice(0, 5)).toEqual([
-      '# Written by cdk8s-mtc. Cluster ocp4, step run: copies images and volumes; the application runs on; starts when it is applied.',
-      "# Afterwards: kubectl wait --for=jsonpath='{.status.phase}'=Completed migmigration/shop-first-copy -n openshift-migration --timeout=24h",
-      "# Afterwards: kubectl get migmigration/shop-first-copy -n openshift-migration -o jsonpath='{.status.conditions[*].type}'",
-      '# The phase is Completed after any end. It succeeded if the conditions include Succeeded and neither Canceled nor Failed.',
+      '# Written by cdk8s-mtc. Cluster ocp4, step run: copies images and volumes; the application runs on; '
+        + 'starts when it is applied.',
+      "# Afterwards: kubectl wait --for=jsonpath='{.status.phase}'=Completed migmigration/shop-first-copy -n "
+        + 'openshift-migration --timeout=24h',
+      '# Afterwards: kubectl get migmigration/shop-first-copy -n openshift-migration -o '
+        + "jsonpath='{.status.conditions[*].type}'",
+      '# The phase is Completed after any end. It succeeded if the conditions include Succeeded and '
+        + 'neither Canceled nor Failed.',
       'apiVersion: migration.openshift.io/v1alpha1',
     ]);
   });
@@ -122,8 +135,10 @@ describe('the files', () => {
     configMap(chart, 'b');
     app.synth();
     expect(read(HOST)).toBe([
-      '# Written by cdk8s-mtc. Cluster ocp4, step host-cluster: clusters, repositories, hooks and plans; no migration starts.',
-      'apiVersion: v1', 'kind: ConfigMap', 'metadata:', '  name: a', '---', 'apiVersion: v1', 'kind: ConfigMap', 'metadata:', '  name: b', '',
+      '# Written by cdk8s-mtc. Cluster ocp4, step host-cluster: clusters, repositories, hooks and plans; '
+        + 'no migration starts.',
+      'apiVersion: v1', 'kind: ConfigMap', 'metadata:', '  name: a', '---', 'apiVersion: v1', 'kind: ConfigMap',
+      'metadata:', '  name: b', '',
     ].join('\n'));
   });
 
@@ -140,10 +155,12 @@ describe('the files', () => {
     expect(manifests().sort()).toEqual(FILES.slice(0, 5).map((name) => name.replace('.k8s', '')).sort());
   });
 
-  test.each(['.json', '.yaml.bak', '/../a.yaml', '', 'yaml'])('cannot have the extension %j, which kubectl does not read in a folder', (outputFileExtension) => {
+  test.each(['.json', '.yaml.bak', '/../a.yaml', '', 'yaml'])('cannot have the extension %j, '
+    + 'which kubectl does not read in a folder', (outputFileExtension) => {
     const app = new MigrationApp({ outdir, outputFileExtension });
     configMap(new Chart(app, 'ocp4'), 'a');
-    expect(failure(app).message).toContain(`outputFileExtension: ${JSON.stringify(outputFileExtension)} is not the extension of a YAML file`);
+    expect(failure(app).message)
+      .toContain(`outputFileExtension: ${JSON.stringify(outputFileExtension)} is not the extension of a YAML file`);
   });
 
   test('are the same bytes when the program runs a second time', () => {
@@ -174,7 +191,8 @@ describe('files of an earlier synth', () => {
   test('that the program no longer asks for are removed: no old run is left to be applied', () => {
     synth();
     synth({}, ['cutover']);
-    expect(manifests().filter((name) => name.startsWith('runs'))).toEqual(['runs/shop/1-cutover-go-live/ocp4/0000-run.k8s.yaml']);
+    expect(manifests().filter((name) => name.startsWith('runs')))
+      .toEqual(['runs/shop/1-cutover-go-live/ocp4/0000-run.k8s.yaml']);
     expect(fs.readdirSync(path.join(outdir, 'runs/shop'))).toEqual(['1-cutover-go-live']);
   });
 });
@@ -226,10 +244,12 @@ describe('a program with mistakes', () => {
   }
 
   const MISTAKES = [
-    ['ocp4/host', 'exposedRegistryPath: "https://registry.corp" is not a host or host:port: MTC reports InvalidRegistryRoute. '
-      + 'Write `exposedRegistryPath: \'registry.corp\'`. (cluster/registry-path)'],
-    ['ocp4/ocp3', 'url: "api.ocp3:8443" is not a URL with a scheme: MTC reports InvalidURL. Write `url: \'https://api.ocp3:8443\'`. (cluster/url)'],
-    ['ocp4/ocp3', 'token: contains white space, so it is not a token; use the token alone, as `oc create token migration-controller -n openshift-migration` prints it.'],
+    ['ocp4/host', 'exposedRegistryPath: "https://registry.corp" is not a host or host:port: MTC reports '
+      + 'InvalidRegistryRoute. Write `exposedRegistryPath: \'registry.corp\'`. (cluster/registry-path)'],
+    ['ocp4/ocp3', 'url: "api.ocp3:8443" is not a URL with a scheme: MTC reports InvalidURL. Write '
+      + '`url: \'https://api.ocp3:8443\'`. (cluster/url)'],
+    ['ocp4/ocp3', 'token: contains white space, so it is not a token; use the token alone, as '
+      + '`oc create token migration-controller -n openshift-migration` prints it.'],
   ];
 
   test('gets all in one message, by construct', () => {
@@ -259,7 +279,8 @@ describe('a program with mistakes', () => {
     expectSecret([error.message], 'hunter2');
   });
 
-  test.each(Object.values(YamlOutputType).filter((type) => typeof type !== 'string'))('leaves no trace where nothing was written before (%s)', (yamlOutputType) => {
+  test.each(Object.values(YamlOutputType).filter((type) => typeof type !== 'string'))('leaves no trace where nothing '
+    + 'was written before (%s)', (yamlOutputType) => {
     failure(wrong(new MigrationApp({ outdir, yamlOutputType })));
     expect(fs.existsSync(outdir)).toBe(false);
   });
@@ -277,7 +298,8 @@ describe('a program with mistakes', () => {
     synth();
     const before = contents();
     const app = program(new MigrationApp({ outdir }));
-    new ApiObject(app.node.findChild('ocp4') as Chart, 'wrong', { apiVersion: 'v1', kind: 'ConfigMap', data: { a: new Map() } } as any);
+    new ApiObject(app.node.findChild('ocp4') as Chart, 'wrong',
+      { apiVersion: 'v1', kind: 'ConfigMap', data: { a: new Map() } } as any);
     expect(() => app.synth()).toThrow();
     expect(contents()).toEqual(before);
   });
@@ -285,7 +307,8 @@ describe('a program with mistakes', () => {
   test('is told the same by a plain App, which writes no file', () => {
     const error = failure(wrong(new App({ outdir })));
     expect(error.message).toBe([
-      'Validation failed with the following errors:', `  [] ${MISTAKES[0].join(': ')}`, `  [] ${MISTAKES[1].join(': ')}`,
+      'Validation failed with the following errors:', `  [] ${MISTAKES[0].join(': ')}`,
+      `  [] ${MISTAKES[1].join(': ')}`,
       `  [${MISTAKES[2][0]}] ${MISTAKES[2][1]}`,
     ].join('\n'));
     expect(fs.readdirSync(outdir)).toEqual([]);
@@ -307,7 +330,8 @@ describe('dependencies that the program makes', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((id) => new Chart(app, id));
     [a, b, c].forEach((chart) => configMap(chart, 'x'));
     a.addDependency(c);
-    expect(app.index.units.map((unit) => [unit.cluster, unit.after])).toEqual([['c', []], ['a', ['clusters/c/manifests']], ['b', []]]);
+    expect(app.index.units.map((unit) => [unit.cluster, unit.after]))
+      .toEqual([['c', []], ['a', ['clusters/c/manifests']], ['b', []]]);
   });
 
   test('between objects of two charts put the one unit before the other', () => {
@@ -323,15 +347,16 @@ describe('dependencies that the program makes', () => {
     const [a, b] = ['a', 'b'].map((id) => new Chart(outer, id));
     [a, b].forEach((chart) => configMap(chart, 'x'));
     a.addDependency(b);
-    expect(app.files.map((file) => file.path)).toEqual(['clusters/ocp4/manifests/0000-ocp4-b.k8s.yaml', 'clusters/ocp4/manifests/0001-ocp4-a.k8s.yaml']);
+    expect(app.files.map((file) => file.path))
+      .toEqual(['clusters/ocp4/manifests/0000-ocp4-b.k8s.yaml', 'clusters/ocp4/manifests/0001-ocp4-a.k8s.yaml']);
   });
 
   test('that contradict the order of the steps are refused', () => {
     const app = program(new MigrationApp({ outdir }));
     const run = app.node.children.find(({ node }) => node.id.startsWith('run-'))!;
     configMap(app.node.findChild('ocp4') as Chart, 'a').addDependency(run);
-    expect(failure(app).message).toBe('clusters/ocp4/manifests depends on runs/shop/1-stage-first-copy/ocp4, which is applied after it. '
-      + 'Remove the dependency of the program.\nNothing was written.');
+    expect(failure(app).message).toBe('clusters/ocp4/manifests depends on runs/shop/1-stage-first-copy/ocp4, which is '
+      + 'applied after it. Remove the dependency of the program.\nNothing was written.');
     expect(fs.existsSync(outdir)).toBe(false);
   });
 
@@ -342,7 +367,9 @@ describe('dependencies that the program makes', () => {
     const chart = app.node.findChild('ocp3') as Chart;
     configMap(chart, 'a').addDependency(configMap(chart, 'b'));
     app.synth();
-    const { 'clusters/ocp3/manifests/0000-ocp3.k8s.yaml': _, 'migration.json': __, 'teardown/ocp3.md': ___, ...others } = before;
+    const {
+      'clusters/ocp3/manifests/0000-ocp3.k8s.yaml': _, 'migration.json': __, 'teardown/ocp3.md': ___, ...others
+    } = before;
     expect(contents()).toMatchObject(others);
   });
 });
@@ -355,13 +382,17 @@ test('a chart within another has a file in the unit of its cluster, in the same 
   app.synth();
   const first = contents();
   app.synth();
-  expect(manifests()).toEqual(['clusters/outer/manifests/0000-outer.k8s.yaml', 'clusters/outer/manifests/0001-outer-inner.k8s.yaml']);
+  expect(manifests())
+    .toEqual(['clusters/outer/manifests/0000-outer.k8s.yaml', 'clusters/outer/manifests/0001-outer-inner.k8s.yaml']);
   expect(contents()).toEqual(first);
 });
 
 describe('another type of output', () => {
-  test.each(['FILE_PER_APP', 'FILE_PER_RESOURCE', 'FOLDER_PER_CHART_FILE_PER_RESOURCE'] as const)('is refused: %s would mix units', (type) => {
-    const text = `yamlOutputType: "${type}" is not supported: the files of a MigrationApp are in one folder for each cluster and step; leave it out.`;
+  test.each([
+    'FILE_PER_APP', 'FILE_PER_RESOURCE', 'FOLDER_PER_CHART_FILE_PER_RESOURCE',
+  ] as const)('is refused: %s would mix units', (type) => {
+    const text = `yamlOutputType: "${type}" is not supported: the files of a MigrationApp are in one folder for each `
+      + 'cluster and step; leave it out.';
     expect(failure(program(new MigrationApp({ outdir, yamlOutputType: YamlOutputType[type] }))).message)
       .toBe(`1 mistake in the program; nothing was written.\n\n    at the app\n      ${text}\n`);
     expect(fs.existsSync(outdir)).toBe(false);
@@ -388,7 +419,8 @@ test('for validation plugins it records which construct made which object, as a 
 describe('a plain App', () => {
   test('writes the same manifests, in flat files that can be applied in the order of their names', () => {
     synth();
-    const ours = Object.entries(contents()).filter(([name]) => name.endsWith('.yaml')).map(([, text]) => text.replace(/^#.*\n/gm, '')).sort();
+    const ours = Object.entries(contents()).filter(([name]) => name.endsWith('.yaml'))
+      .map(([, text]) => text.replace(/^#.*\n/gm, '')).sort();
     outdir = path.join(work, 'plain-app');
     program(new App({ outdir })).synth();
     expect(Object.keys(contents())).toEqual([

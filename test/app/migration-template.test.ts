@@ -1,6 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
 import {
-  Findings, HostCluster, MigrationApp, MigrationPlan, MigrationTemplate, NamespaceMapping, RemoteCluster, ReplicationRepository, S3Credentials,
+  Findings, HostCluster, MigrationApp, MigrationPlan, MigrationTemplate, NamespaceMapping, RemoteCluster,
+  ReplicationRepository, S3Credentials,
   SecretSource,
 } from '../../src';
 
@@ -8,8 +9,12 @@ function program(app: App, url = 'https://api.old.example.com:6443') {
   const chart = new Chart(app, 'new');
   const plan = new MigrationPlan(chart, 'shop', {
     destination: new HostCluster(chart, 'host'),
-    source: new RemoteCluster(chart, 'old', { url, token: SecretSource.plainTextLiteral('token'), exposedRegistryPath: 'registry.example.com' }),
-    repository: ReplicationRepository.s3(chart, 'backups', { bucket: 'backups', region: 'eu-central-1', credentials: S3Credentials.existing('backups') }),
+    source: new RemoteCluster(
+      chart, 'old', { url, token: SecretSource.plainTextLiteral('token'), exposedRegistryPath: 'registry.example.com' },
+    ),
+    repository: ReplicationRepository.s3(
+      chart, 'backups', { bucket: 'backups', region: 'eu-central-1', credentials: S3Credentials.existing('backups') },
+    ),
     namespaces: [NamespaceMapping.same('shop-web'), NamespaceMapping.renamed('shop-db', 'shop-data')],
   });
   plan.stage('first-copy');
@@ -25,7 +30,8 @@ describe.each([
     const { template } = program(create());
     template.hasPlan('shop');
     template.hasPlan('shop', { namespaces: ['shop-web', 'shop-db:shop-data'], srcMigClusterRef: { name: 'old' } });
-    expect(() => template.hasPlan('shop', { namespaces: ['shop-web'], srcMigClusterRef: { name: 'new' }, closed: true })).toThrow(
+    expect(() =>
+      template.hasPlan('shop', { namespaces: ['shop-web'], srcMigClusterRef: { name: 'new' }, closed: true })).toThrow(
       'MigPlan openshift-migration/shop is different:\n'
       + '  spec.namespaces is ["shop-web","shop-db:shop-data"], not ["shop-web"]\n'
       + '  spec.srcMigClusterRef.name is "old", not "new"\n'
@@ -40,12 +46,14 @@ describe.each([
     expect(() => template.run('go-live').moves(['shop-web', 'office'])).toThrow(
       'The run shop-go-live moves other namespaces:\n  "office" is not moved\n  "shop-db:shop-data" is moved as well');
     expect(() => template.run('first-copy').has({ stage: false })).toThrow('spec.stage is true, not false');
-    expect(() => template.run('rollback')).toThrow('The app has no MigMigration "rollback". It has shop-first-copy, shop-go-live.');
+    expect(() => template.run('rollback'))
+      .toThrow('The app has no MigMigration "rollback". It has shop-first-copy, shop-go-live.');
   });
 
   test('findings are listed, unless they are acknowledged', () => {
     const { template, chart } = program(create(), 'http://api.old.example.com:6443');
-    expect(() => template.hasNoFindings()).toThrow(/^The app has findings:\n(?: {2}.*\n)* {2}new\/old: url: .*\(cluster\/plain-url\)/);
+    expect(() => template.hasNoFindings())
+      .toThrow(/^The app has findings:\n(?: {2}.*\n)* {2}new\/old: url: .*\(cluster\/plain-url\)/);
     Findings.of(chart).acknowledge('cluster/plain-url', 'a test');
     expect(() => template.hasNoFindings()).not.toThrow(/plain-url/);
   });
@@ -57,6 +65,7 @@ describe.each([
   test('mistakes of constructs are an error at once', () => {
     const { chart } = program(create());
     Findings.of(chart).acknowledge('plan/conflict', ' ');
-    expect(() => MigrationTemplate.fromApp(chart.node.root as App)).toThrow(/^The program has mistakes:\n {2}new: reason: /);
+    expect(() => MigrationTemplate.fromApp(chart.node.root as App))
+      .toThrow(/^The program has mistakes:\n {2}new: reason: /);
   });
 });

@@ -32,13 +32,17 @@ function app(texts: Record<string, string>, name = 'shop'): MigrationApp {
   const charts = new Map<string, Chart>();
   for (const [cluster, text] of Object.entries(texts)) {
     charts.set(cluster, new Chart(migration, cluster));
-    new ApiObject(charts.get(cluster)!, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map' }, data: { text } });
+    new ApiObject(
+      charts.get(cluster)!, 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map' }, data: { text } },
+    );
   }
   return migration;
 }
 
 /** The text of an index that lists nothing. */
-const INDEX = JSON.stringify({ $schema: 'urn:cdk8s-mtc:migration:1', version: 1, app: 'shop', clusters: [], units: [], plans: [], runs: [] });
+const INDEX = JSON.stringify({
+  $schema: 'urn:cdk8s-mtc:migration:1', version: 1, app: 'shop', clusters: [], units: [], plans: [], runs: [],
+});
 
 const A_FILE = 'clusters/a/manifests/0000-a.k8s.yaml';
 const B_FILE = 'clusters/b/manifests/0000-b.k8s.yaml';
@@ -70,7 +74,9 @@ function refusal(synth: () => void): string {
 
 test('the folder is created, with those above it', () => {
   const inner = path.join(folder, 'x', 'y');
-  const contents: FolderContents = { app: 'shop', files: [{ path: A, text: 'a', isSecret: false }], index: '{}', others: [] };
+  const contents: FolderContents = {
+    app: 'shop', files: [{ path: A, text: 'a', isSecret: false }], index: '{}', others: [],
+  };
   writeFolder(inner, contents);
   expect(fs.readFileSync(path.join(inner, A), 'utf8')).toBe('a');
 });
@@ -119,7 +125,9 @@ describe('files that the index lists', () => {
 describe('a secret file that was edited', () => {
   const withSecret = (token: string) => {
     const migration = new MigrationApp({ outdir: folder, name: 'shop' });
-    new RemoteCluster(new Chart(migration, 'a'), 'old', { url: 'https://api:6443', token: SecretSource.plainTextLiteral(token) });
+    new RemoteCluster(
+      new Chart(migration, 'a'), 'old', { url: 'https://api:6443', token: SecretSource.plainTextLiteral(token) },
+    );
     return migration;
   };
   const FILE = 'secrets/a/0000-secrets.k8s.yaml';
@@ -164,7 +172,8 @@ describe('files that the index does not list', () => {
       '',
     ].join('\n'));
     said(() => app({ b: 'one' }).synth());
-    expect(files()).toEqual(['clusters/a/manifests/mine.yaml', 'clusters/a/manifests/notes.txt', B_FILE, 'clusters/mine.yaml', 'migration.json', 'mine.yaml']);
+    expect(files()).toEqual(['clusters/a/manifests/mine.yaml', 'clusters/a/manifests/notes.txt', B_FILE,
+      'clusters/mine.yaml', 'migration.json', 'mine.yaml']);
   });
 
   test('may have the contents that the program writes', () => {
@@ -188,8 +197,9 @@ describe('files that the index does not list', () => {
 describe('a folder of another app', () => {
   test('is refused', () => {
     app({ a: 'one' }, 'shop').synth();
-    expect(refusal(() => app({ a: 'one' }, 'wiki').synth())).toBe('dist belongs to the app "shop", and this is the app "wiki": it would remove the files of '
-      + 'the other. Give this app another `outdir`. If the app was renamed, delete dist and synthesize again.\nNothing was written.');
+    expect(refusal(() => app({ a: 'one' }, 'wiki').synth())).toBe('dist belongs to the app "shop", and this is the app '
+      + '"wiki": it would remove the files of the other. Give this app another `outdir`. If the app was renamed, '
+      + 'delete dist and synthesize again.\nNothing was written.');
   });
 
   const unnamed = (cluster: string) => {
@@ -200,8 +210,9 @@ describe('a folder of another app', () => {
 
   test('is refused in one program as well, where both apps have the name of the program', () => {
     unnamed('a').synth();
-    expect(refusal(() => unnamed('b').synth())).toBe('Another app of this program has written to dist: this app would remove its files. '
-      + 'Give each app another `outdir`. If both are the same migration, give both the same `name`.\nNothing was written.');
+    expect(refusal(() => unnamed('b').synth())).toBe('Another app of this program has written to dist: this app would '
+      + 'remove its files. Give each app another `outdir`. If both are the same migration, give both the same '
+      + '`name`.\nNothing was written.');
   });
 
   test('is not refused if the program only creates the same app again', () => {
@@ -217,11 +228,13 @@ describe('an index', () => {
     ['{"name":"x"}', 'is not the index of an output folder ($schema is missing)'],
   ])('that cannot be read is an error: %s', (text, problem) => {
     put('migration.json', text);
-    expect(refusal(() => app({ a: 'one' }).synth())).toBe(`dist/migration.json ${problem}: it does not say which files may be replaced. `
-      + 'Restore it, or delete dist and synthesize again.\nNothing was written.');
+    expect(refusal(() => app({ a: 'one' }).synth())).toBe(`dist/migration.json ${problem}: it does not say which files `
+      + 'may be replaced. Restore it, or delete dist and synthesize again.\nNothing was written.');
   });
 
-  test.each(['../../outside.yaml', '/etc/passwd', 'clusters/../../outside.yaml', 'notes/a/b/c.yaml', 'clusters/a/.hidden/b.yaml'])(
+  test.each([
+    '../../outside.yaml', '/etc/passwd', 'clusters/../../outside.yaml', 'notes/a/b/c.yaml', 'clusters/a/.hidden/b.yaml',
+  ])(
     'that lists %s is an error: nothing outside the units is removed', (name) => {
       app({ a: 'one' }).synth();
       const index = JSON.parse(read('migration.json'));
@@ -233,8 +246,10 @@ describe('an index', () => {
 
 describe('something in the way is an error before anything is changed:', () => {
   test.each([
-    ['a link to nowhere', () => fs.symlinkSync('nowhere', path.join(folder, B_FILE)), `${B_FILE} is a symbolic link. Remove it`],
-    ['a link to itself', () => fs.symlinkSync('0000-b.k8s.yaml', path.join(folder, B_FILE)), `${B_FILE} is a symbolic link. Remove it`],
+    ['a link to nowhere', () => fs.symlinkSync('nowhere', path.join(folder, B_FILE)),
+      `${B_FILE} is a symbolic link. Remove it`],
+    ['a link to itself', () => fs.symlinkSync('0000-b.k8s.yaml', path.join(folder, B_FILE)),
+      `${B_FILE} is a symbolic link. Remove it`],
     ['a folder', () => fs.mkdirSync(path.join(folder, B_FILE)), `${B_FILE} is not a file. Move or delete it`],
   ])('%s', (_, place, problem) => {
     app({ a: 'one' }).synth();
@@ -262,7 +277,8 @@ describe('something in the way is an error before anything is changed:', () => {
       fs.renameSync(path.join(folder, 'clusters'), path.join(outside, 'clusters'));
       fs.symlinkSync(path.join(outside, 'clusters'), path.join(folder, 'clusters'));
       expect(refusal(() => app({ a: 'two' }).synth())).toContain('clusters is a symbolic link. Remove it');
-      expect(refusal(() => new MigrationApp({ outdir: folder, name: 'shop' }).synth())).toContain('clusters is a symbolic link. Remove it');
+      expect(refusal(() => new MigrationApp({ outdir: folder, name: 'shop' }).synth()))
+        .toContain('clusters is a symbolic link. Remove it');
       expect(fs.readFileSync(path.join(outside, A_FILE), 'utf8')).toContain('text: one');
     } finally {
       fs.rmSync(outside, { recursive: true });
@@ -271,7 +287,10 @@ describe('something in the way is an error before anything is changed:', () => {
 
   test('a folder that cannot be written to: what was there stays, and no unfinished file', () => {
     const contents = (text: string): FolderContents => ({
-      app: 'shop', index: '{}', others: [], files: [{ path: A, text, isSecret: false }, { path: `${B}/${'x'.repeat(300)}`, text, isSecret: false }],
+      app: 'shop',
+      index: '{}',
+      others: [],
+      files: [{ path: A, text, isSecret: false }, { path: `${B}/${'x'.repeat(300)}`, text, isSecret: false }],
     });
     put(A, 'new');
     expect(refusal(() => writeFolder(folder, contents('new')))).toMatch(/^cannot write to dist: ENAMETOOLONG/);
@@ -282,14 +301,19 @@ describe('something in the way is an error before anything is changed:', () => {
 test('a link in place of the output folder itself is followed: the user has put it there', () => {
   fs.mkdirSync(path.join(folder, 'real'));
   fs.symlinkSync('real', path.join(folder, 'link'));
-  const contents: FolderContents = { app: 'shop', files: [{ path: A, text: 'a', isSecret: false }], index: '{}', others: [] };
+  const contents: FolderContents = {
+    app: 'shop', files: [{ path: A, text: 'a', isSecret: false }], index: '{}', others: [],
+  };
   writeFolder(path.join(folder, 'link'), contents);
   expect(read(`real/${A}`)).toBe('a');
 });
 
-test('unfinished files have names that kubectl does not read and no other process has, in the folder of the file', () => {
-  const names = [temporaryName(folder, SECRET), temporaryName(folder, SECRET)].map((name) => path.relative(folder, name));
-  names.forEach((name) => expect(name).toMatch(new RegExp(`^secrets/a/\\.0000-secrets\\.yaml\\.${process.pid}-\\d+\\.tmp$`)));
+test('unfinished files have names that kubectl does not read and no other process '
+  + 'has, in the folder of the file', () => {
+  const names = [temporaryName(folder, SECRET), temporaryName(folder, SECRET)]
+    .map((name) => path.relative(folder, name));
+  names.forEach((name) =>
+    expect(name).toMatch(new RegExp(`^secrets/a/\\.0000-secrets\\.yaml\\.${process.pid}-\\d+\\.tmp$`)));
   expect(names[0]).not.toBe(names[1]);
 });
 
@@ -300,9 +324,14 @@ test('processes that synthesize one app at the same time all succeed', async () 
     const files = ['clusters/a/manifests/0.yaml', 'secrets/a/0.yaml', 'runs/shop/1-stage/a/0.yaml'].map((path) => ({ path, text: path, isSecret: path[0] === 's' }));
     for (let time = 0; time < 100; time++) { writeFolder('${path.join(folder, 'dist')}', { app: 'shop', files, index: ${JSON.stringify(INDEX)}, others: [] }); }
   `);
-  const environment = { ...process.env, TS_NODE_TRANSPILE_ONLY: 'true', TS_NODE_PROJECT: path.join(__dirname, '../tsconfig.json') };
+  const environment = {
+    ...process.env, TS_NODE_TRANSPILE_ONLY: 'true', TS_NODE_PROJECT: path.join(__dirname, '../tsconfig.json'),
+  };
   const ends = await Promise.all(Array.from({ length: 4 }, () => new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--require', 'ts-node/register', program], { cwd: path.join(__dirname, '../..'), env: environment });
+    const child = spawn(process.execPath, ['--require', 'ts-node/register', program], {
+      cwd: path.join(__dirname, '../..'),
+      env: environment,
+    });
     let stderr = '';
     child.stderr.on('data', (data) => { stderr += data; });
     child.on('close', (code) => resolve({ code, stderr }));

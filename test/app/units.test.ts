@@ -1,8 +1,10 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  DirectImageMigration, HostCluster, IndexUnit, MigrationAnalytic, MigrationApp, MigrationPlan, NamespaceMapping, OperatorInstallation,
-  ProxyCredentials, RemoteCluster, ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource, StunnelProxy, TransferEndpoint, TransferEngine, TransferTrust,
+  DirectImageMigration, HostCluster, IndexUnit, MigrationAnalytic, MigrationApp, MigrationPlan, NamespaceMapping,
+  OperatorInstallation,
+  ProxyCredentials, RemoteCluster, ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource,
+  StunnelProxy, TransferEndpoint, TransferEngine, TransferTrust,
 } from '../../src';
 import { afterFirstStageChart } from '../../src/charts/cluster-charts';
 import { commandsOf } from '../../src/output/commands';
@@ -19,7 +21,8 @@ function program() {
   const source = new RemoteCluster(chart, 'ocp3', {
     url: 'https://api:6443', token: TOKEN, longLivedToken: true, exposedRegistryPath: 'registry.ocp3.example.com',
   });
-  const repository = ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
+  const repository =
+    ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
   const planIn = (scope: Chart, id: string) => new MigrationPlan(scope, id, {
     source, destination, repository, namespaces: [NamespaceMapping.same(id)],
   });
@@ -28,13 +31,17 @@ function program() {
 
 const paths = (app: MigrationApp) => app.index.units.map((unit) => unit.path);
 const unitOf = (app: MigrationApp, path: string) => app.index.units.find((unit) => unit.path === path)!;
-const objects = (unit: IndexUnit) => unit.files.flatMap((file) => file.objects.map(({ kind, name }) => `${kind} ${name}`));
+const objects = (unit: IndexUnit) =>
+  unit.files.flatMap((file) => file.objects.map(({ kind, name }) => `${kind} ${name}`));
 
-test('a unit says for which cluster it is, what it waits for, what it contains, and what shows that it has settled', () => {
+test('a unit says for which cluster it is, what it waits for, what it contains, '
+  + 'and what shows that it has settled', () => {
   const { app, chart, source, destination, planIn } = program();
   planIn(chart, 'shop').stage('first-copy');
   new OperatorInstallation(chart, 'operator', { clusters: [source, destination] });
-  expect(app.index.units.map(({ path, cluster, step, purpose, isSecret, after }) => ({ path, cluster, step, purpose, isSecret, after }))).toEqual([
+  expect(app.index.units.map((
+    { path, cluster, step, purpose, isSecret, after },
+  ) => ({ path, cluster, step, purpose, isSecret, after }))).toEqual([
     {
       path: 'clusters/ocp3/operator',
       cluster: 'ocp3',
@@ -85,11 +92,14 @@ test('a unit says for which cluster it is, what it waits for, what it contains, 
     },
   ]);
   expect(objects(unitOf(app, 'clusters/ocp4/manifests'))).toEqual([
-    'MigCluster host', 'MigrationController migration-controller', 'MigCluster ocp3', 'MigStorage backups', 'MigPlan shop',
+    'MigCluster host', 'MigrationController migration-controller', 'MigCluster ocp3', 'MigStorage backups',
+    'MigPlan shop',
   ]);
   expect(app.index.units.map((unit) => commandsOf(unit))).toEqual([
-    [`kubectl wait --for=jsonpath='{.status.state}'=AtLatestKnown subscription.operators.coreos.com/mtc-operator -n ${MTC} --timeout=20m`],
-    [`kubectl wait --for=jsonpath='{.status.state}'=AtLatestKnown subscription.operators.coreos.com/mtc-operator -n ${MTC} --timeout=20m`],
+    ['kubectl wait --for=jsonpath=\'{.status.state}\'=AtLatestKnown subscription.operators.coreos.com/mtc-operator -n '
+      + `${MTC} --timeout=20m`],
+    ['kubectl wait --for=jsonpath=\'{.status.state}\'=AtLatestKnown subscription.operators.coreos.com/mtc-operator -n '
+      + `${MTC} --timeout=20m`],
     [`kubectl wait --for=condition=Successful migrationcontroller/migration-controller -n ${MTC} --timeout=20m`],
     [],
     [
@@ -164,14 +174,18 @@ describe('everything that starts something is a run:', () => {
       'runs/shop/2-transfer-stage-first-copy/ocp3',
       'runs/shop/3-stage-first-copy/ocp4',
     ]);
-    expect(app.index.units.filter(({ starts }) => starts.length > 0).map(({ path }) => path)).toEqual(paths(app).filter((path) => path.startsWith('runs/')));
+    expect(app.index.units.filter(({ starts }) => starts.length > 0).map(({ path }) => path))
+      .toEqual(paths(app).filter((path) => path.startsWith('runs/')));
   });
 
   test.each([
     ['MigMigration', { migPlanRef: { name: 'shop', namespace: MTC }, stage: true }, 'runs/shop/2-stage-by-hand/ocp4'],
-    ['MigMigration', { migPlanRef: { name: 'shop', namespace: MTC }, stage: false, quiescePods: true }, 'runs/shop/2-cutover-by-hand/ocp4'],
-    ['MigMigration', { migPlanRef: { name: 'shop', namespace: MTC }, rollback: true, stage: false }, 'runs/shop/2-rollback-by-hand/ocp4'],
-    ['MigMigration', { migPlanRef: { name: 'shop', namespace: MTC }, migrateState: true, stage: false }, 'runs/shop/2-state-copy-by-hand/ocp4'],
+    ['MigMigration', { migPlanRef: { name: 'shop', namespace: MTC }, stage: false, quiescePods: true },
+      'runs/shop/2-cutover-by-hand/ocp4'],
+    ['MigMigration', { migPlanRef: { name: 'shop', namespace: MTC }, rollback: true, stage: false },
+      'runs/shop/2-rollback-by-hand/ocp4'],
+    ['MigMigration', { migPlanRef: { name: 'shop', namespace: MTC }, migrateState: true, stage: false },
+      'runs/shop/2-state-copy-by-hand/ocp4'],
     ['MigMigration', { stage: true }, 'runs/direct/1-stage-by-hand/ocp4'],
     ['MigAnalytic', { migPlanRef: { name: 'shop', namespace: MTC } }, 'runs/shop/2-analysis-by-hand/ocp4'],
     ['DirectVolumeMigration', {}, 'runs/direct/1-volumes-by-hand/ocp4'],
@@ -182,7 +196,8 @@ describe('everything that starts something is a run:', () => {
     const { app, chart, planIn } = program();
     handWritten(chart, 'by-hand', kind, spec);
     planIn(chart, 'shop').stage('first');
-    const runs = paths(app).filter((path) => path.startsWith('runs/')).map((path) => path.replace(/\/1-stage-first/, '/x'));
+    const runs = paths(app).filter((path) => path.startsWith('runs/'))
+      .map((path) => path.replace(/\/1-stage-first/, '/x'));
     expect(objects(unitOf(app, 'clusters/ocp4/manifests'))).not.toContain(`${kind} by-hand`);
     expect(runs).toHaveLength(2);
     expect(paths(app).filter((path) => path.includes('by-hand'))).toEqual([expected.replace('/2-', '/1-')]);
@@ -190,12 +205,15 @@ describe('everything that starts something is a run:', () => {
 
   test('a backup of Velero, but not a MigHook, a Job or an object of another group with such a kind', () => {
     const { app, chart } = program();
-    new ApiObject(chart, 'backup', { apiVersion: 'velero.io/v1', kind: 'Backup', metadata: { name: 'nightly', namespace: MTC } });
+    new ApiObject(
+      chart, 'backup', { apiVersion: 'velero.io/v1', kind: 'Backup', metadata: { name: 'nightly', namespace: MTC } },
+    );
     new ApiObject(chart, 'job', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'job' } });
     new ApiObject(chart, 'other', { apiVersion: 'other.io/v1', kind: 'MigMigration', metadata: { name: 'other' } });
     handWritten(chart, 'hook', 'MigHook', {});
     expect(paths(app).filter((path) => path.startsWith('runs/'))).toEqual(['runs/direct/1-backup-nightly/ocp4']);
-    expect(objects(unitOf(app, 'clusters/ocp4/manifests'))).toEqual(expect.arrayContaining(['Job job', 'MigMigration other', 'MigHook hook']));
+    expect(objects(unitOf(app, 'clusters/ocp4/manifests')))
+      .toEqual(expect.arrayContaining(['Job job', 'MigMigration other', 'MigHook hook']));
   });
 });
 
@@ -207,11 +225,14 @@ describe('everything secret is in the folder of secrets:', () => {
     const { app, chart } = program();
     secret(chart, 'data', { data: { a: 'YQ==' } });
     secret(chart, 'text', { stringData: { a: 'a' } });
-    secret(chart, 'listed', { items: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data: { a: 'YQ==' } }] }, 'v1', 'List');
+    secret(chart, 'listed',
+      { items: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data: { a: 'YQ==' } }] }, 'v1', 'List');
     secret(chart, 'filled', { type: 'kubernetes.io/service-account-token' });
     secret(chart, 'map', { data: { a: 'a' } }, 'v1', 'ConfigMap');
-    expect(objects(unitOf(app, 'secrets/ocp4'))).toEqual(['Secret data', 'Secret text', 'List listed', 'Secret ocp3-token']);
-    expect(objects(unitOf(app, 'clusters/ocp4/manifests'))).toEqual(expect.arrayContaining(['Secret filled', 'ConfigMap map']));
+    expect(objects(unitOf(app, 'secrets/ocp4')))
+      .toEqual(['Secret data', 'Secret text', 'List listed', 'Secret ocp3-token']);
+    expect(objects(unitOf(app, 'clusters/ocp4/manifests')))
+      .toEqual(expect.arrayContaining(['Secret filled', 'ConfigMap map']));
   });
 
   test('a Secret in the chart of a run', () => {
@@ -222,14 +243,20 @@ describe('everything secret is in the folder of secrets:', () => {
     expect(objects(unitOf(app, 'secrets/ocp4'))).toContain('Secret mine');
   });
 
-  test('a MigrationController with the password of a proxy, but not one with a placeholder or without a password', () => {
+  test('a MigrationController with the password of a proxy, but not one with a '
+    + 'placeholder or without a password', () => {
     const where = (credentials?: ProxyCredentials) => {
       const { app, chart } = program();
       new StunnelProxy(chart, 'proxy', { host: 'proxy', port: 3128, credentials });
       return app.index.units.find((unit) => objects(unit).includes('MigrationController migration-controller'))!.path;
     };
-    expect(where(ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('pass') }))).toBe('secrets/ocp4');
-    expect(where(ProxyCredentials.basic({ username: 'mtc', password: SecretSource.placeholder('<path:kv/data/mtc#password>') }))).toBe('clusters/ocp4/manifests');
+    expect(where(ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('pass') })))
+      .toBe('secrets/ocp4');
+    expect(where(ProxyCredentials.basic({
+      username: 'mtc',
+      password: SecretSource.placeholder('<path:kv/data/mtc#password>'),
+    })))
+      .toBe('clusters/ocp4/manifests');
     expect(where()).toBe('clusters/ocp4/manifests');
   });
 
@@ -243,24 +270,34 @@ describe('everything secret is in the folder of secrets:', () => {
     const controllersOf = (spec: object) => {
       const { app, chart } = program();
       handWritten(chart, 'controller', 'MigrationController', spec);
-      return app.index.controllers!.filter((one) => one.proxies.length > 0 || one.usesNodePorts || one.isRsyncPrivileged);
+      return app.index.controllers!.filter((one) => one.proxies.length > 0 || one.usesNodePorts
+        || one.isRsyncPrivileged);
     };
     const facts = { cluster: 'ocp4', proxies: [], usesNodePorts: false, isRsyncPrivileged: false };
     const privileged = { rsyncEndpointType: 'NodePort', migration_rsync_privileged: 'true' };
-    expect(controllersOf({ stunnel_tcp_proxy: 'http://mtc:p%40ss@proxy.corp:3128', https_proxy: 'https://[::1]', httpProxy: 'http://other.corp' })).toEqual([{
+    expect(controllersOf({
+      stunnel_tcp_proxy: 'http://mtc:p%40ss@proxy.corp:3128',
+      https_proxy: 'https://[::1]',
+      httpProxy: 'http://other.corp',
+    })).toEqual([{
       ...facts,
       proxies: [
-        { use: 'volumes', host: 'proxy.corp', port: 3128 }, { use: 'http', host: 'other.corp', port: 80 }, { use: 'https', host: '[::1]', port: 443 },
+        { use: 'volumes', host: 'proxy.corp', port: 3128 }, { use: 'http', host: 'other.corp', port: 80 },
+        { use: 'https', host: '[::1]', port: 443 },
       ],
     }]);
     expect(controllersOf(privileged)).toEqual([{ ...facts, usesNodePorts: true, isRsyncPrivileged: true }]);
-    expect(controllersOf({ stunnel_tcp_proxy: 'proxy.corp:3128', http_proxy: 5, https_proxy: 'http://a:b@c d:1' })).toEqual([]);
+    expect(controllersOf({ stunnel_tcp_proxy: 'proxy.corp:3128', http_proxy: 5, https_proxy: 'http://a:b@c d:1' }))
+      .toEqual([]);
   });
 
   test('but not a Secret whose values are placeholders', () => {
     const app = new MigrationApp();
     const chart = new Chart(app, 'ocp4');
-    new RemoteCluster(chart, 'ocp3', { url: 'https://api:6443', token: SecretSource.placeholder('<path:kv/data/mtc#token>') });
+    new RemoteCluster(chart, 'ocp3', {
+      url: 'https://api:6443',
+      token: SecretSource.placeholder('<path:kv/data/mtc#token>'),
+    });
     expect(paths(app)).toEqual(['clusters/ocp4/manifests']);
   });
 });
@@ -286,7 +323,8 @@ describe('several charts of one cluster', () => {
   test('with plans of one name are an error', () => {
     const { app, planIn } = program();
     ['wave-1', 'wave-2'].forEach((id) => planIn(new Chart(app, id), 'shop'));
-    expect(() => app.synth()).toThrow(/at wave-2\/shop\n.*MigPlan openshift-migration\/shop.*document\/duplicate-object/);
+    expect(() => app.synth())
+      .toThrow(/at wave-2\/shop\n.*MigPlan openshift-migration\/shop.*document\/duplicate-object/);
   });
 
   test('with runs of one name are an error, and no crash', () => {
@@ -300,7 +338,8 @@ describe('several charts of one cluster', () => {
     const imported = (id: string) => MigrationPlan.fromPlanName(chart, id, 'shop', { source, destination });
     imported('a').stage('one');
     imported('b').stage('two');
-    expect(paths(app).filter((path) => path.startsWith('runs'))).toEqual(['runs/shop/1-stage-one/ocp4', 'runs/shop/2-stage-two/ocp4']);
+    expect(paths(app).filter((path) => path.startsWith('runs')))
+      .toEqual(['runs/shop/1-stage-one/ocp4', 'runs/shop/2-stage-two/ocp4']);
   });
 });
 
@@ -312,7 +351,9 @@ test('objects that need the first stage wait for the first run of each plan, and
     plan.stage('first');
     plan.cutover('last');
   }
-  new ApiObject(afterFirstStageChart(chart), 'policy', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'third' } });
+  new ApiObject(afterFirstStageChart(chart), 'policy', {
+    apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'third' },
+  });
   expect(paths(app).slice(3)).toEqual([
     'runs/shop/2-stage-first/ocp4',
     'runs/wiki/2-stage-first/ocp4',
@@ -335,16 +376,21 @@ test('objects that need the first stage of one plan wait for its first run only:
     plan.stage('first');
     plan.cutover('last');
   }
-  const own = (id: string, namespace: string) => new ApiObject(afterFirstStageChart(chart), id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id, namespace } });
+  const own = (id: string, namespace: string) => new ApiObject(
+    afterFirstStageChart(chart), id, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: id, namespace } },
+  );
   own('of-shop', 'shop');
   own('of-nobody', 'third');
   const late = (plan: string) => unitOf(app, `clusters/ocp4/after-first-stage/${plan}`);
   for (const plan of ['shop', 'wiki']) {
     expect(late(plan).after).toEqual(['clusters/ocp4/manifests', `runs/${plan}/1-stage-first/ocp4`]);
-    expect(objects(late(plan))).toEqual(['NetworkPolicy allow-rsync-ingress', ...plan === 'shop' ? ['ConfigMap of-shop'] : []]);
-    expect(late(plan).files.map(({ path }) => path)).toEqual([`clusters/ocp4/after-first-stage/${plan}/0000-after-first-stage.k8s.yaml`]);
+    expect(objects(late(plan)))
+      .toEqual(['NetworkPolicy allow-rsync-ingress', ...plan === 'shop' ? ['ConfigMap of-shop'] : []]);
+    expect(late(plan).files.map(({ path }) => path))
+      .toEqual([`clusters/ocp4/after-first-stage/${plan}/0000-after-first-stage.k8s.yaml`]);
   }
-  expect(late('no_plan').after).toEqual(['clusters/ocp4/manifests', 'runs/shop/1-stage-first/ocp4', 'runs/wiki/1-stage-first/ocp4']);
+  expect(late('no_plan').after)
+    .toEqual(['clusters/ocp4/manifests', 'runs/shop/1-stage-first/ocp4', 'runs/wiki/1-stage-first/ocp4']);
   expect(objects(late('no_plan'))).toEqual(['ConfigMap of-nobody']);
   expect(parseIndex(indexText(app.index)).problem).toBeUndefined();
 });
@@ -355,16 +401,23 @@ describe('no name that the program chooses moves a file into another unit:', () 
     const chart = new Chart(app, 'new');
     const destination = new HostCluster(chart, 'host');
     const sources = ['old', 'very-old', 'old-secrets', 'new-operator'].map((id) => new RemoteCluster(chart, id, {
-      url: `https://api.${id}.example.com:6443`, token: TOKEN, longLivedToken: true, exposedRegistryPath: `registry.${id}.example.com`,
+      url: `https://api.${id}.example.com:6443`,
+      token: TOKEN,
+      longLivedToken: true,
+      exposedRegistryPath: `registry.${id}.example.com`,
     }));
-    const repository = ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
+    const repository =
+      ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
     ['to-new', 'web-shop', 'shop', 'clusters'].forEach((id, index) => {
-      const plan = new MigrationPlan(chart, id, { source: sources[index], destination, repository, namespaces: [NamespaceMapping.same(id)] });
+      const plan = new MigrationPlan(
+        chart, id, { source: sources[index], destination, repository, namespaces: [NamespaceMapping.same(id)] },
+      );
       plan.stage('rotate-secrets');
       plan.cutover('to-new');
     });
     expect(paths(app)).toEqual([
-      'clusters/old/manifests', 'clusters/very-old/manifests', 'clusters/old-secrets/manifests', 'clusters/new-operator/manifests',
+      'clusters/old/manifests', 'clusters/very-old/manifests', 'clusters/old-secrets/manifests',
+      'clusters/new-operator/manifests',
       'secrets/new',
       'clusters/new/manifests',
       'runs/to-new/1-stage-rotate-secrets/new', 'runs/to-new/2-cutover-to-new/new',
@@ -375,7 +428,8 @@ describe('no name that the program chooses moves a file into another unit:', () 
   });
 
   test.each([
-    ['..', 'unnamed'], ['a/../../b', 'a-..-..-b'], ['a\nb', 'a-b'], ['con', '_con'], ['a.', 'a'], ['.hidden', 'hidden'], ['a b', 'a-b'],
+    ['..', 'unnamed'], ['a/../../b', 'a-..-..-b'], ['a\nb', 'a-b'], ['con', '_con'], ['a.', 'a'], ['.hidden', 'hidden'],
+    ['a b', 'a-b'],
   ])('a plan that is called %j has a separate folder', (name, folder) => {
     const { app, chart, source, destination } = program();
     MigrationPlan.fromPlanName(chart, 'imported', name, { source, destination }).stage('a');
@@ -386,10 +440,13 @@ describe('no name that the program chooses moves a file into another unit:', () 
     const { app, chart, planIn } = program();
     const plan = planIn(chart, 'shop');
     ['a b', 'a-b', 'A-B'].forEach((id, index) => plan.stage(id, { metadata: { name: `shop-${index}` } }));
-    expect(paths(app).slice(3)).toEqual(['runs/shop/1-stage-a-b/ocp4', 'runs/shop/2-stage-a-b/ocp4', 'runs/shop/3-stage-A-B/ocp4']);
+    expect(paths(app).slice(3))
+      .toEqual(['runs/shop/1-stage-a-b/ocp4', 'runs/shop/2-stage-a-b/ocp4', 'runs/shop/3-stage-A-B/ocp4']);
   });
 
-  test.each(['ocp4\n', 'ocp4\napiVersion: v1\n---\n#', '', '..', '.git', 'ocp4.', 'a b', 'a\u2028b', 'ö', 'a'.repeat(101)].filter((id) => id))(
+  test.each([
+    'ocp4\n', 'ocp4\napiVersion: v1\n---\n#', '', '..', '.git', 'ocp4.', 'a b', 'a\u2028b', 'ö', 'a'.repeat(101),
+  ].filter((id) => id))(
     'a cluster cannot be called %j', (id) => {
       const app = new MigrationApp();
       const chart = new Chart(app, id);
@@ -406,7 +463,8 @@ describe('no name that the program chooses moves a file into another unit:', () 
 
   test('two clusters cannot have names that differ only in the case of letters', () => {
     const app = new MigrationApp();
-    ['ocp4', 'OCP4'].forEach((id) => new ApiObject(new Chart(app, id), 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }));
+    ['ocp4', 'OCP4'].forEach((id) =>
+      new ApiObject(new Chart(app, id), 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }));
     expect(() => app.synth()).toThrow('chart: "OCP4" differs from the cluster "ocp4" only in the case of letters');
   });
 
@@ -415,7 +473,8 @@ describe('no name that the program chooses moves a file into another unit:', () 
     for (const chart of [new Chart(new Construct(app, 'a'), 'b'), new Chart(app, 'a.b')]) {
       new ApiObject(chart, 'a', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });
     }
-    expect(() => app.synth()).toThrow('chart: "a.b" is the name of two clusters, those of the charts a/b and a.b: both would have one folder');
+    expect(() => app.synth())
+      .toThrow('chart: "a.b" is the name of two clusters, those of the charts a/b and a.b: both would have one folder');
   });
 });
 
@@ -427,7 +486,8 @@ describe('in a plain App, names of files begin with the step:', () => {
     return () => app.synthYaml();
   };
 
-  test.each(['run-shop', 'secrets-ocp4', 'secrets', 'operator-x', 'after-first-stage-x', 'run'])('a chart of the program cannot be called %j', (id) => {
+  test.each(['run-shop', 'secrets-ocp4', 'secrets', 'operator-x', 'after-first-stage-x', 'run'])('a chart of the '
+    + 'program cannot be called %j', (id) => {
     expect(flat(id)).toThrow('which is reserved for files of the step');
   });
 
@@ -455,7 +515,8 @@ describe('objects that the program makes itself', () => {
   });
 
   test('of another group are not waited for, though their kinds have the same names', () => {
-    expect(commands({ apiVersion: 'messaging.knative.dev/v1', kind: 'Subscription', metadata: { name: 'a' } })).toEqual([]);
+    expect(commands({ apiVersion: 'messaging.knative.dev/v1', kind: 'Subscription', metadata: { name: 'a' } }))
+      .toEqual([]);
     expect(commands({ apiVersion: 'other.io/v1', kind: 'MigPlan', metadata: { name: 'a' } })).toEqual([]);
   });
 });
@@ -472,7 +533,14 @@ test('objects of a chart that the user has made for a remote cluster are that cl
 });
 
 test('a command quotes what a shell would not take as one word', () => {
-  const unit = { logs: [], waitFor: [{ target: { apiVersion: 'a/v1', kind: 'MigPlan', namespace: 'a; reboot', name: "it's" }, condition: 'Ready', timeoutSeconds: 90 }] };
+  const unit = {
+    logs: [],
+    waitFor: [{
+      target: { apiVersion: 'a/v1', kind: 'MigPlan', namespace: 'a; reboot', name: "it's" },
+      condition: 'Ready',
+      timeoutSeconds: 90,
+    }],
+  };
   expect(commandsOf(unit, 'my cluster')).toEqual([
     "kubectl --context 'my cluster' wait --for=condition=Ready 'migplan/it'\\''s' -n 'a; reboot' --timeout=90s",
   ]);

@@ -26,7 +26,8 @@ const SECRET = 'secrets/a/0000-secrets.yaml';
 const NEW = 'clusters/b/manifests/0000-b.yaml';
 
 function contents(texts: Record<string, string>): FolderContents {
-  const files = Object.entries(texts).map(([name, text]) => ({ path: name, text, isSecret: name.startsWith('secrets/') }));
+  const files = Object.entries(texts)
+    .map(([name, text]) => ({ path: name, text, isSecret: name.startsWith('secrets/') }));
   const units = files.map(({ path: name, text, isSecret }): IndexUnit => {
     const folderName = path.posix.dirname(name);
     const run = name.startsWith('runs/') ? path.posix.dirname(folderName) : undefined;
@@ -54,10 +55,16 @@ const SECOND = contents({ [KEPT]: 'two', [SECRET]: 'two', [NEW]: 'two' });
 
 /** All files and folders, with the texts of files. */
 const everything = () => fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
-  .map((name) => [name, fs.statSync(path.join(folder, name)).isFile() ? fs.readFileSync(path.join(folder, name), 'utf8') : undefined]);
+  .map((name) => [
+    name, fs.statSync(path.join(folder, name)).isFile() ? fs.readFileSync(path.join(folder, name), 'utf8') : undefined,
+  ]);
 
 /** Makes a call fail for one file, as the system does. */
-function failing(call: 'renameSync' | 'writeFileSync' | 'mkdirSync' | 'readFileSync', code: string, matches: (args: string[]) => boolean): void {
+function failing(
+  call: 'renameSync' | 'writeFileSync' | 'mkdirSync' | 'readFileSync',
+  code: string,
+  matches: (args: string[]) => boolean,
+): void {
   const original = fs[call] as (...args: any[]) => unknown;
   jest.spyOn(fs, call as any).mockImplementation((...args: any[]) => {
     if (matches(args.map(String))) {
@@ -95,7 +102,8 @@ describe('if the system rejects a change, all of the folder is as it was:', () =
   ])('%s', (_, fail) => {
     const before = everything();
     fail();
-    expect(messageOf(() => writeFolder(folder, SECOND))).toMatch(/^cannot write to dist: (EPERM|ENOSPC|EACCES): [^]*\nNothing was written\.$/);
+    expect(messageOf(() => writeFolder(folder, SECOND)))
+      .toMatch(/^cannot write to dist: (EPERM|ENOSPC|EACCES): [^]*\nNothing was written\.$/);
     jest.restoreAllMocks();
     expect(everything()).toEqual(before);
   });
@@ -113,7 +121,8 @@ describe('if the system rejects a change, all of the folder is as it was:', () =
     failing('renameSync', 'EPERM', to(NEW));
     expect(messageOf(() => writeFolder(folder, SECOND))).toBe([
       "cannot write to dist: EPERM: operation not permitted, 'dist/clusters/b/manifests/.0000-b.yaml.tmp'",
-      'Give this user the permission to write there, and remove the immutable attribute if there is one (`lsattr`, `chattr -i`).',
+      'Give this user the permission to write there, and remove the immutable attribute if there is one '
+        + '(`lsattr`, `chattr -i`).',
       'Nothing was written.',
     ].join('\n'));
   });
@@ -128,7 +137,8 @@ describe('if the system rejects a change, all of the folder is as it was:', () =
       "  EROFS: operation not permitted, 'dist/secrets/a/.0000-secrets.yaml.tmp'",
       "  EROFS: operation not permitted, 'dist/clusters/a/manifests/.0000-a.yaml.tmp'",
     ].join('\n'));
-    const temporary = everything().filter(([name]) => name!.endsWith('.tmp')).map(([name, text]) => [path.dirname(name!), text]);
+    const temporary = everything().filter(([name]) => name!.endsWith('.tmp'))
+      .map(([name, text]) => [path.dirname(name!), text]);
     expect(temporary).toEqual([['clusters/a/manifests', 'one'], ['secrets/a', 'one']]);
   });
 });
@@ -154,12 +164,16 @@ test('the folders of secrets are taken away from other users, also those that we
   fs.mkdirSync(path.join(folder, 'secrets/a'), { recursive: true });
   ['secrets', 'secrets/a'].forEach((name) => fs.chmodSync(path.join(folder, name), 0o755));
   writeFolder(folder, FIRST);
-  expect(['secrets', 'secrets/a', SECRET].map((name) => (fs.statSync(path.join(folder, name)).mode % 0o1000).toString(8))).toEqual(['700', '700', '600']);
+  expect(['secrets', 'secrets/a', SECRET]
+    .map((name) => (fs.statSync(path.join(folder, name)).mode % 0o1000).toString(8))).toEqual(['700', '700', '600']);
 });
 
 describe('a file of another tool is never replaced or removed:', () => {
   const METADATA = '{"version":"1.0.0","resources":{}}';
-  const withMetadata: FolderContents = { ...FIRST, others: [{ path: 'construct-metadata.json', text: '{"version":"1.0.0","resources":{"x":{}}}', isSecret: false }] };
+  const withMetadata: FolderContents = {
+    ...FIRST,
+    others: [{ path: 'construct-metadata.json', text: '{"version":"1.0.0","resources":{"x":{}}}', isSecret: false }],
+  };
 
   test.each<[string, string, boolean, FolderContents]>([
     ['construct-metadata.json', METADATA, false, withMetadata],
@@ -175,13 +189,15 @@ describe('a file of another tool is never replaced or removed:', () => {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     fs.writeFileSync(path.join(folder, name), text);
     const before = everything();
-    expect(messageOf(() => writeFolder(folder, wanted))).toBe(`cannot write to dist:\n  ${name} was not written by this app. Move or delete it\nNothing was written.`);
+    expect(messageOf(() => writeFolder(folder, wanted))).toBe('cannot write to dist:\n'
+      + `  ${name} was not written by this app. Move or delete it\nNothing was written.`);
     expect(everything()).toEqual(before);
   });
 
   test('those of this app are replaced', () => {
     writeFolder(folder, withMetadata);
-    expect(() => writeFolder(folder, { ...withMetadata, others: [{ ...withMetadata.others[0], text: METADATA }] })).not.toThrow();
+    expect(() =>
+      writeFolder(folder, { ...withMetadata, others: [{ ...withMetadata.others[0], text: METADATA }] })).not.toThrow();
     expect(fs.readFileSync(path.join(folder, 'construct-metadata.json'), 'utf8')).toBe(METADATA);
   });
 

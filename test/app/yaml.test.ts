@@ -15,11 +15,16 @@ function read(yaml: string, version: '1.1' | '1.2'): unknown {
 
 /** Strings that some parser reads as something else if they are not quoted, or not escaped. */
 const CASES = [
-  '0o17', '0O17', '+0o7', '-0o7', '0x1F', '0b11', '017', '0777', '1_000', '0_7', '1e3', '1E+3', '.5', '-.5', '+1', '1.', '12:30:45', '1:2', '190:20:30.15',
-  '.inf', '-.Inf', '.nan', '2001-12-14', '2001-12-14 21:59:43.10 -5', '2001-12-14T21:59:43Z', 'y', 'Y', 'n', 'yes', 'No', 'on', 'OFF', 'true', 'False', 'null', 'Null',
-  '~', '', ' ', '=', '<<', '-', '---', '...', '?', ':', '!', '&a', '*a', '%a', '@a', '`a', '[', ']', '{', '}', '#', 'a: b', 'a #b', '- a', '|', '>', '"', "'",
-  'a\nb', 'a\n', '\na', 'a\n\n', ' a', 'a ', '\ta', 'a\t', 'a\r', 'a\r\nb', '\r', 'a\u0085b', '\u0085', '\u2028', '\u2029', 'a\u2028b', 'a\nb\u2029c', '\ufeff', 'a\ufeff',
-  '\0', 'a\u0007b', '\u001b[31m', '\u007f', '\u009b', '\ufffe', '\uffff', 'ä', '漢', '😀', '\u00a0', 'quoted0.', '__proto__', 'constructor',
+  '0o17', '0O17', '+0o7', '-0o7', '0x1F', '0b11', '017', '0777', '1_000', '0_7', '1e3', '1E+3', '.5', '-.5', '+1', '1.',
+  '12:30:45', '1:2', '190:20:30.15',
+  '.inf', '-.Inf', '.nan', '2001-12-14', '2001-12-14 21:59:43.10 -5', '2001-12-14T21:59:43Z', 'y', 'Y', 'n', 'yes',
+  'No', 'on', 'OFF', 'true', 'False', 'null', 'Null',
+  '~', '', ' ', '=', '<<', '-', '---', '...', '?', ':', '!', '&a', '*a', '%a', '@a', '`a', '[', ']', '{', '}', '#',
+  'a: b', 'a #b', '- a', '|', '>', '"', "'",
+  'a\nb', 'a\n', '\na', 'a\n\n', ' a', 'a ', '\ta', 'a\t', 'a\r', 'a\r\nb', '\r', 'a\u0085b', '\u0085', '\u2028',
+  '\u2029', 'a\u2028b', 'a\nb\u2029c', '\ufeff', 'a\ufeff',
+  '\0', 'a\u0007b', '\u001b[31m', '\u007f', '\u009b', '\ufffe', '\uffff', 'ä', '漢', '😀', '\u00a0', 'quoted0.',
+  '__proto__', 'constructor',
 ];
 
 describe.each(['1.1', '1.2'] as const)('a parser of YAML %s reads', (version) => {
@@ -34,30 +39,42 @@ describe.each(['1.1', '1.2'] as const)('a parser of YAML %s reads', (version) =>
   });
 
   test('anything that looks like a number or a word with a meaning as it was', () => {
-    const part = fc.constantFrom('0', '1', '7', '9', 'o', 'O', 'x', 'b', 'e', 'E', '_', '.', '+', '-', ':', 'a', 'f', 'n', 'y', 'inf', 'nan', 'true', 'on', '~', '<', '=', ' ');
+    const part = fc.constantFrom('0', '1', '7', '9', 'o', 'O', 'x', 'b', 'e', 'E', '_', '.', '+', '-', ':', 'a', 'f',
+      'n', 'y', 'inf', 'nan', 'true', 'on', '~', '<', '=', ' ');
     fc.assert(fc.property(fc.array(part, { maxLength: 8 }).map((parts) => parts.join('')), (text) => {
       expect(read(stringify([manifest(text)]), version)).toEqual(manifest(text));
     }), { seed: 1, numRuns: 2000 });
   });
 });
 
-(GO_YAML ? describe : describe.skip)(`go-yaml, which kubectl reads files with,${GO_YAML ? '' : ' [needs: kubectl in the path, or named by KUBECTL]'}`, () => {
+(GO_YAML ? describe : describe.skip)('go-yaml, which kubectl reads files '
+  + `with,${GO_YAML ? '' : ' [needs: kubectl in the path, or named by KUBECTL]'}`, () => {
   test('reads all of these strings, and random ones, as they were', () => {
     const random = fc.sample(fc.string({ unit: 'binary', maxLength: 40 }), { seed: 1, numRuns: 500 });
     const numbers = fc.sample(fc.stringMatching(/^[-+.]?[0-9][0-9oOxXbBeE_.:+-]{0,6}$/), { seed: 1, numRuns: 1000 });
     const texts = [...CASES, ...random, ...numbers].filter((text) => text !== '__proto__');
-    const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: Object.fromEntries(texts.map((text, index) => [`k${index}`, text])) };
+    const map = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'a' },
+      data: Object.fromEntries(texts.map((text, index) => [`k${index}`, text])),
+    };
     expect(GO_YAML!(stringify([map])).data).toEqual(map.data);
   });
 });
 
-const LINES = fc.array(fc.constantFrom('', ' ', '  ', 'a', ' a', 'a ', '- a', '#', 'a: b', '"', "'", '\t', '---', '...', 'ä', '\r'), { maxLength: 5 });
+const LINES = fc.array(
+  fc.constantFrom('', ' ', '  ', 'a', ' a', 'a ', '- a', '#', 'a: b', '"', "'", '\t', '---', '...', 'ä', '\r'),
+  { maxLength: 5 },
+);
 
 /** Any value of JSON, with texts of several lines. */
 const JSON_VALUES = fc.letrec((tie) => ({
   value: fc.oneof(
-    { depthSize: 'small' }, fc.string(), LINES.map((lines) => lines.join('\n')), fc.double({ noNaN: true }), fc.integer(), fc.boolean(), fc.constant(null),
-    fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('a\nb', 'x'.repeat(1100))), tie('value'), { maxKeys: 4 }),
+    { depthSize: 'small' }, fc.string(), LINES.map((lines) => lines.join('\n')), fc.double({ noNaN: true }),
+    fc.integer(), fc.boolean(), fc.constant(null),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('a\nb', 'x'.repeat(1100))), tie('value'), { maxKeys: 4 }),
   ),
 })).value;
 
@@ -96,7 +113,10 @@ test.each([[998, ''], [999, '? ']])('a key of %i characters that needs quotes be
 });
 
 test('what needs no quotes has none', () => {
-  expect(stringify([{ a: ['10.0.0.0/8', '10.0.0.1', '1.8.16', '20Gi', '10m', 'v1', 'release-v1.8', 'a-1', '8443-9443', 'nobody', 'none'] }]).match(/"/g)).toBeNull();
+  expect(stringify([{
+    a: ['10.0.0.0/8', '10.0.0.1', '1.8.16', '20Gi', '10m', 'v1', 'release-v1.8', 'a-1', '8443-9443', 'nobody', 'none'],
+  }])
+    .match(/"/g)).toBeNull();
 });
 
 test('manifests are divided by ---, and one object that is used twice is written twice', () => {
@@ -106,5 +126,6 @@ test('manifests are divided by ---, and one object that is used twice is written
 });
 
 test('half of a surrogate pair cannot be written', () => {
-  expect(() => stringify([manifest('a secret\ud800')])).toThrow('a string contains half of a surrogate pair, which no file can contain: "…\\ud800"');
+  expect(() => stringify([manifest('a secret\ud800')])).toThrow('a string contains half of a surrogate pair, which no '
+    + 'file can contain: "…\\ud800"');
 });

@@ -32,7 +32,9 @@ test('a remote cluster, with its secrets, comes between the operators and the ho
   const hostSecrets = chart('ocp4-secrets', ApplyStep.SECRETS, host);
   const remote = chart('ocp3', ApplyStep.REMOTE_CLUSTER);
   const remoteSecrets = chart('ocp3-secrets', ApplyStep.SECRETS, remote);
-  const operators = [chart('ocp3-operator', ApplyStep.OPERATOR, remote), chart('ocp4-operator', ApplyStep.OPERATOR, host)];
+  const operators = [
+    chart('ocp3-operator', ApplyStep.OPERATOR, remote), chart('ocp4-operator', ApplyStep.OPERATOR, host),
+  ];
   expect(applyRank(operators[0])).toBe(applyRank(operators[1]));
   const inOrder = [operators[0], remoteSecrets, remote, hostSecrets, host, run].map(applyRank);
   expect(inOrder).toEqual([...new Set(inOrder)].sort());

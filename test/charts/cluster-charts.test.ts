@@ -2,7 +2,9 @@ import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MigrationApp } from '../../src/app/migration-app';
 import { ChartRun, roleOf } from '../../src/charts/chart-role';
-import { afterFirstStageChart, operatorChart, remoteChart, runChart, secretsChart } from '../../src/charts/cluster-charts';
+import {
+  afterFirstStageChart, operatorChart, remoteChart, runChart, secretsChart,
+} from '../../src/charts/cluster-charts';
 import { ApplyStep } from '../../src/output/apply-step';
 import { RunOwner } from '../../src/output/migration-index';
 
@@ -15,7 +17,8 @@ function orders<T>(things: T[]): T[][] {
   if (things.length === 0) {
     return [[]];
   }
-  return things.flatMap((first) => orders(things.filter((other) => other !== first)).map((others) => [first, ...others]));
+  return things.flatMap((first) =>
+    orders(things.filter((other) => other !== first)).map((others) => [first, ...others]));
 }
 
 /** The ids of the charts that a chart waits for. */
@@ -51,7 +54,8 @@ describe('a chart beside a cluster\'s own', () => {
   });
 });
 
-test('the chart for objects that need the first stage is the cluster\'s own, made once, and applied after the runs', () => {
+test('the chart for objects that need the first stage is the cluster\'s own, made once, '
+  + 'and applied after the runs', () => {
   const { app, host } = make(new MigrationApp());
   const chart = afterFirstStageChart(secretsChart(host));
   expect(chart).toBe(afterFirstStageChart(host));
@@ -117,11 +121,13 @@ describe('in a plain App, which numbers files by what waits for what,', () => {
     'secrets-ocp4': secretsChart,
   };
 
-  test('each waits for those of its cluster that come before it, and the host\'s secrets for the remote clusters, whichever was asked for first', () => {
+  test('each waits for those of its cluster that come before it, and the host\'s secrets for the remote clusters, '
+    + 'whichever was asked for first', () => {
     for (const order of orders(Object.keys(CHARTS))) {
       const { app, host } = make();
       order.forEach((id) => CHARTS[id](host));
-      const found = Object.keys(CHARTS).concat('ocp4').map((id) => [id, waitsFor(app.node.findChild(id) as Chart).sort()]);
+      const found = Object.keys(CHARTS).concat('ocp4')
+        .map((id) => [id, waitsFor(app.node.findChild(id) as Chart).sort()]);
       expect({ order, ...Object.fromEntries(found) }).toEqual({
         'order': order,
         'operator-ocp3': [],
@@ -137,6 +143,8 @@ describe('in a plain App, which numbers files by what waits for what,', () => {
 
 test('in a MigrationApp nothing waits: it knows the order by the roles', () => {
   const { host } = make(new MigrationApp());
-  const charts = [secretsChart(host), operatorChart(host), remoteChart(host, 'ocp3', host), runChart(host, 'shop-1-stage', RUN), host];
+  const charts = [
+    secretsChart(host), operatorChart(host), remoteChart(host, 'ocp3', host), runChart(host, 'shop-1-stage', RUN), host,
+  ];
   expect(charts.flatMap(waitsFor)).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  HookAction, HookPhase, HookTarget, HostCluster, ICluster, MigrationAnalytic, MigrationHook, MigrationPlan, NamespaceMapping, RemoteCluster,
+  HookAction, HookPhase, HookTarget, HostCluster, ICluster, MigrationAnalytic, MigrationHook, MigrationPlan,
+  NamespaceMapping, RemoteCluster,
   ReplicationRepository, S3Credentials, SecretSource,
 } from '../../src';
 import { assignRole } from '../../src/charts/chart-role';
@@ -12,7 +13,9 @@ const SHOP = [NamespaceMapping.same('shop')];
 
 function object(scope: Construct, kind: string, name: string, spec: object = {}): ApiObject {
   const apiVersion = kind.endsWith('.') ? 'v1' : 'migration.openshift.io/v1alpha1';
-  return new ApiObject(scope, `${kind} ${name}`, { apiVersion, kind, metadata: { name, namespace: 'openshift-migration' }, spec });
+  return new ApiObject(
+    scope, `${kind} ${name}`, { apiVersion, kind, metadata: { name, namespace: 'openshift-migration' }, spec },
+  );
 }
 
 /** The clusters of an app's charts, by the charts' paths. In parentheses if the cluster is only assumed. */
@@ -35,10 +38,14 @@ function program(...ids: string[]) {
 }
 
 const plan = (chart: Chart, source: ICluster, destination: ICluster) => new MigrationPlan(chart, 'shop', {
-  source, destination, namespaces: SHOP, repository: ReplicationRepository.fromRepositoryName(chart, 'backups', 'backups'),
+  source,
+  destination,
+  namespaces: SHOP,
+  repository: ReplicationRepository.fromRepositoryName(chart, 'backups', 'backups'),
 });
 
-describe('what refers to an object of the host cluster is on the host cluster, in whichever chart it is created:', () => {
+describe('what refers to an object of the host cluster is on the host cluster, '
+  + 'in whichever chart it is created:', () => {
   test('a plan, with its runs', () => {
     const { app, charts: [wave], source, destination } = program('wave-1');
     plan(wave, source, destination).stage('copy');
@@ -48,16 +55,19 @@ describe('what refers to an object of the host cluster is on the host cluster, i
   test('a plan whose clusters are in a third chart, which the host cluster is created after', () => {
     const app = new App();
     const [wave, remotes, host] = ['wave-1', 'remotes', 'new'].map((id) => new Chart(app, id));
-    const source = new RemoteCluster(remotes, 'old', { url: 'https://api:6443', token: SecretSource.plainTextLiteral('ey.ey.sig') });
+    const source =
+      new RemoteCluster(remotes, 'old', { url: 'https://api:6443', token: SecretSource.plainTextLiteral('ey.ey.sig') });
     plan(wave, source, new HostCluster(host, 'host'));
     expect(clusters(app)).toEqual({ 'wave-1': 'new', 'remotes': 'new', 'new': 'new', 'secrets-remotes': 'new' });
   });
 
   test('a repository and a hook that a plan uses, and an analysis', () => {
     const { app, host, charts: [storage, hooks, counts], source, destination } = program('storage', 'hooks', 'counts');
-    const repository = ReplicationRepository.s3(storage, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
+    const repository =
+      ReplicationRepository.s3(storage, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
     const shop = new MigrationPlan(host, 'shop', { source, destination, repository, namespaces: SHOP });
-    const hook = new MigrationHook(hooks, 'check', { action: HookAction.customImage('quay.io/a/b:1'), runsOn: HookTarget.SOURCE });
+    const hook =
+      new MigrationHook(hooks, 'check', { action: HookAction.customImage('quay.io/a/b:1'), runsOn: HookTarget.SOURCE });
     shop.addHook(hook, { phase: HookPhase.PRE_BACKUP });
     new MigrationAnalytic(counts, 'count', { plan: shop });
     expect(clusters(app)).toMatchObject({ storage: 'new', hooks: 'new', counts: 'new' });
@@ -155,7 +165,8 @@ describe('without a HostCluster', () => {
 
   test('charts with two MigClusters of a host, written by hand, are two clusters', () => {
     const app = new App();
-    ['test', 'prod'].map((id) => new Chart(app, id)).forEach((chart) => object(chart, 'MigCluster', 'host', { isHostCluster: true }));
+    ['test', 'prod'].map((id) => new Chart(app, id))
+      .forEach((chart) => object(chart, 'MigCluster', 'host', { isHostCluster: true }));
     expect(clusters(app)).toEqual({ test: 'test', prod: 'prod' });
   });
 });

@@ -12,7 +12,13 @@ const GOOD = 'stage: false, quiescePods: true';
 const FILE = 'cdk8s-mtc-baseline.json';
 
 const ENTRY = {
-  rule: 'run/stage-stops-application', file: 'a.yaml', kind: 'MigMigration', namespace: 'openshift-migration', name: 'first', path: 'spec.quiescePods', count: 1,
+  rule: 'run/stage-stops-application',
+  file: 'a.yaml',
+  kind: 'MigMigration',
+  namespace: 'openshift-migration',
+  name: 'first',
+  path: 'spec.quiescePods',
+  count: 1,
 };
 
 function repository(files: { readonly [path: string]: string }) {
@@ -44,7 +50,8 @@ test('a new finding is reported beside a baseline, also of the same rule', () =>
   write('a.yaml', `# a line above\n${run('first', BAD)}---\n${run('second', BAD)}`);
   const { exitCode, stdout } = check('--format', 'json');
   expect(exitCode).toBe(1);
-  expect(JSON.parse(stdout).findings.map(({ name, rule }: any) => `${rule} ${name}`).filter((text: string) => text.startsWith(ENTRY.rule)))
+  expect(JSON.parse(stdout).findings.map(({ name, rule }: any) => `${rule} ${name}`)
+    .filter((text: string) => text.startsWith(ENTRY.rule)))
     .toEqual([`${ENTRY.rule} second`]);
 });
 
@@ -54,14 +61,16 @@ test('an entry counts for as many findings as it has recorded', () => {
   check('--write-baseline');
   expect(baseline().findings.find(({ rule }: any) => rule === ENTRY.rule).count).toBe(2);
   write('a.yaml', `${twice}---\n${run('first', BAD)}`);
-  expect(JSON.parse(check('--format', 'json').stdout).findings.filter(({ rule }: any) => rule === ENTRY.rule)).toHaveLength(1);
+  expect(JSON.parse(check('--format', 'json').stdout).findings.filter(({ rule }: any) => rule === ENTRY.rule))
+    .toHaveLength(1);
 });
 
 test('what is fixed is mentioned, and --prune-baseline removes it', () => {
   const { check, baseline, write } = repository({ 'a.yaml': run('first', BAD), 'b.yaml': run('second', BAD) });
   check('--write-baseline');
   write('b.yaml', run('second', GOOD));
-  expect(check()).toMatchObject({ exitCode: 0, stderr: `1 finding of ${FILE} no longer exists: remove it with --prune-baseline\n` });
+  expect(check())
+    .toMatchObject({ exitCode: 0, stderr: `1 finding of ${FILE} no longer exists: remove it with --prune-baseline\n` });
   expect(check('--prune-baseline')).toMatchObject({ exitCode: 0, stderr: `1 fixed finding removed from ${FILE}\n` });
   expect(baseline().findings).toEqual([ENTRY]);
   write('b.yaml', run('second', BAD));
@@ -69,7 +78,8 @@ test('what is fixed is mentioned, and --prune-baseline removes it', () => {
 });
 
 test('entries of files that are not checked are kept, unless the file no longer exists', () => {
-  const { check, baseline, folder, remove } = repository({ 'a.yaml': run('first', BAD), 'b.yaml': run('second', BAD), 'c.yaml': run('third', BAD) });
+  const { check, baseline, folder, remove } =
+    repository({ 'a.yaml': run('first', BAD), 'b.yaml': run('second', BAD), 'c.yaml': run('third', BAD) });
   check('--write-baseline');
   expect(cli(folder, ['check', '--strict', 'b.yaml'])).toMatchObject({ exitCode: 0, stderr: '' });
   remove('c.yaml');
@@ -78,7 +88,8 @@ test('entries of files that are not checked are kept, unless the file no longer 
 });
 
 test('findings of rules that protect data do not become part of a baseline', () => {
-  const claim = (name: string) => `{ name: ${name}, pvc: { name: "${name}:x", namespace: shop }, selection: { action: copy } }`;
+  const claim = (name: string) =>
+    `{ name: ${name}, pvc: { name: "${name}:x", namespace: shop }, selection: { action: copy } }`;
   const plan = `apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: shop, namespace: openshift-migration }
 spec: { namespaces: [shop], persistentVolumes: [${claim('a')}, ${claim('b')}] }\n`;
   const { check, baseline } = repository({ 'a.yaml': plan });
@@ -101,7 +112,10 @@ test('is written deterministically, and --baseline names another file', () => {
 test.each([
   ['{', `${FILE}: is not valid JSON. Remove it, and write it again with --write-baseline`],
   ['{}', `${FILE}: version is missing. Remove it, and write it again with --write-baseline`],
-  ['{ "version": 2, "findings": [] }', `${FILE}: version is not 1. Remove it, and write it again with --write-baseline`],
+  [
+    '{ "version": 2, "findings": [] }',
+    `${FILE}: version is not 1. Remove it, and write it again with --write-baseline`,
+  ],
 ])('a baseline that contains %s is an error, and is not replaced: it may be another file', (text, message) => {
   const { check, folder } = repository({ 'a.yaml': run('first', BAD), [FILE]: text });
   for (const option of ['--strict', '--write-baseline', '--prune-baseline']) {
@@ -134,23 +148,29 @@ test('entries that a merge has left twice are one, whatever their counts are', (
   const { check, baseline, write } = repository({ 'a.yaml': run('first', BAD), 'b.yaml': run('second', GOOD) });
   const entries = [{ ...ENTRY, count: 200_000_000 }, ENTRY, { ...ENTRY, file: 'b.yaml' }];
   write(FILE, JSON.stringify({ version: 1, findings: entries }));
-  expect(check('--prune-baseline')).toMatchObject({ exitCode: 0, stderr: `200000000 fixed findings removed from ${FILE}\n` });
+  expect(check('--prune-baseline'))
+    .toMatchObject({ exitCode: 0, stderr: `200000000 fixed findings removed from ${FILE}\n` });
   expect(baseline().findings).toEqual([ENTRY]);
 });
 
 test('an entry that a merge has left twice accepts one finding, not two', () => {
   const { check, write } = repository({ 'a.yaml': `${run('first', BAD)}---\n${run('first', BAD)}` });
   write(FILE, JSON.stringify({ version: 1, findings: [ENTRY, ENTRY] }));
-  expect(JSON.parse(check('--format', 'json').stdout).findings.filter(({ rule }: any) => rule === ENTRY.rule)).toHaveLength(1);
+  expect(JSON.parse(check('--format', 'json').stdout).findings.filter(({ rule }: any) => rule === ENTRY.rule))
+    .toHaveLength(1);
 });
 
 describe('keys of Secrets', () => {
-  const secret = (kind: string, text: string) => `apiVersion: v1\nkind: ${kind}\nmetadata: { name: a, namespace: openshift-migration }\n${text}\n`;
+  const secret = (kind: string, text: string) => `apiVersion: v1\nkind: ${kind}\n`
+    + `metadata: { name: a, namespace: openshift-migration }\n${text}\n`;
   const paths = (files: { readonly [path: string]: string }) => {
     const { check, baseline, folder } = repository(files);
     check('--write-baseline');
     expect(check().exitCode).toBe(0);
-    return { text: readFileSync(join(folder, FILE), 'utf8'), entries: baseline().findings.map(({ rule, path, count }: any) => `${rule} ${path} ${count}`) };
+    return {
+      text: readFileSync(join(folder, FILE), 'utf8'),
+      entries: baseline().findings.map(({ rule, path, count }: any) => `${rule} ${path} ${count}`),
+    };
   };
 
   test.each([
@@ -165,36 +185,48 @@ describe('keys of Secrets', () => {
   });
 
   test('in a list are not written either', () => {
-    const list = `apiVersion: v1\nkind: List\nitems:\n- ${secret('Secret', 'data: { s3cr3tKey9: "!" }').trim().replace(/\n/g, '\n  ')}\n`;
+    const list = 'apiVersion: v1\nkind: List\nitems:\n'
+      + `- ${secret('Secret', 'data: { s3cr3tKey9: "!" }').trim().replace(/\n/g, '\n  ')}\n`;
     expect(paths({ 'a.yaml': list }).entries).toEqual(['secret/not-base64 items[0].data.… 1']);
   });
 
   test('that an earlier version has written are recognized, and removed', () => {
     const { check, baseline, write } = repository({ 'a.yaml': secret('Secret', 'data: { one: "!", two: "!" }') });
-    const entry = { rule: 'secret/not-base64', file: 'a.yaml', kind: 'Secret', namespace: 'openshift-migration', name: 'a', count: 1 };
-    write(FILE, JSON.stringify({ version: 1, findings: ['one', 'two', 'three'].map((key) => ({ ...entry, path: `data.${key}` })) }));
+    const entry = {
+      rule: 'secret/not-base64', file: 'a.yaml', kind: 'Secret', namespace: 'openshift-migration', name: 'a', count: 1,
+    };
+    write(FILE, JSON.stringify({
+      version: 1,
+      findings: ['one', 'two', 'three'].map((key) => ({ ...entry, path: `data.${key}` })),
+    }));
     expect(check('--prune-baseline')).toMatchObject({ exitCode: 0, stderr: `1 fixed finding removed from ${FILE}\n` });
     expect(baseline().findings).toEqual([{ ...entry, path: 'data.…', count: 2 }]);
   });
 
   test('keys of other kinds stay', () => {
-    expect(paths({ 'a.yaml': run('first', `${BAD}, s3cr3tKey9: 1`) }).entries).toContain('document/unknown-field spec.s3cr3tKey9 1');
+    expect(paths({ 'a.yaml': run('first', `${BAD}, s3cr3tKey9: 1`) }).entries)
+      .toContain('document/unknown-field spec.s3cr3tKey9 1');
   });
 });
 
 test.each([
   ['spec: { text: 0123 }', '0123 is an octal number to kubectl, which reads 83; tools that read YAML 1.2 read 123'],
-  ['spec: { password: 0123 }', 'an integer that starts with 0 is an octal number to kubectl, and a decimal number to tools that read YAML 1.2'],
-  ['stringData: { text: 0123 }', 'an integer that starts with 0 is an octal number to kubectl, and a decimal number to tools that read YAML 1.2'],
+  ['spec: { password: 0123 }',
+    'an integer that starts with 0 is an octal number to kubectl, and a decimal number to tools that read YAML 1.2'],
+  ['stringData: { text: 0123 }',
+    'an integer that starts with 0 is an octal number to kubectl, and a decimal number to tools that read YAML 1.2'],
 ])('an octal number is quoted unless it may be secret: %s', (text, message) => {
   const { check } = repository({ 'a.yaml': `apiVersion: v1\nkind: Test\nmetadata: { name: a }\n${text}\n` });
   const found = JSON.parse(check('--format', 'json').stdout).findings;
-  expect(found.filter(({ rule }: any) => rule === 'document/octal').map((finding: any) => finding.message)).toEqual([message]);
+  expect(found.filter(({ rule }: any) => rule === 'document/octal').map((finding: any) => finding.message))
+    .toEqual([message]);
 });
 
 test('--prune-baseline without a baseline is an error', () => {
   expect(repository({ 'a.yaml': run('first', GOOD) }).check('--prune-baseline')).toMatchObject({
-    exitCode: 2, stderr: 'error: --prune-baseline requires a baseline. Name it with --baseline, or write one with --write-baseline\n',
+    exitCode: 2,
+    stderr: 'error: --prune-baseline requires a baseline. Name it with --baseline, '
+      + 'or write one with --write-baseline\n',
   });
 });
 

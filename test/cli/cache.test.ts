@@ -1,4 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'fs';
+import {
+  chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync,
+} from 'fs';
 import { join } from 'path';
 import { cli, configMap, DUPLICATE, folderWith } from './support';
 import { ResultCache } from '../../src/cli/judging/result-cache';
@@ -6,7 +8,8 @@ import * as fc from '../support/property';
 
 const RUNS = { seed: Number(process.env.CHECK_SEED ?? 4), numRuns: Number(process.env.CHECK_RUNS ?? 10) };
 
-const SECRET = 'apiVersion: v1\nkind: Secret\nmetadata: { name: a, namespace: b }\nstringData: { password: hunter2-hunter2, password: hunter2-hunter3 }\n';
+const SECRET = 'apiVersion: v1\nkind: Secret\nmetadata: { name: a, namespace: b }\n'
+  + 'stringData: { password: hunter2-hunter2, password: hunter2-hunter3 }\n';
 
 /** A folder to check, and a cache beside it. */
 function world(files: Parameters<typeof folderWith>[0]) {
@@ -82,7 +85,11 @@ test('after any change the result is that of a check without a cache', () => {
   const content = fc.constantFrom(configMap('a'), configMap('b'), DUPLICATE, SECRET, 'a: b\n', 'a: [\n');
   const change = fc.oneof(
     fc.record({ path: fc.constantFrom('a.yaml', 'b/c.yaml', 'kustomization.yaml'), text: content }),
-    fc.record({ path: fc.constant('cdk8s-mtc.yaml'), text: fc.constantFrom('disable: [document/duplicate-key]\n', 'failOn: info\n', 'clusters: { a: { paths: [b] } }\n') }),
+    fc.record({
+      path: fc.constant('cdk8s-mtc.yaml'),
+      text: fc.constantFrom('disable: [document/duplicate-key]\n', 'failOn: info\n',
+        'clusters: { a: { paths: [b] } }\n'),
+    }),
     fc.record({ path: fc.constantFrom('a.yaml', 'b/c.yaml'), text: fc.constant(undefined) }),
   );
   const args = fc.constantFrom([], ['--format', 'json'], ['--strict'], ['--disable', 'document'], ['--cluster', 'x=b']);
@@ -101,7 +108,8 @@ test('after any change the result is that of a check without a cache', () => {
   }), RUNS);
 });
 
-test('a result that somebody else has written is not used: one of another key, one of another check, and one without an authentication', () => {
+test('a result that somebody else has written is not used: one of another key, one of another check, '
+  + 'and one without an authentication', () => {
   const { caches, check, results, folder } = world({ 'a.yaml': DUPLICATE });
   const first = check();
   const [result] = results();
@@ -170,7 +178,8 @@ test('a finding of the baseline that a removed file has had is mentioned as with
   const checkOther = () => cli(folder, ['check', 'a.yaml'], { environment });
   expect(checkOther().stderr).toBe('');
   rmSync(join(folder, 'b.yaml'));
-  expect(checkOther().stderr).toBe('1 finding of cdk8s-mtc-baseline.json no longer exists: remove it with --prune-baseline\n');
+  expect(checkOther().stderr)
+    .toBe('1 finding of cdk8s-mtc-baseline.json no longer exists: remove it with --prune-baseline\n');
 });
 
 test('names of results depend on the key and on where one text ends', () => {

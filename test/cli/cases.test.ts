@@ -18,8 +18,10 @@ function found(names: readonly string[], args: readonly string[] = names): strin
 describeIfThere('inputs that failed once', () => {
   test.each([
     ['the access mode Auto of a disk, which works', 'fail-01.yaml', []],
-    ['what kubectl drops after "...", with the right lines behind it', 'fail-02.yaml', ['document/ignored-rest 11', 'run/with-its-plan 16']],
-    ['"..." before "---" ends a document, and the lines behind it are right', 'fail-02b.yaml', ['document/incomplete-reference 12']],
+    ['what kubectl drops after "...", with the right lines behind it', 'fail-02.yaml',
+      ['document/ignored-rest 11', 'run/with-its-plan 16']],
+    ['"..." before "---" ends a document, and the lines behind it are right', 'fail-02b.yaml',
+      ['document/incomplete-reference 12']],
     ['a placeholder of documentation', 'fail-03.yaml', ['document/placeholder 6']],
     ['a variable that was removed', 'fail-04.yaml', ['controller/no-effect 11']],
     ['OpenShift 3 with MTC 1.8', 'fail-06.yaml', ['version/unequal 18', 'version/unsupported 18']],
@@ -32,7 +34,8 @@ describeIfThere('inputs that failed once', () => {
 
   test('other UID ranges on the destination', () => {
     const clusters = ['--cluster', 'old=fail-05-old.yaml', '--cluster', 'host=fail-05-host.yaml'];
-    expect(found(['fail-05-old.yaml', 'fail-05-host.yaml'], clusters)).toEqual(['plan/conflicting-permissions fail-05-host.yaml:15']);
+    expect(found(['fail-05-old.yaml', 'fail-05-host.yaml'], clusters))
+      .toEqual(['plan/conflicting-permissions fail-05-host.yaml:15']);
   });
 
   test('the fix of a field of another kind leads to no new finding', () => {
@@ -42,7 +45,8 @@ describeIfThere('inputs that failed once', () => {
   });
 
   test('a repository of two of them is green with a baseline, and is then fixed', () => {
-    const folder = folderWith(Object.fromEntries(['fail-02b.yaml', 'fail-04.yaml'].map((name) => [name, readFileSync(join(CASES, name), 'utf8')])));
+    const folder = folderWith(Object.fromEntries(['fail-02b.yaml', 'fail-04.yaml']
+      .map((name) => [name, readFileSync(join(CASES, name), 'utf8')])));
     const check = (...args: string[]) => cli(folder, ['check', '--strict', '.', ...args]).exitCode;
     expect(check()).toBe(1);
     expect([check('--write-baseline'), check()]).toEqual([0, 0]);

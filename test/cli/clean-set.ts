@@ -1,6 +1,9 @@
 import { TOKEN } from '../../src/rules/examples/values';
 
-/** The manifests of a whole migration, with nothing to complain about: what they are, and the file and cluster that they belong to. */
+/**
+ * The manifests of a whole migration, with nothing to complain about: what they are, and the file and cluster that they
+ * belong to.
+ */
 export const CLEAN: ReadonlyArray<{ readonly cluster: string; readonly yaml: string }> = [
   {
     cluster: 'new',
@@ -142,4 +145,6 @@ spec:
 `;
 
 /** The names in it that somebody may have chosen otherwise. */
-export const CHOSEN_NAMES = ['ocp3', 'backups-credentials', 'shop-go-live', 'shop-web', 'shop-data', 'office', 'settings'];
+export const CHOSEN_NAMES = [
+  'ocp3', 'backups-credentials', 'shop-go-live', 'shop-web', 'shop-data', 'office', 'settings',
+];

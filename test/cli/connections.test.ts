@@ -21,15 +21,20 @@ function problem(file: string | undefined, content: string): string {
 
 test('the configuration chooses contexts, and oc or kubectl', () => {
   for (const kubectl of ['oc', 'kubectl']) {
-    const folder = folderWith({ [FILE]: `kubectl: ${kubectl}\nclusters:\n  old: { context: admin@ocp3, openshift: "4.14" }\n  new: { openshift: "4.20" }\n` });
-    expect(readConnections(undefined, folder)).toEqual({ kubectl, contexts: { old: 'admin@ocp3' }, clusters: ['old', 'new'] });
+    const folder = folderWith({
+      [FILE]: `kubectl: ${kubectl}\nclusters:\n  old: { context: admin@ocp3, openshift: "4.14" }\n`
+        + '  new: { openshift: "4.20" }\n',
+    });
+    expect(readConnections(undefined, folder))
+      .toEqual({ kubectl, contexts: { old: 'admin@ocp3' }, clusters: ['old', 'new'] });
   }
 });
 
 test('the configuration is found above the working directory', () => {
   const folder = folderWith({ [FILE]: 'clusters: { old: { context: ocp3 } }' });
   mkdirSync(join(folder, 'dist/clusters'), { recursive: true });
-  expect(readConnections(undefined, join(folder, 'dist/clusters'))).toEqual({ contexts: { old: 'ocp3' }, clusters: ['old'] });
+  expect(readConnections(undefined, join(folder, 'dist/clusters')))
+    .toEqual({ contexts: { old: 'ocp3' }, clusters: ['old'] });
 });
 
 test('without a configuration, contexts have the names of clusters', () => {
@@ -37,12 +42,14 @@ test('without a configuration, contexts have the names of clusters', () => {
 });
 
 test.each(['./kubectl', '/tmp/oc', 'sh', ''])('a file that nobody named does not choose the program %p', (kubectl) => {
-  expect(problem(undefined, `kubectl: ${JSON.stringify(kubectl)}`)).toBe(`${FILE} names the program ${JSON.stringify(kubectl)}, which was not run`
+  expect(problem(undefined, `kubectl: ${JSON.stringify(kubectl)}`)).toBe(`${FILE} names the program `
+    + `${JSON.stringify(kubectl)}, which was not run`
     + ` | Pass --kubectl PATH, or --config ${FILE} if you trust the file.`);
 });
 
 test('a file that was named chooses any program', () => {
-  expect(readConnections('mine.yaml', folderWith({ 'mine.yaml': 'kubectl: /opt/oc' }))).toEqual({ kubectl: '/opt/oc', contexts: {}, clusters: [] });
+  expect(readConnections('mine.yaml', folderWith({ 'mine.yaml': 'kubectl: /opt/oc' })))
+    .toEqual({ kubectl: '/opt/oc', contexts: {}, clusters: [] });
 });
 
 test('an invalid configuration is an error', () => {
@@ -63,7 +70,10 @@ describe('names of clusters that a folder does not have', () => {
   /** The warnings, or the error. */
   function said(configured: string, ...contexts: string[]): string[] {
     const messages: string[] = [];
-    const surroundings = { environment: {}, workingDirectory: folderWith({ [FILE]: `clusters: ${configured}` }) } as unknown as Surroundings;
+    const surroundings = {
+      environment: {},
+      workingDirectory: folderWith({ [FILE]: `clusters: ${configured}` }),
+    } as unknown as Surroundings;
     try {
       const flags = { context: contexts.map((cluster) => ({ cluster, context: 'ocp3' })), wait: 1 };
       connect(flags, surroundings, ({ message, fix }) => messages.push(`${message} | ${fix}`)).useClusters(INDEX);
@@ -76,10 +86,12 @@ describe('names of clusters that a folder does not have', () => {
 
   test.each([
     ['legacy-sorce', 'Did you mean legacy-source?'],
-    ['hub', 'If it is one of these, correct its name. Otherwise the contexts of legacy-source have the names of the clusters.'],
+    ['hub', 'If it is one of these, correct its name. Otherwise the contexts of legacy-source have '
+      + 'the names of the clusters.'],
   ])('are reported if they are in the configuration, and one of the folder is not: %s', (name, fix) => {
     expect(said(`{ new: {}, ${name}: { context: ocp3 } }`)).toEqual([
-      `\`clusters\` of the configuration names "${name}", but the folder has no such cluster, and legacy-source is not named there | ${fix}`,
+      `\`clusters\` of the configuration names "${name}", but the folder has no such cluster, `
+        + `and legacy-source is not named there | ${fix}`,
     ]);
   });
 
@@ -100,11 +112,14 @@ describe('names of clusters that a folder does not have', () => {
     expect(messages).toEqual([]);
     type Reached = { readonly kubectl: { readonly options: { readonly context: string } } };
     const contextOf = (name: string) => (connection.cluster(name) as unknown as Reached).kubectl.options.context;
-    expect([contextOf('argocd'), contextOf('new'), contextOf('legacy-source')]).toEqual(['admin', 'admin', 'legacy-source']);
+    expect([contextOf('argocd'), contextOf('new'), contextOf('legacy-source')])
+      .toEqual(['admin', 'admin', 'legacy-source']);
   });
 
   test('are an error on the command line', () => {
-    expect(said('{}', 'new', 'legacy-sorce')).toEqual(['--context: the folder has no cluster "legacy-sorce" | Did you mean legacy-source?']);
-    expect(said('{}', 'hub')).toEqual(['--context: the folder has no cluster "hub" | Its clusters are legacy-source, new.']);
+    expect(said('{}', 'new', 'legacy-sorce'))
+      .toEqual(['--context: the folder has no cluster "legacy-sorce" | Did you mean legacy-source?']);
+    expect(said('{}', 'hub'))
+      .toEqual(['--context: the folder has no cluster "hub" | Its clusters are legacy-source, new.']);
   });
 });

@@ -8,7 +8,8 @@ const GUIDE = readFileSync(join(__dirname, '../../docs/custom-rules.md'), 'utf8'
 /** The rule of the guide, which needs one function of the package. */
 const MODULE = /```js\n(\/\/ rules\/naming\.js\n[^]*?)```/.exec(GUIDE)![1]
   .replace("require('cdk8s-mtc/rules')", '{ valueAt: (object) => object.metadata.name }');
-const plan = (name: string) => `apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: ${name}, namespace: openshift-migration }
+const plan = (name: string) =>
+  `apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: ${name}, namespace: openshift-migration }
 spec:
   srcMigClusterRef: { name: old, namespace: openshift-migration }
   destMigClusterRef: { name: host, namespace: openshift-migration }
@@ -17,16 +18,22 @@ spec:
 `;
 
 function check(config: string, module = MODULE, args: string[] = []) {
-  return cli(folderWith({ 'cdk8s-mtc.yaml': config, 'rules/naming.js': module, 'a.yaml': plan('shop') }), ['check', 'a.yaml', '--format', 'json', '--custom-rules', ...args]);
+  return cli(folderWith({ 'cdk8s-mtc.yaml': config, 'rules/naming.js': module, 'a.yaml': plan('shop') }),
+    ['check', 'a.yaml', '--format', 'json', '--custom-rules', ...args]);
 }
-const findings = (stdout: string) => JSON.parse(stdout).findings.map(({ rule, severity, message, line }: any) => `${line} ${severity} ${rule} ${message}`);
+const findings = (stdout: string) =>
+  JSON.parse(stdout).findings.map(({ rule, severity, message, line }: any) => `${line} ${severity} ${rule} ${message}`);
 
 test('the rule of the guide is applied, and can be configured and acknowledged as others', () => {
-  expect(findings(check('customRules: [rules/naming.js]\n').stdout)).toEqual(['3 warning naming/team "shop" names no team']);
-  expect(findings(check('customRules: [rules/naming.js]\nrules: { naming/team: error }\n').stdout)).toEqual(['3 error naming/team "shop" names no team']);
+  expect(findings(check('customRules: [rules/naming.js]\n').stdout))
+    .toEqual(['3 warning naming/team "shop" names no team']);
+  expect(findings(check('customRules: [rules/naming.js]\nrules: { naming/team: error }\n').stdout))
+    .toEqual(['3 error naming/team "shop" names no team']);
   expect(findings(check('customRules: [rules/naming.js]\n', MODULE, ['--disable', 'naming']).stdout)).toEqual([]);
   const folder = folderWith({
-    'cdk8s-mtc.yaml': 'customRules: [rules/naming.js]\n', 'rules/naming.js': MODULE, 'a.yaml': `# cdk8s-mtc-ignore naming/team: a test\n${plan('shop')}`,
+    'cdk8s-mtc.yaml': 'customRules: [rules/naming.js]\n',
+    'rules/naming.js': MODULE,
+    'a.yaml': `# cdk8s-mtc-ignore naming/team: a test\n${plan('shop')}`,
   });
   expect(cli(folder, ['check', 'a.yaml', '--custom-rules']).stdout).toContain('no findings (1 finding acknowledged)');
 });
@@ -39,14 +46,17 @@ test.each([
   [MODULE.replace("'warning'", "'fatal'"), 'the severity of the rule naming/team is not error, warning or info'],
   ['throw new Error("no")', 'the rules cannot be loaded: no'],
 ])('%# another module is an error', (module, message) => {
-  expect(check('customRules: [rules/naming.js]\n', module)).toEqual({ exitCode: 2, stdout: '', stderr: `error: rules/naming.js: ${message}\n` });
+  expect(check('customRules: [rules/naming.js]\n', module))
+    .toEqual({ exitCode: 2, stdout: '', stderr: `error: rules/naming.js: ${message}\n` });
 });
 
 test('a rule that throws is named, and the others are applied', () => {
-  const { exitCode, stderr } = check('customRules: [rules/naming.js]\n', MODULE.replace('const name =', 'throw new TypeError("S3CR3T"); const name ='));
+  const { exitCode, stderr } = check('customRules: [rules/naming.js]\n',
+    MODULE.replace('const name =', 'throw new TypeError("S3CR3T"); const name ='));
   expect(exitCode).toBe(2);
   const line = MODULE.split('\n').findIndex((text) => text.includes('const name =')) + 1;
-  expect(stderr).toMatch(new RegExp(`^error: the rule naming/team failed at rules/naming\\.js:${line}:\\d+ \\(TypeError\\): it is not part of cdk8s-mtc\n$`));
+  expect(stderr).toMatch(new RegExp(`^error: the rule naming/team failed at rules/naming\\.js:${line}:\\d+ `
+    + '\\(TypeError\\): it is not part of cdk8s-mtc\n$'));
   expect(stderr).not.toContain('S3CR3T');
 });
 
@@ -70,7 +80,9 @@ describe('the test helper', () => {
 
   test('accepts a rule whose examples are right', () => {
     checkExamples(rule, parse);
-    checkExamples({ ...rule, finds: [{ path: 'metadata.name', message: 'is bad', fix: 'Write `name: good`.' }] }, parse);
+    checkExamples(
+      { ...rule, finds: [{ path: 'metadata.name', message: 'is bad', fix: 'Write `name: good`.' }] }, parse,
+    );
   });
 
   test.each([
@@ -84,21 +96,30 @@ describe('the test helper', () => {
 
 test('a configuration alone runs no code', () => {
   const folder = folderWith({
-    'cdk8s-mtc.yaml': 'customRules: [rules/naming.js]\n', 'rules/naming.js': 'require("fs").writeFileSync(__dirname + "/../ran", "");', 'a.yaml': plan('shop'),
+    'cdk8s-mtc.yaml': 'customRules: [rules/naming.js]\n',
+    'rules/naming.js': 'require("fs").writeFileSync(__dirname + "/../ran", "");',
+    'a.yaml': plan('shop'),
   });
   expect(cli(folder, ['check', 'a.yaml'])).toEqual({
     exitCode: 2,
     stdout: '',
-    stderr: 'error: customRules in cdk8s-mtc.yaml names JavaScript, which was not run: pass --custom-rules if you trust it\n',
+    stderr: 'error: customRules in cdk8s-mtc.yaml names JavaScript, which was not run: '
+      + 'pass --custom-rules if you trust it\n',
   });
   expect(existsSync(join(folder, 'ran'))).toBe(false);
 });
 
 test('explain shows a custom rule as any other, lists it, and runs its code only if it is trusted', () => {
-  const folder = folderWith({ 'cdk8s-mtc.yaml': 'customRules: [rules/naming.js]\n', 'rules/naming.js': MODULE, 'broken.yaml': 'customRules: [missing.js]\n' });
-  expect(cli(folder, ['explain', 'naming/team', '--custom-rules'])).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringContaining('naming/team (warning)\n\n') });
+  const folder = folderWith({
+    'cdk8s-mtc.yaml': 'customRules: [rules/naming.js]\n',
+    'rules/naming.js': MODULE,
+    'broken.yaml': 'customRules: [missing.js]\n',
+  });
+  expect(cli(folder, ['explain', 'naming/team', '--custom-rules']))
+    .toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringContaining('naming/team (warning)\n\n') });
   expect(cli(folder, ['explain', '--custom-rules']).stdout).toMatch(/^naming\/team +warning /m);
-  expect(cli(folder, ['explain', 'naming/tem', '--custom-rules']).stderr).toBe('error: no rule or condition is called "naming/tem"; did you mean naming/team?\n');
+  expect(cli(folder, ['explain', 'naming/tem', '--custom-rules']).stderr).toBe('error: no rule or condition is called '
+    + '"naming/tem"; did you mean naming/team?\n');
   expect(cli(folder, ['explain', 'naming/team']).exitCode).toBe(2);
   expect(cli(folder, ['explain', 'run/one-type', '--custom-rules', '--config', 'broken.yaml'])).toMatchObject({
     exitCode: 2, stdout: '', stderr: expect.stringMatching(/^error: missing\.js: the rules cannot be loaded: /),

@@ -48,11 +48,14 @@ test.each([
   ['in a text', `${RUN}x: |\n  ...\n  a\ny: "...\n  b"\nz:\n  ....\n`, 6],
   ['as the start of a word', `${RUN}...x: 1\n`, 6],
 ])('"..." is valid %s, and the lines after it are right', (_, text, line) => {
-  expect(found(text).filter((finding) => !finding.includes('unknown-field'))).toEqual([`${line}: document/incomplete-reference MigMigration`]);
+  expect(found(text).filter((finding) => !finding.includes('unknown-field')))
+    .toEqual([`${line}: document/incomplete-reference MigMigration`]);
 });
 
 test('each ignored rest is reported at its own line', () => {
-  expect(found(`${PLAN}...\na: 1\n...\nb: 2\n---\n${PLAN.replace('shop,', 'office,').replace('[shop]', '[office]')}...\nc: 3\n`).filter((finding) => finding.includes('ignored-rest'))).toEqual([
+  expect(found(`${PLAN}...\na: 1\n...\nb: 2\n---\n`
+    + `${PLAN.replace('shop,', 'office,').replace('[shop]', '[office]')}...\nc: 3\n`)
+    .filter((finding) => finding.includes('ignored-rest'))).toEqual([
     '10: document/ignored-rest ', '12: document/ignored-rest ', '24: document/ignored-rest ',
   ]);
 });

@@ -7,18 +7,21 @@ spec:
 `;
 
 function placeholders(text: string): string[] {
-  return checked({ 'a.yaml': text }).findings.filter(({ rule }) => rule === 'document/placeholder' || rule === 'document/not-yaml')
-    .map(({ rule, line, message }) => `${line}: ${rule === 'document/placeholder' ? /^"(.*?)"|\(`(.*?)`\)/.exec(message)?.slice(1).find((mark) => mark) ?? 'a value' : message}`);
+  return checked({ 'a.yaml': text }).findings.filter(({ rule }) => rule === 'document/placeholder'
+    || rule === 'document/not-yaml')
+    .map(({ rule, line, message }) =>
+      `${line}: ${rule === 'document/placeholder' ? /^"(.*?)"|\(`(.*?)`\)/.exec(message)?.slice(1).find((mark) => mark) ?? 'a value' : message}`);
 }
 
 test('an ellipsis that was copied from documentation is reported at its own line', () => {
-  expect(checked({ 'a.yaml': `${CONTROLLER}  [...]\n  rsync_opt_bwlimit: 1000\n` }).findings).toEqual([expect.objectContaining({
-    rule: 'document/placeholder',
-    severity: 'error',
-    line: 5,
-    message: '"[...]" is a placeholder for something that documentation leaves out: it is not part of a manifest',
-    fix: 'Replace it with the fields that it stands for, or delete the line.',
-  })]);
+  expect(checked({ 'a.yaml': `${CONTROLLER}  [...]\n  rsync_opt_bwlimit: 1000\n` }).findings)
+    .toEqual([expect.objectContaining({
+      rule: 'document/placeholder',
+      severity: 'error',
+      line: 5,
+      message: '"[...]" is a placeholder for something that documentation leaves out: it is not part of a manifest',
+      fix: 'Replace it with the fields that it stands for, or delete the line.',
+    })]);
 });
 
 test.each([
@@ -50,5 +53,7 @@ test('an error elsewhere is not the fault of an ellipsis in a text', () => {
 });
 
 test('in objects that are not of MTC it is their own', () => {
-  expect(checked({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\ndata:\n  a: b\n    …\n' }).findings).toEqual([]);
+  expect(checked({
+    'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\ndata:\n  a: b\n    …\n',
+  }).findings).toEqual([]);
 });

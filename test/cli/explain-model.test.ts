@@ -42,7 +42,10 @@ MigPlan openshift-migration/shop (host/plan.yaml)
   });
 
   test('names a proxy without its password', () => {
-    const { stdout } = explained({ ...MIGRATION, 'host/controller.yaml': hostController('stunnel_tcp_proxy: http://user:secret@10.9.0.5:3128') });
+    const { stdout } = explained({
+      ...MIGRATION,
+      'host/controller.yaml': hostController('stunnel_tcp_proxy: http://user:secret@10.9.0.5:3128'),
+    });
     expect(stdout).toContain('rsync connects to the proxy 10.9.0.5, TCP port 3128');
     expect(stdout).not.toMatch(/secret|user/);
   });
@@ -77,6 +80,7 @@ MigPlan openshift-migration/shop (plan.yaml)
   });
 
   test('never prints a control character of a name', () => {
-    expect(explained({ 'plan.yaml': plan('shop').replace('name: shop,', 'name: "sh\\eop",') }, ['.']).stdout).not.toContain('\u001b');
+    expect(explained({ 'plan.yaml': plan('shop').replace('name: shop,', 'name: "sh\\eop",') }, ['.']).stdout).not
+      .toContain('\u001b');
   });
 });

@@ -23,7 +23,8 @@ test.each([
   ['run/one-typ', 'no rule or condition is called "run/one-typ"; did you mean run/one-type?'],
   ['one-type', 'no rule or condition is called "one-type"; did you mean run/one-type?'],
   ['InvalidRegistryRout', 'no rule or condition is called "InvalidRegistryRout"; did you mean InvalidRegistryRoute?'],
-  ['xxxxxxxxxxxxxxxxxxxxxxxxx', 'no rule or condition is called "xxxxxxxxxxxxxxxxxxxxxxxxx"; without an argument, explain lists all'],
+  ['xxxxxxxxxxxxxxxxxxxxxxxxx',
+    'no rule or condition is called "xxxxxxxxxxxxxxxxxxxxxxxxx"; without an argument, explain lists all'],
 ])('knows what is meant by %s', (id, message) => {
   expect(cli('.', ['explain', id])).toEqual({ exitCode: 2, stdout: '', stderr: `error: ${message}\n` });
 });
@@ -31,7 +32,8 @@ test.each([
 test('lists a family of rules', () => {
   const { exitCode, stdout } = cli('.', ['explain', 'run']);
   expect(exitCode).toBe(0);
-  expect(stdout.trimEnd().split('\n').map((line) => line.split(' ')[0])).toEqual(ALL_RULES.map(({ id }) => id).filter((id) => id.startsWith('run/')));
+  expect(stdout.trimEnd().split('\n').map((line) => line.split(' ')[0])).toEqual(ALL_RULES.map(({ id }) => id)
+    .filter((id) => id.startsWith('run/')));
 });
 
 test('explains a condition', () => {
@@ -52,8 +54,10 @@ Condition of: MigCluster
 });
 
 test('explains a condition for each of its reasons, and a reason', () => {
-  const heads = (name: string) => cli('.', ['explain', name]).stdout.split('\n').filter((line) => /\((Critical|Error|Warn|Required|Advisory)\)$/.test(line));
-  expect(heads('InvalidSaToken')).toEqual(['InvalidSaToken, reason NotFound (Critical)', 'InvalidSaToken, reason NotSet (Critical)']);
+  const heads = (name: string) => cli('.', ['explain', name]).stdout.split('\n')
+    .filter((line) => /\((Critical|Error|Warn|Required|Advisory)\)$/.test(line));
+  expect(heads('InvalidSaToken'))
+    .toEqual(['InvalidSaToken, reason NotFound (Critical)', 'InvalidSaToken, reason NotSet (Critical)']);
   expect(heads('ConflictingPermissions')).toEqual(['IntraClusterMigration, reason ConflictingPermissions (Warn)']);
   expect(heads('Canceled')).toEqual(['Canceled (Advisory)']);
 });
@@ -61,7 +65,8 @@ test('explains a condition for each of its reasons, and a reason', () => {
 test('without a name lists all rules and conditions', () => {
   const { exitCode, stdout } = cli('.', ['explain']);
   expect(exitCode).toBe(0);
-  expect(stdout.trimEnd().split('\n').map((line) => line.split(' ')[0])).toEqual([...ALL_RULES.map(({ id }) => id), '', ...new Set(CONDITIONS.map(({ type }) => type))]);
+  expect(stdout.trimEnd().split('\n').map((line) => line.split(' ')[0]))
+    .toEqual([...ALL_RULES.map(({ id }) => id), '', ...new Set(CONDITIONS.map(({ type }) => type))]);
 });
 
 test('the rules of the reader are like the others', () => {
@@ -73,7 +78,8 @@ test('the rules of the reader are like the others', () => {
   }
 });
 
-test.each([...READER_RULES, ...ALL_RULES.filter(({ id }) => ['document/not-yaml', 'document/duplicate-key', 'document/yes-or-no', 'document/not-a-manifest'].includes(id))]
+test.each([...READER_RULES, ...ALL_RULES.filter(({ id }) =>
+  ['document/not-yaml', 'document/duplicate-key', 'document/yes-or-no', 'document/not-a-manifest'].includes(id))]
   .filter(({ id }) => id !== 'document/too-large')) // its example would have megabytes
 ('$id is found in what breaks it, and not in what keeps it', ({ id, breaks, keeps }) => {
   const name = id === 'document/template' ? 'templates/a.yaml' : 'a.yaml';
@@ -97,18 +103,21 @@ describe('the page of each rule', () => {
     const written = readdirSync(join(root, 'docs/rules'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.md')).map((name) => `docs/rules/${name}`);
     expect([...written, RULES_INDEX].sort()).toEqual([...pages.keys()].sort());
-    expect(Object.fromEntries([...pages.keys()].map((name) => [name, readFileSync(join(root, name), 'utf8')]))).toEqual(Object.fromEntries(pages));
+    expect(Object.fromEntries([...pages.keys()].map((name) => [name, readFileSync(join(root, name), 'utf8')])))
+      .toEqual(Object.fromEntries(pages));
   });
 
   test('is linked in an index with a line for each rule and few others', () => {
     const index = pages.get(RULES_INDEX)!;
     expect(index.split('\n').length).toBeLessThanOrEqual(ALL_RULES.length + 80);
-    expect([...index.matchAll(/\]\((rules\/[^)]+)\)/g)].map(([, link]) => `docs/${link}`)).toEqual(ALL_RULES.map(({ id }) => pageOf(id)));
+    expect([...index.matchAll(/\]\((rules\/[^)]+)\)/g)].map(([, link]) => `docs/${link}`))
+      .toEqual(ALL_RULES.map(({ id }) => pageOf(id)));
   });
 
   test('has the address that explain prints, in the repository of the package', () => {
     const { repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(pageUrlOf('plan/conflict')).toBe(`${repository.url.replace(/\.git$/, '')}/blob/main/docs/rules/plan/conflict.md`);
+    expect(pageUrlOf('plan/conflict'))
+      .toBe(`${repository.url.replace(/\.git$/, '')}/blob/main/docs/rules/plan/conflict.md`);
     expect(cli('.', ['explain', 'plan/conflict']).stdout).toContain(`\nPage: ${pageUrlOf('plan/conflict')}\n`);
   });
 

@@ -2,7 +2,10 @@ import { checked, configMap, DUPLICATE } from './support';
 
 jest.mock('../../src/rules', () => {
   const { RULES } = jest.requireActual('../../src/rules');
-  return { RULES: [...RULES, { ...RULES[0], id: 'test/fails', on: '*', * check() { throw new TypeError('S3CR3T is not a function'); } }] };
+  return {
+    RULES: [...RULES,
+      { ...RULES[0], id: 'test/fails', on: '*', * check() { throw new TypeError('S3CR3T is not a function'); } }],
+  };
 });
 
 test('a rule that fails is reported without the values that it saw, and the others are applied', () => {

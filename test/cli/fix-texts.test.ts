@@ -10,7 +10,8 @@ test('the fix of every rule begins with a capital letter or with code', () => {
   expect([...expected, ...found].filter((text) => !BEGINS_WELL.test(text.slice(text.indexOf(': ') + 2)))).toEqual([]);
 });
 
-test.each(['a: b: c', 'a: [', '\ta: b', 'a: "\\y"', 'a: *b', '? [a]\n: b', '<<: 3', 'kind: MigPlan\nspec: { a: yes }', 'a: &b &c d', 'a: @b', 'a: 1\nkind: A\napiVersion: b/v1\na: 2'])(
+test.each(['a: b: c', 'a: [', '\ta: b', 'a: "\\y"', 'a: *b', '? [a]\n: b', '<<: 3', 'kind: MigPlan\nspec: { a: yes }',
+  'a: &b &c d', 'a: @b', 'a: 1\nkind: A\napiVersion: b/v1\na: 2'])(
   'so does the fix of the mistake in %j', (text) => {
     const { findings } = checked({ 'a.yaml': text });
     expect(findings.length).toBeGreaterThan(0);

@@ -25,7 +25,9 @@ spec:
   wrong: [1, 2]   # here
 `;
 
-function textOf(files: { readonly [name: string]: string }, colour = false, failOn: Severity = 'error', rules?: readonly Rule[]): string {
+function textOf(
+  files: { readonly [name: string]: string }, colour = false, failOn: Severity = 'error', rules?: readonly Rule[],
+): string {
   const locator = new Locator();
   return [...text(reportOf(files, locator, failOn, rules), new Excerpts(locator), colours(colour))].join('');
 }
@@ -57,7 +59,8 @@ b.yaml:1:4: error: not YAML: a character is missing: a closing quotation mark or
   });
 
   test('says what is found at several places once', () => {
-    const files = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`${index}.yaml`, 'apiVersion: v1\nkind: Test\nspec: { odd: 1 }\n']));
+    const files = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`${index}.yaml`,
+      'apiVersion: v1\nkind: Test\nspec: { odd: 1 }\n']));
     const output = textOf(files);
     expect(output.match(/this is odd/g)).toHaveLength(1);
     expect(output.match(/fix: make it even/g)).toHaveLength(1);
@@ -66,7 +69,8 @@ b.yaml:1:4: error: not YAML: a character is missing: a closing quotation mark or
   });
 
   test('is short when all is well', () => {
-    expect(textOf({ 'a.yaml': configMap('a'), 'b.yaml': `${configMap('b')}---\n${configMap('c')}` })).toBe('3 manifests in 2 files: no findings\n');
+    expect(textOf({ 'a.yaml': configMap('a'), 'b.yaml': `${configMap('b')}---\n${configMap('c')}` }))
+      .toBe('3 manifests in 2 files: no findings\n');
     expect(textOf({ 'a.yaml': 'a: b' })).toBe('no Kubernetes manifest in 1 file\n');
   });
 
@@ -75,7 +79,8 @@ b.yaml:1:4: error: not YAML: a character is missing: a closing quotation mark or
   });
 
   test('shows the part of a long line that is meant', () => {
-    const long = `{ "apiVersion": "v1", "kind": "Test", "metadata": { "name": "${'n'.repeat(200)}" }, "spec": { "wrong": 1, "x": "${'x'.repeat(200)}" } }\n`;
+    const long = `{ "apiVersion": "v1", "kind": "Test", "metadata": { "name": "${'n'.repeat(200)}" }, "spec": { `
+      + `"wrong": 1, "x": "${'x'.repeat(200)}" } }\n`;
     const [, line, mark] = textOf({ 'a.json': long }).split('\n');
     expect(line.length).toBeLessThan(150);
     expect(line).toMatch(/… *n*" }, "spec": { "wrong": 1, "x": "x+…$|…n+" }, "spec": \{ "wrong": 1, "x": "x+…$/);
@@ -83,7 +88,9 @@ b.yaml:1:4: error: not YAML: a character is missing: a closing quotation mark or
   });
 
   test('lets nothing of a file steer the terminal', () => {
-    const output = textOf({ 'a\u001b[2J.yaml': 'apiVersion: v1\nkind: "Te\\e[2Jst"\nspec: { odd: 1, "\u202e": 2 } # \t\u009b2J\n' });
+    const output = textOf({
+      'a\u001b[2J.yaml': 'apiVersion: v1\nkind: "Te\\e[2Jst"\nspec: { odd: 1, "\u202e": 2 } # \t\u009b2J\n',
+    });
     // eslint-disable-next-line no-control-regex
     expect(output).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
   });
@@ -136,7 +143,8 @@ describe('json', () => {
         {
           rule: 'document/not-yaml',
           severity: 'error',
-          message: 'not YAML: a character is missing: a closing quotation mark or bracket, a comma, or a colon after a key',
+          message: 'not YAML: a character is missing: a closing quotation mark or bracket, a '
+            + 'comma, or a colon after a key',
           fix: 'Add it; look at the lines before as well.',
           kind: '',
           name: '',
@@ -171,7 +179,8 @@ describe('sarif', () => {
 
   test('describes each rule that found something, and no other', () => {
     expect(driver).toMatchObject({ name: 'cdk8s-mtc', semanticVersion: '1.2.3' });
-    expect(driver.rules.map(({ id }: any) => id)).toEqual(['document/not-yaml', 'document/duplicate-key', 'test/nothing-odd', 'test/nothing-wrong']);
+    expect(driver.rules.map(({ id }: any) => id))
+      .toEqual(['document/not-yaml', 'document/duplicate-key', 'test/nothing-odd', 'test/nothing-wrong']);
     expect(driver.rules.at(-1)).toMatchObject({
       id: 'test/nothing-wrong',
       shortDescription: { text: 'Nothing is wrong' },
@@ -191,7 +200,10 @@ describe('sarif', () => {
       level: 'error',
       message: { text: 'this is <wrong> & "bad". Fix: take it out' },
       locations: [{
-        physicalLocation: { artifactLocation: { uri: 'a.yaml' }, region: { startLine: 9, startColumn: 3, endColumn: 16 } },
+        physicalLocation: {
+          artifactLocation: { uri: 'a.yaml' },
+          region: { startLine: 9, startColumn: 3, endColumn: 16 },
+        },
         logicalLocations: [{ fullyQualifiedName: 'Test/shop/first/spec.wrong' }],
       }],
       partialFingerprints: { 'finding/v1': expect.stringMatching(/^[0-9a-f]{32}$/) },
@@ -202,7 +214,8 @@ describe('sarif', () => {
   });
 
   test('knows a finding again when lines are added above it', () => {
-    const prints = (yaml: string) => JSON.parse(sarif(reportOf({ 'a.yaml': yaml }), [], '1')).runs[0].results.map((result: any) => result.partialFingerprints);
+    const prints = (yaml: string) => JSON.parse(sarif(reportOf({ 'a.yaml': yaml }), [], '1')).runs[0].results
+      .map((result: any) => result.partialFingerprints);
     expect(prints(`# more\n# lines\n${WRONG}`)).toEqual(prints(WRONG));
     expect(new Set(prints(`${WRONG}---\n${WRONG}`).map((print: any) => print['finding/v1'])).size).toBe(4);
   });
@@ -211,7 +224,8 @@ describe('sarif', () => {
 test('SARIF of one finding is smaller than 10 KB, whichever rule it is of', () => {
   const [finding] = reportOf({ 'a.yaml': 'apiVersion: v1\nkind: Test\nspec: { odd: 1 }\n' }).findings;
   const report = reportOf({});
-  const size = (rule: string) => Buffer.byteLength(sarif({ ...report, findings: [{ ...finding, rule }] }, ALL_RULES, '1.2.3'));
+  const size = (rule: string) =>
+    Buffer.byteLength(sarif({ ...report, findings: [{ ...finding, rule }] }, ALL_RULES, '1.2.3'));
   const sizes = ALL_RULES.map(({ id }) => size(id));
   expect(Math.max(...sizes)).toBeLessThan(10_000);
   expect(sizes).toHaveLength(ALL_RULES.length);
@@ -221,12 +235,16 @@ describe('github', () => {
   test('has a command for each finding, and the counts in the last line', () => {
     expect(github(reportOf({ './a,b.yaml': WRONG }))).toBe(
       '::warning file=a%2Cb.yaml,line=8,col=3,endColumn=9,title=test/nothing-odd::this is odd. Fix: make it even\n'
-      + '::error file=a%2Cb.yaml,line=9,col=3,endColumn=16,title=test/nothing-wrong::this is <wrong> & "bad". Fix: take it out\n'
+      + '::error file=a%2Cb.yaml,line=9,col=3,endColumn=16,title=test/nothing-wrong::this is <wrong> '
+      + '& "bad". Fix: take it out\n'
       + '1 manifest in 1 file: 1 error, 1 warning, 0 infos\n');
   });
 
   test('lets no name or value start a command', () => {
-    const rule: Rule = { ...NOTHING_ODD, check: () => [{ path: '', message: '100%\r\n::stop-commands::x', fix: 'a:b' }] };
+    const rule: Rule = {
+      ...NOTHING_ODD,
+      check: () => [{ path: '', message: '100%\r\n::stop-commands::x', fix: 'a:b' }],
+    };
     const output = github(reportOf({ 'a:\n::error::b.yaml': configMap('a') }, undefined, 'error', [rule]));
     expect(output.split('\n')).toEqual([
       '::warning file=a%3A\ufffd%3A%3Aerror%3A%3Ab.yaml,line=2,col=1,endColumn=16,title=test/nothing-odd'
@@ -247,27 +265,35 @@ describe('gitlab', () => {
         severity: 'major',
         location: { path: 'a.yaml', lines: { begin: 8 } },
       },
-      expect.objectContaining({ check_name: 'test/nothing-wrong', severity: 'critical', location: { path: 'a.yaml', lines: { begin: 9 } } }),
+      expect.objectContaining({
+        check_name: 'test/nothing-wrong', severity: 'critical', location: { path: 'a.yaml', lines: { begin: 9 } },
+      }),
     ]);
     expect(gitlab(reportOf({ 'a.yaml': configMap('a') }))).toBe('[]\n');
   });
 
   test('gives each finding its own fingerprint, which does not change with the line', () => {
-    const prints = (yaml: string) => JSON.parse(gitlab(reportOf({ 'a.yaml': yaml }))).map(({ fingerprint }: any) => fingerprint);
+    const prints = (yaml: string) => JSON.parse(gitlab(reportOf({ 'a.yaml': yaml })))
+      .map(({ fingerprint }: any) => fingerprint);
     expect(prints(`# more\n${WRONG}`)).toEqual(prints(WRONG));
     expect(new Set(prints(`${WRONG}---\n${WRONG}`)).size).toBe(4);
   });
 });
 
 describe('a message without a subject', () => {
-  const MISSING = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\nmetadata: { name: a, namespace: openshift-migration }\nspec: { migPlanRef: { name: a, namespace: openshift-migration } }\n';
-  const found = (yaml: string) => reportOf({ 'a.yaml': yaml }, undefined, 'error', RULES.filter(({ id }) => /document.(missing-field|duplicate-object)/.test(id)));
+  const MISSING = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\n'
+    + 'metadata: { name: a, namespace: openshift-migration }\n'
+    + 'spec: { migPlanRef: { name: a, namespace: openshift-migration } }\n';
+  const found = (yaml: string) => reportOf({ 'a.yaml': yaml }, undefined, 'error',
+    RULES.filter(({ id }) => /document.(missing-field|duplicate-object)/.test(id)));
 
   test('begins with the field', () => {
-    expect(found(MISSING).findings.map(messageWithFix)).toEqual(['spec.stage is missing: the API server rejects the manifest. Fix: '
-      + 'Write `stage: true` for a copy while the application runs, `stage: false` for all other runs.']);
-    expect(found(`${MISSING}---\n${MISSING}`).findings.map(fullMessage)).toContain('metadata.name: duplicate: MigMigration openshift-migration/a is also '
-      + 'defined in the same file, and the one applied last overwrites the other');
+    expect(found(MISSING).findings.map(messageWithFix)).toEqual(['spec.stage is missing: the API server rejects the '
+      + 'manifest. Fix: Write `stage: true` for a copy while the application runs, `stage: false` for all other '
+      + 'runs.']);
+    expect(found(`${MISSING}---\n${MISSING}`).findings.map(fullMessage)).toContain('metadata.name: duplicate: '
+      + 'MigMigration openshift-migration/a is also defined in the same file, and the one applied last overwrites the '
+      + 'other');
   });
 
   test('is completed in the formats that show no field beside it', () => {
@@ -275,7 +301,8 @@ describe('a message without a subject', () => {
     for (const output of [github(report), gitlab(report), junit(report), sarif(report, [], '1')]) {
       expect(output).toContain('spec.stage is missing: the API server rejects the manifest');
     }
-    expect(textOf({ 'a.yaml': MISSING }, false, 'error', RULES)).toContain('error: is missing: the API server rejects the manifest [document/missing-field]');
+    expect(textOf({ 'a.yaml': MISSING }, false, 'error', RULES)).toContain('error: is missing: the API server rejects '
+      + 'the manifest [document/missing-field]');
   });
 
   test('one with a subject stays unchanged', () => {
@@ -284,17 +311,24 @@ describe('a message without a subject', () => {
 });
 
 describe('objects of kinds that no rule is about', () => {
-  const object = (kind: string, apiVersion = 'apps/v1') => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: a, namespace: shop }\n`;
+  const object = (kind: string, apiVersion = 'apps/v1') => `apiVersion: ${apiVersion}\nkind: ${kind}\n`
+    + 'metadata: { name: a, namespace: shop }\n';
 
   test('are counted by kind and group', () => {
-    const output = textOf({ 'a.yaml': [object('Widget'), object('Widget'), object('Ingress', 'networking.k8s.io/v1'), configMap('b')].join('---\n') });
-    expect(output).toBe('3 manifests not judged, because no rule is about the kind: Widget.apps (2), Ingress.networking.k8s.io (1)\n'
+    const output = textOf({
+      'a.yaml': [object('Widget'), object('Widget'), object('Ingress', 'networking.k8s.io/v1'), configMap('b')]
+        .join('---\n'),
+    });
+    expect(output).toBe('3 manifests not judged, because no rule is about the kind: Widget.apps (2), '
+      + 'Ingress.networking.k8s.io (1)\n'
       + '4 manifests in 1 file: no findings\n');
   });
 
   test('are listed up to five kinds', () => {
     const output = textOf({ 'a.yaml': ['A', 'B', 'C', 'D', 'E', 'F'].map((kind) => object(kind, 'v1')).join('---\n') });
-    expect(output).toMatch(/^6 manifests not judged, because no rule is about the kind: A \(1\), B \(1\), C \(1\), D \(1\), E \(1\) and 1 other kind\n/);
+    expect(output).toMatch(
+      /^6 manifests not judged, because no rule is about the kind: A \(1\), B \(1\), C \(1\), D \(1\), E \(1\) and 1 other kind\n/,
+    );
   });
 
   test('are counted in SARIF and JSON as well', () => {
@@ -306,7 +340,8 @@ describe('objects of kinds that no rule is about', () => {
 
 describe('junit', () => {
   test('has a suite for each file; only what fails the check is a failure', () => {
-    expect(junit(reportOf({ 'a.yaml': WRONG, 'b&c.yaml': configMap('b') }))).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+    expect(junit(reportOf({ 'a.yaml': WRONG, 'b&c.yaml': configMap('b') })))
+      .toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="cdk8s-mtc check" tests="3" failures="1">
   <testsuite name="a.yaml" tests="2" failures="1">
     <testcase classname="a.yaml" name="test/nothing-odd Test shop/first line 8">
@@ -338,7 +373,8 @@ fix: take it out</failure>
   });
 });
 
-test.each(['text', 'junit', 'github'])('no line of the format %s begins with a command that the manifest or the name of a file contains', (format) => {
+test.each(['text', 'junit', 'github'])('no line of the format %s begins with a command that the manifest or the name '
+  + 'of a file contains', (format) => {
   const manifest = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
     + 'metadata: { name: "a\\n::stop-commands::x", namespace: "b\\n::add-mask::y" }\nspec: { odd: 1 }\n';
   const { stdout } = cli(folderWith({ '::error file=x::y.yaml': manifest }), ['check', '.', '--format', format]);
@@ -348,12 +384,15 @@ test.each(['text', 'junit', 'github'])('no line of the format %s begins with a c
 
 test('findings stand in the order of files and lines, whatever found them', () => {
   const { findings } = checked({ 'a.yaml': `${DUPLICATE}---\n[\n---\n${DUPLICATE}`, 'b.yaml': DUPLICATE });
-  expect(findings.filter(({ severity }) => severity === 'error').map(({ file, line }) => `${file}:${line}`)).toEqual(['a.yaml:6', 'a.yaml:8', 'a.yaml:15', 'b.yaml:6']);
+  expect(findings.filter(({ severity }) => severity === 'error').map(({ file, line }) => `${file}:${line}`))
+    .toEqual(['a.yaml:6', 'a.yaml:8', 'a.yaml:15', 'b.yaml:6']);
 });
 
 describe('characters that change a terminal or the order of text', () => {
   const ODD = '\u001b\u0085\u009b\u061c\u200e\u200f\u2028\u2029\u202e\u2066';
-  const MANIFEST = `apiVersion: v1\nkind: Test\nmetadata: { name: ${JSON.stringify(`a${ODD}b`)}, namespace: "${'x\u202e'}" }\nspec: { odd: 1, ${JSON.stringify(ODD)}: 2 }\n`;
+  const MANIFEST = 'apiVersion: v1\nkind: Test\n'
+    + `metadata: { name: ${JSON.stringify(`a${ODD}b`)}, namespace: "${'x\u202e'}" }\n`
+    + `spec: { odd: 1, ${JSON.stringify(ODD)}: 2 }\n`;
   const report = () => reportOf({ [`a${ODD}.yaml`]: MANIFEST }, new Locator());
 
   test.each<[string, () => string]>([

@@ -24,25 +24,35 @@ const SECRET = 'hunter2-hunter2';
 function everythingOf(files: Record<string, string>): { text: string; program: string; exitCode: number } {
   const folder = folderWith(files);
   const { stdout, stderr, exitCode } = cli(folder, ['import', '.']);
-  const written = readdirSync(join(folder, 'imported'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const written = readdirSync(join(folder, 'imported'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile());
   const texts = written.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-  return { text: [stdout, stderr, ...texts].join('\n'), program: readFileSync(join(folder, 'imported/main.ts'), 'utf8'), exitCode };
+  return {
+    text: [stdout, stderr, ...texts].join('\n'),
+    program: readFileSync(join(folder, 'imported/main.ts'), 'utf8'),
+    exitCode,
+  };
 }
 
 const NEXT = '\nNext:\n\n  cd imported && npm install --omit=optional && npm run synth\n'
-  + '\nVersion 0.0.0 is not published. Before the installation, in package.json, replace the version of cdk8s-mtc with file: and the path of its '
-  + 'package (.tgz), or use --library next time.\n';
+  + '\nVersion 0.0.0 is not published. Before the installation, in package.json, replace the version of cdk8s-mtc with '
+  + 'file: and the path of its package (.tgz), or use --library next time.\n';
 
 test('writes a project with the program, and says what it wrote and what to do next', () => {
   const folder = folderWith({ 'host.yaml': HOST });
   const { exitCode, stdout, stderr } = cli(folder, ['import', 'host.yaml']);
-  expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: `Wrote imported/main.ts and 6 files beside it.\n${NEXT}`, stderr: '' });
-  expect(readFileSync(join(folder, 'imported/cdk8s.yaml'), 'utf8')).toBe('language: typescript\napp: npx tsc && node main.js\n');
+  expect({ exitCode, stdout, stderr })
+    .toEqual({ exitCode: 0, stdout: `Wrote imported/main.ts and 6 files beside it.\n${NEXT}`, stderr: '' });
+  expect(readFileSync(join(folder, 'imported/cdk8s.yaml'), 'utf8')).toBe('language: typescript\n'
+    + 'app: npx tsc && node main.js\n');
   expect(readFileSync(join(folder, 'imported/.gitignore'), 'utf8')).toBe('node_modules/\n/*.js\ndist/secrets/\n');
-  const { name, scripts, dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, 'imported/package.json'), 'utf8'));
+  const { name, scripts, dependencies, devDependencies } =
+    JSON.parse(readFileSync(join(folder, 'imported/package.json'), 'utf8'));
   expect({ name, scripts }).toEqual({ name: 'imported', scripts: { synth: 'tsc && node main.js' } });
-  expect(Object.keys({ ...dependencies, ...devDependencies })).toEqual(['cdk8s', 'cdk8s-mtc', 'cdk8s-plus-27', 'constructs', '@types/node', 'typescript']);
-  expect(parse(readFileSync(join(folder, 'imported/.gitlab-ci.yml'), 'utf8')).migration.script.slice(0, 2)).toEqual(['npm ci', 'npm run synth']);
+  expect(Object.keys({ ...dependencies, ...devDependencies }))
+    .toEqual(['cdk8s', 'cdk8s-mtc', 'cdk8s-plus-27', 'constructs', '@types/node', 'typescript']);
+  expect(parse(readFileSync(join(folder, 'imported/.gitlab-ci.yml'), 'utf8')).migration.script.slice(0, 2))
+    .toEqual(['npm ci', 'npm run synth']);
   expect(readFileSync(join(folder, 'imported/main.ts'), 'utf8')).toBe(`import { Chart } from 'cdk8s';
 import { HostCluster, MigrationApp } from 'cdk8s-mtc';
 
@@ -60,8 +70,8 @@ test('never overwrites: a folder that is not empty is refused, and an empty one 
   const { exitCode, stderr } = cli(folder, ['import', 'host.yaml']);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 2,
-    stderr: 'error: imported: the folder is not empty, and import never overwrites a file. Pass another folder with --output, '
-      + 'or --program-only to write into a project that exists\n',
+    stderr: 'error: imported: the folder is not empty, and import never overwrites a file. Pass another folder with '
+      + '--output, or --program-only to write into a project that exists\n',
   });
   expect(readFileSync(join(folder, 'imported/main.ts'), 'utf8')).toBe('mine');
   mkdirSync(join(folder, 'empty'));
@@ -77,15 +87,24 @@ test('a folder with nothing but a repository of git is empty', () => {
 test('with --program-only, writes nothing but the program and what it reads, beside the files of a project', () => {
   const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: b }\n';
   const folder = folderWith({ 'host.yaml': HOST, 'account.yaml': account, 'shop/package.json': '{}' });
-  const { exitCode, stdout } = cli(folder, ['import', 'host.yaml', 'account.yaml', '--program-only', '--output', 'shop']);
+  const { exitCode, stdout } = cli(folder,
+    ['import', 'host.yaml', 'account.yaml', '--program-only', '--output', 'shop']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'Wrote shop/main.ts and 1 file beside it.\n' });
-  expect(readdirSync(join(folder, 'shop'), { recursive: true }).sort()).toEqual(['main.ts', 'manifests', 'manifests/host.yaml', 'package.json']);
+  expect(readdirSync(join(folder, 'shop'), { recursive: true }).sort())
+    .toEqual(['main.ts', 'manifests', 'manifests/host.yaml', 'package.json']);
 });
 
-test.each(['main.ts', 'manifests/host.yaml'])('with --program-only, an existing %s stays, and nothing is written beside it', (taken) => {
-  const folder = folderWith({ 'host.yaml': `${HOST}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: b }\n`, [taken]: 'mine' });
+test.each(['main.ts', 'manifests/host.yaml'])('with --program-only, an existing %s stays, '
+  + 'and nothing is written beside it', (taken) => {
+  const folder = folderWith({
+    'host.yaml': `${HOST}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: b }\n`,
+    [taken]: 'mine',
+  });
   const { exitCode, stderr } = cli(folder, ['import', 'host.yaml', '--program-only', '--output', '.']);
-  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: `error: ${taken} already exists: nothing was written. Pass another folder with --output\n` });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: `error: ${taken} already exists: nothing was written. Pass another folder with --output\n`,
+  });
   expect(readFileSync(join(folder, taken), 'utf8')).toBe('mine');
   expect(readdirSync(folder).sort()).toEqual(['host.yaml', taken.split('/')[0]].sort());
 });
@@ -94,11 +113,13 @@ test('a package that is not published is named by its path from the project, and
   const folder = folderWith({ 'host.yaml': HOST, 'cdk8s-mtc.tgz': '' });
   expect(cli(folder, ['import', 'host.yaml', '--library', 'file:other.tgz'])).toMatchObject({
     exitCode: 2,
-    stderr: `error: --library: ${join(folder, 'other.tgz')} does not exist: nothing was written. Pass the path of a package: --library file:cdk8s-mtc.tgz\n`,
+    stderr: `error: --library: ${join(folder, 'other.tgz')} does not exist: nothing was written. Pass the path of a `
+      + 'package: --library file:cdk8s-mtc.tgz\n',
   });
   expect(existsSync(join(folder, 'imported'))).toBe(false);
   cli(folder, ['import', 'host.yaml', '--library', 'file:cdk8s-mtc.tgz']);
-  expect(JSON.parse(readFileSync(join(folder, 'imported/package.json'), 'utf8')).dependencies['cdk8s-mtc']).toBe('file:../cdk8s-mtc.tgz');
+  expect(JSON.parse(readFileSync(join(folder, 'imported/package.json'), 'utf8')).dependencies['cdk8s-mtc'])
+    .toBe('file:../cdk8s-mtc.tgz');
 });
 
 test('keeps errors of the manifests, reports them as check does, and ends with 1', () => {
@@ -115,7 +136,8 @@ test('with --fix, repairs first, says what, and leaves the files unchanged', () 
   const { exitCode, stdout } = cli(folder, ['import', 'old.yaml', '--fix']);
   expect(stdout).toContain('\nRepaired before the import (the files are unchanged):\n'
     + '  old.yaml:8: Write `exposedRegistryPath: registry.apps.old.example.com`. [cluster/registry-path]\n');
-  expect(readFileSync(join(folder, 'imported/main.ts'), 'utf8')).toContain("exposedRegistryPath: 'registry.apps.old.example.com',");
+  expect(readFileSync(join(folder, 'imported/main.ts'), 'utf8')).toContain('exposedRegistryPath: '
+    + "'registry.apps.old.example.com',");
   expect({ exitCode, text: readFileSync(join(folder, 'old.yaml'), 'utf8') }).toEqual({ exitCode: 0, text: wrong });
 });
 
@@ -137,7 +159,8 @@ test('assigns manifests to clusters, and pairs the only other one with the only 
   const program = readFileSync(join(folder, 'imported/main.ts'), 'utf8');
   expect(program).toContain("const chart = new Chart(app, 'hub');\nconst edgeChart = new Chart(app, 'edge');\n");
   expect(program).toContain('  chart: edgeChart,\n');
-  expect(program).toContain("new Include(old.chart, 'edge-others', { url: path.join(__dirname, 'manifests/edge.yaml') });");
+  expect(program)
+    .toContain("new Include(old.chart, 'edge-others', { url: path.join(__dirname, 'manifests/edge.yaml') });");
 });
 
 describe('no secret value is copied', () => {
@@ -186,7 +209,9 @@ spec:
   test.each(hidden)('%s', (_, manifest) => {
     const { text, program } = everythingOf({ 'host.yaml': `${HOST}---\n${REMOTE}`, 'secret.yaml': manifest });
     expect(program).toContain('new RemoteCluster(');
-    const encoded = [text, ...[...text.matchAll(/[A-Za-z0-9+/]{12,}=*/g)].map(([base64]) => Buffer.from(base64, 'base64').toString())];
+    const encoded = [
+      text, ...[...text.matchAll(/[A-Za-z0-9+/]{12,}=*/g)].map(([base64]) => Buffer.from(base64, 'base64').toString()),
+    ];
     expect(encoded.join('\n')).not.toContain(SECRET);
   });
 
@@ -202,7 +227,12 @@ describe('from a cluster', () => {
     apiVersion: 'v1',
     kind: 'List',
     items: [
-      { apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigCluster', metadata: { name: 'host', namespace: 'openshift-migration', uid: 'u' }, spec: { isHostCluster: true } },
+      {
+        apiVersion: 'migration.openshift.io/v1alpha1',
+        kind: 'MigCluster',
+        metadata: { name: 'host', namespace: 'openshift-migration', uid: 'u' },
+        spec: { isHostCluster: true },
+      },
       {
         apiVersion: 'migration.openshift.io/v1alpha1',
         kind: 'MigMigration',
@@ -217,7 +247,12 @@ describe('from a cluster', () => {
     const folder = folderWith({ 'list.json': JSON.stringify(live) });
     writeFileSync(join(folder, 'kubectl'), `#!/bin/sh\necho "$@" > ${folder}/arguments\n${script}\n`);
     chmodSync(join(folder, 'kubectl'), 0o755);
-    return { folder, ...cli(folder, ['import', '--context', 'hub', ...args], { environment: { KUBECTL: join(folder, 'kubectl'), PATH: process.env.PATH! } }) };
+    return {
+      folder,
+      ...cli(folder, ['import', '--context', 'hub', ...args], {
+        environment: { KUBECTL: join(folder, 'kubectl'), PATH: process.env.PATH! },
+      }),
+    };
   }
 
   test('the objects of MTC are read by kubectl, no Secret among them, and completed runs are history', () => {
@@ -236,7 +271,8 @@ ${NEXT}`,
 
   test('a failure of kubectl is reported, and nothing is written', () => {
     const { folder, exitCode, stderr } = withKubectl('echo "no such context" >&2; exit 1');
-    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error: kubectl --context hub get failed: no such context\n' });
+    expect({ exitCode, stderr })
+      .toEqual({ exitCode: 2, stderr: 'error: kubectl --context hub get failed: no such context\n' });
     expect(existsSync(join(folder, 'imported'))).toBe(false);
   });
 });
@@ -249,7 +285,8 @@ spec: { migPlanRef: { name: shop, namespace: openshift-migration }, rollback: tr
 `;
   const folder = folderWith({ 'run.yaml': run, 'host.yaml': HOST, 'old.yaml': REMOTE.replace('https://api', 'api') });
   const { stdout, exitCode } = cli(folder, ['import', '.', '--fix']);
-  expect(stdout).toContain('MigMigration openshift-migration/shop-undo: stage is false, because the run is not a stage.');
+  expect(stdout)
+    .toContain('MigMigration openshift-migration/shop-undo: stage is false, because the run is not a stage.');
   expect(stdout).not.toContain('[document/missing-field]');
   expect(exitCode).toBe(stdout.includes('error:') ? 1 : 0);
 });

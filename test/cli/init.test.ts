@@ -17,7 +17,8 @@ test('a project in TypeScript has a program, a test, a configuration and pipelin
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toContain('cd shop && npm install --omit=optional && npm test && npm run synth\n');
   expect(filesBelow(join(folder, 'shop'))).toEqual([
-    '.gitignore', ...PIPELINES, 'cdk8s.yaml', 'main.ts', 'migration.test.ts', 'migration.ts', 'package.json', 'tsconfig.json',
+    '.gitignore', ...PIPELINES, 'cdk8s.yaml', 'main.ts', 'migration.test.ts', 'migration.ts', 'package.json',
+    'tsconfig.json',
   ].sort());
 });
 
@@ -29,13 +30,14 @@ test('a project in Python has the same', () => {
   expect(filesBelow(folder)).toEqual([
     '.gitignore', ...PIPELINES, 'cdk8s.yaml', 'main.py', 'migration.py', 'requirements.txt', 'test_migration.py',
   ].sort());
-  expect(readFileSync(join(folder, 'requirements.txt'), 'utf8')).toMatch(/^cdk8s-mtc>=\d.*\ncdk8s>=2\.68\.12,<3\ncdk8s-plus-27>=2\.9\.5,<3\nconstructs>=10\.3\.0,<11\n$/);
+  expect(readFileSync(join(folder, 'requirements.txt'), 'utf8'))
+    .toMatch(/^cdk8s-mtc>=\d.*\ncdk8s>=2\.68\.12,<3\ncdk8s-plus-27>=2\.9\.5,<3\nconstructs>=10\.3\.0,<11\n$/);
 });
 
 test('a version that nobody can install is named, with what to write instead', () => {
   const { stdout } = cli(folderWith({}), ['init', 'shop', '--language', 'python']);
-  expect(stdout).toContain('\nVersion 0.0.0 is not published. Before the installation, in requirements.txt, replace the line of cdk8s-mtc with the path of its '
-    + 'package (dist/python of a clone), or use --library next time.\n');
+  expect(stdout).toContain('\nVersion 0.0.0 is not published. Before the installation, in requirements.txt, replace '
+    + 'the line of cdk8s-mtc with the path of its package (dist/python of a clone), or use --library next time.\n');
   expect(cli(folderWith({}), ['init', 'shop', '--library', '^1.2.3']).stdout).not.toContain('not published');
   expect(noteOnUnpublished('0.0.1', 'typescript')).toBe('');
 });
@@ -55,7 +57,8 @@ test('a package that is not published is named by its path', () => {
   const folder = folderWith({ 'dist/cdk8s-mtc.tgz': '', 'dist/cdk8s_mtc.whl': '', 'dist/python/setup.py': '' });
   for (const [project, name] of [['shop', 'file:dist/cdk8s-mtc.tgz'], ['shop-2', 'dist/cdk8s-mtc.tgz']]) {
     cli(folder, ['init', project, '--library', name]);
-    expect(JSON.parse(readFileSync(join(folder, project, 'package.json'), 'utf8')).dependencies['cdk8s-mtc']).toBe('file:../dist/cdk8s-mtc.tgz');
+    expect(JSON.parse(readFileSync(join(folder, project, 'package.json'), 'utf8')).dependencies['cdk8s-mtc'])
+      .toBe('file:../dist/cdk8s-mtc.tgz');
   }
   for (const name of ['cdk8s_mtc.whl', 'python']) {
     cli(folder, ['init', `of-${name}`, '--language', 'python', '--library', `file:dist/${name}`]);
@@ -65,12 +68,15 @@ test('a package that is not published is named by its path', () => {
 });
 
 test.each([
-  ['python', 'cdk8s-mtc.tgz', 'a Python project needs a wheel (.whl), a source distribution (.tar.gz) or the folder dist/python of a clone: --library file:dist/python'],
+  ['python', 'cdk8s-mtc.tgz', 'a Python project needs a wheel (.whl), a source distribution (.tar.gz) or the folder '
+    + 'dist/python of a clone: --library file:dist/python'],
   ['typescript', 'cdk8s_mtc.whl', 'a TypeScript project needs a package of npm (.tgz): --library file:cdk8s-mtc.tgz'],
 ])('a %s project refuses %s, and nothing is written', (language, name, reason) => {
   const folder = folderWith({ [name]: '' });
   expect(cli(folder, ['init', 'shop', '--language', language, '--library', `file:${name}`])).toMatchObject({
-    exitCode: 2, stderr: `error: --library: ${join(folder, name)} is not a package of this language: nothing was written. Use another file, because ${reason}\n`,
+    exitCode: 2,
+    stderr: `error: --library: ${join(folder, name)} is not a package of this language: nothing was written. Use `
+      + `another file, because ${reason}\n`,
   });
   expect(readdirSync(folder)).toEqual([name]);
 });
@@ -79,7 +85,8 @@ test('a package that does not exist is an error, and nothing is written', () => 
   const folder = folderWith({});
   expect(cli(folder, ['init', 'shop', '--library', 'file:cdk8s-mtc.tgz'])).toMatchObject({
     exitCode: 2,
-    stderr: `error: --library: ${join(folder, 'cdk8s-mtc.tgz')} does not exist: nothing was written. Pass the path of a package: --library file:cdk8s-mtc.tgz\n`,
+    stderr: `error: --library: ${join(folder, 'cdk8s-mtc.tgz')} does not exist: nothing was written. Pass the path of `
+      + 'a package: --library file:cdk8s-mtc.tgz\n',
   });
   expect(readdirSync(folder)).toEqual([]);
 });
@@ -104,8 +111,10 @@ test('the pipelines are YAML', () => {
       { uses: 'actions/upload-artifact@v4', with: { name: 'dist', path: 'dist\n!dist/secrets' } },
     ]);
     expect(gitlab.migration.image).toBe(language === 'python' ? 'python:3.13-trixie' : 'node:22');
-    expect(gitlab.migration.script.slice(-2)).toEqual([`${command} check --format gitlab dist > mtc.json || true`, `${command} check dist`]);
-    expect(gitlab.migration.artifacts).toEqual({ paths: ['dist'], exclude: ['dist/secrets/**/*'], reports: { codequality: 'mtc.json' } });
+    expect(gitlab.migration.script.slice(-2))
+      .toEqual([`${command} check --format gitlab dist > mtc.json || true`, `${command} check dist`]);
+    expect(gitlab.migration.artifacts)
+      .toEqual({ paths: ['dist'], exclude: ['dist/secrets/**/*'], reports: { codequality: 'mtc.json' } });
   }
 });
 
@@ -113,14 +122,16 @@ test('an existing file is never overwritten, and nothing is written beside it', 
   const folder = folderWith({ 'migration.ts': 'mine' });
   const { exitCode, stderr } = cli(folder, ['init']);
   expect(exitCode).toBe(2);
-  expect(stderr).toBe('error: migration.ts already exists: nothing was written. Pass an empty folder: cdk8s-mtc init my-migration\n');
+  expect(stderr).toBe('error: migration.ts already exists: nothing was written. Pass an empty folder: '
+    + 'cdk8s-mtc init my-migration\n');
   expect(filesBelow(folder)).toEqual(['migration.ts']);
 });
 
 test('a project that cannot be written to its end leaves nothing', () => {
   const folder = folderWith({ '.github': 'a file' });
   const { exitCode, stderr } = cli(folder, ['init']);
-  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error: . cannot be written (ENOTDIR): pass a folder that you can write to\n' });
+  expect({ exitCode, stderr })
+    .toEqual({ exitCode: 2, stderr: 'error: . cannot be written (ENOTDIR): pass a folder that you can write to\n' });
   expect(readdirSync(folder)).toEqual(['.github']);
 });
 

@@ -1,7 +1,8 @@
 import { checked } from './support';
 import { jsonParts } from '../../src/cli/reading/json-stream';
 
-const parts = (text: string) => jsonParts(text, { start: 0, end: text.length }).map(({ start, end }) => text.slice(start, end));
+const parts = (text: string) =>
+  jsonParts(text, { start: 0, end: text.length }).map(({ start, end }) => text.slice(start, end));
 
 test.each<[string, string[]]>([
   ['{"a":1}', ['{"a":1}']],
@@ -17,12 +18,15 @@ test.each<[string, string[]]>([
   expect(parts(text)).toEqual(expected);
 });
 
-const plan = (name: string) => JSON.stringify({ apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigPlan', metadata: { name, namespace: 'other' } });
+const plan = (name: string) => JSON.stringify({
+  apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigPlan', metadata: { name, namespace: 'other' },
+});
 
 test('JSON objects one after another are judged as kubectl reads them, each in its own line', () => {
   const { findings, summary } = checked({ 'a.json': `${plan('one')}\n${plan('two')}${plan('three')}\n` });
   expect(summary.manifests).toBe(3);
-  expect(findings.filter(({ rule }) => rule === 'document/other-namespace').map(({ name, line }) => [name, line])).toEqual([['one', 1], ['two', 2], ['three', 2]]);
+  expect(findings.filter(({ rule }) => rule === 'document/other-namespace').map(({ name, line }) => [name, line]))
+    .toEqual([['one', 1], ['two', 2], ['three', 2]]);
   expect(findings.filter(({ rule }) => rule === 'document/not-yaml')).toEqual([]);
 });
 
@@ -32,7 +36,8 @@ test('a file that starts with YAML is not read so: kubectl rejects it', () => {
 });
 
 test('many tiny objects of MTC are judged until the budget is spent, and the rest is reported', () => {
-  const tiny = (index: number) => `---\napiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: {name: p${index}}\n`;
+  const tiny = (index: number) => '---\napiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
+    + `metadata: {name: p${index}}\n`;
   const text = Array.from({ length: 8000 }, (_, index) => tiny(index)).join('');
   const { findings, summary } = checked({ 'a.yaml': text });
   expect(summary.manifests).toBeGreaterThan(4000);

@@ -55,7 +55,9 @@ test.each([
 });
 
 test('the rest of a file with a document that is too large is judged', () => {
-  const { findings, summary } = checked({ 'a.yaml': `a: "${'x'.repeat(LIMITS.documentCharacters)}"\n---\n${configMap('a')}` });
+  const { findings, summary } = checked({
+    'a.yaml': `a: "${'x'.repeat(LIMITS.documentCharacters)}"\n---\n${configMap('a')}`,
+  });
   expect(findings).toMatchObject([{ rule: 'document/too-large', line: 1 }]);
   expect(summary.manifests).toBe(1);
 });
@@ -73,11 +75,13 @@ test('a value that no object can contain, in a document that has to be parsed as
 });
 
 describe('an object that no cluster can have is not judged', () => {
-  const named = (name: string, rest: string) => `{ apiVersion: v1, kind: ConfigMap, metadata: { name: ${name}, namespace: b }, ${rest} }`;
+  const named = (name: string, rest: string) =>
+    `{ apiVersion: v1, kind: ConfigMap, metadata: { name: ${name}, namespace: b }, ${rest} }`;
   const itself = 'apiVersion v1 kind ConfigMap metadata name a namespace b data x'.replace(/ /g, '').length;
   const long = (characters: number) => named('a', `data: { x: ${'y'.repeat(characters - itself)} }`);
   const wide = (values: number) => named('a', `data: [${'1, '.repeat(values - 8)}1]`);
-  const messages = (text: string) => checked({ 'a.yaml': text }).findings.map(({ rule, message, line, path }) => ({ rule, message, line, path }));
+  const messages = (text: string) =>
+    checked({ 'a.yaml': text }).findings.map(({ rule, message, line, path }) => ({ rule, message, line, path }));
   const tooLarge = (what: string, path = '') => [{
     rule: 'document/too-large',
     message: `ConfigMap b/a ${what} and is not judged: the API server rejects objects of more than about 1.5 MB`,
@@ -96,7 +100,8 @@ describe('an object that no cluster can have is not judged', () => {
   });
 
   test('but the others of its List are', () => {
-    const text = `apiVersion: v1\nkind: List\nitems:\n- ${named('c', 'data: {}')}\n- ${wide(LIMITS.objectValues + 1)}\n- ${named('d', 'data: {}')}\n`;
+    const text = `apiVersion: v1\nkind: List\nitems:\n- ${named('c', 'data: {}')}\n- ${wide(LIMITS.objectValues + 1)}\n`
+      + `- ${named('d', 'data: {}')}\n`;
     expect(messages(text)).toEqual(tooLarge('has more than 100000 fields and values', 'items[1]'));
     expect(checked({ 'a.yaml': text }).summary.manifests).toBe(2);
   });
@@ -104,13 +109,17 @@ describe('an object that no cluster can have is not judged', () => {
   test('and counts each alias', () => {
     const text = (others: string) => `${HEAD}data: { x: &x [${'1, '.repeat(49_994)}1], y: *x, ${others} }\n`;
     expect(messages(text('z: 1'))).toEqual([]);
-    expect(messages(text('z: 1, w: 1')).map(({ message }) => message)).toEqual(tooLarge('has more than 100000 fields and values').map(({ message }) => message));
+    expect(messages(text('z: 1, w: 1')).map(({ message }) => message))
+      .toEqual(tooLarge('has more than 100000 fields and values').map(({ message }) => message));
   });
 });
 
 test('the objects of MTC pay for each of their values, and the others are only read', () => {
-  const rules = (kind: string, values: number) => readManifests(new SourceFile('a.yaml', `apiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}
-metadata: { name: a, namespace: openshift-migration }\nspec:\n  namespaces:\n${'  - a\n'.repeat(values)}`), true, new Budget(0)).problems.map(({ message }) => message);
+  const rules = (
+    kind: string, values: number,
+  ) => readManifests(new SourceFile('a.yaml', `apiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}
+metadata: { name: a, namespace: openshift-migration }\nspec:\n  namespaces:\n${'  - a\n'.repeat(values)}`), true,
+  new Budget(0)).problems.map(({ message }) => message);
   expect(rules('MigPlan', 50)).toEqual([]);
   expect(rules('MigPlan', 100)).toEqual(['the input has too many parts for its size: from here on it is not judged']);
   expect(rules('Other', 300)).toEqual([]);
@@ -118,17 +127,21 @@ metadata: { name: a, namespace: openshift-migration }\nspec:\n  namespaces:\n${'
 
 test('of a List, as many objects are judged as its size pays for', () => {
   const read = (count: number) => readManifests(new SourceFile('a.yaml', `apiVersion: v1\nkind: List\nitems:\n${
-    '- { apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: b } }\n'.repeat(count)}`), true, new Budget(0));
+    '- { apiVersion: v1, kind: ConfigMap, metadata: { name: a, namespace: b } }\n'.repeat(count)}`), true,
+  new Budget(0));
   expect(read(5)).toMatchObject({ manifests: { length: 5 }, problems: [] });
   const { manifests, problems } = read(100);
-  expect(problems.map(({ message }) => message)).toEqual(['the input has too many parts for its size: from here on it is not judged']);
+  expect(problems.map(({ message }) => message))
+    .toEqual(['the input has too many parts for its size: from here on it is not judged']);
   expect(problems[0].path).toBe(`items[${manifests.length}]`);
   expect(manifests.length).toBeLessThan(20);
 });
 
-test('findings are located in so many documents that it takes seconds at most; further ones are at the start of their document', () => {
+test('findings are located in so many documents that it takes seconds at most; '
+  + 'further ones are at the start of their document', () => {
   const items = 45_000;
-  const document = (name: string) => `---\napiVersion: v1\nkind: ConfigMap\ndata:\n${'  - a\n'.repeat(items)}metadata:\n  name: ${name}\n  namespace: b\n`
+  const document = (name: string) => '---\napiVersion: v1\nkind: ConfigMap\ndata:\n'
+    + `${'  - a\n'.repeat(items)}metadata:\n  name: ${name}\n  namespace: b\n`
     + '  labels:\n    migration.openshift.io/migrated-by-migplan: x\n';
   const { findings } = checked({ 'a.yaml': ['a', 'c', 'd', 'e'].map(document).join('') });
   const lines = items + 9;
@@ -137,9 +150,11 @@ test('findings are located in so many documents that it takes seconds at most; f
 });
 
 test('of one rule and one object, 1,000 problems are kept, and one that says that there are more', () => {
-  const plan = (length: number) => 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: a, namespace: openshift-migration }\nspec:\n  namespaces:\n'
+  const plan = (length: number) => 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
+    + 'metadata: { name: a, namespace: openshift-migration }\nspec:\n  namespaces:\n'
     + Array.from({ length }, (_, index) => `  - Na_me${index}\n`).join('');
-  const messages = (length: number) => checked({ 'a.yaml': plan(length) }, ['.', '--pass-on-no-manifests']).summary.errors;
+  const messages = (length: number) =>
+    checked({ 'a.yaml': plan(length) }, ['.', '--pass-on-no-manifests']).summary.errors;
   const [few, exact, more, many] = [999, 1000, 1001, 5000].map(messages);
   expect([exact - few, more - exact, many - more]).toEqual([1, 1, 0]);
 });
@@ -157,7 +172,9 @@ test('half of a character is reported at its object and line', () => {
   }]);
   expect(rulesOf(`${HEAD}data: { "\\udc00": x }\n`)).toEqual(['document/not-yaml']);
   expect(rulesOf(written('\\ud83d\\ude00'))).toEqual([]);
-  expect(rulesOf('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"b"},"data":{"a":"\\ud83d"}}')).toEqual([]);
+  expect(
+    rulesOf('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"b"},"data":{"a":"\\ud83d"}}'),
+  ).toEqual([]);
 });
 
 test('many comments, and nothing else', () => {
@@ -166,9 +183,14 @@ test('many comments, and nothing else', () => {
 });
 
 test('of 20,000 duplicate keys the first 100 are listed, and the others counted', () => {
-  const { findings, summary } = checked({ 'a.yaml': `${HEAD}data:\n${Array.from({ length: 40_000 }, (_, index) => `  k${index % 20_000}: a\n`).join('')}` });
+  const { findings, summary } = checked({
+    'a.yaml': `${HEAD}data:\n${Array.from({ length: 40_000 }, (_, index) => `  k${index % 20_000}: a\n`).join('')}`,
+  });
   expect(findings).toHaveLength(101);
-  expect(findings[99]).toMatchObject({ line: 20_104, message: 'duplicate key "k99": kubectl uses the last one, and a newer kubectl rejects the file' });
+  expect(findings[99]).toMatchObject({
+    line: 20_104,
+    message: 'duplicate key "k99": kubectl uses the last one, and a newer kubectl rejects the file',
+  });
   expect(findings[100]).toMatchObject({
     rule: 'document/duplicate-key',
     line: 20_105,
@@ -179,13 +201,17 @@ test('of 20,000 duplicate keys the first 100 are listed, and the others counted'
 });
 
 test('101 findings are all listed', () => {
-  expect(checked({ 'a.yaml': `${HEAD}data:\n${'  k: a\n'.repeat(102)}` }).findings.map(({ message }) => message)).toEqual(
-    Array(101).fill('duplicate key "k": kubectl uses the last one, and a newer kubectl rejects the file'));
+  expect(checked({ 'a.yaml': `${HEAD}data:\n${'  k: a\n'.repeat(102)}` }).findings.map(({ message }) => message))
+    .toEqual(
+      Array(101).fill('duplicate key "k": kubectl uses the last one, and a newer kubectl rejects the file'));
 });
 
 test('a message, a name and a path do not grow with what they quote', () => {
   const long = 'k'.repeat(1_000_000);
-  const { findings } = checked({ 'a.yaml': `apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: ${long} }\nspec:\n  ? ${long}\n  : 1\n  ? ${long}\n  : 2\n` });
+  const { findings } = checked({
+    'a.yaml': `apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: ${long} }\nspec:\n`
+      + `  ? ${long}\n  : 1\n  ? ${long}\n  : 2\n`,
+  });
   expect(findings.length).toBeGreaterThan(2);
   expect(Math.max(...findings.map((finding) => JSON.stringify(finding).length))).toBeLessThan(10_000);
 });
@@ -195,7 +221,8 @@ test.each([
   ['JSON objects in lines', '{}\n'.repeat(MANY), 'document/too-large'],
   ['brackets', `${HEAD}x: ${'['.repeat(MANY)}`, 'document/too-deep'],
   ['pairs in brackets', `${HEAD}x: &x [${'a: b, '.repeat(MANY)}]\n`, 'document/too-large'],
-  ['keys in one line', `${HEAD}x: &x {${Array.from({ length: MANY }, (_, index) => `k${index}: v, `).join('')}}\n`, 'document/too-large'],
+  ['keys in one line', `${HEAD}x: &x {${Array.from({ length: MANY }, (_, index) => `k${index}: v, `).join('')}}\n`,
+    'document/too-large'],
   ['aliases', `${HEAD}a: &a 1\nb:\n${'- *a\n'.repeat(MANY)}`, 'document/too-large'],
   ['list items', `${HEAD}b: &b\n${'- a\n'.repeat(MANY)}`, 'document/too-large'],
   ['brackets that were not opened', `${HEAD}b: ${']'.repeat(MANY)}\n`, 'document/not-yaml'],
@@ -208,7 +235,8 @@ test.each([
   ['keys in one line', `{${Array.from({ length: MANY / 10 }, (_, index) => `k${index}: v, `).join('')}}`],
   ['list items', `\n${'  - a\n'.repeat(MANY / 10)}`],
 ])('as many in a List, without anchors, need no tree: %s', (_, value) => {
-  const items = Array.from({ length: 10 }, (_item, index) => `- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: a${index}, namespace: b }\n  x: ${value}\n`);
+  const items = Array.from({ length: 10 }, (_item, index) => '- apiVersion: v1\n  kind: ConfigMap\n'
+    + `  metadata: { name: a${index}, namespace: b }\n  x: ${value}\n`);
   expect(rulesOf(`apiVersion: v1\nkind: List\nitems:\n${items.join('')}`)).toEqual([]);
 });
 
@@ -217,8 +245,12 @@ test('a million ends of documents are nothing', () => {
 });
 
 test('so much of a check is judged that 10 MB take seconds; the rest of each file is reported', () => {
-  const dense = `---\n${HEAD}x: &x [${'1,'.repeat(90_000)}1]\n`; // 180 kB, and more than ten times as many tokens as that has room for
-  const { findings, summary } = checked({ 'a.yaml': Array.from({ length: 10 }, (_, index) => dense.replace('name: a', `name: a${index}`)).join(''), 'b.yaml': configMap('b') });
+  // 180 kB, and more than ten times as many tokens as that has room for
+  const dense = `---\n${HEAD}x: &x [${'1,'.repeat(90_000)}1]\n`;
+  const { findings, summary } = checked({
+    'a.yaml': Array.from({ length: 10 }, (_, index) => dense.replace('name: a', `name: a${index}`)).join(''),
+    'b.yaml': configMap('b'),
+  });
   expect(findings.map(({ rule, file, message }) => ({ rule, file, message }))).toEqual([{
     rule: 'document/too-large',
     file: 'a.yaml',
@@ -246,7 +278,9 @@ metadata:
 data:
   colour: green
 `;
-  const { findings, summary } = checked({ 'a.yaml': Array.from({ length: 20_000 }, (_, index) => object(index)).join('') });
+  const { findings, summary } = checked({
+    'a.yaml': Array.from({ length: 20_000 }, (_, index) => object(index)).join(''),
+  });
   expect(findings).toEqual([]);
   expect(summary.manifests).toBe(20_000);
 });

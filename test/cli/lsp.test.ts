@@ -4,8 +4,10 @@ import { join } from 'path';
 import { pathToFileURL } from 'url';
 import { buildSync } from 'esbuild';
 import {
-  CodeAction, CodeActionRequest, createProtocolConnection, DidChangeTextDocumentNotification, DidOpenTextDocumentNotification, ExitNotification,
-  Hover, HoverRequest, InitializedNotification, InitializeRequest, ProtocolConnection, PublishDiagnosticsNotification, PublishDiagnosticsParams,
+  CodeAction, CodeActionRequest, createProtocolConnection, DidChangeTextDocumentNotification,
+  DidOpenTextDocumentNotification, ExitNotification,
+  Hover, HoverRequest, InitializedNotification, InitializeRequest, ProtocolConnection, PublishDiagnosticsNotification,
+  PublishDiagnosticsParams,
   ShutdownRequest, StreamMessageReader, StreamMessageWriter, TextEdit,
 } from 'vscode-languageserver/node';
 import { folderWith } from './support';
@@ -46,14 +48,24 @@ let client: ProtocolConnection;
 const published: Array<(params: PublishDiagnosticsParams) => void> = [];
 
 beforeAll(async () => {
-  folder = folderWith({ ...CUSTOM, 'run.yaml': RUN, 'plan.yaml': PLAN, 'bundle/package.json': '{ "version": "1.2.3" }' });
+  folder =
+    folderWith({ ...CUSTOM, 'run.yaml': RUN, 'plan.yaml': PLAN, 'bundle/package.json': '{ "version": "1.2.3" }' });
   const bundle = join(folder, 'bundle/lib/cli/cdk8s-mtc.js');
-  buildSync({ entryPoints: [join(__dirname, '../../src/cli/main.ts')], bundle: true, platform: 'node', target: 'node20', outfile: bundle });
+  buildSync({
+    entryPoints: [join(__dirname, '../../src/cli/main.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    outfile: bundle,
+  });
   server = spawn(process.execPath, [bundle, 'lsp', '--stdio', '--custom-rules'], { cwd: folder });
   client = createProtocolConnection(new StreamMessageReader(server.stdout!), new StreamMessageWriter(server.stdin!));
-  client.onNotification(PublishDiagnosticsNotification.type, (params) => published.splice(0).forEach((listener) => listener(params)));
+  client.onNotification(PublishDiagnosticsNotification.type, (params) => published.splice(0)
+    .forEach((listener) => listener(params)));
   client.listen();
-  await client.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: pathToFileURL(folder).href, capabilities: {} });
+  await client.sendRequest(
+    InitializeRequest.type, { processId: process.pid, rootUri: pathToFileURL(folder).href, capabilities: {} },
+  );
   await client.sendNotification(InitializedNotification.type, {});
 });
 
@@ -64,7 +76,9 @@ const next = () => new Promise<PublishDiagnosticsParams>((listener) => published
 
 test('an open file gets diagnostics, a hover with the explanation, and a quick fix', async () => {
   const diagnostics = next();
-  await client.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri: uri(), languageId: 'yaml', version: 1, text: RUN } });
+  await client.sendNotification(DidOpenTextDocumentNotification.type, {
+    textDocument: { uri: uri(), languageId: 'yaml', version: 1, text: RUN },
+  });
   expect((await diagnostics).diagnostics).toEqual([expect.objectContaining({
     code: 'document/wrong-type',
     severity: 1,
@@ -72,16 +86,24 @@ test('an open file gets diagnostics, a hover with the explanation, and a quick f
     range: { start: { line: 5, character: 2 }, end: { line: 5, character: 15 } },
     codeDescription: { href: 'https://github.com/cdk8s-mtc/cdk8s-mtc/blob/main/docs/rules/document/wrong-type.md' },
   })]);
-  const hover = await client.sendRequest(HoverRequest.type, { textDocument: { uri: uri() }, position: { line: 5, character: 4 } }) as Hover;
-  expect(hover.contents).toMatchObject({ kind: 'markdown', value: expect.stringMatching(/^\*\*\[document\/wrong-type\]\(/) });
-  expect(await client.sendRequest(HoverRequest.type, { textDocument: { uri: uri() }, position: { line: 0, character: 0 } })).toBeNull();
+  const hover = await client.sendRequest(
+    HoverRequest.type, { textDocument: { uri: uri() }, position: { line: 5, character: 4 } },
+  ) as Hover;
+  expect(hover.contents)
+    .toMatchObject({ kind: 'markdown', value: expect.stringMatching(/^\*\*\[document\/wrong-type\]\(/) });
+  expect(await client.sendRequest(
+    HoverRequest.type, { textDocument: { uri: uri() }, position: { line: 0, character: 0 } },
+  )).toBeNull();
   const range = { start: { line: 5, character: 0 }, end: { line: 5, character: 0 } };
   const request = { textDocument: { uri: uri() }, range, context: { diagnostics: [] } };
   const actions = await client.sendRequest(CodeActionRequest.type, request) as CodeAction[];
   const edits = (action: CodeAction): TextEdit[] => action.edit!.changes![uri()];
   expect(actions.map(edits)).toEqual([
     [{ range: { start: { line: 5, character: 9 }, end: { line: 5, character: 15 } }, newText: 'true' }],
-    [{ range: { start: { line: 5, character: 0 }, end: { line: 5, character: 0 } }, newText: '  # cdk8s-mtc-ignore document/wrong-type: REASON\n' }],
+    [{
+      range: { start: { line: 5, character: 0 }, end: { line: 5, character: 0 } },
+      newText: '  # cdk8s-mtc-ignore document/wrong-type: REASON\n',
+    }],
   ]);
   expect(actions[0].isPreferred).toBe(true);
 });
@@ -98,15 +120,22 @@ test('a change is judged without being saved', async () => {
 test('custom rules of a trusted configuration are applied', async () => {
   const plan = pathToFileURL(join(folder, 'plan.yaml')).href;
   const about = new Promise<PublishDiagnosticsParams>((found) => {
-    const listen = (params: PublishDiagnosticsParams) => params.uri === plan ? found(params) : void published.push(listen);
+    const listen = (params: PublishDiagnosticsParams) => params.uri === plan
+      ? found(params)
+      : void published.push(listen);
     published.push(listen);
   });
-  await client.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri: plan, languageId: 'yaml', version: 1, text: PLAN } });
+  await client.sendNotification(DidOpenTextDocumentNotification.type, {
+    textDocument: { uri: plan, languageId: 'yaml', version: 1, text: PLAN },
+  });
   const [diagnostic, ...others] = (await about).diagnostics;
   expect(others).toEqual([]);
-  expect(diagnostic).toMatchObject({ code: 'naming/plan', severity: 2, message: 'names no team. Fix: Write TEAM-APPLICATION.' });
+  expect(diagnostic)
+    .toMatchObject({ code: 'naming/plan', severity: 2, message: 'names no team. Fix: Write TEAM-APPLICATION.' });
   expect(diagnostic.codeDescription).toBeUndefined();
-  const hover = await client.sendRequest(HoverRequest.type, { textDocument: { uri: plan }, position: diagnostic.range.start }) as Hover;
+  const hover = await client.sendRequest(
+    HoverRequest.type, { textDocument: { uri: plan }, position: diagnostic.range.start },
+  ) as Hover;
   expect(hover.contents).toMatchObject({ value: '**naming/plan** A plan is named after a team.\n\nTeams own plans.' });
 });
 
@@ -126,7 +155,8 @@ const served = (input: string) => new Promise<{ code: number | null; stderr: str
   child.on('close', (code) => ends({ code, stderr }));
   child.stdin.end(input);
 });
-const message = (content: object) => `Content-Length: ${JSON.stringify(content).length}\r\n\r\n${JSON.stringify(content)}`;
+const message = (content: object) => `Content-Length: ${JSON.stringify(content).length}\r\n\r\n`
+  + `${JSON.stringify(content)}`;
 const RESTART = 'nothing behind it can be read. Restart the server';
 
 test.each([
@@ -146,7 +176,8 @@ test.each([
 test('a connection that is closed after `shutdown` and `exit` is not an error', async () => {
   const ids = { jsonrpc: '2.0', id: 1 };
   const input = [
-    { ...ids, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } }, { ...ids, id: 2, method: 'shutdown' }, { jsonrpc: '2.0', method: 'exit' },
+    { ...ids, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } },
+    { ...ids, id: 2, method: 'shutdown' }, { jsonrpc: '2.0', method: 'exit' },
   ].map(message).join('');
   expect(await served(input)).toEqual({ code: 0, stderr: '' });
 }, 60_000);

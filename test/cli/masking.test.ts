@@ -25,7 +25,8 @@ test.each([
 });
 
 test('also in a list, and in the copy that kubectl keeps', () => {
-  const output = textOf('kind: List\napiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Secret\n  metadata: { annotations: { x: Hunter2 } }\n  data: { wrong: Hunter2 }\n');
+  const output = textOf('kind: List\napiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Secret\n'
+    + '  metadata: { annotations: { x: Hunter2 } }\n  data: { wrong: Hunter2 }\n');
   expect(output).toMatch(/ {2}data: \{ wrong: \*{8} \}/);
   expect(output).not.toContain(VALUE);
 });
@@ -55,7 +56,8 @@ test.each([
   ['a merge key of a merge key', '&a { value: Hunter2 }, &b { <<: *a }', '*b'],
   ['one of several', '&a { value: Hunter2 }, &b { <<: *a, other: x }', '[{ third: y }, *b]'],
 ])('a value that becomes a secret by its name is masked where it is written, also through %s', (_, anchors, merged) => {
-  const output = textOf(`apiVersion: v1\nkind: Test\nspec:\n  env: [${anchors}, { name: DB_PASSWORD, <<: ${merged} }]\n  wrong: 1\n`);
+  const output = textOf(`apiVersion: v1\nkind: Test\nspec:\n  env: [${anchors}, { name: DB_PASSWORD, <<: ${merged} }]\n`
+    + '  wrong: 1\n');
   expect(output).toContain('env: [&a { value: ******** }');
   expect(output).not.toContain(VALUE);
 });
@@ -70,8 +72,10 @@ test.each([
 });
 
 test('a Secret that can\'t be parsed shows no values, nor does the message about it', () => {
-  for (const wrong of ['  a: b: Hunter2\n', '  a: "Hunter2\n', '  Hunter2\n c: d\n', '  - Hunter2\n  a: {Hunter2\n', ' a: *Hunter2\n  Hunter2: Hunter2']) {
-    const { stdout, exitCode } = cli(folderWith({ 'a.yaml': `kind: Secret\napiVersion: v1\ndata:\n  x: Hunter2\n${wrong}` }), ['check', '.']);
+  for (const wrong of ['  a: b: Hunter2\n', '  a: "Hunter2\n', '  Hunter2\n c: d\n', '  - Hunter2\n  a: {Hunter2\n',
+    ' a: *Hunter2\n  Hunter2: Hunter2']) {
+    const { stdout, exitCode } =
+      cli(folderWith({ 'a.yaml': `kind: Secret\napiVersion: v1\ndata:\n  x: Hunter2\n${wrong}` }), ['check', '.']);
     expect(exitCode).toBe(1);
     expect(stdout).not.toContain(`: ${VALUE}`);
     expect(stdout).not.toMatch(/Hunter2(?!:)/);
@@ -79,10 +83,13 @@ test('a Secret that can\'t be parsed shows no values, nor does the message about
 });
 
 describe('keys in a document that names a Secret', () => {
-  const shown = (key: string) => textOf(`apiVersion: v1\nkind: Test\nspec:\n  secretRef: a\n  ${key}: x\n  wrong: 1\n`).includes(`  ${key}: x`);
+  const shown = (key: string) =>
+    textOf(`apiVersion: v1\nkind: Test\nspec:\n  secretRef: a\n  ${key}: x\n  wrong: 1\n`).includes(`  ${key}: x`);
 
   test('are shown if they are fields of known kinds, also misspelt by two letters', () => {
-    for (const key of ['awsS3Url', 'awsS3ForcePathStyle', 's3CustomCABundle', 'awsS3ForcePathStile', 'cdk8s-mtc.io/openshift-version']) {
+    for (const key of [
+      'awsS3Url', 'awsS3ForcePathStyle', 's3CustomCABundle', 'awsS3ForcePathStile', 'cdk8s-mtc.io/openshift-version',
+    ]) {
       expect({ key, isShown: shown(key) }).toEqual({ key, isShown: true });
     }
   });
@@ -94,7 +101,8 @@ describe('keys in a document that names a Secret', () => {
   });
 
   test('the value of a misspelt token stays masked', () => {
-    expect(textOf('apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nspec: { wrong: 1 }\nstringData:\n  saTokn: Hunter2\n  wrong: Hunter2\n')).not.toContain(VALUE);
+    expect(textOf('apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nspec: { wrong: 1 }\nstringData:\n'
+      + '  saTokn: Hunter2\n  wrong: Hunter2\n')).not.toContain(VALUE);
     expect(textOf('apiVersion: v1\nkind: Test\nspec:\n  saTokn: Hunter2\n  wrong: 1\n')).not.toContain(VALUE);
   });
 });

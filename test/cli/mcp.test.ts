@@ -16,7 +16,12 @@ const ASSEMBLY = {
       name: 'Plan',
       kind: 'class',
       docs: { summary: 'A plan with zebras.' },
-      properties: [{ name: 'quiet', optional: true, type: { primitive: 'boolean' }, docs: { summary: 'Whether it is quiet.', default: 'false' } }],
+      properties: [{
+        name: 'quiet',
+        optional: true,
+        type: { primitive: 'boolean' },
+        docs: { summary: 'Whether it is quiet.', default: 'false' },
+      }],
     },
   },
 };
@@ -58,11 +63,13 @@ test('the server gives its version and four tools that only read', async () => {
   expect(client.getServerVersion()).toEqual({ name: 'cdk8s-mtc', version: '1.2.3' });
   const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name)).toEqual(['check', 'explain', 'search', 'read']);
-  expect(tools.every(({ annotations, inputSchema }) => annotations?.readOnlyHint && inputSchema.type === 'object')).toBe(true);
+  expect(tools.every(({ annotations, inputSchema }) => annotations?.readOnlyHint && inputSchema.type === 'object'))
+    .toBe(true);
 });
 
 test('check reports findings of a file with place and fix', async () => {
-  expect(await call('check', { paths: ['bad.yaml'] })).toMatch(/^bad\.yaml:6:3: error: [^]*= fix \(--fix --unsafe-fixes\): /);
+  expect(await call('check', { paths: ['bad.yaml'] }))
+    .toMatch(/^bad\.yaml:6:3: error: [^]*= fix \(--fix --unsafe-fixes\): /);
   expect(await call('check', { paths: ['good.yaml'] })).toBe('1 manifest in 1 file: no findings\n');
 });
 
@@ -79,7 +86,8 @@ test('explain explains a rule and a condition, lists all, and suggests a name', 
 
 test.each([
   ['a guide', 'giraffe', 'docs/networks.md#Firewalls', '# Networks: Firewalls\n\nGiraffes pass the firewall.\n'],
-  ['a class', 'zebras', 'api Plan', '# Plan (class)\n\nA plan with zebras. \n\n- `quiet?: boolean`: Whether it is quiet. Default: false\n'],
+  ['a class', 'zebras', 'api Plan', '# Plan (class)\n\nA plan with zebras. \n\n'
+    + '- `quiet?: boolean`: Whether it is quiet. Default: false\n'],
 ])('search finds %s, and read shows it', async (_, query, id, text) => {
   expect(await call('search', { query, limit: 1 })).toContain(`id: ${id}\n`);
   expect((await call('read', { id })).replace(/ \n/g, '\n')).toBe(text.replace(/ \n/g, '\n'));
@@ -87,7 +95,8 @@ test.each([
 
 test('search finds rules and conditions', async () => {
   expect(await call('search', { query: 'plan/conflict', limit: 1 })).toContain('id: rule plan/conflict\n');
-  expect(await call('search', { query: 'InvalidRegistryRoute', limit: 3 })).toMatch(/id: condition InvalidRegistryRoute/);
+  expect(await call('search', { query: 'InvalidRegistryRoute', limit: 3 }))
+    .toMatch(/id: condition InvalidRegistryRoute/);
   expect(await call('search', { query: 'xyzzyxyzzy' })).toMatch(/^Nothing was found/);
 });
 
@@ -116,7 +125,10 @@ describe('hostile input', () => {
 
   test('a kustomization does not reveal which files exist outside the working directory', async () => {
     const answers = await Promise.all(['../outside.yaml', '../missing.yaml'].map(async (file) =>
-      (await call('check', { yaml: `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${file}]\n` })).split(file).join('FILE')));
+      (await call('check', {
+        yaml: `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${file}]\n`,
+      }))
+        .split(file).join('FILE')));
     expect(answers[0]).toBe(answers[1]);
   });
 
@@ -134,7 +146,9 @@ describe('hostile input', () => {
   });
 
   test('a long answer is cut', async () => {
-    const said = await call('check', { paths: Array.from({ length: 100 }, (_, index) => `${'missing/'.repeat(400)}${index}`) });
+    const said = await call('check', {
+      paths: Array.from({ length: 100 }, (_, index) => `${'missing/'.repeat(400)}${index}`),
+    });
     expect(said.length).toBeLessThan(100_100);
     expect(said).toMatch(/… \d+ more characters$/);
   });
@@ -161,10 +175,12 @@ describe('hostile input', () => {
   });
 });
 
-test.each([['abc\nabc', true], ['abcd', false], ['a\nbcde', false], ['ab', true]])('lines of at most three bytes: %j passes: %p', async (text, passes) => {
+test.each([['abc\nabc', true], ['abcd', false], ['a\nbcde', false], ['ab', true]])('lines of at most '
+  + 'three bytes: %j passes: %p', async (text, passes) => {
   const stream = boundedLines(3);
   stream.resume();
-  const end = new Promise<boolean>((resolve) => stream.on('end', () => resolve(true)).on('error', () => resolve(false)));
+  const end = new Promise<boolean>((resolve) => stream.on('end', () => resolve(true))
+    .on('error', () => resolve(false)));
   [...text].forEach((character) => stream.write(Buffer.from(character)));
   stream.end();
   expect(await end).toBe(passes);

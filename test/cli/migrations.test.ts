@@ -10,13 +10,18 @@ function found({ files, clusters }: MigrationCase): JsonFinding[] {
 }
 
 describe.each(Object.entries(MIGRATIONS))('%s', (_, cases) => {
-  test.each(cases.filter(({ faults }) => faults.length > 0).map((one) => [one.title, one] as const))('%s', (_title, one) => {
+  test.each(cases.filter(({ faults }) => faults.length > 0).map((one) => [one.title, one] as const))('%s', (
+    _title, one,
+  ) => {
     const findings = found(one);
-    const missed = one.faults.filter(({ file, says }) => !findings.some((each) => each.file.startsWith(file) && says.test(each.message)));
+    const missed = one.faults.filter(({ file, says }) => !findings.some((each) => each.file.startsWith(file)
+      && says.test(each.message)));
     expect({ missed, findings: missed.length > 0 ? findings : [] }).toEqual({ missed: [], findings: [] });
   });
 
-  test.each(cases.filter(({ faults }) => faults.length === 0).map((one) => [one.title, one] as const))('valid: %s', (_title, one) => {
+  test.each(cases.filter(({ faults }) => faults.length === 0).map((one) => [one.title, one] as const))('valid: %s', (
+    _title, one,
+  ) => {
     expect(found(one)).toEqual([]);
   });
 });

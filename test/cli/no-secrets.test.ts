@@ -15,7 +15,9 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 /** The objects with a secret at every kind of place. */
 function objects(secret: string): TestObject[] {
-  const core = (kind: string, name: string, fields: object): TestObject => ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'shop-web' }, ...fields });
+  const core = (
+    kind: string, name: string, fields: object,
+  ): TestObject => ({ apiVersion: 'v1', kind, metadata: { name, namespace: 'shop-web' }, ...fields });
   return [
     core('Secret', 'odd-key', { stringData: { [`${secret}1`]: 'a' } }),
     core('ConfigMap', 'texts', {
@@ -27,26 +29,59 @@ function objects(secret: string): TestObject[] {
         'blob': `https://a.blob.example.com/b?sv=2022&sig=${secret}&se=2030`,
       },
     }),
-    { ...core('Pod', 'pod', { spec: { containers: [{ name: 'a', image: 'a', args: ['--token', secret, `-p${secret}`], env: [{ name: 'DB_PASSWORD', value: secret }] }] } }) },
-    { ...core('Service', 'annotated', { spec: {} }), metadata: { name: 'annotated', namespace: 'shop-web', annotations: { note: `eyJ${secret}.${secret}` } } } as TestObject,
-    mtc('MigrationController', 'migration-controller', { stunnel_tcp_proxy: `http://mtc:p%40${secret}@proxy.example.com:3128`, nonsense: `a:${secret}@proxy:1` }),
-    mtc('MigCluster', 'east', { isHostCluster: false, url: `https://admin:${secret}@api.east.example.com:6443`, serviceAccountSecretRef: { name: 'x' } }),
-    mtc('MigStorage', 'backups', { backupStorageProvider: 'aws', backupStorageConfig: { awsBucketName: 'b', awsS3Url: `https://key:${secret}@minio.example.com` } }),
-    mtc('MigHook', 'hook', { custom: false, image: 'x', playbook: base64(`- hosts: all\n  vars:\n    password: ${secret}\n`) }),
+    {
+      ...core('Pod', 'pod', {
+        spec: {
+          containers: [{
+            name: 'a',
+            image: 'a',
+            args: ['--token', secret, `-p${secret}`],
+            env: [{ name: 'DB_PASSWORD', value: secret }],
+          }],
+        },
+      }),
+    },
+    {
+      ...core('Service', 'annotated', { spec: {} }),
+      metadata: { name: 'annotated', namespace: 'shop-web', annotations: { note: `eyJ${secret}.${secret}` } },
+    } as TestObject,
+    mtc('MigrationController', 'migration-controller', {
+      stunnel_tcp_proxy: `http://mtc:p%40${secret}@proxy.example.com:3128`,
+      nonsense: `a:${secret}@proxy:1`,
+    }),
+    mtc('MigCluster', 'east', {
+      isHostCluster: false,
+      url: `https://admin:${secret}@api.east.example.com:6443`,
+      serviceAccountSecretRef: { name: 'x' },
+    }),
+    mtc('MigStorage', 'backups', {
+      backupStorageProvider: 'aws',
+      backupStorageConfig: { awsBucketName: 'b', awsS3Url: `https://key:${secret}@minio.example.com` },
+    }),
+    mtc('MigHook', 'hook', {
+      custom: false, image: 'x', playbook: base64(`- hosts: all\n  vars:\n    password: ${secret}\n`),
+    }),
   ];
 }
 
 function folderOf(secret: string): string {
   return outputFolder(units().map((unit) => {
     switch (unit.path) {
-      case 'secrets/new': return { ...unit, objects: [{ ...SECRET, stringData: { saToken: secret }, data: { other: base64(secret) } }, ...objects(secret)] };
+      case 'secrets/new': return {
+        ...unit,
+        objects: [{ ...SECRET, stringData: { saToken: secret }, data: { other: base64(secret) } }, ...objects(secret)],
+      };
       case 'clusters/old/manifests': return { ...unit, objects: objects(secret) };
-      case 'clusters/new/manifests': return { ...unit, objects: [{ ...SOURCE, spec: { ...SOURCE.spec, insecure: 'true' } }, PLAN] };
+      case 'clusters/new/manifests':
+        return { ...unit, objects: [{ ...SOURCE, spec: { ...SOURCE.spec, insecure: 'true' } }, PLAN] };
       default: return unit;
     }
   }), {
     controllers: [{
-      cluster: 'new', proxies: [{ use: ProxyUse.VOLUMES, host: 'proxy.example.com', port: 3128 }], usesNodePorts: false, isRsyncPrivileged: false,
+      cluster: 'new',
+      proxies: [{ use: ProxyUse.VOLUMES, host: 'proxy.example.com', port: 3128 }],
+      usesNodePorts: false,
+      isRsyncPrivileged: false,
     }],
   });
 }
@@ -95,13 +130,21 @@ spec:
 let folder: string;
 
 beforeAll(() => {
-  const condition = { type: 'InvalidURL', status: 'True', category: 'Critical', message: `https://admin:${OLD}@api.old.example.com is invalid: Bearer ${OLD}, "password": "${OLD}"` };
+  const condition = {
+    type: 'InvalidURL',
+    status: 'True',
+    category: 'Critical',
+    message: `https://admin:${OLD}@api.old.example.com is invalid: Bearer ${OLD}, "password": "${OLD}"`,
+  };
   folder = folderWith({
     'kubectl': KUBECTL,
     ...live([
-      ...objects(OLD), { ...SECRET, data: { saToken: base64(OLD) } }, { ...SOURCE, status: { conditions: [condition] } }, { ...PLAN, status: READY },
+      ...objects(OLD), { ...SECRET, data: { saToken: base64(OLD) } },
+      { ...SOURCE, status: { conditions: [condition] } }, { ...PLAN, status: READY },
     ]),
-    'dump.yaml': JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...objects(OLD), { ...SOURCE, status: { conditions: [condition] } }] }),
+    'dump.yaml': JSON.stringify({
+      apiVersion: 'v1', kind: 'List', items: [...objects(OLD), { ...SOURCE, status: { conditions: [condition] } }],
+    }),
     'fixable.yaml': FIXABLE,
   });
   chmodSync(join(folder, 'kubectl'), 0o755);
@@ -113,13 +156,19 @@ const at = (name: 'old' | 'new') => readFileSync(join(folder, name), 'utf8');
 
 /** The secrets in an output, in plain text and in base64 from each of the three places at which it may start. */
 function secretsIn(output: string): string[] {
-  return [OLD, NEW].flatMap((secret) => [secret, ...[0, 1, 2].map((skip) => base64(secret.slice((3 - skip) % 3)).slice(0, -4))])
+  return [OLD, NEW].flatMap((secret) => [
+    secret, ...[0, 1, 2].map((skip) => base64(secret.slice((3 - skip) % 3)).slice(0, -4)),
+  ])
     .filter((form) => output.includes(form));
 }
 
-/** The commands, and something that shows that they have done their work. `OLD` and `NEW` stand for the folders, `OUT` for a new one. */
+/**
+ * The commands, and something that shows that they have done their work. `OLD` and `NEW` stand for the folders, `OUT`
+ * for a new one.
+ */
 const COMMANDS: ReadonlyArray<readonly [command: string, shows: string]> = [
-  ...['text', 'json', 'sarif', 'junit', 'github', 'gitlab'].map((format): [string, string] => [`check NEW --format ${format} --no-cache`, 'document/wrong-type']),
+  ...['text', 'json', 'sarif', 'junit', 'github', 'gitlab']
+    .map((format): [string, string] => [`check NEW --format ${format} --no-cache`, 'document/wrong-type']),
   ['check fixable.yaml --no-cache --diff --unsafe-fixes', '+  isHostCluster: false'],
   ['check NEW --no-cache --write-baseline --baseline OUT.json', 'OUT.json'],
   ['check dump.yaml --no-cache', 'dump.yaml'],
@@ -153,11 +202,14 @@ const COMMANDS: ReadonlyArray<readonly [command: string, shows: string]> = [
 describe.each(COMMANDS)('%s', (command, shows) => {
   test('prints and writes no secret', async () => {
     const out = join(folder, command.replace(/\W+/g, '-'));
-    const reaches = /^(?:apply|diff|run|teardown|unlock|status|preflight)\b/.test(command) ? ['--kubectl', join(folder, 'kubectl'), '--wait', '0'] : [];
+    const reaches = /^(?:apply|diff|run|teardown|unlock|status|preflight)\b/.test(command)
+      ? ['--kubectl', join(folder, 'kubectl'), '--wait', '0']
+      : [];
     const args = command.replace('OLD', at('old')).replace('NEW', at('new')).replace(/OUT/g, out).split(' ');
     const { stdout, stderr } = await cliLater(folder, [...args, ...reaches]);
     expect(stdout + stderr).toContain(shows.replace('OUT', out));
-    const written = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => join(folder, name).startsWith(out))
+    const written = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      join(folder, name).startsWith(out))
       .map((name) => join(folder, name)).filter((path) => !readdirSync(folder).includes(path)).flatMap(contentOf);
     expect(secretsIn([stdout, stderr, ...written].join('\n'))).toEqual([]);
   });
@@ -185,7 +237,8 @@ test('an assistant gets no secret', () => {
 });
 
 test('masking a text that is valid JSON leaves it valid', () => {
-  const form = fc.oneof(fc.string(), fc.constantFrom('http://a:b"c@d', '?sig=a"b', '&token=\\"', 'eyJabcdefghijkl"', 'x:\\@y', '-----BEGIN PRIVATE KEY-----\n"\\', 'a:"b@c'));
+  const form = fc.oneof(fc.string(), fc.constantFrom('http://a:b"c@d', '?sig=a"b', '&token=\\"', 'eyJabcdefghijkl"',
+    'x:\\@y', '-----BEGIN PRIVATE KEY-----\n"\\', 'a:"b@c'));
   fc.assert(fc.property(fc.array(form), (texts) => {
     expect(JSON.parse(withoutSecretForms(JSON.stringify(texts)))).toHaveLength(texts.length);
   }), { seed: 4, numRuns: 500 });

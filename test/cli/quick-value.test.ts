@@ -10,14 +10,17 @@ import * as fc from '../support/property';
 const RUNS = { seed: Number(process.env.CHECK_SEED ?? 4), numRuns: Number(process.env.CHECK_RUNS ?? 2000) };
 
 const quick = (source: string) => quickValue(source, new Budget());
-const complete = (source: string) => parse({ file: new SourceFile('a.yaml', source), start: 0, end: source.length, index: 0 }, new Budget())
-  .map((document) => toValue(document));
+const complete = (source: string) =>
+  parse({ file: new SourceFile('a.yaml', source), start: 0, end: source.length, index: 0 }, new Budget())
+    .map((document) => toValue(document));
 
-const EXAMPLES = RULES.flatMap(({ breaks, keeps }) => [breaks, keeps]).flatMap((text) => text.split(/^---\n/m)).filter((text) => text.trim() !== '');
+const EXAMPLES = RULES.flatMap(({ breaks, keeps }) => [breaks, keeps]).flatMap((text) => text.split(/^---\n/m))
+  .filter((text) => text.trim() !== '');
 
 test('manifests as tools write them are read quickly', () => {
   expect(EXAMPLES.filter((text) => quick(text) === undefined).length).toBeLessThan(0.01 * EXAMPLES.length);
-  expect(quick('a: 1\nb: [~, "1", true, 1.5, 0x10, 0o17, 1e3]\nc: |\n  d\n')).toEqual({ value: { a: 1, b: [null, '1', true, 1.5, 16, 15, 1000], c: 'd\n' } });
+  expect(quick('a: 1\nb: [~, "1", true, 1.5, 0x10, 0o17, 1e3]\nc: |\n  d\n'))
+    .toEqual({ value: { a: 1, b: [null, '1', true, 1.5, 16, 15, 1000], c: 'd\n' } });
 });
 
 test.each([
@@ -49,9 +52,12 @@ test('a point alone is a string, as for Kubernetes', () => {
 
 test('what is read quickly is what the other reader reads, and has no problem', () => {
   const piece = fc.constantFrom(
-    'a', 'b', ':', ' ', '-', '{', '}', '[', ']', '"', '\'', '|', '>', '#', '?', ',', '\n', '  ', '\n  ', '\n- ', '\nk: ', 'k: ', '- ', '1', '0x1', '1e3', '~', 'true',
-    '\t', '%', '@', '`', '=', '...', '\r\n', '\\', '\\n', '|-\n', '|+\n', '>2\n', ' # c\n', 'é', 'null', '-\n', '!', '&a ', '*a', '<<: ', '{}', '[]', ': ', 'x y',
-    '\n\n', '\n   ', '_', '.5', '+1', '.inf', '1:30', '2020-01-01', '{ a: b, c: [d] }', '"k": v\n', '\\x41', '\\u00e9', '__proto__: ',
+    'a', 'b', ':', ' ', '-', '{', '}', '[', ']', '"', '\'', '|', '>', '#', '?', ',', '\n', '  ', '\n  ', '\n- ',
+    '\nk: ', 'k: ', '- ', '1', '0x1', '1e3', '~', 'true',
+    '\t', '%', '@', '`', '=', '...', '\r\n', '\\', '\\n', '|-\n', '|+\n', '>2\n', ' # c\n', 'é', 'null', '-\n', '!',
+    '&a ', '*a', '<<: ', '{}', '[]', ': ', 'x y',
+    '\n\n', '\n   ', '_', '.5', '+1', '.inf', '1:30', '2020-01-01', '{ a: b, c: [d] }', '"k": v\n', '\\x41', '\\u00e9',
+    '__proto__: ',
   );
   const text = fc.array(piece, { minLength: 1, maxLength: 12 }).map((pieces) => pieces.join(''));
   const change = fc.record({ at: fc.nat(), remove: fc.nat(4), insert: piece });
@@ -71,7 +77,8 @@ test('what is read quickly is what the other reader reads, and has no problem', 
 describe('with each scalar as a string', () => {
   const slow = (source: string) => parseDocument(source, { schema: 'failsafe' }).toJS() as unknown;
 
-  test.each(['a: 1e3\nb: y\nc: 0644\n', 'a:\nb: ~\nc: null\nd: ""\n', 'a: [1, , x]\nb: { c: , d: e }\n', 'a: |\n  x\n  y\nb: >-\n  x\n  y\n', 'a: "\\n"\nb: \'it\'\'s\'\n'])(
+  test.each(['a: 1e3\nb: y\nc: 0644\n', 'a:\nb: ~\nc: null\nd: ""\n', 'a: [1, , x]\nb: { c: , d: e }\n',
+    'a: |\n  x\n  y\nb: >-\n  x\n  y\n', 'a: "\\n"\nb: \'it\'\'s\'\n'])(
     'it is what the other reader gives: %j', (source) => {
       expect(quickStrings(source)?.value ?? slow(source)).toEqual(slow(source));
     });

@@ -7,11 +7,14 @@ import { readManifests } from '../../src/cli/reading/yaml-reader';
 const FLAT = JSON.stringify;
 
 function manifestsIn(text: string) {
-  return readManifests(new SourceFile('a.yaml', text), false).manifests.map(({ manifest, path }) => ({ kind: manifest.kind, name: manifest.name, path, index: manifest.index }));
+  return readManifests(new SourceFile('a.yaml', text), false).manifests
+    .map(({ manifest, path }) => ({ kind: manifest.kind, name: manifest.name, path, index: manifest.index }));
 }
 
 function valueOf(text: string): any {
-  return readManifests(new SourceFile('a.yaml', `apiVersion: v1\nkind: Test\n${text}`), false).manifests[0].manifest.object;
+  return readManifests(
+    new SourceFile('a.yaml', `apiVersion: v1\nkind: Test\n${text}`), false,
+  ).manifests[0].manifest.object;
 }
 
 describe('paths', () => {
@@ -42,7 +45,8 @@ describe('paths', () => {
   });
 
   test('a hidden folder that is named is read', () => {
-    expect(checked({ '.tekton/a.yaml': DUPLICATE }, ['.tekton']).findings.map(({ file }) => file)).toEqual(['.tekton/a.yaml']);
+    expect(checked({ '.tekton/a.yaml': DUPLICATE }, ['.tekton']).findings.map(({ file }) => file))
+      .toEqual(['.tekton/a.yaml']);
   });
 
   test('a file is read whatever its name', () => {
@@ -66,8 +70,10 @@ describe('paths', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
   });
 
-  test('a link in a folder that leads out of it and of the working directory is not followed, unless its target is named as well', () => {
-    const folder = folderWith({ 'victim.yaml': DUPLICATE, 'more/victim.yaml': DUPLICATE, 'own/beside/a.yaml': DUPLICATE });
+  test('a link in a folder that leads out of it and of the working directory is not followed, '
+    + 'unless its target is named as well', () => {
+    const folder =
+      folderWith({ 'victim.yaml': DUPLICATE, 'more/victim.yaml': DUPLICATE, 'own/beside/a.yaml': DUPLICATE });
     mkdirSync(join(folder, 'own/sub'));
     symlinkSync('../../victim.yaml', join(folder, 'own/sub/link.yaml'));
     symlinkSync('../../more', join(folder, 'own/sub/more'));
@@ -77,21 +83,26 @@ describe('paths', () => {
     expect(JSON.parse(stdout).findings.map(({ file }: { file: string }) => file)).toEqual(['sub/a.yaml']);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: ['link.yaml', 'more'].map((name) => `error: sub/${name}: it is a link out of the folder and of the working directory. `
-        + 'Name its target as well if it is to be read\n').join(''),
+      stderr: ['link.yaml', 'more'].map((name) => `error: sub/${name}: it is a link out of the folder and of the `
+        + 'working directory. Name its target as well if it is to be read\n').join(''),
     });
     expect(check('sub', '../more', '../victim.yaml')).toMatchObject({ exitCode: 1, stderr: '' });
   });
 
   test('JSON files in a folder that contain no manifests are ignored, whether they are JSON or not', () => {
-    const { summary, findings } = checked({ 'tsconfig.json': '// settings\n{ "a": 1, }', 'package.json': '{}', 'a.json': FLAT({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'b' } }) });
+    const { summary, findings } = checked({
+      'tsconfig.json': '// settings\n{ "a": 1, }',
+      'package.json': '{}',
+      'a.json': FLAT({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'b' } }),
+    });
     expect(summary).toMatchObject({ files: 1, manifests: 1 });
     expect(findings).toEqual([]);
   });
 
   test('a name that is not valid UTF-8 is reported, and the other files are judged', () => {
     const folder = folderWith({ 'a.yaml': DUPLICATE });
-    const invalid = (name: string) => Buffer.concat([Buffer.from(`${folder}/inv`), Buffer.from([0xff]), Buffer.from(name)]);
+    const invalid = (name: string) =>
+      Buffer.concat([Buffer.from(`${folder}/inv`), Buffer.from([0xff]), Buffer.from(name)]);
     writeFileSync(invalid('.yaml'), DUPLICATE);
     writeFileSync(invalid('.txt'), DUPLICATE);
     mkdirSync(invalid('-folder'));
@@ -106,7 +117,8 @@ describe('paths', () => {
   });
 
   test('thousands of files', () => {
-    const files = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`${index % 50}/${index}.yaml`, configMap(`a-${index}`)]));
+    const files = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`${index % 50}/${index}.yaml`,
+      configMap(`a-${index}`)]));
     const { summary, exitCode } = checked({ ...files, '25/zz.yaml': DUPLICATE });
     expect(summary).toMatchObject({ files: 5001, manifests: 5001, errors: 1 });
     expect(exitCode).toBe(1);
@@ -115,7 +127,8 @@ describe('paths', () => {
 
 describe('documents', () => {
   test('several in a file, with comments, directives and empty ones between them', () => {
-    expect(manifestsIn(`# first\n---\n# of two\n${configMap('a')}---\n---\n\n--- # a comment\n${configMap('b')}...\n%YAML 1.2\n---\n${configMap('c')}`)
+    expect(manifestsIn(`# first\n---\n# of two\n${configMap('a')}---\n---\n\n--- # a comment\n${configMap('b')}...\n`
+      + `%YAML 1.2\n---\n${configMap('c')}`)
       .map(({ name }) => name)).toEqual(['a', 'b', 'c']);
   });
 
@@ -130,7 +143,9 @@ describe('documents', () => {
   test('lists are unpacked, lists in lists and lists of the API server too', () => {
     const item = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
     expect(manifestsIn([
-      FLAT({ apiVersion: 'v1', kind: 'List', items: [item('a'), { apiVersion: 'v1', kind: 'List', items: [item('b')] }] }),
+      FLAT({
+        apiVersion: 'v1', kind: 'List', items: [item('a'), { apiVersion: 'v1', kind: 'List', items: [item('b')] }],
+      }),
       FLAT({ apiVersion: 'v1', kind: 'ConfigMapList', items: [{ metadata: { name: 'c' } }, 'no object', null] }),
     ].join('\n---\n'))).toEqual([
       { kind: 'ConfigMap', name: 'a', path: 'items[0]', index: 0 },
@@ -144,16 +159,22 @@ describe('documents', () => {
     expect(manifestsIn('apiVersion: v1\nspec: {}\n')).toHaveLength(1);
   });
 
-  test.each(['replicas: 3', '- a\n- b', 'just text', 'apiVersion: v2\nname: chart', '{}'])('what does not look like one is ignored: %j', (text) => {
+  test.each(['replicas: 3', '- a\n- b', 'just text', 'apiVersion: v2\nname: chart', '{}'])('what does not look like '
+    + 'one is ignored: %j', (text) => {
     expect(manifestsIn(text)).toEqual([]);
     expect(checked({ 'values.yaml': `${text}\n` }).findings).toEqual([]);
-    expect(checked({ 'values.yaml': `${text}\n` }, ['values.yaml']).findings).toMatchObject([{ rule: 'document/not-a-manifest', severity: 'info', line: 1 }]);
+    expect(checked({ 'values.yaml': `${text}\n` }, ['values.yaml']).findings)
+      .toMatchObject([{ rule: 'document/not-a-manifest', severity: 'info', line: 1 }]);
   });
 
-  test('the first line tells the cluster of a file that this library wrote, also when several were put together', () => {
-    const mark = (cluster: string) => `# Written by cdk8s-mtc. Cluster ${cluster}, step host-cluster: clusters, repositories, hooks and plans\n`;
-    const clusters = (text: string, cluster?: string) => readManifests(new SourceFile('a.yaml', text, cluster), false).manifests.map(({ manifest }) => manifest.cluster);
-    const both = `${mark('old')}${configMap('a')}---\n${configMap('b')}---\n# a heading\n${mark('new')}${configMap('c')}`;
+  test('the first line tells the cluster of a file that this library wrote, '
+    + 'also when several were put together', () => {
+    const mark = (cluster: string) => `# Written by cdk8s-mtc. Cluster ${cluster}, step host-cluster: clusters, `
+      + 'repositories, hooks and plans\n';
+    const clusters = (text: string, cluster?: string) =>
+      readManifests(new SourceFile('a.yaml', text, cluster), false).manifests.map(({ manifest }) => manifest.cluster);
+    const both = `${mark('old')}${configMap('a')}---\n${configMap('b')}---\n# a heading\n`
+      + `${mark('new')}${configMap('c')}`;
     expect(clusters(both)).toEqual(['old', 'old', 'new']);
     expect(clusters(both, 'other')).toEqual(['other', 'other', 'other']);
     expect(clusters(`${configMap('a')}${mark('old')}`)).toEqual([undefined]);
@@ -162,23 +183,37 @@ describe('documents', () => {
 
 describe('values are what Kubernetes makes of them', () => {
   test.each([
-    ['yes', true], ['off', false], ['0644', 420], ['0o644', 420], ['-0O17', -15], ['0o9', '0o9'], ['1_000', 1000], ['0x10', 16], ['1:30', '1:30'], ['2024-01-01', '2024-01-01'],
-    ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00Z'], ['"yes"', 'yes'], ['~', null], ['', null], ['1.5', 1.5], ['v1', 'v1'],
+    ['yes', true], ['off', false], ['0644', 420], ['0o644', 420], ['-0O17', -15], ['0o9', '0o9'], ['1_000', 1000],
+    ['0x10', 16], ['1:30', '1:30'], ['2024-01-01', '2024-01-01'],
+    ['2024-01-01T00:00:00Z', '2024-01-01T00:00:00Z'], ['"yes"', 'yes'], ['~', null], ['', null], ['1.5', 1.5],
+    ['v1', 'v1'],
   ])('%s', (text, value) => {
     expect(valueOf(`a: ${text}\n`).a).toEqual(value);
   });
 
   test('what only kubectl takes for true or false is reported in objects of MTC', () => {
-    const run = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\nmetadata: { name: go, namespace: openshift-migration }\nspec:\n  migPlanRef: { name: shop, namespace: openshift-migration }\n';
+    const run = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\n'
+      + 'metadata: { name: go, namespace: openshift-migration }\nspec:\n'
+      + '  migPlanRef: { name: shop, namespace: openshift-migration }\n';
     expect(checked({ 'a.yaml': `${run}  stage: yes\n` }, ['a.yaml']).findings).toMatchObject([
-      { rule: 'document/yes-or-no', severity: 'warning', path: 'spec.stage', line: 6, message: 'yes is true to kubectl, and a text to tools that read YAML 1.2', fix: 'Write true, or "yes" if the word itself is meant.' },
+      {
+        rule: 'document/yes-or-no',
+        severity: 'warning',
+        path: 'spec.stage',
+        line: 6,
+        message: 'yes is true to kubectl, and a text to tools that read YAML 1.2',
+        fix: 'Write true, or "yes" if the word itself is meant.',
+      },
     ]);
     expect(checked({ 'a.yaml': `${run}  stage: True\n` }, ['a.yaml']).findings).toEqual([]);
-    expect(checked({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nx: on\n' }, ['a.yaml']).findings).toEqual([]);
+    expect(
+      checked({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\nx: on\n' }, ['a.yaml']).findings,
+    ).toEqual([]);
   });
 
   test('keys are texts', () => {
-    expect(valueOf('a: { 1: one, true: two, y: three, null: four }\n').a).toEqual({ 1: 'one', true: 'three', null: 'four' });
+    expect(valueOf('a: { 1: one, true: two, y: three, null: four }\n').a)
+      .toEqual({ 1: 'one', true: 'three', null: 'four' });
   });
 
   test('aliases and merge keys', () => {
@@ -197,18 +232,25 @@ describe('values are what Kubernetes makes of them', () => {
 
 describe('bad files are findings, and the others are judged', () => {
   test.each<[string, string | Uint8Array, object]>([
-    ['a bracket that isn\'t closed', `${configMap('a')}---\nkind: MigPlan\nmetadata: { name: a\n`, { rule: 'document/not-yaml', line: 7 }],
+    ['a bracket that isn\'t closed', `${configMap('a')}---\nkind: MigPlan\nmetadata: { name: a\n`,
+      { rule: 'document/not-yaml', line: 7 }],
     ['a tab as indentation', 'kind: MigPlan\nmetadata:\n\tname: a\n', { rule: 'document/not-yaml', line: 3 }],
-    ['a template', 'kind: MigPlan\nmetadata:\n  name: {{ .Values.name }}\n', { rule: 'document/not-yaml', line: 3, fix: expect.stringMatching(/[Rr]ender/) }],
-    ['a template with control lines', 'kind: MigPlan\n{{- if .Values.name }}\nmetadata: {}\n{{- end }}\n', { rule: 'document/not-yaml', line: 2, fix: expect.stringMatching(/[Rr]ender/) }],
+    ['a template', 'kind: MigPlan\nmetadata:\n  name: {{ .Values.name }}\n',
+      { rule: 'document/not-yaml', line: 3, fix: expect.stringMatching(/[Rr]ender/) }],
+    ['a template with control lines', 'kind: MigPlan\n{{- if .Values.name }}\nmetadata: {}\n{{- end }}\n',
+      { rule: 'document/not-yaml', line: 2, fix: expect.stringMatching(/[Rr]ender/) }],
     ['a quotation mark that isn\'t closed', 'kind: MigPlan\nspec: "a\n', { rule: 'document/not-yaml', line: 2 }],
     ['an alias without an anchor', 'kind: MigPlan\nspec: { a: *nowhere }\n', { rule: 'document/not-yaml', line: 2 }],
     ['an alias of itself', 'kind: MigPlan\nspec: &a { a: *a }\n', { rule: 'document/not-yaml', line: 2 }],
     ['a merge of no map', 'kind: MigPlan\nspec: { <<: 1 }\n', { rule: 'document/not-yaml', line: 2 }],
     ['a null character', 'kind: MigPlan\nspec: "a\0b"\n', { rule: 'document/not-text', line: 2 }],
-    ['bytes that are not text', Uint8Array.from([0x1f, 0x8b, 8, 0, 0xff, 0xfe, 10, 0xc0]), { rule: 'document/not-text', line: 1 }],
-    ['half a character', Uint8Array.from([...Buffer.from('kind: a'), 0xe2, 0x82]), { rule: 'document/not-text', line: 1 }],
-    ['a duplicate key', DUPLICATE, { rule: 'document/duplicate-key', kind: 'ConfigMap', name: 'twice', namespace: 'shop', path: 'data.key', line: 6 }],
+    ['bytes that are not text', Uint8Array.from([0x1f, 0x8b, 8, 0, 0xff, 0xfe, 10, 0xc0]),
+      { rule: 'document/not-text', line: 1 }],
+    ['half a character', Uint8Array.from([...Buffer.from('kind: a'), 0xe2, 0x82]),
+      { rule: 'document/not-text', line: 1 }],
+    ['a duplicate key', DUPLICATE, {
+      rule: 'document/duplicate-key', kind: 'ConfigMap', name: 'twice', namespace: 'shop', path: 'data.key', line: 6,
+    }],
     ['a duplicate key in a list', `kind: List\napiVersion: v1\nitems:\n- ${DUPLICATE.trim().replace(/\n/g, '\n  ')}\n`,
       { rule: 'document/duplicate-key', name: 'twice', path: 'items[0].data.key', line: 9 }],
   ])('%s', (_, content, finding) => {
@@ -219,8 +261,10 @@ describe('bad files are findings, and the others are judged', () => {
   });
 
   test('the other documents of the file are judged as well', () => {
-    expect(checked({ 'a.yaml': `{\n---\n${DUPLICATE}---\n]\n` }).findings.map(({ rule, line }) => ({ rule, line }))).toEqual([
-      { rule: 'document/not-yaml', line: 1 }, { rule: 'document/duplicate-key', line: 8 }, { rule: 'document/not-yaml', line: 10 },
+    expect(checked({ 'a.yaml': `{\n---\n${DUPLICATE}---\n]\n` }).findings
+      .map(({ rule, line }) => ({ rule, line }))).toEqual([
+      { rule: 'document/not-yaml', line: 1 }, { rule: 'document/duplicate-key', line: 8 },
+      { rule: 'document/not-yaml', line: 10 },
     ]);
   });
 
@@ -230,6 +274,7 @@ describe('bad files are findings, and the others are judged', () => {
 
   test('UTF-16 and a byte order mark are read', () => {
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(DUPLICATE, 'utf16le')]);
-    expect(checked({ 'a.yaml': utf16, 'b.yaml': `\ufeff${DUPLICATE}` }).findings.map(({ line }) => line)).toEqual([6, 6]);
+    expect(checked({ 'a.yaml': utf16, 'b.yaml': `\ufeff${DUPLICATE}` }).findings.map(({ line }) => line))
+      .toEqual([6, 6]);
   });
 });

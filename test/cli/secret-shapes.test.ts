@@ -9,7 +9,8 @@ import { withoutSecretForms } from '../../src/masking/secret-text';
 import { MASK } from '../../src/masking/spans';
 
 /** A manifest with this below `spec`, and an unknown field behind it, so that an excerpt shows the line before. */
-const manifest = (lines: string) => `apiVersion: v1\nkind: Test\nmetadata: { name: a }\nspec:\n  ${lines.replace(/\n/g, '\n  ')}\n  wrong: 1\n`;
+const manifest = (lines: string) => 'apiVersion: v1\nkind: Test\nmetadata: { name: a }\nspec:\n'
+  + `  ${lines.replace(/\n/g, '\n  ')}\n  wrong: 1\n`;
 
 function excerptOf(yaml: string): string {
   const locator = new Locator();
@@ -100,7 +101,8 @@ test.each([
 });
 
 test('many beginnings of shapes take linear time', () => {
-  for (const start of ['-u', '-u a', ' -u a:', 'Authorization: ', 'auth: abcd', '{value: a', 'glpat-', 'sshpass -p ', 'AKIAIOSFODNN7EXAMPLE ']) {
+  for (const start of ['-u', '-u a', ' -u a:', 'Authorization: ', 'auth: abcd', '{value: a', 'glpat-', 'sshpass -p ',
+    'AKIAIOSFODNN7EXAMPLE ']) {
     const many = start.repeat(100_000);
     expect(withoutSecretForms(many).length).toBeLessThanOrEqual(2 * many.length);
   }

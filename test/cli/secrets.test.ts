@@ -58,12 +58,16 @@ const DISCREET: Rule = {
 function outputOf(files: Files, rules: readonly Rule[] = [INDISCREET]): string {
   const locator = new Locator();
   const report = reportOf(files as Record<string, string>, locator, 'error', rules);
-  return [...text(report, new Excerpts(locator), colours(false)), json(report), sarif(report, [], '1.2.3'), junit(report)].join('\n');
+  return [
+    ...text(report, new Excerpts(locator), colours(false)), json(report), sarif(report, [], '1.2.3'), junit(report),
+  ].join('\n');
 }
 
 const base64 = (value: string) => Buffer.from(value).toString('base64');
 
-/** A secret as it may be in an output: in plain text, and in base64 from each of the three places at which it may start. */
+/**
+ * A secret as it may be in an output: in plain text, and in base64 from each of the three places at which it may start.
+ */
 function formsOf(secret: string): string[] {
   return [secret, ...[0, 1, 2].map((skip) => base64(secret.slice((3 - skip) % 3)).slice(0, -4))];
 }
@@ -101,10 +105,12 @@ const PLACES: readonly string[] = [
   `${CONFIG}kind: Secret\ndata: { config: %b }\n`,
   `${SECRET}data: { config: %b }\ndata: { other: %s }\n`,
   `${SECRET}data: { config: %b, config: %s }\n`,
-  'apiVersion: v1\nkind: SecretList\nitems:\n- metadata: { name: a }\n  data: { config: %b }\n- metadata: { name: b }\n  stringData:\n    c: %s\n',
+  'apiVersion: v1\nkind: SecretList\nitems:\n- metadata: { name: a }\n  data: { config: %b }\n- metadata: { name: b }\n'
+    + '  stringData:\n    c: %s\n',
   `apiVersion: v1\nkind: List\nitems:\n- ${SECRET.trim().replace(/\n/g, '\n  ')}\n  data: { config: %b }\n`,
   `apiVersion: v1\nkind: List\nitems:\n- &s\n  ${SECRET.trim().replace(/\n/g, '\n  ')}\n  data: { config: %b }\n- *s\n`,
-  '{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "data": {"config": "%b"}, "stringData": {"config": "%s"}}\n',
+  '{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "data": {"config": "%b"}, "stringData": '
+    + '{"config": "%s"}}\n',
   // What cannot be read
   `${SECRET}data:\n  config: %b\n bad\n`,
   `${SECRET}stringData:\n  config: "%s\n  other: b\n`,
@@ -114,25 +120,36 @@ const PLACES: readonly string[] = [
   'apiVersion: v1\nkind: SecretList\nitems:\n- data: { config: %b }\n - b\n',
   'data:\n  config: %b\n bad\n',
   // By the name of a field, an option or a variable
-  ...['password', 'dbPass', 'DB_PASS', 'secretKey', 'secret_key', 'saToken', 'api-key', 'pwd', 'psk', 'clientSecret', 'password2', '.dockerconfigjson']
-    .flatMap((name) => [`${CONFIG}data:\n  ${name}: %s\n`, `${CONFIG}data:\n  script: |\n    a\n    ${name}=%s\n    ${name}: "%s"\n`, `${CONFIG}data: {}\n# ${name}: %s\n`]),
-  `${head('Pod')}spec:\n  containers:\n  - env: [{ name: DB_PASSWORD, value: %s }]\n    args: [--token, %s, "--password=%s", "--secret %s"]\n`,
-  `${head('Pod')}spec:\n  containers:\n  - args:\n    - --token\n    - %s\n    command: [sh, -c, "curl -u user:%s https://example.com --pass %s"]\n`,
+  ...['password', 'dbPass', 'DB_PASS', 'secretKey', 'secret_key', 'saToken', 'api-key', 'pwd', 'psk', 'clientSecret',
+    'password2', '.dockerconfigjson']
+    .flatMap((name) => [`${CONFIG}data:\n  ${name}: %s\n`,
+      `${CONFIG}data:\n  script: |\n    a\n    ${name}=%s\n    ${name}: "%s"\n`, `${CONFIG}data: {}\n# ${name}: %s\n`]),
+  `${head('Pod')}spec:\n  containers:\n  - env: [{ name: DB_PASSWORD, value: %s }]\n`
+    + '    args: [--token, %s, "--password=%s", "--secret %s"]\n',
+  `${head('Pod')}spec:\n  containers:\n  - args:\n    - --token\n    - %s\n`
+    + '    command: [sh, -c, "curl -u user:%s https://example.com --pass %s"]\n',
   `${CONFIG}data:\n  tokens: [a, %s]\n  json: '{"token": "%s", "a": 1}'\n  again: "{\\"token\\": \\"%s\\"}"\n`,
   `${CONFIG}sops:\n  age: [{ enc: %s }]\n  mac: %s\n`,
   // By its form
-  ...['http://user:%s@proxy.example.com:3128', 'user:%s@proxy.example.com:3128', 'user:a@%s@proxy:3128', '//user:%s@proxy:3128', 'http://user:12/%s@proxy.example.com:3128', 'http:\\/\\/user:%s@proxy']
-    .flatMap((url) => [`${CONTROLLER}spec:\n  stunnel_tcp_proxy: ${url}\n`, `${CONTROLLER}spec:\n  stunnel_tcp_proxy: '${url}'\n`, `${CONFIG}data:\n  a: |\n    use ${url}\n`, `${CONFIG}data: {}\n# ${url}\n`]),
+  ...['http://user:%s@proxy.example.com:3128', 'user:%s@proxy.example.com:3128', 'user:a@%s@proxy:3128',
+    '//user:%s@proxy:3128', 'http://user:12/%s@proxy.example.com:3128', 'http:\\/\\/user:%s@proxy']
+    .flatMap((url) => [`${CONTROLLER}spec:\n  stunnel_tcp_proxy: ${url}\n`,
+      `${CONTROLLER}spec:\n  stunnel_tcp_proxy: '${url}'\n`, `${CONFIG}data:\n  a: |\n    use ${url}\n`,
+      `${CONFIG}data: {}\n# ${url}\n`]),
   `${CONTROLLER}spec:\n  stunnel_tcp_proxy: user:my %s@proxy.example.com:3128\n`,
   `${CONTROLLER}spec:\n  stunnel_tcp_proxy: "http://user:a\\"%s@proxy.example.com:3128"\n`,
   `${CONTROLLER}spec:\n  stunnel_tcp_proxy: "http://user:ab\\\n    %s@proxy.example.com:3128"\n`,
-  `${CONFIG}data:\n  header: "Authorization: Bearer %s"\n  key: "-----BEGIN RSA PRIVATE KEY-----\\n%s\\n-----END RSA PRIVATE KEY-----"\n`,
+  `${CONFIG}data:\n  header: "Authorization: Bearer %s"\n`
+    + '  key: "-----BEGIN RSA PRIVATE KEY-----\\n%s\\n-----END RSA PRIVATE KEY-----"\n',
   `${CONFIG}data:\n  key: |\n    -----BEGIN PRIVATE KEY-----\n    %s\n    -----END PRIVATE KEY-----\n`,
   `${CONFIG}data:\n  playbook: %p\n`,
   // Misspelt, and kinds that are not known
-  ...['pasword', 'passwrod', 'dbPasword', 'tokn', 'clientSecert', 'credentails', 'sig', 'x-amz-signature'].map((name) => `${CONTROLLER}spec:\n  ${name}: %s\n`),
-  ...['Secrt', 'secret', 'SECRET', 'Sercet', '[Secret]', '5', '{ a: Secret }', '', '"Secret "'].map((kind) => `${head(kind)}data: { config: %b }\nstringData: { config: %s }\n`),
-  ...['stringdata', 'StringData', 'string_data', 'stringDate'].map((field) => `${head('Sealed')}${field}: { config: %s }\n`),
+  ...['pasword', 'passwrod', 'dbPasword', 'tokn', 'clientSecert', 'credentails', 'sig', 'x-amz-signature']
+    .map((name) => `${CONTROLLER}spec:\n  ${name}: %s\n`),
+  ...['Secrt', 'secret', 'SECRET', 'Sercet', '[Secret]', '5', '{ a: Secret }', '', '"Secret "']
+    .map((kind) => `${head(kind)}data: { config: %b }\nstringData: { config: %s }\n`),
+  ...['stringdata', 'StringData', 'string_data', 'stringDate']
+    .map((field) => `${head('Sealed')}${field}: { config: %s }\n`),
   `${SECRET.replace('kind: ', 'kinds: ')}data: { config: %b }\n`,
   `${SECRET.replace('kind: ', 'kind ')}data: { config: %b }\n`,
   `${SECRET.replace('kind: ', 'kind:')}data: { config: %b }\n`,
@@ -144,13 +161,17 @@ const PLACES: readonly string[] = [
   `${SECRET}stringData:\n  config: |\n    a\n---\n    b %s\n    c: %s\n bad\n`,
   // Generators of Kustomize
   ...['', '  literals:\n  - other=%s\n', ' bad\n'].map((more) => (
-    `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nsecretGenerator:\n- name: a\n  literals:\n  - config=%s\n${more}`)),
-  'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nsecretGenerator:\n- { name: a, literals: [config=%s] }\nsecretGenerator:\n- { name: a, literals: [other=%s] }\n',
+    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nsecretGenerator:\n- name: a\n  literals:\n'
+      + `  - config=%s\n${more}`)),
+  'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nsecretGenerator:\n'
+    + '- { name: a, literals: [config=%s] }\nsecretGenerator:\n- { name: a, literals: [other=%s] }\n',
   // In arguments and URLs
-  `${head('Pod')}spec:\n  containers:\n  - args: ["--password %s", "-p%s", "--db-password=%s x", --api-key, %s]\n    command: [sh, -c, "mysql -u root -p%s --password %s x"]\n`,
+  `${head('Pod')}spec:\n  containers:\n  - args: ["--password %s", "-p%s", "--db-password=%s x", --api-key, %s]\n`
+    + '    command: [sh, -c, "mysql -u root -p%s --password %s x"]\n',
   `${head('Pod')}spec:\n  containers:\n  - args:\n    - --password %s\n    - mysqldump --password='%s' a\n`,
   ...['sig', 'token', 'X-Amz-Signature', 'access_token', 'code', 'api_key'].map((name) => (
-    `${CONTROLLER}spec:\n  url: https://a.blob.example.com/b?sv=2022&${name}=%s&se=2030\n  other: "https://example.com?${name}=%s"\n`)),
+    `${CONTROLLER}spec:\n  url: https://a.blob.example.com/b?sv=2022&${name}=%s&se=2030\n`
+      + `  other: "https://example.com?${name}=%s"\n`)),
   // In keys
   `${SECRET}data:\n  %s: YQ==\n  %s: Yg==\n`,
   `${SECRET}stringData:\n  %s: a\n bad\n`,
@@ -160,7 +181,8 @@ const PLACES: readonly string[] = [
 const secrets = fc.stringMatching(/^S3CR3T[A-Za-z0-9]{10,20}$/);
 
 function withSecret(place: string, secret: string): string {
-  return place.replace(/%s/g, secret).replace(/%b/g, base64(secret)).replace(/%p/g, base64(`- hosts: all\n  vars:\n    password: ${secret}\n`));
+  return place.replace(/%s/g, secret).replace(/%b/g, base64(secret))
+    .replace(/%p/g, base64(`- hosts: all\n  vars:\n    password: ${secret}\n`));
 }
 
 test('no format contains a secret, wherever it is written', () => {

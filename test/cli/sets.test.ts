@@ -2,7 +2,8 @@ import { checked, Files } from './support';
 
 /** What is found in files, in short: rule, file and line. */
 function found(files: Files, args?: readonly string[]): string[] {
-  return checked(files, args).findings.filter(({ severity }) => severity !== 'info').map(({ rule, file, line }) => `${rule} ${file}:${line}`);
+  return checked(files, args).findings.filter(({ severity }) => severity !== 'info')
+    .map(({ rule, file, line }) => `${rule} ${file}:${line}`);
 }
 
 const SECRET = `apiVersion: v1
@@ -63,12 +64,16 @@ describe('what belongs together', () => {
   });
 
   test('what lies in folders beside it, and not what lies in the folders that repeat it', () => {
-    expect(found({ 'a.yaml': plan('one', '[shop]'), 'b/b.yaml': plan('two', '[shop]') })).toEqual(['plan/conflict b/b.yaml:11']);
-    expect(found({ 'a.yaml': plan('one', '[shop]'), 'b/b.yaml': plan('two', '[shop]'), 'c/c.yaml': plan('two', '[shop]') })).toEqual([]);
+    expect(found({ 'a.yaml': plan('one', '[shop]'), 'b/b.yaml': plan('two', '[shop]') }))
+      .toEqual(['plan/conflict b/b.yaml:11']);
+    expect(
+      found({ 'a.yaml': plan('one', '[shop]'), 'b/b.yaml': plan('two', '[shop]'), 'c/c.yaml': plan('two', '[shop]') }),
+    ).toEqual([]);
   });
 
   test('files that have nothing to do with each other, where two describe the same', () => {
-    expect(found({ 'a.yaml': plan('one', '[shop]'), 'b.yaml': plan('two', '[shop]'), 'c.yaml': plan('one', '[shop]') })).toEqual([]);
+    expect(found({ 'a.yaml': plan('one', '[shop]'), 'b.yaml': plan('two', '[shop]'), 'c.yaml': plan('one', '[shop]') }))
+      .toEqual([]);
   });
 
   test('a patch describes nothing once more', () => {
@@ -86,7 +91,8 @@ describe('files that are assigned to clusters by --cluster', () => {
   const files = { 'a.yaml': plan('one', '[shop]'), 'b.yaml': plan('two', '[shop]'), 'c.yaml': plan('one', '[office]') };
 
   test('are one set: a plan that is defined twice does not hide a conflict between the others', () => {
-    expect(found({ 'x/a.yaml': files['a.yaml'], 'x/b.yaml': files['b.yaml'], 'x/c.yaml': files['c.yaml'] }, ['--cluster', 'host=x']))
+    expect(found({ 'x/a.yaml': files['a.yaml'], 'x/b.yaml': files['b.yaml'], 'x/c.yaml': files['c.yaml'] },
+      ['--cluster', 'host=x']))
       .toEqual(expect.arrayContaining(['plan/conflict x/b.yaml:11', 'document/duplicate-object x/c.yaml:4']));
   });
 
@@ -96,20 +102,26 @@ describe('files that are assigned to clusters by --cluster', () => {
   });
 
   test('are compared with the files of no cluster, unless these are of several', () => {
-    expect(found({ 'x/a.yaml': files['a.yaml'], 'b.yaml': files['b.yaml'] }, ['--cluster', 'host=x', '.'])).toEqual(['plan/shared-namespace b.yaml:11']);
-    expect(found({ 'x/a.yaml': files['a.yaml'], 'b.yaml': files['b.yaml'], 'c.yaml': plan('two', '[office]') }, ['--cluster', 'host=x', '.'])).toEqual([]);
+    expect(found({ 'x/a.yaml': files['a.yaml'], 'b.yaml': files['b.yaml'] }, ['--cluster', 'host=x', '.']))
+      .toEqual(['plan/shared-namespace b.yaml:11']);
+    expect(found({ 'x/a.yaml': files['a.yaml'], 'b.yaml': files['b.yaml'], 'c.yaml': plan('two', '[office]') },
+      ['--cluster', 'host=x', '.'])).toEqual([]);
   });
 
   test('of two clusters may define objects of one name', () => {
-    expect(found({ 'x/a.yaml': files['a.yaml'], 'y/a.yaml': files['a.yaml'] }, ['--cluster', 'one=x', '--cluster', 'two=y'])).toEqual([]);
+    expect(found({ 'x/a.yaml': files['a.yaml'], 'y/a.yaml': files['a.yaml'] },
+      ['--cluster', 'one=x', '--cluster', 'two=y'])).toEqual([]);
   });
 });
 
 describe('files that are judged as separate clusters', () => {
-  const separate = (files: Files, args?: readonly string[]) => checked(files, args).findings.filter(({ rule }) => rule === 'document/separate-clusters');
+  const separate = (files: Files, args?: readonly string[]) =>
+    checked(files, args).findings.filter(({ rule }) => rule === 'document/separate-clusters');
 
   test('are reported, with the object that two of them define', () => {
-    expect(separate({ 'a.yaml': plan('one', '[shop]'), 'b.yaml': plan('two', '[shop]'), 'c.yaml': plan('one', '[shop]') })).toEqual([expect.objectContaining({
+    expect(
+      separate({ 'a.yaml': plan('one', '[shop]'), 'b.yaml': plan('two', '[shop]'), 'c.yaml': plan('one', '[shop]') }),
+    ).toEqual([expect.objectContaining({
       severity: 'info',
       file: 'c.yaml',
       line: 4,
@@ -120,7 +132,12 @@ describe('files that are judged as separate clusters', () => {
 
   test('are reported once for each pair of folders', () => {
     const environment = `${plan('one', '[shop]')}---\n${plan('two', '[office]')}`;
-    expect(separate({ 'env/dev/a.yaml': environment, 'env/live/a.yaml': environment, 'env/test/a.yaml': environment, 'other/a.yaml': plan('three', '[bank]') })
+    expect(separate({
+      'env/dev/a.yaml': environment,
+      'env/live/a.yaml': environment,
+      'env/test/a.yaml': environment,
+      'other/a.yaml': plan('three', '[bank]'),
+    })
       .map(({ message }) => message)).toEqual([
       'env/dev/ and env/live/ are judged as separate clusters, because both define MigPlan openshift-migration/one',
       'env/dev/ and env/test/ are judged as separate clusters, because both define MigPlan openshift-migration/one',
@@ -130,7 +147,8 @@ describe('files that are judged as separate clusters', () => {
   test('are not reported if they are not divided', () => {
     expect(separate({ 'a.yaml': plan('one', '[shop]'), 'b.yaml': plan('two', '[shop]') })).toEqual([]);
     expect(separate({ 'a.yaml': `${plan('one', '[shop]')}---\n${plan('one', '[shop]')}` })).toEqual([]);
-    expect(separate({ 'x/a.yaml': plan('one', '[shop]'), 'y/a.yaml': plan('one', '[shop]') }, ['--cluster', 'one=x', '--cluster', 'two=y'])).toEqual([]);
+    expect(separate({ 'x/a.yaml': plan('one', '[shop]'), 'y/a.yaml': plan('one', '[shop]') },
+      ['--cluster', 'one=x', '--cluster', 'two=y'])).toEqual([]);
   });
 });
 
@@ -149,7 +167,9 @@ describe('an output folder of this library', () => {
 });
 
 describe('a file that is named alone', () => {
-  const base = { 'a/kustomization.yaml': 'namespace: openshift-migration\nresources: [plan.yaml]\npatches: [{ path: patch.yaml }]\n' };
+  const base = {
+    'a/kustomization.yaml': 'namespace: openshift-migration\nresources: [plan.yaml]\npatches: [{ path: patch.yaml }]\n',
+  };
 
   test('may get its namespace from the Kustomization beside it', () => {
     const files = { 'a/plan.yaml': plan('shop', '[shop]', '') };
@@ -158,13 +178,20 @@ describe('a file that is named alone', () => {
   });
 
   test('may be its patch', () => {
-    const files = { 'a/patch.yaml': 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigStorage\nmetadata: { name: backups }\nspec: { backupStorageConfig: { awsBucketName: live } }\n' };
+    const files = {
+      'a/patch.yaml': 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigStorage\nmetadata: { name: backups }\n'
+        + 'spec: { backupStorageConfig: { awsBucketName: live } }\n',
+    };
     expect(found({ ...base, ...files }, ['a/patch.yaml'])).toEqual([]);
     expect(found(files, ['a/patch.yaml']).length).toBeGreaterThan(1);
   });
 
   test('is the only one that is reported on', () => {
-    const files = { 'a/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: shop\nresources: [plan.yaml]\n', 'a/plan.yaml': plan('shop', '[shop]') };
+    const files = {
+      'a/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: shop\n'
+        + 'resources: [plan.yaml]\n',
+      'a/plan.yaml': plan('shop', '[shop]'),
+    };
     expect(checked(files, ['a/plan.yaml'])).toMatchObject({ findings: [], summary: { files: 1, manifests: 1 } });
     expect(found(files)).toEqual(['document/other-namespace a/kustomization.yaml:3']);
   });
@@ -179,8 +206,13 @@ describe('a chart of Helm', () => {
   const template = `{{- range .Values.plans }}\n---\n${plan('{{ .name }}', '{{ toYaml .namespaces }}')}{{- end }}\n`;
 
   test('is not judged before it is filled in, and that is said', () => {
-    const { findings, exitCode } = checked({ 'chart/Chart.yaml': 'apiVersion: v2\nname: mtc\nversion: 1.0.0\n', 'chart/values.yaml': 'plans: []\n', 'chart/templates/plan.yaml': template });
-    expect(findings).toMatchObject([{ rule: 'document/template', severity: 'info', file: 'chart/templates/plan.yaml', line: 1 }]);
+    const { findings, exitCode } = checked({
+      'chart/Chart.yaml': 'apiVersion: v2\nname: mtc\nversion: 1.0.0\n',
+      'chart/values.yaml': 'plans: []\n',
+      'chart/templates/plan.yaml': template,
+    });
+    expect(findings)
+      .toMatchObject([{ rule: 'document/template', severity: 'info', file: 'chart/templates/plan.yaml', line: 1 }]);
     expect(exitCode).toBe(0);
   });
 
@@ -197,18 +229,21 @@ describe('patches of a Kustomization', () => {
     'live/kustomization.yaml': 'resources: [../base]\npatches: [{ path: patch.yaml }]\n',
     'live/patch.yaml': patch,
   });
-  const head = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: shop, namespace: openshift-migration }\n';
+  const head = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
+    + 'metadata: { name: shop, namespace: openshift-migration }\n';
 
   test.each([
     ['delete an object', `$patch: delete\n${head}`],
     ['replace a field', `${head}spec:\n  $patch: replace\n  namespaces: [shop, office]\n`],
-    ['delete a list item', `${head}spec:\n  hooks:\n  - $patch: delete\n    reference: { name: a, namespace: openshift-migration }\n`],
+    ['delete a list item', `${head}spec:\n  hooks:\n  - $patch: delete\n`
+      + '    reference: { name: a, namespace: openshift-migration }\n'],
   ])('may %s', (_, patch) => {
     expect(found(files(patch))).toEqual([]);
   });
 
   test('elsewhere a directive is an unknown field, and so is a field that a patch misspells', () => {
-    expect(found({ 'plan.yaml': `${plan('shop', '[shop]')}  $patch: replace\n` })).toEqual(['document/unknown-field plan.yaml:12']);
+    expect(found({ 'plan.yaml': `${plan('shop', '[shop]')}  $patch: replace\n` }))
+      .toEqual(['document/unknown-field plan.yaml:12']);
     expect(found(files(`${head}spec: { namespace: [shop] }\n`))).toEqual(['document/unknown-field live/patch.yaml:4']);
   });
 });
@@ -227,7 +262,11 @@ spec:
 `;
 
   test('is valid, with the block that SOPS adds', () => {
-    expect(found({ 'a.yaml': `${manifest}sops:\n  age: []\n  lastmodified: "2024-01-01T00:00:00Z"\n  mac: ${encrypted('str')}\n  version: 3.8.1\n` })).toEqual([]);
+    expect(found({
+      'a.yaml': `${manifest}sops:\n  age: []\n  lastmodified: "2024-01-01T00:00:00Z"\n  mac: ${encrypted('str')}\n`
+        + '  version: 3.8.1\n',
+    }))
+      .toEqual([]);
   });
 
   test('a field called sops is unknown if it is not such a block', () => {
@@ -237,13 +276,18 @@ spec:
 });
 
 test('objects of other API groups are counted, and not judged', () => {
-  const other = (kind: string, name: string) => `apiVersion: migrations.kubevirt.io/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: a }\n`;
-  expect(checked({ 'a.yaml': [other('MigPlan', 'a'), other('MigMigration', 'b'), other('MigPlan', 'c'), plan('shop', '[shop]')].join('---\n') }).findings).toEqual([
+  const other = (kind: string, name: string) => `apiVersion: migrations.kubevirt.io/v1alpha1\nkind: ${kind}\n`
+    + `metadata: { name: ${name}, namespace: a }\n`;
+  expect(checked({
+    'a.yaml': [other('MigPlan', 'a'), other('MigMigration', 'b'), other('MigPlan', 'c'), plan('shop', '[shop]')]
+      .join('---\n'),
+  }).findings).toEqual([
     expect.objectContaining({
       rule: 'document/other-group',
       severity: 'info',
       line: 1,
-      message: '3 objects of migrations.kubevirt.io are not judged (MigPlan, MigMigration): the group belongs to OpenShift Virtualization, not to MTC',
+      message: '3 objects of migrations.kubevirt.io are not judged (MigPlan, MigMigration): the group belongs to '
+        + 'OpenShift Virtualization, not to MTC',
     }),
   ]);
 });

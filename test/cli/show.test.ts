@@ -16,7 +16,11 @@ test('show prints the account of the folder dist, or of another, from its index 
   const { exitCode, stderr } = cli(folder, ['show']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error: dist/migration.json is not valid JSON\n' });
   app(`${folder}/written`).synth();
-  expect(cli(folder, ['show', 'written'])).toMatchObject({ exitCode: 0, stderr: '', stdout: migration.account.replaceAll('dist/', 'written/').replace('apply dist', 'apply written') });
+  expect(cli(folder, ['show', 'written'])).toMatchObject({
+    exitCode: 0,
+    stderr: '',
+    stdout: migration.account.replaceAll('dist/', 'written/').replace('apply dist', 'apply written'),
+  });
 });
 
 test.each([

@@ -65,7 +65,13 @@ function start(folder: string, args: readonly string[], settings: Settings) {
 /** Checks files, and gives what comes as JSON. */
 export function checked(files: Files, args: readonly string[] = ['.'], settings: Settings = {}) {
   const { exitCode, stdout, stderr } = cli(folderWith(files), ['check', '--format', 'json', ...args], settings);
-  return { exitCode, stderr, ...JSON.parse(stdout) as { findings: JsonFinding[]; acknowledged: Array<JsonFinding & { reason: string }>; summary: Report['summary'] } };
+  return {
+    exitCode,
+    stderr,
+    ...JSON.parse(stdout) as {
+      findings: JsonFinding[]; acknowledged: Array<JsonFinding & { reason: string }>; summary: Report['summary'];
+    },
+  };
 }
 
 export interface JsonFinding {
@@ -81,7 +87,10 @@ export interface JsonFinding {
   line: number;
 }
 
-/** A rule for tests of what becomes of findings: wants the field `wrong` of a spec, and of a Secret's data, to be absent. */
+/**
+ * A rule for tests of what becomes of findings: wants the field `wrong` of a spec, and of a Secret's data,
+ * to be absent.
+ */
 export const NOTHING_WRONG: Rule = {
   id: 'test/nothing-wrong',
   severity: 'error',
@@ -112,14 +121,23 @@ export const NOTHING_ODD: Rule = {
 
 /** What these rules find in files. */
 export function reportOf(
-  files: { readonly [name: string]: string }, locator = new Locator(), failOn: Severity = 'error', rules: readonly Rule[] = [NOTHING_WRONG, NOTHING_ODD],
+  files: { readonly [name: string]: string }, locator = new Locator(), failOn: Severity = 'error',
+  rules: readonly Rule[] = [NOTHING_WRONG, NOTHING_ODD],
 ): Report {
   const sources = Object.entries(files).map(([name, text]) => new SourceFile(name, text));
   const contents = sources.map((file) => readManifests(file, false));
   const manifests = contents.flatMap((content) => content.manifests);
   const findings = judge(new ManifestSet(manifests.map(({ manifest }) => manifest)), rules);
   const problems = contents.flatMap((content) => content.problems);
-  return report({ files: sources, manifests, problems, findings, acknowledged: { findings: [], problems: [] }, failOn, listed: Infinity }, locator);
+  return report({
+    files: sources,
+    manifests,
+    problems,
+    findings,
+    acknowledged: { findings: [], problems: [] },
+    failOn,
+    listed: Infinity,
+  }, locator);
 }
 
 /** An object that no rule of MTC is about. */
@@ -128,4 +146,5 @@ export function configMap(name: string, data = '{}'): string {
 }
 
 /** A field that is written twice: a finding that comes of reading alone. */
-export const DUPLICATE = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: twice, namespace: shop }\ndata:\n  key: one\n  key: two\n';
+export const DUPLICATE = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: twice, namespace: shop }\ndata:\n'
+  + '  key: one\n  key: two\n';

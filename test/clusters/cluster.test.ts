@@ -1,7 +1,9 @@
 import { ICluster, isSameCluster } from '../../src/clusters/cluster';
 
 describe('MTC treats two clusters as one', () => {
-  const cluster = (clusterName: string, url?: string, isHostCluster = false) => ({ clusterName, url, isHostCluster }) as ICluster;
+  const cluster = (
+    clusterName: string, url?: string, isHostCluster = false,
+  ) => ({ clusterName, url, isHostCluster }) as ICluster;
 
   test.each<[string, ICluster, ICluster, boolean]>([
     ['if they have the same name', cluster('a', 'https://a'), cluster('a', 'https://b'), true],

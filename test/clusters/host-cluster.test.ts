@@ -30,13 +30,18 @@ describe('the MigCluster', () => {
 
   test('can have labels and annotations', () => {
     expect(manifests({ metadata: { labels: { team: 'moving' }, annotations: { note: 'ours' } } })[0].metadata)
-      .toEqual({ name: 'host', namespace: 'openshift-migration', labels: { team: 'moving' }, annotations: { note: 'ours' } });
+      .toEqual({
+        name: 'host', namespace: 'openshift-migration', labels: { team: 'moving' }, annotations: { note: 'ours' },
+      });
   });
 
   test('declares its versions in annotations, beside others', () => {
-    expect(manifests({ openshift: '4.20', mtc: '1.8', metadata: { annotations: { note: 'ours' } } })[0].metadata.annotations)
+    expect(
+      manifests({ openshift: '4.20', mtc: '1.8', metadata: { annotations: { note: 'ours' } } })[0].metadata.annotations,
+    )
       .toEqual({ 'note': 'ours', 'cdk8s-mtc.io/openshift-version': '4.20', 'cdk8s-mtc.io/mtc-version': '1.8' });
-    expect(manifests({ openshift: '4.20' })[0].metadata.annotations).toEqual({ 'cdk8s-mtc.io/openshift-version': '4.20' });
+    expect(manifests({ openshift: '4.20' })[0].metadata.annotations)
+      .toEqual({ 'cdk8s-mtc.io/openshift-version': '4.20' });
   });
 
   test('warns of a version that is not valid', () => {
@@ -57,7 +62,12 @@ describe('the MigCluster', () => {
   });
 
   test('contains each option that is set', () => {
-    const props = { exposedRegistryPath: 'registry.apps.ocp4.example.com', azureResourceGroup: 'disks', restartRestic: false, refresh: true };
+    const props = {
+      exposedRegistryPath: 'registry.apps.ocp4.example.com',
+      azureResourceGroup: 'disks',
+      restartRestic: false,
+      refresh: true,
+    };
     expect(manifests(props).find(({ kind }) => kind === 'MigCluster').spec).toEqual({ isHostCluster: true, ...props });
   });
 
@@ -76,15 +86,18 @@ describe('the operator\'s settings', () => {
   });
 
   test('are written if the user sets some', () => {
-    expect(manifests({ controller: { limits: { volumes: 200 }, console: { enabled: false } } })[0].spec).toEqual({ ...CONTROLLER, migration_ui: false, cluster_name: 'host', mig_pv_limit: 200 });
+    expect(manifests({ controller: { limits: { volumes: 200 }, console: { enabled: false } } })[0].spec)
+      .toEqual({ ...CONTROLLER, migration_ui: false, cluster_name: 'host', mig_pv_limit: 200 });
   });
 
   test('contain the resource group on Azure, because the operator sets the field of its MigCluster from there', () => {
-    expect(manifests({ azureResourceGroup: 'disks' })[0].spec).toEqual({ ...CONTROLLER, cluster_name: 'host', azure_resource_group: 'disks' });
+    expect(manifests({ azureResourceGroup: 'disks' })[0].spec)
+      .toEqual({ ...CONTROLLER, cluster_name: 'host', azure_resource_group: 'disks' });
   });
 
   test('contain the restart of Restic', () => {
-    expect(manifests({ restartRestic: false })[0].spec).toEqual({ ...CONTROLLER, cluster_name: 'host', host_cluster_restart_restic: false });
+    expect(manifests({ restartRestic: false })[0].spec)
+      .toEqual({ ...CONTROLLER, cluster_name: 'host', host_cluster_restart_restic: false });
   });
 
   test('are one object, even if they are read several times', () => {
@@ -110,29 +123,31 @@ describe('rejected', () => {
 
   test('a name that is not valid in Kubernetes', () => {
     expect(refused({ metadata: { name: 'OCP_4' } })).toEqual([
-      '[] ocp4/ocp4/controller: clusterName: "OCP_4" is not a valid name: the operator cannot create the MigCluster of the host. Write '
-      + '`clusterName: \'ocp-4\'`. (controller/cluster-name)',
-      '[] ocp4/ocp4: metadata.name: "OCP_4" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with '
-      + 'a letter or a digit): the API server rejects the manifest. Write "ocp-4". (document/name)',
+      '[] ocp4/ocp4/controller: clusterName: "OCP_4" is not a valid name: the operator cannot create the MigCluster of '
+      + 'the host. Write `clusterName: \'ocp-4\'`. (controller/cluster-name)',
+      '[] ocp4/ocp4: metadata.name: "OCP_4" is not a valid name (lower-case letters, digits, "-" and ".", beginning '
+      + 'and ending with a letter or a digit): the API server rejects the manifest. Write "ocp-4". (document/name)',
     ]);
   });
 
   test('a namespace that MTC does not watch', () => {
     expect(refused({ metadata: { namespace: 'openshift-config' } })).toEqual([
-      '[ocp4/ocp4] metadata.namespace: "openshift-config" is not watched: MTC\'s controllers ignore its objects outside openshift-migration; leave it out.',
+      '[ocp4/ocp4] metadata.namespace: "openshift-config" is not watched: MTC\'s controllers ignore its objects '
+        + 'outside openshift-migration; leave it out.',
     ]);
   });
 
   test('a resource group that differs from that of its controller', () => {
-    expect(refused({ azureResourceGroup: 'disks', controller: { hostCluster: { azureResourceGroup: 'other' } } })).toEqual([
-      '[ocp4/ocp4] azureResourceGroup: "disks" is set to "other" elsewhere; set it in one place.',
-    ]);
+    expect(refused({ azureResourceGroup: 'disks', controller: { hostCluster: { azureResourceGroup: 'other' } } }))
+      .toEqual([
+        '[ocp4/ocp4] azureResourceGroup: "disks" is set to "other" elsewhere; set it in one place.',
+      ]);
   });
 
   test('a registry path with a scheme', () => {
     expect(refused({ exposedRegistryPath: 'https://registry.corp' })).toEqual([
-      '[] ocp4/ocp4: exposedRegistryPath: "https://registry.corp" is not a host or host:port: MTC reports InvalidRegistryRoute. '
-      + 'Write `exposedRegistryPath: \'registry.corp\'`. (cluster/registry-path)',
+      '[] ocp4/ocp4: exposedRegistryPath: "https://registry.corp" is not a host or host:port: MTC reports '
+      + 'InvalidRegistryRoute. Write `exposedRegistryPath: \'registry.corp\'`. (cluster/registry-path)',
     ]);
   });
 });
@@ -155,8 +170,8 @@ describe('a host cluster that already exists', () => {
     const chart = hostChart();
     HostCluster.fromClusterName(chart, 'ocp4', 'The Host');
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/ocp4] clusterName: "The Host" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a '
-      + 'letter or a digit): no such object can exist; write "the-host".',
+      '[ocp4/ocp4] clusterName: "The Host" is not a valid name (lower-case letters, digits, "-" and ".", beginning and '
+      + 'ending with a letter or a digit): no such object can exist; write "the-host".',
     ]);
   });
 });

@@ -68,14 +68,22 @@ describe('what is always written', () => {
 
   test('labels and annotations are written', () => {
     const chart = Testing.chart();
-    MigrationController.forHost(chart, 'mc', { metadata: { labels: { team: 'moving' }, annotations: { note: 'ours' } } });
+    MigrationController.forHost(chart, 'mc', {
+      metadata: { labels: { team: 'moving' }, annotations: { note: 'ours' } },
+    });
     expect(Testing.synth(chart)[0].metadata)
-      .toEqual({ name: 'migration-controller', namespace: 'openshift-migration', labels: { team: 'moving' }, annotations: { note: 'ours' } });
+      .toEqual({
+        name: 'migration-controller',
+        namespace: 'openshift-migration',
+        labels: { team: 'moving' },
+        annotations: { note: 'ours' },
+      });
   });
 
   test('another name is rejected', () => {
     expect(hostMistakes({ metadata: { name: 'mine' } })).toEqual([
-      '[test/mc] metadata.name: "mine" creates a second object beside migration-controller: the operator applies both in turn; remove the name.',
+      '[test/mc] metadata.name: "mine" creates a second object beside migration-controller: '
+        + 'the operator applies both in turn; remove the name.',
     ]);
   });
 
@@ -85,8 +93,8 @@ describe('what is always written', () => {
 
   test('a cluster name that is not valid is rejected', () => {
     expect(hostMistakes({ clusterName: 'The Host' })).toEqual([
-      '[] test/mc: clusterName: "The Host" is not a valid name: the operator cannot create the MigCluster of the host. Write '
-      + '`clusterName: \'the-host\'`. (controller/cluster-name)',
+      '[] test/mc: clusterName: "The Host" is not a valid name: the operator cannot create the MigCluster of the host. '
+      + 'Write `clusterName: \'the-host\'`. (controller/cluster-name)',
     ]);
   });
 });
@@ -95,25 +103,42 @@ describe('what is always written', () => {
 const VALUES: Array<[string, ControllerSettings, Record<string, unknown>]> = [
   ['a limit is a number', { limits: { volumes: 200 } }, { mig_pv_limit: 200 }],
   ['false is a value', { rsync: { delete: false } }, { rsync_opt_delete: false }],
-  ['the tracing switch is a text, as in the operator\'s own defaults', { manager: { tracing: true } }, { jaeger_enabled: 'true' }],
-  ['a duration is written as Go reads it', { velero: { resticTimeout: Duration.minutes(90) } }, { restic_timeout: '1h30m' }],
-  ['a registry\'s timeout is a number of seconds', { registry: { readinessTimeout: Duration.minutes(10) } }, { migration_registry_readiness_timeout: 600 }],
-  ['rsync\'s groups are a text without spaces', { rsync: { sourceGroups: [1000, 2000] } }, { src_supplemental_groups: '1000,2000' }],
-  ['Restic\'s groups are a list', { velero: { resticGroups: [1000, 2000] } }, { restic_supplemental_groups: [1000, 2000] }],
-  ['rsync\'s options are joined by spaces', { rsync: { extraOptions: ['--acls', '--timeout=30'] } }, { rsync_opt_extras: '--acls --timeout=30' }],
-  ['an endpoint type has the API\'s spelling', { rsync: { endpointType: RsyncEndpointType.NODE_PORT } }, { rsync_endpoint_type: 'NodePort' }],
+  ['the tracing switch is a text, as in the operator\'s own defaults', { manager: { tracing: true } },
+    { jaeger_enabled: 'true' }],
+  ['a duration is written as Go reads it', { velero: { resticTimeout: Duration.minutes(90) } },
+    { restic_timeout: '1h30m' }],
+  ['a registry\'s timeout is a number of seconds', { registry: { readinessTimeout: Duration.minutes(10) } },
+    { migration_registry_readiness_timeout: 600 }],
+  ['rsync\'s groups are a text without spaces', { rsync: { sourceGroups: [1000, 2000] } },
+    { src_supplemental_groups: '1000,2000' }],
+  ['Restic\'s groups are a list', { velero: { resticGroups: [1000, 2000] } },
+    { restic_supplemental_groups: [1000, 2000] }],
+  ['rsync\'s options are joined by spaces', { rsync: { extraOptions: ['--acls', '--timeout=30'] } },
+    { rsync_opt_extras: '--acls --timeout=30' }],
+  ['an endpoint type has the API\'s spelling', { rsync: { endpointType: RsyncEndpointType.NODE_PORT } },
+    { rsync_endpoint_type: 'NodePort' }],
   ['a log level has Velero\'s spelling', { velero: { logLevel: VeleroLogLevel.DEBUG } }, { velero_log_level: 'debug' }],
-  ['a pull policy has Kubernetes\' spelling', { images: { pullPolicy: ControllerImagePullPolicy.IF_NOT_PRESENT } }, { image_pull_policy: 'IfNotPresent' }],
-  ['a quantity stays the text that it is', { resources: { rsyncSource: { cpuLimit: Cpu.units(2) } } }, { source_rsync_pod_cpu_limits: '2' }],
+  ['a pull policy has Kubernetes\' spelling', { images: { pullPolicy: ControllerImagePullPolicy.IF_NOT_PRESENT } },
+    { image_pull_policy: 'IfNotPresent' }],
+  ['a quantity stays the text that it is', { resources: { rsyncSource: { cpuLimit: Cpu.units(2) } } },
+    { source_rsync_pod_cpu_limits: '2' }],
   ['a threshold is a percentage', { volumes: { resizeThreshold: 42 } }, { pv_resizing_threshold: 42 }],
-  ['excluded resources are a list', { exclusions: { resources: ['routes'] } }, { additional_excluded_resources: ['routes'] }],
-  ['exceptions of the proxy are joined by commas', { proxies: { exceptions: ['.svc', '10.0.0.0/8'] } }, { no_proxy: '.svc,10.0.0.0/8' }],
-  ['a proxy is a URL with scheme and port', { proxies: { https: { host: 'proxy.corp', port: 3128 } } }, { https_proxy: 'http://proxy.corp:3128' }],
-  ['node labels are a map', { velero: { nodeSelector: { 'kubernetes.io/os': 'linux', 'infra': '' } } }, { daemonset_node_selector: { 'kubernetes.io/os': 'linux', 'infra': '' } }],
-  ['an image has a host and a path', { images: { rsyncTransfer: 'reg.corp:5000/mtc/rsync:1.8' } }, { rsync_transfer_image_fqin: 'reg.corp:5000/mtc/rsync:1.8' }],
-  ['a registry is asked by path and query', { registry: { validationPath: '/v2/?n=5' } }, { exposed_registry_validation_path: '/v2/?n=5' }],
-  ['a URL is written unchanged', { console: { apiEndpoint: 'https://api.ocp4.example.com:6443' } }, { mig_ui_cluster_api_endpoint: 'https://api.ocp4.example.com:6443' }],
-  ['a list without elements is as good as none', { rsync: { sourceGroups: [] }, proxies: { exceptions: [] }, velero: { nodeSelector: {} } }, {}],
+  ['excluded resources are a list', { exclusions: { resources: ['routes'] } },
+    { additional_excluded_resources: ['routes'] }],
+  ['exceptions of the proxy are joined by commas', { proxies: { exceptions: ['.svc', '10.0.0.0/8'] } },
+    { no_proxy: '.svc,10.0.0.0/8' }],
+  ['a proxy is a URL with scheme and port', { proxies: { https: { host: 'proxy.corp', port: 3128 } } },
+    { https_proxy: 'http://proxy.corp:3128' }],
+  ['node labels are a map', { velero: { nodeSelector: { 'kubernetes.io/os': 'linux', 'infra': '' } } },
+    { daemonset_node_selector: { 'kubernetes.io/os': 'linux', 'infra': '' } }],
+  ['an image has a host and a path', { images: { rsyncTransfer: 'reg.corp:5000/mtc/rsync:1.8' } },
+    { rsync_transfer_image_fqin: 'reg.corp:5000/mtc/rsync:1.8' }],
+  ['a registry is asked by path and query', { registry: { validationPath: '/v2/?n=5' } },
+    { exposed_registry_validation_path: '/v2/?n=5' }],
+  ['a URL is written unchanged', { console: { apiEndpoint: 'https://api.ocp4.example.com:6443' } },
+    { mig_ui_cluster_api_endpoint: 'https://api.ocp4.example.com:6443' }],
+  ['a list without elements is as good as none',
+    { rsync: { sourceGroups: [] }, proxies: { exceptions: [] }, velero: { nodeSelector: {} } }, {}],
   ['an option without value is as good as none', { limits: { volumes: undefined } }, {}],
 ];
 
@@ -125,32 +150,61 @@ describe('how values are written', () => {
 
 /** Values that can be written, and what rules find in them: rule, option, and how the message begins. */
 const FOUND: Array<[string, ControllerSettings, string, string, string]> = [
-  ['a limit of 0', { limits: { volumes: 0 } }, 'controller/whole-number', 'limits.volumes', '0 is not an integer of 1 or more'],
-  ['a bandwidth with a fraction', { rsync: { bandwidth: Size.kibibytes(0.5) } }, 'controller/whole-number', 'rsync.bandwidth', '0.5 is not an integer'],
-  ['a boolean that is a word', { rsync: { delete: 'no' as any } }, 'controller/boolean', 'rsync.delete', '"no" is not a boolean'],
-  ['a threshold of 100 %', { volumes: { resizeThreshold: 100 } }, 'controller/resizing-threshold', 'volumes.resizeThreshold', '100 is not a percentage'],
-  ['a text with a quote', { hostCluster: { azureResourceGroup: 'a"b' } }, 'controller/template-characters', 'hostCluster.azureResourceGroup',
-    'azure_resource_group contains the character "'],
-  ['a text that Ansible would evaluate', { hostCluster: { azureResourceGroup: '{{ x }}' } }, 'controller/template-characters',
-    'hostCluster.azureResourceGroup', 'azure_resource_group contains {{'],
-  ['a group that does not exist', { rsync: { sourceGroups: [1000, -1] } }, 'controller/group-ids', 'rsync.sourceGroups', '"1000,-1" is not a string of group ids'],
-  ['an option of rsync in upper case', { rsync: { extraOptions: ['-A'] } }, 'controller/rsync-options', 'rsync.extraOptions', 'MTC '],
-  ['an option of rsync with its value apart', { rsync: { extraOptions: ['--timeout 30'] } }, 'controller/rsync-options', 'rsync.extraOptions', 'MTC drops "30"'],
-  ['an option of rsync that the shell would take apart', { rsync: { extraOptions: ['--exclude=a;reboot'] } }, 'controller/rsync-shell', 'rsync.extraOptions', ''],
-  ['a kind in upper case', { exclusions: { resources: ['Routes'] } }, 'controller/form', 'exclusions.resources[0]', '"Routes" is not a valid name'],
-  ['a node label with a hyphen', { velero: { nodeSelector: { 'node-role.kubernetes.io/infra': '' } } }, 'controller/node-label',
-    'velero.nodeSelector["node-role.kubernetes.io/infra"]', 'the operator converts keys to snake_case'],
-  ['an image with a scheme', { images: { hookRunner: 'https://hook-runner' } }, 'controller/form', 'images.hookRunner', '"https://hook-runner" is not an image'],
-  ['a path without a slash', { registry: { validationPath: 'v2' } }, 'controller/form', 'registry.validationPath', '"v2" is not the path of a URL'],
-  ['a URL without a scheme', { console: { apiEndpoint: 'api.corp:6443' } }, 'controller/form', 'console.apiEndpoint', '"api.corp:6443" is not a URL'],
-  ['an endpoint type that does not exist', { rsync: { endpointType: 'Ingress' as any } }, 'controller/choice', 'rsync.endpointType', '"Ingress" is not valid'],
-  ['a domain with a leading dot', { rsync: { routeDomain: '.apps.corp' } }, 'controller/subdomain', 'rsync.routeDomain', '".apps.corp" is not a bare domain'],
-  ['a request above its limit', { resources: { rsyncSource: { cpuRequest: Cpu.units(2), cpuLimit: Cpu.millis(1500) } } },
-    'controller/requests-within-limits', 'resources.rsyncSource.cpuRequest', 'source_rsync_pod_cpu_requests is "2", more than the limit "1500m"'],
-  ['a request above the default limit of the operator', { resources: { rsyncDestination: { memoryRequest: Size.gibibytes(2) } } },
-    'controller/requests-within-limits', 'resources.rsyncDestination.memoryRequest', 'target_rsync_pod_memory_requests is "2Gi", more than the limit "1Gi"'],
-  ['a limit below the default request of the operator', { resources: { rsyncDestination: { memoryLimit: Size.mebibytes(512) } } },
-    'controller/requests-within-limits', 'resources.rsyncDestination.memoryLimit', 'target_rsync_pod_memory_limits is "512Mi", less than the default'],
+  ['a limit of 0', { limits: { volumes: 0 } }, 'controller/whole-number', 'limits.volumes',
+    '0 is not an integer of 1 or more'],
+  ['a bandwidth with a fraction', { rsync: { bandwidth: Size.kibibytes(0.5) } }, 'controller/whole-number',
+    'rsync.bandwidth', '0.5 is not an integer'],
+  ['a boolean that is a word', { rsync: { delete: 'no' as any } }, 'controller/boolean', 'rsync.delete',
+    '"no" is not a boolean'],
+  ['a threshold of 100 %', { volumes: { resizeThreshold: 100 } }, 'controller/resizing-threshold',
+    'volumes.resizeThreshold', '100 is not a percentage'],
+  ['a text with a quote', {
+    hostCluster: { azureResourceGroup: 'a"b' },
+  }, 'controller/template-characters', 'hostCluster.azureResourceGroup',
+  'azure_resource_group contains the character "'],
+  ['a text that Ansible would evaluate', {
+    hostCluster: { azureResourceGroup: '{{ x }}' },
+  }, 'controller/template-characters',
+  'hostCluster.azureResourceGroup', 'azure_resource_group contains {{'],
+  ['a group that does not exist', { rsync: { sourceGroups: [1000, -1] } }, 'controller/group-ids', 'rsync.sourceGroups',
+    '"1000,-1" is not a string of group ids'],
+  ['an option of rsync in upper case', { rsync: { extraOptions: ['-A'] } }, 'controller/rsync-options',
+    'rsync.extraOptions', 'MTC '],
+  ['an option of rsync with its value apart', { rsync: { extraOptions: ['--timeout 30'] } }, 'controller/rsync-options',
+    'rsync.extraOptions', 'MTC drops "30"'],
+  ['an option of rsync that the shell would take apart', { rsync: { extraOptions: ['--exclude=a;reboot'] } },
+    'controller/rsync-shell', 'rsync.extraOptions', ''],
+  ['a kind in upper case', { exclusions: { resources: ['Routes'] } }, 'controller/form', 'exclusions.resources[0]',
+    '"Routes" is not a valid name'],
+  ['a node label with a hyphen', {
+    velero: { nodeSelector: { 'node-role.kubernetes.io/infra': '' } },
+  }, 'controller/node-label',
+  'velero.nodeSelector["node-role.kubernetes.io/infra"]', 'the operator converts keys to snake_case'],
+  ['an image with a scheme', { images: { hookRunner: 'https://hook-runner' } }, 'controller/form', 'images.hookRunner',
+    '"https://hook-runner" is not an image'],
+  ['a path without a slash', { registry: { validationPath: 'v2' } }, 'controller/form', 'registry.validationPath',
+    '"v2" is not the path of a URL'],
+  ['a URL without a scheme', { console: { apiEndpoint: 'api.corp:6443' } }, 'controller/form', 'console.apiEndpoint',
+    '"api.corp:6443" is not a URL'],
+  ['an endpoint type that does not exist', { rsync: { endpointType: 'Ingress' as any } }, 'controller/choice',
+    'rsync.endpointType', '"Ingress" is not valid'],
+  ['a domain with a leading dot', { rsync: { routeDomain: '.apps.corp' } }, 'controller/subdomain', 'rsync.routeDomain',
+    '".apps.corp" is not a bare domain'],
+  ['a request above its limit', {
+    resources: { rsyncSource: { cpuRequest: Cpu.units(2), cpuLimit: Cpu.millis(1500) } },
+  },
+  'controller/requests-within-limits', 'resources.rsyncSource.cpuRequest',
+  'source_rsync_pod_cpu_requests is "2", more than the limit "1500m"'],
+  ['a request above the default limit of the operator', {
+    resources: { rsyncDestination: { memoryRequest: Size.gibibytes(2) } },
+  },
+  'controller/requests-within-limits', 'resources.rsyncDestination.memoryRequest',
+  'target_rsync_pod_memory_requests is "2Gi", more than the limit "1Gi"'],
+  ['a limit below the default request of the operator', {
+    resources: { rsyncDestination: { memoryLimit: Size.mebibytes(512) } },
+  },
+  'controller/requests-within-limits', 'resources.rsyncDestination.memoryLimit',
+  'target_rsync_pod_memory_limits is "512Mi", less than the default'],
 ];
 
 /** Values that cannot be written. */
@@ -162,14 +216,19 @@ const WRONG: Array<[string, ControllerSettings, string]> = [
   ['a timeout of nothing', { velero: { resticTimeout: Duration.seconds(0) } },
     'velero.resticTimeout: "0 seconds" is not a Duration of whole seconds; write one such as Duration.minutes(5).'],
   ['a timeout with a fraction of a second', { registry: { readinessTimeout: Duration.millis(1500) } },
-    'registry.readinessTimeout: "1 second 500 millis" is not a Duration of whole seconds; write one such as Duration.minutes(5).'],
-  ['a string in place of a list', { rsync: { extraOptions: '--acls' as any } }, 'rsync.extraOptions: "--acls" is not a list; write a list.'],
+    'registry.readinessTimeout: "1 second 500 millis" is not a Duration of whole seconds; '
+      + 'write one such as Duration.minutes(5).'],
+  ['a string in place of a list', { rsync: { extraOptions: '--acls' as any } },
+    'rsync.extraOptions: "--acls" is not a list; write a list.'],
   ['a URL with a password, which is not repeated', { console: { apiEndpoint: 'https://me:hunter2@api.corp' } },
-    'console.apiEndpoint: contains credentials, which would be written to the manifest in plain text, and which MTC ignores; write "https://api.corp".'],
+    'console.apiEndpoint: contains credentials, which would be written to the manifest in plain text, and which MTC '
+      + 'ignores; write "https://api.corp".'],
   ['an option that does not exist', { limits: { pvs: 5 } } as any,
-    'limits.pvs: is not a setting of the operator: it cannot be written; remove it, or use the right name from ControllerSettings.'],
+    'limits.pvs: is not a setting of the operator: it cannot be written; remove it, '
+      + 'or use the right name from ControllerSettings.'],
   ['a group that does not exist', { migPvLimit: 5 } as any,
-    'migPvLimit: is not a setting of the operator: it cannot be written; remove it, or use the right name from ControllerSettings.'],
+    'migPvLimit: is not a setting of the operator: it cannot be written; remove it, '
+      + 'or use the right name from ControllerSettings.'],
 ];
 
 describe('found by rules', () => {
@@ -182,20 +241,25 @@ describe('found by rules', () => {
   });
 
   test('a limit that has no default is not compared', () => {
-    expect(hostMistakes({ resources: { restic: { memoryRequest: Size.gibibytes(16) }, velero: { cpuRequest: Cpu.units(4) } } })).toEqual([]);
+    expect(hostMistakes({
+      resources: { restic: { memoryRequest: Size.gibibytes(16) }, velero: { cpuRequest: Cpu.units(4) } },
+    }))
+      .toEqual([]);
   });
 
   test('a valid pair whose halves are set in different places', () => {
     const chart = Testing.chart();
     MigrationController.forHost(chart, 'mc', { resources: { rsyncDestination: { memoryLimit: Size.mebibytes(512) } } })
       .configure({ resources: { rsyncDestination: { memoryRequest: Size.mebibytes(512) } } });
-    expect(Testing.synth(chart)[0].spec).toEqual({ ...HOST_PART, target_rsync_pod_memory_limits: '512Mi', target_rsync_pod_memory_requests: '512Mi' });
+    expect(Testing.synth(chart)[0].spec)
+      .toEqual({ ...HOST_PART, target_rsync_pod_memory_limits: '512Mi', target_rsync_pod_memory_requests: '512Mi' });
   });
 
   test('a setting of the host cluster on a remote cluster', () => {
     const chart = Testing.chart();
     MigrationController.forRemote(chart, 'mc').configure({ limits: { volumes: 200 } });
-    expect(Findings.of(chart).all.map(({ rule, option }) => [rule, option])).toEqual([['controller/host-only', 'limits.volumes']]);
+    expect(Findings.of(chart).all.map(({ rule, option }) => [rule, option]))
+      .toEqual([['controller/host-only', 'limits.volumes']]);
   });
 });
 
@@ -205,7 +269,8 @@ describe('rejected', () => {
   });
 
   test('all mistakes are reported at once, with what rules find', () => {
-    expect(hostMistakes({ limits: { volumes: 0, pods: 0 }, velero: { resticTimeout: Duration.seconds(0) } })).toHaveLength(3);
+    expect(hostMistakes({ limits: { volumes: 0, pods: 0 }, velero: { resticTimeout: Duration.seconds(0) } }))
+      .toHaveLength(3);
   });
 });
 
@@ -231,10 +296,22 @@ describe('configure', () => {
 
   test('extends lists, in order and without duplicates', () => {
     const chart = Testing.chart();
-    const controller = MigrationController.forHost(chart, 'mc', { exclusions: { resources: ['routes'] }, proxies: { exceptions: ['.svc'] } });
-    controller.configure({ exclusions: { resources: ['builds', 'routes'] }, proxies: { exceptions: ['.corp'] }, volumes: { movableStorageClasses: ['nfs'] } });
+    const controller = MigrationController.forHost(chart, 'mc', {
+      exclusions: { resources: ['routes'] },
+      proxies: { exceptions: ['.svc'] },
+    });
+    controller.configure({
+      exclusions: { resources: ['builds', 'routes'] },
+      proxies: { exceptions: ['.corp'] },
+      volumes: { movableStorageClasses: ['nfs'] },
+    });
     expect(Testing.synth(chart)[0].spec)
-      .toEqual({ ...HOST_PART, additional_excluded_resources: ['routes', 'builds'], no_proxy: '.svc,.corp', mig_pv_move_storageclasses: ['nfs'] });
+      .toEqual({
+        ...HOST_PART,
+        additional_excluded_resources: ['routes', 'builds'],
+        no_proxy: '.svc,.corp',
+        mig_pv_move_storageclasses: ['nfs'],
+      });
   });
 
   test('accepts settings of each cluster on a remote cluster', () => {
@@ -244,7 +321,8 @@ describe('configure', () => {
   });
 });
 
-test.each([['1', 1], ['100m', 0.1], ['1Gi', 2 ** 30], ['.5k', 500], ['1e3', 1000], ['12E', 12e18], ['', undefined], ['1gb', undefined], ['-1', undefined]])(
+test.each([['1', 1], ['100m', 0.1], ['1Gi', 2 ** 30], ['.5k', 500], ['1e3', 1000], ['12E', 12e18], ['', undefined],
+  ['1gb', undefined], ['-1', undefined]])(
   'the quantity "%s" is %s', (text, value) => {
     expect(parseQuantity(text)).toBe(value);
   });
@@ -275,8 +353,15 @@ describe('a proxy with a password in plain text', () => {
     expect(Testing.synth(chart.node.root.node.findChild(SECRETS) as Chart)).toEqual([{
       apiVersion: 'migration.openshift.io/v1alpha1',
       kind: 'MigrationController',
-      metadata: { name: 'migration-controller', namespace: 'openshift-migration', labels: { app: 'mtc' }, annotations: { note: 'ours' } },
-      spec: { ...HOST_PART, mig_pv_limit: 200, stunnel_tcp_proxy: 'http://mtc:pass@proxy.corp:3128', of_our_own: 1, later: 2 },
+      metadata: {
+        name: 'migration-controller',
+        namespace: 'openshift-migration',
+        labels: { app: 'mtc' },
+        annotations: { note: 'ours' },
+      },
+      spec: {
+        ...HOST_PART, mig_pv_limit: 200, stunnel_tcp_proxy: 'http://mtc:pass@proxy.corp:3128', of_our_own: 1, later: 2,
+      },
     }]);
     expect(controller.apiObject.node.dependencies).toContain(first);
     expect(ApiObject.of(controller)).toBe(controller.apiObject);
@@ -284,7 +369,9 @@ describe('a proxy with a password in plain text', () => {
 
   test('moves the object only once', () => {
     const chart = Testing.chart();
-    const controller = MigrationController.forHost(chart, 'mc', { proxies: { stunnel: proxy(SecretSource.plainTextLiteral('pass')) } });
+    const controller = MigrationController.forHost(chart, 'mc', {
+      proxies: { stunnel: proxy(SecretSource.plainTextLiteral('pass')) },
+    });
     const before = controller.apiObject;
     controller.configure({ proxies: { https: proxy(SecretSource.plainTextLiteral('pass')) } });
     expect(controller.apiObject).toBe(before);
@@ -297,7 +384,8 @@ describe('a proxy with a password in plain text', () => {
     new ApiObject(chart, 'later', { apiVersion: 'v1', kind: 'ConfigMap' }).addDependency(controller.apiObject);
     controller.configure({ proxies: { stunnel: proxy(SecretSource.plainTextLiteral('pass')) } });
     expect(mistakes(chart)).toEqual([
-      '[test/mc] apiObject: was moved to the chart of the cluster\'s secrets, but test/later depends on the old object; let it depend on the MigrationController itself.',
+      '[test/mc] apiObject: was moved to the chart of the cluster\'s secrets, but test/later depends on the old '
+        + 'object; let it depend on the MigrationController itself.',
     ]);
   });
 
@@ -316,7 +404,9 @@ describe('a proxy with a password in plain text', () => {
 
   test('is never repeated in a message', () => {
     const chart = Testing.chart();
-    const controller = MigrationController.forHost(chart, 'mc', { proxies: { stunnel: proxy(SecretSource.plainTextLiteral('hunter1')) } });
+    const controller = MigrationController.forHost(chart, 'mc', {
+      proxies: { stunnel: proxy(SecretSource.plainTextLiteral('hunter1')) },
+    });
     controller.configure({ proxies: { stunnel: proxy(SecretSource.plainTextLiteral('hunter2')) } });
     expect(mistakes(chart)).toEqual([
       '[test/mc] proxies.stunnel: is set to another proxy, or other credentials, elsewhere; set it in one place.',
@@ -325,7 +415,9 @@ describe('a proxy with a password in plain text', () => {
 
   test('can be set twice if it is the same', () => {
     const chart = Testing.chart();
-    const controller = MigrationController.forHost(chart, 'mc', { proxies: { stunnel: proxy(SecretSource.plainTextLiteral('pass')) } });
+    const controller = MigrationController.forHost(chart, 'mc', {
+      proxies: { stunnel: proxy(SecretSource.plainTextLiteral('pass')) },
+    });
     controller.configure({ proxies: { stunnel: proxy(SecretSource.plainTextLiteral('pass')) } });
     expect(mistakes(chart)).toEqual([]);
   });
@@ -338,7 +430,8 @@ describe('a proxy with a password in plain text', () => {
   });
 
   test('a host with a scheme is rejected with the name of its option', () => {
-    expect(hostMistakes({ proxies: { stunnel: { host: 'http://proxy.corp', port: 3128 } } })[0]).toMatch(/^\[test\/mc\] proxies\.stunnel\.host: "http:\/\/proxy\.corp" /);
+    expect(hostMistakes({ proxies: { stunnel: { host: 'http://proxy.corp', port: 3128 } } })[0])
+      .toMatch(/^\[test\/mc\] proxies\.stunnel\.host: "http:\/\/proxy\.corp" /);
   });
 });
 

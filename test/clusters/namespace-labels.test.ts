@@ -26,6 +26,7 @@ test('the most permissive level applies, in any order', () => {
     const chart = hostChart();
     const host = HostCluster.fromClusterName(chart, 'host', 'host');
     levels.forEach((level) => allowPods(host, chart, 'shop', level));
-    expect(manifestsOf(chart).map(({ metadata }) => metadata.labels['pod-security.kubernetes.io/enforce'])).toEqual(['privileged']);
+    expect(manifestsOf(chart).map(({ metadata }) => metadata.labels['pod-security.kubernetes.io/enforce']))
+      .toEqual(['privileged']);
   }
 });

@@ -1,6 +1,8 @@
 import { Chart, JsonPatch } from 'cdk8s';
 import { HostCluster } from '../../src/clusters/host-cluster';
-import { OperatorChannel, OperatorInstallation, OperatorInstallationProps } from '../../src/clusters/operator-installation';
+import {
+  OperatorChannel, OperatorInstallation, OperatorInstallationProps,
+} from '../../src/clusters/operator-installation';
 import { RegistryRoute } from '../../src/clusters/registry-route';
 import { RemoteCluster } from '../../src/clusters/remote-cluster';
 import { SecretSource } from '../../src/credentials/secret-source';
@@ -24,7 +26,11 @@ test('each cluster has a separate file with Namespace, OperatorGroup and Subscri
   expect(chartsOf(chart)).toEqual(['ocp4', 'operator-ocp4', 'ocp3', 'operator-ocp3']);
   expect(manifestsOf(chart, 'operator-ocp3')).toEqual(manifestsOf(chart, 'operator-ocp4'));
   expect(manifestsOf(chart, 'operator-ocp4')).toEqual([
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'openshift-migration', labels: { 'openshift.io/cluster-monitoring': 'true' } } },
+    {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'openshift-migration', labels: { 'openshift.io/cluster-monitoring': 'true' } },
+    },
     {
       apiVersion: 'operators.coreos.com/v1',
       kind: 'OperatorGroup',
@@ -36,7 +42,11 @@ test('each cluster has a separate file with Namespace, OperatorGroup and Subscri
       kind: 'Subscription',
       metadata: { name: 'mtc-operator', namespace: 'openshift-migration' },
       spec: {
-        name: 'mtc-operator', channel: 'release-v1.8', installPlanApproval: 'Automatic', source: 'redhat-operators', sourceNamespace: 'openshift-marketplace',
+        name: 'mtc-operator',
+        channel: 'release-v1.8',
+        installPlanApproval: 'Automatic',
+        source: 'redhat-operators',
+        sourceNamespace: 'openshift-marketplace',
       },
     },
   ]);
@@ -52,7 +62,8 @@ test('each cluster has a MigrationController, without which the operator install
   const host = new HostCluster(chart, 'host');
   const remote = new RemoteCluster(chart, 'ocp3', { url: 'https://api:6443', token: SecretSource.existing('sa') });
   new OperatorInstallation(chart, 'operator', { clusters: [remote, host] });
-  const specs = ['ocp4', 'ocp3'].map((id) => manifestsOf(chart, id).filter(({ kind }) => kind === 'MigrationController').map(({ spec }) => spec));
+  const specs = ['ocp4', 'ocp3'].map((id) => manifestsOf(chart, id).filter(({ kind }) => kind === 'MigrationController')
+    .map(({ spec }) => spec));
   expect(specs).toEqual([
     [{ migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host' }],
     [{ migration_controller: false, migration_ui: false, migration_velero: true }],
@@ -61,23 +72,35 @@ test('each cluster has a MigrationController, without which the operator install
 
 test('a MigrationController that has settings keeps them', () => {
   const chart = hostChart();
-  const host = new HostCluster(chart, 'host', { controller: { console: { enabled: false }, limits: { volumes: 200 } } });
+  const host = new HostCluster(chart, 'host', {
+    controller: { console: { enabled: false }, limits: { volumes: 200 } },
+  });
   new OperatorInstallation(chart, 'operator', { clusters: [host] });
   host.configureController({ limits: { pods: 300 } });
   expect(objectsOf(chart)).toEqual(['MigrationController migration-controller', 'MigCluster host']);
   expect(manifestsOf(chart)[0].spec).toEqual({
-    migration_controller: true, migration_ui: false, migration_velero: true, cluster_name: 'host', mig_pv_limit: 200, mig_pod_limit: 300,
+    migration_controller: true,
+    migration_ui: false,
+    migration_velero: true,
+    cluster_name: 'host',
+    mig_pv_limit: 200,
+    mig_pod_limit: 300,
   });
 });
 
 test('all clusters have the same channel', () => {
   const chart = install({ channel: OperatorChannel.RELEASE_V1_7 });
-  expect([subscription(chart, 'ocp4').channel, subscription(chart, 'ocp3').channel]).toEqual(['release-v1.7', 'release-v1.7']);
+  expect([subscription(chart, 'ocp4').channel, subscription(chart, 'ocp3').channel])
+    .toEqual(['release-v1.7', 'release-v1.7']);
 });
 
 test('a version can be pinned, and the catalog can be chosen', () => {
   expect(subscription(install({
-    channel: OperatorChannel.of('release-v1.9'), startingCsv: 'mtc-operator.v1.9.0', manualApproval: true, catalogSource: 'mirror', catalogNamespace: 'mirrors',
+    channel: OperatorChannel.of('release-v1.9'),
+    startingCsv: 'mtc-operator.v1.9.0',
+    manualApproval: true,
+    catalogSource: 'mirror',
+    catalogNamespace: 'mirrors',
   }))).toEqual({
     name: 'mtc-operator',
     channel: 'release-v1.9',
@@ -88,13 +111,17 @@ test('a version can be pinned, and the catalog can be chosen', () => {
   });
 });
 
-test.each(['1.8.9', 'mtc-operator', 'mtc-operator.1.8.9', 'mtc-operator.v1.8', 'mtc-operator.v1.8.9\nkind: x', 'MTC.v1.8.9', 'mtc-operator.v1.8.9-', ''])(
+test.each(['1.8.9', 'mtc-operator', 'mtc-operator.1.8.9', 'mtc-operator.v1.8', 'mtc-operator.v1.8.9\nkind: x',
+  'MTC.v1.8.9', 'mtc-operator.v1.8.9-', ''])(
   'a version cannot be pinned to %j', (startingCsv) => {
-    expect(mistakesOf(install({ startingCsv }))[0]).toBe(`[ocp4/operator] startingCsv: ${JSON.stringify(startingCsv)} is not the name of a ClusterServiceVersion: `
-      + 'the Subscription would never be installed; write a name such as "mtc-operator.v1.8.9", as `oc get packagemanifest mtc-operator -o yaml` prints it.');
+    expect(mistakesOf(install({ startingCsv }))[0]).toBe(`[ocp4/operator] startingCsv: ${JSON.stringify(startingCsv)} `
+      + 'is not the name of a ClusterServiceVersion: the Subscription would never be installed; write a name such as '
+      + '"mtc-operator.v1.8.9", as `oc get packagemanifest mtc-operator -o yaml` prints it.');
   });
 
-test.each(['mtc-operator.v1.8.9', 'mtc-operator.v1.8.10-0.1', 'konveyor-operator.v99.0.0'])('a version can be pinned to %j', (startingCsv) => {
+test.each([
+  'mtc-operator.v1.8.9', 'mtc-operator.v1.8.10-0.1', 'konveyor-operator.v99.0.0',
+])('a version can be pinned to %j', (startingCsv) => {
   expect(subscription(install({ startingCsv })).startingCSV).toBe(startingCsv);
 });
 
@@ -111,7 +138,8 @@ test('a cluster that is listed twice has one installation', () => {
   const [host] = clusters(chart);
   new OperatorInstallation(chart, 'operator', { clusters: [host, host] });
   expect(mistakesOf(chart)).toEqual([]);
-  expect(objectsOf(chart, 'operator-ocp4')).toEqual(['Namespace openshift-migration', 'OperatorGroup openshift-migration', 'Subscription mtc-operator']);
+  expect(objectsOf(chart, 'operator-ocp4'))
+    .toEqual(['Namespace openshift-migration', 'OperatorGroup openshift-migration', 'Subscription mtc-operator']);
 });
 
 describe('rejected', () => {
@@ -140,7 +168,8 @@ describe('rejected', () => {
     new OperatorInstallation(chart, 'one', { clusters: [host] });
     new OperatorInstallation(chart, 'two', { clusters: [host] });
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/two] clusters: "host" is listed in two installations of the operator; list each cluster in one OperatorInstallation only.',
+      '[ocp4/two] clusters: "host" is listed in two installations of the operator; '
+        + 'list each cluster in one OperatorInstallation only.',
     ]);
   });
 
@@ -153,7 +182,8 @@ describe('rejected', () => {
 
 test('findings in its objects name the installation, on any cluster', () => {
   const chart = install({ channel: OperatorChannel.of('stable') });
-  expect(Findings.of(chart.node.findChild('operator')).all.map(({ rule, construct, field }) => [rule, construct, field]))
+  expect(Findings.of(chart.node.findChild('operator')).all
+    .map(({ rule, construct, field }) => [rule, construct, field]))
     .toEqual([1, 2].map(() => ['install/channel', 'ocp4/operator', 'spec.channel']));
 });
 
@@ -162,7 +192,9 @@ describe('beside an OpenShift 3 cluster', () => {
     const chart = hostChart();
     const host = new HostCluster(chart, 'host');
     const remote = new RemoteCluster(chart, 'ocp3', {
-      url: 'https://api:6443', token: SecretSource.existing('sa'), registryRoute: RegistryRoute.openshift3({ host: 'registry.example.com' }),
+      url: 'https://api:6443',
+      token: SecretSource.existing('sa'),
+      registryRoute: RegistryRoute.openshift3({ host: 'registry.example.com' }),
     });
     new OperatorInstallation(chart, 'operator', { clusters: withOpenShift3 ? [host, remote] : [host], channel });
     return Findings.of(chart.node.root).all.map(({ rule, construct, severity }) => `${severity} ${rule} ${construct}`);
@@ -173,7 +205,8 @@ describe('beside an OpenShift 3 cluster', () => {
   });
 
   test('MTC 1.7 works, but is not supported', () => {
-    expect(found(false, OperatorChannel.RELEASE_V1_7)).toEqual(['warning version/unsupported ocp4/ocp3', 'warning version/unsupported ocp4/operator']);
+    expect(found(false, OperatorChannel.RELEASE_V1_7))
+      .toEqual(['warning version/unsupported ocp4/ocp3', 'warning version/unsupported ocp4/operator']);
   });
 
   test('OLM cannot install anything on it', () => {

@@ -35,7 +35,11 @@ describe('the MigCluster', () => {
 
   test('contains each option that is set', () => {
     expect(specOf({
-      caBundle: CaBundle.fromPem(PEM), exposedRegistryPath: 'registry.ocp3.example.com:443', azureResourceGroup: 'disks', restartRestic: true, refresh: true,
+      caBundle: CaBundle.fromPem(PEM),
+      exposedRegistryPath: 'registry.ocp3.example.com:443',
+      azureResourceGroup: 'disks',
+      restartRestic: true,
+      refresh: true,
     })).toEqual({
       isHostCluster: false,
       url: 'https://api.ocp3.example.com:8443',
@@ -63,7 +67,8 @@ describe('the MigCluster', () => {
 describe('the token', () => {
   test('has a Secret with the name of the MigCluster, which refers to it', () => {
     const { chart, cluster } = remote({ metadata: { name: 'old' }, token: SecretSource.plainTextLiteral('ey.ey.sig') });
-    expect(manifestsOf(chart)[0].spec.serviceAccountSecretRef).toEqual({ name: 'old-token', namespace: 'openshift-migration' });
+    expect(manifestsOf(chart)[0].spec.serviceAccountSecretRef)
+      .toEqual({ name: 'old-token', namespace: 'openshift-migration' });
     expect(cluster.tokenSecret!.metadata.name).toBe('old-token');
     expect(manifestsOf(chart, 'secrets-ocp4')[0].data).toEqual({ saToken: 'ZXkuZXkuc2ln' });
   });
@@ -101,7 +106,8 @@ describe('the token', () => {
   test('with other words is rejected, without repeating it', () => {
     const messages = refused({ token: SecretSource.plainTextLiteral(`Bearer ${JWT}`) });
     expect(messages).toEqual([
-      '[ocp4/ocp3] token: contains white space, so it is not a token; use the token alone, as `oc create token migration-controller -n openshift-migration` prints it.',
+      '[ocp4/ocp3] token: contains white space, so it is not a token; use the token alone, as '
+        + '`oc create token migration-controller -n openshift-migration` prints it.',
     ]);
     expectSecret(messages, JWT);
   });
@@ -112,11 +118,13 @@ describe('the token', () => {
 });
 
 describe('the URL', () => {
-  const INVALID = 'is not a URL with a scheme: MTC reports InvalidURL. Write `url: \'https://api.ocp3.example.com:8443\'`. (cluster/url)';
+  const INVALID = 'is not a URL with a scheme: MTC reports InvalidURL. Write '
+    + '`url: \'https://api.ocp3.example.com:8443\'`. (cluster/url)';
 
   test.each([
     ['api.ocp3.example.com:8443', INVALID],
-    ['ftp://api.ocp3.example.com', 'does not have the scheme https: MTC reports InvalidURL. Write `url: \'https://api.ocp3.example.com\'`. (cluster/url)'],
+    ['ftp://api.ocp3.example.com', 'does not have the scheme https: MTC reports InvalidURL. Write '
+      + '`url: \'https://api.ocp3.example.com\'`. (cluster/url)'],
   ])('%j is reported by the rule, with the fix for a program', (url, message) => {
     expect(refused({ url })).toEqual([`[] ocp4/ocp3: url: ${JSON.stringify(url)} ${message}`]);
   });
@@ -125,7 +133,8 @@ describe('the URL', () => {
     expect(refused({ url })).toEqual([expect.stringMatching(/^\[\] ocp4\/ocp3: url: .* \(cluster\/url\)$/)]);
   });
 
-  test.each(['https://api.ocp3.example.com', 'http://10.0.0.1:8443', 'https://[fd00::1]:6443', 'https://rancher.corp/k8s/clusters/c-1'])('%s is accepted', (url) => {
+  test.each(['https://api.ocp3.example.com', 'http://10.0.0.1:8443', 'https://[fd00::1]:6443',
+    'https://rancher.corp/k8s/clusters/c-1'])('%s is accepted', (url) => {
     expect(refused({ url })).toEqual([]);
   });
 
@@ -138,7 +147,8 @@ describe('the URL', () => {
   test('with credentials is rejected, without repeating them', () => {
     const messages = refused({ url: 'https://me:hunter2@api.ocp3.example.com:8443' });
     expect(messages).toEqual([
-      '[ocp4/ocp3] url: contains credentials, which would be written to the manifest in plain text, and which MTC ignores; write "https://api.ocp3.example.com:8443".',
+      '[ocp4/ocp3] url: contains credentials, which would be written to the manifest in plain text, and which MTC '
+        + 'ignores; write "https://api.ocp3.example.com:8443".',
     ]);
     expectSecret(messages, 'hunter2');
   });
@@ -147,13 +157,19 @@ describe('the URL', () => {
 
 describe('the path of the registry', () => {
   test.each([
-    ['https://registry.corp', 'registry.corp'], ['registry.corp/v2', 'registry.corp'], ['registry.corp:99999', undefined], ['[:]', undefined],
+    ['https://registry.corp', 'registry.corp'], ['registry.corp/v2', 'registry.corp'],
+    ['registry.corp:99999', undefined], ['[:]', undefined],
   ])('%j is reported by the rule, with the fix for a program', (exposedRegistryPath, fix) => {
-    expect(refused({ exposedRegistryPath })).toEqual([`[] ocp4/ocp3: exposedRegistryPath: ${JSON.stringify(exposedRegistryPath)} is not a host or host:port: `
-      + `MTC reports InvalidRegistryRoute. ${fix ? `Write \`exposedRegistryPath: '${fix}'\`.` : 'Write the host of the registry\'s Route.'} (cluster/registry-path)`]);
+    expect(refused({ exposedRegistryPath })).toEqual(['[] ocp4/ocp3: exposedRegistryPath: '
+      + `${JSON.stringify(exposedRegistryPath)} is not a host or host:port: `
+      + 'MTC reports InvalidRegistryRoute. '
+      + `${fix ? `Write \`exposedRegistryPath: '${fix}'\`.` : 'Write the host of the registry\'s Route.'} `
+      + '(cluster/registry-path)']);
   });
 
-  test.each(['registry.apps.example.com', 'registry.apps.example.com:5000', '10.0.0.1:443', '[fd00::1]:5000', 'registry.corp/'])('%s is accepted', (exposedRegistryPath) => {
+  test.each([
+    'registry.apps.example.com', 'registry.apps.example.com:5000', '10.0.0.1:443', '[fd00::1]:5000', 'registry.corp/',
+  ])('%s is accepted', (exposedRegistryPath) => {
     expect(refused({ exposedRegistryPath })).toEqual([]);
   });
 
@@ -166,10 +182,12 @@ describe('the path of the registry', () => {
 
 test('a CA bundle that is ignored is a warning at the option', () => {
   const { cluster } = remote({ insecure: true, caBundle: CaBundle.fromPem(PEM) });
-  expect(Findings.of(cluster).all.filter(({ option }) => option === 'insecure').map(({ rule, severity, message, fix }) => ({ rule, severity, message, fix }))).toEqual([{
+  expect(Findings.of(cluster).all.filter(({ option }) => option === 'insecure')
+    .map(({ rule, severity, message, fix }) => ({ rule, severity, message, fix }))).toEqual([{
     rule: 'cluster/ca-bundle-ignored',
     severity: 'warning',
-    message: '`insecure: true` disables verification: `caBundle` is ignored, and anyone who intercepts the connection receives the token',
+    message: '`insecure: true` disables verification: `caBundle` is ignored, '
+      + 'and anyone who intercepts the connection receives the token',
     fix: 'Remove `insecure`.',
   }]);
 });
@@ -177,8 +195,8 @@ test('a CA bundle that is ignored is a warning at the option', () => {
 test('an id that is not a valid name is rejected, unless another name is given', () => {
   const SECOND = remote({ metadata: { name: 'ocp3' } }, 'OCP 3').chart;
   expect(mistakesOf(remote({}, 'OCP 3').chart)).toEqual([
-    '[] ocp4/OCP 3: id: "OCP 3" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter '
-    + 'or a digit): the API server rejects the manifest. Write "ocp-3". (document/name)',
+    '[] ocp4/OCP 3: id: "OCP 3" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending '
+    + 'with a letter or a digit): the API server rejects the manifest. Write "ocp-3". (document/name)',
   ]);
   expect(mistakesOf(SECOND)).toEqual([]);
 });
@@ -214,7 +232,9 @@ describe('on the remote cluster itself', () => {
   });
 
   test('the host of a Route is the default address of the registry', () => {
-    const { chart, cluster } = remote({ registryRoute: RegistryRoute.openshift4({ host: 'registry.apps.ocp3.example.com' }) });
+    const { chart, cluster } = remote({
+      registryRoute: RegistryRoute.openshift4({ host: 'registry.apps.ocp3.example.com' }),
+    });
     expect(manifestsOf(chart, 'ocp3')[0].spec.host).toBe('registry.apps.ocp3.example.com');
     expect(manifestsOf(chart)[0].spec.exposedRegistryPath).toBe('registry.apps.ocp3.example.com');
     expect(cluster.exposedRegistryPath).toBe('registry.apps.ocp3.example.com');
@@ -222,8 +242,8 @@ describe('on the remote cluster itself', () => {
 
   test('a Route whose host is not valid is rejected with the name of its option', () => {
     expect(refused({ registryRoute: RegistryRoute.openshift4({ host: 'registry.corp:443' }) })).toEqual([
-      '[] ocp4/ocp3: registryRoute.host: "registry.corp:443" is not a DNS name, which has no scheme, port or path: the API server '
-      + "rejects the Route. Write `host: 'registry.corp'`. (network/route-values)",
+      '[] ocp4/ocp3: registryRoute.host: "registry.corp:443" is not a DNS name, which has no scheme, port or path: the '
+      + 'API server rejects the Route. Write `host: \'registry.corp\'`. (network/route-values)',
     ]);
   });
 
@@ -282,7 +302,8 @@ describe('the chart of a remote cluster', () => {
   test('cannot be that of the host cluster, because its objects are applied elsewhere', () => {
     const { chart } = remote({ longLivedToken: true }, 'ocp4');
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/ocp4] id: "ocp4" is the chart of the host cluster: a file is applied on one cluster only; choose another id, or set chart to another chart.',
+      '[ocp4/ocp4] id: "ocp4" is the chart of the host cluster: a file is applied on one cluster only; choose another '
+        + 'id, or set chart to another chart.',
     ]);
   });
 
@@ -294,7 +315,8 @@ describe('the chart of a remote cluster', () => {
     const chart = hostChart();
     new RemoteCluster(chart, 'ocp3', { ...BASIC, chart });
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/ocp3] chart: "ocp4" is the chart of the host cluster: a file is applied on one cluster only; use another chart for this cluster.',
+      '[ocp4/ocp3] chart: "ocp4" is the chart of the host cluster: a file is applied on one cluster only; '
+        + 'use another chart for this cluster.',
     ]);
   });
 
@@ -302,10 +324,13 @@ describe('the chart of a remote cluster', () => {
     const chart = hostChart();
     const both = new Chart(chart.node.root as any, 'remotes');
     for (const id of ['ocp3', 'ocp2']) {
-      new RemoteCluster(chart, id, { ...BASIC, chart: both, longLivedToken: true, registryRoute: RegistryRoute.openshift3() });
+      new RemoteCluster(
+        chart, id, { ...BASIC, chart: both, longLivedToken: true, registryRoute: RegistryRoute.openshift3() },
+      );
     }
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/ocp2] chart: "remotes" is the chart of ocp4/ocp3: a file is applied on one cluster only; use another chart for this cluster.',
+      '[ocp4/ocp2] chart: "remotes" is the chart of ocp4/ocp3: a file is applied on one cluster only; '
+        + 'use another chart for this cluster.',
     ]);
   });
 });
@@ -313,8 +338,12 @@ describe('the chart of a remote cluster', () => {
 describe('a remote cluster that already exists', () => {
   test('has its name, and nothing is written for it', () => {
     const chart = hostChart();
-    const cluster = RemoteCluster.fromClusterName(chart, 'ocp3', 'old', { url: 'https://api:6443', exposedRegistryPath: 'registry.corp' });
-    expect([cluster.clusterName, cluster.isHostCluster, cluster.url, cluster.exposedRegistryPath]).toEqual(['old', false, 'https://api:6443', 'registry.corp']);
+    const cluster = RemoteCluster.fromClusterName(chart, 'ocp3', 'old', {
+      url: 'https://api:6443',
+      exposedRegistryPath: 'registry.corp',
+    });
+    expect([cluster.clusterName, cluster.isHostCluster, cluster.url, cluster.exposedRegistryPath])
+      .toEqual(['old', false, 'https://api:6443', 'registry.corp']);
     expect(manifestsOf(chart)).toEqual([]);
     expect(chartsOf(chart)).toEqual(['ocp4']);
   });
@@ -335,8 +364,8 @@ describe('a remote cluster that already exists', () => {
     const chart = hostChart();
     RemoteCluster.fromClusterName(chart, 'ocp3', '');
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/ocp3] clusterName: "" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter '
-      + 'or a digit): no such object can exist; write a name such as "shop".',
+      '[ocp4/ocp3] clusterName: "" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending '
+      + 'with a letter or a digit): no such object can exist; write a name such as "shop".',
     ]);
   });
 });
@@ -354,6 +383,7 @@ test('tokens of remote clusters are in the file with the host\'s secrets', () =>
 test('without a URL, the fix names constructs', () => {
   const { chart } = remote({ url: undefined as never });
   expect(Findings.of(chart).all.filter(({ rule }) => rule === 'cluster/url').map(({ fix }) => fix)).toEqual([
-    'Add `url` with the address that `oc whoami --show-server` prints on that cluster. If MTC\'s controller runs on it, create a HostCluster instead.',
+    'Add `url` with the address that `oc whoami --show-server` prints on that cluster. If MTC\'s controller runs on '
+      + 'it, create a HostCluster instead.',
   ]);
 });

@@ -4,12 +4,17 @@ import { isCustom, isForArgoCd, Manifest, nameOf, PROGRAMS, run, WrittenFile } f
 import { describeOnServer, KUBECONFIG, KUBECTL, MADE_BY_TESTS } from '../support/api-server';
 
 /**
- * Applies, for real, all that the programs write to a real API server, as a user would: with kubectl, file by file, cluster by cluster.
+ * Applies, for real, all that the programs write to a real API server, as a user would: with kubectl, file by file,
+ * cluster by cluster.
  *
- * The server must be one to throw away: objects of any name are made and deleted in it. It must serve MTC's CRDs, and must not be a cluster on
- * which MTC is installed, because runs are applied like everything else. Namespaces stay, with the label below.
+ * The server must be one to throw away: objects of any name are made and deleted in it. It must serve MTC's CRDs, and
+ * must not be a cluster on which MTC is installed, because runs are applied like everything else. Namespaces stay, with
+ * the label below.
  */
-/** kubectl refuses fields that the server does not know: `strict` since 1.25, and the only meaning of `true` before that. */
+/**
+ * kubectl refuses fields that the server does not know: `strict` since 1.25, and the only meaning of
+ * `true` before that.
+ */
 const STRICT = '--validate=true';
 
 jest.setTimeout(300_000); // on a busy machine; some 30 seconds for all, elsewhere
@@ -53,7 +58,8 @@ function list(items: unknown[]) {
 function refuseServerInUse(): void {
   const found = kubectl(['get', 'namespace', 'openshift-migration', '-o', 'json']);
   if (found.status === 0 && JSON.parse(found.stdout).metadata.labels?.[MADE_BY_TESTS] !== 'true') {
-    throw new Error('The cluster has a namespace openshift-migration that is not from these tests, and they start migrations. Give them a cluster to throw away.');
+    throw new Error('The cluster has a namespace openshift-migration that is not from these tests, and they start '
+      + 'migrations. Give them a cluster to throw away.');
   }
 }
 
@@ -67,7 +73,10 @@ function installOwnCrds(): void {
   }
 }
 
-/** kubectl takes a kind for right that the server has not published yet, which it does a moment after it begins to serve it. */
+/**
+ * kubectl takes a kind for right that the server has not published yet, which it does a moment after it begins
+ * to serve it.
+ */
 async function waitUntilPublished(resource: string): Promise<void> {
   for (let attempt = 0; kubectl(['explain', `${resource}.spec`]).status !== 0; attempt++) {
     if (attempt === 60) {
@@ -82,7 +91,8 @@ function namespacesOf(files: WrittenFile[]): string[] {
 }
 
 function createNamespaces(names: string[]): void {
-  const present = new Set(kubectlOk(['get', 'namespaces', '-o', 'name']).split('\n').map((line) => line.replace('namespace/', '')));
+  const present = new Set(kubectlOk(['get', 'namespaces', '-o', 'name']).split('\n')
+    .map((line) => line.replace('namespace/', '')));
   const namespaces = [...new Set(names)].filter((name) => !present.has(name))
     .map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MADE_BY_TESTS]: 'true' } } }));
   if (namespaces.length > 0) {
@@ -91,8 +101,8 @@ function createNamespaces(names: string[]): void {
 }
 
 /**
- * Whether the server takes an empty text in a custom resource for null, and refuses it: Kubernetes before 1.21 does that when it was built with
- * Go 1.16 or newer. No release was; a build of one's own may be.
+ * Whether the server takes an empty text in a custom resource for null, and refuses it: Kubernetes before 1.21 does
+ * that when it was built with Go 1.16 or newer. No release was; a build of one's own may be.
  *
  * @see https://github.com/kubernetes/kubernetes/issues/99804
  */
@@ -102,7 +112,8 @@ function refusesEmptyTexts(): boolean {
 }
 
 function withoutEmptyTexts(file: WrittenFile): WrittenFile {
-  const fill = (manifest: Manifest) => JSON.parse(JSON.stringify(manifest), (_, value) => value === '' ? 'empty' : value);
+  const fill = (manifest: Manifest) =>
+    JSON.parse(JSON.stringify(manifest), (_, value) => value === '' ? 'empty' : value);
   return { ...file, manifests: file.manifests.map((manifest) => isCustom(manifest) ? fill(manifest) : manifest) };
 }
 
@@ -113,20 +124,25 @@ const NEWER_FIELDS = { podFailurePolicy: '1.26', suspend: '1.21', ttlSecondsAfte
 function newerFields(): string[] {
   const [, minor] = /"minor": "(\d+)/.exec(kubectlOk(['get', '--raw', '/version']))!;
   const missing = Object.entries(NEWER_FIELDS).filter(([, since]) => Number(minor) < Number(since.split('.')[1]));
-  missing.forEach(([field, since]) => process.stderr.write(`The server is Kubernetes 1.${minor}: ${field} of Jobs, of ${since}, is taken out of what it is given.\n`));
+  missing.forEach(([field, since]) => process.stderr.write(`The server is Kubernetes 1.${minor}: ${field} of Jobs, of `
+    + `${since}, is taken out of what it is given.\n`));
   return missing.map(([field]) => field);
 }
 
 function withoutFields(file: WrittenFile, fields: string[]): WrittenFile {
   const without = (manifest: Manifest) => manifest.kind === 'Job'
-    ? { ...manifest, spec: Object.fromEntries(Object.entries(manifest.spec).filter(([field]) => !fields.includes(field))) }
+    ? {
+      ...manifest,
+      spec: Object.fromEntries(Object.entries(manifest.spec).filter(([field]) => !fields.includes(field))),
+    }
     : manifest;
   return { ...file, manifests: file.manifests.map(without) };
 }
 
 function apply(file: WrittenFile, isAsWritten: boolean): Manifest[] {
   const from = isAsWritten ? [file.path] : ['-'];
-  const stored = JSON.parse(kubectlOk(['apply', STRICT, '-o', 'json', '-f', ...from], isAsWritten ? undefined : list(file.manifests)));
+  const stored = JSON.parse(kubectlOk(['apply', STRICT, '-o', 'json', '-f', ...from],
+    isAsWritten ? undefined : list(file.manifests)));
   return stored.kind === 'List' ? stored.items : [stored];
 }
 
@@ -138,45 +154,80 @@ function remove(manifests: Manifest[]): void {
   }
 }
 
-/** What the server has to hand back: all that was written. It keeps a Secret's texts as bytes, and leaves out of a Job what is empty or false anyhow. */
+/**
+ * What the server has to hand back: all that was written. It keeps a Secret's texts as bytes, and leaves out of a Job
+ * what is empty or false anyhow.
+ */
 function expectedOf({ stringData, ...manifest }: Manifest): object {
   if (manifest.kind === 'Job') {
-    return JSON.parse(JSON.stringify(manifest), (key, value) => key === 'value' && value === '' || key === 'readOnly' && !value ? undefined : value);
+    return JSON.parse(JSON.stringify(manifest), (key, value) =>
+      key === 'value' && value === '' || key === 'readOnly' && !value ? undefined : value);
   }
   return stringData
-    ? { ...manifest, data: Object.fromEntries(Object.entries(stringData).map(([key, text]) => [key, Buffer.from(text as string).toString('base64')])) }
+    ? {
+      ...manifest,
+      data: Object.fromEntries(Object.entries(stringData)
+        .map(([key, text]) => [key, Buffer.from(text as string).toString('base64')])),
+    }
     : manifest;
 }
 
-const MTC = { apiVersion: 'migration.openshift.io/v1alpha1', metadata: { name: 'refused', namespace: 'openshift-migration' } };
+const MTC = {
+  apiVersion: 'migration.openshift.io/v1alpha1',
+  metadata: { name: 'refused', namespace: 'openshift-migration' },
+};
 const PLAN = { name: 'plan', namespace: 'openshift-migration' };
 
 const REFUSED: Array<[what: string, resource: string, manifest: object, because: RegExp]> = [
-  ['a misspelt field', 'migcluster', { ...MTC, kind: 'MigCluster', spec: { isHostCluster: true, insecurre: true } }, /unknown field "(spec\.)?insecurre"/],
+  ['a misspelt field', 'migcluster', { ...MTC, kind: 'MigCluster', spec: { isHostCluster: true, insecurre: true } },
+    /unknown field "(spec\.)?insecurre"/],
   [
-    'a misspelt field deep down', 'migmigration', { ...MTC, kind: 'MigMigration', spec: { stage: true, migPlanRef: { ...PLAN, nmae: 'plan' } } },
+    'a misspelt field deep down', 'migmigration',
+    { ...MTC, kind: 'MigMigration', spec: { stage: true, migPlanRef: { ...PLAN, nmae: 'plan' } } },
     /unknown field "(spec\.migPlanRef\.)?nmae"/,
   ],
-  ['a run without stage', 'migmigration', { ...MTC, kind: 'MigMigration', spec: { migPlanRef: PLAN } }, /missing required field "stage"|spec\.stage: Required/],
-  ['a wrong type', 'migplan', { ...MTC, kind: 'MigPlan', spec: { namespaces: 'shop' } }, /invalid type for .*namespaces|spec\.namespaces: Invalid value/],
+  ['a run without stage', 'migmigration', { ...MTC, kind: 'MigMigration', spec: { migPlanRef: PLAN } },
+    /missing required field "stage"|spec\.stage: Required/],
+  ['a wrong type', 'migplan', { ...MTC, kind: 'MigPlan', spec: { namespaces: 'shop' } },
+    /invalid type for .*namespaces|spec\.namespaces: Invalid value/],
   [
     'a Subscription without source', 'subscription',
-    { ...MTC, apiVersion: 'operators.coreos.com/v1alpha1', kind: 'Subscription', spec: { name: 'mtc-operator', sourceNamespace: 'a' } },
+    {
+      ...MTC,
+      apiVersion: 'operators.coreos.com/v1alpha1',
+      kind: 'Subscription',
+      spec: { name: 'mtc-operator', sourceNamespace: 'a' },
+    },
     /missing required field "source"|spec\.source: Required/,
   ],
   [
     'an ExternalSecret with a misspelt field', 'externalsecret',
-    { ...MTC, apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', spec: { data: [{ secretKey: 'a', remoteRef: { key: 'a', propertee: 'b' } }] } },
+    {
+      ...MTC,
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      spec: { data: [{ secretKey: 'a', remoteRef: { key: 'a', propertee: 'b' } }] },
+    },
     /unknown field "(spec\.data\[0\]\.remoteRef\.)?propertee"/,
   ],
   [
     'an EgressFirewall of another name', 'egressfirewall',
-    { ...MTC, apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', spec: { egress: [{ type: 'Deny', to: { cidrSelector: '0.0.0.0/0' } }] } },
+    {
+      ...MTC,
+      apiVersion: 'k8s.ovn.org/v1',
+      kind: 'EgressFirewall',
+      spec: { egress: [{ type: 'Deny', to: { cidrSelector: '0.0.0.0/0' } }] },
+    },
     /metadata\.name.*should match/,
   ],
   [
     'a NetworkPolicy with a wrong type', 'networkpolicy',
-    { ...MTC, apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', spec: { podSelector: {}, policyTypes: 'Egress' } },
+    {
+      ...MTC,
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      spec: { podSelector: {}, policyTypes: 'Egress' },
+    },
     /invalid type for .*policyTypes|cannot unmarshal/,
   ],
 ];
@@ -191,7 +242,8 @@ describeOnServer('a real API server', () => {
     refuseServerInUse();
     installOwnCrds();
     createNamespaces(['openshift-migration']);
-    const resources = ['migcluster', 'migplan', 'migmigration', 'subscription', 'operatorgroup', 'externalsecret', 'route', 'egressfirewall', 'egressnetworkpolicy', 'certificate'];
+    const resources = ['migcluster', 'migplan', 'migmigration', 'subscription', 'operatorgroup', 'externalsecret',
+      'route', 'egressfirewall', 'egressnetworkpolicy', 'certificate'];
     await Promise.all(resources.map(waitUntilPublished));
     emptyTexts = !refusesEmptyTexts();
     newer = newerFields();
@@ -200,13 +252,16 @@ describeOnServer('a real API server', () => {
   afterAll(() => remove([...present.values()]));
 
   test.each(PROGRAMS)('takes all that %s writes, and keeps every field of it', (program) => {
-    const written = run(program).filter((file) => !isForArgoCd(file)).map((file) => emptyTexts ? file : withoutEmptyTexts(file));
+    const written = run(program).filter((file) => !isForArgoCd(file))
+      .map((file) => emptyTexts ? file : withoutEmptyTexts(file));
     const files = written.map((file) => withoutFields(file, newer));
-    const isAsWritten = (file: WrittenFile) => emptyTexts && (newer.length === 0 || file.manifests.every(({ kind }) => kind !== 'Job'));
+    const isAsWritten = (file: WrittenFile) => emptyTexts
+      && (newer.length === 0 || file.manifests.every(({ kind }) => kind !== 'Job'));
     createNamespaces(namespacesOf(files));
     for (const cluster of new Set(files.map((file) => file.cluster))) {
       const ofCluster = files.filter((file) => file.cluster === cluster);
-      // One server stands for all clusters: what another cluster has under the same name must not be taken for this one's.
+      // One server stands for all clusters: what another cluster has under the same name must not be taken
+      // for this one's.
       remove(ofCluster.flatMap((file) => file.manifests).filter((manifest) => present.has(nameOf(manifest))));
       for (const file of ofCluster) {
         file.manifests.forEach((manifest) => present.set(nameOf(manifest), manifest));

@@ -6,7 +6,10 @@ import { Chart, Testing } from 'cdk8s';
 import { ReplicationRepository } from '../../src';
 import { describeOnServer, KUBECONFIG, KUBECTL, MADE_BY_TESTS } from '../support/api-server';
 
-/** Lets the Job that copies the keys of a bucket do its work on a real API server, with its own ServiceAccount and nobody else's rights. */
+/**
+ * Lets the Job that copies the keys of a bucket do its work on a real API server, with its own ServiceAccount and
+ * nobody else's rights.
+ */
 const NAMESPACE = `copy-keys-${process.pid}`;
 
 jest.setTimeout(120_000);
@@ -31,7 +34,9 @@ function manifests(): any[] {
 }
 
 /** Runs the container of a Job as a process, with the files that the kubelet would give it. */
-async function runContainer(job: any, files: Record<string, string>, server: string): Promise<{ status: number | null; output: string }> {
+async function runContainer(
+  job: any, files: Record<string, string>, server: string,
+): Promise<{ status: number | null; output: string }> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'job-'));
   Object.entries(files).forEach(([name, text]) => fs.writeFileSync(path.join(folder, name), text, { mode: 0o600 }));
   const [{ command: [file, ...args], env }] = job.spec.template.spec.containers;
@@ -56,7 +61,10 @@ describeOnServer('the Job that copies the keys of a bucket', () => {
 
   beforeAll(() => {
     config = JSON.parse(kubectlOk(['config', 'view', '--raw', '--minify', '-o', 'json']));
-    kubectlOk(['create', '-f', '-'], { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels: { [MADE_BY_TESTS]: 'true' } } });
+    kubectlOk(
+      ['create', '-f', '-'],
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels: { [MADE_BY_TESTS]: 'true' } } },
+    );
     // No gateway and no kubelet are at work here, so the claim and the Job are left out.
     const items = written.filter(({ kind }) => !['ObjectBucketClaim', 'Job'].includes(kind));
     kubectlOk(['apply', '-f', '-'], { apiVersion: 'v1', kind: 'List', items });
@@ -80,7 +88,8 @@ describeOnServer('the Job that copies the keys of a bucket', () => {
     ].join('')]);
     const read = (what: string) => JSON.parse(kubectlOk(['get', what, '-n', NAMESPACE, '-o', 'json']));
     expect(read('secret/backups-credentials').data).toEqual({
-      'aws-access-key-id': Buffer.from('the-id').toString('base64'), 'aws-secret-access-key': Buffer.from('the-key').toString('base64'),
+      'aws-access-key-id': Buffer.from('the-id').toString('base64'),
+      'aws-secret-access-key': Buffer.from('the-key').toString('base64'),
     });
     expect(read('migstorage/backups').spec.backupStorageConfig).toEqual({
       ...ofKind('MigStorage').spec.backupStorageConfig, s3CustomCABundle: Buffer.from(ca).toString('base64'),
@@ -88,8 +97,12 @@ describeOnServer('the Job that copies the keys of a bucket', () => {
   });
 
   test('what it has filled stays if the manifests are applied again', () => {
-    kubectlOk(['apply', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: [ofKind('Secret'), ofKind('MigStorage')] });
-    expect(kubectlOk(['get', 'secret/backups-credentials', '-n', NAMESPACE, '-o', 'jsonpath={.data.aws-access-key-id}'])).not.toBe('');
+    kubectlOk(
+      ['apply', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: [ofKind('Secret'), ofKind('MigStorage')] },
+    );
+    expect(kubectlOk([
+      'get', 'secret/backups-credentials', '-n', NAMESPACE, '-o', 'jsonpath={.data.aws-access-key-id}',
+    ])).not.toBe('');
     const bundle = 'jsonpath={.spec.backupStorageConfig.s3CustomCABundle}';
     expect(kubectlOk(['get', 'migstorage/backups', '-n', NAMESPACE, '-o', bundle])).not.toBe('');
   });

@@ -2,7 +2,10 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { parse } from 'yaml';
 
-/** The folder with MTC's CRDs and those of the companion kinds; they are upstream's, so they are not part of this repository. */
+/**
+ * The folder with MTC's CRDs and those of the companion kinds; they are upstream's, so they are not part
+ * of this repository.
+ */
 const CRD_FOLDER = process.env.CDK8S_MTC_CRDS ?? path.resolve(__dirname, '../../../shared/crds');
 
 /** CRDs for kinds that the folder does not hold: just what the library writes. */

@@ -3,8 +3,9 @@ import { FieldFacts } from '../../src/api/schema-facts';
 import { SCHEMAS } from '../../src/api/schemas';
 
 /**
- * MTC's controllers write whole objects back from Go types, without optional fields that have a zero value. What the library writes
- * and the controller removes, `kubectl diff`, Argo CD and Flux report as drift forever. So the library does not write it.
+ * MTC's controllers write whole objects back from Go types, without optional fields that have a zero value. What the
+ * library writes and the controller removes, `kubectl diff`, Argo CD and Flux report as drift forever. So the library
+ * does not write it.
  */
 const KEPT: Record<string, string> = {
   'MigAnalytic.analyzeImageCount': 'required',
@@ -28,7 +29,9 @@ function zerosIn(value: unknown, at: string): string[] {
   if (Array.isArray(value)) {
     return value.flatMap((element) => zerosIn(element, `${at}[]`));
   }
-  return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([name, field]) => zerosIn(field, `${at}.${name}`)) : [];
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, field]) => zerosIn(field, `${at}.${name}`))
+    : [];
 }
 
 /** The places of boolean fields. */
@@ -39,7 +42,9 @@ function booleansIn(facts: FieldFacts, at: string): string[] {
   if ('list' in facts) {
     return booleansIn(facts.list, `${at}[]`);
   }
-  return 'fields' in facts ? Object.entries(facts.fields).flatMap(([name, field]) => booleansIn(field, `${at}.${name}`)) : [];
+  return 'fields' in facts
+    ? Object.entries(facts.fields).flatMap(([name, field]) => booleansIn(field, `${at}.${name}`))
+    : [];
 }
 
 describe('zero values of MTC\'s kinds', () => {

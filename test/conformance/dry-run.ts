@@ -17,8 +17,9 @@ interface Resource {
 }
 
 /**
- * Sends manifests to an API server as strict dry runs. Nothing is kept, except missing namespaces and CRDs, which are created and stay.
- * A server that serves only custom resources has no namespaces: it uses those of the server of CDK8S_MTC_KUBECONFIG.
+ * Sends manifests to an API server as strict dry runs. Nothing is kept, except missing namespaces and CRDs, which are
+ * created and stay. A server that serves only custom resources has no namespaces: it uses those of the server of
+ * CDK8S_MTC_KUBECONFIG.
  */
 export class DryRun {
   /** The server of a kubeconfig, with the CRDs of this repository installed. */
@@ -62,20 +63,26 @@ export class DryRun {
       this.resources.delete(manifest.apiVersion);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    throw new Error(`The server does not serve ${manifest.apiVersion} ${manifest.kind}: install MTC's CRDs on it first.`);
+    throw new Error(`The server does not serve ${manifest.apiVersion} `
+      + `${manifest.kind}: install MTC's CRDs on it first.`);
   }
 
   private async resourceOf({ apiVersion, kind }: Addressed): Promise<Resource | undefined> {
     if (!this.resources.has(apiVersion)) {
       this.resources.set(apiVersion, this.server.get(rootOf(apiVersion)).then(({ body }) => body.resources ?? []));
     }
-    return (await this.resources.get(apiVersion)!).find((resource) => resource.kind === kind && !resource.name.includes('/'));
+    return (await this.resources.get(apiVersion)!).find((resource) => resource.kind === kind
+      && !resource.name.includes('/'));
   }
 
   private createNamespace(name: string): Promise<void> {
     if (!this.namespaces.has(name)) {
-      const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MADE_BY_TESTS]: 'true' } } };
-      this.namespaces.set(name, name === 'default' ? Promise.resolve() : create(this.withNamespaces, '/api/v1/namespaces', namespace));
+      const namespace = {
+        apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MADE_BY_TESTS]: 'true' } },
+      };
+      this.namespaces.set(name, name === 'default'
+        ? Promise.resolve()
+        : create(this.withNamespaces, '/api/v1/namespaces', namespace));
     }
     return this.namespaces.get(name)!;
   }
@@ -103,7 +110,8 @@ async function namespaceServer(server: RestClient): Promise<RestClient> {
     return server;
   }
   if (!process.env.CDK8S_MTC_KUBECONFIG) {
-    throw new Error('The server of CDK8S_MTC_STRICT_KUBECONFIG serves no namespaces: name the one that does in CDK8S_MTC_KUBECONFIG.');
+    throw new Error('The server of CDK8S_MTC_STRICT_KUBECONFIG serves no namespaces: '
+      + 'name the one that does in CDK8S_MTC_KUBECONFIG.');
   }
   return new RestClient(process.env.CDK8S_MTC_KUBECONFIG);
 }

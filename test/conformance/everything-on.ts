@@ -4,8 +4,10 @@ import { AppProps, Chart, Duration, Size } from 'cdk8s';
 import { Cpu, FsGroupChangePolicy, NodeLabelQuery, NodeTaintQuery, Secret, TaintEffect } from 'cdk8s-plus-27';
 import {
   AccessMode, AddClaimOptions, AddClaimsOptions, AwsSnapshotOptions, AzureCloud, AzureCredentials,
-  AzureRepositoryProps, AzureServicePrincipalOptions, AzureSnapshotOptions, BasicProxyCredentialsOptions, BucketEndpointOptions, CaBundle,
-  CertificateIssuerKind, CertificatesTrustOptions, CertManagerTrustOptions, ClusterIpEndpointOptions, ClusterSecretOptions,
+  AzureRepositoryProps, AzureServicePrincipalOptions, AzureSnapshotOptions, BasicProxyCredentialsOptions,
+  BucketEndpointOptions, CaBundle,
+  CertificateIssuerKind, CertificatesTrustOptions, CertManagerTrustOptions, ClusterIpEndpointOptions,
+  ClusterSecretOptions,
   Compression,
   ControllerImagePullPolicy, ControllerSettings, CopyMethod, CopyVolumeOptions, CreateClaimOptions, CutoverOptions,
   DirectClaim, DirectImageMigration, DirectImageMigrationProps, DirectImageStreamMigration,
@@ -26,19 +28,22 @@ import {
   S3CompatibleRepositoryProps, S3Credentials, S3RepositoryProps, S3SignatureVersion, SdnEgressFirewallOptions,
   SecretSource, SecretStoreKind, StateMigrationPlan, StateMigrationPlanProps, StorageConversionPlan,
   StorageConversionPlanProps, StunnelProxy, StunnelProxyProps, TransferCutoverOptions, TransferEndpoint,
-  TransferCopyOptions, TransferEngine, TransferEngineProps, TransferIdentities, TransferIdentity, TransferImageOptions, TransferNetworkOptions,
+  TransferCopyOptions, TransferEngine, TransferEngineProps, TransferIdentities, TransferIdentity, TransferImageOptions,
+  TransferNetworkOptions,
   TransferPermissionOptions, TransferPods, TransferMode, TransferPodOptions, TransferStageOptions,
-  TransferTrust, TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeCopyOptions, VolumeMode, VolumeRule, VolumeRules, VolumeRulesOptions,
+  TransferTrust, TransferTuning, TransferVerifyOptions, VeleroLogLevel, Verification, VolumeCopyOptions, VolumeMode,
+  VolumeRule, VolumeRules, VolumeRulesOptions,
   VolumeSnapshots,
 } from '../../src';
 import { exampleInventory } from '../../src/rules/examples/inventory';
 import { inventoryClaim, inventoryOf } from '../support/inventory';
 
 /**
- * A program that turns on every option of every construct, so that each field which the library can write is written at least once.
+ * A program that turns on every option of every construct, so that each field which the library can write is written at
+ * least once.
  *
- * `Required<…>` keeps it complete: a new option that is missing here does not compile. Options that exclude one another are
- * spread over several constructs; `Omit<…>` then says which.
+ * `Required<…>` keeps it complete: a new option that is missing here does not compile. Options that exclude one another
+ * are spread over several constructs; `Omit<…>` then says which.
  */
 
 /** All options of an interface, except those that cannot be combined with the others. */
@@ -50,7 +55,9 @@ type All<Props, Without extends keyof Props = never> = Required<Omit<Props, With
  * @param folder for the files that it reads, and with `dist` below for those that it writes
  */
 export function everythingOn(folder: string): MigrationApp {
-  const appProps: All<MigrationAppProps, Exclude<keyof AppProps, 'outdir'>> = { outdir: path.join(folder, 'dist'), name: 'everything-on', strict: false, quiet: true };
+  const appProps: All<MigrationAppProps, Exclude<keyof AppProps, 'outdir'>> = {
+    outdir: path.join(folder, 'dist'), name: 'everything-on', strict: false, quiet: true,
+  };
   const app = new MigrationApp(appProps);
   const secrets = secretSources(folder);
   const clusters = describeClusters(app, folder, secrets);
@@ -105,11 +112,15 @@ function metadata(name: string) {
 }
 
 /** An inventory of no namespace, about which rules know nothing. */
-const NOTHING_CAPTURED = Inventory.fromData(exampleInventory({ scope: [], storageClasses: [{ name: 'fast', provisioner: 'csi.example.com', isDefault: false }] }));
+const NOTHING_CAPTURED = Inventory.fromData(exampleInventory({
+  scope: [],
+  storageClasses: [{ name: 'fast', provisioner: 'csi.example.com', isDefault: false }],
+}));
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nbm90IHJlYWxseQ==\n-----END CERTIFICATE-----\n';
 
-// ---------------------------------------------------------------------------------------------------------------- clusters
+// ----------------------------------------------------------------------------------------------------------------
+// clusters
 
 function proxy(password: SecretSource, host = 'proxy.example.com'): All<ProxyServer> {
   const credentials: All<BasicProxyCredentialsOptions> = { username: 'mtc', password };
@@ -302,13 +313,18 @@ function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): 
     registryRoute: RegistryRoute.openshift3({ host: 'registry.east.example.com' }),
   });
   const existing: All<ExistingSecretOptions> = { namespace: 'openshift-config' };
-  const ofCluster: All<ClusterSecretOptions> = { name: 'migration-controller-token', key: 'token', namespace: 'openshift-migration' };
+  const ofCluster: All<ClusterSecretOptions> = {
+    name: 'migration-controller-token', key: 'token', namespace: 'openshift-migration',
+  };
   const tokens = [
-    secrets.literal, secrets.placeholder, secrets.external, secrets.externalOfNamespace, SecretSource.existing('token', existing),
-    SecretSource.fromSecret(Secret.fromSecretName(hostChart, 'token-of-cdk8s-plus', 'token')), SecretSource.atApply('REMOTE_TOKEN'),
+    secrets.literal, secrets.placeholder, secrets.external, secrets.externalOfNamespace,
+    SecretSource.existing('token', existing),
+    SecretSource.fromSecret(Secret.fromSecretName(hostChart, 'token-of-cdk8s-plus', 'token')),
+    SecretSource.atApply('REMOTE_TOKEN'),
     SecretSource.fromCluster(west, ofCluster),
   ];
-  tokens.forEach((token, index) => new RemoteCluster(hostChart, `remote-${index}`, { url: `https://api.remote-${index}.example.com:6443`, token }));
+  tokens.forEach((token, index) =>
+    new RemoteCluster(hostChart, `remote-${index}`, { url: `https://api.remote-${index}.example.com:6443`, token }));
 
   const installation: All<OperatorInstallationProps> = {
     clusters: [host, west],
@@ -321,22 +337,34 @@ function describeClusters(app: MigrationApp, folder: string, secrets: Secrets): 
   };
   new OperatorInstallation(hostChart, 'operator', installation);
 
-  const ownHost: All<HostMigrationControllerProps> = { ...hostSettings(secrets.placeholder), clusterName: 'other', metadata: { labels: { team: 'moving' } } };
+  const ownHost: All<HostMigrationControllerProps> = {
+    ...hostSettings(secrets.placeholder), clusterName: 'other', metadata: { labels: { team: 'moving' } },
+  };
   MigrationController.forHost(new Chart(app, 'controller-of-a-host'), 'controller', ownHost);
   const ownRemote: RemoteMigrationControllerProps = { ...remoteOptions, metadata: { labels: { team: 'moving' } } };
   MigrationController.forRemote(new Chart(app, 'controller-of-a-remote'), 'controller', ownRemote);
   return { hostChart, host, west, east };
 }
 
-// ------------------------------------------------------------------------------------------------------------ repositories
+// ------------------------------------------------------------------------------------------------------------
+// repositories
 
 function describeRepositories(chart: Chart, folder: string, secrets: Secrets): IReplicationRepository {
   const principal: All<AzureServicePrincipalOptions> = {
-    tenantId: 'tenant', subscriptionId: 'subscription', clientId: 'client', clientSecret: secrets.external, resourceGroup: 'disks', cloud: AzureCloud.US_GOVERNMENT,
+    tenantId: 'tenant',
+    subscriptionId: 'subscription',
+    clientId: 'client',
+    clientSecret: secrets.external,
+    resourceGroup: 'disks',
+    cloud: AzureCloud.US_GOVERNMENT,
   };
   const ofAws: All<AwsSnapshotOptions, 'credentials'> = { region: 'eu-west-1', creationTimeout: Duration.minutes(20) };
-  const ofGoogle: All<GoogleSnapshotOptions> = { credentials: GoogleCredentials.serviceAccountKey(secrets.placeholder) };
-  const ofAzure: All<AzureSnapshotOptions, 'credentials'> = { resourceGroup: 'snapshots', apiTimeout: Duration.minutes(3), creationTimeout: Duration.hours(1) };
+  const ofGoogle: All<GoogleSnapshotOptions> = {
+    credentials: GoogleCredentials.serviceAccountKey(secrets.placeholder),
+  };
+  const ofAzure: All<AzureSnapshotOptions, 'credentials'> = {
+    resourceGroup: 'snapshots', apiTimeout: Duration.minutes(3), creationTimeout: Duration.hours(1),
+  };
 
   const accessKey: All<S3AccessKeyOptions> = { accessKeyId: secrets.env, secretAccessKey: secrets.file };
   const aws: All<S3RepositoryProps> = {
@@ -374,7 +402,10 @@ function describeRepositories(chart: Chart, folder: string, secrets: Secrets): I
   });
 
   const job: All<ObjectGatewayJobOptions> = { image: 'registry.example.com/tools:1' };
-  const external: All<ObjectGatewayExternalSecretOptions> = { apiVersion: 'external-secrets.io/v1', refreshInterval: '10m' };
+  const external: All<ObjectGatewayExternalSecretOptions> = {
+    apiVersion: 'external-secrets.io/v1',
+    refreshInterval: '10m',
+  };
   const claimed: All<ObjectGatewayRepositoryProps, 'insecure' | 'volumeSnapshots' | 'caBundle'> = {
     metadata: metadata('claimed'),
     url: 'https://s3-openshift-storage.apps.host.example.com',
@@ -387,20 +418,31 @@ function describeRepositories(chart: Chart, folder: string, secrets: Secrets): I
   };
   ReplicationRepository.multicloudObjectGateway(chart, 'claimed', claimed);
   ReplicationRepository.multicloudObjectGateway(chart, 'claimed-for-eso', {
-    ...claimed, metadata: metadata('claimed-for-eso'), credentials: ObjectGatewayCredentials.externalSecret(external), caBundle: CaBundle.fromPem(CERTIFICATE),
+    ...claimed,
+    metadata: metadata('claimed-for-eso'),
+    credentials: ObjectGatewayCredentials.externalSecret(external),
+    caBundle: CaBundle.fromPem(CERTIFICATE),
   });
 
   const google: All<GoogleRepositoryProps> = {
     metadata: metadata('google'),
     bucket: 'backups',
-    credentials: GoogleCredentials.serviceAccountKey(SecretSource.file(fileIn(folder, 'key.json', '{"type":"service_account","private_key":"example"}'))),
+    credentials: GoogleCredentials.serviceAccountKey(SecretSource.file(fileIn(folder, 'key.json',
+      '{"type":"service_account","private_key":"example"}'))),
     volumeSnapshots: VolumeSnapshots.aws({
-      ...ofAws, credentials: S3Credentials.keys({ accessKeyId: secrets.externalOfNamespace, secretAccessKey: secrets.externalOfNamespace }),
+      ...ofAws,
+      credentials: S3Credentials.keys({
+        accessKeyId: secrets.externalOfNamespace,
+        secretAccessKey: secrets.externalOfNamespace,
+      }),
     }),
     refresh: true,
   };
   ReplicationRepository.googleCloudStorage(chart, 'google', google);
-  ReplicationRepository.googleCloudStorage(chart, 'google-existing', { bucket: 'backups', credentials: GoogleCredentials.existing('google') });
+  ReplicationRepository.googleCloudStorage(chart, 'google-existing', {
+    bucket: 'backups',
+    credentials: GoogleCredentials.existing('google'),
+  });
 
   const azure: All<AzureRepositoryProps> = {
     metadata: metadata('azure'),
@@ -421,7 +463,8 @@ function describeRepositories(chart: Chart, folder: string, secrets: Secrets): I
   return repository;
 }
 
-// ------------------------------------------------------------------------------------------------------------------- plans
+// -------------------------------------------------------------------------------------------------------------------
+// plans
 
 interface World extends Clusters {
   readonly repositories: IReplicationRepository;
@@ -431,10 +474,18 @@ interface World extends Clusters {
 const RUN: All<RunOptions, 'metadata'> = { keepAnnotations: true };
 
 function knownVolume(persistentVolume: string, namespace: string): All<KnownVolumeOptions> {
-  return { persistentVolume, namespace, claim: `claim-of-${persistentVolume}`, accessModes: [AccessMode.READ_WRITE_ONCE], volumeMode: VolumeMode.FILESYSTEM };
+  return {
+    persistentVolume,
+    namespace,
+    claim: `claim-of-${persistentVolume}`,
+    accessModes: [AccessMode.READ_WRITE_ONCE],
+    volumeMode: VolumeMode.FILESYSTEM,
+  };
 }
 
-function copiedVolume(persistentVolume: string, namespace: string): All<CopyVolumeOptions, 'autoAccessMode' | 'targetClaim'> {
+function copiedVolume(
+  persistentVolume: string, namespace: string,
+): All<CopyVolumeOptions, 'autoAccessMode' | 'targetClaim'> {
   return {
     ...knownVolume(persistentVolume, namespace),
     storageClass: 'fast',
@@ -518,7 +569,8 @@ function describeDirectPlan({ hostChart, host, west, repositories, folder }: Wor
     volumeMigration: TransferMode.DIRECT,
     includedResources: [IncludedResource.core('Secret'), IncludedResource.of('apps', 'Deployment')],
     labelSelector: [
-      LabelCondition.hasValue('app', 'shop'), LabelCondition.oneOf('tier', ['web', 'db']), LabelCondition.noneOf('stage', ['test']),
+      LabelCondition.hasValue('app', 'shop'), LabelCondition.oneOf('tier', ['web', 'db']),
+      LabelCondition.noneOf('stage', ['test']),
       LabelCondition.exists('team'), LabelCondition.doesNotExist('legacy'),
     ],
     volumes: [
@@ -542,21 +594,39 @@ function describeDirectPlan({ hostChart, host, west, repositories, folder }: Wor
     activeDeadline: Duration.minutes(10),
     metadata: metadata('stop'),
   };
-  const permission: All<HookPermission> = { resources: ['deployments'], verbs: ['get', 'patch'], apiGroups: ['apps'], namespace: 'db' };
+  const permission: All<HookPermission> = {
+    resources: ['deployments'], verbs: ['get', 'patch'], apiGroups: ['apps'], namespace: 'db',
+  };
   const own: All<PlanHookOptions, 'serviceAccount'> = {
-    phase: HookPhase.PRE_BACKUP, executionNamespace: 'web', permissions: [permission, { resources: ['pods'], verbs: ['list'] }],
+    phase: HookPhase.PRE_BACKUP,
+    executionNamespace: 'web',
+    permissions: [permission, { resources: ['pods'], verbs: ['list'] }],
   };
   const playbook = fileIn(folder, 'playbook.yml', '- hosts: localhost\n  tasks: []\n');
   const runsOn = HookTarget.DESTINATION;
   plan.addHook(new MigrationHook(hostChart, 'stop', hook), own);
-  plan.addHook(new MigrationHook(hostChart, 'check', { action: HookAction.customImage('registry.example.com/check:v1'), runsOn }), {
+  plan.addHook(new MigrationHook(hostChart, 'check', {
+    action: HookAction.customImage('registry.example.com/check:v1'),
+    runsOn,
+  }), {
     phase: HookPhase.POST_BACKUP, executionNamespace: 'data', serviceAccount: 'checker', permissions: [permission],
   });
-  plan.addHook(new MigrationHook(hostChart, 'prepare', { action: HookAction.playbookFile(playbook), runsOn }), { phase: HookPhase.PRE_RESTORE });
-  plan.addHook(MigrationHook.fromHookName(hostChart, 'imported-hook', 'present-hook', runsOn), { phase: HookPhase.POST_RESTORE });
+  plan.addHook(new MigrationHook(hostChart, 'prepare', { action: HookAction.playbookFile(playbook), runsOn }), {
+    phase: HookPhase.PRE_RESTORE,
+  });
+  plan.addHook(
+    MigrationHook.fromHookName(hostChart, 'imported-hook', 'present-hook', runsOn), { phase: HookPhase.POST_RESTORE },
+  );
 
   const analytic: All<MigrationAnalyticProps> = {
-    plan, name: 'direct-size', kubernetesResources: true, images: true, volumeCapacity: true, volumeUsage: true, listImages: 100, refresh: true,
+    plan,
+    name: 'direct-size',
+    kubernetesResources: true,
+    images: true,
+    volumeCapacity: true,
+    volumeUsage: true,
+    listImages: 100,
+    refresh: true,
   };
   new MigrationAnalytic(hostChart, 'size', analytic);
   allRuns(plan);
@@ -564,7 +634,9 @@ function describeDirectPlan({ hostChart, host, west, repositories, folder }: Wor
 }
 
 function allRuns(plan: IMigrationPlan): void {
-  const cutover: All<CutoverOptions, 'metadata'> = { ...RUN, quiescePods: false, verify: plan.namespaces.some((namespace) => !namespace.isRenamed) };
+  const cutover: All<CutoverOptions, 'metadata'> = {
+    ...RUN, quiescePods: false, verify: plan.namespaces.some((namespace) => !namespace.isRenamed),
+  };
   plan.stage('first', { ...RUN, metadata: metadata(`first-stage-of-${plan.planName}`) });
   plan.cutover('go-live', cutover);
   plan.rollback('back', RUN);
@@ -575,20 +647,33 @@ function describeNetworks(direct: MigrationPlan, indirect: MigrationPlan, folder
   const port: All<EgressPort> = { port: 443, protocol: EgressProtocol.TCP };
   const ovn: All<EgressFirewallOptions> = {
     allow: [
-      EgressPeer.cidr('203.0.113.0/24', [port, { port: 53, protocol: EgressProtocol.UDP }]), EgressPeer.dnsName('*.apps.host.example.com', [port]),
+      EgressPeer.cidr('203.0.113.0/24', [port, { port: 53, protocol: EgressProtocol.UDP }]),
+      EgressPeer.dnsName('*.apps.host.example.com', [port]),
       EgressPeer.nodes({ 'node-role.kubernetes.io/infra': '' }, [port]),
     ],
     rules: [EgressRule.allow(EgressPeer.cidr('2001:db8::/32')), EgressRule.deny(EgressPeer.anyIpv4())],
     namespaceRules: { web: [EgressRule.deny(EgressPeer.anyIpv4())] },
   };
   const captured = fileIn(folder, 'firewalls.json', JSON.stringify({
-    kind: 'List', items: [{ apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', metadata: { name: 'default', namespace: 'captured' }, spec: { egress: [] } }],
+    kind: 'List',
+    items: [{
+      apiVersion: 'k8s.ovn.org/v1',
+      kind: 'EgressFirewall',
+      metadata: { name: 'default', namespace: 'captured' },
+      spec: { egress: [] },
+    }],
   }));
   const existing: All<ExistingEgressFirewallOptions> = { allow: [EgressPeer.cidr('203.0.113.0/24')] };
   const capturedPlan = MigrationPlan.fromPlanName(chart, 'captured', 'captured', {
-    source: direct.source, destination: direct.destination, namespaces: [NamespaceMapping.same('captured')], destinationNamespacesExist: true,
+    source: direct.source,
+    destination: direct.destination,
+    namespaces: [NamespaceMapping.same('captured')],
+    destinationNamespacesExist: true,
   });
-  new RsyncNetworkExemption(chart, 'captured-exemption', { plan: capturedPlan, egressFirewall: EgressFirewall.fromFile(captured, existing) });
+  new RsyncNetworkExemption(chart, 'captured-exemption', {
+    plan: capturedPlan,
+    egressFirewall: EgressFirewall.fromFile(captured, existing),
+  });
   const endpoint: All<RsyncEndpoint> = { cidrs: ['203.0.113.10/32'], port: 8443 };
   const narrow: All<RsyncNetworkExemptionProps> = {
     plan: direct, endpoint, ingress: true, egressFirewall: EgressFirewall.ovnKubernetes(ovn),
@@ -601,7 +686,9 @@ function describeNetworks(direct: MigrationPlan, indirect: MigrationPlan, folder
     namespaceRules: {},
     name: 'present-policy',
   };
-  new RsyncNetworkExemption(chart, 'open-exemption', { plan: indirect, ingress: false, egressFirewall: EgressFirewall.openshiftSdn(sdn) });
+  new RsyncNetworkExemption(
+    chart, 'open-exemption', { plan: indirect, ingress: false, egressFirewall: EgressFirewall.openshiftSdn(sdn) },
+  );
 }
 
 function describeDirectKinds({ hostChart, host, west }: World): void {
@@ -624,7 +711,8 @@ function describeDirectKinds({ hostChart, host, west }: World): void {
     migrationType: DirectVolumeMigrationType.CUT_OVER,
     liveMigrate: true,
   };
-  Findings.of(new DirectVolumeMigration(hostChart, 'volumes', volumes)).acknowledge('direct/volumes-by-hand', 'only its fields matter here');
+  Findings.of(new DirectVolumeMigration(hostChart, 'volumes', volumes))
+    .acknowledge('direct/volumes-by-hand', 'only its fields matter here');
   const images: All<DirectImageMigrationProps> = {
     source: west,
     destination: host,
@@ -634,24 +722,36 @@ function describeDirectKinds({ hostChart, host, west }: World): void {
   };
   new DirectImageMigration(hostChart, 'images', images);
   const stream: All<DirectImageStreamMigrationProps> = {
-    source: west, destination: host, metadata: metadata('stream'), namespace: 'web', imageStream: 'web', destinationNamespace: 'web-new',
+    source: west,
+    destination: host,
+    metadata: metadata('stream'),
+    namespace: 'web',
+    imageStream: 'web',
+    destinationNamespace: 'web-new',
   };
   new DirectImageStreamMigration(hostChart, 'stream', stream);
 }
 
-// ---------------------------------------------------------------------------------------------- what is on the cluster already
+// ---------------------------------------------------------------------------------------------- what is on
+// the cluster already
 
 function describeImported(app: MigrationApp): void {
   const chart = new Chart(app, 'present');
   const attributes: All<RemoteClusterAttributes> = {
-    url: 'https://api.present.example.com:6443', exposedRegistryPath: 'registry.apps.present.example.com', chart: new Chart(app, 'present-remote'),
+    url: 'https://api.present.example.com:6443',
+    exposedRegistryPath: 'registry.apps.present.example.com',
+    chart: new Chart(app, 'present-remote'),
   };
   const destination = HostCluster.fromClusterName(chart, 'host', 'host');
   const source = RemoteCluster.fromClusterName(chart, 'remote', 'remote', attributes);
   const repository = ReplicationRepository.fromRepositoryName(chart, 'repository', 'repository');
-  allRuns(new MigrationPlan(chart, 'built-on-imports', { source, destination, repository, namespaces: [NamespaceMapping.same('present')] }));
+  allRuns(new MigrationPlan(
+    chart, 'built-on-imports', { source, destination, repository, namespaces: [NamespaceMapping.same('present')] },
+  ));
 
-  const known: All<PlanAttributes> = { source, destination, namespaces: [NamespaceMapping.same('known')], destinationNamespacesExist: true };
+  const known: All<PlanAttributes> = {
+    source, destination, namespaces: [NamespaceMapping.same('known')], destinationNamespacesExist: true,
+  };
   const plan = MigrationPlan.fromPlanName(chart, 'plan', 'present-plan', known);
   allRuns(plan);
   new RsyncNetworkExemption(chart, 'exemption', { plan });
@@ -668,7 +768,8 @@ function describeImported(app: MigrationApp): void {
   conversion.rollback('back', RUN);
 }
 
-// ------------------------------------------------------------------------------------------------------- transfers without MTC
+// ------------------------------------------------------------------------------------------------------- transfers
+// without MTC
 
 function describeTransfers(app: MigrationApp, secrets: Secrets): void {
   const source = new Chart(app, 'transfer-source');
@@ -695,7 +796,9 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
       ephemeralStorage: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
     },
   };
-  const identity: All<TransferIdentity> = { user: 1000, group: 1000, fsGroup: 2000, supplementalGroups: [5555], seccomp: true };
+  const identity: All<TransferIdentity> = {
+    user: 1000, group: 1000, fsGroup: 2000, supplementalGroups: [5555], seccomp: true,
+  };
   const presharedKey: All<PresharedKeyTrustOptions> = { sharedKey: true };
   const pods: All<TransferPodOptions> = {
     labels: { team: 'shop', empty: '' },
@@ -704,7 +807,9 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
     requiredNodes: [NodeLabelQuery.in('zone', ['a', 'b'])],
     preferredNodes: [NodeLabelQuery.exists('fast')],
     avoidPods: { app: 'database' },
-    tolerations: [NodeTaintQuery.is('dedicated', 'transfer', { effect: TaintEffect.NO_SCHEDULE }), NodeTaintQuery.any()],
+    tolerations: [
+      NodeTaintQuery.is('dedicated', 'transfer', { effect: TaintEffect.NO_SCHEDULE }), NodeTaintQuery.any(),
+    ],
     priorityClass: 'low',
     runtimeClass: 'gvisor',
     queue: 'transfers',
@@ -720,7 +825,9 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
     verification: Verification.SHA256,
     repair: false,
   };
-  const image: All<TransferImageOptions> = { name: 'registry.example.com/transfer/image:1', minimumRsync: '3.5.0', pullSecrets: ['pull'] };
+  const image: All<TransferImageOptions> = {
+    name: 'registry.example.com/transfer/image:1', minimumRsync: '3.5.0', pullSecrets: ['pull'],
+  };
   const network: All<TransferNetworkOptions> = {
     policies: true,
     endpointCidrs: ['203.0.113.10/32', '2001:db8::7/128'],
@@ -728,7 +835,9 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
   };
   const permissions: All<TransferPermissionOptions> = { securityContextConstraints: false, labelNamespaces: false };
   const { ALWAYS } = FsGroupChangePolicy;
-  const identities: All<TransferIdentities> = { ...identity, source: identity, destination: identity, fsGroupChangePolicy: ALWAYS };
+  const identities: All<TransferIdentities> = {
+    ...identity, source: identity, destination: identity, fsGroupChangePolicy: ALWAYS,
+  };
   const sides: All<TransferPods> = { ...pods, source: pods, destination: pods };
   const engineProps: All<TransferEngineProps> = {
     ...clusters,
@@ -745,7 +854,9 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
     permissions,
   };
   const engine = new TransferEngine(destination, 'balanced', engineProps);
-  const create: All<CreateClaimOptions> = { storage: Size.gibibytes(10), storageClass: 'fast', accessModes: [AccessMode.READ_WRITE_MANY] };
+  const create: All<CreateClaimOptions> = {
+    storage: Size.gibibytes(10), storageClass: 'fast', accessModes: [AccessMode.READ_WRITE_MANY],
+  };
   const claim: All<AddClaimOptions, 'node' | 'port'> = {
     namespace: first,
     destinationClaim: 'data-moved',
@@ -758,9 +869,15 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
   };
   engine.addClaim('data', claim);
   engine.addClaim('other', { namespace: second, node: 'node-1', volumeMode: VolumeMode.BLOCK, snapshotClaim: create });
-  const inventory = inventoryOf({ claims: [inventoryClaim('files', { namespace: 'moving' }), inventoryClaim('cache', { namespace: 'moving' })] });
+  const inventory = inventoryOf({
+    claims: [inventoryClaim('files', { namespace: 'moving' }), inventoryClaim('cache', { namespace: 'moving' })],
+  });
   const claims: All<AddClaimsOptions> = {
-    inventory, destinationInventory: inventoryOf({}), storageClasses: { slow: 'fast' }, omit: ['cache'], followNodes: false,
+    inventory,
+    destinationInventory: inventoryOf({}),
+    storageClasses: { slow: 'fast' },
+    omit: ['cache'],
+    followNodes: false,
   };
   engine.addClaims(NamespaceMapping.same('moving'), claims);
   const stage: All<TransferStageOptions> = { ...tuning, snapshotClass: 'csi' };
@@ -780,18 +897,29 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
   throughBucket(destination, clusters, first);
 
   const certificates: All<CertificatesTrustOptions> = {
-    source: SecretSource.existing('source-tls'), destination: SecretSource.existing('destination-tls'), clientName: 'source.internal', serverName: 'destination.internal',
+    source: SecretSource.existing('source-tls'),
+    destination: SecretSource.existing('destination-tls'),
+    clientName: 'source.internal',
+    serverName: 'destination.internal',
   };
   const certManager: All<CertManagerTrustOptions> = {
-    issuer: 'authority', issuerKind: CertificateIssuerKind.ISSUER, issuerGroup: 'cert-manager.io', duration: Duration.days(30),
+    issuer: 'authority',
+    issuerKind: CertificateIssuerKind.ISSUER,
+    issuerGroup: 'cert-manager.io',
+    duration: Duration.days(30),
   };
   const nodePort: All<NodePortEndpointOptions> = { host: '192.0.2.7', firstPort: 31900 };
-  const ingress: All<IngressEndpointOptions> = { domain: 'apps.k8s.example.com', className: 'nginx', annotations: { 'example.com/pass': 'through' }, port: 8443 };
-  const route: All<RouteEndpointOptions> = { domain: 'apps.ocp4.example.com', labels: { shard: 'transfers' }, annotations: { 'example.com/note': 'a' } };
+  const ingress: All<IngressEndpointOptions> = {
+    domain: 'apps.k8s.example.com', className: 'nginx', annotations: { 'example.com/pass': 'through' }, port: 8443,
+  };
+  const route: All<RouteEndpointOptions> = {
+    domain: 'apps.ocp4.example.com', labels: { shard: 'transfers' }, annotations: { 'example.com/note': 'a' },
+  };
   const others: Array<[string, TransferEndpoint, TransferTrust]> = [
     ['on-nodes', TransferEndpoint.nodePort(nodePort), TransferTrust.certificates(certificates)],
     ['by-ingress', TransferEndpoint.ingress(ingress), TransferTrust.certManager(certManager)],
-    ['by-route', TransferEndpoint.route(route), TransferTrust.presharedKey(SecretSource.plainTextLiteral('0123456789abcdef'.repeat(4)))],
+    ['by-route', TransferEndpoint.route(route),
+      TransferTrust.presharedKey(SecretSource.plainTextLiteral('0123456789abcdef'.repeat(4)))],
   ];
   for (const [id, endpoint, trust] of others) {
     const other = new TransferEngine(destination, id, {
@@ -801,7 +929,13 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
       ownership: Ownership.PRESERVE,
       copying: { specialFiles: true },
       permissions: { securityContextConstraints: true, labelNamespaces: true },
-      proxy: id === 'by-route' ? { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) } : undefined,
+      proxy: id === 'by-route'
+        ? {
+          host: 'proxy.example.com',
+          port: 3128,
+          credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')),
+        }
+        : undefined,
     });
     other.addClaim('data', { namespace: first, ...(id === 'on-nodes' ? { port: 31950 } : {}) });
     other.addClaim('other', { namespace: id === 'on-nodes' ? first : second }); // its certificates have one name
@@ -810,11 +944,18 @@ function describeTransfers(app: MigrationApp, secrets: Secrets): void {
 }
 
 function loadBalancer(): All<LoadBalancerEndpointOptions> {
-  return { domain: 'lb.example.com', port: 8443, annotations: { 'example.com/internal': 'true' }, sourceRanges: ['198.51.100.0/24'] };
+  return {
+    domain: 'lb.example.com',
+    port: 8443,
+    annotations: { 'example.com/internal': 'true' },
+    sourceRanges: ['198.51.100.0/24'],
+  };
 }
 
 /** An engine that copies through a bucket. */
-function throughBucket(destination: Chart, clusters: Pick<TransferEngineProps, 'source' | 'destination'>, namespace: NamespaceMapping): void {
+function throughBucket(
+  destination: Chart, clusters: Pick<TransferEngineProps, 'source' | 'destination'>, namespace: NamespaceMapping,
+): void {
   const bucket: All<BucketEndpointOptions> = {
     bucket: 'transfers',
     credentials: S3Credentials.existing('bucket-source'),
@@ -829,7 +970,9 @@ function throughBucket(destination: Chart, clusters: Pick<TransferEngineProps, '
     keepAfterCutover: true,
   };
   const engine = new TransferEngine(destination, 'by-bucket', {
-    ...clusters, endpoint: TransferEndpoint.bucket(bucket), trust: TransferTrust.presharedKey(SecretSource.existing('key')),
+    ...clusters,
+    endpoint: TransferEndpoint.bucket(bucket),
+    trust: TransferTrust.presharedKey(SecretSource.existing('key')),
   });
   engine.addClaim('data', { namespace });
   engine.stage('first');

@@ -5,29 +5,38 @@ import { EVERYTHING_ON, Manifest, run } from './programs';
 import { VARIABLES, VARIABLES_BY_PART } from '../../src/api/controller-variables';
 
 /**
- * Each field of each kind is either written by `everything-on.ts`, so that it can be reached through a construct, or stands here with
- * the reason why it can't. A field is `Kind.path`, without `spec`.
+ * Each field of each kind is either written by `everything-on.ts`, so that it can be reached through a construct, or
+ * stands here with the reason why it can't. A field is `Kind.path`, without `spec`.
  */
 const NOT_OFFERED: Array<[fields: RegExp, because: string]> = [
   [
     /^[^.]+\.(.*Ref|hooks\[\]\.reference|persistentVolumeClaims\[\])\.(apiVersion|kind|uid|resourceVersion|fieldPath)$/,
-    'the controllers read name and namespace of a reference only, and take two references that differ in a third field for different',
+    'the controllers read name and namespace of a reference only, '
+      + 'and take two references that differ in a third field for different',
   ],
 
-  [/^MigMigration\.canceled$/, 'is for a run that is under way, by a patch on the cluster; a run that begins canceled does nothing'],
-  [/^MigPlan\.persistentVolumes\[\]\.(capacity|storageClass)$/, 'what discovery found on the source; it overwrites anything else'],
-  [/^MigPlan\.persistentVolumes\[\]\.pvc\.(hasReference|ownerType)$/, 'what discovery found on the source; it overwrites anything else'],
-  [/^MigPlan\.persistentVolumes\[\]\.(proposedCapacity|capacityConfirmed)$/, 'what MTC proposes after it has measured, and the answer to it on the cluster'],
-  [/^MigStorage\.backupStorageConfig\.awsS3ForcePathStyle$/, 'never read: MTC writes the bucket after the host if a URL is given'],
+  [/^MigMigration\.canceled$/,
+    'is for a run that is under way, by a patch on the cluster; a run that begins canceled does nothing'],
+  [/^MigPlan\.persistentVolumes\[\]\.(capacity|storageClass)$/,
+    'what discovery found on the source; it overwrites anything else'],
+  [/^MigPlan\.persistentVolumes\[\]\.pvc\.(hasReference|ownerType)$/,
+    'what discovery found on the source; it overwrites anything else'],
+  [/^MigPlan\.persistentVolumes\[\]\.(proposedCapacity|capacityConfirmed)$/,
+    'what MTC proposes after it has measured, and the answer to it on the cluster'],
+  [/^MigStorage\.backupStorageConfig\.awsS3ForcePathStyle$/,
+    'never read: MTC writes the bucket after the host if a URL is given'],
 
   [/^DirectVolumeMigration\.createDestinationNamespaces$/, 'never read: the namespaces are always created'],
   [/^DirectVolumeMigration\.deleteProgressReportingCRs$/, 'has no effect: the controller looks in the wrong namespace'],
-  [/^DirectVolumeMigrationProgress\./, 'made by the controller for itself: it looks at pods which only the controller knows'],
+  [/^DirectVolumeMigrationProgress\./,
+    'made by the controller for itself: it looks at pods which only the controller knows'],
 
-  [/^EgressFirewall\.egress\[\]\.to\.nodeSelector\.matchExpressions\b/, 'nodes are chosen by labels; the rarer expressions are left to a JSON patch'],
+  [/^EgressFirewall\.egress\[\]\.to\.nodeSelector\.matchExpressions\b/,
+    'nodes are chosen by labels; the rarer expressions are left to a JSON patch'],
   [/^Route\.(alternateBackends|to\.weight)\b/, 'a registry has one Service'],
   [/^Route\.(path|httpHeaders)\b/, 'a route that passes TLS through sees neither paths nor headers'],
-  [/^Route\.tls\.(key|certificate|caCertificate|destinationCACertificate|externalCertificate)\b/, 'the registry\'s own certificate is seen, as TLS is passed through'],
+  [/^Route\.tls\.(key|certificate|caCertificate|destinationCACertificate|externalCertificate)\b/,
+    'the registry\'s own certificate is seen, as TLS is passed through'],
   [/^Route\.tls\.insecureEdgeTerminationPolicy$/, 'MTC speaks TLS only'],
   [/^Route\.(subdomain|wildcardPolicy)$/, 'the registry has one name, given as host or made up by the router'],
 ];
@@ -84,8 +93,10 @@ describeWithCrds('every field of every kind', () => {
 
   test('the kinds are those that the library knows', () => {
     expect([...new Set(upstreamResources().map(({ kind }) => kind))].sort()).toEqual([
-      'DirectImageMigration', 'DirectImageStreamMigration', 'DirectVolumeMigration', 'DirectVolumeMigrationProgress', 'EgressFirewall',
-      'EgressNetworkPolicy', 'MigAnalytic', 'MigCluster', 'MigHook', 'MigMigration', 'MigPlan', 'MigStorage', 'MigrationController', 'Route',
+      'DirectImageMigration', 'DirectImageStreamMigration', 'DirectVolumeMigration', 'DirectVolumeMigrationProgress',
+      'EgressFirewall',
+      'EgressNetworkPolicy', 'MigAnalytic', 'MigCluster', 'MigHook', 'MigMigration', 'MigPlan', 'MigStorage',
+      'MigrationController', 'Route',
     ]);
   });
 
@@ -110,31 +121,41 @@ describeWithCrds('every field of every kind', () => {
 });
 
 /** Types of options that come in as part of others. */
-const PARENTS = ['CommonS3RepositoryProps', 'DirectMigrationProps', 'PlanProps', 'RemoteMigrationControllerProps', 'ReplicationRepositoryProps'];
+const PARENTS = ['CommonS3RepositoryProps', 'DirectMigrationProps', 'PlanProps', 'RemoteMigrationControllerProps',
+  'ReplicationRepositoryProps'];
 
-/** Folders of `src` whose constructs write no object of MTC: they use those of the other folders, or write objects of other tools. */
+/**
+ * Folders of `src` whose constructs write no object of MTC: they use those of the other folders, or write objects of
+ * other tools.
+ */
 const OTHERS = ['delivery', 'fleet', 'inventory', 'testing'];
 
 test('everything-on knows each type of options, and the compiler sees to it that no option is missing', () => {
   const read = (file: string) => fs.readFileSync(path.join(__dirname, file), 'utf8');
-  const exported = [...read('../../src/index.ts').matchAll(/^export (?:type )?\{([^}]*)\} from '\.\/([^/']+)/gm)].filter(([, , folder]) => !OTHERS.includes(folder));
-  const types = exported.flatMap(([, names]) => [...names.matchAll(/\b(\w+(?:Attributes|Options|Props|Settings))\b/g)].map(([, name]) => name));
+  const exported = [...read('../../src/index.ts').matchAll(/^export (?:type )?\{([^}]*)\} from '\.\/([^/']+)/gm)]
+    .filter(([, , folder]) => !OTHERS.includes(folder));
+  const types = exported.flatMap(([, names]) =>
+    [...names.matchAll(/\b(\w+(?:Attributes|Options|Props|Settings))\b/g)].map(([, name]) => name));
   expect(types.length).toBeGreaterThan(50);
   const program = read('everything-on.ts');
   const isGroup = (name: string) => /^Controller\w+Settings$/.test(name); // a part of Whole<ControllerSettings>
   expect(program).toContain(': Whole<ControllerSettings>');
-  expect(types.filter((name) => !program.includes(`All<${name}`) && !program.includes(`Whole<${name}`) && !isGroup(name)).sort()).toEqual(PARENTS);
+  expect(types.filter((name) => !program.includes(`All<${name}`) && !program.includes(`Whole<${name}`)
+    && !isGroup(name)).sort()).toEqual(PARENTS);
 });
 
 describe('the accounts', () => {
-  const schema = { properties: { name: {}, list: { items: { properties: { a: {}, b: {} } } }, map: { additionalProperties: {} } } };
+  const schema = {
+    properties: { name: {}, list: { items: { properties: { a: {}, b: {} } } }, map: { additionalProperties: {} } },
+  };
   const fields = fieldsOf(schema).map((field) => `Kind.${field}`);
   const written = (spec: object) => new Set(fieldsIn(spec).map((field) => `Kind.${field}`));
 
   test('are in order when each field is written or listed', () => {
     expect(account(fields, written({ name: 1, list: [{ a: 1 }, { b: 1 }], map: { x: 'y' } }), []))
       .toEqual({ missing: [], offeredAfterAll: [], obsolete: [] });
-    expect(account(fields, written({ name: 1, list: [{ a: 1 }] }), [/\.b$/, /\.map$/])).toEqual({ missing: [], offeredAfterAll: [], obsolete: [] });
+    expect(account(fields, written({ name: 1, list: [{ a: 1 }] }), [/\.b$/, /\.map$/]))
+      .toEqual({ missing: [], offeredAfterAll: [], obsolete: [] });
   });
 
   test('miss a field that is neither', () => {

@@ -27,24 +27,42 @@ function objects(namespace: string): object[] {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: { name: `data-${index}`, namespace, labels: { '1e3': 'y' }, annotations: { note: 'hunter2' } },
-    spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'none', resources: { requests: { storage: `${index + 1}Gi` } } },
+    spec: {
+      accessModes: ['ReadWriteOnce'], storageClassName: 'none', resources: { requests: { storage: `${index + 1}Gi` } },
+    },
   });
   return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, annotations: { 'openshift.io/sa.scc.uid-range': '1000/10000' } } },
+    {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace, annotations: { 'openshift.io/sa.scc.uid-range': '1000/10000' } },
+    },
     ...Array.from({ length: 5 }, (_, index) => claim(index)),
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'secret', namespace }, stringData: { password: 'hunter2' } },
     { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace }, spec: { hard: { pods: '10' } } },
-    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'deny', namespace }, spec: { podSelector: {} } },
-    { apiVersion: 'route.openshift.io/v1', kind: 'Route', metadata: { name: 'web', namespace }, spec: { host: `web.${namespace}.example.com`, to: { kind: 'Service', name: 'web' } } },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'deny', namespace },
+      spec: { podSelector: {} },
+    },
+    {
+      apiVersion: 'route.openshift.io/v1',
+      kind: 'Route',
+      metadata: { name: 'web', namespace },
+      spec: { host: `web.${namespace}.example.com`, to: { kind: 'Service', name: 'web' } },
+    },
   ];
 }
 
 describeOnServer('an inventory of a real API server', () => {
-  beforeAll(() => kubectl(['create', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: NAMESPACES.flatMap(objects) }));
+  beforeAll(() =>
+    kubectl(['create', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: NAMESPACES.flatMap(objects) }));
   afterAll(() => kubectl(['delete', 'namespace', '--wait=false', ...NAMESPACES]));
 
   const scope = NAMESPACES.flatMap((name) => ['-n', name]);
-  const inventory = (folder: string, ...args: string[]) => cliLater(folder, ['inventory', ...args, ...scope], { environment: ENVIRONMENT });
+  const inventory = (folder: string, ...args: string[]) =>
+    cliLater(folder, ['inventory', ...args, ...scope], { environment: ENVIRONMENT });
 
   test('contains what was created, in pages of two objects, and no Secret and no annotation', async () => {
     const { exitCode, stdout } = await inventory(folderWith({}), '--chunk-size', '2');
@@ -58,14 +76,19 @@ describeOnServer('an inventory of a real API server', () => {
       networkPolicies: NAMESPACES.map((namespace) => ({ namespace, selectsAllPods: true, ingress: 'none' })),
       routes: NAMESPACES.map((namespace) => ({ namespace, host: `web.${namespace}.example.com` })),
     });
-    expect(data!.claims.map(({ namespace, name, request, labels }) => ({ namespace, name, gi: request / 2 ** 30, labels }))).toEqual(
-      NAMESPACES.flatMap((namespace) => [0, 1, 2, 3, 4].map((index) => ({ namespace, name: `data-${index}`, gi: index + 1, labels: { '1e3': 'y' } }))));
-    expect(data!.apiGroups).toContainEqual({ name: 'migration.openshift.io', preferred: 'v1alpha1', versions: ['v1alpha1'] });
+    expect(
+      data!.claims.map(({ namespace, name, request, labels }) => ({ namespace, name, gi: request / 2 ** 30, labels })),
+    ).toEqual(
+      NAMESPACES.flatMap((namespace) =>
+        [0, 1, 2, 3, 4].map((index) => ({ namespace, name: `data-${index}`, gi: index + 1, labels: { '1e3': 'y' } }))));
+    expect(data!.apiGroups)
+      .toContainEqual({ name: 'migration.openshift.io', preferred: 'v1alpha1', versions: ['v1alpha1'] });
     expect(stdout).not.toContain('hunter2');
   });
 
   test('has the bytes of the inventory of a dump, made by the printed commands', async () => {
-    const { stdout: commands } = await cliLater(folderWith({}), ['inventory', '--commands'], { environment: ENVIRONMENT });
+    const { stdout: commands } =
+      await cliLater(folderWith({}), ['inventory', '--commands'], { environment: ENVIRONMENT });
     const capture = async () => {
       const folder = folderWith({});
       await inventory(folder, '-o', 'before.json');
@@ -75,7 +98,8 @@ describeOnServer('an inventory of a real API server', () => {
       return ['before.json', 'dump.json', 'live.json'].map((name) => readFileSync(join(folder, name), 'utf8'));
     };
     let [before, dump, live] = await capture();
-    for (let attempts = 1; before !== live && attempts < 5; attempts++) { // other tests create CRDs on the same server at the same time
+    // other tests create CRDs on the same server at the same time
+    for (let attempts = 1; before !== live && attempts < 5; attempts++) {
       [before, dump, live] = await capture();
     }
     expect(dump).toBe(live);
@@ -83,9 +107,13 @@ describeOnServer('an inventory of a real API server', () => {
 
   test('has the objects of a dump in YAML', async () => {
     const live = parseInventory((await inventory(folderWith({}))).stdout).data!;
-    const yaml = kubectl(['get', 'namespaces,pvc,resourcequotas,networkpolicies,routes.route.openshift.io', '-A', '-o', 'yaml']);
+    const yaml = kubectl([
+      'get', 'namespaces,pvc,resourcequotas,networkpolicies,routes.route.openshift.io', '-A', '-o', 'yaml',
+    ]);
     const { stdout } = await inventory(folderWith({ 'all.yaml': yaml }), '--from', 'all.yaml');
-    const lists = ({ namespaces, claims, quotas, networkPolicies, routes }: typeof live) => ({ namespaces, claims, quotas, networkPolicies, routes });
+    const lists = (
+      { namespaces, claims, quotas, networkPolicies, routes }: typeof live,
+    ) => ({ namespaces, claims, quotas, networkPolicies, routes });
     expect(lists(parseInventory(stdout).data!)).toEqual(lists(live));
   });
 
@@ -93,10 +121,16 @@ describeOnServer('an inventory of a real API server', () => {
     const [namespace] = NAMESPACES;
     kubectl(['create', 'serviceaccount', 'reader', '-n', namespace]);
     kubectl(['create', 'role', 'reader', '-n', namespace, '--verb=list', '--resource=persistentvolumeclaims']);
-    kubectl(['create', 'rolebinding', 'reader', '-n', namespace, '--role=reader', `--serviceaccount=${namespace}:reader`]);
-    const folder = folderWith({ kubectl: `#!/bin/bash\nexec ${KUBECTL} --as=system:serviceaccount:${namespace}:reader "$@"\n` });
+    kubectl([
+      'create', 'rolebinding', 'reader', '-n', namespace, '--role=reader', `--serviceaccount=${namespace}:reader`,
+    ]);
+    const folder = folderWith({
+      kubectl: `#!/bin/bash\nexec ${KUBECTL} --as=system:serviceaccount:${namespace}:reader "$@"\n`,
+    });
     spawnSync('chmod', ['+x', join(folder, 'kubectl')]);
-    const { exitCode, stdout } = await cliLater(folder, ['inventory', '-n', namespace], { environment: { ...ENVIRONMENT, KUBECTL: join(folder, 'kubectl') } });
+    const { exitCode, stdout } = await cliLater(
+      folder, ['inventory', '-n', namespace], { environment: { ...ENVIRONMENT, KUBECTL: join(folder, 'kubectl') } },
+    );
     const { data } = parseInventory(stdout);
     expect(exitCode).toBe(0);
     expect(data!.claims.length).toBe(5);

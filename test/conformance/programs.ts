@@ -64,15 +64,24 @@ export function run(program: string): WrittenFile[] {
   return readFolder(output);
 }
 
-/** As a user would: a process, in the example's folder. It gets a value for each environment variable that it reads a secret from. */
+/**
+ * As a user would: a process, in the example's folder. It gets a value for each environment variable that it reads a
+ * secret from.
+ */
 function runExample(name: string, output: string): void {
   const folder = path.join(EXAMPLES, name);
   const text = fs.readFileSync(path.join(folder, 'main.ts'), 'utf8');
-  const variables = [...text.matchAll(/SecretSource\.env\('(\w+)'\)/g)].map(([, variable]) => [variable, madeUp(variable)]);
+  const variables = [...text.matchAll(/SecretSource\.env\('(\w+)'\)/g)]
+    .map(([, variable]) => [variable, madeUp(variable)]);
   const result = spawnSync(process.execPath, ['--require', 'ts-node/register', 'main.ts'], {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, ...Object.fromEntries(variables), CDK8S_OUTDIR: output, TS_NODE_PROJECT: path.join(EXAMPLES, 'tsconfig.json') },
+    env: {
+      ...process.env,
+      ...Object.fromEntries(variables),
+      CDK8S_OUTDIR: output,
+      TS_NODE_PROJECT: path.join(EXAMPLES, 'tsconfig.json'),
+    },
   });
   if (result.status !== 0) {
     throw new Error(`examples/${name}/main.ts ended with ${result.status}:\n${result.stderr}`);

@@ -60,7 +60,8 @@ export class RestClient {
         const chunks: Buffer[] = [];
         response.on('error', reject);
         response.on('data', (chunk) => chunks.push(chunk));
-        response.on('end', () => resolve({ status: response.statusCode!, body: bodyOf(Buffer.concat(chunks).toString()) }));
+        response.on('end', () =>
+          resolve({ status: response.statusCode!, body: bodyOf(Buffer.concat(chunks).toString()) }));
       });
       request.on('error', reject);
       request.end(content);

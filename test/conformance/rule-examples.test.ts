@@ -4,22 +4,28 @@ import { RULES } from '../../src/rules';
 import { NEXT_FILE } from '../../src/rules/examples/plan';
 
 /**
- * What API servers say about the examples of the rules: custom resources go to the strict server, all other kinds to the server that has
- * Kubernetes' own kinds.
+ * What API servers say about the examples of the rules: custom resources go to the strict server, all other kinds to
+ * the server that has Kubernetes' own kinds.
  */
 const { CDK8S_MTC_STRICT_KUBECONFIG: STRICT, CDK8S_MTC_KUBECONFIG: FULL } = process.env;
-const NEEDS = "[needs: API servers with MTC's CRDs, their kubeconfigs in CDK8S_MTC_STRICT_KUBECONFIG and CDK8S_MTC_KUBECONFIG]";
+const NEEDS = "[needs: API servers with MTC's CRDs, their kubeconfigs in CDK8S_MTC_STRICT_KUBECONFIG and "
+  + 'CDK8S_MTC_KUBECONFIG]';
 
 /** Kinds that these servers do not know: a client reads them, or their CRDs belong to other products. */
 const READ_BY_CLIENTS = [
-  'kustomize.config.k8s.io/v1beta1 Kustomization', 'argoproj.io/v1alpha1 Application', 'kustomize.toolkit.fluxcd.io/v1 Kustomization',
+  'kustomize.config.k8s.io/v1beta1 Kustomization', 'argoproj.io/v1alpha1 Application',
+  'kustomize.toolkit.fluxcd.io/v1 Kustomization',
   'config.openshift.io/v1 Network',
 ];
 
-/** The rules whose invalid example an API server refuses. All others are accepted, and only MTC, or a later step, finds the fault. */
+/**
+ * The rules whose invalid example an API server refuses. All others are accepted, and only MTC, or a later step, finds
+ * the fault.
+ */
 const REFUSED = [
   'document/api-version', 'document/label', 'document/legacy-cluster', 'document/misplaced-field',
-  'document/missing-field', 'document/name', 'document/not-a-manifest', 'document/other-group', 'document/unknown-field',
+  'document/missing-field', 'document/name', 'document/not-a-manifest', 'document/other-group',
+  'document/unknown-field',
   'document/unknown-kind', 'document/unlisted-value', 'document/wrong-type', 'document/yes-or-no',
   'network/cidr', 'network/dns-name', 'network/egress-firewall-name', 'network/egress-port',
   'network/one-destination', 'network/route-certificates', 'network/route-passthrough', 'network/route-values',

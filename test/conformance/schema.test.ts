@@ -6,7 +6,8 @@ import { strictSchema } from './strict-schema';
 
 /** Kinds that a cluster has without any CRD; only a real API server judges them. */
 const BUILT_IN = [
-  'ClusterRole', 'ConfigMap', 'Ingress', 'Job', 'Namespace', 'NetworkPolicy', 'PersistentVolumeClaim', 'Role', 'RoleBinding', 'Secret', 'Service',
+  'ClusterRole', 'ConfigMap', 'Ingress', 'Job', 'Namespace', 'NetworkPolicy', 'PersistentVolumeClaim', 'Role',
+  'RoleBinding', 'Secret', 'Service',
   'ServiceAccount',
 ];
 
@@ -31,7 +32,11 @@ function validators(): Map<string, ValidateFunction> {
   addFormats(ajv);
   return new Map([...upstreamResources(), ...ownResources()].map(({ apiVersion, kind, schema }) => {
     const { apiVersion: _, kind: __, metadata: ___, status, ...fields } = schema.properties;
-    const whole = strictSchema({ ...schema, 'properties': { ...fields, ...(status ? { status: { type: 'object' } } : {}) }, 'x-kubernetes-preserve-unknown-fields': false });
+    const whole = strictSchema({
+      ...schema,
+      'properties': { ...fields, ...(status ? { status: { type: 'object' } } : {}) },
+      'x-kubernetes-preserve-unknown-fields': false,
+    });
     Object.assign(whole.properties, { apiVersion: { const: apiVersion }, kind: { const: kind }, metadata: METADATA });
     return [`${apiVersion} ${kind}`, ajv.compile(whole)];
   }));
@@ -52,7 +57,9 @@ describeWithCrds('the schemas of the CRDs', () => {
   function problems(manifest: Manifest): string[] {
     const validate = known.get(`${manifest.apiVersion} ${manifest.kind}`);
     if (!validate) {
-      return BUILT_IN.includes(manifest.kind) || manifest.apiVersion.startsWith('argoproj.io/') ? [] : [`${nameOf(manifest)}: no CRD for ${manifest.apiVersion} ${manifest.kind}`];
+      return BUILT_IN.includes(manifest.kind) || manifest.apiVersion.startsWith('argoproj.io/')
+        ? []
+        : [`${nameOf(manifest)}: no CRD for ${manifest.apiVersion} ${manifest.kind}`];
     }
     const filled = structuredClone(manifest);
     validate(filled); // fills in defaults, as a server does first of all; some of the Route's rules are about these
@@ -75,40 +82,68 @@ describeWithCrds('the schemas of the CRDs', () => {
     ['MigCluster', { ...mtc, kind: 'MigCluster', spec: { isHostCluster: true } }],
     ['MigMigration', { ...mtc, kind: 'MigMigration', spec: { stage: true, migPlanRef: ref } }],
     ['MigPlan with a volume', {
-      ...mtc, kind: 'MigPlan', spec: { persistentVolumes: [{ capacity: 5, selection: {}, supported: { actions: [], copyMethods: [] } }] },
+      ...mtc,
+      kind: 'MigPlan',
+      spec: { persistentVolumes: [{ capacity: 5, selection: {}, supported: { actions: [], copyMethods: [] } }] },
     }],
-    ['MigrationController with any variable', { ...mtc, kind: 'MigrationController', spec: { anything: { at: 'all' } } }],
+    ['MigrationController with any variable',
+      { ...mtc, kind: 'MigrationController', spec: { anything: { at: 'all' } } }],
     ['Route with a numeric port', {
-      apiVersion: 'route.openshift.io/v1', kind: 'Route', metadata, spec: { to: { kind: 'Service', name: 'a' }, port: { targetPort: 5000 } },
+      apiVersion: 'route.openshift.io/v1',
+      kind: 'Route',
+      metadata,
+      spec: { to: { kind: 'Service', name: 'a' }, port: { targetPort: 5000 } },
     }],
   ])('take a right %s', (_, manifest) => {
     expect(problems(manifest)).toEqual([]);
   });
 
   test.each<[string, any, string]>([
-    ['a misspelt field', { ...mtc, kind: 'MigCluster', spec: { isHostCluster: true, insecurre: true } }, '"additionalProperty":"insecurre"'],
+    ['a misspelt field', { ...mtc, kind: 'MigCluster', spec: { isHostCluster: true, insecurre: true } },
+      '"additionalProperty":"insecurre"'],
     [
       'a misspelt field deep down',
-      { ...mtc, kind: 'MigPlan', spec: { hooks: [{ reference: ref, phase: 'PreBackup', executionNamespace: 'a', serviceAcount: 'a' }] } },
+      {
+        ...mtc,
+        kind: 'MigPlan',
+        spec: { hooks: [{ reference: ref, phase: 'PreBackup', executionNamespace: 'a', serviceAcount: 'a' }] },
+      },
       '"additionalProperty":"serviceAcount"',
     ],
-    ['a misspelt field of a reference', { ...mtc, kind: 'MigMigration', spec: { stage: true, migPlanRef: { ...ref, nmae: 'plan' } } }, '"additionalProperty":"nmae"'],
+    ['a misspelt field of a reference',
+      { ...mtc, kind: 'MigMigration', spec: { stage: true, migPlanRef: { ...ref, nmae: 'plan' } } },
+      '"additionalProperty":"nmae"'],
     ['a field beside spec', { ...mtc, kind: 'MigHook', spce: {} }, '"additionalProperty":"spce"'],
-    ['a field of the head', { ...mtc, kind: 'MigHook', metadata: { ...metadata, lables: {} } }, '"additionalProperty":"lables"'],
+    ['a field of the head', { ...mtc, kind: 'MigHook', metadata: { ...metadata, lables: {} } },
+      '"additionalProperty":"lables"'],
     ['a run without stage', { ...mtc, kind: 'MigMigration', spec: { migPlanRef: ref } }, '"missingProperty":"stage"'],
-    ['a cluster without isHostCluster', { ...mtc, kind: 'MigCluster', spec: { url: 'https://a' } }, '"missingProperty":"isHostCluster"'],
+    ['a cluster without isHostCluster', { ...mtc, kind: 'MigCluster', spec: { url: 'https://a' } },
+      '"missingProperty":"isHostCluster"'],
     ['a wrong type', { ...mtc, kind: 'MigPlan', spec: { namespaces: 'shop' } }, '/spec/namespaces must be array'],
-    ['a wrong type in a list', { ...mtc, kind: 'MigPlan', spec: { namespaces: [{ name: 'shop' }] } }, '/spec/namespaces/0 must be string'],
-    ['bytes that are not base64', { ...mtc, kind: 'MigCluster', spec: { isHostCluster: false, caBundle: '-----BEGIN' } }, '/spec/caBundle must match format "byte"'],
+    ['a wrong type in a list', { ...mtc, kind: 'MigPlan', spec: { namespaces: [{ name: 'shop' }] } },
+      '/spec/namespaces/0 must be string'],
+    ['bytes that are not base64',
+      { ...mtc, kind: 'MigCluster', spec: { isHostCluster: false, caBundle: '-----BEGIN' } },
+      '/spec/caBundle must match format "byte"'],
     [
       'a wrong value of a closed set',
-      { apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', metadata: { ...metadata, name: 'default' }, spec: { egress: [{ type: 'Maybe', to: {} }] } },
+      {
+        apiVersion: 'k8s.ovn.org/v1',
+        kind: 'EgressFirewall',
+        metadata: { ...metadata, name: 'default' },
+        spec: { egress: [{ type: 'Maybe', to: {} }] },
+      },
       '/spec/egress/0/type must match pattern',
     ],
-    ['another version', { ...mtc, kind: 'MigCluster', apiVersion: 'migration.openshift.io/v1', spec: { isHostCluster: true } }, 'no CRD for migration.openshift.io/v1'],
+    ['another version',
+      { ...mtc, kind: 'MigCluster', apiVersion: 'migration.openshift.io/v1', spec: { isHostCluster: true } },
+      'no CRD for migration.openshift.io/v1'],
     ['an unknown kind', { ...mtc, kind: 'MigToken', spec: {} }, 'no CRD for migration.openshift.io/v1alpha1 MigToken'],
     ['an ExternalSecret without key', {
-      apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata, spec: { data: [{ secretKey: 'saToken', remoteRef: {} }] },
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata,
+      spec: { data: [{ secretKey: 'saToken', remoteRef: {} }] },
     }, '"missingProperty":"key"'],
   ])('refuse %s', (_, manifest, problem) => {
     expect(problems(manifest).join('\n')).toContain(problem);

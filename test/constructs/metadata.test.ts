@@ -9,7 +9,8 @@ function metadata(id: string, given?: ApiObjectMetadata, defaultName?: string) {
   return { result, messages: mistakesOf(chart) };
 }
 
-const NO_NAME = 'is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit): no such object can exist';
+const NO_NAME = 'is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a '
+  + 'digit): no such object can exist';
 
 describe('the name', () => {
   test('is the construct\'s id', () => {
@@ -17,11 +18,13 @@ describe('the name', () => {
   });
 
   test('is the given one, and the id may then be anything', () => {
-    expect(metadata('The Shop', { name: 'shop' })).toEqual({ result: { name: 'shop', namespace: 'openshift-migration' }, messages: [] });
+    expect(metadata('The Shop', { name: 'shop' }))
+      .toEqual({ result: { name: 'shop', namespace: 'openshift-migration' }, messages: [] });
   });
 
   test('is the default where there is one, and the id may then be anything', () => {
-    expect(metadata('The Host', {}, 'host')).toEqual({ result: { name: 'host', namespace: 'openshift-migration' }, messages: [] });
+    expect(metadata('The Host', {}, 'host'))
+      .toEqual({ result: { name: 'host', namespace: 'openshift-migration' }, messages: [] });
   });
 
   test.each([
@@ -39,7 +42,8 @@ describe('the name of an object that the program does not write', () => {
     ['my_shop', `"my_shop" ${NO_NAME}; write "my-shop".`],
     ['-shop-', `"-shop-" ${NO_NAME}; write "shop".`],
     ['Ä', `"Ä" ${NO_NAME}; write a name such as "shop".`],
-    ['a'.repeat(64), `"${'a'.repeat(64)}" has 64 characters, and MTC writes it to labels, which have at most 63; write a shorter name.`],
+    ['a'.repeat(64), `"${'a'.repeat(64)}" has 64 characters, and MTC writes it to labels, which have at `
+      + 'most 63; write a shorter name.'],
   ])('is refused as %j', (name, message) => {
     const chart = hostChart();
     checkImportedName(chart, 'planName', name);
@@ -61,6 +65,7 @@ test('labels and annotations are kept', () => {
 test('the namespace is the one that MTC watches; another is refused, the same is taken', () => {
   expect(metadata('shop', { namespace: 'openshift-migration' }).messages).toEqual([]);
   expect(metadata('shop', { namespace: 'shop' }).messages).toEqual([
-    '[ocp4/shop] metadata.namespace: "shop" is not watched: MTC\'s controllers ignore its objects outside openshift-migration; leave it out.',
+    '[ocp4/shop] metadata.namespace: "shop" is not watched: MTC\'s controllers ignore its objects outside '
+      + 'openshift-migration; leave it out.',
   ]);
 });

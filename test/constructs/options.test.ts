@@ -6,10 +6,14 @@ function plan(): ApiObject {
 }
 
 test.each([
-  ['spec.namespaces', 'namespaces'], ['spec.namespaces[1]', 'namespaces[1]'], ['spec.srcMigClusterRef.name', 'source.name'],
-  ['spec.srcMigClusterRefs', undefined], ['spec', undefined], ['spec.closed', undefined], ['', undefined], ['metadata.labels["a.b/c"]', 'labels["a.b/c"]'],
+  ['spec.namespaces', 'namespaces'], ['spec.namespaces[1]', 'namespaces[1]'],
+  ['spec.srcMigClusterRef.name', 'source.name'],
+  ['spec.srcMigClusterRefs', undefined], ['spec', undefined], ['spec.closed', undefined], ['', undefined],
+  ['metadata.labels["a.b/c"]', 'labels["a.b/c"]'],
 ])('the field %j comes from the option %j', (field, option) => {
-  const object = renderedFrom(plan(), { 'spec.namespaces': 'namespaces', 'spec.srcMigClusterRef': 'source', 'metadata.labels': 'labels' });
+  const object = renderedFrom(
+    plan(), { 'spec.namespaces': 'namespaces', 'spec.srcMigClusterRef': 'source', 'metadata.labels': 'labels' },
+  );
   expect(optionOf(object, field)).toBe(option);
 });
 

@@ -4,29 +4,34 @@ import { OwnConstruct } from '../../src/constructs/own-construct';
 import { Program } from '../plans/program';
 import { mistakesOf } from '../support/program';
 import * as mtc from 'cdk8s-mtc';
-import { HostCluster, MigrationHook, HookAction, HookTarget, NamespaceMapping, RemoteCluster, SecretSource } from 'cdk8s-mtc';
+import {
+  HostCluster, MigrationHook, HookAction, HookTarget, NamespaceMapping, RemoteCluster, SecretSource,
+} from 'cdk8s-mtc';
 
 /** The app, its charts for other tools, and classes that a program cannot give an id. */
 const CREATED_OTHERWISE = [
-  'ArgoCdDelivery', 'FluxDelivery', 'ManifestWorkDelivery', 'MigrationApp', 'MigrationRun', 'TektonDelivery', 'TransferRun',
+  'ArgoCdDelivery', 'FluxDelivery', 'ManifestWorkDelivery', 'MigrationApp', 'MigrationRun', 'TektonDelivery',
+  'TransferRun',
 ];
 
 test('each construct of the public API reports an id that is taken', () => {
-  const constructs = Object.entries(mtc).filter(([, value]) => typeof value === 'function' && value.prototype instanceof Construct);
+  const constructs = Object.entries(mtc)
+    .filter(([, value]) => typeof value === 'function' && value.prototype instanceof Construct);
   const others = constructs.filter(([, value]) => !((value as any).prototype instanceof OwnConstruct));
   expect(others.map(([name]) => name).sort()).toEqual(CREATED_OTHERWISE);
 });
 
-test('a second construct with an id is a mistake that names the first, and nothing that follows from it is reported', () => {
+test('a second construct with an id is a mistake that names the first, '
+  + 'and nothing that follows from it is reported', () => {
   const program = new Program();
   program.plan();
   program.plan();
   expect(program.mistakes).toEqual([
-    '[] ocp4/shop-2: namespaces[0]: MigPlan openshift-migration/shop contains "shop" as well, and shares a cluster with this plan: '
-    + 'MTC reports PlanConflict for both plans, and neither becomes Ready. Keep the namespace in one of the plans, or close the '
-    + 'other plan first (`closed: true`). (plan/conflict)',
-    '[ocp4/shop-2] id: "shop" is also the id of another construct in ocp4, a MigrationPlan; give this construct another id, such '
-    + 'as "shop-2".',
+    '[] ocp4/shop-2: namespaces[0]: MigPlan openshift-migration/shop contains "shop" as well, and shares a cluster '
+    + 'with this plan: MTC reports PlanConflict for both plans, and neither becomes Ready. Keep the namespace in one '
+    + 'of the plans, or close the other plan first (`closed: true`). (plan/conflict)',
+    '[ocp4/shop-2] id: "shop" is also the id of another construct in ocp4, a MigrationPlan; give this construct '
+    + 'another id, such as "shop-2".',
   ]);
 });
 
@@ -37,8 +42,10 @@ test('two hooks, two clusters, and an id of a chart within', () => {
   new Chart(chart, 'y');
   new MigrationHook(chart, 'y', { action: HookAction.customImage('quay.io/a/b:1'), runsOn: HookTarget.SOURCE });
   expect(mistakesOf(chart)).toEqual([
-    '[ocp4/x-2] id: "x" is also the id of another construct in ocp4, a HostCluster; give this construct another id, such as "x-2".',
-    '[ocp4/y-2] id: "y" is also the id of another construct in ocp4, a Chart; give this construct another id, such as "y-2".',
+    '[ocp4/x-2] id: "x" is also the id of another construct in ocp4, a HostCluster; give this construct '
+      + 'another id, such as "x-2".',
+    '[ocp4/y-2] id: "y" is also the id of another construct in ocp4, a Chart; give this construct '
+      + 'another id, such as "y-2".',
   ]);
 });
 
@@ -58,5 +65,7 @@ test('a missing argument is one sentence, with the place in the program and with
   } catch (error) {
     stack = (error as Error).stack!;
   }
-  expect(stack).toMatch(/^LabelCondition\.exists: label is missing\. Give a label such as "app"\.\n +at .*own-construct\.test\.ts:\d+:\d+\)$/);
+  expect(stack).toMatch(
+    /^LabelCondition\.exists: label is missing\. Give a label such as "app"\.\n +at .*own-construct\.test\.ts:\d+:\d+\)$/,
+  );
 });

@@ -6,7 +6,8 @@ import { Lazy, Size } from 'cdk8s';
 import { buildSync } from 'esbuild';
 import { optionTypes } from '../../scripts/api/option-types';
 import {
-  AccessMode, HookPhase, HostCluster, KnownVolume, MigrationFleet, NamespaceMapping, OperatorInstallation, RemoteCluster, SecretSource,
+  AccessMode, HookPhase, HostCluster, KnownVolume, MigrationFleet, NamespaceMapping, OperatorInstallation,
+  RemoteCluster, SecretSource,
 } from '../../src';
 import { readValue } from '../../src/constructs/read-options';
 import { Program } from '../plans/program';
@@ -48,7 +49,8 @@ test.each<[string, unknown, string[]]>([
   ['string[]', [], []],
   ['string[]', 'x', ['option: is a string, but a list is required; give a list']],
   ['string[]', {}, ['option: is an object, but a list is required; give a list']],
-  ['string[]', ['x', undefined, 5], ['option[1]: is missing; give a string', 'option[2]: is a number, but a string is required; give a string']],
+  ['string[]', ['x', undefined, 5],
+    ['option[1]: is missing; give a string', 'option[2]: is a number, but a string is required; give a string']],
   ['string{}', { 'a.b/c': 'x' }, []],
   ['string{}', { 'a.b/c': 5 }, ['option["a.b/c"]: is a number, but a string is required; give a string']],
   ['string{}', ['x'], ['option: is a list, but an object is required; give an object']],
@@ -56,14 +58,16 @@ test.each<[string, unknown, string[]]>([
   ['TransferMode', 'Direct', ['option: is not a valid TransferMode; give "direct" or "indirect"']],
   ['TransferMode', true, ['option: is a boolean, but a TransferMode is required; give "direct" or "indirect"']],
   ['KnownVolume[]', {}, ['option: is an object, but a list is required; give a list such as [KnownVolume.copy(…)]']],
-  ['KnownVolume', NamespaceMapping.same('x'), ['option: is an object, but a KnownVolume is required; give a KnownVolume such as KnownVolume.copy(…)']],
+  ['KnownVolume', NamespaceMapping.same('x'),
+    ['option: is an object, but a KnownVolume is required; give a KnownVolume such as KnownVolume.copy(…)']],
   ['NamespaceMapping', NamespaceMapping.same('x'), []],
   ['Size', Size.gibibytes(1), []],
   ['Size', '1Gi', ['option: is a string, but a Size is required; give a Size']],
   ['ICluster', 'old', ['option: is a string, but a Cluster is required; give a HostCluster or a RemoteCluster']],
   ['FleetGroup[]', [['a']], ['option[0]: is a list, but an object is required; give an object']],
   ['FleetGroup[]', [{ name: 'a' }], ['option[0].namespaces: is missing; give a list']],
-  ['FleetGroup', { name: 'a', namespaces: ['b'], namespace: 'c' }, ['option.namespace: is an unknown option and would be ignored; did you mean namespaces?']],
+  ['FleetGroup', { name: 'a', namespaces: ['b'], namespace: 'c' },
+    ['option.namespace: is an unknown option and would be ignored; did you mean namespaces?']],
   ['FleetGroup', { name: 'a', namespaces: ['b'], other: undefined }, []],
   ['ApiObjectMetadata', { name: 'a', generateName: 'b' }, []],
 ])('%s: %p', (type, value, problems) => {
@@ -73,7 +77,8 @@ test.each<[string, unknown, string[]]>([
 test('a value without mistakes is the same object, and a wrong one is left out', () => {
   const right = { name: 'a', namespaces: ['b'] };
   expect(readValue('FleetGroup', right, 'x', [])).toBe(right);
-  expect(readValue('FleetLimits', { pods: 5, volumes: 'x' }, 'x', [])).toEqual({ namespaces: undefined, pods: 5, volumes: undefined });
+  expect(readValue('FleetLimits', { pods: 5, volumes: 'x' }, 'x', []))
+    .toEqual({ namespaces: undefined, pods: 5, volumes: undefined });
 });
 
 test('a secret in the wrong place is not in the message', () => {
@@ -82,7 +87,8 @@ test('a secret in the wrong place is not in the message', () => {
   new RemoteCluster(program.chart, 'x', cluster);
   expect(program.mistakes).toEqual([
     '[ocp4/x] tokn: is an unknown option and would be ignored; did you mean token?',
-    '[ocp4/x] token: is a string, but a SecretSource is required; give a SecretSource such as SecretSource.existing(…).',
+    '[ocp4/x] token: is a string, but a SecretSource is required; give a SecretSource such as '
+      + 'SecretSource.existing(…).',
   ]);
 });
 
@@ -104,7 +110,11 @@ test('one cluster instead of a list, and lists instead of groups, are mistakes',
   new OperatorInstallation(program.chart, 'operator', { clusters });
   const groups: any = [['a']];
   new MigrationFleet(program.chart, 'fleet', {
-    source: program.remote, destination: program.host, repository: program.repository, sourceInventory: inventoryOf({}), groups,
+    source: program.remote,
+    destination: program.host,
+    repository: program.repository,
+    sourceInventory: inventoryOf({}),
+    groups,
   });
   expect(program.mistakes.filter((message) => /is required/.test(message))).toEqual([
     '[ocp4/operator] clusters: is an object, but a list is required; give a list.',
@@ -149,11 +159,14 @@ describe('calls', () => {
     HostCluster.fromClusterName(program.chart, 'other', 'host');
     const attributes: any = { urll: 'https://api.x.example.com:6443' };
     RemoteCluster.fromClusterName(program.chart, 'imported', 'old', attributes);
-    expect(program.mistakes).toEqual(['[ocp4/imported] urll: is an unknown option and would be ignored; did you mean url?']);
+    expect(program.mistakes)
+      .toEqual(['[ocp4/imported] urll: is an unknown option and would be ignored; did you mean url?']);
   });
 
   test('what is right stays unchanged', () => {
-    expect(KnownVolume.copy({ ...volume, persistentVolume: 'pv', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] })._props.claim).toBe('data');
+    expect(KnownVolume.copy({
+      ...volume, persistentVolume: 'pv', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE],
+    })._props.claim).toBe('data');
     expect(SecretSource.existing('token', null as any)._existing).toBeDefined();
     expect(HookPhase.PRE_BACKUP).toBe('PreBackup');
   });
@@ -172,14 +185,20 @@ test('a bundle with shortened names of classes reports the same', () => {
     console.log(chart.node.findAll().flatMap((construct) => construct.node.validate()).filter((line) => line.includes('volumes')).join('\\n'));`;
   try {
     const { outputFiles: [{ text }] } = buildSync({
-      stdin: { contents: program, resolveDir: ROOT }, bundle: true, platform: 'node', minify: true, write: false, external: ['cdk8s', 'cdk8s-plus-27', 'constructs'],
+      stdin: { contents: program, resolveDir: ROOT },
+      bundle: true,
+      platform: 'node',
+      minify: true,
+      write: false,
+      external: ['cdk8s', 'cdk8s-plus-27', 'constructs'],
     });
     const bundle = join(folder, 'bundle.js');
     writeFileSync(bundle, text);
     const output = execFileSync(process.execPath, [bundle], {
       encoding: 'utf8', env: { ...process.env, NODE_PATH: join(ROOT, 'node_modules') },
     });
-    expect(output.split('\n')[0]).toBe('volumes[0]: is an object, but a KnownVolume is required; give a KnownVolume such as KnownVolume.copy(…).');
+    expect(output.split('\n')[0]).toBe('volumes[0]: is an object, but a KnownVolume is required; give a KnownVolume '
+      + 'such as KnownVolume.copy(…).');
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -21,7 +21,8 @@ test('the text is encoded in base64 once', () => {
 });
 
 test('only the certificates are taken: neither what stands between them, nor a private key', () => {
-  const { text, messages } = encode(CaBundle.fromPem(`subject=CN = a\n${ONE}\n-----BEGIN PRIVATE KEY-----\npr1v4te\n-----END PRIVATE KEY-----\n${TWO}`));
+  const { text, messages } = encode(CaBundle.fromPem(`subject=CN = a\n${ONE}\n-----BEGIN PRIVATE KEY-----\npr1v4te\n`
+    + `-----END PRIVATE KEY-----\n${TWO}`));
   expect(text).toBe(`${ONE}\n${TWO}\n`);
   expect(messages).toEqual([]);
 });
@@ -33,7 +34,8 @@ test('a file is read', () => {
 });
 
 describe('what is refused', () => {
-  const FIX = 'so that no connection would be trusted by it; give PEM text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, not encoded any further.';
+  const FIX = 'so that no connection would be trusted by it; give PEM text, from -----BEGIN CERTIFICATE----- to '
+    + '-----END CERTIFICATE-----, not encoded any further.';
 
   test.each([
     ['text without certificate', 'MIIB', 'contains no certificate in PEM form'],
@@ -41,11 +43,13 @@ describe('what is refused', () => {
     ['text that is encoded already', Buffer.from(ONE).toString('base64'), 'is encoded in base64 already'],
     ['a certificate without its end', `${ONE}\n${TWO.slice(0, -6)}`, 'has a certificate that is cut off'],
   ])('%s', (_, pem, problem) => {
-    expect(encode(CaBundle.fromPem(pem))).toEqual({ text: undefined, messages: [`[ocp4] caBundle: the text ${problem}, ${FIX}`] });
+    expect(encode(CaBundle.fromPem(pem)))
+      .toEqual({ text: undefined, messages: [`[ocp4] caBundle: the text ${problem}, ${FIX}`] });
   });
 
   test.each(['no/ca.pem', '/tmp'])('%s, which is not a file', (file) => {
-    expect(encode(CaBundle.fromFile(file)).messages).toEqual([`[ocp4] caBundle: the file ${file} does not exist; give the path of a PEM file.`]);
+    expect(encode(CaBundle.fromFile(file)).messages)
+      .toEqual([`[ocp4] caBundle: the file ${file} does not exist; give the path of a PEM file.`]);
   });
 
   test('a private key, which is not repeated', () => {

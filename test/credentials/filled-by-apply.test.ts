@@ -3,7 +3,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { Chart } from 'cdk8s';
 import {
-  AzureCredentials, HostCluster, MigrationApp, ObjectGatewayCredentials, ProxyCredentials, RemoteCluster, ReplicationRepository, S3Credentials,
+  AzureCredentials, HostCluster, MigrationApp, ObjectGatewayCredentials, ProxyCredentials, RemoteCluster,
+  ReplicationRepository, S3Credentials,
   SecretSource, StunnelProxy,
 } from '../../src';
 import { hostChart, mistakesOf } from '../support/program';
@@ -33,7 +34,8 @@ const messagesOf = (app: MigrationApp): string => {
   }
 };
 
-const textOf = (folder: string): string => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => statSync(join(folder, file)).isFile())
+const textOf = (folder: string): string => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  statSync(join(folder, file)).isFile())
   .map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
 
 describe('a Secret that apply fills', () => {
@@ -75,12 +77,17 @@ describe('a Secret that apply fills', () => {
       storageAccount: 'mtc',
       container: 'mtc',
       resourceGroup: 'mtc',
-      credentials: AzureCredentials.servicePrincipal({ subscriptionId: 's', tenantId: 't', clientId: 'c', clientSecret: SecretSource.atApply('AZURE') }),
+      credentials: AzureCredentials.servicePrincipal({
+        subscriptionId: 's', tenantId: 't', clientId: 'c', clientSecret: SecretSource.atApply('AZURE'),
+      }),
     }));
     expect(app.index.secrets![0].keys).toEqual([{
       key: 'azure-credentials',
       parts: [
-        { text: "AZURE_TENANT_ID=t\nAZURE_SUBSCRIPTION_ID=s\nAZURE_CLIENT_ID=c\nAZURE_CLOUD_NAME=AzurePublicCloud\nAZURE_CLIENT_SECRET='" },
+        {
+          text: 'AZURE_TENANT_ID=t\nAZURE_SUBSCRIPTION_ID=s\nAZURE_CLIENT_ID=c\nAZURE_CLOUD_NAME=AzurePublicCloud\n'
+            + "AZURE_CLIENT_SECRET='",
+        },
         { given: 'AZURE' },
         { text: "'" },
       ],
@@ -91,7 +98,9 @@ describe('a Secret that apply fills', () => {
 describe('a remote cluster with longLivedToken', () => {
   test('gets the token of its Secret without another option', () => {
     expect(program(remote(undefined, true)).index.secrets![0].keys[0].parts).toEqual([
-      { secret: { cluster: 'old', namespace: 'openshift-migration', name: 'migration-controller-token', key: 'token' } },
+      {
+        secret: { cluster: 'old', namespace: 'openshift-migration', name: 'migration-controller-token', key: 'token' },
+      },
     ]);
   });
 
@@ -123,7 +132,8 @@ describe('is rejected:', () => {
     const chart = hostChart();
     remote(SecretSource.atApply('OLD_TOKEN'))(chart);
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/old] token: comes from `cdk8s-mtc apply`, which needs the folder of a MigrationApp; write `new MigrationApp()` instead of `new App()`.',
+      '[ocp4/old] token: comes from `cdk8s-mtc apply`, which needs the folder of a MigrationApp; write '
+        + '`new MigrationApp()` instead of `new App()`.',
     ]);
   });
 
@@ -141,33 +151,47 @@ describe('is rejected:', () => {
   });
 
   test('a Secret and a key that cannot exist', () => {
-    expect(messagesOf(program((chart) => remote(SecretSource.fromCluster(chart, { name: 'A B', key: 'token' }))(chart))))
+    expect(messagesOf(program((chart) =>
+      remote(SecretSource.fromCluster(chart, { name: 'A B', key: 'token' }))(chart))))
       .toContain('names a Secret or a key that cannot exist');
   });
 
   test('the password of a proxy, which MTC reads from no Secret', () => {
     expect(messagesOf(program((chart) => new StunnelProxy(chart, 'proxy', {
-      host: 'proxy', port: 3128, credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.atApply('PROXY') }),
+      host: 'proxy',
+      port: 3128,
+      credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.atApply('PROXY') }),
     })))).toContain("can't come from `cdk8s-mtc apply`, which fills only Secrets");
   });
 
   test('a mixture with values that synth knows', () => {
     expect(messagesOf(program((chart) => ReplicationRepository.s3(chart, 'backups', {
       bucket: 'mtc',
-      credentials: S3Credentials.keys({ accessKeyId: SecretSource.plainTextLiteral('id'), secretAccessKey: SecretSource.atApply('KEY') }),
+      credentials: S3Credentials.keys({
+        accessKeyId: SecretSource.plainTextLiteral('id'),
+        secretAccessKey: SecretSource.atApply('KEY'),
+      }),
     })))).toContain('has another kind of source');
   });
 
   test('a whole Secret as one value', () => {
     expect(messagesOf(program((chart) => ReplicationRepository.s3(chart, 'backups', {
-      bucket: 'mtc', credentials: S3Credentials.keys({ accessKeyId: SecretSource.existing('a'), secretAccessKey: SecretSource.existing('b') }),
+      bucket: 'mtc',
+      credentials: S3Credentials.keys({
+        accessKeyId: SecretSource.existing('a'),
+        secretAccessKey: SecretSource.existing('b'),
+      }),
     })))).toContain(
-      'is a whole Secret, but one value is required; use S3Credentials.existing("NAME"), or a source of one value, such as SecretSource.env("NAME").');
+      'is a whole Secret, but one value is required; use S3Credentials.existing("NAME"), or a source of one value, '
+        + 'such as SecretSource.env("NAME").');
   });
 
   test('a whole Secret as the password of a proxy, which MTC takes only as a value', () => {
     expect(messagesOf(program((chart) => new StunnelProxy(chart, 'proxy', {
-      host: 'proxy', port: 3128, credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.existing('a') }),
-    })))).toContain('credentials.password: is a whole Secret, but one value is required; use a source of one value, such as SecretSource.env("NAME").');
+      host: 'proxy',
+      port: 3128,
+      credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.existing('a') }),
+    })))).toContain('credentials.password: is a whole Secret, but one value is required; use a source of one value, '
+      + 'such as SecretSource.env("NAME").');
   });
 });

@@ -12,7 +12,9 @@ function render(proxy: ProxyServer): { chart: Chart; url?: string; holdsSecret?:
 }
 
 const withPassword = (password: string, username = 'mtc') =>
-  render({ host: 'proxy.corp', port: 3128, credentials: ProxyCredentials.basic({ username, password: literal(password) }) });
+  render({
+    host: 'proxy.corp', port: 3128, credentials: ProxyCredentials.basic({ username, password: literal(password) }),
+  });
 
 describe('the URL always has what MTC needs to see a proxy in it', () => {
   test.each<[string, ProxyServer, string]>([
@@ -25,7 +27,8 @@ describe('the URL always has what MTC needs to see a proxy in it', () => {
   });
 });
 
-describe('user and password are percent-encoded, so that Go\'s parser and Ansible\'s templates leave them alone', () => {
+describe('user and password are percent-encoded, so that Go\'s parser and Ansible\'s '
+  + 'templates leave them alone', () => {
   test.each([
     ['pass', 'pass'],
     ['p@ss', 'p%40ss'],
@@ -48,7 +51,11 @@ describe('user and password are percent-encoded, so that Go\'s parser and Ansibl
   });
 
   test('but not a placeholder, which its plugin must find', () => {
-    const proxy = { host: 'proxy.corp', port: 3128, credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.placeholder('<path:kv/p#x>') }) };
+    const proxy = {
+      host: 'proxy.corp',
+      port: 3128,
+      credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.placeholder('<path:kv/p#x>') }),
+    };
     expect(render(proxy)).toMatchObject({ url: 'http://mtc:<path:kv/p#x>@proxy.corp:3128', holdsSecret: false });
   });
 });
@@ -59,10 +66,12 @@ test('the URL is a secret if it contains a password in plain text, and otherwise
 });
 
 describe('what is refused', () => {
-  const NO_HOST = 'is not a plain host name or address; the scheme, the port and the credentials have separate options; '
-    + 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".';
+  const NO_HOST = 'is not a plain host name or address; the scheme, the port and the credentials have separate '
+    + 'options; write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".';
 
-  test.each(['http://proxy.corp', 'tcp://proxy.corp', 'proxy.corp:3128', 'proxy.corp/', 'fd00::1', ''])('a host like %j', (host) => {
+  test.each([
+    'http://proxy.corp', 'tcp://proxy.corp', 'proxy.corp:3128', 'proxy.corp/', 'fd00::1', '',
+  ])('a host like %j', (host) => {
     const { chart, url } = render({ host, port: 3128 });
     expect(url).toBeUndefined();
     expect(mistakesOf(chart)).toEqual([`[ocp4] proxy.host: ${JSON.stringify(host)} ${NO_HOST}`]);
@@ -84,8 +93,8 @@ describe('what is refused', () => {
     expect(render({ host: 'proxy.corp', port }).url).toBe(`http://proxy.corp:${port}`);
   });
 
-  const NEW_LINE = '[ocp4] proxy.credentials: hold a control character, which would begin a new line in the configuration of stunnel; '
-    + 'give a user name and a password on one line each.';
+  const NEW_LINE = '[ocp4] proxy.credentials: hold a control character, which would begin a new line in the '
+    + 'configuration of stunnel; give a user name and a password on one line each.';
 
   test.each(['hunter2\nverify=0', 'hunter2\u007f'])('the password %j, which is not repeated', (password) => {
     const { chart, url } = withPassword(password);
@@ -95,22 +104,28 @@ describe('what is refused', () => {
   });
 
   test('a user name of two lines, with whatever password', () => {
-    const credentials = ProxyCredentials.basic({ username: 'mtc\nverify=0', password: SecretSource.placeholder('<x>') });
+    const credentials =
+      ProxyCredentials.basic({ username: 'mtc\nverify=0', password: SecretSource.placeholder('<x>') });
     expect(mistakesOf(render({ host: 'proxy.corp', port: 3128, credentials }).chart)).toEqual([NEW_LINE]);
   });
 
   test('a password from a secret store', () => {
-    const credentials = ProxyCredentials.basic({ username: 'mtc', password: SecretSource.externalSecret({ store: 'vault', key: 'proxy' }) });
+    const credentials = ProxyCredentials.basic({
+      username: 'mtc',
+      password: SecretSource.externalSecret({ store: 'vault', key: 'proxy' }),
+    });
     expect(mistakesOf(render({ host: 'proxy.corp', port: 3128, credentials }).chart)).toEqual([
-      '[ocp4] proxy.credentials.password: can\'t come from a secret store: MTC takes the proxy as a text in MigrationController and in no other way; '
-      + 'use SecretSource.env(…), or SecretSource.placeholder(…) with a plugin that replaces it.',
+      '[ocp4] proxy.credentials.password: can\'t come from a secret store: MTC takes the proxy as a text in '
+      + 'MigrationController and in no other way; use SecretSource.env(…), or SecretSource.placeholder(…) with a '
+      + 'plugin that replaces it.',
     ]);
   });
 
   test('a password that isn\'t there', () => {
     const credentials = ProxyCredentials.basic({ username: 'mtc', password: SecretSource.env('NO_SUCH_PASSWORD') });
     expect(mistakesOf(render({ host: 'proxy.corp', port: 3128, credentials }).chart)).toEqual([
-      '[ocp4] proxy.credentials.password: the environment variable NO_SUCH_PASSWORD is not set; set NO_SUCH_PASSWORD before synth.',
+      '[ocp4] proxy.credentials.password: the environment variable NO_SUCH_PASSWORD is not set; '
+        + 'set NO_SUCH_PASSWORD before synth.',
     ]);
   });
 });

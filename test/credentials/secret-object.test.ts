@@ -6,16 +6,21 @@ import { ReplicationRepository } from '../../src/repository/replication-reposito
 import { chartsOf, expectSecret, hostChart, manifestsOf, mistakesOf } from '../support/program';
 
 const literal = SecretSource.plainTextLiteral;
-const fromVault = (property: string, options: object = {}) => SecretSource.externalSecret({ store: 'vault', key: 'mtc/s3', property, ...options });
+const fromVault = (property: string, options: object = {}) =>
+  SecretSource.externalSecret({ store: 'vault', key: 'mtc/s3', property, ...options });
 
 function withKeys(accessKeyId: SecretSource, secretAccessKey: SecretSource): Chart {
   const chart = hostChart();
-  ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.keys({ accessKeyId, secretAccessKey }) });
+  ReplicationRepository.s3(chart, 'backups', {
+    bucket: 'mtc',
+    credentials: S3Credentials.keys({ accessKeyId, secretAccessKey }),
+  });
   return chart;
 }
 
-const OTHER_KIND = '[ocp4/backups] credentials.secretAccessKey: has another kind of source, or another store, than the rest of this Secret, and one Secret is made in one way; '
-  + 'take all its values from one secret store, or all as placeholders, or all from variables and files.';
+const OTHER_KIND = '[ocp4/backups] credentials.secretAccessKey: has another kind of source, or another store, than the '
+  + 'rest of this Secret, and one Secret is made in one way; take all its values from one secret store, or all as '
+  + 'placeholders, or all from variables and files.';
 
 test('two values from one store make one ExternalSecret with both keys', () => {
   expect(manifestsOf(withKeys(fromVault('id', { version: '3' }), fromVault('secret')))[0].spec).toEqual({
@@ -30,7 +35,9 @@ test('two values from one store make one ExternalSecret with both keys', () => {
 });
 
 test('kind of store, API version and interval are taken over', () => {
-  const options = { storeKind: SecretStoreKind.SECRET_STORE, apiVersion: 'external-secrets.io/v1beta1', refreshInterval: '10m' };
+  const options = {
+    storeKind: SecretStoreKind.SECRET_STORE, apiVersion: 'external-secrets.io/v1beta1', refreshInterval: '10m',
+  };
   const [secret] = manifestsOf(withKeys(fromVault('id', options), fromVault('secret', options)));
   expect(secret.apiVersion).toBe('external-secrets.io/v1beta1');
   expect(secret.spec.refreshInterval).toBe('10m');
@@ -44,7 +51,10 @@ test('a value within a longer text is put there by a template', () => {
     container: 'velero',
     resourceGroup: 'rg',
     credentials: AzureCredentials.servicePrincipal({
-      tenantId: 't', subscriptionId: 's', clientId: 'c', clientSecret: SecretSource.externalSecret({ store: 'vault', key: 'mtc/azure' }),
+      tenantId: 't',
+      subscriptionId: 's',
+      clientId: 'c',
+      clientSecret: SecretSource.externalSecret({ store: 'vault', key: 'mtc/azure' }),
     }),
   });
   expect(manifestsOf(chart)[0].spec).toEqual({
@@ -71,7 +81,11 @@ describe('one Secret is made in one way:', () => {
   test.each<[string, SecretSource, SecretSource]>([
     ['a store and the clear', fromVault('id'), literal('s3cr3t-in-the-clear')],
     ['the clear and a store', literal('s3cr3t-in-the-clear'), fromVault('secret')],
-    ['a placeholder, for files in git, and the clear', SecretSource.placeholder('<id>'), literal('s3cr3t-in-the-clear')],
+    [
+      'a placeholder, for files in git, and the clear',
+      SecretSource.placeholder('<id>'),
+      literal('s3cr3t-in-the-clear'),
+    ],
     ['two stores', fromVault('id'), fromVault('secret', { store: 'other' })],
     ['two kinds of store', fromVault('id'), fromVault('secret', { storeKind: SecretStoreKind.SECRET_STORE })],
     ['two intervals', fromVault('id'), fromVault('secret', { refreshInterval: '2h' })],
@@ -82,7 +96,9 @@ describe('one Secret is made in one way:', () => {
   });
 
   test('a default that is written out is no other store', () => {
-    expect(mistakesOf(withKeys(fromVault('id'), fromVault('secret', { storeKind: SecretStoreKind.CLUSTER_SECRET_STORE, refreshInterval: '1h' })))).toEqual([]);
+    expect(mistakesOf(withKeys(fromVault('id'),
+      fromVault('secret', { storeKind: SecretStoreKind.CLUSTER_SECRET_STORE, refreshInterval: '1h' }))))
+      .toEqual([]);
   });
 
   test('a variable and a literal are both in plain text', () => {
@@ -95,8 +111,10 @@ describe('one Secret is made in one way:', () => {
 test('all missing values are told at once, and no Secret is written', () => {
   const chart = withKeys(SecretSource.env('NO_SUCH_ID'), SecretSource.env('NO_SUCH_KEY'));
   expect(mistakesOf(chart)).toEqual([
-    '[ocp4/backups] credentials.accessKeyId: the environment variable NO_SUCH_ID is not set; set NO_SUCH_ID before synth, or use S3Credentials.existing("NAME") so that synth needs no secret.',
-    '[ocp4/backups] credentials.secretAccessKey: the environment variable NO_SUCH_KEY is not set; set NO_SUCH_KEY before synth, or use S3Credentials.existing("NAME") so that synth needs no secret.',
+    '[ocp4/backups] credentials.accessKeyId: the environment variable NO_SUCH_ID is not set; set NO_SUCH_ID before '
+      + 'synth, or use S3Credentials.existing("NAME") so that synth needs no secret.',
+    '[ocp4/backups] credentials.secretAccessKey: the environment variable NO_SUCH_KEY is not set; set NO_SUCH_KEY '
+      + 'before synth, or use S3Credentials.existing("NAME") so that synth needs no secret.',
   ]);
   expect(chartsOf(chart)).toEqual(['ocp4']);
 });
@@ -105,7 +123,9 @@ test('constructs of one id in different places have a Secret each', () => {
   const chart = hostChart();
   for (const scope of ['a', 'b']) {
     ReplicationRepository.s3(new Chart(chart, scope), 'backups', {
-      bucket: 'mtc', metadata: { name: `${scope}-backups` }, credentials: S3Credentials.keys({ accessKeyId: literal('id'), secretAccessKey: literal('key') }),
+      bucket: 'mtc',
+      metadata: { name: `${scope}-backups` },
+      credentials: S3Credentials.keys({ accessKeyId: literal('id'), secretAccessKey: literal('key') }),
     });
   }
   expect(chartsOf(chart)).toEqual(['ocp4', 'secrets-a', 'secrets-b']);

@@ -43,24 +43,28 @@ describe('a Secret that already exists', () => {
   });
 
   test('can be in any namespace', () => {
-    expect(tokenRef(withToken(SecretSource.existing('ocp3-sa', { namespace: 'openshift-config' })))).toEqual({ name: 'ocp3-sa', namespace: 'openshift-config' });
+    expect(tokenRef(withToken(SecretSource.existing('ocp3-sa', { namespace: 'openshift-config' }))))
+      .toEqual({ name: 'ocp3-sa', namespace: 'openshift-config' });
   });
 
   test('without a name would be taken for not set, and is refused', () => {
     expect(mistakesOf(withToken(SecretSource.existing('')))).toEqual([
-      '[ocp4/ocp3] token: is not a valid Secret name (it is empty): the Secret is not found; write the name of the Secret: lower-case letters, digits, "-" and ".".',
+      '[ocp4/ocp3] token: is not a valid Secret name (it is empty): the Secret is not found; write the name of the '
+        + 'Secret: lower-case letters, digits, "-" and ".".',
     ]);
   });
 
   test('with an invalid name is rejected, and the name is not repeated', () => {
     expect(mistakesOf(withToken(SecretSource.existing('OCP3_SA')))).toEqual([
-      '[ocp4/ocp3] token: is not a valid Secret name (it is not repeated here: it may be the secret itself): the Secret is not found; write the name of the Secret: lower-case letters, digits, "-" and ".".',
+      '[ocp4/ocp3] token: is not a valid Secret name (it is not repeated here: it may be the secret itself): the '
+        + 'Secret is not found; write the name of the Secret: lower-case letters, digits, "-" and ".".',
     ]);
   });
 
   test('in an empty namespace would be taken for not set, and is refused', () => {
     expect(mistakesOf(withToken(SecretSource.existing('ocp3-sa', { namespace: '' })))).toEqual([
-      '[ocp4/ocp3] token.namespace: is not a valid namespace name (it is empty): MTC does not find the Secret; write lower-case letters, digits and "-", or leave it out for openshift-migration.',
+      '[ocp4/ocp3] token.namespace: is not a valid namespace name (it is empty): MTC does not find the Secret; write '
+        + 'lower-case letters, digits and "-", or leave it out for openshift-migration.',
     ]);
   });
 
@@ -72,7 +76,8 @@ describe('a Secret that already exists', () => {
       return tokenRef(chart);
     }
 
-    const secret = (namespace?: string) => (chart: Chart) => new Secret(chart, 'sa', { metadata: { name: 'ocp3-sa', namespace } });
+    const secret = (namespace?: string) => (chart: Chart) =>
+      new Secret(chart, 'sa', { metadata: { name: 'ocp3-sa', namespace } });
     const imported = (chart: Chart) => Secret.fromSecretName(chart, 'sa', 'ocp3-sa');
 
     test('in the namespace of its metadata', () => {
@@ -89,11 +94,13 @@ describe('a Secret that already exists', () => {
 
     test('known by its name only, in the given namespace or that of MTC', () => {
       expect(refTo(imported)).toEqual({ name: 'ocp3-sa', namespace: 'openshift-migration' });
-      expect(refTo(imported, { namespace: 'openshift-config' })).toEqual({ name: 'ocp3-sa', namespace: 'openshift-config' });
+      expect(refTo(imported, { namespace: 'openshift-config' }))
+        .toEqual({ name: 'ocp3-sa', namespace: 'openshift-config' });
     });
 
     test('in the given namespace rather than in its own', () => {
-      expect(refTo(secret('openshift-config'), { namespace: 'tokens' })).toEqual({ name: 'ocp3-sa', namespace: 'tokens' });
+      expect(refTo(secret('openshift-config'), { namespace: 'tokens' }))
+        .toEqual({ name: 'ocp3-sa', namespace: 'tokens' });
     });
   });
 });
@@ -125,10 +132,14 @@ describe('a value in plain text', () => {
   });
 
   test.each([
-    ['a variable that isn\'t set', () => SecretSource.env('OCP3_TOKEN'), undefined, 'the environment variable OCP3_TOKEN is not set; set OCP3_TOKEN before synth'],
-    ['a variable that is empty', () => SecretSource.env('OCP3_TOKEN'), '', 'the environment variable OCP3_TOKEN is empty; set OCP3_TOKEN before synth'],
-    ['a variable of white space', () => SecretSource.env('OCP3_TOKEN'), ' \n', 'the environment variable OCP3_TOKEN is empty; set OCP3_TOKEN before synth'],
-    ['an empty literal', () => SecretSource.plainTextLiteral(''), undefined, 'the literal is empty; give the value itself'],
+    ['a variable that isn\'t set', () => SecretSource.env('OCP3_TOKEN'), undefined,
+      'the environment variable OCP3_TOKEN is not set; set OCP3_TOKEN before synth'],
+    ['a variable that is empty', () => SecretSource.env('OCP3_TOKEN'), '',
+      'the environment variable OCP3_TOKEN is empty; set OCP3_TOKEN before synth'],
+    ['a variable of white space', () => SecretSource.env('OCP3_TOKEN'), ' \n',
+      'the environment variable OCP3_TOKEN is empty; set OCP3_TOKEN before synth'],
+    ['an empty literal', () => SecretSource.plainTextLiteral(''), undefined,
+      'the literal is empty; give the value itself'],
   ])('from %s is refused by the construct that asked for it', (_, source, value, message) => {
     if (value !== undefined) {
       process.env.OCP3_TOKEN = value;
@@ -141,20 +152,23 @@ describe('a value in plain text', () => {
   test('from an empty file is refused', () => {
     const empty = file('empty', '\n');
     expect(mistakesOf(withToken(SecretSource.file(empty)))).toEqual([
-      `[ocp4/ocp3] token: the file ${empty} is empty; write the secret to that file before synth, or use SecretSource.existing("NAME") so that synth needs no secret.`,
+      `[ocp4/ocp3] token: the file ${empty} is empty; write the secret to that file before synth, or use `
+        + 'SecretSource.existing("NAME") so that synth needs no secret.',
     ]);
   });
 
   test('from a file that does not exist is rejected, with its path if the folder exists', () => {
     const missing = path.join(folder, 'token-of-ocp3');
     expect(mistakesOf(withToken(SecretSource.file(missing)))).toEqual([
-      `[ocp4/ocp3] token: the file ${missing} does not exist; write the secret to that file before synth, ${OR_EXISTING}`,
+      `[ocp4/ocp3] token: the file ${missing} does not exist; write the secret to that file `
+        + `before synth, ${OR_EXISTING}`,
     ]);
   });
 
   const NOT_REPEATED = 'is not repeated here: it may be the secret itself)';
   const SECRETS = [
-    TOKEN, '3f9c1b7e5d2a4860', 'S3CR3T_hexlike_0123456789abcdef', 'Hunter2', 'correct horse battery', 'AKIAIOSFODNN7EXAMPLE', 'A'.repeat(41),
+    TOKEN, '3f9c1b7e5d2a4860', 'S3CR3T_hexlike_0123456789abcdef', 'Hunter2', 'correct horse battery',
+    'AKIAIOSFODNN7EXAMPLE', 'A'.repeat(41),
     'q/w', '/Hunter2', 'sha256~abcdefghijklmnopqrstuvwxyz', `${TOKEN}\n`, 'x\0y',
   ];
 
@@ -176,14 +190,16 @@ describe('a value in plain text', () => {
     expectSecret(messages, secret.trim());
   });
 
-  test.each(SECRETS.filter((secret) => /[^a-z0-9.-]/.test(secret)))('that is given in place of the name of its Secret is not repeated: %j', (secret) => {
+  test.each(SECRETS.filter((secret) => /[^a-z0-9.-]/.test(secret)))('that is given in place of the name of its Secret '
+    + 'is not repeated: %j', (secret) => {
     expectSecret(mistakesOf(withToken(SecretSource.existing(secret))), secret.trim());
     expectSecret(mistakesOf(withToken(SecretSource.existing('a', { namespace: secret }))), secret.trim());
   });
 
   test('the name of a variable is repeated if it is certainly one', () => {
     for (const name of ['TOKEN', 'OCP3_TOKEN', 'CDK8S_MTC_TOKEN_OF_THE_OLD_CLUSTER_NO_1X']) {
-      expect(mistakesOf(withToken(SecretSource.env(name)))[0]).toContain(`the environment variable ${name} is not set; set ${name} before synth`);
+      expect(mistakesOf(withToken(SecretSource.env(name)))[0])
+        .toContain(`the environment variable ${name} is not set; set ${name} before synth`);
     }
   });
 });
@@ -203,7 +219,8 @@ describe('a placeholder', () => {
 
   test('that is empty would make an empty Secret, and is refused', () => {
     expect(mistakesOf(withToken(SecretSource.placeholder(' ')))).toEqual([
-      '[ocp4/ocp3] token: the placeholder is empty; write the text that the plugin replaces, such as "<path:kv/data/ocp3#token>".',
+      '[ocp4/ocp3] token: the placeholder is empty; write the text that the plugin replaces, such as '
+        + '"<path:kv/data/ocp3#token>".',
     ]);
   });
 });
@@ -227,17 +244,22 @@ describe('an entry of a secret store', () => {
   });
 
   test.each(['store', 'key'])('without a %s is refused', (option) => {
-    expect(mistakesOf(withToken(SecretSource.externalSecret({ store: 'vault', key: 'mtc/ocp3', [option]: '' })))).toEqual([
-      `[ocp4/ocp3] token: the ${option} of the external secret is empty; write the ${option}'s name.`,
-    ]);
+    expect(mistakesOf(withToken(SecretSource.externalSecret({ store: 'vault', key: 'mtc/ocp3', [option]: '' }))))
+      .toEqual([
+        `[ocp4/ocp3] token: the ${option} of the external secret is empty; write the ${option}'s name.`,
+      ]);
   });
 });
 
 test('a string instead of a source is rejected, and not repeated, because it may be the secret itself', () => {
   const chart = hostChart();
-  new RemoteCluster(chart, 'ocp3', { url: 'https://api.ocp3.example.com:8443', token: TOKEN as unknown as SecretSource });
+  new RemoteCluster(chart, 'ocp3', {
+    url: 'https://api.ocp3.example.com:8443',
+    token: TOKEN as unknown as SecretSource,
+  });
   const mistakes = mistakesOf(chart);
   expect(mistakes).toEqual([
-    '[ocp4/ocp3] token: is a string, but a SecretSource is required; give a SecretSource such as SecretSource.existing(…).',
+    '[ocp4/ocp3] token: is a string, but a SecretSource is required; '
+      + 'give a SecretSource such as SecretSource.existing(…).',
   ]);
 });

@@ -1,6 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import { migration } from './migration';
-import { ArgoCdDelivery, ArgoCdDeliveryProps, ArgoCdInstance, HealthChecks, MigrationAnalytic, MigrationApp, SecretSource, RemoteCluster } from '../../src';
+import {
+  ArgoCdDelivery, ArgoCdDeliveryProps, ArgoCdInstance, HealthChecks, MigrationAnalytic, MigrationApp, SecretSource,
+  RemoteCluster,
+} from '../../src';
 import { fullAccount, shortAccount } from '../../src/output/account';
 import { indexText, parseIndex } from '../../src/output/read-index';
 import { mistakesOf } from '../support/program';
@@ -14,7 +17,9 @@ function delivered(props: Partial<ArgoCdDeliveryProps> = {}, build = migration()
   const { index } = app;
   const objects: any[] = [...chart.toJson(), ...(chart.node.findChild('units') as Chart).toJson()];
   const applications = objects.filter(({ kind }) => kind === 'Application');
-  return { ...build, index, objects, applications, of: (name: string) => objects.find((one) => one.metadata.name === name) };
+  return {
+    ...build, index, objects, applications, of: (name: string) => objects.find((one) => one.metadata.name === name),
+  };
 }
 
 const wave = (application: any) => Number(application.metadata.annotations['argocd.argoproj.io/sync-wave']);
@@ -23,9 +28,10 @@ test('each unit has one Application with its path, and nothing has a pattern or 
   const { index, applications } = delivered();
   const own = index.units.filter(({ path }) => path === 'clusters/argocd/manifests');
   expect(own).toHaveLength(1);
-  expect(applications.map(({ spec }) => spec.source)).toEqual([...own, ...index.units.filter((unit) => !own.includes(unit))].map(({ path }) => (
-    { repoURL: PROPS.repoUrl, targetRevision: 'main', path: `dist/${path}` }
-  )));
+  expect(applications.map(({ spec }) => spec.source))
+    .toEqual([...own, ...index.units.filter((unit) => !own.includes(unit))].map(({ path }) => (
+      { repoURL: PROPS.repoUrl, targetRevision: 'main', path: `dist/${path}` }
+    )));
   expect(JSON.stringify(applications)).not.toMatch(/\*|directory|generators/);
 });
 
@@ -35,7 +41,14 @@ describe('the cluster of Argo CD', () => {
   test('that is one of the migration is not another one: its commands have the context of that one', () => {
     const { index } = delivered({ destinations: { old: { server: 'https://api.old:6443' }, new: { server: HERE } } });
     expect(index.clusters.filter(({ sameAs }) => sameAs !== undefined)).toEqual([
-      { name: 'argocd', role: 'other', sameAs: 'new', isDelivery: true, migClusters: [], units: ['clusters/argocd/manifests'] },
+      {
+        name: 'argocd',
+        role: 'other',
+        sameAs: 'new',
+        isDelivery: true,
+        migClusters: [],
+        units: ['clusters/argocd/manifests'],
+      },
     ]);
     expect(parseIndex(indexText(index))).toEqual({ index });
     expect(shortAccount(index, 'dist')).toContain(`${index.units.length} units for 2 clusters.`);
@@ -48,13 +61,15 @@ describe('the cluster of Argo CD', () => {
     expect(index.clusters.filter(({ sameAs }) => sameAs !== undefined)).toEqual([]);
     expect(index.clusters.filter(({ isDelivery }) => isDelivery).map(({ name }) => name)).toEqual(['argocd']);
     expect(shortAccount(index, 'dist')).toContain('units for 2 clusters.');
-    expect(fullAccount(index, 'dist')).toContain('\n   argocd, the cluster that the tool of this delivery runs on: another one, or one of these\n');
+    expect(fullAccount(index, 'dist')).toContain('\n   argocd, the cluster that the tool of this delivery runs on: '
+      + 'another one, or one of these\n');
   });
 });
 
 test('an Application of a cluster is synced by Argo CD; one of a run, or of what needs a run, by a person', () => {
   const { applications } = delivered();
-  const automated = Object.fromEntries(applications.map(({ metadata, spec }) => [metadata.name, spec.syncPolicy.automated]));
+  const automated =
+    Object.fromEntries(applications.map(({ metadata, spec }) => [metadata.name, spec.syncPolicy.automated]));
   const yes = { prune: false, selfHeal: true };
   expect(automated).toEqual({
     'mtc': yes,
@@ -77,7 +92,8 @@ test('a unit is in a later wave than what it waits for, and nothing is behind wh
   expect(wrong).toEqual([]);
   const manual = applications.filter(({ spec }) => !spec.syncPolicy.automated).map(wave);
   expect(new Set(manual)).toEqual(new Set([3]));
-  expect(Math.max(...applications.filter(({ spec }) => spec.syncPolicy.automated).map(wave).filter(Number.isFinite))).toBe(2);
+  expect(Math.max(...applications.filter(({ spec }) => spec.syncPolicy.automated).map(wave).filter(Number.isFinite)))
+    .toBe(2);
 });
 
 test('exactly the fields that the controllers write are ignored, for the kinds of the unit', () => {
@@ -86,7 +102,11 @@ test('exactly the fields that the controllers write are ignored, for the kinds o
   expect(of('mtc-new').spec.ignoreDifferences).toEqual([
     { group: 'migration.openshift.io', kind: 'MigCluster', jsonPointers: ['/spec/refresh', touch] },
     { group: 'migration.openshift.io', kind: 'MigStorage', jsonPointers: ['/spec/refresh', touch] },
-    { group: 'migration.openshift.io', kind: 'MigPlan', jsonPointers: ['/spec/persistentVolumes', '/spec/refresh', touch] },
+    {
+      group: 'migration.openshift.io',
+      kind: 'MigPlan',
+      jsonPointers: ['/spec/persistentVolumes', '/spec/refresh', touch],
+    },
     { group: 'migration.openshift.io', kind: 'MigrationController', jsonPointers: ['/spec/version'] },
   ]);
   expect(of('mtc-new-operator').spec.ignoreDifferences).toBeUndefined();
@@ -114,18 +134,23 @@ test('a project allows the kinds and namespaces of the units, and only the root 
   expect(spec.sourceRepos ?? project.spec.sourceRepos).toEqual([PROPS.repoUrl]);
   expect(project.spec.destinations).toEqual([
     { name: 'old', namespace: 'openshift-migration' }, { name: 'new', namespace: 'openshift-migration' },
-    { name: 'old', namespace: 'openshift-image-registry' }, { name: 'old', namespace: 'shop' }, { name: 'new', namespace: 'shop' },
+    { name: 'old', namespace: 'openshift-image-registry' }, { name: 'old', namespace: 'shop' },
+    { name: 'new', namespace: 'shop' },
   ]);
   expect(project.spec.clusterResourceWhitelist).toEqual([{ group: '', kind: 'Namespace' }]);
   expect(project.spec.namespaceResourceWhitelist).not.toContainEqual({ group: 'argoproj.io', kind: 'Application' });
-  expect(project.spec.namespaceResourceWhitelist).toContainEqual({ group: 'migration.openshift.io', kind: 'MigMigration' });
+  expect(project.spec.namespaceResourceWhitelist)
+    .toContainEqual({ group: 'migration.openshift.io', kind: 'MigMigration' });
   const root = delivered().objects.find(({ kind, metadata }) => kind === 'AppProject' && metadata.name === 'mtc-root');
   expect(root.spec.destinations).toEqual([{ server: 'https://kubernetes.default.svc', namespace: 'openshift-gitops' }]);
 });
 
 test('destinations are given by name or by server; a cluster that does not exist is rejected', () => {
-  const { of } = delivered({ destinations: { new: { server: 'https://kubernetes.default.svc' }, old: { name: 'old-ocp' } } });
-  expect(of('mtc-new').spec.destination).toEqual({ server: 'https://kubernetes.default.svc', namespace: 'openshift-migration' });
+  const { of } = delivered({
+    destinations: { new: { server: 'https://kubernetes.default.svc' }, old: { name: 'old-ocp' } },
+  });
+  expect(of('mtc-new').spec.destination)
+    .toEqual({ server: 'https://kubernetes.default.svc', namespace: 'openshift-migration' });
   expect(of('mtc-old').spec.destination).toEqual({ name: 'old-ocp', namespace: 'openshift-migration' });
   const { app } = migration();
   new ArgoCdDelivery(app, 'argocd', { ...PROPS, destinations: { ole: {} } });
@@ -147,13 +172,18 @@ test('the health checks are a part of what owns the settings of Argo CD, and are
   });
   const { objects } = delivered({ instance: ArgoCdInstance.ARGO_CD });
   expect(objects.find(({ kind }) => kind === 'ConfigMap')).toMatchObject({
-    metadata: { name: 'argocd-cm', namespace: 'argocd', annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,ServerSideApply=true' } },
+    metadata: {
+      name: 'argocd-cm',
+      namespace: 'argocd',
+      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,ServerSideApply=true' },
+    },
     data: HealthChecks.argoCdConfigMap(),
   });
   expect(delivered({ healthChecks: false }).objects.map(({ kind }) => kind)).not.toContain('ArgoCD');
 });
 
-test('names chosen to collide change nothing: each unit has its own Application, with the same name whatever else there is', () => {
+test('names chosen to collide change nothing: each unit has its own Application, '
+  + 'with the same name whatever else there is', () => {
   const build = migration({ plan: 'new' });
   new RemoteCluster(build.chart, 'old-operator', {
     url: 'https://api.third.example.com:6443', token: SecretSource.existing('third'), longLivedToken: true,
@@ -178,10 +208,14 @@ test('a name is at most 52 characters long', () => {
 test('units with secrets and analyses have no Application', () => {
   const build = migration();
   new MigrationAnalytic(build.chart, 'size', { plan: build.plan });
-  new RemoteCluster(build.chart, 'third', { url: 'https://api.third.example.com:6443', token: SecretSource.plainTextLiteral('ey.a.b') });
+  new RemoteCluster(build.chart, 'third', {
+    url: 'https://api.third.example.com:6443',
+    token: SecretSource.plainTextLiteral('ey.a.b'),
+  });
   const { index, applications } = delivered({}, build);
   const paths = applications.map(({ spec }) => spec.source.path.replace('dist/', ''));
-  expect(index.units.map(({ path }) => path).filter((path) => !paths.includes(path))).toEqual(['secrets/new', 'runs/shop/3-analysis-size/new']);
+  expect(index.units.map(({ path }) => path).filter((path) => !paths.includes(path)))
+    .toEqual(['secrets/new', 'runs/shop/3-analysis-size/new']);
 });
 
 test('what is added after the index was read has an Application as well', () => {
@@ -189,7 +223,8 @@ test('what is added after the index was read has an Application as well', () => 
   new ArgoCdDelivery(build.app, 'argocd', PROPS);
   void build.app.index;
   build.plan.rollback('undo');
-  expect(build.app.files.flatMap(({ objects }) => objects).map(({ name }) => name)).toContain('mtc-shop-3-rollback-undo');
+  expect(build.app.files.flatMap(({ objects }) => objects).map(({ name }) => name))
+    .toContain('mtc-shop-3-rollback-undo');
 });
 
 test('a rollback is synced by a person alone, and no wave waits for it', () => {
@@ -204,24 +239,30 @@ test('a rollback is synced by a person alone, and no wave waits for it', () => {
 test('Applications of the application are frozen for the cutovers of a plan: the index says which, and where', () => {
   const build = migration();
   const { index } = delivered({
-    frozenApplications: [{ plan: build.plan, name: 'shop', cluster: build.source }, { plan: build.plan, name: 'shop-hub', namespace: 'argocd' }],
+    frozenApplications: [{ plan: build.plan, name: 'shop', cluster: build.source },
+      { plan: build.plan, name: 'shop-hub', namespace: 'argocd' }],
   }, build);
   expect(index.plans[0].frozenApplications).toEqual([
-    { cluster: 'old', namespace: 'openshift-gitops', name: 'shop' }, { cluster: 'new', namespace: 'argocd', name: 'shop-hub' },
+    { cluster: 'old', namespace: 'openshift-gitops', name: 'shop' },
+    { cluster: 'new', namespace: 'argocd', name: 'shop-hub' },
   ]);
   expect(delivered().index.plans[0].frozenApplications).toBeUndefined();
   new ArgoCdDelivery(build.app, 'another', { ...PROPS, frozenApplications: [{ plan: build.plan, name: 'Shop' }] });
-  expect(() => build.app.synth()).toThrow('frozenApplications: "Shop" is not a valid name; write it as `argocd app list` shows it, such as "shop"');
+  expect(() => build.app.synth()).toThrow('frozenApplications: "Shop" is not a valid name; write it as '
+    + '`argocd app list` shows it, such as "shop"');
 });
 
 test('a plain App, a scope within the app, and URLs and paths that cannot be right are rejected', () => {
   const plain = new Chart(new App(), 'new');
   new ArgoCdDelivery(plain, 'argocd', { repoUrl: 'https://me:hunter2@git.example.com/shop.git', path: '../dist' });
   expect(mistakesOf(plain)).toEqual([
-    '[new/argocd] scope: is in a plain App, whose output has no folder for each unit; create the program with `new MigrationApp()`.',
-    '[new/argocd] scope: "new" is within the app: the objects would be in a unit that they deliver; create it with the app as scope.',
+    '[new/argocd] scope: is in a plain App, whose output has no folder for each unit; '
+      + 'create the program with `new MigrationApp()`.',
+    '[new/argocd] scope: "new" is within the app: the objects would be in a unit that they deliver; '
+      + 'create it with the app as scope.',
     '[new/argocd] path: "../dist" is not a path within the repository; write a relative path such as "dist".',
-    '[new/argocd] repoUrl: contains a password, which everybody who reads the Application would see; remove it, and give it to the tool in a Secret.',
+    '[new/argocd] repoUrl: contains a password, which everybody who reads the Application would see; remove it, and '
+      + 'give it to the tool in a Secret.',
   ]);
   const app = new MigrationApp();
   new ArgoCdDelivery(app, 'argocd', { repoUrl: 'shop' });

@@ -1,14 +1,23 @@
 import { migration } from './migration';
 import { FluxDelivery, FluxDeliveryProps, HealthChecks, MigrationApp } from '../../src';
 
-const PROPS = { repoUrl: 'https://git.example.com/shop.git', destinations: { old: { kubeConfigSecret: 'old-kubeconfig' } } };
+const PROPS = {
+  repoUrl: 'https://git.example.com/shop.git',
+  destinations: { old: { kubeConfigSecret: 'old-kubeconfig' } },
+};
 
 function delivered(props: Partial<FluxDeliveryProps> = {}, build = migration()) {
   const chart = new FluxDelivery(build.app, 'flux', { ...PROPS, ...props });
   const { index } = build.app;
   const objects: any[] = chart.toJson();
   const kustomizations = objects.filter(({ kind }) => kind === 'Kustomization');
-  return { ...build, index, objects, kustomizations, of: (name: string) => kustomizations.find(({ metadata }) => metadata.name === name) };
+  return {
+    ...build,
+    index,
+    objects,
+    kustomizations,
+    of: (name: string) => kustomizations.find(({ metadata }) => metadata.name === name),
+  };
 }
 
 test('each unit has one Kustomization with its path, which nothing prunes', () => {
@@ -26,7 +35,9 @@ test('each unit has one Kustomization with its path, which nothing prunes', () =
 
 test('one of a run is suspended and does not wait; the others wait for health, with a timeout', () => {
   const { kustomizations } = delivered();
-  const facts = kustomizations.map(({ metadata, spec }) => [metadata.name, spec.suspend ?? false, spec.wait ?? false, spec.timeout]);
+  const facts = kustomizations.map(({ metadata, spec }) => [
+    metadata.name, spec.suspend ?? false, spec.wait ?? false, spec.timeout,
+  ]);
   expect(facts).toEqual([
     ['mtc-old-operator', false, true, '30m'],
     ['mtc-new-operator', false, true, '30m'],
@@ -43,7 +54,8 @@ test('that of a rollback is suspended, and nothing depends on it', () => {
   build.plan.rollback('undo');
   const { kustomizations, of } = delivered({}, build);
   expect(of('mtc-shop-3-rollback-undo').spec.suspend).toBe(true);
-  expect(kustomizations.filter(({ spec }) => spec.dependsOn?.some(({ name }: any) => name === 'mtc-shop-3-rollback-undo'))).toEqual([]);
+  expect(kustomizations.filter(({ spec }) =>
+    spec.dependsOn?.some(({ name }: any) => name === 'mtc-shop-3-rollback-undo'))).toEqual([]);
 });
 
 test('each depends on the units that must have settled before', () => {
@@ -56,7 +68,8 @@ test('each depends on the units that must have settled before', () => {
 test('the expressions are those of the kinds of the unit', () => {
   const { of } = delivered();
   const expressions = (kinds: string[]) => HealthChecks.fluxExpressions().filter(({ kind }) => kinds.includes(kind));
-  expect(of('mtc-new').spec.healthCheckExprs).toEqual(expressions(['MigCluster', 'MigStorage', 'MigPlan', 'MigrationController']));
+  expect(of('mtc-new').spec.healthCheckExprs)
+    .toEqual(expressions(['MigCluster', 'MigStorage', 'MigPlan', 'MigrationController']));
   expect(of('mtc-old-operator').spec.healthCheckExprs).toBeUndefined();
 });
 
@@ -90,6 +103,7 @@ test('a URL with a password and an unknown cluster are rejected', () => {
 test('only one cluster can be the one that Flux runs on: the others need a kubeconfig', () => {
   const build = migration();
   new FluxDelivery(build.app, 'flux', { repoUrl: PROPS.repoUrl, destinations: { new: {} } });
-  expect(() => build.app.synth()).toThrow('destinations: has no kubeconfig for the clusters "old" and "new": Flux would apply the objects of all of '
-    + 'them on its own cluster; give one for each except the cluster that Flux runs on: destinations: { "new": { kubeConfigSecret: "NAME" } }.');
+  expect(() => build.app.synth()).toThrow('destinations: has no kubeconfig for the clusters "old" and "new": Flux '
+    + 'would apply the objects of all of them on its own cluster; give one for each except the cluster that Flux runs '
+    + 'on: destinations: { "new": { kubeConfigSecret: "NAME" } }.');
 });

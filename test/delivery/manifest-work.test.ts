@@ -8,21 +8,27 @@ function delivered(props: ManifestWorkDeliveryProps = {}, build = migration()) {
   return { ...build, index, works, of: (name: string) => works.find(({ metadata }) => metadata.name === name) };
 }
 
-test('each unit of a cluster is a ManifestWork in the namespace of that cluster, and leaves its objects when it is deleted', () => {
+test('each unit of a cluster is a ManifestWork in the namespace of that cluster, '
+  + 'and leaves its objects when it is deleted', () => {
   const { works } = delivered();
-  expect(works.map(({ metadata, spec }) => [metadata.namespace, metadata.name, spec.deleteOption.propagationPolicy])).toEqual([
-    ['old', 'mtc-old-operator', 'Orphan'], ['new', 'mtc-new-operator', 'Orphan'], ['old', 'mtc-old', 'Orphan'], ['new', 'mtc-new', 'Orphan'],
-  ]);
+  expect(works.map(({ metadata, spec }) => [metadata.namespace, metadata.name, spec.deleteOption.propagationPolicy]))
+    .toEqual([
+      ['old', 'mtc-old-operator', 'Orphan'], ['new', 'mtc-new-operator', 'Orphan'], ['old', 'mtc-old', 'Orphan'],
+      ['new', 'mtc-new', 'Orphan'],
+    ]);
 });
 
 test('it contains the manifests of its cluster, also where another cluster has objects of the same name', () => {
   const { of, index, chart, source } = delivered();
   const filesOf = (path: string) => index.units.find((unit) => unit.path === path)!.files;
-  const objects = (path: string) => filesOf(path).flatMap((file) => file.objects.map(({ kind, name }) => `${kind}/${name}`));
-  const inWork = (name: string) => of(name).spec.workload.manifests.map(({ kind, metadata }: any) => `${kind}/${metadata.name}`);
+  const objects = (path: string) =>
+    filesOf(path).flatMap((file) => file.objects.map(({ kind, name }) => `${kind}/${name}`));
+  const inWork = (name: string) =>
+    of(name).spec.workload.manifests.map(({ kind, metadata }: any) => `${kind}/${metadata.name}`);
   expect(inWork('mtc-new')).toEqual(objects('clusters/new/manifests'));
   expect(inWork('mtc-old')).toEqual(objects('clusters/old/manifests'));
-  const controllerOf = (name: string) => of(name).spec.workload.manifests.find(({ kind }: any) => kind === 'MigrationController');
+  const controllerOf = (name: string) =>
+    of(name).spec.workload.manifests.find(({ kind }: any) => kind === 'MigrationController');
   expect(controllerOf('mtc-new').spec.migration_controller).toBe(true);
   expect(controllerOf('mtc-old').spec.migration_controller).toBe(false);
   expect([chart.node.id, source.chart.node.id]).toEqual(['new', 'old']);
@@ -34,13 +40,19 @@ test('the hub sees whether objects are ready; runs are created once and report t
     of(work).spec.manifestConfigs.find(({ resourceIdentifier }: any) => resourceIdentifier.resource === resource)
   );
   expect(config('mtc-new', 'migplans')).toEqual({
-    resourceIdentifier: { group: 'migration.openshift.io', resource: 'migplans', namespace: 'openshift-migration', name: 'shop' },
+    resourceIdentifier: {
+      group: 'migration.openshift.io', resource: 'migplans', namespace: 'openshift-migration', name: 'shop',
+    },
     updateStrategy: { type: 'ServerSideApply', serverSideApply: { fieldManager: 'work-agent-cdk8s-mtc', force: true } },
-    feedbackRules: [{ type: 'JSONPaths', jsonPaths: [{ name: 'ready', path: '.status.conditions[?(@.type=="Ready")].status' }] }],
+    feedbackRules: [
+      { type: 'JSONPaths', jsonPaths: [{ name: 'ready', path: '.status.conditions[?(@.type=="Ready")].status' }] },
+    ],
   });
   expect(config('mtc-shop-2-cutover-go-live', 'migmigrations')).toMatchObject({
     updateStrategy: { type: 'CreateOnly' },
-    feedbackRules: [{ jsonPaths: [{ name: 'phase', path: '.status.phase' }, { name: 'error', path: '.status.errors[0]' }] }],
+    feedbackRules: [
+      { jsonPaths: [{ name: 'phase', path: '.status.phase' }, { name: 'error', path: '.status.errors[0]' }] },
+    ],
   });
 });
 
@@ -61,5 +73,6 @@ test('managed clusters and the account of the agent are given; what is wrong wit
   });
   const app = new MigrationApp();
   new ManifestWorkDelivery(app, 'hub', { executor: 'mtc-runner' });
-  expect(() => app.synth()).toThrow('executor: "mtc-runner" is not `namespace/name`; write one such as "openshift-migration/mtc-runner".');
+  expect(() => app.synth()).toThrow('executor: "mtc-runner" is not `namespace/name`; write one such as '
+    + '"openshift-migration/mtc-runner".');
 });

@@ -1,10 +1,14 @@
 import { Chart } from 'cdk8s';
 import {
-  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, OperatorInstallation, RegistryRoute, RemoteCluster, ReplicationRepository,
+  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, OperatorInstallation, RegistryRoute, RemoteCluster,
+  ReplicationRepository,
   RsyncNetworkExemption, S3Credentials, SecretSource,
 } from '../../src';
 
-/** A migration from one remote cluster, with everything that units are made of: operators, manifests, two runs, and late policies. */
+/**
+ * A migration from one remote cluster, with everything that units are made of: operators, manifests, two runs,
+ * and late policies.
+ */
 export function migration(options: { readonly outdir?: string; readonly plan?: string } = {}) {
   const app = new MigrationApp({ outdir: options.outdir, quiet: true, name: 'shop' });
   const chart = new Chart(app, 'new');
@@ -15,8 +19,11 @@ export function migration(options: { readonly outdir?: string; readonly plan?: s
     registryRoute: RegistryRoute.openshift4({ host: 'registry.apps.old.example.com' }),
   });
   new OperatorInstallation(chart, 'operator', { clusters: [source, destination] });
-  const repository = ReplicationRepository.s3(chart, 'backups', { bucket: 'backups', credentials: S3Credentials.existing('backups') });
-  const plan = new MigrationPlan(chart, options.plan ?? 'shop', { source, destination, repository, namespaces: [NamespaceMapping.same('shop')] });
+  const repository =
+    ReplicationRepository.s3(chart, 'backups', { bucket: 'backups', credentials: S3Credentials.existing('backups') });
+  const plan = new MigrationPlan(
+    chart, options.plan ?? 'shop', { source, destination, repository, namespaces: [NamespaceMapping.same('shop')] },
+  );
   new RsyncNetworkExemption(chart, 'rsync', { plan });
   plan.stage('first-copy');
   plan.cutover('go-live');

@@ -1,6 +1,9 @@
 import { Chart } from 'cdk8s';
 import { migration } from './migration';
-import { ArgoCdDelivery, MigrationApp, NamespaceMapping, PreflightChecks, PreflightChecksProps, SecretSource, StunnelProxy, TransferEndpoint, TransferEngine, TransferTrust } from '../../src';
+import {
+  ArgoCdDelivery, MigrationApp, NamespaceMapping, PreflightChecks, PreflightChecksProps, SecretSource, StunnelProxy,
+  TransferEndpoint, TransferEngine, TransferTrust,
+} from '../../src';
 
 const DOMAINS = { new: 'apps.new.example.com' };
 
@@ -20,7 +23,9 @@ const probesOf = (job: any): string[] => job.spec.template.spec.containers[0].en
 test('is a run with a unit for each cluster, and a Job in each namespace that something starts from', () => {
   const { index, jobs } = checked({ routerDomains: DOMAINS });
   expect(index.runs.filter(({ owner }) => owner === 'preflight')).toEqual([expect.objectContaining({
-    path: 'runs/preflight/1-preflight-checks', kind: 'preflight', units: expect.arrayContaining(['runs/preflight/1-preflight-checks/new', 'runs/preflight/1-preflight-checks/old']),
+    path: 'runs/preflight/1-preflight-checks',
+    kind: 'preflight',
+    units: expect.arrayContaining(['runs/preflight/1-preflight-checks/new', 'runs/preflight/1-preflight-checks/old']),
   })]);
   expect(jobs.map((job) => [job.metadata.namespace, probesOf(job)])).toEqual([
     ['openshift-migration', [
@@ -40,28 +45,37 @@ test('the Secrets of MTC are mounted one by one, and no Job contains a value of 
     { name: 'secret-2', secret: { secretName: 'old-token', optional: true } },
     { name: 'secret-3', secret: { secretName: 'backups', optional: true } },
   ]);
-  expect(spec.containers[0].volumeMounts.map(({ mountPath }: any) => mountPath)).toEqual(['/secrets/1', '/secrets/2', '/secrets/3']);
+  expect(spec.containers[0].volumeMounts.map(({ mountPath }: any) => mountPath))
+    .toEqual(['/secrets/1', '/secrets/2', '/secrets/3']);
 });
 
 test('pods are restricted, have no API token, and end', () => {
-  const { spec: { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, suspend, template } } = checked().jobs[0];
+  const { spec: { backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, suspend, template } } =
+    checked().jobs[0];
   expect({ backoffLimit, activeDeadlineSeconds, ttlSecondsAfterFinished, suspend }).toEqual({
     backoffLimit: 0, activeDeadlineSeconds: 200, ttlSecondsAfterFinished: 3600, suspend: undefined,
   });
-  expect(template.spec).toMatchObject({ automountServiceAccountToken: false, restartPolicy: 'Never', securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } });
-  expect(template.spec.containers[0].securityContext).toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
+  expect(template.spec).toMatchObject({
+    automountServiceAccountToken: false,
+    restartPolicy: 'Never',
+    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  });
+  expect(template.spec.containers[0].securityContext)
+    .toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
 });
 
 test('pods have the labels that the policies of the app select, so that they have the openings of rsync', () => {
   const { jobs, app } = checked({ routerDomains: DOMAINS });
   const policy = app.charts.flatMap((chart) => (chart as Chart).toJson())
-    .find(({ kind, metadata, spec }) => kind === 'NetworkPolicy' && metadata.namespace === 'shop' && spec.egress?.length > 0);
+    .find(({ kind, metadata, spec }) => kind === 'NetworkPolicy' && metadata.namespace === 'shop'
+      && spec.egress?.length > 0);
   expect(policy.spec.podSelector.matchLabels).toBeDefined();
   expect(jobs[2].spec.template.metadata.labels).toMatchObject(policy.spec.podSelector.matchLabels);
 });
 
 test('a user is that of the pods', () => {
-  expect(checked({ user: 1000 }).jobs[0].spec.template.spec.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
+  expect(checked({ user: 1000 }).jobs[0].spec.template.spec.securityContext)
+    .toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
 });
 
 test('a queue of Kueue is a label, and the Jobs are suspended', () => {
@@ -97,7 +111,8 @@ test('the endpoints of a TransferEngine are tried once for each namespace', () =
   engine.stage('one');
   engine.stage('two');
   new PreflightChecks(app, 'checks');
-  expect(jobsOf(app).map((job) => [job.metadata.namespace, probesOf(job)])).toEqual([['shop', ['1 port node.example.com:31000 - later']]]);
+  expect(jobsOf(app).map((job) => [job.metadata.namespace, probesOf(job)]))
+    .toEqual([['shop', ['1 port node.example.com:31000 - later']]]);
 });
 
 test('GitOps tools deliver its units as those of other runs', () => {
@@ -105,8 +120,10 @@ test('GitOps tools deliver its units as those of other runs', () => {
   new PreflightChecks(build.app, 'checks');
   new ArgoCdDelivery(build.app, 'argocd', { repoUrl: 'https://git.example.com/a/b.git' });
   build.app.index;
-  const paths = JSON.stringify(build.app.charts.flatMap((chart) => (chart as Chart).toJson())).match(/runs\/preflight\/1-preflight-checks\/\w+/g);
-  expect([...new Set(paths)].sort()).toEqual(['runs/preflight/1-preflight-checks/new', 'runs/preflight/1-preflight-checks/old']);
+  const paths = JSON.stringify(build.app.charts.flatMap((chart) => (chart as Chart).toJson()))
+    .match(/runs\/preflight\/1-preflight-checks\/\w+/g);
+  expect([...new Set(paths)].sort())
+    .toEqual(['runs/preflight/1-preflight-checks/new', 'runs/preflight/1-preflight-checks/old']);
 });
 
 test('the same program gives the same Jobs each time', () => {

@@ -31,7 +31,11 @@ export class Cluster {
   try(args: string[], input?: unknown): Result {
     const { KUBECONFIG: _, ...env } = process.env;
     return spawnSync(KUBECTL, ['--kubeconfig', this.kubeconfig, '-n', this.namespace, ...args], {
-      input: input === undefined ? undefined : JSON.stringify(input), encoding: 'utf8', env, maxBuffer: 64 * 1024 * 1024, timeout: 300_000,
+      input: input === undefined ? undefined : JSON.stringify(input),
+      encoding: 'utf8',
+      env,
+      maxBuffer: 64 * 1024 * 1024,
+      timeout: 300_000,
     });
   }
 
@@ -49,7 +53,10 @@ export class Cluster {
     return parseInt(JSON.parse(this.kubectl(['version', '-o', 'json'])).serverVersion.minor, 10);
   }
 
-  /** kubectl refuses fields that the server does not know: `strict` since 1.25, and the only meaning of `true` before that. */
+  /**
+   * kubectl refuses fields that the server does not know: `strict` since 1.25, and the only meaning of
+   * `true` before that.
+   */
   apply(manifests: object[]): void {
     this.kubectl(['apply', '--validate=true', '-f', '-'], list(manifests));
   }
@@ -62,14 +69,19 @@ export class Cluster {
     return JSON.parse(this.kubectl(['get', kind, name, '-o', 'json']));
   }
 
-  /** The pods of a Job, the oldest first; those that were deleted, which some kubelets keep for a minute, are not among them. */
+  /**
+   * The pods of a Job, the oldest first; those that were deleted, which some kubelets keep for a minute, are
+   * not among them.
+   */
   podsOf(job: string): Stored[] {
     return this.pods(`job-name=${job}`).filter(({ metadata }) => !metadata.deletionTimestamp);
   }
 
   /** Those with a label, the oldest first. */
   pods(label: string): Stored[] {
-    return JSON.parse(this.kubectl(['get', 'pods', '-l', label, '--sort-by=.metadata.creationTimestamp', '-o', 'json'])).items;
+    return JSON.parse(this.kubectl([
+      'get', 'pods', '-l', label, '--sort-by=.metadata.creationTimestamp', '-o', 'json',
+    ])).items;
   }
 
   /** Runs bash in a pod. */
@@ -82,9 +94,14 @@ export class Cluster {
     return this.kubectl(['exec', pod, '--', 'bash', '-c', script]);
   }
 
-  /** Listens to what a pod says, until it has said something that fits, and gives all. It need not be there any more by then. */
+  /**
+   * Listens to what a pod says, until it has said something that fits, and gives all. It need not be there any
+   * more by then.
+   */
   follow(pod: string, fits: RegExp): Promise<string> {
-    const child = spawn(KUBECTL, ['--kubeconfig', this.kubeconfig, '-n', this.namespace, 'logs', '-f', pod], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(KUBECTL, ['--kubeconfig', this.kubeconfig, '-n', this.namespace, 'logs', '-f', pod], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (part) => {
       text += part;
@@ -99,14 +116,19 @@ export class Cluster {
   async createNamespace(): Promise<void> {
     const found = this.try(['get', 'namespace', this.namespace, '-o', 'json']);
     if (found.status === 0 && JSON.parse(found.stdout).metadata.labels?.[MADE_BY_TESTS] !== 'true') {
-      throw new Error(`${this.id} has a namespace ${this.namespace} that is not from these tests, which would delete it. Give them a cluster to throw away.`);
+      throw new Error(`${this.id} has a namespace ${this.namespace} that is not from these tests, which would delete `
+        + 'it. Give them a cluster to throw away.');
     }
     this.deleteNamespace(true);
-    // Servers that know Pod Security (1.23 and newer) refuse what is not restricted; older ones keep the label and do not look.
+    // Servers that know Pod Security (1.23 and newer) refuse what is not restricted; older ones keep the label and do
+    // not look.
     const labels = { [MADE_BY_TESTS]: 'true', 'pod-security.kubernetes.io/enforce': 'restricted' };
     // Not applied: what the library writes of the namespace shall come on top of it.
-    this.kubectl(['create', '-f', '-'], { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.namespace, labels } });
-    await until(`${this.id} has given the namespace its ServiceAccount`, () => this.try(['get', 'serviceaccount', 'default']).status === 0);
+    this.kubectl(
+      ['create', '-f', '-'], { apiVersion: 'v1', kind: 'Namespace', metadata: { name: this.namespace, labels } },
+    );
+    await until(`${this.id} has given the namespace its ServiceAccount`, () =>
+      this.try(['get', 'serviceaccount', 'default']).status === 0);
   }
 
   deleteNamespace(waits: boolean): void {
@@ -118,8 +140,13 @@ function list(items: unknown[]) {
   return { apiVersion: 'v1', kind: 'List', items };
 }
 
-/** Asks again and again until there is an answer. How long that takes on a busy machine is nobody's promise: the limit is only an end to waiting. */
-export async function until<T>(what: string, ask: () => T | undefined | false, seconds = 180, state?: () => string): Promise<T> {
+/**
+ * Asks again and again until there is an answer. How long that takes on a busy machine is nobody's promise: the limit
+ * is only an end to waiting.
+ */
+export async function until<T>(
+  what: string, ask: () => T | undefined | false, seconds = 180, state?: () => string,
+): Promise<T> {
   const end = Date.now() + seconds * 1000;
   while (true) {
     const answer = ask();

@@ -30,19 +30,28 @@ describeOnTwoClusters('the four commands of examples/two-clusters', (step) => {
     const spec = {
       restartPolicy: 'Never',
       containers: [{
-        name: 'main', image: IMAGE, imagePullPolicy: 'IfNotPresent', command: ['bash', '-c', DIGESTS], volumeMounts: [{ name: 'data', mountPath: '/data' }],
+        name: 'main',
+        image: IMAGE,
+        imagePullPolicy: 'IfNotPresent',
+        command: ['bash', '-c', DIGESTS],
+        volumeMounts: [{ name: 'data', mountPath: '/data' }],
       }],
       volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
     };
-    cluster.apply([{ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'contents' }, spec: { template: { spec } } }]);
+    cluster.apply([
+      { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'contents' }, spec: { template: { spec } } },
+    ]);
     cluster.kubectl(['wait', '--for=condition=Complete', 'job/contents', '--timeout=180s']);
     return cluster.kubectl(['logs', 'job/contents']).trim().split('\n');
   }
 
-  const senders = () => source.pods('transfer.cdk8s-mtc/role=send').map(({ metadata }) => metadata.labels['transfer.cdk8s-mtc/run']);
+  const senders = () =>
+    source.pods('transfer.cdk8s-mtc/role=send').map(({ metadata }) => metadata.labels['transfer.cdk8s-mtc/run']);
 
   step('synth writes the folder, and apply creates what the runs need', async () => {
-    commands.synth('two-clusters', { DEMO_ADDRESS: address, DEMO_IMAGE: IMAGE, DEMO_KEY: '0123456789abcdef'.repeat(4) });
+    commands.synth(
+      'two-clusters', { DEMO_ADDRESS: address, DEMO_IMAGE: IMAGE, DEMO_KEY: '0123456789abcdef'.repeat(4) },
+    );
     expect(commands.run('apply', 'dist')).toMatchObject({ status: 0, stderr: '' });
     expect(senders()).toEqual([]);
   });
@@ -55,29 +64,36 @@ describeOnTwoClusters('the four commands of examples/two-clusters', (step) => {
 
   step('preflight tries the way of the copy from a pod, and leaves nothing behind', async () => {
     const { stdout } = commands.run('preflight', 'dist', '--jobs', '--image', IMAGE, '--user', '20001');
-    const tried = stdout.split('\n').find((line) => line.includes(`The endpoint ${address}:31447 of demo, from namespace ${NAMESPACE}: `));
-    expect(tried).toMatch(/The connection to .* is refused|does not answer within 15 s/); // nothing listens before a run; some networks drop the rejection
+    const tried = stdout.split('\n')
+      .find((line) => line.includes(`The endpoint ${address}:31447 of demo, from namespace ${NAMESPACE}: `));
+    // nothing listens before a run; some networks drop the rejection
+    expect(tried).toMatch(/The connection to .* is refused|does not answer within 15 s/);
     expect(source.kubectl(['get', 'jobs', '-o', 'name']).trim()).toBe('job.batch/application');
   });
 
-  step('run starts the first copy; when it is killed in the middle and repeated, it follows the same copy to its end', async () => {
+  step('run starts the first copy; when it is killed in the middle and repeated, '
+    + 'it follows the same copy to its end', async () => {
     source.kubectl(['wait', '--for=condition=Complete', 'job/application', '--timeout=180s']);
     const killed = await commands.killAfter(/data-send created\n/, 'run', 'dist', 'demo', 'first-copy');
     expect(killed).not.toContain('succeeded');
     const resumed = commands.run('run', 'dist', 'demo', 'first-copy');
     expect(resumed).toMatchObject({ status: 0 });
-    expect(resumed.stdout).toMatch(/demo-first-copy-data-receive, Job cdk8s-mtc-demo\/demo-first-copy-data-send (exists: following it|has ended already)\n/);
+    expect(resumed.stdout).toMatch(
+      /demo-first-copy-data-receive, Job cdk8s-mtc-demo\/demo-first-copy-data-send (exists: following it|has ended already)\n/,
+    );
     expect(resumed.stdout).toContain('runs/demo/1-transfer-stage-first-copy succeeded');
     expect(senders()).toEqual(['demo-first-copy']);
   });
 
   step('the cutover asks, and starts nothing without an answer', async () => {
-    expect(commands.run('run', 'dist', 'demo', 'go-live')).toMatchObject({ status: 1, stderr: expect.stringContaining('was not started') });
+    expect(commands.run('run', 'dist', 'demo', 'go-live'))
+      .toMatchObject({ status: 1, stderr: expect.stringContaining('was not started') });
     expect(senders()).toEqual(['demo-first-copy']);
   });
 
   step('with --yes it ends with equal volumes', async () => {
-    expect(commands.run('run', 'dist', 'demo', 'go-live', '--yes')).toMatchObject({ status: 0, stdout: expect.stringContaining('go-live succeeded') });
+    expect(commands.run('run', 'dist', 'demo', 'go-live', '--yes'))
+      .toMatchObject({ status: 0, stdout: expect.stringContaining('go-live succeeded') });
     const found = contents(destination);
     expect(found).toEqual(contents(source));
     expect(found[found.length - 1]).toBe('101');
@@ -85,7 +101,8 @@ describeOnTwoClusters('the four commands of examples/two-clusters', (step) => {
 
   step('status shows that all is done', async () => {
     const { status, stdout } = commands.run('status', 'dist');
-    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('2-transfer-cutover-go-live') });
+    expect({ status, stdout })
+      .toMatchObject({ status: 0, stdout: expect.stringContaining('2-transfer-cutover-go-live') });
     expect(stdout).toContain('claim cdk8s-mtc-demo/data: succeeded: 100%');
   });
 });

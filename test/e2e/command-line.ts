@@ -14,7 +14,10 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The command line as users have it: one file that is run by node, with a kubeconfig that has a context for each cluster, and no other program. */
+/**
+ * The command line as users have it: one file that is run by node, with a kubeconfig that has a context for each
+ * cluster, and no other program.
+ */
 export class CommandLine {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mtc-e2e-'));
   private readonly bundle = path.join(this.folder, 'lib', 'cli', 'cdk8s-mtc.js');
@@ -22,7 +25,12 @@ export class CommandLine {
 
   constructor(kubeconfigs: { readonly [context: string]: string }) {
     buildSync({
-      entryPoints: [path.join(ROOT, 'src', 'cli', 'main.ts')], bundle: true, platform: 'node', target: 'node20', outfile: this.bundle, logLevel: 'error',
+      entryPoints: [path.join(ROOT, 'src', 'cli', 'main.ts')],
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      outfile: this.bundle,
+      logLevel: 'error',
     });
     fs.writeFileSync(path.join(this.folder, 'package.json'), '{ "version": "0.0.0" }');
     const kubeconfig = path.join(this.folder, 'kubeconfig');
@@ -34,18 +42,24 @@ export class CommandLine {
   /** Runs the program of an example, which writes the folder `dist`. */
   synth(example: string, environment: { readonly [name: string]: string }): void {
     execFileSync(path.join(ROOT, 'node_modules', '.bin', 'ts-node'), ['main.ts'], {
-      cwd: path.join(ROOT, 'examples', example), env: { ...this.environment, ...environment, CDK8S_OUTDIR: path.join(this.folder, 'dist') }, stdio: 'pipe',
+      cwd: path.join(ROOT, 'examples', example),
+      env: { ...this.environment, ...environment, CDK8S_OUTDIR: path.join(this.folder, 'dist') },
+      stdio: 'pipe',
     });
   }
 
   /** Runs a command to its end. */
   run(...args: string[]): Ended {
-    return spawnSync(process.execPath, this.command(args), { cwd: this.folder, env: this.environment, encoding: 'utf8', timeout: 300_000 });
+    return spawnSync(process.execPath, this.command(args), {
+      cwd: this.folder, env: this.environment, encoding: 'utf8', timeout: 300_000,
+    });
   }
 
   /** Starts a command, and kills it, as a machine that fails would, as soon as it has printed something. */
   async killAfter(print: RegExp, ...args: string[]): Promise<string> {
-    const child = spawn(process.execPath, this.command(args), { cwd: this.folder, env: this.environment, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, this.command(args), {
+      cwd: this.folder, env: this.environment, stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const text = await printed(child, print);
     return text;
   }
@@ -72,7 +86,8 @@ async function printed(child: ChildProcess, print: RegExp): Promise<string> {
 
 /** One kubeconfig of several, each with one cluster and one user. */
 function merged(kubeconfigs: { readonly [context: string]: string }): object {
-  const all = Object.entries(kubeconfigs).map(([name, file]) => ({ name, config: parse(fs.readFileSync(file, 'utf8')) }));
+  const all = Object.entries(kubeconfigs)
+    .map(([name, file]) => ({ name, config: parse(fs.readFileSync(file, 'utf8')) }));
   return {
     apiVersion: 'v1',
     kind: 'Config',

@@ -28,7 +28,10 @@ describeOnTwoClusters('a copy that can\'t be', (step) => {
           destination: { user: DESTINATION_USER, group: DESTINATION_USER, fsGroup: DESTINATION_USER },
         },
       });
-      engine.addClaim('data', { namespace: NamespaceMapping.same(NAMESPACE), create: { storage: Size.mebibytes(100) } });
+      engine.addClaim('data', {
+        namespace: NamespaceMapping.same(NAMESPACE),
+        create: { storage: Size.mebibytes(100) },
+      });
       engine.stage('other-key');
       engine.stage('closed-file');
       engine.stage('mended');
@@ -41,7 +44,9 @@ describeOnTwoClusters('a copy that can\'t be', (step) => {
   }
 
   function putKey(cluster: Cluster, digits: string): void {
-    cluster.apply([{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'transfer-key' }, stringData: { key: digits.repeat(4) } }]);
+    cluster.apply([
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'transfer-key' }, stringData: { key: digits.repeat(4) } },
+    ]);
   }
 
   step('a sender with another key than the receiver\'s fails at once, and its pod says why', async () => {
@@ -86,8 +91,10 @@ describeOnTwoClusters('a copy that can\'t be', (step) => {
   step('once it may, the next run copies all', async () => {
     source.exec('inspector', 'chmod 600 /data/closed');
     start('mended');
-    expect(await ended(source, 'distrust-mended-data-send')).toMatchObject({ outcome: 'Complete', pods: [{ message: { outcome: 'done', files: 3 } }] });
-    expect(await ended(destination, 'distrust-mended-data-receive')).toMatchObject({ outcome: 'Complete', pods: [{ message: { outcome: 'done' } }] });
+    expect(await ended(source, 'distrust-mended-data-send'))
+      .toMatchObject({ outcome: 'Complete', pods: [{ message: { outcome: 'done', files: 3 } }] });
+    expect(await ended(destination, 'distrust-mended-data-receive'))
+      .toMatchObject({ outcome: 'Complete', pods: [{ message: { outcome: 'done' } }] });
     expect(destination.exec('inspector', 'cat /data/closed /data/secret')).toBe('closed\nsecret\n');
   });
 });

@@ -4,7 +4,9 @@ import { ended, EndedPod } from './runs';
 import { claim, defaultDeny, ready } from './shop';
 import { synth, Written } from './synth';
 import { address, describeOnTwoClusters, GNU_IMAGE, NEEDS_GNU_IMAGE, twoClusters } from './two-clusters';
-import { NamespaceMapping, Ownership, SecretSource, TransferEndpoint, TransferEngine, TransferTrust, Verification } from 'cdk8s-mtc';
+import {
+  NamespaceMapping, Ownership, SecretSource, TransferEndpoint, TransferEngine, TransferTrust, Verification,
+} from 'cdk8s-mtc';
 
 const NAMESPACE = 'cdk8s-mtc-e2e-owners';
 const PORT = 31445; // and the next, for the second claim
@@ -77,7 +79,10 @@ describeOnTwoClusters('keeping the owners of two claims', (step) => {
         permissions: { labelNamespaces: true },
         copying: { verification: Verification.SHA256 },
       });
-      CLAIMS.forEach((name) => engine.addClaim(name, { namespace: NamespaceMapping.same(NAMESPACE), create: { storage: Size.mebibytes(100) } }));
+      CLAIMS.forEach((name) => engine.addClaim(name, {
+        namespace: NamespaceMapping.same(NAMESPACE),
+        create: { storage: Size.mebibytes(100) },
+      }));
       engine.stage('first');
       engine.cutover('go-live');
     });
@@ -103,13 +108,16 @@ describeOnTwoClusters('keeping the owners of two claims', (step) => {
     return senders;
   }
 
-  const contents = (cluster: Cluster, name: string) => cluster.exec('inspector', `cd /${name}; ${CONTENTS}`).split('\n');
+  const contents = (cluster: Cluster, name: string) =>
+    cluster.exec('inspector', `cd /${name}; ${CONTENTS}`).split('\n');
 
   step('all that the transfer needs is written, with its key and the label that lets root in', async () => {
-    source.apply([defaultDeny, ...CLAIMS.map((name) => ({ ...claim, metadata: { name } })), ...written.secretsOf(source), ...written.of(source)]);
+    source.apply([defaultDeny, ...CLAIMS.map((name) => ({ ...claim, metadata: { name } })),
+      ...written.secretsOf(source), ...written.of(source)]);
     destination.apply([defaultDeny, ...written.secretsOf(destination), ...written.of(destination)]);
     for (const cluster of [source, destination]) {
-      expect(cluster.get('namespace', NAMESPACE).metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'baseline' });
+      expect(cluster.get('namespace', NAMESPACE).metadata.labels)
+        .toMatchObject({ 'pod-security.kubernetes.io/enforce': 'baseline' });
       cluster.apply([inspector]);
       await ready(cluster, 'inspector');
     }
@@ -127,7 +135,8 @@ describeOnTwoClusters('keeping the owners of two claims', (step) => {
     for (const name of CLAIMS) {
       expect(contents(destination, name)).toEqual(contents(source, name));
     }
-    expect(destination.exec('inspector', 'stat -c "%u:%g %a" /data/home/ann/tool /data/home/bob /media')).toBe('1001:2001 4711\n1002:2002 2770\n0:0 1777\n');
+    expect(destination.exec('inspector', 'stat -c "%u:%g %a" /data/home/ann/tool /data/home/bob /media'))
+      .toBe('1001:2001 4711\n1002:2002 2770\n0:0 1777\n');
     // 20 MB of nothing take no room.
     expect(Number(destination.exec('inspector', 'du -k /data/home/bob/sparse | cut -f 1'))).toBeLessThan(1000);
   });

@@ -44,11 +44,13 @@ export function linesOf(log: string): Line[] {
 }
 
 /**
- * The Job makes no second pod, as it would not with its `podFailurePolicy`, where that was taken out: for runs that end with a code that no further
- * attempt can mend.
+ * The Job makes no second pod, as it would not with its `podFailurePolicy`, where that was taken out: for runs that end
+ * with a code that no further attempt can mend.
  */
 export function onePodOnly(manifest: Manifest): Manifest {
-  return manifest.kind === 'Job' && !manifest.spec.podFailurePolicy ? { ...manifest, spec: { ...manifest.spec, backoffLimit: 0 } } : manifest;
+  return manifest.kind === 'Job' && !manifest.spec.podFailurePolicy
+    ? { ...manifest, spec: { ...manifest.spec, backoffLimit: 0 } }
+    : manifest;
 }
 
 /** Waits until a Job has ended, whichever way. */
@@ -85,7 +87,11 @@ function terminated(pod: Stored): any {
 
 function endedPod(cluster: Cluster, pod: Stored): EndedPod {
   const { exitCode, message } = terminated(pod);
-  return { exitCode, message: message === undefined ? {} : JSON.parse(message), lines: linesOf(cluster.kubectl(['logs', pod.metadata.name])) };
+  return {
+    exitCode,
+    message: message === undefined ? {} : JSON.parse(message),
+    lines: linesOf(cluster.kubectl(['logs', pod.metadata.name])),
+  };
 }
 
 /** What a person would look at first. */

@@ -1,7 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import { Cluster, Stored, until } from './cluster';
 import { EndedJob, ended, linesOf, onePodOnly, running, says } from './runs';
-import { claim, closeShop, contents, defaultDeny, FILL, giveVolumeToGroup, inspector, openShop, ready, shop } from './shop';
+import {
+  claim, closeShop, contents, defaultDeny, FILL, giveVolumeToGroup, inspector, openShop, ready, shop,
+} from './shop';
 import { Manifest, synth, Written } from './synth';
 import { address, describeOnTwoClusters, DESTINATION_USER, IMAGE, SOURCE_USER, twoClusters } from './two-clusters';
 import { NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferTrust } from 'cdk8s-mtc';
@@ -41,7 +43,11 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
         },
         tuning: { progressInterval: Duration.seconds(1) },
       });
-      engine.addClaim('data', { namespace: NamespaceMapping.same(NAMESPACE), podsOnNode: { app: 'shop' }, create: { storage: Size.gibibytes(1) } });
+      engine.addClaim('data', {
+        namespace: NamespaceMapping.same(NAMESPACE),
+        podsOnNode: { app: 'shop' },
+        create: { storage: Size.gibibytes(1) },
+      });
       engine.stage('first');
       engine.stage('second');
       engine.stage('broken-off', { bandwidth: Size.mebibytes(4) });
@@ -63,17 +69,27 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
 
   /** The ends of both sides of a run. */
   async function endOf(run: string): Promise<{ send: EndedJob; receive: EndedJob }> {
-    return { send: await ended(source, `shop-${run}-data-send`), receive: await ended(destination, `shop-${run}-data-receive`) };
+    return {
+      send: await ended(source, `shop-${run}-data-send`),
+      receive: await ended(destination, `shop-${run}-data-receive`),
+    };
   }
 
   /** Both sides say that the run is done; with it, what the sender says besides. */
   async function done(run: string): Promise<EndedJob['pods'][0]> {
     const { send, receive } = await endOf(run);
-    const ending = { outcome: 'Complete', pods: [{ exitCode: 0, message: { run: `shop-${run}`, claim: `${NAMESPACE}/data`, outcome: 'done', code: 0, cause: 'none' } }] };
+    const ending = {
+      outcome: 'Complete',
+      pods: [{
+        exitCode: 0,
+        message: { run: `shop-${run}`, claim: `${NAMESPACE}/data`, outcome: 'done', code: 0, cause: 'none' },
+      }],
+    };
     expect(send).toMatchObject(ending);
     expect(receive).toMatchObject(ending);
     const { message: { sent, bytes, seconds }, lines } = send.pods[0];
-    const retries = lines.filter(({ event }) => event === 'retry').map(({ cause, text }) => `; tried again (${cause}): ${text}`);
+    const retries = lines.filter(({ event }) => event === 'retry')
+      .map(({ cause, text }) => `; tried again (${cause}): ${text}`);
     figures.push(`${run}: sent ${sent} bytes of ${bytes}, ${seconds} s${retries.join('')}`);
     return send.pods[0];
   }
@@ -88,7 +104,12 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
 
   step('an application writes to a claim that one node can mount, where no pod may connect to any other', async () => {
     for (const cluster of [source, destination]) {
-      const key = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'transfer-key' }, stringData: { key: `${'0123456789abcdef'.repeat(4)}\n` } };
+      const key = {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'transfer-key' },
+        stringData: { key: `${'0123456789abcdef'.repeat(4)}\n` },
+      };
       cluster.apply([key, defaultDeny, shop(cluster, cluster === source ? SOURCE_USER : DESTINATION_USER)]);
     }
     source.apply([claim]);
@@ -164,19 +185,25 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
     start('broken-off');
     const first = await running(source, 'shop-broken-off-data-send');
     const log = source.follow(first.metadata.name, /"event":"end".*\n/);
-    await says(source, first, 'that it has copied a third', ({ event, bytes }) => event === 'progress' && bytes > ARCHIVE / 3);
+    await says(source, first, 'that it has copied a third', ({ event, bytes }) => event === 'progress'
+      && bytes > ARCHIVE / 3);
     source.kubectl(['delete', 'pod', '--wait=false', first.metadata.name]);
 
     const lines = linesOf(await log);
     expect(lines.find(({ event }) => event === 'progress')).toMatchObject({
-      bytes: expect.any(Number), total: expect.any(Number), percent: expect.any(Number), rate: expect.any(Number), files: expect.any(Number),
+      bytes: expect.any(Number),
+      total: expect.any(Number),
+      percent: expect.any(Number),
+      rate: expect.any(Number),
+      files: expect.any(Number),
     });
     const end = lines[lines.length - 1];
     expect(end).toMatchObject({ event: 'end', outcome: 'interrupted', code: 10, cause: 'interrupted' });
     figures.push(`broken off: sent ${end.sent} bytes before the pod was deleted`);
 
     const { message } = await done('broken-off');
-    expect(source.podsOf('shop-broken-off-data-send').map(({ metadata }) => metadata.uid)).not.toContain(first.metadata.uid);
+    expect(source.podsOf('shop-broken-off-data-send').map(({ metadata }) => metadata.uid)).not
+      .toContain(first.metadata.uid);
     expect(message.sent).toBeLessThan(ARCHIVE * 3 / 4);
   });
 
@@ -184,13 +211,15 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
     source.exec(shopPod.metadata.name, `head -c ${ARCHIVE} /dev/urandom > /data/media/archive && sync`);
     start('hung-up');
     const sender = await running(source, 'shop-hung-up-data-send');
-    await says(source, sender, 'that it has copied a third', ({ event, bytes }) => event === 'progress' && bytes > ARCHIVE / 3);
+    await says(source, sender, 'that it has copied a third', ({ event, bytes }) => event === 'progress'
+      && bytes > ARCHIVE / 3);
     const [receiver] = destination.podsOf('shop-hung-up-data-receive');
     destination.kubectl(['delete', 'pod', '--wait=false', receiver.metadata.name]);
     const { message, lines } = await done('hung-up');
     expect(lines.filter(({ event }) => event === 'retry').length).toBeGreaterThan(0);
     expect(source.podsOf('shop-hung-up-data-send').map(({ metadata }) => metadata.uid)).toEqual([sender.metadata.uid]);
-    expect(destination.podsOf('shop-hung-up-data-receive').map(({ metadata }) => metadata.uid)).not.toContain(receiver.metadata.uid);
+    expect(destination.podsOf('shop-hung-up-data-receive').map(({ metadata }) => metadata.uid)).not
+      .toContain(receiver.metadata.uid);
     expect(message.sent).toBeLessThan(ARCHIVE * 3 / 2);
   });
 
@@ -199,7 +228,8 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
     start('go-live');
     const { message, lines } = await done('go-live');
     expect(message.sent).toBeLessThan(VOLUME / 20);
-    expect(lines).toContainEqual(expect.objectContaining({ event: 'verified', digest: message.digest, entries: message.entries }));
+    expect(lines)
+      .toContainEqual(expect.objectContaining({ event: 'verified', digest: message.digest, entries: message.entries }));
     ({ digest } = message);
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
     expect((await endOf('go-live')).receive.pods[0].message.digest).toBe(digest);
@@ -238,9 +268,14 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
     start('after-damage', onePodOnly);
     const { send, receive } = await endOf('after-damage');
     const text = expect.stringContaining('media/part-3');
-    expect(send).toMatchObject({ outcome: 'Failed', pods: [{ exitCode: 40, message: { outcome: 'failed', code: 40, cause: 'different', different: 1, text } }] });
-    expect(send.pods[0].lines).toContainEqual(expect.objectContaining({ event: 'differs', count: 1, paths: ['media/part-3'] }));
-    expect(receive).toMatchObject({ outcome: 'Failed', pods: [{ exitCode: 40, message: { code: 40, cause: 'sender' } }] });
+    expect(send).toMatchObject({
+      outcome: 'Failed',
+      pods: [{ exitCode: 40, message: { outcome: 'failed', code: 40, cause: 'different', different: 1, text } }],
+    });
+    expect(send.pods[0].lines)
+      .toContainEqual(expect.objectContaining({ event: 'differs', count: 1, paths: ['media/part-3'] }));
+    expect(receive)
+      .toMatchObject({ outcome: 'Failed', pods: [{ exitCode: 40, message: { code: 40, cause: 'sender' } }] });
   });
 
   step('a cutover repairs it', async () => {
@@ -256,7 +291,8 @@ describeOnTwoClusters('moving an application with its volume', (step) => {
     const before = read(source);
     const taken = before.flatMap((line) => / order (\d+)$/.exec(line)?.[1] ?? []);
     const [orders, last] = [taken.length, taken[taken.length - 1]];
-    expect(before[before.length - 1]).toMatch(/^closed on ocp3 after order \d+\.$/); // which it may have been about to write
+    // which it may have been about to write
+    expect(before[before.length - 1]).toMatch(/^closed on ocp3 after order \d+\.$/);
     await openShop(destination);
     const after = await until('the shop has taken an order', () => {
       const lines = read(destination);

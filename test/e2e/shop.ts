@@ -4,7 +4,9 @@ import { IMAGE } from './two-clusters';
 /** What Pod Security's `restricted` asks of a pod. */
 function restricted(user: number) {
   return {
-    pod: { runAsNonRoot: true, runAsUser: user, runAsGroup: user, fsGroup: user, seccompProfile: { type: 'RuntimeDefault' } },
+    pod: {
+      runAsNonRoot: true, runAsUser: user, runAsGroup: user, fsGroup: user, seccompProfile: { type: 'RuntimeDefault' },
+    },
     container: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true },
   };
 }
@@ -40,8 +42,8 @@ export const claim = {
 };
 
 /**
- * Gives the volume of the claim to a group, as the kubelet does with the volumes of most drivers when a pod has an `fsGroup`. It does not with host paths,
- * which some test clusters make volumes of: there somebody has to, once.
+ * Gives the volume of the claim to a group, as the kubelet does with the volumes of most drivers when a pod has an
+ * `fsGroup`. It does not with host paths, which some test clusters make volumes of: there somebody has to, once.
  */
 export async function giveVolumeToGroup(cluster: Cluster, group: number): Promise<void> {
   const ofHostPath = await until('the claim is bound', () => {
@@ -51,7 +53,12 @@ export async function giveVolumeToGroup(cluster: Cluster, group: number): Promis
   if (ofHostPath.is) {
     const main = { ...container(0, `chown :${group} /data && chmod 2775 /data`), securityContext: {} };
     const metadata = { name: 'give-volume' };
-    cluster.apply([{ apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...podSpec(0, ''), securityContext: {}, restartPolicy: 'Never', containers: [main] } }]);
+    cluster.apply([{
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata,
+      spec: { ...podSpec(0, ''), securityContext: {}, restartPolicy: 'Never', containers: [main] },
+    }]);
     await until('the volume is given away', () => cluster.get('pod', 'give-volume').status.phase === 'Succeeded');
     cluster.delete([{ apiVersion: 'v1', kind: 'Pod', metadata }]);
   }
@@ -66,7 +73,8 @@ export const defaultDeny = {
 };
 
 /**
- * An application that keeps a log, and of its orders the last hundred, in files that come and go. It says at its start how much it found.
+ * An application that keeps a log, and of its orders the last hundred, in files that come and go. It says at its start
+ * how much it found.
  */
 export function shop(cluster: Cluster, user: number) {
   const labels = { app: 'shop' };
@@ -101,14 +109,16 @@ export async function openShop(cluster: Cluster): Promise<Stored> {
   cluster.kubectl(['scale', 'deployment/shop', '--replicas=1']);
   cluster.kubectl(['rollout', 'status', 'deployment/shop', '--timeout=180s']);
   const [pod] = cluster.pods('app=shop');
-  await until('the shop has taken an order', () => cluster.tryExec(pod.metadata.name, 'ls /data/orders | grep -q .').status === 0);
+  await until('the shop has taken an order', () =>
+    cluster.tryExec(pod.metadata.name, 'ls /data/orders | grep -q .').status === 0);
   return pod;
 }
 
 /** Stops it, and waits until it no longer runs. Its pod may take a minute more to vanish. */
 export async function closeShop(cluster: Cluster): Promise<void> {
   cluster.kubectl(['scale', 'deployment/shop', '--replicas=0']);
-  await until('the shop has closed', () => cluster.pods('app=shop').every((pod) => pod.status.containerStatuses?.[0].state.terminated));
+  await until('the shop has closed', () =>
+    cluster.pods('app=shop').every((pod) => pod.status.containerStatuses?.[0].state.terminated));
 }
 
 /** A pod that has the claim mounted and does nothing, so that one can look in. */

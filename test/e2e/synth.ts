@@ -20,7 +20,8 @@ const NEWER_FIELDS = [
     kind: 'Job',
     field: 'podFailurePolicy',
     since: 26, // when it was switched on
-    without: 'a Job would begin anew after exit codes that no further attempt can mend; the tests let such Jobs make one pod only',
+    without: 'a Job would begin anew after exit codes that no further attempt can mend; '
+      + 'the tests let such Jobs make one pod only',
   },
 ];
 
@@ -61,8 +62,10 @@ export function synth(program: (app: MigrationApp, source: Chart, destination: C
     const app = new MigrationApp({ outdir: folder, name: 'e2e' });
     program(app, new Chart(app, 'ocp3'), new Chart(app, 'ocp4'));
     app.synth();
-    const read = (name: string) => parseAllDocuments(fs.readFileSync(path.join(folder, name), 'utf8')).map((document) => document.toJS());
-    return new Written(app.index, new Map(app.index.units.map((unit) => [unit.path, unit.files.flatMap((file) => read(file.path))])));
+    const read = (name: string) =>
+      parseAllDocuments(fs.readFileSync(path.join(folder, name), 'utf8')).map((document) => document.toJS());
+    return new Written(app.index,
+      new Map(app.index.units.map((unit) => [unit.path, unit.files.flatMap((file) => read(file.path))])));
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
@@ -70,11 +73,13 @@ export function synth(program: (app: MigrationApp, source: Chart, destination: C
 
 /** What the server would not know is taken out, and said so. */
 function withoutNewerFields(manifest: Manifest, cluster: Cluster): Manifest {
-  const missing = NEWER_FIELDS.filter(({ kind, field, since }) => kind === manifest.kind && field in manifest.spec && since > cluster.minorVersion);
+  const missing = NEWER_FIELDS.filter(({ kind, field, since }) => kind === manifest.kind && field in manifest.spec
+    && since > cluster.minorVersion);
   const spec = { ...manifest.spec };
   for (const { kind, field, since, without } of missing) {
     delete spec[field];
-    const line = `${cluster.id} is Kubernetes 1.${cluster.minorVersion}: taken out of each ${kind}: ${field} (1.${since}), without which ${without}.\n`;
+    const line = `${cluster.id} is Kubernetes 1.${cluster.minorVersion}: taken out of each ${kind}: ${field} `
+      + `(1.${since}), without which ${without}.\n`;
     if (!told.has(line)) {
       process.stdout.write(line);
       told.add(line);

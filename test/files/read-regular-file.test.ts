@@ -55,7 +55,8 @@ describe('readRegularFile', () => {
     symlinkSync('loop', join(folder, 'loop'));
     expect(reading(join(folder, 'none'))).toBe('ENOENT: does not exist');
     expect(reading('')).toBe('ENOENT: does not exist');
-    expect(reading(join(folder, 'file', 'below'))).toBe('ENOTDIR: cannot be read: a part of its path is a file, not a folder');
+    expect(reading(join(folder, 'file', 'below')))
+      .toBe('ENOTDIR: cannot be read: a part of its path is a file, not a folder');
     expect(reading(join(folder, 'loop'))).toBe('ELOOP: cannot be read (ELOOP)');
     expect(reading(join(folder, 'n'.repeat(300)))).toBe('ENAMETOOLONG: cannot be read (ENAMETOOLONG)');
     expect(reading('a\0b')).toBe('ERR_INVALID_ARG_VALUE: cannot be read (ERR_INVALID_ARG_VALUE)');

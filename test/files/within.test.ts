@@ -19,7 +19,8 @@ symlinkSync('own', join(folder, 'link-own'));
 execFileSync('mkfifo', [join(own, 'pipe')]);
 
 test.each([
-  ['/a', '/a', true], ['/a', '/a/b', true], ['/a', '/a/..b', true], ['/a', '/', false], ['/a', '/ab', false], ['/a', '/b', false], ['/', '/a', true],
+  ['/a', '/a', true], ['/a', '/a/b', true], ['/a', '/a/..b', true], ['/a', '/', false], ['/a', '/ab', false],
+  ['/a', '/b', false], ['/', '/a', true],
 ])('within %s, %s: %s', (outer, path, expected) => {
   expect(isWithin(outer, path)).toBe(expected);
 });

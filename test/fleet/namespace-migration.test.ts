@@ -9,7 +9,8 @@ function migration(program: Program, props: Partial<NamespaceMigrationProps> = {
   });
 }
 
-const plansOf = (program: Program) => program.ofKind('MigPlan').map(({ metadata, spec }) => [metadata.name, spec.namespaces.length]);
+const plansOf = (program: Program) => program.ofKind('MigPlan')
+  .map(({ metadata, spec }) => [metadata.name, spec.namespaces.length]);
 
 test.each([
   [1, [['shops', 1]]],
@@ -51,7 +52,8 @@ test('rsync is allowed in the namespaces of all plans', () => {
   const program = new Program();
   const of = migration(program, { namespaces: names(2), namespacesPerPlan: 1 });
   expect(of.networkExemption!.sourceObjects.map(({ metadata }) => metadata.namespace)).toEqual(['shop-0', 'shop-1']);
-  expect(of.networkExemption!.destinationObjects.map(({ metadata }) => metadata.namespace)).toEqual(['shop-0', 'shop-1']);
+  expect(of.networkExemption!.destinationObjects.map(({ metadata }) => metadata.namespace))
+    .toEqual(['shop-0', 'shop-1']);
 });
 
 test.each([
@@ -73,6 +75,7 @@ test.each([0, 1.5, -1])('%d namespaces in a plan are rejected', (namespacesPerPl
   const program = new Program();
   migration(program, { namespacesPerPlan });
   expect(program.mistakes[0]).toBe(
-    `[ocp4/shops] namespacesPerPlan: ${namespacesPerPlan} is not a number of namespaces; write an integer of at least 1, or leave it out.`,
+    `[ocp4/shops] namespacesPerPlan: ${namespacesPerPlan} is not a number of namespaces; `
+      + 'write an integer of at least 1, or leave it out.',
   );
 });

@@ -71,7 +71,9 @@ function optimum(highs: Solver, given: PackItem[], most: number): number {
     ` obj: ${plans.map((plan) => `y_${plan}`).join(' + ')}`,
     'Subject To',
     ...given.map((_, item) => ` once_${item}: ${plans.map((plan) => inPlan(item, plan)).join(' + ')} = 1`),
-    ...plans.flatMap((plan) => LIMITS.map((limit, index) => ` limit_${plan}_${index}: ${given.map(({ amounts }, item) => (
+    ...plans.flatMap((plan) => LIMITS.map((
+      limit, index,
+    ) => ` limit_${plan}_${index}: ${given.map(({ amounts }, item) => (
       `${amounts[index]} ${inPlan(item, plan)}`)).join(' + ')} - ${limit} y_${plan} <= 0`)),
     ...plans.slice(1).map((plan) => ` order_${plan}: y_${plan - 1} - y_${plan} >= 0`),
     'Binary',

@@ -13,10 +13,13 @@ test.each([
   [`b@sha256:${'a'.repeat(32)}`, { path: 'b', digest: `sha256:${'a'.repeat(32)}` }],
   ['a/b__c--d.e', { path: 'a/b__c--d.e' }],
   [`a:${'t'.repeat(128)}`, { path: 'a', tag: 't'.repeat(128) }],
-])('%j is the image %j', (text, expected) => expect(parseImage(text)).toEqual({ host: undefined, tag: undefined, digest: undefined, ...expected }));
+])('%j is the image %j', (text, expected) =>
+  expect(parseImage(text)).toEqual({ host: undefined, tag: undefined, digest: undefined, ...expected }));
 
 test.each([
-  '', 'https://quay.io/a/b', 'quay.io/A/b', 'a/B', 'Nginx', 'a//b', '/a', 'a/', 'a:', `a:${'t'.repeat(129)}`, 'a:-1', 'a_.b', 'a___b', 'a..b', '-a',
-  `b@1sha:${HEX}`, `b@sha256:${'a'.repeat(31)}`, `b@sha256:${'g'.repeat(64)}`, `b@sha256:${HEX}@sha256:${HEX}`, `${'a'.repeat(256)}`, 'a b',
+  '', 'https://quay.io/a/b', 'quay.io/A/b', 'a/B', 'Nginx', 'a//b', '/a', 'a/', 'a:', `a:${'t'.repeat(129)}`, 'a:-1',
+  'a_.b', 'a___b', 'a..b', '-a',
+  `b@1sha:${HEX}`, `b@sha256:${'a'.repeat(31)}`, `b@sha256:${'g'.repeat(64)}`, `b@sha256:${HEX}@sha256:${HEX}`,
+  `${'a'.repeat(256)}`, 'a b',
   undefined as unknown as string,
 ])('%j is not an image reference', (text) => expect(parseImage(text)).toBeUndefined());

@@ -1,15 +1,20 @@
 import { isRsyncOption, nearestRsyncOptions, shellCharacterIn } from '../../src/grammar/rsync-option';
 
-test.each(['-z', '-az', '--acls', '--delete-after', '--timeout=30', '--exclude=*.TMP', '-4', '--info='])('MTC passes on %s', (option) => {
+test.each([
+  '-z', '-az', '--acls', '--delete-after', '--timeout=30', '--exclude=*.TMP', '-4', '--info=',
+])('MTC passes on %s', (option) => {
   expect(isRsyncOption(option)).toBe(true);
 });
 
-test.each(['-A', '-aH', '--Compress', '30', '--', '-', '', '---acls', '--no--op', '--log_file=/tmp/x'])('MTC drops %j', (option) => {
+test.each([
+  '-A', '-aH', '--Compress', '30', '--', '-', '', '---acls', '--no--op', '--log_file=/tmp/x',
+])('MTC drops %j', (option) => {
   expect(isRsyncOption(option)).toBe(false);
 });
 
 test.each([
-  ['--exclude=*.tmp', '*'], ['--log=$(reboot)', '$'], ['--a;b', ';'], ['--log-file=/tmp/a_b-c.d,e@f%g+h:i', undefined], ['', undefined],
+  ['--exclude=*.tmp', '*'], ['--log=$(reboot)', '$'], ['--a;b', ';'], ['--log-file=/tmp/a_b-c.d,e@f%g+h:i', undefined],
+  ['', undefined],
 ])('the first character of %s that a shell interprets is %s', (option, character) => {
   expect(shellCharacterIn(option)).toBe(character);
 });

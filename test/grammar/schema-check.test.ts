@@ -17,7 +17,9 @@ const SCHEMA = {
 };
 
 test.each<[string, object, string | undefined]>([
-  ['what matches', { profile: 'strict', openshift: '4.20', most: 1, rate: 0.5, isOn: false, paths: ['a'], clusters: { a: { name: 'b' } } }, undefined],
+  ['what matches', {
+    profile: 'strict', openshift: '4.20', most: 1, rate: 0.5, isOn: false, paths: ['a'], clusters: { a: { name: 'b' } },
+  }, undefined],
   ['another constant', { version: 2 }, 'version is not 1'],
   ['another value', { profile: 'strikt' }, 'profile has an unknown value: write one of "recommended", "strict"'],
   ['a number for a text', { openshift: 4.2 }, 'openshift is a number: write it in quotes'],

@@ -10,17 +10,30 @@ import { describeOnServer } from '../support/api-server';
 const NAMESPACE = 'openshift-migration';
 const REF = (name: string) => ({ name, namespace: NAMESPACE });
 const OBJECTS = [
-  mtc('MigCluster', 'import-old', { isHostCluster: false, url: 'https://api.old.example.com:6443', serviceAccountSecretRef: REF('old-token'), insecure: true }),
-  mtc('MigStorage', 'import-backups', {
-    backupStorageProvider: 'aws', backupStorageConfig: { awsBucketName: 'backups', awsRegion: 'eu-central-1', credsSecretRef: REF('backups') },
+  mtc('MigCluster', 'import-old', {
+    isHostCluster: false,
+    url: 'https://api.old.example.com:6443',
+    serviceAccountSecretRef: REF('old-token'),
+    insecure: true,
   }),
-  mtc('MigHook', 'import-hook', { custom: false, image: 'quay.io/konveyor/hook-runner:latest', targetCluster: 'source', playbook: 'LSBob3N0czogYWxsCg==' }),
+  mtc('MigStorage', 'import-backups', {
+    backupStorageProvider: 'aws',
+    backupStorageConfig: { awsBucketName: 'backups', awsRegion: 'eu-central-1', credsSecretRef: REF('backups') },
+  }),
+  mtc('MigHook', 'import-hook', {
+    custom: false,
+    image: 'quay.io/konveyor/hook-runner:latest',
+    targetCluster: 'source',
+    playbook: 'LSBob3N0czogYWxsCg==',
+  }),
   mtc('MigPlan', 'import-shop', {
     srcMigClusterRef: REF('import-old'),
     destMigClusterRef: REF('host'),
     migStorageRef: REF('import-backups'),
     namespaces: ['shop', 'wiki:docs'],
-    hooks: [{ phase: 'PreBackup', executionNamespace: 'shop', serviceAccount: 'default', reference: REF('import-hook') }],
+    hooks: [
+      { phase: 'PreBackup', executionNamespace: 'shop', serviceAccount: 'default', reference: REF('import-hook') },
+    ],
   }),
   mtc('MigMigration', 'import-shop-first', { migPlanRef: REF('import-shop'), stage: true }),
   mtc('MigMigration', 'import-shop-done', { migPlanRef: REF('import-shop'), stage: true }),
@@ -35,8 +48,13 @@ describeOnServer('import --context', () => {
   beforeAll(() => {
     createNamespace(NAMESPACE);
     OBJECTS.forEach((object) => kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], object));
-    const status = { phase: 'Completed', conditions: [{ ...on('Succeeded', 'Advisory'), reason: 'Completed', lastTransitionTime: '2026-11-28T00:00:00Z' }] };
-    kubectl(['patch', 'migmigration', 'import-shop-done', '-n', NAMESPACE, '--type=merge', '-p', JSON.stringify({ status })]);
+    const status = {
+      phase: 'Completed',
+      conditions: [{ ...on('Succeeded', 'Advisory'), reason: 'Completed', lastTransitionTime: '2026-11-28T00:00:00Z' }],
+    };
+    kubectl([
+      'patch', 'migmigration', 'import-shop-done', '-n', NAMESPACE, '--type=merge', '-p', JSON.stringify({ status }),
+    ]);
   });
 
   afterAll(() => {
@@ -53,10 +71,12 @@ describeOnServer('import --context', () => {
     const expected = OBJECTS.filter(({ metadata }) => metadata.name !== 'import-shop-done');
     expect(meaning(written)).toEqual(meaning(expected));
     const done = nameOf(toManifest(OBJECTS[5], '', 0));
-    expect(program!.notes).toContainEqual({ object: done, text: 'it has completed (Succeeded), so the program does not contain it.' });
+    expect(program!.notes)
+      .toContainEqual({ object: done, text: 'it has completed (Succeeded), so the program does not contain it.' });
   });
 
   test('a context that does not exist is one message', () => {
-    expect(readLive('nowhere', environment).problem).toMatch(/^kubectl --context nowhere get failed: (error: )?context "nowhere" does not exist/);
+    expect(readLive('nowhere', environment).problem)
+      .toMatch(/^kubectl --context nowhere get failed: (error: )?context "nowhere" does not exist/);
   });
 });

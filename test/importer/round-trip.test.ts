@@ -3,7 +3,10 @@ import * as os from 'os';
 import * as path from 'path';
 import { Chart } from 'cdk8s';
 import { imported, meaning, objectsOf, synthesize } from './support';
-import { GoogleCredentials, MigrationApp, RemoteCluster, ReplicationRepository, S3Credentials, HostCluster, SecretSource, AzureCredentials } from '../../src';
+import {
+  GoogleCredentials, MigrationApp, RemoteCluster, ReplicationRepository, S3Credentials, HostCluster, SecretSource,
+  AzureCredentials,
+} from '../../src';
 import { nameOf } from '../../src/rules/engine/manifest';
 import { cli } from '../cli/support';
 
@@ -14,7 +17,8 @@ const EXAMPLES = fs.readdirSync(SNAPSHOTS).map((name) => name.replace('.yaml', '
 const folders: string[] = [];
 const environment = { ...process.env };
 
-beforeAll(() => Object.assign(process.env, { PROXY_PASSWORD: 'dummy p@ss/word"{{' })); // of the example locked-down-networks
+// of the example locked-down-networks
+beforeAll(() => Object.assign(process.env, { PROXY_PASSWORD: 'dummy p@ss/word"{{' }));
 
 afterAll(() => {
   process.env = environment;
@@ -43,7 +47,8 @@ function filesIn(folder: string): Record<string, string> {
 /** Imports files and runs the program: it writes what was imported, without what the notes say that it leaves out. */
 function expectRoundTrip(files: Record<string, string>): void {
   const program = imported(files);
-  const left = program.notes.filter(({ text }) => /a TransferEngine wrote it|no option of this program writes/.test(text)).map(({ object }) => object);
+  const left = program.notes.filter(({ text }) =>
+    /a TransferEngine wrote it|no option of this program writes/.test(text)).map(({ object }) => object);
   const expected = program.manifests.filter((manifest) => !left.includes(nameOf(manifest)));
   expect(meaning(objectsOf(program, temporary()))).toEqual(meaning(expected.map(({ object }) => object)));
 }
@@ -55,7 +60,9 @@ function expectGolden(name: string, text: string): void {
     fs.mkdirSync(GOLDEN, { recursive: true });
     fs.writeFileSync(file, text);
   }
-  expect(text).toBe(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '(the golden file is missing; jest -u writes it)');
+  expect(text).toBe(fs.existsSync(file)
+    ? fs.readFileSync(file, 'utf8')
+    : '(the golden file is missing; jest -u writes it)');
 }
 
 test.each(EXAMPLES)('what examples/%s writes is imported to a program that writes the same objects', (example) => {
@@ -72,7 +79,8 @@ test.each(REVIEWED)('what examples/%s writes is imported to the program that was
 test('names that are also values of JavaScript remain names', () => {
   expectRoundTrip({
     'a.yaml': 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigCluster\n'
-      + 'metadata: { name: host, namespace: openshift-migration, labels: { "true": true, "null": null, "false": false } }\nspec: { isHostCluster: true }\n',
+      + 'metadata: { name: host, namespace: openshift-migration, labels: { "true": true, "null": null, "false": false '
+      + '} }\nspec: { isHostCluster: true }\n',
   });
 });
 
@@ -100,22 +108,30 @@ describe('the YAML of the guide, with its mistakes,', () => {
   });
 });
 
-test.each(Object.entries(filesIn(path.join(__dirname, 'cases'))))('%s is imported to a program that writes the same objects', (name, text) => {
+test.each(Object.entries(filesIn(path.join(__dirname, 'cases'))))('%s is imported to a program '
+  + 'that writes the same objects', (name, text) => {
   expectRoundTrip({ [name]: text });
 });
 
 describe('the installation of the operator', () => {
   const objects = (...without: string[]) => [
-    'apiVersion: v1\nkind: Namespace\nmetadata: { name: openshift-migration, labels: { openshift.io/cluster-monitoring: "true" } }\n',
-    'apiVersion: operators.coreos.com/v1\nkind: OperatorGroup\nmetadata: { name: openshift-migration, namespace: openshift-migration }\n'
+    'apiVersion: v1\nkind: Namespace\n'
+      + 'metadata: { name: openshift-migration, labels: { openshift.io/cluster-monitoring: "true" } }\n',
+    'apiVersion: operators.coreos.com/v1\nkind: OperatorGroup\n'
+      + 'metadata: { name: openshift-migration, namespace: openshift-migration }\n'
       + 'spec: { targetNamespaces: [openshift-migration] }\n',
-    'apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nmetadata: { name: mtc-operator, namespace: openshift-migration }\n'
-      + 'spec: { name: mtc-operator, channel: release-v1.8, installPlanApproval: Automatic, source: redhat-operators, sourceNamespace: openshift-marketplace }\n',
-    'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\nmetadata: { name: migration-controller, namespace: openshift-migration }\n'
+    'apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\n'
+      + 'metadata: { name: mtc-operator, namespace: openshift-migration }\n'
+      + 'spec: { name: mtc-operator, channel: release-v1.8, installPlanApproval: Automatic, source: redhat-operators, '
+      + 'sourceNamespace: openshift-marketplace }\n',
+    'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\n'
+      + 'metadata: { name: migration-controller, namespace: openshift-migration }\n'
       + 'spec: { cluster_name: host, migration_controller: true, migration_ui: true, migration_velero: true }\n',
-    'apiVersion: migration.openshift.io/v1alpha1\nkind: MigCluster\nmetadata: { name: host, namespace: openshift-migration }\nspec: { isHostCluster: true }\n',
+    'apiVersion: migration.openshift.io/v1alpha1\nkind: MigCluster\n'
+      + 'metadata: { name: host, namespace: openshift-migration }\nspec: { isHostCluster: true }\n',
   ].filter((text) => !without.some((kind) => text.includes(`kind: ${kind}\n`)));
-  const installation = (files: Record<string, string>) => /new OperatorInstallation\(.*\);/.exec(imported(files).text)?.[0];
+  const installation = (files: Record<string, string>) =>
+    /new OperatorInstallation\(.*\);/.exec(imported(files).text)?.[0];
 
   test('contains the Namespace', () => {
     const files = { 'a.yaml': objects().join('---\n') };
@@ -125,17 +141,21 @@ describe('the installation of the operator', () => {
 
   test('has an existing namespace if no Namespace is among the files', () => {
     const files = { 'a.yaml': objects('Namespace').join('---\n') };
-    expect(installation(files)).toBe("new OperatorInstallation(chart, 'operator', { clusters: [host], existingNamespace: true });");
+    expect(installation(files))
+      .toBe("new OperatorInstallation(chart, 'operator', { clusters: [host], existingNamespace: true });");
     expectRoundTrip(files);
   });
 
   test('includes a Namespace with other labels unchanged', () => {
     const files = { 'a.yaml': objects().join('---\n').replace('openshift.io/cluster-monitoring', 'example.com/team') };
-    expect(installation(files)).toBe("new OperatorInstallation(chart, 'operator', { clusters: [host], existingNamespace: true });");
+    expect(installation(files))
+      .toBe("new OperatorInstallation(chart, 'operator', { clusters: [host], existingNamespace: true });");
     expectRoundTrip(files);
   });
 
-  test.each(['OperatorGroup', 'Subscription', 'MigrationController'])('is included unchanged without the %s', (kind) => {
+  test.each(['OperatorGroup', 'Subscription', 'MigrationController'])('is included unchanged without the %s', (
+    kind,
+  ) => {
     const files = { 'a.yaml': objects('Namespace', kind).join('---\n') };
     expect(installation(files)).toBeUndefined();
     expectRoundTrip(files);
@@ -143,21 +163,28 @@ describe('the installation of the operator', () => {
 });
 
 test('a comment says where a MigStorage is to which a plan refers', () => {
-  const plan = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: shop, namespace: openshift-migration }\nspec:\n'
-    + '  srcMigClusterRef: { name: old, namespace: openshift-migration }\n  destMigClusterRef: { name: host, namespace: openshift-migration }\n'
+  const plan = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
+    + 'metadata: { name: shop, namespace: openshift-migration }\nspec:\n'
+    + '  srcMigClusterRef: { name: old, namespace: openshift-migration }\n'
+    + '  destMigClusterRef: { name: host, namespace: openshift-migration }\n'
     + '  migStorageRef: { name: backups, namespace: openshift-migration }\n  namespaces: [shop]\n';
-  const storage = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigStorage\nmetadata: { name: backups, namespace: openshift-migration }\n'
+  const storage = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigStorage\n'
+    + 'metadata: { name: backups, namespace: openshift-migration }\n'
     + 'spec: { backupStorageProvider: unknown }\n';
-  const comments = (text: string) => imported({ 'a.yaml': text }).text.split('\n').filter((line) => line.startsWith('// MigStorage backups') || line.includes('<BACKUPS>'));
+  const comments = (text: string) => imported({ 'a.yaml': text }).text.split('\n')
+    .filter((line) => line.startsWith('// MigStorage backups') || line.includes('<BACKUPS>'));
   expect(comments(plan)[0]).toBe('// MigStorage backups is not among the imported files: it must exist.');
   expect(comments(`${storage}---\n${plan}`)).toEqual(['// MigStorage backups is written by hand above.']);
-  expect(comments(plan.replace('backups', '<BACKUPS>'))[0]).toBe('// MigStorage <BACKUPS> is a placeholder: write the name of the MigStorage.');
+  expect(comments(plan.replace('backups', '<BACKUPS>'))[0])
+    .toBe('// MigStorage <BACKUPS> is a placeholder: write the name of the MigStorage.');
   expectRoundTrip({ 'a.yaml': `${storage}---\n${plan}` });
 });
 
 describe('Secrets that apply fills', () => {
   /** An output folder with a cluster and a repository for each source, and the program that `import` writes for it. */
-  function importedOutput(build: (chart: Chart) => void, files = (folder: string) => [folder]): { folder: string; program: string; stdout: string } {
+  function importedOutput(
+    build: (chart: Chart) => void, files = (folder: string) => [folder],
+  ): { folder: string; program: string; stdout: string } {
     const folder = temporary();
     const app = new MigrationApp({ outdir: path.join(folder, 'dist'), name: 'filled', quiet: true });
     const chart = new Chart(app, 'new');
@@ -171,7 +198,8 @@ describe('Secrets that apply fills', () => {
   /** The program synthesizes the same manifests and the same references to values. */
   function expectSameOutput({ folder, program }: { folder: string; program: string }): void {
     synthesize(program, path.join(folder, 'program'));
-    const [before, after] = ['dist', 'program/dist'].map((name) => JSON.parse(fs.readFileSync(path.join(folder, name, 'migration.json'), 'utf8')));
+    const [before, after] = ['dist', 'program/dist']
+      .map((name) => JSON.parse(fs.readFileSync(path.join(folder, name, 'migration.json'), 'utf8')));
     expect(after.secrets).toEqual(before.secrets);
     const manifestsOf = (index: any) => index.units.map(({ path: unit }: any) => unit);
     expect(manifestsOf(after)).toEqual(manifestsOf(before));
@@ -186,7 +214,8 @@ describe('Secrets that apply fills', () => {
   });
 
   test('a value that is given to apply keeps its name', () => {
-    const result = importedOutput((chart) => new RemoteCluster(chart, 'old', { url, token: SecretSource.atApply('THE_TOKEN'), longLivedToken: true }));
+    const result = importedOutput((chart) =>
+      new RemoteCluster(chart, 'old', { url, token: SecretSource.atApply('THE_TOKEN'), longLivedToken: true }));
     expect(result.program).toContain("  token: SecretSource.atApply('THE_TOKEN'),\n  longLivedToken: true,\n");
     expectSameOutput(result);
   });
@@ -194,11 +223,22 @@ describe('Secrets that apply fills', () => {
   test('a Secret of the cluster itself, of a cluster before it and of the host are references', () => {
     const result = importedOutput((chart) => {
       const oldChart = new Chart(chart.node.root, 'old');
-      const old = new RemoteCluster(chart, 'old', { url, chart: oldChart, token: SecretSource.fromCluster(oldChart, { name: 'own', key: 'token', namespace: 'shop' }) });
-      new RemoteCluster(chart, 'other', { url: 'https://api.other.example.com:6443', token: SecretSource.fromCluster(old, { name: 'a', key: 'b' }) });
-      new RemoteCluster(chart, 'third', { url: 'https://api.third.example.com:6443', token: SecretSource.fromCluster(chart, { name: 'c', key: 'd' }) });
+      const old = new RemoteCluster(chart, 'old', {
+        url,
+        chart: oldChart,
+        token: SecretSource.fromCluster(oldChart, { name: 'own', key: 'token', namespace: 'shop' }),
+      });
+      new RemoteCluster(chart, 'other', {
+        url: 'https://api.other.example.com:6443',
+        token: SecretSource.fromCluster(old, { name: 'a', key: 'b' }),
+      });
+      new RemoteCluster(chart, 'third', {
+        url: 'https://api.third.example.com:6443',
+        token: SecretSource.fromCluster(chart, { name: 'c', key: 'd' }),
+      });
     });
-    expect(result.program).toContain("  token: SecretSource.fromCluster(oldChart, { name: 'own', key: 'token', namespace: 'shop' }),\n");
+    expect(result.program)
+      .toContain("  token: SecretSource.fromCluster(oldChart, { name: 'own', key: 'token', namespace: 'shop' }),\n");
     expect(result.program).toContain("  token: SecretSource.fromCluster(old.chart, { name: 'a', key: 'b' }),\n");
     expect(result.program).toContain("  token: SecretSource.fromCluster(chart, { name: 'c', key: 'd' }),\n");
     expectSameOutput(result);
@@ -209,14 +249,22 @@ describe('Secrets that apply fills', () => {
       ReplicationRepository.s3(chart, 'aws', {
         bucket: 'example-a',
         region: 'eu-central-1',
-        credentials: S3Credentials.keys({ accessKeyId: SecretSource.atApply('ID'), secretAccessKey: SecretSource.fromCluster(chart, { name: 'keys', key: 'secret' }) }),
+        credentials: S3Credentials.keys({
+          accessKeyId: SecretSource.atApply('ID'),
+          secretAccessKey: SecretSource.fromCluster(chart, { name: 'keys', key: 'secret' }),
+        }),
       });
-      ReplicationRepository.googleCloudStorage(chart, 'gcp', { bucket: 'example-g', credentials: GoogleCredentials.serviceAccountKey(SecretSource.atApply('JSON')) });
+      ReplicationRepository.googleCloudStorage(chart, 'gcp', {
+        bucket: 'example-g',
+        credentials: GoogleCredentials.serviceAccountKey(SecretSource.atApply('JSON')),
+      });
       ReplicationRepository.azureBlob(chart, 'azure', {
         storageAccount: 'account',
         container: 'example',
         resourceGroup: 'group',
-        credentials: AzureCredentials.servicePrincipal({ tenantId: 't', subscriptionId: 's', clientId: 'c', clientSecret: SecretSource.atApply('CLIENT') }),
+        credentials: AzureCredentials.servicePrincipal({
+          tenantId: 't', subscriptionId: 's', clientId: 'c', clientSecret: SecretSource.atApply('CLIENT'),
+        }),
       });
     });
     expect(result.program).toMatch(
@@ -224,23 +272,26 @@ describe('Secrets that apply fills', () => {
     );
     expect(result.program).toContain("credentials: GoogleCredentials.serviceAccountKey(SecretSource.atApply('JSON'))");
     expect(result.program).toContain("credentials: AzureCredentials.existing('azure-credentials')");
-    expect(result.stdout).toContain('  Secret openshift-migration/azure-credentials: `cdk8s-mtc apply` fills it from a source that no option of this program writes. '
-      + 'It must exist on the cluster.\n');
+    expect(result.stdout).toContain('  Secret openshift-migration/azure-credentials: `cdk8s-mtc apply` fills it from a '
+      + 'source that no option of this program writes. It must exist on the cluster.\n');
     expect(() => synthesize(result.program, path.join(result.folder, 'program'))).not.toThrow();
   });
 
   test('without migration.json, the value is given to apply, under a name that is printed', () => {
-    const result = importedOutput((chart) => new RemoteCluster(chart, 'old-1', { url, token: SecretSource.atApply('THE_TOKEN') }), (dist) => {
+    const result = importedOutput((chart) =>
+      new RemoteCluster(chart, 'old-1', { url, token: SecretSource.atApply('THE_TOKEN') }), (dist) => {
       const manifests = path.join(folders[folders.length - 1], dist, 'clusters/new/manifests');
       fs.renameSync(manifests, path.join(folders[folders.length - 1], 'manifests'));
       return ['manifests'];
     });
     expect(result.program).toContain("token: SecretSource.atApply('OLD_1_TOKEN')");
-    expect(result.stdout).toContain("Secret openshift-migration/old-1-token: the migration.json beside it was not read, so saToken comes from SecretSource.atApply('OLD_1_TOKEN').\n");
+    expect(result.stdout).toContain('Secret openshift-migration/old-1-token: the migration.json beside it was not '
+      + "read, so saToken comes from SecretSource.atApply('OLD_1_TOKEN').\n");
     expect(() => synthesize(result.program, path.join(result.folder, 'program'))).not.toThrow();
   });
 });
 
 test('no program has been reviewed that is not compared', () => {
-  expect(fs.readdirSync(GOLDEN).sort()).toEqual([...REVIEWED, 'guide', 'guide-fixed'].map((name) => `${name}.ts`).sort());
+  expect(fs.readdirSync(GOLDEN).sort())
+    .toEqual([...REVIEWED, 'guide', 'guide-fixed'].map((name) => `${name}.ts`).sort());
 });

@@ -3,7 +3,8 @@ import { join } from 'path';
 import { Chart } from 'cdk8s';
 import { imported, meaning, objectsOf } from './support';
 import {
-  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, RsyncIdentity, SecretSource, TransferMode,
+  HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, RsyncIdentity,
+  SecretSource, TransferMode,
 } from '../../src';
 import { folderWith } from '../cli/support';
 
@@ -12,7 +13,10 @@ function filesOf(rsyncIdentity: RsyncIdentity, destinationNamespacesExist = fals
   const app = new MigrationApp({ outdir: folderWith({}), quiet: true, name: 'identity' });
   const chart = new Chart(app, 'new');
   const plan = new MigrationPlan(chart, 'shop', {
-    source: new RemoteCluster(chart, 'old', { url: 'https://api.old.example.com:6443', token: SecretSource.existing('old-token') }),
+    source: new RemoteCluster(chart, 'old', {
+      url: 'https://api.old.example.com:6443',
+      token: SecretSource.existing('old-token'),
+    }),
     destination: new HostCluster(chart, 'host'),
     repository: ReplicationRepository.fromRepositoryName(chart, 'repository', 'backups'),
     namespaces: [NamespaceMapping.renamed('shop', 'store')],
@@ -43,7 +47,8 @@ test.each([
 
 test('root without its labels, and runs with different identities, are patched', () => {
   const root = filesOf(RsyncIdentity.root());
-  const withoutLabels = Object.fromEntries(Object.entries(root).map(([path, text]) => [path, text.replace(/(audit|warn): privileged/g, '$1: baseline')]));
+  const withoutLabels = Object.fromEntries(Object.entries(root)
+    .map(([path, text]) => [path, text.replace(/(audit|warn): privileged/g, '$1: baseline')]));
   expect(identityIn(withoutLabels)).toBeUndefined();
   expect(imported(withoutLabels).text).toContain("JsonPatch.add('/spec/runAsRoot', true)");
 });

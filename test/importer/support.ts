@@ -12,9 +12,15 @@ import { Manifest } from '../../src/rules/engine/manifest';
 
 export type Json = { readonly [key: string]: any };
 
-/** Imports files: YAML by name. A name `old/routes.yaml` of several folders does not assign a cluster; the heads of our own files do. */
-export function imported(files: { readonly [name: string]: string }): ImportedProgram & { readonly manifests: readonly Manifest[] } {
-  const read = Object.entries(files).flatMap(([name, text]) => readManifests(new SourceFile(name, text), false).manifests);
+/**
+ * Imports files: YAML by name. A name `old/routes.yaml` of several folders does not assign a cluster; the heads of our
+ * own files do.
+ */
+export function imported(
+  files: { readonly [name: string]: string },
+): ImportedProgram & { readonly manifests: readonly Manifest[] } {
+  const read = Object.entries(files)
+    .flatMap(([name, text]) => readManifests(new SourceFile(name, text), false).manifests);
   const manifests = read.map(({ manifest }) => manifest);
   return { ...importManifests(hideAll(manifests).map(({ manifest }) => manifest)), manifests };
 }
@@ -31,7 +37,8 @@ export function objectsOf(program: ImportedProgram, folder: string): Json[] {
     }
   });
   const constructs = apps.flatMap((app) => app.node.findAll());
-  return constructs.filter((construct) => ApiObject.isApiObject(construct)).map((object) => (object as ApiObject).toJson());
+  return constructs.filter((construct) => ApiObject.isApiObject(construct))
+    .map((object) => (object as ApiObject).toJson());
 }
 
 /** Runs an imported program, which writes to `dist` in its folder. Throws if it has mistakes. */
@@ -46,16 +53,21 @@ export function synthesize(text: string, folder: string): void {
 
 /** Executes a program with another MigrationApp. */
 function execute(text: string, folder: string, MigrationApp: unknown): void {
-  const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
   const modules: Record<string, unknown> = {
-    'cdk8s': jest.requireActual('cdk8s'), 'cdk8s-mtc': { ...jest.requireActual('../../src'), MigrationApp }, 'path': path,
+    'cdk8s': jest.requireActual('cdk8s'),
+    'cdk8s-mtc': { ...jest.requireActual('../../src'), MigrationApp },
+    'path': path,
   };
   new Function('require', 'exports', '__dirname', outputText)((name: string) => modules[name], {}, folder);
 }
 
 /** What objects mean, in an order that does not depend on files. Secrets with values are not part of a program. */
 export function meaning(objects: readonly Json[]): string[] {
-  return objects.filter(({ kind, data, stringData }) => kind !== 'Secret' || Object.keys({ ...data, ...stringData }).length === 0)
+  return objects.filter(({ kind, data, stringData }) => kind !== 'Secret'
+    || Object.keys({ ...data, ...stringData }).length === 0)
     .map((object) => JSON.stringify(ordered(cleaned(object)))).sort();
 }
 
@@ -64,5 +76,8 @@ function ordered(value: unknown): unknown {
     return value.map(ordered);
   }
   const isObject = typeof value === 'object' && value !== null;
-  return isObject ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, ordered(item)])) : value;
+  return isObject
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, ordered(item)]))
+    : value;
 }

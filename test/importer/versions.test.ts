@@ -28,7 +28,8 @@ function declared(...documents: string[]): string[] {
 test('the versions that a cluster reports are declared', () => {
   expect(declared(migCluster(' }'), VERSION, CSV)).toEqual(["openshift: '4.14.9'", "mtc: '1.8.7'"]);
   expect(declared(`${migCluster(' }')}status: { operatorVersion: 1.8.6 }\n`)).toEqual(["mtc: '1.8.6'"]);
-  expect(declared(migCluster(' }'), subscription('status: { installedCSV: mtc-operator.v1.8.5 }\n'))).toEqual(["mtc: '1.8.5'"]);
+  expect(declared(migCluster(' }'), subscription('status: { installedCSV: mtc-operator.v1.8.5 }\n')))
+    .toEqual(["mtc: '1.8.5'"]);
 });
 
 test('a channel that the program itself contains declares nothing', () => {
@@ -36,5 +37,6 @@ test('a channel that the program itself contains declares nothing', () => {
 });
 
 test('what a MigCluster declares remains', () => {
-  expect(declared(migCluster(', annotations: { cdk8s-mtc.io/openshift-version: "4.13" } }'), VERSION)).toEqual(["openshift: '4.13'"]);
+  expect(declared(migCluster(', annotations: { cdk8s-mtc.io/openshift-version: "4.13" } }'), VERSION))
+    .toEqual(["openshift: '4.13'"]);
 });

@@ -15,13 +15,24 @@ function inventoryOf(objects: object[], scope?: string[]) {
   return builder.build();
 }
 
-const meta = (name: string, namespace?: string, more: object = {}) => ({ name, namespace, uid: `uid-of-${name}`, ...more });
+const meta = (
+  name: string, namespace?: string, more: object = {},
+) => ({ name, namespace, uid: `uid-of-${name}`, ...more });
 
 const CLAIM = {
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
-  metadata: meta('data', 'shop', { labels: { tier: 'db' }, annotations: { password: 'hunter2' }, ownerReferences: [{ kind: 'StatefulSet', name: 'db' }] }),
-  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '10Gi' } }, storageClassName: 'gp2', volumeName: 'pv-1' },
+  metadata: meta('data', 'shop', {
+    labels: { tier: 'db' },
+    annotations: { password: 'hunter2' },
+    ownerReferences: [{ kind: 'StatefulSet', name: 'db' }],
+  }),
+  spec: {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: '10Gi' } },
+    storageClassName: 'gp2',
+    volumeName: 'pv-1',
+  },
   status: { phase: 'Bound' },
 };
 const VOLUME = {
@@ -46,7 +57,8 @@ const POD = {
     nodeName: 'node-1',
     nodeSelector: { disk: 'ssd' },
     containers: [{ name: 'db', env: [{ name: 'PASSWORD', value: 'hunter2' }] }],
-    volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'data' } }, { name: 'scratch', ephemeral: {} }, { name: 'x', secret: { secretName: 'hunter2' } }],
+    volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'data' } }, { name: 'scratch', ephemeral: {} },
+      { name: 'x', secret: { secretName: 'hunter2' } }],
   },
   status: { phase: 'Running' },
 };
@@ -78,7 +90,13 @@ test('a claim, its volume and a pod contain what a migration needs, and no other
     reclaimPolicy: 'Delete',
   }]);
   expect(pods).toEqual([{
-    namespace: 'shop', name: 'db-0', phase: 'Running', owner: 'StatefulSet/db', node: 'node-1', claims: ['data', 'db-0-scratch'], selectsNodes: true,
+    namespace: 'shop',
+    name: 'db-0',
+    phase: 'Running',
+    owner: 'StatefulSet/db',
+    node: 'node-1',
+    claims: ['data', 'db-0-scratch'],
+    selectsNodes: true,
   }]);
   expect(inventoryText(inventoryOf([CLAIM, VOLUME, POD]))).not.toContain('hunter2');
 });
@@ -99,9 +117,24 @@ const OTHERS = [
     status: { phase: 'Terminating' },
   },
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-system', uid: 'cluster-1' } },
-  { apiVersion: 'config.openshift.io/v1', kind: 'ClusterVersion', metadata: meta('version'), status: { history: [{ state: 'Partial', version: '4.17.0' }, { state: 'Completed', version: '4.16.3' }] } },
-  { apiVersion: 'config.openshift.io/v1', kind: 'Infrastructure', metadata: meta('cluster'), status: { platformStatus: { type: 'AWS' } } },
-  { apiVersion: 'config.openshift.io/v1', kind: 'Ingress', metadata: meta('cluster'), spec: { domain: 'apps.old.example.com' } },
+  {
+    apiVersion: 'config.openshift.io/v1',
+    kind: 'ClusterVersion',
+    metadata: meta('version'),
+    status: { history: [{ state: 'Partial', version: '4.17.0' }, { state: 'Completed', version: '4.16.3' }] },
+  },
+  {
+    apiVersion: 'config.openshift.io/v1',
+    kind: 'Infrastructure',
+    metadata: meta('cluster'),
+    status: { platformStatus: { type: 'AWS' } },
+  },
+  {
+    apiVersion: 'config.openshift.io/v1',
+    kind: 'Ingress',
+    metadata: meta('cluster'),
+    spec: { domain: 'apps.old.example.com' },
+  },
   {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'StorageClass',
@@ -109,23 +142,59 @@ const OTHERS = [
     provisioner: 'kubernetes.io/aws-ebs',
     volumeBindingMode: 'WaitForFirstConsumer',
   },
-  { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshotClass', metadata: meta('snap'), driver: 'ebs.csi.aws.com' },
-  { apiVersion: 'v1', kind: 'Service', metadata: meta('web', 'shop'), spec: { type: 'NodePort', ports: [{ nodePort: 30080 }, { nodePort: 30010 }] } },
-  { apiVersion: 'v1', kind: 'Service', metadata: meta('internal', 'shop'), spec: { type: 'ClusterIP', ports: [{ port: 80 }] } },
-  { apiVersion: 'v1', kind: 'ResourceQuota', metadata: meta('quota', 'shop'), spec: { hard: { 'requests.storage': '100Gi' } }, status: { used: { 'requests.storage': '10Gi' } } },
-  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: meta('deny', 'shop'), spec: { podSelector: {} } },
+  {
+    apiVersion: 'snapshot.storage.k8s.io/v1',
+    kind: 'VolumeSnapshotClass',
+    metadata: meta('snap'),
+    driver: 'ebs.csi.aws.com',
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: meta('web', 'shop'),
+    spec: { type: 'NodePort', ports: [{ nodePort: 30080 }, { nodePort: 30010 }] },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: meta('internal', 'shop'),
+    spec: { type: 'ClusterIP', ports: [{ port: 80 }] },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: meta('quota', 'shop'),
+    spec: { hard: { 'requests.storage': '100Gi' } },
+    status: { used: { 'requests.storage': '10Gi' } },
+  },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: meta('deny', 'shop'),
+    spec: { podSelector: {} },
+  },
   {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: meta('egress', 'shop'),
-    spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Egress'], egress: [{ to: [{ podSelector: {} }] }] },
+    spec: {
+      podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Egress'], egress: [{ to: [{ podSelector: {} }] }],
+    },
   },
-  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: meta('open', 'shop'), spec: { podSelector: {}, ingress: [{}] } },
+  {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: meta('open', 'shop'),
+    spec: { podSelector: {}, ingress: [{}] },
+  },
   {
     apiVersion: 'k8s.ovn.org/v1',
     kind: 'EgressFirewall',
     metadata: meta('default', 'shop'),
-    spec: { egress: [{ type: 'Allow', to: { dnsName: 'example.com' }, ports: [{ port: 443 }] }, { type: 'Deny', to: { cidrSelector: '0.0.0.0/0' } }] },
+    spec: {
+      egress: [{ type: 'Allow', to: { dnsName: 'example.com' }, ports: [{ port: 443 }] },
+        { type: 'Deny', to: { cidrSelector: '0.0.0.0/0' } }],
+    },
   },
   {
     apiVersion: 'route.openshift.io/v1',
@@ -148,15 +217,26 @@ const OTHERS = [
       }],
     },
   },
-  { apiVersion: 'image.openshift.io/v1', kind: 'Image', metadata: meta('sha256:1'), dockerImageMetadata: { Size: 1000 } },
+  {
+    apiVersion: 'image.openshift.io/v1', kind: 'Image', metadata: meta('sha256:1'), dockerImageMetadata: { Size: 1000 },
+  },
   {
     apiVersion: 'kubevirt.io/v1',
     kind: 'VirtualMachine',
     metadata: meta('vm', 'shop'),
-    spec: { template: { spec: { volumes: [{ dataVolume: { name: 'root' } }, { persistentVolumeClaim: { claimName: 'disk' } }] } } },
+    spec: {
+      template: {
+        spec: { volumes: [{ dataVolume: { name: 'root' } }, { persistentVolumeClaim: { claimName: 'disk' } }] },
+      },
+    },
     status: { printableStatus: 'Running' },
   },
-  { apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigPlan', metadata: meta('shop', 'openshift-migration'), spec: { namespaces: ['shop', 'a:b'], closed: true } },
+  {
+    apiVersion: 'migration.openshift.io/v1alpha1',
+    kind: 'MigPlan',
+    metadata: meta('shop', 'openshift-migration'),
+    spec: { namespaces: ['shop', 'a:b'], closed: true },
+  },
 ];
 
 test('every other resource is reduced, in an order that does not depend on the dump', () => {
@@ -174,7 +254,9 @@ test('every other resource is reduced, in an order that does not depend on the d
     storageClasses: [{ name: 'gp2', provisioner: 'kubernetes.io/aws-ebs', isDefault: true, waitsForConsumer: true }],
     snapshotClasses: [{ name: 'snap', driver: 'ebs.csi.aws.com' }],
     services: [{ namespace: 'shop', name: 'web', type: 'NodePort', nodePorts: [30010, 30080] }],
-    quotas: [{ namespace: 'shop', name: 'quota', hard: { 'requests.storage': '100Gi' }, used: { 'requests.storage': '10Gi' } }],
+    quotas: [
+      { namespace: 'shop', name: 'quota', hard: { 'requests.storage': '100Gi' }, used: { 'requests.storage': '10Gi' } },
+    ],
     networkPolicies: [
       { namespace: 'shop', name: 'deny', selectsAllPods: true, ingress: 'none' },
       { namespace: 'shop', name: 'egress', selectsAllPods: false, egress: 'some' },
@@ -211,19 +293,23 @@ test('the schema is in the package, as `npm run index-schema` writes it', () => 
 
 test('names that YAML could take for numbers or booleans stay strings', () => {
   const names = ['y', 'n', '1e3', '0o7', '0x1f', 'null'];
-  const text = inventoryText(inventoryOf(names.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: meta(name) }))));
+  const text =
+    inventoryText(inventoryOf(names.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: meta(name) }))));
   expect(parseInventory(text).data!.namespaces.map(({ name }) => name)).toEqual([...names].sort());
 });
 
 test('only the namespaces of the scope are captured, with the volumes of their claims', () => {
   const other = { ...CLAIM, metadata: meta('data', 'other') };
   const { scope, claims, volumes, namespaces } = inventoryOf([CLAIM, other, VOLUME, ...OTHERS], ['other']);
-  expect({ scope, claims: claims.map(({ namespace }) => namespace), volumes, namespaces }).toEqual({ scope: ['other'], claims: ['other'], volumes: [], namespaces: [] });
+  expect({ scope, claims: claims.map(({ namespace }) => namespace), volumes, namespaces })
+    .toEqual({ scope: ['other'], claims: ['other'], volumes: [], namespaces: [] });
 });
 
 test('what was not read is unknown and not absent, unless the cluster does not serve its group', () => {
   const builder = new InventoryBuilder();
-  builder.addApiGroups([{ name: 'route.openshift.io', preferredVersion: { version: 'v1' }, versions: [{ version: 'v1' }] }]);
+  builder.addApiGroups([
+    { name: 'route.openshift.io', preferredVersion: { version: 'v1' }, versions: [{ version: 'v1' }] },
+  ]);
   builder.add({ apiVersion: 'v1', kind: 'Namespace', metadata: meta('shop') }, 'dump');
   const unknown = builder.build().unknown.map(({ resource }) => resource);
   expect(unknown).toContain('routes.route.openshift.io');
@@ -241,12 +327,20 @@ describe('objects that contradict each other', () => {
   };
 
   test('two clusters are recognized by the UID of kube-system', () => {
-    const namespace = (uid: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-system', uid } });
-    expect(add(namespace('one'), namespace('two'))).toThrow('a.json and b.json are of two clusters, with the IDs one and two. Make an inventory of each.');
+    const namespace = (
+      uid: string,
+    ) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-system', uid } });
+    expect(add(namespace('one'), namespace('two'))).toThrow('a.json and b.json are of two clusters, with the IDs one '
+      + 'and two. Make an inventory of each.');
   });
 
   test('two clusters are recognized by their ClusterVersion', () => {
-    const version = (clusterID: string) => ({ apiVersion: 'config.openshift.io/v1', kind: 'ClusterVersion', metadata: { name: 'version', uid: 'x' }, spec: { clusterID } });
+    const version = (clusterID: string) => ({
+      apiVersion: 'config.openshift.io/v1',
+      kind: 'ClusterVersion',
+      metadata: { name: 'version', uid: 'x' },
+      spec: { clusterID },
+    });
     expect(add(version('one'), version('two'))).toThrow('a.json and b.json are of two clusters');
   });
 
@@ -256,7 +350,9 @@ describe('objects that contradict each other', () => {
   });
 
   test('of one object read twice, the later revision counts, in either order', () => {
-    const at = (resourceVersion: string, phase: string) => ({ ...CLAIM, metadata: { ...CLAIM.metadata, resourceVersion }, status: { phase } });
+    const at = (
+      resourceVersion: string, phase: string,
+    ) => ({ ...CLAIM, metadata: { ...CLAIM.metadata, resourceVersion }, status: { phase } });
     const phases = (first: object, second: object) => add(first, second)().claims.map(({ phase }) => phase);
     expect(phases(at('9', 'Pending'), at('10', 'Bound'))).toEqual(['Bound']);
     expect(phases(at('10', 'Bound'), at('9', 'Pending'))).toEqual(['Bound']);
@@ -264,8 +360,10 @@ describe('objects that contradict each other', () => {
 
   test('an object without name or spec was cut off', () => {
     const builder = new InventoryBuilder();
-    expect(() => builder.add({ apiVersion: 'v1', kind: 'Pod', metadata: {} }, 'a.json')).toThrow('a.json: a Pod has no name: the dump is truncated or damaged');
-    expect(() => builder.add({ apiVersion: 'v1', kind: 'Pod', metadata: meta('a', 'b') }, 'a.json')).toThrow('a.json: Pod b/a has no spec');
+    expect(() => builder.add({ apiVersion: 'v1', kind: 'Pod', metadata: {} }, 'a.json')).toThrow('a.json: a Pod has no '
+      + 'name: the dump is truncated or damaged');
+    expect(() => builder.add({ apiVersion: 'v1', kind: 'Pod', metadata: meta('a', 'b') }, 'a.json'))
+      .toThrow('a.json: Pod b/a has no spec');
   });
 });
 
@@ -276,14 +374,18 @@ describe('a file that is not an inventory', () => {
   test.each([
     ['truncated', text.slice(0, -20), `is truncated: it ends within an object.${AGAIN}`],
     ['not JSON', 'hello', `is not valid JSON.${AGAIN}`],
-    ['of another version', text.replace('"version": 1', '"version": 2'), `has version 2 of the format, and this version of cdk8s-mtc reads version 1.${AGAIN}`],
-    ['with an unknown field', text.replace('"request"', '"requested"'), `is not an inventory of cdk8s-mtc (claims[0].request is missing).${AGAIN}`],
-    ['with a claim twice', text.replace(/(\{"namespace".*\})/, '$1, $1'), `is not an inventory of cdk8s-mtc (claims contains "shop/data" twice).${AGAIN}`],
+    ['of another version', text.replace('"version": 1', '"version": 2'),
+      `has version 2 of the format, and this version of cdk8s-mtc reads version 1.${AGAIN}`],
+    ['with an unknown field', text.replace('"request"', '"requested"'),
+      `is not an inventory of cdk8s-mtc (claims[0].request is missing).${AGAIN}`],
+    ['with a claim twice', text.replace(/(\{"namespace".*\})/, '$1, $1'),
+      `is not an inventory of cdk8s-mtc (claims contains "shop/data" twice).${AGAIN}`],
   ])('%s', (_, wrong, problem) => {
     expect(parseInventory(wrong)).toEqual({ problem });
   });
 
   test('does not exist', () => {
-    expect(() => Inventory.fromFile('nowhere.json')).toThrow('nowhere.json: the file does not exist. Capture it with `cdk8s-mtc inventory`.');
+    expect(() => Inventory.fromFile('nowhere.json'))
+      .toThrow('nowhere.json: the file does not exist. Capture it with `cdk8s-mtc inventory`.');
   });
 });

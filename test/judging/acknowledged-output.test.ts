@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, App, Chart } from 'cdk8s';
-import { Findings, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource } from '../../src';
+import {
+  Findings, HostCluster, MigrationApp, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository,
+  S3Credentials, SecretSource,
+} from '../../src';
 import { cli } from '../cli/support';
 
 /** What an app acknowledges is acknowledged in its output. */
@@ -17,11 +20,19 @@ function program(app: App) {
   const chart = new Chart(app, 'new');
   const options = {
     destination: new HostCluster(chart, 'host'),
-    source: new RemoteCluster(chart, 'old', { url: 'https://api.old.example.com:6443', token: SecretSource.existing('old'), exposedRegistryPath: 'registry.example.com' }),
-    repository: ReplicationRepository.s3(chart, 'backups', { bucket: 'backups', region: 'eu-central-1', credentials: S3Credentials.existing('backups') }),
+    source: new RemoteCluster(chart, 'old', {
+      url: 'https://api.old.example.com:6443',
+      token: SecretSource.existing('old'),
+      exposedRegistryPath: 'registry.example.com',
+    }),
+    repository: ReplicationRepository.s3(
+      chart, 'backups', { bucket: 'backups', region: 'eu-central-1', credentials: S3Credentials.existing('backups') },
+    ),
     namespaces: [NamespaceMapping.same('shop')],
   };
-  return { chart, first: new MigrationPlan(chart, 'first', options), second: new MigrationPlan(chart, 'second', options) };
+  return {
+    chart, first: new MigrationPlan(chart, 'first', options), second: new MigrationPlan(chart, 'second', options),
+  };
 }
 
 const RULE = 'plan/conflict';
@@ -31,7 +42,8 @@ function checkOf(app: App) {
   const { stdout } = cli(app.outdir, ['check', '--format', 'json', '.']);
   const { findings, acknowledged } = JSON.parse(stdout) as { findings: any[]; acknowledged: any[] };
   return {
-    open: findings.map(({ rule, name }) => `${rule} ${name}`).filter((text) => /^(plan\/(?:conflict|shared)|findings)/.test(text)),
+    open: findings.map(({ rule, name }) => `${rule} ${name}`)
+      .filter((text) => /^(plan\/(?:conflict|shared)|findings)/.test(text)),
     acknowledged: acknowledged.map(({ rule, name, reason }) => `${rule} ${name}: ${reason}`),
   };
 }
@@ -56,7 +68,8 @@ describe.each([
     const { chart, first, second } = program(app);
     Findings.of(chart).acknowledge(RULE, REASON);
     app.synth();
-    expect([first, second].map(({ apiObject }) => apiObject.toJson().metadata.annotations?.[ANNOTATION])).toEqual([undefined, REASON]);
+    expect([first, second].map(({ apiObject }) => apiObject.toJson().metadata.annotations?.[ANNOTATION]))
+      .toEqual([undefined, REASON]);
   });
 });
 
@@ -70,7 +83,9 @@ test('the index of an app is the same before and after synth', () => {
 
 test('a rule that protects secrets or data cannot be acknowledged', () => {
   const chart = new Chart(new App(), 'new');
-  const claim = (name: string) => ({ name, pvc: { name: `${name}:x`, namespace: 'shop' }, selection: { action: 'copy' } });
+  const claim = (
+    name: string,
+  ) => ({ name, pvc: { name: `${name}:x`, namespace: 'shop' }, selection: { action: 'copy' } });
   new ApiObject(chart, 'plan', {
     apiVersion: 'migration.openshift.io/v1alpha1',
     kind: 'MigPlan',
@@ -78,7 +93,8 @@ test('a rule that protects secrets or data cannot be acknowledged', () => {
     spec: { namespaces: ['shop'], persistentVolumes: [claim('a'), claim('b')] },
   });
   Findings.of(chart).acknowledge('plan/duplicate-target-claim', 'we know');
-  const found = Findings.of(chart).all.filter(({ rule }) => ['plan/duplicate-target-claim', 'findings/protected-rule'].includes(rule));
+  const found = Findings.of(chart).all.filter(({ rule }) =>
+    ['plan/duplicate-target-claim', 'findings/protected-rule'].includes(rule));
   expect(found.map(({ rule, severity, construct, reason }) => ({ rule, severity, construct, reason }))).toEqual([
     { rule: 'plan/duplicate-target-claim', severity: 'error', construct: 'new/plan', reason: undefined },
     { rule: 'findings/protected-rule', severity: 'error', construct: 'new', reason: undefined },

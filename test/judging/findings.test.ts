@@ -1,23 +1,31 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import {
-  Findings, FindingSeverity, HostCluster, MigrationApp, RemoteCluster, ReplicationRepository, S3Credentials, SecretSource,
+  Findings, FindingSeverity, HostCluster, MigrationApp, RemoteCluster, ReplicationRepository, S3Credentials,
+  SecretSource,
   SynthFinding,
 } from '../../src';
 import { handWritten, hostChart, mistakesOf } from '../support/program';
 
 /** `rule at construct`, and the reason where there is one. */
-const brief = ({ rule, construct, reason }: SynthFinding) => `${rule} at ${construct}${reason === undefined ? '' : `: ${reason}`}`;
+const brief = ({ rule, construct, reason }: SynthFinding) =>
+  `${rule} at ${construct}${reason === undefined ? '' : `: ${reason}`}`;
 
 const findingsOf = (scope: IConstruct) => Findings.of(scope).all.map(brief);
 
 /** A hook of which a rule says that it can't work. */
-const wrongHook = (scope: Construct, id = 'wrong') => handWritten(scope, id, 'MigHook', { targetCluster: 'source', custom: false });
+const wrongHook = (scope: Construct, id = 'wrong') =>
+  handWritten(scope, id, 'MigHook', { targetCluster: 'source', custom: false });
 
 /** A repository for which MTC's credentials are sent in plain text. */
 function overHttp(chart: Chart, id = 'minio'): ReplicationRepository {
-  const credentials = S3Credentials.keys({ accessKeyId: SecretSource.plainTextLiteral('key-id'), secretAccessKey: SecretSource.plainTextLiteral('key') });
-  return ReplicationRepository.s3Compatible(chart, id, { bucket: 'backups', url: 'http://minio.corp:9000', credentials });
+  const credentials = S3Credentials.keys({
+    accessKeyId: SecretSource.plainTextLiteral('key-id'),
+    secretAccessKey: SecretSource.plainTextLiteral('key'),
+  });
+  return ReplicationRepository.s3Compatible(
+    chart, id, { bucket: 'backups', url: 'http://minio.corp:9000', credentials },
+  );
 }
 
 describe('a finding', () => {
@@ -39,7 +47,8 @@ describe('a finding', () => {
   test('in what a construct writes elsewhere names the construct, and is found in either place', () => {
     const chart = hostChart();
     const repository = overHttp(chart);
-    repository.credentialsSecret!.addJsonPatch(JsonPatch.add('/data/aws-secret-access-key', Buffer.from('key\n').toString('base64')));
+    repository.credentialsSecret!.addJsonPatch(JsonPatch.add('/data/aws-secret-access-key', Buffer.from('key\n')
+      .toString('base64')));
     const found = expect.arrayContaining(['secret/white-space at ocp4/minio']);
     expect(findingsOf(repository)).toEqual(found);
     expect(findingsOf(chart)).toEqual(found);
@@ -53,9 +62,12 @@ describe('a finding', () => {
     const inner = new Construct(chart, 'wrong-inner');
     wrongHook(inner, 'other');
     expect(findingsOf(inner)).toEqual(findingsOf(inner.node.findChild('other')));
-    expect(new Set(Findings.of(inner).all.map(({ construct }) => construct))).toEqual(new Set(['ocp4/wrong-inner/other']));
-    expect(new Set(Findings.of(chart.node.findChild('wrong')).all.map(({ construct }) => construct))).toEqual(new Set(['ocp4/wrong']));
-    expect(new Set(Findings.of(chart.node.root).all.map(({ construct }) => construct))).toEqual(new Set(['ocp4/wrong', 'ocp4/wrong-inner/other']));
+    expect(new Set(Findings.of(inner).all.map(({ construct }) => construct)))
+      .toEqual(new Set(['ocp4/wrong-inner/other']));
+    expect(new Set(Findings.of(chart.node.findChild('wrong')).all.map(({ construct }) => construct)))
+      .toEqual(new Set(['ocp4/wrong']));
+    expect(new Set(Findings.of(chart.node.root).all.map(({ construct }) => construct)))
+      .toEqual(new Set(['ocp4/wrong', 'ocp4/wrong-inner/other']));
   });
 
   test('is of the current program', () => {
@@ -75,8 +87,10 @@ describe('a finding', () => {
   });
 
   test.each([
-    ['its construct, by the id that constructs give their main object', (chart: Chart) => handWritten(new Construct(chart, 'own'), 'Resource', 'MigHook', { a: 1 }), 'ocp4/own'],
-    ['itself, where that stands in the chart', (chart: Chart) => handWritten(chart, 'Resource', 'MigHook', { a: 1 }), 'ocp4/Resource'],
+    ['its construct, by the id that constructs give their main object',
+      (chart: Chart) => handWritten(new Construct(chart, 'own'), 'Resource', 'MigHook', { a: 1 }), 'ocp4/own'],
+    ['itself, where that stands in the chart', (chart: Chart) => handWritten(chart, 'Resource', 'MigHook', { a: 1 }),
+      'ocp4/Resource'],
   ])('of a hand-written object names %s', (_, write, construct) => {
     const chart = hostChart();
     write(chart);
@@ -85,12 +99,15 @@ describe('a finding', () => {
 });
 
 describe('a field that no schema knows', () => {
-  const severities = (scope: IConstruct) => Findings.of(scope).all.filter(({ field }) => field.endsWith('newField')).map(({ severity }) => severity);
+  const severities = (scope: IConstruct) => Findings.of(scope).all.filter(({ field }) => field.endsWith('newField'))
+    .map(({ severity }) => severity);
 
   test.each([
     ['in a chart', (chart: Chart) => handWritten(chart, 'hook', 'MigHook', { newField: 1 })],
-    ['in a construct of the user\'s, as its main object', (chart: Chart) => handWritten(new Construct(chart, 'own'), 'Resource', 'MigHook', { newField: 1 })],
-    ['below a construct of ours', (chart: Chart) => handWritten(new HostCluster(chart, 'host'), 'hook', 'MigHook', { newField: 1 })],
+    ['in a construct of the user\'s, as its main object',
+      (chart: Chart) => handWritten(new Construct(chart, 'own'), 'Resource', 'MigHook', { newField: 1 })],
+    ['below a construct of ours',
+      (chart: Chart) => handWritten(new HostCluster(chart, 'host'), 'hook', 'MigHook', { newField: 1 })],
   ])('is an error in a hand-written object %s', (_, write) => {
     const chart = hostChart();
     write(chart);
@@ -129,8 +146,10 @@ describe('an acknowledgement', () => {
   test('counts at the chart that the object is in, where that is another than its construct\'s', () => {
     const chart = hostChart();
     const repository = overHttp(chart);
-    repository.credentialsSecret!.addJsonPatch(JsonPatch.add('/data/aws-secret-access-key', Buffer.from('key\n').toString('base64')));
-    Findings.of(chart.node.root.node.findChild('secrets-ocp4')).acknowledge('secret/white-space', 'the store cuts it off');
+    repository.credentialsSecret!.addJsonPatch(JsonPatch.add('/data/aws-secret-access-key', Buffer.from('key\n')
+      .toString('base64')));
+    Findings.of(chart.node.root.node.findChild('secrets-ocp4'))
+      .acknowledge('secret/white-space', 'the store cuts it off');
     expect(findingsOf(chart)).toContain('secret/white-space at ocp4/minio: the store cuts it off');
   });
 
@@ -153,7 +172,8 @@ describe('an acknowledgement', () => {
   test('at the construct is nearer than at the app, where the object is in another chart', () => {
     const chart = hostChart();
     const repository = overHttp(chart);
-    repository.credentialsSecret!.addJsonPatch(JsonPatch.add('/data/aws-secret-access-key', Buffer.from('key\n').toString('base64')));
+    repository.credentialsSecret!.addJsonPatch(JsonPatch.add('/data/aws-secret-access-key', Buffer.from('key\n')
+      .toString('base64')));
     Findings.of(chart.node.root).acknowledge('secret/white-space', 'app');
     Findings.of(repository).acknowledge('secret/white-space', 'repository');
     expect(findingsOf(chart)).toContain('secret/white-space at ocp4/minio: repository');
@@ -169,7 +189,9 @@ describe('an acknowledgement', () => {
   test('of an error lets synth go on', () => {
     const chart = hostChart();
     new HostCluster(chart, 'host');
-    const hook = handWritten(chart, 'wrong', 'MigHook', { image: 'quay.io/a/b', custom: true, targetCluster: 'source', newField: 1 });
+    const hook = handWritten(
+      chart, 'wrong', 'MigHook', { image: 'quay.io/a/b', custom: true, targetCluster: 'source', newField: 1 },
+    );
     expect(mistakesOf(chart)).toHaveLength(1);
     Findings.of(hook).acknowledge('document/unknown-field', 'our own build of MTC');
     expect(mistakesOf(chart)).toEqual([]);
@@ -180,7 +202,9 @@ describe('an acknowledgement', () => {
     for (const reason of ['', ' \n', undefined as any]) {
       const { chart } = program();
       Findings.of(chart).acknowledge(RULE, reason);
-      expect(mistakesOf(chart)).toEqual([`[ocp4] reason: is empty: the finding of ${RULE} is not acknowledged; write why it is intended here.`]);
+      expect(mistakesOf(chart)).toEqual([
+        `[ocp4] reason: is empty: the finding of ${RULE} is not acknowledged; write why it is intended here.`,
+      ]);
     }
   });
 });
@@ -236,13 +260,17 @@ describe('an acknowledgement that matches nothing', () => {
 
 test('the texts of SecretSource.placeholder, which a plugin replaces, raise nothing', () => {
   const chart = new Chart(new MigrationApp(), 'ocp4');
-  const texts = ['<path:kv/data/mtc#token>', 'ENC[AES256_GCM,data:abc]', '${MTC_TOKEN}', '{{ .token }}', 'your-token', 'changeme', 'xxxx'];
+  const texts = ['<path:kv/data/mtc#token>', 'ENC[AES256_GCM,data:abc]', '${MTC_TOKEN}', '{{ .token }}', 'your-token',
+    'changeme', 'xxxx'];
   texts.forEach((text, index) => {
     const [token, accessKeyId, secretAccessKey] = ['a', 'b', 'c'].map(() => SecretSource.placeholder(text));
     new RemoteCluster(chart, `ocp3-${index}`, { url: `https://api.ocp3-${index}.example.com:8443`, token });
-    ReplicationRepository.s3(chart, `backups-${index}`, { bucket: 'backups', region: 'eu-central-1', credentials: S3Credentials.keys({ accessKeyId, secretAccessKey }) });
+    ReplicationRepository.s3(chart, `backups-${index}`, {
+      bucket: 'backups', region: 'eu-central-1', credentials: S3Credentials.keys({ accessKeyId, secretAccessKey }),
+    });
   });
-  expect(Findings.of(chart).all.filter(({ severity, reason, rule }) => severity !== FindingSeverity.INFO && reason === undefined
+  expect(Findings.of(chart).all.filter(({ severity, reason, rule }) => severity !== FindingSeverity.INFO
+    && reason === undefined
     && rule !== 'storage/two-sets-of-credentials')).toEqual([]);
 });
 

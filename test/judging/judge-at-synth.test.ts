@@ -3,7 +3,8 @@ import * as os from 'os';
 import * as path from 'path';
 import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import {
-  Findings, HookAction, HookTarget, HostCluster, MigrationApp, MigrationHook, MigrationPlan, NamespaceMapping, RemoteCluster, ReplicationRepository,
+  Findings, HookAction, HookTarget, HostCluster, MigrationApp, MigrationHook, MigrationPlan, NamespaceMapping,
+  RemoteCluster, ReplicationRepository,
   RsyncNetworkExemption, S3Credentials, SecretSource,
 } from '../../src';
 import * as engine from '../../src/rules/engine/judge';
@@ -15,9 +16,9 @@ afterAll(() => fs.rmSync(work, { recursive: true }));
 
 const HOOK = { custom: true, image: 'quay.io/a/b', targetCluster: 'source' };
 
-const UNKNOWN = (at: string, name: string) => `[] ${at}: MigHook openshift-migration/${name}, spec.newField: "newField" is not a field of spec: `
-  + 'the API server silently drops it, or kubectl rejects the file. Remove it; spec has activeDeadlineSeconds, custom, image, playbook, targetCluster. '
-  + '(document/unknown-field)';
+const UNKNOWN = (at: string, name: string) => `[] ${at}: MigHook openshift-migration/${name}, spec.newField: `
+  + '"newField" is not a field of spec: the API server silently drops it, or kubectl rejects the file. Remove it; spec '
+  + 'has activeDeadlineSeconds, custom, image, playbook, targetCluster. (document/unknown-field)';
 
 function hook(chart: Chart): MigrationHook {
   return new MigrationHook(chart, 'hook', { runsOn: HookTarget.SOURCE, action: HookAction.customImage('quay.io/a/b') });
@@ -28,7 +29,9 @@ function plainApp(charts = 0): App {
   const app = new App({ outdir: fs.mkdtempSync(path.join(work, 'app-')) });
   new HostCluster(new Chart(app, 'ocp4'), 'host');
   for (let index = 0; index < charts; index++) {
-    new ApiObject(new Chart(app, `chart-${index}`), 'map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `map-${index}` } });
+    new ApiObject(new Chart(app, `chart-${index}`), 'map', {
+      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `map-${index}` },
+    });
   }
   return app;
 }
@@ -36,7 +39,10 @@ function plainApp(charts = 0): App {
 /** A hook in whose place something is counted, each time that it is written. */
 function counted(app: App): () => number {
   let count = 0;
-  handWritten(app.node.findChild('ocp4') as Chart, 'counted', 'MigHook', { ...HOOK, image: Lazy.any({ produce: () => `quay.io/a/b:${++count}` }) });
+  handWritten(app.node.findChild('ocp4') as Chart, 'counted', 'MigHook', {
+    ...HOOK,
+    image: Lazy.any({ produce: () => `quay.io/a/b:${++count}` }),
+  });
   return () => count;
 }
 
@@ -44,7 +50,8 @@ describe('an error stops a plain App', () => {
   test('in a hand-written object, and nothing is written', () => {
     const app = plainApp();
     handWritten(app.node.findChild('ocp4') as Chart, 'wrong', 'MigHook', { ...HOOK, newField: 1 });
-    expect(() => app.synth()).toThrow(`Validation failed with the following errors:\n  ${UNKNOWN('ocp4/wrong', 'wrong')}`);
+    expect(() => app.synth()).toThrow('Validation failed with the following errors:\n'
+      + `  ${UNKNOWN('ocp4/wrong', 'wrong')}`);
     expect(fs.readdirSync(app.outdir)).toEqual([]);
   });
 
@@ -52,7 +59,9 @@ describe('an error stops a plain App', () => {
     const chart = hostChart();
     const remote = RemoteCluster.fromClusterName(chart, 'ocp3', 'ocp3', { url: 'https://api.ocp3.example.com:8443' });
     const plan = MigrationPlan.fromPlanName(chart, 'plan', 'shop', {
-      source: remote, destination: HostCluster.fromClusterName(chart, 'host', 'host'), namespaces: [NamespaceMapping.same('shop')],
+      source: remote,
+      destination: HostCluster.fromClusterName(chart, 'host', 'host'),
+      namespaces: [NamespaceMapping.same('shop')],
     });
     new RsyncNetworkExemption(chart, 'rsync', { plan });
     handWritten(chart, 'wrong', 'MigHook', { ...HOOK, newField: 1 });
@@ -81,8 +90,10 @@ describe('what a construct has refused', () => {
   test('is not told once more by a rule at the same option', () => {
     const chart = hostChart();
     new MigrationHook(chart, 'hook', { action: HookAction.playbookFile('no/such.yml'), runsOn: HookTarget.SOURCE });
-    expect(Findings.of(chart).all.map(({ rule, option }) => [rule, option])).toEqual([['hook/without-playbook', 'action.playbook']]);
-    expect(mistakesOf(chart)).toEqual(['[ocp4/hook] action.playbook: the file no/such.yml does not exist; give the path of a playbook.']);
+    expect(Findings.of(chart).all.map(({ rule, option }) => [rule, option]))
+      .toEqual([['hook/without-playbook', 'action.playbook']]);
+    expect(mistakesOf(chart))
+      .toEqual(['[ocp4/hook] action.playbook: the file no/such.yml does not exist; give the path of a playbook.']);
   });
 
   test('is not told of the names that were made of it, either', () => {
@@ -110,7 +121,8 @@ describe('what a construct has refused', () => {
     const app = plainApp();
     new HostCluster(app.node.findChild('ocp4') as Chart, 'other', { openshift: 4.2 as any })
       .apiObject.addJsonPatch(JsonPatch.replace('/spec/nothing/of/it', 1));
-    expect(() => app.synth()).toThrow(/^Validation failed with the following errors:\n {2}\[ocp4\/other\] openshift: [^\n]*$/);
+    expect(() => app.synth())
+      .toThrow(/^Validation failed with the following errors:\n {2}\[ocp4\/other\] openshift: [^\n]*$/);
   });
 });
 
@@ -128,7 +140,9 @@ describe('the warnings of a plain App', () => {
   /** A plain App in which somebody has switched off the verification of certificates. */
   function worrying(charts = 0): App {
     const app = plainApp(charts);
-    new RemoteCluster(app.node.findChild('ocp4') as Chart, 'ocp3', { url: 'https://api.ocp3.example.com:8443', insecure: true, token: SecretSource.existing('token') });
+    new RemoteCluster(app.node.findChild('ocp4') as Chart, 'ocp3', {
+      url: 'https://api.ocp3.example.com:8443', insecure: true, token: SecretSource.existing('token'),
+    });
     return app;
   }
   const heads = () => said.mock.calls.map(([text]) => String(text).split(';')[0]);
@@ -144,13 +158,16 @@ describe('the warnings of a plain App', () => {
     app.synth();
     app.synthYaml();
     expect(heads()).toEqual(['1 warning']);
-    const insecure = { url: 'https://api.ocp2.example.com:8443', insecure: true, token: SecretSource.existing('token2') };
+    const insecure = {
+      url: 'https://api.ocp2.example.com:8443', insecure: true, token: SecretSource.existing('token2'),
+    };
     new RemoteCluster(app.node.findChild('ocp4') as Chart, 'ocp2', insecure);
     app.synth();
     expect(heads()).toEqual(['1 warning', '2 warnings']);
   });
 
-  test('are printed when a single chart is rendered, but not if they are acknowledged, nor if an error stops synth', () => {
+  test('are printed when a single chart is rendered, but not if they are acknowledged, '
+    + 'nor if an error stops synth', () => {
     const app = worrying();
     const chart = app.node.findChild('ocp4') as Chart;
     Testing.synth(chart);
@@ -167,7 +184,9 @@ describe('the warnings of a plain App', () => {
   test('are said by a MigrationApp itself', () => {
     const app = new MigrationApp({ outdir: fs.mkdtempSync(path.join(work, 'app-')) });
     const chart = new Chart(app, 'ocp4');
-    new RemoteCluster(chart, 'ocp3', { url: 'https://api.ocp3.example.com:8443', insecure: true, token: SecretSource.existing('token') });
+    new RemoteCluster(chart, 'ocp3', {
+      url: 'https://api.ocp3.example.com:8443', insecure: true, token: SecretSource.existing('token'),
+    });
     app.synth();
     expect(heads()).toEqual(['1 warning']);
   });
@@ -244,8 +263,10 @@ describe('an app is rendered and judged once', () => {
 describe('fields of a newer MTC, put into each object by a patch', () => {
   function patched(): MigrationApp {
     const app = everythingOn(fs.mkdtempSync(path.join(work, 'everything-')));
-    for (const object of app.node.findAll().filter((construct): construct is ApiObject => construct instanceof ApiObject)) {
-      object.addJsonPatch(JsonPatch.add('/newField', { of: 'MTC' }), ...object.toJson().spec ? [JsonPatch.add('/spec/newField', [1])] : []);
+    for (const object of app.node.findAll()
+      .filter((construct): construct is ApiObject => construct instanceof ApiObject)) {
+      object.addJsonPatch(JsonPatch.add('/newField', { of: 'MTC' }),
+        ...object.toJson().spec ? [JsonPatch.add('/spec/newField', [1])] : []);
     }
     return app;
   }
@@ -253,17 +274,22 @@ describe('fields of a newer MTC, put into each object by a patch', () => {
   test('survive synth once they are acknowledged', () => {
     const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     const app = patched();
-    ['document/unknown-field', 'document/misplaced-field'].forEach((rule) => Findings.of(app).acknowledge(rule, 'fields of a newer MTC'));
+    ['document/unknown-field', 'document/misplaced-field'].forEach((rule) => Findings.of(app)
+      .acknowledge(rule, 'fields of a newer MTC'));
     app.synth();
     stderr.mockRestore();
-    const found = Findings.of(app).all.filter(({ rule }) => rule === 'document/unknown-field').map(({ manifest }) => manifest?.split(' ')[0]);
-    const kinds = ['MigCluster', 'MigHook', 'MigMigration', 'MigPlan', 'MigStorage', 'MigAnalytic', 'DirectVolumeMigration', 'NetworkPolicy', 'Route'];
+    const found = Findings.of(app).all.filter(({ rule }) => rule === 'document/unknown-field')
+      .map(({ manifest }) => manifest?.split(' ')[0]);
+    const kinds = ['MigCluster', 'MigHook', 'MigMigration', 'MigPlan', 'MigStorage', 'MigAnalytic',
+      'DirectVolumeMigration', 'NetworkPolicy', 'Route'];
     expect(kinds.filter((kind) => !found.includes(kind))).toEqual([]);
   });
 
   test('are no other errors in any construct', () => {
-    const errors = Findings.of(patched()).all.filter(({ severity, reason }) => severity === 'error' && reason === undefined);
-    expect([...new Set(errors.map(({ rule }) => rule))]).toEqual(['document/unknown-field', 'document/misplaced-field']);
+    const errors = Findings.of(patched()).all.filter(({ severity, reason }) => severity === 'error'
+      && reason === undefined);
+    expect([...new Set(errors.map(({ rule }) => rule))])
+      .toEqual(['document/unknown-field', 'document/misplaced-field']);
   });
 });
 
@@ -272,9 +298,12 @@ describe('no finding contains a secret', () => {
 
   /** Secrets in each form that a rule reads, and wrong in each way that it reports. */
   const FORMS = [
-    SECRET, `${SECRET}\n`, ` ${SECRET}`, `"${SECRET}"`, `Bearer ${SECRET}`, `<${SECRET}>`, `\${${SECRET}}`, Buffer.from(SECRET).toString('base64'),
-    Buffer.from(Buffer.from(SECRET).toString('base64')).toString('base64'), `ey.${Buffer.from(`{"exp":1,"sub":"${SECRET}"}`).toString('base64url')}.${SECRET}`,
-    `-----BEGIN CERTIFICATE-----\n${SECRET}`, `-----BEGIN RSA PRIVATE KEY-----\n${SECRET}\n`, `{"private_key":"${SECRET}"`, `[default]\naws_secret_access_key=${SECRET}`,
+    SECRET, `${SECRET}\n`, ` ${SECRET}`, `"${SECRET}"`, `Bearer ${SECRET}`, `<${SECRET}>`, `\${${SECRET}}`,
+    Buffer.from(SECRET).toString('base64'),
+    Buffer.from(Buffer.from(SECRET).toString('base64')).toString('base64'),
+    `ey.${Buffer.from(`{"exp":1,"sub":"${SECRET}"}`).toString('base64url')}.${SECRET}`,
+    `-----BEGIN CERTIFICATE-----\n${SECRET}`, `-----BEGIN RSA PRIVATE KEY-----\n${SECRET}\n`,
+    `{"private_key":"${SECRET}"`, `[default]\naws_secret_access_key=${SECRET}`,
     `AZURE_CLIENT_SECRET=${SECRET}`, `aws_access_key_id=${SECRET}`, `https://user:${SECRET}@example.com`,
   ];
 
@@ -282,7 +311,8 @@ describe('no finding contains a secret', () => {
   function showing(chart: Chart): string[] {
     const texts = [...Findings.of(chart.node.root).all.map((finding) => JSON.stringify(finding)), ...mistakesOf(chart)];
     expect(texts.length).toBeGreaterThan(20);
-    const forms = [SECRET, ...FORMS.slice(-10).map((text) => text.slice(0, 30)), ...FORMS.map((text) => Buffer.from(text).toString('base64').slice(4, 24))];
+    const forms = [SECRET, ...FORMS.slice(-10).map((text) => text.slice(0, 30)),
+      ...FORMS.map((text) => Buffer.from(text).toString('base64').slice(4, 24))];
     return texts.filter((text) => forms.some((form) => text.includes(form)));
   }
 
@@ -290,26 +320,49 @@ describe('no finding contains a secret', () => {
     const chart = hostChart();
     new HostCluster(chart, 'host');
     FORMS.forEach((text, index) => {
-      const beside = /[<{]/.test(text) ? SECRET : text; // what stands outside of Secrets, and looks like a placeholder, is shown
+      // what stands outside of Secrets, and looks like a placeholder, is shown
+      const beside = /[<{]/.test(text) ? SECRET : text;
       for (const key of ['saToken', 'aws-secret-access-key', 'azure-credentials', 'gcp-credentials', 'token']) {
-        for (const data of [{ stringData: { [key]: text } }, { data: { [key]: Buffer.from(text).toString('base64') } }, { data: { [key]: text } }]) {
-          const name = `run-secret-${index}-${key.toLowerCase()}-${Object.keys(data)[0].toLowerCase()}-${Object.values(data)[0][key].length}`;
+        for (const data of [{ stringData: { [key]: text } }, { data: { [key]: Buffer.from(text).toString('base64') } },
+          { data: { [key]: text } }]) {
+          const name = `run-secret-${index}-${key.toLowerCase()}-${Object.keys(data)[0].toLowerCase()}-`
+            + `${Object.values(data)[0][key].length}`;
           if (!chart.node.tryFindChild(name)) {
-            new ApiObject(chart, name, { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'openshift-migration' }, ...data });
+            new ApiObject(chart, name, {
+              apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: 'openshift-migration' }, ...data,
+            });
             const ref = { name, namespace: 'openshift-migration' };
-            handWritten(chart, `${name}-cluster`, 'MigCluster', { isHostCluster: false, url: 'https://a.example.com', serviceAccountSecretRef: ref });
+            handWritten(chart, `${name}-cluster`, 'MigCluster', {
+              isHostCluster: false, url: 'https://a.example.com', serviceAccountSecretRef: ref,
+            });
             for (const provider of ['aws', 'gcp', 'azure']) {
-              handWritten(chart, `${name}-${provider}`, 'MigStorage', { backupStorageProvider: provider, backupStorageConfig: { credsSecretRef: ref } });
+              handWritten(chart, `${name}-${provider}`, 'MigStorage', {
+                backupStorageProvider: provider,
+                backupStorageConfig: { credsSecretRef: ref },
+              });
             }
           }
         }
       }
       handWritten(chart, `controller-${index}`, 'MigrationController', {
-        stunnel_tcp_proxy: `http://me:${beside}@proxy:3128`, rsync_tcp_proxy: beside, mig_secret: beside, password: beside, token: beside,
+        stunnel_tcp_proxy: `http://me:${beside}@proxy:3128`,
+        rsync_tcp_proxy: beside,
+        mig_secret: beside,
+        password: beside,
+        token: beside,
       });
-      handWritten(chart, `cluster-${index}`, 'MigCluster', { isHostCluster: false, url: `https://me:${SECRET}@api`, saToken: beside, token: beside, caBundle: beside });
+      handWritten(chart, `cluster-${index}`, 'MigCluster', {
+        isHostCluster: false, url: `https://me:${SECRET}@api`, saToken: beside, token: beside, caBundle: beside,
+      });
       handWritten(chart, `storage-${index}`, 'MigStorage', {
-        backupStorageProvider: 'aws', backupStorageConfig: { awsBucketName: 'a', credsSecretRef: beside, accessKey: beside, secretKey: beside, awsS3Url: `https://me:${SECRET}@s3` },
+        backupStorageProvider: 'aws',
+        backupStorageConfig: {
+          awsBucketName: 'a',
+          credsSecretRef: beside,
+          accessKey: beside,
+          secretKey: beside,
+          awsS3Url: `https://me:${SECRET}@s3`,
+        },
       });
     });
     expect(showing(chart)).toEqual([]);
@@ -320,9 +373,17 @@ describe('no finding contains a secret', () => {
     FORMS.forEach((text, index) => {
       const secret = SecretSource.plainTextLiteral(text);
       const proxy = { url: 'http://proxy:3128', credentials: undefined as any };
-      new RemoteCluster(chart, `ocp3-${index}`, { url: `https://api-${index}.example.com`, token: secret, insecure: true });
-      new HostCluster(chart, `host-${index}`, { metadata: { name: `host-${index}` }, controller: { proxies: { stunnel: proxy } } as any });
-      ReplicationRepository.s3(chart, `s3-${index}`, { bucket: 'backups', credentials: S3Credentials.keys({ accessKeyId: secret, secretAccessKey: secret }) });
+      new RemoteCluster(
+        chart, `ocp3-${index}`, { url: `https://api-${index}.example.com`, token: secret, insecure: true },
+      );
+      new HostCluster(chart, `host-${index}`, {
+        metadata: { name: `host-${index}` },
+        controller: { proxies: { stunnel: proxy } } as any,
+      });
+      ReplicationRepository.s3(chart, `s3-${index}`, {
+        bucket: 'backups',
+        credentials: S3Credentials.keys({ accessKeyId: secret, secretAccessKey: secret }),
+      });
     });
     expect(showing(chart)).toEqual([]);
   });

@@ -3,7 +3,8 @@ import { documents, filesOf, planExample } from '../../src/rules/examples/plan';
 import { Program } from '../plans/program';
 import { placesOf } from '../rules/places';
 import {
-  Findings, HookTarget, HookPhase, HookAction, MigrationHook, MigrationPlan, NamespaceMapping, RsyncIdentity, RsyncNetworkExemption,
+  Findings, HookTarget, HookPhase, HookAction, MigrationHook, MigrationPlan, NamespaceMapping, RsyncIdentity,
+  RsyncNetworkExemption,
 } from 'cdk8s-mtc';
 
 const RULE = 'plan/namespace-not-created';
@@ -12,7 +13,9 @@ const found = (program: Program) => Findings.of(program.app).all.filter(({ rule 
 
 /** An object that the program writes by hand in a namespace of the host cluster. */
 function settings(program: Program, namespace = 'shop', chart = program.chart): void {
-  new ApiObject(chart, `settings-${namespace}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace } });
+  new ApiObject(
+    chart, `settings-${namespace}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace } },
+  );
 }
 
 function createNamespace(program: Program): void {
@@ -20,8 +23,14 @@ function createNamespace(program: Program): void {
 }
 
 function addHook(plan: MigrationPlan, program: Program, namespace: string): void {
-  const hook = new MigrationHook(program.chart, 'hook', { runsOn: HookTarget.DESTINATION, action: HookAction.customImage('registry.example.com/hook:1') });
-  plan.addHook(hook, { phase: HookPhase.POST_RESTORE, permissions: [{ namespace, resources: ['pods'], verbs: ['get'] }] });
+  const hook = new MigrationHook(program.chart, 'hook', {
+    runsOn: HookTarget.DESTINATION,
+    action: HookAction.customImage('registry.example.com/hook:1'),
+  });
+  plan.addHook(hook, {
+    phase: HookPhase.POST_RESTORE,
+    permissions: [{ namespace, resources: ['pods'], verbs: ['get'] }],
+  });
 }
 
 describe('an object in a namespace that the first stage creates', () => {
@@ -36,7 +45,8 @@ describe('an object in a namespace that the first stage creates', () => {
     const program = new Program();
     settings(program, 'shop', program.plan().destinationNamespacesChart);
     expect(found(program)).toEqual([]);
-    expect(program.written['after-first-stage-ocp4']).toMatchObject([{ kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'shop' } }]);
+    expect(program.written['after-first-stage-ocp4'])
+      .toMatchObject([{ kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'shop' } }]);
   });
 
   test('may be in a namespace of the source, or in one that no plan migrates', () => {
@@ -67,11 +77,13 @@ describe('an object in a namespace that the first stage creates', () => {
     const program = new Program();
     program.plan({ destinationNamespacesExist: true });
     settings(program);
-    expect(program.ofKind('MigPlan')[0].metadata.annotations).toMatchObject({ 'cdk8s-mtc.io/destination-namespaces': 'existing' });
+    expect(program.ofKind('MigPlan')[0].metadata.annotations)
+      .toMatchObject({ 'cdk8s-mtc.io/destination-namespaces': 'existing' });
     expect(found(program)).toEqual([]);
   });
 
-  test('is right for a storage conversion, and for a copy to another namespace of the cluster only in the source', () => {
+  test('is right for a storage conversion, and for a copy to another namespace of the '
+    + 'cluster only in the source', () => {
     const [conversion, copy] = [new Program(), new Program()];
     conversion.conversionPlan();
     settings(conversion);
@@ -99,7 +111,8 @@ describe('an object in a namespace that the first stage creates', () => {
   test('is also one of a hook, and is reported at the plan', () => {
     const program = new Program();
     addHook(program.plan(), program, 'shop');
-    expect(found(program)).toEqual(['info ocp4/shop: Role shop/shop-postrestore', 'info ocp4/shop: RoleBinding shop/shop-postrestore']);
+    expect(found(program))
+      .toEqual(['info ocp4/shop: Role shop/shop-postrestore', 'info ocp4/shop: RoleBinding shop/shop-postrestore']);
   });
 });
 
@@ -115,7 +128,8 @@ describe('in files', () => {
 
   test.each(['Namespace', 'Project', 'ProjectRequest'])('a %s creates the namespace', (kind) => {
     expect(places(plan, role, `apiVersion: v1\nkind: ${kind}\nmetadata: { name: shop-web }\n`)).toEqual([]);
-    expect(places(plan, role, `apiVersion: v1\nkind: ${kind}\nmetadata: { name: shop-db }\n`)).toEqual(['smoke-test metadata.namespace']);
+    expect(places(plan, role, `apiVersion: v1\nkind: ${kind}\nmetadata: { name: shop-db }\n`))
+      .toEqual(['smoke-test metadata.namespace']);
   });
 
   test('a namespace with an object that was read from the cluster exists, and so does that of a plan that was', () => {

@@ -1,7 +1,8 @@
 import { programText } from '../../src/judging/program-text';
 
 const OPTIONS = new Map([
-  ['spec.url', 'url'], ['spec.serviceAccountSecretRef', 'token'], ['spec.backupStorageConfig.s3CustomCABundle', 'caBundle'],
+  ['spec.url', 'url'], ['spec.serviceAccountSecretRef', 'token'],
+  ['spec.backupStorageConfig.s3CustomCABundle', 'caBundle'],
   ['spec.mig_pv_limit', 'controller.migPvLimit'],
 ]);
 

@@ -4,25 +4,41 @@ import { withoutSecretForms } from '../../src/masking/secret-text';
 test('a secret value is masked as a whole, a text with a secret in part, and everything else stays', () => {
   const object = {
     kind: 'MigrationController',
-    spec: { stunnel_tcp_proxy: 'http://mtc:x@proxy:3128', token: 'x', names: ['a', { name: 'DB_PASSWORD', value: 'x' }], count: 1, isOn: true, none: null },
+    spec: {
+      stunnel_tcp_proxy: 'http://mtc:x@proxy:3128',
+      token: 'x',
+      names: ['a', { name: 'DB_PASSWORD', value: 'x' }],
+      count: 1,
+      isOn: true,
+      none: null,
+    },
   };
   const before = structuredClone(object);
   expect(withoutSecrets(object)).toEqual({
     kind: 'MigrationController',
     spec: {
-      stunnel_tcp_proxy: 'http://********@proxy:3128', token: '********', names: ['a', { name: 'DB_PASSWORD', value: '********' }], count: 1, isOn: true, none: null,
+      stunnel_tcp_proxy: 'http://********@proxy:3128',
+      token: '********',
+      names: ['a', { name: 'DB_PASSWORD', value: '********' }],
+      count: 1,
+      isOn: true,
+      none: null,
     },
   });
   expect(object).toEqual(before);
 });
 
 test('a replacement sees the key, and may leave a value; the path of what was replaced is given', () => {
-  const { object, paths } = replaceSecrets({ spec: { token: 'x', password: 'y', list: [{ secretKey: 'z' }] } }, ({ key, text }) => key === 'token' ? undefined : `not ${text}`);
+  const { object, paths } = replaceSecrets(
+    { spec: { token: 'x', password: 'y', list: [{ secretKey: 'z' }] } },
+    ({ key, text }) => key === 'token' ? undefined : `not ${text}`,
+  );
   expect(object).toEqual({ spec: { token: 'x', password: 'not y', list: [{ secretKey: 'not z' }] } });
   expect([...paths].sort()).toEqual(['spec.list[0].secretKey', 'spec.password']);
 });
 
 test('a private key ends with its JSON string', () => {
-  expect(withoutSecretForms('["-----BEGIN PRIVATE KEY-----\\nx\\n-----END PRIVATE KEY-----\\n", "-----BEGIN PRIVATE KEY-----\\ny", "z"]'))
+  expect(withoutSecretForms('["-----BEGIN PRIVATE KEY-----\\nx\\n-----END PRIVATE KEY-----\\n", "-----BEGIN PRIVATE '
+    + 'KEY-----\\ny", "z"]'))
     .toBe('["********\\n", "********", "z"]');
 });

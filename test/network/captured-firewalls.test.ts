@@ -16,8 +16,10 @@ function problems(text: string): string[] {
   return readFirewalls(file(text)).mistakes.map(({ problem }) => problem);
 }
 
-const RULES = '  egress: [{ type: Allow, to: { dnsName: api.example.com } }, { type: Deny, to: { cidrSelector: 0.0.0.0/0 } }]\n';
-const OVN = `apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall\nmetadata: { name: default, namespace: shop }\nspec:\n${RULES}`;
+const RULES = '  egress: [{ type: Allow, to: { dnsName: api.example.com } }, { type: Deny, to: { cidrSelector: '
+  + '0.0.0.0/0 } }]\n';
+const OVN = 'apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall\nmetadata: { name: default, namespace: shop }\nspec:\n'
+  + `${RULES}`;
 const LIST = `apiVersion: v1
 items:
 - apiVersion: k8s.ovn.org/v1
@@ -46,7 +48,8 @@ items:
 kind: List
 metadata: { resourceVersion: "" }
 `;
-const CAPTURE = 'capture it again: `kubectl get egressfirewall -A -o yaml` (OVN-Kubernetes) or `kubectl get egressnetworkpolicy -A -o yaml` (OpenShift SDN)';
+const CAPTURE = 'capture it again: `kubectl get egressfirewall -A -o yaml` (OVN-Kubernetes) or '
+  + '`kubectl get egressnetworkpolicy -A -o yaml` (OpenShift SDN)';
 
 describe('reads', () => {
   test('a list of both kinds, without what the cluster and kubectl have added, and ignores other kinds', () => {
@@ -55,10 +58,17 @@ describe('reads', () => {
         {
           apiVersion: 'k8s.ovn.org/v1',
           kind: 'EgressFirewall',
-          metadata: { name: 'default', namespace: 'shop', labels: { team: 'shop' }, annotations: { 'example.com/note': 'ours' } },
+          metadata: {
+            name: 'default', namespace: 'shop', labels: { team: 'shop' }, annotations: { 'example.com/note': 'ours' },
+          },
           rules: [{ type: 'Deny', to: { cidrSelector: '0.0.0.0/0' }, ports: [{ port: 25, protocol: 'TCP' }] }],
         },
-        { apiVersion: 'network.openshift.io/v1', kind: 'EgressNetworkPolicy', metadata: { name: 'limits', namespace: 'wiki' }, rules: [] },
+        {
+          apiVersion: 'network.openshift.io/v1',
+          kind: 'EgressNetworkPolicy',
+          metadata: { name: 'limits', namespace: 'wiki' },
+          rules: [],
+        },
       ],
       mistakes: [],
     });
@@ -67,7 +77,15 @@ describe('reads', () => {
   test.each([
     ['single objects', OVN],
     ['several documents', `---\n${OVN}---\n${OVN.replace('namespace: shop', 'namespace: wiki')}`],
-    ['JSON', JSON.stringify({ kind: 'List', items: [{ apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', metadata: { name: 'default', namespace: 'shop' }, spec: { egress: [] } }] })],
+    ['JSON', JSON.stringify({
+      kind: 'List',
+      items: [{
+        apiVersion: 'k8s.ovn.org/v1',
+        kind: 'EgressFirewall',
+        metadata: { name: 'default', namespace: 'shop' },
+        spec: { egress: [] },
+      }],
+    })],
     ['a list of one kind', LIST.replace('kind: List', 'kind: EgressFirewallList')],
   ])('%s', (_, text) => {
     const { firewalls, mistakes } = readFirewalls(file(text));
@@ -83,31 +101,44 @@ describe('reads', () => {
 describe('reports', () => {
   test('a file that does not exist, and how to write it', () => {
     expect(readFirewalls('no/such.yaml')).toEqual({
-      firewalls: [], mistakes: [{ field: 'egressFirewall.path', value: 'no/such.yaml', problem: 'does not exist', fix: CAPTURE }],
+      firewalls: [],
+      mistakes: [{ field: 'egressFirewall.path', value: 'no/such.yaml', problem: 'does not exist', fix: CAPTURE }],
     });
   });
 
-  test.each([[folder, 'is not a file'], ['', 'is missing'], [undefined as unknown as string, 'is missing']])('the path %j', (given, problem) => {
+  test.each([
+    [folder, 'is not a file'], ['', 'is missing'], [undefined as unknown as string, 'is missing'],
+  ])('the path %j', (given, problem) => {
     expect(readFirewalls(given).mistakes.map((mistake) => mistake.problem)).toEqual([problem]);
   });
 
   test.each([
     ['no firewall', 'apiVersion: v1\nkind: List\nitems: []\n', 'contains no EgressFirewall and no EgressNetworkPolicy'],
     ['an empty file', '', 'contains no EgressFirewall and no EgressNetworkPolicy'],
-    ['an error message of kubectl', 'error: the server doesn\'t have a resource type "egressfirewall"\n', 'contains no EgressFirewall and no EgressNetworkPolicy'],
+    ['an error message of kubectl', 'error: the server doesn\'t have a resource type "egressfirewall"\n',
+      'contains no EgressFirewall and no EgressNetworkPolicy'],
     ['a text', 'No resources found\n', 'contains a document that is not an object'],
-    ['another group', OVN.replace('k8s.ovn.org', 'example.com'), 'contains no EgressFirewall and no EgressNetworkPolicy'],
+    ['another group', OVN.replace('k8s.ovn.org', 'example.com'),
+      'contains no EgressFirewall and no EgressNetworkPolicy'],
     ['no namespace', OVN.replace(', namespace: shop', ''), 'EgressFirewall ?/default has no name or no namespace'],
     ['no rules', OVN.replace(RULES, '  other: 1\n'), 'EgressFirewall shop/default has no list of rules in spec.egress'],
-    ['another type', OVN.replace('Deny', 'deny'), 'EgressFirewall shop/default is damaged: spec.egress[1] has no type Allow or Deny, or not exactly one destination'],
+    ['another type', OVN.replace('Deny', 'deny'), 'EgressFirewall shop/default is damaged: spec.egress[1] has no type '
+      + 'Allow or Deny, or not exactly one destination'],
     ['two destinations', OVN.replace('dnsName: api.example.com', 'dnsName: a, cidrSelector: b'),
-      'EgressFirewall shop/default is damaged: spec.egress[0] has no type Allow or Deny, or not exactly one destination'],
-    ['an unknown field of a rule', OVN.replace('type: Allow,', 'type: Allow, port: 1,'), 'EgressFirewall shop/default is damaged: spec.egress[0]."port" is not a field'],
-    ['an unknown destination', OVN.replace('dnsName:', 'host:'), 'EgressFirewall shop/default is damaged: spec.egress[0].to."host" is not a field'],
-    ['a merge conflict', OVN.replace('spec:', '<<<<<<< HEAD\nspec:'), 'EgressFirewall shop/default has no list of rules in spec.egress'],
-    ['a merge conflict between rules', `${OVN.replace(RULES, '')}  egress:\n  - { type: Allow, to: { cidrSelector: 1.2.3.4/32 } }\n=======\n  - { type: Deny, to: { cidrSelector: 0.0.0.0/0 } }\n`,
-      'EgressFirewall shop/default is damaged: "======= - { type" is not a field'],
-    ['ports that are not a list', OVN.replace('type: Allow,', 'type: Allow, ports: 443,'), 'EgressFirewall shop/default is damaged: spec.egress[0].ports is not a list'],
+      'EgressFirewall shop/default is damaged: spec.egress[0] has no type Allow or Deny, '
+        + 'or not exactly one destination'],
+    ['an unknown field of a rule', OVN.replace('type: Allow,', 'type: Allow, port: 1,'),
+      'EgressFirewall shop/default is damaged: spec.egress[0]."port" is not a field'],
+    ['an unknown destination', OVN.replace('dnsName:', 'host:'),
+      'EgressFirewall shop/default is damaged: spec.egress[0].to."host" is not a field'],
+    ['a merge conflict', OVN.replace('spec:', '<<<<<<< HEAD\nspec:'),
+      'EgressFirewall shop/default has no list of rules in spec.egress'],
+    ['a merge conflict between rules', `${OVN.replace(RULES, '')}  egress:\n`
+      + '  - { type: Allow, to: { cidrSelector: 1.2.3.4/32 } }\n=======\n'
+      + '  - { type: Deny, to: { cidrSelector: 0.0.0.0/0 } }\n',
+    'EgressFirewall shop/default is damaged: "======= - { type" is not a field'],
+    ['ports that are not a list', OVN.replace('type: Allow,', 'type: Allow, ports: 443,'),
+      'EgressFirewall shop/default is damaged: spec.egress[0].ports is not a list'],
   ])('%s', (_, text, problem) => {
     expect(problems(text)).toEqual([problem]);
   });

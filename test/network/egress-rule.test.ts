@@ -3,7 +3,10 @@ import { EgressFirewall, EgressPeer, EgressProtocol, EgressRule, RsyncNetworkExe
 
 function allowing(peer: EgressPeer): Program {
   const program = new Program();
-  new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan(), egressFirewall: EgressFirewall.ovnKubernetes({ allow: [peer] }) });
+  new RsyncNetworkExemption(program.chart, 'rsync', {
+    plan: program.plan(),
+    egressFirewall: EgressFirewall.ovnKubernetes({ allow: [peer] }),
+  });
   return program;
 }
 
@@ -15,7 +18,8 @@ describe('what is written', () => {
   });
 
   test('a name', () => {
-    expect(rule(EgressPeer.dnsName('dvm-shop.apps.ocp4.example.com'))).toEqual({ type: 'Allow', to: { dnsName: 'dvm-shop.apps.ocp4.example.com' } });
+    expect(rule(EgressPeer.dnsName('dvm-shop.apps.ocp4.example.com')))
+      .toEqual({ type: 'Allow', to: { dnsName: 'dvm-shop.apps.ocp4.example.com' } });
   });
 
   test('nodes by their labels', () => {
@@ -34,15 +38,20 @@ describe('what is written', () => {
 
   test('a rule that stops traffic', () => {
     const program = new Program();
-    const egressFirewall = EgressFirewall.ovnKubernetes({ allow: [EgressPeer.cidr('203.0.113.1/32')], rules: [EgressRule.deny(EgressPeer.anyIpv4())] });
+    const egressFirewall = EgressFirewall.ovnKubernetes({
+      allow: [EgressPeer.cidr('203.0.113.1/32')],
+      rules: [EgressRule.deny(EgressPeer.anyIpv4())],
+    });
     new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan(), egressFirewall });
     expect(program.specOf('EgressFirewall').egress[1]).toEqual({ type: 'Deny', to: { cidrSelector: '0.0.0.0/0' } });
   });
 });
 
 describe('what is refused', () => {
-  const NO_RANGE = 'is not a range of addresses. Write a CIDR such as `192.0.2.0/24`, or `192.0.2.7/32` for one address. (network/cidr)';
-  const NO_DESTINATION = 'has no destination: the rule is rejected or ignored. Give one such as `EgressPeer.cidr("203.0.113.0/24")`. (network/one-destination)';
+  const NO_RANGE = 'is not a range of addresses. Write a CIDR such as `192.0.2.0/24`, '
+    + 'or `192.0.2.7/32` for one address. (network/cidr)';
+  const NO_DESTINATION = 'has no destination: the rule is rejected or ignored. Give one such as '
+    + '`EgressPeer.cidr("203.0.113.0/24")`. (network/one-destination)';
 
   test.each([
     ['203.0.113.7', '"203.0.113.7" is an address without a prefix length. Write `203.0.113.7/32`. (network/cidr)'],
@@ -56,7 +65,9 @@ describe('what is refused', () => {
     expect(allowing(EgressPeer.cidr(cidr)).mistakes).toEqual([`[] ocp4/rsync: egressFirewall.allow[0]: ${said}`]);
   });
 
-  test.each(['203.0.113.7/32', '0.0.0.0/0', '2001:db8::/32', '::/0', '::ffff:203.0.113.7/128'])('but not the range "%s"', (cidr) => {
+  test.each([
+    '203.0.113.7/32', '0.0.0.0/0', '2001:db8::/32', '::/0', '::ffff:203.0.113.7/128',
+  ])('but not the range "%s"', (cidr) => {
     expect(allowing(EgressPeer.cidr(cidr)).mistakes).toEqual([]);
   });
 
@@ -67,15 +78,19 @@ describe('what is refused', () => {
     ['*', 'Write the name of a host.'],
   ])('the name "%s"', (name, fix) => {
     expect(allowing(EgressPeer.dnsName(name)).mistakes).toEqual([
-      `[] ocp4/rsync: egressFirewall.allow[0]: "${name}" is not a DNS name: the API server rejects the object. ${fix} (network/dns-name)`,
+      `[] ocp4/rsync: egressFirewall.allow[0]: "${name}" is not a DNS name: the API server rejects the object. ${fix} `
+        + '(network/dns-name)',
     ]);
   });
 
   test('an empty name', () => {
-    expect(allowing(EgressPeer.dnsName('')).mistakes).toEqual([`[] ocp4/rsync: egressFirewall.allow[0]: ${NO_DESTINATION}`]);
+    expect(allowing(EgressPeer.dnsName('')).mistakes)
+      .toEqual([`[] ocp4/rsync: egressFirewall.allow[0]: ${NO_DESTINATION}`]);
   });
 
-  test.each(['dvm.example.com', '*.apps.example.com', 'dvm.example.com.', 'DVM.example.com'])('but not the name "%s"', (name) => {
+  test.each(['dvm.example.com', '*.apps.example.com', 'dvm.example.com.', 'DVM.example.com'])('but not the name "%s"', (
+    name,
+  ) => {
     expect(allowing(EgressPeer.dnsName(name)).mistakes).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
 import { JsonPatch } from 'cdk8s';
 import { Program } from '../plans/program';
-import { EgressFirewall, EgressPeer, MigrationPlan, NamespaceMapping, RsyncEndpoint, RsyncNetworkExemption } from 'cdk8s-mtc';
+import {
+  EgressFirewall, EgressPeer, MigrationPlan, NamespaceMapping, RsyncEndpoint, RsyncNetworkExemption,
+} from 'cdk8s-mtc';
 
 const ALL_RSYNC_PODS = { matchLabels: { owner: 'directvolumemigration' } };
 
@@ -18,7 +20,9 @@ function ingress(namespace: string) {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name: 'allow-rsync-ingress', namespace },
-    spec: { podSelector: ALL_RSYNC_PODS, policyTypes: ['Ingress'], ingress: [{ ports: [{ protocol: 'TCP', port: 6443 }] }] },
+    spec: {
+      podSelector: ALL_RSYNC_PODS, policyTypes: ['Ingress'], ingress: [{ ports: [{ protocol: 'TCP', port: 6443 }] }],
+    },
   };
 }
 
@@ -31,7 +35,8 @@ function policies(program: Program, chart: string): any[] {
 }
 
 describe('what is written', () => {
-  test('the way out for the source\'s namespaces, the way in for the destination\'s under the names that they have there', () => {
+  test('the way out for the source\'s namespaces, the way in for the destination\'s under the '
+    + 'names that they have there', () => {
     const program = new Program();
     const plan = program.plan({ namespaces: [NamespaceMapping.renamed('shop', 'store')] });
     new RsyncNetworkExemption(program.chart, 'rsync', { plan });
@@ -47,7 +52,8 @@ describe('what is written', () => {
     expect(program.written['after-first-stage-ocp3']).toEqual([ingress('shop')]);
   });
 
-  test('the policies select by the one label that pods of files, of block devices and of virtual machines have in common', () => {
+  test('the policies select by the one label that pods of files, of block devices and of '
+    + 'virtual machines have in common', () => {
     const program = new Program();
     new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan() });
     expect(program.ofKind('NetworkPolicy').map(({ spec }) => spec.podSelector)).toEqual([
@@ -63,7 +69,9 @@ describe('what is written', () => {
 
   test('each namespace of the plan, in its order', () => {
     const program = new Program();
-    const plan = program.plan({ namespaces: [NamespaceMapping.same('shop'), NamespaceMapping.renamed('wiki', 'docs')] });
+    const plan = program.plan({
+      namespaces: [NamespaceMapping.same('shop'), NamespaceMapping.renamed('wiki', 'docs')],
+    });
     const exemption = new RsyncNetworkExemption(program.chart, 'rsync', { plan });
     expect(program.written.ocp3).toEqual([egress('shop'), egress('wiki')]);
     expect(policies(program, LATER)).toEqual([ingress('shop'), ingress('docs')]);
@@ -148,7 +156,8 @@ describe('a known endpoint', () => {
   });
 
   test('can have another port: a proxy\'s, or a node\'s', () => {
-    expect(narrowed({ cidrs: ['203.0.113.10/32'], port: 3128 }).written.ocp3[0].spec.egress[0].ports).toEqual([{ protocol: 'TCP', port: 3128 }]);
+    expect(narrowed({ cidrs: ['203.0.113.10/32'], port: 3128 }).written.ocp3[0].spec.egress[0].ports)
+      .toEqual([{ protocol: 'TCP', port: 3128 }]);
   });
 
   test('does not narrow the way in', () => {
@@ -157,9 +166,10 @@ describe('a known endpoint', () => {
 
   test('is an address, because a NetworkPolicy knows no names', () => {
     expect(narrowed({ cidrs: ['203.0.113.10/32', 'router.example.com', '203.0.113.11'] }).mistakes).toEqual([
-      '[] ocp4/rsync: endpoint.cidrs[1]: "router.example.com" is not a range of addresses. Write a CIDR such as `192.0.2.0/24`, or '
-      + '`192.0.2.7/32` for one address. (network/cidr)',
-      '[] ocp4/rsync: endpoint.cidrs[2]: "203.0.113.11" is an address without a prefix length. Write `203.0.113.11/32`. (network/cidr)',
+      '[] ocp4/rsync: endpoint.cidrs[1]: "router.example.com" is not a range of addresses. Write a CIDR such as '
+      + '`192.0.2.0/24`, or `192.0.2.7/32` for one address. (network/cidr)',
+      '[] ocp4/rsync: endpoint.cidrs[2]: "203.0.113.11" is an address without a prefix length. Write '
+        + '`203.0.113.11/32`. (network/cidr)',
     ]);
   });
 
@@ -181,7 +191,10 @@ describe('several plans', () => {
     const program = new Program();
     const exemption = new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan() });
     const other = new MigrationPlan(program.chart, 'bank', {
-      source: program.remote, destination: program.host, repository: program.repository, namespaces: [NamespaceMapping.same('bank')],
+      source: program.remote,
+      destination: program.host,
+      repository: program.repository,
+      namespaces: [NamespaceMapping.same('bank')],
     });
     exemption.addPlan(other);
     expect(program.written.ocp3).toEqual([egress('shop'), egress('bank')]);
@@ -193,8 +206,8 @@ describe('several plans', () => {
     const exemption = new RsyncNetworkExemption(program.chart, 'rsync', { plan: program.plan() });
     exemption.addPlan(MigrationPlan.fromPlanName(program.chart, 'other', 'other'));
     expect(program.mistakes).toEqual([
-      '[ocp4/rsync] plans[1]: "other" is known by its name only, but the policies depend on its clusters and namespaces; '
-      + 'give fromPlanName(…) source, destination and namespaces.',
+      '[ocp4/rsync] plans[1]: "other" is known by its name only, but the policies depend on its clusters and '
+      + 'namespaces; give fromPlanName(…) source, destination and namespaces.',
     ]);
   });
 });
@@ -206,7 +219,9 @@ describe('a namespace of two plans', () => {
     const program = new Program();
     program.letPlansShareNamespaces();
     const [first, second] = [program.plan(), program.statePlan({}, 'shop-state')].map((plan, index) =>
-      new RsyncNetworkExemption(program.chart, `rsync-${index}`, { plan, egressFirewall: firewall('203.0.113.10/32') }));
+      new RsyncNetworkExemption(
+        program.chart, `rsync-${index}`, { plan, egressFirewall: firewall('203.0.113.10/32') },
+      ));
     expect(program.written.ocp3.map(({ kind }) => kind)).toEqual(['NetworkPolicy', 'EgressFirewall']);
     expect(policies(program, LATER)).toEqual([ingress('shop')]);
     expect(first.sourceObjects).toHaveLength(2);
@@ -216,8 +231,14 @@ describe('a namespace of two plans', () => {
   test('has one policy that allows the endpoints of both', () => {
     const program = new Program();
     program.letPlansShareNamespaces();
-    new RsyncNetworkExemption(program.chart, 'first', { plan: program.plan(), endpoint: { cidrs: ['203.0.113.10/32'] } });
-    new RsyncNetworkExemption(program.chart, 'second', { plan: program.statePlan({}, 'shop-state'), endpoint: { cidrs: ['203.0.113.11/32'], port: 3128 } });
+    new RsyncNetworkExemption(program.chart, 'first', {
+      plan: program.plan(),
+      endpoint: { cidrs: ['203.0.113.10/32'] },
+    });
+    new RsyncNetworkExemption(program.chart, 'second', {
+      plan: program.statePlan({}, 'shop-state'),
+      endpoint: { cidrs: ['203.0.113.11/32'], port: 3128 },
+    });
     expect(program.mistakes).toEqual([]);
     expect(program.written.ocp3[0].spec.egress.slice(0, 2)).toEqual([
       { to: [{ ipBlock: { cidr: '203.0.113.10/32' } }], ports: [{ protocol: 'TCP', port: 443 }] },
@@ -229,7 +250,10 @@ describe('a namespace of two plans', () => {
   test('has one policy that allows everything if one of them knows no endpoint', () => {
     const program = new Program();
     program.letPlansShareNamespaces();
-    new RsyncNetworkExemption(program.chart, 'first', { plan: program.plan(), endpoint: { cidrs: ['203.0.113.10/32'] } });
+    new RsyncNetworkExemption(program.chart, 'first', {
+      plan: program.plan(),
+      endpoint: { cidrs: ['203.0.113.10/32'] },
+    });
     new RsyncNetworkExemption(program.chart, 'second', { plan: program.statePlan({}, 'shop-state') });
     expect(program.written.ocp3).toEqual([egress('shop')]);
   });
@@ -237,7 +261,11 @@ describe('a namespace of two plans', () => {
 
 test('a plan of which only the name is known is refused', () => {
   const program = new Program();
-  new RsyncNetworkExemption(program.chart, 'rsync', { plan: MigrationPlan.fromPlanName(program.chart, 'imported', 'shop', { source: program.remote, destination: program.host }) });
+  new RsyncNetworkExemption(program.chart, 'rsync', {
+    plan: MigrationPlan.fromPlanName(
+      program.chart, 'imported', 'shop', { source: program.remote, destination: program.host },
+    ),
+  });
   expect(program.mistakes).toEqual([
     '[ocp4/rsync] plan: "shop" is known by its name only, but the policies depend on its clusters and namespaces; '
     + 'give fromPlanName(…) source, destination and namespaces.',

@@ -44,7 +44,13 @@ describe('what is written', () => {
   });
 
   test('user and password are percent-encoded, in the file of the cluster\'s secrets', () => {
-    const program = proxy({ ...SQUID, credentials: ProxyCredentials.basic({ username: 'corp\\mtc', password: SecretSource.plainTextLiteral('p@ss:w/rd?#%"{{x}}\'!()*') }) });
+    const program = proxy({
+      ...SQUID,
+      credentials: ProxyCredentials.basic({
+        username: 'corp\\mtc',
+        password: SecretSource.plainTextLiteral('p@ss:w/rd?#%"{{x}}\'!()*'),
+      }),
+    });
     expect(Object.keys(program.written)).toEqual(['secrets-ocp4']);
     expect(program.specOf('MigrationController').stunnel_tcp_proxy)
       .toBe('http://corp%5Cmtc:p%40ss%3Aw%2Frd%3F%23%25%22%7B%7Bx%7D%7D%27%21%28%29%2A@proxy.corp:3128');
@@ -53,11 +59,13 @@ describe('what is written', () => {
   test('a placeholder stays unchanged, for the plugin that replaces it, and may be committed', () => {
     const program = withPassword(SecretSource.placeholder('<path:kv/data/proxy#password>'));
     expect(Object.keys(program.written)).toEqual(['ocp4']);
-    expect(program.specOf('MigrationController').stunnel_tcp_proxy).toBe('http://mtc:<path:kv/data/proxy#password>@proxy.corp:3128');
+    expect(program.specOf('MigrationController').stunnel_tcp_proxy)
+      .toBe('http://mtc:<path:kv/data/proxy#password>@proxy.corp:3128');
   });
 
   test('an IPv6 address stands in brackets', () => {
-    expect(proxy({ host: '[2001:db8::7]', port: 3128 }).specOf('MigrationController').stunnel_tcp_proxy).toBe('http://[2001:db8::7]:3128');
+    expect(proxy({ host: '[2001:db8::7]', port: 3128 }).specOf('MigrationController').stunnel_tcp_proxy)
+      .toBe('http://[2001:db8::7]:3128');
   });
 
   test('the controller\'s own proxies and their exceptions can be set beside it', () => {
@@ -87,7 +95,8 @@ describe('what is refused', () => {
     const program = new Program();
     new StunnelProxy(program.chart, 'proxy', { ...SQUID, cluster: program.remote });
     expect(program.mistakes).toEqual([
-      '[ocp4/proxy] cluster: "ocp3" is a remote cluster, where the setting is ignored; create a HostCluster in this chart before, or give one as cluster.',
+      '[ocp4/proxy] cluster: "ocp3" is a remote cluster, where the setting is ignored; create a HostCluster in this '
+        + 'chart before, or give one as cluster.',
     ]);
   });
 
@@ -95,25 +104,32 @@ describe('what is refused', () => {
     const program = new Program();
     new StunnelProxy(new Chart(program.app, 'other'), 'proxy', SQUID);
     expect(program.mistakes).toEqual([
-      '[other/proxy] cluster: is missing, and the chart "other" has no HostCluster; create a HostCluster in this chart before, or give one as cluster.',
+      '[other/proxy] cluster: is missing, and the chart "other" has no HostCluster; create a HostCluster in this chart '
+        + 'before, or give one as cluster.',
     ]);
   });
 
-  test.each(['http://proxy.corp', 'proxy.corp:3128', 'proxy.corp/', '2001:db8::7', 'the proxy', ''])('the host "%s"', (host) => {
+  test.each(['http://proxy.corp', 'proxy.corp:3128', 'proxy.corp/', '2001:db8::7', 'the proxy', ''])('the host "%s"', (
+    host,
+  ) => {
     expect(proxy({ host, port: 3128 }).mistakes).toEqual([
-      `[ocp4/proxy] host: "${host}" is not a plain host name or address; the scheme, the port and the credentials have separate options; `
-      + 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".',
+      `[ocp4/proxy] host: "${host}" is not a plain host name or address; the scheme, the port and the credentials have `
+      + 'separate options; write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".',
     ]);
   });
 
   test.each([0, 65536, 3128.5])('the port %d', (port) => {
-    expect(proxy({ host: 'proxy.corp', port }).mistakes).toEqual([`[ocp4/proxy] port: ${port} is not a port; write an integer from 1 to 65535.`]);
+    expect(proxy({ host: 'proxy.corp', port }).mistakes)
+      .toEqual([`[ocp4/proxy] port: ${port} is not a port; write an integer from 1 to 65535.`]);
   });
 
   test('a wrong proxy among the controller\'s own', () => {
-    expect(proxy({ ...SQUID, httpProxy: { host: 'http://web.corp', port: 8080 }, httpsProxy: { host: 'web.corp', port: 0 } }).mistakes[0]).toBe(
-      '[ocp4/proxy] httpProxy.host: "http://web.corp" is not a plain host name or address; the scheme, the port and the credentials have separate options; '
-      + 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".',
+    expect(proxy({
+      ...SQUID, httpProxy: { host: 'http://web.corp', port: 8080 }, httpsProxy: { host: 'web.corp', port: 0 },
+    }).mistakes[0]).toBe(
+      '[ocp4/proxy] httpProxy.host: "http://web.corp" is not a plain host name or address; the scheme, the port and '
+      + 'the credentials have separate options; write a host such as "proxy.example.com", "192.0.2.7" or '
+      + '"[2001:db8::7]".',
     );
   });
 
@@ -138,7 +154,8 @@ describe('what is refused', () => {
     const program = proxy(SQUID);
     program.host.configureController({ proxies: { stunnel: { host: 'proxy2.corp', port: 3128 } } });
     expect(program.mistakes).toEqual([
-      '[ocp4/host-cluster/controller] proxies.stunnel: is set to another proxy, or other credentials, elsewhere; set it in one place.',
+      '[ocp4/host-cluster/controller] proxies.stunnel: is set to another proxy, or other credentials, elsewhere; set '
+        + 'it in one place.',
     ]);
   });
 
@@ -151,8 +168,9 @@ describe('what is refused', () => {
 
   test('a password from a secret store, which MTC can\'t read', () => {
     expect(withPassword(SecretSource.externalSecret({ store: 'vault', key: 'proxy' })).mistakes).toEqual([
-      '[ocp4/proxy] credentials.password: can\'t come from a secret store: MTC takes the proxy as a text in MigrationController and in no other way; '
-      + 'use SecretSource.env(…), or SecretSource.placeholder(…) with a plugin that replaces it.',
+      '[ocp4/proxy] credentials.password: can\'t come from a secret store: MTC takes the proxy as a text in '
+      + 'MigrationController and in no other way; use SecretSource.env(…), or SecretSource.placeholder(…) with a '
+      + 'plugin that replaces it.',
     ]);
   });
 });
@@ -161,7 +179,8 @@ describe('no password reaches a message', () => {
   test('not with a line break in it', () => {
     const mistakes = withPassword(SecretSource.plainTextLiteral('hush\nhush'));
     expect(mistakes.mistakes).toEqual([
-      '[ocp4/proxy] credentials: hold a control character, which would begin a new line in the configuration of stunnel; give a user name and a password on one line each.',
+      '[ocp4/proxy] credentials: hold a control character, which would begin a new line in the configuration of '
+        + 'stunnel; give a user name and a password on one line each.',
     ]);
   });
 
@@ -173,7 +192,10 @@ describe('no password reaches a message', () => {
 
   test('not where it differs from another', () => {
     const program = withPassword(SecretSource.plainTextLiteral('hush1'));
-    new StunnelProxy(program.chart, 'second', { ...SQUID, credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('hush2') }) });
+    new StunnelProxy(program.chart, 'second', {
+      ...SQUID,
+      credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('hush2') }),
+    });
     expect(program.mistakes).toHaveLength(1);
     expect(program.mistakes[0]).not.toContain('hush');
   });
@@ -181,26 +203,30 @@ describe('no password reaches a message', () => {
 
 test('one description serves MTC and a transfer engine', () => {
   const program = new Program();
-  const credentials = ProxyCredentials.basic({ username: 'mtc', password: SecretSource.placeholder('<path:kv/data/proxy#password>') });
+  const credentials =
+    ProxyCredentials.basic({ username: 'mtc', password: SecretSource.placeholder('<path:kv/data/proxy#password>') });
   expect(new StunnelProxy(program.chart, 'proxy', { ...SQUID, credentials }).server).toEqual({ ...SQUID, credentials });
 });
 
 test('MTC takes no Secret that already exists', () => {
-  expect(proxy({ ...SQUID, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy-account')) }).mistakes).toEqual([
-    "[ocp4/proxy] credentials: can't come from a Secret that already exists: MTC reads the proxy only as a string in MigrationController; "
-    + 'use ProxyCredentials.basic(…).',
-  ]);
+  expect(proxy({ ...SQUID, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy-account')) }).mistakes)
+    .toEqual([
+      '[ocp4/proxy] credentials: can\'t come from a Secret that already exists: MTC reads the proxy only as a string '
+      + 'in MigrationController; use ProxyCredentials.basic(…).',
+    ]);
 });
 
 describe('findings of the settings that it gives', () => {
   const password = ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('s3cr3t') });
   const of = (program: Program, id: string) => Findings.of(program.chart.node.findChild(id)).all
-    .filter(({ rule }) => rule.startsWith('controller/')).map(({ rule, construct, option, reason }) => [rule, construct, option, reason]);
+    .filter(({ rule }) => rule.startsWith('controller/'))
+    .map(({ rule, construct, option, reason }) => [rule, construct, option, reason]);
 
   test('are its findings, with its options', () => {
     const program = proxy({ ...SQUID, credentials: password, noProxy: ['.svc;10.0.0.0/8'] });
     expect(of(program, 'proxy')).toEqual([
-      ['controller/proxy-password', 'ocp4/proxy', 'credentials', undefined], ['controller/no-proxy', 'ocp4/proxy', 'noProxy', undefined],
+      ['controller/proxy-password', 'ocp4/proxy', 'credentials', undefined],
+      ['controller/no-proxy', 'ocp4/proxy', 'noProxy', undefined],
     ]);
   });
 
@@ -213,15 +239,18 @@ describe('findings of the settings that it gives', () => {
   test('can be acknowledged at the proxy, its chart and the host cluster', () => {
     for (const id of ['proxy', 'host-cluster']) {
       const program = proxy({ ...SQUID, credentials: password });
-      Findings.of(program.chart.node.findChild(id)).acknowledge('controller/proxy-password', 'an account without other rights');
-      expect(of(program, 'proxy')).toEqual([['controller/proxy-password', 'ocp4/proxy', 'credentials', 'an account without other rights']]);
+      Findings.of(program.chart.node.findChild(id))
+        .acknowledge('controller/proxy-password', 'an account without other rights');
+      expect(of(program, 'proxy'))
+        .toEqual([['controller/proxy-password', 'ocp4/proxy', 'credentials', 'an account without other rights']]);
     }
   });
 
   test('are those of the controller if it was given the settings itself', () => {
     const program = new Program();
     program.host.configureController({ proxies: { stunnel: { ...SQUID, credentials: password } } });
-    expect(of(program, 'host-cluster')).toEqual([['controller/proxy-password', 'ocp4/host-cluster/controller', 'proxies.stunnel', undefined]]);
+    expect(of(program, 'host-cluster'))
+      .toEqual([['controller/proxy-password', 'ocp4/host-cluster/controller', 'proxies.stunnel', undefined]]);
     new StunnelProxy(program.chart, 'proxy', { ...SQUID, credentials: password });
     expect(of(program, 'proxy')).toEqual([]);
   });

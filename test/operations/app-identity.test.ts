@@ -9,7 +9,12 @@ import { ClusterRole } from '../../src/output/migration-index';
 
 const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: true, breakLease: false };
 const RUN_SETTINGS = {
-  cancel: false, allowWarnings: false, parallel: false, breakLease: false, deadlines: new Map<string, number>(), cancelAtDeadline: false,
+  cancel: false,
+  allowWarnings: false,
+  parallel: false,
+  breakLease: false,
+  deadlines: new Map<string, number>(),
+  cancelAtDeadline: false,
 };
 
 function configMap(name: string): TestObject {
@@ -24,7 +29,9 @@ class Team extends World {
   }
 
   program(app: string, ...names: string[]): OutputFolder {
-    return this.folder([{ path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: names.map(configMap) }], {
+    return this.folder([
+      { path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: names.map(configMap) },
+    ], {
       app, clusters: [{ name: 'new', role: ClusterRole.OTHER, migClusters: [], units: [] }], plans: [],
     });
   }
@@ -40,19 +47,24 @@ class Team extends World {
       return { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'team', name, uid };
     });
     this.new.put({
-      apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `cdk8s-mtc-${app}`, namespace: 'team' }, data: { objects: JSON.stringify(objects) },
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `cdk8s-mtc-${app}`, namespace: 'team' },
+      data: { objects: JSON.stringify(objects) },
     });
   }
 
   /** The ConfigMaps of programs. */
   get own(): string[] {
-    return this.new.of('ConfigMap').map(({ metadata }) => metadata.name).filter((name) => !name.startsWith('cdk8s-mtc-'));
+    return this.new.of('ConfigMap').map(({ metadata }) => metadata.name)
+      .filter((name) => !name.startsWith('cdk8s-mtc-'));
   }
 
   /** The inventories: the app of each, and what it lists. */
   get inventories(): string[] {
     return this.new.of('ConfigMap').filter(({ metadata }) => metadata.name.startsWith('cdk8s-mtc-'))
-      .map(({ metadata, data }) => `${data.app ?? metadata.name}: ${JSON.parse(data.objects).map(({ name }: { name: string }) => name).join(', ')}`).sort();
+      .map(({ metadata, data }) => `${data.app ?? metadata.name}: `
+        + `${JSON.parse(data.objects).map(({ name }: { name: string }) => name).join(', ')}`).sort();
   }
 }
 
@@ -69,8 +81,9 @@ describe('the identity of an app', () => {
   test('a program without a name only reads: it has the default name of others', async () => {
     const team = new Team();
     const folder = team.folder(undefined, { app: 'main', isNamed: undefined });
-    const refusal = 'usage: the app has no name, only the default "main": other programs with this default would delete what it has created | '
-      + 'Set `name` of the MigrationApp in the program, such as `shop-migration`, and run synth again.';
+    const refusal = 'usage: the app has no name, only the default "main": other programs with this default would '
+      + 'delete what it has created | Set `name` of the MigrationApp in the program, such as `shop-migration`, and run '
+      + 'synth again.';
     expect(await failureOf(team.apply(folder))).toBe(refusal);
     expect(await failureOf(executeRun(team.operation(), folder, folder.index.runs[0], RUN_SETTINGS))).toBe(refusal);
     expect(await failureOf(teardown(team.operation(), folder, false))).toBe(refusal);
@@ -93,17 +106,20 @@ describe('the identity of an app', () => {
 });
 
 describe('a second program with the same name', () => {
-  const FIX = 'Give this app another `name` in the program, and run synth again. If it is the same program, take the record over: `cdk8s-mtc apply --adopt shop`.';
-  const refusal = (namespace: string, what: string) => `failed: cluster new: what was recorded for the app "shop" (ConfigMap ${namespace}/cdk8s-mtc-shop-`
-    + `${createHash('sha256').update('shop').digest('hex').slice(0, 10)}) is not in the folder: ${what}. Another program with this name seems to have applied it; `
-    + `nothing was changed | ${FIX}`;
+  const FIX = 'Give this app another `name` in the program, and run synth again. If it is the same program, take the '
+    + 'record over: `cdk8s-mtc apply --adopt shop`.';
+  const refusal = (namespace: string, what: string) => 'failed: cluster new: what was recorded for the app "shop" '
+    + `(ConfigMap ${namespace}/cdk8s-mtc-shop-`
+    + `${createHash('sha256').update('shop').digest('hex').slice(0, 10)}) is not in the folder: ${what}. Another `
+    + `program with this name seems to have applied it; nothing was changed | ${FIX}`;
 
   test('neither prunes nor tears down what the first has created, and records nothing', async () => {
     const team = new Team();
     await team.apply(team.program('shop', 'one'));
     team.new.writes.length = 0;
     expect(await failureOf(team.apply(team.program('shop', 'two')))).toBe(refusal('team', 'ConfigMap team/one'));
-    expect(await failureOf(teardown(team.operation(), team.program('shop', 'two'), false))).toBe(refusal('team', 'ConfigMap team/one'));
+    expect(await failureOf(teardown(team.operation(), team.program('shop', 'two'), false)))
+      .toBe(refusal('team', 'ConfigMap team/one'));
     expect(team.new.writes.filter((write) => !write.includes('Lease'))).toEqual([]);
     expect(team.new.of('Lease')).toEqual([]);
     expect([team.own, team.inventories, team.questions]).toEqual([['one'], ['shop: one'], []]);
@@ -112,7 +128,8 @@ describe('a second program with the same name', () => {
   test('is told so by --dry-run as well, unless it is the same program', async () => {
     const team = new Team();
     await team.apply(team.program('shop', 'one'));
-    const planned = (adopt?: string) => failureOf(applyFolder(team.operation(), team.program('shop', 'two'), { ...SETTINGS, dryRun: true, adopt }));
+    const planned = (adopt?: string) =>
+      failureOf(applyFolder(team.operation(), team.program('shop', 'two'), { ...SETTINGS, dryRun: true, adopt }));
     expect(await planned()).toBe(refusal('team', 'ConfigMap team/one'));
     expect(await planned('shop')).toBe('none');
     expect([team.own, team.inventories]).toEqual([['one'], ['shop: one']]);
@@ -121,7 +138,8 @@ describe('a second program with the same name', () => {
   test('learns the names of the first objects', async () => {
     const team = new Team();
     await team.apply(team.program('shop', 'a', 'b', 'c', 'd', 'e'));
-    expect(await failureOf(team.apply(team.program('shop', 'z')))).toBe(refusal('team', 'ConfigMap team/a, ConfigMap team/b, ConfigMap team/c and 2 more'));
+    expect(await failureOf(team.apply(team.program('shop', 'z'))))
+      .toBe(refusal('team', 'ConfigMap team/a, ConfigMap team/b, ConfigMap team/c and 2 more'));
   });
 
   test('takes the record over with --adopt and that name: it is the same program', async () => {
@@ -131,7 +149,8 @@ describe('a second program with the same name', () => {
     expect([team.own, team.inventories]).toEqual([['two'], ['shop: two']]);
   });
 
-  test('is none if one object is common, if the first objects are gone, or if somebody else has created them anew', async () => {
+  test('is none if one object is common, if the first objects are gone, '
+    + 'or if somebody else has created them anew', async () => {
     const team = new Team();
     await team.apply(team.program('shop', 'one', 'two'));
     await team.apply(team.program('shop', 'two', 'three'));
@@ -150,13 +169,15 @@ describe('a second program with the same name', () => {
 
     async function apply(world: World, ...objects: TestObject[]): Promise<string> {
       const unit = { path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects };
-      return failureOf(applyFolder(world.operation(), world.folder([unit], { app: 'shop', plans: [], runs: [] }), SETTINGS));
+      return failureOf(applyFolder(world.operation(), world.folder([unit], { app: 'shop', plans: [], runs: [] }),
+        SETTINGS));
     }
 
     test('is known by its plans', async () => {
       const world = new World();
       expect(await apply(world, host, plan('web'))).toBe('none');
-      expect(await apply(world, host, plan('bank'))).toBe(refusal('openshift-migration', 'MigPlan openshift-migration/web'));
+      expect(await apply(world, host, plan('bank')))
+        .toBe(refusal('openshift-migration', 'MigPlan openshift-migration/web'));
       expect(world.new.of('MigPlan').map(({ metadata }) => metadata.name)).toEqual(['web']);
     });
 
@@ -173,7 +194,9 @@ describe('a second program with the same name', () => {
       ['MigCluster', 'MigPlan'].forEach((kind) => world.controller(kind, () => READY));
       expect(await apply(world, host, mtc('MigPlan', 'web', {}))).toBe('none');
       world.new.put({ ...PLAN, status: READY });
-      const folder = world.folder(units().map((unit) => unit.step === ApplyStep.HOST_CLUSTER ? { ...unit, objects: [host, ...unit.objects] } : unit), { app: 'shop' });
+      const folder = world.folder(units().map((unit) => unit.step === ApplyStep.HOST_CLUSTER
+        ? { ...unit, objects: [host, ...unit.objects] }
+        : unit), { app: 'shop' });
       world.new.writes.length = 0;
       expect(await failureOf(executeRun(world.operation(), folder, folder.index.runs[0], RUN_SETTINGS))).toBe(
         refusal('openshift-migration', 'MigPlan openshift-migration/web'));
@@ -199,21 +222,24 @@ describe('an inventory of an earlier version', () => {
     await team.apply(team.program('shop', 'one', 'two'));
     expect(team.inventories).toEqual(['shop: one, two']);
     expect(team.messages('inventory-taken-over')).toEqual([
-      'cluster new: what the folder contains of ConfigMap team/cdk8s-mtc-shop, an inventory of an earlier version or name, '
-      + 'was moved to the inventory of this app',
+      'cluster new: what the folder contains of ConfigMap team/cdk8s-mtc-shop, an inventory of an earlier version or '
+      + 'name, was moved to the inventory of this app',
     ]);
     await team.apply(team.program('shop', 'one'));
     expect(team.own).toEqual(['one']);
   });
 
-  test('that programs without a name have shared is divided, and no program prunes what another has created', async () => {
+  test('that programs without a name have shared is divided, and no program '
+    + 'prunes what another has created', async () => {
     const team = new Team();
     team.recordedBefore('main', 'one', 'two', 'stale');
     await team.apply(team.program('first', 'one'));
-    expect(team.events.filter(({ event }) => event === 'inventory-taken-over').map(({ message, level, fix }) => `${level}: ${message}. ${fix}`)).toEqual([
-      'warning: cluster new: what the folder contains of ConfigMap team/cdk8s-mtc-main, an inventory of an earlier version or name, '
-      + 'was moved to the inventory of this app. It also lists ConfigMap team/two, ConfigMap team/stale. '
-      + 'These are neither pruned nor torn down. If no other program has created them, delete them yourself.',
+    expect(team.events.filter(({ event }) => event === 'inventory-taken-over')
+      .map(({ message, level, fix }) => `${level}: ${message}. ${fix}`)).toEqual([
+      'warning: cluster new: what the folder contains of ConfigMap team/cdk8s-mtc-main, an inventory of an earlier '
+      + 'version or name, was moved to the inventory of this app. It also lists ConfigMap team/two, ConfigMap '
+      + 'team/stale. These are neither pruned nor torn down. If no other program has created them, delete them '
+      + 'yourself.',
     ]);
     await team.apply(team.program('second', 'two'));
     expect(team.inventories).toEqual(['cdk8s-mtc-main: stale', 'first: one', 'second: two']);
@@ -227,7 +253,8 @@ describe('an inventory of an earlier version', () => {
     team.recordedBefore('main', 'one', 'two');
     const left = await teardown(team.operation(), team.program('first', 'one'), false);
     expect(left.map(({ object, why }) => `${object.name}: ${why}`)).toEqual([
-      'two: ConfigMap team/cdk8s-mtc-main, an inventory of an earlier version, lists it, and the folder does not contain it: another program may need it',
+      'two: ConfigMap team/cdk8s-mtc-main, an inventory of an earlier version, lists it, and the folder does not '
+        + 'contain it: another program may need it',
     ]);
     expect(team.own).toEqual(['two']);
     expect(team.inventories).toEqual(['cdk8s-mtc-main: two']);
@@ -250,7 +277,8 @@ describe('an inventory of an earlier version', () => {
 });
 
 describe('a renamed app', () => {
-  test('takes over what was recorded under its earlier name with --adopt, as far as the folder contains it', async () => {
+  test('takes over what was recorded under its earlier name with --adopt, '
+    + 'as far as the folder contains it', async () => {
     const team = new Team();
     await team.apply(team.program('before', 'one', 'two'));
     await team.apply(team.program('after', 'one'), 'before');

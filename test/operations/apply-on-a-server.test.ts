@@ -1,5 +1,7 @@
 import { writeFileSync } from 'fs';
-import { createNamespace, ENVIRONMENT, folderFor, kubectl, reach, serverCluster, standInController, standInForOc } from './server';
+import {
+  createNamespace, ENVIRONMENT, folderFor, kubectl, reach, serverCluster, standInController, standInForOc,
+} from './server';
 import { READY } from './world';
 import { cliLater } from '../cli/support';
 import { describeOnServer } from '../support/api-server';
@@ -30,7 +32,8 @@ describeOnServer('apply on an API server', () => {
     const first = await cliLater(folder, ['apply', '.', ...reach()], SETTINGS);
     expect([first.exitCode, first.stderr]).toEqual([0, '']);
     expect(first.stdout.split('\n')).toEqual(expect.arrayContaining([
-      'secrets/new: a test', `Secret ${NAMESPACE}/old-token created`, `MigPlan ${NAMESPACE}/shop created`, `MigPlan ${NAMESPACE}/shop: ready`,
+      'secrets/new: a test', `Secret ${NAMESPACE}/old-token created`, `MigPlan ${NAMESPACE}/shop created`,
+      `MigPlan ${NAMESPACE}/shop: ready`,
     ]));
     const second = await cliLater(folder, ['apply', '.', ...reach(), '--kubectl', standInForOc()], SETTINGS);
     expect([second.exitCode, second.stderr]).toEqual([0, '']);
@@ -40,7 +43,10 @@ describeOnServer('apply on an API server', () => {
 
   test('what the server refuses is told in one message', async () => {
     const folder = folderFor(NAMESPACE, (all) => all.map((unit) => ({
-      ...unit, objects: unit.objects.map((object) => object.kind === 'MigPlan' ? { ...object, spec: { ...object.spec, namespaces: 7 } } : object),
+      ...unit,
+      objects: unit.objects.map((object) => object.kind === 'MigPlan'
+        ? { ...object, spec: { ...object.spec, namespaces: 7 } }
+        : object),
     })));
     const { exitCode, stderr } = await cliLater(folder, ['apply', '.', ...reach()], SETTINGS);
     expect(exitCode).toBe(1);
@@ -49,7 +55,10 @@ describeOnServer('apply on an API server', () => {
 
   test('a Secret that the server refuses is not shown', async () => {
     const folder = folderFor(NAMESPACE, (all) => all.map((unit) => ({
-      ...unit, objects: unit.objects.map((object) => object.kind === 'Secret' ? { ...object, stringData: { saToken: { deep: 's3cr3t' } } } : object),
+      ...unit,
+      objects: unit.objects.map((object) => object.kind === 'Secret'
+        ? { ...object, stringData: { saToken: { deep: 's3cr3t' } } }
+        : object),
     })));
     const { exitCode, stdout, stderr } = await cliLater(folder, ['apply', '.', ...reach()], SETTINGS);
     expect(exitCode).toBe(1);
@@ -78,14 +87,21 @@ describeOnServer('apply on an API server', () => {
   test('--json prints one event per line', async () => {
     const { stdout } = await cliLater(folderFor(NAMESPACE), ['apply', '.', ...reach(), '--json'], SETTINGS);
     const events = stdout.trim().split('\n').map((line) => JSON.parse(line));
-    expect(events.map(({ event }) => event)).toEqual(['unit', 'applied', 'unit', 'applied', 'applied', 'settled', 'settled']);
-    expect(events[1]).toMatchObject({ cluster: 'new', unit: 'secrets/new', object: { kind: 'Secret', name: 'old-token' }, details: { change: 'unchanged' } });
+    expect(events.map(({ event }) => event))
+      .toEqual(['unit', 'applied', 'unit', 'applied', 'applied', 'settled', 'settled']);
+    expect(events[1]).toMatchObject({
+      cluster: 'new',
+      unit: 'secrets/new',
+      object: { kind: 'Secret', name: 'old-token' },
+      details: { change: 'unchanged' },
+    });
   });
 
   test('a context that does not exist is a usage error with the fix', async () => {
     const wrong = await cliLater(folderFor(NAMESPACE), ['apply', '.', ...reach().slice(0, 2)], SETTINGS);
     expect([wrong.exitCode, wrong.stderr]).toEqual([2, 'error: cluster new: the kubeconfig has no context "new"\n'
-      + '  Name the context of the cluster: `--context new=NAME`. `kubectl config get-contexts -o name` lists the names.\n']);
+      + '  Name the context of the cluster: `--context new=NAME`. '
+      + '`kubectl config get-contexts -o name` lists the names.\n']);
   });
 
   test('a server that does not answer is tried again, and then told', async () => {
@@ -98,7 +114,8 @@ describeOnServer('apply on an API server', () => {
       users: [{ name: 'u', user: {} }],
       contexts: [{ name: 'new', context: { cluster: 'c', user: 'u' } }],
     }));
-    const { exitCode, stdout, stderr } = await cliLater(kubeconfig, ['apply', '.', ...reach().slice(0, 2), '--wait', '6'], { environment: dead });
+    const { exitCode, stdout, stderr } =
+      await cliLater(kubeconfig, ['apply', '.', ...reach().slice(0, 2), '--wait', '6'], { environment: dead });
     expect(exitCode).toBe(2);
     expect(stdout).toMatch(/^warning: cluster new: read Namespace kube-system: .+; trying again\n$/);
     expect(stderr).toContain('Check the network, the proxy and the address in the kubeconfig.');
@@ -106,15 +123,24 @@ describeOnServer('apply on an API server', () => {
 
   test('lists by label, replaces with a version, and deletes', async () => {
     const cluster = serverCluster();
-    const one = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one', namespace: NAMESPACE, labels: { a: 'b' } }, data: { x: '1' } };
+    const one = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'one', namespace: NAMESPACE, labels: { a: 'b' } },
+      data: { x: '1' },
+    };
     const created = await cluster.create(one);
     await expect(cluster.create(one)).rejects.toMatchObject({ code: 'exists' });
     const listed = await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace: NAMESPACE, selector: 'a=b' });
     expect(listed.map(({ metadata }) => metadata.name)).toEqual(['one']);
-    await cluster.patch({ apiVersion: 'v1', kind: 'ConfigMap', namespace: NAMESPACE, name: 'one' }, { data: { x: '2' } });
+    await cluster.patch(
+      { apiVersion: 'v1', kind: 'ConfigMap', namespace: NAMESPACE, name: 'one' }, { data: { x: '2' } },
+    );
     await expect(cluster.replace(created)).rejects.toMatchObject({ code: 'conflict' });
     await cluster.delete({ apiVersion: 'v1', kind: 'ConfigMap', namespace: NAMESPACE, name: 'one' });
-    expect(await cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: NAMESPACE, name: 'one' })).toBeUndefined();
-    expect(await cluster.get({ apiVersion: 'none.example.com/v1', kind: 'None', namespace: NAMESPACE, name: 'one' })).toBeUndefined();
+    expect(await cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: NAMESPACE, name: 'one' }))
+      .toBeUndefined();
+    expect(await cluster.get({ apiVersion: 'none.example.com/v1', kind: 'None', namespace: NAMESPACE, name: 'one' }))
+      .toBeUndefined();
   });
 });

@@ -30,7 +30,8 @@ describe('apply', () => {
     await applyFolder(world.operation(), world.folder(), SETTINGS);
     expect(written(world)).toEqual(['apply Secret/old-token', 'apply MigCluster/old', 'apply MigPlan/shop']);
     expect(world.new.of('MigMigration')).toEqual([]);
-    expect(world.messages('settled')).toEqual(['MigCluster openshift-migration/old: ready', 'MigPlan openshift-migration/shop: ready']);
+    expect(world.messages('settled'))
+      .toEqual(['MigCluster openshift-migration/old: ready', 'MigPlan openshift-migration/shop: ready']);
   });
 
   test('changes nothing the second time', async () => {
@@ -44,7 +45,9 @@ describe('apply', () => {
 
   test('stops at the first unit that cannot become ready, with the reason and the fix', async () => {
     const world = new World();
-    world.controller('MigCluster', () => ({ conditions: [on('InvalidURL', 'Critical', 'Malformed', 'The url is malformed.')] }));
+    world.controller('MigCluster', () => ({
+      conditions: [on('InvalidURL', 'Critical', 'Malformed', 'The url is malformed.')],
+    }));
     expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS))).toBe(
       'failed: MigCluster openshift-migration/old cannot become ready: InvalidURL: The url is malformed. | '
       + 'Set `spec.url` to the address that `oc whoami --show-server` prints on the remote cluster.');
@@ -100,7 +103,8 @@ describe('apply', () => {
     expect(world.new.writes).toEqual([]);
     expect(world.messages('would-apply')).toEqual([
       'Secret openshift-migration/old-token would be changed\n  ~ stringData.saToken',
-      'MigCluster openshift-migration/old would be changed\n  ~ spec.url: "https://other.example.com" -> "https://api.old.example.com:6443"',
+      'MigCluster openshift-migration/old would be changed\n'
+        + '  ~ spec.url: "https://other.example.com" -> "https://api.old.example.com:6443"',
       'MigPlan openshift-migration/shop would be created',
     ]);
   });
@@ -109,13 +113,16 @@ describe('apply', () => {
     const world = new World();
     world.new.unknownKinds.add('MigPlan');
     await applyFolder(world.operation(), world.folder(), { ...SETTINGS, dryRun: true });
-    expect(world.messages('would-apply')[2]).toBe('MigPlan openshift-migration/shop would be created (its kind is not installed yet)');
+    expect(world.messages('would-apply')[2]).toBe('MigPlan openshift-migration/shop would be created '
+      + '(its kind is not installed yet)');
   });
 
   test('refuses two contexts that lead to one cluster', async () => {
     const world = readyWorld();
     world.clusters.old = world.new;
-    const both = units().map((unit) => unit.cluster === 'old' ? { ...unit, objects: [mtc('MigHook', 'one', {})] } : unit);
+    const both = units().map((unit) => unit.cluster === 'old'
+      ? { ...unit, objects: [mtc('MigHook', 'one', {})] }
+      : unit);
     expect(await failureOf(applyFolder(world.operation(), world.folder(both), SETTINGS)))
       .toContain('usage: the contexts of the clusters old and new lead to the same cluster');
     expect(world.new.writes).toEqual([]);
@@ -123,20 +130,28 @@ describe('apply', () => {
 
   test('the cluster of a delivery may be one of the others, and what is of each is recorded separately', async () => {
     const world = readyWorld();
-    world.clusters.pipelines = Object.assign(new MemoryCluster('pipelines', world.clock), { objects: world.new.objects });
-    const pipeline = { apiVersion: 'tekton.dev/v1', kind: 'Pipeline', metadata: { name: 'mtc-shop', namespace: 'openshift-migration' } };
-    const all = [...units(), { path: 'clusters/pipelines/manifests', cluster: 'pipelines', step: ApplyStep.HOST_CLUSTER, objects: [pipeline] }];
+    world.clusters.pipelines =
+      Object.assign(new MemoryCluster('pipelines', world.clock), { objects: world.new.objects });
+    const pipeline = {
+      apiVersion: 'tekton.dev/v1', kind: 'Pipeline', metadata: { name: 'mtc-shop', namespace: 'openshift-migration' },
+    };
+    const all = [
+      ...units(),
+      { path: 'clusters/pipelines/manifests', cluster: 'pipelines', step: ApplyStep.HOST_CLUSTER, objects: [pipeline] },
+    ];
     const { clusters } = world.folder().index;
     const withDelivery = (isDelivery: boolean) => world.folder(all, {
       clusters: [...clusters, { name: 'pipelines', role: ClusterRole.OTHER, isDelivery, migClusters: [], units: [] }],
     });
-    expect(await failureOf(applyFolder(world.operation(), withDelivery(false), SETTINGS))).toContain('lead to the same cluster');
+    expect(await failureOf(applyFolder(world.operation(), withDelivery(false), SETTINGS)))
+      .toContain('lead to the same cluster');
     for (let time = 0; time < 2; time += 1) {
       await applyFolder(world.operation(), withDelivery(true), { ...SETTINGS, prune: true });
     }
     expect(world.new.of('Pipeline')).toHaveLength(1);
     expect(world.new.of('MigPlan')).toHaveLength(1);
-    expect(world.new.of('ConfigMap').map(({ data }) => [data.app, JSON.parse(data.objects).map(({ kind }: any) => kind)])).toEqual([
+    expect(world.new.of('ConfigMap')
+      .map(({ data }) => [data.app, JSON.parse(data.objects).map(({ kind }: any) => kind)])).toEqual([
       ['shop-migration', ['Secret', 'MigCluster', 'MigPlan']], ['shop-migration/pipelines', ['Pipeline']],
     ]);
   });
@@ -153,7 +168,8 @@ describe('apply', () => {
       await failureOf(applyFolder(world.operation('alice@laptop/1'), world.folder(), SETTINGS));
       await applyFolder(world.operation('alice@laptop/2', () => false), world.folder(), SETTINGS);
       expect([...world.new.objects.keys()].sort()).toEqual([
-        '/ConfigMap/openshift-migration/cdk8s-mtc-shop-migration-84285976ac', '/Namespace//kube-system', '/Namespace//openshift-migration',
+        '/ConfigMap/openshift-migration/cdk8s-mtc-shop-migration-84285976ac', '/Namespace//kube-system',
+        '/Namespace//openshift-migration',
         '/Secret/openshift-migration/old-token', 'migration.openshift.io/MigCluster/openshift-migration/old',
         'migration.openshift.io/MigPlan/openshift-migration/shop',
       ]);
@@ -163,12 +179,19 @@ describe('apply', () => {
 
 describe('the volumes of a plan', () => {
   const volume = (name: string, action: string) => ({ name, capacity: '1Gi', selection: { action } });
-  const plan = { ...PLAN, spec: { ...PLAN.spec, persistentVolumes: [{ name: 'pv-2', selection: { action: 'skip' } }] } };
-  const withPlan = units().map((unit) => ({ ...unit, objects: unit.objects.map((object) => object === PLAN ? plan : object) }));
+  const plan = {
+    ...PLAN,
+    spec: { ...PLAN.spec, persistentVolumes: [{ name: 'pv-2', selection: { action: 'skip' } }] },
+  };
+  const withPlan = units()
+    .map((unit) => ({ ...unit, objects: unit.objects.map((object) => object === PLAN ? plan : object) }));
 
   test('are selected in the list that the controller keeps', async () => {
     const world = readyWorld();
-    world.new.put({ ...PLAN, spec: { ...PLAN.spec, persistentVolumes: [volume('pv-1', 'copy'), volume('pv-2', 'copy')] } });
+    world.new.put({
+      ...PLAN,
+      spec: { ...PLAN.spec, persistentVolumes: [volume('pv-1', 'copy'), volume('pv-2', 'copy')] },
+    });
     await applyFolder(world.operation(), world.folder(withPlan), SETTINGS);
     expect(world.new.of('MigPlan')[0].spec.persistentVolumes).toEqual([volume('pv-1', 'copy'), volume('pv-2', 'skip')]);
   });
@@ -176,7 +199,8 @@ describe('the volumes of a plan', () => {
   test('are written before the controller has listed any, and nothing changes the second time', async () => {
     const world = readyWorld();
     await applyFolder(world.operation(), world.folder(withPlan), SETTINGS);
-    expect(world.new.of('MigPlan')[0].spec.persistentVolumes).toEqual([{ name: 'pv-2', selection: { action: 'skip' } }]);
+    expect(world.new.of('MigPlan')[0].spec.persistentVolumes)
+      .toEqual([{ name: 'pv-2', selection: { action: 'skip' } }]);
     world.new.writes.length = 0;
     await applyFolder(world.operation(), world.folder(withPlan), SETTINGS);
     expect(written(world)).toEqual([]);
@@ -185,7 +209,9 @@ describe('the volumes of a plan', () => {
 
 describe('pruning', () => {
   const HOOK = mtc('MigHook', 'old-hook', {});
-  const before = units().map((unit) => unit.step === ApplyStep.HOST_CLUSTER ? { ...unit, objects: [...unit.objects, HOOK] } : unit);
+  const before = units().map((unit) => unit.step === ApplyStep.HOST_CLUSTER
+    ? { ...unit, objects: [...unit.objects, HOOK] }
+    : unit);
 
   async function appliedBefore(): Promise<World> {
     const world = readyWorld();
@@ -197,14 +223,16 @@ describe('pruning', () => {
   test('without --prune, what the folder no longer contains is named and kept', async () => {
     const world = await appliedBefore();
     await applyFolder(world.operation(), world.folder(), SETTINGS);
-    expect(world.messages('left')).toEqual(['cluster new: the folder no longer contains MigHook openshift-migration/old-hook']);
+    expect(world.messages('left'))
+      .toEqual(['cluster new: the folder no longer contains MigHook openshift-migration/old-hook']);
     expect(world.new.of('MigHook')).toHaveLength(1);
   });
 
   test('with --prune it is deleted after a confirmation', async () => {
     const world = await appliedBefore();
     await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
-    expect(world.questions).toEqual(['cluster new: delete what the folder no longer contains: MigHook openshift-migration/old-hook?']);
+    expect(world.questions)
+      .toEqual(['cluster new: delete what the folder no longer contains: MigHook openshift-migration/old-hook?']);
     expect(world.new.of('MigHook')).toEqual([]);
   });
 
@@ -237,19 +265,31 @@ describe('pruning', () => {
   test('plans are never pruned, because their runs would go with them', async () => {
     const world = readyWorld();
     await applyFolder(world.operation(), world.folder(), SETTINGS);
-    const withoutPlan = units().map((unit) => ({ ...unit, objects: unit.objects.filter((object) => object !== PLAN), waitFor: [] }));
+    const withoutPlan = units()
+      .map((unit) => ({ ...unit, objects: unit.objects.filter((object) => object !== PLAN), waitFor: [] }));
     await applyFolder(world.operation(), world.folder(withoutPlan), { ...SETTINGS, prune: true });
-    expect(world.messages('left')).toEqual(['MigPlan openshift-migration/shop is no longer in the folder, and is kept']);
+    expect(world.messages('left'))
+      .toEqual(['MigPlan openshift-migration/shop is no longer in the folder, and is kept']);
     expect(world.new.of('MigPlan')).toHaveLength(1);
   });
 
   test('what a teardown keeps is never pruned either', async () => {
     const world = readyWorld();
     const kept = [
-      { apiVersion: 'argoproj.io/v1beta1', kind: 'ArgoCD', metadata: { namespace: 'openshift-migration', name: 'openshift-gitops' } },
-      { apiVersion: 'objectbucket.io/v1alpha1', kind: 'ObjectBucketClaim', metadata: { namespace: 'openshift-migration', name: 'backups' } },
+      {
+        apiVersion: 'argoproj.io/v1beta1',
+        kind: 'ArgoCD',
+        metadata: { namespace: 'openshift-migration', name: 'openshift-gitops' },
+      },
+      {
+        apiVersion: 'objectbucket.io/v1alpha1',
+        kind: 'ObjectBucketClaim',
+        metadata: { namespace: 'openshift-migration', name: 'backups' },
+      },
     ];
-    const added = units().map((unit) => unit.path === 'clusters/new/manifests' ? { ...unit, objects: [...kept, ...unit.objects] } : unit);
+    const added = units().map((unit) => unit.path === 'clusters/new/manifests'
+      ? { ...unit, objects: [...kept, ...unit.objects] }
+      : unit);
     await applyFolder(world.operation(), world.folder(added), SETTINGS);
     await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
     expect(world.messages('left')).toEqual([
@@ -273,13 +313,16 @@ describe('the Lease', () => {
     world.new.put(lease('bob@desk/7', '2025-12-31T23:59:00.000000Z'));
     expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS))).toBe(
       'locked: cluster new: bob@desk/7 is working on it (Lease openshift-migration/cdk8s-mtc, renewed 60 s ago) | '
-      + 'Wait until it has ended. If that process is dead, wait two minutes or repeat the command with `--break-lease`.');
+      + 'Wait until it has ended. If that process is dead, wait two minutes or repeat the command with '
+      + '`--break-lease`.');
     expect(world.new.writes).toEqual([]);
   });
 
   test.each([
-    ['has not been renewed for two minutes', 'bob@desk/7', '2025-12-31T23:57:59.000000Z', () => true, false, 'it has not been renewed for 121 s'],
-    ['belongs to a process that has ended', 'alice@laptop/7', '2025-12-31T23:59:59.000000Z', () => false, false, 'that process has ended'],
+    ['has not been renewed for two minutes', 'bob@desk/7', '2025-12-31T23:57:59.000000Z', () => true, false,
+      'it has not been renewed for 121 s'],
+    ['belongs to a process that has ended', 'alice@laptop/7', '2025-12-31T23:59:59.000000Z', () => false, false,
+      'that process has ended'],
     ['is to be broken', 'bob@desk/7', '2025-12-31T23:59:59.000000Z', () => true, true, 'as requested'],
   ])('one that %s is taken over, and that is told', async (_, holder, renewTime, alive, breakLease, why) => {
     const world = readyWorld();
@@ -332,30 +375,36 @@ describe('the output folder', () => {
     ['an index that is not JSON', (folder: string) => writeFileSync(join(folder, 'migration.json'), '{'),
       'DIST/migration.json is not valid JSON | Pass the folder that synth has written.'],
     ['a file that was changed', (folder: string) => writeFileSync(join(folder, HOST_FILE), 'kind: Changed'),
-      `DIST/${HOST_FILE} was changed after synth: its digest differs from the one in migration.json | Change the program and run synth again.`],
+      `DIST/${HOST_FILE} was changed after synth: its digest differs from the one in migration.json | Change the `
+        + 'program and run synth again.'],
     ['a secret file that is missing', (folder: string) => rmSync(join(folder, 'secrets'), { recursive: true }),
-      'DIST/secrets/new/0000-objects.k8s.yaml does not exist | Secret files are not in git: run synth where this command runs, '
-      + 'or carry the folder `secrets` to it.'],
-    ['a secret file with another object', (folder: string) => writeFileSync(join(folder, 'secrets/new/0000-objects.k8s.yaml'), JSON.stringify(STAGE)),
-      'DIST/secrets/new/0000-objects.k8s.yaml contains other objects than migration.json lists | Run synth again.'],
+      'DIST/secrets/new/0000-objects.k8s.yaml does not exist | Secret files are not in git: run synth where this '
+      + 'command runs, or carry the folder `secrets` to it.'],
+    ['a secret file with another object', (folder: string) =>
+      writeFileSync(join(folder, 'secrets/new/0000-objects.k8s.yaml'), JSON.stringify(STAGE)),
+    'DIST/secrets/new/0000-objects.k8s.yaml contains other objects than migration.json lists | Run synth again.'],
     ['a file that is a link', (folder: string) => linked(folder, HOST_FILE), `DIST/${HOST_FILE} ${IS_LINK}`],
-    ['a unit that is a link', (folder: string) => linked(folder, 'clusters/new/manifests'), `DIST/clusters/new/manifests ${IS_LINK}`],
+    ['a unit that is a link', (folder: string) => linked(folder, 'clusters/new/manifests'),
+      `DIST/clusters/new/manifests ${IS_LINK}`],
     ['a folder above units that is a link', (folder: string) => linked(folder, 'clusters'), `DIST/clusters ${IS_LINK}`],
-    ['a folder of secrets that is a link', (folder: string) => linked(folder, 'secrets/new'), `DIST/secrets/new ${IS_LINK}`],
+    ['a folder of secrets that is a link', (folder: string) => linked(folder, 'secrets/new'),
+      `DIST/secrets/new ${IS_LINK}`],
     ['an index that is a link', (folder: string) => linked(folder, 'migration.json'), `DIST/migration.json ${IS_LINK}`],
     ['a link to nothing', (folder: string) => {
       rmSync(join(folder, 'clusters'), { recursive: true });
       symlinkSync('nowhere', join(folder, 'clusters'));
     }, `DIST/clusters ${IS_LINK}`],
-    ['a file that the index lists without a digest', (folder: string) => edited(folder, (text) => text.replace(/,\s*"sha256": "\w+"/, '')),
-      `DIST/${HOST_FILE} has no digest in migration.json: only secret files have none | Run synth again.`],
+    ['a file that the index lists without a digest', (folder: string) =>
+      edited(folder, (text) => text.replace(/,\s*"sha256": "\w+"/, '')),
+    `DIST/${HOST_FILE} has no digest in migration.json: only secret files have none | Run synth again.`],
     ['a file without a digest of a unit that the index calls secret', (folder: string) => edited(folder, (text) => text
       .replace(/,\s*"sha256": "\w+"/, '').replace(/"isSecret": false/g, '"isSecret": true')),
-    'DIST/migration.json is not the index of an output folder (units[0].isSecret does not match the step remote-cluster) | '
-      + 'Pass the folder that synth has written.'],
-    ['a file of another cluster', (folder: string) => edited(folder, (text) => text.split(HOST_FILE).join(HOST_FILE.replace('new', 'old'))),
-      'DIST/migration.json is not the index of an output folder (units[2].files[0].path is not in the folder of its unit, clusters/new/manifests) | '
-        + 'Pass the folder that synth has written.'],
+    'DIST/migration.json is not the index of an output folder (units[0].isSecret does not match the step '
+      + 'remote-cluster) | Pass the folder that synth has written.'],
+    ['a file of another cluster', (folder: string) => edited(folder, (text) => text.split(HOST_FILE)
+      .join(HOST_FILE.replace('new', 'old'))),
+    'DIST/migration.json is not the index of an output folder (units[2].files[0].path is not in the folder of its '
+        + 'unit, clusters/new/manifests) | Pass the folder that synth has written.'],
     ['a pipe in the place of the index', (folder: string) => {
       rmSync(join(folder, 'migration.json'));
       execFileSync('mkfifo', [join(folder, 'migration.json')]);
@@ -382,7 +431,8 @@ describe('the output folder', () => {
     expect(folder.index.units.map((unit) => folder.manifestsIfPresent(unit)?.length)).toEqual([0, undefined, 2, 1, 1]);
     linked(absent, 'clusters');
     symlinkSync('nowhere', join(absent, 'secrets'));
-    folder.index.units.slice(1, 3).forEach((unit) => expect(() => folder.manifestsIfPresent(unit)).toThrow('is a link'));
+    folder.index.units.slice(1, 3)
+      .forEach((unit) => expect(() => folder.manifestsIfPresent(unit)).toThrow('is a link'));
   });
 
   test('an unchanged folder is read', () => {

@@ -6,11 +6,15 @@ function texts(before: object, after: object, kind = 'ConfigMap'): string[] {
 }
 
 test.each([
-  ['items with names by their names', [{ name: 'a', v: 1 }, { name: 'b', v: 1 }], [{ name: 'b', v: 2 }, { name: 'c', v: 1 }],
-    ['- list[a]: {"name":"a","v":1}', '~ list[b].v: 1 -> 2', '+ list[c]: {"name":"c","v":1}']],
+  ['items with names by their names', [{ name: 'a', v: 1 }, { name: 'b', v: 1 }], [
+    { name: 'b', v: 2 }, { name: 'c', v: 1 },
+  ],
+  ['- list[a]: {"name":"a","v":1}', '~ list[b].v: 1 -> 2', '+ list[c]: {"name":"c","v":1}']],
   ['items with keys by their keys', [{ key: 'a', v: 1 }], [{ key: 'a', v: 2 }], ['~ list[a].v: 1 -> 2']],
-  ['items that share a name as items without one', [{ name: 'a', v: 1 }, { name: 'a', v: 2 }], [{ name: 'a', v: 2 }], ['- list: {"name":"a","v":1}']],
-  ['other objects by their place, except equal ones', [{ v: 1 }, { v: 2 }], [{ v: 2 }, { v: 3 }], ['~ list[1].v: 1 -> 3', '~ list (order)']],
+  ['items that share a name as items without one', [{ name: 'a', v: 1 }, { name: 'a', v: 2 }], [{ name: 'a', v: 2 }],
+    ['- list: {"name":"a","v":1}']],
+  ['other objects by their place, except equal ones', [{ v: 1 }, { v: 2 }], [{ v: 2 }, { v: 3 }],
+    ['~ list[1].v: 1 -> 3', '~ list (order)']],
   ['texts as a set', ['a', 'b'], ['b', 'c'], ['- list: "a"', '+ list: "c"']],
   ['the same text twice', ['a', 'a'], ['a'], ['- list: "a"']],
   ['the order of texts', ['a', 'b'], ['b', 'a'], ['~ list (order)']],
@@ -41,12 +45,17 @@ test('of a long text, what is around the first difference is shown', () => {
 });
 
 test('secrets are masked, also if only the secret part differs', () => {
-  const proxy = (password: string, host: string) => ({ spec: { stunnel_tcp_proxy: `http://mtc:${password}@${host}:3128` } });
-  expect(texts(proxy('p%40ss', 'a'), proxy('p%40ss', 'b'))).toEqual(['~ spec.stunnel_tcp_proxy: "http://********@a:3128" -> "http://********@b:3128"']);
-  expect(texts(proxy('p%40ss', 'a'), proxy('other', 'a'))).toEqual(['~ spec.stunnel_tcp_proxy: "http://********@a:3128" (a secret part of it differs)']);
+  const proxy = (password: string, host: string) => ({
+    spec: { stunnel_tcp_proxy: `http://mtc:${password}@${host}:3128` },
+  });
+  expect(texts(proxy('p%40ss', 'a'), proxy('p%40ss', 'b')))
+    .toEqual(['~ spec.stunnel_tcp_proxy: "http://********@a:3128" -> "http://********@b:3128"']);
+  expect(texts(proxy('p%40ss', 'a'), proxy('other', 'a')))
+    .toEqual(['~ spec.stunnel_tcp_proxy: "http://********@a:3128" (a secret part of it differs)']);
   expect(texts(proxy('p%40ss', 'a'), proxy('p%40ss', 'a'))).toEqual([]);
 });
 
 test('of a Secret no value is shown, nor a key that may be one', () => {
-  expect(texts({ stringData: { saToken: 'a' } }, { stringData: { saToken: 'b', S3CR3Ta0b1c2d3: 'c' } }, 'Secret')).toEqual(['~ stringData.saToken', '+ stringData.…']);
+  expect(texts({ stringData: { saToken: 'a' } }, { stringData: { saToken: 'b', S3CR3Ta0b1c2d3: 'c' } }, 'Secret'))
+    .toEqual(['~ stringData.saToken', '+ stringData.…']);
 });

@@ -11,13 +11,16 @@ const ROOT = join(__dirname, '../..');
 function wrapper(script: string): { readonly command: string; readonly pidFile: string } {
   const folder = folderWith({});
   const [command, pidFile] = [join(folder, 'kubectl'), join(folder, 'pid')];
-  writeFileSync(command, `#!/bin/sh\nstarted() { echo $! > '${pidFile}.new'; mv '${pidFile}.new' '${pidFile}'; }\n${script}\n`);
+  writeFileSync(command,
+    `#!/bin/sh\nstarted() { echo $! > '${pidFile}.new'; mv '${pidFile}.new' '${pidFile}'; }\n${script}\n`);
   chmodSync(command, 0o755);
   return { command, pidFile };
 }
 
 function call(command: string, more: Partial<ProgramCall> = {}) {
-  return callProgram({ command, args: [], environment: { PATH: process.env.PATH }, timeoutSeconds: 600, hasGroup: true, ...more });
+  return callProgram({
+    command, args: [], environment: { PATH: process.env.PATH }, timeoutSeconds: 600, hasGroup: true, ...more,
+  });
 }
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -56,7 +59,8 @@ test('the end of this process ends what a script has started', async () => {
     const { callProgram } = require(${JSON.stringify(join(ROOT, 'src/operations/child-process'))});
     callProgram({ command: ${JSON.stringify(command)}, args: [], environment: process.env, timeoutSeconds: 600, hasGroup: true });
     setInterval(() => require('fs').existsSync(${JSON.stringify(pidFile)}) && process.exit(3), 20);`;
-  const child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', program], { cwd: ROOT, stdio: 'ignore' });
+  const child =
+    spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', program], { cwd: ROOT, stdio: 'ignore' });
   expect(await new Promise((resolve) => child.on('close', resolve))).toBe(3);
   await ended(pidFile);
 });
@@ -65,8 +69,10 @@ describe('a process that a script leaves behind with its output', () => {
   afterEach(() => left.splice(0).forEach((pid) => process.kill(pid)));
   const left: number[] = [];
 
-  test.each([['in its group', ''], ['in another session', 'setsid ']])('%s is not waited for, and all output is read', async (_, before) => {
-    const { command, pidFile } = wrapper(`${before}sleep 1000 & started; head -c 3000000 /dev/zero | tr '\\0' x; echo warning >&2; exit 4`);
+  test.each([['in its group', ''], ['in another session', 'setsid ']])('%s is not waited for, '
+    + 'and all output is read', async (_, before) => {
+    const { command, pidFile } = wrapper(`${before}sleep 1000 & started; head -c 3000000 /dev/zero | tr '\\0' x; echo `
+      + 'warning >&2; exit 4');
     const { exitCode, stdout, stderr } = await call(command);
     left.push(Number(readFileSync(pidFile, 'utf8')));
     expect([exitCode, stdout.length, stderr]).toEqual([4, 3000000, 'warning\n']);

@@ -22,13 +22,22 @@ describe('diff of two folders', () => {
   test('by topic: namespaces, volumes, privileges, downtime, secrets without values', () => {
     const now = changed((object) => {
       switch (object) {
-        case PLAN: return { ...PLAN, spec: { ...PLAN.spec, namespaces: ['shop-web', 'shop-db'], persistentVolumes: [{ name: 'pv-1' }] } };
+        case PLAN: return {
+          ...PLAN,
+          spec: { ...PLAN.spec, namespaces: ['shop-web', 'shop-db'], persistentVolumes: [{ name: 'pv-1' }] },
+        };
         case SECRET: return { ...SECRET, stringData: { saToken: 'another' } };
         case CUTOVER: return { ...CUTOVER, spec: { ...CUTOVER.spec, runAsRoot: true } };
         default: return object;
       }
     }).map((unit) => unit.path === 'clusters/old/manifests'
-      ? { ...unit, objects: [{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'rsync', namespace: 'shop-web' } }] } : unit);
+      ? {
+        ...unit,
+        objects: [{
+          apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'rsync', namespace: 'shop-web' },
+        }],
+      }
+      : unit);
     expect(diffLines(diffFolders(open(), open(now)))).toEqual([
       'What is migrated',
       '  [new] MigPlan openshift-migration/shop: + spec.namespaces: "shop-db"',
@@ -44,19 +53,27 @@ describe('diff of two folders', () => {
   });
 
   test('an acknowledgement is not what is migrated, and the address of a proxy is a network opening', () => {
-    const controller = (port: number) => mtc('MigrationController', 'migration-controller', { stunnel_tcp_proxy: `http://proxy.corp:${port}`, mig_pod_limit: port });
+    const controller = (port: number) => mtc('MigrationController', 'migration-controller', {
+      stunnel_tcp_proxy: `http://proxy.corp:${port}`,
+      mig_pod_limit: port,
+    });
     const withController = (port: number, annotations: object) => open(changed((object) => (
       object === PLAN ? { ...PLAN, metadata: { ...PLAN.metadata, ...annotations } as never } : object))
-      .map((unit) => unit.path === 'clusters/new/manifests' ? { ...unit, objects: [controller(port), ...unit.objects] } : unit));
+      .map((unit) => unit.path === 'clusters/new/manifests'
+        ? { ...unit, objects: [controller(port), ...unit.objects] }
+        : unit));
     const acknowledged = { annotations: { 'acknowledge.cdk8s-mtc.io/plan.conflict': 'intended' } };
     const settings = [
       'Network openings',
-      '  [new] MigrationController openshift-migration/migration-controller: ~ spec.stunnel_tcp_proxy: "http://proxy.corp:3128" -> "http://proxy.corp:3129"',
+      '  [new] MigrationController openshift-migration/migration-controller: ~ spec.stunnel_tcp_proxy: '
+        + '"http://proxy.corp:3128" -> "http://proxy.corp:3129"',
       'Other objects',
       '  [new] MigrationController openshift-migration/migration-controller: ~ spec.mig_pod_limit: 3128 -> 3129',
     ];
-    const expected = [...settings, '  [new] MigPlan openshift-migration/shop: + metadata.annotations.acknowledge.cdk8s-mtc.io/plan.conflict: "intended"'];
-    expect(diffLines(diffFolders(withController(3128, { annotations: {} }), withController(3129, acknowledged)))).toEqual(expected);
+    const expected = [...settings, '  [new] MigPlan openshift-migration/shop: + '
+      + 'metadata.annotations.acknowledge.cdk8s-mtc.io/plan.conflict: "intended"'];
+    expect(diffLines(diffFolders(withController(3128, { annotations: {} }), withController(3129, acknowledged))))
+      .toEqual(expected);
     expect(diffLines(diffFolders(withController(3128, {}), withController(3129, acknowledged)))).toEqual(expected);
   });
 
@@ -71,7 +88,8 @@ describe('diff of two folders', () => {
     });
     const withVolumes = (...persistentVolumes: object[]) => open(changed((object) => (
       object === PLAN ? { ...PLAN, spec: { ...PLAN.spec, persistentVolumes } } : object)));
-    expect(diffLines(diffFolders(withVolumes(volume('pv-1', 'a'), volume('pv-2', 'a')), withVolumes(volume('pv-2', 'b'), volume('pv-1', 'a'))))).toEqual([
+    expect(diffLines(diffFolders(withVolumes(volume('pv-1', 'a'), volume('pv-2', 'a')),
+      withVolumes(volume('pv-2', 'b'), volume('pv-1', 'a'))))).toEqual([
       'Volumes',
       '  [new] MigPlan openshift-migration/shop: ~ spec.persistentVolumes[pv-2].selection.storageClass: "a" -> "b"',
       '  [new] MigPlan openshift-migration/shop: ~ spec.persistentVolumes (order)',
@@ -81,7 +99,8 @@ describe('diff of two folders', () => {
   test('a new cutover is downtime', () => {
     const without = units().filter(({ path }) => !path.includes('cutover'));
     expect(diffLines(diffFolders(open(without), open())))
-      .toEqual(['Downtime: runs that stop an application', '  [new] + MigMigration openshift-migration/shop-go-live: quiescePods']);
+      .toEqual(['Downtime: runs that stop an application',
+        '  [new] + MigMigration openshift-migration/shop-go-live: quiescePods']);
   });
 
   test('a folder from git lacks its secret files, and only their names are compared', () => {
@@ -91,9 +110,12 @@ describe('diff of two folders', () => {
   });
 
   test('as Markdown, in which a value cannot end the code', () => {
-    const now = changed((object) => object === SOURCE ? { ...SOURCE, spec: { ...SOURCE.spec, url: 'https://`x`' } } : object);
+    const now = changed((object) => object === SOURCE
+      ? { ...SOURCE, spec: { ...SOURCE.spec, url: 'https://`x`' } }
+      : object);
     expect(diffMarkdown(diffFolders(open(), open(now)))).toBe(
-      '## Migration\n\n### Other objects\n\n- new: `` MigCluster openshift-migration/old: ~ spec.url: "https://api.old.example.com:6443" -> "https://`x`" ``\n');
+      '## Migration\n\n### Other objects\n\n- new: `` MigCluster openshift-migration/old: ~ spec.url: '
+        + '"https://api.old.example.com:6443" -> "https://`x`" ``\n');
   });
 
   test('the command exits with 1 if something differs', async () => {
@@ -101,19 +123,25 @@ describe('diff of two folders', () => {
     expect(await cliLater(one, ['diff', '.', '.'])).toMatchObject({ exitCode: 0, stdout: 'no differences\n' });
     const other = outputFolder(units().filter(({ path }) => !path.includes('cutover')));
     expect((await cliLater('/', ['diff', one, other, '--markdown'])).exitCode).toBe(1);
-    expect(cli(one, ['diff', '.'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('name two folders, or one and --live') });
+    expect(cli(one, ['diff', '.']))
+      .toMatchObject({ exitCode: 2, stderr: expect.stringContaining('name two folders, or one and --live') });
   });
 });
 
 test('diff --live shows what apply would change, and not what controllers write', async () => {
   const world = new World();
   world.new.put(SECRET);
-  world.new.put({ ...SOURCE, metadata: { ...SOURCE.metadata, annotations: { 'openshift.io/touch': 'x' } }, spec: { ...SOURCE.spec, refresh: true } });
+  world.new.put({
+    ...SOURCE,
+    metadata: { ...SOURCE.metadata, annotations: { 'openshift.io/touch': 'x' } },
+    spec: { ...SOURCE.spec, refresh: true },
+  });
   const folder = world.folder([...units(), {
     path: 'clusters/new/more', cluster: 'new', step: units()[2].step, objects: [mtc('MigHook', 'hook', { image: 'x' })],
   }]);
   expect(diffLines(await diffLive(world.operation(), folder))).toEqual([
-    'What is migrated', '  [new] + MigPlan openshift-migration/shop: shop-web', '  [new] + MigHook openshift-migration/hook',
+    'What is migrated', '  [new] + MigPlan openshift-migration/shop: shop-web',
+    '  [new] + MigHook openshift-migration/hook',
   ]);
   expect(world.new.writes).toEqual([]);
 });

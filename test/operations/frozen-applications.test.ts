@@ -49,7 +49,8 @@ test('one that somebody else has frozen is left, and not released', async () => 
 test('if one does not exist, none is frozen', async () => {
   const world = worldWith(application());
   expect(await failureOf(freeze(world.operation(), 'shop-migration', [SHOP, { ...SHOP, name: 'shopp' }]))).toContain(
-    'failed: Application openshift-gitops/shopp does not exist on cluster old: Argo CD could start again what the cutover stops',
+    'failed: Application openshift-gitops/shopp does not exist on cluster old: '
+      + 'Argo CD could start again what the cutover stops',
   );
   expect(annotationsIn(world)).toEqual([{}]);
 });
@@ -61,7 +62,12 @@ test.each([['first-copy', false], ['go-live', true]])('run %s freezes: %p', asyn
   world.controller('MigMigration', () => ({ phase: 'Completed', conditions: [on('Succeeded', 'Advisory')] }));
   const folder = folderOf(world);
   const settings = {
-    cancel: false, allowWarnings: false, parallel: false, breakLease: false, deadlines: new Map<string, number>(), cancelAtDeadline: false,
+    cancel: false,
+    allowWarnings: false,
+    parallel: false,
+    breakLease: false,
+    deadlines: new Map<string, number>(),
+    cancelAtDeadline: false,
   };
   await executeRuns(world.operation(), folder, [findRun(folder, 'shop', id)], settings, () => undefined);
   expect(annotationsIn(world)).toEqual([isFrozen ? FROZEN : {}]);
@@ -70,8 +76,8 @@ test.each([['first-copy', false], ['go-live', true]])('run %s freezes: %p', asyn
 test('teardown says what it releases, and releases it', async () => {
   const world = worldWith(application(FROZEN));
   world.answer = false;
-  expect(await failureOf(teardown(world.operation(), folderOf(world), false))).toContain('release Application openshift-gitops/shop on old: '
-    + 'Argo CD syncs it again, so it must deploy to the destination now, or not at all');
+  expect(await failureOf(teardown(world.operation(), folderOf(world), false))).toContain('release Application '
+    + 'openshift-gitops/shop on old: Argo CD syncs it again, so it must deploy to the destination now, or not at all');
   expect(annotationsIn(world)).toEqual([FROZEN]);
   world.answer = true;
   await teardown(world.operation(), folderOf(world), false);

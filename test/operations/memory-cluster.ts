@@ -42,7 +42,9 @@ export class MemoryCluster implements Cluster {
   private readonly applied = new Map<string, LiveObject>();
   private version = 0;
 
-  constructor(readonly name: string, private readonly clock: Clock, namespaces: readonly string[] = ['openshift-migration']) {
+  constructor(
+    readonly name: string, private readonly clock: Clock, namespaces: readonly string[] = ['openshift-migration'],
+  ) {
     for (const namespace of ['kube-system', ...namespaces]) {
       this.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
     }
@@ -64,12 +66,16 @@ export class MemoryCluster implements Cluster {
   async apply(manifest: LiveObject, { dryRun = false }: ApplyOptions = {}): Promise<LiveObject> {
     const key = this.check('apply', manifest);
     const live = this.objects.get(key);
-    const result = live === undefined ? manifest : merge(without(live, this.applied.get(key) ?? {}, manifest), manifest);
+    const result = live === undefined
+      ? manifest
+      : merge(without(live, this.applied.get(key) ?? {}, manifest), manifest);
     if (dryRun) {
       return copy(result)!;
     }
     this.applied.set(key, copy(manifest)!);
-    return live !== undefined && JSON.stringify(result) === JSON.stringify(live) ? copy(live)! : this.write('apply', result);
+    return live !== undefined && JSON.stringify(result) === JSON.stringify(live)
+      ? copy(live)!
+      : this.write('apply', result);
   }
 
   async create(manifest: LiveObject): Promise<LiveObject> {
@@ -84,7 +90,8 @@ export class MemoryCluster implements Cluster {
     if (live === undefined) {
       throw this.error('not-found', 'replace', manifest);
     }
-    if (manifest.metadata.resourceVersion !== undefined && manifest.metadata.resourceVersion !== live.metadata.resourceVersion) {
+    if (manifest.metadata.resourceVersion !== undefined
+      && manifest.metadata.resourceVersion !== live.metadata.resourceVersion) {
       throw this.error('conflict', 'replace', manifest);
     }
     return this.write('replace', { ...manifest, metadata: { ...manifest.metadata, uid: live.metadata.uid } });
@@ -97,7 +104,8 @@ export class MemoryCluster implements Cluster {
     if (live === undefined) {
       throw this.error('not-found', 'patch', { apiVersion, kind, metadata });
     }
-    if (fields.metadata?.resourceVersion !== undefined && fields.metadata.resourceVersion !== live.metadata.resourceVersion) {
+    if (fields.metadata?.resourceVersion !== undefined
+      && fields.metadata.resourceVersion !== live.metadata.resourceVersion) {
       throw this.error('conflict', 'patch', live);
     }
     return this.write('patch', merge(live, fields));
@@ -155,7 +163,8 @@ export class MemoryCluster implements Cluster {
       throw this.error('unknown-kind', verb, manifest);
     }
     const { namespace } = manifest.metadata;
-    if (!NOT_NAMESPACED.includes(manifest.kind) && !this.of('Namespace').some(({ metadata }) => metadata.name === namespace)) {
+    if (!NOT_NAMESPACED.includes(manifest.kind)
+      && !this.of('Namespace').some(({ metadata }) => metadata.name === namespace)) {
       throw this.error('not-found', verb, manifest);
     }
     return keyOf(referenceTo(manifest));
@@ -194,6 +203,7 @@ function without(live: any, before: any, now: any): any {
   if (!isObject(live) || !isObject(before)) {
     return live;
   }
-  return Object.fromEntries(Object.entries(live).filter(([field]) => !(field in before) || (isObject(now) && field in now))
+  return Object.fromEntries(Object.entries(live).filter(([field]) => !(field in before)
+    || (isObject(now) && field in now))
     .map(([field, value]) => [field, without(value, before[field], isObject(now) ? now[field] : undefined)]));
 }

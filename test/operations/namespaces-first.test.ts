@@ -4,7 +4,9 @@ import { IndexUnit } from '../../src/output/migration-index';
 
 const unit = (path: string, cluster = 'new') => ({ path, cluster }) as IndexUnit;
 const namespace = (name: string): LiveObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-const secret = (name: string): LiveObject => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token', namespace: name } });
+const secret = (
+  name: string,
+): LiveObject => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token', namespace: name } });
 
 /** The kinds and namespaces of each unit, in the order in which they are applied. */
 function orderOf(...units: Array<[IndexUnit, LiveObject[]]>): Record<string, string[]> {
@@ -13,7 +15,8 @@ function orderOf(...units: Array<[IndexUnit, LiveObject[]]>): Record<string, str
 }
 
 test('a Namespace comes before the first unit that has objects in it, and stays in its own', () => {
-  expect(orderOf([unit('secrets'), [secret('shop')]], [unit('manifests'), [namespace('shop'), secret('shop')]], [unit('runs'), [secret('shop')]])).toEqual({
+  expect(orderOf([unit('secrets'), [secret('shop')]], [unit('manifests'), [namespace('shop'), secret('shop')]],
+    [unit('runs'), [secret('shop')]])).toEqual({
     secrets: ['Namespace shop', 'Secret shop'],
     manifests: ['Namespace shop', 'Secret shop'],
     runs: ['Secret shop'],
@@ -21,9 +24,11 @@ test('a Namespace comes before the first unit that has objects in it, and stays 
 });
 
 test('a Namespace in the same unit, on another cluster, or without objects in it is not moved', () => {
-  expect(orderOf([unit('manifests'), [secret('shop'), namespace('shop')]])).toEqual({ manifests: ['Secret shop', 'Namespace shop'] });
+  expect(orderOf([unit('manifests'), [secret('shop'), namespace('shop')]]))
+    .toEqual({ manifests: ['Secret shop', 'Namespace shop'] });
   expect(orderOf([unit('secrets'), [secret('shop')]], [unit('manifests', 'old'), [namespace('shop')]])).toEqual({
     secrets: ['Secret shop'], manifests: ['Namespace shop'],
   });
-  expect(orderOf([unit('secrets'), [secret('shop')]], [unit('manifests'), [namespace('bank')]])).toEqual({ secrets: ['Secret shop'], manifests: ['Namespace bank'] });
+  expect(orderOf([unit('secrets'), [secret('shop')]], [unit('manifests'), [namespace('bank')]]))
+    .toEqual({ secrets: ['Secret shop'], manifests: ['Namespace bank'] });
 });

@@ -16,23 +16,49 @@ import { teardown } from '../../src/operations/teardown/teardown';
 import * as fc from '../support/property';
 
 const QUESTION = { where: 'cluster new: a question', command: 'kubectl get' };
-const OWNED = { uid: '1', labels: { app: 'x' }, annotations: { note: 'x' }, ownerReferences: [{ kind: 'MigMigration', uid: '2' }], creationTimestamp: '2026-01-01T00:00:00Z' };
+const OWNED = {
+  uid: '1',
+  labels: { app: 'x' },
+  annotations: { note: 'x' },
+  ownerReferences: [{ kind: 'MigMigration', uid: '2' }],
+  creationTimestamp: '2026-01-01T00:00:00Z',
+};
 
 /** Objects that the commands read, with a value in most of the fields that they look at. */
 const OBJECTS: readonly LiveObject[] = [
   SECRET, { ...SOURCE, status: READY },
   {
     ...PLAN,
-    spec: { ...PLAN.spec, persistentVolumes: [{ name: 'pv', pvc: { name: 'data', namespace: 'shop-web' }, selection: { action: 'copy' }, supported: { actions: ['copy'] } }] },
+    spec: {
+      ...PLAN.spec,
+      persistentVolumes: [{
+        name: 'pv',
+        pvc: { name: 'data', namespace: 'shop-web' },
+        selection: { action: 'copy' },
+        supported: { actions: ['copy'] },
+      }],
+    },
     status: { ...READY, observedDigest: 'a' },
   },
-  { ...STAGE, status: { phase: 'Rsync', itinerary: 'Stage', errors: ['error'], conditions: [{ type: 'Running', status: 'True' }], pipeline: [{ name: 'Prepare', progress: ['1/2'] }] } },
+  {
+    ...STAGE,
+    status: {
+      phase: 'Rsync',
+      itinerary: 'Stage',
+      errors: ['error'],
+      conditions: [{ type: 'Running', status: 'True' }],
+      pipeline: [{ name: 'Prepare', progress: ['1/2'] }],
+    },
+  },
   {
     apiVersion: 'migration.openshift.io/v1alpha1',
     kind: 'DirectVolumeMigration',
     metadata: { name: 'dvm', namespace: 'openshift-migration' },
     spec: { persistentVolumeClaims: [{ name: 'data', namespace: 'shop-web' }] },
-    status: { runningPods: [{ name: 'pod', namespace: 'shop-web', pvcRef: { name: 'data' } }], rsyncOperations: [{ pvcReference: { name: 'data' } }] },
+    status: {
+      runningPods: [{ name: 'pod', namespace: 'shop-web', pvcRef: { name: 'data' } }],
+      rsyncOperations: [{ pvcReference: { name: 'data' } }],
+    },
   },
   {
     apiVersion: 'migration.openshift.io/v1alpha1',
@@ -41,7 +67,12 @@ const OBJECTS: readonly LiveObject[] = [
     spec: { podRef: { name: 'pod' } },
     status: { lastObservedProgressPercent: '5%', rsyncPodStatuses: [{ podName: 'pod' }] },
   },
-  { apiVersion: 'config.openshift.io/v1', kind: 'ClusterVersion', metadata: { name: 'version' }, status: { history: [{ state: 'Completed', version: '4.16.3' }] } },
+  {
+    apiVersion: 'config.openshift.io/v1',
+    kind: 'ClusterVersion',
+    metadata: { name: 'version' },
+    status: { history: [{ state: 'Completed', version: '4.16.3' }] },
+  },
   {
     apiVersion: 'operators.coreos.com/v1alpha1',
     kind: 'ClusterServiceVersion',
@@ -56,7 +87,11 @@ const OBJECTS: readonly LiveObject[] = [
     spec: { replicas: 1, template: { spec: { containers: [{ name: 'velero' }] } } },
     status: { conditions: [{ type: 'Available', status: 'True' }] },
   },
-  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop-web', annotations: { 'openshift.io/sa.scc.uid-range': '1000/1000' } } },
+  {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'shop-web', annotations: { 'openshift.io/sa.scc.uid-range': '1000/1000' } },
+  },
   {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
@@ -64,9 +99,26 @@ const OBJECTS: readonly LiveObject[] = [
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
     status: { phase: 'Bound', capacity: { storage: '1Gi' } },
   },
-  { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'fast' }, provisioner: 'csi', parameters: { a: 'b' } },
-  { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'quota', namespace: 'shop-web' }, spec: { hard: { pods: '1' } }, status: { hard: { pods: '1' }, used: { pods: '1' } } },
-  { apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'limits', namespace: 'shop-web' }, spec: { limits: [{ type: 'Container', max: { cpu: '1' } }] } },
+  {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'fast' },
+    provisioner: 'csi',
+    parameters: { a: 'b' },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'quota', namespace: 'shop-web' },
+    spec: { hard: { pods: '1' } },
+    status: { hard: { pods: '1' }, used: { pods: '1' } },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: 'limits', namespace: 'shop-web' },
+    spec: { limits: [{ type: 'Container', max: { cpu: '1' } }] },
+  },
   {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -75,20 +127,49 @@ const OBJECTS: readonly LiveObject[] = [
     status: { phase: 'Running', containerStatuses: [{ name: 'a', state: { terminated: { exitCode: 1 } } }] },
   },
   {
-    apiVersion: 'v1', kind: 'Event', metadata: { name: 'event', namespace: 'shop-web' }, type: 'Warning', reason: 'x', message: 'y', involvedObject: { kind: 'Pod', name: 'pod' },
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'event', namespace: 'shop-web' },
+    type: 'Warning',
+    reason: 'x',
+    message: 'y',
+    involvedObject: { kind: 'Pod', name: 'pod' },
   },
-  { apiVersion: 'route.openshift.io/v1', kind: 'Route', metadata: { name: 'registry', namespace: 'openshift-migration' }, spec: { host: 'a' }, status: { ingress: [{ host: 'a' }] } },
-  { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'cdk8s-mtc.shop-migration', namespace: 'openshift-migration' }, data: { objects: '[]' } },
-  { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'cdk8s-mtc', namespace: 'openshift-migration' }, spec: { holderIdentity: 'x', leaseDurationSeconds: 1 } },
+  {
+    apiVersion: 'route.openshift.io/v1',
+    kind: 'Route',
+    metadata: { name: 'registry', namespace: 'openshift-migration' },
+    spec: { host: 'a' },
+    status: { ingress: [{ host: 'a' }] },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'cdk8s-mtc.shop-migration', namespace: 'openshift-migration' },
+    data: { objects: '[]' },
+  },
+  {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'cdk8s-mtc', namespace: 'openshift-migration' },
+    spec: { holderIdentity: 'x', leaseDurationSeconds: 1 },
+  },
 ].map((object) => ({ ...object, metadata: { ...OWNED, ...object.metadata } }));
 
 type Change = { readonly at: number; readonly value: unknown };
 
-const VALUE = fc.constantFrom<unknown>(null, 5, 'x', '', true, [], [null], [5], ['x'], [{}], [[]], {}, { a: null }, { a: 5 }, { conditions: [null] }, { conditions: {} });
-const CHANGES = fc.array(fc.record({ at: fc.nat(1000), value: fc.oneof(VALUE, fc.jsonValue({ maxDepth: 3 })) }), { minLength: 1, maxLength: 6 });
+const VALUE = fc.constantFrom<unknown>(null, 5, 'x', '', true, [], [null], [5], ['x'], [{}], [[]], {}, {
+  a: null,
+}, { a: 5 }, { conditions: [null] }, { conditions: {} });
+const CHANGES = fc.array(fc.record({ at: fc.nat(1000), value: fc.oneof(VALUE, fc.jsonValue({ maxDepth: 3 })) }), {
+  minLength: 1,
+  maxLength: 6,
+});
 
 function placesIn(value: any, path: readonly string[] = []): string[][] {
-  return typeof value !== 'object' || value === null ? [] : Object.keys(value).flatMap((field) => [[...path, field], ...placesIn(value[field], [...path, field])]);
+  return typeof value !== 'object' || value === null
+    ? []
+    : Object.keys(value).flatMap((field) => [[...path, field], ...placesIn(value[field], [...path, field])]);
 }
 
 /** An object with other values in some places. What makes it an object of Kubernetes stays. */
@@ -101,9 +182,13 @@ function changed(object: LiveObject, changes: readonly Change[]): LiveObject {
     owner[place[place.length - 1]] = value === undefined ? null : JSON.parse(JSON.stringify(value));
   }
   const { apiVersion, kind, metadata } = object;
-  const ofMetadata = typeof copy.metadata === 'object' && copy.metadata !== null && !Array.isArray(copy.metadata) ? copy.metadata : {};
+  const ofMetadata = typeof copy.metadata === 'object' && copy.metadata !== null
+    && !Array.isArray(copy.metadata) ? copy.metadata : {};
   return {
-    ...copy, apiVersion, kind, metadata: { ...ofMetadata, name: metadata.name, ...metadata.namespace ? { namespace: metadata.namespace } : {} },
+    ...copy,
+    apiVersion,
+    kind,
+    metadata: { ...ofMetadata, name: metadata.name, ...metadata.namespace ? { namespace: metadata.namespace } : {} },
   };
 }
 
@@ -123,7 +208,8 @@ function hostile(cluster: MemoryCluster): Cluster {
     apply: async (manifest) => read(manifest),
     create: async (manifest) => read({ ...manifest, status: { allowed: 5 } }),
     replace: async (manifest) => read(manifest),
-    patch: async ({ apiVersion, kind, ...metadata }) => read(cluster.objects.get(JSON.stringify(metadata)) ?? { apiVersion, kind, metadata }),
+    patch: async ({ apiVersion, kind, ...metadata }) => read(cluster.objects.get(JSON.stringify(metadata))
+      ?? { apiVersion, kind, metadata }),
     delete: async () => undefined,
     logs: async () => 'log',
     server: async () => 'https://api.example.com:6443',
@@ -135,23 +221,32 @@ const COMMANDS: ReadonlyArray<readonly [string, (world: World) => Promise<unknow
   ['preflight', (world) => preflight(world.operation(), world.folder())],
   ['teardown', (world) => teardown(world.operation(), world.folder(), true)],
   ['diff', (world) => diffLive(world.operation(), world.folder())],
-  ['apply', (world) => applyFolder(world.operation(), world.folder(), { dryRun: true, force: false, prune: false, breakLease: false })],
+  ['apply', (world) =>
+    applyFolder(world.operation(), world.folder(), { dryRun: true, force: false, prune: false, breakLease: false })],
   ['run', (world) => {
     const folder = world.folder();
     return executeRun(world.operation(), folder, folder.index.runs[0], {
-      cancel: true, allowWarnings: false, parallel: false, breakLease: true, deadlines: new Map([['total' as never, 60]]), cancelAtDeadline: false,
+      cancel: true,
+      allowWarnings: false,
+      parallel: false,
+      breakLease: true,
+      deadlines: new Map([['total' as never, 60]]),
+      cancelAtDeadline: false,
     });
   }],
 ];
 
 describe('an object of a cluster whose fields have other types ends no command with a stack trace', () => {
   test.each(COMMANDS)('%s', async (_, command) => {
-    await fc.assert(fc.asyncProperty(fc.array(CHANGES, { minLength: OBJECTS.length, maxLength: OBJECTS.length }), async (changes) => {
+    await fc.assert(fc.asyncProperty(fc.array(
+      CHANGES, { minLength: OBJECTS.length, maxLength: OBJECTS.length },
+    ), async (changes) => {
       const world = new World();
       const objects = OBJECTS.map((object, place) => changed(object, changes[place]));
       const clusters = Object.fromEntries(Object.entries(world.clusters).map(([name, cluster]) => {
         objects.forEach((object) => cluster.objects.set(
-          `${object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : ''}/${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`, object));
+          `${object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : ''}/${object.kind}/`
+            + `${object.metadata.namespace ?? ''}/${object.metadata.name}`, object));
         return [name, hostile(cluster)];
       }));
       const { operation } = world;
@@ -172,9 +267,19 @@ test('an object is read as if it did not have what has another type', () => {
   expect(normalized({
     apiVersion,
     kind,
-    metadata: { name: 'shop', labels: { a: 'b', c: 5, d: null }, annotations: null, ownerReferences: 5, finalizers: ['a', 1], uid: 7, generation: 2 },
+    metadata: {
+      name: 'shop',
+      labels: { a: 'b', c: 5, d: null },
+      annotations: null,
+      ownerReferences: 5,
+      finalizers: ['a', 1],
+      uid: 7,
+      generation: 2,
+    },
     spec: 7,
-    status: { conditions: [null, 5, { type: 'Ready', status: 'True', reason: null }, []], phase: 'x', errors: [null, 'y'] },
+    status: {
+      conditions: [null, 5, { type: 'Ready', status: 'True', reason: null }, []], phase: 'x', errors: [null, 'y'],
+    },
     data: { a: 'b', c: {} },
     other: [{ a: null }],
   })).toEqual({

@@ -3,7 +3,8 @@ import { OperationError } from '../../src/operations/operation-error';
 
 test.each([
   ['a port of a pod', { ports: [{ containerPort: 80 }] }, { ports: [{ protocol: 'TCP', containerPort: 80 }] }],
-  ['a port of a Service, at any depth', { spec: { ports: [{ port: 80 }] } }, { spec: { ports: [{ protocol: 'TCP', port: 80 }] } }],
+  ['a port of a Service, at any depth', { spec: { ports: [{ port: 80 }] } },
+    { spec: { ports: [{ protocol: 'TCP', port: 80 }] } }],
   ['a port with a protocol', { ports: [{ port: 53, protocol: 'UDP' }] }, { ports: [{ port: 53, protocol: 'UDP' }] }],
   ['a list of ports of another kind', { ports: ['80', { name: 'http' }] }, { ports: ['80', { name: 'http' }] }],
   ['a port in a list that is not called ports', { rules: [{ port: 80 }] }, { rules: [{ port: 80 }] }],

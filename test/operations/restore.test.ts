@@ -4,32 +4,44 @@ import { changeOf, patched, restoration } from '../../src/operations/apply/chang
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 
-const CONTROLLER = mtc('MigrationController', 'migration-controller', { mig_namespace_limit: 20, rsync_opt_bwlimit: 1000 });
-const NAMESPACE: TestObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { level: 'privileged' } } as any };
+const CONTROLLER =
+  mtc('MigrationController', 'migration-controller', { mig_namespace_limit: 20, rsync_opt_bwlimit: 1000 });
+const NAMESPACE: TestObject = {
+  apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { level: 'privileged' } } as any,
+};
 const before = (spec: object) => ({ ...CONTROLLER, spec: { mig_controller: true, ...spec }, status: READY });
 
 async function apply(world: World, ...objects: TestObject[]): Promise<void> {
-  const all = units().map((unit) => unit.step === ApplyStep.HOST_CLUSTER ? { ...unit, objects, waitFor: [] } : { ...unit, objects: [] });
-  await applyFolder(world.operation(), world.folder(all), { dryRun: false, force: false, prune: false, breakLease: false });
+  const all = units().map((unit) => unit.step === ApplyStep.HOST_CLUSTER
+    ? { ...unit, objects, waitFor: [] }
+    : { ...unit, objects: [] });
+  await applyFolder(
+    world.operation(), world.folder(all), { dryRun: false, force: false, prune: false, breakLease: false },
+  );
 }
 
 async function tearDown(world: World): Promise<string[]> {
   world.events.length = 0;
-  const left = await teardown(world.operation(), world.folder(units().map((unit) => ({ ...unit, objects: [] })), { plans: [] }), false);
+  const left = await teardown(world.operation(),
+    world.folder(units().map((unit) => ({ ...unit, objects: [] })), { plans: [] }), false);
   return [...world.messages('restored'), ...left.map(({ object, why }) => `${object.kind}: ${why}`)];
 }
 
 const controllerOf = (world: World) => world.new.of('MigrationController')[0]?.spec;
-const inventoryOf = (world: World) => world.new.of('ConfigMap').filter(({ metadata }) => metadata.name.startsWith('cdk8s-mtc-shop-migration-'));
+const inventoryOf = (world: World) => world.new.of('ConfigMap')
+  .filter(({ metadata }) => metadata.name.startsWith('cdk8s-mtc-shop-migration-'));
 
 describe('teardown restores what existed before the first apply:', () => {
   test('settings of a MigrationController, to their values or to none, and nothing else', async () => {
     const world = new World();
     world.new.put(before({ mig_namespace_limit: 10 }));
     await apply(world, CONTROLLER);
-    await apply(world, { ...CONTROLLER, spec: { ...CONTROLLER.spec, rsync_opt_bwlimit: 2000 } }); // the second apply does not count as what was before
+    // the second apply does not count as what was before
+    await apply(world, { ...CONTROLLER, spec: { ...CONTROLLER.spec, rsync_opt_bwlimit: 2000 } });
     expect(controllerOf(world)).toEqual({ mig_controller: true, mig_namespace_limit: 20, rsync_opt_bwlimit: 2000 });
-    expect(await tearDown(world)).toEqual(['MigrationController openshift-migration/migration-controller restored to what it was before the first apply']);
+    expect(await tearDown(world)).toEqual([
+      'MigrationController openshift-migration/migration-controller restored to what it was before the first apply',
+    ]);
     expect(controllerOf(world)).toEqual({ mig_controller: true, mig_namespace_limit: 10 });
     expect(inventoryOf(world)).toEqual([]);
   });
@@ -54,7 +66,8 @@ describe('teardown restores what existed before the first apply:', () => {
     await apply(world, CONTROLLER);
     world.new.writes.length = 0;
     await tearDown(world);
-    expect(world.new.writes.filter((write) => write.includes('MigrationController'))).toEqual(['replace MigrationController/migration-controller']);
+    expect(world.new.writes.filter((write) => write.includes('MigrationController')))
+      .toEqual(['replace MigrationController/migration-controller']);
   });
 
   test('labels of a namespace', async () => {
@@ -62,7 +75,8 @@ describe('teardown restores what existed before the first apply:', () => {
     world.new.put({ ...NAMESPACE, metadata: { name: 'shop', labels: { level: 'restricted', team: 'shop' } } });
     await apply(world, NAMESPACE);
     await tearDown(world);
-    expect(world.new.of('Namespace').find(({ metadata }) => metadata.name === 'shop')!.metadata.labels).toEqual({ level: 'restricted', team: 'shop' });
+    expect(world.new.of('Namespace').find(({ metadata }) => metadata.name === 'shop')!.metadata.labels)
+      .toEqual({ level: 'restricted', team: 'shop' });
   });
 
   test('but no field that somebody has changed since', async () => {
@@ -119,34 +133,53 @@ describe('a secret value', () => {
     await apply(world, { ...CONTROLLER, spec: now });
     expect(JSON.stringify(inventoryOf(world))).not.toContain('hunter2');
     expect(await tearDown(world)).toEqual([
-      'MigrationController: the earlier value of spec.stunnel_tcp_proxy was not kept, because it may be secret: set it yourself',
+      'MigrationController: the earlier value of spec.stunnel_tcp_proxy was not kept, because it may '
+        + 'be secret: set it yourself',
     ]);
   });
 
   test('within a list is not recorded either', () => {
-    const hook = (value: string) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x', uid: '1' }, spec: { env: [{ name: 'DB_PASSWORD', value }], node: value } });
+    const hook = (value: string) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'x', uid: '1' },
+      spec: { env: [{ name: 'DB_PASSWORD', value }], node: value },
+    });
     expect(changeOf(hook('new'), hook('old'))).toEqual({
-      apiVersion: 'v1', kind: 'Pod', name: 'x', uid: '1', was: { spec: { node: 'old' } }, set: { spec: { node: 'new' } }, hidden: ['spec.env'],
+      apiVersion: 'v1',
+      kind: 'Pod',
+      name: 'x',
+      uid: '1',
+      was: { spec: { node: 'old' } },
+      set: { spec: { node: 'new' } },
+      hidden: ['spec.env'],
     });
   });
 
   test('of a Secret that existed before is not recorded either', () => {
     const secret = (data: object) => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x', uid: '1' }, data });
-    expect(changeOf(secret({ a: 'new' }), secret({ a: 'old' }))).toEqual({ apiVersion: 'v1', kind: 'Secret', name: 'x', uid: '1', was: {}, set: {}, hidden: ['data'] });
+    expect(changeOf(secret({ a: 'new' }), secret({ a: 'old' })))
+      .toEqual({ apiVersion: 'v1', kind: 'Secret', name: 'x', uid: '1', was: {}, set: {}, hidden: ['data'] });
     expect(changeOf(secret({ a: 'same' }), secret({ a: 'same', b: 'more' }))).toBeUndefined();
   });
 });
 
 test.each([
-  ['nothing that differs', { spec: { a: 1, list: [{ b: 1 }] } }, { spec: { a: 1, list: [{ b: 1, c: 'default' }] } }, undefined],
-  ['a list that differs', { spec: { list: [1, 2] } }, { spec: { list: [1] } }, { was: { spec: { list: [1] } }, set: { spec: { list: [1, 2] } } }],
-  ['a field below one that does not exist', { spec: { a: { b: 1 } } }, {}, { was: { spec: { a: { b: null } } }, set: { spec: { a: { b: 1 } } } }],
+  ['nothing that differs', { spec: { a: 1, list: [{ b: 1 }] } }, { spec: { a: 1, list: [{ b: 1, c: 'default' }] } },
+    undefined],
+  ['a list that differs', { spec: { list: [1, 2] } }, { spec: { list: [1] } },
+    { was: { spec: { list: [1] } }, set: { spec: { list: [1, 2] } } }],
+  ['a field below one that does not exist', { spec: { a: { b: 1 } } }, {},
+    { was: { spec: { a: { b: null } } }, set: { spec: { a: { b: 1 } } } }],
 ])('a change records %s', (_, wanted, live, expected) => {
-  const change = changeOf({ apiVersion: 'v1', kind: 'X', metadata: { name: 'x' }, ...wanted }, { metadata: { uid: '1' }, ...live });
+  const change =
+    changeOf({ apiVersion: 'v1', kind: 'X', metadata: { name: 'x' }, ...wanted }, { metadata: { uid: '1' }, ...live });
   expect(change && { was: change.was, set: change.set }).toEqual(expected);
 });
 
 test('a merge patch sets, removes and keeps fields, also those with a name that every object inherits', () => {
-  expect(patched({ data: { toString: 'a', gone: 'b' }, kept: 1 }, { data: { gone: null, constructor: 'c' }, added: { d: 1 } })).toEqual(
+  expect(patched(
+    { data: { toString: 'a', gone: 'b' }, kept: 1 }, { data: { gone: null, constructor: 'c' }, added: { d: 1 } },
+  )).toEqual(
     { data: { toString: 'a', constructor: 'c' }, kept: 1, added: { d: 1 } });
 });

@@ -28,7 +28,11 @@ const BAD: RunResult = {
   from: FROM,
   to: FROM + 600_000,
   claims: [],
-  cause: { object: 'MigMigration openshift-migration/shop-go-live', text: 'bad "thing" <&> | `x`\u001b[31m\nnext', fix: 'Do *that*.' },
+  cause: {
+    object: 'MigMigration openshift-migration/shop-go-live',
+    text: 'bad "thing" <&> | `x`\u001b[31m\nnext',
+    fix: 'Do *that*.',
+  },
 };
 
 describe('results', () => {
@@ -45,11 +49,13 @@ describe('results', () => {
       success: false,
       states: { succeeded: 1, failed: 1 },
       seconds: 690,
-      reason: 'runs/shop/2-cutover-go-live failed: MigMigration openshift-migration/shop-go-live: bad "thing" <&> | `x`\u001b[31m\nnext',
+      reason: 'runs/shop/2-cutover-go-live failed: MigMigration openshift-migration/shop-go-live: '
+        + 'bad "thing" <&> | `x`\u001b[31m\nnext',
     });
   });
 
-  test.each(['x', '\u0001', '\ud800', '\u2028', '😀'])('a summary fits into a result of Tekton, whatever a cluster says: %j', (character) => {
+  test.each(['x', '\u0001', '\ud800', '\u2028', '😀'])('a summary fits into a result of Tekton, '
+    + 'whatever a cluster says: %j', (character) => {
     const long = { ...BAD, cause: { object: 'a', text: character.repeat(9000) } };
     expect(Buffer.byteLength(resultsAsSummary([long], NO_WAIVER))).toBeLessThanOrEqual(4096);
   });
@@ -70,7 +76,8 @@ describe('results', () => {
 
   test('as Markdown, without markup of a cluster', () => {
     const text = resultsAsMarkdown([GOOD, BAD], NO_WAIVER);
-    expect(text).toContain('| runs/shop/1-stage-first-copy | yes | succeeded | 90 s | runs/shop/1-stage-first-copy succeeded: succeeded |');
+    expect(text).toContain('| runs/shop/1-stage-first-copy | yes | succeeded | 90 s | runs/shop/1-stage-first-copy '
+      + 'succeeded: succeeded |');
     expect(text).toContain('bad "thing" \\<\\&\\> \\| \\`x\\` \\[31m next');
     expect(text).toContain('| shop/data | succeeded | 100% |  |');
     expect(text.includes('\u001b')).toBe(false);
@@ -79,8 +86,10 @@ describe('results', () => {
   test('warnings and cancellations count as successes only if they are waived', () => {
     const warned = { ...GOOD, state: 'warned' as const };
     const canceled = { ...GOOD, state: 'canceled' as const };
-    const successes = (waiver: typeof NO_WAIVER) => [warned, canceled].map((result) => JSON.parse(resultsAsJson([result], waiver)).success);
-    expect([successes(NO_WAIVER), successes({ allowWarnings: true, cancel: false }), successes({ allowWarnings: false, cancel: true })])
+    const successes = (waiver: typeof NO_WAIVER) =>
+      [warned, canceled].map((result) => JSON.parse(resultsAsJson([result], waiver)).success);
+    expect([successes(NO_WAIVER), successes({ allowWarnings: true, cancel: false }),
+      successes({ allowWarnings: false, cancel: true })])
       .toEqual([[false, false], [true, false], [false, true]]);
   });
 
@@ -92,7 +101,10 @@ describe('results', () => {
       run: 'runs/shop/2-cutover-go-live',
       started: '2026-01-01T00:00:00.000Z',
       state: 'failed',
-      files: [{ path: 'runs/shop/2-cutover-go-live/new/0000-objects.k8s.yaml', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+      files: [{
+        path: 'runs/shop/2-cutover-go-live/new/0000-objects.k8s.yaml',
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      }],
     });
     expect(line.indexOf('\n')).toBe(line.length - 1);
   });

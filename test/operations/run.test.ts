@@ -12,7 +12,12 @@ import { ApplyStep } from '../../src/output/apply-step';
 import { fleetText, IndexFleet } from '../../src/output/fleet-index';
 
 const SETTINGS: RunSettings = {
-  cancel: false, allowWarnings: false, parallel: false, breakLease: false, deadlines: new Map(), cancelAtDeadline: false,
+  cancel: false,
+  allowWarnings: false,
+  parallel: false,
+  breakLease: false,
+  deadlines: new Map(),
+  cancelAtDeadline: false,
 };
 
 /** A world in which the plan is ready, and MTC's controller replays an itinerary. */
@@ -35,9 +40,12 @@ async function stage(world: World, settings: Partial<RunSettings> = {}, holder?:
   return runOf(world, 'first-copy', settings, holder);
 }
 
-async function runOf(world: World, id: string, settings: Partial<RunSettings> = {}, holder?: string): Promise<RunResult> {
+async function runOf(
+  world: World, id: string, settings: Partial<RunSettings> = {}, holder?: string,
+): Promise<RunResult> {
   const folder = world.folder();
-  const [result] = await executeRuns(world.operation(holder, () => false), folder, [findRun(folder, 'shop', id)], { ...SETTINGS, ...settings }, () => undefined);
+  const [result] = await executeRuns(world.operation(holder, () =>
+    false), folder, [findRun(folder, 'shop', id)], { ...SETTINGS, ...settings }, () => undefined);
   return result;
 }
 
@@ -53,7 +61,8 @@ describe('a run', () => {
     expect(world.messages('phase')).toHaveLength(STAGE_PHASES.length + 2); // and not started, and the end
     expect(world.messages('run-ended')).toEqual(['runs/shop/1-stage-first-copy succeeded: succeeded']);
     expect(world.new.of('Lease')).toEqual([]);
-    expect([...new Set(world.old.writes)]).toEqual(['create Lease/cdk8s-mtc', 'replace Lease/cdk8s-mtc', 'delete Lease/cdk8s-mtc']);
+    expect([...new Set(world.old.writes)])
+      .toEqual(['create Lease/cdk8s-mtc', 'replace Lease/cdk8s-mtc', 'delete Lease/cdk8s-mtc']);
   });
 
   test('is never started again: one that has ended gives its result', async () => {
@@ -81,7 +90,9 @@ describe('a run', () => {
       spec: { holderIdentity: 'bob@desk/7', renewTime: '2026-01-01T00:00:00.000000Z', leaseDurationSeconds: 100000 },
     });
     const folder = world.folder();
-    const [result] = await executeRuns(world.operation('alice@laptop/1'), folder, [findRun(folder, 'shop', '1')], SETTINGS, () => undefined);
+    const [result] = await executeRuns(
+      world.operation('alice@laptop/1'), folder, [findRun(folder, 'shop', '1')], SETTINGS, () => undefined,
+    );
     expect(result.state).toBe('succeeded');
     expect(world.messages('watching')[0]).toContain('bob@desk/7 is working on it');
   });
@@ -90,8 +101,9 @@ describe('a run', () => {
     const world = runningWorld();
     world.new.put(mtc('MigMigration', 'shop-first-copy', { migPlanRef: STAGE.spec.migPlanRef, quiescePods: true }));
     expect(await failureOf(stage(world))).toBe(
-      'exists: MigMigration openshift-migration/shop-first-copy on cluster new exists and is another run: spec.stage, spec.quiescePods differ | '
-      + 'Give the run another id in the program, and run synth again. A run that exists is never changed.');
+      'exists: MigMigration openshift-migration/shop-first-copy on cluster new exists and is another run: spec.stage, '
+      + 'spec.quiescePods differ | Give the run another id in the program, and run synth again. A run that exists is '
+      + 'never changed.');
   });
 
   test('that MTC wrote back without its false fields is the same run', async () => {
@@ -103,7 +115,8 @@ describe('a run', () => {
   test.each(['PlanConflict', 'NamespaceListEmpty'])('is not started while its plan has %s', async (type) => {
     const world = runningWorld();
     world.new.put({ ...PLAN, status: { conditions: [on(type)] } });
-    expect(await failureOf(stage(world))).toContain(`failed: MigPlan shop on cluster new is not ready: ${type}: ${type} is on. | `);
+    expect(await failureOf(stage(world))).toContain('failed: MigPlan shop on cluster new is not '
+      + `ready: ${type}: ${type} is on. | `);
     expect(created(world)).toEqual([]);
   });
 
@@ -112,7 +125,8 @@ describe('a run', () => {
     world.new.put({ ...PLAN, status: { conditions: [on('Closed', 'Advisory')] } });
     expect(await failureOf(stage(world))).toContain('is closed: it accepts no new runs');
     await world.new.delete({ ...PLAN, ...PLAN.metadata });
-    expect(await failureOf(stage(world))).toBe('failed: MigPlan shop does not exist on cluster new | Apply the folder first: `cdk8s-mtc apply`.');
+    expect(await failureOf(stage(world)))
+      .toBe('failed: MigPlan shop does not exist on cluster new | Apply the folder first: `cdk8s-mtc apply`.');
   });
 
   test('waits for a plan that is about to become ready', async () => {
@@ -124,10 +138,14 @@ describe('a run', () => {
 
   test('waits until another run on the host has ended, unless it may be parallel', async () => {
     const world = runningWorld();
-    const other = mtc('MigMigration', 'other-stage', { migPlanRef: { name: 'other', namespace: 'openshift-migration' }, stage: true });
+    const other = mtc('MigMigration', 'other-stage', {
+      migPlanRef: { name: 'other', namespace: 'openshift-migration' },
+      stage: true,
+    });
     world.new.put({ ...other, status: replay(STAGE_PHASES, 0) });
     await stage(world);
-    expect(world.messages('waiting-for-runs')).toEqual(['cluster new: waiting for the end of MigMigration other-stage']);
+    expect(world.messages('waiting-for-runs'))
+      .toEqual(['cluster new: waiting for the end of MigMigration other-stage']);
     const parallel = runningWorld();
     parallel.new.put({ ...other, status: replay(STAGE_PHASES, 0) });
     await stage(parallel, { parallel: true });
@@ -138,24 +156,44 @@ describe('a run', () => {
 describe('a cutover', () => {
   test('shows what will stop, and starts after the confirmation', async () => {
     const world = runningWorld();
-    world.old.put({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop-web' }, spec: { replicas: 2 } });
-    world.old.put({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'idle', namespace: 'shop-web' }, spec: { replicas: 0 } });
+    world.old.put({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web', namespace: 'shop-web' },
+      spec: { replicas: 2 },
+    });
+    world.old.put({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'idle', namespace: 'shop-web' },
+      spec: { replicas: 0 },
+    });
     expect((await runOf(world, 'go-live')).state).toBe('succeeded');
     expect(world.questions).toEqual([
-      'cutover go-live of shop: cutover of a test. It stops the application in shop-web on cluster old: Deployment shop-web/web (2). Start it?',
+      'cutover go-live of shop: cutover of a test. It stops the application in shop-web on cluster old: '
+        + 'Deployment shop-web/web (2). Start it?',
     ]);
   });
 
   test('that does not stop the application says that', async () => {
     const world = runningWorld();
     const hot = mtc('MigMigration', 'shop-go-live', { migPlanRef: CUTOVER.spec.migPlanRef, stage: false });
-    const folder = world.folder(units().map((unit) => unit.path.includes('go-live') ? { ...unit, objects: [hot] } : unit));
-    const start = async () => executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'go-live')], SETTINGS, () => undefined);
-    const question = (workloads: string) => 'cutover go-live of shop: cutover of a test. It does not stop the application in shop-web on cluster old '
-      + `(\`quiescePods\` is not true): what the application writes there during the last copy is lost.${workloads} Start it?`;
+    const folder = world.folder(units().map((unit) => unit.path.includes('go-live')
+      ? { ...unit, objects: [hot] }
+      : unit));
+    const start = async () =>
+      executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'go-live')], SETTINGS, () => undefined);
+    const question = (workloads: string) => 'cutover go-live of shop: cutover of a test. It does not stop the '
+      + 'application in shop-web on cluster old (`quiescePods` is not true): what the application writes there during '
+      + `the last copy is lost.${workloads} Start it?`;
     world.answer = false;
     await failureOf(start());
-    world.old.put({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop-web' }, spec: { replicas: 2 } });
+    world.old.put({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web', namespace: 'shop-web' },
+      spec: { replicas: 2 },
+    });
     await failureOf(start());
     expect(world.questions).toEqual([question(''), question(' Running: Deployment shop-web/web (2).')]);
   });
@@ -163,12 +201,15 @@ describe('a cutover', () => {
   test('is not started after a failed stage, unless the user agrees or has asked for it', async () => {
     const world = runningWorld();
     const failed = { ...STAGE, status: { phase: 'Completed', conditions: [on('Failed', 'Advisory')] } };
-    world.controller('MigMigration', (run, age) => run.metadata.name === 'shop-first-copy' ? failed.status : replay(FINAL_PHASES, age));
+    world.controller('MigMigration', (run, age) => run.metadata.name === 'shop-first-copy'
+      ? failed.status
+      : replay(FINAL_PHASES, age));
     world.new.put(failed);
-    const why = 'runs/shop/1-stage-first-copy failed, and no stage of shop was started after it: the cutover would probably fail as well, '
-      + 'with the application stopped';
-    expect(await failureOf(runOf(world, 'go-live', { afterFailedStage: 'refuse' }))).toBe(`declined: runs/shop/2-cutover-go-live was not started: ${why} | `
-      + 'Remove the cause, and start a new stage first. `--after-failed-stage` starts the cutover all the same.');
+    const why = 'runs/shop/1-stage-first-copy failed, and no stage of shop was started after it: the cutover would '
+      + 'probably fail as well, with the application stopped';
+    expect(await failureOf(runOf(world, 'go-live', { afterFailedStage: 'refuse' }))).toBe('declined: '
+      + `runs/shop/2-cutover-go-live was not started: ${why} | Remove the cause, and start a new stage first. `
+      + '`--after-failed-stage` starts the cutover all the same.');
     expect(world.questions).toEqual([]);
     world.answer = false;
     await failureOf(runOf(world, 'go-live'));
@@ -179,20 +220,28 @@ describe('a cutover', () => {
     expect(world.questions).toHaveLength(2);
   });
 
-  test('is not started before what its first stage makes possible was applied, and warns if that stage has not succeeded', async () => {
-    const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'allow', namespace: 'shop-web' } };
+  test('is not started before what its first stage makes possible was applied, '
+    + 'and warns if that stage has not succeeded', async () => {
+    const policy = {
+      apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'allow', namespace: 'shop-web' },
+    };
     const late = {
-      path: 'clusters/new/after-first-stage/shop', cluster: 'new', step: ApplyStep.AFTER_FIRST_STAGE, objects: [policy],
+      path: 'clusters/new/after-first-stage/shop',
+      cluster: 'new',
+      step: ApplyStep.AFTER_FIRST_STAGE,
+      objects: [policy],
       after: ['runs/shop/1-stage-first-copy/new'],
     };
     const start = async (world: World) => {
       const folder = world.folder([...units(), late]);
       return executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'go-live')], SETTINGS, () => undefined);
     };
-    const missing = 'clusters/new/after-first-stage/shop was not applied: NetworkPolicy shop-web/allow does not exist on cluster new';
+    const missing = 'clusters/new/after-first-stage/shop was not applied: '
+      + 'NetworkPolicy shop-web/allow does not exist on cluster new';
     const staged = runningWorld();
     await stage(staged);
-    expect(await failureOf(start(staged))).toBe(`failed: runs/shop/2-cutover-go-live was not started: ${missing} | Apply it first: \`cdk8s-mtc apply\`.`);
+    expect(await failureOf(start(staged))).toBe(`failed: runs/shop/2-cutover-go-live was not started: ${missing} | `
+      + 'Apply it first: `cdk8s-mtc apply`.');
     staged.new.put(policy);
     expect((await start(staged)).map(({ state }) => state)).toEqual(['succeeded']);
     expect(staged.messages('unit-missing')).toEqual([]);
@@ -204,7 +253,8 @@ describe('a cutover', () => {
   test('is not started without a confirmation', async () => {
     const world = runningWorld();
     world.answer = false;
-    expect(await failureOf(runOf(world, 'go-live'))).toContain('declined: runs/shop/2-cutover-go-live was not started: ');
+    expect(await failureOf(runOf(world, 'go-live')))
+      .toContain('declined: runs/shop/2-cutover-go-live was not started: ');
     expect(created(world)).toEqual([]);
   });
 
@@ -220,29 +270,37 @@ describe('the end of a run', () => {
   test.each(FINAL_PHASES)('a failure in phase %s is told with its error', async (phase) => {
     const world = runningWorld({ failsIn: phase, errors: [`it failed in ${phase}`] });
     const { state, cause } = await runOf(world, 'go-live');
-    expect([state, cause?.object, cause?.text]).toEqual(['failed', 'MigMigration openshift-migration/shop-go-live', `it failed in ${phase}`]);
+    expect([state, cause?.object, cause?.text])
+      .toEqual(['failed', 'MigMigration openshift-migration/shop-go-live', `it failed in ${phase}`]);
   });
 
   test.each([['first-copy', 'shop-first-copy', ''], ['go-live', 'shop-go-live',
-    'The application may be stopped on the source: a rollback of the plan (`plan.rollback(…)`) starts it again. ']] as const)(
-    'after a failure of %s, the advice is another run, and never to repeat the command only', async (id, name, before) => {
+    'The application may be stopped on the source: a rollback of the plan '
+      + '(`plan.rollback(…)`) starts it again. ']] as const)(
+    'after a failure of %s, the advice is another run, and never to repeat the command only', async (
+      id, name, before,
+    ) => {
       const world = runningWorld({ failsIn: 'WaitForRefresh' });
       await runOf(world, id);
       await runOf(world, id);
       const fixes = world.events.filter(({ event }) => event === 'run-ended').map(({ fix }) => fix);
-      expect(fixes).toEqual(Array(2).fill(`${before}This run is not started again: add a run with a new id to the program, run synth, and start that; `
-        + `or delete this one and repeat the command: \`kubectl --context new delete migmigration/${name} -n openshift-migration\`.`));
+      expect(fixes).toEqual(Array(2).fill(`${before}This run is not started again: add a run with a new id to the `
+        + 'program, run synth, and start that; or delete this one and repeat the command: '
+        + `\`kubectl --context new delete migmigration/${name} -n openshift-migration\`.`));
       expect(created(world)).toEqual([`create MigMigration/${name}`]);
     });
 
   test('warnings are a failure unless they are waived', async () => {
     const ending = { with: [on('UnhealthyNamespaces', 'Warn')] };
     const world = runningWorld(ending);
-    expect(await stage(world)).toMatchObject({ state: 'warned', cause: { fix: 'Look at the events and logs of the listed pods.' } });
-    expect(world.events.find(({ event }) => event === 'run-ended')).toMatchObject({ level: 'error', details: { success: false } });
+    expect(await stage(world))
+      .toMatchObject({ state: 'warned', cause: { fix: 'Look at the events and logs of the listed pods.' } });
+    expect(world.events.find(({ event }) => event === 'run-ended'))
+      .toMatchObject({ level: 'error', details: { success: false } });
     const waived = runningWorld(ending);
     await stage(waived, { allowWarnings: true });
-    expect(waived.events.find(({ event }) => event === 'run-ended')).toMatchObject({ level: 'info', details: { success: true } });
+    expect(waived.events.find(({ event }) => event === 'run-ended'))
+      .toMatchObject({ level: 'info', details: { success: true } });
   });
 
   test('an end without the data is a failure, waived or not', async () => {
@@ -252,7 +310,8 @@ describe('the end of a run', () => {
 
   test('a run that is deleted while it is followed has failed', async () => {
     const world = runningWorld();
-    world.clock.each(() => void (world.clock.now() > Date.UTC(2026, 0, 1, 0, 0, 40) && world.new.delete({ ...STAGE, ...STAGE.metadata })));
+    world.clock.each(() =>
+      void (world.clock.now() > Date.UTC(2026, 0, 1, 0, 0, 40) && world.new.delete({ ...STAGE, ...STAGE.metadata })));
     expect(await stage(world)).toMatchObject({ state: 'failed', reason: 'was deleted while it was followed' });
   });
 
@@ -272,7 +331,9 @@ describe('the end of a run', () => {
           phase: 'Completed',
           errors: ['one or more pods failed'],
           conditions: [on('Failed', 'Critical')],
-          rsyncOperations: [{ pvcReference: { name: 'web-data', namespace: 'shop-web' }, currentAttempt: 20, failed: true }],
+          rsyncOperations: [
+            { pvcReference: { name: 'web-data', namespace: 'shop-web' }, currentAttempt: 20, failed: true },
+          ],
         },
       });
       const progress = mtc('DirectVolumeMigrationProgress', 'p1', {
@@ -294,21 +355,27 @@ describe('the end of a run', () => {
     const { cause, claims } = await stage(world);
     expect(cause).toEqual({
       object: 'DirectVolumeMigration openshift-migration/dvm',
-      text: 'rsync of claim shop-web/web-data failed: rsync: write failed on "/mnt/a": No space left on device (28) (the volume on the destination is full)',
+      text: 'rsync of claim shop-web/web-data failed: rsync: write failed on "/mnt/a": No space left on device (28) '
+        + '(the volume on the destination is full)',
       fix: 'Set a larger capacity for the claim in the plan, and start another run.',
     });
-    expect(claims).toEqual([expect.objectContaining({ namespace: 'shop-web', claim: 'web-data', percent: 57, attempt: 20, state: 'failed' })]);
-    expect(world.messages('progress')[0]).toBe('  0 of 1 claims copied; web-data 57%, 1.2 GiB, 11 MiB/s, 2 min left, attempt 20');
+    expect(claims).toEqual([
+      expect.objectContaining({ namespace: 'shop-web', claim: 'web-data', percent: 57, attempt: 20, state: 'failed' }),
+    ]);
+    expect(world.messages('progress')[0])
+      .toBe('  0 of 1 claims copied; web-data 57%, 1.2 GiB, 11 MiB/s, 2 min left, attempt 20');
   });
 });
 
 describe('the limits of phases', () => {
-  test.each(RUN_PHASES.filter(({ phase }) => FINAL_PHASES.includes(phase)).map(({ phase, minutes, look }) => [phase, minutes, look] as const))(
+  test.each(RUN_PHASES.filter(({ phase }) => FINAL_PHASES.includes(phase))
+    .map(({ phase, minutes, look }) => [phase, minutes, look] as const))(
     'a run that stays in %s is stuck after %d minutes', async (phase, minutes, look) => {
       const world = runningWorld({ staysIn: phase });
       const result = await runOf(world, 'go-live');
       expect(result).toMatchObject({ state: 'stuck', cause: { fix: look } });
-      expect(result.reason).toMatch(new RegExp(`^has been in phase ${phase} for ${minutes} min \\(limit ${minutes} min\\): it waits for `));
+      expect(result.reason).toMatch(new RegExp(`^has been in phase ${phase} for ${minutes} min `
+        + `\\(limit ${minutes} min\\): it waits for `));
       expect(world.new.of('MigMigration')[0].spec.canceled).toBeUndefined();
     });
 
@@ -331,7 +398,8 @@ describe('the limits of phases', () => {
     expect(world.messages('phase').some((message) => message.includes('PlanNotReady'))).toBe(true);
   });
 
-  test('a controller that is started again goes on with the run: nothing changes meanwhile, and nothing is started twice', async () => {
+  test('a controller that is started again goes on with the run: nothing changes meanwhile, '
+    + 'and nothing is started twice', async () => {
     const world = runningWorld();
     const away = 180;
     world.controller('MigMigration', (_, age) => replay(STAGE_PHASES, age < 35 ? age : Math.max(35, age - away)));
@@ -352,14 +420,19 @@ describe('canceling', () => {
     const world = runningWorld();
     world.new.put({ ...STAGE, status: replay(STAGE_PHASES, 0) });
     expect((await stage(world, { cancel: true })).state).toBe('canceled');
-    expect(world.events.find(({ event }) => event === 'run-ended')).toMatchObject({ level: 'info', details: { success: true } });
+    expect(world.events.find(({ event }) => event === 'run-ended'))
+      .toMatchObject({ level: 'info', details: { success: true } });
     expect(world.new.of('MigMigration')[0].spec.canceled).toBe(true);
   });
 
-  test('a run that is stuck already is waited for until it is canceled, and with a reaction of MTC after minutes', async () => {
+  test('a run that is stuck already is waited for until it is canceled, '
+    + 'and with a reaction of MTC after minutes', async () => {
     const world = runningWorld();
     const long = new Date(world.clock.now() - 5 * 3_600_000).toISOString();
-    const stay = { phase: 'WaitForRefresh', conditions: [{ ...on('Running', 'Advisory', 'WaitForRefresh'), lastTransitionTime: long }] };
+    const stay = {
+      phase: 'WaitForRefresh',
+      conditions: [{ ...on('Running', 'Advisory', 'WaitForRefresh'), lastTransitionTime: long }],
+    };
     world.new.put({ ...STAGE, status: stay });
     let canceledAt = 0;
     world.controller('MigMigration', (run, age) => {
@@ -370,10 +443,14 @@ describe('canceling', () => {
     expect((await stage(world, { cancel: true })).state).toBe('canceled');
   });
 
-  test('a run that MTC does not cancel is stuck after the limit of its phase, counted from the cancellation', async () => {
+  test('a run that MTC does not cancel is stuck after the limit of its phase, '
+    + 'counted from the cancellation', async () => {
     const world = runningWorld();
     const long = new Date(world.clock.now() - 5 * 3_600_000).toISOString();
-    const stay = { phase: 'WaitForRefresh', conditions: [{ ...on('Running', 'Advisory', 'WaitForRefresh'), lastTransitionTime: long }] };
+    const stay = {
+      phase: 'WaitForRefresh',
+      conditions: [{ ...on('Running', 'Advisory', 'WaitForRefresh'), lastTransitionTime: long }],
+    };
     world.new.put({ ...STAGE, status: stay });
     world.controller('MigMigration', () => stay);
     const { state, from, to } = await stage(world, { cancel: true });
@@ -385,14 +462,17 @@ describe('canceling', () => {
     let canceledAt = 0;
     world.controller('MigMigration', (run, age) => {
       canceledAt ||= run.spec.canceled ? age : 0;
-      return canceledAt > 0 && age - canceledAt >= 60 ? replayCancel(age - canceledAt - 60) : replay(STAGE_PHASES, age, { staysIn: 'WaitForRefresh' });
+      return canceledAt > 0 && age - canceledAt >= 60
+        ? replayCancel(age - canceledAt - 60)
+        : replay(STAGE_PHASES, age, { staysIn: 'WaitForRefresh' });
     });
     expect((await stage(world, { cancelAtDeadline: true })).state).toBe('canceled');
   });
 
   test('a run that is not in progress cannot be canceled, and is not started', async () => {
     const world = runningWorld();
-    expect(await failureOf(stage(world, { cancel: true }))).toBe('usage: runs/shop/1-stage-first-copy is not in progress: there is nothing to cancel');
+    expect(await failureOf(stage(world, { cancel: true }))).toBe('usage: runs/shop/1-stage-first-copy is not in '
+      + 'progress: there is nothing to cancel');
     expect(created(world)).toEqual([]);
   });
 });
@@ -400,14 +480,18 @@ describe('canceling', () => {
 describe('a wave', () => {
   test('without a fleet is refused', async () => {
     const folder = new World().folder();
-    expect(await failureOf((async () => runsOfWave(folder, 2))())).toBe('usage: the folder has no waves: only a MigrationFleet has them | '
-      + 'Start the runs of each plan: `cdk8s-mtc run dist PLAN RUN`; `cdk8s-mtc show` lists them.');
+    expect(await failureOf((async () => runsOfWave(folder, 2))())).toBe('usage: the folder has no waves: only a '
+      + 'MigrationFleet has them | Start the runs of each plan: `cdk8s-mtc run dist PLAN RUN`; `cdk8s-mtc show` lists '
+      + 'them.');
   });
 
   test('is the plans of a wave of the fleet, stages before cutovers and without rollbacks', async () => {
     const index = new World().folder().index;
-    const of = (owner: string, number: number, kind: string) => ({ ...index.runs[0], owner, number, kind, id: kind, path: `runs/${owner}/${number}-${kind}` });
-    const runs = [of('a', 1, 'stage'), of('a', 2, 'cutover'), of('b', 1, 'stage'), of('c', 1, 'stage'), of('b', 2, 'cutover'), of('b', 3, 'rollback')];
+    const of = (
+      owner: string, number: number, kind: string,
+    ) => ({ ...index.runs[0], owner, number, kind, id: kind, path: `runs/${owner}/${number}-${kind}` });
+    const runs = [of('a', 1, 'stage'), of('a', 2, 'cutover'), of('b', 1, 'stage'), of('c', 1, 'stage'),
+      of('b', 2, 'cutover'), of('b', 3, 'rollback')];
     const path = outputFolder([], { runs });
     const wave = (number: number, plans: string[]) => ({ number, plans, stageSeconds: 1, cutoverSeconds: 1 });
     const fleet: IndexFleet = {
@@ -426,7 +510,8 @@ describe('a wave', () => {
     expect(paths(1)).toEqual(['runs/a/1-stage', 'runs/b/1-stage', 'runs/a/2-cutover', 'runs/b/2-cutover']);
     expect(paths(1, 'cutover')).toEqual(['runs/a/2-cutover', 'runs/b/2-cutover']);
     expect(paths(2)).toEqual(['runs/c/1-stage']);
-    expect(await failureOf((async () => paths(3))())).toBe('usage: the folder has no run in wave 3 | Its waves are 1, 2; `cdk8s-mtc fleet` lists them.');
+    expect(await failureOf((async () => paths(3))())).toBe('usage: the folder has no run in wave 3 | Its waves are 1, '
+      + '2; `cdk8s-mtc fleet` lists them.');
     writeFileSync(join(path, 'fleet.json'), '{}');
     expect(await failureOf((async () => paths(1))())).toContain('does not describe fleets');
   });
@@ -437,7 +522,8 @@ describe('a wave', () => {
     const results = await executeRuns(world.operation(), folder, folder.index.runs, SETTINGS, () => undefined);
     expect(results.map(({ state }) => state)).toEqual(['failed']);
     expect(world.messages('runs')).toEqual([
-      '2 runs, one after the other: runs/shop/1-stage-first-copy, runs/shop/2-cutover-go-live. Cutovers: runs/shop/2-cutover-go-live',
+      '2 runs, one after the other: runs/shop/1-stage-first-copy, runs/shop/2-cutover-go-live. Cutovers: '
+        + 'runs/shop/2-cutover-go-live',
     ]);
     expect(world.messages('runs-left')).toEqual(['not started: runs/shop/2-cutover-go-live']);
     expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);
@@ -452,7 +538,8 @@ describe('finding a run', () => {
   test('a name that does not exist is refused with those that do', async () => {
     expect(await failureOf((async () => findRun(folder, 'shop', 'frist-copy'))()))
       .toBe('usage: shop has no run "frist-copy" | Its runs are 1-stage-first-copy, 2-cutover-go-live.');
-    expect(await failureOf((async () => findRun(folder, 'shpo', '1'))())).toBe('usage: no plan or engine "shpo" has runs in the folder | Those with runs are shop.');
+    expect(await failureOf((async () => findRun(folder, 'shpo', '1'))())).toBe('usage: no plan or engine "shpo" has '
+      + 'runs in the folder | Those with runs are shop.');
   });
 });
 
@@ -477,7 +564,8 @@ describe('kill and resume', () => {
       const first = await failureOf(stage(world, {}, 'alice@laptop/1'));
       cluster.before = undefined;
       const result = await stage(world, {}, 'alice@laptop/2');
-      expect([trial, first === 'none' || first.startsWith('interrupted'), result.state]).toEqual([trial, true, 'succeeded']);
+      expect([trial, first === 'none' || first.startsWith('interrupted'), result.state])
+        .toEqual([trial, true, 'succeeded']);
       expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);
       expect(world.new.of('MigMigration')).toHaveLength(1);
     }
@@ -487,7 +575,8 @@ describe('kill and resume', () => {
     const world = runningWorld();
     const results = await Promise.allSettled([stage(world, {}, 'alice@laptop/1'), (async () => {
       const folder = world.folder();
-      return executeRuns(world.operation('bob@desk/2'), folder, [findRun(folder, 'shop', '1')], SETTINGS, () => undefined);
+      return executeRuns(world.operation('bob@desk/2'), folder, [findRun(folder, 'shop', '1')], SETTINGS, () =>
+        undefined);
     })()]);
     expect(results.map(({ status }) => status)).toContain('fulfilled');
     expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);

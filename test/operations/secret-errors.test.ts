@@ -25,7 +25,12 @@ function program(script: string): string {
 
 function cluster(command = quotingKubectl()): KubectlCluster {
   return new KubectlCluster({
-    name: 'new', command, environment: process.env, clock: systemClock(), patienceSeconds: 0, unavailable: () => undefined,
+    name: 'new',
+    command,
+    environment: process.env,
+    clock: systemClock(),
+    patienceSeconds: 0,
+    unavailable: () => undefined,
   });
 }
 
@@ -36,19 +41,22 @@ function configMap(data: object): TestObject {
 describe('an error of a server that quotes the object', () => {
   test('is hidden if the object is in a secret unit, whatever it is', async () => {
     expect(await failureOf(cluster().apply(configMap({ plain: SECRET }), { isSecret: true }))).toBe(
-      'invalid: cluster new: apply ConfigMap shop/settings: the server answered Invalid; the details are hidden because the object is secret');
+      'invalid: cluster new: apply ConfigMap shop/settings: the server answered Invalid; the details are hidden '
+        + 'because the object is secret');
   });
 
   test('is shown without the secret values of any other object', async () => {
     expect(await failureOf(cluster().apply(configMap({ db_password: SECRET, plain: 'value' })))).toBe(
-      'invalid: cluster new: apply ConfigMap shop/settings: Error from server (Invalid): {"apiVersion":"v1","kind":"ConfigMap","metadata":'
+      'invalid: cluster new: apply ConfigMap shop/settings: Error from server '
+      + '(Invalid): {"apiVersion":"v1","kind":"ConfigMap","metadata":'
       + '{"name":"settings","namespace":"shop"},"data":{"db_password":"********","plain":"value"}} is invalid');
   });
 
   test.each([['apply'], ['apply', '--dry-run'], ['diff', '--live']])('reaches no output of %s %s', async (...words) => {
     const all = units().map((unit) => unit.isSecret ? { ...unit, objects: [configMap({ plain: 'S3CR3T' })] } : unit);
     const [command, ...options] = words;
-    const { stdout, stderr } = await cliLater(folderWith({}), [command, outputFolder(all), ...options, '--kubectl', quotingKubectl(), '--wait', '0'], {
+    const { stdout, stderr } = await cliLater(folderWith({}), [command, outputFolder(all), ...options, '--kubectl',
+      quotingKubectl(), '--wait', '0'], {
       environment: { PATH: process.env.PATH! },
     });
     expect(stderr).toContain('the details are hidden because the object is secret');
@@ -63,20 +71,27 @@ describe('what a cluster says contains no secret:', () => {
   const printing = (value: object) => cluster(program(`cat << 'END'\n${JSON.stringify(value)}\nEND`));
 
   test('the status of an object, and of the objects of a list', async () => {
-    const of = (message: string) => ({ ...POD, status: { phase: 'Failed', containerStatuses: [{ state: { terminated: { exitCode: 1, message } } }] } });
-    expect(await printing(of(MESSAGE)).get({ apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'send' })).toEqual(of(MASKED));
+    const of = (message: string) => ({
+      ...POD,
+      status: { phase: 'Failed', containerStatuses: [{ state: { terminated: { exitCode: 1, message } } }] },
+    });
+    expect(await printing(of(MESSAGE)).get({ apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'send' }))
+      .toEqual(of(MASKED));
     expect(await printing({ items: [of(MESSAGE)] }).list({ apiVersion: 'v1', kind: 'Pod' })).toEqual([of(MASKED)]);
   });
 
   test('the message of an Event, and the log of a pod', async () => {
-    const of = (message: string) => ({ apiVersion: 'v1', kind: 'Event', metadata: { name: 'a' }, reason: 'Failed', message });
+    const of = (
+      message: string,
+    ) => ({ apiVersion: 'v1', kind: 'Event', metadata: { name: 'a' }, reason: 'Failed', message });
     expect(await printing({ items: [of(MESSAGE)] }).list({ apiVersion: 'v1', kind: 'Event' })).toEqual([of(MASKED)]);
     expect(await printing(of(MESSAGE)).logs('shop', 'send', 20)).toBe(`${JSON.stringify(of(MASKED))}\n`);
   });
 
   test('but the other fields of an object are unchanged, because they are compared', async () => {
     const object = { ...POD, data: { password: 'hunter2' } };
-    expect(await printing(object).get({ apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'send' })).toEqual(object);
+    expect(await printing(object).get({ apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'send' }))
+      .toEqual(object);
   });
 
   test('a dump that status explains', async () => {

@@ -17,22 +17,32 @@ jest.setTimeout(60_000);
 const copy = (name: string): TestObject => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  metadata: { name, namespace: NAMESPACE, annotations: { 'cdk8s-mtc.io/filled-by-apply': 'saToken' } } as TestObject['metadata'],
+  metadata: {
+    name, namespace: NAMESPACE, annotations: { 'cdk8s-mtc.io/filled-by-apply': 'saToken' },
+  } as TestObject['metadata'],
   type: 'Opaque',
 });
 
 /** A folder with a Secret that apply fills, and further objects. */
 function folderFor(name: string, part: IndexSecretPart, ...objects: TestObject[]): string {
-  return outputFolder([{ path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [...objects, copy(name)] }], {
+  return outputFolder([
+    { path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [...objects, copy(name)] },
+  ], {
     app: `secrets-${name}`, // two programs with one name would disturb each other
     clusters: [{ name: 'new', role: ClusterRole.OTHER, migClusters: [], units: [] }],
     plans: [],
     runs: [],
-    secrets: [{ cluster: 'new', object: { apiVersion: 'v1', kind: 'Secret', namespace: NAMESPACE, name }, keys: [{ key: 'saToken', parts: [part] }] }],
+    secrets: [{
+      cluster: 'new',
+      object: { apiVersion: 'v1', kind: 'Secret', namespace: NAMESPACE, name },
+      keys: [{ key: 'saToken', parts: [part] }],
+    }],
   });
 }
 
-const of = (name: string): IndexSecretPart => ({ secret: { cluster: 'new', namespace: NAMESPACE, name, key: 'token' } });
+const of = (name: string): IndexSecretPart => ({
+  secret: { cluster: 'new', namespace: NAMESPACE, name, key: 'token' },
+});
 const live = (name: string) => JSON.parse(kubectl(['get', 'secret', name, '-n', NAMESPACE, '-o', 'json']));
 const valueOf = (name: string) => Buffer.from(live(name).data?.saToken ?? '', 'base64').toString();
 const source = (name: string, token: string) => kubectl(['apply', '-f', '-'], {
@@ -45,12 +55,14 @@ const apply = (folder: string, args: readonly string[] = [], environment = {}) =
 function recordingKubectl(): { readonly path: string; readonly calls: string } {
   const folder = folderWith({});
   const [path, calls] = [join(folder, 'kubectl'), join(folder, 'calls')];
-  writeFileSync(path, `#!/bin/sh\nprintf '%s\\n' "$*" >> '${calls}'\nexec '${process.env.KUBECTL ?? 'kubectl'}' "$@"\n`);
+  writeFileSync(path, `#!/bin/sh\nprintf '%s\\n' "$*" >> '${calls}'\n`
+    + `exec '${process.env.KUBECTL ?? 'kubectl'}' "$@"\n`);
   chmodSync(path, 0o755);
   return { path, calls };
 }
 
-const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
+const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
+  join(folder, name))
   .filter((path) => statSync(path).isFile()).map((path) => readFileSync(path, 'utf8')).join('\n');
 
 describeOnServer('secrets on an API server', () => {
@@ -63,7 +75,8 @@ describeOnServer('secrets on an API server', () => {
   test('a given value is put in, and is in no argument, file and output', async () => {
     const folder = folderFor('given', { given: 'VALUE' });
     const { path, calls } = recordingKubectl();
-    const { exitCode, stdout, stderr } = await apply(folder, ['--kubectl', path, '--json'], { CDK8S_MTC_SECRET_VALUE: VALUE });
+    const { exitCode, stdout, stderr } =
+      await apply(folder, ['--kubectl', path, '--json'], { CDK8S_MTC_SECRET_VALUE: VALUE });
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(valueOf('given')).toBe(VALUE);
     const encoded = Buffer.from(VALUE).toString('base64');
@@ -98,11 +111,14 @@ describeOnServer('secrets on an API server', () => {
 
   test.each([
     ['kubectl', ['apply', '-f', '-']],
-    ['a tool with server-side apply, such as Flux', ['apply', '--server-side', '--force-conflicts', '--field-manager=kustomize-controller', '-f', '-']],
+    ['a tool with server-side apply, such as Flux',
+      ['apply', '--server-side', '--force-conflicts', '--field-manager=kustomize-controller', '-f', '-']],
   ])('the manifest without values, applied by %s, removes no value', async (tool, args) => {
     const name = `kept-${args.length}`;
     kubectl(args, copy(name));
-    expect((await apply(folderFor(name, { given: 'VALUE' }), ['--force-conflicts'], { CDK8S_MTC_SECRET_VALUE: VALUE })).exitCode).toBe(0);
+    expect((await apply(
+      folderFor(name, { given: 'VALUE' }), ['--force-conflicts'], { CDK8S_MTC_SECRET_VALUE: VALUE },
+    )).exitCode).toBe(0);
     kubectl(args, copy(name));
     expect([tool, valueOf(name)]).toEqual([tool, VALUE]);
   });
@@ -110,36 +126,60 @@ describeOnServer('secrets on an API server', () => {
   test('a dry run and a diff need no value, and show none', async () => {
     const folder = folderFor('given', { given: 'ABSENT' });
     expect((await apply(folder, ['--dry-run'])).stdout).toContain(`Secret ${NAMESPACE}/given is unchanged`);
-    expect(await cliLater(folder, ['diff', '.', '--live', ...reach()], { environment: ENVIRONMENT })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await cliLater(folder, ['diff', '.', '--live', ...reach()], { environment: ENVIRONMENT }))
+      .toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  test('a token is reviewed: the server accepts its own, and rejects another, whose Secret is written anew', async () => {
-    kubectl(['apply', '-f', '-'], { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'mover', namespace: NAMESPACE } });
+  test('a token is reviewed: the server accepts its own, and rejects another, '
+    + 'whose Secret is written anew', async () => {
+    kubectl(
+      ['apply', '-f', '-'],
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'mover', namespace: NAMESPACE } },
+    );
     const request = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
-    const { status } = JSON.parse(kubectl(['create', '--raw', `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/mover/token`, '-f', '-'], request));
+    const { status } = JSON.parse(kubectl(
+      ['create', '--raw', `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/mover/token`, '-f', '-'], request,
+    ));
     const token = (name: string): TestObject => ({
       apiVersion: 'v1',
       kind: 'Secret',
-      metadata: { name, namespace: NAMESPACE, annotations: { 'kubernetes.io/service-account.name': 'mover' } } as TestObject['metadata'],
+      metadata: {
+        name, namespace: NAMESPACE, annotations: { 'kubernetes.io/service-account.name': 'mover' },
+      } as TestObject['metadata'],
       type: TOKEN_TYPE,
     });
-    const uids = Object.entries({ good: status.token as string, bad: `${String(status.token).slice(0, -8)}AAAAAAAA` }).map(([name, value]) => {
-      kubectl(['apply', '--server-side', '-f', '-'], { ...token(name), stringData: { token: value } });
-      return [name, live(name).metadata.uid as string] as const;
+    const uids = Object.entries({ good: status.token as string, bad: `${String(status.token).slice(0, -8)}AAAAAAAA` })
+      .map(([name, value]) => {
+        kubectl(['apply', '--server-side', '-f', '-'], { ...token(name), stringData: { token: value } });
+        return [name, live(name).metadata.uid as string] as const;
+      });
+    const units = [{
+      path: 'clusters/new/manifests',
+      cluster: 'new',
+      step: ApplyStep.HOST_CLUSTER,
+      objects: [token('good'), token('bad')],
+    }];
+    const folder = outputFolder(units, {
+      app: 'secrets-tokens',
+      clusters: [{ name: 'new', role: ClusterRole.OTHER, migClusters: [], units: [] }],
+      plans: [],
+      runs: [],
     });
-    const units = [{ path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [token('good'), token('bad')] }];
-    const folder = outputFolder(units, { app: 'secrets-tokens', clusters: [{ name: 'new', role: ClusterRole.OTHER, migClusters: [], units: [] }], plans: [], runs: [] });
     const { exitCode, stdout, stderr } = await apply(folder, ['--force-conflicts']);
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(stdout).toContain(`Secret ${NAMESPACE}/bad: its token is rejected; deleted, so that Kubernetes writes a new one`);
+    expect(stdout)
+      .toContain(`Secret ${NAMESPACE}/bad: its token is rejected; deleted, so that Kubernetes writes a new one`);
     expect(stdout).not.toContain(String(status.token).slice(0, 40));
-    expect(uids.map(([name, uid]) => [name, live(name).metadata.uid === uid])).toEqual([['good', true], ['bad', false]]);
+    expect(uids.map(([name, uid]) => [name, live(name).metadata.uid === uid]))
+      .toEqual([['good', true], ['bad', false]]);
   });
 
   test('a name that is an option of kubectl is refused', async () => {
     const cluster = serverCluster();
     const marker = join(folderWith({}), 'log');
-    await expect(cluster.get({ apiVersion: 'v1', kind: 'Secret', namespace: NAMESPACE, name: `--log-file=${marker}` })).rejects.toThrow('is not a valid name');
+    await expect(
+      cluster.get({ apiVersion: 'v1', kind: 'Secret', namespace: NAMESPACE, name: `--log-file=${marker}` }),
+    ).rejects.toThrow('is not a valid name');
     await expect(cluster.logs(NAMESPACE, '--all-containers', 1)).rejects.toThrow('is not a valid name');
     expect(existsSync(marker)).toBe(false);
   });

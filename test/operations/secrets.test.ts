@@ -17,14 +17,17 @@ const TOKEN: TestObject = {
   metadata: { name: 'migration-controller-token', ...IN_MTC },
   type: 'kubernetes.io/service-account-token',
 };
-const FROM_OLD: IndexSecretPart = { secret: { cluster: 'old', ...IN_MTC, name: 'migration-controller-token', key: 'token' } };
+const FROM_OLD: IndexSecretPart = {
+  secret: { cluster: 'old', ...IN_MTC, name: 'migration-controller-token', key: 'token' },
+};
 
 /** The folder of a migration whose token is put in by `apply`. */
 function withToken(...parts: IndexSecretPart[]): TestUnit[] {
   return units().map((unit): TestUnit => {
     switch (unit.path) {
       case 'clusters/old/manifests': return { ...unit, objects: parts.includes(FROM_OLD) ? [TOKEN] : [] };
-      case 'secrets/new': return { ...unit, path: 'clusters/new/operator', step: ApplyStep.OPERATOR, isSecret: false, objects: [COPY] };
+      case 'secrets/new':
+        return { ...unit, path: 'clusters/new/operator', step: ApplyStep.OPERATOR, isSecret: false, objects: [COPY] };
       default: return unit;
     }
   });
@@ -32,7 +35,9 @@ function withToken(...parts: IndexSecretPart[]): TestUnit[] {
 
 function indexOf(...parts: IndexSecretPart[]) {
   const { apiVersion, kind, metadata } = COPY;
-  return { secrets: [{ cluster: 'new', object: { apiVersion, kind, ...metadata }, keys: [{ key: 'saToken', parts }] }] };
+  return {
+    secrets: [{ cluster: 'new', object: { apiVersion, kind, ...metadata }, keys: [{ key: 'saToken', parts }] }],
+  };
 }
 
 function readyWorld(): World {
@@ -59,7 +64,8 @@ describe('a value from another cluster', () => {
     await apply(world, FROM_OLD);
     expect(copied(world)).toBe('s3cr3t');
     expect(world.messages('waiting')[0])
-      .toBe('Secret openshift-migration/old-token: waits for key token of Secret openshift-migration/migration-controller-token on cluster old');
+      .toBe('Secret openshift-migration/old-token: waits for key token of Secret '
+        + 'openshift-migration/migration-controller-token on cluster old');
   });
 
   test('is copied again by the next apply, and only if it has changed', async () => {
@@ -92,34 +98,50 @@ describe('a value from another cluster', () => {
     const world = readyWorld();
     const elsewhere: IndexSecretPart = { secret: { cluster: 'old', ...IN_MTC, name: 'by-hand', key: 'token' } };
     expect(await failureOf(apply(world, elsewhere))).toBe(
-      'usage: a secret is missing, and nothing was changed:\n  cluster old: Secret openshift-migration/by-hand has no key token | '
-      + 'Create it there, or apply what creates it: `cdk8s-mtc apply --cluster old`.');
+      'usage: a secret is missing, and nothing was changed:\n  cluster old: Secret openshift-migration/by-hand has no '
+      + 'key token | Create it there, or apply what creates it: `cdk8s-mtc apply --cluster old`.');
     expect([...world.new.writes, ...world.old.writes]).toEqual([]);
   });
 
   test('that is never written ends with the reason, and leaves the Secret alone', async () => {
     const world = readyWorld();
     expect(await failureOf(apply(world, FROM_OLD))).toBe(
-      'failed: Secret openshift-migration/old-token on cluster new needs key token of Secret openshift-migration/migration-controller-token on cluster old, '
-      + 'which was not written within 10 min | Read the events of that Secret. Kubernetes writes a token only if the ServiceAccount exists: is MTC installed there?');
+      'failed: Secret openshift-migration/old-token on cluster new needs key token of Secret '
+      + 'openshift-migration/migration-controller-token on cluster old, which was not written within 10 min | Read the '
+      + 'events of that Secret. Kubernetes writes a token only if the ServiceAccount exists: is MTC installed there?');
     expect(world.new.of('Secret')).toEqual([]);
   });
 
   test('of a cluster that the folder does not have is refused', async () => {
     const strange: IndexSecretPart = { secret: { cluster: 'other', ...IN_MTC, name: 'x', key: 'token' } };
     const world = readyWorld();
-    expect(await failureOf(apply(world, strange))).toBe('usage: the folder refers to a Secret of cluster "other", which it does not have | Run synth again.');
+    expect(await failureOf(apply(world, strange))).toBe('usage: the folder refers to a Secret of cluster "other", '
+      + 'which it does not have | Run synth again.');
   });
 
   test('of a bucket is waited for', async () => {
     const world = readyWorld();
-    const bucket: IndexSecretPart = { secret: { cluster: 'new', ...IN_MTC, name: 'backups-bucket', key: 'AWS_ACCESS_KEY_ID' } };
-    const claim: TestObject = { apiVersion: 'objectbucket.io/v1alpha1', kind: 'ObjectBucketClaim', metadata: { name: 'backups-bucket', ...IN_MTC } };
+    const bucket: IndexSecretPart = {
+      secret: { cluster: 'new', ...IN_MTC, name: 'backups-bucket', key: 'AWS_ACCESS_KEY_ID' },
+    };
+    const claim: TestObject = {
+      apiVersion: 'objectbucket.io/v1alpha1',
+      kind: 'ObjectBucketClaim',
+      metadata: { name: 'backups-bucket', ...IN_MTC },
+    };
     world.clock.each(() => world.new.of('ObjectBucketClaim').length > 0
-      && world.new.put({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'backups-bucket', ...IN_MTC }, data: { AWS_ACCESS_KEY_ID: 'a2V5' } }));
-    const all = withToken(bucket).map((unit) => unit.step === ApplyStep.OPERATOR ? { ...unit, objects: [claim, COPY] } : unit);
+      && world.new.put({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'backups-bucket', ...IN_MTC },
+        data: { AWS_ACCESS_KEY_ID: 'a2V5' },
+      }));
+    const all = withToken(bucket).map((unit) => unit.step === ApplyStep.OPERATOR
+      ? { ...unit, objects: [claim, COPY] }
+      : unit);
     await applyFolder(world.operation(), world.folder(all, indexOf(bucket)), SETTINGS);
-    expect(world.new.of('Secret').find(({ metadata }) => metadata.name === 'old-token')?.data).toEqual({ saToken: 'a2V5' });
+    expect(world.new.of('Secret').find(({ metadata }) => metadata.name === 'old-token')?.data)
+      .toEqual({ saToken: 'a2V5' });
   });
 });
 
@@ -135,20 +157,23 @@ describe('a value that the user gives', () => {
     const world = readyWorld();
     world.environment = { AWS_SECRET_ACCESS_KEY: 's3cr3t' };
     expect(await failureOf(apply(world, { given: 'AWS_SECRET_ACCESS_KEY' })))
-      .toContain('secret AWS_SECRET_ACCESS_KEY: the environment variable CDK8S_MTC_SECRET_AWS_SECRET_ACCESS_KEY is not set');
+      .toContain('secret AWS_SECRET_ACCESS_KEY: the environment variable '
+        + 'CDK8S_MTC_SECRET_AWS_SECRET_ACCESS_KEY is not set');
   });
 
   test('everything that is missing is named at once, and nothing is changed', async () => {
     const world = readyWorld();
     world.environment = { CDK8S_MTC_SECRET_THREE: '  ' };
-    expect(await failureOf(apply(world, { given: 'ONE' }, { given: 'TWO' }, { given: 'THREE' }, { given: 'ONE' }))).toBe([
-      'usage: 3 secrets are missing, and nothing was changed:',
-      '  secret ONE: the environment variable CDK8S_MTC_SECRET_ONE is not set',
-      '  secret TWO: the environment variable CDK8S_MTC_SECRET_TWO is not set',
-      '  secret THREE: the environment variable CDK8S_MTC_SECRET_THREE is empty | '
-        + ['ONE', 'TWO', 'THREE'].map((name) => `Set the environment variable CDK8S_MTC_SECRET_${name}, or pass \`--secret ${name}=file:PATH\`, `
-          + `\`--secret ${name}=env:VARIABLE\` or \`--secret ${name}=command:COMMAND\`.`).join('\n  '),
-    ].join('\n'));
+    expect(await failureOf(apply(world, { given: 'ONE' }, { given: 'TWO' }, { given: 'THREE' }, { given: 'ONE' })))
+      .toBe([
+        'usage: 3 secrets are missing, and nothing was changed:',
+        '  secret ONE: the environment variable CDK8S_MTC_SECRET_ONE is not set',
+        '  secret TWO: the environment variable CDK8S_MTC_SECRET_TWO is not set',
+        '  secret THREE: the environment variable CDK8S_MTC_SECRET_THREE is empty | '
+          + ['ONE', 'TWO', 'THREE'].map((name) => `Set the environment variable CDK8S_MTC_SECRET_${name}, or pass `
+            + `\`--secret ${name}=file:PATH\`, \`--secret ${name}=env:VARIABLE\` or `
+            + `\`--secret ${name}=command:COMMAND\`.`).join('\n  '),
+      ].join('\n'));
     expect([...world.new.writes, ...world.old.writes]).toEqual([]);
   });
 
@@ -176,7 +201,9 @@ describe('a value that the user gives', () => {
 
 describe('the place of a value', () => {
   const folder = folderWith({ 'token.txt': 'from-a-file\n', 'empty.txt': '\n' });
-  const value = (kind: 'env' | 'file' | 'command', at: string, environment: Record<string, string | undefined> = process.env) =>
+  const value = (
+    kind: 'env' | 'file' | 'command', at: string, environment: Record<string, string | undefined> = process.env,
+  ) =>
     givenValues({ environment, workingDirectory: folder, places: new Map([['NAME', { kind, at }]]) })('NAME');
 
   test.each([
@@ -191,7 +218,8 @@ describe('the place of a value', () => {
     ['file', 'empty.txt', 'usage: secret NAME: the file empty.txt is empty'],
     ['file', 'absent.txt', 'usage: secret NAME: the file absent.txt does not exist'],
     ['file', '.', 'usage: secret NAME: the file . is not a regular file'],
-    ['command', 'echo s3cr3t; echo s3cr3t >&2; exit 1', 'usage: secret NAME: the command that --secret names exited with 1'],
+    ['command', 'echo s3cr3t; echo s3cr3t >&2; exit 1',
+      'usage: secret NAME: the command that --secret names exited with 1'],
     ['command', 'true', 'usage: secret NAME: the command that --secret names is empty'],
   ] as const)('%s %s ends with a message that contains no value', async (kind, at, message) => {
     const failure = await failureOf(value(kind, at));
@@ -203,7 +231,9 @@ describe('the place of a value', () => {
     const count = join(folder, 'count');
     writeFileSync(count, '');
     const read = givenValues({
-      environment: process.env, workingDirectory: folder, places: new Map([['NAME', { kind: 'command' as const, at: `echo x >> '${count}'; wc -l < '${count}'` }]]),
+      environment: process.env,
+      workingDirectory: folder,
+      places: new Map([['NAME', { kind: 'command' as const, at: `echo x >> '${count}'; wc -l < '${count}'` }]]),
     });
     expect([(await read('NAME')).trim(), (await read('NAME')).trim()]).toEqual(['1', '1']);
   });
@@ -212,6 +242,9 @@ describe('the place of a value', () => {
 test('an index that asks to fill anything but a Secret is not read', () => {
   const world = new World();
   const secrets = [{ cluster: 'new', object: { apiVersion: 'v1', kind: 'ConfigMap', name: 'x' }, keys: [] }];
-  expect(() => world.folder([{ path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [SOURCE, PLAN] }], { secrets }))
+  expect(() => world.folder(
+    [{ path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [SOURCE, PLAN] }],
+    { secrets },
+  ))
     .toThrow('secrets[0].object.kind is not "Secret"');
 });

@@ -31,7 +31,10 @@ export function kubectl(args: readonly string[], input?: object): string {
 
 /** Creates a namespace unless it exists: it may remain from another test. */
 export function createNamespace(name: string): void {
-  kubectl(['apply', '-f', '-'], { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MADE_BY_TESTS]: 'true' } } });
+  kubectl(
+    ['apply', '-f', '-'],
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [MADE_BY_TESTS]: 'true' } } },
+  );
 }
 
 /** The server as operations see it. */
@@ -57,11 +60,17 @@ export function standInForOc(): string {
 
 /** The folder of the tests for one cluster, `new`, with all objects in a namespace of the tests. */
 export function folderFor(
-  namespace: string, change: (all: TestUnit[]) => TestUnit[] = (all) => all, rename: (text: string) => string = (text) => text,
+  namespace: string, change: (all: TestUnit[]) => TestUnit[] = (all) => all,
+  rename: (text: string) => string = (text) => text,
 ): string {
   const all = change(units()).filter(({ cluster }) => cluster === 'new');
   return outputFolder(all, {
-    clusters: [{ name: 'new', role: ClusterRole.OTHER, migClusters: [{ name: 'host', host: 'new' }, { name: 'old', host: 'new' }], units: [] }],
+    clusters: [{
+      name: 'new',
+      role: ClusterRole.OTHER,
+      migClusters: [{ name: 'host', host: 'new' }, { name: 'old', host: 'new' }],
+      units: [],
+    }],
   }, (text) => rename(text.replace(/openshift-migration/g, namespace)));
 }
 
@@ -79,7 +88,9 @@ function written(status: any): object | undefined {
 const TOUCH = 'openshift.io/touch';
 
 /** Plays MTC's controller: writes the status of objects again and again, until it is stopped. */
-export function standInController(namespace: string, statusOf: (object: any) => object | undefined): () => Promise<void> {
+export function standInController(
+  namespace: string, statusOf: (object: any) => object | undefined,
+): () => Promise<void> {
   const cluster = serverCluster();
   let stopped = false;
   const work = (async () => {

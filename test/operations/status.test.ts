@@ -20,7 +20,10 @@ describe('status', () => {
     world.new.put(SECRET);
     world.new.put({ ...SOURCE, status: READY });
     world.new.put({ ...PLAN, status: READY });
-    world.new.put({ ...STAGE, status: { phase: 'WaitForRefresh', conditions: [on('Running', 'Advisory', '', 'Step: 3/38')] } });
+    world.new.put({
+      ...STAGE,
+      status: { phase: 'WaitForRefresh', conditions: [on('Running', 'Advisory', '', 'Step: 3/38')] },
+    });
     expect(await tree(world)).toEqual({
       bad: false,
       lines: [
@@ -28,18 +31,26 @@ describe('status', () => {
         'cluster new (host)',
         '├─ MigCluster openshift-migration/old: succeeded: ready',
         '└─ MigPlan openshift-migration/shop: succeeded: ready',
-        '   ├─ 1-stage-first-copy (MigMigration openshift-migration/shop-first-copy): running: Running: Step: 3/38; WaitForRefresh',
+        '   ├─ 1-stage-first-copy (MigMigration openshift-migration/shop-first-copy): running: Running: '
+          + 'Step: 3/38; WaitForRefresh',
         '   └─ 2-cutover-go-live: not started',
       ],
     });
   });
 
-  test.each([[29, 'running: Running: Step: 3/38; WaitForRefresh', false], [30, 'stuck: has been in phase WaitForRefresh for 30 min (limit 30 min): '
-    + 'it waits for the plan to be discovered again', true]] as const)('calls a run stuck as `run` does: after %d minutes in a phase', async (minutes, text, isStuck) => {
+  test.each([[29, 'running: Running: Step: 3/38; WaitForRefresh', false], [30, 'stuck: has been in phase '
+    + 'WaitForRefresh for 30 min (limit 30 min): it waits for the plan to be discovered again',
+  true]] as const)('calls a run stuck as `run` does: after %d minutes in a phase', async (minutes, text, isStuck) => {
     const world = new World();
     [SECRET, { ...SOURCE, status: READY }, { ...PLAN, status: READY }].forEach((object) => world.new.put(object));
     const lastTransitionTime = new Date(world.clock.now() - minutes * 60_000).toISOString();
-    world.new.put({ ...STAGE, status: { phase: 'WaitForRefresh', conditions: [{ ...on('Running', 'Advisory', '', 'Step: 3/38'), lastTransitionTime }] } });
+    world.new.put({
+      ...STAGE,
+      status: {
+        phase: 'WaitForRefresh',
+        conditions: [{ ...on('Running', 'Advisory', '', 'Step: 3/38'), lastTransitionTime }],
+      },
+    });
     const { lines, bad } = await tree(world);
     expect(bad).toBe(isStuck);
     expect(lines[4]).toBe(`   ├─ 1-stage-first-copy (MigMigration openshift-migration/shop-first-copy): ${text}`);
@@ -49,11 +60,14 @@ describe('status', () => {
   test('of some plans only', async () => {
     const world = new World();
     const { index } = world.folder();
-    const of = async (...names: string[]) => statusLines(await statusTree(world.operation(), onlyPlans(index, names)), false).map((line) => line.replace(/:.*/, ''));
+    const of = async (...names: string[]) =>
+      statusLines(await statusTree(world.operation(), onlyPlans(index, names)), false)
+        .map((line) => line.replace(/:.*/, ''));
     expect(await of()).toContain('└─ MigPlan openshift-migration/shop');
     expect(await of('shop')).toEqual(await of());
     const other = { ...index, runs: [...index.runs, { ...index.runs[0], owner: 'engine', units: [] }] };
-    expect(statusLines(await statusTree(world.operation(), onlyPlans(other, ['engine'])), false).join()).not.toContain('MigPlan');
+    expect(statusLines(await statusTree(world.operation(), onlyPlans(other, ['engine'])), false).join()).not
+      .toContain('MigPlan');
     expect(() => onlyPlans(index, ['shopp'])).toThrow('the folder has no plan or engine "shopp"');
   });
 
@@ -78,7 +92,8 @@ describe('status', () => {
     };
     const { lines, bad } = await tree(world);
     expect([bad, lines]).toEqual([true, [
-      'cluster old (remote): nothing to watch', 'cluster new (host): unreachable: cluster new: you must be logged in', '   → Log in again.',
+      'cluster old (remote): nothing to watch', 'cluster new (host): unreachable: cluster new: you must be logged in',
+      '   → Log in again.',
     ]]);
   });
 });
@@ -100,9 +115,11 @@ describe('status --watch', () => {
     });
     const start = world.clock.now();
     const shown: string[] = [];
-    await expect(watchStatus(world.operation(), world.folder().index, (nodes) => shown.push(statusLines(nodes, false)[3])))
+    await expect(watchStatus(world.operation(), world.folder().index, (nodes) =>
+      shown.push(statusLines(nodes, false)[3])))
       .rejects.toThrow('interrupted');
-    expect(shown).toEqual(['missing', 'succeeded'].map((state) => expect.stringMatching(`MigPlan openshift-migration/shop: ${state}: `)));
+    expect(shown).toEqual(['missing', 'succeeded']
+      .map((state) => expect.stringMatching(`MigPlan openshift-migration/shop: ${state}: `)));
     expect(world.clock.now() - start).toBe(10_000);
   });
 });
@@ -129,7 +146,8 @@ status:
       '     means: the copy of volumes waits for pods or Routes; MTC waits without a time limit',
       '     fix: Read the conditions of the DirectVolumeMigration, and the events of the rsync pods.',
       '   phase WaitForDirectVolumeMigrationToComplete waits for the copy of volumes',
-      '     if it does not end: Read the conditions of the DirectVolumeMigration, and the events of the rsync pods on both clusters.',
+      '     if it does not end: Read the conditions of the DirectVolumeMigration, '
+        + 'and the events of the rsync pods on both clusters.',
     ]);
   });
 
@@ -145,7 +163,8 @@ status: { conditions: [{ type: InvalidSourceClusterRef, status: "True", ${fields
 `);
     expect(stdout.split('\n').slice(-6)).toEqual([
       '   Critical InvalidSourceClusterRef: no cluster',
-      '     means, with the reason NotSet: the reference to the source cluster is missing, or lacks its name or namespace',
+      '     means, with the reason NotSet: the reference to the source cluster is missing, '
+        + 'or lacks its name or namespace',
       '     fix: Set name and namespace of a MigCluster in `spec.srcMigClusterRef`.',
       '     means, with the reason NotFound: the MigCluster of the source does not exist',
       '     fix: Correct `spec.srcMigClusterRef`, or create that MigCluster in `openshift-migration`.',
@@ -156,23 +175,33 @@ status: { conditions: [{ type: InvalidSourceClusterRef, status: "True", ${fields
   test('explains a list in JSON, and exits with 1 if something is wrong', async () => {
     const items = [{ ...SOURCE, status: READY }, { ...PLAN, status: { conditions: [on('NamespaceListEmpty')] } }];
     const { exitCode, stdout } = await explained(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
-    expect([exitCode, stdout.split('\n')[1]]).toEqual([1, 'MigPlan openshift-migration/shop: failed: NamespaceListEmpty: NamespaceListEmpty is on.']);
+    expect([exitCode, stdout.split('\n')[1]])
+      .toEqual([1, 'MigPlan openshift-migration/shop: failed: NamespaceListEmpty: NamespaceListEmpty is on.']);
   });
 
   test.each(['', '- 1\n- 2', '{"kind": 7}'])('input without an object is refused: %j', async (stdin) => {
-    expect(await explained(stdin)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('stdin contains no object') });
+    expect(await explained(stdin))
+      .toMatchObject({ exitCode: 2, stderr: expect.stringContaining('stdin contains no object') });
   });
 
   test.each([
-    ['bytes', `a: ${'x'.repeat(LIMITS.fileBytes - 2)}`, 'the file has more than 64 MB; it is not judged\n  Divide it, or export only the kinds that the migration uses.'],
+    ['bytes', `a: ${'x'.repeat(LIMITS.fileBytes - 2)}`, 'the file has more than 64 MB; it is not judged\n'
+      + '  Divide it, or export only the kinds that the migration uses.'],
     ['characters of a document', `a: ${'x'.repeat(LIMITS.documentCharacters)}`,
-      'a document of 11 MB is not judged: the maximum is 10 MB\n  Divide it, or export only the kinds that the migration uses.'],
+      'a document of 11 MB is not judged: the maximum is 10 MB\n'
+        + '  Divide it, or export only the kinds that the migration uses.'],
     ['levels', `a: ${'['.repeat(1000)}${']'.repeat(1000)}`,
-      'the document has more than 200 levels and is not judged\n  Look whether it was generated wrongly: no Kubernetes object needs so many.'],
-    ['values by aliases', `a: &a [x,x,x,x,x,x,x,x,x,x]\n${[...'bcdefgh'].map((name, place) => `${name}: &${name} [${`*${'abcdefg'[place]},`.repeat(10)}]\n`).join('')}`,
-      'aliases make the document larger by more than 500000 values; kubectl refuses that, and here it is not judged\n  Write the values out where they are needed.'],
-    ['text that is not UTF-8', Buffer.from([0x61, 0xff]), 'the file is not a text in UTF-8\n  Save it in UTF-8 if it is the right file.'],
-    ['brackets', 'a: [', 'not YAML: a character is missing: a closing quotation mark or bracket, a comma, or a colon after a key\n  Add it; look at the lines before as well.'],
+      'the document has more than 200 levels and is not judged\n'
+        + '  Look whether it was generated wrongly: no Kubernetes object needs so many.'],
+    ['values by aliases', 'a: &a [x,x,x,x,x,x,x,x,x,x]\n'
+      + `${[...'bcdefgh'].map((name, place) => `${name}: &${name} [${`*${'abcdefg'[place]},`.repeat(10)}]\n`).join('')}`,
+    'aliases make the document larger by more than 500000 values; kubectl refuses that, and here it is not judged\n'
+        + '  Write the values out where they are needed.'],
+    ['text that is not UTF-8', Buffer.from([0x61, 0xff]), 'the file is not a text in UTF-8\n'
+      + '  Save it in UTF-8 if it is the right file.'],
+    ['brackets', 'a: [',
+      'not YAML: a character is missing: a closing quotation mark or bracket, a comma, or a colon after a key\n'
+        + '  Add it; look at the lines before as well.'],
   ])('input is refused as check refuses it: %s', async (_, stdin, message) => {
     const { exitCode, stdout, stderr } = await cliLater(folderWith({}), ['status', '-'], { stdin });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -182,12 +211,17 @@ status: { conditions: [{ type: InvalidSourceClusterRef, status: "True", ${fields
   test('a document as large as check reads is explained, and none that is larger', async () => {
     const text = (length: number) => `${JSON.stringify(SOURCE)}${' '.repeat(length)}`;
     const most = LIMITS.documentCharacters - text(0).length;
-    expect(await explained(text(most))).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('MigCluster openshift-migration/old') });
-    expect(await explained(text(most + 1))).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('the maximum is 10 MB') });
+    expect(await explained(text(most)))
+      .toMatchObject({ exitCode: 0, stdout: expect.stringContaining('MigCluster openshift-migration/old') });
+    expect(await explained(text(most + 1)))
+      .toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('the maximum is 10 MB') });
   });
 
   test('control characters of a cluster are not printed', async () => {
-    const { stdout } = await explained(JSON.stringify({ ...PLAN, status: { errors: ['\u001b[31mred'], conditions: [on('X', 'Critical', '', '\u001b[31mred')] } }));
+    const { stdout } = await explained(JSON.stringify({
+      ...PLAN,
+      status: { errors: ['\u001b[31mred'], conditions: [on('X', 'Critical', '', '\u001b[31mred')] },
+    }));
     expect(stdout.includes('\u001b')).toBe(false);
   });
 
@@ -200,8 +234,10 @@ status: { conditions: [{ type: InvalidSourceClusterRef, status: "True", ${fields
   test.each([
     ['No space left on device (28)', 'the volume on the destination is full'],
     ['rsync: opendir "/a" failed: Permission denied (13)', 'rsync may not read or write these files'],
-    ['rsync error: error in socket IO (code 10) at clientserver.c(127)', 'the rsync pods on the source do not reach the destination'],
-    ['rsync: connection unexpectedly closed (0 bytes received so far)', 'the connection broke, or the rsync server on the destination ended'],
+    ['rsync error: error in socket IO (code 10) at clientserver.c(127)',
+      'the rsync pods on the source do not reach the destination'],
+    ['rsync: connection unexpectedly closed (0 bytes received so far)',
+      'the connection broke, or the rsync server on the destination ended'],
     ['rsync error: some files vanished (code 24)', 'files disappeared while they were copied'],
     ['rsync error: some files/attrs were not transferred (code 23)', 'some files could not be copied'],
     ['@ERROR: auth failed on module x', 'the rsync server on the destination refuses the password'],

@@ -6,7 +6,9 @@ async function applied(): Promise<World> {
   const world = new World();
   world.controller('MigCluster', () => READY);
   world.controller('MigPlan', ({ spec }) => spec.closed ? { conditions: [on('Closed', 'Advisory')] } : READY);
-  await applyFolder(world.operation(), world.folder(), { dryRun: false, force: false, prune: false, breakLease: false });
+  await applyFolder(
+    world.operation(), world.folder(), { dryRun: false, force: false, prune: false, breakLease: false },
+  );
   world.events.length = 0;
   return world;
 }
@@ -17,11 +19,13 @@ describe('teardown', () => {
     world.new.put(mtc('MigStorage', 'of-others', {}));
     const left = await teardown(world.operation(), world.folder(), false);
     expect(world.messages()).toEqual([
-      'MigPlan openshift-migration/shop: waits until the controller has closed it', 'MigPlan openshift-migration/shop closed',
+      'MigPlan openshift-migration/shop: waits until the controller has closed it',
+      'MigPlan openshift-migration/shop closed',
       'MigCluster openshift-migration/old deleted', 'Secret openshift-migration/old-token deleted',
     ]);
     expect(left.map(({ object, why }) => `${object.kind}: ${why}`)).toEqual([
-      'MigPlan: it is closed and kept, because its runs, which are the record of the migration, would be deleted with it',
+      'MigPlan: it is closed and kept, because its runs, which are the record of the '
+        + 'migration, would be deleted with it',
     ]);
     expect(world.new.of('MigStorage')).toHaveLength(1);
     expect(world.new.of('Lease')).toEqual([]);
@@ -53,7 +57,8 @@ describe('teardown', () => {
     world.answer = false;
     await failureOf(teardown(world.operation(), world.folder(), false));
     expect(world.messages('run-failed')).toEqual(['runs/shop/2-cutover-go-live, the last run of shop, failed']);
-    expect(world.events.find(({ event }) => event === 'run-failed')?.fix).toContain('The application may be stopped on the source.');
+    expect(world.events.find(({ event }) => event === 'run-failed')?.fix)
+      .toContain('The application may be stopped on the source.');
     world.new.put({ ...CUTOVER, status: { phase: 'Completed', conditions: [on('Succeeded', 'Advisory')] } });
     world.events.length = 0;
     await failureOf(teardown(world.operation(), world.folder(), false));
@@ -64,7 +69,8 @@ describe('teardown', () => {
     const world = await applied();
     world.answer = false;
     expect(await failureOf(teardown(world.operation(), world.folder(), false))).toBe(
-      'declined: nothing was changed. This would be done:\nclose MigPlan openshift-migration/shop on new\ndelete Secret openshift-migration/old-token on new\n'
+      'declined: nothing was changed. This would be done:\nclose MigPlan openshift-migration/shop on new\n'
+      + 'delete Secret openshift-migration/old-token on new\n'
       + 'delete MigCluster openshift-migration/old on new | Confirm it on a terminal, or with `--yes`.');
     expect(world.new.of('MigPlan')[0].spec.closed).toBeUndefined();
   });
@@ -84,8 +90,11 @@ describe('teardown', () => {
     world.new.put(SECRET);
     world.controller('MigCluster', () => READY);
     world.controller('MigPlan', ({ spec }) => spec.closed ? { conditions: [on('Closed', 'Advisory')] } : READY);
-    await applyFolder(world.operation(), world.folder(), { dryRun: false, force: false, prune: false, breakLease: false });
-    expect((await teardown(world.operation(), world.folder(), false)).map(({ object, why }) => `${object.kind}: ${why}`)).toEqual([
+    await applyFolder(
+      world.operation(), world.folder(), { dryRun: false, force: false, prune: false, breakLease: false },
+    );
+    expect((await teardown(world.operation(), world.folder(), false))
+      .map(({ object, why }) => `${object.kind}: ${why}`)).toEqual([
       'MigPlan: no apply of this app has created it: close it yourself (`spec.closed: true`) if nobody else needs it',
     ]);
     expect(world.new.of('Secret')).toHaveLength(1);
@@ -99,8 +108,10 @@ describe('teardown', () => {
     const folder = world.folder(units(), { plans: [...plans, { ...plans[0], name: 'of-others' }] });
     const left = await teardown(world.operation(), folder, false);
     expect(left.map(({ object, why }) => `${object.name}: ${why}`)).toContain(
-      'of-others: no apply of this app has created it: close it yourself (`spec.closed: true`) if nobody else needs it');
-    expect(world.new.of('MigPlan').map(({ metadata, spec }) => [metadata.name, spec.closed])).toEqual([['shop', true], ['of-others', undefined]]);
+      'of-others: no apply of this app has created it: close it yourself (`spec.closed: '
+        + 'true`) if nobody else needs it');
+    expect(world.new.of('MigPlan').map(({ metadata, spec }) => [metadata.name, spec.closed]))
+      .toEqual([['shop', true], ['of-others', undefined]]);
     expect(world.questions[0]).not.toContain('of-others');
   });
 

@@ -7,18 +7,25 @@ import { IndexSecret } from '../../src/output/index-secret';
 const HOUR = 3600;
 const IN_MTC = { namespace: 'openshift-migration' };
 const TOKEN: TestObject = {
-  apiVersion: 'v1', kind: 'Secret', metadata: { name: 'migration-controller-token', ...IN_MTC }, type: 'kubernetes.io/service-account-token',
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'migration-controller-token', ...IN_MTC },
+  type: 'kubernetes.io/service-account-token',
 };
 const FILLED: IndexSecret = {
   cluster: 'new',
   object: { apiVersion: 'v1', kind: 'Secret', ...IN_MTC, name: 'old-token' },
-  keys: [{ key: 'saToken', parts: [{ secret: { cluster: 'old', ...IN_MTC, name: 'migration-controller-token', key: 'token' } }] }],
+  keys: [{
+    key: 'saToken',
+    parts: [{ secret: { cluster: 'old', ...IN_MTC, name: 'migration-controller-token', key: 'token' } }],
+  }],
 };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 /** A token that ends after so many seconds. */
 function jwt(world: World, seconds: number): string {
-  return [{ alg: 'RS256' }, { exp: Math.floor(world.clock.now() / 1000) + seconds }, { s: 1 }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return [{ alg: 'RS256' }, { exp: Math.floor(world.clock.now() / 1000) + seconds }, { s: 1 }]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
 }
 
 /** The host with a token, and a remote cluster that answers reviews of it. */
@@ -28,7 +35,9 @@ function worldWith(token: (world: World) => string, answer: object = { authentic
   world.new.put({ ...SOURCE, status: READY });
   world.new.put({ ...PLAN, status: READY });
   const create = world.old.create.bind(world.old);
-  world.old.create = async (manifest) => manifest.kind === 'TokenReview' ? { ...manifest, status: answer } : create(manifest);
+  world.old.create = async (manifest) => manifest.kind === 'TokenReview'
+    ? { ...manifest, status: answer }
+    : create(manifest);
   return world;
 }
 
@@ -55,7 +64,9 @@ describe('status: the token of a remote cluster', () => {
 
   test('is named with the day and a fix', async () => {
     expect(await clusterNode(worldWith((world) => jwt(world, -HOUR)))).toEqual({
-      state: 'failed', reason: 'the token in Secret openshift-migration/old-token ended at 2025-12-31T23:00:00.000Z', fix: NEW_TOKEN,
+      state: 'failed',
+      reason: 'the token in Secret openshift-migration/old-token ended at 2025-12-31T23:00:00.000Z',
+      fix: NEW_TOKEN,
     });
     expect((await clusterNode(worldWith((world) => jwt(world, HOUR)), [FILLED])).fix).toBe(APPLY);
   });
@@ -66,12 +77,15 @@ describe('status: the token of a remote cluster', () => {
     });
   });
 
-  test.each([['cannot tell', { error: 'the webhook does not answer' }], ['gives no reason', {}]])('counts as valid if its cluster %s', async (_, answer) => {
+  test.each([
+    ['cannot tell', { error: 'the webhook does not answer' }], ['gives no reason', {}],
+  ])('counts as valid if its cluster %s', async (_, answer) => {
     expect((await clusterNode(worldWith(() => 'opaque', answer))).state).toBe('succeeded');
   });
 
   test('reaches no node', async () => {
-    expect(JSON.stringify(await nodesOf(worldWith(() => 's3cr3t', { error: 'invalid token s3cr3t' })))).not.toContain('s3cr3t');
+    expect(JSON.stringify(await nodesOf(worldWith(() => 's3cr3t', { error: 'invalid token s3cr3t' })))).not
+      .toContain('s3cr3t');
   });
 });
 
@@ -105,7 +119,8 @@ describe('apply: the Secret of a long-lived token', () => {
   });
 
   test.each([
-    ['is deleted and created again if its cluster rejects the token', { error: 'Token has been invalidated' }, ['delete Secret/migration-controller-token', 'apply Secret/migration-controller-token']],
+    ['is deleted and created again if its cluster rejects the token', { error: 'Token has been invalidated' },
+      ['delete Secret/migration-controller-token', 'apply Secret/migration-controller-token']],
     ['is left alone if the token works', { authenticated: true }, []],
     ['is left alone if its cluster cannot tell', { error: 'timeout' }, []],
   ])('%s', async (_, answer, writes) => {

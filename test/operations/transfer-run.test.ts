@@ -7,14 +7,24 @@ import { ApplyStep } from '../../src/output/apply-step';
 import { RunOwner } from '../../src/output/migration-index';
 
 const SETTINGS: RunSettings = {
-  cancel: false, allowWarnings: false, parallel: false, breakLease: false, deadlines: new Map(), cancelAtDeadline: false,
+  cancel: false,
+  allowWarnings: false,
+  parallel: false,
+  breakLease: false,
+  deadlines: new Map(),
+  cancelAtDeadline: false,
 };
 
 const path = 'runs/web/1-transfer-stage-copy';
 
 function job(name: string): TestObject {
   const labels = { 'transfer.cdk8s-mtc/role': name, 'transfer.cdk8s-mtc/claim': 'data' };
-  return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name, namespace: 'shop', labels } as TestObject['metadata'], spec: {} };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, namespace: 'shop', labels } as TestObject['metadata'],
+    spec: {},
+  };
 }
 
 /** A pod of the Job `send` that runs. */
@@ -24,13 +34,20 @@ function running(name: string): TestObject {
 }
 
 function progress(fields: object): string {
-  return JSON.stringify({ time: '2026-01-01T00:00:00Z', event: 'progress', run: 'web-copy', claim: 'shop/data', ...fields });
+  return JSON.stringify({
+    time: '2026-01-01T00:00:00Z', event: 'progress', run: 'web-copy', claim: 'shop/data', ...fields,
+  });
 }
 
 function unit(cluster: string, object: TestObject): TestUnit {
   const { apiVersion, kind, metadata: { name, namespace } } = object;
   return {
-    path: `${path}/${cluster}`, run: path, cluster, step: ApplyStep.RUN, objects: [object], starts: [{ apiVersion, kind, name, namespace }],
+    path: `${path}/${cluster}`,
+    run: path,
+    cluster,
+    step: ApplyStep.RUN,
+    objects: [object],
+    starts: [{ apiVersion, kind, name, namespace }],
   };
 }
 
@@ -46,7 +63,10 @@ function migration(world: World) {
     purpose: 'copies',
     units: [`${path}/new`, `${path}/old`],
   };
-  return { run, folder: world.folder([unit('new', job('receive')), unit('old', job('send'))], { plans: [], runs: [run] }) };
+  return {
+    run,
+    folder: world.folder([unit('new', job('receive')), unit('old', job('send'))], { plans: [], runs: [run] }),
+  };
 }
 
 async function transfer(world: World): Promise<RunResult> {
@@ -83,7 +103,8 @@ describe('a run of a transfer', () => {
     const world = worldWith((age) => age > 40 ? { conditions: [{ type: 'Complete', status: 'True' }] } : { active: 1 });
     expect((await transfer(world)).state).toBe('succeeded');
     expect((await transfer(world)).followed).toBe(true);
-    expect([world.new, world.old].map(({ writes }) => writes.filter((write) => write.startsWith('create Job')))).toEqual([
+    expect([world.new, world.old]
+      .map(({ writes }) => writes.filter((write) => write.startsWith('create Job')))).toEqual([
       ['create Job/receive'], ['create Job/send'],
     ]);
   });
@@ -97,13 +118,15 @@ describe('a run of a transfer', () => {
   });
 
   test.each([
-    ['the sentence with which the pod has ended', '{"outcome":"failed","code":30,"cause":"wrong-key","text":"The receiver has another key than this sender."}',
-      'Pod send-x: The receiver has another key than this sender.'],
+    ['the sentence with which the pod has ended', '{"outcome":"failed","code":30,"cause":"wrong-key","text":"The '
+      + 'receiver has another key than this sender."}',
+    'Pod send-x: The receiver has another key than this sender.'],
     ['the last line of another message', 'one\ntwo\n', 'Pod send-x: two'],
   ])('the cause is %s', async (_, message, text) => {
     const world = worldWith((age) => age > 10 ? FAILED : { active: 1 });
     world.old.put(pod(message));
-    expect(await transfer(world)).toMatchObject({ state: 'failed', cluster: 'old', cause: { object: 'Job shop/send', text } });
+    expect(await transfer(world))
+      .toMatchObject({ state: 'failed', cluster: 'old', cause: { object: 'Job shop/send', text } });
   });
 
   test('without a message it is the last line of the log, and without a pod the condition of the Job', async () => {
@@ -115,22 +138,26 @@ describe('a run of a transfer', () => {
     expect((await transfer(bare)).cause?.text).toBe('Failed: BackoffLimitExceeded');
   });
 
-  test('shows the bytes, the rate and the time that is left of each claim, from the log of the newest pod', async () => {
+  test('shows the bytes, the rate and the time that is left of each claim, '
+    + 'from the log of the newest pod', async () => {
     const world = worldWith((age) => age > 60 ? { conditions: [{ type: 'Complete', status: 'True' }] } : { active: 1 });
     world.old.put(running('send-x'));
     world.old.podLogs.set('send-x', [
       'not JSON', '7', progress({ bytes: 1, percent: 0 }),
-      progress({ bytes: 3 * 1024 ** 3, total: 4 * 1024 ** 3, percent: 75, rate: 32 * 1024 ** 2, eta: 32 }), '{"event":"retry"}',
+      progress({ bytes: 3 * 1024 ** 3, total: 4 * 1024 ** 3, percent: 75, rate: 32 * 1024 ** 2, eta: 32 }),
+      '{"event":"retry"}',
     ].join('\n'));
     const { claims } = await transfer(world);
-    expect(world.messages('progress')).toContain('  0 of 1 claims copied; data 75%, 3 GiB of 4 GiB, 32 MiB/s, 32 s left');
+    expect(world.messages('progress'))
+      .toContain('  0 of 1 claims copied; data 75%, 3 GiB of 4 GiB, 32 MiB/s, 32 s left');
     expect(world.events.find(({ message }) => message.includes('75%'))?.details).toEqual({
       claims: 1, copied: 0, bytes: 3 * 1024 ** 3, bytesPerSecond: 32 * 1024 ** 2, secondsLeft: 32,
     });
     expect(claims).toEqual([{ namespace: 'shop', claim: 'data', state: 'succeeded', percent: 100 }]);
   });
 
-  test('estimates the time that is left from the percentage of rsync if the bytes to copy were not counted', async () => {
+  test('estimates the time that is left from the percentage of rsync if the '
+    + 'bytes to copy were not counted', async () => {
     const world = worldWith((age) => age > 60 ? { conditions: [{ type: 'Complete', status: 'True' }] } : { active: 1 });
     world.old.put(running('send-x'));
     world.old.podLogs.set('send-x', progress({ bytes: 2048, total: 0, percent: 20, rate: 1024, eta: null }));
@@ -163,7 +190,9 @@ describe('after a run of a transfer', () => {
     await transfer(world);
     world.old.setStatus(world.old.of('Job')[0], { active: 1 });
     const settings = { dryRun: false, force: false, prune: true, breakLease: false };
-    const empty = world.folder(['new', 'old'].map((cluster) => ({ path: `clusters/${cluster}/manifests`, cluster, step: ApplyStep.HOST_CLUSTER, objects: [] })));
+    const empty = world.folder(['new', 'old'].map((cluster) => ({
+      path: `clusters/${cluster}/manifests`, cluster, step: ApplyStep.HOST_CLUSTER, objects: [],
+    })));
     await applyFolder(world.operation(), empty, settings);
     expect(jobs(world)).toEqual(['send']);
     expect(world.messages('left')).toEqual(['Job shop/send is no longer in the folder, and is kept']);

@@ -22,7 +22,12 @@ exit 1
   const clock = new TestClock();
   const told: Array<string | undefined> = [];
   const cluster = new KubectlCluster({
-    name: 'new', command, environment: { PATH: process.env.PATH }, clock, patienceSeconds: PATIENCE, unavailable: (message) => told.push(message),
+    name: 'new',
+    command,
+    environment: { PATH: process.env.PATH },
+    clock,
+    patienceSeconds: PATIENCE,
+    unavailable: (message) => told.push(message),
   });
   const calls = () => readFileSync(join(folder, 'calls'), 'utf8').split('\n').length - 1;
   return { cluster, clock, told, calls };
@@ -39,7 +44,9 @@ test('a server that is away for a minute is asked again until it answers, and th
 test('a server that stays away is an error with a fix, before the patience ends', async () => {
   const { cluster, clock, told, calls } = clusterThatIsAway(1_000);
   const start = clock.now();
-  expect(await failureOf(cluster.get(referenceTo(PLAN)))).toMatch(/^unavailable: cluster new: .*was refused.*Check the network, the proxy and the address in the kubeconfig/);
+  expect(await failureOf(cluster.get(referenceTo(PLAN)))).toMatch(
+    /^unavailable: cluster new: .*was refused.*Check the network, the proxy and the address in the kubeconfig/,
+  );
   expect(clock.now() - start).toBeLessThanOrEqual(PATIENCE * 1000);
   expect(calls()).toBeGreaterThan(7);
   expect(told).toEqual([expect.stringContaining('was refused')]);

@@ -1,7 +1,9 @@
 import { World } from './world';
 import { unlock } from '../../src/operations/unlock';
 
-function lockedBy(holderIdentity: string, renewTime = '2026-01-01T00:00:00.000000Z', leaseDurationSeconds = 1e9): World {
+function lockedBy(
+  holderIdentity: string, renewTime = '2026-01-01T00:00:00.000000Z', leaseDurationSeconds = 1e9,
+): World {
   const world = new World();
   world.new.put({
     apiVersion: 'coordination.k8s.io/v1',
@@ -19,7 +21,9 @@ async function unlocked(world: World, holder?: string) {
 
 test('a Lease of this holder is given back', async () => {
   expect(await unlocked(lockedBy('pipelinerun/a/1'), 'pipelinerun/a/1')).toEqual({
-    isFree: true, left: 0, messages: ['cluster old: is not locked', 'cluster new: gave back the Lease of pipelinerun/a/1'],
+    isFree: true,
+    left: 0,
+    messages: ['cluster old: is not locked', 'cluster new: gave back the Lease of pipelinerun/a/1'],
   });
 });
 
@@ -30,5 +34,6 @@ test('a Lease of another holder that is renewed is left alone', async () => {
 });
 
 test('a Lease of another holder that is not renewed is given back', async () => {
-  expect(await unlocked(lockedBy('bob@desk/7', '2025-01-01T00:00:00.000000Z', 120))).toMatchObject({ isFree: true, left: 0 });
+  expect(await unlocked(lockedBy('bob@desk/7', '2025-01-01T00:00:00.000000Z', 120)))
+    .toMatchObject({ isFree: true, left: 0 });
 });

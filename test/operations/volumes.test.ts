@@ -9,7 +9,14 @@ import { findRun } from '../../src/operations/run/find-runs';
 import { decideFolder, VolumesSettings } from '../../src/operations/volumes/volumes';
 
 const SETTINGS = { dryRun: false, force: false, prune: false, breakLease: false };
-const RUN = { cancel: false, allowWarnings: false, parallel: false, breakLease: false, deadlines: new Map(), cancelAtDeadline: false };
+const RUN = {
+  cancel: false,
+  allowWarnings: false,
+  parallel: false,
+  breakLease: false,
+  deadlines: new Map(),
+  cancelAtDeadline: false,
+};
 
 /** A volume as MTC lists it. */
 function discovered(name: string, claim: string, more: LiveObject = {}): LiveObject {
@@ -33,7 +40,10 @@ const RULES = [
 function withRules(rules: unknown = RULES, volumes?: LiveObject[]) {
   const plan = {
     ...PLAN,
-    metadata: { ...PLAN.metadata, annotations: { 'cdk8s-mtc.io/volume-rules': typeof rules === 'string' ? rules : JSON.stringify(rules) } },
+    metadata: {
+      ...PLAN.metadata,
+      annotations: { 'cdk8s-mtc.io/volume-rules': typeof rules === 'string' ? rules : JSON.stringify(rules) },
+    },
     spec: { ...PLAN.spec, ...volumes ? { persistentVolumes: volumes } : {} },
   };
   return units().map((unit) => ({ ...unit, objects: unit.objects.map((object) => object === PLAN ? plan : object) }));
@@ -54,14 +64,16 @@ function discoveringWorld(volumes: LiveObject[], status: LiveObject = {}): World
   return world;
 }
 
-const selections = (world: World) => world.new.of('MigPlan')[0].spec.persistentVolumes.map(({ selection }: LiveObject) => selection);
+const selections = (world: World) =>
+  world.new.of('MigPlan')[0].spec.persistentVolumes.map(({ selection }: LiveObject) => selection);
 
 describe('apply', () => {
   test('has the rules decide when MTC has discovered the volumes, and changes nothing the second time', async () => {
     const world = discoveringWorld([discovered('pv-1', 'data'), discovered('pv-2', 'tmp-1')]);
     await applyFolder(world.operation(), world.folder(withRules()), SETTINGS);
     expect(selections(world)).toEqual([
-      { action: 'copy', copyMethod: 'filesystem', storageClass: 'rbd' }, { action: 'skip', copyMethod: 'filesystem', storageClass: 'gp3' },
+      { action: 'copy', copyMethod: 'filesystem', storageClass: 'rbd' },
+      { action: 'skip', copyMethod: 'filesystem', storageClass: 'gp3' },
     ]);
     expect(world.messages('volume')).toEqual([
       'MigPlan shop: shop-web/data: copy to rbd instead of copy to gp3 (rule all: matches every volume)',
@@ -75,7 +87,10 @@ describe('apply', () => {
   test('leaves volumes that the plan lists to it', async () => {
     const listed = [{ name: 'pv-2', selection: { action: 'copy', storageClass: 'own' } }];
     const world = discoveringWorld([]);
-    world.new.put({ ...PLAN, spec: { ...PLAN.spec, persistentVolumes: [discovered('pv-1', 'data'), discovered('pv-2', 'tmp-1')] } });
+    world.new.put({
+      ...PLAN,
+      spec: { ...PLAN.spec, persistentVolumes: [discovered('pv-1', 'data'), discovered('pv-2', 'tmp-1')] },
+    });
     await applyFolder(world.operation(), world.folder(withRules(RULES, listed)), SETTINGS);
     expect(selections(world).map(({ storageClass }: LiveObject) => storageClass)).toEqual(['rbd', 'own']);
   });
@@ -86,7 +101,10 @@ describe('apply', () => {
     world.new.before = (verb, what) => {
       if (verb === 'patch' && what === 'MigPlan/shop' && changes-- > 0) {
         const [plan] = world.new.of('MigPlan');
-        world.new.put({ ...plan, spec: { ...plan.spec, persistentVolumes: [discovered('pv-1', 'data'), discovered('pv-3', 'tmp-3')] } });
+        world.new.put({
+          ...plan,
+          spec: { ...plan.spec, persistentVolumes: [discovered('pv-1', 'data'), discovered('pv-3', 'tmp-3')] },
+        });
       }
     };
     await applyFolder(world.operation(), world.folder(withRules()), SETTINGS);
@@ -95,17 +113,26 @@ describe('apply', () => {
 
   test.each<[string, unknown, LiveObject, LiveObject, string]>([
     ['a volume that no rule matches', [RULES[0]], {}, {},
-      'failed: MigPlan shop: the volume rules do not decide: volume shop-web/data matches no rule | Add a rule, or a default at the end: `VolumeRule.copy("default")`.'],
+      'failed: MigPlan shop: the volume rules do not decide: volume shop-web/data matches no rule | Add a rule, or a '
+        + 'default at the end: `VolumeRule.copy("default")`.'],
     ['a move that MTC does not offer', [{ name: 'm', treatment: 'move' }], {}, {},
-      'volume shop-web/data cannot be moved by rule m: MTC does not offer it, which moves NFS and AWS EBS (PvInvalidAction)'],
-    ['a class that the destination does not have', RULES, {}, { destStorageClasses: [{ name: 'rdb', provisioner: 'x' }] },
-      'volume shop-web/data is copied to the storage class "rbd", which does not exist on the destination (PvInvalidStorageClass) | Write "rdb".'],
-    ['a hostPath volume', RULES, { supported: { actions: ['skip'] } }, {}, 'volume shop-web/data is a hostPath volume, which MTC can only skip'],
-    ['no class at all', [{ name: 'c', treatment: 'copy' }], { selection: { action: 'copy' } }, {}, 'volume shop-web/data has no storage class on the destination'],
-    ['rules that are not valid', '[{}]', {}, {}, 'usage: MigPlan shop: the annotation cdk8s-mtc.io/volume-rules does not contain volume rules ([0].name is missing)'],
+      'volume shop-web/data cannot be moved by rule m: MTC does not offer it, '
+        + 'which moves NFS and AWS EBS (PvInvalidAction)'],
+    ['a class that the destination does not have', RULES, {}, {
+      destStorageClasses: [{ name: 'rdb', provisioner: 'x' }],
+    },
+    'volume shop-web/data is copied to the storage class "rbd", which does not exist on the destination '
+        + '(PvInvalidStorageClass) | Write "rdb".'],
+    ['a hostPath volume', RULES, { supported: { actions: ['skip'] } }, {},
+      'volume shop-web/data is a hostPath volume, which MTC can only skip'],
+    ['no class at all', [{ name: 'c', treatment: 'copy' }], { selection: { action: 'copy' } }, {},
+      'volume shop-web/data has no storage class on the destination'],
+    ['rules that are not valid', '[{}]', {}, {}, 'usage: MigPlan shop: the annotation cdk8s-mtc.io/volume-rules does '
+      + 'not contain volume rules ([0].name is missing)'],
   ])('stops at %s', async (_, rules, volume, status, message) => {
     const world = discoveringWorld([discovered('pv-1', 'data', volume)], status);
-    expect(await failureOf(applyFolder(world.operation(), world.folder(withRules(rules)), SETTINGS))).toContain(message);
+    expect(await failureOf(applyFolder(world.operation(), world.folder(withRules(rules)), SETTINGS)))
+      .toContain(message);
     expect(world.new.writes).not.toContain('patch MigPlan/shop');
   });
 
@@ -116,7 +143,8 @@ describe('apply', () => {
     const rules = [{ name: 'm', treatment: 'move', match: { claims: ['data'] } }, { name: 'c', treatment: 'copy' }];
     await applyFolder(world.operation(), world.folder(withRules(rules)), SETTINGS);
     expect(selections(world)).toEqual([
-      { action: 'move', copyMethod: 'filesystem', storageClass: 'gp3' }, { action: 'copy', copyMethod: 'filesystem', storageClass: 'gp3' },
+      { action: 'move', copyMethod: 'filesystem', storageClass: 'gp3' },
+      { action: 'copy', copyMethod: 'filesystem', storageClass: 'gp3' },
     ]);
   });
 });
@@ -127,12 +155,28 @@ describe('rules by label and provisioner', () => {
     { name: 'filers', treatment: 'move', match: { provisioners: ['nfs'] } },
     { name: 'all', treatment: 'copy' },
   ];
-  const volumes = () => ['a', 'b', 'c'].map((name) => discovered(`pv-${name}`, name, { supported: { actions: ['skip', 'copy', 'move'] } }));
+  const volumes = () =>
+    ['a', 'b', 'c'].map((name) => discovered(`pv-${name}`, name, { supported: { actions: ['skip', 'copy', 'move'] } }));
   const claims = (world: World) => {
-    world.old.put({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'a', namespace: 'shop-web', labels: { keep: 'no' } } });
-    ['b', 'c'].forEach((name) => world.old.put({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, namespace: 'shop-web' } }));
-    ['a', 'b'].forEach((name) => world.old.put({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: `pv-${name}` }, spec: { capacity: { storage: '1Gi' }, nfs: {} } }));
-    world.old.put({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'pv-c' }, spec: { csi: { driver: 'ebs.csi.aws.com' } } });
+    world.old.put({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'a', namespace: 'shop-web', labels: { keep: 'no' } },
+    });
+    ['b', 'c'].forEach((name) =>
+      world.old.put({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, namespace: 'shop-web' } }));
+    ['a', 'b'].forEach((name) => world.old.put({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: `pv-${name}` },
+      spec: { capacity: { storage: '1Gi' }, nfs: {} },
+    }));
+    world.old.put({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'pv-c' },
+      spec: { csi: { driver: 'ebs.csi.aws.com' } },
+    });
   };
 
   test('read the claims and volumes of the source', async () => {
@@ -155,7 +199,8 @@ describe('rules by label and provisioner', () => {
   });
 
   test.each<[string, unknown, LiveObject[]]>([
-    ['other rules', RULES, []], ['plans that list all volumes', rules, ['pv-a', 'pv-b', 'pv-c'].map((name) => ({ name, selection: { action: 'skip' } }))],
+    ['other rules', RULES, []], ['plans that list all volumes', rules,
+      ['pv-a', 'pv-b', 'pv-c'].map((name) => ({ name, selection: { action: 'skip' } }))],
   ])('%s do not read the source', async (_, given, listed) => {
     const world = discoveringWorld([]);
     world.new.put({ ...PLAN, spec: { ...PLAN.spec, persistentVolumes: volumes() } });
@@ -167,17 +212,28 @@ describe('rules by label and provisioner', () => {
 });
 
 describe('a run', () => {
-  const start = async (world: World, folder: OutputFolder) => executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'first-copy')], RUN, () => undefined);
+  const start = async (world: World, folder: OutputFolder) =>
+    executeRuns(world.operation(), folder, [findRun(folder, 'shop', 'first-copy')], RUN, () => undefined);
 
   test('is not started while the plan contains something else than the rules decide', async () => {
     const world = discoveringWorld([]);
-    const spec = { ...PLAN.spec, persistentVolumes: [discovered('pv-1', 'data'), discovered('pv-2', 'tmp-1', { selection: { action: 'skip' } })] };
+    const spec = {
+      ...PLAN.spec,
+      persistentVolumes: [discovered('pv-1', 'data'), discovered('pv-2', 'tmp-1', { selection: { action: 'skip' } })],
+    };
     world.new.put({ ...PLAN, spec, status: READY });
     const folder = world.folder(withRules());
     expect(await failureOf(start(world, folder))).toBe(
-      `failed: MigPlan shop on cluster new differs from the volume rules: shop-web/data: copy to rbd instead of copy to gp3 | Write the choices into the plan: \`cdk8s-mtc volumes ${folder.name} shop\`, or \`cdk8s-mtc apply\`.`);
+      'failed: MigPlan shop on cluster new differs from the volume rules: shop-web/data: copy to rbd instead of copy '
+        + `to gp3 | Write the choices into the plan: \`cdk8s-mtc volumes ${folder.name} shop\`, or `
+        + '`cdk8s-mtc apply`.');
     expect(world.new.of('MigMigration')).toEqual([]);
-    const decided = [discovered('pv-1', 'data', { selection: { action: 'copy', copyMethod: 'filesystem', storageClass: 'rbd', verify: false } }), spec.persistentVolumes[1]];
+    const decided = [
+      discovered('pv-1', 'data', {
+        selection: { action: 'copy', copyMethod: 'filesystem', storageClass: 'rbd', verify: false },
+      }),
+      spec.persistentVolumes[1],
+    ];
     world.new.put({ ...PLAN, spec: { ...spec, persistentVolumes: decided }, status: READY });
     expect(await start(world, folder)).toMatchObject([{ state: 'succeeded' }]);
   });
@@ -185,7 +241,9 @@ describe('a run', () => {
 
 describe('volumes', () => {
   const settings: VolumesSettings = { dryRun: false, breakLease: false };
-  const plan = (volumes: LiveObject[], status: LiveObject = READY) => ({ ...PLAN, spec: { ...PLAN.spec, persistentVolumes: volumes }, status });
+  const plan = (
+    volumes: LiveObject[], status: LiveObject = READY,
+  ) => ({ ...PLAN, spec: { ...PLAN.spec, persistentVolumes: volumes }, status });
   const both = [discovered('pv-1', 'data'), discovered('pv-2', 'tmp-1', { selection: { action: 'skip' } })];
   const TABLE = [
     'MigPlan shop: 2 discovered, 1 to change',
@@ -208,13 +266,21 @@ describe('volumes', () => {
     expect(world.new.of('Lease')).toEqual([]);
   });
 
-  test.each<[string, Partial<VolumesSettings>]>([['a dry run', { dryRun: true }], ['a dump', { dump: [plan(both)] }]])('changes nothing with %s, and gives the patch', async (_, more) => {
+  test.each<[string, Partial<VolumesSettings>]>([
+    ['a dry run', { dryRun: true }], ['a dump', { dump: [plan(both)] }],
+  ])('changes nothing with %s, and gives the patch', async (_, more) => {
     const world = new World();
     world.new.put(plan(both));
     const patches = await decideFolder(world.operation(), world.folder(withRules()), { ...settings, ...more });
     expect(patches).toEqual([{
       plan: 'shop',
-      patch: { spec: { persistentVolumes: [{ ...both[0], selection: { action: 'copy', copyMethod: 'filesystem', storageClass: 'rbd' } }, both[1]] } },
+      patch: {
+        spec: {
+          persistentVolumes: [
+            { ...both[0], selection: { action: 'copy', copyMethod: 'filesystem', storageClass: 'rbd' } }, both[1],
+          ],
+        },
+      },
     }]);
     expect([world.new.writes, world.questions]).toEqual([[], []]);
   });
@@ -223,7 +289,8 @@ describe('volumes', () => {
     const world = new World();
     world.new.put(plan(both));
     world.answer = false;
-    expect(await failureOf(decideFolder(world.operation(), world.folder(withRules()), settings))).toContain('declined: MigPlan shop was not changed');
+    expect(await failureOf(decideFolder(world.operation(), world.folder(withRules()), settings)))
+      .toContain('declined: MigPlan shop was not changed');
     expect(world.new.writes).toEqual([]);
   });
 
@@ -231,17 +298,21 @@ describe('volumes', () => {
     const world = new World();
     world.new.put(plan(both));
     const folder = world.folder(withRules([RULES[0]], [{ name: 'pv-2', selection: { action: 'skip' } }]));
-    expect(await failureOf(decideFolder(world.operation(), folder, settings))).toContain('failed: the volume rules do not decide about all volumes of a plan');
+    expect(await failureOf(decideFolder(world.operation(), folder, settings))).toContain('failed: the volume rules do '
+      + 'not decide about all volumes of a plan');
     expect(world.messages('volumes')[0].split('\n').slice(2)).toEqual([
-      '  shop-web/data   pv-1          copy to gp3  -     undecided', '  shop-web/tmp-1  pv-2          skip         -     listed in the plan',
+      '  shop-web/data   pv-1          copy to gp3  -     undecided',
+      '  shop-web/tmp-1  pv-2          skip         -     listed in the plan',
     ]);
     expect(world.messages('finding')).toEqual(['volume shop-web/data matches no rule']);
     expect(world.new.writes).toEqual([]);
   });
 
   test.each<[string, LiveObject | undefined, string]>([
-    ['that does not exist', undefined, 'failed: MigPlan shop on cluster new does not exist: MTC has not discovered its volumes | Apply the folder first: `cdk8s-mtc apply`.'],
-    ['that is not ready', plan([], { conditions: [on('InvalidURL')] }), 'failed: MigPlan shop on cluster new is not ready: '],
+    ['that does not exist', undefined, 'failed: MigPlan shop on cluster new does not exist: MTC has not discovered its '
+      + 'volumes | Apply the folder first: `cdk8s-mtc apply`.'],
+    ['that is not ready', plan([], { conditions: [on('InvalidURL')] }),
+      'failed: MigPlan shop on cluster new is not ready: '],
   ])('waits for a plan %s', async (_, object, message) => {
     const world = new World();
     if (object) {
@@ -252,22 +323,30 @@ describe('volumes', () => {
 
   test('needs the plan in the dump', async () => {
     const world = new World();
-    expect(await failureOf(decideFolder(world.operation(), world.folder(withRules()), { ...settings, dump: [{ kind: 'MigPlan', metadata: { name: 'other' } }] }))).toBe(
-      'usage: the files contain no MigPlan shop | Pass the output of `oc get migplan shop -n openshift-migration -o yaml`.');
+    expect(await failureOf(decideFolder(world.operation(), world.folder(withRules()), {
+      ...settings,
+      dump: [{ kind: 'MigPlan', metadata: { name: 'other' } }],
+    })))
+      .toBe(
+        'usage: the files contain no MigPlan shop | Pass the output of `oc get migplan shop -n '
+          + 'openshift-migration -o yaml`.');
   });
 
   test('needs a plan of the folder that has rules', async () => {
     const world = new World();
     expect(await failureOf(decideFolder(world.operation(), world.folder(), settings))).toBe(
       'usage: no plan of the folder has volume rules | Give `volumeRules` to the plan, and run synth again.');
-    expect(await failureOf(decideFolder(world.operation(), world.folder(withRules()), { ...settings, plan: 'shpo' }))).toBe(
-      'usage: the folder has no plan "shpo" | Its plans are shop.');
+    expect(await failureOf(decideFolder(world.operation(), world.folder(withRules()), { ...settings, plan: 'shpo' })))
+      .toBe(
+        'usage: the folder has no plan "shpo" | Its plans are shop.');
   });
 
   test('values of the wrong type are read as if they were missing', async () => {
     const world = new World();
     world.new.put(plan([{ name: 'pv-1', pvc: 7, selection: 'x', supported: [] }, 'x' as unknown as LiveObject]));
-    await decideFolder(world.operation(), world.folder(withRules([{ name: 'all', treatment: 'skip' }])), { ...settings, dryRun: true });
+    await decideFolder(
+      world.operation(), world.folder(withRules([{ name: 'all', treatment: 'skip' }])), { ...settings, dryRun: true },
+    );
     expect(world.messages('volumes')[0]).toContain('1 discovered, 1 to change');
   });
 });

@@ -27,17 +27,21 @@ export function mtc(kind: string, name: string, spec: object): TestObject {
 }
 
 /** A unit of a test, with its objects. */
-export type TestUnit = Pick<IndexUnit, 'path' | 'cluster' | 'step'> & Partial<IndexUnit> & { readonly objects: readonly TestObject[] };
+export type TestUnit =
+  Pick<IndexUnit, 'path' | 'cluster' | 'step'> & Partial<IndexUnit> & { readonly objects: readonly TestObject[] };
 
 export const SECRET: TestObject = {
   apiVersion: 'v1', kind: 'Secret', metadata: { name: 'old-token', ...IN_MTC }, stringData: { saToken: 's3cr3t' },
 };
-export const SOURCE = mtc('MigCluster', 'old', { isHostCluster: false, url: 'https://api.old.example.com:6443', serviceAccountSecretRef: REF('old-token') });
+export const SOURCE = mtc('MigCluster', 'old', {
+  isHostCluster: false, url: 'https://api.old.example.com:6443', serviceAccountSecretRef: REF('old-token'),
+});
 export const PLAN = mtc('MigPlan', 'shop', {
   srcMigClusterRef: REF('old'), destMigClusterRef: REF('host'), namespaces: ['shop-web'],
 });
 export const STAGE = mtc('MigMigration', 'shop-first-copy', { migPlanRef: REF('shop'), stage: true });
-export const CUTOVER = mtc('MigMigration', 'shop-go-live', { migPlanRef: REF('shop'), stage: false, quiescePods: true });
+export const CUTOVER =
+  mtc('MigMigration', 'shop-go-live', { migPlanRef: REF('shop'), stage: false, quiescePods: true });
 
 function reference({ apiVersion, kind, metadata: { name, namespace } }: TestObject) {
   return { apiVersion, kind, name, ...namespace === undefined ? {} : { namespace } };
@@ -56,7 +60,13 @@ export function units(): TestUnit[] {
   return [
     { path: 'clusters/old/manifests', cluster: 'old', step: ApplyStep.REMOTE_CLUSTER, objects: [] },
     { path: 'secrets/new', cluster: 'new', step: ApplyStep.SECRETS, isSecret: true, objects: [SECRET] },
-    { path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [SOURCE, PLAN], waitFor: [ready(SOURCE), ready(PLAN)] },
+    {
+      path: 'clusters/new/manifests',
+      cluster: 'new',
+      step: ApplyStep.HOST_CLUSTER,
+      objects: [SOURCE, PLAN],
+      waitFor: [ready(SOURCE), ready(PLAN)],
+    },
     runUnit('1-stage-first-copy', STAGE),
     runUnit('2-cutover-go-live', CUTOVER),
   ];
@@ -77,12 +87,22 @@ function runUnit(folder: string, object: TestObject): TestUnit {
 
 function run(number: number, kind: string, id: string) {
   const path = `runs/shop/${number}-${kind}-${id}`;
-  return { path, ownerKind: RunOwner.PLAN, owner: 'shop', number, kind, id, purpose: `${kind} of a test`, units: [`${path}/new`] };
+  return {
+    path,
+    ownerKind: RunOwner.PLAN,
+    owner: 'shop',
+    number,
+    kind,
+    id,
+    purpose: `${kind} of a test`,
+    units: [`${path}/new`],
+  };
 }
 
 /** An output folder with these units, as synth writes it. */
 export function outputFolder(
-  all: readonly TestUnit[] = units(), overrides: Partial<MigrationIndex> = {}, rename: (text: string) => string = (text) => text,
+  all: readonly TestUnit[] = units(), overrides: Partial<MigrationIndex> = {},
+  rename: (text: string) => string = (text) => text,
 ): string {
   const renamed = <T>(value: T): T => JSON.parse(rename(JSON.stringify(value)));
   const files = new Map<string, string>();
@@ -99,7 +119,9 @@ export function outputFolder(
       waitFor: [],
       logs: [],
       ...unit,
-      files: objects.length === 0 ? [] : [{ path, objects: objects.map(reference), ...unit.isSecret ? {} : { sha256 } }],
+      files: objects.length === 0
+        ? []
+        : [{ path, objects: objects.map(reference), ...unit.isSecret ? {} : { sha256 } }],
     };
   });
   const index: MigrationIndex = {
@@ -121,7 +143,8 @@ export function outputFolder(
       runs: [],
       namespaces: [{ source: 'shop-web', destination: 'shop-web' }],
     }]),
-    runs: renamed([run(1, 'stage', 'first-copy'), run(2, 'cutover', 'go-live')].filter(({ path }) => all.some((unit) => unit.run === path))),
+    runs: renamed([run(1, 'stage', 'first-copy'), run(2, 'cutover', 'go-live')]
+      .filter(({ path }) => all.some((unit) => unit.run === path))),
     ...overrides,
   };
   return folderWith({ ...Object.fromEntries(files), 'migration.json': indexText(index) });
@@ -130,7 +153,10 @@ export function outputFolder(
 /** Two clusters in memory, a folder, and what happens in an operation. */
 export class World {
   readonly clock = new TestClock();
-  readonly clusters: Record<string, MemoryCluster> = { old: new MemoryCluster('old', this.clock), new: new MemoryCluster('new', this.clock) };
+  readonly clusters: Record<string, MemoryCluster> = {
+    old: new MemoryCluster('old', this.clock),
+    new: new MemoryCluster('new', this.clock),
+  };
   readonly events: OperationEvent[] = [];
   answer = true;
   questions: string[] = [];
@@ -170,9 +196,12 @@ export class World {
   }
 
   /** Lets a controller judge every object of a kind, at once and whenever time passes. */
-  controller(kind: string, statusOf: (object: any, ageSeconds: number) => object | undefined, cluster = this.new): void {
+  controller(
+    kind: string, statusOf: (object: any, ageSeconds: number) => object | undefined, cluster = this.new,
+  ): void {
     this.clock.each(() => cluster.of(kind).forEach((object) =>
-      cluster.setStatus(object, statusOf(object, (this.clock.now() - Date.parse(object.metadata.creationTimestamp)) / 1000))));
+      cluster.setStatus(object,
+        statusOf(object, (this.clock.now() - Date.parse(object.metadata.creationTimestamp)) / 1000))));
   }
 }
 

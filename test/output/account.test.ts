@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  ArgoCdDelivery, FluxDelivery, HostCluster, ManifestWorkDelivery, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials, RemoteCluster,
+  ArgoCdDelivery, FluxDelivery, HostCluster, ManifestWorkDelivery, MigrationApp, MigrationPlan, NamespaceMapping,
+  ProxyCredentials, RemoteCluster,
   ReplicationRepository, S3Credentials, SecretSource, StunnelProxy,
 } from '../../src';
 import { fullAccount, shortAccount } from '../../src/output/account';
@@ -8,24 +9,35 @@ import { fullAccount, shortAccount } from '../../src/output/account';
 /** The clusters and the repository of a program. */
 function partsOf(app: MigrationApp) {
   const find = (id: string) => app.node.findChild('new').node.findChild(id);
-  return { source: find('old') as RemoteCluster, destination: find('host') as HostCluster, repository: find('backups') as ReplicationRepository };
+  return {
+    source: find('old') as RemoteCluster,
+    destination: find('host') as HostCluster,
+    repository: find('backups') as ReplicationRepository,
+  };
 }
 
 function program(): MigrationApp {
   const app = new MigrationApp({ name: 'shop' });
   const chart = new Chart(app, 'new');
   const destination = new HostCluster(chart, 'host');
-  const source = new RemoteCluster(chart, 'old', { url: 'https://api:6443', token: SecretSource.plainTextLiteral('ey.ey.sig'), longLivedToken: true });
-  const repository = ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
+  const source = new RemoteCluster(
+    chart, 'old', { url: 'https://api:6443', token: SecretSource.plainTextLiteral('ey.ey.sig'), longLivedToken: true },
+  );
+  const repository =
+    ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('s3') });
   new MigrationPlan(chart, 'shop', {
-    source, destination, repository, namespaces: [NamespaceMapping.same('shop-web'), NamespaceMapping.renamed('shop-db', 'shop-data')],
+    source,
+    destination,
+    repository,
+    namespaces: [NamespaceMapping.same('shop-web'), NamespaceMapping.renamed('shop-db', 'shop-data')],
   }).stage('first-copy');
   return app;
 }
 
 test('the short account says how much there is, what is secret, what starts, and where to read on', () => {
   expect(shortAccount(program().index, 'my dist')).toBe([
-    'my dist: 4 units for 2 clusters. A unit is a folder that is applied as a whole, on the cluster that its path names.',
+    'my dist: 4 units for 2 clusters. A unit is a folder that is applied as a whole, '
+      + 'on the cluster that its path names.',
     'secrets/new: secret values in plain text. Do not commit them.',
     'runs/: 1 run. A run starts when it is applied; nothing else does.',
     "Order and commands: cdk8s-mtc show 'my dist'",
@@ -34,16 +46,21 @@ test('the short account says how much there is, what is secret, what starts, and
 });
 
 test.each([
-  ['Argo CD', (app: MigrationApp) => new ArgoCdDelivery(app, 'gitops', { repoUrl: 'https://git.example.com/shop.git' })],
+  [
+    'Argo CD',
+    (app: MigrationApp) => new ArgoCdDelivery(app, 'gitops', { repoUrl: 'https://git.example.com/shop.git' }),
+  ],
   ['Flux', (app: MigrationApp) => new FluxDelivery(app, 'gitops', { repoUrl: 'https://git.example.com/shop.git' })],
   ['ACM', (app: MigrationApp) => new ManifestWorkDelivery(app, 'gitops')],
 ])('with %s, both accounts name the objects that no tool applies', (_, deliver) => {
   const app = program();
   new StunnelProxy(app.node.findChild('new'), 'proxy', {
-    host: 'proxy.corp', port: 3128, credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('hunter2') }),
+    host: 'proxy.corp',
+    port: 3128,
+    credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('hunter2') }),
   });
-  const line = 'secrets/new: no GitOps tool applies Secret openshift-migration/old-token, MigrationController openshift-migration/migration-controller on new, '
-    + 'because this folder is not in git. Apply it yourself.';
+  const line = 'secrets/new: no GitOps tool applies Secret openshift-migration/old-token, MigrationController '
+    + 'openshift-migration/migration-controller on new, because this folder is not in git. Apply it yourself.';
   const lines = (text: string) => text.split('\n').filter((one) => one.includes('GitOps'));
   expect([lines(shortAccount(app.index, 'dist')), lines(fullAccount(app.index, 'dist'))]).toEqual([[], []]);
   deliver(app);
@@ -55,7 +72,8 @@ test('the short account leaves out what there is not', () => {
   new HostCluster(new Chart(app, 'new'), 'host');
   expect(shortAccount(app.index, 'dist')).toBe([
     'dist: 1 unit for 1 cluster. A unit is a folder that is applied as a whole, on the cluster that its path names.',
-    'The app has no `name`, which cdk8s-mtc apply, run and teardown require: new MigrationApp({ name: \'shop-migration\' })',
+    'The app has no `name`, which cdk8s-mtc apply, run and teardown require: new '
+      + 'MigrationApp({ name: \'shop-migration\' })',
     'Order and commands: cdk8s-mtc show dist',
     '',
   ].join('\n'));
@@ -117,8 +135,12 @@ function unitIn(account: string, unit: string): string {
 test('a rollback is not a step: it is behind all steps, without a number', () => {
   const app = program();
   const { source, destination, repository } = partsOf(app);
-  MigrationPlan.fromPlanName(app.node.findChild('new') as Chart, 'existing', 'wiki', { source, destination }).rollback('back');
-  new MigrationPlan(app.node.findChild('new') as Chart, 'mail', { source, destination, repository, namespaces: [NamespaceMapping.same('mail')] }).stage('copy');
+  MigrationPlan.fromPlanName(app.node.findChild('new') as Chart, 'existing', 'wiki', { source, destination })
+    .rollback('back');
+  new MigrationPlan(app.node.findChild('new') as Chart, 'mail', {
+    source, destination, repository, namespaces: [NamespaceMapping.same('mail')],
+  })
+    .stage('copy');
   const account = fullAccount(app.index, 'dist');
   expect(account.match(/^(\d+\. .*|Only to undo.*|runs.*)$/gm)).toEqual([
     '1. clusters/old/manifests',
@@ -130,7 +152,8 @@ test('a rollback is not a step: it is behind all steps, without a number', () =>
     'runs/wiki/1-rollback-back/new',
   ]);
   expect(unitIn(account, 'runs/wiki/1-rollback-back/new')).toContain(
-    '\n   purpose   deletes what the plan created on the destination and starts the application on the source again; only to undo: starts when it is applied\n');
+    '\n   purpose   deletes what the plan created on the destination and starts the application on the source again; '
+      + 'only to undo: starts when it is applied\n');
 });
 
 test('a Secret that apply fills is applied by apply alone: kubectl would wait in vain', () => {
@@ -152,5 +175,6 @@ test('a Secret that apply fills is applied by apply alone: kubectl would wait in
 
 test('a hostile index cannot send control sequences to a terminal', () => {
   const { index } = program();
-  expect(fullAccount({ ...index, units: [{ ...index.units[0], purpose: '\u001b[2J\u202e\u2028x' }] }, 'dist')).toContain('purpose   ?[2J??x');
+  expect(fullAccount({ ...index, units: [{ ...index.units[0], purpose: '\u001b[2J\u202e\u2028x' }] }, 'dist'))
+    .toContain('purpose   ?[2J??x');
 });

@@ -48,7 +48,8 @@ test.each<[string, Array<string | number>, unknown, string]>([
     + 'write one of "operator", "secrets", "remote-cluster", "host-cluster", "run", "after-first-stage"'],
   ['an older version', ['version'], 0, 'version is not 1'],
   ['a number that is too small', ['runs', 0, 'number'], 0, 'runs[0].number is not a valid number'],
-  ['a digest that is not one', ['units', 0, 'files', 0, 'sha256'], 'abc', 'units[0].files[0].sha256 is not a valid string'],
+  ['a digest that is not one', ['units', 0, 'files', 0, 'sha256'], 'abc',
+    'units[0].files[0].sha256 is not a valid string'],
   ['a path that leaves the folder', ['units', 0, 'path'], 'clusters/../..', 'units[0].path is not a valid string'],
   ['an absolute path', ['units', 0, 'path'], '/clusters/a/b', 'units[0].path is not a valid string'],
   ['a path of a third folder', ['units', 0, 'path'], 'other/a', 'units[0].path is not a valid string'],
@@ -64,22 +65,28 @@ const of = (step: string) => index.units.findIndex((unit) => unit.step === step)
 const placeOf = (step: string) => [index.units[of(step)].path, JSON.stringify(index.units[of(step)].cluster)];
 
 test.each<[string, Array<string | number>, unknown, string]>([
-  ['a file of another unit', ['units', of('host-cluster'), 'files', 0, 'path'], index.units[of('remote-cluster')].files[0].path,
-    `units[${of('host-cluster')}].files[0].path is not in the folder of its unit, ${placeOf('host-cluster')[0]}`],
+  ['a file of another unit', [
+    'units', of('host-cluster'), 'files', 0, 'path',
+  ], index.units[of('remote-cluster')].files[0].path,
+  `units[${of('host-cluster')}].files[0].path is not in the folder of its unit, ${placeOf('host-cluster')[0]}`],
   ['a file in a folder of the unit', ['units', of('run'), 'files', 0, 'path'], `${placeOf('run')[0]}/a/0000-a.k8s.yaml`,
     `units[${of('run')}].files[0].path is not in the folder of its unit, ${placeOf('run')[0]}`],
   ['a unit of another cluster', ['units', of('host-cluster'), 'path'], 'clusters/other/manifests',
-    `units[${of('host-cluster')}].path is not a place of the step host-cluster of cluster ${placeOf('host-cluster')[1]}`],
+    `units[${of('host-cluster')}].path is not a place of the step host-cluster of cluster `
+      + `${placeOf('host-cluster')[1]}`],
   ['manifests in the folder of a run', ['units', of('host-cluster'), 'path'], placeOf('run')[0],
-    `units[${of('host-cluster')}].path is not a place of the step host-cluster of cluster ${placeOf('host-cluster')[1]}`],
+    `units[${of('host-cluster')}].path is not a place of the step host-cluster of cluster `
+      + `${placeOf('host-cluster')[1]}`],
   ['secrets outside secrets/', ['units', of('secrets'), 'path'], placeOf('host-cluster')[0],
     `units[${of('secrets')}].path is not a place of the step secrets of cluster ${placeOf('secrets')[1]}`],
   ['a run in another run', ['units', of('run'), 'path'], `${placeOf('run')[0].replace(/[^/]+$/, '')}x/y`,
     `units[${of('run')}].path is not a place of the step run of cluster ${placeOf('run')[1]}`],
   ['manifests that start something', ['units', of('host-cluster'), 'starts'], index.units[of('run')].starts,
     `units[${of('host-cluster')}].starts is not empty, but the step is host-cluster`],
-  ['a run without a run', ['units', of('run'), 'run'], undefined, `units[${of('run')}].run does not match the step run`],
-  ['secrets that are not secret', ['units', of('secrets'), 'isSecret'], false, `units[${of('secrets')}].isSecret does not match the step secrets`],
+  ['a run without a run', ['units', of('run'), 'run'], undefined, `units[${of('run')}].run `
+    + 'does not match the step run'],
+  ['secrets that are not secret', ['units', of('secrets'), 'isSecret'], false,
+    `units[${of('secrets')}].isSecret does not match the step secrets`],
 ])('the reader rejects %s, which no schema can describe', (_, place, value, problem) => {
   const wrong = changed(place, value);
   expect(validate(wrong)).toBe(true);

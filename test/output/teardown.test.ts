@@ -1,5 +1,7 @@
 import { ApiObject } from 'cdk8s';
-import { ArgoCdDelivery, ArgoCdInstance, EgressFirewall, EgressPeer, EgressRule, MigrationApp, RsyncNetworkExemption } from '../../src';
+import {
+  ArgoCdDelivery, ArgoCdInstance, EgressFirewall, EgressPeer, EgressRule, MigrationApp, RsyncNetworkExemption,
+} from '../../src';
 import { keptOn, teardownText } from '../../src/output/teardown';
 import { migration } from '../delivery/migration';
 
@@ -18,7 +20,12 @@ function sharing(instance?: ArgoCdInstance) {
   const { app, chart, plan } = build;
   new ArgoCdDelivery(app, 'argocd', { repoUrl: 'https://git.example.com/shop.git', instance });
   new RsyncNetworkExemption(chart, 'firewalls', {
-    plan, ingress: false, egressFirewall: EgressFirewall.ovnKubernetes({ rules: [EgressRule.deny(EgressPeer.anyIpv4())], allow: [EgressPeer.cidr('192.0.2.0/24')] }),
+    plan,
+    ingress: false,
+    egressFirewall: EgressFirewall.ovnKubernetes({
+      rules: [EgressRule.deny(EgressPeer.anyIpv4())],
+      allow: [EgressPeer.cidr('192.0.2.0/24')],
+    }),
   });
   return build;
 }
@@ -28,8 +35,10 @@ test('what existed before a migration, or others use, is kept', () => {
   expect(teardownOn(app, 'new')).toEqual({
     deleted: ['MigStorage backups', 'MigCluster old', 'NetworkPolicy allow-rsync-ingress'],
     kept: [
-      'MigCluster openshift-migration/host', 'MigPlan openshift-migration/shop', 'MigrationController openshift-migration/migration-controller',
-      'Subscription openshift-migration/mtc-operator', 'OperatorGroup openshift-migration/openshift-migration', 'Namespace openshift-migration',
+      'MigCluster openshift-migration/host', 'MigPlan openshift-migration/shop',
+      'MigrationController openshift-migration/migration-controller',
+      'Subscription openshift-migration/mtc-operator', 'OperatorGroup openshift-migration/openshift-migration',
+      'Namespace openshift-migration',
     ],
   });
 });
@@ -49,8 +58,11 @@ test('what no GitOps tool may prune is kept by a teardown as well', () => {
   void app.index; // deliveries write their objects
   const objects = app.node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one));
   const own = ['Application', 'AppProject'];
-  const lasting = objects.filter(({ kind }) => !own.includes(kind)).filter(({ metadata }) => /Prune=false/.test(metadata.toJson()?.annotations?.['argocd.argoproj.io/sync-options'] ?? ''));
-  expect([...new Set(lasting.map(({ kind }) => kind))].sort()).toEqual(['ArgoCD', 'EgressFirewall', 'MigMigration', 'MigPlan']);
+  const lasting = objects.filter(({ kind }) => !own.includes(kind)).filter(({ metadata }) =>
+    /Prune=false/.test(metadata.toJson()?.annotations?.['argocd.argoproj.io/sync-options'] ?? ''));
+  expect([...new Set(lasting.map(({ kind }) => kind))].sort())
+    .toEqual(['ArgoCD', 'EgressFirewall', 'MigMigration', 'MigPlan']);
   const whyKept = keptOn(app.index, chart.node.id);
-  expect(lasting.filter(({ apiVersion, kind, name }) => whyKept({ apiVersion, kind, name }) === undefined).map(({ kind }) => kind)).toEqual([]);
+  expect(lasting.filter(({ apiVersion, kind, name }) => whyKept({ apiVersion, kind, name }) === undefined)
+    .map(({ kind }) => kind)).toEqual([]);
 });

@@ -1,14 +1,19 @@
 import { named, Program } from './program';
 import {
-  AccessMode, DirectClaim, DirectImageMigration, DirectImageStreamMigration, DirectVolumeMigration, DirectVolumeMigrationProps,
+  AccessMode, DirectClaim, DirectImageMigration, DirectImageStreamMigration, DirectVolumeMigration,
+  DirectVolumeMigrationProps,
   DirectVolumeMigrationType, Findings, LabelCondition, NamespaceMapping, VolumeMode,
 } from 'cdk8s-mtc';
 
-const CLAIM: DirectClaim = { namespace: 'shop', claim: 'data', targetStorageClass: 'fast', targetAccessModes: [AccessMode.READ_WRITE_ONCE] };
+const CLAIM: DirectClaim = {
+  namespace: 'shop', claim: 'data', targetStorageClass: 'fast', targetAccessModes: [AccessMode.READ_WRITE_ONCE],
+};
 
 function volumes(props: Partial<DirectVolumeMigrationProps> = {}): Program {
   const program = new Program();
-  const copy = new DirectVolumeMigration(program.chart, 'copy', { source: program.remote, destination: program.host, claims: [CLAIM], ...props });
+  const copy = new DirectVolumeMigration(
+    program.chart, 'copy', { source: program.remote, destination: program.host, claims: [CLAIM], ...props },
+  );
   Findings.of(copy).acknowledge('direct/volumes-by-hand', 'nothing is applied');
   return program;
 }
@@ -19,12 +24,20 @@ describe('claims', () => {
       'run-direct-volumes-copy': [{
         apiVersion: 'migration.openshift.io/v1alpha1',
         kind: 'DirectVolumeMigration',
-        metadata: { ...named('copy'), annotations: { 'acknowledge.cdk8s-mtc.io/direct.volumes-by-hand': 'nothing is applied' } },
+        metadata: {
+          ...named('copy'),
+          annotations: { 'acknowledge.cdk8s-mtc.io/direct.volumes-by-hand': 'nothing is applied' },
+        },
         spec: {
           srcMigClusterRef: named('ocp3'),
           destMigClusterRef: named('host'),
           persistentVolumeClaims: [{
-            namespace: 'shop', name: 'data', targetNamespace: 'shop', targetName: 'data', targetStorageClass: 'fast', targetAccessModes: ['ReadWriteOnce'],
+            namespace: 'shop',
+            name: 'data',
+            targetNamespace: 'shop',
+            targetName: 'data',
+            targetStorageClass: 'fast',
+            targetAccessModes: ['ReadWriteOnce'],
           }],
         },
       }],
@@ -33,7 +46,9 @@ describe('claims', () => {
 
   test('can be copied in every way that the API knows', () => {
     expect(volumes({
-      claims: [{ ...CLAIM, targetNamespace: 'store', targetClaim: 'new-data', targetVolumeMode: VolumeMode.BLOCK, verify: true }],
+      claims: [{
+        ...CLAIM, targetNamespace: 'store', targetClaim: 'new-data', targetVolumeMode: VolumeMode.BLOCK, verify: true,
+      }],
       backOffLimit: 3,
       migrationType: DirectVolumeMigrationType.CUT_OVER,
       liveMigrate: true,
@@ -41,28 +56,32 @@ describe('claims', () => {
       backOffLimit: 3,
       migrationType: 'CutOver',
       liveMigrate: true,
-      persistentVolumeClaims: [{ name: 'data', targetNamespace: 'store', targetName: 'new-data', targetVolumeMode: 'Block', verify: true }],
+      persistentVolumeClaims: [
+        { name: 'data', targetNamespace: 'store', targetName: 'new-data', targetVolumeMode: 'Block', verify: true },
+      ],
     });
   });
 
   test('must be given', () => {
     expect(volumes({ claims: [] }).mistakes).toEqual([
-      '[] ocp4/copy: claims: `claims` is missing or empty, which does not mean all: MTC reports InvalidPVCs and copies nothing. List '
-      + 'the `claims` to copy. (direct/what-to-copy)',
+      '[] ocp4/copy: claims: `claims` is missing or empty, which does not mean all: MTC reports InvalidPVCs and copies '
+      + 'nothing. List the `claims` to copy. (direct/what-to-copy)',
     ]);
   });
 
   test('must have an access mode', () => {
     expect(volumes({ claims: [CLAIM, { ...CLAIM, claim: 'cache', targetAccessModes: [] }] }).mistakes).toEqual([
-      '[] ocp4/copy: claims[1].targetAccessModes: the list of access modes is empty: Kubernetes rejects the claim on the '
-      + 'destination. Write ReadWriteOnce, ReadOnlyMany or ReadWriteMany. (direct/target-access-modes)',
+      '[] ocp4/copy: claims[1].targetAccessModes: the list of access modes is empty: Kubernetes rejects the claim on '
+      + 'the destination. Write ReadWriteOnce, ReadOnlyMany or ReadWriteMany. (direct/target-access-modes)',
     ]);
   });
 });
 
 test('a direct volume migration is an error unless it is acknowledged', () => {
   const program = new Program();
-  new DirectVolumeMigration(program.chart, 'copy', { source: program.remote, destination: program.host, claims: [CLAIM] });
+  new DirectVolumeMigration(
+    program.chart, 'copy', { source: program.remote, destination: program.host, claims: [CLAIM] },
+  );
   expect(Findings.of(program.chart).all.map(({ rule, severity, construct }) => ({ rule, severity, construct })))
     .toEqual([{ rule: 'direct/volumes-by-hand', severity: 'error', construct: 'ocp4/copy' }]);
 });
@@ -70,18 +89,24 @@ test('a direct volume migration is an error unless it is acknowledged', () => {
 describe('images of namespaces', () => {
   function images(namespaces: NamespaceMapping[], labelSelector?: LabelCondition[]): Program {
     const program = new Program();
-    new DirectImageMigration(program.chart, 'copy', { source: program.remote, destination: program.host, namespaces, labelSelector });
+    new DirectImageMigration(
+      program.chart, 'copy', { source: program.remote, destination: program.host, namespaces, labelSelector },
+    );
     return program;
   }
 
   test('are copied in a separate file', () => {
-    expect(images([NamespaceMapping.same('shop'), NamespaceMapping.renamed('wiki', 'docs')], [LabelCondition.hasValue('app', 'shop')]).written).toEqual({
+    expect(images([NamespaceMapping.same('shop'), NamespaceMapping.renamed('wiki', 'docs')],
+      [LabelCondition.hasValue('app', 'shop')]).written).toEqual({
       'run-direct-images-copy': [{
         apiVersion: 'migration.openshift.io/v1alpha1',
         kind: 'DirectImageMigration',
         metadata: named('copy'),
         spec: {
-          srcMigClusterRef: named('ocp3'), destMigClusterRef: named('host'), namespaces: ['shop', 'wiki:docs'], labelSelector: { matchLabels: { app: 'shop' } },
+          srcMigClusterRef: named('ocp3'),
+          destMigClusterRef: named('host'),
+          namespaces: ['shop', 'wiki:docs'],
+          labelSelector: { matchLabels: { app: 'shop' } },
         },
       }],
     });
@@ -89,21 +114,23 @@ describe('images of namespaces', () => {
 
   test('need namespaces that are right', () => {
     expect(images([]).mistakes).toEqual([
-      '[] ocp4/copy: namespaces: `namespaces` is missing or empty, which does not mean all: MTC reports NamespaceListEmpty and '
-      + 'copies nothing. List the `namespaces` to copy. (direct/what-to-copy)',
+      '[] ocp4/copy: namespaces: `namespaces` is missing or empty, which does not mean all: MTC reports '
+      + 'NamespaceListEmpty and copies nothing. List the `namespaces` to copy. (direct/what-to-copy)',
     ]);
     expect(images([NamespaceMapping.same('Shop')]).mistakes).toEqual([
-      '[] ocp4/copy: namespaces[0]: "Shop" is not a valid namespace entry: the DirectImageMigration ends with the condition Failed. '
-      + 'Write the name of a namespace, or `source:destination`. (direct/image-namespaces)',
+      '[] ocp4/copy: namespaces[0]: "Shop" is not a valid namespace entry: the DirectImageMigration ends with the '
+      + 'condition Failed. Write the name of a namespace, or `source:destination`. (direct/image-namespaces)',
     ]);
   });
 
   test('go from one cluster to another', () => {
     const program = new Program();
-    new DirectImageMigration(program.chart, 'copy', { source: program.host, destination: program.host, namespaces: [NamespaceMapping.same('shop')] });
+    new DirectImageMigration(program.chart, 'copy', {
+      source: program.host, destination: program.host, namespaces: [NamespaceMapping.same('shop')],
+    });
     expect(program.mistakes).toEqual([
-      '[] ocp4/copy: destination: source and destination are the same cluster: MTC reports InvalidDestinationCluster and copies '
-      + 'nothing. Write the MigCluster of the destination. (direct/same-cluster)',
+      '[] ocp4/copy: destination: source and destination are the same cluster: MTC reports InvalidDestinationCluster '
+      + 'and copies nothing. Write the MigCluster of the destination. (direct/same-cluster)',
     ]);
   });
 });
@@ -112,7 +139,11 @@ describe('one image stream', () => {
   test('is copied in a separate file', () => {
     const program = new Program();
     new DirectImageStreamMigration(program.chart, 'copy', {
-      source: program.remote, destination: program.host, namespace: 'shop', imageStream: 'web', destinationNamespace: 'store',
+      source: program.remote,
+      destination: program.host,
+      namespace: 'shop',
+      imageStream: 'web',
+      destinationNamespace: 'store',
     });
     expect(program.written).toEqual({
       'run-direct-image-stream-copy': [{
@@ -120,7 +151,10 @@ describe('one image stream', () => {
         kind: 'DirectImageStreamMigration',
         metadata: named('copy'),
         spec: {
-          srcMigClusterRef: named('ocp3'), destMigClusterRef: named('host'), imageStreamRef: { name: 'web', namespace: 'shop' }, destNamespace: 'store',
+          srcMigClusterRef: named('ocp3'),
+          destMigClusterRef: named('host'),
+          imageStreamRef: { name: 'web', namespace: 'shop' },
+          destNamespace: 'store',
         },
       }],
     });
@@ -128,7 +162,9 @@ describe('one image stream', () => {
 
   test('goes from one cluster to another', () => {
     const program = new Program();
-    new DirectImageStreamMigration(program.chart, 'copy', { source: program.remote, destination: program.remote, namespace: 'shop', imageStream: 'web' });
+    new DirectImageStreamMigration(program.chart, 'copy', {
+      source: program.remote, destination: program.remote, namespace: 'shop', imageStream: 'web',
+    });
     expect(program.mistakes).toEqual([]);
   });
 });
@@ -144,7 +180,7 @@ test('objects of two kinds may have one name, and those of one kind may not', ()
   new DirectVolumeMigration(program.chart, 'again', { ...clusters, claims: [CLAIM] });
   expect(program.mistakes).toEqual([
     '[] ocp4/again: metadata.name: duplicate: DirectVolumeMigration openshift-migration/shop is also defined in '
-    + 'run-direct-volumes-shop, for the same cluster, and the one applied last overwrites the other. Rename or remove one of them. '
-    + '(document/duplicate-object)',
+    + 'run-direct-volumes-shop, for the same cluster, and the one applied last overwrites the other. Rename or remove '
+    + 'one of them. (document/duplicate-object)',
   ]);
 });

@@ -42,7 +42,8 @@ describe('a playbook', () => {
     inFolder((folder) => {
       const file = path.join(folder, 'stop.yml');
       fs.writeFileSync(file, PLAYBOOK);
-      expect(hook(HookAction.playbookFile(file)).specOf('MigHook')).toMatchObject({ custom: false, playbook: Buffer.from(PLAYBOOK).toString('base64') });
+      expect(hook(HookAction.playbookFile(file)).specOf('MigHook'))
+        .toMatchObject({ custom: false, playbook: Buffer.from(PLAYBOOK).toString('base64') });
     });
   });
 
@@ -57,8 +58,8 @@ describe('a playbook', () => {
 
   test('that is encoded already is refused', () => {
     expect(hook(HookAction.playbook(Buffer.from(PLAYBOOK).toString('base64'))).mistakes).toEqual([
-      '[] ocp4/stop: action.playbook: the playbook is encoded twice: MTC decodes it once, and ansible-runner gets base64 instead of '
-      + 'YAML. Give the YAML itself. It is encoded in base64 here. (hook/playbook-encoding)',
+      '[] ocp4/stop: action.playbook: the playbook is encoded twice: MTC decodes it once, and ansible-runner gets '
+      + 'base64 instead of YAML. Give the YAML itself. It is encoded in base64 here. (hook/playbook-encoding)',
     ]);
   });
 
@@ -78,10 +79,12 @@ describe('a playbook', () => {
     ['migration_namespaces', 'MIGRATION_NAMESPACES', ', which contains renamed namespaces as `old:new`.'],
     ['migplan_name', 'MIGRATION_PLAN_NAME', '.'],
   ])('that reads the environment variable %s is refused, because MTC sets %s', (wrong, right, then) => {
-    const playbook = (name: string) => `- hosts: localhost\n  vars:\n    a: "{{ lookup('env', '${name}') }}"\n    b: "{{ lookup('env', '${name}') }}"\n`;
+    const playbook = (name: string) => `- hosts: localhost\n  vars:\n    a: "{{ lookup('env', '${name}') }}"\n`
+      + `    b: "{{ lookup('env', '${name}') }}"\n`;
     expect(hook(HookAction.playbook(playbook(wrong))).mistakes).toEqual([
-      `[] ocp4/stop: action.playbook: the playbook reads "${wrong}" from the environment, but MTC sets MIGRATION_NAMESPACES and MIGRATION_PLAN_NAME: `
-      + `the playbook gets an empty string, and does nothing or the wrong thing. Read \`${right}\`${then} (hook/playbook-variables)`,
+      `[] ocp4/stop: action.playbook: the playbook reads "${wrong}" from the environment, but MTC sets `
+      + 'MIGRATION_NAMESPACES and MIGRATION_PLAN_NAME: the playbook gets an empty string, and does nothing or the '
+      + `wrong thing. Read \`${right}\`${then} (hook/playbook-variables)`,
     ]);
     expect(hook(HookAction.playbook(playbook(right))).mistakes).toEqual([]);
   });
@@ -94,7 +97,8 @@ describe('an image', () => {
   });
 
   test.each([
-    'stop', 'example/stop', 'Registry.example.com:5000/team/stop:V1.2', `quay.io/example/stop@sha256:${'0'.repeat(64)}`, `quay.io/a__b/c-d.e:v1@sha256:${'0a'.repeat(32)}`,
+    'stop', 'example/stop', 'Registry.example.com:5000/team/stop:V1.2', `quay.io/example/stop@sha256:${'0'.repeat(64)}`,
+    `quay.io/a__b/c-d.e:v1@sha256:${'0a'.repeat(32)}`,
   ])('may be %s', (image) => {
     expect(hook(HookAction.customImage(image)).mistakes).toEqual([]);
   });
@@ -112,7 +116,8 @@ describe('an image', () => {
   ])('is not "%s"', (image, fix) => {
     const what = image === '' ? 'the image is empty' : `"${image}" is not a valid image reference`;
     expect(hook(HookAction.customImage(image)).mistakes).toEqual([
-      `[] ocp4/stop: action.image: ${what}: MTC reports InvalidImage, and plans with this hook are not Ready. ${fix} (hook/image)`,
+      `[] ocp4/stop: action.image: ${what}: MTC reports InvalidImage, and plans with this hook are not Ready. `
+        + `${fix} (hook/image)`,
     ]);
   });
 });

@@ -8,11 +8,13 @@ function plan(...includedResources: IncludedResource[]): Program {
 }
 
 test('a kind of the core group has an empty group, which the API requires', () => {
-  expect(plan(IncludedResource.core('Secret')).specOf('MigPlan').includedResources).toEqual([{ group: '', kind: 'Secret' }]);
+  expect(plan(IncludedResource.core('Secret')).specOf('MigPlan').includedResources)
+    .toEqual([{ group: '', kind: 'Secret' }]);
 });
 
 test('a kind of another group has its group', () => {
-  expect(plan(IncludedResource.of('apps', 'Deployment')).specOf('MigPlan').includedResources).toEqual([{ group: 'apps', kind: 'Deployment' }]);
+  expect(plan(IncludedResource.of('apps', 'Deployment')).specOf('MigPlan').includedResources)
+    .toEqual([{ group: 'apps', kind: 'Deployment' }]);
 });
 
 test.each([
@@ -21,7 +23,8 @@ test.each([
   ['ImageStream', IncludedResource.of('image.openshift.io', 'ImageStream')],
 ])('%s is refused, because every backup excludes it', (kind, resource) => {
   expect(plan(IncludedResource.core('ConfigMap'), resource).mistakes).toEqual([
-    `[] ocp4/shop: includedResources[1].kind: MTC excludes ${kind} from the backup of objects: Velero rejects a backup that also includes it `
-    + 'with FailedValidation. Remove the entry: images and volumes are migrated in separate steps. (plan/included-and-excluded)',
+    `[] ocp4/shop: includedResources[1].kind: MTC excludes ${kind} from the backup of objects: Velero rejects a backup `
+    + 'that also includes it with FailedValidation. Remove the entry: images and volumes are migrated in separate '
+    + 'steps. (plan/included-and-excluded)',
   ]);
 });

@@ -39,7 +39,8 @@ describe('what is written', () => {
   });
 
   test('a skipped volume has nothing but its action', () => {
-    expect(entry(KnownVolume.skip(DATA))).toMatchObject({ selection: { action: 'skip' }, supported: { actions: ['skip'], copyMethods: [] } });
+    expect(entry(KnownVolume.skip(DATA)))
+      .toMatchObject({ selection: { action: 'skip' }, supported: { actions: ['skip'], copyMethods: [] } });
   });
 
   test('the way of the copy can be chosen in full', () => {
@@ -52,8 +53,12 @@ describe('what is written', () => {
       verify: true,
     }))).toEqual({
       name: 'pvc-1',
-      pvc: { namespace: 'shop', name: 'data', accessModes: ['ReadWriteMany', 'ReadOnlyMany'], volumeMode: 'Filesystem' },
-      selection: { action: 'copy', copyMethod: 'snapshot', storageClass: 'fast', accessMode: 'ReadWriteOnce', verify: true },
+      pvc: {
+        namespace: 'shop', name: 'data', accessModes: ['ReadWriteMany', 'ReadOnlyMany'], volumeMode: 'Filesystem',
+      },
+      selection: {
+        action: 'copy', copyMethod: 'snapshot', storageClass: 'fast', accessMode: 'ReadWriteOnce', verify: true,
+      },
       supported: { actions: ['copy'], copyMethods: ['snapshot'] },
     });
   });
@@ -67,7 +72,8 @@ describe('what is written', () => {
   });
 
   test('the disk of a virtual machine can leave its access mode to the storage profile', () => {
-    expect(entry(KnownVolume.copy({ ...DATA, autoAccessMode: true })).selection).toEqual({ action: 'copy', copyMethod: 'filesystem', accessMode: 'auto' });
+    expect(entry(KnownVolume.copy({ ...DATA, autoAccessMode: true })).selection)
+      .toEqual({ action: 'copy', copyMethod: 'filesystem', accessMode: 'auto' });
   });
 
   test('a claim that gets another name is written as `source:target`', () => {
@@ -82,12 +88,16 @@ describe('what is written', () => {
 describe('what is refused', () => {
   test('one volume twice', () => {
     expect(mistakes(KnownVolume.copy(DATA), KnownVolume.skip({ ...DATA, claim: 'other' }))).toEqual([]);
-    expect(mistakes(KnownVolume.copy(DATA), KnownVolume.skip({ ...DATA, persistentVolume: 'pvc-2', claim: 'other' }))).toEqual([]);
+    expect(mistakes(KnownVolume.copy(DATA), KnownVolume.skip({ ...DATA, persistentVolume: 'pvc-2', claim: 'other' })))
+      .toEqual([]);
   });
 
-  test.each(['persistentVolume', 'namespace', 'claim', 'storageClass', 'targetClaim'] as const)('a %s that Kubernetes does not take', (field) => {
+  test.each([
+    'persistentVolume', 'namespace', 'claim', 'storageClass', 'targetClaim',
+  ] as const)('a %s that Kubernetes does not take', (field) => {
     const [mistake] = mistakesOfCopy({ [field]: 'Old_Data' });
-    expect(mistake).toMatch(new RegExp(`^\\[\\] ocp4/shop: volumes\\[0\\]\\.${field}: "Old_Data" .*is not a valid name.* Write "old-data"\\. \\(plan/[a-z-]+\\)$`));
+    expect(mistake).toMatch(new RegExp(`^\\[\\] ocp4/shop: volumes\\[0\\]\\.${field}: "Old_Data" .*is not a valid `
+      + 'name.* Write "old-data"\\. \\(plan/[a-z-]+\\)$'));
     expect(mistakesOfCopy({ [field]: 'old-data' })).toEqual([]);
   });
 
@@ -97,9 +107,9 @@ describe('what is refused', () => {
 
   test('no access mode, because MTC would make a claim without any', () => {
     expect(mistakesOfCopy({ accessModes: [] })).toEqual([
-      '[] ocp4/shop: volumes[0].accessModes: `accessModes` is missing, and MTC does not add it to an existing entry: the API server '
-      + 'rejects the DirectVolumeMigration that MTC creates. Give the access modes of the claim, such as '
-      + '`[AccessMode.READ_WRITE_ONCE]`. (plan/volume-without-access-modes)',
+      '[] ocp4/shop: volumes[0].accessModes: `accessModes` is missing, and MTC does not add it to an existing entry: '
+      + 'the API server rejects the DirectVolumeMigration that MTC creates. Give the access modes of the claim, such '
+      + 'as `[AccessMode.READ_WRITE_ONCE]`. (plan/volume-without-access-modes)',
     ]);
   });
 

@@ -40,7 +40,9 @@ test('both forms stand side by side', () => {
 
 test('two conditions on one label are both kept, though nothing can meet them', () => {
   expect(selector(LabelCondition.hasValue('app', 'shop'), LabelCondition.hasValue('app', 'store'))).toEqual({
-    matchExpressions: [{ key: 'app', operator: 'In', values: ['shop'] }, { key: 'app', operator: 'In', values: ['store'] }],
+    matchExpressions: [
+      { key: 'app', operator: 'In', values: ['shop'] }, { key: 'app', operator: 'In', values: ['store'] },
+    ],
   });
 });
 
@@ -54,27 +56,28 @@ test('a label may have a prefix and an empty value', () => {
 
 test('a key that no label can have is refused', () => {
   expect(mistakes(LabelCondition.exists('the app'))).toEqual([
-    '[] ocp4/shop: labelSelector[0]: "the app" is not a valid label key: the plan becomes Ready, and its first run crashes MTC\'s '
-    + 'controller in a loop, which stops all plans of the host cluster. Write at most 63 letters, digits, "-", "_" and ".", with a '
-    + 'domain and a slash before them if needed. If a run exists, delete its DirectImageMigration first, then the run. '
-    + '(plan/label-selector)',
+    '[] ocp4/shop: labelSelector[0]: "the app" is not a valid label key: the plan becomes Ready, and its first run '
+    + 'crashes MTC\'s controller in a loop, which stops all plans of the host cluster. Write at most 63 letters, '
+    + 'digits, "-", "_" and ".", with a domain and a slash before them if needed. If a run exists, delete its '
+    + 'DirectImageMigration first, then the run. (plan/label-selector)',
   ]);
 });
 
 test('a value that no label can have is refused', () => {
   expect(mistakes(LabelCondition.exists('app'), LabelCondition.hasValue('app', 'web shop'))).toEqual([
-    '[] ocp4/shop: labelSelector[1]: "web shop" is not a valid label value: the plan becomes Ready, and its first run crashes '
-    + 'MTC\'s controller in a loop, which stops all plans of the host cluster. Write at most 63 letters, digits, "-", "_" and ".", '
-    + 'beginning and ending with a letter or a digit. If a run exists, delete its DirectImageMigration first, then the run. '
-    + '(plan/label-selector)',
+    '[] ocp4/shop: labelSelector[1]: "web shop" is not a valid label value: the plan becomes Ready, and its first run '
+    + 'crashes MTC\'s controller in a loop, which stops all plans of the host cluster. Write at most 63 letters, '
+    + 'digits, "-", "_" and ".", beginning and ending with a letter or a digit. If a run exists, delete its '
+    + 'DirectImageMigration first, then the run. (plan/label-selector)',
   ]);
 });
 
 test('a list of values without any is refused', () => {
   expect(mistakes(LabelCondition.oneOf('app', []))).toEqual([
-    "[] ocp4/shop: labelSelector[0]: the label selector's operator In requires values: the plan becomes Ready, and its first run "
-    + "crashes MTC's controller in a loop, which stops all plans of the host cluster. Give values, or use `LabelCondition.exists`. "
-    + 'If a run exists, delete its DirectImageMigration first, then the run. (plan/label-selector)',
+    '[] ocp4/shop: labelSelector[0]: the label selector\'s operator In requires values: the plan becomes Ready, and '
+    + 'its first run crashes MTC\'s controller in a loop, which stops all plans of the host cluster. Give values, or '
+    + 'use `LabelCondition.exists`. If a run exists, delete its DirectImageMigration first, then the run. '
+    + '(plan/label-selector)',
   ]);
   expect(mistakes(LabelCondition.oneOf('app', ['shop']))).toEqual([]);
 });

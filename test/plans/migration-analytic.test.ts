@@ -22,18 +22,23 @@ test('it starts when it is applied, so it has its own file', () => {
 
 test('a switch that is off is also written', () => {
   expect(analytic({ kubernetesResources: false, images: false, volumeCapacity: false }).specOf('MigAnalytic'))
-    .toEqual({ migPlanRef: named('shop'), analyzeK8SResources: false, analyzeImageCount: false, analyzePVCapacity: false });
+    .toEqual({
+      migPlanRef: named('shop'), analyzeK8SResources: false, analyzeImageCount: false, analyzePVCapacity: false,
+    });
 });
 
 test('it can look into the volumes, and look once more', () => {
-  expect(analytic({ volumeUsage: true, refresh: true }).specOf('MigAnalytic')).toMatchObject({ analyzeExtendedPVCapacity: true, refresh: true });
+  expect(analytic({ volumeUsage: true, refresh: true }).specOf('MigAnalytic'))
+    .toMatchObject({ analyzeExtendedPVCapacity: true, refresh: true });
 });
 
 test('a list of images is a switch and a limit together, because a limit of 0 lists none', () => {
   expect(analytic({ listImages: 100 }).specOf('MigAnalytic')).toMatchObject({ listImages: true, listImagesLimit: 100 });
 });
 
-test.each([[0, 'analytic/list-limit'], [-1, 'analytic/list-limit'], [1.5, 'document/wrong-type']])('a list of %d images is reported', (listImages, rule) => {
+test.each([
+  [0, 'analytic/list-limit'], [-1, 'analytic/list-limit'], [1.5, 'document/wrong-type'],
+])('a list of %d images is reported', (listImages, rule) => {
   const { app } = analytic({ listImages });
   expect(Findings.of(app).all.map((finding) => [finding.option, finding.rule])).toEqual([['listImages', rule]]);
 });

@@ -1,6 +1,7 @@
 import { named, planNamed, Program } from './program';
 import {
-  AccessMode, Findings, HookAction, HookPhase, HookTarget, HostCluster, IncludedResource, KnownVolume, LabelCondition, MigrationHook,
+  AccessMode, Findings, HookAction, HookPhase, HookTarget, HostCluster, IncludedResource, KnownVolume, LabelCondition,
+  MigrationHook,
   RemoteCluster, SecretSource, TransferMode,
 } from 'cdk8s-mtc';
 
@@ -50,7 +51,10 @@ test('the plan says to others what it was given', () => {
 
 test('the plan can be limited to kinds and to labels', () => {
   const program = new Program();
-  program.plan({ includedResources: [IncludedResource.core('Secret')], labelSelector: [LabelCondition.hasValue('app', 'shop')] });
+  program.plan({
+    includedResources: [IncludedResource.core('Secret')],
+    labelSelector: [LabelCondition.hasValue('app', 'shop')],
+  });
   expect(program.specOf('MigPlan')).toMatchObject({
     includedResources: [{ group: '', kind: 'Secret' }],
     labelSelector: { matchLabels: { app: 'shop' } },
@@ -60,10 +64,18 @@ test('the plan can be limited to kinds and to labels', () => {
 test('hooks can be added after the plan was created', () => {
   const program = new Program();
   const plan = program.plan();
-  const hook = new MigrationHook(program.chart, 'stop', { action: HookAction.customImage('quay.io/example/stop:v1'), runsOn: HookTarget.SOURCE });
+  const hook = new MigrationHook(program.chart, 'stop', {
+    action: HookAction.customImage('quay.io/example/stop:v1'),
+    runsOn: HookTarget.SOURCE,
+  });
   plan.addHook(hook, { phase: HookPhase.PRE_BACKUP, serviceAccount: 'stopper' });
   expect(program.specOf('MigPlan').hooks).toEqual([
-    { reference: named('stop'), phase: 'PreBackup', executionNamespace: 'openshift-migration', serviceAccount: 'stopper' },
+    {
+      reference: named('stop'),
+      phase: 'PreBackup',
+      executionNamespace: 'openshift-migration',
+      serviceAccount: 'stopper',
+    },
   ]);
 });
 
@@ -77,17 +89,21 @@ describe('what is refused', () => {
     program.plan({ source: program.host });
     expect(program.mistakes).toEqual([
       '[ocp4/shop] destination: "host" is also the source: MTC does not migrate namespaces within one cluster; '
-      + 'use a StateMigrationPlan to copy data to other namespaces, or a StorageConversionPlan to change storage classes.',
+      + 'use a StateMigrationPlan to copy data to other namespaces, '
+      + 'or a StorageConversionPlan to change storage classes.',
     ]);
   });
 
   test('two MigClusters with one address, which are one cluster for MTC', () => {
     const program = new Program();
-    const twin = RemoteCluster.fromClusterName(program.chart, 'twin', 'twin', { url: 'https://api.ocp3.example.com:8443/' });
+    const twin = RemoteCluster.fromClusterName(program.chart, 'twin', 'twin', {
+      url: 'https://api.ocp3.example.com:8443/',
+    });
     program.plan({ destination: twin });
     expect(program.mistakes).toEqual([
       '[ocp4/shop] destination: "twin" is also the source: MTC does not migrate namespaces within one cluster; '
-      + 'use a StateMigrationPlan to copy data to other namespaces, or a StorageConversionPlan to change storage classes.',
+      + 'use a StateMigrationPlan to copy data to other namespaces, '
+      + 'or a StorageConversionPlan to change storage classes.',
     ]);
   });
 
@@ -101,7 +117,9 @@ describe('what is refused', () => {
     const program = new Program();
     program.plan({ source: remote(program) });
     expect(program.mistakes).toEqual([
-      expect.stringMatching(/^\[\] ocp4\/shop: source: .* MigCluster "edge".* exposedRegistryPath.*SourceClusterNoRegistryPath.* \(plan\/registry-path\)$/),
+      expect.stringMatching(
+        /^\[\] ocp4\/shop: source: .* MigCluster "edge".* exposedRegistryPath.*SourceClusterNoRegistryPath.* \(plan\/registry-path\)$/,
+      ),
     ]);
   });
 
@@ -109,7 +127,9 @@ describe('what is refused', () => {
     const program = new Program();
     program.plan({ source: program.host, destination: remote(program) });
     expect(program.mistakes).toEqual([
-      expect.stringMatching(/^\[\] ocp4\/shop: destination: .* MigCluster "edge".* exposedRegistryPath.*DestinationClusterNoRegistryPath.* \(plan\/registry-path\)$/),
+      expect.stringMatching(
+        /^\[\] ocp4\/shop: destination: .* MigCluster "edge".* exposedRegistryPath.*DestinationClusterNoRegistryPath.* \(plan\/registry-path\)$/,
+      ),
     ]);
   });
 
@@ -127,20 +147,23 @@ describe('what is refused', () => {
     expect(closed.mistakes).toEqual([]);
 
     const acknowledged = new Program();
-    Findings.of(acknowledged.plan({ source: remote(acknowledged) })).acknowledge('plan/registry-path', 'the registry is exposed later');
+    Findings.of(acknowledged.plan({ source: remote(acknowledged) }))
+      .acknowledge('plan/registry-path', 'the registry is exposed later');
     expect(acknowledged.mistakes).toEqual([]);
   });
 
   test('a renamed claim, also one that is added later', () => {
-    const volume = { persistentVolume: 'pvc-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] };
+    const volume = {
+      persistentVolume: 'pvc-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE],
+    };
     const program = new Program();
     const plan = program.plan();
     plan.stage('copy');
     plan.addVolume(KnownVolume.copy({ ...volume, targetClaim: 'new-data' }));
     expect(program.mistakes).toEqual([
-      '[] ocp4/shop: MigMigration openshift-migration/shop-copy, spec.stage: makes the run a stage, but MigPlan openshift-migration/shop renames '
-      + 'claim "data" to "new-data": MTC rejects the run with InvalidSpec. Use a `StateMigrationPlan`, whose runs can rename claims, or keep the '
-      + 'names of the claims. (run/renamed-claims)',
+      '[] ocp4/shop: MigMigration openshift-migration/shop-copy, spec.stage: makes the run a stage, but MigPlan '
+      + 'openshift-migration/shop renames claim "data" to "new-data": MTC rejects the run with InvalidSpec. Use a '
+      + '`StateMigrationPlan`, whose runs can rename claims, or keep the names of the claims. (run/renamed-claims)',
     ]);
 
     const right = new Program();

@@ -10,11 +10,21 @@ const RUNS: Runs = [
   ['a cutover', (program) => program.plan().cutover('go'), { stage: false, quiescePods: true }],
   ['a rollback', (program) => program.plan().rollback('go'), { stage: false, rollback: true }],
   ['a copy of state', (program) => program.statePlan().copyState('go'), { stage: false, migrateState: true }],
-  ['a cutover of state', (program) => program.statePlan().cutover('go'), { stage: false, migrateState: true, quiescePods: true }],
-  ['a rollback of a state migration', (program) => program.statePlan().rollback('go'), { stage: false, rollback: true }],
+  ['a cutover of state', (program) => program.statePlan().cutover('go'),
+    { stage: false, migrateState: true, quiescePods: true }],
+  [
+    'a rollback of a state migration',
+    (program) => program.statePlan().rollback('go'),
+    { stage: false, rollback: true },
+  ],
   ['a copy of claims', (program) => program.conversionPlan().copyClaims('go'), { stage: false, migrateState: true }],
-  ['a conversion', (program) => program.conversionPlan().convert('go'), { stage: false, migrateState: true, quiescePods: true }],
-  ['a rollback of a conversion', (program) => program.conversionPlan().rollback('go'), { stage: false, rollback: true }],
+  ['a conversion', (program) => program.conversionPlan().convert('go'),
+    { stage: false, migrateState: true, quiescePods: true }],
+  [
+    'a rollback of a conversion',
+    (program) => program.conversionPlan().rollback('go'),
+    { stage: false, rollback: true },
+  ],
 ];
 
 test.each(RUNS)('%s has exactly its own flags, `stage` always among them', (_, run, flags) => {
@@ -47,7 +57,8 @@ test('a file does not say twice what its run does', () => {
   plan.stage('stage');
   plan.stage('stage-again');
   plan.cutover('cutover');
-  expect(Object.keys(program.written)).toEqual(['ocp4', 'run-shop-1-stage', 'run-shop-2-stage-again', 'run-shop-3-cutover']);
+  expect(Object.keys(program.written))
+    .toEqual(['ocp4', 'run-shop-1-stage', 'run-shop-2-stage-again', 'run-shop-3-cutover']);
 });
 
 test('a run is named after its plan', () => {
@@ -85,10 +96,13 @@ test('a cutover can leave the application running, and look after the pods', () 
 test('the purpose of a cutover says whether it stops the application', () => {
   const program = new Program();
   const plan = program.plan();
-  const purposes = [plan.cutover('a'), plan.cutover('b', { quiescePods: true }), plan.cutover('c', { quiescePods: false })]
+  const purposes = [
+    plan.cutover('a'), plan.cutover('b', { quiescePods: true }), plan.cutover('c', { quiescePods: false }),
+  ]
     .map(({ apiObject }) => roleOf(Chart.of(apiObject)).run!.purpose);
   const stops = 'stops the application on the source and moves it';
-  expect(purposes).toEqual([stops, stops, 'moves the application without stopping it on the source; what it writes there during the last copy is lost']);
+  expect(purposes).toEqual([stops, stops,
+    'moves the application without stopping it on the source; what it writes there during the last copy is lost']);
 });
 
 test('options of a cutover that are handed to a stage are mistakes, and would not stop the application', () => {
@@ -115,8 +129,9 @@ describe('what is refused', () => {
     const program = new Program();
     program.plan().stage('First_Copy');
     expect(program.mistakes).toEqual([
-      '[] ocp4/shop: stage.id: "shop-First_Copy" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending '
-      + 'with a letter or a digit): the API server rejects the manifest. Write "shop-first-copy". (document/name)',
+      '[] ocp4/shop: stage.id: "shop-First_Copy" is not a valid name (lower-case letters, digits, "-" and ".", '
+      + 'beginning and ending with a letter or a digit): the API server rejects the manifest. Write "shop-first-copy". '
+      + '(document/name)',
     ]);
   });
 
@@ -124,8 +139,9 @@ describe('what is refused', () => {
     const program = new Program();
     program.plan().stage('go', { metadata: { name: 'First Copy' } });
     expect(program.mistakes).toEqual([
-      '[] ocp4/shop: stage.metadata.name: "First Copy" is not a valid name (lower-case letters, digits, "-" and ".", beginning and '
-      + 'ending with a letter or a digit): the API server rejects the manifest. Write "first-copy". (document/name)',
+      '[] ocp4/shop: stage.metadata.name: "First Copy" is not a valid name (lower-case letters, digits, "-" and ".", '
+      + 'beginning and ending with a letter or a digit): the API server rejects the manifest. Write "first-copy". '
+      + '(document/name)',
     ]);
   });
 
@@ -135,8 +151,8 @@ describe('what is refused', () => {
     plan.stage('first');
     plan.cutover('second');
     expect(program.mistakes).toEqual([
-      '[] ocp4/Shop: id: "Shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter or '
-      + 'a digit): the API server rejects the manifest. Write "shop". (document/name)',
+      '[] ocp4/Shop: id: "Shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending '
+      + 'with a letter or a digit): the API server rejects the manifest. Write "shop". (document/name)',
     ]);
   });
 
@@ -147,8 +163,9 @@ describe('what is refused', () => {
     expect(program.mistakes).toEqual([]);
     plan.stage('b'.repeat(23));
     expect(program.mistakes).toEqual([
-      '[] ocp4/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: stage.id: has 64 characters, and MTC writes it to labels, which have at '
-      + 'most 63: MTC fails. Choose a shorter name; a plan with hooks can have at most 51 characters. (document/name)',
+      '[] ocp4/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: stage.id: has 64 characters, and MTC writes it to labels, '
+      + 'which have at most 63: MTC fails. Choose a shorter name; a plan with hooks can have at most 51 characters. '
+      + '(document/name)',
     ]);
   });
 
@@ -156,7 +173,8 @@ describe('what is refused', () => {
     const program = new Program();
     const plan = program.plan({ namespaces: [NamespaceMapping.renamed('shop', 'store')] });
     plan.cutover('go', { verify: true });
-    expect(Findings.of(program.app).all.map(({ rule, option }) => [rule, option])).toContainEqual(['run/verify-renamed', 'cutover.verify']);
+    expect(Findings.of(program.app).all.map(({ rule, option }) => [rule, option]))
+      .toContainEqual(['run/verify-renamed', 'cutover.verify']);
   });
 
   test('but not where nobody knows whether they are', () => {

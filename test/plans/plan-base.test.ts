@@ -15,7 +15,9 @@ test('name, labels and annotations can be given', () => {
   const plan = program.plan({ metadata: { name: 'the-shop', labels: { wave: '1' }, annotations: { note: 'ours' } } });
   expect(plan.planName).toBe('the-shop');
   expect(program.written.ocp4[0].metadata).toEqual({
-    ...named('the-shop'), labels: { wave: '1' }, annotations: { 'migration.openshift.io/selected-migplan-type': 'full', 'note': 'ours' },
+    ...named('the-shop'),
+    labels: { wave: '1' },
+    annotations: { 'migration.openshift.io/selected-migplan-type': 'full', 'note': 'ours' },
   });
 });
 
@@ -30,13 +32,15 @@ describe('MTC\'s console', () => {
   test.each(PLANS)('is told by an annotation what %s is: %s', (_, type, make) => {
     const program = new Program();
     make(program, {});
-    expect(program.ofKind('MigPlan').map(({ metadata }) => metadata)).toEqual([{ ...named('shop'), annotations: { [CONSOLE_TYPE]: type } }]);
+    expect(program.ofKind('MigPlan').map(({ metadata }) => metadata))
+      .toEqual([{ ...named('shop'), annotations: { [CONSOLE_TYPE]: type } }]);
   });
 
   test.each(PLANS)('takes %s for what the program says instead of %s', (_, __, make) => {
     const program = new Program();
     make(program, { metadata: { annotations: { [CONSOLE_TYPE]: 'other' } } });
-    expect(program.ofKind('MigPlan').map(({ metadata }) => metadata)).toEqual([{ ...named('shop'), annotations: { [CONSOLE_TYPE]: 'other' } }]);
+    expect(program.ofKind('MigPlan').map(({ metadata }) => metadata))
+      .toEqual([{ ...named('shop'), annotations: { [CONSOLE_TYPE]: 'other' } }]);
   });
 });
 
@@ -45,13 +49,13 @@ test('a name that Kubernetes does not take is refused where it was given', () =>
   program.plan({}, 'Shop');
   program.plan({ metadata: { name: 'the shop' } }, 'other');
   expect(program.mistakes).toEqual([
-    '[] ocp4/Shop: id: "Shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter or '
-    + 'a digit): the API server rejects the manifest. Write "shop". (document/name)',
-    '[] ocp4/other: namespaces[0]: MigPlan openshift-migration/Shop contains "shop" as well, and shares a cluster with this plan: '
-    + 'MTC reports PlanConflict for both plans, and neither becomes Ready. Keep the namespace in one of the plans, or close the '
-    + 'other plan first (`closed: true`). (plan/conflict)',
-    '[] ocp4/other: metadata.name: "the shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending '
-    + 'with a letter or a digit): the API server rejects the manifest. Write "the-shop". (document/name)',
+    '[] ocp4/Shop: id: "Shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with '
+    + 'a letter or a digit): the API server rejects the manifest. Write "shop". (document/name)',
+    '[] ocp4/other: namespaces[0]: MigPlan openshift-migration/Shop contains "shop" as well, and shares a cluster with '
+    + 'this plan: MTC reports PlanConflict for both plans, and neither becomes Ready. Keep the namespace in one of the '
+    + 'plans, or close the other plan first (`closed: true`). (plan/conflict)',
+    '[] ocp4/other: metadata.name: "the shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning '
+    + 'and ending with a letter or a digit): the API server rejects the manifest. Write "the-shop". (document/name)',
   ]);
 });
 
@@ -62,11 +66,12 @@ test('a name with 64 characters is refused, because MTC makes a label of it; one
   program.plan({}, 'a'.repeat(64));
   expect(program.mistakes).toEqual([
     '[] ocp4/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: namespaces[0]: MigPlan '
-    + 'openshift-migration/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa contains "shop" as well, and shares a '
-    + 'cluster with this plan: MTC reports PlanConflict for both plans, and neither becomes Ready. Keep the namespace in one of the '
-    + 'plans, or close the other plan first (`closed: true`). (plan/conflict)',
-    '[] ocp4/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: id: has 64 characters, and MTC writes it to labels, '
-    + 'which have at most 63: MTC fails. Choose a shorter name; a plan with hooks can have at most 51 characters. (document/name)',
+    + 'openshift-migration/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa contains "shop" as well, '
+    + 'and shares a cluster with this plan: MTC reports PlanConflict for both plans, and neither becomes Ready. Keep '
+    + 'the namespace in one of the plans, or close the other plan first (`closed: true`). (plan/conflict)',
+    '[] ocp4/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: id: has 64 characters, and MTC writes '
+    + 'it to labels, which have at most 63: MTC fails. Choose a shorter name; a plan with hooks can have at most 51 '
+    + 'characters. (document/name)',
   ]);
 });
 
@@ -74,7 +79,8 @@ test('another namespace is refused, because MTC would silently ignore the plan',
   const program = new Program();
   program.plan({ metadata: { namespace: 'openshift-config' } });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] metadata.namespace: "openshift-config" is not watched: MTC\'s controllers ignore its objects outside openshift-migration; leave it out.',
+    '[ocp4/shop] metadata.namespace: "openshift-config" is not watched: MTC\'s controllers ignore its objects outside '
+      + 'openshift-migration; leave it out.',
   ]);
 });
 
@@ -104,10 +110,10 @@ test('what is added is also checked', () => {
   plan.addVolume(KnownVolume.skip({ ...DATA, claim: 'Data' }));
   expect(program.mistakes).toEqual([
     '[] ocp4/shop: namespaces[1]: duplicate: namespaces[0] has the source "shop" as well. MTC reports '
-    + 'DuplicateNamespaceOnSourceCluster, and the plan never becomes Ready. Remove one of the entries. A second copy requires '
-    + 'another plan. (plan/duplicate-source)',
-    '[] ocp4/shop: volumes[0].claim: "Data" is not a valid name of a claim: MTC does not check it, and the API server rejects the '
-    + 'claim. Write "data". (plan/claim-mapping)',
+    + 'DuplicateNamespaceOnSourceCluster, and the plan never becomes Ready. Remove one of the entries. A second copy '
+    + 'requires another plan. (plan/duplicate-source)',
+    '[] ocp4/shop: volumes[0].claim: "Data" is not a valid name of a claim: MTC does not check it, and the API server '
+    + 'rejects the claim. Write "data". (plan/claim-mapping)',
   ]);
 });
 

@@ -19,7 +19,8 @@ test('it knows no more of itself than it was told', () => {
   const known = MigrationPlan.fromPlanName(program.chart, 'known', 'shop', {
     source: program.remote, destination: program.host, namespaces: [NamespaceMapping.same('shop')],
   });
-  expect(known).toMatchObject({ source: program.remote, destination: program.host, namespaces: [NamespaceMapping.same('shop')] });
+  expect(known)
+    .toMatchObject({ source: program.remote, destination: program.host, namespaces: [NamespaceMapping.same('shop')] });
 });
 
 test('its runs refer to it by its name', () => {
@@ -46,7 +47,8 @@ test('each kind has its own runs', () => {
     converting.copyClaims('one'), converting.convert('two'), converting.rollback('three'),
   ];
   expect(runs.map((run) => run.kind)).toEqual([
-    'stage', 'cutover', 'rollback', 'state-copy', 'state-cutover', 'rollback', 'conversion-copy', 'conversion-cutover', 'rollback',
+    'stage', 'cutover', 'rollback', 'state-copy', 'state-cutover', 'rollback', 'conversion-copy', 'conversion-cutover',
+    'rollback',
   ]);
 });
 
@@ -54,7 +56,7 @@ test('a name that no plan can have is refused', () => {
   const program = new Program();
   MigrationPlan.fromPlanName(program.chart, 'imported', 'The Shop').stage('first');
   expect(program.mistakes).toEqual([
-    '[ocp4/imported] planName: "The Shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with '
-    + 'a letter or a digit): no such object can exist; write "the-shop".',
+    '[ocp4/imported] planName: "The Shop" is not a valid name (lower-case letters, digits, "-" and ".", beginning and '
+    + 'ending with a letter or a digit): no such object can exist; write "the-shop".',
   ]);
 });

@@ -1,15 +1,20 @@
 import { Chart, Testing } from 'cdk8s';
 import {
-  Findings, HostCluster, MigrationPlan, MigrationPlanProps, NamespaceMapping, RemoteCluster, ReplicationRepository, StateMigrationPlan,
+  Findings, HostCluster, MigrationPlan, MigrationPlanProps, NamespaceMapping, RemoteCluster, ReplicationRepository,
+  StateMigrationPlan,
   StateMigrationPlanProps, StorageConversionPlan, StorageConversionPlanProps,
 } from 'cdk8s-mtc';
 
-/** A program with two clusters and a repository that are there already, so that only what a test asks for is written. */
+/**
+ * A program with two clusters and a repository that are there already, so that only what a test asks for is written.
+ */
 export class Program {
   readonly app = Testing.app();
   readonly chart = new Chart(this.app, 'ocp4');
   readonly host = HostCluster.fromClusterName(this.chart, 'host-cluster', 'host');
-  readonly remote = RemoteCluster.fromClusterName(this.chart, 'ocp3', 'ocp3', { url: 'https://api.ocp3.example.com:8443' });
+  readonly remote = RemoteCluster.fromClusterName(this.chart, 'ocp3', 'ocp3', {
+    url: 'https://api.ocp3.example.com:8443',
+  });
   readonly repository = ReplicationRepository.fromRepositoryName(this.chart, 'repository', 'backups');
 
   /** A plan that moves the namespace `shop` from the remote cluster to the host, unless told otherwise. */
@@ -34,7 +39,8 @@ export class Program {
   /** What synth writes, by the chart that it is in. */
   get written(): Record<string, any[]> {
     const charts = this.app.node.children.filter((child) => Chart.isChart(child)) as Chart[];
-    return Object.fromEntries(charts.map((chart) => [chart.node.id, Testing.synth(chart)]).filter(([, manifests]) => manifests.length > 0));
+    return Object.fromEntries(charts.map((chart) => [chart.node.id, Testing.synth(chart)])
+      .filter(([, manifests]) => manifests.length > 0));
   }
 
   /** The manifests of one kind, whichever cluster they are for. */
@@ -60,7 +66,12 @@ export class Program {
   }
 
   private get fromRemoteToHost() {
-    return { source: this.remote, destination: this.host, repository: this.repository, namespaces: [NamespaceMapping.same('shop')] };
+    return {
+      source: this.remote,
+      destination: this.host,
+      repository: this.repository,
+      namespaces: [NamespaceMapping.same('shop')],
+    };
   }
 }
 

@@ -41,7 +41,8 @@ describe('an ordinary user', () => {
   test('is not user 0', () => {
     const program = new Program();
     program.plan({ rsyncIdentity: RsyncIdentity.user(0) }).stage('go');
-    expect(found(program)).toEqual([['run/user-id', 'rsyncIdentity.user', 'Use `RsyncIdentity.root()`, or the ID of another user.']]);
+    expect(found(program))
+      .toEqual([['run/user-id', 'rsyncIdentity.user', 'Use `RsyncIdentity.root()`, or the ID of another user.']]);
   });
 
   test.each([
@@ -64,13 +65,16 @@ describe('root', () => {
     expect(program.ofKind('MigrationController')).toEqual([]);
   });
 
-  test('takes namespaces that are added later, and those of the destination where they exist, under the names that they have there', () => {
+  test('takes namespaces that are added later, and those of the destination where they exist, '
+    + 'under the names that they have there', () => {
     const program = new Program();
     const plan = program.plan({ rsyncIdentity: RsyncIdentity.root(), destinationNamespacesExist: true });
     plan.addNamespace(NamespaceMapping.renamed('wiki', 'docs'));
     expect(program.written.ocp3).toEqual([namespace('shop'), namespace('wiki')]);
-    expect(program.ofKind('Namespace').map((manifest) => manifest.metadata.name).sort()).toEqual(['docs', 'shop', 'shop', 'wiki']);
-    expect(program.written.ocp4.filter((manifest) => manifest.kind === 'Namespace')).toEqual([namespace('shop'), namespace('docs')]);
+    expect(program.ofKind('Namespace').map((manifest) => manifest.metadata.name).sort())
+      .toEqual(['docs', 'shop', 'shop', 'wiki']);
+    expect(program.written.ocp4.filter((manifest) => manifest.kind === 'Namespace'))
+      .toEqual([namespace('shop'), namespace('docs')]);
   });
 
   test('labels a namespace of two plans once', () => {
@@ -96,13 +100,21 @@ describe('privileged', () => {
     expect(program.written.ocp3).toEqual([
       expect.objectContaining({
         kind: 'MigrationController',
-        spec: { migration_controller: false, migration_ui: false, migration_velero: true, migration_rsync_privileged: true },
+        spec: {
+          migration_controller: false, migration_ui: false, migration_velero: true, migration_rsync_privileged: true,
+        },
       }),
       namespace('shop'),
     ]);
     expect(program.written.ocp4).toContainEqual(expect.objectContaining({
       kind: 'MigrationController',
-      spec: { migration_controller: true, migration_ui: true, migration_velero: true, cluster_name: 'host', migration_rsync_privileged: true },
+      spec: {
+        migration_controller: true,
+        migration_ui: true,
+        migration_velero: true,
+        cluster_name: 'host',
+        migration_rsync_privileged: true,
+      },
     }));
     expect(program.specOf('MigMigration')).toEqual(RUN_OF_ROOT);
   });
@@ -121,7 +133,8 @@ describe('privileged', () => {
   test('can be asked for by two plans, one of them more so', () => {
     const program = new Program();
     program.plan({ rsyncIdentity: RsyncIdentity.privileged() });
-    program.plan({ rsyncIdentity: RsyncIdentity.superPrivileged(), namespaces: [NamespaceMapping.same('wiki')] }, 'wiki');
+    program.plan({ rsyncIdentity: RsyncIdentity.superPrivileged(), namespaces: [NamespaceMapping.same('wiki')] },
+      'wiki');
     expect(program.mistakes).toEqual([]);
   });
 
@@ -138,14 +151,17 @@ describe('privileges that a cluster\'s controller was told to refuse', () => {
     const program = new Program();
     program.remote.configureController({ rsync: { privileged: false } });
     program.plan({ rsyncIdentity: RsyncIdentity.privileged() });
-    expect(program.mistakes).toEqual(['[ocp4/shop] rsync.privileged: true is set to false elsewhere; set it in one place.']);
+    expect(program.mistakes)
+      .toEqual(['[ocp4/shop] rsync.privileged: true is set to false elsewhere; set it in one place.']);
   });
 
   test('are refused by the controller where the plan comes first', () => {
     const program = new Program();
     program.plan({ rsyncIdentity: RsyncIdentity.superPrivileged() });
     program.host.configureController({ rsync: { superPrivileged: false } });
-    expect(program.mistakes).toEqual(['[ocp4/host-cluster/controller] rsync.superPrivileged: false is set to true elsewhere; set it in one place.']);
+    expect(program.mistakes).toEqual([
+      '[ocp4/host-cluster/controller] rsync.superPrivileged: false is set to true elsewhere; set it in one place.',
+    ]);
   });
 });
 

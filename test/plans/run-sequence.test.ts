@@ -7,7 +7,8 @@ test('runs are numbered as the program asks for them', () => {
   plan.stage('first-copy');
   plan.stage('second-copy');
   plan.cutover('go-live');
-  expect(Object.keys(program.written)).toEqual(['ocp4', 'run-shop-1-stage-first-copy', 'run-shop-2-stage-second-copy', 'run-shop-3-cutover-go-live']);
+  expect(Object.keys(program.written))
+    .toEqual(['ocp4', 'run-shop-1-stage-first-copy', 'run-shop-2-stage-second-copy', 'run-shop-3-cutover-go-live']);
 });
 
 test('each plan counts for itself', () => {
@@ -23,8 +24,8 @@ test('two runs of one id are refused, because the cluster would take the second 
   plan.stage('go');
   plan.cutover('go');
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] cutover.id: "go" makes a second MigMigration "shop-go", and a run happens once: the cluster would take the second for a change of the first; '
-    + 'give each run a different name, such as "go-2".',
+    '[ocp4/shop] cutover.id: "go" makes a second MigMigration "shop-go", and a run happens once: the cluster would '
+    + 'take the second for a change of the first; give each run a different name, such as "go-2".',
   ]);
 });
 
@@ -34,8 +35,8 @@ test('two runs of one given name are refused as well', () => {
   plan.stage('a', { metadata: { name: 'copy' } });
   plan.stage('b', { metadata: { name: 'copy' } });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] stage.metadata.name: "copy" makes a second MigMigration "copy", and a run happens once: the cluster would take the second for a change of the first; '
-    + 'give each run a different name, such as "copy-2".',
+    '[ocp4/shop] stage.metadata.name: "copy" makes a second MigMigration "copy", and a run happens once: the cluster '
+    + 'would take the second for a change of the first; give each run a different name, such as "copy-2".',
   ]);
 });
 
@@ -65,7 +66,8 @@ describe('runs in the order of the program', () => {
     const plan = program.plan();
     plan.cutover('go-live');
     plan.stage('copy');
-    expect(found(program)).toEqual(['warning run/stage-after-cutover ocp4/shop: MigMigration openshift-migration/shop-copy']);
+    expect(found(program))
+      .toEqual(['warning run/stage-after-cutover ocp4/shop: MigMigration openshift-migration/shop-copy']);
   });
 
   test('a second cutover is a warning, unless a rollback comes between the two', () => {
@@ -77,7 +79,8 @@ describe('runs in the order of the program', () => {
     runs(program, 'cutover', 'cutover');
     runs(undone, 'cutover', 'rollback', 'cutover');
     runs(late, 'cutover', 'cutover', 'rollback');
-    expect(found(program)).toEqual(['warning run/second-cutover ocp4/shop: MigMigration openshift-migration/shop-run-1']);
+    expect(found(program))
+      .toEqual(['warning run/second-cutover ocp4/shop: MigMigration openshift-migration/shop-run-1']);
     expect(found(undone)).toEqual([]);
     expect(found(late)).toEqual(['warning run/second-cutover ocp4/shop: MigMigration openshift-migration/shop-run-1']);
   });
@@ -88,7 +91,8 @@ describe('runs in the order of the program', () => {
     plan.cutover('go-live');
     const again = plan.cutover('again');
     Findings.of(again).acknowledge('run/second-cutover', 'the first one failed');
-    expect(Findings.of(program.app).all.filter(({ rule }) => rule === 'run/second-cutover').map(({ reason }) => reason)).toEqual(['the first one failed']);
+    expect(Findings.of(program.app).all.filter(({ rule }) => rule === 'run/second-cutover').map(({ reason }) => reason))
+      .toEqual(['the first one failed']);
   });
 
   test('runs of two plans have nothing to do with one another', () => {

@@ -4,7 +4,8 @@ import { AccessMode, KnownVolume, NamespaceMapping } from 'cdk8s-mtc';
 const DATA = { persistentVolume: 'pvc-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] };
 const CACHE = { ...DATA, persistentVolume: 'pvc-2', claim: 'cache' };
 
-test('a plan names a repository, which MTC asks for, and no indirect way, which would make it another kind of plan', () => {
+test('a plan names a repository, which MTC asks for, and no indirect way, '
+  + 'which would make it another kind of plan', () => {
   const program = new Program();
   program.statePlan();
   expect(program.written).toEqual({
@@ -12,7 +13,12 @@ test('a plan names a repository, which MTC asks for, and no indirect way, which 
       apiVersion: 'migration.openshift.io/v1alpha1',
       kind: 'MigPlan',
       metadata: planNamed('shop', 'state'),
-      spec: { srcMigClusterRef: named('ocp3'), destMigClusterRef: named('host'), migStorageRef: named('backups'), namespaces: ['shop'] },
+      spec: {
+        srcMigClusterRef: named('ocp3'),
+        destMigClusterRef: named('host'),
+        migStorageRef: named('backups'),
+        namespaces: ['shop'],
+      },
     }],
   });
 });
@@ -26,7 +32,9 @@ test('claims can get other names on the destination', () => {
 test('within one cluster, data is copied to other namespaces', () => {
   const program = new Program();
   program.statePlan({ source: program.host, namespaces: [NamespaceMapping.renamed('shop', 'shop-test')] });
-  expect(program.specOf('MigPlan')).toMatchObject({ srcMigClusterRef: named('host'), destMigClusterRef: named('host'), namespaces: ['shop:shop-test'] });
+  expect(program.specOf('MigPlan')).toMatchObject({
+    srcMigClusterRef: named('host'), destMigClusterRef: named('host'), namespaces: ['shop:shop-test'],
+  });
 });
 
 test('within one cluster, a namespace that keeps its name is refused, also one that is added later', () => {
@@ -35,8 +43,8 @@ test('within one cluster, a namespace that keeps its name is refused, also one t
   expect(program.mistakes).toEqual([]);
   plan.addNamespace(NamespaceMapping.same('wiki'));
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces[1]: "wiki" keeps its name within one cluster: MTC treats the plan as a storage conversion or rejects it (IntraClusterMigration); '
-    + 'use NamespaceMapping.renamed("wiki", "…"), or a StorageConversionPlan.',
+    '[ocp4/shop] namespaces[1]: "wiki" keeps its name within one cluster: MTC treats the plan as a storage conversion '
+    + 'or rejects it (IntraClusterMigration); use NamespaceMapping.renamed("wiki", "…"), or a StorageConversionPlan.',
   ]);
 });
 
@@ -45,8 +53,9 @@ describe('two claims with one target', () => {
     const program = new Program();
     program.statePlan({ volumes: [KnownVolume.copy(DATA), KnownVolume.copy({ ...CACHE, targetClaim: 'data' })] });
     expect(program.mistakes).toEqual([
-      '[] ocp4/shop: volumes[1].targetClaim: duplicate target: the claims "cache" and "data" are both copied to "shop/data", and one '
-      + 'overwrites the data of the other. Give each claim its own target. (plan/duplicate-target-claim)',
+      '[] ocp4/shop: volumes[1].targetClaim: duplicate target: the claims "cache" and "data" are both copied to '
+      + '"shop/data", and one overwrites the data of the other. Give each claim its own target. '
+      + '(plan/duplicate-target-claim)',
     ]);
   });
 

@@ -20,13 +20,15 @@ test('a remote cluster can also be converted; its plan is on the host', () => {
   const program = new Program();
   program.conversionPlan({ cluster: program.remote });
   expect(Object.keys(program.written)).toEqual(['ocp4']);
-  expect(program.specOf('MigPlan')).toMatchObject({ srcMigClusterRef: named('ocp3'), destMigClusterRef: named('ocp3') });
+  expect(program.specOf('MigPlan'))
+    .toMatchObject({ srcMigClusterRef: named('ocp3'), destMigClusterRef: named('ocp3') });
 });
 
 test('the new class is chosen by volume', () => {
   const program = new Program();
   program.conversionPlan({ volumes: [KnownVolume.copy({ ...DATA, storageClass: 'fast' })] });
-  expect(program.specOf('MigPlan').persistentVolumes[0]).toMatchObject({ pvc: { name: 'data' }, selection: { action: 'copy', storageClass: 'fast' } });
+  expect(program.specOf('MigPlan').persistentVolumes[0])
+    .toMatchObject({ pvc: { name: 'data' }, selection: { action: 'copy', storageClass: 'fast' } });
 });
 
 test('disks of running virtual machines can be moved while they run', () => {
@@ -56,8 +58,8 @@ test('a namespace with nothing before the colon is refused', () => {
   const program = new Program();
   program.conversionPlan({ namespaces: [':store'] });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] namespaces[0]: ":store" contains a colon, which separates source from destination; write the name that `oc get '
-    + 'namespaces` shows.',
+    '[ocp4/shop] namespaces[0]: ":store" contains a colon, which separates source from destination; write the name '
+    + 'that `oc get namespaces` shows.',
   ]);
 });
 
@@ -65,8 +67,8 @@ test('no namespace at all is refused', () => {
   const program = new Program();
   program.conversionPlan({ namespaces: [] });
   expect(program.mistakes).toEqual([
-    '[] ocp4/shop: namespaces: `namespaces` is missing or empty, which does not mean all: MTC reports NamespaceListEmpty, and the '
-    + 'plan never becomes Ready. List the `namespaces` to migrate. (plan/namespaces)',
+    '[] ocp4/shop: namespaces: `namespaces` is missing or empty, which does not mean all: MTC reports '
+    + 'NamespaceListEmpty, and the plan never becomes Ready. List the `namespaces` to migrate. (plan/namespaces)',
   ]);
 });
 
@@ -74,6 +76,7 @@ test('a renamed claim is refused', () => {
   const program = new Program();
   program.conversionPlan({ volumes: [KnownVolume.copy({ ...DATA, targetClaim: 'data-new' })] });
   expect(program.mistakes).toEqual([
-    '[ocp4/shop] volumes[0].targetClaim: "data-new" is ignored: MTC names the new claims of a conversion itself; leave it out.',
+    '[ocp4/shop] volumes[0].targetClaim: "data-new" is ignored: MTC names the new claims of a '
+      + 'conversion itself; leave it out.',
   ]);
 });

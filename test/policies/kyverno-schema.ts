@@ -1,5 +1,7 @@
 const TEXT = { type: 'string', minLength: 1 };
-const strict = (properties: object, required: readonly string[] = Object.keys(properties)) => ({ type: 'object', properties, required, additionalProperties: false });
+const strict = (
+  properties: object, required: readonly string[] = Object.keys(properties),
+) => ({ type: 'object', properties, required, additionalProperties: false });
 const many = (items: object) => ({ type: 'array', items, minItems: 1 });
 const ENABLED = strict({ enabled: { type: 'boolean' } });
 
@@ -13,7 +15,12 @@ export const KYVERNO_SCHEMA = strict({
     evaluation: strict({ admission: ENABLED, background: ENABLED }),
     failurePolicy: { enum: ['Fail', 'Ignore'] },
     matchConstraints: strict({
-      resourceRules: many(strict({ apiGroups: many({ type: 'string' }), apiVersions: many(TEXT), operations: many({ enum: ['CREATE', 'UPDATE'] }), resources: many(TEXT) })),
+      resourceRules: many(strict({
+        apiGroups: many({ type: 'string' }),
+        apiVersions: many(TEXT),
+        operations: many({ enum: ['CREATE', 'UPDATE'] }),
+        resources: many(TEXT),
+      })),
     }),
     matchConditions: many(strict({ name: TEXT, expression: TEXT })),
     variables: many(strict({ name: TEXT, expression: TEXT })),

@@ -10,7 +10,8 @@ import { setOf } from '../rules/support';
 type Json = { [key: string]: any };
 
 /** The sets of the examples of all rules. */
-export const EXAMPLES: readonly ManifestSet[] = RULES.filter(({ language, byReader }) => language === undefined && !byReader)
+export const EXAMPLES: readonly ManifestSet[] = RULES.filter(({ language, byReader }) =>
+  language === undefined && !byReader)
   .flatMap(({ breaks, keeps }) => [setOf(breaks), setOf(keeps)]);
 
 /** What only a cluster writes; a request to create an object does not contain it. */
@@ -20,14 +21,22 @@ function asRequested(object: Json): Json {
   return { ...others, metadata };
 }
 
-/** What the API server rejects or changes before policies judge it: values of a wrong type, and fields that its schema does not have. */
-const REJECTED_BEFORE = RULES.filter(({ id }) => ['document/wrong-type', 'document/unlisted-value', 'document/missing-field', 'document/unknown-field'].includes(id));
+/**
+ * What the API server rejects or changes before policies judge it: values of a wrong type, and fields that its schema
+ * does not have.
+ */
+const REJECTED_BEFORE = RULES.filter(({ id }) =>
+  ['document/wrong-type', 'document/unlisted-value', 'document/missing-field', 'document/unknown-field'].includes(id));
 
-/** Whether a request with this object reaches the policies unchanged. A placeholder is replaced before the request is made. */
+/**
+ * Whether a request with this object reaches the policies unchanged. A placeholder is replaced before the
+ * request is made.
+ */
 export function isPossible(object: Json): boolean {
   const values = leaves(object).map(({ value }) => value);
   return !values.some((value) => value === null || typeof value === 'string' && isPlaceholder(value))
-    && REJECTED_BEFORE.every((rule) => [...problemsOf(rule, new ManifestSet([toManifest(object, 'request.yaml', 0)]))].length === 0);
+    && REJECTED_BEFORE.every((rule) =>
+      [...problemsOf(rule, new ManifestSet([toManifest(object, 'request.yaml', 0)]))].length === 0);
 }
 
 /** The different objects of a policy's kinds in all examples. */
@@ -48,7 +57,10 @@ const TRIES = 1;
 
 /** The objects with one field removed, emptied, or replaced by what another object has there. */
 export function variants(objects: readonly Json[]): Json[] {
-  const places = new Map<string, { readonly holders: Array<{ readonly object: Json; readonly path: Leaf['path'] }>; readonly values: unknown[] }>();
+  const places = new Map<string, {
+    readonly holders: Array<{ readonly object: Json; readonly path: Leaf['path'] }>;
+    readonly values: unknown[];
+  }>();
   for (const object of objects) {
     for (const { path, value } of leaves(object)) {
       const place = places.get(shapeOf(path)) ?? { holders: [], values: [undefined, ''] };
@@ -94,11 +106,14 @@ function distinct<T>(values: readonly T[]): T[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
-/** The verdicts of the examples' whole sets: those objects for which what the rule finds depends on the other objects. */
+/**
+ * The verdicts of the examples' whole sets: those objects for which what the rule finds depends on the other objects.
+ */
 export function dependsOnOthers({ rule }: Policy): Manifest[] {
   const plain = { ...rule, skips: [] };
   return EXAMPLES.flatMap((set) => {
     const wrong = new Set([...problemsOf(plain, set)].map(({ manifest }) => manifest));
-    return set.manifests.filter((manifest) => wrong.has(manifest) !== ([...problemsOf(plain, new ManifestSet([manifest]))].length > 0));
+    return set.manifests.filter((manifest) =>
+      wrong.has(manifest) !== ([...problemsOf(plain, new ManifestSet([manifest]))].length > 0));
   });
 }

@@ -20,9 +20,12 @@ afterAll(() => fs.rmSync(work, { recursive: true }));
   const requests: string[] = [];
 
   beforeAll(async () => {
-    execFileSync('npx', ['ts-node', 'main.ts'], { cwd: EXAMPLE, env: { ...process.env, CDK8S_OUTDIR: path.join(work, 'dist') }, stdio: 'pipe' });
+    execFileSync('npx', ['ts-node', 'main.ts'], {
+      cwd: EXAMPLE, env: { ...process.env, CDK8S_OUTDIR: path.join(work, 'dist') }, stdio: 'pipe',
+    });
     expect(cli(work, ['report', 'dist', '-o', 'report.html']).exitCode).toBe(0);
-    browser = await jest.requireActual('playwright-core').chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-background-networking'] });
+    browser = await jest.requireActual('playwright-core').chromium
+      .launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-background-networking'] });
   });
   afterAll(() => browser?.close());
 

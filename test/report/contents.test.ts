@@ -3,7 +3,8 @@ import * as os from 'os';
 import * as path from 'path';
 import { Chart } from 'cdk8s';
 import {
-  AccessMode, HostCluster, KnownVolume, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials, RemoteCluster, ReplicationRepository,
+  AccessMode, HostCluster, KnownVolume, MigrationApp, MigrationPlan, NamespaceMapping, ProxyCredentials, RemoteCluster,
+  ReplicationRepository,
   S3Credentials, SecretSource, StunnelProxy, TransferEndpoint, TransferEngine, TransferMode, TransferTrust,
 } from '../../src';
 import { readOutput } from '../../src/cli/reporting/read-output';
@@ -17,20 +18,36 @@ import { volumesOf } from '../../src/report/volumes';
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'report-contents-'));
 afterAll(() => fs.rmSync(work, { recursive: true }));
 
-/** The report of a plan with a listed volume, a proxy with a password, a repository without TLS, and an engine with a Route. */
+/**
+ * The report of a plan with a listed volume, a proxy with a password, a repository without TLS, and an engine
+ * with a Route.
+ */
 function synthesize(): ReportInput {
   const app = new MigrationApp({ outdir: path.join(work, 'dist'), name: 'estate', quiet: true });
   const chart = new Chart(app, 'new');
   const destination = new HostCluster(chart, 'host');
-  const source = new RemoteCluster(chart, 'old', { url: 'https://api.old.example.com:6443', token: SecretSource.existing('old-token'), longLivedToken: true });
+  const source = new RemoteCluster(chart, 'old', {
+    url: 'https://api.old.example.com:6443', token: SecretSource.existing('old-token'), longLivedToken: true,
+  });
   const repository = ReplicationRepository.s3Compatible(chart, 'backups', {
     bucket: 'migration', url: 'http://minio.corp.example.com:9000', credentials: S3Credentials.existing('s3'),
   });
-  const plan = new MigrationPlan(chart, 'shop', { source, destination, repository, namespaces: [NamespaceMapping.same('shop')], imageMigration: TransferMode.INDIRECT });
+  const plan = new MigrationPlan(chart, 'shop', {
+    source, destination, repository, namespaces: [NamespaceMapping.same('shop')], imageMigration: TransferMode.INDIRECT,
+  });
   plan.addVolume(KnownVolume.copy({
-    persistentVolume: 'pv-1', namespace: 'shop', claim: 'pgdata', storageClass: 'ceph-rbd', accessModes: [AccessMode.READ_WRITE_ONCE], verify: true,
+    persistentVolume: 'pv-1',
+    namespace: 'shop',
+    claim: 'pgdata',
+    storageClass: 'ceph-rbd',
+    accessModes: [AccessMode.READ_WRITE_ONCE],
+    verify: true,
   }));
-  new StunnelProxy(chart, 'proxy', { host: 'proxy.corp', port: 3128, credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('hunter2') }) });
+  new StunnelProxy(chart, 'proxy', {
+    host: 'proxy.corp',
+    port: 3128,
+    credentials: ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('hunter2') }),
+  });
   const engine = new TransferEngine(chart, 'archive', {
     source: source.chart,
     destination: chart,
@@ -49,7 +66,8 @@ let input: ReportInput;
 beforeAll(() => { input = synthesize(); });
 
 test('the firewall sheet', () => {
-  expect(connectionsOf(input).map(({ from, to, host, port, protocol }) => [from, to, host, port, protocol].join(' '))).toEqual([
+  expect(connectionsOf(input)
+    .map(({ from, to, host, port, protocol }) => [from, to, host, port, protocol].join(' '))).toEqual([
     'new old api.old.example.com 6443 TCP (HTTPS)',
     'new repository backups minio.corp.example.com 9000 TCP (HTTP)',
     'old repository backups minio.corp.example.com 9000 TCP (HTTP)',
@@ -72,19 +90,23 @@ test('the credentials', () => {
 
 test('the volumes that plans list and engines copy', () => {
   expect(volumesOf(input)).toEqual([
-    ['shop/pgdata', 'shop', '', 'copy', 'ceph-rbd', 'filesystem, verified', '', ''], ['archive/files', 'archive', '', 'copy', '', 'rsync', '', ''],
+    ['shop/pgdata', 'shop', '', 'copy', 'ceph-rbd', 'filesystem, verified', '', ''],
+    ['archive/files', 'archive', '', 'copy', '', 'rsync', '', ''],
   ]);
-  expect(htmlReport(input)).toContain('Volumes that MTC finds in the namespaces, and that no plan lists, are not in the manifests.');
+  expect(htmlReport(input))
+    .toContain('Volumes that MTC finds in the namespaces, and that no plan lists, are not in the manifests.');
 });
 
 test('one of each is counted in the singular', () => {
   const alone = { ...input.index, clusters: input.index.clusters.slice(0, 1), runs: input.index.runs.slice(0, 1) };
   const plans = input.index.plans.slice(0, 1).map((plan) => ({ ...plan, namespaces: plan.namespaces.slice(0, 1) }));
-  expect(markdownReport({ ...input, index: { ...alone, plans } })).toContain('\n1 cluster, 1 plan, 1 namespace, 1 run\n');
+  expect(markdownReport({ ...input, index: { ...alone, plans } }))
+    .toContain('\n1 cluster, 1 plan, 1 namespace, 1 run\n');
 });
 
 test('what is not read is named, and no value is shown', () => {
-  const unread = 'Without the findings about MigrationController openshift-migration/migration-controller on new: secret files are not read. ';
+  const unread = 'Without the findings about MigrationController openshift-migration/migration-controller on new: '
+    + 'secret files are not read. ';
   expect(markdownReport(input)).toContain(`${unread}\\\`cdk8s-mtc check dist\\\` reads them.`);
   expect(htmlReport(input)).toContain(`${unread}<code>cdk8s-mtc check dist</code> reads them.`);
   expect(htmlReport(input) + markdownReport(input)).not.toContain('hunter2');

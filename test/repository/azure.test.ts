@@ -6,7 +6,11 @@ import { hostChart, mistakesOf } from '../support/program';
 function container(props: Partial<AzureRepositoryProps>): string[] {
   const chart = hostChart();
   ReplicationRepository.azureBlob(chart, 'backups', {
-    storageAccount: 'acc', container: 'velero', resourceGroup: 'rg', credentials: AzureCredentials.existing('creds'), ...props,
+    storageAccount: 'acc',
+    container: 'velero',
+    resourceGroup: 'rg',
+    credentials: AzureCredentials.existing('creds'),
+    ...props,
   });
   return mistakesOf(chart);
 }

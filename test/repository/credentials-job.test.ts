@@ -6,7 +6,8 @@ import * as os from 'os';
 import * as path from 'path';
 import { COPY_SCRIPT } from '../../src/repository/credentials-job';
 
-const hasTools = ['bash', 'curl', 'base64'].every((tool) => (process.env.PATH ?? '').split(':').some((folder) => fs.existsSync(path.join(folder, tool))));
+const hasTools = ['bash', 'curl', 'base64'].every((tool) => (process.env.PATH ?? '').split(':')
+  .some((folder) => fs.existsSync(path.join(folder, tool))));
 const describeWithTools = hasTools ? describe : describe.skip;
 
 interface Request {
@@ -16,9 +17,16 @@ interface Request {
 }
 
 /** Runs the script against a server that gives these answers, one after the other, and the last one from then on. */
-async function copy(statuses: number[], storage = ''): Promise<{ requests: Request[]; output: string; status: number | null }> {
+async function copy(
+  statuses: number[], storage = '',
+): Promise<{ requests: Request[]; output: string; status: number | null }> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'copy-'));
-  const files = { 'token': 'the.token', 'ca.crt': 'the certificates\n', 'AWS_ACCESS_KEY_ID': 'AKIA"\\', 'AWS_SECRET_ACCESS_KEY': `${'s'.repeat(100)}$(id)` };
+  const files = {
+    'token': 'the.token',
+    'ca.crt': 'the certificates\n',
+    'AWS_ACCESS_KEY_ID': 'AKIA"\\',
+    'AWS_SECRET_ACCESS_KEY': `${'s'.repeat(100)}$(id)`,
+  };
   Object.entries(files).forEach(([name, text]) => fs.writeFileSync(path.join(folder, name), text));
   const requests: Request[] = [];
   const server = http.createServer((request, response) => {
@@ -33,7 +41,14 @@ async function copy(statuses: number[], storage = ''): Promise<{ requests: Reque
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const env = {
-    PATH: process.env.PATH, API: `http://127.0.0.1:${port}`, ACCOUNT: folder, KEYS: folder, NAMESPACE: 'openshift-migration', SECRET: 'creds', STORAGE: storage, PAUSE: '0.1',
+    PATH: process.env.PATH,
+    API: `http://127.0.0.1:${port}`,
+    ACCOUNT: folder,
+    KEYS: folder,
+    NAMESPACE: 'openshift-migration',
+    SECRET: 'creds',
+    STORAGE: storage,
+    PAUSE: '0.1',
   };
   const child = spawn('bash', ['-c', COPY_SCRIPT], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -49,7 +64,8 @@ describeWithTools('the script that copies keys [needs: bash, curl and base64]', 
     const { requests, status } = await copy([200]);
     expect(status).toBe(0);
     expect(requests.map(({ line }) => line)).toEqual(['PATCH /api/v1/namespaces/openshift-migration/secrets/creds']);
-    expect(requests[0].headers).toMatchObject({ 'authorization': 'Bearer the.token', 'content-type': 'application/merge-patch+json' });
+    expect(requests[0].headers)
+      .toMatchObject({ 'authorization': 'Bearer the.token', 'content-type': 'application/merge-patch+json' });
     expect(JSON.parse(requests[0].body)).toEqual({
       data: {
         'aws-access-key-id': Buffer.from('AKIA"\\').toString('base64'),

@@ -4,7 +4,10 @@ import { hostChart, mistakesOf } from '../support/program';
 
 function bucket(name: string): string[] {
   const chart = hostChart();
-  ReplicationRepository.googleCloudStorage(chart, 'backups', { bucket: name, credentials: GoogleCredentials.existing('creds') });
+  ReplicationRepository.googleCloudStorage(chart, 'backups', {
+    bucket: name,
+    credentials: GoogleCredentials.existing('creds'),
+  });
   return mistakesOf(chart);
 }
 

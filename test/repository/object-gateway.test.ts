@@ -1,9 +1,14 @@
 import { Chart, Size } from 'cdk8s';
 import { hostChart, manifestsOf, mistakesOf, objectsOf } from '../support/program';
-import { CaBundle, Findings, ObjectGatewayCredentials, ObjectGatewayRepositoryProps, ReplicationRepository } from 'cdk8s-mtc';
+import {
+  CaBundle, Findings, ObjectGatewayCredentials, ObjectGatewayRepositoryProps, ReplicationRepository,
+} from 'cdk8s-mtc';
 
 const URL = 'https://s3-openshift-storage.apps.ocp4.example.com';
-const NEVER_PRUNE = { 'argocd.argoproj.io/sync-options': 'Prune=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
+const NEVER_PRUNE = {
+  'argocd.argoproj.io/sync-options': 'Prune=false',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+};
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
 function gateway(props: Partial<ObjectGatewayRepositoryProps> = {}, id = 'backups'): Chart {
@@ -31,20 +36,28 @@ describe('the bucket', () => {
     expect(one(chart, 'MigStorage').spec).toEqual({
       backupStorageProvider: 'aws',
       backupStorageConfig: {
-        credsSecretRef: { name: 'backups-credentials', namespace: 'openshift-migration' }, awsBucketName: 'backups', awsS3Url: URL,
+        credsSecretRef: { name: 'backups-credentials', namespace: 'openshift-migration' },
+        awsBucketName: 'backups',
+        awsS3Url: URL,
       },
     });
   });
 
   test('can have another name, class and size', () => {
-    const chart = gateway({ bucket: 'mtc-2026', storageClass: 'odf.noobaa.io', bucketClass: 'pv-pool', maxSize: Size.gibibytes(500) });
+    const chart = gateway({
+      bucket: 'mtc-2026', storageClass: 'odf.noobaa.io', bucketClass: 'pv-pool', maxSize: Size.gibibytes(500),
+    });
     expect(one(chart, 'ObjectBucketClaim').spec).toEqual({
-      bucketName: 'mtc-2026', storageClassName: 'odf.noobaa.io', additionalConfig: { bucketclass: 'pv-pool', maxSize: '500Gi' },
+      bucketName: 'mtc-2026',
+      storageClassName: 'odf.noobaa.io',
+      additionalConfig: { bucketclass: 'pv-pool', maxSize: '500Gi' },
     });
     expect(one(chart, 'MigStorage').spec.backupStorageConfig.awsBucketName).toBe('mtc-2026');
   });
 
-  test.each([[Size.mebibytes(1536), '1536Mi'], [Size.gibibytes(1), '1Gi']])('has a size of a whole unit', (maxSize, expected) => {
+  test.each([[Size.mebibytes(1536), '1536Mi'], [Size.gibibytes(1), '1Gi']])('has a size of a whole unit', (
+    maxSize, expected,
+  ) => {
     expect(one(gateway({ maxSize }), 'ObjectBucketClaim').spec.additionalConfig).toEqual({ maxSize: expected });
   });
 
@@ -54,11 +67,13 @@ describe('the bucket', () => {
   });
 
   test.each<[Partial<ObjectGatewayRepositoryProps>, string]>([
-    [{ bucket: 'MTC_Backups' }, 'bucket: "MTC_Backups" is not a valid name of a bucket (3 to 63 lower-case letters, digits, "-" and "."): '
-      + 'the claim is never bound; write a name such as "mtc-backups".'],
-    [{ bucketClass: 'PV Pool' }, 'bucketClass: "PV Pool" is not a valid name: the claim is never bound; write "pv-pool".'],
+    [{ bucket: 'MTC_Backups' }, 'bucket: "MTC_Backups" is not a valid name of a bucket (3 to 63 lower-case letters, '
+      + 'digits, "-" and "."): the claim is never bound; write a name such as "mtc-backups".'],
+    [{ bucketClass: 'PV Pool' },
+      'bucketClass: "PV Pool" is not a valid name: the claim is never bound; write "pv-pool".'],
     [{ storageClass: 'a/b' }, 'storageClass: "a/b" is not a valid name: the claim is never bound; write "a-b".'],
-    [{ maxSize: Size.mebibytes(500) }, 'maxSize: "500Mi" is too small: the gateway accepts 1Gi or more; write Size.gibibytes(1) or more.'],
+    [{ maxSize: Size.mebibytes(500) },
+      'maxSize: "500Mi" is too small: the gateway accepts 1Gi or more; write Size.gibibytes(1) or more.'],
   ])('is rejected with %j', (props, mistake) => {
     expect(mistakesOf(gateway(props))).toEqual([`[ocp4/backups] ${mistake}`]);
   });
@@ -68,11 +83,16 @@ describe('a Job copies the generated keys', () => {
   test('to a Secret that is written without keys, so that applying it again does not remove them', () => {
     const chart = gateway();
     expect(one(chart, 'Secret')).toEqual({
-      apiVersion: 'v1', kind: 'Secret', metadata: { name: 'backups-credentials', namespace: 'openshift-migration' }, type: 'Opaque',
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'backups-credentials', namespace: 'openshift-migration' },
+      type: 'Opaque',
     });
     expect(objectsOf(chart)).toEqual([
-      'ObjectBucketClaim backups-bucket', 'Secret backups-credentials', 'ServiceAccount backups-credentials', 'Role backups-credentials',
-      'RoleBinding backups-credentials', expect.stringMatching(/^Job backups-credentials-[0-9a-f]{8}$/), 'MigStorage backups',
+      'ObjectBucketClaim backups-bucket', 'Secret backups-credentials', 'ServiceAccount backups-credentials',
+      'Role backups-credentials',
+      'RoleBinding backups-credentials', expect.stringMatching(/^Job backups-credentials-[0-9a-f]{8}$/),
+      'MigStorage backups',
     ]);
   });
 
@@ -80,7 +100,9 @@ describe('a Job copies the generated keys', () => {
     const chart = gateway();
     expect(one(chart, 'Role').rules).toEqual([
       { apiGroups: [''], resources: ['secrets'], resourceNames: ['backups-credentials'], verbs: ['patch'] },
-      { apiGroups: ['migration.openshift.io'], resources: ['migstorages'], resourceNames: ['backups'], verbs: ['patch'] },
+      {
+        apiGroups: ['migration.openshift.io'], resources: ['migstorages'], resourceNames: ['backups'], verbs: ['patch'],
+      },
     ]);
     expect(one(chart, 'RoleBinding')).toMatchObject({
       roleRef: { kind: 'Role', name: 'backups-credentials' },
@@ -95,7 +117,8 @@ describe('a Job copies the generated keys', () => {
   });
 
   test('and the CA certificates of the cluster, unless the repository has its own, or needs none', () => {
-    const storage = (chart: Chart) => one(chart, 'Job').spec.template.spec.containers[0].env.find(({ name }: any) => name === 'STORAGE').value;
+    const storage = (chart: Chart) =>
+      one(chart, 'Job').spec.template.spec.containers[0].env.find(({ name }: any) => name === 'STORAGE').value;
     expect(storage(gateway())).toBe('backups');
     for (const props of [{ caBundle: CaBundle.fromPem(PEM) }, { insecure: true }, { url: 'http://s3.example.com' }]) {
       const chart = gateway(props);
@@ -108,11 +131,13 @@ describe('a Job copies the generated keys', () => {
 
   test('in any image with bash and curl', () => {
     const credentials = ObjectGatewayCredentials.job({ image: 'registry.example.com/tools:1' });
-    expect(one(gateway({ credentials }), 'Job').spec.template.spec.containers[0].image).toBe('registry.example.com/tools:1');
+    expect(one(gateway({ credentials }), 'Job').spec.template.spec.containers[0].image)
+      .toBe('registry.example.com/tools:1');
   });
 
   test('and another specification is another Job, because a Job cannot be changed', () => {
-    const nameOf = (image?: string) => one(gateway({ credentials: ObjectGatewayCredentials.job({ image }) }), 'Job').metadata.name;
+    const nameOf = (image?: string) =>
+      one(gateway({ credentials: ObjectGatewayCredentials.job({ image }) }), 'Job').metadata.name;
     expect(nameOf('a')).toBe(nameOf('a'));
     expect(nameOf('a')).not.toBe(nameOf('b'));
   });
@@ -153,11 +178,14 @@ describe('the External Secrets Operator copies the generated keys', () => {
   });
 
   test('with the right to read the one Secret, and no other right', () => {
-    expect(one(external(), 'Role').rules).toEqual([{ apiGroups: [''], resources: ['secrets'], resourceNames: ['backups-bucket'], verbs: ['get'] }]);
+    expect(one(external(), 'Role').rules)
+      .toEqual([{ apiGroups: [''], resources: ['secrets'], resourceNames: ['backups-bucket'], verbs: ['get'] }]);
   });
 });
 
-test.each([ObjectGatewayCredentials.job(), ObjectGatewayCredentials.externalSecret()])('no rule finds anything', (credentials) => {
+test.each([ObjectGatewayCredentials.job(), ObjectGatewayCredentials.externalSecret()])('no rule finds anything', (
+  credentials,
+) => {
   const chart = gateway({ credentials });
   expect(Findings.of(chart.node.root).all).toEqual([]);
 });

@@ -29,17 +29,29 @@ describe('each provider has its own fields and no other\'s:', () => {
 
   test('a bucket in AWS S3, with everything', () => {
     expect(specOf((chart) => ReplicationRepository.s3(chart, 'backups', {
-      bucket: 'mtc', credentials: s3, region: 'eu-west-1', kmsKeyId: 'key', signatureVersion: S3SignatureVersion.V4, refresh: true,
+      bucket: 'mtc',
+      credentials: s3,
+      region: 'eu-west-1',
+      kmsKeyId: 'key',
+      signatureVersion: S3SignatureVersion.V4,
+      refresh: true,
     }))).toEqual({
       backupStorageProvider: 'aws',
-      backupStorageConfig: { ...CREDS, awsBucketName: 'mtc', awsRegion: 'eu-west-1', awsKmsKeyId: 'key', awsSignatureVersion: '4' },
+      backupStorageConfig: {
+        ...CREDS, awsBucketName: 'mtc', awsRegion: 'eu-west-1', awsKmsKeyId: 'key', awsSignatureVersion: '4',
+      },
       refresh: true,
     });
   });
 
   test('a bucket in another store with the API of S3 has the provider aws as well', () => {
     expect(specOf((chart) => ReplicationRepository.s3Compatible(chart, 'backups', {
-      bucket: 'mtc', credentials: s3, url: 'https://minio.corp:9000', publicUrl: 'https://logs.corp', caBundle: CaBundle.fromPem(PEM), signatureVersion: S3SignatureVersion.V1,
+      bucket: 'mtc',
+      credentials: s3,
+      url: 'https://minio.corp:9000',
+      publicUrl: 'https://logs.corp',
+      caBundle: CaBundle.fromPem(PEM),
+      signatureVersion: S3SignatureVersion.V1,
     }))).toEqual({
       backupStorageProvider: 'aws',
       backupStorageConfig: {
@@ -54,21 +66,28 @@ describe('each provider has its own fields and no other\'s:', () => {
   });
 
   test('a store whose certificate is not verified', () => {
-    expect(specOf((chart) => ReplicationRepository.s3Compatible(chart, 'backups', { bucket: 'mtc', credentials: s3, url: 'http://minio:9000', insecure: true }))
+    expect(specOf((chart) => ReplicationRepository.s3Compatible(
+      chart, 'backups', { bucket: 'mtc', credentials: s3, url: 'http://minio:9000', insecure: true },
+    ))
       .backupStorageConfig).toEqual({ ...CREDS, awsBucketName: 'mtc', awsS3Url: 'http://minio:9000', insecure: true });
   });
 
   test('a bucket in Google Cloud Storage', () => {
-    expect(specOf((chart) => ReplicationRepository.googleCloudStorage(chart, 'backups', { bucket: 'mtc', credentials: google }))).toEqual({
+    expect(specOf((chart) =>
+      ReplicationRepository.googleCloudStorage(chart, 'backups', { bucket: 'mtc', credentials: google }))).toEqual({
       backupStorageProvider: 'gcp',
       backupStorageConfig: { ...CREDS, gcpBucket: 'mtc' },
     });
   });
 
   test('a container in Azure Blob Storage', () => {
-    expect(specOf((chart) => ReplicationRepository.azureBlob(chart, 'backups', { storageAccount: 'acc', container: 'velero', resourceGroup: 'rg', credentials: azure }))).toEqual({
+    expect(specOf((chart) => ReplicationRepository.azureBlob(
+      chart, 'backups', { storageAccount: 'acc', container: 'velero', resourceGroup: 'rg', credentials: azure },
+    ))).toEqual({
       backupStorageProvider: 'azure',
-      backupStorageConfig: { ...CREDS, azureStorageAccount: 'acc', azureStorageContainer: 'velero', azureResourceGroup: 'rg' },
+      backupStorageConfig: {
+        ...CREDS, azureStorageAccount: 'acc', azureStorageContainer: 'velero', azureResourceGroup: 'rg',
+      },
     });
   });
 });
@@ -76,7 +95,8 @@ describe('each provider has its own fields and no other\'s:', () => {
 describe('the MigStorage', () => {
   test('is called as the construct, is in MTC\'s namespace, and survives a JSON patch', () => {
     const chart = hostChart();
-    const repository = ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: s3, metadata: { labels: { a: 'b' } } });
+    const repository =
+      ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: s3, metadata: { labels: { a: 'b' } } });
     repository.apiObject.addJsonPatch(JsonPatch.add('/spec/backupStorageConfig/of_our_own', 1));
     Findings.of(repository).acknowledge('document/unknown-field', 'our own build of MTC');
     expect(manifestsOf(chart)).toEqual([{
@@ -98,11 +118,15 @@ describe('the MigStorage', () => {
     const repository = ReplicationRepository.s3(chart, 'Backups', {
       bucket: 'mtc',
       metadata: { name: 'nightly' },
-      credentials: S3Credentials.keys({ accessKeyId: SecretSource.plainTextLiteral('id'), secretAccessKey: SecretSource.plainTextLiteral('key') }),
+      credentials: S3Credentials.keys({
+        accessKeyId: SecretSource.plainTextLiteral('id'),
+        secretAccessKey: SecretSource.plainTextLiteral('key'),
+      }),
     });
     repository.credentialsSecret!.addJsonPatch(JsonPatch.add('/immutable', true));
     expect(repository.repositoryName).toBe('nightly');
-    expect(manifestsOf(chart)[0].spec.backupStorageConfig.credsSecretRef).toEqual({ name: 'nightly-credentials', namespace: 'openshift-migration' });
+    expect(manifestsOf(chart)[0].spec.backupStorageConfig.credsSecretRef)
+      .toEqual({ name: 'nightly-credentials', namespace: 'openshift-migration' });
     expect(manifestsOf(chart, 'secrets-ocp4')).toEqual([{
       apiVersion: 'v1',
       kind: 'Secret',
@@ -116,7 +140,9 @@ describe('the MigStorage', () => {
   test('has a name that an object can have', () => {
     const chart = hostChart();
     ReplicationRepository.s3(chart, 'My Backups', { bucket: 'mtc', credentials: s3 });
-    expect(mistakesOf(chart)[0]).toMatch(/^\[\] ocp4\/My Backups: id: "My Backups" is not a valid name .* Write "my-backups"\. \(document\/name\)$/);
+    expect(mistakesOf(chart)[0]).toMatch(
+      /^\[\] ocp4\/My Backups: id: "My Backups" is not a valid name .* Write "my-backups"\. \(document\/name\)$/,
+    );
   });
 });
 
@@ -132,8 +158,8 @@ describe('a repository that exists already', () => {
     const chart = hostChart();
     ReplicationRepository.fromRepositoryName(chart, 'backups', 'my_backups');
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/backups] repositoryName: "my_backups" is not a valid name (lower-case letters, digits, "-" and ".", beginning and '
-      + 'ending with a letter or a digit): no such object can exist; write "my-backups".',
+      '[ocp4/backups] repositoryName: "my_backups" is not a valid name (lower-case letters, digits, "-" and ".", '
+      + 'beginning and ending with a letter or a digit): no such object can exist; write "my-backups".',
     ]);
   });
 });

@@ -14,13 +14,16 @@ function bucket(name: string): string[] {
 
 function store(props: Partial<S3CompatibleRepositoryProps>): string[] {
   const chart = hostChart();
-  ReplicationRepository.s3Compatible(chart, 'backups', { bucket: 'mtc', url: 'https://minio.corp:9000', credentials, ...props });
+  ReplicationRepository.s3Compatible(
+    chart, 'backups', { bucket: 'mtc', url: 'https://minio.corp:9000', credentials, ...props },
+  );
   return mistakesOf(chart);
 }
 
 describe('a bucket', () => {
   test('without name is refused', () => {
-    expect(bucket('')).toEqual(['[ocp4/backups] bucket: "" is empty: MTC reports InvalidBackupStorageSettings; write the name alone, such as "backups".']);
+    expect(bucket('')).toEqual(['[ocp4/backups] bucket: "" is empty: MTC reports InvalidBackupStorageSettings; write '
+      + 'the name alone, such as "backups".']);
   });
 
   test.each([
@@ -30,7 +33,8 @@ describe('a bucket', () => {
     ['my mtc', 'my'],
     ['//', 'backups'],
   ])('%j is refused', (name, near) => {
-    expect(bucket(name)).toEqual([`[ocp4/backups] bucket: ${JSON.stringify(name)} is not a bucket name: the bucket is not found; write the name alone, such as "${near}".`]);
+    expect(bucket(name)).toEqual([`[ocp4/backups] bucket: ${JSON.stringify(name)} is not a bucket name: the bucket is `
+      + `not found; write the name alone, such as "${near}".`]);
   });
 
   test.each(['mtc', 'mtc-9b2c.velero_1', 'MTC'])('%s is taken', (name) => {
@@ -44,18 +48,20 @@ describe('the address of a store', () => {
     ['publicUrl', 's3.eu-de.cloud-object-storage.appdomain.cloud', 's3.eu-de.cloud-object-storage.appdomain.cloud'],
   ])('as %s: %j is reported by the rule, with the fix for a program', (field, url, near) => {
     expect(store({ [field]: url })).toEqual([
-      expect.stringMatching(new RegExp(`^\\[\\] ocp4/backups: ${field}: "${url}" .* Write \`${field}: 'https://${near}'\`\\. \\(storage/url\\)$`)),
+      expect.stringMatching(new RegExp(`^\\[\\] ocp4/backups: ${field}: "${url}" .* Write `
+        + `\`${field}: 'https://${near}'\`\\. \\(storage/url\\)$`)),
     ]);
   });
 
   test('that is empty is rejected, because MTC would use AWS S3', () => {
-    expect(store({ url: '' })).toEqual(['[ocp4/backups] url: is empty: MTC would use AWS S3; write the address of the store.']);
+    expect(store({ url: '' }))
+      .toEqual(['[ocp4/backups] url: is empty: MTC would use AWS S3; write the address of the store.']);
   });
 
   test('with credentials is rejected, and they are not repeated', () => {
     const messages = store({ url: 'https://AKIA:hunter2@minio.corp:9000' });
-    expect(messages).toEqual(['[ocp4/backups] url: contains credentials, which would be written to the manifest in plain text, and which MTC ignores; '
-      + 'write "https://minio.corp:9000".']);
+    expect(messages).toEqual(['[ocp4/backups] url: contains credentials, which would be written to the manifest in '
+      + 'plain text, and which MTC ignores; write "https://minio.corp:9000".']);
     expectSecret(messages, 'hunter2');
   });
 

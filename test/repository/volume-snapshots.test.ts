@@ -12,21 +12,30 @@ function repository(provider: 'aws' | 'gcp' | 'azure', volumeSnapshots: VolumeSn
   const chart = hostChart();
   switch (provider) {
     case 'aws':
-      ReplicationRepository.s3(chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('creds'), volumeSnapshots });
+      ReplicationRepository.s3(
+        chart, 'backups', { bucket: 'mtc', credentials: S3Credentials.existing('creds'), volumeSnapshots },
+      );
       break;
     case 'gcp':
-      ReplicationRepository.googleCloudStorage(chart, 'backups', { bucket: 'mtc', credentials: GoogleCredentials.existing('creds'), volumeSnapshots });
+      ReplicationRepository.googleCloudStorage(
+        chart, 'backups', { bucket: 'mtc', credentials: GoogleCredentials.existing('creds'), volumeSnapshots },
+      );
       break;
     case 'azure':
       ReplicationRepository.azureBlob(chart, 'backups', {
-        storageAccount: 'a', container: 'c', resourceGroup: 'rg', credentials: AzureCredentials.existing('creds'), volumeSnapshots,
+        storageAccount: 'a',
+        container: 'c',
+        resourceGroup: 'rg',
+        credentials: AzureCredentials.existing('creds'),
+        volumeSnapshots,
       });
   }
   return chart;
 }
 
 function snapshotsOf(chart: Chart): any {
-  const { volumeSnapshotProvider, volumeSnapshotConfig } = manifestsOf(chart).find(({ kind }) => kind === 'MigStorage').spec;
+  const { volumeSnapshotProvider, volumeSnapshotConfig } = manifestsOf(chart)
+    .find(({ kind }) => kind === 'MigStorage').spec;
   return { provider: volumeSnapshotProvider, config: volumeSnapshotConfig };
 }
 
@@ -36,7 +45,8 @@ describe('by the repository\'s own provider, the repository\'s credentials make 
   });
 
   test('AWS with region and time limit', () => {
-    expect(snapshotsOf(repository('aws', VolumeSnapshots.aws({ region: 'eu-west-1', creationTimeout: Duration.minutes(90) })))).toEqual({
+    expect(snapshotsOf(repository('aws',
+      VolumeSnapshots.aws({ region: 'eu-west-1', creationTimeout: Duration.minutes(90) })))).toEqual({
       provider: 'aws',
       config: { ...REF('creds'), awsRegion: 'eu-west-1', snapshotCreationTimeout: '1h30m' },
     });
@@ -54,8 +64,12 @@ describe('by the repository\'s own provider, the repository\'s credentials make 
   });
 
   test('Azure with both time limits', () => {
-    expect(snapshotsOf(repository('azure', VolumeSnapshots.azure({ resourceGroup: 'snaps', apiTimeout: Duration.seconds(90), creationTimeout: Duration.hours(1) }))).config)
-      .toEqual({ ...REF('creds'), azureResourceGroup: 'snaps', azureApiTimeout: '1m30s', snapshotCreationTimeout: '1h' });
+    expect(snapshotsOf(repository('azure', VolumeSnapshots.azure({
+      resourceGroup: 'snaps', apiTimeout: Duration.seconds(90), creationTimeout: Duration.hours(1),
+    }))).config)
+      .toEqual({
+        ...REF('creds'), azureResourceGroup: 'snaps', azureApiTimeout: '1m30s', snapshotCreationTimeout: '1h',
+      });
   });
 });
 
@@ -67,7 +81,8 @@ test('without it MTC asks the repository\'s provider, and neither field is writt
 
 describe('by another provider, with separate credentials:', () => {
   test('a Secret that already exists', () => {
-    expect(snapshotsOf(repository('gcp', VolumeSnapshots.aws({ credentials: S3Credentials.existing('ebs') })))).toEqual({ provider: 'aws', config: REF('ebs') });
+    expect(snapshotsOf(repository('gcp', VolumeSnapshots.aws({ credentials: S3Credentials.existing('ebs') }))))
+      .toEqual({ provider: 'aws', config: REF('ebs') });
   });
 
   test('a Secret beside the repository\'s own, called as the MigStorage', () => {
@@ -78,7 +93,8 @@ describe('by another provider, with separate credentials:', () => {
       credentials: S3Credentials.keys({ accessKeyId: literal('id'), secretAccessKey: literal('key') }),
       volumeSnapshots: VolumeSnapshots.google({ credentials: GoogleCredentials.serviceAccountKey(literal('{}')) }),
     });
-    expect(objectsOf(chart, 'secrets-ocp4')).toEqual(['Secret nightly-credentials', 'Secret nightly-snapshot-credentials']);
+    expect(objectsOf(chart, 'secrets-ocp4'))
+      .toEqual(['Secret nightly-credentials', 'Secret nightly-snapshot-credentials']);
     expect(snapshotsOf(chart)).toEqual({ provider: 'gcp', config: REF('nightly-snapshot-credentials') });
   });
 
@@ -87,15 +103,24 @@ describe('by another provider, with separate credentials:', () => {
     ReplicationRepository.googleCloudStorage(chart, 'backups', {
       bucket: 'mtc',
       credentials: GoogleCredentials.serviceAccountKey(SecretSource.placeholder('<a>')),
-      volumeSnapshots: VolumeSnapshots.aws({ credentials: S3Credentials.keys({ accessKeyId: SecretSource.placeholder('<b>'), secretAccessKey: SecretSource.placeholder('<c>') }) }),
+      volumeSnapshots: VolumeSnapshots.aws({
+        credentials: S3Credentials.keys({
+          accessKeyId: SecretSource.placeholder('<b>'),
+          secretAccessKey: SecretSource.placeholder('<c>'),
+        }),
+      }),
     });
-    expect(objectsOf(chart)).toEqual(['Secret backups-credentials', 'Secret backups-snapshot-credentials', 'MigStorage backups']);
+    expect(objectsOf(chart))
+      .toEqual(['Secret backups-credentials', 'Secret backups-snapshot-credentials', 'MigStorage backups']);
   });
 
   test('a mistake in them has its own path', () => {
-    const chart = repository('gcp', VolumeSnapshots.aws({ credentials: S3Credentials.keys({ accessKeyId: literal('a b'), secretAccessKey: literal('key') }) }));
+    const chart = repository('gcp', VolumeSnapshots.aws({
+      credentials: S3Credentials.keys({ accessKeyId: literal('a b'), secretAccessKey: literal('key') }),
+    }));
     expect(mistakesOf(chart)).toEqual([
-      '[ocp4/backups/volume-snapshots] credentials.accessKeyId: contains white space, so it is not an access key; give that part of the key alone.',
+      '[ocp4/backups/volume-snapshots] credentials.accessKeyId: contains white space, so it is not an access key; '
+        + 'give that part of the key alone.',
     ]);
   });
 });
@@ -103,14 +128,16 @@ describe('by another provider, with separate credentials:', () => {
 describe('what is refused', () => {
   test('another provider without credentials', () => {
     expect(mistakesOf(repository('aws', VolumeSnapshots.google()))).toEqual([
-      '[ocp4/backups] volumeSnapshots.credentials: is missing, and the repository\'s credentials are for aws, not for gcp; give credentials that may make snapshots.',
+      '[ocp4/backups] volumeSnapshots.credentials: is missing, and the repository\'s credentials are for aws, not for '
+        + 'gcp; give credentials that may make snapshots.',
     ]);
   });
 
   test('credentials that MTC would not use', () => {
-    expect(mistakesOf(repository('azure', VolumeSnapshots.azure({ resourceGroup: 'snaps', credentials: AzureCredentials.existing('other') })))).toEqual([
-      '[ocp4/backups] volumeSnapshots.credentials: has no effect: MTC has one set of azure credentials, the repository\'s; '
-      + 'remove it, and allow the repository\'s credentials to make snapshots.',
+    expect(mistakesOf(repository('azure',
+      VolumeSnapshots.azure({ resourceGroup: 'snaps', credentials: AzureCredentials.existing('other') })))).toEqual([
+      '[ocp4/backups] volumeSnapshots.credentials: has no effect: MTC has one set of azure credentials, the '
+      + 'repository\'s; remove it, and allow the repository\'s credentials to make snapshots.',
     ]);
   });
 
@@ -119,8 +146,8 @@ describe('what is refused', () => {
     ['/subscriptions/s/resourceGroups/snaps', 'is not the name of a resource group'],
   ])('the resource group %j', (resourceGroup, problem) => {
     expect(mistakesOf(repository('azure', VolumeSnapshots.azure({ resourceGroup })))).toEqual([
-      `[ocp4/backups] volumeSnapshots.resourceGroup: "${resourceGroup}" ${problem}: MTC reports InvalidVolumeSnapshotSettings; `
-      + 'write the name alone, not an address or an id.',
+      `[ocp4/backups] volumeSnapshots.resourceGroup: "${resourceGroup}" ${problem}: MTC reports `
+      + 'InvalidVolumeSnapshotSettings; write the name alone, not an address or an id.',
     ]);
   });
 });

@@ -14,6 +14,8 @@ test.each([
 });
 
 test('labels and annotations in a dump are MTC\'s own', () => {
-  expect(placesOf('analytic/own-labels', GOOD.replace('metadata: {', 'metadata: { labels: { migplan: shop },'))).toEqual([]);
-  expect(placesOf('analytic/own-labels', GOOD.replace('metadata: {', 'metadata: { uid: 0a1b, annotations: { team: shop },'))).toEqual([]);
+  expect(placesOf('analytic/own-labels', GOOD.replace('metadata: {', 'metadata: { labels: { migplan: shop },')))
+    .toEqual([]);
+  expect(placesOf('analytic/own-labels',
+    GOOD.replace('metadata: {', 'metadata: { uid: 0a1b, annotations: { team: shop },'))).toEqual([]);
 });

@@ -17,7 +17,8 @@ test('a DirectVolumeMigration in a dump is not reported as created by hand', () 
 });
 
 test('a command in a fix contains only a valid name', () => {
-  const [{ fix }] = findings(ruleOf('direct/volumes-by-hand').breaks.replace('name: shop', 'name: "a; rm -rf /"'), [ruleOf('direct/volumes-by-hand')]);
+  const [{ fix }] = findings(ruleOf('direct/volumes-by-hand').breaks.replace('name: shop', 'name: "a; rm -rf /"'),
+    [ruleOf('direct/volumes-by-hand')]);
   expect(fix).toContain('run `oc delete directvolumemigration NAME -n openshift-migration`');
 });
 
@@ -31,9 +32,13 @@ test.each([
   ['podSelector: { app: rsync }', 'spec.podSelector', 'InvalidSpec'],
   ['podSelector: { app: rsync }\n  podNamespace: shop', 'spec.podSelector', 'InvalidPodSelector'],
 ])('a progress object with %s only', (fields, path, condition) => {
-  const [finding, ...others] = findings(PROGRESS.replace(/podNamespace[^]*/, `${fields}\n`), [ruleOf('direct/progress-pod')]);
+  const [finding, ...others] = findings(PROGRESS.replace(/podNamespace[^]*/, `${fields}\n`),
+    [ruleOf('direct/progress-pod')]);
   expect(others).toEqual([]);
-  expect(finding).toMatchObject({ path, message: expect.stringMatching(new RegExp(`MTC does not find the pod and reports ${condition}$`)) });
+  expect(finding).toMatchObject({
+    path,
+    message: expect.stringMatching(new RegExp(`MTC does not find the pod and reports ${condition}$`)),
+  });
 });
 
 test.each([
@@ -56,22 +61,29 @@ test.each([
   ['{ matchLabels: { app: shop } }', []],
   ['{ matchExpressions: [{ key: app, operator: Exists }] }', []],
   ['{ matchLabels: { app: "the shop" } }', ['direct/label-selector spec.labelSelector.matchLabels.app']],
-  ['{ matchExpressions: [{ key: app, operator: In }] }', ['direct/label-selector spec.labelSelector.matchExpressions[0].values']],
-  ['{ matchExpressions: [{ key: app, operator: Exists, values: [shop] }] }', ['direct/label-selector spec.labelSelector.matchExpressions[0].values']],
-  ['{ matchExpressions: [{ key: "a b", operator: Exists }] }', ['direct/label-selector spec.labelSelector.matchExpressions[0].key']],
+  ['{ matchExpressions: [{ key: app, operator: In }] }',
+    ['direct/label-selector spec.labelSelector.matchExpressions[0].values']],
+  ['{ matchExpressions: [{ key: app, operator: Exists, values: [shop] }] }',
+    ['direct/label-selector spec.labelSelector.matchExpressions[0].values']],
+  ['{ matchExpressions: [{ key: "a b", operator: Exists }] }',
+    ['direct/label-selector spec.labelSelector.matchExpressions[0].key']],
 ])('labelSelector: %s', (selector, expected) => {
   expect(places(`${IMAGES.trimEnd()}\n  labelSelector: ${selector}\n`)).toEqual(expected);
 });
 
 test('a field with a wrong name is reported once', () => {
-  expect(places(IMAGES.replace('destMigClusterRef', 'targetMigClusterRef'))).toEqual(['document/unknown-field spec.targetMigClusterRef']);
+  expect(places(IMAGES.replace('destMigClusterRef', 'targetMigClusterRef')))
+    .toEqual(['document/unknown-field spec.targetMigClusterRef']);
 });
 
 test('no rule throws, whatever a field contains', () => {
   for (const value of ['null', '7', 'text', '[]', '[null, 7]', '{}', '{ constructor: 1 }']) {
-    for (const field of ['srcMigClusterRef', 'persistentVolumeClaims', 'namespaces', 'migrationType', 'labelSelector']) {
+    for (const field of [
+      'srcMigClusterRef', 'persistentVolumeClaims', 'namespaces', 'migrationType', 'labelSelector',
+    ]) {
       for (const example of [VOLUMES, IMAGES]) {
-        expect(() => places(example.replace(new RegExp(`  ${field}:[^]*?(?=\n  \\w|$)`), '').concat(`\n  ${field}: ${value}\n`))).not.toThrow();
+        expect(() => places(example.replace(new RegExp(`  ${field}:[^]*?(?=\n  \\w|$)`), '')
+          .concat(`\n  ${field}: ${value}\n`))).not.toThrow();
       }
     }
   }

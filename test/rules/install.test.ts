@@ -4,18 +4,24 @@ import { findings, ruleOf } from './support';
 const SUBSCRIPTION = ruleOf('install/package').keeps;
 const GROUP = ruleOf('install/operator-group').keeps;
 
-test.each(['mtc-operator', 'konveyor-operator', 'redhat-oadp-operator', 'cam-operator', '${PACKAGE}'])('package %s is one', (name) => {
+test.each([
+  'mtc-operator', 'konveyor-operator', 'redhat-oadp-operator', 'cam-operator', '${PACKAGE}',
+])('package %s is one', (name) => {
   expect(placesOf('install/package', SUBSCRIPTION.replace('  name: mtc-operator', `  name: ${name}`))).toEqual([]);
 });
 
-test.each(['migration-toolkit-for-containers', 'migration-toolkit-for-containers-operator', 'mtc', 'mig-operator'])('package %s is none', (name) => {
-  expect(placesOf('install/package', SUBSCRIPTION.replace('  name: mtc-operator', `  name: ${name}`))).toEqual(['mtc-operator spec.name']);
+test.each([
+  'migration-toolkit-for-containers', 'migration-toolkit-for-containers-operator', 'mtc', 'mig-operator',
+])('package %s is none', (name) => {
+  expect(placesOf('install/package', SUBSCRIPTION.replace('  name: mtc-operator', `  name: ${name}`)))
+    .toEqual(['mtc-operator spec.name']);
 });
 
 const IN_OWN_CATALOG = SUBSCRIPTION.replace('redhat-operators', 'our-own-catalog');
 
 test('a package of any name may be in a catalog that is not known', () => {
-  expect(placesOf('install/package', SUBSCRIPTION.replace('  name: mtc-operator', '  name: mtc'))).toEqual(['mtc-operator spec.name']);
+  expect(placesOf('install/package', SUBSCRIPTION.replace('  name: mtc-operator', '  name: mtc')))
+    .toEqual(['mtc-operator spec.name']);
   expect(placesOf('install/package', IN_OWN_CATALOG.replace('  name: mtc-operator', '  name: mtc'))).toEqual([]);
 });
 
@@ -38,16 +44,22 @@ test.each(['stable', 'release-v1.9', 'fast'])('channel %s of another catalog is 
 });
 
 test('two OperatorGroups in openshift-migration are one too many, and others are not ours', () => {
-  expect(placesOf('install/operator-group', GROUP, GROUP.replace('name: migration', 'name: second'))).toEqual(['second metadata.name']);
-  expect(placesOf('install/operator-group', GROUP.replace('namespace: openshift-migration', 'namespace: openshift-operators').replace(/spec:.*/, 'spec: {}'))).toEqual([]);
-  expect(placesOf('install/operator-group', GROUP.replace('[openshift-migration]', '[openshift-operators]'))).toEqual(['migration spec.targetNamespaces']);
+  expect(placesOf('install/operator-group', GROUP, GROUP.replace('name: migration', 'name: second')))
+    .toEqual(['second metadata.name']);
+  expect(placesOf('install/operator-group',
+    GROUP.replace('namespace: openshift-migration', 'namespace: openshift-operators').replace(/spec:.*/, 'spec: {}')))
+    .toEqual([]);
+  expect(placesOf('install/operator-group', GROUP.replace('[openshift-migration]', '[openshift-operators]')))
+    .toEqual(['migration spec.targetNamespaces']);
 });
 
 test('nothing of this throws, whatever stands there', () => {
   for (const value of ['null', '7', 'text', '[]', '[null]', '{}', '[[]]']) {
-    expect(() => placesOf('install/operator-group', GROUP.replace('[openshift-migration]', value), GROUP.replace(/spec:.*/, `spec: ${value}`))).not.toThrow();
+    expect(() => placesOf('install/operator-group', GROUP.replace('[openshift-migration]', value),
+      GROUP.replace(/spec:.*/, `spec: ${value}`))).not.toThrow();
     for (const rule of ['install/package', 'install/channel', 'install/namespace']) {
-      expect(() => placesOf(rule, SUBSCRIPTION.replace('release-v1.8', value).replace('  name: mtc-operator', `  name: ${value}`))).not.toThrow();
+      expect(() => placesOf(rule,
+        SUBSCRIPTION.replace('release-v1.8', value).replace('  name: mtc-operator', `  name: ${value}`))).not.toThrow();
     }
   }
 });

@@ -6,9 +6,16 @@ import { ManifestSet } from '../../src/rules/engine/manifest-set';
 const MTC = 'migration.openshift.io/v1alpha1';
 const PLACE = 'openshift-migration';
 const reference = (name: string) => ({ name, namespace: PLACE });
-const plan = (name: string) => ({ apiVersion: MTC, kind: 'MigPlan', metadata: reference(name), spec: { srcMigClusterRef: reference('old'), namespaces: ['shop'] } });
+const plan = (name: string) => ({
+  apiVersion: MTC,
+  kind: 'MigPlan',
+  metadata: reference(name),
+  spec: { srcMigClusterRef: reference('old'), namespaces: ['shop'] },
+});
 const cluster = (name: string) => ({ apiVersion: MTC, kind: 'MigCluster', metadata: reference(name), spec: {} });
-const kustomization = (fields: object) => ({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...fields });
+const kustomization = (
+  fields: object,
+) => ({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...fields });
 
 /** What a rule finds in files: file and path. */
 function found(id: string, files: Readonly<Record<string, object>>): string[] {
@@ -17,14 +24,17 @@ function found(id: string, files: Readonly<Record<string, object>>): string[] {
 }
 
 describe('a patch', () => {
-  const patched = (fields: object, patch: object = plan('other'), more: Readonly<Record<string, object>> = {}) => found('document/patch-without-target', {
+  const patched = (
+    fields: object, patch: object = plan('other'), more: Readonly<Record<string, object>> = {},
+  ) => found('document/patch-without-target', {
     'host/kustomization.yaml': kustomization(fields), 'host/plan.yaml': plan('shop'), 'host/patch.yaml': patch, ...more,
   });
   const PATCHES = { patches: [{ path: 'patch.yaml' }] };
 
   test.each([
     ['of no resource', { resources: ['plan.yaml'], ...PATCHES }, ['host/patch.yaml metadata.name']],
-    ['of no resource, in the old field', { resources: ['./plan.yaml'], patchesStrategicMerge: ['patch.yaml'] }, ['host/patch.yaml metadata.name']],
+    ['of no resource, in the old field', { resources: ['./plan.yaml'], patchesStrategicMerge: ['patch.yaml'] },
+      ['host/patch.yaml metadata.name']],
     ['with a target', { resources: ['plan.yaml'], patches: [{ path: 'patch.yaml', target: { kind: 'MigPlan' } }] }, []],
     ['beside resources that are not checked', { resources: ['plan.yaml', '../base'], ...PATCHES }, []],
     ['beside components', { resources: ['plan.yaml'], components: ['../c'], ...PATCHES }, []],
@@ -40,7 +50,9 @@ describe('a patch', () => {
 
 describe('a file beside a Kustomization', () => {
   const beside = (resources: string[], folder = 'host', name = 'old') => found('document/left-out-file', {
-    'host/kustomization.yaml': kustomization({ resources }), 'host/plan.yaml': plan('shop'), [`${folder}/cluster.yaml`]: cluster(name),
+    'host/kustomization.yaml': kustomization({ resources }),
+    'host/plan.yaml': plan('shop'),
+    [`${folder}/cluster.yaml`]: cluster(name),
   });
 
   test.each([

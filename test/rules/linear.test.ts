@@ -50,7 +50,9 @@ const LONG: ReadonlyArray<readonly [string, (length: number) => object]> = [
   ['claims of a DirectVolumeMigration', (length) => ({
     ...object('DirectVolumeMigration', 'shop'),
     spec: {
-      persistentVolumeClaims: many(length, (index) => ({ name: `data-${index}`, namespace: 'shop', targetAccessModes: ['ReadWriteOnce'] })),
+      persistentVolumeClaims: many(
+        length, (index) => ({ name: `data-${index}`, namespace: 'shop', targetAccessModes: ['ReadWriteOnce'] }),
+      ),
     },
   })],
 ];
@@ -65,9 +67,14 @@ test.each(LONG)('%s: no rule reads more than twice as much of twice as many', (_
 });
 
 const INVENTORIES = new Map(['old', 'host'].map((name) => [name, exampleInventory({
-  networkPolicies: many(400, (index) => ({ namespace: `shop-${index}`, name: 'deny', selectsAllPods: true, egress: InventoryAllowed.NONE })),
+  networkPolicies: many(
+    400, (index) => ({ namespace: `shop-${index}`, name: 'deny', selectsAllPods: true, egress: InventoryAllowed.NONE }),
+  ),
   egressFirewalls: many(400, (index) => ({
-    namespace: `shop-${index}`, name: 'default', kind: 'EgressFirewall', rules: [{ type: 'Deny', to: '0.0.0.0/0', hasPorts: false }],
+    namespace: `shop-${index}`,
+    name: 'default',
+    kind: 'EgressFirewall',
+    rules: [{ type: 'Deny', to: '0.0.0.0/0', hasPorts: false }],
   })),
 })]));
 
@@ -84,31 +91,64 @@ const PAIRS: ReadonlyArray<readonly [string, (index: number) => object[]]> = [
       resources: ['a.yaml', 'a.yaml'],
       secretGenerator: [{ name: 'token', literals: ['a=b'] }],
     },
-    { ...object('MigCluster', `c-${index}`), spec: { isHostCluster: false, serviceAccountSecretRef: { name: 'token', namespace: 'openshift-config' } } },
-    { ...object('MigMigration', `r-${index}`), spec: { migPlanRef: { name: 'shop', namespace: 'openshift-migration' } } },
+    {
+      ...object('MigCluster', `c-${index}`),
+      spec: { isHostCluster: false, serviceAccountSecretRef: { name: 'token', namespace: 'openshift-config' } },
+    },
+    {
+      ...object('MigMigration', `r-${index}`),
+      spec: { migPlanRef: { name: 'shop', namespace: 'openshift-migration' } },
+    },
   ]],
   ['Applications of one folder', (index) => [
     {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'Application',
       metadata: { name: `a-${index}` },
-      spec: { source: { path: '.' }, syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['Replace=true'] }, ignoreDifferences: [] },
+      spec: {
+        source: { path: '.' },
+        syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['Replace=true'] },
+        ignoreDifferences: [],
+      },
     },
     { ...object('MigCluster', `c-${index}`), spec: {} },
   ]],
   ['quotas in the namespace of plans', (index) => [
-    { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: `q-${index}`, namespace: 'store' }, spec: { hard: { 'requests.storage': '1Ti' } } },
+    {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: `q-${index}`, namespace: 'store' },
+      spec: { hard: { 'requests.storage': '1Ti' } },
+    },
     { ...plan({ namespaces: ['shop:store'] }), metadata: { name: `p-${index}`, namespace: 'openshift-migration' } },
   ]],
   ['network policies and firewalls beside inventories', (index) => [
-    { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'a', namespace: `n-${index}` }, spec: { podSelector: {} } },
-    { apiVersion: 'k8s.ovn.org/v1', kind: 'EgressFirewall', metadata: { name: 'default', namespace: `n-${index}` }, spec: { egress: [] } },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'a', namespace: `n-${index}` },
+      spec: { podSelector: {} },
+    },
+    {
+      apiVersion: 'k8s.ovn.org/v1',
+      kind: 'EgressFirewall',
+      metadata: { name: 'default', namespace: `n-${index}` },
+      spec: { egress: [] },
+    },
     { ...plan({ namespaces: [`shop-${index}`] }), metadata: { name: `p-${index}`, namespace: 'openshift-migration' } },
   ]],
   ['Secrets that references without a namespace may mean', (index) => [
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token', namespace: `n-${index}` } },
-    { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'other', namespace: `n-${index}` }, spec: {} },
-    { ...object('MigCluster', `c-${index}`), spec: { isHostCluster: false, serviceAccountSecretRef: { name: 'token' } } },
+    {
+      apiVersion: 'external-secrets.io/v1',
+      kind: 'ExternalSecret',
+      metadata: { name: 'other', namespace: `n-${index}` },
+      spec: {},
+    },
+    {
+      ...object('MigCluster', `c-${index}`),
+      spec: { isHostCluster: false, serviceAccountSecretRef: { name: 'token' } },
+    },
   ]],
 ];
 
@@ -176,7 +216,8 @@ function plan(more: object) {
 test('only objects of one kind, namespace and name are compared', () => {
   let asked = 0;
   const manifest = (name: string, index: number) => Object.defineProperty(
-    toManifest({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'shop' }, data: { index } }, '', index),
+    toManifest({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'shop' }, data: { index } }, '',
+      index),
     'origin', { get: () => asked++ < 0 ? '' : 'a.yaml' });
   const problems = (...names: string[]) => [...problemsOf(
     RULES.find(({ id }) => id === 'document/duplicate-object')!, new ManifestSet(names.map(manifest)))].length;

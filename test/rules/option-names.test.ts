@@ -5,11 +5,14 @@ import * as ts from 'typescript';
 /** Fixes that a program's author reads name options, classes and functions of this library. Each of them must exist. */
 
 const ROOT = path.resolve(__dirname, '../..');
-const SOURCES = fs.readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
-  .map((name) => ts.createSourceFile(name, fs.readFileSync(path.join(ROOT, 'src', name), 'utf8'), ts.ScriptTarget.Latest, true));
+const SOURCES = fs.readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) =>
+    ts.createSourceFile(name, fs.readFileSync(path.join(ROOT, 'src', name), 'utf8'), ts.ScriptTarget.Latest, true));
 
 /** The rooms whose messages are about programs. */
-const PROGRAM_ROOMS = /^(?:clusters|constructs|credentials|delivery|network|plans|preflight|repository|transfer|app|charts)\//;
+const PROGRAM_ROOMS =
+  /^(?:clusters|constructs|credentials|delivery|network|plans|preflight|repository|transfer|app|charts)\//;
 
 /** Public names: members of exported interfaces, classes and enums. */
 const names = new Set<string>();
@@ -46,7 +49,8 @@ function textOf(node: ts.Node): string {
 
 /** The options and functions that a text names in backticks: `name: …`, `Class.name`. */
 function named(text: string): string[] {
-  return [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code.replace(/"[^"]*"|'[^']*'/g, '""')).filter((code) => !/^[a-z0-9-]+ |^--/.test(code)).flatMap((code) => [
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, code]) =>
+    code.replace(/"[^"]*"|'[^']*'/g, '""')).filter((code) => !/^[a-z0-9-]+ |^--/.test(code)).flatMap((code) => [
     ...[...code.matchAll(/(?<![\w.…-])([a-z][A-Za-z]*)(?=:|\.[a-z])/g)].map(([, name]) => name),
     ...[...code.matchAll(/(?<![\w.…-])([A-Z][A-Za-z]+)\.([A-Za-z_]+)/g)].flatMap(([, type, member]) => [type, member]),
     ...[...code.matchAll(/^[a-z][A-Za-z]*$/g)].map(([name]) => name).filter((name) => /[A-Z]/.test(name)),
@@ -55,7 +59,8 @@ function named(text: string): string[] {
 
 const fixes: Array<readonly [file: string, text: string]> = [];
 const find = (file: string) => (node: ts.Node): void => {
-  if (ts.isPropertyAssignment(node) && (node.name.getText() === 'programFix' || (node.name.getText() === 'fix' && PROGRAM_ROOMS.test(file)))) {
+  if (ts.isPropertyAssignment(node)
+    && (node.name.getText() === 'programFix' || (node.name.getText() === 'fix' && PROGRAM_ROOMS.test(file)))) {
     fixes.push([file, textOf(node.initializer)]);
   }
   ts.forEachChild(node, find(file));
@@ -64,7 +69,8 @@ SOURCES.forEach((source) => find(source.fileName)(source));
 
 test('each option, class and function that a fix for programs names in backticks exists', () => {
   expect(fixes.length).toBeGreaterThan(100);
-  expect(fixes.flatMap(([file, text]) => named(text).filter((name) => !names.has(name)).map((name) => `${file}: ${name} in ${text}`))).toEqual([]);
+  expect(fixes.flatMap(([file, text]) => named(text).filter((name) => !names.has(name))
+    .map((name) => `${file}: ${name} in ${text}`))).toEqual([]);
 });
 
 test.each([

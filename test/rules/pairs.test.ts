@@ -31,7 +31,8 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
 
     if (rule.finds) {
       test('finds exactly the stored findings in the example that breaks it', () => {
-        const found = findings(rule.breaks, [rule], circumstancesOf(rule)).map(({ rule: _, manifest, ...problem }) => problem);
+        const found = findings(rule.breaks, [rule], circumstancesOf(rule))
+          .map(({ rule: _, manifest, ...problem }) => problem);
         expect(found).toEqual(rule.finds);
       });
     }
@@ -43,6 +44,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   }
 
   test('finds nothing in the valid example, and neither does any other rule except infos', () => {
-    expect(findings(rule.keeps, RULES.filter((other) => other.severity !== 'info' || other === rule), circumstancesOf(rule))).toEqual([]);
+    expect(findings(rule.keeps, RULES.filter((other) => other.severity !== 'info' || other === rule),
+      circumstancesOf(rule))).toEqual([]);
   });
 });

@@ -15,10 +15,13 @@ export function placesOf(id: string, ...files: string[]): string[] {
 }
 
 /** A test for each rule: what exactly it says about the example that breaks it. */
-export function sayExactly(table: ReadonlyArray<readonly [string, ReadonlyArray<{ path: string; message: string; fix: string }>]>): void {
+export function sayExactly(
+  table: ReadonlyArray<readonly [string, ReadonlyArray<{ path: string; message: string; fix: string }>]>,
+): void {
   test.each(table)('%s says what is wrong and what to write', (id, expected) => {
     const rule = ruleOf(id);
-    expect(findings(rule.breaks, [rule], { yamlMistake }).map(({ path, message, fix }) => ({ path, message, fix }))).toEqual(expected);
+    expect(findings(rule.breaks, [rule], { yamlMistake }).map(({ path, message, fix }) => ({ path, message, fix })))
+      .toEqual(expected);
   });
 
   test('each rule of the family is here, unless it states its findings itself', () => {

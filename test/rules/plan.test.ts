@@ -49,32 +49,44 @@ status:
 
 describe('what a plan needs', () => {
   test('a reference under another name is one finding', () => {
-    expect(places(planExample().replace('srcMigClusterRef', 'sourceMigClusterRef'))).toEqual(['document/unknown-field spec.sourceMigClusterRef']);
-    expect(places(planExample().replace('migStorageRef', 'replicationRepository'))).toEqual(['document/unknown-field spec.replicationRepository']);
-    expect(places(planExample().replace('  srcMigClusterRef', '  migClusterRef').replace(/ {2}dest.*\n/, ''))).toEqual(['document/unknown-field spec.migClusterRef']);
+    expect(places(planExample().replace('srcMigClusterRef', 'sourceMigClusterRef')))
+      .toEqual(['document/unknown-field spec.sourceMigClusterRef']);
+    expect(places(planExample().replace('migStorageRef', 'replicationRepository')))
+      .toEqual(['document/unknown-field spec.replicationRepository']);
+    expect(places(planExample().replace('  srcMigClusterRef', '  migClusterRef').replace(/ {2}dest.*\n/, '')))
+      .toEqual(['document/unknown-field spec.migClusterRef']);
   });
 
   test('a patch is not asked for what stands elsewhere', () => {
     const patch = planExample().replace(/spec:[^]*/, 'spec:\n  closed: true\n');
     expect(places(patch)).toEqual([]);
-    expect(placesOf('plan/storage', planExample().replace(/ {2}migStorageRef.*\n/, '').replace('ocp3, namespace: openshift-migration', 'ocp3'))).toEqual(['shop spec.migStorageRef']);
-    expect(placesOf('plan/storage', planExample('', { source: 'ocp4' }).replace(/ {2}migStorageRef.*\n/, '').replace('ocp4, namespace: openshift-migration', 'ocp4'))).toEqual([]);
-    expect(placesOf('plan/source-and-destination', planExample(), planExample().replace(/ {2}srcMig.*\n/, ''))).toEqual([]);
+    expect(placesOf('plan/storage', planExample().replace(/ {2}migStorageRef.*\n/, '')
+      .replace('ocp3, namespace: openshift-migration', 'ocp3')))
+      .toEqual(['shop spec.migStorageRef']);
+    expect(placesOf('plan/storage', planExample('', { source: 'ocp4' }).replace(/ {2}migStorageRef.*\n/, '')
+      .replace('ocp4, namespace: openshift-migration', 'ocp4'))).toEqual([]);
+    expect(placesOf('plan/source-and-destination', planExample(), planExample().replace(/ {2}srcMig.*\n/, '')))
+      .toEqual([]);
   });
 
   test('an empty spec lacks both clusters', () => {
-    expect(placesOf('plan/source-and-destination', planExample().replace(/spec:[^]*/, 'spec: {}\n'))).toEqual(['shop spec.srcMigClusterRef', 'shop spec.destMigClusterRef']);
+    expect(placesOf('plan/source-and-destination', planExample().replace(/spec:[^]*/, 'spec: {}\n')))
+      .toEqual(['shop spec.srcMigClusterRef', 'shop spec.destMigClusterRef']);
   });
 
   test('a state migration within one cluster needs a repository', () => {
-    expect(places(planExample('', { source: 'ocp4', namespaces: '["shop:shop-copy"]' }).replace(/ {2}migStorageRef.*\n/, ''))).toEqual(['plan/storage spec.migStorageRef']);
+    expect(places(planExample('', { source: 'ocp4', namespaces: '["shop:shop-copy"]' })
+      .replace(/ {2}migStorageRef.*\n/, '')))
+      .toEqual(['plan/storage spec.migStorageRef']);
   });
 
   test('two MigClusters of one address are one cluster', () => {
     const plan = planExample('indirectVolumeMigration: true', { source: 'one', destination: 'two' });
-    expect(placesOf('plan/indirect-within-cluster', remote('one'), remote('two'), plan)).toEqual(['shop spec.indirectVolumeMigration']);
+    expect(placesOf('plan/indirect-within-cluster', remote('one'), remote('two'), plan))
+      .toEqual(['shop spec.indirectVolumeMigration']);
     expect(placesOf('plan/indirect-within-cluster', remote('one'), HOST.replace('ocp4', 'two'), plan)).toEqual([]);
-    expect(placesOf('plan/indirect-within-cluster', HOST.replace('ocp4', 'one'), HOST.replace('ocp4', 'two'), plan)).toEqual(['shop spec.indirectVolumeMigration']);
+    expect(placesOf('plan/indirect-within-cluster', HOST.replace('ocp4', 'one'), HOST.replace('ocp4', 'two'), plan))
+      .toEqual(['shop spec.indirectVolumeMigration']);
   });
 });
 
@@ -100,7 +112,8 @@ describe('namespaces', () => {
     const yaml = planExample('', { namespaces: '\n  - shop-web\n    - shop-db' });
     expect(findings(yaml, [ruleOf('plan/namespace-entry')])).toMatchObject([{
       path: 'spec.namespaces[0]',
-      message: '"shop-web - shop-db" is one string in YAML: a dash that is indented further than the first does not begin an entry',
+      message: '"shop-web - shop-db" is one string in YAML: a dash that is indented further than the '
+        + 'first does not begin an entry',
       fix: 'Write each namespace on its own line, with all dashes in one column.',
     }]);
   });
@@ -116,14 +129,17 @@ describe('namespaces', () => {
     expect(placesOf('plan/namespace-limit', plan)).toEqual(['shop spec.namespaces']);
     expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: "12"'))).toEqual([]);
     expect(placesOf('plan/namespace-limit', plan, controller('migNamespaceLimit: 20'))).toEqual([]);
-    expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: 11'))).toEqual(['shop spec.namespaces']);
+    expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: 11')))
+      .toEqual(['shop spec.namespaces']);
     expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: "${LIMIT}"'))).toEqual([]);
     expect(placesOf('plan/namespace-limit', planExample(), controller('mig_namespace_limit: 0'))).toEqual([]);
-    expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: many'))).toEqual(['shop spec.namespaces']);
+    expect(placesOf('plan/namespace-limit', plan, controller('mig_namespace_limit: many')))
+      .toEqual(['shop spec.namespaces']);
   });
 
   test('without a MigrationController a plan may have 100 volumes', () => {
-    const plan = (count: number) => planExample(`persistentVolumes: [${Array.from({ length: count }, (_, index) => `{ name: pvc-${index} }`).join(', ')}]`);
+    const plan = (count: number) => planExample('persistentVolumes: '
+      + `[${Array.from({ length: count }, (_, index) => `{ name: pvc-${index} }`).join(', ')}]`);
     expect(placesOf('plan/volume-limit', plan(100))).toEqual([]);
     expect(placesOf('plan/volume-limit', plan(101))).toEqual(['shop spec.persistentVolumes']);
     expect(placesOf('plan/volume-limit', plan(101), controller('mig_pv_limit: 101'))).toEqual([]);
@@ -133,8 +149,10 @@ describe('namespaces', () => {
   describe('of pods', () => {
     const pod = (name: string, more = 'status: { phase: Running }', namespace = 'shop-web') =>
       `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: ${namespace} }\n${more}\n`;
-    const host = filesOf('host', `${controller('mig_pod_limit: 1')}---\n${planExample('', { source: 'old', destination: 'host', namespaces: '["shop-web:web"]' })}`);
-    const found = (cluster: string, ...pods: string[]) => placesOf('plan/pod-limit', documents(filesOf(cluster, ...pods), host));
+    const host = filesOf('host', `${controller('mig_pod_limit: 1')}---\n`
+      + `${planExample('', { source: 'old', destination: 'host', namespaces: '["shop-web:web"]' })}`);
+    const found = (cluster: string, ...pods: string[]) =>
+      placesOf('plan/pod-limit', documents(filesOf(cluster, ...pods), host));
 
     test('only those count that run in a source namespace on the source', () => {
       expect(found('old', pod('a'), pod('b'))).toEqual(['shop spec.namespaces']);
@@ -183,15 +201,19 @@ describe('clusters', () => {
     const all = [remote('ocp3'), HOST];
     expect(placesOf('plan/registry-path', ...all, planExample())).toEqual(['shop spec.srcMigClusterRef']);
     expect(placesOf('plan/registry-path', ...all, planExample('indirectImageMigration: true'))).toEqual([]);
-    expect(placesOf('plan/registry-path', ...all, planExample(), controller('disable_image_migration: true'))).toEqual(['shop spec.srcMigClusterRef']);
+    expect(placesOf('plan/registry-path', ...all, planExample(), controller('disable_image_migration: true')))
+      .toEqual(['shop spec.srcMigClusterRef']);
     expect(placesOf('plan/registry-path', ...all, planExample('closed: true'))).toEqual([]);
     expect(placesOf('plan/registry-path', HOST, planExample())).toEqual([]);
-    expect(placesOf('plan/registry-path', ...all, remote('ocp3', 'exposedRegistryPath: registry.example.com'), planExample())).toEqual([]);
-    expect(placesOf('plan/registry-path', ...all, planExample('', { source: 'ocp4', destination: 'ocp3' }))).toEqual(['shop spec.destMigClusterRef']);
+    expect(placesOf('plan/registry-path', ...all, remote('ocp3', 'exposedRegistryPath: registry.example.com'),
+      planExample())).toEqual([]);
+    expect(placesOf('plan/registry-path', ...all, planExample('', { source: 'ocp4', destination: 'ocp3' })))
+      .toEqual(['shop spec.destMigClusterRef']);
   });
 
   test('a storage conversion moves running machines', () => {
-    expect(places(planExample('liveMigrate: true', { source: 'ocp4', namespaces: '["a:b"]' }))).toEqual(['plan/live-migration spec.liveMigrate']);
+    expect(places(planExample('liveMigrate: true', { source: 'ocp4', namespaces: '["a:b"]' })))
+      .toEqual(['plan/live-migration spec.liveMigrate']);
     expect(places(planExample('liveMigrate: false'))).toEqual([]);
   });
 });
@@ -200,11 +222,15 @@ describe('plans with something in common', () => {
   test.each([
     ['of another pair of clusters', planExample('', { ...SECOND, source: 'a', destination: 'b' }), []],
     ['from another source', planExample('', { ...SECOND, source: 'other' }), ['plan/conflict spec.namespaces[0]']],
-    ['that goes on from the destination', planExample('', { ...SECOND, source: 'ocp4', destination: 'ocp5', namespaces: '["shop-web:web"]' }), []],
+    ['that goes on from the destination',
+      planExample('', { ...SECOND, source: 'ocp4', destination: 'ocp5', namespaces: '["shop-web:web"]' }), []],
     ['that is closed', planExample('closed: true', SECOND), []],
     ['of the same name, as an overlay is', planExample(), []],
-    ['under another name on the same destination', planExample('', { ...SECOND, source: 'other', namespaces: '["web:shop-web"]' }), ['plan/destination-taken spec.namespaces[0]']],
-    ['that copies the namespace a second time', planExample('', { ...SECOND, namespaces: '["shop-web:test"]' }), ['plan/overlap-through-renaming spec.namespaces[0]']],
+    ['under another name on the same destination',
+      planExample('', { ...SECOND, source: 'other', namespaces: '["web:shop-web"]' }),
+      ['plan/destination-taken spec.namespaces[0]']],
+    ['that copies the namespace a second time', planExample('', { ...SECOND, namespaces: '["shop-web:test"]' }),
+      ['plan/overlap-through-renaming spec.namespaces[0]']],
     ['of other namespaces', planExample('', { ...SECOND, namespaces: '["shop-db:db"]' }), []],
   ])('a second plan %s', (_, second, expected) => {
     expect(places(planExample(), second)).toEqual(expected);
@@ -212,7 +238,8 @@ describe('plans with something in common', () => {
 
   test('two plans are one finding, however much they have in common', () => {
     const entries = '[a1, a2, a3]';
-    expect(places(planExample('', { namespaces: entries }), planExample('', { ...SECOND, namespaces: entries }))).toEqual(['plan/conflict spec.namespaces[0]']);
+    expect(places(planExample('', { namespaces: entries }), planExample('', { ...SECOND, namespaces: entries })))
+      .toEqual(['plan/conflict spec.namespaces[0]']);
   });
 
   test('plans that are ready on their cluster get along', () => {
@@ -223,23 +250,28 @@ describe('plans with something in common', () => {
   test('plans that divide the volumes of a namespace conflict, unless MTC 1.8.6 has accepted both', () => {
     const half = (name: string, first: string, second: string) => planExample(`persistentVolumes:
     - { name: pvc-1, pvc: { namespace: shop-web, name: one, accessModes: [ReadWriteOnce] }, selection: { action: ${first}, copyMethod: filesystem, storageClass: fast }, supported: { actions: [], copyMethods: [] } }
-    - { name: pvc-2, pvc: { namespace: shop-web, name: two, accessModes: [ReadWriteOnce] }, selection: { action: ${second}, copyMethod: filesystem, storageClass: fast }, supported: { actions: [], copyMethods: [] } }`, { name });
+    - { name: pvc-2, pvc: { namespace: shop-web, name: two, accessModes: [ReadWriteOnce] }, selection: { action: ${second}, copyMethod: filesystem, storageClass: fast }, supported: { actions: [], copyMethods: [] } }`,
+    { name });
     const ready = (plan: string) => `${plan}status: { conditions: [{ type: Ready, status: "True" }] }\n`;
     const [first, second] = [half('first', 'copy', 'skip'), half('second', 'skip', 'copy')];
     expect(places(first, second)).toEqual(['plan/conflict spec.namespaces[0]']);
     expect(places(ready(first), second)).toEqual(['plan/conflict spec.namespaces[0]']);
     expect(places(ready(first), ready(second))).toEqual(['plan/shared-namespace spec.namespaces[0]']);
     expect(places(ready(first), ready(half('second', 'copy', 'skip')))).toEqual([]);
-    expect(places(half('first', 'copy', 'skip'), half('second', 'copy', 'skip'))).toEqual(['plan/conflict spec.namespaces[0]']);
+    expect(places(half('first', 'copy', 'skip'), half('second', 'copy', 'skip')))
+      .toEqual(['plan/conflict spec.namespaces[0]']);
   });
 
   test('a storage conversion after a migration does not collide with it', () => {
-    expect(placesOf('plan/destination-taken', namespaces('shop-web:shop'), planExample('', { ...SECOND, source: 'ocp4', namespaces: '[shop]' }))).toEqual([]);
+    expect(placesOf('plan/destination-taken', namespaces('shop-web:shop'),
+      planExample('', { ...SECOND, source: 'ocp4', namespaces: '[shop]' }))).toEqual([]);
   });
 });
 
 describe('plans that divide volumes between them conflict as others do', () => {
-  const planOf = (name: string, actions: string) => planExample(`persistentVolumes:${actions.split(' ').map((action, index) => `
+  const planOf = (
+    name: string, actions: string,
+  ) => planExample(`persistentVolumes:${actions.split(' ').map((action, index) => `
     - name: pvc-${index}
       pvc: { namespace: shop-web, name: data-${index}, accessModes: [ReadWriteOnce] }
       selection: { action: ${action}, copyMethod: filesystem, storageClass: fast }
@@ -269,18 +301,22 @@ spec:
   const id = 'plan/misspelt-reference';
 
   test('the repository of the file is the one that is meant', () => {
-    expect(placesOf(id, documents(planExample(), storage('shop-repository')))).toEqual(['shop spec.migStorageRef.name']);
+    expect(placesOf(id, documents(planExample(), storage('shop-repository'))))
+      .toEqual(['shop spec.migStorageRef.name']);
     expect(placesOf(id, planExample(), storage('shop-repository'))).toEqual([]);
     expect(placesOf(id, planExample(), storage('backup'))).toEqual(['shop spec.migStorageRef.name']);
-    expect(placesOf(id, planExample(), storage('backup'), planExample('', { ...SECOND }).replace('backups', 'backup'))).toEqual([]);
+    expect(placesOf(id, planExample(), storage('backup'), planExample('', { ...SECOND }).replace('backups', 'backup')))
+      .toEqual([]);
   });
 
   test('names with the kind in them, or a slip of the pen, are near, whatever the folder', () => {
     const plan = (name: string, source = 'ocp3') => planExample('', { name, source });
     const run = (name: string) => runExample('stage: true').replace('name: shop,', `name: ${name},`);
     expect(placesOf('run/misspelt-plan', plan('shop'), run('shop-plan'))).toEqual(['go-live spec.migPlanRef.name']);
-    expect(placesOf('run/misspelt-plan', plan('storefront'), run('store-front'))).toEqual(['go-live spec.migPlanRef.name']);
-    expect(placesOf(id, remote('legacy-source'), plan('shop', 'legacy-sorce'))).toEqual(['shop spec.srcMigClusterRef.name']);
+    expect(placesOf('run/misspelt-plan', plan('storefront'), run('store-front')))
+      .toEqual(['go-live spec.migPlanRef.name']);
+    expect(placesOf(id, remote('legacy-source'), plan('shop', 'legacy-sorce')))
+      .toEqual(['shop spec.srcMigClusterRef.name']);
     expect(placesOf(id, remote('cluster'), plan('shop', 'plan'))).toEqual([]);
   });
 
@@ -294,17 +330,22 @@ spec:
   });
 
   test('names that differ on purpose are near as well, and are not misspellings', () => {
-    for (const [one, other] of [['east', 'west'], ['dc-north', 'dc-south'], ['shop-a', 'shop-b'], ['dev-eu', 'dev-us'], ['prod', 'prep'], ['ocp-east-prod', 'ocp-west-prod']]) {
+    for (const [one, other] of [['east', 'west'], ['dc-north', 'dc-south'], ['shop-a', 'shop-b'], ['dev-eu', 'dev-us'],
+      ['prod', 'prep'], ['ocp-east-prod', 'ocp-west-prod']]) {
       expect(placesOf(id, remote(one), planExample('', { source: other }))).toEqual([]);
     }
   });
 
   test('a plan in another namespace has its own finding', () => {
-    expect(placesOf('run/misspelt-plan', documents(planExample().replace('shop, namespace: openshift-migration', 'shop, namespace: shop'), runExample('stage: true')))).toEqual([]);
+    expect(placesOf('run/misspelt-plan', documents(
+      planExample().replace('shop, namespace: openshift-migration', 'shop, namespace: shop'), runExample('stage: true'),
+    )))
+      .toEqual([]);
   });
 
   test('a name is compared with the first 50 objects of a place', () => {
-    const others = (count: number) => Array.from({ length: count }, (_, index) => storage(`other${String.fromCharCode(97 + index % 26).repeat(9 + index)}`));
+    const others = (count: number) => Array.from({ length: count }, (_, index) =>
+      storage(`other${String.fromCharCode(97 + index % 26).repeat(9 + index)}`));
     const plan = planExample().replace('name: backups,', 'name: shop-backups,');
     expect(placesOf(id, plan, ...others(49), storage('shop-backup'))).toEqual(['shop spec.migStorageRef.name']);
     expect(placesOf(id, plan, ...others(50), storage('shop-backup'))).toEqual([]);
@@ -319,7 +360,8 @@ spec:
     const clusters = [remote('ocp3', 'exposedRegistryPath: registry.example.com')];
     const file = (folder: string, name: string) => [...clusters, planExample('', { name })]
       .map((each, index) => toManifest(parseAllDocuments(each)[0].toJS(), `${folder}/file.yaml`, index));
-    const both = (first: string, second: string) => judge(new ManifestSet([...file(first, 'shop'), ...file(second, 'shop-live')]), [ruleOf('plan/conflict')]);
+    const both = (first: string, second: string) =>
+      judge(new ManifestSet([...file(first, 'shop'), ...file(second, 'shop-live')]), [ruleOf('plan/conflict')]);
     expect(both('test', 'production')).toEqual([]);
     expect(both('plans', 'plans')).toHaveLength(1);
   });
@@ -327,39 +369,49 @@ spec:
 
 describe('resources and labels', () => {
   test.each([
-    ['[{ group: "", kind: Secret }, { group: apps, kind: Deployment }, { group: apps.openshift.io, kind: DeploymentConfig }]', []],
-    ['[{ group: extensions, kind: Deployment }, { group: serving.knative.dev, kind: Service }, { group: example.com, kind: Widget }]', []],
+    ['[{ group: "", kind: Secret }, { group: apps, kind: Deployment }, { group: apps.openshift.io, kind: '
+      + 'DeploymentConfig }]', []],
+    ['[{ group: extensions, kind: Deployment }, { group: serving.knative.dev, kind: Service }, { group: '
+      + 'example.com, kind: Widget }]', []],
     ['[{ group: core, kind: ConfigMap }]', ['plan/included-kind spec.includedResources[0].group']],
     ['[{ group: apps/v1, kind: Deployment }]', ['plan/included-kind spec.includedResources[0].group']],
     ['[{ group: "", kind: secrets }]', ['plan/included-kind spec.includedResources[0].kind']],
     ['[{ group: apps, kind: deployment }]', ['plan/included-kind spec.includedResources[0].kind']],
-    ['[{ group: image.openshift.io, kind: ImageStream }]', ['plan/included-and-excluded spec.includedResources[0].kind']],
-    ['[{ group: operators.coreos.com, kind: Subscription }]', ['plan/included-and-excluded spec.includedResources[0].kind']],
+    ['[{ group: image.openshift.io, kind: ImageStream }]',
+      ['plan/included-and-excluded spec.includedResources[0].kind']],
+    ['[{ group: operators.coreos.com, kind: Subscription }]',
+      ['plan/included-and-excluded spec.includedResources[0].kind']],
   ])('%s', (resources, expected) => {
     expect(places(planExample(`includedResources: ${resources}`))).toEqual(expected);
   });
 
   test('what is excluded is what the controller says', () => {
-    const plan = planExample('includedResources: [{ group: operators.coreos.com, kind: Subscription }, { group: "", kind: Secret }]');
+    const plan = planExample('includedResources: [{ group: operators.coreos.com, kind: Subscription }, { '
+      + 'group: "", kind: Secret }]');
     expect(placesOf('plan/included-and-excluded', plan, controller('excluded_resources: [imagetags]'))).toEqual([]);
-    expect(placesOf('plan/included-and-excluded', plan, controller('additional_excluded_resources: [secrets]'))).toEqual([
-      'shop spec.includedResources[0].kind', 'shop spec.includedResources[1].kind',
-    ]);
+    expect(placesOf('plan/included-and-excluded', plan, controller('additional_excluded_resources: [secrets]')))
+      .toEqual([
+        'shop spec.includedResources[0].kind', 'shop spec.includedResources[1].kind',
+      ]);
   });
 
   test.each([
     ['{ matchLabels: { app.kubernetes.io/part-of: shop, tier: "" } }', []],
     ['{ matchExpressions: [{ key: app, operator: Exists }, { key: tier, operator: NotIn, values: [test] }] }', []],
     ['{ matchLabels: { app: "the shop" } }', ['plan/label-selector spec.labelSelector.matchLabels.app']],
-    ['{ matchExpressions: [{ key: app, operator: In }] }', ['plan/label-selector spec.labelSelector.matchExpressions[0].values']],
-    ['{ matchExpressions: [{ key: app, operator: Exists, values: [shop] }] }', ['plan/label-selector spec.labelSelector.matchExpressions[0].values']],
-    ['{ matchExpressions: [{ key: "a b", operator: Exists }] }', ['plan/label-selector spec.labelSelector.matchExpressions[0].key']],
+    ['{ matchExpressions: [{ key: app, operator: In }] }',
+      ['plan/label-selector spec.labelSelector.matchExpressions[0].values']],
+    ['{ matchExpressions: [{ key: app, operator: Exists, values: [shop] }] }',
+      ['plan/label-selector spec.labelSelector.matchExpressions[0].values']],
+    ['{ matchExpressions: [{ key: "a b", operator: Exists }] }',
+      ['plan/label-selector spec.labelSelector.matchExpressions[0].key']],
   ])('%s', (selector, expected) => {
     expect(places(planExample(`labelSelector: ${selector}`))).toEqual(expected);
   });
 
   test('an invalid selector of a plan with indirect images crashes nothing', () => {
-    const plan = planExample('indirectImageMigration: true\n  labelSelector: { matchExpressions: [{ key: app, operator: In }] }');
+    const plan = planExample('indirectImageMigration: true\n'
+      + '  labelSelector: { matchExpressions: [{ key: app, operator: In }] }');
     expect(findings(plan, [ruleOf('plan/label-selector')])).toEqual([{
       rule: 'plan/label-selector',
       manifest: 'shop',
@@ -372,7 +424,9 @@ describe('resources and labels', () => {
 });
 
 describe('volumes', () => {
-  const volume = (selection: string, pvc = '{ namespace: shop-web, name: data, accessModes: [ReadWriteOnce] }', fields = '') => planExample(`${fields}persistentVolumes:
+  const volume = (
+    selection: string, pvc = '{ namespace: shop-web, name: data, accessModes: [ReadWriteOnce] }', fields = '',
+  ) => planExample(`${fields}persistentVolumes:
     - { name: pvc-1, pvc: ${pvc}, selection: ${selection}, supported: { actions: [], copyMethods: [] } }`);
 
   test.each([
@@ -382,23 +436,33 @@ describe('volumes', () => {
     ['{ action: move }', []],
     ['{ action: skip }', []],
     ['{ action: skip, copyMethod: "", accessMode: RWX }', []],
-    ['{ copyMethod: filesystem, storageClass: fast }', ['plan/volume-action spec.persistentVolumes[0].selection.action']],
-    ['{ action: Copy, copyMethod: filesystem, storageClass: fast }', ['plan/volume-action spec.persistentVolumes[0].selection.action']],
+    ['{ copyMethod: filesystem, storageClass: fast }',
+      ['plan/volume-action spec.persistentVolumes[0].selection.action']],
+    ['{ action: Copy, copyMethod: filesystem, storageClass: fast }',
+      ['plan/volume-action spec.persistentVolumes[0].selection.action']],
     ['{ action: Coppy, copyMethod: filesytem, storageClass: fast, accessMode: RWO }', [
-      'plan/volume-action spec.persistentVolumes[0].selection.action', 'plan/volume-copy-method spec.persistentVolumes[0].selection.copyMethod',
+      'plan/volume-action spec.persistentVolumes[0].selection.action',
+      'plan/volume-copy-method spec.persistentVolumes[0].selection.copyMethod',
       'plan/volume-access-mode spec.persistentVolumes[0].selection.accessMode',
     ]],
-    ['{ action: clone, copyMethod: filesytem, storageClass: fast, accessMode: RWO }', ['plan/volume-action spec.persistentVolumes[0].selection.action']],
-    ['{ action: copy, storageClass: fast }', ['plan/volume-copy-method spec.persistentVolumes[0].selection.copyMethod']],
-    ['{ action: copy, copyMethod: filesystem, storageClass: fast, accessMode: ReadWriteOncePod }', ['plan/volume-access-mode spec.persistentVolumes[0].selection.accessMode']],
+    ['{ action: clone, copyMethod: filesytem, storageClass: fast, accessMode: RWO }',
+      ['plan/volume-action spec.persistentVolumes[0].selection.action']],
+    [
+      '{ action: copy, storageClass: fast }',
+      ['plan/volume-copy-method spec.persistentVolumes[0].selection.copyMethod'],
+    ],
+    ['{ action: copy, copyMethod: filesystem, storageClass: fast, accessMode: ReadWriteOncePod }',
+      ['plan/volume-access-mode spec.persistentVolumes[0].selection.accessMode']],
   ])('selection %s', (selection, expected) => {
     expect(places(volume(selection))).toEqual(expected);
   });
 
   test('what goes through the repository needs no access modes', () => {
     const copied = '{ action: copy, copyMethod: filesystem, storageClass: fast }';
-    expect(places(volume(copied, '{ namespace: shop-web, name: data }', 'indirectVolumeMigration: true\n  '))).toEqual([]);
-    expect(places(volume(copied, '{ namespace: shop-web, name: data, accessModes: [] }'))).toEqual(['plan/volume-without-access-modes spec.persistentVolumes[0].pvc.accessModes']);
+    expect(places(volume(copied, '{ namespace: shop-web, name: data }', 'indirectVolumeMigration: true\n  ')))
+      .toEqual([]);
+    expect(places(volume(copied, '{ namespace: shop-web, name: data, accessModes: [] }')))
+      .toEqual(['plan/volume-without-access-modes spec.persistentVolumes[0].pvc.accessModes']);
     expect(places(volume('{ action: skip }', '{ namespace: shop-web, name: data }'))).toEqual([]);
   });
 
@@ -413,11 +477,14 @@ describe('volumes', () => {
     ['"a:b:c"', ['plan/claim-mapping spec.persistentVolumes[0].pvc.name']],
     ['Data', ['plan/claim-mapping spec.persistentVolumes[0].pvc.name']],
   ])('claim %s', (name, expected) => {
-    expect(places(volume('{ action: copy, copyMethod: filesystem, storageClass: fast }', `{ namespace: shop-web, name: ${name}, accessModes: [ReadWriteOnce] }`))).toEqual(expected);
+    expect(places(volume('{ action: copy, copyMethod: filesystem, storageClass: fast }',
+      `{ namespace: shop-web, name: ${name}, accessModes: [ReadWriteOnce] }`)))
+      .toEqual(expected);
   });
 
   test.each([
-    ['fast.ssd', []], ['Fast', ['plan/volume-names spec.persistentVolumes[0].selection.storageClass']], ['"${CLASS}"', []],
+    ['fast.ssd', []], ['Fast', ['plan/volume-names spec.persistentVolumes[0].selection.storageClass']],
+    ['"${CLASS}"', []],
   ])('storage class %s', (storageClass, expected) => {
     expect(places(volume(`{ action: copy, copyMethod: filesystem, storageClass: ${storageClass} }`))
       .filter((place) => place.startsWith('plan/volume-names'))).toEqual(expected);
@@ -430,11 +497,13 @@ describe('volumes', () => {
 });
 
 describe('a plan without namespaces', () => {
-  const without = (more: string) => places(planExample('indirectImageMigration: true').replace(/ {2}namespaces.*\n/, `  ${more}\n`));
+  const without = (more: string) =>
+    places(planExample('indirectImageMigration: true').replace(/ {2}namespaces.*\n/, `  ${more}\n`));
 
   test('and with an unknown field that does not mean them', () => {
     expect(without('foo: bar')).toEqual(['plan/namespaces spec.namespaces', 'document/unknown-field spec.foo']);
-    expect(without('namespaceSelector: {}')).toEqual(['plan/namespaces spec.namespaces', 'document/unknown-field spec.namespaceSelector']);
+    expect(without('namespaceSelector: {}'))
+      .toEqual(['plan/namespaces spec.namespaces', 'document/unknown-field spec.namespaceSelector']);
   });
 
   test('and with a field that means them has one mistake', () => {
@@ -444,17 +513,21 @@ describe('a plan without namespaces', () => {
 });
 
 test('nothing of this throws, whatever stands there', () => {
-  const junk = ['null', '7', 'text', '[]', '[null, 7, [x], {}]', '{}', '{ constructor: 1, __proto__: 2 }', '[{ name: 7, pvc: 7, selection: [], supported: 7, phase: 7, group: constructor, kind: constructor }]'];
-  const fields = ['srcMigClusterRef', 'destMigClusterRef', 'migStorageRef', 'namespaces', 'persistentVolumes', 'hooks', 'includedResources', 'labelSelector', 'liveMigrate'];
+  const junk = ['null', '7', 'text', '[]', '[null, 7, [x], {}]', '{}', '{ constructor: 1, __proto__: 2 }',
+    '[{ name: 7, pvc: 7, selection: [], supported: 7, phase: 7, group: constructor, kind: constructor }]'];
+  const fields = ['srcMigClusterRef', 'destMigClusterRef', 'migStorageRef', 'namespaces', 'persistentVolumes', 'hooks',
+    'includedResources', 'labelSelector', 'liveMigrate'];
   for (const field of fields) {
     for (const value of junk) {
-      expect(() => places(planExample().replace(new RegExp(`  ${field}:.*\n`), '').concat(`  ${field}: ${value}\n`))).not.toThrow();
+      expect(() => places(planExample().replace(new RegExp(`  ${field}:.*\n`), '')
+        .concat(`  ${field}: ${value}\n`))).not.toThrow();
     }
   }
 });
 
 test.each([
-  ['[Auto]', '', 0], ['[auto]', '', 0], ['[Automatic]', '', 1], ['[ReadWriteOnce]', '', 0], ['[RWO]', '', 1], ['[ReadWriteOncePod, readwritemany]', '', 1], ['[RWO]', ', accessMode: ReadWriteOnce', 0], ['["${MODE}"]', '', 0],
+  ['[Auto]', '', 0], ['[auto]', '', 0], ['[Automatic]', '', 1], ['[ReadWriteOnce]', '', 0], ['[RWO]', '', 1],
+  ['[ReadWriteOncePod, readwritemany]', '', 1], ['[RWO]', ', accessMode: ReadWriteOnce', 0], ['["${MODE}"]', '', 0],
 ])('the access modes %s of a claim, with a selection%s', (modes, mode, count) => {
   const volume = `persistentVolumes:
     - name: pv-1
@@ -485,12 +558,15 @@ spec: { jobTemplate: { spec: { template: { spec: { volumes: [{ name: a, emptyDir
 `;
 
   test('in every kind of workload', () => {
-    expect(placesOf(id, planExample('', { source: 'ocp4' }), cronJob)).toEqual(['night spec.jobTemplate.spec.template.spec.volumes[1].persistentVolumeClaim.claimName']);
+    expect(placesOf(id, planExample('', { source: 'ocp4' }), cronJob))
+      .toEqual(['night spec.jobTemplate.spec.template.spec.volumes[1].persistentVolumeClaim.claimName']);
   });
 
   test.each([
-    ['a claim that is there', `${breaks}---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data-new, namespace: shop-web }\n`],
-    ['a workload of another namespace', breaks.replace('name: shop, namespace: shop-web', 'name: shop, namespace: shop-db')],
+    ['a claim that is there', `${breaks}---\napiVersion: v1\nkind: PersistentVolumeClaim\n`
+      + 'metadata: { name: data-new, namespace: shop-web }\n'],
+    ['a workload of another namespace',
+      breaks.replace('name: shop, namespace: shop-web', 'name: shop, namespace: shop-db')],
     ['a plan between two clusters', breaks.replace('name: ocp4', 'name: ocp3')],
     ['a claim that the plan itself names so', documents(planExample(`persistentVolumes:
     - name: pvc-1
@@ -503,7 +579,8 @@ spec: { jobTemplate: { spec: { template: { spec: { volumes: [{ name: a, emptyDir
 });
 
 describe('what older versions of MTC do not have', () => {
-  const volume = (selection: string) => planExample(`persistentVolumes:\n    - { name: pv, pvc: { name: a, namespace: shop-web }, selection: { ${selection} } }`);
+  const volume = (selection: string) => planExample('persistentVolumes:\n'
+    + `    - { name: pv, pvc: { name: a, namespace: shop-web }, selection: { ${selection} } }`);
   const subscription = (channel: string) => `apiVersion: operators.coreos.com/v1alpha1
 kind: Subscription
 metadata: { name: mtc-operator, namespace: openshift-migration }
@@ -523,10 +600,12 @@ status: { operatorVersion: ${version} }
     ['action: copy, copyMethod: filesystem, accessMode: auto', cluster('1.8.0'), []],
     ['action: copy, copyMethod: block', cluster('1.8.3'), ['copyMethod']],
     ['action: copy, copyMethod: block', cluster('1.8.4'), []],
-    ['action: copy, copyMethod: block', documents(subscription('release-v1.8'), cluster('1.7.14')), []], // on the way from one to the other
+    // on the way from one to the other
+    ['action: copy, copyMethod: block', documents(subscription('release-v1.8'), cluster('1.7.14')), []],
     ['action: skip, copyMethod: block', subscription('release-v1.7'), []],
     ['action: copy, copyMethod: filesystem', subscription('release-v1.7'), []],
   ])('%s, with %s', (selection, known, expected) => {
-    expect(placesOf('plan/newer-than-mtc', volume(selection), known)).toEqual(expected.map((field) => `shop spec.persistentVolumes[0].selection.${field}`));
+    expect(placesOf('plan/newer-than-mtc', volume(selection), known))
+      .toEqual(expected.map((field) => `shop spec.persistentVolumes[0].selection.${field}`));
   });
 });

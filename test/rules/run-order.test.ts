@@ -10,7 +10,8 @@ const rollback = runExample('stage: false\n  rollback: true', 'undo');
 
 /** A run as a cluster shows it, with these conditions. */
 const ended = (run: string, ...types: string[]) =>
-  `${run}status: { phase: Completed, conditions: [${types.map((type) => `{ type: ${type}, status: "True" }`).join(', ')}] }\n`;
+  `${run}status: { phase: Completed, conditions: `
+    + `[${types.map((type) => `{ type: ${type}, status: "True" }`).join(', ')}] }\n`;
 
 describe('a second cutover of a plan', () => {
   const found = (...runs: string[]) => placesOf('run/second-cutover', files(...runs));
@@ -42,15 +43,16 @@ describe('a second cutover of a plan', () => {
 
   test('after one that has succeeded is certainly rejected, and the fix does not name that one', () => {
     expect(findings(files(ended(first, 'Succeeded'), second), [ruleOf('run/second-cutover')])).toMatchObject([{
-      message: 'makes the run a second cutover of the plan after MigMigration openshift-migration/first: MTC rejects this one with '
-        + 'HasFinalMigration, and later runs wait until it is deleted',
+      message: 'makes the run a second cutover of the plan after MigMigration openshift-migration/first: MTC rejects '
+        + 'this one with HasFinalMigration, and later runs wait until it is deleted',
       fix: 'Remove the run, or add a rollback between the two.',
     }]);
   });
 
   test('is on one host cluster', () => {
     expect(placesOf('run/second-cutover', documents(filesOf('east', first), filesOf('west', second)))).toEqual([]);
-    expect(placesOf('run/second-cutover', documents(filesOf('east', first), filesOf('east', second)))).toEqual(['second spec.stage']);
+    expect(placesOf('run/second-cutover', documents(filesOf('east', first), filesOf('east', second))))
+      .toEqual(['second spec.stage']);
   });
 });
 

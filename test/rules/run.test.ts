@@ -7,7 +7,8 @@ const ROLLBACK = runExample('stage: false\n  rollback: true', 'undo');
 const CUTOVER = 'stage: false\n  quiescePods: true';
 
 /** Runs as `oc get migmigration -o yaml` shows them. */
-const finished = (flags: string, name: string) => runExample(flags, name).replace('metadata: {', 'metadata: { uid: 0a1b2c3d, creationTimestamp: "2024-05-04T10:00:00Z",')
+const finished = (flags: string, name: string) => runExample(flags, name).replace('metadata: {',
+  'metadata: { uid: 0a1b2c3d, creationTimestamp: "2024-05-04T10:00:00Z",')
   .concat('status:\n  phase: Completed\n  conditions: [{ type: Succeeded, status: "True" }]\n');
 
 test.each([
@@ -63,7 +64,9 @@ describe('several objects in one file', () => {
   });
 
   test('runs of several plans', () => {
-    expect(places(documents(runExample('stage: true', 'first'), runExample('stage: true', 'second').replace('name: shop', 'name: mail')))).toEqual([]);
+    expect(places(documents(runExample('stage: true', 'first'),
+      runExample('stage: true', 'second').replace('name: shop', 'name: mail'))))
+      .toEqual([]);
   });
 
   test('a rollback with another run gives only the rollback\'s finding', () => {
@@ -71,7 +74,8 @@ describe('several objects in one file', () => {
   });
 
   test('runs read from a cluster have already started', () => {
-    const shown = [finished('stage: true', 'first'), finished(CUTOVER, 'second'), finished('stage: false\n  rollback: true', 'undo'), finished('stage: true\n  canceled: true', 'gone')];
+    const shown = [finished('stage: true', 'first'), finished(CUTOVER, 'second'),
+      finished('stage: false\n  rollback: true', 'undo'), finished('stage: true\n  canceled: true', 'gone')];
     expect(places(documents(planExample(), ...shown))).toEqual([]);
   });
 });
@@ -87,8 +91,10 @@ describe('a run and its plan', () => {
     ['the way back from a conversion', conversion, 'stage: false\n  rollback: true', []],
     ['a cutover to another namespace of the cluster', state, CUTOVER, []],
     ['a verified stage', mapped, 'stage: true\n  verify: true', ['run/verify-without-cutover spec.verify']],
-    ['a verified cutover with a renamed namespace', mapped, `${CUTOVER}\n  verify: true`, ['run/verify-renamed spec.verify']],
-    ['a state migration through the repository', planExample('indirectImageMigration: true'), 'stage: false\n  migrateState: true', ['run/state-of-indirect-plan spec.migrateState']],
+    ['a verified cutover with a renamed namespace', mapped, `${CUTOVER}\n  verify: true`,
+      ['run/verify-renamed spec.verify']],
+    ['a state migration through the repository', planExample('indirectImageMigration: true'),
+      'stage: false\n  migrateState: true', ['run/state-of-indirect-plan spec.migrateState']],
   ])('%s', (_, plan, flags, expected) => {
     expect(places(plan, runExample(flags))).toEqual(expected);
   });
@@ -99,7 +105,8 @@ describe('a run and its plan', () => {
 });
 
 describe('the user of rsync', () => {
-  const namespace = (metadata: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop-web, ${metadata} }\n`;
+  const namespace = (metadata: string) => 'apiVersion: v1\nkind: Namespace\n'
+    + `metadata: { name: shop-web, ${metadata} }\n`;
   const asRoot = runExample('stage: true\n  runAsRoot: true');
   const label = 'pod-security.kubernetes.io';
 
@@ -115,12 +122,17 @@ describe('the user of rsync', () => {
   });
 
   test('root by the operator\'s variable, but not for indirect copies', () => {
-    const controller = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\nmetadata: { name: migration-controller, namespace: openshift-migration }\nspec: { migration_rsync_privileged: true }\n';
+    const controller = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\n'
+      + 'metadata: { name: migration-controller, namespace: openshift-migration }\n'
+      + 'spec: { migration_rsync_privileged: true }\n';
     const restricted = namespace(`labels: { ${label}/enforce: restricted }`);
     expect(placesOf('run/root-without-label', planExample(), restricted, controller)).toHaveLength(1);
-    expect(placesOf('run/root-without-label', planExample('indirectVolumeMigration: true'), restricted, controller)).toEqual([]);
+    expect(placesOf('run/root-without-label', planExample('indirectVolumeMigration: true'), restricted, controller))
+      .toEqual([]);
     expect(placesOf('run/root-without-label', planExample(), restricted)).toEqual([]);
-    expect(placesOf('run/root-without-label', planExample(), namespace('labels: { team: shop }'), controller)).toEqual([]); // an older cluster may not know Pod Security
+    // an older cluster may not know Pod Security
+    expect(placesOf('run/root-without-label', planExample(), namespace('labels: { team: shop }'), controller))
+      .toEqual([]);
   });
 
   test('the label is missing', () => {
@@ -141,14 +153,17 @@ describe('the user of rsync', () => {
     ['unknown', 1, []],
   ])('range %s, user %i', (range, user, expected) => {
     const annotated = namespace(`annotations: { openshift.io/sa.scc.uid-range: ${range} }`);
-    expect(placesOf('run/user-out-of-range', planExample(), annotated, runExample(`stage: true\n  runAsUser: ${user}`))).toEqual(expected);
+    expect(placesOf('run/user-out-of-range', planExample(), annotated, runExample(`stage: true\n  runAsUser: ${user}`)))
+      .toEqual(expected);
   });
 });
 
 test('no rule throws on unexpected values', () => {
   for (const value of ['null', '7', 'text', '[]', '[null]', '{}', '{ constructor: 1 }']) {
     for (const field of ['migPlanRef', 'stage', 'runAsUser', 'quiescePods']) {
-      expect(() => places(planExample(), runExample('verify: true').replace(new RegExp(`  ${field}:.*\n`), '').concat(`  ${field}: ${value}\n`))).not.toThrow();
+      expect(() => places(planExample(),
+        runExample('verify: true').replace(new RegExp(`  ${field}:.*\n`), '')
+          .concat(`  ${field}: ${value}\n`))).not.toThrow();
     }
   }
 });

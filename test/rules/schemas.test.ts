@@ -26,7 +26,8 @@ test('the facts are those of MTC\'s kinds and of the kinds that go with them', (
   expect(SCHEMAS.map(({ group, version, kind }) => `${kind}.${version}.${group}`)).toEqual([
     'EgressFirewall.v1.k8s.ovn.org',
     ...[
-      'DirectImageMigration', 'DirectImageStreamMigration', 'DirectVolumeMigration', 'DirectVolumeMigrationProgress', 'MigAnalytic', 'MigCluster',
+      'DirectImageMigration', 'DirectImageStreamMigration', 'DirectVolumeMigration', 'DirectVolumeMigrationProgress',
+      'MigAnalytic', 'MigCluster',
       'MigHook', 'MigMigration', 'MigPlan', 'MigStorage', 'MigrationController',
     ].map((kind) => `${kind}.v1alpha1.migration.openshift.io`),
     'EgressNetworkPolicy.v1.network.openshift.io',
@@ -96,11 +97,13 @@ test('facts are read from a definition of the first version as well', () => {
   expect(factsOf(old)).toEqual([WIDGET]);
 });
 
-test.each([undefined, null, [], 'text', {}, { kind: 'CustomResourceDefinition' }, { kind: 'CustomResourceDefinition', spec: { versions: 3, group: [], names: 1 } }])(
+test.each([undefined, null, [], 'text', {}, { kind: 'CustomResourceDefinition' },
+  { kind: 'CustomResourceDefinition', spec: { versions: 3, group: [], names: 1 } }])(
   'nothing is read from any other object: %j', (object) => expect(factsOf(object)).toEqual([]));
 
 test('newer definitions are used in place of what is built in', () => {
-  const plan = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\nmetadata: { name: shop, namespace: openshift-migration }\nspec: { paused: true }\n';
+  const plan = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
+    + 'metadata: { name: shop, namespace: openshift-migration }\nspec: { paused: true }\n';
   const rule = ruleOf('document/unknown-field');
   const newer = SCHEMAS.find(({ kind }) => kind === 'MigPlan')!;
   const schemas = [{ ...newer, spec: { fields: { ...(newer.spec as any).fields, paused: 'boolean' as const } } }];
@@ -108,11 +111,13 @@ test('newer definitions are used in place of what is built in', () => {
   expect(findings(plan, [rule], { schemas })).toEqual([]);
   const v1 = plan.replace('v1alpha1', 'v1');
   expect(findings(v1, [ruleOf('document/api-version')])).toHaveLength(1);
-  expect(findings(v1, [ruleOf('document/api-version')], { schemas: [...schemas, { ...schemas[0], version: 'v1' }] })).toEqual([]);
+  expect(findings(v1, [ruleOf('document/api-version')], { schemas: [...schemas, { ...schemas[0], version: 'v1' }] }))
+    .toEqual([]);
 });
 
 test('kinds of which definitions are given are judged by them', () => {
-  const widget = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: a }\nspec: { size: big, colour: green, seize: 1, parts: [{ other: 1 }] }\n';
+  const widget = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: { name: a }\n'
+    + 'spec: { size: big, colour: green, seize: 1, parts: [{ other: 1 }] }\n';
   const schemas = factsOf(parse(DEFINITION));
   expect(findings(widget)).toEqual([]);
   expect(findings(widget, undefined, { schemas }).map(({ rule, path: at }) => `${rule} ${at}`)).toEqual([

@@ -15,8 +15,10 @@ const TRUE = 'status: "True"';
 
 describe('conditions of an object of a cluster', () => {
   test.each([
-    ['MigPlan', [`type: Ready, ${TRUE}`, `type: Suspended, ${TRUE}`, `type: PlanConflict, ${TRUE}, reason: Conflict`], [2]],
-    ['MigPlan', [`type: InvalidStorageRef, ${TRUE}, reason: NotFound`, `type: PvsDiscovered, ${TRUE}, reason: Done`], [0]],
+    ['MigPlan', [`type: Ready, ${TRUE}`, `type: Suspended, ${TRUE}`, `type: PlanConflict, ${TRUE}, reason: Conflict`],
+      [2]],
+    ['MigPlan', [`type: InvalidStorageRef, ${TRUE}, reason: NotFound`, `type: PvsDiscovered, ${TRUE}, reason: Done`],
+      [0]],
     ['MigMigration', [`type: Running, ${TRUE}, reason: EnsureInitialBackup`, `type: Ready, ${TRUE}`], []],
     ['MigMigration', [`type: Succeeded, ${TRUE}`, `type: Canceled, ${TRUE}`], [1]],
     ['MigMigration', [`type: SucceededWithWarnings, ${TRUE}`, `type: DirectVolumeMigrationFailed, ${TRUE}`], [0, 1]],
@@ -24,7 +26,8 @@ describe('conditions of an object of a cluster', () => {
     ['DirectVolumeMigration', [`type: SourceToDestinationNetworkError, ${TRUE}, reason: RsyncTimedOut`], [0]],
     ['MigrationController', [`type: Running, ${TRUE}, reason: Successful`, `type: Failure, ${TRUE}`], [1]],
   ])('of a %s: %j', (kind, conditions, expected) => {
-    expect(placesOf('status/condition', object(kind, ...conditions))).toEqual(expected.map((index) => `shop status.conditions[${index}]`));
+    expect(placesOf('status/condition', object(kind, ...conditions)))
+      .toEqual(expected.map((index) => `shop status.conditions[${index}]`));
   });
 
   test.each([
@@ -38,7 +41,9 @@ describe('conditions of an object of a cluster', () => {
   });
 
   test('the reason decides what it means', () => {
-    const said = (reason: string) => findings(object('MigPlan', `type: IntraClusterMigration, ${TRUE}, reason: ${reason}`), [ruleOf('status/condition')])
+    const said = (reason: string) => findings(
+      object('MigPlan', `type: IntraClusterMigration, ${TRUE}, reason: ${reason}`), [ruleOf('status/condition')],
+    )
       .map(({ fix }) => fix);
     expect(said('ConflictingNamespaces')).toEqual(['Rename all namespaces to copy state, or none to convert storage.']);
     expect(said('NamespaceMigrationPlan')).toEqual(['Remove `indirectVolumeMigration`.']);
@@ -46,6 +51,7 @@ describe('conditions of an object of a cluster', () => {
 
   test('an object without a status has none', () => {
     expect(placesOf('status/condition', planExample())).toEqual([]);
-    expect(placesOf('status/condition', `${planExample()}status: [1]\n`, `${planExample()}status: { conditions: { type: PlanConflict } }\n`)).toEqual([]);
+    expect(placesOf('status/condition', `${planExample()}status: [1]\n`,
+      `${planExample()}status: { conditions: { type: PlanConflict } }\n`)).toEqual([]);
   });
 });

@@ -17,7 +17,9 @@ export function ruleOf(id: string): Rule {
 /** Where an example has its next file, and the cluster that the files from there on are for. */
 const NEXT = /^(?:---\n)?# (?:another file|files of cluster (\S+)):\n/m;
 
-/** A set of the documents of one or several files; an example may contain several files, and those of several clusters. */
+/**
+ * A set of the documents of one or several files; an example may contain several files, and those of several clusters.
+ */
 export function setOf(...files: string[]): ManifestSet {
   let number = 0;
   return new ManifestSet(files.flatMap((file) => {

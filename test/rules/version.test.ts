@@ -7,11 +7,15 @@ import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { planExample } from '../../src/rules/examples/plan';
 import { ExampleVersions, hostExample, remoteExample, subscriptionExample } from '../../src/rules/examples/version';
 
-/** What one rule finds in files of clusters, which are named as with `check --cluster NAME=PATH`: `old mtc-operator spec.channel`. */
+/**
+ * What one rule finds in files of clusters, which are named as with `check --cluster NAME=PATH`:
+ * `old mtc-operator spec.channel`.
+ */
 function inClusters(id: string, files: Record<string, string>): string[] {
   const manifests = Object.entries(files).flatMap(([cluster, yaml]) => parseAllDocuments(yaml)
     .map((document, index) => toManifest(document.toJS(), `${cluster}.yaml`, index, cluster)));
-  return judge(new ManifestSet(manifests), [ruleOf(id)]).map(({ manifest, path }) => `${manifest.cluster} ${manifest.name} ${path}`);
+  return judge(new ManifestSet(manifests), [ruleOf(id)])
+    .map(({ manifest, path }) => `${manifest.cluster} ${manifest.name} ${path}`);
 }
 
 const documents = (...yaml: string[]) => yaml.join('---\n');
@@ -47,23 +51,33 @@ describe('what a version is known from', () => {
   });
 
   test('ClusterVersion in one file with the MigCluster of the host, as in a dump, where no cluster is named', () => {
-    expect(placesOf(without, documents(hostExample({}), clusterVersion('4.21.0')))).toEqual(['version status.history[1].version']);
-    expect(placesOf(without, remoteExample({}), clusterVersion('4.21.0'))).toEqual([]); // the cluster may have nothing to do with MTC
+    expect(placesOf(without, documents(hostExample({}), clusterVersion('4.21.0'))))
+      .toEqual(['version status.history[1].version']);
+    // the cluster may have nothing to do with MTC
+    expect(placesOf(without, remoteExample({}), clusterVersion('4.21.0'))).toEqual([]);
   });
 
   test.each([
-    ['the status of the MigCluster, before a declaration', `${hostExample({ mtc: '1.8.16' })}status: { operatorVersion: 1.7.14 }\n`, 'host status.operatorVersion'],
+    ['the status of the MigCluster, before a declaration',
+      `${hostExample({ mtc: '1.8.16' })}status: { operatorVersion: 1.7.14 }\n`, 'host status.operatorVersion'],
     ['a declaration', hostExample({ mtc: '1.7' }), `host ${MTC}`],
     ['the channel', subscriptionExample('release-v1.7'), 'mtc-operator spec.channel'],
-    ['a starting version that stays', subscriptionExample('x', { more: ', startingCSV: mtc-operator.v1.7.19, installPlanApproval: Manual' }), 'mtc-operator spec.startingCSV'],
-    ['the installed version', `${subscriptionExample('release-v1.8')}status: { installedCSV: mtc-operator.v1.7.19 }\n`, 'mtc-operator status.installedCSV'],
-    ['a ClusterServiceVersion', 'apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\nmetadata: { name: mtc-operator.v1.7.19, namespace: openshift-migration }\n', 'mtc-operator.v1.7.19 metadata.name'],
+    ['a starting version that stays',
+      subscriptionExample('x', { more: ', startingCSV: mtc-operator.v1.7.19, installPlanApproval: Manual' }),
+      'mtc-operator spec.startingCSV'],
+    ['the installed version', `${subscriptionExample('release-v1.8')}status: { installedCSV: mtc-operator.v1.7.19 }\n`,
+      'mtc-operator status.installedCSV'],
+    ['a ClusterServiceVersion',
+      'apiVersion: operators.coreos.com/v1alpha1\nkind: ClusterServiceVersion\n'
+        + 'metadata: { name: mtc-operator.v1.7.19, namespace: openshift-migration }\n',
+      'mtc-operator.v1.7.19 metadata.name'],
   ])('%s', (_, yaml, place) => expect(placesOf(unsupported, yaml)).toEqual([place]));
 
   test.each([
     ['another operator', subscriptionExample('release-v1.7', { name: 'other-operator' })],
     ['a channel that tells nothing', subscriptionExample('stable')],
-    ['a starting version that does not stay', subscriptionExample('stable', { more: ', startingCSV: mtc-operator.v1.7.19, installPlanApproval: Automatic' })],
+    ['a starting version that does not stay',
+      subscriptionExample('stable', { more: ', startingCSV: mtc-operator.v1.7.19, installPlanApproval: Automatic' })],
     ['a placeholder', hostExample({ mtc: '${MTC_VERSION}' })],
   ])('not %s', (_, yaml) => {
     expect(placesOf(unsupported, yaml)).toEqual([]);
@@ -74,7 +88,8 @@ describe('what a version is known from', () => {
     expect(placesOf(unsupported, REMOTE_3)).toEqual(['ocp3 spec.exposedRegistryPath']);
     expect(placesOf(unsupported, REGISTRY_OF_3)).toEqual(['docker-registry spec.to.name']);
     expect(placesOf(unsupported, REGISTRY_OF_3.replaceAll('docker-registry', 'image-registry'))).toEqual([]);
-    expect(placesOf(unsupported, documents(REMOTE_3.replace('exposedRegistryPath: docker', 'exposedRegistryPath: my-docker')))).toEqual([]);
+    expect(placesOf(unsupported,
+      documents(REMOTE_3.replace('exposedRegistryPath: docker', 'exposedRegistryPath: my-docker')))).toEqual([]);
   });
 
   test('the files of a remote cluster, which are named as its MigCluster', () => {
@@ -87,12 +102,15 @@ describe('what a version is known from', () => {
 
   test('files under the name of a MigCluster are not those of that cluster if a host cluster has them', () => {
     const hub = documents(hostExample({}), remoteExample({ openshift: '4.5' }));
-    expect(inClusters('version/impossible', { hub, old: documents(hostExample({}), subscriptionExample('release-v1.8')) })).toEqual([]);
+    expect(inClusters(
+      'version/impossible', { hub, old: documents(hostExample({}), subscriptionExample('release-v1.8')) },
+    )).toEqual([]);
   });
 });
 
 describe('version/contradiction', () => {
-  const found = (versions: ExampleVersions, yaml: string) => inClusters('version/contradiction', { host: documents(hostExample(versions), yaml) });
+  const found = (versions: ExampleVersions, yaml: string) =>
+    inClusters('version/contradiction', { host: documents(hostExample(versions), yaml) });
 
   test('of a declaration and the channel', () => {
     expect(found({ mtc: '1.7.19' }, subscriptionExample('release-v1.8'))).toEqual([`host host ${MTC}`]);
@@ -146,7 +164,8 @@ test.each([['4.20.99', 0], ['4.21', 1], ['4.22.1', 1], ['5.0', 1]])('OpenShift %
 });
 
 describe('version/unequal', () => {
-  const pair = (host: ExampleVersions, remote: ExampleVersions) => placesOf('version/unequal', documents(remoteExample(remote), hostExample(host)));
+  const pair = (host: ExampleVersions, remote: ExampleVersions) =>
+    placesOf('version/unequal', documents(remoteExample(remote), hostExample(host)));
 
   test.each<[ExampleVersions, ExampleVersions, string[]]>([
     [{ mtc: '1.8.16' }, { mtc: '1.8.16' }, []],
@@ -166,7 +185,8 @@ describe('version/unequal', () => {
 
   test('patch releases: says what MTC reports, and to which version to upgrade', () => {
     const yaml = documents(hostExample({ mtc: '1.8.9' }), remoteExample({ mtc: '1.8.16' }));
-    expect(judge(new ManifestSet(parseAllDocuments(yaml).map((one, index) => toManifest(one.toJS(), 'a.yaml', index))), [ruleOf('version/unequal')])).toMatchObject([{
+    expect(judge(new ManifestSet(parseAllDocuments(yaml).map((one, index) => toManifest(one.toJS(), 'a.yaml', index))),
+      [ruleOf('version/unequal')])).toMatchObject([{
       message: 'MTC 1.8.16 differs from 1.8.9 of MigCluster openshift-migration/host: MTC reports '
         + 'OperatorVersionMismatch, and a migration may fail or lose data',
       fix: 'Upgrade MTC to 1.8.16 on all clusters.',
@@ -174,21 +194,27 @@ describe('version/unequal', () => {
   });
 
   test('an OpenShift 3 source, and a Subscription of 1.8, which can only be for the other cluster', () => {
-    expect(placesOf('version/unequal', documents(subscriptionExample('release-v1.8'), REMOTE_3))).toEqual(['ocp3 spec.exposedRegistryPath']);
+    expect(placesOf('version/unequal', documents(subscriptionExample('release-v1.8'), REMOTE_3)))
+      .toEqual(['ocp3 spec.exposedRegistryPath']);
     expect(placesOf('version/unequal', documents(subscriptionExample('release-v1.7'), REMOTE_3))).toEqual([]);
     expect(placesOf('version/unequal', documents(subscriptionExample('stable'), REMOTE_3))).toEqual([]);
-    expect(placesOf('version/unequal', subscriptionExample('release-v1.7'), subscriptionExample('release-v1.8'), REMOTE_3)).toEqual([]); // 1.7 may be its partner
+    // 1.7 may be its partner
+    expect(placesOf('version/unequal', subscriptionExample('release-v1.7'), subscriptionExample('release-v1.8'),
+      REMOTE_3)).toEqual([]);
   });
 
   test('Subscriptions in the files of two clusters', () => {
     const host = documents(hostExample({}), remoteExample({}), subscriptionExample('release-v1.8'));
-    expect(inClusters('version/unequal', { new: host, old: subscriptionExample('release-v1.7') })).toEqual(['old mtc-operator spec.channel']);
+    expect(inClusters('version/unequal', { new: host, old: subscriptionExample('release-v1.7') }))
+      .toEqual(['old mtc-operator spec.channel']);
     expect(inClusters('version/unequal', { new: host, old: subscriptionExample('release-v1.8') })).toEqual([]);
-    expect(inClusters('version/unequal', { new: host, other: subscriptionExample('release-v1.7') })).toEqual([]); // not of this migration
+    // not of this migration
+    expect(inClusters('version/unequal', { new: host, other: subscriptionExample('release-v1.7') })).toEqual([]);
   });
 
   test('two host clusters have nothing to do with each other', () => {
-    expect(inClusters('version/unequal', { east: hostExample({ mtc: '1.7' }), west: hostExample({ mtc: '1.8' }) })).toEqual([]);
+    expect(inClusters('version/unequal', { east: hostExample({ mtc: '1.7' }), west: hostExample({ mtc: '1.8' }) }))
+      .toEqual([]);
   });
 });
 
@@ -214,20 +240,25 @@ describe('version/unsupported', () => {
 describe('version/ending-soon', () => {
   const plan = planExample('', { source: 'old', destination: 'host' });
 
-  test.each([['4.15', 1], ['4.14', 1], ['4.18', 0], ['4.19', 1], ['4.20', 0], ['4.22', 0]])('a destination of OpenShift %s', (openshift, count) => {
+  test.each([
+    ['4.15', 1], ['4.14', 1], ['4.18', 0], ['4.19', 1], ['4.20', 0], ['4.22', 0],
+  ])('a destination of OpenShift %s', (openshift, count) => {
     expect(placesOf('version/ending-soon', hostExample({ openshift }), plan)).toHaveLength(count);
   });
 
   test('a source may be old, and several plans make one finding', () => {
     const source = documents(hostExample({}), remoteExample({ openshift: '4.15' }));
     expect(placesOf('version/ending-soon', source, plan)).toEqual([]);
-    expect(placesOf('version/ending-soon', hostExample({ openshift: '4.15' }), plan, plan.replace('name: shop,', 'name: mail,'))).toHaveLength(1);
+    expect(placesOf('version/ending-soon', hostExample({ openshift: '4.15' }), plan,
+      plan.replace('name: shop,', 'name: mail,')))
+      .toHaveLength(1);
   });
 });
 
 describe('version/oadp', () => {
   const oadp = (channel: string) => subscriptionExample(channel, { name: 'redhat-oadp-operator' });
-  const found = (versions: ExampleVersions, yaml: string) => inClusters('version/oadp', { host: documents(hostExample(versions), yaml) });
+  const found = (versions: ExampleVersions, yaml: string) =>
+    inClusters('version/oadp', { host: documents(hostExample(versions), yaml) });
 
   test.each<[ExampleVersions, string, number]>([
     [{ mtc: '1.8.2' }, 'stable-1.2', 0],
@@ -255,11 +286,15 @@ describe('version/oadp', () => {
 });
 
 describe('kinds of the network plugins', () => {
-  const sdn = (kind: string) => `apiVersion: network.openshift.io/v1\nkind: ${kind}\nmetadata: { name: default, namespace: shop }\n`;
+  const sdn = (kind: string) => `apiVersion: network.openshift.io/v1\nkind: ${kind}\n`
+    + 'metadata: { name: default, namespace: shop }\n';
   const ovn = 'apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall\nmetadata: { name: default, namespace: shop }\n';
-  const found = (openshift: string, yaml: string) => inClusters('version/network-kind', { host: documents(hostExample({ openshift }), yaml) });
+  const found = (openshift: string, yaml: string) =>
+    inClusters('version/network-kind', { host: documents(hostExample({ openshift }), yaml) });
 
-  test.each(['ClusterNetwork', 'EgressNetworkPolicy', 'HostSubnet', 'NetNamespace'])('%s is for OpenShift 4.16 and older', (kind) => {
+  test.each([
+    'ClusterNetwork', 'EgressNetworkPolicy', 'HostSubnet', 'NetNamespace',
+  ])('%s is for OpenShift 4.16 and older', (kind) => {
     expect(found('4.16.30', sdn(kind))).toEqual([]);
     expect(found('4.17.0', sdn(kind))).toEqual(['host default kind']);
   });
@@ -272,9 +307,12 @@ describe('kinds of the network plugins', () => {
   test('on clusters of another version they are right, and where the cluster is not known nothing is said', () => {
     const host = documents(hostExample({ openshift: '4.20' }), remoteExample({ openshift: '4.14' }));
     expect(inClusters('version/network-kind', { new: host, old: sdn('EgressNetworkPolicy') })).toEqual([]);
-    expect(placesOf('version/network-kind', documents(host, sdn('EgressNetworkPolicy')))).toEqual([]); // may be for the source
-    expect(placesOf('version/network-kind', documents(hostExample({ openshift: '4.20' }), remoteExample({}), sdn('EgressNetworkPolicy')))).toEqual([]);
-    expect(placesOf('version/network-kind', documents(host.replace('4.14', '4.17'), sdn('EgressNetworkPolicy')))).toEqual(['default kind']);
+    // may be for the source
+    expect(placesOf('version/network-kind', documents(host, sdn('EgressNetworkPolicy')))).toEqual([]);
+    expect(placesOf('version/network-kind',
+      documents(hostExample({ openshift: '4.20' }), remoteExample({}), sdn('EgressNetworkPolicy')))).toEqual([]);
+    expect(placesOf('version/network-kind', documents(host.replace('4.14', '4.17'), sdn('EgressNetworkPolicy'))))
+      .toEqual(['default kind']);
   });
 
   test('a kind of the same name in another group is another kind', () => {
@@ -286,23 +324,29 @@ describe('kinds of the network plugins', () => {
 test('API versions are judged for the cluster that a manifest is for', () => {
   const budget = 'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: { name: shop, namespace: shop }\n';
   const host = documents(hostExample({ openshift: '4.20' }), remoteExample({ openshift: '4.11' }));
-  expect(inClusters('version/removed-api', { new: documents(host, budget), old: budget })).toEqual(['new shop apiVersion']);
-  expect(inClusters('version/removed-api', { new: host.replace('4.11', '4.12'), old: budget })).toEqual(['old shop apiVersion']);
+  expect(inClusters('version/removed-api', { new: documents(host, budget), old: budget }))
+    .toEqual(['new shop apiVersion']);
+  expect(inClusters('version/removed-api', { new: host.replace('4.11', '4.12'), old: budget }))
+    .toEqual(['old shop apiVersion']);
   expect(inClusters('version/removed-api', { new: host, other: budget })).toEqual([]);
 });
 
 test('a variable that was removed from the operator has an effect on an MTC that still has it', () => {
   const controller = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigrationController\n'
     + 'metadata: { name: migration-controller, namespace: openshift-migration }\nspec: { velero_qps: 200 }\n';
-  const found = (versions: ExampleVersions) => inClusters('controller/no-effect', { host: documents(hostExample(versions), controller) });
+  const found = (versions: ExampleVersions) =>
+    inClusters('controller/no-effect', { host: documents(hostExample(versions), controller) });
   expect(found({ mtc: '1.8.7' })).toEqual([]);
   expect(found({ mtc: '1.8.8' })).toEqual(['host migration-controller spec.velero_qps']);
   expect(found({})).toEqual(['host migration-controller spec.velero_qps']);
 });
 
 describe('version/removed-resource', () => {
-  const found = (openshift: string, group: string, kind: string) => placesOf('version/removed-resource', hostExample({ openshift }),
-    planExample(`includedResources: [{ group: "", kind: Secret }, { group: "${group}", kind: ${kind} }]`, { source: 'old', destination: 'host' }));
+  const found = (
+    openshift: string, group: string, kind: string,
+  ) => placesOf('version/removed-resource', hostExample({ openshift }),
+    planExample('includedResources: [{ group: "", kind: Secret }, { group: '
+      + `"${group}", kind: ${kind} }]`, { source: 'old', destination: 'host' }));
 
   test.each([
     ['4.11', 'policy', 'PodSecurityPolicy', 0],
@@ -318,7 +362,8 @@ describe('version/removed-resource', () => {
 });
 
 test('nothing of this throws, whatever a set contains', () => {
-  const rules = ['declaration', 'contradiction', 'impossible', 'openshift-without-mtc', 'unequal', 'unsupported', 'ending-soon', 'last-openshift', 'oadp', 'network-kind', 'removed-api', 'removed-resource'];
+  const rules = ['declaration', 'contradiction', 'impossible', 'openshift-without-mtc', 'unequal', 'unsupported',
+    'ending-soon', 'last-openshift', 'oadp', 'network-kind', 'removed-api', 'removed-resource'];
   for (const value of ['null', '7', 'text', '[]', '[null]', '{}', '4.20']) {
     const yaml = documents(
       hostExample({}).replace('spec:', `status: ${value}\nspec:`),

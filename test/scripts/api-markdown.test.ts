@@ -5,14 +5,19 @@ function assembly(...types: Array<Partial<AssemblyType> & { readonly name: strin
   return {
     name: 'cdk8s-mtc',
     types: Object.fromEntries(types.map((type) => [`cdk8s-mtc.${type.name}`, {
-      kind: 'interface', datatype: true, fqn: `cdk8s-mtc.${type.name}`, locationInModule: { filename: 'src/plans/plan.ts', line: 1 }, ...type,
+      kind: 'interface',
+      datatype: true,
+      fqn: `cdk8s-mtc.${type.name}`,
+      locationInModule: { filename: 'src/plans/plan.ts', line: 1 },
+      ...type,
     }])),
   };
 }
 
 /** The section of a type, without its heading. */
 function section(name: string, ...types: Array<Partial<AssemblyType> & { readonly name: string }>): string {
-  return new RegExp(`^### ${name}\\n\\n([^]*?)(?=\\n###|$(?![^]))`, 'm').exec(apiMarkdown(assembly(...types)))![1].trim();
+  return new RegExp(`^### ${name}\\n\\n([^]*?)(?=\\n###|$(?![^]))`, 'm')
+    .exec(apiMarkdown(assembly(...types)))![1].trim();
 }
 
 const STRING = { primitive: 'string' };
@@ -21,7 +26,12 @@ test('an option has its type, its meaning and its default, in one line', () => {
   expect(section('A', {
     name: 'A',
     docs: { summary: 'Options of a.' },
-    properties: [{ name: 'b', optional: true, type: STRING, docs: { summary: 'The b.', remarks: 'In bytes,\nor more.', default: '- no\n  b' } }],
+    properties: [{
+      name: 'b',
+      optional: true,
+      type: STRING,
+      docs: { summary: 'The b.', remarks: 'In bytes,\nor more.', default: '- no\n  b' },
+    }],
   })).toBe('*options*. Options of a.\n\n- `b?`: `string` — The b. In bytes, or more. *Default:* no b');
 });
 
@@ -40,7 +50,12 @@ test('a class has its constructor, static methods and methods, and no protected 
     base: 'constructs.Construct',
     initializer: { parameters: [{ name: 'id', type: STRING }] },
     methods: [
-      { name: 'of', static: true, parameters: [{ name: 'x', optional: true, type: STRING, docs: { summary: 'The x.' } }], returns: { type: { fqn: 'cdk8s-mtc.A' } } },
+      {
+        name: 'of',
+        static: true,
+        parameters: [{ name: 'x', optional: true, type: STRING, docs: { summary: 'The x.' } }],
+        returns: { type: { fqn: 'cdk8s-mtc.A' } },
+      },
       { name: 'hidden', protected: true },
     ],
   })).toBe('*class* · `Construct`.\n\n- `new A(id: string)`\n- `static of(x?: string)`: [A](#a)\n  - `x`: The x.');
@@ -50,14 +65,20 @@ test('a member that repeats the documentation of its interface is listed there o
   const member = { name: 'planName', type: STRING, docs: { summary: 'Its name.' } };
   const types = [
     { name: 'IPlan', kind: 'interface' as const, datatype: false, properties: [member] },
-    { name: 'Plan', kind: 'class' as const, interfaces: ['cdk8s-mtc.IPlan'], properties: [{ ...member, overrides: 'cdk8s-mtc.IPlan' }] },
+    {
+      name: 'Plan',
+      kind: 'class' as const,
+      interfaces: ['cdk8s-mtc.IPlan'],
+      properties: [{ ...member, overrides: 'cdk8s-mtc.IPlan' }],
+    },
   ];
   expect(section('IPlan', ...types)).toContain('`planName`');
   expect(section('Plan', ...types)).toBe('*class* · [IPlan](#iplan).');
 });
 
 test('a list in the documentation keeps its lines', () => {
-  expect(section('A', { name: 'A', docs: { summary: 'Either', remarks: '- one\n- two' } })).toBe('*options*. Either\n\n- one\n- two');
+  expect(section('A', { name: 'A', docs: { summary: 'Either', remarks: '- one\n- two' } }))
+    .toBe('*options*. Either\n\n- one\n- two');
 });
 
 test('a type in a folder without a group is an error', () => {

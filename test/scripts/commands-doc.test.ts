@@ -6,7 +6,8 @@ const ROOT = join(__dirname, '..', '..');
 
 test('each command has a page with what its --help prints: `npm run commands-doc` writes them', () => {
   for (const [path, text] of Object.entries(commandPages())) {
-    expect({ path, text: existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : undefined }).toEqual({ path, text });
+    expect({ path, text: existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : undefined })
+      .toEqual({ path, text });
   }
   expect(readdirSync(join(ROOT, 'docs', 'commands')).sort()).toEqual(commandNames().map((name) => `${name}.md`).sort());
 });

@@ -14,11 +14,16 @@ const filesIn = (name: string) => Object.fromEntries(readdirSync(join(ROOT, 'ass
 test('a bundle contains the scripts of pods, and reads no folder for them', () => {
   const { outputFiles: [{ text }] } = buildSync({
     stdin: { contents: "export * from './packaged-scripts';", resolveDir: join(ROOT, 'src/scripts'), loader: 'ts' },
-    bundle: true, platform: 'node', format: 'cjs', define: embeddedScripts(), write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    define: embeddedScripts(),
+    write: false,
   });
   const bundle = join(folder, 'bundle.js');
   writeFileSync(bundle, text);
-  const { preflightScripts, transferScripts } = require(bundle); // eslint-disable-line @typescript-eslint/no-require-imports
+  const { preflightScripts, transferScripts } =
+    require(bundle); // eslint-disable-line @typescript-eslint/no-require-imports
   expect(preflightScripts()).toEqual(filesIn('preflight'));
   expect(transferScripts()).toEqual(filesIn('transfer'));
 });

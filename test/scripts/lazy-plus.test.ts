@@ -20,7 +20,8 @@ function run(contents: string): string[] {
 
 describe('cdk8s-plus is loaded when something in it is used, and not before', () => {
   test.each<[string, string]>([
-    ['as jsii compiles it', "const plus = require('cdk8s-plus-27');"], ['as TypeScript writes it', "import * as plus from 'cdk8s-plus-27';"],
+    ['as jsii compiles it', "const plus = require('cdk8s-plus-27');"],
+    ['as TypeScript writes it', "import * as plus from 'cdk8s-plus-27';"],
   ])('%s', (_, imported) => {
     expect(run(`${imported}
       const isLoaded = () => Object.keys(require.cache).some((file) => file.includes('node_modules/cdk8s-plus-27/'));

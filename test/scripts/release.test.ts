@@ -11,12 +11,14 @@ test.each([
   ['1.0.0 (2027-01-15)', '1.0.0'],
   ['1.0.0-rc.1', '1.0.0-rc.1'],
 ])('the release of the heading "%s" is %s', (heading, version) => {
-  expect(newestRelease(`# Changelog\n\n## ${heading}\n\n### Added\n\n- One.\n\n## 0.0.1\n\n- Two.\n`)).toEqual({ version, notes: '### Added\n\n- One.' });
+  expect(newestRelease(`# Changelog\n\n## ${heading}\n\n### Added\n\n- One.\n\n## 0.0.1\n\n- Two.\n`))
+    .toEqual({ version, notes: '### Added\n\n- One.' });
 });
 
 test.each(['Unreleased', '1.0', 'v1.0.0', '1.0.0 (soon)'])('the heading "%s" is not a release', (heading) => {
   expect(() => newestRelease(`# Changelog\n\n## ${heading}\n\n- One.\n\n## 0.0.1\n\n- Two.\n`)).toThrow(
-    `CHANGELOG.md: the top section is "${heading}", not a release. Replace its heading with the version, for example \`## 0.1.0\`.`);
+    `CHANGELOG.md: the top section is "${heading}", not a release. Replace its heading with the `
+      + 'version, for example `## 0.1.0`.');
 });
 
 test('a release without notes is an error', () => {
@@ -28,9 +30,13 @@ describe('the task that prepares a release', () => {
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mtc-release-'));
   afterAll(() => fs.rmSync(work, { recursive: true }));
 
-  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false', ...args], { cwd: work, stdio: 'pipe' });
+  const git = (...args: string[]) => execFileSync('git', [
+    '-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false', ...args,
+  ], { cwd: work, stdio: 'pipe' });
   const read = (name: string) => fs.readFileSync(path.join(work, name), 'utf8');
-  const bump = () => execFileSync(path.join(ROOT, 'node_modules', '.bin', 'projen'), ['bump'], { cwd: work, stdio: 'pipe', encoding: 'utf8' });
+  const bump = () => execFileSync(
+    path.join(ROOT, 'node_modules', '.bin', 'projen'), ['bump'], { cwd: work, stdio: 'pipe', encoding: 'utf8' },
+  );
 
   beforeAll(() => {
     for (const name of ['.projen', 'package.json', 'scripts', 'test/tsconfig.json', 'tsconfig.json']) {

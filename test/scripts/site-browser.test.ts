@@ -6,18 +6,22 @@ import * as path from 'path';
 /** Opens the documentation site, as `npm run site` has written it, in a real browser. */
 const SITE = process.env.CDK8S_MTC_SITE;
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => fs.existsSync(file));
-const NEEDS = '[needs: Chromium, for example by apt-get install chromium, and the folder that `npm run site` has written, named by CDK8S_MTC_SITE]';
+const NEEDS = '[needs: Chromium, for example by apt-get install chromium, and the folder that `npm run site` has '
+  + 'written, named by CDK8S_MTC_SITE]';
 
 /** Where the site is on its server: not at the root. */
 const FOLDER = '/cdk8s-mtc/';
 
 /** One page of each kind, with the widest tables and the longest lines. */
 const PAGES = [
-  'index', 'docs/first-migration', 'docs/transfer', 'docs/conditions', 'docs/rules', 'docs/rules/plan/conflict', 'docs/commands/check', 'examples', 'examples/fleet',
+  'index', 'docs/first-migration', 'docs/transfer', 'docs/conditions', 'docs/rules', 'docs/rules/plan/conflict',
+  'docs/commands/check', 'examples', 'examples/fleet',
   'api/index', 'api/MigrationPlan', 'api/TransferEngineProps', 'CHANGELOG',
 ];
 
-const TYPES: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.png': 'image/png', '.txt': 'text/plain' };
+const TYPES: Record<string, string> = {
+  '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.png': 'image/png', '.txt': 'text/plain',
+};
 
 jest.setTimeout(300_000);
 
@@ -32,12 +36,15 @@ jest.setTimeout(300_000);
     server = http.createServer(({ url }, response) => {
       const file = path.join(root, path.relative(FOLDER, new URL(url!, address).pathname));
       const exists = fs.existsSync(file) && fs.statSync(file).isFile();
-      response.writeHead(exists ? 200 : 404, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+      response.writeHead(
+        exists ? 200 : 404, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream' },
+      );
       response.end(exists ? fs.readFileSync(file) : '');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${FOLDER}`;
-    browser = await jest.requireActual('playwright-core').chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-background-networking'] });
+    browser = await jest.requireActual('playwright-core').chromium
+      .launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-background-networking'] });
   });
   afterAll(async () => {
     await browser?.close();
@@ -47,8 +54,10 @@ jest.setTimeout(300_000);
   async function open(name: string, options: object = {}) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
     page.on('pageerror', (error: Error) => complaints.push(`${name}: ${error.message}`));
-    page.on('response', (response: any) => response.status() >= 400 && complaints.push(`${name}: ${response.url()}: ${response.status()}`));
-    page.on('request', (request: any) => request.url().startsWith(address) || complaints.push(`${name} loads ${request.url()}`));
+    page.on('response', (response: any) => response.status() >= 400
+      && complaints.push(`${name}: ${response.url()}: ${response.status()}`));
+    page.on('request', (request: any) => request.url().startsWith(address)
+      || complaints.push(`${name} loads ${request.url()}`));
     await page.goto(`${address}${name}.html`);
     await page.locator('#search input').waitFor();
     return page;
@@ -95,7 +104,8 @@ jest.setTimeout(300_000);
   test('follows the setting of light or dark, the search as well', async () => {
     const colors = async (colorScheme: string) => {
       const page = await open('index', { colorScheme });
-      const both: string[] = await page.evaluate("['body', '#search input'].map((one) => getComputedStyle(document.querySelector(one)).backgroundColor)");
+      const both: string[] = await page.evaluate("['body', '#search input'].map((one) => "
+        + 'getComputedStyle(document.querySelector(one)).backgroundColor)');
       await page.close();
       return both;
     };
@@ -144,11 +154,15 @@ jest.setTimeout(300_000);
   });
 
   test('has only links to files that exist', () => {
-    const names = fs.readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html') && !name.startsWith('pagefind'));
-    const dead = names.flatMap((name) => [...fs.readFileSync(path.join(root, name), 'utf8').matchAll(/ (?:href|src)="([^"#?]+)/g)].map(([, target]) => target)
-      .filter((target) => !/^(?:https?|mailto):/.test(target) && !fs.existsSync(path.join(root, path.dirname(name), target)))
+    const names = fs.readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.html') && !name.startsWith('pagefind'));
+    const dead = names.flatMap((name) => [...fs.readFileSync(path.join(root, name), 'utf8')
+      .matchAll(/ (?:href|src)="([^"#?]+)/g)].map(([, target]) => target)
+      .filter((target) => !/^(?:https?|mailto):/.test(target)
+        && !fs.existsSync(path.join(root, path.dirname(name), target)))
       .map((target) => `${name}: ${target}`));
-    const listed = [...fs.readFileSync(path.join(root, 'llms.txt'), 'utf8').matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target);
+    const listed = [...fs.readFileSync(path.join(root, 'llms.txt'), 'utf8').matchAll(/\]\(([^)]+)\)/g)]
+      .map(([, target]) => target);
     dead.push(...listed.filter((target) => !fs.existsSync(path.join(root, target))));
     expect([names.length > 500, listed.length > 5]).toEqual([true, true]);
     expect(dead).toEqual([]);

@@ -25,11 +25,13 @@ function single(markdown: string, more: Partial<Source> = {}): string {
 
 describe('the documentation site', () => {
   const pages = rendered(sources(ASSEMBLY));
-  const ids = new Map([...pages].map(([name, html]) => [name, new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))]));
+  const ids = new Map([...pages]
+    .map(([name, html]) => [name, new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))]));
 
   test('has a page for the README, each guide, example, rule and type', () => {
     const names = [...pages.keys()];
-    for (const name of ['index', 'docs/transfer', 'docs/conditions', 'docs/rules/plan/conflict', 'examples/hooks', 'api/index', 'api/Plan', 'CHANGELOG']) {
+    for (const name of ['index', 'docs/transfer', 'docs/conditions', 'docs/rules/plan/conflict', 'examples/hooks',
+      'api/index', 'api/Plan', 'CHANGELOG']) {
       expect(names).toContain(`${name}.html`);
     }
   });
@@ -46,12 +48,14 @@ describe('the documentation site', () => {
   });
 
   test('loads nothing from other hosts', () => {
-    const loading = [...pages.values()].flatMap((html) => [...html.matchAll(/<(?:script|link|img|iframe)[^>]*(?:src|href)="(https?:[^"]*)"/g)].map(([, url]) => url));
+    const loading = [...pages.values()].flatMap((html) =>
+      [...html.matchAll(/<(?:script|link|img|iframe)[^>]*(?:src|href)="(https?:[^"]*)"/g)].map(([, url]) => url));
     expect(loading).toEqual([]);
   });
 
   test('names a member in each language', () => {
-    expect(pages.get('api/Plan.html')).toContain('<td><code>planName</code></td><td><code>plan_name</code></td><td><code>getPlanName()</code></td>');
+    expect(pages.get('api/Plan.html'))
+      .toContain('<td><code>planName</code></td><td><code>plan_name</code></td><td><code>getPlanName()</code></td>');
   });
 
   test('links types to their pages', () => {
@@ -64,11 +68,13 @@ test('a link to a page of the site is relative, and keeps its anchor', () => {
 });
 
 test('a link to another file of the repository leads to the repository', () => {
-  expect(single('[b](../src/index.ts)')).toBe('<p><a href="https://github.com/cdk8s-mtc/cdk8s-mtc/blob/main/src/index.ts">b</a></p>');
+  expect(single('[b](../src/index.ts)'))
+    .toBe('<p><a href="https://github.com/cdk8s-mtc/cdk8s-mtc/blob/main/src/index.ts">b</a></p>');
 });
 
 test('a text for assistants links to the pages of the site', () => {
-  const all = ['index', 'docs/a', 'examples', 'api/index'].map((name) => ({ path: name, section: 'Start', title: name, markdown: '' }));
+  const all = ['index', 'docs/a', 'examples', 'api/index']
+    .map((name) => ({ path: name, section: 'Start', title: name, markdown: '' }));
   const markdown = '[1](README.md), [2](docs/a.md), [3](examples/README.md), [4](API.md)';
   expect(relinked({ path: 'llms', section: 'Start', title: '', markdown }, all))
     .toBe('[1](index.html), [2](docs/a.html), [3](examples.html), [4](api/index.html)');
@@ -79,5 +85,6 @@ test('equal headings get different anchors', () => {
 });
 
 test('code is escaped and can be scrolled by keyboard', () => {
-  expect(single('```yaml\na: <b>\n```')).toBe('<pre tabindex="0"><code class="language-yaml">a: &lt;b&gt;</code></pre>');
+  expect(single('```yaml\na: <b>\n```'))
+    .toBe('<pre tabindex="0"><code class="language-yaml">a: &lt;b&gt;</code></pre>');
 });

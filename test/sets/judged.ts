@@ -30,7 +30,9 @@ export interface JudgedSet {
 }
 
 /** The subjects of the sets, each a file. */
-export const SUBJECTS = ['clusters', 'namespaces', 'network', 'volumes', 'controller', 'credentials', 'folders', 'gitops'];
+export const SUBJECTS = [
+  'clusters', 'namespaces', 'network', 'volumes', 'controller', 'credentials', 'folders', 'gitops',
+];
 
 /** The sets on a subject. */
 export function setsOn(subject: string): readonly JudgedSet[] {
@@ -39,9 +41,14 @@ export function setsOn(subject: string): readonly JudgedSet[] {
 
 /** The errors and warnings that `check` finds in a set: file, object and rule. */
 export function foundIn({ clusters, files, style }: JudgedSet): string[] {
-  const folder = folderWith(Object.fromEntries(Object.entries(files).map(([path, content]) => [path, textOf(content, style)])));
-  const { stdout } = cli(folder, ['check', '--no-cache', '--format', 'json', ...clusters.flatMap((cluster) => ['--cluster', cluster])]);
+  const folder = folderWith(Object.fromEntries(Object.entries(files)
+    .map(([path, content]) => [path, textOf(content, style)])));
+  const { stdout } = cli(folder,
+    ['check', '--no-cache', '--format', 'json', ...clusters.flatMap((cluster) => ['--cluster', cluster])]);
   const { findings } = JSON.parse(stdout);
   const serious = findings.filter(({ severity }: { severity: string }) => severity !== 'info');
-  return [...new Set<string>(serious.map(({ file, kind, name, rule }: Record<string, string>) => `${file} ${kind}/${name ?? ''} ${rule}`))].sort();
+  return [
+    ...new Set<string>(serious.map(({ file, kind, name, rule }: Record<string, string>) =>
+      `${file} ${kind}/${name ?? ''} ${rule}`)),
+  ].sort();
 }

@@ -22,7 +22,13 @@ const HOST = {
   migration_velero: true,
   restic_timeout: '1h',
 };
-const REMOTE = { azure_resource_group: '', migration_controller: false, migration_ui: false, migration_velero: true, restic_timeout: '1h' };
+const REMOTE = {
+  azure_resource_group: '',
+  migration_controller: false,
+  migration_ui: false,
+  migration_velero: true,
+  restic_timeout: '1h',
+};
 
 /** A token of MTC's ServiceAccount, which opens nothing. Two clusters have different ones. */
 function token(id: string): string {
@@ -31,14 +37,29 @@ function token(id: string): string {
 }
 
 /** The keys of the provider's documentation, which open nothing. */
-const KEYS = { 'aws-access-key-id': 'AKIAIOSFODNN7EXAMPLE', 'aws-secret-access-key': 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' };
+const KEYS = {
+  'aws-access-key-id': 'AKIAIOSFODNN7EXAMPLE',
+  'aws-secret-access-key': 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
 
-const secret = (name: string, data: object) => ({ apiVersion: 'v1', kind: 'Secret', metadata: reference(name, 'openshift-config'), type: 'Opaque', data });
+const secret = (
+  name: string, data: object,
+) => ({ apiVersion: 'v1', kind: 'Secret', metadata: reference(name, 'openshift-config'), type: 'Opaque', data });
 
 /** The short forms, by their first key. */
 const FORMS: Readonly<Record<string, (entry: Entry) => object>> = {
-  host: ({ host }) => ({ apiVersion: MTC, kind: 'MigrationController', metadata: reference('migration-controller'), spec: { ...HOST, ...host } }),
-  remote: ({ remote }) => ({ apiVersion: MTC, kind: 'MigrationController', metadata: reference('migration-controller'), spec: { ...REMOTE, ...remote } }),
+  host: ({ host }) => ({
+    apiVersion: MTC,
+    kind: 'MigrationController',
+    metadata: reference('migration-controller'),
+    spec: { ...HOST, ...host },
+  }),
+  remote: ({ remote }) => ({
+    apiVersion: MTC,
+    kind: 'MigrationController',
+    metadata: reference('migration-controller'),
+    spec: { ...REMOTE, ...remote },
+  }),
   cluster: ({ cluster, domain, spec }) => ({
     apiVersion: MTC,
     kind: 'MigCluster',
@@ -57,7 +78,11 @@ const FORMS: Readonly<Record<string, (entry: Entry) => object>> = {
     metadata: reference(storage),
     spec: {
       backupStorageProvider: 'aws',
-      backupStorageConfig: { awsBucketName: bucket, awsRegion: 'eu-west-1', credsSecretRef: reference(`${storage}-creds`, 'openshift-config') },
+      backupStorageConfig: {
+        awsBucketName: bucket,
+        awsRegion: 'eu-west-1',
+        credsSecretRef: reference(`${storage}-creds`, 'openshift-config'),
+      },
     },
   }),
   plan: ({ plan, from, to, namespaces, storage, spec }) => ({
@@ -72,7 +97,8 @@ const FORMS: Readonly<Record<string, (entry: Entry) => object>> = {
       ...spec,
     },
   }),
-  keys: ({ keys }) => secret(keys, Object.fromEntries(Object.entries(KEYS).map(([key, value]) => [key, base64(value)]))),
+  keys: ({ keys }) =>
+    secret(keys, Object.fromEntries(Object.entries(KEYS).map(([key, value]) => [key, base64(value)]))),
   token: ({ token: name, id }) => secret(name, { saToken: base64(token(id)) }),
   namespace: ({ namespace }) => ({
     apiVersion: 'v1',
@@ -96,7 +122,15 @@ function manifestOf(entry: Entry): Entry {
 
 /** A manifest as a cluster returns it. */
 function dumped(manifest: Entry): Entry {
-  return { ...manifest, metadata: { ...manifest.metadata, creationTimestamp: '2026-10-20T04:18:22Z', resourceVersion: '10781338', uid: 'a4829acb-51cd-44aa-a9f1-61243a574f38' } };
+  return {
+    ...manifest,
+    metadata: {
+      ...manifest.metadata,
+      creationTimestamp: '2026-10-20T04:18:22Z',
+      resourceVersion: '10781338',
+      uid: 'a4829acb-51cd-44aa-a9f1-61243a574f38',
+    },
+  };
 }
 
 /** The style of a set: as people write it, as `oc get -o yaml` prints single objects, or as it prints several. */

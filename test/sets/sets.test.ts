@@ -8,7 +8,8 @@ describe.each(SUBJECTS)('sets on %s', (subject) => {
   test('a faulty set has faults, and something is found in it unless all are open', () => {
     const faulty = sets.filter(({ valid }) => !valid);
     expect(faulty.filter(({ faults }) => faults.length === 0)).toEqual([]);
-    const silent = faulty.filter(({ faults, expect: found }) => found.length === 0 && !faults.every(({ isOpen }) => isOpen));
+    const silent = faulty.filter(({ faults, expect: found }) => found.length === 0
+      && !faults.every(({ isOpen }) => isOpen));
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 

@@ -3,7 +3,10 @@ import * as path from 'path';
 
 const BIN = path.resolve(__dirname, '..', '..', 'node_modules', '.bin');
 
-/** How a bundler makes one CommonJS file of a program: the command, its arguments, and its configuration, if it needs one. */
+/**
+ * How a bundler makes one CommonJS file of a program: the command, its arguments, and its configuration, if
+ * it needs one.
+ */
 export interface Bundler {
   readonly command: string;
   readonly args: readonly string[];

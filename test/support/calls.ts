@@ -6,8 +6,10 @@ import { inventoryOf } from './inventory';
 import { entryPoints } from './public-api';
 import * as mtc from 'cdk8s-mtc';
 import {
-  AccessMode, AzureCredentials, EgressFirewall, EgressPeer, Findings, GoogleCredentials, HookAction, HookPhase, HookTarget, KnownVolume,
-  MigrationHook, NamespaceMapping, OperatorInstallation, RemoteCluster, ReplicationRepository, RsyncNetworkExemption, S3Credentials, SecretSource,
+  AccessMode, AzureCredentials, EgressFirewall, EgressPeer, Findings, GoogleCredentials, HookAction, HookPhase,
+  HookTarget, KnownVolume,
+  MigrationHook, NamespaceMapping, OperatorInstallation, RemoteCluster, ReplicationRepository, RsyncNetworkExemption,
+  S3Credentials, SecretSource,
   StunnelProxy, TransferEndpoint, TransferEngine, TransferTrust,
 } from 'cdk8s-mtc';
 
@@ -26,15 +28,23 @@ const CA = path.join(__dirname, '../../examples/indirect-migration/old-cluster-c
 const FIREWALL = path.join(__dirname, '../../examples/locked-down-networks/old-ovn-firewalls.yaml');
 
 const between = (program: Program) => ({ source: program.remote, destination: program.host });
-const moving = (program: Program) => ({ ...between(program), repository: program.repository, namespaces: [NamespaceMapping.same('web')] });
-const volume = { persistentVolume: 'pv-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE] };
+const moving = (
+  program: Program,
+) => ({ ...between(program), repository: program.repository, namespaces: [NamespaceMapping.same('web')] });
+const volume = {
+  persistentVolume: 'pv-1', namespace: 'shop', claim: 'data', accessModes: [AccessMode.READ_WRITE_ONCE],
+};
 const bucket = { bucket: 'backups', credentials: S3Credentials.existing('creds') };
 const trust = () => TransferTrust.presharedKey(SecretSource.existing('key'));
 const PLAYBOOK = path.join(__dirname, '../../examples/hooks/wait-for-jobs.yml');
 const TOKEN_FILE = path.join(__dirname, '../../examples/hooks/cdk8s.yaml');
 const engine = (program: Program, change: object = {}) => {
   const made = new TransferEngine(program.chart, 'engine', {
-    source: program.chart, destination: program.chart, endpoint: TransferEndpoint.clusterIp(), trust: trust(), ...change,
+    source: program.chart,
+    destination: program.chart,
+    endpoint: TransferEndpoint.clusterIp(),
+    trust: trust(),
+    ...change,
   });
   made.addClaim('data', { namespace: NamespaceMapping.same('shop') });
   return made;
@@ -42,21 +52,30 @@ const engine = (program: Program, change: object = {}) => {
 
 const inRemote = (option: string) => (program: Program, value: unknown) => (
   new RemoteCluster(program.chart, 'used', { url: URL, token: TOKEN, ...{ [option]: value } }));
-const inPlan = (option: string, inList = false) => (program: Program, value: unknown) => program.plan({ [option]: inList ? [value] : value });
-const inS3 = (option: string) => (program: Program, value: unknown) => ReplicationRepository.s3(program.chart, 'used', { ...bucket, ...{ [option]: value } });
+const inPlan = (option: string, inList = false) => (program: Program, value: unknown) =>
+  program.plan({ [option]: inList ? [value] : value });
+const inS3 = (option: string) => (program: Program, value: unknown) =>
+  ReplicationRepository.s3(program.chart, 'used', { ...bucket, ...{ [option]: value } });
 const inFirewall = (program: Program, allow: unknown) => (
-  new RsyncNetworkExemption(program.chart, 'used', { plan: program.plan(), egressFirewall: EgressFirewall.ovnKubernetes({ allow: [allow as EgressPeer] }) }));
-const inExemption = (program: Program, egressFirewall: any) => new RsyncNetworkExemption(program.chart, 'used', { plan: program.plan(), egressFirewall });
+  new RsyncNetworkExemption(program.chart, 'used', {
+    plan: program.plan(),
+    egressFirewall: EgressFirewall.ovnKubernetes({ allow: [allow as EgressPeer] }),
+  }));
+const inExemption = (program: Program, egressFirewall: any) =>
+  new RsyncNetworkExemption(program.chart, 'used', { plan: program.plan(), egressFirewall });
 const inFurtherRules = (program: Program, rule: any) => inExemption(program, EgressFirewall.ovnKubernetes({
   allow: [EgressPeer.cidr('192.0.2.0/24')], rules: [rule],
 }));
 const inAttachment = (program: Program, hook: any) => program.plan().addHook(hook, { phase: HookPhase.PRE_BACKUP });
-const inGoogle = (program: Program, credentials: any) => ReplicationRepository.googleCloudStorage(program.chart, 'used', { bucket: 'backups', credentials });
-const inProxy = (program: Program, credentials: any) => new StunnelProxy(program.chart, 'used', { host: 'proxy', port: 3128, credentials });
+const inGoogle = (program: Program, credentials: any) =>
+  ReplicationRepository.googleCloudStorage(program.chart, 'used', { bucket: 'backups', credentials });
+const inProxy = (program: Program, credentials: any) =>
+  new StunnelProxy(program.chart, 'used', { host: 'proxy', port: 3128, credentials });
 const inAzure = (program: Program, credentials: any) => ReplicationRepository.azureBlob(program.chart, 'used', {
   storageAccount: 'account', container: 'backups', resourceGroup: 'group', credentials,
 });
-const inHook = (program: Program, action: any) => new MigrationHook(program.chart, 'used', { action, runsOn: HookTarget.SOURCE });
+const inHook = (program: Program, action: any) =>
+  new MigrationHook(program.chart, 'used', { action, runsOn: HookTarget.SOURCE });
 const inEngine = (option: string) => (program: Program, value: any) => engine(program, { [option]: value });
 const simple = (...values: unknown[]) => () => [...values];
 const made = (...values: unknown[]) => (program: Program) => [program.chart, 'made', ...values];
@@ -64,7 +83,9 @@ const inScope = (props: (program: Program) => object) => (program: Program) => [
 
 const inApp = (props?: object) => (): unknown[] => [new mtc.MigrationApp(), 'made', ...props ? [props] : []];
 const shop = () => new mtc.VolumeRules([mtc.VolumeRule.copy('all')]);
-const fleet = (program: Program) => ({ ...between(program), repository: program.repository, sourceInventory: inventoryOf({}) });
+const fleet = (
+  program: Program,
+) => ({ ...between(program), repository: program.repository, sourceInventory: inventoryOf({}) });
 const INVENTORY = path.join(__dirname, '../../examples/fleet/old.inventory.json');
 
 const template = (program: Program) => {
@@ -102,9 +123,18 @@ export const CALLS: Record<string, Call> = {
   'VolumeRules#resolve': { on: shop, args: simple({ source: inventoryOf({}) }) },
   'VolumeRules#explain': { on: shop, args: simple({ source: inventoryOf({}) }) },
   'new NamespaceMigration': { args: inScope(moving) },
-  'NamespaceMigration#stage': { on: (p) => new mtc.NamespaceMigration(p.chart, 'all', moving(p)), args: simple('first-copy') },
-  'NamespaceMigration#cutover': { on: (p) => new mtc.NamespaceMigration(p.chart, 'all', moving(p)), args: simple('go-live') },
-  'NamespaceMigration#planOf': { on: (p) => new mtc.NamespaceMigration(p.chart, 'all', moving(p)), args: simple('shop') },
+  'NamespaceMigration#stage': {
+    on: (p) => new mtc.NamespaceMigration(p.chart, 'all', moving(p)),
+    args: simple('first-copy'),
+  },
+  'NamespaceMigration#cutover': {
+    on: (p) => new mtc.NamespaceMigration(p.chart, 'all', moving(p)),
+    args: simple('go-live'),
+  },
+  'NamespaceMigration#planOf': {
+    on: (p) => new mtc.NamespaceMigration(p.chart, 'all', moving(p)),
+    args: simple('shop'),
+  },
   'new MigrationFleet': { args: inScope(fleet) },
   'MigrationFleet#planOf': { on: (p) => new mtc.MigrationFleet(p.chart, 'fleet', fleet(p)), args: simple('shop') },
   'MigrationFleet#explain': { on: (p) => new mtc.MigrationFleet(p.chart, 'fleet', fleet(p)), args: simple('shop') },
@@ -117,7 +147,10 @@ export const CALLS: Record<string, Call> = {
   'MigrationController.forHost': { args: made() },
   'MigrationController.forRemote': { args: made() },
   'MigrationController#configure': { on: (p) => p.host.configureController(), args: simple({}) },
-  'OperatorChannel.of': { args: simple('release-v1.8'), use: (p, channel) => new OperatorInstallation(p.chart, 'used', { clusters: [p.host], channel }) },
+  'OperatorChannel.of': {
+    args: simple('release-v1.8'),
+    use: (p, channel) => new OperatorInstallation(p.chart, 'used', { clusters: [p.host], channel }),
+  },
   'new OperatorInstallation': { args: inScope((p) => ({ clusters: [p.host] })) },
   'RegistryRoute.openshift4': { args: simple() },
   'RegistryRoute.openshift3': { args: simple() },
@@ -125,12 +158,19 @@ export const CALLS: Record<string, Call> = {
   'new RemoteCluster': { args: made({ url: URL, token: TOKEN }) },
   'CaBundle.fromPem': { args: simple(fs.readFileSync(CA, 'utf8')), use: inRemote('caBundle') },
   'CaBundle.fromFile': { args: simple(CA), use: inRemote('caBundle') },
-  'ProxyCredentials.basic': { args: simple({ username: 'me', password: SecretSource.placeholder('<password>') }), use: inProxy },
+  'ProxyCredentials.basic': {
+    args: simple({ username: 'me', password: SecretSource.placeholder('<password>') }),
+    use: inProxy,
+  },
   'ProxyCredentials.fromSecret': {
-    args: simple(SecretSource.existing('proxy')), use: (p, credentials) => inEngine('proxy')(p, { host: 'proxy', port: 3128, credentials }),
+    args: simple(SecretSource.existing('proxy')),
+    use: (p, credentials) => inEngine('proxy')(p, { host: 'proxy', port: 3128, credentials }),
   },
   'SecretSource.existing': { args: simple('token'), use: inRemote('token') },
-  'SecretSource.fromSecret': { args: (p) => [Secret.fromSecretName(p.chart, 'secret', 'token')], use: inRemote('token') },
+  'SecretSource.fromSecret': {
+    args: (p) => [Secret.fromSecretName(p.chart, 'secret', 'token')],
+    use: inRemote('token'),
+  },
   'SecretSource.fromCluster': { args: (p) => [p.chart, { name: 'token', key: 'token' }] },
   'SecretSource.atApply': { args: simple('TOKEN') },
   'SecretSource.env': { args: simple('CDK8S_MTC_TEST_TOKEN'), use: inRemote('token') },
@@ -139,13 +179,17 @@ export const CALLS: Record<string, Call> = {
   'SecretSource.placeholder': { args: simple('<path:kv/data/x#token>'), use: inRemote('token') },
   'SecretSource.plainTextLiteral': { args: simple('ey.ey.x'), use: inRemote('token') },
   'AzureCredentials.servicePrincipal': {
-    args: simple({ tenantId: 't', subscriptionId: 's', clientId: 'c', clientSecret: SecretSource.placeholder('<secret>') }), use: inAzure,
+    args: simple({
+      tenantId: 't', subscriptionId: 's', clientId: 'c', clientSecret: SecretSource.placeholder('<secret>'),
+    }),
+    use: inAzure,
   },
   'AzureCredentials.existing': { args: simple('creds'), use: inAzure },
   'GoogleCredentials.serviceAccountKey': { args: simple(SecretSource.placeholder('<key>')), use: inGoogle },
   'GoogleCredentials.existing': { args: simple('creds'), use: inGoogle },
   'S3Credentials.keys': {
-    args: simple({ accessKeyId: SecretSource.placeholder('<id>'), secretAccessKey: SecretSource.placeholder('<key>') }), use: inS3('credentials'),
+    args: simple({ accessKeyId: SecretSource.placeholder('<id>'), secretAccessKey: SecretSource.placeholder('<key>') }),
+    use: inS3('credentials'),
   },
   'S3Credentials.existing': { args: simple('creds'), use: inS3('credentials') },
   'Findings.of': { args: (p) => [p.chart] },
@@ -160,11 +204,20 @@ export const CALLS: Record<string, Call> = {
   'EgressRule.allow': { args: simple(EgressPeer.cidr('192.0.2.0/24')), use: inFurtherRules },
   'EgressRule.deny': { args: simple(EgressPeer.cidr('192.0.2.0/24')), use: inFurtherRules },
   'new RsyncNetworkExemption': { args: inScope((p) => ({ plan: p.plan() })) },
-  'RsyncNetworkExemption#addPlan': { on: (p) => new RsyncNetworkExemption(p.chart, 'used', { plan: p.plan() }), args: (p) => [p.plan({}, 'other')] },
+  'RsyncNetworkExemption#addPlan': {
+    on: (p) => new RsyncNetworkExemption(p.chart, 'used', { plan: p.plan() }),
+    args: (p) => [p.plan({}, 'other')],
+  },
   'new StunnelProxy': { args: made({ host: 'proxy', port: 3128 }) },
-  'new DirectImageMigration': { args: inScope((p) => ({ ...between(p), namespaces: [NamespaceMapping.same('shop')] })) },
-  'new DirectImageStreamMigration': { args: inScope((p) => ({ ...between(p), namespace: 'shop', imageStream: 'web' })) },
-  'new DirectVolumeMigration': { args: inScope((p) => ({ ...between(p), claims: [{ namespace: 'shop', claim: 'data' }] })) },
+  'new DirectImageMigration': {
+    args: inScope((p) => ({ ...between(p), namespaces: [NamespaceMapping.same('shop')] })),
+  },
+  'new DirectImageStreamMigration': {
+    args: inScope((p) => ({ ...between(p), namespace: 'shop', imageStream: 'web' })),
+  },
+  'new DirectVolumeMigration': {
+    args: inScope((p) => ({ ...between(p), claims: [{ namespace: 'shop', claim: 'data' }] })),
+  },
   'HookAction.playbook': { args: simple('- hosts: localhost\n  tasks: []\n'), use: inHook },
   'HookAction.playbookFile': { args: simple(PLAYBOOK), use: inHook },
   'HookAction.customImage': { args: simple('quay.io/a/b:1'), use: inHook },
@@ -184,7 +237,10 @@ export const CALLS: Record<string, Call> = {
   'MigrationPlan.fromPlanName': { args: made('other') },
   'new MigrationPlan': { args: inScope(moving) },
   'MigrationPlan#addHook': {
-    on: (p) => p.plan(), args: (p) => [MigrationHook.fromHookName(p.chart, 'hook', 'hook', HookTarget.SOURCE), { phase: HookPhase.PRE_BACKUP }],
+    on: (p) => p.plan(),
+    args: (p) => [
+      MigrationHook.fromHookName(p.chart, 'hook', 'hook', HookTarget.SOURCE), { phase: HookPhase.PRE_BACKUP },
+    ],
   },
   'MigrationPlan#stage': { on: (p) => p.plan(), args: simple('first') },
   'MigrationPlan#cutover': { on: (p) => p.plan(), args: simple('final') },
@@ -213,10 +269,19 @@ export const CALLS: Record<string, Call> = {
   'ObjectGatewayCredentials.atApply': { args: simple() },
   'ReplicationRepository.s3': { args: made(bucket) },
   'ReplicationRepository.s3Compatible': { args: made({ ...bucket, url: 'https://minio.example.com' }) },
-  'ReplicationRepository.multicloudObjectGateway': { args: made({ url: 'https://s3-openshift-storage.apps.example.com' }) },
-  'ReplicationRepository.googleCloudStorage': { args: made({ bucket: 'backups', credentials: GoogleCredentials.existing('creds') }) },
+  'ReplicationRepository.multicloudObjectGateway': {
+    args: made({ url: 'https://s3-openshift-storage.apps.example.com' }),
+  },
+  'ReplicationRepository.googleCloudStorage': {
+    args: made({ bucket: 'backups', credentials: GoogleCredentials.existing('creds') }),
+  },
   'ReplicationRepository.azureBlob': {
-    args: made({ storageAccount: 'account', container: 'backups', resourceGroup: 'group', credentials: AzureCredentials.existing('creds') }),
+    args: made({
+      storageAccount: 'account',
+      container: 'backups',
+      resourceGroup: 'group',
+      credentials: AzureCredentials.existing('creds'),
+    }),
   },
   'ReplicationRepository.fromRepositoryName': { args: made('other') },
   'VolumeSnapshots.aws': { args: simple() },
@@ -224,29 +289,45 @@ export const CALLS: Record<string, Call> = {
   'VolumeSnapshots.azure': {
     args: simple({ resourceGroup: 'group' }),
     use: (p, volumeSnapshots) => ReplicationRepository.azureBlob(p.chart, 'used', {
-      storageAccount: 'account', container: 'backups', resourceGroup: 'group', credentials: AzureCredentials.existing('creds'), volumeSnapshots,
+      storageAccount: 'account',
+      container: 'backups',
+      resourceGroup: 'group',
+      credentials: AzureCredentials.existing('creds'),
+      volumeSnapshots,
     }),
   },
   'TransferEndpoint.route': { args: simple({ domain: 'apps.example.com' }), use: inEngine('endpoint') },
   'TransferEndpoint.loadBalancer': { args: simple() },
-  'TransferEndpoint.nodePort': { args: simple({ host: 'node.example.com', firstPort: 30000 }), use: inEngine('endpoint') },
+  'TransferEndpoint.nodePort': {
+    args: simple({ host: 'node.example.com', firstPort: 30000 }),
+    use: inEngine('endpoint'),
+  },
   'TransferEndpoint.ingress': { args: simple({ domain: 'apps.example.com' }), use: inEngine('endpoint') },
   'TransferEndpoint.clusterIp': { args: simple() },
   'TransferEndpoint.bucket': {
-    args: simple({ ...bucket, certificate: fs.readFileSync(CA, 'utf8'), privateKey: SecretSource.existing('private-key') }), use: inEngine('endpoint'),
+    args: simple({
+      ...bucket, certificate: fs.readFileSync(CA, 'utf8'), privateKey: SecretSource.existing('private-key'),
+    }),
+    use: inEngine('endpoint'),
   },
   'new TransferEngine': {
-    args: inScope((p) => ({ source: p.chart, destination: p.chart, endpoint: TransferEndpoint.clusterIp(), trust: trust() })),
+    args: inScope((p) => ({
+      source: p.chart, destination: p.chart, endpoint: TransferEndpoint.clusterIp(), trust: trust(),
+    })),
     use: (_, transfer) => transfer.addClaim('data', { namespace: NamespaceMapping.same('shop') }),
   },
-  'TransferEngine#addClaims': { on: engine, args: simple(NamespaceMapping.same('shop'), { inventory: inventoryOf({}) }) },
+  'TransferEngine#addClaims': {
+    on: engine,
+    args: simple(NamespaceMapping.same('shop'), { inventory: inventoryOf({}) }),
+  },
   'TransferEngine#addClaim': { on: engine, args: simple('other', { namespace: NamespaceMapping.same('shop') }) },
   'TransferEngine#stage': { on: engine, args: simple('first') },
   'TransferEngine#cutover': { on: engine, args: simple('final') },
   'TransferEngine#verify': { on: engine, args: simple('check') },
   'TransferTrust.presharedKey': { args: simple(SecretSource.existing('key')), use: inEngine('trust') },
   'TransferTrust.certificates': {
-    args: simple({ source: SecretSource.existing('source'), destination: SecretSource.existing('destination') }), use: inEngine('trust'),
+    args: simple({ source: SecretSource.existing('source'), destination: SecretSource.existing('destination') }),
+    use: inEngine('trust'),
   },
   'TransferTrust.certManager': { args: simple({ issuer: 'issuer' }), use: inEngine('trust') },
 };
@@ -256,7 +337,10 @@ export const STACK_TRACE = /Error:|Cannot read|is not a function|\n +at .*\n +at
 
 export const ENTRY_POINTS = entryPoints();
 
-/** Calls an entry point. Every program has the same plan-independent parts, so that only what is changed makes a difference. */
+/**
+ * Calls an entry point. Every program has the same plan-independent parts, so that only what is changed
+ * makes a difference.
+ */
 function call(program: Program, name: string, args: unknown[]): void {
   const { on, use } = CALLS[name];
   const [, className, member] = /^(?:new )?(\w+)(?:[.#](\w+))?$/.exec(name)!;

@@ -23,7 +23,9 @@ export interface Evaluation {
 }
 
 /** Evaluates expressions in a process, because the evaluator is an ES module, which jest does not load. */
-export function evaluateAll(evaluations: readonly Evaluation[]): ReadonlyArray<{ readonly value?: unknown; readonly error?: string }> {
+export function evaluateAll(
+  evaluations: readonly Evaluation[],
+): ReadonlyArray<{ readonly value?: unknown; readonly error?: string }> {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', PROGRAM], {
     cwd: join(__dirname, '..', '..'), input: JSON.stringify(evaluations), encoding: 'utf8',
   });

@@ -6,11 +6,12 @@ import * as path from 'path';
 const LONGEST_WAIT = 30 * 60_000;
 
 /**
- * Declares tests that use something alone, while other files run beside them. For servers that files of tests share: to a teardown in one file, a run that
- * another file starts is in progress.
+ * Declares tests that use something alone, while other files run beside them. For servers that files of tests share: to
+ * a teardown in one file, a run that another file starts is in progress.
  */
 export function useAlone(resource: string, declareTests: () => void): void {
-  const lock = path.join(os.tmpdir(), `cdk8s-mtc-tests-${createHash('sha256').update(resource).digest('hex').slice(0, 16)}`);
+  const lock = path.join(os.tmpdir(),
+    `cdk8s-mtc-tests-${createHash('sha256').update(resource).digest('hex').slice(0, 16)}`);
 
   beforeAll(async () => {
     while (!isTaken(lock)) {

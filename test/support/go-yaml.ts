@@ -6,7 +6,8 @@ const KUBECTL = process.env.KUBECTL ?? 'kubectl';
 export const GO_YAML = spawnSync(KUBECTL, ['version', '--client']).status === 0 ? readByKubectl : undefined;
 
 function readByKubectl(yaml: string): any {
-  const { status, stdout, stderr } = spawnSync(KUBECTL, ['annotate', '--local', '-o', 'json', '-f', '-', 'read=yes'], { input: yaml, encoding: 'utf8' });
+  const { status, stdout, stderr } =
+    spawnSync(KUBECTL, ['annotate', '--local', '-o', 'json', '-f', '-', 'read=yes'], { input: yaml, encoding: 'utf8' });
   if (status !== 0) {
     throw new Error(stderr);
   }

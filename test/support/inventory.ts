@@ -12,6 +12,14 @@ export function inventoryOf(data: Partial<InventoryData>): Inventory {
 /** A claim in the namespace `shop`. */
 export function inventoryClaim(name: string, facts: Partial<InventoryClaim> = {}): InventoryClaim {
   return {
-    namespace: 'shop', name, labels: {}, phase: 'Bound', accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', request: 1024 ** 3, storageClass: 'slow', ...facts,
+    namespace: 'shop',
+    name,
+    labels: {},
+    phase: 'Bound',
+    accessModes: ['ReadWriteOnce'],
+    volumeMode: 'Filesystem',
+    request: 1024 ** 3,
+    storageClass: 'slow',
+    ...facts,
   };
 }

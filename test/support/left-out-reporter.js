@@ -56,7 +56,9 @@ function render(results) {
 
 /** The line that says what `npm test -- PATH` did not do. */
 function onlyOf(paths) {
-  return paths.length > 0 ? [`Only the tests of ${paths.join(' ')}, without lint and type check: npm test runs everything.`] : [];
+  return paths.length > 0
+    ? [`Only the tests of ${paths.join(' ')}, without lint and type check: npm test runs everything.`]
+    : [];
 }
 
 module.exports = class LeftOutReporter {

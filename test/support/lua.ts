@@ -3,8 +3,12 @@ import { spawnSync } from 'child_process';
 /** The interpreter of Lua 5.1, the language of Argo CD's health checks; undefined without one. */
 const LUA = ['lua5.1', process.env.LUA ?? 'lua'].find((name) => /Lua 5\.1/.test(lua(name, ['-v'], '').stderr));
 
-/** Runs a health check of Argo CD for an object, with only those libraries that Argo CD gives it; undefined without Lua. */
-export const HEALTH_CHECK = LUA === undefined ? undefined : (script: string, object: unknown): { status?: string; message?: string } => {
+/**
+ * Runs a health check of Argo CD for an object, with only those libraries that Argo CD gives it; undefined without Lua.
+ */
+export const HEALTH_CHECK = LUA === undefined ? undefined : (
+  script: string, object: unknown,
+): { status?: string; message?: string } => {
   const program = `local function check(obj)
 ${script}
 end
@@ -21,7 +25,9 @@ print(hs.message)
   return { status: verdict, message: message.join('\n') };
 };
 
-function lua(command: string, args: string[], input: string): { status: number | null; stdout: string; stderr: string } {
+function lua(
+  command: string, args: string[], input: string,
+): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(command, args, { input, encoding: 'utf8' });
   return { status, stdout: stdout ?? '', stderr: `${stderr ?? ''}${stdout ?? ''}` };
 }

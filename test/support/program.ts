@@ -7,8 +7,12 @@ export function hostChart(): Chart {
 }
 
 /** An object of MTC's that the program writes by hand, named by its id. */
-export function handWritten(scope: Construct, id: string, kind: string, spec: object, name = id.toLowerCase()): ApiObject {
-  return new ApiObject(scope, id, { apiVersion: 'migration.openshift.io/v1alpha1', kind, metadata: { name, namespace: 'openshift-migration' }, spec });
+export function handWritten(
+  scope: Construct, id: string, kind: string, spec: object, name = id.toLowerCase(),
+): ApiObject {
+  return new ApiObject(scope, id, {
+    apiVersion: 'migration.openshift.io/v1alpha1', kind, metadata: { name, namespace: 'openshift-migration' }, spec,
+  });
 }
 
 /** The mistakes that a plain App reports, one line each: `[path] field: value problem; fix.` */

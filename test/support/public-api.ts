@@ -39,14 +39,22 @@ function entryPoint(checker: ts.TypeChecker, className: string, member: ts.Class
     return [];
   }
   const isStatic = hasModifier(member, ts.SyntaxKind.StaticKeyword);
-  const name = ts.isConstructorDeclaration(member) ? `new ${className}` : `${className}${isStatic ? '.' : '#'}${member.name.getText()}`;
-  const parameters = member.parameters.map((parameter) => ({ name: parameter.name.getText(), type: parameter.type?.getText() ?? '' }));
-  return [{ name, parameters, required: member.parameters.flatMap((parameter, index) => requirements(checker, parameter, index)) }];
+  const name = ts.isConstructorDeclaration(member)
+    ? `new ${className}`
+    : `${className}${isStatic ? '.' : '#'}${member.name.getText()}`;
+  const parameters =
+    member.parameters.map((parameter) => ({ name: parameter.name.getText(), type: parameter.type?.getText() ?? '' }));
+  return [{
+    name,
+    parameters,
+    required: member.parameters.flatMap((parameter, index) => requirements(checker, parameter, index)),
+  }];
 }
 
 function isHidden(member: ts.ClassElement): boolean {
   const isInternal = ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal');
-  return isInternal || [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword].some((modifier) => hasModifier(member, modifier));
+  return isInternal
+    || [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword].some((modifier) => hasModifier(member, modifier));
 }
 
 function hasModifier(member: ts.ClassElement, modifier: ts.SyntaxKind): boolean {
@@ -60,8 +68,10 @@ function requirements(checker: ts.TypeChecker, parameter: ts.ParameterDeclaratio
   const name = parameter.name.getText();
   const type = checker.getTypeAtLocation(parameter);
   const declaration = type.symbol?.declarations?.[0];
-  const isStruct = declaration !== undefined && ts.isInterfaceDeclaration(declaration) && !/^I[A-Z]/.test(type.symbol.name)
+  const isStruct = declaration !== undefined && ts.isInterfaceDeclaration(declaration)
+    && !/^I[A-Z]/.test(type.symbol.name)
     && declaration.getSourceFile().fileName.startsWith(path.join(ROOT, 'src'));
   const fields = isStruct ? type.getProperties().filter(({ flags }) => !(flags & ts.SymbolFlags.Optional)) : [];
-  return [{ name, parameter: index }, ...fields.map((field) => ({ name: `${name}.${field.name}`, parameter: index, field: field.name }))];
+  return [{ name, parameter: index },
+    ...fields.map((field) => ({ name: `${name}.${field.name}`, parameter: index, field: field.name }))];
 }

@@ -17,7 +17,8 @@ function mistakes(options: AddClaimsOptions, namespace?: NamespaceMapping): stri
 }
 
 describe('addClaims', () => {
-  test('copies all claims of the namespace, and creates them with the size of their volumes, their modes, and the class that was chosen', () => {
+  test('copies all claims of the namespace, and creates them with the size of their volumes, their modes, '
+    + 'and the class that was chosen', () => {
     const program = programWith({
       inventory: inventoryOf({
         claims: [
@@ -42,16 +43,22 @@ describe('addClaims', () => {
   test('creates no claim that exists at the destination', () => {
     const program = programWith({
       inventory: inventoryOf({ claims: [inventoryClaim('data'), inventoryClaim('logs')] }),
-      destinationInventory: inventoryOf({ claims: [inventoryClaim('data', { namespace: 'store' }), inventoryClaim('logs', { namespace: 'shop' })] }),
+      destinationInventory: inventoryOf({
+        claims: [inventoryClaim('data', { namespace: 'store' }), inventoryClaim('logs', { namespace: 'shop' })],
+      }),
     }, NamespaceMapping.renamed('shop', 'store'));
-    expect(program.names('new').filter((name) => name.startsWith('PersistentVolumeClaim'))).toEqual(['PersistentVolumeClaim logs']);
+    expect(program.names('new').filter((name) => name.startsWith('PersistentVolumeClaim')))
+      .toEqual(['PersistentVolumeClaim logs']);
   });
 
   test('runs on the node on which a claim of one node is mounted', () => {
-    const pods = [['Running', 'node-1', ['data', 'files']], ['Succeeded', 'node-2', ['old']]].map(([phase, node, claims], index) => ({
+    const pods = [['Running', 'node-1', ['data', 'files']], ['Succeeded', 'node-2', ['old']]].map((
+      [phase, node, claims], index,
+    ) => ({
       namespace: 'shop', name: `pod-${index}`, phase, node, claims,
     })) as InventoryData['pods'];
-    const claims = [inventoryClaim('data'), inventoryClaim('files', { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] }), inventoryClaim('old')];
+    const claims = [inventoryClaim('data'),
+      inventoryClaim('files', { accessModes: ['ReadWriteOnce', 'ReadWriteMany'] }), inventoryClaim('old')];
     const nodes = (options: Partial<AddClaimsOptions>) => {
       const program = programWith({ inventory: inventoryOf({ claims, pods }), ...options });
       return ['data', 'files', 'old'].map((name) => {
@@ -76,7 +83,9 @@ describe('addClaims rejects', () => {
 
   test('names that the inventories do not contain', () => {
     const destinationInventory = inventoryOf({ storageClasses: [{ name: 'fast', provisioner: 'x' }] });
-    expect(mistakes({ inventory: data, destinationInventory, omit: ['dta'], storageClasses: { slwo: 'fast', slow: 'fats' } })).toEqual([
+    expect(mistakes({
+      inventory: data, destinationInventory, omit: ['dta'], storageClasses: { slwo: 'fast', slow: 'fats' },
+    })).toEqual([
       '[new/shop] addClaims.omit: "dta" is not in the inventory; write "data".',
       '[new/shop] addClaims.storageClasses: "slwo" is not in the inventory; write "slow".',
       '[new/shop] addClaims.storageClasses["slow"]: "fats" is not in the inventory; write "fast".',
@@ -86,21 +95,24 @@ describe('addClaims rejects', () => {
   test('a claim without a volume, unless it is omitted', () => {
     const pending = inventoryOf({ claims: [inventoryClaim('data'), inventoryClaim('new', { phase: 'Pending' })] });
     expect(mistakes({ inventory: pending })).toEqual([
-      '[new/shop] addClaims.inventory: "new" is a claim in the phase Pending: it has no volume, and its pod would wait until its deadline; '
-      + 'write omit: ["new"], or capture the inventory again when it is bound.',
+      '[new/shop] addClaims.inventory: "new" is a claim in the phase Pending: it has no volume, and its pod would wait '
+      + 'until its deadline; write omit: ["new"], or capture the inventory again when it is bound.',
     ]);
     expect(mistakes({ inventory: pending, omit: ['new'] })).toEqual([]);
   });
 
   test.each([
-    [{ scope: ['crm'] }, 'not captured'], [{ unknown: [{ resource: 'persistentvolumeclaims', namespace: 'shop', reason: 'forbidden' }] }, 'forbidden'],
+    [{ scope: ['crm'] }, 'not captured'],
+    [{ unknown: [{ resource: 'persistentvolumeclaims', namespace: 'shop', reason: 'forbidden' }] }, 'forbidden'],
     [{ unknown: [{ resource: 'persistentvolumeclaims', reason: 'forbidden' }] }, 'forbidden'],
   ])('claims that are unknown at the destination: %j', (facts, reason) => {
     expect(mistakes({ inventory: data, destinationInventory: inventoryOf(facts) })).toEqual([
       `[new/shop] addClaims.destinationInventory: "shop" is a namespace whose claims are unknown (${reason}); `
       + 'capture the inventory with an account that can list claims: cdk8s-mtc inventory -n shop.',
     ]);
-    const elsewhere = inventoryOf({ unknown: [{ resource: 'persistentvolumeclaims', namespace: 'crm', reason: 'forbidden' }] });
+    const elsewhere = inventoryOf({
+      unknown: [{ resource: 'persistentvolumeclaims', namespace: 'crm', reason: 'forbidden' }],
+    });
     expect(mistakes({ inventory: data, destinationInventory: elsewhere })).toEqual([]);
   });
 });

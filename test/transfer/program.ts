@@ -1,5 +1,7 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferEngineProps, TransferTrust } from 'cdk8s-mtc';
+import {
+  NamespaceMapping, SecretSource, TransferEndpoint, TransferEngine, TransferEngineProps, TransferTrust,
+} from 'cdk8s-mtc';
 
 export const SHOP = NamespaceMapping.same('shop');
 export const KEY = 'ab'.repeat(32);
@@ -51,7 +53,8 @@ export class TransferProgram {
 
   /** The only manifest of a kind and name in a chart. */
   one(chart: string, kind: string, name?: string): any {
-    const found = (this.written[chart] ?? []).filter((manifest) => manifest.kind === kind && (name === undefined || manifest.metadata.name === name));
+    const found = (this.written[chart] ?? []).filter((manifest) => manifest.kind === kind
+      && (name === undefined || manifest.metadata.name === name));
     expect(found).toHaveLength(1);
     return found[0];
   }
@@ -66,7 +69,12 @@ export class TransferProgram {
     const job = this.one(chart, 'Job', name);
     const pod = job.spec.template.spec;
     const [container] = pod.containers;
-    return { job, pod, container, environment: Object.fromEntries(container.env.map((variable: any) => [variable.name, variable.value])) };
+    return {
+      job,
+      pod,
+      container,
+      environment: Object.fromEntries(container.env.map((variable: any) => [variable.name, variable.value])),
+    };
   }
 
   /** What synth refuses, each with the path of the construct. */

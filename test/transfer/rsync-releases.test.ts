@@ -8,7 +8,8 @@ const ROOT = path.join(__dirname, '..', '..');
 test('pods know the floor, the fixes that an older rsync lacks, and the builds that have them', () => {
   const program = new TransferProgram();
   program.engineWithClaim();
-  expect(program.one('old', 'ConfigMap', 'shop-transfer-scripts').data['rsync-releases.sh']).toBe(`# shellcheck shell=bash disable=SC2034
+  expect(program.one('old', 'ConfigMap', 'shop-transfer-scripts').data['rsync-releases.sh'])
+    .toBe(`# shellcheck shell=bash disable=SC2034
 RSYNC_FLOOR=3.4.3
 RSYNC_LACKS='lacks the security fixes of rsync 3.4.3 (2026-05-20; CVE-2026-43618, CVE-2026-43620)'
 RSYNC_FIXED='debian-12/3.2.7-1+deb12u5 debian-13/3.4.1+ds1-5+deb13u3'
@@ -49,12 +50,14 @@ describe('the image that the project describes', () => {
     const packages = image('packages.lock').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     expect(packages.filter((line) => !/^[a-z0-9.+-]+=[0-9][0-9A-Za-z.+~:-]*$/.test(line))).toEqual([]);
     const newest = RSYNC_SECURITY_RELEASES[RSYNC_SECURITY_RELEASES.length - 1].version;
-    expect(packages.find((line) => line.startsWith('rsync='))).toMatch(new RegExp(`^rsync=${newest.replace(/\./g, '\\.')}\\b`));
+    expect(packages.find((line) => line.startsWith('rsync=')))
+      .toMatch(new RegExp(`^rsync=${newest.replace(/\./g, '\\.')}\\b`));
   });
 
   test('runs without root, from a base that the caller pins', () => {
     const lines = image('Containerfile').split('\n');
     expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER 65534:65534']);
-    expect(lines.filter((line) => /^(ARG|FROM) /.test(line))).toEqual(['ARG BASE', 'FROM ${BASE} AS build', 'FROM scratch']);
+    expect(lines.filter((line) => /^(ARG|FROM) /.test(line)))
+      .toEqual(['ARG BASE', 'FROM ${BASE} AS build', 'FROM scratch']);
   });
 });

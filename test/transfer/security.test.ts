@@ -5,12 +5,14 @@ import { KEY, mistakesWith, SHARED_KEY, SHOP, TransferProgram } from './program'
 import { expectSecret } from '../support/program';
 import {
   EgressFirewall, EgressPeer,
-  NamespaceMapping, Ownership, ProxyCredentials, ProxyServer, S3Credentials, SecretSource, TransferEndpoint, TransferEngineProps, TransferTrust,
+  NamespaceMapping, Ownership, ProxyCredentials, ProxyServer, S3Credentials, SecretSource, TransferEndpoint,
+  TransferEngineProps, TransferTrust,
 } from 'cdk8s-mtc';
 
 const SEND = 'run-shop-1-stage-first-old';
 const RECEIVE = 'run-shop-1-stage-first-new';
-const CERTIFICATE = fs.readFileSync(path.join(__dirname, '../../examples/indirect-migration/old-cluster-ca.pem'), 'utf8');
+const CERTIFICATE = fs.readFileSync(path.join(__dirname, '../../examples/indirect-migration/old-cluster-ca.pem'),
+  'utf8');
 
 function staged(props: Partial<TransferEngineProps> = {}): TransferProgram {
   const program = new TransferProgram();
@@ -22,9 +24,15 @@ describe('a pod', () => {
   test('is what Pod Security calls restricted', () => {
     for (const chart of [SEND, RECEIVE]) {
       const { pod, container } = staged().pod(chart);
-      expect(pod.securityContext).toEqual({ runAsNonRoot: true, fsGroupChangePolicy: 'OnRootMismatch', seccompProfile: { type: 'RuntimeDefault' } });
+      expect(pod.securityContext).toEqual({
+        runAsNonRoot: true, fsGroupChangePolicy: 'OnRootMismatch', seccompProfile: { type: 'RuntimeDefault' },
+      });
       expect(container.securityContext).toEqual({
-        allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: { drop: ['ALL'] },
+        allowPrivilegeEscalation: false,
+        privileged: false,
+        readOnlyRootFilesystem: true,
+        runAsNonRoot: true,
+        capabilities: { drop: ['ALL'] },
       });
       expect([pod.hostNetwork, pod.hostPID, pod.hostIPC]).toEqual([undefined, undefined, undefined]);
     }
@@ -41,9 +49,12 @@ describe('a pod', () => {
         source: { supplementalGroups: [6666], seccomp: false },
       },
     });
-    const common = { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1001, fsGroup: 2000, fsGroupChangePolicy: 'Always' };
+    const common = {
+      runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1001, fsGroup: 2000, fsGroupChangePolicy: 'Always',
+    };
     expect(program.pod(SEND).pod.securityContext).toEqual({ ...common, supplementalGroups: [6666] });
-    expect(program.pod(RECEIVE).pod.securityContext).toEqual({ ...common, supplementalGroups: [5555], seccompProfile: { type: 'RuntimeDefault' } });
+    expect(program.pod(RECEIVE).pod.securityContext)
+      .toEqual({ ...common, supplementalGroups: [5555], seccompProfile: { type: 'RuntimeDefault' } });
   });
 
   test.each<[string, Partial<TransferEngineProps>, number]>([
@@ -55,27 +66,40 @@ describe('a pod', () => {
   });
 
   test.each([
-    [{ identity: { user: 0 } }, '[new/shop] identity.user: 0 is root: Kubernetes rejects it in a pod with runAsNonRoot; use Ownership.PRESERVE, or give the id of an ordinary user.'],
-    [{ identity: { user: 5 }, ownership: Ownership.PRESERVE }, '[new/shop] identity.user: 5 cannot preserve owners: only root can; leave it out, or choose another ownership.'],
-    [{ identity: { source: { supplementalGroups: [-1] } } }, '[new/shop] identity.source.supplementalGroups[0]: -1 is not a valid user or group id; write an integer from 0 to 2147483647.'],
+    [{ identity: { user: 0 } }, '[new/shop] identity.user: 0 is root: Kubernetes rejects it in a pod with '
+      + 'runAsNonRoot; use Ownership.PRESERVE, or give the id of an ordinary user.'],
+    [{ identity: { user: 5 }, ownership: Ownership.PRESERVE },
+      '[new/shop] identity.user: 5 cannot preserve owners: only root can; leave it out, or choose another ownership.'],
+    [{ identity: { source: { supplementalGroups: [-1] } } }, '[new/shop] identity.source.supplementalGroups[0]: -1 is '
+      + 'not a valid user or group id; write an integer from 0 to 2147483647.'],
   ])('can\'t be %j', (props, mistake) => expect(mistakesWith(props)).toEqual([mistake]));
 });
 
 describe('owners that are kept', () => {
   const kept = (props: Partial<TransferEngineProps> = {}) => staged({ ownership: Ownership.PRESERVE, ...props });
 
-  test('need root, with no more than Pod Security\'s baseline allows: to read on the source, to give to owners on the destination', () => {
-    for (const [chart, add] of [[SEND, ['DAC_OVERRIDE']], [RECEIVE, ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'SETFCAP']]] as const) {
+  test('need root, with no more than Pod Security\'s baseline allows: to read on the source, '
+    + 'to give to owners on the destination', () => {
+    for (const [chart, add] of [
+      [SEND, ['DAC_OVERRIDE']], [RECEIVE, ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'SETFCAP']],
+    ] as const) {
       const { pod, container } = kept().pod(chart);
-      expect(pod.securityContext).toMatchObject({ runAsNonRoot: false, runAsUser: 0, runAsGroup: 0, seccompProfile: { type: 'RuntimeDefault' } });
+      expect(pod.securityContext).toMatchObject({
+        runAsNonRoot: false, runAsUser: 0, runAsGroup: 0, seccompProfile: { type: 'RuntimeDefault' },
+      });
       expect(container.securityContext).toEqual({
-        allowPrivilegeEscalation: false, privileged: false, readOnlyRootFilesystem: true, runAsNonRoot: false, capabilities: { drop: ['ALL'], add },
+        allowPrivilegeEscalation: false,
+        privileged: false,
+        readOnlyRootFilesystem: true,
+        runAsNonRoot: false,
+        capabilities: { drop: ['ALL'], add },
       });
     }
   });
 
   test('need one thing more for device files', () => {
-    expect(kept({ copying: { specialFiles: true } }).pod(RECEIVE).container.securityContext.capabilities.add).toContain('MKNOD');
+    expect(kept({ copying: { specialFiles: true } }).pod(RECEIVE).container.securityContext.capabilities.add)
+      .toContain('MKNOD');
   });
 
   test('need constraints of our own on OpenShift, which Routes are a sign of', () => {
@@ -93,14 +117,24 @@ describe('owners that are kept', () => {
         groups: [],
       });
       expect(program.one(chart, 'ClusterRole').rules).toEqual([
-        { apiGroups: ['security.openshift.io'], resources: ['securitycontextconstraints'], resourceNames: ['shop-transfer'], verbs: ['use'] },
+        {
+          apiGroups: ['security.openshift.io'],
+          resources: ['securitycontextconstraints'],
+          resourceNames: ['shop-transfer'],
+          verbs: ['use'],
+        },
       ]);
     }
   });
 
-  test('are granted by objects of the run alone, one ServiceAccount for each Job, so that deleting the run revokes the right', () => {
+  test('are granted by objects of the run alone, one ServiceAccount for each Job, '
+    + 'so that deleting the run revokes the right', () => {
     const program = new TransferProgram();
-    const engine = program.engine({ ownership: Ownership.PRESERVE, endpoint: TransferEndpoint.route({ domain: 'apps.example.com' }), image: { pullSecrets: ['pull'] } });
+    const engine = program.engine({
+      ownership: Ownership.PRESERVE,
+      endpoint: TransferEndpoint.route({ domain: 'apps.example.com' }),
+      image: { pullSecrets: ['pull'] },
+    });
     engine.addClaim('data', { namespace: SHOP });
     engine.stage('first');
     engine.addClaim('other', { namespace: SHOP });
@@ -119,7 +153,8 @@ describe('owners that are kept', () => {
       roleRef: { kind: 'ClusterRole', name: 'shop-transfer' },
       subjects: [{ kind: 'ServiceAccount', name: 'shop-first-data-send', namespace: 'shop' }],
     });
-    expect(program.one(SEND, 'ServiceAccount', 'shop-first-data-send')).toMatchObject({ automountServiceAccountToken: false, imagePullSecrets: [{ name: 'pull' }] });
+    expect(program.one(SEND, 'ServiceAccount', 'shop-first-data-send'))
+      .toMatchObject({ automountServiceAccountToken: false, imagePullSecrets: [{ name: 'pull' }] });
     expect(program.pod(SEND, 'shop-first-data-send').pod.serviceAccountName).toBe('shop-first-data-send');
   });
 
@@ -140,7 +175,9 @@ describe('owners that are kept', () => {
       metadata: {
         name: 'shop',
         labels: {
-          'pod-security.kubernetes.io/enforce': 'baseline', 'pod-security.kubernetes.io/audit': 'baseline', 'pod-security.kubernetes.io/warn': 'baseline',
+          'pod-security.kubernetes.io/enforce': 'baseline',
+          'pod-security.kubernetes.io/audit': 'baseline',
+          'pod-security.kubernetes.io/warn': 'baseline',
         },
       },
     });
@@ -149,16 +186,27 @@ describe('owners that are kept', () => {
 
 describe('the networks', () => {
   const DNS = { ports: [53, 5353].flatMap((port) => [{ protocol: 'UDP', port }, { protocol: 'TCP', port }]) };
-  const egress = (program: TransferProgram, chart = 'old') => program.one(chart, 'NetworkPolicy', 'shop-transfer-send').spec.egress;
-  const pods = (role: string) => ({ matchLabels: { 'app.kubernetes.io/name': 'cdk8s-mtc-transfer', 'app.kubernetes.io/part-of': 'shop', 'transfer.cdk8s-mtc/role': role } });
+  const egress = (program: TransferProgram, chart = 'old') =>
+    program.one(chart, 'NetworkPolicy', 'shop-transfer-send').spec.egress;
+  const pods = (role: string) => ({
+    matchLabels: {
+      'app.kubernetes.io/name': 'cdk8s-mtc-transfer',
+      'app.kubernetes.io/part-of': 'shop',
+      'transfer.cdk8s-mtc/role': role,
+    },
+  });
 
   test('are open for what has to pass, and shut for the rest', () => {
     const program = staged();
     expect(program.one('old', 'NetworkPolicy').spec).toEqual({
-      podSelector: pods('send'), policyTypes: ['Egress', 'Ingress'], egress: [{ ports: [{ protocol: 'TCP', port: 30100 }] }, DNS],
+      podSelector: pods('send'),
+      policyTypes: ['Egress', 'Ingress'],
+      egress: [{ ports: [{ protocol: 'TCP', port: 30100 }] }, DNS],
     });
     expect(program.one('new', 'NetworkPolicy').spec).toEqual({
-      podSelector: pods('receive'), policyTypes: ['Ingress', 'Egress'], ingress: [{ ports: [{ protocol: 'TCP', port: 8443 }] }],
+      podSelector: pods('receive'),
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{ ports: [{ protocol: 'TCP', port: 8443 }] }],
     });
   });
 
@@ -168,22 +216,27 @@ describe('the networks', () => {
     engine.addClaim('b', { namespace: SHOP, port: 31000 });
     engine.addClaim('a', { namespace: SHOP });
     engine.addClaim('c', { namespace: NamespaceMapping.renamed('wiki', 'shop') });
-    expect(program.written.old.filter(({ kind }) => kind === 'NetworkPolicy').map(({ metadata, spec }) => [metadata.namespace, spec.egress[0].ports.map(({ port }: any) => port)]))
+    expect(program.written.old.filter(({ kind }) => kind === 'NetworkPolicy')
+      .map(({ metadata, spec }) => [metadata.namespace, spec.egress[0].ports.map(({ port }: any) => port)]))
       .toEqual([['shop', [30100, 31000]], ['wiki', [30101]]]);
-    expect(program.names('new').filter((name) => name.startsWith('NetworkPolicy'))).toEqual(['NetworkPolicy shop-transfer-receive']);
+    expect(program.names('new').filter((name) => name.startsWith('NetworkPolicy')))
+      .toEqual(['NetworkPolicy shop-transfer-receive']);
   });
 
   test('are open for the proxy alone where there is one', () => {
-    expect(egress(staged({ proxy: { host: 'proxy.corp', port: 3128 } }))[0]).toEqual({ ports: [{ protocol: 'TCP', port: 3128 }] });
+    expect(egress(staged({ proxy: { host: 'proxy.corp', port: 3128 } }))[0])
+      .toEqual({ ports: [{ protocol: 'TCP', port: 3128 }] });
   });
 
   test('are narrowed down to addresses that are known', () => {
-    expect(egress(staged({ network: { endpointCidrs: ['203.0.113.10/32'] } }))[0]).toEqual({ to: [{ ipBlock: { cidr: '203.0.113.10/32' } }], ports: [{ protocol: 'TCP', port: 30100 }] });
+    expect(egress(staged({ network: { endpointCidrs: ['203.0.113.10/32'] } }))[0])
+      .toEqual({ to: [{ ipBlock: { cidr: '203.0.113.10/32' } }], ports: [{ protocol: 'TCP', port: 30100 }] });
   });
 
   test('see the port of the pod within one cluster', () => {
     const program = new TransferProgram();
-    program.engine({ source: program.destination }).addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
+    program.engine({ source: program.destination })
+      .addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
     expect(egress(program, 'new')[0].ports.map(({ port }: any) => port)).toEqual([8443, 30100]);
   });
 
@@ -207,18 +260,22 @@ describe('a proxy', () => {
   const SQUID: ProxyServer = { host: 'proxy.corp', port: 3128 };
   const route = TransferEndpoint.route({ domain: 'apps.example.com' });
   const through = (credentials?: ProxyCredentials) => staged({ endpoint: route, proxy: { ...SQUID, credentials } });
-  const proxySecret = (program: TransferProgram, chart = SEND) => program.pod(chart).pod.volumes.find(({ name }: any) => name === 'proxy')?.secret.secretName;
+  const proxySecret = (program: TransferProgram, chart = SEND) =>
+    program.pod(chart).pod.volumes.find(({ name }: any) => name === 'proxy')?.secret.secretName;
 
   test('is asked for the endpoint, and TLS is with the endpoint alone', () => {
     expect(through().stunnel('old').slice(2, 6)).toEqual([
-      'protocol = connect', 'connect = proxy.corp:3128', 'protocolHost = shop-data-shop.apps.example.com:443', 'sni = shop-data-shop.apps.example.com',
+      'protocol = connect', 'connect = proxy.corp:3128', 'protocolHost = shop-data-shop.apps.example.com:443',
+      'sni = shop-data-shop.apps.example.com',
     ]);
-    expect(through().pod(SEND).environment).toMatchObject({ TRANSFER_PROXY: 'proxy.corp:3128', TRANSFER_ENDPOINT: 'shop-data-shop.apps.example.com:443' });
+    expect(through().pod(SEND).environment)
+      .toMatchObject({ TRANSFER_PROXY: 'proxy.corp:3128', TRANSFER_ENDPOINT: 'shop-data-shop.apps.example.com:443' });
     expect(proxySecret(through())).toBeUndefined();
   });
 
   test('is told a name and a password from a Secret of the source, and the destination knows nothing of it', () => {
-    const program = through(ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('p@ss:word') }));
+    const program =
+      through(ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('p@ss:word') }));
     expect(program.one('secrets-old', 'Secret')).toMatchObject({
       metadata: { name: 'shop-transfer-proxy', namespace: 'shop' },
       data: { username: Buffer.from('mtc').toString('base64'), password: Buffer.from('p@ss:word').toString('base64') },
@@ -226,7 +283,8 @@ describe('a proxy', () => {
     expect(proxySecret(program)).toBe('shop-transfer-proxy');
     expect(proxySecret(program, RECEIVE)).toBeUndefined();
     expect(program.names('secrets-new')).toEqual([]);
-    expectSecret([...Object.entries(program.written)].filter(([chart]) => chart !== 'secrets-old').map((entry) => JSON.stringify(entry)), 'p@ss:word');
+    expectSecret([...Object.entries(program.written)].filter(([chart]) => chart !== 'secrets-old')
+      .map((entry) => JSON.stringify(entry)), 'p@ss:word');
   });
 
   test('learns what a Secret contains that already exists', () => {
@@ -236,10 +294,11 @@ describe('a proxy', () => {
   });
 
   test('is told lines, and nothing secret is repeated', () => {
-    const { mistakes } = through(ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('pass\nword') }));
+    const { mistakes } =
+      through(ProxyCredentials.basic({ username: 'mtc', password: SecretSource.plainTextLiteral('pass\nword') }));
     expect(mistakes).toEqual([
-      '[new/shop] proxy.credentials: hold a control character, which would begin a new line in the configuration of stunnel; '
-      + 'give a user name and a password on one line each.',
+      '[new/shop] proxy.credentials: hold a control character, which would begin a new line in the configuration of '
+      + 'stunnel; give a user name and a password on one line each.',
     ]);
     expectSecret(mistakes, 'pass\nword');
   });
@@ -253,35 +312,54 @@ describe('a proxy', () => {
 
   test('has a host and a port', () => {
     expect(mistakesWith({ proxy: { host: 'http://proxy', port: 0 } })[0])
-      .toBe('[new/shop] proxy.host: "http://proxy" is not a plain host name or address; the scheme, the port and the credentials have separate options; '
-        + 'write a host such as "proxy.example.com", "192.0.2.7" or "[2001:db8::7]".');
+      .toBe('[new/shop] proxy.host: "http://proxy" is not a plain host name or address; the scheme, the port and the '
+        + 'credentials have separate options; write a host such as "proxy.example.com", "192.0.2.7" or '
+        + '"[2001:db8::7]".');
   });
 });
 
 test('of each Secret, only the entries that a transfer needs are mounted', () => {
   const credentials = ProxyCredentials.fromSecret(SecretSource.existing('proxy'));
-  const mounted = (props: Partial<TransferEngineProps>, chart: string) => Object.fromEntries(staged(props).pod(chart).pod.volumes
-    .flatMap(({ name, secret }: any) => secret ? [[name, secret.items.map((item: any) => item.key === item.path ? item.key : item)]] : []));
-  expect(mounted({ proxy: { host: 'proxy.example.com', port: 3128, credentials } }, SEND)).toEqual({ proxy: ['password', 'username'], trust: ['key'] });
+  const mounted = (
+    props: Partial<TransferEngineProps>, chart: string,
+  ) => Object.fromEntries(staged(props).pod(chart).pod.volumes
+    .flatMap(({ name, secret }: any) => secret
+      ? [[name, secret.items.map((item: any) => item.key === item.path ? item.key : item)]]
+      : []));
+  expect(mounted({ proxy: { host: 'proxy.example.com', port: 3128, credentials } }, SEND))
+    .toEqual({ proxy: ['password', 'username'], trust: ['key'] });
   expect(mounted({}, RECEIVE)).toEqual({ trust: ['key'] });
-  const trust = TransferTrust.certificates({ source: SecretSource.existing('a'), destination: SecretSource.existing('b'), clientName: 'a.example.com' });
+  const trust = TransferTrust.certificates({
+    source: SecretSource.existing('a'), destination: SecretSource.existing('b'), clientName: 'a.example.com',
+  });
   expect(mounted({ trust }, SEND)).toEqual({ trust: ['ca.crt', 'tls.crt', 'tls.key'] });
   const endpoint = TransferEndpoint.bucket({
-    bucket: 'moves', credentials: S3Credentials.existing('access'), certificate: CERTIFICATE, privateKey: SecretSource.existing('private'),
+    bucket: 'moves',
+    credentials: S3Credentials.existing('access'),
+    certificate: CERTIFICATE,
+    privateKey: SecretSource.existing('private'),
   });
-  expect(mounted({ endpoint }, SEND)).toEqual({ bucket: ['aws-access-key-id', 'aws-secret-access-key'], trust: ['key'] });
-  expect(mounted({ endpoint }, RECEIVE)).toEqual({ bucket: ['aws-access-key-id', 'aws-secret-access-key'], private: ['private-key'], trust: ['key'] });
+  expect(mounted({ endpoint }, SEND))
+    .toEqual({ bucket: ['aws-access-key-id', 'aws-secret-access-key'], trust: ['key'] });
+  expect(mounted({ endpoint }, RECEIVE))
+    .toEqual({ bucket: ['aws-access-key-id', 'aws-secret-access-key'], private: ['private-key'], trust: ['key'] });
 });
 
 test('no container has both a Secret and a claim', () => {
   for (const ownership of [Ownership.NAMESPACE, Ownership.PRESERVE]) {
-    const program = staged({ ownership, proxy: { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) } });
+    const program = staged({
+      ownership,
+      proxy: {
+        host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')),
+      },
+    });
     for (const chart of [SEND, RECEIVE]) {
       const { pod } = program.pod(chart);
-      const kinds = [...pod.initContainers, ...pod.containers].map(({ volumeMounts }: any) => volumeMounts.map(({ name }: any) => {
-        const volume = pod.volumes.find((one: any) => one.name === name);
-        return [volume.secret ? 'secret' : '', volume.persistentVolumeClaim ? 'claim' : ''].join('');
-      }).filter((kind: string) => kind !== ''));
+      const kinds = [...pod.initContainers, ...pod.containers]
+        .map(({ volumeMounts }: any) => volumeMounts.map(({ name }: any) => {
+          const volume = pod.volumes.find((one: any) => one.name === name);
+          return [volume.secret ? 'secret' : '', volume.persistentVolumeClaim ? 'claim' : ''].join('');
+        }).filter((kind: string) => kind !== ''));
       expect(kinds).toEqual([chart === SEND ? ['secret', 'secret'] : ['secret'], ['claim']]);
     }
   }

@@ -10,13 +10,15 @@ const CITED = ROWS.flatMap((row) => [...row.split(' | ')[3].matchAll(/`([\w/-]+)
 
 /** The text of a test file, with the quotation marks of its names as they read. */
 function testsOf(file: string): string {
-  const found = ['transfer/wire', 'transfer', '.'].map((folder) => path.join(__dirname, '..', folder, `${file}.test.ts`)).find((one) => fs.existsSync(one));
+  const found = ['transfer/wire', 'transfer', '.']
+    .map((folder) => path.join(__dirname, '..', folder, `${file}.test.ts`)).find((one) => fs.existsSync(one));
   return found === undefined ? '' : fs.readFileSync(found, 'utf8').replace(/\\'/g, '\'');
 }
 
 test('the threat model says of each actor what it can and cannot do, and which test shows it', () => {
   expect(ROWS.map((row) => /\*\*(.*?)\*\*/.exec(row)![1])).toEqual([
-    'Outsider', 'Impostor', 'Neighbour pod', 'Other tenant', 'Proxy', 'Bucket operator', 'Destination admin', 'Source admin', 'Source application', 'Destination application',
+    'Outsider', 'Impostor', 'Neighbour pod', 'Other tenant', 'Proxy', 'Bucket operator', 'Destination admin',
+    'Source admin', 'Source application', 'Destination application',
   ]);
   expect(ROWS.filter((row) => !/`[\w/-]+`: "/.test(row.split(' | ')[3]))).toEqual([]);
 });

@@ -2,7 +2,10 @@ import { mistakesWith, SHOP, TransferProgram } from './program';
 import { AddClaimOptions, NamespaceMapping, TransferEndpoint } from 'cdk8s-mtc';
 
 const PODS = {
-  'app.kubernetes.io/name': 'cdk8s-mtc-transfer', 'app.kubernetes.io/part-of': 'shop', 'transfer.cdk8s-mtc/claim': 'data', 'transfer.cdk8s-mtc/role': 'receive',
+  'app.kubernetes.io/name': 'cdk8s-mtc-transfer',
+  'app.kubernetes.io/part-of': 'shop',
+  'transfer.cdk8s-mtc/claim': 'data',
+  'transfer.cdk8s-mtc/role': 'receive',
 };
 const LABELS = { 'app.kubernetes.io/name': 'cdk8s-mtc-transfer', 'app.kubernetes.io/part-of': 'shop' };
 
@@ -35,21 +38,33 @@ describe('a Route', () => {
       {
         apiVersion: 'route.openshift.io/v1',
         kind: 'Route',
-        metadata: { name: 'shop-data', namespace: 'shop', labels: LABELS, annotations: { 'haproxy.router.openshift.io/timeout-tunnel': '12h' } },
+        metadata: {
+          name: 'shop-data',
+          namespace: 'shop',
+          labels: LABELS,
+          annotations: { 'haproxy.router.openshift.io/timeout-tunnel': '12h' },
+        },
         spec: {
-          host: 'shop-data-shop.apps.example.com', to: { kind: 'Service', name: 'shop-data' }, port: { targetPort: 'tls' }, tls: { termination: 'passthrough' },
+          host: 'shop-data-shop.apps.example.com',
+          to: { kind: 'Service', name: 'shop-data' },
+          port: { targetPort: 'tls' },
+          tls: { termination: 'passthrough' },
         },
       },
     ]);
   });
 
   test('is asked for by its name', () => {
-    expect(withEndpoint(route).stunnel('old')).toEqual(expect.arrayContaining(['connect = shop-data-shop.apps.example.com:443', 'sni = shop-data-shop.apps.example.com']));
+    expect(withEndpoint(route).stunnel('old')).toEqual(expect.arrayContaining([
+      'connect = shop-data-shop.apps.example.com:443', 'sni = shop-data-shop.apps.example.com',
+    ]));
   });
 
   test('has a label of 63 characters at most, with a hash where that takes something away', () => {
     const program = new TransferProgram();
-    const claim = program.engine({ endpoint: route }).addClaim('data-of-a-database-with-a-long-name-0', { namespace: NamespaceMapping.same('a-namespace-with-a-long-name') });
+    const claim = program.engine({ endpoint: route }).addClaim('data-of-a-database-with-a-long-name-0', {
+      namespace: NamespaceMapping.same('a-namespace-with-a-long-name'),
+    });
     const [label] = claim.endpointHost.split('.');
     expect(label).toBe('shop-data-of-a-database-with-a-long-name-0-a-namespace-2ef72b47');
     expect(label.length).toBe(63);
@@ -61,7 +76,8 @@ describe('a Route', () => {
 
   test('has a name, because a router knows no other', () => {
     expect(withEndpoint(route, { host: '192.0.2.7' }).mistakes).toEqual([
-      '[new/shop] claims[0].host: "192.0.2.7" is not a valid DNS name, and the router recognizes a connection only by its name; write one such as "shop.apps.ocp4.example.com".',
+      '[new/shop] claims[0].host: "192.0.2.7" is not a valid DNS name, and the router recognizes a connection only by '
+        + 'its name; write one such as "shop.apps.ocp4.example.com".',
     ]);
   });
 
@@ -78,11 +94,16 @@ describe('a Route', () => {
     ['192.0.2.7', 'write one such as "apps.ocp4.example.com"'],
   ])('is below a domain, which %j is not', (domain, fix) => {
     expect(mistakesWith({ endpoint: TransferEndpoint.route({ domain }) })[0])
-      .toBe(`[new/shop] endpoint.domain: ${JSON.stringify(domain)} is not a valid domain for the hosts of claims; ${fix}.`);
+      .toBe(`[new/shop] endpoint.domain: ${JSON.stringify(domain)} is not a valid domain for `
+        + `the hosts of claims; ${fix}.`);
   });
 
   test('can be chosen by a router\'s labels, and keep its own annotations', () => {
-    const own = TransferEndpoint.route({ domain: 'apps.example.com', labels: { shard: 'b' }, annotations: { 'haproxy.router.openshift.io/timeout-tunnel': '1h' } });
+    const own = TransferEndpoint.route({
+      domain: 'apps.example.com',
+      labels: { shard: 'b' },
+      annotations: { 'haproxy.router.openshift.io/timeout-tunnel': '1h' },
+    });
     expect(withEndpoint(own).one('new', 'Route').metadata).toMatchObject({
       labels: { shard: 'b', ...LABELS }, annotations: { 'haproxy.router.openshift.io/timeout-tunnel': '1h' },
     });
@@ -95,7 +116,8 @@ describe('a NodePort', () => {
   test('is the next one for each claim without a given port', () => {
     const program = new TransferProgram();
     const engine = program.engine({ endpoint: nodePort });
-    const claims = [engine.addClaim('a', { namespace: SHOP }), engine.addClaim('b', { namespace: SHOP, port: 31000 }), engine.addClaim('c', { namespace: SHOP })];
+    const claims = [engine.addClaim('a', { namespace: SHOP }), engine.addClaim('b', { namespace: SHOP, port: 31000 }),
+      engine.addClaim('c', { namespace: SHOP })];
     expect(claims.map(({ endpointPort }) => endpointPort)).toEqual([30100, 31000, 30101]);
     expect(program.written.new.filter(({ kind }) => kind === 'Service').map(({ spec }) => spec.ports)).toEqual([
       [{ name: 'tls', port: 8443, targetPort: 8443, nodePort: 30100 }],
@@ -105,12 +127,14 @@ describe('a NodePort', () => {
   });
 
   test('of an address is asked for without a name', () => {
-    expect(withEndpoint(nodePort).stunnel('old').filter((line) => /^(connect|sni)/.test(line))).toEqual(['connect = 192.0.2.7:30100']);
+    expect(withEndpoint(nodePort).stunnel('old').filter((line) => /^(connect|sni)/.test(line)))
+      .toEqual(['connect = 192.0.2.7:30100']);
   });
 
   test('of an IPv6 address is written without brackets for stunnel', () => {
     const program = withEndpoint(TransferEndpoint.nodePort({ host: '[2001:db8::7]', firstPort: 30100 }));
-    expect(program.stunnel('old').filter((line) => /^(connect|sni)/.test(line))).toEqual(['connect = 2001:db8::7:30100']);
+    expect(program.stunnel('old').filter((line) => /^(connect|sni)/.test(line)))
+      .toEqual(['connect = 2001:db8::7:30100']);
   });
 
   test('lies where Kubernetes has its ports', () => {
@@ -123,7 +147,8 @@ describe('a NodePort', () => {
     const engine = program.engine({ endpoint: TransferEndpoint.nodePort({ host: 'node', firstPort: 32767 }) });
     engine.addClaim('a', { namespace: SHOP });
     engine.addClaim('b', { namespace: SHOP });
-    expect(program.mistakes).toEqual(['[new/shop] claims[1].port: 32768 is not a valid NodePort; write an integer from 30000 to 32767.']);
+    expect(program.mistakes)
+      .toEqual(['[new/shop] claims[1].port: 32768 is not a valid NodePort; write an integer from 30000 to 32767.']);
   });
 
   test('is one claim\'s alone', () => {
@@ -132,22 +157,30 @@ describe('a NodePort', () => {
     engine.addClaim('a', { namespace: SHOP });
     engine.addClaim('b', { namespace: SHOP, port: 30100 });
     expect(program.mistakes).toEqual([
-      '[new/shop] claims[1].port: "192.0.2.7:30100" is also the address of claims[0]: connections would reach the wrong receiver; give each another address.',
+      '[new/shop] claims[1].port: "192.0.2.7:30100" is also the address of claims[0]: connections would reach the '
+        + 'wrong receiver; give each another address.',
     ]);
   });
 
   test('is on a host', () => {
     expect(mistakesWith({ endpoint: TransferEndpoint.nodePort({ host: 'http://node', firstPort: 30100 }) })).toEqual([
-      '[new/shop] endpoint.host: "http://node" is not a valid host name or address; write one such as "node-1.ocp4.example.com", "192.0.2.7" or "[2001:db8::7]".',
+      '[new/shop] endpoint.host: "http://node" is not a valid host name or address; write one such as '
+        + '"node-1.ocp4.example.com", "192.0.2.7" or "[2001:db8::7]".',
     ]);
   });
 });
 
 describe('a load balancer', () => {
   test('has a name below a domain, of which external-dns is told', () => {
-    const program = withEndpoint(TransferEndpoint.loadBalancer({ domain: 'lb.example.com', annotations: { internal: 'true' }, sourceRanges: ['198.51.100.0/24'] }));
+    const program = withEndpoint(TransferEndpoint.loadBalancer({
+      domain: 'lb.example.com', annotations: { internal: 'true' }, sourceRanges: ['198.51.100.0/24'],
+    }));
     expect(endpointObjects(program)).toEqual([
-      service({ type: 'LoadBalancer', ports: [{ name: 'tls', port: 443, targetPort: 8443 }], loadBalancerSourceRanges: ['198.51.100.0/24'] }, {
+      service({
+        type: 'LoadBalancer',
+        ports: [{ name: 'tls', port: 443, targetPort: 8443 }],
+        loadBalancerSourceRanges: ['198.51.100.0/24'],
+      }, {
         'external-dns.alpha.kubernetes.io/hostname': 'shop-data-shop.lb.example.com', 'internal': 'true',
       }),
     ]);
@@ -169,22 +202,36 @@ describe('a load balancer', () => {
 
 describe('an Ingress', () => {
   test('passes TLS through', () => {
-    expect(endpointObjects(withEndpoint(TransferEndpoint.ingress({ domain: 'apps.example.com', className: 'nginx' })))[1]).toEqual({
+    expect(
+      endpointObjects(withEndpoint(TransferEndpoint.ingress({ domain: 'apps.example.com', className: 'nginx' })))[1],
+    ).toEqual({
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',
-      metadata: { name: 'shop-data', namespace: 'shop', labels: LABELS, annotations: { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' } },
+      metadata: {
+        name: 'shop-data',
+        namespace: 'shop',
+        labels: LABELS,
+        annotations: { 'nginx.ingress.kubernetes.io/ssl-passthrough': 'true' },
+      },
       spec: {
         ingressClassName: 'nginx',
         rules: [{
           host: 'shop-data-shop.apps.example.com',
-          http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'shop-data', port: { number: 8443 } } } }] },
+          http: {
+            paths: [
+              { path: '/', pathType: 'Prefix', backend: { service: { name: 'shop-data', port: { number: 8443 } } } },
+            ],
+          },
         }],
       },
     });
   });
 
   test('of another controller has that controller\'s annotations', () => {
-    const program = withEndpoint(TransferEndpoint.ingress({ domain: 'apps.example.com', annotations: { 'haproxy.org/ssl-passthrough': 'true' } }));
+    const program = withEndpoint(TransferEndpoint.ingress({
+      domain: 'apps.example.com',
+      annotations: { 'haproxy.org/ssl-passthrough': 'true' },
+    }));
     expect(program.one('new', 'Ingress').metadata.annotations).toEqual({ 'haproxy.org/ssl-passthrough': 'true' });
   });
 });
@@ -192,24 +239,29 @@ describe('an Ingress', () => {
 describe('a ClusterIP', () => {
   test('is the Service itself, within one cluster', () => {
     const program = new TransferProgram();
-    program.engine({ source: program.destination, endpoint: TransferEndpoint.clusterIp() }).addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
+    program.engine({ source: program.destination, endpoint: TransferEndpoint.clusterIp() })
+      .addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
     expect(program.stunnel('new', 'shop-data-send')).toContain('connect = shop-data.store.svc:8443');
   });
 
   test('has another domain where clusters are joined', () => {
-    expect(withEndpoint(TransferEndpoint.clusterIp({ clusterDomain: 'clusterset.local' })).stunnel('old')).toContain('connect = shop-data.shop.svc.clusterset.local:8443');
+    expect(withEndpoint(TransferEndpoint.clusterIp({ clusterDomain: 'clusterset.local' })).stunnel('old'))
+      .toContain('connect = shop-data.shop.svc.clusterset.local:8443');
   });
 
   test('is not a valid value on another cluster', () => {
     expect(mistakesWith({ endpoint: TransferEndpoint.clusterIp() })).toEqual([
-      '[new/shop] endpoint: is the address of a Service, which only its own cluster can resolve, but source and destination are two clusters; '
-      + 'set clusterDomain if their networks are joined, or use another endpoint.',
+      '[new/shop] endpoint: is the address of a Service, which only its own cluster can resolve, but source and '
+      + 'destination are two clusters; set clusterDomain if their networks are joined, or use another endpoint.',
     ]);
   });
 
   test('has no host and no port of a claim\'s own', () => {
-    expect(withEndpoint(TransferEndpoint.clusterIp({ clusterDomain: 'clusterset.local' }), { host: 'a.example.com', port: 1 }).mistakes).toEqual([
-      '[new/shop] claims[0].host: "a.example.com" does not apply to a ClusterIP: its host is the name of its Service; leave it out.',
+    expect(withEndpoint(
+      TransferEndpoint.clusterIp({ clusterDomain: 'clusterset.local' }), { host: 'a.example.com', port: 1 },
+    ).mistakes).toEqual([
+      '[new/shop] claims[0].host: "a.example.com" does not apply to a ClusterIP: its host is the name of '
+        + 'its Service; leave it out.',
       '[new/shop] claims[0].port: 1 does not apply to a ClusterIP: all use the same port; leave it out.',
     ]);
   });

@@ -2,7 +2,9 @@ import { Duration, JsonPatch, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-27';
 import { SHOP, TransferProgram } from './program';
 import { commandsOf } from '../../src/output/commands';
-import { Compression, MigrationApp, NamespaceMapping, Ownership, TransferEndpoint, TransferTuning, Verification } from 'cdk8s-mtc';
+import {
+  Compression, MigrationApp, NamespaceMapping, Ownership, TransferEndpoint, TransferTuning, Verification,
+} from 'cdk8s-mtc';
 
 const SEND = 'run-shop-1-stage-first-old';
 const RECEIVE = 'run-shop-1-stage-first-new';
@@ -30,7 +32,8 @@ describe('a run', () => {
     const run = engine.stage('first');
     engine.addClaim('data', { namespace: SHOP });
     expect(program.names(SEND)).toEqual(['Job shop-first-data-send']);
-    expect([run.sendJobs, run.receiveJobs].map((jobs) => jobs.map(({ name }) => name))).toEqual([['shop-first-data-send'], ['shop-first-data-receive']]);
+    expect([run.sendJobs, run.receiveJobs].map((jobs) => jobs.map(({ name }) => name)))
+      .toEqual([['shop-first-data-send'], ['shop-first-data-receive']]);
   });
 
   test('has one file where both sides are one cluster', () => {
@@ -38,17 +41,21 @@ describe('a run', () => {
     const engine = program.engine({ source: program.destination, endpoint: TransferEndpoint.clusterIp() });
     engine.addClaim('data', { namespace: NamespaceMapping.renamed('shop', 'store') });
     engine.stage('first');
-    expect(program.names('run-shop-1-stage-first-new')).toEqual(['Job shop-first-data-receive', 'Job shop-first-data-send']);
+    expect(program.names('run-shop-1-stage-first-new'))
+      .toEqual(['Job shop-first-data-receive', 'Job shop-first-data-send']);
   });
 
   test('is numbered, and called for what it does', () => {
     const program = new TransferProgram();
     const engine = program.engineWithClaim();
-    [engine.stage('stage-one'), engine.stage('two'), engine.cutover('cutover'), engine.verify('evidence')].forEach(({ runName }, index) => {
+    [engine.stage('stage-one'), engine.stage('two'), engine.cutover('cutover'), engine.verify('evidence')].forEach((
+      { runName }, index,
+    ) => {
       expect(runName).toBe(['shop-stage-one', 'shop-two', 'shop-cutover', 'shop-evidence'][index]);
     });
     expect(Object.keys(program.written).filter((chart) => chart.endsWith('-old'))).toEqual([
-      'run-shop-1-stage-one-old', 'run-shop-2-stage-two-old', 'run-shop-3-cutover-old', 'run-shop-4-verify-evidence-old',
+      'run-shop-1-stage-one-old', 'run-shop-2-stage-two-old', 'run-shop-3-cutover-old',
+      'run-shop-4-verify-evidence-old',
     ]);
   });
 
@@ -58,16 +65,18 @@ describe('a run', () => {
     engine.stage('first');
     engine.cutover('first');
     expect(program.mistakes).toEqual([
-      ...['receive', 'send'].map((side) => expect.stringContaining(`[] new/shop/2-cutover-first: Job shop/shop-first-data-${side}, metadata.name: duplicate: `)),
-      '[new/shop/2-cutover-first] id: "first" is the name of a second run "shop-first": the API server would treat its Jobs as changes of the first run\'s; '
-      + 'give each run its own name, such as "first-2".',
+      ...['receive', 'send'].map((side) => expect.stringContaining('[] new/shop/2-cutover-first: Job '
+        + `shop/shop-first-data-${side}, metadata.name: duplicate: `)),
+      '[new/shop/2-cutover-first] id: "first" is the name of a second run "shop-first": the API server would treat its '
+      + 'Jobs as changes of the first run\'s; give each run its own name, such as "first-2".',
     ]);
   });
 
   test('has a name that can stand in labels', () => {
     const program = new TransferProgram();
     program.engineWithClaim().stage('First copy');
-    expect(program.mistakes).toEqual(['[new/shop/1-stage-First copy] id: "First copy" is not a valid name of a run (lower-case letters, digits and "-"); write "first-copy".']);
+    expect(program.mistakes).toEqual(['[new/shop/1-stage-First copy] id: "First copy" is not a valid name of a run '
+      + '(lower-case letters, digits and "-"); write "first-copy".']);
   });
 
   test('says at the head of its files what to look at, and what to wait for', () => {
@@ -81,7 +90,8 @@ describe('a run', () => {
     expect(commandsOf(app.index.units.find(({ path }) => path === 'runs/shop/1-transfer-stage-first/old')!)).toEqual([
       'kubectl logs -f -l transfer.cdk8s-mtc/run=shop-first -n shop --prefix --tail=-1 --max-log-requests=5',
       'kubectl logs -f -l transfer.cdk8s-mtc/run=shop-first -n wiki --prefix --tail=-1 --max-log-requests=5',
-      'kubectl wait --for=condition=Complete job/shop-first-data-send job/shop-first-uploads-send -n shop --timeout=61m',
+      'kubectl wait --for=condition=Complete job/shop-first-data-send '
+        + 'job/shop-first-uploads-send -n shop --timeout=61m',
       'kubectl wait --for=condition=Complete job/shop-first-pages-send -n wiki --timeout=61m',
     ]);
   });
@@ -100,8 +110,10 @@ describe('waves', () => {
     expect(paths(app)).toEqual([
       ...WAVES('runs/shop/1-transfer-stage-first', 1), ...WAVES('runs/shop/1-transfer-stage-first', 2),
     ]);
-    expect(units(app).at(-1)!.purpose).toBe('wave 2: copies claims while the application runs; starts when it is applied');
-    expect(units(app).at(-1)!.after.filter((path) => path.startsWith('runs'))).toEqual(WAVES('runs/shop/1-transfer-stage-first', 1));
+    expect(units(app).at(-1)!.purpose)
+      .toBe('wave 2: copies claims while the application runs; starts when it is applied');
+    expect(units(app).at(-1)!.after.filter((path) => path.startsWith('runs')))
+      .toEqual(WAVES('runs/shop/1-transfer-stage-first', 1));
   });
 
   test('come before the next run, also with claims that are added after it was made', () => {
@@ -112,7 +124,8 @@ describe('waves', () => {
     engine.cutover('last', { claimsAtOnce: 10 });
     engine.addClaim('b', { namespace: SHOP });
     expect(paths(app)).toEqual([
-      ...WAVES('runs/shop/1-transfer-stage-first', 1), ...WAVES('runs/shop/1-transfer-stage-first', 2), ...WAVES('runs/shop/2-transfer-cutover-last', 1),
+      ...WAVES('runs/shop/1-transfer-stage-first', 1), ...WAVES('runs/shop/1-transfer-stage-first', 2),
+      ...WAVES('runs/shop/2-transfer-cutover-last', 1),
     ]);
   });
 });
@@ -127,10 +140,20 @@ describe('a Job', () => {
         podFailurePolicy: {
           rules: [
             { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-            { action: 'FailJob', onExitCodes: { containerName: 'transfer', operator: 'In', values: [20, 30, 31, 32, 40, 50, 64] } },
+            {
+              action: 'FailJob',
+              onExitCodes: { containerName: 'transfer', operator: 'In', values: [20, 30, 31, 32, 40, 50, 64] },
+            },
           ],
         },
-        template: { spec: { restartPolicy: 'Never', terminationGracePeriodSeconds: 60, automountServiceAccountToken: false, serviceAccountName: 'shop-transfer' } },
+        template: {
+          spec: {
+            restartPolicy: 'Never',
+            terminationGracePeriodSeconds: 60,
+            automountServiceAccountToken: false,
+            serviceAccountName: 'shop-transfer',
+          },
+        },
       },
     });
   });
@@ -151,12 +174,15 @@ describe('a Job', () => {
     const engine = program.engineWithClaim();
     engine.stage('first');
     engine.verify('evidence');
-    const mounts = (chart: string) => program.pod(chart).container.volumeMounts.find(({ name }: any) => name === 'data');
+    const mounts = (chart: string) =>
+      program.pod(chart).container.volumeMounts.find(({ name }: any) => name === 'data');
     expect(mounts(RECEIVE)).toEqual({ name: 'data', mountPath: '/transfer/data' });
-    expect(mounts('run-shop-2-verify-evidence-new')).toEqual({ name: 'data', mountPath: '/transfer/data', readOnly: true });
+    expect(mounts('run-shop-2-verify-evidence-new'))
+      .toEqual({ name: 'data', mountPath: '/transfer/data', readOnly: true });
   });
 
-  test('has scripts, configuration, the claim, and folders in memory and on disk; an init container has the Secrets', () => {
+  test('has scripts, configuration, the claim, and folders in memory and on disk; '
+    + 'an init container has the Secrets', () => {
     const { pod, container } = staged().pod(SEND);
     expect([container.command, container.workingDir]).toEqual([['bash', 'scripts/send.sh'], '/transfer']);
     expect(pod.volumes.filter(({ name }: any) => name !== 'data')).toEqual([
@@ -165,14 +191,20 @@ describe('a Job', () => {
       { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
       { name: 'spool', emptyDir: { sizeLimit: '4000Mi' } },
       { name: 'home', emptyDir: { sizeLimit: '1Mi' } },
-      { name: 'trust', secret: { secretName: 'transfer-key', defaultMode: 0o444, items: [{ key: 'key', path: 'key' }] } },
+      {
+        name: 'trust',
+        secret: { secretName: 'transfer-key', defaultMode: 0o444, items: [{ key: 'key', path: 'key' }] },
+      },
     ]);
-    const mounts = (of: any) => of.volumeMounts.map(({ mountPath, readOnly }: any) => `${mountPath}${readOnly ? ' read-only' : ''}`);
+    const mounts = (of: any) =>
+      of.volumeMounts.map(({ mountPath, readOnly }: any) => `${mountPath}${readOnly ? ' read-only' : ''}`);
     expect(mounts(container)).toEqual([
-      '/transfer/scripts read-only', '/transfer/config read-only', '/transfer/run', '/transfer/spool', '/transfer/home read-only', '/transfer/data read-only',
+      '/transfer/scripts read-only', '/transfer/config read-only', '/transfer/run', '/transfer/spool',
+      '/transfer/home read-only', '/transfer/data read-only',
     ]);
     const [keys] = pod.initContainers;
-    expect([keys.name, keys.command, keys.workingDir, keys.image]).toEqual(['keys', ['bash', 'scripts/keys.sh'], '/transfer', container.image]);
+    expect([keys.name, keys.command, keys.workingDir, keys.image])
+      .toEqual(['keys', ['bash', 'scripts/keys.sh'], '/transfer', container.image]);
     expect(mounts(keys)).toEqual(['/transfer/scripts read-only', '/transfer/trust read-only', '/transfer/run']);
     expect([keys.securityContext, keys.resources]).toEqual([container.securityContext, container.resources]);
   });
@@ -252,7 +284,10 @@ describe('the environment', () => {
 
   test('is the run\'s own where that has something to say, else the engine\'s', () => {
     const program = new TransferProgram();
-    const copies = { ownership: Ownership.FAKE_SUPER, copying: { acls: false, xattrs: false, specialFiles: true, fill: false } };
+    const copies = {
+      ownership: Ownership.FAKE_SUPER,
+      copying: { acls: false, xattrs: false, specialFiles: true, fill: false },
+    };
     const engine = program.engine({ ...copies, tuning: { streams: 2, idle: Duration.minutes(1) } });
     engine.addClaim('data', { namespace: SHOP });
     engine.stage('first', {
@@ -292,7 +327,8 @@ describe('the environment', () => {
     engine.cutover('b', { verification: Verification.SHA256, repair: false });
     engine.verify('c');
     engine.verify('d', { verification: Verification.SHA256 });
-    const asked = ['1-cutover-a', '2-cutover-b', '3-verify-c', '4-verify-d'].map((run) => program.pod(`run-shop-${run}-old`).environment);
+    const asked = ['1-cutover-a', '2-cutover-b', '3-verify-c', '4-verify-d']
+      .map((run) => program.pod(`run-shop-${run}-old`).environment);
     expect(asked.map((one) => [one.TRANSFER_VERIFICATION, one.TRANSFER_REPAIR, one.TRANSFER_FILL])).toEqual([
       ['none', 'yes', 'yes'], ['sha256', 'no', 'yes'], ['xxh128', 'no', 'no'], ['sha256', 'no', 'no'],
     ]);
@@ -301,7 +337,8 @@ describe('the environment', () => {
   test('of a verification by nothing is refused', () => {
     const program = new TransferProgram();
     program.engineWithClaim().verify('a', { verification: Verification.NONE });
-    expect(program.mistakes).toEqual(['[new/shop/1-verify-a] verification: "none" leaves nothing to do in a verification; leave it out.']);
+    expect(program.mistakes)
+      .toEqual(['[new/shop/1-verify-a] verification: "none" leaves nothing to do in a verification; leave it out.']);
   });
 });
 
@@ -313,9 +350,10 @@ describe('the node', () => {
     const engine = program.engine();
     engine.addClaim('data', { namespace: SHOP, node: 'node-1' });
     engine.stage('first');
-    expect(affinity(SEND, program).nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms).toEqual([
-      { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node-1'] }] },
-    ]);
+    expect(affinity(SEND, program).nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms)
+      .toEqual([
+        { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: ['node-1'] }] },
+      ]);
     expect(affinity(RECEIVE, program)).toBeUndefined();
   });
 
@@ -327,6 +365,7 @@ describe('the node', () => {
     engine.cutover('last');
     const pods = { labelSelector: { matchLabels: { app: 'db' } }, topologyKey: 'kubernetes.io/hostname' };
     expect(affinity(SEND, program).podAffinity).toEqual({ requiredDuringSchedulingIgnoredDuringExecution: [pods] });
-    expect(affinity('run-shop-2-cutover-last-old', program).podAffinity).toEqual({ preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: pods }] });
+    expect(affinity('run-shop-2-cutover-last-old', program).podAffinity)
+      .toEqual({ preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: pods }] });
   });
 });

@@ -27,11 +27,22 @@ validations:
     version: 1.0.0
 ${properties}`;
 
-const folder = folderWith({ [`${PACKAGE}/package.json`]: '{ "version": "1.2.3" }', [`${PACKAGE}/validation.js`]: 'module.exports = require("./lib/validation/plugin");' });
+const folder = folderWith({
+  [`${PACKAGE}/package.json`]: '{ "version": "1.2.3" }',
+  [`${PACKAGE}/validation.js`]: 'module.exports = require("./lib/validation/plugin");',
+});
 
 beforeAll(() => {
-  for (const [source, bundle] of [['cli/main.ts', 'cli/cdk8s-mtc.js'], ['validation/plugin.ts', 'validation/plugin.js']]) {
-    buildSync({ entryPoints: [join(ROOT, 'src', source)], bundle: true, platform: 'node', target: 'node20', outfile: join(folder, PACKAGE, 'lib', bundle) });
+  for (const [source, bundle] of [
+    ['cli/main.ts', 'cli/cdk8s-mtc.js'], ['validation/plugin.ts', 'validation/plugin.js'],
+  ]) {
+    buildSync({
+      entryPoints: [join(ROOT, 'src', source)],
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      outfile: join(folder, PACKAGE, 'lib', bundle),
+    });
   }
   for (const peer of ['cdk8s', 'constructs']) {
     symlinkSync(join(ROOT, 'node_modules', peer), join(folder, 'node_modules', peer));
@@ -41,8 +52,13 @@ beforeAll(() => {
 jest.setTimeout(180_000); // each starts two processes
 
 function synth(stage: string, properties?: string, others: { readonly [name: string]: string } = {}) {
-  Object.entries({ 'main.js': program(stage), 'cdk8s.yaml': config(properties), ...others }).forEach(([name, text]) => writeFileSync(join(folder, name), text));
-  const { status, stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/cdk8s'), ['synth', '--validate', '--check-upgrade=false'], { cwd: folder, encoding: 'utf8', env: { ...process.env, CI: '1' } });
+  Object.entries({ 'main.js': program(stage), 'cdk8s.yaml': config(properties), ...others })
+    .forEach(([name, text]) => writeFileSync(join(folder, name), text));
+  const { status, stdout, stderr } = spawnSync(
+    join(ROOT, 'node_modules/.bin/cdk8s'),
+    ['synth', '--validate', '--check-upgrade=false'],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, CI: '1' } },
+  );
   return { status, output: (stdout + stderr).replace(/\x1b\[\d+m/g, '') };
 }
 
@@ -71,7 +87,8 @@ test.each([
   ['is not reported if the configuration disables its rule', '', 'disable: [run/stage-stops-application]\n', 0, false],
 ])('a warning %s', (_, properties, configuration, status, isReported) => {
   const result = synth('stage: true, quiescePods: true', properties, { 'cdk8s-mtc.yaml': configuration });
-  expect({ status: result.status, isReported: result.output.includes('run/stage-stops-application') }).toEqual({ status, isReported });
+  expect({ status: result.status, isReported: result.output.includes('run/stage-stops-application') })
+    .toEqual({ status, isReported });
 });
 
 test('a check that cannot be completed fails synth and says why', () => {

@@ -1,7 +1,9 @@
 import { DeclaredVolumeRule, VolumeTreatment } from '../../src/api/volume-rules';
 import { askForMore, firstMatch } from '../../src/volumes/matching';
 
-const rule = (name: string, match?: DeclaredVolumeRule['match']): DeclaredVolumeRule => ({ name, treatment: VolumeTreatment.SKIP, ...match ? { match } : {} });
+const rule = (
+  name: string, match?: DeclaredVolumeRule['match'],
+): DeclaredVolumeRule => ({ name, treatment: VolumeTreatment.SKIP, ...match ? { match } : {} });
 const claim = { namespace: 'shop', name: 'data', accessModes: ['ReadWriteOnce'], volumeMode: 'Filesystem', request: 1 };
 const volume = { capacity: 1 };
 const labelled = rule('labelled', { labels: { tier: 'db' } });
@@ -17,8 +19,10 @@ describe('what is not known', () => {
 
   test('does not matter if another condition is not met, or if an earlier rule matches', () => {
     const others = rule('labelled', { labels: { tier: 'db' }, claims: ['other'] });
-    expect(firstMatch([others, rule('all')], { claim, volume })).toMatchObject({ rule: { name: 'all' }, reason: 'matches every volume' });
-    expect(firstMatch([rule('first', { claims: ['data'] }), labelled], { claim, volume })).toMatchObject({ rule: { name: 'first' }, reason: 'claim data' });
+    expect(firstMatch([others, rule('all')], { claim, volume }))
+      .toMatchObject({ rule: { name: 'all' }, reason: 'matches every volume' });
+    expect(firstMatch([rule('first', { claims: ['data'] }), labelled], { claim, volume }))
+      .toMatchObject({ rule: { name: 'first' }, reason: 'claim data' });
   });
 
   test('is only what nobody has read: no labels and a volume of another type match nothing', () => {
@@ -31,5 +35,8 @@ describe('what is not known', () => {
 
 test('only labels and provisioners are not in the list of a plan', () => {
   expect([labelled, provisioned].map((one) => askForMore([rule('all'), one]))).toEqual([true, true]);
-  expect(askForMore([rule('all'), rule('claims', { claims: ['a'], namespaces: ['b'], storageClasses: ['c'], atLeast: 1 })])).toBe(false);
+  expect(askForMore([
+    rule('all'), rule('claims', { claims: ['a'], namespaces: ['b'], storageClasses: ['c'], atLeast: 1 }),
+  ]))
+    .toBe(false);
 });

@@ -14,7 +14,8 @@ export const COMPLETION: CommandDefinition = {
 };
 
 /** The rules and their families, as fish finds them. */
-const RULES_IN_FISH = '(cdk8s-mtc explain 2>/dev/null | string match -r "^[a-z0-9-]+/[a-z0-9-]+"; cdk8s-mtc explain 2>/dev/null | string match -r "^[a-z0-9-]+(?=/)" | sort -u)';
+const RULES_IN_FISH = '(cdk8s-mtc explain 2>/dev/null | string match -r "^[a-z0-9-]+/[a-z0-9-]+"; cdk8s-mtc explain '
+  + '2>/dev/null | string match -r "^[a-z0-9-]+(?=/)" | sort -u)';
 
 const SCRIPTS = {
   bash,
@@ -25,17 +26,21 @@ const SCRIPTS = {
       `complete -c cdk8s-mtc -n '__fish_seen_subcommand_from ${command.name()}'`,
       ...long ? [`-l ${long.slice(2)}`] : [],
       ...short ? [`-s ${short.slice(1)}`] : [],
-      ...argChoices || long === '--select' || long === '--disable' ? [`-x -a '${argChoices?.join(' ') ?? RULES_IN_FISH}'`] : [],
+      ...argChoices || long === '--select' || long === '--disable'
+        ? [`-x -a '${argChoices?.join(' ') ?? RULES_IN_FISH}'`]
+        : [],
       `-d ${quoted(description)}`,
     ].join(' ')),
   ].join('\n') + '\n').join(''),
 };
 
 function bash(program: Command): string {
-  const choices = program.commands.flatMap(({ options }) => options).filter(({ argChoices, long }) => argChoices && long)
+  const choices = program.commands.flatMap(({ options }) => options)
+    .filter(({ argChoices, long }) => argChoices && long)
     .map(({ long, argChoices }) => `    ${long}) words='${argChoices!.join(' ')}' ;;\n`);
   const options = program.commands.map((command) =>
-    `    ${command.name()}) words='${command.options.filter(({ hidden }) => !hidden).map(({ long, short }) => long ?? short).join(' ')}' ;;\n`);
+    `    ${command.name()}) words='`
+      + `${command.options.filter(({ hidden }) => !hidden).map(({ long, short }) => long ?? short).join(' ')}' ;;\n`);
   return `_cdk8s_mtc() {
   local word="\${COMP_WORDS[COMP_CWORD]}" words=''
   if [ "$COMP_CWORD" -eq 1 ]; then

@@ -20,7 +20,8 @@ Exit codes: 0 no differences, 1 differences, 2 wrong usage, or a folder or a clu
 export const DIFF: CommandDefinition = {
   quotesClusters: true,
   define: (program, surroundings, ends) => withConnection(program.command('diff')
-    .description('say what changes between two output folders, or from the clusters to a folder: plans, volumes, downtime, privileges, network')
+    .description('say what changes between two output folders, or from the clusters to a folder: plans, volumes, '
+      + 'downtime, privileges, network')
     .argument('<old>', 'the older output folder; with --live the only one')
     .argument('[new]', 'the newer output folder'))
     .option('--live', 'compare the folder with the clusters; fields that controllers write are left out', false)
@@ -28,18 +29,26 @@ export const DIFF: CommandDefinition = {
     .addHelpText('after', HELP)
     .action((old: string, newer: string | undefined, flags: DiffFlags, command: Command) => {
       if (flags.live !== (newer === undefined)) {
-        command.error('error: name two folders, or one and --live: `diff old new`, `diff dist --live`', { exitCode: ExitCode.USAGE });
+        command.error('error: name two folders, or one and --live: `diff old new`, `diff dist --live`', {
+          exitCode: ExitCode.USAGE,
+        });
       }
       ends(operate(flags, surroundings, async (operation, open) => {
-        const { diffFolders, diffLive } = require('../../operations/diff/folder-diff') as typeof import('../../operations/diff/folder-diff');
-        const { diffLines, diffMarkdown } = require('../../operations/diff/diff-text') as typeof import('../../operations/diff/diff-text');
-        const { OutputFolder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+        const { diffFolders, diffLive } =
+          require('../../operations/diff/folder-diff') as typeof import('../../operations/diff/folder-diff');
+        const { diffLines, diffMarkdown } =
+          require('../../operations/diff/diff-text') as typeof import('../../operations/diff/diff-text');
+        const { OutputFolder } =
+          require('../../operations/output-folder') as typeof import('../../operations/output-folder');
         const differences = newer === undefined ? await diffLive(operation, open(old))
-          : diffFolders(OutputFolder.open(old, surroundings.workingDirectory), OutputFolder.open(newer, surroundings.workingDirectory));
+          : diffFolders(OutputFolder.open(old, surroundings.workingDirectory),
+            OutputFolder.open(newer, surroundings.workingDirectory));
         if (flags.json) {
           surroundings.stdout(`${JSON.stringify({ event: 'diff', differences })}\n`);
         } else {
-          surroundings.stdout(flags.markdown ? diffMarkdown(differences) : diffLines(differences).map((line) => `${printable(line)}\n`).join(''));
+          surroundings.stdout(flags.markdown
+            ? diffMarkdown(differences)
+            : diffLines(differences).map((line) => `${printable(line)}\n`).join(''));
         }
         return differences.length > 0 ? ExitCode.FINDINGS : ExitCode.FINE;
       }));

@@ -11,10 +11,14 @@ interface ExplainFlags {
 /** `explain [NAME]`. */
 export const EXPLAIN: CommandDefinition = {
   define: (program, surroundings, ends) => program.command('explain')
-    .description('explain a rule with an example, or a condition in the status of MTC\'s objects; without a name, list all')
+    .description('explain a rule with an example, or a condition in the status of MTC\'s '
+      + 'objects; without a name, list all')
     .argument('[name]', 'such as run/one-type, run or InvalidRegistryRoute')
-    .option('--config <file>', 'the configuration that names custom rules; by default the nearest cdk8s-mtc.yaml in this folder or above')
-    .option('--custom-rules', 'explain the rules in the JavaScript that customRules in cdk8s-mtc.yaml names, and run it; only if you trust it', false)
+    .option('--config <file>',
+      'the configuration that names custom rules; by default the nearest cdk8s-mtc.yaml in this folder or above')
+    .option('--custom-rules',
+      'explain the rules in the JavaScript that customRules in cdk8s-mtc.yaml names, and run it; only if you trust it',
+      false)
     .action((name: string | undefined, flags: ExplainFlags) => ends(explained(name, flags, surroundings))),
 };
 

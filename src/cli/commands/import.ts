@@ -22,26 +22,33 @@ interface ImportFlags {
 export const IMPORT: CommandDefinition = {
   quotesClusters: true,
   define: (program, surroundings, ends) => program.command('import')
-    .description('create a project with a TypeScript program for manifests that exist, which synthesizes the same objects')
+    .description('create a project with a TypeScript program for manifests that exist, '
+      + 'which synthesizes the same objects')
     .argument('[path...]', 'files, folders, or - for the standard input')
     .option('--cluster <name=path>', 'the manifests at this path are for this cluster; repeatable', clusterPath, [])
-    .option('--context <name>', 'import the objects of MTC from the host cluster of this kubeconfig context, with kubectl')
+    .option('--context <name>',
+      'import the objects of MTC from the host cluster of this kubeconfig context, with kubectl')
     .option('--fix', 'repair what can be repaired first, and list it; the files themselves are not changed', false)
     .option('--output <folder>', 'the folder of the project, which must be empty or not exist', 'imported')
-    .addOption(new Option('--program-only', 'write main.ts and the files that it reads, into a project that exists; no file may exist').default(false).conflicts('library'))
+    .addOption(new Option('--program-only',
+      'write main.ts and the files that it reads, into a project that exists; no file may exist')
+      .default(false).conflicts('library'))
     .option('--library <version>', LIBRARY)
-    .addHelpText('after', '\nSecret values are never copied. Exit codes: 0 the program was written, 1 it was written and keeps errors of the '
-      + 'manifests, 2 wrong usage, or something cannot be read or written.')
+    .addHelpText('after', '\nSecret values are never copied. Exit codes: 0 the program was written, 1 it was written '
+      + 'and keeps errors of the manifests, 2 wrong usage, or something cannot be read or written.')
     .action((paths: string[], flags: ImportFlags, command) => {
       if (paths.length + flags.cluster.length === 0 && flags.context === undefined) {
-        command.error('error: say what to import: files, folders, - for the standard input, or --context NAME', { exitCode: ExitCode.USAGE });
+        command.error('error: say what to import: files, folders, - for the standard input, or --context NAME', {
+          exitCode: ExitCode.USAGE,
+        });
       }
       ends(runImport(paths, flags, surroundings));
     }),
 };
 
 function runImport(paths: readonly string[], flags: ImportFlags, surroundings: Surroundings): ExitCode {
-  const { importFiles, stdinBytes, writeProgram } = require('../importing/import') as typeof import('../importing/import');
+  const { importFiles, stdinBytes, writeProgram } =
+    require('../importing/import') as typeof import('../importing/import');
   const fail = (problems: readonly string[]) => {
     problems.forEach((why) => surroundings.stderr(`error: ${printable(why)}\n`));
     return ExitCode.USAGE;
@@ -78,7 +85,8 @@ function runImport(paths: readonly string[], flags: ImportFlags, surroundings: S
   const exitCode = reportMistakes(input, repairs, surroundings);
   if (library !== undefined) {
     const { changeTo } = require('../init/template') as typeof import('../init/template');
-    surroundings.stdout(`\nNext:\n\n  ${printable(changeTo(flags.output, workingDirectory))}npm install --omit=optional && npm run synth\n`);
+    surroundings.stdout(`\nNext:\n\n  ${printable(changeTo(flags.output, workingDirectory))}npm install `
+      + '--omit=optional && npm run synth\n');
     const { noteOnUnpublished } = require('../init/library') as typeof import('../init/library');
     surroundings.stdout(flags.library === undefined ? noteOnUnpublished(version(), 'typescript') : '');
   }
@@ -86,10 +94,16 @@ function runImport(paths: readonly string[], flags: ImportFlags, surroundings: S
 }
 
 /** A bucket in the field of another provider is moved to its own field later; the fix of the check would remove it. */
-const isMoved = ({ rule, path }: ReportedFinding) => rule === 'storage/fields-of-another-provider' && /Bucket(Name)?$/.test(path);
+const isMoved = ({ rule, path }: ReportedFinding) => rule === 'storage/fields-of-another-provider'
+  && /Bucket(Name)?$/.test(path);
 
-/** The texts of the files with all fixes of the check, and the findings that these resolved. The author reads the program before it is used. */
-function fixedTexts(input: Input): { readonly texts: ReadonlyMap<string, string>; readonly fixes: readonly ReportedFinding[] } {
+/**
+ * The texts of the files with all fixes of the check, and the findings that these resolved. The author reads the
+ * program before it is used.
+ */
+function fixedTexts(
+  input: Input,
+): { readonly texts: ReadonlyMap<string, string>; readonly fixes: readonly ReportedFinding[] } {
   const { RepeatedCheck } = require('../fixing/repeated-check') as typeof import('../fixing/repeated-check');
   const { keyOf } = require('../fixing/fix-files') as typeof import('../fixing/fix-files');
   const { Locator } = require('../judging/locate') as typeof import('../judging/locate');
@@ -106,9 +120,11 @@ function reportMistakes(input: Input, repairs: readonly Repair[], surroundings: 
   const { formatted } = require('../format/formatted') as typeof import('../format/formatted');
   const locator = new Locator();
   const { report } = check({ ...input, failOn: 'error', now: Date.now() }, locator);
-  const isRepaired = ({ rule, kind, name, namespace }: ReportedFinding) => repairs.some(({ manifest, rules, elsewhere = [] }) => (
-    elsewhere.includes(rule) || (rules.includes(rule) && manifest.kind === kind && manifest.name === name && manifest.namespace === namespace)
-  ));
+  const isRepaired = ({ rule, kind, name, namespace }: ReportedFinding) =>
+    repairs.some(({ manifest, rules, elsewhere = [] }) => (
+      elsewhere.includes(rule) || (rules.includes(rule) && manifest.kind === kind && manifest.name === name
+        && manifest.namespace === namespace)
+    ));
   // An info is about the files, not about the program.
   const findings = report.findings.filter((finding) => finding.severity !== 'info' && !isRepaired(finding));
   const count = (wanted: string) => findings.filter(({ severity }) => severity === wanted).length;
@@ -116,7 +132,10 @@ function reportMistakes(input: Input, repairs: readonly Repair[], surroundings: 
   if (findings.length > 0) {
     const paints = colours(wantsColours(surroundings.terminal, surroundings.environment));
     surroundings.stdout('\nMistakes in the imported manifests, as "cdk8s-mtc check" reports them:\n\n');
-    for (const part of formatted({ ...report, findings, summary: { ...report.summary, ...counts, infos: 0 } }, { format: 'text', locator, paints, version: version() })) {
+    for (const part of formatted(
+      { ...report, findings, summary: { ...report.summary, ...counts, infos: 0 } },
+      { format: 'text', locator, paints, version: version() },
+    )) {
       surroundings.stdout(part);
     }
   }

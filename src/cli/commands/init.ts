@@ -11,7 +11,8 @@ export const INIT: CommandDefinition = {
   define: (program, { workingDirectory, stdout, stderr }, ends) => program.command('init')
     .description('create a project with a program, a test and a pipeline; it works without network')
     .argument('[folder]', 'the folder of the project, which is created if it does not exist', '.')
-    .addOption(new Option('--language <language>', 'the language of the program').choices([...LANGUAGES]).default('typescript'))
+    .addOption(new Option('--language <language>', 'the language of the program').choices([...LANGUAGES])
+      .default('typescript'))
     .option('--library <version>', LIBRARY)
     .action((folder: string, { language, library }: { language: Language; library?: string }) => {
       const { init } = require('../init/init') as typeof import('../init/init');

@@ -16,4 +16,5 @@ export function clusterPath(value: string, previous: ClusterPath[]): ClusterPath
 }
 
 /** What `--library` is for a new project. */
-export const LIBRARY = 'the version of cdk8s-mtc, or file:PATH of a package that is not published, from the working directory: .tgz for TypeScript, .whl, .tar.gz or a folder for Python (default: the version of this command)';
+export const LIBRARY = 'the version of cdk8s-mtc, or file:PATH of a package that is not published, from the working '
+  + 'directory: .tgz for TypeScript, .whl, .tar.gz or a folder for Python (default: the version of this command)';

@@ -36,21 +36,30 @@ export const PREFLIGHT: CommandDefinition = {
     .description('look at the prerequisites on all clusters: each is pass, fail or not checked, with the reason')
     .argument('[folder]', 'the folder that synth has written', 'dist'))
     .option('--jobs', 'also try what only a pod can try, by Jobs that are deleted afterwards', false)
-    .option('--image <image>', 'the image of these Jobs, with bash, curl and coreutils', 'quay.io/backube/volsync:0.16.0')
-    .option('--user <id>', 'the id of their user, for a Kubernetes that is not OpenShift and an image whose user is root', userId)
+    .option('--image <image>', 'the image of these Jobs, with bash, curl and coreutils',
+      'quay.io/backube/volsync:0.16.0')
+    .option('--user <id>',
+      'the id of their user, for a Kubernetes that is not OpenShift and an image whose user is root', userId)
     .option('--queue <name>', 'a LocalQueue of Kueue: the Jobs are created suspended, and start when there is quota')
     .option('--junit <file>', 'write the results as JUnit XML')
     .option('--markdown <file>', 'write the results as Markdown')
     .addHelpText('after', HELP)
     .action((path: string, flags: PreflightFlags) => {
       ends(operate(flags, surroundings, async (operation, open) => {
-        const { preflight } = require('../../operations/preflight/preflight') as typeof import('../../operations/preflight/preflight');
-        const texts = require('../../operations/preflight/preflight-text') as typeof import('../../operations/preflight/preflight-text');
+        const { preflight } =
+          require('../../operations/preflight/preflight') as typeof import('../../operations/preflight/preflight');
+        const texts = require('../../operations/preflight/preflight-text') as typeof import(
+          '../../operations/preflight/preflight-text'
+        );
         const folder = open(path);
         const { image, user, queue } = flags;
-        const jobs = flags.jobs ? { image, user, suffix: randomBytes(3).toString('hex'), ...queue === undefined ? {} : { queue } } : undefined;
+        const jobs = flags.jobs
+          ? { image, user, suffix: randomBytes(3).toString('hex'), ...queue === undefined ? {} : { queue } }
+          : undefined;
         const results = await preflight(operation, folder, jobs);
-        for (const [file, write] of [[flags.junit, texts.preflightJunit], [flags.markdown, texts.preflightMarkdown]] as const) {
+        for (const [file, write] of [
+          [flags.junit, texts.preflightJunit], [flags.markdown, texts.preflightMarkdown],
+        ] as const) {
           if (file !== undefined) {
             writeFileSync(resolve(surroundings.workingDirectory, file), withoutSecretForms(write(results)));
           }

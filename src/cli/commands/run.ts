@@ -44,17 +44,20 @@ or nothing could be started.`;
 export const RUN: CommandDefinition = {
   quotesClusters: true,
   define: (program, surroundings, ends) => withSecrets(withConnection(program.command('run')
-    .description('start a run and follow it to its end, or follow it if it exists; before a cutover it shows what will stop')
+    .description('start a run and follow it to its end, or follow it if it exists; '
+      + 'before a cutover it shows what will stop')
     .argument('<folder>', 'the folder that synth has written')
     .argument('[plan]', 'the name of the plan, or of the engine')
     .argument('[run]', 'the id, the folder or the number of the run')))
-    .option('--wave <number>', 'the runs of this wave of the fleet, one after the other, all stages before the cutovers', positive)
+    .option('--wave <number>',
+      'the runs of this wave of the fleet, one after the other, all stages before the cutovers', positive)
     .option('--run <name>', 'with --wave, only the run of each plan with this id or number')
     .option('--fleet <name>', 'with --wave, the fleet, if the folder has several')
     .option('--yes', 'start a cutover or a rollback without asking', false)
     .option('--cancel', 'cancel the run, and wait until it is canceled', false)
     .option('--allow-warnings', 'take an end with warnings for a success', false)
-    .option('--deadline <phase=minutes>', 'a limit for a phase that differs from the usual one; repeatable', deadline, [])
+    .option('--deadline <phase=minutes>', 'a limit for a phase that differs from the usual one; repeatable', deadline,
+      [])
     .option('--cancel-at-deadline', 'cancel the run if a phase passes its limit', false)
     .option('--after-failed-stage', 'start a cutover although the newest stage has failed', false)
     .option('--parallel', 'start although another run is in progress', false)
@@ -68,9 +71,12 @@ export const RUN: CommandDefinition = {
     .action((folder: string, plan: string | undefined, run: string | undefined, flags: RunFlags, command: Command) => {
       const isWave = flags.wave !== undefined;
       if (isWave ? plan !== undefined : run === undefined || flags.run !== undefined || flags.fleet !== undefined) {
-        command.error('error: name a plan and a run, or a wave: `run dist shop first-copy`, `run dist --wave 1`', { exitCode: ExitCode.USAGE });
+        command.error('error: name a plan and a run, or a wave: `run dist shop first-copy`, `run dist --wave 1`', {
+          exitCode: ExitCode.USAGE,
+        });
       }
-      ends(operate(flags, surroundings, (operation, open) => runAll(operation, open(folder), { plan, run }, flags, surroundings)));
+      ends(operate(flags, surroundings, (operation, open) =>
+        runAll(operation, open(folder), { plan, run }, flags, surroundings)));
     }),
 };
 
@@ -82,11 +88,16 @@ interface What {
 async function runAll(
   operation: Operation, folder: OutputFolder, { plan, run }: What, flags: RunFlags, surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const { findRun, runsOfWave } = require('../../operations/run/find-runs') as typeof import('../../operations/run/find-runs');
-  const { executeRuns } = require('../../operations/run/execute-runs') as typeof import('../../operations/run/execute-runs');
-  const { isSuccess } = require('../../operations/run/run-settings') as typeof import('../../operations/run/run-settings');
+  const { findRun, runsOfWave } =
+    require('../../operations/run/find-runs') as typeof import('../../operations/run/find-runs');
+  const { executeRuns } =
+    require('../../operations/run/execute-runs') as typeof import('../../operations/run/execute-runs');
+  const { isSuccess } =
+    require('../../operations/run/run-settings') as typeof import('../../operations/run/run-settings');
   const { auditLine } = require('../../operations/run/audit') as typeof import('../../operations/run/audit');
-  const runs = flags.wave === undefined ? [findRun(folder, plan!, run!)] : runsOfWave(folder, flags.wave, flags.run, flags.fleet);
+  const runs = flags.wave === undefined
+    ? [findRun(folder, plan!, run!)]
+    : runsOfWave(folder, flags.wave, flags.run, flags.fleet);
   const settings: RunSettings = {
     cancel: flags.cancel,
     allowWarnings: flags.allowWarnings,
@@ -98,17 +109,23 @@ async function runAll(
   };
   const results = await executeRuns(operation, folder, runs, settings, (result) => {
     if (flags.audit !== undefined) {
-      appendFileSync(resolve(surroundings.workingDirectory, flags.audit), withoutSecretForms(auditLine(folder, result, operation.holder)));
+      appendFileSync(resolve(surroundings.workingDirectory, flags.audit),
+        withoutSecretForms(auditLine(folder, result, operation.holder)));
     }
   });
   writeResults(results, settings, flags, surroundings);
-  return results.length === runs.length && results.every((result) => isSuccess(result, settings)) ? ExitCode.FINE : ExitCode.FINDINGS;
+  return results.length === runs.length && results.every((result) => isSuccess(result, settings))
+    ? ExitCode.FINE
+    : ExitCode.FINDINGS;
 }
 
-function writeResults(results: readonly RunResult[], settings: RunSettings, flags: RunFlags, { workingDirectory }: Surroundings): void {
+function writeResults(
+  results: readonly RunResult[], settings: RunSettings, flags: RunFlags, { workingDirectory }: Surroundings,
+): void {
   const formats = require('../../operations/run/results') as typeof import('../../operations/run/results');
   for (const [file, write] of [
-    [flags.result, formats.resultsAsJson], [flags.summary, formats.resultsAsSummary], [flags.junit, formats.resultsAsJunit],
+    [flags.result, formats.resultsAsJson], [flags.summary, formats.resultsAsSummary],
+    [flags.junit, formats.resultsAsJunit],
     [flags.markdown, formats.resultsAsMarkdown],
   ] as const) {
     if (file !== undefined) {
@@ -132,7 +149,9 @@ function positive(value: string): number {
   return Number(value);
 }
 
-function deadline(value: string, previous: ReadonlyArray<readonly [string, number]>): ReadonlyArray<readonly [string, number]> {
+function deadline(
+  value: string, previous: ReadonlyArray<readonly [string, number]>,
+): ReadonlyArray<readonly [string, number]> {
   const [, phase, minutes] = /^([A-Za-z]+)=(\d{1,6})$/.exec(value) ?? [];
   if (!phase) {
     throw new InvalidArgumentError('Write PHASE=MINUTES, such as WaitForRefresh=60.');

@@ -5,7 +5,8 @@ import { printable } from '../terminal/printable';
 /** `show [FOLDER]`. */
 export const SHOW: CommandDefinition = {
   define: (program, { workingDirectory, stdout, stderr }, ends) => program.command('show')
-    .description('print the clusters, plans and units of an output folder, in the order in which they are applied, with the commands')
+    .description('print the clusters, plans and units of an output folder, in the order in which they are applied, '
+      + 'with the commands')
     .argument('[folder]', 'the folder that synth has written', 'dist')
     .action((folder: string) => {
       const { show } = require('../output/show') as typeof import('../output/show');

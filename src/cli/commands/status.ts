@@ -23,8 +23,10 @@ Exit codes: 0 nothing is wrong, 1 something failed, is stalled, is missing or do
 export const STATUS: CommandDefinition = {
   quotesClusters: true,
   define: (program, surroundings, ends) => withConnection(program.command('status')
-    .description('show how clusters, plans, runs and claims fare, and what to do about what is wrong; explain a status from stdin')
-    .argument('[folder]', 'the folder that synth has written, or - to explain the objects that come in on stdin', 'dist'))
+    .description('show how clusters, plans, runs and claims fare, and what to do about what is wrong; '
+      + 'explain a status from stdin')
+    .argument('[folder]', 'the folder that synth has written, or - to explain the objects that come in on stdin',
+      'dist'))
     .option('--plan <name>', 'of the plans and engines only this one; repeatable', repeated, [])
     .option('--watch', 'show it again whenever it changes, until Ctrl-C', false)
     .option('--why', 'explain each condition, phase and error', false)
@@ -36,21 +38,27 @@ export const STATUS: CommandDefinition = {
     }),
 };
 
-async function showStatus(operation: Operation, folder: OutputFolder, flags: StatusFlags, surroundings: Surroundings): Promise<ExitCode> {
-  const { onlyPlans } = require('../../operations/status/only-plans') as typeof import('../../operations/status/only-plans');
-  const { statusTree } = require('../../operations/status/status-tree') as typeof import('../../operations/status/status-tree');
+async function showStatus(
+  operation: Operation, folder: OutputFolder, flags: StatusFlags, surroundings: Surroundings,
+): Promise<ExitCode> {
+  const { onlyPlans } =
+    require('../../operations/status/only-plans') as typeof import('../../operations/status/only-plans');
+  const { statusTree } =
+    require('../../operations/status/status-tree') as typeof import('../../operations/status/status-tree');
   const index = onlyPlans(folder.index, flags.plan);
   if (!flags.watch) {
     const nodes = await statusTree(operation, index);
     surroundings.stdout(textOf(nodes, flags.why, flags.json));
     return exitCodeOf(nodes);
   }
-  const { watchStatus } = require('../../operations/status/watch-status') as typeof import('../../operations/status/watch-status');
+  const { watchStatus } =
+    require('../../operations/status/watch-status') as typeof import('../../operations/status/watch-status');
   let shown = '';
   return watchStatus(operation, index, (nodes) => {
     const text = textOf(nodes, flags.why, flags.json);
     if (text !== shown) {
-      surroundings.stdout(`${shown === '' || flags.json ? '' : `\n${new Date(operation.clock.now()).toISOString()}\n`}${text}`);
+      surroundings.stdout(`${shown === '' || flags.json ? '' : `\n${new Date(operation.clock.now()).toISOString()}\n`}`
+        + `${text}`);
       shown = text;
     }
   });
@@ -58,19 +66,24 @@ async function showStatus(operation: Operation, folder: OutputFolder, flags: Sta
 
 function explainDump({ json }: StatusFlags, surroundings: Surroundings): ExitCode {
   const { dumpObjects } = require('../operating/dump-objects') as typeof import('../operating/dump-objects');
-  const { statusOfDump } = require('../../operations/status/status-of-dump') as typeof import('../../operations/status/status-of-dump');
+  const { statusOfDump } =
+    require('../../operations/status/status-of-dump') as typeof import('../../operations/status/status-of-dump');
   const nodes = statusOfDump(dumpObjects(surroundings));
   surroundings.stdout(textOf(nodes, true, json));
   return exitCodeOf(nodes);
 }
 
 function textOf(nodes: readonly StatusNode[], why: boolean, json: boolean): string {
-  const { statusLines } = require('../../operations/status/status-text') as typeof import('../../operations/status/status-text');
-  return json ? `${JSON.stringify({ event: 'status', nodes })}\n` : statusLines(nodes, why).map((line) => `${printable(line)}\n`).join('');
+  const { statusLines } =
+    require('../../operations/status/status-text') as typeof import('../../operations/status/status-text');
+  return json
+    ? `${JSON.stringify({ event: 'status', nodes })}\n`
+    : statusLines(nodes, why).map((line) => `${printable(line)}\n`).join('');
 }
 
 function exitCodeOf(nodes: readonly StatusNode[]): ExitCode {
-  const { isBad } = require('../../operations/status/status-node') as typeof import('../../operations/status/status-node');
+  const { isBad } =
+    require('../../operations/status/status-node') as typeof import('../../operations/status/status-node');
   return nodes.some(isBad) ? ExitCode.FINDINGS : ExitCode.FINE;
 }
 

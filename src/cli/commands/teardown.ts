@@ -22,11 +22,18 @@ export const TEARDOWN: CommandDefinition = {
     .addHelpText('after', HELP)
     .action((path: string, flags: TeardownFlags) => {
       ends(operate(flags, surroundings, async (operation, open) => {
-        const { teardown } = require('../../operations/teardown/teardown') as typeof import('../../operations/teardown/teardown');
+        const { teardown } =
+          require('../../operations/teardown/teardown') as typeof import('../../operations/teardown/teardown');
         const { describeObject } = require('../../output/commands') as typeof import('../../output/commands');
         const left = await teardown(operation, open(path), flags.breakLease);
         for (const { cluster, object, why } of left) {
-          operation.report({ event: 'left', level: 'info', cluster, object, message: `left on ${cluster}: ${describeObject(object)}: ${why}` });
+          operation.report({
+            event: 'left',
+            level: 'info',
+            cluster,
+            object,
+            message: `left on ${cluster}: ${describeObject(object)}: ${why}`,
+          });
         }
         return ExitCode.FINE;
       }));

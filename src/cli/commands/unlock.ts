@@ -11,7 +11,8 @@ Exit codes: 0 no cluster is locked, 1 somebody works on one, 2 wrong usage, or a
 export const UNLOCK: CommandDefinition = {
   quotesClusters: true,
   define: (program, surroundings, ends) => withConnection(program.command('unlock')
-    .description('give back the Leases of commands that were killed, so that the next one need not wait for two minutes')
+    .description('give back the Leases of commands that were killed, '
+      + 'so that the next one need not wait for two minutes')
     .argument('[folder]', 'the folder that synth has written', 'dist'))
     .addHelpText('after', HELP)
     .action((path: string, flags: OperationFlags) => {

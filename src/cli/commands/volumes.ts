@@ -22,20 +22,25 @@ Examples:
 export const VOLUMES: CommandDefinition = {
   quotesClusters: true,
   define: (program, surroundings, ends) => withConnection(program.command('volumes')
-    .description('apply the volume rules of plans to the volumes that MTC has discovered: show which rule decides about each, and write the choices into the plans')
+    .description('apply the volume rules of plans to the volumes that MTC has discovered: show which rule decides '
+      + 'about each, and write the choices into the plans')
     .argument('[folder]', 'the folder that synth has written', 'dist')
     .argument('[plan]', 'the name of a plan (default: all that have rules)'))
-    .option('--from <file>', 'read the plan from a file, or - for stdin, and change nothing; rules by label or provisioner also need the claims and volumes of the source; repeatable', repeated, [])
+    .option('--from <file>', 'read the plan from a file, or - for stdin, and change nothing; rules by label or '
+      + 'provisioner also need the claims and volumes of the source; repeatable', repeated, [])
     .option('--patch <file>', 'write the merge patch of the plan, for `kubectl patch --type merge --patch-file`')
     .option('--dry-run', 'show the choices, and change nothing', false)
     .option('--yes', 'write the choices without asking', false)
     .option('--break-lease', 'work on the cluster although another process does', false)
     .addHelpText('after', `${HELP}${EXIT_CODES}`)
     .action((folder: string, plan: string | undefined, flags: VolumesFlags, command) => {
-      const { decideFolder } = require('../../operations/volumes/volumes') as typeof import('../../operations/volumes/volumes');
+      const { decideFolder } =
+        require('../../operations/volumes/volumes') as typeof import('../../operations/volumes/volumes');
       const { dumpObjects } = require('../operating/dump-objects') as typeof import('../operating/dump-objects');
       if (flags.patch !== undefined && plan === undefined) {
-        command.error('error: --patch needs the name of a plan: `volumes dist shop --patch shop.json`', { exitCode: 2 });
+        command.error('error: --patch needs the name of a plan: `volumes dist shop --patch shop.json`', {
+          exitCode: 2,
+        });
       }
       ends(operate(flags, surroundings, async (operation, open) => {
         const [patch] = await decideFolder(operation, open(folder), {
@@ -45,7 +50,8 @@ export const VOLUMES: CommandDefinition = {
           breakLease: flags.breakLease,
         });
         if (flags.patch !== undefined) {
-          writeFileSync(resolve(surroundings.workingDirectory, flags.patch), `${JSON.stringify(patch.patch, undefined, 1)}\n`);
+          writeFileSync(resolve(surroundings.workingDirectory, flags.patch),
+            `${JSON.stringify(patch.patch, undefined, 1)}\n`);
         }
       }));
     }),

@@ -51,7 +51,16 @@ export interface CheckSettings {
 
 /** The options of a check that no command line has given. */
 export const NO_FLAGS: CheckFlags = {
-  format: 'text', strict: false, select: [], disable: [], writeBaseline: false, pruneBaseline: false, fix: false, unsafeFixes: false, diff: false, cluster: [],
+  format: 'text',
+  strict: false,
+  select: [],
+  disable: [],
+  writeBaseline: false,
+  pruneBaseline: false,
+  fix: false,
+  unsafeFixes: false,
+  diff: false,
+  cluster: [],
 };
 
 const BASELINE_FILE = 'cdk8s-mtc-baseline.json';
@@ -63,7 +72,8 @@ export function settingsOf(paths: readonly string[], flags: CheckFlags, workingD
   const here = (field: string, path: string) => pathIn(config, field, path, workingDirectory);
   const existing = (baseline: string) => {
     if (!flags.writeBaseline && !existsSync(resolve(workingDirectory, baseline))) {
-      throw new ConfigError(`${config.document!.file.name}: the baseline ${baseline} does not exist. Write it with --write-baseline, or correct \`baseline\``);
+      throw new ConfigError(`${config.document!.file.name}: the baseline ${baseline} does not exist. Write it with `
+        + '--write-baseline, or correct `baseline`');
     }
     return baseline;
   };
@@ -74,18 +84,25 @@ export function settingsOf(paths: readonly string[], flags: CheckFlags, workingD
   return {
     config: {
       ...config,
-      data: { ...data, ...flags.select.length > 0 ? { select: flags.select } : {}, disable: [...data.disable ?? [], ...flags.disable] },
+      data: {
+        ...data,
+        ...flags.select.length > 0 ? { select: flags.select } : {},
+        disable: [...data.disable ?? [], ...flags.disable],
+      },
     },
     paths: isNamed ? paths : (data.paths ?? []).map((path) => here('paths', path)),
     clusterPaths: [
       ...clusters.flatMap(([cluster, configured]) =>
-        (configured.paths ?? []).map((path) => ({ cluster, path: here(`clusters.${cluster}.paths`, path), isNotRead: isNamed, isConfigured: true }))),
+        (configured.paths ?? []).map((path) => ({
+          cluster, path: here(`clusters.${cluster}.paths`, path), isNotRead: isNamed, isConfigured: true,
+        }))),
       ...flags.cluster,
     ],
     failOn: flags.failOn ?? (flags.strict ? 'warning' : flags.profile && PROFILES[flags.profile]) ?? failOn ?? 'error',
     inventories: [
       ...given,
-      ...clusters.flatMap(([cluster, { inventory }]) => inventory === undefined || given.some((one) => one.cluster === cluster)
+      ...clusters.flatMap(([cluster, { inventory }]) => inventory === undefined
+        || given.some((one) => one.cluster === cluster)
         ? [] : [{ cluster, path: here(`clusters.${cluster}.inventory`, inventory), isConfigured: true }]),
     ],
     configuredClusters: Object.keys(data.clusters ?? {}),

@@ -9,15 +9,19 @@ const SEVERITIES: readonly unknown[] = ['error', 'warning', 'info'];
 const TEXTS = ['title', 'rationale', 'source', 'breaks', 'keeps'];
 
 /**
- * The rules of the modules that a configuration names. It may come from a stranger, for example in a pull request: it does not run code by itself.
+ * The rules of the modules that a configuration names. It may come from a stranger, for example in a pull request: it
+ * does not run code by itself.
  *
  * @param isTrusted whether somebody has said on the command line that the modules may run
  * @throws ConfigError if a module cannot be loaded, or if there are some that are not trusted
  */
-export function customRulesOf({ data, folder }: Config, isTrusted: boolean | undefined, builtIn: readonly RuleText[]): Rule[] {
+export function customRulesOf(
+  { data, folder }: Config, isTrusted: boolean | undefined, builtIn: readonly RuleText[],
+): Rule[] {
   const { customRules = [] } = data;
   if (customRules.length > 0 && !isTrusted) {
-    throw new ConfigError('customRules in cdk8s-mtc.yaml names JavaScript, which was not run: pass --custom-rules if you trust it');
+    throw new ConfigError('customRules in cdk8s-mtc.yaml names JavaScript, which was not run: '
+      + 'pass --custom-rules if you trust it');
   }
   return loadRules(customRules, folder, builtIn);
 }
@@ -33,7 +37,8 @@ export function loadRules(files: readonly string[], folder: string, builtIn: rea
     const path = resolve(folder, file);
     const rules = exportsOf(path, file).flat();
     for (const rule of rules) {
-      const problem = problemOf(rule) ?? (known.has((rule as Rule).id) ? `the rule ${(rule as Rule).id} exists already` : undefined);
+      const problem = problemOf(rule)
+        ?? (known.has((rule as Rule).id) ? `the rule ${(rule as Rule).id} exists already` : undefined);
       if (problem !== undefined) {
         throw new ConfigError(`${file}: ${problem}`);
       }

@@ -3,8 +3,8 @@ import { toManifest } from '../../rules/engine/manifest';
 import { PlacedManifest } from '../reading/yaml-reader';
 
 /**
- * The versions that a configuration declares, as the objects from which rules read versions of a cluster. Findings about them are
- * reported in the configuration.
+ * The versions that a configuration declares, as the objects from which rules read versions of a cluster. Findings
+ * about them are reported in the configuration.
  */
 export function declaredVersions({ data: { clusters = {} }, document }: Config): PlacedManifest[] {
   if (document === undefined) {
@@ -19,7 +19,10 @@ export function declaredVersions({ data: { clusters = {} }, document }: Config):
     });
     return [
       ...openshift === undefined ? [] : [placed({
-        apiVersion: 'config.openshift.io/v1', kind: 'ClusterVersion', metadata: { name: 'version' }, status: { desired: { version: openshift } },
+        apiVersion: 'config.openshift.io/v1',
+        kind: 'ClusterVersion',
+        metadata: { name: 'version' },
+        status: { desired: { version: openshift } },
       })],
       ...mtc === undefined ? [] : [placed({
         apiVersion: 'operators.coreos.com/v1alpha1',

@@ -1,7 +1,10 @@
 import picomatch from 'picomatch';
 import { ConfigError } from './read-config';
 
-/** The most wildcards of a pattern: a hostile name could otherwise take hours, because each of them multiplies the ways to match it. */
+/**
+ * The most wildcards of a pattern: a hostile name could otherwise take hours, because each of them multiplies the ways
+ * to match it.
+ */
 const MOST_WILDCARDS = 4;
 
 const LONGEST = 1000;
@@ -28,5 +31,7 @@ function problemOf(pattern: string): string | undefined {
   if (pattern.length > LONGEST) {
     return `is longer than ${LONGEST} characters`;
   }
-  return (pattern.match(/\*+|[{[]/g) ?? []).length > MOST_WILDCARDS ? `has more than ${MOST_WILDCARDS} wildcards. Write several paths` : undefined;
+  return (pattern.match(/\*+|[{[]/g) ?? []).length > MOST_WILDCARDS
+    ? `has more than ${MOST_WILDCARDS} wildcards. Write several paths`
+    : undefined;
 }

@@ -38,10 +38,12 @@ export function readConfig(workingDirectory: string, named?: string): Config {
 }
 
 /**
- * The path that a field of a configuration contains, relative to the working directory. A file that was found, and that nobody has named, may come from
- * a stranger: it may only use its folder.
+ * The path that a field of a configuration contains, relative to the working directory. A file that was found, and that
+ * nobody has named, may come from a stranger: it may only use its folder.
  */
-export function pathIn({ folder, isNamed, document }: Config, field: string, value: string, workingDirectory: string): string {
+export function pathIn(
+  { folder, isNamed, document }: Config, field: string, value: string, workingDirectory: string,
+): string {
   const path = resolve(folder, value);
   if (!isNamed && document) {
     confine({ folder, shown: document.file.name, what: `\`${field}: ${value}\``, path });
@@ -52,8 +54,8 @@ export function pathIn({ folder, isNamed, document }: Config, field: string, val
 function confine({ folder, shown, what, path }: { folder: string; shown: string; what: string; path: string }): void {
   const problem = whyOutside(folder, path);
   if (problem !== undefined) {
-    throw new ConfigError(`${shown}: ${what} ${problem}: a configuration that was found, not named, may only use its folder. `
-      + `Pass \`--config ${shellWord(shown)}\` if you trust it`);
+    throw new ConfigError(`${shown}: ${what} ${problem}: a configuration that was found, not named, may only use its `
+      + `folder. Pass \`--config ${shellWord(shown)}\` if you trust it`);
   }
 }
 
@@ -100,7 +102,10 @@ export function parseConfig(file: SourceFile): Pick<Config, 'data' | 'document'>
   return { data: value as ConfigData | null ?? {}, document };
 }
 
-/** The word `off` is `false` in YAML 1.1, and manifests are read as YAML 1.1. Editors read YAML 1.2, where it is a string. */
+/**
+ * The word `off` is `false` in YAML 1.1, and manifests are read as YAML 1.1. Editors read YAML 1.2, where it
+ * is a string.
+ */
 function withOff(value: unknown): unknown {
   if (!isRecord(value)) {
     return value;
@@ -111,6 +116,10 @@ function withOff(value: unknown): unknown {
     ...value,
     ...'rules' in value ? { rules: levels(value.rules) } : {},
     ...Array.isArray(value.overrides)
-      ? { overrides: value.overrides.map((each: unknown) => isRecord(each) && 'rules' in each ? { ...each, rules: levels(each.rules) } : each) } : {},
+      ? {
+        overrides: value.overrides.map((each: unknown) =>
+          isRecord(each) && 'rules' in each ? { ...each, rules: levels(each.rules) } : each),
+      }
+      : {},
   };
 }

@@ -26,7 +26,8 @@ export class RuleLevels {
     this.selected = select && new Set(select);
     const weakened = [...disable, ...[levels, ...overrides.map((override) => override.rules)]
       .flatMap((each) => Object.keys(each).filter((name) => each[name] !== 'error'))];
-    const named = [...disable, ...select ?? [], ...Object.keys(Object.assign({}, levels, ...overrides.map((override) => override.rules)))];
+    const named = [...disable, ...select ?? [],
+      ...Object.keys(Object.assign({}, levels, ...overrides.map((override) => override.rules)))];
     const problems = [...unknownNames(named, rules), ...protectedRules(weakened, rules)];
     if (problems.length > 0) {
       throw new ConfigError(problems.join('\n'));
@@ -45,7 +46,8 @@ export class RuleLevels {
       return severity;
     }
     const family = id.split('/')[0];
-    if (this.disabled.has(id) || this.disabled.has(family) || (this.selected && !this.selected.has(id) && !this.selected.has(family))) {
+    if (this.disabled.has(id) || this.disabled.has(family)
+      || (this.selected && !this.selected.has(id) && !this.selected.has(family))) {
       return 'off';
     }
     const path = this.pathOf(file);

@@ -3,7 +3,10 @@ import { Change } from '../../rules/engine/patch';
 
 type Steps = ReadonlyArray<string | number>;
 
-/** A value with a change at a path, without the order of keys. Maps that are missing on the way to a field that is set are created. */
+/**
+ * A value with a change at a path, without the order of keys. Maps that are missing on the way to a field that is set
+ * are created.
+ */
 export function changed(value: unknown, [step, ...below]: Steps, change: Change, set: unknown): unknown {
   if (Array.isArray(value) && typeof step === 'number') {
     if (below.length === 0 && change.op === 'remove') {

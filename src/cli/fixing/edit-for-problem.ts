@@ -32,12 +32,17 @@ export class ProblemDrafts {
   }
 
   /** Removes the key that kubectl overwrites. That is safe if the two have one value. */
-  private withoutEarlier(document: DocumentProblem['document'], start: number, tree: ParsedDocument): DraftFix | undefined {
+  private withoutEarlier(
+    document: DocumentProblem['document'], start: number, tree: ParsedDocument,
+  ): DraftFix | undefined {
     const found = this.repeated.get(tree) ?? repeatedKeys(document, tree);
     this.repeated.set(tree, found);
     const key = found.get(start);
     const draft = key && draftWithout(document, tree, key.map, key.earlier);
-    return draft && { draft, safety: areEqual(key.map.items[key.earlier].value, key.map.items[key.later].value) ? 'safe' : 'unsafe' };
+    return draft && {
+      draft,
+      safety: areEqual(key.map.items[key.earlier].value, key.map.items[key.later].value) ? 'safe' : 'unsafe',
+    };
   }
 }
 

@@ -8,7 +8,10 @@ import { joinPath } from '../reading/path';
 import { DocumentText } from '../reading/source-file';
 import { ParsedDocument, spanOf } from '../reading/yaml-document';
 
-/** An edit of a document that is only made if the document then means exactly what the change says, or the same if nothing is to change. */
+/**
+ * An edit of a document that is only made if the document then means exactly what the change says, or the same if
+ * nothing is to change.
+ */
 export interface Draft {
   readonly edit: Edit;
   readonly change?: Change & { readonly steps: ReadonlyArray<string | number> };
@@ -19,7 +22,9 @@ export interface Draft {
  *
  * @param above the path of the manifest in its document
  */
-export function draftFor(document: DocumentText, tree: ParsedDocument, above: string, change: Change): Draft | undefined {
+export function draftFor(
+  document: DocumentText, tree: ParsedDocument, above: string, change: Change,
+): Draft | undefined {
   const steps = stepsOf(joinPath(above, change.path));
   const place = placeOf(tree.contents!, steps);
   const edit = place && new Editing(document, tree.contents!).editOf(place, change);
@@ -27,9 +32,12 @@ export function draftFor(document: DocumentText, tree: ParsedDocument, above: st
 }
 
 /** The edit that removes an item of a map, without which the document means the same. */
-export function draftWithout(document: DocumentText, tree: ParsedDocument, map: YAMLMap, index: number): Draft | undefined {
+export function draftWithout(
+  document: DocumentText, tree: ParsedDocument, map: YAMLMap, index: number,
+): Draft | undefined {
   const pair = map.items[index];
-  const edit = new Editing(document, tree.contents!).editOf({ parent: map, index, pair, node: pair.value, rest: [] }, { op: 'remove', path: '' });
+  const edit = new Editing(document, tree.contents!)
+    .editOf({ parent: map, index, pair, node: pair.value, rest: [] }, { op: 'remove', path: '' });
   return edit && { edit };
 }
 
@@ -37,7 +45,8 @@ class Editing {
   private readonly isJson: boolean;
 
   constructor(private readonly document: DocumentText, root: Node) {
-    this.isJson = isMap(root) && (root as { flow?: boolean }).flow === true && document.file.text[spanOf(document, root.items[0]?.key).start] === '"';
+    this.isJson = isMap(root) && (root as { flow?: boolean }).flow === true
+      && document.file.text[spanOf(document, root.items[0]?.key).start] === '"';
   }
 
   editOf(place: Place, change: Change): Edit | undefined {
@@ -55,7 +64,9 @@ class Editing {
     }
     const { start, end } = spanOf(this.document, node);
     if (isBlock(node)) {
-      return isScalar(node) || this.text.slice(start, end).includes('#') ? undefined : { start, end: this.trimmed(start, end), text };
+      return isScalar(node) || this.text.slice(start, end).includes('#')
+        ? undefined
+        : { start, end: this.trimmed(start, end), text };
     }
     if (node === null || (isScalar(node) && end === start)) { // a key without a value
       const after = pair ? this.text.indexOf(':', spanOf(this.document, pair.key).end) + 1 : 0;
@@ -75,7 +86,9 @@ class Editing {
     if (isFlow(node)) {
       const { start, end } = spanOf(this.document, node);
       const last = node.items.at(-1);
-      return last ? { start: this.endOf(last), end: this.endOf(last), text: `, ${field}` } : { start, end, text: `{ ${field} }` };
+      return last
+        ? { start: this.endOf(last), end: this.endOf(last), text: `, ${field}` }
+        : { start, end, text: `{ ${field} }` };
     }
     return this.addToBlock(node, field);
   }
@@ -98,7 +111,9 @@ class Editing {
     }
     if (parent.items.length === 1) {
       const { start, end } = spanOf(this.document, parent);
-      return this.text.slice(start, end).includes('#') ? undefined : { start, end: this.trimmed(start, end), text: isMap(parent) ? '{}' : '[]' };
+      return this.text.slice(start, end).includes('#')
+        ? undefined
+        : { start, end: this.trimmed(start, end), text: isMap(parent) ? '{}' : '[]' };
     }
     return isFlow(parent) ? this.removeFromFlow(parent, index) : this.removeFromBlock(parent, index);
   }
@@ -115,7 +130,9 @@ class Editing {
     const item = parent.items[index];
     const start = this.startOf(item);
     const lineStart = this.lineStart(start);
-    const isWhole = isMap(parent) ? /^ *$/.test(this.text.slice(lineStart, start)) : /^ *- +$/.test(this.text.slice(lineStart, start));
+    const isWhole = isMap(parent)
+      ? /^ *$/.test(this.text.slice(lineStart, start))
+      : /^ *- +$/.test(this.text.slice(lineStart, start));
     if (isWhole) {
       const lineEnd = this.lineEnd(this.trimmed(start, this.endOf(item)));
       return { start: lineStart, end: Math.min(lineEnd + this.lineBreak.length, this.document.end), text: '' };
@@ -150,7 +167,9 @@ class Editing {
   /** The end of a pair or an element, without blanks and comments after it. */
   private endOf(item: unknown): number {
     const { key, value } = item as { key?: unknown; value?: unknown };
-    const end = Math.max(spanOf(this.document, key === undefined ? item : key).end, key === undefined ? 0 : spanOf(this.document, value ?? key).end);
+    const end = Math.max(spanOf(this.document, key === undefined ? item : key).end, key === undefined
+      ? 0
+      : spanOf(this.document, value ?? key).end);
     return this.trimmed(this.startOf(item), end);
   }
 
@@ -176,5 +195,6 @@ function isFlow(node: unknown): boolean {
 
 /** Whether a value takes whole lines. */
 function isBlock(node: unknown): boolean {
-  return ((isMap(node) || isSeq(node)) && !isFlow(node)) || (isScalar(node) && (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL'));
+  return ((isMap(node) || isSeq(node)) && !isFlow(node))
+    || (isScalar(node) && (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL'));
 }

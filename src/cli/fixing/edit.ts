@@ -11,7 +11,10 @@ export function applyEdits(source: string, edits: readonly Edit[]): string {
     .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), source);
 }
 
-/** As many of the edits, in their order, as do not overlap with those before. Two insertions at one place count as overlapping. */
+/**
+ * As many of the edits, in their order, as do not overlap with those before. Two insertions at one place count as
+ * overlapping.
+ */
 export function withoutOverlaps<E extends Edit>(edits: readonly E[]): E[] {
   const taken: E[] = []; // by place
   return edits.filter((edit) => {

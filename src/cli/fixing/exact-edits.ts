@@ -10,7 +10,10 @@ import { DocumentText } from '../reading/source-file';
 import { ParsedDocument } from '../reading/yaml-document';
 import { toValue } from '../reading/yaml-value';
 
-/** Decides which edits of documents may be offered. Many edits of one document are tried together, because each trial parses the document. */
+/**
+ * Decides which edits of documents may be offered. Many edits of one document are tried together, because each trial
+ * parses the document.
+ */
 export class ExactEdits {
   private characters: number = LIMITS.editedCharacters;
 
@@ -42,7 +45,9 @@ export class ExactEdits {
   }
 
   /** Whether the document means what the changes say after all edits, and nothing else has changed. */
-  private areExact(drafts: readonly Draft[], { file, start, end }: DocumentText, before: unknown, problems: number): boolean {
+  private areExact(
+    drafts: readonly Draft[], { file, start, end }: DocumentText, before: unknown, problems: number,
+  ): boolean {
     this.characters -= end - start;
     if (this.characters < 0) {
       return false;
@@ -51,7 +56,9 @@ export class ExactEdits {
     const after = meaningOf(applyEdits(file.text.slice(start, end), edits));
     // From the end to the start, so that what is removed from a list moves nothing that is changed later.
     const expected = [...drafts].sort((one, other) => other.edit.start - one.edit.start).reduce((value, { change }) =>
-      change ? changed(value, change.steps, change, change.op === 'set' ? meaningOf(change.yaml)?.value : undefined) : value, before);
+      change
+        ? changed(value, change.steps, change, change.op === 'set' ? meaningOf(change.yaml)?.value : undefined)
+        : value, before);
     return after !== undefined && after.problems <= problems && isDeepStrictEqual(after.value, expected);
   }
 }

@@ -33,10 +33,12 @@ const ROUNDS = 20;
 const TRIED_ALONE = 20;
 
 /**
- * Fixes what can be fixed, and checks again after each step. A fix may make others possible, so this is repeated until nothing changes.
+ * Fixes what can be fixed, and checks again after each step. A fix may make others possible, so this is repeated until
+ * nothing changes.
  *
- * A mistake may hide others: a misspelt `namespaces` hides that its entries are invalid. A fix that reveals them is applied, because they were there
- * before. It is refused if it reveals something more severe than what it fixes, so that fixing a warning never makes a check fail.
+ * A mistake may hide others: a misspelt `namespaces` hides that its entries are invalid. A fix that reveals them is
+ * applied, because they were there before. It is refused if it reveals something more severe than what it fixes, so
+ * that fixing a warning never makes a check fail.
  */
 export function fixFiles(fixing: Fixing): Fixed {
   const { isUnsafe, isLeft = () => false, check } = fixing;
@@ -68,7 +70,9 @@ export function refusalOf(finding: ReportedFinding, fixing: Omit<Fixing, 'isUnsa
 }
 
 /** What a finding is recognized by until something is fixed. */
-export function keyOf({ rule, file, document, path }: Pick<ReportedFinding, 'rule' | 'file' | 'document' | 'path'>): string {
+export function keyOf(
+  { rule, file, document, path }: Pick<ReportedFinding, 'rule' | 'file' | 'document' | 'path'>,
+): string {
   return JSON.stringify([rule, file, document.index, path]);
 }
 
@@ -116,14 +120,26 @@ function withChanges(state: State, findings: readonly ReportedFinding[], fixing:
   return { state: { texts, originals, result }, refused: refused ?? refusedAlone(state, made, fixing) };
 }
 
-/** What is refused of fixes that are made one by one; all of them, if only several together reveal something more severe. */
-function refusedAlone(state: State, made: readonly ReportedFinding[], fixing: Omit<Fixing, 'isUnsafe'>): Map<string, string> {
+/**
+ * What is refused of fixes that are made one by one; all of them, if only several together reveal
+ * something more severe.
+ */
+function refusedAlone(
+  state: State, made: readonly ReportedFinding[], fixing: Omit<Fixing, 'isUnsafe'>,
+): Map<string, string> {
   const refused = new Map(made.flatMap((one) => [...withChanges(state, [one], fixing).refused]));
-  return refused.size > 0 ? refused : new Map(made.map((one) => [keyOf(one), 'together with other fixes, it would cause something more severe']));
+  return refused.size > 0
+    ? refused
+    : new Map(made.map((one) => [keyOf(one), 'together with other fixes, it would cause something more severe']));
 }
 
-/** Which fixes are refused, and why; undefined if one of them causes something in a document where nothing is fixed, but which one is unclear. */
-function refusals(made: readonly ReportedFinding[], before: CheckResult, after: CheckResult): Map<string, string> | undefined {
+/**
+ * Which fixes are refused, and why; undefined if one of them causes something in a document where nothing is fixed, but
+ * which one is unclear.
+ */
+function refusals(
+  made: readonly ReportedFinding[], before: CheckResult, after: CheckResult,
+): Map<string, string> | undefined {
   const refused = new Map<string, string>();
   const [failure] = after.undone.filter((why) => !before.undone.includes(why));
   if (failure !== undefined) {
@@ -139,23 +155,27 @@ function refusals(made: readonly ReportedFinding[], before: CheckResult, after: 
     }
   }
   const known = new Set(before.report.findings.map(keyOf));
-  const gained = after.report.findings.filter((one) => !known.has(keyOf(one)) && recounted.get(classOf(one))! > (counted.get(classOf(one)) ?? 0));
-  const isUnclear = (finding: ReportedFinding) => isWorseThanAll(finding, made) && !made.some((one) => isInDocumentOf(finding, one));
+  const gained = after.report.findings.filter((one) => !known.has(keyOf(one))
+    && recounted.get(classOf(one))! > (counted.get(classOf(one)) ?? 0));
+  const isUnclear = (finding: ReportedFinding) => isWorseThanAll(finding, made)
+    && !made.some((one) => isInDocumentOf(finding, one));
   if (made.length > 1 && made.length <= TRIED_ALONE && gained.some(isUnclear)) {
     return undefined;
   }
   for (const finding of gained) {
     const cause = causeOf(finding, made);
     if (cause && !refused.has(keyOf(cause))) {
-      refused.set(keyOf(cause), `it would cause the ${finding.severity} ${finding.rule}${finding.path && ` at ${finding.path}`}`);
+      refused.set(keyOf(cause),
+        `it would cause the ${finding.severity} ${finding.rule}${finding.path && ` at ${finding.path}`}`);
     }
   }
   return refused;
 }
 
 /**
- * The fix that must not be made because it has most likely revealed a finding: the nearest one in the same document, if the finding is more severe.
- * Of several at one place it is the most severe. If nothing in the document is fixed and the finding is more severe than all that is, it is any.
+ * The fix that must not be made because it has most likely revealed a finding: the nearest one in the same document, if
+ * the finding is more severe. Of several at one place it is the most severe. If nothing in the document is fixed and
+ * the finding is more severe than all that is, it is any.
  */
 function causeOf(finding: ReportedFinding, made: readonly ReportedFinding[]): ReportedFinding | undefined {
   const within = made.filter((one) => isInDocumentOf(finding, one));
@@ -187,7 +207,9 @@ function commonLength(one: string, other: string): number {
 /** How many of the candidates are no longer found. */
 function lostAmong(candidates: readonly ReportedFinding[], before: CheckResult, after: CheckResult): number {
   const [counted, recounted] = [before.report.findings, after.report.findings].map(counts);
-  return [...counts(candidates)].reduce((sum, [key, count]) => sum + Math.max(0, Math.min(count, counted.get(key)! - (recounted.get(key) ?? 0))), 0);
+  return [...counts(candidates)].reduce(
+    (sum, [key, count]) => sum + Math.max(0, Math.min(count, counted.get(key)! - (recounted.get(key) ?? 0))), 0,
+  );
 }
 
 function counts(findings: readonly ReportedFinding[]): Map<string, number> {

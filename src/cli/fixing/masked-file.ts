@@ -12,7 +12,8 @@ export function maskedFile(name: string, text: string, locator: Locator): string
   const spans = divide(file).documents.flatMap((document) => {
     const masking = maskingOf(document, locator.trees(document));
     const comments = masking.hidesComments ? commentsWith('', document) : [];
-    return [...masking.spans, ...comments.map(({ start, text: comment }) => ({ start: start + 1, end: start + 1 + comment.length }))];
+    return [...masking.spans,
+      ...comments.map(({ start, text: comment }) => ({ start: start + 1, end: start + 1 + comment.length }))];
   });
   const byLine = spans.flatMap(({ start, end }) => linesOf(text, start, end));
   return masked(text, union(byLine)).split('\n').map((line) => masked(line, union(secretsInText(line)))).join('\n');

@@ -13,7 +13,10 @@ export interface Place {
   readonly rest: ReadonlyArray<string | number>;
 }
 
-/** Follows a path as far as it exists. Undefined at aliases, merge keys, tags and duplicate keys: a change there would reach further than it seems. */
+/**
+ * Follows a path as far as it exists. Undefined at aliases, merge keys, tags and duplicate keys: a change there would
+ * reach further than it seems.
+ */
 export function placeOf(root: Node, steps: ReadonlyArray<string | number>): Place | undefined {
   let place: Place = { index: 0, node: root, rest: [] };
   for (const [position, step] of steps.entries()) {
@@ -42,7 +45,8 @@ function within(node: unknown, step: string | number): Place | 'unclear' | undef
 
 function inMap(map: YAMLMap, key: string): Place | 'unclear' | undefined {
   const index = map.items.findIndex((pair) => keyOf(pair) === key);
-  if (map.items.some(isMerge) || map.items.some((pair, position) => position > index && index >= 0 && keyOf(pair) === key)) {
+  if (map.items.some(isMerge)
+    || map.items.some((pair, position) => position > index && index >= 0 && keyOf(pair) === key)) {
     return 'unclear';
   }
   return index < 0 ? undefined : { parent: map, index, pair: map.items[index], node: map.items[index].value, rest: [] };
@@ -50,7 +54,9 @@ function inMap(map: YAMLMap, key: string): Place | 'unclear' | undefined {
 
 function inSequence(list: YAMLSeq, step: string | number): Place | 'unclear' {
   const index = Number(step);
-  return Number.isInteger(index) && index < list.items.length ? { parent: list, index, node: list.items[index], rest: [] } : 'unclear';
+  return Number.isInteger(index) && index < list.items.length
+    ? { parent: list, index, node: list.items[index], rest: [] }
+    : 'unclear';
 }
 
 /** Whether a node is written out, without anchor, alias and tag. */

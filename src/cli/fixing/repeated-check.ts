@@ -8,7 +8,10 @@ import { isStdin } from '../reading/read';
 
 type Texts = ReadonlyMap<string, string>;
 
-/** Checks of the same files, with and without fixes. Each file is read once, because a pipe is empty when it is read again. */
+/**
+ * Checks of the same files, with and without fixes. Each file is read once, because a pipe is empty when it
+ * is read again.
+ */
 export class RepeatedCheck {
   private readonly known = new Map<string, string>();
 
@@ -24,11 +27,15 @@ export class RepeatedCheck {
     return fixFiles({ ...this.fixing(), isUnsafe, isLeft });
   }
 
-  /** A check that says of each finding whether `--fix` applies its fix. Inputs that are too large for that are only checked. */
+  /**
+   * A check that says of each finding whether `--fix` applies its fix. Inputs that are too large for that
+   * are only checked.
+   */
   foreseen(texts: Texts = new Map()): CheckResult {
     const result = this.run(texts);
     const { summary: { errors, warnings, infos } } = result.report;
-    if (result.files.reduce((sum, { text }) => sum + text.length, 0) > LIMITS.triedCharacters || errors + warnings + infos > LIMITS.triedFindings) {
+    if (result.files.reduce((sum, { text }) => sum + text.length, 0) > LIMITS.triedCharacters
+      || errors + warnings + infos > LIMITS.triedFindings) {
       return result;
     }
     return { ...result, report: this.tried(result.report, texts) };
@@ -40,13 +47,18 @@ export class RepeatedCheck {
   }
 
   private tried(report: Report, texts: Texts): Report {
-    const has = (safety: string, among: Report) => among.findings.some(({ fixed, file }) => fixed?.safety === safety && !isStdin(file));
-    const fixed = (isUnsafe: boolean) => fixFiles({ ...this.fixing(texts), isUnsafe, isLeft: ({ file }) => isStdin(file) });
-    const safe = has('safe', report) ? fixed(false) : { count: 0, refused: new Map<string, string>(), result: { report } };
+    const has = (safety: string, among: Report) => among.findings.some(({ fixed, file }) => fixed?.safety === safety
+      && !isStdin(file));
+    const fixed = (isUnsafe: boolean) =>
+      fixFiles({ ...this.fixing(texts), isUnsafe, isLeft: ({ file }) => isStdin(file) });
+    const safe = has('safe', report)
+      ? fixed(false)
+      : { count: 0, refused: new Map<string, string>(), result: { report } };
     const all = has('unsafe', safe.result.report) ? fixed(true) : safe;
     return {
       ...report,
-      findings: report.findings.map((finding) => withFate(finding, (finding.fixed?.safety === 'safe' ? safe : all).refused)),
+      findings: report.findings.map((finding) =>
+        withFate(finding, (finding.fixed?.safety === 'safe' ? safe : all).refused)),
       fixable: { safe: safe.count, all: all.count },
     };
   }
@@ -54,12 +66,16 @@ export class RepeatedCheck {
   /** Findings in the baseline are fixed as well. */
   private fixing(texts: Texts = new Map()) {
     const { workingDirectory } = this.options;
-    const checked = (changed: Texts) => this.checkWith(new Map([...texts, ...changed]), { baseline: undefined, listsAll: true });
+    const checked = (changed: Texts) =>
+      this.checkWith(new Map([...texts, ...changed]), { baseline: undefined, listsAll: true });
     return { workingDirectory, check: checked };
   }
 
   private checkWith(texts: Texts, more: Partial<CheckOptions>): CheckResult {
-    const result = check({ ...this.options, ...more, texts: new Map([...this.options.texts ?? [], ...this.known, ...texts]) }, this.locator);
+    const result = check(
+      { ...this.options, ...more, texts: new Map([...this.options.texts ?? [], ...this.known, ...texts]) },
+      this.locator,
+    );
     for (const { name, text } of result.files) {
       const path = resolve(this.options.workingDirectory, name);
       if (text !== '' && !texts.has(path) && !this.known.has(path)) {

@@ -23,7 +23,9 @@ export function diffOf({ texts, originals }: Fixed, workingDirectory: string): s
 /** Which fixes are not applied, and why. */
 export function refusalsOf({ refused, result }: Fixed): string {
   return result.report.findings.filter((finding) => refused.has(keyOf(finding)))
-    .map((finding) => `${printable(`${finding.file}:${finding.line}: ${finding.rule} is not fixed: ${refused.get(keyOf(finding))}`)}\n`).join('');
+    .map((finding) =>
+      `${printable(`${finding.file}:${finding.line}: ${finding.rule} is not fixed: ${refused.get(keyOf(finding))}`)}\n`)
+    .join('');
 }
 
 /** Writes the fixed files. Gives the files that could not be written, and why. */

@@ -9,7 +9,8 @@ const CLEAR = ['document/yes-or-no', 'document/duplicate-key', 'document/octal']
 
 /** What a text in YAML means to Kubernetes, and how many mistakes it has; undefined if its meaning is in doubt. */
 export function meaningOf(yaml: string): { readonly value: unknown; readonly problems: number } | undefined {
-  const [parsed, ...others] = parse({ file: new SourceFile('', yaml), start: 0, end: yaml.length, index: 0 }, new Budget());
+  const [parsed, ...others] = parse({ file: new SourceFile('', yaml), start: 0, end: yaml.length, index: 0 },
+    new Budget());
   if (parsed === undefined || others.length > 0 || parsed.problem) {
     return undefined;
   }

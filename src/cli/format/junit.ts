@@ -30,7 +30,8 @@ function testCase(finding: ReportedFinding, failOn: Severity): string {
   const { rule, severity, message, fix, kind, name, namespace, path, file, line, column } = finding;
   const object = kind || name ? printable(` ${kind} ${namespace ? `${namespace}/` : ''}${name}`) : ''; // on one line
   const text =
-    `${printable(file)}:${line}:${column}: ${severity}: ${message}\n${object || path ? `${object.trim()} ${path}`.trim() + '\n' : ''}fix: ${fix}`;
+    `${printable(file)}:${line}:${column}: ${severity}: ${message}\n`
+      + `${object || path ? `${object.trim()} ${path}`.trim() + '\n' : ''}fix: ${fix}`;
   const open = `    <testcase classname="${escape(file)}" name="${escape(`${rule}${object} line ${line}`)}">`;
   const result = fails(finding, failOn)
     ? `<failure type="${escape(rule)}" message="${escape(fullMessage(finding))}">${escape(text)}</failure>`

@@ -45,7 +45,8 @@ function groupsOf(findings: readonly ReportedFinding[]): Iterable<ReportedFindin
 }
 
 function heading(finding: ReportedFinding, colours: Colours): string {
-  return `${place(finding, colours)} ${colours[finding.severity](`${finding.severity}:`)} ${colours.strong(printable(finding.message))} ${colours.faint(`[${finding.rule}]`)}`;
+  return `${place(finding, colours)} ${colours[finding.severity](`${finding.severity}:`)} `
+    + `${colours.strong(printable(finding.message))} ${colours.faint(`[${finding.rule}]`)}`;
 }
 
 function place({ file, line, column }: ReportedFinding, colours: Colours): string {
@@ -60,7 +61,8 @@ function lines(finding: ReportedFinding, excerpts: Excerpts, colours: Colours): 
   const result = shown.flatMap(({ number, text: line, mark }) => [
     `${colours.faint(`${String(number).padStart(width)} |`)} ${line}`.trimEnd(),
     ...mark
-      ? [`${colours.faint(`${' '.repeat(width)} |`)} ${' '.repeat(mark.start)}${colours[finding.severity]('^'.repeat(mark.end - mark.start))}`]
+      ? [`${colours.faint(`${' '.repeat(width)} |`)} `
+        + `${' '.repeat(mark.start)}${colours[finding.severity]('^'.repeat(mark.end - mark.start))}`]
       : [],
   ]);
   const field = [what(finding), finding.path].filter((part) => part).map(printable).join(': ');

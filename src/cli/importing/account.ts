@@ -8,11 +8,15 @@ import { printable } from '../terminal/printable';
 
 /** The message about a program that was written, with what it does not contain. */
 export function accountOf(
-  program: ImportedProgram, hidden: ReadonlyArray<{ readonly manifest: Manifest; readonly path: string }>, folder: string, files: number,
+  program: ImportedProgram, hidden: ReadonlyArray<{ readonly manifest: Manifest; readonly path: string }>,
+  folder: string, files: number,
 ): string {
   const notes = [
     ...program.notes,
-    ...hidden.map(({ manifest, path }) => ({ object: nameOf(manifest), text: `${path} looks like a secret value, so it was not copied.` })),
+    ...hidden.map(({ manifest, path }) => ({
+      object: nameOf(manifest),
+      text: `${path} looks like a secret value, so it was not copied.`,
+    })),
   ];
   const texts = [...new Set(notes.map(({ text }) => text))];
   return [
@@ -30,7 +34,8 @@ export function repairsOf(fixes: readonly ReportedFinding[], repairs: readonly R
     ...repairs.map(({ manifest, text }) => `${nameOf(manifest)}: ${text}`),
   ];
   return lines.length === 0 ? '\nNothing had to be repaired, or could be.\n'
-    : ['', 'Repaired before the import (the files are unchanged):', ...lines.map((line) => `  ${printable(line)}`), ''].join('\n');
+    : ['', 'Repaired before the import (the files are unchanged):', ...lines.map((line) => `  ${printable(line)}`), '']
+      .join('\n');
 }
 
 /** The objects of a note, of which many may be alike. */

@@ -7,7 +7,9 @@ import { Manifest } from '../../rules/engine/manifest';
 /** A manifest without secret values, and how many were hidden. */
 export interface Hidden {
   readonly manifest: Manifest;
-  /** The paths of the values: `spec.stunnel_tcp_proxy`. Those of Secrets are not listed, because no Secret is imported. */
+  /**
+   * The paths of the values: `spec.stunnel_tcp_proxy`. Those of Secrets are not listed, because no Secret is imported.
+   */
   readonly paths: readonly string[];
 }
 
@@ -29,18 +31,25 @@ export function hideSecrets(manifest: Manifest, names: ReadonlySet<string> = new
   return { manifest: { ...manifest, object }, paths: manifest.kind === 'Secret' ? [] : paths };
 }
 
-/** Whether a field never contains a value; an acknowledgement is called after a rule, such as `controller.proxy-password`. */
+/**
+ * Whether a field never contains a value; an acknowledgement is called after a rule, such as
+ * `controller.proxy-password`.
+ */
 function isHarmless(key: string): boolean {
   return NAMES.has(key) || acknowledgedRule(key) !== undefined;
 }
 
 /** Hides the secret values of all manifests. */
 export function hideAll(manifests: readonly Manifest[]): Hidden[] {
-  const names = new Set(manifests.filter(({ kind }) => kind === 'Secret' || kind === 'ExternalSecret').map(({ name }) => name));
+  const names = new Set(manifests.filter(({ kind }) => kind === 'Secret' || kind === 'ExternalSecret')
+    .map(({ name }) => name));
   return manifests.map((manifest) => hideSecrets(manifest, names));
 }
 
-/** A password in a URL that a plugin replaces. No password looks so, because these characters are percent-encoded in one. */
+/**
+ * A password in a URL that a plugin replaces. No password looks so, because these characters are
+ * percent-encoded in one.
+ */
 const PLACEHOLDER = /^(?:<[^<>]+>|\$\{\w+\})$/;
 
 /** A text without its secret parts. Of a user and a password, the user stays. */
@@ -51,7 +60,8 @@ function withoutParts(text: string, parts: ReadonlyArray<{ readonly start: numbe
     if (start >= at) {
       const colon = text[end] === '@' ? text.slice(start, end).indexOf(':') : -1;
       const shown = colon < 0 ? start : start + colon + 1;
-      result += text.slice(at, shown) + (colon >= 0 && PLACEHOLDER.test(text.slice(shown, end)) ? text.slice(shown, end) : HIDDEN);
+      result += text.slice(at, shown)
+        + (colon >= 0 && PLACEHOLDER.test(text.slice(shown, end)) ? text.slice(shown, end) : HIDDEN);
     }
     at = Math.max(at, end);
   }

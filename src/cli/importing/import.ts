@@ -46,13 +46,18 @@ export function importFiles(input: Input, isRepairing = false): ImportResult {
     return { hidden: [], repairs: [], problems };
   }
   if (!manifests.some(isMtc)) {
-    return { hidden: [], repairs: [], problems: ['no object of MTC was found: pass the files with its MigClusters, MigStorages and MigPlans'] };
+    return {
+      hidden: [],
+      repairs: [],
+      problems: ['no object of MTC was found: pass the files with its MigClusters, MigStorages and MigPlans'],
+    };
   }
   const without = hideAll(manifests);
   const hidden = without.map(({ manifest }) => manifest);
   const ready = isRepairing ? repaired(hidden) : { manifests: hidden, repairs: [] };
   return {
-    program: importManifests(ready.manifests, filledSecrets(files.map(({ file }) => resolve(input.workingDirectory, file.outputFolder)))),
+    program: importManifests(ready.manifests,
+      filledSecrets(files.map(({ file }) => resolve(input.workingDirectory, file.outputFolder)))),
     repairs: ready.repairs,
     hidden: without.flatMap(({ manifest, paths }) => paths.map((path) => ({ manifest, path }))),
     problems,
@@ -63,7 +68,8 @@ export function importFiles(input: Input, isRepairing = false): ImportResult {
 function filledSecrets(folders: readonly string[]): IndexSecret[] {
   return [...new Set(folders)].flatMap((folder) => {
     try {
-      return parseIndex(readRegularFile(join(folder, INDEX_FILE), LIMITS.fileBytes).toString('utf8')).index?.secrets ?? [];
+      return parseIndex(readRegularFile(join(folder, INDEX_FILE), LIMITS.fileBytes).toString('utf8')).index?.secrets
+        ?? [];
     } catch {
       return [];
     }
@@ -76,7 +82,9 @@ export function filesOf(program: ImportedProgram): ReadonlyArray<readonly [path:
 }
 
 function textOf({ text, objects = [] }: ImportedFile): string {
-  return text ?? objects.map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+  return text
+    ?? objects.map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }))
+      .join('---\n');
 }
 
 /** Where a program is written. */
@@ -100,13 +108,15 @@ export function writeProgram(
   try {
     if (library !== undefined && existsSync(root) && readdirSync(root).some((name) => name !== '.git')) {
       return {
-        problem: `${folder}: the folder is not empty, and import never overwrites a file. Pass another folder with --output, or --program-only `
-          + 'to write into a project that exists',
+        problem: `${folder}: the folder is not empty, and import never overwrites a file. Pass another folder with `
+          + '--output, or --program-only to write into a project that exists',
       };
     }
     const taken = takenOf(root, files.map(([path]) => path));
     if (taken !== undefined) {
-      return { problem: `${join(folder, taken)} already exists: nothing was written. Pass another folder with --output` };
+      return {
+        problem: `${join(folder, taken)} already exists: nothing was written. Pass another folder with --output`,
+      };
     }
     writeNew(root, files);
   } catch (error) {

@@ -58,7 +58,11 @@ async function checkNamespaces({ reader, namespaces }: CaptureOptions): Promise<
 class ResourceReader {
   private count = 0;
 
-  constructor(private readonly resource: Resource, private readonly options: CaptureOptions, private readonly builder: InventoryBuilder) {}
+  constructor(
+    private readonly resource: Resource,
+    private readonly options: CaptureOptions,
+    private readonly builder: InventoryBuilder,
+  ) {}
 
   async read(): Promise<void> {
     const { namespaces } = this.options;
@@ -94,7 +98,8 @@ class ResourceReader {
       this.builder.hasRead(this.resource); // the cluster does not serve it
     } else {
       this.builder.couldNotRead(this.resource, outcome, namespace);
-      this.options.progress(`${resourceName(this.resource)}${namespace ? ` in ${namespace}` : ''}: ${outcome}, recorded as unknown\n`);
+      this.options.progress(`${resourceName(this.resource)}${namespace ? ` in ${namespace}` : ''}: ${outcome}, `
+        + 'recorded as unknown\n');
     }
   }
 
@@ -128,12 +133,15 @@ export function dumpCommands(command: string): string {
   const files = [
     ['/version', 'version'],
     ['/apis', 'apis'],
-    ...RESOURCES.map(({ group, versions, plural }) => [group ? `/apis/${group}/${versions[0]}/${plural}` : `/api/v1/${plural}`, resourceFile(plural, group)]),
+    ...RESOURCES.map(({ group, versions, plural }) => [
+      group ? `/apis/${group}/${versions[0]}/${plural}` : `/api/v1/${plural}`, resourceFile(plural, group),
+    ]),
   ];
   const client = shellWord(command);
   return [
     '# Some of these fail on clusters that do not serve the resource.',
-    '# The files contain whole objects, such as environment variables of pods, which may contain secrets. Delete them when the inventory is made.',
+    '# The files contain whole objects, such as environment variables of pods, which may contain secrets. '
+      + 'Delete them when the inventory is made.',
     'umask 077',
     'mkdir -p dump',
     ...files.map(([path, file]) => `${client} get --raw ${path} > dump/${file}.json || rm dump/${file}.json`),

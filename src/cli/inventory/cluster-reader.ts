@@ -29,7 +29,8 @@ const PATIENCE_SECONDS = 60;
 export class KubectlReader implements ClusterReader {
   private readonly kubectl: Kubectl;
 
-  constructor(command: string, context: string | undefined, environment: NodeJS.ProcessEnv, progress: (text: string) => void, signal?: AbortSignal) {
+  constructor(command: string, context: string
+    | undefined, environment: NodeJS.ProcessEnv, progress: (text: string) => void, signal?: AbortSignal) {
     this.kubectl = new Kubectl({
       command,
       context,
@@ -37,13 +38,17 @@ export class KubectlReader implements ClusterReader {
       clock: systemClock(signal),
       signal,
       patienceSeconds: PATIENCE_SECONDS,
-      unavailable: (message) => progress(message === undefined ? 'The cluster answers again' : `${message}; trying again`),
+      unavailable: (message) => progress(message === undefined
+        ? 'The cluster answers again'
+        : `${message}; trying again`),
     });
   }
 
   async get(path: string): Promise<Answer> {
     try {
-      const { stdout } = await this.kubectl.call(['get', '--raw', path], { where: `${this.kubectl.command} get --raw ${path}`, requestSeconds: REQUEST_SECONDS });
+      const { stdout } = await this.kubectl.call(
+        ['get', '--raw', path], { where: `${this.kubectl.command} get --raw ${path}`, requestSeconds: REQUEST_SECONDS },
+      );
       return { outcome: 'read', body: stdout };
     } catch (error) {
       switch (codeOf(error)) {

@@ -8,8 +8,8 @@ const COLON = 0x3a;
 const COMMA = 0x2c;
 
 /**
- * Takes JSON documents apart while they are read: the elements of `items` of a list come one by one, everything else of a document when it
- * ends. So the memory depends on the largest object and not on the list.
+ * Takes JSON documents apart while they are read: the elements of `items` of a list come one by one, everything else of
+ * a document when it ends. So the memory depends on the largest object and not on the list.
  */
 export class JsonItems {
   private depth = 0;
@@ -25,7 +25,9 @@ export class JsonItems {
   private restSize = 0;
   private joined?: { readonly size: number; readonly text: string };
 
-  /** The text of the document so far, without the elements of `items`. It is asked for with each element, and made once. */
+  /**
+   * The text of the document so far, without the elements of `items`. It is asked for with each element, and made once.
+   */
   get header(): string {
     if (this.joined?.size !== this.restSize) {
       this.joined = { size: this.restSize, text: Buffer.concat(this.rest).toString('utf8') };
@@ -80,7 +82,9 @@ export class JsonItems {
   /** Takes note that the file has ended. */
   end(): void {
     if (this.depth > 0 || this.isInString) {
-      throw new DumpProblem(this.isInItems ? 'is truncated: it ends within a list' : 'is truncated: it ends within an object');
+      throw new DumpProblem(this.isInItems
+        ? 'is truncated: it ends within a list'
+        : 'is truncated: it ends within an object');
     }
     if (this.header.trim() !== '') {
       throw new DumpProblem('is not valid JSON');

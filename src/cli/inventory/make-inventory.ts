@@ -23,7 +23,9 @@ export interface InventoryFlags {
 }
 
 /** Captures an inventory and writes it. If anything fails, nothing is written. */
-export async function makeInventory(flags: InventoryFlags, surroundings: Surroundings, reader?: ClusterReader): Promise<ExitCode> {
+export async function makeInventory(
+  flags: InventoryFlags, surroundings: Surroundings, reader?: ClusterReader,
+): Promise<ExitCode> {
   const { workingDirectory, stdout, stderr } = surroundings;
   if (flags.commands) {
     stdout(dumpCommands(clientOf(surroundings)));
@@ -37,7 +39,8 @@ export async function makeInventory(flags: InventoryFlags, surroundings: Surroun
       readDumps({ paths: flags.from, workingDirectory, progress }, builder);
     } else {
       const client = reader
-        ?? new KubectlReader(clientOf(surroundings), flags.context, { ...surroundings.environment }, progress, surroundings.interruption?.());
+        ?? new KubectlReader(clientOf(surroundings), flags.context, { ...surroundings.environment }, progress,
+          surroundings.interruption?.());
       await capture({ reader: client, namespaces: flags.namespace, chunkSize: flags.chunkSize, progress }, builder);
     }
     const data = builder.build();
@@ -47,7 +50,9 @@ export async function makeInventory(flags: InventoryFlags, surroundings: Surroun
     return ExitCode.FINE;
   } catch (error) {
     if (error instanceof InventoryError || error instanceof OperationError) {
-      const tool = codeOf(error) === 'no-tool' ? '. Install oc or kubectl, or name it in the environment variable KUBECTL.' : '';
+      const tool = codeOf(error) === 'no-tool'
+        ? '. Install oc or kubectl, or name it in the environment variable KUBECTL.'
+        : '';
       stderr(`error: ${printable(error.message)}${tool}\n`);
       return ExitCode.USAGE;
     }
@@ -77,7 +82,8 @@ function write(text: string, output: string | undefined, { workingDirectory, std
 function summary(data: InventoryData, output = 'the inventory'): string {
   const { namespaces, claims, volumes, pods, unknown } = data;
   const gaps = [...new Set(unknown.map(({ resource, reason }) => `${resource} (${reason})`))];
-  const counts = [plural(namespaces.length, 'namespace'), plural(claims.length, 'claim'), plural(volumes.length, 'volume'), plural(pods.length, 'pod')];
+  const counts = [plural(namespaces.length, 'namespace'), plural(claims.length, 'claim'),
+    plural(volumes.length, 'volume'), plural(pods.length, 'pod')];
   return `${output}: ${counts.join(', ')}\n`
     + (gaps.length > 0 ? `unknown: ${gaps.join(', ')}\n` : '');
 }
@@ -85,5 +91,6 @@ function summary(data: InventoryData, output = 'the inventory'): string {
 /** The client: KUBECTL, or the first of oc and kubectl that is in the PATH. */
 function clientOf({ environment }: Surroundings): string {
   const folders = (environment.PATH ?? '').split(delimiter);
-  return environment.KUBECTL || ['oc', 'kubectl'].find((name) => folders.some((folder) => existsAsFile(join(folder, name)))) || 'kubectl';
+  return environment.KUBECTL
+    || ['oc', 'kubectl'].find((name) => folders.some((folder) => existsAsFile(join(folder, name)))) || 'kubectl';
 }

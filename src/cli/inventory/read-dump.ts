@@ -50,7 +50,8 @@ export function readDumps({ paths, workingDirectory, progress }: DumpInput, buil
 }
 
 function nothingIn(path: string): InventoryError {
-  return new InventoryError(`${path} contains nothing that an inventory is made of. Pass the output of the commands that \`cdk8s-mtc inventory --commands\` prints.`);
+  return new InventoryError(`${path} contains nothing that an inventory is made of. Pass the output of the commands `
+    + 'that `cdk8s-mtc inventory --commands` prints.');
 }
 
 class DumpFile {
@@ -60,7 +61,9 @@ class DumpFile {
   private documents = 0;
   private header?: { readonly text: string; readonly kind?: ListKind };
 
-  constructor(private readonly name: string, private readonly path: string, private readonly builder: InventoryBuilder) {}
+  constructor(
+    private readonly name: string, private readonly path: string, private readonly builder: InventoryBuilder,
+  ) {}
 
   /** Reads the file, and returns the number of objects and lists in it. */
   read(): number {
@@ -107,7 +110,8 @@ class DumpFile {
       return;
     }
     const kind = stringOf(value.kind);
-    const resource = RESOURCES.find((one) => kind === `${one.kind}List` && resourceOf({ apiVersion: value.apiVersion, kind: one.kind }) === one);
+    const resource = RESOURCES.find((one) => kind === `${one.kind}List`
+      && resourceOf({ apiVersion: value.apiVersion, kind: one.kind }) === one);
     if (resource) {
       this.builder.hasRead(resource);
       this.count++;
@@ -120,7 +124,8 @@ class DumpFile {
     } else if (kind === 'List') {
       this.count++;
     } else if (value.apiVersion === undefined && Array.isArray(value.claims) && Array.isArray(value.storageClasses)) {
-      throw new InventoryError(`${this.name} is an inventory already: pass it to --inventory. --from reads the output of kubectl get, or a must-gather.`);
+      throw new InventoryError(`${this.name} is an inventory already: pass it to --inventory. --from reads the output `
+        + 'of kubectl get, or a must-gather.');
     } else {
       this.add(value);
     }
@@ -173,8 +178,10 @@ interface ListKind {
 
 /** The kind of the elements of a list, from the text of the list without them. */
 function kindIn(header: string): ListKind | undefined {
-  const [, kind] = /^[ \t]*"?kind"?: *"?(\w+)List"?,?[ \t]*$/m.exec(header) ?? /"kind": ?"(\w+)List"/.exec(header) ?? [];
-  const [, apiVersion] = /^[ \t]*"?apiVersion"?: *"?([\w./-]+)"?,?[ \t]*$/m.exec(header) ?? /"apiVersion": ?"([\w./-]+)"/.exec(header) ?? [];
+  const [, kind] = /^[ \t]*"?kind"?: *"?(\w+)List"?,?[ \t]*$/m.exec(header)
+    ?? /"kind": ?"(\w+)List"/.exec(header) ?? [];
+  const [, apiVersion] = /^[ \t]*"?apiVersion"?: *"?([\w./-]+)"?,?[ \t]*$/m.exec(header)
+    ?? /"apiVersion": ?"([\w./-]+)"/.exec(header) ?? [];
   return kind && apiVersion ? { apiVersion, kind } : undefined;
 }
 
@@ -213,7 +220,8 @@ function parse(text: string, scanner: JsonItems | YamlItems): unknown {
     return quick.value;
   }
   // The library's own search for duplicate keys compares all pairs.
-  const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
+  const document =
+    parseDocument(text, { schema: 'failsafe', logLevel: 'silent', prettyErrors: false, uniqueKeys: false });
   if (document.errors.length > 0 || hasDuplicateKeys(document)) {
     throw new DumpProblem('is damaged or truncated: an object is not valid YAML');
   }

@@ -2,8 +2,8 @@ import { StringDecoder } from 'node:string_decoder';
 import { DumpEvent, DumpProblem, LARGEST_OBJECT } from './dump-event';
 
 /**
- * Takes YAML documents apart while they are read, line by line: the elements of `items` of a list come one by one, everything else of a
- * document when it ends. It expects the block style that kubectl and must-gather write.
+ * Takes YAML documents apart while they are read, line by line: the elements of `items` of a list come one by one,
+ * everything else of a document when it ends. It expects the block style that kubectl and must-gather write.
  */
 export class YamlItems {
   private readonly decoder = new StringDecoder('utf8');
@@ -16,7 +16,9 @@ export class YamlItems {
   private size = 0;
   private joined?: { readonly lines: number; readonly text: string };
 
-  /** The text of the document so far, without the elements of `items`. It is asked for with each element, and made once. */
+  /**
+   * The text of the document so far, without the elements of `items`. It is asked for with each element, and made once.
+   */
   get header(): string {
     if (this.joined?.lines !== this.rest.length) {
       this.joined = { lines: this.rest.length, text: this.rest.join('\n') };
@@ -38,7 +40,8 @@ export class YamlItems {
   * end(): Iterable<DumpEvent> {
     const last = this.unfinished + this.decoder.end();
     if (last !== '') {
-      throw new DumpProblem('ends without a line break, so it is probably truncated. If it is complete, add a line break at its end');
+      throw new DumpProblem('ends without a line break, so it is probably truncated. If it is complete, add a line '
+        + 'break at its end');
     }
     yield* this.endDocument();
   }

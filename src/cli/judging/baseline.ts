@@ -40,7 +40,13 @@ const STRING = { type: 'string' };
 export const BASELINE_JSON_SCHEMA = objectWith({
   version: { const: VERSION },
   findings: listOf(objectWith({
-    rule: STRING, file: STRING, kind: STRING, namespace: STRING, name: STRING, path: STRING, count: { type: 'integer', minimum: 1 },
+    rule: STRING,
+    file: STRING,
+    kind: STRING,
+    namespace: STRING,
+    name: STRING,
+    path: STRING,
+    count: { type: 'integer', minimum: 1 },
   })),
 });
 
@@ -53,7 +59,10 @@ const REWRITE = 'Remove it, and write it again with --write-baseline';
 
 /** Findings that existed when a file was written. They are not reported until they are fixed and found again. */
 export class Baseline {
-  /** A baseline that is about to be written: it takes every finding. Only a baseline is replaced, and no other file that has its name. */
+  /**
+   * A baseline that is about to be written: it takes every finding. Only a baseline is replaced, and no other file that
+   * has its name.
+   */
   static accepting(name: string, workingDirectory: string): Baseline {
     return new Baseline(name, workingDirectory, existsSync, entriesIn(name, workingDirectory), true);
   }
@@ -88,22 +97,31 @@ export class Baseline {
     return this.takesAll || left > 0;
   }
 
-  /** How many of the recorded findings were not found again in the files that were checked, or are of files that no longer exist. */
+  /**
+   * How many of the recorded findings were not found again in the files that were checked, or are of files that no
+   * longer exist.
+   */
   fixed(checked: readonly string[]): number {
     const isChecked = this.checkedAmong(checked);
-    return this.entries.reduce((sum, entry) => sum + (isChecked(entry) ? Math.max(0, this.left.get(keyOf(entry)) ?? 0) : 0), 0);
+    return this.entries.reduce(
+      (sum, entry) => sum + (isChecked(entry) ? Math.max(0, this.left.get(keyOf(entry)) ?? 0) : 0), 0,
+    );
   }
 
   /** Writes the baseline with these findings of the files that were checked. Those of other files are kept. */
   write(findings: readonly BaselineKey[], checked: readonly string[]): void {
     const isChecked = this.checkedAmong(checked);
-    this.replace([...this.entries.filter((entry) => !isChecked(entry)), ...findings.map((finding) => ({ ...finding, count: 1 }))]);
+    this.replace([
+      ...this.entries.filter((entry) => !isChecked(entry)), ...findings.map((finding) => ({ ...finding, count: 1 })),
+    ]);
   }
 
   /** Writes the baseline without what was not found again. */
   prune(checked: readonly string[]): void {
     const isChecked = this.checkedAmong(checked);
-    const remaining = (entry: BaselineEntry) => entry.count - (isChecked(entry) ? Math.max(0, this.left.get(keyOf(entry)) ?? 0) : 0);
+    const remaining = (entry: BaselineEntry) => entry.count - (isChecked(entry)
+      ? Math.max(0, this.left.get(keyOf(entry)) ?? 0)
+      : 0);
     this.replace(this.entries.map((entry) => ({ ...entry, count: remaining(entry) })).filter(({ count }) => count > 0));
   }
 
@@ -123,7 +141,8 @@ export class Baseline {
 
   /** What a finding of a rule is recognized by. */
   ofFinding({ rule, manifest, path }: Finding, { path: above }: PlacedManifest): BaselineKey {
-    return this.identified(rule, manifest.origin, manifest.kind, manifest.namespace, manifest.name, joinPath(above, path));
+    return this.identified(rule, manifest.origin, manifest.kind, manifest.namespace, manifest.name,
+      joinPath(above, path));
   }
 
   /** What a problem of a document is recognized by. */
@@ -153,7 +172,9 @@ export interface Divided {
 }
 
 /** Divides findings into those that existed before and the others. */
-export function splitByBaseline({ findings, problems }: Found, manifests: readonly PlacedManifest[], baseline: Baseline | undefined): Divided {
+export function splitByBaseline(
+  { findings, problems }: Found, manifests: readonly PlacedManifest[], baseline: Baseline | undefined,
+): Divided {
   if (!baseline) {
     return { open: { findings, problems }, known: 0, all: [] };
   }
@@ -178,8 +199,8 @@ function keyOf({ rule, file, kind, namespace, name, path }: BaselineKey): string
 }
 
 /**
- * A path without the keys of a Secret: a baseline is committed, and a key may be a secret in the wrong place. The reader reports problems
- * of documents whose kind is not known, which may be Secrets.
+ * A path without the keys of a Secret: a baseline is committed, and a key may be a secret in the wrong place. The
+ * reader reports problems of documents whose kind is not known, which may be Secrets.
  */
 function withoutKeys(kind: string, path: string): string {
   const [list] = /^(?:\.?items\[\d+\])*\.?/.exec(path)!;
@@ -189,11 +210,15 @@ function withoutKeys(kind: string, path: string): string {
   if (field === 'metadata') {
     return isSecret ? list + field + below.replace(/[^.[\]"]+/g, shownKey) : path;
   }
-  return isSecret || (kind === '' && (field === 'data' || isStringData(field))) ? `${list}${shownKey(field)}${below === '' ? '' : '.…'}` : path;
+  return isSecret || (kind === '' && (field === 'data' || isStringData(field)))
+    ? `${list}${shownKey(field)}${below === '' ? '' : '.…'}`
+    : path;
 }
 
 /** Entries by their keys, with their counts together. */
-function merged(entries: readonly BaselineEntry[], countOf: (one: number, other: number) => number): Map<string, BaselineEntry> {
+function merged(
+  entries: readonly BaselineEntry[], countOf: (one: number, other: number) => number,
+): Map<string, BaselineEntry> {
   const byKey = new Map<string, BaselineEntry>();
   for (const entry of entries) {
     const key = keyOf(entry);
@@ -229,7 +254,9 @@ function entriesIn(name: string, workingDirectory: string): BaselineEntry[] {
   if (problem !== undefined) {
     throw new ConfigError(`${name}: ${problem}. ${REWRITE}`);
   }
-  const written = merged((value as { findings: BaselineEntry[] }).findings, Math.max); // a merge of branches may leave an entry twice
-  const known = [...written.values()].map((entry) => ({ ...entry, path: withoutKeys(entry.kind, entry.path) })); // an earlier version wrote keys
+  // a merge of branches may leave an entry twice
+  const written = merged((value as { findings: BaselineEntry[] }).findings, Math.max);
+  // an earlier version wrote keys
+  const known = [...written.values()].map((entry) => ({ ...entry, path: withoutKeys(entry.kind, entry.path) }));
   return [...merged(known, sum).values()];
 }

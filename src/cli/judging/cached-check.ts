@@ -16,12 +16,17 @@ const HOUR = 60 * 60 * 1000;
 /** Of a baseline or an inventory. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-/** Runs `check`, or repeats what it printed for the same input. Rules and parsers are loaded only if they are needed. */
+/**
+ * Runs `check`, or repeats what it printed for the same input. Rules and parsers are loaded only if they are needed.
+ */
 export function runCachedCheck(paths: readonly string[], flags: CheckFlags, surroundings: Surroundings): Outcome {
   const run = (dated: CheckFlags, world: Surroundings, exists?: (path: string) => boolean) =>
     (require('./run-check') as typeof import('./run-check')).runCheck(paths, dated, world, exists);
-  const cache = flags.cache === false || isMoreThanCheck(flags) ? undefined : ResultCache.ofUser(surroundings.environment);
-  const dated = { ...flags, now: flags.now ?? Math.floor(Date.now() / HOUR) * HOUR }; // so that a result is valid for a time
+  const cache = flags.cache === false || isMoreThanCheck(flags)
+    ? undefined
+    : ResultCache.ofUser(surroundings.environment);
+  // so that a result is valid for a time
+  const dated = { ...flags, now: flags.now ?? Math.floor(Date.now() / HOUR) * HOUR };
   const key = cache && keyOf(paths, dated, surroundings);
   const name = key && cache.nameOf(key);
   if (!cache || !name) {
@@ -45,14 +50,17 @@ export function runCachedCheck(paths: readonly string[], flags: CheckFlags, surr
     return exists[path];
   });
   const after = keyOf(paths, dated, surroundings);
-  if ((outcome === ExitCode.FINE || outcome === ExitCode.FINDINGS) && after && cache.nameOf(after) === name) { // nothing has changed meanwhile
+  // nothing has changed meanwhile
+  if ((outcome === ExitCode.FINE || outcome === ExitCode.FINDINGS) && after && cache.nameOf(after) === name) {
     cache.store(name, { ...printed, exitCode: outcome, exists });
   }
   return outcome;
 }
 
 /** Whether the command does more than to print what it finds, or runs code of others. */
-function isMoreThanCheck({ fix, diff, watch, explainModel, writeBaseline, pruneBaseline, customRules }: CheckFlags): boolean {
+function isMoreThanCheck(
+  { fix, diff, watch, explainModel, writeBaseline, pruneBaseline, customRules }: CheckFlags,
+): boolean {
   return [fix, diff, watch, explainModel, writeBaseline, pruneBaseline, customRules].some(Boolean);
 }
 
@@ -62,14 +70,17 @@ function keyOf(paths: readonly string[], flags: CheckFlags, surroundings: Surrou
   try {
     const settings = settingsOf(paths, flags, workingDirectory);
     const input = { ...settings, workingDirectory, stdin };
-    if ([...settings.paths, ...settings.clusterPaths.map(({ path }) => path)].some((path) => canBeReadOnce(path, workingDirectory))) {
+    if ([...settings.paths, ...settings.clusterPaths.map(({ path }) => path)]
+      .some((path) => canBeReadOnce(path, workingDirectory))) {
       return undefined;
     }
     const { document, ...config } = settings.config;
     return [
-      programDigest(), workingDirectory, String(wantsColours(terminal, environment)), JSON.stringify({ flags, settings: { ...settings, config } }),
+      programDigest(), workingDirectory, String(wantsColours(terminal, environment)),
+      JSON.stringify({ flags, settings: { ...settings, config } }),
       document?.file.text ?? '',
-      ...[...settings.baseline === undefined ? [] : [settings.baseline], ...(settings.inventories ?? []).map(({ path }) => path)]
+      ...[...settings.baseline === undefined ? [] : [settings.baseline],
+        ...(settings.inventories ?? []).map(({ path }) => path)]
         .map((path) => contentOf(resolve(workingDirectory, path))),
       ...filesOf(input, settings),
     ];
@@ -97,12 +108,15 @@ function filesOf(input: Input, { crds }: CheckSettings): string[] {
   const texts: string[] = [];
   for (const { file, named, problem } of read(input, unreadable)) {
     files.push(file);
-    texts.push(JSON.stringify([file.name, file.cluster, file.outputFolder, named, problem?.rule, problem?.span]), file.text);
+    texts.push(JSON.stringify([file.name, file.cluster, file.outputFolder, named, problem?.rule, problem?.span]),
+      file.text);
   }
   for (const { name, text } of kustomizationsBeside(input, files)) {
     texts.push(name, text);
   }
-  for (const { file, problem } of crds === undefined ? [] : read({ ...input, paths: [crds], clusterPaths: [] }, unreadable)) {
+  for (const { file, problem } of crds === undefined
+    ? []
+    : read({ ...input, paths: [crds], clusterPaths: [] }, unreadable)) {
     texts.push(file.name, file.text, problem?.message ?? '');
   }
   return texts;

@@ -86,7 +86,9 @@ export function check(options: CheckOptions, locator: Locator): CheckResult {
   const { open, known, all } = splitByBaseline(settled, placed, options.baseline);
   const listed = options.listsAll ? Infinity : undefined;
   return {
-    report: report({ ...open, acknowledged: settled.acknowledged, known, files, manifests, declared, failOn: options.failOn, listed }, locator),
+    report: report({
+      ...open, acknowledged: settled.acknowledged, known, files, manifests, declared, failOn: options.failOn, listed,
+    }, locator),
     undone,
     forBaseline: all,
     files,
@@ -106,7 +108,9 @@ function readContents(options: CheckOptions, budget: Budget, undone: string[]): 
       continue;
     }
     contents.files.push(file);
-    const content = problem ? { manifests: [], problems: [problem], documents: [] } : readManifests(file, named, budget);
+    const content = problem
+      ? { manifests: [], problems: [problem], documents: [] }
+      : readManifests(file, named, budget);
     content.documents.forEach((document) => contents.documents.push(document));
     content.manifests.forEach((manifest) => contents.manifests.push(manifest));
     content.problems.forEach((found) => contents.problems.push(found));
@@ -114,7 +118,9 @@ function readContents(options: CheckOptions, budget: Budget, undone: string[]): 
   return contents;
 }
 
-function judgeContents(options: CheckOptions, { files, manifests }: Contents, budget: Budget, undone: string[]): Finding[] {
+function judgeContents(
+  options: CheckOptions, { files, manifests }: Contents, budget: Budget, undone: string[],
+): Finding[] {
   const context = kustomizationsBeside(options, files).flatMap((file) => readManifests(file, false, budget).manifests);
   const { sets: divided, splits } = setsOf([...context, ...options.declared ?? [], ...manifests]);
   const sets = divided.map((set) => new ManifestSet(set));
@@ -125,12 +131,15 @@ function judgeContents(options: CheckOptions, { files, manifests }: Contents, bu
     exists: (path) => isUnknown(options, path)
       || (options.exists?.(path) ?? existsSync(resolve(options.workingDirectory, path))),
     yamlMistake: (text) => yamlMistake(text, budget),
-    ...options.inventories?.length ? { inventories: known.byMigCluster(readInventories(options.inventories, options.workingDirectory, undone)) } : {},
+    ...options.inventories?.length
+      ? { inventories: known.byMigCluster(readInventories(options.inventories, options.workingDirectory, undone)) }
+      : {},
     ...options.crds !== undefined ? { schemas: readDefinitions(options, options.crds, undone) } : {},
   };
   const rules = [
     ...RULES.map((rule) => guarded(rule, undone, ownRuleFailure)),
-    ...(options.customRules ?? []).map((rule) => guarded(rule, undone, (id, error) => customRuleFailure(id, error, options.workingDirectory))),
+    ...(options.customRules ?? [])
+      .map((rule) => guarded(rule, undone, (id, error) => customRuleFailure(id, error, options.workingDirectory))),
   ];
   const beside = new Set(context.map(({ manifest }) => manifest));
   return [
@@ -140,11 +149,15 @@ function judgeContents(options: CheckOptions, { files, manifests }: Contents, bu
 }
 
 /** Adds the names on the command line that no cluster has: what is given for them would be used for nothing. */
-function addUnknownNames({ inventories = [], clusterPaths, configuredClusters = [] }: CheckOptions, known: KnownClusters, undone: string[]): void {
-  const given = (paths: readonly ClusterPath[]) => [...new Set(paths.filter(({ isConfigured }) => !isConfigured).map(({ cluster }) => cluster))];
+function addUnknownNames(
+  { inventories = [], clusterPaths, configuredClusters = [] }: CheckOptions, known: KnownClusters, undone: string[],
+): void {
+  const given = (paths: readonly ClusterPath[]) =>
+    [...new Set(paths.filter(({ isConfigured }) => !isConfigured).map(({ cluster }) => cluster))];
   const problems = [
     ...given(inventories).map((name) => known.inventoryProblem(name, configuredClusters)),
-    ...given(clusterPaths).filter((name) => !configuredClusters.includes(name)).map((name) => known.clusterProblem(name)),
+    ...given(clusterPaths).filter((name) => !configuredClusters.includes(name))
+      .map((name) => known.clusterProblem(name)),
   ];
   problems.forEach((problem) => problem !== undefined && undone.push(problem));
 }
@@ -160,7 +173,8 @@ function separateClusters({ places: [first, second], manifest }: Split): Finding
     severity: 'info',
     manifest,
     path: 'metadata.name',
-    message: `${first || './'} and ${second || './'} are judged as separate clusters, because both define ${nameOf(manifest)}`,
+    message: `${first || './'} and ${second || './'} are judged as separate clusters, `
+      + `because both define ${nameOf(manifest)}`,
     fix: 'Use --cluster NAME=PATH for both if they are for one cluster.',
   };
 }
@@ -189,7 +203,8 @@ function readDefinitions(options: CheckOptions, folder: string, undone: string[]
   for (const { file, problem } of read({ ...options, paths: [folder], clusterPaths: [] }, (why) => undone.push(why))) {
     const { manifests, problems } = problem ? { manifests: [], problems: [problem] } : readManifests(file, false);
     manifests.forEach(({ manifest }) => factsOf(manifest.object).forEach((kind) => facts.push(kind)));
-    problems.forEach(({ span, message }) => undone.push(`${file.name}:${file.positionOf(span.start).line}: ${message}`));
+    problems.forEach(({ span, message }) =>
+      undone.push(`${file.name}:${file.positionOf(span.start).line}: ${message}`));
   }
   if (facts.length === 0 && undone.length === before) {
     undone.push(`${folder}: it contains no CustomResourceDefinition with a schema`);

@@ -49,9 +49,14 @@ export class Excerpts {
     const written = document.file.text.slice(from, Math.min(line.end, from + 2 * REACH));
     const indent = written.length - written.trimStart().length;
     const known = overlapping(this.masking.spans, from, from + written.length)
-      .map((secret) => ({ start: Math.max(secret.start - from, indent), end: Math.min(secret.end - from, written.length) }));
+      .map((secret) => ({
+        start: Math.max(secret.start - from, indent),
+        end: Math.min(secret.end - from, written.length),
+      }));
     const once = masked(written, known);
-    const likely = union([...secretsInText(once), ...this.masking.hidesComments ? [...comment(once), ...oddKeys(once)] : []]);
+    const likely = union([
+      ...secretsInText(once), ...this.masking.hidesComments ? [...comment(once), ...oddKeys(once)] : [],
+    ]);
     const text = masked(once, likely);
     if (span) {
       const place = (offset: number) => moved(moved(Math.min(offset - from, written.length), known), likely);
@@ -87,5 +92,7 @@ function cut(number: number, line: string, mark?: Span): ExcerptLine {
     return { number, text };
   }
   const start = mark.start - from + before.length;
-  return { number, text, mark: { start, end: Math.max(start + 1, Math.min(mark.end - from + before.length, text.length)) } };
+  return {
+    number, text, mark: { start, end: Math.max(start + 1, Math.min(mark.end - from + before.length, text.length)) },
+  };
 }

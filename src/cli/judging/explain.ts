@@ -67,7 +67,8 @@ function sentence(clause: string): string {
 export function unknownName(id: string, custom: readonly RuleText[] = []): string {
   const ids = [...[...ALL_RULES, ...custom].map((rule) => rule.id), ...CONDITIONS.map(({ type }) => type)];
   const near = didYouMean(id, ids) ?? ids.find((candidate) => candidate.split('/')[1] === id);
-  return `no rule or condition is called "${printable(id)}"${near ? `; did you mean ${near}?` : '; without an argument, explain lists all'}`;
+  return 'no rule or condition is called '
+    + `"${printable(id)}"${near ? `; did you mean ${near}?` : '; without an argument, explain lists all'}`;
 }
 
 /** All rules and all conditions, one in a line. */
@@ -77,7 +78,8 @@ export function listAll(colours: Colours, custom: readonly RuleText[] = []): str
 
 function listRules(rules: readonly RuleText[], colours: Colours): string {
   const width = Math.max(...rules.map((rule) => rule.id.length));
-  return rules.map(({ id, severity, title }) => `${id.padEnd(width)}  ${colours[severity](severity.padEnd('warning'.length))}  ${title}\n`).join('');
+  return rules.map(({ id, severity, title }) => `${id.padEnd(width)}  `
+    + `${colours[severity](severity.padEnd('warning'.length))}  ${title}\n`).join('');
 }
 
 /** The types of all conditions, with the kinds whose status they are in. */
@@ -95,5 +97,6 @@ function wrapped(text: string, width = 100): string {
 }
 
 function indented(yaml: string): string {
-  return yaml.trimEnd().split('\n').map((line) => `    ${line.length > 200 ? `${printable(line.slice(0, 200))}…` : printable(line)}`.trimEnd()).join('\n');
+  return yaml.trimEnd().split('\n').map((line) =>
+    `    ${line.length > 200 ? `${printable(line.slice(0, 200))}…` : printable(line)}`.trimEnd()).join('\n');
 }

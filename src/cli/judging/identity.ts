@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ReportedFinding } from './report';
 
-/** What a finding is recognized by. Lines are not part of it, so that it stays the same when lines above are added or removed. */
+/**
+ * What a finding is recognized by. Lines are not part of it, so that it stays the same when lines above are
+ * added or removed.
+ */
 type Identified = Pick<ReportedFinding, 'rule' | 'file' | 'kind' | 'namespace' | 'name' | 'path'>;
 
 /** A fingerprint for each finding, in the same order: findings of the same rule at the same field are numbered. */

@@ -31,17 +31,22 @@ export class KnownClusters {
     }
   }
 
-  /** Inventories by the names of MigClusters: that of a cluster to which files are assigned is that of its MigCluster, such as `host`. */
+  /**
+   * Inventories by the names of MigClusters: that of a cluster to which files are assigned is that of its MigCluster,
+   * such as `host`.
+   */
   byMigCluster(inventories: ReadonlyMap<string, InventoryData>): ReadonlyMap<string, InventoryData> {
     return new Map([...inventories].flatMap(([name, data]) =>
-      (this.migClusters.has(name) ? [name] : this.assigned.get(name) ?? []).map((one) => [one, data] as const)).reverse());
+      (this.migClusters.has(name) ? [name] : this.assigned.get(name) ?? [])
+        .map((one) => [one, data] as const)).reverse());
   }
 
   /** Why the name of an inventory is wrong; undefined if a cluster has it. */
   inventoryProblem(name: string, configured: readonly string[]): string | undefined {
     const groups: ReadonlyArray<readonly [title: string, names: readonly string[]]> = [
       ['MigClusters', [...this.migClusters].sort()],
-      ['clusters of --cluster', [...this.assigned.keys()].filter((one) => !this.migClusters.has(one) && !configured.includes(one)).sort()],
+      ['clusters of --cluster',
+        [...this.assigned.keys()].filter((one) => !this.migClusters.has(one) && !configured.includes(one)).sort()],
       ['clusters of the configuration', configured.filter((one) => !this.migClusters.has(one)).sort()],
     ];
     const known = groups.flatMap(([, names]) => names);
@@ -49,14 +54,15 @@ export class KnownClusters {
       return undefined;
     }
     const near = didYouMean(name, known);
-    const listed = groups.filter(([, names]) => names.length > 0).map(([title, names]) => `${title}: ${names.join(', ')}`).join('; ');
+    const listed = groups.filter(([, names]) => names.length > 0)
+      .map(([title, names]) => `${title}: ${names.join(', ')}`).join('; ');
     const others = listed === '' ? ', and the files contain no other' : `. Known ${listed}.`;
     return `--inventory ${name}: no MigCluster has this name${near === undefined ? others : `. Did you mean ${near}?`}`;
   }
 
   /**
-   * Why the name of a cluster is wrong; undefined if it is right. A name may be new, but if its files belong to a migration in which some
-   * MigCluster has no files, nobody would compare the two.
+   * Why the name of a cluster is wrong; undefined if it is right. A name may be new, but if its files belong to a
+   * migration in which some MigCluster has no files, nobody would compare the two.
    */
   clusterProblem(name: string): string | undefined {
     for (const set of this.migClusters.has(name) ? [] : this.sets) {
@@ -64,17 +70,21 @@ export class KnownClusters {
       const own = clusters.find((one) => one.name === name && one.files.length > 0);
       const others = clusters.filter(({ files }) => files.length === 0).map((one) => one.name).sort();
       if (own && others.length > 0 && !own.isHost && own.migClusters.length === 0 && takesPart(set, name)) {
-        return `--cluster ${name}: no MigCluster is recognized as this cluster, and its files would be compared with nothing. ${suggestion(name, others)}`;
+        return `--cluster ${name}: no MigCluster is recognized as this cluster, and its files would be compared with `
+          + `nothing. ${suggestion(name, others)}`;
       }
     }
     return undefined;
   }
 }
 
-/** Whether the files of a cluster are about a migration, and do not contain its plans: those are on the host cluster. */
+/**
+ * Whether the files of a cluster are about a migration, and do not contain its plans: those are on the host cluster.
+ */
 function takesPart(set: ManifestSet, cluster: string): boolean {
   const own = set.manifests.filter((manifest) => manifest.cluster === cluster);
-  return own.some((manifest) => !GITOPS.test(groupOf(manifest))) && !own.some(({ kind }) => kind === 'MigPlan' || kind === 'MigCluster');
+  return own.some((manifest) => !GITOPS.test(groupOf(manifest)))
+    && !own.some(({ kind }) => kind === 'MigPlan' || kind === 'MigCluster');
 }
 
 function suggestion(name: string, known: readonly string[]): string {

@@ -21,9 +21,12 @@ export function applyLevels(found: Found, levels: RuleLevels | undefined): Found
 
 /** The acknowledgements of rules that are applied. One of a rule that is off would match nothing. */
 export function withoutDisabled({ complete, incomplete }: Suppressions, levels: RuleLevels | undefined): Suppressions {
-  const fileOf = (written: Suppressions['incomplete'][number]) => 'manifest' in written ? written.manifest.origin : written.document.file.name;
+  const fileOf = (written: Suppressions['incomplete'][number]) => 'manifest' in written
+    ? written.manifest.origin
+    : written.document.file.name;
   return {
-    complete: complete.filter(({ acknowledgement, written }) => !levels || levels.levelOf(acknowledgement.rule, fileOf(written)) !== 'off'),
+    complete: complete.filter(({ acknowledgement, written }) => !levels
+      || levels.levelOf(acknowledgement.rule, fileOf(written)) !== 'off'),
     incomplete,
   };
 }

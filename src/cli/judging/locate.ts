@@ -9,8 +9,8 @@ import { isMerge, keyOf, parse, ParsedDocument, spanOf } from '../reading/yaml-d
 const LONGEST_PATH = 300;
 
 /**
- * Finds fields in documents. Parses a document again when it is asked for: few documents have findings, and trees need much memory. If
- * there are too many, a finding is reported at the start of its document.
+ * Finds fields in documents. Parses a document again when it is asked for: few documents have findings, and trees need
+ * much memory. If there are too many, a finding is reported at the start of its document.
  */
 export class Locator {
   private readonly budget = new Budget(LIMITS.locatedTokens);
@@ -19,7 +19,10 @@ export class Locator {
   private aliases = new Map<Alias, Node>();
   private fields = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
 
-  /** The range of a field in the file: its key and value, in one line; if the field does not exist, the range of its parent. */
+  /**
+   * The range of a field in the file: its key and value, in one line; if the field does not exist, the range
+   * of its parent.
+   */
   locate(document: DocumentText, path: string): Span {
     this.parse(document);
     const root = this.parsed.find(({ contents }) => contents)?.contents;
@@ -108,7 +111,8 @@ export class Locator {
   private fieldsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
     let fields = this.fields.get(map);
     if (!fields) {
-      fields = new Map(map.items.map((pair) => [keyOf(pair) ?? '', pair])); // of a key that is there twice, the last counts
+      // of a key that is there twice, the last counts
+      fields = new Map(map.items.map((pair) => [keyOf(pair) ?? '', pair]));
       this.fields.set(map, fields);
     }
     return fields;
@@ -141,7 +145,10 @@ function element(items: readonly unknown[], path: string): Step | undefined {
   return match && index < items.length ? { value: items[index], rest: path.slice(match[0].length) } : undefined;
 }
 
-/** The keys that a path may start with, the longest first. Keys stand there plainly, even with dots in them, or as `["key"]`. */
+/**
+ * The keys that a path may start with, the longest first. Keys stand there plainly, even with dots in them,
+ * or as `["key"]`.
+ */
 function beginnings(path: string): Array<{ key: string; rest: string }> {
   const quoted = /^\[("(?:[^"\\]|\\.)*"|'[^']*'|[^\]]*)\]\.?/.exec(path);
   if (quoted) {
@@ -173,7 +180,8 @@ function unquote(text: string): string {
 /** From the key to the end of its value. */
 function pairSpan(document: DocumentText, key: unknown, value: unknown): Span {
   const { start, end } = spanOf(document, key);
-  if (value === null || value === undefined || !(isScalar(value) || isAlias(value) || (value as { flow?: boolean }).flow)) {
+  if (value === null || value === undefined
+    || !(isScalar(value) || isAlias(value) || (value as { flow?: boolean }).flow)) {
     return { start, end };
   }
   return { start, end: Math.max(end, spanOf(document, value).end) };

@@ -104,13 +104,30 @@ export interface Judgement extends Settled {
 
 /** Says of each finding where it is, and puts all in order. */
 export function report(judgement: Judgement, locator: Locator): Report {
-  const { files, manifests, problems, findings, acknowledged, known = 0, declared = [], failOn, listed: most = LIMITS.findings } = judgement;
-  const places = { manifests: new Map([...manifests, ...declared].map((placed) => [placed.manifest, placed])), documents: byPlace(manifests) };
+  const {
+    files,
+    manifests,
+    problems,
+    findings,
+    acknowledged,
+    known = 0,
+    declared = [],
+    failOn,
+    listed: most = LIMITS.findings,
+  } = judgement;
+  const places = {
+    manifests: new Map([...manifests, ...declared].map((placed) => [placed.manifest, placed])),
+    documents: byPlace(manifests),
+  };
   const allFiles = [...files, ...declared.map(({ document }) => document.file)];
   const position = new Map(allFiles.map((file, index) => [file, index]));
-  const placed = (foundFindings: readonly Finding[], foundProblems: readonly DocumentProblem[]) => new Placing(places, locator).place([
-    ...listed(foundProblems, most, ({ document }) => document.file.name).map((problem) => ({ document: problem.document, problem })),
-    ...listed(foundFindings, most, ({ manifest }) => manifest.origin).map((finding) => ({ ...places.manifests.get(finding.manifest)!, finding })),
+  const placed = (
+    foundFindings: readonly Finding[], foundProblems: readonly DocumentProblem[],
+  ) => new Placing(places, locator).place([
+    ...listed(foundProblems, most, ({ document }) => document.file.name)
+      .map((problem) => ({ document: problem.document, problem })),
+    ...listed(foundFindings, most, ({ manifest }) => manifest.origin)
+      .map((finding) => ({ ...places.manifests.get(finding.manifest)!, finding })),
   ]).sort((a, b) => position.get(a.document.file)! - position.get(b.document.file)!
     || a.line - b.line || a.column - b.column || ORDER[a.severity] - ORDER[b.severity] || compare(a.rule, b.rule));
   const severities = [...findings.map(({ severity }) => severity), ...problems.map(severityOf)];
@@ -147,7 +164,8 @@ function notJudged(manifests: readonly PlacedManifest[]): Map<string, number> {
 }
 
 /** The first findings of each rule in each file. The one after them says how many more there are. */
-function listed<F extends Finding | DocumentProblem>(findings: readonly F[], most: number, fileOf: (finding: F) => string): F[] {
+function listed<F extends Finding
+  | DocumentProblem>(findings: readonly F[], most: number, fileOf: (finding: F) => string): F[] {
   const keyOf = (finding: F) => `${finding.rule}\0${fileOf(finding)}`;
   const totals = new Map<string, number>();
   findings.forEach((finding) => totals.set(keyOf(finding), (totals.get(keyOf(finding)) ?? 0) + 1));
@@ -160,7 +178,11 @@ function listed<F extends Finding | DocumentProblem>(findings: readonly F[], mos
       return [finding];
     }
     return position === most + 1
-      ? [{ ...finding, message: `${more} more findings of ${finding.rule} in this file are not listed`, fix: 'Fix those that are listed, then check again.' }]
+      ? [{
+        ...finding,
+        message: `${more} more findings of ${finding.rule} in this file are not listed`,
+        fix: 'Fix those that are listed, then check again.',
+      }]
       : [];
   });
 }
@@ -238,12 +260,15 @@ class Placing {
     return draft && { draft, safety: patch.safety };
   }
 
-  private ofFinding({ document, path: above, finding: { manifest, ...finding } }: Extract<Found, { path: string }>, fixed: Fix): ReportedFinding {
+  private ofFinding(
+    { document, path: above, finding: { manifest, ...finding } }: Extract<Found, { path: string }>, fixed: Fix,
+  ): ReportedFinding {
     const at = joinPath(above, finding.path);
     const { kind, name, namespace } = manifest;
     const path = shownPath(kind, at);
     const [message, fix] = [finding.message, finding.fix].map((text) => this.redactor.redact(text, manifest));
-    return place({ ...finding, message, fix, kind, name, namespace, path, fixed }, document, this.locator.locate(document, at));
+    return place({ ...finding, message, fix, kind, name, namespace, path, fixed }, document,
+      this.locator.locate(document, at));
   }
 
   private ofProblem(problem: Reasoned<DocumentProblem>, fixed: Fix): ReportedFinding {
@@ -253,7 +278,8 @@ class Placing {
     const inList = /^(?:\.?items\[\d+\])+/.exec(path)?.[0] ?? '';
     const { kind = '', name = '', namespace = '' } = inDocument?.get(inList) ?? inDocument?.get('') ?? {};
     const texts = { message: this.redactor.redact(message), fix: this.redactor.redact(fix) };
-    return place({ rule, severity, ...texts, kind, name, namespace, path: shownPath(kind, path), fixed, reason }, document, span);
+    return place({ rule, severity, ...texts, kind, name, namespace, path: shownPath(kind, path), fixed, reason },
+      document, span);
   }
 }
 

@@ -25,13 +25,16 @@ const KEY_BYTES = 32;
 const NAME = /^[0-9a-f]{64}$/;
 
 /**
- * The results of earlier checks, by the content of everything that they read. A result is what was printed, in which secrets are masked.
- * Names and results are authenticated with a random key in the folder, so no secret can be guessed from a name, and no result is printed that
- * somebody else has put there. Only the user can use the folder. Whatever fails here is ignored: the check runs.
+ * The results of earlier checks, by the content of everything that they read. A result is what was printed, in which
+ * secrets are masked. Names and results are authenticated with a random key in the folder, so no secret can be guessed
+ * from a name, and no result is printed that somebody else has put there. Only the user can use the folder. Whatever
+ * fails here is ignored: the check runs.
  */
 export class ResultCache {
   /** The cache of a user, as the XDG Base Directory Specification names it; undefined without a home. */
-  static ofUser({ XDG_CACHE_HOME: caches, HOME: home }: { readonly [name: string]: string | undefined }): ResultCache | undefined {
+  static ofUser(
+    { XDG_CACHE_HOME: caches, HOME: home }: { readonly [name: string]: string | undefined },
+  ): ResultCache | undefined {
     const parent = [caches, home && join(home, '.cache')].find((folder) => folder?.startsWith('/'));
     return parent === undefined ? undefined : new ResultCache(join(parent, 'cdk8s-mtc', 'check'));
   }
@@ -86,10 +89,13 @@ export class ResultCache {
   }
 }
 
-/** Whether only the user can use a folder. One of somebody else may have been there before, and a link may lead to one. */
+/**
+ * Whether only the user can use a folder. One of somebody else may have been there before, and a link may lead to one.
+ */
 function isPrivate(folder: string): boolean {
   const stat = lstatSync(folder);
-  return stat.isDirectory() && stat.uid === (process.getuid?.() ?? stat.uid) && (process.platform === 'win32' || stat.mode % 0o100 === 0);
+  return stat.isDirectory() && stat.uid === (process.getuid?.() ?? stat.uid)
+    && (process.platform === 'win32' || stat.mode % 0o100 === 0);
 }
 
 function keyIn(path: string): Buffer {
@@ -102,12 +108,14 @@ function keyIn(path: string): Buffer {
 }
 
 function newKey(path: string): Buffer {
-  attempt(() => writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' })); // another check may have been faster
+  // another check may have been faster
+  attempt(() => writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' }));
   return keyIn(path);
 }
 
 function isResult(result: unknown): result is CachedResult {
-  return isRecord(result) && [result.stdout, result.stderr].every((text) => typeof text === 'string') && [0, 1].includes(result.exitCode)
+  return isRecord(result) && [result.stdout, result.stderr].every((text) => typeof text === 'string')
+    && [0, 1].includes(result.exitCode)
     && isRecord(result.exists) && Object.values(result.exists).every((value) => typeof value === 'boolean');
 }
 

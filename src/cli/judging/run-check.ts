@@ -22,8 +22,13 @@ import { version } from '../version';
 
 const NOTHING_TO_CHECK = 'specify what to check: files, folders, or - for stdin; or list `paths` in cdk8s-mtc.yaml';
 
-/** Runs `check` as the command line and the configuration say, and prints the report. `exists` is asked for the paths that manifests name. */
-export function runCheck(paths: readonly string[], flags: CheckFlags, surroundings: Surroundings, exists?: CheckOptions['exists']): Outcome {
+/**
+ * Runs `check` as the command line and the configuration say, and prints the report. `exists` is asked for the paths
+ * that manifests name.
+ */
+export function runCheck(
+  paths: readonly string[], flags: CheckFlags, surroundings: Surroundings, exists?: CheckOptions['exists'],
+): Outcome {
   try {
     const settings = settingsOf(paths, flags, surroundings.workingDirectory);
     if (settings.paths.length + settings.clusterPaths.filter(({ isNotRead }) => !isNotRead).length === 0) {
@@ -40,7 +45,8 @@ export function runCheck(paths: readonly string[], flags: CheckFlags, surroundin
     }
     if (flags.watch) {
       const watched = [...settings.paths, ...settings.clusterPaths.map(({ path }) => path)];
-      return watchPaths(watched, () => runCheck(paths, { ...flags, watch: false }, surroundings) as ExitCode, surroundings);
+      return watchPaths(watched, () => runCheck(paths, { ...flags, watch: false }, surroundings) as ExitCode,
+        surroundings);
     }
     return checkAndPrint(settings, flags, surroundings, exists);
   } catch (error) {
@@ -53,7 +59,9 @@ export function runCheck(paths: readonly string[], flags: CheckFlags, surroundin
 }
 
 /** Prints what the rules understand of the files, instead of what they find. */
-function explainModel(settings: CheckSettings, flags: CheckFlags, { workingDirectory, stdin, stdout, stderr }: Surroundings): ExitCode {
+function explainModel(
+  settings: CheckSettings, flags: CheckFlags, { workingDirectory, stdin, stdout, stderr }: Surroundings,
+): ExitCode {
   const undone: string[] = [];
   const input = { ...settings, baseline: undefined, workingDirectory, stdin };
   const models = setsToJudge({ ...input, declared: declaredVersions(settings.config), now: 0 }, undone).map(summaryOf);
@@ -65,7 +73,9 @@ function explainModel(settings: CheckSettings, flags: CheckFlags, { workingDirec
   return ExitCode.FINE;
 }
 
-function checkAndPrint(settings: CheckSettings, flags: CheckFlags, surroundings: Surroundings, exists?: CheckOptions['exists']): ExitCode {
+function checkAndPrint(
+  settings: CheckSettings, flags: CheckFlags, surroundings: Surroundings, exists?: CheckOptions['exists'],
+): ExitCode {
   const { workingDirectory, stdin, stdout, stderr } = surroundings;
   const baseline = baselineOf(settings, flags, workingDirectory, exists);
   const locator = new Locator();
@@ -93,7 +103,9 @@ function checkAndPrint(settings: CheckSettings, flags: CheckFlags, surroundings:
   const nothing = flags.passOnNoManifests ? [] : nothingJudged(result, settings);
   const paints = colours(wantsColours(surroundings.terminal, surroundings.environment));
   const saysMore = nothing.length === 0 || result.report.findings.length > 0;
-  for (const part of !saysMore && flags.format === 'text' ? [] : formatted(result.report, { format: flags.format, locator, paints, customRules, version: version() })) {
+  for (const part of !saysMore && flags.format === 'text'
+    ? []
+    : formatted(result.report, { format: flags.format, locator, paints, customRules, version: version() })) {
     stdout(part);
   }
   if (fixed) {
@@ -101,17 +113,21 @@ function checkAndPrint(settings: CheckSettings, flags: CheckFlags, surroundings:
   }
   const undone = [...result.undone, ...notWritten, ...nothing];
   if (baseline && undone.length === 0) {
-    keepBaseline(baseline, settings.baseline!, result, { ...flags, pruneBaseline: flags.pruneBaseline || flags.fix }, surroundings);
+    keepBaseline(baseline, settings.baseline!, result, { ...flags, pruneBaseline: flags.pruneBaseline || flags.fix },
+      surroundings);
   }
   return endOf({ undone }, result.report.findings.some((finding) => fails(finding, settings.failOn)), surroundings);
 }
 
 /** What is wrong if there was nothing to judge, most likely the path. */
-function nothingJudged({ report: { summary, findings, acknowledged }, undone }: CheckResult, { paths, clusterPaths }: CheckSettings): string[] {
+function nothingJudged(
+  { report: { summary, findings, acknowledged }, undone }: CheckResult, { paths, clusterPaths }: CheckSettings,
+): string[] {
   const all = [...paths, ...clusterPaths.filter(({ isNotRead }) => !isNotRead).map(({ path }) => path)];
   const others = findings.filter(({ rule }) => rule !== 'document/not-a-manifest').length;
   return summary.manifests + summary.baseline + others + acknowledged.length + undone.length > 0 ? []
-    : [`${all.join(', ')}: no Kubernetes manifest in ${plural(summary.files, 'file')}. Correct the path, or pass --pass-on-no-manifests`];
+    : [`${all.join(', ')}: no Kubernetes manifest in ${plural(summary.files, 'file')}. Correct the path, `
+      + 'or pass --pass-on-no-manifests'];
 }
 
 function endOf({ undone }: Pick<CheckResult, 'undone'>, isFailing: boolean, { stderr }: Surroundings): ExitCode {
@@ -123,11 +139,13 @@ function endOf({ undone }: Pick<CheckResult, 'undone'>, isFailing: boolean, { st
 }
 
 function baselineOf(
-  { baseline: file }: CheckSettings, { writeBaseline, pruneBaseline }: CheckFlags, workingDirectory: string, exists: CheckOptions['exists'],
+  { baseline: file }: CheckSettings, { writeBaseline, pruneBaseline }: CheckFlags, workingDirectory: string,
+  exists: CheckOptions['exists'],
 ): Baseline | undefined {
   if (file === undefined) {
     if (pruneBaseline) {
-      throw new ConfigError('--prune-baseline requires a baseline. Name it with --baseline, or write one with --write-baseline');
+      throw new ConfigError('--prune-baseline requires a baseline. Name it with --baseline, '
+        + 'or write one with --write-baseline');
     }
     return undefined;
   }
@@ -136,7 +154,8 @@ function baselineOf(
 
 /** Writes or prunes the baseline, or mentions that it can be pruned. */
 function keepBaseline(
-  baseline: Baseline, file: string, { report, forBaseline }: CheckResult, { writeBaseline, pruneBaseline }: CheckFlags, { stderr }: Surroundings,
+  baseline: Baseline, file: string, { report, forBaseline }: CheckResult, { writeBaseline, pruneBaseline }: CheckFlags,
+  { stderr }: Surroundings,
 ): void {
   if (writeBaseline) {
     baseline.write(forBaseline, report.files);
@@ -148,6 +167,7 @@ function keepBaseline(
     baseline.prune(report.files);
     stderr(`${plural(fixed, 'fixed finding')} removed from ${printable(file)}\n`);
   } else if (fixed > 0) {
-    stderr(`${plural(fixed, 'finding')} of ${printable(file)} no longer ${fixed === 1 ? 'exists: remove it' : 'exist: remove them'} with --prune-baseline\n`);
+    stderr(`${plural(fixed, 'finding')} of ${printable(file)} no longer `
+      + `${fixed === 1 ? 'exists: remove it' : 'exist: remove them'} with --prune-baseline\n`);
   }
 }

@@ -23,15 +23,16 @@ export interface Sets {
 /**
  * Divides manifests into sets that are judged one by one, because the names in one set have no meaning in another.
  *
- * What the user assigned to clusters by `--cluster` is one set, and so is what this library wrote to one output folder. Everything else is
- * assumed to belong together until the same cluster, repository or plan is described twice: in two folders within one, then each of these
- * is a set, and what is beside them is another; in two files of one folder, then each of its files is one. Files that one Kustomization
- * names are applied together, and count as one file.
+ * What the user assigned to clusters by `--cluster` is one set, and so is what this library wrote to one output folder.
+ * Everything else is assumed to belong together until the same cluster, repository or plan is described twice: in two
+ * folders within one, then each of these is a set, and what is beside them is another; in two files of one folder, then
+ * each of its files is one. Files that one Kustomization names are applied together, and count as one file.
  */
 export function setsOf(manifests: readonly PlacedManifest[]): Sets {
   const assigned = manifests.filter(({ isAssigned }) => isAssigned).map(({ manifest }) => manifest);
   const written = manifests.filter(({ isAssigned, outputFolder }) => !isAssigned && outputFolder !== undefined);
-  const others = manifests.filter(({ isAssigned, outputFolder }) => !isAssigned && outputFolder === undefined).map(({ manifest }) => manifest);
+  const others = manifests.filter(({ isAssigned, outputFolder }) => !isAssigned && outputFolder === undefined)
+    .map(({ manifest }) => manifest);
   const division = new Division(new ManifestSet(others));
   const apart = division.divide(others, 0);
   return {
@@ -69,10 +70,13 @@ class Division {
     }
     const parts = groupBy(manifests, partOf);
     const apart = this.repeated(manifests, partOf, this.splits);
-    const within = [...parts].filter(([part, group]) => !apart.has(part) && this.repeated(group, this.fileOf).size > 0).map(([part]) => part);
+    const within = [...parts].filter(([part, group]) => !apart.has(part) && this.repeated(group, this.fileOf).size > 0)
+      .map(([part]) => part);
     within.forEach((part) => apart.add(part));
     return [
-      ...[...apart].flatMap((part) => part.length === depth ? this.divideFiles(parts.get(part)!) : this.divide(parts.get(part)!, part.length)),
+      ...[...apart].flatMap((part) => part.length === depth
+        ? this.divideFiles(parts.get(part)!)
+        : this.divide(parts.get(part)!, part.length)),
       ...this.divide([...parts].filter(([part]) => !apart.has(part)).flatMap(([, group]) => group), depth),
     ];
   }
@@ -86,15 +90,19 @@ class Division {
   }
 
   /** The file of a manifest, or the Kustomization that applies it together with other files. */
-  private readonly fileOf = (manifest: Manifest): string => kustomizationsNaming(this.all, manifest)[0]?.origin ?? manifest.origin;
+  private readonly fileOf = (manifest: Manifest): string => kustomizationsNaming(this.all, manifest)[0]?.origin
+    ?? manifest.origin;
 
   /** The places that describe something which another place describes as well. */
-  private repeated(manifests: readonly Manifest[], placeOf: (manifest: Manifest) => string, splits: Split[] = []): Set<string> {
+  private repeated(
+    manifests: readonly Manifest[], placeOf: (manifest: Manifest) => string, splits: Split[] = [],
+  ): Set<string> {
     const places = new Map<string, Manifest>();
     const several = new Set<string>();
     const pairs = new Set<string>();
     for (const manifest of manifests) {
-      if (DESCRIBED_ONCE.includes(manifest.kind) && groupOf(manifest) === 'migration.openshift.io' && !isPatch(this.all, manifest)) {
+      if (DESCRIBED_ONCE.includes(manifest.kind) && groupOf(manifest) === 'migration.openshift.io'
+        && !isPatch(this.all, manifest)) {
         const id = `${manifest.cluster}\0${manifest.kind}\0${manifest.namespace}\0${manifest.name}`;
         const first = places.get(id) ?? manifest;
         places.set(id, first);

@@ -6,7 +6,8 @@ import { append } from '../../rules/engine/append';
 import { Manifest } from '../../rules/engine/manifest';
 import { Finding, RuleText } from '../../rules/engine/rule';
 import {
-  AcknowledgementRuleId, INCOMPLETE_ACKNOWLEDGEMENT, incompleteAcknowledgement, protectedRule, PROTECTED_RULE, RuleNames, unusedAcknowledgement,
+  AcknowledgementRuleId, INCOMPLETE_ACKNOWLEDGEMENT, incompleteAcknowledgement, protectedRule, PROTECTED_RULE,
+  RuleNames, unusedAcknowledgement,
   UNUSED_ACKNOWLEDGEMENT,
 } from '../../rules/families/findings/acknowledgement';
 import { joinPath } from '../reading/path';
@@ -29,7 +30,8 @@ export interface Settled extends Found {
 
 const IDS = ALL_RULES.map(({ id }) => id);
 
-const PROTECTED: ReadonlyMap<string, RuleText> = new Map(ALL_RULES.filter(({ protects }) => protects).map((rule) => [rule.id, rule]));
+const PROTECTED: ReadonlyMap<string, RuleText> = new Map(ALL_RULES.filter(({ protects }) => protects)
+  .map((rule) => [rule.id, rule]));
 
 /** Separates what the files acknowledge from what they do not, and adds what is wrong with the acknowledgements. */
 export function settle(
@@ -41,19 +43,24 @@ export function settle(
   }
   const settlement = new Settlement(complete, manifests, locator);
   const ofFinding = (finding: Finding) => settlement.reasonFor(finding.rule, () => settlement.placesOfFinding(finding));
-  const ofProblem = (problem: DocumentProblem) => settlement.reasonFor(problem.rule, () => settlement.placesOfProblem(problem));
+  const ofProblem = (problem: DocumentProblem) =>
+    settlement.reasonFor(problem.rule, () => settlement.placesOfProblem(problem));
   const settled = {
     findings: found.findings.map((finding) => ({ ...finding, reason: ofFinding(finding) })),
     problems: found.problems.map((problem) => ({ ...problem, reason: ofProblem(problem) })),
   };
   const own = [
-    ...incomplete.map((written) => about(written, INCOMPLETE_ACKNOWLEDGEMENT, incompleteAcknowledgement('misspelt' in written ? written.misspelt : undefined))),
+    ...incomplete.map((written) => about(written, INCOMPLETE_ACKNOWLEDGEMENT,
+      incompleteAcknowledgement('misspelt' in written ? written.misspelt : undefined))),
     ...settlement.ownFindings([...IDS, ...customIds]),
   ];
   return {
     findings: [...settled.findings.filter(isOpen), ...own.flatMap(({ finding }) => finding ?? [])],
     problems: [...settled.problems.filter(isOpen), ...own.flatMap(({ problem }) => problem ?? [])],
-    acknowledged: { findings: settled.findings.filter(isAcknowledged), problems: settled.problems.filter(isAcknowledged) },
+    acknowledged: {
+      findings: settled.findings.filter(isAcknowledged),
+      problems: settled.problems.filter(isAcknowledged),
+    },
   };
 }
 
@@ -70,7 +77,11 @@ class Settlement {
   private readonly rules: ReadonlySet<string>;
   private readonly placed: ReadonlyMap<Manifest, PlacedManifest>;
 
-  constructor(private readonly suppressions: readonly Suppression[], manifests: readonly PlacedManifest[], private readonly locator: Locator) {
+  constructor(
+    private readonly suppressions: readonly Suppression[],
+    manifests: readonly PlacedManifest[],
+    private readonly locator: Locator,
+  ) {
     const byPlace = new Map<Place, Suppression['acknowledgement'][]>();
     for (const { acknowledgement, places } of suppressions) {
       places.forEach((place) => append(byPlace, place, acknowledgement));
@@ -80,7 +91,9 @@ class Settlement {
     this.placed = new Map(manifests.map((placed) => [placed.manifest, placed]));
   }
 
-  /** The places are computed only for rules that are acknowledged somewhere, because a field has to be located for them. */
+  /**
+   * The places are computed only for rules that are acknowledged somewhere, because a field has to be located for them.
+   */
   reasonFor(rule: string, places: () => readonly Place[]): string | undefined {
     return this.rules.has(rule) && !PROTECTED.has(rule) ? this.acknowledged.reasonFor(rule, places()) : undefined;
   }
@@ -88,7 +101,8 @@ class Settlement {
   placesOfFinding({ manifest, path, others = [] }: Finding): Place[] {
     const { document, path: above } = this.placed.get(manifest)!;
     const { line } = document.file.positionOf(this.locator.locate(document, joinPath(above, path)).start);
-    return [linePlace(document.file, line), ...[manifest, ...others].flatMap((one) => [one, this.placed.get(one)?.document ?? []].flat())];
+    return [linePlace(document.file, line),
+      ...[manifest, ...others].flatMap((one) => [one, this.placed.get(one)?.document ?? []].flat())];
   }
 
   placesOfProblem({ document, span }: DocumentProblem): Place[] {
@@ -102,8 +116,9 @@ class Settlement {
     return [
       ...this.suppressions.filter(isProtected).map(({ written, acknowledgement }) =>
         about(written, PROTECTED_RULE, protectedRule(PROTECTED.get(acknowledgement.rule)!))),
-      ...this.acknowledged.unused(this.suppressions.filter((one) => !isProtected(one))).map(({ written, acknowledgement }) =>
-        about(written, UNUSED_ACKNOWLEDGEMENT, unusedAcknowledgement(acknowledgement.rule, names))),
+      ...this.acknowledged.unused(this.suppressions.filter((one) => !isProtected(one)))
+        .map(({ written, acknowledgement }) =>
+          about(written, UNUSED_ACKNOWLEDGEMENT, unusedAcknowledgement(acknowledgement.rule, names))),
     ];
   }
 }
@@ -115,7 +130,8 @@ interface Own {
 }
 
 function about(
-  written: WrittenComment | WrittenAnnotation, rule: RuleText & { readonly id: AcknowledgementRuleId }, texts: Pick<Finding, 'message' | 'fix'>,
+  written: WrittenComment | WrittenAnnotation, rule: RuleText & { readonly id: AcknowledgementRuleId },
+  texts: Pick<Finding, 'message' | 'fix'>,
 ): Own {
   return 'manifest' in written
     ? { finding: { ...written, ...texts, rule: rule.id, severity: rule.severity } }

@@ -8,7 +8,10 @@ import { commentsWith } from '../reading/comments';
 import { DocumentText, SourceFile } from '../reading/source-file';
 import { PlacedManifest } from '../reading/yaml-reader';
 
-/** The word that a comment starts with that acknowledges findings: `# cdk8s-mtc-ignore plan/conflict: the other plan is closed by then`. */
+/**
+ * The word that a comment starts with that acknowledges findings:
+ * `# cdk8s-mtc-ignore plan/conflict: the other plan is closed by then`.
+ */
 const WORD = 'cdk8s-mtc-ignore';
 
 /** Where an acknowledgement counts: at one object, at all objects of a document, or at a line. */
@@ -52,19 +55,24 @@ export function linePlace(file: SourceFile, line: number): Place {
 const MOST_ACKNOWLEDGEMENTS = 1_000;
 
 /** Finds the acknowledgements in documents and in the manifests in them. */
-export function suppressionsIn(documents: readonly DocumentText[], manifests: readonly PlacedManifest[], locator: Locator): Suppressions {
+export function suppressionsIn(
+  documents: readonly DocumentText[], manifests: readonly PlacedManifest[], locator: Locator,
+): Suppressions {
   const complete: Suppression[] = [];
   const incomplete: Array<WrittenComment | WrittenAnnotation> = [];
   for (const { manifest, outputFolder } of manifests) {
     const annotations = Object.entries(record(record(manifest.object.metadata).annotations));
-    for (const [name, value] of annotations.filter(([key]) => acknowledgedRule(key) !== undefined).slice(0, MOST_ACKNOWLEDGEMENTS)) {
+    for (const [name, value] of annotations.filter(([key]) => acknowledgedRule(key) !== undefined)
+      .slice(0, MOST_ACKNOWLEDGEMENTS)) {
       const rule = acknowledgedRule(name)!;
       const reason = text(value).trim();
       const written = { manifest, path: `metadata.annotations[${JSON.stringify(name)}]` };
       if (reason === '') {
         incomplete.push(written);
       } else {
-        complete.push({ acknowledgement: { rule, reason, mayBeUnused: outputFolder !== undefined }, places: [manifest], written });
+        complete.push({
+          acknowledgement: { rule, reason, mayBeUnused: outputFolder !== undefined }, places: [manifest], written,
+        });
       }
     }
   }
@@ -80,7 +88,8 @@ export function suppressionsIn(documents: readonly DocumentText[], manifests: re
         incomplete.push(written);
       } else {
         const places = placesOf(document, start, lines, byDocument.get(document) ?? [], locator);
-        rules.slice(0, MOST_ACKNOWLEDGEMENTS).forEach((rule) => complete.push({ acknowledgement: { rule, reason }, places, written }));
+        rules.slice(0, MOST_ACKNOWLEDGEMENTS)
+          .forEach((rule) => complete.push({ acknowledgement: { rule, reason }, places, written }));
       }
     }
     misspeltIn(document).slice(0, MOST_ACKNOWLEDGEMENTS).forEach((comment) => incomplete.push(comment));
@@ -102,7 +111,9 @@ function misspeltIn(document: DocumentText): WrittenComment[] {
     const [, word] = STARTS_WITH_IT.exec(`#${comment.text.slice(0, 100)}`) ?? [];
     const letters = word?.toLowerCase().replace(/[^a-z0-9]/g, '');
     const isMisspelt = letters !== undefined && !word!.startsWith(WORD) && isNear(letters, WORD.replace(/-/g, ''), 2);
-    return isMisspelt ? [{ document, span: { start: comment.start, end: comment.start + comment.text.length + 1 }, misspelt: word }] : [];
+    return isMisspelt
+      ? [{ document, span: { start: comment.start, end: comment.start + comment.text.length + 1 }, misspelt: word }]
+      : [];
   });
 }
 
@@ -113,8 +124,13 @@ function parse(comment: string): { rules: string[]; reason: string } {
   return { rules: names, reason: colon < 0 ? '' : said.slice(colon + 1).trim() };
 }
 
-/** A comment after something counts for its line, one that stands alone for the next line; above an object, for the whole object. */
-function placesOf(document: DocumentText, at: number, lines: ContentLines, manifests: readonly PlacedManifest[], locator: Locator): Place[] {
+/**
+ * A comment after something counts for its line, one that stands alone for the next line; above an object, for the
+ * whole object.
+ */
+function placesOf(
+  document: DocumentText, at: number, lines: ContentLines, manifests: readonly PlacedManifest[], locator: Locator,
+): Place[] {
   const { file } = document;
   const { line } = file.positionOf(at);
   const before = file.text.slice(file.line(line)!.start, at).trim();
@@ -126,12 +142,17 @@ function placesOf(document: DocumentText, at: number, lines: ContentLines, manif
     return [];
   }
   const isFirst = next === lines.first;
-  const startsHere = (path: string) => path === '' ? isFirst : file.positionOf(locator.startOf(document, path)).line === next;
+  const startsHere = (path: string) => path === ''
+    ? isFirst
+    : file.positionOf(locator.startOf(document, path)).line === next;
   const objects = manifests.filter(({ path }) => startsHere(path)).map(({ manifest }) => manifest);
   return [linePlace(file, next), ...objects, ...startsHere('') ? [document] : []];
 }
 
-/** The lines of a document that are not empty, a comment or a divider. Asked in the order of the lines, it looks at each line once. */
+/**
+ * The lines of a document that are not empty, a comment or a divider. Asked in the order of the lines, it looks at each
+ * line once.
+ */
 class ContentLines {
   /** The number of the first one; undefined if there is none. */
   readonly first: number | undefined;

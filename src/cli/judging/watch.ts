@@ -36,7 +36,10 @@ export function watchPaths(
   }));
 }
 
-/** A path that is watched. A folder that is deleted and created again, as by `git checkout`, is another one to the operating system. */
+/**
+ * A path that is watched. A folder that is deleted and created again, as by `git checkout`, is another one to the
+ * operating system.
+ */
 class Root {
   private watcher?: FSWatcher;
   private identity?: string;

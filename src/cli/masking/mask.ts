@@ -42,7 +42,8 @@ export function maskingOf(document: DocumentText, trees: readonly ParsedDocument
   }
   const isPart = isPartOfSecret(document, source);
   const hidesComments = isPart || MAY_BE_SECRET.test(source);
-  if (isPart || (!isRead && (hidesComments || (/\bdata\b/i.test(source) && !hasOtherKind(source))))) { // it may be a Secret
+  // it may be a Secret
+  if (isPart || (!isRead && (hidesComments || (/\bdata\b/i.test(source) && !hasOtherKind(source))))) {
     valuesByLine(document, source).forEach((span) => spans.push(span));
   }
   return { spans, hidesComments };
@@ -95,7 +96,10 @@ function spansOf(document: DocumentText, { text, parts, entry: { node } }: Secre
 const SHOWN_AT_TOP: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'type']);
 const SHOWN_IN_METADATA: ReadonlySet<string> = new Set(['name', 'namespace']);
 
-/** Everything of a document that may be a Secret and cannot be read, except for harmless fields: a line of a block may look like a key. */
+/**
+ * Everything of a document that may be a Secret and cannot be read, except for harmless fields: a line of a block may
+ * look like a key.
+ */
 function valuesByLine(document: DocumentText, source: string): Span[] {
   const spans: Span[] = [];
   let at = document.start;

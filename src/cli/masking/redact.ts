@@ -16,8 +16,8 @@ const START = 60;
 const MOST = 200;
 
 /**
- * Removes secrets from messages. No rule writes one there; this makes sure that a rule that does so by mistake shows nothing. A message
- * is searched for the secrets of its manifest, and for texts that are secret by their form.
+ * Removes secrets from messages. No rule writes one there; this makes sure that a rule that does so by mistake shows
+ * nothing. A message is searched for the secrets of its manifest, and for texts that are secret by their form.
  */
 export class Redactor {
   private readonly secrets = new WeakMap<Manifest, readonly string[]>();
@@ -46,7 +46,8 @@ function secretsOf({ object }: Manifest): string[] {
   const found = isSecretKind(String(object.kind)) ? [object.data, object.stringData].flatMap(oddKeys) : [];
   for (const { text, parts } of secretsIn(content, PLAIN_ENTRIES)) {
     const whole = parts?.map(({ start, end }) => text.slice(start, end)) ?? [text];
-    found.push(...whole.slice(0, MOST).flatMap((secret) => secret.slice(0, 10_000).split(/["\\\n\r\t]/)).filter((part) => part.length >= SHORTEST));
+    found.push(...whole.slice(0, MOST).flatMap((secret) => secret.slice(0, 10_000).split(/["\\\n\r\t]/))
+      .filter((part) => part.length >= SHORTEST));
     if (found.length >= MOST) {
       break;
     }
@@ -56,7 +57,9 @@ function secretsOf({ object }: Manifest): string[] {
 
 /** Keys of a Secret that are not certainly names. */
 function oddKeys(data: unknown): string[] {
-  return isRecord(data) ? Object.keys(data).slice(0, MOST).filter((key) => key.length >= SHORTEST && !isShownKey(key)) : [];
+  return isRecord(data)
+    ? Object.keys(data).slice(0, MOST).filter((key) => key.length >= SHORTEST && !isShownKey(key))
+    : [];
 }
 
 function without(text: string, secret: string): string {

@@ -34,7 +34,10 @@ const LONG_FIELDS = [...FIELDS].filter((field) => field.length >= SHORTEST);
 const KNOWN = new Map<string, boolean>();
 const MOST_KNOWN = 100_000;
 
-/** Whether a key may be shown: the name of a field, also if it is misspelt, or certainly a name, and not a secret in the wrong place. */
+/**
+ * Whether a key may be shown: the name of a field, also if it is misspelt, or certainly a name, and not a secret in the
+ * wrong place.
+ */
 export function isShownKey(key: string): boolean {
   let isShown = KNOWN.get(key);
   if (isShown === undefined) {

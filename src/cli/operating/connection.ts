@@ -23,46 +23,68 @@ export interface ConnectionFlags {
 
 /** What operations need, by the user's kubectl. */
 export interface Connection extends Operation {
-  /** Takes the clusters of a folder: reports names on the command line and in the configuration that it does not have. */
+  /**
+   * Takes the clusters of a folder: reports names on the command line and in the configuration that it does not have.
+   */
   readonly useClusters: (index: MigrationIndex) => void;
   /** Opens an output folder, whose clusters are then used. */
   readonly open: (folder: string) => OutputFolder;
 }
 
 /** Reaches clusters by the user's kubectl. */
-export function connect(flags: ConnectionFlags, surroundings: Surroundings, report: (event: OperationEvent) => void): Connection {
+export function connect(
+  flags: ConnectionFlags, surroundings: Surroundings, report: (event: OperationEvent) => void,
+): Connection {
   const { environment, ask } = surroundings;
   const signal = surroundings.interruption?.();
   const clock = systemClock(signal);
-  const { readConnections } = require('./connections') as typeof import('./connections'); // which loads a parser of YAML
+  // which loads a parser of YAML
+  const { readConnections } = require('./connections') as typeof import('./connections');
   const config = readConnections(flags.config, surroundings.workingDirectory);
   const command = flags.kubectl ?? config.kubectl ?? installed(environment.PATH ?? '');
   const clusters = new Map<string, Cluster>();
-  const contextOf = (name: string) => flags.context.find(({ cluster }) => cluster === name)?.context ?? config.contexts[name];
+  const contextOf = (name: string) => flags.context.find(({ cluster }) => cluster === name)?.context
+    ?? config.contexts[name];
   let sameAs: ReadonlyMap<string, string> = new Map();
-  const contextFor = (name: string): string => contextOf(name) ?? contextOf(sameAs.get(name) ?? name) ?? sameAs.get(name) ?? name;
+  const contextFor = (name: string): string => contextOf(name) ?? contextOf(sameAs.get(name) ?? name)
+    ?? sameAs.get(name) ?? name;
   const cluster = (name: string) => {
     const known = clusters.get(name) ?? new KubectlCluster({
-      name, command, context: contextFor(name), environment, clock, signal, patienceSeconds: flags.wait, unavailable: availability(report, name),
+      name,
+      command,
+      context: contextFor(name),
+      environment,
+      clock,
+      signal,
+      patienceSeconds: flags.wait,
+      unavailable: availability(report, name),
     });
     clusters.set(name, known);
     return known;
   };
   const useClusters = (index: MigrationIndex) => {
-    sameAs = new Map(index.clusters.flatMap((one) => one.sameAs === undefined ? [] : [[one.name, one.sameAs] as const]));
-    checkClusterNames(index, { contexts: flags.context.map((one) => one.cluster), configured: config.clusters }, report);
+    sameAs = new Map(index.clusters.flatMap((one) => one.sameAs === undefined
+      ? []
+      : [[one.name, one.sameAs] as const]));
+    checkClusterNames(
+      index, { contexts: flags.context.map((one) => one.cluster), configured: config.clusters }, report,
+    );
   };
   return {
     clock,
     cluster,
     report,
-    secretValue: givenValues({ environment, workingDirectory: surroundings.workingDirectory, places: flags.secret ?? new Map(), signal }),
-    confirm: async (question) => flags.yes === true || (ask !== undefined && /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim())),
+    secretValue: givenValues({
+      environment, workingDirectory: surroundings.workingDirectory, places: flags.secret ?? new Map(), signal,
+    }),
+    confirm: async (question) => flags.yes === true
+      || (ask !== undefined && /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim())),
     holder: environment.CDK8S_MTC_HOLDER || `${userName()}@${hostname()}/${process.pid}`,
     isAlive,
     useClusters,
     open: (path) => {
-      const { OutputFolder: Folder } = require('../../operations/output-folder') as typeof import('../../operations/output-folder');
+      const { OutputFolder: Folder } =
+        require('../../operations/output-folder') as typeof import('../../operations/output-folder');
       const folder = Folder.open(path, surroundings.workingDirectory);
       useClusters(folder.index);
       return folder;

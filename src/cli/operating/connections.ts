@@ -10,13 +10,18 @@ export interface Connections {
   readonly clusters: readonly string[];
 }
 
-/** The programs that a file may choose that nobody named on the command line: a stranger may have put it into the folder. */
+/**
+ * The programs that a file may choose that nobody named on the command line: a stranger may have put it
+ * into the folder.
+ */
 const PROGRAMS = ['kubectl', 'oc'];
 
 /**
- * Reads how clusters are reached, from the configuration that was named or from the nearest `cdk8s-mtc.yaml`, if there is one.
+ * Reads how clusters are reached, from the configuration that was named or from the nearest `cdk8s-mtc.yaml`, if there
+ * is one.
  *
- * @throws an OperationError if the file is not valid, or if it names another program than kubectl and oc although nobody named the file
+ * @throws an OperationError if the file is not valid, or if it names another program than kubectl and oc although
+ * nobody named the file
  */
 export function readConnections(file: string | undefined, workingDirectory: string): Connections {
   const { kubectl, clusters = {} } = dataOf(file, workingDirectory);
@@ -24,7 +29,8 @@ export function readConnections(file: string | undefined, workingDirectory: stri
     throw new OperationError('usage', `${CONFIG_FILE} names the program ${JSON.stringify(kubectl)}, which was not run`,
       `Pass --kubectl PATH, or --config ${CONFIG_FILE} if you trust the file.`);
   }
-  const contexts = Object.entries(clusters).flatMap(([cluster, { context }]) => context === undefined ? [] : [[cluster, context]]);
+  const contexts = Object.entries(clusters)
+    .flatMap(([cluster, { context }]) => context === undefined ? [] : [[cluster, context]]);
   return { kubectl, contexts: Object.fromEntries(contexts), clusters: Object.keys(clusters) };
 }
 

@@ -13,27 +13,32 @@ export interface OperationFlags extends ConnectionFlags {
 }
 
 /** What the exit codes of such a command mean. */
-export const EXIT_CODES = '\nExit codes: 0 done, 1 the cluster did not reach the wanted state, 2 wrong usage, or a file or a cluster that cannot be read.';
+export const EXIT_CODES = '\nExit codes: 0 done, 1 the cluster did not reach the wanted state, 2 wrong usage, or a '
+  + 'file or a cluster that cannot be read.';
 
 /** Adds the options of all commands that reach clusters. */
 export function withConnection(command: Command): Command {
   return command
     .option('--kubectl <path>', 'the program that reaches clusters: kubectl or oc (default: the one that is installed)')
-    .option('--context <cluster=name>', 'the context of a cluster in the kubeconfig (default: the name of the cluster); repeatable', context, [])
-    .option('--config <file>', 'the configuration, with `kubectl` and the `context` of each cluster (default: the nearest cdk8s-mtc.yaml)')
+    .option('--context <cluster=name>',
+      'the context of a cluster in the kubeconfig (default: the name of the cluster); repeatable', context, [])
+    .option('--config <file>',
+      'the configuration, with `kubectl` and the `context` of each cluster (default: the nearest cdk8s-mtc.yaml)')
     .option('--wait <seconds>', 'for how long a cluster that does not answer is tried again', seconds, 300)
     .option('--json', 'print one JSON object per event', false);
 }
 
 /** Adds the option that says where the values of secrets are. */
 export function withSecrets(command: Command): Command {
-  return command.option('--secret <name=place>', 'where the value of a secret of the folder is: NAME=file:PATH, NAME=env:VARIABLE or NAME=command:COMMAND '
-    + '(default: the environment variable CDK8S_MTC_SECRET_NAME); repeatable', secret);
+  return command.option('--secret <name=place>', 'where the value of a secret of the folder is: NAME=file:PATH, '
+    + 'NAME=env:VARIABLE or NAME=command:COMMAND (default: the environment variable CDK8S_MTC_SECRET_NAME); '
+    + 'repeatable', secret);
 }
 
 /** Runs an operation, prints its events, and turns its failure into one message and an exit code. */
 export async function operate(
-  flags: OperationFlags, surroundings: Surroundings, body: (operation: Operation, open: (folder: string) => OutputFolder) => Promise<ExitCode | void>,
+  flags: OperationFlags, surroundings: Surroundings,
+  body: (operation: Operation, open: (folder: string) => OutputFolder) => Promise<ExitCode | void>,
 ): Promise<ExitCode> {
   const report = printer(flags.json, surroundings);
   try {
@@ -48,8 +53,16 @@ export async function operate(
     if (!(error instanceof OperationError)) {
       throw error;
     }
-    report({ event: 'error', level: 'error', message: error.message, details: { code: error.code }, ...error.fix ? { fix: error.fix } : {} });
-    return ['usage', 'no-tool', 'unknown-context', 'unavailable', 'unauthorized'].includes(error.code) ? ExitCode.USAGE : ExitCode.FINDINGS;
+    report({
+      event: 'error',
+      level: 'error',
+      message: error.message,
+      details: { code: error.code },
+      ...error.fix ? { fix: error.fix } : {},
+    });
+    return ['usage', 'no-tool', 'unknown-context', 'unavailable', 'unauthorized'].includes(error.code)
+      ? ExitCode.USAGE
+      : ExitCode.FINDINGS;
   }
 }
 
@@ -77,7 +90,8 @@ function context(value: string, previous: ConnectionFlags['context']): Connectio
 function secret(value: string, previous: ReadonlyMap<string, GivenPlace> = new Map()): ReadonlyMap<string, GivenPlace> {
   const [, name, kind, at] = /^([A-Z][A-Z0-9_]*)=(env|file|command):(.+)$/s.exec(value) ?? [];
   if (!name) {
-    throw new InvalidArgumentError('Write NAME=file:PATH, NAME=env:VARIABLE or NAME=command:COMMAND, and never the value itself.');
+    throw new InvalidArgumentError('Write NAME=file:PATH, NAME=env:VARIABLE or NAME=command:COMMAND, '
+      + 'and never the value itself.');
   }
   return new Map([...previous, [name, { kind: kind as GivenPlace['kind'], at }]]);
 }

@@ -1,13 +1,16 @@
 import { LIMITS } from './limits';
 
 /**
- * How much work may still be done, in tokens of YAML. It grows with the size of what is read, so that large exports of real clusters are
- * judged completely, and a small hostile file cannot cause minutes of work.
+ * How much work may still be done, in tokens of YAML. It grows with the size of what is read, so that large exports of
+ * real clusters are judged completely, and a small hostile file cannot cause minutes of work.
  */
 export class Budget {
   constructor(private tokens: number = LIMITS.freeTokens) {}
 
-  /** Adds what so many bytes of manifests need. With a minimum, a small file is judged even if a file before it used everything. */
+  /**
+   * Adds what so many bytes of manifests need. With a minimum, a small file is judged even if a file before
+   * it used everything.
+   */
   allow(bytes: number, minimum = 0): void {
     this.tokens = Math.max(minimum, this.tokens + bytes * LIMITS.tokensPerByte);
   }

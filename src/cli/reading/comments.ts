@@ -9,7 +9,10 @@ export interface Comment {
   readonly start: number;
 }
 
-/** The comments of a document that contain a word. A `#` within a value does not start a comment, so the document is divided into tokens. */
+/**
+ * The comments of a document that contain a word. A `#` within a value does not start a comment, so the document is
+ * divided into tokens.
+ */
 export function commentsWith(word: string, { file, start, end }: DocumentText): Comment[] {
   const source = file.text.slice(start, end);
   if (!source.includes(word)) {

@@ -21,8 +21,8 @@ export interface Excess {
 const MOST_MISTAKES = 20;
 
 /**
- * Parses a text. The parts that the parser finds are counted before it makes a tree of them, which takes many times as much memory: so
- * neither depth nor size of a hostile text can exhaust it.
+ * Parses a text. The parts that the parser finds are counted before it makes a tree of them, which takes many times as
+ * much memory: so neither depth nor size of a hostile text can exhaust it.
  */
 export function compose(source: string, budget: Budget): { documents: Document.Parsed[]; excess?: Excess } {
   const parser = new Parser();

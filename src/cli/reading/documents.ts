@@ -5,8 +5,9 @@ import { DocumentText, SourceFile } from './source-file';
 import { Span } from '../../masking/spans';
 
 /**
- * Divides a file into its documents without parsing them. `---` and `...` at the start of a line divide documents wherever they stand, as
- * kubectl divides a file. So a mistake in one document does not affect the others, and each needs memory only while it is looked at.
+ * Divides a file into its documents without parsing them. `---` and `...` at the start of a line divide documents
+ * wherever they stand, as kubectl divides a file. So a mistake in one document does not affect the others, and each
+ * needs memory only while it is looked at.
  */
 export function divide(file: SourceFile): { documents: DocumentText[]; problems: DocumentProblem[] } {
   const documents: DocumentText[] = [];
@@ -14,8 +15,9 @@ export function divide(file: SourceFile): { documents: DocumentText[]; problems:
   for (const part of allPartsOf(file.text)) {
     const document = { file, start: part.start, end: part.end, index: documents.length };
     if (documents.length >= LIMITS.documents) {
-      problems.push(tooLarge({ ...document, end: file.text.length }, `the file has more than ${LIMITS.documents} documents: the rest is not judged`,
-        'Divide it into several files.'));
+      problems.push(tooLarge({ ...document, end: file.text.length }, `the file has more than ${LIMITS.documents} `
+        + 'documents: the rest is not judged',
+      'Divide it into several files.'));
       break;
     }
     documents.push(document);
@@ -26,7 +28,8 @@ export function divide(file: SourceFile): { documents: DocumentText[]; problems:
   const isLarge = ({ start, end }: DocumentText) => end - start > LIMITS.documentCharacters;
   for (const document of documents.filter(isLarge)) {
     problems.push(tooLarge(document,
-      `a document of ${megabytes(document.end - document.start)} is not judged: the maximum is ${megabytes(LIMITS.documentCharacters)}`,
+      `a document of ${megabytes(document.end - document.start)} is not judged: the maximum is `
+        + `${megabytes(LIMITS.documentCharacters)}`,
       'Divide it, or export only the kinds that the migration uses.'));
   }
   return { documents: documents.filter((document) => !isLarge(document)), problems };
@@ -53,7 +56,10 @@ interface Part extends Span {
   readonly ignoredFrom?: Span;
 }
 
-/** The parts of a text. Only a text that starts with an object is read as JSON objects one after another, as kubectl does. */
+/**
+ * The parts of a text. Only a text that starts with an object is read as JSON objects one after another,
+ * as kubectl does.
+ */
 function* allPartsOf(text: string): Generator<Part> {
   const isJson = /^\s{0,1000}\{/.test(text);
   for (const part of partsOf(text)) {

@@ -18,7 +18,10 @@ export function ellipsis(document: DocumentText, span: Span, path?: string): Doc
   };
 }
 
-/** The ellipsis that is the cause of a syntax error: at the line of the error, or before it with nothing but comments in between. */
+/**
+ * The ellipsis that is the cause of a syntax error: at the line of the error, or before it with nothing but
+ * comments in between.
+ */
 export function ellipsisBefore({ file, start }: DocumentText, error: number): Span | undefined {
   for (let number = file.positionOf(error).line; number >= 1; number--) {
     const line = file.line(number)!;
@@ -47,5 +50,7 @@ export function ellipsisIn({ file }: DocumentText, { start, end }: Span): Span |
 
 function markIn(line: string, at: number): Span | undefined {
   const mark = line.length < 1000 ? ELLIPSIS.exec(line)?.[1] : undefined;
-  return mark === undefined ? undefined : { start: at + line.indexOf(mark), end: at + line.indexOf(mark) + mark.length };
+  return mark === undefined
+    ? undefined
+    : { start: at + line.indexOf(mark), end: at + line.indexOf(mark) + mark.length };
 }

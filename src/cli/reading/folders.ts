@@ -28,11 +28,13 @@ export class Folders {
   private readonly outputFolders = new Map<string, string | undefined>();
 
   /**
-   * @param named the paths that somebody has named: links in folders are followed to these, and within the working directory
+   * @param named the paths that somebody has named: links in folders are followed to these, and within
+   * the working directory
    * @param within a path without links: nothing outside that folder is read
    */
   constructor(
-    private readonly workingDirectory: string, private readonly named: readonly string[], private readonly unreadable: (why: string) => void,
+    private readonly workingDirectory: string, private readonly named: readonly string[],
+    private readonly unreadable: (why: string) => void,
     private readonly within?: string,
   ) {}
 
@@ -77,11 +79,14 @@ export class Folders {
         return;
       }
       this.seen.add(real);
-      if (!named && !this.roots().some((root) => isWithin(root, real))) { // a stranger may have put it there, to have a file of the user shown
-        throw new Unreadable('it is a link out of the folder and of the working directory. Name its target as well if it is to be read');
+      // a stranger may have put it there, to have a file of the user shown
+      if (!named && !this.roots().some((root) => isWithin(root, real))) {
+        throw new Unreadable('it is a link out of the folder and of the working directory. '
+          + 'Name its target as well if it is to be read');
       }
     } catch (error) {
-      if (named || (error as NodeJS.ErrnoException).code !== 'ENOENT') { // a dangling link in a folder is not a manifest
+      // a dangling link in a folder is not a manifest
+      if (named || (error as NodeJS.ErrnoException).code !== 'ENOENT') {
         this.unreadable(`${path}: ${reason(error)}`);
       }
       return;

@@ -1,8 +1,8 @@
 import { Span } from '../../masking/spans';
 
 /**
- * Divides a part of a file that contains JSON objects one after another, as `kubectl get -o json` or `jq` write them, and as kubectl reads
- * them. Another text is one part.
+ * Divides a part of a file that contains JSON objects one after another, as `kubectl get -o json` or `jq` write them,
+ * and as kubectl reads them. Another text is one part.
  */
 export function jsonParts(text: string, { start, end }: Span): Span[] {
   const parts: Span[] = [];

@@ -1,7 +1,8 @@
 /**
- * How much is read: at most 5 s of CPU and 500 MB of memory for 10 MB of any input. A token of YAML costs 1 to 2 µs and, while its
- * document is looked at, 250 bytes. Documents as tools write them are read in a tenth of that time (`quickValue`), so there is room for
- * what a cluster exports: at most 1.5 MB for each object, and a key or a value for each five bytes.
+ * How much is read: at most 5 s of CPU and 500 MB of memory for 10 MB of any input. A token of YAML costs 1 to 2 µs
+ * and, while its document is looked at, 250 bytes. Documents as tools write them are read in a tenth of that time
+ * (`quickValue`), so there is room for what a cluster exports: at most 1.5 MB for each object, and a key or a value for
+ * each five bytes.
  */
 export const LIMITS = {
   /** Bytes of a file. */
@@ -28,8 +29,8 @@ export const LIMITS = {
   /** Fields, elements and scalars of an object: one of 1.5 MB that a tool has written has half as many. */
   objectValues: 100_000,
   /**
-   * Tokens that judging an object costs: one of MTC at least, and for each of its values, and any other one. Its text pays for some of them,
-   * and for all of an object as clusters export them.
+   * Tokens that judging an object costs: one of MTC at least, and for each of its values, and any other one. Its text
+   * pays for some of them, and for all of an object as clusters export them.
    */
   objectTokens: 200,
   valueTokens: 6,
@@ -42,10 +43,15 @@ export const LIMITS = {
   aliasedValues: 500_000,
   /** Findings of one rule in one file that are listed; the others are counted. */
   findings: 100,
-  /** Characters of documents that are parsed to prove that edits are exact: so many in any case, and each document so many times. */
+  /**
+   * Characters of documents that are parsed to prove that edits are exact: so many in any case, and each document so
+   * many times.
+   */
   editedCharacters: 2_000_000,
   trialsOfDocument: 3,
-  /** Characters of all files, and findings, up to which a check tries the fixes, to say which of them `--fix` applies. */
+  /**
+   * Characters of all files, and findings, up to which a check tries the fixes, to say which of them `--fix` applies.
+   */
   triedCharacters: 2_000_000,
   triedFindings: 1_000,
 } as const;

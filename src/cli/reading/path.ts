@@ -3,7 +3,9 @@ export type Step = string | number;
 
 /** `items[2].metadata.annotations["example.com/a"]`. */
 export function pathOf(steps: readonly Step[]): string {
-  return steps.reduce<string>((path, step) => joinPath(path, isPlainKey(step) ? step : `[${JSON.stringify(step)}]`), '');
+  return steps.reduce<string>(
+    (path, step) => joinPath(path, isPlainKey(step) ? step : `[${JSON.stringify(step)}]`), '',
+  );
 }
 
 function isPlainKey(step: Step): step is string {

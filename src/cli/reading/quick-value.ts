@@ -4,8 +4,9 @@ import { LIMITS } from './limits';
 import { plainValue } from './schema';
 
 /**
- * The value of a document that is written as tools write manifests; undefined if it is unusual, or wrong. It is what `parse` and `toValue`
- * give without any problem, in a tenth of the time: most documents have no finding, so that nobody asks where their fields are.
+ * The value of a document that is written as tools write manifests; undefined if it is unusual, or wrong. It is what
+ * `parse` and `toValue` give without any problem, in a tenth of the time: most documents have no finding, so that
+ * nobody asks where their fields are.
  */
 export function quickValue(source: string, budget: Budget): { readonly value: unknown } | undefined {
   return quickly(source, budget, SCHEMA);
@@ -60,10 +61,12 @@ function quickly(source: string, budget: Budget, schema: Schema): { readonly val
 }
 
 /**
- * What parsers treat differently: merge keys, complex keys, directives, dashes alone in a line, tabs that indent, explicit indentation of
- * blocks and the line breaks after them, other line breaks and marks, and escapes of half a character.
+ * What parsers treat differently: merge keys, complex keys, directives, dashes alone in a line, tabs that indent,
+ * explicit indentation of blocks and the line breaks after them, other line breaks and marks, and escapes of
+ * half a character.
  */
-const UNUSUAL = /<<|(?:^|[\s[{,])\?(?:\s|$)|^%|^(?!---)[ -]*-[ \t]*(?:#|\r?$)|^ *\t|(?:^|\s)[|>](?:\+|-?\d)|\r(?!\n)|[\u0085\u2028\u2029\ufeff]|\\u[dD][89a-fA-F]/m;
+const UNUSUAL =
+  /<<|(?:^|[\s[{,])\?(?:\s|$)|^%|^(?!---)[ -]*-[ \t]*(?:#|\r?$)|^ *\t|(?:^|\s)[|>](?:\+|-?\d)|\r(?!\n)|[\u0085\u2028\u2029\ufeff]|\\u[dD][89a-fA-F]/m;
 
 /** The longest key that a parser looks for in one line. */
 const LONGEST_KEY = 1000;
@@ -78,10 +81,12 @@ const PLAIN_TAG = 'tag:cdk8s-mtc,2026:plain';
 /** Plain scalars that are not strings. Those that need a finding are left to the other reader. */
 const PLAIN = new Type(PLAIN_TAG, {
   kind: 'scalar',
-  resolve: (written: string | null) => written === null || (MAY_MEAN_SOMETHING.test(written) && plainValue(written) !== undefined),
+  resolve: (written: string | null) => written === null
+    || (MAY_MEAN_SOMETHING.test(written) && plainValue(written) !== undefined),
   construct: (written: string | null) => {
     const value = written === null ? null : plainValue(written)!.value;
-    if (written !== null && ((typeof value === 'boolean' && !/^(?:true|false)$/i.test(written)) || /^[-+]?0[0-7]+$/.test(written))) {
+    if (written !== null
+      && ((typeof value === 'boolean' && !/^(?:true|false)$/i.test(written)) || /^[-+]?0[0-7]+$/.test(written))) {
       throw new Unusual();
     }
     return value;
@@ -103,7 +108,10 @@ interface Opened {
   hasCollectionAfterComma?: boolean;
 }
 
-/** Looks at all nodes. Anchors, tags, lists and maps as keys, ellipses, and too much of everything are left to the other reader. */
+/**
+ * Looks at all nodes. Anchors, tags, lists and maps as keys, ellipses, and too much of everything are left to
+ * the other reader.
+ */
 class Watch {
   private readonly nodes: Opened[] = [];
 
@@ -134,7 +142,8 @@ class Watch {
     if (before === ',' && parent) {
       parent.hasCollectionAfterComma = true;
     }
-    if (before === '{' || /[:#]/.test(firstFrom(input, position)) || (hasCollectionAfterComma && !Array.isArray(result))) {
+    if (before === '{' || /[:#]/.test(firstFrom(input, position))
+      || (hasCollectionAfterComma && !Array.isArray(result))) {
       throw new Unusual();
     }
   }

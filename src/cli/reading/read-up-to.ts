@@ -3,7 +3,10 @@ import { readSync } from 'node:fs';
 const PART = 1024 * 1024;
 const SMALLEST = 4096;
 
-/** Reads until the end, or until there is more than anybody needs. `expected` is the size of the buffer if little is expected. */
+/**
+ * Reads until the end, or until there is more than anybody needs. `expected` is the size of the buffer if
+ * little is expected.
+ */
 export function readUpTo(descriptor: number, most: number, expected = PART): Buffer {
   const parts: Buffer[] = [];
   let total = 0;

@@ -49,8 +49,11 @@ export function isStdin(file: string): boolean {
 
 /** Reads all files, one after another, each once. `unreadable` is told what cannot be read. */
 export function* read(input: Input, unreadable: (why: string) => void): Iterable<ReadFile> {
-  const clusters = new Map(input.clusterPaths.map(({ path, cluster }) => [resolve(input.workingDirectory, path), cluster]));
-  const paths = [...new Set([...input.clusterPaths.filter(({ isNotRead }) => !isNotRead).map((entry) => entry.path), ...input.paths])];
+  const clusters =
+    new Map(input.clusterPaths.map(({ path, cluster }) => [resolve(input.workingDirectory, path), cluster]));
+  const paths = [...new Set([
+    ...input.clusterPaths.filter(({ isNotRead }) => !isNotRead).map((entry) => entry.path), ...input.paths,
+  ])];
   const folders = new Folders(input.workingDirectory, paths, unreadable, input.within);
   let stdinRead = false;
   for (const path of paths) {
@@ -83,12 +86,13 @@ const KUSTOMIZATION_BYTES = 1024 * 1024;
 const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /**
- * The Kustomizations in the folders of files, where they are not among these: a file that was named alone may be a patch, or get its
- * namespace there. What can't be read, or is as large as no Kustomization is, tells nothing.
+ * The Kustomizations in the folders of files, where they are not among these: a file that was named alone may be a
+ * patch, or get its namespace there. What can't be read, or is as large as no Kustomization is, tells nothing.
  */
 export function kustomizationsBeside(input: Input, files: readonly SourceFile[]): SourceFile[] {
   const present = new Set(files.map(({ name }) => name));
-  const folders = new Map(files.filter(({ name }) => !isStdin(name)).map(({ name, cluster }) => [name.slice(0, name.lastIndexOf('/') + 1), cluster]));
+  const folders = new Map(files.filter(({ name }) => !isStdin(name))
+    .map(({ name, cluster }) => [name.slice(0, name.lastIndexOf('/') + 1), cluster]));
   return [...folders].flatMap(([folder, cluster]) => {
     const names = KUSTOMIZATIONS.map((name) => `${folder}${name}`);
     for (const name of names.some((one) => present.has(one)) ? [] : names) {
@@ -109,7 +113,10 @@ function bytesOf(stdin: number | Uint8Array): Uint8Array {
   return typeof stdin === 'number' ? readUpTo(stdin, LIMITS.fileBytes + 1) : stdin;
 }
 
-/** Most JSON files and hidden files in a folder are not manifests, and some, such as tsconfig.json or .gitlab-ci.yml, are not even JSON or YAML. */
+/**
+ * Most JSON files and hidden files in a folder are not manifests, and some, such as tsconfig.json or .gitlab-ci.yml,
+ * are not even JSON or YAML.
+ */
 function concernsKubernetes(path: string, bytes: Uint8Array): boolean {
   const isJson = path.toLowerCase().endsWith('.json');
   if (!isJson && !isHidden(path)) {
@@ -142,7 +149,8 @@ function readBytes(path: string): Uint8Array {
 function toFile(name: string, bytes: Uint8Array, cluster?: string, outputFolder?: string): Omit<ReadFile, 'named'> {
   if (bytes.length > LIMITS.fileBytes) {
     return withProblem(new SourceFile(name, '', cluster), 'document/too-large', 0,
-      `the file has more than ${megabytes(LIMITS.fileBytes)}; it is not judged`, 'Divide it, or export only the kinds that the migration uses.');
+      `the file has more than ${megabytes(LIMITS.fileBytes)}; it is not judged`,
+      'Divide it, or export only the kinds that the migration uses.');
   }
   let text: string;
   try {
@@ -157,13 +165,21 @@ function toFile(name: string, bytes: Uint8Array, cluster?: string, outputFolder?
   if (control) {
     const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
     return withProblem(file, 'document/not-text', control.index,
-      `the file contains a control character (U+${code}), which Kubernetes refuses`, 'Remove it; in double quotes it can be written as an escape.');
+      `the file contains a control character (U+${code}), which Kubernetes refuses`,
+      'Remove it; in double quotes it can be written as an escape.');
   }
   return { file };
 }
 
-function withProblem(file: SourceFile, rule: 'document/not-text' | 'document/too-large', at: number, message: string, fix: string): Omit<ReadFile, 'named'> {
-  return { file, problem: { rule, document: { file, start: 0, end: file.text.length, index: 0 }, span: { start: at, end: at }, message, fix } };
+function withProblem(
+  file: SourceFile, rule: 'document/not-text' | 'document/too-large', at: number, message: string, fix: string,
+): Omit<ReadFile, 'named'> {
+  return {
+    file,
+    problem: {
+      rule, document: { file, start: 0, end: file.text.length, index: 0 }, span: { start: at, end: at }, message, fix,
+    },
+  };
 }
 
 /** PowerShell redirects into UTF-16. */

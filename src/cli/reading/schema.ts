@@ -11,11 +11,12 @@ const OCTAL: ScalarTag = {
 /** A number with a point. To yaml, a point alone is one as well. */
 const DECIMAL = /^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d[\d_]*)$/;
 
-// Words and numbers as Kubernetes' own parser reads them: those of YAML 1.1 (`yes` is true, 0644 is 420), but dates are strings,
-// 1:30 is not a number, and `toValue` handles merge keys.
+// Words and numbers as Kubernetes' own parser reads them: those of YAML 1.1 (`yes` is true, 0644 is 420), but dates are
+// strings, 1:30 is not a number, and `toValue` handles merge keys.
 const OTHERS = ['timestamp', 'binary', 'merge', 'omap', 'pairs', 'set'].map((name) => `tag:yaml.org,2002:${name}`);
 const likeKubernetes = (tags: Tags): Tags => [
-  ...tags.filter((tag) => typeof tag === 'object' && !OTHERS.includes(tag.tag) && !('format' in tag && tag.format === 'TIME'))
+  ...tags.filter((tag) => typeof tag === 'object' && !OTHERS.includes(tag.tag)
+    && !('format' in tag && tag.format === 'TIME'))
     .map((tag) => isScalarTag(tag) && tag.test?.test('.') ? { ...tag, test: DECIMAL } : tag),
   OCTAL,
 ];

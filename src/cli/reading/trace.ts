@@ -7,7 +7,9 @@ export interface TracedEntry {
   readonly node?: Node;
 }
 
-/** From which nodes the objects and lists of a document were made. A key that is written twice, or merged, has several. */
+/**
+ * From which nodes the objects and lists of a document were made. A key that is written twice, or merged, has several.
+ */
 export class Trace {
   private readonly containers = new WeakMap<object, Map<string, TracedEntry[]>>();
 

@@ -40,14 +40,19 @@ export function problemOf(excess: Excess['of'], text: DocumentText, span: Span):
     case 'levels': return tooDeep(text, span);
     case 'tokens': return tooLarge(text, `the document has more than ${LIMITS.documentTokens} parts and is not judged`,
       'Divide it, or export only the kinds that the migration uses.');
-    case 'value': return tooLarge(text, `the document contains a value of more than ${megabytes(LIMITS.valueCharacters)} and is not judged`,
-      'Shorten the value: the API server rejects objects of more than about 1.5 MB.');
-    case 'budget': return tooLarge(text, 'the input has too many parts for its size: from here on it is not judged', 'Check fewer files at once.');
+    case 'value': return tooLarge(text, 'the document contains a value of more than '
+      + `${megabytes(LIMITS.valueCharacters)} and is not judged`,
+    'Shorten the value: the API server rejects objects of more than about 1.5 MB.');
+    case 'budget': return tooLarge(text, 'the input has too many parts for its size: from here on it is not judged',
+      'Check fewer files at once.');
     case 'parser': return notYaml(text, { start: text.start, end: text.start }, 'it cannot be parsed');
   }
 }
 
-/** The mistake that an error of the parser stands for. An ellipsis is reported itself if the error disappears without it. */
+/**
+ * The mistake that an error of the parser stands for. An ellipsis is reported itself if the error
+ * disappears without it.
+ */
 function mistake(text: DocumentText, source: string, error: YAMLError, budget: Budget): DocumentProblem {
   const conflict = conflictIn(text, source);
   if (conflict) {
@@ -73,7 +78,8 @@ function conflictIn(text: DocumentText, source: string): DocumentProblem | undef
     rule: 'document/conflict-marker',
     document: text,
     span: { start: text.start + begin.index, end: text.start + begin.index + begin[0].trimEnd().length },
-    message: 'not YAML: a merge conflict is not resolved, and Git left both versions of some lines: kubectl rejects the whole file',
+    message: 'not YAML: a merge conflict is not resolved, and Git left both versions of some lines: '
+      + 'kubectl rejects the whole file',
     fix: 'Keep one of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>.',
   } : undefined;
 }

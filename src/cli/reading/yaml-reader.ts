@@ -37,8 +37,8 @@ export interface FileContent {
 }
 
 /**
- * Takes the manifests out of a file: of all its documents, and of lists in them. `named` tells whether the user named the file,
- * so that something is said if there is none.
+ * Takes the manifests out of a file: of all its documents, and of lists in them. `named` tells whether the user named
+ * the file, so that something is said if there is none.
  */
 export function readManifests(file: SourceFile, named: boolean, budget = new Budget()): FileContent {
   budget.allow(file.text.length, LIMITS.fileTokens);
@@ -65,7 +65,8 @@ export function readManifests(file: SourceFile, named: boolean, budget = new Bud
       }));
       if (value === undefined || objects.length > 0) { // other tools' files may hold what they like
         const isOurs = objects.some(({ manifest }) => isMtc(manifest));
-        found.filter(({ rule }) => isOurs || value === undefined || !ONLY_OF_MTC.includes(rule)).forEach((problem) => problems.push(problem));
+        found.filter(({ rule }) => isOurs || value === undefined || !ONLY_OF_MTC.includes(rule))
+          .forEach((problem) => problems.push(problem));
       } else if (value !== null && !isList(value)) {
         others.push(document);
       }
@@ -91,8 +92,13 @@ function valuesOf(document: DocumentText, budget: Budget): DocumentValue[] {
   return quick ? [{ ...quick, problems: [] }] : parse(document, budget).map((parsed) => toValue(parsed));
 }
 
-/** The objects of a document that are judged. Each has limits, and the budget pays for what judging costs beyond reading. */
-function withinLimits(objects: readonly PlacedManifest[], document: DocumentText, budget: Budget): Pick<FileContent, 'manifests' | 'problems'> {
+/**
+ * The objects of a document that are judged. Each has limits, and the budget pays for what judging
+ * costs beyond reading.
+ */
+function withinLimits(
+  objects: readonly PlacedManifest[], document: DocumentText, budget: Budget,
+): Pick<FileContent, 'manifests' | 'problems'> {
   const problems: DocumentProblem[] = [];
   const manifests: PlacedManifest[] = [];
   const paid = (document.end - document.start) * LIMITS.tokensPerByte / objects.length;
@@ -100,10 +106,14 @@ function withinLimits(objects: readonly PlacedManifest[], document: DocumentText
     const { manifest, path } = placed;
     const size = sizeOf(manifest.object);
     const excess = excessOf(size);
-    const cost = isMtc(manifest) ? Math.max(LIMITS.objectTokens, size.values * LIMITS.valueTokens) : LIMITS.otherObjectTokens;
+    const cost = isMtc(manifest)
+      ? Math.max(LIMITS.objectTokens, size.values * LIMITS.valueTokens)
+      : LIMITS.otherObjectTokens;
     if (excess) {
       problems.push({
-        ...tooLarge(document, `${nameOf(manifest)} ${excess} and is not judged: the API server rejects objects of more than about 1.5 MB`, 'Divide it.'),
+        ...tooLarge(document,
+          `${nameOf(manifest)} ${excess} and is not judged: the API server rejects objects of more than about 1.5 MB`,
+          'Divide it.'),
         path,
       });
     } else if (budget.spend(Math.max(0, cost - paid))) {
@@ -118,11 +128,15 @@ function withinLimits(objects: readonly PlacedManifest[], document: DocumentText
 
 /** Kustomize also reads its own file without apiVersion and kind. */
 function withKind({ name }: SourceFile, value: unknown): unknown {
-  return isRecord(value) && value.kind === undefined && value.apiVersion === undefined && /(^|\/)kustomization(\.ya?ml)?$/i.test(name)
+  return isRecord(value) && value.kind === undefined && value.apiVersion === undefined
+    && /(^|\/)kustomization(\.ya?ml)?$/i.test(name)
     ? { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...value } : value;
 }
 
-/** The cluster that this library wrote a file for, as the comment at its start tells. Such files may be put together to one. */
+/**
+ * The cluster that this library wrote a file for, as the comment at its start tells. Such files may be put
+ * together to one.
+ */
 function writtenFor({ file, start, end }: DocumentText): string | undefined {
   for (let at = start, lines = 0; at < end && lines < HEADING; lines++) {
     const next = file.text.indexOf('\n', at);
@@ -157,7 +171,8 @@ function notManifest(document: DocumentText): DocumentProblem {
     rule: 'document/not-a-manifest',
     document,
     span: { start, end: start },
-    message: 'is not a Kubernetes object, because it lacks `apiVersion` or `kind`: it is not judged, and kubectl rejects it',
+    message: 'is not a Kubernetes object, because it lacks `apiVersion` or `kind`: it is not '
+      + 'judged, and kubectl rejects it',
     fix: 'Add what is missing if it is a manifest, or move it out of the files that are applied.',
   };
 }
@@ -181,7 +196,9 @@ interface PlacedObject {
 }
 
 /** The Kubernetes objects that a document is, or lists. */
-function* objectsIn(value: unknown, path: readonly Step[], ofList?: { readonly [key: string]: unknown }): Iterable<PlacedObject> {
+function* objectsIn(
+  value: unknown, path: readonly Step[], ofList?: { readonly [key: string]: unknown },
+): Iterable<PlacedObject> {
   if (!isRecord(value)) {
     return;
   }
@@ -189,9 +206,13 @@ function* objectsIn(value: unknown, path: readonly Step[], ofList?: { readonly [
     for (const [index, item] of value.items.entries()) {
       yield* objectsIn(item, [...path, 'items', index], value);
     }
-  } else if (ofList && isRecord(value.metadata) && value.kind === undefined && value.apiVersion === undefined && ofList.kind !== 'List') {
+  } else if (ofList && isRecord(value.metadata) && value.kind === undefined && value.apiVersion === undefined
+    && ofList.kind !== 'List') {
     // the API server omits both in the items of its lists
-    yield { object: { apiVersion: ofList.apiVersion, kind: text(ofList.kind).slice(0, -'List'.length), ...value }, path };
+    yield {
+      object: { apiVersion: ofList.apiVersion, kind: text(ofList.kind).slice(0, -'List'.length), ...value },
+      path,
+    };
   } else if (looksLikeManifest(value)) {
     yield { object: value, path };
   }

@@ -18,8 +18,8 @@ export interface DocumentValue {
 }
 
 /**
- * The value of a document: plain objects, lists and scalars. Aliased values are shared, not copied. With a `trace`, it is remembered where
- * each value is written.
+ * The value of a document: plain objects, lists and scalars. Aliased values are shared, not copied. With a `trace`, it
+ * is remembered where each value is written.
  */
 export function toValue(parsed: ParsedDocument, trace?: Trace): DocumentValue {
   if (parsed.problem) {
@@ -75,10 +75,13 @@ class Conversion {
 
   private collect(node: unknown): Sized {
     if (isScalar(node)) {
-      if (typeof node.value === 'boolean' && !this.path.includes('status') && node.source !== undefined && !/^(true|false)$/i.test(node.source)) {
+      if (typeof node.value === 'boolean' && !this.path.includes('status') && node.source !== undefined
+        && !/^(true|false)$/i.test(node.source)) {
         this.problems.push(this.yesOrNo(node, node.source));
       }
-      const mark = node.type === 'PLAIN' && typeof node.value === 'string' && /…|\.\.\./.test(node.value) ? ellipsisIn(this.text, spanOf(this.text, node)) : undefined;
+      const mark = node.type === 'PLAIN' && typeof node.value === 'string' && /…|\.\.\./.test(node.value)
+        ? ellipsisIn(this.text, spanOf(this.text, node))
+        : undefined;
       if (mark) {
         this.problems.push(ellipsis(this.text, mark, this.shownPath()));
       }
@@ -121,8 +124,10 @@ class Conversion {
       }
       const key = keyOf(pair);
       if (key === undefined) {
-        throw new Unfit(notYaml(this.text, spanOf(this.text, pair.key), 'a key must be a text, and this is a list or a map',
-          'Write a string as key. If it is a template, such as Helm\'s, render it first.'));
+        throw new Unfit(
+          notYaml(this.text, spanOf(this.text, pair.key), 'a key must be a text, and this is a list or a map',
+            'Write a string as key. If it is a template, such as Helm\'s, render it first.'),
+        );
       }
       this.path.push(key);
       this.judgeSurrogates(pair.key);
@@ -149,8 +154,9 @@ class Conversion {
     this.path.pop();
     for (const source of Array.isArray(value) ? value : [value]) {
       if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-        throw new Unfit(notYaml(this.text, spanOf(this.text, pair.value ?? pair.key), '"<<" takes the fields of a map, and this is none',
-          'Give it an alias of a map, or a list of such.'));
+        throw new Unfit(notYaml(this.text, spanOf(this.text, pair.value ?? pair.key), '"<<" takes the fields of a map, '
+          + 'and this is none',
+        'Give it an alias of a map, or a list of such.'));
       }
       const keys = Object.keys(source);
       this.count(keys.length, pair.key);
@@ -174,8 +180,9 @@ class Conversion {
         'Write the anchor before its first alias; a text that starts with * needs quotes.'));
     }
     if (target === 'in the making') {
-      throw new Unfit(notYaml(this.text, spanOf(this.text, alias), 'the alias stands within its own anchor, so that it would contain itself',
-        'Write the value instead of the alias.'));
+      throw new Unfit(notYaml(this.text, spanOf(this.text, alias), 'the alias stands within its own anchor, '
+        + 'so that it would contain itself',
+      'Write the value instead of the alias.'));
     }
     this.count(target.size, alias);
     return target;
@@ -188,7 +195,8 @@ class Conversion {
         rule: 'document/alias-bomb',
         document: this.text,
         span: spanOf(this.text, at),
-        message: `aliases make the document larger by more than ${LIMITS.aliasedValues} values; kubectl refuses that, and here it is not judged`,
+        message: `aliases make the document larger by more than ${LIMITS.aliasedValues} values; kubectl refuses that, `
+          + 'and here it is not judged',
         fix: 'Write the values out where they are needed.',
       });
     }
@@ -208,23 +216,30 @@ class Conversion {
   /** Reports an integer that kubectl reads as octal. The modes of files are written so on purpose. */
   private judgeOctal(node: Scalar): void {
     const { type, value, source = '' } = node;
-    const decimal = type === 'PLAIN' && typeof value === 'number' && /^[-+]?0[0-7]+$/.test(source) ? parseInt(source, 10) : value;
+    const decimal = type === 'PLAIN' && typeof value === 'number' && /^[-+]?0[0-7]+$/.test(source)
+      ? parseInt(source, 10)
+      : value;
     const name = [...this.path].reverse().find((step) => typeof step === 'string');
     if (decimal !== value && !/mode$|umask$/i.test(String(name)) && !this.path.includes('status')) {
       const texts = this.mayBeSecret() ? {
-        message: 'an integer that starts with 0 is an octal number to kubectl, and a decimal number to tools that read YAML 1.2',
+        message: 'an integer that starts with 0 is an octal number to kubectl, '
+          + 'and a decimal number to tools that read YAML 1.2',
         fix: 'Write the integer without the 0, or as a string in quotes.',
       } : {
-        message: `${source} is an octal number to kubectl, which reads ${String(value)}; tools that read YAML 1.2 read ${String(decimal)}`,
+        message: `${source} is an octal number to kubectl, which reads ${String(value)}; `
+          + `tools that read YAML 1.2 read ${String(decimal)}`,
         fix: `Write \`${String(decimal)}\`, or \`${String(value)}\` if that is meant.`,
       };
-      this.problems.push({ rule: 'document/octal', document: this.text, span: spanOf(this.text, node), path: pathOf(this.path), ...texts });
+      this.problems.push({
+        rule: 'document/octal', document: this.text, span: spanOf(this.text, node), path: pathOf(this.path), ...texts,
+      });
     }
   }
 
   /** Whether a value may be one of a Secret, whose kind may be written further down, or has the name of a secret. */
   private mayBeSecret(): boolean {
-    return this.path.some((step) => typeof step === 'string' && (step === 'data' || isStringData(step) || isSecretName(step)));
+    return this.path.some((step) => typeof step === 'string'
+      && (step === 'data' || isStringData(step) || isSecretName(step)));
   }
 
   private shownPath(): string {
@@ -234,10 +249,12 @@ class Conversion {
   /** Reports half of a character, which only an escape can write. In JSON, kubectl replaces it. */
   private judgeSurrogates(node: unknown): void {
     const { type, value } = node as Scalar;
-    if (type === 'QUOTE_DOUBLE' && /\p{Surrogate}/u.test(String(value)) && this.text.file.text[this.text.start] !== '{') {
+    if (type === 'QUOTE_DOUBLE' && /\p{Surrogate}/u.test(String(value))
+      && this.text.file.text[this.text.start] !== '{') {
       this.problems.push({
-        ...notYaml(this.text, spanOf(this.text, node), 'an escape is half of a character (an unpaired surrogate): kubectl rejects the whole file',
-          'Write the character itself, or its code after `\\U` with eight digits.'),
+        ...notYaml(this.text, spanOf(this.text, node), 'an escape is half of a character (an unpaired surrogate): '
+          + 'kubectl rejects the whole file',
+        'Write the character itself, or its code after `\\U` with eight digits.'),
         path: pathOf(this.path.map((step) => typeof step === 'string' ? shownKey(step) : step)),
       });
     }
@@ -249,8 +266,9 @@ class Conversion {
       document: this.text,
       span: spanOf(this.text, pair.key),
       path: this.shownPath(),
-      message: `duplicate key${isShownKey(key) ? ` ${JSON.stringify(key)}` : ' (not repeated here: it may be secret)'}: `
-        + 'kubectl uses the last one, and a newer kubectl rejects the file',
+      message: 'duplicate '
+        + `key${isShownKey(key) ? ` ${JSON.stringify(key)}` : ' (not repeated here: it may be secret)'}: kubectl uses `
+        + 'the last one, and a newer kubectl rejects the file',
       fix: 'Remove one of them, or merge their values.',
     };
   }

@@ -20,9 +20,12 @@ export interface ReportFlags {
 }
 
 /** Writes a report of an output folder. */
-export function makeReport(folder: string, flags: ReportFlags, { workingDirectory, stdout, stderr }: Surroundings): ExitCode {
+export function makeReport(
+  folder: string, flags: ReportFlags, { workingDirectory, stdout, stderr }: Surroundings,
+): ExitCode {
   try {
-    const text = textOf(readOutput(folder, { workingDirectory, config: flags.config, inventory: flags.inventory }), flags);
+    const text = textOf(readOutput(folder, { workingDirectory, config: flags.config, inventory: flags.inventory }),
+      flags);
     if (flags.output === undefined) {
       stdout(text);
     } else {
@@ -41,7 +44,8 @@ export function makeReport(folder: string, flags: ReportFlags, { workingDirector
 
 function textOf(input: ReportInput, { markdown, csv: asCsv }: ReportFlags): string {
   if (asCsv) {
-    const rows = connectionsOf(input).map(({ from, to, host, port, protocol, reason }) => [from, to, host, port, protocol, reason]);
+    const rows = connectionsOf(input)
+      .map(({ from, to, host, port, protocol, reason }) => [from, to, host, port, protocol, reason]);
     return csv([['From', 'To', 'Host', 'Port', 'Protocol', 'Reason'], ...rows]);
   }
   return markdown ? markdownReport(input) : htmlReport(input);

@@ -27,8 +27,8 @@ export interface OutputContext {
 }
 
 /**
- * Reads an output folder, except its secret files. Findings are those of a check with the versions and inventories of the configuration, and those of
- * fleets.
+ * Reads an output folder, except its secret files. Findings are those of a check with the versions and inventories of
+ * the configuration, and those of fleets.
  */
 export function readOutput(folder: string, { workingDirectory, config, inventory }: OutputContext): ReportInput {
   const index = readIndex(folder, workingDirectory);
@@ -58,13 +58,24 @@ export function readOutput(folder: string, { workingDirectory, config, inventory
   };
 }
 
-function findingOf({ severity, rule, kind, namespace, name, path, message, fix, reason }: ReportedFinding): ReportFinding {
+function findingOf(
+  { severity, rule, kind, namespace, name, path, message, fix, reason }: ReportedFinding,
+): ReportFinding {
   const object = `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
-  return { severity, rule, subject: path ? `${object}, ${path}` : object, message, fix, ...reason === undefined ? {} : { reason } };
+  return {
+    severity,
+    rule,
+    subject: path ? `${object}, ${path}` : object,
+    message,
+    fix,
+    ...reason === undefined ? {} : { reason },
+  };
 }
 
 function findingsOfFleet({ name, findings }: IndexFleet): ReportFinding[] {
-  return findings.map(({ isError, ...finding }) => ({ ...finding, severity: isError ? 'error' : 'warning', rule: `fleet ${name}` }));
+  return findings.map(({ isError, ...finding }) => ({
+    ...finding, severity: isError ? 'error' : 'warning', rule: `fleet ${name}`,
+  }));
 }
 
 function readIndex(folder: string, workingDirectory: string): MigrationIndex {
@@ -107,7 +118,9 @@ function readObjects(folder: string, workingDirectory: string, { units }: Migrat
 function textOf(workingDirectory: string, folder: string, file: string): string | undefined {
   const name = join(folder, file);
   const stray = whyOutside(resolve(workingDirectory, folder), resolve(workingDirectory, name));
-  const { text, problem, isMissing } = stray ? { problem: `${name} ${stray}` } as OutputFile : readOutputFile(name, workingDirectory, '');
+  const { text, problem, isMissing } = stray
+    ? { problem: `${name} ${stray}` } as OutputFile
+    : readOutputFile(name, workingDirectory, '');
   if (text === undefined && !isMissing) {
     throw new OutputProblem(problem!);
   }

@@ -14,7 +14,9 @@ const paint = (code: number, on: boolean): Paint => on ? (text) => `\x1b[${code}
 
 /** Colours where they are wanted. */
 export function colours(on: boolean): Colours {
-  return { error: paint(31, on), warning: paint(33, on), info: paint(36, on), strong: paint(1, on), faint: paint(2, on) };
+  return {
+    error: paint(31, on), warning: paint(33, on), info: paint(36, on), strong: paint(1, on), faint: paint(2, on),
+  };
 }
 
 /** Whether colours are wanted: on a terminal that has them, unless https://no-color.org says otherwise. */

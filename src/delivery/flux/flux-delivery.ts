@@ -56,7 +56,8 @@ export interface FluxDeliveryProps {
   readonly namespace?: string;
 
   /**
-   * How Flux reaches the clusters, by the names that they have in the program. All except the one that Flux runs on need a kubeconfig.
+   * How Flux reaches the clusters, by the names that they have in the program. All except the one that Flux runs on
+   * need a kubeconfig.
    *
    * @default - the app has one cluster, which is the one that Flux runs on
    */
@@ -149,13 +150,18 @@ export class FluxDelivery extends Chart {
   /** Without a kubeconfig, Flux applies a unit on its own cluster: only one cluster can be that. */
   private unreachable(): Mistake[] {
     const { destinations = {} } = this.props;
-    const clusters = new Set(this.index === undefined ? [] : deliveredUnits(this.index, '').map(({ unit: { cluster } }) => cluster));
-    const own = [...clusters].filter((name) => !Object.hasOwn(destinations, name) || destinations[name].kubeConfigSecret === undefined);
+    const clusters = new Set(this.index === undefined
+      ? []
+      : deliveredUnits(this.index, '').map(({ unit: { cluster } }) => cluster));
+    const own = [...clusters].filter((name) => !Object.hasOwn(destinations, name)
+      || destinations[name].kubeConfigSecret === undefined);
     const names = own.map((name) => JSON.stringify(name));
     return own.length < 2 ? [] : [{
       field: 'destinations',
-      problem: `has no kubeconfig for the clusters ${names.join(' and ')}: Flux would apply the objects of all of them on its own cluster`,
-      fix: `give one for each except the cluster that Flux runs on: destinations: { ${names[names.length - 1]}: { kubeConfigSecret: "NAME" } }`,
+      problem: `has no kubeconfig for the clusters ${names.join(' and ')}: Flux would apply the objects of all of them `
+        + 'on its own cluster',
+      fix: `give one for each except the cluster that Flux runs on: destinations: { ${names[names.length - 1]}: { `
+        + 'kubeConfigSecret: "NAME" } }',
     }];
   }
 

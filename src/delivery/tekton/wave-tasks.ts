@@ -75,7 +75,9 @@ function effectOf(cutovers: readonly IndexRun[]): string {
   const running = ownersOf(cutovers.filter(leavesRunningOnSource));
   return [
     ...stopped === '' ? [] : [`stops ${stopped} on the source`],
-    ...running === '' ? [] : [`leaves ${running} running on the source, and what it writes there during the last copy is lost`],
+    ...running === ''
+      ? []
+      : [`leaves ${running} running on the source, and what it writes there during the last copy is lost`],
   ].join('; ');
 }
 

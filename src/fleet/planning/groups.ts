@@ -36,7 +36,10 @@ class Joined {
   }
 }
 
-/** Divides the namespaces into sets that stay together, each with its place. Namespaces that depend on one another in a circle are one set. */
+/**
+ * Divides the namespaces into sets that stay together, each with its place. Namespaces that depend on one another in a
+ * circle are one set.
+ */
 export function groupNamespaces({ namespaces, tiers }: FleetInput, findings: FleetFinding[]): NamespaceSet[] {
   const joined = new Joined();
   const first = new Map<string, string>();
@@ -47,7 +50,8 @@ export function groupNamespaces({ namespaces, tiers }: FleetInput, findings: Fle
     }
   }
   const known = new Set(namespaces.map(({ name }) => name));
-  const dependencies = namespaces.flatMap(({ name, dependsOn }) => dependsOn.filter((on) => known.has(on)).map((on): [string, string] => [name, on]));
+  const dependencies = namespaces.flatMap(({ name, dependsOn }) => dependsOn.filter((on) => known.has(on))
+    .map((on): [string, string] => [name, on]));
   circles(namespaces.map(({ name }) => name), dependencies, joined);
   const members = new Map<string, FleetNamespace[]>();
   for (const namespace of namespaces) {
@@ -57,14 +61,17 @@ export function groupNamespaces({ namespaces, tiers }: FleetInput, findings: Fle
   const depths = depthsOf([...members.keys()], namespaces, dependencies, joined);
   return [...members].map(([root, group]) => {
     const tier = Math.max(...group.map((each) => each.tier));
-    const reasons = [...new Set(group.flatMap(({ groups }) => groups.filter(({ key }) => isShared(group, key)).map(({ reason }) => reason)))];
+    const reasons = [...new Set(group.flatMap(({ groups }) => groups.filter(({ key }) => isShared(group, key))
+      .map(({ reason }) => reason)))];
     reportMixed(root, group, reasons, tiers, findings);
     const windows = group.map(({ window }) => window).filter((window) => window !== '');
     return {
       key: root,
       namespaces: group,
       reasons,
-      place: { tier, depth: depths.get(root)!, window: windows[0] ?? '', kind: group.map(({ kind }) => kind).sort().pop()! },
+      place: {
+        tier, depth: depths.get(root)!, window: windows[0] ?? '', kind: group.map(({ kind }) => kind).sort().pop()!,
+      },
     };
   });
 }
@@ -73,17 +80,27 @@ function isShared(group: readonly FleetNamespace[], key: string): boolean {
   return group.filter(({ groups }) => groups.some((one) => one.key === key)).length > 1;
 }
 
-function reportMixed(root: string, group: readonly FleetNamespace[], reasons: readonly string[], tiers: readonly string[], findings: FleetFinding[]): void {
-  const placeOf = { tier: ({ tier }: FleetNamespace) => tiers[tier] ?? '', window: ({ window }: FleetNamespace) => window };
+function reportMixed(
+  root: string,
+  group: readonly FleetNamespace[],
+  reasons: readonly string[],
+  tiers: readonly string[],
+  findings: FleetFinding[],
+): void {
+  const placeOf = {
+    tier: ({ tier }: FleetNamespace) => tiers[tier] ?? '',
+    window: ({ window }: FleetNamespace) => window,
+  };
   for (const [what, of] of Object.entries(placeOf)) {
     const values = [...new Set(group.map(of).filter((value) => value !== ''))];
     if (values.length > 1) {
-      const members = values.map((value) => `${value} (${someOf(group.filter((one) => of(one) === value).map(({ name }) => name))})`).join(', ');
+      const members = values.map((value) =>
+        `${value} (${someOf(group.filter((one) => of(one) === value).map(({ name }) => name))})`).join(', ');
       findings.push({
         isError: true,
         subject: `namespace ${root}`,
-        message: `stays together with ${someOf(group.filter(({ name }) => name !== root).map(({ name }) => name))} (${reasons.join('; ') || 'they depend on one another'}), `
-          + `but their ${what}s are different: ${members}`,
+        message: `stays together with ${someOf(group.filter(({ name }) => name !== root).map(({ name }) => name))} `
+          + `(${reasons.join('; ') || 'they depend on one another'}), but their ${what}s are different: ${members}`,
         fix: `Give them one ${what}, or ${reasons.length > 0 ? 'take them out of the group' : 'remove a dependency'}.`,
       });
     }
@@ -91,7 +108,9 @@ function reportMixed(root: string, group: readonly FleetNamespace[], reasons: re
 }
 
 /** Joins the sets that depend on one another in a circle (Tarjan's algorithm, without recursion). */
-function circles(names: readonly string[], dependencies: ReadonlyArray<readonly [string, string]>, joined: Joined): void {
+function circles(
+  names: readonly string[], dependencies: ReadonlyArray<readonly [string, string]>, joined: Joined,
+): void {
   const edges = adjacency(dependencies.map(([from, to]) => [joined.find(from), joined.find(to)]));
   const order = new Map<string, number>();
   const low = new Map<string, number>();
@@ -134,11 +153,14 @@ function circles(names: readonly string[], dependencies: ReadonlyArray<readonly 
 
 /** How many sets come before each set, along its dependencies within its tier. */
 function depthsOf(
-  roots: readonly string[], namespaces: readonly FleetNamespace[], dependencies: ReadonlyArray<readonly [string, string]>, joined: Joined,
+  roots: readonly string[], namespaces: readonly FleetNamespace[],
+  dependencies: ReadonlyArray<readonly [string, string]>, joined: Joined,
 ): Map<string, number> {
   const tiers = new Map<string, number>();
-  namespaces.forEach(({ name, tier }) => tiers.set(joined.find(name), Math.max(tier, tiers.get(joined.find(name)) ?? 0)));
-  const pairs = dependencies.map(([from, to]): [string, string] => [joined.find(from), joined.find(to)]).filter(([from, to]) => from !== to);
+  namespaces.forEach(({ name, tier }) =>
+    tiers.set(joined.find(name), Math.max(tier, tiers.get(joined.find(name)) ?? 0)));
+  const pairs = dependencies.map(([from, to]): [string, string] => [joined.find(from), joined.find(to)])
+    .filter(([from, to]) => from !== to);
   const before = adjacency(pairs.filter(([from, to]) => tiers.get(from) === tiers.get(to)));
   const depths = new Map<string, number>();
   for (const root of roots) {

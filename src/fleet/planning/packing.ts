@@ -15,11 +15,12 @@ const BLOCK = 300;
 const FULL = 0.97;
 
 /**
- * Divides items into as few plans as possible, none of which exceeds a limit, unless one item does by itself. The result depends only on the
- * items and not on their order.
+ * Divides items into as few plans as possible, none of which exceeds a limit, unless one item does by itself. The
+ * result depends only on the items and not on their order.
  */
 export function pack<T extends PackItem>(items: readonly T[], limits: Amounts): T[][] {
-  const ordered = [...items].sort((a, b) => largest(b.amounts, limits) - largest(a.amounts, limits) || (a.key < b.key ? -1 : 1));
+  const ordered = [...items].sort((a, b) => largest(b.amounts, limits) - largest(a.amounts, limits)
+    || (a.key < b.key ? -1 : 1));
   const tooLarge = ordered.filter(({ amounts }) => largest(amounts, limits) > 1);
   const rest = ordered.filter(({ amounts }) => largest(amounts, limits) <= 1);
   const first = packBlocks(rest, limits);
@@ -54,7 +55,8 @@ function packBlock<T extends PackItem>(items: readonly T[], limits: Amounts): T[
 /** How well an item fits; the highest score wins. All numbers are parts of limits. */
 type Score = (item: Amounts, free: Amounts, demand: Amounts) => number;
 
-const byProduct: Score = (item, free, demand) => item.reduce((sum, amount, index) => sum + amount * free[index] * demand[index], 0);
+const byProduct: Score = (item, free, demand) =>
+  item.reduce((sum, amount, index) => sum + amount * free[index] * demand[index], 0);
 
 /** An item is best if it needs as much of each limit as remains for each further namespace. */
 const evenly: Score = (item, free, demand) => {
@@ -66,7 +68,8 @@ function fill<T extends PackItem>(items: readonly T[], limits: Amounts, score: S
   const plans: T[][] = [];
   let remaining = items.map((item) => ({ item, parts: item.amounts.map((amount, index) => amount / limits[index]) }));
   while (remaining.length > 0) {
-    const demand = limits.map((_, index) => remaining.reduce((sum, { parts }) => sum + parts[index], 0) / remaining.length);
+    const demand = limits.map((_, index) =>
+      remaining.reduce((sum, { parts }) => sum + parts[index], 0) / remaining.length);
     const plan = [remaining[0]];
     const free = remaining[0].parts.map((part) => 1 - part);
     const left = new Set(remaining.slice(1));
@@ -102,9 +105,11 @@ function dissolve<T extends PackItem>(plans: readonly T[][], limits: Amounts): T
   const byFill = [...plans].sort((a, b) => largest(total(a, limits), limits) - largest(total(b, limits), limits));
   const kept = [...byFill];
   for (const plan of byFill.slice(0, TRIED)) {
-    const others = kept.filter((other) => other !== plan).slice(0, TRIED).map((other) => ({ plan: other, sums: [...total(other, limits)] }));
+    const others = kept.filter((other) => other !== plan).slice(0, TRIED)
+      .map((other) => ({ plan: other, sums: [...total(other, limits)] }));
     const moves = plan.map((item) => {
-      const target = others.find(({ sums }) => item.amounts.every((amount, index) => sums[index] + amount <= limits[index]));
+      const target = others.find(({ sums }) =>
+        item.amounts.every((amount, index) => sums[index] + amount <= limits[index]));
       item.amounts.forEach((amount, index) => target && (target.sums[index] += amount));
       return { item, target };
     });

@@ -16,8 +16,8 @@ interface Draft {
 }
 
 /**
- * Divides namespaces into plans and waves. Pure: the same input gives the same result, whatever the order of the namespaces is. What the
- * lock file has assigned stays where it is.
+ * Divides namespaces into plans and waves. Pure: the same input gives the same result, whatever the order of the
+ * namespaces is. What the lock file has assigned stays where it is.
  */
 export function planFleet(input: FleetInput): PlannedFleet {
   const findings: FleetFinding[] = [];
@@ -30,7 +30,8 @@ export function planFleet(input: FleetInput): PlannedFleet {
   const drafts: Draft[] = [...kept];
   const free = groupBy(sets.filter((set) => !locked.has(set)), ({ place }) => JSON.stringify(place));
   for (const key of [...free.keys()].sort()) {
-    const isOpen = (plan: KeptPlan) => JSON.stringify(plan.sets[0].place) === key && ![...input.frozenPlans, ...input.keepPlans].includes(plan.name);
+    const isOpen = (plan: KeptPlan) => JSON.stringify(plan.sets[0].place) === key
+      && ![...input.frozenPlans, ...input.keepPlans].includes(plan.name);
     const rest = fillKept(free.get(key)!, kept.filter(isOpen), input);
     const items = rest.map((set) => ({ key: set.key, amounts: amountsOf(set), set }));
     drafts.push(...pack(items, input.limits).map((plan) => ({ sets: plan.map(({ set }) => set) })));
@@ -44,7 +45,10 @@ export function planFleet(input: FleetInput): PlannedFleet {
 
 /** New namespaces go into plans that have room for them. */
 function fillKept(sets: readonly NamespaceSet[], plans: readonly KeptPlan[], { limits }: FleetInput): NamespaceSet[] {
-  const open = plans.map((plan) => ({ plan, sums: [...limits.map((_, index) => plan.sets.reduce((sum, set) => sum + amountsOf(set)[index], 0))] }));
+  const open = plans.map((plan) => ({
+    plan,
+    sums: [...limits.map((_, index) => plan.sets.reduce((sum, set) => sum + amountsOf(set)[index], 0))],
+  }));
   return sets.filter((set) => {
     const amounts = amountsOf(set);
     const target = open.find(({ sums }) => amounts.every((amount, index) => sums[index] + amount <= limits[index]));
@@ -63,7 +67,8 @@ function named(drafts: readonly Draft[], { name: prefix }: FleetInput): PlannedP
     } while (taken.has(numbered(prefix, number)));
     return numbered(prefix, number);
   };
-  const order = (draft: Draft) => `${JSON.stringify(orderOf(draft.sets[0].place))}${draft.sets.map(({ key }) => key).sort()[0]}`;
+  const order = (draft: Draft) =>
+    `${JSON.stringify(orderOf(draft.sets[0].place))}${draft.sets.map(({ key }) => key).sort()[0]}`;
   return [...drafts].sort((a, b) => compare(order(a), order(b))).map((draft) => ({
     name: draft.name ?? next(),
     namespaces: draft.sets.flatMap(({ namespaces }) => namespaces.map(({ name }) => name)).sort(),
@@ -84,21 +89,29 @@ function orderOf({ tier, depth, window, kind }: Place): string[] {
 }
 
 function reportTooLarge(plan: PlannedPlan, { limits, keepPlans }: FleetInput, findings: FleetFinding[]): void {
-  if (largest(plan.amounts, limits) > 1 && !keepPlans.includes(plan.name) && !findings.some(({ subject }) => subject.startsWith(`plan ${plan.name} `))) {
+  if (largest(plan.amounts, limits) > 1 && !keepPlans.includes(plan.name)
+    && !findings.some(({ subject }) => subject.startsWith(`plan ${plan.name} `))) {
     const isGroup = plan.namespaces.length > limits[0];
     const isOne = plan.namespaces.length === 1;
     findings.push({
       isError: isGroup,
       subject: `plan ${plan.name}`,
-      message: `${someOf(plan.namespaces)} ${isOne ? 'exceeds the limits by itself' : 'stay together and exceed the limits'}: `
-        + `${describe(plan.amounts)}, and the limits are ${describe(limits)}. ${isGroup ? 'MTC rejects the plan (NamespaceLimitExceeded)' : 'MTC warns of such a plan'}`,
-      fix: isGroup ? 'Divide the group, or raise `limits.namespaces` of the host\'s controller.' : 'Raise `limits.pods` or `limits.volumes` of the host\'s controller.',
+      message: `${someOf(plan.namespaces)} `
+        + `${isOne ? 'exceeds the limits by itself' : 'stay together and exceed the limits'}: `
+        + `${describe(plan.amounts)}, and the limits are ${describe(limits)}. `
+        + `${isGroup ? 'MTC rejects the plan (NamespaceLimitExceeded)' : 'MTC warns of such a plan'}`,
+      fix: isGroup
+        ? 'Divide the group, or raise `limits.namespaces` of the host\'s controller.'
+        : 'Raise `limits.pods` or `limits.volumes` of the host\'s controller.',
     });
   }
 }
 
-function checkDependencies({ namespaces, tiers }: FleetInput, sets: readonly NamespaceSet[], findings: FleetFinding[]): void {
-  const tierOf = new Map(sets.flatMap((set) => set.namespaces.map(({ name }): [string, number] => [name, set.place.tier])));
+function checkDependencies(
+  { namespaces, tiers }: FleetInput, sets: readonly NamespaceSet[], findings: FleetFinding[],
+): void {
+  const tierOf = new Map(sets.flatMap((set) =>
+    set.namespaces.map(({ name }): [string, number] => [name, set.place.tier])));
   for (const { name, dependsOn } of namespaces) {
     for (const on of dependsOn) {
       const tier = tierOf.get(on);
@@ -134,7 +147,8 @@ function lockOf({ name: fleet, cluster, lock }: FleetInput, plans: readonly Plan
 
 /** Why each namespace is in its plan. */
 function reasonsOf(drafts: readonly Draft[], plans: readonly PlannedPlan[], input: FleetInput): Map<string, string> {
-  const locked = new Set((input.lock?.plans ?? []).flatMap(({ name, namespaces }) => namespaces.map((one) => `${name}\0${one}`)));
+  const locked = new Set((input.lock?.plans ?? [])
+    .flatMap(({ name, namespaces }) => namespaces.map((one) => `${name}\0${one}`)));
   const planOf = new Map(plans.flatMap((plan) => plan.namespaces.map((name): [string, PlannedPlan] => [name, plan])));
   const reasons = new Map<string, string>();
   for (const set of drafts.flatMap((draft) => draft.sets)) {
@@ -143,7 +157,10 @@ function reasonsOf(drafts: readonly Draft[], plans: readonly PlannedPlan[], inpu
       const others = set.namespaces.filter((other) => other.name !== name).map((other) => other.name);
       reasons.set(name, [
         locked.has(`${plan.name}\0${name}`) ? 'the lock file has it there' : 'there was room for it',
-        ...others.length > 0 ? [`it stays together with ${others.join(', ')}${set.reasons.length > 0 ? ` (${set.reasons.join('; ')})` : ' (they depend on one another)'}`] : [],
+        ...others.length > 0
+          ? [`it stays together with ${others.join(', ')}`
+            + `${set.reasons.length > 0 ? ` (${set.reasons.join('; ')})` : ' (they depend on one another)'}`]
+          : [],
         ...placeReasons(plan, input),
         `the plan has ${describe(plan.amounts)} of at most ${describe(input.limits)}`,
       ].join('; '));

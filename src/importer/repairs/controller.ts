@@ -7,7 +7,8 @@ import { isHostController, isMtc } from '../sources';
 export const repairController: Repairer = (manifest, all) => {
   const spec = record(manifest.object.spec);
   const isHost = isHostController(manifest, all);
-  const repairs = [parts(spec, isHost), proxy(spec), ...isHost ? [clusterName(spec, all)] : [hostOnly(spec)]].filter((one) => one !== undefined);
+  const repairs = [parts(spec, isHost), proxy(spec), ...isHost ? [clusterName(spec, all)] : [hostOnly(spec)]]
+    .filter((one) => one !== undefined);
   return repairs.length === 0 ? undefined : {
     object: withSpec(manifest, Object.assign({}, ...repairs.map(({ fields }) => fields))),
     rules: repairs.flatMap(({ rules }) => rules),
@@ -27,17 +28,26 @@ interface Part {
 /** The parts that run on a cluster have no default. */
 function parts(spec: Spec, isHost: boolean): Part | undefined {
   const { controller, ui, velero } = VARIABLES_BY_PART;
-  const fields = Object.fromEntries([[controller, isHost], [ui, isHost], [velero, true]].filter(([name]) => spec[String(name)] === undefined));
+  const fields = Object.fromEntries([[controller, isHost], [ui, isHost], [velero, true]]
+    .filter(([name]) => spec[String(name)] === undefined));
   const names = Object.keys(fields);
   return names.length === 0 ? undefined
-    : { fields, rules: ['controller/components'], text: `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} added.` };
+    : {
+      fields,
+      rules: ['controller/components'],
+      text: `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} added.`,
+    };
 }
 
 function proxy(spec: Spec): Part | undefined {
   const variable = CONTROLLER_OPTIONS.proxies.stunnel.variable;
   const value = spec[variable];
   return typeof value !== 'string' || !/^[a-z0-9.-]+:\d+$/i.test(value) ? undefined
-    : { fields: { [variable]: `http://${value}` }, rules: ['controller/proxy-url'], text: `${variable} got the scheme http://.` };
+    : {
+      fields: { [variable]: `http://${value}` },
+      rules: ['controller/proxy-url'],
+      text: `${variable} got the scheme http://.`,
+    };
 }
 
 /** The operator creates a MigCluster of this name. The files have one of another name, to which plans refer. */
@@ -45,7 +55,9 @@ function clusterName(spec: Spec, all: readonly Manifest[]): Part | undefined {
   const variable = VARIABLES_BY_PART.clusterName;
   const hosts = all.filter((other) => isMtc(other, 'MigCluster') && record(other.object.spec).isHostCluster === true);
   return spec[variable] === undefined || hosts.length !== 1 || hosts[0].name === spec[variable] ? undefined : {
-    fields: { [variable]: hosts[0].name }, rules: [], text: `${variable} is ${hosts[0].name}, the name that plans refer to.`,
+    fields: { [variable]: hosts[0].name },
+    rules: [],
+    text: `${variable} is ${hosts[0].name}, the name that plans refer to.`,
   };
 }
 
@@ -57,6 +69,7 @@ function hostOnly(spec: Spec): Part | undefined {
   return names.length === 0 ? undefined : {
     fields: Object.fromEntries(names.map((name) => [name, undefined])),
     rules: ['controller/host-only'],
-    text: `${names.join(', ')} had no effect and ${names.length === 1 ? 'was' : 'were'} removed. Set it on the host cluster if it is needed.`,
+    text: `${names.join(', ')} had no effect and ${names.length === 1 ? 'was' : 'were'} removed. `
+      + 'Set it on the host cluster if it is needed.',
   };
 }

@@ -7,7 +7,10 @@ import { isPlaceholder } from '../../grammar/placeholder';
 import { Manifest, record } from '../../rules/engine/manifest';
 import { isMtc } from '../sources';
 
-/** What can be repaired, by kind. A check's own fixes change one field each; these need to know what a program will write. */
+/**
+ * What can be repaired, by kind. A check's own fixes change one field each; these need to know what a
+ * program will write.
+ */
 const REPAIRERS: ReadonlyMap<string, Repairer> = new Map<string, Repairer>([
   ['MigrationController', repairController],
   ['MigPlan', repairPlan],
@@ -18,8 +21,13 @@ const REPAIRERS: ReadonlyMap<string, Repairer> = new Map<string, Repairer>([
   ['DirectVolumeMigration', leaveOut],
 ]);
 
-/** Repairs objects before they are imported. The files stay unchanged, and the author reads the program, so what was meant may be assumed. */
-export function repaired(manifests: readonly Manifest[]): { readonly manifests: readonly Manifest[]; readonly repairs: readonly Repair[] } {
+/**
+ * Repairs objects before they are imported. The files stay unchanged, and the author reads the program, so what was
+ * meant may be assumed.
+ */
+export function repaired(
+  manifests: readonly Manifest[],
+): { readonly manifests: readonly Manifest[]; readonly repairs: readonly Repair[] } {
   const repairs: Repair[] = [];
   const result = manifests.flatMap((manifest): Manifest[] => {
     const done = REPAIRERS.get(manifest.kind)?.(manifest, manifests);
@@ -36,7 +44,8 @@ export function repaired(manifests: readonly Manifest[]): { readonly manifests: 
 /** A placeholder for the source, if there is only one remote cluster. */
 function repairPlan(manifest: Manifest, all: readonly Manifest[]): ReturnType<Repairer> {
   const reference = record(record(manifest.object.spec).srcMigClusterRef);
-  const remotes = all.filter((other) => isMtc(other, 'MigCluster') && record(other.object.spec).isHostCluster === false);
+  const remotes = all.filter((other) => isMtc(other, 'MigCluster')
+    && record(other.object.spec).isHostCluster === false);
   if (!isPlaceholder(String(reference.name)) || remotes.length !== 1) {
     return undefined;
   }
@@ -72,7 +81,11 @@ function repairStorage(manifest: Manifest): ReturnType<Repairer> {
 function repairRun(manifest: Manifest): ReturnType<Repairer> {
   const { stage, rollback, migrateState } = record(manifest.object.spec);
   return stage !== undefined || (rollback !== true && migrateState !== true) ? undefined
-    : { object: withSpec(manifest, { stage: false }), rules: ['document/missing-field'], text: 'stage is false, because the run is not a stage.' };
+    : {
+      object: withSpec(manifest, { stage: false }),
+      rules: ['document/missing-field'],
+      text: 'stage is false, because the run is not a stage.',
+    };
 }
 
 /** A DirectVolumeMigration without an owner crashes MTC's controller. */

@@ -3,8 +3,8 @@ import { NETWORK_POLICY, RSYNC_PODS, STUNNEL_PORT } from '../../api/network';
 import { Manifest, record } from '../../rules/engine/manifest';
 
 /**
- * A policy that opens everything for some of rsync's pods becomes the one that a `RsyncNetworkExemption` writes, for all of them. The guide
- * calls both policies the same, so that the second one overwrites the first.
+ * A policy that opens everything for some of rsync's pods becomes the one that a `RsyncNetworkExemption` writes, for
+ * all of them. The guide calls both policies the same, so that the second one overwrites the first.
  */
 export const repairPolicy: Repairer = ({ object, namespace }: Manifest) => {
   const spec = record(object.spec);
@@ -27,6 +27,7 @@ export const repairPolicy: Repairer = ({ object, namespace }: Manifest) => {
       spec: { podSelector: { matchLabels: RSYNC_PODS }, policyTypes: [direction], ...rules },
     },
     rules: ['network/rsync-blocks-left-out', 'network/rsync-direction', 'document/duplicate-object'],
-    text: `it is called ${name}${isIngress ? `, opens port ${STUNNEL_PORT} instead of everything,` : ''} and selects all pods of rsync.`,
+    text: `it is called ${name}${isIngress ? `, opens port ${STUNNEL_PORT} instead of everything,` : ''} `
+      + 'and selects all pods of rsync.',
   };
 };

@@ -91,8 +91,8 @@ async function applyObject(cluster: Cluster, manifest: LiveObject, options: Appl
 }
 
 function conflict({ code, message }: OperationError): OperationError {
-  return new OperationError(code, message, 'Someone else set these fields to other values. Change the program to these values, or take the fields over '
-    + 'with `--force-conflicts`.');
+  return new OperationError(code, message, 'Someone else set these fields to other values. Change the program to these '
+    + 'values, or take the fields over with `--force-conflicts`.');
 }
 
 /** What applying an object would change. */
@@ -114,7 +114,9 @@ export interface HowPlanned {
 }
 
 /** Asks the server what applying an object would change. */
-export async function plannedChange(cluster: Cluster, manifest: LiveObject, { force, filled, isSecret }: HowPlanned): Promise<PlannedChange> {
+export async function plannedChange(
+  cluster: Cluster, manifest: LiveObject, { force, filled, isSecret }: HowPlanned,
+): Promise<PlannedChange> {
   const before = await cluster.get(referenceTo(manifest));
   const compared = hasVolumes(manifest) ? withoutVolumes(manifest) : manifest;
   const asked = filled.length > 0 ? withLiveValues(manifest, before, filled) : compared;

@@ -35,8 +35,8 @@ export interface ApplySettings {
   readonly prune: boolean;
   readonly breakLease: boolean;
   /**
-   * The name that the app had before: what was recorded under it and the folder contains is taken over. With its present name, what was recorded is its
-   * own, whatever it is.
+   * The name that the app had before: what was recorded under it and the folder contains is taken over. With its
+   * present name, what was recorded is its own, whatever it is.
    */
   readonly adopt?: string;
 }
@@ -54,7 +54,8 @@ export function appliedUnits({ index }: OutputFolder, cluster?: string): IndexUn
 /** The manifests of a unit, none of which starts something. */
 function manifestsOf(folder: OutputFolder, unit: IndexUnit): LiveObject[] {
   const manifests = folder.manifests(unit);
-  refuseContained(manifests.map((manifest) => ({ file: folder.fileOf(unit, manifest), manifest })), () => folder.manifestsOn(unit.cluster));
+  refuseContained(manifests.map((manifest) => ({ file: folder.fileOf(unit, manifest), manifest })), () =>
+    folder.manifestsOn(unit.cluster));
   return manifests;
 }
 
@@ -77,12 +78,15 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   }
   const ordered = namespacesFirst(manifests);
   const secrets = await SecretFiller.open(operation, folder.index, units);
-  const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })), settings.breakLease);
+  const leases = await takeLeases(operation,
+    names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })), settings.breakLease);
   try {
     await refuseOtherPrograms(operation, names, owner);
     const recorder = new Recorder(operation, owner);
     for (const unit of units) {
-      await applyAndSettle(operation, folder, unit, { manifests: ordered.get(unit)!, secrets, leases, recorder, force: settings.force });
+      await applyAndSettle(
+        operation, folder, unit, { manifests: ordered.get(unit)!, secrets, leases, recorder, force: settings.force },
+      );
     }
     for (const name of names) {
       await pruneCluster(operation, folder, name, recorder, settings.prune);
@@ -100,7 +104,9 @@ export async function applyAfterRun(operation: Operation, folder: OutputFolder, 
   const recorder = new Recorder(operation, owner);
   const secrets = await SecretFiller.open(operation, folder.index, units);
   for (const unit of units) {
-    await applyAndSettle(operation, folder, unit, { manifests: manifestsOf(folder, unit), secrets, leases: [], recorder, force: false });
+    await applyAndSettle(
+      operation, folder, unit, { manifests: manifestsOf(folder, unit), secrets, leases: [], recorder, force: false },
+    );
   }
 }
 
@@ -112,7 +118,9 @@ interface Applying {
   readonly force: boolean;
 }
 
-async function applyAndSettle(operation: Operation, folder: OutputFolder, unit: IndexUnit, applying: Applying): Promise<void> {
+async function applyAndSettle(
+  operation: Operation, folder: OutputFolder, unit: IndexUnit, applying: Applying,
+): Promise<void> {
   const { manifests, secrets, leases, recorder, force } = applying;
   const missing = await runNotDone(operation, folder, unit);
   if (missing !== undefined) {
@@ -126,7 +134,9 @@ async function applyAndSettle(operation: Operation, folder: OutputFolder, unit: 
     });
     return;
   }
-  operation.report({ event: 'unit', level: 'info', cluster: unit.cluster, unit: unit.path, message: `${unit.path}: ${unit.purpose}` });
+  operation.report({
+    event: 'unit', level: 'info', cluster: unit.cluster, unit: unit.path, message: `${unit.path}: ${unit.purpose}`,
+  });
   const renew = async () => {
     for (const lease of leases) {
       await lease.renew();
@@ -141,13 +151,18 @@ async function applyAndSettle(operation: Operation, folder: OutputFolder, unit: 
   await writeChoices(operation, folder, unit, manifests, renew);
 }
 
-/** Has the volume rules of a unit's plans decide about what MTC has discovered meanwhile, and waits until it has seen the choices. */
+/**
+ * Has the volume rules of a unit's plans decide about what MTC has discovered meanwhile, and waits until it has seen
+ * the choices.
+ */
 async function writeChoices(
-  operation: Operation, folder: OutputFolder, unit: IndexUnit, manifests: readonly LiveObject[], renew: () => Promise<void>,
+  operation: Operation, folder: OutputFolder, unit: IndexUnit, manifests: readonly LiveObject[],
+  renew: () => Promise<void>,
 ): Promise<void> {
   const changed = new Map<string, string>();
   for (const manifest of manifests.filter(({ kind }) => kind === 'MigPlan')) {
-    const plan = folder.index.plans.find(({ name, cluster }) => cluster === unit.cluster && name === manifest.metadata.name);
+    const plan = folder.index.plans.find(({ name, cluster }) => cluster === unit.cluster
+      && name === manifest.metadata.name);
     const volumes = plan && PlanVolumes.from(folder, plan, manifest);
     await renew();
     const version = await volumes?.write(operation);
@@ -160,7 +175,9 @@ async function writeChoices(
 }
 
 /** The run that a unit comes after and that has not succeeded; undefined if there is none. */
-async function runNotDone(operation: Operation, folder: OutputFolder, { after }: IndexUnit): Promise<string | undefined> {
+async function runNotDone(
+  operation: Operation, folder: OutputFolder, { after }: IndexUnit,
+): Promise<string | undefined> {
   for (const path of after) {
     const { starts, cluster } = folder.unit(path);
     for (const object of starts) {
@@ -200,13 +217,17 @@ async function showChanges(
 ): Promise<void> {
   for (const [unit, objects] of manifests) {
     const cluster = operation.cluster(unit.cluster);
-    operation.report({ event: 'unit', level: 'info', cluster: unit.cluster, unit: unit.path, message: `${unit.path}: ${unit.purpose}` });
+    operation.report({
+      event: 'unit', level: 'info', cluster: unit.cluster, unit: unit.path, message: `${unit.path}: ${unit.purpose}`,
+    });
     for (const object of objects) {
       const { verb, fields, unknown } = await plannedChange(cluster, object, {
         force, filled: filledKeysIn(index, unit.cluster, object), isSecret: unit.isSecret,
       });
       const name = describeObject({ ...object.metadata, apiVersion: object.apiVersion, kind: object.kind });
-      const lines = [`${name} would be ${verb}${unknown ? ` (${unknown})` : ''}`, ...fields.map((field) => `  ${fieldText(field)}`)];
+      const lines = [
+        `${name} would be ${verb}${unknown ? ` (${unknown})` : ''}`, ...fields.map((field) => `  ${fieldText(field)}`),
+      ];
       operation.report({
         event: 'would-apply',
         level: 'info',

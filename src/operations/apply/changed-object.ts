@@ -7,7 +7,10 @@ import { referenceTo } from '../cluster';
 /** Fields of an object, with null for those that do not exist. */
 export type Fields = { readonly [field: string]: any };
 
-/** An object that existed before the first apply of the app, and what applying it has changed, so that teardown can restore it. */
+/**
+ * An object that existed before the first apply of the app, and what applying it has changed, so that teardown can
+ * restore it.
+ */
 export interface ChangedObject extends IndexObject {
   readonly uid: string;
   /** The values from before the apply, as a merge patch. */
@@ -29,18 +32,23 @@ export function changeOf(manifest: LiveObject, live: LiveObject): ChangedObject 
   const reference = { ...referenceTo(manifest), uid: String(live.metadata?.uid ?? '') };
   if (manifest.kind === 'Secret') {
     const changes = difference(manifest.data ?? {}, live.data ?? {}, 'data', () => false);
-    return changes.hidden.length + Object.keys(changes.set).length === 0 ? undefined : { ...reference, was: {}, set: {}, hidden: ['data'] };
+    return changes.hidden.length + Object.keys(changes.set).length === 0
+      ? undefined
+      : { ...reference, was: {}, set: {}, hidden: ['data'] };
   }
   const { apiVersion: _, kind: __, metadata, status: ___, ...rest } = manifest;
   const { labels, annotations } = metadata ?? {};
   const wanted = { ...rest, metadata: { ...labels ? { labels } : {}, ...annotations ? { annotations } : {} } };
   const secrets = [wanted, live].flatMap((object) => replaceSecrets(object, () => MASK).paths);
-  const isSecret = (path: string) => secrets.some((each) => each === path || each.startsWith(`${path}.`) || each.startsWith(`${path}[`));
+  const isSecret = (path: string) => secrets.some((each) => each === path || each.startsWith(`${path}.`)
+    || each.startsWith(`${path}[`));
   const { was, set, hidden } = difference(wanted, live, '', isSecret);
   return Object.keys(set).length + hidden.length === 0 ? undefined : { ...reference, was, set, hidden };
 }
 
-/** The record with a later change: what was before the first apply stays, and the values that are set are the latest. */
+/**
+ * The record with a later change: what was before the first apply stays, and the values that are set are the latest.
+ */
 export function mergeChanges(first: ChangedObject | undefined, later: ChangedObject): ChangedObject {
   return first === undefined || first.uid !== later.uid ? later : {
     ...later,
@@ -51,7 +59,9 @@ export function mergeChanges(first: ChangedObject | undefined, later: ChangedObj
 }
 
 /** What restores an object, and the fields that somebody has changed since, which are left. */
-export function restoration({ was, set }: ChangedObject, live: LiveObject): { readonly patch: Fields; readonly kept: readonly string[] } {
+export function restoration(
+  { was, set }: ChangedObject, live: LiveObject,
+): { readonly patch: Fields; readonly kept: readonly string[] } {
   return restore(was, set, live, '');
 }
 
@@ -75,9 +85,12 @@ export function hasFields(live: unknown, fields: unknown): boolean {
     return live === undefined || live === null;
   }
   if (Array.isArray(fields)) {
-    return Array.isArray(live) && live.length === fields.length && fields.every((each, index) => hasFields(live[index], each));
+    return Array.isArray(live) && live.length === fields.length
+      && fields.every((each, index) => hasFields(live[index], each));
   }
-  return isObject(fields) ? isObject(live) && Object.entries(fields).every(([name, value]) => hasFields(live[name], value)) : live === fields;
+  return isObject(fields)
+    ? isObject(live) && Object.entries(fields).every(([name, value]) => hasFields(live[name], value))
+    : live === fields;
 }
 
 function difference(
@@ -106,7 +119,9 @@ function difference(
   return { was, set, hidden };
 }
 
-function restore(was: Fields, set: Fields, live: Fields, path: string): { readonly patch: Fields; readonly kept: readonly string[] } {
+function restore(
+  was: Fields, set: Fields, live: Fields, path: string,
+): { readonly patch: Fields; readonly kept: readonly string[] } {
   const patch: { [field: string]: any } = {};
   const kept: string[] = [];
   for (const [field, value] of Object.entries(set)) {

@@ -1,8 +1,13 @@
-import { appOf, contentsOf, InventoryContents, InventoryOwner, oldReferenceOf, referenceOf } from './inventory-contents';
+import {
+  appOf, contentsOf, InventoryContents, InventoryOwner, oldReferenceOf, referenceOf,
+} from './inventory-contents';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf } from '../cluster';
 
-/** An inventory that an app had before: under an earlier name, or in the form of an earlier version, which other apps may have shared. */
+/**
+ * An inventory that an app had before: under an earlier name, or in the form of an earlier version, which other apps
+ * may have shared.
+ */
 export interface FormerInventory {
   readonly reference: IndexObject;
   /** The name of the app that it was written for; undefined if an earlier version has written it. */
@@ -17,10 +22,14 @@ export interface FormerInventory {
 const DEFAULT_NAME = 'main';
 
 /** The former inventories of an app that list something that its folder contains. */
-export async function formerInventories(cluster: Cluster, { app, formerNames, namespace, contained }: InventoryOwner): Promise<FormerInventory[]> {
+export async function formerInventories(
+  cluster: Cluster, { app, formerNames, namespace, contained }: InventoryOwner,
+): Promise<FormerInventory[]> {
   const candidates = [
-    ...[...new Set([app, DEFAULT_NAME, ...formerNames])].map((name) => ({ reference: oldReferenceOf(name, namespace), app: undefined })),
-    ...formerNames.filter((name) => name !== app).map((name) => ({ reference: referenceOf(name, namespace), app: name })),
+    ...[...new Set([app, DEFAULT_NAME, ...formerNames])]
+      .map((name) => ({ reference: oldReferenceOf(name, namespace), app: undefined })),
+    ...formerNames.filter((name) => name !== app)
+      .map((name) => ({ reference: referenceOf(name, namespace), app: name })),
   ];
   const keys = new Set(contained.map(keyOf));
   const isContained = (object: IndexObject) => keys.has(keyOf(object));

@@ -5,7 +5,10 @@ import { IndexObject } from '../../output/migration-index';
 import { OperationError } from '../operation-error';
 import { ChangedObject } from './changed-object';
 
-/** An object that the app has created, with the uid that it got. An object of that name with another uid is someone else's. */
+/**
+ * An object that the app has created, with the uid that it got. An object of that name with another uid
+ * is someone else's.
+ */
 export interface OwnedObject extends IndexObject {
   readonly uid: string;
 }
@@ -34,7 +37,10 @@ const APP = 'app';
 const OBJECTS = 'objects';
 const CHANGED = 'changed';
 
-/** The ConfigMap of an app: two names never share one, also if they differ only in characters that the name of an object cannot have. */
+/**
+ * The ConfigMap of an app: two names never share one, also if they differ only in characters that the name of an object
+ * cannot have.
+ */
 export function referenceOf(app: string, namespace: string): IndexObject {
   const { name, ...rest } = oldReferenceOf(app, namespace);
   return { ...rest, name: `${name}-${createHash('sha256').update(app).digest('hex').slice(0, 10)}` };
@@ -56,7 +62,8 @@ export function requireOwn(live: LiveObject, app: string): void {
   if (appOf(live) !== app) {
     throw new OperationError(
       'failed',
-      `ConfigMap ${live.metadata?.namespace}/${live.metadata?.name} is not the inventory of the app ${JSON.stringify(app)}`,
+      `ConfigMap ${live.metadata?.namespace}/${live.metadata?.name} is not the inventory of the app `
+        + `${JSON.stringify(app)}`,
       'Rename the app in the program, and run synth again.',
     );
   }
@@ -77,11 +84,13 @@ export function contentsOf(live: LiveObject | undefined): InventoryContents {
 }
 
 function isOwned(one: any): one is OwnedObject {
-  return ['apiVersion', 'kind', 'name', 'uid'].every((field) => typeof one?.[field] === 'string') && ['undefined', 'string'].includes(typeof one.namespace);
+  return ['apiVersion', 'kind', 'name', 'uid'].every((field) => typeof one?.[field] === 'string')
+    && ['undefined', 'string'].includes(typeof one.namespace);
 }
 
 function isChanged(one: any): one is ChangedObject {
-  return isOwned(one) && ['was', 'set'].every((field) => typeof (one as any)[field] === 'object' && (one as any)[field] !== null)
+  return isOwned(one)
+    && ['was', 'set'].every((field) => typeof (one as any)[field] === 'object' && (one as any)[field] !== null)
     && Array.isArray((one as any).hidden);
 }
 

@@ -1,5 +1,7 @@
 import { formerInventories, FormerInventory } from './former-inventory';
-import { contentsOf, dataOf, InventoryContents, InventoryOwner, OwnedObject, referenceOf, requireOwn } from './inventory-contents';
+import {
+  contentsOf, dataOf, InventoryContents, InventoryOwner, OwnedObject, referenceOf, requireOwn,
+} from './inventory-contents';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf } from '../cluster';
 import { codeOf } from '../operation-error';
@@ -7,7 +9,10 @@ import { ChangedObject, mergeChanges } from './changed-object';
 
 /** What applies and runs of an app have created and changed on a cluster, in a ConfigMap of that cluster. */
 export class Inventory {
-  /** Reads the inventory. What the folder contains of former inventories belongs to it, and is moved to it when it is written. */
+  /**
+   * Reads the inventory. What the folder contains of former inventories belongs to it, and is moved to it when
+   * it is written.
+   */
   static async read(cluster: Cluster, owner: InventoryOwner): Promise<Inventory> {
     const live = await cluster.get(referenceOf(owner.app, owner.namespace));
     if (live !== undefined) {
@@ -16,7 +21,10 @@ export class Inventory {
     const own = contentsOf(live);
     const former = await formerInventories(cluster, owner);
     const all = [own, ...former.map(({ taken }) => taken)];
-    const contents = { objects: union(all.map(({ objects }) => objects)), changed: union(all.map(({ changed }) => changed)) };
+    const contents = {
+      objects: union(all.map(({ objects }) => objects)),
+      changed: union(all.map(({ changed }) => changed)),
+    };
     return new Inventory(cluster, owner, contents, former);
   }
 
@@ -49,7 +57,10 @@ export class Inventory {
     return this.save({ objects, changed: this.changed });
   }
 
-  /** Writes the inventory with a change of an object that existed before. An object that the app has created is deleted, and not restored. */
+  /**
+   * Writes the inventory with a change of an object that existed before. An object that the app has created is deleted,
+   * and not restored.
+   */
   async writeChange(change: ChangedObject): Promise<Inventory> {
     const key = keyOf(change);
     if (this.objects.some((object) => keyOf(object) === key && object.uid === change.uid)) {
@@ -67,12 +78,14 @@ export class Inventory {
 
   /** A namespace that does not exist yet has no inventory. */
   private async save(contents: InventoryContents): Promise<Inventory> {
-    if (this.former.length === 0 && JSON.stringify(contents) === JSON.stringify({ objects: this.objects, changed: this.changed })) {
+    if (this.former.length === 0
+      && JSON.stringify(contents) === JSON.stringify({ objects: this.objects, changed: this.changed })) {
       return this;
     }
     const { app, namespace } = this.owner;
     await this.store(referenceOf(app, namespace), contents, app);
-    for (const { reference, rest, app: formerApp } of this.former) { // afterwards: what is in both is only taken over again
+    // afterwards: what is in both is only taken over again
+    for (const { reference, rest, app: formerApp } of this.former) {
       await this.store(reference, rest, formerApp);
     }
     return new Inventory(this.cluster, this.owner, contents);

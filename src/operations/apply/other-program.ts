@@ -11,13 +11,15 @@ import { contentsOf, InventoryOwner, OwnedObject, referenceOf, requireOwn } from
 const NAMED = 3;
 
 /**
- * Makes sure that no inventory of an app is that of another program with the same name, whose objects would be pruned and torn down. It is one if it
- * lists objects of which the folder contains none, or open plans while the folder contains other plans.
+ * Makes sure that no inventory of an app is that of another program with the same name, whose objects would be pruned
+ * and torn down. It is one if it lists objects of which the folder contains none, or open plans while the folder
+ * contains other plans.
  *
  * @throws an OperationError unless the user takes the inventory over (`--adopt`, with the name of the app)
  */
 export async function refuseOtherPrograms(
-  operation: Pick<Operation, 'cluster'>, names: readonly string[], ownerOn: (cluster: string) => InventoryOwner | undefined,
+  operation: Pick<Operation, 'cluster'>, names: readonly string[],
+  ownerOn: (cluster: string) => InventoryOwner | undefined,
 ): Promise<void> {
   for (const name of names) {
     const owner = ownerOn(name);
@@ -45,10 +47,11 @@ async function refuseOtherProgram(cluster: Cluster, owner: InventoryOwner): Prom
     const more = found.length > NAMED ? ` and ${found.length - NAMED} more` : '';
     throw new OperationError(
       'failed',
-      `cluster ${cluster.name}: what was recorded for the app ${JSON.stringify(app)} (${describeObject(reference)}) is not in the folder: `
-        + `${found.slice(0, NAMED).map(describeObject).join(', ')}${more}. Another program with this name seems to have applied it; nothing was changed`,
-      'Give this app another `name` in the program, and run synth again. If it is the same program, take the record over: '
-        + `\`cdk8s-mtc apply --adopt ${shellWord(app)}\`.`,
+      `cluster ${cluster.name}: what was recorded for the app ${JSON.stringify(app)} (${describeObject(reference)}) is `
+        + `not in the folder: ${found.slice(0, NAMED).map(describeObject).join(', ')}${more}. Another program with `
+        + 'this name seems to have applied it; nothing was changed',
+      'Give this app another `name` in the program, and run synth again. If it is the same program, take the record '
+        + `over: \`cdk8s-mtc apply --adopt ${shellWord(app)}\`.`,
     );
   }
 }

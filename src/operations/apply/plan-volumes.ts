@@ -5,7 +5,9 @@ import { codeOf } from '../operation-error';
 
 const FIELD = 'persistentVolumes';
 
-/** Whether the controller completes the list of volumes of an object: such a list is atomic, so it cannot be applied. */
+/**
+ * Whether the controller completes the list of volumes of an object: such a list is atomic, so it cannot be applied.
+ */
 export function hasVolumes({ apiVersion, kind, spec }: LiveObject): boolean {
   return apiVersion === MTC_API_VERSION && kind === 'MigPlan' && Array.isArray(spec?.[FIELD]);
 }
@@ -27,7 +29,10 @@ export async function selectVolumes(cluster: Cluster, manifest: LiveObject): Pro
       return false;
     }
     try {
-      await cluster.patch(reference, { metadata: { resourceVersion: live?.metadata?.resourceVersion }, spec: { [FIELD]: merged } });
+      await cluster.patch(reference, {
+        metadata: { resourceVersion: live?.metadata?.resourceVersion },
+        spec: { [FIELD]: merged },
+      });
       return true;
     } catch (error) {
       if (codeOf(error) !== 'conflict' || attempt >= 10) {

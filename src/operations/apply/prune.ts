@@ -40,17 +40,21 @@ export async function prune(
       cluster: cluster.name,
       object,
       message: `${describeObject(object)} is no longer in the folder, and is kept`,
-      fix: whyKept(object) !== undefined ? `Objects of kind ${object.kind} are never pruned. Delete it yourself if it is not needed.`
+      fix: whyKept(object) !== undefined
+        ? `Objects of kind ${object.kind} are never pruned. Delete it yourself if it is not needed.`
         : 'It is in progress. Repeat the command when it has ended.',
     });
   }
   if (candidates.length > 0) {
     const names = candidates.map((object) => describeObject(object));
-    if (await operation.confirm(`cluster ${cluster.name}: delete what the folder no longer contains: ${names.join(', ')}?`)) {
+    if (await operation.confirm(`cluster ${cluster.name}: delete what the folder no longer `
+      + `contains: ${names.join(', ')}?`)) {
       for (const object of candidates) {
         await cluster.delete(object);
         gone.push(object);
-        operation.report({ event: 'pruned', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted` });
+        operation.report({
+          event: 'pruned', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted`,
+        });
       }
     } else {
       operation.report({

@@ -9,7 +9,9 @@ export class Recorder {
   private readonly inventories = new Map<string, Inventory>();
 
   /** @param ownerOn the app on a cluster; undefined if it has no namespace there */
-  constructor(private readonly operation: Operation, private readonly ownerOn: (cluster: string) => InventoryOwner | undefined) {}
+  constructor(
+    private readonly operation: Operation, private readonly ownerOn: (cluster: string) => InventoryOwner | undefined,
+  ) {}
 
   /** The inventory of a cluster; undefined if the app has no namespace there. */
   async inventoryOf(cluster: string): Promise<Inventory | undefined> {
@@ -52,9 +54,14 @@ export class Recorder {
         level: others.length > 0 ? 'warning' : 'info',
         cluster,
         object: reference,
-        message: `cluster ${cluster}: what the folder contains of ${describeObject(reference)}, an inventory of an earlier version or name, `
-          + `was moved to the inventory of this app${others.length > 0 ? `. It also lists ${others.join(', ')}` : ''}`,
-        ...others.length > 0 ? { fix: 'These are neither pruned nor torn down. If no other program has created them, delete them yourself.' } : {},
+        message: `cluster ${cluster}: what the folder contains of ${describeObject(reference)}, an inventory of an `
+          + 'earlier version or name, was moved to the inventory of this '
+          + `app${others.length > 0 ? `. It also lists ${others.join(', ')}` : ''}`,
+        ...others.length > 0
+          ? {
+            fix: 'These are neither pruned nor torn down. If no other program has created them, delete them yourself.',
+          }
+          : {},
       });
     }
   }

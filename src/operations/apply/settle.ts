@@ -13,11 +13,16 @@ const POLL = 3_000;
 /** A failure may be an older one, from before the apply: it counts when it has lasted for so long. */
 const LEAST_GRACE_SECONDS = 20;
 
-/** Objects that an apply has just changed, and the version that it left. The controller has to see the change before its verdict counts. */
+/**
+ * Objects that an apply has just changed, and the version that it left. The controller has to see the change before its
+ * verdict counts.
+ */
 export type Changed = ReadonlyMap<string, string>;
 
 /** Waits until what a unit waits for is in place. Rejects with the reason and a fix as soon as that cannot be. */
-export async function settle(operation: Operation, unit: IndexUnit, changed: Changed, renew: () => Promise<void>): Promise<void> {
+export async function settle(
+  operation: Operation, unit: IndexUnit, changed: Changed, renew: () => Promise<void>,
+): Promise<void> {
   const cluster = operation.cluster(unit.cluster);
   const start = operation.clock.now();
   for (const wait of unit.waitFor) {
@@ -44,7 +49,8 @@ async function settleOne(operation: Operation, cluster: Cluster, wait: IndexWait
     await renew();
     const live = await cluster.get(target);
     const outcome = stateOf(wait, live);
-    const isSeen = changedTo === undefined || live?.metadata?.resourceVersion !== changedTo || clock.now() - start > grace;
+    const isSeen = changedTo === undefined || live?.metadata?.resourceVersion !== changedTo
+      || clock.now() - start > grace;
     if (isGood(outcome.state) && isSeen) {
       const warned = outcome.state === 'warned';
       report({
@@ -64,7 +70,8 @@ async function settleOne(operation: Operation, cluster: Cluster, wait: IndexWait
       throw stopped(target.kind, outcome, `${describeObject(target)} cannot become ready: ${outcome.reason}`);
     }
     if (clock.now() - start >= wait.timeoutSeconds * 1000) {
-      throw stopped(target.kind, outcome, `${describeObject(target)} was not ready after ${Math.round(wait.timeoutSeconds / 60)} min: ${outcome.reason}`);
+      throw stopped(target.kind, outcome,
+        `${describeObject(target)} was not ready after ${Math.round(wait.timeoutSeconds / 60)} min: ${outcome.reason}`);
     }
     if (told !== outcome.reason) {
       told = outcome.reason;
@@ -75,7 +82,8 @@ async function settleOne(operation: Operation, cluster: Cluster, wait: IndexWait
         unit: unit.path,
         object: target,
         state: outcome.state,
-        message: `${describeObject(target)}: ${isGood(outcome.state) ? 'waiting for the controller to see the change' : outcome.reason}`,
+        message: `${describeObject(target)}: `
+          + `${isGood(outcome.state) ? 'waiting for the controller to see the change' : outcome.reason}`,
       });
     }
     await clock.sleep(POLL);
@@ -95,5 +103,11 @@ function stateOf({ target, condition, jsonPath, value }: IndexWait, live: LiveOb
   const isThere = condition !== undefined
     ? conditionsIn(live).some(({ type, status }) => type === condition && status === 'True')
     : String(valueAt(live, (jsonPath ?? '').replace(/^\{\.|\}$/g, '')) ?? '') === value;
-  return isThere ? outcome : { ...outcome, state: 'waiting', reason: `${condition ?? jsonPath} is not ${condition === undefined ? value : 'True'} yet` };
+  return isThere
+    ? outcome
+    : {
+      ...outcome,
+      state: 'waiting',
+      reason: `${condition ?? jsonPath} is not ${condition === undefined ? value : 'True'} yet`,
+    };
 }

@@ -14,7 +14,10 @@ export function diffLines(differences: readonly Difference[]): string[] {
 export function diffMarkdown(differences: readonly Difference[]): string {
   const sections = TOPICS.flatMap(([topic, heading]) => {
     const own = differences.filter((difference) => difference.topic === topic);
-    return own.length === 0 ? [] : ['', `### ${heading}`, '', ...own.map(({ cluster, text }) => `- ${markdownText(cluster)}: ${markdownCode(text)}`)];
+    return own.length === 0
+      ? []
+      : ['', `### ${heading}`, '',
+        ...own.map(({ cluster, text }) => `- ${markdownText(cluster)}: ${markdownCode(text)}`)];
   });
   return `${['## Migration', ...sections.length > 0 ? sections : ['', 'No differences.'], ''].join('\n')}`;
 }

@@ -36,16 +36,22 @@ function objectsOf(folder: OutputFolder): Map<string, Placed> {
   const found = new Map<string, Placed>();
   for (const unit of folder.index.units) {
     const { objects, isReference } = contents(folder, unit);
-    objects.forEach((object) => found.set(`${unit.cluster} ${keyOf(referenceTo(object))}`, { cluster: unit.cluster, object, isReference }));
+    objects.forEach((object) =>
+      found.set(`${unit.cluster} ${keyOf(referenceTo(object))}`, { cluster: unit.cluster, object, isReference }));
   }
   return found;
 }
 
-function contents(folder: OutputFolder, unit: OutputFolder['index']['units'][number]): { readonly objects: LiveObject[]; readonly isReference: boolean } {
+function contents(
+  folder: OutputFolder, unit: OutputFolder['index']['units'][number],
+): { readonly objects: LiveObject[]; readonly isReference: boolean } {
   const objects = folder.manifestsIfPresent(unit);
   const references = unit.files.flatMap((file) => file.objects);
   return objects === undefined
-    ? { objects: references.map(({ apiVersion, kind, ...metadata }) => ({ apiVersion, kind, metadata })), isReference: true }
+    ? {
+      objects: references.map(({ apiVersion, kind, ...metadata }) => ({ apiVersion, kind, metadata })),
+      isReference: true,
+    }
     : { objects, isReference: false };
 }
 
@@ -69,7 +75,9 @@ function about({ kind, spec, metadata }: LiveObject): string {
   switch (kind) {
     case 'MigPlan': return `: ${(spec?.namespaces ?? []).join(', ')}`;
     case 'MigMigration': return `: ${RUN_FLAGS.filter((flag) => spec?.[flag] === true).join(', ') || 'cutover'}`;
-    case 'Namespace': return Object.keys(metadata?.labels ?? {}).length > 0 ? `: labels ${Object.keys(metadata.labels).join(', ')}` : '';
+    case 'Namespace': return Object.keys(metadata?.labels ?? {}).length > 0
+      ? `: labels ${Object.keys(metadata.labels).join(', ')}`
+      : '';
     default: return '';
   }
 }
@@ -86,9 +94,15 @@ export async function diffLive(operation: Operation, folder: OutputFolder): Prom
       });
       const name = describeObject(referenceTo(manifest));
       if (verb === 'created') {
-        found.push({ topic: topicOf(manifest), cluster: unit.cluster, text: `+ ${name}${about(manifest)}${unknown ? ` (${unknown})` : ''}` });
+        found.push({
+          topic: topicOf(manifest),
+          cluster: unit.cluster,
+          text: `+ ${name}${about(manifest)}${unknown ? ` (${unknown})` : ''}`,
+        });
       }
-      found.push(...fields.map((change) => ({ topic: topicOf(manifest, change.path), cluster: unit.cluster, text: `${name}: ${fieldText(change)}` })));
+      found.push(...fields.map((change) => ({
+        topic: topicOf(manifest, change.path), cluster: unit.cluster, text: `${name}: ${fieldText(change)}`,
+      })));
     }
   }
   return found;

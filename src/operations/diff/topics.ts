@@ -57,7 +57,8 @@ export function topicOf({ kind, spec }: LiveObject, path = ''): Topic {
   if (/runAsRoot|privileged|pod-security/i.test(path)) {
     return 'privileges';
   }
-  if (/^spec\.(quiescePods|rollback)$/.test(path) || (path === '' && kind === 'MigMigration' && (spec?.quiescePods === true || spec?.rollback === true))) {
+  if (/^spec\.(quiescePods|rollback)$/.test(path)
+    || (path === '' && kind === 'MigMigration' && (spec?.quiescePods === true || spec?.rollback === true))) {
     return 'downtime';
   }
   return Object.hasOwn(KINDS, kind) ? KINDS[kind] : 'other';

@@ -16,13 +16,19 @@ const MTC = 'migration.openshift.io/v1alpha1';
 /** The prerequisites of a cluster itself. */
 export const CLUSTER_CHECKS: readonly Check[] = [
   { title: 'OpenShift is not being upgraded', look: upgrading },
-  { title: 'MTC supports the version of OpenShift', look: ({ cluster, usesMtc }) => usesMtc ? supported(cluster) : skip() },
+  {
+    title: 'MTC supports the version of OpenShift',
+    look: ({ cluster, usesMtc }) => usesMtc ? supported(cluster) : skip(),
+  },
   { title: 'MTC is installed', look: ({ cluster, usesMtc }) => usesMtc ? operator(cluster) : skip() },
   { title: 'The MigrationController is in place', look: (context) => context.usesMtc ? controller(context) : skip() },
   { title: 'Velero and its node agent are ready', look: (context) => context.usesMtc ? velero(context) : skip() },
   { title: 'The cluster reaches the bucket', look: (context) => context.usesMtc ? bucket(context) : skip() },
   { title: 'No backup or restore is in progress', look: (context) => context.usesMtc ? velerosWork(context) : skip() },
-  { title: 'The tokens of the remote clusters are valid for a day', look: (context) => context.isHost ? tokens(context) : skip() },
+  {
+    title: 'The tokens of the remote clusters are valid for a day',
+    look: (context) => context.isHost ? tokens(context) : skip(),
+  },
   { title: 'Your permissions', look: permissions },
 ];
 
@@ -36,9 +42,11 @@ async function upgrading({ cluster }: CheckContext) {
     return notChecked('it has no ClusterVersion: it is not OpenShift 4');
   }
   const current = installed(version) ?? 'of unknown version';
-  const is = (type: string) => (version.status?.conditions ?? []).some((each: LiveObject) => each.type === type && each.status === 'True');
+  const is = (type: string) => (version.status?.conditions ?? []).some((each: LiveObject) => each.type === type
+    && each.status === 'True');
   return is('Progressing') || is('Failing')
-    ? fail(`OpenShift ${current} is ${is('Failing') ? 'failing' : 'being upgraded'}`, 'Wait until the upgrade has ended: `oc get clusterversion`.')
+    ? fail(`OpenShift ${current} is ${is('Failing') ? 'failing' : 'being upgraded'}`,
+      'Wait until the upgrade has ended: `oc get clusterversion`.')
     : pass(`OpenShift ${current}`);
 }
 
@@ -56,12 +64,14 @@ async function supported(cluster: CheckContext['cluster']) {
   }
   if (isUnsupportedOpenshift(version)) {
     return fail(
-      `MTC supports no migration from or to OpenShift ${openshift}; the first supported version is ${FIRST_OPENSHIFT_WITH_SUPPORTED_MTC}`,
+      `MTC supports no migration from or to OpenShift ${openshift}; the first supported version is `
+        + `${FIRST_OPENSHIFT_WITH_SUPPORTED_MTC}`,
       'Upgrade the cluster first, or copy the volumes with a `TransferEngine`, without MTC.',
     );
   }
   return mtcFor(version)?.length === 0
-    ? fail(`OpenShift ${openshift} has no MTC; the last version with MTC is ${LAST_OPENSHIFT_WITH_MTC}`, 'Copy the volumes with a `TransferEngine`, without MTC.')
+    ? fail(`OpenShift ${openshift} has no MTC; the last version with MTC is ${LAST_OPENSHIFT_WITH_MTC}`,
+      'Copy the volumes with a `TransferEngine`, without MTC.')
     : pass(`OpenShift ${openshift}`);
 }
 
@@ -73,23 +83,32 @@ async function operator(cluster: CheckContext['cluster']) {
     return pass(`MTC ${good.spec?.version ?? ''}`);
   }
   return versions.length === 0
-    ? fail('no ClusterServiceVersion mtc-operator exists in openshift-migration', 'Install the operator from OperatorHub, or with an `OperatorInstallation` in the program.')
-    : fail(`${versions[0].metadata?.name}: ${outcomeOf(versions[0]).reason}`, 'Read the ClusterServiceVersion: `oc describe csv -n openshift-migration`.');
+    ? fail('no ClusterServiceVersion mtc-operator exists in openshift-migration',
+      'Install the operator from OperatorHub, or with an `OperatorInstallation` in the program.')
+    : fail(`${versions[0].metadata?.name}: ${outcomeOf(versions[0]).reason}`,
+      'Read the ClusterServiceVersion: `oc describe csv -n openshift-migration`.');
 }
 
 async function controller({ cluster }: CheckContext) {
   const [found] = await cluster.list({ apiVersion: MTC, kind: 'MigrationController', namespace: MTC_NAMESPACE });
   if (found === undefined) {
-    return fail('no MigrationController exists in openshift-migration', 'Apply the folder with `cdk8s-mtc apply`, or create one in the operator\'s page of the console.');
+    return fail('no MigrationController exists in openshift-migration',
+      'Apply the folder with `cdk8s-mtc apply`, or create one in the operator\'s page of the console.');
   }
   const outcome = outcomeOf(found);
-  return isGood(outcome.state) ? pass(outcome.reason) : fail(`MigrationController: ${outcome.reason}`, 'Read its conditions and the log of Deployment migration-operator.');
+  return isGood(outcome.state)
+    ? pass(outcome.reason)
+    : fail(`MigrationController: ${outcome.reason}`,
+      'Read its conditions and the log of Deployment migration-operator.');
 }
 
 async function velero({ cluster }: CheckContext) {
-  const deployment = outcomeOf(await cluster.get({ apiVersion: 'apps/v1', kind: 'Deployment', namespace: MTC_NAMESPACE, name: 'velero' }));
+  const deployment = outcomeOf(await cluster.get({
+    apiVersion: 'apps/v1', kind: 'Deployment', namespace: MTC_NAMESPACE, name: 'velero',
+  }));
   if (deployment.state === 'missing') {
-    return fail('no Deployment velero exists in openshift-migration', 'Set `migration_velero: true` in the MigrationController, from which the operator installs it.');
+    return fail('no Deployment velero exists in openshift-migration',
+      'Set `migration_velero: true` in the MigrationController, from which the operator installs it.');
   }
   if (!isGood(deployment.state)) {
     return fail(`Deployment velero: ${deployment.reason}`, 'Look at the pods of Velero in openshift-migration.');
@@ -98,24 +117,31 @@ async function velero({ cluster }: CheckContext) {
     const agent = await cluster.get({ apiVersion: 'apps/v1', kind: 'DaemonSet', namespace: MTC_NAMESPACE, name });
     if (agent !== undefined) {
       const { state, reason } = outcomeOf(agent);
-      return isGood(state) ? pass(`velero and ${name} are ready`) : fail(`DaemonSet ${name}: ${reason}`, 'Look at its pods in openshift-migration.');
+      return isGood(state)
+        ? pass(`velero and ${name} are ready`)
+        : fail(`DaemonSet ${name}: ${reason}`, 'Look at its pods in openshift-migration.');
     }
   }
-  return fail('neither DaemonSet node-agent nor restic exists', 'Look at the MigrationController and the DataProtectionApplication.');
+  return fail('neither DaemonSet node-agent nor restic exists',
+    'Look at the MigrationController and the DataProtectionApplication.');
 }
 
 async function bucket({ cluster }: CheckContext) {
-  const locations = await cluster.list({ apiVersion: 'velero.io/v1', kind: 'BackupStorageLocation', namespace: MTC_NAMESPACE });
+  const locations =
+    await cluster.list({ apiVersion: 'velero.io/v1', kind: 'BackupStorageLocation', namespace: MTC_NAMESPACE });
   if (locations.length === 0) {
     return notChecked('MTC creates the BackupStorageLocation when a plan is Ready');
   }
   const bad = locations.map((location) => outcomeOf(location)).find(({ state }) => !isGood(state));
-  return bad === undefined ? pass('Velero reaches it') : fail(bad.reason, 'Check credentials, endpoint, CA bundle and firewall of the bucket from this cluster.');
+  return bad === undefined
+    ? pass('Velero reaches it')
+    : fail(bad.reason, 'Check credentials, endpoint, CA bundle and firewall of the bucket from this cluster.');
 }
 
 async function velerosWork({ cluster }: CheckContext) {
   const kinds = ['Backup', 'Restore'];
-  const all = (await Promise.all(kinds.map((kind) => cluster.list({ apiVersion: 'velero.io/v1', kind, namespace: MTC_NAMESPACE })))).flat();
+  const all = (await Promise.all(kinds.map((kind) =>
+    cluster.list({ apiVersion: 'velero.io/v1', kind, namespace: MTC_NAMESPACE })))).flat();
   const busy = all.filter(({ status }) => ['New', 'InProgress', undefined].includes(status?.phase));
   return busy.length === 0 ? pass('none') : fail(
     `${busy.map(({ kind, metadata }) => `${kind} ${metadata?.name}`).slice(0, 5).join(', ')} in progress`,
@@ -124,7 +150,8 @@ async function velerosWork({ cluster }: CheckContext) {
 }
 
 async function tokens({ cluster, now }: CheckContext) {
-  const clusters = (await cluster.list({ apiVersion: MTC, kind: 'MigCluster', namespace: MTC_NAMESPACE })).filter(({ spec }) => spec?.isHostCluster !== true);
+  const clusters = (await cluster.list({ apiVersion: MTC, kind: 'MigCluster', namespace: MTC_NAMESPACE }))
+    .filter(({ spec }) => spec?.isHostCluster !== true);
   const remote = clusters.filter(({ spec }) => typeof spec?.serviceAccountSecretRef?.name === 'string');
   if (remote.length === 0) {
     return notChecked('no MigCluster with a token exists yet');
@@ -134,11 +161,13 @@ async function tokens({ cluster, now }: CheckContext) {
     const secret = await cluster.get({ apiVersion: 'v1', kind: 'Secret', namespace, name });
     const end = readJwt(Buffer.from(String(secret?.data?.saToken ?? ''), 'base64').toString('utf8'))?.expires;
     if (secret === undefined) {
-      return fail(`Secret ${namespace}/${name} of MigCluster ${metadata?.name} does not exist`, 'Apply the unit `secrets`.');
+      return fail(`Secret ${namespace}/${name} of MigCluster ${metadata?.name} does not exist`,
+        'Apply the unit `secrets`.');
     }
     if (end !== undefined && end - now < ENDS_SOON) {
-      return fail(`the token of MigCluster ${metadata?.name} ${end < now ? 'has ended' : 'ends'} at ${new Date(end).toISOString()}`,
-        'Create a new token, and apply its Secret: `longLivedToken: true` creates one that does not end.');
+      return fail(`the token of MigCluster ${metadata?.name} ${end < now ? 'has ended' : 'ends'} at `
+        + `${new Date(end).toISOString()}`,
+      'Create a new token, and apply its Secret: `longLivedToken: true` creates one that does not end.');
     }
   }
   return pass(`${remote.length} checked; a token without an end is taken for valid`);
@@ -146,7 +175,8 @@ async function tokens({ cluster, now }: CheckContext) {
 
 /** What `apply` and `run` need. */
 const NEEDED: ReadonlyArray<readonly [group: string, resource: string]> = [
-  ['migration.openshift.io', 'migplans'], ['migration.openshift.io', 'migmigrations'], ['migration.openshift.io', 'migclusters'],
+  ['migration.openshift.io', 'migplans'], ['migration.openshift.io', 'migmigrations'],
+  ['migration.openshift.io', 'migclusters'],
   ['migration.openshift.io', 'migstorages'], ['', 'secrets'], ['coordination.k8s.io', 'leases'],
 ];
 
@@ -165,5 +195,6 @@ async function permissions({ cluster, isHost }: CheckContext) {
     }
   }
   return missing.length === 0 ? pass('get, create and patch what is applied')
-    : fail(`you may not ${missing.join(', ')} in openshift-migration`, 'Use an account with these permissions, or have an administrator apply.');
+    : fail(`you may not ${missing.join(', ')} in openshift-migration`,
+      'Use an account with these permissions, or have an administrator apply.');
 }

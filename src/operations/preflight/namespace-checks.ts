@@ -1,7 +1,9 @@
 import { Check, CheckContext, fail, Finding, notChecked, pass } from './check';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 
-const DEFAULT_CLASS = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'];
+const DEFAULT_CLASS = [
+  'storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class',
+];
 
 const NO_SOURCE = 'none of the namespaces exists on the source';
 const NO_DESTINATION = 'none of the destination namespaces exists yet';
@@ -17,7 +19,9 @@ export const NAMESPACE_CHECKS: readonly Check[] = [
 ];
 
 /** Passes, unless none of the namespaces exists: nothing was looked at then. */
-async function passIn({ cluster }: CheckContext, namespaces: readonly string[], reason: string, missing: string): Promise<Finding> {
+async function passIn(
+  { cluster }: CheckContext, namespaces: readonly string[], reason: string, missing: string,
+): Promise<Finding> {
   const found = await Promise.all(namespaces.map((name) => cluster.get({ apiVersion: 'v1', kind: 'Namespace', name })));
   return found.every((namespace) => namespace === undefined) ? notChecked(missing) : pass(reason);
 }
@@ -30,7 +34,9 @@ function destinations({ to }: CheckContext): string[] {
   return [...new Set(to.flatMap(({ namespaces }) => namespaces.map(({ destination }) => destination)))];
 }
 
-async function each(context: CheckContext, namespaces: readonly string[], apiVersion: string, kind: string): Promise<LiveObject[]> {
+async function each(
+  context: CheckContext, namespaces: readonly string[], apiVersion: string, kind: string,
+): Promise<LiveObject[]> {
   const lists = await Promise.all(namespaces.map((namespace) => context.cluster.list({ apiVersion, kind, namespace })));
   return lists.flat();
 }
@@ -45,9 +51,12 @@ async function namespacesExist(context: CheckContext) {
   if (wanted.length === 0) {
     return undefined;
   }
-  const found = await Promise.all(wanted.map((name) => context.cluster.get({ apiVersion: 'v1', kind: 'Namespace', name })));
+  const found = await Promise.all(wanted.map((name) =>
+    context.cluster.get({ apiVersion: 'v1', kind: 'Namespace', name })));
   const missing = wanted.filter((_, index) => found[index] === undefined);
-  return missing.length === 0 ? pass(wanted.join(', ')) : fail(`${missing.join(', ')} do not exist`, 'Correct the namespaces of the plan.');
+  return missing.length === 0
+    ? pass(wanted.join(', '))
+    : fail(`${missing.join(', ')} do not exist`, 'Correct the namespaces of the plan.');
 }
 
 async function claimsBound(context: CheckContext) {
@@ -57,18 +66,21 @@ async function claimsBound(context: CheckContext) {
   const claims = await each(context, sources(context), 'v1', 'PersistentVolumeClaim');
   const bad = claims.filter(({ status, metadata }) => status?.phase !== 'Bound' || metadata?.deletionTimestamp);
   return bad.length === 0 ? passIn(context, sources(context), `${claims.length} claims`, NO_SOURCE)
-    : fail(`${names(bad)}: not bound, or being deleted`, 'MTC does not discover claims that are not bound: bind or delete them.');
+    : fail(`${names(bad)}: not bound, or being deleted`,
+      'MTC does not discover claims that are not bound: bind or delete them.');
 }
 
 async function managedWorkloads(context: CheckContext) {
   if (sources(context).length === 0) {
     return undefined;
   }
-  const workloads = (await Promise.all(['Deployment', 'StatefulSet'].map((kind) => each(context, sources(context), 'apps/v1', kind)))).flat();
+  const workloads = (await Promise.all(['Deployment', 'StatefulSet']
+    .map((kind) => each(context, sources(context), 'apps/v1', kind)))).flat();
   const managed = workloads.filter(({ metadata }) => metadata?.annotations?.['argocd.argoproj.io/tracking-id']
     ?? metadata?.labels?.['kustomize.toolkit.fluxcd.io/name'] ?? metadata?.ownerReferences?.[0]);
   return managed.length === 0 ? passIn(context, sources(context), `${workloads.length} workloads`, NO_SOURCE) : fail(
-    `${names(managed)} are managed by Argo CD, Flux or an operator`, 'Pause what manages them during the cutover: it starts the pods again.');
+    `${names(managed)} are managed by Argo CD, Flux or an operator`,
+    'Pause what manages them during the cutover: it starts the pods again.');
 }
 
 async function podsHealthy(context: CheckContext) {
@@ -77,7 +89,9 @@ async function podsHealthy(context: CheckContext) {
   }
   const pods = await each(context, sources(context), 'v1', 'Pod');
   const bad = pods.filter(({ status }) => !['Running', 'Succeeded'].includes(status?.phase));
-  return bad.length === 0 ? passIn(context, sources(context), `${pods.length} pods`, NO_SOURCE) : fail(`${names(bad)} do not run`, 'Repair or delete them: MTC warns of SourcePodsNotHealthy.');
+  return bad.length === 0
+    ? passIn(context, sources(context), `${pods.length} pods`, NO_SOURCE)
+    : fail(`${names(bad)} do not run`, 'Repair or delete them: MTC warns of SourcePodsNotHealthy.');
 }
 
 async function defaultClass({ cluster, to }: CheckContext) {
@@ -85,9 +99,11 @@ async function defaultClass({ cluster, to }: CheckContext) {
     return undefined;
   }
   const classes = await cluster.list({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass' });
-  const defaults = classes.filter(({ metadata }) => DEFAULT_CLASS.some((key) => metadata?.annotations?.[key] === 'true')).map(({ metadata }) => metadata.name);
+  const defaults = classes.filter(({ metadata }) =>
+    DEFAULT_CLASS.some((key) => metadata?.annotations?.[key] === 'true')).map(({ metadata }) => metadata.name);
   return defaults.length === 1 ? pass(defaults[0])
-    : fail(`${defaults.length === 0 ? 'none' : defaults.join(', ')} of ${classes.length} classes`, 'Mark exactly one class as the default, or map all classes in the plan.');
+    : fail(`${defaults.length === 0 ? 'none' : defaults.join(', ')} of ${classes.length} classes`,
+      'Mark exactly one class as the default, or map all classes in the plan.');
 }
 
 async function quotas(context: CheckContext) {
@@ -96,7 +112,9 @@ async function quotas(context: CheckContext) {
   }
   const all = await each(context, destinations(context), 'v1', 'ResourceQuota');
   const full = all.filter(({ status }) => ['pods', 'count/pods', 'persistentvolumeclaims']
-    .some((resource) => status?.hard?.[resource] !== undefined && Number(status.hard[resource]) <= Number(status.used?.[resource] ?? 0)));
+    .some((resource) => status?.hard?.[resource] !== undefined
+      && Number(status.hard[resource]) <= Number(status.used?.[resource] ?? 0)));
   return full.length === 0 ? passIn(context, destinations(context), `${all.length} quotas`, NO_DESTINATION)
-    : fail(`ResourceQuota ${names(full)} leaves no room for pods or claims`, 'Raise the quota for the time of the migration.');
+    : fail(`ResourceQuota ${names(full)} leaves no room for pods or claims`,
+      'Raise the quota for the time of the migration.');
 }

@@ -14,8 +14,10 @@ export function preflightLines(results: readonly CheckResult[]): string[] {
 /** The results as Markdown. */
 export function preflightMarkdown(results: readonly CheckResult[]): string {
   const rows = results.map(({ title, cluster, result, reason, fix }) =>
-    `| ${result === 'fail' ? '**fail**' : result} | ${markdownText(cluster)} | ${markdownText(title)} | ${markdownText(fix ? `${reason}. ${fix}` : reason)} |`);
-  return ['# Preflight', '', '| Result | Cluster | Prerequisite | Reason |', '|---|---|---|---|', ...rows, ''].join('\n');
+    `| ${result === 'fail' ? '**fail**' : result} | ${markdownText(cluster)} | ${markdownText(title)} | `
+      + `${markdownText(fix ? `${reason}. ${fix}` : reason)} |`);
+  return ['# Preflight', '', '| Result | Cluster | Prerequisite | Reason |', '|---|---|---|---|', ...rows, '']
+    .join('\n');
 }
 
 /** The results as JUnit XML: what was not checked is skipped. */
@@ -24,18 +26,23 @@ export function preflightJunit(results: readonly CheckResult[]): string {
     if (result === 'pass') {
       return '';
     }
-    return result === 'fail' ? `<failure message="${xml(reason)}">${xml(fix ?? '')}</failure>` : `<skipped message="${xml(reason)}"/>`;
+    return result === 'fail'
+      ? `<failure message="${xml(reason)}">${xml(fix ?? '')}</failure>`
+      : `<skipped message="${xml(reason)}"/>`;
   };
-  const cases = results.map((each) => `    <testcase classname="${xml(each.cluster)}" name="${xml(each.title)}">${inner(each)}</testcase>`);
+  const cases = results.map((each) =>
+    `    <testcase classname="${xml(each.cluster)}" name="${xml(each.title)}">${inner(each)}</testcase>`);
   const count = (result: CheckResult['result']) => results.filter((each) => each.result === result).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
-    `  <testsuite name="cdk8s-mtc preflight" tests="${results.length}" failures="${count('fail')}" skipped="${count('not checked')}">`,
+    `  <testsuite name="cdk8s-mtc preflight" tests="${results.length}" failures="${count('fail')}" `
+      + `skipped="${count('not checked')}">`,
     ...cases, '  </testsuite>', '</testsuites>', '',
   ].join('\n');
 }
 
 function xml(text: string): string {
-  return text.replace(/[^\u0020-\uD7FF\uE000-\uFFFD]/g, ' ').replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(/[^\u0020-\uD7FF\uE000-\uFFFD]/g, ' ')
+    .replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

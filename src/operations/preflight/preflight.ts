@@ -16,7 +16,9 @@ import { JobSettings, tryProbes } from './try-probes';
  *
  * @param jobs how Jobs are made for what only a pod can try; without, that is listed as not checked
  */
-export async function preflight(operation: Operation, folder: OutputFolder, jobs?: JobSettings): Promise<CheckResult[]> {
+export async function preflight(
+  operation: Operation, folder: OutputFolder, jobs?: JobSettings,
+): Promise<CheckResult[]> {
   const { index } = folder;
   const manifests = placedManifests(folder);
   const results: CheckResult[] = [];
@@ -41,17 +43,23 @@ export async function preflight(operation: Operation, folder: OutputFolder, jobs
 
 /** The manifests of the folder. Files of secrets may be absent: what is tried needs no value of a Secret. */
 function placedManifests(folder: OutputFolder): PlacedManifest[] {
-  return folder.index.units.flatMap((unit) => (folder.manifestsIfPresent(unit) ?? []).map((manifest) => ({ cluster: unit.cluster, manifest })));
+  return folder.index.units.flatMap((unit) => (folder.manifestsIfPresent(unit) ?? [])
+    .map((manifest) => ({ cluster: unit.cluster, manifest })));
 }
 
 async function planResults(
-  operation: Operation, index: MigrationIndex, plan: IndexPlan, manifests: readonly PlacedManifest[], reached: readonly string[],
+  operation: Operation, index: MigrationIndex, plan: IndexPlan, manifests: readonly PlacedManifest[],
+  reached: readonly string[],
 ): Promise<CheckResult[]> {
-  const [source, destination] = [clusterNamed(index, plan.source, plan.cluster), clusterNamed(index, plan.destination, plan.cluster)];
-  if (source === undefined || destination === undefined || !reached.includes(source) || !reached.includes(destination)) {
+  const [source, destination] = [
+    clusterNamed(index, plan.source, plan.cluster), clusterNamed(index, plan.destination, plan.cluster),
+  ];
+  if (source === undefined || destination === undefined || !reached.includes(source)
+    || !reached.includes(destination)) {
     return [];
   }
-  const manifest = manifests.find((each) => each.cluster === plan.cluster && each.manifest.kind === 'MigPlan' && each.manifest.metadata?.name === plan.name)?.manifest;
+  const manifest = manifests.find((each) => each.cluster === plan.cluster && each.manifest.kind === 'MigPlan'
+    && each.manifest.metadata?.name === plan.name)?.manifest;
   const context = { plan, manifest, source: operation.cluster(source), destination: operation.cluster(destination) };
   const results: CheckResult[] = [];
   for (const { title, look } of PLAN_CHECKS) {
@@ -89,7 +97,9 @@ function perform({ title, look }: Check, context: CheckContext): Promise<CheckRe
 }
 
 /** What a check finds. What may not be read is not checked. */
-async function found(about: { readonly title: string; readonly cluster: string }, look: () => Promise<Finding>): Promise<CheckResult[]> {
+async function found(
+  about: { readonly title: string; readonly cluster: string }, look: () => Promise<Finding>,
+): Promise<CheckResult[]> {
   try {
     const finding = await look();
     return finding === undefined ? [] : [{ ...about, ...finding }];

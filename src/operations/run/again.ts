@@ -9,7 +9,9 @@ export function howToRunAgain(folder: OutputFolder, run: IndexRun): string {
   const isStopped = run.ownerKind === RunOwner.PLAN && run.kind !== ROLLBACK && stopsSomething(run.kind);
   const commands = deletions(folder, run).map((command) => `\`${command}\``);
   return [
-    ...isStopped ? ['The application may be stopped on the source: a rollback of the plan (`plan.rollback(…)`) starts it again.'] : [],
+    ...isStopped
+      ? ['The application may be stopped on the source: a rollback of the plan (`plan.rollback(…)`) starts it again.']
+      : [],
     'This run is not started again: add a run with a new id to the program, run synth, and start that; '
       + `or delete this one and repeat the command: ${commands.join(', ')}.`,
   ].join(' ');

@@ -13,20 +13,24 @@ import { RunSettings } from './run-settings';
 /** Runs that copy while the application runs. */
 const COPY = /stage|copy/;
 
-/** Before a cutover: the newest stage must not have failed, unless the user agrees, because the cutover would probably fail as well. */
+/**
+ * Before a cutover: the newest stage must not have failed, unless the user agrees, because the cutover would probably
+ * fail as well.
+ */
 export async function confirmAfterFailedStage(
   operation: Operation, index: MigrationIndex, run: IndexRun, mode: RunSettings['afterFailedStage'] = 'ask',
 ): Promise<void> {
   if (mode === 'start' || run.kind === ROLLBACK) {
     return;
   }
-  const stages = index.runs.filter((each) => isSameOwner(each, run) && each.number < run.number && COPY.test(each.kind));
+  const stages = index.runs.filter((each) => isSameOwner(each, run) && each.number < run.number
+    && COPY.test(each.kind));
   const last = await lastStarted(operation, index, stages);
   if (last === undefined || last.failed.length === 0) {
     return;
   }
-  const why = `${last.run.path} failed, and no stage of ${run.owner} was started after it: the cutover would probably fail as well, `
-    + 'with the application stopped';
+  const why = `${last.run.path} failed, and no stage of ${run.owner} was started after it: the cutover would probably `
+    + 'fail as well, with the application stopped';
   if (mode === 'refuse' || !await operation.confirm(`${why}. Start ${run.path}?`)) {
     throw new OperationError('declined', `${run.path} was not started: ${why}`,
       'Remove the cause, and start a new stage first. `--after-failed-stage` starts the cutover all the same.');
@@ -34,8 +38,8 @@ export async function confirmAfterFailedStage(
 }
 
 /**
- * Before a cutover: what the first stage of the plan makes possible must have been applied, for example the policies that let rsync pass. It is refused
- * if it can be applied now, and reported if that stage has not succeeded.
+ * Before a cutover: what the first stage of the plan makes possible must have been applied, for example the policies
+ * that let rsync pass. It is refused if it can be applied now, and reported if that stage has not succeeded.
  */
 export async function requireLateObjects(operation: Operation, { index }: OutputFolder, run: IndexRun): Promise<void> {
   if (run.kind === ROLLBACK) {
@@ -48,10 +52,17 @@ export async function requireLateObjects(operation: Operation, { index }: Output
     if (stage !== undefined && missing !== undefined) {
       const what = `${unit.path} was not applied: ${describeObject(missing)} does not exist on cluster ${unit.cluster}`;
       if (await hasSucceeded(operation, index, stage)) {
-        throw new OperationError('failed', `${run.path} was not started: ${what}`, 'Apply it first: `cdk8s-mtc apply`.');
+        throw new OperationError(
+          'failed', `${run.path} was not started: ${what}`, 'Apply it first: `cdk8s-mtc apply`.',
+        );
       }
       operation.report({
-        event: 'unit-missing', level: 'warning', cluster: unit.cluster, unit: unit.path, message: what, fix: `It can be applied after ${stage.path}.`,
+        event: 'unit-missing',
+        level: 'warning',
+        cluster: unit.cluster,
+        unit: unit.path,
+        message: what,
+        fix: `It can be applied after ${stage.path}.`,
       });
     }
   }

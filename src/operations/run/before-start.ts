@@ -21,7 +21,9 @@ export function planOf({ plans }: MigrationIndex, { owner, path }: IndexRun): In
 /** The clusters that a run changes: those of its units, and of the plan. */
 export function clustersOf(index: MigrationIndex, run: IndexRun, units: readonly IndexUnit[]): string[] {
   const plan = planOf(index, run);
-  const ofPlan = plan === undefined ? [] : [clusterNamed(index, plan.source, plan.cluster), clusterNamed(index, plan.destination, plan.cluster)];
+  const ofPlan = plan === undefined
+    ? []
+    : [clusterNamed(index, plan.source, plan.cluster), clusterNamed(index, plan.destination, plan.cluster)];
   return [...new Set([...units.map(({ cluster }) => cluster), ...ofPlan.filter((name) => name !== undefined)])];
 }
 
@@ -33,20 +35,25 @@ export async function requireReadyPlan(operation: Operation, { name, cluster }: 
     const plan = await operation.cluster(cluster).get({ ...MTC, kind: 'MigPlan', name });
     const outcome = outcomeOf(plan);
     if (outcome.conditions.some(({ type }) => type === 'Closed')) {
-      throw new OperationError('failed', `MigPlan ${name} on cluster ${cluster} is closed: it accepts no new runs`, 'Create a new plan.');
+      throw new OperationError('failed', `MigPlan ${name} on cluster ${cluster} is closed: it accepts no new runs`,
+        'Create a new plan.');
     }
     if (isGood(outcome.state)) {
       return;
     }
     if (outcome.state === 'missing') {
-      throw new OperationError('failed', `MigPlan ${name} does not exist on cluster ${cluster}`, 'Apply the folder first: `cdk8s-mtc apply`.');
+      throw new OperationError('failed', `MigPlan ${name} does not exist on cluster ${cluster}`,
+        'Apply the folder first: `cdk8s-mtc apply`.');
     }
     if (outcome.state === 'failed' || clock.now() - start > PLAN_PATIENCE) {
-      throw new OperationError('failed', `MigPlan ${name} on cluster ${cluster} is not ready: ${outcome.reason}`, adviceFor('MigPlan', outcome));
+      throw new OperationError('failed', `MigPlan ${name} on cluster ${cluster} is not ready: ${outcome.reason}`,
+        adviceFor('MigPlan', outcome));
     }
     if (told !== outcome.reason) {
       told = outcome.reason;
-      report({ event: 'waiting', level: 'info', cluster, state: outcome.state, message: `MigPlan ${name}: ${outcome.reason}` });
+      report({
+        event: 'waiting', level: 'info', cluster, state: outcome.state, message: `MigPlan ${name}: ${outcome.reason}`,
+      });
     }
     await clock.sleep(POLL);
   }
@@ -57,7 +64,8 @@ export async function waitForOtherRuns(operation: Operation, cluster: string, ow
   const { clock, report } = operation;
   for (let told = ''; ;) {
     const runs = await operation.cluster(cluster).list({ ...MTC, kind: 'MigMigration' });
-    const others = runs.filter((run) => !own.has(run.metadata?.name) && isInProgress(run)).map(({ metadata }) => String(metadata?.name));
+    const others = runs.filter((run) => !own.has(run.metadata?.name) && isInProgress(run))
+      .map(({ metadata }) => String(metadata?.name));
     if (others.length === 0) {
       return;
     }
@@ -67,7 +75,8 @@ export async function waitForOtherRuns(operation: Operation, cluster: string, ow
         event: 'waiting-for-runs',
         level: 'info',
         cluster,
-        message: `cluster ${cluster}: waiting for the end of ${others.map((name) => `MigMigration ${name}`).join(', ')}`,
+        message: `cluster ${cluster}: waiting for the end of `
+          + `${others.map((name) => `MigMigration ${name}`).join(', ')}`,
         fix: 'Runs that overlap can delete each other\'s backups. `--parallel` starts all the same.',
       });
     }
@@ -85,22 +94,32 @@ function isInProgress(run: LiveObject): boolean {
  *
  * @param actions what the run starts
  */
-export async function confirmStop(operation: Operation, index: MigrationIndex, run: IndexRun, actions: readonly LiveObject[]): Promise<void> {
+export async function confirmStop(
+  operation: Operation, index: MigrationIndex, run: IndexRun, actions: readonly LiveObject[],
+): Promise<void> {
   const plan = planOf(index, run);
   const source = plan && clusterNamed(index, plan.source, plan.cluster);
   const place = run.kind === 'rollback' ? 'the destination' : `cluster ${source ?? 'of the source'}`;
-  const namespaces = plan?.namespaces.map((namespace) => run.kind === 'rollback' ? namespace.destination : namespace.source) ?? [];
-  const workloads = source === undefined || run.kind === 'rollback' ? [] : await workloadsIn(operation, source, namespaces);
+  const namespaces = plan?.namespaces.map((namespace) => run.kind === 'rollback'
+    ? namespace.destination
+    : namespace.source) ?? [];
+  const workloads = source === undefined || run.kind === 'rollback'
+    ? []
+    : await workloadsIn(operation, source, namespaces);
   const where = `the application in ${namespaces.join(', ')} on ${place}`;
   const effect = actions.some(leavesRunning)
-    ? `It does not stop ${where} (\`quiescePods\` is not true): what the application writes there during the last copy is lost. Running:`
+    ? `It does not stop ${where} (\`quiescePods\` is not true): what the application writes there during the last copy `
+      + 'is lost. Running:'
     : `It stops ${where}:`;
   const what = [
     `${run.kind} ${run.id} of ${run.owner}: ${run.purpose}.`,
-    ...namespaces.length > 0 ? [workloads.length > 0 ? `${effect} ${workloads.join(', ')}.` : effect.replace(/(\. Running)?:$/, '.')] : [],
+    ...namespaces.length > 0
+      ? [workloads.length > 0 ? `${effect} ${workloads.join(', ')}.` : effect.replace(/(\. Running)?:$/, '.')]
+      : [],
   ].join(' ');
   if (!await operation.confirm(`${what} Start it?`)) {
-    throw new OperationError('declined', `${run.path} was not started: ${what}`, 'Confirm it on a terminal, or with `--yes`.');
+    throw new OperationError('declined', `${run.path} was not started: ${what}`,
+      'Confirm it on a terminal, or with `--yes`.');
   }
 }
 
@@ -108,7 +127,9 @@ async function workloadsIn(operation: Operation, cluster: string, namespaces: re
   const found: string[] = [];
   try {
     for (const namespace of namespaces) {
-      for (const [apiVersion, kind] of [['apps/v1', 'Deployment'], ['apps/v1', 'StatefulSet'], ['apps.openshift.io/v1', 'DeploymentConfig']]) {
+      for (const [apiVersion, kind] of [
+        ['apps/v1', 'Deployment'], ['apps/v1', 'StatefulSet'], ['apps.openshift.io/v1', 'DeploymentConfig'],
+      ]) {
         const workloads = await operation.cluster(cluster).list({ apiVersion, kind, namespace });
         found.push(...workloads.filter(({ spec }) => Number(spec?.replicas ?? 1) > 0)
           .map(({ metadata, spec }) => `${kind} ${namespace}/${metadata.name} (${spec?.replicas ?? 1})`));

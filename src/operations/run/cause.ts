@@ -19,7 +19,9 @@ export async function causeOf(cluster: Cluster, object: LiveObject): Promise<Cau
 
 function ownCause(object: LiveObject): Cause {
   const outcome = outcomeOf(object);
-  return { object: describeObject(referenceTo(object)), text: outcome.reason, ...optional(adviceFor(object.kind, outcome)) };
+  return {
+    object: describeObject(referenceTo(object)), text: outcome.reason, ...optional(adviceFor(object.kind, outcome)),
+  };
 }
 
 async function causeOfRun(cluster: Cluster, run: LiveObject): Promise<Cause> {
@@ -36,8 +38,10 @@ async function causeOfRun(cluster: Cluster, run: LiveObject): Promise<Cause> {
 
 async function causeOfVolumes(cluster: Cluster, volumes: LiveObject, run?: LiveObject): Promise<Cause> {
   const claims = run === undefined ? [] : await claimsOfMigration(cluster, run);
-  const failed = claims.find(({ state }) => state === 'failed') ?? claims.find((claim) => claim.state !== 'succeeded' && claim.lastLine);
-  const known = (volumes.status?.conditions ?? []).find((condition: LiveObject) => condition.type === 'SourceToDestinationNetworkError');
+  const failed = claims.find(({ state }) => state === 'failed')
+    ?? claims.find((claim) => claim.state !== 'succeeded' && claim.lastLine);
+  const known = (volumes.status?.conditions ?? [])
+    .find((condition: LiveObject) => condition.type === 'SourceToDestinationNetworkError');
   if (failed?.lastLine !== undefined) {
     const signature = rsyncFailure(failed.lastLine);
     const said = `rsync of claim ${failed.namespace}/${failed.claim} failed: ${failed.lastLine}`;
@@ -48,7 +52,9 @@ async function causeOfVolumes(cluster: Cluster, volumes: LiveObject, run?: LiveO
     };
   }
   return known === undefined ? ownCause(volumes) : {
-    object: describeObject(referenceTo(volumes)), text: describeCondition(known), ...optional(fixOf(volumes.kind, known)),
+    object: describeObject(referenceTo(volumes)),
+    text: describeCondition(known),
+    ...optional(fixOf(volumes.kind, known)),
   };
 }
 

@@ -23,12 +23,15 @@ export interface ClaimProgress {
 /** `3 of 5 claims copied; web-data 57%, 1.1 GiB of 2 GiB, 11 MiB/s, 2 min left`. */
 export function progressText(claims: readonly ClaimProgress[]): string {
   const done = claims.filter(({ state }) => state === 'succeeded').length;
-  const moving = claims.filter(({ state }) => state !== 'succeeded').slice(0, 5).map((each) => `${each.claim} ${claimText(each)}`);
+  const moving = claims.filter(({ state }) => state !== 'succeeded').slice(0, 5)
+    .map((each) => `${each.claim} ${claimText(each)}`);
   return [`${done} of ${claims.length} claims copied`, ...moving].join('; ');
 }
 
 /** `57%, 1.1 GiB of 2 GiB, 11 MiB/s, 2 min left`: what is known. */
-export function claimText({ percent = 0, bytes, totalBytes, bytesPerSecond, secondsLeft, attempt = 1 }: ClaimProgress): string {
+export function claimText(
+  { percent = 0, bytes, totalBytes, bytesPerSecond, secondsLeft, attempt = 1 }: ClaimProgress,
+): string {
   return [
     `${percent}%`,
     ...bytes === undefined ? [] : [`${amount(bytes)}${totalBytes ? ` of ${amount(totalBytes)}` : ''}`],
@@ -40,8 +43,11 @@ export function claimText({ percent = 0, bytes, totalBytes, bytesPerSecond, seco
 
 /** The same for programs, of all claims together; the time that is left is that of the slowest. */
 export function progressNumbers(claims: readonly ClaimProgress[]): { readonly [name: string]: number } {
-  const known = (of: (claim: ClaimProgress) => number | undefined) => claims.map(of).filter((value) => value !== undefined);
-  const sum = (values: readonly number[]) => values.length === 0 ? undefined : values.reduce((one, other) => one + other, 0);
+  const known = (of: (claim: ClaimProgress) => number | undefined) => claims.map(of)
+    .filter((value) => value !== undefined);
+  const sum = (values: readonly number[]) => values.length === 0
+    ? undefined
+    : values.reduce((one, other) => one + other, 0);
   const left = known(({ secondsLeft }) => secondsLeft);
   return defined({
     claims: claims.length,

@@ -10,7 +10,8 @@ import { isSuccess, RunResult, RunSettings } from './run-settings';
 
 /** Executes runs one after the other, and stops after the first that does not succeed. */
 export async function executeRuns(
-  operation: Operation, folder: OutputFolder, runs: readonly IndexRun[], settings: RunSettings, ended: (result: RunResult) => void,
+  operation: Operation, folder: OutputFolder, runs: readonly IndexRun[], settings: RunSettings,
+  ended: (result: RunResult) => void,
 ): Promise<RunResult[]> {
   const results: RunResult[] = [];
   reportOrder(operation, runs);
@@ -20,7 +21,9 @@ export async function executeRuns(
     ended(result);
     const success = isSuccess(result, settings);
     const isOver = !success && (result.state === 'failed' || result.state === 'canceled');
-    const fix = [...result.cause?.fix === undefined ? [] : [result.cause.fix], ...isOver ? [howToRunAgain(folder, run)] : []].join(' ');
+    const fix = [
+      ...result.cause?.fix === undefined ? [] : [result.cause.fix], ...isOver ? [howToRunAgain(folder, run)] : [],
+    ].join(' ');
     operation.report({
       event: 'run-ended',
       level: success ? 'info' : 'error',
@@ -34,7 +37,9 @@ export async function executeRuns(
     if (!success) {
       const left = runs.slice(runs.indexOf(run) + 1);
       if (left.length > 0) {
-        operation.report({ event: 'runs-left', level: 'warning', message: `not started: ${left.map(({ path }) => path).join(', ')}` });
+        operation.report({
+          event: 'runs-left', level: 'warning', message: `not started: ${left.map(({ path }) => path).join(', ')}`,
+        });
       }
       break;
     }

@@ -11,12 +11,15 @@ export function findRun({ index }: OutputFolder, owner: string, name: string): I
   if (ofOwner.length === 0) {
     const owners = [...new Set(index.runs.map((run) => run.owner))];
     throw new OperationError('usage', `no plan or engine ${JSON.stringify(owner)} has runs in the folder`,
-      owners.length > 0 ? `Those with runs are ${owners.join(', ')}.` : 'The program has no runs: add `plan.stage(…)` and run synth.');
+      owners.length > 0
+        ? `Those with runs are ${owners.join(', ')}.`
+        : 'The program has no runs: add `plan.stage(…)` and run synth.');
   }
   const found = ofOwner.filter((run) => isCalled(run, name));
   if (found.length !== 1) {
-    throw new OperationError('usage', `${owner} has ${found.length === 0 ? 'no run' : 'several runs'} ${JSON.stringify(name)}`,
-      `Its runs are ${ofOwner.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)).join(', ')}.`);
+    throw new OperationError('usage', `${owner} has ${found.length === 0 ? 'no run' : 'several runs'} `
+      + `${JSON.stringify(name)}`,
+    `Its runs are ${ofOwner.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)).join(', ')}.`);
   }
   return found[0];
 }
@@ -25,8 +28,8 @@ export function findRun({ index }: OutputFolder, owner: string, name: string): I
 const ON_REQUEST = [ROLLBACK, 'analysis', 'preflight'];
 
 /**
- * The runs of a wave: those of the plans that a fleet has put into it, in the order of the folder, but all stages before the cutovers.
- * Never a rollback.
+ * The runs of a wave: those of the plans that a fleet has put into it, in the order of the folder, but all stages
+ * before the cutovers. Never a rollback.
  *
  * @param name the id, the folder or the number of the only run of each plan
  * @param fleet the name of the fleet; required if several fleets have such a wave
@@ -38,14 +41,17 @@ export function runsOfWave(folder: OutputFolder, number: number, name?: string, 
     throw new OperationError('usage', 'the folder has no waves: only a MigrationFleet has them',
       'Start the runs of each plan: `cdk8s-mtc run dist PLAN RUN`; `cdk8s-mtc show` lists them.');
   }
-  const waves = [...new Set(fleets.flatMap((one) => one.waves.map((wave) => wave.number)))].sort((one, other) => one - other);
-  const plans = new Set(fleets.flatMap((one) => one.waves).filter((wave) => wave.number === number).flatMap((wave) => wave.plans));
+  const waves = [...new Set(fleets.flatMap((one) => one.waves.map((wave) => wave.number)))]
+    .sort((one, other) => one - other);
+  const plans = new Set(fleets.flatMap((one) => one.waves).filter((wave) => wave.number === number)
+    .flatMap((wave) => wave.plans));
   const found = runs.filter((run) => run.ownerKind === RunOwner.PLAN && plans.has(run.owner))
     .filter((run) => name === undefined || isCalled(run, name));
   if (found.length === 0) {
-    throw new OperationError('usage', `the folder has no ${name === undefined ? 'run' : `run ${JSON.stringify(name)}`} in wave ${number}`,
-      runs.length === 0 ? 'The program has no runs: add `plan.stage(…)` and run synth.'
-        : `Its waves are ${waves.join(', ')}; \`cdk8s-mtc fleet\` lists them.`);
+    throw new OperationError('usage', `the folder has no ${name === undefined ? 'run' : `run ${JSON.stringify(name)}`} `
+      + `in wave ${number}`,
+    runs.length === 0 ? 'The program has no runs: add `plan.stage(…)` and run synth.'
+      : `Its waves are ${waves.join(', ')}; \`cdk8s-mtc fleet\` lists them.`);
   }
   return [...found.filter(({ kind }) => !stopsSomething(kind)), ...found.filter(({ kind }) => stopsSomething(kind))];
 }
@@ -55,11 +61,13 @@ function fleetsWith(folder: OutputFolder, wave: number, name: string | undefined
   const fleets = folder.fleets();
   const named = fleets.filter((fleet) => name === undefined || fleet.name === name);
   if (named.length === 0 && name !== undefined) {
-    throw new OperationError('usage', `the folder has no fleet ${JSON.stringify(name)}`, `Its fleets are ${namesOf(fleets) || 'none'}.`);
+    throw new OperationError('usage', `the folder has no fleet ${JSON.stringify(name)}`,
+      `Its fleets are ${namesOf(fleets) || 'none'}.`);
   }
   const found = named.filter(({ waves }) => waves.some(({ number }) => number === wave));
   if (found.length > 1) {
-    throw new OperationError('usage', `several fleets have a wave ${wave}: ${namesOf(found)}`, `Add \`--fleet ${found[0].name}\`.`);
+    throw new OperationError('usage', `several fleets have a wave ${wave}: ${namesOf(found)}`,
+      `Add \`--fleet ${found[0].name}\`.`);
   }
   return named;
 }

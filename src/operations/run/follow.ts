@@ -59,7 +59,8 @@ export class Follower {
       return { live, outcome };
     }
     const stuck = this.stuck(live, outcome);
-    if (stuck !== undefined && this.settings.cancelAtDeadline && this.canceledAt === undefined && live.kind === 'MigMigration') {
+    if (stuck !== undefined && this.settings.cancelAtDeadline && this.canceledAt === undefined
+      && live.kind === 'MigMigration') {
       this.canceledAt = this.operation.clock.now();
       this.say('canceling', 'warning', `${describeObject(this.target)}: ${stuck.text}: canceling it`);
       await cancel(this.cluster, this.target);
@@ -76,7 +77,8 @@ export class Follower {
       this.since = clock.now();
       const waitsFor = runPhase(live.status?.phase)?.waitsFor;
       this.say('phase', outcome.state === 'stalled' ? 'warning' : 'info',
-        `${describeObject(this.target)}: ${outcome.reason}${waitsFor ? ` (waits for ${waitsFor})` : ''}`, outcome.state);
+        `${describeObject(this.target)}: ${outcome.reason}${waitsFor ? ` (waits for ${waitsFor})` : ''}`,
+        outcome.state);
     }
     const step = currentStep(live) ?? '';
     if (step !== '' && step !== this.step) {
@@ -85,16 +87,20 @@ export class Follower {
     }
     for (const warning of outcome.warnings.filter(({ type }) => !this.told.has(type))) {
       this.told.add(warning.type);
-      this.say('warning', 'warning', `${describeObject(this.target)}: ${describeCondition(warning)}`, outcome.state, fixOf(live.kind, warning));
+      this.say('warning', 'warning', `${describeObject(this.target)}: ${describeCondition(warning)}`, outcome.state,
+        fixOf(live.kind, warning));
     }
-    if ((outcome.state === 'running' || outcome.state === 'waiting') && clock.now() - this.progressAt >= PROGRESS_EVERY) {
+    if ((outcome.state === 'running' || outcome.state === 'waiting')
+      && clock.now() - this.progressAt >= PROGRESS_EVERY) {
       await this.tellProgress(live);
     }
   }
 
   private async tellProgress(live: LiveObject): Promise<void> {
     this.progressAt = this.operation.clock.now();
-    const block = live.kind === 'Job' && outcomeOf(live).state !== 'suspended' ? await blockOf(this.cluster, live) : undefined;
+    const block = live.kind === 'Job' && outcomeOf(live).state !== 'suspended'
+      ? await blockOf(this.cluster, live)
+      : undefined;
     if (block !== undefined && !this.told.has(block.text)) {
       this.told.add(block.text);
       this.say('blocked', 'warning', `${describeObject(this.target)}: ${block.text}`, undefined, block.fix);
@@ -107,7 +113,8 @@ export class Follower {
     }
   }
 
-  private say(event: string, level: 'info' | 'warning', message: string, state?: OutcomeState, fix?: string, details?: OperationEvent['details']): void {
+  private say(event: string, level: 'info'
+    | 'warning', message: string, state?: OutcomeState, fix?: string, details?: OperationEvent['details']): void {
     this.operation.report({
       event,
       level,
@@ -121,10 +128,15 @@ export class Follower {
     });
   }
 
-  /** Whether the phase has lasted as long as its limit. A run that was canceled has the whole limit again, because MTC needs time to cancel it. */
+  /**
+   * Whether the phase has lasted as long as its limit. A run that was canceled has the whole limit again, because MTC
+   * needs time to cancel it.
+   */
   private stuck(live: LiveObject, { state, reason }: Outcome): Stuck | undefined {
     const noted = notedBeginning(live);
-    const since = this.canceledAt === undefined ? Math.min(noted ?? this.since, this.since) : Math.max(this.canceledAt, this.since);
+    const since = this.canceledAt === undefined
+      ? Math.min(noted ?? this.since, this.since)
+      : Math.max(this.canceledAt, this.since);
     return stuckSince({ live, state, reason, since }, this.operation.clock.now(), this.settings.deadlines);
   }
 }
@@ -135,7 +147,9 @@ export async function cancel(cluster: Cluster, target: IndexObject): Promise<voi
 }
 
 /** Follows several objects until all have ended, or one of them has failed. */
-export async function followAll(operation: Operation, followers: readonly Follower[], renew: () => Promise<void>): Promise<Followed[]> {
+export async function followAll(
+  operation: Operation, followers: readonly Follower[], renew: () => Promise<void>,
+): Promise<Followed[]> {
   const ends: Array<Followed | undefined> = followers.map(() => undefined);
   let failedAt: number | undefined;
   for (;;) {
@@ -143,8 +157,11 @@ export async function followAll(operation: Operation, followers: readonly Follow
       ends[index] ??= await follower.look();
     }
     const known = ends.filter((end) => end !== undefined);
-    failedAt ??= known.some(({ stuck, outcome }) => stuck !== undefined || outcome.state === 'failed') ? operation.clock.now() : undefined;
-    if (known.length === followers.length || (failedAt !== undefined && operation.clock.now() - failedAt >= OTHER_END)) {
+    failedAt ??= known.some(({ stuck, outcome }) => stuck !== undefined || outcome.state === 'failed')
+      ? operation.clock.now()
+      : undefined;
+    if (known.length === followers.length
+      || (failedAt !== undefined && operation.clock.now() - failedAt >= OTHER_END)) {
       return known;
     }
     await renew();

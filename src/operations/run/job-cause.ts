@@ -33,7 +33,10 @@ export async function causeOfJob(cluster: Cluster, job: LiveObject): Promise<Cau
   return { object, ...explained('', outcomeOf(job).reason) };
 }
 
-/** What keeps a Job from running a pod: a container that waits, or a warning of the scheduler, the kubelet or the Job controller; undefined if nothing. */
+/**
+ * What keeps a Job from running a pod: a container that waits, or a warning of the scheduler, the kubelet or the Job
+ * controller; undefined if nothing.
+ */
 export async function blockOf(cluster: Cluster, job: LiveObject): Promise<Omit<Cause, 'object'> | undefined> {
   const pods = await podsOf(cluster, job);
   const waiting = pods.map(waitOf).find((wait) => wait !== undefined);
@@ -42,13 +45,17 @@ export async function blockOf(cluster: Cluster, job: LiveObject): Promise<Omit<C
   }
   const names = [job.metadata.name, ...pods.map(({ metadata }) => metadata.name)];
   const events = (await eventsIn(cluster, job.metadata.namespace))
-    .filter(({ type, involvedObject, reason }) => type === 'Warning' && names.includes(involvedObject?.name) && reason !== 'BackoffLimitExceeded');
-  const newest = events.sort((one, other) => String(one.lastTimestamp ?? '') < String(other.lastTimestamp ?? '') ? 1 : -1)[0];
+    .filter(({ type, involvedObject, reason }) => type === 'Warning' && names.includes(involvedObject?.name)
+      && reason !== 'BackoffLimitExceeded');
+  const newest =
+    events.sort((one, other) => String(one.lastTimestamp ?? '') < String(other.lastTimestamp ?? '') ? 1 : -1)[0];
   return newest === undefined ? undefined : explained('', [newest.reason, newest.message].filter(Boolean).join(': '));
 }
 
 async function podsOf(cluster: Cluster, { metadata }: LiveObject): Promise<LiveObject[]> {
-  const pods = await cluster.list({ apiVersion: 'v1', kind: 'Pod', namespace: metadata.namespace, selector: `job-name=${metadata.name}` });
+  const pods = await cluster.list({
+    apiVersion: 'v1', kind: 'Pod', namespace: metadata.namespace, selector: `job-name=${metadata.name}`,
+  });
   return pods.sort((one, other) => one.metadata.creationTimestamp < other.metadata.creationTimestamp ? 1 : -1);
 }
 
@@ -73,20 +80,29 @@ function endOf({ metadata, status }: LiveObject): Omit<Cause, 'object'> | undefi
       const { text, isElsewhere } = sentenceIn(message);
       const reason = ['Error', undefined].includes(terminated.reason) ? '' : String(terminated.reason);
       if (text !== '' || reason !== '') {
-        return { ...explained(`Pod ${metadata.name}: `, [reason, text].filter(Boolean).join(': ')), ...isElsewhere ? { isElsewhere } : {} };
+        return {
+          ...explained(`Pod ${metadata.name}: `, [reason, text].filter(Boolean).join(': ')),
+          ...isElsewhere ? { isElsewhere } : {},
+        };
       }
     }
   }
-  return status?.reason === undefined ? undefined : explained(`Pod ${metadata.name}: `, [status.reason, status.message].filter(Boolean).join(': '));
+  return status?.reason === undefined
+    ? undefined
+    : explained(`Pod ${metadata.name}: `, [status.reason, status.message].filter(Boolean).join(': '));
 }
 
 function waitOf({ metadata, status }: LiveObject): Omit<Cause, 'object'> | undefined {
-  const waiting = containersOf(status).map(({ state }) => state?.waiting).find((wait) => wait?.reason && !STARTING.includes(wait.reason));
+  const waiting = containersOf(status).map(({ state }) => state?.waiting)
+    .find((wait) => wait?.reason && !STARTING.includes(wait.reason));
   if (waiting !== undefined) {
     return explained(`Pod ${metadata.name}: `, [waiting.reason, waiting.message].filter(Boolean).join(': '));
   }
-  const unscheduled = (status?.conditions ?? []).find((each: LiveObject) => each.type === 'PodScheduled' && each.status === 'False');
-  return unscheduled === undefined ? undefined : explained(`Pod ${metadata.name}: it cannot be scheduled: `, String(unscheduled.message ?? unscheduled.reason));
+  const unscheduled = (status?.conditions ?? []).find((each: LiveObject) => each.type === 'PodScheduled'
+    && each.status === 'False');
+  return unscheduled === undefined
+    ? undefined
+    : explained(`Pod ${metadata.name}: it cannot be scheduled: `, String(unscheduled.message ?? unscheduled.reason));
 }
 
 function containersOf(status: LiveObject | undefined): LiveObject[] {
@@ -95,14 +111,21 @@ function containersOf(status: LiveObject | undefined): LiveObject[] {
 
 function explained(before: string, text: string): Omit<Cause, 'object'> {
   const known = podFailure(text);
-  return known === undefined ? { text: `${before}${text}` } : { text: `${before}${text} (${known.meaning})`, fix: known.fix };
+  return known === undefined
+    ? { text: `${before}${text}` }
+    : { text: `${before}${text} (${known.meaning})`, fix: known.fix };
 }
 
-/** The sentence in a termination message. The receiver of a transfer only knows that its sender gave up, or never came. */
+/**
+ * The sentence in a termination message. The receiver of a transfer only knows that its sender gave up, or never came.
+ */
 function sentenceIn(message: string): { readonly text: string; readonly isElsewhere?: true } {
   try {
     const { text, cause } = JSON.parse(message);
-    return { text: typeof text === 'string' ? text : message, ...['sender', 'no-sender'].includes(cause) ? { isElsewhere: true } : {} };
+    return {
+      text: typeof text === 'string' ? text : message,
+      ...['sender', 'no-sender'].includes(cause) ? { isElsewhere: true } : {},
+    };
   } catch {
     return { text: lastLine(message) ?? message };
   }

@@ -9,7 +9,9 @@ export interface StartedRun {
 }
 
 /** The last of these runs that exists on the clusters; undefined if none does. */
-export async function lastStarted(operation: Operation, index: MigrationIndex, runs: readonly IndexRun[]): Promise<StartedRun | undefined> {
+export async function lastStarted(
+  operation: Operation, index: MigrationIndex, runs: readonly IndexRun[],
+): Promise<StartedRun | undefined> {
   for (const run of [...runs].sort((one, other) => other.number - one.number)) {
     const found: LiveObject[] = [];
     for (const { starts, cluster } of index.units.filter(({ path }) => run.units.includes(path))) {

@@ -13,7 +13,8 @@ export async function partOf(cluster: Cluster, run: LiveObject, kind: string): P
 export async function partsOf(cluster: Cluster, owner: LiveObject, kind: string): Promise<LiveObject[]> {
   const { uid, namespace } = owner.metadata ?? {};
   const all = await cluster.list({ apiVersion: MTC, kind, namespace });
-  return all.filter(({ metadata }) => (metadata?.ownerReferences ?? []).some((reference: LiveObject) => reference.uid === uid));
+  return all.filter(({ metadata }) => (metadata?.ownerReferences ?? [])
+    .some((reference: LiveObject) => reference.uid === uid));
 }
 
 /** The progress of each claim of a MigMigration that copies volumes directly. */
@@ -31,8 +32,10 @@ export async function claimsOfMigration(cluster: Cluster, run: LiveObject): Prom
 function claimProgress(object: LiveObject, operations: readonly LiveObject[]): ClaimProgress {
   const { status = {}, spec = {} } = object;
   const namespace = String(spec.podNamespace ?? spec.podRef?.namespace ?? '');
-  const claim = String(spec.podSelector?.['migration.openshift.io/created-for-pvc'] ?? status.podName ?? object.metadata?.name ?? '');
-  const operation = operations.find(({ pvcReference }) => pvcReference?.name === claim && pvcReference?.namespace === namespace);
+  const claim = String(spec.podSelector?.['migration.openshift.io/created-for-pvc'] ?? status.podName
+    ?? object.metadata?.name ?? '');
+  const operation = operations.find(({ pvcReference }) => pvcReference?.name === claim
+    && pvcReference?.namespace === namespace);
   const percent = percentOf(status.totalProgressPercentage);
   const lines = String(status.logMessage ?? '').split('\n').map((line) => line.trim()).filter((line) => line !== '');
   return {
@@ -57,7 +60,8 @@ function percentOf(value: unknown): number | undefined {
 
 /** The bytes in the last line of `rsync --info=progress2`: `1,234,567  57%  11.21MB/s  0:01:23`. */
 function bytesIn(lines: readonly string[]): number | undefined {
-  const found = lines.map((line) => /^([\d,.]+[KMGT]?)\s+\d{1,3}%\s/.exec(line)?.[1]).filter((amount) => amount !== undefined).pop();
+  const found = lines.map((line) => /^([\d,.]+[KMGT]?)\s+\d{1,3}%\s/.exec(line)?.[1])
+    .filter((amount) => amount !== undefined).pop();
   return amountOf(found?.replace(/,/g, ''));
 }
 
@@ -72,7 +76,8 @@ function amountOf(text: string | undefined): number | undefined {
 
 /** A duration as Go writes it: `1h2m3.5s`. */
 function secondsOf(text: unknown): number | undefined {
-  const [all, hours = 0, minutes = 0, seconds = 0] = /^(?:(\d+)h)?(?:(\d+)m)?(?:([\d.]+)s)?$/.exec(String(text ?? '')) ?? [];
+  const [all, hours = 0, minutes = 0, seconds = 0] = /^(?:(\d+)h)?(?:(\d+)m)?(?:([\d.]+)s)?$/
+    .exec(String(text ?? '')) ?? [];
   return all ? Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) : undefined;
 }
 
@@ -83,7 +88,8 @@ function secondsLeft(percent: number | undefined, elapsed: number | undefined): 
 
 /** The step of the pipeline that is in progress: `DirectVolume: Running Rsync Pods to migrate…`. */
 export function currentStep({ status }: LiveObject): string | undefined {
-  const step = asList(status?.pipeline).find(({ started, completed, failed, skipped }) => started && !completed && !failed && !skipped);
+  const step = asList(status?.pipeline).find(({ started, completed, failed, skipped }) => started && !completed
+    && !failed && !skipped);
   return step && [step.name, step.message].filter((part) => typeof part === 'string' && part !== '').join(': ');
 }
 

@@ -39,18 +39,25 @@ export function resultsAsSummary(results: readonly RunResult[], waiver: Waiver):
     states[state] = (states[state] ?? 0) + 1;
   }
   const seconds = results.reduce((sum, result) => sum + secondsOf(result), 0);
-  return JSON.stringify({ success: failed === undefined, states, seconds, ...failed ? { reason: sentence(failed).slice(0, LONGEST_REASON) } : {} });
+  return JSON.stringify({
+    success: failed === undefined,
+    states,
+    seconds,
+    ...failed ? { reason: sentence(failed).slice(0, LONGEST_REASON) } : {},
+  });
 }
 
 /** The results as JUnit XML: each run is a test case. */
 export function resultsAsJunit(results: readonly RunResult[], waiver: Waiver): string {
   const failures = results.filter((result) => !isSuccess(result, waiver)).length;
   const cases = results.map((result) => {
-    const open = `    <testcase classname="${xml(result.run.owner)}" name="${xml(result.run.path)}" time="${secondsOf(result)}"`;
+    const open = `    <testcase classname="${xml(result.run.owner)}" name="${xml(result.run.path)}" `
+      + `time="${secondsOf(result)}"`;
     if (isSuccess(result, waiver)) {
       return `${open}/>`;
     }
-    return `${open}>\n      <failure type="${xml(result.state)}" message="${xml(sentence(result))}">${xml(result.cause?.fix ?? '')}</failure>\n    </testcase>`;
+    return `${open}>\n      <failure type="${xml(result.state)}" message="${xml(sentence(result))}">`
+      + `${xml(result.cause?.fix ?? '')}</failure>\n    </testcase>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -65,28 +72,40 @@ export function resultsAsJunit(results: readonly RunResult[], waiver: Waiver): s
 
 /** The results as Markdown. */
 export function resultsAsMarkdown(results: readonly RunResult[], waiver: Waiver): string {
-  const rows = results.map((result) => `| ${markdownText(result.run.path)} | ${isSuccess(result, waiver) ? 'yes' : '**no**'} | ${result.state} | ${duration(result)} | `
+  const rows = results.map((result) => `| ${markdownText(result.run.path)} | `
+    + `${isSuccess(result, waiver) ? 'yes' : '**no**'} | ${result.state} | ${duration(result)} | `
     + `${markdownText(sentence(result))} |`);
-  const details = results.filter(({ claims, cause, warnings }) => claims.length > 0 || cause || warnings.length > 0).flatMap((result) => [
+  const details = results.filter(({ claims, cause, warnings }) => claims.length > 0 || cause
+    || warnings.length > 0).flatMap((result) => [
     '', `## ${markdownText(result.run.path)}`, '',
-    ...result.cause ? [`${markdownText(result.cause.object)}: ${markdownText(result.cause.text)}`, ...result.cause.fix ? ['', `What to do: ${markdownText(result.cause.fix)}`] : [], ''] : [],
+    ...result.cause
+      ? [`${markdownText(result.cause.object)}: ${markdownText(result.cause.text)}`,
+        ...result.cause.fix ? ['', `What to do: ${markdownText(result.cause.fix)}`] : [], '']
+      : [],
     ...result.warnings.map((warning) => `- Warning: ${markdownText(warning)}`),
     ...claimTable(result.claims),
   ]);
-  return ['# Runs', '', '| Run | Success | State | Duration | Result |', '|---|---|---|---|---|', ...rows, ...details, ''].join('\n');
+  return [
+    '# Runs', '', '| Run | Success | State | Duration | Result |', '|---|---|---|---|---|', ...rows, ...details, '',
+  ].join('\n');
 }
 
 function claimTable(claims: readonly ClaimProgress[]): string[] {
   return claims.length === 0 ? [] : [
     '', '| Claim | State | Copied | Attempts |', '|---|---|---|---|',
     ...claims.map(({ namespace, claim, state, percent, attempt }) =>
-      `| ${markdownText(`${namespace}/${claim}`)} | ${state} | ${percent === undefined ? '' : `${percent}%`} | ${attempt ?? ''} |`),
+      `| ${markdownText(`${namespace}/${claim}`)} | ${state} | ${percent === undefined ? '' : `${percent}%`} | `
+        + `${attempt ?? ''} |`),
   ];
 }
 
-/** A result in one sentence: the object, what it says, and where it is known what to do, that is a field of its cause. */
+/**
+ * A result in one sentence: the object, what it says, and where it is known what to do, that is a field of its cause.
+ */
 export function sentence({ run, state, reason, cause }: RunResult): string {
-  return cause === undefined ? `${run.path} ${state}: ${reason}` : `${run.path} ${state}: ${cause.object}: ${cause.text}`;
+  return cause === undefined
+    ? `${run.path} ${state}: ${reason}`
+    : `${run.path} ${state}: ${cause.object}: ${cause.text}`;
 }
 
 function secondsOf({ from, to }: RunResult): number {

@@ -42,6 +42,8 @@ export interface RunResult {
 }
 
 /** Whether a run did what it was started for. */
-export function isSuccess({ state }: Pick<RunResult, 'state'>, { allowWarnings, cancel }: Pick<RunSettings, 'allowWarnings' | 'cancel'>): boolean {
+export function isSuccess(
+  { state }: Pick<RunResult, 'state'>, { allowWarnings, cancel }: Pick<RunSettings, 'allowWarnings' | 'cancel'>,
+): boolean {
   return state === 'succeeded' || (allowWarnings && state === 'warned') || (cancel && state === 'canceled');
 }

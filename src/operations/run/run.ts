@@ -25,7 +25,9 @@ import { existingActions, RunUnit, startActions, unitsOf } from './start';
 import { PlanVolumes } from '../volumes/plan-volumes';
 
 /** Starts a run, or follows it if it exists, until it ends. */
-export async function executeRun(operation: Operation, folder: OutputFolder, run: IndexRun, settings: RunSettings): Promise<RunResult> {
+export async function executeRun(
+  operation: Operation, folder: OutputFolder, run: IndexRun, settings: RunSettings,
+): Promise<RunResult> {
   const units = unitsOf(folder, run);
   const actions = units.flatMap(({ actions: all }) => all);
   const existing = await existingActions(operation, units);
@@ -62,7 +64,9 @@ async function freezeFor(operation: Operation, { index }: OutputFolder, run: Ind
   }
 }
 
-async function prepare(operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings): Promise<void> {
+async function prepare(
+  operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
+): Promise<void> {
   const plan = planOf(folder.index, run);
   if (plan !== undefined) {
     await requireReadyPlan(operation, plan);
@@ -71,7 +75,8 @@ async function prepare(operation: Operation, folder: OutputFolder, run: IndexRun
     await PlanVolumes.of(folder, [plan])[0]?.requireDecided(operation);
   }
   if (!settings.parallel && plan !== undefined) {
-    await waitForOtherRuns(operation, plan.cluster, new Set(units.flatMap(({ actions }) => actions.map(({ metadata }) => metadata.name))));
+    await waitForOtherRuns(operation, plan.cluster,
+      new Set(units.flatMap(({ actions }) => actions.map(({ metadata }) => metadata.name))));
   }
   if (stopsSomething(run.kind)) {
     await requireLateObjects(operation, folder, run);
@@ -82,16 +87,23 @@ async function prepare(operation: Operation, folder: OutputFolder, run: IndexRun
 
 /** A run that is only followed does not need the Leases: the process that has started it may have them. */
 async function leasesFor(
-  operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings, isNew: boolean,
+  operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
+  isNew: boolean,
 ): Promise<Lease[]> {
   const names = clustersOf(folder.index, run, units.map(({ unit }) => unit));
   try {
-    return await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })), settings.breakLease);
+    return await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })),
+      settings.breakLease);
   } catch (error) {
     if (isNew || codeOf(error) !== 'locked') {
       throw error;
     }
-    operation.report({ event: 'watching', level: 'info', run: run.path, message: `${(error as Error).message}; this process only watches` });
+    operation.report({
+      event: 'watching',
+      level: 'info',
+      run: run.path,
+      message: `${(error as Error).message}; this process only watches`,
+    });
     return [];
   }
 }
@@ -101,7 +113,8 @@ function sayFollowed(operation: Operation, run: IndexRun, existing: readonly Liv
     event: 'run-followed',
     level: 'info',
     run: run.path,
-    message: `${existing.map((live) => describeObject(referenceTo(live))).join(', ')} ${ended ? 'has ended already' : 'exists: following it'}`,
+    message: `${existing.map((live) => describeObject(referenceTo(live))).join(', ')} `
+      + `${ended ? 'has ended already' : 'exists: following it'}`,
   });
 }
 
@@ -111,8 +124,10 @@ async function follow(
 ): Promise<RunResult> {
   const from = operation.clock.now();
   const followers = units.flatMap(({ unit, actions }) =>
-    actions.map((action) => new Follower(operation, operation.cluster(unit.cluster), run, referenceTo(action), settings)));
-  const places = new Map(units.flatMap(({ unit, actions }) => actions.map((action) => [keyOf(referenceTo(action)), unit.cluster] as const)));
+    actions.map((action) =>
+      new Follower(operation, operation.cluster(unit.cluster), run, referenceTo(action), settings)));
+  const places = new Map(units.flatMap(({ unit, actions }) =>
+    actions.map((action) => [keyOf(referenceTo(action)), unit.cluster] as const)));
   let ends: readonly Followed[];
   try {
     ends = await followAll(operation, followers, async () => {
@@ -122,7 +137,8 @@ async function follow(
     });
   } catch (error) {
     throw codeOf(error) !== 'interrupted' ? error : new OperationError(
-      'interrupted', `${run.path}: no longer followed; the run goes on on the cluster`, 'The same command follows it again; `--cancel` cancels it.');
+      'interrupted', `${run.path}: no longer followed; the run goes on on the cluster`,
+      'The same command follows it again; `--cancel` cancels it.');
   }
   const bad = ends.filter(({ stuck, outcome }) => stuck !== undefined || !isGood(outcome.state));
   const candidates = bad.length > 0 ? bad : [ends.find(({ outcome }) => outcome.state === 'warned') ?? ends[0]];
@@ -131,11 +147,14 @@ async function follow(
     const cluster = end.live === undefined ? units[0].unit.cluster : places.get(keyOf(referenceTo(end.live)))!;
     verdicts.push({ cluster, ...await verdict(operation, cluster, end) });
   }
-  const decisive = verdicts.find(({ state }) => state === 'stuck') ?? verdicts.find(({ cause }) => cause !== undefined && !cause.isElsewhere) ?? verdicts[0];
+  const decisive = verdicts.find(({ state }) => state === 'stuck')
+    ?? verdicts.find(({ cause }) => cause !== undefined && !cause.isElsewhere) ?? verdicts[0];
   const result = { run, followed, from, to: operation.clock.now() };
   const claims: ClaimProgress[] = [];
   for (const { live } of ends) {
-    claims.push(...live === undefined ? [] : await claimsOf(operation.cluster(places.get(keyOf(referenceTo(live)))!), live));
+    claims.push(...live === undefined
+      ? []
+      : await claimsOf(operation.cluster(places.get(keyOf(referenceTo(live)))!), live));
   }
   return { ...result, claims, ...decisive };
 }
@@ -150,7 +169,9 @@ async function verdict(
     return { state: 'stuck', reason: stuck.text, cause: { object, ...stuck }, warnings };
   }
   if (live === undefined || isGood(outcome.state)) {
-    const fix = live === undefined ? undefined : outcome.warnings.map((warning) => fixOf(live.kind, warning)).find(Boolean);
+    const fix = live === undefined
+      ? undefined
+      : outcome.warnings.map((warning) => fixOf(live.kind, warning)).find(Boolean);
     const cause = outcome.state === 'warned' ? { object, text: outcome.reason, ...fix ? { fix } : {} } : undefined;
     return { state: outcome.state, reason: outcome.reason, warnings, ...cause ? { cause } : {} };
   }
@@ -158,7 +179,8 @@ async function verdict(
 }
 
 async function cancelRun(
-  operation: Operation, run: IndexRun, units: readonly RunUnit[], existing: readonly LiveObject[], settings: RunSettings,
+  operation: Operation, run: IndexRun, units: readonly RunUnit[], existing: readonly LiveObject[],
+  settings: RunSettings,
 ): Promise<RunResult> {
   const running = existing.filter((live) => !hasEnded(outcomeOf(live).state));
   if (running.length === 0) {
@@ -172,7 +194,11 @@ async function cancelRun(
     for (const action of actions) {
       await cancel(operation.cluster(unit.cluster), referenceTo(action));
       operation.report({
-        event: 'canceling', level: 'info', cluster: unit.cluster, run: run.path, message: `${describeObject(referenceTo(action))}: canceling it`,
+        event: 'canceling',
+        level: 'info',
+        cluster: unit.cluster,
+        run: run.path,
+        message: `${describeObject(referenceTo(action))}: canceling it`,
       });
     }
   }

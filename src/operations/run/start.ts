@@ -34,7 +34,8 @@ export function unitsOf(folder: OutputFolder, run: IndexRun): RunUnit[] {
   });
   requireKind(run, units.flatMap(({ actions }) => actions));
   for (const { unit, others } of units) {
-    refuseContained(others.map((manifest) => ({ file: folder.fileOf(unit, manifest), manifest })), () => folder.manifestsOn(unit.cluster));
+    refuseContained(others.map((manifest) => ({ file: folder.fileOf(unit, manifest), manifest })), () =>
+      folder.manifestsOn(unit.cluster));
   }
   return units;
 }
@@ -54,16 +55,21 @@ export async function existingActions(operation: Operation, units: readonly RunU
   return found;
 }
 
-/** An action that exists must be the one of the folder: changing a run that is in progress would start it in another way. */
+/**
+ * An action that exists must be the one of the folder: changing a run that is in progress would start it
+ * in another way.
+ */
 function requireSame(manifest: LiveObject, live: LiveObject, cluster: string): void {
   const spec = manifest.kind === 'Job' ? {} : manifest.spec ?? {}; // the API server completes the template of a Job
   const written = Object.fromEntries(Object.keys(spec).map((field) => [field, live.spec?.[field]]));
   const { kind } = manifest;
-  const changes = fieldChanges({ kind, spec: { ...written, ...flagsOf(live) } }, { kind, spec: { ...spec, ...flagsOf(manifest) } });
+  const changes =
+    fieldChanges({ kind, spec: { ...written, ...flagsOf(live) } }, { kind, spec: { ...spec, ...flagsOf(manifest) } });
   if (changes.length > 0) {
     throw new OperationError(
       'exists',
-      `${describeObject(referenceTo(manifest))} on cluster ${cluster} exists and is another run: ${changes.map(({ path }) => path).join(', ')} differ`,
+      `${describeObject(referenceTo(manifest))} on cluster ${cluster} exists and is another `
+        + `run: ${changes.map(({ path }) => path).join(', ')} differ`,
       'Give the run another id in the program, and run synth again. A run that exists is never changed.',
     );
   }
@@ -77,7 +83,9 @@ function flagsOf({ kind, spec }: LiveObject): object {
 }
 
 /** Starts what does not exist yet. The API server decides: what somebody else has just created is followed. */
-export async function startActions(operation: Operation, run: IndexRun, units: readonly RunUnit[], recorder: Recorder): Promise<void> {
+export async function startActions(
+  operation: Operation, run: IndexRun, units: readonly RunUnit[], recorder: Recorder,
+): Promise<void> {
   for (const { unit, others } of units) {
     for (const manifest of others) {
       const cluster = operation.cluster(unit.cluster);

@@ -3,7 +3,9 @@ import { conditionsIn, LiveObject } from '../../api/outcomes/outcome-of';
 import { OTHER_PHASE_MINUTES, runPhase } from '../../api/run-phases';
 
 /** Limits, in minutes, of states without a phase. */
-export const STATE_MINUTES: Partial<Record<OutcomeState, number>> = { postponed: 24 * 60, running: 24 * 60, suspended: 24 * 60 };
+export const STATE_MINUTES: Partial<Record<OutcomeState, number>> = {
+  postponed: 24 * 60, running: 24 * 60, suspended: 24 * 60,
+};
 
 /** Why a run is taken for stuck, and where to look. */
 export interface Stuck {
@@ -37,7 +39,8 @@ export function stuckSince(
   return minutes < limit ? undefined : {
     text: `has been ${phase === '' ? state : `in phase ${phase}`} for ${Math.round(minutes)} min (limit ${limit} min): `
       + (known === undefined ? reason : `it waits for ${known.waitsFor}`),
-    fix: known?.look ?? 'Read its conditions and the log of the controller: `oc logs deploy/migration-controller -c mtc`.',
+    fix: known?.look
+      ?? 'Read its conditions and the log of the controller: `oc logs deploy/migration-controller -c mtc`.',
   };
 }
 

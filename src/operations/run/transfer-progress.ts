@@ -6,18 +6,27 @@ import { ClaimProgress, defined } from './claim-progress';
 /** The lines of a log in which the last progress is looked for. */
 const LINES = 20;
 
-/** The progress of the claim that a Job of a TransferEngine sends, from the log of its newest pod; none for other Jobs. */
+/**
+ * The progress of the claim that a Job of a TransferEngine sends, from the log of its newest pod; none for other Jobs.
+ */
 export async function claimsOfJob(cluster: Cluster, job: LiveObject): Promise<ClaimProgress[]> {
   const { namespace, name, labels = {} } = job.metadata;
   if (labels[TRANSFER_LABELS.role] !== 'send') {
     return [];
   }
   const pods = await cluster.list({ apiVersion: 'v1', kind: 'Pod', namespace, selector: `job-name=${name}` });
-  const newest = pods.sort((one, other) => one.metadata.creationTimestamp < other.metadata.creationTimestamp ? 1 : -1)[0];
+  const newest =
+    pods.sort((one, other) => one.metadata.creationTimestamp < other.metadata.creationTimestamp ? 1 : -1)[0];
   const hasStarted = newest !== undefined && !['Pending', 'Unknown'].includes(newest.status?.phase);
   const events = hasStarted ? eventsIn(await cluster.logs(namespace, newest.metadata.name, LINES)) : [];
   const state = outcomeOf(job).state;
-  return [{ namespace, claim: claimOf(job), state, ...state === 'succeeded' ? { percent: 100 } : progressIn(events), ...attemptOf(pods.length) }];
+  return [{
+    namespace,
+    claim: claimOf(job),
+    state,
+    ...state === 'succeeded' ? { percent: 100 } : progressIn(events),
+    ...attemptOf(pods.length),
+  }];
 }
 
 function claimOf({ metadata }: LiveObject): string {
@@ -49,10 +58,15 @@ function positive(value: unknown): number | undefined {
 
 /** The seconds that are left if the pod has not counted the bytes to copy, but rsync knows its percentage. */
 function estimate(percent: number, bytes?: number, bytesPerSecond?: number): number | undefined {
-  return bytes && bytesPerSecond && percent > 0 && percent < 100 ? Math.round(bytes / percent * (100 - percent) / bytesPerSecond) : undefined;
+  return bytes && bytesPerSecond && percent > 0 && percent < 100
+    ? Math.round(bytes / percent * (100 - percent) / bytesPerSecond)
+    : undefined;
 }
 
-/** The JSON objects in a log, which is one for each line. What is not one is not from the script, and counts for nothing. */
+/**
+ * The JSON objects in a log, which is one for each line. What is not one is not from the script, and
+ * counts for nothing.
+ */
 function eventsIn(log: string): LiveObject[] {
   return log.split('\n').flatMap((line) => {
     try {

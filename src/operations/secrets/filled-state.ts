@@ -8,7 +8,9 @@ import { StatusNode } from '../status/status-node';
 const FIX = 'Run `cdk8s-mtc apply`.';
 
 /** How the Secrets of a cluster fare whose values are put in by `apply`. */
-export async function filledNodes(operation: Operation, { secrets = [] }: MigrationIndex, cluster: string): Promise<StatusNode[]> {
+export async function filledNodes(
+  operation: Operation, { secrets = [] }: MigrationIndex, cluster: string,
+): Promise<StatusNode[]> {
   const nodes: StatusNode[] = [];
   for (const secret of secrets.filter((each) => each.cluster === cluster)) {
     nodes.push({ title: describeObject(secret.object), why: [], children: [], ...await stateOf(operation, secret) });
@@ -16,7 +18,9 @@ export async function filledNodes(operation: Operation, { secrets = [] }: Migrat
   return nodes;
 }
 
-async function stateOf(operation: Operation, { cluster, object, keys }: IndexSecret): Promise<Pick<StatusNode, 'state' | 'reason' | 'fix'>> {
+async function stateOf(
+  operation: Operation, { cluster, object, keys }: IndexSecret,
+): Promise<Pick<StatusNode, 'state' | 'reason' | 'fix'>> {
   const live = await operation.cluster(cluster).get(object);
   if (live === undefined) {
     return { state: 'missing', reason: 'does not exist', fix: FIX };
@@ -28,13 +32,17 @@ async function stateOf(operation: Operation, { cluster, object, keys }: IndexSec
   for (const key of keys) {
     const now = await currentValue(operation, key);
     if (now !== undefined && now !== live.data[key.key]) {
-      return { state: 'stalled', reason: `${key.key} differs from the value on the cluster that it was copied from`, fix: FIX };
+      return {
+        state: 'stalled', reason: `${key.key} differs from the value on the cluster that it was copied from`, fix: FIX,
+      };
     }
   }
   return { state: 'succeeded', reason: 'has its values' };
 }
 
-/** The value, in base64, that `apply` would put in; undefined if it is not known without the user, or cannot be read. */
+/**
+ * The value, in base64, that `apply` would put in; undefined if it is not known without the user, or cannot be read.
+ */
 async function currentValue(operation: Operation, { parts }: IndexSecretKey): Promise<string | undefined> {
   const texts: Buffer[] = [];
   for (const { text, secret } of parts) {
@@ -47,9 +55,12 @@ async function currentValue(operation: Operation, { parts }: IndexSecretKey): Pr
   return Buffer.concat(texts).toString('base64');
 }
 
-async function read(operation: Operation, { cluster, namespace, name, key }: IndexSecretReference): Promise<string | undefined> {
+async function read(
+  operation: Operation, { cluster, namespace, name, key }: IndexSecretReference,
+): Promise<string | undefined> {
   try {
-    const value = (await operation.cluster(cluster).get({ apiVersion: 'v1', kind: 'Secret', namespace, name }))?.data?.[key];
+    const value = (await operation.cluster(cluster)
+      .get({ apiVersion: 'v1', kind: 'Secret', namespace, name }))?.data?.[key];
     return typeof value === 'string' ? value : undefined;
   } catch (error) {
     if (codeOf(error) === undefined || codeOf(error) === 'interrupted') {

@@ -19,14 +19,19 @@ export interface GivenValuesOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The environment variable that gives a value for a name, unless the user says otherwise. The prefix keeps a folder from asking for others. */
+/**
+ * The environment variable that gives a value for a name, unless the user says otherwise. The prefix keeps a folder
+ * from asking for others.
+ */
 export const VARIABLE_PREFIX = 'CDK8S_MTC_SECRET_';
 
 const MOST_BYTES = 1024 * 1024;
 const COMMAND_SECONDS = 120;
 const COMMAND = 'command that --secret names';
 
-/** Looks up the values that the user gives for names, each once. White space at the end is removed. They stay in memory. */
+/**
+ * Looks up the values that the user gives for names, each once. White space at the end is removed. They stay in memory.
+ */
 export function givenValues(options: GivenValuesOptions): (name: string) => Promise<string> {
   const known = new Map<string, Promise<string>>();
   return (name) => {
@@ -36,7 +41,9 @@ export function givenValues(options: GivenValuesOptions): (name: string) => Prom
   };
 }
 
-async function look(name: string, { environment, workingDirectory, places, signal }: GivenValuesOptions): Promise<string> {
+async function look(
+  name: string, { environment, workingDirectory, places, signal }: GivenValuesOptions,
+): Promise<string> {
   const place = places.get(name) ?? { kind: 'env', at: `${VARIABLE_PREFIX}${name}` };
   switch (place.kind) {
     case 'env':
@@ -58,8 +65,8 @@ function checked(name: string, found: string | undefined, where: string): string
 
 function unusable(name: string, problem: string): OperationError {
   return new OperationError('usage', `secret ${name}: the ${problem}`,
-    `Set the environment variable ${VARIABLE_PREFIX}${name}, or pass \`--secret ${name}=file:PATH\`, \`--secret ${name}=env:VARIABLE\` or `
-    + `\`--secret ${name}=command:COMMAND\`.`);
+    `Set the environment variable ${VARIABLE_PREFIX}${name}, or pass \`--secret ${name}=file:PATH\`, `
+    + `\`--secret ${name}=env:VARIABLE\` or \`--secret ${name}=command:COMMAND\`.`);
 }
 
 function fileText(name: string, path: string, workingDirectory: string): string {
@@ -70,12 +77,22 @@ function fileText(name: string, path: string, workingDirectory: string): string 
   }
 }
 
-/** What a command prints. The user has typed it, so a shell reads it. Its errors are not repeated: they may contain the value. */
-async function output(name: string, line: string, environment: GivenValuesOptions['environment'], signal?: AbortSignal): Promise<string> {
-  const shell = process.platform === 'win32' ? { command: 'cmd.exe', args: ['/d', '/c', line] } : { command: '/bin/sh', args: ['-c', line] };
-  const { exitCode, stdout } = await callProgram({ ...shell, environment, timeoutSeconds: COMMAND_SECONDS, signal }).catch((error: unknown) => {
-    throw codeOf(error) === 'interrupted' ? error : unusable(name, `${COMMAND} could not be started, or did not end in time`);
-  });
+/**
+ * What a command prints. The user has typed it, so a shell reads it. Its errors are not repeated: they may
+ * contain the value.
+ */
+async function output(
+  name: string, line: string, environment: GivenValuesOptions['environment'], signal?: AbortSignal,
+): Promise<string> {
+  const shell = process.platform === 'win32'
+    ? { command: 'cmd.exe', args: ['/d', '/c', line] }
+    : { command: '/bin/sh', args: ['-c', line] };
+  const { exitCode, stdout } = await callProgram({ ...shell, environment, timeoutSeconds: COMMAND_SECONDS, signal })
+    .catch((error: unknown) => {
+      throw codeOf(error) === 'interrupted'
+        ? error
+        : unusable(name, `${COMMAND} could not be started, or did not end in time`);
+    });
   if (exitCode !== 0) {
     throw unusable(name, `${COMMAND} exited with ${exitCode}`);
   }

@@ -5,7 +5,9 @@ import { keyOf, referenceTo } from '../cluster';
 import { OperationError } from '../operation-error';
 
 /** The Secret of the index that an object is, if its values are put in by `apply`. */
-export function indexSecretOf({ secrets = [] }: MigrationIndex, cluster: string, object: IndexObject): IndexSecret | undefined {
+export function indexSecretOf(
+  { secrets = [] }: MigrationIndex, cluster: string, object: IndexObject,
+): IndexSecret | undefined {
   const key = keyOf(object);
   return secrets.find((secret) => secret.cluster === cluster && keyOf(secret.object) === key);
 }
@@ -17,7 +19,8 @@ export function filledKeysIn(index: MigrationIndex, cluster: string, manifest: L
 
 /** The Secrets of units whose values are put in by `apply`. */
 export function secretsIn(index: MigrationIndex, units: readonly IndexUnit[]): IndexSecret[] {
-  return units.flatMap((unit) => unit.files.flatMap(({ objects }) => objects.flatMap((object) => indexSecretOf(index, unit.cluster, object) ?? [])));
+  return units.flatMap((unit) =>
+    unit.files.flatMap(({ objects }) => objects.flatMap((object) => indexSecretOf(index, unit.cluster, object) ?? [])));
 }
 
 /**
@@ -29,7 +32,9 @@ export function secretClusters(index: MigrationIndex, units: readonly IndexUnit[
   const names = secretsIn(index, units).flatMap(partsOf).flatMap(({ secret }) => secret?.cluster ?? []);
   const strange = names.find((name) => !index.clusters.some((cluster) => cluster.name === name));
   if (strange !== undefined) {
-    throw new OperationError('usage', `the folder refers to a Secret of cluster ${JSON.stringify(strange)}, which it does not have`, 'Run synth again.');
+    throw new OperationError('usage',
+      `the folder refers to a Secret of cluster ${JSON.stringify(strange)}, which it does not have`,
+      'Run synth again.');
   }
   return names;
 }

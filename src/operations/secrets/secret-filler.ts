@@ -7,7 +7,10 @@ import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { indexSecretOf, partsOf, secretClusters, secretsIn } from './index-secrets';
 
-/** How long a value that the folder itself brings about is waited for: a token of a new Secret, the keys of a new bucket. */
+/**
+ * How long a value that the folder itself brings about is waited for: a token of a new Secret, the keys of
+ * a new bucket.
+ */
 const PATIENCE = 10 * 60_000;
 const POLL = 2_000;
 
@@ -40,10 +43,14 @@ export class SecretFiller {
   }
 
   private constructor(
-    private readonly operation: Operation, private readonly index: MigrationIndex, private readonly units: readonly IndexUnit[],
+    private readonly operation: Operation, private readonly index: MigrationIndex,
+    private readonly units: readonly IndexUnit[],
   ) {}
 
-  /** The manifest with its values; the manifest itself if it needs none. Waits for values that the folder itself brings about. */
+  /**
+   * The manifest with its values; the manifest itself if it needs none. Waits for values that the folder
+   * itself brings about.
+   */
   async fill(cluster: string, manifest: LiveObject, whileWaiting: () => Promise<void>): Promise<LiveObject> {
     const secret = indexSecretOf(this.index, cluster, referenceTo(manifest));
     if (secret === undefined) {
@@ -79,7 +86,9 @@ export class SecretFiller {
     }
   }
 
-  private async valueOf(part: IndexSecretPart, { cluster, object }: IndexSecret, whileWaiting: () => Promise<void>): Promise<Buffer> {
+  private async valueOf(
+    part: IndexSecretPart, { cluster, object }: IndexSecret, whileWaiting: () => Promise<void>,
+  ): Promise<Buffer> {
     const { text, given, secret } = part;
     if (text !== undefined) {
       return Buffer.from(text);
@@ -97,12 +106,21 @@ export class SecretFiller {
         return value;
       }
       if (clock.now() >= end) {
-        throw new OperationError('failed', `${describeObject(object)} on cluster ${cluster} needs ${place}, which was not written within 10 min`,
-          'Read the events of that Secret. Kubernetes writes a token only if the ServiceAccount exists: is MTC installed there?');
+        throw new OperationError('failed', `${describeObject(object)} on cluster ${cluster} needs ${place}, `
+          + 'which was not written within 10 min',
+        'Read the events of that Secret. Kubernetes writes a token only if the ServiceAccount exists: is MTC '
+            + 'installed there?');
       }
       if (!isTold) {
         isTold = true;
-        report({ event: 'waiting', level: 'info', cluster, object, state: 'waiting', message: `${describeObject(object)}: waits for ${place}` });
+        report({
+          event: 'waiting',
+          level: 'info',
+          cluster,
+          object,
+          state: 'waiting',
+          message: `${describeObject(object)}: waits for ${place}`,
+        });
       }
       await whileWaiting();
       await clock.sleep(POLL);
@@ -118,7 +136,8 @@ export class SecretFiller {
   private isToCome({ cluster, namespace, name }: IndexSecretReference): boolean {
     return this.units.filter((unit) => unit.cluster === cluster)
       .flatMap(({ files }) => files.flatMap(({ objects }) => objects))
-      .some((object) => ['Secret', 'ObjectBucketClaim'].includes(object.kind) && object.namespace === namespace && object.name === name);
+      .some((object) => ['Secret', 'ObjectBucketClaim'].includes(object.kind) && object.namespace === namespace
+        && object.name === name);
   }
 }
 

@@ -35,23 +35,31 @@ export async function tokenProblem(
     return undefined; // MTC reports it
   }
   const isFilled = indexSecretOf(index, host, reference) !== undefined;
-  const fix = isFilled ? 'Run `cdk8s-mtc apply`: it puts the current token into the Secret.' : 'Create a new token, synthesize and apply its Secret.';
+  const fix = isFilled
+    ? 'Run `cdk8s-mtc apply`: it puts the current token into the Secret.'
+    : 'Create a new token, synthesize and apply its Secret.';
   const ends = readJwt(token)?.expires;
   const now = operation.clock.now();
   if (ends !== undefined && ends <= now) {
-    return { state: 'failed', reason: `the token in Secret ${namespace}/${name} ended at ${new Date(ends).toISOString()}`, fix };
+    return {
+      state: 'failed', reason: `the token in Secret ${namespace}/${name} ended at ${new Date(ends).toISOString()}`, fix,
+    };
   }
-  const remote = index.clusters.find(({ migClusters }) => migClusters.some((each) => each.host === host && each.name === migCluster.metadata?.name));
+  const remote = index.clusters.find(({ migClusters }) => migClusters.some((each) => each.host === host
+    && each.name === migCluster.metadata?.name));
   if (remote !== undefined && await isRejected(operation.cluster(remote.name), token)) {
     return { state: 'failed', reason: `cluster ${remote.name} rejects the token in Secret ${namespace}/${name}`, fix };
   }
   return ends !== undefined && ends - now < ENDS_SOON
-    ? { state: 'warned', reason: `the token in Secret ${namespace}/${name} ends at ${new Date(ends).toISOString()}`, fix } : undefined;
+    ? {
+      state: 'warned', reason: `the token in Secret ${namespace}/${name} ends at ${new Date(ends).toISOString()}`, fix,
+    }
+    : undefined;
 }
 
 /**
- * Deletes the Secret of a token that its own cluster rejects, for example after the keys of the cluster were renewed, so that Kubernetes
- * writes a new token when the Secret is applied.
+ * Deletes the Secret of a token that its own cluster rejects, for example after the keys of the cluster were renewed,
+ * so that Kubernetes writes a new token when the Secret is applied.
  */
 export async function deleteRejectedToken(operation: Operation, cluster: Cluster, manifest: LiveObject): Promise<void> {
   if (manifest.kind !== 'Secret' || manifest.type !== TOKEN_TYPE) {
@@ -74,8 +82,10 @@ export async function deleteRejectedToken(operation: Operation, cluster: Cluster
 
 /** Whether a cluster certainly rejects a token. A cluster that does not say so counts as accepting it. */
 async function isRejected(cluster: Cluster, token: string): Promise<boolean> {
-  const review = await readable(() => cluster.create({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', metadata: {}, spec: { token } }));
-  return review !== undefined && review.status?.authenticated !== true && /invalid|expired/i.test(String(review.status?.error ?? ''));
+  const review = await readable(() =>
+    cluster.create({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview', metadata: {}, spec: { token } }));
+  return review !== undefined && review.status?.authenticated !== true
+    && /invalid|expired/i.test(String(review.status?.error ?? ''));
 }
 
 /** What can be read; undefined if the user may not, or if the cluster does not answer. */

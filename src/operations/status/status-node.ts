@@ -8,7 +8,10 @@ import { adviceFor } from '../advice';
 /** A node of the tree that `status` prints. */
 export interface StatusNode {
   readonly title: string;
-  /** `unreachable` is a cluster that does not answer, `not-started` a run that does not exist yet, `stuck` one whose phase has passed its limit. */
+  /**
+   * `unreachable` is a cluster that does not answer, `not-started` a run that does not exist yet, `stuck` one whose
+   * phase has passed its limit.
+   */
   readonly state: OutcomeState | 'unreachable' | 'not-started' | 'stuck' | 'group';
   readonly reason: string;
   /** What to do, if something is wrong. */
@@ -31,18 +34,27 @@ export function nodeOf(
   title: string, kind: string, live: LiveObject | undefined, outcome: Outcome, children: readonly StatusNode[] = [],
 ): StatusNode {
   const fix = BAD.includes(outcome.state) || outcome.state === 'warned' ? adviceFor(kind, outcome) : undefined;
-  return { title, state: outcome.state, reason: outcome.reason, ...fix ? { fix } : {}, why: live === undefined ? [] : whyOf(live), children };
+  return {
+    title,
+    state: outcome.state,
+    reason: outcome.reason,
+    ...fix ? { fix } : {},
+    why: live === undefined ? [] : whyOf(live),
+    children,
+  };
 }
 
 /** What the conditions, the phase and the errors of an object mean, a line each. */
 export function whyOf(live: LiveObject): string[] {
   const kind = String(live.kind);
   const categoryOf = ({ type, category }: LiveCondition) => category || conditionsOfType(kind, type)[0]?.category || '';
-  const conditions = conditionsIn(live).filter((condition) => condition.status === 'True' && ['Critical', 'Error', 'Warn'].includes(categoryOf(condition)));
+  const conditions = conditionsIn(live).filter((condition) => condition.status === 'True'
+    && ['Critical', 'Error', 'Warn'].includes(categoryOf(condition)));
   const explained = conditions.flatMap((condition) => {
     const known = conditionOf(kind, condition.type, condition.reason);
     const meanings = known ? [{ ...known, label: 'means' }]
-      : conditionsOfType(kind, condition.type).map((one) => ({ ...one, label: `means, with the reason ${one.reason}` }));
+      : conditionsOfType(kind, condition.type)
+        .map((one) => ({ ...one, label: `means, with the reason ${one.reason}` }));
     return [
       `${categoryOf(condition)} ${describeCondition(condition)}`,
       ...meanings.flatMap(({ label, meaning, fix }) => [`  ${label}: ${meaning}`, ...fix ? [`  fix: ${fix}`] : []]),
@@ -59,8 +71,12 @@ export function whyOf(live: LiveObject): string[] {
 }
 
 function rsyncLines({ status }: LiveObject): string[] {
-  const lines = typeof status?.logMessage === 'string' ? status.logMessage.split('\n').map((line: string) => line.trim()).filter(Boolean) : [];
+  const lines = typeof status?.logMessage === 'string'
+    ? status.logMessage.split('\n').map((line: string) => line.trim()).filter(Boolean)
+    : [];
   const last: string | undefined = lines[lines.length - 1];
   const known = last === undefined ? undefined : rsyncFailure(last);
-  return last === undefined ? [] : [`rsync: ${last}`, ...known ? [`  means: ${known.meaning}`, `  fix: ${known.fix}`] : []];
+  return last === undefined
+    ? []
+    : [`rsync: ${last}`, ...known ? [`  means: ${known.meaning}`, `  fix: ${known.fix}`] : []];
 }

@@ -9,11 +9,17 @@ import { withoutQuotedSecrets } from '../quoted';
 export function statusOfDump(dump: readonly LiveObject[]): StatusNode[] {
   const objects = dump.filter(({ apiVersion, kind }) => typeof kind === 'string' && typeof apiVersion === 'string');
   if (objects.length === 0) {
-    throw new OperationError('usage', 'stdin contains no object with apiVersion and kind', 'Pipe one in: `oc get migplan shop -n openshift-migration -o yaml`.');
+    throw new OperationError('usage', 'stdin contains no object with apiVersion and kind',
+      'Pipe one in: `oc get migplan shop -n openshift-migration -o yaml`.');
   }
   return objects.map(normalized).map(withoutQuotedSecrets).map((object) => {
     const { apiVersion, kind } = object;
-    const name = { apiVersion, kind, namespace: textOf(object.metadata?.namespace), name: textOf(object.metadata?.name) ?? '(no name)' };
+    const name = {
+      apiVersion,
+      kind,
+      namespace: textOf(object.metadata?.namespace),
+      name: textOf(object.metadata?.name) ?? '(no name)',
+    };
     return nodeOf(describeObject(name), kind, object, outcomeOf(object));
   });
 }

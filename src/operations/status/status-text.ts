@@ -9,13 +9,19 @@ function childLines({ children }: StatusNode, why: boolean, indent: string): str
   return children.flatMap((child, index) => {
     const last = index === children.length - 1;
     const below = `${indent}${last ? '   ' : '│  '}`;
-    return [`${indent}${last ? '└─ ' : '├─ '}${line(child)}`, ...details(child, why, below), ...childLines(child, why, below)];
+    return [
+      `${indent}${last ? '└─ ' : '├─ '}${line(child)}`, ...details(child, why, below), ...childLines(child, why, below),
+    ];
   });
 }
 
 function line({ title, state, reason }: StatusNode): string {
-  const shown = state === 'group' || state === 'not-started' || reason.startsWith(state) ? reason : `${state}: ${reason}`;
-  return shown === '' || shown === `${state}: ` ? `${title}${state === 'group' ? '' : `: ${state}`}` : `${title}: ${shown}`;
+  const shown = state === 'group' || state === 'not-started' || reason.startsWith(state)
+    ? reason
+    : `${state}: ${reason}`;
+  return shown === '' || shown === `${state}: `
+    ? `${title}${state === 'group' ? '' : `: ${state}`}`
+    : `${title}: ${shown}`;
 }
 
 function details({ fix, why: lines, state }: StatusNode, why: boolean, indent: string): string[] {

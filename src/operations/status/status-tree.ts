@@ -12,7 +12,10 @@ import { notedBeginning, Stuck, stuckSince } from '../run/stuck';
 import { filledNodes } from '../secrets/filled-state';
 import { tokenProblem } from '../secrets/tokens';
 
-/** Reads the state of everything in a folder: a node for each cluster. A cluster that does not answer is a node with its reason. */
+/**
+ * Reads the state of everything in a folder: a node for each cluster. A cluster that does not answer is a node
+ * with its reason.
+ */
 export async function statusTree(operation: Operation, index: MigrationIndex): Promise<StatusNode[]> {
   const nodes: StatusNode[] = [];
   for (const cluster of index.clusters) {
@@ -21,35 +24,45 @@ export async function statusTree(operation: Operation, index: MigrationIndex): P
   return nodes;
 }
 
-async function clusterNode(operation: Operation, index: MigrationIndex, { name, role }: IndexCluster): Promise<StatusNode> {
+async function clusterNode(
+  operation: Operation, index: MigrationIndex, { name, role }: IndexCluster,
+): Promise<StatusNode> {
   const title = `cluster ${name} (${role})`;
   try {
     const children = [
-      ...await filledNodes(operation, index, name), ...await objectNodes(operation, index, name), ...await runNodes(operation, index, name),
+      ...await filledNodes(operation, index, name), ...await objectNodes(operation, index, name),
+      ...await runNodes(operation, index, name),
     ];
     return { title, state: 'group', reason: children.length === 0 ? 'nothing to watch' : '', why: [], children };
   } catch (error) {
     if (!(error instanceof OperationError) || error.code === 'interrupted') {
       throw error;
     }
-    return { title, state: 'unreachable', reason: error.message, ...error.fix ? { fix: error.fix } : {}, why: [], children: [] };
+    return {
+      title, state: 'unreachable', reason: error.message, ...error.fix ? { fix: error.fix } : {}, why: [], children: [],
+    };
   }
 }
 
 /** The objects of a cluster that have a state, plans with their runs below them. */
 async function objectNodes(operation: Operation, index: MigrationIndex, name: string): Promise<StatusNode[]> {
   const objects = index.units.filter(({ cluster, run }) => cluster === name && run === undefined)
-    .flatMap(({ files }) => files.flatMap((file) => file.objects)).filter((object) => kindOutcome(object) !== undefined);
+    .flatMap(({ files }) => files.flatMap((file) => file.objects))
+    .filter((object) => kindOutcome(object) !== undefined);
   const nodes: StatusNode[] = [];
   for (const object of objects.filter(({ kind }) => kind !== 'Namespace' && kind !== 'PersistentVolumeClaim')) {
     const live = await operation.cluster(name).get(object);
-    const runs = object.kind === 'MigPlan' ? index.runs.filter((run) => run.owner === object.name && clusterOf(index, run) === name) : [];
+    const runs = object.kind === 'MigPlan'
+      ? index.runs.filter((run) => run.owner === object.name && clusterOf(index, run) === name)
+      : [];
     const children: StatusNode[] = [];
     for (const run of runs) {
       children.push(await runNode(operation, index, run));
     }
     const node = nodeOf(describeObject(object), object.kind, live, outcomeOf(live), children);
-    const problem = object.kind === 'MigCluster' && live !== undefined ? await tokenProblem(operation, index, name, live) : undefined;
+    const problem = object.kind === 'MigCluster' && live !== undefined
+      ? await tokenProblem(operation, index, name, live)
+      : undefined;
     nodes.push(problem === undefined ? node : { ...node, ...problem });
   }
   return nodes;
@@ -59,7 +72,8 @@ async function objectNodes(operation: Operation, index: MigrationIndex, name: st
 async function runNodes(operation: Operation, index: MigrationIndex, name: string): Promise<StatusNode[]> {
   const written = new Set(index.plans.filter(({ isWritten }) => isWritten).map((plan) => plan.name));
   const nodes: StatusNode[] = [];
-  for (const run of index.runs.filter(({ owner, ...rest }) => !written.has(owner) && clusterOf(index, { owner, ...rest }) === name)) {
+  for (const run of index.runs.filter(({ owner, ...rest }) => !written.has(owner)
+    && clusterOf(index, { owner, ...rest }) === name)) {
     nodes.push(await runNode(operation, index, run));
   }
   return nodes;
@@ -83,10 +97,14 @@ async function runNode(operation: Operation, index: MigrationIndex, run: IndexRu
   if (children.length === 0) {
     return { title, state: 'not-started', reason: 'not started', why: [], children };
   }
-  return children.length === 1 ? { ...children[0], title: `${title} (${children[0].title})` } : { title, state: 'group', reason: '', why: [], children };
+  return children.length === 1
+    ? { ...children[0], title: `${title} (${children[0].title})` }
+    : { title, state: 'group', reason: '', why: [], children };
 }
 
-async function actionNode(operation: Operation, name: string, object: IndexObject, live: LiveObject): Promise<StatusNode> {
+async function actionNode(
+  operation: Operation, name: string, object: IndexObject, live: LiveObject,
+): Promise<StatusNode> {
   const cluster = operation.cluster(name);
   const outcome = outcomeOf(live);
   const claims = await claimsOf(cluster, live);
@@ -104,7 +122,9 @@ function stuckNow(live: LiveObject, { state, reason }: Outcome, now: number): St
   return since === undefined || hasEnded(state) ? undefined : stuckSince({ live, state, reason, since }, now);
 }
 
-async function explained(operation: Operation, name: string, live: LiveObject, outcome: Outcome): Promise<Pick<StatusNode, 'reason' | 'fix'>> {
+async function explained(
+  operation: Operation, name: string, live: LiveObject, outcome: Outcome,
+): Promise<Pick<StatusNode, 'reason' | 'fix'>> {
   try {
     const { object, text, fix } = await causeOf(operation.cluster(name), live);
     const own = describeObject({ apiVersion: live.apiVersion, kind: live.kind, ...live.metadata });
@@ -120,6 +140,10 @@ async function explained(operation: Operation, name: string, live: LiveObject, o
 function claimNode(progress: ClaimProgress): StatusNode {
   const { namespace, claim, state, lastLine } = progress;
   return {
-    title: `claim ${namespace}/${claim}`, state, reason: claimText(progress), why: lastLine === undefined ? [] : [`rsync: ${lastLine}`], children: [],
+    title: `claim ${namespace}/${claim}`,
+    state,
+    reason: claimText(progress),
+    why: lastLine === undefined ? [] : [`rsync: ${lastLine}`],
+    children: [],
   };
 }

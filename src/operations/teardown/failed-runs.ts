@@ -4,9 +4,13 @@ import { Operation } from '../operation';
 import { lastStarted } from '../run/last-run';
 import { stopsSomething } from '../starts';
 
-const RESTART = 'The application may be stopped on the source. Start a rollback before the teardown, or start the application yourself.';
+const RESTART = 'The application may be stopped on the source. Start a rollback before the teardown, '
+  + 'or start the application yourself.';
 
-/** Mentions plans and engines whose last run has failed: after a cutover, the application may be stopped, and a rollback needs the plan. */
+/**
+ * Mentions plans and engines whose last run has failed: after a cutover, the application may be stopped, and a rollback
+ * needs the plan.
+ */
 export async function reportFailedRuns(operation: Operation, index: MigrationIndex): Promise<void> {
   const byOwner = new Map<string, IndexRun[]>();
   for (const run of index.runs) {

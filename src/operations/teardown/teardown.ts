@@ -29,11 +29,15 @@ export interface Remainder {
   readonly why: string;
 }
 
-/** Closes the plans, and deletes what applies of this app created, each step verified. Never during a run, and never objects of others. */
+/**
+ * Closes the plans, and deletes what applies of this app created, each step verified. Never during a run, and never
+ * objects of others.
+ */
 export async function teardown(operation: Operation, folder: OutputFolder, breakLease: boolean): Promise<Remainder[]> {
   const { index } = folder;
   requireName(index);
-  const names = index.clusters.map(({ name }) => name).filter((name) => index.units.some(({ cluster }) => cluster === name));
+  const names = index.clusters.map(({ name }) => name)
+    .filter((name) => index.units.some(({ cluster }) => cluster === name));
   await refuseDuringRuns(operation, names);
   await refuseOtherPrograms(operation, names, (name) => ownerOn(index, name));
   const owned = new Map<string, Inventory>();
@@ -46,7 +50,8 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   const frozen = await frozenApplications(operation, index);
   await reportFailedRuns(operation, index);
   await confirm(operation, index, owned, frozen);
-  const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(index, name) })), breakLease);
+  const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(index, name) })),
+    breakLease);
   try {
     const left = [...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders)];
     for (const [name, { objects }] of owned) {
@@ -71,13 +76,17 @@ async function refuseDuringRuns(operation: Operation, names: readonly string[]):
     const cluster = operation.cluster(name);
     const runs = [
       ...await cluster.list({ apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigMigration' }),
-      ...await cluster.list({ apiVersion: 'batch/v1', kind: 'Job', selector: 'app.kubernetes.io/name=cdk8s-mtc-transfer' }),
+      ...await cluster.list({
+        apiVersion: 'batch/v1', kind: 'Job', selector: 'app.kubernetes.io/name=cdk8s-mtc-transfer',
+      }),
     ];
     const running = runs.filter((run) => !hasEnded(outcomeOf(run).state));
     if (running.length > 0) {
       throw new OperationError(
         'failed',
-        `cluster ${name}: ${running.map(({ kind, metadata }) => `${kind} ${metadata?.namespace}/${metadata?.name}`).join(', ')} is in progress`,
+        `cluster ${name}: `
+          + `${running.map(({ kind, metadata }) => `${kind} ${metadata?.namespace}/${metadata?.name}`).join(', ')} is `
+          + 'in progress',
         'Wait until it has ended, or cancel it: `cdk8s-mtc run dist PLAN RUN --cancel`.',
       );
     }
@@ -85,34 +94,48 @@ async function refuseDuringRuns(operation: Operation, names: readonly string[]):
 }
 
 async function confirm(
-  operation: Operation, index: MigrationIndex, owned: ReadonlyMap<string, Inventory>, frozen: readonly IndexApplication[],
+  operation: Operation, index: MigrationIndex, owned: ReadonlyMap<string, Inventory>,
+  frozen: readonly IndexApplication[],
 ): Promise<void> {
-  const plans = [...owned].flatMap(([name, { objects: all }]) => all.filter(isPlan).map((plan) => `close ${describeObject(plan)} on ${name}`));
+  const plans = [...owned].flatMap(([name, { objects: all }]) => all.filter(isPlan)
+    .map((plan) => `close ${describeObject(plan)} on ${name}`));
   const objects = [...owned].flatMap(([name, { objects: all }]) =>
-    all.filter((object) => keptOn(index, name)(object) === undefined).map((object) => `delete ${describeObject(object)} on ${name}`));
-  const changes = [...owned].flatMap(([name, { changed }]) => changed.map((object) => `restore ${describeObject(object)} on ${name}`));
+    all.filter((object) => keptOn(index, name)(object) === undefined)
+      .map((object) => `delete ${describeObject(object)} on ${name}`));
+  const changes = [...owned]
+    .flatMap(([name, { changed }]) => changed.map((object) => `restore ${describeObject(object)} on ${name}`));
   const applications = frozen.map((one) => (
-    `release ${describeObject(objectOf(one))} on ${one.cluster}: Argo CD syncs it again, so it must deploy to the destination now, or not at all`
+    `release ${describeObject(objectOf(one))} on ${one.cluster}: Argo CD syncs it again, so it must deploy to the `
+      + 'destination now, or not at all'
   ));
   const what = [...plans, ...objects, ...changes, ...applications];
   if (what.length > 0 && !await operation.confirm(`${what.join('\n')}\nTear the migration down?`)) {
-    throw new OperationError('declined', `nothing was changed. This would be done:\n${what.join('\n')}`, 'Confirm it on a terminal, or with `--yes`.');
+    throw new OperationError('declined', `nothing was changed. This would be done:\n${what.join('\n')}`,
+      'Confirm it on a terminal, or with `--yes`.');
   }
 }
 
-/** Whether an object is a plan that is closed: of the recorded plans only, because the index may name those of others. */
+/**
+ * Whether an object is a plan that is closed: of the recorded plans only, because the index may name those of others.
+ */
 function isPlan({ apiVersion, kind }: IndexObject): boolean {
   return apiVersion === MTC_API_VERSION && kind === MIG_PLAN.kind;
 }
 
 /** The plans of the folder that no apply has created, and that are open. */
-async function otherPlans(operation: Operation, { plans }: MigrationIndex, owned: ReadonlyMap<string, Inventory>): Promise<Remainder[]> {
+async function otherPlans(
+  operation: Operation, { plans }: MigrationIndex, owned: ReadonlyMap<string, Inventory>,
+): Promise<Remainder[]> {
   const left: Remainder[] = [];
   for (const { name, cluster } of plans.filter(({ isWritten }) => isWritten)) {
     const object = { ...MIG_PLAN, namespace: MTC_NAMESPACE, name };
     const isOwned = owned.get(cluster)?.objects.some((each) => keyOf(each) === keyOf(object));
     if (!isOwned && !isClosed(await operation.cluster(cluster).get(object))) {
-      left.push({ cluster, object, why: 'no apply of this app has created it: close it yourself (`spec.closed: true`) if nobody else needs it' });
+      left.push({
+        cluster,
+        object,
+        why: 'no apply of this app has created it: close it yourself (`spec.closed: true`) if nobody else needs it',
+      });
     }
   }
   return left;
@@ -123,7 +146,8 @@ function formerRemainders([cluster, { former }]: readonly [string, Inventory]): 
   return former.flatMap(({ reference, rest }) => [...rest.objects, ...rest.changed].map((object) => ({
     cluster,
     object,
-    why: `${describeObject(reference)}, an inventory of an earlier version, lists it, and the folder does not contain it: another program may need it`,
+    why: `${describeObject(reference)}, an inventory of an earlier version, lists it, and the folder does not contain `
+      + 'it: another program may need it',
   })));
 }
 
@@ -131,19 +155,24 @@ function isClosed(plan: LiveObject | undefined): boolean {
   return plan === undefined || conditionsIn(plan).some(({ type, status }) => type === 'Closed' && status === 'True');
 }
 
-/** Closes plans one after the other: MTC deletes its own leftovers then, on all clusters. A plan that somebody has created anew is left. */
+/**
+ * Closes plans one after the other: MTC deletes its own leftovers then, on all clusters. A plan that somebody has
+ * created anew is left.
+ */
 async function closePlans(operation: Operation, cluster: Cluster, plans: readonly OwnedObject[]): Promise<void> {
   for (const plan of plans) {
     const live = await cluster.get(plan);
     if (live?.metadata?.uid === plan.uid && !isClosed(live)) {
       await cluster.patch(plan, { spec: { closed: true } });
-      const verified = await waitUntil(operation, cluster, plan, 'waits until the controller has closed it', async () => isClosed(await cluster.get(plan)));
+      const verified = await waitUntil(operation, cluster, plan, 'waits until the controller has closed it', async () =>
+        isClosed(await cluster.get(plan)));
       operation.report({
         event: 'closed',
         level: verified ? 'info' : 'warning',
         cluster: cluster.name,
         object: plan,
-        message: `${describeObject(plan)} ${verified ? 'closed' : 'is to be closed, and the controller has not done it yet'}`,
+        message: `${describeObject(plan)} `
+          + `${verified ? 'closed' : 'is to be closed, and the controller has not done it yet'}`,
       });
     }
   }
@@ -201,7 +230,9 @@ async function restoreOne(operation: Operation, cluster: Cluster, object: Change
     }
     return [
       ...kept.length > 0 ? [`somebody has changed ${kept.join(', ')} since`] : [],
-      ...object.hidden.length > 0 ? [`the earlier value of ${object.hidden.join(', ')} was not kept, because it may be secret: set it yourself`] : [],
+      ...object.hidden.length > 0
+        ? [`the earlier value of ${object.hidden.join(', ')} was not kept, because it may be secret: set it yourself`]
+        : [],
     ];
   }
 }
@@ -212,12 +243,16 @@ function reportRestored({ report }: Operation, cluster: Cluster, object: IndexOb
     level: isDone ? 'info' : 'warning',
     cluster: cluster.name,
     object,
-    message: isDone ? `${describeObject(object)} restored to what it was before the first apply` : `${describeObject(object)} was not restored`,
+    message: isDone
+      ? `${describeObject(object)} restored to what it was before the first apply`
+      : `${describeObject(object)} was not restored`,
   });
 }
 
 /** Deletes an object and verifies it; gives why it is left. */
-async function deleteOne(operation: Operation, cluster: Cluster, object: OwnedObject, whyKept: string | undefined): Promise<string | undefined> {
+async function deleteOne(
+  operation: Operation, cluster: Cluster, object: OwnedObject, whyKept: string | undefined,
+): Promise<string | undefined> {
   const live = await cluster.get(object);
   if (live === undefined) {
     return undefined;
@@ -236,9 +271,12 @@ async function deleteOne(operation: Operation, cluster: Cluster, object: OwnedOb
     async () => (await cluster.get(object))?.metadata?.uid !== object.uid);
   if (!isGone) {
     const finalizers = (await cluster.get(object))?.metadata?.finalizers ?? [];
-    return `it is being deleted and waits for its finalizers${finalizers.length > 0 ? ` (${finalizers.join(', ')})` : ''}`;
+    return 'it is being deleted and waits for its '
+      + `finalizers${finalizers.length > 0 ? ` (${finalizers.join(', ')})` : ''}`;
   }
-  operation.report({ event: 'deleted', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted` });
+  operation.report({
+    event: 'deleted', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted`,
+  });
   return undefined;
 }
 
@@ -255,7 +293,9 @@ async function waitUntil(
       return false;
     }
     if (!isSaid) {
-      report({ event: 'waiting', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)}: ${what}` });
+      report({
+        event: 'waiting', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)}: ${what}`,
+      });
     }
     await clock.sleep(POLL);
   }

@@ -31,7 +31,9 @@ export interface DecidedVolumes {
 }
 
 /** Applies rules to the volumes that MTC has discovered. Pure: the same plan gives the same choices. */
-export function decideVolumes({ rules, listed }: DeclaredVolumes, plan: LiveObject, source: SourceFacts): DecidedVolumes {
+export function decideVolumes(
+  { rules, listed }: DeclaredVolumes, plan: LiveObject, source: SourceFacts,
+): DecidedVolumes {
   const found = volumesOf(plan);
   const surroundings = { classes: classesOf(plan), isDestinationKnown: true, movableClasses: [] };
   const findings: VolumeFinding[] = [];
@@ -78,7 +80,9 @@ export function treatmentText({ action, storageClass, accessMode, copyMethod, ve
 }
 
 /** What a plan selects for a decision. What a volume that is not copied would be copied to is kept. */
-export function selectionOf({ treatment, storageClass, accessMode, copyMethod, verify }: DecidedTreatment, present: LiveObject): LiveObject {
+export function selectionOf(
+  { treatment, storageClass, accessMode, copyMethod, verify }: DecidedTreatment, present: LiveObject,
+): LiveObject {
   if (treatment !== VolumeTreatment.COPY) {
     return { ...present, action: treatment === VolumeTreatment.MOVE ? VolumeAction.MOVE : VolumeAction.SKIP };
   }
@@ -98,7 +102,9 @@ function isSameSelection(one: LiveObject, other: LiveObject): boolean {
   return SELECTED.every((field) => (one[field] || undefined) === (other[field] || undefined));
 }
 
-function boundFacts({ name, capacity, storageClass, pvc, supported, selection }: LiveObject, { labels, volumes }: SourceFacts): BoundFacts {
+function boundFacts(
+  { name, capacity, storageClass, pvc, supported, selection }: LiveObject, { labels, volumes }: SourceFacts,
+): BoundFacts {
   const claim: LiveObject = isRecord(pvc) ? pvc : {};
   const namespace = String(claim.namespace ?? '');
   const [claimName] = String(claim.name ?? '').split(':'); // a renamed claim is `old:new`
@@ -118,7 +124,9 @@ function boundFacts({ name, capacity, storageClass, pvc, supported, selection }:
       capacity: bytes,
       ...volumes.get(String(name)),
       actions: Array.isArray(supported?.actions) ? supported.actions.map(String) : undefined,
-      chosenClass: typeof selection?.storageClass === 'string' && selection.storageClass !== '' ? selection.storageClass : undefined,
+      chosenClass: typeof selection?.storageClass === 'string' && selection.storageClass !== ''
+        ? selection.storageClass
+        : undefined,
     },
   };
 }

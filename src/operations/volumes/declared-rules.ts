@@ -14,9 +14,11 @@ export interface DeclaredVolumes {
 
 /** The manifests of some plans that a folder contains. Each unit is read once. */
 export function planManifests(folder: OutputFolder, plans: readonly IndexPlan[]): Map<IndexPlan, LiveObject> {
-  const byKey = new Map(plans.filter(({ isWritten }) => isWritten).map((plan) => [`${plan.cluster}\0${plan.name}`, plan]));
+  const byKey = new Map(plans.filter(({ isWritten }) => isWritten)
+    .map((plan) => [`${plan.cluster}\0${plan.name}`, plan]));
   const manifests = new Map<IndexPlan, LiveObject>();
-  const isWanted = (cluster: string, { kind, name }: IndexObject) => kind === 'MigPlan' && byKey.has(`${cluster}\0${name}`);
+  const isWanted = (cluster: string, { kind, name }: IndexObject) => kind === 'MigPlan'
+    && byKey.has(`${cluster}\0${name}`);
   const units = folder.index.units.filter(({ cluster, isSecret, files }) => !isSecret
     && files.some(({ objects }) => objects.some((object) => isWanted(cluster, object))));
   for (const unit of units) {
@@ -35,7 +37,8 @@ export function volumesIn({ metadata, spec }: LiveObject): DeclaredVolumes | und
   }
   const { rules, problem } = parseVolumeRules(text);
   if (!rules) {
-    throw new OperationError('usage', `MigPlan ${metadata.name}: the annotation ${VOLUME_RULES} ${problem}`, 'Give `volumeRules` in the program, and run synth again.');
+    throw new OperationError('usage', `MigPlan ${metadata.name}: the annotation ${VOLUME_RULES} ${problem}`,
+      'Give `volumeRules` in the program, and run synth again.');
   }
   const listed: LiveObject[] = Array.isArray(spec?.persistentVolumes) ? spec.persistentVolumes : [];
   return { rules, listed: new Set(listed.map(({ name }) => String(name))) };

@@ -36,7 +36,10 @@ export class PlanVolumes {
     private readonly declared: DeclaredVolumes,
   ) {}
 
-  /** Applies the rules to a plan as the cluster has it. The source is read once, and only if a rule asks for more than the plan contains. */
+  /**
+   * Applies the rules to a plan as the cluster has it. The source is read once, and only if a rule asks for more than
+   * the plan contains.
+   */
   async decide(operation: Operation, live: LiveObject, source = this.source): Promise<DecidedVolumes> {
     const { rules } = this.declared;
     if (!source && askForMore(rules) && undecidedIn(this.declared, live).length > 0) {
@@ -45,7 +48,10 @@ export class PlanVolumes {
     return decideVolumes(this.declared, live, source ?? this.source ?? NOTHING_KNOWN);
   }
 
-  /** Writes the choices into the plan. Gives the version that this left; undefined if nothing changed. Rejects if something cannot be decided. */
+  /**
+   * Writes the choices into the plan. Gives the version that this left; undefined if nothing changed. Rejects if
+   * something cannot be decided.
+   */
   async write(operation: Operation): Promise<string | undefined> {
     const cluster = operation.cluster(this.plan.cluster);
     for (let attempt = 1; ; attempt += 1) {
@@ -57,7 +63,8 @@ export class PlanVolumes {
       }
       try {
         const after = await cluster.patch(this.reference, {
-          metadata: { resourceVersion: live!.metadata?.resourceVersion }, spec: { persistentVolumes: decided.persistentVolumes },
+          metadata: { resourceVersion: live!.metadata?.resourceVersion },
+          spec: { persistentVolumes: decided.persistentVolumes },
         });
         this.sayWritten(operation, decided);
         return String(after.metadata?.resourceVersion ?? '');
@@ -76,16 +83,19 @@ export class PlanVolumes {
     this.refuseErrors(decided);
     const changed = decided?.choices.filter(({ isChanged }) => isChanged) ?? [];
     if (changed.length > 0) {
-      throw new OperationError('failed', `MigPlan ${this.plan.name} on cluster ${this.plan.cluster} differs from the volume rules: ${changed.map(differenceText).join('; ')}`,
-        `Write the choices into the plan: \`cdk8s-mtc volumes ${this.folder.name} ${this.plan.name}\`, or \`cdk8s-mtc apply\`.`);
+      throw new OperationError('failed', `MigPlan ${this.plan.name} on cluster ${this.plan.cluster} differs from the `
+        + `volume rules: ${changed.map(differenceText).join('; ')}`,
+      `Write the choices into the plan: \`cdk8s-mtc volumes ${this.folder.name} ${this.plan.name}\`, or `
+          + '`cdk8s-mtc apply`.');
     }
   }
 
   private refuseErrors(decided: DecidedVolumes | undefined): void {
     const errors = decided?.findings.filter(({ isError }) => isError) ?? [];
     if (errors.length > 0) {
-      throw new OperationError('failed', `MigPlan ${this.plan.name}: the volume rules do not decide: ${errors.map(({ subject, message }) => `${subject} ${message}`).join('; ')}`,
-        [...new Set(errors.map(({ fix }) => fix))].join(' '));
+      throw new OperationError('failed', `MigPlan ${this.plan.name}: the volume rules do not `
+        + `decide: ${errors.map(({ subject, message }) => `${subject} ${message}`).join('; ')}`,
+      [...new Set(errors.map(({ fix }) => fix))].join(' '));
     }
   }
 
@@ -93,9 +103,13 @@ export class PlanVolumes {
     const { name, cluster } = this.plan;
     const base = { cluster, object: this.reference };
     choices.filter(({ isChanged }) => isChanged).forEach((choice) => operation.report({
-      ...base, event: 'volume', level: 'info', message: `MigPlan ${name}: ${differenceText(choice)} (rule ${choice.decision!.rule}: ${choice.decision!.reason})`,
+      ...base,
+      event: 'volume',
+      level: 'info',
+      message: `MigPlan ${name}: ${differenceText(choice)} (rule ${choice.decision!.rule}: ${choice.decision!.reason})`,
     }));
-    findings.forEach(({ subject, message, fix }) => operation.report({ ...base, event: 'volume', level: 'warning', message: `${subject} ${message}`, fix }));
+    findings.forEach(({ subject, message, fix }) =>
+      operation.report({ ...base, event: 'volume', level: 'warning', message: `${subject} ${message}`, fix }));
   }
 }
 

@@ -41,7 +41,8 @@ export async function readSource(operation: Operation, index: MigrationIndex, pl
 export function factsIn(objects: readonly LiveObject[]): SourceFacts {
   const of = (kind: string) => objects.filter((object) => object.kind === kind && object.apiVersion === 'v1');
   return {
-    labels: new Map(of('PersistentVolumeClaim').map(({ metadata }) => [`${metadata?.namespace}/${metadata?.name}`, metadata?.labels ?? {}])),
+    labels: new Map(of('PersistentVolumeClaim')
+      .map(({ metadata }) => [`${metadata?.namespace}/${metadata?.name}`, metadata?.labels ?? {}])),
     volumes: new Map(of('PersistentVolume').map(({ metadata, spec = {} }) => [String(metadata?.name), {
       type: volumeType(spec) ?? '',
       provisioner: textOf(spec.csi?.driver) ?? textOf(metadata?.annotations?.[PROVISIONED_BY]),

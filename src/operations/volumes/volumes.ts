@@ -29,8 +29,13 @@ export interface PlanPatch {
   readonly patch: { readonly spec: { readonly persistentVolumes: readonly LiveObject[] } };
 }
 
-/** Decides about the discovered volumes of plans, shows the table, and writes the choices after a confirmation. Gives the patches. */
-export async function decideFolder(operation: Operation, folder: OutputFolder, settings: VolumesSettings): Promise<PlanPatch[]> {
+/**
+ * Decides about the discovered volumes of plans, shows the table, and writes the choices after a confirmation. Gives
+ * the patches.
+ */
+export async function decideFolder(
+  operation: Operation, folder: OutputFolder, settings: VolumesSettings,
+): Promise<PlanPatch[]> {
   const plans = plansWithRules(folder, settings.plan);
   if (!settings.dump) {
     await checkIdentities(operation, folder.index, [...new Set(plans.map(({ plan }) => plan.cluster))]);
@@ -46,7 +51,9 @@ export async function decideFolder(operation: Operation, folder: OutputFolder, s
     }
   }
   if (failed > 0) {
-    throw new OperationError('failed', `the volume rules do not decide about all volumes of ${failed === 1 ? 'a plan' : `${failed} plans`}`, 'Correct the rules in the program, and run synth again.');
+    throw new OperationError('failed',
+      `the volume rules do not decide about all volumes of ${failed === 1 ? 'a plan' : `${failed} plans`}`,
+      'Correct the rules in the program, and run synth again.');
   }
   return patches;
 }
@@ -54,11 +61,14 @@ export async function decideFolder(operation: Operation, folder: OutputFolder, s
 function plansWithRules(folder: OutputFolder, name: string | undefined): PlanVolumes[] {
   const named = folder.index.plans.filter((plan) => name === undefined || plan.name === name);
   if (named.length === 0 && name !== undefined) {
-    throw new OperationError('usage', `the folder has no plan ${JSON.stringify(name)}`, `Its plans are ${folder.index.plans.map((plan) => plan.name).join(', ') || 'none'}.`);
+    throw new OperationError('usage', `the folder has no plan ${JSON.stringify(name)}`,
+      `Its plans are ${folder.index.plans.map((plan) => plan.name).join(', ') || 'none'}.`);
   }
   const plans = PlanVolumes.of(folder, named);
   if (plans.length === 0) {
-    throw new OperationError('usage', `${name === undefined ? 'no plan of the folder' : `MigPlan ${name}`} has volume rules`, 'Give `volumeRules` to the plan, and run synth again.');
+    throw new OperationError('usage',
+      `${name === undefined ? 'no plan of the folder' : `MigPlan ${name}`} has volume rules`,
+      'Give `volumeRules` to the plan, and run synth again.');
   }
   return plans;
 }
@@ -68,19 +78,40 @@ async function show(operation: Operation, plan: PlanVolumes, { dump }: VolumesSe
   const live = dump ? dumped(dump, name) : await operation.cluster(cluster).get(plan.reference);
   const outcome = outcomeOf(live);
   if (dump && live === undefined) {
-    throw new OperationError('usage', `the files contain no MigPlan ${name}`, `Pass the output of \`oc get migplan ${name} -n openshift-migration -o yaml\`.`);
+    throw new OperationError('usage', `the files contain no MigPlan ${name}`,
+      `Pass the output of \`oc get migplan ${name} -n openshift-migration -o yaml\`.`);
   }
-  if (live === undefined || !(isGood(outcome.state) || outcome.conditions.some(({ type }) => type === 'PvsDiscovered'))) {
-    throw new OperationError('failed', `MigPlan ${name}${dump ? '' : ` on cluster ${cluster}`} ${live ? `is not ready: ${outcome.reason}` : 'does not exist'}: MTC has not discovered its volumes`,
-      live ? adviceFor('MigPlan', outcome) : 'Apply the folder first: `cdk8s-mtc apply`.');
+  if (live === undefined
+    || !(isGood(outcome.state) || outcome.conditions.some(({ type }) => type === 'PvsDiscovered'))) {
+    throw new OperationError('failed', `MigPlan ${name}${dump ? '' : ` on cluster ${cluster}`} `
+      + `${live ? `is not ready: ${outcome.reason}` : 'does not exist'}: MTC has not discovered its volumes`,
+    live ? adviceFor('MigPlan', outcome) : 'Apply the folder first: `cdk8s-mtc apply`.');
   }
   const decided = await plan.decide(operation, live, dump && factsIn(dump));
   const { choices, findings } = decided;
   const changes = choices.filter(({ isChanged }) => isChanged).length;
-  const lines = [`MigPlan ${name}: ${choices.length} discovered, ${changes === 0 ? 'all as the rules decide' : `${changes} to change`}`, ...volumeTable(decided).map((line) => `  ${line}`)];
-  operation.report({ event: 'volumes', level: 'info', cluster, object: plan.reference, message: lines.join('\n'), details: { discovered: choices.length, changes } });
+  const lines = [
+    `MigPlan ${name}: ${choices.length} discovered, `
+      + `${changes === 0 ? 'all as the rules decide' : `${changes} to change`}`,
+    ...volumeTable(decided).map((line) => `  ${line}`),
+  ];
+  operation.report({
+    event: 'volumes',
+    level: 'info',
+    cluster,
+    object: plan.reference,
+    message: lines.join('\n'),
+    details: { discovered: choices.length, changes },
+  });
   for (const { isError, subject, message, fix } of findings) {
-    operation.report({ event: 'finding', level: isError ? 'error' : 'warning', cluster, object: plan.reference, message: `${subject} ${message}`, fix });
+    operation.report({
+      event: 'finding',
+      level: isError ? 'error' : 'warning',
+      cluster,
+      object: plan.reference,
+      message: `${subject} ${message}`,
+      fix,
+    });
   }
   return decided;
 }
@@ -90,10 +121,13 @@ function dumped(dump: readonly LiveObject[], name: string): LiveObject | undefin
   return found && normalized(found);
 }
 
-async function write(operation: Operation, { index }: OutputFolder, plan: PlanVolumes, breakLease: boolean): Promise<void> {
+async function write(
+  operation: Operation, { index }: OutputFolder, plan: PlanVolumes, breakLease: boolean,
+): Promise<void> {
   const { name, cluster } = plan.plan;
   if (!await operation.confirm(`Write these choices into MigPlan ${name} on cluster ${cluster}?`)) {
-    throw new OperationError('declined', `MigPlan ${name} was not changed`, 'Confirm it on a terminal, or with `--yes`.');
+    throw new OperationError('declined', `MigPlan ${name} was not changed`,
+      'Confirm it on a terminal, or with `--yes`.');
   }
   const leases = await takeLeases(operation, [{ name: cluster, namespace: homeNamespace(index, cluster) }], breakLease);
   try {

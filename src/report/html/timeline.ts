@@ -30,14 +30,16 @@ export function timeline({ name, waves }: IndexFleet): string {
 }
 
 function drawWave(
-  { number, tier, window, plans, stageSeconds, cutoverSeconds }: IndexWave, index: number, start: number, total: number, isLate: boolean,
+  { number, tier, window, plans, stageSeconds, cutoverSeconds }: IndexWave, index: number, start: number, total: number,
+  isLate: boolean,
 ): string {
   const y = index * ROW + 4;
   const x = LABEL + start * BARS;
   const stage = Math.max(2, stageSeconds / total * BARS);
   const cutover = Math.max(2, cutoverSeconds / total * BARS);
   const label = [
-    `Wave ${number}`, counted(plans.length, 'plan'), ...tier === undefined ? [] : [tier], ...window ? [isLate ? `after ${window.name}` : window.name] : [],
+    `Wave ${number}`, counted(plans.length, 'plan'), ...tier === undefined ? [] : [tier],
+    ...window ? [isLate ? `after ${window.name}` : window.name] : [],
   ].join(', ');
   return `<text x="0" y="${y + 19}" class="label">${escape(label)}</text>`
     + `<rect class="stage" x="${x.toFixed(1)}" y="${y + 4}" width="${stage.toFixed(1)}" height="20"/>`

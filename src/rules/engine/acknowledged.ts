@@ -7,8 +7,8 @@ export interface MadeAcknowledgement<Place> {
 }
 
 /**
- * Decides which findings are acknowledged, and which acknowledgements match nothing. A place is whatever an acknowledgement can be made at:
- * a construct of a program, or an object or a line in a file.
+ * Decides which findings are acknowledged, and which acknowledgements match nothing. A place is whatever an
+ * acknowledgement can be made at: a construct of a program, or an object or a line in a file.
  */
 export class Acknowledged<Place> {
   private readonly used = new Set<Acknowledgement>();
@@ -16,7 +16,10 @@ export class Acknowledged<Place> {
   /** @param at the acknowledgements that were made at a place, the one that counts last */
   constructor(private readonly at: (place: Place) => readonly Acknowledgement[]) {}
 
-  /** Why a finding of a rule is intended, according to the nearest acknowledgement; undefined if there is none. All that match are used. */
+  /**
+   * Why a finding of a rule is intended, according to the nearest acknowledgement; undefined if there is none. All that
+   * match are used.
+   */
   reasonFor(rule: string, places: readonly Place[]): string | undefined {
     const matching = places.flatMap((place) => [...this.at(place)].reverse()).filter((one) => one.rule === rule);
     matching.forEach((one) => this.used.add(one));

@@ -1,4 +1,6 @@
-/** Computes something once for each object (a set, a manifest, a list) and remembers it as long as the object exists. */
+/**
+ * Computes something once for each object (a set, a manifest, a list) and remembers it as long as the object exists.
+ */
 export function derived<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();
   return (key) => {

@@ -1,6 +1,6 @@
 /**
- * Rules on single objects in CEL, the expression language of the API server, by the names of the rules. An expression is true if the object is
- * right. It may use `object`, and the variables of `src/rules/policies/variables.ts`.
+ * Rules on single objects in CEL, the expression language of the API server, by the names of the rules. An expression
+ * is true if the object is right. It may use `object`, and the variables of `src/rules/policies/variables.ts`.
  */
 export type Expressions = Readonly<Record<string, string>>;
 

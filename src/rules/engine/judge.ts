@@ -19,7 +19,8 @@ const SKIPS: Record<Skipped, (set: ManifestSet, manifest: Manifest) => boolean> 
 export function judge(set: ManifestSet, rules: readonly Rule[], circumstances: Circumstances = {}): Finding[] {
   const position = positions(set);
   return rules
-    .flatMap((rule) => [...problemsOf(rule, set, circumstances)].map((problem) => ({ ...problem, rule: rule.id, severity: rule.severity })))
+    .flatMap((rule) => [...problemsOf(rule, set, circumstances)]
+      .map((problem) => ({ ...problem, rule: rule.id, severity: rule.severity })))
     .map((finding, index) => ({ finding, index }))
     .sort((a, b) => position.get(a.finding.manifest)! - position.get(b.finding.manifest)!
       || ORDER[a.finding.severity] - ORDER[b.finding.severity] || a.index - b.index)
@@ -59,7 +60,9 @@ const remaining = derived((_: ManifestSet) => new Map<string, readonly Manifest[
 function manifestsFor({ on, skips = [] }: Rule, set: ManifestSet): readonly Manifest[] {
   const isJudged = (manifest: Manifest) => !skips.some((skipped) => SKIPS[skipped](set, manifest));
   if (on !== '*') {
-    const ofKind = typeof on === 'string' ? set.ofGroup(on, JUDGED_KINDS[on]) : on.flatMap((kind) => set.ofGroup(kind, JUDGED_KINDS[kind]));
+    const ofKind = typeof on === 'string'
+      ? set.ofGroup(on, JUDGED_KINDS[on])
+      : on.flatMap((kind) => set.ofGroup(kind, JUDGED_KINDS[kind]));
     return skips.length > 0 ? ofKind.filter(isJudged) : ofKind;
   }
   const key = skips.join();

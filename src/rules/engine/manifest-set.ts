@@ -24,7 +24,10 @@ export class ManifestSet {
     return this.groups.get(`${kind}\0${group}`) ?? [];
   }
 
-  /** The objects of this kind, namespace and name: more than one where one was defined twice, or is for several clusters. */
+  /**
+   * The objects of this kind, namespace and name: more than one where one was defined twice, or is
+   * for several clusters.
+   */
   named(kind: string, namespace: string, name: string): readonly Manifest[] {
     return this.names.get(key(kind, namespace, name)) ?? [];
   }

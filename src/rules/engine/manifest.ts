@@ -25,7 +25,9 @@ export interface Manifest {
 }
 
 /** The manifest of an object, which may contain anything. */
-export function toManifest(object: { readonly [key: string]: any }, origin: string, index: number, cluster?: string): Manifest {
+export function toManifest(
+  object: { readonly [key: string]: any }, origin: string, index: number, cluster?: string,
+): Manifest {
   const metadata = isRecord(object.metadata) ? object.metadata : {};
   return {
     apiVersion: text(object.apiVersion),

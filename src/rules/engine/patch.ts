@@ -1,6 +1,6 @@
 /**
- * Whether a fix keeps the meaning. `safe`: it writes what was evidently meant, or removes what has no effect. `unsafe`: it chooses one of
- * several possible meanings, so that somebody has to look at it.
+ * Whether a fix keeps the meaning. `safe`: it writes what was evidently meant, or removes what has no effect. `unsafe`:
+ * it chooses one of several possible meanings, so that somebody has to look at it.
  */
 export type Safety = 'safe' | 'unsafe';
 

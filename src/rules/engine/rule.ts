@@ -5,7 +5,8 @@ import { KindFacts } from '../../api/schema-facts';
 import { InventoryData } from '../../inventory/inventory-data';
 
 /**
- * How bad it is. `error`: it can't work. `warning`: it works by accident, works badly, or is unsafe. `info`: worth knowing.
+ * How bad it is. `error`: it can't work. `warning`: it works by accident, works badly, or is unsafe.
+ * `info`: worth knowing.
  */
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -13,13 +14,16 @@ export type Severity = 'error' | 'warning' | 'info';
 export interface FieldProblem {
   /** The field: `spec.namespaces[1]`; empty for the manifest as a whole. */
   readonly path: string;
-  /** What is wrong, and what the cluster would do: reject it, ignore it, or do something else. Never contains a secret value. */
+  /**
+   * What is wrong, and what the cluster would do: reject it, ignore it, or do something else. Never contains
+   * a secret value.
+   */
   readonly message: string;
   /** What to write instead. */
   readonly fix: string;
   /**
-   * The fix in a program, if it differs from `fix` by more than names: options that are rendered from a field replace the field's name, and
-   * values become TypeScript, without it.
+   * The fix in a program, if it differs from `fix` by more than names: options that are rendered from a field replace
+   * the field's name, and values become TypeScript, without it.
    */
   readonly programFix?: string;
   /** The manifest that has the field, if it is another one than the one that the rule looks at. */
@@ -30,13 +34,22 @@ export interface FieldProblem {
 
 /** What is known besides the manifests. */
 export interface Circumstances {
-  /** The time against which tokens and certificates are held, in milliseconds since 1970. Without it, nothing has expired. */
+  /**
+   * The time against which tokens and certificates are held, in milliseconds since 1970. Without it,
+   * nothing has expired.
+   */
   readonly now?: number;
   /** What kinds look like of which newer, or other, definitions are at hand than those built in. */
   readonly schemas?: readonly KindFacts[];
-  /** Whether a file or folder exists, by its path relative to the same folder as the origins of manifests. Without it, no path is looked up. */
+  /**
+   * Whether a file or folder exists, by its path relative to the same folder as the origins of manifests. Without it,
+   * no path is looked up.
+   */
   readonly exists?: (path: string) => boolean;
-  /** Says what is wrong with a text that is to be YAML, where there is a parser at hand. Without it, texts in manifests aren't parsed. */
+  /**
+   * Says what is wrong with a text that is to be YAML, where there is a parser at hand. Without it, texts in manifests
+   * aren't parsed.
+   */
   readonly yamlMistake?: (text: string) => string | undefined;
   /** The inventories of clusters, by the names of their MigClusters. */
   readonly inventories?: ReadonlyMap<string, InventoryData>;
@@ -66,7 +79,9 @@ export interface RuleText {
   readonly finds?: ReadonlyArray<Omit<FieldProblem, 'manifest' | 'others'>>;
   /** The nearest valid set. */
   readonly keeps: string;
-  /** Whether the reader of files reports it, because the parsed manifests no longer show it; `check` then finds nothing. */
+  /**
+   * Whether the reader of files reports it, because the parsed manifests no longer show it; `check` then finds nothing.
+   */
   readonly byReader?: boolean;
   /** What the rule protects. Its findings cannot be acknowledged. */
   readonly protects?: 'data' | 'secrets';
@@ -74,18 +89,24 @@ export interface RuleText {
   readonly language?: 'ts';
 }
 
-/** What a rule does not look at. `live`: objects that were read from a cluster. `patch`: patches of a Kustomization, which are incomplete. */
+/**
+ * What a rule does not look at. `live`: objects that were read from a cluster. `patch`: patches of a Kustomization,
+ * which are incomplete.
+ */
 export type Skipped = 'live' | 'patch';
 
 /**
- * A rule on manifests of certain kinds. The engine calls `check` once for each of them, so a rule is linear in the number of manifests
- * if its check is constant; what several rules need to know about the whole set is `derived` once.
+ * A rule on manifests of certain kinds. The engine calls `check` once for each of them, so a rule is linear in the
+ * number of manifests if its check is constant; what several rules need to know about the whole set is `derived` once.
  */
 export interface Rule extends RuleText {
   /** The kinds that the rule judges; `*` is every manifest. */
   readonly on: JudgedKind | '*' | readonly JudgedKind[];
   readonly skips?: readonly Skipped[];
-  /** Whether fields that contain a placeholder are judged as well. A rule that protects judges them too. By default a finding at such a field is dropped. */
+  /**
+   * Whether fields that contain a placeholder are judged as well. A rule that protects judges them too. By default a
+   * finding at such a field is dropped.
+   */
   readonly judgesPlaceholders?: boolean;
   /** Finds the problems of one manifest. Pure; never throws, whatever the manifest contains. */
   readonly check: (manifest: Manifest, set: ManifestSet, circumstances: Circumstances) => Iterable<FieldProblem>;

@@ -1,6 +1,8 @@
 /** A remote MigCluster with its Secret named, for the examples of rules. */
 export function cluster(fields: string, name = 'ocp3'): string {
-  return clusterWith(`serviceAccountSecretRef: { name: ${name}-token, namespace: openshift-config }\n  ${fields}`, name);
+  return clusterWith(
+    `serviceAccountSecretRef: { name: ${name}-token, namespace: openshift-config }\n  ${fields}`, name,
+  );
 }
 
 /** A remote MigCluster. */

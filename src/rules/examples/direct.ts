@@ -30,7 +30,8 @@ export function images(spec = `${PAIR}\n  namespaces: [shop]`, metadata = ''): s
 
 /** A DirectVolumeMigrationProgress, owned by a DirectVolumeMigration unless told otherwise. */
 export function progress(spec: string, metadata = ownedBy('DirectVolumeMigration')): string {
-  return object('DirectVolumeMigrationProgress', `clusterRef: { name: ocp3, namespace: openshift-migration }\n  ${spec}`, metadata);
+  return object('DirectVolumeMigrationProgress',
+    `clusterRef: { name: ocp3, namespace: openshift-migration }\n  ${spec}`, metadata);
 }
 
 /** A remote cluster. */

@@ -23,7 +23,8 @@ export const CUSTOM = GOOD.replace('custom: false', 'custom: true').replace(/ {2
   .replace('konveyor/hook-runner', 'example/hook');
 
 /** A playbook that reads a variable of its environment. */
-export const reading = (variable: string) => `- hosts: localhost\n  vars:\n    names: "{{ lookup('env', '${variable}') }}"\n`;
+export const reading = (variable: string) => '- hosts: localhost\n  vars:\n'
+  + `    names: "{{ lookup('env', '${variable}') }}"\n`;
 
 /** The entries of a plan's hooks, one for each phase. */
 export const hooksOfPlan = (...phases: string[]) => `hooks:${phases.map((phase) => `

@@ -26,7 +26,9 @@ ${rules}
 }
 
 /** A NetworkPolicy in the namespace shop. */
-export function networkPolicy(selector: string, name = 'allow-rsync', direction = 'Egress', rules = `${direction.toLowerCase()}: [{}]`): string {
+export function networkPolicy(
+  selector: string, name = 'allow-rsync', direction = 'Egress', rules = `${direction.toLowerCase()}: [{}]`,
+): string {
   return `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: { name: ${name}, namespace: shop }

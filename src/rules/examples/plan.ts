@@ -1,5 +1,10 @@
-/** A plan that is all right, for the examples of rules; with other clusters, namespaces and further fields where they are given. */
-export function planExample(fields = '', other: { name?: string; source?: string; destination?: string; namespaces?: string } = {}): string {
+/**
+ * A plan that is all right, for the examples of rules; with other clusters, namespaces and further fields where they
+ * are given.
+ */
+export function planExample(
+  fields = '', other: { name?: string; source?: string; destination?: string; namespaces?: string } = {},
+): string {
   const { name = 'shop', source = 'ocp3', destination = 'ocp4', namespaces = '[shop-web]' } = other;
   return `apiVersion: migration.openshift.io/v1alpha1
 kind: MigPlan

@@ -3,8 +3,11 @@
 const LABELS = 'app.kubernetes.io/name: cdk8s-mtc-transfer, app.kubernetes.io/part-of: shop';
 
 /** A Job of the run `shop-first-copy` for the claim `data`. */
-export function transferJob(role: 'send' | 'receive', volume: string, name = `shop-first-copy-data-${role}`, run = 'shop-first-copy'): string {
-  const labels = `{ ${LABELS}, transfer.cdk8s-mtc/claim: data, transfer.cdk8s-mtc/role: ${role}, transfer.cdk8s-mtc/run: ${run} }`;
+export function transferJob(
+  role: 'send' | 'receive', volume: string, name = `shop-first-copy-data-${role}`, run = 'shop-first-copy',
+): string {
+  const labels = `{ ${LABELS}, transfer.cdk8s-mtc/claim: data, transfer.cdk8s-mtc/role: ${role}, `
+    + `transfer.cdk8s-mtc/run: ${run} }`;
   return `apiVersion: batch/v1
 kind: Job
 metadata:

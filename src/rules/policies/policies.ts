@@ -15,8 +15,8 @@ import { SECRET_EXPRESSIONS } from '../families/secret/policies';
 import { STORAGE_EXPRESSIONS } from '../families/storage/policies';
 
 /**
- * The rules on single objects that the API server can judge. Absent are rules that compare objects or read files, versions or certificates, and
- * rules whose formats CEL cannot parse as the rule does.
+ * The rules on single objects that the API server can judge. Absent are rules that compare objects or read files,
+ * versions or certificates, and rules whose formats CEL cannot parse as the rule does.
  */
 const EXPRESSIONS: Expressions = {
   ...INSTALL_EXPRESSIONS,
@@ -45,7 +45,9 @@ export interface Policy {
 export const POLICIES: readonly Policy[] = RULES.flatMap((rule) => {
   const expression = EXPRESSIONS[rule.id];
   return expression === undefined || rule.on === '*' ? []
-    : [{ rule, kinds: typeof rule.on === 'string' ? [rule.on] : rule.on, expression, variables: variablesIn(expression) }];
+    : [{
+      rule, kinds: typeof rule.on === 'string' ? [rule.on] : rule.on, expression, variables: variablesIn(expression),
+    }];
 });
 
 function variablesIn(expression: string): Policy['variables'] {
@@ -55,5 +57,6 @@ function variablesIn(expression: string): Policy['variables'] {
     follow(VARIABLES[name]);
   });
   follow(expression);
-  return Object.entries(VARIABLES).filter(([name]) => used.has(name)).map(([name, text]) => ({ name, expression: text }));
+  return Object.entries(VARIABLES).filter(([name]) => used.has(name))
+    .map(([name, text]) => ({ name, expression: text }));
 }

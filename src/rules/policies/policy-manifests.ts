@@ -26,7 +26,10 @@ export function admissionPolicy(policy: Policy, action: PolicyAction): object[] 
   }];
 }
 
-/** The same as a ValidatingPolicy of Kyverno 1.17 and later. It judges requests only, because its conditions are about the request. */
+/**
+ * The same as a ValidatingPolicy of Kyverno 1.17 and later. It judges requests only, because its conditions are about
+ * the request.
+ */
 export function kyvernoPolicy(policy: Policy, action: PolicyAction): object {
   return {
     apiVersion: 'policies.kyverno.io/v1',
@@ -43,16 +46,24 @@ export function kyvernoPolicy(policy: Policy, action: PolicyAction): object {
 function specOf({ rule, kinds, expression, variables }: Policy) {
   return {
     failurePolicy: 'Fail',
-    matchConstraints: { resourceRules: resourceRules(kinds, rule.skips?.includes('live') ? ['CREATE'] : ['CREATE', 'UPDATE']) },
+    matchConstraints: {
+      resourceRules: resourceRules(kinds, rule.skips?.includes('live') ? ['CREATE'] : ['CREATE', 'UPDATE']),
+    },
     matchConditions: CONDITIONS,
     ...variables.length > 0 ? { variables } : {},
     validations: [{ expression, message: `${rule.title}. ${rule.rationale.replace(/\s+/g, ' ')} [${rule.id}]` }],
   };
 }
 
-/** What MTC's operator and controller write is theirs, and an object that was accepted before may still get a status, labels or a finalizer. */
+/**
+ * What MTC's operator and controller write is theirs, and an object that was accepted before may still get a status,
+ * labels or a finalizer.
+ */
 const CONDITIONS = [
-  { name: 'not-by-mtc', expression: `!request.userInfo.username.startsWith('system:serviceaccount:${MTC_NAMESPACE}:')` },
+  {
+    name: 'not-by-mtc',
+    expression: `!request.userInfo.username.startsWith('system:serviceaccount:${MTC_NAMESPACE}:')`,
+  },
   { name: 'is-changed', expression: 'oldObject == null || object.?spec.orValue({}) != oldObject.?spec.orValue({})' },
 ];
 

@@ -6,7 +6,10 @@ import { ManifestSet } from '../engine/manifest-set';
 import { isPatch } from '../engine/patches';
 import { Circumstances } from '../engine/rule';
 
-/** Subjects of fields: an unknown field without a suggestion that has the subject in its name was meant for the missing field. */
+/**
+ * Subjects of fields: an unknown field without a suggestion that has the subject in its name was meant for
+ * the missing field.
+ */
 const SUBJECTS: ReadonlyArray<readonly [RegExp, RegExp]> = [
   [/cluster/i, /cluster/i],
   [/storage/i, /storage|repositor/i],
@@ -17,8 +20,8 @@ const SUBJECTS: ReadonlyArray<readonly [RegExp, RegExp]> = [
 ];
 
 /**
- * Whether a field of `spec` is missing that MTC requires although its schema does not, and no unknown field was meant for it. False for
- * a patch, for one of several manifests of the same object, and for a manifest without a `spec`.
+ * Whether a field of `spec` is missing that MTC requires although its schema does not, and no unknown field was meant
+ * for it. False for a patch, for one of several manifests of the same object, and for a manifest without a `spec`.
  */
 export function isMissing(manifest: Manifest, field: string, set: ManifestSet, circumstances: Circumstances): boolean {
   const { spec } = manifest.object;
@@ -35,5 +38,6 @@ function isMeant(manifest: Manifest, field: string, circumstances: Circumstances
   const unknown = facts ? flawsOf(manifest, facts).flatMap((flaw) => flaw.flaw === 'unknown' ? [flaw] : []) : [];
   const subject = SUBJECTS.find(([fields]) => fields.test(field))?.[1];
   return meantBy(unknown).has(`spec.${field}`)
-    || unknown.some(({ name, suggestion }) => suggestion && !suggestion.isRemoval && suggestion.path === undefined && subject?.test(name));
+    || unknown.some(({ name, suggestion }) => suggestion && !suggestion.isRemoval && suggestion.path === undefined
+      && subject?.test(name));
 }

@@ -34,7 +34,10 @@ export function wrongBundle(value: string): WrongBundle | undefined {
   }
   const twice = encodedTwice(text);
   if (twice && isPem(twice)) {
-    return { problem: 'is encoded twice: no certificate is found in it', fix: 'Encode the PEM file once; the data of a Secret is already encoded.' };
+    return {
+      problem: 'is encoded twice: no certificate is found in it',
+      fix: 'Encode the PEM file once; the data of a Secret is already encoded.',
+    };
   }
   return bytes[0] === 0x30 && bytes.length > 100
     ? {
@@ -57,7 +60,10 @@ function wrongPem(pem: string): WrongBundle | undefined {
   };
 }
 
-/** The day on which the last certificate in a field of format `byte` expired; undefined while one is valid, or if none is found. */
+/**
+ * The day on which the last certificate in a field of format `byte` expired; undefined while one is valid, or if none
+ * is found.
+ */
 export function bundleExpired(value: string, now: number | undefined): string | undefined {
   const bytes = now === undefined ? undefined : decodeBase64(value);
   return bytes && allExpired(latin1(bytes), now!);
@@ -69,11 +75,17 @@ export function allExpired(pem: string, now: number): string | undefined {
   return end === undefined ? undefined : day(end);
 }
 
-/** The names in the certificates of a bundle, if none is a CA or for this host. One without alternative names may be an old CA. */
+/**
+ * The names in the certificates of a bundle, if none is a CA or for this host. One without alternative names may be an
+ * old CA.
+ */
 export function otherServers(bundle: string, host: string): string | undefined {
   const bytes = decodeBase64(bundle);
   const certificates = bytes ? certificatesOf(latin1(bytes)) : [];
   const isOther = certificates.length > 0 && certificates.every((one) => !one.ca && one.subjectAltName !== undefined
     && (isIP(host) > 0 ? one.checkIP(host) : one.checkHost(host)) === undefined);
-  return isOther ? [...certificates[0].subjectAltName!.matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].slice(0, 3).map(([, name]) => name).join(', ') : undefined;
+  return isOther
+    ? [...certificates[0].subjectAltName!.matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].slice(0, 3)
+      .map(([, name]) => name).join(', ')
+    : undefined;
 }

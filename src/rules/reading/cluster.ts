@@ -17,10 +17,12 @@ export function isHostCluster(cluster: Manifest): boolean {
 }
 
 /** The remote clusters of a set. */
-export const remotesOf = derived((set: ManifestSet): readonly Manifest[] => set.ofGroup('MigCluster', MTC_GROUP).filter(isRemote));
+export const remotesOf = derived((set: ManifestSet): readonly Manifest[] => set.ofGroup('MigCluster', MTC_GROUP)
+  .filter(isRemote));
 
 /** The host clusters of a set. */
-export const hostsOf = derived((set: ManifestSet): readonly Manifest[] => set.ofGroup('MigCluster', MTC_GROUP).filter(isHostCluster));
+export const hostsOf = derived((set: ManifestSet): readonly Manifest[] => set.ofGroup('MigCluster', MTC_GROUP)
+  .filter(isHostCluster));
 
 /** The URL of a remote cluster, if it is one that MTC accepts. */
 export function validUrlOf(cluster: Manifest): Url | undefined {

@@ -20,7 +20,8 @@ export interface Setting {
 }
 
 /** The variables of the operator that have an option, by name. */
-export const VARIABLES: ReadonlyMap<string, ControllerOption> = new Map(OFFERED.map((option) => [option.variable, option]));
+export const VARIABLES: ReadonlyMap<string, ControllerOption> =
+  new Map(OFFERED.map((option) => [option.variable, option]));
 
 /** The MigrationControllers of a set. */
 export function controllersOf(set: ManifestSet): readonly Manifest[] {

@@ -23,8 +23,8 @@ const ANY_PORT = 'any';
 const ALL_IPV4 = '4/0/0';
 
 /**
- * What the Deny rules of a firewall deny so far, indexed by range and port, so that an Allow is compared with the ranges that contain it
- * and not with every Deny.
+ * What the Deny rules of a firewall deny so far, indexed by range and port, so that an Allow is compared with the
+ * ranges that contain it and not with every Deny.
  */
 export class Denied {
   private readonly paths = new Map<string, string>();
@@ -37,7 +37,9 @@ export class Denied {
     }
   }
 
-  /** The path of the first Deny that covers an Allow on all its ports; undefined if some of its traffic gets through. */
+  /**
+   * The path of the first Deny that covers an Allow on all its ports; undefined if some of its traffic gets through.
+   */
   covering({ value, to }: EgressRule): string | undefined {
     const targets = this.paths.size === 0 ? [] : targetsContaining(to);
     const paths = portsOf(value).map((port) => (port === ANY_PORT ? [port] : [ANY_PORT, port])

@@ -23,9 +23,15 @@ export interface Suggestion {
   readonly fix: string;
 }
 
-/** The most likely meaning of an unknown field in an object; `above` are the objects around it, the manifest itself first. */
-export function suggestField(kind: string, name: string, level: Level, above: readonly Level[]): Suggestion | undefined {
-  const misnomer = KNOWN_MISNOMERS.find((known) => known.kinds.includes(kind) && known.below === level.path.replace(/\[\d+\]/g, '[]')
+/**
+ * The most likely meaning of an unknown field in an object; `above` are the objects around it, the
+ * manifest itself first.
+ */
+export function suggestField(
+  kind: string, name: string, level: Level, above: readonly Level[],
+): Suggestion | undefined {
+  const misnomer = KNOWN_MISNOMERS.find((known) => known.kinds.includes(kind)
+    && known.below === level.path.replace(/\[\d+\]/g, '[]')
     && known.names.includes(name.toLowerCase()));
   if (misnomer) {
     return {
@@ -61,7 +67,9 @@ export function suggestField(kind: string, name: string, level: Level, above: re
       return moved(`metadata.${name}`, 'metadata');
     }
   }
-  return ['', 'metadata'].includes(level.path) && mayHold(root.facts.fields.spec, name) ? moved(member('spec', name), 'spec') : undefined;
+  return ['', 'metadata'].includes(level.path) && mayHold(root.facts.fields.spec, name)
+    ? moved(member('spec', name), 'spec')
+    : undefined;
 }
 
 /** The other kinds of MTC that have a field in their spec. */
@@ -76,7 +84,11 @@ function renamed(level: Level, field: string): Suggestion {
 }
 
 function moved(path: string, parent: string): Suggestion {
-  return { path, elsewhere: true, fix: parent ? `Move it to \`${path}\`.` : 'Move it to the top of the manifest, next to `apiVersion` and `kind`.' };
+  return {
+    path,
+    elsewhere: true,
+    fix: parent ? `Move it to \`${path}\`.` : 'Move it to the top of the manifest, next to `apiVersion` and `kind`.',
+  };
 }
 
 function mayHold(facts: FieldFacts, name: string): boolean {

@@ -7,7 +7,13 @@ import { isRecord, Manifest } from '../engine/manifest';
 
 /** A difference between a manifest and the schema of its kind. */
 export type Flaw =
-  | { readonly flaw: 'unknown'; readonly path: string; readonly name: string; readonly level: Level; readonly suggestion?: Suggestion }
+  | {
+    readonly flaw: 'unknown';
+    readonly path: string;
+    readonly name: string;
+    readonly level: Level;
+    readonly suggestion?: Suggestion;
+  }
   | { readonly flaw: 'missing'; readonly path: string; readonly name: string; readonly facts?: FieldFacts }
   | { readonly flaw: 'type'; readonly path: string; readonly value: unknown; readonly facts: FieldFacts }
   | { readonly flaw: 'value'; readonly path: string; readonly value: string; readonly oneOf: readonly string[] };
@@ -16,7 +22,8 @@ export type Flaw =
 export function rootFacts(kind: KindFacts): FieldsFacts {
   return {
     ...kind.specRequired ? { required: ['spec'] } : {},
-    // An API server keeps unknown fields of a MigrationController outside its spec, but the operator does not read them.
+    // An API server keeps unknown fields of a MigrationController outside its spec, but the operator does
+    // not read them.
     ...kind.open && kind.group !== MTC_GROUP ? { open: true } : {},
     fields: { apiVersion: 'string', kind: 'string', metadata: METADATA_FACTS, spec: kind.spec, status: 'any' },
   };
@@ -44,7 +51,9 @@ export function flawsOf(manifest: Manifest, kind: KindFacts): readonly Flaw[] {
 
 /** The paths of the fields that unknown fields were meant for. */
 export function meantBy(flaws: readonly Flaw[]): ReadonlySet<string> {
-  return new Set(flaws.flatMap((flaw) => flaw.flaw === 'unknown' && flaw.suggestion?.path ? [flaw.suggestion.path] : []));
+  return new Set(flaws.flatMap((flaw) => flaw.flaw === 'unknown' && flaw.suggestion?.path
+    ? [flaw.suggestion.path]
+    : []));
 }
 
 /** A walk through a manifest along its kind's facts. Most steps find nothing, so a path is only built for a flaw. */
@@ -66,10 +75,17 @@ class Walk {
     for (const name of Object.keys(value)) {
       if (Object.hasOwn(facts.fields, name)) {
         this.step(name, value[name], facts.fields[name]);
-      } else if (!facts.open && this.flaws.length < MOST_FLAWS && !(this.levels.length === 1 && isEncryptionData(name, value[name]))) {
+      } else if (!facts.open && this.flaws.length < MOST_FLAWS
+        && !(this.levels.length === 1 && isEncryptionData(name, value[name]))) {
         const levels = this.levels.map((level) => ({ facts: level.facts, path: this.path(level.steps) }));
         const level = levels.pop()!;
-        this.flaws.push({ flaw: 'unknown', path: member(level.path, name), name, level, suggestion: suggestField(this.kind, name, level, levels) });
+        this.flaws.push({
+          flaw: 'unknown',
+          path: member(level.path, name),
+          name,
+          level,
+          suggestion: suggestField(this.kind, name, level, levels),
+        });
       }
     }
     for (const name of facts.required ?? []) {
@@ -82,7 +98,8 @@ class Walk {
 
   private step(step: string | number, value: unknown, facts: FieldFacts): void {
     // An empty field is missing, which may be another flaw.
-    if (value === null || value === undefined || facts === 'any' || isEncrypted(value) || this.flaws.length >= MOST_FLAWS) {
+    if (value === null || value === undefined || facts === 'any' || isEncrypted(value)
+      || this.flaws.length >= MOST_FLAWS) {
       return;
     }
     this.steps.push(step);
@@ -113,7 +130,8 @@ class Walk {
   }
 
   private path(steps = this.steps.length): string {
-    return this.steps.slice(0, steps).reduce<string>((path, step) => typeof step === 'number' ? `${path}[${step}]` : member(path, step), '');
+    return this.steps.slice(0, steps)
+      .reduce<string>((path, step) => typeof step === 'number' ? `${path}[${step}]` : member(path, step), '');
   }
 }
 
@@ -130,7 +148,8 @@ function isEncrypted(value: unknown): boolean {
 function fits(value: unknown, facts: FieldFacts): boolean {
   switch (facts) {
     case 'any': return true;
-    case 'string': return typeof value === 'string' || value instanceof Date; // some readers of YAML make dates of texts
+    // some readers of YAML make dates of texts
+    case 'string': return typeof value === 'string' || value instanceof Date;
     case 'boolean': return typeof value === 'boolean';
     case 'integer': return Number.isInteger(value) || typeof value === 'bigint';
     case 'number': return typeof value === 'number' || typeof value === 'bigint';

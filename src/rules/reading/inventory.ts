@@ -19,11 +19,14 @@ export function inventoriesOf(plan: Manifest, { inventories }: Circumstances): P
 /** Whether an inventory contains the objects of a resource in a namespace: nobody knows what was not captured. */
 export function isCaptured({ scope, unknown }: InventoryData, plural: string, namespace?: string): boolean {
   const isOut = namespace !== undefined && scope !== undefined && !scope.includes(namespace);
-  return !isOut && !unknown.some((gap) => gap.resource.split('.')[0] === plural && (gap.namespace === undefined || gap.namespace === namespace));
+  return !isOut && !unknown.some((gap) => gap.resource.split('.')[0] === plural
+    && (gap.namespace === undefined || gap.namespace === namespace));
 }
 
 /** The entries of a list that are in a namespace. */
-export function inNamespace<T extends { readonly namespace: string }>(entries: readonly T[], namespace: string): readonly T[] {
+export function inNamespace<T extends { readonly namespace: string }>(
+  entries: readonly T[], namespace: string,
+): readonly T[] {
   return indexOf(entries).get(namespace) as readonly T[] | undefined ?? [];
 }
 

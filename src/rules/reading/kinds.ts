@@ -25,7 +25,9 @@ export class Kinds {
 
   /** The facts of a manifest's kind and version. */
   of(manifest: Manifest): KindFacts | undefined {
-    return isSecret(manifest) ? SECRET_FACTS : this.versionsOf(groupOf(manifest), manifest.kind)?.get(versionOf(manifest));
+    return isSecret(manifest)
+      ? SECRET_FACTS
+      : this.versionsOf(groupOf(manifest), manifest.kind)?.get(versionOf(manifest));
   }
 
   /** The facts of a kind by version; undefined if the kind is not known. */
@@ -38,7 +40,8 @@ export class Kinds {
 export const kindsOf: (circumstances: Circumstances) => Kinds = derived((circumstances) => new Kinds(circumstances));
 
 /** MTC's own kinds. */
-export const MTC_KINDS = SCHEMAS.filter(({ group }) => group === MTC_GROUP).map(({ kind }) => kind) as readonly JudgedKind[];
+export const MTC_KINDS = SCHEMAS.filter(({ group }) => group === MTC_GROUP)
+  .map(({ kind }) => kind) as readonly JudgedKind[];
 
 /** MTC's own kinds, and the kinds that are used with them: Route, egress firewalls, NetworkPolicy. */
 export const OUR_KINDS = BUILT_IN.map(({ kind }) => kind) as readonly JudgedKind[];

@@ -30,7 +30,9 @@ export function* selectorProblems(selector: unknown, path: string): Generator<Se
   }
 }
 
-function* expressionProblems({ key, operator, values }: { readonly [key: string]: any }, path: string): Generator<SelectorProblem> {
+function* expressionProblems(
+  { key, operator, values }: { readonly [key: string]: any }, path: string,
+): Generator<SelectorProblem> {
   if (typeof operator === 'string' && !OPERATORS.includes(operator)) {
     const near = didYouMean(operator, OPERATORS);
     yield {

@@ -7,5 +7,6 @@ export function isOwned(manifest: Manifest): boolean {
 
 /** Whether the status says that MTC found nothing wrong with it. */
 export function isReady(manifest: Manifest): boolean {
-  return list(record(manifest.object.status).conditions).some((each) => record(each).type === 'Ready' && record(each).status === 'True');
+  return list(record(manifest.object.status).conditions).some((each) => record(each).type === 'Ready'
+    && record(each).status === 'True');
 }

@@ -13,12 +13,16 @@ import { FieldProblem } from '../engine/rule';
 
 /** The references between MTC's objects: by kind, the fields and the kinds that they refer to. */
 const REFERENCES: ReadonlyMap<string, ReadonlyArray<readonly [string, string]>> = new Map([
-  ['MigPlan', [['srcMigClusterRef', 'MigCluster'], ['destMigClusterRef', 'MigCluster'], ['migStorageRef', 'MigStorage']]],
+  ['MigPlan',
+    [['srcMigClusterRef', 'MigCluster'], ['destMigClusterRef', 'MigCluster'], ['migStorageRef', 'MigStorage']]],
   ['MigMigration', [['migPlanRef', 'MigPlan']]],
   ['MigAnalytic', [['migPlanRef', 'MigPlan']]],
 ]);
 
-/** The kinds of which the only object of a file is most likely the one that is meant. MTC's operator creates the host's MigCluster. */
+/**
+ * The kinds of which the only object of a file is most likely the one that is meant. MTC's operator creates
+ * the host's MigCluster.
+ */
 const FOUND_ALONE = ['MigStorage', 'MigHook', 'MigPlan'];
 
 /** The maximum number of objects of one place that a name is compared with. */
@@ -33,8 +37,9 @@ interface Reference {
 }
 
 /**
- * Finds the references of a manifest to objects that are not in the set, if the set contains an object to which nothing refers and which
- * has nearly the same name, or is the only one of its kind in the file. Any other reference may be to an object outside the set.
+ * Finds the references of a manifest to objects that are not in the set, if the set contains an object to which nothing
+ * refers and which has nearly the same name, or is the only one of its kind in the file. Any other reference may be to
+ * an object outside the set.
  */
 export function misspeltReferences(manifest: Manifest, set: ManifestSet): readonly FieldProblem[] {
   return problemsByManifest(set).get(manifest) ?? [];
@@ -44,7 +49,8 @@ const problemsByManifest = derived((set: ManifestSet): ReadonlyMap<Manifest, Fie
   const problems = new Map<Manifest, FieldProblem[]>();
   for (const kind of REFERENCES.keys()) {
     const dangling = referencesOf(set, kind)
-      .filter((reference) => !isPlaceholder(reference.name) && found(set, reference).every((objects) => objects.length === 0));
+      .filter((reference) => !isPlaceholder(reference.name)
+        && found(set, reference).every((objects) => objects.length === 0));
     for (const reference of dangling) {
       const meant = meantBy(set, reference, dangling);
       if (meant && meant.name !== reference.name) {
@@ -60,19 +66,25 @@ const problemsByManifest = derived((set: ManifestSet): ReadonlyMap<Manifest, Fie
   return problems;
 });
 
-/** The fix of a reference by an unknown name. An invalid name is corrected at the object that has it, so that no reference gets it. */
+/**
+ * The fix of a reference by an unknown name. An invalid name is corrected at the object that has it, so that no
+ * reference gets it.
+ */
 export function fixOfName(sought: string, meant: string, object: string, more = ''): string {
   if (isDnsSubdomain(meant)) {
     return `Write \`name: ${meant}\`${more}.`;
   }
-  return nearestDnsSubdomain(meant) === sought ? `Rename ${object} to ${quote(sought)}.` : `Give ${object} a valid name, and write that name here.`;
+  return nearestDnsSubdomain(meant) === sought
+    ? `Rename ${object} to ${quote(sought)}.`
+    : `Give ${object} a valid name, and write that name here.`;
 }
 
 /** The object that a dangling reference most likely means. */
 function meantBy(set: ManifestSet, reference: Reference, dangling: readonly Reference[]): Manifest | undefined {
   const { kind, manifest, name } = reference;
   const unused = unusedObjects(set);
-  const candidates = placesAround(manifest).flatMap((place) => (unused.get(`${kind} ${place}`) ?? []).slice(0, CANDIDATES));
+  const candidates = placesAround(manifest)
+    .flatMap((place) => (unused.get(`${kind} ${place}`) ?? []).slice(0, CANDIDATES));
   const near = [...new Set(candidates)].filter((other) => isNear(name, other.name));
   if (near.length === 1) {
     return near[0];
@@ -82,11 +94,15 @@ function meantBy(set: ManifestSet, reference: Reference, dangling: readonly Refe
   return isAlone && (FOUND_ALONE.includes(kind) || isOtherCluster(set, reference, inFile[0])) ? inFile[0] : undefined;
 }
 
-/** Whether the one remote cluster of a file is meant by the plan in the same file, which also contains the plan's other cluster. */
+/**
+ * Whether the one remote cluster of a file is meant by the plan in the same file, which also contains the
+ * plan's other cluster.
+ */
 function isOtherCluster(set: ManifestSet, { kind, manifest }: Reference, cluster: Manifest): boolean {
   const { srcMigClusterRef, destMigClusterRef } = specOf(manifest);
   return kind === 'MigCluster' && specOf(cluster).isHostCluster === false
-    && [srcMigClusterRef, destMigClusterRef].some((reference) => set.referenced('MigCluster', reference)?.origin === manifest.origin);
+    && [srcMigClusterRef, destMigClusterRef]
+      .some((reference) => set.referenced('MigCluster', reference)?.origin === manifest.origin);
 }
 
 /** The number of dangling references by kind and file. */
@@ -104,7 +120,8 @@ const unusedObjects = derived((set: ManifestSet): ReadonlyMap<string, readonly M
   const used = new Set([...new Set(references.flatMap((reference) => found(set, reference)))].flat());
   const unused = new Map<string, Manifest[]>();
   for (const kind of ['MigCluster', 'MigStorage', 'MigHook', 'MigPlan']) {
-    for (const manifest of set.ofGroup(kind, MTC_GROUP).filter((each) => !used.has(each) && each.name !== '' && !isPlaceholder(each.name))) {
+    for (const manifest of set.ofGroup(kind, MTC_GROUP)
+      .filter((each) => !used.has(each) && each.name !== '' && !isPlaceholder(each.name))) {
       placesAround(manifest).forEach((place) => append(unused, `${kind} ${place}`, manifest));
       append(unused, fileKey({ kind, manifest }), manifest);
     }
@@ -119,11 +136,16 @@ function fileKey({ kind, manifest }: Pick<Reference, 'kind' | 'manifest'>): stri
 function referencesOf(set: ManifestSet, from: string): Reference[] {
   return set.ofGroup(from, MTC_GROUP).flatMap((manifest) => {
     const spec = specOf(manifest);
-    const fields = (REFERENCES.get(from) ?? []).map(([field, kind]) => ({ path: `spec.${field}`, kind, value: spec[field] }));
+    const fields = (REFERENCES.get(from) ?? [])
+      .map(([field, kind]) => ({ path: `spec.${field}`, kind, value: spec[field] }));
     const hooks = from === 'MigPlan' ? list(spec.hooks) : [];
-    const ofHooks = hooks.map((hook, index) => ({ path: `spec.hooks[${index}].reference`, kind: 'MigHook', value: record(hook).reference }));
+    const ofHooks = hooks.map((
+      hook, index,
+    ) => ({ path: `spec.hooks[${index}].reference`, kind: 'MigHook', value: record(hook).reference }));
     return [...fields, ...ofHooks].filter(({ value }) => isComplete(value))
-      .map(({ path, kind, value }) => ({ manifest, path, kind, name: text(value.name), namespace: text(value.namespace) }));
+      .map(({ path, kind, value }) => ({
+        manifest, path, kind, name: text(value.name), namespace: text(value.namespace),
+      }));
   });
 }
 

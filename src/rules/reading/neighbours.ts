@@ -5,8 +5,8 @@ import { ManifestSet } from '../engine/manifest-set';
 import { kustomizationsIn } from '../engine/patches';
 
 /**
- * The place of a manifest: its cluster, or its folder if the cluster is not known. A set may contain the files of several clusters, so
- * two objects are compared only if they are in one place.
+ * The place of a manifest: its cluster, or its folder if the cluster is not known. A set may contain the files of
+ * several clusters, so two objects are compared only if they are in one place.
  */
 export function placeOf(manifest: Manifest): string {
   return manifest.cluster === undefined ? `folder ${folderOf(manifest.origin)}` : `cluster ${manifest.cluster}`;
@@ -18,7 +18,10 @@ interface Customized {
   readonly folders: ReadonlyMap<string, readonly Manifest[]>;
 }
 
-/** So many Kustomizations of one path are looked at: without a limit, the cost would be that of all pairs of Kustomizations and manifests. */
+/**
+ * So many Kustomizations of one path are looked at: without a limit, the cost would be that of all pairs of
+ * Kustomizations and manifests.
+ */
 const MOST_OF_PATH = 50;
 
 const customized = derived((set: ManifestSet): Customized => {
@@ -35,7 +38,8 @@ const customized = derived((set: ManifestSet): Customized => {
   for (const manifest of kustomizationsIn(set)) {
     const { object } = manifest;
     const folder = folderOf(manifest.origin);
-    const at = (paths: unknown[]) => paths.map(text).filter((path) => path !== '').map((path) => normalPath(`${folder}/${path}`));
+    const at = (paths: unknown[]) => paths.map(text).filter((path) => path !== '')
+      .map((path) => normalPath(`${folder}/${path}`));
     at([...list(object.resources), ...list(object.bases)]).forEach((path) => append(resources, path, manifest));
     append(folders, normalPath(folder), manifest);
   }
@@ -65,7 +69,9 @@ export function kustomizationsNear(set: ManifestSet, manifest: Manifest): Manife
 
 function found(index: ReadonlyMap<string, readonly Manifest[]>, { origin }: Manifest): Manifest[] {
   const all: Manifest[] = [];
-  for (let path = index.size > 0 ? normalPath(origin) : ''; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
+  for (let path = index.size > 0
+    ? normalPath(origin)
+    : ''; path !== ''; path = path.slice(0, Math.max(0, path.lastIndexOf('/')))) {
     all.push(...index.get(path) ?? []);
   }
   return index.size > 0 ? [...all, ...index.get('') ?? []] : all;

@@ -12,7 +12,8 @@ import { ManifestSet } from '../engine/manifest-set';
 export const plansOf: (set: ManifestSet) => readonly Manifest[] = derived((set) => set.ofGroup('MigPlan', MTC_GROUP));
 
 /** The runs of a set. */
-export const runsOf: (set: ManifestSet) => readonly Manifest[] = derived((set) => set.ofGroup('MigMigration', MTC_GROUP));
+export const runsOf: (set: ManifestSet) => readonly Manifest[] = derived((set) =>
+  set.ofGroup('MigMigration', MTC_GROUP));
 
 /** `spec` of a manifest. */
 export function specOf(manifest: Manifest): { readonly [key: string]: any } {
@@ -33,7 +34,9 @@ export function namespaceEntries(namespaces: unknown): readonly NamespaceEntry[]
   return entriesIn(list(namespaces));
 }
 
-const entriesIn: (namespaces: unknown[]) => readonly NamespaceEntry[] = derived((namespaces) => namespaces.flatMap((entry, index) => {
+const entriesIn: (namespaces: unknown[]) => readonly NamespaceEntry[] = derived((namespaces) => namespaces.flatMap((
+  entry, index,
+) => {
   const parts = text(entry).split(':');
   return parts.length <= 2 && parts.every((part) => isDnsLabel(part))
     ? [{ index, entry: text(entry), source: parts[0], destination: parts[parts.length - 1] }]
@@ -62,10 +65,13 @@ function urlHost(cluster: Manifest): string | undefined {
   return isPlaceholder(text(url)) ? undefined : authorityOf(text(url));
 }
 
-/** Whether images cannot be copied directly to or from a cluster: it is remote, and its exposed registry is not known. */
+/**
+ * Whether images cannot be copied directly to or from a cluster: it is remote, and its exposed registry is not known.
+ */
 export function lacksRegistry(cluster: Manifest): boolean {
   const { isHostCluster, exposedRegistryPath } = specOf(cluster);
-  return isHostCluster === false && (exposedRegistryPath === undefined || exposedRegistryPath === null || exposedRegistryPath === '')
+  return isHostCluster === false
+    && (exposedRegistryPath === undefined || exposedRegistryPath === null || exposedRegistryPath === '')
     && !record(cluster.object.status).registryPath;
 }
 
@@ -117,21 +123,28 @@ export function copiedVolumesOf(plan: Manifest): VolumeEntry[] {
   return volumesOf(plan).filter(({ selection }) => selection.action === VolumeAction.COPY);
 }
 
-/** The volumes that a plan copies, or evidently should: those with `Copy` or `coppy` as well, so that all mistakes are reported together. */
+/**
+ * The volumes that a plan copies, or evidently should: those with `Copy` or `coppy` as well, so that all mistakes are
+ * reported together.
+ */
 export function volumesMeantToBeCopied(plan: Manifest): VolumeEntry[] {
-  return volumesOf(plan).filter(({ selection: { action } }) => typeof action === 'string' && isNear(action.toLowerCase(), VolumeAction.COPY, 1));
+  return volumesOf(plan).filter(({ selection: { action } }) => typeof action === 'string'
+    && isNear(action.toLowerCase(), VolumeAction.COPY, 1));
 }
 
 /** The volumes whose claims have another name on the destination. */
 export function renamedVolumes(plan: Manifest): VolumeEntry[] {
-  return volumesOf(plan).filter((volume) => volume.selection.action !== 'skip' && volume.claim && volume.target && volume.claim !== volume.target);
+  return volumesOf(plan).filter((volume) => volume.selection.action !== 'skip' && volume.claim && volume.target
+    && volume.claim !== volume.target);
 }
 
 /**
- * The value of an operator's variable for a plan: `reduce` makes it from the values in the MigrationControllers that may be those of the
- * plan's host cluster, in both spellings of the variable.
+ * The value of an operator's variable for a plan: `reduce` makes it from the values in the MigrationControllers that
+ * may be those of the plan's host cluster, in both spellings of the variable.
  */
-export function controllerVariable<T>(variable: string, reduce: (values: unknown[]) => T): (set: ManifestSet, plan: Manifest) => T {
+export function controllerVariable<T>(
+  variable: string, reduce: (values: unknown[]) => T,
+): (set: ManifestSet, plan: Manifest) => T {
   const camel = variable.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const byCluster = derived((_: ManifestSet) => new Map<string | undefined, T>());
   return (set, plan) => {

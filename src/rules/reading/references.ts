@@ -15,10 +15,12 @@ const FEW = 4;
 const NAMESAKES = new WeakMap<readonly Manifest[], Map<string, Manifest[]>>();
 
 /**
- * The objects of an API group that have this name, and that may be for the cluster of `from`. A set may have thousands of one name, of as many
- * environments; they are sorted once, and not gone through for each reference.
+ * The objects of an API group that have this name, and that may be for the cluster of `from`. A set may have thousands
+ * of one name, of as many environments; they are sorted once, and not gone through for each reference.
  */
-export function namesakes(set: ManifestSet, from: Manifest, group: string, kind: string, namespace: string, name: string): readonly Manifest[] {
+export function namesakes(
+  set: ManifestSet, from: Manifest, group: string, kind: string, namespace: string, name: string,
+): readonly Manifest[] {
   const all = set.named(kind, namespace, name);
   const fits = (each: Manifest) => groupOf(each) === group && maybeSameCluster(each, from);
   if (all.length <= FEW) {
@@ -26,7 +28,9 @@ export function namesakes(set: ManifestSet, from: Manifest, group: string, kind:
   }
   const known = NAMESAKES.get(all) ?? byClusterAndGroup(all);
   NAMESAKES.set(all, known);
-  const [ofCluster, ofNone] = [known.get(placeKey(from.cluster, group)) ?? [], known.get(placeKey(undefined, group)) ?? []];
+  const [ofCluster, ofNone] = [
+    known.get(placeKey(from.cluster, group)) ?? [], known.get(placeKey(undefined, group)) ?? [],
+  ];
   if (from.cluster !== undefined && (ofCluster.length === 0 || ofNone.length === 0)) {
     return ofCluster.length > 0 ? ofCluster : ofNone;
   }
@@ -54,7 +58,10 @@ function placeKey(cluster: string | undefined, group: string): string {
   return `${cluster === undefined ? 'no cluster' : `cluster ${cluster}`}\0${group}`;
 }
 
-/** The object of MTC's that a reference of `from` points at; undefined where it isn't in the set, or is there in several versions. */
+/**
+ * The object of MTC's that a reference of `from` points at; undefined where it isn't in the set, or is there
+ * in several versions.
+ */
 export function pointedAt(set: ManifestSet, from: Manifest, kind: string, reference: unknown): Manifest | undefined {
   if (!isComplete(reference)) {
     return undefined;
@@ -72,5 +79,6 @@ export function keyOf(reference: unknown): string | undefined {
 
 /** Whether nothing was written where a reference, or a list, belongs. One that is half written is another rule's. */
 export function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null || Array.isArray(value) && value.length === 0 || isRecord(value) && Object.keys(value).length === 0;
+  return value === undefined || value === null || Array.isArray(value) && value.length === 0
+    || isRecord(value) && Object.keys(value).length === 0;
 }

@@ -2,7 +2,10 @@ import { isPlaceholder } from '../../grammar/placeholder';
 import { list, Manifest, record, text } from '../engine/manifest';
 
 /** The Services of OpenShift's own registries, and where they are: OpenShift 4 and 3. */
-export const REGISTRIES: Readonly<Record<string, string>> = { 'image-registry': 'openshift-image-registry', 'docker-registry': 'default' };
+export const REGISTRIES: Readonly<Record<string, string>> = {
+  'image-registry': 'openshift-image-registry',
+  'docker-registry': 'default',
+};
 
 /** Whether a Route leads to OpenShift's own registry. */
 export function isToRegistry(route: Manifest): boolean {

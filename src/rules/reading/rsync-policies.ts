@@ -11,10 +11,15 @@ export const FILE_PODS = 'directvolumemigration-rsync-transfer';
 export const BLOCK_PODS = `${FILE_PODS}-block`;
 
 /** The labels that identify the pods of a direct volume migration, and their values. */
-export const RSYNC_LABELS: Readonly<Record<string, readonly string[]>> = { owner: [RSYNC_PODS.owner], app: [FILE_PODS, BLOCK_PODS] };
+export const RSYNC_LABELS: Readonly<Record<string, readonly string[]>> = {
+  owner: [RSYNC_PODS.owner],
+  app: [FILE_PODS, BLOCK_PODS],
+};
 
 /** All labels of a pod that copies a block device. */
-const BLOCK_POD: Readonly<Record<string, string>> = { ...RSYNC_PODS, 'app': BLOCK_PODS, 'app.kubernetes.io/part-of': MTC_NAMESPACE };
+const BLOCK_POD: Readonly<Record<string, string>> = {
+  ...RSYNC_PODS, 'app': BLOCK_PODS, 'app.kubernetes.io/part-of': MTC_NAMESPACE,
+};
 
 /** A direction of traffic, as NetworkPolicy names it. */
 export type Direction = 'Ingress' | 'Egress';
@@ -30,9 +35,12 @@ export interface SelectedLabel {
 export function selectedLabels(policy: Manifest): SelectedLabel[] {
   const { matchLabels, matchExpressions } = record(record(policy.object.spec).podSelector);
   return [
-    ...Object.entries(record(matchLabels)).map(([key, value]) => ({ key, values: [text(value)], path: member('spec.podSelector.matchLabels', key) })),
+    ...Object.entries(record(matchLabels))
+      .map(([key, value]) => ({ key, values: [text(value)], path: member('spec.podSelector.matchLabels', key) })),
     ...list(matchExpressions).map(record).flatMap(({ operator, key, values }, index) =>
-      operator === 'In' ? [{ key: text(key), values: list(values).map(text), path: `spec.podSelector.matchExpressions[${index}]` }] : []),
+      operator === 'In'
+        ? [{ key: text(key), values: list(values).map(text), path: `spec.podSelector.matchExpressions[${index}]` }]
+        : []),
   ];
 }
 
@@ -60,11 +68,15 @@ export function policyRulesOf(policy: Manifest, direction: Direction): any[] {
 export function mayAllow(rule: unknown, port: number): boolean {
   const ports = list(record(rule).ports).filter(isRecord);
   return ports.length === 0 || ports.some((one) => (one.protocol ?? 'TCP') === 'TCP' && (
-    typeof one.port !== 'number' || one.port === port || (typeof one.endPort === 'number' && one.port <= port && port <= one.endPort)
+    typeof one.port !== 'number' || one.port === port
+      || (typeof one.endPort === 'number' && one.port <= port && port <= one.endPort)
   ));
 }
 
-/** The places (cluster, namespace, direction) in which some policy lets all pods of rsync through, in general and on stunnel's port. */
+/**
+ * The places (cluster, namespace, direction) in which some policy lets all pods of rsync through, in general and on
+ * stunnel's port.
+ */
 const openPlaces = derived((set: ManifestSet): ReadonlySet<string> => {
   const open = new Set<string>();
   for (const policy of set.ofGroup('NetworkPolicy', 'networking.k8s.io').filter((one) => selects(one, BLOCK_POD))) {
@@ -84,8 +96,9 @@ export function isOpenForRsync(set: ManifestSet, policy: Manifest, direction: Di
 }
 
 /** The namespaces that a policy lets rsync's pods out of, by `neighbourhoodOf`. */
-export const namespacesWithRsyncEgress = derived((set: ManifestSet): ReadonlySet<string> => new Set(set.ofGroup('NetworkPolicy', 'networking.k8s.io')
-  .filter((policy) => isForRsync(policy) && directionsOf(policy).includes('Egress')).map(neighbourhoodOf)));
+export const namespacesWithRsyncEgress = derived((set: ManifestSet): ReadonlySet<string> =>
+  new Set(set.ofGroup('NetworkPolicy', 'networking.k8s.io')
+    .filter((policy) => isForRsync(policy) && directionsOf(policy).includes('Egress')).map(neighbourhoodOf)));
 
 /** One string for one namespace of one cluster, or of a folder if the cluster is unknown. */
 export function neighbourhoodOf(manifest: Manifest): string {

@@ -18,10 +18,15 @@ export function factsOf(definition: unknown): KindFacts[] {
   if (!group || !name) {
     return [];
   }
-  return versionsOf(record(spec)).flatMap(({ version, schema }) => isRecord(schema) ? [kindFacts(group, version, name, schema)] : []);
+  return versionsOf(record(spec)).flatMap(({ version, schema }) => isRecord(schema)
+    ? [kindFacts(group, version, name, schema)]
+    : []);
 }
 
-/** In old definitions (`apiextensions.k8s.io/v1beta1`), all versions may share one schema, and there may be only one version. */
+/**
+ * In old definitions (`apiextensions.k8s.io/v1beta1`), all versions may share one schema, and there may be
+ * only one version.
+ */
 function versionsOf(spec: { readonly [key: string]: any }): Array<{ version: string; schema: unknown }> {
   const shared = record(spec.validation).openAPIV3Schema;
   const versions = list(spec.versions).filter((version) => text(record(version).name) && version.served !== false);
@@ -75,7 +80,8 @@ function objectFacts(schema: { readonly [key: string]: any }, depth: number): Fi
     return 'reference';
   }
   // The API server sets defaults before it checks required fields.
-  const required = list(schema.required).filter((name) => names.includes(name) && record(schema.properties[name]).default === undefined).sort();
+  const required = list(schema.required)
+    .filter((name) => names.includes(name) && record(schema.properties[name]).default === undefined).sort();
   return {
     ...required.length > 0 ? { required } : {},
     ...keepsUnknown(schema) ? { open: true } : {},

@@ -58,15 +58,19 @@ export function secretsOf(set: ManifestSet): readonly Manifest[] {
   return set.ofKind('Secret').filter((manifest) => groupOf(manifest) === '');
 }
 
-/** The keys of a Secret, with those that `cdk8s-mtc apply` fills, whose values are not known. `stringData` overrides `data`. */
+/**
+ * The keys of a Secret, with those that `cdk8s-mtc apply` fills, whose values are not known.
+ * `stringData` overrides `data`.
+ */
 export const entriesOf: (secret: Manifest) => readonly SecretEntry[] = derived((manifest) => {
   const clear = record(manifest.object.stringData);
   const filled = filledKeys(record(record(manifest.object.metadata).annotations));
   return [
     ...filled.map((key) => ({ manifest, key, given: undefined, path: 'metadata.annotations', isEncoded: true })),
-    ...Object.entries(record(manifest.object.data)).filter(([key]) => !Object.hasOwn(clear, key)).map(([key, given]) => ({
-      manifest, key, given, path: member('data', key), isEncoded: true, value: decoded(given),
-    })),
+    ...Object.entries(record(manifest.object.data)).filter(([key]) => !Object.hasOwn(clear, key))
+      .map(([key, given]) => ({
+        manifest, key, given, path: member('data', key), isEncoded: true, value: decoded(given),
+      })),
     ...Object.entries(clear).map(([key, given]) => ({
       manifest, key, given, path: member('stringData', key), isEncoded: false, value: asBytes(given),
     })),
@@ -86,7 +90,9 @@ function asBytes(given: unknown): string | undefined {
   if (given === null || given === undefined) {
     return '';
   }
-  return typeof given === 'string' && !isPlaceholder(given.slice(0, 4096)) ? latin1(Buffer.from(given, 'utf8')) : undefined;
+  return typeof given === 'string' && !isPlaceholder(given.slice(0, 4096))
+    ? latin1(Buffer.from(given, 'utf8'))
+    : undefined;
 }
 
 /** All references of MigClusters and MigStorages to Secrets. */
@@ -106,7 +112,9 @@ function* findUses(set: ManifestSet): Generator<SecretUse> {
   }
 }
 
-function* use(set: ManifestSet, manifest: Manifest, path: string, reference: unknown, role: SecretRole): Generator<SecretUse> {
+function* use(
+  set: ManifestSet, manifest: Manifest, path: string, reference: unknown, role: SecretRole,
+): Generator<SecretUse> {
   if (isComplete(reference)) {
     const { namespace, name } = record(reference);
     yield { manifest, path, role, namespace, name, secrets: namesakes(set, manifest, '', 'Secret', namespace, name) };
@@ -142,14 +150,17 @@ export interface ReadEntry extends SecretEntry {
 }
 
 /**
- * The keys of a Secret that MTC reads. The manifest that refers to the Secret may be in another repository. Then the Secret is recognized
- * by its keys, which only MTC uses.
+ * The keys of a Secret that MTC reads. The manifest that refers to the Secret may be in another repository. Then the
+ * Secret is recognized by its keys, which only MTC uses.
  */
-export const readEntries: (set: ManifestSet) => (secret: Manifest) => readonly ReadEntry[] = derived((set) => derived((secret) => {
+export const readEntries: (set: ManifestSet) => (secret: Manifest) => readonly ReadEntry[] = derived((
+  set,
+) => derived((secret) => {
   const roles = rolesOf(set).get(secret);
   const entries = entriesOf(secret);
   return roles
-    ? roles.flatMap(({ role }) => entries.filter(({ key }) => ROLE_KEYS[role].includes(key)).map((entry) => ({ ...entry, role })))
+    ? roles.flatMap(({ role }) => entries.filter(({ key }) => ROLE_KEYS[role].includes(key))
+      .map((entry) => ({ ...entry, role })))
     : entries.flatMap((entry) => {
       const role = roleOf(secret, entry.key);
       return role ? [{ ...entry, role }] : [];
@@ -165,7 +176,10 @@ function roleOf({ namespace }: Manifest, key: string): SecretRole | undefined {
     ? ROLES.find((role) => ROLE_KEYS[role].includes(key)) : undefined;
 }
 
-/** The keys of the Secret that an ExternalSecret or a SealedSecret creates; undefined if the manifest does not show all of them. */
+/**
+ * The keys of the Secret that an ExternalSecret or a SealedSecret creates; undefined if the manifest does not show all
+ * of them.
+ */
 export function keysMadeBy(manifest: Manifest): string[] | undefined {
   const spec = specOf(manifest);
   if (manifest.kind === 'SealedSecret') {
@@ -183,7 +197,9 @@ export function keysMadeBy(manifest: Manifest): string[] | undefined {
 /** Name and namespace of the Secret that an ExternalSecret or a SealedSecret creates. */
 export function secretMadeBy(manifest: Manifest): { readonly namespace: string; readonly name: string } {
   const spec = specOf(manifest);
-  const name = manifest.kind === 'SealedSecret' ? record(record(spec.template).metadata).name : record(spec.target).name;
+  const name = manifest.kind === 'SealedSecret'
+    ? record(record(spec.template).metadata).name
+    : record(spec.target).name;
   return { namespace: manifest.namespace, name: text(name) || manifest.name };
 }
 

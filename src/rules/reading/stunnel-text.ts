@@ -1,6 +1,9 @@
 import { isPlaceholder } from '../../grammar/placeholder';
 
-/** One service of stunnel: the values of an option by its name in lower case, in the order of the file. The last one counts, except where all do. */
+/**
+ * One service of stunnel: the values of an option by its name in lower case, in the order of the file. The last one
+ * counts, except where all do.
+ */
 export class StunnelService {
   private readonly own = new Map<string, string[]>();
 
@@ -34,8 +37,8 @@ export class StunnelService {
 }
 
 /**
- * The services of a configuration of stunnel: its sections, each with the options before the first section, or those options alone. Comments begin
- * with `;` or `#`. Empty if a line is a placeholder, which may become anything.
+ * The services of a configuration of stunnel: its sections, each with the options before the first section, or those
+ * options alone. Comments begin with `;` or `#`. Empty if a line is a placeholder, which may become anything.
  */
 export function stunnelServices(text: string): readonly StunnelService[] {
   const common = new StunnelService();

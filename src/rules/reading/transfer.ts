@@ -58,8 +58,13 @@ export function claimVolumes(manifest: Manifest): Array<{ index: number; isReadO
     if (!isRecord(volume) || !isRecord(volume.persistentVolumeClaim)) {
       return [];
     }
-    const mounts = containers.flatMap((container) => list(record(container).volumeMounts)).filter((mount) => record(mount).name === volume.name);
-    return [{ index, isReadOnly: volume.persistentVolumeClaim.readOnly === true || mounts.every((mount) => record(mount).readOnly === true) }];
+    const mounts = containers.flatMap((container) => list(record(container).volumeMounts))
+      .filter((mount) => record(mount).name === volume.name);
+    return [{
+      index,
+      isReadOnly: volume.persistentVolumeClaim.readOnly === true
+        || mounts.every((mount) => record(mount).readOnly === true),
+    }];
   });
 }
 
@@ -85,5 +90,7 @@ export function transferKeyOf(manifest: Manifest): string {
 function remoteKeyOf(manifest: Manifest): string {
   const { secretStoreRef, data } = record(manifest.object.spec);
   const entry = list(data).map(record).find(({ secretKey }) => secretKey === 'key');
-  return entry && record(secretStoreRef).kind === 'ClusterSecretStore' ? JSON.stringify([secretStoreRef, entry.remoteRef]) : '';
+  return entry && record(secretStoreRef).kind === 'ClusterSecretStore'
+    ? JSON.stringify([secretStoreRef, entry.remoteRef])
+    : '';
 }

@@ -4,8 +4,8 @@ import { Manifest } from '../engine/manifest';
 import { Circumstances } from '../engine/rule';
 
 /**
- * Whether an object within a manifest, `spec.backupStorageConfig`, has a field that its kind does not know. A field that seems to be missing there may
- * have been written under that name, which another rule reports.
+ * Whether an object within a manifest, `spec.backupStorageConfig`, has a field that its kind does not know. A field
+ * that seems to be missing there may have been written under that name, which another rule reports.
  */
 export function hasUnknownField(manifest: Manifest, path: string, circumstances: Circumstances): boolean {
   const facts = kindsOf(circumstances).of(manifest);

@@ -30,7 +30,9 @@ export function annotationPath(name: string): string {
 }
 
 /** The kinds of manifests that report a version. */
-export const REPORTERS: readonly JudgedKind[] = ['MigCluster', 'ClusterServiceVersion', 'Subscription', 'ClusterVersion', 'Route'];
+export const REPORTERS: readonly JudgedKind[] = [
+  'MigCluster', 'ClusterServiceVersion', 'Subscription', 'ClusterVersion', 'Route',
+];
 
 /** The value of an annotation; empty if it is missing or not a string. */
 export function annotationOf(manifest: Manifest, name: string): string {

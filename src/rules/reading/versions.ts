@@ -159,8 +159,8 @@ function readAll(set: ManifestSet): KnownCluster[] {
 }
 
 /**
- * Where a MigCluster's own manifests are: a host cluster's with it, those of a remote cluster where the program says, or
- * under its name, if that is unambiguous.
+ * Where a MigCluster's own manifests are: a host cluster's with it, those of a remote cluster where the program says,
+ * or under its name, if that is unambiguous.
  */
 function placesOf(set: ManifestSet, migClusters: readonly Manifest[]): (migCluster: Manifest) => string | undefined {
   const places = new Set(set.manifests.map(({ cluster }) => cluster));

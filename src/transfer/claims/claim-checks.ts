@@ -6,7 +6,9 @@ import { isDnsLabel, isDnsSubdomain, nearestDnsLabel, nearestDnsSubdomain } from
 
 /** Rejects what is wrong with a claim, whatever the others are. */
 export function checkClaim(at: Construct, field: string, claim: string, options: AddClaimOptions): void {
-  const names: Array<[string, string | undefined]> = [[field, claim], [`${field}.destinationClaim`, options.destinationClaim]];
+  const names: Array<[string, string | undefined]> = [
+    [field, claim], [`${field}.destinationClaim`, options.destinationClaim],
+  ];
   for (const [path, name] of names) {
     if (name !== undefined && !isDnsSubdomain(name)) {
       const near = nearestDnsSubdomain(name);
@@ -39,10 +41,20 @@ export function checkClaim(at: Construct, field: string, claim: string, options:
     });
   }
   if (options.node !== undefined && options.podsOnNode !== undefined) {
-    refuse(at, { field: `${field}.node`, value: options.node, problem: 'is given together with podsOnNode, which also chooses the node', fix: 'give only one of them' });
+    refuse(at, {
+      field: `${field}.node`,
+      value: options.node,
+      problem: 'is given together with podsOnNode, which also chooses the node',
+      fix: 'give only one of them',
+    });
   }
   if (options.podsOnNode && Object.keys(options.podsOnNode).length === 0) {
-    refuse(at, { field: `${field}.podsOnNode`, value: {}, problem: 'has no label and would match every pod', fix: 'give the labels of the application\'s pods' });
+    refuse(at, {
+      field: `${field}.podsOnNode`,
+      value: {},
+      problem: 'has no label and would match every pod',
+      fix: 'give the labels of the application\'s pods',
+    });
   }
   checkExcludes(at, `${field}.excludes`, options.excludes);
 }
@@ -56,12 +68,15 @@ export interface ClaimPlaces {
 
 /** Rejects a claim that conflicts with one that was added before. */
 export function checkAgainstOthers(
-  at: Construct, field: string, claim: TransferClaim, added: TransferClaim[], { isOneCluster, shareAddress }: ClaimPlaces,
+  at: Construct, field: string, claim: TransferClaim, added: TransferClaim[],
+  { isOneCluster, shareAddress }: ClaimPlaces,
 ): void {
-  const sameSource = added.findIndex((one) => one.sourceNamespace === claim.sourceNamespace && one.sourceClaim === claim.sourceClaim);
+  const sameSource = added.findIndex((one) => one.sourceNamespace === claim.sourceNamespace
+    && one.sourceClaim === claim.sourceClaim);
   const sameDestination = added.findIndex((one) =>
     one.destinationNamespace === claim.destinationNamespace && one.destinationClaim === claim.destinationClaim);
-  const sameAddress = added.findIndex((one) => one.endpointHost === claim.endpointHost && one.endpointPort === claim.endpointPort);
+  const sameAddress = added.findIndex((one) => one.endpointHost === claim.endpointHost
+    && one.endpointPort === claim.endpointPort);
   if (sameSource >= 0) {
     refuse(at, {
       field,
@@ -84,7 +99,8 @@ export function checkAgainstOthers(
       fix: 'give each another address',
     });
   }
-  if (isOneCluster && claim.sourceNamespace === claim.destinationNamespace && claim.sourceClaim === claim.destinationClaim) {
+  if (isOneCluster && claim.sourceNamespace === claim.destinationNamespace
+    && claim.sourceClaim === claim.destinationClaim) {
     refuse(at, {
       field: `${field}.destinationClaim`,
       value: claim.destinationClaim,

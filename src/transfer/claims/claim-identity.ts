@@ -31,8 +31,8 @@ export function pairOf(identity: ClaimIdentity): string {
 }
 
 /**
- * The key of one claim, in hexadecimal digits: HKDF-SHA256 of the engine's key with the claim's identity as context. It reveals nothing about the
- * engine's key or about the keys of other claims.
+ * The key of one claim, in hexadecimal digits: HKDF-SHA256 of the engine's key with the claim's identity as context. It
+ * reveals nothing about the engine's key or about the keys of other claims.
  *
  * @param key the engine's key, in hexadecimal digits
  */
@@ -41,8 +41,8 @@ export function deriveKey(key: string, identity: ClaimIdentity): string {
 }
 
 /**
- * The DNS name of the certificate of one end of a claim. It has two labels, because then no wildcard certificate matches it: OpenSSL accepts a
- * wildcard only if two dots follow it.
+ * The DNS name of the certificate of one end of a claim. It has two labels, because then no wildcard certificate
+ * matches it: OpenSSL accepts a wildcard only if two dots follow it.
  */
 export function certificateName(identity: ClaimIdentity, role: TransferRole): string {
   const hash = hashOf(identity).slice(0, COLLISION_FREE);
@@ -55,6 +55,8 @@ function hashOf(identity: ClaimIdentity): string {
 }
 
 /** An unambiguous text: a list that is joined by a separator could be the same for two claims. */
-function contextOf({ engineName, sourceNamespace, sourceClaim, destinationNamespace, destinationClaim }: ClaimIdentity): string {
+function contextOf(
+  { engineName, sourceNamespace, sourceClaim, destinationNamespace, destinationClaim }: ClaimIdentity,
+): string {
   return JSON.stringify([engineName, sourceNamespace, sourceClaim, destinationNamespace, destinationClaim]);
 }

@@ -16,7 +16,8 @@ import { TransferJobProps, writeJob } from '../pods/transfer-job';
 import { TransferPass } from '../transfer-values';
 
 /** The properties of a Job that depend on its run. */
-export interface SideJob extends Pick<TransferJobProps, 'environment' | 'isReadOnly' | 'node' | 'podsOnNode' | 'mustBeWithPods' | 'settings'> {
+export interface SideJob
+  extends Pick<TransferJobProps, 'environment' | 'isReadOnly' | 'node' | 'podsOnNode' | 'mustBeWithPods' | 'settings'> {
   readonly runName: string;
   readonly pass: TransferPass;
   /** The claim that the pod mounts, if it is another one. */
@@ -51,7 +52,9 @@ export class ClaimSide {
     const place = this.cluster.secretPlace(role, this.namespace);
     this.trustSecret = props.trust._kind.secretIn({ ...place, claim: identity });
     const { proxy } = props;
-    this.proxySecret = role === 'send' && proxy ? this.cluster.secretOnce(`proxy-${this.namespace}`, () => proxySecretIn(place, proxy)) : undefined;
+    this.proxySecret = role === 'send' && proxy
+      ? this.cluster.secretOnce(`proxy-${this.namespace}`, () => proxySecretIn(place, proxy))
+      : undefined;
     this.bucketSecrets = setup.bucket?.secretsIn(place);
   }
 
@@ -60,14 +63,21 @@ export class ClaimSide {
     return { ...this.setup.labels, [TRANSFER_LABELS.claim]: shortName(this.name), [TRANSFER_LABELS.role]: this.role };
   }
 
-  /** Writes the configuration of its pods. Both sides exclude the same patterns: what is not copied is not compared either. */
+  /**
+   * Writes the configuration of its pods. Both sides exclude the same patterns: what is not copied is
+   * not compared either.
+   */
   writeConfiguration(): void {
     const { setup: { engine, props, labels, bucket }, claim: { _facts: { identity, options, host, port } } } = this;
     const metadata = { name: this.configuration, namespace: this.namespace, labels };
     const lines = props.trust._kind.lines(identity);
-    const stunnel = this.role === 'send' ? clientConfiguration({ host, port }, lines, props.proxy) : serverConfiguration(lines);
-    const files = bucket?.files(this.role, engine) ?? connectionFiles(stunnel, [...props.copying?.excludes ?? [], ...options.excludes ?? []]);
-    this.cluster.once(`configuration-${this.namespace}.${metadata.name}`, (scope) => writeConfiguration(scope, metadata, files));
+    const stunnel = this.role === 'send'
+      ? clientConfiguration({ host, port }, lines, props.proxy)
+      : serverConfiguration(lines);
+    const files = bucket?.files(this.role, engine)
+      ?? connectionFiles(stunnel, [...props.copying?.excludes ?? [], ...options.excludes ?? []]);
+    this.cluster.once(`configuration-${this.namespace}.${metadata.name}`, (scope) => writeConfiguration(scope, metadata,
+      files));
   }
 
   /** Writes the Job of a run. */
@@ -115,7 +125,8 @@ export class ClaimSide {
 
   private identity(): PodIdentity {
     const { role, setup: { props, ownership, copies: { specialFiles } } } = this;
-    const { source, destination, fsGroupChangePolicy = FsGroupChangePolicy.ON_ROOT_MISMATCH, ...both } = props.identity ?? {};
+    const { source, destination, fsGroupChangePolicy = FsGroupChangePolicy.ON_ROOT_MISMATCH, ...both } = props.identity
+      ?? {};
     const identity = { ...both, ...role === 'send' ? source : destination };
     return podIdentity(role, ownership, identity, { changePolicy: fsGroupChangePolicy, specialFiles });
   }

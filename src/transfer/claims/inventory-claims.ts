@@ -36,8 +36,8 @@ export interface AddClaimsOptions {
   readonly omit?: string[];
 
   /**
-   * Whether a claim that only one node can mount is copied by a pod on the node on which the inventory found it. Capture the inventory again if pods
-   * have moved.
+   * Whether a claim that only one node can mount is copied by a pod on the node on which the inventory found it.
+   * Capture the inventory again if pods have moved.
    *
    * @default true
    */
@@ -58,13 +58,19 @@ export function claimsOf(namespace: NamespaceMapping, options: AddClaimsOptions)
   const all = data.claims.filter((claim) => claim.namespace === namespace.source);
   const names = all.map(({ name }) => name);
   const wanted = all.filter(({ name }) => !options.omit?.includes(name));
-  const present = options.destinationInventory?.data.claims.filter((claim) => claim.namespace === namespace.destination);
+  const present = options.destinationInventory?.data.claims.filter((claim) =>
+    claim.namespace === namespace.destination);
   const existing = new Set(present?.map(({ name }) => name));
   return {
-    claims: wanted.map((claim) => ({ name: claim.name, options: optionsFor(claim, namespace, existing.has(claim.name), options) })),
+    claims: wanted.map((claim) => ({
+      name: claim.name,
+      options: optionsFor(claim, namespace, existing.has(claim.name), options),
+    })),
     mistakes: [
       ...unknownIn(options.inventory, 'inventory', namespace.source),
-      ...options.destinationInventory ? unknownIn(options.destinationInventory, 'destinationInventory', namespace.destination) : [],
+      ...options.destinationInventory
+        ? unknownIn(options.destinationInventory, 'destinationInventory', namespace.destination)
+        : [],
       ...all.length > 0 ? [] : [noClaims(data, namespace.source)],
       ...(options.omit ?? []).filter((name) => !names.includes(name)).map((name) => unknownName('omit', name, names)),
       ...wanted.filter(({ phase }) => phase !== 'Bound').map(unbound),
@@ -73,18 +79,23 @@ export function claimsOf(namespace: NamespaceMapping, options: AddClaimsOptions)
   };
 }
 
-function optionsFor(claim: InventoryClaim, namespace: NamespaceMapping, exists: boolean, options: AddClaimsOptions): AddClaimOptions {
+function optionsFor(
+  claim: InventoryClaim, namespace: NamespaceMapping, exists: boolean, options: AddClaimsOptions,
+): AddClaimOptions {
   const { data } = options.inventory;
   const capacity = data.volumes.find(({ name }) => name === claim.volume)?.capacity ?? 0;
   const isOfOneNode = claim.accessModes.every((mode) => mode.startsWith('ReadWriteOnce'));
   const storage = Size.mebibytes(Math.ceil(Math.max(claim.request, capacity) / MEBIBYTE));
   const accessModes = claim.accessModes as AccessMode[];
-  const node = data.pods.find((pod) => pod.namespace === claim.namespace && pod.phase === 'Running' && pod.claims.includes(claim.name))?.node;
+  const node = data.pods.find((pod) => pod.namespace === claim.namespace && pod.phase === 'Running'
+    && pod.claims.includes(claim.name))?.node;
   return {
     namespace,
     volumeMode: claim.volumeMode === VolumeMode.BLOCK ? VolumeMode.BLOCK : undefined,
     node: isOfOneNode && (options.followNodes ?? true) ? node : undefined,
-    create: exists ? undefined : { storage, accessModes, storageClass: options.storageClasses?.[claim.storageClass ?? ''] },
+    create: exists
+      ? undefined
+      : { storage, accessModes, storageClass: options.storageClasses?.[claim.storageClass ?? ''] },
     snapshotClaim: { storage, accessModes, storageClass: claim.storageClass },
   };
 }
@@ -92,7 +103,8 @@ function optionsFor(claim: InventoryClaim, namespace: NamespaceMapping, exists: 
 /** What is unknown is not absent. */
 function unknownIn({ data }: Inventory, field: string, namespace: string): Mistake[] {
   const isCaptured = data.scope === undefined || data.scope.includes(namespace);
-  const gap = data.unknown.find((one) => one.resource === 'persistentvolumeclaims' && (one.namespace === undefined || one.namespace === namespace));
+  const gap = data.unknown.find((one) => one.resource === 'persistentvolumeclaims'
+    && (one.namespace === undefined || one.namespace === namespace));
   return isCaptured && !gap ? [] : [{
     field,
     value: namespace,
@@ -115,17 +127,21 @@ function unbound({ name, phase }: InventoryClaim): Mistake {
   return {
     field: 'inventory',
     value: name,
-    problem: `is a claim in the phase ${phase || 'Unknown'}: it has no volume, and its pod would wait until its deadline`,
+    problem: `is a claim in the phase ${phase || 'Unknown'}: it has no volume, `
+      + 'and its pod would wait until its deadline',
     fix: `write omit: ["${name}"], or capture the inventory again when it is bound`,
   };
 }
 
 function classMistakes(claims: readonly InventoryClaim[], options: AddClaimsOptions): Mistake[] {
   const { inventory: { data }, storageClasses = {}, destinationInventory } = options;
-  const used = new Set([...claims.map(({ storageClass }) => storageClass ?? ''), ...data.storageClasses.map(({ name }) => name)]);
+  const used = new Set([
+    ...claims.map(({ storageClass }) => storageClass ?? ''), ...data.storageClasses.map(({ name }) => name),
+  ]);
   const present = destinationInventory?.data.storageClasses.map(({ name }) => name) ?? [];
   return [
-    ...Object.keys(storageClasses).filter((name) => !used.has(name)).map((name) => unknownName('storageClasses', name, [...used])),
+    ...Object.keys(storageClasses).filter((name) => !used.has(name))
+      .map((name) => unknownName('storageClasses', name, [...used])),
     ...present.length === 0 ? [] : Object.entries(storageClasses).filter(([, to]) => !present.includes(to))
       .map(([from, to]) => unknownName(`storageClasses[${JSON.stringify(from)}]`, to, present)),
   ];

@@ -36,31 +36,32 @@ export interface AddClaimOptions {
   readonly destinationClaim?: string;
 
   /**
-   * Creates the claim on the destination, with the file of its cluster. It stays when the other objects of the transfer are deleted.
+   * Creates the claim on the destination, with the file of its cluster. It stays when the other objects of the transfer
+   * are deleted.
    *
    * @default - it exists already
    */
   readonly create?: CreateClaimOptions;
 
   /**
-   * The claim that stages with a `snapshotClass` make of a snapshot on the source: the storage that the claim has there, or more, and a storage class of
-   * the same driver. `addClaims` gives it.
+   * The claim that stages with a `snapshotClass` make of a snapshot on the source: the storage that the claim has
+   * there, or more, and a storage class of the same driver. `addClaims` gives it.
    *
    * @default - none: such stages are rejected
    */
   readonly snapshotClaim?: CreateClaimOptions;
 
   /**
-   * The volume mode. Of a raw device (`VolumeMode.BLOCK`), a run sends the ranges of 4 MiB whose digests differ on both sides. The destination must be
-   * at least as large. Excludes, streams, compression and ownership do not apply to it.
+   * The volume mode. Of a raw device (`VolumeMode.BLOCK`), a run sends the ranges of 4 MiB whose digests differ on both
+   * sides. The destination must be at least as large. Excludes, streams, compression and ownership do not apply to it.
    *
    * @default VolumeMode.FILESYSTEM
    */
   readonly volumeMode?: VolumeMode;
 
   /**
-   * Patterns of rsync for what is not copied of this claim, in addition to the engine's: `/cache/`, `*.tmp`. What matches at the destination is not
-   * deleted.
+   * Patterns of rsync for what is not copied of this claim, in addition to the engine's: `/cache/`, `*.tmp`. What
+   * matches at the destination is not deleted.
    *
    * @default - none
    */
@@ -74,8 +75,8 @@ export interface AddClaimOptions {
   readonly node?: string;
 
   /**
-   * The labels of the application's pods that have the claim mounted. A stage must run on their node. A cutover and a verification, when these pods may
-   * no longer exist, prefer it.
+   * The labels of the application's pods that have the claim mounted. A stage must run on their node. A cutover and a
+   * verification, when these pods may no longer exist, prefer it.
    *
    * @default - any node that can mount it
    */
@@ -117,7 +118,9 @@ export class TransferClaim {
   readonly endpointPort: number;
   /** The DNS name (subject alternative name) that the source's certificate must have, unless `clientName` is given. */
   readonly sourceCertificateName: string;
-  /** The DNS name (subject alternative name) that the destination's certificate must have, unless `serverName` is given. */
+  /**
+   * The DNS name (subject alternative name) that the destination's certificate must have, unless `serverName` is given.
+   */
   readonly destinationCertificateName: string;
 
   /** Whether it is a raw device. */

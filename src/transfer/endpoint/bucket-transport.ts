@@ -56,7 +56,8 @@ export function bucketTransport(options: BucketEndpointOptions): BucketTransport
     checkEngine: checkEngineOfBucket,
     checkClaim: checkClaimOfBucket,
     environment: (claim) => ({
-      TRANSFER_BUCKET: `store:${options.bucket}/${options.prefix ?? 'cdk8s-mtc'}/${claim.engineName}/${claim.destinationClaim}-${pairOf(claim)}`,
+      TRANSFER_BUCKET: `store:${options.bucket}/${options.prefix ?? 'cdk8s-mtc'}/${claim.engineName}/`
+        + `${claim.destinationClaim}-${pairOf(claim)}`,
       TRANSFER_PART_SIZE: String(Size.mebibytes(64).toKibibytes() * 1024),
       TRANSFER_STREAM_SIZE: String(Size.gibibytes(8).toKibibytes() * 1024),
       TRANSFER_RETENTION: String(options.retention?.toSeconds() ?? 7 * DAY),
@@ -65,7 +66,9 @@ export function bucketTransport(options: BucketEndpointOptions): BucketTransport
     files: (role, engine) => ({
       'bucket.conf': configuration(options),
       ...role === 'send' ? { 'recipient.crt': options.certificate } : {},
-      ...options.caBundle === undefined ? {} : { 'ca.crt': decoded(options.caBundle._encode(engine, 'endpoint.caBundle')) },
+      ...options.caBundle === undefined
+        ? {}
+        : { 'ca.crt': decoded(options.caBundle._encode(engine, 'endpoint.caBundle')) },
     }),
     secretsIn: (place) => {
       const isSource = place.role === 'send';
@@ -81,7 +84,9 @@ export function bucketTransport(options: BucketEndpointOptions): BucketTransport
 }
 
 function privateKeyCopies(name: string, value: SecretSource): SecretCopies {
-  return new SecretCopies(name, { [PRIVATE_KEY]: [{ field: 'endpoint.privateKey', value, instead: 'SecretSource.existing("NAME")' }] }, checkPrivateKey);
+  return new SecretCopies(name,
+    { [PRIVATE_KEY]: [{ field: 'endpoint.privateKey', value, instead: 'SecretSource.existing("NAME")' }] },
+    checkPrivateKey);
 }
 
 /** The address of the store. */

@@ -6,7 +6,10 @@ import { ROUTER_PORT } from '../../api/network';
 
 /** Options of `TransferEndpoint.ingress`. */
 export interface IngressEndpointOptions {
-  /** The domain below which each claim gets a host: `apps.k8s.example.com`. Its names must resolve to the Ingress controller. */
+  /**
+   * The domain below which each claim gets a host: `apps.k8s.example.com`. Its names must resolve to
+   * the Ingress controller.
+   */
   readonly domain: string;
 
   /**
@@ -19,8 +22,8 @@ export interface IngressEndpointOptions {
   /**
    * The annotations that make the Ingress controller pass TLS through.
    *
-   * @default - those of ingress-nginx: `nginx.ingress.kubernetes.io/ssl-passthrough: "true"`; the controller must have been started
-   * with `--enable-ssl-passthrough`
+   * @default - those of ingress-nginx: `nginx.ingress.kubernetes.io/ssl-passthrough: "true"`; the controller must have
+   * been started with `--enable-ssl-passthrough`
    */
   readonly annotations?: { [key: string]: string };
 
@@ -44,7 +47,8 @@ export function ingressEndpoint(options: IngressEndpointOptions): EndpointKind {
     address: (claim) => {
       refuseOption(claim, 'port', 'does not apply to an Ingress: its controller has one port for all');
       if (claim.host !== undefined) {
-        checkName(claim.engine, `${claim.field}.host`, claim.host, 'and the Ingress controller recognizes a connection only by its name');
+        checkName(claim.engine, `${claim.field}.host`, claim.host,
+          'and the Ingress controller recognizes a connection only by its name');
       }
       return { host: hostBelow(claim, options.domain), port };
     },

@@ -56,7 +56,9 @@ export interface EndpointClaimProps {
 }
 
 /** A claim, as its endpoint sees it. */
-export function endpointClaim({ engine, engineName, labels, index, number, claim, options }: EndpointClaimProps): EndpointClaim {
+export function endpointClaim(
+  { engine, engineName, labels, index, number, claim, options }: EndpointClaimProps,
+): EndpointClaim {
   const destinationClaim = options.destinationClaim ?? claim;
   return {
     engine,

@@ -40,7 +40,9 @@ export interface LoadBalancerEndpointOptions {
 /** A load balancer for each claim. */
 export function loadBalancerEndpoint(options: LoadBalancerEndpointOptions): EndpointKind {
   const port = options.port ?? ROUTER_PORT;
-  const hostOf = (claim: EndpointClaim) => options.domain === undefined ? claim.host ?? '' : hostBelow(claim, options.domain);
+  const hostOf = (claim: EndpointClaim) => options.domain === undefined
+    ? claim.host ?? ''
+    : hostBelow(claim, options.domain);
   return {
     isOpenShift: false,
     check: (engine) => {
@@ -63,7 +65,9 @@ export function loadBalancerEndpoint(options: LoadBalancerEndpointOptions): Endp
       return { host: hostOf(claim), port };
     },
     write: (scope, claim) => {
-      const dns: Record<string, string> = options.domain === undefined ? {} : { 'external-dns.alpha.kubernetes.io/hostname': hostOf(claim) };
+      const dns: Record<string, string> = options.domain === undefined
+        ? {}
+        : { 'external-dns.alpha.kubernetes.io/hostname': hostOf(claim) };
       const annotations = { ...dns, ...options.annotations };
       claimService(scope, claim, {
         type: ServiceType.LOAD_BALANCER,

@@ -5,12 +5,15 @@ import { NODE_PORTS } from '../../api/transfer';
 
 /** Options of `TransferEndpoint.nodePort`. */
 export interface NodePortEndpointOptions {
-  /** A node of the destination, or a load balancer in front of its nodes: a DNS name or an address, without scheme and port. */
+  /**
+   * A node of the destination, or a load balancer in front of its nodes: a DNS name or an address, without
+   * scheme and port.
+   */
   readonly host: string;
 
   /**
-   * The NodePort of the first claim, 30000 to 32767. Later claims without the option `port` get the next ones, in the order in which they are
-   * added. All must be free on the destination.
+   * The NodePort of the first claim, 30000 to 32767. Later claims without the option `port` get the next ones, in the
+   * order in which they are added. All must be free on the destination.
    */
   readonly firstPort: number;
 }

@@ -25,7 +25,8 @@ export interface RouteEndpointOptions {
   /**
    * Further annotations of the Routes.
    *
-   * @default - `haproxy.router.openshift.io/timeout-tunnel: 12h`: both sides send nothing for a long time while they read a large file
+   * @default - `haproxy.router.openshift.io/timeout-tunnel: 12h`: both sides send nothing for a long time while they
+   * read a large file
    */
   readonly annotations?: { [key: string]: string };
 }
@@ -38,7 +39,8 @@ export function routeEndpoint(options: RouteEndpointOptions): EndpointKind {
     address: (claim) => {
       refuseOption(claim, 'port', 'does not apply to a Route: the router listens only on 443');
       if (claim.host !== undefined) {
-        checkName(claim.engine, `${claim.field}.host`, claim.host, 'and the router recognizes a connection only by its name');
+        checkName(claim.engine, `${claim.field}.host`, claim.host,
+          'and the router recognizes a connection only by its name');
       }
       return { host: hostBelow(claim, options.domain), port: ROUTER_PORT };
     },

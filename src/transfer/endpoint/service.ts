@@ -37,7 +37,8 @@ export function claimService(scope: Construct, claim: EndpointClaim, props: Clai
 /** Rejects a domain that can have no hosts. */
 export function checkDomain(engine: IConstruct, field: string, domain: string): void {
   if (!isDnsSubdomain(domain) || /^\d+(\.\d+){3}$/.test(domain)) {
-    const near = nearestDnsSubdomain(String(domain ?? '').trim().replace(/^[a-z]+:\/\//i, '').split(/[/:]/)[0].replace(/^\*?\.+/, ''));
+    const near = nearestDnsSubdomain(String(domain ?? '').trim().replace(/^[a-z]+:\/\//i, '').split(/[/:]/)[0]
+      .replace(/^\*?\.+/, ''));
     refuse(engine, {
       field,
       value: domain,
@@ -50,7 +51,12 @@ export function checkDomain(engine: IConstruct, field: string, domain: string): 
 /** Rejects a host that is not a DNS name. */
 export function checkName(engine: IConstruct, field: string, host: string, why: string): void {
   if (!isDnsSubdomain(host) || /^\d+(\.\d+){3}$/.test(host)) {
-    refuse(engine, { field, value: host, problem: `is not a valid DNS name, ${why}`, fix: 'write one such as "shop.apps.ocp4.example.com"' });
+    refuse(engine, {
+      field,
+      value: host,
+      problem: `is not a valid DNS name, ${why}`,
+      fix: 'write one such as "shop.apps.ocp4.example.com"',
+    });
   }
 }
 
@@ -77,6 +83,8 @@ export function checkPort(engine: IConstruct, field: string, port: number, first
 /** Rejects an option of a claim that does not apply to its endpoint. */
 export function refuseOption(claim: EndpointClaim, option: 'host' | 'port', why: string): void {
   if (claim[option] !== undefined) {
-    refuse(claim.engine, { field: `${claim.field}.${option}`, value: claim[option], problem: why, fix: 'leave it out' });
+    refuse(
+      claim.engine, { field: `${claim.field}.${option}`, value: claim[option], problem: why, fix: 'leave it out' },
+    );
   }
 }

@@ -10,8 +10,8 @@ import { checkCalls } from '../../constructs/checked-calls';
 import { givenFields } from '../../constructs/given';
 
 /**
- * The way in which the source reaches the destination. All connections start at the source. Each claim has its own address, and TLS ends in the
- * pod: nothing on the way can decrypt it.
+ * The way in which the source reaches the destination. All connections start at the source. Each claim has its own
+ * address, and TLS ends in the pod: nothing on the way can decrypt it.
  *
  * | endpoint | for | through an HTTP proxy |
  * |---|---|---|
@@ -25,7 +25,9 @@ import { givenFields } from '../../constructs/given';
 export class TransferEndpoint {
   /** A passthrough Route of OpenShift for each claim, on port 443 of the destination's router. */
   static route(options: RouteEndpointOptions): TransferEndpoint {
-    return new TransferEndpoint(routeEndpoint(givenFields('TransferEndpoint.route', 'options', options, { domain: 'give the domain of the router' })));
+    return new TransferEndpoint(routeEndpoint(givenFields('TransferEndpoint.route', 'options', options, {
+      domain: 'give the domain of the router',
+    })));
   }
 
   /** A Service of type LoadBalancer for each claim. */
@@ -43,7 +45,9 @@ export class TransferEndpoint {
 
   /** An Ingress with TLS passthrough for each claim. */
   static ingress(options: IngressEndpointOptions): TransferEndpoint {
-    return new TransferEndpoint(ingressEndpoint(givenFields('TransferEndpoint.ingress', 'options', options, { domain: 'give the domain of the hosts' })));
+    return new TransferEndpoint(ingressEndpoint(givenFields('TransferEndpoint.ingress', 'options', options, {
+      domain: 'give the domain of the hosts',
+    })));
   }
 
   /** A Service of type ClusterIP for each claim. */
@@ -52,8 +56,9 @@ export class TransferEndpoint {
   }
 
   /**
-   * A bucket with the API of S3, for sites without a network path between them: the source uploads, the destination downloads. Only the destination can
-   * decrypt the contents, and it accepts only what a holder of the claim's key has uploaded. docs/transfer.md describes it.
+   * A bucket with the API of S3, for sites without a network path between them: the source uploads, the destination
+   * downloads. Only the destination can decrypt the contents, and it accepts only what a holder of the claim's key has
+   * uploaded. docs/transfer.md describes it.
    */
   static bucket(options: BucketEndpointOptions): TransferEndpoint {
     return new TransferEndpoint(bucketEndpoint(givenFields('TransferEndpoint.bucket', 'options', options, {

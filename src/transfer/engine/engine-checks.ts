@@ -19,7 +19,8 @@ export function checkEngine(at: Construct, props: TransferEngineProps): void {
     refuse(at, {
       field: 'id',
       value: id,
-      problem: 'is not a valid name for Services and other objects (at most 40 lower-case letters, digits and "-", beginning with a letter)',
+      problem: 'is not a valid name for Services and other objects (at most 40 lower-case letters, digits and "-", '
+        + 'beginning with a letter)',
       fix: near ? `write "${near}"` : 'write a name such as "shop"',
     });
   }

@@ -21,7 +21,10 @@ export interface CopyRules {
 /** The default image. */
 const IMAGE = 'quay.io/backube/volsync:0.16.0';
 
-/** What all claims and runs of an engine have in common: its options with their defaults, and its objects on both clusters. */
+/**
+ * What all claims and runs of an engine have in common: its options with their defaults, and its objects
+ * on both clusters.
+ */
 export class EngineSetup {
   readonly engineName: string;
   /** The labels of all objects. */
@@ -81,7 +84,9 @@ export class EngineSetup {
       chart,
       labels,
       imagePullSecrets: props.image?.pullSecrets ?? [],
-      constraints: hasConstraints ? { name: `${engineName}-transfer`, labels, capabilities: allCapabilities(specialFiles) } : undefined,
+      constraints: hasConstraints
+        ? { name: `${engineName}-transfer`, labels, capabilities: allCapabilities(specialFiles) }
+        : undefined,
       labelsNamespaces: isRoot && (permissions.labelNamespaces ?? false),
     });
   }

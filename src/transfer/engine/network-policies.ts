@@ -21,7 +21,8 @@ export function writePolicies(setup: EngineSetup, claims: ClaimList): void {
     const ports = portsOf.get(id) ?? new Set(isOneCluster ? [TRANSFER_PORT] : []);
     if (!portsOf.has(id)) {
       const policy = (egress: () => object[]) => connectPolicy(setup, role, namespace, egress);
-      const written = shareEgress(engine, setup.chart(role), id, policy, () => towards([...ports].sort((a, b) => a - b), cidrs), 'network.endpointCidrs');
+      const written = shareEgress(engine, setup.chart(role), id, policy,
+        () => towards([...ports].sort((a, b) => a - b), cidrs), 'network.endpointCidrs');
       renderedFrom(written!, OPTIONS);
     }
     portsOf.set(id, ports.add(port));
@@ -31,7 +32,8 @@ export function writePolicies(setup: EngineSetup, claims: ClaimList): void {
     if (bucket) {
       connect('receive', namespace, endpointPort);
     } else {
-      const written = writeOnce(engine, setup.chart('receive'), `receive:${engineName}:${namespace}`, receivePolicy(setup, namespace));
+      const written = writeOnce(engine, setup.chart('receive'), `receive:${engineName}:${namespace}`,
+        receivePolicy(setup, namespace));
       if (written) {
         renderedFrom(written, OPTIONS);
       }
@@ -48,7 +50,8 @@ export function openFirewalls(setup: EngineSetup, claims: ClaimList): void {
     const opened = new Set<string>();
     claims.forEach(({ send: { namespace } }) => {
       if (!opened.has(namespace)) {
-        egressFirewall._of(namespace).forEach((existing) => shareFirewall(engine, setup.chart('send'), existing, egressFirewall));
+        egressFirewall._of(namespace)
+          .forEach((existing) => shareFirewall(engine, setup.chart('send'), existing, egressFirewall));
       }
       opened.add(namespace);
     });
@@ -56,11 +59,14 @@ export function openFirewalls(setup: EngineSetup, claims: ClaimList): void {
 }
 
 /**
- * Allows egress of the pods that connect (those that send, and those that download from a bucket) to DNS and the endpoint, and denies everything else.
+ * Allows egress of the pods that connect (those that send, and those that download from a bucket) to DNS and the
+ * endpoint, and denies everything else.
  *
  * @param egress renders the rules at synth
  */
-function connectPolicy(engine: EngineSetup, role: TransferRole, namespace: string, egress: () => object[]): NetworkManifest {
+function connectPolicy(
+  engine: EngineSetup, role: TransferRole, namespace: string, egress: () => object[],
+): NetworkManifest {
   return {
     ...NETWORK_POLICY,
     metadata: metadata(engine, namespace, role),

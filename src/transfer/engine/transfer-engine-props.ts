@@ -19,8 +19,9 @@ export interface TransferCopyOptions {
   readonly excludes?: string[];
 
   /**
-   * Whether each pass deletes what the source no longer has before it copies, not after it. It then needs less room, and a pass that breaks off has
-   * deleted files without their successors. Without this option, a pass that finds the destination full does the same.
+   * Whether each pass deletes what the source no longer has before it copies, not after it. It then needs less room,
+   * and a pass that breaks off has deleted files without their successors. Without this option, a pass that finds the
+   * destination full does the same.
    *
    * @default false
    */
@@ -34,23 +35,25 @@ export interface TransferCopyOptions {
   readonly specialFiles?: boolean;
 
   /**
-   * Whether access control lists are copied. Each pass must read those of every file, on both sides: together with `xattrs`, this is about half the
-   * cost of a second pass over many small files (`bench/README.md`). If false, lists at the destination are not changed.
+   * Whether access control lists are copied. Each pass must read those of every file, on both sides: together with
+   * `xattrs`, this is about half the cost of a second pass over many small files (`bench/README.md`). If false, lists
+   * at the destination are not changed.
    *
    * @default true
    */
   readonly acls?: boolean;
 
   /**
-   * Whether extended attributes are copied: those of users, and with `Ownership.PRESERVE` file capabilities. For the cost, see `acls`.
+   * Whether extended attributes are copied: those of users, and with `Ownership.PRESERVE` file capabilities. For the
+   * cost, see `acls`.
    *
    * @default true
    */
   readonly xattrs?: boolean;
 
   /**
-   * Whether tar fills an empty claim before the rsync pass, which costs half as much for many small files. Only with one stream, and without
-   * excludes, compression and a limit of bandwidth.
+   * Whether tar fills an empty claim before the rsync pass, which costs half as much for many small files. Only with
+   * one stream, and without excludes, compression and a limit of bandwidth.
    *
    * @default true
    */
@@ -115,16 +118,17 @@ export interface TransferPods extends TransferPodOptions {
 /** The image of an engine's pods. */
 export interface TransferImageOptions {
   /**
-   * An image with rsync, stunnel and bash, the same on both sides. Pin its digest, or use your own mirror. images/transfer of the project builds one.
+   * An image with rsync, stunnel and bash, the same on both sides. Pin its digest, or use your own mirror.
+   * images/transfer of the project builds one.
    *
    * @default 'quay.io/backube/volsync:0.16.0'
    */
   readonly name?: string;
 
   /**
-   * The oldest version of rsync that runs may use, such as `3.5.0`. A pod with an older one ends before it copies anything, with the cause
-   * `old-rsync`. Builds of Debian that contain the security fixes of 3.4.3 under an older version count as 3.4.3. docs/transfer.md lists the
-   * vulnerabilities that each version fixes.
+   * The oldest version of rsync that runs may use, such as `3.5.0`. A pod with an older one ends before it copies
+   * anything, with the cause `old-rsync`. Builds of Debian that contain the security fixes of 3.4.3 under an older
+   * version count as 3.4.3. docs/transfer.md lists the vulnerabilities that each version fixes.
    *
    * @default - any version; pods with one older than 3.4.3 log a warning
    */
@@ -141,8 +145,9 @@ export interface TransferImageOptions {
 /** What is allowed between the pods of an engine. */
 export interface TransferNetworkOptions {
   /**
-   * Whether to write NetworkPolicies: the source's pods reach only DNS and the endpoint or the proxy, and the destination's pods accept connections only
-   * on their port. In a namespace that denies traffic by default, the policies allow the transfer.
+   * Whether to write NetworkPolicies: the source's pods reach only DNS and the endpoint or the proxy, and the
+   * destination's pods accept connections only on their port. In a namespace that denies traffic by default, the
+   * policies allow the transfer.
    *
    * @default true
    */
@@ -166,16 +171,17 @@ export interface TransferNetworkOptions {
 /** What is written so that pods may run as root, which `Ownership.PRESERVE` requires. */
 export interface TransferPermissionOptions {
   /**
-   * Whether to write the permission to run pods as root with `Ownership.PRESERVE` on OpenShift: a SecurityContextConstraints that allows no more than
-   * these pods need, and in each run a ServiceAccount and a RoleBinding for each Job. Delete the run to revoke the permission.
+   * Whether to write the permission to run pods as root with `Ownership.PRESERVE` on OpenShift: a
+   * SecurityContextConstraints that allows no more than these pods need, and in each run a ServiceAccount and a
+   * RoleBinding for each Job. Delete the run to revoke the permission.
    *
    * @default - true with `Ownership.PRESERVE` and a Route as endpoint; false otherwise
    */
   readonly securityContextConstraints?: boolean;
 
   /**
-   * Whether to write the namespaces with the Pod Security labels that allow `baseline`, which `Ownership.PRESERVE` needs. If false, no namespace is
-   * written.
+   * Whether to write the namespaces with the Pod Security labels that allow `baseline`, which `Ownership.PRESERVE`
+   * needs. If false, no namespace is written.
    *
    * @default false
    */
@@ -184,7 +190,9 @@ export interface TransferPermissionOptions {
 
 /** Properties of a `TransferEngine`. */
 export interface TransferEngineProps {
-  /** The chart of the cluster that claims are copied from: `chart` of a `RemoteCluster` or `HostCluster`, or any other. */
+  /**
+   * The chart of the cluster that claims are copied from: `chart` of a `RemoteCluster` or `HostCluster`, or any other.
+   */
   readonly source: Chart;
 
   /** The chart of the cluster that claims are copied to. The same as `source` if both are one cluster. */
@@ -197,8 +205,8 @@ export interface TransferEngineProps {
   readonly trust: TransferTrust;
 
   /**
-   * An HTTP proxy between the source and the endpoint. It must allow `CONNECT` to the endpoint's port and must not terminate TLS. That of a
-   * `StunnelProxy` is its property `server`.
+   * An HTTP proxy between the source and the endpoint. It must allow `CONNECT` to the endpoint's port and must not
+   * terminate TLS. That of a `StunnelProxy` is its property `server`.
    *
    * @default - none: the source reaches the endpoint directly
    */

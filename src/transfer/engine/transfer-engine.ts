@@ -22,7 +22,9 @@ import { AddClaimsOptions, claimsOf } from '../claims/inventory-claims';
 import { writeClaim } from '../claims/persistent-volume-claim';
 import { AddClaimOptions, claimIdentity, TransferClaim } from '../claims/transfer-claim';
 import { endpointClaim, EndpointClaim } from '../endpoint/kind';
-import { checkRunName, TransferCutoverOptions, TransferRun, TransferRunOptions, TransferStageOptions, TransferVerifyOptions } from '../runs/transfer-run';
+import {
+  checkRunName, TransferCutoverOptions, TransferRun, TransferRunOptions, TransferStageOptions, TransferVerifyOptions,
+} from '../runs/transfer-run';
 import { Ownership, TransferPass } from '../transfer-values';
 
 /** A host cluster of MTC keeps its role, whether it is source or destination. */
@@ -35,16 +37,17 @@ function assignRoles(source: Chart, destination: Chart): void {
 }
 
 /**
- * Copies claims from one cluster to another, or from one namespace to another, without MTC: by rsync over TLS, without an operator, and with pods that
- * do not use the Kubernetes API.
+ * Copies claims from one cluster to another, or from one namespace to another, without MTC: by rsync over TLS, without
+ * an operator, and with pods that do not use the Kubernetes API.
  *
  * ```text
  * source                                                      destination
  * Job: rsync, claim read-only ──► (proxy) ──► endpoint ──► Job: rsync, claim
  * ```
  *
- * The objects that several runs use are in the files of both clusters; each run has a file for each cluster. The usual order: `stage`, once or more,
- * while the application runs; stop the application; `cutover`; start the application at the destination.
+ * The objects that several runs use are in the files of both clusters; each run has a file for each cluster. The usual
+ * order: `stage`, once or more, while the application runs; stop the application; `cutover`; start the application at
+ * the destination.
  */
 export class TransferEngine extends OwnConstruct {
   /** The engine's name. The names of all its objects start with it. */
@@ -113,7 +116,8 @@ export class TransferEngine extends OwnConstruct {
    * @param claim the name of the claim (PersistentVolumeClaim) on the source
    */
   addClaim(claim: string, options: AddClaimOptions): TransferClaim {
-    givenAll('addClaim', [['claim', claim, 'give the name of a claim'], ['options.namespace', options?.namespace, 'give NamespaceMapping.same("shop")']]);
+    givenAll('addClaim', [['claim', claim, 'give the name of a claim'],
+      ['options.namespace', options?.namespace, 'give NamespaceMapping.same("shop")']]);
     const others = this.list.claims;
     const { setup: { bucket, isOneCluster }, props: { endpoint: { _kind: endpoint } } } = this;
     const field = `claims[${others.length}]`;
@@ -133,14 +137,15 @@ export class TransferEngine extends OwnConstruct {
   }
 
   /**
-   * Adds all claims of a namespace that an inventory of the source contains. Those that do not exist at the destination are created there, with the same
-   * size and access modes.
+   * Adds all claims of a namespace that an inventory of the source contains. Those that do not exist at the destination
+   * are created there, with the same size and access modes.
    *
    * @param namespace the namespace of the claims on the source, and its name on the destination
    */
   addClaims(namespace: NamespaceMapping, options: AddClaimsOptions): TransferClaim[] {
     givenAll('addClaims', [
-      ['namespace', namespace, 'give NamespaceMapping.same("shop")'], ['options.inventory', options?.inventory, 'give Inventory.fromFile("old.inventory.json")'],
+      ['namespace', namespace, 'give NamespaceMapping.same("shop")'],
+      ['options.inventory', options?.inventory, 'give Inventory.fromFile("old.inventory.json")'],
     ]);
     const { claims, mistakes } = claimsOf(namespace, options);
     mistakes.forEach((mistake) => refuse(this, { ...mistake, field: `addClaims.${mistake.field}` }));
@@ -157,7 +162,8 @@ export class TransferEngine extends OwnConstruct {
   }
 
   /**
-   * Adds a run that copies a last time and compares both sides. Stop the application on the source first: the engine does not.
+   * Adds a run that copies a last time and compares both sides. Stop the application on the source first: the engine
+   * does not.
    *
    * @param id a name; the run is called `<engine>-<id>`
    */
@@ -175,7 +181,8 @@ export class TransferEngine extends OwnConstruct {
   }
 
   private addRun(givenId: string, pass: TransferPass, options: TransferRunOptions): TransferRun {
-    const id = required(this, `${pass}.id`, givenId || undefined, 'give an id such as "first-copy"', () => `missing-${this.runs.length + 1}`);
+    const id = required(this, `${pass}.id`, givenId || undefined, 'give an id such as "first-copy"', () =>
+      `missing-${this.runs.length + 1}`);
     const run = TransferRun._create(this.setup, this.list, { id, pass, number: this.runs.length + 1, options });
     checkRunName(run, id, this.runs);
     this.runs.push(run);
@@ -189,12 +196,15 @@ export class TransferEngine extends OwnConstruct {
   }
 
   /** Writes the claim, if it is to be created, and what makes its receiver reachable. */
-  private writeDestination({ destinationNamespace, destinationClaim, _facts: { options } }: TransferClaim, forEndpoint: EndpointClaim): void {
+  private writeDestination(
+    { destinationNamespace, destinationClaim, _facts: { options } }: TransferClaim, forEndpoint: EndpointClaim,
+  ): void {
     const { create, volumeMode } = options;
     const cluster = this.setup.cluster('receive');
     const key = `${destinationNamespace}.${destinationClaim}`;
     if (create) {
-      cluster.once(`claim-${key}`, (scope) => writeClaim(scope, destinationNamespace, destinationClaim, create, volumeMode));
+      cluster.once(`claim-${key}`, (scope) => writeClaim(scope, destinationNamespace, destinationClaim, create,
+        volumeMode));
     }
     cluster.once(`endpoint-${key}`, (scope) => this.props.endpoint._kind.write(scope, forEndpoint));
   }

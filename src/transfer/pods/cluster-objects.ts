@@ -55,7 +55,10 @@ export class ClusterObjects {
     return this.tree.node.tryFindChild(id) ? undefined : new Construct(this.tree, id);
   }
 
-  /** The name of a Secret, or undefined if none is needed; asked for once with each id, so that each mistake is reported once. */
+  /**
+   * The name of a Secret, or undefined if none is needed; asked for once with each id, so that each mistake
+   * is reported once.
+   */
   secretOnce(id: string, write: () => string | undefined): string | undefined {
     if (!this.secrets.has(id)) {
       this.secrets.set(id, write());
@@ -82,8 +85,8 @@ export class ClusterObjects {
   }
 
   /**
-   * The ServiceAccount of a Job. One that may run as root belongs to a single Job and is written beside it, so that the right to run as root is
-   * deleted with the run. The others have no rights, and a namespace has one of them.
+   * The ServiceAccount of a Job. One that may run as root belongs to a single Job and is written beside it, so that the
+   * right to run as root is deleted with the run. The others have no rights, and a namespace has one of them.
    */
   accountFor({ chart, id, name, namespace, labels }: JobPlace): IServiceAccount {
     const { constraints } = this.props;
@@ -97,11 +100,14 @@ export class ClusterObjects {
     return account;
   }
 
-  private writeAccount(scope: Construct, id: string, name: string, namespace: string, labels: Record<string, string>): ServiceAccount {
+  private writeAccount(
+    scope: Construct, id: string, name: string, namespace: string, labels: Record<string, string>,
+  ): ServiceAccount {
     const { imagePullSecrets } = this.props;
     const account = new ServiceAccount(scope, id, { metadata: { name, namespace, labels }, automountToken: false });
     if (imagePullSecrets.length > 0) {
-      ApiObject.of(account).addJsonPatch(JsonPatch.add('/imagePullSecrets', imagePullSecrets.map((secret) => ({ name: secret }))));
+      ApiObject.of(account)
+        .addJsonPatch(JsonPatch.add('/imagePullSecrets', imagePullSecrets.map((secret) => ({ name: secret }))));
     }
     return account;
   }

@@ -2,7 +2,10 @@ import { ApiObjectMetadata } from 'cdk8s';
 import { ConfigMap } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 
-/** The files of one end that connects to the other: the configuration of stunnel, and the patterns of what is neither copied nor compared. */
+/**
+ * The files of one end that connects to the other: the configuration of stunnel, and the patterns of what is neither
+ * copied nor compared.
+ */
 export function connectionFiles(stunnel: string, excludes: string[]): Record<string, string> {
   const patterns = excludes.map((pattern) => `${pattern}\n`).join('');
   return { 'stunnel.conf': stunnel, ...patterns === '' ? {} : { excludes: patterns } };

@@ -33,13 +33,18 @@ export interface PodIdentityOptions {
 }
 
 /**
- * The security contexts of a pod: those that Pod Security's `restricted` requires, or, if owners are preserved, that `baseline` allows.
+ * The security contexts of a pod: those that Pod Security's `restricted` requires, or, if owners are preserved, that
+ * `baseline` allows.
  */
-export function podIdentity(role: TransferRole, ownership: Ownership, identity: TransferIdentity, options: PodIdentityOptions): PodIdentity {
+export function podIdentity(
+  role: TransferRole, ownership: Ownership, identity: TransferIdentity, options: PodIdentityOptions,
+): PodIdentity {
   const { changePolicy, specialFiles } = options;
   const isRoot = ownership === Ownership.PRESERVE;
   const { user, group, fsGroup, supplementalGroups } = identity;
-  const add = role === 'receive' ? [...CAPABILITIES.receive, ...(specialFiles ? [MAKE_DEVICES] : [])] : CAPABILITIES.send;
+  const add = role === 'receive'
+    ? [...CAPABILITIES.receive, ...(specialFiles ? [MAKE_DEVICES] : [])]
+    : CAPABILITIES.send;
   return {
     pod: {
       runAsNonRoot: !isRoot,
@@ -61,7 +66,10 @@ export function podIdentity(role: TransferRole, ownership: Ownership, identity: 
   };
 }
 
-/** The files of a Secret belong to root. Synth does not know whether the pod has a group that could read them; only one user is in the pod. */
+/**
+ * The files of a Secret belong to root. Synth does not know whether the pod has a group that could read them; only one
+ * user is in the pod.
+ */
 function modeForGroup(fsGroup: number | undefined): number {
   return fsGroup === undefined ? 0o444 : 0o440;
 }
@@ -74,11 +82,21 @@ export function checkIdentity(at: Construct, path: string, identity: TransferIde
   ];
   for (const [name, id] of ids) {
     if (id !== undefined && (!Number.isInteger(id) || id < 0 || id > 2147483647)) {
-      refuse(at, { field: `${path}${name}`, value: id, problem: 'is not a valid user or group id', fix: 'write an integer from 0 to 2147483647' });
+      refuse(at, {
+        field: `${path}${name}`,
+        value: id,
+        problem: 'is not a valid user or group id',
+        fix: 'write an integer from 0 to 2147483647',
+      });
     }
   }
   if (identity.user !== undefined && ownership === Ownership.PRESERVE) {
-    refuse(at, { field: `${path}user`, value: identity.user, problem: 'cannot preserve owners: only root can', fix: 'leave it out, or choose another ownership' });
+    refuse(at, {
+      field: `${path}user`,
+      value: identity.user,
+      problem: 'cannot preserve owners: only root can',
+      fix: 'leave it out, or choose another ownership',
+    });
   } else if (identity.user === 0) {
     refuse(at, {
       field: `${path}user`,

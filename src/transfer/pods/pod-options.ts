@@ -14,7 +14,9 @@ const QUEUE_LABEL = 'kueue.x-k8s.io/queue-name';
 const PREFERRED = 100;
 
 /** Options for both sides, with those of one side in their place. */
-export function podOptionsOf({ source, destination, ...both }: PodsOfSides = {}, role: TransferRole): TransferPodOptions {
+export function podOptionsOf(
+  { source, destination, ...both }: PodsOfSides = {}, role: TransferRole,
+): TransferPodOptions {
   const side = (role === 'send' ? source : destination) ?? {};
   return { ...both, ...Object.fromEntries(Object.entries(side).filter(([, value]) => value !== undefined)) };
 }
@@ -40,7 +42,10 @@ export function applyPodOptions(job: Job, options: TransferPodOptions, node?: st
     job.scheduling.attract(Node.labeled(...options.preferredNodes), { weight: PREFERRED });
   }
   if (options.avoidPods) {
-    job.scheduling.separate(Pods.select(job, 'avoided-pods', { labels: options.avoidPods }), { topology: Topology.HOSTNAME, weight: PREFERRED });
+    job.scheduling.separate(Pods.select(job, 'avoided-pods', { labels: options.avoidPods }), {
+      topology: Topology.HOSTNAME,
+      weight: PREFERRED,
+    });
   }
   if (options.tolerations?.length) {
     job.scheduling.tolerate(Node.tainted(...options.tolerations));
@@ -52,7 +57,8 @@ export function applyPodOptions(job: Job, options: TransferPodOptions, node?: st
     [`${pod}/runtimeClassName`, options.runtimeClass],
     ['/spec/suspend', (options.suspend ?? options.queue !== undefined) || undefined],
   ];
-  ApiObject.of(job).addJsonPatch(...fields.filter(([, value]) => value !== undefined).map(([path, value]) => JsonPatch.add(path, value)));
+  ApiObject.of(job).addJsonPatch(...fields.filter(([, value]) => value !== undefined)
+    .map(([path, value]) => JsonPatch.add(path, value)));
 }
 
 /** Rejects what no object could have, and labels that the engine sets itself. */
@@ -73,16 +79,31 @@ export function checkPodOptions(at: Construct, field: string, options: TransferP
   Object.keys(options.annotations ?? {}).forEach((key) => checkKey(at, `${field}.annotations`, key));
   for (const key of Object.values(TRANSFER_LABELS)) {
     if (options.labels?.[key] !== undefined) {
-      refuse(at, { field: `${field}.labels`, value: key, problem: 'is a label that the engine sets itself: Services and policies select by it', fix: 'leave it out' });
+      refuse(at, {
+        field: `${field}.labels`,
+        value: key,
+        problem: 'is a label that the engine sets itself: Services and policies select by it',
+        fix: 'leave it out',
+      });
     }
   }
   if (options.avoidPods && Object.keys(options.avoidPods).length === 0) {
-    refuse(at, { field: `${field}.avoidPods`, value: {}, problem: 'has no label and would match every pod', fix: 'give the labels of the pods' });
+    refuse(at, {
+      field: `${field}.avoidPods`,
+      value: {},
+      problem: 'has no label and would match every pod',
+      fix: 'give the labels of the pods',
+    });
   }
   for (const name of ['priorityClass', 'runtimeClass', 'queue'] as const) {
     const value = options[name];
     if (value !== undefined && !isDnsSubdomain(value)) {
-      refuse(at, { field: `${field}.${name}`, value, problem: 'is not a valid name: no such object can exist', fix: 'write lower-case letters, digits, "-" and "."' });
+      refuse(at, {
+        field: `${field}.${name}`,
+        value,
+        problem: 'is not a valid name: no such object can exist',
+        fix: 'write lower-case letters, digits, "-" and "."',
+      });
     }
   }
   if (options.queue !== undefined && options.suspend === false) {
@@ -101,7 +122,8 @@ function checkKey(at: Construct, field: string, key: string): void {
       field,
       value: key,
       problem: 'is not a valid key: the API server rejects the Job',
-      fix: 'write a name of at most 63 letters, digits, "-", "_" and ".", with an optional prefix such as "example.com/"',
+      fix: 'write a name of at most 63 letters, digits, "-", "_" and '
+        + '".", with an optional prefix such as "example.com/"',
     });
   }
 }

@@ -21,7 +21,10 @@ export function checkProxySecret(engine: Construct, { credentials }: ProxyServer
   }
 }
 
-/** Writes the proxy's credentials in a namespace of the source, unless they exist, and returns the name of their Secret; undefined without any. */
+/**
+ * Writes the proxy's credentials in a namespace of the source, unless they exist, and returns the name of their Secret;
+ * undefined without any.
+ */
 export function proxySecretIn(place: SecretPlace, { credentials }: ProxyServer): string | undefined {
   if (!credentials || (credentials._secret && !credentials._secret._existing)) {
     return undefined;

@@ -15,7 +15,9 @@ function sorted(texts: Record<string, string>): Record<string, string> {
 /** What `versions.sh` compares the pod's rsync with. */
 function rsyncReleases(): string {
   const { date, vulnerabilities } = RSYNC_SECURITY_RELEASES.find(({ version }) => version === RSYNC_FLOOR)!;
-  const lacks = `lacks the security fixes of rsync ${RSYNC_FLOOR} (${date}; ${vulnerabilities.map(({ id }) => id).join(', ')})`;
+  const lacks = `lacks the security fixes of rsync ${RSYNC_FLOOR} `
+    + `(${date}; ${vulnerabilities.map(({ id }) => id).join(', ')})`;
   const fixed = RSYNC_FIXED_BUILDS.map(({ distribution, build }) => `${distribution}/${build}`).join(' ');
-  return `# shellcheck shell=bash disable=SC2034\nRSYNC_FLOOR=${RSYNC_FLOOR}\nRSYNC_LACKS='${lacks}'\nRSYNC_FIXED='${fixed}'\n`;
+  return `# shellcheck shell=bash disable=SC2034\nRSYNC_FLOOR=${RSYNC_FLOOR}\nRSYNC_LACKS='${lacks}'\n`
+    + `RSYNC_FIXED='${fixed}'\n`;
 }

@@ -11,7 +11,8 @@ export function presentSecret(place: SecretPlace, field: string, source: SecretS
     refuse(place.engine, {
       field,
       value: namespace,
-      problem: `is not the namespace ${JSON.stringify(place.namespace)} of the claim, and pods mount only Secrets of the same namespace`,
+      problem: `is not the namespace ${JSON.stringify(place.namespace)} of the claim, `
+        + 'and pods mount only Secrets of the same namespace',
       fix: 'leave the namespace out, and create the Secret in each namespace that has a claim, on both clusters',
     });
   }

@@ -10,9 +10,10 @@ export interface ConstraintsProps {
 }
 
 /**
- * Writes a SecurityContextConstraints that allows root with these capabilities and nothing that Pod Security's `baseline` forbids, and a ClusterRole to
- * use it. Pods get no fsGroup, so that mounting a volume does not change its group; and they get the namespace's SELinux level, as the application
- * does. It permits nothing until a run binds it to its ServiceAccount.
+ * Writes a SecurityContextConstraints that allows root with these capabilities and nothing that Pod Security's
+ * `baseline` forbids, and a ClusterRole to use it. Pods get no fsGroup, so that mounting a volume does not change its
+ * group; and they get the namespace's SELinux level, as the application does. It permits nothing until a run binds it
+ * to its ServiceAccount.
  */
 export function writeConstraints(scope: Construct, { name, labels, capabilities }: ConstraintsProps): void {
   new ApiObject(scope, 'constraints', {
@@ -43,7 +44,12 @@ export function writeConstraints(scope: Construct, { name, labels, capabilities 
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
     metadata: { name, labels },
-    rules: [{ apiGroups: ['security.openshift.io'], resources: ['securitycontextconstraints'], resourceNames: [name], verbs: ['use'] }],
+    rules: [{
+      apiGroups: ['security.openshift.io'],
+      resources: ['securitycontextconstraints'],
+      resourceNames: [name],
+      verbs: ['use'],
+    }],
   });
 }
 
@@ -55,7 +61,9 @@ export interface BoundAccount {
 }
 
 /** Lets a ServiceAccount use the constraints, by a RoleBinding of the same name. */
-export function bindConstraints(scope: Construct, constraints: ConstraintsProps, { name, namespace, labels }: BoundAccount): void {
+export function bindConstraints(
+  scope: Construct, constraints: ConstraintsProps, { name, namespace, labels }: BoundAccount,
+): void {
   new ApiObject(scope, 'binding', {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',

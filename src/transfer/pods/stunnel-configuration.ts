@@ -14,14 +14,15 @@ export interface TrustLines {
 }
 
 /**
- * The descriptor from which stunnel reads its key. The scripts keep the key in a variable and write it to a pipe, so that no file contains it.
- * assets/transfer/common.sh opens the descriptor.
+ * The descriptor from which stunnel reads its key. The scripts keep the key in a variable and write it to a pipe, so
+ * that no file contains it. assets/transfer/common.sh opens the descriptor.
  */
 const KEY_DESCRIPTOR = '/dev/fd/9';
 
 /**
- * With a pre-shared key. Without verifyChain, a TLS 1.3 client accepts any server with a certificate, without the key. The ciphers are those of older
- * TLS, which is disabled; but if the server's included DHE, it would spend seconds on primes.
+ * With a pre-shared key. Without verifyChain, a TLS 1.3 client accepts any server with a certificate, without the key.
+ * The ciphers are those of older TLS, which is disabled; but if the server's included DHE, it would spend
+ * seconds on primes.
  */
 export const KEY_LINES: TrustLines = {
   client: ['ciphers = PSK', `PSKsecrets = ${KEY_DESCRIPTOR}`, 'verifyChain = yes', 'CAfile = scripts/nobody.pem'],
@@ -42,7 +43,9 @@ export function clientConfiguration(address: Address, trust: TrustLines, proxy?:
   return lines([
     'client = yes',
     'sslVersionMin = TLSv1.3',
-    ...(proxy ? ['protocol = connect', `connect = ${target(proxy)}`, `protocolHost = ${hostAndPort(address)}`] : [`connect = ${target(address)}`]),
+    ...(proxy
+      ? ['protocol = connect', `connect = ${target(proxy)}`, `protocolHost = ${hostAndPort(address)}`]
+      : [`connect = ${target(address)}`]),
     ...(isAddress(address.host) ? [] : [`sni = ${address.host}`]),
     ...trust.client,
     'TIMEOUTclose = 0',
@@ -53,7 +56,9 @@ export function clientConfiguration(address: Address, trust: TrustLines, proxy?:
   ]);
 }
 
-/** The configuration of stunnel at the destination, except secrets and the program that it starts for each connection. */
+/**
+ * The configuration of stunnel at the destination, except secrets and the program that it starts for each connection.
+ */
 export function serverConfiguration(trust: TrustLines): string {
   return lines([
     '[transfer]',

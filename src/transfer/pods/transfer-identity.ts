@@ -15,8 +15,8 @@ export interface TransferIdentity {
   readonly group?: number;
 
   /**
-   * A group of the pod. Volumes that are mounted for writing get this group if their driver supports it. Volumes that are only read, such as the
-   * source's claims, are not changed.
+   * A group of the pod. Volumes that are mounted for writing get this group if their driver supports it. Volumes that
+   * are only read, such as the source's claims, are not changed.
    *
    * @default - on OpenShift one of the namespace's range; none elsewhere
    */
@@ -30,7 +30,8 @@ export interface TransferIdentity {
   readonly supplementalGroups?: number[];
 
   /**
-   * Whether pods have the container runtime's seccomp profile, which Pod Security's `restricted` requires. OpenShift 4.10 and older rejects pods with one.
+   * Whether pods have the container runtime's seccomp profile, which Pod Security's `restricted` requires. OpenShift
+   * 4.10 and older rejects pods with one.
    *
    * @default true
    */

@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Duration, JsonPatch, Size } from 'cdk8s';
 import {
-  ConfigMap, Container, EmptyDirMedium, EnvValue, ImagePullPolicy, IServiceAccount, Job, PersistentVolumeClaim, Pods, RestartPolicy, Secret, Topology,
+  ConfigMap, Container, EmptyDirMedium, EnvValue, ImagePullPolicy, IServiceAccount, Job, PersistentVolumeClaim, Pods,
+  RestartPolicy, Secret, Topology,
   Volume,
 } from 'cdk8s-plus-27';
 import { PodIdentity } from './pod-identity';
@@ -58,7 +59,10 @@ export interface TransferJobProps {
   readonly mustBeWithPods?: boolean;
 }
 
-/** The entries of Secrets that a transfer needs. Others are not mounted: a Secret that exists may contain any. keys.sh copies them. */
+/**
+ * The entries of Secrets that a transfer needs. Others are not mounted: a Secret that exists may contain any. keys.sh
+ * copies them.
+ */
 const ENTRIES = {
   key: ['key'],
   certificate: ['tls.key', 'tls.crt', 'ca.crt'],
@@ -86,7 +90,10 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
   applyPodOptions(job, pods, props.node);
   if (props.podsOnNode !== undefined) {
     const application = Pods.select(job, 'pods-on-node', { labels: props.podsOnNode });
-    job.scheduling.colocate(application, { topology: Topology.HOSTNAME, weight: props.mustBeWithPods ? undefined : 100 });
+    job.scheduling.colocate(application, {
+      topology: Topology.HOSTNAME,
+      weight: props.mustBeWithPods ? undefined : 100,
+    });
   }
   const apiObject = ApiObject.of(job);
   const pod = '/spec/template/spec';
@@ -94,52 +101,73 @@ export function writeJob(chart: Chart, id: string, props: TransferJobProps): Api
     JsonPatch.add('/spec/podFailurePolicy', {
       rules: [
         { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
-        { action: 'FailJob', onExitCodes: { containerName: TRANSFER_CONTAINER, operator: 'In', values: [...FINAL_EXIT_CODES] } },
+        {
+          action: 'FailJob',
+          onExitCodes: { containerName: TRANSFER_CONTAINER, operator: 'In', values: [...FINAL_EXIT_CODES] },
+        },
       ],
     }),
     JsonPatch.replace(`${pod}/securityContext`, props.identity.pod),
     JsonPatch.remove(`${pod}/hostNetwork`), // false, the default
     JsonPatch.remove(`${pod}/setHostnameAsFQDN`),
     JsonPatch.replace(`${pod}/containers/0/securityContext`, props.identity.container),
-    JsonPatch.replace(`${pod}/initContainers/0/securityContext`, { ...props.identity.container, capabilities: { drop: ['ALL'] } }),
-    ...props.isBlock ? [JsonPatch.add(`${pod}/containers/0/volumeDevices`, [{ name: 'data', devicePath: `${FOLDER}/data` }])] : [],
-    ...['initContainers', 'containers'].map((containers) => JsonPatch.add(`${pod}/${containers}/0/resources`, resourcesOf(settings.resources))),
+    JsonPatch.replace(
+      `${pod}/initContainers/0/securityContext`, { ...props.identity.container, capabilities: { drop: ['ALL'] } },
+    ),
+    ...props.isBlock
+      ? [JsonPatch.add(`${pod}/containers/0/volumeDevices`, [{ name: 'data', devicePath: `${FOLDER}/data` }])]
+      : [],
+    ...['initContainers', 'containers']
+      .map((containers) => JsonPatch.add(`${pod}/${containers}/0/resources`, resourcesOf(settings.resources))),
   );
   return apiObject;
 }
 
 /** The containers, each with its volumes. The claim and the Secrets are never in one container. */
 function addContainers(job: Job, props: TransferJobProps): void {
-  const common = { image: props.image, imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT, workingDir: FOLDER, resources: {} };
+  const common = {
+    image: props.image, imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT, workingDir: FOLDER, resources: {},
+  };
   const transfer = job.addContainer({
     ...common,
     name: TRANSFER_CONTAINER,
     command: ['bash', `scripts/${props.script}`],
-    envVariables: Object.fromEntries(Object.entries(props.environment).map(([key, value]) => [key, EnvValue.fromValue(value)])),
+    envVariables: Object.fromEntries(Object.entries(props.environment)
+      .map(([key, value]) => [key, EnvValue.fromValue(value)])),
   });
   const keys = job.addInitContainer({ ...common, name: KEYS_CONTAINER, command: ['bash', 'scripts/keys.sh'] });
   const mount = (path: string, volume: Volume, containers: Container[], readOnly = true) =>
     containers.forEach((container) => container.mount(`${FOLDER}/${path}`, volume, readOnly ? { readOnly } : {}));
   const configMap = (path: string, of: string, defaultMode?: number) =>
-    Volume.fromConfigMap(job, `${path}-volume`, ConfigMap.fromConfigMapName(job, path, of), { name: path, defaultMode });
-  const secret = (path: string, of: string, entries: string[]) => Volume.fromSecret(job, `${path}-volume`, Secret.fromSecretName(job, path, of), {
-    name: path, defaultMode: props.identity.secretMode, items: Object.fromEntries(entries.map((entry) => [entry, { path: entry }])),
+    Volume.fromConfigMap(
+      job, `${path}-volume`, ConfigMap.fromConfigMapName(job, path, of), { name: path, defaultMode },
+    );
+  const secret = (
+    path: string, of: string, entries: string[],
+  ) => Volume.fromSecret(job, `${path}-volume`, Secret.fromSecretName(job, path, of), {
+    name: path,
+    defaultMode: props.identity.secretMode,
+    items: Object.fromEntries(entries.map((entry) => [entry, { path: entry }])),
   });
 
   mount('scripts', configMap('scripts', props.scripts, 0o555), [transfer, keys]);
   mount('config', configMap('config', props.configuration), [transfer]);
   mount('trust', secret('trust', props.trustSecret, props.isKey ? ENTRIES.key : ENTRIES.certificate), [keys]);
-  for (const [path, name] of [['proxy', props.proxySecret], ['bucket', props.bucketSecret], ['private', props.privateKeySecret]] as const) {
+  for (const [path, name] of [
+    ['proxy', props.proxySecret], ['bucket', props.bucketSecret], ['private', props.privateKeySecret],
+  ] as const) {
     if (name !== undefined) {
       mount(path, secret(path, name, ENTRIES[path]), [keys]);
     }
   }
-  mount('run', Volume.fromEmptyDir(job, 'run-volume', 'run', { medium: EmptyDirMedium.MEMORY, sizeLimit: SCRATCH }), [transfer, keys], false);
+  mount('run', Volume.fromEmptyDir(job, 'run-volume', 'run', { medium: EmptyDirMedium.MEMORY, sizeLimit: SCRATCH }),
+    [transfer, keys], false);
   mount('spool', Volume.fromEmptyDir(job, 'spool-volume', 'spool', { sizeLimit: SPOOL }), [transfer], false);
   mount('home', Volume.fromEmptyDir(job, 'home-volume', 'home', { sizeLimit: Size.mebibytes(1) }), [transfer]);
   // The volume is also read-only: then it is neither given to a group nor relabelled for SELinux when it is mounted.
   const claim = PersistentVolumeClaim.fromClaimName(job, 'data', props.claim);
-  const data = Volume.fromPersistentVolumeClaim(job, 'data-volume', claim, { name: 'data', readOnly: props.isReadOnly });
+  const data =
+    Volume.fromPersistentVolumeClaim(job, 'data-volume', claim, { name: 'data', readOnly: props.isReadOnly });
   if (props.isBlock) {
     job.addVolume(data);
   } else {

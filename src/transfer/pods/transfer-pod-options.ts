@@ -3,16 +3,16 @@ import type { NodeLabelQuery, NodeTaintQuery } from 'cdk8s-plus-27';
 /** Scheduling and metadata of the Jobs and pods of one side, or of both. */
 export interface TransferPodOptions {
   /**
-   * Labels of the Jobs and their pods, besides those of the engine. Istio injects no sidecar, which would keep the pod from ending, with
-   * `sidecar.istio.io/inject: "false"`.
+   * Labels of the Jobs and their pods, besides those of the engine. Istio injects no sidecar, which would keep the pod
+   * from ending, with `sidecar.istio.io/inject: "false"`.
    *
    * @default - none
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Annotations of the Jobs and their pods. Linkerd injects no sidecar, which would keep the pod from ending, with `linkerd.io/inject: disabled`;
-   * OpenShift Service Mesh 2 with `sidecar.istio.io/inject: "false"`.
+   * Annotations of the Jobs and their pods. Linkerd injects no sidecar, which would keep the pod from ending, with
+   * `linkerd.io/inject: disabled`; OpenShift Service Mesh 2 with `sidecar.istio.io/inject: "false"`.
    *
    * @default - none
    */
@@ -26,7 +26,8 @@ export interface TransferPodOptions {
   readonly nodeSelector?: { [key: string]: string };
 
   /**
-   * Conditions on the labels of a node, all of which must be true: `NodeLabelQuery.in('topology.kubernetes.io/zone', ['a', 'b'])`.
+   * Conditions on the labels of a node, all of which must be true:
+   * `NodeLabelQuery.in('topology.kubernetes.io/zone', ['a', 'b'])`.
    *
    * @default - none
    */
@@ -68,15 +69,17 @@ export interface TransferPodOptions {
   readonly runtimeClass?: string;
 
   /**
-   * The name of a LocalQueue of Kueue in the namespace of the Jobs. They are created suspended, and Kueue starts them when there is quota: give
-   * `waitFor` more time than that takes. A GitOps tool must ignore `spec.suspend` of the Jobs, or it would suspend them again.
+   * The name of a LocalQueue of Kueue in the namespace of the Jobs. They are created suspended, and Kueue starts them
+   * when there is quota: give `waitFor` more time than that takes. A GitOps tool must ignore `spec.suspend` of the
+   * Jobs, or it would suspend them again.
    *
    * @default - none: the Jobs start when they are applied
    */
   readonly queue?: string;
 
   /**
-   * Whether the Jobs are created suspended, so that something else starts them by setting `spec.suspend` to false. Kubernetes 1.24 or newer.
+   * Whether the Jobs are created suspended, so that something else starts them by setting `spec.suspend` to false.
+   * Kubernetes 1.24 or newer.
    *
    * @default - true with `queue`, false otherwise
    */

@@ -20,9 +20,9 @@ import { TransferPass, Verification } from '../transfer-values';
 /** Options of a stage. Each replaces that of the engine. */
 export interface TransferStageOptions extends TransferTuning {
   /**
-   * The VolumeSnapshotClass on the source with which a snapshot of each claim is made. The stage then copies the state of the claim at one moment, even
-   * while the application writes. For each claim the run contains a VolumeSnapshot and a claim that is made of it: delete the run's files to delete
-   * them (`kubectl delete -f`).
+   * The VolumeSnapshotClass on the source with which a snapshot of each claim is made. The stage then copies the state
+   * of the claim at one moment, even while the application writes. For each claim the run contains a VolumeSnapshot and
+   * a claim that is made of it: delete the run's files to delete them (`kubectl delete -f`).
    *
    * @default - none: the claim itself is copied
    */
@@ -66,10 +66,11 @@ const PURPOSES: Record<TransferPass, string> = {
 };
 
 /**
- * One run of an engine: for each claim a Job that receives, on the destination, and one that sends, on the source. **Applying its files starts it.**
+ * One run of an engine: for each claim a Job that receives, on the destination, and one that sends, on the source.
+ * **Applying its files starts it.**
  *
- * Each cluster has its own file. Apply them in any order: each side waits for the other. The engine's methods create runs:
- * `engine.stage('first-copy')`.
+ * Each cluster has its own file. Apply them in any order: each side waits for the other. The engine's methods create
+ * runs: `engine.stage('first-copy')`.
  */
 export class TransferRun extends Construct {
   /** @internal */
@@ -99,12 +100,19 @@ export class TransferRun extends Construct {
     this.options = options;
     this.word = `${engineName}-${number}-${word}`;
     this.runName = shortName(engineName, id);
-    this.run = { ownerKind: RunOwner.TRANSFER_ENGINE, owner: engineName, kind: `transfer-${pass}`, id, purpose: PURPOSES[pass] };
+    this.run = {
+      ownerKind: RunOwner.TRANSFER_ENGINE, owner: engineName, kind: `transfer-${pass}`, id, purpose: PURPOSES[pass],
+    };
     checkTuning(this, options);
     checkSnapshotClass(this, options.snapshotClass);
     checkChoice(this, 'verification', options.verification, Verification);
     if (pass === TransferPass.VERIFY && options.verification === Verification.NONE) {
-      refuse(this, { field: 'verification', value: options.verification, problem: 'leaves nothing to do in a verification', fix: 'leave it out' });
+      refuse(this, {
+        field: 'verification',
+        value: options.verification,
+        problem: 'leaves nothing to do in a verification',
+        fix: 'leave it out',
+      });
     }
     this.settings = settingsOf({ ...setup.props.tuning, ...defined(options) });
     claims.forEach((sides) => this.add(sides));
@@ -130,12 +138,16 @@ export class TransferRun extends Construct {
     const { claimsAtOnce } = this.settings;
     const wave = Math.floor(claim._facts.index / claimsAtOnce);
     const part = claimsAtOnce === Infinity ? '' : `-wave-${wave + 1}`;
-    return runChart(cluster, `${this.word}${part}-${cluster.node.id}`, this.run, claimsAtOnce === Infinity ? undefined : wave + 1);
+    return runChart(cluster, `${this.word}${part}-${cluster.node.id}`, this.run,
+      claimsAtOnce === Infinity ? undefined : wave + 1);
   }
 
   private writeReceiver(side: ClaimSide): ApiObject {
     return this.write(side, {
-      environment: { TRANSFER_PATIENCE: String(this.settings.waitFor), ...this.setup.bucket ? { TRANSFER_PROXY: '', ...this.copyEnvironment } : {} },
+      environment: {
+        TRANSFER_PATIENCE: String(this.settings.waitFor),
+        ...this.setup.bucket ? { TRANSFER_PROXY: '', ...this.copyEnvironment } : {},
+      },
       isReadOnly: this.kind === TransferPass.VERIFY,
     });
   }
@@ -179,7 +191,10 @@ export class TransferRun extends Construct {
     };
   }
 
-  /** Writes the snapshot of a claim, and the claim that is made of it. The name of the latter; undefined if none was asked for. */
+  /**
+   * Writes the snapshot of a claim, and the claim that is made of it. The name of the latter; undefined if none was
+   * asked for.
+   */
   private writeSnapshot({ podLabels }: ClaimSide, claim: TransferClaim): string | undefined {
     const { snapshotClass } = this.options;
     const { snapshotClaim, volumeMode } = claim._facts.options;
@@ -190,7 +205,8 @@ export class TransferRun extends Construct {
       refuse(this, {
         field: 'snapshotClass',
         value: snapshotClass,
-        problem: `needs a claim that is made of the snapshot, but the size of ${claim.sourceNamespace}/${claim.sourceClaim} is unknown`,
+        problem: 'needs a claim that is made of the snapshot, but the size of '
+          + `${claim.sourceNamespace}/${claim.sourceClaim} is unknown`,
         fix: 'give snapshotClaim in its addClaim, with the storage that it has on the source, or use addClaims',
       });
       return undefined;
@@ -198,7 +214,15 @@ export class TransferRun extends Construct {
     const name = shortName(this.runName, claim.sourceClaim, 'snapshot');
     const scope = new Construct(this.chartFor(this.setup.chart('send'), claim), `snapshot-${claim._facts.index + 1}`);
     const labels = { ...podLabels, [TRANSFER_LABELS.run]: this.runName };
-    const of = { name, namespace: claim.sourceNamespace, labels, claim: claim.sourceClaim, snapshotClass, volumeMode, create: snapshotClaim };
+    const of = {
+      name,
+      namespace: claim.sourceNamespace,
+      labels,
+      claim: claim.sourceClaim,
+      snapshotClass,
+      volumeMode,
+      create: snapshotClaim,
+    };
     writeSnapshotSource(scope, of).forEach((object) => ownedBy(this, object));
     return name;
   }
@@ -218,7 +242,8 @@ export class TransferRun extends Construct {
 
   private write(side: ClaimSide, of: Omit<SideJob, 'runName' | 'pass' | 'settings'>): ApiObject {
     const { runName, kind: pass, settings } = this;
-    return ownedBy(this, side.writeJob(this.chartFor(this.setup.chart(side.role), side.claim), { runName, pass, settings, ...of }));
+    return ownedBy(this,
+      side.writeJob(this.chartFor(this.setup.chart(side.role), side.claim), { runName, pass, settings, ...of }));
   }
 }
 
@@ -255,7 +280,8 @@ export function checkRunName(run: TransferRun, id: string, others: TransferRun[]
     refuse(run, {
       field: 'id',
       value: id,
-      problem: `is the name of a second run ${quote(run.runName)}: the API server would treat its Jobs as changes of the first run's`,
+      problem: `is the name of a second run ${quote(run.runName)}: the API server would treat its Jobs as changes of `
+        + 'the first run\'s',
       fix: `give each run its own name, such as "${id}-2"`,
     });
   }

@@ -63,25 +63,40 @@ export function checkTuning(at: IConstruct, given: TransferTuning, prefix = ''):
   ];
   for (const [field, value, least, most] of whole) {
     if (value !== undefined && (!Number.isInteger(value) || value < least || value > most)) {
-      refuse(at, { field: `${prefix}${field}`, value, problem: 'is out of range', fix: `write an integer from ${least} to ${most}` });
+      refuse(at, {
+        field: `${prefix}${field}`, value, problem: 'is out of range', fix: `write an integer from ${least} to ${most}`,
+      });
     }
   }
   for (const field of ['waitFor', 'idle', 'deadline', 'progressInterval', 'retention'] as const) {
     const duration = given[field];
     const least = field === 'retention' ? 0 : 1;
     if (duration !== undefined && seconds(duration) < least) {
-      refuse(at, { field: `${prefix}${field}`, value: duration.toHumanString(), problem: 'is too short', fix: 'give at least one second' });
+      refuse(at, {
+        field: `${prefix}${field}`,
+        value: duration.toHumanString(),
+        problem: 'is too short',
+        fix: 'give at least one second',
+      });
     }
   }
   if (given.bandwidth !== undefined && given.bandwidth.toKibibytes({ rounding: SizeRoundingBehavior.FLOOR }) < 1) {
-    refuse(at, { field: `${prefix}bandwidth`, problem: 'is less than 1 KiB per second, the minimum of rsync', fix: 'give more, or leave it out for no limit' });
+    refuse(at, {
+      field: `${prefix}bandwidth`,
+      problem: 'is less than 1 KiB per second, the minimum of rsync',
+      fix: 'give more, or leave it out for no limit',
+    });
   }
   checkChoice(at, `${prefix}compression`, given.compression, Compression);
 }
 
 /** Rejects a value that is not in an enum. Only TypeScript's types prevent it otherwise. */
-export function checkChoice(at: IConstruct, field: string, value: string | undefined, choices: Record<string, string>): void {
+export function checkChoice(
+  at: IConstruct, field: string, value: string | undefined, choices: Record<string, string>,
+): void {
   if (value !== undefined && !Object.values(choices).includes(value)) {
-    refuse(at, { field, value, problem: 'is not a valid value', fix: `use one of ${Object.values(choices).join(', ')}` });
+    refuse(
+      at, { field, value, problem: 'is not a valid value', fix: `use one of ${Object.values(choices).join(', ')}` },
+    );
   }
 }

@@ -19,23 +19,25 @@ export interface TransferTuning {
   readonly compression?: Compression;
 
   /**
-   * The number of connections over which rsync makes the first copy of a claim, 1 to 16. They share the entries of one directory by size, and divide
-   * files of more than 64 MiB in the volume's own directory. More than one is faster if the round trip is long, and slower in one data centre.
+   * The number of connections over which rsync makes the first copy of a claim, 1 to 16. They share the entries of one
+   * directory by size, and divide files of more than 64 MiB in the volume's own directory. More than one is faster if
+   * the round trip is long, and slower in one data centre.
    *
    * @default - by the round trip that is measured: 1 below 14 ms, 2 below 28 ms, up to 8
    */
   readonly streams?: number;
 
   /**
-   * The maximum number of claims that are copied at the same time. The run is then split into several files (waves): apply each one after the
-   * previous one has ended.
+   * The maximum number of claims that are copied at the same time. The run is then split into several files (waves):
+   * apply each one after the previous one has ended.
    *
    * @default - all
    */
   readonly claimsAtOnce?: number;
 
   /**
-   * The maximum number of attempts after transient failures, such as a broken connection. Attempts that made progress are not counted.
+   * The maximum number of attempts after transient failures, such as a broken connection. Attempts that made progress
+   * are not counted.
    *
    * @default 5
    */
@@ -70,8 +72,9 @@ export interface TransferTuning {
   readonly progressInterval?: Duration;
 
   /**
-   * How long finished Jobs and their logs exist before the cluster deletes them. A GitOps tool that still has a run's file would then create them again
-   * and repeat the run: a cutover would undo everything that the application wrote at the destination. Remove the file from the tool before.
+   * How long finished Jobs and their logs exist before the cluster deletes them. A GitOps tool that still has a run's
+   * file would then create them again and repeat the run: a cutover would undo everything that the application wrote at
+   * the destination. Remove the file from the tool before.
    *
    * @default - until you delete them
    */

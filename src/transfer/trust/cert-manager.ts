@@ -18,11 +18,12 @@ export enum CertificateIssuerKind {
 /** Options of `TransferTrust.certManager`. */
 export interface CertManagerTrustOptions {
   /**
-   * The name of the issuer, on both clusters. Both must issue certificates of one authority, and write it into the Secret's `ca.crt`: a CA issuer
-   * with the same CA on both does.
+   * The name of the issuer, on both clusters. Both must issue certificates of one authority, and write it into the
+   * Secret's `ca.crt`: a CA issuer with the same CA on both does.
    *
-   * An issuer that signs any name for every namespace does not separate tenants: everybody who can create a Certificate in one namespace can
-   * ask for the name of another's. Restrict it with cert-manager's approver-policy, or use one engine and one issuer for each tenant.
+   * An issuer that signs any name for every namespace does not separate tenants: everybody who can create a Certificate
+   * in one namespace can ask for the name of another's. Restrict it with cert-manager's approver-policy, or use one
+   * engine and one issuer for each tenant.
    */
   readonly issuer: string;
 

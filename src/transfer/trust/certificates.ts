@@ -10,28 +10,31 @@ import { certificateLines, isAddress } from '../pods/stunnel-configuration';
 /** Options of `TransferTrust.certificates`. */
 export interface CertificatesTrustOptions {
   /**
-   * The Secret of the source's side, in each of its namespaces that has a claim: `tls.crt`, `tls.key` and `ca.crt`, as cert-manager and
-   * `kubectl create secret generic` create them. Its certificate has the subject alternative name `sourceCertificateName` of each `TransferClaim` of
-   * the namespace. Only `SecretSource.existing` and `SecretSource.fromSecret`.
+   * The Secret of the source's side, in each of its namespaces that has a claim: `tls.crt`, `tls.key` and `ca.crt`, as
+   * cert-manager and `kubectl create secret generic` create them. Its certificate has the subject alternative name
+   * `sourceCertificateName` of each `TransferClaim` of the namespace. Only `SecretSource.existing` and
+   * `SecretSource.fromSecret`.
    */
   readonly source: SecretSource;
 
   /**
-   * The same for the destination's side, with `destinationCertificateName`. Its `ca.crt` must have issued the source's certificate, and vice versa.
+   * The same for the destination's side, with `destinationCertificateName`. Its `ca.crt` must have issued the source's
+   * certificate, and vice versa.
    */
   readonly destination: SecretSource;
 
   /**
-   * One DNS name (subject alternative name) of the source's certificate for all claims, in an engine with one source namespace. Use a name of two
-   * labels, such as `sender.internal`: stunnel also accepts a wildcard certificate for a longer name.
+   * One DNS name (subject alternative name) of the source's certificate for all claims, in an engine with one source
+   * namespace. Use a name of two labels, such as `sender.internal`: stunnel also accepts a wildcard certificate for a
+   * longer name.
    *
    * @default - a name for each claim: `sourceCertificateName` of `TransferClaim`
    */
   readonly clientName?: string;
 
   /**
-   * One DNS name or IPv4 address of the destination's certificate for all claims, in an engine with one destination namespace. For names, see
-   * `clientName`.
+   * One DNS name or IPv4 address of the destination's certificate for all claims, in an engine with one destination
+   * namespace. For names, see `clientName`.
    *
    * @default - a name for each claim: `destinationCertificateName` of `TransferClaim`
    */
@@ -57,9 +60,19 @@ export function certificatesTrust(options: CertificatesTrustOptions): TrustKind 
       for (const field of ['clientName', 'serverName'] as const) {
         const name = options[field];
         if (name !== undefined && !isDnsSubdomain(name)) {
-          refuse(engine, { field: `trust.${field}`, value: name, problem: 'is not a valid DNS name', fix: 'write a DNS name of the certificate' });
+          refuse(engine, {
+            field: `trust.${field}`,
+            value: name,
+            problem: 'is not a valid DNS name',
+            fix: 'write a DNS name of the certificate',
+          });
         } else if (name !== undefined && isAddress(name) && field === 'clientName') {
-          refuse(engine, { field: `trust.${field}`, value: name, problem: 'is an address, but a DNS name is required', fix: 'write a DNS name of the certificate' });
+          refuse(engine, {
+            field: `trust.${field}`,
+            value: name,
+            problem: 'is an address, but a DNS name is required',
+            fix: 'write a DNS name of the certificate',
+          });
         }
       }
     },
@@ -71,7 +84,8 @@ export function certificatesTrust(options: CertificatesTrustOptions): TrustKind 
       const side = place.role === 'send' ? 'source' : 'destination';
       return options[side]._existing ? presentSecret(place, `trust.${side}`, options[side]) : 'refused';
     },
-    lines: (claim) => certificateLines(options.clientName ?? certificateName(claim, 'send'), options.serverName ?? certificateName(claim, 'receive')),
+    lines: (claim) => certificateLines(options.clientName ?? certificateName(claim, 'send'),
+      options.serverName ?? certificateName(claim, 'receive')),
   };
 }
 
@@ -80,8 +94,8 @@ function sharedName(claims: readonly ClaimIdentity[], field: string, role: Trans
   return name === undefined || namespaces.length < 2 ? [] : [{
     field: `trust.${field}`,
     value: name,
-    problem: `is one name for the namespaces ${namespaces.join(', ')}: everybody who can read the certificate's key in one of them could impersonate `
-      + 'the others',
+    problem: `is one name for the namespaces ${namespaces.join(', ')}: everybody who can read the certificate's key in `
+      + 'one of them could impersonate the others',
     fix: `leave ${field} out, so that each claim has its own name; or use one engine for each namespace`,
   }];
 }

@@ -14,11 +14,11 @@ import { KEY_LINES } from '../pods/stunnel-configuration';
 /** Options of `TransferTrust.presharedKey`. */
 export interface PresharedKeyTrustOptions {
   /**
-   * Whether all claims of the engine use the given key itself. Then everybody who can read the Secret in one namespace can send files to the claims
-   * of all other namespaces, and receive theirs.
+   * Whether all claims of the engine use the given key itself. Then everybody who can read the Secret in one namespace
+   * can send files to the claims of all other namespaces, and receive theirs.
    *
-   * Required for an engine with several namespaces if the key is an existing Secret, an external secret or a placeholder: no key can be derived
-   * from what is unknown at synth. One engine for each namespace avoids it.
+   * Required for an engine with several namespaces if the key is an existing Secret, an external secret or a
+   * placeholder: no key can be derived from what is unknown at synth. One engine for each namespace avoids it.
    *
    * @default - false: each claim gets its own key if the source is `env`, `file` or `plainTextLiteral`
    */
@@ -48,7 +48,9 @@ export function presharedKeyTrust(source: SecretSource, options: PresharedKeyTru
       const { key, isValid } = keyOf(place.engine);
       const name = shortName(place.engineName, claimOf(place.claim, place.role), `${place.role}-key`);
       if (isValid) {
-        const value = key === undefined || isShared ? source : SecretSource.plainTextLiteral(deriveKey(key, place.claim));
+        const value = key === undefined || isShared
+          ? source
+          : SecretSource.plainTextLiteral(deriveKey(key, place.claim));
         writeKey(place, name, value, isShared);
       }
       return name;
@@ -77,7 +79,8 @@ function resolveKey(engine: Construct, source: SecretSource): ResolvedKey {
     // No part of the key may reach a message.
     refuse(engine, {
       field: 'trust',
-      problem: 'is not a valid key: it needs at least 64 hexadecimal digits, an even number of them, and no other character',
+      problem: 'is not a valid key: it needs at least 64 hexadecimal digits, an even number of '
+        + 'them, and no other character',
       fix: 'create one with "openssl rand -hex 32"',
     });
     return { isValid: false };
@@ -111,9 +114,9 @@ function sharedMistakes(claims: readonly ClaimIdentity[]): Mistake[] {
   const several = sides.find((namespaces) => namespaces.length > 1);
   return several === undefined ? [] : [{
     field: 'trust',
-    problem: `is one key for the namespaces ${several.join(', ')}: everybody who can read the Secret in one of them could send files to the claims of `
-      + 'the others',
-    fix: 'use one engine for each namespace; or give the key by SecretSource.env or SecretSource.file, from which a key for each claim is derived; or '
-      + 'set sharedKey: true',
+    problem: `is one key for the namespaces ${several.join(', ')}: everybody who can read the Secret in one of them `
+      + 'could send files to the claims of the others',
+    fix: 'use one engine for each namespace; or give the key by SecretSource.env or SecretSource.file, from which a '
+      + 'key for each claim is derived; or set sharedKey: true',
   }];
 }

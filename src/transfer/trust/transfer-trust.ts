@@ -9,8 +9,8 @@ import { SecretSource } from '../../credentials/secret-source';
 /**
  * How both ends of a transfer authenticate each other: always, and before anything is sent. TLS 1.3 only.
  *
- * Each claim has its own key or certificate names, so that a reader of one claim's Secrets cannot send files to another claim. Synth generates no
- * secret; it only derives keys from one that it is given.
+ * Each claim has its own key or certificate names, so that a reader of one claim's Secrets cannot send files to another
+ * claim. Synth generates no secret; it only derives keys from one that it is given.
  */
 export class TransferTrust {
   /**
@@ -39,7 +39,9 @@ export class TransferTrust {
 
   /** A certificate for each end of each claim, which cert-manager issues and renews on its cluster. */
   static certManager(options: CertManagerTrustOptions): TransferTrust {
-    return new TransferTrust(certManagerTrust(givenFields('TransferTrust.certManager', 'options', options, { issuer: 'give the name of the issuer' })));
+    return new TransferTrust(certManagerTrust(givenFields('TransferTrust.certManager', 'options', options, {
+      issuer: 'give the name of the issuer',
+    })));
   }
 
   private constructor(

@@ -22,9 +22,15 @@ class Cluster implements ClusterReader {
   }
 }
 
-const GROUPS = { kind: 'APIGroupList', groups: [{ name: 'route.openshift.io', versions: [{ version: 'v1' }], preferredVersion: { version: 'v1' } }] };
+const GROUPS = {
+  kind: 'APIGroupList',
+  groups: [{ name: 'route.openshift.io', versions: [{ version: 'v1' }], preferredVersion: { version: 'v1' } }],
+};
 const pods = (names: string[], next?: string) => ({
-  kind: 'PodList', apiVersion: 'v1', metadata: { continue: next }, items: names.map((name) => ({ metadata: { name, namespace: 'shop', uid: name }, spec: {} })),
+  kind: 'PodList',
+  apiVersion: 'v1',
+  metadata: { continue: next },
+  items: names.map((name) => ({ metadata: { name, namespace: 'shop', uid: name }, spec: {} })),
 });
 
 async function captured(cluster: Cluster, ...namespace: string[]) {
@@ -42,7 +48,9 @@ async function captured(cluster: Cluster, ...namespace: string[]) {
 }
 
 test('a list is read page by page', async () => {
-  const cluster = new Cluster({ '/apis': GROUPS, '/api/v1/pods': pods(['a', 'b'], 'next/1'), '/api/v1/pods?limit=2&continue=next%2F1': pods(['c']) });
+  const cluster = new Cluster({
+    '/apis': GROUPS, '/api/v1/pods': pods(['a', 'b'], 'next/1'), '/api/v1/pods?limit=2&continue=next%2F1': pods(['c']),
+  });
   const { data, stderr } = await captured(cluster);
   expect(data!.pods.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
   expect(stderr).toContain('pods: 3\n');
@@ -51,14 +59,17 @@ test('a list is read page by page', async () => {
 test('a list whose pages have expired is read again, without what has been deleted meanwhile', async () => {
   const cluster = new Cluster({
     '/apis': GROUPS,
-    '/api/v1/pods': [{ outcome: 'read', body: JSON.stringify(pods(['a', 'b'], 'x')) }, { outcome: 'read', body: JSON.stringify(pods(['b', 'c'])) }],
+    '/api/v1/pods': [{ outcome: 'read', body: JSON.stringify(pods(['a', 'b'], 'x')) },
+      { outcome: 'read', body: JSON.stringify(pods(['b', 'c'])) }],
     '/api/v1/pods?limit=2&continue=x': { outcome: 'expired' },
   });
   expect((await captured(cluster)).data!.pods.map(({ name }) => name)).toEqual(['b', 'c']);
 });
 
 test('a list that expires again and again is unknown', async () => {
-  const cluster = new Cluster({ '/apis': GROUPS, '/api/v1/pods': pods(['a'], 'x'), '/api/v1/pods?limit=2&continue=x': { outcome: 'expired' } });
+  const cluster = new Cluster({
+    '/apis': GROUPS, '/api/v1/pods': pods(['a'], 'x'), '/api/v1/pods?limit=2&continue=x': { outcome: 'expired' },
+  });
   expect((await captured(cluster)).data!.unknown).toEqual([{ resource: 'pods', reason: 'expired' }]);
 });
 
@@ -75,9 +86,15 @@ test('with namespaces, only these are read', async () => {
   const cluster = new Cluster({
     '/apis': GROUPS,
     '/api/v1/namespaces/shop': {},
-    '/api/v1/namespaces': { items: [{ metadata: { name: 'shop', uid: '1' } }, { metadata: { name: 'other', uid: '2' } }], apiVersion: 'v1' },
+    '/api/v1/namespaces': {
+      items: [{ metadata: { name: 'shop', uid: '1' } }, { metadata: { name: 'other', uid: '2' } }],
+      apiVersion: 'v1',
+    },
     '/api/v1/namespaces/shop/pods': { outcome: 'forbidden' },
-    '/apis/route.openshift.io/v1/namespaces/shop/routes': { apiVersion: 'route.openshift.io/v1', items: [{ metadata: { name: 'web', namespace: 'shop' }, spec: { host: 'a' } }] },
+    '/apis/route.openshift.io/v1/namespaces/shop/routes': {
+      apiVersion: 'route.openshift.io/v1',
+      items: [{ metadata: { name: 'web', namespace: 'shop' }, spec: { host: 'a' } }],
+    },
   });
   const { data } = await captured(cluster, 'shop');
   expect(data).toMatchObject({
@@ -96,14 +113,21 @@ test('a namespace that does not exist is an error', async () => {
 
 test('a client that does not exist is an error, and nothing is written', async () => {
   const folder = folderWith({});
-  const { exitCode, stderr } = await cliLater(folder, ['inventory', '-o', 'a.json'], { environment: { KUBECTL: join(folder, 'kubectl') } });
-  expect([exitCode, stderr]).toEqual([2, `error: ${folder}/kubectl was not found. Install oc or kubectl, or name it in the environment variable KUBECTL.\n`]);
+  const { exitCode, stderr } =
+    await cliLater(folder, ['inventory', '-o', 'a.json'], { environment: { KUBECTL: join(folder, 'kubectl') } });
+  expect([exitCode, stderr]).toEqual([
+    2,
+    `error: ${folder}/kubectl was not found. Install oc or kubectl, or name it in the environment variable KUBECTL.\n`,
+  ]);
   expect(existsSync(join(folder, 'a.json'))).toBe(false);
 });
 
 test('the commands for a dump name every resource, and no Secret', async () => {
   const { stdout } = await cliLater(folderWith({}), ['inventory', '--commands'], { environment: { KUBECTL: 'oc' } });
-  expect(stdout).toContain('oc get --raw /api/v1/persistentvolumeclaims > dump/persistentvolumeclaims.json || rm dump/persistentvolumeclaims.json\n');
+  expect(stdout).toContain('oc get --raw /api/v1/persistentvolumeclaims > dump/persistentvolumeclaims.json || rm '
+    + 'dump/persistentvolumeclaims.json\n');
   expect(stdout.split('\n').filter((line) => line.startsWith('oc ')).join('\n')).not.toMatch(/secret|configmap/i);
-  expect(stdout).toMatch(/^# The files contain whole objects, such as environment variables of pods, which may contain secrets\. .*\numask 077\nmkdir -p dump\n/m);
+  expect(stdout).toMatch(
+    /^# The files contain whole objects, such as environment variables of pods, which may contain secrets\. .*\numask 077\nmkdir -p dump\n/m,
+  );
 });

@@ -24,13 +24,18 @@ const podsOf = async (files: Files) => (await from(files)).data?.pods.map(({ nam
 describe('the formats of dumps', () => {
   test.each<[string, string]>([
     ['a List as JSON', JSON.stringify({ apiVersion: 'v1', items: [typed('a'), typed('b')], kind: 'List' })],
-    ['a List as indented JSON', JSON.stringify({ apiVersion: 'v1', items: [typed('a'), typed('b')], kind: 'List' }, undefined, 4)],
-    ['a PodList as JSON, with its kind before', JSON.stringify({ kind: 'PodList', apiVersion: 'v1', items: [pod('a'), pod('b')] })],
-    ['a PodList as JSON, with its kind after', JSON.stringify({ apiVersion: 'v1', items: [pod('a'), pod('b')], kind: 'PodList' }, undefined, 2)],
+    ['a List as indented JSON',
+      JSON.stringify({ apiVersion: 'v1', items: [typed('a'), typed('b')], kind: 'List' }, undefined, 4)],
+    ['a PodList as JSON, with its kind before',
+      JSON.stringify({ kind: 'PodList', apiVersion: 'v1', items: [pod('a'), pod('b')] })],
+    ['a PodList as JSON, with its kind after',
+      JSON.stringify({ apiVersion: 'v1', items: [pod('a'), pod('b')], kind: 'PodList' }, undefined, 2)],
     ['two JSON documents', `${JSON.stringify(typed('a'))}\n${JSON.stringify(typed('b'))}\n`],
-    ['a List as YAML', stringify({ apiVersion: 'v1', items: [typed('a'), typed('b')], kind: 'List' }, { indentSeq: false })],
+    ['a List as YAML',
+      stringify({ apiVersion: 'v1', items: [typed('a'), typed('b')], kind: 'List' }, { indentSeq: false })],
     ['a List as YAML, indented', stringify({ apiVersion: 'v1', kind: 'List', items: [typed('a'), typed('b')] })],
-    ['a PodList as YAML, with its kind after', stringify({ apiVersion: 'v1', items: [pod('a'), pod('b')], kind: 'PodList' }, { indentSeq: false })],
+    ['a PodList as YAML, with its kind after',
+      stringify({ apiVersion: 'v1', items: [pod('a'), pod('b')], kind: 'PodList' }, { indentSeq: false })],
     ['YAML documents', `---\n${stringify(typed('a'))}---\n# comment\n${stringify(typed('b'))}`],
     ['YAML with CRLF', `${stringify(typed('a'))}---\n${stringify(typed('b'))}`.replace(/\n/g, '\r\n')],
   ])('%s', async (_, text) => {
@@ -40,10 +45,16 @@ describe('the formats of dumps', () => {
   test('a folder like that of must-gather, in which other files are ignored', async () => {
     const files = {
       'quay-io/version': 'openshift/must-gather',
-      'quay-io/namespaces/shop/core/pods.yaml': stringify({ apiVersion: 'v1', items: [pod('a')], kind: 'PodList' }, { indentSeq: false }),
-      'quay-io/namespaces/shop/core/secrets.yaml': stringify({ apiVersion: 'v1', items: [{ metadata: { name: 's' }, data: { kind: 'Pod' } }], kind: 'SecretList' }),
+      'quay-io/namespaces/shop/core/pods.yaml': stringify(
+        { apiVersion: 'v1', items: [pod('a')], kind: 'PodList' }, { indentSeq: false },
+      ),
+      'quay-io/namespaces/shop/core/secrets.yaml': stringify({
+        apiVersion: 'v1', items: [{ metadata: { name: 's' }, data: { kind: 'Pod' } }], kind: 'SecretList',
+      }),
       'quay-io/namespaces/shop/pods/a/a.yaml': `---\n${stringify(typed('a'))}`,
-      'quay-io/cluster-scoped-resources/core/namespaces/shop.yaml': stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', uid: '1' } }),
+      'quay-io/cluster-scoped-resources/core/namespaces/shop.yaml': stringify({
+        apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', uid: '1' },
+      }),
       'quay-io/namespaces/shop/pods/a/logs/current.log': 'kind: Pod {',
     };
     const { data } = await from(files);
@@ -53,7 +64,8 @@ describe('the formats of dumps', () => {
 
   test('the header of a list is joined and searched once, however many keys and elements it has', async () => {
     const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}: v\n`).join('');
-    const items = Array.from({ length: 1_000 }, (_, index) => `- metadata: { name: p${String(index).padStart(4, '0')}, namespace: shop }\n  spec: {}\n`).join('');
+    const items = Array.from({ length: 1_000 }, (_, index) => `- metadata: { name: p${String(index).padStart(4, '0')}, `
+      + 'namespace: shop }\n  spec: {}\n').join('');
     const joins = jest.spyOn(Array.prototype, 'join');
     try {
       const { data } = await from({ dump: `${keys}apiVersion: v1\nkind: PodList\nitems:\n${items}` });
@@ -65,21 +77,30 @@ describe('the formats of dumps', () => {
   });
 
   test('an object with many keys is read; one with a duplicate key is damaged', async () => {
-    const podWith = (keys: string) => `apiVersion: v1\nkind: Pod\nspec: {}\nmetadata:\n  name: a\n  namespace: shop\n  annotations:\n${keys}`;
+    const podWith = (keys: string) => 'apiVersion: v1\nkind: Pod\nspec: {}\nmetadata:\n  name: a\n  namespace: shop\n'
+      + `  annotations:\n${keys}`;
     const keys = Array.from({ length: 20_000 }, (_, index) => `    k${index}: v\n`).join('');
     expect(await podsOf({ dump: podWith(keys) })).toEqual(['a']);
-    expect((await from({ dump: podWith(`${keys}    k0: v\n`) })).stderr).toBe('error: dump is damaged or truncated: an object is not valid YAML. Capture it again.\n');
+    expect((await from({ dump: podWith(`${keys}    k0: v\n`) })).stderr).toBe('error: dump is damaged or truncated: an '
+      + 'object is not valid YAML. Capture it again.\n');
   });
 
   test('an object has at most 300,000 parts in YAML', async () => {
-    const podWith = (parts: number) => `apiVersion: v1\nkind: Pod\nspec: {}\nmetadata: { name: a, namespace: shop }\nx: [${'a,'.repeat(parts - 8)}a]\n`;
+    const podWith = (parts: number) => 'apiVersion: v1\nkind: Pod\nspec: {}\nmetadata: { name: a, namespace: shop }\n'
+      + `x: [${'a,'.repeat(parts - 8)}a]\n`;
     expect(await podsOf({ dump: podWith(300_000) })).toEqual(['a']);
-    expect((await from({ dump: podWith(300_001) })).stderr).toBe('error: dump contains an object of more than 300000 parts. Capture it again.\n');
+    expect((await from({ dump: podWith(300_001) })).stderr)
+      .toBe('error: dump contains an object of more than 300000 parts. Capture it again.\n');
   });
 
   test('lists of several kinds in one file, each with its kind after its elements', async () => {
-    const claims = { apiVersion: 'v1', items: [{ metadata: { name: 'data', namespace: 'shop' }, spec: {} }], kind: 'PersistentVolumeClaimList' };
-    const text = `${JSON.stringify({ apiVersion: 'v1', items: [pod('a')], kind: 'PodList' })}\n${JSON.stringify(claims)}`;
+    const claims = {
+      apiVersion: 'v1',
+      items: [{ metadata: { name: 'data', namespace: 'shop' }, spec: {} }],
+      kind: 'PersistentVolumeClaimList',
+    };
+    const text = `${JSON.stringify({ apiVersion: 'v1', items: [pod('a')], kind: 'PodList' })}\n`
+      + `${JSON.stringify(claims)}`;
     const { data } = await from({ 'dump.json': text });
     expect([data!.pods.length, data!.claims.length]).toEqual([1, 1]);
   });
@@ -109,19 +130,27 @@ describe('the formats of dumps', () => {
     const json = await from({ 'dump.json': JSON.stringify({ kind: 'List', apiVersion: 'v1', items }) });
     const yaml = await from({ 'dump.yaml': unquoted });
     expect(yaml.stdout).toBe(json.stdout);
-    expect(json.data!.claims[0]).toMatchObject({ namespace: '0x1f', name: '0o7', labels: { enabled: 'yes', version: '1.10' }, request: 1000 });
+    expect(json.data!.claims[0])
+      .toMatchObject({ namespace: '0x1f', name: '0o7', labels: { enabled: 'yes', version: '1.10' }, request: 1000 });
   });
 
   test('the versions and API groups of the server', async () => {
     const { data } = await from({
       'version.json': JSON.stringify({ gitVersion: 'v1.29.6', goVersion: 'go1.21' }),
-      'apis.json': JSON.stringify({ kind: 'APIGroupList', groups: [{ name: 'apps', versions: [{ version: 'v1' }], preferredVersion: { version: 'v1' } }] }),
+      'apis.json': JSON.stringify({
+        kind: 'APIGroupList',
+        groups: [{ name: 'apps', versions: [{ version: 'v1' }], preferredVersion: { version: 'v1' } }],
+      }),
     });
-    expect(data).toMatchObject({ cluster: { kubernetes: 'v1.29.6' }, apiGroups: [{ name: '' }, { name: 'apps', preferred: 'v1', versions: ['v1'] }] });
+    expect(data).toMatchObject({
+      cluster: { kubernetes: 'v1.29.6' },
+      apiGroups: [{ name: '' }, { name: 'apps', preferred: 'v1', versions: ['v1'] }],
+    });
   });
 
   test('objects are read whatever the borders of the parts are in which the file is read', async () => {
-    const items = Array.from({ length: 1200 }, (_, index) => ({ ...typed(`pod-${index}`), filler: 'é"\\{['.repeat(300) }));
+    const items =
+      Array.from({ length: 1200 }, (_, index) => ({ ...typed(`pod-${index}`), filler: 'é"\\{['.repeat(300) }));
     const { data } = await from({ 'dump.json': JSON.stringify({ apiVersion: 'v1', items, kind: 'List' }) });
     expect(data!.pods.length).toBe(1200);
   });
@@ -132,19 +161,28 @@ describe('a dump that cannot be used is named, and nothing is written', () => {
   const yaml = stringify({ apiVersion: 'v1', items: [typed('a'), typed('b')], kind: 'List' }, { indentSeq: false });
 
   test.each<[string, string | Uint8Array, string]>([
-    ['JSON that is cut off in an object', json.slice(0, json.length - 40), 'dump is truncated: it ends within a list after Pod shop/a. Capture it again.'],
-    ['JSON that is cut off after a list', json.slice(0, -1), 'dump is truncated: it ends within an object after Pod shop/b. Capture it again.'],
-    ['YAML that is cut off in a line', yaml.slice(0, yaml.length - 60), 'dump ends without a line break, so it is probably truncated. If it is complete, add a line break at its end after Pod shop/a. Capture it again.'],
-    ['YAML that is cut off at the end of a line', yaml.slice(0, yaml.indexOf('kind: List')), 'dump is truncated: a list ends before its kind after Pod shop/b. Capture it again.'],
-    ['YAML that is damaged', yaml.replace('status:', 'status: ['), 'dump is damaged or truncated: an object is not valid YAML. Capture it again.'],
-    ['UTF-16', Buffer.from(`\ufeff${json}`, 'utf16le'), 'dump is UTF-16, as PowerShell writes it. Save it as UTF-8 without BOM. Capture it again.'],
-    ['something else', 'hello: world\n', 'dump contains nothing that an inventory is made of. Pass the output of the commands that `cdk8s-mtc inventory --commands` prints.'],
-    ['aliases that multiply', 'a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c]\nkind: Pod\n',
-      'dump contains aliases that make it very large. Capture it again.'],
+    ['JSON that is cut off in an object', json.slice(0, json.length - 40),
+      'dump is truncated: it ends within a list after Pod shop/a. Capture it again.'],
+    ['JSON that is cut off after a list', json.slice(0, -1),
+      'dump is truncated: it ends within an object after Pod shop/b. Capture it again.'],
+    ['YAML that is cut off in a line', yaml.slice(0, yaml.length - 60), 'dump ends without a line break, so it is '
+      + 'probably truncated. If it is complete, add a line break at its end after Pod shop/a. Capture it again.'],
+    ['YAML that is cut off at the end of a line', yaml.slice(0, yaml.indexOf('kind: List')),
+      'dump is truncated: a list ends before its kind after Pod shop/b. Capture it again.'],
+    ['YAML that is damaged', yaml.replace('status:', 'status: ['),
+      'dump is damaged or truncated: an object is not valid YAML. Capture it again.'],
+    ['UTF-16', Buffer.from(`\ufeff${json}`, 'utf16le'),
+      'dump is UTF-16, as PowerShell writes it. Save it as UTF-8 without BOM. Capture it again.'],
+    ['something else', 'hello: world\n', 'dump contains nothing that an inventory is made of. Pass the output of the '
+      + 'commands that `cdk8s-mtc inventory --commands` prints.'],
+    ['aliases that multiply', 'a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n'
+      + 'c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c]\nkind: Pod\n',
+    'dump contains aliases that make it very large. Capture it again.'],
   ])('%s', async (_, text, message) => {
     const folder = folderWith({ 'dump': text, 'old.json': 'old' });
     const { exitCode, stdout, stderr } = await cliLater(folder, ['inventory', '--from', 'dump', '-o', 'old.json']);
-    expect({ exitCode, stdout, stderr: stderr.replace(/^dump: .*\n/, '') }).toEqual({ exitCode: 2, stdout: '', stderr: `error: ${message}\n` });
+    expect({ exitCode, stdout, stderr: stderr.replace(/^dump: .*\n/, '') })
+      .toEqual({ exitCode: 2, stdout: '', stderr: `error: ${message}\n` });
     expect(readFileSync(join(folder, 'old.json'), 'utf8')).toBe('old');
   });
 
@@ -152,40 +190,53 @@ describe('a dump that cannot be used is named, and nothing is written', () => {
     const made = folderWith({ 'dump.json': json });
     expect((await cliLater(made, ['inventory', '--from', 'dump.json', '-o', 'old.json'])).exitCode).toBe(0);
     const { exitCode, stderr } = await cliLater(made, ['inventory', '--from', 'old.json']);
-    expect([exitCode, stderr]).toEqual([2, 'error: old.json is an inventory already: pass it to --inventory. --from reads the output of kubectl get, '
-      + 'or a must-gather.\n']);
+    expect([exitCode, stderr]).toEqual([2, 'error: old.json is an inventory already: pass it to --inventory. --from '
+      + 'reads the output of kubectl get, or a must-gather.\n']);
   });
 
   test.each([
-    'Error from server (Forbidden): persistentvolumes is forbidden: User "dev" cannot list resource "persistentvolumes" in API group "" at the cluster scope\n',
+    'Error from server (Forbidden): persistentvolumes is forbidden: User "dev" cannot list resource '
+      + '"persistentvolumes" in API group "" at the cluster scope\n',
     'error: You must be logged in to the server (Unauthorized)\n',
     'Unable to connect to the server: EOF\n',
   ])('an error message of kubectl in a folder: %s', async (text) => {
     const folder = folderWith({ 'dump/pods.json': json, 'dump/persistentvolumes.json': text, 'old.json': 'old' });
     const { exitCode, stderr } = await cliLater(folder, ['inventory', '--from', 'dump', '-o', 'old.json']);
-    expect([exitCode, stderr]).toEqual([2, 'error: dump/persistentvolumes.json contains an error message of kubectl instead of objects. Capture it again.\n']);
+    expect([exitCode, stderr]).toEqual([2, 'error: dump/persistentvolumes.json contains an error message of kubectl '
+      + 'instead of objects. Capture it again.\n']);
     expect(readFileSync(join(folder, 'old.json'), 'utf8')).toBe('old');
   });
 
   test('a folder with files of something else', async () => {
-    const { exitCode, stderr } = await cliLater(folderWith({ 'other/a.yaml': 'hello: world\n' }), ['inventory', '--from', 'other']);
-    expect([exitCode, stderr]).toEqual([2, 'error: other contains nothing that an inventory is made of. Pass the output of the commands that '
-      + '`cdk8s-mtc inventory --commands` prints.\n']);
+    const { exitCode, stderr } = await cliLater(folderWith({ 'other/a.yaml': 'hello: world\n' }),
+      ['inventory', '--from', 'other']);
+    expect([exitCode, stderr]).toEqual([2, 'error: other contains nothing that an inventory is made of. Pass the '
+      + 'output of the commands that `cdk8s-mtc inventory --commands` prints.\n']);
   });
 
   test('a misspelt namespace', async () => {
-    const { exitCode, stderr } = await from({ 'a.json': JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', uid: '1' } }) }, '-n', 'shpo');
+    const { exitCode, stderr } = await from({
+      'a.json': JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', uid: '1' } }),
+    }, '-n', 'shpo');
     expect([exitCode, stderr]).toEqual([2, 'a.json: 1 object\nerror: shpo: no such namespace. Correct -n.\n']);
   });
 });
 
 test('a dump of 50,000 pods, which is larger than 100 MB, takes less than 250 MB of memory', async () => {
   const folder = folderWith({});
-  const spec = { containers: [{ name: 'web', env: Array.from({ length: 40 }, (_, index) => ({ name: `VARIABLE_${index}`, value: 'x'.repeat(20) })) }] };
-  const part = Array.from({ length: 1000 }, (_, index) => JSON.stringify({ ...typed(`pod-INDEX-${index}`), spec })).join(',');
+  const spec = {
+    containers: [{
+      name: 'web',
+      env: Array.from({ length: 40 }, (_, index) => ({ name: `VARIABLE_${index}`, value: 'x'.repeat(20) })),
+    }],
+  };
+  const part = Array.from({ length: 1000 }, (_, index) => JSON.stringify({ ...typed(`pod-INDEX-${index}`), spec }))
+    .join(',');
   writeFileSync(join(folder, 'dump.json'), '{"apiVersion":"v1","kind":"List","items":[');
   for (let number = 0; number < 50; number++) {
-    writeFileSync(join(folder, 'dump.json'), (number ? ',' : '') + part.replaceAll('INDEX', String(number)), { flag: 'a' });
+    writeFileSync(
+      join(folder, 'dump.json'), (number ? ',' : '') + part.replaceAll('INDEX', String(number)), { flag: 'a' },
+    );
   }
   writeFileSync(join(folder, 'dump.json'), ']}', { flag: 'a' });
   expect(statSync(join(folder, 'dump.json')).size).toBeGreaterThan(100 * 1024 * 1024);

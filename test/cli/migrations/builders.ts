@@ -6,7 +6,10 @@ import { Files } from '../support';
 export interface MigrationCase {
   readonly title: string;
   readonly files: Files;
-  /** The clusters: each has a folder of its name, which `--cluster` assigns to it. Without clusters, the whole folder is checked. */
+  /**
+   * The clusters: each has a folder of its name, which `--cluster` assigns to it. Without clusters, the whole
+   * folder is checked.
+   */
   readonly clusters: readonly string[];
   /** Each fault that a check has to report. A valid set has none. */
   readonly faults: readonly Fault[];
@@ -21,7 +24,9 @@ export interface Fault {
 export const HOST_AND_OLD = ['host', 'old'];
 
 /** A set with faults. */
-export function faulty(title: string, files: Files, faults: Fault | readonly Fault[], clusters: readonly string[] = HOST_AND_OLD): MigrationCase {
+export function faulty(
+  title: string, files: Files, faults: Fault | readonly Fault[], clusters: readonly string[] = HOST_AND_OLD,
+): MigrationCase {
   return { title, files, clusters, faults: [faults].flat() };
 }
 
@@ -35,7 +40,9 @@ function indented(text: string, by = 2): string {
   return text.trim().split('\n').map((line) => `${' '.repeat(by)}${line}`).join('\n');
 }
 
-export function object(apiVersion: string, kind: string, name: string, namespace: string | undefined, rest = ''): string {
+export function object(
+  apiVersion: string, kind: string, name: string, namespace: string | undefined, rest = '',
+): string {
   const metadata = namespace === undefined ? `{ name: ${name} }` : `{ name: ${name}, namespace: ${namespace} }`;
   return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: ${metadata}\n${rest === '' ? '' : `${rest.trim()}\n`}`;
 }
@@ -57,7 +64,8 @@ export function hostController(more = ''): string {
 }
 
 export function remoteController(more = ''): string {
-  return mtc('MigrationController', 'migration-controller', `migration_controller: false\nmigration_ui: false\nmigration_velero: true\n${more}`);
+  return mtc('MigrationController', 'migration-controller', 'migration_controller: false\nmigration_ui: false\n'
+    + `migration_velero: true\n${more}`);
 }
 
 export function hostCluster(name = 'host'): string {
@@ -70,7 +78,10 @@ export interface RemoteOptions {
   readonly token?: string;
 }
 
-export function remoteCluster(name: string, { url = `https://api.${name}.example.com:6443`, more = '', token = `${name}-token` }: RemoteOptions = {}): string {
+export function remoteCluster(
+  name: string,
+  { url = `https://api.${name}.example.com:6443`, more = '', token = `${name}-token` }: RemoteOptions = {},
+): string {
   return mtc('MigCluster', name, `isHostCluster: false
 url: ${url}
 exposedRegistryPath: default-route-openshift-image-registry.apps.${name}.example.com
@@ -79,10 +90,13 @@ ${more}`);
 }
 
 export function tokenSecret(cluster: string, token = TOKEN): string {
-  return object('v1', 'Secret', `${cluster}-token`, 'openshift-config', `type: Opaque\ndata:\n  saToken: ${base64(token)}`);
+  return object('v1', 'Secret', `${cluster}-token`, 'openshift-config',
+    `type: Opaque\ndata:\n  saToken: ${base64(token)}`);
 }
 
-export function storage(name: string, { bucket = 'mtc-backups', more = '', config = '', key = 'AKIAIOSFODNN7EXAMPLE' } = {}): string {
+export function storage(
+  name: string, { bucket = 'mtc-backups', more = '', config = '', key = 'AKIAIOSFODNN7EXAMPLE' } = {},
+): string {
   return documents(
     mtc('MigStorage', name, `backupStorageProvider: aws
 backupStorageConfig:
@@ -108,13 +122,20 @@ export interface PlanOptions {
 
 /** A plan whose destination namespaces exist. */
 export function plan(
-  name: string, { source = 'old', destination = 'host', storage: repository = 'backups', namespaces = '[shop, "shop-db:shop-data"]', more = '' }: PlanOptions = {},
+  name: string, {
+    source = 'old',
+    destination = 'host',
+    storage: repository = 'backups',
+    namespaces = '[shop, "shop-db:shop-data"]',
+    more = '',
+  }: PlanOptions = {},
 ): string {
   return mtc('MigPlan', name, `srcMigClusterRef: ${ref(source)}
 destMigClusterRef: ${ref(destination)}
 migStorageRef: ${ref(repository)}
 namespaces: ${namespaces}
-${more}`).replace('namespace: openshift-migration }', `namespace: openshift-migration, annotations: { ${DESTINATION_NAMESPACES}: ${EXISTING} } }`);
+${more}`).replace('namespace: openshift-migration }',
+    `namespace: openshift-migration, annotations: { ${DESTINATION_NAMESPACES}: ${EXISTING} } }`);
 }
 
 export function run(name: string, of: string, spec = 'stage: true'): string {
@@ -136,7 +157,8 @@ export interface VolumeOptions {
 /** An entry of `persistentVolumes`. */
 export function volume(name: string, options: VolumeOptions = {}): string {
   const {
-    namespace = 'shop', claim = name, capacity = '10Gi', storageClass = 'gp3-csi', sourceClass = 'gp2', mode = 'Filesystem', accessModes = '[ReadWriteOnce]',
+    namespace = 'shop', claim = name, capacity = '10Gi', storageClass = 'gp3-csi', sourceClass = 'gp2',
+    mode = 'Filesystem', accessModes = '[ReadWriteOnce]',
     selection = 'action: copy, copyMethod: filesystem', pvc = '',
   } = options;
   return `- name: ${name}
@@ -164,33 +186,42 @@ export function base(changes: Files = {}): Files {
 }
 
 /** A second host, in a separate folder, that migrates from a cluster. */
-export function secondHost(folder: string, source: string, planYaml: string, options: { url?: string; bucket?: string } = {}): Files {
+export function secondHost(
+  folder: string, source: string, planYaml: string, options: { url?: string; bucket?: string } = {},
+): Files {
   return {
     [`${folder}/controller.yaml`]: hostController(),
-    [`${folder}/clusters.yaml`]: documents(hostCluster(), remoteCluster(source, { url: options.url }), tokenSecret(source)),
+    [`${folder}/clusters.yaml`]: documents(hostCluster(), remoteCluster(source, { url: options.url }),
+      tokenSecret(source)),
     [`${folder}/storage.yaml`]: storage('backups', { bucket: options.bucket ?? `mtc-${folder}` }),
     [`${folder}/plan.yaml`]: planYaml,
   };
 }
 
 export function namespaceObject(name: string, { labels = '', annotations = '' } = {}): string {
-  return `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels: { ${labels} }\n  annotations: { ${annotations} }\n`;
+  return `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels: { ${labels} }\n`
+    + `  annotations: { ${annotations} }\n`;
 }
 
 /** The annotations with which OpenShift gives identities to the pods of a namespace. */
 export function identity({ uids = '1000620000/10000', groups = '1000620000/10000', mcs = 's0:c25,c20' } = {}): string {
-  return `openshift.io/sa.scc.uid-range: ${uids}, openshift.io/sa.scc.supplemental-groups: ${groups}, openshift.io/sa.scc.mcs: "${mcs}"`;
+  return `openshift.io/sa.scc.uid-range: ${uids}, openshift.io/sa.scc.supplemental-groups: ${groups}, `
+    + `openshift.io/sa.scc.mcs: "${mcs}"`;
 }
 
 export function policy(name: string, namespace_: string, spec: string): string {
   return object('networking.k8s.io/v1', 'NetworkPolicy', name, namespace_, `spec:\n${indented(spec)}`);
 }
 
-export const denyEgress = (namespace_: string) => policy('deny-egress', namespace_, 'podSelector: {}\npolicyTypes: [Egress]');
-export const denyIngress = (namespace_: string) => policy('deny-ingress', namespace_, 'podSelector: {}\npolicyTypes: [Ingress]');
+export const denyEgress = (namespace_: string) => policy('deny-egress', namespace_, 'podSelector: {}\n'
+  + 'policyTypes: [Egress]');
+export const denyIngress = (namespace_: string) => policy('deny-ingress', namespace_, 'podSelector: {}\n'
+  + 'policyTypes: [Ingress]');
 
 /** Lets the pods of rsync out, in the namespace of a source. */
-export function allowOut(namespace_: string, { ports = '[{ protocol: TCP, port: 443 }]', selector = 'matchLabels: { owner: directvolumemigration }', dns = true } = {}): string {
+export function allowOut(namespace_: string, {
+  ports = '[{ protocol: TCP, port: 443 }]', selector = 'matchLabels: { owner: directvolumemigration }', dns = true,
+} = {}): string {
   return policy('rsync-out', namespace_, `podSelector: { ${selector} }
 policyTypes: [Egress]
 egress:
@@ -213,19 +244,28 @@ export function subscription(channel: string, name = 'mtc-operator', namespace_ 
     `spec: { channel: ${channel}, name: ${name}, source: redhat-operators, sourceNamespace: openshift-marketplace }`);
 }
 
-export const operatorGroup = () => object('operators.coreos.com/v1', 'OperatorGroup', 'migration', 'openshift-migration',
-  'spec: { targetNamespaces: [openshift-migration] }');
+export const operatorGroup = () =>
+  object('operators.coreos.com/v1', 'OperatorGroup', 'migration', 'openshift-migration',
+    'spec: { targetNamespaces: [openshift-migration] }');
 
 export function clusterVersion(version: string): string {
-  return object('config.openshift.io/v1', 'ClusterVersion', 'version', undefined, `spec: { clusterID: 00000000-0000-4000-8000-00000000000${version.length} }
-status: { desired: { version: ${version}, image: example }, history: [{ state: Completed, version: ${version}, startedTime: "2026-01-01T00:00:00Z", verified: true, image: example }], observedGeneration: 1, versionHash: a, availableUpdates: null }`);
+  return object(
+    'config.openshift.io/v1',
+    'ClusterVersion',
+    'version',
+    undefined,
+    `spec: { clusterID: 00000000-0000-4000-8000-00000000000${version.length} }
+status: { desired: { version: ${version}, image: example }, history: [{ state: Completed, version: ${version}, startedTime: "2026-01-01T00:00:00Z", verified: true, image: example }], observedGeneration: 1, versionHash: a, availableUpdates: null }`,
+  );
 }
 
 export function csv(name: string, version: string): string {
   return object('operators.coreos.com/v1alpha1', 'ClusterServiceVersion', name, 'openshift-migration',
-    `spec: { displayName: Migration Toolkit for Containers Operator, version: ${version}, install: { strategy: deployment } }\nstatus: { phase: Succeeded }`);
+    `spec: { displayName: Migration Toolkit for Containers Operator, version: ${version}, install: { strategy: `
+      + 'deployment } }\nstatus: { phase: Succeeded }');
 }
 
 export function storageClassObject(name: string, provisioner: string, isDefault = false): string {
-  return `apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: ${name}\n  annotations: { storageclass.kubernetes.io/is-default-class: "${isDefault}" }\nprovisioner: ${provisioner}\n`;
+  return `apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata:\n  name: ${name}\n`
+    + `  annotations: { storageclass.kubernetes.io/is-default-class: "${isDefault}" }\nprovisioner: ${provisioner}\n`;
 }

@@ -8,7 +8,8 @@ kind: MigCluster
 metadata: { name: ${name}, namespace: openshift-migration }
 spec: { isHostCluster: false, url: "${url}", serviceAccountSecretRef: { name: ${name}, namespace: openshift-config } }
 `;
-const host = `${MTC}\nkind: MigCluster\nmetadata: { name: host, namespace: openshift-migration }\nspec: { isHostCluster: true }\n`;
+const host = `${MTC}\nkind: MigCluster\nmetadata: { name: host, namespace: openshift-migration }\n`
+  + 'spec: { isHostCluster: true }\n';
 const controller = (isOn: boolean) => `${MTC}
 kind: MigrationController
 metadata: { name: migration-controller, namespace: openshift-migration }
@@ -22,7 +23,8 @@ status: { apiServerURL: "${url}" }
 
 /** The cluster whose files belong to the MigCluster `ocp3`. */
 function clusterOf(files: Record<string, readonly string[]>): string | undefined {
-  const yaml = Object.entries(files).map(([cluster, manifests]) => `# files of cluster ${cluster}:\n${manifests.join('---\n')}`).join('---\n');
+  const yaml = Object.entries(files)
+    .map(([cluster, manifests]) => `# files of cluster ${cluster}:\n${manifests.join('---\n')}`).join('---\n');
   const set = setOf(yaml);
   const [migCluster] = set.named('MigCluster', 'openshift-migration', 'ocp3');
   return ClusterIdentities.in(set).of(migCluster, migCluster)?.cluster;
@@ -36,20 +38,29 @@ describe('the files of a remote cluster', () => {
   });
 
   test('contain the address of its API server', () => {
-    expect(clusterOf({ new: [host, OCP3], a: [infrastructure('https://API.ocp3.example.com.:6443')], b: [controller(false)] })).toBe('a');
+    expect(clusterOf({
+      new: [host, OCP3], a: [infrastructure('https://API.ocp3.example.com.:6443')], b: [controller(false)],
+    }))
+      .toBe('a');
     expect(clusterOf({ new: [host, OCP3], a: [infrastructure('https://api.ocp3.example.com:7443')] })).toBeUndefined();
   });
 
   test('are those that are left, if there is one cluster with a MigrationController and one MigCluster', () => {
     expect(clusterOf({ new: [host, OCP3], source: [controller(false)] })).toBe('source');
-    expect(clusterOf({ new: [host, OCP3], argocd: ['apiVersion: v1\nkind: Namespace\nmetadata: { name: argocd }\n'] })).toBeUndefined();
+    expect(clusterOf({ new: [host, OCP3], argocd: ['apiVersion: v1\nkind: Namespace\nmetadata: { name: argocd }\n'] }))
+      .toBeUndefined();
     expect(clusterOf({ new: [host, OCP3], a: [controller(false)], b: [controller(false)] })).toBeUndefined();
-    expect(clusterOf({ new: [host, OCP3, remote('ocp2', 'https://api.ocp2.example.com:6443')], source: [controller(false)] })).toBeUndefined();
+    expect(clusterOf({
+      new: [host, OCP3, remote('ocp2', 'https://api.ocp2.example.com:6443')],
+      source: [controller(false)],
+    }))
+      .toBeUndefined();
   });
 });
 
 describe('the address of a cluster', () => {
-  const spellings = (url: string) => findings([OCP3, remote('other', url)], ['cluster/two-spellings', 'cluster/same-url'].map(ruleOf)).map(({ rule }) => rule);
+  const spellings = (url: string) => findings([OCP3, remote('other', url)],
+    ['cluster/two-spellings', 'cluster/same-url'].map(ruleOf)).map(({ rule }) => rule);
 
   test.each([
     ['https://API.ocp3.example.com:6443', ['cluster/two-spellings']],
@@ -66,15 +77,19 @@ describe('the address of a cluster', () => {
 
   test('may be written with the default port and without it', () => {
     const rules = [ruleOf('cluster/two-spellings')];
-    expect(findings([remote('a', 'https://api.example.com'), remote('b', 'https://api.example.com:443')], rules)).toHaveLength(1);
-    expect(findings([remote('a', 'https://api.example.com'), remote('b', 'https://api.example.com:80')], rules)).toEqual([]);
+    expect(findings([remote('a', 'https://api.example.com'), remote('b', 'https://api.example.com:443')], rules))
+      .toHaveLength(1);
+    expect(findings([remote('a', 'https://api.example.com'), remote('b', 'https://api.example.com:80')], rules))
+      .toEqual([]);
   });
 });
 
 describe('a token Secret that two MigClusters share', () => {
-  const shared = (url: string) => findings([OCP3, remote('ocp3-again', url).replace('name: ocp3-again, namespace: openshift-config', 'name: ocp3, namespace: openshift-config')],
-    [ruleOf('cluster/shared-token')]);
+  const shared = (url: string) => findings([OCP3, remote('ocp3-again', url)
+    .replace('name: ocp3-again, namespace: openshift-config', 'name: ocp3, namespace: openshift-config')],
+  [ruleOf('cluster/shared-token')]);
 
   test('is of another cluster', () => expect(shared('https://api.ocp2.example.com:6443')).toHaveLength(1));
-  test('is of the same cluster in another spelling', () => expect(shared('https://API.ocp3.example.com:6443')).toEqual([]));
+  test('is of the same cluster in another spelling', () =>
+    expect(shared('https://API.ocp3.example.com:6443')).toEqual([]));
 });

@@ -1,6 +1,8 @@
 import { findings, ruleOf } from '../support';
 
-const RULES = ['network/blocked-egress', 'network/blocked-dns', 'network/blocked-ingress', 'network/blocked-by-firewall'].map(ruleOf);
+const RULES = [
+  'network/blocked-egress', 'network/blocked-dns', 'network/blocked-ingress', 'network/blocked-by-firewall',
+].map(ruleOf);
 
 function plan(namespaces: string, more = ''): string {
   return `apiVersion: migration.openshift.io/v1alpha1
@@ -23,11 +25,13 @@ spec: { migration_controller: true, migration_ui: true, migration_velero: true, 
 }
 
 function policy(spec: string, name = 'a', namespace = 'shop'): string {
-  return `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec: { ${spec} }\n`;
+  return `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: ${namespace} }\n`
+    + `spec: { ${spec} }\n`;
 }
 
 function firewall(...rules: string[]): string {
-  return `apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall\nmetadata: { name: default, namespace: shop }\nspec: { egress: [${rules.join(', ')}] }\n`;
+  return 'apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall\nmetadata: { name: default, namespace: shop }\n'
+    + `spec: { egress: [${rules.join(', ')}] }\n`;
 }
 
 /** What blocks rsync: rule and path. */
@@ -58,35 +62,43 @@ describe('the policies of a source namespace', () => {
     ['the port of the router', `{ ports: [{ protocol: TCP, port: 443 }] }, ${DNS}`, []],
     ['the port without a protocol, which is TCP', `{ ports: [{ port: 443 }] }, ${DNS}`, []],
     ['a range that ends with the port', `{ ports: [{ protocol: TCP, port: 1, endPort: 443 }] }, ${DNS}`, []],
-    ['a range that ends before the port', `{ ports: [{ protocol: TCP, port: 1, endPort: 442 }] }, ${DNS}`, ['network/blocked-egress spec']],
-    ['a range that begins after the port', `{ ports: [{ protocol: TCP, port: 444, endPort: 999 }] }, ${DNS}`, ['network/blocked-egress spec']],
+    ['a range that ends before the port', `{ ports: [{ protocol: TCP, port: 1, endPort: 442 }] }, ${DNS}`,
+      ['network/blocked-egress spec']],
+    ['a range that begins after the port', `{ ports: [{ protocol: TCP, port: 444, endPort: 999 }] }, ${DNS}`,
+      ['network/blocked-egress spec']],
     ['a port with a name, which may be any', `{ ports: [{ protocol: TCP, port: https }] }, ${DNS}`, []],
     ['UDP', '{ ports: [{ protocol: UDP, port: 443 }] }', ['network/blocked-egress spec']],
     ['an address, which may be the router\'s', '{ to: [{ ipBlock: { cidr: 192.0.2.0/24 } }] }', []],
-    ['pods, which the router of another cluster is not', '{ to: [{ podSelector: {} }] }', ['network/blocked-egress spec']],
+    ['pods, which the router of another cluster is not', '{ to: [{ podSelector: {} }] }',
+      ['network/blocked-egress spec']],
     ['the port of the router, and not DNS', '{ ports: [{ protocol: TCP, port: 443 }] }', ['network/blocked-dns spec']],
-    ['DNS by TCP only', '{ ports: [{ protocol: TCP, port: 443 }, { protocol: TCP, port: 53 }] }', ['network/blocked-dns spec']],
+    ['DNS by TCP only', '{ ports: [{ protocol: TCP, port: 443 }, { protocol: TCP, port: 53 }] }',
+      ['network/blocked-dns spec']],
     ['DNS on the port of the pods', '{ ports: [{ protocol: TCP, port: 443 }, { protocol: UDP, port: 5353 }] }', []],
   ])('allow %s', (_, rules, expected) => expect(withEgress(rules)).toEqual(expected));
 
   test.each([
     ['the address of the proxy', '{ to: [{ ipBlock: { cidr: 10.9.0.0/16 } }] }', []],
     ['a network without the proxy', '{ to: [{ ipBlock: { cidr: 10.8.0.0/16 } }] }', ['network/blocked-egress spec']],
-    ['a network except the proxy', '{ to: [{ ipBlock: { cidr: 10.0.0.0/8, except: [10.9.0.0/24] } }] }', ['network/blocked-egress spec']],
+    ['a network except the proxy', '{ to: [{ ipBlock: { cidr: 10.0.0.0/8, except: [10.9.0.0/24] } }] }',
+      ['network/blocked-egress spec']],
     ['the port of the router', '{ ports: [{ protocol: TCP, port: 443 }] }', ['network/blocked-egress spec']],
     ['the port of the proxy, whose address needs no DNS', '{ ports: [{ protocol: TCP, port: 3128 }] }', []],
   ])('with a proxy, allow %s', (_, rules, expected) => {
-    expect(withEgress(rules, `${controller('stunnel_tcp_proxy: "http://10.9.0.5:3128"')}---\n${plan('[shop]')}`)).toEqual(expected);
+    expect(withEgress(rules, `${controller('stunnel_tcp_proxy: "http://10.9.0.5:3128"')}---\n${plan('[shop]')}`))
+      .toEqual(expected);
   });
 
   test('a proxy within the cluster may be a pod', () => {
     const host = (proxy: string) => `${controller(`stunnel_tcp_proxy: "http://${proxy}:3128"`)}---\n${plan('[shop]')}`;
     expect(withEgress(`{ to: [{ namespaceSelector: {} }] }, ${DNS}`, host('squid.proxies.svc'))).toEqual([]);
-    expect(withEgress(`{ to: [{ namespaceSelector: {} }] }, ${DNS}`, host('squid.corp.example.com'))).toEqual(['network/blocked-egress spec']);
+    expect(withEgress(`{ to: [{ namespaceSelector: {} }] }, ${DNS}`, host('squid.corp.example.com')))
+      .toEqual(['network/blocked-egress spec']);
   });
 
   test('a proxy that is a placeholder may be anything', () => {
-    expect(withEgress('{ ports: [{ protocol: TCP, port: 1 }] }', `${controller('stunnel_tcp_proxy: "${PROXY}"')}---\n${plan('[shop]')}`)).toEqual([]);
+    expect(withEgress('{ ports: [{ protocol: TCP, port: 1 }] }', `${controller('stunnel_tcp_proxy: "${PROXY}"')}---\n`
+      + `${plan('[shop]')}`)).toEqual([]);
   });
 
   test.each([
@@ -95,32 +107,47 @@ describe('the policies of a source namespace', () => {
     ['a port before NodePorts', 29999, ['network/blocked-egress spec']],
     ['a port after NodePorts', 32768, ['network/blocked-egress spec']],
   ])('with NodePorts, allow %s', (_, port, expected) => {
-    expect(withEgress(`{ ports: [{ port: ${port} }] }`, `${controller('rsync_endpoint_type: NodePort')}---\n${plan('[shop]')}`)).toEqual(expected);
+    expect(withEgress(`{ ports: [{ port: ${port} }] }`,
+      `${controller('rsync_endpoint_type: NodePort')}---\n${plan('[shop]')}`))
+      .toEqual(expected);
   });
 
   test('select the clients by labels', () => {
     const exempting = (labels: string) => blocked({
-      ocp3: [policy(ALL), policy(`podSelector: { ${labels} }, policyTypes: [Egress], egress: [{}]`, 'b')], ocp4: [plan('[shop]')],
+      ocp3: [policy(ALL), policy(`podSelector: { ${labels} }, policyTypes: [Egress], egress: [{}]`, 'b')],
+      ocp4: [plan('[shop]')],
     });
     expect(exempting('matchLabels: { owner: directvolumemigration }')).toEqual([]);
     expect(exempting('matchLabels: { migration.openshift.io/created-for-pvc: abc }')).toEqual([]);
-    expect(exempting('matchExpressions: [{ key: migration.openshift.io/created-for-pvc, operator: Exists }]')).toEqual([]);
+    expect(exempting('matchExpressions: [{ key: migration.openshift.io/created-for-pvc, operator: Exists }]'))
+      .toEqual([]);
     expect(exempting('matchExpressions: [{ key: purpose, operator: DoesNotExist }]')).toEqual([]);
-    expect(exempting('matchExpressions: [{ key: owner, operator: NotIn, values: [directvolumemigration] }]')).toEqual(['network/blocked-egress spec']);
-    expect(exempting('matchLabels: { owner: directvolumemigration, purpose: rsync }')).toEqual(['network/blocked-egress spec.podSelector']);
+    expect(exempting('matchExpressions: [{ key: owner, operator: NotIn, values: [directvolumemigration] }]'))
+      .toEqual(['network/blocked-egress spec']);
+    expect(exempting('matchLabels: { owner: directvolumemigration, purpose: rsync }'))
+      .toEqual(['network/blocked-egress spec.podSelector']);
     expect(exempting('matchLabels: { app: web }')).toEqual(['network/blocked-egress spec']);
   });
 
   test('matter only if they select the clients for egress', () => {
     expect(blocked({ ocp3: [policy(ALL_IN)], ocp4: [plan('[shop]')] })).toEqual([]);
-    expect(blocked({ ocp3: [policy('podSelector: { matchLabels: { app: web } }, policyTypes: [Egress]')], ocp4: [plan('[shop]')] })).toEqual([]);
+    expect(blocked({
+      ocp3: [policy('podSelector: { matchLabels: { app: web } }, policyTypes: [Egress]')],
+      ocp4: [plan('[shop]')],
+    }))
+      .toEqual([]);
     expect(blocked({ ocp3: [policy(ALL, 'a', 'other')], ocp4: [plan('[shop]')] })).toEqual([]);
   });
 
   test('of a file without a cluster matter if the namespace is on one side only', () => {
     expect(blocked({ none: [plan('["shop:store"]'), policy(ALL)] })).toEqual(['network/blocked-egress spec']);
     expect(blocked({ none: [plan('[shop]'), policy(ALL)] })).toEqual([]);
-    expect(blocked({ none: [policy('podSelector: {}, policyTypes: [Egress], egress: [{}]', 'b')], ocp3: [policy(ALL)], ocp4: [plan('[shop]')] })).toEqual([]);
+    expect(blocked({
+      none: [policy('podSelector: {}, policyTypes: [Egress], egress: [{}]', 'b')],
+      ocp3: [policy(ALL)],
+      ocp4: [plan('[shop]')],
+    }))
+      .toEqual([]);
   });
 
   test('do not matter to plans that are closed or indirect', () => {
@@ -137,18 +164,26 @@ describe('the policies of a destination namespace', () => {
     ['the nodes', '{ from: [{ ipBlock: { cidr: 10.0.0.0/16 } }] }', []],
     ['the pods of the namespace', '{ from: [{ podSelector: {} }] }', ['network/blocked-ingress spec']],
     ['all namespaces', '{ from: [{ namespaceSelector: {} }] }', []],
-    ['the namespace of the router', '{ from: [{ namespaceSelector: { matchLabels: { network.openshift.io/policy-group: ingress } } }] }', []],
-    ['the namespace of monitoring', '{ from: [{ namespaceSelector: { matchLabels: { network.openshift.io/policy-group: monitoring } } }] }',
+    ['the namespace of the router',
+      '{ from: [{ namespaceSelector: { matchLabels: { network.openshift.io/policy-group: ingress } } }] }', []],
+    ['the namespace of monitoring', '{ from: [{ namespaceSelector: { matchLabels: { network.openshift.io/policy-group: '
+      + 'monitoring } } }] }',
+    ['network/blocked-ingress spec']],
+    ['the group of the router',
+      '{ from: [{ namespaceSelector: { matchLabels: { policy-group.network.openshift.io/ingress: "" } } }] }', []],
+    ['the group of monitoring', '{ from: [{ namespaceSelector: { matchLabels: { '
+      + 'policy-group.network.openshift.io/monitoring: "" } } }] }',
+    ['network/blocked-ingress spec']],
+    ['the router\'s namespace by name',
+      '{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: openshift-ingress } } }] }', []],
+    ['another namespace by name',
+      '{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: web } } }] }',
       ['network/blocked-ingress spec']],
-    ['the group of the router', '{ from: [{ namespaceSelector: { matchLabels: { policy-group.network.openshift.io/ingress: "" } } }] }', []],
-    ['the group of monitoring', '{ from: [{ namespaceSelector: { matchLabels: { policy-group.network.openshift.io/monitoring: "" } } }] }',
-      ['network/blocked-ingress spec']],
-    ['the router\'s namespace by name', '{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: openshift-ingress } } }] }', []],
-    ['another namespace by name', '{ from: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: web } } }] }', ['network/blocked-ingress spec']],
   ])('allow %s', (_, rules, expected) => expect(withIngress(rules)).toEqual(expected));
 
   test('apply to the name on the destination', () => {
-    expect(blocked({ ocp4: [plan('["shop:store"]'), policy(ALL_IN, 'a', 'store')] })).toEqual(['network/blocked-ingress spec']);
+    expect(blocked({ ocp4: [plan('["shop:store"]'), policy(ALL_IN, 'a', 'store')] }))
+      .toEqual(['network/blocked-ingress spec']);
     expect(blocked({ ocp4: [plan('["shop:store"]'), policy(ALL_IN)] })).toEqual([]);
   });
 });
@@ -160,12 +195,18 @@ describe('the egress firewall of a source namespace', () => {
   test.each([
     ['a Deny of all', [denyAll], ['network/blocked-by-firewall spec.egress[0]']],
     ['a Deny of some network, where the router need not be', ['{ type: Deny, to: { cidrSelector: 10.0.0.0/8 } }'], []],
-    ['an Allow of a network, where the router may be', ['{ type: Allow, to: { cidrSelector: 10.0.0.0/8 } }', denyAll], []],
-    ['an Allow of a name, which may be the router\'s', ['{ type: Allow, to: { dnsName: router.example.com } }', denyAll], []],
-    ['an Allow of another port', ['{ type: Allow, to: { cidrSelector: 0.0.0.0/0 }, ports: [{ protocol: TCP, port: 6443 }] }', denyAll],
+    ['an Allow of a network, where the router may be', ['{ type: Allow, to: { cidrSelector: 10.0.0.0/8 } }', denyAll],
+      []],
+    ['an Allow of a name, which may be the router\'s',
+      ['{ type: Allow, to: { dnsName: router.example.com } }', denyAll], []],
+    ['an Allow of another port', [
+      '{ type: Allow, to: { cidrSelector: 0.0.0.0/0 }, ports: [{ protocol: TCP, port: 6443 }] }', denyAll,
+    ],
+    ['network/blocked-by-firewall spec.egress[1]']],
+    ['an Allow of nodes', ['{ type: Allow, to: { nodeSelector: {} } }', denyAll],
       ['network/blocked-by-firewall spec.egress[1]']],
-    ['an Allow of nodes', ['{ type: Allow, to: { nodeSelector: {} } }', denyAll], ['network/blocked-by-firewall spec.egress[1]']],
-    ['a Deny of another port', ['{ type: Deny, to: { cidrSelector: 0.0.0.0/0 }, ports: [{ protocol: TCP, port: 80 }] }'], []],
+    ['a Deny of another port',
+      ['{ type: Deny, to: { cidrSelector: 0.0.0.0/0 }, ports: [{ protocol: TCP, port: 80 }] }'], []],
   ])('%s', (_, rules, expected) => expect(through(rules)).toEqual(expected));
 
   test.each([
@@ -174,7 +215,8 @@ describe('the egress firewall of a source namespace', () => {
     ['the name of another Route', 'dvm-bank.apps.ocp4.example.com', ['network/blocked-by-firewall spec.egress[1]']],
     ['another domain', '"*.apps.ocp3.example.com"', ['network/blocked-by-firewall spec.egress[1]']],
   ])('with a known subdomain, an Allow of %s', (_, name, expected) => {
-    expect(through([`{ type: Allow, to: { dnsName: ${name} } }`, denyAll], `${controller('cluster_subdomain: apps.ocp4.example.com')}---\n${plan('[shop]')}`))
+    expect(through([`{ type: Allow, to: { dnsName: ${name} } }`, denyAll],
+      `${controller('cluster_subdomain: apps.ocp4.example.com')}---\n${plan('[shop]')}`))
       .toEqual(expected);
   });
 
@@ -182,7 +224,8 @@ describe('the egress firewall of a source namespace', () => {
     ['the address of the proxy', '10.9.0.5/32', []],
     ['another address', '10.9.0.6/32', ['network/blocked-by-firewall spec.egress[1]']],
   ])('with a proxy, an Allow of %s', (_, range, expected) => {
-    expect(through([`{ type: Allow, to: { cidrSelector: ${range} } }`, denyAll], `${controller('stunnel_tcp_proxy: "http://10.9.0.5:3128"')}---\n${plan('[shop]')}`))
+    expect(through([`{ type: Allow, to: { cidrSelector: ${range} } }`, denyAll],
+      `${controller('stunnel_tcp_proxy: "http://10.9.0.5:3128"')}---\n${plan('[shop]')}`))
       .toEqual(expected);
   });
 });

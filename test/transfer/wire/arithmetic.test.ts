@@ -4,13 +4,15 @@ import { scripts } from '../../../src/transfer/pods/scripts';
 // No text of a peer, of rsync or of stunnel reaches arithmetic, in which bash would run the commands in it.
 
 test('the scripts use only numbers in arithmetic', () => {
-  expect(unsafeArithmetic(Object.fromEntries(Object.entries(scripts()).filter(([name]) => name.endsWith('.sh'))))).toEqual([]);
+  expect(unsafeArithmetic(Object.fromEntries(Object.entries(scripts()).filter(([name]) => name.endsWith('.sh')))))
+    .toEqual([]);
 });
 
 describe('this is found:', () => {
   test.each([
     ['a variable that was read', 'read -r free _ < file\n((free > 0))', 'a.sh:2: free is not known to be a number'],
-    ['the same with options that take a value', 'IFS= read -rt 1 -u "$from" free\necho $((free + 1))', 'a.sh:2: free is not known to be a number'],
+    ['the same with options that take a value', 'IFS= read -rt 1 -u "$from" free\necho $((free + 1))',
+      'a.sh:2: free is not known to be a number'],
     ['an entry of an array', '((FACTS[0] > 0))', 'a.sh:1: FACTS is not known to be a number'],
     ['a part of a text', 'n=${line##*: }\nn=$((n + 1))', 'a.sh:2: n is not known to be a number'],
     ['output of a command', 'n=$(wc -l < file)\n((n == 0))', 'a.sh:2: n is not known to be a number'],

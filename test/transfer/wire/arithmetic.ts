@@ -1,8 +1,10 @@
-// Finds arithmetic of bash on variables that could contain text of somebody else. Bash evaluates the value of such a variable, and runs commands in it.
+// Finds arithmetic of bash on variables that could contain text of somebody else. Bash evaluates the value of such a
+// variable, and runs commands in it.
 
 /** Set by synth to integers, or by bash. */
 const NUMBERS = new Set([
-  'TRANSFER_ATTEMPTS', 'TRANSFER_BANDWIDTH', 'TRANSFER_DEADLINE', 'TRANSFER_IDLE', 'TRANSFER_INTERVAL', 'TRANSFER_PATIENCE', 'TRANSFER_STREAMS', 'TRANSFER_STREAM_SIZE', 'TRANSFER_WAIT',
+  'TRANSFER_ATTEMPTS', 'TRANSFER_BANDWIDTH', 'TRANSFER_DEADLINE', 'TRANSFER_IDLE', 'TRANSFER_INTERVAL',
+  'TRANSFER_PATIENCE', 'TRANSFER_STREAMS', 'TRANSFER_STREAM_SIZE', 'TRANSFER_WAIT',
   'SECONDS', 'RANDOM', 'EUID', 'BASHPID', 'REPLY',
 ]);
 
@@ -20,15 +22,19 @@ interface Line {
 
 /** `file:line: what is wrong`, for scripts by name. */
 export function unsafeArithmetic(scripts: Record<string, string>): string[] {
-  const lines = Object.entries(scripts).flatMap(([file, text]) => text.split('\n').map((line, index): Line => ({ file, number: index + 1, text: line })))
+  const lines = Object.entries(scripts).flatMap(([file, text]) => text.split('\n')
+    .map((line, index): Line => ({ file, number: index + 1, text: line })))
     .filter(({ text }) => !/^\s*#/.test(text));
   const assigned = assignments(lines);
   const isSafe = (name: string, above: string[] = []): boolean => NUMBERS.has(name) || above.includes(name)
     || (assigned.get(name) ?? [undefined]).every((value) => value !== undefined
-      && (SAFE_VALUES.some((safe) => safe.test(value)) || (/^\$\w+$/.test(value) && isSafe(value.slice(1), [...above, name]))));
+      && (SAFE_VALUES.some((safe) => safe.test(value))
+        || (/^\$\w+$/.test(value) && isSafe(value.slice(1), [...above, name]))));
   return lines.flatMap(({ file, number, text }) => {
-    const found = expressions(text).flatMap((expression) => names(expression)).filter((name) => !isSafe(name)).map((name) => `${name} is not known to be a number`);
-    const writes = [...text.matchAll(/printf -v (\S+)/g)].filter(() => file !== 'peer.sh').map(([, name]) => `printf -v ${name}`);
+    const found = expressions(text).flatMap((expression) => names(expression)).filter((name) => !isSafe(name))
+      .map((name) => `${name} is not known to be a number`);
+    const writes = [...text.matchAll(/printf -v (\S+)/g)].filter(() => file !== 'peer.sh')
+      .map(([, name]) => `printf -v ${name}`);
     return [...found, ...writes].map((what) => `${file}:${number}: ${what}`);
   });
 }
@@ -38,7 +44,9 @@ function assignments(lines: Line[]): Map<string, Array<string | undefined>> {
   const all = new Map<string, Array<string | undefined>>();
   const add = (name: string, value: string | undefined) => all.set(name, [...all.get(name) ?? [], value]);
   for (const { text } of lines) {
-    for (const [, name, value] of text.matchAll(/(?:^|[\s;({&|])([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=((?:\$\(\((?:[^()]|\([^()]*\))*\)\)|\$\([^)]*\)|\$\{[^}]*\}|"[^"]*"|'[^']*'|\([^)]*\)|[^\s;"'()}])*)/g)) {
+    for (const [, name, value] of text.matchAll(
+      /(?:^|[\s;({&|])([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=((?:\$\(\((?:[^()]|\([^()]*\))*\)\)|\$\([^)]*\)|\$\{[^}]*\}|"[^"]*"|'[^']*'|\([^)]*\)|[^\s;"'()}])*)/g,
+    )) {
       add(name, value);
     }
     for (const [, words] of text.matchAll(/(?:^|[\s;({&|!])read ((?:-\w+ +(?:"[^"]*" +|\d\S* +)?)*[A-Za-z_][\w ]*)/g)) {

@@ -30,7 +30,8 @@ function disks(sourceSize: number, destinationSize = sourceSize, props: WireProp
     fs.truncateSync(`${claim}.img`, size);
     const device = execFileSync('losetup', ['--find', '--show', `${claim}.img`], { encoding: 'utf8' }).trim();
     devices.push(device);
-    sh(`mknod ${claim} b $(stat -c '0x%t 0x%T' ${device}); chown ${NAMESPACE_USER} ${claim}; chmod 600 ${claim}`, one.folder);
+    sh(`mknod ${claim} b $(stat -c '0x%t 0x%T' ${device}); chown ${NAMESPACE_USER} ${claim}; chmod 600 ${claim}`,
+      one.folder);
   }
   return one;
 }
@@ -57,7 +58,9 @@ describeWith([...BASIC, 'root', 'mounts', 'loop devices'], 'a raw device', () =>
     write(one.destination, 20 * MIB, noise(1000)); // range 5, of zeros at the source
     const { message } = await one.runWell('cutover');
     expectAlike(one, size);
-    expect(message).toMatchObject({ code: 0, bytes: size, copiedBytes: 5 * RANGE, entries: 17, digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(message).toMatchObject({
+      code: 0, bytes: size, copiedBytes: 5 * RANGE, entries: 17, digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect(occupied(`${one.destination}.img`)).toBeLessThan(5 * RANGE);
 
     write(one.source, 41 * MIB, noise(4096, 'change'));
@@ -138,16 +141,22 @@ describeWith([...BASIC, 'root', 'mounts', 'loop devices'], 'a peer with the key 
     await until(() => isListening(port), 'it listens');
     const sender = new HostileSender(one);
     for (const [words, refusal] of [
-      ['ranges x 10', 'the digest x'], ['ranges b2 a[$(id)]', 'the size a[$(id)]'], ['push -vnre.LsfxCIvu', 'the request push'], ['fill', 'the request fill'],
+      ['ranges x 10', 'the digest x'], ['ranges b2 a[$(id)]', 'the size a[$(id)]'],
+      ['push -vnre.LsfxCIvu', 'the request push'], ['fill', 'the request fill'],
       ['manifest md5', 'the request manifest'], ['differences', 'the request differences'],
     ]) {
       expect(await sender.request('shop-stage', words)).toBe(`refused ${refusal}\n`);
     }
     for (const [line, refusal] of [
-      ['data 2 1', 'to write beyond the end of the device'], ['zero 0 8388609', 'to write beyond the end of the device'],
-      ['data a[$(id)] 1', 'a range that is not valid'], ['data 0 -1', 'a range that is not valid'], ['data 9999999999999 1', 'a range that is not valid'],
+      ['data 2 1', 'to write beyond the end of the device'],
+      ['zero 0 8388609', 'to write beyond the end of the device'],
+      ['data a[$(id)] 1', 'a range that is not valid'], ['data 0 -1', 'a range that is not valid'],
+      ['data 9999999999999 1', 'a range that is not valid'],
     ]) {
-      expect(await sender.connect('printf \'cdk8s-mtc-transfer 1 shop-stage blocks\\n%s\\nX\' "$LINE"; timeout 20 cat >&3', { LINE: line })).toBe(`refused ${refusal}\n`);
+      expect(await sender.connect(
+        'printf \'cdk8s-mtc-transfer 1 shop-stage blocks\\n%s\\nX\' "$LINE"; timeout 20 cat >&3', { LINE: line },
+      ))
+        .toBe(`refused ${refusal}\n`);
     }
     expect(receiver.noise).toBe('');
     expect(fs.readFileSync(one.destination).every((byte) => byte === 0)).toBe(true);
@@ -158,13 +167,15 @@ describeWith([...BASIC, 'root', 'mounts', 'loop devices'], 'a peer with the key 
     const port = await one.port;
     await one.receiver('verify');
     await until(() => isListening(port), 'it listens');
-    expect(await new HostileSender(one).request('shop-verify', 'blocks')).toBe('refused to write in a run that only verifies\n');
+    expect(await new HostileSender(one).request('shop-verify', 'blocks'))
+      .toBe('refused to write in a run that only verifies\n');
   });
 
   test('as a receiver only makes the sender send, or report a difference', async () => {
     const one = disks(4 * MIB);
     const probe = `probe) printf '%s\\n' ${answer({ ...HONEST_FACTS, device: '4194304' })} ;;`;
-    const receiver = await HostileReceiver.start(one, `${probe}\n ranges) printf '%s\\n' 'a[$(touch ${one.folder}/loot)]","FORGED":"1' x y ok ;;`);
+    const receiver = await HostileReceiver.start(one,
+      `${probe}\n ranges) printf '%s\\n' 'a[$(touch ${one.folder}/loot)]","FORGED":"1' x y ok ;;`);
     const end = await one.run('verify');
     receiver.stop();
     expect(end).toMatchObject({ code: 40, message: { cause: 'different', paths: ['bytes 0 to 4194303'] } });

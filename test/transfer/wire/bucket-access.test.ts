@@ -17,7 +17,8 @@ function expectEnd({ code, message }: PodEnd, expected: object): void {
   expect({ code, ...message }).toMatchObject(expected);
 }
 
-describeWith(['rsync', 'openssl', 'rclone', 'squid', 'port 443'], 'a store behind a proxy, with a certificate of a private authority', () => {
+describeWith(['rsync', 'openssl', 'rclone', 'squid', 'port 443'], 'a store behind a proxy, '
+  + 'with a certificate of a private authority', () => {
   const NAME = 's3.example.com';
   // Characters that have a meaning in a URL.
   const USER = { name: 'domain\\alice', password: 'p@ss/w:rd%41 #?' };
@@ -47,11 +48,17 @@ describeWith(['rsync', 'openssl', 'rclone', 'squid', 'port 443'], 'a store behin
     store.prefix = name;
     return new BucketWire(wire({
       endpoint: store.endpoint({ url: `https://${NAME}`, caBundle }),
-      proxy: { host: squid.address.split(':')[0], port: Number(squid.address.split(':')[1]), credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) },
+      proxy: {
+        host: squid.address.split(':')[0],
+        port: Number(squid.address.split(':')[1]),
+        credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')),
+      },
     }));
   }
 
-  const withProxy = (both: BucketWire, password = USER.password) => ({ secrets: { ...both.secrets, proxy: { username: USER.name, password: `${password}\n` } } });
+  const withProxy = (both: BucketWire, password = USER.password) => ({
+    secrets: { ...both.secrets, proxy: { username: USER.name, password: `${password}\n` } },
+  });
 
   test('is reached by the source through the proxy, with any password', async () => {
     const both = through('reached', CaBundle.fromPem(authority));
@@ -78,7 +85,9 @@ describeWith(['rsync', 'openssl', 'rclone', 'squid', 'port 443'], 'a store behin
   });
 });
 
-describeWith(['rsync', 'openssl', 'rclone', 'root', 'ACLs', 'xattrs'], 'a transfer through a bucket, as another user', () => {
+describeWith([
+  'rsync', 'openssl', 'rclone', 'root', 'ACLs', 'xattrs',
+], 'a transfer through a bucket, as another user', () => {
   let store: Store;
   beforeAll(async () => {
     store = await Store.start();
@@ -90,19 +99,23 @@ describeWith(['rsync', 'openssl', 'rclone', 'root', 'ACLs', 'xattrs'], 'a transf
     const below = (folder: string) => ({ ...treeOf(folder), '': {} }); // the volume's own directory belongs to the node
     const both = new BucketWire(wire({ endpoint: store.endpoint() }));
     const { source, destination } = both.wire;
-    sh('mkdir -p ro/in; printf a > ro/in/a; printf b > ro/in/b; ln -s a ro/in/link; touch -h -d 2020-01-01 ro/in/* ro/in ro; chmod 555 ro/in ro; chown -hR 1000680000:0 .', source);
+    sh('mkdir -p ro/in; printf a > ro/in/a; printf b > ro/in/b; ln -s a ro/in/link; touch -h -d 2020-01-01 ro/in/* '
+      + 'ro/in ro; chmod 555 ro/in ro; chown -hR 1000680000:0 .', source);
     await both.upload('stage');
     sh('rm ro/in/b; printf c > ro/c; chown 1000680000:0 ro/c; touch -d 2020-01-01 ro/in ro', source);
     await both.both('cutover'); // into an empty claim: from both streams
     expect(differences(below(source), below(destination))).toEqual([]);
-    sh('rm -r ro/in; mkdir ro/in; ln -s b ro/in/link; touch -h -d 2020-01-01 ro/in/link ro/in ro; chmod 555 ro/in; chown -hR 1000680000:0 .', source);
+    sh('rm -r ro/in; mkdir ro/in; ln -s b ro/in/link; touch -h -d 2020-01-01 ro/in/link ro/in ro; chmod 555 ro/in; '
+      + 'chown -hR 1000680000:0 .', source);
     await both.both('stage'); // in directories that their owner may not write to
     expect(differences(below(source), below(destination))).toEqual([]);
   }, 120_000);
 
   test('copies owners, ACLs, attributes and devices, and in a second pass only what changed of them', async () => {
     store.prefix = 'preserve';
-    const both = new BucketWire(wire({ endpoint: store.endpoint(), ownership: Ownership.PRESERVE, copying: { specialFiles: true } }));
+    const both = new BucketWire(wire({
+      endpoint: store.endpoint(), ownership: Ownership.PRESERVE, copying: { specialFiles: true },
+    }));
     const { source, destination } = both.wire;
     sh(`
       mkdir -p sub/deep; for name in owned shared linked 'odd name' sub/inside sub/deep/file; do printf '%s' "$name" > "$name"; done
@@ -112,11 +125,14 @@ describeWith(['rsync', 'openssl', 'rclone', 'root', 'ACLs', 'xattrs'], 'a transf
       setcap cap_net_raw+ep sub/inside 2> /dev/null || setfattr -n security.capability -v 0x0100000200200000000000000000000000000000 sub/inside
     `, source);
     await both.upload('stage');
-    expect((await both.download('stage')).message.text).toBe('The upload is copied. Source and destination were not compared.');
+    expect((await both.download('stage')).message.text)
+      .toBe('The upload is copied. Source and destination were not compared.');
     expect(differences(treeOf(source), treeOf(destination))).toEqual([]);
     // Only the time of change tells that.
-    sh('chown 2004:3004 owned; setfacl -m u:4321:r shared; setfattr -n user.note -v c "odd name"; setfattr -n user.new -v d sub/deep; chmod 700 sub/deep; setfacl -m u:4321:r linked', source);
-    expect((await both.upload('again')).message).toMatchObject({ files: 12, copiedFiles: 8 }); // directories, links and files with several names always
+    sh('chown 2004:3004 owned; setfacl -m u:4321:r shared; setfattr -n user.note -v c "odd name"; setfattr -n user.new '
+      + '-v d sub/deep; chmod 700 sub/deep; setfacl -m u:4321:r linked', source);
+    // directories, links and files with several names always
+    expect((await both.upload('again')).message).toMatchObject({ files: 12, copiedFiles: 8 });
     expect((await both.download('again')).message).toMatchObject({ files: 12, copiedFiles: 6 });
     expect(differences(treeOf(source), treeOf(destination))).toEqual([]);
     sh('setfacl -b sub; setfattr -x user.new sub/deep; setfattr -x user.note "odd name"; setfacl -b linked', source);

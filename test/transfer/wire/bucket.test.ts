@@ -40,7 +40,9 @@ function output(command: string, cwd: string): string {
 
 /** Everything that both sides must have in common. */
 function listing(folder: string): string {
-  return output('find . -mindepth 1 ! -name pipe \\( -type d -printf "%y %m %T@ %P\\n" -o -type l -printf "l %T@ %P %l\\n" -o -printf "%y %m %s %n %T@ %P\\n" \\) | sort; find . -type f -print0 | sort -z | xargs -0r sha256sum', folder);
+  return output('find . -mindepth 1 ! -name pipe \\( -type d -printf "%y %m %T@ %P\\n" -o -type l -printf "l %T@ %P '
+    + '%l\\n" -o -printf "%y %m %s %n %T@ %P\\n" \\) | sort; find . -type f -print0 | '
+    + 'sort -z | xargs -0r sha256sum', folder);
 }
 
 function expectAlike({ wire: one }: BucketWire): void {
@@ -55,8 +57,17 @@ describeWith(['rsync', 'openssl', 'rclone', 'root'], 'a transfer through a bucke
   test('copies everything, then only changes, compares, and empties the bucket', async () => {
     const both = through();
     const { wire: one } = both;
-    write(one, { 'a/kept': noise(2 * MIB), 'a/changed': 'one', 'gone/file': 'x', 'line\nbreak': 'y', 'blank ': 'z', 'blank': 'w', 'back\\slash[*]': 'v' });
-    sh('ln -s /etc/passwd source/absolute; ln -s ../out source/a/up; ln source/a/changed source/hard; mkfifo source/pipe; truncate -s 5M source/sparse; mkdir -m 2750 source/empty', one.folder);
+    write(one, {
+      'a/kept': noise(2 * MIB),
+      'a/changed': 'one',
+      'gone/file': 'x',
+      'line\nbreak': 'y',
+      'blank ': 'z',
+      'blank': 'w',
+      'back\\slash[*]': 'v',
+    });
+    sh('ln -s /etc/passwd source/absolute; ln -s ../out source/a/up; ln source/a/changed source/hard; mkfifo '
+      + 'source/pipe; truncate -s 5M source/sparse; mkdir -m 2750 source/empty', one.folder);
     write(one, {});
     await both.both('stage');
     expectAlike(both);
@@ -71,11 +82,13 @@ describeWith(['rsync', 'openssl', 'rclone', 'root'], 'a transfer through a bucke
     const { message: end, pod } = await both.download('cutover');
     expectAlike(both);
     expect(end).toMatchObject({ code: 0, text: 'Source and destination are alike.', digest: message.digest });
-    expect(pod.events.map(({ event }) => event)).toEqual(expect.arrayContaining(['start', 'connected', 'pass', 'verified', 'end']));
+    expect(pod.events.map(({ event }) => event))
+      .toEqual(expect.arrayContaining(['start', 'connected', 'pass', 'verified', 'end']));
     expect(store.objects()).toEqual([]);
   }, 180_000);
 
-  test('shows nothing of the volume or of a key in the bucket, and cannot be decrypted with the Secrets of the source', async () => {
+  test('shows nothing of the volume or of a key in the bucket, and cannot be decrypted '
+    + 'with the Secrets of the source', async () => {
     const both = through();
     write(both.wire, { 'name-of-a-file': Buffer.from('content of a file '.repeat(1000)) });
     await both.upload('cutover');
@@ -84,19 +97,23 @@ describeWith(['rsync', 'openssl', 'rclone', 'root'], 'a transfer through a bucke
       expect(all).not.toContain(secret);
     }
     expect(store.objects('parts/')).toHaveLength(1);
-    const source = both.wire.manifests.find(({ kind, metadata }) => kind === 'Job' && metadata.name === 'shop-cutover-data-send').spec.template.spec;
-    expect(source.volumes.filter(({ secret }: any) => secret).map(({ secret }: any) => secret.secretName)).toEqual(['key', 'bucket']);
+    const source = both.wire.manifests.find(({ kind, metadata }) => kind === 'Job'
+      && metadata.name === 'shop-cutover-data-send').spec.template.spec;
+    expect(source.volumes.filter(({ secret }: any) => secret).map(({ secret }: any) => secret.secretName))
+      .toEqual(['key', 'bucket']);
   }, 180_000);
 
   test('continues an upload that was killed, and a download that was killed', async () => {
     const both = through();
-    write(both.wire, Object.fromEntries([...Array(24).keys()].map((i) => [`file-${String(i).padStart(2, '0')}`, noise(MIB, String(i))])));
+    write(both.wire, Object.fromEntries([...Array(24).keys()]
+      .map((i) => [`file-${String(i).padStart(2, '0')}`, noise(MIB, String(i))])));
     const killed = await both.uploader('stage', SMALL);
     await until(() => store.objects('parts/').length >= 8, 'some parts are uploaded');
     killed.kill();
     await killed.ended;
     const { message } = await both.upload('stage', SMALL);
-    expect(message.sent).toBeLessThan(22 * MIB); // of 24: parts are uploaded four at a time, and those that are on the way are lost
+    // of 24: parts are uploaded four at a time, and those that are on the way are lost
+    expect(message.sent).toBeLessThan(22 * MIB);
     const halfway = await both.downloader('stage', SMALL);
     await until(() => fs.existsSync(path.join(both.wire.destination, 'file-10')), 'some files are downloaded');
     halfway.kill();
@@ -114,9 +131,13 @@ describeWith(['rsync', 'openssl', 'rclone', 'root'], 'a transfer through a bucke
     await waiting.until('retry');
     await store.listen();
     expectEnd(await waiting.ended, { code: 0 });
-    const wrong = await both.downloader('stage', { secrets: { ...both.secrets, bucket: { 'aws-access-key-id': 'ACCESSKEY1', 'aws-secret-access-key': 'other' } } });
+    const wrong = await both.downloader('stage', {
+      secrets: { ...both.secrets, bucket: { 'aws-access-key-id': 'ACCESSKEY1', 'aws-secret-access-key': 'other' } },
+    });
     expectEnd(await wrong.ended, { code: 20, cause: 'bucket-credentials' });
-    const other = await both.downloader('stage', { secrets: { ...both.secrets, 'private-key': { 'private-key': keyPair('other').privateKey } } });
+    const other = await both.downloader('stage', {
+      secrets: { ...both.secrets, 'private-key': { 'private-key': keyPair('other').privateKey } },
+    });
     expectEnd(await other.ended, { code: 20, cause: 'wrong-key' });
     expect(fs.readdirSync(both.wire.destination)).toEqual([]);
     const late = await both.downloader('cutover', { environment: { TRANSFER_PATIENCE: '1' } });
@@ -166,21 +187,25 @@ describeWith(['rsync', 'openssl', 'rclone', 'root'], 'an operator of the bucket'
     const [index] = store.objects('runs/');
     const [state] = store.objects('state/');
     const attacks: Record<string, () => void> = {
-      'a changed byte': () => change(part, (bytes) => Buffer.concat([bytes.subarray(0, 500), Buffer.from([255 - bytes[500]]), bytes.subarray(501)])),
+      'a changed byte': () => change(part, (bytes) =>
+        Buffer.concat([bytes.subarray(0, 500), Buffer.from([255 - bytes[500]]), bytes.subarray(501)])),
       'a part that is cut': () => change(part, (bytes) => bytes.subarray(0, bytes.length - 100)),
       'a part in place of another': () => fs.copyFileSync(other, part),
       'an empty part': () => fs.writeFileSync(part, ''),
       'data encrypted for the certificate': () => {
         fs.writeFileSync(path.join(both.wire.folder, 'certificate'), keyPair('recipient').certificate);
-        execFileSync('openssl', ['cms', '-encrypt', '-binary', '-aes-256-gcm', '-outform', 'DER', '-in', '/etc/hostname', '-out', part, path.join(both.wire.folder, 'certificate')]);
+        execFileSync('openssl', ['cms', '-encrypt', '-binary', '-aes-256-gcm', '-outform', 'DER', '-in',
+          '/etc/hostname', '-out', part, path.join(both.wire.folder, 'certificate')]);
       },
-      'a changed index': () => change(index, (bytes) => Buffer.concat([bytes.subarray(0, 40), Buffer.from([255 - bytes[40]]), bytes.subarray(41)])),
+      'a changed index': () => change(index, (bytes) =>
+        Buffer.concat([bytes.subarray(0, 40), Buffer.from([255 - bytes[40]]), bytes.subarray(41)])),
       'an object of another name as the index': () => fs.copyFileSync(state, index),
     };
     for (const [attack, attempt] of Object.entries(attacks)) {
       attempt();
       const end = await (await both.downloader('stage', SMALL)).ended;
-      expect({ attack, code: end.code, cause: end.message.cause }).toEqual({ attack, code: 20, cause: 'not-authentic' });
+      expect({ attack, code: end.code, cause: end.message.cause })
+        .toEqual({ attack, code: 20, cause: 'not-authentic' });
       fs.cpSync(kept, store.objectsFolder, { recursive: true });
     }
     await both.download('stage', SMALL);
@@ -230,7 +255,8 @@ describeWith(['rsync', 'openssl', 'rclone', 'root'], 'a source with the key of a
     expectAlike(both);
   }, 180_000);
 
-  testWith([], 'cannot have the destination delete a file outside the claim in a repair: a name that begins with a number and a space is not cut', async () => {
+  testWith([], 'cannot have the destination delete a file outside the claim in a repair: a name that begins with a '
+    + 'number and a space is not cut', async () => {
     for (const verification of [Verification.XXH128, Verification.SHA256]) {
       const both = through({ keepAfterCutover: true }, { copying: { verification } });
       const { wire: one } = both;
@@ -243,7 +269,8 @@ describeWith(['rsync', 'openssl', 'rclone', 'root'], 'a source with the key of a
       await both.both('cutover');
       const damaged = ['1 L/a -> b', '1 L/back\\\\slash', '1 L/victim'];
       for (const file of damaged) {
-        sh(`touch -r "destination/${file}" time; printf ugly > "destination/${file}"; touch -r time "destination/${file}"`, one.folder);
+        sh(`touch -r "destination/${file}" time; printf ugly > "destination/${file}"; `
+          + `touch -r time "destination/${file}"`, one.folder);
       }
       const { pod } = await both.download('cutover');
       expect(pod.events.find(({ event }) => event === 'differs')).toMatchObject({ count: 3 });

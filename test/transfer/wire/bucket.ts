@@ -17,7 +17,8 @@ process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 export function keyPair(name: string): { readonly certificate: string; readonly privateKey: string } {
   const [key, certificate] = [`${name}.key`, `${name}.crt`].map((file) => path.join(folder, file));
   if (!fs.existsSync(key)) {
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', `/CN=${name}`, '-keyout', key, '-out', certificate], { stdio: 'pipe' });
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj',
+      `/CN=${name}`, '-keyout', key, '-out', certificate], { stdio: 'pipe' });
   }
   return { certificate: fs.readFileSync(certificate, 'utf8'), privateKey: fs.readFileSync(key, 'utf8') };
 }
@@ -25,7 +26,9 @@ export function keyPair(name: string): { readonly certificate: string; readonly 
 /** A server with the API of S3 on loopback, and its bucket `shop` as a folder, which its operator can change. */
 export class Store {
   /** With a certificate it speaks HTTPS; a host is an address of loopback on which it has port 443. */
-  static async start({ certificate, host }: { readonly certificate?: Certificate; readonly host?: string } = {}): Promise<Store> {
+  static async start(
+    { certificate, host }: { readonly certificate?: Certificate; readonly host?: string } = {},
+  ): Promise<Store> {
     const store = new Store(host ?? '127.0.0.1', host === undefined ? await freePort() : 443, certificate);
     await store.listen();
     return store;
@@ -37,7 +40,9 @@ export class Store {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'store-'));
   private child?: ChildProcess;
 
-  private constructor(private readonly host: string, private readonly port: number, private readonly certificate?: Certificate) {
+  private constructor(
+    private readonly host: string, private readonly port: number, private readonly certificate?: Certificate,
+  ) {
     fs.mkdirSync(path.join(this.folder, 'shop'));
   }
 
@@ -64,17 +69,21 @@ export class Store {
     if (!fs.existsSync(this.objectsFolder)) {
       return [];
     }
-    const files = fs.readdirSync(this.objectsFolder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    return files.map((entry) => path.join(entry.parentPath, entry.name)).filter((file) => file.includes(`/${below}`)).sort();
+    const files = fs.readdirSync(this.objectsFolder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile());
+    return files.map((entry) => path.join(entry.parentPath, entry.name))
+      .filter((file) => file.includes(`/${below}`)).sort();
   }
 
   /** Starts to serve, also after `stop`. */
   async listen(): Promise<void> {
     const tls = this.certificate ? ['--cert', this.certificate.cert, '--key', this.certificate.key] : [];
-    const words = ['serve', 's3', '--auth-key', Object.values(ACCESS_KEY).join(','), '--addr', `${this.host}:${this.port}`, ...tls, '--dir-cache-time', '100ms', this.folder];
+    const words = ['serve', 's3', '--auth-key', Object.values(ACCESS_KEY).join(','), '--addr',
+      `${this.host}:${this.port}`, ...tls, '--dir-cache-time', '100ms', this.folder];
     this.child = spawn('rclone', words, { stdio: 'ignore', env: { ...process.env, RCLONE_CONFIG: '/dev/null' } });
     let listens = false;
-    const knock = () => net.connect(this.port, this.host, () => { listens = true; }).on('error', () => setTimeout(knock, 50));
+    const knock = () =>
+      net.connect(this.port, this.host, () => { listens = true; }).on('error', () => setTimeout(knock, 50));
     knock();
     await until(() => listens, 'rclone serves');
   }
@@ -99,7 +108,9 @@ export class BucketWire {
   constructor(readonly wire: Wire, private readonly privateKey = keyPair('recipient').privateKey) {}
 
   get secrets(): Record<string, Record<string, string>> {
-    return { 'key': { key: `${this.wire.key}\n` }, 'bucket': ACCESS_KEY, 'private-key': { 'private-key': this.privateKey } };
+    return {
+      'key': { key: `${this.wire.key}\n` }, 'bucket': ACCESS_KEY, 'private-key': { 'private-key': this.privateKey },
+    };
   }
 
   uploader(run: Run, props: Partial<PodProps> = {}): Promise<Pod> {

@@ -7,7 +7,8 @@ import { authenticator } from './needs';
 import { freePort } from './pod';
 import { until } from './wire';
 
-// squid and haproxy, set up as companies and OpenShift's router have them. Each is a process on loopback, and is ended by its id.
+// squid and haproxy, set up as companies and OpenShift's router have them. Each is a process on loopback, and is ended
+// by its id.
 
 /** A daemon that runs in the foreground, and all that it writes. */
 class Daemon {
@@ -59,12 +60,16 @@ class Daemon {
 /** squid: CONNECT to 443 and nowhere else, for those who have a password. */
 export class Squid {
   /** @param hosts the addresses of the names that it knows */
-  static async start(user: { readonly name: string; readonly password: string }, hosts: Record<string, string>): Promise<Squid> {
+  static async start(
+    user: { readonly name: string; readonly password: string }, hosts: Record<string, string>,
+  ): Promise<Squid> {
     const daemon = new Daemon();
     const port = await freePort();
-    const hash = execFileSync('openssl', ['passwd', '-apr1', '-stdin'], { input: user.password, encoding: 'utf8' }).trim();
+    const hash =
+      execFileSync('openssl', ['passwd', '-apr1', '-stdin'], { input: user.password, encoding: 'utf8' }).trim();
     const passwords = daemon.write('passwords', `${user.name}:${hash}\n`);
-    const known = daemon.write('hosts', Object.entries(hosts).map(([name, address]) => `${address} ${name}\n`).join(''));
+    const known = daemon.write('hosts', Object.entries(hosts)
+      .map(([name, address]) => `${address} ${name}\n`).join(''));
     const log = path.join(daemon.folder, 'log');
     fs.mkdirSync(log);
     fs.chmodSync(log, 0o777);

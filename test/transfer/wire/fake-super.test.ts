@@ -6,7 +6,8 @@ import { sh } from './trees';
 import { Wire, wires } from './wire';
 import { Ownership } from '../../../src';
 
-// With fakeSuper, symbolic links and special files are regular files at the destination, with the real type in an attribute.
+// With fakeSuper, symbolic links and special files are regular files at the destination, with the real type
+// in an attribute.
 
 const wire = wires();
 
@@ -21,13 +22,17 @@ function archive(fill: boolean): Wire {
 
 describeWith([...BASIC, 'root', 'xattrs'], 'ownership fakeSuper', () => {
   for (const fill of [true, false]) {
-    test(`copies a pipe of another user, and reports what is a regular file at the destination, fill: ${fill}`, async () => {
+    test('copies a pipe of another user, and reports what is a regular file at the '
+      + `destination, fill: ${fill}`, async () => {
       const one = archive(fill);
       const { message } = await one.runWell('cutover');
       expect(message).toMatchObject({
-        storedAsFiles: 3, text: expect.stringContaining('3 symbolic links or special files are regular files there: applications cannot use them.'),
+        storedAsFiles: 3,
+        text: expect.stringContaining('3 symbolic links or special files are regular files there: '
+          + 'applications cannot use them.'),
       });
-      expect(['pipe', 'link', 'other'].map((name) => fs.lstatSync(path.join(one.destination, name)).isFile())).toEqual([true, true, true]);
+      expect(['pipe', 'link', 'other'].map((name) => fs.lstatSync(path.join(one.destination, name)).isFile()))
+        .toEqual([true, true, true]);
       expect((await one.runWell('again')).message).toMatchObject({ copiedFiles: 0, storedAsFiles: 3 });
       expect((await one.runWell('verify')).message).toMatchObject({ storedAsFiles: 3 });
     });
@@ -36,7 +41,8 @@ describeWith([...BASIC, 'root', 'xattrs'], 'ownership fakeSuper', () => {
   for (const [damage, script] of [
     ['has another target', 'chmod u+w link; t=$(stat -c %y link); printf FILE > link; touch -d "$t" link'],
     ['has lost the attribute that makes it a link', 'setfattr -x user.rsync.%stat link'],
-    ['is a real link with another target', 't=$(stat -c %y .); rm link; ln -s FILE link; touch -h -d 2020-01-01 link; touch -d "$t" .'],
+    ['is a real link with another target',
+      't=$(stat -c %y .); rm link; ln -s FILE link; touch -h -d 2020-01-01 link; touch -d "$t" .'],
   ]) {
     test(`finds and repairs a link that ${damage}`, async () => {
       const one = archive(false);
@@ -62,6 +68,7 @@ describeWith([...BASIC, 'root', 'xattrs'], 'ownership fakeSuper', () => {
   test('reports no such entries for a claim that has none', async () => {
     const one = wire({ ownership: Ownership.FAKE_SUPER });
     sh(`printf f > file; mkfifo pipe; chown ${NAMESPACE_USER}:0 . *`, one.source);
-    expect((await one.runWell('cutover')).message).toMatchObject({ storedAsFiles: 0, text: 'Source and destination are alike.' });
+    expect((await one.runWell('cutover')).message)
+      .toMatchObject({ storedAsFiles: 0, text: 'Source and destination are alike.' });
   });
 });

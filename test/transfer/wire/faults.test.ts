@@ -31,7 +31,8 @@ async function relayTo(one: Wire, options: RelayOptions): Promise<Relay> {
 }
 
 function expectEnd(end: PodEnd, code: number, cause: string): void {
-  expect({ code: end.code, message: end.message }).toMatchObject({ code, message: { code, cause, outcome: code === 10 ? 'interrupted' : 'failed' } });
+  expect({ code: end.code, message: end.message })
+    .toMatchObject({ code, message: { code, cause, outcome: code === 10 ? 'interrupted' : 'failed' } });
 }
 
 function expectAlike(one: Wire): void {
@@ -102,7 +103,9 @@ describeWith(BASIC, 'a copy that is broken off', () => {
       await until(() => relay.sent > SIZE / 3, 'a third of it is sent');
       receiver.signal('SIGSTOP');
       const stopped = Date.now();
-      await sender.until(withFill ? ({ event, text }) => event === 'note' && /broke off/.test(text) : isRetry('timeout'));
+      await sender.until(withFill
+        ? ({ event, text }) => event === 'note' && /broke off/.test(text)
+        : isRetry('timeout'));
       expect(Date.now() - stopped).toBeLessThan(15_000);
       receiver.signal('SIGCONT');
       const end = await sender.ended;
@@ -187,10 +190,12 @@ describeWith(BASIC, 'the other end', () => {
 });
 
 describeWith(BASIC, 'a source', () => {
-  testWith(['root'], 'with entries that can\'t be read ends the run before a byte is copied, or else by rsync\'s word', async () => {
+  testWith(['root'], 'with entries that can\'t be read ends the run before a byte is '
+    + 'copied, or else by rsync\'s word', async () => {
     for (const excludes of [[], ['/nothing']]) {
       const one = wire({ copying: { excludes } });
-      sh(`mkdir shut open; printf s > shut/s; printf o > open/o; printf k > key; chown -R ${NAMESPACE_USER}:0 .; chown 0:0 shut key; chmod 700 shut; chmod 600 key`, one.source);
+      sh(`mkdir shut open; printf s > shut/s; printf o > open/o; printf k > key; chown -R ${NAMESPACE_USER}:0 .; chown `
+        + '0:0 shut key; chmod 700 shut; chmod 600 key', one.source);
       const end = await one.run('stage');
       expectEnd(end, 30, 'unreadable');
       expect(end.message.text).toMatch(/shut|key/);
@@ -198,9 +203,11 @@ describeWith(BASIC, 'a source', () => {
   });
 
   for (const size of [1, 3 * MIB]) {
-    testWith(['root'], `that can't be read is never called alike, not even where the destination can't be read either (${size} bytes)`, async () => {
+    testWith(['root'], 'that can\'t be read is never called alike, '
+      + `not even where the destination can't be read either (${size} bytes)`, async () => {
       const one = wire();
-      sh(`printf o > open; truncate -s ${size} shut; touch -d 2020-01-01 *; chown ${NAMESPACE_USER}:0 open shut`, one.source);
+      sh(`printf o > open; truncate -s ${size} shut; touch -d 2020-01-01 *; chown ${NAMESPACE_USER}:0 open shut`,
+        one.source);
       await one.runWell('stage');
       [one.source, one.destination].forEach((folder) => sh('chmod 000 shut', folder));
       const end = await one.run('verify');
@@ -239,7 +246,8 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
   }
 
   for (const [how, verification, size] of [
-    ['by a dry run', Verification.XXH128, 0], ['by manifests, since a file is large', Verification.XXH128, 3 * MIB], ['by SHA-256', Verification.SHA256, 0],
+    ['by a dry run', Verification.XXH128, 0], ['by manifests, since a file is large', Verification.XXH128, 3 * MIB],
+    ['by SHA-256', Verification.SHA256, 0],
   ] as const) {
     test(`is found ${how}, and mended by a cutover`, async () => {
       const one = wire({ copying: { verification } });
@@ -270,12 +278,15 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
     expectEnd(await one.run('cutover'), 40, 'different');
   });
 
-  test('a verification finds what is missing, too many, or has another mode, time, owner or target, whatever the name', async () => {
+  test('a verification finds what is missing, too many, or has another mode, time, owner '
+    + 'or target, whatever the name', async () => {
     const one = wire();
-    sh('mkdir d; for n in missing mode "odd\nname" "back\\\\#012slash" time; do printf "$n" > "d/$n"; done; ln -s a d/link; touch -d 2020-01-01 d/* d', one.source);
+    sh('mkdir d; for n in missing mode "odd\nname" "back\\\\#012slash" time; do printf "$n" > "d/$n"; done; ln -s a '
+      + 'd/link; touch -d 2020-01-01 d/* d', one.source);
     sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);
     await one.runWell('stage');
-    const keep = (file: string, change: string) => sh(`t=$(stat -c %y "${file}"); ${change}; touch -h -d "$t" "${file}"`, one.destination);
+    const keep = (file: string, change: string) =>
+      sh(`t=$(stat -c %y "${file}"); ${change}; touch -h -d "$t" "${file}"`, one.destination);
     sh('rm d/missing; printf x > d/more; touch -d 2021-01-01 d/time; touch -d 2020-01-01 d', one.destination);
     keep('d/odd\nname', 'printf "ODD\nname" > "d/odd\nname"');
     keep('d/back\\\\#012slash', 'printf "BACK\\\\#012slash" > "d/back\\\\#012slash"');
@@ -292,12 +303,15 @@ describeWith(BASIC, 'damage that keeps size and time', () => {
     expectAlike(one);
   });
 
-  test.each([Verification.XXH128, Verification.SHA256])('a name that contains an arrow is reported in full, by %s', async (verification) => {
+  test.each([Verification.XXH128, Verification.SHA256])('a name that contains an arrow '
+    + 'is reported in full, by %s', async (verification) => {
     const one = wire({ copying: { verification } });
-    sh('for n in "f -> 1" "f => 2//"; do mkdir -p "$n"; printf f > "$n/f -> g"; ln "$n/f -> g" "$n/h => i"; ln -s "f -> g" "$n/l -> m"; done; touch -h -d 2020-01-01 */* *', one.source);
+    sh('for n in "f -> 1" "f => 2//"; do mkdir -p "$n"; printf f > "$n/f -> g"; ln "$n/f -> g" "$n/h => i"; ln -s '
+      + '"f -> g" "$n/l -> m"; done; touch -h -d 2020-01-01 */* *', one.source);
     sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);
     await one.runWell('stage');
-    sh('cd "f -> 1"; ln -sfn "f -> h" "l -> m"; rm -f h*; printf F > "h => i"; touch -h -d 2020-01-01 * .', one.destination);
+    sh('cd "f -> 1"; ln -sfn "f -> h" "l -> m"; rm -f h*; printf F > "h => i"; touch -h -d 2020-01-01 * .',
+      one.destination);
     sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.destination);
     const end = await one.run('verify');
     expectEnd(end, 40, 'different');

@@ -20,7 +20,8 @@ const LEFT: Array<keyof Entry> = [...acls ? [] : ['acl' as const], ...xattrs ? [
 function fill(one: Wire, ownership: Ownership): void {
   richTree(one.source, { acls, xattrs });
   if (IS_ROOT && ownership === Ownership.PRESERVE) {
-    sh('chown 2001:3001 hello sub/deep; chown -h 2002:3002 links/dangling; chown 2003:3003 sub/deep/er/file; chmod 4755 sub/deep/er/file', one.source);
+    sh('chown 2001:3001 hello sub/deep; chown -h 2002:3002 links/dangling; chown 2003:3003 sub/deep/er/file; chmod '
+      + '4755 sub/deep/er/file', one.source);
   } else if (IS_ROOT) {
     // A change of the owner removes these bits.
     sh(`chown -hR ${NAMESPACE_USER}:0 .; chmod 4755 sub/deep/er/file; chmod 2775 setgid`, one.source);
@@ -62,7 +63,8 @@ describeWith(BASIC, 'a tree of everything arrives as it left', () => {
         const { sender, message } = await one.runWell('cutover');
         expect(damage(one)).toEqual([]);
         expect(sender.events.filter(({ event }) => event === 'pass').map((event) => event.how)).toEqual(passes);
-        expect(message).toMatchObject({ outcome: 'done', code: 0, cause: 'none', digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+        expect(message)
+          .toMatchObject({ outcome: 'done', code: 0, cause: 'none', digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
         expect(occupied(path.join(one.destination, 'sparse'))).toBeLessThan(MIB);
         if (IS_ROOT) {
           expect(fs.readdirSync(path.join(one.destination, 'lost+found'))).toEqual(['here']);
@@ -73,17 +75,20 @@ describeWith(BASIC, 'a tree of everything arrives as it left', () => {
     }
   }
 
-  testWith(['root', 'xattrs'], 'with ownership fakeSuper: owners and modes are in an attribute, from which rsync restores them', async () => {
+  testWith(['root', 'xattrs'], 'with ownership fakeSuper: owners and modes are in an attribute, '
+    + 'from which rsync restores them', async () => {
     for (const withFill of [true, false]) {
       const one = wire({ ownership: Ownership.FAKE_SUPER, copying: { fill: withFill } });
       fill(one, Ownership.NAMESPACE);
-      sh('chown 2001:3001 hello; chown -h 2002:3002 links/dangling; chmod 644 hello; chown 2003:3003 setgid; chmod 2777 setgid', one.source);
+      sh('chown 2001:3001 hello; chown -h 2002:3002 links/dangling; chmod 644 hello; chown '
+        + '2003:3003 setgid; chmod 2777 setgid', one.source);
       await one.runWell('cutover');
       expect(damage(one, ['owner', 'mode', 'xattrs', 'link', 'kind', 'content', 'acl'])).toEqual([]);
       // The way back, as one who restores it would go: the far end reads what the attributes say.
       const back = path.join(one.folder, 'back');
       fs.writeFileSync(path.join(one.folder, 'rsh'), '#!/bin/sh\nshift; exec "$@"\n', { mode: 0o755 });
-      sh('mkdir ../back; rsync -aHAX --numeric-ids --sparse --modify-window=-1 -M--fake-super -e ../rsh --exclude=/lost+found x:$PWD/ ../back/', one.destination);
+      sh('mkdir ../back; rsync -aHAX --numeric-ids --sparse --modify-window=-1 -M--fake-super -e ../rsh '
+        + '--exclude=/lost+found x:$PWD/ ../back/', one.destination);
       expect(differences(without(treeOf(one.source)), treeOf(back))).toEqual([]);
     }
   });
@@ -132,8 +137,10 @@ describeWith(BASIC, 'what is large, many, empty or odd', () => {
 
   test('what the destination has more is deleted, the excluded stays and is not copied', async () => {
     const one = wire({ copying: { excludes: ['/cache/'] }, claimExcludes: ['*.tmp', '- /logs/**.old'] });
-    sh('mkdir -p cache logs/a; printf c > cache/c; printf l > logs/a/l.old; printf l > logs/a/l; printf t > t.tmp; printf k > kept', one.source);
-    sh('mkdir -p cache extra/deep; printf mine > cache/mine; printf mine > mine.tmp; printf x > extra/deep/x; printf other > kept; printf x > -- "-x"', one.destination);
+    sh('mkdir -p cache logs/a; printf c > cache/c; printf l > logs/a/l.old; printf l > logs/a/l; printf '
+      + 't > t.tmp; printf k > kept', one.source);
+    sh('mkdir -p cache extra/deep; printf mine > cache/mine; printf mine > mine.tmp; printf x > extra/deep/x; printf '
+      + 'other > kept; printf x > -- "-x"', one.destination);
     if (IS_ROOT) {
       sh(`chown -R ${NAMESPACE_USER}:0 source destination`, one.folder);
     }
@@ -145,13 +152,16 @@ describeWith(BASIC, 'what is large, many, empty or odd', () => {
   });
 
   testWith(['root'], 'special files: left out and counted, unless they are asked for', async () => {
-    for (const [ownership, specialFiles] of [[Ownership.PRESERVE, true], [Ownership.PRESERVE, false], [Ownership.NAMESPACE, true]] as const) {
+    for (const [ownership, specialFiles] of [
+      [Ownership.PRESERVE, true], [Ownership.PRESERVE, false], [Ownership.NAMESPACE, true],
+    ] as const) {
       const one = wire({ ownership, copying: { specialFiles } });
       sh('mkfifo pipe; mknod null c 1 3; printf f > file', one.source);
       await makeSocket(path.join(one.source, 'socket'));
       sh(ownership === Ownership.NAMESPACE ? `chown -R ${NAMESPACE_USER}:0 .` : ':', one.source);
       const { sender } = await one.runWell('cutover');
-      const arrived = Object.entries(treeOf(one.destination)).map(([name, { kind }]) => `${name} ${kind}`).slice(1).sort();
+      const arrived = Object.entries(treeOf(one.destination)).map(([name, { kind }]) => `${name} ${kind}`)
+        .slice(1).sort();
       const devices = ownership === Ownership.PRESERVE ? ['null device'] : [];
       expect(arrived).toEqual(specialFiles ? ['file file', ...devices, 'pipe pipe', 'socket socket'] : ['file file']);
       expect(sender.events.find(({ event }) => event === 'preflight')).toMatchObject({ special: 3 });
@@ -162,7 +172,9 @@ describeWith(BASIC, 'what is large, many, empty or odd', () => {
   test('a claim whose own folder belongs to another user: what can be kept is kept', async () => {
     const one = wire();
     sh('mkdir d; printf f > d/f; touch -d 2001-01-01 d d/f', one.source);
-    sh(IS_ROOT ? `chown -R ${NAMESPACE_USER}:0 source; chown 0:0 destination; chmod 2775 destination; chmod 750 source` : ':', one.folder);
+    sh(IS_ROOT
+      ? `chown -R ${NAMESPACE_USER}:0 source; chown 0:0 destination; chmod 2775 destination; chmod 750 source`
+      : ':', one.folder);
     await one.runWell('cutover');
     for (const name of ['d', 'd/f']) {
       expect(fs.statSync(path.join(one.destination, name)).mtimeMs).toBe(Date.parse('2001-01-01T00:00:00Z'));
@@ -173,9 +185,11 @@ describeWith(BASIC, 'what is large, many, empty or odd', () => {
 });
 
 describeWith(BASIC, 'a second pass', () => {
-  test('sends what has changed and nothing more: blocks of a large file, times to the nanosecond, modes, links, deletions', async () => {
+  test('sends what has changed and nothing more: blocks of a large file, times to the '
+    + 'nanosecond, modes, links, deletions', async () => {
     const one = wire();
-    sh('mkdir d ro; for i in $(seq 300); do printf "file $i" > d/$i; done; printf r > ro/r; ln -s a link; touch -d "2020-01-01 00:00:00.1" d/7; chmod 555 ro', one.source);
+    sh('mkdir d ro; for i in $(seq 300); do printf "file $i" > d/$i; done; printf r > ro/r; ln -s a link; touch -d '
+      + '"2020-01-01 00:00:00.1" d/7; chmod 555 ro', one.source);
     fs.writeFileSync(path.join(one.source, 'large'), noise(40 * MIB));
     sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);
     const first = await one.runWell('stage');
@@ -185,7 +199,8 @@ describeWith(BASIC, 'a second pass', () => {
     [1, 11, 21, 31].forEach((at) => fs.writeSync(large, noise(4096, `change ${at}`), 0, 4096, at * MIB));
     fs.closeSync(large);
     // The same size and the same second: only the nanoseconds say it.
-    sh('printf "fIle 7" > d/7; touch -d "2020-01-01 00:00:00.9" d/7; chmod 600 d/8; rm d/9; ln -sfn b link; chmod 755 ro; printf n > ro/new; chmod 555 ro', one.source);
+    sh('printf "fIle 7" > d/7; touch -d "2020-01-01 00:00:00.9" d/7; chmod 600 d/8; rm d/9; ln -sfn b link; chmod 755 '
+      + 'ro; printf n > ro/new; chmod 555 ro', one.source);
     sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);
     const { message } = await one.runWell('again');
     expect(differences(treeOf(one.source), treeOf(one.destination))).toEqual([]);
@@ -210,9 +225,11 @@ describeWith(BASIC, 'a run that compares nothing', () => {
     const one = wire({ cutover: { verification: Verification.NONE } });
     sh(`printf data > file; ${IS_ROOT ? `chown ${NAMESPACE_USER}:0 .` : ':'}`, one.source);
     for (const name of ['stage', 'cutover'] as const) {
-      expect((await one.runWell(name)).message).toMatchObject({ text: 'The source is copied. Source and destination were not compared.', digest: '' });
+      expect((await one.runWell(name)).message)
+        .toMatchObject({ text: 'The source is copied. Source and destination were not compared.', digest: '' });
     }
-    expect((await one.runWell('verify')).message).toMatchObject({ text: 'Source and destination are alike.', digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect((await one.runWell('verify')).message)
+      .toMatchObject({ text: 'Source and destination are alike.', digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 });
 
@@ -239,7 +256,8 @@ describeWith(BASIC, 'an image with less', () => {
       const one = wire();
       const ends = [await one.sender('stage', { path: few }), await one.receiver('stage', { path: few })];
       for (const pod of ends) {
-        expect(await pod.ended).toMatchObject({ code: 30, message: { cause: 'tools', text: expect.stringContaining(`lacks ${tool}:`) } });
+        expect(await pod.ended)
+          .toMatchObject({ code: 30, message: { cause: 'tools', text: expect.stringContaining(`lacks ${tool}:`) } });
         expect(pod.noise).toBe('');
       }
       fs.rmSync(few, { recursive: true });
@@ -251,7 +269,8 @@ describeWith(BASIC, 'an image with less', () => {
 function fewTools(lacking: string[]): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'few-tools-'));
   fs.chmodSync(folder, 0o755);
-  for (const from of process.env.PATH!.split(':').filter((one) => /^\/(usr\/|usr\/local\/)?s?bin$/.test(one) && fs.existsSync(one))) {
+  for (const from of process.env.PATH!.split(':')
+    .filter((one) => /^\/(usr\/|usr\/local\/)?s?bin$/.test(one) && fs.existsSync(one))) {
     for (const name of fs.readdirSync(from)) {
       if (!lacking.includes(name) && !fs.existsSync(path.join(folder, name))) {
         fs.rmSync(path.join(folder, name), { force: true });

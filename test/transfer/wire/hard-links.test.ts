@@ -11,7 +11,10 @@ import { Wire, WireProps, wires } from './wire';
 const wire = wires();
 const OWN = IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':';
 
-/** What differs, without the volume's own directory, which belongs to the node. Whether names are one file is part of it. */
+/**
+ * What differs, without the volume's own directory, which belongs to the node. Whether names are one file is
+ * part of it.
+ */
 function differing(one: Wire): string[] {
   const [source, destination] = [one.source, one.destination].map((folder) => ({ ...treeOf(folder), '': {} }));
   return differences(source, destination);
@@ -33,8 +36,10 @@ describeWith(BASIC, 'hard links that differ', () => {
     ['names of one file that are separate at the destination', PAIR, 'cp -p a n; mv n b', ['b']],
     ['and have another content there', PAIR, 'rm b; printf z > b; touch -d 2020-01-01 b', ['b']],
     ['separate files that are one at the destination', SEPARATE, 'ln -f a b', ['a', 'b']],
-    ['names of two files, crossed', 'printf x > a; ln a b; printf y > c; ln c d; touch -d 2020-01-01 a c .', 'rm b d; ln a d; ln c b', ['a', 'b', 'c', 'd']],
-    ['odd names', 'printf x > "a\nb"; printf x > "[*]"; printf q > "-one"; touch -d 2020-01-01 *b "[*]" ./-one .', 'rm -- -one; ln -f *b "[*]"; ln "[*]" ./-one', ['-one', '[*]', 'a?b']],
+    ['names of two files, crossed', 'printf x > a; ln a b; printf y > c; ln c d; touch -d 2020-01-01 a c .',
+      'rm b d; ln a d; ln c b', ['a', 'b', 'c', 'd']],
+    ['odd names', 'printf x > "a\nb"; printf x > "[*]"; printf q > "-one"; touch -d 2020-01-01 *b "[*]" ./-one .',
+      'rm -- -one; ln -f *b "[*]"; ln "[*]" ./-one', ['-one', '[*]', 'a?b']],
   ])('are found by a verification, and corrected by a cutover: %s', async (_, make, damage, paths) => {
     const one = await copied(make, damage);
     expect(await one.run('verify')).toMatchObject({ code: 40, message: { cause: 'different', paths } });
@@ -43,14 +48,16 @@ describeWith(BASIC, 'hard links that differ', () => {
     await one.runWell('verify');
   });
 
-  test.each([['files', PAIR], ['symbolic links', 'ln -s x a; ln a b']])('are none if names of %s belong together on both sides', async (_, make) => {
+  test.each([['files', PAIR], ['symbolic links', 'ln -s x a; ln a b']])('are none if names of %s '
+    + 'belong together on both sides', async (_, make) => {
     const one = await copied(make, ':');
     await one.runWell('verify');
     const { sender } = await one.runWell('cutover');
     expect(sender.events.some(({ text }) => /hard links at the destination/.test(text))).toBe(false);
   });
 
-  test('are copied into separate files before anything is written in place: a name that the source has replaced', async () => {
+  test('are copied into separate files before anything is written in place: '
+    + 'a name that the source has replaced', async () => {
     const one = await copied(PAIR, ':', { copying: { verification: undefined } });
     sh(`rm b; printf other > b; ${OWN}`, one.source);
     const { sender } = await one.runWell('again'); // a stage, which compares nothing
@@ -66,7 +73,9 @@ describeWith(BASIC, 'hard links that differ', () => {
     ['the destination', HONEST_FACTS.tools.replace(' find', ''), undefined, false],
     ['the source', HONEST_FACTS.tools, 'xxh128 md5 ACLs xattrs nanoseconds', false],
   ])(
-    'cannot be known without GNU find, and then nothing is written in place: %s lacks it', async (_, tools, own, isInPlace) => {
+    'cannot be known without GNU find, and then nothing is written in place: %s lacks it', async (
+      _, tools, own, isInPlace,
+    ) => {
       const one = wire();
       sh(`printf data > file; ${OWN}`, one.source);
       const receiver = await HostileReceiver.start(one, `

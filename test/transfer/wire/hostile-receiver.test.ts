@@ -6,18 +6,23 @@ import { IS_ROOT, NAMESPACE_USER, Pod, PodEnd } from './pod';
 import { sh } from './trees';
 import { Wire, wires } from './wire';
 
-// A receiver that has the key and attacks the sender: it gets no code executed, forges no log line, and fills neither memory nor disk.
+// A receiver that has the key and attacks the sender: it gets no code executed, forges no log line, and fills neither
+// memory nor disk.
 
 const wire = wires();
 const receivers: HostileReceiver[] = [];
 afterEach(() => receivers.splice(0).forEach((receiver) => receiver.stop()));
 
 /** The sender's end against a receiver with this script; `loot` is a folder that any user may write to. */
-async function attacked(script: string, run: 'stage' | 'verify' = 'stage', environment: Record<string, string> = {}, one = wire()): Promise<Attack> {
+async function attacked(
+  script: string, run: 'stage' | 'verify' = 'stage', environment: Record<string, string> = {}, one = wire(),
+): Promise<Attack> {
   fs.writeFileSync(path.join(one.source, 'file'), 'data');
   sh(`mkdir -m 777 ../loot; ${IS_ROOT ? `chown -R ${NAMESPACE_USER}:0 .` : ':'}`, one.source);
   receivers.push(await HostileReceiver.start(one, script.replace(/LOOT/g, `${one.folder}/loot/pwned`)));
-  const sender = await one.sender(run, { environment: { TRANSFER_WAIT: '10', TRANSFER_ATTEMPTS: '2', TRANSFER_IDLE: '10', ...environment } });
+  const sender = await one.sender(run, {
+    environment: { TRANSFER_WAIT: '10', TRANSFER_ATTEMPTS: '2', TRANSFER_IDLE: '10', ...environment },
+  });
   return { one, sender, end: await sender.ended };
 }
 
@@ -76,7 +81,8 @@ describeWith(BASIC, 'text of a hostile receiver', () => {
   });
 
   test('no value breaks a line of the log, or adds a member to it', async () => {
-    for (const facts of [{ free: '0},{"FORGED":"\x1b[31m"' }, { tools: 'tar","FORGED":"1 $(id > LOOT) xxh128' }, { full: 'no","FORGED":"1' }]) {
+    for (const facts of [{ free: '0},{"FORGED":"\x1b[31m"' }, { tools: 'tar","FORGED":"1 $(id > LOOT) xxh128' },
+      { full: 'no","FORGED":"1' }]) {
       const attack = await attacked(probeWith(facts));
       expectNothingRun(attack);
       expect(attack.sender.noise).toBe('');
@@ -86,14 +92,19 @@ describeWith(BASIC, 'text of a hostile receiver', () => {
   });
 
   test('unknown tools are dropped, unknown names too', async () => {
-    const attack = await attacked(probeWith({ tools: 'xxh128 rm PATH=/ tar', ...{ 'a[$(id > LOOT)]': '1', '@': '2', 'PATH': '/nowhere' } }));
+    const attack = await attacked(probeWith({
+      tools: 'xxh128 rm PATH=/ tar',
+      ...{ 'a[$(id > LOOT)]': '1', '@': '2', 'PATH': '/nowhere' },
+    }));
     expectNothingRun(attack);
     expect(attack.sender.noise).toBe('');
     expect(attack.sender.events.find(({ event }) => event === 'connected')).toMatchObject({ tools: 'xxh128 tar' });
   });
 
   test('a refusal is quoted, and cut', async () => {
-    const attack = await attacked('probe) printf \'refused \\033[31m","FORGED":"%05000d\\n\' 0 ;;', 'stage', { TRANSFER_WAIT: '1' });
+    const attack = await attacked('probe) printf \'refused \\033[31m","FORGED":"%05000d\\n\' 0 ;;', 'stage', {
+      TRANSFER_WAIT: '1',
+    });
     expectOrderlyEnd(attack, 50, 'other-run');
     expect(attack.sender.log).not.toContain('\x1b');
     expect(attack.end.message).not.toHaveProperty('FORGED');
@@ -102,7 +113,8 @@ describeWith(BASIC, 'text of a hostile receiver', () => {
 
   test('numbers that it puts into rsync\'s output are not evaluated', async () => {
     const lines = [
-      'Number of regular files transferred: a[$(id > LOOT)]', 'Total transferred file size: a[$(id > LOOT)] bytes', 'Number of files: a[$(id > LOOT)] (x)',
+      'Number of regular files transferred: a[$(id > LOOT)]', 'Total transferred file size: a[$(id > LOOT)] bytes',
+      'Number of files: a[$(id > LOOT)] (x)',
       'Total file size: a[$(id > LOOT)] bytes', 'Number of regular files transferred: 08',
     ];
     const attack = await attacked(`

@@ -10,8 +10,8 @@ import { MIB, noise, sh } from './trees';
 import { sleep, until, Wire, WireProps, wires } from './wire';
 import { Verification } from '../../../src';
 
-// A sender that has the key, or a pod that mounts the destination claim, and attacks the receiver: nothing is run, and nothing is written outside of
-// the claim, except where docs/transfer.md says so.
+// A sender that has the key, or a pod that mounts the destination claim, and attacks the receiver: nothing is run, and
+// nothing is written outside of the claim, except where docs/transfer.md says so.
 
 const wire = wires();
 const senders: HostileSender[] = [];
@@ -53,7 +53,9 @@ const WRITTEN = 'refused: to fill a claim that was written to';
 /** The files in the receiver's own folders that a sender could have put there. */
 function outside(receiver: Pod): string[] {
   const folders = ['run', 'spool', 'home'].filter((name) => fs.existsSync(path.join(receiver.folder, name)));
-  const found = execFileSync('find', [...folders, '-mindepth', '1', '(', '-name', '.*', '-o', '-name', 'escaped*', ')'], { cwd: receiver.folder, encoding: 'utf8' });
+  const found = execFileSync('find', [
+    ...folders, '-mindepth', '1', '(', '-name', '.*', '-o', '-name', 'escaped*', ')',
+  ], { cwd: receiver.folder, encoding: 'utf8' });
   return found.split('\n').filter((name) => name !== '');
 }
 
@@ -110,12 +112,19 @@ describeWith(BASIC, 'a stream of a hostile sender', () => {
   });
 });
 
-/** Has rsync push what a script makes, through a connection of a hostile sender; it can change the words that the receiver gets. */
-async function rsync(one: Wire, sender: HostileSender, make: string, what: string, words = '"${words[@]}"'): Promise<string> {
+/**
+ * Has rsync push what a script makes, through a connection of a hostile sender; it can change the words that the
+ * receiver gets.
+ */
+async function rsync(
+  one: Wire, sender: HostileSender, make: string, what: string, words = '"${words[@]}"',
+): Promise<string> {
   const folder = fs.mkdtempSync(path.join(one.folder, 'rsync-'));
   const rsh = path.join(folder, 'rsh');
-  fs.writeFileSync(rsh, `#!/bin/bash\nshift 3; words=("\${@:1:$#-2}"); printf 'cdk8s-mtc-transfer 1 shop-stage push %s\\n' "$(echo ${words})" >&4; cat <&0 >&4 & cat <&5\n`, { mode: 0o755 });
-  return sender.connect(`cd ${folder}; ${make}; exec 4>&1 5<&0; timeout 20 rsync -rlt --timeout=10 -e ${rsh} ${what} x:data/ >&3 2>&3 < /dev/null; echo "code $?" >&3`);
+  fs.writeFileSync(rsh, '#!/bin/bash\nshift 3; words=("${@:1:$#-2}"); printf \'cdk8s-mtc-transfer 1 shop-stage push '
+    + `%s\\n' "$(echo ${words})" >&4; cat <&0 >&4 & cat <&5\n`, { mode: 0o755 });
+  return sender.connect(`cd ${folder}; ${make}; exec 4>&1 5<&0; timeout 20 rsync -rlt --timeout=10 -e ${rsh} ${what} `
+    + 'x:data/ >&3 2>&3 < /dev/null; echo "code $?" >&3');
 }
 
 describeWith(BASIC, 'a push of a hostile sender', () => {
@@ -124,28 +133,35 @@ describeWith(BASIC, 'a push of a hostile sender', () => {
     await rsync(one, sender, 'mkdir from; ln -s ../run from/x', 'from/');
     expect(fs.readlinkSync(path.join(one.destination, 'x'))).toBe('../run');
     // The names are sent with their directory, which the receiver is not told to expect.
-    await rsync(one, sender, 'mkdir -p from/x; echo data > from/x/escaped; cd from', '--relative --no-implied-dirs x/escaped', '"${words[@]/R/}"');
+    await rsync(one, sender, 'mkdir -p from/x; echo data > from/x/escaped; cd from',
+      '--relative --no-implied-dirs x/escaped', '"${words[@]/R/}"');
     expect(outside(receiver)).toEqual([]);
   });
 
   test('deletes nothing that only the receiver excludes', async () => {
     const { one, sender } = await target({ copying: { excludes: ['/mine', '*.keep'] } });
-    sh('mkdir mine other; echo precious > mine/secret; echo precious > other/file.keep; echo old > other/old', one.destination);
+    sh('mkdir mine other; echo precious > mine/secret; echo precious > other/file.keep; echo old > other/old',
+      one.destination);
     sh(IS_ROOT ? `chown -R ${NAMESPACE_USER}:0 .` : ':', one.destination);
     await rsync(one, sender, 'mkdir from; echo new > from/new', '--delete-delay from/');
-    expect(execFileSync('find', ['.', '-type', 'f'], { cwd: one.destination, encoding: 'utf8' }).trim().split('\n').sort()).toEqual(['./mine/secret', './new', './other/file.keep']);
+    expect(execFileSync('find', ['.', '-type', 'f'], { cwd: one.destination, encoding: 'utf8' }).trim()
+      .split('\n').sort()).toEqual(['./mine/secret', './new', './other/file.keep']);
   });
 
   const REFUSED = [
-    '-e', '-e.', '-vne', '-ne', '-vnes', '-vnlogDtpre', '-se.LsfxCIvu', '-vnR', '-rRe.LsfxCIvu', '--sender', '-vnre.LsfxCIvu --server', '--log-file=/tmp/x', '--rsh=id',
-    '--partial-dir=../run', '--backup-dir=../run', '--temp-dir=/tmp', '--files-from=/etc/passwd', '--from0', '--no-implied-dirs', '--daemon', '--config=x', '-M--x', '-T../run',
-    '--remove-source-files', '--copy-links', '--write-devices', '--keep-dirlinks', '-K', '-L', '-f', '--filter=x', '--exclude-from=x', '/etc/passwd', 'data', '.', '--', '-',
+    '-e', '-e.', '-vne', '-ne', '-vnes', '-vnlogDtpre', '-se.LsfxCIvu', '-vnR', '-rRe.LsfxCIvu', '--sender',
+    '-vnre.LsfxCIvu --server', '--log-file=/tmp/x', '--rsh=id',
+    '--partial-dir=../run', '--backup-dir=../run', '--temp-dir=/tmp', '--files-from=/etc/passwd', '--from0',
+    '--no-implied-dirs', '--daemon', '--config=x', '-M--x', '-T../run',
+    '--remove-source-files', '--copy-links', '--write-devices', '--keep-dirlinks', '-K', '-L', '-f', '--filter=x',
+    '--exclude-from=x', '/etc/passwd', 'data', '.', '--', '-',
   ];
 
   test('gets no option that leads out of the claim, or takes the next word for its value', async () => {
     const { receiver, sender } = await target();
     for (const words of REFUSED) {
-      expect(`${words}: ${await sender.request('shop-stage', `push -vnre.LsfxCIvu ${words}`)}`).toMatch(/: refused the option /);
+      expect(`${words}: ${await sender.request('shop-stage', `push -vnre.LsfxCIvu ${words}`)}`)
+        .toMatch(/: refused the option /);
     }
     expect(receiver.noise).toBe('');
   }, 60_000);
@@ -153,7 +169,8 @@ describeWith(BASIC, 'a push of a hostile sender', () => {
   test('writes nothing in a run that only verifies', async () => {
     const { sender } = await target({}, 'verify');
     for (const words of ['-vre.LsfxCIvu', '-vre.nLsfxCIvu', '-vre.LsfxCIvu --delete-delay', '']) {
-      expect(await sender.request('shop-verify', `push ${words}`)).toBe('refused to write in a run that only verifies\n');
+      expect(await sender.request('shop-verify', `push ${words}`))
+        .toBe('refused to write in a run that only verifies\n');
     }
     expect(await sender.request('shop-verify', 'fill')).toBe('refused to write in a run that only verifies\n');
     expect(await sender.request('shop-verify', 'push -vnre.LsfxCIvu')).not.toContain('refused');
@@ -163,7 +180,8 @@ describeWith(BASIC, 'a push of a hostile sender', () => {
 describeWith(BASIC, 'a request of a hostile sender', () => {
   test('to end has one of our exit codes and a digest', async () => {
     const { receiver, sender } = await target();
-    for (const words of ['0', '0 x', '0 a[$(id)]', `0 ${'a'.repeat(63)}`, '1 none', '300 none', 'x[1] none', `0 ${'A'.repeat(64)}`, '-1 none', '']) {
+    for (const words of ['0', '0 x', '0 a[$(id)]', `0 ${'a'.repeat(63)}`, '1 none', '300 none', 'x[1] none',
+      `0 ${'A'.repeat(64)}`, '-1 none', '']) {
       expect(await sender.request('shop-stage', `done ${words}`)).toMatch(/^refused the end /);
     }
     expect(receiver.events.some(({ event }) => event === 'end')).toBe(false);
@@ -186,7 +204,8 @@ describeWith(BASIC, 'a request of a hostile sender', () => {
   test('without an end is not read to its end', async () => {
     const { receiver, sender } = await target();
     await sender.connect('yes | tr -d "\\n"');
-    await receiver.until(({ event, text }) => event === 'note' && text === 'refused: a request that is not from a sender of cdk8s-mtc');
+    await receiver.until(({ event, text }) => event === 'note'
+      && text === 'refused: a request that is not from a sender of cdk8s-mtc');
   });
 });
 
@@ -217,7 +236,8 @@ describeWith(BASIC, 'a handshake without an end', () => {
     const slow = net.connect(port, '127.0.0.1');
     let isOpen = true;
     slow.on('close', () => isOpen = false).on('error', () => undefined);
-    slow.write(Buffer.from([22, 3, 1, 2, 0, 1, 0, 1, 252])); // the head of a ClientHello, of which a byte follows now and then
+    // the head of a ClientHello, of which a byte follows now and then
+    slow.write(Buffer.from([22, 3, 1, 2, 0, 1, 0, 1, 252]));
     const timer = setInterval(() => slow.write(Buffer.from([3])), 2000);
     try {
       const served = sender.connect('printf "cdk8s-mtc-transfer 1 shop-stage fill\\n"; sleep 24');
@@ -264,11 +284,12 @@ describeWith(BASIC, 'a pod that mounts the destination claim', () => {
     const relay = await Relay.to(await one.port, { bytesPerSecond: 12 * MIB });
     relays.push(relay);
     const swapped = new Set<string>();
-    const timer = setInterval(() => fs.readdirSync(one.destination).filter((name) => /^d\d+$/.test(name) && !swapped.has(name)).forEach((name) => {
-      swapped.add(name);
-      fs.renameSync(path.join(one.destination, name), path.join(one.destination, `.t-${name}`));
-      fs.symlinkSync('../run', path.join(one.destination, name));
-    }), 5);
+    const timer = setInterval(() => fs.readdirSync(one.destination)
+      .filter((name) => /^d\d+$/.test(name) && !swapped.has(name)).forEach((name) => {
+        swapped.add(name);
+        fs.renameSync(path.join(one.destination, name), path.join(one.destination, `.t-${name}`));
+        fs.symlinkSync('../run', path.join(one.destination, name));
+      }), 5);
     const sender = await one.sender('cutover', { connect: relay.address });
     await sender.ended;
     clearInterval(timer);

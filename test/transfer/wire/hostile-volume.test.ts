@@ -9,7 +9,8 @@ import { MIB, noise, sh } from './trees';
 import { until, Wire, WireProps, wires } from './wire';
 import { ProxyCredentials, SecretSource, TransferTrust, Verification } from '../../../src';
 
-// Somebody who can write to the source volume, and perhaps to the destination's: nothing that is not in the volume leaves the sender's pod.
+// Somebody who can write to the source volume, and perhaps to the destination's: nothing that is not in the volume
+// leaves the sender's pod.
 
 const wire = wires();
 const relays: Relay[] = [];
@@ -23,7 +24,9 @@ afterEach(() => {
 const OUTSIDE = 'stunnel.conf';
 const THERE = '../config/..data';
 
-/** A volume with 20 directories that are copied one after the other, slowly; the `last` 10 of them after a large file. */
+/**
+ * A volume with 20 directories that are copied one after the other, slowly; the `last` 10 of them after a large file.
+ */
 async function slowly(props: WireProps): Promise<{ one: Wire; relay: Relay; last: string[] }> {
   const one = wire(props);
   sh(`for i in $(seq 20); do mkdir d$i; printf inside > d$i/${OUTSIDE}; printf inside > d$i/key; done`, one.source);
@@ -38,10 +41,13 @@ async function slowly(props: WireProps): Promise<{ one: Wire; relay: Relay; last
 
 /** Replaces directories of the source by symbolic links. */
 function swap(one: Wire, names: string[], targets: string[]): void {
-  sh(targets.map((target, index) => `mv ${names[index]} .away-${index}; ln -s ${target} ${names[index]}`).join('\n'), one.source);
+  sh(targets.map((target, index) => `mv ${names[index]} .away-${index}; ln -s ${target} ${names[index]}`).join('\n'),
+    one.source);
 }
 
-/** A receiver that keeps what each connection brings in its own folder: the contents of a tar stream in one file, `all`. */
+/**
+ * A receiver that keeps what each connection brings in its own folder: the contents of a tar stream in one file, `all`.
+ */
 async function collect(one: Wire, more = ''): Promise<void> {
   receivers.push(await HostileReceiver.start(one, `
     ${more}
@@ -53,12 +59,14 @@ async function collect(one: Wire, more = ''): Promise<void> {
 
 /** What the collected files contain that have this name. */
 function collected(one: Wire, name: string): string[] {
-  const files = execFileSync('find', [one.destination, '-type', 'f', '-name', name], { encoding: 'utf8' }).split('\n').filter((file) => file !== '');
+  const files = execFileSync('find', [one.destination, '-type', 'f', '-name', name], { encoding: 'utf8' }).split('\n')
+    .filter((file) => file !== '');
   return [...new Set(files.map((file) => fs.readFileSync(file, 'latin1')))];
 }
 
 describeWith(BASIC, 'a directory of the source that becomes a symbolic link while it is copied', () => {
-  for (const [how, props] of [['by tar', { copying: { fill: true } }], ['by rsync', { copying: { fill: false } }], ['by rsync in streams', { copying: { fill: false }, tuning: { streams: 2 } }]] as const) {
+  for (const [how, props] of [['by tar', { copying: { fill: true } }], ['by rsync', { copying: { fill: false } }],
+    ['by rsync in streams', { copying: { fill: false }, tuning: { streams: 2 } }]] as const) {
     test(`is not followed, ${how}`, async () => {
       const { one, relay, last } = await slowly(props);
       await collect(one);
@@ -93,7 +101,9 @@ describeWith(BASIC, 'keys and passwords', () => {
 
   /** The secrets that any file below the pod's folder contains, and all that a process of it has open. */
   function found(pod: Pod, secrets: string[]): string[] {
-    const files = execFileSync('find', ['-L', pod.folder, '-path', `${pod.folder}/data`, '-prune', '-o', '-type', 'f', '-print'], { encoding: 'utf8' }).trim().split('\n');
+    const files = execFileSync('find', [
+      '-L', pod.folder, '-path', `${pod.folder}/data`, '-prune', '-o', '-type', 'f', '-print',
+    ], { encoding: 'utf8' }).trim().split('\n');
     return files.flatMap((file) => {
       const text = fs.readFileSync(file, 'latin1');
       return secrets.filter((secret) => text.includes(secret)).map(() => path.relative(pod.folder, file));
@@ -102,7 +112,9 @@ describeWith(BASIC, 'keys and passwords', () => {
 
   test('are in no file of either pod once they are connected: with a key, through a proxy', async () => {
     const one = wire({
-      proxy: { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) },
+      proxy: {
+        host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')),
+      },
     });
     const proxy = await Relay.proxy(await one.port, { bytesPerSecond: 8 * MIB });
     relays.push(proxy);
@@ -110,7 +122,10 @@ describeWith(BASIC, 'keys and passwords', () => {
     one.give('large');
     const secrets = [one.key, PASSWORD, Buffer.from(`alice:${PASSWORD}`).toString('base64')];
     const receiver = await one.receiver('stage');
-    const sender = await one.sender('stage', { connect: proxy.address, secrets: { key: { key: one.key }, proxy: { username: 'alice', password: PASSWORD } } });
+    const sender = await one.sender('stage', {
+      connect: proxy.address,
+      secrets: { key: { key: one.key }, proxy: { username: 'alice', password: PASSWORD } },
+    });
     await until(() => proxy.sent > 4 * MIB, 'it is copying');
     expect([found(sender, secrets), found(receiver, secrets)]).toEqual([[], []]);
     expect((await sender.ended).code).toBe(0);
@@ -120,11 +135,17 @@ describeWith(BASIC, 'keys and passwords', () => {
   test('are in no file of either pod once they are connected: with certificates', async () => {
     const one = wire({
       trust: TransferTrust.certificates({
-        source: SecretSource.existing('source'), destination: SecretSource.existing('destination'), clientName: 'source.example.com', serverName: 'destination.example.com',
+        source: SecretSource.existing('source'),
+        destination: SecretSource.existing('destination'),
+        clientName: 'source.example.com',
+        serverName: 'destination.example.com',
       }),
     });
     const authority = selfSigned(one.folder, 'authority');
-    const secrets = { source: issued(one.folder, authority, 'source.example.com'), destination: issued(one.folder, authority, 'destination.example.com') };
+    const secrets = {
+      source: issued(one.folder, authority, 'source.example.com'),
+      destination: issued(one.folder, authority, 'destination.example.com'),
+    };
     const relay = await Relay.to(await one.port, { bytesPerSecond: 8 * MIB });
     relays.push(relay);
     fs.writeFileSync(path.join(one.source, 'large'), noise(16 * MIB));
@@ -139,15 +160,24 @@ describeWith(BASIC, 'keys and passwords', () => {
 
   test('are in no file, and replace no other, if a Secret has more entries than the transfer needs', async () => {
     const one = wire({
-      proxy: { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) },
+      proxy: {
+        host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')),
+      },
     });
     const proxy = await Relay.proxy(await one.port);
     relays.push(proxy);
-    const more = { 'tls-combined.pem': 'MORE-1', 'key.der': 'MORE-2', 'url': 'MORE-3', 'username.bak': 'MORE-4', 'private-key': 'MORE-5' };
+    const more = {
+      'tls-combined.pem': 'MORE-1',
+      'key.der': 'MORE-2',
+      'url': 'MORE-3',
+      'username.bak': 'MORE-4',
+      'private-key': 'MORE-5',
+    };
     const trust = { key: one.key, ...more };
     const receiver = await one.receiver('stage', { secrets: { key: { ...trust, username: 'MORE-6' } } });
     const sender = await one.sender('stage', {
-      connect: proxy.address, secrets: { key: trust, proxy: { username: 'alice', password: PASSWORD, key: 'ab'.repeat(32), ...more } },
+      connect: proxy.address,
+      secrets: { key: trust, proxy: { username: 'alice', password: PASSWORD, key: 'ab'.repeat(32), ...more } },
     });
     expect(await sender.ended).toMatchObject({ code: 0 });
     for (const pod of [receiver, sender]) {
@@ -163,7 +193,8 @@ describeWith(BASIC, 'keys and passwords', () => {
     await until(() => relay.sent > 4 * MIB, 'the first file is on its way');
     const { folder, pid } = sender;
     swap(one, last, [
-      '../trust/..data', '../run/keys', '../run/secret', `${folder}/trust/..data`, `${folder}/run/keys`, `/proc/${pid}/cwd/trust/..data`, '/proc/self/cwd/../trust/..data',
+      '../trust/..data', '../run/keys', '../run/secret', `${folder}/trust/..data`, `${folder}/run/keys`,
+      `/proc/${pid}/cwd/trust/..data`, '/proc/self/cwd/../trust/..data',
     ]);
     await sender.ended;
     expect(collected(one, 'all').some((text) => text.length > 40 * MIB)).toBe(true);

@@ -6,7 +6,8 @@ import { until, Wire } from './wire';
 
 // Peers that have the key and use it to attack. They speak the transfer's protocol through a real stunnel.
 
-const STUNNEL = ['/usr/bin/stunnel', '/usr/bin/stunnel4', '/usr/sbin/stunnel'].find((file) => fs.existsSync(file)) ?? 'stunnel';
+const STUNNEL = ['/usr/bin/stunnel', '/usr/bin/stunnel4', '/usr/sbin/stunnel']
+  .find((file) => fs.existsSync(file)) ?? 'stunnel';
 
 /** The answer of an honest receiver to `probe`, which a test changes. */
 export const HONEST_FACTS = {
@@ -25,7 +26,8 @@ export const HONEST_FACTS = {
 
 /** The lines of an answer, as words of bash. */
 export function answer(facts: Record<string, string>): string {
-  return [...Object.entries(facts).map(([name, value]) => `${name}=${value}`), 'ok'].map((line) => `'${line.replace(/'/g, '\'\\\'\'')}'`).join(' ');
+  return [...Object.entries(facts).map(([name, value]) => `${name}=${value}`), 'ok']
+    .map((line) => `'${line.replace(/'/g, '\'\\\'\'')}'`).join(' ');
 }
 
 abstract class Peer {
@@ -50,7 +52,10 @@ abstract class Peer {
   }
 }
 
-/** A receiver that runs a script of bash for each connection: $verb and $words are what it is asked. Unless `script` handles a verb, it says "ok". */
+/**
+ * A receiver that runs a script of bash for each connection: $verb and $words are what it is asked. Unless `script`
+ * handles a verb, it says "ok".
+ */
 export class HostileReceiver extends Peer {
   static async start(wire: Wire, script: string): Promise<HostileReceiver> {
     const receiver = new HostileReceiver(wire);
@@ -82,7 +87,8 @@ export class HostileReceiver extends Peer {
       esac
     `);
     const configuration = this.write('stunnel.conf', [
-      'foreground = yes', 'syslog = no', 'pid =', 'debug = warning', '[transfer]', `accept = 127.0.0.1:${port}`, 'sslVersionMin = TLSv1.3', 'ciphers = kPSK',
+      'foreground = yes', 'syslog = no', 'pid =', 'debug = warning', '[transfer]', `accept = 127.0.0.1:${port}`,
+      'sslVersionMin = TLSv1.3', 'ciphers = kPSK',
       `PSKsecrets = ${this.folder}/psk`, 'TIMEOUTclose = 0', 'exec = /bin/bash', `execArgs = bash ${serve}`, '',
     ].join('\n'));
     this.child = spawn(STUNNEL, [configuration], { detached: true, stdio: 'ignore' });
@@ -96,15 +102,22 @@ export class HostileSender extends Peer {
     super(wire, 'hostile-sender');
   }
 
-  /** Runs a script of bash whose standard input and output are one connection to the receiver; the script's descriptor 3 is what this resolves with. */
+  /**
+   * Runs a script of bash whose standard input and output are one connection to the receiver; the script's descriptor 3
+   * is what this resolves with.
+   */
   async connect(script: string, environment: Record<string, string> = {}): Promise<string> {
     const configuration = this.write('stunnel.conf', [
-      'foreground = quiet', `output = ${this.folder}/tunnel.log`, 'syslog = no', 'pid =', 'debug = info', 'client = yes', `connect = 127.0.0.1:${await this.wire.port}`,
+      'foreground = quiet', `output = ${this.folder}/tunnel.log`, 'syslog = no', 'pid =', 'debug = info',
+      'client = yes', `connect = 127.0.0.1:${await this.wire.port}`,
       'sslVersionMin = TLSv1.3', 'ciphers = PSK', `PSKsecrets = ${this.folder}/psk`, 'TIMEOUTclose = 0', '',
     ].join('\n'));
     const attack = this.write('attack.sh', script);
-    const main = `coproc T { exec ${STUNNEL} ${configuration} 2> /dev/null; }; bash ${attack} 3>&1 <&"\${T[0]}" >&"\${T[1]}"`;
-    this.child = spawn('bash', ['-c', main], { detached: true, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...environment } });
+    const main = `coproc T { exec ${STUNNEL} ${configuration} 2> /dev/null; }; `
+      + `bash ${attack} 3>&1 <&"\${T[0]}" >&"\${T[1]}"`;
+    this.child = spawn('bash', ['-c', main], {
+      detached: true, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...environment },
+    });
     let said = '';
     this.child.stdout!.setEncoding('utf8').on('data', (text) => said += text);
     await new Promise((resolve) => this.child!.once('exit', resolve));
@@ -136,11 +149,15 @@ export function isListening(port: number): boolean {
 /** Whether a port is free again. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = net.createServer().once('error', () => resolve(false)).listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    const server = net.createServer().once('error', () => resolve(false))
+      .listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
-/** What rsync's receiver says, with lines of text put in as its messages (TAG: 9 is MSG_INFO, 11 MSG_WARNING), each REPEAT times: a filter of its standard output. */
+/**
+ * What rsync's receiver says, with lines of text put in as its messages (TAG: 9 is MSG_INFO, 11 MSG_WARNING), each
+ * REPEAT times: a filter of its standard output.
+ */
 const INJECT = `
   const [, , ...lines] = process.argv;
   let held = Buffer.alloc(0), done = false;

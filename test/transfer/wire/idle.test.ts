@@ -36,9 +36,11 @@ describeWith(BASIC, 'a line that is cut when it is idle', () => {
     expect(relay.cuts).toBe(0);
   });
 
-  test('costs an attempt where it happens all the same, and no more; then manifests are made, with the same digest', async () => {
+  test('costs an attempt where it happens all the same, and no more; then manifests are made, '
+    + 'with the same digest', async () => {
     const one = wire();
-    sh('mkdir d; printf a > d/file; printf b > "d/odd\nname"; ln -s file d/link; ln d/file d/second; mkfifo d/pipe', one.source);
+    sh('mkdir d; printf a > d/file; printf b > "d/odd\nname"; ln -s file d/link; ln d/file d/second; mkfifo d/pipe',
+      one.source);
     sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);
     await one.runWell('stage');
     const { message: { digest, entries } } = await one.runWell('verify');

@@ -22,8 +22,10 @@ function locate(tool: string): string | undefined {
 
 /** An rsync 3.2.7, if this machine has one: that of the environment, or its own. */
 export function oldRsync(): string | undefined {
-  const candidates = [process.env.CDK8S_MTC_OLD_RSYNC, locate('rsync')].filter((file): file is string => file !== undefined);
-  return candidates.find((file) => / version 3\.2\.7 /.test(spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout ?? ''));
+  const candidates = [process.env.CDK8S_MTC_OLD_RSYNC, locate('rsync')]
+    .filter((file): file is string => file !== undefined);
+  return candidates.find((file) =>
+    / version 3\.2\.7 /.test(spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout ?? ''));
 }
 
 /** The tools of this machine, some of them replaced. */
@@ -45,7 +47,8 @@ export function busybox(others: string[]): string | undefined {
     return undefined;
   }
   const folder = newFolder();
-  execFileSync(file, ['--list'], { encoding: 'utf8' }).split('\n').filter((name) => name !== '' && !others.includes(name))
+  execFileSync(file, ['--list'], { encoding: 'utf8' }).split('\n').filter((name) => name !== ''
+    && !others.includes(name))
     .forEach((name) => fs.symlinkSync(file, path.join(folder, name)));
   for (const name of others) {
     const real = locate(name);

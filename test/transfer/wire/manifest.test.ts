@@ -1,12 +1,15 @@
 import { execFileSync } from 'child_process';
 import * as path from 'path';
 
-// The names in lines of manifests, as test/transfer/wire/bucket.test.ts and fidelity.test.ts see them in real transfers.
+// The names in lines of manifests, as test/transfer/wire/bucket.test.ts and fidelity.test.ts see them
+// in real transfers.
 
 const FOLDER = path.resolve(__dirname, '../../../assets/transfer');
 
 function namesOf(line: string): string {
-  return execFileSync('bash', ['-c', `. ${FOLDER}/manifest.sh; names_of`], { input: `${line}\n`, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } }).replace(/\n$/, '');
+  return execFileSync('bash', [
+    '-c', `. ${FOLDER}/manifest.sh; names_of`,
+  ], { input: `${line}\n`, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } }).replace(/\n$/, '');
 }
 
 const [MD5, SHA256, NONE] = ['0'.repeat(32), 'a'.repeat(64), ' '.repeat(32)];

@@ -5,7 +5,8 @@ import * as path from 'path';
 import { busyboxFile, oldRsync } from './images';
 import { IS_ROOT } from './pod';
 
-// What tests need of this machine. A test whose tools are missing is skipped, and its title says what it needs, so that it is listed as left out.
+// What tests need of this machine. A test whose tools are missing is skipped, and its title says what it needs, so that
+// it is listed as left out.
 
 /** Where squid and haproxy are on Debian, if PATH is that of a user other than root. */
 process.env.PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
@@ -44,7 +45,8 @@ const FACTS: Record<string, () => boolean> = {
 
 /** The program with which squid looks passwords up. */
 export function authenticator(): string | undefined {
-  return ['/usr/lib/squid', '/usr/lib64/squid', '/usr/libexec/squid'].map((folder) => `${folder}/basic_ncsa_auth`).find((file) => fs.existsSync(file));
+  return ['/usr/lib/squid', '/usr/lib64/squid', '/usr/libexec/squid'].map((folder) => `${folder}/basic_ncsa_auth`)
+    .find((file) => fs.existsSync(file));
 }
 
 const known = new Map<string, boolean>();
@@ -63,13 +65,15 @@ export function missing(needs: string[]): string[] {
 /** A group of tests that is left out where something is missing. */
 export function describeWith(needs: string[], title: string, tests: () => void): void {
   const lacks = missing(needs);
-  (lacks.length === 0 ? describe : describe.skip)(lacks.length === 0 ? title : `${title} [needs: ${lacks.join(', ')}]`, tests);
+  (lacks.length === 0 ? describe : describe.skip)(lacks.length === 0 ? title : `${title} [needs: ${lacks.join(', ')}]`,
+    tests);
 }
 
 /** A test that is left out where something is missing. */
 export function testWith(needs: string[], title: string, run: () => Promise<void> | void, timeout?: number): void {
   const lacks = missing(needs);
-  (lacks.length === 0 ? test : test.skip)(lacks.length === 0 ? title : `${title} [needs: ${lacks.join(', ')}]`, async () => run(), timeout);
+  (lacks.length === 0 ? test : test.skip)(lacks.length === 0 ? title : `${title} [needs: ${lacks.join(', ')}]`,
+    async () => run(), timeout);
 }
 
 /** What every transfer needs. */

@@ -35,10 +35,15 @@ async function expectWorks(props: WireProps, sender: Partial<PodProps>, receiver
   expect(await one.run('verify', sender, receiver)).toMatchObject({ code: 40, message: { paths: ['hello'] } });
 }
 
-/** Directories and links get a time before the copy: rsync compares seconds, so that one of the same second keeps the fraction that busybox gave it. */
+/**
+ * Directories and links get a time before the copy: rsync compares seconds, so that one of the same second keeps the
+ * fraction that busybox gave it.
+ */
 function own(one: Wire, day: number): void {
   sh(IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':', one.source);
-  sh(`find . -depth \\( -type d -o -type l \\) -exec touch -h -d "2026-01-0${day} 03:04:05.678901234" {} +`, one.source);
+  sh(
+    `find . -depth \\( -type d -o -type l \\) -exec touch -h -d "2026-01-0${day} 03:04:05.678901234" {} +`, one.source,
+  );
 }
 
 function damage(one: Wire): string[] {

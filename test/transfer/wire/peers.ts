@@ -154,7 +154,10 @@ export class Impostor {
   }
 }
 
-/** A TLS-inspecting HTTP proxy, as some companies have: it answers for any host with its own certificate, and forwards to the receiver. */
+/**
+ * A TLS-inspecting HTTP proxy, as some companies have: it answers for any host with its own certificate, and forwards
+ * to the receiver.
+ */
 export class LookingProxy {
   static async to({ cert, key }: Certificate): Promise<LookingProxy> {
     const proxy = new LookingProxy(tls.createSecureContext({ cert: fs.readFileSync(cert), key: fs.readFileSync(key) }));
@@ -199,16 +202,20 @@ function openssl(...args: string[]): void {
 /** An authority, or a server that has signed its own certificate. */
 export function selfSigned(folder: string, name: string): Certificate {
   const [cert, key] = [path.join(folder, `${name}.crt`), path.join(folder, `${name}.key`)];
-  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', `/CN=${name}`);
+  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out',
+    cert, '-days', '2', '-subj', `/CN=${name}`);
   return { cert, key };
 }
 
 /** A certificate for a host, of an authority; as in a Secret. */
 export function issued(folder: string, authority: Certificate, host: string): Record<string, string> {
-  const [cert, key, request, extensions] = ['crt', 'key', 'csr', 'ext'].map((end) => path.join(folder, `issued-${host}.${end}`));
-  openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', request, '-subj', `/CN=${host}`);
+  const [cert, key, request, extensions] = ['crt', 'key', 'csr', 'ext']
+    .map((end) => path.join(folder, `issued-${host}.${end}`));
+  openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', request,
+    '-subj', `/CN=${host}`);
   fs.writeFileSync(extensions, `subjectAltName=DNS:${host}\nkeyUsage=digitalSignature\n`);
-  openssl('x509', '-req', '-in', request, '-CA', authority.cert, '-CAkey', authority.key, '-CAcreateserial', '-days', '2', '-out', cert, '-extfile', extensions);
+  openssl('x509', '-req', '-in', request, '-CA', authority.cert, '-CAkey', authority.key, '-CAcreateserial', '-days',
+    '2', '-out', cert, '-extfile', extensions);
   const read = (file: string) => fs.readFileSync(file, 'utf8');
   return { 'tls.crt': read(cert), 'tls.key': read(key), 'ca.crt': read(authority.cert) };
 }

@@ -10,12 +10,15 @@ import { writeFiles } from './volume-files';
 
 export { IS_ROOT, NAMESPACE_USER } from './contain';
 
-// Runs the Jobs that synth wrote as processes of this machine: the same scripts, configuration, environment, command, user and capabilities, in a
-// folder that looks as the pod's would. Needs no test runner: the demo and the measurements use it as well.
+// Runs the Jobs that synth wrote as processes of this machine: the same scripts, configuration, environment, command,
+// user and capabilities, in a folder that looks as the pod's would. Needs no test runner: the demo and the measurements
+// use it as well.
 //
 // What differs from what synth wrote, and all that does:
-//  - where names lead: the host and port of `connect` (the endpoint or the proxy) and of `accept` are ones of loopback, if they are given;
-//  - the working directory is a temporary folder. As root the claim is mounted there for the pod alone, read-only where it shall be, and the
+//  - where names lead: the host and port of `connect` (the endpoint or the proxy) and of `accept` are ones of loopback,
+//    if they are given;
+//  - the working directory is a temporary folder. As root the claim is mounted there for the pod alone, read-only where
+//    it shall be, and the
 //    script is process 1 of a new namespace; otherwise the claim is a symbolic link;
 //  - the file of the termination message (TRANSFER_TERMINATION_LOG);
 //  - what `environment` says: shorter waits, so that a test need not take an hour.
@@ -25,17 +28,20 @@ export type Manifest = any;
 
 /** All objects of an app, from the very text that `synth` writes. Fails where `synth` would. */
 export function manifestsOf(app: App): Manifest[] {
-  return parseAllDocuments(app.synthYaml(), { version: '1.1' }).map((document) => document.toJS()).filter((object) => object);
+  return parseAllDocuments(app.synthYaml(), { version: '1.1' }).map((document) => document.toJS())
+    .filter((object) => object);
 }
 
 /**
- * A port of loopback that is free now. None of those that the kernel gives to connections: one might be taken before it is listened on.
+ * A port of loopback that is free now. None of those that the kernel gives to connections: one might be taken before it
+ * is listened on.
  */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     const server = net.createServer();
-    const isFree = await new Promise<boolean>((resolve) => server.once('error', () => resolve(false)).listen(port, host, () => resolve(true)));
+    const isFree = await new Promise<boolean>((resolve) => server.once('error', () => resolve(false))
+      .listen(port, host, () => resolve(true)));
     if (isFree) {
       await new Promise((resolve) => server.close(resolve));
       return port;
@@ -123,7 +129,9 @@ export class Pod {
 
     const ofClaim = spec.volumes.find(({ name }: Manifest) => name === 'data').persistentVolumeClaim;
     const isReadOnly = ofClaim.readOnly === true;
-    const command = [...containCommand(props.data, isReadOnly), ...userCommand(user, spec, container), ...container.command];
+    const command = [
+      ...containCommand(props.data, isReadOnly), ...userCommand(user, spec, container), ...container.command,
+    ];
     const started = Date.now();
     this.child = spawn(command[0], command.slice(1), {
       cwd: this.folder,
@@ -185,7 +193,9 @@ export class Pod {
 
   /** What the kubelet does first when a pod is deleted: it tells its first process. */
   terminate(): void {
-    process.kill(CAN_CONTAIN ? Number(fs.readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8')) : this.pid, 'SIGTERM');
+    process.kill(CAN_CONTAIN
+      ? Number(fs.readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8'))
+      : this.pid, 'SIGTERM');
   }
 
   /** What it does in the end, and what a node that fails comes to. */
@@ -211,7 +221,10 @@ export class Pod {
     fs.rmSync(this.root, { recursive: true, force: true });
   }
 
-  /** With CDK8S_MTC_RECORD, keeps the log and the termination message of a failure in that folder: inputs of tests of `run`. */
+  /**
+   * With CDK8S_MTC_RECORD, keeps the log and the termination message of a failure in that folder: inputs of
+   * tests of `run`.
+   */
   private record(code: number | null): void {
     const folder = process.env.CDK8S_MTC_RECORD;
     const message: any = folder ? messageIn(this.termination) : undefined;
@@ -243,12 +256,16 @@ export class Pod {
     });
   }
 
-  /** Runs an init container in its own folder, which exists no longer than it. It shares the volumes that are empty at first. */
+  /**
+   * Runs an init container in its own folder, which exists no longer than it. It shares the volumes that are
+   * empty at first.
+   */
   private runInit(props: PodProps, spec: Manifest, container: Manifest, user: number): void {
     const folder = path.join(this.root, `init-${container.name}`);
     this.makeVolumes(props, spec, container, folder);
     const [command, ...args] = [...userCommand(user, spec, container), ...container.command];
-    const { status, stderr } = spawnSync(command, args, { cwd: folder, env: { PATH: props.path ?? process.env.PATH }, encoding: 'utf8' });
+    const { status, stderr } =
+      spawnSync(command, args, { cwd: folder, env: { PATH: props.path ?? process.env.PATH }, encoding: 'utf8' });
     this.noise += stderr;
     if (status !== 0) {
       throw new Error(`the init container ${container.name} ended with ${status}: ${stderr}`);
@@ -282,7 +299,8 @@ export class Pod {
       const { data } = find(props.manifests, 'ConfigMap', volume.configMap.name);
       writeFiles(folder, redirect(data, props), volume.configMap.defaultMode ?? 0o644, group);
     } else if (volume.secret) {
-      writeFiles(folder, itemsOf(volume.secret, secretOf(props, volume.secret.secretName)), volume.secret.defaultMode ?? 0o644, group);
+      writeFiles(folder, itemsOf(volume.secret, secretOf(props, volume.secret.secretName)),
+        volume.secret.defaultMode ?? 0o644, group);
     } else if (volume.emptyDir) {
       fs.mkdirSync(folder);
       if (IS_ROOT) {
@@ -310,7 +328,8 @@ function messageIn(file: string): unknown {
 function find(manifests: Manifest[], kind: string, name: string): Manifest {
   const found = manifests.find((object) => object.kind === kind && object.metadata.name === name);
   if (!found) {
-    throw new Error(`There is no ${kind} ${name}; there are ${manifests.filter((one) => one.kind === kind).map((one) => one.metadata.name).join(', ')}`);
+    throw new Error(`There is no ${kind} ${name}; there are `
+      + `${manifests.filter((one) => one.kind === kind).map((one) => one.metadata.name).join(', ')}`);
   }
   return found;
 }

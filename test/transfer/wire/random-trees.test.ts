@@ -8,7 +8,8 @@ import { Wire, WireProps, wires } from './wire';
 import { Ownership } from '../../../src';
 import * as fc from '../../support/property';
 
-// Random trees, random changes of them, and random damage at the destination: after a cutover, both sides are equal in everything.
+// Random trees, random changes of them, and random damage at the destination: after a cutover, both sides are
+// equal in everything.
 
 const wire = wires();
 
@@ -44,11 +45,14 @@ const isNoLink = (stat: fs.Stats) => stat.isFile() || stat.isDirectory();
 /** What each change does. It does nothing if it finds no entry for it, or the name is taken. */
 const CHANGES = {
   directory: (root: string, change: Change) => fs.mkdirSync(newName(root, change)),
-  file: (root: string, change: Change) => fs.writeFileSync(newName(root, change), noise(change.other * 37 % 5000, String(change.one)), { flag: 'wx' }),
+  file: (root: string, change: Change) =>
+    fs.writeFileSync(newName(root, change), noise(change.other * 37 % 5000, String(change.one)), { flag: 'wx' }),
   link: (root: string, change: Change) => fs.symlinkSync(NAMES[change.one % NAMES.length], newName(root, change)),
   pipe: (root: string, change: Change) => run('mkfifo', newName(root, change)),
-  hardLink: (root: string, change: Change) => fs.linkSync(chosen(root, change, isFile)!, newName(root, { ...change, one: change.other })),
-  rename: (root: string, change: Change) => fs.renameSync(chosen(root, change)!, newName(root, { ...change, one: change.other })),
+  hardLink: (root: string, change: Change) =>
+    fs.linkSync(chosen(root, change, isFile)!, newName(root, { ...change, one: change.other })),
+  rename: (root: string, change: Change) =>
+    fs.renameSync(chosen(root, change)!, newName(root, { ...change, one: change.other })),
   remove: (root: string, change: Change) => fs.rmSync(chosen(root, change)!, { recursive: true }),
   replaceBySeparate: (root: string, change: Change) => {
     const name = chosen(root, change, isFile)!;
@@ -63,13 +67,19 @@ const CHANGES = {
     fs.writeFileSync(name, noise(fs.statSync(name).size, `other ${change.other}`));
     run('touch', '-d', time, name);
   },
-  mode: (root: string, change: Change) => fs.chmodSync(chosen(root, change, isNoLink)!, [0o600, 0o755, 0o4711, 0o2770, 0o1777, 0o444][change.other % 6]),
-  owner: (root: string, change: Change) => fs.lchownSync(chosen(root, change)!, 2000 + change.other % 5, 3000 + change.one % 5),
-  time: (root: string, change: Change) => run('touch', '-h', '-d', `2020-01-0${1 + change.other % 9} 00:00:00.${change.one}`, chosen(root, change)!),
-  acl: (root: string, change: Change) => run('setfacl', '-m', `u:${4000 + change.other % 3}:r`, chosen(root, change, isNoLink)!),
+  mode: (root: string, change: Change) =>
+    fs.chmodSync(chosen(root, change, isNoLink)!, [0o600, 0o755, 0o4711, 0o2770, 0o1777, 0o444][change.other % 6]),
+  owner: (root: string, change: Change) =>
+    fs.lchownSync(chosen(root, change)!, 2000 + change.other % 5, 3000 + change.one % 5),
+  time: (root: string, change: Change) =>
+    run('touch', '-h', '-d', `2020-01-0${1 + change.other % 9} 00:00:00.${change.one}`, chosen(root, change)!),
+  acl: (root: string, change: Change) =>
+    run('setfacl', '-m', `u:${4000 + change.other % 3}:r`, chosen(root, change, isNoLink)!),
   noAcl: (root: string, change: Change) => run('setfacl', '-b', chosen(root, change, isNoLink)!),
-  attribute: (root: string, change: Change) => run('setfattr', '-n', `user.a${change.other % 2}`, '-v', String(change.one), chosen(root, change, isNoLink)!),
-  noAttribute: (root: string, change: Change) => run('setfattr', '-x', `user.a${change.other % 2}`, chosen(root, change, isNoLink)!),
+  attribute: (root: string, change: Change) =>
+    run('setfattr', '-n', `user.a${change.other % 2}`, '-v', String(change.one), chosen(root, change, isNoLink)!),
+  noAttribute: (root: string, change: Change) =>
+    run('setfattr', '-x', `user.a${change.other % 2}`, chosen(root, change, isNoLink)!),
 };
 
 function apply(root: string, changes: readonly Change[]): void {
@@ -84,12 +94,21 @@ function apply(root: string, changes: readonly Change[]): void {
 
 const KINDS = Object.keys(CHANGES) as Array<keyof typeof CHANGES>;
 const changesOf = (kinds: Array<keyof typeof CHANGES>, most: number) =>
-  fc.array(fc.record({ kind: fc.constantFrom(...kinds), one: fc.nat(999), other: fc.nat(999) }), { minLength: most / 2, maxLength: most });
+  fc.array(fc.record({ kind: fc.constantFrom(...kinds), one: fc.nat(999), other: fc.nat(999) }), {
+    minLength: most / 2,
+    maxLength: most,
+  });
 const MAKES = KINDS.slice(0, 5);
-const SCENARIOS = fc.record({ tree: changesOf([...MAKES, ...MAKES, ...KINDS], 60), changes: changesOf(KINDS, 30), damage: changesOf(KINDS, 8) });
+const SCENARIOS = fc.record({
+  tree: changesOf([...MAKES, ...MAKES, ...KINDS], 60), changes: changesOf(KINDS, 30), damage: changesOf(KINDS, 8),
+});
 
 /** Makes a tree, copies it, changes and damages it, and copies it again. */
-async function equalAfterwards(one: Wire, { tree, changes, damage }: Record<'tree' | 'changes' | 'damage', Change[]>, copy: (run: 'stage' | 'cutover') => Promise<unknown>): Promise<void> {
+async function equalAfterwards(
+  one: Wire,
+  { tree, changes, damage }: Record<'tree' | 'changes' | 'damage', Change[]>,
+  copy: (run: 'stage' | 'cutover') => Promise<unknown>,
+): Promise<void> {
   apply(one.source, tree);
   fs.writeFileSync(path.join(one.source, 'never empty'), '');
   await copy('stage');

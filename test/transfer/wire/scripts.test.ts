@@ -19,16 +19,18 @@ test.each(SCRIPTS)('%s is bash', (name) => {
 });
 
 testWith(['shellcheck'], 'shellcheck has nothing to say', () => {
-  const found = execFileSync('sh', ['-c', `shellcheck -x ${RUN.map((name) => `assets/transfer/${name}`).join(' ')} 2>&1 || true`], {
-    cwd: path.resolve(FOLDER, '../..'), encoding: 'utf8',
-  });
+  const found =
+    execFileSync('sh', ['-c', `shellcheck -x ${RUN.map((name) => `assets/transfer/${name}`).join(' ')} 2>&1 || true`], {
+      cwd: path.resolve(FOLDER, '../..'), encoding: 'utf8',
+    });
   expect(found).toBe('');
 });
 
 /** Scripts ignore SIGPIPE, so a program complains in the log if its reader ends early. */
 test('every reader reads to the end, unless errors of the writer are hidden', () => {
   const early = SCRIPTS.flatMap((name) => fs.readFileSync(path.join(FOLDER, name), 'utf8').split('\n')
-    .filter((line) => /\| *(?:grep [^|]*-\w*[qm]|head )/.test(line.replace(/2> \/dev\/null \|.*/, '').replace(/\|\|/g, '')))
+    .filter((line) => /\| *(?:grep [^|]*-\w*[qm]|head )/.test(line.replace(/2> \/dev\/null \|.*/, '')
+      .replace(/\|\|/g, '')))
     .map((line) => `${name}: ${line.trim()}`));
   expect(early).toEqual([]);
 });
@@ -49,7 +51,8 @@ describe('nobody.pem', () => {
 
   test('has a point for its key whose x is the SHA-256 of a sentence', () => {
     const { x, number } = nobodysPoint();
-    expect(x.toString(16)).toBe(crypto.createHash('sha256').update(`${SENTENCE} ${number}`).digest('hex').replace(/^0+/, ''));
+    expect(x.toString(16)).toBe(crypto.createHash('sha256').update(`${SENTENCE} ${number}`).digest('hex')
+      .replace(/^0+/, ''));
     const { publicKey, subject, issuer, ca } = new crypto.X509Certificate(fs.readFileSync(NOBODY));
     const jwk = publicKey.export({ format: 'jwk' });
     expect(jwk).toMatchObject({ kty: 'EC', crv: 'P-256' });
@@ -62,6 +65,9 @@ describe('nobody.pem', () => {
     expect(text).toMatch(/Subject: CN ?= ?nobody/);
     expect(text).toMatch(/CA:TRUE/);
     const key = execFileSync('openssl', ['x509', '-in', NOBODY, '-noout', '-pubkey']);
-    expect(execFileSync('openssl', ['pkey', '-pubin', '-pubcheck', '-noout'], { input: key, encoding: 'utf8', stdio: 'pipe' })).toMatch(/is valid/);
+    expect(execFileSync(
+      'openssl', ['pkey', '-pubin', '-pubcheck', '-noout'], { input: key, encoding: 'utf8', stdio: 'pipe' },
+    ))
+      .toMatch(/is valid/);
   });
 });

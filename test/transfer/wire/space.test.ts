@@ -39,7 +39,9 @@ function expectAlike(one: Wire): void {
 }
 
 describeWith([...BASIC, 'mounts'], 'a destination that becomes full', () => {
-  for (const [how, props] of [['tar', {}], ['rsync', { copying: { fill: false } }], ['streams', { tuning: { streams: 2 } }]] as const) {
+  for (const [how, props] of [
+    ['tar', {}], ['rsync', { copying: { fill: false } }], ['streams', { tuning: { streams: 2 } }],
+  ] as const) {
     testWith([], `ends the run, and takes the rest when there is room again: by ${how}`, async () => {
       await onFileSystem(props, 'size=12m', async (one) => {
         ['one', 'two'].forEach((name) => fs.writeFileSync(path.join(one.source, name), noise(5 * MIB, name)));
@@ -61,9 +63,11 @@ describeWith([...BASIC, 'mounts'], 'a destination that becomes full', () => {
   }
 
   for (const deleteBefore of [false, true]) {
-    testWith([], `by old files is emptied of them before the rest is copied, ${deleteBefore ? 'at once with deleteBefore' : 'when it becomes full'}`, async () => {
+    testWith([], 'by old files is emptied of them before the rest is copied, '
+      + `${deleteBefore ? 'at once with deleteBefore' : 'when it becomes full'}`, async () => {
       await onFileSystem({ copying: { deleteBefore } }, 'size=16m', async (one) => {
-        ['a', 'b', 'c', 'kept'].forEach((name) => fs.writeFileSync(path.join(one.source, name), noise(2.5 * MIB, name)));
+        ['a', 'b', 'c', 'kept']
+          .forEach((name) => fs.writeFileSync(path.join(one.source, name), noise(2.5 * MIB, name)));
         ownAll(one);
         await one.runWell('stage');
         // Three of four files are rotated: old and new files together need 17.5 MiB.

@@ -14,7 +14,9 @@ import { Compression } from '../../../src';
 const wire = wires();
 
 /** The events of a first copy of some files, over a line with this delay in each direction. */
-async function firstCopy(delay: number, props: WireProps = { tuning: { streams: undefined } }): Promise<TransferEvent[]> {
+async function firstCopy(
+  delay: number, props: WireProps = { tuning: { streams: undefined } },
+): Promise<TransferEvent[]> {
   const one = wire(props);
   const names = Array.from({ length: 12 }, (_, index) => `file-${index}`);
   names.forEach((name) => fs.writeFileSync(path.join(one.source, name), name));
@@ -29,7 +31,8 @@ async function firstCopy(delay: number, props: WireProps = { tuning: { streams: 
   }
 }
 
-const passes = (events: TransferEvent[]) => events.filter(({ event }) => event === 'pass').map(({ how, streams }) => [how, streams]);
+const passes = (events: TransferEvent[]) => events.filter(({ event }) => event === 'pass')
+  .map(({ how, streams }) => [how, streams]);
 
 describeWith(BASIC, 'without a given number of streams', () => {
   test('a long round trip is measured, and gets several', async () => {
@@ -46,13 +49,15 @@ describeWith(BASIC, 'without a given number of streams', () => {
 
 describeWith(BASIC, 'a given number of streams', () => {
   test('is used, however long the round trip is', async () => {
-    expect(passes(await firstCopy(30, { tuning: { streams: 1 } }))).toEqual([['fill', undefined], ['rsync', undefined]]);
+    expect(passes(await firstCopy(30, { tuning: { streams: 1 } })))
+      .toEqual([['fill', undefined], ['rsync', undefined]]);
     expect(passes(await firstCopy(0, { tuning: { streams: 2 } }))).toEqual([['streams', 2], ['rsync', undefined]]);
   });
 });
 
 describeWith(BASIC, 'a large file in the volume\'s own directory', () => {
-  test.each([['', [0]], [' and with its holes', [0, 96 * MIB]]])('is divided among the streams, and arrives as one%s', async (_, [, hole = 0]) => {
+  test.each([['', [0]], [' and with its holes', [0, 96 * MIB]]])('is divided among the '
+    + 'streams, and arrives as one%s', async (_, [, hole = 0]) => {
     const one = wire({ tuning: { streams: 3 } });
     const file = path.join(one.source, 'disk-1.img');
     fs.writeFileSync(file, noise(70 * MIB + 1));
@@ -72,7 +77,8 @@ describeWith(BASIC, 'a large file in the volume\'s own directory', () => {
     expect(message.copiedFiles).toBe(3);
   });
 
-  test.each([[0, 1, false], [7, 1, false], [9, 1, true], [0, 1001, true]])('is followed by %i MiB in %i files: in streams only if that is much', async (mib, files, inStreams) => {
+  test.each([[0, 1, false], [7, 1, false], [9, 1, true], [0, 1001, true]])('is followed by %i MiB in %i files: in '
+    + 'streams only if that is much', async (mib, files, inStreams) => {
     const one = wire({ tuning: { streams: 2 } });
     const names = ['disk.img', 'more', ...Array.from({ length: files }, (_, index) => `file-${index}`)];
     fs.writeFileSync(path.join(one.source, 'disk.img'), noise(65 * MIB));
@@ -85,7 +91,9 @@ describeWith(BASIC, 'a large file in the volume\'s own directory', () => {
   });
 
   test('is not divided if something is excluded, compressed or limited', async () => {
-    for (const { excludes, ...tuning } of [{ excludes: ['/x'] }, { compression: Compression.LZ4 }, { bandwidth: Size.mebibytes(100) }] as any[]) {
+    for (const { excludes, ...tuning } of [
+      { excludes: ['/x'] }, { compression: Compression.LZ4 }, { bandwidth: Size.mebibytes(100) },
+    ] as any[]) {
       const one = wire({ copying: { excludes }, tuning: { streams: 2, ...tuning } });
       fs.writeFileSync(path.join(one.source, 'large'), noise(65 * MIB));
       one.give('large');
@@ -106,14 +114,19 @@ describeWith(BASIC, 'a sender with the key that writes pieces', () => {
     fs.symlinkSync('../loot', path.join(one.destination, 'link'));
     fs.writeFileSync(path.join(one.folder, 'loot'), 'untouched');
     for (const name of ['../loot', 'a/b', '-x', '.hidden', 'link', '', '$(id)', 'x'.repeat(201)]) {
-      expect(`${name}: ${await sender.request('shop-stage', `create ${name} 5`)}`).toBe(`${name}: refused to create this file\n`);
-      expect(`${name}: ${await sender.request('shop-stage', `pieces ${name}`)}`).toBe(`${name}: refused to write to this file\n`);
-      expect(`${name}: ${await sender.request('shop-stage', `finished ${name} 5.5`)}`).toBe(`${name}: refused to set the time of this file\n`);
+      expect(`${name}: ${await sender.request('shop-stage', `create ${name} 5`)}`)
+        .toBe(`${name}: refused to create this file\n`);
+      expect(`${name}: ${await sender.request('shop-stage', `pieces ${name}`)}`)
+        .toBe(`${name}: refused to write to this file\n`);
+      expect(`${name}: ${await sender.request('shop-stage', `finished ${name} 5.5`)}`)
+        .toBe(`${name}: refused to set the time of this file\n`);
     }
     expect(await sender.request('shop-stage', 'create new a[$(id)]')).toBe('refused to create this file\n');
     expect(await sender.request('shop-stage', 'create new 5')).toBe('ok\n');
     expect(await sender.request('shop-stage', 'create new 5')).toBe('refused to create this file\n');
-    const piece = (line: string) => sender.connect('printf \'cdk8s-mtc-transfer 1 shop-stage pieces new\\n%b\' "$LINE"; timeout 20 cat >&3', { LINE: line });
+    const piece = (line: string) => sender.connect(
+      'printf \'cdk8s-mtc-transfer 1 shop-stage pieces new\\n%b\' "$LINE"; timeout 20 cat >&3', { LINE: line },
+    );
     expect(await piece('data 0 6\\n')).toBe('refused to write beyond the end of the device\n');
     expect(await piece('zero 0 5\\n')).toBe('refused zeros for a file\n');
     expect(await piece('data 0 5\\nhelloend\\n')).toBe('ok\n');
@@ -122,7 +135,9 @@ describeWith(BASIC, 'a sender with the key that writes pieces', () => {
     expect(receiver.noise).toBe('');
   }, 120_000);
 
-  const SHUT: Array<['verify' | 'stage', WireProps, string]> = [['verify', {}, 'shop-verify'], ['stage', { copying: { excludes: ['/mine'] } }, 'shop-stage']];
+  const SHUT: Array<['verify' | 'stage', WireProps, string]> = [
+    ['verify', {}, 'shop-verify'], ['stage', { copying: { excludes: ['/mine'] } }, 'shop-stage'],
+  ];
   test.each(SHUT)('writes none in a %s with %j', async (run, props, name) => {
     const one = wire(props);
     const port = await one.port;
@@ -141,6 +156,7 @@ describeWith(BASIC, 'a sender with the key that writes pieces', () => {
     await until(() => isListening(port), 'it listens');
     const sender = new HostileSender(one);
     await sender.request('shop-stage', 'push -vre.LsfxCIvu');
-    expect(await sender.request('shop-stage', 'create new 5')).toBe('refused to create a file in a claim that was written to\n');
+    expect(await sender.request('shop-stage', 'create new 5'))
+      .toBe('refused to create a file in a claim that was written to\n');
   });
 });

@@ -23,15 +23,20 @@ export interface Entry {
 }
 
 const KINDS: Array<[string, keyof fs.BigIntStats]> = [
-  ['file', 'isFile'], ['folder', 'isDirectory'], ['link', 'isSymbolicLink'], ['pipe', 'isFIFO'], ['socket', 'isSocket'], ['device', 'isCharacterDevice'],
+  ['file', 'isFile'], ['folder', 'isDirectory'], ['link', 'isSymbolicLink'], ['pipe', 'isFIFO'], ['socket', 'isSocket'],
+  ['device', 'isCharacterDevice'],
 ];
 
 /** The entries of a tree, by name; each byte of a name is one character, whatever the encoding. */
 export function treeOf(root: string, left: Array<keyof Entry> = []): Record<string, Partial<Entry>> {
   const tree: Record<string, Partial<Entry>> = {};
   const links = new Map<bigint, string>();
-  const attributes = left.includes('xattrs') ? {} : dump('getfattr', ['--recursive', '--dump', '--no-dereference', '--absolute-names', '-m', '^user\\.'], root);
-  const acls = left.includes('acl') ? {} : dump('getfacl', ['--recursive', '--physical', '--absolute-names', '--numeric', '--skip-base'], root);
+  const attributes = left.includes('xattrs')
+    ? {}
+    : dump('getfattr', ['--recursive', '--dump', '--no-dereference', '--absolute-names', '-m', '^user\\.'], root);
+  const acls = left.includes('acl')
+    ? {}
+    : dump('getfacl', ['--recursive', '--physical', '--absolute-names', '--numeric', '--skip-base'], root);
   const visit = (name: string) => {
     const file = Buffer.concat([Buffer.from(root), Buffer.from(name === '' ? '' : `/${name}`, 'latin1')]);
     const stat = fs.lstatSync(file, { bigint: true });
@@ -74,7 +79,10 @@ function digest(file: Buffer, size: bigint): string {
   return execFileSync('b2sum', ['--length=128', file.toString()], { encoding: 'utf8' }).split(' ')[0];
 }
 
-/** What getfattr or getfacl shows, by name: blocks of lines, the first of which is `# file: NAME` with odd bytes in octal. */
+/**
+ * What getfattr or getfacl shows, by name: blocks of lines, the first of which is `# file: NAME` with odd
+ * bytes in octal.
+ */
 function dump(command: string, args: string[], root: string): Record<string, string> {
   const { stdout, status } = spawnSync(command, [...args, root], { encoding: 'latin1', maxBuffer: 256 * MIB });
   if (status !== 0) {
@@ -82,8 +90,11 @@ function dump(command: string, args: string[], root: string): Record<string, str
   }
   return Object.fromEntries(stdout.split('\n\n').filter((block) => block.startsWith('# file: ')).map((block) => {
     const [head, ...lines] = block.split('\n');
-    const name = head.slice('# file: '.length).replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
-    return [name.slice(root.length + 1), lines.filter((line) => !/^# (owner|group|flags)/.test(line)).sort().join('\n')];
+    const name = head.slice('# file: '.length)
+      .replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(parseInt(octal, 8)));
+    return [
+      name.slice(root.length + 1), lines.filter((line) => !/^# (owner|group|flags)/.test(line)).sort().join('\n'),
+    ];
   }));
 }
 
@@ -96,7 +107,8 @@ export function differences(one: Record<string, Partial<Entry>>, other: Record<s
       return [`${JSON.stringify(name)} is only ${a ? 'there' : 'here'}`];
     }
     return (Object.keys(a) as Array<keyof Entry>).filter((part) => a[part] !== b[part])
-      .map((part) => `${JSON.stringify(name)}: ${part} was ${JSON.stringify(a[part])} and is ${JSON.stringify(b[part])}`);
+      .map((part) => `${JSON.stringify(name)}: ${part} was ${JSON.stringify(a[part])} `
+        + `and is ${JSON.stringify(b[part])}`);
   });
 }
 
@@ -112,7 +124,8 @@ const PARTS = [0.1, 0.5, 0.99];
 export function sparseFile(file: string, bytes: number): void {
   const fd = fs.openSync(file, 'w');
   fs.ftruncateSync(fd, Math.floor(bytes));
-  PARTS.forEach((part, index) => fs.writeSync(fd, noise(8192, `part ${index}`), 0, 8192, Math.floor(bytes * part / 4096) * 4096));
+  PARTS.forEach((part, index) =>
+    fs.writeSync(fd, noise(8192, `part ${index}`), 0, 8192, Math.floor(bytes * part / 4096) * 4096));
   fs.closeSync(fd);
 }
 
@@ -140,9 +153,12 @@ export function sh(script: string, cwd: string): void {
 
 /** Names that have broken one tool or another: as bytes. */
 export const ODD_NAMES = [
-  'with space', ' leading', 'trailing ', '-rf', '--delete', 'new\nline', 'two\n\nlines\n', 'tab\there', 'carriage\rreturn', 'back\\slash', 'hash\\#012', '\\#065',
-  'quote\'s', 'double"quote', 'dollar$HOME', '`id`', '$(id)', 'semi;colon', 'star*', 'question?', '[brackets]', '{braces}', 'pipe|', 'amp&', 'per%cent', '#hash',
-  '~tilde', 'equals=', 'colon:', 'host::module', '@at', 'comma,', 'new -> arrow', 'latin1-\xe4\xf6', 'broken-utf8-\xc3', 'utf8-\xc3\xa4\xe2\x82\xac',
+  'with space', ' leading', 'trailing ', '-rf', '--delete', 'new\nline', 'two\n\nlines\n', 'tab\there',
+  'carriage\rreturn', 'back\\slash', 'hash\\#012', '\\#065',
+  'quote\'s', 'double"quote', 'dollar$HOME', '`id`', '$(id)', 'semi;colon', 'star*', 'question?', '[brackets]',
+  '{braces}', 'pipe|', 'amp&', 'per%cent', '#hash',
+  '~tilde', 'equals=', 'colon:', 'host::module', '@at', 'comma,', 'new -> arrow', 'latin1-\xe4\xf6', 'broken-utf8-\xc3',
+  'utf8-\xc3\xa4\xe2\x82\xac',
   'bell\x07', 'del\x7f', '\xff\xfe', '.hidden', '...', '*deleting', `long-${'n'.repeat(245)}`,
 ];
 
@@ -172,6 +188,7 @@ line" links/odd; ln -s . links/self
     sh('setfacl -m u:4321:rw,g:4322:r hello; setfacl -m d:u:4321:rwx sub; setfacl -m u:4323:x sub/deep', root);
   }
   if (options.xattrs) {
-    sh('setfattr -n user.note -v \'with "quotes"\' hello; setfattr -n user.binary -v 0x00ff0a sub; setfattr -n user.a -v 1 -- odd/-rf', root);
+    sh('setfattr -n user.note -v \'with "quotes"\' hello; setfattr -n user.binary -v 0x00ff0a sub; '
+      + 'setfattr -n user.a -v 1 -- odd/-rf', root);
   }
 }

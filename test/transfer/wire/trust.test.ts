@@ -8,7 +8,8 @@ import { sh } from './trees';
 import { until, Wire, WireProps, wires } from './wire';
 import { ProxyCredentials, SecretSource, TransferTrust } from '../../../src';
 
-// Nothing is sent to, or accepted from, a peer that does not authenticate. Each failure has its own cause, and ends the run at once.
+// Nothing is sent to, or accepted from, a peer that does not authenticate. Each failure has its own cause, and ends the
+// run at once.
 
 const wire = wires();
 const SECRET_CONTENT = 'the one thing that nobody else may see';
@@ -43,7 +44,8 @@ describeWith(BASIC, 'with a key', () => {
     const one = guarded();
     for (const version of ['TLSv1.3', 'TLSv1.2'] as const) {
       const impostor = await Impostor.start(selfSigned(one.folder, `impostor-${version}`), { maxVersion: version });
-      const end = await (await one.sender('stage', { connect: impostor.address, environment: { TRANSFER_WAIT: '3' } })).ended;
+      const end =
+        await (await one.sender('stage', { connect: impostor.address, environment: { TRANSFER_WAIT: '3' } })).ended;
       impostor.close();
       expect(impostor).toMatchObject({ heard: '', visits: expect.any(Number) });
       expect(impostor.visits).toBeGreaterThan(0);
@@ -69,7 +71,8 @@ describeWith(BASIC, 'with a key', () => {
     const files = issued(one.folder, authority, 'shop-data.shop-new.svc');
     fs.writeFileSync(path.join(one.folder, 'chain.crt'), files['tls.crt'] + files['ca.crt']);
     fs.writeFileSync(path.join(one.folder, 'chain.key'), files['tls.key']);
-    const proxy = await LookingProxy.to({ cert: path.join(one.folder, 'chain.crt'), key: path.join(one.folder, 'chain.key') });
+    const proxy =
+      await LookingProxy.to({ cert: path.join(one.folder, 'chain.crt'), key: path.join(one.folder, 'chain.key') });
     expectRefused(await (await one.sender('stage', { connect: proxy.address })).ended, 'untrusted-server');
     proxy.close();
     expect(proxy.heard).toBe('');
@@ -86,10 +89,15 @@ describeWith(BASIC, 'with a key', () => {
 });
 
 describeWith(BASIC, 'with certificates', () => {
-  function secrets(one: Wire, client = 'source.example.com', server = 'destination.example.com', clientAuthority = 'authority') {
+  function secrets(
+    one: Wire, client = 'source.example.com', server = 'destination.example.com', clientAuthority = 'authority',
+  ) {
     const [authority, other] = [selfSigned(one.folder, 'authority'), selfSigned(one.folder, 'other')];
     const source = issued(one.folder, clientAuthority === 'authority' ? authority : other, client);
-    return { source: { ...source, 'ca.crt': fs.readFileSync(authority.cert, 'utf8') }, destination: issued(one.folder, authority, server) };
+    return {
+      source: { ...source, 'ca.crt': fs.readFileSync(authority.cert, 'utf8') },
+      destination: issued(one.folder, authority, server),
+    };
   }
 
   test('a receiver whose certificate is for another name is refused', async () => {
@@ -101,13 +109,16 @@ describeWith(BASIC, 'with certificates', () => {
   test('an impostor gets no byte', async () => {
     const one = guarded({ trust: CERTIFICATES });
     const impostor = await Impostor.start(selfSigned(one.folder, 'destination.example.com'));
-    expectRefused(await (await one.sender('stage', { connect: impostor.address, secrets: secrets(one) })).ended, 'untrusted-server');
+    expectRefused(await (await one.sender('stage', { connect: impostor.address, secrets: secrets(one) })).ended,
+      'untrusted-server');
     impostor.close();
     expect(impostor.heard).toBe('');
   });
 
   test('a sender whose certificate is of another authority, or for another name, is refused, and told so', async () => {
-    for (const of of [['source.example.com', undefined, 'other'], ['other.example.com', undefined, 'authority']] as const) {
+    for (const of of [
+      ['source.example.com', undefined, 'other'], ['other.example.com', undefined, 'authority'],
+    ] as const) {
       const one = guarded({ trust: CERTIFICATES });
       const props = { secrets: secrets(one, ...of) };
       expectRefused(await one.run('stage', props, props), 'certificate-refused');
@@ -118,10 +129,14 @@ describeWith(BASIC, 'with certificates', () => {
 
   // The names of a claim have two labels. Each pair of certificates is the nearest that differs in one thing.
   const own = () => guarded({
-    trust: TransferTrust.certificates({ source: SecretSource.existing('source'), destination: SecretSource.existing('destination') }),
+    trust: TransferTrust.certificates({
+      source: SecretSource.existing('source'),
+      destination: SecretSource.existing('destination'),
+    }),
   });
   const nameAt = (one: Wire, end: 'send' | 'receive') => /^checkHost = (.*)$/m.exec(
-    one.manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === `shop-data-${end}`).data['stunnel.conf'],
+    one.manifests.find(({ kind, metadata }) => kind === 'ConfigMap'
+      && metadata.name === `shop-data-${end}`).data['stunnel.conf'],
   )![1];
 
   test('for the names of the claim, both ends accept each other', async () => {
@@ -131,7 +146,9 @@ describeWith(BASIC, 'with certificates', () => {
   });
 
   test('a wildcard certificate for the names of all claims is refused, at both ends', async () => {
-    for (const [client, server, cause] of [['*.internal', undefined, 'certificate-refused'], [undefined, '*.internal', 'name-mismatch']]) {
+    for (const [client, server, cause] of [
+      ['*.internal', undefined, 'certificate-refused'], [undefined, '*.internal', 'name-mismatch'],
+    ]) {
       const one = own();
       const props = { secrets: secrets(one, client ?? nameAt(one, 'receive'), server ?? nameAt(one, 'send')) };
       expectRefused(await one.run('stage', props, props), cause!);
@@ -150,9 +167,11 @@ describeWith(BASIC, 'with certificates', () => {
 describeWith(BASIC, 'with a key for each claim', () => {
   test('a sender with the key of one claim cannot send to another', async () => {
     const one = guarded({ trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral('ab'.repeat(32))) });
-    const other = wire({ claimName: 'other', trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral('ab'.repeat(32))) });
+    const other =
+      wire({ claimName: 'other', trust: TransferTrust.presharedKey(SecretSource.plainTextLiteral('ab'.repeat(32))) });
     const keyOf = (of: Wire, name: string) => ({
-      key: Buffer.from(of.manifests.find(({ kind, metadata }) => kind === 'Secret' && metadata.name === name).data.key, 'base64').toString(),
+      key: Buffer.from(of.manifests.find(({ kind, metadata }) => kind === 'Secret' && metadata.name === name).data.key,
+        'base64').toString(),
     });
     const stolen = { secrets: { 'shop-data-send-key': keyOf(other, 'shop-other-send-key') } };
     expectRefused(await one.run('stage', stolen), 'wrong-key');
@@ -165,7 +184,9 @@ describeWith(BASIC, 'what is secret', () => {
   test('is in no log, no last message, no argument and no environment of a process', async () => {
     const password = 'correct-horse-battery-staple';
     const one = guarded({
-      proxy: { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) },
+      proxy: {
+        host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')),
+      },
     });
     fs.writeFileSync(path.join(one.source, 'large'), Buffer.alloc(30_000_000));
     const seen = new Set<string>();
@@ -194,8 +215,10 @@ describeWith(BASIC, 'what is secret', () => {
     expect([...seen].some((text) => text.includes('rsync\0'))).toBe(true);
     const basic = Buffer.from(`alice:${password}`).toString('base64');
     expect(proxy.head).toContain(basic);
-    const left = [sender, receiver].flatMap((pod) => fs.readdirSync(path.join(pod.folder, 'run'), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile()).map((entry) => fs.readFileSync(path.join(entry.parentPath, entry.name), 'latin1')));
+    const left = [sender, receiver]
+      .flatMap((pod) => fs.readdirSync(path.join(pod.folder, 'run'), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => fs.readFileSync(path.join(entry.parentPath, entry.name), 'latin1')));
     const all = [...seen, sender.log, receiver.log, JSON.stringify([end, other]), ...left].join('\n');
     for (const secret of [one.key, password, basic]) {
       expect(all.includes(secret)).toBe(false);

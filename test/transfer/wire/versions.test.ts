@@ -6,7 +6,8 @@ import { BASIC, describeWith } from './needs';
 import { Pod } from './pod';
 import { Wire, wires } from './wire';
 
-// Which versions a pod reports, and which of rsync it warns of or refuses. Other versions are pretended by a program in front of the real one.
+// Which versions a pod reports, and which of rsync it warns of or refuses. Other versions are pretended by a program in
+// front of the real one.
 
 const wire = wires();
 
@@ -16,9 +17,11 @@ const output = (command: string) => execFileSync('bash', ['-c', command], { enco
 function pretend(one: Wire, rsync: string, build?: string): string {
   const folder = path.join(one.folder, 'bin');
   const real = output('command -v rsync').trim();
-  const write = (name: string, script: string) => fs.writeFileSync(path.join(folder, name), `#!/bin/bash\n${script}\n`, { mode: 0o755 });
+  const write = (name: string, script: string) =>
+    fs.writeFileSync(path.join(folder, name), `#!/bin/bash\n${script}\n`, { mode: 0o755 });
   fs.mkdirSync(folder);
-  write('rsync', `[[ $1 != --version ]] || exec sed '1s/version [^ ]*/version ${rsync}/' <(${real} --version)\nexec ${real} "$@"`);
+  write('rsync', `[[ $1 != --version ]] || exec sed '1s/version [^ ]*/version ${rsync}/' <(${real} --version)\n`
+    + `exec ${real} "$@"`);
   write('dpkg-query', build === undefined ? 'exit 1' : `echo '${build}'`);
   return `${folder}:${process.env.PATH}`;
 }
@@ -27,12 +30,14 @@ function pretend(one: Wire, rsync: string, build?: string): string {
 async function alone(one: Wire, props: { path?: string; release?: string } = {}): Promise<Pod> {
   const release = path.join(one.folder, 'os-release');
   fs.writeFileSync(release, props.release ?? 'ID=debian\nVERSION_ID="12"\n');
-  const sender = await one.sender('stage', { path: props.path, environment: { TRANSFER_WAIT: '1', TRANSFER_OS_RELEASE: release } });
+  const sender =
+    await one.sender('stage', { path: props.path, environment: { TRANSFER_WAIT: '1', TRANSFER_OS_RELEASE: release } });
   await sender.ended;
   return sender;
 }
 
-const warnings = (pod: Pod) => pod.events.filter(({ event }) => event === 'warning').map(({ cause, text }) => `${cause}: ${text}`);
+const warnings = (pod: Pod) => pod.events.filter(({ event }) => event === 'warning')
+  .map(({ cause, text }) => `${cause}: ${text}`);
 
 describeWith(BASIC, 'the first event', () => {
   test('reports the versions of rsync, stunnel, OpenSSL, tar and the kernel, on each side', async () => {
@@ -56,8 +61,11 @@ describeWith(BASIC, 'versions of a hostile receiver', () => {
   test('are reported only if they are versions, and nothing in them is evaluated', async () => {
     const one = wire();
     const versions = 'rsync=3.5.0 stunnel=$(id) openssl=x[1] tar=1","FORGED":"1 kernel=6.1.0-13-amd64 PATH=1';
-    const receiver = await HostileReceiver.start(one, `probe) printf '%s\\n' ${answer({ ...HONEST_FACTS, versions })} ;;`);
-    const sender = await one.sender('stage', { environment: { TRANSFER_WAIT: '10', TRANSFER_ATTEMPTS: '1', TRANSFER_IDLE: '10' } });
+    const receiver = await HostileReceiver.start(one,
+      `probe) printf '%s\\n' ${answer({ ...HONEST_FACTS, versions })} ;;`);
+    const sender = await one.sender('stage', {
+      environment: { TRANSFER_WAIT: '10', TRANSFER_ATTEMPTS: '1', TRANSFER_IDLE: '10' },
+    });
     await sender.ended;
     receiver.stop();
     expect(sender.noise).toBe('');
@@ -72,10 +80,12 @@ describeWith(BASIC, 'rsync', () => {
     expect(warnings(await alone(one, { path: pretend(one, version) }))).toEqual([]);
   });
 
-  test.each(['3.4.2', '3.1.3', '2.6.9'])('%s is older than the security fixes, of which the pod warns', async (version) => {
+  test.each(['3.4.2', '3.1.3', '2.6.9'])('%s is older than the security '
+    + 'fixes, of which the pod warns', async (version) => {
     const one = wire();
     expect(warnings(await alone(one, { path: pretend(one, version) }))).toEqual([
-      `old-rsync: rsync ${version} lacks the security fixes of rsync 3.4.3 (2026-05-20; CVE-2026-43618, CVE-2026-43620). Use a newer image.`,
+      `old-rsync: rsync ${version} lacks the security fixes of rsync 3.4.3 `
+        + '(2026-05-20; CVE-2026-43618, CVE-2026-43620). Use a newer image.',
     ]);
   });
 
@@ -88,9 +98,11 @@ describeWith(BASIC, 'rsync', () => {
 
   test('in a build of another distribution is not known to be fixed', async () => {
     const one = wire();
-    expect(warnings(await alone(one, { path: pretend(one, '3.2.7', '3.2.7-1+deb12u6'), release: 'ID=other\nVERSION_ID=12\n' }))).toEqual([
-      'old-rsync: rsync 3.2.7 (other-12/3.2.7-1+deb12u6) lacks the security fixes of rsync 3.4.3 (2026-05-20; CVE-2026-43618, CVE-2026-43620). '
-      + 'Use a newer image.',
+    expect(warnings(await alone(
+      one, { path: pretend(one, '3.2.7', '3.2.7-1+deb12u6'), release: 'ID=other\nVERSION_ID=12\n' },
+    ))).toEqual([
+      'old-rsync: rsync 3.2.7 (other-12/3.2.7-1+deb12u6) lacks the security fixes of rsync 3.4.3 (2026-05-20; '
+      + 'CVE-2026-43618, CVE-2026-43620). Use a newer image.',
     ]);
   });
 
@@ -101,7 +113,10 @@ describeWith(BASIC, 'rsync', () => {
     const old = { path: pretend(one, '3.4.4') };
     const end = {
       code: 30,
-      message: { cause: 'old-rsync', text: 'rsync 3.4.4 is older than minimumRsync 3.5.0: use a newer image, or a lower minimumRsync.' },
+      message: {
+        cause: 'old-rsync',
+        text: 'rsync 3.4.4 is older than minimumRsync 3.5.0: use a newer image, or a lower minimumRsync.',
+      },
     };
     expect(await (await one.sender('stage', old)).ended).toMatchObject(end);
     expect(await (await one.receiver('stage', old)).ended).toMatchObject(end);
@@ -111,10 +126,12 @@ describeWith(BASIC, 'rsync', () => {
   test('of minimumRsync is accepted, and a fixed build of Debian counts as 3.4.3', async () => {
     const one = wire({ image: { minimumRsync: '3.4.3' } });
     const fixed = pretend(one, '3.2.7', '3.2.7-1+deb12u5');
-    expect((await alone(one, { path: fixed })).events.map(({ event, cause }) => [event, cause]).filter(([event]) => event !== 'waiting'))
+    expect((await alone(one, { path: fixed })).events.map(({ event, cause }) => [event, cause])
+      .filter(([event]) => event !== 'waiting'))
       .toEqual([['start', undefined], ['end', 'server-unreachable']]);
     const other = wire({ image: { minimumRsync: '3.4.4' } });
-    expect((await alone(other, { path: pretend(other, '3.2.7', '3.2.7-1+deb12u5') })).events.map(({ event, cause }) => [event, cause]))
+    expect((await alone(other, { path: pretend(other, '3.2.7', '3.2.7-1+deb12u5') })).events
+      .map(({ event, cause }) => [event, cause]))
       .toEqual([['start', undefined], ['end', 'old-rsync']]);
   });
 });

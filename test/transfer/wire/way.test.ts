@@ -8,7 +8,8 @@ import { sh } from './trees';
 import { Wire, WireProps, wires } from './wire';
 import { ProxyCredentials, SecretSource, TransferEndpoint, TransferTrust } from '../../../src';
 
-// How a connection reaches the receiver: directly, through a proxy that requires a password, and through a router that routes by SNI.
+// How a connection reaches the receiver: directly, through a proxy that requires a password, and through a router that
+// routes by SNI.
 
 const wire = wires();
 const HOST = 'shop-data-shop-new.apps.example.com';
@@ -34,7 +35,10 @@ function expectCopied(one: Wire): void {
 /** Secrets with certificates of one authority. */
 function certificates(one: Wire): Record<string, Record<string, string>> {
   const authority = selfSigned(one.folder, 'authority');
-  return { source: issued(one.folder, authority, 'source.example.com'), destination: issued(one.folder, authority, HOST) };
+  return {
+    source: issued(one.folder, authority, 'source.example.com'),
+    destination: issued(one.folder, authority, HOST),
+  };
 }
 
 describeWith(BASIC, 'straight', () => {
@@ -54,7 +58,8 @@ describeWith(BASIC, 'straight', () => {
   });
 });
 
-describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which asks for a password, and a router that routes by SNI', () => {
+describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which asks for a password, '
+  + 'and a router that routes by SNI', () => {
   let router: Router;
   let squid: Squid;
 
@@ -66,7 +71,9 @@ describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which a
   async function viaProxy(props: WireProps, password: string | undefined = USER.password, host = HOST): Promise<Wire> {
     const one = wire({
       endpoint: TransferEndpoint.route({ domain: 'apps.example.com' }),
-      proxy: { host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')) },
+      proxy: {
+        host: 'proxy.example.com', port: 3128, credentials: ProxyCredentials.fromSecret(SecretSource.existing('proxy')),
+      },
       ...props,
     });
     small(one);
@@ -75,7 +82,10 @@ describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which a
     return one;
   }
 
-  const secretsOf = (one: Wire) => ({ key: { key: one.key }, proxy: { username: USER.name, password: `${USER.password}\n` } });
+  const secretsOf = (one: Wire) => ({
+    key: { key: one.key },
+    proxy: { username: USER.name, password: `${USER.password}\n` },
+  });
 
   test('with a key', async () => {
     const one = await viaProxy({});
@@ -100,7 +110,8 @@ describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which a
   test('a password that the proxy refuses ends it at once, and says so', async () => {
     const one = await viaProxy({}, 'another');
     const { code, message, seconds } = await one.run('stage', { connect: squid.address, secrets: secretsOf(one) });
-    expect({ code, message }).toMatchObject({ code: 20, message: { cause: 'proxy-credentials', text: expect.stringContaining('(407)') } });
+    expect({ code, message })
+      .toMatchObject({ code: 20, message: { cause: 'proxy-credentials', text: expect.stringContaining('(407)') } });
     expect(seconds).toBeLessThan(10);
     expect(fs.readdirSync(one.destination)).toEqual([]);
   });
@@ -108,14 +119,22 @@ describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which a
   test('a port that the proxy lets nobody through to ends it at once', async () => {
     const one = await viaProxy({ endpoint: TransferEndpoint.nodePort({ host: HOST, firstPort: 30443 }) });
     const { code, message } = await one.run('stage', { connect: squid.address, secrets: secretsOf(one) });
-    expect({ code, message }).toMatchObject({ code: 20, message: { cause: 'proxy-forbidden', text: expect.stringMatching(/\(403\).*port 443/) } });
+    expect({ code, message }).toMatchObject({
+      code: 20,
+      message: { cause: 'proxy-forbidden', text: expect.stringMatching(/\(403\).*port 443/) },
+    });
   });
 
   test('a name that the proxy does not know is waited for', async () => {
     const one = await viaProxy({ endpoint: TransferEndpoint.route({ domain: 'nowhere.example.com' }) });
-    const sender = await one.sender('stage', { connect: squid.address, secrets: secretsOf(one), environment: { TRANSFER_WAIT: '2' } });
+    const sender = await one.sender(
+      'stage', { connect: squid.address, secrets: secretsOf(one), environment: { TRANSFER_WAIT: '2' } },
+    );
     const { code, message } = await sender.ended;
-    expect({ code, message }).toMatchObject({ code: 50, message: { cause: 'proxy-cannot-reach', text: expect.stringContaining('nowhere.example.com') } });
+    expect({ code, message }).toMatchObject({
+      code: 50,
+      message: { cause: 'proxy-cannot-reach', text: expect.stringContaining('nowhere.example.com') },
+    });
   });
 
   test('a Route that is not admitted yet is waited for', async () => {
@@ -130,7 +149,8 @@ describeWith([...BASIC, 'squid', 'haproxy', 'port 443'], 'through squid, which a
     const one = await viaProxy({});
     const address = squid.address;
     await squid.stop();
-    const sender = await one.sender('stage', { connect: address, secrets: secretsOf(one), environment: { TRANSFER_WAIT: '2' } });
+    const sender =
+      await one.sender('stage', { connect: address, secrets: secretsOf(one), environment: { TRANSFER_WAIT: '2' } });
     expect(await sender.ended).toMatchObject({ code: 50, message: { cause: 'proxy-unreachable' } });
   });
 });

@@ -6,7 +6,8 @@ import * as path from 'path';
 import { Chart, Duration } from 'cdk8s';
 import { freePort, IS_ROOT, Manifest, manifestsOf, NAMESPACE_USER, Pod, PodEnd, PodProps } from './pod';
 import {
-  MigrationApp, NamespaceMapping, Ownership, SecretSource, TransferCutoverOptions, TransferEndpoint, TransferEngine, TransferEngineProps,
+  MigrationApp, NamespaceMapping, Ownership, SecretSource, TransferCutoverOptions, TransferEndpoint, TransferEngine,
+  TransferEngineProps,
   TransferTrust, VolumeMode,
 } from '../../../src';
 
@@ -26,7 +27,9 @@ export interface WireProps extends Partial<Omit<TransferEngineProps, 'source' | 
 /** Where many files cost least. */
 export const MEMORY = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
 
-/** One engine with one claim, whose two ends run on this machine. The waits are short, and those of synth's own options. */
+/**
+ * One engine with one claim, whose two ends run on this machine. The waits are short, and those of synth's own options.
+ */
 export class Wire {
   /** The folder that is the claim on the source. */
   readonly source: string;
@@ -65,7 +68,9 @@ export class Wire {
   }
 
   async receiver(run: Run, props: Partial<PodProps> = {}): Promise<Pod> {
-    return this.pod(`shop-${run}-data-receive`, { data: this.destination, accept: `127.0.0.1:${await this.port}`, ...props });
+    return this.pod(
+      `shop-${run}-data-receive`, { data: this.destination, accept: `127.0.0.1:${await this.port}`, ...props },
+    );
   }
 
   async sender(run: Run, props: Partial<PodProps> = {}): Promise<Pod> {
@@ -86,7 +91,8 @@ export class Wire {
   async runWell(run: Run, sender: Partial<PodProps> = {}, receiver: Partial<PodProps> = {}): Promise<Outcome> {
     const outcome = await this.run(run, sender, receiver);
     if (outcome.code !== 0 || outcome.sender.noise !== '' || outcome.receiver.noise !== '') {
-      throw new Error(`the sender ended with ${outcome.code}:\n${outcome.sender.log}\n--- the receiver:\n${outcome.receiver.log}`);
+      throw new Error(`the sender ended with ${outcome.code}:\n${outcome.sender.log}\n--- the receiver:\n`
+        + `${outcome.receiver.log}`);
     }
     return outcome;
   }
@@ -128,7 +134,8 @@ function synth({ cutover, claimExcludes, claimName, volumeMode, below, tuning, .
       ...tuning,
     },
   });
-  engine.addClaim(claimName ?? 'data', { namespace: NamespaceMapping.renamed('shop', 'shop-new'), excludes: claimExcludes, volumeMode });
+  engine.addClaim(claimName
+    ?? 'data', { namespace: NamespaceMapping.renamed('shop', 'shop-new'), excludes: claimExcludes, volumeMode });
   engine.stage('stage');
   engine.stage('again');
   engine.cutover('cutover', cutover);

@@ -38,7 +38,8 @@ export const ANALYTIC_RULES: readonly Rule[] = [
     keeps: analytic('listImages: true\n  listImagesLimit: 100'),
     * check(manifest) {
       const { listImages, listImagesLimit, ListImagesLimit } = specOf(manifest);
-      const isNone = listImagesLimit === undefined || listImagesLimit === null || typeof listImagesLimit === 'number' && listImagesLimit <= 0;
+      const isNone = listImagesLimit === undefined || listImagesLimit === null
+        || typeof listImagesLimit === 'number' && listImagesLimit <= 0;
       if (listImages === true && isNone && ListImagesLimit === undefined) {
         yield {
           path: 'spec.listImagesLimit',
@@ -52,7 +53,8 @@ export const ANALYTIC_RULES: readonly Rule[] = [
     id: 'analytic/misspelt-plan',
     severity: 'warning',
     title: 'An analytic refers to an existing plan',
-    rationale: 'The API server accepts a MigAnalytic whose plan does not exist. MTC reports InvalidPlanRef and counts nothing.',
+    rationale: 'The API server accepts a MigAnalytic whose plan does not exist. '
+      + 'MTC reports InvalidPlanRef and counts nothing.',
     source: 'mig-controller pkg/controller/miganalytic',
     on: 'MigAnalytic',
     breaks: `${analytic('')}---\n${planExample('', { name: 'shops' })}`,
@@ -81,7 +83,8 @@ export const ANALYTIC_RULES: readonly Rule[] = [
     keeps: analytic(''),
     * check(manifest) {
       const spec = specOf(manifest);
-      if (COUNTS.some((field) => spec[field] === false) && COUNTS.every((field) => spec[field] === false || spec[field] === undefined)) {
+      if (COUNTS.some((field) => spec[field] === false)
+        && COUNTS.every((field) => spec[field] === false || spec[field] === undefined)) {
         yield {
           path: 'spec',
           message: 'all switches are false: the MigAnalytic becomes Ready with empty results',
@@ -94,16 +97,17 @@ export const ANALYTIC_RULES: readonly Rule[] = [
     id: 'analytic/own-labels',
     severity: 'info',
     title: 'A MigAnalytic has no labels or annotations',
-    rationale: 'Until a MigAnalytic is Ready, MTC replaces all its labels and annotations with the label migplan. Tools lose the marks with which '
-      + 'they find their objects: Argo CD\'s tracking id, labels of kapp and of ApplySets. They stay if the manifest is applied again after '
-      + 'the MigAnalytic has become Ready.',
+    rationale: 'Until a MigAnalytic is Ready, MTC replaces all its labels and annotations with the label migplan. '
+      + 'Tools lose the marks with which they find their objects: Argo CD\'s tracking id, labels of kapp and of '
+      + 'ApplySets. They stay if the manifest is applied again after the MigAnalytic has become Ready.',
     source: 'mig-controller pkg/controller/miganalytic',
     on: 'MigAnalytic',
     skips: ['live'],
     breaks: analytic('', ', labels: { team: shop }'),
     finds: [{
       path: 'metadata.labels.team',
-      message: 'MTC removes all labels and annotations of a MigAnalytic until it is Ready, except its own label migplan',
+      message: 'MTC removes all labels and annotations of a MigAnalytic until it is Ready, '
+        + 'except its own label migplan',
       fix: 'Remove them, or apply the manifest again after the MigAnalytic has become Ready.',
     }],
     keeps: analytic(''),
@@ -115,7 +119,8 @@ export const ANALYTIC_RULES: readonly Rule[] = [
       if (marks.length > 0) {
         yield {
           path: marks[0],
-          message: 'MTC removes all labels and annotations of a MigAnalytic until it is Ready, except its own label migplan',
+          message: 'MTC removes all labels and annotations of a MigAnalytic until it is Ready, '
+            + 'except its own label migplan',
           fix: 'Remove them, or apply the manifest again after the MigAnalytic has become Ready.',
         };
       }

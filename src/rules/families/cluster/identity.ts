@@ -23,7 +23,8 @@ import { quote } from '../../reading/text';
 const URL = 'url: https://api.ocp3.example.com:8443';
 const REGISTRY = 'default-route-openshift-image-registry.apps.ocp3.example.com';
 
-const withToken = (name: string, url: string, secret: string) => cluster(`url: ${url}`, name).replace(/ocp\d-token/, secret);
+const withToken = (name: string, url: string, secret: string) =>
+  cluster(`url: ${url}`, name).replace(/ocp\d-token/, secret);
 
 const route = (host: string) => documents(filesOf('ocp3', `apiVersion: route.openshift.io/v1
 kind: Route
@@ -46,16 +47,18 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
     id: 'cluster/two-spellings',
     severity: 'warning',
     title: 'The address of a cluster is written in one way',
-    rationale: 'MTC compares host and port of the URLs exactly, upper and lower case included. Two spellings of one address are two '
-      + 'clusters for it: it does not see that a plan stays within one cluster, nor that two plans share a cluster and a namespace.',
+    rationale: 'MTC compares host and port of the URLs exactly, upper and lower case included. Two spellings of one '
+      + 'address are two clusters for it: it does not see that a plan stays within one cluster, nor that two plans '
+      + 'share a cluster and a namespace.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go (IsIntraCluster, HasConflict)',
     on: 'MigCluster',
     skips: ['patch'],
     breaks: documents(cluster(URL), cluster('url: https://API.ocp3.example.com:8443', 'ocp4')),
     finds: [{
       path: 'spec.url',
-      message: '"API.ocp3.example.com:8443" is another spelling of "api.ocp3.example.com:8443" in MigCluster openshift-migration/ocp3: MTC treats '
-        + 'one cluster as two, and does not report plans that conflict or that stay within it',
+      message: '"API.ocp3.example.com:8443" is another spelling of "api.ocp3.example.com:8443" in MigCluster '
+        + 'openshift-migration/ocp3: MTC treats one cluster as two, and does not report plans that conflict or that '
+        + 'stay within it',
       fix: 'Write `url: https://api.ocp3.example.com:8443`, or remove one of the two MigClusters.',
     }],
     keeps: documents(cluster(URL), cluster('url: https://api.ocp3.example.com:6443', 'ocp4')),
@@ -66,8 +69,8 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
       if (first && first.name !== manifest.name && own !== undefined && other !== undefined && own !== other) {
         yield {
           path: 'spec.url',
-          message: `${quote(own)} is another spelling of ${quote(other)} in ${namedIn(first, manifest)}: MTC treats one cluster as two, and does not `
-            + 'report plans that conflict or that stay within it',
+          message: `${quote(own)} is another spelling of ${quote(other)} in ${namedIn(first, manifest)}: MTC treats `
+            + 'one cluster as two, and does not report plans that conflict or that stay within it',
           fix: `Write \`url: https://${other}\`, or remove one of the two MigClusters.`,
         };
       }
@@ -77,27 +80,30 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
     id: 'cluster/host-as-remote',
     severity: 'warning',
     title: 'A remote cluster is another one than the host cluster',
-    rationale: 'MTC does not recognize that a remote MigCluster is the cluster that it runs on: it copies the cluster to itself as if it were two, and does not report '
-      + 'plans that conflict or that stay within it.',
+    rationale: 'MTC does not recognize that a remote MigCluster is the cluster that it runs on: it copies the cluster '
+      + 'to itself as if it were two, and does not report plans that conflict or that stay within it.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go (IsIntraCluster, HasConflict)',
     on: 'MigCluster',
     skips: ['patch'],
     breaks: documents(filesOf('ocp4', cluster(URL), infrastructure('api.ocp3.example.com'))),
     finds: [{
       path: 'spec.url',
-      message: '"api.ocp3.example.com:8443" is the API server of cluster "ocp4", on which MTC runs, according to Infrastructure cluster: MTC treats one cluster as two',
+      message: '"api.ocp3.example.com:8443" is the API server of cluster "ocp4", on which MTC runs, according to '
+        + 'Infrastructure cluster: MTC treats one cluster as two',
       fix: 'Write the URL of the other cluster, or refer to the host\'s own MigCluster.',
     }],
     keeps: documents(filesOf('ocp4', cluster(URL), infrastructure('api.ocp4.example.com'))),
     * check(manifest, set) {
       const address = manifest.cluster === undefined ? undefined : addressOf(manifest);
-      const [own] = address === undefined ? [] : objectsOf(set, 'Infrastructure', 'config.openshift.io', manifest.cluster)
-        .filter(({ object }) => normalAddress(text(record(object.status).apiServerURL)) === address);
+      const [own] = address === undefined
+        ? []
+        : objectsOf(set, 'Infrastructure', 'config.openshift.io', manifest.cluster)
+          .filter(({ object }) => normalAddress(text(record(object.status).apiServerURL)) === address);
       if (own) {
         yield {
           path: 'spec.url',
-          message: `${quote(address)} is the API server of cluster ${quote(manifest.cluster)}, on which MTC runs, according to ${namedIn(own, manifest)}: MTC treats one `
-            + 'cluster as two',
+          message: `${quote(address)} is the API server of cluster ${quote(manifest.cluster)}, on which MTC runs, `
+            + `according to ${namedIn(own, manifest)}: MTC treats one cluster as two`,
           fix: 'Write the URL of the other cluster, or refer to the host\'s own MigCluster.',
         };
       }
@@ -107,31 +113,36 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
     id: 'cluster/shared-token',
     severity: 'warning',
     title: 'Each remote cluster has a token that it issued',
-    rationale: 'The token of a ServiceAccount is valid only on the cluster that issued it. With the Secret of another cluster, MTC cannot '
-      + 'authenticate: the MigCluster reports ReconcileFailed, and on MTC 1.7 TestConnectFailed.',
+    rationale: 'The token of a ServiceAccount is valid only on the cluster that issued it. With the Secret of another '
+      + 'cluster, MTC cannot authenticate: the MigCluster reports ReconcileFailed, and on MTC 1.7 TestConnectFailed.',
     source: 'mig-controller pkg/controller/migcluster/validation.go',
     on: 'MigCluster',
     skips: ['patch'],
-    breaks: documents(withToken('ocp3', 'https://api.ocp3.example.com:8443', 'token'), withToken('ocp2', 'https://api.ocp2.example.com:8443', 'token')),
+    breaks: documents(withToken('ocp3', 'https://api.ocp3.example.com:8443', 'token'),
+      withToken('ocp2', 'https://api.ocp2.example.com:8443', 'token')),
     finds: [{
       path: 'spec.serviceAccountSecretRef',
-      message: 'Secret "openshift-config/token" is also the token of MigCluster openshift-migration/ocp3, which is another cluster: MTC cannot '
-        + 'authenticate to one of them',
+      message: 'Secret "openshift-config/token" is also the token of MigCluster openshift-migration/ocp3, which is '
+        + 'another cluster: MTC cannot authenticate to one of them',
       fix: 'Create a Secret with a token of this cluster, and refer to it.',
     }],
-    keeps: documents(withToken('ocp3', 'https://api.ocp3.example.com:8443', 'token-3'), withToken('ocp2', 'https://api.ocp2.example.com:8443', 'token-2')),
+    keeps: documents(withToken('ocp3', 'https://api.ocp3.example.com:8443', 'token-3'),
+      withToken('ocp2', 'https://api.ocp2.example.com:8443', 'token-2')),
     * check(manifest, set) {
       const secret = keyOf(specOf(manifest).serviceAccountSecretRef);
       const address = addressOf(manifest);
-      const isOther = (one: Manifest | undefined): one is Manifest => one !== undefined && address !== undefined && addressOf(one) !== address;
+      const isOther = (one: Manifest | undefined): one is Manifest => one !== undefined && address !== undefined
+        && addressOf(one) !== address;
       const first = secret === undefined ? undefined : firstOfSecret(set).get(`${placeOf(manifest)} ${secret}`);
       const token = isOther(first) ? undefined : tokenOf(set, manifest);
       const firstOfSame = token === undefined ? undefined : firstOfToken(set).get(`${placeOf(manifest)} ${token}`);
       if (secret !== undefined && (isOther(first) || isOther(firstOfSame))) {
         yield {
           path: 'spec.serviceAccountSecretRef',
-          message: `Secret ${quote(secret)} ${isOther(first) ? 'is also the token of' : 'contains the same token as that of'} `
-            + `${namedIn(isOther(first) ? first : firstOfSame!, manifest)}, which is another cluster: MTC cannot authenticate to one of them`,
+          message: `Secret ${quote(secret)} `
+            + `${isOther(first) ? 'is also the token of' : 'contains the same token as that of'} `
+            + `${namedIn(isOther(first) ? first : firstOfSame!, manifest)}, `
+            + 'which is another cluster: MTC cannot authenticate to one of them',
           fix: 'Create a Secret with a token of this cluster, and refer to it.',
         };
       }
@@ -141,31 +152,36 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
     id: 'cluster/registry-of-other-cluster',
     severity: 'error',
     title: 'The registry path of a cluster is in its own domain',
-    rationale: 'The API server of a cluster is api.<domain>, and its Routes are in apps.<domain>. With the registry of another cluster, MTC copies images of the wrong '
-      + 'cluster, or authenticates with a token that the registry does not know (InvalidRegistryRoute).',
+    rationale: 'The API server of a cluster is api.<domain>, and its Routes are in apps.<domain>. With the registry of '
+      + 'another cluster, MTC copies images of the wrong cluster, or authenticates with a token that the registry does '
+      + 'not know (InvalidRegistryRoute).',
     source: 'mig-controller pkg/controller/migcluster/validation.go; OpenShift documentation, cluster domains',
     on: 'MigCluster',
     skips: ['patch'],
-    breaks: documents(cluster('url: https://api.east.example.com:6443\n  exposedRegistryPath: registry.apps.west.example.com', 'east'),
-      cluster('url: https://api.west.example.com:6443', 'west')),
+    breaks: documents(cluster('url: https://api.east.example.com:6443\n'
+      + '  exposedRegistryPath: registry.apps.west.example.com', 'east'),
+    cluster('url: https://api.west.example.com:6443', 'west')),
     finds: [{
       path: 'spec.exposedRegistryPath',
-      message: '"registry.apps.west.example.com" is in the domain of MigCluster openshift-migration/west, which is another cluster: MTC reports InvalidRegistryRoute, '
-        + 'or copies images of that cluster',
+      message: '"registry.apps.west.example.com" is in the domain of MigCluster openshift-migration/west, which is '
+        + 'another cluster: MTC reports InvalidRegistryRoute, or copies images of that cluster',
       fix: 'Write the host of the Route to the registry of this cluster, in apps.east.example.com.',
     }],
-    keeps: documents(cluster('url: https://api.east.example.com:6443\n  exposedRegistryPath: registry.apps.east.example.com', 'east'),
-      cluster('url: https://api.west.example.com:6443', 'west')),
+    keeps: documents(cluster('url: https://api.east.example.com:6443\n'
+      + '  exposedRegistryPath: registry.apps.east.example.com', 'east'),
+    cluster('url: https://api.west.example.com:6443', 'west')),
     * check(manifest, set) {
       const path = text(specOf(manifest).exposedRegistryPath).split(/[:/]/, 1)[0].toLowerCase();
       const own = domainOf(manifest);
       const at = path.indexOf('.apps.');
-      const other = own !== undefined && at > 0 ? firstOfDomain(set).get(`${placeOf(manifest)} ${path.slice(at + '.apps.'.length)}`) : undefined;
+      const other = own !== undefined && at > 0
+        ? firstOfDomain(set).get(`${placeOf(manifest)} ${path.slice(at + '.apps.'.length)}`)
+        : undefined;
       if (other && domainOf(other) !== own) {
         yield {
           path: 'spec.exposedRegistryPath',
-          message: `${quote(path)} is in the domain of ${namedIn(other, manifest)}, which is another cluster: MTC reports InvalidRegistryRoute, or copies images of that `
-            + 'cluster',
+          message: `${quote(path)} is in the domain of ${namedIn(other, manifest)}, which is another cluster: MTC `
+            + 'reports InvalidRegistryRoute, or copies images of that cluster',
           fix: `Write the host of the Route to the registry of this cluster, in apps.${own}.`,
         };
       }
@@ -175,8 +191,8 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
     id: 'cluster/registry-of-route',
     severity: 'error',
     title: 'The registry path is the host of a Route on that cluster',
-    rationale: 'MTC connects to exposedRegistryPath for direct copies of images. A name that no Route of the cluster has leads to another place, or to '
-      + 'none: the MigCluster reports InvalidRegistryRoute and is not Ready.',
+    rationale: 'MTC connects to exposedRegistryPath for direct copies of images. A name that no Route of the cluster '
+      + 'has leads to another place, or to none: the MigCluster reports InvalidRegistryRoute and is not Ready.',
     source: 'mig-controller pkg/controller/migcluster/validation.go',
     on: 'MigCluster',
     skips: ['patch'],
@@ -191,13 +207,16 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
     * check(manifest, set) {
       const path = text(specOf(manifest).exposedRegistryPath);
       const place = path === '' ? undefined : ClusterIdentities.in(set).of(manifest, manifest)?.cluster;
-      const routes = objectsOf(set, 'Route', 'route.openshift.io', place).filter((one) => isToRegistry(one) && !isPatch(set, one));
+      const routes = objectsOf(set, 'Route', 'route.openshift.io', place).filter((one) => isToRegistry(one)
+        && !isPatch(set, one));
       const hosts = routes.map(routeHosts);
-      if (hosts.length > 0 && hosts.every((all) => all.length > 0 && all.every(isDnsSubdomain)) && !hosts.flat().includes(path.split(/[:/]/, 1)[0].toLowerCase())) {
+      if (hosts.length > 0 && hosts.every((all) => all.length > 0 && all.every(isDnsSubdomain))
+        && !hosts.flat().includes(path.split(/[:/]/, 1)[0].toLowerCase())) {
         const [host] = hosts[0];
         yield {
           path: 'spec.exposedRegistryPath',
-          message: `${quote(path)} is not the host of ${namedIn(routes[0], manifest)}, which is ${quote(host)}: MTC reports InvalidRegistryRoute`,
+          message: `${quote(path)} is not the host of ${namedIn(routes[0], manifest)}, which is ${quote(host)}: MTC `
+            + 'reports InvalidRegistryRoute',
           fix: `Write \`exposedRegistryPath: ${host}\`.`,
         };
       }
@@ -225,7 +244,9 @@ function tokenOf(set: ManifestSet, manifest: Manifest): string | undefined {
 
 const tokensByCluster = derived((set: ManifestSet) => new Map(secretUses(set)
   .filter(({ role, secrets }) => role === 'cluster' && secrets.length === 1)
-  .map(({ manifest, secrets }) => [manifest, entriesOf(secrets[0]).find(({ key }) => key === SA_TOKEN_KEY)?.value?.trim()])));
+  .map(({ manifest, secrets }) => [
+    manifest, entriesOf(secrets[0]).find(({ key }) => key === SA_TOKEN_KEY)?.value?.trim(),
+  ])));
 
 const firstOfDomain = derived((set: ManifestSet) => firstBy(set, domainOf));
 

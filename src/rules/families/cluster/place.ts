@@ -16,11 +16,14 @@ import { keyOf, MTC_GROUP } from '../../reading/references';
 import { quote } from '../../reading/text';
 
 /** What MTC's controller reads, which runs on the host cluster only. */
-const READ_BY_CONTROLLER: readonly JudgedKind[] = ['MigCluster', 'MigStorage', 'MigPlan', 'MigMigration', 'MigHook', 'MigAnalytic'];
+const READ_BY_CONTROLLER: readonly JudgedKind[] = [
+  'MigCluster', 'MigStorage', 'MigPlan', 'MigMigration', 'MigHook', 'MigAnalytic',
+];
 
 const CONTROLLER = 'migration_controller';
 const URL = 'url: https://api.ocp3.example.com:8443\n  exposedRegistryPath: registry.apps.ocp3.example.com';
-const both = (ocp3: string, ocp4: string) => documents(filesOf('ocp3', controller(REMOTE), ocp3), filesOf('ocp4', host(''), ocp4));
+const both = (ocp3: string, ocp4: string) =>
+  documents(filesOf('ocp3', controller(REMOTE), ocp3), filesOf('ocp4', host(''), ocp4));
 const CONFIG = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings, namespace: shop }\n';
 const SECRET = `apiVersion: v1
 kind: Secret
@@ -39,16 +42,16 @@ export const CLUSTER_PLACE_RULES: readonly Rule[] = [
     id: 'cluster/read-on-host-only',
     severity: 'error',
     title: 'Objects of MTC are created on the host cluster',
-    rationale: 'MTC\'s controller runs on the host cluster and reads plans, runs, MigClusters, repositories and hooks there only. On a remote cluster '
-      + 'they get no conditions, and nothing happens.',
+    rationale: 'MTC\'s controller runs on the host cluster and reads plans, runs, MigClusters, repositories and hooks '
+      + 'there only. On a remote cluster they get no conditions, and nothing happens.',
     source: 'mig-operator roles/migrationcontroller/defaults/main.yml; MTC\'s guide, installation',
     on: READ_BY_CONTROLLER,
     skips: ['patch'],
     breaks: both(PLAN, CONFIG),
     finds: [{
       path: 'metadata.name',
-      message: 'is for cluster "ocp3", where MigrationController openshift-migration/migration-controller has `migration_controller: false`: nothing reads '
-        + 'the MigPlan there. The controller runs on "ocp4"',
+      message: 'is for cluster "ocp3", where MigrationController openshift-migration/migration-controller has '
+        + '`migration_controller: false`: nothing reads the MigPlan there. The controller runs on "ocp4"',
       fix: 'Move it to the files of cluster "ocp4".',
     }],
     keeps: both(CONFIG, PLAN),
@@ -60,8 +63,8 @@ export const CLUSTER_PLACE_RULES: readonly Rule[] = [
       if (off && !withController.has(place) && hostPlace !== undefined) {
         yield {
           path: 'metadata.name',
-          message: `is for cluster ${quote(place)}, where ${namedIn(off, manifest)} has \`${CONTROLLER}: false\`: nothing reads the ${manifest.kind} there. `
-            + `The controller runs on ${quote(hostPlace)}`,
+          message: `is for cluster ${quote(place)}, where ${namedIn(off, manifest)} has \`${CONTROLLER}: false\`: `
+            + `nothing reads the ${manifest.kind} there. The controller runs on ${quote(hostPlace)}`,
           fix: `Move it to the files of cluster ${quote(hostPlace)}.`,
         };
       }
@@ -71,16 +74,17 @@ export const CLUSTER_PLACE_RULES: readonly Rule[] = [
     id: 'cluster/secret-on-other-cluster',
     severity: 'error',
     title: 'The Secrets of MigClusters and repositories are on the host cluster',
-    rationale: 'MTC\'s controller reads the token of a remote cluster and the credentials of a repository on the host cluster. A Secret that exists only on '
-      + 'the remote cluster is not found: InvalidSaSecretRef, InvalidBackupStorageCredsSecretRef.',
+    rationale: 'MTC\'s controller reads the token of a remote cluster and the credentials of a repository on the host '
+      + 'cluster. A Secret that exists only on the remote cluster is not found: InvalidSaSecretRef, '
+      + 'InvalidBackupStorageCredsSecretRef.',
     source: 'mig-controller pkg/reference/ref.go',
     on: 'Secret',
     skips: ['patch', 'live'],
     breaks: both(SECRET, cluster(URL)),
     finds: [{
       path: 'metadata.name',
-      message: 'is for cluster "ocp3", but MigCluster openshift-migration/ocp3 (file-3.yaml) of cluster "ocp4" refers to it: MTC looks for it there, and '
-        + 'does not find it',
+      message: 'is for cluster "ocp3", but MigCluster openshift-migration/ocp3 (file-3.yaml) of cluster "ocp4" refers '
+        + 'to it: MTC looks for it there, and does not find it',
       fix: 'Move it to the files of cluster "ocp4".',
     }],
     keeps: both(SECRET, documents(cluster(URL), EXTERNAL)),
@@ -88,11 +92,12 @@ export const CLUSTER_PLACE_RULES: readonly Rule[] = [
       const { cluster: place, namespace, name } = manifest;
       const use = place === undefined || manifest.object.type === 'kubernetes.io/service-account-token' ? undefined
         : secretUses(set).get(`${namespace}/${name}`);
-      if (place !== undefined && use?.cluster !== undefined && use.cluster !== place && !isSupplied(set, use, namespace, name)) {
+      if (place !== undefined && use?.cluster !== undefined && use.cluster !== place
+        && !isSupplied(set, use, namespace, name)) {
         yield {
           path: 'metadata.name',
-          message: `is for cluster ${quote(place)}, but ${namedIn(use, manifest)} of cluster ${quote(use.cluster)} refers to it: MTC looks for it there, and `
-            + 'does not find it',
+          message: `is for cluster ${quote(place)}, but ${namedIn(use, manifest)} of cluster ${quote(use.cluster)} `
+            + 'refers to it: MTC looks for it there, and does not find it',
           fix: `Move it to the files of cluster ${quote(use.cluster)}.`,
         };
       }
@@ -102,26 +107,30 @@ export const CLUSTER_PLACE_RULES: readonly Rule[] = [
     id: 'cluster/second-controller',
     severity: 'warning',
     title: 'MTC\'s controller runs on one cluster of a migration',
-    rationale: 'On remote clusters the operator installs Velero only. A second controller is a second host cluster: with each run, it deletes the Velero '
-      + 'backups and restores that it does not know, and it restarts Velero.',
+    rationale: 'On remote clusters the operator installs Velero only. A second controller is a second host cluster: '
+      + 'with each run, it deletes the Velero backups and restores that it does not know, and it restarts Velero.',
     source: 'MTC\'s guide, installation; mig-controller pkg/controller/migmigration/{backup,restore,pod}.go',
     on: 'MigrationController',
     skips: ['patch'],
     breaks: documents(filesOf('ocp3', controller(HOST)), filesOf('ocp4', host(''), cluster(URL), PLAN)),
     finds: [{
       path: 'spec.migration_controller',
-      message: 'migration_controller is on for cluster "ocp3", which MigPlan openshift-migration/shop (file-3.yaml) of host cluster "ocp4" uses as a '
-        + 'remote cluster: there are two controllers, and their runs delete each other\'s Velero backups',
+      message: 'migration_controller is on for cluster "ocp3", which MigPlan openshift-migration/shop (file-3.yaml) of '
+        + 'host cluster "ocp4" uses as a remote cluster: there are two controllers, and their runs delete each '
+        + 'other\'s Velero backups',
       fix: 'Write `migration_controller: false` and `migration_ui: false`.',
     }],
     keeps: documents(filesOf('ocp3', controller(REMOTE)), filesOf('ocp4', host(''), cluster(URL), PLAN)),
     * check(manifest, set) {
-      const plan = isOn(manifest, CONTROLLER) && manifest.cluster !== undefined ? remoteUses(set).get(manifest.cluster) : undefined;
+      const plan = isOn(manifest, CONTROLLER) && manifest.cluster !== undefined
+        ? remoteUses(set).get(manifest.cluster)
+        : undefined;
       if (plan && !placesOfPlans(set).has(manifest.cluster)) {
         yield {
           path: settingOf(manifest, CONTROLLER)!.path,
-          message: `${CONTROLLER} is on for cluster ${quote(manifest.cluster)}, which ${namedIn(plan, manifest)} of host cluster ${quote(plan.cluster)} uses `
-            + 'as a remote cluster: there are two controllers, and their runs delete each other\'s Velero backups',
+          message: `${CONTROLLER} is on for cluster ${quote(manifest.cluster)}, which ${namedIn(plan, manifest)} of `
+            + `host cluster ${quote(plan.cluster)} uses as a remote cluster: there are two controllers, and their runs `
+            + 'delete each other\'s Velero backups',
           fix: 'Write `migration_controller: false` and `migration_ui: false`.',
         };
       }
@@ -131,26 +140,30 @@ export const CLUSTER_PLACE_RULES: readonly Rule[] = [
     id: 'cluster/without-velero',
     severity: 'error',
     title: 'Velero runs on the source and on the destination of a plan',
-    rationale: 'Even a direct migration backs up the Kubernetes objects on the source and restores them on the destination, with Velero. With `migration_velero: false` '
-      + 'the operator installs none: the plan or its runs fail. Only a storage conversion needs none.',
+    rationale: 'Even a direct migration backs up the Kubernetes objects on the source and restores them on the '
+      + 'destination, with Velero. With `migration_velero: false` the operator installs none: the plan or its runs '
+      + 'fail. Only a storage conversion needs none.',
     source: 'mig-operator roles/migrationcontroller/tasks/main.yml; mig-controller pkg/controller/migplan/storage.go',
     on: 'MigrationController',
     skips: ['patch'],
-    breaks: documents(filesOf('ocp3', controller(REMOTE.replace('velero: true', 'velero: false'))), filesOf('ocp4', host(''), cluster(URL), PLAN)),
+    breaks: documents(filesOf('ocp3', controller(REMOTE.replace('velero: true', 'velero: false'))),
+      filesOf('ocp4', host(''), cluster(URL), PLAN)),
     finds: [{
       path: 'spec.migration_velero',
-      message: 'migration_velero is off for cluster "ocp3", the source of MigPlan openshift-migration/shop (file-3.yaml): its objects cannot be backed up or restored '
-        + 'there',
+      message: 'migration_velero is off for cluster "ocp3", the source of MigPlan openshift-migration/shop '
+        + '(file-3.yaml): its objects cannot be backed up or restored there',
       fix: 'Write `migration_velero: true`.',
     }],
     keeps: documents(filesOf('ocp3', controller(REMOTE)), filesOf('ocp4', host(''), cluster(URL), PLAN)),
     * check(manifest, set) {
-      const use = isOff(manifest, 'migration_velero') && manifest.cluster !== undefined ? veleroUses(set).get(manifest.cluster) : undefined;
+      const use = isOff(manifest, 'migration_velero') && manifest.cluster !== undefined
+        ? veleroUses(set).get(manifest.cluster)
+        : undefined;
       if (use) {
         yield {
           path: settingOf(manifest, 'migration_velero')!.path,
-          message: `migration_velero is off for cluster ${quote(manifest.cluster)}, the ${use.role} of ${namedIn(use.plan, manifest)}: its objects cannot be backed up or `
-            + 'restored there',
+          message: `migration_velero is off for cluster ${quote(manifest.cluster)}, the ${use.role} of `
+            + `${namedIn(use.plan, manifest)}: its objects cannot be backed up or restored there`,
           fix: 'Write `migration_velero: true`.',
         };
       }
@@ -161,7 +174,8 @@ export const CLUSTER_PLACE_RULES: readonly Rule[] = [
 /** The first open plan that needs Velero on each cluster, and the role of the cluster. */
 const veleroUses = derived((set: ManifestSet) => {
   const uses = new Map<string, { readonly plan: Manifest; readonly role: string }>();
-  for (const { manifest, source, destination } of planModels(set).filter((one) => !one.isClosed && !one.isStorageConversion)) {
+  for (const { manifest, source, destination } of planModels(set).filter((one) => !one.isClosed
+    && !one.isStorageConversion)) {
     for (const [role, place] of [['source', source?.cluster], ['destination', destination?.cluster]]) {
       if (role !== undefined && place !== undefined && !uses.has(place)) {
         uses.set(place, { plan: manifest, role });
@@ -175,8 +189,10 @@ const veleroUses = derived((set: ManifestSet) => {
 const controllersByCluster = derived((set: ManifestSet) => {
   const withController = new Map<string, Manifest>();
   const without = new Map<string, Manifest>();
-  const add = (places: Map<string, Manifest>, { cluster: place }: Manifest, manifest: Manifest) => place !== undefined && places.set(place, manifest);
-  set.ofGroup('MigCluster', MTC_GROUP).filter(isHostCluster).forEach((manifest) => add(withController, manifest, manifest));
+  const add = (places: Map<string, Manifest>, { cluster: place }: Manifest, manifest: Manifest) => place !== undefined
+    && places.set(place, manifest);
+  set.ofGroup('MigCluster', MTC_GROUP).filter(isHostCluster)
+    .forEach((manifest) => add(withController, manifest, manifest));
   for (const manifest of controllersOf(set)) {
     if (isOn(manifest, CONTROLLER)) {
       add(withController, manifest, manifest);
@@ -210,13 +226,15 @@ const secretUses = derived((set: ManifestSet) => {
 /** Whether something in the set may put the Secret on the cluster that it is used on. */
 function isSupplied(set: ManifestSet, { cluster: place }: Manifest, namespace: string, name: string): boolean {
   const fits = (one: Manifest) => one.cluster === place || one.cluster === undefined;
-  return set.named('Secret', namespace, name).some(fits) || (externalSecrets(set).get(`${namespace}\0${name}`) ?? []).some(fits);
+  return set.named('Secret', namespace, name).some(fits)
+    || (externalSecrets(set).get(`${namespace}\0${name}`) ?? []).some(fits);
 }
 
 /** The ExternalSecrets by the namespaces and names of their Secrets. */
 const externalSecrets = derived((set: ManifestSet): ReadonlyMap<string, readonly Manifest[]> => {
   const found = new Map<string, Manifest[]>();
-  set.ofGroup('ExternalSecret', 'external-secrets.io').forEach((one) => append(found, `${one.namespace}\0${text(specOf(one).target?.name) || one.name}`, one));
+  set.ofGroup('ExternalSecret', 'external-secrets.io')
+    .forEach((one) => append(found, `${one.namespace}\0${text(specOf(one).target?.name) || one.name}`, one));
   return found;
 });
 
@@ -225,7 +243,8 @@ const remoteUses = derived((set: ManifestSet) => {
   const uses = new Map<string, Manifest>();
   for (const { manifest, source, destination, isClosed } of planModels(set)) {
     for (const place of [source?.cluster, destination?.cluster]) {
-      if (place !== undefined && !isClosed && manifest.cluster !== undefined && manifest.cluster !== place && !uses.has(place)) {
+      if (place !== undefined && !isClosed && manifest.cluster !== undefined && manifest.cluster !== place
+        && !uses.has(place)) {
         uses.set(place, manifest);
       }
     }

@@ -18,8 +18,8 @@ export const CLUSTER_TRUST_RULES: readonly Rule[] = [
     id: 'cluster/token-reference',
     severity: 'error',
     title: 'A remote cluster refers to the Secret with its token',
-    rationale: 'MTC reads the token of a remote cluster from the Secret in serviceAccountSecretRef. Without it the MigCluster reports '
-      + 'InvalidSaSecretRef.',
+    rationale: 'MTC reads the token of a remote cluster from the Secret in serviceAccountSecretRef. Without it the '
+      + 'MigCluster reports InvalidSaSecretRef.',
     source: 'mig-controller pkg/controller/migcluster/validation.go',
     on: 'MigCluster',
     skips: ['patch'],
@@ -27,16 +27,19 @@ export const CLUSTER_TRUST_RULES: readonly Rule[] = [
     finds: [{
       path: 'spec',
       message: 'the remote cluster has no `serviceAccountSecretRef`: MTC reports InvalidSaSecretRef',
-      fix: 'Add `serviceAccountSecretRef` with `name` and `namespace` of a Secret on the host cluster that has the key saToken.',
+      fix: 'Add `serviceAccountSecretRef` with `name` and `namespace` of a Secret on the host '
+        + 'cluster that has the key saToken.',
     }],
     keeps: cluster(URL),
     * check(manifest, _, circumstances) {
       const spec = specOf(manifest);
-      if (isRemote(manifest) && isAbsent(spec.serviceAccountSecretRef) && !hasUnknownField(manifest, 'spec', circumstances)) {
+      if (isRemote(manifest) && isAbsent(spec.serviceAccountSecretRef)
+        && !hasUnknownField(manifest, 'spec', circumstances)) {
         yield {
           path: 'serviceAccountSecretRef' in spec ? 'spec.serviceAccountSecretRef' : 'spec',
           message: 'the remote cluster has no `serviceAccountSecretRef`: MTC reports InvalidSaSecretRef',
-          fix: 'Add `serviceAccountSecretRef` with `name` and `namespace` of a Secret on the host cluster that has the key saToken.',
+          fix: 'Add `serviceAccountSecretRef` with `name` and `namespace` of a Secret on the host '
+            + 'cluster that has the key saToken.',
         };
       }
     },
@@ -51,7 +54,8 @@ export const CLUSTER_TRUST_RULES: readonly Rule[] = [
     breaks: cluster(`${URL}\n  insecure: true\n  caBundle: ${GOOD_BUNDLE}`),
     finds: [{
       path: 'spec.insecure',
-      message: '`insecure: true` disables verification: `caBundle` is ignored, and anyone who intercepts the connection receives the token',
+      message: '`insecure: true` disables verification: `caBundle` is ignored, and anyone who intercepts the '
+        + 'connection receives the token',
       fix: 'Remove `insecure`.',
     }],
     keeps: cluster(`${URL}\n  caBundle: ${GOOD_BUNDLE}`),
@@ -60,7 +64,8 @@ export const CLUSTER_TRUST_RULES: readonly Rule[] = [
       if (isRemote(manifest) && insecure === true && caBundle) {
         yield {
           path: 'spec.insecure',
-          message: '`insecure: true` disables verification: `caBundle` is ignored, and anyone who intercepts the connection receives the token',
+          message: '`insecure: true` disables verification: `caBundle` is ignored, and anyone who intercepts the '
+            + 'connection receives the token',
           fix: 'Remove `insecure`.',
         };
       }
@@ -70,15 +75,17 @@ export const CLUSTER_TRUST_RULES: readonly Rule[] = [
     id: 'cluster/insecure',
     severity: 'warning',
     title: 'The certificate of a remote API server is verified',
-    rationale: 'MTC sends a token that has full access to the remote cluster. With `insecure: true` it sends the token to any server that '
-      + 'answers at that address.',
+    rationale: 'MTC sends a token that has full access to the remote cluster. With `insecure: true` it sends the token '
+      + 'to any server that answers at that address.',
     source: TYPES,
     on: 'MigCluster',
     breaks: cluster(`${URL}\n  insecure: true`),
     finds: [{
       path: 'spec.insecure',
-      message: '`insecure: true` sends the token, which has full access to the remote cluster, to any server that answers at this address',
-      fix: 'Remove `insecure`, and add `caBundle` with the CA certificate of the API server unless a public CA issued it.',
+      message: '`insecure: true` sends the token, which has full access to the remote cluster, '
+        + 'to any server that answers at this address',
+      fix: 'Remove `insecure`, and add `caBundle` with the CA certificate of the API server '
+        + 'unless a public CA issued it.',
     }],
     keeps: cluster(URL),
     * check(manifest) {
@@ -86,8 +93,10 @@ export const CLUSTER_TRUST_RULES: readonly Rule[] = [
       if (isRemote(manifest) && insecure === true && !caBundle) {
         yield {
           path: 'spec.insecure',
-          message: '`insecure: true` sends the token, which has full access to the remote cluster, to any server that answers at this address',
-          fix: 'Remove `insecure`, and add `caBundle` with the CA certificate of the API server unless a public CA issued it.',
+          message: '`insecure: true` sends the token, which has full access to the remote cluster, '
+            + 'to any server that answers at this address',
+          fix: 'Remove `insecure`, and add `caBundle` with the CA certificate of the API server '
+            + 'unless a public CA issued it.',
         };
       }
     },
@@ -96,8 +105,8 @@ export const CLUSTER_TRUST_RULES: readonly Rule[] = [
     id: 'cluster/ca-bundle',
     severity: 'error',
     title: 'The field caBundle is the base64 of PEM certificates',
-    rationale: 'The API server rejects a value that is not base64. If the decoded value is not a PEM certificate, MTC cannot connect and reports '
-      + 'TestConnectFailed.',
+    rationale: 'The API server rejects a value that is not base64. If the decoded value is not a PEM certificate, MTC '
+      + 'cannot connect and reports TestConnectFailed.',
     source: TYPES,
     on: 'MigCluster',
     breaks: cluster(`${URL}\n  caBundle: bm8gY2VydGlmaWNhdGU=`),
@@ -119,14 +128,15 @@ export const CLUSTER_TRUST_RULES: readonly Rule[] = [
     id: 'cluster/ca-bundle-expired',
     severity: 'error',
     title: 'The field caBundle contains a certificate that has not expired',
-    rationale: 'An expired CA certificate verifies nothing: MTC cannot connect to the API server. MTC 1.8 reports ReconcileFailed, MTC 1.7 '
-      + 'TestConnectFailed.',
+    rationale: 'An expired CA certificate verifies nothing: MTC cannot connect to the API server. MTC 1.8 reports '
+      + 'ReconcileFailed, MTC 1.7 TestConnectFailed.',
     source: `${TYPES}, run with MTC 1.8`,
     on: 'MigCluster',
     breaks: cluster(`${URL}\n  caBundle: ${EXPIRED_BUNDLE}`),
     finds: [{
       path: 'spec.caBundle',
-      message: 'the last certificate in `caBundle` expired on 2020-01-01: MTC cannot connect (ReconcileFailed, or TestConnectFailed with MTC 1.7)',
+      message: 'the last certificate in `caBundle` expired on 2020-01-01: MTC cannot connect '
+        + '(ReconcileFailed, or TestConnectFailed with MTC 1.7)',
       fix: 'Write the base64 of the current CA certificate of the API server.',
     }],
     keeps: cluster(`${URL}\n  caBundle: ${GOOD_BUNDLE}`),

@@ -23,8 +23,8 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
     id: 'cluster/url',
     severity: 'error',
     title: 'A remote cluster has the URL of its API server',
-    rationale: 'MTC connects to a remote cluster through spec.url, which requires the scheme http or https and a host. Otherwise the MigCluster '
-      + 'reports InvalidURL, and the plans that use it are not Ready.',
+    rationale: 'MTC connects to a remote cluster through spec.url, which requires the scheme http or https and a host. '
+      + 'Otherwise the MigCluster reports InvalidURL, and the plans that use it are not Ready.',
     source: VALIDATION,
     on: 'MigCluster',
     breaks: cluster('url: api.ocp3.example.com:8443'),
@@ -58,7 +58,9 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
         yield {
           path: 'spec.url',
           message: `${url.includes('@') ? 'the URL' : quote(url)} ${wrong}`,
-          fix: near ? `Write \`url: ${near}\`.` : 'Write the address that `oc whoami --show-server` prints on that cluster.',
+          fix: near
+            ? `Write \`url: ${near}\`.`
+            : 'Write the address that `oc whoami --show-server` prints on that cluster.',
         };
       }
     },
@@ -67,14 +69,16 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
     id: 'cluster/plain-url',
     severity: 'warning',
     title: 'The URL of an API server consists of https, host and port',
-    rationale: 'Without TLS everyone on the network can read the token, which has full access to the remote cluster. MTC ignores credentials in '
-      + 'the URL, and everyone can read them. With a path or a query MTC usually cannot connect (ReconcileFailed).',
+    rationale: 'Without TLS everyone on the network can read the token, which has full access to the remote cluster. '
+      + 'MTC ignores credentials in the URL, and everyone can read them. With a path or a query MTC usually cannot '
+      + 'connect (ReconcileFailed).',
     source: VALIDATION,
     on: 'MigCluster',
     breaks: cluster('url: http://api.ocp3.example.com:8443'),
     finds: [{
       path: 'spec.url',
-      message: 'the URL has the scheme http: the token, which has full access to the remote cluster, is sent in plain text',
+      message: 'the URL has the scheme http: the token, which has full access to the remote '
+        + 'cluster, is sent in plain text',
       fix: 'Write `url: https://api.ocp3.example.com:8443`.',
     }],
     keeps: cluster(URL),
@@ -85,7 +89,9 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
       }
       const message = problemOf(url);
       if (message) {
-        yield { path: 'spec.url', message, fix: `Write \`url: https://${url.host}${url.port ? `:${url.port}` : ''}\`.` };
+        yield {
+          path: 'spec.url', message, fix: `Write \`url: https://${url.host}${url.port ? `:${url.port}` : ''}\`.`,
+        };
       }
     },
   },
@@ -93,8 +99,8 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
     id: 'cluster/same-url',
     severity: 'warning',
     title: 'Each MigCluster is a different cluster',
-    rationale: 'MTC compares the hosts of the URLs. It treats two MigClusters with the same host as one cluster, and a plan from one to the other '
-      + 'as a migration within a cluster, to which other rules apply.',
+    rationale: 'MTC compares the hosts of the URLs. It treats two MigClusters with the same host as one cluster, and a '
+      + 'plan from one to the other as a migration within a cluster, to which other rules apply.',
     source: INTRA_CLUSTER,
     on: 'MigCluster',
     breaks: `${cluster(URL)}---\n${cluster(URL, 'ocp4')}`,
@@ -128,7 +134,10 @@ function nearestUrl(given: string): string | undefined {
   return console ? `https://api.${console}:6443` : near && `https://${near}`;
 }
 
-/** Remote clusters, and the first one of the same folder that has the same address, as MTC compares it, under another name. */
+/**
+ * Remote clusters, and the first one of the same folder that has the same address, as MTC compares it,
+ * under another name.
+ */
 function withSameAddress(set: ManifestSet): Array<[Manifest, Manifest]> {
   const first = new Map<string, Manifest>();
   return remotesOf(set).flatMap((manifest): Array<[Manifest, Manifest]> => {
@@ -142,7 +151,10 @@ function withSameAddress(set: ManifestSet): Array<[Manifest, Manifest]> {
   });
 }
 
-/** Names of source and destination of the plans that intend to stay within one cluster: a storage conversion, or all namespaces renamed. */
+/**
+ * Names of source and destination of the plans that intend to stay within one cluster: a storage conversion, or all
+ * namespaces renamed.
+ */
 function pairsWithinOneCluster(set: ManifestSet): Set<string> {
   const pairs = new Set<string>();
   for (const plan of plansOf(set)) {

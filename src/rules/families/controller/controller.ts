@@ -23,7 +23,8 @@ const COMPONENTS = [CONTROLLER, UI, VELERO];
 
 /** The default of `excluded_resources`. */
 const DEFAULT_EXCLUSIONS = [
-  'imagetags', 'templateinstances', 'clusterserviceversions', 'packagemanifests', 'subscriptions', 'servicebrokers', 'servicebindings',
+  'imagetags', 'templateinstances', 'clusterserviceversions', 'packagemanifests', 'subscriptions', 'servicebrokers',
+  'servicebindings',
   'serviceclasses', 'serviceinstances', 'serviceplans', 'operatorgroups', 'events', 'events.events.k8s.io',
   'rolebindings.authorization.openshift.io',
 ];
@@ -50,14 +51,16 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     id: 'controller/components',
     severity: 'error',
     title: 'A MigrationController says whether its cluster has the controller, the console and Velero',
-    rationale: 'The operator has no default for migration_controller, migration_ui and migration_velero. If one is missing its run ends with an undefined variable, and nothing is installed or changed.',
+    rationale: 'The operator has no default for migration_controller, migration_ui and migration_velero. If one is '
+      + 'missing its run ends with an undefined variable, and nothing is installed or changed.',
     source: 'mig-operator roles/migrationcontroller/tasks/main.yml',
     on: 'MigrationController',
     skips: ['patch'],
     breaks: controller('cluster_name: host\n  migration_controller: true\n  migration_ui: true'),
     finds: [{
       path: 'spec',
-      message: 'migration_velero is missing and has no default: the run of the operator fails, and no setting takes effect',
+      message: 'migration_velero is missing and has no default: the run of the operator fails, '
+        + 'and no setting takes effect',
       fix: 'Add `migration_velero: true`.',
     }],
     keeps: controller(HOST),
@@ -81,14 +84,17 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     id: 'controller/cluster-name',
     severity: 'error',
     title: 'The host cluster has a name',
-    rationale: 'With the controller or the console enabled, the operator creates a MigCluster for its own cluster under the name in cluster_name. It has no default: without it, or with an invalid name, the run of the operator fails.',
+    rationale: 'With the controller or the console enabled, the operator creates a MigCluster for its own cluster '
+      + 'under the name in cluster_name. It has no default: without it, or with an invalid name, '
+      + 'the run of the operator fails.',
     source: 'mig-operator roles/migrationcontroller/templates/mig_host_cluster.yml.j2',
     on: 'MigrationController',
     skips: ['patch'],
     breaks: controller('migration_controller: true\n  migration_ui: true\n  migration_velero: true'),
     finds: [{
       path: 'spec',
-      message: 'cluster_name is missing: the run of the operator fails, since the MigCluster of the host has no default name',
+      message: 'cluster_name is missing: the run of the operator fails, '
+        + 'since the MigCluster of the host has no default name',
       fix: 'Add `cluster_name: host`.',
     }],
     keeps: controller(HOST),
@@ -97,8 +103,8 @@ export const CONTROLLER_RULES: readonly Rule[] = [
       if ((isOn(manifest, CONTROLLER) || isOn(manifest, UI)) && (!name || name.value === '')) {
         yield {
           path: name?.path ?? 'spec',
-          message: `cluster_name is ${name ? 'empty' : 'missing'}: the run of the operator fails, since the MigCluster of the host has `
-            + 'no default name',
+          message: `cluster_name is ${name ? 'empty' : 'missing'}: the run of the operator fails, since the MigCluster `
+            + 'of the host has no default name',
           fix: 'Add `cluster_name: host`.',
         };
       } else if (typeof name?.value === 'string' && !isDnsSubdomain(name.value)) {
@@ -115,7 +121,8 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     id: 'controller/fixed-names',
     severity: 'warning',
     title: 'MTC\'s namespace and the names of Velero\'s Secrets are unchanged',
-    rationale: 'The operator uses another name, but these names are constants in the controller: it looks for the namespace and the Secrets under the default names.',
+    rationale: 'The operator uses another name, but these names are constants in the controller: it looks for the '
+      + 'namespace and the Secrets under the default names.',
     source: 'mig-controller pkg/cloudprovider/*.go, pkg/apis/migration/v1alpha1/resource.go',
     on: 'MigrationController',
     breaks: remote('mig_namespace: migrations'),
@@ -142,13 +149,15 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     id: 'controller/default-exclusions',
     severity: 'warning',
     title: 'Resources are excluded in addition to the default ones',
-    rationale: 'excluded_resources replaces the operator\'s list of 14 resources. Without it, objects of operators and events are migrated, and restores fail. additional_excluded_resources adds to the list.',
+    rationale: 'excluded_resources replaces the operator\'s list of 14 resources. Without it, objects of operators and '
+      + 'events are migrated, and restores fail. additional_excluded_resources adds to the list.',
     source: DEFAULTS_FILE,
     on: 'MigrationController',
     breaks: remote('excluded_resources: [routes]'),
     finds: [{
       path: 'spec.excluded_resources',
-      message: 'excluded_resources replaces the default list: imagetags, templateinstances, clusterserviceversions and 11 more are migrated',
+      message: 'excluded_resources replaces the default list: imagetags, templateinstances, '
+        + 'clusterserviceversions and 11 more are migrated',
       fix: 'Write `additional_excluded_resources: ["routes"]` instead.',
     }],
     keeps: remote(`excluded_resources: [${DEFAULT_EXCLUSIONS.join(', ')}, routes]`),
@@ -161,7 +170,8 @@ export const CONTROLLER_RULES: readonly Rule[] = [
         const more = dropped.length > 3 ? ` and ${dropped.length - 3} more` : '';
         yield {
           path,
-          message: `excluded_resources replaces the default list: ${dropped.slice(0, 3).join(', ')}${more} are migrated`,
+          message: 'excluded_resources replaces the default list: '
+            + `${dropped.slice(0, 3).join(', ')}${more} are migrated`,
           fix: added.length > 0 ? `Write \`additional_excluded_resources: ${quote(added)}\` instead.` : 'Remove it.',
         };
       }
@@ -171,7 +181,9 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     id: 'controller/privileged-rsync',
     severity: 'info',
     title: 'Rsync runs without privileges unless it needs them',
-    rationale: 'Privileged rsync pods can do on their node what root can do, as long as the copy runs; super-privileged pods are not restricted by SELinux either. On Kubernetes 1.24 and later they also need the label pod-security.kubernetes.io/enforce: privileged on the namespaces.',
+    rationale: 'Privileged rsync pods can do on their node what root can do, as long as the copy runs; '
+      + 'super-privileged pods are not restricted by SELinux either. On Kubernetes 1.24 and later they also need the '
+      + 'label pod-security.kubernetes.io/enforce: privileged on the namespaces.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
     on: 'MigrationController',
     breaks: remote('migration_rsync_privileged: true'),
@@ -197,14 +209,16 @@ export const CONTROLLER_RULES: readonly Rule[] = [
     id: 'controller/one-per-cluster',
     severity: 'error',
     title: 'A cluster has one MigrationController',
-    rationale: 'The operator reconciles every object of the kind and writes the same Deployments and ConfigMaps from each, so that two of them replace each other\'s settings again and again.',
+    rationale: 'The operator reconciles every object of the kind and writes the same Deployments and ConfigMaps from '
+      + 'each, so that two of them replace each other\'s settings again and again.',
     source: 'mig-operator watches.yaml',
     on: 'MigrationController',
     skips: ['patch'],
     breaks: `${controller(REMOTE)}---\n${controller(REMOTE, 'limits')}`,
     finds: [{
       path: 'metadata.name',
-      message: 'MigrationController openshift-migration/migration-controller is for the same cluster: the operator applies both in turn, and each replaces the settings of the other',
+      message: 'MigrationController openshift-migration/migration-controller is for the same cluster: the operator '
+        + 'applies both in turn, and each replaces the settings of the other',
       fix: 'Move all settings to MigrationController openshift-migration/migration-controller.',
     }],
     keeps: controller(REMOTE),
@@ -213,7 +227,8 @@ export const CONTROLLER_RULES: readonly Rule[] = [
       if (other && (other.name !== manifest.name || other.namespace !== manifest.namespace)) {
         yield {
           path: 'metadata.name',
-          message: `${nameOf(other)} is for the same cluster: the operator applies both in turn, and each replaces the settings of the other`,
+          message: `${nameOf(other)} is for the same cluster: the operator applies both in turn, `
+            + 'and each replaces the settings of the other',
           fix: `Move all settings to ${nameOf(other)}.`,
         };
       }

@@ -55,14 +55,16 @@ export const CONTROLLER_FORM_RULES: readonly Rule[] = [
     id: 'controller/form',
     severity: 'error',
     title: 'Images, URLs, paths and names have their form',
-    rationale: 'The operator and MTC\'s controller copy these values unchanged. Kubernetes rejects an invalid image, path or name, the console '
-      + 'cannot connect to an invalid URL, and no resource or storage class has an invalid name.',
+    rationale: 'The operator and MTC\'s controller copy these values unchanged. Kubernetes rejects an invalid image, '
+      + 'path or name, the console cannot connect to an invalid URL, and no resource or storage class has an invalid '
+      + 'name.',
     source: 'mig-operator roles/migrationcontroller/templates',
     on: 'MigrationController',
     breaks: host('hook_runner_image_fqin: https://quay.io/konveyor/hook-runner'),
     finds: [{
       path: 'spec.hook_runner_image_fqin',
-      message: '"https://quay.io/konveyor/hook-runner" is not an image reference: the pods with it do not start (InvalidImageName)',
+      message: '"https://quay.io/konveyor/hook-runner" is not an image reference: '
+        + 'the pods with it do not start (InvalidImageName)',
       fix: 'Write host, path and tag or digest, such as `registry.example.com/mtc/rsync-transfer:1.8`.',
     }],
     keeps: host('hook_runner_image_fqin: quay.io/konveyor/hook-runner'),
@@ -73,7 +75,9 @@ export const CONTROLLER_FORM_RULES: readonly Rule[] = [
           if (kind === 'names' && !Array.isArray(value)) {
             continue; // controller/list-or-text reports it
           }
-          const values = Array.isArray(value) ? list(value).map((each, index) => ({ each, at: `${path}[${index}]` })) : [{ each: value, at: path }];
+          const values = Array.isArray(value)
+            ? list(value).map((each, index) => ({ each, at: `${path}[${index}]` }))
+            : [{ each: value, at: path }];
           for (const { each, at } of values) {
             if (typeof each === 'string' && each !== '' && !isRight(each) && !hasCredentials(kind, each)) {
               yield { path: at, message: `${quote(each)} ${problem}`, fix: fix(each) };
@@ -114,8 +118,9 @@ export const CONTROLLER_FORM_RULES: readonly Rule[] = [
     id: 'controller/node-label',
     severity: 'error',
     title: 'The labels of Restic\'s nodes have no hyphen and no capital letter',
-    rationale: 'The framework of the operator converts the keys of every map in the custom resource to snake_case. With '
-      + 'node-role.kubernetes.io/worker, Restic waits for nodes with the label node_role.kubernetes.io/worker, which no node has.',
+    rationale: 'The framework of the operator converts the keys of every map in the custom resource to snake_case. '
+      + 'With node-role.kubernetes.io/worker, Restic waits for nodes with the label node_role.kubernetes.io/worker, '
+      + 'which no node has.',
     source: 'operator-framework ansible-operator, paramconv',
     on: 'MigrationController',
     breaks: remote('daemonset_node_selector: { node-role.kubernetes.io/worker: "" }'),
@@ -131,7 +136,8 @@ export const CONTROLLER_FORM_RULES: readonly Rule[] = [
           if (/[-A-Z\s]|[a-z]\d+[a-z]\d/.test(key)) {
             yield {
               path: member(path, key),
-              message: 'the operator converts keys to snake_case, and no node has the label that results: Restic runs nowhere',
+              message: 'the operator converts keys to snake_case, and no node has the label that '
+                + 'results: Restic runs nowhere',
               fix: 'Give the nodes a label of lower-case letters and dots, such as `migration`, and select it.',
             };
           }

@@ -12,7 +12,10 @@ function integer(value: unknown): number {
   return /^[+-]?\d{1,15}$/.test(digits) ? Number(digits) : NaN;
 }
 
-/** The integer that the author of another notation most likely meant, in the unit of the variable; undefined if that is uncertain. */
+/**
+ * The integer that the author of another notation most likely meant, in the unit of the variable; undefined if
+ * that is uncertain.
+ */
 function nearestInteger(text: string, kind: VariableKind): number | undefined {
   const [, digits, unit = ''] = /^\s*["']?(\d{1,9})(?:\.\d*)?\s*([a-z]*)/i.exec(text) ?? [];
   if (digits === undefined || unit === '' || kind === 'integer' || kind === 'percentage') {
@@ -23,9 +26,22 @@ function nearestInteger(text: string, kind: VariableKind): number | undefined {
   return factor && Number(digits) * factor;
 }
 
-const SECONDS: Readonly<Record<string, number>> = { s: 1, sec: 1, seconds: 1, m: 60, min: 60, minutes: 60, h: 3600, hours: 3600 };
+const SECONDS: Readonly<Record<string, number>> = {
+  s: 1, sec: 1, seconds: 1, m: 60, min: 60, minutes: 60, h: 3600, hours: 3600,
+};
 const KIBIBYTES: Readonly<Record<string, number>> = {
-  k: 1, ki: 1, kb: 1, kib: 1, m: 1024, mi: 1024, mb: 1024, mib: 1024, g: 1024 * 1024, gi: 1024 * 1024, gb: 1024 * 1024, gib: 1024 * 1024,
+  k: 1,
+  ki: 1,
+  kb: 1,
+  kib: 1,
+  m: 1024,
+  mi: 1024,
+  mb: 1024,
+  mib: 1024,
+  g: 1024 * 1024,
+  gi: 1024 * 1024,
+  gb: 1024 * 1024,
+  gib: 1024 * 1024,
 };
 
 /** Rules on numbers in a MigrationController. */
@@ -34,7 +50,8 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     id: 'controller/whole-number',
     severity: 'error',
     title: 'Limits, retries, timeouts and bandwidths are integers of 1 or more',
-    rationale: 'MTC\'s controller reads them when it starts. With 0, a fraction, a unit or a word it exits at once, and Kubernetes restarts the pod again and again.',
+    rationale: 'MTC\'s controller reads them when it starts. With 0, a fraction, a unit or a word it exits at once, '
+      + 'and Kubernetes restarts the pod again and again.',
     source: 'mig-controller pkg/settings/settings.go, plan.go, dvm.go',
     on: 'MigrationController',
     breaks: host('mig_pv_limit: "0"'),
@@ -45,14 +62,17 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     }],
     keeps: host('mig_pv_limit: "250"'),
     * check(manifest) {
-      for (const { variable, value, path } of settingsOfKind(manifest, 'integer', 'kibibytes', 'seconds', 'percentage')) {
+      for (const { variable, value, path } of settingsOfKind(
+        manifest, 'integer', 'kibibytes', 'seconds', 'percentage',
+      )) {
         if (!(integer(value) >= 1)) {
           const near = nearestInteger(scalar(value), VARIABLES.get(variable)!.kind);
           yield {
             path,
             message: `${quote(value)} is not an integer of 1 or more: MTC's controller does not start`,
             fix: near !== undefined && near >= 1
-              ? `Write \`${variable}: ${near}\`.` : `Write an integer of 1 or more, or remove \`${variable}\` for the default.`,
+              ? `Write \`${variable}: ${near}\`.`
+              : `Write an integer of 1 or more, or remove \`${variable}\` for the default.`,
           };
         }
       }
@@ -62,7 +82,8 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     id: 'controller/resizing-threshold',
     severity: 'warning',
     title: 'The threshold for resizing volumes is a percentage below 100',
-    rationale: 'MTC only uses pv_resizing_threshold if it is between 0 and 100. With 100 or more it uses the default, 3 percent of free space.',
+    rationale: 'MTC only uses pv_resizing_threshold if it is between 0 and 100. With 100 or more it uses the default, '
+      + '3 percent of free space.',
     source: 'mig-controller pkg/controller/miganalytic/volume_adjustment.go',
     on: 'MigrationController',
     breaks: host('pv_resizing_threshold: 100'),
@@ -88,7 +109,8 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     id: 'controller/group-ids',
     severity: 'error',
     title: 'Supplemental groups of rsync are integers with commas and without spaces between them',
-    rationale: 'MTC\'s controller splits the string at its commas and reads each part as an integer. With a space, a list or a name it does not start.',
+    rationale: 'MTC\'s controller splits the string at its commas and reads each part as an integer. With a space, a '
+      + 'list or a name it does not start.',
     source: 'mig-controller pkg/settings/dvm.go',
     on: 'MigrationController',
     breaks: host('src_supplemental_groups: "1000, 2000"'),
@@ -104,8 +126,11 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
           const ids = groupIdsIn(value);
           yield {
             path,
-            message: `${quote(value)} is not a string of group ids with commas between them: MTC's controller does not start`,
-            fix: ids ? `Write \`${variable}: "${ids.join(',')}"\`.` : `Write the ids of your groups, such as \`${variable}: "1000,2000"\`.`,
+            message: `${quote(value)} is not a string of group ids with commas between them: `
+              + 'MTC\'s controller does not start',
+            fix: ids
+              ? `Write \`${variable}: "${ids.join(',')}"\`.`
+              : `Write the ids of your groups, such as \`${variable}: "1000,2000"\`.`,
           };
         }
       }
@@ -115,7 +140,9 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     id: 'controller/group-list',
     severity: 'error',
     title: 'The supplemental groups of Restic are a list of integers',
-    rationale: 'The operator copies restic_supplemental_groups into the DataProtectionApplication, where a list of integers is required. With a single number or a string the API server rejects that object, and Restic or the node agent is not updated.',
+    rationale: 'The operator copies restic_supplemental_groups into the DataProtectionApplication, where a list of '
+      + 'integers is required. With a single number or a string the API server rejects that object, '
+      + 'and Restic or the node agent is not updated.',
     source: 'mig-operator roles/migrationcontroller/templates/velero.yml.j2',
     on: 'MigrationController',
     breaks: remote('restic_supplemental_groups: 5555'),
@@ -132,7 +159,9 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
           yield {
             path,
             message: `${quote(value)} is not a list of integers: the API server rejects the DataProtectionApplication`,
-            fix: ids ? `Write \`${variable}: [${ids.join(', ')}]\`.` : `Write the ids of your groups, such as \`${variable}: [5555]\`.`,
+            fix: ids
+              ? `Write \`${variable}: [${ids.join(', ')}]\`.`
+              : `Write the ids of your groups, such as \`${variable}: [5555]\`.`,
           };
         }
       }
@@ -142,7 +171,8 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
     id: 'controller/quantity',
     severity: 'error',
     title: 'Resources of pods are Kubernetes quantities',
-    rationale: 'A pod with an invalid quantity is never created: each direct volume migration fails, or the API server rejects the operator\'s Deployment.',
+    rationale: 'A pod with an invalid quantity is never created: each direct volume migration fails, or the API server '
+      + 'rejects the operator\'s Deployment.',
     source: 'mig-controller pkg/controller/directvolumemigration/resource.go',
     on: 'MigrationController',
     breaks: host('source_rsync_pod_memory_limits: 2GB'),
@@ -195,12 +225,13 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
         if (path !== undefined && isMore) {
           yield request ? {
             path,
-            message: `${requestName} is ${quote(asked)}, more than the limit ${quote(allowed)}${limit ? '' : ' that the operator sets'}: `
-              + 'the API server rejects the pods',
+            message: `${requestName} is ${quote(asked)}, more than the limit `
+              + `${quote(allowed)}${limit ? '' : ' that the operator sets'}: the API server rejects the pods`,
             fix: `Write a request of at most \`${allowed}\`, or set \`${limitName}\` to \`${asked}\` or more.`,
           } : {
             path,
-            message: `${limitName} is ${quote(allowed)}, less than the default request ${quote(asked)}: the API server rejects the pods`,
+            message: `${limitName} is ${quote(allowed)}, less than the default request ${quote(asked)}: the API server `
+              + 'rejects the pods',
             fix: `Also set \`${requestName}\` to \`${allowed}\` or less.`,
           };
         }
@@ -211,7 +242,8 @@ export const CONTROLLER_NUMBER_RULES: readonly Rule[] = [
 
 /** The ids in a value that should consist of group ids; undefined if there is anything else in it, or nothing. */
 function groupIdsIn(value: unknown): string[] | undefined {
-  const parts = (Array.isArray(value) ? value : scalar(value).split(/[\s,;[\]"']+/)).map((part) => scalar(part).trim()).filter((part) => part);
+  const parts = (Array.isArray(value) ? value : scalar(value).split(/[\s,;[\]"']+/)).map((part) => scalar(part).trim())
+    .filter((part) => part);
   return parts.length > 0 && parts.every((part) => /^\d+$/.test(part)) ? parts : undefined;
 }
 

@@ -95,13 +95,16 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
     id: 'controller/host-only',
     severity: 'warning',
     title: 'Settings that only the host cluster reads are set on the host cluster',
-    rationale: 'MTC\'s controller runs on the host cluster and reads its settings there: limits, the proxy for volumes, options of rsync, supplemental groups, also if they concern the source. On a remote cluster they are ignored.',
+    rationale: 'MTC\'s controller runs on the host cluster and reads its settings there: limits, the proxy for '
+      + 'volumes, options of rsync, supplemental groups, also if they concern the source. '
+      + 'On a remote cluster they are ignored.',
     source: 'mig-operator roles/migrationcontroller/templates/controller_config.yml.j2',
     on: 'MigrationController',
     breaks: remote('stunnel_tcp_proxy: http://proxy.example.com:3128'),
     finds: [{
       path: 'spec.stunnel_tcp_proxy',
-      message: 'stunnel_tcp_proxy has no effect here: only MTC\'s controller reads it, which this cluster does not have (migration_controller is false)',
+      message: 'stunnel_tcp_proxy has no effect here: only MTC\'s controller reads it, which this cluster does not '
+        + 'have (migration_controller is false)',
       fix: 'Move it to the MigrationController of the host cluster, also if it concerns the source.',
     }],
     keeps: host('stunnel_tcp_proxy: http://proxy.example.com:3128'),
@@ -113,9 +116,10 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
         const shown = `${names.slice(0, 4).join(', ')}${names.length > 4 ? ` and ${names.length - 4} more` : ''}`;
         yield {
           path: idle[0].path,
-          message: `${shown} ${isOne ? 'has' : 'have'} no effect here: only MTC's controller reads ${isOne ? 'it' : 'them'}, which this `
-            + 'cluster does not have (migration_controller is false)',
-          fix: `Move ${isOne ? 'it' : 'them'} to the MigrationController of the host cluster, also if ${isOne ? 'it concerns' : 'they concern'} the source.`,
+          message: `${shown} ${isOne ? 'has' : 'have'} no effect here: only MTC's controller reads `
+            + `${isOne ? 'it' : 'them'}, which this cluster does not have (migration_controller is false)`,
+          fix: `Move ${isOne ? 'it' : 'them'} to the MigrationController of the host cluster, also if `
+            + `${isOne ? 'it concerns' : 'they concern'} the source.`,
         };
       }
     },
@@ -124,13 +128,15 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
     id: 'controller/endpoint-on-source',
     severity: 'warning',
     title: 'The type of rsync\'s endpoint is set on the destination',
-    rationale: 'MTC reads rsync_endpoint_type from the cluster that the volumes are copied to. On the source it has no effect.',
+    rationale: 'MTC reads rsync_endpoint_type from the cluster that the volumes are copied to. '
+      + 'On the source it has no effect.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
     on: 'MigrationController',
     breaks: `${host('rsync_endpoint_type: NodePort')}${plan('host', 'ocp3')}`,
     finds: [{
       path: 'spec.rsync_endpoint_type',
-      message: 'rsync_endpoint_type is read on the destination, but MigPlan openshift-migration/shop has another destination',
+      message: 'rsync_endpoint_type is read on the destination, but MigPlan '
+        + 'openshift-migration/shop has another destination',
       fix: 'Set it in the MigrationController of the destination cluster.',
     }],
     keeps: `${host('rsync_endpoint_type: NodePort')}${plan('ocp3', 'host')}`,
@@ -152,13 +158,15 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
     id: 'controller/cluster-ip-endpoint',
     severity: 'warning',
     title: 'Rsync on the destination can be reached from other clusters',
-    rationale: 'With ClusterIP the source\'s pods connect to a Service address of the destination, which other clusters do not reach unless both are on one flat network.',
+    rationale: 'With ClusterIP the source\'s pods connect to a Service address of the destination, which other '
+      + 'clusters do not reach unless both are on one flat network.',
     source: 'crane-lib state_transfer/endpoint/service/service.go',
     on: 'MigrationController',
     breaks: `${host('rsync_endpoint_type: ClusterIP')}${plan('ocp3', 'host')}`,
     finds: [{
       path: 'spec.rsync_endpoint_type',
-      message: 'MigPlan openshift-migration/shop copies volumes from another cluster, which does not reach a ClusterIP of this one',
+      message: 'MigPlan openshift-migration/shop copies volumes from another cluster, '
+        + 'which does not reach a ClusterIP of this one',
       fix: 'Write `rsync_endpoint_type: Route`, or `NodePort` if no Route is possible.',
     }],
     keeps: `${host('rsync_endpoint_type: NodePort')}${plan('ocp3', 'host')}`,
@@ -167,13 +175,15 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
       const isFromElsewhere = (one: Manifest) => {
         const { indirectVolumeMigration, srcMigClusterRef, destMigClusterRef } = specOf(one);
         return maybeSameCluster(one, manifest) && indirectVolumeMigration !== true
-          && isHost(set, one, destMigClusterRef, manifest) === true && isHost(set, one, srcMigClusterRef, manifest) === false;
+          && isHost(set, one, destMigClusterRef, manifest) === true
+            && isHost(set, one, srcMigClusterRef, manifest) === false;
       };
       const remotePlan = setting?.value === 'ClusterIP' ? plansOf(set).find(isFromElsewhere) : undefined;
       if (setting && remotePlan) {
         yield {
           path: setting.path,
-          message: `${nameOf(remotePlan)} copies volumes from another cluster, which does not reach a ClusterIP of this one`,
+          message: `${nameOf(remotePlan)} copies volumes from another cluster, `
+            + 'which does not reach a ClusterIP of this one',
           fix: 'Write `rsync_endpoint_type: Route`, or `NodePort` if no Route is possible.',
         };
       }
@@ -183,13 +193,15 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
     id: 'controller/volumes-excluded',
     severity: 'warning',
     title: 'Plans do not select volumes if volumes are not migrated',
-    rationale: 'With disable_pv_migration the controller excludes volumes and claims from all plans and discovers none. It removes the volumes that a plan lists.',
+    rationale: 'With disable_pv_migration the controller excludes volumes and claims from all plans and discovers '
+      + 'none. It removes the volumes that a plan lists.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go',
     on: 'MigrationController',
     breaks: `${host('disable_pv_migration: true')}${plan('ocp3', 'host', VOLUME)}`,
     finds: [{
       path: 'spec.disable_pv_migration',
-      message: 'MigPlan openshift-migration/shop selects volumes, but with disable_pv_migration MTC migrates no volumes',
+      message: 'MigPlan openshift-migration/shop selects volumes, but with '
+        + 'disable_pv_migration MTC migrates no volumes',
       fix: 'Remove `disable_pv_migration`, or write `action: skip` for the volumes of the plan.',
     }],
     keeps: `${controller(HOST)}${plan('ocp3', 'host', VOLUME)}`,
@@ -197,7 +209,8 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
       const isDisabled = onlyHost(set) === manifest && isOn(manifest, 'disable_pv_migration');
       const isSelected = (volume: unknown) => ['copy', 'move'].includes(record(record(volume).selection).action);
       const selecting = isDisabled
-        ? plansOf(set).find((one) => maybeSameCluster(one, manifest) && list(specOf(one).persistentVolumes).some(isSelected)) : undefined;
+        ? plansOf(set).find((one) => maybeSameCluster(one, manifest)
+          && list(specOf(one).persistentVolumes).some(isSelected)) : undefined;
       if (selecting) {
         yield {
           path: settingOf(manifest, 'disable_pv_migration')!.path,

@@ -6,7 +6,8 @@ import { host } from '../../examples/controller';
 import { settingOf } from '../../reading/controller';
 
 const SOURCE = 'mig-controller pkg/controller/directvolumemigration/stunnel.go';
-const FORM = 'Write `http://host:port`, or `http://user:password@host:port` with the user name and the password percent-encoded.';
+const FORM = 'Write `http://host:port`, or `http://user:password@host:port` with the user name and the password '
+  + 'percent-encoded.';
 
 /** The proxy for volumes. Messages never quote it: it may contain a password, also if it cannot be parsed. */
 interface Proxy {
@@ -17,7 +18,9 @@ interface Proxy {
 
 function proxiesOf(manifest: Manifest): Proxy[] {
   const { value, path = '' } = settingOf(manifest, 'stunnel_tcp_proxy') ?? {};
-  return typeof value === 'string' && value !== '' && !isPlaceholder(value) ? [{ path, text: value, url: splitUrl(value) }] : [];
+  return typeof value === 'string' && value !== '' && !isPlaceholder(value)
+    ? [{ path, text: value, url: splitUrl(value) }]
+    : [];
 }
 
 /** Why MTC cannot use the URL of a proxy; undefined if it can. */
@@ -35,13 +38,15 @@ function wrongUrl({ text, url }: Proxy): string | undefined {
   }
   if (!isPort(url.port)) {
     return /[#?/]/.test(text.slice(text.indexOf('//') + 2).replace(/\/$/, '')) && text.includes('@')
-      ? 'has a character in its user name or password that ends the host, so that no port follows: each direct volume migration fails'
+      ? 'has a character in its user name or password that ends the host, so that no port follows: '
+        + 'each direct volume migration fails'
       : 'has no port from 1 to 65535: stunnel fails when the copy begins';
   }
   if (/^[0-9a-f]*:[0-9a-f:]+$/i.test(`${url.host}:${url.port}`) && !url.host.startsWith('[')) {
     return 'has an IPv6 address without brackets: stunnel fails when the copy begins';
   }
-  return wrongUserInfo(url.userInfo) ?? (/\s/.test(url.host) ? 'has white space in its host: each direct volume migration fails' : undefined);
+  return wrongUserInfo(url.userInfo)
+    ?? (/\s/.test(url.host) ? 'has white space in its host: each direct volume migration fails' : undefined);
 }
 
 function wrongUserInfo(userInfo: string | undefined): string | undefined {
@@ -49,10 +54,12 @@ function wrongUserInfo(userInfo: string | undefined): string | undefined {
     return 'has a % in its user name or password that encodes nothing: each direct volume migration fails';
   }
   if (userInfo !== undefined && /%(0[0-9a-f]|1[0-9a-f]|7f)/i.test(userInfo)) {
-    return 'has an encoded control character in its user name or password, which begins a new line in stunnel\'s configuration';
+    return 'has an encoded control character in its user name or password, '
+      + 'which begins a new line in stunnel\'s configuration';
   }
   return userInfo !== undefined && /[^\w.~!$&'()*+,;=:%@-]/.test(userInfo)
-    ? 'has a character in its user name or password that must be percent-encoded: each direct volume migration fails' : undefined;
+    ? 'has a character in its user name or password that must be percent-encoded: each direct volume migration fails'
+    : undefined;
 }
 
 /** Rules on the proxy through which volumes are copied. */
@@ -61,7 +68,8 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
     id: 'controller/proxy-url',
     severity: 'error',
     title: 'The proxy for volumes is a URL with scheme, host and port',
-    rationale: 'MTC parses stunnel_tcp_proxy as a URL at each run. Without a scheme it silently ignores the proxy, without a port stunnel fails, and characters that are not percent-encoded end the run.',
+    rationale: 'MTC parses stunnel_tcp_proxy as a URL at each run. Without a scheme it silently ignores the proxy, '
+      + 'without a port stunnel fails, and characters that are not percent-encoded end the run.',
     source: SOURCE,
     on: 'MigrationController',
     breaks: host('stunnel_tcp_proxy: proxy.example.com:3128'),
@@ -76,7 +84,11 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
         const wrong = wrongUrl(proxy);
         if (wrong) {
           const isAddress = !proxy.url && /^[\w.-]+:\d+$/.test(proxy.text);
-          yield { path: proxy.path, message: `stunnel_tcp_proxy ${wrong}`, fix: isAddress ? `Write \`http://${proxy.text}\`.` : FORM };
+          yield {
+            path: proxy.path,
+            message: `stunnel_tcp_proxy ${wrong}`,
+            fix: isAddress ? `Write \`http://${proxy.text}\`.` : FORM,
+          };
         }
       }
     },
@@ -85,7 +97,8 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
     id: 'controller/proxy-url-tail',
     severity: 'warning',
     title: 'The URL of the proxy for volumes has no part that MTC ignores',
-    rationale: 'MTC takes host, port, user name and password from stunnel_tcp_proxy and ignores the rest. In particular it speaks plain HTTP to the proxy with every scheme.',
+    rationale: 'MTC takes host, port, user name and password from stunnel_tcp_proxy and ignores the rest. In '
+      + 'particular it speaks plain HTTP to the proxy with every scheme.',
     source: SOURCE,
     on: 'MigrationController',
     breaks: host('stunnel_tcp_proxy: https://proxy.example.com:3128'),
@@ -102,7 +115,8 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
           yield {
             path,
             message: url.scheme !== 'http'
-              ? `stunnel_tcp_proxy has the scheme ${url.scheme}, but MTC speaks plain HTTP to the proxy with every scheme`
+              ? `stunnel_tcp_proxy has the scheme ${url.scheme}, `
+                + 'but MTC speaks plain HTTP to the proxy with every scheme'
               : 'stunnel_tcp_proxy goes on after the port: MTC ignores that part',
             fix: `Write \`http://${proxy.text.includes('@') ? 'user:password@' : ''}${url.host}:${url.port}\`.`,
           };
@@ -114,14 +128,17 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
     id: 'controller/proxy-password',
     severity: 'warning',
     title: 'The password of a proxy is not in plain text',
-    rationale: 'MTC copies the password from the MigrationController to a ConfigMap in openshift-migration, to another one in each source namespace, and to the log of its controller: everybody who can read one of them has it.',
+    rationale: 'MTC copies the password from the MigrationController to a ConfigMap in openshift-migration, to another '
+      + 'one in each source namespace, and to the log of its controller: everybody who can read one of them has it.',
     source: SOURCE,
     on: 'MigrationController',
     breaks: host('stunnel_tcp_proxy: http://mtc:example@proxy.example.com:3128'),
     finds: [{
       path: 'spec.stunnel_tcp_proxy',
-      message: 'stunnel_tcp_proxy contains a password in plain text: MTC copies it to ConfigMaps in openshift-migration and in each source namespace, and to its log',
-      fix: 'Let the proxy admit the nodes of the source by address, or use an account without other rights and keep this manifest out of git.',
+      message: 'stunnel_tcp_proxy contains a password in plain text: MTC copies it to ConfigMaps in '
+        + 'openshift-migration and in each source namespace, and to its log',
+      fix: 'Let the proxy admit the nodes of the source by address, or use an account without other rights and keep '
+        + 'this manifest out of git.',
     }],
     keeps: host('stunnel_tcp_proxy: http://proxy.example.com:3128'),
     * check(manifest) {
@@ -129,8 +146,10 @@ export const CONTROLLER_PROXY_RULES: readonly Rule[] = [
         if (url?.userInfo && /:./.test(url.userInfo)) {
           yield {
             path,
-            message: 'stunnel_tcp_proxy contains a password in plain text: MTC copies it to ConfigMaps in openshift-migration and in each source namespace, and to its log',
-            fix: 'Let the proxy admit the nodes of the source by address, or use an account without other rights and keep this manifest out of git.',
+            message: 'stunnel_tcp_proxy contains a password in plain text: MTC copies it to ConfigMaps in '
+              + 'openshift-migration and in each source namespace, and to its log',
+            fix: 'Let the proxy admit the nodes of the source by address, or use an account without other rights and '
+              + 'keep this manifest out of git.',
           };
         }
       }

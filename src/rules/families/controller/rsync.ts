@@ -27,7 +27,9 @@ export const CONTROLLER_RSYNC_RULES: readonly Rule[] = [
     id: 'controller/rsync-options',
     severity: 'error',
     title: 'Extra options of rsync have the form that MTC passes on',
-    rationale: 'MTC splits rsync_opt_extras at white space and drops every part that is not an option in lower case, with its value after "=". Only a line in the log of its controller shows it. Short options with a capital letter such as -A, and values after a space, are dropped.',
+    rationale: 'MTC splits rsync_opt_extras at white space and drops every part that is not an option in lower case, '
+      + 'with its value after "=". Only a line in the log of its controller shows it. Short options with a capital '
+      + 'letter such as -A, and values after a space, are dropped.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go (ExtraOpts)',
     on: 'MigrationController',
     breaks: host('rsync_opt_extras: -A --compress --timeout 30'),
@@ -47,7 +49,9 @@ export const CONTROLLER_RSYNC_RULES: readonly Rule[] = [
           path: setting.path,
           message: `MTC drops ${shown}${dropped.length > 5 ? ` and ${dropped.length - 5} more` : ''}: `
             + 'it passes on options in lower case only, with a value after "="',
-          fix: near ? `Write \`${setting.key}: ${near}\`.` : 'Write each option as `--name` or `--name=value`, in lower case.',
+          fix: near
+            ? `Write \`${setting.key}: ${near}\`.`
+            : 'Write each option as `--name` or `--name=value`, in lower case.',
         };
       }
     },
@@ -57,7 +61,8 @@ export const CONTROLLER_RSYNC_RULES: readonly Rule[] = [
     severity: 'error',
     protects: 'data',
     title: 'Extra options of rsync contain no character that a shell interprets',
-    rationale: 'MTC writes rsync_opt_extras into a shell command without quotes. The shell expands or executes a semicolon, an asterisk or a dollar sign before rsync sees it.',
+    rationale: 'MTC writes rsync_opt_extras into a shell command without quotes. The shell expands or executes a '
+      + 'semicolon, an asterisk or a dollar sign before rsync sees it.',
     source: 'crane-lib state_transfer/transfer/rsync/client.go',
     on: 'MigrationController',
     breaks: host('rsync_opt_extras: --exclude=*.tmp'),
@@ -86,7 +91,9 @@ export const CONTROLLER_RSYNC_RULES: readonly Rule[] = [
     id: 'controller/rsync-contradiction',
     severity: 'warning',
     title: 'Extra options of rsync do not enable what another variable disables',
-    rationale: 'rsync_opt_delete: false and similar variables remove an option that MTC gives rsync by default. The same option in rsync_opt_extras adds it again: with --delete, rsync deletes on the destination what the source does not have.',
+    rationale: 'rsync_opt_delete: false and similar variables remove an option that MTC gives rsync by default. The '
+      + 'same option in rsync_opt_extras adds it again: with --delete, '
+      + 'rsync deletes on the destination what the source does not have.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
     on: 'MigrationController',
     breaks: host('rsync_opt_delete: false\n  rsync_opt_extras: --delete-after'),
@@ -113,7 +120,10 @@ export const CONTROLLER_RSYNC_RULES: readonly Rule[] = [
   },
 ];
 
-/** A value without what a tool replaces before it reaches the cluster. What a shell would understand as well, such as `$(x)` and `${IFS}`, stays. */
+/**
+ * A value without what a tool replaces before it reaches the cluster. What a shell would understand as well, such as
+ * `$(x)` and `${IFS}`, stays.
+ */
 function withoutPlaceholders(value: string): string {
   return value.replace(/\$\{(?!IFS\})[A-Z][A-Z0-9_]*\}|\{\{[^{}]*\}\}|(?<==)<[\w -]+>(?=\s|$)/g, '');
 }

@@ -35,7 +35,8 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     id: 'controller/boolean',
     severity: 'error',
     title: 'A boolean is true or false',
-    rationale: 'MTC\'s controller reads booleans with Go\'s ParseBool. For a word such as yes or on it silently uses the default.',
+    rationale: 'MTC\'s controller reads booleans with Go\'s ParseBool. '
+      + 'For a word such as yes or on it silently uses the default.',
     source: 'mig-controller pkg/settings/settings.go',
     on: 'MigrationController',
     breaks: remote('migration_rsync_privileged: "yes"'),
@@ -46,7 +47,8 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     }],
     keeps: remote('migration_rsync_privileged: "true"'),
     * check(manifest) {
-      const settings = [...settingsNamed(manifest, VARIABLES_BY_PART.controller), ...settingsOfKind(manifest, 'boolean', 'boolean as text')];
+      const settings = [...settingsNamed(manifest, VARIABLES_BY_PART.controller),
+        ...settingsOfKind(manifest, 'boolean', 'boolean as text')];
       for (const { variable, value, path } of settings) {
         const isBoolean = typeof value === 'boolean' || value === 0 || value === 1
           || typeof value === 'string' && parseGoBoolean(value) !== undefined;
@@ -57,7 +59,9 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
           yield {
             path,
             message: `${quote(value)} is not a boolean: ${effect}`,
-            fix: Object.hasOwn(BOOLEAN_WORDS, word) ? `Write \`${variable}: ${BOOLEAN_WORDS[word]}\`.` : 'Write `true` or `false`.',
+            fix: Object.hasOwn(BOOLEAN_WORDS, word)
+              ? `Write \`${variable}: ${BOOLEAN_WORDS[word]}\`.`
+              : 'Write `true` or `false`.',
           };
         }
       }
@@ -67,7 +71,8 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     id: 'controller/duration',
     severity: 'error',
     title: 'The timeout of Restic has a unit',
-    rationale: 'The operator copies restic_timeout into the DataProtectionApplication, and Velero parses it as a Go duration: 90m or 1h30m. With a bare number or days the Velero server does not start.',
+    rationale: 'The operator copies restic_timeout into the DataProtectionApplication, and Velero parses it as a Go '
+      + 'duration: 90m or 1h30m. With a bare number or days the Velero server does not start.',
     source: 'mig-operator roles/migrationcontroller/templates/velero.yml.j2',
     on: 'MigrationController',
     breaks: remote('restic_timeout: 1d'),
@@ -84,7 +89,9 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
           yield {
             path,
             message: `${quote(value)} is not a Go duration, a number with h, m or s: Velero does not start`,
-            fix: near ? `Write \`restic_timeout: ${near}\`.` : 'Write the number with its unit, such as `restic_timeout: 2h` or `restic_timeout: 90m`.',
+            fix: near
+              ? `Write \`restic_timeout: ${near}\`.`
+              : 'Write the number with its unit, such as `restic_timeout: 2h` or `restic_timeout: 90m`.',
           };
         }
       }
@@ -94,7 +101,8 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     id: 'controller/choice',
     severity: 'error',
     title: 'A variable with a closed set of values has one of them',
-    rationale: 'MTC silently uses Route for an unknown rsync_endpoint_type. The API server rejects an unknown pull policy or log level when the operator applies it.',
+    rationale: 'MTC silently uses Route for an unknown rsync_endpoint_type. The API server rejects an unknown pull '
+      + 'policy or log level when the operator applies it.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/directvolumemigration_types.go',
     on: 'MigrationController',
     breaks: host('rsync_endpoint_type: LoadBalancer'),
@@ -112,7 +120,9 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
           yield {
             path,
             message: `${quote(value)} is not valid: ${otherwise}`,
-            fix: near ? `Write \`${variable}: ${near}\`.` : `Write ${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}.`,
+            fix: near
+              ? `Write \`${variable}: ${near}\`.`
+              : `Write ${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}.`,
           };
         }
       }
@@ -122,14 +132,16 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     id: 'controller/template-characters',
     severity: 'error',
     title: 'No value contains a quote, a backslash, a line break or braces of a template',
-    rationale: 'The operator writes values between double quotes into YAML, after Ansible has evaluated {{ and {%. Such a value breaks or changes the result.',
+    rationale: 'The operator writes values between double quotes into YAML, after Ansible has evaluated '
+      + '{{ and {%. Such a value breaks or changes the result.',
     source: 'mig-operator roles/migrationcontroller/templates/controller_config.yml.j2',
     on: 'MigrationController',
     judgesPlaceholders: true,
     breaks: host('azure_resource_group: \'the "old" group\''),
     finds: [{
       path: 'spec.azure_resource_group',
-      message: 'azure_resource_group contains the character ", which breaks the ConfigMap that the operator writes it into',
+      message: 'azure_resource_group contains the character ", '
+        + 'which breaks the ConfigMap that the operator writes it into',
       fix: 'Remove it.',
     }],
     keeps: host('azure_resource_group: the-old-group'),
@@ -156,7 +168,8 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     id: 'controller/list-or-text',
     severity: 'error',
     title: 'A list is a list, a map is a map, and a string is a string',
-    rationale: 'The operator joins the elements of lists, so that a string falls apart into its letters. It writes every other value unchanged, so that a list becomes brackets and quotes.',
+    rationale: 'The operator joins the elements of lists, so that a string falls apart into its letters. It writes '
+      + 'every other value unchanged, so that a list becomes brackets and quotes.',
     source: 'mig-operator roles/migrationcontroller/templates/controller_config.yml.j2',
     on: 'MigrationController',
     breaks: host('additional_excluded_resources: routes,ingresses'),
@@ -184,7 +197,8 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
     id: 'controller/subdomain',
     severity: 'error',
     title: 'The subdomain of Routes is a bare domain',
-    rationale: 'MTC appends cluster_subdomain to the name of a Route. With a scheme, a leading dot or a path the Route is not admitted.',
+    rationale: 'MTC appends cluster_subdomain to the name of a Route. With a scheme, '
+      + 'a leading dot or a path the Route is not admitted.',
     source: 'mig-controller pkg/controller/directvolumemigration/route.go',
     on: 'MigrationController',
     breaks: host('cluster_subdomain: https://apps.ocp4.example.com'),
@@ -202,7 +216,9 @@ export const CONTROLLER_VALUE_RULES: readonly Rule[] = [
           yield {
             path,
             message: `${quote(value)} is not a bare domain: Routes with it are not admitted`,
-            fix: isDnsSubdomain(bare) ? `Write \`cluster_subdomain: ${bare}\`.` : 'Write the domain of the router, such as `apps.ocp4.example.com`.',
+            fix: isDnsSubdomain(bare)
+              ? `Write \`cluster_subdomain: ${bare}\`.`
+              : 'Write the domain of the router, such as `apps.ocp4.example.com`.',
           };
         }
       }
@@ -228,9 +244,12 @@ function* notLists(manifest: Manifest): Generator<FieldProblem> {
 /** Variables that are strings, and are not. */
 function* notStrings(manifest: Manifest): Generator<FieldProblem> {
   const strings = settingsOfKind(manifest, 'directory', 'image', 'name', 'rsync options', 'text', 'url', 'url path');
-  for (const { variable, value, path, key } of [...strings, ...settingsNamed(manifest, 'no_proxy', 'http_proxy', 'https_proxy')]) {
+  for (const { variable, value, path, key } of [
+    ...strings, ...settingsNamed(manifest, 'no_proxy', 'http_proxy', 'https_proxy'),
+  ]) {
     if (Array.isArray(value) || isRecord(value)) {
-      const elements = list(value).filter((element) => typeof element === 'string').join(variable === 'no_proxy' ? ',' : ' ');
+      const elements = list(value).filter((element) => typeof element === 'string')
+        .join(variable === 'no_proxy' ? ',' : ' ');
       yield {
         path,
         message: `${variable} is not a string: the operator writes brackets and quotes into the configuration`,

@@ -23,7 +23,8 @@ export const CONTROLLER_VARIABLE_RULES: readonly Rule[] = [
     id: 'controller/misspelt-variable',
     severity: 'error',
     title: 'Every key is the name of a variable of the operator',
-    rationale: 'The operator accepts any key in spec as an Ansible variable and silently ignores unknown ones. With a misspelt key the default stays in force.',
+    rationale: 'The operator accepts any key in spec as an Ansible variable and silently ignores unknown ones. With a '
+      + 'misspelt key the default stays in force.',
     source: DEFAULTS_FILE,
     on: 'MigrationController',
     breaks: remote('restic_timout: 2h'),
@@ -36,7 +37,11 @@ export const CONTROLLER_VARIABLE_RULES: readonly Rule[] = [
     * check(manifest) {
       for (const { key, path, meant } of unknownKeys(manifest)) {
         if (meant) {
-          yield { path, message: `${quote(key)} is not a variable of the operator: it is silently ignored`, fix: `Write \`${meant}\`.` };
+          yield {
+            path,
+            message: `${quote(key)} is not a variable of the operator: it is silently ignored`,
+            fix: `Write \`${meant}\`.`,
+          };
         }
       }
     },
@@ -45,7 +50,8 @@ export const CONTROLLER_VARIABLE_RULES: readonly Rule[] = [
     id: 'controller/unknown-variable',
     severity: 'warning',
     title: 'Every key is a variable of some version of the operator',
-    rationale: 'An unknown key has no effect, and the operator does not report it. Only an operator that is newer than these rules may have more variables.',
+    rationale: 'An unknown key has no effect, and the operator does not report it. Only an operator that is newer than '
+      + 'these rules may have more variables.',
     source: DEFAULTS_FILE,
     on: 'MigrationController',
     breaks: remote('replicas: 2'),
@@ -71,8 +77,11 @@ export const CONTROLLER_VARIABLE_RULES: readonly Rule[] = [
     id: 'controller/no-effect',
     severity: 'warning',
     title: 'Every variable that is set has an effect',
-    rationale: 'Some variables are documented or copied to a ConfigMap, but no part of MTC reads them: the verification and the pods of stunnel, the output of rsync, the path of the pods\' volumes. Others were removed from the operator, such as mig_failure_rollback. The operator accepts all of them without a message.',
-    source: 'mig-controller pkg/controller/directvolumemigration/{rsync,stunnel,resource}.go; mig-operator roles/migrationcontroller/defaults/main.yml',
+    rationale: 'Some variables are documented or copied to a ConfigMap, but no part of MTC reads them: the '
+      + 'verification and the pods of stunnel, the output of rsync, the path of the pods\' volumes. Others were '
+      + 'removed from the operator, such as mig_failure_rollback. The operator accepts all of them without a message.',
+    source: 'mig-controller pkg/controller/directvolumemigration/{rsync,stunnel,resource}.go; mig-operator '
+      + 'roles/migrationcontroller/defaults/main.yml',
     on: 'MigrationController',
     breaks: host('mig_failure_rollback: true'),
     finds: [{
@@ -115,7 +124,8 @@ function whyUnread(
     return {
       why: NO_EFFECT,
       instead: variable.startsWith('stunnel_pod_')
-        ? `set \`${variable.replace('stunnel', 'source_rsync')}\` and \`${variable.replace('stunnel', 'target_rsync')}\`, which also apply to the stunnel containers`
+        ? `set \`${variable.replace('stunnel', 'source_rsync')}\` and `
+          + `\`${variable.replace('stunnel', 'target_rsync')}\`, which also apply to the stunnel containers`
         : undefined,
     };
   }
@@ -130,5 +140,7 @@ function isDefault(value: unknown, standard: FormerVariable['default']): boolean
   if (typeof standard === 'boolean') {
     return value === standard || typeof value === 'string' && parseGoBoolean(value) === standard;
   }
-  return Array.isArray(standard) ? JSON.stringify(value) === JSON.stringify(standard) : scalar(value) === scalar(standard);
+  return Array.isArray(standard)
+    ? JSON.stringify(value) === JSON.stringify(standard)
+    : scalar(value) === scalar(standard);
 }

@@ -33,9 +33,9 @@ const BY_HAND_RULES: readonly Rule[] = [
     id: 'direct/volumes-by-hand',
     severity: 'error',
     title: 'A DirectVolumeMigration belongs to a run',
-    rationale: 'The controllers of MTC 1.7 and 1.8 read the run and the plan of a DirectVolumeMigration without checking that they exist. '
-      + 'One that no MigMigration owns crashes the controller in a loop: no plan of the host cluster makes progress until it is deleted. '
-      + 'Runs create their DirectVolumeMigration themselves.',
+    rationale: 'The controllers of MTC 1.7 and 1.8 read the run and the plan of a DirectVolumeMigration without '
+      + 'checking that they exist. One that no MigMigration owns crashes the controller in a loop: no plan of the host '
+      + 'cluster makes progress until it is deleted. Runs create their DirectVolumeMigration themselves.',
     source: 'mig-controller pkg/controller/directvolumemigration, run with MTC 1.8',
     on: 'DirectVolumeMigration',
     skips: ['live'],
@@ -44,8 +44,8 @@ const BY_HAND_RULES: readonly Rule[] = [
       path: '',
       message: 'the DirectVolumeMigration has no MigMigration as its owner: '
         + 'it crashes MTC\'s controller in a loop, and no plan of the host cluster makes progress until it is deleted',
-      fix: 'Remove it, and write a MigPlan and a MigMigration with `stage: false` and `migrateState: true` to copy data only. '
-        + 'If it is on the cluster, run `oc delete directvolumemigration shop -n openshift-migration`.',
+      fix: 'Remove it, and write a MigPlan and a MigMigration with `stage: false` and `migrateState: true` to copy '
+        + 'data only. If it is on the cluster, run `oc delete directvolumemigration shop -n openshift-migration`.',
     }],
     keeps: volumes(),
     * check(manifest) {
@@ -53,9 +53,11 @@ const BY_HAND_RULES: readonly Rule[] = [
         yield {
           path: '',
           message: 'the DirectVolumeMigration has no MigMigration as its owner: '
-            + 'it crashes MTC\'s controller in a loop, and no plan of the host cluster makes progress until it is deleted',
-          fix: 'Remove it, and write a MigPlan and a MigMigration with `stage: false` and `migrateState: true` to copy data only. '
-            + `If it is on the cluster, run \`oc delete directvolumemigration ${nameOrWord(manifest)} -n openshift-migration\`.`,
+            + 'it crashes MTC\'s controller in a loop, and no plan of the host cluster makes '
+            + 'progress until it is deleted',
+          fix: 'Remove it, and write a MigPlan and a MigMigration with `stage: false` and `migrateState: true` to copy '
+            + `data only. If it is on the cluster, run \`oc delete directvolumemigration ${nameOrWord(manifest)} -n `
+            + 'openshift-migration`.',
         };
       }
     },
@@ -80,7 +82,8 @@ const BY_HAND_RULES: readonly Rule[] = [
       if (!isOwned(manifest)) {
         yield {
           path: '',
-          message: 'the DirectVolumeMigrationProgress has no DirectVolumeMigration as its owner: no controller reads it',
+          message: 'the DirectVolumeMigrationProgress has no DirectVolumeMigration as its '
+            + 'owner: no controller reads it',
           fix: 'Remove it; MTC creates one for each claim of a run.',
         };
       }
@@ -90,15 +93,16 @@ const BY_HAND_RULES: readonly Rule[] = [
     id: 'direct/images-by-hand',
     severity: 'info',
     title: 'A direct image migration belongs to a run',
-    rationale: 'A run creates a DirectImageMigration, which creates a DirectImageStreamMigration for each image stream. '
-      + 'If they are created by hand, no run waits for them, retries them or removes what they leave behind.',
+    rationale: 'A run creates a DirectImageMigration, which creates a DirectImageStreamMigration for each image '
+      + 'stream. If they are created by hand, no run waits for them, retries them or removes what they leave behind.',
     source: 'mig-controller pkg/controller/directimagemigration',
     on: ['DirectImageMigration', 'DirectImageStreamMigration'],
     skips: ['live'],
     breaks: images(),
     finds: [{
       path: '',
-      message: 'the DirectImageMigration has no owner: no run waits for it, retries it or removes what it leaves behind',
+      message: 'the DirectImageMigration has no owner: no run waits for it, '
+        + 'retries it or removes what it leaves behind',
       fix: 'Write a MigPlan and a MigMigration, unless a copy of images alone is intended.',
     }],
     keeps: images(undefined, OWNED_BY_RUN),
@@ -106,7 +110,8 @@ const BY_HAND_RULES: readonly Rule[] = [
       if (!isOwned(manifest)) {
         yield {
           path: '',
-          message: `the ${manifest.kind} has no owner: no run waits for it, retries it or removes what it leaves behind`,
+          message: `the ${manifest.kind} has no owner: no run waits for it, `
+            + 'retries it or removes what it leaves behind',
           fix: 'Write a MigPlan and a MigMigration, unless a copy of images alone is intended.',
         };
       }
@@ -120,9 +125,12 @@ const REQUIRED_RULES: readonly Rule[] = [
     id: 'direct/references',
     severity: 'error',
     title: 'A direct migration refers to its clusters',
-    rationale: 'The API server accepts the direct kinds without their references. MTC then reports that one is not set, and copies nothing.',
+    rationale: 'The API server accepts the direct kinds without their references. '
+      + 'MTC then reports that one is not set, and copies nothing.',
     source: 'mig-controller pkg/controller/directvolumemigration/validation.go',
-    on: ['DirectVolumeMigration', 'DirectImageMigration', 'DirectImageStreamMigration', 'DirectVolumeMigrationProgress'],
+    on: [
+      'DirectVolumeMigration', 'DirectImageMigration', 'DirectImageStreamMigration', 'DirectVolumeMigrationProgress',
+    ],
     breaks: images(`${PAIR.split('\n')[0]}\n  namespaces: [shop]`),
     finds: [{
       path: 'spec.destMigClusterRef',
@@ -131,7 +139,8 @@ const REQUIRED_RULES: readonly Rule[] = [
     }],
     keeps: images(),
     * check(manifest, set, circumstances) {
-      for (const [field, condition] of REFERENCES[manifest.kind].filter(([name]) => isMissing(manifest, name, set, circumstances))) {
+      for (const [field, condition] of REFERENCES[manifest.kind]
+        .filter(([name]) => isMissing(manifest, name, set, circumstances))) {
         yield {
           path: `spec.${field}`,
           message: `\`${field}\` is missing: MTC reports ${condition} and copies nothing`,
@@ -144,14 +153,16 @@ const REQUIRED_RULES: readonly Rule[] = [
     id: 'direct/what-to-copy',
     severity: 'error',
     title: 'A direct migration lists what it copies',
-    rationale: 'MTC reports InvalidPVCs for a DirectVolumeMigration without claims, and NamespaceListEmpty for a DirectImageMigration without '
-      + 'namespaces. An empty list does not mean all.',
-    source: 'mig-controller pkg/controller/directvolumemigration/validation.go, pkg/controller/directimagemigration/validation.go',
+    rationale: 'MTC reports InvalidPVCs for a DirectVolumeMigration without claims, and NamespaceListEmpty for a '
+      + 'DirectImageMigration without namespaces. An empty list does not mean all.',
+    source: 'mig-controller pkg/controller/directvolumemigration/validation.go, '
+      + 'pkg/controller/directimagemigration/validation.go',
     on: ['DirectVolumeMigration', 'DirectImageMigration'],
     breaks: images(`${PAIR}\n  namespaces: []`),
     finds: [{
       path: 'spec.namespaces',
-      message: '`namespaces` is missing or empty, which does not mean all: MTC reports NamespaceListEmpty and copies nothing',
+      message: '`namespaces` is missing or empty, which does not mean all: '
+        + 'MTC reports NamespaceListEmpty and copies nothing',
       fix: 'List the `namespaces` to copy.',
     }],
     keeps: images(),
@@ -160,7 +171,8 @@ const REQUIRED_RULES: readonly Rule[] = [
       if (isMissing(manifest, field, set, circumstances)) {
         yield {
           path: `spec.${field}`,
-          message: `\`${field}\` is missing or empty, which does not mean all: MTC reports ${condition} and copies nothing`,
+          message: `\`${field}\` is missing or empty, which does not mean all: MTC reports `
+            + `${condition} and copies nothing`,
           fix: `List the \`${field}\` to copy.`,
         };
       }
@@ -169,7 +181,9 @@ const REQUIRED_RULES: readonly Rule[] = [
 ];
 
 /** Rules on the direct kinds, which MTC creates itself. */
-export const DIRECT_RULES: readonly Rule[] = [...BY_HAND_RULES, ...REQUIRED_RULES, ...DIRECT_VOLUME_RULES, ...DIRECT_IMAGE_RULES];
+export const DIRECT_RULES: readonly Rule[] = [
+  ...BY_HAND_RULES, ...REQUIRED_RULES, ...DIRECT_VOLUME_RULES, ...DIRECT_IMAGE_RULES,
+];
 
 /** A name that can be pasted into a command. */
 function nameOrWord({ name }: Manifest): string {

@@ -13,7 +13,8 @@ export const DIRECT_IMAGE_RULES: readonly Rule[] = [
     id: 'direct/same-cluster',
     severity: 'error',
     title: 'Images are copied from one cluster to another',
-    rationale: 'MTC rejects a DirectImageMigration whose source and destination are the same MigCluster (InvalidDestinationCluster, NotDistinct).',
+    rationale: 'MTC rejects a DirectImageMigration whose source and destination are the same MigCluster '
+      + '(InvalidDestinationCluster, NotDistinct).',
     source: 'mig-controller pkg/controller/directimagemigration/validation.go',
     on: 'DirectImageMigration',
     breaks: images(`${PAIR.replace('ocp3', 'ocp4')}\n  namespaces: [shop]`),
@@ -29,7 +30,8 @@ export const DIRECT_IMAGE_RULES: readonly Rule[] = [
       if (source !== undefined && source === keyOf(destMigClusterRef) && !isPlaceholder(source)) {
         yield {
           path: 'spec.destMigClusterRef',
-          message: 'source and destination are the same cluster: MTC reports InvalidDestinationCluster and copies nothing',
+          message: 'source and destination are the same cluster: MTC reports '
+            + 'InvalidDestinationCluster and copies nothing',
           fix: 'Write the MigCluster of the destination.',
         };
       }
@@ -39,8 +41,8 @@ export const DIRECT_IMAGE_RULES: readonly Rule[] = [
     id: 'direct/image-namespaces',
     severity: 'error',
     title: 'A namespace entry has the form name or source:destination',
-    rationale: 'A DirectImageMigration reads its namespaces in the form that a MigPlan uses: the name of a namespace, or source:destination. '
-      + 'With any other entry it ends with the condition Failed.',
+    rationale: 'A DirectImageMigration reads its namespaces in the form that a MigPlan uses: the name of a namespace, '
+      + 'or source:destination. With any other entry it ends with the condition Failed.',
     source: 'mig-controller pkg/controller/directimagemigration, run with MTC 1.8',
     on: 'DirectImageMigration',
     breaks: images(`${PAIR}\n  namespaces: ["shop:"]`),
@@ -57,7 +59,8 @@ export const DIRECT_IMAGE_RULES: readonly Rule[] = [
         if (typeof entry === 'string' && !valid.has(index)) {
           yield {
             path: `spec.namespaces[${index}]`,
-            message: `${quote(entry)} is not a valid namespace entry: the DirectImageMigration ends with the condition Failed`,
+            message: `${quote(entry)} is not a valid namespace entry: the DirectImageMigration `
+              + 'ends with the condition Failed',
             fix: 'Write the name of a namespace, or `source:destination`.',
           };
         }
@@ -68,26 +71,33 @@ export const DIRECT_IMAGE_RULES: readonly Rule[] = [
     id: 'direct/label-selector',
     severity: 'error',
     title: 'The label selector of a direct image migration is valid',
-    rationale: 'The API server accepts any operator, key and value. An invalid selector crashes the controller of MTC 1.8 when it lists the image '
-      + 'streams. It restarts and crashes again, about every two seconds, and no plan of the host cluster makes progress until the '
-      + 'DirectImageMigration is deleted.',
-    source: 'k8s.io/apimachinery pkg/apis/meta/v1/helpers.go; mig-controller pkg/controller/directimagemigration, run with MTC 1.8',
+    rationale: 'The API server accepts any operator, key and value. An invalid selector crashes the controller of MTC '
+      + '1.8 when it lists the image streams. It restarts and crashes again, about every two seconds, and no plan of '
+      + 'the host cluster makes progress until the DirectImageMigration is deleted.',
+    source: 'k8s.io/apimachinery pkg/apis/meta/v1/helpers.go; mig-controller '
+      + 'pkg/controller/directimagemigration, run with MTC 1.8',
     on: 'DirectImageMigration',
-    breaks: images(`${PAIR}\n  namespaces: [shop]\n  labelSelector: { matchExpressions: [{ key: app, operator: Equals, values: [shop] }] }`),
+    breaks: images(`${PAIR}\n  namespaces: [shop]\n`
+      + '  labelSelector: { matchExpressions: [{ key: app, operator: Equals, values: [shop] }] }'),
     finds: [{
       path: 'spec.labelSelector.matchExpressions[0].operator',
-      message: '"Equals" is not a valid operator of a label selector: it crashes MTC\'s controller in a loop, and no plan of the host cluster makes '
-        + 'progress until it is deleted',
+      message: '"Equals" is not a valid operator of a label selector: it crashes MTC\'s controller in a loop, and no '
+        + 'plan of the host cluster makes progress until it is deleted',
       fix: 'Write In, NotIn, Exists or DoesNotExist. If the DirectImageMigration is on the cluster, delete it first.',
     }],
-    keeps: images(`${PAIR}\n  namespaces: [shop]\n  labelSelector: { matchExpressions: [{ key: app, operator: In, values: [shop] }] }`),
+    keeps: images(`${PAIR}\n  namespaces: [shop]\n`
+      + '  labelSelector: { matchExpressions: [{ key: app, operator: In, values: [shop] }] }'),
     * check(manifest) {
-      for (const { path, message, fix, programFix } of selectorProblems(specOf(manifest).labelSelector, 'spec.labelSelector')) {
+      for (const { path, message, fix, programFix } of selectorProblems(specOf(manifest).labelSelector,
+        'spec.labelSelector')) {
         yield {
           path,
-          message: `${message}: it crashes MTC's controller in a loop, and no plan of the host cluster makes progress until it is deleted`,
+          message: `${message}: it crashes MTC's controller in a loop, `
+            + 'and no plan of the host cluster makes progress until it is deleted',
           fix: `${fix} If the DirectImageMigration is on the cluster, delete it first.`,
-          ...programFix === undefined ? {} : { programFix: `${programFix} If the DirectImageMigration is on the cluster, delete it first.` },
+          ...programFix === undefined
+            ? {}
+            : { programFix: `${programFix} If the DirectImageMigration is on the cluster, delete it first.` },
         };
       }
     },
@@ -96,15 +106,17 @@ export const DIRECT_IMAGE_RULES: readonly Rule[] = [
     id: 'direct/registry-path',
     severity: 'error',
     title: 'Direct image migration requires exposed registries',
-    rationale: 'MTC requires a registry path of both clusters (MissingSourceClusterRegistryPath, MissingDestinationClusterRegistryPath). It knows '
-      + 'the registry of the host cluster. For a remote cluster it uses exposedRegistryPath.',
+    rationale: 'MTC requires a registry path of both clusters (MissingSourceClusterRegistryPath, '
+      + 'MissingDestinationClusterRegistryPath). It knows the registry of the host cluster. For a remote cluster it '
+      + 'uses exposedRegistryPath.',
     source: 'mig-controller pkg/controller/directimagemigration/validation.go',
     on: ['DirectImageMigration', 'DirectImageStreamMigration'],
     skips: ['live'],
     breaks: `${images()}---\n${remote()}`,
     finds: [{
       path: 'spec.srcMigClusterRef',
-      message: 'the remote MigCluster "ocp3" has no `exposedRegistryPath`: MTC reports MissingSourceClusterRegistryPath and copies nothing',
+      message: 'the remote MigCluster "ocp3" has no `exposedRegistryPath`: MTC reports '
+        + 'MissingSourceClusterRegistryPath and copies nothing',
       fix: 'Set `exposedRegistryPath` in MigCluster "ocp3" to the host of its registry.',
     }],
     keeps: `${images()}---\n${remote('exposedRegistryPath: registry.apps.ocp3.example.com')}`,

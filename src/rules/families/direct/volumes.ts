@@ -11,7 +11,9 @@ import { quote } from '../../reading/text';
 
 const TYPES: string[] = Object.values(DirectVolumeMigrationType);
 const ACCESS_MODES: string[] = [...Object.values(AccessMode), 'ReadWriteOncePod', AUTO_ACCESS_MODE];
-const ACCESS_MODE_ABBREVIATIONS = new Map([['RWO', 'ReadWriteOnce'], ['ROX', 'ReadOnlyMany'], ['RWX', 'ReadWriteMany']]);
+const ACCESS_MODE_ABBREVIATIONS = new Map([
+  ['RWO', 'ReadWriteOnce'], ['ROX', 'ReadOnlyMany'], ['RWX', 'ReadWriteMany'],
+]);
 
 /** The label with which a DirectVolumeMigrationProgress finds its rsync pod. */
 export const POD_LABEL = 'migration.openshift.io/created-for-pvc';
@@ -22,7 +24,8 @@ export const DIRECT_VOLUME_RULES: readonly Rule[] = [
     id: 'direct/migration-type',
     severity: 'error',
     title: 'The type of a direct volume migration is Stage, CutOver or Rollback',
-    rationale: 'The API server accepts any string as migrationType. CutOver has a capital O. MTC treats any other value as none of the three types.',
+    rationale: 'The API server accepts any string as migrationType. CutOver has a capital O. MTC treats any other '
+      + 'value as none of the three types.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/directvolumemigration_types.go',
     on: 'DirectVolumeMigration',
     breaks: volumes(CLAIM, '\n  migrationType: Cutover'),
@@ -48,7 +51,8 @@ export const DIRECT_VOLUME_RULES: readonly Rule[] = [
     id: 'direct/target-claim',
     severity: 'warning',
     title: 'Each claim of a direct volume migration has a target name',
-    rationale: 'targetName is optional in the schema, but later steps use it to find the claim on the destination. Without it they find nothing.',
+    rationale: 'targetName is optional in the schema, but later steps use it to find the claim on the destination. '
+      + 'Without it they find nothing.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
     on: 'DirectVolumeMigration',
     skips: ['live'],
@@ -75,8 +79,8 @@ export const DIRECT_VOLUME_RULES: readonly Rule[] = [
     id: 'direct/target-access-modes',
     severity: 'error',
     title: 'Each claim of a direct volume migration has valid access modes',
-    rationale: 'MTC creates the claim on the destination with targetAccessModes unchanged. Kubernetes rejects a claim without access modes or with '
-      + 'an unknown one.',
+    rationale: 'MTC creates the claim on the destination with targetAccessModes unchanged. Kubernetes rejects a claim '
+      + 'without access modes or with an unknown one.',
     source: 'mig-controller pkg/controller/directvolumemigration/pvcs.go',
     on: 'DirectVolumeMigration',
     breaks: volumes(CLAIM.replace('[ReadWriteOnce]', '[RWO]')),
@@ -89,7 +93,8 @@ export const DIRECT_VOLUME_RULES: readonly Rule[] = [
     * check(manifest) {
       for (const { path, claim } of claimsOf(manifest)) {
         const modes = claim.targetAccessModes;
-        const index = list(modes).findIndex((mode) => typeof mode === 'string' && !ACCESS_MODES.includes(mode) && !isPlaceholder(mode));
+        const index = list(modes).findIndex((mode) => typeof mode === 'string' && !ACCESS_MODES.includes(mode)
+          && !isPlaceholder(mode));
         const unknown = list(modes)[index];
         if (unknown !== undefined || Array.isArray(modes) && modes.length === 0) {
           const meant = ACCESS_MODE_ABBREVIATIONS.get(unknown) ?? didYouMean(text(unknown), ACCESS_MODES);
@@ -108,14 +113,15 @@ export const DIRECT_VOLUME_RULES: readonly Rule[] = [
     id: 'direct/progress-pod',
     severity: 'error',
     title: 'A DirectVolumeMigrationProgress refers to its pod',
-    rationale: 'A DirectVolumeMigrationProgress requires either podRef, or podNamespace and a podSelector with the label '
-      + `${POD_LABEL}. Otherwise MTC reports InvalidPod, InvalidPodSelector or InvalidSpec.`,
+    rationale: 'A DirectVolumeMigrationProgress requires either podRef, or podNamespace and a podSelector with the '
+      + `label ${POD_LABEL}. Otherwise MTC reports InvalidPod, InvalidPodSelector or InvalidSpec.`,
     source: 'mig-controller pkg/controller/directvolumemigrationprogress/validation.go',
     on: 'DirectVolumeMigrationProgress',
     breaks: progress('podNamespace: shop\n  podSelector: { app: rsync }'),
     finds: [{
       path: 'spec.podSelector',
-      message: `\`podRef\` is missing, and \`podSelector\` has no label ${POD_LABEL}: MTC does not find the pod and reports InvalidPodSelector`,
+      message: `\`podRef\` is missing, and \`podSelector\` has no label ${POD_LABEL}: MTC does not find the pod and `
+        + 'reports InvalidPodSelector',
       fix: `Add ${POD_LABEL} to \`podSelector\`.`,
     }],
     keeps: progress(`podNamespace: shop\n  podSelector: { ${POD_LABEL}: 8d777f385d3dfec8815d20f7496026dc }`),
@@ -128,7 +134,8 @@ export const DIRECT_VOLUME_RULES: readonly Rule[] = [
         const condition = isRecord(podSelector) && text(podNamespace) ? 'InvalidPodSelector' : 'InvalidSpec';
         yield {
           path: 'spec.podSelector',
-          message: `\`podRef\` is missing, and \`podSelector\` has no label ${POD_LABEL}: MTC does not find the pod and reports ${condition}`,
+          message: `\`podRef\` is missing, and \`podSelector\` has no label ${POD_LABEL}: MTC does not find the pod `
+            + `and reports ${condition}`,
           fix: `Add ${POD_LABEL} to \`podSelector\`.`,
         };
       } else if (!text(podNamespace)) {

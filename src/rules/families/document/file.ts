@@ -24,8 +24,8 @@ export const FILE_RULES: readonly Rule[] = [
     id: 'document/not-yaml',
     severity: 'error',
     title: 'A file of manifests is YAML or JSON',
-    rationale: 'kubectl rejects a file that cannot be parsed, including its valid manifests. The usual causes are a wrong indentation, a tab, or a colon in a '
-      + 'string without quotes.',
+    rationale: 'kubectl rejects a file that cannot be parsed, including its valid manifests. The usual causes are a '
+      + 'wrong indentation, a tab, or a colon in a string without quotes.',
     source: 'YAML 1.2, kubectl',
     breaks: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop\n',
     keeps: NAMESPACE,
@@ -35,7 +35,8 @@ export const FILE_RULES: readonly Rule[] = [
     id: 'document/duplicate-key',
     severity: 'error',
     title: 'Each key is in its object once',
-    rationale: 'YAML forbids duplicate keys. A newer kubectl rejects the file; older ones, and many other tools, silently use the last of them.',
+    rationale: 'YAML forbids duplicate keys. A newer kubectl rejects the file; older ones, and many other tools, '
+      + 'silently use the last of them.',
     source: 'YAML 1.2, 3.2.1.3; kubectl (strict decoding)',
     breaks: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\nmetadata: { name: shop-db }\n',
     keeps: NAMESPACE,
@@ -45,8 +46,8 @@ export const FILE_RULES: readonly Rule[] = [
     id: 'document/yes-or-no',
     severity: 'warning',
     title: 'Booleans are written true and false',
-    rationale: 'kubectl reads yes, no, on and off as booleans (YAML 1.1). Tools that read YAML 1.2, such as Kustomize, read strings, and the API server rejects a '
-      + 'string instead of a boolean.',
+    rationale: 'kubectl reads yes, no, on and off as booleans (YAML 1.1). Tools that read YAML 1.2, such as Kustomize, '
+      + 'read strings, and the API server rejects a string instead of a boolean.',
     source: 'YAML 1.1 and 1.2, booleans; sigs.k8s.io/yaml goyaml.v2/resolve.go',
     breaks: `${RUN}  stage: yes\n`,
     keeps: `${RUN}  stage: true\n`,
@@ -56,7 +57,8 @@ export const FILE_RULES: readonly Rule[] = [
     id: 'document/not-a-manifest',
     severity: 'info',
     title: 'A document is a manifest: it has apiVersion and kind',
-    rationale: 'Values of a Helm chart or settings of a tool are not Kubernetes objects. No rule judges them, and kubectl rejects them.',
+    rationale: 'Values of a Helm chart or settings of a tool are not Kubernetes objects. No rule judges them, and '
+      + 'kubectl rejects them.',
     source: 'Kubernetes API conventions, objects',
     breaks: 'replicas: 3\n',
     keeps: NAMESPACE,
@@ -66,8 +68,8 @@ export const FILE_RULES: readonly Rule[] = [
     id: 'document/duplicate-object',
     severity: 'error',
     title: 'Each object is defined once',
-    rationale: 'If two manifests define the same object, the one applied last overwrites the other, in part or as a whole. The two network policies in MTC\'s '
-      + 'guide have the same name.',
+    rationale: 'If two manifests define the same object, the one applied last overwrites the other, in part or as a '
+      + 'whole. The two network policies in MTC\'s guide have the same name.',
     source: 'Kubernetes API conventions, names',
     on: '*',
     skips: ['patch'],
@@ -84,7 +86,8 @@ export const FILE_RULES: readonly Rule[] = [
       if (first && (isMtc(manifest) || !isSame(first.object, manifest.object))) {
         yield {
           path: 'metadata.name',
-          message: `duplicate: ${nameOf(first)} is also defined ${placeOfFirst(first, manifest)}, and the one applied last overwrites the other`,
+          message: `duplicate: ${nameOf(first)} is also defined ${placeOfFirst(first, manifest)}, `
+            + 'and the one applied last overwrites the other',
           fix: isHost(first) && isHost(manifest) ? ONE_HOST : 'Rename or remove one of them.',
         };
       }
@@ -119,8 +122,8 @@ export const FILE_RULES: readonly Rule[] = [
 ];
 
 /**
- * The first manifest of the same object, for each later one: in the same file, or for the same cluster. Files whose clusters are not known
- * may be for different clusters.
+ * The first manifest of the same object, for each later one: in the same file, or for the same cluster. Files whose
+ * clusters are not known may be for different clusters.
  */
 const firstOf = derived((set: ManifestSet): ReadonlyMap<Manifest, Manifest> => {
   const found = new Map<Manifest, Manifest>();
@@ -129,7 +132,9 @@ const firstOf = derived((set: ManifestSet): ReadonlyMap<Manifest, Manifest> => {
     for (const manifest of alike.filter((each) => each.name && each.kind && !isPatch(set, each))) {
       const { cluster, origin } = manifest;
       const group = groupOf(manifest);
-      const places = [`file ${cluster ?? ''}\0${origin}\0${group}`, ...cluster === undefined ? [] : [`cluster ${cluster}\0${group}`]];
+      const places = [
+        `file ${cluster ?? ''}\0${origin}\0${group}`, ...cluster === undefined ? [] : [`cluster ${cluster}\0${group}`],
+      ];
       const first = places.map((place) => seen.get(place)).find((one) => one !== undefined);
       if (first) {
         found.set(manifest, first);
@@ -160,15 +165,16 @@ function isSame(one: unknown, other: unknown): boolean {
     }
     if (isRecord(a) && isRecord(b)) {
       const keys = Object.keys(a);
-      return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key], depth + 1));
+      return keys.length === Object.keys(b).length
+        && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key], depth + 1));
     }
     return false;
   };
   return same(one, other, 0);
 }
 
-const ONE_HOST = 'Remove one of the two. MTC has one host cluster: describe another cluster as a remote one, with `isHostCluster: false` '
-  + '(in a program, a RemoteCluster).';
+const ONE_HOST = 'Remove one of the two. MTC has one host cluster: describe another cluster as a remote one, with '
+  + '`isHostCluster: false` (in a program, a RemoteCluster).';
 
 /** Whether a manifest is the MigCluster of the host cluster, for which another name would be another mistake. */
 function isHost(manifest: Manifest): boolean {

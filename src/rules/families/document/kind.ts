@@ -17,7 +17,8 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = { 'migrations.kubevirt.io'
 const COMPANIONS: Readonly<Record<string, { readonly right: string; readonly mistaken: readonly string[] }>> = {
   EgressFirewall: {
     right: 'k8s.ovn.org/v1',
-    mistaken: ['', 'network.openshift.io', 'networking.openshift.io', 'networking.k8s.io', 'network.k8s.io', 'ovn.org', 'k8s.ovn.io'],
+    mistaken: ['', 'network.openshift.io', 'networking.openshift.io', 'networking.k8s.io', 'network.k8s.io', 'ovn.org',
+      'k8s.ovn.io'],
   },
   EgressNetworkPolicy: {
     right: 'network.openshift.io/v1',
@@ -48,7 +49,8 @@ export const KIND_RULES: readonly Rule[] = [
     id: 'document/unknown-kind',
     severity: 'error',
     title: 'The kind exists in MTC\'s API group',
-    rationale: 'MTC defines eleven kinds, and the API server rejects all others in its group. Kinds are case-sensitive.',
+    rationale: 'MTC defines eleven kinds, and the API server rejects all others in its '
+      + 'group. Kinds are case-sensitive.',
     source: 'mig-controller config/crds; mig-operator deploy/olm-catalog/bundle/manifests',
     on: '*',
     breaks: ofKind('MigrationPlan'),
@@ -76,9 +78,10 @@ export const KIND_RULES: readonly Rule[] = [
     id: 'document/api-version',
     severity: 'error',
     title: 'Each kind has the apiVersion of its API',
-    rationale: 'A kind is in one API group, in the versions that its definition serves. With any other apiVersion the API server rejects it, and without an '
-      + 'apiVersion kubectl rejects the file.',
-    source: 'mig-controller config/crds; openshift/api route/v1 and network/v1; ovn-kubernetes helm/ovn-kubernetes/crds',
+    rationale: 'A kind is in one API group, in the versions that its definition serves. With any other apiVersion the '
+      + 'API server rejects it, and without an apiVersion kubectl rejects the file.',
+    source: 'mig-controller config/crds; openshift/api route/v1 and network/v1; '
+      + 'ovn-kubernetes helm/ovn-kubernetes/crds',
     on: '*',
     breaks: ofKind('MigPlan', 'migration.openshift.io/v1'),
     finds: [{
@@ -95,7 +98,8 @@ export const KIND_RULES: readonly Rule[] = [
           path: 'apiVersion',
           message: manifest.apiVersion === ''
             ? 'is missing: kubectl rejects the file'
-            : `${quote(manifest.apiVersion)} does not contain the kind ${manifest.kind}: the API server rejects the manifest`,
+            : `${quote(manifest.apiVersion)} does not contain the kind ${manifest.kind}: the API `
+              + 'server rejects the manifest',
           fix: `Write \`apiVersion: ${right}\`.`,
         };
       }
@@ -105,14 +109,16 @@ export const KIND_RULES: readonly Rule[] = [
     id: 'document/other-group',
     severity: 'info',
     title: 'Objects of other API groups are not judged',
-    rationale: 'Other products have kinds with the same names as MTC\'s. OpenShift Virtualization has a MigPlan in migrations.kubevirt.io, for example. '
-      + 'They are read, but no rule judges them: no finding does not mean that they are valid.',
+    rationale: 'Other products have kinds with the same names as MTC\'s. OpenShift Virtualization has a MigPlan in '
+      + 'migrations.kubevirt.io, for example. They are read, but no rule judges them: no finding does not mean that '
+      + 'they are valid.',
     source: 'kubevirt-migration-operator, api/v1alpha1',
     on: '*',
     breaks: ofKind('MigPlan', 'migrations.kubevirt.io/v1alpha1'),
     finds: [{
       path: 'apiVersion',
-      message: '1 object of migrations.kubevirt.io is not judged (MigPlan): the group belongs to OpenShift Virtualization, not to MTC',
+      message: '1 object of migrations.kubevirt.io is not judged (MigPlan): '
+        + 'the group belongs to OpenShift Virtualization, not to MTC',
       fix: 'Write `apiVersion: migration.openshift.io/v1alpha1` if it is meant for MTC.',
     }],
     keeps: ofKind('MigPlan'),
@@ -122,11 +128,13 @@ export const KIND_RULES: readonly Rule[] = [
       if (all[0] === manifest) {
         const kinds = [...new Set(all.map(({ kind }) => kind))];
         const isOne = all.length === 1;
-        const owner = Object.hasOwn(LOOK_ALIKES, group) ? `belongs to ${LOOK_ALIKES[group]}, not to MTC` : 'does not belong to MTC';
+        const owner = Object.hasOwn(LOOK_ALIKES, group)
+          ? `belongs to ${LOOK_ALIKES[group]}, not to MTC`
+          : 'does not belong to MTC';
         yield {
           path: 'apiVersion',
-          message: `${isOne ? '1 object' : `${all.length} objects`} of ${shown(group)} ${isOne ? 'is' : 'are'} not judged `
-            + `(${kinds.slice(0, 5).map(shown).join(', ')}${kinds.length > 5 ? ', …' : ''}): the group ${owner}`,
+          message: `${isOne ? '1 object' : `${all.length} objects`} of ${shown(group)} ${isOne ? 'is' : 'are'} not `
+            + `judged (${kinds.slice(0, 5).map(shown).join(', ')}${kinds.length > 5 ? ', …' : ''}): the group ${owner}`,
           fix: `Write \`apiVersion: ${MTC_GROUP}/v1alpha1\` if ${isOne ? 'it is' : 'they are'} meant for MTC.`,
         };
       }
@@ -136,8 +144,8 @@ export const KIND_RULES: readonly Rule[] = [
     id: 'document/legacy-cluster',
     severity: 'warning',
     title: 'A cluster is described by its MigCluster only',
-    rationale: 'In 2019 a MigCluster referred to a Cluster of clusterregistry.k8s.io, which contained the address. MTC no longer reads these objects, and '
-      + 'does not install their definition.',
+    rationale: 'In 2019 a MigCluster referred to a Cluster of clusterregistry.k8s.io, which contained the address. MTC '
+      + 'no longer reads these objects, and does not install their definition.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migcluster_types.go',
     on: 'Cluster',
     breaks: LEGACY_CLUSTER,
@@ -162,7 +170,8 @@ const foreign = derived((set: ManifestSet): ReadonlyMap<string, readonly Manifes
   const groups = new Map<string, Manifest[]>();
   for (const manifest of set.manifests) {
     const group = groupOf(manifest);
-    if (Object.hasOwn(LOOK_ALIKES, group) || (NAMES.includes(manifest.kind) && group !== MTC_GROUP && !looksLikeMtc(group))) {
+    if (Object.hasOwn(LOOK_ALIKES, group)
+      || (NAMES.includes(manifest.kind) && group !== MTC_GROUP && !looksLikeMtc(group))) {
       append(groups, group, manifest);
     }
   }
@@ -176,7 +185,8 @@ function shown(name: string): string {
 /** Whether a manifest is in MTC's API group, and its kind is neither known nor a list of a known kind. */
 function isUnknown(manifest: Manifest, kinds: Kinds): boolean {
   return groupOf(manifest) === MTC_GROUP && manifest.kind !== ''
-    && [manifest.kind, manifest.kind.replace(/List$/, '')].every((kind) => kinds.versionsOf(MTC_GROUP, kind) === undefined);
+    && [manifest.kind, manifest.kind.replace(/List$/, '')]
+      .every((kind) => kinds.versionsOf(MTC_GROUP, kind) === undefined);
 }
 
 function nearestKind(kind: string): string | undefined {
@@ -196,7 +206,10 @@ function nearestKind(kind: string): string | undefined {
     ?? didYouMean(kind, NAMES);
 }
 
-/** Whether a kind was meant for MTC although no kind of MTC is similar. Another product of OpenShift has kinds in the same group. */
+/**
+ * Whether a kind was meant for MTC although no kind of MTC is similar. Another product of OpenShift has kinds in the
+ * same group.
+ */
 function isMeantForMtc({ kind, namespace }: Manifest): boolean {
   return namespace === MTC_NAMESPACE || /^(Mig|Direct)[A-Z]/.test(kind);
 }
@@ -220,7 +233,8 @@ function rightApiVersion(manifest: Manifest, kinds: Kinds): string | undefined {
 /** Whether a group is a mistake for MTC's, and not the group of another product with a kind of the same name. */
 function looksLikeMtc(group: string): boolean {
   return !Object.hasOwn(LOOK_ALIKES, group)
-    && (group === '' || /(^|[.-])(mig|migrations?|mtc|cam|konveyor|openshift)([.-]|$)/.test(group) || didYouMean(group, [MTC_GROUP]) !== undefined);
+    && (group === '' || /(^|[.-])(mig|migrations?|mtc|cam|konveyor|openshift)([.-]|$)/.test(group)
+      || didYouMean(group, [MTC_GROUP]) !== undefined);
 }
 
 function ofKind(kind: string, apiVersion = 'migration.openshift.io/v1alpha1'): string {

@@ -23,14 +23,16 @@ export const KUSTOMIZE_FILE_RULES: readonly Rule[] = [
     id: 'document/patch-without-target',
     severity: 'error',
     title: 'A patch changes a resource of its Kustomization',
-    rationale: 'Kustomize looks for a resource of the kind and the name of each strategic merge patch. Without one it stops ("no matches for Id"), and nothing of the '
-      + 'Kustomization is applied. This is judged if all resources are files that are checked as well.',
+    rationale: 'Kustomize looks for a resource of the kind and the name of each strategic merge patch. Without one it '
+      + 'stops ("no matches for Id"), and nothing of the Kustomization is applied. This is judged if all resources are '
+      + 'files that are checked as well.',
     source: 'Kustomize documentation, patches',
     on: '*',
     breaks: files(example('resources: [file-2.yaml]\npatches: [{ path: file-3.yaml }]'), planExample(), patch('shopp')),
     finds: [{
       path: 'metadata.name',
-      message: 'MigPlan openshift-migration/shopp is not among the resources of file-1.yaml, which patches it: Kustomize stops, and applies nothing',
+      message: 'MigPlan openshift-migration/shopp is not among the resources of file-1.yaml, which patches it: '
+        + 'Kustomize stops, and applies nothing',
       fix: 'Write the name of the resource that is to be changed.',
     }],
     keeps: files(example('resources: [file-2.yaml]\npatches: [{ path: file-3.yaml }]'), planExample(), patch('shop')),
@@ -39,7 +41,8 @@ export const KUSTOMIZE_FILE_RULES: readonly Rule[] = [
       if (by) {
         yield {
           path: 'metadata.name',
-          message: `${nameOf(manifest)} is not among the resources of ${by.origin}, which patches it: Kustomize stops, and applies nothing`,
+          message: `${nameOf(manifest)} is not among the resources of ${by.origin}, which patches it: Kustomize stops, `
+            + 'and applies nothing',
           fix: 'Write the name of the resource that is to be changed.',
         };
       }
@@ -49,15 +52,16 @@ export const KUSTOMIZE_FILE_RULES: readonly Rule[] = [
     id: 'document/left-out-file',
     severity: 'warning',
     title: 'A Kustomization names the files that its resources refer to',
-    rationale: '`kubectl apply -k` applies what the Kustomization names. A file beside it that is not named is not applied, and an object that refers to it does not find it.',
+    rationale: '`kubectl apply -k` applies what the Kustomization names. A file beside it that is not named is not '
+      + 'applied, and an object that refers to it does not find it.',
     source: 'Kustomize documentation, resources',
     on: ['MigPlan', 'MigMigration', 'MigAnalytic'],
     skips: ['patch', 'live'],
     breaks: files(example('resources: [file-2.yaml]'), runExample('stage: true'), planExample()),
     finds: [{
       path: 'resources',
-      message: 'names MigMigration openshift-migration/go-live (file-2.yaml), but not file-3.yaml with MigPlan openshift-migration/shop, to which it refers: that is not '
-        + 'applied',
+      message: 'names MigMigration openshift-migration/go-live (file-2.yaml), but not file-3.yaml with MigPlan '
+        + 'openshift-migration/shop, to which it refers: that is not applied',
       fix: 'Add `file-3.yaml` to `resources`.',
     }],
     keeps: files(example('resources: [file-2.yaml, file-3.yaml]'), runExample('stage: true'), planExample()),
@@ -67,7 +71,8 @@ export const KUSTOMIZE_FILE_RULES: readonly Rule[] = [
         yield {
           manifest: by,
           path: 'resources',
-          message: `names ${nameOf(manifest)} (${manifest.origin}), but not ${other.origin} with ${nameOf(other)}, to which it refers: that is not applied`,
+          message: `names ${nameOf(manifest)} (${manifest.origin}), but not ${other.origin} with ${nameOf(other)}, to `
+            + 'which it refers: that is not applied',
           fix: `Add \`${name}\` to \`resources\`.`,
         };
       }
@@ -75,11 +80,16 @@ export const KUSTOMIZE_FILE_RULES: readonly Rule[] = [
   },
 ];
 
-/** So many patches of one Kustomization are looked at: without a limit, the cost would be that of all pairs of patches and resources. */
+/**
+ * So many patches of one Kustomization are looked at: without a limit, the cost would be that of all pairs of patches
+ * and resources.
+ */
 const MOST_PATCHES = 50;
 
 /** What may add resources that the set does not show. */
-const UNSEEN = ['bases', 'components', 'crds', 'generators', 'helmCharts', 'helmChartInflationGenerator', 'transformers'];
+const UNSEEN = [
+  'bases', 'components', 'crds', 'generators', 'helmCharts', 'helmChartInflationGenerator', 'transformers',
+];
 
 /** The patches that change nothing, each with the Kustomization that names it. */
 const patchesWithoutTarget = derived((set: ManifestSet): ReadonlyMap<Manifest, Manifest> => {
@@ -87,11 +97,13 @@ const patchesWithoutTarget = derived((set: ManifestSet): ReadonlyMap<Manifest, M
   for (const kustomization of kustomizationsIn(set)) {
     const { object, kind } = kustomization;
     const resources = filesNamed(set, kustomization, list(object.resources));
-    if (kind === 'Kustomization' && resources.length > 0 && resources.every((one) => one !== undefined) && !UNSEEN.some((field) => object[field] !== undefined)) {
+    if (kind === 'Kustomization' && resources.length > 0 && resources.every((one) => one !== undefined)
+      && !UNSEEN.some((field) => object[field] !== undefined)) {
       const untargeted = list(object.patches).map(record).filter(({ target }) => !target).map(({ path }) => path);
       const patches = [...list(object.patchesStrategicMerge), ...untargeted].slice(0, MOST_PATCHES);
       const manifests = filesNamed(set, kustomization, patches).flatMap((one) => one?.manifests ?? []);
-      manifests.filter((one) => one.name !== '' && !isGenerated(kustomization, one) && !resources.some((file) => file?.keys.has(keyOf(one))))
+      manifests.filter((one) => one.name !== '' && !isGenerated(kustomization, one)
+        && !resources.some((file) => file?.keys.has(keyOf(one))))
         .forEach((one) => found.set(one, kustomization));
     }
   }
@@ -135,17 +147,23 @@ interface LeftOut {
 }
 
 const REFERENCES: ReadonlyArray<readonly [string, string]> = [
-  ['srcMigClusterRef', 'MigCluster'], ['destMigClusterRef', 'MigCluster'], ['migStorageRef', 'MigStorage'], ['migPlanRef', 'MigPlan'],
+  ['srcMigClusterRef', 'MigCluster'], ['destMigClusterRef', 'MigCluster'], ['migStorageRef', 'MigStorage'],
+  ['migPlanRef', 'MigPlan'],
 ];
 
-/** The objects beside a Kustomization that one of its resources refers to, and that it does not name: each object once for a Kustomization. */
+/**
+ * The objects beside a Kustomization that one of its resources refers to, and that it does not name: each object once
+ * for a Kustomization.
+ */
 const leftOut = derived((set: ManifestSet): ReadonlyMap<Manifest, LeftOut[]> => {
   const found = new Map<Manifest, LeftOut[]>();
   const seen = new Map<Manifest, Set<Manifest>>();
   for (const manifest of ['MigPlan', 'MigMigration', 'MigAnalytic'].flatMap((kind) => set.ofKind(kind))) {
     for (const kustomization of kustomizationsNaming(set, manifest)) {
-      const others = REFERENCES.flatMap(([field, kind]) => pointedAt(set, manifest, kind, specOf(manifest)[field]) ?? []);
-      for (const other of others.filter((one) => isBeside(kustomization, one) && !isPatch(set, one) && kustomizationsOf(set, one).length === 0)) {
+      const others = REFERENCES.flatMap(([field, kind]) =>
+        pointedAt(set, manifest, kind, specOf(manifest)[field]) ?? []);
+      for (const other of others.filter((one) => isBeside(kustomization, one) && !isPatch(set, one)
+        && kustomizationsOf(set, one).length === 0)) {
         const before = seen.get(kustomization) ?? new Set();
         seen.set(kustomization, before);
         if (!before.has(other)) {

@@ -35,8 +35,9 @@ export const KUSTOMIZE_RULES: readonly Rule[] = [
     id: 'document/name-with-hash',
     severity: 'warning',
     title: 'A Secret that Kustomize generates for MTC keeps its name',
-    rationale: 'Kustomize appends a hash to the names of Secrets that it generates, and changes the references that it knows. Without a configuration it does '
-      + 'not know the references of MTC\'s kinds, so they still contain the name without the hash, which does not exist.',
+    rationale: 'Kustomize appends a hash to the names of Secrets that it generates, and changes the references that it '
+      + 'knows. Without a configuration it does not know the references of MTC\'s kinds, so they still contain the '
+      + 'name without the hash, which does not exist.',
     source: KUSTOMIZE,
     on: ['MigCluster', 'MigStorage'],
     breaks: generated(''),
@@ -58,7 +59,8 @@ export const KUSTOMIZE_RULES: readonly Rule[] = [
             yield {
               manifest: generating,
               path: `secretGenerator[${index}]`,
-              message: `Kustomize appends a hash to ${quote(name)}, but ${nameOf(manifest)} refers to the name without the hash`,
+              message: `Kustomize appends a hash to ${quote(name)}, but ${nameOf(manifest)} refers `
+                + 'to the name without the hash',
               fix: 'Write `generatorOptions: { disableNameSuffixHash: true }`.',
             };
           }
@@ -70,8 +72,8 @@ export const KUSTOMIZE_RULES: readonly Rule[] = [
     id: 'document/renamed-by-kustomize',
     severity: 'warning',
     title: 'Kustomize does not change the names of MTC\'s objects',
-    rationale: 'namePrefix and nameSuffix change the names of objects, and the references that Kustomize knows. Without a configuration it does not know the '
-      + 'references of MTC\'s kinds, so they still contain the old names.',
+    rationale: 'namePrefix and nameSuffix change the names of objects, and the references that Kustomize knows. '
+      + 'Without a configuration it does not know the references of MTC\'s kinds, so they still contain the old names.',
     source: KUSTOMIZE,
     on: ['MigPlan', 'MigMigration', 'MigAnalytic'],
     breaks: files(example('namePrefix: prod-'), planExample(), RUN),
@@ -97,7 +99,8 @@ export const KUSTOMIZE_RULES: readonly Rule[] = [
 ];
 
 const REFERENCES: ReadonlyArray<readonly [string, string]> = [
-  ['srcMigClusterRef', 'MigCluster'], ['destMigClusterRef', 'MigCluster'], ['migStorageRef', 'MigStorage'], ['migPlanRef', 'MigPlan'],
+  ['srcMigClusterRef', 'MigCluster'], ['destMigClusterRef', 'MigCluster'], ['migStorageRef', 'MigStorage'],
+  ['migPlanRef', 'MigPlan'],
 ];
 
 interface Renaming {
@@ -112,7 +115,9 @@ const renamings = derived((set: ManifestSet): ReadonlyMap<Manifest, Renaming[]> 
   const seen = new Set<Manifest>();
   for (const manifest of ['MigPlan', 'MigMigration', 'MigAnalytic'].flatMap((kind) => set.ofGroup(kind, MTC_GROUP))) {
     const renaming = kustomizationsNear(set, manifest).filter((one) => isRenaming(one) && !seen.has(one));
-    const others = renaming.length === 0 ? [] : REFERENCES.flatMap(([field, of]) => pointedAt(set, manifest, of, specOf(manifest)[field]) ?? []);
+    const others = renaming.length === 0
+      ? []
+      : REFERENCES.flatMap(([field, of]) => pointedAt(set, manifest, of, specOf(manifest)[field]) ?? []);
     const nearOthers = new Set(others.flatMap((other) => kustomizationsNear(set, other)));
     for (const kustomization of new Set(renaming)) {
       if (nearOthers.has(kustomization)) {
@@ -142,5 +147,6 @@ function isRenaming(kustomization: Manifest): boolean {
 
 /** Whether a Kustomization may have a configuration of the references in MTC's kinds. */
 function knowsOurReferences({ object }: Manifest): boolean {
-  return ['configurations', 'transformers', 'replacements', 'openapi', 'vars', 'components'].some((field) => object[field] !== undefined);
+  return ['configurations', 'transformers', 'replacements', 'openapi', 'vars', 'components']
+    .some((field) => object[field] !== undefined);
 }

@@ -19,8 +19,9 @@ export const LABEL_RULES: readonly Rule[] = [
     id: 'document/label',
     severity: 'error',
     title: 'Labels and annotations are valid',
-    rationale: 'The value of a label has at most 63 letters, digits, "-", "_" and ".", and begins and ends with a letter or a digit. The same is true for the '
-      + 'key of a label or an annotation, after an optional DNS name and a slash. The API server rejects an object with anything else.',
+    rationale: 'The value of a label has at most 63 letters, digits, "-", "_" and ".", and begins and ends with a '
+      + 'letter or a digit. The same is true for the key of a label or an annotation, after an optional DNS name and a '
+      + 'slash. The API server rejects an object with anything else.',
     source: 'Kubernetes documentation, labels and selectors',
     on: OUR_KINDS,
     breaks: hook('owner: "team shop"'),
@@ -45,7 +46,8 @@ function wrongMarks(manifest: Manifest, field: string): FieldProblem[] {
       return [{
         path,
         message: `${quote(key)} is not a valid key of ${field}: the API server rejects the ${manifest.kind}`,
-        fix: acknowledged === undefined ? 'Write at most 63 letters, digits, "-", "_" and ".", after an optional domain and a slash.'
+        fix: acknowledged === undefined
+          ? 'Write at most 63 letters, digits, "-", "_" and ".", after an optional domain and a slash.'
           : `Write a dot instead of the second slash: ${quote(acknowledgementAnnotation(acknowledged))}.`,
       }];
     }

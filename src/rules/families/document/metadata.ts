@@ -15,9 +15,12 @@ const NAMES_IN_LABELS = ['MigPlan', 'MigMigration'];
 
 /** Labels and annotations that MTC writes and reads. */
 const RESERVED = [
-  'copy-method', 'created-for-pvc', 'dvmp-done', 'is-application-pod', 'is-stage-pod', 'migmigration-name', 'migmigration-type',
-  'migplan-name', 'migrated-by-backup', 'migrated-by-directvolumemigration', 'migrated-by-migmigration', 'migrated-by-migplan',
-  'migration-registry', 'migration-uid', 'preQuiesceNodeSelector', 'preQuiescePaused', 'preQuiesceReplicas', 'preQuiesceSuspend',
+  'copy-method', 'created-for-pvc', 'dvmp-done', 'is-application-pod', 'is-stage-pod', 'migmigration-name',
+  'migmigration-type',
+  'migplan-name', 'migrated-by-backup', 'migrated-by-directvolumemigration', 'migrated-by-migmigration',
+  'migrated-by-migplan',
+  'migration-registry', 'migration-uid', 'preQuiesceNodeSelector', 'preQuiescePaused', 'preQuiesceReplicas',
+  'preQuiesceSuspend',
   'quiesceDaemonSet', 'rsync-attempt', 'source-for-directvolumemigration',
 ].map((name) => `migration.openshift.io/${name}`).concat('openshift.io/touch');
 
@@ -40,8 +43,8 @@ export const METADATA_RULES: readonly Rule[] = [
     id: 'document/other-namespace',
     severity: 'error',
     title: 'Objects of MTC are in openshift-migration',
-    rationale: 'The name of the namespace is a constant in MTC\'s controllers. They silently ignore objects in other namespaces: the API server accepts the '
-      + 'object, and it never gets a status.',
+    rationale: 'The name of the namespace is a constant in MTC\'s controllers. They silently ignore objects in other '
+      + 'namespaces: the API server accepts the object, and it never gets a status.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/resource.go',
     on: MTC_KINDS,
     breaks: hook('namespace: openshift-config'),
@@ -60,8 +63,8 @@ export const METADATA_RULES: readonly Rule[] = [
         yield {
           manifest: wrong,
           path: 'namespace',
-          message: `the Kustomization moves the ${manifest.kind} ${quote(manifest.name)} to ${quote(text(wrong.object.namespace))}: MTC silently ignores `
-            + `objects outside ${MTC_NAMESPACE}`,
+          message: `the Kustomization moves the ${manifest.kind} ${quote(manifest.name)} to `
+            + `${quote(text(wrong.object.namespace))}: MTC silently ignores objects outside ${MTC_NAMESPACE}`,
           fix: `Write \`namespace: ${MTC_NAMESPACE}\`, and give objects of other namespaces their own Kustomization.`,
         };
       }
@@ -78,7 +81,8 @@ export const METADATA_RULES: readonly Rule[] = [
     id: 'document/no-namespace',
     severity: 'warning',
     title: 'Objects of MTC have the namespace openshift-migration',
-    rationale: 'A manifest without a namespace is created in the current namespace of kubectl. MTC silently ignores objects outside openshift-migration.',
+    rationale: 'A manifest without a namespace is created in the current namespace of kubectl. MTC silently ignores '
+      + 'objects outside openshift-migration.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/resource.go',
     on: MTC_KINDS,
     skips: ['patch'],
@@ -91,10 +95,12 @@ export const METADATA_RULES: readonly Rule[] = [
     }],
     keeps: hook('namespace: openshift-migration'),
     * check(manifest, set) {
-      if (hasNoNamespace(manifest) && !isReplacedByFlux(set) && !isGivenByArgo(set) && !isReplacedByKustomize(set, manifest)) {
+      if (hasNoNamespace(manifest) && !isReplacedByFlux(set) && !isGivenByArgo(set)
+        && !isReplacedByKustomize(set, manifest)) {
         yield {
           path: 'metadata.namespace',
-          message: `is missing: the object is created in the current namespace of kubectl, and MTC silently ignores objects outside ${MTC_NAMESPACE}`,
+          message: 'is missing: the object is created in the current namespace of kubectl, and MTC silently ignores '
+            + `objects outside ${MTC_NAMESPACE}`,
           fix: `Write \`namespace: ${MTC_NAMESPACE}\`.`,
         };
       }
@@ -104,9 +110,11 @@ export const METADATA_RULES: readonly Rule[] = [
     id: 'document/name',
     severity: 'error',
     title: 'Names are valid for Kubernetes and MTC',
-    rationale: 'The API server rejects an object without a name, or with a name that is not a DNS name of lower-case letters, digits, "-" and ".". MTC writes '
-      + 'the names of plans and runs to labels, which have at most 63 characters, and fails with a longer name.',
-    source: 'mig-controller pkg/apis/migration/v1alpha1/labels.go, pkg/controller/migmigration/migmigration_controller.go',
+    rationale: 'The API server rejects an object without a name, or with a name that is not a DNS name of lower-case '
+      + 'letters, digits, "-" and ".". MTC writes the names of plans and runs to labels, which have at most 63 '
+      + 'characters, and fails with a longer name.',
+    source: 'mig-controller pkg/apis/migration/v1alpha1/labels.go, '
+      + 'pkg/controller/migmigration/migmigration_controller.go',
     on: [...OUR_KINDS, 'Secret'],
     breaks: hook('namespace: openshift-migration', 'Wait_For_DB'),
     finds: [{
@@ -127,8 +135,8 @@ export const METADATA_RULES: readonly Rule[] = [
     id: 'document/reserved-label',
     severity: 'warning',
     title: 'Labels and annotations that MTC reads are written by MTC only',
-    rationale: 'MTC labels the objects that it creates, and finds them by these labels: a rollback deletes everything on the destination with its plan\'s label. '
-      + 'MTC overwrites other values, or is misled by them.',
+    rationale: 'MTC labels the objects that it creates, and finds them by these labels: a rollback deletes everything '
+      + 'on the destination with its plan\'s label. MTC overwrites other values, or is misled by them.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/labels.go',
     on: '*',
     skips: ['live'],
@@ -159,8 +167,8 @@ export const METADATA_RULES: readonly Rule[] = [
     id: 'document/written-by-cluster',
     severity: 'info',
     title: 'A file in version control contains no fields that the cluster writes',
-    rationale: 'The cluster writes status, uid, resourceVersion and managedFields. If a GitOps tool applies them, it and the controllers overwrite each other\'s '
-      + 'values, and an old resourceVersion makes it fail.',
+    rationale: 'The cluster writes status, uid, resourceVersion and managedFields. If a GitOps tool applies them, it '
+      + 'and the controllers overwrite each other\'s values, and an old resourceVersion makes it fail.',
     source: 'Kubernetes API conventions, metadata and status',
     on: MTC_KINDS,
     breaks: hook('namespace: openshift-migration\n  resourceVersion: "4711"'),
@@ -189,7 +197,8 @@ export const METADATA_RULES: readonly Rule[] = [
     id: 'document/refresh-stays',
     severity: 'info',
     title: 'Files that are applied repeatedly do not ask for a refresh',
-    rationale: 'MTC refreshes the object once and removes `refresh: true`. A GitOps tool writes it again with each sync, endlessly.',
+    rationale: 'MTC refreshes the object once and removes `refresh: true`. '
+      + 'A GitOps tool writes it again with each sync, endlessly.',
     source: 'mig-controller pkg/controller/migplan/migplan_controller.go',
     on: MTC_KINDS.filter((kind) => kind !== 'MigrationController'),
     skips: ['live'],
@@ -228,18 +237,25 @@ function isReplacedByKustomize(set: ManifestSet, manifest: Manifest): boolean {
   return kustomizationsNear(set, manifest).some((one) => text(one.object.namespace) !== '');
 }
 
-/** The Kustomization that certainly moves a manifest to a namespace that MTC ignores, unless another one moves it to the right one. */
+/**
+ * The Kustomization that certainly moves a manifest to a namespace that MTC ignores, unless another one moves it to the
+ * right one.
+ */
 function wrongKustomization(set: ManifestSet, manifest: Manifest): Manifest | undefined {
-  const giving = kustomizationsOf(set, manifest).filter((one) => text(one.object.namespace) !== '' && !isPlaceholder(text(one.object.namespace)));
-  return kustomizationsNear(set, manifest).some((one) => one.object.namespace === MTC_NAMESPACE) ? undefined : giving[0];
+  const giving = kustomizationsOf(set, manifest).filter((one) => text(one.object.namespace) !== ''
+    && !isPlaceholder(text(one.object.namespace)));
+  return kustomizationsNear(set, manifest).some((one) => one.object.namespace === MTC_NAMESPACE)
+    ? undefined
+    : giving[0];
 }
 
 /** The first manifest that each wrong Kustomization moves. */
-const firstMisplaced = derived((set: ManifestSet): ReadonlyMap<Manifest, Manifest> => new Map([...set.manifests].reverse()
-  .flatMap((manifest) => {
-    const wrong = isMtc(manifest) ? wrongKustomization(set, manifest) : undefined;
-    return wrong ? [[wrong, manifest] as const] : [];
-  })));
+const firstMisplaced = derived((set: ManifestSet): ReadonlyMap<Manifest, Manifest> =>
+  new Map([...set.manifests].reverse()
+    .flatMap((manifest) => {
+      const wrong = isMtc(manifest) ? wrongKustomization(set, manifest) : undefined;
+      return wrong ? [[wrong, manifest] as const] : [];
+    })));
 
 /** Whether Argo CD applies manifests without a namespace to MTC's namespace. */
 const isGivenByArgo = derived((set: ManifestSet): boolean => set.ofKind('Application').some((one) => (
@@ -250,7 +266,9 @@ function nameProblem(manifest: Manifest): { path: string; message: string; fix: 
   const path = 'metadata.name';
   const { name, generateName } = record(manifest.object.metadata);
   if (name === undefined || name === null || name === '') {
-    return text(generateName) ? undefined : { path, message: 'is missing: the API server rejects the manifest', fix: 'Write `metadata.name`.' };
+    return text(generateName)
+      ? undefined
+      : { path, message: 'is missing: the API server rejects the manifest', fix: 'Write `metadata.name`.' };
   }
   if (typeof name !== 'string') {
     return undefined;
@@ -259,8 +277,8 @@ function nameProblem(manifest: Manifest): { path: string; message: string; fix: 
     const near = nearestDnsSubdomain(name);
     return {
       path,
-      message: `${quote(name)} is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with a letter or a digit): the API server `
-        + 'rejects the manifest',
+      message: `${quote(name)} is not a valid name (lower-case letters, digits, "-" and ".", beginning and ending with `
+        + 'a letter or a digit): the API server rejects the manifest',
       fix: near ? `Write ${quote(near)}.` : 'Write a name such as "shop".',
     };
   }
@@ -283,7 +301,8 @@ function namespaceProblem(manifest: Manifest): { path: string; message: string; 
   const near = nearestDnsLabel(namespace);
   return {
     path: 'metadata.namespace',
-    message: `${quote(namespace)} is not a valid name of a namespace (lower-case letters, digits and "-"): the API server rejects the manifest`,
+    message: `${quote(namespace)} is not a valid name of a namespace (lower-case letters, digits and "-"): the API `
+      + 'server rejects the manifest',
     fix: near ? `Write ${quote(near)}.` : 'Write the name of a namespace.',
   };
 }

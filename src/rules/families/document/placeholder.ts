@@ -45,8 +45,8 @@ export const PLACEHOLDER_RULES: readonly Rule[] = [
     id: 'document/placeholder',
     severity: 'error',
     title: 'A file contains no placeholders',
-    rationale: 'MTC uses a placeholder that was not replaced as the value itself: as the name of an object or a bucket that does not exist, or as a host that '
-      + 'cannot be found.',
+    rationale: 'MTC uses a placeholder that was not replaced as the value itself: as the name of an object or a bucket '
+      + 'that does not exist, or as a host that cannot be found.',
     source: 'the examples of MTC\'s documentation, whose placeholders are in angle brackets',
     on: [...OUR_KINDS, 'Secret'],
     judgesPlaceholders: true,
@@ -59,7 +59,9 @@ export const PLACEHOLDER_RULES: readonly Rule[] = [
     keeps: storage('migrations'),
     * check(manifest, set) {
       const replaced = replacedIn(manifest, isSubstituted(set));
-      for (const { path, found } of manifest.kind === 'Secret' ? secretPlaceholdersOf(manifest, replaced) : placeholdersOf(manifest, replaced)) {
+      for (const { path, found } of manifest.kind === 'Secret'
+        ? secretPlaceholdersOf(manifest, replaced)
+        : placeholdersOf(manifest, replaced)) {
         // The password of a proxy in a MigrationController may look like a placeholder.
         const shown = found === undefined || manifest.kind === 'MigrationController' ? '' : ` (\`${found}\`)`;
         yield {
@@ -84,7 +86,8 @@ interface Replaced {
 
 function replacedIn(manifest: Manifest, dollars: boolean): Replaced {
   return {
-    brackets: Object.keys(record(record(manifest.object.metadata).annotations)).some((key) => key.startsWith('avp.kubernetes.io/')),
+    brackets: Object.keys(record(record(manifest.object.metadata).annotations))
+      .some((key) => key.startsWith('avp.kubernetes.io/')),
     braces: manifest.kind === 'MigrationController' || /(^|\/)templates\//.test(manifest.origin),
     dollars,
   };
@@ -132,11 +135,14 @@ function placeholderIn(value: string, replaced: Replaced): string | undefined {
   const brackets = replaced.brackets ? undefined : /<(?!path:)[A-Za-z][^<>]*>/.exec(value);
   const dollars = replaced.dollars ? undefined : /\$\{[A-Za-z_][^{}:]*\}|\$\([A-Za-z_]\w*\)/.exec(value);
   const braces = replaced.braces ? undefined : /\{\{.{1,200}?\}\}/.exec(value);
-  const words = /(?:^|[^a-z0-9])((?:change|replace)[-_ ]?me|replace[-_]with[-_][a-z_-]+|fill[-_]?me[-_]?in|insert[-_][a-z]+[-_]here)(?![a-z0-9])/i.exec(value);
+  const words =
+    /(?:^|[^a-z0-9])((?:change|replace)[-_ ]?me|replace[-_]with[-_][a-z_-]+|fill[-_]?me[-_]?in|insert[-_][a-z]+[-_]here)(?![a-z0-9])/i
+      .exec(value);
   const yours = YOUR_OWN.exec(value);
   const crosses = /^[xX]{3,}$|[xX]{6,}|(?:^|[^A-Za-z0-9])[xX]{4,}(?![A-Za-z0-9])/.exec(value);
   const whole = /^(TODO|TBD|FIXME|PLACEHOLDER|\.\.\.|…|\[\.\.\.\])$/.exec(value);
-  return brackets?.[0] ?? dollars?.[0] ?? braces?.[0] ?? words?.[1] ?? yours?.[1] ?? (crosses ?? whole ? value : undefined);
+  return brackets?.[0] ?? dollars?.[0] ?? braces?.[0] ?? words?.[1] ?? yours?.[1]
+    ?? (crosses ?? whole ? value : undefined);
 }
 
 /** Whether Flux or Kustomize replaces `${…}` or `$(…)` in the manifests. */

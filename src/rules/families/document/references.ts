@@ -39,7 +39,8 @@ export const REFERENCE_RULES: readonly Rule[] = [
     id: 'document/incomplete-reference',
     severity: 'error',
     title: 'Each reference has both a name and a namespace',
-    rationale: 'MTC treats a reference without one of the two as missing. It does not default to the namespace of the object itself.',
+    rationale: 'MTC treats a reference without one of the two as missing. '
+      + 'It does not default to the namespace of the object itself.',
     source: 'mig-controller pkg/reference/ref.go',
     on: MTC_KINDS,
     breaks: run('name: shop'),
@@ -51,12 +52,15 @@ export const REFERENCE_RULES: readonly Rule[] = [
     keeps: run('name: shop, namespace: openshift-migration'),
     * check(manifest, set, circumstances) {
       for (const { path, target, value } of referencesIn(circumstances)(manifest)) {
-        const missing = ['name', 'namespace'].filter((field) => value[field] === undefined || value[field] === null || value[field] === '');
+        const missing = ['name', 'namespace'].filter((field) => value[field] === undefined || value[field] === null
+          || value[field] === '');
         if (missing.length > 0 && !isUnused(manifest, path, value) && !wasMeant(manifest, path, circumstances)) {
           yield {
             path: missing[0] in value ? member(path, missing[0]) : path,
             message: `the reference to the ${target} has no ${missing.join(' and no ')}: MTC treats it as missing`,
-            fix: missing.includes('namespace') ? fixNamespace(set, target, text(value.name)) : `Write the name of the ${target}.`,
+            fix: missing.includes('namespace')
+              ? fixNamespace(set, target, text(value.name))
+              : `Write the name of the ${target}.`,
           };
         }
       }
@@ -66,7 +70,8 @@ export const REFERENCE_RULES: readonly Rule[] = [
     id: 'document/reference-elsewhere',
     severity: 'error',
     title: 'References to objects of MTC have the namespace openshift-migration',
-    rationale: 'MTC\'s controllers ignore objects outside openshift-migration. An object in another namespace is not found, or never becomes Ready.',
+    rationale: 'MTC\'s controllers ignore objects outside openshift-migration. An object in another namespace is not '
+      + 'found, or never becomes Ready.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/resource.go',
     on: MTC_KINDS,
     breaks: run('name: shop, namespace: shop'),
@@ -79,7 +84,8 @@ export const REFERENCE_RULES: readonly Rule[] = [
     * check(manifest, set, circumstances) {
       for (const { path, target, value } of referencesIn(circumstances)(manifest)) {
         const namespace = text(value.namespace);
-        const isElsewhere = target.startsWith('Mig') && namespace !== '' && namespace !== MTC_NAMESPACE && text(value.name) !== '';
+        const isElsewhere = target.startsWith('Mig') && namespace !== '' && namespace !== MTC_NAMESPACE
+          && text(value.name) !== '';
         // Another rule reports the namespace of an object in the set.
         if (isElsewhere && set.named(target, namespace, value.name).length === 0) {
           yield {
@@ -95,8 +101,8 @@ export const REFERENCE_RULES: readonly Rule[] = [
     id: 'document/cluster-reference-with-more',
     severity: 'warning',
     title: 'A plan\'s references to clusters contain only name and namespace',
-    rationale: 'To find plans that share a cluster, MTC compares their references with all fields. A third field in one of them hides the conflict, and both '
-      + 'plans migrate the same namespace.',
+    rationale: 'To find plans that share a cluster, MTC compares their references with all fields. A third field in '
+      + 'one of them hides the conflict, and both plans migrate the same namespace.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go (HasConflict)',
     on: 'MigPlan',
     breaks: planExample().replace('name: ocp3,', 'name: ocp3, kind: MigCluster,'),
@@ -111,7 +117,8 @@ export const REFERENCE_RULES: readonly Rule[] = [
       for (const { path, more } of withMore(manifest, circumstances).filter(isOfCluster)) {
         yield {
           path: `${path}.${more[0]}`,
-          message: `MTC reads only name and namespace, but compares all fields to find conflicts: a reference without ${more.join(' and ')} seems to be another cluster`,
+          message: 'MTC reads only name and namespace, but compares all fields to find conflicts: a reference without '
+            + `${more.join(' and ')} seems to be another cluster`,
           fix: `Remove ${more.map((field) => `\`${field}\``).join(', ')}.`,
         };
       }
@@ -132,7 +139,8 @@ export const REFERENCE_RULES: readonly Rule[] = [
     }],
     keeps: run('name: shop, namespace: openshift-migration'),
     * check(manifest, _, circumstances) {
-      for (const { path, more } of withMore(manifest, circumstances).filter((reference) => manifest.kind !== 'MigPlan' || !isOfCluster(reference))) {
+      for (const { path, more } of withMore(manifest, circumstances).filter((reference) => manifest.kind !== 'MigPlan'
+        || !isOfCluster(reference))) {
         yield {
           path: `${path}.${more[0]}`,
           message: 'is ignored: MTC reads only name and namespace',
@@ -144,9 +152,14 @@ export const REFERENCE_RULES: readonly Rule[] = [
 ];
 
 /** The references of a manifest that contain other fields, and these fields. */
-function withMore(manifest: Manifest, circumstances: Circumstances): Array<{ readonly path: string; readonly more: readonly string[] }> {
+function withMore(
+  manifest: Manifest, circumstances: Circumstances,
+): Array<{ readonly path: string; readonly more: readonly string[] }> {
   return referencesIn(circumstances)(manifest)
-    .map(({ path, value }) => ({ path, more: ['apiVersion', 'kind', 'uid', 'resourceVersion', 'fieldPath'].filter((field) => value[field]) }))
+    .map(({ path, value }) => ({
+      path,
+      more: ['apiVersion', 'kind', 'uid', 'resourceVersion', 'fieldPath'].filter((field) => value[field]),
+    }))
     .filter(({ more }) => more.length > 0);
 }
 
@@ -156,7 +169,9 @@ function isOfCluster({ path }: { readonly path: string }): boolean {
 }
 
 /** The references of an object of MTC that are objects. Another rule reports other types. */
-const referencesIn: (circumstances: Circumstances) => (manifest: Manifest) => readonly Reference[] = derived((circumstances) =>
+const referencesIn: (circumstances: Circumstances) => (manifest: Manifest) => readonly Reference[] = derived((
+  circumstances,
+) =>
   derived((manifest) => {
     const facts = kindsOf(circumstances).of(manifest);
     return facts ? [...referencesBelow(record(manifest.object.spec), facts.spec, 'spec', '')] : [];
@@ -201,7 +216,8 @@ function isUnused(manifest: Manifest, path: string, value: Reference['value']): 
 /** Whether an unknown field in the manifest was meant to be this reference, or a field of it. */
 function wasMeant(manifest: Manifest, path: string, circumstances: Circumstances): boolean {
   const facts = kindsOf(circumstances).of(manifest);
-  return facts !== undefined && [...meantBy(flawsOf(manifest, facts))].some((meant) => meant === path || meant.startsWith(`${path}.`));
+  return facts !== undefined
+    && [...meantBy(flawsOf(manifest, facts))].some((meant) => meant === path || meant.startsWith(`${path}.`));
 }
 
 /** The first namespaces of the manifests of each name. Two are enough to know that there are several. */
@@ -222,9 +238,13 @@ function fixNamespace(set: ManifestSet, target: string, name: string): string {
   if (target.startsWith('Mig')) {
     return name ? `Write \`namespace: ${MTC_NAMESPACE}\`.` : `Write \`namespace: ${MTC_NAMESPACE}\` and the name.`;
   }
-  const namespaces = new Set(name ? (byName(set.ofKind(target)).get(name) ?? []).filter((namespace) => namespace !== '') : []);
+  const namespaces = new Set(name
+    ? (byName(set.ofKind(target)).get(name) ?? []).filter((namespace) => namespace !== '')
+    : []);
   const [namespace] = namespaces;
-  return namespaces.size === 1 ? `Write \`namespace: ${namespace}\`.` : `Write the namespace${name ? '' : ' and the name'} of the ${target}.`;
+  return namespaces.size === 1
+    ? `Write \`namespace: ${namespace}\`.`
+    : `Write the namespace${name ? '' : ' and the name'} of the ${target}.`;
 }
 
 function run(reference: string): string {

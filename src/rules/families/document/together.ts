@@ -11,7 +11,8 @@ import { isBesideKustomization, kustomizationsNaming } from '../../reading/neigh
 import { MTC_GROUP } from '../../reading/references';
 import { quote } from '../../reading/text';
 
-const kustomization = (fields: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${fields}\n`;
+const kustomization = (fields: string) => 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n'
+  + `${fields}\n`;
 const PLAN = planExample();
 const POLICY = networkPolicy('{ matchLabels: { owner: directvolumemigration } }');
 
@@ -21,16 +22,16 @@ export const TOGETHER_RULES: readonly Rule[] = [
     id: 'document/kustomized-twice',
     severity: 'error',
     title: 'The resources of a Kustomization define each object once',
-    rationale: 'Kustomize rejects a second resource with the same kind, namespace and name: "may not add resource with an already registered id". '
-      + 'Nothing of the Kustomization is applied.',
+    rationale: 'Kustomize rejects a second resource with the same kind, namespace and name: '
+      + '"may not add resource with an already registered id". Nothing of the Kustomization is applied.',
     source: 'Kustomize api/resmap',
     on: '*',
     skips: ['patch'],
     breaks: files(kustomization('resources: [file-2.yaml, file-3.yaml]'), PLAN, PLAN),
     finds: [{
       path: 'metadata.name',
-      message: 'MigPlan openshift-migration/shop is also defined in file-2.yaml, and file-1.yaml names both files: Kustomize rejects the second one, '
-        + 'and applies nothing',
+      message: 'MigPlan openshift-migration/shop is also defined in file-2.yaml, and file-1.yaml names both files: '
+        + 'Kustomize rejects the second one, and applies nothing',
       fix: 'Remove or rename one of them, or list this file under `patches`.',
     }],
     keeps: files(kustomization('resources: [file-2.yaml]'), PLAN),
@@ -39,8 +40,8 @@ export const TOGETHER_RULES: readonly Rule[] = [
       if (found) {
         yield {
           path: 'metadata.name',
-          message: `${nameOf(manifest)} is also defined in ${found.first.origin}, and ${found.place} names both files: Kustomize rejects the second one, `
-            + 'and applies nothing',
+          message: `${nameOf(manifest)} is also defined in ${found.first.origin}, and ${found.place} names both files: `
+            + 'Kustomize rejects the second one, and applies nothing',
           fix: 'Remove or rename one of them, or list this file under `patches`.',
         };
       }
@@ -50,16 +51,17 @@ export const TOGETHER_RULES: readonly Rule[] = [
     id: 'document/defined-in-two-files',
     severity: 'warning',
     title: 'The files of a folder define each object once',
-    rationale: 'kubectl applies all files of a folder. Of two manifests for one object, the one that is applied last overwrites the other. Files that are '
-      + 'for different clusters belong in different folders, or are assigned to them by --cluster.',
+    rationale: 'kubectl applies all files of a folder. Of two manifests for one object, the one that is applied last '
+      + 'overwrites the other. Files that are for different clusters belong in different folders, or are assigned to '
+      + 'them by --cluster.',
     source: 'kubectl apply documentation',
     on: '*',
     skips: ['patch'],
     breaks: files(POLICY, POLICY.replace('egress: [{}]', 'egress: []')),
     finds: [{
       path: 'metadata.name',
-      message: 'NetworkPolicy shop/allow-rsync is also defined in file-1.yaml, with other fields: if both files are applied, the last one overwrites the '
-        + 'other',
+      message: 'NetworkPolicy shop/allow-rsync is also defined in file-1.yaml, with other fields: if both files are '
+        + 'applied, the last one overwrites the other',
       fix: 'Rename or remove one of them. If they are for different clusters, use `--cluster NAME=PATH`.',
     }],
     keeps: files(POLICY, POLICY.replace('allow-rsync', 'allow-rsync-2')),
@@ -68,8 +70,8 @@ export const TOGETHER_RULES: readonly Rule[] = [
       if (found) {
         yield {
           path: 'metadata.name',
-          message: `${nameOf(manifest)} is also defined in ${found.first.origin}, with other fields: if both files are applied, the last one overwrites the `
-            + 'other',
+          message: `${nameOf(manifest)} is also defined in ${found.first.origin}, with other fields: if both files are `
+            + 'applied, the last one overwrites the other',
           fix: 'Rename or remove one of them. If they are for different clusters, use `--cluster NAME=PATH`.',
         };
       }
@@ -79,7 +81,8 @@ export const TOGETHER_RULES: readonly Rule[] = [
     id: 'document/missing-file',
     severity: 'error',
     title: 'The files that a Kustomization names exist',
-    rationale: 'Kustomize stops at a resource or a patch that does not exist, and nothing of the Kustomization is applied.',
+    rationale: 'Kustomize stops at a resource or a patch that does not exist, '
+      + 'and nothing of the Kustomization is applied.',
     source: 'Kustomize documentation, resources and patches',
     on: '*',
     breaks: kustomization('resources: [file-1.yaml, missing.yaml]'),
@@ -90,7 +93,8 @@ export const TOGETHER_RULES: readonly Rule[] = [
     }],
     keeps: kustomization('resources: [file-1.yaml, https://example.com/missing.yaml]'),
     * check(manifest, _, { exists }) {
-      const isKustomization = ['Kustomization', 'Component'].includes(manifest.kind) && groupOf(manifest) === 'kustomize.config.k8s.io';
+      const isKustomization = ['Kustomization', 'Component'].includes(manifest.kind)
+        && groupOf(manifest) === 'kustomize.config.k8s.io';
       if (exists && isKustomization && !manifest.origin.startsWith('<')) {
         for (const { path, value } of pathsIn(manifest)) {
           if (isLocal(value) && !exists(`${folderOf(manifest.origin)}/${value}`)) {
@@ -122,7 +126,8 @@ const inKustomizations = derived((set: ManifestSet) => {
       const other = first.get(key);
       if (!other) {
         firsts.set(place, first.set(key, manifest));
-      } else if (other.origin !== manifest.origin && (manifest.cluster === undefined || manifest.cluster !== other.cluster)) {
+      } else if (other.origin !== manifest.origin
+        && (manifest.cluster === undefined || manifest.cluster !== other.cluster)) {
         found.set(manifest, { first: other, place });
       }
     }
@@ -130,7 +135,10 @@ const inKustomizations = derived((set: ManifestSet) => {
   return found;
 });
 
-/** Kinds that have one name in a migration. What each cluster has, such as a MigrationController, has the same name in the files of each. */
+/**
+ * Kinds that have one name in a migration. What each cluster has, such as a MigrationController, has the same name in
+ * the files of each.
+ */
 const KINDS: Readonly<Record<string, string>> = {
   MigHook: MTC_GROUP,
   MigMigration: MTC_GROUP,
@@ -145,7 +153,8 @@ const inFolders = derived((set: ManifestSet) => {
   const clusterNames = clusterWords(set);
   const objects = new Map<string, Manifest[]>();
   for (const manifest of set.manifests) {
-    if (Object.hasOwn(KINDS, manifest.kind) && KINDS[manifest.kind] === groupOf(manifest) && manifest.name !== '' && manifest.cluster === undefined
+    if (Object.hasOwn(KINDS, manifest.kind) && KINDS[manifest.kind] === groupOf(manifest) && manifest.name !== ''
+      && manifest.cluster === undefined
       && manifest.namespace !== '' && !isPatch(set, manifest) && !isBesideKustomization(set, manifest)) {
       append(objects, `${folderOf(manifest.origin)}\0${objectKey(manifest)}`, manifest);
     }
@@ -172,7 +181,8 @@ function clusterWords(set: ManifestSet): ReadonlySet<string> {
 
 /** Whether the names of two files say that they are for different clusters. */
 function isForOther(one: Manifest, other: Manifest, words: ReadonlySet<string>): boolean {
-  const [a, b] = [one, other].map(({ origin }) => origin.slice(origin.lastIndexOf('/') + 1).split(/[-_.]+/).filter((word) => words.has(word)).join());
+  const [a, b] = [one, other].map(({ origin }) => origin.slice(origin.lastIndexOf('/') + 1).split(/[-_.]+/)
+    .filter((word) => words.has(word)).join());
   return a !== b;
 }
 

@@ -13,8 +13,8 @@ export const UNUSED_ACKNOWLEDGEMENT = {
   id: 'findings/unused-acknowledgement',
   severity: 'warning',
   title: 'An acknowledgement matches a finding',
-  rationale: 'An acknowledgement says that the finding of a rule is intended. If the rule finds nothing there, or if it does not exist, the acknowledgement '
-    + 'has no effect now, and would hide a later finding.',
+  rationale: 'An acknowledgement says that the finding of a rule is intended. If the rule finds nothing there, or if '
+    + 'it does not exist, the acknowledgement has no effect now, and would hide a later finding.',
   source: 'cdk8s-mtc, Findings.of(…).acknowledge and cdk8s-mtc-ignore',
   language: 'ts',
   breaks: `const plan = new MigrationPlan(chart, 'shop', { source, destination, repository, namespaces });
@@ -29,8 +29,8 @@ export const PROTECTED_RULE = {
   id: 'findings/protected-rule',
   severity: 'error',
   title: 'A rule that protects secrets or data is not acknowledged',
-  rationale: 'Some rules find what destroys data or exposes secrets. Their findings cannot be acknowledged, whatever the reason: the acknowledgement has '
-    + 'no effect.',
+  rationale: 'Some rules find what destroys data or exposes secrets. Their findings cannot be acknowledged, whatever '
+    + 'the reason: the acknowledgement has no effect.',
   source: 'cdk8s-mtc, Findings.of(…).acknowledge and cdk8s-mtc-ignore',
   language: 'ts',
   breaks: `const engine = new TransferEngine(chart, 'shop', { source, destination, endpoint, trust });
@@ -45,8 +45,8 @@ export const INCOMPLETE_ACKNOWLEDGEMENT = {
   id: 'findings/incomplete-acknowledgement',
   severity: 'error',
   title: 'An acknowledgement in a file has a rule and a reason',
-  rationale: 'The comment `# cdk8s-mtc-ignore` acknowledges the findings of the rules that it names, and says why they are intended. Without a rule or '
-    + 'without a reason it has no effect.',
+  rationale: 'The comment `# cdk8s-mtc-ignore` acknowledges the findings of the rules that it names, and says why they '
+    + 'are intended. Without a rule or without a reason it has no effect.',
   source: 'cdk8s-mtc, cdk8s-mtc-ignore',
   breaks: `# cdk8s-mtc-ignore plan/namespaces\n${PLAN}`,
   keeps: `# cdk8s-mtc-ignore plan/namespaces: a job adds the namespaces later\n${PLAN}`,
@@ -85,7 +85,9 @@ export class RuleNames {
     return this.names.has(rule);
   }
 
-  /** The name that the author of another one most likely meant; undefined if none is near, or after too many searches. */
+  /**
+   * The name that the author of another one most likely meant; undefined if none is near, or after too many searches.
+   */
   similarTo(rule: string): string | undefined {
     if (!this.similar.has(rule) && this.similar.size < MOST_SUGGESTIONS) {
       this.similar.set(rule, didYouMean(rule, this.names));
@@ -109,7 +111,8 @@ export function unusedAcknowledgement(rule: string, names: RuleNames): Pick<Fiel
 /** What is wrong with an acknowledgement of a rule that protects secrets or data. */
 export function protectedRule({ id, protects }: RuleText): Pick<FieldProblem, 'message' | 'fix'> {
   return {
-    message: `the acknowledgement of ${id} has no effect: the rule protects ${protects}, and its findings cannot be acknowledged`,
+    message: `the acknowledgement of ${id} has no effect: the rule protects ${protects}, `
+      + 'and its findings cannot be acknowledged',
     fix: `Remove it, and fix the finding. \`cdk8s-mtc explain ${id}\` explains it.`,
   };
 }

@@ -16,10 +16,14 @@ import { quote } from '../../reading/text';
 const URL = 'https://api.ocp3.example.com:8443';
 const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
-const deployed = (server: string) => documents(filesOf('ocp3', 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop-web }\n'),
-  filesOf('ocp4', cluster(`url: ${URL}\n  exposedRegistryPath: registry.apps.ocp3.example.com`), planExample(), application('.', 'syncPolicy: {}', `server: ${server}`)));
-const run = (options: string) => runExample('stage: true').replace('openshift-migration }', `openshift-migration, annotations: { ${SYNC_OPTIONS}: "${options}" } }`);
-const ignoring = (pointer: string) => application('.', `ignoreDifferences:\n  - { group: ${MTC_GROUP}, kind: MigPlan, jsonPointers: [${pointer}] }`);
+const deployed = (server: string) => documents(filesOf('ocp3', 'apiVersion: v1\nkind: Namespace\n'
+  + 'metadata: { name: shop-web }\n'),
+filesOf('ocp4', cluster(`url: ${URL}\n  exposedRegistryPath: registry.apps.ocp3.example.com`), planExample(),
+  application('.', 'syncPolicy: {}', `server: ${server}`)));
+const run = (options: string) => runExample('stage: true')
+  .replace('openshift-migration }', `openshift-migration, annotations: { ${SYNC_OPTIONS}: "${options}" } }`);
+const ignoring = (pointer: string) => application('.', 'ignoreDifferences:\n'
+  + `  - { group: ${MTC_GROUP}, kind: MigPlan, jsonPointers: [${pointer}] }`);
 
 /** Rules on where and how an Application applies objects of MTC. */
 export const DELIVERY_RULES: readonly Rule[] = [
@@ -27,14 +31,16 @@ export const DELIVERY_RULES: readonly Rule[] = [
     id: 'gitops/other-cluster',
     severity: 'error',
     title: 'An Application applies the files of a cluster on that cluster',
-    rationale: 'MTC reads its objects and their Secrets on the host cluster only. On another cluster nothing happens, or its operator is configured like that of the host.',
+    rationale: 'MTC reads its objects and their Secrets on the host cluster only. On another cluster nothing happens, '
+      + 'or its operator is configured like that of the host.',
     source: 'Argo CD documentation, Application destination; mig-controller pkg/apis/migration/v1alpha1/resource.go',
     on: 'Application',
     skips: ['patch'],
     breaks: deployed(URL),
     finds: [{
       path: 'spec.destination.server',
-      message: '"https://api.ocp3.example.com:8443" is cluster "ocp3", but the Application applies MigCluster openshift-migration/ocp3, which is for cluster "ocp4"',
+      message: '"https://api.ocp3.example.com:8443" is cluster "ocp3", but the Application applies MigCluster '
+        + 'openshift-migration/ocp3, which is for cluster "ocp4"',
       fix: 'Write the URL of the API server of cluster "ocp4".',
     }],
     keeps: deployed('https://kubernetes.default.svc'),
@@ -45,8 +51,8 @@ export const DELIVERY_RULES: readonly Rule[] = [
       if (misplaced && misplaced.cluster !== target) {
         yield {
           path: 'spec.destination.server',
-          message: `${quote(server)} is cluster ${quote(target)}, but the Application applies ${namedIn(misplaced, manifest)}, which is for cluster `
-            + `${quote(misplaced.cluster)}`,
+          message: `${quote(server)} is cluster ${quote(target)}, but the Application applies `
+            + `${namedIn(misplaced, manifest)}, which is for cluster ${quote(misplaced.cluster)}`,
           fix: `Write the URL of the API server of cluster ${quote(misplaced.cluster)}.`,
         };
       }
@@ -56,24 +62,30 @@ export const DELIVERY_RULES: readonly Rule[] = [
     id: 'gitops/target-namespace',
     severity: 'error',
     title: 'A Kustomization of Flux leaves objects of MTC in openshift-migration',
-    rationale: 'targetNamespace moves every object that the Kustomization applies. MTC silently ignores its objects in other namespaces.',
-    source: 'kustomize-controller documentation, targetNamespace; mig-controller pkg/apis/migration/v1alpha1/resource.go',
+    rationale: 'targetNamespace moves every object that the Kustomization applies. '
+      + 'MTC silently ignores its objects in other namespaces.',
+    source: 'kustomize-controller documentation, targetNamespace; mig-controller '
+      + 'pkg/apis/migration/v1alpha1/resource.go',
     on: 'Kustomization',
     skips: ['patch'],
     breaks: documents(flux('.', 'targetNamespace: migration'), planExample()),
     finds: [{
       path: 'spec.targetNamespace',
-      message: 'moves MigPlan openshift-migration/shop to "migration": MTC silently ignores objects outside openshift-migration',
+      message: 'moves MigPlan openshift-migration/shop to "migration": '
+        + 'MTC silently ignores objects outside openshift-migration',
       fix: 'Write `targetNamespace: openshift-migration`, or remove it.',
     }],
     keeps: documents(flux('.', 'targetNamespace: openshift-migration'), planExample()),
     * check(manifest, set) {
       const target = text(specOf(manifest).targetNamespace);
-      const moved = target === '' || target === MTC_NAMESPACE || isPlaceholder(target) ? undefined : firstAppliedBy(set, manifest, isOfMtc);
+      const moved = target === '' || target === MTC_NAMESPACE || isPlaceholder(target)
+        ? undefined
+        : firstAppliedBy(set, manifest, isOfMtc);
       if (moved) {
         yield {
           path: 'spec.targetNamespace',
-          message: `moves ${namedIn(moved, manifest)} to ${quote(target)}: MTC silently ignores objects outside ${MTC_NAMESPACE}`,
+          message: `moves ${namedIn(moved, manifest)} to ${quote(target)}: MTC silently ignores objects outside `
+            + `${MTC_NAMESPACE}`,
           fix: `Write \`targetNamespace: ${MTC_NAMESPACE}\`, or remove it.`,
         };
       }
@@ -83,25 +95,29 @@ export const DELIVERY_RULES: readonly Rule[] = [
     id: 'gitops/replaced-run',
     severity: 'error',
     title: 'A run is applied, and not replaced',
-    rationale: 'With Replace=true or Force=true in its annotation, Argo CD replaces the object in each sync, or deletes it and creates it again. MTC\'s kinds have no status '
-      + 'subresource, so that the run loses its status and starts once more.',
+    rationale: 'With Replace=true or Force=true in its annotation, Argo CD replaces the object in each sync, or '
+      + 'deletes it and creates it again. MTC\'s kinds have no status subresource, so that the run loses its status '
+      + 'and starts once more.',
     source: 'Argo CD documentation, sync options; MTC\'s CustomResourceDefinitions',
     on: 'MigMigration',
     skips: ['patch', 'live'],
     breaks: run('Force=true,Replace=true'),
     finds: [{
       path: `metadata.annotations["${SYNC_OPTIONS}"]`,
-      message: 'Force=true, Replace=true: each sync replaces the run, or deletes it and creates it again, and it starts once more',
+      message: 'Force=true, Replace=true: each sync replaces the run, or deletes it and creates it again, and it '
+        + 'starts once more',
       fix: 'Remove these options. Give runs an Application without `automated`, and sync it by hand.',
     }],
     keeps: run('Prune=false'),
     * check(manifest) {
-      const options = text(record(record(manifest.object.metadata).annotations)[SYNC_OPTIONS]).split(',').map((one) => one.trim());
+      const options = text(record(record(manifest.object.metadata).annotations)[SYNC_OPTIONS]).split(',')
+        .map((one) => one.trim());
       const replacing = options.filter((one) => one === 'Replace=true' || one === 'Force=true');
       if (replacing.length > 0) {
         yield {
           path: `metadata.annotations["${SYNC_OPTIONS}"]`,
-          message: `${replacing.join(', ')}: each sync replaces the run, or deletes it and creates it again, and it starts once more`,
+          message: `${replacing.join(', ')}: each sync replaces the run, or deletes it and creates it again, and it `
+            + 'starts once more',
           fix: 'Remove these options. Give runs an Application without `automated`, and sync it by hand.',
         };
       }
@@ -111,26 +127,32 @@ export const DELIVERY_RULES: readonly Rule[] = [
     id: 'gitops/replaced-plan',
     severity: 'warning',
     title: 'A plan is applied, and not replaced',
-    rationale: 'To replace a plan erases its status and what the manifest does not contain: the volumes that MTC has discovered, with what people have selected for them. The plan is '
-      + 'not Ready until MTC has discovered them again, with its defaults.',
-    source: 'Argo CD documentation, sync options; MTC\'s CustomResourceDefinitions; mig-controller pkg/controller/migplan/pvlist.go',
+    rationale: 'To replace a plan erases its status and what the manifest does not contain: the volumes that MTC has '
+      + 'discovered, with what people have selected for them. The plan is not Ready until MTC has discovered them '
+      + 'again, with its defaults.',
+    source: 'Argo CD documentation, sync options; MTC\'s CustomResourceDefinitions; mig-controller '
+      + 'pkg/controller/migplan/pvlist.go',
     on: 'Application',
     skips: ['patch'],
     breaks: documents(application('.', 'syncPolicy: { syncOptions: [Replace=true] }'), planExample()),
     finds: [{
       path: 'spec.syncPolicy.syncOptions[0]',
-      message: 'Replace=true erases the status of MigPlan openshift-migration/shop in each sync, and the selections for its volumes',
+      message: 'Replace=true erases the status of MigPlan openshift-migration/shop in each sync, '
+        + 'and the selections for its volumes',
       fix: 'Remove `Replace=true`.',
     }],
     keeps: documents(application('.', 'syncPolicy: { syncOptions: [ServerSideApply=true] }'), planExample()),
     * check(manifest, set) {
       const options = list(record(specOf(manifest).syncPolicy).syncOptions).map(text);
       const index = options.findIndex((option) => option === 'Replace=true' || option === 'Force=true');
-      const plan = index >= 0 && !firstAppliedBy(set, manifest, isRun) ? firstAppliedBy(set, manifest, isPlan) : undefined;
+      const plan = index >= 0 && !firstAppliedBy(set, manifest, isRun)
+        ? firstAppliedBy(set, manifest, isPlan)
+        : undefined;
       if (plan) {
         yield {
           path: `spec.syncPolicy.syncOptions[${index}]`,
-          message: `${options[index]} erases the status of ${namedIn(plan, manifest)} in each sync, and the selections for its volumes`,
+          message: `${options[index]} erases the status of ${namedIn(plan, manifest)} in each sync, `
+            + 'and the selections for its volumes',
           fix: `Remove \`${options[index]}\`.`,
         };
       }
@@ -140,8 +162,8 @@ export const DELIVERY_RULES: readonly Rule[] = [
     id: 'gitops/pointer',
     severity: 'warning',
     title: 'A JSON pointer in ignoreDifferences can match',
-    rationale: 'The values of annotations and labels are strings. A slash in a key is written ~1 in a JSON pointer; with a plain slash the pointer names a field below a string, which '
-      + 'does not exist, and nothing is ignored.',
+    rationale: 'The values of annotations and labels are strings. A slash in a key is written ~1 in a JSON pointer; '
+      + 'with a plain slash the pointer names a field below a string, which does not exist, and nothing is ignored.',
     source: 'RFC 6901; Argo CD documentation, diffing customization',
     on: 'Application',
     skips: ['patch'],

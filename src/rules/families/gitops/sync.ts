@@ -43,16 +43,18 @@ export const SYNC_RULES: readonly Rule[] = [
     id: 'gitops/self-heal',
     severity: 'warning',
     title: 'Self-heal leaves alone what MTC\'s controllers write',
-    rationale: 'MTC\'s controllers rewrite fields of their objects: the volumes of a plan after discovery, refresh, and booleans that are false. Argo CD takes that for drift. With selfHeal it '
-      + 'writes the manifest back after each reconciliation, and the controller changes it again.',
+    rationale: 'MTC\'s controllers rewrite fields of their objects: the volumes of a plan after discovery, refresh, '
+      + 'and booleans that are false. Argo CD takes that for drift. With selfHeal it writes the manifest back after '
+      + 'each reconciliation, and the controller changes it again.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go; Argo CD documentation, diffing customization',
     on: 'Application',
     breaks: files(application('.', SELF_HEAL), planExample(VOLUMES)),
     finds: [{
       path: 'spec.syncPolicy.automated.selfHeal',
-      message: 'writes back spec.persistentVolumes of MigPlan openshift-migration/shop (file-2.yaml), which MTC\'s controller changes, because ignoreDifferences does not '
-        + 'contain it: both change the object again and again',
-      fix: 'Add to `ignoreDifferences`: `{group: migration.openshift.io, kind: MigPlan, jsonPointers: [/spec/persistentVolumes]}`.',
+      message: 'writes back spec.persistentVolumes of MigPlan openshift-migration/shop (file-2.yaml), which MTC\'s '
+        + 'controller changes, because ignoreDifferences does not contain it: both change the object again and again',
+      fix: 'Add to `ignoreDifferences`: `{group: migration.openshift.io, kind: MigPlan, jsonPointers: '
+        + '[/spec/persistentVolumes]}`.',
     }],
     keeps: files(application('.', `${SELF_HEAL}\n  ${IGNORED}`), planExample(VOLUMES)),
     * check(manifest, set) {
@@ -61,14 +63,17 @@ export const SYNC_RULES: readonly Rule[] = [
         return;
       }
       for (const { object, written } of foldersAppliedBy(set, manifest).flatMap(changedIn)) {
-        const pointers = written.filter((pointer) => !list(ignoreDifferences).some((one) => ignores(one, object, pointer)));
+        const pointers = written.filter((pointer) =>
+          !list(ignoreDifferences).some((one) => ignores(one, object, pointer)));
         if (pointers.length > 0) {
           const fields = pointers.map((pointer) => pointer.slice(1).replace(/\//g, '.')).join(', ');
           yield {
             path: 'spec.syncPolicy.automated.selfHeal',
-            message: `writes back ${fields} of ${namedIn(object, manifest)}, which MTC's controller changes, because ignoreDifferences does not contain `
-              + `${pointers.length === 1 ? 'it' : 'them'}: both change the object again and again`,
-            fix: `Add to \`ignoreDifferences\`: \`{group: ${MTC_GROUP}, kind: ${object.kind}, jsonPointers: [${pointers.join(', ')}]}\`.`,
+            message: `writes back ${fields} of ${namedIn(object, manifest)}, which MTC's controller changes, because `
+              + `ignoreDifferences does not contain ${pointers.length === 1 ? 'it' : 'them'}: both change the object `
+              + 'again and again',
+            fix: `Add to \`ignoreDifferences\`: \`{group: ${MTC_GROUP}, kind: ${object.kind}, jsonPointers: `
+              + `[${pointers.join(', ')}]}\`.`,
           };
           return;
         }
@@ -77,17 +82,22 @@ export const SYNC_RULES: readonly Rule[] = [
   },
 ];
 
-/** So many objects of a folder are compared with each delivery: without a limit, the cost would be that of all pairs. */
+/**
+ * So many objects of a folder are compared with each delivery: without a limit, the cost would be that of all pairs.
+ */
 const MOST_CHANGED = 50;
 
 /** The first objects in a folder that a controller changes, with the fields that it changes. */
-const changedIn = derived((folder: readonly Manifest[]) => folder.filter((one) => groupOf(one) === MTC_GROUP && Object.hasOwn(REWRITTEN, one.kind))
-  .map((object) => ({ object, written: writtenByController(object) })).filter(({ written }) => written.length > 0).slice(0, MOST_CHANGED));
+const changedIn = derived((folder: readonly Manifest[]) => folder.filter((one) => groupOf(one) === MTC_GROUP
+  && Object.hasOwn(REWRITTEN, one.kind))
+  .map((object) => ({ object, written: writtenByController(object) })).filter(({ written }) => written.length > 0)
+  .slice(0, MOST_CHANGED));
 
 /** The fields of a manifest that a controller changes. */
 function writtenByController(manifest: Manifest): string[] {
   const spec = specOf(manifest);
-  const isSet = (value: unknown) => value !== undefined && value !== null && value !== false && !(Array.isArray(value) && value.length === 0);
+  const isSet = (value: unknown) => value !== undefined && value !== null && value !== false
+    && !(Array.isArray(value) && value.length === 0);
   return [
     ...REWRITTEN[manifest.kind].filter((field) => isSet(spec[field])),
     ...REMOVED[manifest.kind].filter((field) => spec[field] === false),
@@ -95,15 +105,19 @@ function writtenByController(manifest: Manifest): string[] {
 }
 
 function ignores(entry: unknown, object: Manifest, pointer: string): boolean {
-  if (!isRecord(entry) || !['*', object.kind].includes(text(entry.kind)) || !['*', MTC_GROUP].includes(text(entry.group))
+  if (!isRecord(entry) || !['*', object.kind].includes(text(entry.kind))
+    || !['*', MTC_GROUP].includes(text(entry.group))
     || text(entry.name) !== '' && entry.name !== object.name) {
     return false;
   }
   return list(entry.managedFieldsManagers).length > 0
     || list(entry.jsonPointers).some((one) => one === pointer || pointer.startsWith(`${text(one)}/`))
-    || list(entry.jqPathExpressions).some((one) => text(one).includes(pointer.slice(pointer.lastIndexOf('/') + 1)) || /^\.spec$/.test(text(one)));
+    || list(entry.jqPathExpressions).some((one) => text(one).includes(pointer.slice(pointer.lastIndexOf('/') + 1))
+      || /^\.spec$/.test(text(one)));
 }
 
 /** Whether the configuration of Argo CD itself ignores differences: then an Application need not. */
-const isCustomized = derived((set: ManifestSet) => set.ofKind('ArgoCD').some(({ object }) => record(object.spec).resourceIgnoreDifferences !== undefined)
-  || set.ofGroup('ConfigMap', '').some(({ name, object }) => name === 'argocd-cm' && Object.keys(record(object.data)).some((key) => key.includes('ignoreDifferences'))));
+const isCustomized = derived((set: ManifestSet) => set.ofKind('ArgoCD')
+  .some(({ object }) => record(object.spec).resourceIgnoreDifferences !== undefined)
+  || set.ofGroup('ConfigMap', '').some(({ name, object }) => name === 'argocd-cm'
+    && Object.keys(record(object.data)).some((key) => key.includes('ignoreDifferences'))));

@@ -18,7 +18,8 @@ import { quote } from '../../reading/text';
 const RBAC = 'rbac.authorization.k8s.io';
 const JOBS = 'mig-controller pkg/controller/migmigration/hooks.go';
 
-const account = (name: string, namespace = 'shop') => `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: ${name}, namespace: ${namespace} }\n`;
+const account = (name: string, namespace = 'shop') => 'apiVersion: v1\nkind: ServiceAccount\n'
+  + `metadata: { name: ${name}, namespace: ${namespace} }\n`;
 const role = `apiVersion: ${RBAC}/v1
 kind: Role
 metadata: { name: stop-shop, namespace: shop }
@@ -47,7 +48,8 @@ spec:
   playbook: ${base64(scaling(namespace))}
 `;
 const plan = (namespace: string, namespaces = '[shop]') => planExample(
-  `hooks: [{ reference: { name: stop, namespace: openshift-migration }, phase: PreBackup, executionNamespace: ${namespace}, serviceAccount: hooks }]`,
+  'hooks: [{ reference: { name: stop, namespace: openshift-migration }, phase: PreBackup, executionNamespace: '
+    + `${namespace}, serviceAccount: hooks }]`,
   { destination: 'host', namespaces },
 );
 
@@ -57,8 +59,8 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
     id: 'hook/misspelt-role',
     severity: 'error',
     title: 'A RoleBinding refers to a role that exists',
-    rationale: 'The API server accepts a RoleBinding to a role that does not exist. Its subjects have no permissions, and the Job of a hook fails when it '
-      + 'uses the API.',
+    rationale: 'The API server accepts a RoleBinding to a role that does not exist. Its subjects have no permissions, '
+      + 'and the Job of a hook fails when it uses the API.',
     source: 'Kubernetes RBAC',
     on: 'RoleBinding',
     skips: ['patch', 'live'],
@@ -72,11 +74,14 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
     * check(manifest, set) {
       const { kind, name } = record(manifest.object.roleRef);
       const there = kind === 'Role' ? inPlace(set).roles.get(placeKey(manifest)) : undefined;
-      const near = there && text(name) !== '' && !isPlaceholder(text(name)) && !there.has(text(name)) ? nearest(text(name), there.values()) : undefined;
+      const near = there && text(name) !== '' && !isPlaceholder(text(name)) && !there.has(text(name))
+        ? nearest(text(name), there.values())
+        : undefined;
       if (near) {
         yield {
           path: 'roleRef.name',
-          message: `${quote(name)} is not in the files, but ${namedIn(near, manifest)} is: the RoleBinding grants nothing`,
+          message: `${quote(name)} is not in the files, but ${namedIn(near, manifest)} `
+            + 'is: the RoleBinding grants nothing',
           fix: `Write \`name: ${near.name}\`.`,
         };
       }
@@ -86,15 +91,16 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
     id: 'hook/misspelt-subject',
     severity: 'error',
     title: 'A binding names a ServiceAccount that exists',
-    rationale: 'The API server accepts a subject that does not exist. The ServiceAccount of the hook then has no permissions, and its Job fails when it '
-      + 'uses the API.',
+    rationale: 'The API server accepts a subject that does not exist. The ServiceAccount of the hook then has no '
+      + 'permissions, and its Job fails when it uses the API.',
     source: 'Kubernetes RBAC',
     on: ['RoleBinding', 'ClusterRoleBinding'],
     skips: ['patch', 'live'],
     breaks: documents(role, binding('stop-shop', 'hoooks'), account('hooks')),
     finds: [{
       path: 'subjects[0].name',
-      message: 'ServiceAccount "shop/hoooks" is not in the files, but ServiceAccount shop/hooks is: the RoleBinding grants it nothing',
+      message: 'ServiceAccount "shop/hoooks" is not in the files, but ServiceAccount shop/hooks is: '
+        + 'the RoleBinding grants it nothing',
       fix: 'Write `name: hooks` and `namespace: shop`.',
     }],
     keeps: documents(role, binding('stop-shop', 'hooks'), account('hooks')),
@@ -106,8 +112,8 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
           if (near) {
             yield {
               path: `subjects[${index}].${near.name === name ? 'namespace' : 'name'}`,
-              message: `ServiceAccount ${quote(`${namespace}/${name}`)} is not in the files, but ${namedIn(near, manifest)} is: the ${manifest.kind} grants it `
-                + 'nothing',
+              message: `ServiceAccount ${quote(`${namespace}/${name}`)} is not in the files, but `
+                + `${namedIn(near, manifest)} is: the ${manifest.kind} grants it nothing`,
               fix: `Write \`name: ${near.name}\` and \`namespace: ${near.namespace}\`.`,
             };
           }
@@ -119,8 +125,8 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
     id: 'hook/account-on-other-cluster',
     severity: 'error',
     title: 'The ServiceAccount of a hook is on the cluster that the hook runs on',
-    rationale: 'MTC creates the Job of a hook on the source or on the destination, as targetCluster of the MigHook says. Without the ServiceAccount there, '
-      + 'the pods of the Job are never created.',
+    rationale: 'MTC creates the Job of a hook on the source or on the destination, as targetCluster of the MigHook '
+      + 'says. Without the ServiceAccount there, the pods of the Job are never created.',
     source: JOBS,
     on: 'MigPlan',
     skips: ['patch', 'live'],
@@ -128,21 +134,24 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
       filesOf('ocp4', plan('shop'), hook('source'), account('hooks'))),
     finds: [{
       path: 'spec.hooks[0].serviceAccount',
-      message: 'MigHook openshift-migration/stop runs on the source, cluster "ocp3", but ServiceAccount shop/hooks is for cluster "ocp4": the pods of its '
-        + 'Job are never created',
+      message: 'MigHook openshift-migration/stop runs on the source, cluster "ocp3", but ServiceAccount shop/hooks is '
+        + 'for cluster "ocp4": the pods of its Job are never created',
       fix: 'Move the ServiceAccount, its Role and its RoleBinding to the files of cluster "ocp3".',
     }],
     keeps: documents(filesOf('ocp3', account('hooks')), filesOf('ocp4', plan('shop'), hook('source'))),
     * check(manifest, set) {
       for (const { path, hook: entry, target, side } of hooksWithSide(set, manifest)) {
-        const place = side === 'source' ? planModelOf(set, manifest)?.source?.cluster : planModelOf(set, manifest)?.destination?.cluster;
+        const place = side === 'source'
+          ? planModelOf(set, manifest)?.source?.cluster
+          : planModelOf(set, manifest)?.destination?.cluster;
         const all = set.named('ServiceAccount', text(entry.executionNamespace), text(entry.serviceAccount));
         const [other] = all;
         if (place !== undefined && other && all.every(({ cluster }) => cluster !== undefined && cluster !== place)) {
           yield {
             path: `${path}.serviceAccount`,
-            message: `${namedIn(target, manifest)} runs on the ${side}, cluster ${quote(place)}, but ${namedIn(other, manifest)} is for cluster `
-              + `${quote(other.cluster)}: the pods of its Job are never created`,
+            message: `${namedIn(target, manifest)} runs on the ${side}, cluster ${quote(place)}, but `
+              + `${namedIn(other, manifest)} is for cluster ${quote(other.cluster)}: the pods of its Job are never `
+              + 'created',
             fix: `Move the ServiceAccount, its Role and its RoleBinding to the files of cluster ${quote(place)}.`,
           };
         }
@@ -153,16 +162,16 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
     id: 'hook/namespace-of-other-side',
     severity: 'error',
     title: 'A hook runs in a namespace by its name on that cluster',
-    rationale: 'If a plan renames a namespace, it has one name on the source and another on the destination. MTC creates the Job of a hook in '
-      + 'executionNamespace unchanged, and fails if that namespace does not exist there.',
+    rationale: 'If a plan renames a namespace, it has one name on the source and another on the destination. MTC '
+      + 'creates the Job of a hook in executionNamespace unchanged, and fails if that namespace does not exist there.',
     source: JOBS,
     on: 'MigPlan',
     skips: ['patch', 'live'],
     breaks: documents(plan('shop', '["shop:store"]'), hook('destination')),
     finds: [{
       path: 'spec.hooks[0].executionNamespace',
-      message: '"shop" is the name on the source, but MigHook openshift-migration/stop runs on the destination, where the plan calls it "store": MTC '
-        + 'does not find the namespace, and the run fails',
+      message: '"shop" is the name on the source, but MigHook openshift-migration/stop runs on the destination, where '
+        + 'the plan calls it "store": MTC does not find the namespace, and the run fails',
       fix: 'Write `executionNamespace: store`.',
     }],
     keeps: documents(plan('store', '["shop:store"]'), hook('destination')),
@@ -172,13 +181,17 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
         const name = text(entry.executionNamespace);
         const other = side === 'source' ? 'destination' : 'source';
         const entries = model!.namespaces;
-        const renamed = entries.some((each) => each[side].namespace === name) ? undefined : entries.find((each) => each[other].namespace === name);
-        const exists = set.named('Namespace', '', name).some(({ cluster }) => cluster === undefined || cluster === renamed?.[side].cluster?.cluster);
+        const renamed = entries.some((each) => each[side].namespace === name)
+          ? undefined
+          : entries.find((each) => each[other].namespace === name);
+        const exists = set.named('Namespace', '', name)
+          .some(({ cluster }) => cluster === undefined || cluster === renamed?.[side].cluster?.cluster);
         if (renamed && !exists) {
           yield {
             path: `${path}.executionNamespace`,
-            message: `${quote(name)} is the name on the ${other}, but ${namedIn(target, manifest)} runs on the ${side}, where the plan calls it `
-              + `${quote(renamed[side].namespace)}: MTC does not find the namespace, and the run fails`,
+            message: `${quote(name)} is the name on the ${other}, but ${namedIn(target, manifest)} runs on the `
+              + `${side}, where the plan calls it ${quote(renamed[side].namespace)}: MTC does not find the namespace, `
+              + 'and the run fails',
             fix: `Write \`executionNamespace: ${renamed[side].namespace}\`.`,
           };
         }
@@ -189,15 +202,17 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
     id: 'hook/playbook-of-other-side',
     severity: 'warning',
     title: 'A playbook uses a namespace by its name on that cluster',
-    rationale: 'If a plan renames a namespace, a playbook that runs on the destination finds it under its name there, and one that runs on the source under the name there. '
-      + 'With the other name its task fails, or changes another application.',
+    rationale: 'If a plan renames a namespace, a playbook that runs on the destination finds it under its name there, '
+      + 'and one that runs on the source under the name there. With the other name its task fails, or changes another '
+      + 'application.',
     source: JOBS,
     on: 'MigPlan',
     skips: ['patch', 'live'],
     breaks: documents(plan('store', '["shop:store"]'), ansible('shop')),
     finds: [{
       path: 'spec.hooks[0].reference',
-      message: 'the playbook of MigHook openshift-migration/stop has `namespace: shop`, but it runs on the destination, where the plan calls that namespace "store"',
+      message: 'the playbook of MigHook openshift-migration/stop has `namespace: shop`, but it runs on the '
+        + 'destination, where the plan calls that namespace "store"',
       fix: 'Write `namespace: store` in the playbook, and encode it again.',
     }],
     keeps: documents(plan('store', '["shop:store"]'), ansible('store')),
@@ -212,8 +227,8 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
         if (renamed) {
           yield {
             path: `${path}.reference`,
-            message: `the playbook of ${namedIn(target, manifest)} has \`namespace: ${renamed[other].namespace}\`, but it runs on the ${side}, where the plan calls that `
-              + `namespace ${quote(renamed[side].namespace)}`,
+            message: `the playbook of ${namedIn(target, manifest)} has \`namespace: ${renamed[other].namespace}\`, but `
+              + `it runs on the ${side}, where the plan calls that namespace ${quote(renamed[side].namespace)}`,
             fix: `Write \`namespace: ${renamed[side].namespace}\` in the playbook, and encode it again.`,
           };
         }
@@ -225,7 +240,9 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
 /** The name in a line `namespace: shop` of a playbook. */
 function namespaceIn(line: string): string[] {
   const [key, value, ...others] = line.split(':').map((part) => part.trim());
-  return value !== undefined && others.length === 0 && key.replace('- ', '').trim() === 'namespace' ? [value.replace(/["']/g, '')] : [];
+  return value !== undefined && others.length === 0 && key.replace('- ', '').trim() === 'namespace'
+    ? [value.replace(/["']/g, '')]
+    : [];
 }
 
 /** A hook of a plan whose MigHook is in the set, and the side that it runs on. */
@@ -240,7 +257,9 @@ function hooksWithSide(set: ManifestSet, manifest: Manifest): HookWithSide[] {
   return list(specOf(manifest).hooks).filter(isRecord).flatMap((hookEntry, index): HookWithSide[] => {
     const target = pointedAt(set, manifest, 'MigHook', hookEntry.reference);
     const side = target && specOf(target).targetCluster;
-    return target && (side === 'source' || side === 'destination') ? [{ path: `spec.hooks[${index}]`, hook: hookEntry, target, side }] : [];
+    return target && (side === 'source' || side === 'destination')
+      ? [{ path: `spec.hooks[${index}]`, hook: hookEntry, target, side }]
+      : [];
   });
 }
 
@@ -263,7 +282,10 @@ function placeKey(manifest: Manifest): string {
   return `${placeOf(manifest)}\0${manifest.namespace}`;
 }
 
-/** So many names are compared with one: without a limit, the cost would be that of all pairs of bindings and what they may mean. */
+/**
+ * So many names are compared with one: without a limit, the cost would be that of all pairs of bindings and what they
+ * may mean.
+ */
 const CANDIDATES = 50;
 
 function nearest(name: string, candidates: Iterable<Manifest>): Manifest | undefined {
@@ -282,18 +304,25 @@ function nearest(name: string, candidates: Iterable<Manifest>): Manifest | undef
 
 function isGiven(set: ManifestSet, from: Manifest, name: string, namespace: string): boolean {
   return isPlaceholder(name) || isPlaceholder(namespace)
-    || set.named('ServiceAccount', namespace, name).some(({ cluster }) => cluster === undefined || from.cluster === undefined || cluster === from.cluster);
+    || set.named('ServiceAccount', namespace, name)
+      .some(({ cluster }) => cluster === undefined || from.cluster === undefined || cluster === from.cluster);
 }
 
 /**
- * The ServiceAccount that a subject most likely means: one of nearly the same name in that namespace or, if no binding names it, the only one of
- * the same name in another namespace.
+ * The ServiceAccount that a subject most likely means: one of nearly the same name in that namespace or, if no binding
+ * names it, the only one of the same name in another namespace.
  */
 function meant(set: ManifestSet, from: Manifest, name: string, namespace: string): Manifest | undefined {
   const near = nearest(name, inPlace(set).accounts.get(`${placeOf(from)}\0${namespace}`)?.values() ?? []);
-  const own = near ?? (isMisspelling(namespace, from.namespace) ? inPlace(set).accounts.get(placeKey(from))?.get(name) : undefined);
-  const elsewhere = own || COMMON_ACCOUNTS.includes(name) ? [] : accountsByName(set).get(`${placeOf(from)}\0${name}`) ?? [];
-  return own ?? (elsewhere.length === 1 && !boundAccounts(set).has(`${placeOf(from)}\0${elsewhere[0].namespace}\0${name}`) ? elsewhere[0] : undefined);
+  const own = near
+    ?? (isMisspelling(namespace, from.namespace) ? inPlace(set).accounts.get(placeKey(from))?.get(name) : undefined);
+  const elsewhere = own || COMMON_ACCOUNTS.includes(name)
+    ? []
+    : accountsByName(set).get(`${placeOf(from)}\0${name}`) ?? [];
+  return own ?? (elsewhere.length === 1
+    && !boundAccounts(set).has(`${placeOf(from)}\0${elsewhere[0].namespace}\0${name}`)
+    ? elsewhere[0]
+    : undefined);
 }
 
 /** ServiceAccounts that each namespace has. */
@@ -306,6 +335,7 @@ const accountsByName = derived((set: ManifestSet) => {
 });
 
 /** The ServiceAccounts that the bindings of a place name. */
-const boundAccounts = derived((set: ManifestSet) => new Set(['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) => set.ofGroup(kind, RBAC))
+const boundAccounts = derived((set: ManifestSet) => new Set(['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) =>
+  set.ofGroup(kind, RBAC))
   .flatMap((one) => list(one.object.subjects).map(record).filter(({ kind }) => kind === 'ServiceAccount')
     .map((subject) => `${placeOf(one)}\0${text(subject.namespace) || one.namespace}\0${text(subject.name)}`))));

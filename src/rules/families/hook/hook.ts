@@ -215,4 +215,6 @@ const OWN_RULES: readonly Rule[] = [
 ];
 
 /** Rules on MigHooks, and on how plans use them. */
-export const HOOK_RULES: readonly Rule[] = [...OWN_RULES, ...PLAYBOOK_RULES, ...PLAN_HOOK_RULES, ...HOOK_CUTOVER_RULES, ...HOOK_ACCOUNT_RULES];
+export const HOOK_RULES: readonly Rule[] = [
+  ...OWN_RULES, ...PLAYBOOK_RULES, ...PLAN_HOOK_RULES, ...HOOK_CUTOVER_RULES, ...HOOK_ACCOUNT_RULES,
+];

@@ -88,7 +88,8 @@ export const PLAYBOOK_RULES: readonly Rule[] = [
           message: `the decoded playbook is ${instead}, not a list of plays: ansible-runner rejects it during the `
             + 'cutover',
           fix: 'Encode a playbook that begins with `- hosts: localhost`.',
-          programFix: 'Give the YAML of a playbook that begins with `- hosts: localhost`. It is encoded in base64 here.',
+          programFix: 'Give the YAML of a playbook that begins with `- hosts: localhost`. '
+            + 'It is encoded in base64 here.',
         };
       }
     },
@@ -148,7 +149,9 @@ export const PLAYBOOK_RULES: readonly Rule[] = [
   },
 ];
 
-const ENCODING_PROBLEMS: Partial<Record<Playbook['kind'], { readonly message: string; readonly fix: string; readonly programFix?: string }>> = {
+const ENCODING_PROBLEMS: Partial<Record<Playbook['kind'], {
+  readonly message: string; readonly fix: string; readonly programFix?: string;
+}>> = {
   'plain': {
     message: `the playbook is plain text, but base64 is required: MTC reports InvalidPlaybookData, ${PLANS_NOT_READY}`,
     fix: 'Write the output of `base64 -w0 playbook.yml`.',

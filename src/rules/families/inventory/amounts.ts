@@ -10,7 +10,8 @@ import { controllerVariable, namespaceEntries, specOf } from '../../reading/plan
 
 const DB = planExample('', { namespaces: '[shop-db]' });
 
-const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+const many = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
 
 const GIB = 2 ** 30;
 
@@ -19,7 +20,8 @@ const podLimit = controllerVariable('mig_pod_limit', highest);
 
 /** The highest limit that is set. A placeholder may become any. */
 function highest(values: readonly unknown[]): number {
-  const limits = values.map((value) => isPlaceholder(String(value)) ? Infinity : Number(value)).filter((value) => value >= 1);
+  const limits = values.map((value) => isPlaceholder(String(value)) ? Infinity : Number(value))
+    .filter((value) => value >= 1);
   return limits.length > 0 ? Math.max(...limits) : 100;
 }
 
@@ -37,7 +39,8 @@ export const INVENTORY_AMOUNT_RULES: readonly Rule[] = [
     id: 'inventory/volume-limit',
     severity: 'warning',
     title: 'The namespaces of a plan have at most as many volumes as its controller accepts',
-    rationale: 'MTC warns of a plan with more volumes than mig_pv_limit (PvLimitExceeded), skipped ones included. The limit is 100 unless the MigrationController sets another.',
+    rationale: 'MTC warns of a plan with more volumes than mig_pv_limit (PvLimitExceeded), skipped ones included. The '
+      + 'limit is 100 unless the MigrationController sets another.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go',
     on: 'MigPlan',
     skips: ['live'],
@@ -45,8 +48,10 @@ export const INVENTORY_AMOUNT_RULES: readonly Rule[] = [
     breaks: DB,
     finds: [{
       path: 'spec.namespaces',
-      message: 'the namespaces have 101 claims according to the inventory of the source, and the limit is 100: MTC reports PvLimitExceeded',
-      fix: 'Divide the namespaces between several plans, for example with a `MigrationFleet`, or set `mig_pv_limit: "101"` in the host cluster\'s MigrationController.',
+      message: 'the namespaces have 101 claims according to the inventory of the source, and the limit is 100: MTC '
+        + 'reports PvLimitExceeded',
+      fix: 'Divide the namespaces between several plans, for example with a `MigrationFleet`, or set '
+        + '`mig_pv_limit: "101"` in the host cluster\'s MigrationController.',
     }],
     keeps: planExample(),
     * check(plan, set, circumstances) {
@@ -56,8 +61,10 @@ export const INVENTORY_AMOUNT_RULES: readonly Rule[] = [
       if (count > limit) {
         yield {
           path: 'spec.namespaces',
-          message: `the namespaces have ${count} claims according to the inventory of the source, and the limit is ${limit}: MTC reports PvLimitExceeded`,
-          fix: `Divide the namespaces between several plans, for example with a \`MigrationFleet\`, or set \`mig_pv_limit: "${count}"\` in the host cluster's MigrationController.`,
+          message: `the namespaces have ${count} claims according to the inventory of the source, and the limit is `
+            + `${limit}: MTC reports PvLimitExceeded`,
+          fix: 'Divide the namespaces between several plans, for example with a `MigrationFleet`, or set '
+            + `\`mig_pv_limit: "${count}"\` in the host cluster's MigrationController.`,
         };
       }
     },
@@ -66,27 +73,38 @@ export const INVENTORY_AMOUNT_RULES: readonly Rule[] = [
     id: 'inventory/pod-limit',
     severity: 'warning',
     title: 'The namespaces of a plan have at most as many running pods as its controller accepts',
-    rationale: 'MTC warns of a plan with more running pods than mig_pod_limit (PodLimitExceeded). The limit is 100 unless the MigrationController sets another.',
+    rationale: 'MTC warns of a plan with more running pods than mig_pod_limit (PodLimitExceeded). The limit is 100 '
+      + 'unless the MigrationController sets another.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     on: 'MigPlan',
     skips: ['live'],
-    inventories: { ocp3: exampleInventory({ pods: many(101, (index) => ({ namespace: 'shop-db', name: `db-${index}`, phase: 'Running', claims: [] })) }) },
+    inventories: {
+      ocp3: exampleInventory({
+        pods: many(101, (index) => ({ namespace: 'shop-db', name: `db-${index}`, phase: 'Running', claims: [] })),
+      }),
+    },
     breaks: DB,
     finds: [{
       path: 'spec.namespaces',
-      message: 'the namespaces have 101 running pods according to the inventory of the source, and the limit is 100: MTC reports PodLimitExceeded',
-      fix: 'Divide the namespaces between several plans, for example with a `MigrationFleet`, or set `mig_pod_limit: "101"` in the host cluster\'s MigrationController.',
+      message: 'the namespaces have 101 running pods according to the inventory of the source, and the limit is 100: '
+        + 'MTC reports PodLimitExceeded',
+      fix: 'Divide the namespaces between several plans, for example with a `MigrationFleet`, or set '
+        + '`mig_pod_limit: "101"` in the host cluster\'s MigrationController.',
     }],
     keeps: planExample(),
     * check(plan, set, circumstances) {
       const { source } = inventoriesOf(plan, circumstances);
-      const count = source ? countIn(plan, (name) => inNamespace(source.pods, name).filter(({ phase }) => phase === 'Running').length) : 0;
+      const count = source
+        ? countIn(plan, (name) => inNamespace(source.pods, name).filter(({ phase }) => phase === 'Running').length)
+        : 0;
       const limit = count > 0 ? podLimit(set, plan) : 0;
       if (count > limit) {
         yield {
           path: 'spec.namespaces',
-          message: `the namespaces have ${count} running pods according to the inventory of the source, and the limit is ${limit}: MTC reports PodLimitExceeded`,
-          fix: `Divide the namespaces between several plans, for example with a \`MigrationFleet\`, or set \`mig_pod_limit: "${count}"\` in the host cluster's MigrationController.`,
+          message: `the namespaces have ${count} running pods according to the inventory of the source, and the limit `
+            + `is ${limit}: MTC reports PodLimitExceeded`,
+          fix: 'Divide the namespaces between several plans, for example with a `MigrationFleet`, or set '
+            + `\`mig_pod_limit: "${count}"\` in the host cluster's MigrationController.`,
         };
       }
     },
@@ -95,7 +113,8 @@ export const INVENTORY_AMOUNT_RULES: readonly Rule[] = [
     id: 'inventory/unbound-claim',
     severity: 'warning',
     title: 'The claims of a plan are bound',
-    rationale: 'MTC lists only bound volumes: the data of other claims is not copied, and pods that mount them do not start on the destination.',
+    rationale: 'MTC lists only bound volumes: the data of other claims is not copied, '
+      + 'and pods that mount them do not start on the destination.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go',
     on: 'MigPlan',
     skips: ['live'],
@@ -110,7 +129,8 @@ export const INVENTORY_AMOUNT_RULES: readonly Rule[] = [
     * check(plan, _, circumstances) {
       const { source } = inventoriesOf(plan, circumstances);
       for (const { index, source: name } of source ? namespaceEntries(specOf(plan).namespaces) : []) {
-        const unbound = inNamespace(source!.claims, name).filter(({ phase }) => phase === 'Pending' || phase === 'Lost').map((claim) => claim.name);
+        const unbound = inNamespace(source!.claims, name).filter(({ phase }) => phase === 'Pending' || phase === 'Lost')
+          .map((claim) => claim.name);
         if (unbound.length > 0) {
           yield {
             path: `spec.namespaces[${index}]`,
@@ -131,12 +151,17 @@ export const INVENTORY_AMOUNT_RULES: readonly Rule[] = [
     skips: ['live'],
     inventories: {
       ocp3: exampleInventory({ claims: [exampleClaim({ request: 20 * GIB })] }),
-      ocp4: exampleInventory({ quotas: [{ namespace: 'shop-db', name: 'quota', hard: { 'requests.storage': '15Gi' }, used: { 'requests.storage': '0' } }] }),
+      ocp4: exampleInventory({
+        quotas: [{
+          namespace: 'shop-db', name: 'quota', hard: { 'requests.storage': '15Gi' }, used: { 'requests.storage': '0' },
+        }],
+      }),
     },
     breaks: DB,
     finds: [{
       path: 'spec.namespaces[0]',
-      message: 'the claims of shop-db request 20 GiB, and the quota "quota" of shop-db on the destination has 15 GiB left: claims are not created',
+      message: 'the claims of shop-db request 20 GiB, and the quota "quota" of shop-db on the destination has 15 GiB '
+        + 'left: claims are not created',
       fix: 'Raise `requests.storage` of the quota, or skip volumes.',
     }],
     keeps: planExample(),
@@ -150,8 +175,8 @@ export const INVENTORY_AMOUNT_RULES: readonly Rule[] = [
           if (needed > left) {
             yield {
               path: `spec.namespaces[${entry.index}]`,
-              message: `the claims of ${entry.source} request ${gibibytes(needed)}, and the quota "${name}" of ${entry.destination} on the destination has ${gibibytes(left)} left: `
-                + 'claims are not created',
+              message: `the claims of ${entry.source} request ${gibibytes(needed)}, and the quota "${name}" of `
+                + `${entry.destination} on the destination has ${gibibytes(left)} left: claims are not created`,
               fix: 'Raise `requests.storage` of the quota, or skip volumes.',
             };
           }

@@ -9,10 +9,17 @@ const DB = planExample('', { namespaces: '[shop-db]' });
 
 const EXEMPTION = 'Add `new RsyncNetworkExemption(chart, "rsync", { plan })`, which writes what opens them.';
 
-const denying = exampleInventory({ networkPolicies: [{ namespace: 'shop-db', name: 'deny', selectsAllPods: true, egress: InventoryAllowed.NONE }] });
+const denying = exampleInventory({
+  networkPolicies: [{ namespace: 'shop-db', name: 'deny', selectsAllPods: true, egress: InventoryAllowed.NONE }],
+});
 
 const walled = exampleInventory({
-  egressFirewalls: [{ namespace: 'shop-db', name: 'default', kind: 'EgressFirewall', rules: [{ type: 'Deny', to: '0.0.0.0/0', hasPorts: false }] }],
+  egressFirewalls: [{
+    namespace: 'shop-db',
+    name: 'default',
+    kind: 'EgressFirewall',
+    rules: [{ type: 'Deny', to: '0.0.0.0/0', hasPorts: false }],
+  }],
 });
 
 /** Rules on what blocks rsync, with inventories. */
@@ -21,7 +28,8 @@ export const INVENTORY_NETWORK_RULES: readonly Rule[] = [
     id: 'inventory/network-policy',
     severity: 'warning',
     title: 'The network policies of a plan\'s namespaces let rsync through',
-    rationale: 'A policy that selects all pods and allows no traffic also blocks rsync\'s pods: the run waits in the phase of direct volume migration. Policies are additive, so a further one opens it.',
+    rationale: 'A policy that selects all pods and allows no traffic also blocks rsync\'s pods: the run waits in the '
+      + 'phase of direct volume migration. Policies are additive, so a further one opens it.',
     source: 'MTC\'s guide, network policies for direct volume migration',
     on: 'MigPlan',
     skips: ['live'],
@@ -38,17 +46,25 @@ export const INVENTORY_NETWORK_RULES: readonly Rule[] = [
       for (const entry of isDirect(plan) ? namespaceEntries(specOf(plan).namespaces) : []) {
         const sides = [
           { inventory: source, namespace: entry.source, side: 'source', field: 'egress', traffic: 'outgoing' },
-          { inventory: destination, namespace: entry.destination, side: 'destination', field: 'ingress', traffic: 'incoming' },
+          {
+            inventory: destination,
+            namespace: entry.destination,
+            side: 'destination',
+            field: 'ingress',
+            traffic: 'incoming',
+          },
         ] as const;
         for (const { inventory, namespace, side, field, traffic } of sides) {
           const policies = inventory ? inNamespace(inventory.networkPolicies, namespace) : [];
-          const closed = policies.filter((policy) => policy.selectsAllPods && policy[field] === InventoryAllowed.NONE).map(({ name }) => name);
+          const closed = policies.filter((policy) => policy.selectsAllPods && policy[field] === InventoryAllowed.NONE)
+            .map(({ name }) => name);
           const isOpened = policies.some((policy) => policy[field] === InventoryAllowed.ALL && policy.selectsAllPods)
             || inNamespace(set.ofKind('NetworkPolicy'), namespace).length > 0;
           if (closed.length > 0 && !isOpened) {
             yield {
               path: `spec.namespaces[${entry.index}]`,
-              message: `the network policy ${some(closed.map((name) => `${namespace}/${name}`))} on the ${side} allows no ${traffic} traffic: it blocks rsync`,
+              message: `the network policy ${some(closed.map((name) => `${namespace}/${name}`))} on the ${side} allows `
+                + `no ${traffic} traffic: it blocks rsync`,
               fix: EXEMPTION,
             };
           }
@@ -60,7 +76,8 @@ export const INVENTORY_NETWORK_RULES: readonly Rule[] = [
     id: 'inventory/egress-firewall',
     severity: 'warning',
     title: 'The egress firewalls of a plan\'s namespaces let rsync reach the destination',
-    rationale: 'Rsync\'s clients run in the namespaces of the source, where an egress firewall applies to every pod. One that denies everything without an Allow before blocks them.',
+    rationale: 'Rsync\'s clients run in the namespaces of the source, where an egress firewall applies to every pod. '
+      + 'One that denies everything without an Allow before blocks them.',
     source: 'MTC\'s guide, egress firewall for direct volume migration',
     on: 'MigPlan',
     skips: ['live'],
@@ -74,15 +91,19 @@ export const INVENTORY_NETWORK_RULES: readonly Rule[] = [
     keeps: planExample(),
     * check(plan, set, circumstances) {
       const { source } = inventoriesOf(plan, circumstances);
-      for (const entry of source && isDirect(plan) && !isWithinOneCluster(set, plan) ? namespaceEntries(specOf(plan).namespaces) : []) {
+      for (const entry of source && isDirect(plan) && !isWithinOneCluster(set, plan)
+        ? namespaceEntries(specOf(plan).namespaces)
+        : []) {
         for (const { kind, name, rules } of inNamespace(source!.egressFirewalls, entry.source)) {
-          const denies = rules.findIndex(({ type, to, hasPorts }) => type === 'Deny' && to === '0.0.0.0/0' && !hasPorts);
+          const denies = rules.findIndex(({ type, to, hasPorts }) => type === 'Deny'
+            && to === '0.0.0.0/0' && !hasPorts);
           const isWritten = inNamespace(set.ofKind(kind), entry.source).length > 0;
           if (denies >= 0 && !isWritten && !rules.slice(0, denies).some(({ type }) => type === 'Allow')) {
             yield {
               path: `spec.namespaces[${entry.index}]`,
               message: `the ${kind} ${entry.source}/${name} on the source denies all outgoing traffic: it blocks rsync`,
-              fix: 'Add an Allow for the destination\'s router before the Deny: `RsyncNetworkExemption` with `egressFirewall`.',
+              fix: 'Add an Allow for the destination\'s router before the Deny: '
+                + '`RsyncNetworkExemption` with `egressFirewall`.',
             };
           }
         }

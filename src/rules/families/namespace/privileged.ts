@@ -33,17 +33,19 @@ export const PRIVILEGED_RULES: readonly Rule[] = [
     id: 'namespace/privileged-rsync',
     severity: 'warning',
     title: 'A namespace allows what its cluster requests for rsync',
-    rationale: 'Each cluster has its own migration_rsync_privileged: that of the source for the pods that send, that of the destination for the pods that '
-      + `receive. With Pod Security, MTC runs rsync as root only in namespaces with the label ${ENFORCE_LABEL}: privileged, and otherwise silently as `
-      + 'another user. The name of the namespace is the one on that cluster.',
+    rationale: 'Each cluster has its own migration_rsync_privileged: that of the source for the pods that send, that '
+      + 'of the destination for the pods that receive. With Pod Security, MTC runs rsync as root only in namespaces '
+      + `with the label ${ENFORCE_LABEL}: privileged, and otherwise silently as another user. The name of the `
+      + 'namespace is the one on that cluster.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
     on: 'Namespace',
     skips: ['patch'],
     breaks: example('baseline'),
     finds: [{
       path: `metadata.labels["${ENFORCE_LABEL}"]`,
-      message: '"baseline" does not allow privileged pods, which MigrationController openshift-migration/migration-controller requests for rsync on this '
-        + 'cluster: MTC silently runs rsync as another user for MigPlan openshift-migration/shop (file-3.yaml), who may not read all files',
+      message: '"baseline" does not allow privileged pods, which MigrationController '
+        + 'openshift-migration/migration-controller requests for rsync on this cluster: MTC silently runs rsync as '
+        + 'another user for MigPlan openshift-migration/shop (file-3.yaml), who may not read all files',
       fix: `Write \`${ENFORCE_LABEL}: privileged\`.`,
     }],
     keeps: example('privileged'),
@@ -55,8 +57,9 @@ export const PRIVILEGED_RULES: readonly Rule[] = [
       if (one) {
         yield {
           path: member('metadata.labels', ENFORCE_LABEL),
-          message: `${quote(level)} does not allow privileged pods, which ${namedIn(requester(set, one, manifest)!, manifest)} requests for rsync on this `
-            + `cluster: MTC silently runs rsync as another user for ${namedIn(one.plan.manifest, manifest)}, who may not read all files`,
+          message: `${quote(level)} does not allow privileged pods, which `
+            + `${namedIn(requester(set, one, manifest)!, manifest)} requests for rsync on this cluster: MTC silently `
+            + `runs rsync as another user for ${namedIn(one.plan.manifest, manifest)}, who may not read all files`,
           fix: `Write \`${ENFORCE_LABEL}: privileged\`.`,
         };
       }
@@ -64,13 +67,17 @@ export const PRIVILEGED_RULES: readonly Rule[] = [
   },
 ];
 
-/** What requests root in a namespace, if the rule on runs (`run/root-without-label`) does not see it: it knows the host's settings only. */
+/**
+ * What requests root in a namespace, if the rule on runs (`run/root-without-label`) does not see it: it knows the
+ * host's settings only.
+ */
 function requester(set: ManifestSet, { plan, namespace, side }: PlanSide, manifest: Manifest): Manifest | undefined {
   const isSeenByOther = plan.manifest.cluster === manifest.cluster && namespace.source.namespace === side.namespace;
   if (isSeenByOther) {
     return undefined;
   }
-  const setting = objectsOf(set, 'MigrationController', MTC_GROUP, side.cluster?.cluster).find((one) => PRIVILEGED.some((name) => isOn(one, name)));
+  const setting = objectsOf(set, 'MigrationController', MTC_GROUP, side.cluster?.cluster)
+    .find((one) => PRIVILEGED.some((name) => isOn(one, name)));
   const isRenamed = namespace.source.namespace !== side.namespace;
   return setting ?? (isRenamed ? plan.runs.find((run) => specOf(run).runAsRoot === true) : undefined);
 }

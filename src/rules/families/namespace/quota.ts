@@ -6,7 +6,9 @@ import { list, Manifest, record, scalar } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
-import { NewClaim, newClaims, PlanSide, podsOfWorkloads, presentClaims, rsyncLoad, sidesByManifest } from '../../reading/model/load';
+import {
+  NewClaim, newClaims, PlanSide, podsOfWorkloads, presentClaims, rsyncLoad, sidesByManifest,
+} from '../../reading/model/load';
 import { objectsIn } from '../../reading/model/objects';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
@@ -45,22 +47,24 @@ export const QUOTA_RULES: readonly Rule[] = [
     id: 'namespace/quota-of-storage',
     severity: 'warning',
     title: 'The claims of a plan fit into the quota of the destination namespace',
-    rationale: 'MTC creates a claim for each volume in the destination namespace, under its name there. A claim that exceeds the quota is rejected, and the copy fails.',
+    rationale: 'MTC creates a claim for each volume in the destination namespace, under its name there. A claim that '
+      + 'exceeds the quota is rejected, and the copy fails.',
     source: 'Kubernetes ResourceQuota; mig-controller pkg/controller/directvolumemigration/pvcs.go',
     on: 'ResourceQuota',
     skips: ['patch'],
     breaks: onDestination('requests.storage: 25Gi'),
     finds: [{
       path: 'spec.hard["requests.storage"]',
-      message: 'is 25Gi, but MigPlan openshift-migration/shop brings 2 claims of 30Gi to namespace "shop" (data, media): the API server rejects the last of '
-        + 'them, and the copy fails',
+      message: 'is 25Gi, but MigPlan openshift-migration/shop brings 2 claims of 30Gi to namespace "shop" (data, '
+        + 'media): the API server rejects the last of them, and the copy fails',
       fix: 'Write at least `requests.storage: 30Gi`, plus what the namespace contains already.',
     }],
     keeps: onDestination('requests.storage: 30Gi'),
     * check(manifest, set) {
       const destinations = (sidesOf(set).get(manifest) ?? []).filter(({ side }) => side.role === 'destination');
       for (const one of destinations) {
-        const problem = storageProblem(manifest, [one], newClaims(set, one.namespace), presentClaims(set, one.plan, one.namespace));
+        const problem = storageProblem(manifest, [one], newClaims(set, one.namespace),
+          presentClaims(set, one.plan, one.namespace));
         if (problem) {
           yield problem;
           return;
@@ -68,7 +72,9 @@ export const QUOTA_RULES: readonly Rule[] = [
       }
       const [first] = destinations;
       const problem = destinations.length > 1
-        ? storageProblem(manifest, destinations, claimsOfAll(set, destinations), presentClaims(set, first.plan, first.namespace)) : undefined;
+        ? storageProblem(manifest, destinations, claimsOfAll(set, destinations),
+          presentClaims(set, first.plan, first.namespace))
+        : undefined;
       if (problem) {
         yield problem;
       }
@@ -78,22 +84,26 @@ export const QUOTA_RULES: readonly Rule[] = [
     id: 'namespace/quota-of-rsync',
     severity: 'warning',
     title: 'The pods of rsync fit into the quota of their namespace',
-    rationale: 'Direct volume migration runs a pod for each volume in the source namespace and one in the destination namespace, each with two containers of '
-      + 'the same requests and limits. Pods that exceed the quota are not created: MTC reports FailedCreatingRsyncPods.',
+    rationale: 'Direct volume migration runs a pod for each volume in the source namespace and one in the destination '
+      + 'namespace, each with two containers of the same requests and limits. Pods that exceed the quota are not '
+      + 'created: MTC reports FailedCreatingRsyncPods.',
     source: 'mig-controller pkg/controller/directvolumemigration/{rsync,resource}.go; Kubernetes ResourceQuota',
     on: 'ResourceQuota',
     skips: ['patch'],
     breaks: onSource('limits.memory: 3Gi'),
     finds: [{
       path: 'spec.hard["limits.memory"]',
-      message: 'is 3Gi, but rsync needs 4Gi in namespace "shop" of the source, with 2 pods for the volumes of MigPlan openshift-migration/shop (file-3.yaml): MTC '
-        + 'reports FailedCreatingRsyncPods',
-      fix: 'Write at least `limits.memory: 4Gi`, plus what the namespace contains already, or lower `source_rsync_pod_memory_limits`.',
+      message: 'is 3Gi, but rsync needs 4Gi in namespace "shop" of the source, with 2 pods for the volumes of MigPlan '
+        + 'openshift-migration/shop (file-3.yaml): MTC reports FailedCreatingRsyncPods',
+      fix: 'Write at least `limits.memory: 4Gi`, plus what the namespace contains already, or lower '
+        + '`source_rsync_pod_memory_limits`.',
     }],
     keeps: onSource('limits.memory: 4Gi'),
     * check(manifest, set) {
       const { scopes, scopeSelector } = specOf(manifest);
-      const one = list(scopes).length > 0 || scopeSelector ? undefined : sidesOf(set).get(manifest)?.find((each) => rsyncLoad(set, each));
+      const one = list(scopes).length > 0 || scopeSelector
+        ? undefined
+        : sidesOf(set).get(manifest)?.find((each) => rsyncLoad(set, each));
       const problem = one && rsyncProblem(set, manifest, one);
       if (problem) {
         yield problem;
@@ -130,12 +140,15 @@ function claimsOfAll(set: ManifestSet, sides: readonly PlanSide[]): readonly New
 const claimsOfPlaces = derived((_: ManifestSet) => new Map<string, readonly NewClaim[]>());
 
 function storageProblem(
-  manifest: Manifest, [{ plan, namespace }, ...others]: readonly PlanSide[], brought: readonly NewClaim[], present: readonly NewClaim[],
+  manifest: Manifest, [{ plan, namespace }, ...others]: readonly PlanSide[], brought: readonly NewClaim[],
+  present: readonly NewClaim[],
 ): FieldProblem | undefined {
   for (const [key, hard, shown] of hardOf(manifest)) {
     const at = key.indexOf(CLASS);
     const what = at < 0 ? key : key.slice(at + CLASS.length);
-    const [counted, before] = [brought, present].map((claims) => at < 0 ? claims : byClass(claims).get(key.slice(0, at)) ?? []);
+    const [counted, before] = [brought, present].map((claims) => at < 0
+      ? claims
+      : byClass(claims).get(key.slice(0, at)) ?? []);
     const isStorage = what === 'requests.storage';
     const amount = (claims: readonly NewClaim[]) => isStorage ? bytesOf(claims) : claims.length;
     const isCounted = counted.length > 0 && (isStorage || CLAIM_KEYS.includes(what));
@@ -146,9 +159,12 @@ function storageProblem(
       const names = counted.slice(0, 4).map(({ name }) => name).join(', ') + (counted.length > 4 ? ', ...' : '');
       return {
         path: member('spec.hard', key),
-        message: `is ${shown}, but ${namedIn(plan.manifest, manifest)} ${others.length > 0 ? `and ${others.length} more bring` : 'brings'} ${sized(counted)}${at < 0 ? '' : ` of class ${quote(key.slice(0, at))}`} to `
-          + `namespace ${quote(namespace.destination.namespace)} (${names})${before.length > 0 ? `, which contains ${sized(before)} already` : ''}: the API `
-          + 'server rejects the last of them, and the copy fails',
+        message: `is ${shown}, but ${namedIn(plan.manifest, manifest)} `
+          + `${others.length > 0 ? `and ${others.length} more bring` : 'brings'} `
+          + `${sized(counted)}${at < 0 ? '' : ` of class ${quote(key.slice(0, at))}`} to `
+          + `namespace ${quote(namespace.destination.namespace)} `
+          + `(${names})${before.length > 0 ? `, which contains ${sized(before)} already` : ''}: the API server rejects `
+          + 'the last of them, and the copy fails',
         fix: `Write at least \`${key}: ${isStorage ? inBytes(needed) : needed}\``
           + `${before.length > 0 ? '.' : ', plus what the namespace contains already.'}`,
       };
@@ -171,13 +187,17 @@ function rsyncProblem(set: ManifestSet, manifest: Manifest, one: PlanSide): Fiel
       const text = isPods || key.includes('cpu') ? shortNumber(needed) : inBytes(needed);
       const { role, namespace } = one.side;
       const resource = key.split('.').reverse().join('_');
-      const variable = `${role === 'source' ? 'source' : 'target'}_rsync_pod_${key.includes('.') ? resource : `${resource}_requests`}`;
+      const variable =
+        `${role === 'source' ? 'source' : 'target'}_rsync_pod_${key.includes('.') ? resource : `${resource}_requests`}`;
       return {
         path: member('spec.hard', key),
-        message: `is ${shown}, but rsync needs ${isPods ? podsText(pods) : text} in namespace ${quote(namespace)} of the ${role}`
-          + `${others > 0 ? `, beside ${podsText(others)} of its workloads,` : ''}${isPods ? '' : `, with ${podsText(pods)}`} for the volumes of ${namedIn(one.plan.manifest, manifest)}: MTC reports `
-          + 'FailedCreatingRsyncPods',
-        fix: `Write at least \`${key}: ${text}\`, plus what the namespace contains already${isPods ? '' : `, or lower \`${variable}\``}.`,
+        message: `is ${shown}, but rsync needs ${isPods ? podsText(pods) : text} `
+          + `in namespace ${quote(namespace)} of the ${role}`
+          + `${others > 0 ? `, beside ${podsText(others)} of its workloads,` : ''}`
+          + `${isPods ? '' : `, with ${podsText(pods)}`} for the volumes of ${namedIn(one.plan.manifest, manifest)}: `
+          + 'MTC reports FailedCreatingRsyncPods',
+        fix: `Write at least \`${key}: ${text}\`, plus what the namespace contains `
+          + `already${isPods ? '' : `, or lower \`${variable}\``}.`,
       };
     }
   }

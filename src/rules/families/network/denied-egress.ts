@@ -16,9 +16,11 @@ export const DENIED_EGRESS_RULES: readonly Rule[] = [
     id: 'network/denied-egress',
     severity: 'warning',
     title: 'A namespace whose volumes are copied directly can reach the destination',
-    rationale: 'Clients of rsync connect to the destination\'s router, or to a proxy, from the source\'s namespaces, where an egress firewall applies to '
-      + 'every pod. MTC\'s guide shows a Deny although its text describes an Allow.',
-    source: 'MTC\'s guide, egress firewall for direct volume migration; mig-controller pkg/controller/directvolumemigration/rsync.go',
+    rationale: 'Clients of rsync connect to the destination\'s router, or to a proxy, from the source\'s namespaces, '
+      + 'where an egress firewall applies to every pod. MTC\'s guide shows a Deny although its text describes an '
+      + 'Allow.',
+    source: 'MTC\'s guide, egress firewall for direct volume migration; mig-controller '
+      + 'pkg/controller/directvolumemigration/rsync.go',
     on: EGRESS_KINDS,
     breaks: example('Deny'),
     finds: [{
@@ -33,11 +35,16 @@ export const DENIED_EGRESS_RULES: readonly Rule[] = [
         return;
       }
       const path = 'spec.egress[0].type';
-      const deniesAll = rules.some((rule) => record(rule.to).cidrSelector === '0.0.0.0/0' && list(rule.ports).length === 0);
+      const deniesAll = rules.some((rule) => record(rule.to).cidrSelector === '0.0.0.0/0'
+        && list(rule.ports).length === 0);
       const isOpenForRsync = namespacesWithRsyncEgress(set).has(neighbourhoodOf(manifest))
         && rules.every((rule) => isNetwork(text(record(rule.to).cidrSelector)));
       if (deniesAll && (isNamedAllow(manifest) || isOpenForRsync)) {
-        yield { path, message: 'denies all outgoing traffic of the namespace, including rsync\'s to the destination', fix: ALLOW };
+        yield {
+          path,
+          message: 'denies all outgoing traffic of the namespace, including rsync\'s to the destination',
+          fix: ALLOW,
+        };
       } else if (isNamedAllow(manifest)) {
         yield {
           path,
@@ -47,7 +54,8 @@ export const DENIED_EGRESS_RULES: readonly Rule[] = [
       } else if (isOpenForRsync) {
         yield {
           path,
-          message: `is Deny for a network, although a NetworkPolicy opens ${quote(manifest.namespace)} for rsync: it denies what rsync needs to reach`,
+          message: `is Deny for a network, although a NetworkPolicy opens ${quote(manifest.namespace)} for rsync: it `
+            + 'denies what rsync needs to reach',
           fix: 'Write `type: Allow`.',
         };
       }

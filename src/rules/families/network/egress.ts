@@ -45,7 +45,8 @@ export const EGRESS_RULES: readonly Rule[] = [
     breaks: ovnFirewall(allow('192.0.2.7/32'), 'allow-migration'),
     finds: [{
       path: 'metadata.name',
-      message: '"allow-migration" is not the name of an EgressFirewall: the API server rejects it, because a namespace has only one',
+      message: '"allow-migration" is not the name of an EgressFirewall: the API server rejects it, '
+        + 'because a namespace has only one',
       fix: 'Write `name: default`, and put all rules of the namespace into that object.',
     }],
     keeps: ovnFirewall(allow('192.0.2.7/32')),
@@ -53,7 +54,8 @@ export const EGRESS_RULES: readonly Rule[] = [
       if (name && name !== 'default') {
         yield {
           path: 'metadata.name',
-          message: `${quote(name)} is not the name of an EgressFirewall: the API server rejects it, because a namespace has only one`,
+          message: `${quote(name)} is not the name of an EgressFirewall: the API server rejects it, `
+            + 'because a namespace has only one',
           fix: 'Write `name: default`, and put all rules of the namespace into that object.',
         };
       }
@@ -66,11 +68,12 @@ export const EGRESS_RULES: readonly Rule[] = [
     rationale: 'With two EgressNetworkPolicies in a namespace, OpenShift SDN drops all its outgoing traffic.',
     source: 'OpenShift documentation, egress firewall for a project (OpenShift SDN)',
     on: 'EgressNetworkPolicy',
-    breaks: `${sdnFirewall(allow('192.0.2.7/32'), 'allow-router')}---\n${sdnFirewall(allow('198.51.100.7/32'), 'allow-proxy')}`,
+    breaks: `${sdnFirewall(allow('192.0.2.7/32'), 'allow-router')}---\n`
+      + `${sdnFirewall(allow('198.51.100.7/32'), 'allow-proxy')}`,
     finds: [{
       path: 'metadata.name',
-      message: '"allow-proxy" is the second one in namespace "shop", after EgressNetworkPolicy shop/allow-router: OpenShift SDN drops all outgoing '
-        + 'traffic of the namespace',
+      message: '"allow-proxy" is the second one in namespace "shop", after EgressNetworkPolicy shop/allow-router: '
+        + 'OpenShift SDN drops all outgoing traffic of the namespace',
       fix: 'Add these rules to "allow-router".',
     }],
     keeps: sdnFirewall(`${allow('192.0.2.7/32')}\n${allow('198.51.100.7/32')}`),
@@ -79,8 +82,8 @@ export const EGRESS_RULES: readonly Rule[] = [
       if (first.name !== manifest.name) {
         yield {
           path: 'metadata.name',
-          message: `${quote(manifest.name)} is the second one in namespace ${quote(manifest.namespace)}, after ${nameOf(first)}: OpenShift SDN drops all `
-            + 'outgoing traffic of the namespace',
+          message: `${quote(manifest.name)} is the second one in namespace ${quote(manifest.namespace)}, after `
+            + `${nameOf(first)}: OpenShift SDN drops all outgoing traffic of the namespace`,
           fix: `Add these rules to ${quote(first.name)}.`,
         };
       }
@@ -90,11 +93,16 @@ export const EGRESS_RULES: readonly Rule[] = [
     id: 'network/rule-type',
     severity: 'error',
     title: 'An egress rule is of type Allow or Deny',
-    rationale: 'The pattern in both CRDs is anchored at one end only, so some other words are accepted, and then have no effect. Case matters.',
+    rationale: 'The pattern in both CRDs is anchored at one end only, so some other words are accepted, '
+      + 'and then have no effect. Case matters.',
     source: BOTH,
     on: EGRESS_KINDS,
     breaks: ovnFirewall('  - type: allow\n    to: { cidrSelector: 192.0.2.7/32 }'),
-    finds: [{ path: 'spec.egress[0].type', message: '"allow" is not a type of egress rule: the rule has no effect', fix: 'Write `type: Allow`.' }],
+    finds: [{
+      path: 'spec.egress[0].type',
+      message: '"allow" is not a type of egress rule: the rule has no effect',
+      fix: 'Write `type: Allow`.',
+    }],
     keeps: ovnFirewall(allow('192.0.2.7/32')),
     * check(manifest) {
       for (const { path, value: { type } } of egressRulesOf(manifest)) {
@@ -113,8 +121,8 @@ export const EGRESS_RULES: readonly Rule[] = [
     id: 'network/one-destination',
     severity: 'error',
     title: 'An egress rule has one destination',
-    rationale: 'The destination of a rule is a range of addresses, a DNS name or, on OVN-Kubernetes, nodes. A rule with two of them, or none, is '
-      + 'rejected or ignored.',
+    rationale: 'The destination of a rule is a range of addresses, a DNS name or, on OVN-Kubernetes, nodes. A rule '
+      + 'with two of them, or none, is rejected or ignored.',
     source: BOTH,
     on: EGRESS_KINDS,
     breaks: ovnFirewall('  - type: Allow\n    to: { cidrSelector: 192.0.2.7/32, dnsName: router.example.com }'),
@@ -128,7 +136,12 @@ export const EGRESS_RULES: readonly Rule[] = [
       for (const { path, value, to } of egressRulesOf(manifest)) {
         const given = Object.keys(to).filter((field) => to[field] !== null && to[field] !== '');
         if (isRecord(value.to) && given.length === 0) {
-          yield { path: `${path}.to`, message: 'has no destination: the rule is rejected or ignored', fix: 'Add `cidrSelector` or `dnsName`.', programFix: CIDR_PEER };
+          yield {
+            path: `${path}.to`,
+            message: 'has no destination: the rule is rejected or ignored',
+            fix: 'Add `cidrSelector` or `dnsName`.',
+            programFix: CIDR_PEER,
+          };
         } else if (given.filter((field) => DESTINATIONS.includes(field)).length > 1) {
           yield {
             path: `${path}.to`,
@@ -143,7 +156,8 @@ export const EGRESS_RULES: readonly Rule[] = [
     id: 'network/egress-port',
     severity: 'error',
     title: 'A port of an egress rule is a number with TCP, UDP or SCTP',
-    rationale: 'The CRD of EgressFirewall accepts ports from 1 to 65535 and the three protocols in capitals. The API server rejects anything else.',
+    rationale: 'The CRD of EgressFirewall accepts ports from 1 to 65535 and the three protocols in capitals. The API '
+      + 'server rejects anything else.',
     source: OVN,
     on: EGRESS_KINDS,
     breaks: ovnFirewall(`${allow('192.0.2.7/32')}\n    ports: [{ protocol: tcp, port: 443 }]`),
@@ -180,8 +194,8 @@ export const EGRESS_RULES: readonly Rule[] = [
     id: 'network/dns-name',
     severity: 'error',
     title: 'A DNS name has no scheme, port or path',
-    rationale: 'The rule applies to the addresses that the name resolves to. A URL does not resolve, and the CRDs reject it. A wildcard ("*." at the '
-      + 'beginning) is supported by OVN-Kubernetes only.',
+    rationale: 'The rule applies to the addresses that the name resolves to. A URL does not resolve, and the CRDs '
+      + 'reject it. A wildcard ("*." at the beginning) is supported by OVN-Kubernetes only.',
     source: BOTH,
     on: EGRESS_KINDS,
     breaks: ovnFirewall('  - type: Allow\n    to: { dnsName: "https://router.example.com" }'),
@@ -214,7 +228,8 @@ export const EGRESS_RULES: readonly Rule[] = [
     id: 'network/unreachable-allow',
     severity: 'warning',
     title: 'An Allow precedes the Deny that covers it',
-    rationale: 'Egress rules are evaluated in order, and the first match decides. An Allow after a Deny for the same addresses never matches.',
+    rationale: 'Egress rules are evaluated in order, and the first match decides. '
+      + 'An Allow after a Deny for the same addresses never matches.',
     source: 'OpenShift documentation, matching order of egress firewall rules',
     on: EGRESS_KINDS,
     breaks: ovnFirewall(`  - type: Deny\n    to: { cidrSelector: 0.0.0.0/0 }\n${allow('192.0.2.7/32')}`),
@@ -243,5 +258,6 @@ export const EGRESS_RULES: readonly Rule[] = [
 ];
 
 function placeOf(manifest: Manifest): string {
-  return `${manifest.cluster === undefined ? `file ${manifest.origin}` : `cluster ${manifest.cluster}`}\0${manifest.namespace}`;
+  return `${manifest.cluster === undefined ? `file ${manifest.origin}` : `cluster ${manifest.cluster}`}\0`
+    + `${manifest.namespace}`;
 }

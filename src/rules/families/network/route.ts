@@ -18,8 +18,9 @@ export const ROUTE_RULES: readonly Rule[] = [
     id: 'network/route-values',
     severity: 'error',
     title: 'The values of a Route are valid',
-    rationale: 'Weights are integers from 0 to 256, there are at most three alternate backends, a path begins with a slash, a host is a DNS name, and a port is a number '
-      + 'from 1 to 65535 or a name. The API server rejects a Route with other values.',
+    rationale: 'Weights are integers from 0 to 256, there are at most three alternate backends, a path begins with a '
+      + 'slash, a host is a DNS name, and a port is a number from 1 to 65535 or a name. The API server rejects a Route '
+      + 'with other values.',
     source: CRD,
     on: 'Route',
     breaks: route('edge', 'path: shop').replace('image-registry }', 'shop }'),
@@ -37,8 +38,11 @@ export const ROUTE_RULES: readonly Rule[] = [
         const near = nearestHostPort(host)?.replace(/:\d+$/, '');
         yield {
           path: 'spec.host',
-          message: `${quote(host)} is not a DNS name, which has no scheme, port or path: the API server rejects the Route`,
-          fix: near && isDnsSubdomain(near) ? `Write \`host: ${near}\`.` : 'Write a name such as `registry.apps.ocp3.example.com`.',
+          message: `${quote(host)} is not a DNS name, which has no scheme, `
+            + 'port or path: the API server rejects the Route',
+          fix: near && isDnsSubdomain(near)
+            ? `Write \`host: ${near}\`.`
+            : 'Write a name such as `registry.apps.ocp3.example.com`.',
         };
       }
       const path = text(spec.path);
@@ -63,14 +67,15 @@ export const ROUTE_RULES: readonly Rule[] = [
     id: 'network/route-passthrough',
     severity: 'error',
     title: 'A passthrough Route has no options that need the decrypted traffic',
-    rationale: 'With passthrough the router does not decrypt the traffic. It cannot route by path, change headers, or serve a certificate, and the API '
-      + 'server rejects a Route with such options.',
+    rationale: 'With passthrough the router does not decrypt the traffic. It cannot route by path, change headers, or '
+      + 'serve a certificate, and the API server rejects a Route with such options.',
     source: CRD,
     on: 'Route',
     breaks: route('passthrough', 'path: /v2'),
     finds: [{
       path: 'spec.path',
-      message: 'is not possible with passthrough, because the router does not decrypt the traffic: the API server rejects the Route',
+      message: 'is not possible with passthrough, because the router does not decrypt the traffic: '
+        + 'the API server rejects the Route',
       fix: 'Remove `path`.',
     }],
     keeps: route('passthrough', 'host: registry.apps.example.com'),
@@ -86,7 +91,8 @@ export const ROUTE_RULES: readonly Rule[] = [
     id: 'network/route-certificates',
     severity: 'error',
     title: 'A Route has one source of its certificate',
-    rationale: 'A certificate is either written into the Route or taken from a Secret. The API server rejects a Route with both.',
+    rationale: 'A certificate is either written into the Route or taken from a Secret. '
+      + 'The API server rejects a Route with both.',
     source: CRD,
     on: 'Route',
     breaks: route('reencrypt', 'host: registry.apps.example.com',
@@ -96,7 +102,8 @@ export const ROUTE_RULES: readonly Rule[] = [
       message: 'is set together with `certificate`: the API server rejects the Route',
       fix: 'Remove `certificate` or `externalCertificate`.',
     }],
-    keeps: route('reencrypt', 'host: registry.apps.example.com', '{ termination: reencrypt, externalCertificate: { name: registry-tls } }'),
+    keeps: route('reencrypt', 'host: registry.apps.example.com',
+      '{ termination: reencrypt, externalCertificate: { name: registry-tls } }'),
     * check({ object }) {
       const tls = record(record(object.spec).tls);
       if (text(tls.certificate) && text(record(tls.externalCertificate).name)) {
@@ -112,14 +119,17 @@ export const ROUTE_RULES: readonly Rule[] = [
     id: 'network/registry-route-tls',
     severity: 'warning',
     title: 'The Route to the registry does not terminate TLS at the router',
-    rationale: 'OpenShift\'s registry accepts TLS only. A Route that terminates TLS at the router, or has no TLS, sends plain HTTP to the registry, '
-      + 'which rejects it. Direct image migration then does not find a registry (InvalidRegistryRoute).',
-    source: 'MTC\'s guide, creating a registry route for direct image migration; mig-controller pkg/controller/migcluster/validation.go',
+    rationale: 'OpenShift\'s registry accepts TLS only. A Route that terminates TLS at the router, or has no TLS, '
+      + 'sends plain HTTP to the registry, which rejects it. Direct image migration then does not find a registry '
+      + '(InvalidRegistryRoute).',
+    source: 'MTC\'s guide, creating a registry route for direct image migration; mig-controller '
+      + 'pkg/controller/migcluster/validation.go',
     on: 'Route',
     breaks: route('edge'),
     finds: [{
       path: 'spec.tls.termination',
-      message: 'sends plain HTTP to the registry, which accepts TLS only: MTC\'s test of the registry fails with InvalidRegistryRoute',
+      message: 'sends plain HTTP to the registry, which accepts TLS only: '
+        + 'MTC\'s test of the registry fails with InvalidRegistryRoute',
       fix: 'Write `tls: { termination: passthrough }`.',
     }],
     keeps: route('passthrough'),
@@ -129,7 +139,8 @@ export const ROUTE_RULES: readonly Rule[] = [
       if (isToRegistry(manifest) && (termination === 'edge' || tls === undefined || tls === null)) {
         yield {
           path: termination === 'edge' ? 'spec.tls.termination' : 'spec',
-          message: 'sends plain HTTP to the registry, which accepts TLS only: MTC\'s test of the registry fails with InvalidRegistryRoute',
+          message: 'sends plain HTTP to the registry, which accepts TLS only: '
+            + 'MTC\'s test of the registry fails with InvalidRegistryRoute',
           fix: 'Write `tls: { termination: passthrough }`.',
         };
       }
@@ -139,24 +150,27 @@ export const ROUTE_RULES: readonly Rule[] = [
     id: 'network/registry-route-namespace',
     severity: 'warning',
     title: 'The Route to the registry is in the registry\'s namespace',
-    rationale: 'A Route leads to a Service in its own namespace. The registry is image-registry in openshift-image-registry on OpenShift 4, and '
-      + 'docker-registry in default on OpenShift 3.',
+    rationale: 'A Route leads to a Service in its own namespace. The registry is image-registry in '
+      + 'openshift-image-registry on OpenShift 4, and docker-registry in default on OpenShift 3.',
     source: 'openshift/api route/v1; MTC\'s guide, creating a registry route for direct image migration',
     on: 'Route',
     breaks: route('passthrough').replace('namespace: openshift-image-registry', 'namespace: openshift-migration'),
     finds: [{
       path: 'metadata.namespace',
-      message: '"openshift-migration" does not contain the Service image-registry, and a Route leads to a Service in its own namespace',
+      message: '"openshift-migration" does not contain the Service image-registry, '
+        + 'and a Route leads to a Service in its own namespace',
       fix: 'Write `namespace: openshift-image-registry`.',
     }],
     keeps: route('passthrough'),
     * check({ object, namespace }, set) {
       const service = text(record(record(object.spec).to).name);
       const home = Object.hasOwn(REGISTRIES, service) ? REGISTRIES[service] : undefined;
-      if (home && namespace !== home && PLATFORM.includes(namespace) && set.named('Service', namespace, service).length === 0) {
+      if (home && namespace !== home && PLATFORM.includes(namespace)
+        && set.named('Service', namespace, service).length === 0) {
         yield {
           path: 'metadata.namespace',
-          message: `${quote(namespace)} does not contain the Service ${service}, and a Route leads to a Service in its own namespace`,
+          message: `${quote(namespace)} does not contain the Service ${service}, `
+            + 'and a Route leads to a Service in its own namespace',
           fix: `Write \`namespace: ${home}\`.`,
         };
       }
@@ -166,7 +180,8 @@ export const ROUTE_RULES: readonly Rule[] = [
 
 function* wrongWeights(spec: { readonly [key: string]: any }): Iterable<FieldProblem> {
   const others = list(spec.alternateBackends);
-  const backends = [['spec.to', spec.to], ...others.map((other, index) => [`spec.alternateBackends[${index}]`, other])] as const;
+  const backends =
+    [['spec.to', spec.to], ...others.map((other, index) => [`spec.alternateBackends[${index}]`, other])] as const;
   for (const [path, backend] of backends) {
     const { weight } = record(backend);
     if (typeof weight === 'number' && !(weight >= 0 && weight <= MAX_WEIGHT)) {
@@ -180,14 +195,18 @@ function* wrongWeights(spec: { readonly [key: string]: any }): Iterable<FieldPro
   if (others.length > MAX_ALTERNATE_BACKENDS) {
     yield {
       path: 'spec.alternateBackends',
-      message: `contains ${others.length} Services, and a Route takes at most ${MAX_ALTERNATE_BACKENDS}: the API server rejects the Route`,
+      message: `contains ${others.length} Services, and a Route takes at most ${MAX_ALTERNATE_BACKENDS}: the API `
+        + 'server rejects the Route',
       fix: `Keep at most ${MAX_ALTERNATE_BACKENDS}.`,
     };
   }
 }
 
-function* passthroughProblems(spec: { readonly [key: string]: any }, tls: { readonly [key: string]: any }): Iterable<FieldProblem> {
-  const encrypted = 'is not possible with passthrough, because the router does not decrypt the traffic: the API server rejects the Route';
+function* passthroughProblems(
+  spec: { readonly [key: string]: any }, tls: { readonly [key: string]: any },
+): Iterable<FieldProblem> {
+  const encrypted = 'is not possible with passthrough, because the router does not decrypt the traffic: '
+    + 'the API server rejects the Route';
   if (text(spec.path)) {
     yield { path: 'spec.path', message: encrypted, fix: 'Remove `path`.' };
   }
@@ -201,17 +220,21 @@ function* passthroughProblems(spec: { readonly [key: string]: any }, tls: { read
   if (spec.httpHeaders !== undefined && spec.httpHeaders !== null) {
     yield { path: 'spec.httpHeaders', message: encrypted, fix: 'Remove `httpHeaders`.' };
   }
-  const field = ['certificate', 'key', 'caCertificate', 'destinationCACertificate'].find((one) => text(tls[one]) !== '');
+  const field = ['certificate', 'key', 'caCertificate', 'destinationCACertificate']
+    .find((one) => text(tls[one]) !== '');
   if (field) {
     yield {
       path: `spec.tls.${field}`,
-      message: 'is not possible with passthrough, because the pod serves its own certificate: the API server rejects the Route',
+      message: 'is not possible with passthrough, because the pod serves its own certificate: '
+        + 'the API server rejects the Route',
       fix: `Remove \`${field}\`.`,
     };
   }
 }
 
-function route(termination: string, field = 'host: registry.apps.example.com', tls = `{ termination: ${termination} }`): string {
+function route(
+  termination: string, field = 'host: registry.apps.example.com', tls = `{ termination: ${termination} }`,
+): string {
   return `apiVersion: route.openshift.io/v1
 kind: Route
 metadata: { name: registry, namespace: openshift-image-registry }

@@ -14,7 +14,9 @@ import { kustomizationsNaming } from '../../reading/neighbours';
 import { isForRsync, RSYNC_LABELS } from '../../reading/rsync-policies';
 import { quote } from '../../reading/text';
 
-const router = (label: string) => documents(filesOf('ocp4', planExample('', { destination: 'host', namespaces: '[shop]' }), `apiVersion: v1
+const router = (
+  label: string,
+) => documents(filesOf('ocp4', planExample('', { destination: 'host', namespaces: '[shop]' }), `apiVersion: v1
 kind: Namespace
 metadata: { name: shop, labels: { router: public } }
 `, `apiVersion: operator.openshift.io/v1
@@ -35,30 +37,35 @@ export const ROUTER_RULES: readonly Rule[] = [
     id: 'network/route-not-admitted',
     severity: 'warning',
     title: 'A router of the destination admits the Route of rsync',
-    rationale: 'An IngressController with a namespaceSelector or a routeSelector admits only the Routes that they select. If none admits the Route of the direct volume migration, MTC '
-      + 'reports RsyncRouteNotAdmitted and waits forever.',
+    rationale: 'An IngressController with a namespaceSelector or a routeSelector admits only the Routes that they '
+      + 'select. If none admits the Route of the direct volume migration, MTC reports RsyncRouteNotAdmitted and waits '
+      + 'forever.',
     source: 'OpenShift documentation, ingress sharding; mig-controller pkg/controller/directvolumemigration/rsync.go',
     on: 'MigPlan',
     skips: ['patch'],
     breaks: router('internal'),
     finds: [{
       path: 'spec.namespaces[0]',
-      message: 'the Route of rsync in namespace "shop" is not admitted by IngressController openshift-ingress-operator/default, nor by another one in the files: MTC reports '
-        + 'RsyncRouteNotAdmitted, and waits forever',
+      message: 'the Route of rsync in namespace "shop" is not admitted by IngressController '
+        + 'openshift-ingress-operator/default, nor by another one in the files: MTC reports RsyncRouteNotAdmitted, and '
+        + 'waits forever',
       fix: 'Label the namespace as the namespaceSelector of a router requires.',
     }],
     keeps: router('public'),
     * check(manifest, set) {
       const model = planModelOf(set, manifest);
       const isRoute = model?.isDirect && !model.isClosed && endpointOf(set, model) === 'Route';
-      const routers = isRoute ? objectsOf(set, 'IngressController', 'operator.openshift.io', model.destination?.cluster) : [];
+      const routers = isRoute
+        ? objectsOf(set, 'IngressController', 'operator.openshift.io', model.destination?.cluster)
+        : [];
       const standard = routers.find(({ name }) => name === 'default');
       for (const namespace of standard ? model!.namespaces : []) {
         if (routers.every((one) => rejects(set, one, namespace))) {
           yield {
             path: namespace.path,
-            message: `the Route of rsync in namespace ${quote(namespace.destination.namespace)} is not admitted by ${namedIn(standard!, manifest)}, nor by another one in the `
-              + 'files: MTC reports RsyncRouteNotAdmitted, and waits forever',
+            message: `the Route of rsync in namespace ${quote(namespace.destination.namespace)} is not admitted by `
+              + `${namedIn(standard!, manifest)}, nor by another one in the files: MTC reports RsyncRouteNotAdmitted, `
+              + 'and waits forever',
             fix: 'Label the namespace as the namespaceSelector of a router requires.',
           };
         }
@@ -69,14 +76,16 @@ export const ROUTER_RULES: readonly Rule[] = [
     id: 'network/kustomized-selector',
     severity: 'error',
     title: 'Kustomize does not change the podSelector of a policy for rsync',
-    rationale: 'commonLabels, and labels with includeSelectors, add their labels to the podSelector of NetworkPolicies. The pods of rsync do not have them, so that the policy selects none.',
+    rationale: 'commonLabels, and labels with includeSelectors, add their labels to the podSelector of '
+      + 'NetworkPolicies. The pods of rsync do not have them, so that the policy selects none.',
     source: 'Kustomize documentation, commonLabels and labels',
     on: 'NetworkPolicy',
     skips: ['patch'],
     breaks: kustomized('commonLabels: { team: shop }'),
     finds: [{
       path: 'commonLabels',
-      message: 'adds the label "team" to the podSelector of NetworkPolicy shop/allow-rsync (file-2.yaml): the pods of rsync do not have it, and the policy selects none of them',
+      message: 'adds the label "team" to the podSelector of NetworkPolicy shop/allow-rsync (file-2.yaml): the pods of '
+        + 'rsync do not have it, and the policy selects none of them',
       fix: 'Use `labels` with `includeSelectors: false`.',
     }],
     keeps: kustomized('labels: [{ pairs: { team: shop }, includeSelectors: false }]'),
@@ -87,8 +96,8 @@ export const ROUTER_RULES: readonly Rule[] = [
           yield {
             manifest: kustomization,
             path: added[0],
-            message: `adds the label ${quote(added[1])} to the podSelector of ${namedIn(manifest, kustomization)}: the pods of rsync do not have it, and the policy selects none of `
-              + 'them',
+            message: `adds the label ${quote(added[1])} to the podSelector of ${namedIn(manifest, kustomization)}: the `
+              + 'pods of rsync do not have it, and the policy selects none of them',
             fix: 'Use `labels` with `includeSelectors: false`.',
           };
         }
@@ -116,7 +125,10 @@ function rejects(set: ManifestSet, controller: Manifest, { destination }: ModelN
   const { namespaceSelector, routeSelector } = record(controller.object.spec);
   const [namespace] = objectsIn(set, 'Namespace', '', destination).certain;
   const labels = namespace && record(record(namespace.object.metadata).labels);
-  const known = labels && Object.fromEntries(Object.entries({ 'kubernetes.io/metadata.name': namespace.name, ...labels }).map(([key, value]) => [key, text(value)]));
+  const known = labels
+    && Object.fromEntries(Object.entries({ 'kubernetes.io/metadata.name': namespace.name, ...labels })
+      .map(([key, value]) => [key, text(value)]));
   return routeSelector !== undefined && selected(routeSelector, ROUTE) === 'no'
-    || namespaceSelector !== undefined && known !== undefined && selected(namespaceSelector, { known, unknown: [] }) === 'no';
+    || namespaceSelector !== undefined && known !== undefined
+      && selected(namespaceSelector, { known, unknown: [] }) === 'no';
 }

@@ -8,7 +8,8 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { networkPolicy } from '../../examples/network';
 import {
-  BLOCK_PODS, Direction, directionsOf, FILE_PODS, isForRsync, isOpenForRsync, mayAllow, policyRulesOf, RSYNC_LABELS, selectedLabels,
+  BLOCK_PODS, Direction, directionsOf, FILE_PODS, isForRsync, isOpenForRsync, mayAllow, policyRulesOf, RSYNC_LABELS,
+  selectedLabels,
 } from '../../reading/rsync-policies';
 import { quote } from '../../reading/text';
 import { newestMtc } from '../../reading/versions';
@@ -24,24 +25,28 @@ export const RSYNC_RULES: readonly Rule[] = [
     id: 'network/rsync-label',
     severity: 'error',
     title: 'A policy for rsync selects labels that its pods have',
-    rationale: 'The pods of a direct volume migration have the label owner: directvolumemigration, and app with one of two values. A policy that '
-      + 'selects other values has no effect, and the copy stays blocked.',
+    rationale: 'The pods of a direct volume migration have the label owner: directvolumemigration, and app with one of '
+      + 'two values. A policy that selects other values has no effect, and the copy stays blocked.',
     source: SOURCE,
     on: 'NetworkPolicy',
     breaks: networkPolicy('{ matchLabels: { owner: directvolumemigrations } }'),
     finds: [{
       path: 'spec.podSelector.matchLabels.owner',
-      message: '"directvolumemigrations" is not a value of this label on any pod of a direct volume migration: the policy selects no pod',
+      message: '"directvolumemigrations" is not a value of this label on any pod of a direct volume migration: the '
+        + 'policy selects no pod',
       fix: 'Write `owner: directvolumemigration`, which all of these pods have.',
     }],
     keeps: networkPolicy(ALL_PODS),
     * check(policy) {
       for (const { key, values, path } of selectedLabels(policy)) {
-        const wrong = Object.hasOwn(RSYNC_LABELS, key) ? values.find((value) => isNearly(value, RSYNC_LABELS[key])) : undefined;
+        const wrong = Object.hasOwn(RSYNC_LABELS, key)
+          ? values.find((value) => isNearly(value, RSYNC_LABELS[key]))
+          : undefined;
         if (wrong !== undefined) {
           yield {
             path,
-            message: `${quote(wrong)} is not a value of this label on any pod of a direct volume migration: the policy selects no pod`,
+            message: `${quote(wrong)} is not a value of this label on any pod of a direct volume `
+              + 'migration: the policy selects no pod',
             fix: `Write \`owner: ${RSYNC_PODS.owner}\`, which all of these pods have.`,
           };
         }
@@ -52,8 +57,8 @@ export const RSYNC_RULES: readonly Rule[] = [
     id: 'network/rsync-blocks-left-out',
     severity: 'warning',
     title: 'A policy for rsync includes the pods that copy block devices',
-    rationale: 'Since MTC 1.8, pods that copy block devices and disks of virtual machines have app: directvolumemigration-rsync-transfer-block. A policy '
-      + 'for the other value leaves them blocked.',
+    rationale: 'Since MTC 1.8, pods that copy block devices and disks of virtual machines have app: '
+      + 'directvolumemigration-rsync-transfer-block. A policy for the other value leaves them blocked.',
     source: SOURCE,
     on: 'NetworkPolicy',
     breaks: networkPolicy(`{ matchLabels: { owner: directvolumemigration, app: ${FILE_PODS} } }`),
@@ -69,7 +74,8 @@ export const RSYNC_RULES: readonly Rule[] = [
         && directionsOf(policy).some((direction) => !isOpenForRsync(set, policy, direction))) {
         yield {
           path: app.path,
-          message: `${quote(FILE_PODS)} excludes the pods that copy block devices (app: ${BLOCK_PODS}): they stay blocked`,
+          message: `${quote(FILE_PODS)} excludes the pods that copy block devices (app: `
+            + `${BLOCK_PODS}): they stay blocked`,
           fix: `Select \`owner: ${RSYNC_PODS.owner}\` only.`,
         };
       }
@@ -79,14 +85,15 @@ export const RSYNC_RULES: readonly Rule[] = [
     id: 'network/rsync-direction',
     severity: 'warning',
     title: 'A policy for rsync opens the direction in its name',
-    rationale: 'Clients on the source connect (egress) to servers on the destination (ingress). MTC\'s guide gives a policy for incoming traffic the '
-      + 'name of the one for outgoing traffic, so the latter is missing.',
+    rationale: 'Clients on the source connect (egress) to servers on the destination (ingress). MTC\'s guide gives a '
+      + 'policy for incoming traffic the name of the one for outgoing traffic, so the latter is missing.',
     source: 'MTC\'s guide, network policies for direct volume migration; Kubernetes NetworkPolicy',
     on: 'NetworkPolicy',
     breaks: networkPolicy(ALL_PODS, 'allow-all-egress-from-rsync-pods', 'Ingress'),
     finds: [{
       path: 'spec.policyTypes',
-      message: 'is Ingress, but the policy is named "allow-all-egress-from-rsync-pods": it does not open rsync\'s egress',
+      message: 'is Ingress, but the policy is named "allow-all-egress-from-rsync-pods": '
+        + 'it does not open rsync\'s egress',
       fix: 'Write `policyTypes: [Egress]` and `egress`, or rename the policy.',
     }],
     keeps: networkPolicy(ALL_PODS, 'allow-all-egress-from-rsync-pods', 'Egress'),
@@ -96,7 +103,8 @@ export const RSYNC_RULES: readonly Rule[] = [
       if (named && !directions.includes(named)) {
         yield {
           path: record(policy.object.spec).policyTypes ? 'spec.policyTypes' : 'metadata.name',
-          message: `is ${directions.join(' and ')}, but the policy is named ${quote(policy.name)}: it does not open rsync's ${named.toLowerCase()}`,
+          message: `is ${directions.join(' and ')}, but the policy is named ${quote(policy.name)}: it does not open `
+            + `rsync's ${named.toLowerCase()}`,
           fix: `Write \`policyTypes: [${named}]\` and \`${named.toLowerCase()}\`, or rename the policy.`,
         };
       }
@@ -136,7 +144,8 @@ export const RSYNC_RULES: readonly Rule[] = [
     id: 'network/rsync-shut',
     severity: 'error',
     title: 'A policy for rsync allows something',
-    rationale: 'A policy blocks the pods that it selects, except for what its rules allow. One without rules blocks the very pods that it was written for.',
+    rationale: 'A policy blocks the pods that it selects, except for what its rules allow. One without rules blocks '
+      + 'the very pods that it was written for.',
     source: 'Kubernetes NetworkPolicy',
     on: 'NetworkPolicy',
     skips: ['patch'],
@@ -148,7 +157,9 @@ export const RSYNC_RULES: readonly Rule[] = [
     }],
     keeps: networkPolicy(ALL_PODS, 'allow-rsync', 'Egress', 'egress: [{}]'),
     * check(policy, set) {
-      const direction = isForRsync(policy) && !/deny|block|shut/i.test(policy.name) ? blockedDirection(policy, set) : undefined;
+      const direction = isForRsync(policy) && !/deny|block|shut/i.test(policy.name)
+        ? blockedDirection(policy, set)
+        : undefined;
       if (direction) {
         yield {
           path: 'spec',
@@ -162,9 +173,10 @@ export const RSYNC_RULES: readonly Rule[] = [
     id: 'network/rsync-port',
     severity: 'warning',
     title: 'A policy for rsync allows port 6443 in',
-    rationale: 'Clients may connect to any port, but in the pod stunnel listens on 6443, and a policy applies to the port of the pod. The port of rsync '
-      + 'itself is not reached from outside.',
-    source: 'mig-controller pkg/controller/directvolumemigration/stunnel.go; crane-lib state_transfer/transport/stunnel',
+    rationale: 'Clients may connect to any port, but in the pod stunnel listens on 6443, and a policy applies to the '
+      + 'port of the pod. The port of rsync itself is not reached from outside.',
+    source: 'mig-controller pkg/controller/directvolumemigration/stunnel.go; crane-lib '
+      + 'state_transfer/transport/stunnel',
     on: 'NetworkPolicy',
     breaks: networkPolicy(ALL_PODS, 'allow-rsync', 'Ingress', 'ingress: [{ ports: [{ port: 873, protocol: TCP }] }]'),
     finds: [{
@@ -174,8 +186,11 @@ export const RSYNC_RULES: readonly Rule[] = [
     }],
     keeps: networkPolicy(ALL_PODS, 'allow-rsync', 'Ingress', 'ingress: [{ ports: [{ port: 6443, protocol: TCP }] }]'),
     * check(policy, set) {
-      const rules = isForRsync(policy) && directionsOf(policy).includes('Ingress') ? policyRulesOf(policy, 'Ingress') : [];
-      if (rules.length > 0 && rules.every((rule) => !mayAllow(rule, STUNNEL_PORT)) && !isOpenForRsync(set, policy, 'Ingress', STUNNEL_PORT)) {
+      const rules = isForRsync(policy) && directionsOf(policy).includes('Ingress')
+        ? policyRulesOf(policy, 'Ingress')
+        : [];
+      if (rules.length > 0 && rules.every((rule) => !mayAllow(rule, STUNNEL_PORT))
+        && !isOpenForRsync(set, policy, 'Ingress', STUNNEL_PORT)) {
         yield {
           path: 'spec.ingress',
           message: `does not allow port ${STUNNEL_PORT}, on which stunnel listens in the pods: the copy stays blocked`,
@@ -188,14 +203,15 @@ export const RSYNC_RULES: readonly Rule[] = [
     id: 'network/rsync-namespace',
     severity: 'warning',
     title: 'A policy for rsync is in a migrated namespace',
-    rationale: 'The pods of a direct volume migration run in the namespaces of the volumes, and a policy applies to the pods in its namespace. None of '
-      + 'them run in openshift-migration.',
+    rationale: 'The pods of a direct volume migration run in the namespaces of the volumes, and a policy applies to '
+      + 'the pods in its namespace. None of them run in openshift-migration.',
     source: `${SOURCE}; Kubernetes NetworkPolicy`,
     on: 'NetworkPolicy',
     breaks: networkPolicy(ALL_PODS).replace('namespace: shop', 'namespace: openshift-migration'),
     finds: [{
       path: 'metadata.namespace',
-      message: '"openshift-migration" does not contain pods of a direct volume migration, which run in the migrated namespaces: the policy has no effect',
+      message: '"openshift-migration" does not contain pods of a direct volume migration, which run in the migrated '
+        + 'namespaces: the policy has no effect',
       fix: 'Write the policy for each migrated namespace.',
     }],
     keeps: networkPolicy(ALL_PODS),
@@ -203,7 +219,8 @@ export const RSYNC_RULES: readonly Rule[] = [
       if (policy.namespace === MTC_NAMESPACE && isForRsync(policy)) {
         yield {
           path: 'metadata.namespace',
-          message: `${quote(MTC_NAMESPACE)} does not contain pods of a direct volume migration, which run in the migrated namespaces: the policy has no effect`,
+          message: `${quote(MTC_NAMESPACE)} does not contain pods of a direct volume migration, which run in the `
+            + 'migrated namespaces: the policy has no effect',
           fix: 'Write the policy for each migrated namespace.',
         };
       }
@@ -217,10 +234,14 @@ function isNearly(value: string, values: readonly string[]): boolean {
     && didYouMean(value.slice(0, LONGEST_VALUE), values) !== undefined;
 }
 
-/** The direction that a policy blocks though it is meant to open it: it has no rules at all, or none for the direction in its name. */
+/**
+ * The direction that a policy blocks though it is meant to open it: it has no rules at all, or none for the direction
+ * in its name.
+ */
 function blockedDirection(policy: Manifest, set: ManifestSet): Direction | undefined {
   const directions = directionsOf(policy);
-  const blocked = directions.filter((direction) => policyRulesOf(policy, direction).length === 0 && !isOpenForRsync(set, policy, direction));
+  const blocked = directions.filter((direction) => policyRulesOf(policy, direction).length === 0
+    && !isOpenForRsync(set, policy, direction));
   const hasNoRules = DIRECTIONS.every((direction) => policyRulesOf(policy, direction).length === 0);
   return hasNoRules && blocked.length === directions.length ? blocked[0]
     : blocked.find((one) => one === directionInName(policy) && policyRulesOf(policy, opposite(one)).length === 0);

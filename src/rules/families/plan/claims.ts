@@ -28,8 +28,8 @@ export const PLAN_CLAIM_RULES: readonly Rule[] = [
     id: 'plan/converted-claim-name',
     severity: 'warning',
     title: 'Workloads use the claims of a storage conversion by their names',
-    rationale: 'According to the guide, a storage conversion creates claims named <claim>-new. MTC names them <claim>-mig-<four letters>, with the '
-      + 'letters in status.suffix of the plan, and changes the workloads itself.',
+    rationale: 'According to the guide, a storage conversion creates claims named <claim>-new. MTC names them '
+      + '<claim>-mig-<four letters>, with the letters in status.suffix of the plan, and changes the workloads itself.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go',
     on: WORKLOADS,
     breaks: `${planExample('', { source: 'ocp4' })}---\n${deployment('data-new')}`,
@@ -44,12 +44,15 @@ export const PLAN_CLAIM_RULES: readonly Rule[] = [
     * check(workload, set) {
       const plan = conversionsByNamespace(set).get(workload.namespace);
       const claim = plan && maybeSameCluster(plan, workload) ? newClaimOf(workload) : undefined;
-      if (plan && claim && !exists(set, workload.namespace, claim.name) && !volumesOf(plan).some(({ target }) => target === claim.name)) {
+      if (plan && claim && !exists(set, workload.namespace, claim.name)
+        && !volumesOf(plan).some(({ target }) => target === claim.name)) {
         yield {
           path: claim.path,
-          message: `the storage conversion creates no claim ${quote(claim.name)}, but ${quote(`${claim.name.slice(0, -'-new'.length)}-mig-<four letters>`)}: `
-            + 'the pods wait for a claim that is never created',
-          fix: 'Keep the old name: a cutover of the conversion changes the workload to the new claim. Then write the name that it has set.',
+          message: `the storage conversion creates no claim ${quote(claim.name)}, but `
+            + `${quote(`${claim.name.slice(0, -'-new'.length)}-mig-<four letters>`)}: the pods wait for a claim that `
+            + 'is never created',
+          fix: 'Keep the old name: a cutover of the conversion changes the workload to the new claim. '
+            + 'Then write the name that it has set.',
         };
       }
     },

@@ -20,8 +20,8 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
     id: 'plan/indirect-within-cluster',
     severity: 'error',
     title: 'Within one cluster, volumes are copied directly',
-    rationale: 'If source and destination are the same cluster, MTC rejects indirectVolumeMigration (IntraClusterMigration, Critical): state '
-      + 'migrations and storage conversions use rsync only.',
+    rationale: 'If source and destination are the same cluster, MTC rejects indirectVolumeMigration '
+      + '(IntraClusterMigration, Critical): state migrations and storage conversions use rsync only.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: withinOne('indirectVolumeMigration: true', '["shop:shop-copy"]'),
@@ -36,8 +36,8 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
       if (specOf(plan).indirectVolumeMigration === true && isWithinOneCluster(set, plan)) {
         yield {
           path: 'spec.indirectVolumeMigration',
-          message: 'is true, but source and destination are the same cluster, where MTC copies volumes directly only: it reports '
-            + 'IntraClusterMigration, and the plan never becomes Ready',
+          message: 'is true, but source and destination are the same cluster, where MTC copies volumes directly only: '
+            + 'it reports IntraClusterMigration, and the plan never becomes Ready',
           fix: 'Remove `indirectVolumeMigration`.',
         };
       }
@@ -47,8 +47,8 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
     id: 'plan/partly-renamed-within-cluster',
     severity: 'error',
     title: 'Within one cluster, all namespaces are renamed, or none',
-    rationale: 'Within one cluster, a plan whose namespaces keep their names converts storage, and a plan that renames them copies state. A plan '
-      + 'that does both is rejected (IntraClusterMigration, ConflictingNamespaces).',
+    rationale: 'Within one cluster, a plan whose namespaces keep their names converts storage, and a plan that renames '
+      + 'them copies state. A plan that does both is rejected (IntraClusterMigration, ConflictingNamespaces).',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: withinOne('', '["shop-web:web", shop-db]'),
@@ -66,8 +66,8 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
       if (kept.length > 0 && kept.length < entries.length && isWithinOneCluster(set, plan)) {
         yield {
           path: `spec.namespaces[${kept[0].index}]`,
-          message: `${quote(kept[0].entry)} keeps its name while other namespaces are renamed: within one cluster, MTC reports `
-            + 'IntraClusterMigration (ConflictingNamespaces), and the plan never becomes Ready',
+          message: `${quote(kept[0].entry)} keeps its name while other namespaces are renamed: within one cluster, MTC `
+            + 'reports IntraClusterMigration (ConflictingNamespaces), and the plan never becomes Ready',
           fix: 'Rename all namespaces to copy their state, or none to convert their storage. Write two plans for both.',
         };
       }
@@ -77,8 +77,8 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
     id: 'plan/overlap-within-cluster',
     severity: 'warning',
     title: 'Within one cluster, no namespace is both source and destination',
-    rationale: 'If a destination of an intra-cluster plan is the source of another entry, each stage and cutover of the plan fails immediately, '
-      + 'and a state migration writes into a namespace that it also reads.',
+    rationale: 'If a destination of an intra-cluster plan is the source of another entry, each stage and cutover of '
+      + 'the plan fails immediately, and a state migration writes into a namespace that it also reads.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
     on: 'MigPlan',
     breaks: withinOne('', '["shop-a:shop-b", "shop-b:shop-c"]'),
@@ -96,8 +96,9 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
       if (overlap && entries.every((entry) => entry.entry.includes(':')) && isWithinOneCluster(set, plan)) {
         yield {
           path: `spec.namespaces[${overlap.index}]`,
-          message: `the destination ${quote(overlap.destination)} is also the source of namespaces[${sources.get(overlap.destination)!.index}], in `
-            + 'the same cluster: stages and cutovers of the plan fail immediately',
+          message: `the destination ${quote(overlap.destination)} is also the source of `
+            + `namespaces[${sources.get(overlap.destination)!.index}], in the same cluster: stages and cutovers of the `
+            + 'plan fail immediately',
           fix: 'Choose a destination that is not a source of the plan.',
         };
       }
@@ -107,9 +108,10 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
     id: 'plan/registry-path',
     severity: 'error',
     title: 'Images are copied directly only between clusters whose registries are exposed',
-    rationale: 'Unless indirectImageMigration is true, MTC copies images from registry to registry, and requires the exposed registry of each '
-      + 'remote cluster of the plan (SourceClusterNoRegistryPath, DestinationClusterNoRegistryPath, both Critical). The host cluster needs '
-      + 'none. disable_image_migration does not change that.',
+    rationale: 'Unless indirectImageMigration is true, MTC copies images from registry to registry, and requires the '
+      + 'exposed registry of each remote cluster of the plan (SourceClusterNoRegistryPath, '
+      + 'DestinationClusterNoRegistryPath, both Critical). The host cluster needs none. disable_image_migration does '
+      + 'not change that.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: documents(remote(), planExample()),
@@ -132,10 +134,12 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
         if (remoteCluster && lacksRegistry(remoteCluster)) {
           yield {
             path: `spec.${field}`,
-            message: `images are copied directly, but the remote MigCluster ${quote(remoteCluster.name)} has no exposedRegistryPath: MTC reports `
-              + `${side}ClusterNoRegistryPath, and the plan never becomes Ready`,
-            fix: `Set \`exposedRegistryPath\` of MigCluster ${quote(remoteCluster.name)}, or write \`indirectImageMigration: true\`.`,
-            programFix: 'Set `exposedRegistryPath` of the RemoteCluster, or write `imageMigration: TransferMode.INDIRECT`.',
+            message: `images are copied directly, but the remote MigCluster ${quote(remoteCluster.name)} has no `
+              + `exposedRegistryPath: MTC reports ${side}ClusterNoRegistryPath, and the plan never becomes Ready`,
+            fix: `Set \`exposedRegistryPath\` of MigCluster ${quote(remoteCluster.name)}, or write `
+              + '`indirectImageMigration: true`.',
+            programFix: 'Set `exposedRegistryPath` of the RemoteCluster, or write '
+              + '`imageMigration: TransferMode.INDIRECT`.',
           };
         }
       }
@@ -145,9 +149,9 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
     id: 'plan/live-migration',
     severity: 'warning',
     title: 'Disks of running virtual machines change their storage within their namespace',
-    rationale: 'liveMigrate moves the disks of running virtual machines with OpenShift Virtualization, which stays within one namespace of one '
-      + 'cluster. With renamed namespaces the run fails. Between clusters, or with volumes that are copied through the repository, nothing '
-      + 'is migrated live.',
+    rationale: 'liveMigrate moves the disks of running virtual machines with OpenShift Virtualization, which stays '
+      + 'within one namespace of one cluster. With renamed namespaces the run fails. Between clusters, or with volumes '
+      + 'that are copied through the repository, nothing is migrated live.',
     source: 'mig-controller pkg/controller/directvolumemigration/vm.go',
     on: 'MigPlan',
     breaks: planExample('liveMigrate: true'),
@@ -164,8 +168,10 @@ export const PLAN_CLUSTER_RULES: readonly Rule[] = [
       if (reason) {
         yield {
           path: 'spec.liveMigrate',
-          message: `disks of running virtual machines can only be moved within a namespace of one cluster, but ${reason}`,
-          fix: 'Remove `liveMigrate`, or write a plan within one cluster and without renamed namespaces, which converts storage.',
+          message: 'disks of running virtual machines can only be moved within a namespace of '
+            + `one cluster, but ${reason}`,
+          fix: 'Remove `liveMigrate`, or write a plan within one cluster and without renamed namespaces, which '
+            + 'converts storage.',
         };
       }
     },

@@ -28,8 +28,8 @@ export const COMPLETE_PLAN_RULES: readonly Rule[] = [
     id: 'plan/source-and-destination',
     severity: 'error',
     title: 'A plan has a source and a destination',
-    rationale: 'The API server accepts a plan without them, and neither has a default. MTC reports InvalidSourceClusterRef or '
-      + 'InvalidDestinationClusterRef, and the plan never becomes Ready.',
+    rationale: 'The API server accepts a plan without them, and neither has a default. MTC reports '
+      + 'InvalidSourceClusterRef or InvalidDestinationClusterRef, and the plan never becomes Ready.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: EXAMPLE.replace(/ {2}srcMigClusterRef.*\n/, ''),
@@ -56,8 +56,8 @@ export const COMPLETE_PLAN_RULES: readonly Rule[] = [
     id: 'plan/storage',
     severity: 'error',
     title: 'A plan has a replication repository',
-    rationale: 'Kubernetes objects are always copied through the repository, also if images and volumes are copied directly. Only a storage '
-      + 'conversion (one cluster, no namespace renamed) needs none.',
+    rationale: 'Kubernetes objects are always copied through the repository, also if images and volumes are copied '
+      + 'directly. Only a storage conversion (one cluster, no namespace renamed) needs none.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: EXAMPLE.replace(/ {2}migStorageRef.*\n/, ''),
@@ -74,11 +74,13 @@ export const COMPLETE_PLAN_RULES: readonly Rule[] = [
       const [source, destination] = [record(srcMigClusterRef), record(destMigClusterRef)];
       const hasClusters = isComplete(srcMigClusterRef) && isComplete(destMigClusterRef);
       const areTwo = text(source.name) !== '' && text(destination.name) !== '' && source.name !== destination.name;
-      if ((hasClusters || areTwo) && isMissing(plan, 'migStorageRef', set, circumstances) && !isStorageConversion(set, plan)) {
+      if ((hasClusters || areTwo) && isMissing(plan, 'migStorageRef', set, circumstances)
+        && !isStorageConversion(set, plan)) {
         yield {
           path: 'spec.migStorageRef',
-          message: '`migStorageRef` is missing, and Kubernetes objects are copied through a replication repository even if images and volumes '
-            + 'are copied directly: MTC reports InvalidStorageRef, and the plan never becomes Ready',
+          message: '`migStorageRef` is missing, and Kubernetes objects are copied through a replication repository '
+            + 'even if images and volumes are copied directly: MTC reports InvalidStorageRef, and the plan never '
+            + 'becomes Ready',
           fix: 'Add `migStorageRef` with `name` and `namespace` of a MigStorage.',
         };
       }
@@ -88,7 +90,8 @@ export const COMPLETE_PLAN_RULES: readonly Rule[] = [
     id: 'plan/namespaces',
     severity: 'error',
     title: 'A plan has at least one namespace',
-    rationale: 'The API server accepts an empty list, and MTC reports NamespaceListEmpty. An empty list does not mean all namespaces.',
+    rationale: 'The API server accepts an empty list, and MTC reports NamespaceListEmpty. '
+      + 'An empty list does not mean all namespaces.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: planExample('', { namespaces: '[]' }),
@@ -103,7 +106,8 @@ export const COMPLETE_PLAN_RULES: readonly Rule[] = [
       if (isWhole(plan) && isMissing(plan, 'namespaces', set, circumstances)) {
         yield {
           path: 'spec.namespaces',
-          message: '`namespaces` is missing or empty, which does not mean all: MTC reports NamespaceListEmpty, and the plan never becomes Ready',
+          message: '`namespaces` is missing or empty, which does not mean all: MTC reports NamespaceListEmpty, '
+            + 'and the plan never becomes Ready',
           fix: 'List the `namespaces` to migrate.',
         };
       }
@@ -113,8 +117,8 @@ export const COMPLETE_PLAN_RULES: readonly Rule[] = [
     id: 'plan/misspelt-reference',
     severity: 'warning',
     title: 'A plan refers to existing clusters, repositories and hooks',
-    rationale: 'The API server accepts references to objects that do not exist. MTC reports them (InvalidSourceClusterRef, InvalidStorageRef, '
-      + 'InvalidHookRef and others), and the plan never becomes Ready.',
+    rationale: 'The API server accepts references to objects that do not exist. MTC reports them '
+      + '(InvalidSourceClusterRef, InvalidStorageRef, InvalidHookRef and others), and the plan never becomes Ready.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: documents(remote('ocp-3'), EXAMPLE),

@@ -33,15 +33,16 @@ export const PLAN_CONVERSION_RULES: readonly Rule[] = [
     id: 'plan/conversion-of-nothing',
     severity: 'error',
     title: 'A storage conversion converts at least one volume',
-    rationale: 'A plan within one cluster that renames no namespace converts volumes to another storage class. If it skips all of them, MTC reports '
-      + 'StorageClassConversionUnavailable and the plan is not Ready.',
+    rationale: 'A plan within one cluster that renames no namespace converts volumes to another storage class. If it '
+      + 'skips all of them, MTC reports StorageClassConversionUnavailable and the plan is not Ready.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     on: 'MigPlan',
     skips: ['patch', 'live'],
     breaks: conversion('{ action: skip }'),
     finds: [{
       path: 'spec.persistentVolumes',
-      message: 'the plan skips its only volume, so that nothing is converted: MTC reports StorageClassConversionUnavailable',
+      message: 'the plan skips its only volume, so that nothing is converted: MTC reports '
+        + 'StorageClassConversionUnavailable',
       fix: 'Write `action: copy`, a `copyMethod` and the new `storageClass` for the volumes to convert.',
     }],
     keeps: conversion(COPY),
@@ -50,8 +51,9 @@ export const PLAN_CONVERSION_RULES: readonly Rule[] = [
       if (volumes.length > 0 && volumes.every(({ selection }) => selection.action === 'skip')) {
         yield {
           path: 'spec.persistentVolumes',
-          message: `the plan skips ${volumes.length === 1 ? 'its only volume' : `all of its ${volumes.length} volumes`}, so that nothing is converted: MTC reports `
-            + 'StorageClassConversionUnavailable',
+          message: 'the plan skips '
+            + `${volumes.length === 1 ? 'its only volume' : `all of its ${volumes.length} volumes`}, so that nothing `
+            + 'is converted: MTC reports StorageClassConversionUnavailable',
           fix: 'Write `action: copy`, a `copyMethod` and the new `storageClass` for the volumes to convert.',
         };
       }
@@ -61,23 +63,28 @@ export const PLAN_CONVERSION_RULES: readonly Rule[] = [
     id: 'plan/conversion-to-same-class',
     severity: 'warning',
     title: 'A storage conversion changes the storage class',
-    rationale: 'MTC copies the volume to a claim of the selected class. If that is the class of the volume, the copy changes nothing, unless it changes the access mode.',
+    rationale: 'MTC copies the volume to a claim of the selected class. If that is the class of the volume, the copy '
+      + 'changes nothing, unless it changes the access mode.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     on: 'MigPlan',
     skips: ['patch', 'live'],
     breaks: conversion(COPY.replace('gp3', 'gp2')),
     finds: [{
       path: 'spec.persistentVolumes[0].selection.storageClass',
-      message: '"gp2" is the storage class that volume pvc-1 has already: the conversion copies its data and changes nothing',
+      message: '"gp2" is the storage class that volume pvc-1 has already: '
+        + 'the conversion copies its data and changes nothing',
       fix: 'Write another storage class, or `action: skip`.',
     }],
     keeps: conversion(COPY),
     * check(manifest, set) {
-      for (const { path, name, selection, storageClass: given } of planModelOf(set, manifest)?.isStorageConversion ? volumesOf(manifest) : []) {
+      for (const { path, name, selection, storageClass: given } of planModelOf(set, manifest)?.isStorageConversion
+        ? volumesOf(manifest)
+        : []) {
         if (selection.action === 'copy' && given !== '' && selection.storageClass === given && !selection.accessMode) {
           yield {
             path: `${path}.selection.storageClass`,
-            message: `${quote(given)} is the storage class that volume ${name} has already: the conversion copies its data and changes nothing`,
+            message: `${quote(given)} is the storage class that volume ${name} has already: the conversion copies its `
+              + 'data and changes nothing',
             fix: 'Write another storage class, or `action: skip`.',
           };
         }
@@ -88,14 +95,16 @@ export const PLAN_CONVERSION_RULES: readonly Rule[] = [
     id: 'plan/conversion-with-one-class',
     severity: 'error',
     title: 'A cluster for storage conversions has two storage classes',
-    rationale: 'MTC offers a storage conversion only on clusters with more than one StorageClass, and otherwise reports StorageClassConversionUnavailable.',
+    rationale: 'MTC offers a storage conversion only on clusters with more than one StorageClass, and otherwise '
+      + 'reports StorageClassConversionUnavailable.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     on: 'MigPlan',
     skips: ['patch', 'live'],
     breaks: filesOf('ocp4', conversion(COPY), storageClass('gp3', true)),
     finds: [{
       path: 'spec.destMigClusterRef',
-      message: 'StorageClass gp3 is the only one of the cluster: MTC reports StorageClassConversionUnavailable, and the plan is not Ready',
+      message: 'StorageClass gp3 is the only one of the cluster: MTC reports StorageClassConversionUnavailable, and '
+        + 'the plan is not Ready',
       fix: 'Add the StorageClass to convert to, and then the plan.',
     }],
     keeps: filesOf('ocp4', conversion(COPY), storageClass('gp3', true), storageClass('gp2', false)),

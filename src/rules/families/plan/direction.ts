@@ -12,7 +12,8 @@ metadata: { name: data, namespace: shop }
 spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 10Gi } } }
 `;
 const example = (ocp3: string, ocp4: string) => documents(
-  filesOf('ocp3', namespace('other'), ocp3), filesOf('ocp4', planExample('', { destination: 'host', namespaces: '[shop]' }), ocp4),
+  filesOf('ocp3', namespace('other'), ocp3),
+  filesOf('ocp4', planExample('', { destination: 'host', namespaces: '[shop]' }), ocp4),
 );
 
 /** The rule on plans that go the wrong way. */
@@ -21,30 +22,33 @@ export const PLAN_DIRECTION_RULES: readonly Rule[] = [
     id: 'plan/wrong-direction',
     severity: 'warning',
     title: 'The application of a plan is on its source',
-    rationale: 'If srcMigClusterRef and destMigClusterRef are exchanged, MTC looks for the namespaces on the wrong cluster, and the plan reports '
-      + 'NamespaceNotFoundOnSourceCluster. This is judged if the files of both clusters contain namespaces.',
+    rationale: 'If srcMigClusterRef and destMigClusterRef are exchanged, MTC looks for the namespaces on the wrong '
+      + 'cluster, and the plan reports NamespaceNotFoundOnSourceCluster. This is judged if the files of both clusters '
+      + 'contain namespaces.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     on: 'MigPlan',
     skips: ['patch'],
     breaks: example('', documents(namespace('shop'), claim)),
     finds: [{
       path: 'spec.srcMigClusterRef',
-      message: 'the files of the source, cluster "ocp3", do not contain namespace "shop", but those of the destination, cluster "ocp4", do, with its claims: source and destination '
-        + 'may be exchanged',
+      message: 'the files of the source, cluster "ocp3", do not contain namespace "shop", but those of the '
+        + 'destination, cluster "ocp4", do, with its claims: source and destination may be exchanged',
       fix: 'Exchange `srcMigClusterRef` and `destMigClusterRef`.',
     }],
     keeps: example(documents(namespace('shop'), claim), namespace('shop')),
     * check(manifest, set) {
       const model = planModelOf(set, manifest);
       const [from, to] = [model?.source?.cluster, model?.destination?.cluster];
-      const isKnown = from !== undefined && to !== undefined && from !== to && objectsOf(set, 'Namespace', '', from).length > 0;
+      const isKnown = from !== undefined && to !== undefined && from !== to
+        && objectsOf(set, 'Namespace', '', from).length > 0;
       const namespaces = isKnown && !model!.isClosed ? model!.namespaces : [];
       if (namespaces.length > 0 && namespaces.every((one) => isOnDestinationOnly(set, one))) {
         const [{ source }] = namespaces;
         yield {
           path: 'spec.srcMigClusterRef',
-          message: `the files of the source, cluster ${quote(from)}, do not contain namespace ${quote(source.namespace)}, but those of the destination, cluster ${quote(to)}, do, `
-            + 'with its claims: source and destination may be exchanged',
+          message: `the files of the source, cluster ${quote(from)}, do not contain namespace `
+            + `${quote(source.namespace)}, but those of the destination, cluster ${quote(to)}, do, with its claims: `
+            + 'source and destination may be exchanged',
           fix: 'Exchange `srcMigClusterRef` and `destMigClusterRef`.',
         };
       }
@@ -52,9 +56,13 @@ export const PLAN_DIRECTION_RULES: readonly Rule[] = [
   },
 ];
 
-/** Whether a namespace, under its name on the source, is in the files of the destination with claims, and nothing of it in those of the source. */
+/**
+ * Whether a namespace, under its name on the source, is in the files of the destination with claims, and nothing of it
+ * in those of the source.
+ */
 function isOnDestinationOnly(set: ManifestSet, { source, destination }: ModelNamespace): boolean {
   const there: Side = { ...destination, namespace: source.namespace };
   const has = (kind: string, side: Side) => objectsIn(set, kind, '', side).certain.length > 0;
-  return !['Namespace', 'PersistentVolumeClaim', 'Service', 'ConfigMap'].some((kind) => has(kind, source)) && has('Namespace', there) && has('PersistentVolumeClaim', there);
+  return !['Namespace', 'PersistentVolumeClaim', 'Service', 'ConfigMap'].some((kind) => has(kind, source))
+    && has('Namespace', there) && has('PersistentVolumeClaim', there);
 }

@@ -38,8 +38,8 @@ export const PLAN_HOST_RULES: readonly Rule[] = [
     breaks: documents(host('east', OLD, '[shop-web]'), host('west', OLD, '[shop-db]')),
     finds: [{
       path: 'spec.srcMigClusterRef',
-      message: 'MigPlan openshift-migration/shop of host cluster "east" uses the same cluster: a run of one host cluster '
-        + 'deletes the running Velero backups and restores of the other there, and restarts Velero',
+      message: 'MigPlan openshift-migration/shop of host cluster "east" uses the same cluster: a run of one host '
+        + 'cluster deletes the running Velero backups and restores of the other there, and restarts Velero',
       fix: 'Run the plans of the two host clusters one after the other, or move them to one host cluster.',
     }],
     keeps: documents(host('east', OLD, '[shop-web]'), host('west', 'https://api.ocp2.example.com:8443', '[shop-db]')),

@@ -63,7 +63,8 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
         + 'and the plan never becomes Ready',
       fix: 'Divide it into several plans, or set `mig_namespace_limit: "11"` in the host cluster\'s '
         + 'MigrationController.',
-      programFix: 'Divide it into several plans, or set `limits: { namespaces: 11 }` in `controller` of the HostCluster.',
+      programFix: 'Divide it into several plans, or set `limits: { namespaces: 11 }` in '
+        + '`controller` of the HostCluster.',
     }],
     keeps: planExample('', { namespaces: '[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10]' }),
     * check(plan, set) {
@@ -75,7 +76,8 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
           message: `the plan has ${count} namespaces and the limit is ${limit}: MTC reports NamespaceLimitExceeded, `
             + 'and the plan never becomes Ready',
           fix: `Divide it into several plans, or ${raised('mig_namespace_limit', count)}.`,
-          programFix: `Divide it into several plans, or set \`limits: { namespaces: ${count} }\` in \`controller\` of the HostCluster.`,
+          programFix: `Divide it into several plans, or set \`limits: { namespaces: ${count} }\` in \`controller\` of `
+            + 'the HostCluster.',
         };
       }
     },
@@ -86,7 +88,8 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
     title: 'A plan has at most as many volumes as its controller accepts',
     rationale: 'MTC warns of a plan with more volumes than mig_pv_limit (PvLimitExceeded), since long plans time out '
       + 'and are hard to repeat. The limit is 100 unless the MigrationController of the host cluster sets another. '
-      + 'All volumes of persistentVolumes count, also those that are skipped, and the claims that MTC discovers in the source namespaces.',
+      + 'All volumes of persistentVolumes count, also those that are skipped, '
+      + 'and the claims that MTC discovers in the source namespaces.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go',
     on: 'MigPlan',
     breaks: `${ONE_VOLUME}${volumes('data', 'more')}`,
@@ -107,7 +110,8 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
         yield {
           path: isListed ? 'spec.persistentVolumes' : 'spec.namespaces',
           message: `the plan ${isListed ? 'has' : 'will have'} ${count} volumes, `
-            + `${isListed ? 'skipped ones included' : 'with the claims in its source namespaces'}, and the limit is ${limit}: MTC reports PvLimitExceeded`,
+            + `${isListed ? 'skipped ones included' : 'with the claims in its source namespaces'}, and the limit is `
+            + `${limit}: MTC reports PvLimitExceeded`,
           fix: `Divide the namespaces between several plans, or ${raised('mig_pv_limit', count)}.`,
         };
       }
@@ -136,8 +140,8 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
       if (count > limit) {
         yield {
           path: 'spec.namespaces',
-          message: `the source namespaces have ${count} running pod${count === 1 ? '' : 's'} and the limit is ${limit}: MTC reports `
-            + 'PodLimitExceeded',
+          message: `the source namespaces have ${count} running pod${count === 1 ? '' : 's'} and the limit is `
+            + `${limit}: MTC reports PodLimitExceeded`,
           fix: `Divide the namespaces between several plans, or ${raised('mig_pod_limit', count)}.`,
         };
       }

@@ -25,8 +25,9 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
     id: 'plan/namespace-entry',
     severity: 'error',
     title: 'An entry of namespaces is a name, or two names separated by a colon',
-    rationale: 'MTC splits an entry at its colons. It rejects an empty part, a third part, or a destination that is not a DNS label '
-      + '(NamespaceNotDNSCompliant). A source that is not a DNS label is never found, and wildcards are not expanded.',
+    rationale: 'MTC splits an entry at its colons. It rejects an empty part, a third part, or a destination that is '
+      + 'not a DNS label (NamespaceNotDNSCompliant). A source that is not a DNS label is never found, and wildcards '
+      + 'are not expanded.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: planExample('', { namespaces: '["shop-web:"]' }),
@@ -51,8 +52,8 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
     id: 'plan/same-name-mapping',
     severity: 'warning',
     title: 'A namespace that keeps its name is written once',
-    rationale: 'a:a means the same as a, but MTC compares entries as strings: it does not see that another plan with a has the same '
-      + 'namespace, and its health checks look for a namespace named a:a.',
+    rationale: 'a:a means the same as a, but MTC compares entries as strings: it does not see that another plan with a '
+      + 'has the same namespace, and its health checks look for a namespace named a:a.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go',
     on: 'MigPlan',
     breaks: planExample('', { namespaces: '["shop-web:shop-web"]' }),
@@ -68,8 +69,8 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
         if (entry !== source && source === destination) {
           yield {
             path: `spec.namespaces[${index}]`,
-            message: `${quote(entry)} maps a namespace to its own name: MTC compares entries as strings, so it does not see conflicts with `
-              + 'other plans, and does not check the pods of the namespace',
+            message: `${quote(entry)} maps a namespace to its own name: MTC compares entries as strings, so it does `
+              + 'not see conflicts with other plans, and does not check the pods of the namespace',
             fix: `Write ${quote(source)}.`,
           };
         }
@@ -80,8 +81,9 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
     id: 'plan/platform-namespace',
     severity: 'warning',
     title: 'Namespaces of the platform are not migrated',
-    rationale: 'A plan between two clusters overwrites the objects of its namespaces on the destination. Each cluster has its own namespaces of '
-      + 'OpenShift and Kubernetes, managed by its own operators. With openshift-migration, MTC stops and restores itself.',
+    rationale: 'A plan between two clusters overwrites the objects of its namespaces on the destination. Each cluster '
+      + 'has its own namespaces of OpenShift and Kubernetes, managed by its own operators. With openshift-migration, '
+      + 'MTC stops and restores itself.',
     source: 'MTC\'s guide, migration checklists; mig-controller pkg/controller/migmigration/quiesce.go',
     on: 'MigPlan',
     breaks: planExample('', { namespaces: '[shop-web, openshift-migration]' }),
@@ -96,8 +98,10 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
         if (source === MTC_NAMESPACE || (isOfPlatform(source) && !isWithinOneCluster(set, plan))) {
           yield {
             path: `spec.namespaces[${index}]`,
-            message: source === MTC_NAMESPACE ? `${quote(source)} is the namespace of MTC, which would stop and restore itself`
-              : `${quote(source)} belongs to the platform: the run overwrites the objects of the destination's own operators`,
+            message: source === MTC_NAMESPACE
+              ? `${quote(source)} is the namespace of MTC, which would stop and restore itself`
+              : `${quote(source)} belongs to the platform: the run overwrites the objects of the `
+                + 'destination\'s own operators',
             fix: 'Remove the entry, and configure the destination with its own operators.',
           };
         }
@@ -108,8 +112,8 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
     id: 'plan/duplicate-source',
     severity: 'error',
     title: 'Each source namespace is listed once',
-    rationale: 'MTC rejects a plan that contains a source namespace twice (DuplicateNamespaceOnSourceCluster), with the same or with two '
-      + 'destinations.',
+    rationale: 'MTC rejects a plan that contains a source namespace twice (DuplicateNamespaceOnSourceCluster), with '
+      + 'the same or with two destinations.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: planExample('', { namespaces: '[shop-web, shop-db, "shop-web:web"]' }),
@@ -141,8 +145,9 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
     id: 'plan/duplicate-destination',
     severity: 'error',
     title: 'Each namespace of a plan has its own destination',
-    rationale: 'Two namespaces cannot be merged into one: MTC rejects the plan with DuplicateNamespaceOnDestinationCluster. An entry without a '
-      + 'colon has its own name as destination, so [a, b:a] collides as well.',
+    rationale: 'Two namespaces cannot be merged into one: MTC rejects the plan with '
+      + 'DuplicateNamespaceOnDestinationCluster. An entry without a colon has its own name as destination, so [a, b:a] '
+      + 'collides as well.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: planExample('', { namespaces: '["shop-web:shop", "shop-db:shop"]' }),
@@ -162,8 +167,9 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
         } else if (before.source !== entry.source) {
           yield {
             path: `spec.namespaces[${entry.index}]`,
-            message: `duplicate destination: ${quote(entry.source)} and ${quote(before.source)} (namespaces[${before.index}]) are both mapped to `
-              + `${quote(entry.destination)}. MTC reports DuplicateNamespaceOnDestinationCluster, and the plan never becomes Ready`,
+            message: `duplicate destination: ${quote(entry.source)} and ${quote(before.source)} `
+              + `(namespaces[${before.index}]) are both mapped to ${quote(entry.destination)}. MTC reports `
+              + 'DuplicateNamespaceOnDestinationCluster, and the plan never becomes Ready',
             fix: 'Give each namespace its own destination.',
           };
         }
@@ -174,9 +180,9 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
     id: 'plan/long-destination',
     severity: 'warning',
     title: 'The names of destination namespaces are short enough for the Route of rsync',
-    rationale: 'Direct volume migration exposes rsync with a Route named dvm in the destination namespace. Its host begins with dvm-<namespace>. '
-      + 'If MTC does not know the subdomain, a first part of more than 62 characters fails. MTC itself warns of names with more than 59 '
-      + 'characters (NamespaceLengthExceeded).',
+    rationale: 'Direct volume migration exposes rsync with a Route named dvm in the destination namespace. Its host '
+      + 'begins with dvm-<namespace>. If MTC does not know the subdomain, a first part of more than 62 characters '
+      + 'fails. MTC itself warns of names with more than 59 characters (NamespaceLengthExceeded).',
     source: ROUTE,
     on: 'MigPlan',
     breaks: planExample('', { namespaces: `["shop-web:${SIXTY_ONE}"]` }),
@@ -192,8 +198,8 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
         if (destination.length > LONGEST) {
           yield {
             path: `spec.namespaces[${index}]`,
-            message: `the destination has ${destination.length} characters, more than ${LONGEST}: the Route of the direct volume migration fails, `
-              + 'unless the controller knows the domain of the destination\'s Routes',
+            message: `the destination has ${destination.length} characters, more than ${LONGEST}: the Route of the `
+              + 'direct volume migration fails, unless the controller knows the domain of the destination\'s Routes',
             fix: SHORTER,
           };
         }
@@ -204,8 +210,9 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
     id: 'plan/long-destination-for-blocks',
     severity: 'warning',
     title: 'The names of destination namespaces are short enough for the Route of block volumes',
-    rationale: 'MTC 1.8 creates a second Route, dvm-block, in the destination namespace. If MTC does not know the subdomain, its host fails for '
-      + 'namespaces with more than 52 characters, and the volumes of the plan are not copied. MTC does not warn of it.',
+    rationale: 'MTC 1.8 creates a second Route, dvm-block, in the destination namespace. If MTC does not know the '
+      + 'subdomain, its host fails for namespaces with more than 52 characters, and the volumes of the plan are not '
+      + 'copied. MTC does not warn of it.',
     source: ROUTE,
     on: 'MigPlan',
     breaks: planExample('', { namespaces: `["shop-web:${FIFTY_FIVE}"]` }),
@@ -221,8 +228,9 @@ export const PLAN_NAMESPACE_RULES: readonly Rule[] = [
         if (destination.length > LONGEST_FOR_BLOCKS && destination.length <= LONGEST) {
           yield {
             path: `spec.namespaces[${index}]`,
-            message: `the destination has ${destination.length} characters, more than ${LONGEST_FOR_BLOCKS}: with MTC 1.8, the Route of block volumes `
-              + 'fails, unless the controller knows the domain of the destination\'s Routes',
+            message: `the destination has ${destination.length} characters, more than ${LONGEST_FOR_BLOCKS}: with MTC `
+              + '1.8, the Route of block volumes fails, unless the controller knows the domain of the destination\'s '
+              + 'Routes',
             fix: SHORTER,
           };
         }
@@ -253,9 +261,11 @@ function entryProblem(entry: string): EntryProblem | undefined {
   if (parts.includes('')) {
     const name = parts.find((part) => part !== '');
     return {
-      message: `${quote(entry)} has an empty ${parts[0] === '' ? 'source' : 'destination'}, which does not default to the other: `
-        + 'MTC reports NamespaceNotDNSCompliant',
-      fix: name ? `Write ${quote(name)} if the namespace keeps its name, or both names.` : 'Write the name of a namespace.',
+      message: `${quote(entry)} has an empty ${parts[0] === '' ? 'source' : 'destination'}, which does not default to `
+        + 'the other: MTC reports NamespaceNotDNSCompliant',
+      fix: name
+        ? `Write ${quote(name)} if the namespace keeps its name, or both names.`
+        : 'Write the name of a namespace.',
       ...name ? { programFix: `Write \`${mappingCode([name])}\` if the namespace keeps its name, or both names.` } : {},
     };
   }
@@ -265,7 +275,9 @@ function entryProblem(entry: string): EntryProblem | undefined {
 
 /** An entry as a program gives it. */
 function mappingCode([source, destination = source]: readonly string[]): string {
-  return source === destination ? `NamespaceMapping.same(${quote(source)})` : `NamespaceMapping.renamed(${quote(source)}, ${quote(destination)})`;
+  return source === destination
+    ? `NamespaceMapping.same(${quote(source)})`
+    : `NamespaceMapping.renamed(${quote(source)}, ${quote(destination)})`;
 }
 
 function nameProblem(entry: string, parts: readonly string[], bad: number): EntryProblem {
@@ -277,21 +289,24 @@ function nameProblem(entry: string, parts: readonly string[], bad: number): Entr
   }
   if (/\S\s+- \S/.test(parts[bad])) {
     return {
-      message: `${quote(entry)} is one string in YAML: a dash that is indented further than the first does not begin an entry`,
+      message: `${quote(entry)} is one string in YAML: a dash that is indented further than the `
+        + 'first does not begin an entry',
       fix: 'Write each namespace on its own line, with all dashes in one column.',
     };
   }
   const near = nearestDnsLabel(parts[bad]);
   const corrected = near && parts.map((part, index) => index === bad ? near : part);
   return {
-    message: `${quote(parts[bad])} is not a valid namespace name (lower-case letters, digits and "-", at most 63 characters): `
+    message: `${quote(parts[bad])} is not a valid namespace name (lower-case letters, digits and `
+      + '"-", at most 63 characters): '
       + (bad === 1 ? 'MTC reports NamespaceNotDNSCompliant' : 'MTC does not find the namespace'),
     fix: corrected ? `Write ${quote(corrected.join(':'))}.` : 'Write the name of a namespace.',
     ...corrected ? { programFix: `Write \`${mappingCode(corrected)}\`.` } : {},
   };
 }
 
-const isSubdomainKnown = controllerVariable('cluster_subdomain', (values) => values.some((value) => text(value) !== ''));
+const isSubdomainKnown = controllerVariable('cluster_subdomain', (values) =>
+  values.some((value) => text(value) !== ''));
 
 /** The namespaces in which a direct volume migration of the plan creates a Route whose host MTC must choose itself. */
 function destinationsOfRoutes(set: ManifestSet, plan: Manifest): readonly NamespaceEntry[] {

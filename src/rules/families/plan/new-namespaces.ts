@@ -28,35 +28,40 @@ export const PLAN_NEW_NAMESPACE_RULES: readonly Rule[] = [
     id: 'plan/namespace-not-created',
     severity: 'info',
     title: 'An object in a destination namespace is applied after the namespace exists',
-    rationale: 'MTC creates the destination namespaces of a plan during the first stage. An object in one of them that is applied before is rejected '
-      + '("namespaces not found"), and `kubectl apply` or the sync of a GitOps tool is incomplete. If the namespace is created first, MTC does '
-      + 'not change it: so it needs the annotations openshift.io/sa.scc.* of the source. This is judged if the cluster of the object '
-      + `is known. The annotation \`${DESTINATION_NAMESPACES}: ${EXISTING}\` of a MigPlan says that its namespaces exist.`,
+    rationale: 'MTC creates the destination namespaces of a plan during the first stage. An object in one of them that '
+      + 'is applied before is rejected ("namespaces not found"), and `kubectl apply` or the sync of a GitOps tool is '
+      + 'incomplete. If the namespace is created first, MTC does not change it: so it needs the annotations '
+      + 'openshift.io/sa.scc.* of the source. This is judged if the cluster of the object is known. The annotation '
+      + `\`${DESTINATION_NAMESPACES}: ${EXISTING}\` of a MigPlan says that its namespaces exist.`,
     source: 'mig-controller pkg/controller/directvolumemigration/namespaces.go, Kubernetes API',
     on: '*',
     skips: ['live', 'patch'],
     breaks: filesOf('ocp4', PLAN, ROLE),
     finds: [{
       path: 'metadata.namespace',
-      message: '"shop-web" does not exist before the first stage of MigPlan openshift-migration/shop, which creates it: the API server '
-        + 'rejects the object if it is applied earlier',
-      fix: 'Apply it after the first stage (in a program, create it in `destinationNamespacesChart` of the plan), or write Namespace shop-web with '
-        + 'the `openshift.io/sa.scc.*` annotations of the source. If the '
-        + `namespace exists, declare it on the plan (\`destinationNamespacesExist\`, annotation \`${DESTINATION_NAMESPACES}: ${EXISTING}\`).`,
+      message: '"shop-web" does not exist before the first stage of MigPlan openshift-migration/shop, which creates '
+        + 'it: the API server rejects the object if it is applied earlier',
+      fix: 'Apply it after the first stage (in a program, create it in `destinationNamespacesChart` of the plan), or '
+        + 'write Namespace shop-web with the `openshift.io/sa.scc.*` annotations of the source. If the namespace '
+        + 'exists, declare it on the plan (`destinationNamespacesExist`, annotation '
+        + `\`${DESTINATION_NAMESPACES}: ${EXISTING}\`).`,
     }],
     keeps: filesOf('ocp4', PLAN, NAMESPACE, ROLE),
     * check(manifest, set) {
-      const plan = isLater(manifest) ? undefined : newNamespaces(set).get(placeKey(manifest.cluster, manifest.namespace));
+      const plan = isLater(manifest)
+        ? undefined
+        : newNamespaces(set).get(placeKey(manifest.cluster, manifest.namespace));
       if (plan) {
         const { namespace } = manifest;
         yield {
           others: [plan],
           path: 'metadata.namespace',
-          message: `${quote(namespace)} does not exist before the first stage of ${nameOf(plan)}, which creates it: the API server rejects the `
-            + 'object if it is applied earlier',
-          fix: 'Apply it after the first stage (in a program, create it in `destinationNamespacesChart` of the plan), or write Namespace '
-            + `${namespace} with the \`openshift.io/sa.scc.*\` annotations of the source. If `
-            + `the namespace exists, declare it on the plan (\`destinationNamespacesExist\`, annotation \`${DESTINATION_NAMESPACES}: ${EXISTING}\`).`,
+          message: `${quote(namespace)} does not exist before the first stage of ${nameOf(plan)}, which creates it: `
+            + 'the API server rejects the object if it is applied earlier',
+          fix: 'Apply it after the first stage (in a program, create it in `destinationNamespacesChart` of the plan), '
+            + `or write Namespace ${namespace} with the \`openshift.io/sa.scc.*\` annotations of the source. If the `
+            + 'namespace exists, declare it on the plan (`destinationNamespacesExist`, annotation '
+            + `\`${DESTINATION_NAMESPACES}: ${EXISTING}\`).`,
         };
       }
     },
@@ -74,7 +79,8 @@ const newNamespaces = derived((set: ManifestSet): ReadonlyMap<string, Manifest> 
   for (const plan of planModels(set)) {
     for (const { destination: { cluster, namespace } } of isNew(plan.manifest, plan.isClosed) ? plan.namespaces : []) {
       const key = placeKey(cluster?.cluster, namespace);
-      if (cluster?.cluster !== undefined && !present.has(key) && !found.has(key) && !isCreated(set, cluster.cluster, namespace)) {
+      if (cluster?.cluster !== undefined && !present.has(key) && !found.has(key)
+        && !isCreated(set, cluster.cluster, namespace)) {
         found.set(key, plan.manifest);
       }
     }
@@ -84,19 +90,22 @@ const newNamespaces = derived((set: ManifestSet): ReadonlyMap<string, Manifest> 
 
 /** Whether no run of a plan can have created its namespaces, and nobody says that they exist. */
 function isNew(plan: Manifest, isClosed: boolean): boolean {
-  return !isClosed && !isLive(plan) && record(record(plan.object.metadata).annotations)[DESTINATION_NAMESPACES] !== EXISTING;
+  return !isClosed && !isLive(plan)
+    && record(record(plan.object.metadata).annotations)[DESTINATION_NAMESPACES] !== EXISTING;
 }
 
 /** Namespaces that exist: the sources of plans, and those of objects that were read from a cluster. */
 function presentNamespaces(set: ManifestSet): ReadonlySet<string> {
-  const sources = planModels(set).flatMap(({ namespaces }) => namespaces.map(({ source }) => placeKey(source.cluster?.cluster, source.namespace)));
+  const sources = planModels(set)
+    .flatMap(({ namespaces }) => namespaces.map(({ source }) => placeKey(source.cluster?.cluster, source.namespace)));
   const live = set.manifests.filter(isLive).map(({ cluster, namespace }) => placeKey(cluster, namespace));
   return new Set([...sources, ...live]);
 }
 
 /** Whether an object of the set creates a namespace on a cluster. */
 function isCreated(set: ManifestSet, cluster: string, namespace: string): boolean {
-  return NAMESPACE_KINDS.some((kind) => set.named(kind, '', namespace).some((each) => each.cluster === undefined || each.cluster === cluster));
+  return NAMESPACE_KINDS.some((kind) => set.named(kind, '', namespace)
+    .some((each) => each.cluster === undefined || each.cluster === cluster));
 }
 
 function placeKey(cluster: string | undefined, namespace: string): string {

@@ -26,9 +26,10 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
     id: 'plan/conflict',
     severity: 'error',
     title: 'No two open plans of a cluster have the same namespace',
-    rationale: 'MTC compares each plan with all others that are not closed. If they share a cluster, as source or destination, and an entry of '
-      + 'namespaces, both get PlanConflict and are not Ready. That one of them skips the volumes that the other copies '
-      + 'makes no difference: only MTC 1.8.6 accepted such plans, and later versions do not.',
+    rationale: 'MTC compares each plan with all others that are not closed. If they share a cluster, as source or '
+      + 'destination, and an entry of namespaces, both get PlanConflict and are not Ready. That one of them skips the '
+      + 'volumes that the other copies makes no difference: only MTC 1.8.6 accepted such plans, and later versions do '
+      + 'not.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go, pull request 1414',
     on: 'MigPlan',
     breaks: documents(named('first'), named('second', '[shop-db, shop-web]')),
@@ -44,8 +45,8 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
         yield {
           others: [other.plan],
           path: `spec.namespaces[${part.index}]`,
-          message: `${nameOf(other.plan)} contains ${quote(part.entry)}${andMore(more)} as well, and shares a cluster with this plan: MTC reports `
-            + 'PlanConflict for both plans, and neither becomes Ready',
+          message: `${nameOf(other.plan)} contains ${quote(part.entry)}${andMore(more)} as well, and shares a cluster `
+            + 'with this plan: MTC reports PlanConflict for both plans, and neither becomes Ready',
           fix: CLOSE,
         };
       }
@@ -55,8 +56,9 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
     id: 'plan/overlap-through-renaming',
     severity: 'warning',
     title: 'No two open plans migrate the same namespace, even under different names',
-    rationale: 'MTC compares entries as strings, so it does not see that a and a:b are the same namespace of the source. Both plans become Ready, '
-      + 'and the cutover of one plan stops and copies the application that the other plan is working on.',
+    rationale: 'MTC compares entries as strings, so it does not see that a and a:b are the same namespace of the '
+      + 'source. Both plans become Ready, and the cutover of one plan stops and copies the application that the other '
+      + 'plan is working on.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go',
     on: 'MigPlan',
     breaks: documents(named('first'), named('second', '["shop-web:web"]')),
@@ -72,8 +74,9 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
         yield {
           others: [other.plan],
           path: `spec.namespaces[${part.index}]`,
-          message: `${nameOf(other.plan)} migrates ${quote(part.source)}${andMore(more)} of the same cluster, written ${quote(other.entry)}: MTC `
-            + 'compares strings and does not detect it, so both plans migrate the same application',
+          message: `${nameOf(other.plan)} migrates ${quote(part.source)}${andMore(more)} of the same cluster, written `
+            + `${quote(other.entry)}: MTC compares strings and does not detect it, so both plans migrate the same `
+            + 'application',
           fix: CLOSE,
         };
       }
@@ -83,8 +86,8 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
     id: 'plan/destination-taken',
     severity: 'warning',
     title: 'No two open plans have the same destination',
-    rationale: 'Within a plan, MTC rejects two namespaces with the same destination. It does not compare plans: the second plan restores into the '
-      + 'namespace of the first, and claims of the same name get the data of both.',
+    rationale: 'Within a plan, MTC rejects two namespaces with the same destination. It does not compare plans: the '
+      + 'second plan restores into the namespace of the first, and claims of the same name get the data of both.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     on: 'MigPlan',
     breaks: documents(named('first', '["shop-web:shop"]'), named('second', '["shop-db:shop"]')),
@@ -100,8 +103,9 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
         yield {
           others: [other.plan],
           path: `spec.namespaces[${part.index}]`,
-          message: `${quote(part.source)} is mapped to ${quote(part.destination)}${andMore(more)}, and ${nameOf(other.plan)} maps `
-            + `${quote(other.source)} to it as well: MTC does not compare plans, and the second run overwrites the result of the first`,
+          message: `${quote(part.source)} is mapped to ${quote(part.destination)}${andMore(more)}, and `
+            + `${nameOf(other.plan)} maps ${quote(other.source)} to it as well: MTC does not compare plans, and the `
+            + 'second run overwrites the result of the first',
           fix: 'Give each namespace its own destination, across all plans of a cluster.',
         };
       }
@@ -130,7 +134,8 @@ const takenDestinations = derived((set: ManifestSet) => {
   return overlaps(
     set,
     ({ plan, destinationCluster, destination }) => conversions.has(plan) ? [] : [[destinationCluster, destination]],
-    (part, other) => part.entry !== other.entry && (part.source !== other.source || part.sourceCluster !== other.sourceCluster),
+    (part, other) => part.entry !== other.entry
+      && (part.source !== other.source || part.sourceCluster !== other.sourceCluster),
   );
 });
 
@@ -140,7 +145,8 @@ function overlaps(
   keys: (part: Part) => readonly Key[],
   counts: (part: Part, other: Part) => boolean = () => true,
 ): ReadonlyMap<Manifest, readonly Overlap[]> {
-  const first = new Map<string, Map<string, Part>>(); // by place and cluster, then by name: one string of all three would need more memory
+  // by place and cluster, then by name: one string of all three would need more memory
+  const first = new Map<string, Map<string, Part>>();
   return new Map(plansOf(set).map((plan) => {
     const found = new Map<Manifest, Overlap>();
     const place = ClusterIdentities.in(set).placeOf(plan);
@@ -172,9 +178,13 @@ const partsOf = derived((plan: Manifest): readonly Part[] => {
   return namespaceEntries(spec.namespaces).map((entry) => ({ ...entry, plan, sourceCluster, destinationCluster }));
 });
 
-/** Whether two manifests are the same plan: one is an overlay of the other, or it was given twice. Two host clusters have different plans of one name. */
+/**
+ * Whether two manifests are the same plan: one is an overlay of the other, or it was given twice. Two host clusters
+ * have different plans of one name.
+ */
 export function isSamePlan(one: Manifest, other: Manifest): boolean {
-  return one === other || (one.name === other.name && one.namespace === other.namespace && maybeSameCluster(one, other));
+  return one === other
+    || (one.name === other.name && one.namespace === other.namespace && maybeSameCluster(one, other));
 }
 
 /** Whether both plans were read from a cluster, which has accepted them. */

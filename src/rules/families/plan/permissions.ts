@@ -69,8 +69,8 @@ export const PLAN_PERMISSION_RULES: readonly Rule[] = [
             message: `namespace ${quote(entry.destination)} exists on the destination with ${values.join(', ')}: `
               + 'MTC reports ConflictingPermissions, and pods may not be able to read the migrated files',
             fix: `Map ${quote(entry.source)} to a namespace that does not exist on the destination: write `
-              + `"${entry.source}:NEW-NAME". Delete the one there only if \`oc get all,pvc -n ${entry.destination}\` shows `
-              + 'that nothing in it is needed.',
+              + `"${entry.source}:NEW-NAME". Delete the one there only if \`oc get all,pvc -n ${entry.destination}\` `
+              + 'shows that nothing in it is needed.',
           };
         }
       }

@@ -12,7 +12,8 @@ const ALWAYS_EXCLUDED = ['imagestreams', 'persistentvolumes', 'persistentvolumec
 
 /** Kinds that the operator excludes as well, unless `excluded_resources` is set. */
 const EXCLUDED_BY_DEFAULT = [
-  'imagetags', 'templateinstances', 'clusterserviceversions', 'packagemanifests', 'subscriptions', 'servicebrokers', 'servicebindings',
+  'imagetags', 'templateinstances', 'clusterserviceversions', 'packagemanifests', 'subscriptions', 'servicebrokers',
+  'servicebindings',
   'serviceclasses', 'serviceinstances', 'serviceplans', 'operatorgroups', 'events',
 ];
 
@@ -50,7 +51,8 @@ const GROUPS = new Map(Object.entries({
 /** Common mistakes for the core group, which is the empty string. */
 const WORDS_FOR_CORE = ['core', 'v1', 'api'];
 
-const LIMITED = (group: string, kind: string) => planExample(`includedResources: [{ group: "${group}", kind: ${kind} }]`);
+const LIMITED = (group: string, kind: string) =>
+  planExample(`includedResources: [{ group: "${group}", kind: ${kind} }]`);
 
 /** Rules on the resources that a plan selects in its namespaces. */
 export const PLAN_RESOURCE_RULES: readonly Rule[] = [
@@ -58,9 +60,9 @@ export const PLAN_RESOURCE_RULES: readonly Rule[] = [
     id: 'plan/included-and-excluded',
     severity: 'error',
     title: 'A plan does not include kinds that MTC excludes',
-    rationale: 'Images and volumes are migrated in separate steps, so the backup of objects always excludes ImageStreams, PersistentVolumes and '
-      + 'PersistentVolumeClaims, and the kinds in excluded_resources. If includedResources contains such a kind, Velero rejects the backup '
-      + '(FailedValidation).',
+    rationale: 'Images and volumes are migrated in separate steps, so the backup of objects always excludes '
+      + 'ImageStreams, PersistentVolumes and PersistentVolumeClaims, and the kinds in excluded_resources. If '
+      + 'includedResources contains such a kind, Velero rejects the backup (FailedValidation).',
     source: 'mig-controller pkg/settings/plan.go',
     on: 'MigPlan',
     breaks: LIMITED('', 'PersistentVolumeClaim'),
@@ -79,7 +81,8 @@ export const PLAN_RESOURCE_RULES: readonly Rule[] = [
         if (kind && (isAlways || excludedBy(set, plan).has(name) || alsoExcludedBy(set, plan).has(name))) {
           yield {
             path: `spec.includedResources[${index}].kind`,
-            message: `MTC excludes ${kind} from the backup of objects: Velero rejects a backup that also includes it with FailedValidation`,
+            message: `MTC excludes ${kind} from the backup of objects: Velero rejects a backup that also includes it `
+              + 'with FailedValidation',
             fix: isAlways ? 'Remove the entry: images and volumes are migrated in separate steps.'
               : 'Remove the entry, or remove the kind from the excluded resources of the MigrationController.',
           };
@@ -91,8 +94,9 @@ export const PLAN_RESOURCE_RULES: readonly Rule[] = [
     id: 'plan/included-kind',
     severity: 'error',
     title: 'Included resources are kinds with their API groups',
-    rationale: 'MTC looks up the pair of group and kind on the source. A pair that does not exist makes the plan Critical (InvalidResourceList): a '
-      + 'plural resource name, a version in the group, a kind of another group. The core group is the empty string.',
+    rationale: 'MTC looks up the pair of group and kind on the source. A pair that does not exist makes the plan '
+      + 'Critical (InvalidResourceList): a plural resource name, a version in the group, a kind of another group. The '
+      + 'core group is the empty string.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     on: 'MigPlan',
     breaks: LIMITED('', 'Deployment'),
@@ -120,10 +124,12 @@ export const PLAN_RESOURCE_RULES: readonly Rule[] = [
     id: 'plan/label-selector',
     severity: 'error',
     title: 'The label selector of a plan is valid',
-    rationale: 'The API server accepts any operator, key and value, and the plan becomes Ready. Its first run with direct images crashes the '
-      + 'controller of MTC 1.8, which restarts and crashes again, about every two seconds: no plan of the host cluster makes progress until '
-      + 'somebody deletes the DirectImageMigration, then the run, and then corrects the plan. With indirect images the backup fails.',
-    source: 'k8s.io/apimachinery pkg/apis/meta/v1/helpers.go; mig-controller pkg/controller/directimagemigration, run with MTC 1.8',
+    rationale: 'The API server accepts any operator, key and value, and the plan becomes Ready. Its first run with '
+      + 'direct images crashes the controller of MTC 1.8, which restarts and crashes again, about every two seconds: '
+      + 'no plan of the host cluster makes progress until somebody deletes the DirectImageMigration, then the run, and '
+      + 'then corrects the plan. With indirect images the backup fails.',
+    source: 'k8s.io/apimachinery pkg/apis/meta/v1/helpers.go; mig-controller '
+      + 'pkg/controller/directimagemigration, run with MTC 1.8',
     on: 'MigPlan',
     breaks: planExample('labelSelector: { matchExpressions: [{ key: app, operator: in, values: [shop] }] }'),
     finds: [{
@@ -137,9 +143,12 @@ export const PLAN_RESOURCE_RULES: readonly Rule[] = [
       const { labelSelector, indirectImageMigration } = specOf(plan);
       const consequence = indirectImageMigration === true
         ? 'the plan becomes Ready, and its backups fail'
-        : 'the plan becomes Ready, and its first run crashes MTC\'s controller in a loop, which stops all plans of the host cluster';
+        : 'the plan becomes Ready, and its first run crashes MTC\'s controller in a loop, '
+          + 'which stops all plans of the host cluster';
       for (const problem of selectorProblems(labelSelector, 'spec.labelSelector')) {
-        const after = indirectImageMigration === true ? '' : ' If a run exists, delete its DirectImageMigration first, then the run.';
+        const after = indirectImageMigration === true
+          ? ''
+          : ' If a run exists, delete its DirectImageMigration first, then the run.';
         yield {
           path: problem.path,
           message: `${problem.message}: ${consequence}`,
@@ -151,14 +160,18 @@ export const PLAN_RESOURCE_RULES: readonly Rule[] = [
   },
 ];
 
-function resourceProblem(group: unknown, kind: string): { field: 'group' | 'kind'; message: string; fix: string } | undefined {
+function resourceProblem(
+  group: unknown, kind: string,
+): { field: 'group' | 'kind'; message: string; fix: string } | undefined {
   if (!kind || isPlaceholder(kind)) {
     return undefined;
   }
   const groups = GROUPS.get(kind);
   if (!groups) {
     const meant = /^[a-z]/.test(kind) ? kindCalled(kind) : undefined;
-    return meant ? { field: 'kind', message: `${quote(kind)} is not a kind`, fix: `Write \`kind: ${meant}\`.` } : undefined;
+    return meant
+      ? { field: 'kind', message: `${quote(kind)} is not a kind`, fix: `Write \`kind: ${meant}\`.` }
+      : undefined;
   }
   if (typeof group !== 'string' || groups.includes(group)) {
     return undefined;
@@ -171,12 +184,15 @@ function resourceProblem(group: unknown, kind: string): { field: 'group' | 'kind
     return { field: 'group', message: `${quote(group)} contains a version, which is not part of an API group`, fix };
   }
   const isKnown = group === '' || didYouMean(group, groups) !== undefined;
-  return isKnown ? { field: 'group', message: `${kind} is not in the ${group ? `group ${quote(group)}` : 'core group'}`, fix } : undefined;
+  return isKnown
+    ? { field: 'group', message: `${kind} is not in the ${group ? `group ${quote(group)}` : 'core group'}`, fix }
+    : undefined;
 }
 
 /** `Deployment` for `deployments`, `ConfigMap` for `configmap`. */
 function kindCalled(name: string): string | undefined {
-  return [...GROUPS.keys()].find((kind) => kind.toLowerCase() === name.toLowerCase() || pluralOf(kind) === name.toLowerCase());
+  return [...GROUPS.keys()].find((kind) => kind.toLowerCase() === name.toLowerCase()
+    || pluralOf(kind) === name.toLowerCase());
 }
 
 /** The name of a kind in URLs of the API: `deployments`. */
@@ -191,7 +207,9 @@ function pluralOf(kind: string): string {
   return /(?:s|x|ch)$/.test(name) ? `${name}es` : `${name}s`;
 }
 
-const excludedBy = controllerVariable('excluded_resources', (values) => values.length > 0 ? namesIn(values) : new Set(EXCLUDED_BY_DEFAULT));
+const excludedBy = controllerVariable('excluded_resources', (values) => values.length > 0
+  ? namesIn(values)
+  : new Set(EXCLUDED_BY_DEFAULT));
 
 const alsoExcludedBy = controllerVariable('additional_excluded_resources', namesIn);
 

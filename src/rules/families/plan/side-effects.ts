@@ -42,7 +42,8 @@ const volumes = (taken: string, skipped: string) => `persistentVolumes:${[taken,
       selection: { action: ${name === taken ? 'copy, copyMethod: filesystem, storageClass: gp3-csi' : 'skip'} }
       supported: { actions: [], copyMethods: [] }`).join('')}`;
 
-const READY = 'status: { conditions: [{ type: Ready, status: "True", category: Required, lastTransitionTime: "2026-01-01T00:00:00Z" }] }\n';
+const READY = 'status: { conditions: [{ type: Ready, status: "True", category: Required, lastTransitionTime: '
+  + '"2026-01-01T00:00:00Z" }] }\n';
 
 /** Two plans that MTC 1.8.6 has accepted, because each skips the volume that the other copies. */
 const split = (fields = '') => documents(
@@ -65,9 +66,9 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
     breaks: documents(storage('backups'), storage('archive'), FIRST, planWith('second', 'archive', '[shop-db]')),
     finds: [{
       path: 'spec.migStorageRef',
-      message: 'MigPlan openshift-migration/first has other credentials for aws and shares a cluster with this plan: when '
-        + 'MTC reconciles one plan, it replaces the credentials in Secret cloud-credentials under a running run of the '
-        + 'other',
+      message: 'MigPlan openshift-migration/first has other credentials for aws and shares a cluster with this plan: '
+        + 'when MTC reconciles one plan, it replaces the credentials in Secret cloud-credentials under a running run '
+        + 'of the other',
       fix: 'Use repositories with the same credentials, or close one plan before you apply the other.',
     }],
     keeps: documents(storage('backups'), FIRST, SECOND),
@@ -77,8 +78,9 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
         const { use: { provider }, other } = found;
         yield {
           path: 'spec.migStorageRef',
-          message: `${nameOf(other.plan)} has other credentials for ${provider} and shares a cluster with this plan: when MTC reconciles one `
-            + `plan, it replaces the credentials in Secret ${VELERO_SECRETS[provider]} under a running run of the other`,
+          message: `${nameOf(other.plan)} has other credentials for ${provider} and shares a cluster with this plan: `
+            + `when MTC reconciles one plan, it replaces the credentials in Secret ${VELERO_SECRETS[provider]} under a `
+            + 'running run of the other',
           fix: 'Use repositories with the same credentials, or close one plan before you apply the other.',
         };
       }
@@ -127,16 +129,16 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
     title: 'No two open plans copy volumes of one namespace directly',
     rationale: 'When MTC begins to copy volumes, it deletes all rsync pods, Services, Routes, ConfigMaps and Secrets '
       + 'in the source and destination namespaces of the plan. Their labels do not tell whose they are, so a running '
-      + 'copy of another plan in the same namespace loses its pods. This concerns plans of two host clusters, and plans '
-      + 'that MTC 1.8.6 has accepted because they divide the volumes of a namespace. Other versions of MTC report '
-      + 'PlanConflict for two such plans of one host cluster.',
+      + 'copy of another plan in the same namespace loses its pods. This concerns plans of two host clusters, and '
+      + 'plans that MTC 1.8.6 has accepted because they divide the volumes of a namespace. Other versions of MTC '
+      + 'report PlanConflict for two such plans of one host cluster.',
     source: 'mig-controller pkg/controller/directvolumemigration/{rsync,task}.go',
     on: 'MigPlan',
     breaks: split(),
     finds: [{
       path: 'spec.namespaces[0]',
-      message: 'MigPlan openshift-migration/first also copies volumes in namespace "shop" of the same cluster: a run of one '
-        + 'plan deletes the rsync pods of the other there',
+      message: 'MigPlan openshift-migration/first also copies volumes in namespace "shop" of the same cluster: a run '
+        + 'of one plan deletes the rsync pods of the other there',
       fix: 'Run the two plans one after the other, or keep the namespace in one of them.',
     }],
     keeps: split('indirectVolumeMigration: true\n  '),
@@ -147,7 +149,8 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
         yield {
           path: `spec.namespaces[${use.index}]`,
           message: `${nameOf(other.plan)}${ofOtherHost(plan, other.plan)} also copies volumes in namespace `
-            + `${quote(use.namespace)} of the same cluster: a run of one plan deletes the rsync pods of the other there`,
+            + `${quote(use.namespace)} of the same cluster: a run of one plan deletes the `
+            + 'rsync pods of the other there',
           fix: 'Run the two plans one after the other, or keep the namespace in one of them.',
         };
       }
@@ -162,8 +165,12 @@ interface Use {
   readonly place: string;
 }
 
-/** For each plan, its first use of something that an earlier plan uses as well, if the two uses matter to each other. */
-function sharedUses<U extends Use>(uses: Iterable<U>, matter: (use: U, other: U) => boolean): ReadonlyMap<Manifest, { use: U; other: U }> {
+/**
+ * For each plan, its first use of something that an earlier plan uses as well, if the two uses matter to each other.
+ */
+function sharedUses<U extends Use>(
+  uses: Iterable<U>, matter: (use: U, other: U) => boolean,
+): ReadonlyMap<Manifest, { use: U; other: U }> {
   const first = new Map<string, U>();
   const found = new Map<Manifest, { use: U; other: U }>();
   for (const use of uses) {
@@ -193,11 +200,14 @@ const credentialsUses = derived((set: ManifestSet) => {
 function credentialsUsesOf(set: ManifestSet, plan: Manifest): CredentialsUse[] {
   const { srcMigClusterRef, destMigClusterRef, migStorageRef } = specOf(plan);
   const repository = pointedAt(set, plan, 'MigStorage', migStorageRef);
-  const clusters = [srcMigClusterRef, destMigClusterRef].map((reference) => ClusterIdentities.in(set).of(plan, reference)?.key);
+  const clusters = [srcMigClusterRef, destMigClusterRef]
+    .map((reference) => ClusterIdentities.in(set).of(plan, reference)?.key);
   const known = [...new Set(clusters)].filter((cluster): cluster is string => cluster !== undefined);
   const written = repository ? [...credentialsOf(set, repository)] : [];
   return written.flatMap(([provider, credentials]) =>
-    known.map((cluster) => ({ plan, provider, credentials, place: [plan.cluster ?? '', cluster, provider].join('\0') })));
+    known.map((cluster) => ({
+      plan, provider, credentials, place: [plan.cluster ?? '', cluster, provider].join('\0'),
+    })));
 }
 
 const otherCredentials = derived((set: ManifestSet) =>
@@ -208,23 +218,26 @@ function isClosedAlready(plan: Manifest): boolean {
 }
 
 /**
- * A namespace in which a plan copies volumes directly. The place is side, cluster and namespace: a plan may continue with the result of
- * another, which is on the other side there.
+ * A namespace in which a plan copies volumes directly. The place is side, cluster and namespace: a plan may continue
+ * with the result of another, which is on the other side there.
  */
 interface NamespaceUse extends Use {
   readonly index: number;
   readonly namespace: string;
 }
 
-const sharedNamespaces = derived((set: ManifestSet) => sharedUses(namespaceUses(set), (use, other) => !isOverlap(use.plan, other.plan)));
+const sharedNamespaces = derived((set: ManifestSet) =>
+  sharedUses(namespaceUses(set), (use, other) => !isOverlap(use.plan, other.plan)));
 
 function* namespaceUses(set: ManifestSet): Generator<NamespaceUse> {
   for (const plan of plansOf(set)) {
     const spec = specOf(plan);
     if (spec.closed !== true && spec.indirectVolumeMigration !== true) {
       const identities = ClusterIdentities.in(set);
-      const clusters = [['source', identities.of(plan, spec.srcMigClusterRef)], ['destination', identities.of(plan, spec.destMigClusterRef)]] as const;
-      for (const { index, ...names } of namespaceEntries(spec.namespaces).filter(({ source }) => mayCopy(plan, source))) {
+      const clusters = [['source', identities.of(plan, spec.srcMigClusterRef)],
+        ['destination', identities.of(plan, spec.destMigClusterRef)]] as const;
+      for (const { index, ...names } of namespaceEntries(spec.namespaces)
+        .filter(({ source }) => mayCopy(plan, source))) {
         yield* clusters.flatMap(([side, cluster]) => cluster
           ? [{ plan, index, namespace: names[side], place: `${side}\0${cluster.key}\0${names[side]}` }] : []);
       }
@@ -232,14 +245,19 @@ function* namespaceUses(set: ManifestSet): Generator<NamespaceUse> {
   }
 }
 
-/** Whether a plan may copy a volume of a source namespace directly: not if it selects another action or method for all of them. */
+/**
+ * Whether a plan may copy a volume of a source namespace directly: not if it selects another action or method for all
+ * of them.
+ */
 function mayCopy(plan: Manifest, source: string): boolean {
   const ofSource = volumesOf(plan).filter(({ pvc }) => pvc.namespace === source);
   return ofSource.length === 0 || ofSource.some(({ selection: { action, copyMethod } }) =>
     action !== VolumeAction.SKIP && action !== VolumeAction.MOVE && copyMethod !== CopyMethod.SNAPSHOT);
 }
 
-/** Whether another rule reports the overlap: that of two plans of one host cluster, unless its MTC has accepted both. */
+/**
+ * Whether another rule reports the overlap: that of two plans of one host cluster, unless its MTC has accepted both.
+ */
 function isOverlap(one: Manifest, other: Manifest): boolean {
   return one.cluster === other.cluster && !(areBothReady(one, other) && divideVolumes(one, other));
 }

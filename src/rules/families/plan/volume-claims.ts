@@ -15,8 +15,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
     id: 'plan/claim-mapping',
     severity: 'error',
     title: 'The name of a claim is a name, or two names separated by a colon',
-    rationale: 'pvc.name is "claim" or "claim:target". MTC does not check the target. If it is empty or not a valid name, the claim cannot be '
-      + 'created on the destination.',
+    rationale: 'pvc.name is "claim" or "claim:target". MTC does not check the target. If it is empty or not a valid '
+      + 'name, the claim cannot be created on the destination.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
     on: 'MigPlan',
     breaks: planOfClaims('data:Shop_Data'),
@@ -41,8 +41,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
     id: 'plan/volume-names',
     severity: 'error',
     title: 'The volume, the namespace and the storage class of an entry have valid names',
-    rationale: 'MTC silently removes an entry whose volume or namespace does not exist, and an object with an invalid name cannot exist. The API server '
-      + 'rejects a claim with an invalid storage class.',
+    rationale: 'MTC silently removes an entry whose volume or namespace does not exist, and an object with an invalid '
+      + 'name cannot exist. The API server rejects a claim with an invalid storage class.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go; Kubernetes API conventions, names',
     on: 'MigPlan',
     breaks: planOfVolume('{ action: copy, copyMethod: filesystem, storageClass: Fast_SSD }'),
@@ -54,7 +54,9 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
     keeps: planOfVolume('{ action: copy, copyMethod: filesystem, storageClass: fast-ssd }'),
     * check(plan) {
       for (const { path, name, pvc, selection } of volumesOf(plan)) {
-        const names = { 'name': name, 'pvc.namespace': text(pvc.namespace), 'selection.storageClass': text(selection.storageClass) };
+        const names = {
+          'name': name, 'pvc.namespace': text(pvc.namespace), 'selection.storageClass': text(selection.storageClass),
+        };
         for (const [field, value] of Object.entries(names)) {
           if (value !== '' && !isDnsSubdomain(value) && !isPlaceholder(value)) {
             const near = nearestDnsSubdomain(value);
@@ -73,8 +75,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
     severity: 'error',
     protects: 'data',
     title: 'Each claim has its own target on the destination',
-    rationale: 'Two claims that are copied to one target overwrite each other. Within a cluster, MTC rejects the run (ConflictingPVCMappings). '
-      + 'Between clusters, MTC does not check it.',
+    rationale: 'Two claims that are copied to one target overwrite each other. Within a cluster, MTC rejects the run '
+      + '(ConflictingPVCMappings). Between clusters, MTC does not check it.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
     on: 'MigPlan',
     breaks: planOfClaims('data:shop-data', 'more:shop-data'),
@@ -86,11 +88,13 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
     }],
     keeps: planOfClaims('data:shop-data', 'more:shop-more'),
     * check(plan) {
-      const destinations = new Map(namespaceEntries(specOf(plan).namespaces).map(({ source, destination }) => [source, destination]));
+      const destinations = new Map(namespaceEntries(specOf(plan).namespaces)
+        .map(({ source, destination }) => [source, destination]));
       const first = new Map<string, VolumeEntry>();
       for (const volume of volumesOf(plan)) {
         const namespace = text(volume.pvc.namespace);
-        if (volume.selection.action === VolumeAction.SKIP || !namespace || !volume.target || isPlaceholder(volume.target)) {
+        if (volume.selection.action === VolumeAction.SKIP || !namespace || !volume.target
+          || isPlaceholder(volume.target)) {
           continue;
         }
         const target = `${destinations.get(namespace) ?? namespace}/${volume.target}`;
@@ -100,8 +104,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
         } else if (before.claim !== volume.claim || before.pvc.namespace !== namespace) {
           yield {
             path: `${volume.path}.pvc.name`,
-            message: `duplicate target: the claims ${quote(volume.claim)} and ${quote(before.claim)} are both copied to ${quote(target)}, and one `
-              + 'overwrites the data of the other',
+            message: `duplicate target: the claims ${quote(volume.claim)} and ${quote(before.claim)} are both copied `
+              + `to ${quote(target)}, and one overwrites the data of the other`,
             fix: 'Give each claim its own target.',
           };
         }
@@ -112,7 +116,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
     id: 'plan/duplicate-volume',
     severity: 'warning',
     title: 'A plan lists each volume once',
-    rationale: 'MTC finds entries of persistentVolumes by name. If two entries have the same name, one of them is ignored.',
+    rationale: 'MTC finds entries of persistentVolumes by name. If two entries have the same '
+      + 'name, one of them is ignored.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migplan_types.go',
     on: 'MigPlan',
     breaks: EXAMPLE + EXAMPLE.slice(EXAMPLE.indexOf('    - name')),
@@ -130,7 +135,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
         if (volume.name && before) {
           yield {
             path: `${volume.path}.name`,
-            message: `duplicate: ${before.path} has the name ${quote(volume.name)} as well, and MTC ignores one of the two entries`,
+            message: `duplicate: ${before.path} has the name ${quote(volume.name)} as well, `
+              + 'and MTC ignores one of the two entries',
             fix: 'Remove one of the entries.',
           };
         } else {
@@ -143,7 +149,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
     id: 'plan/claim-of-other-namespace',
     severity: 'warning',
     title: 'The claims of a plan\'s volumes are in its source namespaces',
-    rationale: 'MTC discovers the volumes of claims in the source namespaces of the plan, and silently removes all other entries.',
+    rationale: 'MTC discovers the volumes of claims in the source namespaces of the plan, '
+      + 'and silently removes all other entries.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go',
     on: 'MigPlan',
     breaks: planOfVolume(SELECTION, '{ namespace: shop-db, name: data, accessModes: [ReadWriteOnce] }'),
@@ -168,9 +175,11 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
           const source = renamed.get(namespace);
           yield {
             path: `${path}.pvc.namespace`,
-            message: `${quote(namespace)} is not a source namespace of the plan${source ? ', but a destination' : ''}: MTC does not discover the `
-              + 'volume there, and silently removes the entry',
-            fix: source ? `Write \`namespace: ${source}\`, where the claim is now.` : 'Add the namespace to the plan, or remove the entry.',
+            message: `${quote(namespace)} is not a source namespace of the plan${source ? ', but a destination' : ''}: `
+              + 'MTC does not discover the volume there, and silently removes the entry',
+            fix: source
+              ? `Write \`namespace: ${source}\`, where the claim is now.`
+              : 'Add the namespace to the plan, or remove the entry.',
           };
         }
       }
@@ -180,8 +189,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
     id: 'plan/renamed-claim-indirect',
     severity: 'warning',
     title: 'Claims are renamed with direct migration only',
-    rationale: 'With indirectImageMigration or indirectVolumeMigration, MTC treats a plan as a migration of namespaces, and rejects its stages and '
-      + 'cutovers if a claim is renamed.',
+    rationale: 'With indirectImageMigration or indirectVolumeMigration, MTC treats a plan as a migration of '
+      + 'namespaces, and rejects its stages and cutovers if a claim is renamed.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     on: 'MigPlan',
     breaks: `${planOfClaims('data:shop-data')}  indirectImageMigration: true\n`,
@@ -199,8 +208,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
       if (renamed) {
         yield {
           path: `spec.${flag}`,
-          message: `is true, but the claim ${quote(renamed.claim)} is renamed, which only state migrations do: MTC treats the plan as a migration of `
-            + 'namespaces, and rejects its stages and cutovers',
+          message: `is true, but the claim ${quote(renamed.claim)} is renamed, which only state migrations do: MTC `
+            + 'treats the plan as a migration of namespaces, and rejects its stages and cutovers',
           fix: `Remove \`${flag}\`, or keep the names of the claims.`,
         };
       }

@@ -13,7 +13,8 @@ metadata: { name: data, namespace: shop-web }
 spec: { accessModes: [ReadWriteOnce], volumeMode: ${mode}, resources: { requests: { storage: 10Gi } } }
 `;
 
-const example = (mode: string) => documents(filesOf('ocp3', claim(mode)), filesOf('ocp4', planOfVolume(SELECTION, claimWith('volumeMode: Filesystem'))));
+const example = (mode: string) => documents(filesOf('ocp3', claim(mode)),
+  filesOf('ocp4', planOfVolume(SELECTION, claimWith('volumeMode: Filesystem'))));
 
 /** The rule on the volume modes of both sides. */
 export const VOLUME_MODE_RULES: readonly Rule[] = [
@@ -21,15 +22,17 @@ export const VOLUME_MODE_RULES: readonly Rule[] = [
     id: 'plan/volume-mode-of-claim',
     severity: 'error',
     title: 'A volume has the same mode on both sides',
-    rationale: 'MTC creates the claim on the destination with volumeMode of the entry, which discovery does not correct. A block device cannot be copied into a file system: '
-      + 'the copy fails with "source and destination must be the same type of volume".',
+    rationale: 'MTC creates the claim on the destination with volumeMode of the entry, which discovery does not '
+      + 'correct. A block device cannot be copied into a file system: the copy fails with '
+      + '"source and destination must be the same type of volume".',
     source: 'mig-controller pkg/controller/migplan/pvlist.go, pkg/controller/directvolumemigration',
     on: 'MigPlan',
     skips: ['patch'],
     breaks: example('Block'),
     finds: [{
       path: 'spec.persistentVolumes[0].pvc.volumeMode',
-      message: 'is Filesystem, but PersistentVolumeClaim shop-web/data (file-2.yaml) on the source is Block: the copy fails',
+      message: 'is Filesystem, but PersistentVolumeClaim shop-web/data (file-2.yaml) on the '
+        + 'source is Block: the copy fails',
       fix: 'Write `volumeMode: Block`.',
     }],
     keeps: example('Filesystem'),

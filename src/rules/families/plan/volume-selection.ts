@@ -21,8 +21,8 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
     id: 'plan/volume-action',
     severity: 'error',
     title: 'A volume is copied, moved or skipped',
-    rationale: 'MTC sets no default for selection.action in an entry that was written by hand. Without one of the three actions the plan gets '
-      + 'PvInvalidAction and is not Ready.',
+    rationale: 'MTC sets no default for selection.action in an entry that was written by hand. Without one of the '
+      + 'three actions the plan gets PvInvalidAction and is not Ready.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: planOfVolume('{ action: direct, copyMethod: filesystem, storageClass: gp3-csi }'),
@@ -37,7 +37,9 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
         const isAbsent = action === undefined || action === null || action === '';
         if (isAbsent ? list(supported.actions).length !== 1 : typeof action === 'string' && !ACTIONS.includes(action)) {
           const near = didYouMean(text(action), ACTIONS);
-          const what = isAbsent ? '`action` is missing, and has no default' : `${quote(action)} is not an action of MTC`;
+          const what = isAbsent
+            ? '`action` is missing, and has no default'
+            : `${quote(action)} is not an action of MTC`;
           yield {
             path: `${path}.selection.action`,
             message: `${what}: MTC reports PvInvalidAction, and the plan is not Ready`,
@@ -51,8 +53,9 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
     id: 'plan/volume-action-not-offered',
     severity: 'warning',
     title: 'The action of a volume is one that MTC offers for it',
-    rationale: 'supported.actions contains the actions that discovery found possible: move only for NFS, AWS EBS and the storage classes in '
-      + 'mig_pv_move_storageclasses, and only skip for hostPath. Another action causes PvInvalidAction.',
+    rationale: 'supported.actions contains the actions that discovery found possible: move only for NFS, AWS EBS and '
+      + 'the storage classes in mig_pv_move_storageclasses, and only skip for hostPath. Another action causes '
+      + 'PvInvalidAction.',
     source: DISCOVERY,
     on: 'MigPlan',
     breaks: EXAMPLE.replace('action: copy', 'action: move').replace('actions: []', 'actions: [skip, copy]'),
@@ -71,10 +74,10 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
           const participles = offered.map((one) => PARTICIPLES.get(one) ?? text(one));
           yield {
             path: `${path}.selection.action`,
-            message: `according to \`supported.actions\`, this volume can be ${participles.join(' or ')}, not ${PARTICIPLES.get(action)}: MTC reports `
-              + 'PvInvalidAction, and the plan is not Ready',
-            fix: `Write \`action: ${offered.map(text).filter((one) => one !== 'skip')[0] || 'skip'}\`, or add the storage class to `
-              + '`mig_pv_move_storageclasses` of the MigrationController.',
+            message: `according to \`supported.actions\`, this volume can be ${participles.join(' or ')}, not `
+              + `${PARTICIPLES.get(action)}: MTC reports PvInvalidAction, and the plan is not Ready`,
+            fix: `Write \`action: ${offered.map(text).filter((one) => one !== 'skip')[0] || 'skip'}\`, or add the `
+              + 'storage class to `mig_pv_move_storageclasses` of the MigrationController.',
           };
         }
       }
@@ -84,8 +87,8 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
     id: 'plan/volume-copy-method',
     severity: 'error',
     title: 'A volume that is copied has a copy method',
-    rationale: 'For the action copy, MTC requires filesystem, snapshot or (since 1.8) block in selection.copyMethod. Without it the plan gets '
-      + 'PvNoCopyMethodSelection, with another value PvInvalidCopyMethod, and is not Ready.',
+    rationale: 'For the action copy, MTC requires filesystem, snapshot or (since 1.8) block in selection.copyMethod. '
+      + 'Without it the plan gets PvNoCopyMethodSelection, with another value PvInvalidCopyMethod, and is not Ready.',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: planOfVolume('{ action: copy, copyMethod: rsync, storageClass: gp3-csi }'),
@@ -102,8 +105,10 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
           yield {
             path: `${path}.selection.copyMethod`,
             message: copyMethod
-              ? `${quote(copyMethod)} is not a copy method of MTC: it reports PvInvalidCopyMethod, and the plan is not Ready`
-              : '`copyMethod` is missing, and has no default: MTC reports PvNoCopyMethodSelection, and the plan is not Ready',
+              ? `${quote(copyMethod)} is not a copy method of MTC: it reports `
+                + 'PvInvalidCopyMethod, and the plan is not Ready'
+              : '`copyMethod` is missing, and has no default: MTC reports '
+                + 'PvNoCopyMethodSelection, and the plan is not Ready',
             fix: near ? `Write \`copyMethod: ${near}\`.`
               : 'Write `copyMethod: filesystem` (rsync or Restic), or `snapshot`, or `block` for raw block devices.',
           };
@@ -115,8 +120,8 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
     id: 'plan/volume-without-storage-class',
     severity: 'warning',
     title: 'A volume that is copied has a storage class of the destination',
-    rationale: 'Discovery chooses a storage class only for volumes that have no entry yet. If an entry has none, the claim gets none, and a '
-      + 'matching volume must exist on the destination (PvNoStorageClassSelection, a warning).',
+    rationale: 'Discovery chooses a storage class only for volumes that have no entry yet. If an entry has none, the '
+      + 'claim gets none, and a matching volume must exist on the destination (PvNoStorageClassSelection, a warning).',
     source: VALIDATION,
     on: 'MigPlan',
     skips: ['live'],
@@ -134,8 +139,10 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
         if (storageClass === undefined || storageClass === null) {
           yield {
             path: `${path}.selection.storageClass`,
-            message: '`storageClass` is missing, and MTC chooses none for an existing entry: the claim waits for a volume that somebody creates',
-            fix: 'Add `storageClass` with a storage class of the destination, or `storageClass: ""` if the volumes exist.',
+            message: '`storageClass` is missing, and MTC chooses none for an existing entry: the claim waits for a '
+              + 'volume that somebody creates',
+            fix: 'Add `storageClass` with a storage class of the destination, or '
+              + '`storageClass: ""` if the volumes exist.',
           };
         }
       }
@@ -145,8 +152,8 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
     id: 'plan/volume-raw-device-as-files',
     severity: 'warning',
     title: 'Raw block devices are copied as blocks',
-    rationale: 'A claim with volumeMode Block has no file system. Discovery chooses copyMethod block for it (since MTC 1.8); filesystem is for '
-      + 'claims with volumeMode Filesystem.',
+    rationale: 'A claim with volumeMode Block has no file system. Discovery chooses copyMethod block for it (since MTC '
+      + '1.8); filesystem is for claims with volumeMode Filesystem.',
     source: DISCOVERY,
     on: 'MigPlan',
     breaks: planOfVolume(SELECTION, claimWith('volumeMode: Block')),
@@ -172,8 +179,9 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
     id: 'plan/volume-snapshot',
     severity: 'info',
     title: 'Snapshots require the same storage provider on both clusters',
-    rationale: 'With copyMethod snapshot, the data is copied with snapshots of the storage provider: both clusters must use the same provider, in '
-      + 'the same region, and the plan\'s MigStorage must be able to create them. MTC warns of it itself (PvWarnCopyMethodSnapshot).',
+    rationale: 'With copyMethod snapshot, the data is copied with snapshots of the storage provider: both clusters '
+      + 'must use the same provider, in the same region, and the plan\'s MigStorage must be able to create them. MTC '
+      + 'warns of it itself (PvWarnCopyMethodSnapshot).',
     source: VALIDATION,
     on: 'MigPlan',
     breaks: planOfVolume(SELECTION.replace('filesystem', 'snapshot')),
@@ -189,8 +197,8 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
         if (selection.copyMethod === CopyMethod.SNAPSHOT) {
           yield {
             path: `${path}.selection.copyMethod`,
-            message: 'snapshots require the same storage provider and region on both clusters, and go through the repository even with direct '
-              + 'volume migration',
+            message: 'snapshots require the same storage provider and region on both clusters, and go through the '
+              + 'repository even with direct volume migration',
             fix: 'Write `copyMethod: filesystem` if the clusters have different providers or regions.',
           };
         }
@@ -201,7 +209,8 @@ export const VOLUME_SELECTION_RULES: readonly Rule[] = [
     id: 'plan/volume-verify',
     severity: 'info',
     title: 'Checksums are verified only where that is worth the time',
-    rationale: 'selection.verify compares checksums: in each run, rsync reads all files on both sides, even if few have changed.',
+    rationale: 'selection.verify compares checksums: in each run, rsync reads all files on both '
+      + 'sides, even if few have changed.',
     source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
     on: 'MigPlan',
     breaks: planOfVolume(selectionWith('verify: true')),

@@ -22,20 +22,22 @@ export const RUN_ORDER_RULES: readonly Rule[] = [
     id: 'run/second-cutover',
     severity: 'warning',
     title: 'A plan has one cutover',
-    rationale: 'After a successful cutover, MTC rejects each further cutover of the plan with HasFinalMigration, until a rollback succeeds. '
-      + 'Such a run never completes, and all later runs of the plan stay Postponed until it is deleted. A second cutover is possible only if the '
-      + 'first one failed, was canceled or ended with warnings. State migrations are not affected.',
+    rationale: 'After a successful cutover, MTC rejects each further cutover of the plan with HasFinalMigration, until '
+      + 'a rollback succeeds. Such a run never completes, and all later runs of the plan stay Postponed until it is '
+      + 'deleted. A second cutover is possible only if the first one failed, was canceled or ended with warnings. '
+      + 'State migrations are not affected.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
     on: 'MigMigration',
     skips: ['live', 'patch'],
     breaks: files(runExample(CUTOVER, 'go-live'), runExample(CUTOVER, 'go-live-2')),
     finds: [{
       path: 'spec.stage',
-      message: 'makes the run a second cutover of the plan after MigMigration openshift-migration/go-live: if that one succeeds, MTC rejects '
-        + 'this one with HasFinalMigration, and later runs wait until it is deleted',
+      message: 'makes the run a second cutover of the plan after MigMigration openshift-migration/go-live: if that one '
+        + 'succeeds, MTC rejects this one with HasFinalMigration, and later runs wait until it is deleted',
       fix: `Remove one of the two cutovers, ${ROLLBACK}.`,
     }],
-    keeps: files(runExample(CUTOVER, 'go-live'), runExample('stage: false\n  rollback: true', 'undo'), runExample(CUTOVER, 'go-live-2')),
+    keeps: files(runExample(CUTOVER, 'go-live'), runExample('stage: false\n  rollback: true', 'undo'),
+      runExample(CUTOVER, 'go-live-2')),
     * check(run, set) {
       const first = isCutover(run) ? cutoverBefore(set).get(run) : undefined;
       if (first) {
@@ -53,17 +55,18 @@ export const RUN_ORDER_RULES: readonly Rule[] = [
     id: 'run/stage-after-cutover',
     severity: 'warning',
     title: 'The stages of a plan come before its cutover',
-    rationale: 'MTC rejects a stage with HasFinalMigration if a cutover of the plan has succeeded, failed or is running, until a rollback '
-      + 'succeeds. Such a run never completes, and all later runs of the plan stay Postponed until it is deleted. The order is known in a '
-      + 'program, and if the cutover was read from a cluster; the order of files has no meaning.',
+    rationale: 'MTC rejects a stage with HasFinalMigration if a cutover of the plan has succeeded, failed or is '
+      + 'running, until a rollback succeeds. Such a run never completes, and all later runs of the plan stay Postponed '
+      + 'until it is deleted. The order is known in a program, and if the cutover was read from a cluster; the order '
+      + 'of files has no meaning.',
     source: 'mig-controller pkg/controller/migmigration/validation.go',
     on: 'MigMigration',
     skips: ['live', 'patch'],
     breaks: files(runExample(CUTOVER, 'go-live') + DONE, runExample('stage: true', 'last-copy')),
     finds: [{
       path: 'spec.stage',
-      message: 'makes the run a stage after the cutover MigMigration openshift-migration/go-live: MTC rejects it with HasFinalMigration, '
-        + 'and later runs wait until it is deleted',
+      message: 'makes the run a stage after the cutover MigMigration openshift-migration/go-live: MTC rejects it with '
+        + 'HasFinalMigration, and later runs wait until it is deleted',
       fix: `Remove the run, ${ROLLBACK}.`,
     }],
     keeps: files(runExample('stage: true', 'last-copy'), runExample(CUTOVER, 'go-live')),
@@ -73,8 +76,8 @@ export const RUN_ORDER_RULES: readonly Rule[] = [
         yield {
           others: [first],
           path: 'spec.stage',
-          message: `makes the run a stage after the cutover ${nameOf(first)}: MTC rejects it with HasFinalMigration, and later runs wait `
-            + 'until it is deleted',
+          message: `makes the run a stage after the cutover ${nameOf(first)}: MTC rejects it with HasFinalMigration, `
+            + 'and later runs wait until it is deleted',
           fix: isLive(first) ? `Remove the run, ${ROLLBACK}.` : `Move the stage before the cutover, ${ROLLBACK}.`,
         };
       }
@@ -128,7 +131,9 @@ function isStage(run: Manifest): boolean {
   return stage === true && migrateState !== true && rollback !== true;
 }
 
-/** Whether a run is a cutover that has succeeded on its cluster. A canceled one has the condition `Succeeded` as well. */
+/**
+ * Whether a run is a cutover that has succeeded on its cluster. A canceled one has the condition `Succeeded` as well.
+ */
 function hasSucceeded(run: Manifest): boolean {
   const conditions = list(record(run.object.status).conditions).map(record);
   const has = (type: string) => conditions.some((each) => each.type === type && each.status === 'True');

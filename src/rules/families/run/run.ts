@@ -260,4 +260,6 @@ function enumerate(texts: readonly string[]): string {
 }
 
 /** Rules on MigMigrations. */
-export const RUN_RULES: readonly Rule[] = [...FLAG_RULES, ...RUN_IDENTITY_RULES, ...RUN_FILE_RULES, ...RUN_PLAN_RULES, ...RUN_ORDER_RULES];
+export const RUN_RULES: readonly Rule[] = [
+  ...FLAG_RULES, ...RUN_IDENTITY_RULES, ...RUN_FILE_RULES, ...RUN_PLAN_RULES, ...RUN_ORDER_RULES,
+];

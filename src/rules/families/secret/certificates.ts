@@ -25,7 +25,11 @@ export const SECRET_CERTIFICATE_RULES: readonly Rule[] = [
     * check(manifest) {
       for (const { key, path, value } of entriesOf(manifest)) {
         if (value !== undefined && /^\s*-----BEGIN /.test(value) && isCutOffPem(value)) {
-          yield { path, message: `${key} contains an incomplete certificate or key`, fix: 'Write the complete file, from -----BEGIN to the last -----END.' };
+          yield {
+            path,
+            message: `${key} contains an incomplete certificate or key`,
+            fix: 'Write the complete file, from -----BEGIN to the last -----END.',
+          };
         }
       }
     },
@@ -48,7 +52,9 @@ export const SECRET_CERTIFICATE_RULES: readonly Rule[] = [
       for (const { key, path, value } of now === undefined ? [] : entriesOf(manifest)) {
         const ended = value !== undefined && isPem(value) ? allExpired(value, now!) : undefined;
         if (ended) {
-          yield { path, message: `the last certificate in ${key} expired on ${ended}`, fix: 'Write the current certificate.' };
+          yield {
+            path, message: `the last certificate in ${key} expired on ${ended}`, fix: 'Write the current certificate.',
+          };
         }
       }
     },

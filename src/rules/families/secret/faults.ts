@@ -7,8 +7,12 @@ import { isRecord, Manifest, scalar } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { readEntries, SecretEntry, SecretRole } from '../../reading/secret';
 
-/** The kinds of faults of a value that MTC reads. Only the first fault of a value is reported, since it hides the others. */
-export type FaultKind = 'empty' | 'not-encoded' | 'double-encoded' | 'white-space' | 'token' | 'not-alone' | 'azure' | 'gcp' | 'access-key';
+/**
+ * The kinds of faults of a value that MTC reads. Only the first fault of a value is reported, since it
+ * hides the others.
+ */
+export type FaultKind = 'empty' | 'not-encoded' | 'double-encoded' | 'white-space' | 'token' | 'not-alone' | 'azure'
+  | 'gcp' | 'access-key';
 
 /** A problem of a value. The texts contain no part of the value. */
 interface Fault {
@@ -21,10 +25,13 @@ const AWS_ID = /^(AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}$/;
 
 const AZURE_VARIABLES = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET', 'AZURE_SUBSCRIPTION_ID'];
 
-const ENCODE_ONCE = 'Encode the raw value once with `printf %s … | base64 -w0`, or write it to `stringData` without encoding.';
+const ENCODE_ONCE = 'Encode the raw value once with `printf %s … | base64 -w0`, '
+  + 'or write it to `stringData` without encoding.';
 
 /** The faults of the values in a Secret that MTC reads. */
-export const faultsOf: (set: ManifestSet) => (secret: Manifest) => ReadonlyArray<Fault & { readonly path: string }> = derived((set) =>
+export const faultsOf: (set: ManifestSet) => (secret: Manifest) => ReadonlyArray<Fault & {
+  readonly path: string;
+}> = derived((set) =>
   derived((secret) => readEntries(set)(secret).flatMap((entry) => {
     const fault = faultOf(entry, entry.role);
     return fault ? [{ ...fault, path: entry.path }] : [];
@@ -43,12 +50,14 @@ function faultOf(entry: SecretEntry, role: SecretRole): Fault | undefined {
   if (isEncoded && (AWS_ID.test(scalar(given).trim()) || !isText && !isPlainText(value))) {
     return {
       kind: 'not-encoded',
-      message: `${key} in \`data\` is not encoded: Kubernetes decodes it, and MTC receives bytes that are not the value`,
+      message: `${key} in \`data\` is not encoded: Kubernetes decodes it, `
+        + 'and MTC receives bytes that are not the value',
       fix: 'Encode it with `printf %s … | base64 -w0`, although AWS keys look encoded, or write it to `stringData`.',
     };
   }
   const inner = encodedTwice(value);
-  if (inner !== undefined && !isWhole(value, role, key) && (isWhole(inner, role, key) || !isText && role !== 'cluster')) {
+  if (inner !== undefined && !isWhole(value, role, key)
+    && (isWhole(inner, role, key) || !isText && role !== 'cluster')) {
     return {
       kind: 'double-encoded',
       message: isEncoded
@@ -73,13 +82,17 @@ function whiteSpaceFault(key: string, value: string, isEncoded: boolean): Omit<F
   }
   const what = /[\r\n]/.test(value) ? 'a line break' : 'white space';
   return {
-    message: `${key} ${/\s$/.test(value) ? 'ends' : 'begins'} with ${what}: MTC sends it unchanged, and the server rejects it`,
-    fix: isEncoded ? 'Encode it with `printf %s … | base64 -w0` instead of echo.' : 'Remove it; in a YAML block, write `|-` instead of `|`.',
+    message: `${key} ${/\s$/.test(value) ? 'ends' : 'begins'} with ${what}: MTC sends it `
+      + 'unchanged, and the server rejects it',
+    fix: isEncoded
+      ? 'Encode it with `printf %s … | base64 -w0` instead of echo.'
+      : 'Remove it; in a YAML block, write `|-` instead of `|`.',
   };
 }
 
 /** A name before a value, as files of credentials contain it. */
-const ASSIGNMENT = /^\[\w+\]$|^(export\s+)?(aws[_-]?)?(access[_-]?key[_-]?id|secret[_-]?access[_-]?key|saToken|token)\s*[=:]/i;
+const ASSIGNMENT =
+  /^\[\w+\]$|^(export\s+)?(aws[_-]?)?(access[_-]?key[_-]?id|secret[_-]?access[_-]?key|saToken|token)\s*[=:]/i;
 
 /** Quotes or a name around a token or a key, which MTC treats as a part of it. */
 function notAlone(value: string, key: string): Fault | undefined {
@@ -109,7 +122,11 @@ function formOf(value: string, role: SecretRole, key: string): Fault | undefined
     case 'azure': return azureFault(value, key);
     case 'gcp': return gcpFault(value, key);
     case 'aws': return key === AWS_SECRET_ACCESS_KEY_KEY && AWS_ID.test(value)
-      ? { kind: 'access-key', message: `${key} contains the ID of an access key, not its secret: the object storage rejects all requests`, fix: `Write the ID to ${AWS_ACCESS_KEY_ID_KEY}, and the secret here.` }
+      ? {
+        kind: 'access-key',
+        message: `${key} contains the ID of an access key, not its secret: the object storage rejects all requests`,
+        fix: `Write the ID to ${AWS_ACCESS_KEY_ID_KEY}, and the secret here.`,
+      }
       : undefined;
   }
 }
@@ -118,8 +135,10 @@ function tokenFault(token: string, key: string): Fault | undefined {
   return isCutOffJwt(token)
     ? {
       kind: 'token',
-      message: `${key} is not a complete token of three parts: the remote cluster rejects it (ReconcileFailed, or TestConnectFailed with MTC 1.7)`,
-      fix: 'Write the complete token that `oc create token migration-controller -n openshift-migration` prints on the remote cluster.',
+      message: `${key} is not a complete token of three parts: the remote cluster rejects it `
+        + '(ReconcileFailed, or TestConnectFailed with MTC 1.7)',
+      fix: 'Write the complete token that `oc create token migration-controller -n openshift-migration` '
+        + 'prints on the remote cluster.',
     }
     : undefined;
 }
@@ -149,12 +168,17 @@ function gcpFault(value: string, key: string): Fault | undefined {
   if (account.type === 'authorized_user') {
     return {
       kind: 'gcp',
-      message: `${key} contains the credentials of a user, as gcloud stores them: Velero accepts only those of a service account`,
+      message: `${key} contains the credentials of a user, as gcloud stores them: Velero accepts only `
+        + 'those of a service account',
       fix: 'Write the content of a key file that Google created for a service account.',
     };
   }
   return typeof account.private_key === 'string' && isCutOffPem(account.private_key)
-    ? { kind: 'gcp', message: `the private_key in ${key} is incomplete`, fix: 'Write the complete content of the key file that Google created.' }
+    ? {
+      kind: 'gcp',
+      message: `the private_key in ${key} is incomplete`,
+      fix: 'Write the complete content of the key file that Google created.',
+    }
     : undefined;
 }
 

@@ -25,21 +25,24 @@ export const GENERATED_SECRET_RULES: readonly Rule[] = [
     id: 'secret/generated-keys',
     severity: 'error',
     title: 'A Secret that Kustomize generates has the keys that MTC reads',
-    rationale: 'Each literal and each file of a secretGenerator is one key of the Secret. MTC reads certain keys only: saToken for a remote cluster, and those '
-      + 'of the provider for a repository. Without them, the MigCluster or MigStorage is not Ready.',
+    rationale: 'Each literal and each file of a secretGenerator is one key of the Secret. MTC reads certain keys only: '
+      + 'saToken for a remote cluster, and those of the provider for a repository. Without them, the MigCluster or '
+      + 'MigStorage is not Ready.',
     source: 'Kustomize documentation, secretGenerator; mig-controller pkg/apis/migration/v1alpha1/migcluster_types.go',
     on: '*',
     breaks: generating('literals: [token=example]'),
     finds: [{
       path: 'secretGenerator[0]',
-      message: 'generates Secret openshift-config/ocp3-token without the key "saToken", which MTC reads for MigCluster openshift-migration/ocp3: the '
-        + 'MigCluster reports InvalidSaToken',
+      message: 'generates Secret openshift-config/ocp3-token without the key "saToken", which MTC reads for MigCluster '
+        + 'openshift-migration/ocp3: the MigCluster reports InvalidSaToken',
       fix: 'Write `saToken=` before the value or the file of the key.',
     }],
     keeps: generating('files: [saToken=token.txt]'),
     * check(manifest, set) {
       const isKustomization = manifest.kind === 'Kustomization' && groupOf(manifest) === 'kustomize.config.k8s.io';
-      for (const [index, generator] of isKustomization ? list(manifest.object.secretGenerator).map(record).entries() : []) {
+      for (const [index, generator] of isKustomization
+        ? list(manifest.object.secretGenerator).map(record).entries()
+        : []) {
         const keys = keysOf(generator);
         const use = keys && useOf(set, manifest, generator);
         const missing = use && ROLE_KEYS[use.role].find((key) => !keys.includes(key));
@@ -47,9 +50,12 @@ export const GENERATED_SECRET_RULES: readonly Rule[] = [
           const near = keys.find((key) => isMisspelling(key, missing));
           yield {
             path: `secretGenerator[${index}]`,
-            message: `generates Secret ${use.namespace}/${use.name} without the key ${quote(missing)}, which MTC reads for ${namedIn(use.manifest, manifest)}: `
-              + `the ${use.manifest.kind} reports ${use.role === 'cluster' ? 'InvalidSaToken' : 'InvalidBackupStorageSettings'}`,
-            fix: near ? `Write \`${missing}=\` instead of \`${near}=\`.` : `Write \`${missing}=\` before the value or the file of the key.`,
+            message: `generates Secret ${use.namespace}/${use.name} without the key ${quote(missing)}, which MTC reads `
+              + `for ${namedIn(use.manifest, manifest)}: the ${use.manifest.kind} reports `
+              + `${use.role === 'cluster' ? 'InvalidSaToken' : 'InvalidBackupStorageSettings'}`,
+            fix: near
+              ? `Write \`${missing}=\` instead of \`${near}=\`.`
+              : `Write \`${missing}=\` before the value or the file of the key.`,
           };
         }
       }
@@ -63,7 +69,9 @@ function keysOf(generator: { readonly [key: string]: any }): readonly string[] |
     return undefined;
   }
   const literals = list(generator.literals).map((literal) => text(literal).split('=')[0]);
-  const files = list(generator.files).map((file) => text(file).includes('=') ? text(file).split('=')[0] : text(file).slice(text(file).lastIndexOf('/') + 1));
+  const files = list(generator.files).map((file) => text(file).includes('=')
+    ? text(file).split('=')[0]
+    : text(file).slice(text(file).lastIndexOf('/') + 1));
   return [...literals, ...files];
 }
 
@@ -84,8 +92,12 @@ const usesByName = derived((set: ManifestSet) => {
 });
 
 /** The reference to the Secret of a generator, in a manifest that the Kustomization takes up. */
-function useOf(set: ManifestSet, kustomization: Manifest, generator: { readonly [key: string]: any }): SecretUse | undefined {
+function useOf(
+  set: ManifestSet, kustomization: Manifest, generator: { readonly [key: string]: any },
+): SecretUse | undefined {
   const namespace = text(generator.namespace) || text(kustomization.object.namespace);
   return usesByName(set).get(text(generator.name))?.find((use) => (namespace === '' || use.namespace === namespace)
-    && (isBesideKustomization(set, use.manifest) ? kustomizationsNear(set, use.manifest).includes(kustomization) : false));
+    && (isBesideKustomization(set, use.manifest)
+      ? kustomizationsNear(set, use.manifest).includes(kustomization)
+      : false));
 }

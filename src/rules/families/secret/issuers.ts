@@ -11,7 +11,8 @@ import { quote } from '../../reading/text';
 const CLUSTER = 'mig-controller pkg/apis/migration/v1alpha1/migcluster_types.go';
 const TOKEN_TYPE = 'kubernetes.io/service-account-token';
 const ACCOUNT = 'kubernetes.io/service-account.name';
-const CREATE = 'Write the token of the ServiceAccount migration-controller in openshift-migration on the remote cluster.';
+const CREATE = 'Write the token of the ServiceAccount migration-controller in '
+  + 'openshift-migration on the remote cluster.';
 
 const secret = (data: string) => `apiVersion: v1
 kind: Secret
@@ -24,8 +25,10 @@ kind: Secret
 metadata: { name: migration-token, namespace: ${namespace}, annotations: { ${ACCOUNT}: migration-controller } }
 type: ${type}
 `;
-const google = (fields: string) => secret(`gcp-credentials: ${base64(`{"type":"service_account","client_email":"velero@example.iam.gserviceaccount.com"${fields}}`)}`);
-const jwt = (payload: object) => [{ alg: 'RS256' }, payload, {}].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+const google = (fields: string) => secret('gcp-credentials: '
+  + `${base64(`{"type":"service_account","client_email":"velero@example.iam.gserviceaccount.com"${fields}}`)}`);
+const jwt = (payload: object) =>
+  [{ alg: 'RS256' }, payload, {}].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
 
 /** Rules on who issued a token, and on Secrets that never get one. */
 export const ISSUER_RULES: readonly Rule[] = [
@@ -33,15 +36,16 @@ export const ISSUER_RULES: readonly Rule[] = [
     id: 'secret/user-token',
     severity: 'warning',
     title: 'A token belongs to a ServiceAccount, not to a user',
-    rationale: 'A token that begins with sha256~ is the OAuth token of a user, as `oc whoami -t` prints it. By default it expires after 24 hours, or when the '
-      + 'user logs out; then MTC loses the connection, even during a run.',
+    rationale: 'A token that begins with sha256~ is the OAuth token of a user, as `oc whoami -t` prints it. By default '
+      + 'it expires after 24 hours, or when the user logs out; then MTC loses the connection, even during a run.',
     source: `OpenShift documentation, OAuth access tokens; ${CLUSTER}`,
     on: 'Secret',
     skips: ['patch'],
     breaks: secret(`saToken: ${base64('sha256~Yh3dXv5TQxWl5cB1rF7kq0jE6tqZ2mPzN8sUaG4oLwI')}`),
     finds: [{
       path: 'data.saToken',
-      message: 'saToken contains the OAuth token of a user, which expires after 24 hours by default: MTC then loses the connection, and runs stall',
+      message: 'saToken contains the OAuth token of a user, which expires after 24 hours by default: MTC then loses '
+        + 'the connection, and runs stall',
       fix: CREATE,
     }],
     keeps: secret(`saToken: ${base64(TOKEN)}`),
@@ -50,7 +54,8 @@ export const ISSUER_RULES: readonly Rule[] = [
         if (/^sha256~[\w-]{20,}\s*$/.test(value ?? '')) {
           yield {
             path,
-            message: `${key} contains the OAuth token of a user, which expires after 24 hours by default: MTC then loses the connection, and runs stall`,
+            message: `${key} contains the OAuth token of a user, which expires after 24 hours by default: MTC then `
+              + 'loses the connection, and runs stall',
             fix: CREATE,
           };
         }
@@ -61,16 +66,17 @@ export const ISSUER_RULES: readonly Rule[] = [
     id: 'secret/foreign-token',
     severity: 'warning',
     title: 'A token was issued by the remote cluster for a ServiceAccount',
-    rationale: 'The subject of a ServiceAccount\'s token begins with system:serviceaccount. Another token was issued by an identity provider for a person or '
-      + 'a client: a cluster rejects it unless it is configured to trust that issuer.',
+    rationale: 'The subject of a ServiceAccount\'s token begins with system:serviceaccount. Another token was issued '
+      + 'by an identity provider for a person or a client: a cluster rejects it unless it is configured to trust that '
+      + 'issuer.',
     source: `Kubernetes documentation, authenticating; ${CLUSTER}`,
     on: 'Secret',
     skips: ['patch'],
     breaks: secret(`saToken: ${base64(jwt({ iss: 'https://login.example.com', sub: 'f1b7' }))}`),
     finds: [{
       path: 'data.saToken',
-      message: 'saToken contains a token that an identity provider issued, and not the cluster for a ServiceAccount: the remote cluster rejects it '
-        + '(ReconcileFailed, or TestConnectFailed with MTC 1.7)',
+      message: 'saToken contains a token that an identity provider issued, and not the cluster for a ServiceAccount: '
+        + 'the remote cluster rejects it (ReconcileFailed, or TestConnectFailed with MTC 1.7)',
       fix: CREATE,
     }],
     keeps: secret(`saToken: ${base64(TOKEN)}`),
@@ -80,8 +86,8 @@ export const ISSUER_RULES: readonly Rule[] = [
         if (claims?.issuer && claims.account && !claims.account.startsWith('system:')) {
           yield {
             path,
-            message: `${key} contains a token that an identity provider issued, and not the cluster for a ServiceAccount: the remote cluster rejects it `
-              + '(ReconcileFailed, or TestConnectFailed with MTC 1.7)',
+            message: `${key} contains a token that an identity provider issued, and not the cluster for a `
+              + 'ServiceAccount: the remote cluster rejects it (ReconcileFailed, or TestConnectFailed with MTC 1.7)',
             fix: CREATE,
           };
         }
@@ -92,8 +98,9 @@ export const ISSUER_RULES: readonly Rule[] = [
     id: 'secret/token-never-filled',
     severity: 'error',
     title: 'Kubernetes fills the token Secret of MTC\'s ServiceAccount',
-    rationale: `Kubernetes writes a token into a Secret if its type is ${TOKEN_TYPE} and its annotation names a ServiceAccount of the same namespace. With `
-      + 'another type nothing happens, and without the ServiceAccount Kubernetes deletes the Secret.',
+    rationale: `Kubernetes writes a token into a Secret if its type is ${TOKEN_TYPE} and its annotation names a `
+      + 'ServiceAccount of the same namespace. With another type nothing happens, and without the ServiceAccount '
+      + 'Kubernetes deletes the Secret.',
     source: 'Kubernetes documentation, ServiceAccount token Secrets',
     on: 'Secret',
     skips: ['patch', 'live'],
@@ -112,13 +119,16 @@ export const ISSUER_RULES: readonly Rule[] = [
       if (manifest.object.type !== TOKEN_TYPE) {
         yield {
           path: manifest.object.type === undefined ? 'metadata' : 'type',
-          message: `is ${quote(manifest.object.type ?? 'Opaque')}, but the annotation ${ACCOUNT} requests a token: Kubernetes writes none into the Secret`,
+          message: `is ${quote(manifest.object.type ?? 'Opaque')}, but the annotation ${ACCOUNT} requests a `
+            + 'token: Kubernetes writes none into the Secret',
           fix: `Write \`type: ${TOKEN_TYPE}\`.`,
         };
-      } else if (account === 'migration-controller' && manifest.namespace !== MTC_NAMESPACE && manifest.namespace !== '' && !hasAccount(set, manifest, account)) {
+      } else if (account === 'migration-controller' && manifest.namespace !== MTC_NAMESPACE && manifest.namespace !== ''
+        && !hasAccount(set, manifest, account)) {
         yield {
           path: 'metadata.namespace',
-          message: `is ${quote(manifest.namespace)}, but ServiceAccount ${account} is in ${MTC_NAMESPACE}: Kubernetes deletes the Secret`,
+          message: `is ${quote(manifest.namespace)}, but ServiceAccount ${account} is in ${MTC_NAMESPACE}: Kubernetes `
+            + 'deletes the Secret',
           fix: `Write \`namespace: ${MTC_NAMESPACE}\`.`,
         };
       }
@@ -128,15 +138,16 @@ export const ISSUER_RULES: readonly Rule[] = [
     id: 'secret/gcp-private-key',
     severity: 'error',
     title: 'The key of a Google service account contains its private key',
-    rationale: 'Velero and MTC sign requests with private_key of gcp-credentials. A file without it describes the account and is not a key: MTC reports '
-      + 'BackupStorageProviderTestFailed.',
+    rationale: 'Velero and MTC sign requests with private_key of gcp-credentials. A file without it describes the '
+      + 'account and is not a key: MTC reports BackupStorageProviderTestFailed.',
     source: 'mig-controller pkg/cloudprovider/gcp.go',
     on: 'Secret',
     skips: ['patch'],
     breaks: google(''),
     finds: [{
       path: 'data.gcp-credentials',
-      message: 'gcp-credentials has the type service_account, but no `private_key`: MTC reports BackupStorageProviderTestFailed',
+      message: 'gcp-credentials has the type service_account, but no `private_key`: MTC reports '
+        + 'BackupStorageProviderTestFailed',
       fix: 'Encode the file that `gcloud iam service-accounts keys create` writes.',
     }],
     keeps: google(',"private_key":"example"'),
@@ -146,7 +157,8 @@ export const ISSUER_RULES: readonly Rule[] = [
         if (key.type === 'service_account' && !key.private_key) {
           yield {
             path,
-            message: 'gcp-credentials has the type service_account, but no `private_key`: MTC reports BackupStorageProviderTestFailed',
+            message: 'gcp-credentials has the type service_account, but no `private_key`: MTC reports '
+              + 'BackupStorageProviderTestFailed',
             fix: 'Encode the file that `gcloud iam service-accounts keys create` writes.',
           };
         }

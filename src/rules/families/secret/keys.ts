@@ -7,7 +7,9 @@ import { FieldProblem, Rule } from '../../engine/rule';
 import { clusterWithSecret } from '../../examples/secret';
 import { base64, TOKEN } from '../../examples/values';
 import { maybeSameCluster } from '../../reading/references';
-import { entriesOf, keysMadeBy, ROLE_KEYS, rolesOf, secretMadeBy, SecretRole, SecretUse, secretUses } from '../../reading/secret';
+import {
+  entriesOf, keysMadeBy, ROLE_KEYS, rolesOf, secretMadeBy, SecretRole, SecretUse, secretUses,
+} from '../../reading/secret';
 
 /** Wrong names of the keys, in lower case and without punctuation. */
 const MISNOMERS: Readonly<Record<string, RegExp>> = {
@@ -24,8 +26,8 @@ export const SECRET_KEY_RULES: readonly Rule[] = [
     id: 'secret/keys',
     severity: 'error',
     title: 'A Secret has the keys that MTC reads',
-    rationale: 'MTC reads saToken for a cluster (InvalidSaToken), and aws-access-key-id with aws-secret-access-key, gcp-credentials, or '
-      + 'azure-credentials for a repository. It ignores all other keys.',
+    rationale: 'MTC reads saToken for a cluster (InvalidSaToken), and aws-access-key-id with aws-secret-access-key, '
+      + 'gcp-credentials, or azure-credentials for a repository. It ignores all other keys.',
     source: 'mig-controller pkg/controller/migcluster/validation.go, pkg/cloudprovider/{aws,gcp,azure}.go',
     on: ['Secret', 'ExternalSecret', 'SealedSecret'],
     breaks: clusterWithSecret(`token: ${base64(TOKEN)}`),
@@ -35,7 +37,9 @@ export const SECRET_KEY_RULES: readonly Rule[] = [
       fix: 'Rename token to saToken.',
     }],
     keeps: clusterWithSecret(`saToken: ${base64(TOKEN)}`),
-    check: (manifest, set) => manifest.kind === 'Secret' ? problemsOfSecret(manifest, set) : problemsOfMaker(manifest, set),
+    check: (manifest, set) => manifest.kind === 'Secret'
+      ? problemsOfSecret(manifest, set)
+      : problemsOfMaker(manifest, set),
   },
 ];
 
@@ -65,7 +69,11 @@ function* problemsOfMaker(maker: Manifest, set: ManifestSet): Iterable<FieldProb
   for (const { role, manifest: usedBy } of uses.filter((use) => maybeSameCluster(maker, use.manifest))) {
     const problem = keyProblem(role, present, usedBy);
     if (problem) {
-      yield { path: maker.kind === 'SealedSecret' ? 'spec.encryptedData' : 'spec.data', message: problem.message, fix: problem.fix };
+      yield {
+        path: maker.kind === 'SealedSecret' ? 'spec.encryptedData' : 'spec.data',
+        message: problem.message,
+        fix: problem.fix,
+      };
       return;
     }
   }
@@ -76,7 +84,8 @@ const OF_ACCOUNT = ' with the token of the ServiceAccount migration-controller o
 
 const usesWithoutSecret = derived((set: ManifestSet): ReadonlyMap<string, SecretUse[]> => {
   const uses = new Map<string, SecretUse[]>();
-  secretUses(set).filter(({ secrets }) => secrets.length === 0).forEach((use) => append(uses, `${use.namespace}/${use.name}`, use));
+  secretUses(set).filter(({ secrets }) => secrets.length === 0)
+    .forEach((use) => append(uses, `${use.namespace}/${use.name}`, use));
   return uses;
 });
 
@@ -94,12 +103,14 @@ function keyProblem(role: SecretRole, present: readonly string[], usedBy: Manife
   }
   const spare = present.filter((key) => !ROLE_KEYS[role].includes(key));
   const renames = missing.flatMap((key) => {
-    const instead = spare.find((one) => MISNOMERS[key].test(one.toLowerCase().replace(/[^a-z0-9]/g, ''))) ?? didYouMean(key, spare);
+    const instead = spare.find((one) => MISNOMERS[key].test(one.toLowerCase().replace(/[^a-z0-9]/g, '')))
+      ?? didYouMean(key, spare);
     return instead === undefined ? [] : [{ key, instead }];
   });
   return {
     instead: renames[0]?.instead,
-    message: `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing, which MTC reads for ${nameOf(usedBy)}`,
+    message: `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing, `
+      + `which MTC reads for ${nameOf(usedBy)}`,
     fix: renames.length === missing.length
       ? `Rename ${renames.map(({ key, instead }) => `${instead} to ${key}`).join(', ')}.`
       : `Add ${missing.join(' and ')}${role === 'cluster' ? OF_ACCOUNT : ''}.`,

@@ -10,7 +10,9 @@ import { base64, TOKEN } from '../../examples/values';
 import { fixOfName } from '../../reading/misspelt-reference';
 import { placeOf } from '../../reading/neighbours';
 import { maybeSameCluster } from '../../reading/references';
-import { entriesOf, keysMadeBy, makersOf, ROLE_KEYS, secretMadeBy, secretsOf, SecretUse, secretUses } from '../../reading/secret';
+import {
+  entriesOf, keysMadeBy, makersOf, ROLE_KEYS, secretMadeBy, secretsOf, SecretUse, secretUses,
+} from '../../reading/secret';
 import { quote } from '../../reading/text';
 
 /** The references of each manifest whose Secret is not in the set, and that nothing in the set creates. */
@@ -35,8 +37,11 @@ interface Supply {
 
 /** All Secrets that the set contains or creates. */
 const suppliesOf = derived((set: ManifestSet): readonly Supply[] => [
-  ...secretsOf(set).filter((manifest) => manifest.object.type !== 'kubernetes.io/service-account-token' && entriesOf(manifest).length > 0)
-    .map((manifest) => ({ manifest, namespace: manifest.namespace, name: manifest.name, keys: entriesOf(manifest).map(({ key }) => key) })),
+  ...secretsOf(set).filter((manifest) => manifest.object.type !== 'kubernetes.io/service-account-token'
+    && entriesOf(manifest).length > 0)
+    .map((manifest) => ({
+      manifest, namespace: manifest.namespace, name: manifest.name, keys: entriesOf(manifest).map(({ key }) => key),
+    })),
   ...makersOf(set).map((manifest) => ({ manifest, ...secretMadeBy(manifest), keys: keysMadeBy(manifest) })),
 ]);
 
@@ -65,8 +70,8 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
     id: 'secret/other-namespace',
     severity: 'error',
     title: 'A Secret is in the namespace of its reference',
-    rationale: 'MTC looks for the Secret by name and namespace. It can be in any namespace of the host cluster, if the reference and the Secret have the '
-      + 'same.',
+    rationale: 'MTC looks for the Secret by name and namespace. It can be in any namespace of the host cluster, if the '
+      + 'reference and the Secret have the same.',
     source: 'mig-controller pkg/reference/ref.go',
     on: ['MigCluster', 'MigStorage'],
     breaks: clusterWithSecret(`saToken: ${base64(TOKEN)}`, 'openshift-migration'),
@@ -86,8 +91,8 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
           const [{ namespace }] = others;
           yield {
             path: `${use.path}.namespace`,
-            message: `Secret ${quote(use.name)} is not in ${quote(use.namespace)}, but in ${quote(namespace)}${howMade(others[0])}: `
-              + 'MTC looks only in the namespace of the reference',
+            message: `Secret ${quote(use.name)} is not in ${quote(use.namespace)}, but in `
+              + `${quote(namespace)}${howMade(others[0])}: MTC looks only in the namespace of the reference`,
             fix: `Write \`namespace: ${namespace}\`, or move the ${others[0].manifest.kind} to ${use.namespace}.`,
           };
         }
@@ -118,7 +123,8 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
             path: `${use.path}.name`,
             message: `Secret ${quote(`${use.namespace}/${use.name}`)} was not found, but nothing refers to `
               + `${meant.manifest.kind === 'Secret' ? '' : `Secret ${quote(meant.name)} of `}${nameOf(meant.manifest)}`,
-            fix: fixOfName(use.name, meant.name, nameOf(meant.manifest), isElsewhere ? ` and \`namespace: ${meant.namespace}\`` : ''),
+            fix: fixOfName(use.name, meant.name, nameOf(meant.manifest),
+              isElsewhere ? ` and \`namespace: ${meant.namespace}\`` : ''),
           };
         }
       }
@@ -131,7 +137,8 @@ function meantBy(set: ManifestSet, use: SecretUse): Supply | undefined {
   if (suppliesByName(set).has(use.name) || secretNames(set).has(use.name)) {
     return undefined; // a Secret of this name in another place is most likely the right one
   }
-  const fits = (place: string) => (unusedSupplies(set).get(place) ?? []).slice(0, CANDIDATES).filter((supply) => isFor(supply, use));
+  const fits = (place: string) => (unusedSupplies(set).get(place) ?? []).slice(0, CANDIDATES)
+    .filter((supply) => isFor(supply, use));
   const near = [...new Set(placesAround(use.manifest).flatMap(fits))].filter((supply) => isNear(use.name, supply.name));
   if (near.length === 1) {
     return near[0];

@@ -31,8 +31,8 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
     severity: 'error',
     title: 'A cluster has one proxy Secret',
     rationale: 'MTC finds the Secret by its label. If two Secrets have the label, every plan with the cluster reports '
-      + 'SourceClusterProxySecretMisconfigured or DestinationClusterProxySecretMisconfigured and never becomes Ready. The operator creates '
-      + 'migration-proxy itself if a proxy is configured.',
+      + 'SourceClusterProxySecretMisconfigured or DestinationClusterProxySecretMisconfigured and never becomes Ready. '
+      + 'The operator creates migration-proxy itself if a proxy is configured.',
     source: VALIDATION,
     on: 'Secret',
     skips: ['patch'],
@@ -49,7 +49,8 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
       if (first && isProxySecret(manifest) && first.name !== manifest.name) {
         yield {
           path: 'metadata.labels',
-          message: `${nameOf(first)} also has the label ${LABEL}: MTC uses neither, and no plan with this cluster becomes Ready`,
+          message: `${nameOf(first)} also has the label ${LABEL}: MTC uses neither, `
+            + 'and no plan with this cluster becomes Ready',
           fix: 'Remove one of the two, or its label.',
         };
       }
@@ -59,8 +60,9 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
     id: 'secret/proxy-keys',
     severity: 'error',
     title: 'The proxy Secret has the keys that MTC reads',
-    rationale: 'MTC reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in upper case. Without any of them every plan with the cluster reports '
-      + 'SourceClusterProxySecretMisconfigured or DestinationClusterProxySecretMisconfigured and never becomes Ready.',
+    rationale: 'MTC reads HTTP_PROXY, HTTPS_PROXY and NO_PROXY, in upper case. Without any of them every plan with the '
+      + 'cluster reports SourceClusterProxySecretMisconfigured or DestinationClusterProxySecretMisconfigured and never '
+      + 'becomes Ready.',
     source: VALIDATION,
     on: 'Secret',
     skips: ['patch'],

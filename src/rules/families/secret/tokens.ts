@@ -28,8 +28,8 @@ export const TOKEN_RULES: readonly Rule[] = [
     id: 'secret/expired-token',
     severity: 'error',
     title: 'A token has not expired',
-    rationale: 'A remote cluster rejects an expired token. MTC 1.8 reports ReconcileFailed, MTC 1.7 TestConnectFailed. The plans of the '
-      + 'cluster are no longer Ready, and their runs stall.',
+    rationale: 'A remote cluster rejects an expired token. MTC 1.8 reports ReconcileFailed, MTC 1.7 TestConnectFailed. '
+      + 'The plans of the cluster are no longer Ready, and their runs stall.',
     source: CLUSTER,
     on: 'Secret',
     breaks: clusterWithSecret(`saToken: ${base64(EXPIRED_TOKEN)}`),
@@ -46,8 +46,10 @@ export const TOKEN_RULES: readonly Rule[] = [
         if (now !== undefined && expires !== undefined && expires <= now) {
           yield {
             path,
-            message: `the token in ${key} expired on ${day(expires)}: the remote cluster rejects it (ReconcileFailed, or TestConnectFailed with MTC 1.7)`,
-            fix: 'Write a new token. The token of a Secret of type kubernetes.io/service-account-token does not expire.',
+            message: `the token in ${key} expired on ${day(expires)}: the remote cluster rejects it `
+              + '(ReconcileFailed, or TestConnectFailed with MTC 1.7)',
+            fix: 'Write a new token. The token of a Secret of type '
+              + 'kubernetes.io/service-account-token does not expire.',
           };
         }
       }
@@ -57,8 +59,8 @@ export const TOKEN_RULES: readonly Rule[] = [
     id: 'secret/short-lived-token',
     severity: 'warning',
     title: 'A token is valid longer than a migration takes',
-    rationale: '`oc create token` creates tokens that are valid for one hour by default. When the token expires, MTC loses the connection, even during a '
-      + 'run, which then stalls.',
+    rationale: '`oc create token` creates tokens that are valid for one hour by default. When the token expires, MTC '
+      + 'loses the connection, even during a run, which then stalls.',
     source: CLUSTER,
     on: 'Secret',
     breaks: clusterWithSecret(`saToken: ${base64(SHORT_TOKEN)}`),
@@ -76,8 +78,10 @@ export const TOKEN_RULES: readonly Rule[] = [
         if (hours > 0 && hours <= 2 && !(now !== undefined && expires! <= now)) {
           yield {
             path,
-            message: `the token in ${key} is valid for only ${Math.round(hours * 60)} minutes: MTC then loses the connection, even during a run`,
-            fix: 'Create one with `oc create token … --duration=168h`, or use the token of a Secret of type kubernetes.io/service-account-token.',
+            message: `the token in ${key} is valid for only ${Math.round(hours * 60)} minutes: MTC then loses the `
+              + 'connection, even during a run',
+            fix: 'Create one with `oc create token … --duration=168h`, or use the token of a Secret of type '
+              + 'kubernetes.io/service-account-token.',
           };
         }
       }
@@ -87,8 +91,8 @@ export const TOKEN_RULES: readonly Rule[] = [
     id: 'secret/other-account',
     severity: 'warning',
     title: 'A token belongs to MTC\'s ServiceAccount',
-    rationale: 'MTC asks the remote cluster whether the token has full access to the objects of MTC and Velero, and otherwise reports '
-      + 'SaTokenNotPrivileged. The default ServiceAccounts of a namespace have no such access.',
+    rationale: 'MTC asks the remote cluster whether the token has full access to the objects of MTC and Velero, and '
+      + 'otherwise reports SaTokenNotPrivileged. The default ServiceAccounts of a namespace have no such access.',
     source: CLUSTER,
     on: 'Secret',
     breaks: clusterWithSecret(`saToken: ${base64(DEFAULT_ACCOUNT_TOKEN)}`),
@@ -106,8 +110,10 @@ export const TOKEN_RULES: readonly Rule[] = [
         if (name !== undefined) {
           yield {
             path,
-            message: `the token in ${key} belongs to the ServiceAccount ${name}, which lacks access: MTC reports SaTokenNotPrivileged`,
-            fix: 'Write the token of the ServiceAccount migration-controller in openshift-migration on the remote cluster.',
+            message: `the token in ${key} belongs to the ServiceAccount ${name}, `
+              + 'which lacks access: MTC reports SaTokenNotPrivileged',
+            fix: 'Write the token of the ServiceAccount migration-controller in '
+              + 'openshift-migration on the remote cluster.',
           };
         }
       }
@@ -117,8 +123,8 @@ export const TOKEN_RULES: readonly Rule[] = [
     id: 'secret/service-account',
     severity: 'error',
     title: 'A token Secret names its ServiceAccount',
-    rationale: 'Kubernetes fills a Secret of type kubernetes.io/service-account-token for the ServiceAccount in its annotation. Without the annotation '
-      + 'the API server rejects it.',
+    rationale: 'Kubernetes fills a Secret of type kubernetes.io/service-account-token for the ServiceAccount in its '
+      + 'annotation. Without the annotation the API server rejects it.',
     source: 'Kubernetes API, Secret v1',
     on: 'Secret',
     breaks: accountToken(MTC_ACCOUNT).replace(/, annotations: \{.*\} \}/, ' }'),
@@ -144,7 +150,8 @@ export const TOKEN_RULES: readonly Rule[] = [
     id: 'secret/service-account-name',
     severity: 'warning',
     title: 'The Secret for MTC\'s token names the ServiceAccount migration-controller',
-    rationale: 'Kubernetes removes a token Secret whose ServiceAccount does not exist. The ServiceAccount of MTC is migration-controller.',
+    rationale: 'Kubernetes removes a token Secret whose ServiceAccount does not exist. '
+      + 'The ServiceAccount of MTC is migration-controller.',
     source: 'Kubernetes documentation, ServiceAccount token Secrets; mig-operator',
     on: 'Secret',
     breaks: accountToken('migration-controler'),
@@ -158,10 +165,12 @@ export const TOKEN_RULES: readonly Rule[] = [
     * check({ object, namespace }, set) {
       const name = text(record(record(object.metadata).annotations)[ACCOUNT_ANNOTATION]);
       const isMtcToken = object.type === TOKEN_TYPE && namespace === MTC_NAMESPACE;
-      if (isMtcToken && name !== MTC_ACCOUNT && isMisspelling(name, MTC_ACCOUNT) && set.named('ServiceAccount', MTC_NAMESPACE, name).length === 0) {
+      if (isMtcToken && name !== MTC_ACCOUNT && isMisspelling(name, MTC_ACCOUNT)
+        && set.named('ServiceAccount', MTC_NAMESPACE, name).length === 0) {
         yield {
           path: member('metadata.annotations', ACCOUNT_ANNOTATION),
-          message: `${quote(name)} is not the ServiceAccount of MTC, which is ${MTC_ACCOUNT}: Kubernetes creates no token and removes the Secret`,
+          message: `${quote(name)} is not the ServiceAccount of MTC, which is ${MTC_ACCOUNT}: Kubernetes creates no `
+            + 'token and removes the Secret',
           fix: `Write \`${MTC_ACCOUNT}\`.`,
         };
       }

@@ -25,12 +25,13 @@ export const STATUS_RULES: readonly Rule[] = [
     id: 'status/condition',
     severity: 'info',
     title: 'MTC reports no problem in the status of its objects',
-    rationale: 'MTC writes what is wrong into status.conditions, as a type such as InvalidRegistryRoute, and removes the '
-      + 'condition when the problem is gone. `cdk8s-mtc explain` with the type prints what it means and what to do. Files '
-      + 'without a status, and conditions of a normal course such as Ready or Running, are not reported.',
+    rationale: 'MTC writes what is wrong into status.conditions, as a type such as InvalidRegistryRoute, and removes '
+      + 'the condition when the problem is gone. `cdk8s-mtc explain` with the type prints what it means and what to '
+      + 'do. Files without a status, and conditions of a normal course such as Ready or Running, are not reported.',
     source: 'mig-controller pkg/controller/*/validation.go',
     on: MTC_KINDS,
-    breaks: cluster('{ type: InvalidRegistryRoute, status: "True", reason: RouteTestFailed, category: Critical, lastTransitionTime: "2026-01-01T00:00:00Z" }'),
+    breaks: cluster('{ type: InvalidRegistryRoute, status: "True", reason: RouteTestFailed, category: Critical, '
+      + 'lastTransitionTime: "2026-01-01T00:00:00Z" }'),
     finds: [{
       path: 'status.conditions[0]',
       message: 'InvalidRegistryRoute: the exposed registry does not answer with the token of the cluster at '

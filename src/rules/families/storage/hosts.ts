@@ -19,16 +19,17 @@ export const STORAGE_HOST_RULES: readonly Rule[] = [
     id: 'storage/bucket-of-two-hosts',
     severity: 'warning',
     title: 'Each host cluster has a bucket for itself',
-    rationale: 'MTC configures the repository for Velero on both clusters of a plan, always with the prefix velero. Velero imports every backup that it finds '
-      + 'there, so clusters of another migration get them as well; a rollback, or the end of their lifetime, deletes them in the bucket for all.',
+    rationale: 'MTC configures the repository for Velero on both clusters of a plan, always with the prefix velero. '
+      + 'Velero imports every backup that it finds there, so clusters of another migration get them as well; a '
+      + 'rollback, or the end of their lifetime, deletes them in the bucket for all.',
     source: 'mig-controller pkg/apis/migration/v1alpha1/migstorage_types.go; Velero documentation, backup sync',
     on: 'MigStorage',
     skips: ['patch'],
     breaks: documents(filesOf('east', bucket('mtc')), filesOf('west', bucket('mtc'))),
     finds: [{
       path: 'spec.backupStorageConfig',
-      message: 'has the same bucket "mtc" as MigStorage openshift-migration/backups (file-2.yaml) of host cluster "east": Velero of each imports the backups of '
-        + 'the other, and either can delete them',
+      message: 'has the same bucket "mtc" as MigStorage openshift-migration/backups (file-2.yaml) of host cluster '
+        + '"east": Velero of each imports the backups of the other, and either can delete them',
       fix: 'Use a bucket for each host cluster.',
     }],
     keeps: documents(filesOf('east', bucket('mtc-east')), filesOf('west', bucket('mtc-west'))),
@@ -38,8 +39,8 @@ export const STORAGE_HOST_RULES: readonly Rule[] = [
       if (first && bucketOf && manifest.cluster !== undefined && first.cluster !== manifest.cluster) {
         yield {
           path: 'spec.backupStorageConfig',
-          message: `has the same bucket ${quote(bucketOf.name)} as ${namedIn(first, manifest)} of host cluster ${quote(first.cluster)}: Velero of each imports the `
-            + 'backups of the other, and either can delete them',
+          message: `has the same bucket ${quote(bucketOf.name)} as ${namedIn(first, manifest)} of host cluster `
+            + `${quote(first.cluster)}: Velero of each imports the backups of the other, and either can delete them`,
           fix: 'Use a bucket for each host cluster.',
         };
       }

@@ -37,7 +37,9 @@ export const STORAGE_SNAPSHOT_RULES: readonly Rule[] = [
             yield {
               path: `${part.configPath}.${field}`,
               message: `${quote(given)} is not a Go duration, which needs a unit (h, m or s): MTC or Velero rejects it`,
-              fix: near ? `Write \`${field}: ${near}\`.` : `Write the number with its unit, such as \`${field}: 10m\` or \`${field}: 90s\`.`,
+              fix: near
+                ? `Write \`${field}: ${near}\`.`
+                : `Write the number with its unit, such as \`${field}: 10m\` or \`${field}: 90s\`.`,
             };
           }
         }

@@ -148,8 +148,8 @@ export const STORAGE_RULES: readonly Rule[] = [
             path: 'credsSecretRef' in config ? `${configPath}.credsSecretRef` : configPath,
             message: `\`credsSecretRef\`${role === 'backup' ? '' : ' for snapshots'} is missing: MTC reports `
               + (role === 'backup' ? 'InvalidBackupStorageCredsSecretRef' : 'InvalidVolumeSnapshotCredsSecretRef'),
-            fix: `Add \`credsSecretRef\`${role === 'backup' ? '' : ' to `volumeSnapshotConfig`'} with \`name\` and \`namespace\` of the Secret on the host `
-              + 'cluster that contains the credentials.',
+            fix: `Add \`credsSecretRef\`${role === 'backup' ? '' : ' to `volumeSnapshotConfig`'} with \`name\` and `
+              + '`namespace` of the Secret on the host cluster that contains the credentials.',
           };
         }
       }

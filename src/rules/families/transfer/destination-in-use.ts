@@ -15,13 +15,15 @@ export const DESTINATION_IN_USE: Rule = {
   id: 'transfer/destination-in-use',
   severity: 'error',
   title: 'No pod uses a claim while a transfer writes to it',
-  rationale: 'A transfer overwrites files and deletes those that the source does not have. A pod that uses the claim meanwhile loses its data, and reads files that are half copied. Its own writes make the comparison fail.',
+  rationale: 'A transfer overwrites files and deletes those that the source does not have. A pod that uses the claim '
+    + 'meanwhile loses its data, and reads files that are half copied. Its own writes make the comparison fail.',
   source: 'assets/transfer/copy.sh; Kubernetes PersistentVolumeClaim',
   on: 'Job',
   breaks: `${transferJob('receive', 'claimName: data')}---\n${applicationPod('data', 'Running')}`,
   finds: [{
     path: 'spec.template.spec.volumes',
-    message: 'Pod shop/web-0 uses the claim "data": the transfer overwrites its files and deletes those that the source does not have',
+    message: 'Pod shop/web-0 uses the claim "data": the transfer overwrites its files and deletes those that the '
+      + 'source does not have',
     fix: FIX,
   }],
   keeps: `${transferJob('receive', 'claimName: data')}---\n${applicationPod('data', 'Succeeded')}`,
@@ -35,7 +37,8 @@ export const DESTINATION_IN_USE: Rule = {
       if (pod) {
         yield {
           path: 'spec.template.spec.volumes',
-          message: `${nameOf(pod)} uses the claim ${quote(claim)}: the transfer overwrites its files and deletes those that the source does not have`,
+          message: `${nameOf(pod)} uses the claim ${quote(claim)}: the transfer overwrites its files and deletes those `
+            + 'that the source does not have',
           fix: FIX,
         };
       }
@@ -49,14 +52,16 @@ const podsByClaim = derived((set: ManifestSet): ReadonlyMap<string, Manifest> =>
   for (const pod of set.ofGroup('Pod', '')) {
     const phase = text(record(pod.object.status).phase);
     if (!isOfTransfer(pod) && ['Running', 'Pending'].includes(phase)) {
-      claimsOf(record(pod.object.spec)).map((claim) => keyOf(pod, claim)).forEach((key) => users.set(key, users.get(key) ?? pod));
+      claimsOf(record(pod.object.spec)).map((claim) => keyOf(pod, claim))
+        .forEach((key) => users.set(key, users.get(key) ?? pod));
     }
   }
   return users;
 });
 
 function claimsOf(pod: { readonly [key: string]: any }): string[] {
-  return list(pod.volumes).map((volume) => text(record(record(volume).persistentVolumeClaim).claimName)).filter((name) => name !== '');
+  return list(pod.volumes).map((volume) => text(record(record(volume).persistentVolumeClaim).claimName))
+    .filter((name) => name !== '');
 }
 
 function keyOf(manifest: Manifest, claim: string): string {

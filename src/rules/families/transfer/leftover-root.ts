@@ -15,18 +15,23 @@ export const LEFTOVER_ROOT: Rule = {
   id: 'transfer/leftover-root',
   severity: 'warning',
   title: 'The permission to run as root is deleted with the run that needs it',
-  rationale: 'On OpenShift, a transfer that preserves owners runs as root with a RoleBinding to its SecurityContextConstraints. While the RoleBinding exists, '
-    + 'everybody who can create pods in the namespace can run them as root with its ServiceAccount.',
+  rationale: 'On OpenShift, a transfer that preserves owners runs as root with a RoleBinding to its '
+    + 'SecurityContextConstraints. While the RoleBinding exists, everybody who can create pods in the namespace can '
+    + 'run them as root with its ServiceAccount.',
   source: 'OpenShift documentation, Managing security context constraints',
   on: 'RoleBinding',
-  breaks: `${transferJob('receive', 'claimName: data')}${ENDED}---\n${rootBinding('shop-first-copy-data-receive', 'shop-first-copy')}`,
+  breaks: `${transferJob('receive', 'claimName: data')}${ENDED}---\n`
+    + `${rootBinding('shop-first-copy-data-receive', 'shop-first-copy')}`,
   finds: [{
     path: '',
-    message: 'Job shop/shop-first-copy-data-receive has ended, but everybody who can create pods in "shop" can still run them as root',
-    fix: 'Delete the run, whose folder contains the Job, the ServiceAccount and the RoleBinding: `kubectl delete -f FOLDER`, or `kubectl delete '
-      + 'rolebinding,serviceaccount -n shop -l transfer.cdk8s-mtc/run=shop-first-copy`.',
+    message: 'Job shop/shop-first-copy-data-receive has ended, but everybody who can create pods in "shop" can still '
+      + 'run them as root',
+    fix: 'Delete the run, whose folder contains the Job, the ServiceAccount and the RoleBinding: '
+      + '`kubectl delete -f FOLDER`, or `kubectl delete rolebinding,serviceaccount -n shop -l '
+      + 'transfer.cdk8s-mtc/run=shop-first-copy`.',
   }],
-  keeps: `${transferJob('receive', 'claimName: data')}---\n${rootBinding('shop-first-copy-data-receive', 'shop-first-copy')}`,
+  keeps: `${transferJob('receive', 'claimName: data')}---\n`
+    + `${rootBinding('shop-first-copy-data-receive', 'shop-first-copy')}`,
   * check(binding, set) {
     if (!isOfTransfer(binding)) {
       return;
@@ -36,15 +41,18 @@ export const LEFTOVER_ROOT: Rule = {
     if (run === '') {
       yield {
         path: '',
-        message: `belongs to no run and is never deleted: everybody who can create pods in ${quote(binding.namespace)} can run them as root`,
+        message: `belongs to no run and is never deleted: everybody who can create pods in ${quote(binding.namespace)} `
+          + 'can run them as root',
         fix: 'Delete it. A new synth writes a RoleBinding for each Job to the folder of its run.',
       };
     } else if (job && hasEnded(job)) {
       yield {
         path: '',
-        message: `${nameOf(job)} has ended, but everybody who can create pods in ${quote(binding.namespace)} can still run them as root`,
-        fix: 'Delete the run, whose folder contains the Job, the ServiceAccount and the RoleBinding: `kubectl delete -f FOLDER`, or `kubectl delete '
-          + `rolebinding,serviceaccount -n ${binding.namespace} -l ${TRANSFER_LABELS.run}=${run}\`.`,
+        message: `${nameOf(job)} has ended, but everybody who can create pods in ${quote(binding.namespace)} can still `
+          + 'run them as root',
+        fix: 'Delete the run, whose folder contains the Job, the ServiceAccount and the RoleBinding: '
+          + `\`kubectl delete -f FOLDER\`, or \`kubectl delete rolebinding,serviceaccount -n ${binding.namespace} -l `
+          + `${TRANSFER_LABELS.run}=${run}\`.`,
       };
     }
   },

@@ -14,18 +14,21 @@ export const LEFTOVER_SNAPSHOT: Rule = {
   id: 'transfer/leftover-snapshot',
   severity: 'info',
   title: 'The snapshot of a stage is deleted with its run',
-  rationale: 'A stage with a snapshotClass creates a VolumeSnapshot and a claim from it. Nothing deletes them when the Job has ended, or when its retention is '
-    + 'over: they use storage, and count against quotas.',
+  rationale: 'A stage with a snapshotClass creates a VolumeSnapshot and a claim from it. Nothing deletes them when the '
+    + 'Job has ended, or when its retention is over: they use storage, and count against quotas.',
   source: 'src/transfer/snapshot-source.ts; Kubernetes documentation, Volume Snapshots',
   on: 'VolumeSnapshot',
-  breaks: `${transferJob('send', 'claimName: shop-first-copy-data-snapshot, readOnly: true')}${ENDED}---\n${snapshotOf('shop-first-copy')}`,
+  breaks: `${transferJob('send', 'claimName: shop-first-copy-data-snapshot, readOnly: true')}${ENDED}---\n`
+    + `${snapshotOf('shop-first-copy')}`,
   finds: [{
     path: '',
-    message: 'Job shop/shop-first-copy-data-send has ended, but its snapshot and the claim that is created from it still use storage',
-    fix: 'Delete the run, whose folder contains them: `kubectl delete -f FOLDER`, or `kubectl delete job,pvc,volumesnapshot -n shop '
-      + '-l transfer.cdk8s-mtc/run=shop-first-copy`.',
+    message: 'Job shop/shop-first-copy-data-send has ended, but its snapshot and the claim that is created from it '
+      + 'still use storage',
+    fix: 'Delete the run, whose folder contains them: `kubectl delete -f FOLDER`, or '
+      + '`kubectl delete job,pvc,volumesnapshot -n shop -l transfer.cdk8s-mtc/run=shop-first-copy`.',
   }],
-  keeps: `${transferJob('send', 'claimName: shop-first-copy-data-snapshot, readOnly: true')}---\n${snapshotOf('shop-first-copy')}`,
+  keeps: `${transferJob('send', 'claimName: shop-first-copy-data-snapshot, readOnly: true')}---\n`
+    + `${snapshotOf('shop-first-copy')}`,
   * check(snapshot, set) {
     const job = isOfTransfer(snapshot) ? endedSenders(set).get(keyOf(snapshot)) : undefined;
     const run = text(labelsOf(snapshot.object.metadata)[TRANSFER_LABELS.run]);
@@ -47,6 +50,7 @@ const endedSenders = derived((set: ManifestSet): ReadonlyMap<string, Manifest> =
 /** A Job and its snapshot have the same labels. */
 function keyOf(manifest: Manifest): string {
   const labels = labelsOf(manifest.object.metadata);
-  const own = [TRANSFER_LABELS.engine, TRANSFER_LABELS.run, TRANSFER_LABELS.claim, TRANSFER_LABELS.role].map((label) => text(labels[label]));
+  const own = [TRANSFER_LABELS.engine, TRANSFER_LABELS.run, TRANSFER_LABELS.claim, TRANSFER_LABELS.role]
+    .map((label) => text(labels[label]));
   return [placeOf(manifest), manifest.namespace, ...own].join('\0');
 }

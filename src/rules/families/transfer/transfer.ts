@@ -21,7 +21,8 @@ const AT = member('data', STUNNEL_FILE);
 const CLIENT = ['client = yes', 'sslVersionMin = TLSv1.3', 'connect = shop-data.apps.example.com:443', 'ciphers = PSK'];
 const VERIFIED = ['verifyChain = yes', 'CAfile = scripts/nobody.pem'];
 const throughProxy = (port: number) => [
-  ...CLIENT, ...VERIFIED, 'protocol = connect', 'connect = proxy.example.com:3128', `protocolHost = node-1.example.com:${port}`,
+  ...CLIENT, ...VERIFIED, 'protocol = connect', 'connect = proxy.example.com:3128',
+  `protocolHost = node-1.example.com:${port}`,
 ];
 const SERVER = ['[transfer]', 'accept = :::8443', 'sslVersionMin = TLSv1.3'];
 const KEYS = ['0123456789abcdef', 'fedcba9876543210'].map((digits) => digits.repeat(4));
@@ -33,8 +34,8 @@ export const TRANSFER_RULES: readonly Rule[] = [
     severity: 'error',
     protects: 'data',
     title: 'A Job that sends cannot write to the claim that it copies',
-    rationale: 'The source must not change, because it is the way back after a failure. Mounting a writable volume alone may change the group and the SELinux '
-      + 'labels of its files.',
+    rationale: 'The source must not change, because it is the way back after a failure. Mounting a writable volume '
+      + 'alone may change the group and the SELinux labels of its files.',
     source: 'Kubernetes PersistentVolumeClaimVolumeSource, VolumeMount',
     on: 'Job',
     breaks: transferJob('send', 'claimName: data'),
@@ -60,11 +61,12 @@ export const TRANSFER_RULES: readonly Rule[] = [
     severity: 'error',
     protects: 'data',
     title: 'A claim is received by one Job at a time',
-    rationale: 'The Service of a claim selects all pods that receive it. With two pods, the connections of one copy are divided between them, and each assumes '
-      + 'that it is the only receiver.',
+    rationale: 'The Service of a claim selects all pods that receive it. With two pods, the connections of one copy '
+      + 'are divided between them, and each assumes that it is the only receiver.',
     source: 'assets/transfer/receive.sh; Kubernetes Service',
     on: 'Job',
-    breaks: [transferJob('receive', 'claimName: data'), transferJob('receive', 'claimName: data', 'shop-first-copy-data-receive-again')].join('---\n'),
+    breaks: [transferJob('receive', 'claimName: data'),
+      transferJob('receive', 'claimName: data', 'shop-first-copy-data-receive-again')].join('---\n'),
     finds: [{
       path: 'metadata.name',
       message: 'Job shop/shop-first-copy-data-receive receives the claim "data" at the same time: the '
@@ -77,8 +79,8 @@ export const TRANSFER_RULES: readonly Rule[] = [
       if (other) {
         yield {
           path: 'metadata.name',
-          message: `${nameOf(other)} receives the claim ${quote(text(podLabelsOf(job)[TRANSFER_LABELS.claim]))} at the same time: the connections are `
-            + 'divided between both',
+          message: `${nameOf(other)} receives the claim ${quote(text(podLabelsOf(job)[TRANSFER_LABELS.claim]))} at the `
+            + 'same time: the connections are divided between both',
           fix: 'Keep one of them, and write runs to separate files that are applied one after the other.',
         };
       }
@@ -90,8 +92,8 @@ export const TRANSFER_RULES: readonly Rule[] = [
     severity: 'error',
     protects: 'secrets',
     title: 'Transfers use TLS 1.3 only',
-    rationale: 'Without sslVersionMin, stunnel also accepts older TLS, and an attacker between both ends can choose it. Both ends have the same image, so no end '
-      + 'needs older TLS.',
+    rationale: 'Without sslVersionMin, stunnel also accepts older TLS, and an attacker between both ends can choose '
+      + 'it. Both ends have the same image, so no end needs older TLS.',
     source: 'stunnel(8), sslVersionMin',
     on: 'ConfigMap',
     breaks: stunnelMap('receive', ['[transfer]', 'accept = :::8443', 'sslVersionMin = TLSv1.2', 'ciphers = PSK']),
@@ -118,7 +120,8 @@ export const TRANSFER_RULES: readonly Rule[] = [
     id: 'transfer/proxy-port',
     severity: 'warning',
     title: 'An endpoint behind a proxy has port 443',
-    rationale: 'With its usual configuration, squid allows CONNECT to port 443 only, as most proxies do, and answers 403 for any other port.',
+    rationale: 'With its usual configuration, squid allows CONNECT to port 443 only, as most proxies do, '
+      + 'and answers 403 for any other port.',
     source: 'squid.conf, SSL_ports; measured with squid 5.7',
     on: 'ConfigMap',
     breaks: stunnelMap('send', throughProxy(30100)),
@@ -134,13 +137,16 @@ export const TRANSFER_RULES: readonly Rule[] = [
       for (const service of stunnelOf(manifest)) {
         const target = service.get('protocolhost') ?? '';
         const port = /:(\d+)$/.exec(target)?.[1];
-        if (service.get('protocol')?.toLowerCase() !== 'connect' || port === undefined || Number(port) === ROUTER_PORT) {
+        if (service.get('protocol')?.toLowerCase() !== 'connect' || port === undefined
+          || Number(port) === ROUTER_PORT) {
           continue;
         }
         yield {
           path: AT,
-          message: `the proxy must connect to port ${port} of ${quote(target.slice(0, -port.length - 1))}, but most proxies allow only port 443`,
-          fix: 'Use a Route, an Ingress or a load balancer on port 443, or allow this port in the proxy and acknowledge the finding.',
+          message: `the proxy must connect to port ${port} of ${quote(target.slice(0, -port.length - 1))}, `
+            + 'but most proxies allow only port 443',
+          fix: 'Use a Route, an Ingress or a load balancer on port 443, '
+            + 'or allow this port in the proxy and acknowledge the finding.',
         };
       }
     },
@@ -149,7 +155,8 @@ export const TRANSFER_RULES: readonly Rule[] = [
     id: 'transfer/different-keys',
     severity: 'error',
     title: 'Both ends of a claim have the same key',
-    rationale: 'Each end authenticates by the key that the other end has. With two keys no connection is made, and the run ends with `wrong-key`.',
+    rationale: 'Each end authenticates by the key that the other end has. With two keys no connection is made, '
+      + 'and the run ends with `wrong-key`.',
     source: 'stunnel(8), PSKsecrets',
     on: 'Secret',
     breaks: keySecret('shop', KEYS[0], 'send', 'a') + '---\n' + keySecret('shop-eu', KEYS[1], 'receive', 'a'),
@@ -166,7 +173,8 @@ export const TRANSFER_RULES: readonly Rule[] = [
       if (key !== undefined && other && other.key !== key) {
         yield {
           path: keyPath(secret),
-          message: `the key differs from that of ${nameOf(other.manifest)}, the other end of the same claim: both ends reject the connection (wrong-key)`,
+          message: `the key differs from that of ${nameOf(other.manifest)}, the other end of the same claim: both ends `
+            + 'reject the connection (wrong-key)',
           fix: 'Write the same key to both Secrets.',
         };
       }
@@ -176,7 +184,8 @@ export const TRANSFER_RULES: readonly Rule[] = [
     id: 'transfer/shared-key',
     severity: 'warning',
     title: 'Claims of different namespaces have different keys',
-    rationale: 'A key is all that a sender needs. If two namespaces have the same key, everybody who can read Secrets in one of them can overwrite and delete the files of claims in the other.',
+    rationale: 'A key is all that a sender needs. If two namespaces have the same key, everybody who can read Secrets '
+      + 'in one of them can overwrite and delete the files of claims in the other.',
     source: 'assets/transfer/receive.sh; stunnel(8), PSKsecrets',
     on: ['Secret', 'ExternalSecret'],
     judgesPlaceholders: true,
@@ -187,14 +196,15 @@ export const TRANSFER_RULES: readonly Rule[] = [
         + 'can send files to, or receive files from, claims in "wiki"',
       fix: 'Use a different key in each namespace.',
     }],
-    keeps: ['shop', 'wiki'].map((namespace, index) => keySecret(namespace, KEYS[index], 'receive', namespace)).join('---\n'),
+    keeps: ['shop', 'wiki'].map((namespace, index) => keySecret(namespace, KEYS[index], 'receive', namespace))
+      .join('---\n'),
     * check(manifest, set) {
       const other = firstWithKey(set).get(keyUseOf(manifest) ?? '');
       if (other && other.namespace !== manifest.namespace) {
         yield {
           path: keyPath(manifest),
-          message: `${nameOf(other)} has the same key: everybody who can read Secrets in ${quote(other.namespace)} can send files to, or receive files `
-            + `from, claims in ${quote(manifest.namespace)}`,
+          message: `${nameOf(other)} has the same key: everybody who can read Secrets in ${quote(other.namespace)} can `
+            + `send files to, or receive files from, claims in ${quote(manifest.namespace)}`,
           fix: 'Use a different key in each namespace.',
         };
       }
@@ -204,8 +214,9 @@ export const TRANSFER_RULES: readonly Rule[] = [
     id: 'transfer/wildcard-name',
     severity: 'warning',
     title: 'No wildcard certificate matches the name that a transfer expects',
-    rationale: 'checkHost of stunnel accepts wildcard certificates: one for `*.example.com` is accepted for `sender.example.com`. OpenSSL requires two labels '
-      + 'after the asterisk, so a name of two labels, such as `sender.internal`, must match exactly.',
+    rationale: 'checkHost of stunnel accepts wildcard certificates: one for `*.example.com` is accepted for '
+      + '`sender.example.com`. OpenSSL requires two labels after the asterisk, so a name of two labels, such as '
+      + '`sender.internal`, must match exactly.',
     source: 'stunnel(8), checkHost; OpenSSL X509_check_host; measured with stunnel 5.68 and OpenSSL 3.0',
     on: 'ConfigMap',
     breaks: stunnelMap('receive', [...SERVER, 'verifyChain = yes', 'checkHost = sender.example.com']),
@@ -233,8 +244,8 @@ export const TRANSFER_RULES: readonly Rule[] = [
     id: 'transfer/service-selector',
     severity: 'error',
     title: 'The Service of a claim selects the pods that receive it',
-    rationale: 'A Service with fewer labels in its selector also selects the pods of other claims, and files are written to the wrong claim. A Service that '
-      + 'selects the pods that send has no pod that listens.',
+    rationale: 'A Service with fewer labels in its selector also selects the pods of other claims, and files are '
+      + 'written to the wrong claim. A Service that selects the pods that send has no pod that listens.',
     source: 'Kubernetes Service',
     on: 'Service',
     breaks: transferService('transfer.cdk8s-mtc/role: receive'),
@@ -263,13 +274,17 @@ export const TRANSFER_RULES: readonly Rule[] = [
   LEFTOVER_SNAPSHOT,
 ];
 
-/** The Jobs that receive a claim that an earlier Job receives as well, in the same run or file; each with the earlier one. */
+/**
+ * The Jobs that receive a claim that an earlier Job receives as well, in the same run or file; each with
+ * the earlier one.
+ */
 const secondReceivers = derived((set: ManifestSet): ReadonlyMap<Manifest, Manifest> => {
   const first = new Map<string, Manifest>();
   const found = new Map<Manifest, Manifest>();
   for (const job of set.ofGroup('Job', 'batch').filter((each) => isTransferJob(each, 'receive'))) {
     const labels = podLabelsOf(job);
-    const claim = [placeOf(job), job.namespace, labels[TRANSFER_LABELS.engine], labels[TRANSFER_LABELS.claim]].join('\0');
+    const claim =
+      [placeOf(job), job.namespace, labels[TRANSFER_LABELS.engine], labels[TRANSFER_LABELS.claim]].join('\0');
     const keys = [`run\0${claim}\0${labels[TRANSFER_LABELS.run]}`, `file\0${claim}\0${job.origin}`];
     const other = keys.map((key) => first.get(key)).find((one) => one && one.name !== job.name);
     keys.forEach((key) => first.set(key, first.get(key) ?? job));
@@ -286,7 +301,9 @@ function pairOf(secret: Manifest): string {
 }
 
 /** The first Secret of each pair, and its key. */
-const firstOfPairs = derived((set: ManifestSet): ReadonlyMap<string, { readonly manifest: Manifest; readonly key: string }> => {
+const firstOfPairs = derived((
+  set: ManifestSet,
+): ReadonlyMap<string, { readonly manifest: Manifest; readonly key: string }> => {
   const secrets = set.ofGroup('Secret', '').filter((secret) => isOfTransfer(secret) && pairOf(secret) !== '');
   return new Map([...secrets].reverse().flatMap((manifest) => {
     const key = plainKeyOf(manifest);

@@ -16,8 +16,9 @@ export const UNPROVED_PEER: Rule = {
   severity: 'error',
   protects: 'secrets',
   title: 'Both ends of a transfer verify their peer',
-  rationale: 'With TLS 1.3, a client with a key accepts any server with any certificate, unless it verifies certificates: ciphers = PSK applies to older TLS '
-    + 'only. It would send all files to any server that answers. A server without a key and without verification accepts files from everybody.',
+  rationale: 'With TLS 1.3, a client with a key accepts any server with any certificate, unless it verifies '
+    + 'certificates: ciphers = PSK applies to older TLS only. It would send all files to any server that answers. A '
+    + 'server without a key and without verification accepts files from everybody.',
   source: 'stunnel(8), verifyChain; measured with stunnel 5.68',
   on: 'ConfigMap',
   breaks: stunnelMap('send', CLIENT),
@@ -35,14 +36,18 @@ export const UNPROVED_PEER: Rule = {
   },
 };
 
-/** With a key, the only authority that a client may trust: nobody has its private key, so that no certificate replaces the key. */
+/**
+ * With a key, the only authority that a client may trust: nobody has its private key, so that no certificate replaces
+ * the key.
+ */
 const NOBODY = /(^|\/)nobody\.pem$/;
 
 function unprovedPeer(service: StunnelService): { message: string; fix: string } | undefined {
   const isClient = service.get('client')?.toLowerCase() === 'yes';
   const ciphers = service.get('ciphers') ?? '';
   const hasKey = /PSK/i.test(ciphers) || isPlaceholder(ciphers);
-  const hasName = service.isOn('verifypeer') || ['checkhost', 'checkip', 'checkemail'].some((name) => service.get(name) !== undefined);
+  const hasName = service.isOn('verifypeer')
+    || ['checkhost', 'checkip', 'checkemail'].some((name) => service.get(name) !== undefined);
   const verifies = service.isOn('verifychain') || service.isOn('verifypeer');
   if (!verifies && (isClient || !hasKey)) {
     return {

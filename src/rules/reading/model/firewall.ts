@@ -36,7 +36,8 @@ export function networkPluginOf(set: ManifestSet, { cluster }: Manifest): Plugin
 }
 
 function pluginsIn(set: ManifestSet, cluster: string): Plugin[] {
-  return [...objectsOf(set, 'Network', 'config.openshift.io', cluster), ...objectsOf(set, 'Network', 'operator.openshift.io', cluster)].flatMap(pluginIn);
+  return [...objectsOf(set, 'Network', 'config.openshift.io', cluster),
+    ...objectsOf(set, 'Network', 'operator.openshift.io', cluster)].flatMap(pluginIn);
 }
 
 const unassignedPlugins = derived((set: ManifestSet): Plugin[] =>
@@ -44,7 +45,8 @@ const unassignedPlugins = derived((set: ManifestSet): Plugin[] =>
 
 function pluginIn(manifest: Manifest): Plugin[] {
   const { networkType, defaultNetwork } = record(manifest.object.spec);
-  const name = text(record(manifest.object.status).networkType) || text(networkType) || text(record(defaultNetwork).type);
+  const name = text(record(manifest.object.status).networkType) || text(networkType)
+    || text(record(defaultNetwork).type);
   return name === '' ? [] : [{ manifest, name }];
 }
 
@@ -53,7 +55,9 @@ export function denialIn(set: ManifestSet, side: Side, target: Target): Denial |
   for (const { kind, group, plugin } of FIREWALLS) {
     for (const firewall of objectsIn(set, kind, group, side).certain) {
       const other = networkPluginOf(set, firewall)?.name;
-      const rule = isPatch(set, firewall) || other !== undefined && other !== plugin ? undefined : denying(egressRulesOf(firewall), target);
+      const rule = isPatch(set, firewall) || other !== undefined && other !== plugin
+        ? undefined
+        : denying(egressRulesOf(firewall), target);
       if (rule) {
         return { firewall, path: rule.path };
       }
@@ -76,7 +80,8 @@ function denying(rules: readonly EgressRule[], target: Target): EgressRule | und
 
 function mayMatch({ value, to }: EgressRule, { firstPort, lastPort, address, host, mayBeWithin }: Target): boolean {
   const ports = list(value.ports).map(record);
-  if (ports.length > 0 && !ports.some(({ protocol, port }) => protocol === 'TCP' && firstPort <= port && port <= lastPort)) {
+  if (ports.length > 0
+    && !ports.some(({ protocol, port }) => protocol === 'TCP' && firstPort <= port && port <= lastPort)) {
     return false;
   }
   if (to.dnsName) {
@@ -91,12 +96,14 @@ function mayMatch({ value, to }: EgressRule, { firstPort, lastPort, address, hos
 
 function mustMatch({ value, to }: EgressRule, { firstPort, lastPort, address, host }: Target): boolean {
   const ports = list(value.ports).map(record);
-  if (ports.length > 0 && !ports.some(({ protocol, port }) => protocol === 'TCP' && port === firstPort && firstPort === lastPort)) {
+  if (ports.length > 0
+    && !ports.some(({ protocol, port }) => protocol === 'TCP' && port === firstPort && firstPort === lastPort)) {
     return false;
   }
   const range = parseCidr(text(to.cidrSelector));
   if (range) {
-    return range.prefix === 0 && range.version === 4 || address !== undefined && range.version === address.version && containsCidr(range, address);
+    return range.prefix === 0 && range.version === 4
+      || address !== undefined && range.version === address.version && containsCidr(range, address);
   }
   return host !== undefined && isNamed(host, text(to.dnsName));
 }

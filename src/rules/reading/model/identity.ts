@@ -24,7 +24,10 @@ export class ClusterIdentities {
 
   /** The clusters that manifests of the set are for. */
   private readonly clusters: ReadonlySet<string>;
-  /** The clusters of the set by the address of their API server, if a remote MigCluster of that name has it, or one that describes the cluster. */
+  /**
+   * The clusters of the set by the address of their API server, if a remote MigCluster of that name has it, or one that
+   * describes the cluster.
+   */
   private readonly byAddress = new Map<string, string>();
   /** The names of the host's MigCluster by the cluster of the MigrationController that sets them. */
   private readonly hostNames = new Map<string | undefined, Set<string>>();
@@ -65,8 +68,8 @@ export class ClusterIdentities {
   }
 
   /**
-   * If only one remote MigCluster has no manifests, and only one cluster with a MigrationController has no MigCluster, then they are the
-   * same: `--cluster source=...` for a MigCluster called `ocp3`.
+   * If only one remote MigCluster has no manifests, and only one cluster with a MigrationController has no MigCluster,
+   * then they are the same: `--cluster source=...` for a MigCluster called `ocp3`.
    */
   private addTheOnlyOneLeft(): void {
     const known = new Set(this.byAddress.values());
@@ -142,13 +145,19 @@ function ofCluster(cluster: string): ClusterIdentity {
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' };
 
-/** Host and port of the API server of a remote MigCluster, in one spelling; undefined if it has none, or one that cannot be read. */
+/**
+ * Host and port of the API server of a remote MigCluster, in one spelling; undefined if it has none, or one that cannot
+ * be read.
+ */
 export function addressOf(cluster: Manifest): string | undefined {
   const { url, isHostCluster } = specOf(cluster);
   return isHostCluster === true || isPlaceholder(text(url)) ? undefined : normalAddress(text(url));
 }
 
-/** The host and port of a URL, in one spelling: in lower case, without a dot at the end, and with the port also if it is the default one. */
+/**
+ * The host and port of a URL, in one spelling: in lower case, without a dot at the end, and with the port also if it is
+ * the default one.
+ */
 export function normalAddress(url: string): string | undefined {
   const parts = splitUrl(url);
   const port = parts && (parts.port || DEFAULT_PORTS[parts.scheme]);

@@ -38,9 +38,20 @@ export function legsOf(set: ManifestSet, plan: ModelPlan, namespace: ModelNamesp
   const common = { plan, namespace, target };
   return [
     ...[['egress', egress] as const, ['dns', dns] as const, ['ingress', ingress] as const].flatMap(([leg, found]) => (
-      found ? [{ ...common, leg, manifest: found.policy, path: found.path, isExemption: found.isExemption, isForNode: found.isForNode }] : []
+      found
+        ? [{
+          ...common,
+          leg,
+          manifest: found.policy,
+          path: found.path,
+          isExemption: found.isExemption,
+          isForNode: found.isForNode,
+        }]
+        : []
     )),
-    ...firewall ? [{ ...common, leg: 'firewall' as const, manifest: firewall.firewall, path: firewall.path, isExemption: false }] : [],
+    ...firewall
+      ? [{ ...common, leg: 'firewall' as const, manifest: firewall.firewall, path: firewall.path, isExemption: false }]
+      : [],
   ];
 }
 

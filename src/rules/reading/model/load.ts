@@ -15,11 +15,16 @@ export interface PlanSide {
   readonly side: Side;
 }
 
-/** So many plans of one namespace are looked at: without a limit, the cost would be that of all pairs of plans and objects. */
+/**
+ * So many plans of one namespace are looked at: without a limit, the cost would be that of all pairs of
+ * plans and objects.
+ */
 const MOST_PLANS = 50;
 
 /** The sides of open plans that each manifest of a kind is in the namespace of; a Namespace is in itself. */
-export function sidesByManifest(kind: string, group: string): (set: ManifestSet) => ReadonlyMap<Manifest, readonly PlanSide[]> {
+export function sidesByManifest(
+  kind: string, group: string,
+): (set: ManifestSet) => ReadonlyMap<Manifest, readonly PlanSide[]> {
   return derived((set) => {
     const sides = new Map<Manifest, PlanSide[]>();
     const plansOfPlace = new Map<string, number>();
@@ -58,21 +63,27 @@ export function newClaims(set: ManifestSet, namespace: ModelNamespace): readonly
 }
 
 const claimsOf = derived((set: ManifestSet) => derived((namespace: ModelNamespace): readonly NewClaim[] => (
-  volumesIn(set, namespace).map(({ target, storageClass, size }) => ({ name: target, storageClass, size, bytes: parseQuantity(size) ?? 0 }))
+  volumesIn(set, namespace)
+    .map(({ target, storageClass, size }) => ({ name: target, storageClass, size, bytes: parseQuantity(size) ?? 0 }))
 )));
 
-/** The claims that the destination namespace of a plan contains already, and that the plan does not replace by its own. */
+/**
+ * The claims that the destination namespace of a plan contains already, and that the plan does not replace by its own.
+ */
 export function presentClaims(set: ManifestSet, plan: ModelPlan, namespace: ModelNamespace): readonly NewClaim[] {
   return presentOf(set)(plan)(namespace);
 }
 
-const presentOf = derived((set: ManifestSet) => derived((plan: ModelPlan) => derived((namespace: ModelNamespace): readonly NewClaim[] => {
+const presentOf = derived((
+  set: ManifestSet,
+) => derived((plan: ModelPlan) => derived((namespace: ModelNamespace): readonly NewClaim[] => {
   const replaced = new Set(plan.isStorageConversion ? [] : newClaims(set, namespace).map(({ name }) => name));
-  return certainOnly(objectsIn(set, 'PersistentVolumeClaim', '', namespace.destination)).filter(({ name }) => !replaced.has(name)).map((claim) => {
-    const { resources, storageClassName } = specOf(claim);
-    const size = scalar(record(record(resources).requests).storage);
-    return { name: claim.name, storageClass: text(storageClassName), size, bytes: parseQuantity(size) ?? 0 };
-  });
+  return certainOnly(objectsIn(set, 'PersistentVolumeClaim', '', namespace.destination))
+    .filter(({ name }) => !replaced.has(name)).map((claim) => {
+      const { resources, storageClassName } = specOf(claim);
+      const size = scalar(record(record(resources).requests).storage);
+      return { name: claim.name, storageClass: text(storageClassName), size, bytes: parseQuantity(size) ?? 0 };
+    });
 })));
 
 const WORKLOADS = [['Deployment', 'apps'], ['StatefulSet', 'apps'], ['DeploymentConfig', 'apps.openshift.io']];
@@ -112,7 +123,9 @@ function readersOf(prefix: string) {
     const given = new Set(values.map(scalar));
     return given.size > 1 ? undefined : parseQuantity([...given][0] ?? DEFAULTS[resource]);
   });
-  return Object.fromEntries(RESOURCES.map((resource) => [resource, reader(resource)])) as Record<Resource, ReturnType<typeof reader>>;
+  return Object.fromEntries(RESOURCES.map((resource) => [resource, reader(resource)])) as Record<
+    Resource, ReturnType<typeof reader>
+  >;
 }
 
 /** How many volumes rsync copies from a namespace, by the kind of their pods. */

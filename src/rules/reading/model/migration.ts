@@ -4,7 +4,9 @@ import { append } from '../../engine/append';
 import { derived } from '../../engine/derived';
 import { Manifest } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
-import { isStorageConversion, isWithinOneCluster, namespaceEntries, plansOf, runsOf, specOf, VolumeEntry, volumesOf } from '../plan';
+import {
+  isStorageConversion, isWithinOneCluster, namespaceEntries, plansOf, runsOf, specOf, VolumeEntry, volumesOf,
+} from '../plan';
 import { pointedAt } from '../references';
 
 /** A namespace of a plan, on both sides. */

@@ -21,7 +21,9 @@ export interface Present {
 /** The objects of a kind in a namespace of a cluster. A Namespace is in itself. */
 export function objectsIn(set: ManifestSet, kind: string, group: string, side: Side): Present {
   const index = indexOf(set).get(`${kind}\0${group}`);
-  const assigned = side.cluster?.cluster === undefined ? [] : index?.get(placeKey(side.cluster.cluster, side.namespace)) ?? [];
+  const assigned = side.cluster?.cluster === undefined
+    ? []
+    : index?.get(placeKey(side.cluster.cluster, side.namespace)) ?? [];
   const others = index?.get(placeKey(undefined, side.namespace)) ?? [];
   if (others.length === 0 || !isOnlyOn(set, side)) {
     return { certain: assigned, possible: others };
@@ -30,15 +32,20 @@ export function objectsIn(set: ManifestSet, kind: string, group: string, side: S
 }
 
 /** The objects of a kind in a cluster, wherever they are in it. */
-export function objectsOf(set: ManifestSet, kind: string, group: string, cluster: string | undefined): readonly Manifest[] {
+export function objectsOf(
+  set: ManifestSet, kind: string, group: string, cluster: string | undefined,
+): readonly Manifest[] {
   return cluster === undefined ? [] : clusterIndexOf(set).get(`${kind}\0${group}`)?.get(cluster) ?? [];
 }
 
-const indexOf = derived((set: ManifestSet) => indexBy(set, (manifest) => placeKey(manifest.cluster, namespaceOf(manifest))));
+const indexOf = derived((set: ManifestSet) =>
+  indexBy(set, (manifest) => placeKey(manifest.cluster, namespaceOf(manifest))));
 
 const clusterIndexOf = derived((set: ManifestSet) => indexBy(set, ({ cluster }) => cluster));
 
-function indexBy(set: ManifestSet, keyOf: (manifest: Manifest) => string | undefined): Map<string, Map<string, Manifest[]>> {
+function indexBy(
+  set: ManifestSet, keyOf: (manifest: Manifest) => string | undefined,
+): Map<string, Map<string, Manifest[]>> {
   const kinds = new Map<string, Map<string, Manifest[]>>();
   for (const manifest of set.manifests) {
     const kind = `${manifest.kind}\0${groupOf(manifest)}`;
@@ -70,5 +77,8 @@ function isOnlyOn(set: ManifestSet, { role, namespace }: Side): boolean {
 
 const namesOf = derived((set: ManifestSet) => {
   const entries = plansOf(set).flatMap((plan) => namespaceEntries(specOf(plan).namespaces));
-  return { sources: new Set(entries.map(({ source }) => source)), destinations: new Set(entries.map(({ destination }) => destination)) };
+  return {
+    sources: new Set(entries.map(({ source }) => source)),
+    destinations: new Set(entries.map(({ destination }) => destination)),
+  };
 });

@@ -51,7 +51,10 @@ export function blockingDns(set: ManifestSet, side: Side): Blocking | undefined 
   )));
 }
 
-/** Whether a rule for egress may allow the DNS of OpenShift, which is in openshift-dns; in OpenShift 3 it is on the nodes. */
+/**
+ * Whether a rule for egress may allow the DNS of OpenShift, which is in openshift-dns; in OpenShift 3 it is
+ * on the nodes.
+ */
 function allowsDns(rule: unknown): boolean {
   const peers = list(record(rule).to).filter(isRecord);
   return peers.length === 0 || peers.some(({ ipBlock, namespaceSelector }) => {
@@ -74,16 +77,22 @@ export function blockingIngress(set: ManifestSet, side: Side): Blocking | undefi
 
 const ROUTER_NAMESPACES = ['openshift-ingress', 'openshift-host-network'];
 
-/** Whether the router uses the network of its host: then its connections come from the node, and not from openshift-ingress. */
+/**
+ * Whether the router uses the network of its host: then its connections come from the node, and not from
+ * openshift-ingress.
+ */
 function isRouterOfHost(set: ManifestSet, { cluster }: Side): boolean {
-  const routers = objectsOf(set, 'IngressController', 'operator.openshift.io', cluster?.cluster).map((one) => record(record(one.object.spec).endpointPublishingStrategy).type);
+  const routers = objectsOf(set, 'IngressController', 'operator.openshift.io', cluster?.cluster)
+    .map((one) => record(record(one.object.spec).endpointPublishingStrategy).type);
   return routers.length > 0 && routers.every((type) => type === 'HostNetwork');
 }
 
 /** What blocks the pods in a namespace, by what they need. Many plans may share a namespace with many policies. */
 const blockings = derived((_: ManifestSet) => new Map<string, Blocking | undefined>());
 
-function remembered(set: ManifestSet, side: Side, need: string, find: () => Blocking | undefined): Blocking | undefined {
+function remembered(
+  set: ManifestSet, side: Side, need: string, find: () => Blocking | undefined,
+): Blocking | undefined {
   const known = blockings(set);
   const key = [need, side.role, side.cluster?.key ?? '', side.namespace].join('\0');
   if (!known.has(key)) {
@@ -123,13 +132,15 @@ function isSelected(policy: Manifest, pod: PodLabels) {
 function allowsPorts(rule: unknown, protocol: string, first: number, last: number): boolean {
   const ports = list(record(rule).ports).filter(isRecord);
   return ports.length === 0 || ports.some((one) => (one.protocol ?? 'TCP') === protocol
-    && (typeof one.port !== 'number' || one.port <= last && first <= (typeof one.endPort === 'number' ? one.endPort : one.port)));
+    && (typeof one.port !== 'number'
+      || one.port <= last && first <= (typeof one.endPort === 'number' ? one.endPort : one.port)));
 }
 
 /** Whether a rule for egress may allow the target, of which often only the name is known. */
 function allowsTarget(rule: unknown, { address, mayBeWithin }: Target): boolean {
   const peers = list(record(rule).to).filter(isRecord);
-  return peers.length === 0 || peers.some((peer) => isRecord(peer.ipBlock) ? isInBlock(peer.ipBlock, address) : mayBeWithin);
+  return peers.length === 0
+    || peers.some((peer) => isRecord(peer.ipBlock) ? isInBlock(peer.ipBlock, address) : mayBeWithin);
 }
 
 function isInBlock(block: { readonly [key: string]: any }, address: Cidr | undefined): boolean {
@@ -144,7 +155,10 @@ function isInBlock(block: { readonly [key: string]: any }, address: Cidr | undef
 
 const POLICY_GROUP = 'network.openshift.io/policy-group';
 
-/** Whether a rule for ingress may allow the router: a peer within the namespace, or in a namespace that is certainly another, does not. */
+/**
+ * Whether a rule for ingress may allow the router: a peer within the namespace, or in a namespace that is certainly
+ * another, does not.
+ */
 function allowsRouter(rule: unknown, namespaces: readonly string[]): boolean {
   const peers = list(record(rule).from).filter(isRecord);
   return peers.length === 0 || peers.some((peer) => isRecord(peer.ipBlock)

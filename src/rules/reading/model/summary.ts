@@ -63,7 +63,8 @@ export function summaryOf(set: ManifestSet): ModelSummary {
   const names = new Map([...clusters].map(([key, { name }]) => [key, name]));
   const nameIn = (key: string | undefined) => key === undefined ? 'unknown' : names.get(key) ?? key;
   return {
-    clusters: [...clusters.values()].map(({ migClusters, ...cluster }) => ({ ...cluster, migClusters: migClusters.map(withFile) })),
+    clusters: [...clusters.values()]
+      .map(({ migClusters, ...cluster }) => ({ ...cluster, migClusters: migClusters.map(withFile) })),
     plans: planModels(set).map((plan) => ({
       name: withFile(plan.manifest),
       source: nameIn(plan.source?.key),
@@ -93,9 +94,13 @@ export function clustersOf(set: ManifestSet): Map<string, Cluster> {
   const clusters = new Map<string, Cluster>();
   const files = new Map<string, Manifest[]>();
   set.manifests.forEach((manifest) => manifest.cluster !== undefined && append(files, manifest.cluster, manifest));
-  const withController = new Set(controllersOf(set).filter((one) => isOn(one, 'migration_controller')).map(({ cluster }) => cluster));
+  const withController = new Set(controllersOf(set).filter((one) => isOn(one, 'migration_controller'))
+    .map(({ cluster }) => cluster));
   for (const [cluster, manifests] of files) {
-    clusters.set(`cluster ${cluster}`, { name: cluster, isHost: withController.has(cluster), migClusters: [], files: unique(manifests) });
+    clusters.set(
+      `cluster ${cluster}`,
+      { name: cluster, isHost: withController.has(cluster), migClusters: [], files: unique(manifests) },
+    );
   }
   for (const manifest of set.ofGroup('MigCluster', MTC_GROUP)) {
     const key = identities.of(manifest, manifest)?.key ?? `MigCluster ${manifest.namespace}/${manifest.name}`;
@@ -109,7 +114,8 @@ export function clustersOf(set: ManifestSet): Map<string, Cluster> {
 }
 
 const LEGS: ReadonlyArray<readonly [BlockedLeg['leg'], string]> = [
-  ['egress', 'egress of the source'], ['firewall', 'egress firewall of the source'], ['dns', 'DNS'], ['ingress', 'ingress of the destination'],
+  ['egress', 'egress of the source'], ['firewall', 'egress firewall of the source'], ['dns', 'DNS'],
+  ['ingress', 'ingress of the destination'],
 ];
 
 function namespaceSummary(set: ManifestSet, plan: ModelPlan, namespace: ModelNamespace): NamespaceSummary {

@@ -92,7 +92,8 @@ export function endpointOf(set: ManifestSet, { manifest, destination }: ModelPla
   const cluster = destination?.cluster;
   if (cluster !== undefined) {
     const value = only(objectsOf(set, 'MigrationController', MTC_GROUP, cluster)
-      .map((controller) => settingOf(controller, 'rsync_endpoint_type')?.value).filter((one) => one !== undefined && one !== null));
+      .map((controller) => settingOf(controller, 'rsync_endpoint_type')?.value)
+      .filter((one) => one !== undefined && one !== null));
     return value === UNKNOWN ? 'Route' : value ?? 'Route';
   }
   const value = pointsAtHost(set, manifest) ? endpointFor(set, manifest) : undefined;
@@ -135,5 +136,7 @@ export function domainOf(set: ManifestSet, { manifest, destination }: ModelPlan)
   }
   const cluster = pointedAt(set, manifest, 'MigCluster', specOf(manifest).destMigClusterRef);
   const registry = cluster ? text(specOf(cluster).exposedRegistryPath) : '';
-  return registry.startsWith(DEFAULT_REGISTRY) ? registry.slice(DEFAULT_REGISTRY.length).split(/[:/]/, 1)[0] : undefined;
+  return registry.startsWith(DEFAULT_REGISTRY)
+    ? registry.slice(DEFAULT_REGISTRY.length).split(/[:/]/, 1)[0]
+    : undefined;
 }

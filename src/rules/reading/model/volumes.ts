@@ -21,27 +21,37 @@ export interface ModelVolume {
   readonly isSnapshot: boolean;
 }
 
-/** The volumes that a plan copies from a namespace: those that it lists, and the claims of the source that it does not list, which MTC discovers. */
+/**
+ * The volumes that a plan copies from a namespace: those that it lists, and the claims of the source that it does not
+ * list, which MTC discovers.
+ */
 export function volumesIn(set: ManifestSet, namespace: ModelNamespace): readonly ModelVolume[] {
   return volumesOfSet(set)(namespace);
 }
 
 const volumesOfSet = derived((set: ManifestSet) => derived((namespace: ModelNamespace): readonly ModelVolume[] => {
   const claims = claimsOn(set, namespace.source);
-  const listed = namespace.entries.filter(({ selection }) => selection.action === 'copy').map((entry) => listedVolume(entry, claims.get(entry.claim)));
+  const listed = namespace.entries.filter(({ selection }) => selection.action === 'copy')
+    .map((entry) => listedVolume(entry, claims.get(entry.claim)));
   return [...listed, ...discovered(set, namespace).map((claim) => discoveredVolume(claim))];
 }));
 
 /** The claim on the source that an entry of a plan is for, if the set contains it. */
-export function sourceClaimOf(set: ManifestSet, { source }: ModelNamespace, { claim }: VolumeEntry): Manifest | undefined {
+export function sourceClaimOf(
+  set: ManifestSet, { source }: ModelNamespace, { claim }: VolumeEntry,
+): Manifest | undefined {
   return claimsOn(set, source).get(claim);
 }
 
-/** How many volumes a plan will have: those that it lists, whatever is done with them, and those that MTC discovers besides. */
+/**
+ * How many volumes a plan will have: those that it lists, whatever is done with them, and those that
+ * MTC discovers besides.
+ */
 export function countVolumes(set: ManifestSet, { manifest, namespaces }: ModelPlan): number {
   return namespaces.reduce((sum, namespace) => {
     const claims = isDiscovering(set, manifest) ? claimsOn(set, namespace.source) : new Map<string, Manifest>();
-    return sum + claims.size - new Set(namespace.entries.map(({ claim }) => claim).filter((claim) => claims.has(claim))).size;
+    return sum
+      + claims.size - new Set(namespace.entries.map(({ claim }) => claim).filter((claim) => claims.has(claim))).size;
   }, volumesOf(manifest).length);
 }
 
@@ -50,9 +60,13 @@ function discovered(set: ManifestSet, { source, entries, plan }: ModelNamespace)
   return isDiscovering(set, plan) ? [...claimsOn(set, source).values()].filter(({ name }) => !listed.has(name)) : [];
 }
 
-const isDisabled = controllerVariable('disable_pv_migration', (values) => values.some((value) => value !== false && !/^(false|no|0)$/i.test(scalar(value))));
+const isDisabled = controllerVariable('disable_pv_migration', (values) => values.some((value) => value !== false
+  && !/^(false|no|0)$/i.test(scalar(value))));
 
-/** Whether all claims of the namespaces are migrated, as far as the files tell. Volume rules of a plan may leave some out. */
+/**
+ * Whether all claims of the namespaces are migrated, as far as the files tell. Volume rules of a plan may
+ * leave some out.
+ */
 function isDiscovering(set: ManifestSet, plan: Manifest): boolean {
   return list(specOf(plan).includedResources).length === 0 && !isDisabled(set, plan)
     && !Object.hasOwn(record(record(plan.object.metadata).annotations), VOLUME_RULES);
@@ -60,7 +74,10 @@ function isDiscovering(set: ManifestSet, plan: Manifest): boolean {
 
 const sidesOf = derived((_: ManifestSet) => new Map<string, ReadonlyMap<string, Manifest>>());
 
-/** The claims that are certainly in a namespace, and that MTC discovers: not those that wait for a volume, or belong to another claim. */
+/**
+ * The claims that are certainly in a namespace, and that MTC discovers: not those that wait for a volume, or belong to
+ * another claim.
+ */
 function claimsOn(set: ManifestSet, side: Side): ReadonlyMap<string, Manifest> {
   const known = sidesOf(set);
   const key = [side.role, side.cluster?.key ?? '', side.namespace].join('\0');
@@ -72,14 +89,17 @@ function claimsOn(set: ManifestSet, side: Side): ReadonlyMap<string, Manifest> {
 
 function isBound({ object }: Manifest): boolean {
   const owners = list(record(object.metadata).ownerReferences).map(record);
-  return ['', 'Bound'].includes(text(record(object.status).phase)) && !owners.some(({ kind }) => kind === 'PersistentVolumeClaim');
+  return ['', 'Bound'].includes(text(record(object.status).phase))
+    && !owners.some(({ kind }) => kind === 'PersistentVolumeClaim');
 }
 
 function sizeOf(claim: Manifest | undefined): string {
   return claim ? scalar(record(record(specOf(claim).resources).requests).storage) : '';
 }
 
-function listedVolume({ claim, target, capacity, pvc, selection }: VolumeEntry, manifest: Manifest | undefined): ModelVolume {
+function listedVolume(
+  { claim, target, capacity, pvc, selection }: VolumeEntry, manifest: Manifest | undefined,
+): ModelVolume {
   return {
     claim,
     target,
@@ -94,5 +114,12 @@ function discoveredVolume(claim: Manifest): ModelVolume {
   const { volumeMode } = specOf(claim);
   const annotations = record(record(claim.object.metadata).annotations);
   const isDisk = annotations['cdi.kubevirt.io/storage.contentType'] === 'kubevirt';
-  return { claim: claim.name, target: claim.name, storageClass: '', size: sizeOf(claim), isBlock: volumeMode === 'Block' || isDisk, isSnapshot: false };
+  return {
+    claim: claim.name,
+    target: claim.name,
+    storageClass: '',
+    size: sizeOf(claim),
+    isBlock: volumeMode === 'Block' || isDisk,
+    isSnapshot: false,
+  };
 }
