@@ -71,7 +71,8 @@ describe('fields that the kind does not know', () => {
       'Remove it; spec has azureResourceGroup, caBundle, exposedRegistryPath, insecure, isHostCluster, refresh, '
         + 'restartRestic, serviceAccountSecretRef, url.'],
   ])('%s %s', (kind, spec, path, fix) => {
-    expect(found(mtc(kind, spec))).toEqual([`document/unknown-field ${path}: ${fix}`]);
+    expect(found(mtc(kind, spec)).filter((text) => !text.startsWith('run/cutover-without-stop')))
+      .toEqual([`document/unknown-field ${path}: ${fix}`]);
   });
 
   test('below metadata', () => {

@@ -291,11 +291,11 @@ describe('what is refused', () => {
     [{ tuning: { bandwidth: Size.kibibytes(0) } }, 'tuning.bandwidth: is less than 1 KiB per second, the minimum of '
       + 'rsync; give more, or leave it out for no limit.'],
     [{ tuning: { compression: 'gzip' as Compression } },
-      'tuning.compression: "gzip" is not a valid value; use one of none, lz4, zstd.'],
+      'tuning.compression: "gzip" is not a valid Compression; give "none" or "lz4" or "zstd".'],
     [{ ownership: 'keep' as Ownership },
-      'ownership: "keep" is not a valid value; use one of namespace, preserve, fakeSuper.'],
+      'ownership: "keep" is not a valid Ownership; give "namespace" or "preserve" or "fakeSuper".'],
     [{ copying: { verification: 'md5' as Verification } },
-      'copying.verification: "md5" is not a valid value; use one of none, xxh128, sha256.'],
+      'copying.verification: "md5" is not a valid Verification; give "none" or "xxh128" or "sha256".'],
   ])('%j', (props, mistake) => expect(mistakesWith(props)).toEqual([`[new/shop] ${mistake}`]));
 
   test('a range of addresses without a prefix length', () => {

@@ -7,8 +7,8 @@ import { checkExcludes } from '../claims/claim-checks';
 import { checkIdentity } from '../pods/pod-identity';
 import { checkPodOptions } from '../pods/pod-options';
 import { checkProxySecret } from '../pods/proxy-secret';
-import { checkChoice, checkTuning } from '../runs/transfer-settings';
-import { Ownership, Verification } from '../transfer-values';
+import { checkTuning } from '../runs/transfer-settings';
+import { Ownership } from '../transfer-values';
 
 /** Rejects what is wrong with an engine, whatever its claims are. */
 export function checkEngine(at: Construct, props: TransferEngineProps): void {
@@ -26,8 +26,6 @@ export function checkEngine(at: Construct, props: TransferEngineProps): void {
   }
   const { copying = {}, tuning = {}, identity = {}, pods = {}, image = {} } = props;
   checkTuning(at, tuning, 'tuning.');
-  checkChoice(at, 'ownership', props.ownership, Ownership);
-  checkChoice(at, 'copying.verification', copying.verification, Verification);
   checkIdentity(at, 'identity.', identity, ownership);
   checkIdentity(at, 'identity.source.', identity.source ?? {}, ownership);
   checkIdentity(at, 'identity.destination.', identity.destination ?? {}, ownership);

@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { checkChoice, checkTuning, settingsOf, TransferSettings } from './transfer-settings';
+import { checkTuning, settingsOf, TransferSettings } from './transfer-settings';
 import { TransferTuning } from './transfer-tuning';
 import { TRANSFER_LABELS } from '../../api/transfer';
 import { ChartRun } from '../../charts/chart-role';
@@ -105,7 +105,6 @@ export class TransferRun extends Construct {
     };
     checkTuning(this, options);
     checkSnapshotClass(this, options.snapshotClass);
-    checkChoice(this, 'verification', options.verification, Verification);
     if (pass === TransferPass.VERIFY && options.verification === Verification.NONE) {
       refuse(this, {
         field: 'verification',

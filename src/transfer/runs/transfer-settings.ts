@@ -87,16 +87,4 @@ export function checkTuning(at: IConstruct, given: TransferTuning, prefix = ''):
       fix: 'give more, or leave it out for no limit',
     });
   }
-  checkChoice(at, `${prefix}compression`, given.compression, Compression);
-}
-
-/** Rejects a value that is not in an enum. Only TypeScript's types prevent it otherwise. */
-export function checkChoice(
-  at: IConstruct, field: string, value: string | undefined, choices: Record<string, string>,
-): void {
-  if (value !== undefined && !Object.values(choices).includes(value)) {
-    refuse(
-      at, { field, value, problem: 'is not a valid value', fix: `use one of ${Object.values(choices).join(', ')}` },
-    );
-  }
 }

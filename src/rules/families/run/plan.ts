@@ -167,7 +167,7 @@ export const RUN_PLAN_RULES: readonly Rule[] = [
   },
   {
     id: 'run/closed-plan',
-    severity: 'error',
+    severity: 'warning',
     title: 'A closed plan gets no new runs',
     rationale: '`closed: true` ends a plan: MTC cleans up after it, and rejects runs that are created later '
       + '(PlanClosed).',
