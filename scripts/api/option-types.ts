@@ -23,7 +23,7 @@ const MEMBERS = 6;
  * the sources.
  */
 export function optionTypes(): string {
-  const reader = new TypeReader();
+  const reader = new TypeReader(CHECKED_ELSEWHERE);
   const calls = reader.calls();
   return [
     '/* eslint-disable @stylistic/max-len */',
@@ -43,6 +43,13 @@ export function optionTypes(): string {
   ].join('\n');
 }
 
+/** All types that the calls of the public API take, also those that something else checks. */
+export function allTypes(): Readonly<Record<string, string>> {
+  const reader = new TypeReader();
+  reader.calls();
+  return Object.fromEntries(reader.types);
+}
+
 function entries(texts: ReadonlyMap<string, string>, indent: string): string[] {
   const arePlain = [...texts.keys()].every((key) => /^\w+$/.test(key));
   return sorted(texts).map(([key, text]) => `${indent}${arePlain ? key : `'${key}'`}: '${text}',`);
@@ -57,7 +64,7 @@ class TypeReader {
   private readonly checker: ts.TypeChecker;
   private readonly classes: ts.ClassDeclaration[];
 
-  constructor() {
+  constructor(private readonly checkedElsewhere?: RegExp) {
     const index = path.join(ROOT, 'src', 'index.ts');
     const program = ts.createProgram([index], {
       strict: true,
@@ -116,7 +123,7 @@ class TypeReader {
       const values = this.checker.getIndexTypeOfType(given, ts.IndexKind.String);
       return values ? `${this.nameOf(values)}{}` : 'any';
     }
-    if (CHECKED_ELSEWHERE.test(named.name)) {
+    if (this.checkedElsewhere?.test(named.name)) {
       return 'any';
     }
     const symbol = given.flags & ts.TypeFlags.EnumLiteral && !(given.flags & ts.TypeFlags.Union)

@@ -2,7 +2,7 @@ import { Construct, IConstruct } from 'constructs';
 import { ArgumentError } from './given';
 import { describe, Mistake, refuse } from './mistake';
 import { CALLS } from './option-types';
-import { Field, fieldsIn, isStruct, readValue, refuseMistakesOf, remember } from './read-options';
+import { Field, fieldsIn, isStruct, makeWith, readValue, refuseMistakesOf, remember } from './read-options';
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -27,25 +27,55 @@ export function checkCalls(className: string, constructor: { readonly prototype:
 function checked(call: string, parameters: string, original: AnyFunction): AnyFunction {
   return function (this: unknown, ...args: unknown[]): unknown {
     const mistakes: Mistake[] = [];
+    const ofOptions: Mistake[] = [];
     const fields = fieldsIn(parameters);
     const makesConstruct = fields[0].name === 'scope' && fields.length > 1;
     const isOfConstruct = Construct.isConstruct(this);
-    const read = fields.map((field, index) =>
-      readArgument(field, args[index], makesConstruct || isOfConstruct, mistakes));
+    const read = fields.map((field, index) => (
+      readArgument(field, args[index], makesConstruct || isOfConstruct, isStruct(field.type) ? ofOptions : mistakes)));
+    const all = [...mistakes, ...ofOptions];
     const lacksScopeOrId = makesConstruct && [0, 1].some((index) => args[index] !== read[index]);
-    if (mistakes.length > 0 && (lacksScopeOrId || !makesConstruct && !isOfConstruct)) {
-      throw new ArgumentError(mistakes.map((mistake) => `${call}: ${describe(mistake)}`).join('\n'));
+    if (all.length > 0 && (lacksScopeOrId || !makesConstruct && !isOfConstruct)) {
+      throw wrongArguments(call, all);
     }
     if (!makesConstruct) {
-      mistakes.forEach((mistake) => refuse(this as IConstruct, { ...mistake, field: `${call}.${mistake.field}` }));
-      return original.apply(this, read);
+      all.forEach((mistake) => refuse(this as IConstruct, { ...mistake, field: `${call}.${mistake.field}` }));
+      return withMistakes(call, all, () => original.apply(this, read));
     }
     const options = read.at(-1);
-    remember(options, mistakes);
-    const result = original.apply(this, read);
-    refuseMistakesOf(result as IConstruct, options);
-    return result;
+    remember(options, ofOptions);
+    const made = makeWith(mistakes, () => original.apply(this, read) as IConstruct);
+    refuseMistakesOf(made, options);
+    return made;
   };
+}
+
+/** An argument of a constructor of something else than a construct, which cannot continue without it. */
+export function readGiven<T>(call: string, type: string, name: string, value: T): T {
+  const mistakes: Mistake[] = [];
+  const read = readValue(type, value, name, mistakes);
+  if (mistakes.length > 0) {
+    throw wrongArguments(call, mistakes);
+  }
+  return read as T;
+}
+
+function wrongArguments(call: string, mistakes: readonly Mistake[]): ArgumentError {
+  return new ArgumentError(mistakes.map((mistake) => `${call}: ${describe(mistake)}`).join('\n'));
+}
+
+/** A call that may be unable to continue: of an argument of another type, its error does not say that it is missing. */
+function withMistakes(call: string, mistakes: readonly Mistake[], original: () => unknown): unknown {
+  try {
+    return original();
+  } catch (error) {
+    if (!(error instanceof ArgumentError) || mistakes.length === 0) {
+      throw error;
+    }
+    const missingIn = (line: string) => /: (?:\w+\.)?(\w+) is missing/.exec(line)?.[1];
+    const others = error.message.split('\n').filter((line) => !mistakes.some(({ field }) => field === missingIn(line)));
+    throw new ArgumentError([wrongArguments(call, mistakes).message, ...others].join('\n'));
+  }
 }
 
 /** An argument without what has the wrong type. The options of a construct are named without their parameter. */

@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import { describe } from './mistake';
 import { mistakesIn } from './read-options';
 import { ended } from '../grammar/sentence';
@@ -36,6 +37,16 @@ export function givenAs<T>(call: string, name: string, isOfType: boolean, value:
       + `${fix.charAt(0).toUpperCase()}${ended(fix.slice(1))}`);
   }
   return is;
+}
+
+/** The scope of a construct. */
+export function givenScope(call: string, scope: Construct, fix: string): Construct {
+  return givenAs(call, 'scope', Construct.isConstruct(scope), scope, fix);
+}
+
+/** The id of a construct. */
+export function givenId(call: string, id: string, example: string): string {
+  return givenAs(call, 'id', typeof id === 'string', id || undefined, `give an id such as "${example}"`);
 }
 
 function missing(call: string, name: string, fix: string): string {

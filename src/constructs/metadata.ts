@@ -1,6 +1,6 @@
 import { ApiObjectMetadata } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { refuse } from './mistake';
+import { refuse, required } from './mistake';
 import { markAsOwn } from './owner';
 import { MTC_NAMESPACE, ObjectRef } from '../api/common';
 import { isDnsSubdomain, nearestDnsSubdomain } from '../grammar/dns';
@@ -47,6 +47,9 @@ export function nameOption(at: IConstruct): string | undefined {
 /** Rejects a name of an object that the program does not write, so that no rule sees it. */
 export function checkImportedName(at: IConstruct, field: string, name: string): void {
   NAME_OPTIONS.set(at, field);
+  if (required<string | undefined>(at, field, name, 'give the name of the object', () => undefined) === undefined) {
+    return;
+  }
   if (!isDnsSubdomain(name)) {
     const near = nearestDnsSubdomain(name);
     refuse(at, {

@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { given, givenAs } from './given';
+import { given, givenId, givenScope } from './given';
 import { quote, refuse } from './mistake';
 import { ownerOf } from './owner';
-import { refuseMistakesOf } from './read-options';
+import { refuseMistakesOf, refuseMistakesOfCall } from './read-options';
 import { freeId } from '../charts/names';
 
 /**
@@ -16,10 +16,11 @@ export abstract class OwnConstruct extends Construct {
   /** @param props the properties, if the construct requires some */
   protected constructor(scope: Construct, id: string, ...props: unknown[]) {
     const call = `new ${new.target.name}`;
-    const scopeGiven = givenAs(call, 'scope', Construct.isConstruct(scope), scope, 'give a Chart');
-    const idGiven = givenAs(call, 'id', typeof id === 'string', id || undefined, 'give an id such as "shop"');
+    const scopeGiven = givenScope(call, scope, 'give a Chart');
+    const idGiven = givenId(call, id, 'shop');
     props.forEach((each) => given(call, 'props', each, 'give the properties as an object'));
     super(scopeGiven, freeId(scopeGiven, idGiven));
+    refuseMistakesOfCall(this);
     props.forEach((each) => refuseMistakesOf(this, each));
     const other = scope.node.tryFindChild(id);
     if (other !== this) {

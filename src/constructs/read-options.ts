@@ -39,6 +39,27 @@ export function remember(value: unknown, mistakes: Mistake[]): void {
   }
 }
 
+/** What is wrong with the arguments of the call that is being made; the construct that it creates reports it. */
+let ofCall: readonly Mistake[] = [];
+
+/** Makes a construct that reports what is wrong with the arguments of a call. */
+export function makeWith<T extends IConstruct>(mistakes: readonly Mistake[], make: () => T): T {
+  ofCall = mistakes;
+  try {
+    const made = make();
+    refuseMistakesOfCall(made);
+    return made;
+  } finally {
+    ofCall = [];
+  }
+}
+
+/** Reports what is wrong with the arguments of the call that makes a construct, before it looks for what is missing. */
+export function refuseMistakesOfCall(at: IConstruct): void {
+  ofCall.forEach((mistake) => refuse(at, mistake));
+  ofCall = [];
+}
+
 /** What was wrong with a value that no construct has reported yet. */
 export function mistakesIn(value: object): readonly Mistake[] {
   return MISTAKES.get(value) ?? [];

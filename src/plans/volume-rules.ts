@@ -3,7 +3,7 @@ import { KnownVolume } from './known-volume';
 import { knownVolume, VolumeDecision } from './volume-decision';
 import { VolumeRule } from './volume-rule';
 import { DeclaredVolumeRule } from '../api/volume-rules';
-import { checkCalls } from '../constructs/checked-calls';
+import { checkCalls, readGiven } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { Inventory } from '../inventory/inventory';
 import { InventoryData } from '../inventory/inventory-data';
@@ -70,7 +70,8 @@ export class VolumeRules {
 
   /** @param rules the rules, in their order */
   constructor(rules: VolumeRule[]) {
-    this.rules = [...given('new VolumeRules', 'rules', rules, 'give a list of rules such as [VolumeRule.copy("all")]')];
+    const list = given('new VolumeRules', 'rules', rules, 'give a list of rules such as [VolumeRule.copy("all")]');
+    this.rules = [...readGiven('new VolumeRules', 'VolumeRule[]', 'rules', list)];
   }
 
   /** Applies the rules to the volumes of an inventory. */

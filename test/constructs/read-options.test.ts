@@ -6,8 +6,8 @@ import { Lazy, Size } from 'cdk8s';
 import { buildSync } from 'esbuild';
 import { optionTypes } from '../../scripts/api/option-types';
 import {
-  AccessMode, HookPhase, HostCluster, KnownVolume, MigrationFleet, NamespaceMapping, OperatorInstallation,
-  RemoteCluster, SecretSource,
+  AccessMode, HookPhase, HostCluster, KnownVolume, ManifestWorkDelivery, MigrationApp, MigrationFleet, NamespaceMapping,
+  OperatorInstallation, RemoteCluster, SecretSource, TransferEndpoint, TransferEngine, TransferTrust, VolumeRules,
 } from '../../src';
 import { readValue } from '../../src/constructs/read-options';
 import { Program } from '../plans/program';
@@ -152,6 +152,43 @@ describe('calls', () => {
       '[ocp4/shop] cutover.id: is a number, but a string is required; give a string.',
       '[ocp4/shop] cutover.quiescePod: is an unknown option and would be ignored; did you mean quiescePods?',
     ]);
+  });
+
+  test('an argument of another type is one mistake, which is not called missing as well', () => {
+    const program = new Program();
+    HostCluster.fromClusterName(program.chart, 'other', 5 as any);
+    HostCluster.fromClusterName(program.chart, 'unnamed', undefined as any);
+    RemoteCluster.fromClusterName(program.chart, 'third', [] as any, { url: 'https://api.x.example.com:6443' });
+    expect(program.mistakes).toEqual([
+      '[ocp4/other] clusterName: is a number, but a string is required; give a string.',
+      '[ocp4/unnamed] clusterName: is missing; give the name of the object.',
+      '[ocp4/third] clusterName: is a list, but a string is required; give a string.',
+    ]);
+    const engine = new TransferEngine(program.chart, 'engine', {
+      source: program.chart,
+      destination: program.chart,
+      endpoint: TransferEndpoint.clusterIp(),
+      trust: TransferTrust.presharedKey(SecretSource.existing('key')),
+    });
+    const options: any = { namespace: 'shop', excludes: 'x' };
+    expect(errorOf(() => engine.addClaim(undefined as any, options)).split('\n')).toEqual([
+      'addClaim: namespace: is a string, but a NamespaceMapping is required; '
+      + 'give a NamespaceMapping such as NamespaceMapping.same(…).',
+      'addClaim: excludes: is a string, but a list is required; give a list.',
+      'addClaim: claim is missing. Give the name of a claim.',
+    ]);
+  });
+
+  test('rules that are none, and a delivery without an app, are named', () => {
+    expect(errorOf(() => new VolumeRules('all' as any)))
+      .toBe('new VolumeRules: rules: is a string, but a list is required; give a list such as [VolumeRule.copy(…)].');
+    expect(errorOf(() => new VolumeRules(['all'] as any)))
+      .toBe('new VolumeRules: rules[0]: is a string, but a VolumeRule is required; '
+        + 'give a VolumeRule such as VolumeRule.copy(…).');
+    expect(errorOf(() => new ManifestWorkDelivery({} as any, 'hub')))
+      .toBe('new ManifestWorkDelivery: scope has the wrong type. Give the MigrationApp.');
+    expect(errorOf(() => new ManifestWorkDelivery(new MigrationApp(), 5 as any)))
+      .toBe('new ManifestWorkDelivery: id has the wrong type. Give an id such as "delivery".');
   });
 
   test('options of a construct that exists already are its mistakes as well', () => {

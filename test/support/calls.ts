@@ -1,9 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { Secret } from 'cdk8s-plus-27';
-import { Program } from '../plans/program';
+import { Construct } from 'constructs';
 import { inventoryOf } from './inventory';
 import { entryPoints } from './public-api';
+import { Program } from '../plans/program';
 import * as mtc from 'cdk8s-mtc';
 import {
   AccessMode, AzureCredentials, EgressFirewall, EgressPeer, Findings, GoogleCredentials, HookAction, HookPhase,
@@ -341,12 +342,19 @@ export const ENTRY_POINTS = entryPoints();
  * Calls an entry point. Every program has the same plan-independent parts, so that only what is changed
  * makes a difference.
  */
-function call(program: Program, name: string, args: unknown[]): void {
+function call(program: Program, name: string, args: unknown[]): unknown {
   const { on, use } = CALLS[name];
   const [, className, member] = /^(?:new )?(\w+)(?:[.#](\w+))?$/.exec(name)!;
   const type = (mtc as any)[className];
   const value = member === undefined ? new type(...args) : (on ? on(program) : type)[member](...args);
   use?.(program, value);
+  return value;
+}
+
+/** What is wrong with an app that is not the program's, such as that of a delivery. */
+function mistakesOfOtherApp(program: Program, value: unknown): string[] {
+  const root = Construct.isConstruct(value) ? value.node.root : program.app;
+  return root === program.app ? [] : root.node.findAll().flatMap((construct) => construct.node.validate());
 }
 
 /** What is reported: by the call itself, or by synth. */
@@ -355,9 +363,9 @@ export function reported(name: string, change: (args: any[]) => void = () => und
   const args = CALLS[name].args(program);
   change(args);
   try {
-    call(program, name, args);
+    const value = call(program, name, args);
+    return [...program.mistakes, ...mistakesOfOtherApp(program, value)];
   } catch (error) {
     return [(error as Error).stack!];
   }
-  return program.mistakes;
 }

@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { manifestWork } from './manifest-work';
 import { clustersOf } from '../../charts/clusters';
 import { declareDeliveryChart, registerDelivery } from '../../charts/deliveries';
-import { given } from '../../constructs/given';
+import { givenId, givenScope } from '../../constructs/given';
 import { refuse, refuseAtSynth } from '../../constructs/mistake';
 import { readProps, refuseMistakesOf } from '../../constructs/read-options';
 import { IndexObject, MigrationIndex } from '../../output/migration-index';
@@ -57,8 +57,8 @@ export class ManifestWorkDelivery extends Chart {
   private index?: MigrationIndex;
 
   constructor(scope: Construct, id: string, props: ManifestWorkDeliveryProps = {}) {
-    super(given('new ManifestWorkDelivery', 'scope', scope, 'give the MigrationApp'),
-      given('new ManifestWorkDelivery', 'id', id, 'give an id such as "delivery"'));
+    super(givenScope('new ManifestWorkDelivery', scope, 'give the MigrationApp'),
+      givenId('new ManifestWorkDelivery', id, 'delivery'));
     refuseMistakesOf(this, props = readProps('ManifestWorkDelivery', props));
     this.props = props;
     declareDeliveryChart(this, `ManifestWorks for the other units${props.runs ? '; those of runs start them' : ''}`);

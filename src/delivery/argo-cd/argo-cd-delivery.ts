@@ -7,7 +7,7 @@ import { FrozenApplication } from './frozen-application';
 import { protectFromPruning } from './protection';
 import { declareDeliveryChart, registerDelivery } from '../../charts/deliveries';
 import { declareFreeze } from '../../charts/frozen-applications';
-import { given, givenFields } from '../../constructs/given';
+import { givenFields, givenId, givenScope } from '../../constructs/given';
 import { Mistake, refuse, refuseAtSynth } from '../../constructs/mistake';
 import { readProps, refuseMistakesOf } from '../../constructs/read-options';
 import { isDnsSubdomain } from '../../grammar/dns';
@@ -117,8 +117,8 @@ export class ArgoCdDelivery extends Chart {
   private index?: MigrationIndex;
 
   constructor(scope: Construct, id: string, props: ArgoCdDeliveryProps) {
-    super(given('new ArgoCdDelivery', 'scope', scope, 'give the MigrationApp'),
-      given('new ArgoCdDelivery', 'id', id, 'give an id such as "delivery"'));
+    super(givenScope('new ArgoCdDelivery', scope, 'give the MigrationApp'),
+      givenId('new ArgoCdDelivery', id, 'delivery'));
     refuseMistakesOf(this, props = readProps('ArgoCdDelivery', props));
     givenFields('new ArgoCdDelivery', 'props', props, {
       repoUrl: 'give the URL of the git repository that contains the output folder',

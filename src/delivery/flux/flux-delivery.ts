@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { protectRuns } from './protection';
 import { declareDeliveryChart, registerDelivery } from '../../charts/deliveries';
-import { given, givenFields } from '../../constructs/given';
+import { givenFields, givenId, givenScope } from '../../constructs/given';
 import { Mistake, refuse, refuseAtSynth } from '../../constructs/mistake';
 import { readProps, refuseMistakesOf } from '../../constructs/read-options';
 import { MigrationIndex } from '../../output/migration-index';
@@ -84,8 +84,8 @@ export class FluxDelivery extends Chart {
   private index?: MigrationIndex;
 
   constructor(scope: Construct, id: string, props: FluxDeliveryProps) {
-    super(given('new FluxDelivery', 'scope', scope, 'give the MigrationApp'),
-      given('new FluxDelivery', 'id', id, 'give an id such as "delivery"'));
+    super(givenScope('new FluxDelivery', scope, 'give the MigrationApp'),
+      givenId('new FluxDelivery', id, 'delivery'));
     refuseMistakesOf(this, props = readProps('FluxDelivery', props));
     givenFields('new FluxDelivery', 'props', props, {
       repoUrl: 'give the URL of the git repository that contains the output folder',

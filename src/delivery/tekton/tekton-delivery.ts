@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { pipeline } from './tasks';
 import { isInPipeline, Wave, waveTasks } from './wave-tasks';
 import { declareDeliveryChart, registerDelivery } from '../../charts/deliveries';
-import { given, givenFields } from '../../constructs/given';
+import { givenFields, givenId, givenScope } from '../../constructs/given';
 import { Mistake, refuse, refuseAtSynth } from '../../constructs/mistake';
 import { readProps, refuseMistakesOf } from '../../constructs/read-options';
 import { parseImage } from '../../grammar/image';
@@ -80,8 +80,8 @@ export class TektonDelivery extends Chart {
   private readonly props: TektonDeliveryProps;
 
   constructor(scope: Construct, id: string, props: TektonDeliveryProps) {
-    super(given('new TektonDelivery', 'scope', scope, 'give the MigrationApp'),
-      given('new TektonDelivery', 'id', id, 'give an id such as "delivery"'));
+    super(givenScope('new TektonDelivery', scope, 'give the MigrationApp'),
+      givenId('new TektonDelivery', id, 'delivery'));
     refuseMistakesOf(this, props = readProps('TektonDelivery', props));
     givenFields('new TektonDelivery', 'props', props, { image: 'give an image that contains the command line' });
     this.props = props;
