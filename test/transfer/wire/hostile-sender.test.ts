@@ -201,6 +201,14 @@ describeWith(BASIC, 'a request of a hostile sender', () => {
     expect(receiver.noise).toBe('');
   });
 
+  test('to end is answered once more, because the first answer may not have arrived', async () => {
+    const { receiver, sender } = await target();
+    expect(await sender.request('shop-stage', 'done 0 none')).toBe('ok\n');
+    await sleep(1);
+    expect(await sender.request('shop-stage', 'done 0 none')).toBe('ok\n');
+    expect((await receiver.ended).code).toBe(0);
+  });
+
   test('without an end is not read to its end', async () => {
     const { receiver, sender } = await target();
     await sender.connect('yes | tr -d "\\n"');
