@@ -8,11 +8,11 @@ const ROWS = MODEL.split('\n').filter((line) => line.startsWith('| **'));
 const CITED = ROWS.flatMap((row) => [...row.split(' | ')[3].matchAll(/`([\w/-]+)`: ((?:"[^"]+"(?:; )?)+)/g)]
   .flatMap(([, file, names]) => [...names.matchAll(/"([^"]+)"/g)].map(([, name]): [string, string] => [file, name])));
 
-/** The text of a test file, with the quotation marks of its names as they read. */
+/** The text of a test file, with its names as they read: without the marks of quotes, and of parts on several lines. */
 function testsOf(file: string): string {
   const found = ['transfer/wire', 'transfer', '.']
     .map((folder) => path.join(__dirname, '..', folder, `${file}.test.ts`)).find((one) => fs.existsSync(one));
-  return found === undefined ? '' : fs.readFileSync(found, 'utf8').replace(/\\'/g, '\'');
+  return found === undefined ? '' : fs.readFileSync(found, 'utf8').replace(/\\'/g, '\'').replace(/'\n\s*\+ '/g, '');
 }
 
 test('the threat model says of each actor what it can and cannot do, and which test shows it', () => {

@@ -3,6 +3,7 @@ import {
   operatorGroup, plan, ref, remoteCluster, remoteController, run, secondHost, storage, subscription,
   tokenSecret, valid,
 } from './builders';
+import { TOKEN } from '../../../src/rules/examples/values';
 
 const TWO_HOSTS = ['new-a', 'new-b'];
 
@@ -51,7 +52,7 @@ export const CLUSTERS: readonly MigrationCase[] = [
   }), { file: 'host/more-clusters.yaml', says: /api\.old\.example\.com/ }),
   valid('two API servers behind one host name', base({
     'host/more-clusters.yaml': documents(remoteCluster('other', { url: 'https://api.old.example.com:7443' }),
-      tokenSecret('other')),
+      tokenSecret('other', TOKEN.replace(/[^.]+$/, 'b3RoZXIgc2lnbmF0dXJl'))),
   })),
 
   faulty('two hosts that migrate one namespace of one source', {

@@ -79,8 +79,7 @@ const bookshopBack = bookshop.rollback('back');
 // No option of the construct writes this.
 bookshopBack.apiObject.addJsonPatch(JsonPatch.remove('/spec/stage'));
 
-// MigAnalytic openshift-migration/bookshop: no option of a MigrationAnalytic writes these fields. It starts when
-// it is applied.
+// MigAnalytic openshift-migration/bookshop: no option of a MigrationAnalytic writes these fields. It starts when it is applied.
 new ApiObject(chart, 'bookshop-miganalytic-by-hand', {
   apiVersion: 'migration.openshift.io/v1alpha1',
   kind: 'MigAnalytic',
@@ -95,8 +94,7 @@ new ApiObject(chart, 'bookshop-miganalytic-by-hand', {
   },
 });
 
-// DirectVolumeMigration openshift-migration/bookshop-volumes: no option of its construct writes these fields. It starts
-// when it is applied.
+// DirectVolumeMigration openshift-migration/bookshop-volumes: no option of its construct writes these fields. It starts when it is applied.
 new ApiObject(chart, 'bookshop-volumes', {
   apiVersion: 'migration.openshift.io/v1alpha1',
   kind: 'DirectVolumeMigration',

@@ -21,8 +21,7 @@ const host = new HostCluster(chart, 'host', {
 host.configureController().apiObject.addJsonPatch(JsonPatch.add(
   '/metadata/annotations',
   {
-    'acknowledge.cdk8s-mtc.io/controller.proxy-password': 'the account may use the proxy and nothing else, and its '
-      + 'password changes after the move',
+    'acknowledge.cdk8s-mtc.io/controller.proxy-password': 'the account may use the proxy and nothing else, and its password changes after the move',
   },
 ));
 const oldOvn = new RemoteCluster(chart, 'old-ovn', {
