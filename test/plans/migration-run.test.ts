@@ -1,7 +1,7 @@
 import { Chart, JsonPatch } from 'cdk8s';
 import { named, Program } from './program';
-import { CutoverOptions, Findings, MigrationPlan, MigrationRun, NamespaceMapping } from 'cdk8s-mtc';
 import { roleOf } from '../../src/charts/chart-role';
+import { CutoverOptions, Findings, MigrationPlan, MigrationRun, NamespaceMapping } from 'cdk8s-mtc';
 
 type Runs = Array<[string, (program: Program) => MigrationRun, object]>;
 
