@@ -1,5 +1,6 @@
 import { ProgramResult } from './child-process';
 import { ApplyOptions, Cluster, ListOptions, referenceTo } from './cluster';
+import { FIELD_MANAGER } from './field-manager';
 import { Kubectl, KubectlCall, KubectlOptions } from './kubectl';
 import { objectIn, objectsIn, Question } from './kubectl-answer';
 import { lacksProtocol, withProtocols } from './old-servers';
@@ -10,9 +11,6 @@ import { secretTextsIn } from '../masking/replace-secrets';
 import { withoutSecretsInProse } from '../masking/secret-prose';
 import { describeObject, shellWord } from '../output/commands';
 import { IndexObject } from '../output/migration-index';
-
-/** The name under which the API server records what was applied. */
-export const FIELD_MANAGER = 'cdk8s-mtc';
 
 /** Kinds whose objects contain secrets wherever they are: no detail of an error about one is shown. */
 const SECRET_KINDS = ['Secret', 'TokenReview'];
@@ -65,6 +63,9 @@ export class KubectlCluster implements Cluster {
     try {
       return await this.send(flags, manifest, 'apply', isSecret);
     } catch (error) {
+      if (codeOf(error) === 'own-conflict' && !force) {
+        return this.apply(manifest, { ...options, force: true });
+      }
       const complete = lacksProtocol(error) ? withProtocols(manifest) : manifest;
       if (JSON.stringify(complete) !== JSON.stringify(manifest)) {
         return this.apply(complete, options);

@@ -1,3 +1,4 @@
+import { isOwnConflict } from './field-manager';
 import { FailureCode, OperationError } from './operation-error';
 import { withoutSecretsInProse } from '../masking/secret-prose';
 
@@ -56,8 +57,9 @@ const SIGNATURES: readonly Signature[] = [
  */
 export function kubectlError(stderr: string, where: string, hidden: boolean): OperationError {
   const detail = withoutSecretsInProse(essence(stderr));
-  const { code, fix } = SIGNATURES.find(({ pattern }) => pattern.test(stderr))
+  const { code: found, fix } = SIGNATURES.find(({ pattern }) => pattern.test(stderr))
     ?? { code: 'failed' as const, fix: undefined };
+  const code = found === 'conflict' && isOwnConflict(stderr) ? 'own-conflict' : found;
   const said = hidden && !['forbidden', 'unauthorized', 'unavailable', 'unknown-kind', 'unknown-context'].includes(code)
     ? `the server answered ${/\((\w+)\)/.exec(detail)?.[1] ?? 'with an error'}; `
       + 'the details are hidden because the object is secret'

@@ -71,5 +71,11 @@ describeOnServer('teardown on an API server', () => {
     // which stays
     expect(records.map(({ data }: any) => JSON.parse(data.objects).map(({ kind, name }: any) => `${kind} ${name}`)))
       .toEqual([['MigPlan shop']]);
+
+    // The teardown has set the former values itself, so an apply takes nothing over from anybody.
+    const again = await cliLater(folder, ['apply', '.', ...reach()], SETTINGS);
+    expect([again.exitCode, again.stderr]).toEqual([0, '']);
+    expect(get('migrationcontroller', 'migration-controller', NAMESPACE).spec)
+      .toEqual({ mig_controller: true, mig_namespace_limit: 20, mig_pod_limit: 200 });
   });
 });
