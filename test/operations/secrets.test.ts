@@ -3,7 +3,9 @@ import { join } from 'path';
 import { failureOf, PLAN, READY, SECRET, SOURCE, TestObject, TestUnit, units, World } from './world';
 import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
 import { diffLive } from '../../src/operations/diff/folder-diff';
+import { OperationError } from '../../src/operations/operation-error';
 import { givenValues } from '../../src/operations/secrets/given-values';
+import { checkGivenNames } from '../../src/operations/secrets/index-secrets';
 import { ApplyStep } from '../../src/output/apply-step';
 import { IndexSecretPart } from '../../src/output/index-secret';
 import { folderWith } from '../cli/support';
@@ -247,4 +249,31 @@ test('an index that asks to fill anything but a Secret is not read', () => {
     { secrets },
   ))
     .toThrow('secrets[0].object.kind is not "Secret"');
+});
+
+describe('a name of --secret', () => {
+  const problemOf = (names: string[], ...parts: IndexSecretPart[]) => {
+    try {
+      checkGivenNames(indexOf(...parts) as never, names);
+      return undefined;
+    } catch (error) {
+      const { code, message, fix } = error as OperationError;
+      return { code, message, fix };
+    }
+  };
+
+  test('that the folder asks for is accepted', () => {
+    expect(problemOf(['TOKEN'], { given: 'TOKEN' })).toBeUndefined();
+    expect(problemOf([])).toBeUndefined();
+  });
+
+  test.each([
+    ['is misspelt', 'TOKN', [{ given: 'TOKEN' }], 'Did you mean TOKEN?'],
+    ['is another', 'OTHER', [{ given: 'TOKEN' }, { given: 'KEY_ID' }], 'Its names are TOKEN, KEY_ID.'],
+    ['nothing asks for', 'OTHER', [], 'Remove the option: the folder asks for no value.'],
+  ])('that %s is refused', (_, name, parts, fix) => {
+    expect(problemOf([name], ...parts)).toEqual({
+      code: 'usage', message: `--secret: the folder asks for no value with the name "${name}"`, fix,
+    });
+  });
 });

@@ -7,6 +7,7 @@ import { KubectlCluster } from '../../operations/kubectl-cluster';
 import { Operation, OperationEvent } from '../../operations/operation';
 import type { OutputFolder } from '../../operations/output-folder';
 import { GivenPlace, givenValues } from '../../operations/secrets/given-values';
+import { checkGivenNames } from '../../operations/secrets/index-secrets';
 import { MigrationIndex } from '../../output/migration-index';
 import { Surroundings } from '../surroundings';
 import { checkClusterNames } from './cluster-names';
@@ -66,6 +67,7 @@ export function connect(
     sameAs = new Map(index.clusters.flatMap((one) => one.sameAs === undefined
       ? []
       : [[one.name, one.sameAs] as const]));
+    checkGivenNames(index, flags.secret?.keys() ?? []);
     checkClusterNames(
       index, { contexts: flags.context.map((one) => one.cluster), configured: config.clusters }, report,
     );

@@ -1,4 +1,5 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
+import { didYouMean } from '../../grammar/did-you-mean';
 import { IndexSecret, IndexSecretPart } from '../../output/index-secret';
 import { IndexObject, IndexUnit, MigrationIndex } from '../../output/migration-index';
 import { keyOf, referenceTo } from '../cluster';
@@ -42,4 +43,20 @@ export function secretClusters(index: MigrationIndex, units: readonly IndexUnit[
 /** The parts of all values of a Secret. */
 export function partsOf({ keys }: IndexSecret): IndexSecretPart[] {
   return keys.flatMap(({ parts }) => parts);
+}
+
+/**
+ * Rejects a name that was given a place and that no secret of a folder has: its value would be looked for elsewhere.
+ *
+ * @throws an OperationError for the first of them
+ */
+export function checkGivenNames({ secrets = [] }: MigrationIndex, names: Iterable<string>): void {
+  const known = [...new Set(secrets.flatMap(partsOf).flatMap(({ given }) => given ?? []))];
+  const strange = [...names].find((name) => !known.includes(name));
+  if (strange !== undefined) {
+    const near = didYouMean(strange, known);
+    const others = known.length === 0 ? 'Remove the option: the folder asks for no value.' : `Its names are ${known.join(', ')}.`;
+    throw new OperationError('usage', `--secret: the folder asks for no value with the name ${JSON.stringify(strange)}`,
+      near === undefined ? others : `Did you mean ${near}?`);
+  }
 }
