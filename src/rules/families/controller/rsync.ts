@@ -37,21 +37,25 @@ export const CONTROLLER_RSYNC_RULES: readonly Rule[] = [
       path: 'spec.rsync_opt_extras',
       message: 'MTC drops "-A", "30": it passes on options in lower case only, with a value after "="',
       fix: 'Write `rsync_opt_extras: --acls --compress --timeout=30`.',
+      programFix: 'Write each option as an element of the list: `[\'--acls\', \'--compress\', \'--timeout=30\']`.',
     }],
     keeps: host('rsync_opt_extras: --acls --compress --timeout=30'),
     * check(manifest) {
       const { setting, options } = extraOptions(manifest);
       const dropped = options.filter((option) => !isRsyncOption(option));
       if (setting && dropped.length > 0) {
-        const near = nearestRsyncOptions(options)?.join(' ');
+        const near = nearestRsyncOptions(options);
         const shown = dropped.slice(0, 5).map((option) => quote(option)).join(', ');
         yield {
           path: setting.path,
           message: `MTC drops ${shown}${dropped.length > 5 ? ` and ${dropped.length - 5} more` : ''}: `
             + 'it passes on options in lower case only, with a value after "="',
           fix: near
-            ? `Write \`${setting.key}: ${near}\`.`
+            ? `Write \`${setting.key}: ${near.join(' ')}\`.`
             : 'Write each option as `--name` or `--name=value`, in lower case.',
+          ...near && {
+            programFix: `Write each option as an element of the list: \`[${near.map((one) => `'${one}'`).join(', ')}]\`.`,
+          },
         };
       }
     },
