@@ -26,5 +26,6 @@ function line({ title, state, reason }: StatusNode): string {
 
 function details({ fix, why: lines, state }: StatusNode, why: boolean, indent: string): string[] {
   const more = why && state !== 'succeeded' ? lines : [];
-  return [...fix === undefined ? [] : [`${indent}   → ${fix}`], ...more.map((each) => `${indent}   ${each}`)];
+  const isExplained = fix === undefined || more.some((each) => each.trim() === `fix: ${fix}`);
+  return [...isExplained ? [] : [`${indent}   → ${fix}`], ...more.map((each) => `${indent}   ${each}`)];
 }
