@@ -11,12 +11,11 @@ both() {
 
 # choose_options: OPTIONS, for this source, this receiver, and what synth was asked for.
 choose_options() {
-  OPTIONS=(--recursive --links --perms --times --one-file-system "--timeout=$TRANSFER_IDLE" "--block-size=$BLOCK_SIZE" "${EXCLUDES[@]}")
+  OPTIONS=(--recursive --links --perms --times --one-file-system --inplace "--timeout=$TRANSFER_IDLE" "--block-size=$BLOCK_SIZE" "${EXCLUDES[@]}")
   # A list made at once takes a hundred bytes for each file on each side, and less CPU than one made piece by piece; and rsync knows the total.
   ((INODES == 0 || INODES > 250000)) || OPTIONS+=(--no-inc-recursive)
   ((HARD_LINKS == 0)) || OPTIONS+=(--hard-links)
-  ((SPARSE == 0)) || OPTIONS+=(--sparse)
-  ((SPARSE == 1)) && [[ $PEER_EMPTY == no ]] && leaves_old_ends || OPTIONS+=(--inplace)
+  ((SPARSE == 0)) || { [[ $PEER_EMPTY == no ]] && leaves_old_ends; } || OPTIONS+=(--sparse)
   case $TRANSFER_OWNERSHIP in
     preserve) OPTIONS+=(--owner --group --numeric-ids) ;;
     fakeSuper) OPTIONS+=(--owner --group --numeric-ids --remote-option=--fake-super) ;;

@@ -2,9 +2,10 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { busybox, oldRsync, pathWith } from './images';
 import { BASIC, describeWith, missing } from './needs';
+import { Relay } from './peers';
 import { IS_ROOT, NAMESPACE_USER, PodProps } from './pod';
-import { differences, Entry, MIB, noise, richTree, sh, treeOf } from './trees';
-import { Wire, WireProps, wires } from './wire';
+import { differences, Entry, MIB, noise, richTree, sh, sparseFile, treeOf } from './trees';
+import { until, Wire, WireProps, wires } from './wire';
 
 // Ends whose images have older or smaller tools than those of this machine.
 
@@ -71,6 +72,27 @@ describeWith([...BASIC, 'rsync 3.2.7'], 'rsync 3.2.7', () => {
     fs.writeFileSync(file, Buffer.concat([noise(15_000, 'changed'), Buffer.alloc(5000)]));
     await one.runWell('again', ...on(side, old));
     expect(fs.readFileSync(path.join(one.destination, 'file')).equals(fs.readFileSync(file))).toBe(true);
+  });
+
+  // Such a file must not be written beside the old one: a copy that is broken off would begin again.
+  test('on the destination goes on where it was in a claim that is not empty, beside a file with holes', async () => {
+    const old = { path: pathWith({ rsync: oldRsync()! }) };
+    const one = wire();
+    sparseFile(path.join(one.source, 'holes'), 8 * MIB);
+    fs.writeFileSync(path.join(one.destination, 'former'), 'former');
+    const size = 48 * MIB;
+    fs.writeFileSync(path.join(one.source, 'large'), noise(size));
+    one.give('holes', 'large');
+    const relay = await Relay.to(await one.port, { bytesPerSecond: 16 * MIB });
+    await one.receiver('stage', old);
+    const first = await one.sender('stage', { connect: relay.address });
+    await until(() => relay.sent > size / 2, 'half of it is sent').finally(() => first.kill());
+    await first.ended;
+    const before = relay.sent;
+    const { code } = await (await one.sender('stage', { connect: relay.address })).ended.finally(() => relay.close());
+    expect(code).toBe(0);
+    expect(damage(one)).toEqual([]);
+    expect(relay.sent - before).toBeLessThan(size * 0.7);
   });
 
   test.each(SIDES)('on %s copies, finds changes and damage', async (side) => {
