@@ -53,7 +53,7 @@ function bundle(root: string, file: string): string {
   if (foreign.length > 0) {
     throw new Error(`The library must need nothing but its peers, but ${file} contains ${foreign.join(', ')}.`);
   }
-  return text;
+  return text.replace('require(CDK8S_PLUS)', `require("${LAZY}")`);
 }
 
 function removeEmptyFolders(folder: string): void {
