@@ -2,8 +2,8 @@ import { ChildProcess, execFileSync, spawn, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { buildSync } from 'esbuild';
 import { parse } from 'yaml';
+import { bundleCommandLine } from '../../scripts/package/command-line';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -24,14 +24,7 @@ export class CommandLine {
   private readonly environment: NodeJS.ProcessEnv;
 
   constructor(kubeconfigs: { readonly [context: string]: string }) {
-    buildSync({
-      entryPoints: [path.join(ROOT, 'src', 'cli', 'main.ts')],
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      outfile: this.bundle,
-      logLevel: 'error',
-    });
+    bundleCommandLine(path.dirname(this.bundle));
     fs.writeFileSync(path.join(this.folder, 'package.json'), '{ "version": "0.0.0" }');
     const kubeconfig = path.join(this.folder, 'kubeconfig');
     fs.writeFileSync(kubeconfig, JSON.stringify(merged(kubeconfigs)), { mode: 0o600 });
