@@ -55,7 +55,9 @@ export function checkGivenNames({ secrets = [] }: MigrationIndex, names: Iterabl
   const strange = [...names].find((name) => !known.includes(name));
   if (strange !== undefined) {
     const near = didYouMean(strange, known);
-    const others = known.length === 0 ? 'Remove the option: the folder asks for no value.' : `Its names are ${known.join(', ')}.`;
+    const others = known.length === 0
+      ? 'Remove the option: the folder asks for no value.'
+      : `Its names are ${known.join(', ')}.`;
     throw new OperationError('usage', `--secret: the folder asks for no value with the name ${JSON.stringify(strange)}`,
       near === undefined ? others : `Did you mean ${near}?`);
   }

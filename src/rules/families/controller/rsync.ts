@@ -54,7 +54,8 @@ export const CONTROLLER_RSYNC_RULES: readonly Rule[] = [
             ? `Write \`${setting.key}: ${near.join(' ')}\`.`
             : 'Write each option as `--name` or `--name=value`, in lower case.',
           ...near && {
-            programFix: `Write each option as an element of the list: \`[${near.map((one) => `'${one}'`).join(', ')}]\`.`,
+            programFix: 'Write each option as an element of the list: '
+              + `\`[${near.map((one) => `'${one}'`).join(', ')}]\`.`,
           },
         };
       }
