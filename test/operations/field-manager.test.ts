@@ -5,8 +5,8 @@ const ONE = 'error: Apply failed with 1 conflict: conflict with "cdk8s-mtc" usin
 const SEVERAL = 'error: Apply failed with 2 conflicts: conflicts with "cdk8s-mtc" using v1:\n- .spec.a\n- .spec.b';
 
 test.each([
-  ['one field of its own', ONE, true],
-  ['several fields of its own', SEVERAL, true],
+  ['one own field', ONE, true],
+  ['several own fields', SEVERAL, true],
   ['a field of another manager', ONE.replace('cdk8s-mtc', 'bob'), false],
   ['fields of both', `${SEVERAL}\nconflicts with "bob":\n- .spec.c`, false],
   ['a manager whose name begins alike', ONE.replace('cdk8s-mtc', 'cdk8s-mtc-2'), false],

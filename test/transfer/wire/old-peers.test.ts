@@ -74,7 +74,7 @@ describeWith([...BASIC, 'rsync 3.2.7'], 'rsync 3.2.7', () => {
     expect(fs.readFileSync(path.join(one.destination, 'file')).equals(fs.readFileSync(file))).toBe(true);
   });
 
-  // Such a file must not be written beside the old one: a copy that is broken off would begin again.
+  // A file that is written beside the old one is sent completely after each interruption.
   test('on the destination goes on where it was in a claim that is not empty, beside a file with holes', async () => {
     const old = { path: pathWith({ rsync: oldRsync()! }) };
     const one = wire();
