@@ -25,12 +25,13 @@ wrong_links() {
       END { end() }' | sort > spool/wrong.links
 }
 
-# separate_links: copies files with such names once more, each into a new file. If that fails, no file is changed in place in this run.
+# separate_links: copies files with such names once more, each into a new file. If that fails, no file is changed in place in this run; what was sent
+# of a file before an interruption is kept instead.
 separate_links() {
   local number names=() option options=() all=("${OPTIONS[@]}")
   [[ $PEER_EMPTY == no ]] || return 0
   for option in "${OPTIONS[@]}"; do [[ $option == --inplace ]] || options+=("$option"); done
-  OPTIONS=("${options[@]}")
+  OPTIONS=("${options[@]}" --partial)
   wrong_links || return 0
   count number < spool/wrong.links
   ((number == 0)) || say note "text=$number names are hard links at the destination, and other files at the source: they are copied once more."

@@ -65,7 +65,7 @@ round_trip() {
 is_allowed() {
   REPLY=
   case $1 in
-    --@(delete-delay|delete-before|existing|ignore-existing|numeric-ids|inplace|fake-super|specials|devices|new-compress|sparse|no-W|no-r)) ;;
+    --@(delete-delay|delete-before|existing|ignore-existing|numeric-ids|inplace|partial|fake-super|specials|devices|new-compress|sparse|no-W|no-r)) ;;
     --@(timeout|modify-window|compress-level|block-size|bwlimit)=?(-)+([0-9])) ;;
     --@(checksum-choice|compress-choice)=+([a-z0-9])) ;;
     --info=+([A-Z0-9,]) | --log-format=@(%i|X|%i%I) | -B+([0-9]) | -@?(-)+([0-9])) ;;
