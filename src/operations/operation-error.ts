@@ -1,6 +1,6 @@
 /** What kind of failure it is, which decides whether an operation retries, goes on or stops. */
-export type FailureCode = 'not-found' | 'exists' | 'conflict' | 'own-conflict' | 'locked' | 'forbidden' | 'unauthorized' | 'invalid'
-  | 'unavailable' | 'unknown-kind'
+export type FailureCode = 'not-found' | 'exists' | 'conflict' | 'own-conflict' | 'locked' | 'forbidden' | 'unauthorized'
+  | 'invalid' | 'unavailable' | 'unknown-kind'
   | 'unknown-context' | 'expired' | 'no-tool' | 'unsupported' | 'usage' | 'failed' | 'interrupted' | 'declined';
 
 /**
