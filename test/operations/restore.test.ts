@@ -1,6 +1,6 @@
 import { mtc, READY, TestObject, units, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
-import { changeOf, patched, restoration } from '../../src/operations/apply/changed-object';
+import { changeOf, mergeChanges, patched, restoration } from '../../src/operations/apply/changed-object';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 
@@ -182,4 +182,15 @@ test('a merge patch sets, removes and keeps fields, also those with a name that 
     { data: { toString: 'a', gone: 'b' }, kept: 1 }, { data: { gone: null, constructor: 'c' }, added: { d: 1 } },
   )).toEqual(
     { data: { toString: 'a', constructor: 'c' }, kept: 1, added: { d: 1 } });
+});
+
+test('a label with the name of an inherited member is recorded and restored as any other', () => {
+  const labelled = (labels: object) => ({ ...NAMESPACE, metadata: { name: 'shop', uid: '1', labels } });
+  const added = changeOf(labelled({ toString: 'new' }), labelled({}))!;
+  expect(added).toMatchObject({ was: { metadata: { labels: { toString: null } } } });
+  const later = changeOf(labelled({ level: 'b' }), labelled({ level: 'a', toString: 'new' }))!;
+  expect(mergeChanges(added, later).was).toEqual({ metadata: { labels: { toString: null, level: 'a' } } });
+  expect(restoration(later, labelled({ level: 'b', toString: 'new' }))).toEqual({
+    patch: { metadata: { labels: { level: 'a' } } }, kept: [],
+  });
 });

@@ -89,7 +89,7 @@ export function hasFields(live: unknown, fields: unknown): boolean {
       && fields.every((each, index) => hasFields(live[index], each));
   }
   return isObject(fields)
-    ? isObject(live) && Object.entries(fields).every(([name, value]) => hasFields(live[name], value))
+    ? isObject(live) && Object.entries(fields).every(([name, value]) => hasFields(own(live, name), value))
     : live === fields;
 }
 
@@ -101,7 +101,7 @@ function difference(
   const hidden: string[] = [];
   for (const [field, value] of Object.entries(wanted)) {
     const place = path ? `${path}.${field}` : field;
-    const present = live[field];
+    const present = own(live, field);
     if (isObject(value) && (isObject(present) || present === undefined)) {
       const below = difference(value, present ?? {}, place, isSecret);
       hidden.push(...below.hidden);
@@ -126,15 +126,16 @@ function restore(
   const kept: string[] = [];
   for (const [field, value] of Object.entries(set)) {
     const place = path ? `${path}.${field}` : field;
-    if (isObject(value) && isObject(was[field]) && isObject(live[field])) {
-      const below = restore(was[field], value, live[field], place);
+    const [earlier, present] = [own(was, field), own(live, field)];
+    if (isObject(value) && isObject(earlier) && isObject(present)) {
+      const below = restore(earlier, value, present, place);
       kept.push(...below.kept);
       if (Object.keys(below.patch).length > 0) {
         patch[field] = below.patch;
       }
-    } else if (hasFields(live[field], value)) {
-      patch[field] = was[field] ?? null;
-    } else if (!hasFields(live[field], was[field])) {
+    } else if (hasFields(present, value)) {
+      patch[field] = earlier ?? null;
+    } else if (!hasFields(present, earlier)) {
       kept.push(place);
     }
   }
@@ -143,11 +144,17 @@ function restore(
 
 function merged(below: Fields, above: Fields): Fields {
   return Object.fromEntries([...new Set([...Object.keys(below), ...Object.keys(above)])].map((field) => {
-    if (isObject(below[field]) && isObject(above[field])) {
-      return [field, merged(below[field], above[field])];
+    const [under, over] = [own(below, field), own(above, field)];
+    if (isObject(under) && isObject(over)) {
+      return [field, merged(under, over)];
     }
-    return [field, field in above ? above[field] : below[field]];
+    return [field, Object.hasOwn(above, field) ? over : under];
   }));
+}
+
+/** The value of a field that an object has itself: a label may be called `toString`. */
+function own(fields: Fields, name: string): any {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 function isObject(value: unknown): value is { [field: string]: any } {

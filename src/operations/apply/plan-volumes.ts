@@ -56,7 +56,7 @@ function deepMerge(below: any, above: any): any {
     return above;
   }
   return Object.fromEntries([...new Set([...Object.keys(below), ...Object.keys(above)])].map((field) =>
-    [field, field in above ? deepMerge(below[field], above[field]) : below[field]]));
+    [field, Object.hasOwn(above, field) ? deepMerge(below[field], above[field]) : below[field]]));
 }
 
 function isObject(value: unknown): value is { [field: string]: unknown } {
