@@ -40,6 +40,7 @@ export class InventoryBuilder {
   private clusterId?: { readonly value: string; readonly source: string };
   private kubeSystem?: { readonly value: string; readonly source: string };
   private groups?: InventoryApiGroup[];
+  private readonly servedNames = new Map<string, Set<string>>();
 
   /** @param scope the namespaces to capture; all if undefined */
   constructor(private readonly scope?: readonly string[]) {}
@@ -90,6 +91,12 @@ export class InventoryBuilder {
         versions: elements(group.versions).filter(isFields).map(({ version }) => stringOf(version)),
       })),
     ].sort((a, b) => compare(a.name, b.name));
+  }
+
+  /** Adds the names of an APIResourceList: the resources of one version of a group, such as `routes`. */
+  addServedResources(groupVersion: string, names: readonly string[]): void {
+    const [group] = groupVersion.split('/');
+    this.servedNames.set(group, new Set([...this.servedNames.get(group) ?? [], ...names]));
   }
 
   /**
@@ -213,15 +220,20 @@ export class InventoryBuilder {
     } as unknown as InventoryData;
   }
 
-  /** Resources that were not read, unless the cluster does not serve their group. */
+  /** Resources that were not read, unless the cluster does not serve them. */
   private unknown(): InventoryGap[] {
     const unread = RESOURCES
       .filter((resource) => !this.read.has(resource)
         && !this.gaps.some((gap) => gap.resource === resourceName(resource)))
-      .filter(({ group }) => !this.knowsApis || this.servedVersions(group) !== undefined)
+      .filter((resource) => this.mayServe(resource))
       .map((resource): InventoryGap => ({ resource: resourceName(resource), reason: 'not captured' }));
     return [...this.gaps, ...unread].sort((a, b) => compare(a.resource, b.resource)
       || compare(a.namespace ?? '', b.namespace ?? ''));
+  }
+
+  private mayServe({ group, plural }: Resource): boolean {
+    return (!this.knowsApis || this.servedVersions(group) !== undefined)
+      && (this.servedNames.get(group)?.has(plural) ?? true);
   }
 
   private withSize({ images, ...stream }: ReducedImageStream): object {

@@ -130,9 +130,12 @@ function asked(path: string): Question {
 
 /** The commands that write a dump of the same contents, for a cluster that this machine cannot reach. */
 export function dumpCommands(command: string): string {
+  const custom = RESOURCES.filter(({ group }) => group);
+  const groups = new Set(custom.map(({ group, versions }) => `${group}/${versions[0]}`));
   const files = [
     ['/version', 'version'],
     ['/apis', 'apis'],
+    ...[...groups].map((group) => [`/apis/${group}`, group.replace('/', '.')]),
     ...RESOURCES.map(({ group, versions, plural }) => [
       group ? `/apis/${group}/${versions[0]}/${plural}` : `/api/v1/${plural}`, resourceFile(plural, group),
     ]),

@@ -118,6 +118,10 @@ class DumpFile {
     } else if (kind === 'APIGroupList') {
       this.builder.addApiGroups(elements(value.groups));
       this.count++;
+    } else if (kind === 'APIResourceList') {
+      const names = elements(value.resources).filter(isFields).map(({ name }) => stringOf(name));
+      this.builder.addServedResources(stringOf(value.groupVersion), names);
+      this.count++;
     } else if (value.gitVersion !== undefined && value.goVersion !== undefined || value.serverVersion !== undefined) {
       this.builder.addVersion(value.gitVersion ?? value.serverVersion?.gitVersion);
       this.count++;

@@ -148,6 +148,26 @@ describe('the formats of dumps', () => {
     });
   });
 
+  test.each<[string, string[], string[]]>([
+    ['a resource that a version of the group does not list', ['infrastructures'],
+      ['infrastructures.config.openshift.io']],
+    ['no list of resources', [], [
+      'clusterversions.config.openshift.io', 'infrastructures.config.openshift.io', 'ingresses.config.openshift.io',
+    ]],
+  ])('%s: what was not captured', async (_, names, gaps) => {
+    const groupVersion = 'config.openshift.io/v1';
+    const resources = names.map((name) => ({ name }));
+    const { data } = await from({
+      'apis.json': JSON.stringify({
+        kind: 'APIGroupList', groups: [{ name: 'config.openshift.io', versions: [{ version: 'v1' }] }],
+      }),
+      ...names.length > 0
+        ? { 'group.json': JSON.stringify({ kind: 'APIResourceList', groupVersion, resources }) } : {},
+    });
+    expect(data!.unknown.map(({ resource }) => resource).filter((name) => name.includes('config.openshift.io')))
+      .toEqual(gaps);
+  });
+
   test('objects are read whatever the borders of the parts are in which the file is read', async () => {
     const items =
       Array.from({ length: 1200 }, (_, index) => ({ ...typed(`pod-${index}`), filler: 'é"\\{['.repeat(300) }));
