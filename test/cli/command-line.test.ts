@@ -87,7 +87,7 @@ test.each([
 ])('a check of %s that contains only what is not a manifest fails, and shows why', (_, args, files, path) => {
   const folder = folderWith({ 'a.yaml': 'apiVersion: v1\n' });
   const { exitCode, stdout, stderr } = cli(folder, args, { stdin: 'apiVersion: v1\n' });
-  expect(stdout).toMatch(/:1:1: info: is not a Kubernetes object.*\[document\/not-a-manifest\]\n/);
+  expect(stdout).toMatch(/:1:1: info: the document is not a Kubernetes object.*\[document\/not-a-manifest\]\n/);
   expect(stderr)
     .toBe(`error: ${path}: no Kubernetes manifest in ${files}. Correct the path, or pass --pass-on-no-manifests\n`);
   expect(exitCode).toBe(2);

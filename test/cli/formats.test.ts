@@ -4,7 +4,7 @@ import { github } from '../../src/cli/format/github';
 import { gitlab } from '../../src/cli/format/gitlab';
 import { json } from '../../src/cli/format/json';
 import { junit } from '../../src/cli/format/junit';
-import { fullMessage, messageWithFix } from '../../src/cli/format/message';
+import { fullMessage, isSubjectless, messageWithFix } from '../../src/cli/format/message';
 import { sarif } from '../../src/cli/format/sarif';
 import { text } from '../../src/cli/format/text';
 import { ALL_RULES } from '../../src/cli/judging/all-rules';
@@ -296,13 +296,44 @@ describe('a message without a subject', () => {
       + 'other');
   });
 
-  test('is completed in the formats that show no field beside it', () => {
+  test('is completed in each format that has one line for it', () => {
     const report = found(MISSING);
     for (const output of [github(report), gitlab(report), junit(report), sarif(report, [], '1')]) {
       expect(output).toContain('spec.stage is missing: the API server rejects the manifest');
     }
-    expect(textOf({ 'a.yaml': MISSING }, false, 'error', RULES)).toContain('error: is missing: the API server rejects '
-      + 'the manifest [document/missing-field]');
+    expect(textOf({ 'a.yaml': MISSING }, false, 'error', RULES)).toContain('error: spec.stage is missing: the API '
+      + 'server rejects the manifest [document/missing-field]');
+  });
+
+  test.each([
+    ['a field', 'spec.egress[1]', 'never matches', 'spec.egress[1] never matches'],
+    ['the spec that has a state', 'spec', 'is missing', 'spec is missing'],
+    ['the object whose spec does something', 'spec', 'blocks rsync', 'NetworkPolicy deny blocks rsync'],
+    ['the object as a whole', '', 'does not exist', 'NetworkPolicy deny does not exist'],
+  ])('begins with %s', (_, path, message, full) => {
+    const finding = { ...reportOf({ 'a.yaml': WRONG }).findings[0], kind: 'NetworkPolicy', name: 'deny' };
+    expect(fullMessage({ ...finding, path, message })).toBe(full);
+    expect(fullMessage({ ...finding, kind: '', name: '', path: '', message })).toBe(`the document ${message}`);
+  });
+
+  test('is said once of the items of a list, and of each other field by itself', () => {
+    const plan = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
+      + 'metadata: { name: a, namespace: openshift-migration }\n'
+      + 'spec: { namespaces: [1, 1], closed: 1, indirectImageMigration: 1 }\n';
+    const headings = textOf({ 'a.yaml': plan }, false, 'error', RULES).match(/(?<=error: )spec.*(?=:.*wrong-type)/g);
+    expect(headings).toEqual([
+      'spec.namespaces[0] is the number 1, but a string is required',
+      'spec.closed is the number 1, but a boolean is required',
+      'spec.indirectImageMigration is the number 1, but a boolean is required',
+    ]);
+  });
+
+  test('no rule has one that begins with another verb', () => {
+    const nouns = ['images', 'claims', 'snapshots', 'disks', 'excluded_resources'];
+    const first = RULES.flatMap(({ finds = [] }) => finds)
+      .filter((finding) => !isSubjectless(finding)).map(({ message }) => message.split(' ')[0])
+      .filter((word) => /^[a-z]+s$/.test(word) && !nouns.includes(word));
+    expect([...new Set(first)]).toEqual([]);
   });
 
   test('one with a subject stays unchanged', () => {

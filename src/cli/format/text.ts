@@ -1,3 +1,4 @@
+import { fullMessage, isSubjectless } from './message';
 import { Excerpts } from '../judging/excerpt';
 import { Report, ReportedFinding } from '../judging/report';
 import { isStdin } from '../reading/read';
@@ -33,7 +34,7 @@ function groupsOf(findings: readonly ReportedFinding[]): Iterable<ReportedFindin
   const groups = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
     const { rule, severity, message, fix, notApplied } = finding;
-    const key = JSON.stringify([rule, severity, message, fix, flagFor(finding), notApplied]);
+    const key = JSON.stringify([rule, severity, message, subject(finding), fix, flagFor(finding), notApplied]);
     const group = groups.get(key);
     if (group) {
       group.push(finding);
@@ -44,9 +45,14 @@ function groupsOf(findings: readonly ReportedFinding[]): Iterable<ReportedFindin
   return groups.values();
 }
 
+/** The field that a message without a subject is about, the same for all items of a list. */
+function subject(finding: ReportedFinding): string {
+  return isSubjectless(finding) ? finding.path.replace(/\[\d+\]/g, '[]') : '';
+}
+
 function heading(finding: ReportedFinding, colours: Colours): string {
   return `${place(finding, colours)} ${colours[finding.severity](`${finding.severity}:`)} `
-    + `${colours.strong(printable(finding.message))} ${colours.faint(`[${finding.rule}]`)}`;
+    + `${colours.strong(printable(fullMessage(finding)))} ${colours.faint(`[${finding.rule}]`)}`;
 }
 
 function place({ file, line, column }: ReportedFinding, colours: Colours): string {
