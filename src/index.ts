@@ -111,7 +111,7 @@ export {
 export {
   type IStorageConversionPlan, StorageConversionPlan, type StorageConversionPlanProps,
 } from './plans/storage-conversion-plan';
-export { type VolumeDecision } from './plans/volume-decision';
+export { type VolumeDecision } from './volumes/volume-decision';
 export { type VolumeCopyOptions, type VolumeMatch, VolumeRule } from './plans/volume-rule';
 export { type ResolvedVolumes, VolumeRules, type VolumeRulesOptions } from './plans/volume-rules';
 export { type AzureRepositoryProps } from './repository/azure';

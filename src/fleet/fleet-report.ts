@@ -5,7 +5,7 @@ import { PlannedFleet, PlannedPlan } from './planning/fleet-input';
 import { Amounts } from './planning/packing';
 import { FleetAmounts, IndexFleet, IndexFleetPlan, IndexVolume, IndexWave } from '../output/fleet-index';
 import { FleetFinding } from '../plans/fleet-finding';
-import { VolumeDecision } from '../plans/volume-decision';
+import { VolumeDecision } from '../volumes/volume-decision';
 
 /** What `fleet.json` contains of a fleet. */
 export class FleetReport {

@@ -27,8 +27,8 @@ import { KnownVolume } from '../plans/known-volume';
 import { MigrationPlan } from '../plans/migration-plan';
 import { NamespaceMapping } from '../plans/namespace-mapping';
 import { PlanWave } from '../plans/plan-wave';
-import { VolumeDecision } from '../plans/volume-decision';
 import { ResolvedVolumes } from '../plans/volume-rules';
+import { VolumeDecision } from '../volumes/volume-decision';
 
 /** What to give for the options that a fleet requires. */
 const REQUIRED = {

@@ -1,8 +1,8 @@
 import { FleetFinding } from './fleet-finding';
 import { KnownVolume } from './known-volume';
-import { knownVolume, VolumeDecision } from './volume-decision';
 import { VolumeRule } from './volume-rule';
-import { DeclaredVolumeRule } from '../api/volume-rules';
+import { AccessMode, VolumeMode } from '../api/mig-plan';
+import { DeclaredVolumeRule, VolumeTreatment } from '../api/volume-rules';
 import { checkCalls, readGiven } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { Inventory } from '../inventory/inventory';
@@ -12,6 +12,7 @@ import { markdownText } from '../output/markdown';
 import { decide } from '../volumes/decide-volume';
 import { firstMatch } from '../volumes/matching';
 import { duplicateNames, ruleFindings } from '../volumes/rule-findings';
+import { VolumeDecision } from '../volumes/volume-decision';
 
 /** What is known when volume rules are applied. */
 export interface VolumeRulesOptions {
@@ -150,4 +151,22 @@ function matchesNothing({ name }: DeclaredVolumeRule): FleetFinding {
     message: 'decides about no volume: none matches, or earlier rules match all of them',
     fix: 'Correct its conditions, move it up, or remove it.',
   };
+}
+
+/** The entry of a plan for a decision; undefined if MTC does not list the volume, because its claim is not bound. */
+function knownVolume(
+  decision: VolumeDecision, { accessModes, volumeMode }: InventoryClaim,
+): KnownVolume | undefined {
+  const { persistentVolume, namespace, claim, treatment, storageClass, accessMode, copyMethod, verify } = decision;
+  if (persistentVolume === undefined) {
+    return undefined;
+  }
+  const known = {
+    persistentVolume, namespace, claim, accessModes: accessModes as AccessMode[], volumeMode: volumeMode as VolumeMode,
+  };
+  switch (treatment) {
+    case VolumeTreatment.COPY: return KnownVolume.copy({ ...known, storageClass, accessMode, copyMethod, verify });
+    case VolumeTreatment.MOVE: return KnownVolume.move(known);
+    default: return KnownVolume.skip(known);
+  }
 }

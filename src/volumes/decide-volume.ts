@@ -1,4 +1,5 @@
 import { Match } from './matching';
+import { VolumeDecision } from './volume-decision';
 import { BoundFacts, ClassFacts, sizeOf, VolumeFinding } from './volume-facts';
 import { AccessMode, CopyMethod, VolumeAction, VolumeMode } from '../api/mig-plan';
 import { knownAccessModes, MOVABLE_TYPES, UNSUPPORTED_TYPE } from '../api/provisioners';
@@ -15,24 +16,9 @@ export interface VolumeSurroundings {
   readonly movableClasses: readonly string[];
 }
 
-/** What is done with a volume, and which rule decided. */
-export interface DecidedTreatment {
-  readonly namespace: string;
-  readonly claim: string;
-  readonly persistentVolume?: string;
-  readonly bytes: number;
-  readonly treatment: VolumeTreatment;
-  readonly storageClass?: string;
-  readonly accessMode?: AccessMode;
-  readonly copyMethod?: CopyMethod;
-  readonly verify?: boolean;
-  readonly rule: string;
-  readonly reason: string;
-}
-
 /** A decision about a volume, and what cannot work. */
 export interface DecidedVolume {
-  readonly decision?: DecidedTreatment;
+  readonly decision?: VolumeDecision;
   readonly findings: VolumeFinding[];
 }
 
@@ -102,7 +88,7 @@ function isMovable({ claim, volume }: BoundFacts, { movableClasses }: VolumeSurr
 type MakeFinding = (message: string, fix: string, isError?: boolean) => VolumeFinding;
 
 function copied(
-  { claim, volume }: BoundFacts, rule: DeclaredVolumeRule, common: DecidedTreatment, surroundings: VolumeSurroundings,
+  { claim, volume }: BoundFacts, rule: DeclaredVolumeRule, common: VolumeDecision, surroundings: VolumeSurroundings,
   finding: MakeFinding,
 ): DecidedVolume {
   const { classes, isDestinationKnown } = surroundings;

@@ -4,8 +4,9 @@ import { VolumeAction } from '../../api/mig-plan';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { VolumeTreatment } from '../../api/volume-rules';
 import { parseQuantity } from '../../grammar/quantity';
-import { decide, DecidedTreatment } from '../../volumes/decide-volume';
+import { decide } from '../../volumes/decide-volume';
 import { firstMatch } from '../../volumes/matching';
+import { VolumeDecision } from '../../volumes/volume-decision';
 import { BoundFacts, ClassFacts, VolumeFinding } from '../../volumes/volume-facts';
 
 /** A volume of a plan, and what the rules decide about it. */
@@ -14,7 +15,7 @@ export interface VolumeChoice {
   readonly namespace: string;
   readonly claim: string;
   /** Undefined if the plan of the folder lists the volume, or if nothing could be decided. */
-  readonly decision?: DecidedTreatment;
+  readonly decision?: VolumeDecision;
   readonly isListed: boolean;
   /** Whether the plan contains something else. */
   readonly isChanged: boolean;
@@ -81,7 +82,7 @@ export function treatmentText({ action, storageClass, accessMode, copyMethod, ve
 
 /** What a plan selects for a decision. What a volume that is not copied would be copied to is kept. */
 export function selectionOf(
-  { treatment, storageClass, accessMode, copyMethod, verify }: DecidedTreatment, present: LiveObject,
+  { treatment, storageClass, accessMode, copyMethod, verify }: VolumeDecision, present: LiveObject,
 ): LiveObject {
   if (treatment !== VolumeTreatment.COPY) {
     return { ...present, action: treatment === VolumeTreatment.MOVE ? VolumeAction.MOVE : VolumeAction.SKIP };

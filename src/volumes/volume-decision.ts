@@ -1,7 +1,5 @@
-import { KnownVolume } from './known-volume';
-import { AccessMode, CopyMethod, VolumeMode } from '../api/mig-plan';
+import { AccessMode, CopyMethod } from '../api/mig-plan';
 import { VolumeTreatment } from '../api/volume-rules';
-import { InventoryClaim } from '../inventory/inventory-volumes';
 
 /** What is done with a volume, and which rule decided it. */
 export interface VolumeDecision {
@@ -57,22 +55,4 @@ export interface VolumeDecision {
 
   /** Why the rule matches: the conditions that the volume meets. */
   readonly reason: string;
-}
-
-/** The entry of a plan for a decision; undefined if MTC does not list the volume, because its claim is not bound. */
-export function knownVolume(
-  decision: VolumeDecision, { accessModes, volumeMode }: InventoryClaim,
-): KnownVolume | undefined {
-  const { persistentVolume, namespace, claim, treatment, storageClass, accessMode, copyMethod, verify } = decision;
-  if (persistentVolume === undefined) {
-    return undefined;
-  }
-  const known = {
-    persistentVolume, namespace, claim, accessModes: accessModes as AccessMode[], volumeMode: volumeMode as VolumeMode,
-  };
-  switch (treatment) {
-    case VolumeTreatment.COPY: return KnownVolume.copy({ ...known, storageClass, accessMode, copyMethod, verify });
-    case VolumeTreatment.MOVE: return KnownVolume.move(known);
-    default: return KnownVolume.skip(known);
-  }
 }
