@@ -3,15 +3,22 @@ import { createInterface } from 'node:readline';
 import { run } from './command-line';
 import { ExitCode } from './surroundings';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') { // the reader has seen enough: `| head`
-    process.exit();
+/** The exit code of a process that writes to a reader who has gone. */
+const BROKEN_PIPE = 128 + 13;
+
+function failedWrite(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') { // the reader has seen enough: `| head`; a command that has ended keeps its exit code
+    setImmediate(() => process.exit(process.exitCode ?? BROKEN_PIPE));
+    return;
   }
   process.stderr.write('error: the output cannot be '
     + `written: ${error.code === 'ENOSPC' ? 'no space left on the device' : error.message}\n`);
   process.exit(ExitCode.USAGE);
-});
-process.stderr.on('error', () => process.exit(ExitCode.USAGE));
+}
+
+process.stdout.on('error', failedWrite);
+process.stderr.on('error', (error: NodeJS.ErrnoException) =>
+  error.code === 'EPIPE' ? failedWrite(error) : process.exit(ExitCode.USAGE));
 
 function ask(question: string): Promise<string> {
   return new Promise((resolve) => {

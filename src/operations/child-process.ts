@@ -1,4 +1,4 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { ChildProcess, ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { OperationError } from './operation-error';
 
 /** A call of a program. */
@@ -45,9 +45,7 @@ export function callProgram(
 ): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     const isGroup = hasGroup && process.platform !== 'win32';
-    const child = spawn(
-      command, args, { env: { ...environment }, stdio: ['pipe', 'pipe', 'pipe'], shell: false, detached: isGroup },
-    );
+    const child = started(command, args, environment, isGroup);
     const output = new Collector(MOST_BYTES);
     const errors = new Collector(MOST_ERROR_BYTES);
     let cause: OperationError | undefined;
@@ -98,6 +96,19 @@ export function callProgram(
     };
     child.stdin.end(input ?? '');
   });
+}
+
+/** @throws an OperationError for what the system does not accept, such as an argument with a NUL character */
+function started(
+  command: string, args: readonly string[], environment: ProgramCall['environment'], isGroup: boolean,
+): ChildProcessWithoutNullStreams {
+  try {
+    return spawn(
+      command, args, { env: { ...environment }, stdio: ['pipe', 'pipe', 'pipe'], shell: false, detached: isGroup },
+    );
+  } catch (error) {
+    throw new OperationError('failed', `${command} cannot be started (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
 
 function unanswered(seconds: number): OperationError {

@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ProgramResult } from './child-process';
 import { ApplyOptions, Cluster, ListOptions, referenceTo } from './cluster';
 import { FIELD_MANAGER } from './field-manager';
 import { Kubectl, KubectlCall, KubectlOptions } from './kubectl';
 import { objectIn, objectsIn, Question } from './kubectl-answer';
-import { lacksProtocol, withProtocols } from './old-servers';
+import { afterApply, lacksProtocol, withProtocols } from './old-servers';
 import { codeOf, OperationError } from './operation-error';
 import { withoutQuotedSecrets } from './quoted';
 import { LiveObject } from '../api/outcomes/outcome-of';
@@ -36,7 +39,7 @@ export class KubectlCluster implements Cluster {
     const args = [
       'get', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found', '-o', 'json',
     ];
-    return this.unlessUnknown(async () => {
+    return this.unlessUnknown(reference, async () => {
       const where = `read ${describeObject(reference)}`;
       const { stdout } = await this.ask(args, where);
       return stdout.trim() === '' ? undefined : withoutQuotedSecrets(objectIn(stdout, this.question(args, where)));
@@ -48,7 +51,7 @@ export class KubectlCluster implements Cluster {
       'get', resource({ apiVersion, kind }), ...namespace === undefined ? ['--all-namespaces'] : ['-n', namespace],
       ...selector === undefined ? [] : ['-l', selector], '-o', 'json',
     ];
-    return this.unlessUnknown(async () => {
+    return this.unlessUnknown({ apiVersion }, async () => {
       const where = `list ${kind}`;
       return objectsIn((await this.ask(args, where)).stdout, this.question(args, where)).map(withoutQuotedSecrets);
     }, []);
@@ -60,8 +63,10 @@ export class KubectlCluster implements Cluster {
       ? ['apply', ...dryRun ? ['--dry-run=client'] : []]
       : ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, ...force ? ['--force-conflicts'] : [],
         ...dryRun ? ['--dry-run=server'] : []];
+    const isGuessed = dryRun && this.withoutServerSide;
     try {
-      return await this.send(flags, manifest, 'apply', isSecret);
+      const answer = await this.send(flags, manifest, 'apply', isSecret);
+      return isGuessed ? afterApply(answer, manifest) : answer;
     } catch (error) {
       if (codeOf(error) === 'own-conflict' && !force) {
         return this.apply(manifest, { ...options, force: true });
@@ -89,19 +94,20 @@ export class KubectlCluster implements Cluster {
   }
 
   async patch(reference: IndexObject, fields: object): Promise<LiveObject> {
-    const args = [
-      'patch', resource(reference), word(reference.name), ...inNamespace(reference), '--type=merge',
-      `--field-manager=${FIELD_MANAGER}`,
-      '-p', JSON.stringify(fields), '-o', 'json',
-    ];
     const where = `change ${describeObject(reference)}`;
-    return objectIn((await this.ask(args, where)).stdout, this.question(args, where));
+    return withPatch(JSON.stringify(fields), async (patch) => {
+      const args = [
+        'patch', resource(reference), word(reference.name), ...inNamespace(reference), '--type=merge',
+        `--field-manager=${FIELD_MANAGER}`, ...patch, '-o', 'json',
+      ];
+      return objectIn((await this.ask(args, where)).stdout, this.question(args, where));
+    });
   }
 
   async delete(reference: IndexObject): Promise<void> {
     const args = ['delete', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found',
       '--wait=false'];
-    await this.unlessUnknown(() => this.ask(args, `delete ${describeObject(reference)}`), undefined);
+    await this.unlessUnknown(reference, () => this.ask(args, `delete ${describeObject(reference)}`), undefined);
   }
 
   async logs(namespace: string, pod: string, lines: number): Promise<string> {
@@ -143,14 +149,33 @@ export class KubectlCluster implements Cluster {
   }
 
   /** What is read of a kind that the cluster does not have. */
-  private async unlessUnknown<T>(read: () => Promise<T>, otherwise: T): Promise<T> {
+  private async unlessUnknown<T>(
+    { apiVersion }: Pick<IndexObject, 'apiVersion'>, read: () => Promise<T>, otherwise: T,
+  ): Promise<T> {
     try {
       return await read();
     } catch (error) {
-      if (codeOf(error) === 'unknown-kind' || codeOf(error) === 'not-found') {
-        return otherwise;
+      if (codeOf(error) === 'unknown-kind') {
+        await this.requireServed(apiVersion);
+      } else if (codeOf(error) !== 'not-found') {
+        throw error;
       }
-      throw error;
+      return otherwise;
+    }
+  }
+
+  /**
+   * Makes sure that a kind is unknown because the cluster does not have it: kubectl says the same if the server behind
+   * an API does not answer, for example that of Routes, and then nothing is known about the objects.
+   */
+  private async requireServed(apiVersion: string): Promise<void> {
+    const path = `/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}`;
+    try {
+      await this.ask(['get', '--raw', path], `read which kinds ${apiVersion} has`);
+    } catch (error) {
+      if (!['unknown-kind', 'not-found', 'forbidden'].includes(codeOf(error) ?? '')) {
+        throw error;
+      }
     }
   }
 
@@ -173,6 +198,24 @@ function word(name: string): string {
     throw new OperationError('usage', `${JSON.stringify(name)} is not a valid name of an object`, 'Run synth again.');
   }
   return name;
+}
+
+/** Linux takes no argument of 128 KiB, which a list of some hundred volumes has. */
+const LONGEST_ARGUMENT = 100_000;
+
+/** Gives a patch to kubectl: a long one in a file, which clients before Kubernetes 1.20 do not read. */
+async function withPatch<T>(patch: string, use: (flags: readonly string[]) => Promise<T>): Promise<T> {
+  if (Buffer.byteLength(patch) <= LONGEST_ARGUMENT) {
+    return use(['-p', patch]);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-mtc-'));
+  try {
+    const file = join(folder, 'patch.json');
+    writeFileSync(file, patch, { mode: 0o600 });
+    return await use([`--patch-file=${file}`]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function inNamespace({ namespace }: IndexObject): string[] {

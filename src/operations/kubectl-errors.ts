@@ -42,7 +42,7 @@ const SIGNATURES: readonly Signature[] = [
   },
   { pattern: /\(Conflict\)|Apply failed with \d+ conflicts?/, code: 'conflict' },
   {
-    pattern: /\(UnsupportedMediaType\)|unknown flag: --server-side|server-side apply.*not supported/i,
+    pattern: /\(UnsupportedMediaType\)|unknown flag: --server-side|server-side apply.*not supported|doesn't support dry-run/i,
     code: 'unsupported',
   },
   {

@@ -190,6 +190,13 @@ export async function takeLeases(
   }
 }
 
+/** Renews Leases if it is time. */
+export async function renewAll(leases: readonly Lease[]): Promise<void> {
+  for (const lease of leases) {
+    await lease.renew();
+  }
+}
+
 /** Gives Leases back. */
 export async function releaseAll(leases: readonly Lease[]): Promise<void> {
   for (const lease of leases) {

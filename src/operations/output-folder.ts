@@ -110,17 +110,30 @@ export class OutputFolder {
         + `from the one in ${INDEX_FILE}`,
       'Change the program and run synth again.');
     }
-    const documents = parseAllDocuments(text, { version: '1.1', logLevel: 'silent' });
-    if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) {
+    const objects = objectsIn(text);
+    if (objects === undefined) {
       throw new OperationError('usage', `${name} is not valid YAML`, 'Run synth again.');
     }
-    const objects = documents.map((document) => document.toJS({ maxAliasCount: 0 }) as LiveObject)
-      .filter((object) => object !== null);
     const listed = file.objects.map(keyOf);
-    if (objects.some((object) => !listed.includes(keyOf(referenceTo(object)))) || objects.length !== listed.length) {
+    const isListed = (object: LiveObject) => typeof object.apiVersion === 'string'
+      && listed.includes(keyOf(referenceTo(object)));
+    if (!objects.every(isListed) || objects.length !== listed.length) {
       throw new OperationError('usage', `${name} contains other objects than ${INDEX_FILE} lists`, 'Run synth again.');
     }
     return objects;
+  }
+}
+
+/** The documents of a file; undefined if it is not YAML as synth writes it, which has no aliases and little depth. */
+function objectsIn(text: string): LiveObject[] | undefined {
+  try {
+    const documents = parseAllDocuments(text, { version: '1.1', logLevel: 'silent' });
+    return !Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)
+      ? undefined
+      : documents.map((document) => document.toJS({ maxAliasCount: 0 }) as LiveObject)
+        .filter((object) => object !== null);
+  } catch {
+    return undefined;
   }
 }
 

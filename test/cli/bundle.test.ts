@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { isBuiltin } from 'module';
 import { dirname, join } from 'path';
 import { configMap, DUPLICATE, folderWith } from './support';
 import { bundleCommandLine } from '../../scripts/package/command-line';
+import { outputFolder } from '../operations/world';
 
 /** The command line as users get it: one file, and another that only `mcp` needs. */
 describe('the bundle', () => {
@@ -86,5 +87,16 @@ describe('the bundle', () => {
   test('ends quietly when nobody reads its output any more', () => {
     const script = `"${process.execPath}" "${bundle}" explain | head -1`;
     expect(spawnSync('bash', ['-c', script], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('has its own exit code when nobody reads its output, and 141 if it had not ended', () => {
+    const status = (args: string, environment = {}) => spawnSync('bash', [
+      '-c', `"${process.execPath}" "${bundle}" ${args} | true; echo "\${PIPESTATUS[0]}"`,
+    ], { encoding: 'utf8', cwd: folder, env: { ...process.env, ...environment } }).stdout;
+    expect(status('check bad.yaml')).toBe('1\n');
+    expect(status('check good.yaml')).toBe('0\n');
+    const kubectl = join(folderWith({ kubectl: '#!/bin/sh\necho "connection refused" >&2; exit 1\n' }), 'kubectl');
+    chmodSync(kubectl, 0o755);
+    expect(status(`apply "${outputFolder()}" --kubectl "${kubectl}"`)).toBe('141\n');
   });
 });

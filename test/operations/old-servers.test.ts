@@ -1,4 +1,4 @@
-import { lacksProtocol, withProtocols } from '../../src/operations/old-servers';
+import { afterApply, lacksProtocol, withProtocols } from '../../src/operations/old-servers';
 import { OperationError } from '../../src/operations/operation-error';
 
 test.each([
@@ -23,4 +23,15 @@ test.each([
 
 test('an error of another kind is not about a missing protocol', () => {
   expect(lacksProtocol(new Error('omits key field "protocol"'))).toBe(false);
+});
+
+test.each([
+  ['fields of maps', { spec: { a: 1, b: 2 } }, { spec: { b: 3 } }, { spec: { a: 1, b: 3 } }],
+  ['items that the server has completed', { ports: [{ port: 80, protocol: 'TCP' }] }, { ports: [{ port: 81 }] },
+    { ports: [{ port: 81, protocol: 'TCP' }] }],
+  ['a list of another length', { list: ['a'] }, { list: ['a', 'b'] }, { list: ['a', 'b'] }],
+  ['values of a Secret', { data: { a: 'YQ==', b: 'Yg==' } }, { stringData: { b: 'c' } },
+    { data: { a: 'YQ==', b: 'Yw==' } }],
+])('after an apply, an object has %s of the manifest', (_, live, manifest, expected) => {
+  expect(afterApply(live, manifest)).toEqual(expected);
 });

@@ -153,6 +153,26 @@ describe('a run', () => {
   });
 });
 
+test('a cutover waits for a run that was started while the user was asked', async () => {
+  const world = runningWorld();
+  const other = mtc('MigMigration', 'other-stage', {
+    migPlanRef: { name: 'other', namespace: 'openshift-migration' },
+    stage: true,
+  });
+  const operation = {
+    ...world.operation(),
+    confirm: async () => {
+      world.new.put({ ...other, status: replay(STAGE_PHASES, 0) });
+      return true;
+    },
+  };
+  const folder = world.folder();
+  const [{ state }] =
+    await executeRuns(operation, folder, [findRun(folder, 'shop', 'go-live')], SETTINGS, () => undefined);
+  expect(state).toBe('succeeded');
+  expect(world.messages('waiting-for-runs')).toEqual(['cluster new: waiting for the end of MigMigration other-stage']);
+});
+
 describe('a cutover', () => {
   test('shows what will stop, and starts after the confirmation', async () => {
     const world = runningWorld();

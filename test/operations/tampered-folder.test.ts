@@ -1,4 +1,7 @@
-import { CUTOVER, failureOf, mtc, PLAN, READY, STAGE, TestObject, TestUnit, units, World } from './world';
+import { createHash } from 'crypto';
+import { readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { CUTOVER, failureOf, mtc, outputFolder, PLAN, READY, STAGE, TestObject, TestUnit, units, World } from './world';
 import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { executeRun } from '../../src/operations/run/run';
@@ -371,5 +374,30 @@ describe('a run is what its manifests are', () => {
     expect(await refusalOf(withLast((unit) => ({ ...unit, objects: [list, CUTOVER] })), {}))
       .toContain('List all contains MigMigration openshift-migration/shop-first-copy at items[0], '
         + 'which starts when it is applied');
+  });
+});
+
+describe('a file that synth has not written is an error, whatever its digest is', () => {
+  const HEAD = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n';
+
+  test.each([
+    ['an alias', `${HEAD}data: { a: &a x, b: *a }`, 'is not valid YAML'],
+    ['an invalid merge key', `${HEAD}data: { <<: 5 }`, 'is not valid YAML'],
+    ['much depth', `${HEAD}data: ${'['.repeat(20_000)}`, 'is not valid YAML'],
+    ['a text', 'hello', 'contains other objects than migration.json lists'],
+    ['a number', '5', 'contains other objects than migration.json lists'],
+    ['a list', '- a', 'contains other objects than migration.json lists'],
+    ['an object without version', 'kind: ConfigMap', 'contains other objects than migration.json lists'],
+    ['a version that is a number', 'apiVersion: 1', 'contains other objects than migration.json lists'],
+    ['metadata that is a text', 'apiVersion: v1\nmetadata: x', 'contains other objects than migration.json lists'],
+  ])('%s', async (_, text, problem) => {
+    const name = outputFolder();
+    const path = 'clusters/new/manifests/0000-objects.k8s.yaml';
+    const digest = (value: string) => createHash('sha256').update(value).digest('hex');
+    const [file, index] = [join(name, path), join(name, 'migration.json')];
+    writeFileSync(index, readFileSync(index, 'utf8').replace(digest(readFileSync(file, 'utf8')), digest(text)));
+    writeFileSync(file, text);
+    expect(await failureOf(applyFolder(new World().operation(), OutputFolder.open(name, '/'), SETTINGS)))
+      .toBe(`usage: ${file} ${problem} | Run synth again.`);
   });
 });

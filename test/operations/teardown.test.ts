@@ -31,14 +31,65 @@ describe('teardown', () => {
     expect(world.new.of('Lease')).toEqual([]);
   });
 
-  test('says once what it waits for, and what has not been done at its end', async () => {
+  test('says once what it waits for, and deletes nothing while a plan is not closed', async () => {
     const world = await applied();
     world.controller('MigPlan', () => READY);
-    await teardown(world.operation(), world.folder(), false);
-    expect(world.messages().slice(0, 2)).toEqual([
-      'MigPlan openshift-migration/shop: waits until the controller has closed it',
-      'MigPlan openshift-migration/shop is to be closed, and the controller has not done it yet',
-    ]);
+    world.controller('Lease', ({ spec }) => {
+      expect(world.clock.now() - Date.parse(spec.renewTime)).toBeLessThan(60_000);
+      return undefined;
+    });
+    expect(await failureOf(teardown(world.operation(), world.folder(), false))).toBe(
+      'failed: MigPlan openshift-migration/shop is to be closed, and the controller has not done it yet: nothing was '
+        + 'deleted | Repeat the command when it is closed. The controller needs the MigClusters and their Secrets for '
+        + 'that. If it no longer runs, follow teardown/new.md.',
+    );
+    expect(world.messages()).toEqual(['MigPlan openshift-migration/shop: waits until the controller has closed it']);
+    expect(world.new.of('MigCluster')).toHaveLength(1);
+    expect(world.new.of('Lease')).toEqual([]);
+  });
+
+  test('does nothing if a run has started while the user was asked', async () => {
+    const world = await applied();
+    const operation = {
+      ...world.operation(),
+      confirm: async () => {
+        world.new.put({ ...STAGE, status: { phase: 'WaitForRefresh', conditions: [on('Running', 'Advisory')] } });
+        return true;
+      },
+    };
+    expect(await failureOf(teardown(operation, world.folder(), false)))
+      .toContain('failed: cluster new: MigMigration openshift-migration/shop-first-copy is in progress');
+    expect(world.new.of('Secret')).toHaveLength(1);
+    expect(world.new.of('Lease')).toEqual([]);
+  });
+
+  test('does nothing if another apply has recorded more while the user was asked', async () => {
+    const world = await applied();
+    const late = { ...SECRET, metadata: { ...SECRET.metadata, name: 'late' } };
+    const more = world.folder(units().map((unit) => unit.isSecret ? { ...unit, objects: [SECRET, late] } : unit));
+    const operation = {
+      ...world.operation(),
+      confirm: async () => {
+        await applyFolder(world.operation(), more, { dryRun: false, force: false, prune: false, breakLease: false });
+        return true;
+      },
+    };
+    expect(await failureOf(teardown(operation, world.folder(), false))).toBe('conflict: another command has changed '
+      + 'what is recorded for the app: nothing was torn down | Repeat the command.');
+    expect(world.new.of('Secret')).toHaveLength(2);
+  });
+
+  test('an object that waits for its finalizers is not done', async () => {
+    const world = await applied();
+    world.new.before = (verb, what) => {
+      if (verb === 'delete' && what === 'Secret/old-token') {
+        world.new.put({ ...world.new.of('Secret')[0], metadata: { ...SECRET.metadata, finalizers: ['hold'] } });
+      }
+    };
+    const remove = world.new.delete.bind(world.new);
+    world.new.delete = async (reference) => reference.kind === 'Secret' ? undefined : remove(reference);
+    const left = await teardown(world.operation(), world.folder(), false);
+    expect(left.filter(({ isUndone }) => isUndone).map(({ object }) => object.kind)).toEqual(['Secret']);
   });
 
   test('does nothing while a run is in progress', async () => {

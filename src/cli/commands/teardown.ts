@@ -9,7 +9,8 @@ interface TeardownFlags extends OperationFlags {
 const HELP = `
 It never works during a run, and never touches objects that an apply of this app has not created. Plans are closed and
 kept.
-Exit codes: 0 done, 1 a run is in progress, or it was not confirmed, 2 wrong usage, or a cluster that cannot be read.`;
+Exit codes: 0 done, 1 a run is in progress, it was not confirmed, or a plan is not closed or an object not deleted yet,
+2 wrong usage, or a cluster that cannot be read.`;
 
 /** `teardown [FOLDER]`. */
 export const TEARDOWN: CommandDefinition = {
@@ -26,16 +27,16 @@ export const TEARDOWN: CommandDefinition = {
           require('../../operations/teardown/teardown') as typeof import('../../operations/teardown/teardown');
         const { describeObject } = require('../../output/commands') as typeof import('../../output/commands');
         const left = await teardown(operation, open(path), flags.breakLease);
-        for (const { cluster, object, why } of left) {
+        for (const { cluster, object, why, isUndone = false } of left) {
           operation.report({
             event: 'left',
-            level: 'info',
+            level: isUndone ? 'warning' : 'info',
             cluster,
             object,
             message: `left on ${cluster}: ${describeObject(object)}: ${why}`,
           });
         }
-        return ExitCode.FINE;
+        return left.some(({ isUndone }) => isUndone) ? ExitCode.FINDINGS : ExitCode.FINE;
       }));
     }),
 };

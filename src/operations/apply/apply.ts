@@ -9,7 +9,7 @@ import { keyOf } from '../cluster';
 import { fieldText } from '../field-text';
 import { homeNamespace, objectsOn } from '../home-namespace';
 import { checkIdentities } from '../identity';
-import { Lease, releaseAll, takeLeases } from '../lease';
+import { Lease, releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
@@ -137,11 +137,7 @@ async function applyAndSettle(
   operation.report({
     event: 'unit', level: 'info', cluster: unit.cluster, unit: unit.path, message: `${unit.path}: ${unit.purpose}`,
   });
-  const renew = async () => {
-    for (const lease of leases) {
-      await lease.renew();
-    }
-  };
+  const renew = () => renewAll(leases);
   const complete = async (manifest: LiveObject) => {
     await renew();
     return secrets.fill(unit.cluster, manifest, renew);

@@ -60,7 +60,9 @@ export async function requireReadyPlan(operation: Operation, { name, cluster }: 
 }
 
 /** Waits until no other run is in progress on the host cluster: runs that overlap can delete each other's backups. */
-export async function waitForOtherRuns(operation: Operation, cluster: string, own: ReadonlySet<string>): Promise<void> {
+export async function waitForOtherRuns(
+  operation: Operation, cluster: string, own: ReadonlySet<string>, renew: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const { clock, report } = operation;
   for (let told = ''; ;) {
     const runs = await operation.cluster(cluster).list({ ...MTC, kind: 'MigMigration' });
@@ -80,6 +82,7 @@ export async function waitForOtherRuns(operation: Operation, cluster: string, ow
         fix: 'Runs that overlap can delete each other\'s backups. `--parallel` starts all the same.',
       });
     }
+    await renew();
     await clock.sleep(3 * POLL);
   }
 }

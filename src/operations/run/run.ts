@@ -9,7 +9,7 @@ import { Recorder } from '../apply/recorder';
 import { keyOf, referenceTo } from '../cluster';
 import { freeze } from '../frozen-applications';
 import { homeNamespace } from '../home-namespace';
-import { Lease, releaseAll, takeLeases } from '../lease';
+import { Lease, releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
@@ -42,6 +42,10 @@ export async function executeRun(
   const ended = existing.length === actions.length && existing.every((live) => hasEnded(outcomeOf(live).state));
   const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings, isNew);
   try {
+    if (isNew) {
+      // again: one may have been started while a person was asked
+      await noOtherRuns(operation, folder, run, units, settings, () => renewAll(leases));
+    }
     if (existing.length < actions.length) {
       const owner = (name: string) => ownerOn(folder.index, name);
       await refuseOtherPrograms(operation, [...new Set(units.map(({ unit }) => unit.cluster))], owner);
@@ -74,14 +78,22 @@ async function prepare(
   if (plan !== undefined && run.kind !== 'rollback') {
     await PlanVolumes.of(folder, [plan])[0]?.requireDecided(operation);
   }
-  if (!settings.parallel && plan !== undefined) {
-    await waitForOtherRuns(operation, plan.cluster,
-      new Set(units.flatMap(({ actions }) => actions.map(({ metadata }) => metadata.name))));
-  }
+  await noOtherRuns(operation, folder, run, units, settings);
   if (stopsSomething(run.kind)) {
     await requireLateObjects(operation, folder, run);
     await confirmAfterFailedStage(operation, folder.index, run, settings.afterFailedStage);
     await confirmStop(operation, folder.index, run, units.flatMap(({ actions }) => actions));
+  }
+}
+
+async function noOtherRuns(
+  operation: Operation, { index }: OutputFolder, run: IndexRun, units: readonly RunUnit[], { parallel }: RunSettings,
+  renew?: () => Promise<void>,
+): Promise<void> {
+  const plan = planOf(index, run);
+  if (!parallel && plan !== undefined) {
+    const own = units.flatMap(({ actions }) => actions.map(({ metadata }) => metadata.name));
+    await waitForOtherRuns(operation, plan.cluster, new Set(own), renew);
   }
 }
 
@@ -130,11 +142,7 @@ async function follow(
     actions.map((action) => [keyOf(referenceTo(action)), unit.cluster] as const)));
   let ends: readonly Followed[];
   try {
-    ends = await followAll(operation, followers, async () => {
-      for (const lease of leases) {
-        await lease.renew();
-      }
-    });
+    ends = await followAll(operation, followers, () => renewAll(leases));
   } catch (error) {
     throw codeOf(error) !== 'interrupted' ? error : new OperationError(
       'interrupted', `${run.path}: no longer followed; the run goes on on the cluster`,

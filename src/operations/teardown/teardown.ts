@@ -13,7 +13,7 @@ import { refuseOtherPrograms } from '../apply/other-program';
 import { Cluster, keyOf } from '../cluster';
 import { frozenApplications, objectOf, release } from '../frozen-applications';
 import { homeNamespace } from '../home-namespace';
-import { releaseAll, takeLeases } from '../lease';
+import { releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
@@ -27,6 +27,8 @@ export interface Remainder {
   readonly cluster: string;
   readonly object: IndexObject;
   readonly why: string;
+  /** Whether it should not be left: something has not been done. */
+  readonly isUndone?: true;
 }
 
 /**
@@ -40,6 +42,40 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
     .filter((name) => index.units.some(({ cluster }) => cluster === name));
   await refuseDuringRuns(operation, names);
   await refuseOtherPrograms(operation, names, (name) => ownerOn(index, name));
+  const owned = await inventoriesOf(operation, index, names);
+  const frozen = await frozenApplications(operation, index);
+  await reportFailedRuns(operation, index);
+  await confirm(operation, index, owned, frozen);
+  const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(index, name) })),
+    breakLease);
+  const renew = () => renewAll(leases);
+  try {
+    // again: a person was asked meanwhile
+    await refuseDuringRuns(operation, names);
+    await requireUnchanged(operation, index, owned);
+    const left = [...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders)];
+    for (const [name, { objects }] of owned) {
+      await closePlans(operation, operation.cluster(name), objects.filter(isPlan), renew);
+    }
+    for (const name of [...names].reverse()) {
+      const inventory = owned.get(name);
+      if (inventory !== undefined) {
+        const deleted = await deleteOwned(operation, operation.cluster(name), inventory, index, renew);
+        left.push(
+          ...deleted.left, ...await restoreChanged(operation, operation.cluster(name), deleted.inventory, renew),
+        );
+      }
+    }
+    await release(operation, frozen);
+    return left;
+  } finally {
+    await releaseAll(leases);
+  }
+}
+
+async function inventoriesOf(
+  operation: Operation, index: MigrationIndex, names: readonly string[],
+): Promise<Map<string, Inventory>> {
   const owned = new Map<string, Inventory>();
   for (const name of names) {
     const owner = ownerOn(index, name);
@@ -47,27 +83,18 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
       owned.set(name, await Inventory.read(operation.cluster(name), owner));
     }
   }
-  const frozen = await frozenApplications(operation, index);
-  await reportFailedRuns(operation, index);
-  await confirm(operation, index, owned, frozen);
-  const leases = await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(index, name) })),
-    breakLease);
-  try {
-    const left = [...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders)];
-    for (const [name, { objects }] of owned) {
-      await closePlans(operation, operation.cluster(name), objects.filter(isPlan));
-    }
-    for (const name of [...names].reverse()) {
-      const inventory = owned.get(name);
-      if (inventory !== undefined) {
-        const deleted = await deleteOwned(operation, operation.cluster(name), inventory, index);
-        left.push(...deleted.left, ...await restoreChanged(operation, operation.cluster(name), deleted.inventory));
-      }
-    }
-    await release(operation, frozen);
-    return left;
-  } finally {
-    await releaseAll(leases);
+  return owned;
+}
+
+/** Makes sure that the user has confirmed what is done now. */
+async function requireUnchanged(
+  operation: Operation, index: MigrationIndex, confirmed: ReadonlyMap<string, Inventory>,
+): Promise<void> {
+  const recorded = (all: ReadonlyMap<string, Inventory>) =>
+    JSON.stringify([...all].map(([name, { objects, changed }]) => [name, objects, changed]));
+  if (recorded(await inventoriesOf(operation, index, [...confirmed.keys()])) !== recorded(confirmed)) {
+    throw new OperationError('conflict', 'another command has changed what is recorded for the app: nothing was torn '
+      + 'down', 'Repeat the command.');
   }
 }
 
@@ -159,47 +186,59 @@ function isClosed(plan: LiveObject | undefined): boolean {
  * Closes plans one after the other: MTC deletes its own leftovers then, on all clusters. A plan that somebody has
  * created anew is left.
  */
-async function closePlans(operation: Operation, cluster: Cluster, plans: readonly OwnedObject[]): Promise<void> {
+async function closePlans(
+  operation: Operation, cluster: Cluster, plans: readonly OwnedObject[], renew: () => Promise<void>,
+): Promise<void> {
   for (const plan of plans) {
     const live = await cluster.get(plan);
     if (live?.metadata?.uid === plan.uid && !isClosed(live)) {
       await cluster.patch(plan, { spec: { closed: true } });
-      const verified = await waitUntil(operation, cluster, plan, 'waits until the controller has closed it', async () =>
-        isClosed(await cluster.get(plan)));
+      const what = 'waits until the controller has closed it';
+      const verified = await waitUntil(operation, cluster, plan, what, async () => {
+        await renew();
+        return isClosed(await cluster.get(plan));
+      });
+      if (!verified) {
+        throw new OperationError(
+          'failed',
+          `${describeObject(plan)} is to be closed, and the controller has not done it yet: nothing was deleted`,
+          'Repeat the command when it is closed. The controller needs the MigClusters and their Secrets for that. '
+            + `If it no longer runs, follow teardown/${cluster.name}.md.`,
+        );
+      }
       operation.report({
-        event: 'closed',
-        level: verified ? 'info' : 'warning',
-        cluster: cluster.name,
-        object: plan,
-        message: `${describeObject(plan)} `
-          + `${verified ? 'closed' : 'is to be closed, and the controller has not done it yet'}`,
+        event: 'closed', level: 'info', cluster: cluster.name, object: plan, message: `${describeObject(plan)} closed`,
       });
     }
   }
 }
 
 async function deleteOwned(
-  operation: Operation, cluster: Cluster, inventory: Inventory, index: MigrationIndex,
+  operation: Operation, cluster: Cluster, inventory: Inventory, index: MigrationIndex, renew: () => Promise<void>,
 ): Promise<{ readonly left: Remainder[]; readonly inventory: Inventory }> {
   const left: Remainder[] = [];
   const [rank, whyKept] = [teardownRank(index, cluster.name), keptOn(index, cluster.name)];
   let current = inventory;
   for (const object of [...inventory.objects].sort((one, other) => rank(one) - rank(other))) {
-    const why = await deleteOne(operation, cluster, object, whyKept(object));
-    if (why === undefined) {
+    await renew();
+    const kept = await deleteOne(operation, cluster, object, whyKept(object), renew);
+    if (kept === undefined) {
       current = await current.write([], [object]);
     } else {
-      left.push({ cluster: cluster.name, object, why });
+      left.push({ cluster: cluster.name, object, ...kept });
     }
   }
   return { left, inventory: current };
 }
 
 /** Restores what existed before the first apply and was changed by it. */
-async function restoreChanged(operation: Operation, cluster: Cluster, inventory: Inventory): Promise<Remainder[]> {
+async function restoreChanged(
+  operation: Operation, cluster: Cluster, inventory: Inventory, renew: () => Promise<void>,
+): Promise<Remainder[]> {
   const left: Remainder[] = [];
   let current = inventory;
   for (const object of inventory.changed) {
+    await renew();
     const why = await restoreOne(operation, cluster, object);
     left.push(...why.map((each) => ({ cluster: cluster.name, object, why: each })));
     current = await current.writeRestored(object);
@@ -251,28 +290,33 @@ function reportRestored({ report }: Operation, cluster: Cluster, object: IndexOb
 
 /** Deletes an object and verifies it; gives why it is left. */
 async function deleteOne(
-  operation: Operation, cluster: Cluster, object: OwnedObject, whyKept: string | undefined,
-): Promise<string | undefined> {
+  operation: Operation, cluster: Cluster, object: OwnedObject, whyKept: string | undefined, renew: () => Promise<void>,
+): Promise<Pick<Remainder, 'why' | 'isUndone'> | undefined> {
   const live = await cluster.get(object);
   if (live === undefined) {
     return undefined;
   }
   if (live.metadata?.uid !== object.uid) {
-    return 'somebody else has created it anew';
+    return { why: 'somebody else has created it anew' };
   }
   if (object.kind === 'Namespace') {
     await cluster.apply({ apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.name } });
   }
   if (whyKept !== undefined) {
-    return whyKept;
+    return { why: whyKept };
   }
   await cluster.delete(object);
-  const isGone = await waitUntil(operation, cluster, object, 'waits until it is deleted',
-    async () => (await cluster.get(object))?.metadata?.uid !== object.uid);
+  const isGone = await waitUntil(operation, cluster, object, 'waits until it is deleted', async () => {
+    await renew();
+    return (await cluster.get(object))?.metadata?.uid !== object.uid;
+  });
   if (!isGone) {
     const finalizers = (await cluster.get(object))?.metadata?.finalizers ?? [];
-    return 'it is being deleted and waits for its '
-      + `finalizers${finalizers.length > 0 ? ` (${finalizers.join(', ')})` : ''}`;
+    return {
+      why: 'it is being deleted and waits for its '
+        + `finalizers${finalizers.length > 0 ? ` (${finalizers.join(', ')})` : ''}`,
+      isUndone: true,
+    };
   }
   operation.report({
     event: 'deleted', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted`,

@@ -1,0 +1,90 @@
+import { chmodSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { TestClock } from './memory-cluster';
+import { failureOf, PLAN } from './world';
+import { referenceTo } from '../../src/operations/cluster';
+import { KubectlCluster } from '../../src/operations/kubectl-cluster';
+import { folderWith } from '../cli/support';
+
+/** A cluster that is reached by a script in place of kubectl, beside these files. */
+function clusterBy(script: string, files: Record<string, string> = {}): KubectlCluster {
+  const command = join(folderWith({ ...files, none: '' }), 'kubectl');
+  writeFileSync(command, `#!/bin/sh\n${script}\n`);
+  chmodSync(command, 0o755);
+  return new KubectlCluster({
+    name: 'new',
+    command,
+    environment: { PATH: process.env.PATH },
+    clock: new TestClock(),
+    patienceSeconds: 0,
+    unavailable: () => undefined,
+  });
+}
+
+const ROUTE = { apiVersion: 'route.openshift.io/v1', kind: 'Route', namespace: 'shop', name: 'web' };
+
+describe('a kind that kubectl does not know', () => {
+  const unknownUnless = (raw: string) => clusterBy(`case "$*" in
+*"get --raw /apis/route.openshift.io/v1") ${raw};;
+*) echo 'error: the server does not have a resource type "Route"' | sed "s/does not/doesn't/" >&2; exit 1;;
+esac`);
+
+  test('is not taken for absent while the server behind its API does not answer', async () => {
+    const cluster = unknownUnless('echo "Error from server (ServiceUnavailable): the server is currently unable to '
+      + 'handle the request" >&2; exit 1');
+    const message = 'unavailable: cluster new: read which kinds route.openshift.io/v1 has: Error from server '
+      + '(ServiceUnavailable): the server is currently unable to handle the request | Check the network, the proxy and '
+      + 'the address in the kubeconfig.';
+    expect(await failureOf(cluster.get(ROUTE))).toBe(message);
+    expect(await failureOf(cluster.list(ROUTE))).toBe(message);
+    expect(await failureOf(cluster.delete(ROUTE))).toBe(message);
+  });
+
+  test.each([
+    ['the API does not exist', 'echo "Error from server (NotFound): the server could not find the requested resource" '
+      + '>&2; exit 1'],
+    ['the API has other kinds', 'echo "{}"'],
+    ['the user may not read which kinds there are', 'echo "Error from server (Forbidden): forbidden" >&2; exit 1'],
+  ])('is absent if %s', async (_, raw) => {
+    const cluster = unknownUnless(raw);
+    expect(await cluster.get(ROUTE)).toBeUndefined();
+    expect(await cluster.list(ROUTE)).toEqual([]);
+    await cluster.delete(ROUTE);
+  });
+});
+
+describe('a patch', () => {
+  test('that is longer than an argument can be reaches kubectl in a file', async () => {
+    const cluster = clusterBy(`for each in "$@"; do
+  case "$each" in --patch-file=*) exec cat "\${each#--patch-file=}";; esac
+done`);
+    const volumes = {
+      ...PLAN,
+      spec: {
+        persistentVolumes: Array.from({ length: 500 }, (_, place) => ({
+          name: `pv-${place}`, pvc: { name: 'x'.repeat(300) },
+        })),
+      },
+    };
+    expect(await cluster.patch(referenceTo(PLAN), volumes)).toEqual(volumes);
+  });
+
+  test('that is short is an argument, which clients of OpenShift 3.11 know', async () => {
+    const cluster = clusterBy('while [ "$1" != -p ]; do shift; done; printf "%s" "$2"');
+    expect(await cluster.patch(referenceTo(PLAN), PLAN)).toEqual(PLAN);
+  });
+});
+
+test('a dry run on a server without server-side apply shows what an apply would change', async () => {
+  const live = { ...PLAN, spec: { ...PLAN.spec, namespaces: ['other'], refresh: true } };
+  const cluster = clusterBy(`case "$*" in
+*--server-side*) echo 'Error from server (UnsupportedMediaType): the body is unknown' >&2; exit 1;;
+*--dry-run=client*) cat "$(dirname "$0")/live";;
+esac`, { live: JSON.stringify(live) });
+  expect(await cluster.apply(PLAN, { dryRun: true })).toEqual({ ...PLAN, spec: { ...PLAN.spec, refresh: true } });
+});
+
+test('a name that cannot be an argument is an error', async () => {
+  const cluster = clusterBy('exit 0');
+  expect(await failureOf(cluster.get({ ...ROUTE, name: 'web\0' }))).toMatch(/^failed: .*kubectl cannot be started/);
+});
