@@ -1,3 +1,4 @@
+import { spawnSync } from 'child_process';
 import { mkdirSync } from 'fs';
 import { join } from 'path';
 import { folderWith } from './support';
@@ -121,5 +122,34 @@ describe('names of clusters that a folder does not have', () => {
       .toEqual(['--context: the folder has no cluster "legacy-sorce" | Did you mean legacy-source?']);
     expect(said('{}', 'hub'))
       .toEqual(['--context: the folder has no cluster "hub" | Its clusters are legacy-source, new.']);
+  });
+});
+
+describe('a command that uses clusters', () => {
+  const surroundings = (more: Partial<Surroundings> = {}) =>
+    ({ environment: {}, workingDirectory: folderWith({}), ...more }) as unknown as Surroundings;
+  const connected = (more?: Partial<Surroundings>) =>
+    connect({ context: [], wait: 1 }, surroundings(more), () => undefined);
+
+  test('does nothing that was confirmed after it was interrupted', async () => {
+    const controller = new AbortController();
+    const { confirm } = connected({
+      ask: async () => {
+        controller.abort();
+        return 'y';
+      },
+      interruption: () => controller.signal,
+    });
+    await expect(confirm('Start it?')).rejects.toMatchObject({ code: 'interrupted' });
+  });
+
+  test('does not take a process of another container with the same name for itself, or for ended', () => {
+    const { holder, isAlive } = connected();
+    expect(holder).toMatch(process.platform === 'linux' ? /^.+@.+-[0-9a-f]{8}\/\d+$/ : /^.+@.+\/\d+$/);
+    const ended = spawnSync(process.execPath, ['--version']).pid;
+    const other = holder.replace(/-[0-9a-f]{8}\/\d+$/, `-00000000/${ended}`);
+    expect(isAlive(holder)).toBe(true);
+    expect(isAlive(other)).toBe(true);
+    expect(isAlive(holder.replace(/\d+$/, String(ended)))).toBe(false);
   });
 });

@@ -107,6 +107,7 @@ async function runAll(
     cancelAtDeadline: flags.cancelAtDeadline,
     afterFailedStage: failedStageMode(flags),
   };
+  emptyResults(flags, surroundings);
   const results = await executeRuns(operation, folder, runs, settings, (result) => {
     if (flags.audit !== undefined) {
       appendFileSync(resolve(surroundings.workingDirectory, flags.audit),
@@ -117,6 +118,23 @@ async function runAll(
   return results.length === runs.length && results.every((result) => isSuccess(result, settings))
     ? ExitCode.FINE
     : ExitCode.FINDINGS;
+}
+
+/**
+ * Empties the files of results, before anything starts: a run whose result cannot be written is not started, and none
+ * describes an earlier one.
+ */
+function emptyResults(
+  { result, summary, junit, markdown, audit }: RunFlags, { workingDirectory }: Surroundings,
+): void {
+  for (const file of [result, summary, junit, markdown]) {
+    if (file !== undefined) {
+      writeFileSync(resolve(workingDirectory, file), '');
+    }
+  }
+  if (audit !== undefined) {
+    appendFileSync(resolve(workingDirectory, audit), '');
+  }
 }
 
 function writeResults(

@@ -1,7 +1,8 @@
-import { accessSync, constants } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { Clock, systemClock } from '../../operations/clock';
+import { Clock, interrupted, systemClock } from '../../operations/clock';
 import { Cluster } from '../../operations/cluster';
 import { KubectlCluster } from '../../operations/kubectl-cluster';
 import { Operation, OperationEvent } from '../../operations/operation';
@@ -79,9 +80,8 @@ export function connect(
     secretValue: givenValues({
       environment, workingDirectory: surroundings.workingDirectory, places: flags.secret ?? new Map(), signal,
     }),
-    confirm: async (question) => flags.yes === true
-      || (ask !== undefined && /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim())),
-    holder: environment.CDK8S_MTC_HOLDER || `${userName()}@${hostname()}/${process.pid}`,
+    confirm: async (question) => flags.yes === true || (ask !== undefined && confirmed(ask, question, signal)),
+    holder: environment.CDK8S_MTC_HOLDER || `${userName()}@${place()}/${process.pid}`,
     isAlive,
     useClusters,
     open: (path) => {
@@ -92,6 +92,16 @@ export function connect(
       return folder;
     },
   };
+}
+
+async function confirmed(
+  ask: (question: string) => Promise<string>, question: string, signal?: AbortSignal,
+): Promise<boolean> {
+  const answer = await ask(`${question} [y/N] `);
+  if (signal?.aborted) {
+    throw interrupted();
+  }
+  return /^y(es)?$/i.test(answer.trim());
 }
 
 /** The clock is exported for commands that need no cluster. */
@@ -124,11 +134,24 @@ function userName(): string {
   }
 }
 
+/**
+ * What has these processes: on Linux, the machine since it was started, and the namespace of processes. Two containers
+ * may have the name of their host, and each a process 1.
+ */
+function place(): string {
+  try {
+    const parts = [readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'), readlinkSync('/proc/self/ns/pid')];
+    return `${hostname()}-${createHash('sha256').update(parts.join()).digest('hex').slice(0, 8)}`;
+  } catch {
+    return hostname();
+  }
+}
+
 /** Whether the process of a holder exists. Of other machines nothing is known. */
 function isAlive(holder: string): boolean {
   const [at, slash] = [holder.indexOf('@'), holder.lastIndexOf('/')];
   const pid = holder.slice(slash + 1);
-  if (at < 0 || holder.slice(at + 1, slash) !== hostname() || !/^\d+$/.test(pid)) {
+  if (at < 0 || holder.slice(at + 1, slash) !== place() || !/^\d+$/.test(pid)) {
     return true;
   }
   try {
