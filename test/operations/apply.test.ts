@@ -245,6 +245,23 @@ describe('pruning', () => {
     expect(world.new.of('MigHook')).toEqual([]);
   });
 
+  test('what an open plan uses is not pruned', async () => {
+    const world = await appliedBefore();
+    const plan = mtc('MigPlan', 'of-others', { hooks: [{ reference: HOOK.metadata, phase: 'PreBackup' }] });
+    world.controller('MigPlan', (live) => live.spec.closed ? { conditions: [on('Closed', 'Advisory')] } : READY);
+    world.new.put(plan);
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.questions).toEqual([]);
+    expect(world.events.find(({ event }) => event === 'left')).toMatchObject({
+      message: 'MigHook openshift-migration/old-hook is no longer in the folder, and is kept',
+      fix: 'MigPlan openshift-migration/of-others uses it. Close that plan first.',
+    });
+    const closed = { conditions: [on('Closed', 'Advisory')] };
+    world.new.put({ ...plan, spec: { ...plan.spec, closed: true }, status: closed });
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.new.of('MigHook')).toEqual([]);
+  });
+
   test('an object that somebody else created before the first apply is never pruned', async () => {
     const world = readyWorld();
     world.new.put(HOOK);

@@ -2,6 +2,8 @@ import { CUTOVER, failureOf, mtc, on, PLAN, READY, SECRET, STAGE, units, World }
 import { applyFolder } from '../../src/operations/apply/apply';
 import { teardown } from '../../src/operations/teardown/teardown';
 
+const REF = (name: string) => ({ name, namespace: 'openshift-migration' });
+
 async function applied(): Promise<World> {
   const world = new World();
   world.controller('MigCluster', () => READY);
@@ -77,6 +79,30 @@ describe('teardown', () => {
     expect(await failureOf(teardown(operation, world.folder(), false))).toBe('conflict: another command has changed '
       + 'what is recorded for the app: nothing was torn down | Repeat the command.');
     expect(world.new.of('Secret')).toHaveLength(2);
+  });
+
+  test.each([
+    ['MigCluster old', { srcMigClusterRef: REF('old') }],
+    ['Secret old-token', { srcMigClusterRef: REF('old') }],
+    ['MigCluster old', { destMigClusterRef: REF('old') }],
+  ])('deletes no %s that an open plan of others uses: %j', async (used, spec) => {
+    const world = await applied();
+    const other = mtc('MigPlan', 'of-others', spec);
+    world.new.put({ ...other, status: READY });
+    if (used.startsWith('Secret')) { // as if another app had created the cluster
+      const record = world.new.of('ConfigMap')[0];
+      const objects = JSON.parse(record.data.objects).filter(({ kind }: any) => kind !== 'MigCluster');
+      world.new.put({ ...record, data: { ...record.data, objects: JSON.stringify(objects) } });
+    }
+    expect(await failureOf(teardown(world.operation(), world.folder(), false))).toBe(
+      'failed: cluster new: MigPlan openshift-migration/of-others, which this app has not created, uses '
+        + `${used.replace(' ', ' openshift-migration/')}: nothing was changed | Close that plan first if nobody needs `
+        + 'it. Otherwise delete only what it does not use, by teardown/new.md.',
+    );
+    expect([world.new.of('MigCluster').length, world.new.of('Secret').length, world.questions]).toEqual([1, 1, []]);
+    world.new.put({ ...other, status: { conditions: [on('Closed', 'Advisory')] } });
+    await teardown(world.operation(), world.folder(), false);
+    expect(world.new.of('Secret')).toEqual([]);
   });
 
   test('an object that waits for its finalizers is not done', async () => {

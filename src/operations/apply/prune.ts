@@ -3,10 +3,11 @@ import { hasEnded } from '../../api/outcomes/outcome';
 import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexObject } from '../../output/migration-index';
-import { Cluster } from '../cluster';
+import { Cluster, keyOf } from '../cluster';
 import { Operation } from '../operation';
 import { Inventory } from './inventory';
 import { OwnedObject } from './inventory-contents';
+import { USED_KINDS, usedObjects } from '../used-objects';
 
 /** Whether an object is a run that has not ended. */
 function isInProgress(live: LiveObject): boolean {
@@ -23,11 +24,14 @@ export async function prune(
   whyKept: (object: IndexObject) => string | undefined,
 ): Promise<Inventory> {
   const kept = leftOver.filter((object) => whyKept(object) !== undefined);
+  const used = leftOver.some(({ kind }) => USED_KINDS.includes(kind))
+    ? await usedObjects(cluster, () => true)
+    : new Map<string, IndexObject>();
   const gone: OwnedObject[] = [];
   const candidates: OwnedObject[] = [];
   for (const object of leftOver.filter((one) => whyKept(one) === undefined)) {
     const live = await cluster.get(object);
-    if (live?.metadata?.uid === object.uid && isInProgress(live)) {
+    if (live?.metadata?.uid === object.uid && (isInProgress(live) || used.has(keyOf(object)))) {
       kept.push(object);
     } else {
       (live?.metadata?.uid === object.uid ? candidates : gone).push(object);
@@ -40,9 +44,7 @@ export async function prune(
       cluster: cluster.name,
       object,
       message: `${describeObject(object)} is no longer in the folder, and is kept`,
-      fix: whyKept(object) !== undefined
-        ? `Objects of kind ${object.kind} are never pruned. Delete it yourself if it is not needed.`
-        : 'It is in progress. Repeat the command when it has ended.',
+      fix: reasonOf(object, whyKept(object) !== undefined, used.get(keyOf(object))),
     });
   }
   if (candidates.length > 0) {
@@ -67,4 +69,13 @@ export async function prune(
     }
   }
   return inventory.write([], gone);
+}
+
+function reasonOf({ kind }: IndexObject, isNeverPruned: boolean, plan: IndexObject | undefined): string {
+  if (isNeverPruned) {
+    return `Objects of kind ${kind} are never pruned. Delete it yourself if it is not needed.`;
+  }
+  return plan === undefined
+    ? 'It is in progress. Repeat the command when it has ended.'
+    : `${describeObject(plan)} uses it. Close that plan first.`;
 }

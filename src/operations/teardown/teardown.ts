@@ -1,7 +1,7 @@
 import { MTC_API_VERSION, MTC_NAMESPACE } from '../../api/common';
 import { MIG_PLAN } from '../../api/mig-plan';
 import { hasEnded } from '../../api/outcomes/outcome';
-import { conditionsIn, LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
+import { outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migration-index';
 import { keptOn, teardownRank } from '../../output/teardown';
@@ -17,7 +17,9 @@ import { releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
+import { isClosed } from '../used-objects';
 import { reportFailedRuns } from './failed-runs';
+import { refuseUsed } from './other-plans';
 
 const POLL = 2_000;
 const PATIENCE = 120_000;
@@ -43,6 +45,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   await refuseDuringRuns(operation, names);
   await refuseOtherPrograms(operation, names, (name) => ownerOn(index, name));
   const owned = await inventoriesOf(operation, index, names);
+  await refuseUsed(operation, index, owned);
   const frozen = await frozenApplications(operation, index);
   await reportFailedRuns(operation, index);
   await confirm(operation, index, owned, frozen);
@@ -53,6 +56,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
     // again: a person was asked meanwhile
     await refuseDuringRuns(operation, names);
     await requireUnchanged(operation, index, owned);
+    await refuseUsed(operation, index, owned);
     const left = [...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders)];
     for (const [name, { objects }] of owned) {
       await closePlans(operation, operation.cluster(name), objects.filter(isPlan), renew);
@@ -176,10 +180,6 @@ function formerRemainders([cluster, { former }]: readonly [string, Inventory]): 
     why: `${describeObject(reference)}, an inventory of an earlier version, lists it, and the folder does not contain `
       + 'it: another program may need it',
   })));
-}
-
-function isClosed(plan: LiveObject | undefined): boolean {
-  return plan === undefined || conditionsIn(plan).some(({ type, status }) => type === 'Closed' && status === 'True');
 }
 
 /**
