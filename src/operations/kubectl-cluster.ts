@@ -28,11 +28,13 @@ export interface ClusterConnection extends KubectlOptions {
 export class KubectlCluster implements Cluster {
   readonly name: string;
   private readonly kubectl: Kubectl;
+  private readonly fieldManager: string;
   private withoutServerSide = false;
 
-  constructor({ name, ...options }: ClusterConnection) {
+  constructor({ name, fieldManagers = [FIELD_MANAGER], ...options }: ClusterConnection) {
     this.name = name;
-    this.kubectl = new Kubectl(options);
+    [this.fieldManager] = fieldManagers;
+    this.kubectl = new Kubectl({ ...options, fieldManagers });
   }
 
   async get(reference: IndexObject): Promise<LiveObject | undefined> {
@@ -61,7 +63,7 @@ export class KubectlCluster implements Cluster {
     const { dryRun = false, force = false, isSecret = false } = options;
     const flags = this.withoutServerSide
       ? ['apply', ...dryRun ? ['--dry-run=client'] : []]
-      : ['apply', '--server-side', `--field-manager=${FIELD_MANAGER}`, ...force ? ['--force-conflicts'] : [],
+      : ['apply', '--server-side', `--field-manager=${this.fieldManager}`, ...force ? ['--force-conflicts'] : [],
         ...dryRun ? ['--dry-run=server'] : []];
     const isGuessed = dryRun && this.withoutServerSide;
     try {
@@ -86,11 +88,11 @@ export class KubectlCluster implements Cluster {
   async create(manifest: LiveObject): Promise<LiveObject> {
     // Fields of Jobs that an older server does not know (`podFailurePolicy` before Kubernetes 1.26) are dropped.
     const flags = manifest.kind === 'Job' ? ['--validate=false'] : [];
-    return this.send(['create', `--field-manager=${FIELD_MANAGER}`, ...flags], manifest, 'create');
+    return this.send(['create', `--field-manager=${this.fieldManager}`, ...flags], manifest, 'create');
   }
 
   async replace(manifest: LiveObject): Promise<LiveObject> {
-    return this.send(['replace', `--field-manager=${FIELD_MANAGER}`], manifest, 'replace');
+    return this.send(['replace', `--field-manager=${this.fieldManager}`], manifest, 'replace');
   }
 
   async patch(reference: IndexObject, fields: object): Promise<LiveObject> {
@@ -98,7 +100,7 @@ export class KubectlCluster implements Cluster {
     return withPatch(JSON.stringify(fields), async (patch) => {
       const args = [
         'patch', resource(reference), word(reference.name), ...inNamespace(reference), '--type=merge',
-        `--field-manager=${FIELD_MANAGER}`, ...patch, '-o', 'json',
+        `--field-manager=${this.fieldManager}`, ...patch, '-o', 'json',
       ];
       return objectIn((await this.ask(args, where)).stdout, this.question(args, where));
     });

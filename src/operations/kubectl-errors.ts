@@ -54,12 +54,16 @@ const SIGNATURES: readonly Signature[] = [
 /**
  * The error that the stderr of kubectl amounts to. `where` is what it was asked to do; with `hidden`, no detail of it
  * is repeated.
+ *
+ * @param managers the field managers of the app
  */
-export function kubectlError(stderr: string, where: string, hidden: boolean): OperationError {
+export function kubectlError(
+  stderr: string, where: string, hidden: boolean, managers: readonly string[],
+): OperationError {
   const detail = withoutSecretsInProse(essence(stderr));
   const { code: found, fix } = SIGNATURES.find(({ pattern }) => pattern.test(stderr))
     ?? { code: 'failed' as const, fix: undefined };
-  const code = found === 'conflict' && isOwnConflict(stderr) ? 'own-conflict' : found;
+  const code = found === 'conflict' && isOwnConflict(stderr, managers) ? 'own-conflict' : found;
   const said = hidden && !['forbidden', 'unauthorized', 'unavailable', 'unknown-kind', 'unknown-context'].includes(code)
     ? `the server answered ${/\((\w+)\)/.exec(detail)?.[1] ?? 'with an error'}; `
       + 'the details are hidden because the object is secret'

@@ -15,6 +15,12 @@ export interface KubectlOptions {
   readonly signal?: AbortSignal;
   /** For how many seconds a server that does not answer is tried again. */
   readonly patienceSeconds: number;
+  /**
+   * The field managers of the app, that of its present name first.
+   *
+   * @default - that of commands that belong to no app
+   */
+  readonly fieldManagers?: readonly string[];
   /** Is told that a server does not answer, once, and that it answers again. */
   readonly unavailable: (message: string | undefined) => void;
 }
@@ -78,7 +84,7 @@ export class Kubectl {
 
   private async once(args: readonly string[], call: KubectlCall): Promise<ProgramResult> {
     const { where, input, hidden = false, secrets = [], requestSeconds = REQUEST_SECONDS } = call;
-    const { command, context, environment, signal } = this.options;
+    const { command, context, environment, signal, fieldManagers = [] } = this.options;
     let result: ProgramResult;
     try {
       result = await callProgram({
@@ -94,7 +100,7 @@ export class Kubectl {
       throw located(error, where);
     }
     if (result.exitCode !== 0) {
-      const error = kubectlError(withoutTexts(result.stderr, secrets), where, hidden);
+      const error = kubectlError(withoutTexts(result.stderr, secrets), where, hidden, fieldManagers);
       throw error.code === 'unknown-context'
         ? new OperationError(error.code, `the kubeconfig has no context ${JSON.stringify(context)}`)
         : error;

@@ -1,10 +1,11 @@
 import { spawnSync } from 'child_process';
-import { mkdirSync } from 'fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { folderWith } from './support';
 import { connect } from '../../src/cli/operating/connection';
 import { readConnections } from '../../src/cli/operating/connections';
 import { Surroundings } from '../../src/cli/surroundings';
+import { fieldManagerOf } from '../../src/operations/field-manager';
 import { ClusterRole, MigrationIndex } from '../../src/output/migration-index';
 
 const FILE = 'cdk8s-mtc.yaml';
@@ -63,6 +64,7 @@ test('a named file that does not exist is an error', () => {
 
 describe('names of clusters that a folder does not have', () => {
   const INDEX = {
+    app: 'shop',
     clusters: ['legacy-source', 'new'].map((name) => (
       { name, role: ClusterRole.OTHER, migClusters: [{ name: `mig-${name}`, host: 'new' }], units: [] }
     )),
@@ -152,4 +154,19 @@ describe('a command that uses clusters', () => {
     expect(isAlive(other)).toBe(true);
     expect(isAlive(holder.replace(/\d+$/, String(ended)))).toBe(false);
   });
+});
+
+test('fields are written under the name of the app', async () => {
+  const folder = folderWith({ args: '' });
+  const command = join(folder, 'kubectl');
+  writeFileSync(command, `#!/bin/sh\nprintf '%s\\n' "$@" >> '${folder}/args'\ncat\n`);
+  chmodSync(command, 0o755);
+  const surroundings = { environment: { PATH: process.env.PATH }, workingDirectory: folder } as unknown as Surroundings;
+  const connection = connect({ context: [], wait: 0, kubectl: command }, surroundings, () => undefined);
+  connection.useClusters({ app: 'shop', clusters: [] } as unknown as MigrationIndex);
+  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } };
+  await connection.cluster('new').apply(object);
+  await connection.cluster('new').replace(object);
+  expect(readFileSync(join(folder, 'args'), 'utf8').split('\n').filter((arg) => arg.startsWith('--field-manager')))
+    .toEqual(Array.from({ length: 2 }, () => `--field-manager=${fieldManagerOf('shop')}`));
 });

@@ -1,8 +1,10 @@
-import { writeFileSync } from 'fs';
+import { readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
 import {
   createNamespace, ENVIRONMENT, folderFor, kubectl, reach, serverCluster, standInController, standInForOc,
 } from './server';
-import { READY } from './world';
+import { mtc, READY } from './world';
+import { ApplyStep } from '../../src/output/apply-step';
 import { cliLater } from '../cli/support';
 import { describeOnServer } from '../support/api-server';
 
@@ -82,6 +84,28 @@ describeOnServer('apply on an API server', () => {
     const forced = await cliLater(folder, ['apply', '.', ...reach(), '--force-conflicts'], SETTINGS);
     expect([forced.exitCode, forced.stderr]).toEqual([0, '']);
     expect(forced.stdout).toContain(`MigCluster ${NAMESPACE}/old changed`);
+  });
+
+  test('what another program has set of an object is kept, and is a conflict', async () => {
+    const folderOf = (app: string, spec: object) => {
+      const folder = folderFor(NAMESPACE, (all) => all.map((unit) => unit.step === ApplyStep.HOST_CLUSTER
+        ? { ...unit, objects: [mtc('MigrationController', 'shared', spec)], waitFor: [] }
+        : { ...unit, objects: [], starts: [], waitFor: [] }));
+      const index = join(folder, 'migration.json');
+      writeFileSync(index, JSON.stringify({ ...JSON.parse(readFileSync(index, 'utf8')), app, plans: [], runs: [] }));
+      return folder;
+    };
+    const applied = (app: string, spec: object) =>
+      cliLater(folderOf(app, spec), ['apply', '.', ...reach()], SETTINGS);
+    expect(await applied('one', { mig_namespace_limit: 20 })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await applied('other', { mig_pv_limit: 300 })).toMatchObject({ exitCode: 0, stderr: '' });
+    const shown = () =>
+      JSON.parse(kubectl(['get', 'migrationcontroller', 'shared', '-n', NAMESPACE, '-o', 'json'])).spec;
+    expect(shown()).toEqual({ mig_namespace_limit: 20, mig_pv_limit: 300 });
+    const { exitCode, stderr } = await applied('other', { mig_namespace_limit: 30, mig_pv_limit: 300 });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/conflict with "cdk8s-mtc-one-[0-9a-f]{10}".*mig_namespace_limit/);
+    expect(shown()).toEqual({ mig_namespace_limit: 20, mig_pv_limit: 300 });
   });
 
   test('--json prints one event per line', async () => {

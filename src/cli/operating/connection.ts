@@ -4,6 +4,7 @@ import { hostname, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Clock, interrupted, systemClock } from '../../operations/clock';
 import { Cluster } from '../../operations/cluster';
+import { fieldManagerOf } from '../../operations/field-manager';
 import { KubectlCluster } from '../../operations/kubectl-cluster';
 import { Operation, OperationEvent } from '../../operations/operation';
 import type { OutputFolder } from '../../operations/output-folder';
@@ -20,6 +21,8 @@ export interface ConnectionFlags {
   readonly config?: string;
   readonly wait: number;
   readonly yes?: boolean;
+  /** The name that the app had before. */
+  readonly adopt?: string;
   readonly secret?: ReadonlyMap<string, GivenPlace>;
 }
 
@@ -47,6 +50,7 @@ export function connect(
   const clusters = new Map<string, Cluster>();
   const contextOf = (name: string) => flags.context.find(({ cluster }) => cluster === name)?.context
     ?? config.contexts[name];
+  let fieldManagers: readonly string[] | undefined;
   let sameAs: ReadonlyMap<string, string> = new Map();
   const contextFor = (name: string): string => contextOf(name) ?? contextOf(sameAs.get(name) ?? name)
     ?? sameAs.get(name) ?? name;
@@ -58,6 +62,7 @@ export function connect(
       environment,
       clock,
       signal,
+      fieldManagers,
       patienceSeconds: flags.wait,
       unavailable: availability(report, name),
     });
@@ -65,9 +70,8 @@ export function connect(
     return known;
   };
   const useClusters = (index: MigrationIndex) => {
-    sameAs = new Map(index.clusters.flatMap((one) => one.sameAs === undefined
-      ? []
-      : [[one.name, one.sameAs] as const]));
+    fieldManagers = [index.app, ...flags.adopt === undefined ? [] : [flags.adopt]].map(fieldManagerOf);
+    sameAs = sameClusters(index);
     checkGivenNames(index, flags.secret?.keys() ?? []);
     checkClusterNames(
       index, { contexts: flags.context.map((one) => one.cluster), configured: config.clusters }, report,
@@ -92,6 +96,11 @@ export function connect(
       return folder;
     },
   };
+}
+
+/** The cluster of each tool that runs on one of the migration. */
+function sameClusters({ clusters }: MigrationIndex): ReadonlyMap<string, string> {
+  return new Map(clusters.flatMap(({ name, sameAs }) => sameAs === undefined ? [] : [[name, sameAs] as const]));
 }
 
 async function confirmed(

@@ -97,7 +97,8 @@ export class Inventory {
       if (contents.objects.length + contents.changed.length === 0) {
         await this.cluster.delete(reference);
       } else {
-        await this.cluster.apply({ apiVersion, kind, metadata, data: dataOf(contents, app) });
+        // an earlier version or name of the app has another field manager
+        await this.cluster.apply({ apiVersion, kind, metadata, data: dataOf(contents, app) }, { force: true });
       }
     } catch (error) {
       if (codeOf(error) !== 'not-found') {
