@@ -84,7 +84,7 @@ export const GROUPS: ReadonlyArray<{ readonly title: string; readonly folders: r
   { title: 'App and output folder', folders: ['app', 'output'] },
   { title: 'Clusters', folders: ['clusters'] },
   { title: 'Replication repository', folders: ['repository'] },
-  { title: 'Plans, runs and hooks', folders: ['plans'] },
+  { title: 'Plans, runs and hooks', folders: ['plans', 'volumes'] },
   { title: 'Networks', folders: ['network'] },
   { title: 'Secrets and certificates', folders: ['credentials'] },
   { title: 'Transfers without MTC', folders: ['transfer'] },

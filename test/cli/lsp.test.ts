@@ -130,8 +130,9 @@ test('custom rules of a trusted configuration are applied', async () => {
   });
   const [diagnostic, ...others] = (await about).diagnostics;
   expect(others).toEqual([]);
-  expect(diagnostic)
-    .toMatchObject({ code: 'naming/plan', severity: 2, message: 'names no team. Fix: Write TEAM-APPLICATION.' });
+  expect(diagnostic).toMatchObject({
+    code: 'naming/plan', severity: 2, message: 'metadata.name names no team. Fix: Write TEAM-APPLICATION.',
+  });
   expect(diagnostic.codeDescription).toBeUndefined();
   const hover = await client.sendRequest(
     HoverRequest.type, { textDocument: { uri: plan }, position: diagnostic.range.start },
