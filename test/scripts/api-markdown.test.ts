@@ -1,4 +1,6 @@
-import { Assembly, AssemblyType } from '../../scripts/api/assembly';
+import { readFileSync } from 'fs';
+import { resolve } from 'path';
+import { Assembly, AssemblyType, GROUPS } from '../../scripts/api/assembly';
 import { apiMarkdown } from '../../scripts/api/markdown';
 
 function assembly(...types: Array<Partial<AssemblyType> & { readonly name: string }>): Assembly {
@@ -21,6 +23,14 @@ function section(name: string, ...types: Array<Partial<AssemblyType> & { readonl
 }
 
 const STRING = { primitive: 'string' };
+
+test('each folder with public types is in a group', () => {
+  const index = readFileSync(resolve(__dirname, '../../src/index.ts'), 'utf8');
+  const folders = new Set([...index.matchAll(/from '\.\/([^/']+)\//g)].map(([, folder]) => folder));
+  const grouped = GROUPS.flatMap((group) => group.folders);
+  expect(folders.size).toBeGreaterThan(10);
+  expect([...folders].filter((folder) => !grouped.includes(folder))).toEqual([]);
+});
 
 test('an option has its type, its meaning and its default, in one line', () => {
   expect(section('A', {
