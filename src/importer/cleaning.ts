@@ -88,8 +88,8 @@ function without(values: Json, dropped: readonly string[]): Json {
 }
 
 function cleanSpec(kind: string, spec: Json): Json {
-  const controllers = CONTROLLER_FIELDS[kind] ?? [];
-  const zeros = ZERO_IS_ABSENT[kind] ?? [];
+  const controllers = Object.hasOwn(CONTROLLER_FIELDS, kind) ? CONTROLLER_FIELDS[kind] : [];
+  const zeros = Object.hasOwn(ZERO_IS_ABSENT, kind) ? ZERO_IS_ABSENT[kind] : [];
   const kept = Object.entries(spec).filter(([key]) => !controllers.includes(key)).map(([key, value]) => {
     if (kind === 'MigStorage' && isRecord(value)) {
       return [key, withoutZeros(value)] as const;

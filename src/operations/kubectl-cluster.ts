@@ -126,13 +126,14 @@ export class KubectlCluster implements Cluster {
   private async send(
     flags: readonly string[], manifest: LiveObject, verb: string, isSecret = false,
   ): Promise<LiveObject> {
-    const where = `${verb} ${describeObject(referenceTo(manifest))}`;
+    const isNamed = manifest.metadata?.name !== undefined; // a review has no name
+    const where = `${verb} ${isNamed ? describeObject(referenceTo(manifest)) : manifest.kind}`;
     const { stdout } = await this.ask([...flags, '-f', '-', '-o', 'json'], where, {
       input: JSON.stringify(manifest),
       hidden: isSecret || SECRET_KINDS.includes(manifest.kind),
       secrets: secretTextsIn(manifest),
     });
-    return objectIn(stdout, this.question(flags, where), manifest.metadata?.name !== undefined);
+    return objectIn(stdout, this.question(flags, where), isNamed);
   }
 
   private async ask(

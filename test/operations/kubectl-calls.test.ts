@@ -88,3 +88,10 @@ test('a name that cannot be an argument is an error', async () => {
   const cluster = clusterBy('exit 0');
   expect(await failureOf(cluster.get({ ...ROUTE, name: 'web\0' }))).toMatch(/^failed: .*kubectl cannot be started/);
 });
+
+test('an error about a review, which has no name, names its kind', async () => {
+  const cluster = clusterBy('echo "Error from server (Forbidden): forbidden" >&2; exit 1');
+  const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: {}, spec: {} };
+  expect(await failureOf(cluster.create(review)))
+    .toMatch(/^forbidden: cluster new: create SelfSubjectAccessReview: Error from server/);
+});

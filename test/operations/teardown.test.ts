@@ -1,6 +1,7 @@
 import { CUTOVER, failureOf, mtc, on, PLAN, READY, SECRET, STAGE, units, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { teardown } from '../../src/operations/teardown/teardown';
+import { ApplyStep } from '../../src/output/apply-step';
 
 const REF = (name: string) => ({ name, namespace: 'openshift-migration' });
 
@@ -48,6 +49,20 @@ describe('teardown', () => {
     expect(world.messages()).toEqual(['MigPlan openshift-migration/shop: waits until the controller has closed it']);
     expect(world.new.of('MigCluster')).toHaveLength(1);
     expect(world.new.of('Lease')).toEqual([]);
+  });
+
+  test('does nothing while a run without a plan is in progress', async () => {
+    const world = await applied();
+    const volumes = mtc('DirectVolumeMigration', 'volumes', {});
+    world.new.put({ ...volumes, status: { phase: 'CreateRsyncClientPods', conditions: [on('Running', 'Advisory')] } });
+    const reference = { apiVersion: volumes.apiVersion, kind: volumes.kind, ...volumes.metadata };
+    const run = 'runs/direct/1-volumes-volumes';
+    const folder = world.folder([...units(), {
+      path: `${run}/new`, run, cluster: 'new', step: ApplyStep.RUN, objects: [volumes], starts: [reference],
+    }]);
+    expect(await failureOf(teardown(world.operation(), folder, false)))
+      .toContain('failed: cluster new: DirectVolumeMigration openshift-migration/volumes is in progress');
+    expect(world.new.of('Secret')).toHaveLength(1);
   });
 
   test('does nothing if a run has started while the user was asked', async () => {

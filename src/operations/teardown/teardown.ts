@@ -1,7 +1,5 @@
 import { MTC_API_VERSION, MTC_NAMESPACE } from '../../api/common';
 import { MIG_PLAN } from '../../api/mig-plan';
-import { hasEnded } from '../../api/outcomes/outcome';
-import { outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migration-index';
 import { keptOn, teardownRank } from '../../output/teardown';
@@ -20,6 +18,7 @@ import { OutputFolder } from '../output-folder';
 import { isClosed } from '../used-objects';
 import { reportFailedRuns } from './failed-runs';
 import { refuseUsed } from './other-plans';
+import { refuseDuringRuns } from './runs-in-progress';
 
 const POLL = 2_000;
 const PATIENCE = 120_000;
@@ -42,7 +41,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   requireName(index);
   const names = index.clusters.map(({ name }) => name)
     .filter((name) => index.units.some(({ cluster }) => cluster === name));
-  await refuseDuringRuns(operation, names);
+  await refuseDuringRuns(operation, index, names);
   await refuseOtherPrograms(operation, names, (name) => ownerOn(index, name));
   const owned = await inventoriesOf(operation, index, names);
   await refuseUsed(operation, index, owned);
@@ -54,7 +53,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
   const renew = () => renewAll(leases);
   try {
     // again: a person was asked meanwhile
-    await refuseDuringRuns(operation, names);
+    await refuseDuringRuns(operation, index, names);
     await requireUnchanged(operation, index, owned);
     await refuseUsed(operation, index, owned);
     const left = [...await otherPlans(operation, index, owned), ...[...owned].flatMap(formerRemainders)];
@@ -99,28 +98,6 @@ async function requireUnchanged(
   if (recorded(await inventoriesOf(operation, index, [...confirmed.keys()])) !== recorded(confirmed)) {
     throw new OperationError('conflict', 'another command has changed what is recorded for the app: nothing was torn '
       + 'down', 'Repeat the command.');
-  }
-}
-
-async function refuseDuringRuns(operation: Operation, names: readonly string[]): Promise<void> {
-  for (const name of names) {
-    const cluster = operation.cluster(name);
-    const runs = [
-      ...await cluster.list({ apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigMigration' }),
-      ...await cluster.list({
-        apiVersion: 'batch/v1', kind: 'Job', selector: 'app.kubernetes.io/name=cdk8s-mtc-transfer',
-      }),
-    ];
-    const running = runs.filter((run) => !hasEnded(outcomeOf(run).state));
-    if (running.length > 0) {
-      throw new OperationError(
-        'failed',
-        `cluster ${name}: `
-          + `${running.map(({ kind, metadata }) => `${kind} ${metadata?.namespace}/${metadata?.name}`).join(', ')} is `
-          + 'in progress',
-        'Wait until it has ended, or cancel it: `cdk8s-mtc run dist PLAN RUN --cancel`.',
-      );
-    }
   }
 }
 
