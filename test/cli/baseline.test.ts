@@ -55,6 +55,17 @@ test('a new finding is reported beside a baseline, also of the same rule', () =>
     .toEqual([`${ENTRY.rule} second`]);
 });
 
+test.each([['without a configuration', {}], ['with a configuration', { 'cdk8s-mtc.yaml': 'disable: []\n' }]])(
+  'the baseline of a folder above counts %s', (_, configuration) => {
+    const { folder, baseline } = repository({ 'a/b.yaml': run('first', BAD), ...configuration });
+    cli(folder, ['check', 'a', '--write-baseline']);
+    expect(cli(join(folder, 'a'), ['check', '--strict', '.'])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(cli(join(folder, 'a'), ['check', '.', '--write-baseline']).stderr)
+      .toBe(`1 finding written to ../${FILE}\n`);
+    expect(baseline().findings.map(({ file }: any) => file)).toEqual(['a/b.yaml']);
+  },
+);
+
 test('an entry counts for as many findings as it has recorded', () => {
   const twice = `${run('first', BAD)}---\n${run('first', BAD)}`;
   const { check, baseline, write } = repository({ 'a.yaml': twice });

@@ -75,11 +75,23 @@ test('a check of nothing fails, unless that is right', () => {
   });
   expect(cli(folder, ['check', 'empty'])).toEqual(problem('empty', '0 files'));
   expect(cli(folder, ['check', 'other'])).toEqual(problem('other', '1 file'));
-  expect(cli(folder, ['check', '-'], { stdin: '' })).toEqual(problem('-', '1 file'));
+  expect(cli(folder, ['check', '-'], { stdin: '' })).toMatchObject({ exitCode: 2, stdout: '' });
   expect(JSON.parse(cli(folder, ['check', 'empty', '--format', 'json']).stdout).findings).toEqual([]);
   expect(cli(folder, ['check', 'empty', '--pass-on-no-manifests']))
     .toEqual({ exitCode: 0, stdout: 'no Kubernetes manifest in 0 files\n', stderr: '' });
 });
+
+test.each([[''], ['\n'], ['---\n# Source: nothing.yaml\n---\n']])(
+  'stdin without a manifest, %j, fails a check of it and of valid files', (stdin) => {
+    const folder = folderWith({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n' });
+    expect(cli(folder, ['check', 'a.yaml', '-'], { stdin })).toMatchObject({
+      exitCode: 2,
+      stderr: 'error: -: stdin contains no manifest. Look at the command before the pipe, '
+        + 'or pass --pass-on-no-manifests\n',
+    });
+    expect(cli(folder, ['check', 'a.yaml', '-', '--pass-on-no-manifests'], { stdin })).toMatchObject({ exitCode: 0 });
+  },
+);
 
 test.each([
   ['a file', ['check', 'a.yaml'], '1 file', 'a.yaml'],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { Config, Profile, PROFILES } from './config';
-import { ConfigError, pathIn, readConfig } from './read-config';
+import { ConfigError, nearest, pathIn, readConfig } from './read-config';
 import { Severity } from '../../rules/engine/rule';
 import type { Format } from '../format/format';
 import type { ClusterPath } from '../reading/read';
@@ -65,6 +65,12 @@ export const NO_FLAGS: CheckFlags = {
 
 const BASELINE_FILE = 'cdk8s-mtc-baseline.json';
 
+/** The baseline beside the configuration, or without one the nearest in its folder or above. */
+function baselineBeside({ document, folder }: Config): string {
+  const baseline = document === undefined ? nearest(folder, BASELINE_FILE) : undefined;
+  return baseline === undefined ? BASELINE_FILE : relative(folder, baseline);
+}
+
 /** @throws ConfigError if the configuration cannot be used */
 export function settingsOf(paths: readonly string[], flags: CheckFlags, workingDirectory: string): CheckSettings {
   const config = readConfig(workingDirectory, flags.config);
@@ -77,6 +83,7 @@ export function settingsOf(paths: readonly string[], flags: CheckFlags, workingD
     }
     return baseline;
   };
+  const found = baselineBeside(config);
   const isNamed = paths.length + flags.cluster.length > 0;
   const clusters = Object.entries(data.clusters ?? {});
   const given = flags.inventory ?? [];
@@ -108,6 +115,6 @@ export function settingsOf(paths: readonly string[], flags: CheckFlags, workingD
     configuredClusters: Object.keys(data.clusters ?? {}),
     crds: flags.crds ?? (data.crds === undefined ? undefined : here('crds', data.crds)),
     baseline: flags.baseline ?? (data.baseline === undefined ? undefined : existing(here('baseline', data.baseline)))
-      ?? (flags.writeBaseline || existsSync(join(folder, BASELINE_FILE)) ? here('baseline', BASELINE_FILE) : undefined),
+      ?? (flags.writeBaseline || existsSync(resolve(folder, found)) ? here('baseline', found) : undefined),
   };
 }

@@ -23,7 +23,7 @@ const MOST_PROBLEMS = 20;
 
 /** Reads the named file, or the nearest `cdk8s-mtc.yaml` upwards from a folder. Without one, nothing is configured. */
 export function readConfig(workingDirectory: string, named?: string): Config {
-  const path = named === undefined ? nearest(workingDirectory) : resolve(workingDirectory, named);
+  const path = named === undefined ? nearest(workingDirectory, CONFIG_FILE) : resolve(workingDirectory, named);
   if (path === undefined) {
     return { data: {}, folder: workingDirectory };
   }
@@ -59,9 +59,10 @@ function confine({ folder, shown, what, path }: { folder: string; shown: string;
   }
 }
 
-function nearest(folder: string): string | undefined {
+/** The path of the nearest file with a name, in a folder or above it. */
+export function nearest(folder: string, name: string): string | undefined {
   for (let at = resolve(folder); ; at = dirname(at)) {
-    const candidate = join(at, CONFIG_FILE);
+    const candidate = join(at, name);
     if (existsSync(candidate)) {
       return candidate;
     }

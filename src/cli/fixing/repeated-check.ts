@@ -53,13 +53,20 @@ export class RepeatedCheck {
       fixFiles({ ...this.fixing(texts), isUnsafe, isLeft: ({ file }) => isStdin(file) });
     const safe = has('safe', report)
       ? fixed(false)
-      : { count: 0, refused: new Map<string, string>(), result: { report } };
+      : { refused: new Map<string, string>(), result: { report } };
     const all = has('unsafe', safe.result.report) ? fixed(true) : safe;
+    const { errors, warnings, infos } = report.summary;
+    const { findings } = errors + warnings + infos > report.findings.length
+      ? this.checkWith(texts, { listsAll: true }).report
+      : report;
+    const applied = (safeties: readonly string[], { refused }: Pick<Fixed, 'refused'>) => findings
+      .filter((one) => one.fixed && safeties.includes(one.fixed.safety) && !isStdin(one.file) && !refused.has(keyOf(one)))
+      .length;
     return {
       ...report,
       findings: report.findings.map((finding) =>
         withFate(finding, (finding.fixed?.safety === 'safe' ? safe : all).refused)),
-      fixable: { safe: safe.count, all: all.count },
+      fixable: { safe: applied(['safe'], safe), all: applied(['safe', 'unsafe'], all) },
     };
   }
 

@@ -49,7 +49,7 @@ export interface ReportedFinding {
   readonly reason?: string;
 }
 
-/** How many findings fixing would resolve, including those that it reveals and those in the baseline. */
+/** How many of the findings fixing would resolve. Others that it reveals are not counted. */
 export interface Fixable {
   /** With the safe fixes. */
   readonly safe: number;

@@ -14,9 +14,10 @@ import { RepeatedCheck } from '../fixing/repeated-check';
 import { diffOf, refusalsOf, writeFixes } from '../fixing/write-fixes';
 import { formatted } from '../format/formatted';
 import { modelText } from '../format/model';
+import { isStdin } from '../reading/read';
 import { ExitCode, Outcome, Surroundings } from '../surroundings';
 import { colours, wantsColours } from '../terminal/colours';
-import { plural } from '../terminal/plural';
+import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 import { version } from '../version';
 
@@ -119,11 +120,17 @@ function checkAndPrint(
   return endOf({ undone }, result.report.findings.some((finding) => fails(finding, settings.failOn)), surroundings);
 }
 
-/** What is wrong if there was nothing to judge, most likely the path. */
+/** A line without content: it is empty, a comment, or the start of a document. */
+const NO_CONTENT = /^\s*(?:#.*|---\s*)?$/;
+
+/** What is wrong if there was nothing to judge, most likely the path or the command before the pipe. */
 function nothingJudged(
-  { report: { summary, findings, acknowledged }, undone }: CheckResult, { paths, clusterPaths }: CheckSettings,
+  { report: { summary, findings, acknowledged }, files, undone }: CheckResult, { paths, clusterPaths }: CheckSettings,
 ): string[] {
   const all = [...paths, ...clusterPaths.filter(({ isNotRead }) => !isNotRead).map(({ path }) => path)];
+  if (files.some(({ name, text }) => isStdin(name) && text.split('\n').every((line) => NO_CONTENT.test(line)))) {
+    return ['-: stdin contains no manifest. Look at the command before the pipe, or pass --pass-on-no-manifests'];
+  }
   const others = findings.filter(({ rule }) => rule !== 'document/not-a-manifest').length;
   return summary.manifests + summary.baseline + others + acknowledged.length + undone.length > 0 ? []
     : [`${all.join(', ')}: no Kubernetes manifest in ${plural(summary.files, 'file')}. Correct the path, `
