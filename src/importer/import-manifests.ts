@@ -39,6 +39,8 @@ export function importManifests(manifests: readonly Manifest[], filled: readonly
   importRepositories(context);
   importHooks(context);
   const plans = importPlans(context);
+  const [plan] = plans.keys();
+  context.program.appName = plan && `${plan}-migration`;
   importAnalytics(context, (name): Code | undefined => {
     const plan = plans.get(name);
     return plan && context.program.use(plan.variable);

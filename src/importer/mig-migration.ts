@@ -1,11 +1,12 @@
 import { call, fields, literal } from './code';
 import { Context } from './context';
 import { Fields, isBoolean, Leftover } from './fields';
+import { Names } from './names';
 import { Section, Variable } from './program';
 import { isMtcReference } from './references';
 import { IDENTITY_FIELDS } from './rsync-identity';
 import { Source } from './sources';
-import { list, nameOf, record } from '../rules/engine/manifest';
+import { list, nameOf, record, text } from '../rules/engine/manifest';
 
 /** A class of plans, with its methods by what a run does. */
 export interface PlanType {
@@ -30,7 +31,8 @@ interface Plan {
 /** Imports the runs of a plan. Runs that have completed are history and become comments. */
 export function importRuns(context: Context, plan: Plan | undefined, runs: readonly Source[]): void {
   const ids = new Set<string>();
-  for (const run of runs) {
+  const names = new Names(new Set(runs.map(({ manifest }) => manifest.name)), '-');
+  for (const run of runs.map((each) => named(context, each, names))) {
     const { name } = run.manifest;
     const status = record(run.manifest.object.status);
     if (status.phase === 'Completed') {
@@ -47,6 +49,20 @@ export function importRuns(context: Context, plan: Plan | undefined, runs: reado
     }
     ids.add(name);
   }
+}
+
+/** A run with a name: the program writes the same one each time, so it cannot leave the name to the API server. */
+function named({ program }: Context, run: Source, names: Names): Source {
+  const { generateName, ...metadata } = record(run.object.metadata);
+  const base = text(generateName)?.replace(/-+$/, '') ?? '';
+  if (run.manifest.name !== '' || base === '') {
+    return run;
+  }
+  const name = names.take(base);
+  program.note(`MigMigration ${run.manifest.namespace}/${generateName}…`,
+    `the API server would generate its name: the program calls it ${name}.`);
+  const object = { ...run.object, metadata: { name, ...metadata } };
+  return { ...run, object, manifest: { ...run.manifest, object, name } };
 }
 
 function conditionsOf({ conditions }: { readonly [key: string]: any }): string {

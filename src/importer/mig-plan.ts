@@ -12,6 +12,7 @@ import { isMtcReference } from './references';
 import { rsyncIdentity } from './rsync-identity';
 import { Source } from './sources';
 import { CONSOLE_PLAN_TYPE, DESTINATION_NAMESPACES, EXISTING } from '../api/mig-plan';
+import { plural } from '../grammar/plural';
 import { list, nameOf, record } from '../rules/engine/manifest';
 
 /** Imports the MigPlans with their hooks, their runs and the policies for rsync. */
@@ -109,7 +110,7 @@ function importPlan(context: Context, source: Source, type: PlanType, runs: read
   const hooks = type === PLAN_TYPES.full ? importHookAttachments(context, plan, spec, from, to) : [];
   if (volumes && volumes.discovered > 0) {
     program.note(nameOf(source.manifest),
-      `${volumes.discovered} volumes have the settings that MTC chooses itself, so the program does not list them.`);
+      `${plural(volumes.discovered, 'volume')} with the settings that MTC chooses itself: the program lists none of them.`);
   }
   const left = [...withWholeVolumes(spec.leftovers, source.manifest), ...leftovers, ...hooks];
   if (left.length > 0) {

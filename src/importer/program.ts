@@ -1,4 +1,4 @@
-import { Code, commentText, print, raw } from './code';
+import { Code, commentText, literal, print, raw } from './code';
 import { camelCase, Names } from './names';
 
 /** A file beside the program. */
@@ -43,6 +43,8 @@ export enum Section { CHARTS, CLUSTERS, SETTINGS, REPOSITORIES, HOOKS, PLANS, AN
 export class Program {
   readonly files: ImportedFile[] = [];
   readonly notes: ImportNote[] = [];
+  /** The name of the app; without one, `cdk8s-mtc apply` refuses what the program writes. */
+  appName?: string;
   private readonly imports = new Map<string, Set<string>>();
   private readonly sections = new Map<Section, Statement[]>();
   private readonly names = new Names();
@@ -118,7 +120,12 @@ export class Program {
       ...this.usesPath ? ["import * as path from 'path';"] : [],
       ...['cdk8s', 'cdk8s-mtc'].filter((module) => this.imports.has(module)).map((module) => this.importText(module)),
     ];
-    return `${head.join('\n')}\n\nconst app = new MigrationApp();\n${body.join('\n\n')}\n\napp.synth();\n`;
+    return `${head.join('\n')}\n\n${this.appText}\n${body.join('\n\n')}\n\napp.synth();\n`;
+  }
+
+  private get appText(): string {
+    return this.appName === undefined ? 'const app = new MigrationApp();'
+      : `// a name that no other migration of these clusters has\nconst app = new MigrationApp({ name: ${print(literal(this.appName))} });`;
   }
 
   private importing(module: string, name: string): string {

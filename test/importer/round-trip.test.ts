@@ -295,3 +295,28 @@ test('no program has been reviewed that is not compared', () => {
   expect(fs.readdirSync(GOLDEN).sort())
     .toEqual([...REVIEWED, 'guide', 'guide-fixed'].map((name) => `${name}.ts`).sort());
 });
+
+test('runs with generateName get names that the program writes each time', () => {
+  const run = (generateName: string, flags: string) => `apiVersion: migration.openshift.io/v1alpha1
+kind: MigMigration
+metadata: { generateName: ${generateName}, namespace: openshift-migration }
+spec: { migPlanRef: { name: shop, namespace: openshift-migration }, ${flags} }
+`;
+  const plan = `apiVersion: migration.openshift.io/v1alpha1
+kind: MigPlan
+metadata: { name: shop, namespace: openshift-migration }
+spec:
+  srcMigClusterRef: { name: old, namespace: openshift-migration }
+  destMigClusterRef: { name: host, namespace: openshift-migration }
+  migStorageRef: { name: backups, namespace: openshift-migration }
+  namespaces: [shop]
+`;
+  const runs = [run('shop-', 'stage: true'), run('shop-', 'stage: true'), run('go-', 'stage: false, quiescePods: true')];
+  const program = imported({ 'a.yaml': [plan, ...runs].join('---\n') });
+  expect(program.text).toContain("new MigrationApp({ name: 'shop-migration' })");
+  expect(program.text.match(/^shop\.(?:.|\n)*?;$/gm)).toEqual([
+    "shop.stage('shop', { metadata: { name: 'shop' } });", "shop.stage('2');", "shop.cutover('go', { metadata: { name: 'go' } });",
+  ]);
+  expect(program.notes.map(({ object, text }) => `${object}: ${text}`)).toContain('MigMigration openshift-migration/go-…: '
+    + 'the API server would generate its name: the program calls it go.');
+});

@@ -6,7 +6,8 @@ import {
   VolumeSnapshots,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+// a name that no other migration of these clusters has
+const app = new MigrationApp({ name: 'bookshop-migration' });
 const chart = new Chart(app, 'host');
 
 const host = new HostCluster(chart, 'host', {

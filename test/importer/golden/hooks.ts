@@ -5,7 +5,8 @@ import {
   NamespaceMapping, RegistryRoute, RemoteCluster, ReplicationRepository, SecretSource,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+// a name that no other migration of these clusters has
+const app = new MigrationApp({ name: 'shop-migration' });
 const chart = new Chart(app, 'new');
 
 const host = new HostCluster(chart, 'host');

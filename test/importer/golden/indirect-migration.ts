@@ -5,7 +5,8 @@ import {
   RemoteCluster, ReplicationRepository, S3Credentials, SecretSource, TransferMode,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+// a name that no other migration of these clusters has
+const app = new MigrationApp({ name: 'shop-migration' });
 const chart = new Chart(app, 'new');
 
 const host = new HostCluster(chart, 'host', { controller: { velero: { resticTimeout: Duration.hours(4) } } });

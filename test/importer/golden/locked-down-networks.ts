@@ -6,7 +6,8 @@ import {
   StunnelProxy,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+// a name that no other migration of these clusters has
+const app = new MigrationApp({ name: 'shop-migration' });
 const chart = new Chart(app, 'new');
 const proxy = {
   host: '203.0.113.20',

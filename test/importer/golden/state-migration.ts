@@ -4,7 +4,8 @@ import {
   ReplicationRepository, S3Credentials, SecretSource, StateMigrationPlan,
 } from 'cdk8s-mtc';
 
-const app = new MigrationApp();
+// a name that no other migration of these clusters has
+const app = new MigrationApp({ name: 'shop-state-migration' });
 const chart = new Chart(app, 'new');
 
 const host = new HostCluster(chart, 'host');
