@@ -30,8 +30,23 @@ export const LONGEST_VALUE = 120;
  */
 export function fieldChanges(before: LiveObject, after: LiveObject): FieldChange[] {
   const isSecret = before.kind === 'Secret' || after.kind === 'Secret';
-  const changes = [...differences(sideOf(before), sideOf(after), '')];
+  const changes = [...differences(sideOf(before), sideOf(after), '')]
+    .filter(({ path }) => !isMereOrder(path, after.kind));
   return isSecret ? changes.map(({ path, kind }) => ({ path: withPlainKey(path), kind })) : changes;
+}
+
+/** Lists whose order means nothing: MTC and Kubernetes read them as sets. */
+const SETS: ReadonlySet<string> = new Set([
+  'namespaces', 'persistentVolumes', 'accessModes', 'excluded_resources', 'additional_excluded_resources', // MTC
+  'policyTypes', 'ingress', 'from', 'to', 'ports', 'matchExpressions', 'values', // network policies
+  'rules', 'verbs', 'apiGroups', 'resources', 'resourceNames', 'subjects', // permissions
+  'secrets', 'imagePullSecrets', 'volumes', 'volumeMounts', 'finalizers',
+]);
+
+/** Whether a change is that of the order of a set. The first rule that matches counts only in an egress firewall. */
+function isMereOrder(path: string, kind: string): boolean {
+  const field = /(\w+) \(order\)$/.exec(path)?.[1];
+  return field !== undefined && (SETS.has(field) || (field === 'egress' && kind === 'NetworkPolicy'));
 }
 
 /** A value in one of the states, and how it is shown: without secrets. */

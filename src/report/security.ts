@@ -2,6 +2,7 @@ import { nameOf, ofKind, specOf } from './connections';
 import { fieldsAt, textOf } from './fields';
 import { ReportInput, ReportObject } from './report-input';
 import { transferJobs } from './transfers';
+import { copiesOf } from '../output/copied-labels';
 import { describeObject, shellCommand, shellWord } from '../output/commands';
 
 /** A credential that the migration uses. */
@@ -134,12 +135,14 @@ function storageKey(storage: ReportObject, part: string): Credential[] {
 }
 
 const RSYNC_LABEL = 'pod-security.kubernetes.io/enforce';
+const RSYNC_MODES = ['enforce', 'audit', 'warn'];
 const BINDINGS = ['RoleBinding', 'ClusterRoleBinding', 'SecurityContextConstraints'];
 
 /** What is opened for the migration. */
 export function privilegesOf(input: ReportInput): Privilege[] {
   return [
     ...input.objects.flatMap((one) => privilege(one).map((opened) => ({ cluster: one.cluster, ...opened }))),
+    ...input.objects.filter(isPrivilegedNamespace).flatMap((one) => copied(input, one)),
     ...(input.index.controllers ?? []).filter(({ isRsyncPrivileged }) => isRsyncPrivileged).map(({ cluster }) => ({
       cluster,
       what: 'rsync runs privileged on this cluster',
@@ -149,6 +152,24 @@ export function privilegesOf(input: ReportInput): Privilege[] {
   ];
 }
 
+function isPrivilegedNamespace({ object }: ReportObject): boolean {
+  return object.kind === 'Namespace' && fieldsAt(object, 'metadata', 'labels')[RSYNC_LABEL] === 'privileged';
+}
+
+/** The namespaces that MTC creates with the labels of one that it migrates; the app writes none of them. */
+function copied({ index, objects }: ReportInput, one: ReportObject): Privilege[] {
+  const written = objects.filter(({ object }) => object.kind === 'Namespace');
+  return copiesOf(index, { cluster: one.cluster, name: nameOf(one) })
+    .filter(({ cluster, name }) => !written.some((each) => each.cluster === cluster && nameOf(each) === name))
+    .map(({ cluster, name }) => ({
+      cluster,
+      what: `Namespace ${name} accepts privileged pods`,
+      reason: `MTC creates it with the labels of ${nameOf(one)} on ${one.cluster}`,
+      close: shellCommand(`kubectl --context ${shellWord(cluster)} label namespace`, [name], RSYNC_MODES
+        .map((mode) => `pod-security.kubernetes.io/${mode}-`).join(' ')),
+    }));
+}
+
 function privilege(one: ReportObject): Array<Omit<Privilege, 'cluster'>> {
   const kubectl = `kubectl --context ${shellWord(one.cluster)}`;
   const { kind } = one.object;
@@ -156,7 +177,7 @@ function privilege(one: ReportObject): Array<Omit<Privilege, 'cluster'>> {
   const namespace = textOf(fieldsAt(one.object, 'metadata').namespace);
   const remove = shellCommand(`${kubectl} delete`, [textOf(kind).toLowerCase(), name],
     namespace ? `-n ${shellWord(namespace)}` : '');
-  if (kind === 'Namespace' && fieldsAt(one.object, 'metadata', 'labels')[RSYNC_LABEL] === 'privileged') {
+  if (isPrivilegedNamespace(one)) {
     return [{
       what: `Namespace ${name} accepts privileged pods`,
       reason: 'rsync runs as root',

@@ -17,6 +17,8 @@ test.each([
     ['~ list[1].v: 1 -> 3', '~ list (order)']],
   ['texts as a set', ['a', 'b'], ['b', 'c'], ['- list: "a"', '+ list: "c"']],
   ['the same text twice', ['a', 'a'], ['a'], ['- list: "a"']],
+  ['not the order of a set', { namespaces: ['a', 'b'] }, { namespaces: ['b', 'a'] }, []],
+  ['what is new in a set', { namespaces: ['a', 'b'] }, { namespaces: ['c', 'b', 'a'] }, ['+ list.namespaces: "c"']],
   ['the order of texts', ['a', 'b'], ['b', 'a'], ['~ list (order)']],
   ['the order of items with names', [{ name: 'a' }, { name: 'b' }], [{ name: 'b' }, { name: 'a' }], ['~ list (order)']],
   ['an absent list as an empty one', undefined, ['a'], ['+ list: "a"']],

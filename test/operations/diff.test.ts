@@ -92,7 +92,18 @@ describe('diff of two folders', () => {
       withVolumes(volume('pv-2', 'b'), volume('pv-1', 'a'))))).toEqual([
       'Volumes',
       '  [new] MigPlan openshift-migration/shop: ~ spec.persistentVolumes[pv-2].selection.storageClass: "a" -> "b"',
-      '  [new] MigPlan openshift-migration/shop: ~ spec.persistentVolumes (order)',
+    ]);
+  });
+
+  test('a label that MTC copies to the destination is listed for both namespaces', () => {
+    const labels = { 'pod-security.kubernetes.io/enforce': 'privileged' };
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop-web', labels } };
+    const labelled = units().map((unit) => (
+      unit.path === 'clusters/old/manifests' ? { ...unit, objects: [namespace] } : unit));
+    expect(diffLines(diffFolders(open(), open(labelled)))).toEqual([
+      'Privileges',
+      '  [old] + Namespace shop-web: labels pod-security.kubernetes.io/enforce; MTC creates shop-web on new with the same '
+        + 'labels',
     ]);
   });
 

@@ -219,7 +219,9 @@ describe('teardown', () => {
     const world = await applied();
     await teardown(world.operation(), world.folder(), false);
     world.new.writes.length = 0;
+    world.questions = [];
     await teardown(world.operation(), world.folder(), false);
+    expect(world.questions).toEqual([]);
     expect(world.new.writes.filter((write) => !write.includes('Lease'))).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
+import { copiesOf } from '../../output/copied-labels';
+import { MigrationIndex } from '../../output/migration-index';
 import { appliedUnits } from '../apply/apply';
 import { plannedChange } from '../apply/apply-unit';
 import { fieldChanges } from '../changes';
@@ -22,7 +24,8 @@ export interface Difference {
 export function diffFolders(before: OutputFolder, after: OutputFolder): Difference[] {
   const old = objectsOf(before);
   const now = objectsOf(after);
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => compare(old.get(key), now.get(key)));
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) =>
+    compare(old.get(key), now.get(key), (now.has(key) ? after : before).index));
 }
 
 interface Placed {
@@ -55,11 +58,12 @@ function contents(
     : { objects, isReference: false };
 }
 
-function compare(before: Placed | undefined, after: Placed | undefined): Difference[] {
+function compare(before: Placed | undefined, after: Placed | undefined, index: MigrationIndex): Difference[] {
   const { cluster, object } = (after ?? before)!;
   const name = describeObject(referenceTo(object));
   if (before === undefined || after === undefined) {
-    return [{ topic: topicOf(object), cluster, text: `${after === undefined ? '-' : '+'} ${name}${about(object)}` }];
+    const sign = after === undefined ? '-' : '+';
+    return [{ topic: topicOf(object), cluster, text: `${sign} ${name}${about(object, cluster, index)}` }];
   }
   if (before.isReference || after.isReference) {
     return [];
@@ -71,15 +75,21 @@ function compare(before: Placed | undefined, after: Placed | undefined): Differe
 /** What an object is for, if a word says it. */
 const RUN_FLAGS = ['rollback', 'migrateState', 'quiescePods', 'stage'];
 
-function about({ kind, spec, metadata }: LiveObject): string {
+function about({ kind, spec, metadata }: LiveObject, cluster: string, index: MigrationIndex): string {
   switch (kind) {
     case 'MigPlan': return `: ${(spec?.namespaces ?? []).join(', ')}`;
     case 'MigMigration': return `: ${RUN_FLAGS.filter((flag) => spec?.[flag] === true).join(', ') || 'cutover'}`;
     case 'Namespace': return Object.keys(metadata?.labels ?? {}).length > 0
-      ? `: labels ${Object.keys(metadata.labels).join(', ')}`
+      ? `: labels ${Object.keys(metadata.labels).join(', ')}${copies(index, cluster, metadata.name)}`
       : '';
     default: return '';
   }
+}
+
+/** The namespaces that get the same labels, although no folder contains them. */
+function copies(index: MigrationIndex, cluster: string, name: string): string {
+  const names = copiesOf(index, { cluster, name }).map((copy) => `${copy.name} on ${copy.cluster}`);
+  return names.length === 0 ? '' : `; MTC creates ${names.join(', ')} with the same labels`;
 }
 
 /** What applying a folder would change on the clusters. */
@@ -97,7 +107,7 @@ export async function diffLive(operation: Operation, folder: OutputFolder): Prom
         found.push({
           topic: topicOf(manifest),
           cluster: unit.cluster,
-          text: `+ ${name}${about(manifest)}${unknown ? ` (${unknown})` : ''}`,
+          text: `+ ${name}${about(manifest, unit.cluster, folder.index)}${unknown ? ` (${unknown})` : ''}`,
         });
       }
       found.push(...fields.map((change) => ({

@@ -105,8 +105,13 @@ async function confirm(
   operation: Operation, index: MigrationIndex, owned: ReadonlyMap<string, Inventory>,
   frozen: readonly IndexApplication[],
 ): Promise<void> {
-  const plans = [...owned].flatMap(([name, { objects: all }]) => all.filter(isPlan)
-    .map((plan) => `close ${describeObject(plan)} on ${name}`));
+  const plans: string[] = [];
+  for (const [name, { objects: all }] of owned) {
+    const cluster = operation.cluster(name);
+    for (const plan of all.filter(isPlan)) {
+      plans.push(...await isOpen(cluster, plan) ? [`close ${describeObject(plan)} on ${name}`] : []);
+    }
+  }
   const objects = [...owned].flatMap(([name, { objects: all }]) =>
     all.filter((object) => keptOn(index, name)(object) === undefined)
       .map((object) => `delete ${describeObject(object)} on ${name}`));
@@ -159,16 +164,18 @@ function formerRemainders([cluster, { former }]: readonly [string, Inventory]): 
   })));
 }
 
-/**
- * Closes plans one after the other: MTC deletes its own leftovers then, on all clusters. A plan that somebody has
- * created anew is left.
- */
+/** Whether a recorded plan is open. One that somebody has created anew is another plan. */
+async function isOpen(cluster: Cluster, plan: OwnedObject): Promise<boolean> {
+  const live = await cluster.get(plan);
+  return live?.metadata?.uid === plan.uid && !isClosed(live);
+}
+
+/** Closes plans one after the other: MTC deletes its own leftovers then, on all clusters. */
 async function closePlans(
   operation: Operation, cluster: Cluster, plans: readonly OwnedObject[], renew: () => Promise<void>,
 ): Promise<void> {
   for (const plan of plans) {
-    const live = await cluster.get(plan);
-    if (live?.metadata?.uid === plan.uid && !isClosed(live)) {
+    if (await isOpen(cluster, plan)) {
       await cluster.patch(plan, { spec: { closed: true } });
       const what = 'waits until the controller has closed it';
       const verified = await waitUntil(operation, cluster, plan, what, async () => {
