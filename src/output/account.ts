@@ -3,7 +3,7 @@ import {
   describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, shellCommand,
 } from './commands';
 import { IndexPlan, IndexUnit, MigrationIndex } from './migration-index';
-import { counted } from './quantities';
+import { plural } from '../grammar/plural';
 import { sortedUnits } from './rollbacks';
 
 /** A few lines on what was written. */
@@ -12,13 +12,13 @@ export function shortAccount(index: MigrationIndex, folder: string): string {
   const secrets = units.filter(({ isSecret }) => isSecret).map(({ path }) => path);
   const withUnits = countedClusters(index).filter((cluster) => cluster.units.length > 0);
   return lines([
-    `${folder}: ${counted(units.length, 'unit')} for ${counted(withUnits.length, 'cluster')}`
+    `${folder}: ${plural(units.length, 'unit')} for ${plural(withUnits.length, 'cluster')}`
       + '. A unit is a folder that is applied as a whole, on the cluster that its path names.',
     ...secrets.length === 0 ? [] : [`${secrets.join(', ')}: secret values in plain text. Do not commit them.`],
     ...outsideGit(index),
     ...runs.length === 0
       ? []
-      : [`runs/: ${counted(runs.length, 'run')}. A run starts when it is applied; nothing else does.`],
+      : [`runs/: ${plural(runs.length, 'run')}. A run starts when it is applied; nothing else does.`],
     ...isNamed
       ? []
       : ['The app has no `name`, which cdk8s-mtc apply, run and teardown require: new '

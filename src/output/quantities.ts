@@ -21,8 +21,3 @@ export function duration(seconds: number): string {
   const parts = [[days, 'd'], [hours, 'h'], [minutes % 60, 'min']].filter(([value]) => value !== 0);
   return parts.slice(0, 2).map(([value, unit]) => `${value} ${unit}`).join(' ');
 }
-
-/** A number of things: `1 plan`, `2 plans`. */
-export function counted(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
-}

@@ -2,11 +2,12 @@ import { connectionsOf } from './connections';
 import { ReportInput } from './report-input';
 import { credentialsOf, privilegesOf } from './security';
 import { unreadObjects } from './unread';
+import { plural } from '../grammar/plural';
 import { countedClusters } from '../output/cluster-names';
 import { IndexFleet, IndexWave } from '../output/fleet-index';
 import { lateWaves } from '../output/fleet-windows';
 import { markdownText } from '../output/markdown';
-import { bytes, counted, duration } from '../output/quantities';
+import { bytes, duration } from '../output/quantities';
 
 /** More rows than this are counted. A comment of a pull request has a limit of 65,536 characters. */
 const ROWS = 100;
@@ -21,9 +22,9 @@ export function markdownReport(input: ReportInput): string {
   return [
     `# Migration ${markdownText(index.app)}\n`,
     [
-      counted(countedClusters(index).length, 'cluster'), counted(index.plans.length, 'plan'),
-      counted(index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0), 'namespace'),
-      counted(index.runs.length, 'run'),
+      plural(countedClusters(index).length, 'cluster'), plural(index.plans.length, 'plan'),
+      plural(index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0), 'namespace'),
+      plural(index.runs.length, 'run'),
     ].join(', ') + '\n',
     ...fleets.map((fleet) => heading(`Waves of ${fleet.name}`) + tableOf(
       ['Wave', 'Tier', 'Window', 'Plans', 'Stages', 'Cutovers'],

@@ -56,7 +56,7 @@ test('a group of more namespaces than a plan accepts is an error, '
   const one = planned([namespace('a', { pods: 101 }), namespace('b')]);
   expect(plansOf(one)).toEqual([['fleet-001', 'a'], ['fleet-002', 'b']]);
   expect(one.findings).toMatchObject([
-    { isError: false, message: expect.stringContaining('a exceeds the limits by itself: 1 namespaces, 101 pods') },
+    { isError: false, message: expect.stringContaining('a exceeds the limits by itself: 1 namespace, 101 pods') },
   ]);
 });
 

@@ -198,7 +198,7 @@ describe('preflight', () => {
     ['old: The pods of the source are healthy: shop-web/web do not run']],
     ['no default class', (world) =>
       world.new.put({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'fast' } }),
-    ['new: There is one default storage class: none of 1 classes']],
+    ['new: There is one default storage class: none of 1 class']],
     ['a quota without room', (world) => world.new.put({
       apiVersion: 'v1',
       kind: 'ResourceQuota',
@@ -252,7 +252,7 @@ describe('preflight', () => {
       ]);
     expect(await linesOf((world) =>
       void world.new.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop-web' } }))).toEqual([
-      'new: pass: 0 quotas', 'old: pass: 0 pods', 'old: pass: 0 workloads', 'old: pass: 1 claims',
+      'new: pass: 0 quotas', 'old: pass: 0 pods', 'old: pass: 0 workloads', 'old: pass: 1 claim',
     ]);
   });
 
@@ -371,8 +371,8 @@ describe('preflight', () => {
         .toContain('fail: 1 widgets.example.com in shop-web (v1 on new)');
       expect(await ofPlan('the destination serves', change([])))
         .toContain('fail: 1 widgets.example.com in shop-web (not served on new)');
-      expect(await ofPlan('the destination serves', change(['v1', 'v1beta1']))).toBe('pass: 1 kinds compared');
-      expect(await ofPlan('the destination serves', change([], 0))).toBe('pass: 1 kinds compared');
+      expect(await ofPlan('the destination serves', change(['v1', 'v1beta1']))).toBe('pass: 1 kind compared');
+      expect(await ofPlan('the destination serves', change([], 0))).toBe('pass: 1 kind compared');
     });
   });
 

@@ -3,7 +3,7 @@ import { Excerpts } from '../judging/excerpt';
 import { Report, ReportedFinding } from '../judging/report';
 import { isStdin } from '../reading/read';
 import { Colours } from '../terminal/colours';
-import { plural } from '../terminal/plural';
+import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 
 /** Of findings that say the same, so many places are listed. */

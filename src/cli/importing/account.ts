@@ -3,7 +3,7 @@ import { ImportedProgram } from '../../importer/import-manifests';
 import { Repair } from '../../importer/repairs/repair';
 import { Manifest, nameOf } from '../../rules/engine/manifest';
 import { ReportedFinding } from '../judging/report';
-import { plural } from '../terminal/plural';
+import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 
 /** The message about a program that was written, with what it does not contain. */

@@ -9,7 +9,7 @@ import { inventoryText } from '../../inventory/inventory-text';
 import { codeOf, OperationError } from '../../operations/operation-error';
 import { existsAsFile } from '../reading/folders';
 import { ExitCode, Surroundings } from '../surroundings';
-import { plural } from '../terminal/plural';
+import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 
 /** The options of the command. */

@@ -9,7 +9,7 @@ import { elements, Fields, isFields, stringOf } from '../../inventory/object-fie
 import { resourceOf, RESOURCES } from '../../inventory/resources';
 import { Folders, reason } from '../reading/folders';
 import { quickStrings } from '../reading/quick-value';
-import { plural } from '../terminal/plural';
+import { plural } from '../../grammar/plural';
 
 const CHUNK = 1024 * 1024;
 

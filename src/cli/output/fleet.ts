@@ -4,7 +4,7 @@ import { didYouMean } from '../../grammar/did-you-mean';
 import { FLEET_FILE, IndexFleet, IndexWave, parseFleet } from '../../output/fleet-index';
 import { lateWaves } from '../../output/fleet-windows';
 import { bytes, duration } from '../../output/quantities';
-import { plural } from '../terminal/plural';
+import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 
 /** The waves of the fleets of an output folder, or the reasons for a namespace; or the reason why there are none. */

@@ -2,6 +2,7 @@ import { FleetInput, FleetNamespace, LockedPlan } from './fleet-input';
 import { NamespaceSet } from './groups';
 import { largest } from './packing';
 import { didYouMean } from '../../grammar/did-you-mean';
+import { plural } from '../../grammar/plural';
 import { someOf } from '../../grammar/sentence';
 import { FleetFinding } from '../../plans/fleet-finding';
 
@@ -98,7 +99,7 @@ function contradictions(
 
 /** Amounts in words. */
 export function describe([namespaces, pods, volumes]: readonly number[]): string {
-  return `${namespaces} namespaces, ${pods} pods and ${volumes} volumes`;
+  return `${plural(namespaces, 'namespace')}, ${plural(pods, 'pod')} and ${plural(volumes, 'volume')}`;
 }
 
 /** What a set needs of each limit. */

@@ -1,5 +1,6 @@
 import { Check, CheckContext, fail, Finding, notChecked, pass } from './check';
 import { LiveObject } from '../../api/outcomes/outcome-of';
+import { plural } from '../../grammar/plural';
 
 const DEFAULT_CLASS = [
   'storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class',
@@ -65,7 +66,7 @@ async function claimsBound(context: CheckContext) {
   }
   const claims = await each(context, sources(context), 'v1', 'PersistentVolumeClaim');
   const bad = claims.filter(({ status, metadata }) => status?.phase !== 'Bound' || metadata?.deletionTimestamp);
-  return bad.length === 0 ? passIn(context, sources(context), `${claims.length} claims`, NO_SOURCE)
+  return bad.length === 0 ? passIn(context, sources(context), plural(claims.length, 'claim'), NO_SOURCE)
     : fail(`${names(bad)}: not bound, or being deleted`,
       'MTC does not discover claims that are not bound: bind or delete them.');
 }
@@ -78,7 +79,7 @@ async function managedWorkloads(context: CheckContext) {
     .map((kind) => each(context, sources(context), 'apps/v1', kind)))).flat();
   const managed = workloads.filter(({ metadata }) => metadata?.annotations?.['argocd.argoproj.io/tracking-id']
     ?? metadata?.labels?.['kustomize.toolkit.fluxcd.io/name'] ?? metadata?.ownerReferences?.[0]);
-  return managed.length === 0 ? passIn(context, sources(context), `${workloads.length} workloads`, NO_SOURCE) : fail(
+  return managed.length === 0 ? passIn(context, sources(context), plural(workloads.length, 'workload'), NO_SOURCE) : fail(
     `${names(managed)} are managed by Argo CD, Flux or an operator`,
     'Pause what manages them during the cutover: it starts the pods again.');
 }
@@ -90,7 +91,7 @@ async function podsHealthy(context: CheckContext) {
   const pods = await each(context, sources(context), 'v1', 'Pod');
   const bad = pods.filter(({ status }) => !['Running', 'Succeeded'].includes(status?.phase));
   return bad.length === 0
-    ? passIn(context, sources(context), `${pods.length} pods`, NO_SOURCE)
+    ? passIn(context, sources(context), plural(pods.length, 'pod'), NO_SOURCE)
     : fail(`${names(bad)} do not run`, 'Repair or delete them: MTC warns of SourcePodsNotHealthy.');
 }
 
@@ -102,7 +103,7 @@ async function defaultClass({ cluster, to }: CheckContext) {
   const defaults = classes.filter(({ metadata }) =>
     DEFAULT_CLASS.some((key) => metadata?.annotations?.[key] === 'true')).map(({ metadata }) => metadata.name);
   return defaults.length === 1 ? pass(defaults[0])
-    : fail(`${defaults.length === 0 ? 'none' : defaults.join(', ')} of ${classes.length} classes`,
+    : fail(`${defaults.length === 0 ? 'none' : defaults.join(', ')} of ${plural(classes.length, 'class', 'classes')}`,
       'Mark exactly one class as the default, or map all classes in the plan.');
 }
 
@@ -114,7 +115,7 @@ async function quotas(context: CheckContext) {
   const full = all.filter(({ status }) => ['pods', 'count/pods', 'persistentvolumeclaims']
     .some((resource) => status?.hard?.[resource] !== undefined
       && Number(status.hard[resource]) <= Number(status.used?.[resource] ?? 0)));
-  return full.length === 0 ? passIn(context, destinations(context), `${all.length} quotas`, NO_DESTINATION)
+  return full.length === 0 ? passIn(context, destinations(context), plural(all.length, 'quota'), NO_DESTINATION)
     : fail(`ResourceQuota ${names(full)} leaves no room for pods or claims`,
       'Raise the quota for the time of the migration.');
 }

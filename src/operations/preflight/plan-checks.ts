@@ -1,6 +1,7 @@
 import { Finding, fail, notChecked, pass } from './check';
 import { MTC_NAMESPACE } from '../../api/common';
 import { LiveObject } from '../../api/outcomes/outcome-of';
+import { plural } from '../../grammar/plural';
 import { parseQuantity } from '../../grammar/quantity';
 import { isOtherMinor, parseVersion } from '../../grammar/version';
 import { shellCommand } from '../../output/commands';
@@ -163,7 +164,7 @@ async function apis({ plan, source, destination }: PlanContext): Promise<Finding
           + `${destination.name})`]);
     }
   }
-  return found.length === 0 ? pass(`${here.size} kinds compared`)
+  return found.length === 0 ? pass(`${plural(here.size, 'kind')} compared`)
     : fail(found.join('; '), 'Install the operator of these kinds on the destination in a version that serves them, or '
       + 'migrate the objects by hand.');
 }

@@ -1,4 +1,5 @@
 import { Outcome } from '../../api/outcomes/outcome';
+import { plural } from '../../grammar/plural';
 import { bytes as amount, duration } from '../../output/quantities';
 
 /** The progress of one claim. */
@@ -25,7 +26,7 @@ export function progressText(claims: readonly ClaimProgress[]): string {
   const done = claims.filter(({ state }) => state === 'succeeded').length;
   const moving = claims.filter(({ state }) => state !== 'succeeded').slice(0, 5)
     .map((each) => `${each.claim} ${claimText(each)}`);
-  return [`${done} of ${claims.length} claims copied`, ...moving].join('; ');
+  return [`${done} of ${plural(claims.length, 'claim')} copied`, ...moving].join('; ');
 }
 
 /** `57%, 1.1 GiB of 2 GiB, 11 MiB/s, 2 min left`: what is known. */

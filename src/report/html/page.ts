@@ -2,6 +2,7 @@ import { escape, jsonForScript, table } from './escape';
 import { SCRIPT, STYLE } from './style';
 import { timeline } from './timeline';
 import { topology } from './topology';
+import { plural } from '../../grammar/plural';
 import { ABOUT_ROLLBACKS, howToApply, ONLY_TO_UNDO } from '../../output/account';
 import { countedClusters } from '../../output/cluster-names';
 import { IndexFleet } from '../../output/fleet-index';
@@ -59,15 +60,16 @@ function section(id: string, name: string, content: string): Section {
 function summary({ index, fleets, findings }: ReportInput): string {
   const plans = fleets.flatMap((fleet) => fleet.plans);
   const open = findings.filter(({ reason, severity }) => reason === undefined && severity !== 'info').length;
+  const card = (count: number, word: string) => plural(count, word).split(/ (.*)/) as [string, string];
   const cards: Array<[string, string]> = [
-    [String(countedClusters(index).length), 'clusters'],
-    [String(index.plans.length), 'plans'],
-    [String(index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0)), 'namespaces'],
-    [String(index.runs.length), 'runs'],
+    card(countedClusters(index).length, 'cluster'),
+    card(index.plans.length, 'plan'),
+    card(index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0), 'namespace'),
+    card(index.runs.length, 'run'),
     ...fleets.length > 0
       ? [[bytes(plans.reduce((sum, plan) => sum + plan.bytes, 0)), 'to copy'] as [string, string]]
       : [],
-    [String(open), open === 1 ? 'open finding' : 'open findings'],
+    card(open, 'open finding'),
   ];
   return '<ul class="cards">'
     + `${cards.map(([value, label]) => `<li><b>${escape(value)}</b>${escape(label)}</li>`).join('')}</ul>\n`;
@@ -166,7 +168,7 @@ function findingsSection(input: ReportInput): string {
   return [
     open.length === 0 ? '<p>No open errors or warnings.</p>' : open.map(finding).join('\n'),
     ...unread === undefined ? [] : [`<p class="soft">${escape(unread).replace(/`([^`]*)`/g, '<code>$1</code>')}</p>`],
-    ...infos > 0 ? [`<p class="soft">${infos} infos: cdk8s-mtc check prints them.</p>`] : [],
+    ...infos > 0 ? [`<p class="soft">${plural(infos, 'info')}: cdk8s-mtc check prints them.</p>`] : [],
     ...acknowledged.length > 0 ? ['<h3>Acknowledged</h3>', ...acknowledged.map(finding)] : [],
   ].join('\n');
 }

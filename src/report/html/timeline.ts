@@ -1,7 +1,8 @@
 import { escape } from './escape';
+import { plural } from '../../grammar/plural';
 import { IndexFleet, IndexWave } from '../../output/fleet-index';
 import { lateWaves } from '../../output/fleet-windows';
-import { counted, duration } from '../../output/quantities';
+import { duration } from '../../output/quantities';
 
 const ROW = 34;
 const LABEL = 250;
@@ -38,7 +39,7 @@ function drawWave(
   const stage = Math.max(2, stageSeconds / total * BARS);
   const cutover = Math.max(2, cutoverSeconds / total * BARS);
   const label = [
-    `Wave ${number}`, counted(plans.length, 'plan'), ...tier === undefined ? [] : [tier],
+    `Wave ${number}`, plural(plans.length, 'plan'), ...tier === undefined ? [] : [tier],
     ...window ? [isLate ? `after ${window.name}` : window.name] : [],
   ].join(', ');
   return `<text x="0" y="${y + 19}" class="label">${escape(label)}</text>`

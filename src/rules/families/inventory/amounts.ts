@@ -1,4 +1,5 @@
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { plural } from '../../../grammar/plural';
 import { parseQuantity } from '../../../grammar/quantity';
 import { InventoryData } from '../../../inventory/inventory-data';
 import { Manifest } from '../../engine/manifest';
@@ -61,7 +62,7 @@ export const INVENTORY_AMOUNT_RULES: readonly Rule[] = [
       if (count > limit) {
         yield {
           path: 'spec.namespaces',
-          message: `the namespaces have ${count} claims according to the inventory of the source, and the limit is `
+          message: `the namespaces have ${plural(count, 'claim')} according to the inventory of the source, and the limit is `
             + `${limit}: MTC reports PvLimitExceeded`,
           fix: 'Divide the namespaces between several plans, for example with a `MigrationFleet`, or set '
             + `\`mig_pv_limit: "${count}"\` in the host cluster's MigrationController.`,

@@ -1,4 +1,5 @@
 import { isPlaceholder } from '../../../grammar/placeholder';
+import { plural } from '../../../grammar/plural';
 import { derived } from '../../engine/derived';
 import { list, Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -73,7 +74,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
       if (count > limit) {
         yield {
           path: 'spec.namespaces',
-          message: `the plan has ${count} namespaces and the limit is ${limit}: MTC reports NamespaceLimitExceeded, `
+          message: `the plan has ${plural(count, 'namespace')} and the limit is ${limit}: MTC reports NamespaceLimitExceeded, `
             + 'and the plan never becomes Ready',
           fix: `Divide it into several plans, or ${raised('mig_namespace_limit', count)}.`,
           programFix: `Divide it into several plans, or set \`limits: { namespaces: ${count} }\` in \`controller\` of `
@@ -109,7 +110,7 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
         const isListed = listed > limit;
         yield {
           path: isListed ? 'spec.persistentVolumes' : 'spec.namespaces',
-          message: `the plan ${isListed ? 'has' : 'will have'} ${count} volumes, `
+          message: `the plan ${isListed ? 'has' : 'will have'} ${plural(count, 'volume')}, `
             + `${isListed ? 'skipped ones included' : 'with the claims in its source namespaces'}, and the limit is `
             + `${limit}: MTC reports PvLimitExceeded`,
           fix: `Divide the namespaces between several plans, or ${raised('mig_pv_limit', count)}.`,
