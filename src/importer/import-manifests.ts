@@ -39,8 +39,8 @@ export function importManifests(manifests: readonly Manifest[], filled: readonly
   importRepositories(context);
   importHooks(context);
   const plans = importPlans(context);
-  const [plan] = plans.keys();
-  context.program.appName = plan && `${plan}-migration`;
+  const [first] = plans.keys();
+  context.program.appName = first && `${first}-migration`;
   importAnalytics(context, (name): Code | undefined => {
     const plan = plans.get(name);
     return plan && context.program.use(plan.variable);

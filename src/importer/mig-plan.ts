@@ -109,8 +109,8 @@ function importPlan(context: Context, source: Source, type: PlanType, runs: read
   );
   const hooks = type === PLAN_TYPES.full ? importHookAttachments(context, plan, spec, from, to) : [];
   if (volumes && volumes.discovered > 0) {
-    program.note(nameOf(source.manifest),
-      `${plural(volumes.discovered, 'volume')} with the settings that MTC chooses itself: the program lists none of them.`);
+    program.note(nameOf(source.manifest), `${plural(volumes.discovered, 'volume')} with the settings that MTC chooses `
+      + 'itself: the program lists none of them.');
   }
   const left = [...withWholeVolumes(spec.leftovers, source.manifest), ...leftovers, ...hooks];
   if (left.length > 0) {

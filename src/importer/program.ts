@@ -124,8 +124,8 @@ export class Program {
   }
 
   private get appText(): string {
-    return this.appName === undefined ? 'const app = new MigrationApp();'
-      : `// a name that no other migration of these clusters has\nconst app = new MigrationApp({ name: ${print(literal(this.appName))} });`;
+    return this.appName === undefined ? 'const app = new MigrationApp();' : '// a name that no other migration of these '
+      + `clusters has\nconst app = new MigrationApp({ name: ${print(literal(this.appName))} });`;
   }
 
   private importing(module: string, name: string): string {

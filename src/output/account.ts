@@ -3,8 +3,8 @@ import {
   describeObject, filledSecrets, kubectlCommands, outcomeOf, ownCommand, printableLine, shellCommand,
 } from './commands';
 import { IndexPlan, IndexUnit, MigrationIndex } from './migration-index';
-import { plural } from '../grammar/plural';
 import { sortedUnits } from './rollbacks';
+import { plural } from '../grammar/plural';
 
 /** A few lines on what was written. */
 export function shortAccount(index: MigrationIndex, folder: string): string {

@@ -9,8 +9,8 @@ export interface PlacedNamespace {
 
 /** The namespaces that MTC creates with the labels of a namespace of a source, unless they exist. */
 export function copiesOf(index: MigrationIndex, { cluster, name }: PlacedNamespace): PlacedNamespace[] {
-  return index.plans.flatMap(({ source, destination, namespaces, cluster: host }) =>
-    clusterNamed(index, source, host) !== cluster ? [] : namespaces.filter((each) => each.source === name)
-      .map((each) => ({ cluster: clusterNamed(index, destination, host) ?? destination ?? '', name: each.destination })))
-    .filter((copy) => copy.cluster !== cluster && copy.cluster !== '');
+  return index.plans.filter((plan) => clusterNamed(index, plan.source, plan.cluster) === cluster)
+    .flatMap(({ destination, namespaces, cluster: host }) => namespaces.filter(({ source }) => source === name)
+      .map((each) => ({ cluster: clusterNamed(index, destination, host) ?? host, name: each.destination })))
+    .filter((copy) => copy.cluster !== cluster);
 }

@@ -2,8 +2,8 @@ import { nameOf, ofKind, specOf } from './connections';
 import { fieldsAt, textOf } from './fields';
 import { ReportInput, ReportObject } from './report-input';
 import { transferJobs } from './transfers';
-import { copiesOf } from '../output/copied-labels';
 import { describeObject, shellCommand, shellWord } from '../output/commands';
+import { copiesOf } from '../output/copied-labels';
 
 /** A credential that the migration uses. */
 export interface Credential {

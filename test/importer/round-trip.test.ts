@@ -311,11 +311,14 @@ spec:
   migStorageRef: { name: backups, namespace: openshift-migration }
   namespaces: [shop]
 `;
-  const runs = [run('shop-', 'stage: true'), run('shop-', 'stage: true'), run('go-', 'stage: false, quiescePods: true')];
+  const stage = run('shop-', 'stage: true');
+  const runs = [stage, stage, run('go-', 'stage: false, quiescePods: true')];
   const program = imported({ 'a.yaml': [plan, ...runs].join('---\n') });
   expect(program.text).toContain("new MigrationApp({ name: 'shop-migration' })");
   expect(program.text.match(/^shop\.(?:.|\n)*?;$/gm)).toEqual([
-    "shop.stage('shop', { metadata: { name: 'shop' } });", "shop.stage('2');", "shop.cutover('go', { metadata: { name: 'go' } });",
+    "shop.stage('shop', { metadata: { name: 'shop' } });",
+    "shop.stage('2');",
+    "shop.cutover('go', { metadata: { name: 'go' } });",
   ]);
   expect(program.notes.map(({ object, text }) => `${object}: ${text}`)).toContain('MigMigration openshift-migration/go-…: '
     + 'the API server would generate its name: the program calls it go.');

@@ -102,8 +102,8 @@ describe('diff of two folders', () => {
       unit.path === 'clusters/old/manifests' ? { ...unit, objects: [namespace] } : unit));
     expect(diffLines(diffFolders(open(), open(labelled)))).toEqual([
       'Privileges',
-      '  [old] + Namespace shop-web: labels pod-security.kubernetes.io/enforce; MTC creates shop-web on new with the same '
-        + 'labels',
+      '  [old] + Namespace shop-web: labels pod-security.kubernetes.io/enforce; MTC creates shop-web on new with the '
+        + 'same labels',
     ]);
   });
 

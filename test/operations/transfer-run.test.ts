@@ -149,7 +149,7 @@ describe('a run of a transfer', () => {
     ].join('\n'));
     const { claims } = await transfer(world);
     expect(world.messages('progress'))
-      .toContain('  0 of 1 claims copied; data 75%, 3 GiB of 4 GiB, 32 MiB/s, 32 s left');
+      .toContain('  0 of 1 claim copied; data 75%, 3 GiB of 4 GiB, 32 MiB/s, 32 s left');
     expect(world.events.find(({ message }) => message.includes('75%'))?.details).toEqual({
       claims: 1, copied: 0, bytes: 3 * 1024 ** 3, bytesPerSecond: 32 * 1024 ** 2, secondsLeft: 32,
     });
@@ -162,7 +162,7 @@ describe('a run of a transfer', () => {
     world.old.put(running('send-x'));
     world.old.podLogs.set('send-x', progress({ bytes: 2048, total: 0, percent: 20, rate: 1024, eta: null }));
     await transfer(world);
-    expect(world.messages('progress')).toContain('  0 of 1 claims copied; data 20%, 2 KiB, 1 KiB/s, 8 s left');
+    expect(world.messages('progress')).toContain('  0 of 1 claim copied; data 20%, 2 KiB, 1 KiB/s, 8 s left');
   });
 
   test('numbers of a pod that are none are not shown', async () => {
@@ -170,7 +170,7 @@ describe('a run of a transfer', () => {
     world.old.put(running('send-x'));
     world.old.podLogs.set('send-x', progress({ bytes: '\u001b[2J', total: -1, percent: 1e9, rate: null, eta: null }));
     await transfer(world);
-    expect(world.messages('progress')).toEqual(['  0 of 1 claims copied; data 100%']);
+    expect(world.messages('progress')).toEqual(['  0 of 1 claim copied; data 100%']);
   });
 });
 

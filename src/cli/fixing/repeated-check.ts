@@ -59,9 +59,9 @@ export class RepeatedCheck {
     const { findings } = errors + warnings + infos > report.findings.length
       ? this.checkWith(texts, { listsAll: true }).report
       : report;
-    const applied = (safeties: readonly string[], { refused }: Pick<Fixed, 'refused'>) => findings
-      .filter((one) => one.fixed && safeties.includes(one.fixed.safety) && !isStdin(one.file) && !refused.has(keyOf(one)))
-      .length;
+    const candidates = findings.filter(({ fixed: fix, file }) => fix && !isStdin(file));
+    const applied = (safeties: readonly string[], { refused }: Pick<Fixed, 'refused'>) =>
+      candidates.filter((one) => safeties.includes(one.fixed!.safety) && !refused.has(keyOf(one))).length;
     return {
       ...report,
       findings: report.findings.map((finding) =>

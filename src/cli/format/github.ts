@@ -1,7 +1,7 @@
 import { messageWithFix } from './message';
+import { plural } from '../../grammar/plural';
 import { Severity } from '../../rules/engine/rule';
 import { Report } from '../judging/report';
-import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };

@@ -1,5 +1,5 @@
-import { ModelSummary, NamespaceSummary, PlanSummary } from '../../rules/reading/model/summary';
 import { plural } from '../../grammar/plural';
+import { ModelSummary, NamespaceSummary, PlanSummary } from '../../rules/reading/model/summary';
 import { printable } from '../terminal/printable';
 
 /** What a check understands of each set of manifests, for people. */

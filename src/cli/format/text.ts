@@ -1,9 +1,9 @@
 import { fullMessage, isSubjectless } from './message';
+import { plural } from '../../grammar/plural';
 import { Excerpts } from '../judging/excerpt';
 import { Report, ReportedFinding } from '../judging/report';
 import { isStdin } from '../reading/read';
 import { Colours } from '../terminal/colours';
-import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 
 /** Of findings that say the same, so many places are listed. */

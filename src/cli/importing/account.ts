@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { plural } from '../../grammar/plural';
 import { ImportedProgram } from '../../importer/import-manifests';
 import { Repair } from '../../importer/repairs/repair';
 import { Manifest, nameOf } from '../../rules/engine/manifest';
 import { ReportedFinding } from '../judging/report';
-import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 
 /** The message about a program that was written, with what it does not contain. */

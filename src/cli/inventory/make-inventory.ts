@@ -3,13 +3,13 @@ import { capture, dumpCommands } from './capture';
 import { ClusterReader, KubectlReader } from './cluster-reader';
 import { readDumps } from './read-dump';
 import { replaceFile, UnwritableFile } from '../../files/replace-file';
+import { plural } from '../../grammar/plural';
 import { InventoryBuilder, InventoryError } from '../../inventory/inventory-builder';
 import { InventoryData } from '../../inventory/inventory-data';
 import { inventoryText } from '../../inventory/inventory-text';
 import { codeOf, OperationError } from '../../operations/operation-error';
 import { existsAsFile } from '../reading/folders';
 import { ExitCode, Surroundings } from '../surroundings';
-import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 
 /** The options of the command. */

@@ -4,12 +4,12 @@ import { isScalar, parseDocument, visit } from 'yaml';
 import { DumpEvent, DumpProblem } from './dump-event';
 import { JsonItems } from './json-items';
 import { YamlItems } from './yaml-items';
+import { plural } from '../../grammar/plural';
 import { InventoryBuilder, InventoryError } from '../../inventory/inventory-builder';
 import { elements, Fields, isFields, stringOf } from '../../inventory/object-fields';
 import { resourceOf, RESOURCES } from '../../inventory/resources';
 import { Folders, reason } from '../reading/folders';
 import { quickStrings } from '../reading/quick-value';
-import { plural } from '../../grammar/plural';
 
 const CHUNK = 1024 * 1024;
 

@@ -4,6 +4,7 @@ import { CheckOptions, CheckResult, setsToJudge } from './check';
 import { Locator } from './locate';
 import { fails } from './report';
 import { watchPaths } from './watch';
+import { plural } from '../../grammar/plural';
 import { summaryOf } from '../../rules/reading/model/summary';
 import { CheckFlags, CheckSettings, settingsOf } from '../config/check-settings';
 import { customRulesOf } from '../config/custom-rules';
@@ -17,7 +18,6 @@ import { modelText } from '../format/model';
 import { isStdin } from '../reading/read';
 import { ExitCode, Outcome, Surroundings } from '../surroundings';
 import { colours, wantsColours } from '../terminal/colours';
-import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 import { version } from '../version';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { readOutputFile } from './output-file';
 import { didYouMean } from '../../grammar/did-you-mean';
+import { plural } from '../../grammar/plural';
 import { FLEET_FILE, IndexFleet, IndexWave, parseFleet } from '../../output/fleet-index';
 import { lateWaves } from '../../output/fleet-windows';
 import { bytes, duration } from '../../output/quantities';
-import { plural } from '../../grammar/plural';
 import { printable } from '../terminal/printable';
 
 /** The waves of the fleets of an output folder, or the reasons for a namespace; or the reason why there are none. */

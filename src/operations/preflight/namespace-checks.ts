@@ -79,9 +79,9 @@ async function managedWorkloads(context: CheckContext) {
     .map((kind) => each(context, sources(context), 'apps/v1', kind)))).flat();
   const managed = workloads.filter(({ metadata }) => metadata?.annotations?.['argocd.argoproj.io/tracking-id']
     ?? metadata?.labels?.['kustomize.toolkit.fluxcd.io/name'] ?? metadata?.ownerReferences?.[0]);
-  return managed.length === 0 ? passIn(context, sources(context), plural(workloads.length, 'workload'), NO_SOURCE) : fail(
-    `${names(managed)} are managed by Argo CD, Flux or an operator`,
-    'Pause what manages them during the cutover: it starts the pods again.');
+  return managed.length === 0 ? passIn(context, sources(context), plural(workloads.length, 'workload'), NO_SOURCE)
+    : fail(`${names(managed)} are managed by Argo CD, Flux or an operator`,
+      'Pause what manages them during the cutover: it starts the pods again.');
 }
 
 async function podsHealthy(context: CheckContext) {

@@ -62,8 +62,8 @@ export const INVENTORY_AMOUNT_RULES: readonly Rule[] = [
       if (count > limit) {
         yield {
           path: 'spec.namespaces',
-          message: `the namespaces have ${plural(count, 'claim')} according to the inventory of the source, and the limit is `
-            + `${limit}: MTC reports PvLimitExceeded`,
+          message: `the namespaces have ${plural(count, 'claim')} according to the inventory of the source, and the `
+            + `limit is ${limit}: MTC reports PvLimitExceeded`,
           fix: 'Divide the namespaces between several plans, for example with a `MigrationFleet`, or set '
             + `\`mig_pv_limit: "${count}"\` in the host cluster's MigrationController.`,
         };

@@ -74,8 +74,8 @@ export const PLAN_LIMIT_RULES: readonly Rule[] = [
       if (count > limit) {
         yield {
           path: 'spec.namespaces',
-          message: `the plan has ${plural(count, 'namespace')} and the limit is ${limit}: MTC reports NamespaceLimitExceeded, `
-            + 'and the plan never becomes Ready',
+          message: `the plan has ${plural(count, 'namespace')} and the limit is ${limit}: MTC reports `
+            + 'NamespaceLimitExceeded, and the plan never becomes Ready',
           fix: `Divide it into several plans, or ${raised('mig_namespace_limit', count)}.`,
           programFix: `Divide it into several plans, or set \`limits: { namespaces: ${count} }\` in \`controller\` of `
             + 'the HostCluster.',
