@@ -124,8 +124,9 @@ export class Program {
   }
 
   private get appText(): string {
-    return this.appName === undefined ? 'const app = new MigrationApp();' : '// a name that no other migration of these '
-      + `clusters has\nconst app = new MigrationApp({ name: ${print(literal(this.appName))} });`;
+    const props = this.appName === undefined ? '' : `{ name: ${print(literal(this.appName))} }`;
+    const comment = this.appName === undefined ? '' : '// a name that no other migration of these clusters has\n';
+    return `${comment}const app = new MigrationApp(${props});`;
   }
 
   private importing(module: string, name: string): string {
