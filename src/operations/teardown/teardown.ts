@@ -107,9 +107,8 @@ async function confirm(
 ): Promise<void> {
   const plans: string[] = [];
   for (const [name, { objects: all }] of owned) {
-    const cluster = operation.cluster(name);
     for (const plan of all.filter(isPlan)) {
-      plans.push(...await isOpen(cluster, plan) ? [`close ${describeObject(plan)} on ${name}`] : []);
+      plans.push(...await isOpen(operation.cluster(name), plan) ? [`close ${describeObject(plan)} on ${name}`] : []);
     }
   }
   const objects = [...owned].flatMap(([name, { objects: all }]) =>
@@ -190,9 +189,8 @@ async function closePlans(
             + `If it no longer runs, follow teardown/${cluster.name}.md.`,
         );
       }
-      operation.report({
-        event: 'closed', level: 'info', cluster: cluster.name, object: plan, message: `${describeObject(plan)} closed`,
-      });
+      const message = `${describeObject(plan)} closed`;
+      operation.report({ event: 'closed', level: 'info', cluster: cluster.name, object: plan, message });
     }
   }
 }
@@ -302,9 +300,8 @@ async function deleteOne(
       isUndone: true,
     };
   }
-  operation.report({
-    event: 'deleted', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted`,
-  });
+  const message = `${describeObject(object)} deleted`;
+  operation.report({ event: 'deleted', level: 'info', cluster: cluster.name, object, message });
   return undefined;
 }
 
