@@ -37,7 +37,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   app: ['grammar', 'output', 'files', 'api', 'charts', 'constructs', 'judging'],
   importer: ['grammar', 'api', 'rules'],
   operations: ['grammar', 'masking', 'output', 'files', 'api', 'volumes', 'preflight'],
-  report: ['output', 'api'],
+  report: ['grammar', 'output', 'api'],
   validation: [],
   cli: ['grammar', 'masking', 'output', 'files', 'api', 'inventory', 'report', 'rules', 'importer', 'operations'],
 };
