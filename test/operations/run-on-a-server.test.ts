@@ -54,7 +54,7 @@ describeOnServer('run on an API server', () => {
     const { exitCode, stdout, stderr } = await cliLater(dist, [...args, ...reach()], SETTINGS);
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`MigMigration ${NAMESPACE}/op-run-first-copy created\n`);
-    expect(stdout.trim().split('\n').pop()).toMatch(/^runs\/op-run\/1-stage-first-copy succeeded: succeeded$/);
+    expect(stdout.trim().split('\n').pop()).toMatch(/^runs\/op-run\/1-stage-first-copy succeeded$/);
     expect(JSON.parse(readFileSync(join(dist, 'result.json'), 'utf8')).success).toBe(true);
     expect(readFileSync(join(dist, 'junit.xml'), 'utf8')).toContain('failures="0"');
     expect(JSON.parse(readFileSync(join(dist, 'audit.jsonl'), 'utf8')))

@@ -59,7 +59,7 @@ describe('a run', () => {
     expect(await stage(world)).toMatchObject({ state: 'succeeded', cluster: 'new', followed: false });
     expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);
     expect(world.messages('phase')).toHaveLength(STAGE_PHASES.length + 2); // and not started, and the end
-    expect(world.messages('run-ended')).toEqual(['runs/shop/1-stage-first-copy succeeded: succeeded']);
+    expect(world.messages('run-ended')).toEqual(['runs/shop/1-stage-first-copy succeeded']);
     expect(world.new.of('Lease')).toEqual([]);
     expect([...new Set(world.old.writes)])
       .toEqual(['create Lease/cdk8s-mtc', 'replace Lease/cdk8s-mtc', 'delete Lease/cdk8s-mtc']);
@@ -383,7 +383,7 @@ describe('the end of a run', () => {
       expect.objectContaining({ namespace: 'shop-web', claim: 'web-data', percent: 57, attempt: 20, state: 'failed' }),
     ]);
     expect(world.messages('progress')[0])
-      .toBe('  0 of 1 claims copied; web-data 57%, 1.2 GiB, 11 MiB/s, 2 min left, attempt 20');
+      .toBe('  0 of 1 claim copied; web-data 57%, 1.2 GiB, 11 MiB/s, 2 min left, attempt 20');
   });
 });
 

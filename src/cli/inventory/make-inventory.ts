@@ -81,11 +81,14 @@ function write(text: string, output: string | undefined, { workingDirectory, std
 /** What was captured, and what was not. */
 function summary(data: InventoryData, output = 'the inventory'): string {
   const { namespaces, claims, volumes, pods, unknown } = data;
-  const gaps = [...new Set(unknown.map(({ resource, reason }) => `${resource} (${reason})`))];
+  const reasons = [...new Set(unknown.map(({ reason }) => reason))];
   const counts = [plural(namespaces.length, 'namespace'), plural(claims.length, 'claim'),
     plural(volumes.length, 'volume'), plural(pods.length, 'pod')];
   return `${output}: ${counts.join(', ')}\n`
-    + (gaps.length > 0 ? `unknown: ${gaps.join(', ')}\n` : '');
+    + reasons.map((why) => {
+      const resources = new Set(unknown.filter(({ reason }) => reason === why).map(({ resource }) => resource));
+      return `unknown (${why}): ${[...resources].join(', ')}\n`;
+    }).join('');
 }
 
 /** The client: KUBECTL, or the first of oc and kubectl that is in the PATH. */

@@ -103,9 +103,10 @@ function claimTable(claims: readonly ClaimProgress[]): string[] {
  * A result in one sentence: the object, what it says, and where it is known what to do, that is a field of its cause.
  */
 export function sentence({ run, state, reason, cause }: RunResult): string {
-  return cause === undefined
-    ? `${run.path} ${state}: ${reason}`
-    : `${run.path} ${state}: ${cause.object}: ${cause.text}`;
+  if (cause !== undefined) {
+    return `${run.path} ${state}: ${cause.object}: ${cause.text}`;
+  }
+  return reason === state ? `${run.path} ${state}` : `${run.path} ${state}: ${reason}`;
 }
 
 function secondsOf({ from, to }: RunResult): number {

@@ -78,7 +78,7 @@ test('what the user may not read is unknown, and what is not served is absent', 
   const { data, stderr } = await captured(cluster);
   expect(data!.unknown).toEqual([{ resource: 'pods', reason: 'forbidden' }]);
   expect(stderr).toContain('pods: forbidden, recorded as unknown\n');
-  expect(stderr).toContain('unknown: pods (forbidden)\n');
+  expect(stderr).toContain('unknown (forbidden): pods\n');
   expect(cluster.asked.some((path) => path.includes('kubevirt'))).toBe(false);
 });
 
