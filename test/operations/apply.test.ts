@@ -196,6 +196,20 @@ describe('the volumes of a plan', () => {
     expect(world.new.of('MigPlan')[0].spec.persistentVolumes).toEqual([volume('pv-1', 'copy'), volume('pv-2', 'skip')]);
   });
 
+  test('are shown by --dry-run if their selection changes, and only then', async () => {
+    const world = readyWorld();
+    const listed = (action: string) => world.new.put({
+      ...PLAN, spec: { ...PLAN.spec, persistentVolumes: [volume('pv-1', 'copy'), volume('pv-2', action)] },
+    });
+    listed('copy');
+    await applyFolder(world.operation(), world.folder(withPlan), { ...SETTINGS, dryRun: true });
+    expect(world.messages('would-apply').pop()).toBe('MigPlan openshift-migration/shop would be changed\n'
+      + '  ~ spec.persistentVolumes[pv-2].selection.action: "copy" -> "skip"');
+    listed('skip');
+    await applyFolder(world.operation(), world.folder(withPlan), { ...SETTINGS, dryRun: true });
+    expect(world.messages('would-apply').pop()).toBe('MigPlan openshift-migration/shop is unchanged');
+  });
+
   test('are written before the controller has listed any, and nothing changes the second time', async () => {
     const world = readyWorld();
     await applyFolder(world.operation(), world.folder(withPlan), SETTINGS);

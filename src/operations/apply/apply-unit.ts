@@ -7,7 +7,7 @@ import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { changeOf } from './changed-object';
 import { OwnedObject } from './inventory-contents';
-import { hasVolumes, selectVolumes, withoutVolumes } from './plan-volumes';
+import { hasVolumes, selectVolumes, withoutVolumes, withSelected } from './plan-volumes';
 import { Recorder } from './recorder';
 import { deleteRejectedToken } from '../secrets/tokens';
 
@@ -121,7 +121,7 @@ export async function plannedChange(
   const compared = hasVolumes(manifest) ? withoutVolumes(manifest) : manifest;
   const asked = filled.length > 0 ? withLiveValues(manifest, before, filled) : compared;
   try {
-    const after = await cluster.apply(asked, { dryRun: true, force, isSecret });
+    const after = withSelected(await cluster.apply(asked, { dryRun: true, force, isSecret }), manifest);
     return before === undefined
       ? { object: manifest, verb: 'created', fields: [] }
       : { object: manifest, verb: verbOf(before, after), fields: fieldChanges(before, after) };

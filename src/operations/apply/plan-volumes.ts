@@ -18,12 +18,23 @@ export function withoutVolumes(manifest: LiveObject): LiveObject {
   return { ...manifest, spec };
 }
 
+/** What an object becomes when the selections of a manifest are written into it. */
+export function withSelected(live: LiveObject, manifest: LiveObject): LiveObject {
+  return !hasVolumes(manifest) ? live : {
+    ...live, spec: { ...live.spec, [FIELD]: mergeVolumes(volumesOf(live), manifest.spec[FIELD]) },
+  };
+}
+
+function volumesOf(live: LiveObject | undefined): LiveObject[] {
+  return Array.isArray(live?.spec?.[FIELD]) ? live.spec[FIELD] : [];
+}
+
 /** Writes the selections of a manifest into the list that the controller keeps. Gives whether something changed. */
 export async function selectVolumes(cluster: Cluster, manifest: LiveObject): Promise<boolean> {
   const reference = referenceTo(manifest);
   for (let attempt = 0; ; attempt += 1) {
     const live = await cluster.get(reference);
-    const found: LiveObject[] = Array.isArray(live?.spec?.[FIELD]) ? live.spec[FIELD] : [];
+    const found = volumesOf(live);
     const merged = mergeVolumes(found, manifest.spec[FIELD]);
     if (JSON.stringify(merged) === JSON.stringify(found)) {
       return false;
