@@ -1,4 +1,4 @@
-import { rmSync } from 'fs';
+import { chmodSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { CUTOVER, mtc, outputFolder, PLAN, SECRET, SOURCE, TestObject, TestUnit, units, World } from './world';
 import { diffLines, diffMarkdown } from '../../src/operations/diff/diff-text';
@@ -155,4 +155,13 @@ test('diff --live shows what apply would change, and not what controllers write'
     '  [new] + MigHook openshift-migration/hook',
   ]);
   expect(world.new.writes).toEqual([]);
+});
+
+test('what a cluster refuses is not a difference: the exit code is 2', async () => {
+  const folder = outputFolder();
+  const kubectl = join(folder, 'kubectl');
+  writeFileSync(kubectl, '#!/bin/sh\necho "Error from server (Forbidden): secrets is forbidden" >&2; exit 1\n');
+  chmodSync(kubectl, 0o755);
+  expect(await cliLater(folder, ['diff', '.', '--live', '--kubectl', kubectl]))
+    .toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('(Forbidden)') });
 });

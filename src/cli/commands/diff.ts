@@ -51,6 +51,6 @@ export const DIFF: CommandDefinition = {
             : diffLines(differences).map((line) => `${printable(line)}\n`).join(''));
         }
         return differences.length > 0 ? ExitCode.FINDINGS : ExitCode.FINE;
-      }));
+      }, ExitCode.USAGE));
     }),
 };

@@ -35,10 +35,15 @@ export function withSecrets(command: Command): Command {
     + 'repeatable', secret);
 }
 
-/** Runs an operation, prints its events, and turns its failure into one message and an exit code. */
+/**
+ * Runs an operation, prints its events, and turns its failure into one message and an exit code.
+ *
+ * @param failure the exit code if a cluster refuses something
+ */
 export async function operate(
   flags: OperationFlags, surroundings: Surroundings,
   body: (operation: Operation, open: (folder: string) => OutputFolder) => Promise<ExitCode | void>,
+  failure = ExitCode.FINDINGS,
 ): Promise<ExitCode> {
   const report = printer(flags.json, surroundings);
   try {
@@ -62,7 +67,7 @@ export async function operate(
     });
     return ['usage', 'no-tool', 'unknown-context', 'unavailable', 'unauthorized'].includes(error.code)
       ? ExitCode.USAGE
-      : ExitCode.FINDINGS;
+      : failure;
   }
 }
 
