@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { callProgram, ProgramResult } from './child-process';
 import { Clock } from './clock';
 import { kubectlError } from './kubectl-errors';
@@ -102,11 +104,19 @@ export class Kubectl {
     if (result.exitCode !== 0) {
       const error = kubectlError(withoutTexts(result.stderr, secrets), where, hidden, fieldManagers);
       throw error.code === 'unknown-context'
-        ? new OperationError(error.code, `the kubeconfig has no context ${JSON.stringify(context)}`)
+        ? new OperationError(error.code,
+          missingFiles(environment) ?? `the kubeconfig has no context ${JSON.stringify(context)}`)
         : error;
     }
     return result;
   }
+}
+
+/** What is wrong if none of the files in KUBECONFIG exists: kubectl takes them for empty. */
+function missingFiles({ KUBECONFIG = '' }: KubectlOptions['environment']): string | undefined {
+  const files = KUBECONFIG.split(delimiter).filter((file) => file !== '');
+  return files.length === 0 || files.some((file) => existsSync(file)) ? undefined
+    : `KUBECONFIG names ${files.join(', ')}, which does not exist`;
 }
 
 function located(error: unknown, where: string): unknown {

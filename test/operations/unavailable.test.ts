@@ -51,3 +51,18 @@ test('a server that stays away is an error with a fix, before the patience ends'
   expect(calls()).toBeGreaterThan(7);
   expect(told).toEqual([expect.stringContaining('was refused')]);
 });
+
+test.each([
+  ['of KUBECONFIG that does not exist is named', '/no/config', 'KUBECONFIG names /no/config, which does not exist'],
+  ['that exists has no such context', __filename, 'the kubeconfig has no context "old"'],
+])('a file %s', async (_, KUBECONFIG, problem) => {
+  const command = join(folderWith({}), 'kubectl');
+  writeFileSync(command, '#!/bin/sh\necho \'error: context "old" does not exist\' >&2\nexit 1\n');
+  chmodSync(command, 0o755);
+  const environment = { PATH: process.env.PATH, KUBECONFIG };
+  const clock = new TestClock();
+  const cluster = new KubectlCluster({
+    name: 'old', command, context: 'old', environment, clock, patienceSeconds: 0, unavailable: () => {},
+  });
+  expect(await failureOf(cluster.get(referenceTo(PLAN)))).toContain(`unknown-context: cluster old: ${problem} | Name`);
+});

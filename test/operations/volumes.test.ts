@@ -336,6 +336,8 @@ describe('volumes', () => {
     const world = new World();
     expect(await failureOf(decideFolder(world.operation(), world.folder(), settings))).toBe(
       'usage: no plan of the folder has volume rules | Give `volumeRules` to the plan, and run synth again.');
+    expect(await failureOf(decideFolder(world.operation(), world.folder(), { ...settings, plan: 'shop' }))).toBe(
+      'usage: MigPlan shop has no volume rules | Give `volumeRules` to the plan, and run synth again.');
     expect(await failureOf(decideFolder(world.operation(), world.folder(withRules()), { ...settings, plan: 'shpo' })))
       .toBe(
         'usage: the folder has no plan "shpo" | Its plans are shop.');

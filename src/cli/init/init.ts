@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { libraryOf } from './library';
 import { takenOf, writeNew } from './new-files';
@@ -21,7 +20,7 @@ const PROJECTS: Readonly<Record<Language, (settings: ProjectSettings) => Project
 
 const NEXT: Readonly<Record<Language, string>> = {
   typescript: 'npm install --omit=optional && npm test && npm run synth',
-  python: 'python -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt && python -m unittest && '
+  python: 'python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt && python -m unittest && '
     + 'python main.py',
 };
 
@@ -54,8 +53,9 @@ export function init(
     };
   }
   const change = changeTo(folder, workingDirectory);
+  const written = new Set(Object.keys(files).map((file) => file.split('/')[0]));
   return {
-    text: `${readdirSync(root).length} files and folders in ${change === '' ? 'this folder' : folder}. Next:\n\n`
+    text: `${written.size} files and folders in ${change === '' ? 'this folder' : folder}. Next:\n\n`
       + `  ${change}${NEXT[language]}\n\n`
       + `Then replace the names in ${language === 'python' ? 'migration.py' : 'migration.ts'} with yours.\n`,
   };

@@ -67,7 +67,7 @@ function plansWithRules(folder: OutputFolder, name: string | undefined): PlanVol
   const plans = PlanVolumes.of(folder, named);
   if (plans.length === 0) {
     throw new OperationError('usage',
-      `${name === undefined ? 'no plan of the folder' : `MigPlan ${name}`} has volume rules`,
+      name === undefined ? 'no plan of the folder has volume rules' : `MigPlan ${name} has no volume rules`,
       'Give `volumeRules` to the plan, and run synth again.');
   }
   return plans;
