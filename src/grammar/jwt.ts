@@ -8,6 +8,10 @@ export interface Claims {
   readonly account?: string;
   /** Who issued it: `kubernetes/serviceaccount`, or the URL of the cluster. */
   readonly issuer?: string;
+  /** For whom it is; undefined if the token does not say. */
+  readonly audiences?: readonly string[];
+  /** Whether it ends with the pod that it was created for. */
+  readonly isOfPod?: boolean;
 }
 
 /** Whether a token begins like a JSON Web Token (the encoded `{"`). Others are opaque, such as those of OAuth. */
@@ -37,7 +41,13 @@ export function readJwt(token: string): Claims | undefined {
     issued: milliseconds(claims.iat),
     account: typeof claims.sub === 'string' ? claims.sub : '',
     issuer: typeof claims.iss === 'string' ? claims.iss : '',
+    ...claims.aud === undefined ? {} : { audiences: [claims.aud].flat().filter((one) => typeof one === 'string') },
+    ...isOfPod(claims['kubernetes.io']) ? { isOfPod: true } : {},
   };
+}
+
+function isOfPod(claims: unknown): boolean {
+  return typeof claims === 'object' && claims !== null && 'pod' in claims;
 }
 
 function readPart(part: string): { readonly [key: string]: unknown } | undefined {

@@ -114,6 +114,9 @@ function filesOf(input: Input, { crds }: CheckSettings): string[] {
   for (const { name, text } of kustomizationsBeside(input, files)) {
     texts.push(name, text);
   }
+  if (texts.some((text) => text.includes('secretGenerator') && /\benvs?["']?\s*:/.test(text))) {
+    unreadable(); // the names in files of environment variables are read as well
+  }
   for (const { file, problem } of crds === undefined
     ? []
     : read({ ...input, paths: [crds], clusterPaths: [] }, unreadable)) {

@@ -20,6 +20,7 @@ import { Circumstances, Finding, Rule, Severity } from '../../rules/engine/rule'
 import { factsOf } from '../../rules/reading/schema';
 import type { RuleLevels } from '../config/rule-levels';
 import { Budget } from '../reading/budget';
+import { namesInEnvFile } from '../reading/env-file';
 import { DocumentProblem } from '../reading/problem';
 import { ClusterPath, Input, kustomizationsBeside, read } from '../reading/read';
 import { DocumentText, SourceFile } from '../reading/source-file';
@@ -130,6 +131,7 @@ function judgeContents(
     now: options.now,
     exists: (path) => isUnknown(options, path)
       || (options.exists?.(path) ?? existsSync(resolve(options.workingDirectory, path))),
+    namesInEnvFile: (path) => isUnknown(options, path) ? undefined : namesInEnvFile(options.workingDirectory, path),
     yamlMistake: (text) => yamlMistake(text, budget),
     ...options.inventories?.length
       ? { inventories: known.byMigCluster(readInventories(options.inventories, options.workingDirectory, undone)) }

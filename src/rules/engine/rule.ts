@@ -47,6 +47,11 @@ export interface Circumstances {
    */
   readonly exists?: (path: string) => boolean;
   /**
+   * The names in a file of environment variables, by its path relative to the same folder. Without it, no such file is
+   * read.
+   */
+  readonly namesInEnvFile?: (path: string) => readonly string[] | undefined;
+  /**
    * Says what is wrong with a text that is to be YAML, where there is a parser at hand. Without it, texts in manifests
    * aren't parsed.
    */

@@ -44,10 +44,15 @@ export function selectedLabels(policy: Manifest): SelectedLabel[] {
   ];
 }
 
+/** The label that only client pods of direct volume migrations have. */
+const CLIENT_LABEL = 'migration.openshift.io/created-for-pvc';
+
 /** Whether a policy selects pods of direct volume migrations. */
 export function isForRsync(policy: Manifest): boolean {
+  const { matchExpressions } = record(record(policy.object.spec).podSelector);
   return selectedLabels(policy).some(({ key, values }) =>
-    Object.hasOwn(RSYNC_LABELS, key) && values.some((value) => RSYNC_LABELS[key].includes(value)));
+    Object.hasOwn(RSYNC_LABELS, key) && values.some((value) => RSYNC_LABELS[key].includes(value)))
+    || list(matchExpressions).map(record).some(({ key, operator }) => key === CLIENT_LABEL && operator === 'Exists');
 }
 
 /** The directions of a policy. By default Ingress, and Egress if it has rules for it. */

@@ -289,11 +289,11 @@ test.each([['team', 1], ['app', 0]])('Kustomize adds the label %s to a policy fo
 });
 
 test.each([
-  ['openshift-dns', []], ['kube-system', ['rsync spec.egress']],
-])('DNS in the namespace %s', (name, expected) => {
+  ['openshift-dns', 5353, []], ['openshift-dns', 53, ['rsync spec.egress']], ['kube-system', 53, ['rsync spec.egress']],
+])('DNS in the namespace %s on port %d', (name, port, expected) => {
   const policy = `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n${meta('rsync', 'shop')}
 spec: { podSelector: { matchLabels: { owner: directvolumemigration } }, policyTypes: [Egress], egress: [{ ports: [{ port: 443 }] },
-  { ports: [{ port: 53, protocol: UDP }], to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ${name} } } }] }] }\n`;
+  { ports: [{ port: ${port}, protocol: UDP }], to: [{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ${name} } } }] }] }\n`;
   expect(found('network/blocked-dns', { ocp3: [policy], host: [plan()] })).toEqual(expected);
 });
 

@@ -3,9 +3,11 @@ import { CONTROLLER_NUMBER_RULES } from './numbers';
 import { CONTROLLER_PLACE_RULES } from './places';
 import { CONTROLLER_PROXY_RULES } from './proxy';
 import { CONTROLLER_RSYNC_RULES } from './rsync';
+import { CONTROLLER_SIDE_RULES } from './sides';
 import { CONTROLLER_TWICE_RULES } from './twice';
 import { CONTROLLER_VALUE_RULES } from './values';
 import { CONTROLLER_VARIABLE_RULES } from './variables';
+import { CONTROLLER_WORKLOAD_RULES } from './workloads';
 import { MTC_NAMESPACE } from '../../../api/common';
 import { VARIABLES_BY_PART } from '../../../api/controller-variables';
 import { isDnsSubdomain, nearestDnsSubdomain } from '../../../grammar/dns';
@@ -242,6 +244,8 @@ export const CONTROLLER_RULES: readonly Rule[] = [
   ...CONTROLLER_PROXY_RULES,
   ...CONTROLLER_PLACE_RULES,
   ...CONTROLLER_TWICE_RULES,
+  ...CONTROLLER_SIDE_RULES,
+  ...CONTROLLER_WORKLOAD_RULES,
 ];
 
 /** The cluster of a MigrationController, or its file: two files may be for two clusters. */

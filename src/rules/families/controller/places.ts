@@ -5,7 +5,8 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { controller, HOST, host, remote } from '../../examples/controller';
 import { controllersOf, isOff, isOn, Setting, settingOf, settingsOf } from '../../reading/controller';
-import { planModels } from '../../reading/model/migration';
+import { planModelOf, planModels } from '../../reading/model/migration';
+import { objectsIn } from '../../reading/model/objects';
 import { plansOf, specOf } from '../../reading/plan';
 import { maybeSameCluster, pointedAt } from '../../reading/references';
 
@@ -206,21 +207,41 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
     }],
     keeps: `${controller(HOST)}${plan('ocp3', 'host', VOLUME)}`,
     * check(manifest, set) {
-      const isDisabled = onlyHost(set) === manifest && isOn(manifest, 'disable_pv_migration');
+      const name = onlyHost(set) === manifest ? excludingVolumes(manifest) : undefined;
       const isSelected = (volume: unknown) => ['copy', 'move'].includes(record(record(volume).selection).action);
-      const selecting = isDisabled
+      const selecting = name !== undefined
         ? plansOf(set).find((one) => maybeSameCluster(one, manifest)
-          && list(specOf(one).persistentVolumes).some(isSelected)) : undefined;
-      if (selecting) {
+          && (list(specOf(one).persistentVolumes).some(isSelected) || name !== SWITCH && hasVolumes(set, one)))
+        : undefined;
+      if (name !== undefined && selecting) {
+        const verb = list(specOf(selecting).persistentVolumes).some(isSelected) ? 'selects' : 'has';
         yield {
-          path: settingOf(manifest, 'disable_pv_migration')!.path,
-          message: `${nameOf(selecting)} selects volumes, but with disable_pv_migration MTC migrates no volumes`,
-          fix: 'Remove `disable_pv_migration`, or write `action: skip` for the volumes of the plan.',
+          path: settingOf(manifest, name)!.path,
+          message: `${nameOf(selecting)} ${verb} volumes, but with `
+            + `${name}${name === SWITCH ? '' : ' of claims or volumes'} `
+            + 'MTC migrates no volumes',
+          fix: name === SWITCH ? 'Remove `disable_pv_migration`, or write `action: skip` for the volumes of the plan.'
+            : `Remove them from \`${name}\`.`,
         };
       }
     },
   },
 ];
+
+const SWITCH = 'disable_pv_migration';
+const VOLUME_RESOURCES = ['persistentvolumeclaims', 'persistentvolumes'];
+
+/** The variable by which a MigrationController excludes volumes from all plans. */
+function excludingVolumes(manifest: Manifest): string | undefined {
+  return isOn(manifest, SWITCH) ? SWITCH
+    : ['additional_excluded_resources', 'excluded_resources'].find((name) =>
+      list(settingOf(manifest, name)?.value).some((one) => VOLUME_RESOURCES.includes(text(one).toLowerCase())));
+}
+
+function hasVolumes(set: ManifestSet, manifest: Manifest): boolean {
+  return planModelOf(set, manifest)?.namespaces.some(({ source }) =>
+    objectsIn(set, 'PersistentVolumeClaim', '', source).certain.length > 0) ?? false;
+}
 
 /** The plans that do not copy to the cluster of a MigrationController, if none copies to it and one copies from it. */
 function plansFrom(set: ManifestSet, manifest: Manifest): readonly Manifest[] {

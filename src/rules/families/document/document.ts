@@ -5,6 +5,7 @@ import { KUSTOMIZE_RULES } from './kustomize';
 import { KUSTOMIZE_FILE_RULES } from './kustomize-files';
 import { LABEL_RULES } from './labels';
 import { METADATA_RULES } from './metadata';
+import { PATCH_TARGET_RULES } from './patch-targets';
 import { PLACEHOLDER_RULES } from './placeholder';
 import { REFERENCE_RULES } from './references';
 import { TOGETHER_RULES } from './together';
@@ -19,6 +20,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
   ...LABEL_RULES,
   ...KUSTOMIZE_RULES,
   ...KUSTOMIZE_FILE_RULES,
+  ...PATCH_TARGET_RULES,
   ...REFERENCE_RULES,
   ...PLACEHOLDER_RULES,
   ...TOGETHER_RULES,

@@ -6,7 +6,7 @@ import { Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { application, flux } from '../../examples/gitops';
 import { documents, filesOf, planExample, runExample } from '../../examples/plan';
-import { firstAppliedBy } from '../../reading/model/delivery';
+import { deliveryOf, firstAppliedBy } from '../../reading/model/delivery';
 import { ClusterIdentities } from '../../reading/model/identity';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
@@ -34,7 +34,7 @@ export const DELIVERY_RULES: readonly Rule[] = [
     rationale: 'MTC reads its objects and their Secrets on the host cluster only. On another cluster nothing happens, '
       + 'or its operator is configured like that of the host.',
     source: 'Argo CD documentation, Application destination; mig-controller pkg/apis/migration/v1alpha1/resource.go',
-    on: 'Application',
+    on: ['Application', 'ApplicationSet'],
     skips: ['patch'],
     breaks: deployed(URL),
     finds: [{
@@ -45,12 +45,13 @@ export const DELIVERY_RULES: readonly Rule[] = [
     }],
     keeps: deployed('https://kubernetes.default.svc'),
     * check(manifest, set) {
-      const server = text(record(specOf(manifest).destination).server);
+      const { at, spec } = deliveryOf(manifest);
+      const server = text(record(spec.destination).server);
       const target = server === '' ? undefined : ClusterIdentities.in(set).at(server);
       const misplaced = target === undefined ? undefined : firstAppliedBy(set, manifest, isOfHost);
       if (misplaced && misplaced.cluster !== target) {
         yield {
-          path: 'spec.destination.server',
+          path: `${at}.destination.server`,
           message: `${quote(server)} is cluster ${quote(target)}, but the Application applies `
             + `${namedIn(misplaced, manifest)}, which is for cluster ${quote(misplaced.cluster)}`,
           fix: `Write the URL of the API server of cluster ${quote(misplaced.cluster)}.`,
@@ -132,7 +133,7 @@ export const DELIVERY_RULES: readonly Rule[] = [
       + 'again, with its defaults.',
     source: 'Argo CD documentation, sync options; MTC\'s CustomResourceDefinitions; mig-controller '
       + 'pkg/controller/migplan/pvlist.go',
-    on: 'Application',
+    on: ['Application', 'ApplicationSet'],
     skips: ['patch'],
     breaks: documents(application('.', 'syncPolicy: { syncOptions: [Replace=true] }'), planExample()),
     finds: [{
@@ -143,14 +144,15 @@ export const DELIVERY_RULES: readonly Rule[] = [
     }],
     keeps: documents(application('.', 'syncPolicy: { syncOptions: [ServerSideApply=true] }'), planExample()),
     * check(manifest, set) {
-      const options = list(record(specOf(manifest).syncPolicy).syncOptions).map(text);
+      const { at, spec } = deliveryOf(manifest);
+      const options = list(record(spec.syncPolicy).syncOptions).map(text);
       const index = options.findIndex((option) => option === 'Replace=true' || option === 'Force=true');
       const plan = index >= 0 && !firstAppliedBy(set, manifest, isRun)
         ? firstAppliedBy(set, manifest, isPlan)
         : undefined;
       if (plan) {
         yield {
-          path: `spec.syncPolicy.syncOptions[${index}]`,
+          path: `${at}.syncPolicy.syncOptions[${index}]`,
           message: `${options[index]} erases the status of ${namedIn(plan, manifest)} in each sync, `
             + 'and the selections for its volumes',
           fix: `Remove \`${options[index]}\`.`,
@@ -165,7 +167,7 @@ export const DELIVERY_RULES: readonly Rule[] = [
     rationale: 'The values of annotations and labels are strings. A slash in a key is written ~1 in a JSON pointer; '
       + 'with a plain slash the pointer names a field below a string, which does not exist, and nothing is ignored.',
     source: 'RFC 6901; Argo CD documentation, diffing customization',
-    on: 'Application',
+    on: ['Application', 'ApplicationSet'],
     skips: ['patch'],
     breaks: ignoring('/metadata/annotations/openshift.io/touch'),
     finds: [{
@@ -175,12 +177,13 @@ export const DELIVERY_RULES: readonly Rule[] = [
     }],
     keeps: ignoring('/metadata/annotations/openshift.io~1touch'),
     * check(manifest) {
-      for (const [at, entry] of list(specOf(manifest).ignoreDifferences).entries()) {
+      const { at: template, spec } = deliveryOf(manifest);
+      for (const [at, entry] of list(spec.ignoreDifferences).entries()) {
         for (const [index, pointer] of list(record(entry).jsonPointers).entries()) {
           const [, map, key] = /^(\/metadata\/(?:annotations|labels)\/)([^/]+\/.+)$/.exec(text(pointer)) ?? [];
           if (map !== undefined) {
             yield {
-              path: `spec.ignoreDifferences[${at}].jsonPointers[${index}]`,
+              path: `${template}.ignoreDifferences[${at}].jsonPointers[${index}]`,
               message: `${quote(pointer)} matches nothing: the slash in the key is not escaped`,
               fix: `Write \`${map}${key.replace(/\//g, '~1')}\`.`,
             };

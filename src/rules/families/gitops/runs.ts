@@ -5,15 +5,15 @@ import { groupOf } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { application, flux } from '../../examples/gitops';
 import { files, runExample } from '../../examples/plan';
-import { firstAppliedBy } from '../../reading/model/delivery';
+import { deliveryOf, firstAppliedBy, isAutomated } from '../../reading/model/delivery';
 import { namedIn } from '../../reading/model/text';
-import { specOf } from '../../reading/plan';
 import { MTC_GROUP } from '../../reading/references';
 import { quote } from '../../reading/text';
 
-/** What applies folders of a repository: an Application of Argo CD, and a Kustomization of Flux. */
-const DELIVERIES: readonly JudgedKind[] = ['Application', 'Kustomization'];
+/** What applies folders of a repository: Applications of Argo CD, and a Kustomization of Flux. */
+export const DELIVERIES: readonly JudgedKind[] = ['Application', 'ApplicationSet', 'Kustomization'];
 
+const FLUX = 'kustomize.toolkit.fluxcd.io';
 const HOOK = 'argocd.argoproj.io/hook';
 const DELETE_POLICY = 'argocd.argoproj.io/hook-delete-policy';
 const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
@@ -74,7 +74,7 @@ export const RUN_SYNC_RULES: readonly Rule[] = [
     rationale: 'With automated prune, Argo CD deletes a MigMigration whose file is removed: a run in progress stops '
       + 'halfway, with the application scaled down. It also starts each run as soon as its file is in the repository.',
     source: 'Argo CD documentation, automated sync and pruning',
-    on: 'Application',
+    on: DELIVERIES,
     breaks: files(application('.', 'syncPolicy: { automated: { prune: true } }'), runExample('stage: true')),
     finds: [{
       path: 'spec.syncPolicy.automated.prune',
@@ -85,16 +85,18 @@ export const RUN_SYNC_RULES: readonly Rule[] = [
     }],
     keeps: files(application('.', 'syncPolicy: { automated: { prune: false } }'), runExample('stage: true')),
     * check(manifest, set) {
-      const run = record(record(specOf(manifest).syncPolicy).automated).prune === true
-        ? firstAppliedBy(set, manifest, isUnprotectedRun)
-        : undefined;
+      const { at, spec } = deliveryOf(manifest);
+      const isFlux = groupOf(manifest) === FLUX;
+      const isPruned = isAutomated(manifest)
+        && (isFlux ? spec.prune : record(record(spec.syncPolicy).automated).prune) === true;
+      const run = isPruned ? firstAppliedBy(set, manifest, isFlux ? isPrunedByFlux : isUnprotectedRun) : undefined;
       if (run) {
         yield {
-          path: 'spec.syncPolicy.automated.prune',
+          path: isFlux ? 'spec.prune' : `${at}.syncPolicy.automated.prune`,
           message: `deletes ${namedIn(run, manifest)} when its file is removed, also in the middle of the run, and `
             + 'starts it with the commit that adds it',
-          fix: 'Give runs an Application without `automated`, or annotate them with '
-            + `\`${SYNC_OPTIONS}: Prune=false\`.`,
+          fix: isFlux ? `Write \`prune: false\`, or annotate runs with \`${FLUX}/prune: disabled\`.`
+            : `Give runs an Application without \`automated\`, or annotate them with \`${SYNC_OPTIONS}: Prune=false\`.`,
         };
       }
     },
@@ -118,15 +120,16 @@ export const RUN_SYNC_RULES: readonly Rule[] = [
     }],
     keeps: files(flux('.', ''), runExample('stage: true')),
     * check(manifest, set) {
-      const isFlux = groupOf(manifest) === 'kustomize.toolkit.fluxcd.io';
-      const options = isFlux ? [] : list(record(specOf(manifest).syncPolicy).syncOptions).map(text);
+      const { at, spec } = deliveryOf(manifest);
+      const isFlux = groupOf(manifest) === FLUX;
+      const options = isFlux ? [] : list(record(spec.syncPolicy).syncOptions).map(text);
       const index = options.findIndex((option) => option === 'Replace=true' || option === 'Force=true');
-      const isForced = isFlux && specOf(manifest).force === true;
+      const isForced = isFlux && spec.force === true;
       const run = isForced || index >= 0 ? firstAppliedBy(set, manifest, isRun) : undefined;
       if (run) {
         const option = isForced ? '`force: true`' : options[index];
         yield {
-          path: isForced ? 'spec.force' : `spec.syncPolicy.syncOptions[${index}]`,
+          path: isForced ? 'spec.force' : `${at}.syncPolicy.syncOptions[${index}]`,
           message: `${option} ${isForced ? 'deletes' : 'erases the status of'} ${namedIn(run, manifest)}`
             + `${isForced ? ' and creates it again if it cannot be changed' : ', or creates it again'}: `
             + 'the run starts once more',
@@ -139,6 +142,10 @@ export const RUN_SYNC_RULES: readonly Rule[] = [
 
 function isRun(manifest: Manifest): boolean {
   return manifest.kind === 'MigMigration' && groupOf(manifest) === MTC_GROUP;
+}
+
+function isPrunedByFlux(manifest: Manifest): boolean {
+  return isRun(manifest) && record(record(manifest.object.metadata).annotations)[`${FLUX}/prune`] !== 'disabled';
 }
 
 function isUnprotectedRun(manifest: Manifest): boolean {

@@ -4,7 +4,7 @@ import { groupOf, ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { application } from '../../examples/gitops';
 import { files, planExample } from '../../examples/plan';
-import { foldersAppliedBy } from '../../reading/model/delivery';
+import { deliveryOf, foldersAppliedBy } from '../../reading/model/delivery';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
 import { MTC_GROUP } from '../../reading/references';
@@ -47,7 +47,7 @@ export const SYNC_RULES: readonly Rule[] = [
       + 'and booleans that are false. Argo CD takes that for drift. With selfHeal it writes the manifest back after '
       + 'each reconciliation, and the controller changes it again.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go; Argo CD documentation, diffing customization',
-    on: 'Application',
+    on: ['Application', 'ApplicationSet'],
     breaks: files(application('.', SELF_HEAL), planExample(VOLUMES)),
     finds: [{
       path: 'spec.syncPolicy.automated.selfHeal',
@@ -58,7 +58,7 @@ export const SYNC_RULES: readonly Rule[] = [
     }],
     keeps: files(application('.', `${SELF_HEAL}\n  ${IGNORED}`), planExample(VOLUMES)),
     * check(manifest, set) {
-      const { syncPolicy, ignoreDifferences } = specOf(manifest);
+      const { at, spec: { syncPolicy, ignoreDifferences } } = deliveryOf(manifest);
       if (record(record(syncPolicy).automated).selfHeal !== true || isCustomized(set)) {
         return;
       }
@@ -68,7 +68,7 @@ export const SYNC_RULES: readonly Rule[] = [
         if (pointers.length > 0) {
           const fields = pointers.map((pointer) => pointer.slice(1).replace(/\//g, '.')).join(', ');
           yield {
-            path: 'spec.syncPolicy.automated.selfHeal',
+            path: `${at}.syncPolicy.automated.selfHeal`,
             message: `writes back ${fields} of ${namedIn(object, manifest)}, which MTC's controller changes, because `
               + `ignoreDifferences does not contain ${pointers.length === 1 ? 'it' : 'them'}: both change the object `
               + 'again and again',

@@ -2,6 +2,7 @@ import { HOOK_ACCOUNT_RULES } from './accounts';
 import { HOOK_CUTOVER_RULES } from './cutover';
 import { PLAN_HOOK_RULES } from './plan';
 import { PLAYBOOK_RULES } from './playbook-rules';
+import { HOOK_ROLE_RULES } from './roles';
 import { HookTarget } from '../../../api/mig-hook';
 import { didYouMean } from '../../../grammar/did-you-mean';
 import { parseImage } from '../../../grammar/image';
@@ -217,4 +218,5 @@ const OWN_RULES: readonly Rule[] = [
 /** Rules on MigHooks, and on how plans use them. */
 export const HOOK_RULES: readonly Rule[] = [
   ...OWN_RULES, ...PLAYBOOK_RULES, ...PLAN_HOOK_RULES, ...HOOK_CUTOVER_RULES, ...HOOK_ACCOUNT_RULES,
+  ...HOOK_ROLE_RULES,
 ];

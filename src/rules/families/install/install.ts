@@ -1,3 +1,4 @@
+import { CATALOG_RULES } from './catalog';
 import { MTC_NAMESPACE } from '../../../api/common';
 import { channelOf, NEWEST_MTC } from '../../../api/versions/life-cycle';
 import { DEFAULT_CATALOGS, MTC_PACKAGE, MTC_RELEASES } from '../../../api/versions/mtc-releases';
@@ -162,6 +163,7 @@ export const INSTALL_RULES: readonly Rule[] = [
       }
     },
   },
+  ...CATALOG_RULES,
 ];
 
 function* wrongTargets(manifest: Manifest): Iterable<FieldProblem> {

@@ -1,4 +1,5 @@
 import { LIMIT_RANGE_RULES } from './limits';
+import { NODE_SELECTOR_RULES } from './node-selector';
 import { PRIVILEGED_RULES } from './privileged';
 import { QUOTA_RULES } from './quota';
 import { TERMINATING_RULES } from './terminating';
@@ -10,4 +11,5 @@ export const NAMESPACE_RULES: readonly Rule[] = [
   ...LIMIT_RANGE_RULES,
   ...PRIVILEGED_RULES,
   ...TERMINATING_RULES,
+  ...NODE_SELECTOR_RULES,
 ];

@@ -1,5 +1,7 @@
+import { ADMIN_POLICY_RULES } from './admin';
 import { DENIED_EGRESS_RULES } from './denied-egress';
 import { EGRESS_RULES } from './egress';
+import { MIGRATION_NAMESPACE_RULES } from './migration-namespace';
 import { PATH_RULES } from './path';
 import { ROUTE_RULES } from './route';
 import { ROUTER_RULES } from './router';
@@ -12,6 +14,8 @@ export const NETWORK_RULES: readonly Rule[] = [
   ...RSYNC_RULES,
   ...DENIED_EGRESS_RULES,
   ...PATH_RULES,
+  ...ADMIN_POLICY_RULES,
+  ...MIGRATION_NAMESPACE_RULES,
   ...ROUTE_RULES,
   ...ROUTER_RULES,
 ];

@@ -194,7 +194,9 @@ function problemOf(blocked: BlockedLeg, manifest: Manifest): FieldProblem {
     const renamed = source.namespace === destination.namespace ? '' : ` (${quote(source.namespace)} on the source)`;
     return {
       path,
-      message: `blocks the router from the pods of rsync in namespace ${quote(destination.namespace)}${renamed}, TCP `
+      message: `blocks ${target.lastPort > target.firstPort ? 'connections to the NodePort' : 'the router'} from the `
+        + 'pods '
+        + `of rsync in namespace ${quote(destination.namespace)}${renamed}, TCP `
         + `port ${STUNNEL_PORT}: ${namedIn(plan.manifest, manifest)} copies volumes into it directly, and `
         + `${REPORTS}${isForNode ? `; ${FROM_NODE}` : ''}`,
       fix: POLICY('allow-rsync-ingress', destination.namespace,

@@ -1,12 +1,13 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { RSYNC_PODS } from '../../../api/network';
-import { list, Manifest, record, text } from '../../engine/manifest';
+import { list, Manifest, record } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { networkPolicy } from '../../examples/network';
 import { documents, files, filesOf, planExample } from '../../examples/plan';
 import { ModelNamespace, planModelOf } from '../../reading/model/migration';
-import { objectsIn, objectsOf } from '../../reading/model/objects';
+import { selectedNamespace } from '../../reading/model/namespaces';
+import { objectsOf } from '../../reading/model/objects';
 import { selected } from '../../reading/model/selector';
 import { endpointOf } from '../../reading/model/target';
 import { namedIn } from '../../reading/model/text';
@@ -121,14 +122,9 @@ const ROUTE = {
 };
 
 /** Whether a router certainly does not admit the Route of rsync in a namespace. */
-function rejects(set: ManifestSet, controller: Manifest, { destination }: ModelNamespace): boolean {
+function rejects(set: ManifestSet, controller: Manifest, namespace: ModelNamespace): boolean {
   const { namespaceSelector, routeSelector } = record(controller.object.spec);
-  const [namespace] = objectsIn(set, 'Namespace', '', destination).certain;
-  const labels = namespace && record(record(namespace.object.metadata).labels);
-  const known = labels
-    && Object.fromEntries(Object.entries({ 'kubernetes.io/metadata.name': namespace.name, ...labels })
-      .map(([key, value]) => [key, text(value)]));
   return routeSelector !== undefined && selected(routeSelector, ROUTE) === 'no'
-    || namespaceSelector !== undefined && known !== undefined
-      && selected(namespaceSelector, { known, unknown: [] }) === 'no';
+    || namespaceSelector !== undefined
+      && selectedNamespace(set, namespaceSelector, namespace, namespace.destination) === 'no';
 }

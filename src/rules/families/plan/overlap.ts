@@ -5,6 +5,8 @@ import { Rule } from '../../engine/rule';
 import { documents, planExample } from '../../examples/plan';
 import { isReady } from '../../reading/live';
 import { ClusterIdentities } from '../../reading/model/identity';
+import { planModelOf } from '../../reading/model/migration';
+import { volumesIn } from '../../reading/model/volumes';
 import { isStorageConversion, namespaceEntries, NamespaceEntry, plansOf, specOf } from '../../reading/plan';
 import { keyOf, maybeSameCluster } from '../../reading/references';
 import { quote } from '../../reading/text';
@@ -105,13 +107,23 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
           path: `spec.namespaces[${part.index}]`,
           message: `${quote(part.source)} is mapped to ${quote(part.destination)}${andMore(more)}, and `
             + `${nameOf(other.plan)} maps ${quote(other.source)} to it as well: MTC does not compare plans, and the `
-            + 'second run overwrites the result of the first',
+            + `second run overwrites the result of the first${sharedClaim(set, part, other)}`,
           fix: 'Give each namespace its own destination, across all plans of a cluster.',
         };
       }
     },
   },
 ];
+
+/** What is said of the first claim that two plans bring to one namespace. */
+function sharedClaim(set: ManifestSet, part: Part, other: Part): string {
+  const [claims, others] = [part, other].map(({ plan, source }) => planModelOf(set, plan)?.namespaces
+    .filter((one) => one.source.namespace === source).flatMap((one) => volumesIn(set, one))
+    .map(({ target }) => target));
+  const names = new Set(others);
+  const shared = claims?.find((name) => names.has(name));
+  return shared === undefined ? '' : `: both bring claim ${quote(shared)}, and rsync deletes the files of the other`;
+}
 
 /** A cluster, and a name there, that only one plan may have. */
 type Key = readonly [cluster: string, name: string];
@@ -126,8 +138,15 @@ interface Overlap {
 const conflicts = derived((set: ManifestSet) => overlaps(set, ({ sourceCluster, destinationCluster, entry }) =>
   [...new Set([sourceCluster, destinationCluster])].map((cluster): Key => [cluster, entry])));
 
-const renamedOverlaps = derived((set: ManifestSet) =>
-  overlaps(set, ({ sourceCluster, source }) => [[sourceCluster, source]], (part, other) => part.entry !== other.entry));
+const renamedOverlaps = derived((set: ManifestSet) => overlaps(set, ({ plan, sourceCluster, source }) => [
+  [ClusterIdentities.in(set).of(plan, specOf(plan).srcMigClusterRef)?.key ?? sourceCluster, source],
+], (part, other) => part.entry !== other.entry || !haveCommonCluster(part, other)));
+
+/** Whether MTC sees a common cluster of two plans: it compares the references. */
+function haveCommonCluster(part: Part, other: Part): boolean {
+  const others = [other.sourceCluster, other.destinationCluster];
+  return [part.sourceCluster, part.destinationCluster].some((cluster) => others.includes(cluster));
+}
 
 const takenDestinations = derived((set: ManifestSet) => {
   const conversions = new Set(plansOf(set).filter((plan) => isStorageConversion(set, plan)));

@@ -1,8 +1,9 @@
 import { isMisspelling } from '../../../grammar/did-you-mean';
 import { derived } from '../../engine/derived';
+import { folderOf, normalPath } from '../../engine/files';
 import { list, Manifest, record, text } from '../../engine/manifest';
 import { groupOf, ManifestSet } from '../../engine/manifest-set';
-import { Rule } from '../../engine/rule';
+import { Circumstances, Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { documents } from '../../examples/plan';
 import { namedIn } from '../../reading/model/text';
@@ -25,7 +26,8 @@ export const GENERATED_SECRET_RULES: readonly Rule[] = [
     id: 'secret/generated-keys',
     severity: 'error',
     title: 'A Secret that Kustomize generates has the keys that MTC reads',
-    rationale: 'Each literal and each file of a secretGenerator is one key of the Secret. MTC reads certain keys only: '
+    rationale: 'Each literal, each file, and each line of a file in envs of a secretGenerator is one key of the '
+      + 'Secret. MTC reads certain keys only: '
       + 'saToken for a remote cluster, and those of the provider for a repository. Without them, the MigCluster or '
       + 'MigStorage is not Ready.',
     source: 'Kustomize documentation, secretGenerator; mig-controller pkg/apis/migration/v1alpha1/migcluster_types.go',
@@ -38,12 +40,12 @@ export const GENERATED_SECRET_RULES: readonly Rule[] = [
       fix: 'Write `saToken=` before the value or the file of the key.',
     }],
     keeps: generating('files: [saToken=token.txt]'),
-    * check(manifest, set) {
+    * check(manifest, set, circumstances) {
       const isKustomization = manifest.kind === 'Kustomization' && groupOf(manifest) === 'kustomize.config.k8s.io';
       for (const [index, generator] of isKustomization
         ? list(manifest.object.secretGenerator).map(record).entries()
         : []) {
-        const keys = keysOf(generator);
+        const keys = keysOf(generator, manifest, circumstances);
         const use = keys && useOf(set, manifest, generator);
         const missing = use && ROLE_KEYS[use.role].find((key) => !keys.includes(key));
         if (use && missing !== undefined) {
@@ -63,16 +65,20 @@ export const GENERATED_SECRET_RULES: readonly Rule[] = [
   },
 ];
 
-/** The keys of a generated Secret; undefined if a file of environment variables may add any. */
-function keysOf(generator: { readonly [key: string]: any }): readonly string[] | undefined {
-  if (list(generator.envs).length > 0 || generator.env !== undefined || generator.behavior === 'merge') {
+/** The keys of a generated Secret; undefined if a file of environment variables that is not known may add any. */
+function keysOf(
+  generator: { readonly [key: string]: any }, { origin }: Manifest, { namesInEnvFile }: Circumstances,
+): readonly string[] | undefined {
+  const envs = [...list(generator.envs), ...generator.env === undefined ? [] : [generator.env]]
+    .map((path) => namesInEnvFile?.(normalPath(`${folderOf(origin)}/${text(path)}`)));
+  if (envs.includes(undefined) || generator.behavior === 'merge') {
     return undefined;
   }
   const literals = list(generator.literals).map((literal) => text(literal).split('=')[0]);
   const files = list(generator.files).map((file) => text(file).includes('=')
     ? text(file).split('=')[0]
     : text(file).slice(text(file).lastIndexOf('/') + 1));
-  return [...literals, ...files];
+  return [...literals, ...files, ...envs.flatMap((names) => names ?? [])];
 }
 
 /** So many uses of one name are compared with each generator: without a limit, the cost would be that of all pairs. */

@@ -139,7 +139,8 @@ function meantBy(set: ManifestSet, use: SecretUse): Supply | undefined {
   }
   const fits = (place: string) => (unusedSupplies(set).get(place) ?? []).slice(0, CANDIDATES)
     .filter((supply) => isFor(supply, use));
-  const near = [...new Set(placesAround(use.manifest).flatMap(fits))].filter((supply) => isNear(use.name, supply.name));
+  const near = [...new Set(placesAround(use.manifest).flatMap(fits))].filter((supply) =>
+    isNear(use.name, supply.name) || supply.manifest.kind !== 'Secret' && supply.manifest.name === use.name);
   if (near.length === 1) {
     return near[0];
   }

@@ -1,3 +1,4 @@
+import { AUDIENCE_RULES } from './audiences';
 import { AUTHENTICATION_RULES } from './authentication';
 import { SECRET_CERTIFICATE_RULES } from './certificates';
 import { EQUAL_KEY_RULES } from './equal-keys';
@@ -6,6 +7,7 @@ import { ISSUER_RULES } from './issuers';
 import { SECRET_KEY_RULES } from './keys';
 import { SECRET_PLACE_RULES } from './places';
 import { PROXY_SECRET_RULES } from './proxy';
+import { RIGHTS_RULES } from './rights';
 import { TOKEN_RULES } from './tokens';
 import { SECRET_VALUE_RULES } from './values';
 import { Rule } from '../../engine/rule';
@@ -21,5 +23,7 @@ export const SECRET_RULES: readonly Rule[] = [
   ...PROXY_SECRET_RULES,
   ...GENERATED_SECRET_RULES,
   ...ISSUER_RULES,
+  ...AUDIENCE_RULES,
   ...AUTHENTICATION_RULES,
+  ...RIGHTS_RULES,
 ];

@@ -155,12 +155,12 @@ export function addressOf(cluster: Manifest): string | undefined {
 }
 
 /**
- * The host and port of a URL, in one spelling: in lower case, without a dot at the end, and with the port also if it is
- * the default one.
+ * The host and port of a URL, in one spelling: in lower case, without a dot at the end, with the port also if it is the
+ * default one, and with the external name of the API server of OpenShift instead of the internal one.
  */
 export function normalAddress(url: string): string | undefined {
   const parts = splitUrl(url);
   const port = parts && (parts.port || DEFAULT_PORTS[parts.scheme]);
-  const host = parts?.host.toLowerCase().replace(/\.$/, '');
+  const host = parts?.host.toLowerCase().replace(/\.$/, '').replace(/^api-int\./, 'api.');
   return host && port && isPort(port) ? `${host}:${port}` : undefined;
 }

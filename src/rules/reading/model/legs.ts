@@ -1,13 +1,14 @@
+import { adminEgressDenial, adminIngressDenial } from './admin-policies';
 import { denialIn } from './firewall';
 import { directPlans, ModelNamespace, ModelPlan } from './migration';
 import { blockingDns, blockingEgress, blockingIngress } from './policies';
-import { Target, targetOf } from './target';
+import { endpointOf, Target, targetOf } from './target';
 import { derived } from '../../engine/derived';
 import { Manifest } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 
 /** A part of the way from a client of rsync on the source to its server on the destination. */
-export type Leg = 'egress' | 'dns' | 'firewall' | 'ingress';
+export type Leg = 'egress' | 'dns' | 'firewall' | 'ingress' | 'admin-egress' | 'admin-ingress';
 
 /** A leg that a manifest blocks. */
 export interface BlockedLeg {
@@ -32,10 +33,15 @@ export function legsOf(set: ManifestSet, plan: ModelPlan, namespace: ModelNamesp
   }
   const { source, destination } = namespace;
   const egress = blockingEgress(set, source, target);
-  const dns = egress || !target.isName ? undefined : blockingDns(set, source);
+  const isOpened = !egress || egress.isExemption && egress.path === 'spec.egress';
+  const dns = isOpened && target.isName ? blockingDns(set, source) : undefined;
   const firewall = denialIn(set, source, target);
-  const ingress = blockingIngress(set, destination);
+  const ingress = blockingIngress(set, destination, endpointOf(set, plan) === 'NodePort');
   const common = { plan, namespace, target };
+  const denials = [
+    ['admin-egress', adminEgressDenial(set, namespace, target)] as const,
+    ['admin-ingress', endpointOf(set, plan) === 'Route' ? adminIngressDenial(set, namespace) : undefined] as const,
+  ];
   return [
     ...[['egress', egress] as const, ['dns', dns] as const, ['ingress', ingress] as const].flatMap(([leg, found]) => (
       found
@@ -49,6 +55,9 @@ export function legsOf(set: ManifestSet, plan: ModelPlan, namespace: ModelNamesp
         }]
         : []
     )),
+    ...denials.flatMap(([leg, denial]) => denial
+      ? [{ ...common, leg, manifest: denial.policy, path: denial.path, isExemption: false }]
+      : []),
     ...firewall
       ? [{ ...common, leg: 'firewall' as const, manifest: firewall.firewall, path: firewall.path, isExemption: false }]
       : [],

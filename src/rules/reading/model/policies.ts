@@ -1,4 +1,5 @@
-import { objectsIn, objectsOf, Side } from './objects';
+import { objectsIn, Side } from './objects';
+import { isDeclaredOfHost } from './routers';
 import { PodLabels, selected } from './selector';
 import { Target } from './target';
 import { MTC_NAMESPACE } from '../../../api/common';
@@ -14,15 +15,19 @@ const COMMON = { ...RSYNC_PODS, 'app.kubernetes.io/part-of': MTC_NAMESPACE };
 const UNKNOWN_LABELS = ['directvolumemigration', 'migration.openshift.io/migrated-by-migplan'];
 
 /** The pods that send, which lack the label `purpose`. */
-const CLIENT: PodLabels = {
+export const CLIENT_PODS: PodLabels = {
   known: { ...COMMON, app: FILE_PODS },
   unknown: [...UNKNOWN_LABELS, 'migration.openshift.io/created-for-pvc', 'migration.openshift.io/rsync-attempt'],
 };
 
 /** The pods that receive. */
-const SERVER: PodLabels = { known: { ...COMMON, app: FILE_PODS, purpose: 'rsync' }, unknown: UNKNOWN_LABELS };
+export const SERVER_PODS: PodLabels = {
+  known: { ...COMMON, app: FILE_PODS, purpose: 'rsync' },
+  unknown: UNKNOWN_LABELS,
+};
 
-const DNS_PORTS = [53, 5353];
+/** The port of the Service, and that of its pods, which policies see. */
+const DNS_PORTS = { service: 53, pod: 5353 };
 
 /** A policy that keeps pods of rsync from something. */
 export interface Blocking {
@@ -39,16 +44,33 @@ export interface Blocking {
 export function blockingEgress(set: ManifestSet, side: Side, target: Target): Blocking | undefined {
   const { firstPort, lastPort, address, mayBeWithin } = target;
   const need = `egress ${firstPort} ${lastPort} ${address ? rangeKey(address, address.prefix) : ''} ${mayBeWithin}`;
-  return remembered(set, side, need, () => blocking(set, side, 'Egress', CLIENT, (rule) => (
+  return remembered(set, side, need, () => blocking(set, side, 'Egress', CLIENT_PODS, (rule) => (
     allowsPorts(rule, 'TCP', firstPort, lastPort) && allowsTarget(rule, target)
   )));
 }
 
+/** The policy that keeps pods in a namespace from a target. */
+export function blockingEgressOf(
+  set: ManifestSet, side: Side, pod: PodLabels, target: Target,
+): Blocking | undefined {
+  return blocking(set, side, 'Egress', pod, (rule) => (
+    allowsPorts(rule, 'TCP', target.firstPort, target.lastPort) && allowsTarget(rule, target)
+  ));
+}
+
 /** The policy that keeps the clients of rsync from DNS. */
 export function blockingDns(set: ManifestSet, side: Side): Blocking | undefined {
-  return remembered(set, side, 'dns', () => blocking(set, side, 'Egress', CLIENT, (rule) => (
-    DNS_PORTS.some((port) => allowsPorts(rule, 'UDP', port, port)) && allowsDns(rule)
+  return remembered(set, side, 'dns', () => blocking(set, side, 'Egress', CLIENT_PODS, (rule) => (
+    allowsDns(rule) && [DNS_PORTS.pod, ...isForDnsPods(rule) ? [] : [DNS_PORTS.service]]
+      .some((port) => allowsPorts(rule, 'UDP', port, port))
   )));
+}
+
+/** Whether a rule for egress is for the namespace of OpenShift's DNS only. */
+function isForDnsPods(rule: unknown): boolean {
+  const peers = list(record(rule).to).map(record);
+  return peers.length > 0 && peers.every(({ namespaceSelector }) =>
+    record(record(namespaceSelector).matchLabels)['kubernetes.io/metadata.name'] === 'openshift-dns');
 }
 
 /**
@@ -63,29 +85,28 @@ function allowsDns(rule: unknown): boolean {
   });
 }
 
-/** The policy that keeps the router, or the nodes, from the servers of rsync. */
-export function blockingIngress(set: ManifestSet, side: Side): Blocking | undefined {
-  const fromRouter = (namespaces: readonly string[]) => blocking(set, side, 'Ingress', SERVER, (rule) => (
+/** Whether a policy may select pods of rsync for a direction: then the baseline of the cluster does not count. */
+export function selectsByPolicy(set: ManifestSet, side: Side, direction: Direction): boolean {
+  const { certain, possible } = objectsIn(set, 'NetworkPolicy', 'networking.k8s.io', side);
+  const pods = direction === 'Egress' ? CLIENT_PODS : SERVER_PODS;
+  return [...certain, ...possible]
+    .some((policy) => directionsOf(policy).includes(direction) && isSelected(policy, pods) !== 'no');
+}
+
+/** The policy that keeps the router, or the nodes if they forward a NodePort, from the servers of rsync. */
+export function blockingIngress(set: ManifestSet, side: Side, isNodePort = false): Blocking | undefined {
+  const fromRouter = (namespaces: readonly string[]) => blocking(set, side, 'Ingress', SERVER_PODS, (rule) => (
     allowsPorts(rule, 'TCP', STUNNEL_PORT, STUNNEL_PORT) && allowsRouter(rule, namespaces)
   ));
-  return remembered(set, side, 'ingress', () => {
-    const blocked = fromRouter(ROUTER_NAMESPACES);
-    const fromNode = blocked || !isRouterOfHost(set, side) ? undefined : fromRouter(ROUTER_NAMESPACES.slice(1));
+  return remembered(set, side, `ingress ${isNodePort}`, () => {
+    const blocked = isNodePort ? fromRouter([]) : fromRouter(ROUTER_NAMESPACES);
+    const isOfHost = !blocked && !isNodePort && isDeclaredOfHost(set, side.cluster);
+    const fromNode = isOfHost ? fromRouter(ROUTER_NAMESPACES.slice(1)) : undefined;
     return blocked ?? (fromNode && { ...fromNode, isForNode: true });
   });
 }
 
 const ROUTER_NAMESPACES = ['openshift-ingress', 'openshift-host-network'];
-
-/**
- * Whether the router uses the network of its host: then its connections come from the node, and not from
- * openshift-ingress.
- */
-function isRouterOfHost(set: ManifestSet, { cluster }: Side): boolean {
-  const routers = objectsOf(set, 'IngressController', 'operator.openshift.io', cluster?.cluster)
-    .map((one) => record(record(one.object.spec).endpointPublishingStrategy).type);
-  return routers.length > 0 && routers.every((type) => type === 'HostNetwork');
-}
 
 /** What blocks the pods in a namespace, by what they need. Many plans may share a namespace with many policies. */
 const blockings = derived((_: ManifestSet) => new Map<string, Blocking | undefined>());
@@ -162,7 +183,7 @@ const POLICY_GROUP = 'network.openshift.io/policy-group';
 function allowsRouter(rule: unknown, namespaces: readonly string[]): boolean {
   const peers = list(record(rule).from).filter(isRecord);
   return peers.length === 0 || peers.some((peer) => isRecord(peer.ipBlock)
-    || isRecord(peer.namespaceSelector) && mayBeRouter(peer.namespaceSelector, namespaces));
+    || namespaces.length > 0 && isRecord(peer.namespaceSelector) && mayBeRouter(peer.namespaceSelector, namespaces));
 }
 
 function mayBeRouter(selector: { readonly [key: string]: any }, namespaces: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import { ModelNamespace, ModelPlan } from './migration';
 import { objectsOf } from './objects';
+import { ingressDomainOf, routerAddressOf } from './routers';
 import { ROUTER_PORT, STUNNEL_PORT } from '../../../api/network';
 import { Cidr, parseCidr } from '../../../grammar/cidr';
 import { isPlaceholder } from '../../../grammar/placeholder';
@@ -62,6 +63,7 @@ export function targetOf(set: ManifestSet, plan: ModelPlan, namespace: ModelName
         firstPort: ROUTER_PORT,
         lastPort: ROUTER_PORT,
         host,
+        address: routerAddress(set, plan, domain),
         isName: true,
         mayBeWithin,
       };
@@ -86,6 +88,12 @@ const proxyFor = controllerVariable('stunnel_tcp_proxy', only);
 const subdomainFor = controllerVariable('cluster_subdomain', only);
 
 const endpointFor = controllerVariable('rsync_endpoint_type', only);
+
+/** The value of cluster_subdomain for a plan, if the files tell one. */
+export function givenSubdomain(set: ManifestSet, plan: Manifest): string | undefined {
+  const value = subdomainFor(set, plan);
+  return value === UNKNOWN ? undefined : value;
+}
 
 /** MTC reads the type of the endpoint on the destination. */
 export function endpointOf(set: ManifestSet, { manifest, destination }: ModelPlan): string {
@@ -123,14 +131,19 @@ function proxyTarget(proxy: string): Target | undefined {
   };
 }
 
+/** The address of the destination's router, unless the Routes are to have the domain of another. */
+function routerAddress(set: ManifestSet, { destination }: ModelPlan, domain: string | undefined): Cidr | undefined {
+  const own = ingressDomainOf(set, destination);
+  return domain === undefined || own === '' || domain === own ? routerAddressOf(set, destination) : undefined;
+}
+
 /** The domain of the Routes of the destination, if it is known. */
 export function domainOf(set: ManifestSet, { manifest, destination }: ModelPlan): string | undefined {
   const subdomain = subdomainFor(set, manifest);
   if (subdomain !== undefined) {
     return subdomain === UNKNOWN ? undefined : subdomain;
   }
-  const ingresses = objectsOf(set, 'Ingress', 'config.openshift.io', destination?.cluster);
-  const domain = ingresses.length === 1 ? text(specOf(ingresses[0]).domain) : '';
+  const domain = ingressDomainOf(set, destination);
   if (domain !== '') {
     return domain;
   }

@@ -43,6 +43,11 @@ export function sourceClaimOf(
   return claimsOn(set, source).get(claim);
 }
 
+/** A claim on the source of a plan by its name, if the set contains it. */
+export function sourceClaimNamed(set: ManifestSet, { source }: ModelNamespace, name: string): Manifest | undefined {
+  return claimsOn(set, source).get(name);
+}
+
 /**
  * How many volumes a plan will have: those that it lists, whatever is done with them, and those that
  * MTC discovers besides.

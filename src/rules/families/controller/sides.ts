@@ -1,0 +1,135 @@
+import { Manifest, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { Rule } from '../../engine/rule';
+import { controller, HOST, REMOTE } from '../../examples/controller';
+import { documents, filesOf, planExample } from '../../examples/plan';
+import { isOn, settingOf } from '../../reading/controller';
+import { ModelPlan, planModels } from '../../reading/model/migration';
+import { objectsOf } from '../../reading/model/objects';
+import { ingressDomainOf, routersOf } from '../../reading/model/routers';
+import { namedIn } from '../../reading/model/text';
+import { specOf } from '../../reading/plan';
+import { MTC_GROUP, pointedAt } from '../../reading/references';
+import { quote } from '../../reading/text';
+
+const PRIVILEGED = ['migration_rsync_privileged', 'migration_rsync_super_privileged'];
+const PLAN = planExample('', { destination: 'host', namespaces: '[shop]' });
+
+const privileged = (remote: string) => documents(
+  filesOf('ocp3', controller(`${REMOTE}${remote}`)),
+  filesOf('ocp4', controller(`${HOST}\n  migration_rsync_privileged: true`), PLAN),
+);
+const domains = (subdomain: string) => documents(
+  filesOf('ocp3', domain('ocp3')),
+  filesOf('ocp4', controller(`${HOST}\n  cluster_subdomain: ${subdomain}`), PLAN, domain('ocp4')),
+);
+
+function domain(cluster: string): string {
+  return `apiVersion: config.openshift.io/v1
+kind: Ingress
+metadata: { name: cluster }
+spec: { domain: apps.${cluster}.example.com }
+`;
+}
+
+/** Rules on settings that both clusters of a plan have to agree on. */
+export const CONTROLLER_SIDE_RULES: readonly Rule[] = [
+  {
+    id: 'controller/privileged-on-one-side',
+    severity: 'warning',
+    title: 'Rsync is privileged on both clusters of a plan, or on none',
+    rationale: 'Each cluster decides about its own pods of rsync: the source about those that send, the destination '
+      + 'about those that receive. Without privileges on the source, rsync cannot read all files; without them on the '
+      + 'destination, it cannot set owners.',
+    source: 'mig-controller pkg/controller/directvolumemigration/rsync.go',
+    on: 'MigrationController',
+    skips: ['patch'],
+    breaks: privileged(''),
+    finds: [{
+      path: 'spec',
+      message: 'migration_rsync_privileged is set in MigrationController openshift-migration/migration-controller '
+        + '(file-3.yaml) for the destination only: on this cluster, the source of MigPlan openshift-migration/shop '
+        + '(file-3.yaml), rsync runs without privileges and cannot read all files',
+      fix: 'Write `migration_rsync_privileged: true` for both clusters.',
+    }],
+    keeps: privileged('\n  migration_rsync_privileged: true'),
+    * check(manifest, set) {
+      const isSet = PRIVILEGED.some((name) => isOn(manifest, name));
+      const plan = isSet ? undefined : plansWith(set, manifest).find((one) => one.isDirect && !one.isWithinOneCluster
+        && !one.runs.some((run) => specOf(run).runAsRoot !== undefined));
+      const isSource = plan?.source?.cluster === manifest.cluster;
+      const other = plan && controllersOf(set, isSource ? plan.destination?.cluster : plan.source?.cluster)
+        .find((one) => PRIVILEGED.some((name) => isOn(one, name)));
+      if (plan && other) {
+        yield {
+          path: 'spec',
+          message: `migration_rsync_privileged is set in ${namedIn(other, manifest)} for the `
+            + `${isSource ? 'destination' : 'source'} only: on this cluster, the `
+            + `${isSource ? 'source' : 'destination'} `
+            + `of ${namedIn(plan.manifest, manifest)}, rsync runs without privileges and cannot `
+            + `${isSource ? 'read all files' : 'set owners'}`,
+          fix: 'Write `migration_rsync_privileged: true` for both clusters.',
+        };
+      }
+    },
+  },
+  {
+    id: 'controller/subdomain-of-other-cluster',
+    severity: 'error',
+    title: 'The subdomain of Routes is one of the destination',
+    rationale: 'MTC gives the Routes of rsync hosts in cluster_subdomain. Names in the domain of the source lead to '
+      + 'the '
+      + 'router of the source, which does not know these Routes: the pods of rsync time out.',
+    source: 'mig-controller pkg/controller/directvolumemigration/task.go',
+    on: 'MigrationController',
+    skips: ['patch'],
+    breaks: domains('apps.ocp3.example.com'),
+    finds: [{
+      path: 'spec.cluster_subdomain',
+      message: '"apps.ocp3.example.com" is the domain of the source of MigPlan openshift-migration/shop, and the '
+        + 'router of its destination serves "apps.ocp4.example.com": rsync connects to the source itself, and '
+        + 'times out',
+      fix: 'Write `cluster_subdomain: apps.ocp4.example.com`, or remove it.',
+    }],
+    keeps: domains('apps.ocp4.example.com'),
+    * check(manifest, set) {
+      const setting = settingOf(manifest, 'cluster_subdomain');
+      const value = text(setting?.value);
+      const plan = value === '' ? undefined : plansOfHost(set, manifest).find((one) => isOfSource(set, one, value));
+      if (setting && plan) {
+        const own = ingressDomainOf(set, plan.destination);
+        yield {
+          path: setting.path,
+          message: `${quote(value)} is the domain of the source of ${namedIn(plan.manifest, manifest)}, and the `
+            + 'router of '
+            + `its destination serves ${quote(own)}: rsync connects to the source itself, and times out`,
+          fix: `Write \`${setting.path.slice('spec.'.length)}: ${own}\`, or remove it.`,
+        };
+      }
+    },
+  },
+];
+
+function plansWith(set: ManifestSet, { cluster }: Manifest): ModelPlan[] {
+  return cluster === undefined ? [] : planModels(set).filter(({ source, destination, isClosed }) => !isClosed
+    && (source?.cluster === cluster || destination?.cluster === cluster));
+}
+
+function plansOfHost(set: ManifestSet, { cluster }: Manifest): ModelPlan[] {
+  return cluster === undefined ? [] : planModels(set).filter(({ manifest, isDirect, isClosed, isWithinOneCluster }) =>
+    manifest.cluster === cluster && isDirect && !isClosed && !isWithinOneCluster);
+}
+
+function controllersOf(set: ManifestSet, cluster: string | undefined): readonly Manifest[] {
+  return objectsOf(set, 'MigrationController', MTC_GROUP, cluster);
+}
+
+/** Whether a domain is that of a plan's source, and certainly not one of its destination. */
+function isOfSource(set: ManifestSet, { manifest, source, destination }: ModelPlan, given: string): boolean {
+  const own = ingressDomainOf(set, destination);
+  const others = routersOf(set, destination).map((one) => text(specOf(one).domain));
+  const cluster = pointedAt(set, manifest, 'MigCluster', specOf(manifest).srcMigClusterRef);
+  const ofUrl = /^https:\/\/api\.([^:/]+)/.exec(text(cluster && specOf(cluster).url))?.[1];
+  const isSource = ingressDomainOf(set, source) === given || `apps.${ofUrl}` === given;
+  return own !== '' && own !== given && !others.includes(given) && isSource;
+}

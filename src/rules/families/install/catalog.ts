@@ -1,0 +1,117 @@
+import { DEFAULT_CATALOGS, MTC_PACKAGE } from '../../../api/versions/mtc-releases';
+import { isLive } from '../../engine/live';
+import { Manifest, record, text } from '../../engine/manifest';
+import { Rule } from '../../engine/rule';
+import { documents, filesOf } from '../../examples/plan';
+import { objectsOf } from '../../reading/model/objects';
+import { namedIn } from '../../reading/model/text';
+import { specOf } from '../../reading/plan';
+import { quote } from '../../reading/text';
+
+const example = (source: string) => documents(filesOf('ocp3', `apiVersion: config.openshift.io/v1
+kind: OperatorHub
+metadata: { name: cluster }
+spec: { disableAllDefaultSources: true }
+`, `apiVersion: operators.coreos.com/v1alpha1
+kind: CatalogSource
+metadata: { name: mirror, namespace: openshift-marketplace }
+spec: { sourceType: grpc, image: registry.example.com/redhat-operator-index:v4.16 }
+`, `apiVersion: operators.coreos.com/v1alpha1
+kind: Subscription
+metadata: { name: mtc-operator, namespace: openshift-migration }
+spec: { name: mtc-operator, channel: release-v1.8, source: ${source}, sourceNamespace: openshift-marketplace }
+`));
+
+/** Rules on where OLM finds the operator, and whether it installs what it finds. */
+export const CATALOG_RULES: readonly Rule[] = [
+  {
+    id: 'install/catalog',
+    severity: 'error',
+    title: 'The catalog of the Subscription exists on the cluster',
+    rationale: 'On a disconnected cluster OperatorHub disables the default catalogs, and a CatalogSource of another '
+      + 'name '
+      + 'has the mirrored ones. A Subscription to a disabled catalog reports CatalogSourcesUnhealthy or '
+      + 'ResolutionFailed, and nothing is installed.',
+    source: 'OpenShift documentation, OLM on restricted networks',
+    on: 'Subscription',
+    skips: ['patch'],
+    breaks: example('redhat-operators'),
+    finds: [{
+      path: 'spec.source',
+      message: 'OperatorHub cluster disables "redhat-operators", and no CatalogSource of that name is in the files '
+        + 'of this cluster: OLM installs nothing',
+      fix: 'Write `source: mirror`.',
+    }],
+    keeps: example('mirror'),
+    * check(manifest, set) {
+      const { name, source } = specOf(manifest);
+      const hub = name !== MTC_PACKAGE.name ? undefined
+        : objectsOf(set, 'OperatorHub', 'config.openshift.io', manifest.cluster)
+          .find((one) => specOf(one).disableAllDefaultSources === true);
+      const catalogs = objectsOf(set, 'CatalogSource', 'operators.coreos.com', manifest.cluster);
+      if (hub && DEFAULT_CATALOGS.includes(text(source)) && !catalogs.some((one) => one.name === source)) {
+        const [first] = catalogs;
+        yield {
+          path: 'spec.source',
+          message: `${namedIn(hub, manifest)} disables ${quote(source)}, and no CatalogSource of that name is in the `
+            + 'files of this cluster: OLM installs nothing',
+          fix: first ? `Write \`source: ${first.name}\`.` : 'Write the name of the CatalogSource of your mirror.',
+        };
+      }
+    },
+  },
+  {
+    id: 'install/waits-for-approval',
+    severity: 'warning',
+    title: 'No update of MTC\'s operator waits for an approval',
+    rationale: 'With installPlanApproval Manual, OLM installs nothing until somebody approves its InstallPlan. Until '
+      + 'then '
+      + 'the cluster has another version of MTC than those that have been updated.',
+    source: 'OLM documentation, approving updates',
+    on: 'Subscription',
+    skips: ['patch'],
+    breaks: waiting('mtc-operator.v1.8.4'),
+    finds: [{
+      path: 'spec.installPlanApproval',
+      message: 'mtc-operator.v1.8.12 waits for a manual approval, and mtc-operator.v1.8.4 is installed',
+      fix: 'Approve the InstallPlan (`oc patch installplan NAME --type merge -p \'{"spec":{"approved":true}}\'`).',
+    }],
+    keeps: waiting('mtc-operator.v1.8.12'),
+    * check(manifest) {
+      const { name, installPlanApproval } = specOf(manifest);
+      const { currentCSV, installedCSV, state } = statusOf(manifest);
+      const isPending = isLive(manifest) && state === 'UpgradePending' && text(currentCSV) !== ''
+        && currentCSV !== installedCSV;
+      if (name === MTC_PACKAGE.name && installPlanApproval === 'Manual' && isPending) {
+        yield {
+          path: 'spec.installPlanApproval',
+          message: `${currentCSV} waits for a manual approval, and `
+            + `${text(installedCSV) === '' ? 'nothing is installed' : `${installedCSV} is installed`}`,
+          fix: 'Approve the InstallPlan (`oc patch installplan NAME --type merge -p \'{"spec":{"approved":true}}\'`).',
+        };
+      }
+    },
+  },
+];
+
+function waiting(installed: string): string {
+  return `apiVersion: operators.coreos.com/v1alpha1
+kind: Subscription
+metadata: { name: mtc-operator, namespace: openshift-migration }
+spec:
+  name: mtc-operator
+  channel: release-v1.8
+  source: redhat-operators
+  sourceNamespace: openshift-marketplace
+  installPlanApproval: Manual
+status:
+  currentCSV: mtc-operator.v1.8.12
+  installedCSV: ${installed}
+  state: UpgradePending
+  lastUpdated: "2026-01-01T00:00:00Z"
+`;
+}
+
+function statusOf({ object }: Manifest): { readonly [key: string]: any } {
+  return record(object.status);
+}
