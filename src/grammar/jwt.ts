@@ -8,7 +8,7 @@ export interface Claims {
   readonly account?: string;
   /** Who issued it: `kubernetes/serviceaccount`, or the URL of the cluster. */
   readonly issuer?: string;
-  /** For whom it is; undefined if the token does not say. */
+  /** The services that accept it; undefined if the token does not say. */
   readonly audiences?: readonly string[];
   /** Whether it ends with the pod that it was created for. */
   readonly isOfPod?: boolean;

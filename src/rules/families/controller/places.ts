@@ -231,7 +231,7 @@ export const CONTROLLER_PLACE_RULES: readonly Rule[] = [
 const SWITCH = 'disable_pv_migration';
 const VOLUME_RESOURCES = ['persistentvolumeclaims', 'persistentvolumes'];
 
-/** The variable by which a MigrationController excludes volumes from all plans. */
+/** The variable with which a MigrationController excludes volumes from all plans. */
 function excludingVolumes(manifest: Manifest): string | undefined {
   return isOn(manifest, SWITCH) ? SWITCH
     : ['additional_excluded_resources', 'excluded_resources'].find((name) =>

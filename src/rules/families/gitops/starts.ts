@@ -103,7 +103,7 @@ export const RUN_START_RULES: readonly Rule[] = [
     id: 'gitops/run-in-work',
     severity: 'warning',
     title: 'A ManifestWork creates a run once',
-    rationale: 'The work agent of ACM keeps the objects of a ManifestWork as they are written: a run that somebody '
+    rationale: 'The work agent of ACM restores the objects of a ManifestWork: a run that somebody '
       + 'deletes is created again and starts once more, unless its updateStrategy is CreateOnly. With the work itself '
       + 'its objects are deleted, unless deleteOption orphans them: a run in progress stops halfway.',
     source: 'open-cluster-management.io/api work/v1 types.go',

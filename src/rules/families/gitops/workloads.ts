@@ -48,7 +48,7 @@ export const STOPPED_WORKLOAD_RULES: readonly Rule[] = [
     finds: [{
       path: 'spec.syncPolicy.automated.selfHeal',
       message: 'scales the workloads in namespace "shop" up again while MigMigration openshift-migration/go-live '
-        + '(file-2.yaml) has them at 0 replicas on the source: what the application then writes is lost',
+        + '(file-3.yaml) has them at 0 replicas on the source: what the application then writes is lost',
       fix: `Annotate the Application with \`${SKIPPED}: "true"\` before the cutover, or remove \`automated\`.`,
     }],
     keeps: example(deployed('{ automated: { selfHeal: false } }')),

@@ -22,7 +22,7 @@ export function deliveryOf(manifest: Manifest): Delivery {
     : { at: 'spec', spec: specOf(manifest) };
 }
 
-/** Whether a tool applies what a delivery contains as soon as it is in the repository. */
+/** Whether a tool applies the content of a delivery without a person. */
 export function isAutomated(manifest: Manifest): boolean {
   const { syncPolicy, suspend } = deliveryOf(manifest).spec;
   const automated = record(syncPolicy).automated;
