@@ -36,6 +36,8 @@ export class Context {
   readonly hooks = new Map<string, Imported>();
   /** The values of all settings of MigrationControllers. */
   readonly settings: readonly unknown[];
+  private readonly remotesByPlace = new Map<string, ImportedCluster>();
+  private host?: ImportedCluster;
   private readonly ids = new Names(new Set(), '-');
   /** The kinds and names of the objects that are written by hand. */
   private readonly written = new Set<string>();
@@ -59,7 +61,7 @@ export class Context {
     if (cluster === this.sources.host) {
       return this.hostChart;
     }
-    const known = [...this.clusters.values()].find(({ place, isHost }) => place === cluster && !isHost);
+    const known = this.remotesByPlace.get(cluster);
     if (known) {
       return raw(`${codeText(this.program.use(known.variable))}.chart`);
     }
@@ -87,12 +89,12 @@ export class Context {
     if (known) {
       return known;
     }
-    const isHost = name === 'host' && ![...this.clusters.values()].some((cluster) => cluster.isHost);
+    const isHost = name === 'host' && this.hostCluster === undefined;
     const cluster = {
       name, isHost, place: isHost ? this.sources.host : name, variable: this.program.variable(name, 'Cluster'),
     };
     const type = this.program.mtc(isHost ? 'HostCluster' : 'RemoteCluster');
-    this.clusters.set(name, cluster);
+    this.addCluster(cluster);
     this.program.add(Section.CLUSTERS, call(`${type}.fromClusterName`, this.hostChart, this.idCode(name, 'cluster'),
       literal(name)), {
       variable: cluster.variable,
@@ -107,7 +109,17 @@ export class Context {
 
   /** The host cluster, if the program has one. */
   get hostCluster(): ImportedCluster | undefined {
-    return [...this.clusters.values()].find(({ isHost }) => isHost);
+    return this.host;
+  }
+
+  /** Adds a cluster of the program. */
+  addCluster(cluster: ImportedCluster): void {
+    this.clusters.set(cluster.name, cluster);
+    if (cluster.isHost) {
+      this.host ??= cluster;
+    } else if (!this.remotesByPlace.has(cluster.place)) {
+      this.remotesByPlace.set(cluster.place, cluster);
+    }
   }
 
   /** The option `metadata` of a construct in MTC's namespace, for what differs from its defaults. */

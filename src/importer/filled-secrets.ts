@@ -6,6 +6,7 @@ import { Reference } from './references';
 import { Source } from './sources';
 import { MTC_NAMESPACE } from '../api/common';
 import { FILLED_BY_APPLY, filledKeys } from '../api/filled-secret';
+import { derived } from '../rules/engine/derived';
 import { nameOf, record } from '../rules/engine/manifest';
 
 /** The token that `longLivedToken` writes on the remote cluster. */
@@ -102,14 +103,15 @@ function filledSecret({ sources }: Context, name: string, keys: readonly string[
     kind: 'Secret',
     metadata: { name, namespace: MTC_NAMESPACE, annotations: { [FILLED_BY_APPLY]: keys.join(',') } },
     type: 'Opaque',
-  }));
+  }), { name });
 }
 
 function indexed({ filled }: Context, { manifest, cluster }: Source): FilledSecret | undefined {
-  return filled.find(({ cluster: place, object: { name, namespace } }) => (
-    place === cluster && name === manifest.name && namespace === manifest.namespace
-  ));
+  return byObject(filled).get(JSON.stringify([cluster, manifest.namespace, manifest.name]));
 }
+
+const byObject = derived((filled: readonly FilledSecret[]) => new Map([...filled].reverse()
+  .map((secret) => [JSON.stringify([secret.cluster, secret.object.namespace, secret.object.name]), secret])));
 
 function isIndexed(context: Context, secret: Source): boolean {
   return indexed(context, secret) !== undefined;

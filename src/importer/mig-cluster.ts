@@ -36,7 +36,7 @@ function importCluster(context: Context, source: Source): void {
     ? { cluster: context.sources.host, chart: undefined }
     : placeOf(context, name);
   const cluster: ImportedCluster = { name, isHost, place, variable: context.program.variable(name, 'Cluster') };
-  context.clusters.set(name, cluster);
+  context.addCluster(cluster);
   if (isHost) {
     importHost(context, cluster, source);
   } else {
@@ -44,11 +44,11 @@ function importCluster(context: Context, source: Source): void {
   }
 }
 
-function problemOfHost({ clusters, sources }: Context, name: string): string | undefined {
+function problemOfHost({ clusters, hostCluster, sources }: Context, name: string): string | undefined {
   if (name === '' || clusters.has(name)) {
     return name === '' ? 'it has no name.' : `there are several objects of the name ${name}.`;
   }
-  if ([...clusters.values()].some(({ isHost }) => isHost)) {
+  if (hostCluster) {
     return 'it is a second host cluster.';
   }
   const controller = sources.find(sources.host, 'MigrationController');
@@ -165,10 +165,8 @@ function patchAll(
 
 /** The name of the cluster in the files, and its chart if that name is not the name of its MigCluster. */
 function placeOf(context: Context, name: string): { cluster: string; chart?: Code } {
-  const { sources } = context;
-  const others = sources.otherClusters;
-  const isOnlyRemote = context.remotes.length === 1;
-  if (sources.otherClusters.includes(name) || others.length !== 1 || !isOnlyRemote) {
+  const others = context.remotes.length === 1 ? context.sources.otherClusters : [];
+  if (others.length !== 1 || others[0] === name) {
     return { cluster: name };
   }
   return { cluster: others[0], chart: context.newChart(others[0]) };

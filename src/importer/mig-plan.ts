@@ -13,17 +13,20 @@ import { rsyncIdentity } from './rsync-identity';
 import { Source } from './sources';
 import { CONSOLE_PLAN_TYPE, DESTINATION_NAMESPACES, EXISTING } from '../api/mig-plan';
 import { plural } from '../grammar/plural';
+import { append } from '../rules/engine/append';
 import { list, nameOf, record } from '../rules/engine/manifest';
 
 /** Imports the MigPlans with their hooks, their runs and the policies for rsync. */
 export function importPlans(context: Context): ReadonlyMap<string, ImportedPlan> {
   const plans = new Map<string, ImportedPlan>();
-  const names = new Set<string>();
+  const names = new Set<unknown>();
   const sources = context.sources.takeMtc('MigPlan');
-  const runs = context.sources.takeMtc('MigMigration');
+  const runs = new Map<unknown, Source[]>();
+  context.sources.takeMtc('MigMigration').forEach((run) =>
+    append(runs, record(record(run.object.spec).migPlanRef).name, run));
   for (const source of sources) {
     const { name } = source.manifest;
-    const own = runs.filter((run) => record(record(run.object.spec).migPlanRef).name === name);
+    const own = runs.get(name) ?? [];
     const type = typeOf(source, own);
     const problem = names.has(name) ? 'there are several objects of this name.' : problemOf(source, type);
     if (problem === undefined) {
@@ -34,9 +37,7 @@ export function importPlans(context: Context): ReadonlyMap<string, ImportedPlan>
     }
     names.add(name);
   }
-  const others = runs.filter((run) => !names.has(record(record(run.object.spec).migPlanRef).name));
-  for (const name of new Set(others.map((run) => record(record(run.object.spec).migPlanRef).name))) {
-    const own = others.filter((run) => record(record(run.object.spec).migPlanRef).name === name);
+  for (const [name, own] of [...runs].filter(([of]) => !names.has(of))) {
     importRuns(context, isString(name) ? existingPlan(context, plans, name, own) : undefined, own);
   }
   return plans;

@@ -10,6 +10,8 @@ const RESERVED: ReadonlySet<string> = new Set([
 /** Names that are given once: variables of a program, or ids in a chart. */
 export class Names {
   private readonly taken = new Set<string>();
+  /** The next number of names that were taken often. */
+  private readonly numbers = new Map<string, number>();
 
   constructor(private readonly reserved: ReadonlySet<string> = RESERVED, private readonly separator = '_') {}
 
@@ -18,8 +20,9 @@ export class Names {
     const free = (name: string) => !this.taken.has(name) && !this.reserved.has(name);
     const last = candidates[candidates.length - 1];
     let name = candidates.find(free) ?? last;
-    for (let number = 2; !free(name); number++) {
+    for (let number = this.numbers.get(last) ?? 2; !free(name); number++) {
       name = `${last}${this.separator}${number}`;
+      this.numbers.set(last, number + 1);
     }
     this.taken.add(name);
     return name;

@@ -56,7 +56,7 @@ const INGRESS = {
 function policies({ sources }: Context, cluster: string, name: string, namespaces: readonly string[]): Source[] {
   return namespaces.flatMap((namespace) => sources.find(cluster, 'NetworkPolicy', ({ object }) => (
     isSame({ ...object, spec: 0 }, { ...NETWORK_POLICY, metadata: { name, namespace }, spec: 0 })
-  )) ?? []);
+  ), { namespace }) ?? []);
 }
 
 /** The endpoint that all policies name; an object without code if they allow everything; undefined if they differ. */
@@ -85,7 +85,7 @@ function egressFirewalls(
   { sources, program }: Context, plan: string, cluster: string, namespaces: readonly string[],
 ): Code | undefined {
   const found = namespaces.flatMap((namespace) => FIREWALLS.flatMap((kind) => (
-    sources.find(cluster, kind, (source) => source.manifest.namespace === namespace && isOurs(source)) ?? []
+    sources.find(cluster, kind, isOurs, { namespace }) ?? []
   )));
   const allowed = found.map(({ object }) => allowedFirst(list(object.spec.egress)));
   // The last one: that is where a RsyncNetworkExemption puts it.

@@ -7,7 +7,10 @@ import { Section } from './program';
 import { isMtcReference } from './references';
 import { Source } from './sources';
 import { actionOf } from '../api/actions';
+import { append } from '../rules/engine/append';
+import { isLive } from '../rules/engine/live';
 import { nameOf, record } from '../rules/engine/manifest';
+import { groupOf } from '../rules/engine/manifest-set';
 
 /** The label of the objects of a TransferEngine. */
 const ENGINE_LABEL = ['app.kubernetes.io/name', 'cdk8s-mtc-transfer'];
@@ -20,6 +23,9 @@ export function importOthers(context: Context): void {
   secrets.forEach(({ manifest }) => context.program.note(nameOf(manifest),
     'it contains secret values, so it is not part of the program. It must exist on the cluster.'));
   leaveOutFilled(context);
+  context.sources.takeAll(isInstalled).forEach(({ manifest }) => context.program.note(nameOf(manifest),
+    `${manifest.kind === 'ClusterVersion' ? 'OpenShift' : 'the operator\'s installation'} writes it. It tells the `
+      + 'version of its cluster, and must not be applied.'));
   context.sources.takeAll(isOfEngine).forEach(({ manifest }) => {
     context.program.note(nameOf(manifest),
       'a TransferEngine wrote it. Keep the program with that engine, or create the engine anew.');
@@ -28,22 +34,20 @@ export function importOthers(context: Context): void {
     && actionOf(object as never) !== undefined)) {
     context.byHand(Section.OTHERS, source, 'no construct of this program writes it. It starts when it is applied.');
   }
-  for (const cluster of new Set(context.sources.rest.map((source) => source.cluster))) {
-    includeAll(context, cluster, context.sources.takeAll((source) => source.cluster === cluster));
-  }
+  const others = new Map<string, Source[]>();
+  context.sources.takeAll(() => true).forEach((source) => append(others, source.cluster, source));
+  others.forEach((sources, cluster) => includeAll(context, cluster, sources));
 }
 
 /** The objects of a cluster that no construct writes, in files beside the program. */
 function includeAll(context: Context, cluster: string, sources: readonly Source[]): void {
   const { program } = context;
   const files: Source[][] = [];
-  for (const source of sources) {
-    const free = files.find((file) => !file.some((other) => idOf(other) === idOf(source)));
-    if (free) {
-      free.push(source);
-    } else {
-      files.push([source]);
-    }
+  const counts = new Map<string, number>();
+  for (const source of sources) { // objects of one id are in several files
+    const count = counts.get(idOf(source)) ?? 0;
+    counts.set(idOf(source), count + 1);
+    (files[count] ??= []).push(source);
   }
   const chart = context.chartOf(cluster);
   for (const file of files) {
@@ -97,6 +101,13 @@ export function importAnalytics(context: Context, planCode: (name: string) => Co
       context.idCode(name, 'analysis'), props);
     context.program.add(Section.ANALYTICS, construct);
   }
+}
+
+/** Whether an object was captured that tells which version is installed: applying it could start an upgrade. */
+function isInstalled({ manifest }: Source): boolean {
+  const group = groupOf(manifest);
+  return manifest.kind === 'ClusterServiceVersion' && group === 'operators.coreos.com'
+    || manifest.kind === 'ClusterVersion' && group === 'config.openshift.io' && isLive(manifest);
 }
 
 /** Whether an object belongs to a TransferEngine, whose runs start when they are applied. */

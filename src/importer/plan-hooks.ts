@@ -65,7 +65,7 @@ function options(
 
 function takeAccount({ sources }: Context, cluster: string, name: string, namespace: string): Source | undefined {
   const expected = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } };
-  const account = sources.find(cluster, 'ServiceAccount', ({ object }) => isSame(object, expected));
+  const account = sources.find(cluster, 'ServiceAccount', ({ object }) => isSame(object, expected), { name });
   if (account) {
     sources.take(account);
   }
@@ -76,10 +76,10 @@ function takeAccount({ sources }: Context, cluster: string, name: string, namesp
 function takePermissions({ sources }: Context, cluster: string, name: string, namespace: string): Code[] {
   const permissions: Code[] = [];
   for (;;) {
-    const role = sources.find(cluster, 'Role', ({ object }) => isPlainRole(object, name));
+    const role = sources.find(cluster, 'Role', ({ object }) => isPlainRole(object, name), { name });
     const where = role?.manifest.namespace ?? '';
     const binding = role
-      && sources.find(cluster, 'RoleBinding', ({ object }) => isSame(object, bindingOf(name, where, namespace)));
+      && sources.find(cluster, 'RoleBinding', ({ object }) => isSame(object, bindingOf(name, where, namespace)), { name });
     if (!role || !binding) {
       return permissions;
     }

@@ -48,7 +48,8 @@ export class Program {
   private readonly imports = new Map<string, Set<string>>();
   private readonly sections = new Map<Section, Statement[]>();
   private readonly names = new Names();
-  private readonly paths = new Set<string>();
+  /** The paths of files, without their extensions. */
+  private readonly paths = new Names(new Set(), '-');
   private usesPath = false;
 
   /** A name from cdk8s-mtc. */
@@ -93,11 +94,7 @@ export class Program {
   /** Adds a file, and gives the expression of its path. */
   file(path: string, content: { text?: string; objects?: readonly object[] }): Code {
     const dot = path.lastIndexOf('.');
-    let free = path;
-    for (let number = 2; this.paths.has(free); number++) {
-      free = `${path.slice(0, dot)}-${number}${path.slice(dot)}`;
-    }
-    this.paths.add(free);
+    const free = `${this.paths.take(path.slice(0, dot))}${path.slice(dot)}`;
     this.files.push({ path: free, ...content });
     return this.pathOf(free);
   }

@@ -16,7 +16,7 @@ export function exposedRegistry(
   context: Context, cluster: string, path: string | undefined,
 ): Record<string, Code | undefined> {
   for (const { factory, name, namespace } of REGISTRIES) {
-    const route = context.sources.find(cluster, 'Route', (source) => isRegistryRoute(source, name, namespace));
+    const route = context.sources.find(cluster, 'Route', (source) => isRegistryRoute(source, name, namespace), { name });
     const host: unknown = route?.object.spec.host;
     if (route && (host === undefined || (typeof host === 'string' && path !== undefined))) {
       context.sources.take(route);
@@ -55,7 +55,7 @@ export function takeLongLivedToken(context: Context, cluster: string): boolean {
     },
     type: 'kubernetes.io/service-account-token',
     data: undefined,
-  }));
+  }), { name: 'migration-controller-token' });
   if (secret) {
     context.sources.take(secret);
   }

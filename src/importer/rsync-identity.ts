@@ -57,7 +57,7 @@ function takeLabels({ sources }: Context, plan: Source, { from, to, namespacesEx
   ]);
   const found = wanted.map(({ place, name }) => sources.find(place, 'Namespace', ({ object }) => (
     isSame(object, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: PRIVILEGED } })
-  )));
+  ), { name }));
   const isComplete = found.every((source) => source !== undefined);
   if (isComplete) {
     found.forEach((source) => sources.take(source));

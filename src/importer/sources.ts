@@ -1,6 +1,7 @@
 import { cleaned } from './cleaning';
 import { MTC_API_VERSION } from '../api/common';
 import { formatVersion } from '../grammar/version';
+import { derived } from '../rules/engine/derived';
 import { Manifest, record, text } from '../rules/engine/manifest';
 import { ManifestSet } from '../rules/engine/manifest-set';
 import { OBSERVED } from '../rules/reading/version-reports';
@@ -21,19 +22,22 @@ export class Sources {
   /** The name of the host cluster. */
   readonly host: string;
   private readonly left: Set<Source>;
+  /** The same by cluster and kind, and by name or namespace as well. */
+  private readonly index = new Map<string, Set<Source>>();
   private readonly set: ManifestSet;
 
   constructor(manifests: readonly Manifest[]) {
     this.set = new ManifestSet(manifests);
     this.host = hostOf(manifests);
     const sorted = [...manifests].sort((a, b) => naturally(a.origin, b.origin) || a.index - b.index);
-    const remotes = sorted.filter(isRemote);
-    const isOfRemote = (manifest: Manifest) => isMtc(manifest, 'MigrationController')
-      && !isHostController(manifest, manifests);
+    const remotes = new Set(sorted.filter(isRemote).map(({ name }) => name));
+    const isHost = hostControllers(manifests);
+    const isOfRemote = (manifest: Manifest) => isMtc(manifest, 'MigrationController') && !isHost(manifest);
     const placeOf = (manifest: Manifest) => manifest.cluster
       ?? (isOfRemote(manifest) ? remoteOf(manifest, remotes) : undefined) ?? this.host;
-    this.left =
-      new Set(sorted.map((manifest) => ({ manifest, object: cleaned(manifest.object), cluster: placeOf(manifest) })));
+    this.left = new Set();
+    sorted.forEach((manifest) =>
+      this.giveBack({ manifest, object: cleaned(manifest.object), cluster: placeOf(manifest) }));
   }
 
   /**
@@ -53,22 +57,34 @@ export class Sources {
   /** Takes all objects that pass a test. */
   takeAll(is: (source: Source) => boolean): Source[] {
     const found = [...this.left].filter(is);
-    found.forEach((source) => this.left.delete(source));
+    found.forEach((source) => this.take(source));
     return found;
   }
 
-  /** The first object on a cluster that passes a test. It is not taken. */
-  find(cluster: string, kind: string, is: (source: Source) => boolean = () => true): Source | undefined {
-    return [...this.left].find((source) => source.cluster === cluster && source.manifest.kind === kind && is(source));
+  /** The first object on a cluster that passes a test, of this name or in this namespace. It is not taken. */
+  find(
+    cluster: string, kind: string, is: (source: Source) => boolean = () => true, { name, namespace }: Wanted = {},
+  ): Source | undefined {
+    const where = name === undefined ? placeKey(namespace) : nameKey(name);
+    for (const source of this.index.get(`${cluster}\0${kind}${where}`) ?? []) {
+      if (is(source)) {
+        return source;
+      }
+    }
+    return undefined;
   }
 
   take(source: Source): void {
     this.left.delete(source);
+    keysOf(source).forEach((key) => this.index.get(key)?.delete(source));
   }
 
   /** Leaves an object to those that look at the rest. */
   giveBack(source: Source): void {
     this.left.add(source);
+    for (const key of keysOf(source)) {
+      this.index.set(key, (this.index.get(key) ?? new Set()).add(source));
+    }
   }
 
   /** What nobody has taken, in the order in which it was read. */
@@ -80,6 +96,24 @@ export class Sources {
   get otherClusters(): string[] {
     return [...new Set(this.rest.map(({ cluster }) => cluster))].filter((cluster) => cluster !== this.host);
   }
+}
+
+/** What is known of an object that is looked for. */
+interface Wanted {
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+function keysOf({ cluster, manifest: { kind, name, namespace } }: Source): string[] {
+  return ['', nameKey(name), placeKey(namespace)].map((where) => `${cluster}\0${kind}${where}`);
+}
+
+function nameKey(name: string): string {
+  return `\0name ${name}`;
+}
+
+function placeKey(namespace: string | undefined): string {
+  return namespace === undefined ? '' : `\0namespace ${namespace}`;
 }
 
 function reported(known: Known | undefined): string | undefined {
@@ -94,20 +128,20 @@ export function isMtc({ apiVersion, kind }: Manifest, wanted: string): boolean {
 function hostOf(manifests: readonly Manifest[]): string {
   const own = manifests.filter(({ apiVersion, kind }) => apiVersion === MTC_API_VERSION
     && kind !== 'MigrationController');
-  const controllers = manifests.filter((manifest) => isMtc(manifest, 'MigrationController')
-    && isHostController(manifest, manifests));
+  const isHost = hostControllers(manifests);
+  const controllers = manifests.filter((manifest) => isMtc(manifest, 'MigrationController') && isHost(manifest));
   return [...own, ...controllers].find(({ cluster }) => cluster !== undefined)?.cluster ?? 'host';
 }
 
 /**
- * Whether a MigrationController is for the host cluster: it enables MTC's controller. Without that setting, unless it
- * has the name of a remote cluster or another one enables it.
+ * Tells whether a MigrationController is for the host cluster: it enables MTC's controller. Without that setting,
+ * unless it has the name of a remote cluster or another one enables it.
  */
-export function isHostController(manifest: Manifest, all: readonly Manifest[]): boolean {
-  const enabled = enablesController(manifest);
-  return enabled ?? !all.some((other) => isRemote(other) && other.name === clusterNameOf(manifest)
-    || enablesController(other) === true);
-}
+export const hostControllers = derived((all: readonly Manifest[]): (manifest: Manifest) => boolean => {
+  const remotes = new Set(all.filter(isRemote).map(({ name }) => name));
+  const isEnabled = all.some((other) => enablesController(other) === true);
+  return (manifest) => enablesController(manifest) ?? !(isEnabled || remotes.has(clusterNameOf(manifest)));
+});
 
 function enablesController(manifest: Manifest): boolean | undefined {
   const { migration_controller: snake, migrationController: camel } = record(manifest.object.spec);
@@ -122,9 +156,12 @@ function isRemote(manifest: Manifest): boolean {
 }
 
 /** The remote cluster that a MigrationController is for: the one that it names, or the only one. */
-function remoteOf(manifest: Manifest, remotes: readonly Manifest[]): string | undefined {
-  const named = remotes.find(({ name }) => name === clusterNameOf(manifest));
-  return (named ?? (remotes.length === 1 ? remotes[0] : undefined))?.name;
+function remoteOf(manifest: Manifest, remotes: ReadonlySet<string>): string | undefined {
+  const name = clusterNameOf(manifest);
+  if (remotes.has(name)) {
+    return name;
+  }
+  return remotes.size === 1 ? [...remotes][0] : undefined;
 }
 
 function clusterNameOf(manifest: Manifest): string {

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { plural } from '../../grammar/plural';
 import { ImportedProgram } from '../../importer/import-manifests';
 import { Repair } from '../../importer/repairs/repair';
+import { counted } from '../../output/quantities';
+import { append } from '../../rules/engine/append';
 import { Manifest, nameOf } from '../../rules/engine/manifest';
 import { ReportedFinding } from '../judging/report';
 import { printable } from '../terminal/printable';
@@ -18,11 +20,12 @@ export function accountOf(
       text: `${path} looks like a secret value, so it was not copied.`,
     })),
   ];
-  const texts = [...new Set(notes.map(({ text }) => text))];
+  const objects = new Map<string, string[]>();
+  notes.forEach(({ object, text }) => append(objects, text, object));
   return [
-    `Wrote ${join(folder, 'main.ts')}${files === 1 ? '' : ` and ${plural(files - 1, 'file')} beside it`}.`,
+    `Wrote ${join(folder, 'main.ts')}${files === 1 ? '' : ` and ${counted(files - 1, 'file')} beside it`}.`,
     ...notes.length === 0 ? [] : ['', 'Not part of the program, or written by hand in it:'],
-    ...texts.map((text) => `  ${printable(`${objectsWith(text, notes)}: ${text}`)}`),
+    ...[...objects].map(([text, named]) => `  ${printable(`${shown(named)}: ${text}`)}`),
     '',
   ].join('\n');
 }
@@ -39,8 +42,7 @@ export function repairsOf(fixes: readonly ReportedFinding[], repairs: readonly R
 }
 
 /** The objects of a note, of which many may be alike. */
-function objectsWith(text: string, notes: ReadonlyArray<{ readonly object: string; readonly text: string }>): string {
-  const objects = notes.filter((note) => note.text === text).map(({ object }) => object);
+function shown(objects: readonly string[]): string {
   const more = objects.length - SHOWN;
   return more > 0 ? `${objects.slice(0, SHOWN).join(', ')} and ${more} more` : objects.join(', ');
 }

@@ -1,12 +1,13 @@
 import { Repairer, withSpec } from './repair';
 import { CONTROLLER_OPTIONS, VARIABLES, VARIABLES_BY_PART } from '../../api/controller-variables';
+import { derived } from '../../rules/engine/derived';
 import { Manifest, record } from '../../rules/engine/manifest';
-import { isHostController, isMtc } from '../sources';
+import { hostControllers, isMtc } from '../sources';
 
 /** Settings of a MigrationController that the constructs write by themselves, and a proxy without a scheme. */
 export const repairController: Repairer = (manifest, all) => {
   const spec = record(manifest.object.spec);
-  const isHost = isHostController(manifest, all);
+  const isHost = hostControllers(all)(manifest);
   const repairs = [parts(spec, isHost), proxy(spec), ...isHost ? [clusterName(spec, all)] : [hostOnly(spec)]]
     .filter((one) => one !== undefined);
   return repairs.length === 0 ? undefined : {
@@ -53,13 +54,16 @@ function proxy(spec: Spec): Part | undefined {
 /** The operator creates a MigCluster of this name. The files have one of another name, to which plans refer. */
 function clusterName(spec: Spec, all: readonly Manifest[]): Part | undefined {
   const variable = VARIABLES_BY_PART.clusterName;
-  const hosts = all.filter((other) => isMtc(other, 'MigCluster') && record(other.object.spec).isHostCluster === true);
+  const hosts = hostsIn(all);
   return spec[variable] === undefined || hosts.length !== 1 || hosts[0].name === spec[variable] ? undefined : {
     fields: { [variable]: hosts[0].name },
     rules: [],
     text: `${variable} is ${hosts[0].name}, the name that plans refer to.`,
   };
 }
+
+const hostsIn = derived((all: readonly Manifest[]) =>
+  all.filter((other) => isMtc(other, 'MigCluster') && record(other.object.spec).isHostCluster === true));
 
 /** Only MTC's controller reads these variables, and it is not on this cluster. */
 function hostOnly(spec: Spec): Part | undefined {

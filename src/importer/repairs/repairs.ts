@@ -4,6 +4,7 @@ import { Repair, Repairer, withSpec } from './repair';
 import { repairPolicy } from './rsync-policies';
 import { MTC_API_VERSION } from '../../api/common';
 import { isPlaceholder } from '../../grammar/placeholder';
+import { derived } from '../../rules/engine/derived';
 import { Manifest, record } from '../../rules/engine/manifest';
 import { isMtc } from '../sources';
 
@@ -41,11 +42,13 @@ export function repaired(
   return { manifests: result, repairs };
 }
 
+const remotesIn = derived((all: readonly Manifest[]) =>
+  all.filter((other) => isMtc(other, 'MigCluster') && record(other.object.spec).isHostCluster === false));
+
 /** A placeholder for the source, if there is only one remote cluster. */
 function repairPlan(manifest: Manifest, all: readonly Manifest[]): ReturnType<Repairer> {
   const reference = record(record(manifest.object.spec).srcMigClusterRef);
-  const remotes = all.filter((other) => isMtc(other, 'MigCluster')
-    && record(other.object.spec).isHostCluster === false);
+  const remotes = remotesIn(all);
   if (!isPlaceholder(String(reference.name)) || remotes.length !== 1) {
     return undefined;
   }
