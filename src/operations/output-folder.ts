@@ -114,10 +114,10 @@ export class OutputFolder {
     if (objects === undefined) {
       throw new OperationError('usage', `${name} is not valid YAML`, 'Run synth again.');
     }
-    const listed = file.objects.map(keyOf);
+    const listed = new Set(file.objects.map(keyOf));
     const isListed = (object: LiveObject) => typeof object.apiVersion === 'string'
-      && listed.includes(keyOf(referenceTo(object)));
-    if (!objects.every(isListed) || objects.length !== listed.length) {
+      && listed.has(keyOf(referenceTo(object)));
+    if (!objects.every(isListed) || objects.length !== file.objects.length) {
       throw new OperationError('usage', `${name} contains other objects than ${INDEX_FILE} lists`, 'Run synth again.');
     }
     return objects;

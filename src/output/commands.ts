@@ -1,5 +1,17 @@
 import { IndexSecret } from './index-secret';
-import { IndexLogs, IndexObject, IndexUnit, IndexWait, MigrationIndex } from './migration-index';
+import { grouping } from './lookup';
+import {
+  IndexCluster, IndexLogs, IndexObject, IndexRun, IndexUnit, IndexWait, MigrationIndex,
+} from './migration-index';
+
+const runsAt = grouping(({ path }: IndexRun): string | undefined => path);
+const clustersOf = grouping(({ name }: IndexCluster) => name);
+const secretsOf = grouping(({ cluster, object }: IndexSecret) => `${cluster}\0${describeObject(object)}`);
+
+/** The run with a path. */
+export function runAt(runs: readonly IndexRun[], path: string | undefined): IndexRun | undefined {
+  return runsAt(runs, path)[0];
+}
 
 /** The kubectl commands that end, or show, when a unit has settled. */
 export function commandsOf({ logs, waitFor }: Pick<IndexUnit, 'logs' | 'waitFor'>, context?: string): string[] {
@@ -10,7 +22,7 @@ export function commandsOf({ logs, waitFor }: Pick<IndexUnit, 'logs' | 'waitFor'
 
 /** The command of this package that applies a unit, with all others that start nothing, or that starts its run. */
 export function ownCommand({ run }: IndexUnit, { runs }: Pick<MigrationIndex, 'runs'>, folder: string): string {
-  const found = runs.find(({ path }) => path === run);
+  const found = runAt(runs, run);
   return found === undefined ? shellCommand('cdk8s-mtc apply', [folder])
     : shellCommand('cdk8s-mtc run', [folder, found.owner, found.path.slice(found.path.lastIndexOf('/') + 1)]);
 }
@@ -23,7 +35,7 @@ export function kubectlCommands(
   unit: IndexUnit, index: Pick<MigrationIndex, 'clusters' | 'secrets'>, folder: string,
 ): string[] {
   const isFilled = filledSecrets(unit, index).length > 0;
-  const context = index.clusters.find(({ name }) => name === unit.cluster)?.sameAs ?? unit.cluster;
+  const context = clustersOf(index.clusters, unit.cluster)[0]?.sameAs ?? unit.cluster;
   return isFilled ? [] : [applyCommand(`${folder}/${unit.path}`, context), ...commandsOf(unit, context)];
 }
 
@@ -31,8 +43,11 @@ export function kubectlCommands(
 export function filledSecrets(
   { cluster, files }: IndexUnit, { secrets = [] }: Pick<MigrationIndex, 'secrets'>,
 ): IndexSecret[] {
-  const names = files.flatMap(({ objects }) => objects.map(describeObject));
-  return secrets.filter((secret) => secret.cluster === cluster && names.includes(describeObject(secret.object)));
+  if (secrets.length === 0) {
+    return [];
+  }
+  const names = new Set(files.flatMap(({ objects }) => objects.map(describeObject)));
+  return [...names].flatMap((name) => secretsOf(secrets, `${cluster}\0${name}`));
 }
 
 /** How to read the conditions of what a unit starts, if MTC reports them. */
@@ -92,7 +107,9 @@ function groups(waits: readonly IndexWait[]): IndexWait[][] {
   for (const wait of waits) {
     const { target, ...rest } = wait;
     const key = JSON.stringify([target.apiVersion, target.kind, target.namespace, rest]);
-    found.set(key, [...found.get(key) ?? [], wait]);
+    const group = found.get(key) ?? [];
+    found.set(key, group);
+    group.push(wait);
   }
   return [...found.values()];
 }

@@ -56,10 +56,10 @@ const FIRST = ['MigHook', 'MigAnalytic', 'MigStorage', 'MigCluster'];
 
 /** The order in which the objects of a cluster are deleted: what was applied last is deleted first. */
 export function teardownRank(index: MigrationIndex, cluster: string): (object: IndexObject) => number {
-  const keys = objectsOn(index, cluster).map(keyOf);
+  const positions = new Map(objectsOn(index, cluster).map((object, position) => [keyOf(object), position]));
   return (object) => {
     const special = FIRST.indexOf(object.kind);
-    return special >= 0 ? special - FIRST.length - keys.length : -keys.indexOf(keyOf(object));
+    return special >= 0 ? special - FIRST.length - positions.size : -(positions.get(keyOf(object)) ?? -1);
   };
 }
 
@@ -108,7 +108,8 @@ export function undoLines(index: MigrationIndex, { cluster, files }: Pick<IndexU
   for (const object of files.flatMap(({ objects }) => objects)) {
     const why = whyKept(object);
     if (why !== undefined) {
-      kept.set(why, [...kept.get(why) ?? [], describeObject(object)]);
+      kept.set(why, kept.get(why) ?? []);
+      kept.get(why)!.push(describeObject(object));
     } else {
       (FIRST.includes(object.kind) ? first : others).push(object);
     }

@@ -1,7 +1,8 @@
 import { fieldsAt, textOf } from './fields';
 import { ReportInput, ReportObject } from './report-input';
 import { TransferJob, transferJobs } from './transfers';
-import { IndexPlan, ProxyUse } from '../output/migration-index';
+import { grouping } from '../output/lookup';
+import { IndexController, IndexPlan, IndexProxy, ProxyUse } from '../output/migration-index';
 
 /** A connection that firewalls have to allow. */
 export interface Connection {
@@ -15,6 +16,10 @@ export interface Connection {
 }
 
 const HTTPS = 'TCP (HTTPS)';
+const API_REASON = 'MTC\'s controller reads and writes objects through the API server';
+const IMAGES_REASON = 'MTC\'s controller copies images from registry to registry';
+const REPOSITORY_REASON = 'Velero stores and reads the objects of applications, and the controller checks the '
+  + 'repository';
 
 /** The connections of a migration, from its manifests. Clusters have the names that they have in the program. */
 export function connectionsOf(input: ReportInput): Connection[] {
@@ -23,6 +28,7 @@ export function connectionsOf(input: ReportInput): Connection[] {
     ...ofKind(input, 'MigStorage').flatMap((storage) => storageConnections(storage, input)),
     ...input.index.plans.flatMap((plan) => planConnections(plan, input)),
     ...input.objects.flatMap((action) => directConnections(action, input)),
+    ...namedConnections(input),
     ...proxyConnections(input),
     ...transferJobs(input).flatMap(transferConnections),
   ];
@@ -37,8 +43,19 @@ export function connectionsOf(input: ReportInput): Connection[] {
 }
 
 /** The objects of a kind. */
-export function ofKind({ objects }: ReportInput, kind: string): ReportObject[] {
-  return objects.filter(({ object }) => object.kind === kind);
+export function ofKind({ objects }: ReportInput, kind: string): readonly ReportObject[] {
+  return byKind(objects, kind);
+}
+
+const byKind = grouping(({ object }: ReportObject): unknown => object.kind);
+const byName = grouping(nameOf);
+const byCluster = grouping((one: ReportObject) => JSON.stringify([one.cluster, nameOf(one)]));
+const withNodePorts = grouping(({ usesNodePorts }: IndexController) => usesNodePorts);
+const withProxy = grouping(({ proxies }: IndexController) => proxies.some(isForVolumes));
+const byRepository = grouping(({ repository }: IndexPlan) => repository);
+
+function isForVolumes({ use }: IndexProxy): boolean {
+  return use === ProxyUse.VOLUMES;
 }
 
 /** The spec of an object. */
@@ -57,7 +74,7 @@ function apiConnections(cluster: ReportObject): Connection[] {
     from: cluster.cluster,
     to: nameOf(cluster),
     ...url,
-    reason: 'MTC\'s controller reads and writes objects through the API server',
+    reason: API_REASON,
   }] : [];
 }
 
@@ -67,14 +84,14 @@ function storageConnections(storage: ReportObject, { index }: ReportInput): Conn
   const endpoint = parsed(textOf(config.awsS3Url)) ?? {
     host: defaultEndpoint(textOf(specOf(storage).backupStorageProvider), config, bucket), port: '443', protocol: HTTPS,
   };
-  const plans = index.plans.filter(({ repository }) => repository === nameOf(storage));
+  const plans = byRepository(index.plans, nameOf(storage));
   const ends = plans.flatMap(({ source, destination }) => [source, destination]).filter((one) => one !== undefined);
   const clusters = [...new Set([storage.cluster, ...ends])];
   return clusters.map((from) => ({
     from: from!,
     to: `repository ${nameOf(storage)}`,
     ...endpoint,
-    reason: 'Velero stores and reads the objects of applications, and the controller checks the repository',
+    reason: REPOSITORY_REASON,
   }));
 }
 
@@ -91,7 +108,7 @@ function planConnections(plan: IndexPlan, input: ReportInput): Connection[] {
   if (source === undefined || destination === undefined) {
     return [];
   }
-  const manifest = ofKind(input, 'MigPlan').find((one) => nameOf(one) === plan.name && one.cluster === plan.cluster);
+  const [manifest] = byCluster(ofKind(input, 'MigPlan'), JSON.stringify([plan.cluster, plan.name]));
   const spec = manifest ? specOf(manifest) : {};
   return [
     ...spec.indirectVolumeMigration === true ? [] : rsyncConnections(source, destination, input),
@@ -101,10 +118,38 @@ function planConnections(plan: IndexPlan, input: ReportInput): Connection[] {
   ];
 }
 
+/**
+ * The connections to clusters and repositories that the program only names, by `fromClusterName` and
+ * `fromRepositoryName`: their addresses are in objects that exist already.
+ */
+function namedConnections(input: ReportInput): Connection[] {
+  const { plans, clusters } = input.index;
+  const hosts = new Set(clusters.flatMap(({ name, migClusters }) =>
+    migClusters.filter(({ host }) => host === name).map((one) => JSON.stringify([name, one.name]))));
+  const isWritten = (kind: string, name: string) => byName(ofKind(input, kind), name).length > 0;
+  return plans.flatMap(({ name, cluster, source, destination, repository }) => {
+    const [manifest] = byCluster(ofKind(input, 'MigPlan'), JSON.stringify([cluster, name]));
+    const ends = [source, destination].filter((one) => one !== undefined);
+    const remotes = ends.filter((one) => !hosts.has(JSON.stringify([cluster, one])) && !isWritten('MigCluster', one));
+    const isDirect = manifest !== undefined && specOf(manifest).indirectImageMigration !== true;
+    const all = [
+      ...remotes.map((to) => ({ from: cluster, to, host: `(url of MigCluster ${to})`, reason: API_REASON })),
+      ...isDirect ? remotes.map((to) => (
+        { from: cluster, to, host: `(exposedRegistryPath of MigCluster ${to})`, reason: IMAGES_REASON }
+      )) : [],
+      ...repository === undefined || isWritten('MigStorage', repository) ? []
+        : [...new Set([cluster, ...ends])].map((from) => ({
+          from, to: `repository ${repository}`, host: `(endpoint of MigStorage ${repository})`, reason: REPOSITORY_REASON,
+        })),
+    ];
+    return all.map((one) => ({ ...one, port: '', protocol: HTTPS }));
+  });
+}
+
 function rsyncConnections(source: string, destination: string, input: ReportInput): Connection[] {
   const { controllers = [] } = input.index;
-  const proxy = controllers.flatMap(({ proxies }) => proxies).find(({ use }) => use === ProxyUse.VOLUMES);
-  const isNodePort = controllers.some(({ usesNodePorts }) => usesNodePorts);
+  const proxy = withProxy(controllers, true)[0]?.proxies.find(isForVolumes);
+  const isNodePort = withNodePorts(controllers, true).length > 0;
   const router = {
     to: destination,
     host: isNodePort ? '(nodes)' : '(router)',
@@ -192,11 +237,11 @@ function proxyConnections({ index: { controllers = [] } }: ReportInput): Connect
 }
 
 function registryConnection(host: string, cluster: string, input: ReportInput): Connection[] {
-  const path = ofKind(input, 'MigCluster').filter((one) => nameOf(one) === cluster)
-    .map((one) => textOf(specOf(one).exposedRegistryPath))[0];
+  const [found] = byName(ofKind(input, 'MigCluster'), cluster);
+  const path = found && textOf(specOf(found).exposedRegistryPath);
   const registry = path ? parsed(`https://${path}`) : undefined;
   return registry
-    ? [{ from: host, to: cluster, ...registry, reason: 'MTC\'s controller copies images from registry to registry' }]
+    ? [{ from: host, to: cluster, ...registry, reason: IMAGES_REASON }]
     : [];
 }
 

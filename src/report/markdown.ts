@@ -1,10 +1,10 @@
 import { connectionsOf } from './connections';
 import { ReportInput } from './report-input';
 import { credentialsOf, privilegesOf } from './security';
-import { unreadObjects } from './unread';
+import { gapsOf } from './unread';
 import { plural } from '../grammar/plural';
 import { countedClusters } from '../output/cluster-names';
-import { IndexFleet, IndexWave } from '../output/fleet-index';
+import { IndexFleet } from '../output/fleet-index';
 import { lateWaves } from '../output/fleet-windows';
 import { markdownText } from '../output/markdown';
 import { bytes, duration } from '../output/quantities';
@@ -17,7 +17,6 @@ export function markdownReport(input: ReportInput): string {
   const { index, fleets, findings } = input;
   const known = new Map(fleets.flatMap(({ plans }) => plans.map((plan) => [plan.name, plan])));
   const open = findings.filter(({ reason, severity }) => reason === undefined && severity !== 'info');
-  const unread = unreadObjects(input);
   const facts = (name: string) => known.get(name);
   return [
     `# Migration ${markdownText(index.app)}\n`,
@@ -26,13 +25,7 @@ export function markdownReport(input: ReportInput): string {
       plural(index.plans.reduce((sum, { namespaces }) => sum + namespaces.length, 0), 'namespace'),
       plural(index.runs.length, 'run'),
     ].join(', ') + '\n',
-    ...fleets.map((fleet) => heading(`Waves of ${fleet.name}`) + tableOf(
-      ['Wave', 'Tier', 'Window', 'Plans', 'Stages', 'Cutovers'],
-      fleet.waves.map((wave) => [String(wave.number), wave.tier ?? '', wave.window
-        ? `${wave.window.name}, ${wave.window.start}${isLate(fleet, wave) ? ' (ends after it)' : ''}`
-        : '', wave.plans.join(', '), duration(wave.stageSeconds),
-      duration(wave.cutoverSeconds)]),
-    )),
+    ...fleets.map(wavesOf),
     heading('Plans') + tableOf(
       ['Plan', 'Wave', 'Namespaces', 'Volumes', 'To copy', 'Downtime'],
       index.plans.map(({ name, namespaces }) => [name, String(facts(name)?.wave ?? ''), namespaces.map((
@@ -44,7 +37,7 @@ export function markdownReport(input: ReportInput): string {
     heading('Findings') + (open.length === 0 ? 'No open errors or warnings.\n' : tableOf(
       ['Severity', 'Where', 'Finding', 'Fix', 'Rule'],
       open.map(({ severity, subject, message, fix, rule }) => [severity, subject, message, fix, rule])))
-      + (unread === undefined ? '' : `\n${markdownText(unread)}\n`),
+      + gapsOf(input).map((gap) => `\n${markdownText(gap)}\n`).join(''),
     heading('Firewall') + tableOf(
       ['From', 'To', 'Host', 'Port', 'Protocol', 'Reason'], connectionsOf(input)
         .map(({ from, to, host, port, protocol, reason }) => [from, to, host, port, protocol, reason])),
@@ -70,7 +63,12 @@ function tableOf(columns: readonly string[], rows: ReadonlyArray<readonly string
     .map((row) => `| ${row.join(' | ')} |\n`).join('') + more;
 }
 
-/** Whether the cutovers of a wave end after its window, by the estimates. */
-function isLate({ waves }: IndexFleet, wave: IndexWave): boolean {
-  return lateWaves(waves).some((late) => late.wave === wave);
+function wavesOf({ name, waves }: IndexFleet): string {
+  const late = new Set(lateWaves(waves).map(({ wave }) => wave));
+  return heading(`Waves of ${name}`) + tableOf(
+    ['Wave', 'Tier', 'Window', 'Plans', 'Stages', 'Cutovers'],
+    waves.map((wave) => [String(wave.number), wave.tier ?? '', wave.window
+      ? `${wave.window.name}, ${wave.window.start}${late.has(wave) ? ' (ends after it)' : ''}`
+      : '', wave.plans.join(', '), duration(wave.stageSeconds), duration(wave.cutoverSeconds)]),
+  );
 }

@@ -27,6 +27,8 @@ export interface ReportInput {
   readonly folder: string;
   readonly index: MigrationIndex;
   readonly fleets: readonly IndexFleet[];
+  /** The names of the MigClusters whose inventories the findings follow from. */
+  readonly inventories: readonly string[];
   readonly objects: readonly ReportObject[];
   readonly findings: readonly ReportFinding[];
 }

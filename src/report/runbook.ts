@@ -1,5 +1,5 @@
 import { ReportInput } from './report-input';
-import { kubectlCommands, outcomeOf, ownCommand, shellWord } from '../output/commands';
+import { kubectlCommands, outcomeOf, ownCommand, runAt, shellWord } from '../output/commands';
 import { IndexRun, IndexUnit, MigrationIndex, RunOwner } from '../output/migration-index';
 import { isRollback, sortedUnits } from '../output/rollbacks';
 import { undoLines } from '../output/teardown';
@@ -43,7 +43,7 @@ function step(unit: IndexUnit, index: MigrationIndex, folder: string): RunbookSt
 }
 
 function undoOf(unit: IndexUnit, index: MigrationIndex, folder: string): string {
-  const run = index.runs.find(({ path }) => path === unit.run);
+  const run = runAt(index.runs, unit.run);
   if (!run) {
     return undoLines(index, unit).join('\n');
   }
@@ -72,6 +72,18 @@ function transfer(unit: IndexUnit, { kind }: IndexRun, index: MigrationIndex): s
   return [`# ${effect} What is left of the run:`, ...undoLines(index, unit)].join('\n');
 }
 
+const ROLLBACKS = new WeakMap<readonly IndexUnit[], Map<string, IndexUnit>>();
+
+/** The first unit of a rollback for each cluster and plan. */
+function rollbackUnits({ units, runs }: Pick<MigrationIndex, 'units' | 'runs'>): ReadonlyMap<string, IndexUnit> {
+  const known = ROLLBACKS.get(units) ?? new Map([...units].reverse().flatMap((unit) => {
+    const run = runAt(runs, unit.run);
+    return run && isRollback(run) ? [[JSON.stringify([unit.cluster, run.owner]), unit] as const] : [];
+  }));
+  ROLLBACKS.set(units, known);
+  return known;
+}
+
 /**
  * A rollback deletes what the plan created on the destination, so it is not in the output folder unless the program
  * asks for it.
@@ -80,9 +92,7 @@ function rollback(
   { cluster }: IndexUnit, { owner: plan }: IndexRun, { units, runs }: MigrationIndex, folder: string,
 ): string {
   const warning = '# Deletes what the plan has created on the destination, with everything that was written there.\n';
-  const rollbacks = runs.filter((run) => run.owner === plan && isRollback(run)).map(({ path }) => path);
-  const written = units.find((unit) => unit.cluster === cluster && unit.run !== undefined
-    && rollbacks.includes(unit.run));
+  const written = rollbackUnits({ units, runs }).get(JSON.stringify([cluster, plan]));
   if (written) {
     return `${warning}${ownCommand(written, { runs }, folder)}`;
   }

@@ -77,6 +77,35 @@ test('the firewall sheet', () => {
   ]);
 });
 
+test('the firewall sheet names the objects with the addresses of clusters and repositories that a program only names',
+  () => {
+    const app = new MigrationApp({ outdir: path.join(work, 'named'), name: 'named', quiet: true });
+    const chart = new Chart(app, 'new');
+    new MigrationPlan(chart, 'shop', {
+      source: RemoteCluster.fromClusterName(chart, 'old', 'ocp3'),
+      destination: HostCluster.fromClusterName(chart, 'host', 'host'),
+      repository: ReplicationRepository.fromRepositoryName(chart, 'backups', 'minio'),
+      namespaces: [NamespaceMapping.same('shop')],
+    });
+    app.synth();
+    expect(connectionsOf(readOutput('named', { workingDirectory: work }))
+      .map(({ from, to, host, port }) => [from, to, host, port].join(' '))).toEqual([
+      'old new (router) 443',
+      'new old (url of MigCluster ocp3) ',
+      'new old (exposedRegistryPath of MigCluster ocp3) ',
+      'new repository minio (endpoint of MigStorage minio) ',
+      'old repository minio (endpoint of MigStorage minio) ',
+    ]);
+  });
+
+test('the report says of which clusters it had no inventory', () => {
+  const gap = 'Without the findings that follow from an inventory of';
+  expect(htmlReport(input)).toContain(`${gap} old, host: no inventory was given. <code>cdk8s-mtc report dist `
+    + '--inventory old=FILE</code> reads one.');
+  expect(htmlReport({ ...input, inventories: ['host'] })).toContain(`${gap} old: no inventory was given.`);
+  expect(markdownReport({ ...input, inventories: ['host', 'old'] })).not.toContain(gap);
+});
+
 test('the credentials', () => {
   expect(credentialsOf(input).map(({ what, where }) => `${what}: ${where}`)).toEqual([
     'token for old (usually cluster-admin there): Secret openshift-migration/old-token on new',

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { readOutputFile } from './output-file';
 import { didYouMean } from '../../grammar/did-you-mean';
 import { plural } from '../../grammar/plural';
-import { FLEET_FILE, IndexFleet, IndexWave, parseFleet } from '../../output/fleet-index';
+import { FLEET_FILE, IndexFleet, IndexFleetPlan, IndexWave, parseFleet } from '../../output/fleet-index';
 import { lateWaves } from '../../output/fleet-windows';
 import { bytes, duration } from '../../output/quantities';
+import { append } from '../../rules/engine/append';
 import { printable } from '../terminal/printable';
 
 /** The waves of the fleets of an output folder, or the reasons for a namespace; or the reason why there are none. */
@@ -31,6 +32,8 @@ export function describeFleets(
 
 function wavesOf({ name, limits, waves, plans, assumptions, findings }: IndexFleet): string {
   const late = new Set(lateWaves(waves).map(({ wave }) => wave));
+  const byWave = new Map<number, IndexFleetPlan[]>();
+  plans.forEach((plan) => append(byWave, plan.wave, plan));
   const rate = `${bytes(assumptions.bytesPerSecond)}/s`;
   return [
     `${name}: ${plural(plans.length, 'plan')} in ${plural(waves.length, 'wave')}; at most `
@@ -39,7 +42,7 @@ function wavesOf({ name, limits, waves, plans, assumptions, findings }: IndexFle
     `durations are estimates: ${rate}, ${duration(assumptions.overheadSeconds)} for each run, `
       + `${assumptions.changedShare * 100} % of the data changes before the cutover`,
     ...waves.flatMap((wave) =>
-      ['', waveTitle(wave, late.has(wave)), ...plans.filter((plan) => plan.wave === wave.number).map((plan) => (
+      ['', waveTitle(wave, late.has(wave)), ...(byWave.get(wave.number) ?? []).map((plan) => (
         `   ${plan.name}: ${plural(plan.amounts.namespaces, 'namespace')}, ${plural(plan.amounts.pods, 'pod')}, `
           + `${plural(plan.amounts.volumes, 'volume')}, ${bytes(plan.bytes)}; stage ${duration(plan.stageSeconds)}, `
           + `downtime ${duration(plan.cutoverSeconds)}`))]),

@@ -53,6 +53,7 @@ export function readOutput(folder: string, { workingDirectory, config, inventory
     folder,
     index,
     fleets,
+    inventories: (settings.inventories ?? []).map(({ cluster }) => cluster),
     objects: readObjects(folder, workingDirectory, index),
     findings: [...[...report.findings, ...report.acknowledged].map(findingOf), ...fleets.flatMap(findingsOfFleet)],
   };

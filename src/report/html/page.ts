@@ -12,7 +12,7 @@ import { csv } from '../csv';
 import { ReportFinding, ReportInput } from '../report-input';
 import { RunbookStep, runbookOf } from '../runbook';
 import { credentialsOf, privilegesOf } from '../security';
-import { unreadObjects } from '../unread';
+import { gapsOf } from '../unread';
 import { VOLUME_COLUMNS, volumesOf } from '../volumes';
 
 /** The report as one HTML page that loads nothing. */
@@ -160,14 +160,13 @@ function runbookStep({ unit, cluster, purpose, commands, expected, undo }: Runbo
 
 function findingsSection(input: ReportInput): string {
   const { findings } = input;
-  const unread = unreadObjects(input);
   const all = findings.filter(({ severity }) => severity !== 'info');
   const infos = findings.length - all.length;
   const open = all.filter(({ reason }) => reason === undefined);
   const acknowledged = all.filter(({ reason }) => reason !== undefined);
   return [
     open.length === 0 ? '<p>No open errors or warnings.</p>' : open.map(finding).join('\n'),
-    ...unread === undefined ? [] : [`<p class="soft">${escape(unread).replace(/`([^`]*)`/g, '<code>$1</code>')}</p>`],
+    ...gapsOf(input).map((gap) => `<p class="soft">${escape(gap).replace(/`([^`]*)`/g, '<code>$1</code>')}</p>`),
     ...infos > 0 ? [`<p class="soft">${plural(infos, 'info')}: cdk8s-mtc check prints them.</p>`] : [],
     ...acknowledged.length > 0 ? ['<h3>Acknowledged</h3>', ...acknowledged.map(finding)] : [],
   ].join('\n');

@@ -19,16 +19,22 @@ interface Box {
  */
 export function topology(connections: readonly Connection[], roles: ReadonlyMap<string, string>): string {
   const names = [...new Set(connections.flatMap(({ from, to }) => [from, to]))];
-  const boxes =
-    names.map((name): Box => ({ name, role: roleOf(name, roles), column: columnOf(name, connections, roles), row: 0 }));
+  const destinations = new Set(connections.filter(({ protocol }) => protocol.startsWith('TCP (TLS')).map(({ to }) => to));
+  const boxes = names
+    .map((name): Box => ({ name, role: roleOf(name, roles), column: columnOf(name, destinations, roles), row: 0 }));
   const rows = [0, 0, 0];
   boxes.forEach((box) => { box.row = rows[box.column]++; });
   const height = Math.max(rows[0], rows[1] + 1, rows[2]) * (HEIGHT + GAP_Y) - GAP_Y + 48;
   const width = 3 * WIDTH + 2 * GAP_X + 24;
   const at = new Map(boxes.map((box) => [box.name, box]));
-  const pairs = [...new Set(connections.map(({ from, to }) => JSON.stringify([from, to])))]
-    .map((pair) => JSON.parse(pair) as [string, string]);
-  const lines = pairs.map(([from, to]) => arrow(at.get(from)!, at.get(to)!, portsOf(connections, from, to)));
+  const ports = new Map<string, Set<string>>();
+  for (const { from, to, port } of connections) {
+    const pair = JSON.stringify([from, to]);
+    ports.set(pair, (ports.get(pair) ?? new Set()).add(port));
+  }
+  const pairs = [...ports.keys()].map((pair) => JSON.parse(pair) as [string, string]);
+  const lines = pairs.map(([from, to]) =>
+    arrow(at.get(from)!, at.get(to)!, [...ports.get(JSON.stringify([from, to]))!].join(', ')));
   return '<div class="scroll" role="region" aria-label="Drawing of the topology" tabindex="0"><svg class="drawing" '
     + `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" `
     + `aria-label="${escape(pairs.map(([from, to]) => `${from} connects to ${to}`).join('; '))}">`
@@ -44,17 +50,11 @@ function roleOf(name: string, roles: ReadonlyMap<string, string>): string {
   return roles.get(name) ?? (name.startsWith('repository ') ? 'object storage' : 'cluster');
 }
 
-function columnOf(name: string, connections: readonly Connection[], roles: ReadonlyMap<string, string>): number {
+function columnOf(name: string, destinations: ReadonlySet<string>, roles: ReadonlyMap<string, string>): number {
   if (name === 'proxy' || name.startsWith('repository ')) {
     return 1;
   }
-  const isDestination = connections.some(({ to, protocol }) => to === name && protocol.startsWith('TCP (TLS'));
-  return isDestination || roles.get(name) === 'host cluster' ? 2 : 0;
-}
-
-function portsOf(connections: readonly Connection[], from: string, to: string): string {
-  return [...new Set(connections.filter((one) => one.from === from && one.to === to).map(({ port }) => port))]
-    .join(', ');
+  return destinations.has(name) || roles.get(name) === 'host cluster' ? 2 : 0;
 }
 
 function place({ column, row }: Box): { readonly x: number; readonly y: number } {
