@@ -4,6 +4,10 @@ import { DumpEvent, DumpProblem, LARGEST_OBJECT } from './dump-event';
 /**
  * Takes YAML documents apart while they are read, line by line: the elements of `items` of a list come one by one,
  * everything else of a document when it ends. It expects the block style that kubectl and must-gather write.
+ *
+ * A list that is cut off at the end of a line lacks its kind, which kubectl writes after the elements. If another tool
+ * has written the kind before them, nothing has to follow them: then only an object that lacks its status, which others
+ * have, shows that the list was cut off. One that was cut off between two objects, or within a status, looks complete.
  */
 export class YamlItems {
   private readonly decoder = new StringDecoder('utf8');
@@ -14,6 +18,11 @@ export class YamlItems {
   private current: string[] = [];
   private rest: string[] = [];
   private size = 0;
+  /** The kind of the element that is being read, as far as it is written, and whether it has a status. */
+  private kind = '';
+  private hasStatus = false;
+  /** The kinds of the elements with a status. */
+  private readonly withStatus = new Set<string>();
   private joined?: { readonly lines: number; readonly text: string };
 
   /**
@@ -65,18 +74,29 @@ export class YamlItems {
       return;
     }
     const [, spaces, dash] = /^( *)(- )?/.exec(line)!;
+    const depth = spaces.length + (dash?.length ?? 0);
     if (this.indentation < 0 && dash) {
       this.indentation = spaces.length;
     }
     if (dash && spaces.length === this.indentation) {
       yield* this.endItem();
+      this.note(line, depth);
       this.add(this.current, `${spaces}  ${line.slice(spaces.length + 2)}`);
     } else if (line.trim() !== '' && spaces.length === 0) {
       yield* this.endItem();
       this.indentation = undefined;
       this.add(this.rest, line);
     } else {
+      this.note(line, depth);
       this.add(this.current, line);
+    }
+  }
+
+  /** Notes the kind and the status of an element. */
+  private note(line: string, depth: number): void {
+    if (depth === this.indentation! + 2) {
+      this.kind = line.startsWith('kind:', depth) ? line.slice(depth) : this.kind;
+      this.hasStatus ||= line.startsWith('status:', depth);
     }
   }
 
@@ -84,16 +104,26 @@ export class YamlItems {
     if (this.current.length > 0) {
       yield { item: this.current.join('\n') };
     }
+    if (this.hasStatus) {
+      this.withStatus.add(this.kind);
+    }
     this.current = [];
     this.size = 0;
+    this.kind = '';
+    this.hasStatus = false;
   }
 
   private* endDocument(): Iterable<DumpEvent> {
     const isList = this.rest.includes('items: []');
+    const isLast = this.rest.at(-1) === 'items: []' && this.current.length > 0;
+    const isCut = isLast && !this.hasStatus && this.withStatus.has(this.kind);
     yield* this.endItem();
     if (this.hasContent) {
       if (isList && !this.rest.some((line) => line.startsWith('kind:'))) {
         throw new DumpProblem('is truncated: a list ends before its kind');
+      }
+      if (isCut) {
+        throw new DumpProblem('is probably truncated: the last object of a list has no status, but others have one');
       }
       yield { document: this.header };
     }
@@ -101,6 +131,7 @@ export class YamlItems {
     this.joined = undefined;
     this.indentation = undefined;
     this.hasContent = false;
+    this.withStatus.clear();
   }
 
   private add(lines: string[], line: string): void {

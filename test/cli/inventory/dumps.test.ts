@@ -189,6 +189,9 @@ describe('a dump that cannot be used is named, and nothing is written', () => {
       + 'probably truncated. If it is complete, add a line break at its end after Pod shop/a. Capture it again.'],
     ['YAML that is cut off at the end of a line', yaml.slice(0, yaml.indexOf('kind: List')),
       'dump is truncated: a list ends before its kind after Pod shop/b. Capture it again.'],
+    ['YAML that is cut off at the end of a line, with the kind of the list before its objects',
+      `kind: List\n${yaml.slice(0, yaml.lastIndexOf('  status:'))}`, 'dump is probably truncated: the last object of a '
+      + 'list has no status, but others have one after Pod shop/b. Capture it again.'],
     ['YAML that is damaged', yaml.replace('status:', 'status: ['),
       'dump is damaged or truncated: an object is not valid YAML. Capture it again.'],
     ['UTF-16', Buffer.from(`\ufeff${json}`, 'utf16le'),
