@@ -78,10 +78,69 @@ const INVENTORIES = new Map(['old', 'host'].map((name) => [name, exampleInventor
   })),
 })]));
 
+const PLAYBOOK = Buffer.from(`- hosts: localhost\n${Array(50).fill('  namespace: shop\n').join('')}`)
+  .toString('base64');
+
 const KUSTOMIZE = 'kustomize.config.k8s.io/v1beta1';
 
-/** Sets of as many objects that all pairs could be made of, in the file a.yaml. */
-const PAIRS: ReadonlyArray<readonly [string, (index: number) => object[]]> = [
+/** Sets of as many objects that all pairs could be made of, in the file a.yaml, for the cluster `host` if it matters. */
+const PAIRS: ReadonlyArray<readonly [string, (index: number) => object[], string?]> = [
+  ['firewalls in the namespace of plans', (index) => [
+    {
+      apiVersion: 'k8s.ovn.org/v1',
+      kind: 'EgressFirewall',
+      metadata: { name: `f-${index}`, namespace: 'shop' },
+      spec: { egress: [{ type: 'Deny', to: { cidrSelector: `10.0.${index % 250}.0/24` } }] },
+    },
+    { ...plan({ namespaces: [`shop:s-${index}`] }), metadata: { name: `p-${index}`, namespace: 'openshift-migration' } },
+  ]],
+  ['Routes to the registry of a cluster', (index) => [
+    {
+      apiVersion: 'route.openshift.io/v1',
+      kind: 'Route',
+      metadata: { name: `r-${index}`, namespace: 'openshift-image-registry' },
+      spec: { host: `r${index}.example.com`, to: { kind: 'Service', name: 'image-registry' } },
+    },
+    { ...object('MigCluster', `c-${index}`), spec: { isHostCluster: true, exposedRegistryPath: 'other.example.com' } },
+  ], 'host'],
+  ['routers that reject the Routes of plans', (index) => [
+    {
+      apiVersion: 'operator.openshift.io/v1',
+      kind: 'IngressController',
+      metadata: { name: index === 0 ? 'default' : `i-${index}`, namespace: 'openshift-ingress-operator' },
+      spec: { routeSelector: { matchLabels: { purpose: 'other' } } },
+    },
+    { ...plan({ namespaces: [`n-${index}`] }), metadata: { name: `p-${index}`, namespace: 'openshift-migration' } },
+  ], 'host'],
+  ['MigrationControllers and plans from their cluster', (index) => [
+    { ...object('MigrationController', `c-${index}`), spec: { rsync_endpoint_type: 'NodePort' } },
+    {
+      ...plan({
+        srcMigClusterRef: { name: 'host', namespace: 'openshift-migration' },
+        destMigClusterRef: { name: 'old', namespace: 'openshift-migration' },
+      }),
+      metadata: { name: `p-${index}`, namespace: 'openshift-migration' },
+    },
+  ], 'host'],
+  ['patches and resources of one Kustomization', (index) => [
+    {
+      apiVersion: KUSTOMIZE, kind: 'Kustomization', resources: ['a.yaml'], patches: [{ path: 'a.yaml' }],
+    },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `c-${index}`, namespace: 'shop' } },
+  ]],
+  ['plans with one playbook', (index) => [
+    {
+      ...plan({
+        namespaces: [`shop-${index}:store-${index}`],
+        hooks: [{ phase: 'PostRestore', reference: { name: 'h-0', namespace: 'openshift-migration' } }],
+      }),
+      metadata: { name: `p-${index}`, namespace: 'openshift-migration' },
+    },
+    {
+      ...object('MigHook', `h-${index}`),
+      spec: { custom: false, targetCluster: 'destination', playbook: PLAYBOOK },
+    },
+  ]],
   ['Kustomizations that name one file', (index) => [
     {
       apiVersion: KUSTOMIZE,
@@ -152,9 +211,9 @@ const PAIRS: ReadonlyArray<readonly [string, (index: number) => object[]]> = [
   ]],
 ];
 
-test.each(PAIRS)('%s: no rule reads more than thrice as much of twice as many', (_, make) => {
+test.each(PAIRS)('%s: no rule reads more than thrice as much of twice as many', (_, make, cluster) => {
   const reads = (length: number) => {
-    const manifests = many(length, make).flat().map((one, index) => toManifest(one as {}, 'a.yaml', index));
+    const manifests = many(length, make).flat().map((one, index) => toManifest(one as {}, 'a.yaml', index, cluster));
     const counted = new Counted(manifests);
     const set = new ManifestSet(counted.object as typeof manifests);
     return RULES.map((rule) => {
@@ -212,6 +271,23 @@ function plan(more: object) {
     },
   };
 }
+
+test('a playbook is read once, however many plans refer to it', () => {
+  let reads = 0;
+  const hook = { ...object('MigHook', 'stop'), spec: {} };
+  Object.defineProperty(hook.spec, 'targetCluster', { value: 'destination', enumerable: true });
+  Object.defineProperty(hook.spec, 'playbook', { enumerable: true, get: () => reads++ < 0 ? '' : PLAYBOOK });
+  const plans = many(30, (index) => ({
+    ...plan({
+      namespaces: ['shop:store'],
+      hooks: [{ phase: 'PostRestore', reference: { name: 'stop', namespace: 'openshift-migration' } }],
+    }),
+    metadata: { name: `p-${index}`, namespace: 'openshift-migration' },
+  }));
+  const set = new ManifestSet([hook, ...plans].map((one, index) => toManifest(one as {}, 'a.yaml', index)));
+  expect([...problemsOf(RULES.find(({ id }) => id === 'hook/playbook-of-other-side')!, set)]).toHaveLength(30);
+  expect(reads).toBe(1);
+});
 
 test('only objects of one kind, namespace and name are compared', () => {
   let asked = 0;

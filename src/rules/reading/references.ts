@@ -5,7 +5,7 @@ import { groupOf, isComplete, ManifestSet } from '../engine/manifest-set';
 export const MTC_GROUP = 'migration.openshift.io';
 
 /** Whether two manifests may be for one cluster: not where both are known to be for different ones. */
-export function maybeSameCluster(one: Manifest, other: Manifest): boolean {
+export function maybeSameCluster(one: Pick<Manifest, 'cluster'>, other: Pick<Manifest, 'cluster'>): boolean {
   return one.cluster === undefined || other.cluster === undefined || one.cluster === other.cluster;
 }
 
@@ -19,7 +19,7 @@ const NAMESAKES = new WeakMap<readonly Manifest[], Map<string, Manifest[]>>();
  * of one name, of as many environments; they are sorted once, and not gone through for each reference.
  */
 export function namesakes(
-  set: ManifestSet, from: Manifest, group: string, kind: string, namespace: string, name: string,
+  set: ManifestSet, from: Pick<Manifest, 'cluster'>, group: string, kind: string, namespace: string, name: string,
 ): readonly Manifest[] {
   const all = set.named(kind, namespace, name);
   const fits = (each: Manifest) => groupOf(each) === group && maybeSameCluster(each, from);

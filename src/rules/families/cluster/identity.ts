@@ -207,15 +207,12 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
     * check(manifest, set) {
       const path = text(specOf(manifest).exposedRegistryPath);
       const place = path === '' ? undefined : ClusterIdentities.in(set).of(manifest, manifest)?.cluster;
-      const routes = objectsOf(set, 'Route', 'route.openshift.io', place).filter((one) => isToRegistry(one)
-        && !isPatch(set, one));
-      const hosts = routes.map(routeHosts);
-      if (hosts.length > 0 && hosts.every((all) => all.length > 0 && all.every(isDnsSubdomain))
-        && !hosts.flat().includes(path.split(/[:/]/, 1)[0].toLowerCase())) {
-        const [host] = hosts[0];
+      const registry = place === undefined ? undefined : registryAt(set)(objectsOf(set, 'Route', ROUTES, place));
+      if (registry && !registry.hosts.has(path.split(/[:/]/, 1)[0].toLowerCase())) {
+        const { route: first, host } = registry;
         yield {
           path: 'spec.exposedRegistryPath',
-          message: `${quote(path)} is not the host of ${namedIn(routes[0], manifest)}, which is ${quote(host)}: MTC `
+          message: `${quote(path)} is not the host of ${namedIn(first, manifest)}, which is ${quote(host)}: MTC `
             + 'reports InvalidRegistryRoute',
           fix: `Write \`exposedRegistryPath: ${host}\`.`,
         };
@@ -223,6 +220,17 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
     },
   },
 ];
+
+const ROUTES = 'route.openshift.io';
+
+/** The hosts of the Routes to the registry of a cluster, and the first of them; undefined if one is not known. */
+const registryAt = derived((set: ManifestSet) => derived((all: readonly Manifest[]) => {
+  const routes = all.filter((one) => isToRegistry(one) && !isPatch(set, one));
+  const hosts = routes.map(routeHosts);
+  return hosts.length > 0 && hosts.every((of) => of.length > 0 && of.every(isDnsSubdomain))
+    ? { route: routes[0], host: hosts[0][0], hosts: new Set(hosts.flat()) }
+    : undefined;
+}));
 
 const firstOfAddress = derived((set: ManifestSet) => firstBy(set, addressOf));
 

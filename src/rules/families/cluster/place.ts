@@ -1,5 +1,4 @@
 import { JudgedKind } from '../../../api/judged-kinds';
-import { append } from '../../engine/append';
 import { derived } from '../../engine/derived';
 import { Manifest, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -225,18 +224,19 @@ const secretUses = derived((set: ManifestSet) => {
 
 /** Whether something in the set may put the Secret on the cluster that it is used on. */
 function isSupplied(set: ManifestSet, { cluster: place }: Manifest, namespace: string, name: string): boolean {
-  const fits = (one: Manifest) => one.cluster === place || one.cluster === undefined;
-  return set.named('Secret', namespace, name).some(fits)
-    || (externalSecrets(set).get(`${namespace}\0${name}`) ?? []).some(fits);
+  return [place, undefined].some((cluster) => supplied(set).has(supplyKey(cluster, namespace, name)));
 }
 
-/** The ExternalSecrets by the namespaces and names of their Secrets. */
-const externalSecrets = derived((set: ManifestSet): ReadonlyMap<string, readonly Manifest[]> => {
-  const found = new Map<string, Manifest[]>();
-  set.ofGroup('ExternalSecret', 'external-secrets.io')
-    .forEach((one) => append(found, `${one.namespace}\0${text(specOf(one).target?.name) || one.name}`, one));
-  return found;
-});
+/** The Secrets of each cluster, and those that ExternalSecrets create. */
+const supplied = derived((set: ManifestSet): ReadonlySet<string> => new Set([
+  ...set.ofKind('Secret').map((one) => supplyKey(one.cluster, one.namespace, one.name)),
+  ...set.ofGroup('ExternalSecret', 'external-secrets.io')
+    .map((one) => supplyKey(one.cluster, one.namespace, text(specOf(one).target?.name) || one.name)),
+]));
+
+function supplyKey(cluster: string | undefined, namespace: string, name: string): string {
+  return JSON.stringify([cluster ?? null, namespace, name]);
+}
 
 /** The first open plan of another host cluster for each cluster that plans use as a remote one. */
 const remoteUses = derived((set: ManifestSet) => {

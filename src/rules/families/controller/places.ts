@@ -1,4 +1,5 @@
 import { VARIABLES, VARIABLES_BY_PART } from '../../../api/controller-variables';
+import { append } from '../../engine/append';
 import { derived } from '../../engine/derived';
 import { list, Manifest, nameOf, record, scalar, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
@@ -246,14 +247,19 @@ function hasVolumes(set: ManifestSet, manifest: Manifest): boolean {
 /** The plans that do not copy to the cluster of a MigrationController, if none copies to it and one copies from it. */
 function plansFrom(set: ManifestSet, manifest: Manifest): readonly Manifest[] {
   const { cluster } = manifest;
-  const models = planModels(set);
-  if (cluster !== undefined && models.some(({ source }) => source?.cluster === cluster)) {
-    return models.some(({ destination }) => destination?.cluster === cluster || destination?.cluster === undefined) ? []
-      : models.filter(({ source }) => source?.cluster === cluster).map((model) => model.manifest);
+  const { bySource, destinations } = plansBySide(set);
+  if (cluster !== undefined && bySource.has(cluster)) {
+    return destinations.has(cluster) || destinations.has(undefined) ? [] : bySource.get(cluster)!;
   }
   const plans = onlyHost(set) === manifest ? plansOf(set).filter((one) => maybeSameCluster(one, manifest)) : [];
   return plans.every((one) => isHost(set, one, specOf(one).destMigClusterRef, manifest) === false) ? plans : [];
 }
+
+const plansBySide = derived((set: ManifestSet) => {
+  const bySource = new Map<string | undefined, Manifest[]>();
+  planModels(set).forEach(({ source, manifest }) => append(bySource, source?.cluster, manifest));
+  return { bySource, destinations: new Set(planModels(set).map(({ destination }) => destination?.cluster)) };
+});
 
 /** Whether a setting has no effect on a remote cluster, and is not a default that remote clusters often repeat. */
 function isIdle({ variable, value }: Setting): boolean {

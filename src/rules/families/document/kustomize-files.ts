@@ -81,8 +81,8 @@ export const KUSTOMIZE_FILE_RULES: readonly Rule[] = [
 ];
 
 /**
- * So many patches of one Kustomization are looked at: without a limit, the cost would be that of all pairs of patches
- * and resources.
+ * So many patches of one Kustomization, and objects in them, are looked at: without a limit, the cost would be that of
+ * all pairs of patches and resources.
  */
 const MOST_PATCHES = 50;
 
@@ -96,12 +96,13 @@ const patchesWithoutTarget = derived((set: ManifestSet): ReadonlyMap<Manifest, M
   const found = new Map<Manifest, Manifest>();
   for (const kustomization of kustomizationsIn(set)) {
     const { object, kind } = kustomization;
-    const resources = filesNamed(set, kustomization, list(object.resources));
+    const resources = [...new Set(filesNamed(set, kustomization, list(object.resources)))];
     if (kind === 'Kustomization' && resources.length > 0 && resources.every((one) => one !== undefined)
       && !UNSEEN.some((field) => object[field] !== undefined)) {
       const untargeted = list(object.patches).map(record).filter(({ target }) => !target).map(({ path }) => path);
       const patches = [...list(object.patchesStrategicMerge), ...untargeted].slice(0, MOST_PATCHES);
-      const manifests = filesNamed(set, kustomization, patches).flatMap((one) => one?.manifests ?? []);
+      const manifests = filesNamed(set, kustomization, patches)
+        .flatMap((one) => one?.manifests.slice(0, MOST_PATCHES) ?? []).slice(0, MOST_PATCHES);
       manifests.filter((one) => one.name !== '' && !isGenerated(kustomization, one)
         && !resources.some((file) => file?.keys.has(keyOf(one))))
         .forEach((one) => found.set(one, kustomization));

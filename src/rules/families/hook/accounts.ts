@@ -8,11 +8,11 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
 import { base64 } from '../../examples/values';
-import { planModelOf } from '../../reading/model/migration';
+import { ModelNamespace, ModelPlan, planModelOf } from '../../reading/model/migration';
 import { namedIn } from '../../reading/model/text';
 import { placeOf } from '../../reading/neighbours';
 import { specOf } from '../../reading/plan';
-import { pointedAt } from '../../reading/references';
+import { namesakes, pointedAt } from '../../reading/references';
 import { quote } from '../../reading/text';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -144,9 +144,10 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
         const place = side === 'source'
           ? planModelOf(set, manifest)?.source?.cluster
           : planModelOf(set, manifest)?.destination?.cluster;
-        const all = set.named('ServiceAccount', text(entry.executionNamespace), text(entry.serviceAccount));
-        const [other] = all;
-        if (place !== undefined && other && all.every(({ cluster }) => cluster !== undefined && cluster !== place)) {
+        const [namespace, name] = [text(entry.executionNamespace), text(entry.serviceAccount)];
+        const [other] = set.named('ServiceAccount', namespace, name);
+        if (place !== undefined && other
+          && namesakes(set, { cluster: place }, '', 'ServiceAccount', namespace, name).length === 0) {
           yield {
             path: `${path}.serviceAccount`,
             message: `${namedIn(target, manifest)} runs on the ${side}, cluster ${quote(place)}, but `
@@ -219,11 +220,10 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
     * check(manifest, set) {
       const model = planModelOf(set, manifest);
       for (const { path, target, side } of model ? hooksWithSide(set, manifest) : []) {
-        const playbook = readPlaybook(text(specOf(target).playbook));
-        const named = playbook.kind === 'text' ? playbook.text.split('\n').flatMap(namespaceIn) : [];
         const other = side === 'source' ? 'destination' : 'source';
-        const names = new Set(named.filter((name) => !model!.namespaces.some((each) => each[side].namespace === name)));
-        const renamed = model!.namespaces.find((each) => names.has(each[other].namespace));
+        const candidates = namesElsewhere(model!)[side];
+        const [renamed] = namespacesNamedBy(target).flatMap((name) => candidates.get(name) ?? [])
+          .sort((one, another) => one.index - another.index);
         if (renamed) {
           yield {
             path: `${path}.reference`,
@@ -236,6 +236,29 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** A namespace of a plan, and its position there. */
+type Placed = ModelNamespace & { readonly index: number };
+
+/** The namespaces that have another name on the other side, which no namespace has on this one: by that name. */
+const namesElsewhere = derived(({ namespaces }: ModelPlan) => {
+  const byOther = (side: 'source' | 'destination', other: 'source' | 'destination') => {
+    const own = new Set(namespaces.map((each) => each[side].namespace));
+    return new Map(namespaces.map((each, index): [string, Placed] => [each[other].namespace, { ...each, index }])
+      .filter(([name]) => !own.has(name)).reverse());
+  };
+  return { source: byOther('source', 'destination'), destination: byOther('destination', 'source') };
+});
+
+/** So many namespaces of a playbook are looked at. */
+const MOST_NAMES = 100;
+
+/** The namespaces that the playbook of a MigHook names. It is read once, however many plans refer to it. */
+const namespacesNamedBy = derived((hook: Manifest): readonly string[] => {
+  const playbook = readPlaybook(text(specOf(hook).playbook));
+  const lines = playbook.kind === 'text' ? playbook.text.split('\n') : [];
+  return [...new Set(lines.flatMap(namespaceIn))].slice(0, MOST_NAMES);
+});
 
 /** The name in a line `namespace: shop` of a playbook. */
 function namespaceIn(line: string): string[] {
@@ -304,8 +327,7 @@ function nearest(name: string, candidates: Iterable<Manifest>): Manifest | undef
 
 function isGiven(set: ManifestSet, from: Manifest, name: string, namespace: string): boolean {
   return isPlaceholder(name) || isPlaceholder(namespace)
-    || set.named('ServiceAccount', namespace, name)
-      .some(({ cluster }) => cluster === undefined || from.cluster === undefined || cluster === from.cluster);
+    || namesakes(set, from, '', 'ServiceAccount', namespace, name).length > 0;
 }
 
 /**

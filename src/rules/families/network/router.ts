@@ -59,7 +59,7 @@ export const ROUTER_RULES: readonly Rule[] = [
       const routers = isRoute
         ? objectsOf(set, 'IngressController', 'operator.openshift.io', model.destination?.cluster)
         : [];
-      const standard = routers.find(({ name }) => name === 'default');
+      const standard = routers.length > MOST_ROUTERS ? undefined : routers.find(({ name }) => name === 'default');
       for (const namespace of standard ? model!.namespaces : []) {
         if (routers.every((one) => rejects(set, one, namespace))) {
           yield {
@@ -106,6 +106,9 @@ export const ROUTER_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** No cluster has more routers. Without a limit, the cost would be that of all pairs of routers and namespaces. */
+const MOST_ROUTERS = 50;
 
 /** The labels that a Kustomization adds to selectors, each with its path. */
 function selectorLabels({ object }: Manifest): ReadonlyArray<readonly [path: string, label: string]> {

@@ -104,9 +104,13 @@ function presentNamespaces(set: ManifestSet): ReadonlySet<string> {
 
 /** Whether an object of the set creates a namespace on a cluster. */
 function isCreated(set: ManifestSet, cluster: string, namespace: string): boolean {
-  return NAMESPACE_KINDS.some((kind) => set.named(kind, '', namespace)
-    .some((each) => each.cluster === undefined || each.cluster === cluster));
+  return createdNamespaces(set).has(placeKey(undefined, namespace))
+    || createdNamespaces(set).has(placeKey(cluster, namespace));
 }
+
+const createdNamespaces = derived((set: ManifestSet) => new Set(NAMESPACE_KINDS
+  .flatMap((kind) => set.ofKind(kind)).filter((one) => one.namespace === '')
+  .map(({ cluster, name }) => placeKey(cluster, name))));
 
 function placeKey(cluster: string | undefined, namespace: string): string {
   return `${cluster ?? ''}\0${namespace}`;

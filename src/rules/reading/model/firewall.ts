@@ -50,10 +50,30 @@ function pluginIn(manifest: Manifest): Plugin[] {
   return name === '' ? [] : [{ manifest, name }];
 }
 
+/**
+ * So many firewalls of a namespace, and targets of its pods, are looked at: a cluster accepts one firewall. Without a
+ * limit, the cost would be that of all pairs of rules and plans.
+ */
+const MOST_FIREWALLS = 10;
+const MOST_TARGETS = 20;
+
+const denialsOf = derived((_: ManifestSet) => new Map<string, Map<string, Denial | undefined>>());
+
 /** The first rule of a firewall that certainly denies the target, if no rule before it may allow it. */
 export function denialIn(set: ManifestSet, side: Side, target: Target): Denial | undefined {
+  const place = [side.role, side.cluster?.key ?? '', side.namespace].join('\0');
+  const key = `${target.text} ${target.mayBeWithin}`;
+  const known = denialsOf(set).get(place) ?? new Map<string, Denial | undefined>();
+  denialsOf(set).set(place, known);
+  if (!known.has(key) && known.size < MOST_TARGETS) {
+    known.set(key, findDenial(set, side, target));
+  }
+  return known.get(key);
+}
+
+function findDenial(set: ManifestSet, side: Side, target: Target): Denial | undefined {
   for (const { kind, group, plugin } of FIREWALLS) {
-    for (const firewall of objectsIn(set, kind, group, side).certain) {
+    for (const firewall of objectsIn(set, kind, group, side).certain.slice(0, MOST_FIREWALLS)) {
       const other = networkPluginOf(set, firewall)?.name;
       const rule = isPatch(set, firewall) || other !== undefined && other !== plugin
         ? undefined

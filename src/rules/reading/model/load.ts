@@ -16,10 +16,11 @@ export interface PlanSide {
 }
 
 /**
- * So many plans of one namespace are looked at: without a limit, the cost would be that of all pairs of
- * plans and objects.
+ * So many plans of one namespace, and objects of one kind in it, are looked at: without a limit, the cost would be that
+ * of all pairs of plans and objects.
  */
 const MOST_PLANS = 50;
+const MOST_OBJECTS = 100;
 
 /** The sides of open plans that each manifest of a kind is in the namespace of; a Namespace is in itself. */
 export function sidesByManifest(
@@ -34,7 +35,8 @@ export function sidesByManifest(
           const place = `${side.role}\0${side.cluster?.cluster ?? ''}\0${side.namespace}`;
           const plans = (plansOfPlace.get(place) ?? 0) + 1;
           plansOfPlace.set(place, plans);
-          for (const manifest of plans > MOST_PLANS ? [] : certainOnly(objectsIn(set, kind, group, side))) {
+          const objects = plans > MOST_PLANS ? [] : certainOnly(objectsIn(set, kind, group, side));
+          for (const manifest of objects.slice(0, MOST_OBJECTS)) {
             append(sides, manifest, { plan, namespace, side });
           }
         }

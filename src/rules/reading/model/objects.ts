@@ -28,8 +28,11 @@ export function objectsIn(set: ManifestSet, kind: string, group: string, side: S
   if (others.length === 0 || !isOnlyOn(set, side)) {
     return { certain: assigned, possible: others };
   }
-  return { certain: assigned.length === 0 ? others : [...assigned, ...others], possible: [] };
+  return { certain: assigned.length === 0 ? others : together(set)(assigned)(others), possible: [] };
 }
+
+const together = derived((_: ManifestSet) => derived((assigned: readonly Manifest[]) =>
+  derived((others: readonly Manifest[]): readonly Manifest[] => [...assigned, ...others])));
 
 /** The objects of a kind in a cluster, wherever they are in it. */
 export function objectsOf(
