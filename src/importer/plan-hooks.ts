@@ -79,7 +79,8 @@ function takePermissions({ sources }: Context, cluster: string, name: string, na
     const role = sources.find(cluster, 'Role', ({ object }) => isPlainRole(object, name), { name });
     const where = role?.manifest.namespace ?? '';
     const binding = role
-      && sources.find(cluster, 'RoleBinding', ({ object }) => isSame(object, bindingOf(name, where, namespace)), { name });
+      && sources.find(cluster, 'RoleBinding', ({ object }) => isSame(object, bindingOf(name, where, namespace)),
+        { name });
     if (!role || !binding) {
       return permissions;
     }

@@ -16,7 +16,8 @@ export function exposedRegistry(
   context: Context, cluster: string, path: string | undefined,
 ): Record<string, Code | undefined> {
   for (const { factory, name, namespace } of REGISTRIES) {
-    const route = context.sources.find(cluster, 'Route', (source) => isRegistryRoute(source, name, namespace), { name });
+    const route = context.sources
+      .find(cluster, 'Route', (source) => isRegistryRoute(source, name, namespace), { name });
     const host: unknown = route?.object.spec.host;
     if (route && (host === undefined || (typeof host === 'string' && path !== undefined))) {
       context.sources.take(route);

@@ -139,7 +139,10 @@ function namedConnections(input: ReportInput): Connection[] {
       )) : [],
       ...repository === undefined || isWritten('MigStorage', repository) ? []
         : [...new Set([cluster, ...ends])].map((from) => ({
-          from, to: `repository ${repository}`, host: `(endpoint of MigStorage ${repository})`, reason: REPOSITORY_REASON,
+          from,
+          to: `repository ${repository}`,
+          host: `(endpoint of MigStorage ${repository})`,
+          reason: REPOSITORY_REASON,
         })),
     ];
     return all.map((one) => ({ ...one, port: '', protocol: HTTPS }));

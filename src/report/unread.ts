@@ -16,7 +16,7 @@ function unknownClusters({ index, folder, inventories }: ReportInput): string | 
     .filter((name) => !known.has(name));
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
   const command = shellCommand('cdk8s-mtc report', [folder], `--inventory ${shellWord(`${names[0]}=FILE`)}`);
-  return names.length === 0 ? undefined : `Without the findings that follow from an inventory of `
+  return names.length === 0 ? undefined : 'Without the findings that follow from an inventory of '
     + `${names.slice(0, SHOWN).join(', ')}${more}: no inventory was given. \`${command}\` reads one.`;
 }
 

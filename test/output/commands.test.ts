@@ -136,7 +136,7 @@ describe.each(HOSTILE)('pasted commands with the name %j', (name) => {
 
     const manifest = { apiVersion: 'v1', kind: 'NetworkPolicy', metadata: { name, namespace: name } };
     const objects = [{ cluster: name, unit: unit.path, object: manifest }];
-    const [{ close }] = privilegesOf({ folder: name, index, fleets: [], findings: [], objects });
+    const [{ close }] = privilegesOf({ folder: name, index, fleets: [], inventories: [], findings: [], objects });
     expect(wordsIn(argumentsOf(close), ['--context', '-n'])).toEqual(['delete', 'networkpolicy', name]);
 
     const [wait] = kubectlWaitCommands(kindOutcome({ apiVersion: 'migration.openshift.io/v1alpha1', kind: 'MigPlan' })!,

@@ -41,7 +41,8 @@ function indexOf(count: number): { readonly index: MigrationIndex; readonly read
 
 test.each<[string, (index: MigrationIndex) => unknown]>([
   ['the account', (index) => fullAccount(index, 'dist')],
-  ['the runbook', (index) => runbookOf({ index, folder: 'dist', fleets: [], inventories: [], objects: [], findings: [] })],
+  ['the runbook',
+    (index) => runbookOf({ index, folder: 'dist', fleets: [], inventories: [], objects: [], findings: [] })],
 ])('%s of ten times as many units and runs reads ten times as many paths', (_, write) => {
   const [few, many] = [10, 100].map((count) => {
     const { index, reads } = indexOf(count);

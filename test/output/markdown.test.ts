@@ -95,7 +95,7 @@ describe.each(HOSTILE)('with the name %j', (name) => {
     };
     const findings = [{ severity: 'error' as const, subject: name, message: name, fix: name, rule: name }];
     const report = rendered(markdownReport({
-      folder: name, index: { ...index, app: name, plans: [plan] }, fleets: [], objects: [], findings,
+      folder: name, index: { ...index, app: name, plans: [plan] }, fleets: [], inventories: [], objects: [], findings,
     }));
     expect(report.tags).toEqual(['h1', 'h2', 'p', 'table', 'tbody', 'td', 'th', 'thead', 'tr']);
     expect(report.textsIn('td'))

@@ -7,7 +7,8 @@ import { TransferProgram } from '../transfer/program';
 
 /** How each unit of an app is undone, by its path. */
 function undoOf(app: MigrationApp): { readonly [unit: string]: string[] } {
-  const { steps, undoing } = runbookOf({ folder: 'dist', index: app.index, fleets: [], objects: [], findings: [], inventories: [] });
+  const { steps, undoing } =
+    runbookOf({ folder: 'dist', index: app.index, fleets: [], inventories: [], objects: [], findings: [] });
   return Object.fromEntries([...steps, ...undoing].map(({ unit, undo }) => [unit, undo.split('\n')]));
 }
 

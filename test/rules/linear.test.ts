@@ -83,8 +83,10 @@ const PLAYBOOK = Buffer.from(`- hosts: localhost\n${Array(50).fill('  namespace:
 
 const KUSTOMIZE = 'kustomize.config.k8s.io/v1beta1';
 
+type Pairs = [name: string, make: (index: number) => object[], cluster?: string];
+
 /** Sets of as many objects that all pairs could be made of, in the file a.yaml, for the cluster `host` if it matters. */
-const PAIRS: ReadonlyArray<readonly [string, (index: number) => object[], string?]> = [
+const PAIRS: readonly Pairs[] = [
   ['firewalls in the namespace of plans', (index) => [
     {
       apiVersion: 'k8s.ovn.org/v1',
@@ -92,7 +94,10 @@ const PAIRS: ReadonlyArray<readonly [string, (index: number) => object[], string
       metadata: { name: `f-${index}`, namespace: 'shop' },
       spec: { egress: [{ type: 'Deny', to: { cidrSelector: `10.0.${index % 250}.0/24` } }] },
     },
-    { ...plan({ namespaces: [`shop:s-${index}`] }), metadata: { name: `p-${index}`, namespace: 'openshift-migration' } },
+    {
+      ...plan({ namespaces: [`shop:s-${index}`] }),
+      metadata: { name: `p-${index}`, namespace: 'openshift-migration' },
+    },
   ]],
   ['Routes to the registry of a cluster', (index) => [
     {
@@ -112,34 +117,11 @@ const PAIRS: ReadonlyArray<readonly [string, (index: number) => object[], string
     },
     { ...plan({ namespaces: [`n-${index}`] }), metadata: { name: `p-${index}`, namespace: 'openshift-migration' } },
   ], 'host'],
-  ['MigrationControllers and plans from their cluster', (index) => [
-    { ...object('MigrationController', `c-${index}`), spec: { rsync_endpoint_type: 'NodePort' } },
-    {
-      ...plan({
-        srcMigClusterRef: { name: 'host', namespace: 'openshift-migration' },
-        destMigClusterRef: { name: 'old', namespace: 'openshift-migration' },
-      }),
-      metadata: { name: `p-${index}`, namespace: 'openshift-migration' },
-    },
-  ], 'host'],
   ['patches and resources of one Kustomization', (index) => [
     {
       apiVersion: KUSTOMIZE, kind: 'Kustomization', resources: ['a.yaml'], patches: [{ path: 'a.yaml' }],
     },
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `c-${index}`, namespace: 'shop' } },
-  ]],
-  ['plans with one playbook', (index) => [
-    {
-      ...plan({
-        namespaces: [`shop-${index}:store-${index}`],
-        hooks: [{ phase: 'PostRestore', reference: { name: 'h-0', namespace: 'openshift-migration' } }],
-      }),
-      metadata: { name: `p-${index}`, namespace: 'openshift-migration' },
-    },
-    {
-      ...object('MigHook', `h-${index}`),
-      spec: { custom: false, targetCluster: 'destination', playbook: PLAYBOOK },
-    },
   ]],
   ['Kustomizations that name one file', (index) => [
     {
@@ -211,7 +193,7 @@ const PAIRS: ReadonlyArray<readonly [string, (index: number) => object[], string
   ]],
 ];
 
-test.each(PAIRS)('%s: no rule reads more than thrice as much of twice as many', (_, make, cluster) => {
+test.each<Pairs>(PAIRS)('%s: no rule reads more than thrice as much of twice as many', (_, make, cluster) => {
   const reads = (length: number) => {
     const manifests = many(length, make).flat().map((one, index) => toManifest(one as {}, 'a.yaml', index, cluster));
     const counted = new Counted(manifests);

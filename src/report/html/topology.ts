@@ -19,7 +19,8 @@ interface Box {
  */
 export function topology(connections: readonly Connection[], roles: ReadonlyMap<string, string>): string {
   const names = [...new Set(connections.flatMap(({ from, to }) => [from, to]))];
-  const destinations = new Set(connections.filter(({ protocol }) => protocol.startsWith('TCP (TLS')).map(({ to }) => to));
+  const destinations = new Set(connections.filter(({ protocol }) => protocol.startsWith('TCP (TLS'))
+    .map(({ to }) => to));
   const boxes = names
     .map((name): Box => ({ name, role: roleOf(name, roles), column: columnOf(name, destinations, roles), row: 0 }));
   const rows = [0, 0, 0];

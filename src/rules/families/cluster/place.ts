@@ -224,7 +224,7 @@ const secretUses = derived((set: ManifestSet) => {
 
 /** Whether something in the set may put the Secret on the cluster that it is used on. */
 function isSupplied(set: ManifestSet, { cluster: place }: Manifest, namespace: string, name: string): boolean {
-  return [place, undefined].some((cluster) => supplied(set).has(supplyKey(cluster, namespace, name)));
+  return [place, undefined].some((one) => supplied(set).has(supplyKey(one, namespace, name)));
 }
 
 /** The Secrets of each cluster, and those that ExternalSecrets create. */
@@ -234,8 +234,8 @@ const supplied = derived((set: ManifestSet): ReadonlySet<string> => new Set([
     .map((one) => supplyKey(one.cluster, one.namespace, text(specOf(one).target?.name) || one.name)),
 ]));
 
-function supplyKey(cluster: string | undefined, namespace: string, name: string): string {
-  return JSON.stringify([cluster ?? null, namespace, name]);
+function supplyKey(place: string | undefined, namespace: string, name: string): string {
+  return JSON.stringify([place ?? null, namespace, name]);
 }
 
 /** The first open plan of another host cluster for each cluster that plans use as a remote one. */

@@ -254,8 +254,8 @@ const namesElsewhere = derived(({ namespaces }: ModelPlan) => {
 const MOST_NAMES = 100;
 
 /** The namespaces that the playbook of a MigHook names. It is read once, however many plans refer to it. */
-const namespacesNamedBy = derived((hook: Manifest): readonly string[] => {
-  const playbook = readPlaybook(text(specOf(hook).playbook));
+const namespacesNamedBy = derived((migHook: Manifest): readonly string[] => {
+  const playbook = readPlaybook(text(specOf(migHook).playbook));
   const lines = playbook.kind === 'text' ? playbook.text.split('\n') : [];
   return [...new Set(lines.flatMap(namespaceIn))].slice(0, MOST_NAMES);
 });
