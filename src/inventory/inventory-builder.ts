@@ -96,7 +96,9 @@ export class InventoryBuilder {
   /** Adds the names of an APIResourceList: the resources of one version of a group, such as `routes`. */
   addServedResources(groupVersion: string, names: readonly string[]): void {
     const [group] = groupVersion.split('/');
-    this.servedNames.set(group, new Set([...this.servedNames.get(group) ?? [], ...names]));
+    const served = this.servedNames.get(group) ?? new Set<string>();
+    this.servedNames.set(group, served);
+    names.forEach((name) => served.add(name));
   }
 
   /**

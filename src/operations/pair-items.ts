@@ -39,26 +39,34 @@ function namesIn(items: readonly unknown[], key: string): string[] {
 
 function pairNamed(before: readonly string[], after: readonly string[]): ItemPair[] {
   const places = new Map(after.map((name, index) => [name, index]));
+  const known = new Set(before);
   return [
     ...before.map((label, index) => ({ label, before: index, after: places.get(label) })),
-    ...after.flatMap((label, index) => before.includes(label) ? [] : [{ label, after: index }]),
+    ...after.flatMap((label, index) => known.has(label) ? [] : [{ label, after: index }]),
   ];
 }
 
 function pairUnnamed(before: readonly unknown[], after: readonly unknown[]): ItemPair[] {
   const places = new Map<string, number[]>();
-  after.forEach((item, index) => places.set(JSON.stringify(item), [...places.get(JSON.stringify(item)) ?? [], index]));
+  for (const [index, item] of [...after.entries()].reverse()) { // the last of a list is the first place that is left
+    const text = JSON.stringify(item);
+    places.set(text, places.get(text) ?? []);
+    places.get(text)!.push(index);
+  }
   const pairs = before.map((
     item, index,
-  ): ItemPair => ({ label: '', before: index, after: places.get(JSON.stringify(item))?.shift() }));
-  const left = [...places.values()].flat().sort((one, other) => one - other);
+  ): ItemPair => ({ label: '', before: index, after: places.get(JSON.stringify(item))?.pop() }));
+  const left = new Set([...places.values()].flat().sort((one, other) => one - other));
+  const objects = [...left].filter((index) => isObject(after[index])).reverse();
   const completed = pairs.map((pair) => {
-    const next = pair.after === undefined && isObject(before[pair.before!])
-      ? left.find((index) => isObject(after[index]))
-      : undefined;
-    return next === undefined ? pair : { ...pair, label: String(left.splice(left.indexOf(next), 1)[0]), after: next };
+    const next = pair.after === undefined && isObject(before[pair.before!]) ? objects.pop() : undefined;
+    if (next === undefined) {
+      return pair;
+    }
+    left.delete(next);
+    return { ...pair, label: String(next), after: next };
   });
-  return [...completed, ...left.map((index) => ({ label: '', after: index }))];
+  return [...completed, ...[...left].map((index) => ({ label: '', after: index }))];
 }
 
 function isObject(value: unknown): value is { readonly [field: string]: unknown } {

@@ -106,6 +106,14 @@ test('the report says of which clusters it had no inventory', () => {
   expect(markdownReport({ ...input, inventories: ['host', 'old'] })).not.toContain(gap);
 });
 
+test('of very many connections, none is drawn, and the first 5,000 are listed', () => {
+  const plans = Array.from({ length: 5_100 }, (_, number) =>
+    ({ ...input.index.plans[0], name: `p${number}`, source: `c${number}`, repository: undefined }));
+  const report = htmlReport({ ...input, objects: [], index: { ...input.index, plans, controllers: [] } });
+  expect(report).toContain('<p>10200 connections are too many for a drawing: they are listed below.</p>');
+  expect(report).toContain('<p>… and 5200 more: <code>cdk8s-mtc report --csv</code> writes all.</p>');
+});
+
 test('the credentials', () => {
   expect(credentialsOf(input).map(({ what, where }) => `${what}: ${where}`)).toEqual([
     'token for old (usually cluster-admin there): Secret openshift-migration/old-token on new',

@@ -85,7 +85,7 @@ const KUSTOMIZE = 'kustomize.config.k8s.io/v1beta1';
 
 type Pairs = [name: string, make: (index: number) => object[], cluster?: string];
 
-/** Sets of as many objects that all pairs could be made of, in the file a.yaml, for the cluster `host` if it matters. */
+/** Sets of as many objects that all pairs could be made of, in the file a.yaml, for a cluster if it matters. */
 const PAIRS: readonly Pairs[] = [
   ['firewalls in the namespace of plans', (index) => [
     {
@@ -269,6 +269,17 @@ test('a playbook is read once, however many plans refer to it', () => {
   const set = new ManifestSet([hook, ...plans].map((one, index) => toManifest(one as {}, 'a.yaml', index)));
   expect([...problemsOf(RULES.find(({ id }) => id === 'hook/playbook-of-other-side')!, set)]).toHaveLength(30);
   expect(reads).toBe(1);
+});
+
+test('of one rule and a set, 10,000 problems are kept, and one that says that there are more', () => {
+  const set = new ManifestSet(many(21, (index) => toManifest(plan({}) as {}, `${index}.yaml`, 0)));
+  const found = [...problemsOf({
+    ...RULES[0], id: 'a/b', on: '*', skips: [], check: () => Array(500).fill({ path: '', message: 'a', fix: 'b' }),
+  }, set)];
+  expect(found).toHaveLength(10_001);
+  expect(found[10_000]).toMatchObject({
+    manifest: set.manifests[20], message: 'there are more than 10000 problems of a/b: the others are not reported',
+  });
 });
 
 test('only objects of one kind, namespace and name are compared', () => {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { plural } from '../../grammar/plural';
 import { ImportedProgram } from '../../importer/import-manifests';
 import { Repair } from '../../importer/repairs/repair';
-import { counted } from '../../output/quantities';
 import { append } from '../../rules/engine/append';
 import { Manifest, nameOf } from '../../rules/engine/manifest';
 import { ReportedFinding } from '../judging/report';
@@ -23,7 +22,7 @@ export function accountOf(
   const objects = new Map<string, string[]>();
   notes.forEach(({ object, text }) => append(objects, text, object));
   return [
-    `Wrote ${join(folder, 'main.ts')}${files === 1 ? '' : ` and ${counted(files - 1, 'file')} beside it`}.`,
+    `Wrote ${join(folder, 'main.ts')}${files === 1 ? '' : ` and ${plural(files - 1, 'file')} beside it`}.`,
     ...notes.length === 0 ? [] : ['', 'Not part of the program, or written by hand in it:'],
     ...[...objects].map(([text, named]) => `  ${printable(`${shown(named)}: ${text}`)}`),
     '',

@@ -28,11 +28,12 @@ export interface DumpInput {
  */
 export function readDumps({ paths, workingDirectory, progress }: DumpInput, builder: InventoryBuilder): void {
   const folders = new Folders(workingDirectory, paths, (why) => { throw new InventoryError(why); });
+  const budget = { characters: SLOW_CHARACTERS };
   let files = 0;
   for (const path of paths) {
     let objects = 0;
     for (const found of folders.filesBelow(path)) {
-      const count = new DumpFile(found.path, resolve(workingDirectory, found.path), builder).read();
+      const count = new DumpFile(found.path, resolve(workingDirectory, found.path), builder, budget).read();
       if (found.named && count === 0) {
         throw nothingIn(found.path);
       }
@@ -54,6 +55,18 @@ function nothingIn(path: string): InventoryError {
     + 'that `cdk8s-mtc inventory --commands` prints.');
 }
 
+/**
+ * How many characters of YAML are read that tools do not write so, with a parser that takes ten times as long: so many
+ * in any case, and a part of everything that is read.
+ */
+const SLOW_CHARACTERS = 1_500_000;
+const SLOW_PART = 0.1;
+
+/** What is left of it. */
+interface SlowBudget {
+  characters: number;
+}
+
 class DumpFile {
   private count = 0;
   private line?: string;
@@ -63,6 +76,7 @@ class DumpFile {
 
   constructor(
     private readonly name: string, private readonly path: string, private readonly builder: InventoryBuilder,
+    private readonly budget: SlowBudget,
   ) {}
 
   /** Reads the file, and returns the number of objects and lists in it. */
@@ -82,6 +96,7 @@ class DumpFile {
   private readParts(): void {
     let scanner: JsonItems | YamlItems | undefined;
     for (const chunk of chunks(this.path)) {
+      this.budget.characters += chunk.length * SLOW_PART;
       scanner ??= scannerFor(chunk);
       for (const { item, document } of scanner.push(chunk)) {
         item === undefined ? this.document(document!, scanner) : this.item(item, scanner);
@@ -97,7 +112,7 @@ class DumpFile {
     if (listed ? !resourceOf(listed) : !mayConcern(text)) {
       return; // not even parsed
     }
-    const value = parse(text, scanner);
+    const value = parse(text, scanner, this.budget);
     if (isFields(value)) {
       this.add(value.kind === undefined ? { ...value, ...listed ?? this.kindAhead() } : value);
     }
@@ -105,7 +120,7 @@ class DumpFile {
 
   private document(text: string, scanner: JsonItems | YamlItems): void {
     this.documents++;
-    const value = parse(text, scanner);
+    const value = parse(text, scanner, this.budget);
     if (!isFields(value)) {
       return;
     }
@@ -208,7 +223,7 @@ function scannerFor(chunk: Buffer): JsonItems | YamlItems {
 }
 
 /** In YAML, every scalar is read as a string: a name such as `1e3` or `y` stays what it is. */
-function parse(text: string, scanner: JsonItems | YamlItems): unknown {
+function parse(text: string, scanner: JsonItems | YamlItems, budget: SlowBudget): unknown {
   if (scanner instanceof JsonItems) {
     try {
       return JSON.parse(text);
@@ -222,6 +237,11 @@ function parse(text: string, scanner: JsonItems | YamlItems): unknown {
   const quick = quickStrings(text);
   if (quick) {
     return quick.value;
+  }
+  budget.characters -= text.length;
+  if (budget.characters < 0) {
+    throw new DumpProblem('contains too much YAML with anchors, tags and the like, which takes long to read'
+      + ' (JSON does not: -o json)');
   }
   // The library's own search for duplicate keys compares all pairs.
   const document =

@@ -32,8 +32,8 @@ export const LIMITS = {
    * Tokens that judging an object costs: one of MTC at least, and for each of its values, and any other one. Its text
    * pays for some of them, and for all of an object as clusters export them.
    */
-  objectTokens: 200,
-  valueTokens: 6,
+  objectTokens: 250,
+  valueTokens: 8,
   otherObjectTokens: 60,
   /** Documents of a file. */
   documents: 50_000,

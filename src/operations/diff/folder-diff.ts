@@ -20,6 +20,9 @@ export interface Difference {
   readonly text: string;
 }
 
+/** More fields of an object than these are counted: nobody reads them. */
+const MOST_CHANGES = 1_000;
+
 /** What changes from one output folder to another. */
 export function diffFolders(before: OutputFolder, after: OutputFolder): Difference[] {
   const old = objectsOf(before);
@@ -68,8 +71,13 @@ function compare(before: Placed | undefined, after: Placed | undefined, index: M
   if (before.isReference || after.isReference) {
     return [];
   }
-  return fieldChanges(before.object, after.object)
-    .map((change) => ({ topic: topicOf(object, change.path), cluster, text: `${name}: ${fieldText(change)}` }));
+  const changes = fieldChanges(before.object, after.object);
+  const more = changes.length - MOST_CHANGES;
+  return [
+    ...changes.slice(0, MOST_CHANGES)
+      .map((change) => ({ topic: topicOf(object, change.path), cluster, text: `${name}: ${fieldText(change)}` })),
+    ...more > 0 ? [{ topic: topicOf(object), cluster, text: `${name}: … and ${more} more fields` }] : [],
+  ];
 }
 
 /** What an object is for, if a word says it. */

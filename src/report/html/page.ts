@@ -80,6 +80,9 @@ function topologySection(input: ReportInput): string {
     name, role === 'other' ? 'cluster' : `${role} cluster`,
   ]));
   const merged = connectionsOf(input).filter(({ from, to }) => from !== to);
+  if (merged.length > MOST_DRAWN) {
+    return `<p>${merged.length} connections are too many for a drawing: they are listed below.</p>`;
+  }
   return merged.length === 0
     ? '<p>The manifests describe no connection between clusters.</p>'
     : topology(merged, roles);
@@ -179,15 +182,21 @@ function finding({ severity, rule, subject, message, fix, reason }: ReportFindin
     + `${reason === undefined ? `<p>${escape(fix)}</p>` : `<p><b>Acknowledged:</b> ${escape(reason)}</p>`}</div>`;
 }
 
+/** More connections than this are not drawn, and of the table more rows than this are counted. */
+const MOST_DRAWN = 1_000;
+const MOST_ROWS = 5_000;
+
 const FIREWALL_COLUMNS = ['From', 'To', 'Host', 'Port', 'Protocol', 'Reason'];
 
 function firewallSection(connections: readonly Connection[]): string {
-  const rows = connections.map(({ from, to, host, port, protocol, reason }) => [
+  const more = connections.length - MOST_ROWS;
+  const rows = connections.slice(0, MOST_ROWS).map(({ from, to, host, port, protocol, reason }) => [
     from, to, host, port, protocol, reason,
   ]);
   const data = `data:text/csv;charset=utf-8,${encodeURIComponent(csv([FIREWALL_COLUMNS, ...rows]))}`;
   return `${table('Connections that must be allowed', FIREWALL_COLUMNS, rows)}<p class="controls"><a `
-    + `href="${escape(data)}" download="firewall.csv">Download as CSV</a></p>`;
+    + `href="${escape(data)}" download="firewall.csv">Download as CSV</a></p>`
+    + (more > 0 ? `<p>… and ${more} more: <code>cdk8s-mtc report --csv</code> writes all.</p>` : '');
 }
 
 function credentialsSection(input: ReportInput): string {

@@ -30,8 +30,12 @@ export function judge(set: ManifestSet, rules: readonly Rule[], circumstances: C
 /** So many problems of one rule in one object are reported; of the others only that there are more. */
 export const MOST_PROBLEMS = 1_000;
 
+/** So many problems of one rule in a set are reported. Of each file, only a hundred are listed. */
+export const MOST_OF_RULE = 10_000;
+
 /** The problems that one rule finds in a set. */
 export function* problemsOf(rule: Rule, set: ManifestSet, circumstances: Circumstances = {}): Iterable<Problem> {
+  let total = 0;
   for (const manifest of manifestsFor(rule, set)) {
     let count = 0;
     for (const problem of rule.check(manifest, set, circumstances)) {
@@ -45,6 +49,15 @@ export function* problemsOf(rule: Rule, set: ManifestSet, circumstances: Circums
             fix: 'Fix those that are reported, then check again.',
           };
           break;
+        }
+        if (total++ === MOST_OF_RULE) {
+          yield {
+            manifest,
+            path: '',
+            message: `there are more than ${MOST_OF_RULE} problems of ${rule.id}: the others are not reported`,
+            fix: 'Fix those that are reported, then check again.',
+          };
+          return;
         }
         yield { ...problem, manifest: at };
       }

@@ -194,6 +194,10 @@ describe('a dump that cannot be used is named, and nothing is written', () => {
       + 'list has no status, but others have one after Pod shop/b. Capture it again.'],
     ['YAML that is damaged', yaml.replace('status:', 'status: ['),
       'dump is damaged or truncated: an object is not valid YAML. Capture it again.'],
+    ['YAML with an anchor, of which more is read than takes seconds',
+      `kind: Pod\nmetadata: { name: &name a, annotations: { a: "${'x'.repeat(1_700_000)}" } }\n`,
+      'dump contains too much YAML with anchors, tags and the like, which takes long to read (JSON does not: -o json). '
+      + 'Capture it again.'],
     ['UTF-16', Buffer.from(`\ufeff${json}`, 'utf16le'),
       'dump is UTF-16, as PowerShell writes it. Save it as UTF-8 without BOM. Capture it again.'],
     ['something else', 'hello: world\n', 'dump contains nothing that an inventory is made of. Pass the output of the '

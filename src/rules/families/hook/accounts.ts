@@ -1,4 +1,4 @@
-import { readPlaybook } from './playbook';
+import { namesElsewhere, namespacesNamedBy } from './playbook-namespaces';
 import { isMisspelling } from '../../../grammar/did-you-mean';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { append } from '../../engine/append';
@@ -8,7 +8,7 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
 import { base64 } from '../../examples/values';
-import { ModelNamespace, ModelPlan, planModelOf } from '../../reading/model/migration';
+import { planModelOf } from '../../reading/model/migration';
 import { namedIn } from '../../reading/model/text';
 import { placeOf } from '../../reading/neighbours';
 import { specOf } from '../../reading/plan';
@@ -236,37 +236,6 @@ export const HOOK_ACCOUNT_RULES: readonly Rule[] = [
     },
   },
 ];
-
-/** A namespace of a plan, and its position there. */
-type Placed = ModelNamespace & { readonly index: number };
-
-/** The namespaces that have another name on the other side, which no namespace has on this one: by that name. */
-const namesElsewhere = derived(({ namespaces }: ModelPlan) => {
-  const byOther = (side: 'source' | 'destination', other: 'source' | 'destination') => {
-    const own = new Set(namespaces.map((each) => each[side].namespace));
-    return new Map(namespaces.map((each, index): [string, Placed] => [each[other].namespace, { ...each, index }])
-      .filter(([name]) => !own.has(name)).reverse());
-  };
-  return { source: byOther('source', 'destination'), destination: byOther('destination', 'source') };
-});
-
-/** So many namespaces of a playbook are looked at. */
-const MOST_NAMES = 100;
-
-/** The namespaces that the playbook of a MigHook names. It is read once, however many plans refer to it. */
-const namespacesNamedBy = derived((migHook: Manifest): readonly string[] => {
-  const playbook = readPlaybook(text(specOf(migHook).playbook));
-  const lines = playbook.kind === 'text' ? playbook.text.split('\n') : [];
-  return [...new Set(lines.flatMap(namespaceIn))].slice(0, MOST_NAMES);
-});
-
-/** The name in a line `namespace: shop` of a playbook. */
-function namespaceIn(line: string): string[] {
-  const [key, value, ...others] = line.split(':').map((part) => part.trim());
-  return value !== undefined && others.length === 0 && key.replace('- ', '').trim() === 'namespace'
-    ? [value.replace(/["']/g, '')]
-    : [];
-}
 
 /** A hook of a plan whose MigHook is in the set, and the side that it runs on. */
 interface HookWithSide {

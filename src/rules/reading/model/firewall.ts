@@ -61,6 +61,9 @@ const denialsOf = derived((_: ManifestSet) => new Map<string, Map<string, Denial
 
 /** The first rule of a firewall that certainly denies the target, if no rule before it may allow it. */
 export function denialIn(set: ManifestSet, side: Side, target: Target): Denial | undefined {
+  if (FIREWALLS.every(({ kind, group }) => set.ofGroup(kind, group).length === 0)) {
+    return undefined;
+  }
   const place = [side.role, side.cluster?.key ?? '', side.namespace].join('\0');
   const key = `${target.text} ${target.mayBeWithin}`;
   const known = denialsOf(set).get(place) ?? new Map<string, Denial | undefined>();

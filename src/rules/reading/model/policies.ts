@@ -114,6 +114,9 @@ const blockings = derived((_: ManifestSet) => new Map<string, Blocking | undefin
 function remembered(
   set: ManifestSet, side: Side, need: string, find: () => Blocking | undefined,
 ): Blocking | undefined {
+  if (set.ofGroup('NetworkPolicy', 'networking.k8s.io').length === 0) {
+    return undefined;
+  }
   const known = blockings(set);
   const key = [need, side.role, side.cluster?.key ?? '', side.namespace].join('\0');
   if (!known.has(key)) {
