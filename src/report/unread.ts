@@ -9,7 +9,7 @@ export function gapsOf(input: ReportInput): string[] {
   return [unreadObjects(input), unknownClusters(input)].filter((gap) => gap !== undefined);
 }
 
-/** Of which clusters there is no inventory; undefined if there is one of each. */
+/** The clusters whose inventories are missing; undefined if there are none. */
 function unknownClusters({ index, folder, inventories }: ReportInput): string | undefined {
   const known = new Set(inventories);
   const names = [...new Set(index.clusters.flatMap(({ migClusters }) => migClusters.map(({ name }) => name)))]

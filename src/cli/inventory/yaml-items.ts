@@ -18,7 +18,7 @@ export class YamlItems {
   private current: string[] = [];
   private rest: string[] = [];
   private size = 0;
-  /** The kind of the element that is being read, as far as it is written, and whether it has a status. */
+  /** The kind of the element that is being read, if that is known, and whether it has a status. */
   private kind = '';
   private hasStatus = false;
   /** The kinds of the elements with a status. */
