@@ -1,10 +1,12 @@
 'use strict';
-// What hostile files cost: CPU and memory of `cdk8s-mtc check`, beside an export of the same size.
+// What hostile files cost: CPU and memory of the commands that read files, beside a check of an export.
 // `node hostile.js [BUNDLE]`; HOSTILE=REGEXP selects inputs by name
-const { spawnSync } = require('child_process');
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
+const { COMMANDS } = require('./hostile-commands');
+const { measure } = require('./hostile-measure');
+const { MODELS } = require('./hostile-models');
 const { compile, ROOT } = require('../compile');
 const { table } = require('../table');
 
@@ -75,7 +77,8 @@ const SHAPES = {
     + 'kind: Kustomization\nnamePrefix: a\nresources: [a.yaml]\n'
     + `${mtc('MigMigration', 'spec: { stage: true }')(index)}`),
   'a List of Secrets': () => 'apiVersion: v1\nkind: List\nitems:\n'
-    + `${full((index) => `- { apiVersion: v1, kind: Secret, metadata: { name: a${index}, namespace: b }, data: { token: "###" } }\n`)}`,
+    + full((index) => `- { apiVersion: v1, kind: Secret, metadata: { name: a${index}, namespace: b }, `
+      + 'data: { token: "###" } }\n'),
   'annotations of a plan': () =>
     `${plan.replace(' }\n', `, annotations: {${full((index) => ` a${index}: b,`)} } }\n`)}spec: {}\n`,
   'objects with anchors': () => full(other('apiVersion: v1\nkind: ConfigMap', 'data: { a: &a b, c: *a }')),
@@ -96,13 +99,15 @@ const SHAPES = {
   'a List in YAML': () => 'apiVersion: v1\nkind: List\nitems:\n'
     + `${full((index) => `- apiVersion: v1\n  kind: ConfigMap\n  metadata: { name: a${index}, namespace: b }\n`)}`,
   'a List in JSON': () => '{"apiVersion":"v1","kind":"List","items":['
-    + `${full((index) => `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a${index}","namespace":"b"}},\n`)}{}]}`,
+    + `${full((index) => '{"apiVersion":"v1","kind":"ConfigMap",'
+      + `"metadata":{"name":"a${index}","namespace":"b"}},\n`)}{}]}`,
   'JSON in lines': () =>
     full((index) => `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a${index}","namespace":"b"}}\n`),
 };
 
 const annotated = (text) =>
-  `${HEAD.replace('namespace: b', `namespace: b, annotations: { a: ${JSON.stringify(text)} }`)}data: { a: b, a: c }\n`;
+  `${HEAD.replace('namespace: b',
+    `namespace: b, annotations: { a: ${JSON.stringify(text)} }`)}data: { a: b, a: c }\n`;
 
 /** Texts for the masker: many secrets in one value, and values that each word starts again. */
 const FLOODS = {
@@ -131,40 +136,43 @@ const INPUTS = {
   'duplicate keys, 1 MB': () => `${HEAD}data:\n${many(100_000, (index) => `  k${index % 50_000}: a\n`)}`,
   ...Object.fromEntries(Object.entries(SHAPES).map(([name, make]) => [`${name}, 10 MB`, make])),
   ...Object.fromEntries(Object.entries(FLOODS)
-    .map(([name, part]) => [`${name} in an annotation, 10 MB`, () => annotated(part.repeat(9_900_000 / part.length))])),
+    .map(([name, part]) => [`${name} in an annotation, 10 MB`, () => annotated(
+      part.repeat(9_900_000 / part.length))])),
   'a private key in an annotation, 10 MB': () => annotated(`-----BEGIN PRIVATE KEY-----${'A'.repeat(9_900_000)}`),
   'documents just within the limit, 10 MB': () => many(10, (index) =>
     `---\n${HEAD.replace('name: a', `name: a${index}`)}spec: [${'a: b, '.repeat(48_000)}${' '.repeat(700_000)}]\n`),
 };
 
-function measure(command, name, text) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mtc-hostile-'));
-  try {
-    fs.writeFileSync(path.join(folder, 'a.yaml'), text);
-    const python = 'import resource,subprocess,sys; '
-      + 'subprocess.run([sys.argv[1],sys.argv[2],"check","--format","json",sys.argv[3]],stdout=subprocess.DEVNULL,'
-      + 'stderr=subprocess.DEVNULL,timeout=300); u=resource.getrusage(resource.RUSAGE_CHILDREN); '
-      + 'print(u.ru_utime+u.ru_stime,u.ru_maxrss/1024)';
-    const [cpu, memory] =
-      spawnSync('python3', ['-c', python, process.execPath, command, folder], { encoding: 'utf8' }).stdout.trim()
-        .split(' ').map(Number);
-    return { name, bytes: text.length, cpu, memory };
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
-}
+const check = (files, flags) => ({ files, args: ['check', '--format', 'json', ...flags] });
+
+/** All inputs by name: the arguments of the command line and the files that it reads. */
+const ALL = {
+  ...Object.fromEntries(Object.entries(INPUTS).map(([name, make]) =>
+    [name, () => check({ 'a.yaml': make() }, ['a.yaml'])])),
+  ...Object.fromEntries(Object.entries(MODELS).map(([name, make]) => [`model: ${name}`, () => {
+    const { files, flags = [] } = make();
+    return check(files, flags.length > 0 ? flags : ['.']);
+  }])),
+  ...COMMANDS,
+};
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mtc-bench-'));
 try {
   const command = process.argv[2] ?? compile('src/cli/main.ts', path.join(scratch, 'lib/cli'));
   fs.copyFileSync(path.join(ROOT, 'package.json'), path.join(scratch, 'package.json'));
   const selected = new RegExp(process.env.HOSTILE ?? '');
-  const rows = Object.entries(INPUTS).filter(([name], index) => index === 0 || selected.test(name))
-    .map(([name, make]) => measure(command, name, make()));
+  const rows = Object.entries(ALL).filter(([name], index) => index === 0 || selected.test(name))
+    .map(([name, make]) => {
+      const row = { name, ...measure(command, make()) };
+      process.stderr.write(`${name}: ${row.cpu.toFixed(1)} s, ${row.memory.toFixed(
+        0)} MB, ends with ${row.exitCode}\n`);
+      return row;
+    });
   const [{ cpu: reference }] = rows;
   console.log(table([
-    ['input', 's of CPU', 'export = 1', 'MB of memory'],
-    ...rows.map(({ name, cpu, memory }) => [name, cpu.toFixed(1), (cpu / reference).toFixed(2), memory.toFixed(0)]),
+    ['input', 's of CPU', 'export = 1', 'MB of memory', 'exit code'],
+    ...rows.map(({ name, cpu, memory, exitCode }) =>
+      [name, cpu.toFixed(1), (cpu / reference).toFixed(2), memory.toFixed(0), String(exitCode)]),
   ]));
 } finally {
   fs.rmSync(scratch, { recursive: true });

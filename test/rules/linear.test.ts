@@ -1,7 +1,7 @@
 import { InventoryAllowed } from '../../src/inventory/inventory-network';
 import { RULES } from '../../src/rules';
 import { problemsOf } from '../../src/rules/engine/judge';
-import { toManifest } from '../../src/rules/engine/manifest';
+import { Manifest, toManifest } from '../../src/rules/engine/manifest';
 import { ManifestSet } from '../../src/rules/engine/manifest-set';
 import { Rule } from '../../src/rules/engine/rule';
 import { exampleInventory } from '../../src/rules/examples/inventory';
@@ -253,6 +253,28 @@ function plan(more: object) {
     },
   };
 }
+
+test('the generators of a Kustomization are gone through once, however many clusters use Secrets', () => {
+  const reads = (uses: number) => {
+    const objects = [
+      {
+        apiVersion: KUSTOMIZE,
+        kind: 'Kustomization',
+        resources: ['a.yaml'],
+        secretGenerator: many(400, (index) => ({ name: `a-${index}` })),
+      },
+      ...many(uses, (index) => ({
+        ...object('MigCluster', `c-${index}`),
+        spec: { isHostCluster: false, serviceAccountSecretRef: { name: `b-${index}`, namespace: 'openshift-config' } },
+      })),
+    ];
+    const counted = new Counted(objects.map((one, index) => toManifest(one as {}, 'a.yaml', index)));
+    void [...problemsOf(RULES.find(({ id }) => id === 'document/name-with-hash')!,
+      new ManifestSet(counted.object as Manifest[]))];
+    return counted.reads;
+  };
+  expect(reads(100)).toBeLessThan(4 * reads(10));
+});
 
 test('a playbook is read once, however many plans refer to it', () => {
   let reads = 0;

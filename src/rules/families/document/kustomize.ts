@@ -53,9 +53,11 @@ export const KUSTOMIZE_RULES: readonly Rule[] = [
       for (const { namespace, name } of uses.filter(({ secrets }) => secrets.length === 0)) {
         for (const generating of kustomizationsNear(set, manifest).filter((one) => !knowsOurReferences(one))) {
           const { secretGenerator, generatorOptions, namespace: given } = generating.object;
-          const index = list(secretGenerator).map(record).findIndex((one) => text(one.name) === name
-            && (text(one.namespace) || text(given) || namespace) === namespace && hasHash(one.options));
-          if (hasHash(generatorOptions) && index >= 0) {
+          const index = generatorsByName(generating).get(name)?.find((position) => {
+            const one = record(list(secretGenerator)[position]);
+            return (text(one.namespace) || text(given) || namespace) === namespace && hasHash(one.options);
+          });
+          if (hasHash(generatorOptions) && index !== undefined) {
             yield {
               manifest: generating,
               path: `secretGenerator[${index}]`,
@@ -127,6 +129,21 @@ const renamings = derived((set: ManifestSet): ReadonlyMap<Manifest, Renaming[]> 
     }
   }
   return found;
+});
+
+/** So many generators of one name are looked at. */
+const MOST_GENERATORS = 50;
+
+/** The positions of a Kustomization's generators of Secrets, by their names. */
+const generatorsByName = derived(({ object }: Manifest): ReadonlyMap<string, readonly number[]> => {
+  const positions = new Map<string, number[]>();
+  for (const [position, one] of list(object.secretGenerator).entries()) {
+    const name = text(record(one).name);
+    if ((positions.get(name)?.length ?? 0) < MOST_GENERATORS) {
+      append(positions, name, position);
+    }
+  }
+  return positions;
 });
 
 const usesByManifest = derived((set: ManifestSet): ReadonlyMap<Manifest, SecretUse[]> => {

@@ -9,7 +9,6 @@ import { clusterWithSecret } from '../../examples/secret';
 import { base64, TOKEN } from '../../examples/values';
 import { fixOfName } from '../../reading/misspelt-reference';
 import { placeOf } from '../../reading/neighbours';
-import { maybeSameCluster } from '../../reading/references';
 import {
   entriesOf, keysMadeBy, makersOf, ROLE_KEYS, secretMadeBy, secretsOf, SecretUse, secretUses,
 } from '../../reading/secret';
@@ -51,6 +50,28 @@ const suppliesByName = derived((set: ManifestSet): ReadonlyMap<string, Supply[]>
   return supplies;
 });
 
+/** The first Secret of a name that may be for the cluster of a manifest, if all of these are in one namespace. */
+function onlyElsewhere(set: ManifestSet, { cluster }: Manifest, name: string): Supply | undefined {
+  const all = suppliesByName(set).get(name) ?? [];
+  const lists = cluster === undefined ? [all] : [cluster, undefined].flatMap((one) => [byCluster(all).get(one) ?? []]);
+  const found = lists.map(namespacesOf);
+  return new Set(found.flatMap(({ namespaces }) => namespaces)).size === 1
+    ? found.find(({ first }) => first !== undefined)?.first
+    : undefined;
+}
+
+const byCluster = derived((supplies: readonly Supply[]) => {
+  const lists = new Map<string | undefined, Supply[]>();
+  supplies.forEach((supply) => append(lists, supply.manifest.cluster, supply));
+  return lists;
+});
+
+/** The first of some Secrets that has a namespace, and two of the namespaces. */
+const namespacesOf = derived((supplies: readonly Supply[]) => {
+  const placed = supplies.filter(({ namespace }) => namespace !== '');
+  return { first: placed[0], namespaces: [...new Set(placed.map(({ namespace }) => namespace))].slice(0, 2) };
+});
+
 /** The maximum number of Secrets of one place that a name is compared with. */
 const CANDIDATES = 50;
 
@@ -84,16 +105,14 @@ export const SECRET_PLACE_RULES: readonly Rule[] = [
     keeps: clusterWithSecret(`saToken: ${base64(TOKEN)}`, 'openshift-config'),
     * check(manifest, set) {
       for (const use of unresolved(set).get(manifest) ?? []) {
-        const others = (suppliesByName(set).get(use.name) ?? [])
-          .filter((supply) => supply.namespace !== '' && maybeSameCluster(supply.manifest, manifest));
-        const namespaces = new Set(others.map(({ namespace }) => namespace));
-        if (namespaces.size === 1 && !isPlaceholder(others[0].namespace)) {
-          const [{ namespace }] = others;
+        const other = onlyElsewhere(set, manifest, use.name);
+        if (other && !isPlaceholder(other.namespace)) {
+          const { namespace } = other;
           yield {
             path: `${use.path}.namespace`,
             message: `Secret ${quote(use.name)} is not in ${quote(use.namespace)}, but in `
-              + `${quote(namespace)}${howMade(others[0])}: MTC looks only in the namespace of the reference`,
-            fix: `Write \`namespace: ${namespace}\`, or move the ${others[0].manifest.kind} to ${use.namespace}.`,
+              + `${quote(namespace)}${howMade(other)}: MTC looks only in the namespace of the reference`,
+            fix: `Write \`namespace: ${namespace}\`, or move the ${other.manifest.kind} to ${use.namespace}.`,
           };
         }
       }
