@@ -336,6 +336,15 @@ describe('a message without a subject', () => {
     expect([...new Set(first)]).toEqual([]);
   });
 
+  test('an object without a name is called so', () => {
+    const run = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigMigration\n'
+      + 'metadata: { generateName: go-, namespace: openshift-migration }\n'
+      + 'spec: { migPlanRef: { name: a, namespace: openshift-migration } }\n';
+    expect(textOf({ 'a.yaml': run }, false, 'error', RULES))
+      .toContain('\n   = MigMigration openshift-migration/(without a name): spec.stage\n');
+    expect(junit(found(run))).toContain('MigMigration openshift-migration/(without a name) spec.stage');
+  });
+
   test('one with a subject stays unchanged', () => {
     expect(fullMessage(reportOf({ 'a.yaml': WRONG }).findings[0])).toBe('this is odd');
   });

@@ -1,4 +1,4 @@
-import { fullMessage } from './message';
+import { fullMessage, objectOf } from './message';
 import { Severity } from '../../rules/engine/rule';
 import { fails, Report, ReportedFinding } from '../judging/report';
 import { printable } from '../terminal/printable';
@@ -27,8 +27,8 @@ ${suites.join('')}</testsuites>
 }
 
 function testCase(finding: ReportedFinding, failOn: Severity): string {
-  const { rule, severity, message, fix, kind, name, namespace, path, file, line, column } = finding;
-  const object = kind || name ? printable(` ${kind} ${namespace ? `${namespace}/` : ''}${name}`) : ''; // on one line
+  const { rule, severity, message, fix, path, file, line, column } = finding;
+  const object = objectOf(finding) && printable(` ${objectOf(finding)}`); // on one line
   const text =
     `${printable(file)}:${line}:${column}: ${severity}: ${message}\n`
       + `${object || path ? `${object.trim()} ${path}`.trim() + '\n' : ''}fix: ${fix}`;

@@ -25,6 +25,11 @@ export function fullMessage(finding: ReportedFinding): string {
   return message.startsWith('duplicate') ? `${subject}: ${message}` : `${subject} ${message}`;
 }
 
+/** The object of a finding; empty if there is none. */
+export function objectOf({ kind, name, namespace }: Pick<ReportedFinding, 'kind' | 'name' | 'namespace'>): string {
+  return kind || name ? `${kind} ${namespace ? `${namespace}/` : ''}${name || '(without a name)'}`.trim() : '';
+}
+
 /** The message of a finding and its fix, as sentences. */
 export function messageWithFix(finding: ReportedFinding): string {
   return `${ended(fullMessage(finding))} Fix: ${finding.fix}`;

@@ -1,4 +1,4 @@
-import { fullMessage, isSubjectless } from './message';
+import { fullMessage, isSubjectless, objectOf } from './message';
 import { plural } from '../../grammar/plural';
 import { Excerpts } from '../judging/excerpt';
 import { Report, ReportedFinding } from '../judging/report';
@@ -71,12 +71,8 @@ function lines(finding: ReportedFinding, excerpts: Excerpts, colours: Colours): 
         + `${' '.repeat(mark.start)}${colours[finding.severity]('^'.repeat(mark.end - mark.start))}`]
       : [],
   ]);
-  const field = [what(finding), finding.path].filter((part) => part).map(printable).join(': ');
+  const field = [objectOf(finding), finding.path].filter((part) => part).map(printable).join(': ');
   return field ? [...result, `${colours.faint('   = ')}${field}`] : result;
-}
-
-function what({ kind, name, namespace }: ReportedFinding): string {
-  return kind || name ? `${kind} ${namespace ? `${namespace}/` : ''}${name}`.trim() : '';
 }
 
 function placesOf(others: readonly ReportedFinding[]): string[] {

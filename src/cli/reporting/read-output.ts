@@ -6,6 +6,7 @@ import { parseIndex } from '../../output/read-index';
 import { ReportFinding, ReportInput, ReportObject } from '../../report/report-input';
 import { NO_FLAGS, settingsOf } from '../config/check-settings';
 import { declaredVersions } from '../config/declared-versions';
+import { objectOf } from '../format/message';
 import { check } from '../judging/check';
 import { Locator } from '../judging/locate';
 import { ReportedFinding } from '../judging/report';
@@ -62,7 +63,7 @@ export function readOutput(folder: string, { workingDirectory, config, inventory
 function findingOf(
   { severity, rule, kind, namespace, name, path, message, fix, reason }: ReportedFinding,
 ): ReportFinding {
-  const object = `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+  const object = objectOf({ kind, namespace, name });
   return {
     severity,
     rule,
