@@ -60,6 +60,23 @@ describe('teardown restores what existed before the first apply:', () => {
     expect(controllerOf(world)).toEqual({ mig_controller: true, mig_namespace_limit: 10, other: 0 });
   });
 
+  test('again by the next command if a webhook puts the fields back', async () => {
+    const world = new World();
+    world.new.put(before({ mig_namespace_limit: 10 }));
+    await apply(world, CONTROLLER);
+    const { replace } = world.new;
+    world.new.replace = async () => before(CONTROLLER.spec) as any;
+    expect(await tearDown(world)).toEqual([
+      'MigrationController: it was not restored: the cluster, such as an admission webhook, put back what apply set',
+    ]);
+    expect(inventoryOf(world)).toHaveLength(1);
+    world.new.replace = replace;
+    expect(await tearDown(world)).toEqual([
+      'MigrationController openshift-migration/migration-controller restored to what it was before the first apply',
+    ]);
+    expect(inventoryOf(world)).toEqual([]);
+  });
+
   test('without an earlier value as an argument of a process', async () => {
     const world = new World();
     world.new.put(before({ mig_namespace_limit: 10 }));

@@ -32,6 +32,8 @@ export interface Remainder {
   readonly isUndone?: true;
 }
 
+type WhyLeft = Pick<Remainder, 'why' | 'isUndone'>;
+
 /**
  * Closes the plans, and deletes what applies of this app created, each step verified. Never during a run, and never
  * objects of others.
@@ -221,27 +223,30 @@ async function restoreChanged(
   let current = inventory;
   for (const object of inventory.changed) {
     await renew();
-    const why = await restoreOne(operation, cluster, object);
-    left.push(...why.map((each) => ({ cluster: cluster.name, object, why: each })));
-    current = await current.writeRestored(object);
+    const whyLeft = await restoreOne(operation, cluster, object);
+    left.push(...whyLeft.map((each) => ({ cluster: cluster.name, object, ...each })));
+    if (!whyLeft.some(({ isUndone }) => isUndone)) {
+      current = await current.writeRestored(object);
+    }
   }
   return left;
 }
 
 /** Restores the fields of an object that nobody has changed since, and verifies it; gives why fields are left. */
-async function restoreOne(operation: Operation, cluster: Cluster, object: ChangedObject): Promise<string[]> {
+async function restoreOne(operation: Operation, cluster: Cluster, object: ChangedObject): Promise<WhyLeft[]> {
   for (let attempt = 0; ; attempt += 1) {
     const live = await cluster.get(object);
     if (live === undefined) {
       return [];
     }
     if (live.metadata?.uid !== object.uid) {
-      return ['somebody else has created it anew'];
+      return [{ why: 'somebody else has created it anew' }];
     }
     const { patch, kept } = restoration(object, live);
     try {
-      if (Object.keys(patch).length > 0) {
-        reportRestored(operation, cluster, object, hasFields(await cluster.replace(patched(live, patch)), patch));
+      if (Object.keys(patch).length > 0 && !hasFields(await cluster.replace(patched(live, patch)), patch)) {
+        const why = 'it was not restored: the cluster, such as an admission webhook, put back what apply set';
+        return [{ why, isUndone: true }];
       }
     } catch (error) {
       if (codeOf(error) !== 'conflict' || attempt >= 10) {
@@ -249,31 +254,23 @@ async function restoreOne(operation: Operation, cluster: Cluster, object: Change
       }
       continue; // somebody has changed it since it was read
     }
+    if (Object.keys(patch).length > 0) {
+      const message = `${describeObject(object)} restored to what it was before the first apply`;
+      operation.report({ event: 'restored', level: 'info', cluster: cluster.name, object, message });
+    }
     return [
       ...kept.length > 0 ? [`somebody has changed ${kept.join(', ')} since`] : [],
       ...object.hidden.length > 0
         ? [`the earlier value of ${object.hidden.join(', ')} was not kept, because it may be secret: set it yourself`]
         : [],
-    ];
+    ].map((why) => ({ why }));
   }
-}
-
-function reportRestored({ report }: Operation, cluster: Cluster, object: IndexObject, isDone: boolean): void {
-  report({
-    event: isDone ? 'restored' : 'left',
-    level: isDone ? 'info' : 'warning',
-    cluster: cluster.name,
-    object,
-    message: isDone
-      ? `${describeObject(object)} restored to what it was before the first apply`
-      : `${describeObject(object)} was not restored`,
-  });
 }
 
 /** Deletes an object and verifies it; gives why it is left. */
 async function deleteOne(
   operation: Operation, cluster: Cluster, object: OwnedObject, whyKept: string | undefined, renew: () => Promise<void>,
-): Promise<Pick<Remainder, 'why' | 'isUndone'> | undefined> {
+): Promise<WhyLeft | undefined> {
   const live = await cluster.get(object);
   if (live === undefined) {
     return undefined;
