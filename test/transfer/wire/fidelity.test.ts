@@ -94,6 +94,25 @@ describeWith(BASIC, 'a tree of everything arrives as it left', () => {
   });
 });
 
+describeWith([...BASIC, 'root', 'ACLs', 'xattrs'], 'ACLs and attributes', () => {
+  test('that differ are found by a verification, and corrected by the next pass', async () => {
+    const one = wire({ ownership: Ownership.PRESERVE });
+    sh(`mkdir d e f; touch d/changed d/lost added same e/attribute
+      setfacl -m u:4000:r d/changed d/lost same; setfacl -d -m u:4001:rx e f; setfattr -n user.a -v 1 e/attribute same`,
+    one.source);
+    await one.runWell('stage');
+    await one.runWell('verify');
+    sh(`setfacl -m u:4000:rw,m::r d/changed; setfacl -b d/lost; setfacl -m u:7:r,g:8:rw,m::r added; setfacl -d -m u:5:r e
+      setfacl -k f; setfattr -n user.a -v 2 e/attribute`, one.destination);
+    expect(await one.run('verify')).toMatchObject({
+      code: 40, message: { cause: 'different', paths: ['added', 'd/changed', 'd/lost', 'e/', 'e/attribute', 'f/'] },
+    });
+    await one.runWell('again');
+    expect(differences(treeOf(one.source), treeOf(one.destination))).toEqual([]);
+    await one.runWell('verify');
+  });
+});
+
 describeWith(BASIC, 'what is large, many, empty or odd', () => {
   test('a sparse file of more than 4 GiB arrives with its holes, by tar and by rsync alone', async () => {
     for (const props of [{ copying: { fill: true } }, { tuning: { compression: Compression.LZ4 } }]) {

@@ -75,6 +75,8 @@ const CHANGES = {
     run('touch', '-h', '-d', `2020-01-0${1 + change.other % 9} 00:00:00.${change.one}`, chosen(root, change)!),
   acl: (root: string, change: Change) =>
     run('setfacl', '-m', `u:${4000 + change.other % 3}:r`, chosen(root, change, isNoLink)!),
+  inheritedAcl: (root: string, change: Change) =>
+    run('setfacl', '-d', '-m', `u:${4000 + change.other % 3}:rx`, chosen(root, change, (stat) => stat.isDirectory())!),
   noAcl: (root: string, change: Change) => run('setfacl', '-b', chosen(root, change, isNoLink)!),
   attribute: (root: string, change: Change) =>
     run('setfattr', '-n', `user.a${change.other % 2}`, '-v', String(change.one), chosen(root, change, isNoLink)!),

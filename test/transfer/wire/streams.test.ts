@@ -4,8 +4,8 @@ import { Size } from 'cdk8s';
 import { HostileSender, isListening } from './hostile';
 import { BASIC, describeWith } from './needs';
 import { Relay } from './peers';
-import { TransferEvent } from './pod';
-import { differences, MIB, noise, occupied, sparseFile, treeOf } from './trees';
+import { IS_ROOT, NAMESPACE_USER, TransferEvent } from './pod';
+import { differences, MIB, noise, occupied, sh, sparseFile, treeOf } from './trees';
 import { until, WireProps, wires } from './wire';
 import { Compression } from '../../../src';
 
@@ -52,6 +52,23 @@ describeWith(BASIC, 'a given number of streams', () => {
     expect(passes(await firstCopy(30, { tuning: { streams: 1 } })))
       .toEqual([['fill', undefined], ['rsync', undefined]]);
     expect(passes(await firstCopy(0, { tuning: { streams: 2 } }))).toEqual([['streams', 2], ['rsync', undefined]]);
+  });
+});
+
+describeWith(BASIC, 'names of one file that several streams copy', () => {
+  test('arrive as one file', async () => {
+    const one = wire({ tuning: { streams: 3 } });
+    const own = IS_ROOT ? `chown -hR ${NAMESPACE_USER}:0 .` : ':';
+    // Three streams share the six entries. disk-1 and disk-2 are also copied in pieces.
+    sh(`mkdir a b c; head -c 200000 /dev/urandom > a/x; ln a/x b/x; ln a/x c/y; ln a/x top
+      printf 1 > a/within; ln a/within a/too; printf 2 > b/alone; cp -p b/alone c/equal
+      head -c 66M /dev/zero | tr '\\0' x > disk-1; ln disk-1 disk-2; ln disk-1 c/disk; ${own}`, one.source);
+    const { sender } = await one.runWell('cutover');
+    expect(passes(sender.events)).toEqual([['pieces', 3], ['streams', 3], ['rsync', undefined]]);
+    const tree = treeOf(one.destination);
+    expect(['b/x', 'c/y', 'top', 'a/within', 'disk-2', 'c/disk', 'b/alone'].map((name) => tree[name].link))
+      .toEqual(['a/x', 'a/x', 'a/x', 'a/too', 'c/disk', 'c/disk', '']);
+    expect(differences(treeOf(one.source), tree)).toEqual([]);
   });
 });
 
