@@ -5,7 +5,7 @@ import { list, Manifest, record, text } from '../../engine/manifest';
 import { groupOf, ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { application } from '../../examples/gitops';
-import { documents, files, planExample, runExample } from '../../examples/plan';
+import { files, planExample, runExample } from '../../examples/plan';
 import { deliveryOf, foldersAppliedBy, isAutomated } from '../../reading/model/delivery';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
@@ -76,14 +76,14 @@ export const RUN_START_RULES: readonly Rule[] = [
     source: 'gitops-engine pkg/sync/sync_context.go; mig-controller pkg/controller/migmigration/validation.go',
     on: 'MigMigration',
     skips: ['patch', 'live'],
-    breaks: documents(inWave(planExample(), '10'), inWave(runExample('stage: true'), '5')),
+    breaks: files(inWave(planExample(), '10'), inWave(runExample('stage: true'), '5')),
     finds: [{
       path: `metadata.annotations["${WAVE}"]`,
-      message: 'the run is in wave 5, before MigPlan openshift-migration/shop in wave 10: Argo CD creates it without '
-        + 'its plan, and it reports InvalidPlanRef',
+      message: 'the run is in wave 5, before MigPlan openshift-migration/shop (file-1.yaml) in wave 10: Argo CD '
+        + 'creates it without its plan, and it reports InvalidPlanRef',
       fix: `Write \`${WAVE}: "11"\`.`,
     }],
-    keeps: documents(inWave(planExample(), '10'), inWave(runExample('stage: true'), '11')),
+    keeps: files(inWave(planExample(), '10'), inWave(runExample('stage: true'), '11')),
     * check(manifest, set) {
       const plan = pointedAt(set, manifest, 'MigPlan', specOf(manifest).migPlanRef);
       const [wave, before] = [waveOf(manifest), plan ? waveOf(plan) : undefined];

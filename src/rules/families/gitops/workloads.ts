@@ -29,8 +29,8 @@ metadata: { name: web, namespace: shop, annotations: { ${annotations} } }
 spec: { scaleTargetRef: { name: web }, minReplicaCount: 1, triggers: [] }
 `;
 const example = (manifest: string) => documents(filesOf('ocp3', manifest),
-  filesOf('ocp4', planExample('', { destination: 'host', namespaces: '[shop]' }),
-    runExample('stage: false\n  quiescePods: true')));
+  filesOf('ocp4', planExample('', { destination: 'host', namespaces: '[shop]' })),
+  filesOf('ocp4', runExample('stage: false\n  quiescePods: true')));
 
 /** Rules on what scales the application up again while a cutover has stopped it. */
 export const STOPPED_WORKLOAD_RULES: readonly Rule[] = [
@@ -48,7 +48,7 @@ export const STOPPED_WORKLOAD_RULES: readonly Rule[] = [
     finds: [{
       path: 'spec.syncPolicy.automated.selfHeal',
       message: 'scales the workloads in namespace "shop" up again while MigMigration openshift-migration/go-live '
-        + '(file-3.yaml) has them at 0 replicas on the source: what the application then writes is lost',
+        + '(file-4.yaml) has them at 0 replicas on the source: what the application then writes is lost',
       fix: `Annotate the Application with \`${SKIPPED}: "true"\` before the cutover, or remove \`automated\`.`,
     }],
     keeps: example(deployed('{ automated: { selfHeal: false } }')),
@@ -81,7 +81,7 @@ export const STOPPED_WORKLOAD_RULES: readonly Rule[] = [
     breaks: example(scaled('')),
     finds: [{
       path: 'spec.minReplicaCount',
-      message: 'KEDA scales "web" to 1 replica or more while MigMigration openshift-migration/go-live (file-3.yaml) '
+      message: 'KEDA scales "web" to 1 replica or more while MigMigration openshift-migration/go-live (file-4.yaml) '
         + 'has '
         + 'it at 0 on the source: what the application then writes is lost',
       fix: 'Annotate the ScaledObject with `autoscaling.keda.sh/paused-replicas: "0"` before the cutover.',

@@ -22,7 +22,8 @@ const example = (level: string) => documents(
 kind: Namespace
 metadata: { name: shop, labels: { ${ENFORCE_LABEL}: ${level} } }
 `),
-  filesOf('ocp4', host(''), planExample('', { destination: 'host', namespaces: '[shop]' })),
+  filesOf('ocp4', host('migration_rsync_privileged: true'),
+    planExample('', { destination: 'host', namespaces: '[shop]' })),
 );
 
 const sidesOf = sidesByManifest('Namespace', '');
