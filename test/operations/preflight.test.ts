@@ -176,7 +176,21 @@ describe('preflight', () => {
         data: { saToken: token(Date.UTC(2026, 0, 1, 23) / 1000) },
       });
     }, ['new: The tokens of the remote clusters are valid for a day: '
-      + 'the token of MigCluster old ends at 2026-01-01T23:00:00.000Z']],
+      + 'the token in Secret openshift-migration/old-token ends at 2026-01-01T23:00:00.000Z']],
+    ['a token that its cluster rejects', (world) => {
+      world.new.put({ ...SOURCE, status: READY });
+      world.new.put({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'old-token', ...IN_MTC },
+        data: { saToken: Buffer.from('example').toString('base64') },
+      });
+      const create = world.old.create.bind(world.old);
+      world.old.create = async (manifest) => manifest.kind === 'TokenReview'
+        ? { ...manifest, status: { error: 'invalid bearer token' } }
+        : create(manifest);
+    }, ['new: The tokens of the remote clusters are valid for a day: '
+      + 'cluster old rejects the token in Secret openshift-migration/old-token']],
     ['a namespace that does not exist', (world) =>
       void world.old.delete({ apiVersion: 'v1', kind: 'Namespace', name: 'shop-web' }),
     ['old: The namespaces exist on the source: shop-web do not exist']],

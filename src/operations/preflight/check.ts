@@ -1,5 +1,6 @@
 import { IndexPlan, MigrationIndex } from '../../output/migration-index';
 import { Cluster } from '../cluster';
+import { Operation } from '../operation';
 
 /** What a prerequisite was found to be. */
 export interface CheckResult {
@@ -16,6 +17,7 @@ export type Finding = Pick<CheckResult, 'result' | 'reason' | 'fix'> | undefined
 
 /** What checks know. */
 export interface CheckContext {
+  readonly operation: Operation;
   readonly index: MigrationIndex;
   readonly cluster: Cluster;
   /** Whether MTC is used on the cluster. */
@@ -25,8 +27,6 @@ export interface CheckContext {
   /** The plans whose source the cluster is, and those whose destination it is. */
   readonly from: readonly IndexPlan[];
   readonly to: readonly IndexPlan[];
-  /** Milliseconds since 1970. */
-  readonly now: number;
 }
 
 /** A prerequisite, and how it is looked at. Checks only read. */

@@ -72,13 +72,13 @@ async function planResults(
 function contextOf(operation: Operation, index: MigrationIndex, name: string, role: ClusterRole): CheckContext {
   const { plans } = index;
   return {
+    operation,
     index,
     cluster: operation.cluster(name),
     usesMtc: role !== ClusterRole.OTHER,
     isHost: role === ClusterRole.HOST,
     from: plans.filter((plan) => clusterNamed(index, plan.source, plan.cluster) === name),
     to: plans.filter((plan) => clusterNamed(index, plan.destination, plan.cluster) === name),
-    now: operation.clock.now(),
   };
 }
 

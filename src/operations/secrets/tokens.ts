@@ -11,7 +11,7 @@ import { indexSecretOf } from './index-secrets';
 const TOKEN_TYPE = 'kubernetes.io/service-account-token';
 
 /** A token that ends sooner than this may end during a wave, in milliseconds. */
-export const ENDS_SOON = 24 * 3600_000;
+const ENDS_SOON = 24 * 3600_000;
 
 /** What is wrong with the token of a remote cluster. */
 export interface TokenProblem {
