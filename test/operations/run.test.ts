@@ -558,6 +558,10 @@ describe('finding a run', () => {
   test('a name that does not exist is refused with those that do', async () => {
     expect(await failureOf((async () => findRun(folder, 'shop', 'frist-copy'))()))
       .toBe('usage: shop has no run "frist-copy" | Its runs are 1-stage-first-copy, 2-cutover-go-live.');
+    expect(await failureOf((async () => findRun(folder, 'shop'))()))
+      .toBe('usage: no run of shop is named | Its runs are 1-stage-first-copy, 2-cutover-go-live.');
+    expect(await failureOf((async () => findRun(folder))()))
+      .toBe('usage: no plan or engine is named | Those with runs are shop.');
     expect(await failureOf((async () => findRun(folder, 'shpo', '1'))())).toBe('usage: no plan or engine "shpo" has '
       + 'runs in the folder | Those with runs are shop.');
   });

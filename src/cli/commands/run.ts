@@ -70,7 +70,7 @@ export const RUN: CommandDefinition = {
     .addHelpText('after', HELP)
     .action((folder: string, plan: string | undefined, run: string | undefined, flags: RunFlags, command: Command) => {
       const isWave = flags.wave !== undefined;
-      if (isWave ? plan !== undefined : run === undefined || flags.run !== undefined || flags.fleet !== undefined) {
+      if (isWave ? plan !== undefined : flags.run !== undefined || flags.fleet !== undefined) {
         command.error('error: name a plan and a run, or a wave: `run dist shop first-copy`, `run dist --wave 1`', {
           exitCode: ExitCode.USAGE,
         });
@@ -96,7 +96,7 @@ async function runAll(
     require('../../operations/run/run-settings') as typeof import('../../operations/run/run-settings');
   const { auditLine } = require('../../operations/run/audit') as typeof import('../../operations/run/audit');
   const runs = flags.wave === undefined
-    ? [findRun(folder, plan!, run!)]
+    ? [findRun(folder, plan, run)]
     : runsOfWave(folder, flags.wave, flags.run, flags.fleet);
   const settings: RunSettings = {
     cancel: flags.cancel,

@@ -6,19 +6,22 @@ import { OutputFolder } from '../output-folder';
 import { stopsSomething } from '../starts';
 
 /** The run of a plan or an engine, by its id, its folder or its number. */
-export function findRun({ index }: OutputFolder, owner: string, name: string): IndexRun {
+export function findRun({ index }: OutputFolder, owner?: string, name?: string): IndexRun {
   const ofOwner = index.runs.filter((run) => run.owner === owner);
   if (ofOwner.length === 0) {
     const owners = [...new Set(index.runs.map((run) => run.owner))];
-    throw new OperationError('usage', `no plan or engine ${JSON.stringify(owner)} has runs in the folder`,
-      owners.length > 0
-        ? `Those with runs are ${owners.join(', ')}.`
-        : 'The program has no runs: add `plan.stage(…)` and run synth.');
+    throw new OperationError('usage', owner === undefined
+      ? 'no plan or engine is named'
+      : `no plan or engine ${JSON.stringify(owner)} has runs in the folder`,
+    owners.length > 0
+      ? `Those with runs are ${owners.join(', ')}.`
+      : 'The program has no runs: add `plan.stage(…)` and run synth.');
   }
-  const found = ofOwner.filter((run) => isCalled(run, name));
+  const found = ofOwner.filter((run) => name !== undefined && isCalled(run, name));
   if (found.length !== 1) {
-    throw new OperationError('usage', `${owner} has ${found.length === 0 ? 'no run' : 'several runs'} `
-      + `${JSON.stringify(name)}`,
+    throw new OperationError('usage', name === undefined
+      ? `no run of ${owner} is named`
+      : `${owner} has ${found.length === 0 ? 'no run' : 'several runs'} ${JSON.stringify(name)}`,
     `Its runs are ${ofOwner.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)).join(', ')}.`);
   }
   return found[0];
