@@ -193,7 +193,7 @@ const PAIRS: readonly Pairs[] = [
   ]],
 ];
 
-test.each<Pairs>(PAIRS)('%s: no rule reads more than thrice as much of twice as many', (_, make, cluster) => {
+test.each<Pairs>(PAIRS)('%s: no rule reads more than thrice as much of twice as many', (...[, make, cluster]) => {
   const reads = (length: number) => {
     const manifests = many(length, make).flat().map((one, index) => toManifest(one as {}, 'a.yaml', index, cluster));
     const counted = new Counted(manifests);
