@@ -19,6 +19,7 @@ import { VOLUME_ACCESS_MODE_RULES } from './volume-access-modes';
 import { VOLUME_CLAIM_RULES } from './volume-claims';
 import { VOLUME_MODE_RULES } from './volume-modes';
 import { VOLUME_PLACE_RULES } from './volume-places';
+import { PLAN_VOLUME_RULES } from './volume-rules';
 import { VOLUME_SELECTION_RULES } from './volume-selection';
 import { Rule } from '../../engine/rule';
 
@@ -36,6 +37,7 @@ export const PLAN_RULES: readonly Rule[] = [
   ...PLAN_DIRECTION_RULES,
   ...PLAN_SIDE_EFFECT_RULES,
   ...PLAN_RESOURCE_RULES,
+  ...PLAN_VOLUME_RULES,
   ...VOLUME_SELECTION_RULES,
   ...VOLUME_ACCESS_MODE_RULES,
   ...VOLUME_CLAIM_RULES,
