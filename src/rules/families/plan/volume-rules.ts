@@ -21,8 +21,8 @@ export const PLAN_VOLUME_RULES: readonly Rule[] = [
     breaks: example('drop'),
     finds: [{
       path: `metadata.annotations["${VOLUME_RULES}"]`,
-      message: 'does not contain volume rules ([0].treatment has an unknown value: write one of "copy", "move", "skip", '
-        + '"transfer"): `cdk8s-mtc apply`, `run` and `volumes` stop',
+      message: 'does not contain volume rules ([0].treatment has an unknown value: write one of "copy", "move", '
+        + '"skip", "transfer"): `cdk8s-mtc apply`, `run` and `volumes` stop',
       fix: 'Correct the JSON, or give `volumeRules` in the program, which writes it.',
       programFix: 'Use the option `volumeRules`, which writes the annotation.',
     }],
