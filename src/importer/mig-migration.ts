@@ -6,6 +6,7 @@ import { Section, Variable } from './program';
 import { isMtcReference } from './references';
 import { IDENTITY_FIELDS } from './rsync-identity';
 import { Source } from './sources';
+import { trimmed } from '../grammar/trim';
 import { list, nameOf, record, text } from '../rules/engine/manifest';
 
 /** A class of plans, with its methods by what a run does. */
@@ -54,7 +55,7 @@ export function importRuns(context: Context, plan: Plan | undefined, runs: reado
 /** A run with a name: the program writes the same one each time, so it cannot leave the name to the API server. */
 function named({ program }: Context, run: Source, names: Names): Source {
   const { generateName, ...metadata } = record(run.object.metadata);
-  const base = text(generateName)?.replace(/-+$/, '') ?? '';
+  const base = trimmed(text(generateName) ?? '', '-');
   if (run.manifest.name !== '' || base === '') {
     return run;
   }

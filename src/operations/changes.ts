@@ -43,10 +43,16 @@ const SETS: ReadonlySet<string> = new Set([
   'secrets', 'imagePullSecrets', 'volumes', 'volumeMounts', 'finalizers',
 ]);
 
+/** What a path ends with if only the order of its elements has changed. */
+const ORDER = ' (order)';
+
 /** Whether a change is that of the order of a set. The first rule that matches counts only in an egress firewall. */
 function isMereOrder(path: string, kind: string): boolean {
-  const field = /(\w+) \(order\)$/.exec(path)?.[1];
-  return field !== undefined && (SETS.has(field) || (field === 'egress' && kind === 'NetworkPolicy'));
+  if (!path.endsWith(ORDER)) {
+    return false;
+  }
+  const field = path.slice(path.lastIndexOf('.') + 1, -ORDER.length);
+  return SETS.has(field) || (field === 'egress' && kind === 'NetworkPolicy');
 }
 
 /** A value in one of the states, and how it is shown: without secrets. */
@@ -104,7 +110,7 @@ function* itemDifferences(before: Side, after: Side, path: string): Iterable<Fie
       pair.label === '' ? path : `${path}[${pair.label}]`);
   }
   if (isReordered(pairs)) {
-    yield { path: `${path} (order)`, kind: 'changed' };
+    yield { path: `${path}${ORDER}`, kind: 'changed' };
   }
 }
 

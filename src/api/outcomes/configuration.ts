@@ -77,7 +77,7 @@ export const CONFIGURATION_OUTCOMES: readonly KindOutcome[] = [
     settlesWithin: 10 * MINUTE,
     judgedAgainAfter: 10,
     criteria: [
-      { state: 'succeeded', when: has('Closed'), text: 'closed: it accepts no new runs' },
+      { state: 'succeeded', when: has('Closed'), text: 'closed' },
       { state: 'failed', when: blockedUnless(PARTS_NOT_READY, PARTS_ABSENT, RETRIED) },
       { state: 'stalled', when: { condition: PARTS_NOT_READY } },
       { state: 'stalled', when: { condition: PARTS_ABSENT } },

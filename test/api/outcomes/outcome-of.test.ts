@@ -88,7 +88,7 @@ describe('configuration of MTC', () => {
     ['MigPlan', { conditions: [on('InvalidStorageRef', 'Critical', 'NotSet')] },
       'failed: InvalidStorageRef: InvalidStorageRef is on.'],
     ['MigPlan', { conditions: [READY, on('Suspended', 'Advisory')] }, 'succeeded: ready, suspended by a run'],
-    ['MigPlan', { conditions: [on('Closed', 'Advisory')] }, 'succeeded: closed: it accepts no new runs'],
+    ['MigPlan', { conditions: [on('Closed', 'Advisory')] }, 'succeeded: closed'],
     ['MigPlan', { conditions: [on('StorageEnsured', 'Required')] }, 'waiting: volumes are being discovered'],
     ['MigPlan', { conditions: [on('PvsDiscovered', 'Required')] }, 'waiting: the repository is being set up'],
     ['MigrationController', { conditions: [on('Running', '', 'Running')] }, 'running: the operator is at work'],
