@@ -207,7 +207,7 @@ describe('in an empty project', () => {
     run(cli, ['init', 'created'], project);
     run(path.join(BIN, 'tsc'), ['-p', '.'], created);
     const { scripts } = JSON.parse(fs.readFileSync(path.join(created, 'package.json'), 'utf8'));
-    expect(run('sh', ['-c', scripts.test.replace('tsc && ', '')], created)).toMatch(/^# pass 1\n# fail 0$/m);
+    expect(run('sh', ['-c', scripts.test.replace('tsc && ', '')], created)).toMatch(/^[#ℹ] pass 1\n[#ℹ] fail 0$/m);
     run(process.execPath, ['lib/main.js'], created);
     expect(unitsAndFiles(path.join(created, 'dist')))
       .toEqual([...tree].filter((name) => !name.startsWith('secrets/') && name !== '.gitignore').sort());

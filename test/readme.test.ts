@@ -100,7 +100,7 @@ test('the example for GitOps freezes for the name of its program', () => {
   }, 600_000);
 
   test('the guide leads to a project whose test passes', () => {
-    expect(run(block(GUIDE, 'sh', 'init shop'), work)).toMatch(/^# pass 1\n# fail 0$/m);
+    expect(run(block(GUIDE, 'sh', 'init shop'), work)).toMatch(/^[#ℹ] pass 1\n[#ℹ] fail 0$/m);
   }, 600_000);
 
   test('the page about import leads to the manifests that were imported, and prints what it shows', () => {
