@@ -382,7 +382,7 @@ describe('a file that synth has not written is an error, whatever its digest is'
 
   test.each([
     ['an alias', `${HEAD}data: { a: &a x, b: *a }`, 'is not valid YAML'],
-    ['a merge key', `${HEAD}data: { <<: 5 }`, 'contains other objects than migration.json lists'],
+    ['an invalid merge key', `${HEAD}data: { <<: 5 }`, 'is not valid YAML'],
     ['much depth', `${HEAD}data: ${'['.repeat(20_000)}`, 'is not valid YAML'],
     ['a text', 'hello', 'contains other objects than migration.json lists'],
     ['a number', '5', 'contains other objects than migration.json lists'],
