@@ -1,10 +1,7 @@
-import { chmodSync, writeFileSync } from 'fs';
-import { join } from 'path';
-import { TestClock } from './memory-cluster';
+import { clusterBehind, standIn } from './stand-in';
 import { failureOf, outputFolder, PLAN, SECRET } from './world';
 import { referenceTo } from '../../src/operations/cluster';
-import { KubectlCluster } from '../../src/operations/kubectl-cluster';
-import { cliLater, folderWith } from '../cli/support';
+import { cliLater } from '../cli/support';
 
 const FIX = ' | Run the command by hand: a wrapper script, a plugin or a proxy may answer in place of the API server.';
 const OBJECT = JSON.stringify(PLAN);
@@ -13,21 +10,7 @@ const SPEC_ONLY = { apiVersion: 'v1', kind: 'Pod', spec: {} };
 
 /** A program in place of kubectl, which gives the same answer to everything. */
 function kubectl(answer: string): string {
-  const path = join(folderWith({ answer }), 'kubectl');
-  writeFileSync(path, '#!/bin/sh\ncat "$(dirname "$0")/answer"\n');
-  chmodSync(path, 0o755);
-  return path;
-}
-
-function cluster(command: string): KubectlCluster {
-  return new KubectlCluster({
-    name: 'new',
-    command,
-    environment: { PATH: process.env.PATH },
-    clock: new TestClock(),
-    patienceSeconds: 0,
-    unavailable: () => undefined,
-  });
+  return standIn('cat "$(dirname "$0")/answer"', { answer });
 }
 
 const NOT_JSON: ReadonlyArray<readonly [string, string]> = [
@@ -52,32 +35,32 @@ describe('what kubectl answers instead of an object', () => {
   ])('%s', async (answer, received, wanted) => {
     const command = kubectl(answer);
     const end = `answered ${received}, not ${wanted}${FIX}`;
-    expect(await failureOf(cluster(command).get(referenceTo(PLAN)))).toBe('failed: cluster new: read MigPlan '
+    expect(await failureOf(clusterBehind(command).get(referenceTo(PLAN)))).toBe('failed: cluster new: read MigPlan '
       + `openshift-migration/shop: ${command} get ${end}`);
-    expect(await failureOf(cluster(command).apply(PLAN))).toBe('failed: cluster new: apply MigPlan '
+    expect(await failureOf(clusterBehind(command).apply(PLAN))).toBe('failed: cluster new: apply MigPlan '
       + `openshift-migration/shop: ${command} apply ${end}`);
-    expect(await failureOf(cluster(command).create(PLAN))).toBe('failed: cluster new: create MigPlan '
+    expect(await failureOf(clusterBehind(command).create(PLAN))).toBe('failed: cluster new: create MigPlan '
       + `openshift-migration/shop: ${command} create ${end}`);
-    expect(await failureOf(cluster(command).patch(referenceTo(PLAN), {}))).toBe('failed: cluster new: change MigPlan '
-      + `openshift-migration/shop: ${command} patch ${end}`);
+    expect(await failureOf(clusterBehind(command).patch(referenceTo(PLAN), {}))).toBe('failed: cluster new: change '
+      + `MigPlan openshift-migration/shop: ${command} patch ${end}`);
   });
 
   test('nothing, which means to a question that there is none', async () => {
     const command = kubectl('\n');
-    expect(await cluster(command).get(referenceTo(PLAN))).toBeUndefined();
-    expect(await failureOf(cluster(command).apply(PLAN))).toBe(
+    expect(await clusterBehind(command).get(referenceTo(PLAN))).toBeUndefined();
+    expect(await failureOf(clusterBehind(command).apply(PLAN))).toBe(
       `failed: cluster new: apply MigPlan openshift-migration/shop: ${command} apply answered `
         + `nothing, not an object${FIX}`);
   });
 
   test('an object without a name, which a review is', async () => {
     const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: {} };
-    expect(await cluster(kubectl(JSON.stringify(review))).create(review)).toEqual(review);
-    expect(await failureOf(cluster(kubectl('null')).create(review))).toContain('answered null, not an object');
+    expect(await clusterBehind(kubectl(JSON.stringify(review))).create(review)).toEqual(review);
+    expect(await failureOf(clusterBehind(kubectl('null')).create(review))).toContain('answered null, not an object');
   });
 
   test('no answer is quoted', async () => {
-    expect(await failureOf(cluster(kubectl('{"data": {"saToken": "czNjcjN0"')).get(referenceTo(SECRET)))).not
+    expect(await failureOf(clusterBehind(kubectl('{"data": {"saToken": "czNjcjN0"')).get(referenceTo(SECRET)))).not
       .toContain('czNj');
   });
 });
@@ -95,14 +78,14 @@ describe('what kubectl answers instead of a list', () => {
     ].map((row) => [...row, 'a list of objects']),
   ])('%s', async (answer, received, wanted) => {
     const command = kubectl(answer);
-    expect(await failureOf(cluster(command).list(PLAN))).toBe(`failed: cluster new: list MigPlan: ${command} get `
+    expect(await failureOf(clusterBehind(command).list(PLAN))).toBe(`failed: cluster new: list MigPlan: ${command} get `
       + `answered ${received}, not ${wanted}${FIX}`);
   });
 
   test.each([[LIST(), []], ['{"items":null}', []], [LIST(PLAN), [PLAN]]])('but %s is a list', async (
     answer, expected,
   ) => {
-    expect(await cluster(kubectl(answer)).list(PLAN)).toEqual(expected);
+    expect(await clusterBehind(kubectl(answer)).list(PLAN)).toEqual(expected);
   });
 });
 

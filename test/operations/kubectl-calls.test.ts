@@ -1,24 +1,10 @@
-import { chmodSync, writeFileSync } from 'fs';
-import { join } from 'path';
-import { TestClock } from './memory-cluster';
+import { clusterBehind, standIn } from './stand-in';
 import { failureOf, PLAN } from './world';
 import { referenceTo } from '../../src/operations/cluster';
 import { KubectlCluster } from '../../src/operations/kubectl-cluster';
-import { folderWith } from '../cli/support';
 
-/** A cluster that is reached by a script in place of kubectl, beside these files. */
 function clusterBy(script: string, files: Record<string, string> = {}): KubectlCluster {
-  const command = join(folderWith({ ...files, none: '' }), 'kubectl');
-  writeFileSync(command, `#!/bin/sh\n${script}\n`);
-  chmodSync(command, 0o755);
-  return new KubectlCluster({
-    name: 'new',
-    command,
-    environment: { PATH: process.env.PATH },
-    clock: new TestClock(),
-    patienceSeconds: 0,
-    unavailable: () => undefined,
-  });
+  return clusterBehind(standIn(script, files));
 }
 
 const ROUTE = { apiVersion: 'route.openshift.io/v1', kind: 'Route', namespace: 'shop', name: 'web' };

@@ -1,5 +1,4 @@
-import { chmodSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { clusterBehind, standIn } from './stand-in';
 import { failureOf, outputFolder, TestObject, units } from './world';
 import { systemClock } from '../../src/operations/clock';
 import { KubectlCluster } from '../../src/operations/kubectl-cluster';
@@ -9,29 +8,15 @@ const SECRET = 'hunter2 "quoted"';
 
 /** A kubectl whose server has nothing, and quotes what it is given. */
 function quotingKubectl(): string {
-  return program(`case " $* " in
+  return standIn(`case " $* " in
   *" get "*) ;;
   *" apply "*) echo "Error from server (Invalid): $(cat) is invalid" >&2; exit 1 ;;
   *) cat ;;
 esac`);
 }
 
-function program(script: string): string {
-  const path = join(folderWith({}), 'kubectl');
-  writeFileSync(path, `#!/bin/sh\n${script}\n`);
-  chmodSync(path, 0o755);
-  return path;
-}
-
 function cluster(command = quotingKubectl()): KubectlCluster {
-  return new KubectlCluster({
-    name: 'new',
-    command,
-    environment: process.env,
-    clock: systemClock(),
-    patienceSeconds: 0,
-    unavailable: () => undefined,
-  });
+  return clusterBehind(command, { environment: process.env, clock: systemClock() });
 }
 
 function configMap(data: object): TestObject {
@@ -68,7 +53,7 @@ describe('what a cluster says contains no secret:', () => {
   const MESSAGE = 'http://mtc:hunter2@proxy:3128: Bearer opaque0123, password=hunter2';
   const MASKED = 'http://********@proxy:3128: Bearer ********, password=********';
   const POD = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'send', namespace: 'shop' } };
-  const printing = (value: object) => cluster(program(`cat << 'END'\n${JSON.stringify(value)}\nEND`));
+  const printing = (value: object) => cluster(standIn(`cat << 'END'\n${JSON.stringify(value)}\nEND`));
 
   test('the status of an object, and of the objects of a list', async () => {
     const of = (message: string) => ({

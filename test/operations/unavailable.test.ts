@@ -1,35 +1,23 @@
-import { chmodSync, readFileSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { readFileSync } from 'fs';
+import { dirname, join } from 'path';
 import { TestClock } from './memory-cluster';
+import { clusterBehind, standIn } from './stand-in';
 import { failureOf, PLAN } from './world';
 import { referenceTo } from '../../src/operations/cluster';
-import { KubectlCluster } from '../../src/operations/kubectl-cluster';
-import { folderWith } from '../cli/support';
 
 const PATIENCE = 120;
 
 /** A cluster whose server refuses connections so many times before it answers, and what a user is told meanwhile. */
 function clusterThatIsAway(times: number) {
-  const folder = folderWith({ answer: JSON.stringify(PLAN), calls: '' });
-  const command = join(folder, 'kubectl');
-  writeFileSync(command, `#!/bin/sh
-cd "$(dirname "$0")" && echo call >> calls
+  const command = standIn(`cd "$(dirname "$0")" && echo call >> calls
 [ "$(wc -l < calls)" -gt ${times} ] && exec cat answer
 echo 'The connection to the server api.example.com:6443 was refused - did you specify the right host or port?' >&2
-exit 1
-`);
-  chmodSync(command, 0o755);
+exit 1`, { answer: JSON.stringify(PLAN), calls: '' });
   const clock = new TestClock();
   const told: Array<string | undefined> = [];
-  const cluster = new KubectlCluster({
-    name: 'new',
-    command,
-    environment: { PATH: process.env.PATH },
-    clock,
-    patienceSeconds: PATIENCE,
-    unavailable: (message) => told.push(message),
-  });
-  const calls = () => readFileSync(join(folder, 'calls'), 'utf8').split('\n').length - 1;
+  const unavailable = (message?: string) => told.push(message);
+  const cluster = clusterBehind(command, { clock, patienceSeconds: PATIENCE, unavailable });
+  const calls = () => readFileSync(join(dirname(command), 'calls'), 'utf8').split('\n').length - 1;
   return { cluster, clock, told, calls };
 }
 
@@ -56,13 +44,8 @@ test.each([
   ['of KUBECONFIG that does not exist is named', '/no/config', 'KUBECONFIG names /no/config, which does not exist'],
   ['that exists has no such context', __filename, 'the kubeconfig has no context "old"'],
 ])('a file %s', async (_, KUBECONFIG, problem) => {
-  const command = join(folderWith({}), 'kubectl');
-  writeFileSync(command, '#!/bin/sh\necho \'error: context "old" does not exist\' >&2\nexit 1\n');
-  chmodSync(command, 0o755);
+  const command = standIn('echo \'error: context "old" does not exist\' >&2\nexit 1');
   const environment = { PATH: process.env.PATH, KUBECONFIG };
-  const clock = new TestClock();
-  const cluster = new KubectlCluster({
-    name: 'old', command, context: 'old', environment, clock, patienceSeconds: 0, unavailable: () => {},
-  });
+  const cluster = clusterBehind(command, { name: 'old', context: 'old', environment });
   expect(await failureOf(cluster.get(referenceTo(PLAN)))).toContain(`unknown-context: cluster old: ${problem} | Name`);
 });
