@@ -7,6 +7,7 @@ import { Locator } from './locate';
 import { readInventories } from './read-inventories';
 import { Report, report } from './report';
 import { customRuleFailure, ownRuleFailure } from './rule-failure';
+import { sentIn } from './sent';
 import { setsOf, Split } from './sets';
 import { settle } from './settle';
 import { suppressionsIn } from './suppressions';
@@ -116,7 +117,8 @@ function readContents(options: CheckOptions, budget: Budget, undone: string[]): 
     content.manifests.forEach((manifest) => contents.manifests.push(manifest));
     content.problems.forEach((found) => contents.problems.push(found));
   }
-  return contents;
+  const sent = sentIn(contents.manifests, budget);
+  return { ...contents, manifests: sent.manifests, problems: [...contents.problems, ...sent.problems] };
 }
 
 function judgeContents(

@@ -27,6 +27,8 @@ export interface PlacedManifest {
   readonly isAssigned: boolean;
   /** The output folder that this library wrote it to, if the head of its file says so. */
   readonly outputFolder?: string;
+  /** Whether another object contains it, and something sends it to a cluster from there. */
+  readonly isSent?: boolean;
 }
 
 /** The contents of a file. */
@@ -96,7 +98,7 @@ function valuesOf(document: DocumentText, budget: Budget): DocumentValue[] {
  * The objects of a document that are judged. Each has limits, and the budget pays for what judging
  * costs beyond reading.
  */
-function withinLimits(
+export function withinLimits(
   objects: readonly PlacedManifest[], document: DocumentText, budget: Budget,
 ): Pick<FileContent, 'manifests' | 'problems'> {
   const problems: DocumentProblem[] = [];
@@ -190,13 +192,14 @@ function firstContent({ file, start, end }: DocumentText): number {
   return start;
 }
 
-interface PlacedObject {
+/** An object, and where in its document it is. */
+export interface PlacedObject {
   readonly object: { readonly [key: string]: unknown };
   readonly path: readonly Step[];
 }
 
-/** The Kubernetes objects that a document is, or lists. */
-function* objectsIn(
+/** The Kubernetes objects that a document, or a part of one, is or lists. */
+export function* objectsIn(
   value: unknown, path: readonly Step[], ofList?: { readonly [key: string]: unknown },
 ): Iterable<PlacedObject> {
   if (!isRecord(value)) {

@@ -22,6 +22,8 @@ export interface Manifest {
   readonly describes?: string;
   /** Whether it is applied at or after the start of a run, if that is known. */
   readonly isAfterStage?: boolean;
+  /** Whether it is merged into an object that exists, so that required fields may be missing. */
+  readonly isPartial?: boolean;
 }
 
 /** The manifest of an object, which may contain anything. */

@@ -15,10 +15,13 @@ export function kustomizationsIn(set: ManifestSet): Manifest[] {
 }
 
 /**
- * Whether a manifest is a patch of a Kustomization in the set: a part of an object, in which required fields
- * may be missing.
+ * Whether a manifest is a part of an object, in which required fields may be missing: a patch of a Kustomization in the
+ * set, or what a policy merges.
  */
 export function isPatch(set: ManifestSet, manifest: Manifest): boolean {
+  if (manifest.isPartial) {
+    return true;
+  }
   const files = patchFiles(set);
   return files.size > 0 && files.has(normalPath(manifest.origin));
 }
