@@ -20,12 +20,21 @@ export interface ApplyOptions {
   readonly isSecret?: boolean;
 }
 
+/** Where an object comes from. */
+export interface Origin {
+  readonly uid: string;
+  /** Whether a command of the app has created it; undefined if the server does not note who creates objects. */
+  readonly isOwn?: boolean;
+}
+
 /** What operations need of a cluster. Each method rejects with an OperationError. */
 export interface Cluster {
   /** The name of the cluster in the output folder. */
   readonly name: string;
   /** The object; undefined if it, or its kind, does not exist. */
   get(reference: IndexObject): Promise<LiveObject | undefined>;
+  /** Who created an object; undefined if it, or its kind, does not exist. */
+  origin(reference: IndexObject): Promise<Origin | undefined>;
   /** The objects of a kind; none if the kind does not exist. */
   list(options: ListOptions): Promise<LiveObject[]>;
   /** Applies a manifest server-side, and gives the object that results. */

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProgramResult } from './child-process';
-import { ApplyOptions, Cluster, ListOptions, referenceTo } from './cluster';
+import { ApplyOptions, Cluster, ListOptions, Origin, referenceTo } from './cluster';
 import { FIELD_MANAGER } from './field-manager';
 import { Kubectl, KubectlCall, KubectlOptions } from './kubectl';
 import { objectIn, objectsIn, Question } from './kubectl-answer';
 import { afterApply, lacksProtocol, withProtocols } from './old-servers';
 import { codeOf, OperationError } from './operation-error';
+import { ORIGIN_TEMPLATE, originIn } from './origin';
 import { withoutQuotedSecrets } from './quoted';
 import { LiveObject } from '../api/outcomes/outcome-of';
 import { secretTextsIn } from '../masking/replace-secrets';
@@ -29,11 +30,13 @@ export class KubectlCluster implements Cluster {
   readonly name: string;
   private readonly kubectl: Kubectl;
   private readonly fieldManager: string;
+  private readonly fieldManagers: readonly string[];
   private withoutServerSide = false;
 
   constructor({ name, fieldManagers = [FIELD_MANAGER], ...options }: ClusterConnection) {
     this.name = name;
     [this.fieldManager] = fieldManagers;
+    this.fieldManagers = fieldManagers;
     this.kubectl = new Kubectl({ ...options, fieldManagers });
   }
 
@@ -45,6 +48,17 @@ export class KubectlCluster implements Cluster {
       const where = `read ${describeObject(reference)}`;
       const { stdout } = await this.ask(args, where);
       return stdout.trim() === '' ? undefined : withoutQuotedSecrets(objectIn(stdout, this.question(args, where)));
+    }, undefined);
+  }
+
+  async origin(reference: IndexObject): Promise<Origin | undefined> {
+    const args = [
+      'get', resource(reference), word(reference.name), ...inNamespace(reference), '--ignore-not-found',
+      '-o', `jsonpath=${ORIGIN_TEMPLATE}`,
+    ];
+    return this.unlessUnknown(reference, async () => {
+      const { stdout } = await this.ask(args, `read who created ${describeObject(reference)}`);
+      return stdout.trim() === '' ? undefined : originIn(stdout, this.fieldManagers);
     }, undefined);
   }
 

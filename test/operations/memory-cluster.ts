@@ -1,6 +1,6 @@
 import { LiveObject } from '../../src/api/outcomes/outcome-of';
 import { Clock } from '../../src/operations/clock';
-import { ApplyOptions, Cluster, keyOf, ListOptions, referenceTo } from '../../src/operations/cluster';
+import { ApplyOptions, Cluster, keyOf, ListOptions, Origin, referenceTo } from '../../src/operations/cluster';
 import { FailureCode, OperationError } from '../../src/operations/operation-error';
 import { IndexObject } from '../../src/output/migration-index';
 
@@ -40,6 +40,10 @@ export class MemoryCluster implements Cluster {
   /** Called before each request; it may throw. */
   before?: (verb: string, what: string) => void;
   private readonly applied = new Map<string, LiveObject>();
+  /** The objects that commands have created: the others are of somebody else. */
+  private readonly own = new Set<string>();
+  /** Whether it notes who creates objects, as servers do since Kubernetes 1.18. */
+  notesCreators = true;
   private version = 0;
 
   constructor(
@@ -53,6 +57,14 @@ export class MemoryCluster implements Cluster {
   async get(reference: IndexObject): Promise<LiveObject | undefined> {
     this.before?.('get', `${reference.kind}/${reference.name}`);
     return copy(this.objects.get(keyOf(reference)));
+  }
+
+  async origin(reference: IndexObject): Promise<Origin | undefined> {
+    this.before?.('origin', `${reference.kind}/${reference.name}`);
+    const live = this.objects.get(keyOf(reference));
+    return live && {
+      uid: live.metadata.uid, ...this.notesCreators ? { isOwn: this.own.has(live.metadata.uid) } : {},
+    };
   }
 
   async list({ apiVersion, kind, namespace, selector }: ListOptions): Promise<LiveObject[]> {
@@ -172,7 +184,12 @@ export class MemoryCluster implements Cluster {
 
   private write(verb: string, object: LiveObject): LiveObject {
     this.writes.push(`${verb} ${object.kind}/${object.metadata.name}`);
-    return this.put(object);
+    const isNew = !this.objects.has(keyOf(referenceTo(object)));
+    const written = this.put(object);
+    if (isNew) {
+      this.own.add(written.metadata.uid);
+    }
+    return written;
   }
 
   error(code: FailureCode, verb: string, { kind, metadata }: LiveObject): OperationError {

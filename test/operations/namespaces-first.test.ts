@@ -32,3 +32,17 @@ test('a Namespace in the same unit, on another cluster, or without objects in it
   expect(orderOf([unit('secrets'), [secret('shop')]], [unit('manifests'), [namespace('bank')]]))
     .toEqual({ secrets: ['Secret shop'], manifests: ['Namespace bank'] });
 });
+
+test('the namespace of the record comes before everything else on its cluster, unless it needs a run', () => {
+  const after = { ...unit('late'), after: ['runs/shop/1'] };
+  const order = (...units: Array<[IndexUnit, LiveObject[]]>) =>
+    [...namespacesFirst(new Map(units), () => 'home')].map(([, objects]) => objects
+      .map(({ kind, metadata }) => `${kind} ${metadata?.namespace ?? metadata?.name}`));
+  expect(order([unit('empty'), []], [{ ...unit('secrets'), after: [] }, [secret('shop')]],
+    [{ ...unit('manifests'), after: [] }, [secret('shop'), namespace('home')]]))
+    .toEqual([[], ['Namespace home', 'Secret shop'], ['Secret shop', 'Namespace home']]);
+  expect(order([{ ...unit('manifests'), after: [] }, [secret('shop'), namespace('home')]]))
+    .toEqual([['Namespace home', 'Secret shop']]);
+  expect(order([unit('manifests'), [secret('shop')]], [after, [secret('shop'), namespace('home')]]))
+    .toEqual([['Secret shop'], ['Namespace home', 'Secret shop']]);
+});

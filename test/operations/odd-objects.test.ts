@@ -6,6 +6,7 @@ import { Cluster } from '../../src/operations/cluster';
 import { diffLive } from '../../src/operations/diff/folder-diff';
 import { objectIn, objectsIn } from '../../src/operations/kubectl-answer';
 import { normalized } from '../../src/operations/normalized';
+import { originIn } from '../../src/operations/origin';
 import { preflight } from '../../src/operations/preflight/preflight';
 import { withoutQuotedSecrets } from '../../src/operations/quoted';
 import { executeRun } from '../../src/operations/run/run';
@@ -201,6 +202,7 @@ function hostile(cluster: MemoryCluster): Cluster {
       const object = await cluster.get(reference);
       return object === undefined ? undefined : read(object);
     },
+    origin: async (reference) => originIn(JSON.stringify(await cluster.get(reference) ?? ''), ['cdk8s-mtc']),
     list: async (options) => {
       const items = (await cluster.list({ ...options, selector: undefined }));
       return objectsIn(JSON.stringify({ items }), QUESTION).map(withoutQuotedSecrets);

@@ -6,18 +6,11 @@ import { ApplyOptions, Cluster, keyOf, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { changeOf } from './changed-object';
-import { OwnedObject } from './inventory-contents';
+import { Creation } from './creation';
 import { hasVolumes, selectVolumes, withoutVolumes, withSelected } from './plan-volumes';
 import { Recorder } from './recorder';
+import { Changed } from './settle';
 import { deleteRejectedToken } from '../secrets/tokens';
-
-/** What applying a unit has done. */
-export interface Applied {
-  /** The objects that did not exist before. */
-  readonly created: readonly OwnedObject[];
-  /** The objects that changed, and the version that the change left. */
-  readonly changed: ReadonlyMap<string, string>;
-}
 
 /** How the objects of a unit are applied. */
 export interface HowApplied {
@@ -28,14 +21,30 @@ export interface HowApplied {
   readonly recorder: Recorder;
 }
 
-/** Applies the objects of a unit, one after the other, and stops at the first that the server refuses. */
+/**
+ * Applies the objects of a unit, one after the other, and stops at the first that the server refuses. Gives the objects
+ * that changed, and the version that the change left.
+ */
 export async function applyUnit(
   operation: Operation, unit: IndexUnit, manifests: readonly LiveObject[], how: HowApplied,
-): Promise<Applied> {
+): Promise<Changed> {
+  const creation = how.recorder.creation(unit.cluster);
+  try {
+    const changed = await applyObjects(operation, unit, manifests, how, creation);
+    await creation.ends();
+    return changed;
+  } catch (error) {
+    await creation.fails(error);
+    throw error;
+  }
+}
+
+async function applyObjects(
+  operation: Operation, unit: IndexUnit, manifests: readonly LiveObject[], how: HowApplied, creation: Creation,
+): Promise<Changed> {
   const cluster = operation.cluster(unit.cluster);
-  const created: OwnedObject[] = [];
   const changed = new Map<string, string>();
-  for (const manifest of manifests) {
+  for (const [place, manifest] of manifests.entries()) {
     const reference = referenceTo(manifest);
     await deleteRejectedToken(operation, cluster, manifest);
     const before = await cluster.get(reference);
@@ -44,12 +53,13 @@ export async function applyUnit(
     if (change !== undefined) {
       await how.recorder.willChange(cluster.name, change);
     }
+    if (before === undefined) {
+      await creation.begins(reference, manifests.slice(place + 1).map(referenceTo));
+    }
     const after = await applyObject(cluster, complete, { force: how.force, isSecret: unit.isSecret });
     const verb = verbOf(before, after);
     if (before === undefined) {
-      const owned = { ...reference, uid: String(after.metadata?.uid ?? '') };
-      created.push(owned);
-      await how.recorder.created(cluster.name, owned);
+      creation.has({ ...reference, uid: String(after.metadata?.uid ?? '') });
     }
     if (verb !== 'unchanged') {
       changed.set(keyOf(reference), String(after.metadata?.resourceVersion ?? ''));
@@ -64,7 +74,7 @@ export async function applyUnit(
       details: { change: verb },
     });
   }
-  return { created, changed };
+  return changed;
 }
 
 type Verb = 'created' | 'changed' | 'unchanged';

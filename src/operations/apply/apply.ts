@@ -76,7 +76,7 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
     await showChanges(operation, folder.index, manifests, settings.force);
     return;
   }
-  const ordered = namespacesFirst(manifests);
+  const ordered = namespacesFirst(manifests, (name) => homeNamespace(folder.index, name));
   const secrets = await SecretFiller.open(operation, folder.index, units);
   const leases = await takeLeases(operation,
     names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })), settings.breakLease);
@@ -142,7 +142,7 @@ async function applyAndSettle(
     await renew();
     return secrets.fill(unit.cluster, manifest, renew);
   };
-  const { changed } = await applyUnit(operation, unit, manifests, { force, complete, recorder });
+  const changed = await applyUnit(operation, unit, manifests, { force, complete, recorder });
   await settle(operation, unit, changed, renew);
   await writeChoices(operation, folder, unit, manifests, renew);
 }

@@ -1,5 +1,5 @@
 import {
-  appOf, contentsOf, InventoryContents, InventoryOwner, oldReferenceOf, referenceOf,
+  appOf, contentsOf, InventoryContents, InventoryOwner, isEmpty, oldReferenceOf, referenceOf,
 } from './inventory-contents';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf } from '../cluster';
@@ -39,7 +39,7 @@ export async function formerInventories(
     if (live !== undefined && appOf(live) === writtenFor) {
       const contents = contentsOf(live);
       const taken = part(contents, isContained);
-      if (taken.objects.length + taken.changed.length > 0) {
+      if (!isEmpty(taken)) {
         found.push({ reference, app: writtenFor, taken, rest: part(contents, (object) => !isContained(object)) });
       }
     }
@@ -47,6 +47,8 @@ export async function formerInventories(
   return found;
 }
 
-function part({ objects, changed }: InventoryContents, isIn: (object: IndexObject) => boolean): InventoryContents {
-  return { objects: objects.filter(isIn), changed: changed.filter(isIn) };
+function part(
+  { objects, changed, pending }: InventoryContents, isIn: (object: IndexObject) => boolean,
+): InventoryContents {
+  return { objects: objects.filter(isIn), changed: changed.filter(isIn), pending: pending.filter(isIn) };
 }

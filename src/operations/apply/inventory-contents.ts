@@ -19,6 +19,8 @@ export interface InventoryContents {
   readonly objects: readonly OwnedObject[];
   /** What existed before, and was changed. */
   readonly changed: readonly ChangedObject[];
+  /** What a command is about to create. If it was killed, nobody knows yet whether these objects exist. */
+  readonly pending: readonly IndexObject[];
 }
 
 /** The app that an inventory belongs to. */
@@ -36,6 +38,7 @@ export interface InventoryOwner {
 const APP = 'app';
 const OBJECTS = 'objects';
 const CHANGED = 'changed';
+const PENDING = 'pending';
 
 /**
  * The ConfigMap of an app: two names never share one, also if they differ only in characters that the name of an object
@@ -70,22 +73,36 @@ export function requireOwn(live: LiveObject, app: string): void {
 }
 
 /** The data of the ConfigMap. */
-export function dataOf({ objects, changed }: InventoryContents, app?: string): Record<string, string> {
+export function dataOf({ objects, changed, pending }: InventoryContents, app?: string): Record<string, string> {
   return {
     ...app === undefined ? {} : { [APP]: app },
     [OBJECTS]: JSON.stringify(objects),
     ...changed.length > 0 ? { [CHANGED]: JSON.stringify(changed) } : {},
+    ...pending.length > 0 ? { [PENDING]: JSON.stringify(pending) } : {},
   };
+}
+
+/** Whether something is recorded at all. */
+export function isEmpty({ objects, changed, pending }: InventoryContents): boolean {
+  return objects.length + changed.length + pending.length === 0;
 }
 
 /** What a ConfigMap lists; nothing if it does not exist. */
 export function contentsOf(live: LiveObject | undefined): InventoryContents {
-  return { objects: parse(live, OBJECTS, isOwned), changed: parse(live, CHANGED, isChanged) };
+  return {
+    objects: parse(live, OBJECTS, isOwned),
+    changed: parse(live, CHANGED, isChanged),
+    pending: parse(live, PENDING, isReference),
+  };
+}
+
+function isReference(one: any): one is IndexObject {
+  return ['apiVersion', 'kind', 'name'].every((field) => typeof one?.[field] === 'string')
+    && ['undefined', 'string'].includes(typeof one.namespace);
 }
 
 function isOwned(one: any): one is OwnedObject {
-  return ['apiVersion', 'kind', 'name', 'uid'].every((field) => typeof one?.[field] === 'string')
-    && ['undefined', 'string'].includes(typeof one.namespace);
+  return isReference(one) && typeof (one as any).uid === 'string';
 }
 
 function isChanged(one: any): one is ChangedObject {

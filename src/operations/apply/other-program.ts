@@ -6,6 +6,7 @@ import { Cluster, keyOf } from '../cluster';
 import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { contentsOf, InventoryOwner, OwnedObject, referenceOf, requireOwn } from './inventory-contents';
+import { settlePending } from './pending';
 
 /** So many objects are named. */
 const NAMED = 3;
@@ -37,7 +38,7 @@ async function refuseOtherProgram(cluster: Cluster, owner: InventoryOwner): Prom
     return;
   }
   requireOwn(live, app);
-  const { objects, changed } = contentsOf(live);
+  const { objects, changed } = await settlePending(cluster, contentsOf(live));
   const keys = new Set(contained.map(keyOf));
   const isContained = (object: IndexObject) => keys.has(keyOf(object));
   const all = [...objects, ...changed];

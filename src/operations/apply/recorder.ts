@@ -1,12 +1,17 @@
 import { describeObject } from '../../output/commands';
+import { IndexObject } from '../../output/migration-index';
+import { keyOf } from '../cluster';
 import { Operation } from '../operation';
 import { ChangedObject } from './changed-object';
+import { Creation } from './creation';
 import { Inventory } from './inventory';
 import { InventoryOwner, OwnedObject } from './inventory-contents';
 
 /** Records on each cluster what was created and changed there, so that it can be pruned, deleted and restored. */
 export class Recorder {
   private readonly inventories = new Map<string, Inventory>();
+  /** What was pending before, and is still not known. */
+  private readonly unknown = new Map<string, ReadonlySet<string>>();
 
   /** @param ownerOn the app on a cluster; undefined if it has no namespace there */
   constructor(
@@ -22,14 +27,30 @@ export class Recorder {
     }
     const inventory = await Inventory.read(this.operation.cluster(cluster), owner);
     this.reportFormer(cluster, inventory);
+    this.unknown.set(cluster, new Set(inventory.pending.map(keyOf)));
     return this.keep(cluster, await inventory.write([]));
   }
 
-  /** Records an object that was created. */
-  async created(cluster: string, object: OwnedObject): Promise<void> {
+  /** What is created on a cluster now. */
+  creation(cluster: string): Creation {
+    return new Creation(this, cluster);
+  }
+
+  /** Records an object before it is created, and what may be created after it. */
+  async willCreate(cluster: string, object: IndexObject, next: readonly IndexObject[]): Promise<void> {
     const inventory = await this.inventoryOf(cluster);
     if (inventory !== undefined) {
-      this.keep(cluster, await inventory.write([object]));
+      this.keep(cluster, await inventory.writePending(object, next));
+    }
+  }
+
+  /** Records what was created of what was planned. */
+  async created(cluster: string, objects: readonly OwnedObject[], planned: readonly IndexObject[]): Promise<void> {
+    const inventory = planned.length === 0 ? undefined : await this.inventoryOf(cluster);
+    if (inventory !== undefined) {
+      const unknown = this.unknown.get(cluster) ?? new Set();
+      this.keep(cluster,
+        await inventory.writeCreated(objects, planned.filter((object) => !unknown.has(keyOf(object)))));
     }
   }
 

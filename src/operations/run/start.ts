@@ -1,6 +1,8 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexRun, IndexUnit, RunOwner } from '../../output/migration-index';
+import { changeOf } from '../apply/changed-object';
+import type { Creation } from '../apply/creation';
 import type { OwnedObject } from '../apply/inventory-contents';
 import type { Recorder } from '../apply/recorder';
 import { fieldChanges } from '../changes';
@@ -86,22 +88,63 @@ function flagsOf({ kind, spec }: LiveObject): object {
 export async function startActions(
   operation: Operation, run: IndexRun, units: readonly RunUnit[], recorder: Recorder,
 ): Promise<void> {
-  for (const { unit, others } of units) {
-    for (const manifest of others) {
-      const cluster = operation.cluster(unit.cluster);
-      const before = await cluster.get(referenceTo(manifest));
-      const after = await cluster.apply(manifest);
-      if (before === undefined) {
-        await recorder.created(unit.cluster, ownedBy(after, manifest));
-      }
+  const creations = units.map((unit) => ({ ...unit, creation: recorder.creation(unit.unit.cluster) }));
+  try {
+    await startIn(operation, run, creations, recorder);
+  } catch (error) {
+    for (const { creation } of creations) {
+      await creation.fails(error);
+    }
+    throw error;
+  }
+  for (const { creation } of creations) {
+    await creation.ends();
+  }
+}
+
+/** A unit of a run, and what is recorded of it. */
+interface CreatedUnit extends RunUnit {
+  readonly creation: Creation;
+}
+
+/** Applies what a unit contains besides the actions that follow. */
+async function applyOthers(
+  operation: Operation, { unit, others, creation }: CreatedUnit, following: readonly LiveObject[], recorder: Recorder,
+): Promise<void> {
+  const cluster = operation.cluster(unit.cluster);
+  for (const [place, manifest] of others.entries()) {
+    const before = await cluster.get(referenceTo(manifest));
+    const change = before === undefined ? undefined : changeOf(manifest, before);
+    if (before === undefined) {
+      await creation.begins(referenceTo(manifest), [...others.slice(place + 1), ...following].map(referenceTo));
+    } else if (change !== undefined) {
+      await recorder.willChange(unit.cluster, change);
+    }
+    const after = await cluster.apply(manifest);
+    if (before === undefined) {
+      creation.has(ownedBy(after, manifest));
     }
   }
-  for (const { unit, actions } of units) {
-    for (const manifest of actions) {
+}
+
+async function startIn(
+  operation: Operation, run: IndexRun, units: readonly CreatedUnit[], recorder: Recorder,
+): Promise<void> {
+  const isRecorded = run.ownerKind !== RunOwner.PLAN; // a MigMigration is the record of a run of a plan
+  for (const unit of units) {
+    await applyOthers(operation, unit, isRecorded ? unit.actions : [], recorder);
+  }
+  for (const { unit, actions, creation } of units) {
+    for (const [place, manifest] of actions.entries()) {
+      if (isRecorded) {
+        await creation.begins(referenceTo(manifest), actions.slice(place + 1).map(referenceTo));
+      }
       const created = await createOnce(operation.cluster(unit.cluster), manifest);
       const isNew = created !== undefined;
-      if (created !== undefined && run.ownerKind !== RunOwner.PLAN) {
-        await recorder.created(unit.cluster, ownedBy(created, manifest));
+      const origin = isNew || !isRecorded ? undefined : await operation.cluster(unit.cluster)
+        .origin(referenceTo(manifest)); // an earlier attempt, which got no answer, may have created it
+      if (isRecorded && (isNew || origin?.isOwn === true)) {
+        creation.has({ ...referenceTo(manifest), uid: isNew ? String(created.metadata?.uid ?? '') : origin!.uid });
       }
       operation.report({
         event: isNew ? 'run-started' : 'run-exists',

@@ -66,9 +66,9 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
       const inventory = owned.get(name);
       if (inventory !== undefined) {
         const deleted = await deleteOwned(operation, operation.cluster(name), inventory, index, renew);
-        left.push(
-          ...deleted.left, ...await restoreChanged(operation, operation.cluster(name), deleted.inventory, renew),
-        );
+        const restored = await restoreChanged(operation, operation.cluster(name), deleted.inventory, renew);
+        left.push(...deleted.left, ...restored.left, ...unknownRemainders(name, inventory));
+        await restored.inventory.write([]);
       }
     }
     await release(operation, frozen);
@@ -165,6 +165,17 @@ function formerRemainders([cluster, { former }]: readonly [string, Inventory]): 
   })));
 }
 
+/** What a command that was killed may have created, if the server does not note who creates objects. */
+function unknownRemainders(cluster: string, { pending }: Inventory): Remainder[] {
+  return pending.map((object) => ({
+    cluster,
+    object,
+    why: 'a command that was killed may have created it, and the server does not note who did: delete it yourself if '
+      + 'nobody else needs it',
+    isUndone: true,
+  }));
+}
+
 /** Whether a recorded plan is open. One that somebody has created anew is another plan. */
 async function isOpen(cluster: Cluster, plan: OwnedObject): Promise<boolean> {
   const live = await cluster.get(plan);
@@ -218,7 +229,7 @@ async function deleteOwned(
 /** Restores what existed before the first apply and was changed by it. */
 async function restoreChanged(
   operation: Operation, cluster: Cluster, inventory: Inventory, renew: () => Promise<void>,
-): Promise<Remainder[]> {
+): Promise<{ readonly left: Remainder[]; readonly inventory: Inventory }> {
   const left: Remainder[] = [];
   let current = inventory;
   for (const object of inventory.changed) {
@@ -229,7 +240,7 @@ async function restoreChanged(
       current = await current.writeRestored(object);
     }
   }
-  return left;
+  return { left, inventory: current };
 }
 
 /** Restores the fields of an object that nobody has changed since, and verifies it; gives why fields are left. */

@@ -1,0 +1,261 @@
+import { READY, TestUnit, units, World } from './world';
+import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { OutputFolder } from '../../src/operations/output-folder';
+import { executeRuns } from '../../src/operations/run/execute-runs';
+import { RunSettings } from '../../src/operations/run/run-settings';
+import { teardown } from '../../src/operations/teardown/teardown';
+import { ApplyStep } from '../../src/output/apply-step';
+import { ClusterRole, IndexRun, RunOwner } from '../../src/output/migration-index';
+
+const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: false, breakLease: false };
+const RUN_SETTINGS: RunSettings = {
+  cancel: false,
+  allowWarnings: false,
+  parallel: false,
+  breakLease: false,
+  deadlines: new Map(),
+  cancelAtDeadline: false,
+};
+
+const NEVER_ALIVE = () => false;
+
+class Killed extends Error {}
+
+/** Kills a command before a request, which is the state after the one before; gives whether it came so far. */
+async function killedBefore(world: World, request: number, command: () => Promise<unknown>): Promise<boolean> {
+  let requests = 0;
+  const before = () => {
+    requests += 1;
+    if (requests > request) {
+      throw new Killed();
+    }
+  };
+  Object.values(world.clusters).forEach((cluster) => { cluster.before = before; });
+  try {
+    await command();
+    return false;
+  } catch (error) {
+    if (!(error instanceof Killed)) {
+      throw error;
+    }
+    return true;
+  } finally {
+    Object.values(world.clusters).forEach((cluster) => { cluster.before = undefined; });
+  }
+}
+
+function readyWorld(): World {
+  const world = new World();
+  world.controller('MigCluster', () => READY);
+  world.controller('MigPlan', ({ spec }) =>
+    spec.closed ? { conditions: [{ type: 'Closed', status: 'True' }] } : READY);
+  world.controller('Job', () => ({ conditions: [{ type: 'Complete', status: 'True' }] }));
+  world.controller('Job', () => ({ conditions: [{ type: 'Complete', status: 'True' }] }), world.old);
+  return world;
+}
+
+/** Everything on the clusters, without what commands keep for themselves. */
+function objectsOf(world: World): string[] {
+  return Object.entries(world.clusters).flatMap(([name, { objects }]) => [...objects.keys()]
+    .map((key) => `${name} ${key}`)).filter((key) => !key.includes('cdk8s-mtc')).sort();
+}
+
+/** Everything that is recorded on the clusters. */
+function recorded(world: World): string[] {
+  return Object.values(world.clusters).flatMap((cluster) => cluster.of('ConfigMap')
+    .filter(({ data }) => data.app !== undefined)
+    .flatMap(({ data }) => [...JSON.parse(data.objects), ...JSON.parse(data.pending ?? '[]')])
+    .map(({ kind, name }) => `${cluster.name} ${kind}/${name}`)).sort();
+}
+
+const configMap = (name: string, namespace: string) => ({
+  apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { key: 'value' },
+});
+
+/** The units of a plan; something on the source; a namespace that the app itself creates, with its record. */
+function manyUnits(): TestUnit[] {
+  const [source, ...host] = units();
+  return [
+    { ...source, objects: [configMap('one', 'openshift-migration'), configMap('two', 'openshift-migration')] },
+    ...host,
+    {
+      path: 'clusters/gitops/manifests',
+      cluster: 'gitops',
+      step: ApplyStep.HOST_CLUSTER,
+      objects: [
+        configMap('three', 'tools'), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'tools' } },
+        configMap('four', 'tools'),
+      ],
+    },
+  ];
+}
+
+function folderOf(world: World): OutputFolder {
+  return world.folder(manyUnits(), {
+    clusters: [
+      { name: 'old', role: ClusterRole.REMOTE, migClusters: [{ name: 'old', host: 'new' }], units: [] },
+      { name: 'new', role: ClusterRole.HOST, migClusters: [{ name: 'host', host: 'new' }], units: [] },
+      { name: 'gitops', role: ClusterRole.OTHER, migClusters: [], units: [] },
+    ],
+  });
+}
+
+function worldWithTools(): World {
+  const world = readyWorld();
+  world.clusters.gitops = new (world.new.constructor as any)('gitops', world.clock, []);
+  return world;
+}
+
+const apply = (world: World, process: number) =>
+  applyFolder(world.operation(`alice@laptop/${process}`, NEVER_ALIVE), folderOf(world), SETTINGS);
+const tearDown = (world: World) => teardown(world.operation('alice@laptop/9', NEVER_ALIVE), folderOf(world), false);
+
+describe('apply that is killed at any request', () => {
+  const before = objectsOf(worldWithTools());
+  // teardown keeps Namespaces, because what is in them may be of others, and closed plans
+  const KEPT = ['gitops /Namespace//tools', 'new migration.openshift.io/MigPlan/openshift-migration/shop'];
+  const unkept = (world: World) => objectsOf(world).filter((key) => !KEPT.includes(key));
+
+  test('leaves nothing behind that teardown does not see', async () => {
+    for (let request = 0; ; request += 1) {
+      const world = worldWithTools();
+      const isKilled = await killedBefore(world, request, () => apply(world, 1));
+      const left = await tearDown(world);
+      expect([request, unkept(world)]).toEqual([request, before]);
+      expect(left.map(({ object }) => object.name).sort())
+        .toEqual(objectsOf(world).filter((key) => KEPT.includes(key)).map((key) => key.split('/').pop()).sort());
+      if (!isKilled) {
+        expect(request).toBeGreaterThan(30);
+        return;
+      }
+    }
+  });
+
+  test('is completed by the next one, which records every object', async () => {
+    for (let request = 0; ; request += 1) {
+      const world = worldWithTools();
+      const isKilled = await killedBefore(world, request, () => apply(world, 1));
+      await apply(world, 2);
+      expect([request, recorded(world)]).toEqual([request, [
+        'gitops ConfigMap/four', 'gitops ConfigMap/three', 'gitops Namespace/tools', 'new MigCluster/old',
+        'new MigPlan/shop', 'new Secret/old-token', 'old ConfigMap/one', 'old ConfigMap/two',
+      ]]);
+      await tearDown(world);
+      expect(unkept(world)).toEqual(before);
+      if (!isKilled) {
+        return;
+      }
+    }
+  });
+
+  test('and what somebody else has created meanwhile is not taken for its own', async () => {
+    for (let request = 0; ; request += 1) {
+      const world = worldWithTools();
+      const isKilled = await killedBefore(world, request, () => apply(world, 1));
+      const isOther = !world.old.objects.has('/ConfigMap/openshift-migration/one');
+      if (isOther) {
+        world.old.put(configMap('one', 'openshift-migration'));
+      }
+      await tearDown(world);
+      expect([request, world.old.objects.has('/ConfigMap/openshift-migration/one')]).toEqual([request, isOther]);
+      if (!isKilled) {
+        return;
+      }
+    }
+  });
+
+  test('on a server that does not note who creates objects is told by teardown', async () => {
+    const world = worldWithTools();
+    world.old.notesCreators = false;
+    let isKilled = false;
+    Object.values(world.clusters).forEach((cluster) => {
+      cluster.before = (verb, what) => {
+        isKilled ||= verb === 'apply' && what === 'ConfigMap/two';
+        if (isKilled) {
+          throw new Killed();
+        }
+      };
+    });
+    await expect(apply(world, 1)).rejects.toThrow(Killed);
+    Object.values(world.clusters).forEach((cluster) => { cluster.before = undefined; });
+    expect(await tearDown(world)).toEqual([{
+      cluster: 'old',
+      object: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'openshift-migration', name: 'one' },
+      why: 'a command that was killed may have created it, and the server does not note who did: delete it yourself if '
+        + 'nobody else needs it',
+      isUndone: true,
+    }]);
+    world.old.objects.delete('/ConfigMap/openshift-migration/one');
+    expect(await tearDown(world)).toEqual([]);
+    expect(recorded(world)).toEqual([]);
+  });
+});
+
+describe('a second teardown or apply', () => {
+  test('a repeated apply writes no record', async () => {
+    const world = worldWithTools();
+    await apply(world, 1);
+    Object.values(world.clusters).forEach(({ writes }) => writes.splice(0));
+    await apply(world, 2);
+    expect(Object.values(world.clusters).flatMap(({ writes }) => writes).filter((write) => !write.includes('Lease')))
+      .toEqual([]);
+  });
+
+  test('the first apply records each unit twice: before, and after', async () => {
+    const world = worldWithTools();
+    await apply(world, 1);
+    const records = (name: string) =>
+      world.clusters[name].writes.filter((write) => write.startsWith('apply ConfigMap/cdk8s-mtc'));
+    expect([records('old').length, records('new').length]).toEqual([2, 4]);
+  });
+});
+
+describe('a run of a TransferEngine that is killed at any request', () => {
+  const path = 'runs/web/1-transfer-stage-copy';
+  const run: IndexRun = {
+    path,
+    ownerKind: RunOwner.TRANSFER_ENGINE,
+    owner: 'web',
+    number: 1,
+    kind: 'transfer-stage',
+    id: 'copy',
+    purpose: 'copies',
+    units: [`${path}/new`, `${path}/old`],
+  };
+  const job = (name: string) => ({
+    apiVersion: 'batch/v1', kind: 'Job', metadata: { name, namespace: 'openshift-migration' }, spec: {},
+  });
+  const unit = (cluster: string, name: string): TestUnit => ({
+    path: `${path}/${cluster}`,
+    run: path,
+    cluster,
+    step: ApplyStep.RUN,
+    objects: [configMap(`${name}-scripts`, 'openshift-migration'), job(name), job(`${name}-2`)],
+    starts: [job(name), job(`${name}-2`)]
+      .map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, ...metadata })),
+  });
+  const folder = (world: World) =>
+    world.folder([unit('new', 'receive'), unit('old', 'send')], { plans: [], runs: [run] });
+  const start = (world: World, process: number) =>
+    executeRuns(world.operation(`alice@laptop/${process}`, NEVER_ALIVE), folder(world), [run], RUN_SETTINGS, () =>
+      undefined);
+
+  test('leaves nothing behind that teardown does not see, also if it is resumed', async () => {
+    const before = objectsOf(readyWorld());
+    for (const resumed of [false, true]) {
+      for (let request = 0; ; request += 1) {
+        const world = readyWorld();
+        const isKilled = await killedBefore(world, request, () => start(world, 1));
+        if (resumed) {
+          await start(world, 2);
+        }
+        await world.clock.sleep(1); // Jobs complete
+        const left = await teardown(world.operation('alice@laptop/9', NEVER_ALIVE), folder(world), false);
+        expect([resumed, request, objectsOf(world), left]).toEqual([resumed, request, before, []]);
+        if (!isKilled) {
+          break;
+        }
+      }
+    }
+  });
+});
