@@ -1,13 +1,11 @@
 import { didYouMean } from '../../grammar/did-you-mean';
 import { InventoryData } from '../../inventory/inventory-data';
 import { record, text } from '../../rules/engine/manifest';
-import { groupOf, ManifestSet } from '../../rules/engine/manifest-set';
+import { ManifestSet } from '../../rules/engine/manifest-set';
+import { participants } from '../../rules/reading/model/identity';
 import { clustersOf } from '../../rules/reading/model/summary';
 import { specOf } from '../../rules/reading/plan';
 import { MTC_GROUP } from '../../rules/reading/references';
-
-/** Kinds of GitOps tools, which may run on a cluster that takes no part in a migration. */
-const GITOPS = /^(?:argoproj\.io|(?:.+\.)?(?:fluxcd\.io|tekton\.dev|open-cluster-management\.io))$/;
 
 /** The names of clusters in what is checked, to which names on the command line refer. */
 export class KnownClusters {
@@ -69,22 +67,13 @@ export class KnownClusters {
       const clusters = [...clustersOf(set).values()];
       const own = clusters.find((one) => one.name === name && one.files.length > 0);
       const others = clusters.filter(({ files }) => files.length === 0).map((one) => one.name).sort();
-      if (own && others.length > 0 && !own.isHost && own.migClusters.length === 0 && takesPart(set, name)) {
+      if (own && others.length > 0 && !own.isHost && own.migClusters.length === 0 && participants(set).includes(name)) {
         return `--cluster ${name}: no MigCluster is recognized as this cluster, and its files would be compared with `
           + `nothing. ${suggestion(name, others)}`;
       }
     }
     return undefined;
   }
-}
-
-/**
- * Whether the files of a cluster are about a migration, and do not contain its plans: those are on the host cluster.
- */
-function takesPart(set: ManifestSet, cluster: string): boolean {
-  const own = set.manifests.filter((manifest) => manifest.cluster === cluster);
-  return own.some((manifest) => !GITOPS.test(groupOf(manifest)))
-    && !own.some(({ kind }) => kind === 'MigPlan' || kind === 'MigCluster');
 }
 
 function suggestion(name: string, known: readonly string[]): string {

@@ -21,6 +21,18 @@ metadata: { name: cluster }
 status: { apiServerURL: "${url}" }
 `;
 
+const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`;
+const policy = (of: string) => 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n'
+  + `metadata: { name: a, namespace: ${of} }\nspec: { podSelector: {} }\n`;
+const plan = (from: string, to: string) => `${MTC}
+kind: MigPlan
+metadata: { name: ${from}-${to}, namespace: openshift-migration }
+spec:
+  srcMigClusterRef: { name: ${from}, namespace: openshift-migration }
+  destMigClusterRef: { name: ${to}, namespace: openshift-migration }
+  namespaces: [shop:web]
+`;
+
 /** The cluster whose files belong to the MigCluster `ocp3`. */
 function clusterOf(files: Record<string, readonly string[]>): string | undefined {
   const yaml = Object.entries(files)
@@ -31,6 +43,7 @@ function clusterOf(files: Record<string, readonly string[]>): string | undefined
 }
 
 const OCP3 = remote('ocp3', 'https://api.ocp3.example.com:6443');
+const OCP2 = remote('ocp2', 'https://api.ocp2.example.com:6443');
 
 describe('the files of a remote cluster', () => {
   test('have the name of its MigCluster', () => {
@@ -46,15 +59,35 @@ describe('the files of a remote cluster', () => {
   });
 
   test('are those that are left, if there is one cluster with a MigrationController and one MigCluster', () => {
-    expect(clusterOf({ new: [host, OCP3], source: [controller(false)] })).toBe('source');
-    expect(clusterOf({ new: [host, OCP3], argocd: ['apiVersion: v1\nkind: Namespace\nmetadata: { name: argocd }\n'] }))
-      .toBeUndefined();
+    expect(clusterOf({ new: [host, OCP3], a: [controller(false)] })).toBe('a');
+    expect(clusterOf({ new: [host, OCP3], a: [controller(false)], b: [namespace('openshift-migration')] })).toBe('a');
+    expect(clusterOf({ new: [host, OCP3], argocd: [namespace('argocd')] })).toBeUndefined();
     expect(clusterOf({ new: [host, OCP3], a: [controller(false)], b: [controller(false)] })).toBeUndefined();
-    expect(clusterOf({
-      new: [host, OCP3, remote('ocp2', 'https://api.ocp2.example.com:6443')],
-      source: [controller(false)],
-    }))
+    expect(clusterOf({ new: [host, OCP3, OCP2], a: [controller(false)] })).toBeUndefined();
+  });
+
+  test('are those that are left, if they have something in a namespace of a plan', () => {
+    const files = { new: [host, OCP3, plan('ocp3', 'host')] };
+    expect(clusterOf({ ...files, a: [namespace('shop')], argocd: [namespace('argocd')] })).toBe('a');
+    expect(clusterOf({ ...files, a: [namespace('web')] })).toBe('a');
+    expect(clusterOf({ ...files, a: [policy('shop')] })).toBe('a');
+    expect(clusterOf({ ...files, a: [namespace('shop')], b: [policy('web')] })).toBeUndefined();
+    expect(clusterOf({ new: [host, OCP3, OCP2, plan('ocp3', 'host')], a: [namespace('shop')] })).toBeUndefined();
+  });
+
+  test.each(['source', 'src', 'old', 'Source'])('are called by the role of the cluster in all plans: %s', (name) => {
+    const files = { [name]: [namespace('a')], target: [namespace('shop')] };
+    expect(clusterOf({ new: [host, OCP3, OCP2, plan('ocp3', 'ocp2')], ...files })).toBe(name);
+    expect(clusterOf({ new: [host, OCP3, OCP2, plan('ocp3', 'ocp2'), plan('ocp2', 'ocp3')], ...files }))
       .toBeUndefined();
+  });
+
+  test('are called by a role that nothing else has', () => {
+    const clusters = [host, OCP3, OCP2];
+    const files = { target: [namespace('a')], b: [namespace('shop')] };
+    expect(clusterOf({ new: [...clusters, plan('ocp2', 'ocp3')], ...files })).toBe('target');
+    expect(clusterOf({ new: [...clusters, plan('ocp3', 'ocp2')], ...files })).toBeUndefined();
+    expect(clusterOf({ new: [...clusters, plan('ocp2', 'ocp3')], dest: [namespace('b')], ...files })).toBeUndefined();
   });
 });
 

@@ -2,9 +2,9 @@ import { isPlaceholder } from '../../../grammar/placeholder';
 import { isPort, splitUrl } from '../../../grammar/url';
 import { derived } from '../../engine/derived';
 import { Manifest, record, scalar, text } from '../../engine/manifest';
-import { isComplete, ManifestSet } from '../../engine/manifest-set';
+import { groupOf, isComplete, ManifestSet } from '../../engine/manifest-set';
 import { placeOf } from '../neighbours';
-import { specOf } from '../plan';
+import { namespaceEntries, specOf } from '../plan';
 import { MTC_GROUP, pointedAt } from '../references';
 
 /** A cluster as far as a set of manifests identifies it. */
@@ -17,6 +17,12 @@ export interface ClusterIdentity {
 
 /** The name that MTC's operator gives the MigCluster of the host cluster unless it is told otherwise. */
 const HOST = 'host';
+
+/** What users call a cluster by its role, and the field of a plan that refers to the cluster. */
+const ROLES = [
+  { words: /^(?:source|src|old)$/i, field: 'srcMigClusterRef' },
+  { words: /^(?:target|destination|dest|dst|new)$/i, field: 'destMigClusterRef' },
+];
 
 /** Tells which cluster a reference means in a set that may contain the manifests of several clusters and hosts. */
 export class ClusterIdentities {
@@ -54,7 +60,7 @@ export class ClusterIdentities {
       const names = this.hostNames.get(manifest.cluster) ?? new Set([HOST]);
       this.hostNames.set(manifest.cluster, names.add(scalar(cluster_name ?? clusterName ?? HOST)));
     }
-    this.addTheOnlyOneLeft();
+    this.addThoseLeft();
   }
 
   /** A cluster tells the address of its API server itself, in an object that every OpenShift 4 has. */
@@ -68,26 +74,54 @@ export class ClusterIdentities {
   }
 
   /**
-   * If only one remote MigCluster has no manifests, and only one cluster with a MigrationController has no MigCluster,
-   * then they are the same: `--cluster source=...` for a MigCluster called `ocp3`.
+   * Remote MigClusters without manifests and clusters without a MigCluster belong together if there is one of each, or
+   * by their roles: `--cluster source=...` is the MigCluster that all plans migrate from.
    */
-  private addTheOnlyOneLeft(): void {
+  private addThoseLeft(): void {
     const known = new Set(this.byAddress.values());
-    const addresses = new Set<string>();
+    const left = new Map<string, Manifest>();
     for (const manifest of this.set.ofGroup('MigCluster', MTC_GROUP)) {
       const address = addressOf(manifest);
       if (manifest.cluster !== undefined && (specOf(manifest).isHostCluster === true || address !== undefined)) {
         known.add(manifest.cluster);
       }
       if (address !== undefined && !this.byAddress.has(address)) {
-        addresses.add(address);
+        left.set(address, manifest);
       }
     }
-    const left = new Set(this.set.ofGroup('MigrationController', MTC_GROUP)
-      .flatMap(({ cluster }) => cluster === undefined || known.has(cluster) ? [] : [cluster]));
-    if (left.size === 1 && addresses.size === 1) {
-      this.byAddress.set([...addresses][0], [...left][0]);
+    if (left.size > 0) {
+      this.addPairs(left, participants(this.set).filter((cluster) => !known.has(cluster)));
     }
+  }
+
+  private addPairs(left: ReadonlyMap<string, Manifest>, clusters: readonly string[]): void {
+    const controllers = new Set(this.set.ofGroup('MigrationController', MTC_GROUP).map(({ cluster }) => cluster));
+    const candidates = [controllers, this.clustersOfPlans()]
+      .map((those) => clusters.filter((cluster) => those.has(cluster)));
+    const only = candidates.find(({ length }) => length > 0);
+    if (left.size === 1 && only?.length === 1) {
+      this.byAddress.set([...left.keys()][0], only[0]);
+      return;
+    }
+    for (const { words, field } of ROLES) {
+      const named = clusters.filter((cluster) => words.test(cluster));
+      const addresses = new Set(this.set.ofGroup('MigPlan', MTC_GROUP)
+        .map((plan) => pointedAt(this.set, plan, 'MigCluster', specOf(plan)[field]))
+        .flatMap((cluster) => (cluster && addressOf(cluster)) ?? []));
+      const [address] = addresses;
+      if (named.length === 1 && addresses.size === 1 && left.has(address)) {
+        this.byAddress.set(address, named[0]);
+      }
+    }
+  }
+
+  /** The clusters that have something in MTC's namespace or in one that a plan migrates. */
+  private clustersOfPlans(): ReadonlySet<string | undefined> {
+    const namespaces = new Set(['openshift-migration', ...this.set.ofGroup('MigPlan', MTC_GROUP)
+      .flatMap((plan) => namespaceEntries(specOf(plan).namespaces))
+      .flatMap(({ source, destination }) => [source, destination])]);
+    return new Set(this.set.manifests.filter(({ kind, namespace, name }) =>
+      namespaces.has(kind === 'Namespace' || kind === 'Project' ? name : namespace)).map(({ cluster }) => cluster));
   }
 
   /** The cluster that a reference of a MigPlan means; undefined if the reference is incomplete. */
@@ -138,6 +172,25 @@ export class ClusterIdentities {
     return plan.cluster !== undefined || isSeveral ? placeOf(plan) : '';
   }
 }
+
+/** Kinds of GitOps tools, which may run on a cluster that takes no part in a migration. */
+const GITOPS = /^(?:argoproj\.io|(?:.+\.)?(?:fluxcd\.io|tekton\.dev|open-cluster-management\.io))$/;
+
+/**
+ * The clusters whose manifests are about a migration, without those that have its plans, which are on the host cluster.
+ */
+export const participants = derived((set: ManifestSet): readonly string[] => {
+  const hosts = new Set<string | undefined>();
+  const others = new Set<string>();
+  for (const manifest of set.manifests) {
+    if (manifest.kind === 'MigPlan' || manifest.kind === 'MigCluster') {
+      hosts.add(manifest.cluster);
+    } else if (manifest.cluster !== undefined && !GITOPS.test(groupOf(manifest))) {
+      others.add(manifest.cluster);
+    }
+  }
+  return [...others].filter((cluster) => !hosts.has(cluster));
+});
 
 function ofCluster(cluster: string): ClusterIdentity {
   return { key: `cluster ${cluster}`, cluster };
