@@ -63,3 +63,47 @@ test('nothing of this throws, whatever stands there', () => {
     }
   }
 });
+
+const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: openshift-migration }\n';
+
+test('files that create the namespace of the operator create its OperatorGroup', () => {
+  const wrong = ['mtc-operator metadata.namespace'];
+  expect(placesOf('install/operator-group', `${SUBSCRIPTION}---\n${NAMESPACE}`)).toEqual(wrong);
+  expect(placesOf('install/operator-group', `${SUBSCRIPTION}---\n${NAMESPACE}---\n${GROUP}`)).toEqual([]);
+  expect(placesOf('install/operator-group', SUBSCRIPTION)).toEqual([]);
+  expect(placesOf('install/operator-group',
+    `${SUBSCRIPTION.replace('name: mtc-operator\n', 'name: redhat-oadp-operator\n')}---\n${NAMESPACE}`)).toEqual([]);
+});
+
+test.each([
+  ['openshift-marketplace', []],
+  ['${NAMESPACE}', []],
+  ['openshift-operators', ['Write `sourceNamespace: openshift-marketplace`.']],
+  ['openshift-market', ['Write `sourceNamespace: openshift-marketplace`.']],
+])('the catalogs of OpenShift in namespace %s', (namespace, fixes) => {
+  const yaml = SUBSCRIPTION.replace('sourceNamespace: openshift-marketplace', `sourceNamespace: ${namespace}`);
+  expect(findings(yaml, [ruleOf('install/catalog')]).map(({ fix }) => fix)).toEqual(fixes);
+  expect(placesOf('install/catalog', yaml.replace('redhat-operators', 'our-own-catalog'))).toEqual([]);
+});
+
+test('a catalog may have the name of one of OpenShift in a namespace in which it is created', () => {
+  const catalog = 'apiVersion: operators.coreos.com/v1alpha1\nkind: CatalogSource\n'
+    + 'metadata: { name: redhat-operators, namespace: olm }\nspec: { sourceType: grpc, image: index }\n';
+  const yaml = SUBSCRIPTION.replace('sourceNamespace: openshift-marketplace', 'sourceNamespace: olm');
+  expect(placesOf('install/catalog', yaml)).toEqual(['mtc-operator spec.sourceNamespace']);
+  expect(placesOf('install/catalog', yaml, catalog)).toEqual([]);
+});
+
+test.each([
+  ['mtc-operator.v1.8.9', []],
+  ['mtc-operator.v1.8.9-0.1712', []],
+  ['${CSV}', []],
+  ['mtc-operator.1.8.9', ['Write `startingCSV: mtc-operator.v1.8.9`.']],
+  ['mtc-operator-v1.8.9', ['Write `startingCSV: mtc-operator.v1.8.9`.']],
+  ['1.8.9', ['Write `startingCSV: mtc-operator.v1.8.9`.']],
+  ['latest', ['Remove `startingCSV`: OLM then installs the newest version of the channel.']],
+])('the operator starts with %s', (csv, fixes) => {
+  const yaml = `${SUBSCRIPTION}  startingCSV: ${csv}\n`;
+  expect(findings(yaml, [ruleOf('install/package')]).map(({ fix }) => fix)).toEqual(fixes);
+  expect(placesOf('install/package', yaml.replace('redhat-operators', 'our-own-catalog'))).toEqual([]);
+});

@@ -1,7 +1,9 @@
 import { DEFAULT_CATALOGS, MTC_PACKAGE } from '../../../api/versions/mtc-releases';
+import { isPlaceholder } from '../../../grammar/placeholder';
 import { isLive } from '../../engine/live';
 import { Manifest, record, text } from '../../engine/manifest';
-import { Rule } from '../../engine/rule';
+import { ManifestSet } from '../../engine/manifest-set';
+import { FieldProblem, Rule } from '../../engine/rule';
 import { documents, filesOf } from '../../examples/plan';
 import { objectsOf } from '../../reading/model/objects';
 import { namedIn } from '../../reading/model/text';
@@ -30,7 +32,8 @@ export const CATALOG_RULES: readonly Rule[] = [
     title: 'The catalog of the Subscription exists on the cluster',
     rationale: 'On a disconnected cluster OperatorHub disables the default catalogs, and a CatalogSource of another '
       + 'name '
-      + 'has the mirrored ones. A Subscription to a disabled catalog reports CatalogSourcesUnhealthy or '
+      + 'has the mirrored ones. The default catalogs are in openshift-marketplace, and sourceNamespace says so. '
+      + 'A Subscription to a catalog that is disabled or in another namespace reports CatalogSourcesUnhealthy or '
       + 'ResolutionFailed, and nothing is installed.',
     source: 'OpenShift documentation, OLM on restricted networks',
     on: 'Subscription',
@@ -57,6 +60,8 @@ export const CATALOG_RULES: readonly Rule[] = [
             + 'files of this cluster: OLM installs nothing',
           fix: first ? `Write \`source: ${first.name}\`.` : 'Write the name of the CatalogSource of your mirror.',
         };
+      } else if (name === MTC_PACKAGE.name) {
+        yield* wrongNamespace(manifest, set);
       }
     },
   },
@@ -93,6 +98,23 @@ export const CATALOG_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** The namespace of the catalogs that OpenShift comes with. */
+const MARKETPLACE = 'openshift-marketplace';
+
+/** A default catalog in another namespace, in which the set has no CatalogSource of that name. */
+function* wrongNamespace(manifest: Manifest, set: ManifestSet): Iterable<FieldProblem> {
+  const { source, sourceNamespace } = specOf(manifest);
+  const namespace = text(sourceNamespace);
+  if (DEFAULT_CATALOGS.includes(text(source)) && ![MARKETPLACE, ''].includes(namespace) && !isPlaceholder(namespace)
+    && !set.named('CatalogSource', namespace, text(source)).length) {
+    yield {
+      path: 'spec.sourceNamespace',
+      message: `${quote(namespace)} does not contain the catalog ${quote(text(source))}: OLM installs nothing`,
+      fix: `Write \`sourceNamespace: ${MARKETPLACE}\`.`,
+    };
+  }
+}
 
 function waiting(installed: string): string {
   return `apiVersion: operators.coreos.com/v1alpha1

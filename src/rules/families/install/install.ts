@@ -5,8 +5,10 @@ import { DEFAULT_CATALOGS, MTC_PACKAGE, MTC_RELEASES } from '../../../api/versio
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { parseVersion } from '../../../grammar/version';
 import { derived } from '../../engine/derived';
+import { isLive } from '../../engine/live';
 import { list, Manifest, nameOf, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
+import { isPatch } from '../../engine/patches';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { placeOf } from '../../reading/neighbours';
 import { specOf } from '../../reading/plan';
@@ -48,7 +50,8 @@ export const INSTALL_RULES: readonly Rule[] = [
     id: 'install/package',
     severity: 'error',
     title: 'The package of MTC\'s operator is mtc-operator',
-    rationale: 'A Subscription names a package of a catalog. If the catalog does not contain the package, OLM reports '
+    rationale: 'A Subscription names a package of a catalog, and in startingCSV a version of it, such as '
+      + 'mtc-operator.v1.8.9. If the catalog does not contain them, OLM reports '
       + 'ResolutionFailed and installs nothing. '
       + 'The rule judges only the catalogs that OpenShift comes with, because any other catalog may use other names.',
     source: GUIDE,
@@ -70,6 +73,9 @@ export const INSTALL_RULES: readonly Rule[] = [
           message: `${quote(name)} is not a package of the catalog: OLM reports ResolutionFailed and installs nothing`,
           fix: `Write \`name: ${MTC_PACKAGE.name}\`.`,
         };
+      }
+      if (isKnownCatalog && name === MTC_PACKAGE.name) {
+        yield* wrongStart(text(specOf(manifest).startingCSV));
       }
     },
   },
@@ -136,10 +142,11 @@ export const INSTALL_RULES: readonly Rule[] = [
     title: 'One OperatorGroup in openshift-migration, for that namespace only',
     rationale: 'The operator supports only its own namespace. If the OperatorGroup is for other namespaces or for all, '
       + 'OLM reports UnsupportedOperatorGroup; '
-      + 'if a namespace contains two OperatorGroups, it reports TooManyOperatorGroups. In both cases the operator is '
-      + 'not installed.',
+      + 'if a namespace contains two OperatorGroups, it reports TooManyOperatorGroups; if it contains none, OLM waits '
+      + 'for one. In all cases the operator is not installed. A missing OperatorGroup is reported if the files of a '
+      + 'cluster create the namespace.',
     source: GUIDE,
-    on: 'OperatorGroup',
+    on: ['OperatorGroup', 'Subscription'],
     breaks: group(''),
     finds: [{
       path: 'spec.targetNamespaces',
@@ -149,7 +156,9 @@ export const INSTALL_RULES: readonly Rule[] = [
     }],
     keeps: group('openshift-migration'),
     * check(manifest, set) {
-      if (manifest.namespace === MTC_NAMESPACE) {
+      if (manifest.kind === 'Subscription') {
+        yield* withoutGroup(manifest, set);
+      } else if (manifest.namespace === MTC_NAMESPACE) {
         yield* wrongTargets(manifest);
         const first = firstGroups(set).get(placeOf(manifest));
         if (first && first.name !== manifest.name) {
@@ -165,6 +174,39 @@ export const INSTALL_RULES: readonly Rule[] = [
   },
   ...CATALOG_RULES,
 ];
+
+/** A version of the operator is called `mtc-operator.v1.8.9` in the catalogs. */
+function* wrongStart(start: string): Iterable<FieldProblem> {
+  if (start !== '' && !isPlaceholder(start) && !new RegExp(`^${MTC_PACKAGE.name}\\.v\\d+\\.\\d+\\.\\d+`).test(start)) {
+    const version = /\d+\.\d+\.\d+/.exec(start)?.[0];
+    yield {
+      path: 'spec.startingCSV',
+      message: `${quote(start)} is not the name of a ClusterServiceVersion of ${MTC_PACKAGE.name}: OLM reports `
+        + 'ResolutionFailed and installs nothing',
+      fix: version === undefined
+        ? 'Remove `startingCSV`: OLM then installs the newest version of the channel.'
+        : `Write \`startingCSV: ${MTC_PACKAGE.name}.v${version}\`.`,
+    };
+  }
+}
+
+/** A Subscription whose files create MTC's namespace, but no OperatorGroup in it. */
+function* withoutGroup(manifest: Manifest, set: ManifestSet): Iterable<FieldProblem> {
+  const place = placeOf(manifest);
+  const isInstalled = specOf(manifest).name === MTC_PACKAGE.name && manifest.namespace === MTC_NAMESPACE
+    && !isLive(manifest) && !isPatch(set, manifest) && newNamespaces(set).has(place);
+  if (isInstalled && !firstGroups(set).has(place)) {
+    yield {
+      path: 'metadata.namespace',
+      message: `${quote(MTC_NAMESPACE)} is created without an OperatorGroup: OLM does not install the operator`,
+      fix: `Add an OperatorGroup in ${MTC_NAMESPACE} with \`targetNamespaces: [${MTC_NAMESPACE}]\`.`,
+    };
+  }
+}
+
+/** The places in which files create MTC's namespace. */
+const newNamespaces = derived((set: ManifestSet) => new Set(set.ofGroup('Namespace', '')
+  .filter((one) => one.name === MTC_NAMESPACE && !isLive(one) && !isPatch(set, one)).map(placeOf)));
 
 function* wrongTargets(manifest: Manifest): Iterable<FieldProblem> {
   const { targetNamespaces, selector } = specOf(manifest);
