@@ -71,7 +71,7 @@ explain_rsync() {
       if [[ $errors == *'Permission denied (13)'* && $errors == *'[sender]'* ]]; then
         CAUSE=unreadable CAUSE_CODE=$EXIT_PREFLIGHT
         CAUSE_TEXT="User $EUID cannot read entries of the source: $(first_error "$2")"
-      elif [[ $errors == *'sys_acl_set_file'*'not supported'* ]]; then
+      elif [[ $errors == *'sys_acl_set_file'*'not supported'* || $errors == *'lsetxattr('*'system.posix_acl_'*'not supported'* ]]; then
         CAUSE=no-acls
         CAUSE_TEXT='The destination cannot store ACLs, and the source has some: set acls to false to copy without them.'
       elif [[ $errors == *'lsetxattr'*'not supported'* ]]; then

@@ -46,6 +46,13 @@ choose_options() {
   ! both xxh128 || HASH=xxh128
 }
 
+# acls_as_attributes: has rsync ask for all attributes of a file, ACLs included, in one system call; for its ACL alone it takes several. Only root may
+# set the attributes of all files.
+acls_as_attributes() {
+  [[ $TRANSFER_OWNERSHIP == preserve && " ${OPTIONS[*]} " == *' --xattrs '* ]] || return 0
+  OPTIONS=("${OPTIONS[@]/#--acls/--filter=+x system.posix_acl_*}")
+}
+
 # leaves_old_ends: whether the receiver's rsync may be older than 3.3.0: with --sparse and --inplace, it does not write zeros at the end of a file.
 leaves_old_ends() {
   [[ " $PEER_VERSIONS " =~ \ rsync=([0-9.]+) ]] && comparable "${BASH_REMATCH[1]}" || return 0
@@ -62,7 +69,7 @@ choose_streams() {
 
 # copy: repeats rsync until it reports success, or until a retry cannot help.
 copy() {
-  local status again=no
+  local status id again=no
   # With --fake-super, rsync drops the ACL of a file when it changes its attributes. The next pass sets it.
   [[ $TRANSFER_OWNERSHIP != fakeSuper || " ${OPTIONS[*]} " != *' --acls --xattrs '* ]] || again=yes
   phase copy
@@ -70,7 +77,7 @@ copy() {
     WALKED=no # only for the first attempt
     if can_fill; then
       say pass how=fill attempt:=1
-      fill || say note 'text=the stream that fills the empty claim broke off; rsync continues from there'
+      if fill; then acls_as_attributes; else say note 'text=the stream that fills the empty claim broke off; rsync continues from there'; fi
     elif ((STREAMS > 1)); then
       copy_pieces || say note 'text=a stream broke off; rsync continues from there'
       # Streams take about ten round trips; so little is copied in less time by the last pass alone.
@@ -80,13 +87,19 @@ copy() {
       fi
     fi
   fi
+  [[ $PEER_EMPTY == yes ]] || acls_as_attributes
   separate_links
   new_attempts
   while :; do
     say pass how=rsync "attempt:=$ATTEMPT"
-    push 0 "--delete-$TRANSFER_DELETE"
+    id=0
+    push 0 "--delete-$TRANSFER_DELETE" '--out-format=%i %n'
     status=$?
     add_statistics 0
+    if ((status == 0 || status == 24)) && list_created; then
+      # rsync sends rules for attributes to a receiver that deletes, and to no other. What these rules exclude is not deleted.
+      push created "--delete-$TRANSFER_DELETE" '--filter=merge spool/created' || { status=$? id=created; }
+    fi
     if ((status == 0)); then
       [[ $again == yes ]] || return 0
       again=no
@@ -96,11 +109,11 @@ copy() {
       say note 'text=files vanished while they were read; the application runs on, so the next pass copies what changed'
       return 0
     fi
-    if ((status == 23)) && only_the_root_itself run/errors.0; then
+    if ((status == 23)) && only_the_root_itself "run/errors.$id"; then
       say note "text=the volume's own directory keeps its mode and times: it does not belong to the receiver"
       return 0
     fi
-    explain_rsync "$status" run/errors.0 run/tunnel.0.log
+    explain_rsync "$status" "run/errors.$id" "run/tunnel.$id.log"
     # Why the receiver's half ended is often lost with the connection.
     if ((status == 10 || status == 11 || status == 12)) && probe && [[ $PEER_FULL == yes ]]; then explain_full; fi
     if [[ $CAUSE == no-space ]] && make_room; then continue; fi
@@ -109,6 +122,21 @@ copy() {
     wait_for_retry $(((1 << 20) + 100 * FILES)) "rsync:=$status"
     phase copy
   done
+}
+
+# list_created: the directories and special files that the pass has created, as rules in spool/created. With ACLs as attributes, they keep the ACL that
+# they inherit until a pass finds them. Fails if there are none.
+list_created() {
+  local created
+  [[ " ${OPTIONS[*]} " == *'system.posix_acl_'* ]] || return 1
+  tr '\r' '\n' < spool/progress.0 | sed -n 's/^c[dDS]+* //p' > spool/names
+  count created < spool/names
+  ((created > 0)) || return 1
+  if ((created > 1000)); then
+    : > spool/created
+  else
+    { patterns < spool/names | sort -u && printf -- '- *\n'; } > spool/created
+  fi
 }
 
 # new_attempts: starts to count attempts.

@@ -92,6 +92,12 @@ push() {
   rm -f run/full
   # Before the rules that the sender sends: what they match is not deleted, even if the sender leaves them out. rsync's server writes to them all the same.
   [[ ! -e config/excludes ]] || ours+=(--exclude-from=config/excludes)
+  # The sender's rsync sends its rules for attributes only to a receiver that deletes. Without them, root's rsync removes those that belong to the node.
+  if [[ $short == *X* && " $* " != *' --delete-'* ]]; then
+    ours+=('--filter=+x user.*')
+    [[ $TRANSFER_OWNERSHIP == namespace ]] || ours+=('--filter=+x security.capability')
+    ours+=('--filter=-x *')
+  fi
   # The reason of a failure does not always reach the sender before the connection breaks.
   rsync --server --log-file="spool/served.$$" --log-file-format= "${ours[@]}" "$@" . data/ 5>&- 6>&- 7>&-
   status=$?

@@ -39,13 +39,8 @@ is_brief() {
 # spool/progress.compare: eleven characters for what would change (spaces after the first two if nothing would), digest, size and name. A further name of
 # a file is followed by the one that it would be linked to, if it is not.
 dry_run() {
-  local status root='' options=("${OPTIONS[@]}")
-  if [[ $TRANSFER_OWNERSHIP == preserve && " ${OPTIONS[*]} " == *' --xattrs '* ]]; then
-    # rsync asks for the attributes of a file, ACLs included, in one system call, and for its ACL alone in several.
-    # A pass needs --acls: with attributes alone, a new directory keeps the ACL that it inherits.
-    options=("${OPTIONS[@]/#--acls/--filter=+x system.posix_acl_*}")
-  fi
-  local OPTIONS=("${options[@]}")
+  local status root=''
+  acls_as_attributes
   push compare --dry-run --delete-delay --info=progress0 --itemize-changes '--out-format=%i %C %l %n//%L' "$@"
   status=$?
   if ((status != 0 && status != 24)); then

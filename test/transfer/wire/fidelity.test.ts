@@ -113,6 +113,26 @@ describeWith([...BASIC, 'root', 'ACLs', 'xattrs'], 'ACLs and attributes', () => 
   });
 });
 
+describeWith([...BASIC, 'root', 'ACLs', 'xattrs'], 'what a later pass creates', () => {
+  test.each([
+    ['with the same default ACL at both ends', 'setfacl -d -m u:4001:rx d', ':'],
+    ['with a default ACL at the destination only', ':', 'setfacl -d -m u:4001:rx d'],
+    ['with more new directories than a list names', 'setfacl -d -m u:4001:rx d', ':',
+      'seq 1001 | (cd d && xargs mkdir)'],
+    ['with a default ACL that the source has lost', 'setfacl -d -m u:4001:rx d', ':', 'setfacl -k d'],
+  ])('has the ACLs of the source, in a directory %s', async (_, before, there, change = ':') => {
+    const one = wire({ ownership: Ownership.PRESERVE, copying: { specialFiles: true } });
+    sh(`mkdir d; touch d/file; ${before}`, one.source);
+    await one.runWell('stage');
+    sh(there, one.destination);
+    sh(`${change}; mkdir -p d/new/within "d/line\nbreak" "d/*"; mkfifo d/new/pipe d/pipe; ln -s file d/link
+      touch d/new/file d/more; mkdir d/kept; setfacl -m u:4002:rwx d/kept d/more
+      setfacl -b -k d/new/within d/pipe`, one.source);
+    await one.runWell('again');
+    expect(differences(treeOf(one.source), treeOf(one.destination))).toEqual([]);
+  });
+});
+
 describeWith(BASIC, 'what is large, many, empty or odd', () => {
   test('a sparse file of more than 4 GiB arrives with its holes, by tar and by rsync alone', async () => {
     for (const props of [{ copying: { fill: true } }, { tuning: { compression: Compression.LZ4 } }]) {

@@ -7,7 +7,7 @@ import { Relay } from './peers';
 import { IS_ROOT, NAMESPACE_USER, TransferEvent } from './pod';
 import { differences, MIB, noise, occupied, sh, sparseFile, treeOf } from './trees';
 import { until, WireProps, wires } from './wire';
-import { Compression } from '../../../src';
+import { Compression, Ownership } from '../../../src';
 
 // How many connections make a first copy.
 
@@ -52,6 +52,22 @@ describeWith(BASIC, 'a given number of streams', () => {
     expect(passes(await firstCopy(30, { tuning: { streams: 1 } })))
       .toEqual([['fill', undefined], ['rsync', undefined]]);
     expect(passes(await firstCopy(0, { tuning: { streams: 2 } }))).toEqual([['streams', 2], ['rsync', undefined]]);
+  });
+});
+
+describeWith([...BASIC, 'root', 'xattrs'], 'attributes that belong to the node', () => {
+  test('stay: neither a stream nor a repair fails because of them', async () => {
+    const one = wire({ ownership: Ownership.PRESERVE, tuning: { streams: 2 } });
+    sh('mkdir a b; printf 1 > a/x; printf 2 > b/y; setfattr -n user.kept -v 1 a/x', one.source);
+    sh('setfattr -n security.node -v 1 .', one.destination);
+    const first = await one.runWell('stage');
+    sh('setfattr -n security.node -v 1 a/x; printf 3 > a/x; touch -r ../source/a/x a/x', one.destination);
+    const again = await one.runWell('cutover');
+    expect(passes(first.sender.events)).toEqual([['streams', 2], ['rsync', undefined]]);
+    expect(passes(again.sender.events)).toEqual([['rsync', undefined], ['repair', undefined], ['rsync', undefined]]);
+    expect([first, again].flatMap(({ sender, receiver }) => [...sender.events, ...receiver.events])
+      .filter(({ event }) => event === 'note')).toEqual([]);
+    expect(differences(treeOf(one.source), treeOf(one.destination))).toEqual([]);
   });
 });
 
