@@ -182,8 +182,8 @@ project.postCompileTask.spawn(project.addTask('docgen', {
 }));
 project.postCompileTask.exec('jsii-rosetta extract --strict', { name: 'check and translate the examples in the docs' });
 
-// Library and command line are bundled into one file each, with the scripts of pods, the licences and the bill of
-// materials of what is in them.
+// The library is bundled into parts and the command line into one file, with the scripts of pods, the licences and
+// the bill of materials of what is in them.
 project.postCompileTask.exec('ts-node scripts/package/bundle.ts', { name: 'bundle the command line' });
 project.eslint!.addOverride({
   files: ['src/cli/**/*.ts', 'src/operations/**/*.ts'],

@@ -16,8 +16,7 @@ function compile(source, folder) {
     platform: 'node',
     target: 'node20',
     outfile: file,
-    external: ['cdk8s', 'constructs'],
-    alias: { 'cdk8s-plus-27': path.join(ROOT, 'scripts/package/lazy-plus.js') },
+    external: ['cdk8s', 'cdk8s-plus-27', 'constructs'],
     nodePaths: [path.join(ROOT, 'node_modules')],
     logLevel: 'warning',
   });

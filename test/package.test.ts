@@ -89,8 +89,11 @@ describe('the package', () => {
     const sources = filesOf(path.join(ROOT, 'src')).filter((name) => !/^(cli|operations)\//.test(name))
       .map((name) => name.replace(/\.ts$/, ''));
     const programs = ['index.js', 'rules/public.js', 'validation/plugin.js', 'cli/cdk8s-mtc.js', 'cli/mcp-protocol.js'];
-    expect(filesOf(path.join(installed, 'lib')))
+    const files = filesOf(path.join(installed, 'lib'));
+    const isPart = (name: string) => /^parts\/[a-z-]+\.js$/.test(name);
+    expect(files.filter((name) => !isPart(name)))
       .toEqual([...sources.map((name) => `${name}.d.ts`), ...programs, 'cli/LICENSES.txt', 'cli/sbom.cdx.json'].sort());
+    expect(files.filter(isPart)).toContain('parts/core.js');
   });
 
   test('has no dependency but its peers, and the ranges hold the versions that it is developed against', () => {
@@ -136,6 +139,16 @@ describe('the package', () => {
     expect(found).toEqual([]);
   });
 });
+
+/** The packages and the files of the library that a program has loaded. */
+function loadedBy(program: string): string[] {
+  const printing = 'for (const file of Object.keys(require.cache)) console.log(file);';
+  const files = run(process.execPath, ['-e', `${program}\n${printing}`], project, { CDK8S_MTC_QUIET: '1' }).split('\n');
+  const names = files.map((file) => file.startsWith(installed)
+    ? path.relative(installed, file)
+    : /(?<=node_modules\/)[^/]+/.exec(file)?.[0] ?? '');
+  return [...new Set(names)].filter((name) => name.startsWith('lib/') || PEERS.includes(name)).sort();
+}
 
 /** The files of an output folder, and the folders that are applied, as the README shows them. */
 function unitsAndFiles(folder: string): string[] {
@@ -238,6 +251,50 @@ describe('in an empty project', () => {
       .toBe('file:../cdk8s-mtc/dist/js/cdk8s-mtc-0.0.0.tgz');
     expect(unitsAndFiles(path.join(created, 'dist'))).toEqual(['clusters/new/manifests/', 'migration.json']);
   }, 120_000);
+
+  const hostCluster = `
+    const { Chart } = require('cdk8s');
+    const mtc = require('cdk8s-mtc');
+    const app = new mtc.MigrationApp({ outdir: 'host' });
+    new mtc.HostCluster(new Chart(app, 'ocp4'), 'host');
+    app.synth();`;
+
+  test('a program loads only the parts of the library that it uses, and cdk8s-plus if it uses that', () => {
+    const needed = ['cdk8s', 'constructs', 'lib/index.js', 'lib/parts/core.js'];
+    expect(loadedBy(hostCluster)).toEqual(needed);
+    expect(loadedBy(`${hostCluster}\nmtc.EgressProtocol;`)).toEqual([...needed, 'lib/parts/network.js']);
+    expect(loadedBy(`${hostCluster}\nmtc.TransferEngine;`)).not.toContain('cdk8s-plus-27');
+    expect(loadedBy(engineProgram.replace(/import (.*) from (.*);/g, 'const $1 = require($2);')))
+      .toEqual(expect.arrayContaining(['cdk8s-plus-27', 'lib/parts/scripts.js', 'lib/parts/transfer.js']));
+  });
+
+  test('each export is there by require, by import, and once', () => {
+    const program = `
+      import { createRequire } from 'module';
+      import * as imported from 'cdk8s-mtc';
+      const required = createRequire(import.meta.url)('cdk8s-mtc');
+      const names = Object.keys(required).sort();
+      console.log(JSON.stringify({ names, same: names.filter((name) => imported[name] === required[name]),
+        named: Object.keys(imported).filter((name) => !['default', 'module.exports', '__esModule'].includes(name)) }));`;
+    fs.writeFileSync(path.join(project, 'names.mjs'), program);
+    const { names, same, named } = JSON.parse(run(process.execPath, ['names.mjs'], project));
+    expect(names).toContain('TransferEngine');
+    expect([same, named.sort()]).toEqual([names, names]);
+  });
+
+  test('the rules of synth are those of cdk8s-mtc/rules, which have their texts', () => {
+    const program = `const { RULES, judge } = require('cdk8s-mtc/rules');
+      console.log(JSON.stringify(RULES.filter((rule) => !rule.title || !rule.breaks || !rule.keeps).map((rule) => rule.id)));`;
+    expect(JSON.parse(run(process.execPath, ['-e', program], project))).toEqual([]);
+  });
+
+  test('a plain App is judged without any mention of findings', () => {
+    const program = `const { App, Chart } = require('cdk8s'); const { HostCluster } = require('cdk8s-mtc');
+      const app = new App({ outdir: 'plain' });
+      new HostCluster(new Chart(app, 'ocp4'), 'host', { metadata: { name: 'Not_A_Name' } });
+      try { app.synth(); } catch (error) { console.log(error.message); }`;
+    expect(run(process.execPath, ['-e', program], project)).toMatch(/ocp4\/host: metadata\.name: .* \(document\/name\)$/m);
+  });
 
   test('a message calls a class by the name that programs use', () => {
     const program = "const { StunnelProxy } = require('cdk8s-mtc'); try { new StunnelProxy(); } catch (error) "

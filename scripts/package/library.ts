@@ -1,59 +1,64 @@
 import * as fs from 'fs';
+import * as os from 'os';
 import * as path from 'path';
-import { buildSync } from 'esbuild';
-import { embeddedScripts } from './embedded-scripts';
+import { isJudging, plainId } from './judging-rules';
+import { expectSameVerdicts } from './judging-verdicts';
+import { ModuleGraph } from './module-graph';
+import { CORE, coreText, partText, programText } from './part-texts';
 
 /**
  * The programs of the package besides the command line, below `lib`: the library itself, and what rules.js and
  * validation.js give.
  */
-const PROGRAMS = ['index.js', 'rules/public.js', 'validation/plugin.js'];
+const PROGRAMS = ['index', 'rules/public', 'validation/plugin'];
 
 /**
- * Bundles each program of what jsii has compiled into one file, because Node.js needs half of the time to load it, and
- * removes the files that it was made of. The types stay unchanged.
+ * Puts what jsii has compiled into few files, because Node.js needs half of the time to load it, and removes the files
+ * that it was made of. A program loads the part with what every program needs, and others when it uses something in
+ * them. The types stay unchanged.
  */
 export function bundleLibrary(root: string): void {
   const lib = path.join(root, 'lib');
-  // each is read before any is replaced
-  const bundles = PROGRAMS.map((program) => ({ program, text: bundle(root, path.join(lib, program)) }));
+  const graph = new ModuleGraph(lib, root, PROGRAMS);
+  expectSameVerdicts(graph);
+  const core = graph.usedBy(() => synthesizeCluster(graph.load('index'), graph));
+  const parts = new Map<string, string[]>();
+  for (const id of [...graph.modules.keys()].filter((one) => !PROGRAMS.includes(one)).sort()) {
+    const part = core.has(id) ? CORE : partOf(id);
+    parts.set(part, [...parts.get(part) ?? [], id]);
+  }
+  const texts = new Map([...parts].map(([part, ids]) => [
+    `parts/${part}.js`, part === CORE ? coreText(graph, parts) : partText(graph, ids),
+  ]));
+  PROGRAMS.forEach((program) => texts.set(`${program}.js`, programText(graph, program)));
   for (const file of fs.readdirSync(lib, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.js'))) {
     fs.rmSync(path.join(lib, file));
   }
-  bundles.forEach(({ program, text }) => fs.writeFileSync(path.join(lib, program), text));
+  fs.mkdirSync(path.join(lib, 'parts'));
+  texts.forEach((text, file) => fs.writeFileSync(path.join(lib, file), text));
   removeEmptyFolders(lib);
 }
 
-/** The peer that only some programs use. It is loaded when they do. */
-const LAZY = 'cdk8s-plus-27';
+/** The part of a module that not every program uses: its room, and for rules their family. */
+function partOf(id: string): string {
+  const [room, , family] = plainId(id).split('/');
+  return isJudging(id) ? `judging-${family}` : room;
+}
 
-/** A program as one file. It names its exports so that ES modules can import them by name. */
-function bundle(root: string, file: string): string {
-  const { peerDependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const names = Object.keys(require(file)); // eslint-disable-line @typescript-eslint/no-require-imports
-  const { outputFiles: [{ text }], metafile } = buildSync({
-    absWorkingDir: root,
-    stdin: {
-      contents: `export { ${names.join(', ')} } from './${path.basename(file)}';`,
-      resolveDir: path.dirname(file),
-    },
-    external: Object.keys(peerDependencies).filter((name) => name !== LAZY),
-    alias: { [LAZY]: path.join(__dirname, 'lazy-plus.js') },
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    define: embeddedScripts(),
-    keepNames: true, // messages name classes
-    write: false,
-    metafile: true,
-    logLevel: 'warning',
-  });
-  const foreign = Object.keys(metafile.inputs).filter((input) => input.includes('node_modules'));
-  if (foreign.length > 0) {
-    throw new Error(`The library must need nothing but its peers, but ${file} contains ${foreign.join(', ')}.`);
+/** The smallest program, which writes to a new folder and then again: what it uses, every program uses. */
+function synthesizeCluster(library: Record<string, any>, graph: ModuleGraph): void {
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-mtc-core-'));
+  try {
+    const { Chart } = graph.peer('cdk8s');
+    for (const name of ['core', 'core']) {
+      const app = new library.MigrationApp({ name, outdir, quiet: true });
+      new library.HostCluster(new Chart(app, 'cluster'), 'host');
+      app.synth();
+    }
+  } finally {
+    fs.rmSync(outdir, { recursive: true });
   }
-  return text.replace('require(CDK8S_PLUS)', `require("${LAZY}")`);
 }
 
 function removeEmptyFolders(folder: string): void {
