@@ -73,8 +73,11 @@ export const FIXES: ReadonlyMap<string, { readonly way: Way; readonly safety: Sa
  * rule is.
  */
 export function patchOf(
-  { rule, path, fix, manifest }: Pick<Finding, 'rule' | 'path' | 'fix' | 'manifest'>,
+  { rule, path, fix, manifest, isOfRendered }: Pick<Finding, 'rule' | 'path' | 'fix' | 'manifest' | 'isOfRendered'>,
 ): Patch | undefined {
+  if (isOfRendered) {
+    return undefined; // other overlays may render the same file
+  }
   const { way, safety } = FIXES.get(rule) ?? { way: 'paste' };
   // A list of values to choose from is not evidently what was meant.
   const isChoice = safety === 'safe' && way === 'paste' && /`,? or `|`, `/.test(fix);

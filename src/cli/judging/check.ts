@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Baseline, BaselineKey, splitByBaseline } from './baseline';
+import { judgeRendered } from './judge-rendered';
 import { KnownClusters } from './known-clusters';
 import { applyLevels, withoutDisabled } from './levels';
 import { Locator } from './locate';
@@ -14,19 +15,21 @@ import { suppressionsIn } from './suppressions';
 import { KindFacts } from '../../api/schema-facts';
 import { isWithin } from '../../files/within';
 import { RULES } from '../../rules';
-import { judge } from '../../rules/engine/judge';
+import { normalPath } from '../../rules/engine/files';
 import { nameOf } from '../../rules/engine/manifest';
 import { ManifestSet } from '../../rules/engine/manifest-set';
 import { Circumstances, Finding, Rule, Severity } from '../../rules/engine/rule';
 import { factsOf } from '../../rules/reading/schema';
 import type { RuleLevels } from '../config/rule-levels';
+import { overlaysIn } from '../kustomize/overlays';
+import { Texts } from '../kustomize/render';
 import { Budget } from '../reading/budget';
 import { namesInEnvFile } from '../reading/env-file';
 import { DocumentProblem } from '../reading/problem';
 import { ClusterPath, Input, kustomizationsBeside, read } from '../reading/read';
 import { DocumentText, SourceFile } from '../reading/source-file';
 import { yamlMistake } from '../reading/yaml-document';
-import { PlacedManifest, readManifests } from '../reading/yaml-reader';
+import { PlacedManifest, readManifests, valueOfText } from '../reading/yaml-reader';
 
 /** What is to be checked, and how. */
 export interface CheckOptions extends Input {
@@ -99,8 +102,10 @@ export function check(options: CheckOptions, locator: Locator): CheckResult {
 
 /** The sets that are judged one by one. Adds what cannot be read to `undone`. */
 export function setsToJudge(options: CheckOptions, undone: string[]): ManifestSet[] {
-  const { manifests } = readContents(options, new Budget(), undone);
-  return setsOf([...options.declared ?? [], ...manifests]).sets.map((set) => new ManifestSet(set));
+  const budget = new Budget();
+  const { manifests, files } = readContents(options, budget, undone);
+  return setsOf([...options.declared ?? [], ...manifests]).sets.map((set) => new ManifestSet(set))
+    .flatMap((set) => overlaysIn(set, textsOf(files, budget))?.sets.map((one) => new ManifestSet(one)) ?? [set]);
 }
 
 function readContents(options: CheckOptions, budget: Budget, undone: string[]): Contents {
@@ -147,9 +152,15 @@ function judgeContents(
   ];
   const beside = new Set(context.map(({ manifest }) => manifest));
   return [
-    ...sets.flatMap((set) => judge(set, rules, circumstances)),
+    ...sets.flatMap((set) => judgeRendered(set, rules, circumstances, textsOf(files, budget))),
     ...splits.map(separateClusters),
   ].filter(({ manifest }) => !beside.has(manifest));
+}
+
+/** What Kustomizations read besides manifests: patches that are no objects. */
+function textsOf(files: readonly SourceFile[], budget: Budget): Texts {
+  const byPath = new Map(files.map((file) => [normalPath(file.name), file.text]));
+  return { file: (path) => byPath.get(normalPath(path)), value: (text) => valueOfText(text, budget) };
 }
 
 /** Adds the names on the command line that no cluster has: what is given for them would be used for nothing. */

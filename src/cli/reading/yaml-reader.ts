@@ -94,6 +94,13 @@ function valuesOf(document: DocumentText, budget: Budget): DocumentValue[] {
   return quick ? [{ ...quick, problems: [] }] : parse(document, budget).map((parsed) => toValue(parsed));
 }
 
+/** The value of a text in YAML; undefined if it has none, or mistakes. */
+export function valueOfText(source: string, budget: Budget): unknown {
+  const { documents } = divide(new SourceFile('', source));
+  const [first] = documents.length === 0 ? [] : valuesOf(documents[0], budget);
+  return first?.problems.length === 0 ? first.value : undefined;
+}
+
 /**
  * The objects of a document that are judged. Each has limits, and the budget pays for what judging
  * costs beyond reading.

@@ -121,4 +121,6 @@ export interface Rule extends RuleText {
 export interface Finding extends Problem {
   readonly rule: string;
   readonly severity: Severity;
+  /** Whether it is about what a Kustomization makes of the manifest, which the manifest itself may not have. */
+  readonly isOfRendered?: boolean;
 }
