@@ -231,10 +231,11 @@ describe('patches of a Kustomization', () => {
   });
   const head = 'apiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
     + 'metadata: { name: shop, namespace: openshift-migration }\n';
+  const SPEC = plan('shop', '[shop]').split('spec:\n')[1];
 
   test.each([
     ['delete an object', `$patch: delete\n${head}`],
-    ['replace a field', `${head}spec:\n  $patch: replace\n  namespaces: [shop, office]\n`],
+    ['replace a field', `${head}spec:\n  $patch: replace\n${SPEC.replace('[shop]', '[shop, office]')}`],
     ['delete a list item', `${head}spec:\n  hooks:\n  - $patch: delete\n`
       + '    reference: { name: a, namespace: openshift-migration }\n'],
   ])('may %s', (_, patch) => {

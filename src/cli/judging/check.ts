@@ -157,7 +157,7 @@ function judgeContents(
   ].filter(({ manifest }) => !beside.has(manifest));
 }
 
-/** What Kustomizations read besides manifests: patches that are no objects. */
+/** The files that Kustomizations may read as JSON patches. */
 function textsOf(files: readonly SourceFile[], budget: Budget): Texts {
   const byPath = new Map(files.map((file) => [normalPath(file.name), file.text]));
   return { file: (path) => byPath.get(normalPath(path)), value: (text) => valueOfText(text, budget) };

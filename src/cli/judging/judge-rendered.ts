@@ -6,7 +6,7 @@ import { isSubjectless } from '../format/message';
 import { Overlays, overlaysIn } from '../kustomize/overlays';
 import { Texts } from '../kustomize/render';
 
-/** Rules on files and on what Kustomizations do with them; all others are on objects as they are applied. */
+/** Rules on files and on what Kustomizations do with them; all others are on the objects that are applied. */
 const ON_FILES: ReadonlySet<string> = new Set([
   'patch-without-target', 'left-out-file', 'name-with-hash', 'renamed-by-kustomize', 'misspelt-target',
   'patch-of-nothing', 'kustomized-twice', 'defined-in-two-files', 'missing-file', 'duplicate-object',

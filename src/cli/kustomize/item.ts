@@ -16,7 +16,7 @@ export type Edits = Map<string, Edit>;
 export interface Item {
   /** The manifest in a file. */
   readonly base: Manifest;
-  /** The object as it is rendered: the same manifest if nothing changes it. */
+  /** The rendered object: the same manifest if nothing changes it. */
   readonly manifest: Manifest;
   readonly edits?: ReadonlyMap<string, Edit>;
 }

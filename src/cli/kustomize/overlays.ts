@@ -11,7 +11,7 @@ const MOST_OVERLAYS = 20;
 /** So many manifests are judged again because of overlays. */
 const MOST_AGAIN = 20_000;
 
-/** Sets as they are rendered: one for each of the overlays that render the same objects differently. */
+/** Rendered sets: one for each of the overlays that render the same objects differently. */
 export interface Overlays {
   readonly sets: ReadonlyArray<readonly Manifest[]>;
   /** Where a field of a rendered object is written, and the Kustomization that renders it. */
@@ -40,7 +40,7 @@ export function overlaysIn(set: ManifestSet, texts: Texts): Overlays | undefined
   for (const kustomization of rootsOf(set)) {
     const rendered = renderer.render(kustomization);
     if (renderer.isSpent) {
-      break; // this one, and the rest, are judged as they are in the files
+      break; // this one, and the rest, are judged unrendered
     }
     roots.push({ kustomization, rendered: forCluster(rendered, kustomization.cluster) });
   }

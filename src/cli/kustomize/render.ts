@@ -87,7 +87,7 @@ export class Renderer {
     return content;
   }
 
-  /** Adds what a Kustomization takes to what is there already, and changes it all. */
+  /** Adds what a Kustomization takes, and changes it with what was added before. */
   private addTo(content: Content, kustomization: Manifest): void {
     if (this.open.has(kustomization) || this.open.size >= DEEPEST_KUSTOMIZATION || this.isSpent) {
       return;

@@ -4,7 +4,7 @@ import { isRecord, list, record, text } from '../../rules/engine/manifest';
 /** Is told the path of each field that a patch changes. */
 export type Note = (path: string) => void;
 
-/** The keys by which Kubernetes merges lists of its own kinds. Lists of other kinds are replaced. */
+/** The keys of the lists that Kubernetes merges in its built-in kinds. Lists of other kinds are replaced. */
 const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
   containers: ['name'],
   initContainers: ['name'],

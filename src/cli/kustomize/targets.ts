@@ -2,7 +2,7 @@ import { matchesGlob } from '../../grammar/glob';
 import { Manifest, record, text } from '../../rules/engine/manifest';
 import { groupOf } from '../../rules/engine/manifest-set';
 
-/** Longer patterns are no names. */
+/** The maximum length of a pattern. */
 const LONGEST = 300;
 
 /**
