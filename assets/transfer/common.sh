@@ -109,11 +109,13 @@ end_children() {
 }
 CHILDREN=()
 
-# The output of rsync --version. It is exported, so that a process that serves a connection does not run it again.
-if [[ -z ${RSYNC_VERSION+known} ]]; then
+# The outputs of rsync --version and tar --version. They are exported, so that a process that serves a connection does not run them again.
+if [[ -z ${TRANSFER_RSYNC_VERSION+known} ]]; then
   read -rd '' -a words < <(rsync --version 2> /dev/null)
-  export RSYNC_VERSION="${words[*]}"
+  export TRANSFER_RSYNC_VERSION="${words[*]}"
 fi
+[[ -n ${TRANSFER_TAR_VERSION+known} ]] || TRANSFER_TAR_VERSION=$(tar --version 2> /dev/null)
+export TRANSFER_TAR_VERSION
 
 # milliseconds: the time in $REPLY; 0 if it is unknown.
 milliseconds() {
@@ -124,7 +126,7 @@ milliseconds() {
 
 # rsync_has WORD: whether this rsync lists a word among its capabilities.
 rsync_has() {
-  [[ " $RSYNC_VERSION " == *" $1"[\ ,\)]* && " $RSYNC_VERSION " != *" no $1"[\ ,]* ]]
+  [[ " $TRANSFER_RSYNC_VERSION " == *" $1"[\ ,\)]* && " $TRANSFER_RSYNC_VERSION " != *" no $1"[\ ,]* ]]
 }
 
 # tools: what this rsync and other tools of the image can do, as words.
@@ -134,11 +136,11 @@ tools() {
     ! rsync_has "$word" || facts+="$word "
   done
   # --modify-window=-1 (nanoseconds) exists since 3.1.3.
-  if [[ $RSYNC_VERSION =~ version\ v?([0-9]+)\.([0-9]+)\.([0-9]+) ]]; then
+  if [[ $TRANSFER_RSYNC_VERSION =~ version\ v?([0-9]+)\.([0-9]+)\.([0-9]+) ]]; then
     read_numbers major minor patch <<< "${BASH_REMATCH[*]:1}"
     ((major * 10000 + minor * 100 + patch < 30103)) || facts+='nanoseconds '
   fi
-  [[ $(tar --version 2> /dev/null) != *GNU* ]] || facts+='tar '
+  [[ $TRANSFER_TAR_VERSION != *GNU* ]] || facts+='tar '
   [[ $(find . -maxdepth 0 -printf gnu 2> /dev/null) != gnu ]] || facts+='find '
   printf '%s\n' "${facts% }"
 }

@@ -6,7 +6,7 @@ TUNNEL_OPTIONS=$'foreground = yes\nsyslog = no\npid =\ndebug = '$([[ -n $TRANSFE
 
 # open_log ID: starts a new log for the stunnel of connection ID, which has to write to descriptor $LOG. It is complete when $LOGGER ends.
 open_log() {
-  rm -f "run/tunnel.$1.log"
+  [[ ! -e run/tunnel.$1.log ]] || rm -f "run/tunnel.$1.log"
   : > "run/tunnel.$1.log"
   pipe_to keep_log "run/tunnel.$1.log"
   LOG=$PIPE LOGGER=$READER

@@ -92,7 +92,7 @@ copy() {
   new_attempts
   while :; do
     say pass how=rsync "attempt:=$ATTEMPT"
-    id=0
+    id=0 CREATED='(dir: unknown)'
     push 0 "--delete-$TRANSFER_DELETE" '--out-format=%i %n'
     status=$?
     add_statistics 0
@@ -128,7 +128,7 @@ copy() {
 # they inherit until a pass finds them. Fails if there are none.
 list_created() {
   local created
-  [[ " ${OPTIONS[*]} " == *'system.posix_acl_'* ]] || return 1
+  [[ " ${OPTIONS[*]} " == *'system.posix_acl_'* && $CREATED == *@(dir|dev|special):* ]] || return 1
   tr '\r' '\n' < spool/progress.0 | sed -n 's/^c[dDS]+* //p' > spool/names
   count created < spool/names
   ((created > 0)) || return 1
@@ -208,7 +208,7 @@ push() {
   wait "$keeper"
   [[ ! -s run/idle.$id ]] || status=30
   # rsync does not notice that it cannot write to its standard output.
-  ((status != 0)) || tail -c 4000 "spool/progress.$id" | grep -c '^Total file size: ' > /dev/null || status=13
+  ((status != 0)) || has_statistics "spool/progress.$id" || status=13
   # Its stunnel may write its last line a moment later.
   local patience=20
   until [[ $(< "run/tunnel.$id.log") =~ Connection\ closed|Connection\ reset|closed/reset|rejected|LOG3 ]] || ((--patience == 0)); do nap 0.05; done
@@ -222,38 +222,7 @@ only_the_root_itself() {
   ! grep -v -q -E 'failed to set (permissions|times) on "[^"]*data/\."|^rsync error: some files/attrs were not transferred|^$' "$1"
 }
 
-# add_statistics ID: reads rsync's counts. FILES and BYTES are those of the source, COPIED_FILES and COPIED_BYTES what was sent.
-add_statistics() {
-  local line value
-  while IFS= read -r line; do
-    value=${line#*: }
-    value=${value%% *}
-    number "${value//,/}" || continue
-    case $line in
-      'Number of files: '*)
-        if [[ $1 == @(0|compare) ]]; then
-          FILES=$REPLY
-          count_stand_ins "$line"
-        fi ;;
-      'Number of deleted files: '*) DELETED=$REPLY ;;
-      'Total file size: '*) [[ $1 != @(0|compare) ]] || BYTES=$REPLY ;;
-      'Number of regular files transferred: '*) COPIED_FILES=$((COPIED_FILES + REPLY)) ;;
-      'Total transferred file size: '*) COPIED_BYTES=$((COPIED_BYTES + REPLY)) ;;
-    esac
-  done < <(tail -c 4000 "spool/progress.$1" | tr '\r' '\n')
-}
-
-# count_stand_ins LINE: with fakeSuper, the entries that are regular files at the destination, from "Number of files: 5 (reg: 1, link: 3, special: 1)".
-count_stand_ins() {
-  local kind kinds=(link)
-  STAND_INS=0
-  [[ $TRANSFER_OWNERSHIP == fakeSuper ]] || return 0
-  [[ $TRANSFER_SPECIAL_FILES == no ]] || kinds+=(dev special)
-  for kind in "${kinds[@]}"; do
-    if [[ ${1//,/} =~ \ $kind:\ ([0-9]+) || ${1//,/} =~ \($kind:\ ([0-9]+) ]] && number "${BASH_REMATCH[1]}"; then STAND_INS=$((STAND_INS + REPLY)); fi
-  done
-}
-STAND_INS=0 COPIED_FILES=0 COPIED_BYTES=0 DELETED=0 ACTIVE_STREAMS=1
+ACTIVE_STREAMS=1
 
 # fill: the whole source as one stream of tar. The rsync pass repairs what goes wrong.
 fill() {

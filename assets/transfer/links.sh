@@ -33,8 +33,12 @@ separate_links() {
   for option in "${OPTIONS[@]}"; do [[ $option == --inplace ]] || options+=("$option"); done
   OPTIONS=("${options[@]}" --partial)
   wrong_links || return 0
+  if [[ ! -s spool/wrong.links ]]; then
+    OPTIONS=("${all[@]}")
+    return 0
+  fi
   count number < spool/wrong.links
-  ((number == 0)) || say note "text=$number names are hard links at the destination, and other files at the source: they are copied once more."
+  say note "text=$number names are hard links at the destination, and other files at the source: they are copied once more."
   exec {NAMES}< spool/wrong.links
   while mapfile -u "$NAMES" -n 500 -t names && ((${#names[@]} > 0)); do
     { printf '%s\n' "${names[@]}" | patterns | sort -u && printf -- '- *\n'; } > spool/separate

@@ -14,6 +14,8 @@ mkdir -p spool
 . scripts/manifest.sh
 # shellcheck source=assets/transfer/preflight.sh
 . scripts/preflight.sh
+# shellcheck source=assets/transfer/statistics.sh
+. scripts/statistics.sh
 # shellcheck source=assets/transfer/copy.sh
 . scripts/copy.sh
 # shellcheck source=assets/transfer/verify.sh

@@ -89,7 +89,7 @@ push() {
     IFS= read -rn 1 -t 300 -u 6 turn || refuse 'to write while a stream fills the claim'
   fi
   printf p >&6
-  rm -f run/full
+  [[ ! -e run/full ]] || rm -f run/full
   # Before the rules that the sender sends: what they match is not deleted, even if the sender leaves them out. rsync's server writes to them all the same.
   [[ ! -e config/excludes ]] || ours+=(--exclude-from=config/excludes)
   # The sender's rsync sends its rules for attributes only to a receiver that deletes. Without them, root's rsync removes those that belong to the node.
@@ -156,7 +156,7 @@ links() {
   local list=spool/links.$$
   list_links > "$list" 2> /dev/null &
   wait_with_signs $!
-  cat "$list" && printf 'ok\n'
+  { [[ ! -s $list ]] || cat "$list"; } && printf 'ok\n'
   rm -f "$list"
 }
 

@@ -6,13 +6,12 @@
 # versions: those of this side, as words NAME=VERSION. Programs that tell no version are left out.
 versions() {
   local output words=()
-  [[ ! $RSYNC_VERSION =~ version\ v?([0-9][0-9A-Za-z.]*) ]] || words+=("rsync=${BASH_REMATCH[1]}")
+  [[ ! $TRANSFER_RSYNC_VERSION =~ version\ v?([0-9][0-9A-Za-z.]*) ]] || words+=("rsync=${BASH_REMATCH[1]}")
   output=$("${STUNNEL:-false}" -version 2>&1)
   [[ ! $output =~ stunnel\ ([0-9][0-9A-Za-z.]*) ]] || words+=("stunnel=${BASH_REMATCH[1]}")
   # "Running  with" follows if it was compiled with another.
   [[ ! $output =~ .*[Rr]unning\ +with\ OpenSSL\ ([0-9][0-9A-Za-z.]*) ]] || words+=("openssl=${BASH_REMATCH[1]}")
-  output=$(tar --version 2>&1)
-  [[ ! $output =~ tar\)?\ ([0-9][0-9A-Za-z.]*) ]] || words+=("tar=${BASH_REMATCH[1]}")
+  [[ ! $TRANSFER_TAR_VERSION =~ tar\)?\ ([0-9][0-9A-Za-z.]*) ]] || words+=("tar=${BASH_REMATCH[1]}")
   [[ ! $(uname -r) =~ ^([0-9][0-9A-Za-z.+_-]*)$ ]] || words+=("kernel=${BASH_REMATCH[1]}")
   printf '%s\n' "${words[*]}"
 }
@@ -54,7 +53,7 @@ has_fixes() {
 # check_rsync: warns if this side's rsync lacks security fixes, and ends if it is older than synth was told to accept.
 check_rsync() {
   local own=0 floor minimum build='' version=unknown
-  [[ ! $RSYNC_VERSION =~ version\ v?([0-9][0-9A-Za-z.]*) ]] || version=${BASH_REMATCH[1]}
+  [[ ! $TRANSFER_RSYNC_VERSION =~ version\ v?([0-9][0-9A-Za-z.]*) ]] || version=${BASH_REMATCH[1]}
   ! comparable "$version" || own=$REPLY
   comparable "$RSYNC_FLOOR"
   floor=$REPLY
