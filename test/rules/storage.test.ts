@@ -245,3 +245,24 @@ describe('limits', () => {
       .toEqual([`gcp-timeout ${SNAPSHOT}.snapshotCreationTimeout: Remove \`snapshotCreationTimeout\`.`]);
   });
 });
+
+describe('the resource group of disks on Azure', () => {
+  const rule = RULES.filter(({ id }) => id === 'storage/azure-disk-group');
+  const of = (change: (yaml: string) => string) => findings(change(rule[0].breaks), rule).length;
+
+  test.each([
+    ['named by the credentials',
+      (yaml: string) => yaml.replace('AZURE_CLIENT_SECRET', 'AZURE_RESOURCE_GROUP=disks\n    $&'), 0],
+    ['of credentials that are not known', (yaml: string) => yaml.replace('kind: Secret', 'kind: ConfigMap'), 0],
+    ['of a plan that is closed', (yaml: string) => yaml.replace('namespaces:', 'closed: true\n  namespaces:'), 0],
+    ['of volumes that are copied as files', (yaml: string) => yaml.replace('namespaces:', `persistentVolumes:
+    - { name: pv-1, pvc: { name: data, namespace: shop-web }, selection: { action: copy, copyMethod: filesystem } }
+  namespaces:`), 0],
+    ['of volumes with snapshots', (yaml: string) => yaml.replace('namespaces:', `persistentVolumes:
+    - { name: pv-1, pvc: { name: data, namespace: shop-web }, selection: { action: copy, copyMethod: snapshot } }
+  namespaces:`), 1],
+    ['of the destination',
+      (yaml: string) => yaml.replace('srcMigClusterRef: { name: ocp3', 'srcMigClusterRef: { name: ocp2')
+        .replace('name: ocp4', 'name: ocp3'), 0],
+  ])('%s', (_, change, count) => expect(of(change)).toBe(count));
+});

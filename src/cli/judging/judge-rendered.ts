@@ -10,6 +10,7 @@ import { Texts } from '../kustomize/render';
 const ON_FILES: ReadonlySet<string> = new Set([
   'patch-without-target', 'left-out-file', 'name-with-hash', 'renamed-by-kustomize', 'misspelt-target',
   'patch-of-nothing', 'kustomized-twice', 'defined-in-two-files', 'missing-file', 'duplicate-object',
+  'added-twice', 'kustomization-in-itself', 'file-outside',
 ].map((name) => `document/${name}`));
 
 /**

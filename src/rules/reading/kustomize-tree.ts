@@ -7,7 +7,7 @@ import { kustomizationsIn } from '../engine/patches';
 /** Kustomizations may be so deep within one another; deeper ones are not followed. */
 export const DEEPEST_KUSTOMIZATION = 20;
 
-/** The names that Kustomize looks for in a folder. */
+/** The names that Kustomize looks for in a folder. Others count if no file has one of these. */
 const FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /** What an entry of a Kustomization adds. */
@@ -43,8 +43,10 @@ function readEntries(set: ManifestSet, { object, origin }: Manifest): KustomizeE
 
 const indexOf = derived((set: ManifestSet) => {
   const folders = new Map<string, Manifest>();
-  for (const one of kustomizationsIn(set).filter(({ origin }) => FILE.test(origin))) {
-    folders.set(normalPath(folderOf(one.origin)), one);
+  const all = kustomizationsIn(set);
+  for (const isNamed of [false, true]) {
+    all.filter(({ origin }) => FILE.test(origin) === isNamed)
+      .forEach((one) => folders.set(normalPath(folderOf(one.origin)), one));
   }
   const own = new Set(folders.values());
   const files = new Map<string, Manifest[]>();

@@ -38,8 +38,8 @@ interface Reference {
 
 /**
  * Finds the references of a manifest to objects that are not in the set, if the set contains an object to which nothing
- * refers and which has nearly the same name, or is the only one of its kind in the file. Any other reference may be to
- * an object outside the set.
+ * (of a plan: no run) refers and which has nearly the same name, or is the only one of its kind in the file. Any
+ * other reference may be to an object outside the set.
  */
 export function misspeltReferences(manifest: Manifest, set: ManifestSet): readonly FieldProblem[] {
   return problemsByManifest(set).get(manifest) ?? [];
@@ -56,7 +56,8 @@ const problemsByManifest = derived((set: ManifestSet): ReadonlyMap<Manifest, Fie
       if (meant && meant.name !== reference.name) {
         append(problems, reference.manifest, {
           path: `${reference.path}.name`,
-          message: `${reference.kind} ${quote(reference.name)} was not found, but nothing refers to ${nameOf(meant)}: `
+          message: `${reference.kind} ${quote(reference.name)} was not found, but ${
+            usedObjects(set).has(meant) ? 'no run' : 'nothing'} refers to ${nameOf(meant)}: `
             + 'MTC reports the missing object, and does nothing',
           fix: fixOfName(reference.name, meant.name, nameOf(meant)),
         });
@@ -83,8 +84,9 @@ export function fixOfName(sought: string, meant: string, object: string, more = 
 function meantBy(set: ManifestSet, reference: Reference, dangling: readonly Reference[]): Manifest | undefined {
   const { kind, manifest, name } = reference;
   const unused = unusedObjects(set);
+  const withoutRun = manifest.kind === 'MigMigration' ? plansWithoutRun(set) : unused;
   const candidates = placesAround(manifest)
-    .flatMap((place) => (unused.get(`${kind} ${place}`) ?? []).slice(0, CANDIDATES));
+    .flatMap((place) => (withoutRun.get(`${kind} ${place}`) ?? []).slice(0, CANDIDATES));
   const near = [...new Set(candidates)].filter((other) => isNear(name, other.name));
   if (near.length === 1) {
     return near[0];
@@ -114,10 +116,21 @@ const danglingInFile = derived((dangling: readonly Reference[]): ReadonlyMap<str
   return counts;
 });
 
+/** The objects to which something refers. */
+const usedObjects = derived((set: ManifestSet) => usedBy(set, [...REFERENCES.keys()]));
+
 /** The objects to which nothing refers, by kind and place, and by kind and file. */
-const unusedObjects = derived((set: ManifestSet): ReadonlyMap<string, readonly Manifest[]> => {
-  const references = [...REFERENCES.keys()].flatMap((kind) => referencesOf(set, kind));
-  const used = new Set([...new Set(references.flatMap((reference) => found(set, reference)))].flat());
+const unusedObjects = derived((set: ManifestSet) => othersThan(set, usedObjects(set)));
+
+/** The plans to which no run refers, though an analytic may. */
+const plansWithoutRun = derived((set: ManifestSet) => othersThan(set, usedBy(set, ['MigMigration'])));
+
+function usedBy(set: ManifestSet, kinds: readonly string[]): ReadonlySet<Manifest> {
+  const references = kinds.flatMap((kind) => referencesOf(set, kind));
+  return new Set([...new Set(references.flatMap((reference) => found(set, reference)))].flat());
+}
+
+function othersThan(set: ManifestSet, used: ReadonlySet<Manifest>): ReadonlyMap<string, readonly Manifest[]> {
   const unused = new Map<string, Manifest[]>();
   for (const kind of ['MigCluster', 'MigStorage', 'MigHook', 'MigPlan']) {
     for (const manifest of set.ofGroup(kind, MTC_GROUP)
@@ -127,7 +140,7 @@ const unusedObjects = derived((set: ManifestSet): ReadonlyMap<string, readonly M
     }
   }
   return unused;
-});
+}
 
 function fileKey({ kind, manifest }: Pick<Reference, 'kind' | 'manifest'>): string {
   return `${kind} file ${manifest.origin}`;

@@ -3,6 +3,7 @@ import { FILE_RULES } from './file';
 import { KIND_RULES } from './kind';
 import { KUSTOMIZE_RULES } from './kustomize';
 import { KUSTOMIZE_FILE_RULES } from './kustomize-files';
+import { NESTING_RULES } from './kustomize-nesting';
 import { LABEL_RULES } from './labels';
 import { METADATA_RULES } from './metadata';
 import { PATCH_TARGET_RULES } from './patch-targets';
@@ -20,6 +21,7 @@ export const DOCUMENT_RULES: readonly Rule[] = [
   ...LABEL_RULES,
   ...KUSTOMIZE_RULES,
   ...KUSTOMIZE_FILE_RULES,
+  ...NESTING_RULES,
   ...PATCH_TARGET_RULES,
   ...REFERENCE_RULES,
   ...PLACEHOLDER_RULES,

@@ -6,16 +6,17 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
 import { remotesOf } from '../../reading/cluster';
+import { settingOf } from '../../reading/controller';
 import { denialIn } from '../../reading/model/firewall';
 import { addressOf } from '../../reading/model/identity';
 import { planModels } from '../../reading/model/migration';
-import { Side } from '../../reading/model/objects';
-import { blockingEgressOf } from '../../reading/model/policies';
+import { objectsOf, Side } from '../../reading/model/objects';
+import { blockingDnsOf, blockingEgressOf, NamedPods } from '../../reading/model/policies';
 import { Target } from '../../reading/model/target';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
 import { MTC_GROUP, pointedAt } from '../../reading/references';
-import { allParts } from '../../reading/storage';
+import { allParts, StoragePart } from '../../reading/storage';
 
 const firewall = (port: number) => documents(filesOf('ocp4', planExample('', { destination: 'host' }), `apiVersion: ${
   MTC_GROUP}/v1alpha1
@@ -64,7 +65,7 @@ export const MIGRATION_NAMESPACE_RULES: readonly Rule[] = [
       const needs = namespace === MTC_NAMESPACE && cluster !== undefined ? needsOf(set)(cluster) : [];
       const side: Side = { role: 'destination', cluster: { key: `cluster ${cluster}`, cluster }, namespace };
       for (const { target, of, result } of needs) {
-        const denial = manifest.kind === 'NetworkPolicy' ? policyDenial(set, side, target, result)
+        const denial = manifest.kind === 'NetworkPolicy' ? blockingEgressOf(set, side, podsFor(result), target)
           : denialIn(set, side, target);
         const at = denial && 'firewall' in denial ? denial.firewall : denial?.policy;
         if (denial && at === manifest) {
@@ -74,6 +75,17 @@ export const MIGRATION_NAMESPACE_RULES: readonly Rule[] = [
               + 'which '
               + `${namedIn(of, manifest)} needs: ${result}`,
             fix: `Allow ${target.host}, TCP port ${target.firstPort}.`,
+          };
+          return;
+        }
+        const dns = manifest.kind === 'NetworkPolicy' && !isAddress(target.host ?? '')
+          ? blockingDnsOf(set, side, podsFor(result)) : undefined;
+        if (dns?.policy === manifest) {
+          yield {
+            path: dns.path,
+            message: `denies ${result === TESTS ? 'MTC\'s controller' : 'Velero'} DNS, and so the connection to `
+              + `${target.text}, which ${namedIn(of, manifest)} needs: ${result}`,
+            fix: 'Allow UDP port 5353 to the namespace openshift-dns.',
           };
           return;
         }
@@ -116,14 +128,29 @@ function storesFor(set: ManifestSet, cluster: string): Need[] {
   const storages = new Set(planModels(set).filter(({ source, destination, isClosed }) => !isClosed
     && [source, destination].some((side) => side?.cluster === cluster))
     .map(({ manifest }) => pointedAt(set, manifest, 'MigStorage', specOf(manifest).migStorageRef)));
-  return allParts(set).filter(({ manifest }) => storages.has(manifest)).flatMap(({ manifest, config }) => {
-    const url = splitUrl(text(config.awsS3Url));
-    return url?.host ? [{
-      target: targetOf(url.host.toLowerCase(), Number(url.port) || (url.scheme === 'http' ? 80 : 443)),
-      of: manifest,
-      result: BACKUPS,
-    }] : [];
+  return allParts(set).filter(({ manifest, role }) => storages.has(manifest) && role === 'backup').flatMap((part) => {
+    const url = splitUrl(text(part.config.awsS3Url));
+    const target = url?.host
+      ? targetOf(url.host.toLowerCase(), Number(url.port) || (url.scheme === 'http' ? 80 : 443))
+      : cloudOf(set, cluster, part);
+    return target ? [{ target, of: part.manifest, result: BACKUPS }] : [];
   });
+}
+
+/** Where a cloud serves the objects of a repository; undefined if a proxy may be between. */
+function cloudOf(set: ManifestSet, cluster: string, { provider, config }: StoragePart): Target | undefined {
+  const account = text(config.azureStorageAccount);
+  const region = text(config.awsRegion);
+  const hosts = {
+    aws: text(config.awsS3Url) === '' && /^[a-z]{2}-[a-z]+-\d$/.test(region) ? `s3.${region}.amazonaws.com` : undefined,
+    gcp: 'storage.googleapis.com',
+    azure: /^[a-z0-9]+$/.test(account) ? `${account}.blob.core.windows.net` : undefined,
+  };
+  const host = provider && hosts[provider];
+  const hasProxy = objectsOf(set, 'Proxy', 'config.openshift.io', cluster).length > 0
+    || objectsOf(set, 'MigrationController', MTC_GROUP, cluster)
+      .some((one) => ['https_proxy', 'http_proxy', 'proxy_secret_name'].some((name) => settingOf(one, name)));
+  return host === undefined || hasProxy ? undefined : { ...targetOf(host, 443), isPublic: true };
 }
 
 function targetOf(host: string, port: number): Target {
@@ -137,12 +164,23 @@ function targetOf(host: string, port: number): Target {
   };
 }
 
-const CONTROLLER = {
-  known: { 'app': 'migration', 'control-plane': 'controller-manager' },
-  unknown: ['controller-tools.k8s.io', 'pod-template-hash', 'migration-controller'],
+const CONTROLLER: NamedPods = {
+  name: 'controller',
+  labels: {
+    known: { 'app': 'migration', 'control-plane': 'controller-manager' },
+    unknown: ['controller-tools.k8s.io', 'pod-template-hash', 'migration-controller'],
+  },
 };
-const VELERO = { known: { component: 'velero', deploy: 'velero' }, unknown: ['pod-template-hash', 'app'] };
+const VELERO: NamedPods = {
+  name: 'velero',
+  labels: { known: { component: 'velero', deploy: 'velero' }, unknown: ['pod-template-hash', 'app'] },
+};
 
-function policyDenial(set: ManifestSet, side: Side, target: Target, result: string) {
-  return blockingEgressOf(set, side, result === TESTS ? CONTROLLER : VELERO, target);
+function podsFor(result: string): NamedPods {
+  return result === TESTS ? CONTROLLER : VELERO;
+}
+
+/** Whether a host is an address, for which nobody asks DNS. */
+function isAddress(host: string): boolean {
+  return /^[\d.]+$|:/.test(host);
 }

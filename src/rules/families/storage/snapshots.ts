@@ -1,3 +1,4 @@
+import { AZURE_DISK_RULES } from './azure-disks';
 import { isGoDuration, nearestGoDuration } from '../../../grammar/go-duration';
 import { record, text } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
@@ -143,6 +144,7 @@ export const STORAGE_SNAPSHOT_RULES: readonly Rule[] = [
       }
     },
   },
+  ...AZURE_DISK_RULES,
 ];
 
 /** The fields of a part that are Go durations. */

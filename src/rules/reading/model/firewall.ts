@@ -101,18 +101,28 @@ function denying(rules: readonly EgressRule[], target: Target): EgressRule | und
   return undefined;
 }
 
-function mayMatch({ value, to }: EgressRule, { firstPort, lastPort, address, host, mayBeWithin }: Target): boolean {
+/** Ranges that no address of the internet is in. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']
+  .flatMap((range) => parseCidr(range) ?? []);
+
+function mayMatch(
+  { value, to }: EgressRule, { firstPort, lastPort, address, host, mayBeWithin, isPublic }: Target,
+): boolean {
   const ports = list(value.ports).map(record);
   if (ports.length > 0
     && !ports.some(({ protocol, port }) => protocol === 'TCP' && firstPort <= port && port <= lastPort)) {
     return false;
   }
   if (to.dnsName) {
-    return host === undefined || isNamed(host, text(to.dnsName));
+    return host === undefined || isNamed(host, text(to.dnsName))
+      || isPublic === true && domainOf(host) === domainOf(text(to.dnsName).toLowerCase());
   }
   const range = parseCidr(text(to.cidrSelector));
   if (!range) {
     return mayBeWithin || to.cidrSelector !== undefined;
+  }
+  if (isPublic && PRIVATE.some((one) => one.version === range.version && containsCidr(one, range))) {
+    return false;
   }
   return address === undefined || range.version === address.version && containsCidr(range, address);
 }
@@ -129,6 +139,11 @@ function mustMatch({ value, to }: EgressRule, { firstPort, lastPort, address, ho
       || address !== undefined && range.version === address.version && containsCidr(range, address);
   }
   return host !== undefined && isNamed(host, text(to.dnsName));
+}
+
+/** The domain of a cloud: it serves a bucket at several names. */
+function domainOf(host: string): string {
+  return host.replace(/\.$/, '').split('.').slice(-2).join('.');
 }
 
 function isNamed(host: string, pattern: string): boolean {

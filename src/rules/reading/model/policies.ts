@@ -49,21 +49,34 @@ export function blockingEgress(set: ManifestSet, side: Side, target: Target): Bl
   )));
 }
 
+/** Pods with a name that is theirs alone. */
+export interface NamedPods {
+  readonly name: string;
+  readonly labels: PodLabels;
+}
+
 /** The policy that keeps pods in a namespace from a target. */
 export function blockingEgressOf(
-  set: ManifestSet, side: Side, pod: PodLabels, target: Target,
+  set: ManifestSet, side: Side, { name, labels }: NamedPods, target: Target,
 ): Blocking | undefined {
-  return blocking(set, side, 'Egress', pod, (rule) => (
+  return remembered(set, side, `${name} to ${target.text}`, () => blocking(set, side, 'Egress', labels, (rule) => (
     allowsPorts(rule, 'TCP', target.firstPort, target.lastPort) && allowsTarget(rule, target)
-  ));
+  )));
+}
+
+/** The policy that keeps pods in a namespace from DNS. */
+export function blockingDnsOf(set: ManifestSet, side: Side, { name, labels }: NamedPods): Blocking | undefined {
+  return remembered(set, side, `${name} to DNS`, () => blocking(set, side, 'Egress', labels, opensDns));
 }
 
 /** The policy that keeps the clients of rsync from DNS. */
 export function blockingDns(set: ManifestSet, side: Side): Blocking | undefined {
-  return remembered(set, side, 'dns', () => blocking(set, side, 'Egress', CLIENT_PODS, (rule) => (
-    allowsDns(rule) && [DNS_PORTS.pod, ...isForDnsPods(rule) ? [] : [DNS_PORTS.service]]
-      .some((port) => allowsPorts(rule, 'UDP', port, port))
-  )));
+  return remembered(set, side, 'dns', () => blocking(set, side, 'Egress', CLIENT_PODS, opensDns));
+}
+
+function opensDns(rule: unknown): boolean {
+  return allowsDns(rule) && [DNS_PORTS.pod, ...isForDnsPods(rule) ? [] : [DNS_PORTS.service]]
+    .some((port) => allowsPorts(rule, 'UDP', port, port));
 }
 
 /** Whether a rule for egress is for the namespace of OpenShift's DNS only. */

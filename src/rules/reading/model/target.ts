@@ -25,6 +25,8 @@ export interface Target {
   readonly isName: boolean;
   /** Whether the address may be one within the source cluster. */
   readonly mayBeWithin: boolean;
+  /** Whether the address is one of the internet, though it is not known which. */
+  readonly isPublic?: boolean;
 }
 
 /** The ports that Kubernetes gives to Services of type NodePort. */

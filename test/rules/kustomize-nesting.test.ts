@@ -1,0 +1,69 @@
+import { ruleOf } from './support';
+import { judge } from '../../src/rules/engine/judge';
+import { toManifest } from '../../src/rules/engine/manifest';
+import { ManifestSet } from '../../src/rules/engine/manifest-set';
+
+const MTC = 'migration.openshift.io/v1alpha1';
+const PLACE = 'openshift-migration';
+const reference = (name: string) => ({ name, namespace: PLACE });
+const plan = (name: string) => ({
+  apiVersion: MTC,
+  kind: 'MigPlan',
+  metadata: reference(name),
+  spec: { srcMigClusterRef: reference('old'), namespaces: ['shop'] },
+});
+const kustomization = (
+  fields: object,
+) => ({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...fields });
+
+/** What a rule finds in files: file and path. */
+function found(id: string, files: Readonly<Record<string, object>>): string[] {
+  const set = new ManifestSet(Object.entries(files).map(([file, object]) => toManifest(object, file, 0)));
+  return judge(set, [ruleOf(id)], {}).map(({ manifest, path }) => `${manifest.origin} ${path}`);
+}
+
+describe('an object that a Kustomization adds twice', () => {
+  const twice = (resources: string[], more: Readonly<Record<string, object>> = {}, base: object = {}) =>
+    found('document/added-twice', {
+      'top/kustomization.yaml': kustomization({ resources }),
+      'base/kustomization.yaml': kustomization({ resources: ['plan.yaml'], ...base }),
+      'base/plan.yaml': plan('shop'),
+      ...more,
+    });
+  const OTHER = { 'other/kustomization.yaml': kustomization({ resources: ['../base'] }) };
+
+  test.each([
+    ['by a folder and its file', ['../base', '../base/plan.yaml'], {}, ['top/kustomization.yaml resources[1]']],
+    ['by two folders with one base', ['../base', '../other'], OTHER, ['top/kustomization.yaml resources[1]']],
+    ['by one folder twice', ['../base', './../base'], {}, ['top/kustomization.yaml resources[1]']],
+    ['by one folder', ['../base'], {}, []],
+    ['by two files, which another rule reports', ['a.yaml', 'b.yaml'],
+      { 'top/a.yaml': plan('shop'), 'top/b.yaml': plan('shop') }, []],
+    ['of other names', ['../base', 'a.yaml'], { 'top/a.yaml': plan('bank') }, []],
+  ])('%s', (_, resources, more, expected) => expect(twice(resources, more)).toEqual(expected));
+
+  test('but not if a folder renames it', () => {
+    expect(twice(['../base', '../base/plan.yaml'], {}, { namePrefix: 'prod-' })).toEqual([]);
+    expect(twice(['../base', '../base/plan.yaml'], {}, { namespace: 'shop' })).toEqual([]);
+  });
+});
+
+test('a Kustomization that contains itself on another level is found at each of them', () => {
+  const cycle = (last: string) => found('document/kustomization-in-itself', {
+    'a/kustomization.yaml': kustomization({ resources: ['../b'] }),
+    'b/kustomization.yaml': kustomization({ components: ['../c'] }),
+    'c/kustomization.yaml': { ...kustomization({ resources: [last] }), kind: 'Component' },
+  });
+  expect(cycle('../a')).toEqual(['a/kustomization.yaml resources[0]', 'b/kustomization.yaml components[0]',
+    'c/kustomization.yaml resources[0]']);
+  expect(cycle('../d')).toEqual([]);
+});
+
+test.each([
+  ['../plan.yaml', 1], ['../../base/plan.yaml', 1], ['plans/../../plan.yaml', 1], ['../base', 0],
+  ['plans/plan.yaml', 0],
+  ['../host/plan.yaml', 0], ['https://example.com/../plan.yaml', 0],
+])('of a Kustomization the file %s is outside: %d', (path, count) => {
+  expect(found('document/file-outside', { 'host/kustomization.yaml': kustomization({ resources: [path] }) }))
+    .toHaveLength(count);
+});
