@@ -4,6 +4,8 @@ import { OperationError } from './operation-error';
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since any moment, by a clock that nobody sets: for durations. */
+  elapsed(): number;
   /** Waits, and rejects as soon as the user interrupts. */
   sleep(milliseconds: number): Promise<void>;
 }
@@ -18,6 +20,7 @@ export function interrupted(): OperationError {
 export function systemClock(signal?: AbortSignal): Clock {
   return {
     now: () => Date.now(),
+    elapsed: () => performance.now(),
     sleep: (milliseconds) => new Promise((resolve, reject) => {
       if (signal?.aborted) {
         return reject(interrupted());

@@ -63,7 +63,7 @@ export class Kubectl {
    */
   async call(args: readonly string[], call: KubectlCall): Promise<ProgramResult> {
     const { clock, patienceSeconds, unavailable } = this.options;
-    const end = clock.now() + patienceSeconds * 1000;
+    const end = clock.elapsed() + patienceSeconds * 1000;
     for (let attempt = 0; ; attempt += 1) {
       try {
         const result = await this.once(args, call);
@@ -73,7 +73,7 @@ export class Kubectl {
         return result;
       } catch (error) {
         const pause = Math.min(1000 * 2 ** attempt, LONGEST_PAUSE);
-        if (codeOf(error) !== 'unavailable' || clock.now() + pause > end) {
+        if (codeOf(error) !== 'unavailable' || clock.elapsed() + pause > end) {
           throw error;
         }
         if (attempt === 0) {

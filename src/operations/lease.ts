@@ -1,4 +1,5 @@
 import { Cluster } from './cluster';
+import { DURATION_SECONDS, LeaseWatch } from './lease-watch';
 import { Operation } from './operation';
 import { codeOf, OperationError } from './operation-error';
 import { LiveObject } from '../api/outcomes/outcome-of';
@@ -9,7 +10,6 @@ import { IndexObject } from '../output/migration-index';
  */
 export const LEASE_NAME = 'cdk8s-mtc';
 
-const DURATION_SECONDS = 120;
 const RENEW_AFTER_SECONDS = 30;
 
 /** How a Lease is taken. */
@@ -17,18 +17,24 @@ export interface LeaseOptions {
   readonly namespace: string;
   /** Takes over a Lease that another holder still renews. */
   readonly breakIt?: boolean;
+  /** Whether the Lease of another holder is watched, to see whether it has lapsed. */
+  readonly waits: boolean;
+  readonly watch: LeaseWatch;
+  /** Renews what this process has meanwhile. */
+  readonly renew: () => Promise<void>;
 }
 
 /** The right to change a cluster: one holder at a time. A holder that stops renewing loses it after two minutes. */
 export class Lease {
   /** Takes the Lease of a cluster; undefined if the cluster has no Leases, or lacks the namespace. */
   static async take(
-    operation: Operation, cluster: Cluster, { namespace, breakIt = false }: LeaseOptions,
+    operation: Operation, cluster: Cluster, options: LeaseOptions,
   ): Promise<Lease | undefined> {
+    const { namespace } = options;
     const lease = new Lease(operation, cluster, namespace);
     for (let attempt = 0; attempt < 5; attempt += 1) {
       try {
-        return await lease.tryToTake(breakIt) ? lease : undefined;
+        return await lease.tryToTake(options) ? lease : undefined;
       } catch (error) {
         if (codeOf(error) !== 'conflict' && codeOf(error) !== 'exists') {
           throw error;
@@ -41,7 +47,7 @@ export class Lease {
   }
 
   private live: LiveObject = {};
-  private renewed = 0;
+  private renewed = { elapsed: 0, now: 0 };
 
   private constructor(
     private readonly operation: Operation, readonly cluster: Cluster, private readonly namespace: string,
@@ -50,7 +56,9 @@ export class Lease {
   /** Renews the Lease if it is time. Rejects with `locked` if another holder has it. */
   async renew(): Promise<void> {
     const { clock } = this.operation;
-    if (clock.now() - this.renewed < RENEW_AFTER_SECONDS * 1000) {
+    const passed = Math.max(clock.elapsed() - this.renewed.elapsed,
+      clock.now() - this.renewed.now); // some clocks stop while a machine sleeps
+    if (passed < RENEW_AFTER_SECONDS * 1000) {
       return;
     }
     try {
@@ -61,7 +69,7 @@ export class Lease {
       }
       const live = await this.cluster.get(this.reference);
       if (live !== undefined && live.spec?.holderIdentity !== this.operation.holder) {
-        throw this.taken(live);
+        throw this.taken(live, 'this process no longer has');
       }
       await this.write(live);
     }
@@ -85,11 +93,11 @@ export class Lease {
     return leaseOf(this.namespace);
   }
 
-  private async tryToTake(breakIt: boolean): Promise<boolean> {
-    const live = await this.cluster.get(this.reference);
-    if (live !== undefined && live.spec?.holderIdentity !== this.operation.holder) {
-      this.judge(live, breakIt);
-    }
+  private async tryToTake(options: LeaseOptions): Promise<boolean> {
+    const found = await this.cluster.get(this.reference);
+    const live = found === undefined || found.spec?.holderIdentity === this.operation.holder
+      ? found
+      : await this.judge(found, options);
     try {
       await this.write(live);
       return true;
@@ -101,31 +109,40 @@ export class Lease {
     }
   }
 
-  /** Decides whether the Lease of another holder may be taken. */
-  private judge(live: LiveObject, breakIt: boolean): void {
+  /** Decides whether the Lease of another holder may be taken, and gives it as it is then. */
+  private async judge(
+    live: LiveObject, { breakIt = false, waits, watch, renew }: LeaseOptions,
+  ): Promise<LiveObject | undefined> {
     const holder = String(live.spec?.holderIdentity ?? '');
-    if (holder === '') {
-      return;
-    }
-    const why = lapsed(this.operation, live) ?? (breakIt ? 'as requested' : undefined);
-    if (why === undefined) {
+    if (!breakIt && !waits && this.operation.isAlive(holder)) {
       throw this.taken(live);
     }
-    this.operation.report({
-      event: 'lease-taken-over',
-      level: 'warning',
-      cluster: this.cluster.name,
-      message: `cluster ${this.cluster.name}: took over the Lease of ${holder}: ${why}`,
-    });
+    const { lapsed, alive } = breakIt
+      ? { lapsed: 'as requested', alive: '' }
+      : await watch.judge(this.cluster, this.reference, live, renew);
+    const now = await this.cluster.get(this.reference);
+    const isOther = now !== undefined && now.spec?.holderIdentity !== live.spec?.holderIdentity;
+    if (lapsed === undefined || (isOther && !breakIt)) {
+      throw this.taken(now ?? live, alive);
+    }
+    if (now !== undefined && holder !== '') {
+      this.operation.report({
+        event: 'lease-taken-over',
+        level: 'warning',
+        cluster: this.cluster.name,
+        message: `cluster ${this.cluster.name}: took over the Lease of ${holder}: ${lapsed}`,
+      });
+    }
+    return now;
   }
 
-  private taken(live: LiveObject): OperationError {
+  private taken(live: LiveObject, why = ''): OperationError {
     const { name } = this.cluster;
     return new OperationError(
       'locked',
-      `cluster ${name}: ${String(live.spec?.holderIdentity)} is working on it (Lease ${this.namespace}/${LEASE_NAME}, `
-        + `renewed ${Math.round(ageOf(this.operation, live))} s ago)`,
-      'Wait until it has ended. If that process is dead, wait two minutes or repeat the command with `--break-lease`.',
+      `cluster ${name}: ${String(live.spec?.holderIdentity)} is working on it (Lease ${this.namespace}/${LEASE_NAME}`
+        + `${why && `, which ${why}`})`,
+      'Wait until it has ended. `--break-lease` takes the Lease away from a process that still renews it.',
     );
   }
 
@@ -146,7 +163,7 @@ export class Lease {
       },
     };
     this.live = live === undefined ? await this.cluster.create(lease) : await this.cluster.replace(lease);
-    this.renewed = clock.now();
+    this.renewed = { elapsed: clock.elapsed(), now: clock.now() };
   }
 }
 
@@ -155,32 +172,23 @@ export function leaseOf(namespace: string): IndexObject {
   return { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name: LEASE_NAME };
 }
 
-/** Why the Lease of another holder no longer protects the cluster; undefined if it does. */
-export function lapsed(operation: Operation, live: LiveObject): string | undefined {
-  const age = ageOf(operation, live);
-  if (age > Number(live.spec?.leaseDurationSeconds ?? DURATION_SECONDS)) {
-    return `it has not been renewed for ${Math.round(age)} s`;
-  }
-  return operation.isAlive(String(live.spec?.holderIdentity ?? '')) ? undefined : 'that process has ended';
-}
-
-/** The seconds since a Lease was renewed. */
-export function ageOf({ clock }: Operation, live: LiveObject): number {
-  const renewed = Date.parse(String(live.spec?.renewTime ?? ''));
-  return Number.isNaN(renewed) ? Infinity : (clock.now() - renewed) / 1000;
-}
-
-/** Takes the Leases of clusters, always in the same order, so that two processes do not wait for each other. */
+/**
+ * Takes the Leases of clusters, always in the same order, so that two processes do not wait for each other.
+ *
+ * @param waits whether the Lease of another holder is watched, to see whether it has lapsed
+ */
 export async function takeLeases(
   operation: Operation, clusters: ReadonlyArray<{ readonly name: string; readonly namespace?: string }>,
-  breakIt: boolean,
+  breakIt: boolean, waits = true,
 ): Promise<Lease[]> {
   const leases: Lease[] = [];
+  const watch = new LeaseWatch(operation);
+  const renew = () => renewAll(leases);
   try {
     for (const { name, namespace } of [...clusters].sort((one, other) => one.name < other.name ? -1 : 1)) {
       const lease = namespace === undefined
         ? undefined
-        : await Lease.take(operation, operation.cluster(name), { namespace, breakIt });
+        : await Lease.take(operation, operation.cluster(name), { namespace, breakIt, waits, watch, renew });
       leases.push(...lease ? [lease] : []);
     }
     return leases;

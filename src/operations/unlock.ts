@@ -1,5 +1,6 @@
 import { homeNamespace } from './home-namespace';
-import { ageOf, lapsed, leaseOf } from './lease';
+import { leaseOf } from './lease';
+import { LeaseWatch } from './lease-watch';
 import { Operation } from './operation';
 import { MigrationIndex } from '../output/migration-index';
 
@@ -9,6 +10,13 @@ import { MigrationIndex } from '../output/migration-index';
  */
 export async function unlock(operation: Operation, index: MigrationIndex): Promise<boolean> {
   let isFree = true;
+  const watch = new LeaseWatch(operation);
+  for (const { name } of index.clusters) { // all are watched at the same time
+    const namespace = homeNamespace(index, name);
+    watch.note(operation.cluster(name), namespace === undefined
+      ? undefined
+      : await operation.cluster(name).get(leaseOf(namespace)));
+  }
   for (const { name } of index.clusters) {
     const namespace = homeNamespace(index, name);
     const cluster = operation.cluster(name);
@@ -20,10 +28,12 @@ export async function unlock(operation: Operation, index: MigrationIndex): Promi
       continue;
     }
     const holder = String(live.spec?.holderIdentity ?? '');
-    if (holder !== operation.holder && lapsed(operation, live) === undefined) {
+    const { lapsed, alive } = holder === operation.holder
+      ? { lapsed: 'it is ours', alive: '' }
+      : await watch.judge(cluster, leaseOf(namespace!), live, async () => undefined);
+    if (lapsed === undefined) {
       isFree = false;
-      const message = `cluster ${name}: ${holder} is working on it, and renewed its Lease `
-        + `${Math.round(ageOf(operation, live))} s ago`;
+      const message = `cluster ${name}: ${holder} is working on it (its Lease ${alive})`;
       operation.report({ event: 'lease-kept', level: 'warning', cluster: name, message });
       continue;
     }

@@ -332,37 +332,6 @@ describe('pruning', () => {
 });
 
 describe('the Lease', () => {
-  const lease = (holder: string, renewTime: string) => ({
-    apiVersion: 'coordination.k8s.io/v1',
-    kind: 'Lease',
-    metadata: { name: 'cdk8s-mtc', namespace: 'openshift-migration' },
-    spec: { holderIdentity: holder, leaseDurationSeconds: 120, renewTime },
-  });
-
-  test('another process that works on the cluster is named, and nothing is changed', async () => {
-    const world = readyWorld();
-    world.new.put(lease('bob@desk/7', '2025-12-31T23:59:00.000000Z'));
-    expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS))).toBe(
-      'locked: cluster new: bob@desk/7 is working on it (Lease openshift-migration/cdk8s-mtc, renewed 60 s ago) | '
-      + 'Wait until it has ended. If that process is dead, wait two minutes or repeat the command with '
-      + '`--break-lease`.');
-    expect(world.new.writes).toEqual([]);
-  });
-
-  test.each([
-    ['has not been renewed for two minutes', 'bob@desk/7', '2025-12-31T23:57:59.000000Z', () => true, false,
-      'it has not been renewed for 121 s'],
-    ['belongs to a process that has ended', 'alice@laptop/7', '2025-12-31T23:59:59.000000Z', () => false, false,
-      'that process has ended'],
-    ['is to be broken', 'bob@desk/7', '2025-12-31T23:59:59.000000Z', () => true, true, 'as requested'],
-  ])('one that %s is taken over, and that is told', async (_, holder, renewTime, alive, breakLease, why) => {
-    const world = readyWorld();
-    world.new.put(lease(holder, renewTime));
-    await applyFolder(world.operation('alice@laptop/1', alive), world.folder(), { ...SETTINGS, breakLease });
-    expect(world.messages('lease-taken-over')).toEqual([`cluster new: took over the Lease of ${holder}: ${why}`]);
-    expect(world.new.of('Lease')).toEqual([]);
-  });
-
   test('a cluster without MTC has no Lease, and is applied all the same', async () => {
     const world = readyWorld();
     world.new.unknownKinds.add('Lease');

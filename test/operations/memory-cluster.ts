@@ -7,13 +7,25 @@ import { IndexObject } from '../../src/output/migration-index';
 /** A clock that does not wait: sleeping moves the time on. */
 export class TestClock implements Clock {
   private readonly watchers: Array<() => void> = [];
+  /** By how many milliseconds the clock of the machine is ahead. */
+  ahead = 0;
   private time: number;
 
   constructor(start = Date.UTC(2026, 0, 1)) {
     this.time = start;
   }
 
+  /** The time of the machine on which commands run. */
   now(): number {
+    return this.time + this.ahead;
+  }
+
+  elapsed(): number {
+    return this.time - 1_700_000_000_000;
+  }
+
+  /** The time of the clusters. */
+  right(): number {
     return this.time;
   }
 
@@ -47,7 +59,7 @@ export class MemoryCluster implements Cluster {
   private version = 0;
 
   constructor(
-    readonly name: string, private readonly clock: Clock, namespaces: readonly string[] = ['openshift-migration'],
+    readonly name: string, private readonly clock: TestClock, namespaces: readonly string[] = ['openshift-migration'],
   ) {
     for (const namespace of ['kube-system', ...namespaces]) {
       this.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
@@ -82,7 +94,7 @@ export class MemoryCluster implements Cluster {
       ? manifest
       : merge(without(live, this.applied.get(key) ?? {}, manifest), manifest);
     if (dryRun) {
-      return copy(result)!;
+      return copy(live === undefined ? { ...result, metadata: { ...result.metadata, ...this.stamp() } } : result)!;
     }
     this.applied.set(key, copy(manifest)!);
     return live !== undefined && JSON.stringify(result) === JSON.stringify(live)
@@ -91,6 +103,13 @@ export class MemoryCluster implements Cluster {
   }
 
   async create(manifest: LiveObject): Promise<LiveObject> {
+    if (manifest.kind === 'SelfSubjectReview') {
+      this.before?.('create', 'SelfSubjectReview');
+      if (this.unknownKinds.has(manifest.kind)) {
+        throw new OperationError('unknown-kind', 'no matches for kind');
+      }
+      return { ...manifest, metadata: this.stamp() };
+    }
     if (this.objects.has(this.check('create', manifest))) {
       throw this.error('exists', 'create', manifest);
     }
@@ -148,7 +167,7 @@ export class MemoryCluster implements Cluster {
       metadata: {
         ...object.metadata,
         uid: metadata?.uid ?? `${this.name}-${this.version}`,
-        creationTimestamp: metadata?.creationTimestamp ?? new Date(this.clock.now()).toISOString(),
+        creationTimestamp: metadata?.creationTimestamp ?? new Date(this.clock.right()).toISOString(),
         resourceVersion: String(this.version),
       },
     };
@@ -190,6 +209,10 @@ export class MemoryCluster implements Cluster {
       this.own.add(written.metadata.uid);
     }
     return written;
+  }
+
+  private stamp() {
+    return { creationTimestamp: new Date(this.clock.right()).toISOString() };
   }
 
   error(code: FailureCode, verb: string, { kind, metadata }: LiveObject): OperationError {

@@ -463,6 +463,22 @@ describe('canceling', () => {
     expect((await stage(world, { cancel: true })).state).toBe('canceled');
   });
 
+  const HOURS = 5 * 3_600_000;
+  test.each([HOURS, -HOURS])('a clock of this machine that is wrong by %d ms changes no limit', async (ahead) => {
+    for (const lasted of [0, 20]) {
+      const world = runningWorld();
+      const lastTransitionTime = new Date(world.clock.right() - lasted * 60_000).toISOString();
+      const stay = {
+        phase: 'WaitForRefresh', conditions: [{ ...on('Running', 'Advisory', 'WaitForRefresh'), lastTransitionTime }],
+      };
+      world.new.put({ ...STAGE, status: stay });
+      world.controller('MigMigration', () => stay);
+      world.clock.ahead = ahead;
+      const { state, from, to } = await stage(world);
+      expect([state, (to - from) / 60_000]).toEqual(['stuck', 30 - lasted]);
+    }
+  });
+
   test('a run that MTC does not cancel is stuck after the limit of its phase, '
     + 'counted from the cancellation', async () => {
     const world = runningWorld();

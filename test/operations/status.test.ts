@@ -57,6 +57,30 @@ describe('status', () => {
     expect(lines[5]).toContain(isStuck ? '→ Read the conditions of the MigPlan' : '2-cutover-go-live: not started');
   });
 
+  test.each([5 * 3_600_000, -5 * 3_600_000])('judges by the clock of the cluster, if ours is wrong by %d ms', async (
+    ahead,
+  ) => {
+    for (const [minutes, state] of [[29, 'running'], [30, 'stuck']] as const) {
+      const world = new World();
+      const lastTransitionTime = new Date(world.clock.right() - minutes * 60_000).toISOString();
+      const conditions = [{ ...on('Running', 'Advisory', '', 'Step: 3/38'), lastTransitionTime }];
+      world.new.put({ ...STAGE, status: { phase: 'WaitForRefresh', conditions } });
+      world.clock.ahead = ahead;
+      expect((await tree(world)).lines[4]).toContain(`shop-first-copy): ${state}`);
+    }
+  });
+
+  test('calls no run stuck if the clock of the cluster is not known', async () => {
+    const world = new World();
+    const conditions = [{ ...on('Running', 'Advisory'), lastTransitionTime: '2020-01-01T00:00:00Z' }];
+    world.new.put({ ...STAGE, status: { phase: 'WaitForRefresh', conditions } });
+    expect((await tree(world)).lines[4]).toContain('shop-first-copy): stuck');
+    world.new.unknownKinds.add('SelfSubjectReview');
+    expect((await tree(world)).lines[4]).toContain('shop-first-copy): stuck');
+    world.new.unknownKinds.add('Lease');
+    expect((await tree(world)).lines[4]).toContain('shop-first-copy): running');
+  });
+
   test('of some plans only', async () => {
     const world = new World();
     const { index } = world.folder();

@@ -201,7 +201,7 @@ export class World {
   ): void {
     this.clock.each(() => cluster.of(kind).forEach((object) =>
       cluster.setStatus(object,
-        statusOf(object, (this.clock.now() - Date.parse(object.metadata.creationTimestamp)) / 1000))));
+        statusOf(object, (this.clock.right() - Date.parse(object.metadata.creationTimestamp)) / 1000))));
   }
 }
 

@@ -24,7 +24,7 @@ export async function settle(
   operation: Operation, unit: IndexUnit, changed: Changed, renew: () => Promise<void>,
 ): Promise<void> {
   const cluster = operation.cluster(unit.cluster);
-  const start = operation.clock.now();
+  const start = operation.clock.elapsed();
   for (const wait of unit.waitFor) {
     await settleOne(operation, cluster, wait, { start, changedTo: changed.get(keyOf(wait.target)), unit, renew });
   }
@@ -50,7 +50,7 @@ async function settleOne(operation: Operation, cluster: Cluster, wait: IndexWait
     const live = await cluster.get(target);
     const outcome = stateOf(wait, live);
     const isSeen = changedTo === undefined || live?.metadata?.resourceVersion !== changedTo
-      || clock.now() - start > grace;
+      || clock.elapsed() - start > grace;
     if (isGood(outcome.state) && isSeen) {
       const warned = outcome.state === 'warned';
       report({
@@ -65,11 +65,11 @@ async function settleOne(operation: Operation, cluster: Cluster, wait: IndexWait
       });
       return;
     }
-    failedSince = outcome.state === 'failed' ? failedSince ?? clock.now() : undefined;
-    if (failedSince !== undefined && clock.now() - failedSince >= grace) {
+    failedSince = outcome.state === 'failed' ? failedSince ?? clock.elapsed() : undefined;
+    if (failedSince !== undefined && clock.elapsed() - failedSince >= grace) {
       throw stopped(target.kind, outcome, `${describeObject(target)} cannot become ready: ${outcome.reason}`);
     }
-    if (clock.now() - start >= wait.timeoutSeconds * 1000) {
+    if (clock.elapsed() - start >= wait.timeoutSeconds * 1000) {
       throw stopped(target.kind, outcome,
         `${describeObject(target)} was not ready after ${Math.round(wait.timeoutSeconds / 60)} min: ${outcome.reason}`);
     }

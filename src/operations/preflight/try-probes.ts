@@ -105,9 +105,9 @@ async function runJob(operation: Operation, job: ProbeJob): Promise<CheckResult[
   try {
     await cluster.create(job.manifest);
     try {
-      const end = operation.clock.now() + job.manifest.spec.activeDeadlineSeconds * 1000;
+      const end = operation.clock.elapsed() + job.manifest.spec.activeDeadlineSeconds * 1000;
       let live = await cluster.get(reference);
-      while (live !== undefined && !hasEnded(outcomeOf(live).state) && operation.clock.now() < end) {
+      while (live !== undefined && !hasEnded(outcomeOf(live).state) && operation.clock.elapsed() < end) {
         await operation.clock.sleep(POLL);
         live = await cluster.get(reference);
       }

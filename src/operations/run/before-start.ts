@@ -30,7 +30,7 @@ export function clustersOf(index: MigrationIndex, run: IndexRun, units: readonly
 /** Makes sure that the plan of a run is ready; waits a little if it only needs time. */
 export async function requireReadyPlan(operation: Operation, { name, cluster }: IndexPlan): Promise<void> {
   const { clock, report } = operation;
-  const start = clock.now();
+  const start = clock.elapsed();
   for (let told = ''; ;) {
     const plan = await operation.cluster(cluster).get({ ...MTC, kind: 'MigPlan', name });
     const outcome = outcomeOf(plan);
@@ -45,7 +45,7 @@ export async function requireReadyPlan(operation: Operation, { name, cluster }: 
       throw new OperationError('failed', `MigPlan ${name} does not exist on cluster ${cluster}`,
         'Apply the folder first: `cdk8s-mtc apply`.');
     }
-    if (outcome.state === 'failed' || clock.now() - start > PLAN_PATIENCE) {
+    if (outcome.state === 'failed' || clock.elapsed() - start > PLAN_PATIENCE) {
       throw new OperationError('failed', `MigPlan ${name} on cluster ${cluster} is not ready: ${outcome.reason}`,
         adviceFor('MigPlan', outcome));
     }

@@ -11,7 +11,8 @@ import { blockOf } from './job-cause';
 import { currentStep } from './mtc-progress';
 import { claimsOf } from './progress';
 import { RunSettings } from './run-settings';
-import { notedBeginning, Stuck, stuckSince } from './stuck';
+import { ServerTime } from '../server-time';
+import { notedBeginning, Stuck, stuckAfter } from './stuck';
 
 const POLL = 5_000;
 const PROGRESS_EVERY = 10_000;
@@ -44,7 +45,7 @@ export class Follower {
     private readonly target: IndexObject,
     private readonly settings: RunSettings,
   ) {
-    this.canceledAt = settings.cancel ? operation.clock.now() : undefined;
+    this.canceledAt = settings.cancel ? operation.clock.elapsed() : undefined;
   }
 
   /** Looks once; undefined while the object is in progress. */
@@ -61,7 +62,7 @@ export class Follower {
     const stuck = this.stuck(live, outcome);
     if (stuck !== undefined && this.settings.cancelAtDeadline && this.canceledAt === undefined
       && live.kind === 'MigMigration') {
-      this.canceledAt = this.operation.clock.now();
+      this.canceledAt = this.operation.clock.elapsed();
       this.say('canceling', 'warning', `${describeObject(this.target)}: ${stuck.text}: canceling it`);
       await cancel(this.cluster, this.target);
       return undefined;
@@ -73,8 +74,11 @@ export class Follower {
     const { clock } = this.operation;
     const phase = `${outcome.state} ${live.status?.phase ?? ''}`.trim();
     if (phase !== this.phase) {
+      const lasted = this.phase === '' && !hasEnded(outcome.state)
+        ? await new ServerTime(this.operation).since(this.cluster, notedBeginning(live))
+        : 0; // we have seen it begin
       this.phase = phase;
-      this.since = clock.now();
+      this.since = clock.elapsed() - (lasted ?? 0);
       const waitsFor = runPhase(live.status?.phase)?.waitsFor;
       this.say('phase', outcome.state === 'stalled' ? 'warning' : 'info',
         `${describeObject(this.target)}: ${outcome.reason}${waitsFor ? ` (waits for ${waitsFor})` : ''}`,
@@ -91,13 +95,13 @@ export class Follower {
         fixOf(live.kind, warning));
     }
     if ((outcome.state === 'running' || outcome.state === 'waiting')
-      && clock.now() - this.progressAt >= PROGRESS_EVERY) {
+      && clock.elapsed() - this.progressAt >= PROGRESS_EVERY) {
       await this.tellProgress(live);
     }
   }
 
   private async tellProgress(live: LiveObject): Promise<void> {
-    this.progressAt = this.operation.clock.now();
+    this.progressAt = this.operation.clock.elapsed();
     const block = live.kind === 'Job' && outcomeOf(live).state !== 'suspended'
       ? await blockOf(this.cluster, live)
       : undefined;
@@ -133,11 +137,9 @@ export class Follower {
    * needs time to cancel it.
    */
   private stuck(live: LiveObject, { state, reason }: Outcome): Stuck | undefined {
-    const noted = notedBeginning(live);
-    const since = this.canceledAt === undefined
-      ? Math.min(noted ?? this.since, this.since)
-      : Math.max(this.canceledAt, this.since);
-    return stuckSince({ live, state, reason, since }, this.operation.clock.now(), this.settings.deadlines);
+    const since = this.canceledAt === undefined ? this.since : Math.max(this.canceledAt, this.since);
+    const lasted = this.operation.clock.elapsed() - since;
+    return stuckAfter({ live, state, reason, lasted }, this.settings.deadlines);
   }
 }
 
@@ -158,10 +160,10 @@ export async function followAll(
     }
     const known = ends.filter((end) => end !== undefined);
     failedAt ??= known.some(({ stuck, outcome }) => stuck !== undefined || outcome.state === 'failed')
-      ? operation.clock.now()
+      ? operation.clock.elapsed()
       : undefined;
     if (known.length === followers.length
-      || (failedAt !== undefined && operation.clock.now() - failedAt >= OTHER_END)) {
+      || (failedAt !== undefined && operation.clock.elapsed() - failedAt >= OTHER_END)) {
       return known;
     }
     await renew();

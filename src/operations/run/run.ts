@@ -39,8 +39,10 @@ export async function executeRun(
   if (isNew) {
     await prepare(operation, folder, run, units, settings);
   }
-  const ended = existing.length === actions.length && existing.every((live) => hasEnded(outcomeOf(live).state));
-  const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings, isNew);
+  const ended = existing.length === actions.length
+    && existing.every((live) => hasEnded(outcomeOf(live).state));
+  const isWhole = existing.length === actions.length;
+  const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings, { isNew, isWhole });
   try {
     if (isNew) {
       // again: one may have been started while a person was asked
@@ -100,12 +102,12 @@ async function noOtherRuns(
 /** A run that is only followed does not need the Leases: the process that has started it may have them. */
 async function leasesFor(
   operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
-  isNew: boolean,
+  { isNew, isWhole }: { readonly isNew: boolean; readonly isWhole: boolean },
 ): Promise<Lease[]> {
   const names = clustersOf(folder.index, run, units.map(({ unit }) => unit));
   try {
     return await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })),
-      settings.breakLease);
+      settings.breakLease, !isWhole);
   } catch (error) {
     if (isNew || codeOf(error) !== 'locked') {
       throw error;

@@ -18,8 +18,8 @@ export interface InProgress {
   readonly live: LiveObject;
   readonly state: OutcomeState;
   readonly reason: string;
-  /** When its phase began, or its state if it has no phase: milliseconds since 1970. */
-  readonly since: number;
+  /** For how many milliseconds it has been in its phase, or in its state if it has no phase. */
+  readonly lasted: number;
 }
 
 /**
@@ -27,15 +27,15 @@ export interface InProgress {
  *
  * @param deadlines limits in minutes, by phase, that differ from the usual ones
  */
-export function stuckSince(
-  { live, state, reason, since }: InProgress, now: number, deadlines: ReadonlyMap<string, number> = new Map(),
+export function stuckAfter(
+  { live, state, reason, lasted }: InProgress, deadlines: ReadonlyMap<string, number> = new Map(),
 ): Stuck | undefined {
   const phase = String(live.status?.phase ?? '');
   const known = runPhase(phase);
   const usual = live.kind === 'MigMigration' && phase !== ''
     ? known?.minutes ?? OTHER_PHASE_MINUTES : STATE_MINUTES[state] ?? OTHER_PHASE_MINUTES;
   const limit = deadlines.get(phase || state) ?? usual;
-  const minutes = (now - since) / 60_000;
+  const minutes = lasted / 60_000;
   return minutes < limit ? undefined : {
     text: `has been ${phase === '' ? state : `in phase ${phase}`} for ${Math.round(minutes)} min (limit ${limit} min): `
       + (known === undefined ? reason : `it waits for ${known.waitsFor}`),
@@ -44,7 +44,10 @@ export function stuckSince(
   };
 }
 
-/** When a phase began, as MTC has noted it; undefined if it has not. Its clock may differ from ours. */
+/**
+ * When a phase began, as MTC has noted it; undefined if it has not. It is a time of the cluster, and
+ * ours may differ.
+ */
 export function notedBeginning(live: LiveObject): number | undefined {
   const noted = Date.parse(conditionsIn(live).find(({ type }) => type === 'Running')?.lastTransitionTime ?? '');
   return noted > 0 ? noted : undefined;

@@ -99,13 +99,13 @@ export class SecretFiller {
     const { clock, report } = this.operation;
     const { namespace, name, key } = secret!;
     const place = `key ${key} of Secret ${namespace}/${name} on cluster ${secret!.cluster}`;
-    const end = clock.now() + PATIENCE;
+    const end = clock.elapsed() + PATIENCE;
     for (let isTold = false; ;) {
       const value = await this.read(secret!);
       if (value !== undefined) {
         return value;
       }
-      if (clock.now() >= end) {
+      if (clock.elapsed() >= end) {
         throw new OperationError('failed', `${describeObject(object)} on cluster ${cluster} needs ${place}, `
           + 'which was not written within 10 min',
         'Read the events of that Secret. Kubernetes writes a token only if the ServiceAccount exists: is MTC '

@@ -5,6 +5,7 @@ import { MigrationIndex } from '../../output/migration-index';
 import { Cluster, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf } from '../operation-error';
+import { ServerTime } from '../server-time';
 import { indexSecretOf } from './index-secrets';
 
 /** The type of a Secret in which Kubernetes stores a token of a ServiceAccount. */
@@ -39,7 +40,9 @@ export async function tokenProblem(
     ? 'Run `cdk8s-mtc apply`: it puts the current token into the Secret.'
     : 'Create a new token, synthesize and apply its Secret.';
   const ends = readJwt(token)?.expires;
-  const now = operation.clock.now();
+  const now = ends === undefined
+    ? 0
+    : await new ServerTime(operation).now(operation.cluster(host)) ?? operation.clock.now();
   if (ends !== undefined && ends <= now) {
     return {
       state: 'failed', reason: `the token in Secret ${namespace}/${name} ended at ${new Date(ends).toISOString()}`, fix,

@@ -2,15 +2,17 @@ import { hasEnded, Outcome } from '../../api/outcomes/outcome';
 import { kindOutcome, LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexCluster, IndexObject, IndexRun, MigrationIndex } from '../../output/migration-index';
+import { Cluster } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { nodeOf, StatusNode } from './status-node';
 import { causeOf } from '../run/cause';
 import { ClaimProgress, claimText } from '../run/claim-progress';
 import { claimsOf } from '../run/progress';
-import { notedBeginning, Stuck, stuckSince } from '../run/stuck';
+import { notedBeginning, Stuck, stuckAfter } from '../run/stuck';
 import { filledNodes } from '../secrets/filled-state';
 import { tokenProblem } from '../secrets/tokens';
+import { ServerTime } from '../server-time';
 
 /**
  * Reads the state of everything in a folder: a node for each cluster. A cluster that does not answer is a node
@@ -18,20 +20,21 @@ import { tokenProblem } from '../secrets/tokens';
  */
 export async function statusTree(operation: Operation, index: MigrationIndex): Promise<StatusNode[]> {
   const nodes: StatusNode[] = [];
+  const time = new ServerTime(operation);
   for (const cluster of index.clusters) {
-    nodes.push(await clusterNode(operation, index, cluster));
+    nodes.push(await clusterNode(operation, index, cluster, time));
   }
   return nodes;
 }
 
 async function clusterNode(
-  operation: Operation, index: MigrationIndex, { name, role }: IndexCluster,
+  operation: Operation, index: MigrationIndex, { name, role }: IndexCluster, time: ServerTime,
 ): Promise<StatusNode> {
   const title = `cluster ${name} (${role})`;
   try {
     const children = [
-      ...await filledNodes(operation, index, name), ...await objectNodes(operation, index, name),
-      ...await runNodes(operation, index, name),
+      ...await filledNodes(operation, index, name), ...await objectNodes(operation, index, name, time),
+      ...await runNodes(operation, index, name, time),
     ];
     return { title, state: 'group', reason: children.length === 0 ? 'nothing to watch' : '', why: [], children };
   } catch (error) {
@@ -45,7 +48,9 @@ async function clusterNode(
 }
 
 /** The objects of a cluster that have a state, plans with their runs below them. */
-async function objectNodes(operation: Operation, index: MigrationIndex, name: string): Promise<StatusNode[]> {
+async function objectNodes(
+  operation: Operation, index: MigrationIndex, name: string, time: ServerTime,
+): Promise<StatusNode[]> {
   const objects = index.units.filter(({ cluster, run }) => cluster === name && run === undefined)
     .flatMap(({ files }) => files.flatMap((file) => file.objects))
     .filter((object) => kindOutcome(object) !== undefined);
@@ -57,7 +62,7 @@ async function objectNodes(operation: Operation, index: MigrationIndex, name: st
       : [];
     const children: StatusNode[] = [];
     for (const run of runs) {
-      children.push(await runNode(operation, index, run));
+      children.push(await runNode(operation, index, run, time));
     }
     const node = nodeOf(describeObject(object), object.kind, live, outcomeOf(live), children);
     const problem = object.kind === 'MigCluster' && live !== undefined
@@ -69,12 +74,14 @@ async function objectNodes(operation: Operation, index: MigrationIndex, name: st
 }
 
 /** The runs whose plan the folder does not contain. */
-async function runNodes(operation: Operation, index: MigrationIndex, name: string): Promise<StatusNode[]> {
+async function runNodes(
+  operation: Operation, index: MigrationIndex, name: string, time: ServerTime,
+): Promise<StatusNode[]> {
   const written = new Set(index.plans.filter(({ isWritten }) => isWritten).map((plan) => plan.name));
   const nodes: StatusNode[] = [];
   for (const run of index.runs.filter(({ owner, ...rest }) => !written.has(owner)
     && clusterOf(index, { owner, ...rest }) === name)) {
-    nodes.push(await runNode(operation, index, run));
+    nodes.push(await runNode(operation, index, run, time));
   }
   return nodes;
 }
@@ -83,14 +90,16 @@ function clusterOf({ units }: MigrationIndex, run: IndexRun): string | undefined
   return units.find(({ path }) => path === run.units[0])?.cluster;
 }
 
-async function runNode(operation: Operation, index: MigrationIndex, run: IndexRun): Promise<StatusNode> {
+async function runNode(
+  operation: Operation, index: MigrationIndex, run: IndexRun, time: ServerTime,
+): Promise<StatusNode> {
   const title = run.path.slice(run.path.lastIndexOf('/') + 1);
   const children: StatusNode[] = [];
   for (const { starts, cluster } of index.units.filter(({ path }) => run.units.includes(path))) {
     for (const object of starts) {
       const live = await operation.cluster(cluster).get(object);
       if (live !== undefined) {
-        children.push(await actionNode(operation, cluster, object, live));
+        children.push(await actionNode(operation, cluster, object, live, time));
       }
     }
   }
@@ -103,13 +112,13 @@ async function runNode(operation: Operation, index: MigrationIndex, run: IndexRu
 }
 
 async function actionNode(
-  operation: Operation, name: string, object: IndexObject, live: LiveObject,
+  operation: Operation, name: string, object: IndexObject, live: LiveObject, time: ServerTime,
 ): Promise<StatusNode> {
   const cluster = operation.cluster(name);
   const outcome = outcomeOf(live);
   const claims = await claimsOf(cluster, live);
   const node = nodeOf(describeObject(object), object.kind, live, outcome, claims.map(claimNode));
-  const stuck = stuckNow(live, outcome, operation.clock.now());
+  const stuck = await stuckNow(time, cluster, live, outcome);
   if (stuck !== undefined) {
     return { ...node, state: 'stuck', reason: stuck.text, fix: stuck.fix };
   }
@@ -117,9 +126,11 @@ async function actionNode(
 }
 
 /** Whether a run is stuck, as far as MTC has noted when its phase began. */
-function stuckNow(live: LiveObject, { state, reason }: Outcome, now: number): Stuck | undefined {
-  const since = notedBeginning(live);
-  return since === undefined || hasEnded(state) ? undefined : stuckSince({ live, state, reason, since }, now);
+async function stuckNow(
+  time: ServerTime, cluster: Cluster, live: LiveObject, { state, reason }: Outcome,
+): Promise<Stuck | undefined> {
+  const lasted = hasEnded(state) ? undefined : await time.since(cluster, notedBeginning(live));
+  return lasted === undefined ? undefined : stuckAfter({ live, state, reason, lasted });
 }
 
 async function explained(

@@ -317,12 +317,12 @@ async function deleteOne(
 async function waitUntil(
   { clock, report }: Operation, cluster: Cluster, object: IndexObject, what: string, isMet: () => Promise<boolean>,
 ): Promise<boolean> {
-  const end = clock.now() + PATIENCE;
+  const end = clock.elapsed() + PATIENCE;
   for (let isSaid = false; ; isSaid = true) {
     if (await isMet()) {
       return true;
     }
-    if (clock.now() >= end) {
+    if (clock.elapsed() >= end) {
       return false;
     }
     if (!isSaid) {

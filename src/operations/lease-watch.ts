@@ -1,0 +1,102 @@
+import { Cluster } from './cluster';
+import { Operation } from './operation';
+import { LiveObject } from '../api/outcomes/outcome-of';
+import { describeObject } from '../output/commands';
+import { IndexObject } from '../output/migration-index';
+
+/** For how long a Lease protects a cluster after each renewal, in seconds. */
+export const DURATION_SECONDS = 120;
+
+/** A Lease may say for how long it is valid. No longer one is waited for. */
+const LONGEST_SECONDS = 300;
+
+const POLL = 5_000;
+
+/** What is known about the Lease of another holder. */
+export interface LeaseVerdict {
+  /** Why it no longer protects the cluster; undefined if it does. */
+  readonly lapsed?: string;
+  /** What shows that its holder still works. */
+  readonly alive: string;
+}
+
+/**
+ * Watches the Leases of other holders. Whether one has lapsed is decided by how long *this* process has seen it
+ * unchanged: the time in a Lease is that of another machine, whose clock may be wrong, so it is never compared.
+ */
+export class LeaseWatch {
+  private readonly seen = new Map<string, { readonly state: string; readonly since: number }>();
+
+  constructor(private readonly operation: Operation) {}
+
+  /** Notes a Lease, and gives for how many milliseconds it has been unchanged. */
+  note(cluster: Cluster, live: LiveObject | undefined): number {
+    const state = JSON.stringify([live?.metadata?.uid, live?.spec]);
+    const before = this.seen.get(cluster.name);
+    if (before?.state === state) {
+      return this.operation.clock.elapsed() - before.since;
+    }
+    this.seen.set(cluster.name, { state, since: this.operation.clock.elapsed() });
+    return 0;
+  }
+
+  /**
+   * Watches the Lease of another holder until it is renewed, or has not been for as long as it is valid. That of a
+   * process of this machine that has ended is not waited for.
+   *
+   * @param renew renews what this process has meanwhile
+   */
+  async judge(
+    cluster: Cluster, reference: IndexObject, first: LiveObject, renew: () => Promise<void>,
+  ): Promise<LeaseVerdict> {
+    const holder = String(first.spec?.holderIdentity ?? '');
+    const seconds = durationOf(first);
+    if (holder === '') {
+      return { lapsed: 'nobody has it', alive: '' };
+    }
+    if (!this.operation.isAlive(holder)) {
+      return { lapsed: 'that process has ended', alive: '' };
+    }
+    if (seconds > LONGEST_SECONDS) {
+      return { alive: `is valid for ${seconds} s` };
+    }
+    const start = this.operation.clock.elapsed();
+    let left = seconds * 1000 - this.note(cluster, first);
+    if (left > 0) {
+      this.say(cluster, reference, holder, Math.ceil(left / 1000));
+    }
+    while (left > 0) {
+      await this.operation.clock.sleep(Math.min(POLL, left));
+      await renew();
+      const live = await cluster.get(reference);
+      if (live === undefined) {
+        return { lapsed: 'it was given back', alive: '' };
+      }
+      const unchanged = this.note(cluster, live);
+      if (unchanged === 0) {
+        const watched = Math.round((this.operation.clock.elapsed() - start) / 1000);
+        return { alive: `was renewed while this command watched it for ${watched} s` };
+      }
+      left = seconds * 1000 - unchanged;
+    }
+    return { lapsed: `it was not renewed for ${seconds} s, while this command watched it`, alive: '' };
+  }
+
+  private say(cluster: Cluster, reference: IndexObject, holder: string, seconds: number): void {
+    this.operation.report({
+      event: 'lease-watched',
+      level: 'info',
+      cluster: cluster.name,
+      object: reference,
+      message: `cluster ${cluster.name}: ${describeObject(reference)} is that of ${holder}: watches for up to `
+        + `${seconds} s whether that process still renews it (the clocks of two machines may differ)`,
+      details: { seconds },
+    });
+  }
+}
+
+/** For how many seconds a Lease is valid after it was renewed. */
+function durationOf({ spec }: LiveObject): number {
+  const seconds: unknown = spec?.leaseDurationSeconds;
+  return typeof seconds === 'number' && seconds >= 1 ? seconds : DURATION_SECONDS;
+}

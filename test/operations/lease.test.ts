@@ -1,0 +1,156 @@
+import { failureOf, World } from './world';
+import { releaseAll, takeLeases } from '../../src/operations/lease';
+import { LiveObject } from '../../src/api/outcomes/outcome-of';
+
+const CLUSTERS = [{ name: 'new', namespace: 'openshift-migration' }, { name: 'old', namespace: 'openshift-migration' }];
+
+function lease(holder: string, renewTime: string, leaseDurationSeconds: unknown = 120): LiveObject {
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'cdk8s-mtc', namespace: 'openshift-migration' },
+    spec: { holderIdentity: holder, leaseDurationSeconds, renewTime },
+  };
+}
+
+/** A world in which bob has the Lease of `new`, and renews it after these seconds. */
+function worldOfBob(renewTime: string, renewedAfter?: number): World {
+  const world = new World();
+  world.new.put(lease('bob@desk/7', renewTime));
+  const start = world.clock.elapsed();
+  let isRenewed = false;
+  world.clock.each(() => {
+    if (!isRenewed && renewedAfter !== undefined && world.clock.elapsed() - start >= renewedAfter * 1000) {
+      isRenewed = true;
+      world.new.put(lease('bob@desk/7', `${renewTime.slice(0, 4)}-12-31T12:00:01.000000Z`));
+    }
+  });
+  return world;
+}
+
+/** Takes the Leases, and gives how it ended and how many seconds it took. */
+async function taken(
+  world: World,
+  { breakIt = false, waits = true, isAlive = true }: { breakIt?: boolean; waits?: boolean; isAlive?: boolean } = {},
+) {
+  const start = world.clock.elapsed();
+  const failure = await failureOf((async () =>
+    releaseAll(await takeLeases(world.operation('alice@laptop/1', () => isAlive), CLUSTERS, breakIt, waits)))());
+  return { failure, seconds: (world.clock.elapsed() - start) / 1000 };
+}
+
+const HOURS_BEHIND = '2025-12-31T12:00:00.000000Z';
+const HOURS_AHEAD = '2026-12-31T12:00:00.000000Z';
+const NOW = '2026-01-01T00:00:00.000000Z';
+
+describe('the Lease of another holder', () => {
+  test.each([HOURS_BEHIND, NOW, HOURS_AHEAD])('that says %s is taken over when it was watched for its duration', async (
+    renewTime,
+  ) => {
+    const world = worldOfBob(renewTime);
+    expect(await taken(world)).toEqual({ failure: 'none', seconds: 120 });
+    expect(world.messages()).toEqual([
+      'cluster new: Lease openshift-migration/cdk8s-mtc is that of bob@desk/7: watches for up to 120 s whether that '
+        + 'process still renews it (the clocks of two machines may differ)',
+      'cluster new: took over the Lease of bob@desk/7: it was not renewed for 120 s, while this command watched it',
+    ]);
+    expect(world.new.of('Lease')).toEqual([]);
+  });
+
+  test.each([HOURS_BEHIND, NOW, HOURS_AHEAD])('that says %s and is renewed protects the cluster', async (renewTime) => {
+    const world = worldOfBob(renewTime, 30);
+    expect(await taken(world)).toEqual({
+      failure: 'locked: cluster new: bob@desk/7 is working on it (Lease openshift-migration/cdk8s-mtc, which was '
+        + 'renewed while this command watched it for 30 s) | Wait until it has ended. `--break-lease` takes the Lease '
+        + 'away from a process that still renews it.',
+      seconds: 30,
+    });
+    expect([world.new.writes, world.old.writes]).toEqual([[], []]);
+  });
+
+  test('is protected by a renewal in the last moment, and not by one after it', async () => {
+    expect(await taken(worldOfBob(HOURS_BEHIND, 120))).toMatchObject({
+      failure: expect.stringMatching(/^locked/), seconds: 120,
+    });
+    expect(await taken(worldOfBob(HOURS_BEHIND, 121))).toEqual({ failure: 'none', seconds: 120 });
+  });
+
+  test.each([5 * 3_600_000, -5 * 3_600_000])('is judged alike if our clock is wrong by %d ms', async (ahead) => {
+    for (const [renewedAfter, failure] of [[undefined, 'none'], [30, expect.stringMatching(/^locked/)]] as const) {
+      const world = worldOfBob(NOW, renewedAfter);
+      world.clock.ahead = ahead;
+      expect(await taken(world)).toMatchObject({ failure });
+    }
+  });
+
+  test.each([
+    ['whose process has ended', { isAlive: false }, 'that process has ended'],
+    ['that is to be broken', { breakIt: true }, 'as requested'],
+  ])('%s is taken over at once', async (_, how, why) => {
+    const world = worldOfBob(NOW);
+    expect(await taken(world, how)).toEqual({ failure: 'none', seconds: 0 });
+    expect(world.messages()).toEqual([`cluster new: took over the Lease of bob@desk/7: ${why}`]);
+  });
+
+  test('is not waited for by a command that does not need it', async () => {
+    expect(await taken(worldOfBob(HOURS_BEHIND), { waits: false })).toEqual({
+      failure: 'locked: cluster new: bob@desk/7 is working on it (Lease openshift-migration/cdk8s-mtc) | Wait until it '
+        + 'has ended. `--break-lease` takes the Lease away from a process that still renews it.',
+      seconds: 0,
+    });
+  });
+
+  test.each([
+    [300, 300], [1, 1], [0, 120], ['soon', 120],
+  ])('that says it is valid for %s s is watched for %d s', async (says, seconds) => {
+    const world = new World();
+    world.new.put(lease('bob@desk/7', NOW, says));
+    expect(await taken(world)).toEqual({ failure: 'none', seconds });
+  });
+
+  test('that says it is valid for longer than five minutes is not waited for', async () => {
+    const world = new World();
+    world.new.put(lease('bob@desk/7', NOW, 301));
+    expect(await taken(world)).toMatchObject({
+      failure: expect.stringContaining('which is valid for 301 s)'), seconds: 0,
+    });
+  });
+
+  test('that is given back, or taken by a third one, meanwhile', async () => {
+    for (const [next, failure] of [[undefined, 'none'], ['carol@desk/8', expect.stringMatching(/^locked.* carol/)]]) {
+      const world = new World();
+      world.new.put(lease('bob@desk/7', NOW));
+      world.clock.each(() => {
+        if (next === undefined) {
+          world.new.objects.delete('coordination.k8s.io/Lease/openshift-migration/cdk8s-mtc');
+        } else {
+          world.new.put(lease(String(next), NOW));
+        }
+      });
+      expect(await taken(world)).toMatchObject({ failure, seconds: 5 });
+    }
+  });
+
+  test('on two clusters is watched while ours is renewed', async () => {
+    const world = new World();
+    world.old.put(lease('bob@desk/7', NOW, 290));
+    expect(await taken(world)).toEqual({ failure: 'none', seconds: 290 });
+    expect(world.new.writes.filter((write) => write.startsWith('replace'))).toHaveLength(9);
+  });
+});
+
+test('our Lease is renewed after 30 s, also if a clock was set meanwhile', async () => {
+  const world = new World();
+  const [ours] = await takeLeases(world.operation(), [CLUSTERS[0]], false);
+  const renewals = () => world.new.writes.filter((write) => write.startsWith('replace')).length;
+  await world.clock.sleep(29_999);
+  await ours.renew();
+  expect(renewals()).toBe(0);
+  world.clock.ahead = -3_600_000;
+  await world.clock.sleep(1);
+  await ours.renew();
+  expect(renewals()).toBe(1);
+  world.clock.ahead = 3_600_000; // the machine slept
+  await ours.renew();
+  expect(renewals()).toBe(2);
+});
