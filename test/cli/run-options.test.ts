@@ -34,11 +34,21 @@ describe('the files of results', () => {
     });
   });
 
-  test('describe no earlier run if one cannot be started, but the audit keeps its lines', async () => {
+  const read = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8');
+
+  test('describe the error if a run cannot be started, and no earlier run, but the audit keeps its lines', async () => {
     const folder = outputFolder();
     ['result', 'audit'].forEach((name) => writeFileSync(join(folder, name), '{"success":true}\n'));
-    expect(await started(folder, '--result', 'result', '--audit', 'audit')).toMatchObject({ isCalled: true });
-    expect(readFileSync(join(folder, 'result'), 'utf8')).toBe('');
-    expect(readFileSync(join(folder, 'audit'), 'utf8')).toBe('{"success":true}\n');
+    const files = ['result', 'audit', 'junit', 'markdown', 'summary'].flatMap((name) => [`--${name}`, name]);
+    expect(await started(folder, ...files)).toMatchObject({ exitCode: 1, isCalled: true });
+    const reason = 'cluster new: read MigMigration openshift-migration/shop-first-copy: it failed without a message';
+    const { success, runs } = JSON.parse(read(folder, 'result'));
+    expect([success, runs]).toMatchObject([false, [{ run: 'runs/shop/1-stage-first-copy', state: 'error', reason }]]);
+    const [earlier, line] = read(folder, 'audit').trim().split('\n').map((text) => JSON.parse(text));
+    expect([earlier, line]).toMatchObject([{ success: true }, { state: 'error', reason }]);
+    expect(read(folder, 'junit'))
+      .toContain(`<error type="error" message="runs/shop/1-stage-first-copy stopped with an error: ${reason}">`);
+    expect(read(folder, 'markdown')).toContain(`stopped with an error: ${reason}`);
+    expect(JSON.parse(read(folder, 'summary'))).toMatchObject({ success: false, states: { error: 1 } });
   });
 });

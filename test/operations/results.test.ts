@@ -74,6 +74,23 @@ describe('results', () => {
 `);
   });
 
+  test('of a command that has stopped with an error', () => {
+    const error: RunResult = { ...GOOD, claims: [], state: 'error', reason: 'no answer', fix: 'Check <it>.' };
+    const left: RunResult = { ...BAD, cause: undefined, warnings: [], state: 'not-started', reason: 'no', to: FROM };
+    expect(resultsAsJunit([error, left], NO_WAIVER)).toContain(`<testsuites tests="2" failures="0" errors="1" skipped="1">
+  <testsuite name="cdk8s-mtc run" tests="2" failures="0" errors="1" skipped="1">
+    <testcase classname="shop" name="runs/shop/1-stage-first-copy" time="90">
+      <error type="error" message="runs/shop/1-stage-first-copy stopped with an error: no answer">Check &#60;it&#62;.</error>
+    </testcase>
+    <testcase classname="shop" name="runs/shop/2-cutover-go-live" time="0">
+      <skipped message="runs/shop/2-cutover-go-live was not started: no"/>
+    </testcase>
+`);
+    const { success, runs } = JSON.parse(resultsAsJson([error, left], NO_WAIVER));
+    expect([success, runs[0].fix, runs[1].state]).toEqual([false, 'Check <it>.', 'not-started']);
+    expect(resultsAsMarkdown([error, left], NO_WAIVER)).toContain('What to do: Check \\<it\\>.');
+  });
+
   test('as Markdown, without markup of a cluster', () => {
     const text = resultsAsMarkdown([GOOD, BAD], NO_WAIVER);
     expect(text).toContain('| runs/shop/1-stage-first-copy | yes | succeeded | 90 s | runs/shop/1-stage-first-copy '

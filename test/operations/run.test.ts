@@ -5,6 +5,7 @@ import { CUTOVER, failureOf, mtc, on, outputFolder, PLAN, READY, STAGE, units, W
 import { RUN_PHASES } from '../../src/api/run-phases';
 import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
+import { completeResults, errorResult } from '../../src/operations/run/complete-results';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { findRun, runsOfWave } from '../../src/operations/run/find-runs';
 import { RunResult, RunSettings } from '../../src/operations/run/run-settings';
@@ -563,6 +564,47 @@ describe('a wave', () => {
     ]);
     expect(world.messages('runs-left')).toEqual(['not started: runs/shop/2-cutover-go-live']);
     expect(created(world)).toEqual(['create MigMigration/shop-first-copy']);
+  });
+});
+
+describe('a wave that stops with an error', () => {
+  test.each([
+    ['before a run is started', 'get', 'MigPlan/shop', ['error', 'not-started']],
+    ['while a run is followed', 'patch', 'none', ['error', 'not-started']],
+    ['after a run has succeeded', 'apply', 'ConfigMap/late', ['error', 'not-started']],
+  ])('%s has a result for each run', async (when, verb, what, states) => {
+    const world = runningWorld();
+    const late = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late', namespace: 'openshift-migration' } };
+    const folder = world.folder([...units(), {
+      path: 'clusters/new/late',
+      cluster: 'new',
+      step: ApplyStep.AFTER_FIRST_STAGE,
+      after: ['runs/shop/1-stage-first-copy/new'],
+      objects: [late],
+    }]);
+    let looks = 0;
+    world.new.before = (asked, of) => {
+      looks += asked === 'get' && of === 'MigMigration/shop-first-copy' ? 1 : 0;
+      if ((asked === verb && of === what) || (what === 'none' && looks === 5)) {
+        throw new OperationError('unavailable', 'the server does not answer', 'Check the network.');
+      }
+    };
+    const results: RunResult[] = [];
+    expect(await failureOf(executeRuns(world.operation(), folder, folder.index.runs, SETTINGS, (result) =>
+      results.push(result)))).toBe('unavailable: the server does not answer | Check the network.');
+    const all = completeResults(folder, folder.index.runs, results, world.clock.now());
+    expect([when, all.map(({ state }) => state)]).toEqual([when, states]);
+    const before = verb === 'apply' ? 'the run has succeeded, but what comes after it was not applied: ' : '';
+    expect(all[0])
+      .toMatchObject({ reason: `${before}the server does not answer`, fix: 'Check the network.', cluster: 'new' });
+    expect(all[1].reason).toBe('runs/shop/1-stage-first-copy did not succeed');
+  });
+
+  test('because of a bug does not quote it', () => {
+    const folder = new World().folder();
+    const [run] = folder.index.runs;
+    expect(errorResult(folder, run, new TypeError('x is undefined'), { from: 0, to: 1 }))
+      .toMatchObject({ state: 'error', reason: 'an internal error' });
   });
 });
 

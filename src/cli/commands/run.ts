@@ -92,6 +92,8 @@ async function runAll(
     require('../../operations/run/find-runs') as typeof import('../../operations/run/find-runs');
   const { executeRuns } =
     require('../../operations/run/execute-runs') as typeof import('../../operations/run/execute-runs');
+  const { completeResults } =
+    require('../../operations/run/complete-results') as typeof import('../../operations/run/complete-results');
   const { isSuccess } =
     require('../../operations/run/run-settings') as typeof import('../../operations/run/run-settings');
   const { auditLine } = require('../../operations/run/audit') as typeof import('../../operations/run/audit');
@@ -108,13 +110,23 @@ async function runAll(
     afterFailedStage: failedStageMode(flags),
   };
   emptyResults(flags, surroundings);
-  const results = await executeRuns(operation, folder, runs, settings, (result) => {
+  const results: RunResult[] = [];
+  const ended = (result: RunResult) => {
+    results.push(result);
     if (flags.audit !== undefined) {
       appendFileSync(resolve(surroundings.workingDirectory, flags.audit),
         withoutSecretForms(auditLine(folder, result, operation.holder)));
     }
-  });
-  writeResults(results, settings, flags, surroundings);
+  };
+  const write = () =>
+    writeResults(completeResults(folder, runs, results, operation.clock.now()), settings, flags, surroundings);
+  try {
+    await executeRuns(operation, folder, runs, settings, ended);
+  } catch (error) {
+    write();
+    throw error;
+  }
+  write();
   return results.length === runs.length && results.every((result) => isSuccess(result, settings))
     ? ExitCode.FINE
     : ExitCode.FINDINGS;

@@ -4,11 +4,16 @@ import { Operation } from '../operation';
 import { OutputFolder } from '../output-folder';
 import { stopsSomething } from '../starts';
 import { howToRunAgain } from './again';
+import { errorResult } from './complete-results';
 import { sentence } from './results';
 import { executeRun } from './run';
 import { isSuccess, RunResult, RunSettings } from './run-settings';
 
-/** Executes runs one after the other, and stops after the first that does not succeed. */
+/**
+ * Executes runs one after the other, and stops after the first that does not succeed.
+ *
+ * @param ended is told each result, also that of a run that stops with an error
+ */
 export async function executeRuns(
   operation: Operation, folder: OutputFolder, runs: readonly IndexRun[], settings: RunSettings,
   ended: (result: RunResult) => void,
@@ -16,7 +21,10 @@ export async function executeRuns(
   const results: RunResult[] = [];
   reportOrder(operation, runs);
   for (const run of runs) {
-    const result = await executeRun(operation, folder, run, settings);
+    const from = operation.clock.now();
+    const stops = (error: unknown, before = '') =>
+      ended(errorResult(folder, run, error, { before, from, to: operation.clock.now() }));
+    const result = await told(() => executeRun(operation, folder, run, settings), stops);
     results.push(result);
     ended(result);
     const success = isSuccess(result, settings);
@@ -29,7 +37,9 @@ export async function executeRuns(
       level: success ? 'info' : 'error',
       cluster: result.cluster,
       run: run.path,
-      ...result.state === 'stuck' ? {} : { state: result.state },
+      ...result.state === 'stuck' || result.state === 'error' || result.state === 'not-started'
+        ? {}
+        : { state: result.state },
       message: sentence(result),
       ...fix === '' ? {} : { fix },
       details: { success },
@@ -44,10 +54,20 @@ export async function executeRuns(
       break;
     }
     if (!settings.cancel) {
-      await applyAfterRun(operation, folder, run);
+      await told(() => applyAfterRun(operation, folder, run), (error) =>
+        stops(error, 'the run has succeeded, but what comes after it was not applied: '));
     }
   }
   return results;
+}
+
+async function told<T>(body: () => Promise<T>, stops: (error: unknown) => void): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    stops(error);
+    throw error;
+  }
 }
 
 /** Lists several runs before the first is started, cutovers by name. */

@@ -7,7 +7,7 @@ type Waiver = Pick<RunSettings, 'allowWarnings' | 'cancel'>;
 /** The results as JSON. */
 export function resultsAsJson(results: readonly RunResult[], waiver: Waiver): string {
   const runs = results.map((result) => {
-    const { run, cluster, state, reason, cause, warnings, claims, followed } = result;
+    const { run, cluster, state, reason, cause, fix, warnings, claims, followed } = result;
     return {
       run: run.path,
       owner: run.owner,
@@ -17,6 +17,7 @@ export function resultsAsJson(results: readonly RunResult[], waiver: Waiver): st
       success: isSuccess(result, waiver),
       reason,
       ...cause ? { cause } : {},
+      ...fix ? { fix } : {},
       warnings,
       claims,
       followed,
@@ -49,20 +50,25 @@ export function resultsAsSummary(results: readonly RunResult[], waiver: Waiver):
 
 /** The results as JUnit XML: each run is a test case. */
 export function resultsAsJunit(results: readonly RunResult[], waiver: Waiver): string {
-  const failures = results.filter((result) => !isSuccess(result, waiver)).length;
+  const count = (tag: string) => results.filter((result) => tagOf(result, waiver) === tag).length;
+  const counts = `tests="${results.length}" failures="${count('failure')}"`
+    + ['error', 'skipped'].map((tag) => count(tag) > 0 ? ` ${PLURALS.get(tag)}="${count(tag)}"` : '').join('');
   const cases = results.map((result) => {
     const open = `    <testcase classname="${xml(result.run.owner)}" name="${xml(result.run.path)}" `
       + `time="${secondsOf(result)}"`;
-    if (isSuccess(result, waiver)) {
+    const tag = tagOf(result, waiver);
+    if (tag === undefined) {
       return `${open}/>`;
     }
-    return `${open}>\n      <failure type="${xml(result.state)}" message="${xml(sentence(result))}">`
-      + `${xml(result.cause?.fix ?? '')}</failure>\n    </testcase>`;
+    const inner = tag === 'skipped'
+      ? `<skipped message="${xml(sentence(result))}"/>`
+      : `<${tag} type="${xml(result.state)}" message="${xml(sentence(result))}">${xml(fixIn(result) ?? '')}</${tag}>`;
+    return `${open}>\n      ${inner}\n    </testcase>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites tests="${results.length}" failures="${failures}">`,
-    `  <testsuite name="cdk8s-mtc run" tests="${results.length}" failures="${failures}">`,
+    `<testsuites ${counts}>`,
+    `  <testsuite name="cdk8s-mtc run" ${counts}>`,
     ...cases,
     '  </testsuite>',
     '</testsuites>',
@@ -70,18 +76,35 @@ export function resultsAsJunit(results: readonly RunResult[], waiver: Waiver): s
   ].join('\n');
 }
 
+/** The attributes that count the elements of JUnit. */
+const PLURALS: ReadonlyMap<string, string> = new Map([['error', 'errors'], ['skipped', 'skipped']]);
+
+/** The element of JUnit for a result; undefined for a success. */
+function tagOf(result: RunResult, waiver: Waiver): 'failure' | 'error' | 'skipped' | undefined {
+  switch (result.state) {
+    case 'error': return 'error';
+    case 'not-started': return 'skipped';
+    default: return isSuccess(result, waiver) ? undefined : 'failure';
+  }
+}
+
+function fixIn({ cause, fix }: RunResult): string | undefined {
+  return cause?.fix ?? fix;
+}
+
 /** The results as Markdown. */
 export function resultsAsMarkdown(results: readonly RunResult[], waiver: Waiver): string {
   const rows = results.map((result) => `| ${markdownText(result.run.path)} | `
     + `${isSuccess(result, waiver) ? 'yes' : '**no**'} | ${result.state} | ${duration(result)} | `
     + `${markdownText(sentence(result))} |`);
-  const details = results.filter(({ claims, cause, warnings }) => claims.length > 0 || cause
+  const details = results.filter(({ claims, cause, fix, warnings }) => claims.length > 0 || cause || fix
     || warnings.length > 0).flatMap((result) => [
     '', `## ${markdownText(result.run.path)}`, '',
     ...result.cause
       ? [`${markdownText(result.cause.object)}: ${markdownText(result.cause.text)}`,
         ...result.cause.fix ? ['', `What to do: ${markdownText(result.cause.fix)}`] : [], '']
       : [],
+    ...result.fix ? [`What to do: ${markdownText(result.fix)}`, ''] : [],
     ...result.warnings.map((warning) => `- Warning: ${markdownText(warning)}`),
     ...claimTable(result.claims),
   ]);
@@ -106,8 +129,11 @@ export function sentence({ run, state, reason, cause }: RunResult): string {
   if (cause !== undefined) {
     return `${run.path} ${state}: ${cause.object}: ${cause.text}`;
   }
-  return reason === state ? `${run.path} ${state}` : `${run.path} ${state}: ${reason}`;
+  return reason === state ? `${run.path} ${state}` : `${run.path} ${WORDS.get(state) ?? state}: ${reason}`;
 }
+
+const WORDS: ReadonlyMap<RunResult['state'], string> =
+  new Map([['error', 'stopped with an error'], ['not-started', 'was not started']]);
 
 function secondsOf({ from, to }: RunResult): number {
   return Math.round((to - from) / 1000);

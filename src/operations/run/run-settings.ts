@@ -28,10 +28,15 @@ export interface RunSettings {
 export interface RunResult {
   readonly run: IndexRun;
   readonly cluster: string;
-  /** `stuck` is a run that is still in progress, in a phase that has passed its limit. */
-  readonly state: OutcomeState | 'stuck';
+  /**
+   * `stuck` is a run that is still in progress, in a phase that has passed its limit; `error` one whose command has
+   * stopped, for example because the cluster did not answer; `not-started` one that comes after such a run.
+   */
+  readonly state: OutcomeState | 'stuck' | 'error' | 'not-started';
   readonly reason: string;
   readonly cause?: Cause;
+  /** What to do, if there is no cause that says it. */
+  readonly fix?: string;
   readonly warnings: readonly string[];
   readonly claims: readonly ClaimProgress[];
   /** Whether the run was in progress or had ended already. */
