@@ -1,6 +1,12 @@
 import { LiveObject } from '../api/outcomes/outcome-of';
 import { IndexObject } from '../output/migration-index';
 
+/** The reference to an object; its manifest may leave the namespace to the context of the kubeconfig. */
+export interface PlacedObject extends IndexObject {
+  /** The namespace in which it was created, if its manifest has none. */
+  readonly placedIn?: string;
+}
+
 /** A kind, and where its objects are looked for. */
 export interface ListOptions {
   readonly apiVersion: string;
@@ -23,6 +29,7 @@ export interface ApplyOptions {
 /** Where an object comes from. */
 export interface Origin {
   readonly uid: string;
+  readonly namespace?: string;
   /** Whether a command of the app has created it; undefined if the server does not note who creates objects. */
   readonly isOwn?: boolean;
 }
@@ -39,6 +46,11 @@ export interface Cluster {
   list(options: ListOptions): Promise<LiveObject[]>;
   /** Applies a manifest server-side, and gives the object that results. */
   apply(manifest: LiveObject, options?: ApplyOptions): Promise<LiveObject>;
+  /**
+   * Removes what only an earlier field manager of the app has set: nobody else would. Gives the object; undefined if
+   * the app has none.
+   */
+  disown(reference: IndexObject): Promise<LiveObject | undefined>;
   /** Creates an object; rejects with the code `exists` if there is one. */
   create(manifest: LiveObject): Promise<LiveObject>;
   /** Replaces an object; rejects with the code `conflict` if its resourceVersion is an older one. */
@@ -48,6 +60,11 @@ export interface Cluster {
    * never be secret.
    */
   patch(reference: IndexObject, fields: object): Promise<LiveObject>;
+  /**
+   * Merges fields into an object that nobody else must see: it is read, and replaced as a whole. Everything else stays
+   * unchanged. Rejects with the code `conflict` if its resourceVersion is not that of the fields.
+   */
+  merge(reference: IndexObject, fields: LiveObject): Promise<LiveObject>;
   /** Starts to delete an object, and does not wait; nothing happens if it does not exist. */
   delete(reference: IndexObject): Promise<void>;
   /** The last lines of the log of a pod. */
@@ -60,6 +77,14 @@ export interface Cluster {
 export function referenceTo(object: LiveObject): IndexObject {
   const { apiVersion, kind, metadata } = object;
   return { apiVersion, kind, ...metadata?.namespace ? { namespace: metadata.namespace } : {}, name: metadata?.name };
+}
+
+/** The reference to what a manifest has become. */
+export function placedReference(manifest: LiveObject, namespace: unknown): PlacedObject {
+  const reference = referenceTo(manifest);
+  return reference.namespace !== undefined || typeof namespace !== 'string' ? reference : {
+    ...reference, placedIn: namespace,
+  };
 }
 
 /** `MigPlan openshift-migration/shop`, with the group if it is not clear. */

@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProgramResult } from './child-process';
-import { ApplyOptions, Cluster, ListOptions, Origin, referenceTo } from './cluster';
+import { ApplyOptions, Cluster, ListOptions, Origin, PlacedObject, referenceTo } from './cluster';
 import { FIELD_MANAGER } from './field-manager';
 import { Kubectl, KubectlCall, KubectlOptions } from './kubectl';
-import { objectIn, objectsIn, Question } from './kubectl-answer';
+import { fieldsIn, objectIn, objectsIn, Question } from './kubectl-answer';
 import { afterApply, lacksProtocol, withProtocols } from './old-servers';
 import { codeOf, OperationError } from './operation-error';
 import { ORIGIN_TEMPLATE, originIn } from './origin';
+import { patched } from './patched';
 import { withoutQuotedSecrets } from './quoted';
 import { LiveObject } from '../api/outcomes/outcome-of';
 import { secretTextsIn } from '../masking/replace-secrets';
@@ -99,6 +100,19 @@ export class KubectlCluster implements Cluster {
     }
   }
 
+  async disown({ apiVersion, kind, namespace, name }: IndexObject): Promise<LiveObject | undefined> {
+    let after: LiveObject | undefined;
+    const metadata = { name, ...namespace === undefined ? {} : { namespace } };
+    for (const manager of this.withoutServerSide ? [] : this.fieldManagers.slice(1)) {
+      if (manager !== this.fieldManager) {
+        // an apply removes what its manager has set and the manifest no longer contains
+        const flags = ['apply', '--server-side', `--field-manager=${manager}`];
+        after = await this.send(flags, { apiVersion, kind, metadata }, 'take over');
+      }
+    }
+    return after;
+  }
+
   async create(manifest: LiveObject): Promise<LiveObject> {
     // Fields of Jobs that an older server does not know (`podFailurePolicy` before Kubernetes 1.26) are dropped.
     const flags = manifest.kind === 'Job' ? ['--validate=false'] : [];
@@ -118,6 +132,16 @@ export class KubectlCluster implements Cluster {
       ];
       return objectIn((await this.ask(args, where)).stdout, this.question(args, where));
     });
+  }
+
+  async merge(reference: IndexObject, fields: LiveObject): Promise<LiveObject> {
+    const where = `read ${describeObject(reference)}`;
+    const args = ['get', resource(reference), word(reference.name), ...inNamespace(reference), '-o', 'json'];
+    const live = fieldsIn((await this.ask(args, where)).stdout, this.question(args, where));
+    if (live.metadata?.resourceVersion !== fields.metadata?.resourceVersion) {
+      throw new OperationError('conflict', `cluster ${this.name}: ${describeObject(reference)} was changed meanwhile`);
+    }
+    return this.replace(patched(live, fields));
   }
 
   async delete(reference: IndexObject): Promise<void> {
@@ -235,6 +259,7 @@ async function withPatch<T>(patch: string, use: (flags: readonly string[]) => Pr
   }
 }
 
-function inNamespace({ namespace }: IndexObject): string[] {
-  return namespace === undefined ? [] : ['-n', namespace];
+function inNamespace({ namespace, placedIn }: PlacedObject): string[] {
+  const place = namespace ?? placedIn;
+  return place === undefined ? [] : ['-n', place];
 }

@@ -109,7 +109,7 @@ export class Lease {
     }
   }
 
-  /** Decides whether the Lease of another holder may be taken, and gives it as it is then. */
+  /** Decides whether the Lease of another holder may be taken, and reads it again. */
   private async judge(
     live: LiveObject, { breakIt = false, waits, watch, renew }: LeaseOptions,
   ): Promise<LiveObject | undefined> {

@@ -3,7 +3,7 @@ import { Origin } from './cluster';
 /**
  * A template of kubectl for what `originIn` reads: printed as JSON, an object has no managers since kubectl 1.21.
  */
-export const ORIGIN_TEMPLATE = '{.metadata.uid}{"\\n"}{.metadata.creationTimestamp}{"\\n"}'
+export const ORIGIN_TEMPLATE = '{.metadata.uid} {.metadata.namespace}{"\\n"}{.metadata.creationTimestamp}{"\\n"}'
   + '{range .metadata.managedFields[*]}{.time}{" "}{.manager}{"\\n"}{end}';
 
 /** The API server stamps the creation, and the manager's fields, one after the other. */
@@ -17,13 +17,15 @@ const SAME_MOMENT = 2_000;
  * @param managers the field managers of the app
  */
 export function originIn(printed: string, managers: readonly string[]): Origin {
-  const [uid = '', created = '', ...lines] = printed.split('\n').map((line) => line.trim());
+  const [identity = '', created = '', ...lines] = printed.split('\n').map((line) => line.trim());
+  const [uid, namespace] = identity.split(' ');
+  const known = { uid, ...namespace === undefined ? {} : { namespace } };
   const noted = lines.filter((line) => line !== '').map((line) => {
     const [time, ...manager] = line.split(' ');
     return { time: Date.parse(time), manager: manager.join(' ') };
   });
-  return noted.length === 0 ? { uid } : {
-    uid,
+  return noted.length === 0 ? known : {
+    ...known,
     isOwn: noted.some(({ time, manager }) => managers.includes(manager)
       && Math.abs(time - Date.parse(created)) <= SAME_MOMENT),
   };

@@ -125,3 +125,18 @@ test('explain shows a custom rule as any other, lists it, and runs its code only
     exitCode: 2, stdout: '', stderr: expect.stringMatching(/^error: missing\.js: the rules cannot be loaded: /),
   });
 });
+
+test('explain of an unknown name says how custom rules are explained, if there are some', () => {
+  const explained = (config: string, ...args: readonly string[]) => {
+    const folder = folderWith({ 'cdk8s-mtc.yaml': config, 'rules/naming.js': MODULE });
+    const { exitCode, stderr } = cli(folder, ['explain', 'naming/absent', ...args]);
+    return { exitCode, stderr };
+  };
+  const unknown = 'error: no rule or condition is called "naming/absent"; without an argument, explain lists all';
+  expect(explained('customRules: [rules/naming.js]\n')).toEqual({
+    exitCode: 2,
+    stderr: `${unknown}. cdk8s-mtc.yaml names custom rules: pass \`--custom-rules\` to explain one of them, if you trust it\n`,
+  });
+  expect(explained('customRules: [rules/naming.js]\n', '--custom-rules').stderr).not.toContain('pass');
+  expect(explained('customRules: []\n')).toEqual({ exitCode: 2, stderr: `${unknown}\n` });
+});

@@ -1,6 +1,6 @@
 import { clusterBehind, standIn } from './stand-in';
 import { failureOf, PLAN } from './world';
-import { referenceTo } from '../../src/operations/cluster';
+import { keyOf, placedReference, referenceTo } from '../../src/operations/cluster';
 import { KubectlCluster } from '../../src/operations/kubectl-cluster';
 
 function clusterBy(script: string, files: Record<string, string> = {}): KubectlCluster {
@@ -80,4 +80,50 @@ test('an error about a review, which has no name, names its kind', async () => {
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: {}, spec: {} };
   expect(await failureOf(cluster.create(review)))
     .toMatch(/^forbidden: cluster new: create SelfSubjectAccessReview: Error from server/);
+});
+
+describe('a merge', () => {
+  const spec = { kept: null, list: [null], a: 1, b: 2 };
+  const live = { ...PLAN, metadata: { ...PLAN.metadata, resourceVersion: '7' }, spec };
+  const cluster = () => clusterBy(`case "$*" in
+*" get "*) cat "$(dirname "$0")/live";;
+*" replace "*) cat;;
+esac`, { live: JSON.stringify(live) });
+
+  test('leaves everything else unchanged, also explicit nulls', async () => {
+    const sent: string[] = [];
+    const one = cluster();
+    const replace = one.replace.bind(one);
+    one.replace = async (manifest) => {
+      sent.push(JSON.stringify(manifest.spec));
+      return replace(manifest);
+    };
+    await one.merge(referenceTo(PLAN), { metadata: { resourceVersion: '7' }, spec: { a: null, b: 3 } });
+    expect(sent).toEqual(['{"kept":null,"list":[null],"b":3}']);
+  });
+
+  test('of fields of an older version is refused', async () => {
+    expect(await failureOf(cluster().merge(referenceTo(PLAN), { metadata: { resourceVersion: '6' }, spec: {} })))
+      .toBe('conflict: cluster new: MigPlan openshift-migration/shop was changed meanwhile');
+  });
+});
+
+describe('an object whose manifest has no namespace', () => {
+  const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one' } };
+
+  test('is recorded with the namespace that it got, in which it is looked for', async () => {
+    const cluster = clusterBy('case "$*" in *"-n team"*) exit 0;; esac\necho "Error from server (Forbidden)" >&2; '
+      + 'exit 1');
+    const object = placedReference(manifest, 'team');
+    expect(object).toEqual({ apiVersion: 'v1', kind: 'ConfigMap', name: 'one', placedIn: 'team' });
+    expect(await cluster.get(object)).toBeUndefined();
+    expect(await failureOf(cluster.get(referenceTo(manifest)))).toMatch(/^forbidden/);
+    expect(keyOf(object)).toBe(keyOf(referenceTo(manifest)));
+  });
+
+  test('has none if its kind has none, and keeps that of its manifest', () => {
+    expect(placedReference(manifest, undefined)).toEqual(referenceTo(manifest));
+    const named = { ...manifest, metadata: { name: 'one', namespace: 'shop' } };
+    expect(placedReference(named, 'shop')).toEqual(referenceTo(named));
+  });
 });

@@ -1,6 +1,6 @@
 import { failureOf, World } from './world';
-import { releaseAll, takeLeases } from '../../src/operations/lease';
 import { LiveObject } from '../../src/api/outcomes/outcome-of';
+import { releaseAll, takeLeases } from '../../src/operations/lease';
 
 const CLUSTERS = [{ name: 'new', namespace: 'openshift-migration' }, { name: 'old', namespace: 'openshift-migration' }];
 

@@ -2,6 +2,7 @@ import { LiveObject } from '../../src/api/outcomes/outcome-of';
 import { Clock } from '../../src/operations/clock';
 import { ApplyOptions, Cluster, keyOf, ListOptions, Origin, referenceTo } from '../../src/operations/cluster';
 import { FailureCode, OperationError } from '../../src/operations/operation-error';
+import { patched } from '../../src/operations/patched';
 import { IndexObject } from '../../src/output/migration-index';
 
 /** A clock that does not wait: sleeping moves the time on. */
@@ -48,6 +49,8 @@ export class MemoryCluster implements Cluster {
   /** Every change, in order: `create MigPlan/shop`. */
   readonly writes: string[] = [];
   readonly unknownKinds = new Set<string>();
+  /** What was taken over from an earlier name of the app. */
+  readonly disowned: string[] = [];
   readonly podLogs = new Map<string, string>();
   /** Called before each request; it may throw. */
   before?: (verb: string, what: string) => void;
@@ -102,6 +105,11 @@ export class MemoryCluster implements Cluster {
       : this.write('apply', result);
   }
 
+  async disown(reference: IndexObject): Promise<undefined> {
+    this.before?.('disown', `${reference.kind}/${reference.name}`);
+    this.disowned.push(`${reference.kind}/${reference.name}`);
+  }
+
   async create(manifest: LiveObject): Promise<LiveObject> {
     if (manifest.kind === 'SelfSubjectReview') {
       this.before?.('create', 'SelfSubjectReview');
@@ -140,6 +148,10 @@ export class MemoryCluster implements Cluster {
       throw this.error('conflict', 'patch', live);
     }
     return this.write('patch', merge(live, fields));
+  }
+
+  async merge(reference: IndexObject, fields: LiveObject): Promise<LiveObject> {
+    return this.replace(patched((await this.get(reference))!, fields));
   }
 
   async delete(reference: IndexObject): Promise<void> {

@@ -208,6 +208,8 @@ function hostile(cluster: MemoryCluster): Cluster {
       return objectsIn(JSON.stringify({ items }), QUESTION).map(withoutQuotedSecrets);
     },
     apply: async (manifest) => read(manifest),
+    disown: async () => undefined,
+    merge: async (reference) => read((await cluster.get(reference))!),
     create: async (manifest) => read({ ...manifest, status: { allowed: 5 } }),
     replace: async (manifest) => read(manifest),
     patch: async ({ apiVersion, kind, ...metadata }) => read(cluster.objects.get(JSON.stringify(metadata))

@@ -16,7 +16,9 @@ describeOnServer('the origin of an object on an API server', () => {
     const applied = await cluster.apply(configMap('applied'));
     await cluster.create(configMap('created'));
     kubectl(['label', 'configmap', 'applied', 'created', 'team=shop', '-n', NAMESPACE]);
-    expect(await cluster.origin(reference('applied'))).toEqual({ uid: applied.metadata.uid, isOwn: true });
+    expect(await cluster.origin(reference('applied'))).toEqual({
+      uid: applied.metadata.uid, namespace: NAMESPACE, isOwn: true,
+    });
     expect(await cluster.origin(reference('created'))).toMatchObject({ isOwn: true });
   });
 

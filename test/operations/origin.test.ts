@@ -1,7 +1,7 @@
 import { ORIGIN_TEMPLATE, originIn } from '../../src/operations/origin';
 
 const CREATED = '2026-01-01T00:00:00Z';
-const of = (...managers: string[]) => originIn(['uid-1', CREATED, ...managers, ''].join('\n'), ['cdk8s-mtc-shop']);
+const of = (...managers: string[]) => originIn(['uid-1 ', CREATED, ...managers, ''].join('\n'), ['cdk8s-mtc-shop']);
 
 test('the creator is the manager whose fields are as old as the object', () => {
   expect(of('2026-01-01T00:00:00Z cdk8s-mtc-shop', '2026-01-01T00:00:05Z kube-controller-manager'))
@@ -19,4 +19,8 @@ test('an object of another manager, or that the app only changed later, is not i
 test('without managers nobody knows', () => {
   expect(of()).toEqual({ uid: 'uid-1' });
   expect(ORIGIN_TEMPLATE).not.toContain('\n');
+});
+
+test('the namespace is that of the object', () => {
+  expect(originIn(`uid-1 shop\n${CREATED}\n`, [])).toEqual({ uid: 'uid-1', namespace: 'shop' });
 });

@@ -1,6 +1,7 @@
 import { mtc, READY, TestObject, units, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
-import { changeOf, mergeChanges, patched, restoration } from '../../src/operations/apply/changed-object';
+import { changeOf, mergeChanges, restoration } from '../../src/operations/apply/changed-object';
+import { patched } from '../../src/operations/patched';
 import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 

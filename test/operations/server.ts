@@ -68,7 +68,7 @@ export function folderFor(
     clusters: [{
       name: 'new',
       role: ClusterRole.OTHER,
-      migClusters: [{ name: 'host', host: 'new' }, { name: 'old', host: 'new' }],
+      migClusters: [{ name: 'host', host: 'new' }], // that of `old` is not known: its token is none
       units: [],
     }],
   }, (text) => rename(text.replace(/openshift-migration/g, namespace)));

@@ -1,4 +1,4 @@
-import { PLAN, READY, SECRET, SOURCE, TestObject, World, units } from './world';
+import { failureOf, PLAN, READY, SECRET, SOURCE, TestObject, World, units } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { StatusNode } from '../../src/operations/status/status-node';
 import { statusTree } from '../../src/operations/status/status-tree';
@@ -128,5 +128,34 @@ describe('apply: the Secret of a long-lived token', () => {
     world.old.put({ ...TOKEN, data: { token: base64('old') } });
     await apply(world);
     expect(world.old.writes.filter((write) => write.includes('Secret'))).toEqual(writes);
+  });
+});
+
+describe('apply: the token of a MigCluster that is still Ready from before', () => {
+  const apply = (world: World, cluster?: string) => failureOf(applyFolder(world.operation(),
+    world.folder([{ ...units()[0], objects: [TOKEN] }, ...units().slice(1)]),
+    { dryRun: false, force: false, prune: false, breakLease: false, cluster }));
+  const readyWorld = (answer: object) => {
+    const world = worldWith(() => 'x', answer);
+    ['MigCluster', 'MigPlan'].forEach((kind) => world.controller(kind, () => READY));
+    world.controller('Secret', (secret) => {
+      world.new.put({ ...secret, data: { saToken: base64('x') } });
+      return undefined;
+    });
+    return world;
+  };
+
+  test('fails the apply if the API server of the remote cluster rejects it', async () => {
+    expect(await apply(readyWorld({ error: 'invalid bearer token' }))).toBe(
+      'failed: clusters/new/manifests: MigCluster openshift-migration/old: cluster old rejects the token in Secret '
+      + 'openshift-migration/old-token | Create a new token, and apply its Secret.');
+  });
+
+  test.each([
+    ['if it is accepted', { authenticated: true }, undefined],
+    ['if that cluster does not say so', { error: 'timeout' }, undefined],
+    ['if that cluster is not part of the apply', { error: 'invalid bearer token' }, 'new'],
+  ])('does not fail it %s', async (_, answer, cluster) => {
+    expect(await apply(readyWorld(answer), cluster)).toBe('none');
   });
 });

@@ -33,11 +33,27 @@ function explained(name: string | undefined, flags: ExplainFlags, surroundings: 
   }
   const explanation = name === undefined ? listAll(paints, custom) : explain(name, paints, custom);
   if (explanation === undefined) {
-    stderr(`error: ${unknownName(name!, custom)}\n`);
+    stderr(`error: ${unknownName(name!, custom)}${customRulesHint(flags, surroundings)}\n`);
     return ExitCode.USAGE;
   }
   stdout(explanation);
   return ExitCode.FINE;
+}
+
+/** What to do if the configuration names custom rules, which are only loaded on request. */
+function customRulesHint({ customRules: isLoaded, config }: ExplainFlags, { workingDirectory }: Surroundings): string {
+  const { ConfigError, readConfig } = require('../config/read-config') as typeof import('../config/read-config');
+  try {
+    const { data } = readConfig(workingDirectory, config);
+    return isLoaded || (data.customRules ?? []).length === 0
+      ? ''
+      : '. cdk8s-mtc.yaml names custom rules: pass `--custom-rules` to explain one of them, if you trust it';
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return '';
+    }
+    throw error;
+  }
 }
 
 /** The custom rules, or why they cannot be loaded. */

@@ -82,9 +82,13 @@ function write(text: string, output: string | undefined, { workingDirectory, std
 function summary(data: InventoryData, output = 'the inventory'): string {
   const { namespaces, claims, volumes, pods, unknown } = data;
   const reasons = [...new Set(unknown.map(({ reason }) => reason))];
-  const counts = [plural(namespaces.length, 'namespace'), plural(claims.length, 'claim'),
-    plural(volumes.length, 'volume'), plural(pods.length, 'pod')];
-  return `${output}: ${counts.join(', ')}\n`
+  const notRead = new Set(unknown.filter(({ namespace }) => namespace === undefined).map(({ resource }) => resource));
+  const counts = ([
+    ['namespaces', namespaces, 'namespace'], ['persistentvolumeclaims', claims, 'claim'],
+    ['persistentvolumes', volumes, 'volume'], ['pods', pods, 'pod'],
+  ] as const).filter(([resource, found]) => found.length > 0 || !notRead.has(resource))
+    .map(([, found, word]) => plural(found.length, word));
+  return `${output}: ${counts.join(', ') || 'nothing was counted'}\n`
     + reasons.map((why) => {
       const resources = new Set(unknown.filter(({ reason }) => reason === why).map(({ resource }) => resource));
       return `unknown (${why}): ${[...resources].join(', ')}\n`;

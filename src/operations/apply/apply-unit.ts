@@ -2,7 +2,7 @@ import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexUnit } from '../../output/migration-index';
 import { fieldChanges, FieldChange } from '../changes';
-import { ApplyOptions, Cluster, keyOf, referenceTo } from '../cluster';
+import { ApplyOptions, Cluster, keyOf, placedReference, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { changeOf } from './changed-object';
@@ -19,6 +19,8 @@ export interface HowApplied {
   /** Puts the values into a manifest that the folder contains without them. */
   readonly complete: (manifest: LiveObject) => Promise<LiveObject>;
   readonly recorder: Recorder;
+  /** Whether fields are removed that only an earlier name of the app has set. */
+  readonly takesOver: boolean;
 }
 
 /**
@@ -56,10 +58,12 @@ async function applyObjects(
     if (before === undefined) {
       await creation.begins(reference, manifests.slice(place + 1).map(referenceTo));
     }
-    const after = await applyObject(cluster, complete, { force: how.force, isSecret: unit.isSecret });
+    const applied = await applyObject(cluster, complete, { force: how.force, isSecret: unit.isSecret });
+    const isTakenOver = how.takesOver && before !== undefined && await how.recorder.has(cluster.name, reference);
+    const after = isTakenOver ? await cluster.disown(reference) ?? applied : applied;
     const verb = verbOf(before, after);
     if (before === undefined) {
-      creation.has({ ...reference, uid: String(after.metadata?.uid ?? '') });
+      creation.has({ ...placedReference(manifest, after.metadata?.namespace), uid: String(after.metadata?.uid ?? '') });
     }
     if (verb !== 'unchanged') {
       changed.set(keyOf(reference), String(after.metadata?.resourceVersion ?? ''));

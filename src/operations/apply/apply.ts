@@ -5,7 +5,7 @@ import { describeObject } from '../../output/commands';
 import { IndexRun, IndexUnit, MigrationIndex } from '../../output/migration-index';
 import { keptOn } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
-import { keyOf } from '../cluster';
+import { keyOf, referenceTo } from '../cluster';
 import { fieldText } from '../field-text';
 import { homeNamespace, objectsOn } from '../home-namespace';
 import { checkIdentities } from '../identity';
@@ -22,6 +22,7 @@ import { Recorder } from './recorder';
 import { settle } from './settle';
 import { filledKeysIn, secretClusters } from '../secrets/index-secrets';
 import { SecretFiller } from '../secrets/secret-filler';
+import { tokenProblem } from '../secrets/tokens';
 import { PlanVolumes } from '../volumes/plan-volumes';
 
 /** How a folder is applied. */
@@ -67,7 +68,8 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const units = appliedUnits(folder, settings.cluster);
   const manifests = new Map(units.map((unit) => [unit, manifestsOf(folder, unit)]));
   const names = [...new Set(units.map(({ cluster }) => cluster))];
-  await checkIdentities(operation, folder.index, [...new Set([...names, ...secretClusters(folder.index, units)])]);
+  const reached = [...new Set([...names, ...secretClusters(folder.index, units)])];
+  await checkIdentities(operation, folder.index, reached);
   const owner = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
   if (settings.dryRun) {
     if (folder.index.isNamed === true) {
@@ -84,9 +86,9 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
     await refuseOtherPrograms(operation, names, owner);
     const recorder = new Recorder(operation, owner);
     for (const unit of units) {
-      await applyAndSettle(
-        operation, folder, unit, { manifests: ordered.get(unit)!, secrets, leases, recorder, force: settings.force },
-      );
+      const takesOver = settings.adopt !== undefined;
+      await applyAndSettle(operation, folder, unit,
+        { manifests: ordered.get(unit)!, secrets, leases, recorder, force: settings.force, takesOver, reached });
     }
     for (const name of names) {
       await pruneCluster(operation, folder, name, recorder, settings.prune);
@@ -104,9 +106,9 @@ export async function applyAfterRun(operation: Operation, folder: OutputFolder, 
   const recorder = new Recorder(operation, owner);
   const secrets = await SecretFiller.open(operation, folder.index, units);
   for (const unit of units) {
-    await applyAndSettle(
-      operation, folder, unit, { manifests: manifestsOf(folder, unit), secrets, leases: [], recorder, force: false },
-    );
+    await applyAndSettle(operation, folder, unit, {
+      manifests: manifestsOf(folder, unit), secrets, leases: [], recorder, force: false, takesOver: false, reached: [],
+    });
   }
 }
 
@@ -116,12 +118,15 @@ interface Applying {
   readonly leases: readonly Lease[];
   readonly recorder: Recorder;
   readonly force: boolean;
+  readonly takesOver: boolean;
+  /** The clusters that are known to answer. */
+  readonly reached: readonly string[];
 }
 
 async function applyAndSettle(
   operation: Operation, folder: OutputFolder, unit: IndexUnit, applying: Applying,
 ): Promise<void> {
-  const { manifests, secrets, leases, recorder, force } = applying;
+  const { manifests, secrets, leases, recorder, force, takesOver } = applying;
   const missing = await runNotDone(operation, folder, unit);
   if (missing !== undefined) {
     operation.report({
@@ -142,9 +147,27 @@ async function applyAndSettle(
     await renew();
     return secrets.fill(unit.cluster, manifest, renew);
   };
-  const changed = await applyUnit(operation, unit, manifests, { force, complete, recorder });
+  const changed = await applyUnit(operation, unit, manifests, { force, complete, recorder, takesOver });
   await settle(operation, unit, changed, renew);
+  await requireTokens(operation, folder, unit, applying);
   await writeChoices(operation, folder, unit, manifests, renew);
+}
+
+/**
+ * Makes sure that the clusters of a unit's MigClusters accept their tokens: MTC looks only once a minute, and an object
+ * that was Ready before stays so.
+ */
+async function requireTokens(
+  operation: Operation, { index }: OutputFolder, { cluster, path }: IndexUnit, { manifests, reached }: Applying,
+): Promise<void> {
+  for (const manifest of manifests.filter(({ kind }) => kind === 'MigCluster')) {
+    const live = await operation.cluster(cluster).get(referenceTo(manifest));
+    const problem = live && await tokenProblem(operation, index, cluster, live, reached);
+    if (problem?.state === 'failed') {
+      throw new OperationError('failed', `${path}: ${describeObject(referenceTo(manifest))}: ${problem.reason}`,
+        'Create a new token, and apply its Secret.');
+    }
+  }
 }
 
 /**

@@ -1,17 +1,14 @@
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { replaceSecrets } from '../../masking/replace-secrets';
 import { MASK } from '../../masking/spans';
-import { IndexObject } from '../../output/migration-index';
-import { referenceTo } from '../cluster';
-
-/** Fields of an object, with null for those that do not exist. */
-export type Fields = { readonly [field: string]: any };
+import { PlacedObject, placedReference } from '../cluster';
+import { Fields } from '../patched';
 
 /**
  * An object that existed before the first apply of the app, and what applying it has changed, so that teardown can
  * restore it.
  */
-export interface ChangedObject extends IndexObject {
+export interface ChangedObject extends PlacedObject {
   readonly uid: string;
   /** The values from before the apply, as a merge patch. */
   readonly was: Fields;
@@ -29,7 +26,7 @@ export function changeOf(manifest: LiveObject, live: LiveObject): ChangedObject 
   if (NOT_RESTORED.includes(manifest.kind)) {
     return undefined;
   }
-  const reference = { ...referenceTo(manifest), uid: String(live.metadata?.uid ?? '') };
+  const reference = { ...placedReference(manifest, live.metadata?.namespace), uid: String(live.metadata?.uid ?? '') };
   if (manifest.kind === 'Secret') {
     const changes = difference(manifest.data ?? {}, live.data ?? {}, 'data', () => false);
     return changes.hidden.length + Object.keys(changes.set).length === 0
@@ -63,20 +60,6 @@ export function restoration(
   { was, set }: ChangedObject, live: LiveObject,
 ): { readonly patch: Fields; readonly kept: readonly string[] } {
   return restore(was, set, live, '');
-}
-
-/** An object with the fields of a merge patch, in which null removes a field. */
-export function patched(object: LiveObject, patch: Fields): LiveObject {
-  const fields = new Map<string, any>(Object.entries(object));
-  for (const [field, value] of Object.entries(patch)) {
-    const before = fields.get(field);
-    if (value === null) {
-      fields.delete(field);
-    } else {
-      fields.set(field, isObject(value) ? patched(isObject(before) ? before : {}, value) : value);
-    }
-  }
-  return Object.fromEntries(fields);
 }
 
 /** Whether an object has these fields; null stands for a field that does not exist. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { trimmed } from '../../grammar/trim';
 import { IndexObject } from '../../output/migration-index';
+import { PlacedObject } from '../cluster';
 import { OperationError } from '../operation-error';
 import { ChangedObject } from './changed-object';
 
@@ -9,7 +10,7 @@ import { ChangedObject } from './changed-object';
  * An object that the app has created, with the uid that it got. An object of that name with another uid
  * is someone else's.
  */
-export interface OwnedObject extends IndexObject {
+export interface OwnedObject extends PlacedObject {
   readonly uid: string;
 }
 
@@ -98,7 +99,7 @@ export function contentsOf(live: LiveObject | undefined): InventoryContents {
 
 function isReference(one: any): one is IndexObject {
   return ['apiVersion', 'kind', 'name'].every((field) => typeof one?.[field] === 'string')
-    && ['undefined', 'string'].includes(typeof one.namespace);
+    && ['namespace', 'placedIn'].every((field) => ['undefined', 'string'].includes(typeof one[field]));
 }
 
 function isOwned(one: any): one is OwnedObject {

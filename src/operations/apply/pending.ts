@@ -1,6 +1,6 @@
 import { InventoryContents, OwnedObject } from './inventory-contents';
 import { IndexObject } from '../../output/migration-index';
-import { Cluster, keyOf } from '../cluster';
+import { Cluster, keyOf, Origin } from '../cluster';
 
 /**
  * Asks the server about what a command was about to create when it was killed: what the app has created belongs to it,
@@ -16,14 +16,14 @@ export async function settlePending(
   for (const object of contents.pending) {
     const origin = await cluster.origin(object);
     if (origin?.isOwn === true) {
-      found.push({ ...object, uid: origin.uid });
+      found.push(owned(object, origin));
     } else if (origin !== undefined && origin.isOwn === undefined) {
       pending.push(object);
     }
   }
   for (const object of also) {
     const origin = await cluster.origin(object);
-    found.push(...origin?.isOwn === true ? [{ ...object, uid: origin.uid }] : []);
+    found.push(...origin?.isOwn === true ? [owned(object, origin)] : []);
   }
   const keys = new Set(found.map(keyOf));
   return {
@@ -31,4 +31,8 @@ export async function settlePending(
     changed: contents.changed,
     pending,
   };
+}
+
+function owned(object: IndexObject, { uid, namespace }: Origin): OwnedObject {
+  return { ...object, ...object.namespace === undefined && namespace ? { placedIn: namespace } : {}, uid };
 }

@@ -31,6 +31,12 @@ export class Recorder {
     return this.keep(cluster, await inventory.write([]));
   }
 
+  /** Whether the app has created or changed an object. */
+  async has(cluster: string, object: IndexObject): Promise<boolean> {
+    const { objects = [], changed = [] } = await this.inventoryOf(cluster) ?? {};
+    return [...objects, ...changed].some((each) => keyOf(each) === keyOf(object));
+  }
+
   /** What is created on a cluster now. */
   creation(cluster: string): Creation {
     return new Creation(this, cluster);

@@ -35,7 +35,7 @@ export interface RunResult {
   readonly state: OutcomeState | 'stuck' | 'error' | 'not-started';
   readonly reason: string;
   readonly cause?: Cause;
-  /** What to do, if there is no cause that says it. */
+  /** What to do, unless a cause says it. */
   readonly fix?: string;
   readonly warnings: readonly string[];
   readonly claims: readonly ClaimProgress[];

@@ -6,7 +6,7 @@ import type { Creation } from '../apply/creation';
 import type { OwnedObject } from '../apply/inventory-contents';
 import type { Recorder } from '../apply/recorder';
 import { fieldChanges } from '../changes';
-import { Cluster, keyOf, referenceTo } from '../cluster';
+import { Cluster, keyOf, placedReference, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
@@ -144,7 +144,8 @@ async function startIn(
       const origin = isNew || !isRecorded ? undefined : await operation.cluster(unit.cluster)
         .origin(referenceTo(manifest)); // an earlier attempt, which got no answer, may have created it
       if (isRecorded && (isNew || origin?.isOwn === true)) {
-        creation.has({ ...referenceTo(manifest), uid: isNew ? String(created.metadata?.uid ?? '') : origin!.uid });
+        const { uid, namespace } = isNew ? created.metadata ?? {} : origin!;
+        creation.has({ ...placedReference(manifest, namespace), uid: String(uid ?? '') });
       }
       operation.report({
         event: isNew ? 'run-started' : 'run-exists',
@@ -175,5 +176,5 @@ async function createOnce(cluster: Cluster, manifest: LiveObject): Promise<LiveO
 }
 
 function ownedBy(live: LiveObject, manifest: LiveObject): OwnedObject {
-  return { ...referenceTo(manifest), uid: String(live.metadata?.uid ?? '') };
+  return { ...placedReference(manifest, live.metadata?.namespace), uid: String(live.metadata?.uid ?? '') };
 }

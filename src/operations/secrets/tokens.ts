@@ -21,9 +21,14 @@ export interface TokenProblem {
   readonly fix: string;
 }
 
-/** What is wrong with the token that a MigCluster refers to; undefined if nothing is, or if it cannot be found out. */
+/**
+ * What is wrong with the token that a MigCluster refers to; undefined if nothing is, or if it cannot be found out.
+ *
+ * @param reached the clusters that are asked
+ */
 export async function tokenProblem(
   operation: Operation, index: MigrationIndex, host: string, migCluster: LiveObject,
+  reached: readonly string[] = index.clusters.map(({ name }) => name),
 ): Promise<TokenProblem | undefined> {
   const { name, namespace } = migCluster.spec?.serviceAccountSecretRef ?? {};
   if (typeof name !== 'string' || typeof namespace !== 'string') {
@@ -50,7 +55,8 @@ export async function tokenProblem(
   }
   const remote = index.clusters.find(({ migClusters }) => migClusters.some((each) => each.host === host
     && each.name === migCluster.metadata?.name));
-  if (remote !== undefined && await isRejected(operation.cluster(remote.name), token)) {
+  const isReached = remote !== undefined && reached.includes(remote.name);
+  if (isReached && await isRejected(operation.cluster(remote.name), token)) {
     return { state: 'failed', reason: `cluster ${remote.name} rejects the token in Secret ${namespace}/${name}`, fix };
   }
   return ends !== undefined && ends - now < ENDS_SOON

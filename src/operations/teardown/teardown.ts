@@ -1,10 +1,11 @@
 import { MTC_API_VERSION, MTC_NAMESPACE } from '../../api/common';
 import { MIG_PLAN } from '../../api/mig-plan';
+import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migration-index';
 import { keptOn, teardownRank } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
-import { ChangedObject, hasFields, patched, restoration } from '../apply/changed-object';
+import { ChangedObject, hasFields, restoration } from '../apply/changed-object';
 import { Inventory } from '../apply/inventory';
 import { OwnedObject } from '../apply/inventory-contents';
 import { refuseOtherPrograms } from '../apply/other-program';
@@ -15,6 +16,7 @@ import { releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
+import { Fields } from '../patched';
 import { isClosed } from '../used-objects';
 import { reportFailedRuns } from './failed-runs';
 import { refuseUsed } from './other-plans';
@@ -255,7 +257,7 @@ async function restoreOne(operation: Operation, cluster: Cluster, object: Change
     }
     const { patch, kept } = restoration(object, live);
     try {
-      if (Object.keys(patch).length > 0 && !hasFields(await cluster.replace(patched(live, patch)), patch)) {
+      if (Object.keys(patch).length > 0 && !hasFields(await cluster.merge(object, versioned(patch, live)), patch)) {
         const why = 'it was not restored: the cluster, such as an admission webhook, put back what apply set';
         return [{ why, isUndone: true }];
       }
@@ -276,6 +278,11 @@ async function restoreOne(operation: Operation, cluster: Cluster, object: Change
         : [],
     ].map((why) => ({ why }));
   }
+}
+
+/** A patch that is refused if somebody has changed the object since it was read. */
+function versioned({ metadata, ...patch }: Fields, live: LiveObject): Fields {
+  return { ...patch, metadata: { ...metadata, resourceVersion: live.metadata?.resourceVersion } };
 }
 
 /** Deletes an object and verifies it; gives why it is left. */

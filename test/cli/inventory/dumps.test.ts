@@ -249,6 +249,16 @@ describe('a dump that cannot be used is named, and nothing is written', () => {
   });
 });
 
+test('what an empty List contains is not counted as none, because nothing says what it lists', async () => {
+  const list = (kind: string) => JSON.stringify({ apiVersion: 'v1', items: [], kind });
+  const { stderr } = await from({ 'a.json': list('List'), 'b.json': list('NamespaceList') });
+  expect(stderr.split('\n').filter((line) => line.startsWith('the inventory: ')))
+    .toEqual(['the inventory: 0 namespaces']);
+  expect(stderr).toMatch(/unknown \(not captured\): .*pods/);
+  expect((await from({ 'a.json': list('PodList'), 'b.json': list('NamespaceList') })).stderr)
+    .toContain('the inventory: 0 namespaces, 0 pods\n');
+});
+
 test('a dump of 50,000 pods, which is larger than 100 MB, takes less than 250 MB of memory', async () => {
   const folder = folderWith({});
   const spec = {
