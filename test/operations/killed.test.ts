@@ -191,6 +191,19 @@ describe('apply that is killed at any request', () => {
   });
 });
 
+test('an apply says what it cannot record, because the namespace of the record does not exist', async () => {
+  const world = readyWorld();
+  world.old.objects.delete('/Namespace//openshift-migration');
+  world.old.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+  const [source] = units();
+  const folder = world.folder([{ ...source, objects: [configMap('one', 'shop')] }]);
+  await applyFolder(world.operation(), folder, SETTINGS);
+  expect(world.messages('not-recorded')).toEqual([
+    'cluster old: the namespace openshift-migration does not exist, so it was not recorded that ConfigMap shop/one was '
+      + 'created: no teardown deletes it',
+  ]);
+});
+
 describe('a second teardown or apply', () => {
   test('a repeated apply writes no record', async () => {
     const world = worldWithTools();

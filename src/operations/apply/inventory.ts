@@ -39,7 +39,7 @@ export class Inventory {
     private readonly owner: InventoryOwner,
     private readonly contents: InventoryContents,
     /** Whether the cluster has these contents. */
-    private readonly isSaved: boolean,
+    readonly isSaved: boolean,
     /** The inventories from which it takes something over when it is written. */
     readonly former: readonly FormerInventory[] = [],
   ) {}

@@ -55,8 +55,9 @@ export class Recorder {
     const inventory = planned.length === 0 ? undefined : await this.inventoryOf(cluster);
     if (inventory !== undefined) {
       const unknown = this.unknown.get(cluster) ?? new Set();
-      this.keep(cluster,
-        await inventory.writeCreated(objects, planned.filter((object) => !unknown.has(keyOf(object)))));
+      const written =
+        await inventory.writeCreated(objects, planned.filter((object) => !unknown.has(keyOf(object))));
+      this.reportUnrecorded(this.keep(cluster, written), cluster, objects);
     }
   }
 
@@ -71,6 +72,21 @@ export class Recorder {
   private keep(cluster: string, inventory: Inventory): Inventory {
     this.inventories.set(cluster, inventory);
     return inventory;
+  }
+
+  /** Says what teardown will not find. */
+  private reportUnrecorded({ isSaved }: Inventory, cluster: string, objects: readonly OwnedObject[]): void {
+    const namespace = this.ownerOn(cluster)?.namespace;
+    if (!isSaved && objects.length > 0) {
+      this.operation.report({
+        event: 'not-recorded',
+        level: 'warning',
+        cluster,
+        message: `cluster ${cluster}: the namespace ${namespace} does not exist, so it was not recorded that `
+          + `${objects.map(describeObject).join(', ')} was created: no teardown deletes it`,
+        fix: 'Install MTC there or create the namespace, delete what was created, and apply again.',
+      });
+    }
   }
 
   private reportFormer(cluster: string, { former }: Inventory): void {
