@@ -224,4 +224,16 @@ describe('hostile Kustomizations', () => {
     expect(patch([{ op: 'add', path: '/__proto__/polluted', value: 1 }])).toBeUndefined();
     expect(({} as any).polluted).toBeUndefined();
   });
+
+  test('whose patches fail are charged for each copy', () => {
+    const large = toManifest({
+      ...plan.object, spec: { namespaces: Array.from({ length: 50_000 }, (_, index) => `n${index}`) },
+    }, 'base/plan.yaml', 0);
+    const failing = { target: { kind: 'MigPlan' }, patch: JSON.stringify([{ op: 'remove', path: '/spec/none' }]) };
+    const overlay = (count: number) => manifest({
+      resources: ['../base'], namespace: 'shop', patches: Array.from({ length: count }, () => failing),
+    }, 'o/kustomization.yaml');
+    expect([of([large, base, overlay(10)])?.sets.length, of([large, base, overlay(30)])?.sets.length])
+      .toEqual([1, undefined]);
+  });
 });

@@ -120,7 +120,7 @@ export class Renderer {
     content.items = content.items
       .map((item) => namespace === '' ? item : inNamespace(item, namespace, kustomization))
       .map((item) => labelled(item, kustomization));
-    content.items = replaced(content.items, kustomization);
+    content.items = replaced(content.items, kustomization, this.pays);
   }
 
   private patchesOf(kustomization: Manifest): Patch[] {
@@ -180,21 +180,26 @@ export class Renderer {
         current = this.changed(current, object as Manifest['object'], edits);
       }
     }
-    if (operations.length > 0 && isSelected(target, current.manifest)) {
+    if (operations.length > 0 && isSelected(target, current.manifest) && this.pays(current.manifest.object)) {
       const edits: Edits = new Map();
       const object = structuredClone(current.manifest.object);
       return applyJsonPatch(object, operations, (path) => edits.set(path, inPatch))
-        ? this.changed(current, object, edits) : current;
+        ? withObject(current, object, edits) : current;
     }
     return current;
   }
+
+  /** Whether an object may still be copied, also if what is done with the copy fails. */
+  private readonly pays = (object: Manifest['object']): boolean => {
+    this.valuesLeft -= sizeOf(object).values;
+    return !this.isSpent;
+  };
 
   private changed(item: Item, object: Manifest['object'], edits: Edits): Item {
     if (edits.size === 0) {
       return item;
     }
-    this.valuesLeft -= sizeOf(object).values;
-    return this.isSpent ? item : withObject(item, object, edits);
+    return this.pays(object) ? withObject(item, object, edits) : item;
   }
 }
 

@@ -14,7 +14,9 @@ const UNKNOWN = '${REPLACED_BY_KUSTOMIZE}';
 const PLAIN = /^[\w-]+(\.[\w-]+)*$/;
 
 /** Objects with the replacements of a Kustomization. A value that is not known exactly becomes a placeholder. */
-export function replaced(items: readonly Item[], kustomization: Manifest): readonly Item[] {
+export function replaced(
+  items: readonly Item[], kustomization: Manifest, pays: (object: object) => boolean,
+): readonly Item[] {
   let current = items;
   for (const [index, { source, targets }] of list(kustomization.object.replacements).slice(0, MOST).map(record)
     .entries()) {
@@ -23,9 +25,10 @@ export function replaced(items: readonly Item[], kustomization: Manifest): reado
       const isExact = value !== undefined && options === undefined && reject === undefined;
       const pointers = list(fieldPaths).slice(0, MOST).map(text).filter((path) => PLAIN.test(path))
         .map((path) => `/${path.split('.').join('/')}`);
-      current = current.map((item) => isSelected(select, item.manifest)
+      current = current.map((item) => pointers.length > 0 && isSelected(select, item.manifest)
         ? pointers.reduce((one, pointer) =>
-          withValue(one, pointer, isExact ? value : UNKNOWN, kustomization, `replacements[${index}]`), item)
+          pays(one.manifest.object)
+            ? withValue(one, pointer, isExact ? value : UNKNOWN, kustomization, `replacements[${index}]`) : one, item)
         : item);
     }
   }
