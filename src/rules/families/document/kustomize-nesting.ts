@@ -113,13 +113,16 @@ function isKustomization({ kind, ...manifest }: Manifest): boolean {
     && groupOf({ kind, ...manifest }) === 'kustomize.config.k8s.io';
 }
 
-/** So many objects of an entry, and levels below it, are looked at. */
-const MOST = 1_000;
+/**
+ * So many objects of an entry, and levels below it, are looked at: without a limit, the cost would be that of all pairs
+ * of Kustomizations and objects.
+ */
+const MOST = 50;
 const DEEPEST = 10;
 
 /** The objects that an entry adds with the names that they have in their files. */
 function contentOf(set: ManifestSet, { manifests, kustomization }: KustomizeEntry): readonly Manifest[] {
-  return kustomization ? contents(set)(kustomization) : manifests;
+  return kustomization ? contents(set)(kustomization) : manifests.slice(0, MOST);
 }
 
 const contents = derived((set: ManifestSet) => {
