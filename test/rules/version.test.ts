@@ -96,7 +96,7 @@ describe('what a version is known from', () => {
     const host = documents(hostExample({}), remoteExample({ openshift: '4.5' }));
     const operator = subscriptionExample('release-v1.8');
     expect(inClusters('version/impossible', { new: host, old: operator })).toEqual(['old mtc-operator ']);
-    expect(inClusters('version/impossible', { new: host, other: operator })).toEqual([]);
+    expect(inClusters('version/impossible', { new: host, a: operator, b: operator })).toEqual([]);
     expect(inClusters('version/impossible', { new: documents(host, operator) })).toEqual([]); // the host's own
   });
 
@@ -208,8 +208,10 @@ describe('version/unequal', () => {
     expect(inClusters('version/unequal', { new: host, old: subscriptionExample('release-v1.7') }))
       .toEqual(['old mtc-operator spec.channel']);
     expect(inClusters('version/unequal', { new: host, old: subscriptionExample('release-v1.8') })).toEqual([]);
-    // not of this migration
-    expect(inClusters('version/unequal', { new: host, other: subscriptionExample('release-v1.7') })).toEqual([]);
+    // the only other cluster is the remote one, whatever it is called; of two, none is known to be
+    const other = subscriptionExample('release-v1.7');
+    expect(inClusters('version/unequal', { new: host, source: other })).toEqual(['source mtc-operator spec.channel']);
+    expect(inClusters('version/unequal', { new: host, a: other, b: other })).toEqual([]);
   });
 
   test('two host clusters have nothing to do with each other', () => {

@@ -100,6 +100,13 @@ export function isOpenForRsync(set: ManifestSet, policy: Manifest, direction: Di
   return openPlaces(set).has(placeOf(policy, direction, port));
 }
 
+/** Whether a policy was written to let rsync in, but leaves out the port on which stunnel listens. */
+export function isWithoutStunnelPort(set: ManifestSet, policy: Manifest): boolean {
+  const rules = isForRsync(policy) && directionsOf(policy).includes('Ingress') ? policyRulesOf(policy, 'Ingress') : [];
+  return rules.length > 0 && rules.every((rule) => !mayAllow(rule, STUNNEL_PORT))
+    && !isOpenForRsync(set, policy, 'Ingress', STUNNEL_PORT);
+}
+
 /** The namespaces that a policy lets rsync's pods out of, by `neighbourhoodOf`. */
 export const namespacesWithRsyncEgress = derived((set: ManifestSet): ReadonlySet<string> =>
   new Set(set.ofGroup('NetworkPolicy', 'networking.k8s.io')

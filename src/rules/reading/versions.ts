@@ -1,3 +1,4 @@
+import { ClusterIdentities } from './model/identity';
 import { specOf } from './plan';
 import { MTC_GROUP, pointedAt } from './references';
 import { mtcReports, openshiftReports, Report } from './version-reports';
@@ -160,7 +161,7 @@ function readAll(set: ManifestSet): KnownCluster[] {
 
 /**
  * Where a MigCluster's own manifests are: a host cluster's with it, those of a remote cluster where the program says,
- * or under its name, if that is unambiguous.
+ * where the address of its API server is known from, or under its name, if that is unambiguous.
  */
 function placesOf(set: ManifestSet, migClusters: readonly Manifest[]): (migCluster: Manifest) => string | undefined {
   const places = new Set(set.manifests.map(({ cluster }) => cluster));
@@ -173,8 +174,12 @@ function placesOf(set: ManifestSet, migClusters: readonly Manifest[]): (migClust
     if (isHost(migCluster)) {
       return cluster;
     }
-    const isPlace = cluster !== undefined && cluster !== name && places.has(name) && !taken.has(name);
-    return isPlace && count.get(name) === 1 ? name : undefined;
+    if (cluster === undefined) {
+      return undefined;
+    }
+    const isFree = (place: string) => place !== cluster && places.has(place) && !taken.has(place);
+    const identified = ClusterIdentities.in(set).of(migCluster, migCluster)?.cluster;
+    return [identified, count.get(name) === 1 ? name : undefined].find((place) => place !== undefined && isFree(place));
   };
 }
 

@@ -334,6 +334,20 @@ describe('the direction of a plan', () => {
       []],
   ])('%s', (_, ocp3, host, expected) =>
     expect(found('plan/wrong-direction', { ocp3, host: [plan(), ...host] })).toEqual(expected));
+
+  const app = (metadata: string) =>
+    `apiVersion: apps/v1\nkind: Deployment\n${meta('web', 'shop').replace(' }', `, ${metadata} }`)}\nspec: {}\n`;
+  const run = `${MTC}\nkind: MigMigration\n${meta('state')}\n`
+    + 'spec: { migPlanRef: { name: shop, namespace: openshift-migration }, migrateState: true }\n';
+
+  test.each([
+    ['runs on the destination before the plan exists', [claim, app('uid: "1"')], ['shop spec.srcMigClusterRef']],
+    ['was prepared on the destination', [claim, app('annotations: {}')], []],
+    ['has been restored', [claim, app('uid: "1", labels: { velero.io/restore-name: a }')], []],
+    ['runs there without claims', [app('uid: "1"')], []],
+    ['runs there for a state migration', [claim, app('uid: "1"'), run], []],
+  ])('is known without namespaces of the source if the application %s', (_, host, expected) =>
+    expect(found('plan/wrong-direction', { ocp3: [], host: [plan(), namespace('shop'), ...host] })).toEqual(expected));
 });
 
 test.each([

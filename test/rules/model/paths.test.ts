@@ -181,6 +181,22 @@ describe('the policies of a destination namespace', () => {
       ['network/blocked-ingress spec']],
   ])('allow %s', (_, rules, expected) => expect(withIngress(rules)).toEqual(expected));
 
+  test.each([
+    ['the pods of MTC', 'kubernetes.io/metadata.name: openshift-migration', ['network/blocked-ingress spec.ingress']],
+    ['a misspelt group of the router', 'network.openshift.io/policy-group: ingres',
+      ['network/blocked-ingress spec.ingress']],
+    ['the group of the router', 'network.openshift.io/policy-group: ingress', []],
+  ])('written for rsync, that let in %s', (_, label, expected) => {
+    const rule = (port: number) => `{ from: [{ namespaceSelector: { matchLabels: { ${label} } } }], `
+      + `ports: [{ port: ${port} }] }`;
+    const exempting = (port: number) => blocked({
+      ocp4: [plan('[shop]'), policy(ALL_IN), policy('podSelector: { matchLabels: { owner: directvolumemigration } }, '
+        + `policyTypes: [Ingress], ingress: [${rule(port)}]`, 'b')],
+    });
+    expect(exempting(6443)).toEqual(expected);
+    expect(exempting(873)).toEqual([]); // network/rsync-port says it
+  });
+
   test('apply to the name on the destination', () => {
     expect(blocked({ ocp4: [plan('["shop:store"]'), policy(ALL_IN, 'a', 'store')] }))
       .toEqual(['network/blocked-ingress spec']);
@@ -226,6 +242,9 @@ describe('the egress firewall of a source namespace', () => {
   ])('with a proxy, an Allow of %s', (_, range, expected) => {
     expect(through([`{ type: Allow, to: { cidrSelector: ${range} } }`, denyAll],
       `${controller('stunnel_tcp_proxy: "http://10.9.0.5:3128"')}---\n${plan('[shop]')}`))
+      .toEqual(expected);
+    expect(through([`{ type: Allow, to: { cidrSelector: ${range} } }`, denyAll],
+      `${controller('stunnel_tcp_proxy: "10.9.0.5:3128"')}---\n${plan('[shop]')}`)) // the scheme was forgotten
       .toEqual(expected);
   });
 });

@@ -7,7 +7,7 @@ import { EGRESS_KINDS } from '../../reading/egress';
 import { networkPluginOf, pluginOf } from '../../reading/model/firewall';
 import { blockedLegs, BlockedLeg, Leg } from '../../reading/model/legs';
 import { namedIn } from '../../reading/model/text';
-import { isForRsync } from '../../reading/rsync-policies';
+import { isWithoutStunnelPort } from '../../reading/rsync-policies';
 import { quote } from '../../reading/text';
 
 const SOURCE = 'mig-controller pkg/controller/directvolumemigration/{rsync,stunnel}.go; Kubernetes NetworkPolicy';
@@ -166,8 +166,7 @@ function legRule(leg: Leg, on: 'NetworkPolicy'): Pick<Rule, 'on' | 'skips' | 'ch
     skips: ['patch'],
     * check(manifest, set) {
       const blocked = blockedLegs(set).get(manifest)?.find((one) => one.leg === leg);
-      if (blocked
-        && !(leg === 'ingress' && isForRsync(manifest) && blocked.path === 'spec.ingress' && !blocked.isForNode)) {
+      if (blocked && !(leg === 'ingress' && isWithoutStunnelPort(set, manifest))) {
         yield problemOf(blocked, manifest);
       }
     },

@@ -8,8 +8,8 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { networkPolicy } from '../../examples/network';
 import {
-  BLOCK_PODS, Direction, directionsOf, FILE_PODS, isForRsync, isOpenForRsync, mayAllow, policyRulesOf, RSYNC_LABELS,
-  selectedLabels,
+  BLOCK_PODS, Direction, directionsOf, FILE_PODS, isForRsync, isOpenForRsync, isWithoutStunnelPort, policyRulesOf,
+  RSYNC_LABELS, selectedLabels,
 } from '../../reading/rsync-policies';
 import { quote } from '../../reading/text';
 import { newestMtc } from '../../reading/versions';
@@ -186,11 +186,7 @@ export const RSYNC_RULES: readonly Rule[] = [
     }],
     keeps: networkPolicy(ALL_PODS, 'allow-rsync', 'Ingress', 'ingress: [{ ports: [{ port: 6443, protocol: TCP }] }]'),
     * check(policy, set) {
-      const rules = isForRsync(policy) && directionsOf(policy).includes('Ingress')
-        ? policyRulesOf(policy, 'Ingress')
-        : [];
-      if (rules.length > 0 && rules.every((rule) => !mayAllow(rule, STUNNEL_PORT))
-        && !isOpenForRsync(set, policy, 'Ingress', STUNNEL_PORT)) {
+      if (isWithoutStunnelPort(set, policy)) {
         yield {
           path: 'spec.ingress',
           message: `does not allow port ${STUNNEL_PORT}, on which stunnel listens in the pods: the copy stays blocked`,

@@ -1,8 +1,11 @@
+import { isLive } from '../../engine/live';
+import { Manifest, record } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { documents, filesOf, planExample } from '../../examples/plan';
-import { ModelNamespace, planModelOf } from '../../reading/model/migration';
+import { ModelNamespace, ModelPlan, planModelOf } from '../../reading/model/migration';
 import { objectsIn, objectsOf, Side } from '../../reading/model/objects';
+import { specOf } from '../../reading/plan';
 import { quote } from '../../reading/text';
 
 const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`;
@@ -24,7 +27,7 @@ export const PLAN_DIRECTION_RULES: readonly Rule[] = [
     title: 'The application of a plan is on its source',
     rationale: 'If srcMigClusterRef and destMigClusterRef are exchanged, MTC looks for the namespaces on the wrong '
       + 'cluster, and the plan reports NamespaceNotFoundOnSourceCluster. This is judged if the files of both clusters '
-      + 'contain namespaces.',
+      + 'contain namespaces, or if a dump of the destination contains the running application before the first run.',
     source: 'mig-controller pkg/controller/migplan/validation.go',
     on: 'MigPlan',
     skips: ['patch'],
@@ -39,10 +42,11 @@ export const PLAN_DIRECTION_RULES: readonly Rule[] = [
     * check(manifest, set) {
       const model = planModelOf(set, manifest);
       const [from, to] = [model?.source?.cluster, model?.destination?.cluster];
-      const isKnown = from !== undefined && to !== undefined && from !== to
-        && objectsOf(set, 'Namespace', '', from).length > 0;
-      const namespaces = isKnown && !model!.isClosed ? model!.namespaces : [];
-      if (namespaces.length > 0 && namespaces.every((one) => isOnDestinationOnly(set, one))) {
+      const isKnown = from !== undefined && to !== undefined && from !== to && !model!.isClosed
+        && (objectsOf(set, 'Namespace', '', from).length > 0 || isRunningBefore(set, model!));
+      const namespaces = isKnown ? model!.namespaces : [];
+      if (namespaces.length > 0 && namespaces.every((one) => isOnDestinationOnly(set, one))
+        && namespaces.some((one) => objectsIn(set, 'PersistentVolumeClaim', '', thereOf(one)).certain.length > 0)) {
         const [{ source }] = namespaces;
         yield {
           path: 'spec.srcMigClusterRef',
@@ -56,13 +60,30 @@ export const PLAN_DIRECTION_RULES: readonly Rule[] = [
   },
 ];
 
-/**
- * Whether a namespace, under its name on the source, is in the files of the destination with claims, and nothing of it
- * in those of the source.
- */
-function isOnDestinationOnly(set: ManifestSet, { source, destination }: ModelNamespace): boolean {
-  const there: Side = { ...destination, namespace: source.namespace };
+/** The namespace of this name on the destination. */
+function thereOf({ source, destination }: ModelNamespace): Side {
+  return { ...destination, namespace: source.namespace };
+}
+
+/** Whether a namespace, under its name on the source, is in the files of the destination, and not of the source. */
+function isOnDestinationOnly(set: ManifestSet, one: ModelNamespace): boolean {
   const has = (kind: string, side: Side) => objectsIn(set, kind, '', side).certain.length > 0;
-  return !['Namespace', 'PersistentVolumeClaim', 'Service', 'ConfigMap'].some((kind) => has(kind, source))
-    && has('Namespace', there) && has('PersistentVolumeClaim', there);
+  return !['Namespace', 'PersistentVolumeClaim', 'Service', 'ConfigMap'].some((kind) => has(kind, one.source))
+    && has('Namespace', thereOf(one));
+}
+
+const WORKLOADS = [['Deployment', 'apps'], ['StatefulSet', 'apps'], ['DeploymentConfig', 'apps.openshift.io']];
+
+/** Whether a dump of the destination contains workloads of the plan that run there before MTC knows of the plan. */
+function isRunningBefore(set: ManifestSet, { manifest, namespaces, runs }: ModelPlan): boolean {
+  const isStateOnly = runs.some((run) => specOf(run).migrateState === true);
+  return !isStateOnly && ![manifest, ...runs].some(isLive) && namespaces.some((one) => WORKLOADS
+    .some(([kind, group]) => objectsIn(set, kind, group, thereOf(one)).certain
+      .some((workload) => isLive(workload) && !isMigrated(workload))));
+}
+
+/** Whether Velero has restored an object, which MTC marks with labels. */
+function isMigrated({ object }: Manifest): boolean {
+  return Object.keys(record(record(object.metadata).labels))
+    .some((label) => /^(?:migration\.openshift\.io|velero\.io)\//.test(label));
 }

@@ -115,8 +115,9 @@ function pointsAtHost(set: ManifestSet, plan: Manifest): boolean {
   return cluster !== undefined && specOf(cluster).isHostCluster === true;
 }
 
+/** The proxy; without a scheme, which MTC silently treats as none, the one that was meant. */
 function proxyTarget(proxy: string): Target | undefined {
-  const url = splitUrl(proxy);
+  const url = splitUrl(proxy.includes('://') ? proxy : `http://${proxy}`);
   if (!url?.host || !url.port || !isPort(url.port)) {
     return undefined;
   }
