@@ -7,8 +7,7 @@ import { isPatch, kustomizationsIn } from '../../engine/patches';
 import { Rule } from '../../engine/rule';
 import { files, planExample, runExample } from '../../examples/plan';
 import { kustomizationsNaming, kustomizationsOf } from '../../reading/neighbours';
-import { specOf } from '../../reading/plan';
-import { pointedAt } from '../../reading/references';
+import { objectsReferredTo } from '../../reading/referred';
 
 const example = (fields: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${fields}\n`;
 const patch = (name: string) => `apiVersion: migration.openshift.io/v1alpha1
@@ -147,11 +146,6 @@ interface LeftOut {
   readonly other: Manifest;
 }
 
-const REFERENCES: ReadonlyArray<readonly [string, string]> = [
-  ['srcMigClusterRef', 'MigCluster'], ['destMigClusterRef', 'MigCluster'], ['migStorageRef', 'MigStorage'],
-  ['migPlanRef', 'MigPlan'],
-];
-
 /**
  * The objects beside a Kustomization that one of its resources refers to, and that it does not name: each object once
  * for a Kustomization.
@@ -161,8 +155,7 @@ const leftOut = derived((set: ManifestSet): ReadonlyMap<Manifest, LeftOut[]> => 
   const seen = new Map<Manifest, Set<Manifest>>();
   for (const manifest of ['MigPlan', 'MigMigration', 'MigAnalytic'].flatMap((kind) => set.ofKind(kind))) {
     for (const kustomization of kustomizationsNaming(set, manifest)) {
-      const others = REFERENCES.flatMap(([field, kind]) =>
-        pointedAt(set, manifest, kind, specOf(manifest)[field]) ?? []);
+      const others = objectsReferredTo(set, manifest);
       for (const other of others.filter((one) => isBeside(kustomization, one) && !isPatch(set, one)
         && kustomizationsOf(set, one).length === 0)) {
         const before = seen.get(kustomization) ?? new Set();

@@ -4,9 +4,11 @@ import { folderOf } from '../../engine/files';
 import { list, Manifest, nameOf, record, text } from '../../engine/manifest';
 import { groupOf, ManifestSet } from '../../engine/manifest-set';
 import { isPatch } from '../../engine/patches';
-import { Rule } from '../../engine/rule';
+import { Circumstances, FieldProblem, Rule } from '../../engine/rule';
 import { networkPolicy } from '../../examples/network';
 import { files, planExample } from '../../examples/plan';
+import { missingFolders } from '../../reading/model/missing-folders';
+import { namedIn } from '../../reading/model/text';
 import { isBesideKustomization, kustomizationsNaming } from '../../reading/neighbours';
 import { MTC_GROUP } from '../../reading/references';
 import { quote } from '../../reading/text';
@@ -80,10 +82,12 @@ export const TOGETHER_RULES: readonly Rule[] = [
   {
     id: 'document/missing-file',
     severity: 'error',
-    title: 'The files that a Kustomization names exist',
+    title: 'The files and folders that Kustomizations and deliveries name exist',
     rationale: 'Kustomize stops at a resource or a patch that does not exist, '
-      + 'and nothing of the Kustomization is applied.',
-    source: 'Kustomize documentation, resources and patches',
+      + 'and nothing of the Kustomization is applied. Argo CD reports ComparisonError, and Flux ArtifactFailed, if the '
+      + 'folder of an Application or a Kustomization does not exist. That is judged if another one of the same '
+      + 'repository and revision shows where the root of the repository is.',
+    source: 'Kustomize documentation, resources and patches; Argo CD documentation, Application',
     on: '*',
     breaks: kustomization('resources: [file-1.yaml, missing.yaml]'),
     finds: [{
@@ -92,7 +96,8 @@ export const TOGETHER_RULES: readonly Rule[] = [
       fix: 'Correct the path, which is relative to the folder of the Kustomization, or remove it.',
     }],
     keeps: kustomization('resources: [file-1.yaml, https://example.com/missing.yaml]'),
-    * check(manifest, _, { exists }) {
+    * check(manifest, set, { exists }) {
+      yield* missingFolder(manifest, set, exists);
       const isKustomization = ['Kustomization', 'Component'].includes(manifest.kind)
         && groupOf(manifest) === 'kustomize.config.k8s.io';
       if (exists && isKustomization && !manifest.origin.startsWith('<')) {
@@ -109,6 +114,25 @@ export const TOGETHER_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** A delivery of a folder that does not exist. */
+function* missingFolder(
+  manifest: Manifest, set: ManifestSet, exists: Circumstances['exists'],
+): Iterable<FieldProblem> {
+  const isDelivery = manifest.kind === 'Application' && groupOf(manifest) === 'argoproj.io'
+    || manifest.kind === 'Kustomization' && groupOf(manifest) === 'kustomize.toolkit.fluxcd.io';
+  for (const { at, path, near, other } of isDelivery ? missingFolders(set, manifest) : []) {
+    if (!exists?.(path)) {
+      yield {
+        path: at,
+        message: `${quote(path)} does not exist in the repository in which ${namedIn(other, manifest)} has its folder: `
+          + `${groupOf(manifest) === 'argoproj.io' ? 'Argo CD reports ComparisonError' : 'Flux reports ArtifactFailed'}`
+          + ', and applies nothing',
+        fix: `Write \`path: ${near}\`.`,
+      };
+    }
+  }
+}
 
 /** A manifest that an earlier one is for the same object as, and where both are applied. */
 interface Twice {

@@ -1,9 +1,12 @@
+import { APPLIED_RULES } from './applied';
 import { FILLED_SECRET_RULES } from './filled';
+import { OPERATOR_SYNC_RULES } from './operator';
 import { DELIVERY_RULES } from './places';
 import { PROJECT_RULES } from './projects';
 import { RUN_SYNC_RULES } from './runs';
 import { RUN_START_RULES } from './starts';
 import { SYNC_RULES } from './sync';
+import { TEMPLATE_RULES } from './templates';
 import { STOPPED_WORKLOAD_RULES } from './workloads';
 import { Rule } from '../../engine/rule';
 
@@ -16,4 +19,7 @@ export const GITOPS_RULES: readonly Rule[] = [
   ...STOPPED_WORKLOAD_RULES,
   ...PROJECT_RULES,
   ...FILLED_SECRET_RULES,
+  ...OPERATOR_SYNC_RULES,
+  ...APPLIED_RULES,
+  ...TEMPLATE_RULES,
 ];

@@ -1,12 +1,13 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { isPlaceholder } from '../../../grammar/placeholder';
 import { list, Manifest, record, text } from '../../engine/manifest';
-import { groupOf } from '../../engine/manifest-set';
-import { Rule } from '../../engine/rule';
+import { groupOf, ManifestSet } from '../../engine/manifest-set';
+import { FieldProblem, Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { application, flux } from '../../examples/gitops';
 import { documents, filesOf, planExample, runExample } from '../../examples/plan';
 import { deliveryOf, firstAppliedBy } from '../../reading/model/delivery';
+import { misplacedIn } from '../../reading/model/destinations';
 import { ClusterIdentities } from '../../reading/model/identity';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
@@ -34,7 +35,7 @@ export const DELIVERY_RULES: readonly Rule[] = [
     rationale: 'MTC reads its objects and their Secrets on the host cluster only. On another cluster nothing happens, '
       + 'or its operator is configured like that of the host.',
     source: 'Argo CD documentation, Application destination; mig-controller pkg/apis/migration/v1alpha1/resource.go',
-    on: ['Application', 'ApplicationSet'],
+    on: ['Application', 'ApplicationSet', 'Kustomization'],
     skips: ['patch'],
     breaks: deployed(URL),
     finds: [{
@@ -56,6 +57,8 @@ export const DELIVERY_RULES: readonly Rule[] = [
             + `${namedIn(misplaced, manifest)}, which is for cluster ${quote(misplaced.cluster)}`,
           fix: `Write the URL of the API server of cluster ${quote(misplaced.cluster)}.`,
         };
+      } else {
+        yield* sharedDestination(manifest, set);
       }
     },
   },
@@ -193,6 +196,26 @@ export const DELIVERY_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** A delivery to the cluster to which another one brings files of another cluster. */
+function* sharedDestination(manifest: Manifest, set: ManifestSet): Iterable<FieldProblem> {
+  const { found, first } = misplacedIn(set).get(manifest) ?? {};
+  if (found && first) {
+    const { at, spec } = deliveryOf(manifest);
+    const isFlux = groupOf(manifest) !== 'argoproj.io';
+    const field = record(spec.destination).server === undefined ? 'name' : 'server';
+    const to = isFlux ? 'its own cluster' : quote(text(record(spec.destination)[field]));
+    yield {
+      path: isFlux ? 'spec' : `${at}.destination.${field}`,
+      message: `applies ${namedIn(found, manifest)} of cluster ${quote(found.cluster)} on ${to}, but `
+        + `${namedIn(first.delivery, manifest)} applies ${namedIn(first.found, manifest)} of cluster `
+        + `${quote(first.found.cluster)} there`,
+      fix: isFlux
+        ? `Add \`kubeConfig\` for cluster ${quote(found.cluster)}.`
+        : `Write the ${field === 'name' ? 'name' : 'URL of the API server'} of cluster ${quote(found.cluster)}.`,
+    };
+  }
+}
 
 /** Kinds that MTC reads on its host cluster only. */
 const HOST_KINDS = ['MigCluster', 'MigHook', 'MigMigration', 'MigPlan', 'MigStorage'];

@@ -1,14 +1,17 @@
 import { isMisspelling } from '../../../grammar/did-you-mean';
 import { matchesGlob } from '../../../grammar/glob';
+import { isPlaceholder } from '../../../grammar/placeholder';
 import { derived } from '../../engine/derived';
 import { list, Manifest, record, text } from '../../engine/manifest';
 import { groupOf, ManifestSet } from '../../engine/manifest-set';
 import { FieldProblem, Rule } from '../../engine/rule';
 import { application, flux } from '../../examples/gitops';
 import { documents, files, planExample } from '../../examples/plan';
-import { deliveryOf, foldersAppliedBy } from '../../reading/model/delivery';
+import { isMtc } from '../../reading/kinds';
+import { allAppliedBy, deliveryOf, foldersAppliedBy } from '../../reading/model/delivery';
 import { namedIn } from '../../reading/model/text';
 import { specOf } from '../../reading/plan';
+import { objectsReferredTo } from '../../reading/referred';
 import { quote } from '../../reading/text';
 
 const appProject = (namespace: string) => `apiVersion: argoproj.io/v1alpha1
@@ -40,7 +43,7 @@ export const PROJECT_RULES: readonly Rule[] = [
     keeps: files(documents(appProject('openshift-migration'), application('.', 'syncPolicy: {}')), planExample()),
     * check(manifest, set) {
       for (const delivery of deliveriesByProject(set).get(`${manifest.namespace}\0${manifest.name}`) ?? []) {
-        const problems = [...forbidden(manifest, delivery, foldersAppliedBy(set, delivery).flat().slice(0, MOST))];
+        const problems = [...forbidden(manifest, delivery, appliedBy(set, delivery))];
         if (problems.length > 0) {
           yield* problems;
           return;
@@ -71,15 +74,15 @@ export const PROJECT_RULES: readonly Rule[] = [
       for (const [index, one] of list(specOf(manifest).dependsOn).map(record).entries()) {
         const [name, namespace] = [text(one.name), text(one.namespace) || manifest.namespace];
         const present = fluxByNamespace(set).get(namespace) ?? new Map<string, Manifest>();
-        const near = present.has(name)
+        const near = present.has(name) || isPlaceholder(name)
           ? undefined
-          : [...present.values()].slice(0, MOST).find((other) => other !== manifest && isMisspelling(name, other.name));
+          : [...present.values()].slice(0, MOST).find((other) => other !== manifest && isMisspelling(name, other.name))
+            ?? neededBy(set, manifest, present);
         if (near) {
           yield {
             path: `spec.dependsOn[${index}].name`,
             message: `${quote(name)} does not exist, but ${namedIn(near, manifest)} does: Flux waits, and never `
-              + 'applies '
-              + 'this one',
+              + 'applies this one',
             fix: `Write \`name: ${near.name}\`.`,
           };
         }
@@ -87,6 +90,27 @@ export const PROJECT_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/**
+ * The Kustomization with an object that the content of another one refers to, if that depends on none of those that
+ * are known.
+ */
+function neededBy(
+  set: ManifestSet, manifest: Manifest, present: ReadonlyMap<string, Manifest>,
+): Manifest | undefined {
+  if (list(specOf(manifest).dependsOn).some((one) => present.has(text(record(one).name)))) {
+    return undefined;
+  }
+  const needed = new Set(foldersAppliedBy(set, manifest).flatMap(neededIn(set)));
+  const own = new Set(foldersAppliedBy(set, manifest).flat().slice(0, MOST));
+  return [...present.values()].slice(0, MOST).find((other) => other !== manifest
+    && foldersAppliedBy(set, other).flatMap((folder) => folder.slice(0, MOST))
+      .some((one) => needed.has(one) && !own.has(one)));
+}
+
+/** The objects of MTC that those of a folder refer to. */
+const neededIn = derived((set: ManifestSet) => derived((folder: readonly Manifest[]) => folder.slice(0, MOST)
+  .flatMap((one) => objectsReferredTo(set, one))));
 
 /** So many objects of a delivery are looked at, and so many names are compared. */
 const MOST = 200;
@@ -110,11 +134,35 @@ const fluxByNamespace = derived((set: ManifestSet) => {
   return found;
 });
 
+/** The first objects that a delivery applies: those of MTC, and others in namespaces. */
+function appliedBy(set: ManifestSet, delivery: Manifest): Manifest[] {
+  const others = allAppliedBy(set, delivery).flat().filter((one) => !isMtc(one) && one.namespace !== '');
+  return [...foldersAppliedBy(set, delivery).flat().slice(0, MOST), ...others.slice(0, MOST)];
+}
+
+/** The cluster on which Argo CD itself runs. */
+const OWN_CLUSTER = { name: 'in-cluster', server: 'https://kubernetes.default.svc' };
+
+/** Whether a destination of an AppProject may be that of an Application, which names its cluster or has its URL. */
+function mayBe(
+  permitted: { readonly [key: string]: any }, destination: { readonly [key: string]: any },
+): boolean {
+  const [name, server] = [text(destination.name), text(destination.server)];
+  if (server !== '' && !isPlaceholder(server)) {
+    return text(permitted.server) === '' || matchesGlob(text(permitted.server), server)
+      || permitted.name === OWN_CLUSTER.name && server === OWN_CLUSTER.server;
+  }
+  return name === '' || isPlaceholder(name) || text(permitted.name) === '' || matchesGlob(text(permitted.name), name)
+    || name === OWN_CLUSTER.name && permitted.server === OWN_CLUSTER.server;
+}
+
 function* forbidden(
   project: Manifest, delivery: Manifest, applied: readonly Manifest[],
 ): Iterable<FieldProblem> {
   const { destinations, namespaceResourceWhitelist, namespaceResourceBlacklist } = specOf(project);
-  const namespaces = list(destinations).map((one) => text(record(one).namespace));
+  const namespaces = list(destinations).map(record)
+    .filter((one) => mayBe(one, record(deliveryOf(delivery).spec.destination)))
+    .map((one) => text(one.namespace));
   const outside = applied.find(({ namespace }) => namespace !== ''
     && !namespaces.some((pattern) => matchesGlob(pattern, namespace)));
   if (outside) {

@@ -181,7 +181,7 @@ const cutoversIn = derived((folder: readonly Manifest[]) => folder.filter((one) 
 const plansIn = derived((folder: readonly Manifest[]) => new Set(folder.filter((one) => one.kind === 'MigPlan')));
 
 /** The sync wave of an object; undefined if it is not a number. */
-function waveOf({ object }: Manifest): number | undefined {
+export function waveOf({ object }: Manifest): number | undefined {
   const wave = record(record(object.metadata).annotations)[WAVE];
   const number = Number(wave ?? 0);
   return Number.isInteger(number) ? number : undefined;

@@ -4,7 +4,7 @@ import { derived } from '../../engine/derived';
 import { folderOf, normalPath } from '../../engine/files';
 import { list, Manifest, record, scalar, text } from '../../engine/manifest';
 import { groupOf, ManifestSet } from '../../engine/manifest-set';
-import { kustomizationsIn } from '../../engine/patches';
+import { isPatch, kustomizationsIn } from '../../engine/patches';
 import { isMtc } from '../kinds';
 import { specOf } from '../plan';
 
@@ -33,16 +33,26 @@ export function isAutomated(manifest: Manifest): boolean {
 
 /** The objects of MTC in each folder that a delivery applies. */
 export function foldersAppliedBy(set: ManifestSet, delivery: Manifest): ReadonlyArray<readonly Manifest[]> {
-  const known = foldersOf(set);
+  return foldersIn(set, delivery, byFolder(set));
+}
+
+/** All objects in each folder that a delivery applies, those of MTC and others. */
+export function allAppliedBy(set: ManifestSet, delivery: Manifest): ReadonlyArray<readonly Manifest[]> {
+  return foldersIn(set, delivery, allByFolder(set));
+}
+
+function foldersIn(set: ManifestSet, delivery: Manifest, index: Folders): ReadonlyArray<readonly Manifest[]> {
+  const known = foldersOf(index);
   const folders = known.get(delivery) ?? [...new Set(sourcesOf(delivery)
-    .flatMap((source) => pathsOf(set, delivery, text(source.path)).map((path) => filesOf(set, path, source))))];
+    .flatMap((source) => pathsOf(set, delivery, text(source.path)).map((path) => filesOf(index, path, source))))];
   known.set(delivery, folders);
   return folders;
 }
 
-const foldersOf = derived((_: ManifestSet) => new Map<Manifest, ReadonlyArray<readonly Manifest[]>>());
+const foldersOf = derived((_: Folders) => new Map<Manifest, ReadonlyArray<readonly Manifest[]>>());
 
-function sourcesOf(delivery: Manifest): ReadonlyArray<{ readonly [key: string]: any }> {
+/** The sources of a delivery that have a path: one of Argo CD may have several. */
+export function sourcesOf(delivery: Manifest): ReadonlyArray<{ readonly [key: string]: any }> {
   const { source, sources, path } = deliveryOf(delivery).spec;
   const given = groupOf(delivery) === 'argoproj.io' ? [source, ...list(sources)].map(record)
     : [{ path, directory: { recurse: true } }];
@@ -50,8 +60,8 @@ function sourcesOf(delivery: Manifest): ReadonlyArray<{ readonly [key: string]: 
 }
 
 /** Argo CD reads the files of a folder, and those below only with `recurse`, or if a Kustomization names them. */
-function filesOf(set: ManifestSet, path: string, source: { readonly [key: string]: any }): readonly Manifest[] {
-  const { below, direct, kustomized } = byFolder(set);
+function filesOf(index: Folders, path: string, source: { readonly [key: string]: any }): readonly Manifest[] {
+  const { below, direct, kustomized } = index;
   const folder = normal(path);
   const isBelow = record(source.directory).recurse === true || kustomized.has(folder)
     || source.helm !== undefined || source.plugin !== undefined || !direct.has(folder);
@@ -130,9 +140,23 @@ const testedIn = derived((_: readonly Manifest[]) => new Map<(manifest: Manifest
  * The objects of MTC by the folders that they are in, or below: each part of the path of their folder that may be the
  * path in a repository, of which the check may have been given a part.
  */
-const byFolder = derived((set: ManifestSet) => {
+const byFolder = derived((set: ManifestSet) => foldersWith(set, set.manifests.filter(isMtc)));
+
+/** All objects by the folders that they are in, or below. */
+const allByFolder = derived((set: ManifestSet) => foldersWith(set, set.manifests
+  .filter((one) => groupOf(one) !== 'kustomize.config.k8s.io' && !isPatch(set, one))));
+
+/** Objects by the folders that they are in, or below. */
+interface Folders {
+  readonly below: ReadonlyMap<string, readonly Manifest[]>;
+  readonly direct: ReadonlyMap<string, readonly Manifest[]>;
+  readonly folders: readonly string[];
+  readonly kustomized: ReadonlySet<string>;
+}
+
+function foldersWith(set: ManifestSet, manifests: readonly Manifest[]): Folders {
   const [below, direct] = [new Map<string, Manifest[]>(), new Map<string, Manifest[]>()];
-  for (const manifest of set.manifests.filter(isMtc)) {
+  for (const manifest of manifests) {
     const parts = partsOf(folderOf(manifest.origin)).slice(-DEEPEST);
     append(below, '', manifest);
     if (parts.length === 0) {
@@ -145,13 +169,16 @@ const byFolder = derived((set: ManifestSet) => {
       }
     }
   }
-  const folders = new Set(set.manifests.filter(isMtc).flatMap(({ origin }) => above(normalPath(folderOf(origin)))));
+  const folders = new Set(manifests.flatMap(({ origin }) => above(normalPath(folderOf(origin)))));
   const kustomized = new Set(kustomizationsIn(set).flatMap(({ origin }) => {
     const parts = partsOf(folderOf(origin)).slice(-DEEPEST);
     return parts.length === 0 ? [''] : parts.map((_, first) => parts.slice(first).join('/'));
   }));
   return { below, direct, folders: [...folders], kustomized };
-});
+}
+
+/** The folders of a set, each with those above it, by their paths from the folder of the check. */
+export const foldersOfSet = derived((set: ManifestSet): ReadonlySet<string> => new Set(allByFolder(set).folders));
 
 const DEEPEST = 12;
 

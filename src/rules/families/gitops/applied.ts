@@ -1,0 +1,47 @@
+import { Manifest, record, text } from '../../engine/manifest';
+import { Rule } from '../../engine/rule';
+import { application } from '../../examples/gitops';
+import { files, runExample } from '../../examples/plan';
+import { isMtc } from '../../reading/kinds';
+import { firstAppliedBy } from '../../reading/model/delivery';
+import { namedIn } from '../../reading/model/text';
+
+const GENERATED = runExample('stage: true').replace('name: go-live', 'generateName: go-live-');
+
+/** The rule on objects that a delivery cannot apply. */
+export const APPLIED_RULES: readonly Rule[] = [
+  {
+    id: 'gitops/generated-name',
+    severity: 'error',
+    title: 'Objects in a repository have names',
+    rationale: 'Argo CD and Flux apply objects, and the API server finds an object to apply by its name. An object '
+      + 'with generateName is rejected in each sync.',
+    source: 'Kubernetes documentation, server-side apply; Argo CD documentation, generateName',
+    on: ['Application', 'ApplicationSet', 'Kustomization'],
+    skips: ['patch'],
+    breaks: files(application('.', 'syncPolicy: {}'), GENERATED),
+    finds: [{
+      path: 'metadata.generateName',
+      message: 'is applied by Application openshift-gitops/migration (file-1.yaml), which needs a name: the sync fails',
+      fix: 'Write `name: go-live-1` instead of `generateName`.',
+    }],
+    keeps: files(application('.', 'syncPolicy: {}'), runExample('stage: true')),
+    * check(manifest, set) {
+      const unnamed = firstAppliedBy(set, manifest, isGenerated);
+      if (unnamed) {
+        const { generateName } = record(unnamed.object.metadata);
+        yield {
+          manifest: unnamed,
+          path: 'metadata.generateName',
+          message: `is applied by ${namedIn(manifest, unnamed)}, which needs a name: the sync fails`,
+          fix: `Write \`name: ${text(generateName).replace(/[-.]+$/, '')}-1\` instead of \`generateName\`.`,
+        };
+      }
+    },
+  },
+];
+
+function isGenerated(manifest: Manifest): boolean {
+  const { name, generateName } = record(manifest.object.metadata);
+  return isMtc(manifest) && text(name) === '' && text(generateName) !== '';
+}
