@@ -6,7 +6,7 @@ import { derived } from '../../engine/derived';
 import { Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { isPatch } from '../../engine/patches';
-import { Rule } from '../../engine/rule';
+import { FieldProblem, Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { documents, filesOf } from '../../examples/plan';
 import { remotesOf } from '../../reading/cluster';
@@ -154,9 +154,10 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
     title: 'The registry path of a cluster is in its own domain',
     rationale: 'The API server of a cluster is api.<domain>, and its Routes are in apps.<domain>. With the registry of '
       + 'another cluster, MTC copies images of the wrong cluster, or authenticates with a token that the registry does '
-      + 'not know (InvalidRegistryRoute).',
+      + 'not know (InvalidRegistryRoute). A Route to the registry in the files of another cluster exposes the registry '
+      + 'of that cluster.',
     source: 'mig-controller pkg/controller/migcluster/validation.go; OpenShift documentation, cluster domains',
-    on: 'MigCluster',
+    on: ['MigCluster', 'Route'],
     skips: ['patch'],
     breaks: documents(cluster('url: https://api.east.example.com:6443\n'
       + '  exposedRegistryPath: registry.apps.west.example.com', 'east'),
@@ -171,6 +172,10 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
       + '  exposedRegistryPath: registry.apps.east.example.com', 'east'),
     cluster('url: https://api.west.example.com:6443', 'west')),
     * check(manifest, set) {
+      if (manifest.kind === 'Route') {
+        yield* routeElsewhere(manifest, set);
+        return;
+      }
       const path = text(specOf(manifest).exposedRegistryPath).split(/[:/]/, 1)[0].toLowerCase();
       const own = domainOf(manifest);
       const at = path.indexOf('.apps.');
@@ -222,6 +227,24 @@ export const CLUSTER_IDENTITY_RULES: readonly Rule[] = [
 ];
 
 const ROUTES = 'route.openshift.io';
+
+/** A Route to the registry on the host cluster, whose host is in the domain of a remote cluster. */
+function* routeElsewhere(manifest: Manifest, set: ManifestSet): Iterable<FieldProblem> {
+  const host = text(specOf(manifest).host).toLowerCase();
+  const at = host.indexOf('.apps.');
+  const remote = manifest.cluster === undefined || at <= 0 || !isToRegistry(manifest)
+    ? undefined
+    : firstOfDomain(set).get(`${placeOf(manifest)} ${host.slice(at + '.apps.'.length)}`);
+  if (remote) {
+    yield {
+      path: 'spec.host',
+      message: `${quote(host)} is in the domain of ${namedIn(remote, manifest)}, but the Route is in the files of `
+        + `cluster ${quote(text(manifest.cluster))}, to which that is remote: the registry of ${quote(remote.name)} is `
+        + 'not exposed',
+      fix: 'Move the Route to the files of that cluster.',
+    };
+  }
+}
 
 /** The hosts of the Routes to the registry of a cluster, and the first of them; undefined if one is not known. */
 const registryAt = derived((set: ManifestSet) => derived((all: readonly Manifest[]) => {

@@ -69,8 +69,9 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
     id: 'cluster/plain-url',
     severity: 'warning',
     title: 'The URL of an API server consists of https, host and port',
-    rationale: 'Without TLS everyone on the network can read the token, which has full access to the remote cluster. '
-      + 'MTC ignores credentials in the URL, and everyone can read them. With a path or a query MTC usually cannot '
+    rationale: 'The host is api.<domain>: api-int.<domain> is for the nodes of the cluster itself, and other clusters '
+      + 'usually cannot resolve it. Without TLS everyone on the network can read the token, which has full access to '
+      + 'the remote cluster. MTC ignores credentials in the URL, and everyone can read them. With a path or a query MTC usually cannot '
       + 'connect (ReconcileFailed).',
     source: VALIDATION,
     on: 'MigCluster',
@@ -90,7 +91,9 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
       const message = problemOf(url);
       if (message) {
         yield {
-          path: 'spec.url', message, fix: `Write \`url: https://${url.host}${url.port ? `:${url.port}` : ''}\`.`,
+          path: 'spec.url',
+          message,
+          fix: `Write \`url: https://${url.host.replace(INTERNAL, 'api.')}${url.port ? `:${url.port}` : ''}\`.`,
         };
       }
     },
@@ -169,12 +172,21 @@ function pairsWithinOneCluster(set: ManifestSet): Set<string> {
   return pairs;
 }
 
-function problemOf({ userInfo, scheme, tail, path }: NonNullable<ReturnType<typeof validUrlOf>>): string | undefined {
+/** What the address of an API server for the cluster's own nodes begins with. */
+const INTERNAL = /^api-int\./i;
+
+function problemOf(
+  { userInfo, scheme, host, tail, path }: NonNullable<ReturnType<typeof validUrlOf>>,
+): string | undefined {
   if (userInfo !== undefined) {
     return 'the URL contains credentials, which MTC ignores and everyone can read';
   }
   if (scheme === 'http') {
     return 'the URL has the scheme http: the token, which has full access to the remote cluster, is sent in plain text';
+  }
+  if (INTERNAL.test(host)) {
+    return `the host ${quote(host)} is for the nodes of the cluster itself: MTC usually cannot resolve it, and cannot `
+      + 'connect';
   }
   return tail !== '' || !['', '/'].includes(path) && !path.startsWith('/k8s/clusters/')
     ? 'the URL has a path or a query: MTC reports ReconcileFailed unless a proxy serves the cluster there'

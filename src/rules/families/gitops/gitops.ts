@@ -1,3 +1,4 @@
+import { ACM_RULES } from './acm';
 import { APPLIED_RULES } from './applied';
 import { FILLED_SECRET_RULES } from './filled';
 import { OPERATOR_SYNC_RULES } from './operator';
@@ -21,5 +22,6 @@ export const GITOPS_RULES: readonly Rule[] = [
   ...FILLED_SECRET_RULES,
   ...OPERATOR_SYNC_RULES,
   ...APPLIED_RULES,
+  ...ACM_RULES,
   ...TEMPLATE_RULES,
 ];

@@ -1,9 +1,13 @@
 import { VolumeAction } from '../../../api/mig-plan';
 import { isDnsSubdomain, nearestDnsSubdomain } from '../../../grammar/dns';
 import { isPlaceholder } from '../../../grammar/placeholder';
-import { list, text } from '../../engine/manifest';
-import { Rule } from '../../engine/rule';
+import { list, Manifest, text } from '../../engine/manifest';
+import { ManifestSet } from '../../engine/manifest-set';
+import { FieldProblem, Rule } from '../../engine/rule';
 import { planOfClaims, planOfVolume, SELECTION } from '../../examples/volumes';
+import { planModelOf } from '../../reading/model/migration';
+import { namedIn } from '../../reading/model/text';
+import { sourceClaimOf } from '../../reading/model/volumes';
 import { namespaceEntries, renamedVolumes, specOf, VolumeEntry, volumesOf } from '../../reading/plan';
 import { quote } from '../../reading/text';
 
@@ -42,7 +46,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
     severity: 'error',
     title: 'The volume, the namespace and the storage class of an entry have valid names',
     rationale: 'MTC silently removes an entry whose volume or namespace does not exist, and an object with an invalid '
-      + 'name cannot exist. The API server rejects a claim with an invalid storage class.',
+      + 'name cannot exist. The name of an entry is that of the PersistentVolume, not of the claim. The API server '
+      + 'rejects a claim with an invalid storage class.',
     source: 'mig-controller pkg/controller/migplan/pvlist.go; Kubernetes API conventions, names',
     on: 'MigPlan',
     breaks: planOfVolume('{ action: copy, copyMethod: filesystem, storageClass: Fast_SSD }'),
@@ -52,7 +57,8 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
       fix: 'Write "fast-ssd".',
     }],
     keeps: planOfVolume('{ action: copy, copyMethod: filesystem, storageClass: fast-ssd }'),
-    * check(plan) {
+    * check(plan, set) {
+      yield* otherVolumes(plan, set);
       for (const { path, name, pvc, selection } of volumesOf(plan)) {
         const names = {
           'name': name, 'pvc.namespace': text(pvc.namespace), 'selection.storageClass': text(selection.storageClass),
@@ -216,6 +222,24 @@ export const VOLUME_CLAIM_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** Entries whose name is not that of the volume that the claim on the source has. */
+function* otherVolumes(plan: Manifest, set: ManifestSet): Iterable<FieldProblem> {
+  for (const namespace of planModelOf(set, plan)?.namespaces ?? []) {
+    for (const entry of namespace.entries) {
+      const claim = isPlaceholder(entry.name) ? undefined : sourceClaimOf(set, namespace, entry);
+      const volume = claim === undefined ? '' : text(specOf(claim).volumeName);
+      if (claim && volume !== '' && entry.name !== '' && volume !== entry.name && !isPlaceholder(volume)) {
+        yield {
+          path: `${entry.path}.name`,
+          message: `${quote(entry.name)} is not the volume of ${namedIn(claim, plan)}, which is ${quote(volume)}: MTC `
+            + 'silently removes the entry, and migrates the volume with its defaults',
+          fix: `Write \`name: ${volume}\`.`,
+        };
+      }
+    }
+  }
+}
 
 function claimProblem(name: string): { message: string; fix: string; programFix?: string } | undefined {
   const parts = name.split(':');

@@ -29,9 +29,10 @@ const firstTwoOfFiles = derived((set: ManifestSet) => {
   return files;
 });
 
-/** The plans of a set, each with its file. */
+/** The plans of a set that are not closed, each with its file: MTC rejects new runs of a closed plan. */
 const plansInFiles = derived((set: ManifestSet) =>
-  new Set(plansOf(set).map((plan) => `${plan.origin}\0${plan.namespace}/${plan.name}`)));
+  new Set(plansOf(set).filter((plan) => specOf(plan).closed !== true)
+    .map((plan) => `${plan.origin}\0${plan.namespace}/${plan.name}`)));
 
 /** Rules on the contents of a run's file: applying a run starts it. */
 export const RUN_FILE_RULES: readonly Rule[] = [

@@ -1,10 +1,13 @@
 import { MTC_NAMESPACE } from '../../../api/common';
 import { didYouMean } from '../../../grammar/did-you-mean';
+import { isPlaceholder } from '../../../grammar/placeholder';
 import { derived } from '../../engine/derived';
-import { Manifest, nameOf, record } from '../../engine/manifest';
+import { Manifest, nameOf, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { isPatch } from '../../engine/patches';
-import { Rule } from '../../engine/rule';
+import { FieldProblem, Rule } from '../../engine/rule';
+import { controllersOf, settingsOf } from '../../reading/controller';
+import { namedIn } from '../../reading/model/text';
 import { placeOf } from '../../reading/neighbours';
 import { entriesOf, secretsOf } from '../../reading/secret';
 import { quote } from '../../reading/text';
@@ -53,6 +56,8 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
             + 'and no plan with this cluster becomes Ready',
           fix: 'Remove one of the two, or its label.',
         };
+      } else if (isProxySecret(manifest)) {
+        yield* besideOperator(manifest, set);
       }
     },
   },
@@ -92,6 +97,28 @@ export const PROXY_SECRET_RULES: readonly Rule[] = [
 function isProxySecret({ namespace, object }: Manifest): boolean {
   return namespace === MTC_NAMESPACE && record(record(object.metadata).labels)[LABEL] === 'true';
 }
+
+/** The operator writes a proxy Secret if the MigrationController of the cluster has proxies. */
+function* besideOperator(manifest: Manifest, set: ManifestSet): Iterable<FieldProblem> {
+  const controller = proxiedControllers(set).get(placeOf(manifest));
+  const settings = controller ? settingsOf(controller) : [];
+  const name = text(settings.find(({ variable }) => variable === 'proxy_secret_name')?.value) || 'migration-proxy';
+  if (controller && name !== manifest.name && !isPlaceholder(name)) {
+    yield {
+      path: 'metadata.labels',
+      message: `the operator writes Secret ${MTC_NAMESPACE}/${name} with the label ${LABEL} as well, because `
+        + `${namedIn(controller, manifest)} has proxies: MTC uses neither, and no plan with this cluster becomes Ready`,
+      fix: 'Remove the Secret, or its label, or the proxies of the MigrationController.',
+    };
+  }
+}
+
+const PROXIES = ['http_proxy', 'https_proxy'];
+
+/** The MigrationController with proxies of each place. */
+const proxiedControllers = derived((set: ManifestSet) => new Map(controllersOf(set)
+  .filter((one) => settingsOf(one).some(({ variable, value }) => PROXIES.includes(variable) && text(value) !== ''))
+  .map((one) => [placeOf(one), one])));
 
 /** The first proxy Secret of each place. */
 const firstProxySecrets = derived((set: ManifestSet): ReadonlyMap<string, Manifest> => new Map(secretsOf(set)

@@ -3,7 +3,8 @@ import { day } from '../../../grammar/day';
 import { didYouMean, isMisspelling } from '../../../grammar/did-you-mean';
 import { Claims, readJwt } from '../../../grammar/jwt';
 import { member } from '../../../grammar/path';
-import { Manifest, record, text } from '../../engine/manifest';
+import { derived } from '../../engine/derived';
+import { list, Manifest, record, text } from '../../engine/manifest';
 import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { clusterWithSecret } from '../../examples/secret';
@@ -151,7 +152,8 @@ export const TOKEN_RULES: readonly Rule[] = [
     severity: 'warning',
     title: 'The Secret for MTC\'s token names the ServiceAccount migration-controller',
     rationale: 'Kubernetes removes a token Secret whose ServiceAccount does not exist. '
-      + 'The ServiceAccount of MTC is migration-controller.',
+      + 'The ServiceAccount of MTC is migration-controller. Those that every namespace has, such as default, lack '
+      + 'access unless a ClusterRoleBinding gives it to them: with their tokens MTC reports SaTokenNotPrivileged.',
     source: 'Kubernetes documentation, ServiceAccount token Secrets; mig-operator',
     on: 'Secret',
     breaks: accountToken('migration-controler'),
@@ -173,10 +175,24 @@ export const TOKEN_RULES: readonly Rule[] = [
             + 'token and removes the Secret',
           fix: `Write \`${MTC_ACCOUNT}\`.`,
         };
+      } else if (isMtcToken && /^(default|builder|deployer|pipeline)$/.test(name) && !boundAccounts(set).has(name)) {
+        yield {
+          path: member('metadata.annotations', ACCOUNT_ANNOTATION),
+          message: `${quote(name)} is a ServiceAccount that lacks access: with its token MTC reports `
+            + 'SaTokenNotPrivileged',
+          fix: `Write \`${MTC_ACCOUNT}\`.`,
+        };
       }
     },
   },
 ];
+
+/** The ServiceAccounts of MTC's namespace to which a ClusterRoleBinding of the set gives access. */
+const boundAccounts = derived((set: ManifestSet) => new Set(
+  set.ofGroup('ClusterRoleBinding', 'rbac.authorization.k8s.io')
+    .flatMap(({ object }) => list(object.subjects).map(record))
+    .filter(({ namespace }) => namespace === MTC_NAMESPACE).map(({ name }) => text(name)),
+));
 
 function accountToken(name: string): string {
   return `apiVersion: v1

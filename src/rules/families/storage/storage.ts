@@ -1,4 +1,5 @@
 import { STORAGE_ADDRESS_RULES } from './addresses';
+import { STORAGE_CLAIM_RULES } from './claims';
 import { STORAGE_HOST_RULES } from './hosts';
 import { STORAGE_NAME_RULES } from './names';
 import { STORAGE_REGION_RULES } from './regions';
@@ -191,6 +192,7 @@ export const STORAGE_RULES: readonly Rule[] = [
   ...STORAGE_S3_RULES,
   ...STORAGE_ADDRESS_RULES,
   ...STORAGE_NAME_RULES,
+  ...STORAGE_CLAIM_RULES,
   ...STORAGE_HOST_RULES,
   ...STORAGE_REGION_RULES,
   ...STORAGE_SNAPSHOT_RULES,

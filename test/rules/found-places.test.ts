@@ -1,0 +1,143 @@
+import { findings, ruleOf } from './support';
+import { cluster } from '../../src/rules/examples/cluster';
+import { application } from '../../src/rules/examples/gitops';
+import { documents, filesOf, planExample, runExample } from '../../src/rules/examples/plan';
+import { planOfVolume } from '../../src/rules/examples/volumes';
+
+/** What a rule finds: object, path and fix. */
+function found(id: string, yaml: string): string[] {
+  return findings(yaml, [ruleOf(id)]).map(({ manifest, path, fix }) => `${manifest} ${path}: ${fix}`);
+}
+
+describe('a token Secret of an account that every namespace has', () => {
+  const secret = ruleOf('secret/service-account-name').keeps.replace('name: migration-controller }', 'name: default }');
+  const binding = (role: string) => `---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: mtc }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin }
+subjects: [{ kind: ServiceAccount, name: ${role}, namespace: openshift-migration }]
+`;
+  test('lacks access', () => expect(found('secret/service-account-name', secret)).toEqual([
+    'migration-controller-token metadata.annotations["kubernetes.io/service-account.name"]: '
+      + 'Write `migration-controller`.',
+  ]));
+  test('has the access of its binding', () => {
+    expect(found('secret/service-account-name', secret + binding('default'))).toEqual([]);
+    expect(found('secret/service-account-name', secret + binding('other'))).toHaveLength(1);
+  });
+});
+
+describe('a proxy Secret beside a MigrationController', () => {
+  const { keeps } = ruleOf('secret/one-proxy');
+  const controller = (fields: string) => `---
+apiVersion: migration.openshift.io/v1alpha1
+kind: MigrationController
+metadata: { name: migration-controller, namespace: openshift-migration }
+spec: { migration_velero: true${fields} }
+`;
+  const other = keeps.replace('name: migration-proxy', 'name: my-proxy');
+  test('with proxies is the second one', () =>
+    expect(found('secret/one-proxy', other + controller(', https_proxy: "http://proxy:3128"'))).toEqual([
+      'my-proxy metadata.labels: Remove the Secret, or its label, or the proxies of the MigrationController.',
+    ]));
+  test.each([
+    ['without proxies', other, ''],
+    ['with the name that the operator uses', keeps, ', https_proxy: "http://proxy:3128"'],
+    ['with a name for that of the operator', other, ', https_proxy: "http://proxy:3128", proxy_secret_name: my-proxy'],
+  ])('%s is the only one', (_, secret, fields) =>
+    expect(found('secret/one-proxy', secret + controller(fields))).toEqual([]));
+});
+
+test.each([
+  ['https://api-int.ocp3.example.com:6443', ['ocp3 spec.url: Write `url: https://api.ocp3.example.com:6443`.']],
+  ['https://api.ocp3.example.com:6443', []],
+  ['https://api-internal.ocp3.example.com:6443', []],
+])('the API server at %s', (url, fixes) =>
+  expect(found('cluster/plain-url', cluster(`url: ${url}`))).toEqual(fixes));
+
+test('a run does not start with a closed plan of its file', () => {
+  const with_ = (fields: string) => found('run/with-its-plan', documents(planExample(fields), runExample('stage: true')));
+  expect(with_('')).toHaveLength(1);
+  expect(with_('closed: false')).toHaveLength(1);
+  expect(with_('closed: true')).toEqual([]);
+});
+
+describe('a Route to the registry in the domain of a remote cluster', () => {
+  const route = (host: string, service = 'image-registry') => `apiVersion: route.openshift.io/v1
+kind: Route
+metadata: { name: registry, namespace: openshift-image-registry }
+spec: { host: ${host}, to: { kind: Service, name: ${service} } }
+`;
+  const MIG_CLUSTER = cluster('url: https://api.ocp3.example.com:6443');
+  const at = (host: string, service?: string) => found('cluster/registry-of-other-cluster',
+    filesOf('ocp4', MIG_CLUSTER, route(host, service)));
+  test('is in the files of that cluster', () => {
+    expect(at('registry.apps.ocp3.example.com'))
+      .toEqual(['registry spec.host: Move the Route to the files of that cluster.']);
+    expect(found('cluster/registry-of-other-cluster',
+      documents(filesOf('ocp4', MIG_CLUSTER), filesOf('ocp3', route('registry.apps.ocp3.example.com'))))).toEqual([]);
+  });
+  test('is none with another domain or Service', () => {
+    expect(at('registry.apps.ocp4.example.com')).toEqual([]);
+    expect(at('registry.apps.ocp3.example.com', 'shop')).toEqual([]);
+  });
+});
+
+test('an entry of a plan has the name of the volume of its claim', () => {
+  const at = (volume: string) => found('plan/volume-names', documents(filesOf('ocp3', `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: data, namespace: shop-web }
+spec: { accessModes: [ReadWriteOnce], ${volume}resources: { requests: { storage: 10Gi } } }
+`), filesOf('ocp4', planOfVolume())));
+  expect(at('volumeName: pvc-7, ')).toEqual(['shop spec.persistentVolumes[0].name: Write `name: pvc-7`.']);
+  expect(at('volumeName: pvc-1, ')).toEqual([]);
+  expect(at('')).toEqual([]);
+});
+
+test('the bucket of an ObjectBucketClaim', () => {
+  const { breaks } = ruleOf('storage/bucket-of-claim');
+  const at = (bucket: string, more = '') => found('storage/bucket-of-claim',
+    breaks.replace('generateBucketName: backups', bucket) + more);
+  expect(at('bucketName: backups-7f')).toEqual([]);
+  expect(at('generateBucketName: backups, bucketName: backups-7f'))
+    .toEqual(['backups spec.backupStorageConfig.awsBucketName: Write `awsBucketName: backups-7f`.']);
+  expect(at('generateBucketName: other')).toHaveLength(1);
+  expect(found('storage/bucket-of-claim', breaks.replace('s3-openshift-storage.apps.ocp4', 'minio'))).toEqual([]);
+});
+
+describe('what ACM sends', () => {
+  const work = (namespace: string) => ruleOf('gitops/sent-to-no-cluster').keeps
+    .replace('namespace: ocp3', `namespace: ${namespace}`);
+  const managed = '---\napiVersion: cluster.open-cluster-management.io/v1\nkind: ManagedCluster\n'
+    + 'metadata: { name: edge-east }\n';
+  const acm = (kind: string, name: string, fields = '') => `---
+apiVersion: policy.open-cluster-management.io/v1
+kind: ${kind}
+metadata: { name: ${name}, namespace: policies }
+${fields}`;
+  const binding = (policy: string) => acm('PlacementBinding', 'binding', `placementRef: { name: all, kind: Placement, \
+apiGroup: cluster.open-cluster-management.io }
+subjects: [{ name: ${policy}, kind: Policy, apiGroup: policy.open-cluster-management.io }]
+`.replace('\\\n', ''));
+  test.each([
+    ['default', ['namespaces metadata.namespace: '
+      + 'Write the name of the managed cluster, as `oc get managedclusters` shows it.']],
+    ['edge-east', []],
+    ['edge-esat', ['namespaces metadata.namespace: Write `namespace: edge-east`.']],
+    ['local-cluster', []],
+    ['west', []],
+  ])('to namespace %s', (namespace, expected) =>
+    expect(found('gitops/sent-to-no-cluster', work(namespace) + managed)).toEqual(expected));
+  test('a binding names a policy that exists', () => {
+    const policies = acm('Policy', 'install-mtc') + acm('Policy', 'namespaces');
+    expect(found('gitops/sent-to-no-cluster', acm('Policy', 'install-mtc') + binding('mtc')))
+      .toEqual(['binding subjects[0].name: Write `name: install-mtc`.']);
+    expect(found('gitops/sent-to-no-cluster', acm('Policy', 'install-mtc') + binding('install-mtc'))).toEqual([]);
+    expect(found('gitops/sent-to-no-cluster', policies + binding('mtc'))).toEqual([]);
+    expect(found('gitops/sent-to-no-cluster', binding('mtc'))).toEqual([]);
+  });
+});
+
+test('an Application without objects of MTC is not judged', () =>
+  expect(found('gitops/generated-name', application('.', 'syncPolicy: {}'))).toEqual([]));
