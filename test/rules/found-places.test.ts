@@ -57,10 +57,11 @@ test.each([
   expect(found('cluster/plain-url', cluster(`url: ${url}`))).toEqual(fixes));
 
 test('a run does not start with a closed plan of its file', () => {
-  const with_ = (fields: string) => found('run/with-its-plan', documents(planExample(fields), runExample('stage: true')));
-  expect(with_('')).toHaveLength(1);
-  expect(with_('closed: false')).toHaveLength(1);
-  expect(with_('closed: true')).toEqual([]);
+  const startsWith = (fields: string) =>
+    found('run/with-its-plan', documents(planExample(fields), runExample('stage: true')));
+  expect(startsWith('')).toHaveLength(1);
+  expect(startsWith('closed: false')).toHaveLength(1);
+  expect(startsWith('closed: true')).toEqual([]);
 });
 
 describe('a Route to the registry in the domain of a remote cluster', () => {
@@ -97,11 +98,13 @@ spec: { accessModes: [ReadWriteOnce], ${volume}resources: { requests: { storage:
 
 test('the bucket of an ObjectBucketClaim', () => {
   const { breaks } = ruleOf('storage/bucket-of-claim');
-  const at = (bucket: string, more = '') => found('storage/bucket-of-claim',
-    breaks.replace('generateBucketName: backups', bucket) + more);
-  expect(at('bucketName: backups-7f')).toEqual([]);
-  expect(at('generateBucketName: backups, bucketName: backups-7f'))
-    .toEqual(['backups spec.backupStorageConfig.awsBucketName: Write `awsBucketName: backups-7f`.']);
+  const at = (bucket: string) => found('storage/bucket-of-claim',
+    breaks.replace('generateBucketName: backups', bucket));
+  for (const bucket of ['bucketName: backups-7f', 'generateBucketName: backups, bucketName: backups-7f']) {
+    expect(at(bucket))
+      .toEqual(['backups spec.backupStorageConfig.awsBucketName: Write `awsBucketName: backups-7f`.']);
+  }
+  expect(at('bucketName: backups')).toEqual([]);
   expect(at('generateBucketName: other')).toHaveLength(1);
   expect(found('storage/bucket-of-claim', breaks.replace('s3-openshift-storage.apps.ocp4', 'minio'))).toEqual([]);
 });
@@ -141,3 +144,14 @@ subjects: [{ name: ${policy}, kind: Policy, apiGroup: policy.open-cluster-manage
 
 test('an Application without objects of MTC is not judged', () =>
   expect(found('gitops/generated-name', application('.', 'syncPolicy: {}'))).toEqual([]));
+
+test.each([
+  ['ocp3-token-keys', ['ocp3 spec.serviceAccountSecretRef.name: Write `name: ocp3-token-keys`.']],
+  ['monkeys', []],
+])('a Secret called %s beside the reference to ocp3-token', (name, expected) => {
+  const { breaks } = ruleOf('secret/other-name');
+  const [MIG_CLUSTER, SECRET] = breaks.split(/^---\n/m).sort((one) => one.includes('kind: Secret') ? 1 : -1);
+  const secret = SECRET.replace('name: ocp3-tokens', `name: ${name}`);
+  expect(findings([MIG_CLUSTER, secret], [ruleOf('secret/other-name')])
+    .map((one) => `${one.manifest} ${one.path}: ${one.fix}`)).toEqual(expected);
+});

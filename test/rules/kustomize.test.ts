@@ -66,3 +66,17 @@ describe('a file beside a Kustomization', () => {
 
   test('in another folder may be applied by something else', () => expect(beside(['plan.yaml'], 'base')).toEqual([]));
 });
+
+test('an overlay renames the objects of its base, and not the references of MTC', () => {
+  const files = (fields: object) => ({
+    'base/kustomization.yaml': kustomization({ resources: ['plan.yaml', 'cluster.yaml'] }),
+    'base/plan.yaml': plan('shop'),
+    'base/cluster.yaml': cluster('old'),
+    'overlays/prod/kustomization.yaml': kustomization({ resources: ['../../base'], ...fields }),
+  });
+  expect(found('document/renamed-by-kustomize', files({ namePrefix: 'prod-' })))
+    .toEqual(['overlays/prod/kustomization.yaml namePrefix']);
+  expect(found('document/renamed-by-kustomize', files({}))).toEqual([]);
+  expect(found('document/renamed-by-kustomize', files({ namePrefix: 'prod-', configurations: ['names.yaml'] })))
+    .toEqual([]);
+});

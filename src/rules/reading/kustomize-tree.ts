@@ -64,6 +64,33 @@ export function manifestsAt(set: ManifestSet, { origin }: Manifest, path: string
   return indexOf(set).files.get(normalPath(`${folderOf(origin)}/${path}`)) ?? [];
 }
 
+/** The Kustomizations whose resources contain each Kustomization, directly or through others. */
+export function kustomizationsAbove(set: ManifestSet, kustomization: Manifest): readonly Manifest[] {
+  const found = new Set<Manifest>();
+  const waiting = [kustomization];
+  for (let next = waiting.pop(); next !== undefined && found.size < MOST_ABOVE; next = waiting.pop()) {
+    const above = (containing(set).get(next) ?? []).filter((one) => !found.has(one)).slice(0, MOST_ABOVE);
+    above.forEach((one) => found.add(one));
+    waiting.push(...above);
+  }
+  return [...found];
+}
+
+/** So many Kustomizations above one are looked at. */
+const MOST_ABOVE = 20;
+
+const containing = derived((set: ManifestSet) => {
+  const found = new Map<Manifest, Manifest[]>();
+  for (const one of indexOf(set).folders.values()) {
+    for (const { kustomization } of entriesOf(set, one)) {
+      if (kustomization) {
+        found.set(kustomization, [...(found.get(kustomization) ?? []).slice(0, MOST_ABOVE), one]);
+      }
+    }
+  }
+  return found;
+});
+
 /** The Kustomizations that no other one contains, and that contain something: what a person or a tool applies. */
 export function rootsOf(set: ManifestSet): readonly Manifest[] {
   const all = [...indexOf(set).folders.values()];

@@ -5,6 +5,7 @@ import { ManifestSet } from '../../engine/manifest-set';
 import { Rule } from '../../engine/rule';
 import { cluster } from '../../examples/cluster';
 import { documents, files, planExample, runExample } from '../../examples/plan';
+import { kustomizationsAbove } from '../../reading/kustomize-tree';
 import { kustomizationsNear } from '../../reading/neighbours';
 import { specOf } from '../../reading/plan';
 import { MTC_GROUP, pointedAt } from '../../reading/references';
@@ -116,11 +117,11 @@ const renamings = derived((set: ManifestSet): ReadonlyMap<Manifest, Renaming[]> 
   const found = new Map<Manifest, Renaming[]>();
   const seen = new Set<Manifest>();
   for (const manifest of ['MigPlan', 'MigMigration', 'MigAnalytic'].flatMap((kind) => set.ofGroup(kind, MTC_GROUP))) {
-    const renaming = kustomizationsNear(set, manifest).filter((one) => isRenaming(one) && !seen.has(one));
+    const renaming = kustomizationsWith(set, manifest).filter((one) => isRenaming(one) && !seen.has(one));
     const others = renaming.length === 0
       ? []
       : REFERENCES.flatMap(([field, of]) => pointedAt(set, manifest, of, specOf(manifest)[field]) ?? []);
-    const nearOthers = new Set(others.flatMap((other) => kustomizationsNear(set, other)));
+    const nearOthers = new Set(others.flatMap((other) => kustomizationsWith(set, other)));
     for (const kustomization of new Set(renaming)) {
       if (nearOthers.has(kustomization)) {
         seen.add(kustomization);
@@ -130,6 +131,12 @@ const renamings = derived((set: ManifestSet): ReadonlyMap<Manifest, Renaming[]> 
   }
   return found;
 });
+
+/** The Kustomizations that may contain a manifest, and those that contain these. */
+function kustomizationsWith(set: ManifestSet, manifest: Manifest): Manifest[] {
+  const near = kustomizationsNear(set, manifest);
+  return [...new Set([...near, ...near.flatMap((one) => kustomizationsAbove(set, one))])];
+}
 
 /** So many generators of one name are looked at. */
 const MOST_GENERATORS = 50;

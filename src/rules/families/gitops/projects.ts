@@ -136,7 +136,8 @@ const fluxByNamespace = derived((set: ManifestSet) => {
 
 /** The first objects that a delivery applies: those of MTC, and others in namespaces. */
 function appliedBy(set: ManifestSet, delivery: Manifest): Manifest[] {
-  const others = allAppliedBy(set, delivery).flat().filter((one) => !isMtc(one) && one.namespace !== '');
+  const others = allAppliedBy(set, delivery).flat()
+    .filter((one) => !isMtc(one) && groupOf(one) !== 'argoproj.io' && one.namespace !== '');
   return [...foldersAppliedBy(set, delivery).flat().slice(0, MOST), ...others.slice(0, MOST)];
 }
 

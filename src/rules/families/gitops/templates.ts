@@ -32,7 +32,7 @@ export const TEMPLATE_RULES: readonly Rule[] = [
     title: 'An ApplicationSet is written in the language of its templates',
     rationale: 'With goTemplate: true, templates are those of Go: {{.path.path}}. Without it, they are plain '
       + 'parameters: {{path}}. In the other language the ApplicationSet reports an error and makes no Application, or '
-      + 'the text remains as it is written.',
+      + 'the text remains unchanged.',
     source: 'Argo CD documentation, ApplicationSet, Go templates',
     on: 'ApplicationSet',
     skips: ['patch'],
@@ -90,7 +90,7 @@ function* goParameter(path: string, value: string): Iterable<FieldProblem> {
     yield {
       path,
       message: `${quote(found)} is a template of Go, but the ApplicationSet has no \`goTemplate: true\`: the text `
-        + 'remains as it is written',
+        + 'remains unchanged',
       fix: 'Add `goTemplate: true` to `spec`.',
     };
   }

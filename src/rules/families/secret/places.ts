@@ -210,6 +210,6 @@ function isNear(one: string, other: string): boolean {
 /** A name without the words for the content of a Secret. */
 function withoutKind(name: string): string {
   const parts = name.split('-').filter((part) => part !== '');
-  const own = parts.filter((part) => !/^(sa|secret|tokens?|creds?|credentials?)$/.test(part));
+  const own = parts.filter((part) => !/^(sa|secret|tokens?|creds?|credentials?|keys?|auth)$/.test(part));
   return own.length > 0 ? own.join('-') : name;
 }
