@@ -18,7 +18,7 @@ export interface Fault {
 /** The files of a small migration, and what is wrong with them. */
 export interface JudgedSet {
   readonly name: string;
-  readonly round: 1 | 2 | 3;
+  readonly round: 1 | 2 | 3 | 4;
   readonly valid: boolean;
   readonly style: Style;
   /** The arguments of `--cluster`. */
@@ -27,6 +27,8 @@ export interface JudgedSet {
   /** Errors and warnings: file, object and rule. */
   readonly expect: readonly string[];
   readonly files: Readonly<Record<string, string | readonly Entry[]>>;
+  /** Further folders, whose files are for no cluster: those of GitOps tools. */
+  readonly folders?: readonly string[];
 }
 
 /** The subjects of the sets, each a file. */
@@ -40,11 +42,11 @@ export function setsOn(subject: string): readonly JudgedSet[] {
 }
 
 /** The errors and warnings that `check` finds in a set: file, object and rule. */
-export function foundIn({ clusters, files, style }: JudgedSet): string[] {
+export function foundIn({ clusters, files, style, folders = [] }: JudgedSet): string[] {
   const folder = folderWith(Object.fromEntries(Object.entries(files)
     .map(([path, content]) => [path, textOf(content, style)])));
   const { stdout } = cli(folder,
-    ['check', '--no-cache', '--format', 'json', ...clusters.flatMap((cluster) => ['--cluster', cluster])]);
+    ['check', '--no-cache', '--format', 'json', ...folders, ...clusters.flatMap((cluster) => ['--cluster', cluster])]);
   const { findings } = JSON.parse(stdout);
   const serious = findings.filter(({ severity }: { severity: string }) => severity !== 'info');
   return [
