@@ -71,8 +71,8 @@ export const CLUSTER_URL_RULES: readonly Rule[] = [
     title: 'The URL of an API server consists of https, host and port',
     rationale: 'The host is api.<domain>: api-int.<domain> is for the nodes of the cluster itself, and other clusters '
       + 'usually cannot resolve it. Without TLS everyone on the network can read the token, which has full access to '
-      + 'the remote cluster. MTC ignores credentials in the URL, and everyone can read them. With a path or a query MTC '
-      + 'usually cannot connect (ReconcileFailed).',
+      + 'the remote cluster. MTC ignores credentials in the URL, and everyone can read them. With a path or a query '
+      + 'MTC usually cannot connect (ReconcileFailed).',
     source: VALIDATION,
     on: 'MigCluster',
     breaks: cluster('url: http://api.ocp3.example.com:8443'),
