@@ -6,3 +6,4 @@ export { RULES } from '../../src/rules';
 export { judge, problemsOf } from '../../src/rules/engine/judge';
 export { toManifest } from '../../src/rules/engine/manifest';
 export { ManifestSet } from '../../src/rules/engine/manifest-set';
+export { SourceFile } from '../../src/cli/reading/source-file';

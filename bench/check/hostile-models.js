@@ -1,5 +1,8 @@
 'use strict';
 // Sets of manifests in which much refers to much: what a rule costs that compares all pairs of them.
+const { stringify } = require('yaml');
+const { migration, sides } = require('./manifests');
+
 const CLUSTER = 'openshift-migration';
 
 /** As many parts as so many bytes have room for. */
@@ -59,8 +62,17 @@ const ENGINE = 'labels: { app.kubernetes.io/managed-by: cdk8s-mtc, cdk8s-mtc.io/
 const POD = 'spec: { template: { spec: { containers: [{ name: transfer, env: [{ name: TRANSFER_CLAIM, value: c }] }], '
   + 'volumes: [{ name: c, persistentVolumeClaim: { claimName: c } }] } } }';
 
+/** What people have: files of objects, not hostile. */
+const written = (files) => Object.fromEntries([...files].map(({ name, objects }) => [name, objects.map((one) =>
+  `---\n${stringify(one, { aliasDuplicateObjects: false })}`).join('')]));
+const SOURCES = ['ocp3-000', 'ocp3-001', 'ocp3-002', 'ocp3-003', 'ocp3-004'];
+
 /** By name: the files, and flags of the command. */
 const MODELS = {
+  'not hostile: a migration of 20,000 objects': () => ({ files: written(migration(400, { applications: false })) }),
+  'not hostile: 1,000 namespaces on both sides, with all in them': () => (
+    { files: written([...migration(50, { applications: false }), ...sides(50)]),
+    flags: ['.', ...['host', ...SOURCES].flatMap((cluster) => ['--cluster', `${cluster}=${cluster}`])] }),
   'quotas x plans': () => named(besides(quota, VOLUME, 'host')),
   'quotas x plans, one folder': () => one(
     `${CLUSTERS}${full((i) => plan(`p${i}`, 'a:shop', VOLUME), HALF)}${full(quota, HALF)}`),

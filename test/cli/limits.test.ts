@@ -1,8 +1,10 @@
 import { checked, configMap } from './support';
 import { Budget } from '../../src/cli/reading/budget';
+import { rulesOn } from '../../src/cli/reading/judging-cost';
 import { LIMITS } from '../../src/cli/reading/limits';
 import { SourceFile } from '../../src/cli/reading/source-file';
 import { readManifests } from '../../src/cli/reading/yaml-reader';
+import { toManifest } from '../../src/rules/engine/manifest';
 
 const HEAD = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\n';
 
@@ -114,15 +116,100 @@ describe('an object that no cluster can have is not judged', () => {
   });
 });
 
-test('the objects of MTC pay for each of their values, and the others are only read', () => {
-  const rules = (
-    kind: string, values: number,
-  ) => readManifests(new SourceFile('a.yaml', `apiVersion: migration.openshift.io/v1alpha1\nkind: ${kind}
-metadata: { name: a, namespace: openshift-migration }\nspec:\n  namespaces:\n${'  - a\n'.repeat(values)}`), true,
-  new Budget(0)).problems.map(({ message }) => message);
-  expect(rules('MigPlan', 50)).toEqual([]);
-  expect(rules('MigPlan', 100)).toEqual(['the input has too many parts for its size: from here on it is not judged']);
-  expect(rules('Other', 300)).toEqual([]);
+describe('judging costs what rules look at', () => {
+  const MTC = 'migration.openshift.io/v1alpha1';
+  const SPENT = ['the input has too many parts for its size: from here on it is not judged'];
+  const judged = (text: string, budget?: number) =>
+    readManifests(new SourceFile('a.yaml', text), true, new Budget(budget));
+  const messages = (text: string, budget: number) => judged(text, budget).problems.map(({ message }) => message);
+
+  /** The smallest budget with which a text is judged as a whole. */
+  function costOf(text: string): number {
+    let [few, enough] = [-1, 1_000_000];
+    while (enough - few > 1) {
+      const middle = Math.floor((few + enough) / 2);
+      [few, enough] = messages(text, middle).length > 0 ? [middle, enough] : [few, middle];
+    }
+    return enough;
+  }
+
+  const object = (apiVersion: string, kind: string, rest = '', name = 'a', namespace = 'openshift-migration') =>
+    `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: ${namespace} }\n${rest}`;
+  const items = (field: string) => `spec:\n  ${field}:\n${'  - a\n'.repeat(2000)}`;
+
+  test('a kind that more rules look at costs more', () => {
+    const rules = (apiVersion: string, kind: string) => rulesOn(toManifest({ apiVersion, kind }, 'a.yaml', 0));
+    const [plan, run, secret, other] =
+      [rules(MTC, 'MigPlan'), rules(MTC, 'MigMigration'), rules('v1', 'Secret'), rules('v1', 'Other')];
+    expect(rules('example.com/v1', 'MigPlan')).toBe(other);
+    expect([plan > run, run > secret, secret > other, other > 0]).toEqual([true, true, true, true]);
+  });
+
+  test('the values of an object of MTC cost more than those of another, and namespaces of a plan most', () => {
+    const [namespaces, values, others] = [
+      costOf(object(MTC, 'MigPlan', items('namespaces'))), costOf(object(MTC, 'MigPlan', items('namespacez'))),
+      costOf(object('example.com/v1', 'MigPlan', items('namespaces'))),
+    ];
+    expect(namespaces - values).toBe(2000 * LIMITS.namespaceTokens);
+    expect(values - others).toBeGreaterThan(1000 * LIMITS.valueTokens);
+  });
+
+  test('so much is judged as the budget has, and the rest is reported once', () => {
+    const text = object(MTC, 'MigPlan').repeat(100);
+    const cost = costOf(text);
+    expect(messages(text, cost)).toEqual([]);
+    expect(messages(text, cost - 1)).toEqual(SPENT);
+    expect(judged(text, cost / 2).manifests.length).toBeGreaterThan(40);
+    expect(judged(text, cost / 2).manifests.length).toBeLessThan(60);
+  });
+
+  const reference = (name: string) => `{ name: ${name}, namespace: openshift-migration }`;
+
+  test('20,000 objects of a migration are judged', () => {
+    const migration = (number: number) => [
+      object(MTC, 'MigPlan', `spec:\n  srcMigClusterRef: ${reference('ocp3')}\n`
+        + `  destMigClusterRef: ${reference('host')}\n  migStorageRef: ${reference('backups')}\n`
+        + `  namespaces: [shop-${number}-web, "shop-${number}-db:shop-${number}-data"]\n`
+        + `  hooks:\n  - { phase: PreBackup, reference: ${reference(`h${number}`)}, `
+        + `executionNamespace: shop-${number}-web, serviceAccount: hooks }\n`
+        + '  persistentVolumes:\n'
+        + ['data', 'media'].map((claim) => `  - { name: pvc-${claim}, capacity: 10Gi, storageClass: glusterfs, pvc: { `
+        + `name: ${claim}, namespace: shop-${number}-web, accessModes: [ReadWriteOnce] }, selection: { action: copy, `
+        + 'copyMethod: filesystem, storageClass: gp3-csi } }\n').join(''), `p${number}`),
+      ...['stage', 'cutover'].map((kind) => object(MTC, 'MigMigration',
+        `spec:\n  migPlanRef: ${reference(`p${number}`)}\n  stage: ${kind === 'stage'}\n  quiescePods: true\n`,
+        `p${number}-${kind}`)),
+      ...['egress', 'ingress'].map((direction) => object('networking.k8s.io/v1', 'NetworkPolicy',
+        `spec:\n  podSelector: { matchLabels: { owner: directvolumemigration } }\n  ${direction}: [{}]\n`,
+        `rsync-${direction}`, `shop-${number}-web`)),
+    ].join('');
+    const { problems, manifests } = judged(Array.from({ length: 4_000 }, (_, number) => migration(number)).join(''));
+    expect([problems, manifests.length]).toEqual([[], 20_000]);
+  });
+
+  test('1,000 namespaces are judged with everything in them', () => {
+    const one = (number: number) => [
+      `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: n${number} }\n`,
+      ...['deny', 'allow-rsync'].map((name) => object('networking.k8s.io/v1', 'NetworkPolicy',
+        'spec: { podSelector: {}, policyTypes: [Egress], egress: [{}] }\n', name, `n${number}`)),
+      object('v1', 'ResourceQuota', 'spec: { hard: { requests.storage: 1Ti, pods: 50 } }\n', 'quota', `n${number}`),
+      object('v1', 'LimitRange', 'spec: { limits: [{ type: Pod }] }\n', 'limits', `n${number}`),
+      object('k8s.ovn.org/v1', 'EgressFirewall',
+        'spec: { egress: [{ type: Deny, to: { cidrSelector: 0.0.0.0/0 } }] }\n', 'default', `n${number}`),
+      ...['a', 'b'].map((name) => object('v1', 'PersistentVolumeClaim',
+        'spec: { resources: { requests: { storage: 1Gi } } }\n', name, `n${number}`)),
+    ].join('');
+    const { problems, manifests } = judged(object(MTC, 'MigPlan',
+      `spec: { namespaces: [${Array.from({ length: 1000 }, (_, number) => `n${number}`).join(', ')}] }\n`)
+      + Array.from({ length: 1000 }, (_, number) => one(number)).join(''));
+    expect([problems, manifests.length]).toEqual([[], 8001]);
+  });
+
+  test('of plans of few characters, thousands are judged, and not all of 40,000', () => {
+    const { problems, manifests } = judged(object(MTC, 'MigPlan').repeat(40_000));
+    expect(problems.map(({ message }) => message)).toEqual(SPENT);
+    expect(manifests.length).toBeGreaterThan(10_000);
+  });
 });
 
 test('of a List, as many objects are judged as its size pays for', () => {

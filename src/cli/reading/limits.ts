@@ -29,12 +29,14 @@ export const LIMITS = {
   /** Fields, elements and scalars of an object: one of 1.5 MB that a tool has written has half as many. */
   objectValues: 100_000,
   /**
-   * Tokens that judging an object costs: one of MTC at least, and for each of its values, and any other one. Its text
-   * pays for some of them, and for all of an object as clusters export them.
+   * Tokens that judging an object costs: something for any, for each rule that looks at its kind, for each value of an
+   * object of MTC, and for each namespace of a plan, which rules compare with those of all others. Its text pays for
+   * some of them, and for nearly all of an object as people and tools write them.
    */
-  objectTokens: 250,
-  valueTokens: 8,
-  otherObjectTokens: 60,
+  objectTokens: 20,
+  ruleTokens: 0.6,
+  valueTokens: 3,
+  namespaceTokens: 8,
   /** Documents of a file. */
   documents: 50_000,
   /** Collections within one another. */

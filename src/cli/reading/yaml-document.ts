@@ -5,6 +5,7 @@ import { tooLarge } from './documents';
 import { ellipsis, ellipsisBefore } from './ellipsis';
 import { LIMITS, megabytes } from './limits';
 import { DocumentProblem } from './problem';
+import { quickValue } from './quick-value';
 import { DocumentText, SourceFile } from './source-file';
 import { notYaml, syntaxProblem, telling, tooDeep } from './syntax';
 import { Span } from '../../masking/spans';
@@ -90,6 +91,9 @@ const LONGEST_TEXT = 200_000;
 /** What is wrong with the syntax of a text within a manifest, and in which of its lines; undefined if nothing is. */
 export function yamlMistake(text: string, budget = new Budget()): string | undefined {
   if (text.length > LONGEST_TEXT) {
+    return undefined;
+  }
+  if (quickValue(text, budget)) {
     return undefined;
   }
   const file = new SourceFile('', text);

@@ -1,5 +1,6 @@
 import { Budget } from './budget';
 import { divide, tooLarge } from './documents';
+import { judgingCost } from './judging-cost';
 import { LIMITS } from './limits';
 import { excessOf, sizeOf } from './object-size';
 import { pathOf, Step } from './path';
@@ -115,9 +116,6 @@ export function withinLimits(
     const { manifest, path } = placed;
     const size = sizeOf(manifest.object);
     const excess = excessOf(size);
-    const cost = isMtc(manifest)
-      ? Math.max(LIMITS.objectTokens, size.values * LIMITS.valueTokens)
-      : LIMITS.otherObjectTokens;
     if (excess) {
       problems.push({
         ...tooLarge(document,
@@ -125,7 +123,7 @@ export function withinLimits(
           'Divide it.'),
         path,
       });
-    } else if (budget.spend(Math.max(0, cost - paid))) {
+    } else if (budget.spend(Math.max(0, judgingCost(manifest, size.values) - paid))) {
       manifests.push(placed);
     } else {
       problems.push({ ...problemOf('budget', document, { start: document.start, end: document.start }), path });

@@ -37,51 +37,69 @@ export const MOST_OF_RULE = 10_000;
 export function* problemsOf(rule: Rule, set: ManifestSet, circumstances: Circumstances = {}): Iterable<Problem> {
   let total = 0;
   for (const manifest of manifestsFor(rule, set)) {
-    let count = 0;
-    for (const problem of rule.check(manifest, set, circumstances)) {
-      const at = problem.manifest ?? manifest;
-      if (rule.judgesPlaceholders || rule.protects || !isAtPlaceholder(at, problem.path)) {
-        if (count++ === MOST_PROBLEMS) {
-          yield {
-            manifest,
-            path: '',
-            message: `has more than ${MOST_PROBLEMS} problems of ${rule.id}: the others are not reported`,
-            fix: 'Fix those that are reported, then check again.',
-          };
-          break;
-        }
-        if (total++ === MOST_OF_RULE) {
-          yield {
-            manifest,
-            path: '',
-            message: `there are more than ${MOST_OF_RULE} problems of ${rule.id}: the others are not reported`,
-            fix: 'Fix those that are reported, then check again.',
-          };
-          return;
-        }
-        yield { ...problem, manifest: at };
+    for (const problem of problemsAt(rule, manifest, set, circumstances)) {
+      if (total++ === MOST_OF_RULE) {
+        yield more(manifest, `there are more than ${MOST_OF_RULE} problems of ${rule.id}`);
+        return;
       }
+      yield problem;
     }
   }
 }
 
+const NONE: readonly Problem[] = [];
+
+/** The problems of one manifest. Most have none, so this costs little more than the check itself. */
+function problemsAt(
+  rule: Rule, manifest: Manifest, set: ManifestSet, circumstances: Circumstances,
+): readonly Problem[] {
+  let problems: Problem[] | undefined;
+  for (const problem of rule.check(manifest, set, circumstances)) {
+    const at = problem.manifest ?? manifest;
+    if (rule.judgesPlaceholders || rule.protects || !isAtPlaceholder(at, problem.path)) {
+      problems ??= [];
+      if (problems.length === MOST_PROBLEMS) {
+        problems.push(more(manifest, `has more than ${MOST_PROBLEMS} problems of ${rule.id}`));
+        break;
+      }
+      problems.push({ ...problem, manifest: at });
+    }
+  }
+  return problems ?? NONE;
+}
+
+function more(manifest: Manifest, message: string): Problem {
+  return {
+    manifest,
+    path: '',
+    message: `${message}: the others are not reported`,
+    fix: 'Fix those that are reported, then check again.',
+  };
+}
+
 const positions = derived((set: ManifestSet) => new Map(set.manifests.map((manifest, index) => [manifest, index])));
 
-/** What remains of all manifests without those that are skipped, by what is: it is the same for many rules. */
-const remaining = derived((_: ManifestSet) => new Map<string, readonly Manifest[]>());
+/** The manifests that rules look at, by their kinds and by what is skipped: they are the same for many rules. */
+const lookedAt = derived((_: ManifestSet) => new Map<string, readonly Manifest[]>());
 
 function manifestsFor({ on, skips = [] }: Rule, set: ManifestSet): readonly Manifest[] {
-  const isJudged = (manifest: Manifest) => !skips.some((skipped) => SKIPS[skipped](set, manifest));
-  if (on !== '*') {
-    const ofKind = typeof on === 'string'
-      ? set.ofGroup(on, JUDGED_KINDS[on])
-      : on.flatMap((kind) => set.ofGroup(kind, JUDGED_KINDS[kind]));
-    return skips.length > 0 ? ofKind.filter(isJudged) : ofKind;
+  const known = lookedAt(set);
+  const key = `${on}|${skips}`;
+  let manifests = known.get(key);
+  if (!manifests) {
+    manifests = ofKinds(on, set)
+      .filter((manifest) => !skips.some((skipped) => SKIPS[skipped](set, manifest)));
+    known.set(key, manifests);
   }
-  const key = skips.join();
-  const judged = remaining(set).get(key) ?? set.manifests.filter(isJudged);
-  remaining(set).set(key, judged);
-  return judged;
+  return manifests;
+}
+
+function ofKinds(on: Rule['on'], set: ManifestSet): readonly Manifest[] {
+  if (on === '*') {
+    return set.manifests;
+  }
+  return typeof on === 'string' ? set.ofGroup(on, JUDGED_KINDS[on])
+    : on.flatMap((kind) => set.ofGroup(kind, JUDGED_KINDS[kind]));
 }
 
 function isAtPlaceholder({ object }: Manifest, path: string): boolean {

@@ -1,16 +1,19 @@
 import { isRecord, Manifest, record, text } from './manifest';
 
+const NONE: readonly Manifest[] = [];
+
 /** The manifests that are judged together, found by what they are. */
 export class ManifestSet {
   private readonly kinds = new Map<string, Manifest[]>();
   private readonly groups = new Map<string, Manifest[]>();
-  private readonly names = new Map<string, Manifest[]>();
+  /** By kind, namespace and name. Each step looks up a string that exists, so that no key is made for a look-up. */
+  private readonly names = new Map<string, Map<string, Map<string, Manifest[]>>>();
 
   constructor(readonly manifests: readonly Manifest[]) {
     for (const manifest of manifests) {
       add(this.kinds, manifest.kind, manifest);
       add(this.groups, `${manifest.kind}\0${groupOf(manifest)}`, manifest);
-      add(this.names, key(manifest.kind, manifest.namespace, manifest.name), manifest);
+      add(within(within(this.names, manifest.kind), manifest.namespace), manifest.name, manifest);
     }
   }
 
@@ -29,12 +32,13 @@ export class ManifestSet {
    * for several clusters.
    */
   named(kind: string, namespace: string, name: string): readonly Manifest[] {
-    return this.names.get(key(kind, namespace, name)) ?? [];
+    return this.names.get(kind)?.get(namespace)?.get(name) ?? NONE;
   }
 
   /** The objects that share kind, namespace and name with others, in groups. */
   ofOneName(): ReadonlyArray<readonly Manifest[]> {
-    return [...this.names.values()].filter((group) => group.length > 1);
+    return [...this.names.values()].flatMap((ofKind) => [...ofKind.values()])
+      .flatMap((ofNamespace) => [...ofNamespace.values()].filter((group) => group.length > 1));
   }
 
   /** What a reference points at: undefined where it isn't complete, or its object isn't in the set. */
@@ -55,8 +59,13 @@ export function isComplete(reference: unknown): boolean {
   return isRecord(reference) && text(reference.name) !== '' && text(reference.namespace) !== '';
 }
 
-function key(kind: string, namespace: string, name: string): string {
-  return `${kind}\0${namespace}\0${name}`;
+function within<V>(index: Map<string, Map<string, V>>, by: string): Map<string, V> {
+  let inner = index.get(by);
+  if (!inner) {
+    inner = new Map();
+    index.set(by, inner);
+  }
+  return inner;
 }
 
 function add(index: Map<string, Manifest[]>, by: string, manifest: Manifest): void {

@@ -43,7 +43,7 @@ export const INVENTORY_NETWORK_RULES: readonly Rule[] = [
     keeps: planExample(),
     * check(plan, set, circumstances) {
       const { source, destination } = inventoriesOf(plan, circumstances);
-      for (const entry of isDirect(plan) ? namespaceEntries(specOf(plan).namespaces) : []) {
+      for (const entry of (source || destination) && isDirect(plan) ? namespaceEntries(specOf(plan).namespaces) : []) {
         const sides = [
           { inventory: source, namespace: entry.source, side: 'source', field: 'egress', traffic: 'outgoing' },
           {

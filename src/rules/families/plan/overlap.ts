@@ -11,11 +11,17 @@ import { isStorageConversion, namespaceEntries, NamespaceEntry, plansOf, specOf 
 import { keyOf, maybeSameCluster } from '../../reading/references';
 import { quote } from '../../reading/text';
 
-/** A namespace in a plan. */
-interface Part extends NamespaceEntry {
+/** A plan that is not closed, and the references to its clusters. */
+interface OpenPlan {
   readonly plan: Manifest;
   readonly sourceCluster: string;
   readonly destinationCluster: string;
+}
+
+/** A namespace in a plan. There may be millions, so it has little of its own. */
+interface Part {
+  readonly of: OpenPlan;
+  readonly at: NamespaceEntry;
 }
 
 const CLOSE = 'Keep the namespace in one of the plans, or close the other plan first (`closed: true`).';
@@ -45,10 +51,10 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
     * check(plan, set) {
       for (const { part, other, more } of conflicts(set).get(plan) ?? []) {
         yield {
-          others: [other.plan],
-          path: `spec.namespaces[${part.index}]`,
-          message: `${nameOf(other.plan)} contains ${quote(part.entry)}${andMore(more)} as well, and shares a cluster `
-            + 'with this plan: MTC reports PlanConflict for both plans, and neither becomes Ready',
+          others: [other.of.plan],
+          path: `spec.namespaces[${part.at.index}]`,
+          message: `${nameOf(other.of.plan)} contains ${quote(part.at.entry)}${andMore(more)} as well, and shares a `
+            + 'cluster with this plan: MTC reports PlanConflict for both plans, and neither becomes Ready',
           fix: CLOSE,
         };
       }
@@ -74,11 +80,11 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
     * check(plan, set) {
       for (const { part, other, more } of renamedOverlaps(set).get(plan) ?? []) {
         yield {
-          others: [other.plan],
-          path: `spec.namespaces[${part.index}]`,
-          message: `${nameOf(other.plan)} migrates ${quote(part.source)}${andMore(more)} of the same cluster, written `
-            + `${quote(other.entry)}: MTC compares strings and does not detect it, so both plans migrate the same `
-            + 'application',
+          others: [other.of.plan],
+          path: `spec.namespaces[${part.at.index}]`,
+          message: `${nameOf(other.of.plan)} migrates ${quote(part.at.source)}${andMore(more)} of the same cluster, `
+            + `written ${quote(other.at.entry)}: MTC compares strings and does not detect it, so both plans migrate `
+            + 'the same application',
           fix: CLOSE,
         };
       }
@@ -103,11 +109,11 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
     * check(plan, set) {
       for (const { part, other, more } of takenDestinations(set).get(plan) ?? []) {
         yield {
-          others: [other.plan],
-          path: `spec.namespaces[${part.index}]`,
-          message: `${quote(part.source)} is mapped to ${quote(part.destination)}${andMore(more)}, and `
-            + `${nameOf(other.plan)} maps ${quote(other.source)} to it as well: MTC does not compare plans, and the `
-            + `second run overwrites the result of the first${sharedClaim(set, part, other)}`,
+          others: [other.of.plan],
+          path: `spec.namespaces[${part.at.index}]`,
+          message: `${quote(part.at.source)} is mapped to ${quote(part.at.destination)}${andMore(more)}, and `
+            + `${nameOf(other.of.plan)} maps ${quote(other.at.source)} to it as well: MTC does not compare plans, and `
+            + `the second run overwrites the result of the first${sharedClaim(set, part, other)}`,
           fix: 'Give each namespace its own destination, across all plans of a cluster.',
         };
       }
@@ -117,7 +123,7 @@ export const PLAN_OVERLAP_RULES: readonly Rule[] = [
 
 /** What is said of the first claim that two plans bring to one namespace. */
 function sharedClaim(set: ManifestSet, part: Part, other: Part): string {
-  const [claims, others] = [part, other].map(({ plan, source }) => planModelOf(set, plan)?.namespaces
+  const [claims, others] = [part, other].map(({ of: { plan }, at: { source } }) => planModelOf(set, plan)?.namespaces
     .filter((one) => one.source.namespace === source).flatMap((one) => volumesIn(set, one))
     .map(({ target }) => target));
   const names = new Set(others);
@@ -125,77 +131,107 @@ function sharedClaim(set: ManifestSet, part: Part, other: Part): string {
   return shared === undefined ? '' : `: both bring claim ${quote(shared)}, and rsync deletes the files of the other`;
 }
 
-/** A cluster, and a name there, that only one plan may have. */
-type Key = readonly [cluster: string, name: string];
+/** What only one plan may have: a name in some clusters, two at most. */
+interface Keys {
+  readonly clusters: (plan: OpenPlan) => readonly string[];
+  readonly name: (entry: NamespaceEntry) => string;
+}
 
 /** An overlap of a plan with an earlier one: the first part that they share, and the number of others. */
 interface Overlap {
   readonly part: Part;
   readonly other: Part;
-  readonly more: number;
+  more: number;
 }
 
-const conflicts = derived((set: ManifestSet) => overlaps(set, ({ sourceCluster, destinationCluster, entry }) =>
-  [...new Set([sourceCluster, destinationCluster])].map((cluster): Key => [cluster, entry])));
+const conflicts = derived((set: ManifestSet) => overlaps(set, {
+  clusters: ({ sourceCluster, destinationCluster }) => [...new Set([sourceCluster, destinationCluster])],
+  name: ({ entry }) => entry,
+}));
 
-const renamedOverlaps = derived((set: ManifestSet) => overlaps(set, ({ plan, sourceCluster, source }) => [
-  [ClusterIdentities.in(set).of(plan, specOf(plan).srcMigClusterRef)?.key ?? sourceCluster, source],
-], (part, other) => part.entry !== other.entry || !haveCommonCluster(part, other)));
+const renamedOverlaps = derived((set: ManifestSet) => overlaps(set, {
+  clusters: ({ plan, sourceCluster }) =>
+    [ClusterIdentities.in(set).of(plan, specOf(plan).srcMigClusterRef)?.key ?? sourceCluster],
+  name: ({ source }) => source,
+}, (part, other) => part.at.entry !== other.at.entry || !haveCommonCluster(part.of, other.of)));
 
 /** Whether MTC sees a common cluster of two plans: it compares the references. */
-function haveCommonCluster(part: Part, other: Part): boolean {
+function haveCommonCluster(one: OpenPlan, other: OpenPlan): boolean {
   const others = [other.sourceCluster, other.destinationCluster];
-  return [part.sourceCluster, part.destinationCluster].some((cluster) => others.includes(cluster));
+  return [one.sourceCluster, one.destinationCluster].some((cluster) => others.includes(cluster));
 }
 
-const takenDestinations = derived((set: ManifestSet) => {
-  const conversions = new Set(plansOf(set).filter((plan) => isStorageConversion(set, plan)));
-  return overlaps(
-    set,
-    ({ plan, destinationCluster, destination }) => conversions.has(plan) ? [] : [[destinationCluster, destination]],
-    (part, other) => part.entry !== other.entry
-      && (part.source !== other.source || part.sourceCluster !== other.sourceCluster),
-  );
-});
+const takenDestinations = derived((set: ManifestSet) => overlaps(set, {
+  clusters: ({ plan, destinationCluster }) => isStorageConversion(set, plan) ? [] : [destinationCluster],
+  name: ({ destination }) => destination,
+}, (part, other) => part.at.entry !== other.at.entry
+  && (part.at.source !== other.at.source || part.of.sourceCluster !== other.of.sourceCluster)));
 
 /** The overlaps of each plan with the plans before it. */
 function overlaps(
-  set: ManifestSet,
-  keys: (part: Part) => readonly Key[],
-  counts: (part: Part, other: Part) => boolean = () => true,
+  set: ManifestSet, keys: Keys, counts: (part: Part, other: Part) => boolean = () => true,
 ): ReadonlyMap<Manifest, readonly Overlap[]> {
   // by place and cluster, then by name: one string of all three would need more memory
   const first = new Map<string, Map<string, Part>>();
   return new Map(plansOf(set).map((plan) => {
-    const found = new Map<Manifest, Overlap>();
-    const place = ClusterIdentities.in(set).placeOf(plan);
-    for (const part of partsOf(plan)) {
-      const others = new Set<Manifest>();
-      for (const [cluster, name] of keys(part)) {
-        const parts = first.get(`${place}\0${cluster}`) ?? new Map<string, Part>();
-        const other = parts.get(name);
-        if (!other) {
-          first.set(`${place}\0${cluster}`, parts.set(name, part));
-        } else if (!isSamePlan(plan, other.plan) && !others.has(other.plan) && counts(part, other)) {
-          others.add(other.plan);
-          const before = found.get(other.plan);
-          found.set(other.plan, before ? { ...before, more: before.more + 1 } : { part, other, more: 0 });
-        }
-      }
-    }
-    return [plan, [...found.values()].filter(({ other }) => !areBothReady(plan, other.plan))];
+    const open = openPlan(plan);
+    const found = open ? overlapsOf(open, partsIn(first, ClusterIdentities.in(set).placeOf(plan), keys.clusters(open)),
+      keys.name, counts) : [];
+    return [plan, found.filter(({ other }) => !areBothReady(plan, other.of.plan))];
   }));
 }
 
-const partsOf = derived((plan: Manifest): readonly Part[] => {
-  const spec = specOf(plan);
-  const sourceCluster = keyOf(spec.srcMigClusterRef);
-  const destinationCluster = keyOf(spec.destMigClusterRef);
-  if (spec.closed === true || sourceCluster === undefined || destinationCluster === undefined) {
-    return [];
+/** The parts of earlier plans in some clusters, by name. */
+function partsIn(
+  first: Map<string, Map<string, Part>>, place: string, clusters: readonly string[],
+): ReadonlyArray<Map<string, Part>> {
+  return clusters.map((cluster) => {
+    const key = `${place}\0${cluster}`;
+    const parts = first.get(key) ?? new Map<string, Part>();
+    first.set(key, parts);
+    return parts;
+  });
+}
+
+/** The overlaps of a plan with earlier ones, of which the parts are known; its own are added to them. */
+function overlapsOf(
+  open: OpenPlan,
+  known: ReadonlyArray<Map<string, Part>>,
+  nameIn: Keys['name'],
+  counts: (part: Part, other: Part) => boolean,
+): readonly Overlap[] {
+  const found = new Map<Manifest, Overlap>();
+  for (const part of known.length > 0 ? partsOf(open) : []) {
+    const name = nameIn(part.at);
+    let reported: Manifest | undefined;
+    for (const parts of known) {
+      const other = parts.get(name);
+      if (!other) {
+        parts.set(name, part);
+      } else if (other.of.plan !== reported && !isSamePlan(open.plan, other.of.plan) && counts(part, other)) {
+        reported = other.of.plan;
+        const before = found.get(reported);
+        if (before) {
+          before.more++;
+        } else {
+          found.set(reported, { part, other, more: 0 });
+        }
+      }
+    }
   }
-  return namespaceEntries(spec.namespaces).map((entry) => ({ ...entry, plan, sourceCluster, destinationCluster }));
+  return [...found.values()];
+}
+
+const openPlan = derived((plan: Manifest): OpenPlan | undefined => {
+  const { closed, srcMigClusterRef, destMigClusterRef } = specOf(plan);
+  const sourceCluster = keyOf(srcMigClusterRef);
+  const destinationCluster = keyOf(destMigClusterRef);
+  return closed === true || sourceCluster === undefined || destinationCluster === undefined ? undefined
+    : { plan, sourceCluster, destinationCluster };
 });
+
+const partsOf = derived((open: OpenPlan): readonly Part[] =>
+  namespaceEntries(specOf(open.plan).namespaces).map((at) => ({ of: open, at })));
 
 /**
  * Whether two manifests are the same plan: one is an overlay of the other, or it was given twice. Two host clusters

@@ -109,12 +109,12 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
         return;
       }
       const { byPlan, lastOpen } = credentialsUses(set);
-      for (const { place, provider } of byPlan.get(plan) ?? []) {
-        const other = lastOpen.get(place);
+      for (const use of byPlan.get(plan) ?? []) {
+        const other = lastOpen.get(keyOfUse(use));
         if (other && !isSamePlan(plan, other)) {
           yield {
             path: 'spec.closed',
-            message: `closing the plan can delete Secret ${VELERO_SECRETS[provider]} in openshift-migration, which `
+            message: `closing the plan can delete Secret ${VELERO_SECRETS[use.provider]} in openshift-migration, which `
               + `${nameOf(other)} uses: a run in progress fails`,
             fix: 'Close the plan while no run of another plan is in progress.',
           };
@@ -149,7 +149,7 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
         yield {
           path: `spec.namespaces[${use.index}]`,
           message: `${nameOf(other.plan)}${ofOtherHost(plan, other.plan)} also copies volumes in namespace `
-            + `${quote(use.namespace)} of the same cluster: a run of one plan deletes the `
+            + `${quote(use.name)} of the same cluster: a run of one plan deletes the `
             + 'rsync pods of the other there',
           fix: 'Run the two plans one after the other, or keep the namespace in one of them.',
         };
@@ -161,8 +161,9 @@ export const PLAN_SIDE_EFFECT_RULES: readonly Rule[] = [
 /** A plan's use of something that other plans may use as well. */
 interface Use {
   readonly plan: Manifest;
-  /** Equal if two uses are of the same thing. */
+  /** Two uses are of the same thing if both are equal: one string of place and name would be made for each use. */
   readonly place: string;
+  readonly name: string;
 }
 
 /**
@@ -171,12 +172,13 @@ interface Use {
 function sharedUses<U extends Use>(
   uses: Iterable<U>, matter: (use: U, other: U) => boolean,
 ): ReadonlyMap<Manifest, { use: U; other: U }> {
-  const first = new Map<string, U>();
+  const first = new Map<string, Map<string, U>>();
   const found = new Map<Manifest, { use: U; other: U }>();
   for (const use of uses) {
-    const other = first.get(use.place);
+    const ofPlace = first.get(use.place) ?? new Map<string, U>();
+    const other = ofPlace.get(use.name);
     if (!other) {
-      first.set(use.place, use);
+      first.set(use.place, ofPlace.set(use.name, use));
     } else if (!found.has(use.plan) && !isSamePlan(use.plan, other.plan) && matter(use, other)) {
       found.set(use.plan, { use, other });
     }
@@ -184,7 +186,10 @@ function sharedUses<U extends Use>(
   return found;
 }
 
-/** The credentials that MTC writes to one of a plan's clusters. The place is host cluster, cluster and provider. */
+/**
+ * The credentials that MTC writes to one of a plan's clusters. The place is host cluster and cluster, the name that of
+ * the provider.
+ */
 interface CredentialsUse extends Use {
   readonly provider: StorageProviderName;
   /** Equal if the credentials are. Never shown. */
@@ -194,8 +199,12 @@ interface CredentialsUse extends Use {
 const credentialsUses = derived((set: ManifestSet) => {
   const byPlan = new Map(plansOf(set).map((plan) => [plan, credentialsUsesOf(set, plan)]));
   const open = [...byPlan.values()].flat().filter(({ plan }) => specOf(plan).closed !== true);
-  return { byPlan, open, lastOpen: new Map(open.map(({ place, plan }) => [place, plan])) };
+  return { byPlan, open, lastOpen: new Map(open.map((use) => [keyOfUse(use), use.plan])) };
 });
+
+function keyOfUse({ place, name }: Use): string {
+  return `${place}\0${name}`;
+}
 
 function credentialsUsesOf(set: ManifestSet, plan: Manifest): CredentialsUse[] {
   const { srcMigClusterRef, destMigClusterRef, migStorageRef } = specOf(plan);
@@ -206,7 +215,7 @@ function credentialsUsesOf(set: ManifestSet, plan: Manifest): CredentialsUse[] {
   const written = repository ? [...credentialsOf(set, repository)] : [];
   return written.flatMap(([provider, credentials]) =>
     known.map((cluster) => ({
-      plan, provider, credentials, place: [plan.cluster ?? '', cluster, provider].join('\0'),
+      plan, provider, credentials, place: `${plan.cluster ?? ''}\0${cluster}`, name: provider,
     })));
 }
 
@@ -218,12 +227,11 @@ function isClosedAlready(plan: Manifest): boolean {
 }
 
 /**
- * A namespace in which a plan copies volumes directly. The place is side, cluster and namespace: a plan may continue
- * with the result of another, which is on the other side there.
+ * A namespace in which a plan copies volumes directly. The place is side and cluster, the name the namespace's: a plan
+ * may continue with the result of another, which is on the other side there.
  */
 interface NamespaceUse extends Use {
   readonly index: number;
-  readonly namespace: string;
 }
 
 const sharedNamespaces = derived((set: ManifestSet) =>
@@ -234,12 +242,13 @@ function* namespaceUses(set: ManifestSet): Generator<NamespaceUse> {
     const spec = specOf(plan);
     if (spec.closed !== true && spec.indirectVolumeMigration !== true) {
       const identities = ClusterIdentities.in(set);
-      const clusters = [['source', identities.of(plan, spec.srcMigClusterRef)],
+      const places = [['source', identities.of(plan, spec.srcMigClusterRef)],
         ['destination', identities.of(plan, spec.destMigClusterRef)]] as const;
-      for (const { index, ...names } of namespaceEntries(spec.namespaces)
-        .filter(({ source }) => mayCopy(plan, source))) {
-        yield* clusters.flatMap(([side, cluster]) => cluster
-          ? [{ plan, index, namespace: names[side], place: `${side}\0${cluster.key}\0${names[side]}` }] : []);
+      const known = places.flatMap(([side, cluster]) => cluster ? [{ side, place: `${side}\0${cluster.key}` }] : []);
+      for (const entry of known.length > 0 ? namespaceEntries(spec.namespaces) : []) {
+        for (const { side, place } of mayCopy(plan, entry.source) ? known : []) {
+          yield { plan, index: entry.index, name: entry[side], place };
+        }
       }
     }
   }
@@ -250,10 +259,19 @@ function* namespaceUses(set: ManifestSet): Generator<NamespaceUse> {
  * of them.
  */
 function mayCopy(plan: Manifest, source: string): boolean {
-  const ofSource = volumesOf(plan).filter(({ pvc }) => pvc.namespace === source);
-  return ofSource.length === 0 || ofSource.some(({ selection: { action, copyMethod } }) =>
-    action !== VolumeAction.SKIP && action !== VolumeAction.MOVE && copyMethod !== CopyMethod.SNAPSHOT);
+  return copiesOf(plan).get(source) ?? true;
 }
+
+/** By the source namespaces of which a plan selects volumes: whether it may copy one of them directly. */
+const copiesOf = derived((plan: Manifest): ReadonlyMap<string, boolean> => {
+  const copies = new Map<string, boolean>();
+  for (const { pvc, selection: { action, copyMethod } } of volumesOf(plan)) {
+    const namespace = text(pvc.namespace);
+    copies.set(namespace, copies.get(namespace) === true || action !== VolumeAction.SKIP
+      && action !== VolumeAction.MOVE && copyMethod !== CopyMethod.SNAPSHOT);
+  }
+  return copies;
+});
 
 /**
  * Whether another rule reports the overlap: that of two plans of one host cluster, unless its MTC has accepted both.
