@@ -1,9 +1,9 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { IConstruct } from 'constructs';
-import { FolderError } from './folder-error';
 import { OutputFile } from './output-file';
 import { fleetsOf } from '../constructs/fleets';
+import { FolderError } from '../files/folder-error';
 import { replaceFile } from '../files/replace-file';
 import { shellWord } from '../output/commands';
 import { FLEET_FILE, fleetText, parseFleet } from '../output/fleet-index';

@@ -1,7 +1,7 @@
 import * as path from 'path';
 import { App } from 'cdk8s';
-import { FolderError } from './folder-error';
 import { OutputFile } from './output-file';
+import { FolderError } from '../files/folder-error';
 
 /** The apps of this process, by the folders that they have written. */
 const CLAIMS =

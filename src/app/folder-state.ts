@@ -1,8 +1,8 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { FolderError } from './folder-error';
 import { digestOf, OutputFile } from './output-file';
 import { staleTeardownFiles, TEARDOWN_MARK } from './teardown-files';
+import { FolderError } from '../files/folder-error';
 import { INDEX_FILE, MigrationIndex } from '../output/migration-index';
 import { parseIndex } from '../output/read-index';
 

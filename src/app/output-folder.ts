@@ -1,10 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import { FolderChanges, removeEmptyFolders } from './folder-changes';
-import { FolderError, folderError } from './folder-error';
 import { FolderContents, inspect, Inspection, nativePath, SECRET_DIGESTS } from './folder-state';
 import { MARK } from './headers';
 import { digestOf } from './output-file';
+import { FolderError, folderError } from '../files/folder-error';
 import { INDEX_FILE } from '../output/migration-index';
 
 /** What a user should know about an output folder after it was written. */

@@ -10,12 +10,12 @@ import { digestOf, OutputFile } from './output-file';
 import { clusterName, fileLabel } from './paths';
 import { indexPlans } from './plans';
 import { logsOf, waitsFor, WrittenObject } from './waits';
-import { stringify } from './yaml';
 import { actionOf } from '../api/actions';
 import { roleOf } from '../charts/chart-role';
 import { declaredClusters } from '../charts/clusters';
 import { deliveryPlace, deliveryPurpose } from '../charts/deliveries';
 import { filledKeysOf } from '../charts/filled-secrets';
+import { stringify } from '../files/yaml';
 import { Json } from '../judging/manifest-of';
 import { ApplyStep } from '../output/apply-step';
 import {

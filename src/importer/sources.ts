@@ -21,9 +21,9 @@ export interface Source {
 export class Sources {
   /** The name of the host cluster. */
   readonly host: string;
-  private readonly left: Set<Source>;
-  /** The same by cluster and kind, and by name or namespace as well. */
-  private readonly index = new Map<string, Set<Source>>();
+  private readonly left = new Set<Source>();
+  /** The same by cluster and kind. */
+  private readonly kinds = new Map<string, OfKind>();
   private readonly set: ManifestSet;
 
   constructor(manifests: readonly Manifest[]) {
@@ -35,7 +35,6 @@ export class Sources {
     const isOfRemote = (manifest: Manifest) => isMtc(manifest, 'MigrationController') && !isHost(manifest);
     const placeOf = (manifest: Manifest) => manifest.cluster
       ?? (isOfRemote(manifest) ? remoteOf(manifest, remotes) : undefined) ?? this.host;
-    this.left = new Set();
     sorted.forEach((manifest) =>
       this.giveBack({ manifest, object: cleaned(manifest.object), cluster: placeOf(manifest) }));
   }
@@ -65,8 +64,8 @@ export class Sources {
   find(
     cluster: string, kind: string, is: (source: Source) => boolean = () => true, { name, namespace }: Wanted = {},
   ): Source | undefined {
-    const where = name === undefined ? placeKey(namespace) : nameKey(name);
-    for (const source of this.index.get(`${cluster}\0${kind}${where}`) ?? []) {
+    const ofKind = this.kinds.get(kindKey(cluster, kind));
+    for (const source of ofKind?.matching({ name, namespace }) ?? []) {
       if (is(source)) {
         return source;
       }
@@ -76,15 +75,16 @@ export class Sources {
 
   take(source: Source): void {
     this.left.delete(source);
-    keysOf(source).forEach((key) => this.index.get(key)?.delete(source));
+    this.kinds.get(kindKey(source.cluster, source.manifest.kind))?.take(source);
   }
 
   /** Leaves an object to those that look at the rest. */
   giveBack(source: Source): void {
     this.left.add(source);
-    for (const key of keysOf(source)) {
-      this.index.set(key, (this.index.get(key) ?? new Set()).add(source));
-    }
+    const key = kindKey(source.cluster, source.manifest.kind);
+    const ofKind = this.kinds.get(key) ?? new OfKind();
+    ofKind.add(source);
+    this.kinds.set(key, ofKind);
   }
 
   /** What nobody has taken, in the order in which it was read. */
@@ -104,16 +104,58 @@ interface Wanted {
   readonly namespace?: string;
 }
 
-function keysOf({ cluster, manifest: { kind, name, namespace } }: Source): string[] {
-  return ['', nameKey(name), placeKey(namespace)].map((where) => `${cluster}\0${kind}${where}`);
+function kindKey(cluster: string, kind: string): string {
+  return `${cluster}\0${kind}`;
 }
 
-function nameKey(name: string): string {
-  return `\0name ${name}`;
+/** The objects of one kind on one cluster. Those of most kinds are never looked for, so they are not indexed before. */
+class OfKind {
+  private readonly all = new Set<Source>();
+  private readonly indexes: Partial<Record<'name' | 'namespace', Map<string, Set<Source>>>> = {};
+
+  add(source: Source): void {
+    this.all.add(source);
+    for (const [field, index] of this.built()) {
+      addTo(index, source.manifest[field], source);
+    }
+  }
+
+  take(source: Source): void {
+    this.all.delete(source);
+    for (const [field, index] of this.built()) {
+      index.get(source.manifest[field])?.delete(source);
+    }
+  }
+
+  /** Those of a name, or else of a namespace. */
+  matching({ name, namespace }: Wanted): Iterable<Source> {
+    if (name !== undefined) {
+      return this.by('name').get(name) ?? [];
+    }
+    return namespace === undefined ? this.all : this.by('namespace').get(namespace) ?? [];
+  }
+
+  private by(field: 'name' | 'namespace'): Map<string, Set<Source>> {
+    let index = this.indexes[field];
+    if (!index) {
+      index = new Map();
+      for (const source of this.all) {
+        addTo(index, source.manifest[field], source);
+      }
+      this.indexes[field] = index;
+    }
+    return index;
+  }
+
+  private built(): ReadonlyArray<['name' | 'namespace', Map<string, Set<Source>>]> {
+    const { name, namespace } = this.indexes;
+    return [...name ? [['name', name] as ['name', typeof name]] : [],
+      ...namespace ? [['namespace', namespace] as ['namespace', typeof namespace]] : []];
+  }
 }
 
-function placeKey(namespace: string | undefined): string {
-  return namespace === undefined ? '' : `\0namespace ${namespace}`;
+function addTo(index: Map<string, Set<Source>>, by: string, source: Source): void {
+  index.set(by, (index.get(by) ?? new Set()).add(source));
 }
 
 function reported(known: Known | undefined): string | undefined {
@@ -169,7 +211,9 @@ function clusterNameOf(manifest: Manifest): string {
   return text(name ?? clusterName);
 }
 
+const ORDER = new Intl.Collator('en', { numeric: true });
+
 /** `runs/shop/2-stage` before `runs/shop/10-stage`. */
 function naturally(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true });
+  return a === b ? 0 : ORDER.compare(a, b);
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { stringify } from 'yaml';
 import { hideAll } from './hide-secrets';
 import { readRegularFile } from '../../files/read-regular-file';
+import { stringify } from '../../files/yaml';
 import { ImportedProgram, importManifests } from '../../importer/import-manifests';
 import { ImportedFile } from '../../importer/program';
 import { Repair } from '../../importer/repairs/repair';
@@ -82,9 +82,7 @@ export function filesOf(program: ImportedProgram): ReadonlyArray<readonly [path:
 }
 
 function textOf({ text, objects = [] }: ImportedFile): string {
-  return text
-    ?? objects.map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }))
-      .join('---\n');
+  return text ?? stringify(objects);
 }
 
 /** Where a program is written. */

@@ -1,6 +1,6 @@
 import { Yaml } from 'cdk8s';
 import { parseAllDocuments } from 'yaml';
-import { stringify } from '../../src/app/yaml';
+import { stringify } from '../../src/files/yaml';
 import { GO_YAML } from '../support/go-yaml';
 import * as fc from '../support/property';
 
