@@ -18,7 +18,7 @@ interface OpenPlan {
   readonly destinationCluster: string;
 }
 
-/** A namespace in a plan. There may be millions, so it has little of its own. */
+/** A namespace in a plan. There may be millions, so it repeats no fields. */
 interface Part {
   readonly of: OpenPlan;
   readonly at: NamespaceEntry;
