@@ -3,7 +3,7 @@ import { ReportedFinding } from '../judging/report';
 
 /** How messages begin that are about the field beside them: `is missing`. */
 const SUBJECTLESS =
-  /^(?:is|has|does|makes|contains|blocks|writes|sends|never|generates|deletes|moves|adds|names|denies|applies|scales|duplicate:)(?= |$)/;
+  /^(?:is|has|does|makes|contains|blocks|writes|sends|never|generates|deletes|moves|adds|names|denies|applies|scales|leads|duplicate:)(?= |$)/;
 
 /** How those of them begin that say what a field is, and not what an object does. */
 const STATE = /^(?:is|has|does|contains|duplicate:) /;

@@ -107,7 +107,7 @@ export const TOKEN_RULES: readonly Rule[] = [
     keeps: WELL,
     * check(secret, set) {
       for (const { path, key, account } of tokensOf(secret, set)) {
-        const [, name] = /^system:serviceaccount:[^:]+:(default|builder|deployer|pipeline)$/.exec(account ?? '') ?? [];
+        const [, name] = /^system:serviceaccount:[^:]+:(default|builder|deployer)$/.exec(account ?? '') ?? [];
         if (name !== undefined) {
           yield {
             path,
@@ -175,7 +175,7 @@ export const TOKEN_RULES: readonly Rule[] = [
             + 'token and removes the Secret',
           fix: `Write \`${MTC_ACCOUNT}\`.`,
         };
-      } else if (isMtcToken && /^(default|builder|deployer|pipeline)$/.test(name) && !boundAccounts(set).has(name)) {
+      } else if (isMtcToken && /^(default|builder|deployer)$/.test(name) && !boundAccounts(set).has(name)) {
         yield {
           path: member('metadata.annotations', ACCOUNT_ANNOTATION),
           message: `${quote(name)} is a ServiceAccount that lacks access: with its token MTC reports `
