@@ -93,7 +93,8 @@ progress_now() {
   done
   for file in spool/progress.*; do
     [[ -e $file ]] || continue
-    line=$(tail -c 400 "$file" | tr '\r' '\n' | grep -E '^ +[0-9]+ ' | tail -n 1)
+    # When the pod is ended, one of these may end before the one that writes to it.
+    line=$({ tail -c 400 "$file" | tr '\r' '\n' | grep -E '^ +[0-9]+ ' | tail -n 1; } 2> /dev/null)
     [[ $line =~ ^\ +([0-9]+)\ +([0-9]+)%(.*to-chk=([0-9]+)/([0-9]+))? ]] || continue
     read_numbers bytes percent left total < <(printf '%s\n' "${BASH_REMATCH[*]:1:2} ${BASH_REMATCH[*]:4:2}")
     BYTES_NOW=$((BYTES_NOW + bytes))
