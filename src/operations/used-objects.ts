@@ -2,6 +2,7 @@ import { Cluster, keyOf, referenceTo } from './cluster';
 import { MTC_NAMESPACE } from '../api/common';
 import { MIG_PLAN } from '../api/mig-plan';
 import { conditionsIn, LiveObject, valueAt } from '../api/outcomes/outcome-of';
+import { isDnsLabel, isDnsSubdomain } from '../grammar/dns';
 import { IndexObject } from '../output/migration-index';
 
 /** The fields of a MigPlan that refer to objects, and what these refer to in turn. */
@@ -45,8 +46,9 @@ export async function usedObjects(
   return used;
 }
 
+/** The reference in a field of a plan; undefined if no object can have this name, so that nothing is asked for it. */
 function reference(value: any, apiVersion: string, kind: string): IndexObject | undefined {
-  return typeof value?.name === 'string' && typeof value.namespace === 'string'
+  return isDnsSubdomain(value?.name) && isDnsLabel(value.namespace)
     ? { apiVersion, kind, namespace: value.namespace, name: value.name }
     : undefined;
 }

@@ -1,6 +1,9 @@
 import { CUTOVER, failureOf, mtc, on, PLAN, READY, SECRET, STAGE, units, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
+import { freeze } from '../../src/operations/frozen-applications';
+import { OperationError } from '../../src/operations/operation-error';
 import { teardown } from '../../src/operations/teardown/teardown';
+import { usedObjects } from '../../src/operations/used-objects';
 import { ApplyStep } from '../../src/output/apply-step';
 
 const REF = (name: string) => ({ name, namespace: 'openshift-migration' });
@@ -213,6 +216,79 @@ describe('teardown', () => {
     world.new.put(PLAN);
     await teardown(world.operation(), world.folder(), false);
     expect(world.new.of('MigPlan')[0].spec.closed).toBeUndefined();
+  });
+
+  test.each(['forbidden', 'invalid', 'conflict'] as const)(
+    'what the server refuses (%s) is left with the reason, and everything else is deleted, restored and released',
+    async (code) => {
+      const application = { cluster: 'old', namespace: 'openshift-gitops', name: 'shop' };
+      const controller = (limit: number) => mtc('MigrationController', 'migration-controller', { mig_pv_limit: limit });
+      const world = new World();
+      world.controller('MigPlan', ({ spec }) => spec.closed ? { conditions: [on('Closed', 'Advisory')] } : READY);
+      world.new.put(controller(100));
+      const all = units().map((unit) => unit.path === 'clusters/new/manifests'
+        ? { ...unit, objects: [controller(500), ...unit.objects], waitFor: [] }
+        : unit);
+      const { plans } = world.folder().index;
+      const folder =
+        world.folder(all, { plans: plans.map((plan) => ({ ...plan, frozenApplications: [application] })) });
+      await applyFolder(world.operation(), folder, { dryRun: false, force: false, prune: false, breakLease: false });
+      world.old.put({
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Application',
+        metadata: { ...REF('shop'), namespace: 'openshift-gitops' },
+      });
+      await freeze(world.operation(), 'shop-migration', [application]);
+      world.events.length = 0;
+      world.new.before = (verb, what) => {
+        if (verb === 'delete' && what === 'MigCluster/old') {
+          throw new OperationError(code, 'the server says no');
+        }
+      };
+      expect(await teardown(world.operation(), folder, false)).toContainEqual({
+        cluster: 'new',
+        object: expect.objectContaining({ kind: 'MigCluster' }),
+        why: 'it was not deleted: the server says no',
+        isUndone: true,
+      });
+      expect(world.new.of('Secret')).toEqual([]);
+      expect(world.new.of('MigrationController')[0].spec).toEqual({ mig_pv_limit: 100 });
+      expect(world.old.of('Application')[0].metadata.annotations).toEqual({});
+      world.new.before = undefined;
+      await teardown(world.operation(), folder, false);
+      expect(world.new.of('MigCluster')).toEqual([]);
+    },
+  );
+
+  test('a change that the server refuses to restore is left with the reason', async () => {
+    const controller = (limit: number) => mtc('MigrationController', 'migration-controller', { mig_pv_limit: limit });
+    const world = new World();
+    world.new.put(controller(100));
+    const folder = world.folder([{
+      path: 'clusters/new/manifests', cluster: 'new', step: ApplyStep.HOST_CLUSTER, objects: [controller(500)],
+    }], { plans: [], runs: [] });
+    await applyFolder(world.operation(), folder, { dryRun: false, force: false, prune: false, breakLease: false });
+    world.new.before = (verb, what) => {
+      if (verb === 'replace' && what.startsWith('MigrationController')) {
+        throw new OperationError('forbidden', 'the server says no');
+      }
+    };
+    expect((await teardown(world.operation(), folder, false)).map(({ why }) => why))
+      .toEqual(['it was not restored: the server says no']);
+    world.new.before = undefined;
+    expect(await teardown(world.operation(), folder, false)).toEqual([]);
+    expect(world.new.of('MigrationController')[0].spec).toEqual({ mig_pv_limit: 100 });
+  });
+
+  test('references of plans of others that no object can have are not asked for', async () => {
+    const world = await applied();
+    world.new.put(mtc('MigPlan', 'of-others', {
+      migStorageRef: { name: '', namespace: '' },
+      srcMigClusterRef: { name: '-x', namespace: 'openshift-migration' },
+      destMigClusterRef: { name: 'x', namespace: 'a.b' },
+      hooks: [{ reference: { name: '--all', namespace: 'x' } }],
+    }));
+    expect([...await usedObjects(world.new, ({ name }) => name === 'of-others')]).toEqual([]);
   });
 
   test('the second teardown has nothing to do', async () => {

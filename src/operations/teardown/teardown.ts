@@ -1,11 +1,10 @@
 import { MTC_API_VERSION, MTC_NAMESPACE } from '../../api/common';
 import { MIG_PLAN } from '../../api/mig-plan';
-import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexApplication, IndexObject, MigrationIndex } from '../../output/migration-index';
 import { keptOn, teardownRank } from '../../output/teardown';
 import { ownerOn, requireName } from '../app-identity';
-import { ChangedObject, hasFields, restoration } from '../apply/changed-object';
+import { deleteOne, unlessRefused, waitUntil, WhyLeft } from '../apply/delete-one';
 import { Inventory } from '../apply/inventory';
 import { OwnedObject } from '../apply/inventory-contents';
 import { refuseOtherPrograms } from '../apply/other-program';
@@ -14,27 +13,19 @@ import { frozenApplications, objectOf, release } from '../frozen-applications';
 import { homeNamespace } from '../home-namespace';
 import { releaseAll, renewAll, takeLeases } from '../lease';
 import { Operation } from '../operation';
-import { codeOf, OperationError } from '../operation-error';
+import { OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
-import { Fields } from '../patched';
 import { isClosed } from '../used-objects';
 import { reportFailedRuns } from './failed-runs';
 import { refuseUsed } from './other-plans';
+import { restoreOne } from './restore-one';
 import { refuseDuringRuns } from './runs-in-progress';
 
-const POLL = 2_000;
-const PATIENCE = 120_000;
-
 /** What is left on the clusters. */
-export interface Remainder {
+export interface Remainder extends WhyLeft {
   readonly cluster: string;
   readonly object: IndexObject;
-  readonly why: string;
-  /** Whether it should not be left: something has not been done. */
-  readonly isUndone?: true;
 }
-
-type WhyLeft = Pick<Remainder, 'why' | 'isUndone'>;
 
 /**
  * Closes the plans, and deletes what applies of this app created, each step verified. Never during a run, and never
@@ -64,6 +55,7 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
     for (const [name, { objects }] of owned) {
       await closePlans(operation, operation.cluster(name), objects.filter(isPlan), renew);
     }
+    left.push(...await releaseFrozen(operation, frozen)); // before anything that can fail on another cluster
     for (const name of [...names].reverse()) {
       const inventory = owned.get(name);
       if (inventory !== undefined) {
@@ -73,11 +65,20 @@ export async function teardown(operation: Operation, folder: OutputFolder, break
         await restored.inventory.write([]);
       }
     }
-    await release(operation, frozen);
     return left;
   } finally {
     await releaseAll(leases);
   }
+}
+
+/** Releases Applications, each whatever happens to the others. */
+async function releaseFrozen(operation: Operation, frozen: readonly IndexApplication[]): Promise<Remainder[]> {
+  const left: Remainder[] = [];
+  for (const application of frozen) {
+    const whyLeft = await unlessRefused('released', async () => release(operation, [application]));
+    left.push(...whyLeft ? [{ cluster: application.cluster, object: objectOf(application), ...whyLeft }] : []);
+  }
+  return left;
 }
 
 async function inventoriesOf(
@@ -218,7 +219,7 @@ async function deleteOwned(
   let current = inventory;
   for (const object of [...inventory.objects].sort((one, other) => rank(one) - rank(other))) {
     await renew();
-    const kept = await deleteOne(operation, cluster, object, whyKept(object), renew);
+    const kept = await unlessRefused('deleted', () => deleteOne(operation, cluster, object, whyKept(object), renew));
     if (kept === undefined) {
       current = await current.write([], [object]);
     } else {
@@ -236,107 +237,11 @@ async function restoreChanged(
   let current = inventory;
   for (const object of inventory.changed) {
     await renew();
-    const whyLeft = await restoreOne(operation, cluster, object);
+    const whyLeft = [await unlessRefused('restored', () => restoreOne(operation, cluster, object))].flat();
     left.push(...whyLeft.map((each) => ({ cluster: cluster.name, object, ...each })));
     if (!whyLeft.some(({ isUndone }) => isUndone)) {
       current = await current.writeRestored(object);
     }
   }
   return { left, inventory: current };
-}
-
-/** Restores the fields of an object that nobody has changed since, and verifies it; gives why fields are left. */
-async function restoreOne(operation: Operation, cluster: Cluster, object: ChangedObject): Promise<WhyLeft[]> {
-  for (let attempt = 0; ; attempt += 1) {
-    const live = await cluster.get(object);
-    if (live === undefined) {
-      return [];
-    }
-    if (live.metadata?.uid !== object.uid) {
-      return [{ why: 'somebody else has created it anew' }];
-    }
-    const { patch, kept } = restoration(object, live);
-    try {
-      if (Object.keys(patch).length > 0 && !hasFields(await cluster.merge(object, versioned(patch, live)), patch)) {
-        const why = 'it was not restored: the cluster, such as an admission webhook, put back what apply set';
-        return [{ why, isUndone: true }];
-      }
-    } catch (error) {
-      if (codeOf(error) !== 'conflict' || attempt >= 10) {
-        throw error;
-      }
-      continue; // somebody has changed it since it was read
-    }
-    if (Object.keys(patch).length > 0) {
-      const message = `${describeObject(object)} restored to what it was before the first apply`;
-      operation.report({ event: 'restored', level: 'info', cluster: cluster.name, object, message });
-    }
-    return [
-      ...kept.length > 0 ? [`somebody has changed ${kept.join(', ')} since`] : [],
-      ...object.hidden.length > 0
-        ? [`the earlier value of ${object.hidden.join(', ')} was not kept, because it may be secret: set it yourself`]
-        : [],
-    ].map((why) => ({ why }));
-  }
-}
-
-/** A patch that is refused if somebody has changed the object since it was read. */
-function versioned({ metadata, ...patch }: Fields, live: LiveObject): Fields {
-  return { ...patch, metadata: { ...metadata, resourceVersion: live.metadata?.resourceVersion } };
-}
-
-/** Deletes an object and verifies it; gives why it is left. */
-async function deleteOne(
-  operation: Operation, cluster: Cluster, object: OwnedObject, whyKept: string | undefined, renew: () => Promise<void>,
-): Promise<WhyLeft | undefined> {
-  const live = await cluster.get(object);
-  if (live === undefined) {
-    return undefined;
-  }
-  if (live.metadata?.uid !== object.uid) {
-    return { why: 'somebody else has created it anew' };
-  }
-  if (object.kind === 'Namespace') {
-    await cluster.apply({ apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.name } });
-  }
-  if (whyKept !== undefined) {
-    return { why: whyKept };
-  }
-  await cluster.delete(object);
-  const isGone = await waitUntil(operation, cluster, object, 'waits until it is deleted', async () => {
-    await renew();
-    return (await cluster.get(object))?.metadata?.uid !== object.uid;
-  });
-  if (!isGone) {
-    const finalizers = (await cluster.get(object))?.metadata?.finalizers ?? [];
-    return {
-      why: 'it is being deleted and waits for its '
-        + `finalizers${finalizers.length > 0 ? ` (${finalizers.join(', ')})` : ''}`,
-      isUndone: true,
-    };
-  }
-  const message = `${describeObject(object)} deleted`;
-  operation.report({ event: 'deleted', level: 'info', cluster: cluster.name, object, message });
-  return undefined;
-}
-
-/** Waits, and says so once: otherwise nothing would be printed for minutes. */
-async function waitUntil(
-  { clock, report }: Operation, cluster: Cluster, object: IndexObject, what: string, isMet: () => Promise<boolean>,
-): Promise<boolean> {
-  const end = clock.elapsed() + PATIENCE;
-  for (let isSaid = false; ; isSaid = true) {
-    if (await isMet()) {
-      return true;
-    }
-    if (clock.elapsed() >= end) {
-      return false;
-    }
-    if (!isSaid) {
-      report({
-        event: 'waiting', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)}: ${what}`,
-      });
-    }
-    await clock.sleep(POLL);
-  }
 }

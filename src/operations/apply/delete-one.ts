@@ -1,0 +1,91 @@
+import { describeObject } from '../../output/commands';
+import { IndexObject } from '../../output/migration-index';
+import { Cluster } from '../cluster';
+import { Operation } from '../operation';
+import { codeOf, FailureCode } from '../operation-error';
+import { OwnedObject } from './inventory-contents';
+
+const POLL = 2_000;
+const PATIENCE = 120_000;
+
+/** Why an object is left on a cluster. */
+export interface WhyLeft {
+  readonly why: string;
+  /** Whether it should not be left: something has not been done. */
+  readonly isUndone?: true;
+}
+
+/** Failures that concern one object: what is to be done with the others can be done. */
+const OF_ONE_OBJECT: ReadonlyArray<FailureCode | undefined> = ['forbidden', 'invalid', 'conflict'];
+
+/**
+ * What a step gives for one object, or why the server has refused it.
+ *
+ * @param done what the step does: `deleted`
+ */
+export async function unlessRefused<T>(done: string, step: () => Promise<T>): Promise<T | WhyLeft> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!OF_ONE_OBJECT.includes(codeOf(error))) {
+      throw error;
+    }
+    return { why: `it was not ${done}: ${(error as Error).message}`, isUndone: true };
+  }
+}
+
+/** Deletes an object and verifies it; gives why it is left. */
+export async function deleteOne(
+  operation: Operation, cluster: Cluster, object: OwnedObject, whyKept: string | undefined, renew: () => Promise<void>,
+): Promise<WhyLeft | undefined> {
+  const live = await cluster.get(object);
+  if (live === undefined) {
+    return undefined;
+  }
+  if (live.metadata?.uid !== object.uid) {
+    return { why: 'somebody else has created it anew' };
+  }
+  if (object.kind === 'Namespace') {
+    await cluster.apply({ apiVersion: object.apiVersion, kind: object.kind, metadata: { name: object.name } });
+  }
+  if (whyKept !== undefined) {
+    return { why: whyKept };
+  }
+  await cluster.delete(object);
+  const isGone = await waitUntil(operation, cluster, object, 'waits until it is deleted', async () => {
+    await renew();
+    return (await cluster.get(object))?.metadata?.uid !== object.uid;
+  });
+  if (!isGone) {
+    const finalizers = (await cluster.get(object))?.metadata?.finalizers ?? [];
+    return {
+      why: 'it is being deleted and waits for its '
+        + `finalizers${finalizers.length > 0 ? ` (${finalizers.join(', ')})` : ''}`,
+      isUndone: true,
+    };
+  }
+  const message = `${describeObject(object)} deleted`;
+  operation.report({ event: 'deleted', level: 'info', cluster: cluster.name, object, message });
+  return undefined;
+}
+
+/** Waits, and says so once: otherwise nothing would be printed for minutes. */
+export async function waitUntil(
+  { clock, report }: Operation, cluster: Cluster, object: IndexObject, what: string, isMet: () => Promise<boolean>,
+): Promise<boolean> {
+  const end = clock.elapsed() + PATIENCE;
+  for (let isSaid = false; ; isSaid = true) {
+    if (await isMet()) {
+      return true;
+    }
+    if (clock.elapsed() >= end) {
+      return false;
+    }
+    if (!isSaid) {
+      report({
+        event: 'waiting', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)}: ${what}`,
+      });
+    }
+    await clock.sleep(POLL);
+  }
+}

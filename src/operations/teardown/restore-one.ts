@@ -1,0 +1,48 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { describeObject } from '../../output/commands';
+import { ChangedObject, hasFields, restoration } from '../apply/changed-object';
+import { WhyLeft } from '../apply/delete-one';
+import { Cluster } from '../cluster';
+import { Operation } from '../operation';
+import { codeOf } from '../operation-error';
+import { Fields } from '../patched';
+
+/** Restores the fields of an object that nobody has changed since, and verifies it; gives why fields are left. */
+export async function restoreOne(operation: Operation, cluster: Cluster, object: ChangedObject): Promise<WhyLeft[]> {
+  for (let attempt = 0; ; attempt += 1) {
+    const live = await cluster.get(object);
+    if (live === undefined) {
+      return [];
+    }
+    if (live.metadata?.uid !== object.uid) {
+      return [{ why: 'somebody else has created it anew' }];
+    }
+    const { patch, kept } = restoration(object, live);
+    try {
+      if (Object.keys(patch).length > 0 && !hasFields(await cluster.merge(object, versioned(patch, live)), patch)) {
+        const why = 'it was not restored: the cluster, such as an admission webhook, put back what apply set';
+        return [{ why, isUndone: true }];
+      }
+    } catch (error) {
+      if (codeOf(error) !== 'conflict' || attempt >= 10) {
+        throw error;
+      }
+      continue; // somebody has changed it since it was read
+    }
+    if (Object.keys(patch).length > 0) {
+      const message = `${describeObject(object)} restored to what it was before the first apply`;
+      operation.report({ event: 'restored', level: 'info', cluster: cluster.name, object, message });
+    }
+    return [
+      ...kept.length > 0 ? [`somebody has changed ${kept.join(', ')} since`] : [],
+      ...object.hidden.length > 0
+        ? [`the earlier value of ${object.hidden.join(', ')} was not kept, because it may be secret: set it yourself`]
+        : [],
+    ].map((why) => ({ why }));
+  }
+}
+
+/** A patch that is refused if somebody has changed the object since it was read. */
+function versioned({ metadata, ...patch }: Fields, live: LiveObject): Fields {
+  return { ...patch, metadata: { ...metadata, resourceVersion: live.metadata?.resourceVersion } };
+}
