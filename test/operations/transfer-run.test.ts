@@ -1,4 +1,4 @@
-import { TestObject, TestUnit, World } from './world';
+import { failureOf, TestObject, TestUnit, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { RunResult, RunSettings } from '../../src/operations/run/run-settings';
@@ -115,6 +115,64 @@ describe('a run of a transfer', () => {
     expect((await transfer(world)).state).toBe('succeeded');
     expect(world.old.writes).toContain('create Job/send');
     expect(world.new.writes).not.toContain('create Job/receive');
+  });
+
+  describe('that has the id of another', () => {
+    const labels = { app: 'shop' };
+    const resources = { limits: { memory: '1024Mi', cpu: '1000m' } };
+    const env = [{ name: 'TRANSFER_PASS', value: 'stage' }, { name: 'TRANSFER_MINIMUM_RSYNC', value: '' }];
+    const container = { name: 'transfer', image: 'rsync:1', command: ['bash', 'send.sh'], env, resources };
+    const mounts = [{ name: 'run', mountPath: '/run' }, { name: 'run', mountPath: '/spool' }];
+    const of = (changed: object = {}, spec: object = {}, addr = 'one'): any => ({
+      ...job('send'),
+      metadata: { ...job('send').metadata, annotations: { note: 'x' } },
+      spec: {
+        backoffLimit: 3,
+        template: {
+          metadata: { labels: { ...labels, 'cdk8s.io/metadata.addr': addr } },
+          spec: { containers: [{ ...container, volumeMounts: mounts, ...changed }] },
+        },
+        ...spec,
+      },
+    });
+    const failure = async (live: any) => {
+      const world = worldWith(() => ({}));
+      world.old.put({ ...live, status: { conditions: [{ type: 'Complete', status: 'True' }] } });
+      const { run } = migration(world);
+      const folder = world.folder([unit('old', of())], { plans: [], runs: [{ ...run, units: [`${path}/old`] }] });
+      return failureOf(executeRuns(world.operation(), folder, folder.index.runs, SETTINGS, () => undefined));
+    };
+
+    test.each([
+      ['the pass', of({ env: [{ name: 'TRANSFER_PASS', value: 'cutover' }, env[1]] }),
+        'spec.template.spec.containers[transfer].env[TRANSFER_PASS].value'],
+      ['a variable', of({ env: [env[1]] }), 'spec.template.spec.containers[transfer].env[TRANSFER_PASS]'],
+      ['the image', of({ image: 'rsync:2' }), 'spec.template.spec.containers[transfer].image'],
+      ['the command', of({ command: ['bash', 'receive.sh'] }), 'spec.template.spec.containers[transfer].command'],
+      ['the memory', of({ resources: { limits: { memory: '1025Mi', cpu: '1' } } }),
+        'spec.template.spec.containers[transfer].resources.limits.memory'],
+      ['a mount', of({ volumeMounts: [mounts[0], { name: 'data', mountPath: '/spool' }] }),
+        'spec.template.spec.containers[transfer].volumeMounts[1].name'],
+      ['the limit', of({}, { backoffLimit: 4 }), 'spec.backoffLimit'],
+      ['a label', { ...of(), metadata: { ...of().metadata, labels: (job('receive').metadata as any).labels } },
+        'metadata.labels.transfer.cdk8s-mtc/role'],
+    ])('and differs in %s is refused, also if it has ended', async (_, live, field) => {
+      expect(await failure(live)).toBe('exists: Job shop/send on cluster old exists and is another run: '
+        + `${field} differ | Give the run another id in the program, and run synth again. A run that exists is never `
+        + 'changed.');
+    });
+
+    test('and only has what a server, a webhook or a moved construct adds is the same run', async () => {
+      const live = of({
+        env: [{ name: 'HTTP_PROXY', value: 'x' }, { name: 'TRANSFER_MINIMUM_RSYNC' }, env[0]],
+        resources: { limits: { memory: '1Gi', cpu: '1' } },
+        volumeMounts: [{ name: 'ca', mountPath: '/ca' }, ...mounts],
+        terminationMessagePath: '/dev/termination-log',
+      }, { completions: 1, suspend: false }, 'two');
+      live.spec.template.spec.containers.unshift({ name: 'sidecar', image: 'mesh' });
+      live.spec.template.metadata.labels['batch.kubernetes.io/job-name'] = 'send';
+      expect(await failure(live)).toBe('none');
+    });
   });
 
   test.each([

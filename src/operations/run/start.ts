@@ -5,12 +5,12 @@ import { changeOf } from '../apply/changed-object';
 import type { Creation } from '../apply/creation';
 import type { OwnedObject } from '../apply/inventory-contents';
 import type { Recorder } from '../apply/recorder';
-import { fieldChanges } from '../changes';
 import { Cluster, keyOf, placedReference, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
 import { refuseContained, requireKind } from '../starts';
+import { runChanges } from './same-run';
 
 /** A unit of a run, and its manifests. */
 export interface RunUnit {
@@ -62,26 +62,15 @@ export async function existingActions(operation: Operation, units: readonly RunU
  * in another way.
  */
 function requireSame(manifest: LiveObject, live: LiveObject, cluster: string): void {
-  const spec = manifest.kind === 'Job' ? {} : manifest.spec ?? {}; // the API server completes the template of a Job
-  const written = Object.fromEntries(Object.keys(spec).map((field) => [field, live.spec?.[field]]));
-  const { kind } = manifest;
-  const changes =
-    fieldChanges({ kind, spec: { ...written, ...flagsOf(live) } }, { kind, spec: { ...spec, ...flagsOf(manifest) } });
+  const changes = runChanges(manifest, live);
   if (changes.length > 0) {
     throw new OperationError(
       'exists',
       `${describeObject(referenceTo(manifest))} on cluster ${cluster} exists and is another `
-        + `run: ${changes.map(({ path }) => path).join(', ')} differ`,
+        + `run: ${changes.join(', ')} differ`,
       'Give the run another id in the program, and run synth again. A run that exists is never changed.',
     );
   }
-}
-
-const FLAGS = ['stage', 'rollback', 'migrateState', 'quiescePods'];
-
-/** The flags that decide what a MigMigration does: an absent one is false. */
-function flagsOf({ kind, spec }: LiveObject): object {
-  return kind === 'MigMigration' ? Object.fromEntries(FLAGS.map((flag) => [flag, spec?.[flag] === true])) : {};
 }
 
 /** Starts what does not exist yet. The API server decides: what somebody else has just created is followed. */

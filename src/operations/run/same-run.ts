@@ -1,0 +1,86 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { parseQuantity } from '../../grammar/quantity';
+import { fieldChanges } from '../changes';
+
+/**
+ * The fields in which an action that exists is another run than that of the manifest. Of a Job every field that the
+ * manifest sets must be equal: the API server, admission webhooks and controllers only add others.
+ */
+export function runChanges(manifest: LiveObject, live: LiveObject): string[] {
+  const [existing, wanted] = manifest.kind === 'Job' ? jobs(manifest, live) : actions(manifest, live);
+  return [...new Set(fieldChanges(existing, wanted).map(({ path }) => path))];
+}
+
+function actions(manifest: LiveObject, live: LiveObject): [LiveObject, LiveObject] {
+  const { kind, spec = {} } = manifest;
+  const written = Object.fromEntries(Object.keys(spec).map((field) => [field, live.spec?.[field]]));
+  return [{ kind, spec: { ...written, ...flagsOf(live) } }, { kind, spec: { ...spec, ...flagsOf(manifest) } }];
+}
+
+const FLAGS = ['stage', 'rollback', 'migrateState', 'quiescePods'];
+
+/** The flags that decide what a MigMigration does: an absent one is false. */
+function flagsOf({ kind, spec }: LiveObject): object {
+  return kind === 'MigMigration' ? Object.fromEntries(FLAGS.map((flag) => [flag, spec?.[flag] === true])) : {};
+}
+
+function jobs(manifest: LiveObject, live: LiveObject): [LiveObject, LiveObject] {
+  const { kind, metadata: { labels, annotations } = {}, spec } = manifest;
+  const wanted = withoutAddress({ metadata: { labels, annotations }, spec });
+  return [{ kind, ...partOf(live, wanted) }, { kind, ...wanted }];
+}
+
+/** The construct in the program that has written an object: it may move, and the run stays the same. */
+const ADDRESS = 'cdk8s.io/metadata.addr';
+
+function withoutAddress(value: any): any {
+  if (Array.isArray(value)) {
+    return value.map(withoutAddress);
+  }
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).filter(([field]) => field !== ADDRESS)
+      .map(([field, each]) => [field, withoutAddress(each)]))
+    : value;
+}
+
+/** The fields that contain quantities, which the API server writes in another form: `1Gi` for `1024Mi`. */
+const QUANTITIES = ['resources', 'sizeLimit'];
+
+/** What a live value has of the fields and items of a manifest. */
+function partOf(live: any, wanted: any, areQuantities = false): any {
+  if (isObject(wanted) && isObject(live)) {
+    return Object.fromEntries(Object.entries(wanted).map(([field, value]) => [
+      field,
+      partOf(Object.hasOwn(live, field) ? live[field] : undefined, value, areQuantities || QUANTITIES.includes(field)),
+    ]));
+  }
+  if (Array.isArray(wanted) && Array.isArray(live) && wanted.every(isObject)) {
+    return itemsOf(live, wanted);
+  }
+  return areQuantities && isSameQuantity(live, wanted) ? wanted : live;
+}
+
+/** The fields that name an item of a list of a Job. */
+const KEYS = ['mountPath', 'devicePath', 'name'];
+
+/** The items of a manifest in a live list: by their name, or by their place if nothing names them. */
+function itemsOf(live: readonly any[], wanted: readonly any[]): any[] {
+  const key = KEYS.find((each) => areNamed(live, each) && areNamed(wanted, each));
+  return key === undefined
+    ? live.slice(0, wanted.length).map((item, place) => partOf(item, wanted[place]))
+    : wanted.flatMap((item) => live.filter((each) => each[key] === item[key]).map((each) => partOf(each, item)));
+}
+
+function areNamed(items: readonly any[], key: string): boolean {
+  const names = items.map((item) => item?.[key]);
+  return names.every((name) => typeof name === 'string') && new Set(names).size === items.length;
+}
+
+function isSameQuantity(live: unknown, wanted: unknown): boolean {
+  const [one, other] = [live, wanted].map((value) => parseQuantity(String(value)));
+  return one !== undefined && one === other;
+}
+
+function isObject(value: unknown): value is { readonly [field: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
