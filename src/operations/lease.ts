@@ -53,7 +53,7 @@ export class Lease {
     private readonly operation: Operation, readonly cluster: Cluster, private readonly namespace: string,
   ) {}
 
-  /** Renews the Lease if it is time. Rejects with `locked` if another holder has it. */
+  /** Renews the Lease if it is time. Rejects with `locked` if it was lost: others may have worked meanwhile. */
   async renew(): Promise<void> {
     const { clock } = this.operation;
     const passed = Math.max(clock.elapsed() - this.renewed.elapsed,
@@ -68,7 +68,10 @@ export class Lease {
         throw error;
       }
       const live = await this.cluster.get(this.reference);
-      if (live !== undefined && live.spec?.holderIdentity !== this.operation.holder) {
+      if (live === undefined || live.metadata?.uid !== this.live.metadata?.uid) {
+        throw this.lost();
+      }
+      if (live.spec?.holderIdentity !== this.operation.holder) {
         throw this.taken(live, 'this process no longer has');
       }
       await this.write(live);
@@ -143,6 +146,15 @@ export class Lease {
       `cluster ${name}: ${String(live.spec?.holderIdentity)} is working on it (Lease ${this.namespace}/${LEASE_NAME}`
         + `${why && `, which ${why}`})`,
       'Wait until it has ended. `--break-lease` takes the Lease away from a process that still renews it.',
+    );
+  }
+
+  private lost(): OperationError {
+    return new OperationError(
+      'locked',
+      `cluster ${this.cluster.name}: this process has lost its Lease (${this.namespace}/${LEASE_NAME}): another `
+        + 'command may have changed the cluster',
+      'Repeat the command: it continues, and follows a run that exists.',
     );
   }
 

@@ -154,3 +154,35 @@ test('our Lease is renewed after 30 s, also if a clock was set meanwhile', async
   await ours.renew();
   expect(renewals()).toBe(2);
 });
+
+test.each([
+  ['was deleted', 'none', undefined, 'this process has lost its Lease (openshift-migration/cdk8s-mtc): another command '
+    + 'may have changed the cluster | Repeat the command: it continues, and follows a run that exists.'],
+  ['is another of the same holder', 'deleted', 'alice@laptop/1', 'this process has lost its Lease '
+    + '(openshift-migration/cdk8s-mtc): another command may have changed the cluster | Repeat the command: it '
+    + 'continues, and follows a run that exists.'],
+  ['is that of another holder', 'kept', 'bob@desk/7', 'bob@desk/7 is working on it (Lease '
+    + 'openshift-migration/cdk8s-mtc, which this process no longer has) | Wait until it has ended. `--break-lease` '
+    + 'takes the Lease away from a process that still renews it.'],
+])('our Lease that %s is not created again', async (_, former, holder, message) => {
+  const world = new World();
+  const [ours] = await takeLeases(world.operation('alice@laptop/1'), [CLUSTERS[0]], false);
+  if (former !== 'kept') {
+    world.new.objects.clear();
+  }
+  if (holder !== undefined) {
+    world.new.put(lease(holder, NOW));
+  }
+  world.new.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'openshift-migration' } });
+  await world.clock.sleep(30_000);
+  expect(await failureOf(ours.renew())).toBe(`locked: cluster new: ${message}`);
+  expect(world.new.of('Lease').map(({ spec }) => spec.holderIdentity)).toEqual(holder === undefined ? [] : [holder]);
+});
+
+test('our Lease whose renewal got no answer is renewed again', async () => {
+  const world = new World();
+  const [ours] = await takeLeases(world.operation('alice@laptop/1'), [CLUSTERS[0]], false);
+  world.new.put(lease('alice@laptop/1', NOW));
+  await world.clock.sleep(30_000);
+  expect(await failureOf(ours.renew())).toBe('none');
+});

@@ -1,5 +1,6 @@
 import { failureOf, TestObject, TestUnit, World } from './world';
 import { applyFolder } from '../../src/operations/apply/apply';
+import { Lease, releaseAll, renewAll, takeLeases } from '../../src/operations/lease';
 import { executeRuns } from '../../src/operations/run/execute-runs';
 import { RunResult, RunSettings } from '../../src/operations/run/run-settings';
 import { teardown } from '../../src/operations/teardown/teardown';
@@ -115,6 +116,43 @@ describe('a run of a transfer', () => {
     expect((await transfer(world)).state).toBe('succeeded');
     expect(world.old.writes).toContain('create Job/send');
     expect(world.new.writes).not.toContain('create Job/receive');
+  });
+
+  describe('that exists in part', () => {
+    /** Starts the run while bob has the Lease. */
+    async function whileLocked(meanwhile: (world: World, bob: readonly Lease[]) => Promise<void>) {
+      const world = worldWith(() => ({ conditions: [{ type: 'Complete', status: 'True' }] }));
+      world.new.put(job('receive'));
+      const bob = await takeLeases(world.operation('bob@desk/7'),
+        [{ name: 'new', namespace: 'openshift-migration' }], false);
+      world.new.writes.length = 0;
+      world.clock.each(() => { void meanwhile(world, bob); });
+      const { run, folder } = migration(world);
+      const failure =
+        await failureOf(executeRuns(world.operation(), folder, [run], SETTINGS, () => undefined));
+      return { failure, writes: [...world.new.writes, ...world.old.writes].filter((write) => / Job/.test(write)) };
+    }
+
+    test('is not completed while another command has the Lease', async () => {
+      expect(await whileLocked((_, bob) => renewAll(bob))).toEqual({
+        failure: expect.stringMatching(/^locked: cluster new: bob@desk\/7 is working on it/), writes: [],
+      });
+    });
+
+    test('is completed as the clusters are when the Lease is given back', async () => {
+      expect(await whileLocked((_, bob) => releaseAll(bob))).toEqual({ failure: 'none', writes: ['create Job/send'] });
+    });
+
+    test('is not started in part if another command has deleted the other part', async () => {
+      expect(await whileLocked(async (world, bob) => {
+        world.new.objects.delete('batch/Job/shop/receive');
+        await releaseAll(bob);
+      })).toEqual({
+        failure: 'conflict: runs/web/1-transfer-stage-copy: another command has deleted Job shop/receive: nothing was '
+          + 'started | Repeat the command to start the run again.',
+        writes: [],
+      });
+    });
   });
 
   describe('that has the id of another', () => {

@@ -30,24 +30,24 @@ export async function executeRun(
 ): Promise<RunResult> {
   const units = unitsOf(folder, run);
   const actions = units.flatMap(({ actions: all }) => all);
-  const existing = await existingActions(operation, units);
+  const found = await existingActions(operation, units);
   if (settings.cancel) {
-    return cancelRun(operation, run, units, existing, settings);
+    return cancelRun(operation, run, units, found, settings);
   }
   requireName(folder.index);
-  const isNew = existing.length === 0;
+  const isNew = found.length === 0;
   if (isNew) {
     await prepare(operation, folder, run, units, settings);
   }
-  const ended = existing.length === actions.length
-    && existing.every((live) => hasEnded(outcomeOf(live).state));
-  const isWhole = existing.length === actions.length;
-  const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings, { isNew, isWhole });
+  const isWhole = found.length === actions.length;
+  const ended = isWhole && found.every((live) => hasEnded(outcomeOf(live).state));
+  const leases = ended ? [] : await leasesFor(operation, folder, run, units, settings, isWhole);
   try {
     if (isNew) {
       // again: one may have been started while a person was asked
       await noOtherRuns(operation, folder, run, units, settings, () => renewAll(leases));
     }
+    const existing = isWhole ? found : await stillExisting(operation, run, units, found);
     if (existing.length < actions.length) {
       const owner = (name: string) => ownerOn(folder.index, name);
       await refuseOtherPrograms(operation, [...new Set(units.map(({ unit }) => unit.cluster))], owner);
@@ -56,10 +56,25 @@ export async function executeRun(
     } else {
       sayFollowed(operation, run, existing, ended);
     }
-    return await follow(operation, run, units, settings, { leases, followed: !isNew });
+    return await follow(operation, run, units, settings, { leases, followed: existing.length > 0 });
   } finally {
     await releaseAll(leases);
   }
+}
+
+/** What exists of a run after others have worked on the clusters. Rejects if they have deleted a part of it. */
+async function stillExisting(
+  operation: Operation, run: IndexRun, units: readonly RunUnit[], found: readonly LiveObject[],
+): Promise<LiveObject[]> {
+  const existing = await existingActions(operation, units);
+  const uids = new Set(existing.map(({ metadata }) => metadata?.uid));
+  const gone = found.filter(({ metadata }) => !uids.has(metadata?.uid));
+  if (gone.length > 0) {
+    throw new OperationError('conflict', `${run.path}: another command has deleted `
+      + `${gone.map((live) => describeObject(referenceTo(live))).join(', ')}: nothing was started`,
+    'Repeat the command to start the run again.');
+  }
+  return existing;
 }
 
 /** Before a cutover, Argo CD must leave alone what is about to be stopped. */
@@ -102,14 +117,14 @@ async function noOtherRuns(
 /** A run that is only followed does not need the Leases: the process that has started it may have them. */
 async function leasesFor(
   operation: Operation, folder: OutputFolder, run: IndexRun, units: readonly RunUnit[], settings: RunSettings,
-  { isNew, isWhole }: { readonly isNew: boolean; readonly isWhole: boolean },
+  isWhole: boolean,
 ): Promise<Lease[]> {
   const names = clustersOf(folder.index, run, units.map(({ unit }) => unit));
   try {
     return await takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })),
       settings.breakLease, !isWhole);
   } catch (error) {
-    if (isNew || codeOf(error) !== 'locked') {
+    if (!isWhole || codeOf(error) !== 'locked') {
       throw error;
     }
     operation.report({
