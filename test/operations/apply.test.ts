@@ -2,15 +2,22 @@ import { execFileSync } from 'child_process';
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { MemoryCluster } from './memory-cluster';
-import { failureOf, mtc, on, outputFolder, PLAN, READY, SECRET, SOURCE, STAGE, units, World } from './world';
+import { failureOf, mtc, on, outputFolder, PLAN, READY, SECRET, SOURCE, STAGE, TestUnit, units, World } from './world';
 import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { Inventory } from '../../src/operations/apply/inventory';
 import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
+import { executeRuns } from '../../src/operations/run/execute-runs';
+import { teardown } from '../../src/operations/teardown/teardown';
 import { ApplyStep } from '../../src/output/apply-step';
 import { ClusterRole } from '../../src/output/migration-index';
 import { folderWith } from '../cli/support';
 
 const SETTINGS: ApplySettings = { dryRun: false, force: false, prune: false, breakLease: false };
+
+const LATE = {
+  apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late', namespace: 'openshift-migration' }, data: {},
+};
 
 /** Whether nothing but the Lease and the inventory was written besides. */
 function written(world: World): string[] {
@@ -23,6 +30,114 @@ function readyWorld(): World {
   world.controller('MigPlan', () => READY);
   return world;
 }
+
+describe('what comes after a run', () => {
+  const RUN = {
+    cancel: false,
+    allowWarnings: false,
+    parallel: false,
+    breakLease: false,
+    deadlines: new Map<string, number>(),
+    cancelAtDeadline: false,
+  };
+  const late: TestUnit = {
+    path: 'clusters/old/late',
+    cluster: 'old',
+    step: ApplyStep.AFTER_FIRST_STAGE,
+    objects: [LATE],
+    after: ['runs/shop/1-stage-first-copy/new'],
+  };
+
+  /** Runs the first stage, and calls a function before each write to `old`. */
+  async function runWith(meanwhile: (write: string, world: World, folder: OutputFolder) => Promise<void>) {
+    const world = readyWorld();
+    const folder = world.folder([...units(), late]);
+    world.controller('MigMigration', () => ({ phase: 'Completed', conditions: [on('Succeeded', 'Advisory')] }));
+    world.controller('MigPlan', ({ spec }) => spec.closed ? { conditions: [on('Closed', 'Advisory')] } : READY);
+    await applyFolder(world.operation(), folder, SETTINGS);
+    const [apply, create] = [world.old.apply.bind(world.old), world.old.create.bind(world.old)];
+    world.old.apply = async (manifest, options) => {
+      await meanwhile(`apply ${manifest.metadata.name}`, world, folder);
+      return apply(manifest, options);
+    };
+    world.old.create = async (manifest) => {
+      await meanwhile(`create ${manifest.metadata.name}`, world, folder);
+      return create(manifest);
+    };
+    const failure = await failureOf(
+      executeRuns(world.operation('alice@laptop/1'), folder, [folder.index.runs[0]], RUN, () => undefined));
+    return { failure, isApplied: world.old.of('ConfigMap').some(({ metadata }) => metadata.name === 'late') };
+  }
+
+  test('is applied with a Lease', async () => {
+    const holders: string[] = [];
+    const result = await runWith(async (write, { old }) => {
+      holders.push(...write === 'apply late' ? old.of('Lease').map(({ spec }) => spec.holderIdentity) : []);
+    });
+    expect([result, [...new Set(holders)]]).toEqual([{ failure: 'none', isApplied: true }, ['alice@laptop/1']]);
+  });
+
+  test('is not applied if another command has torn down before the Lease was taken again', async () => {
+    let taken = 0;
+    expect(await runWith(async (write, world, folder) => {
+      taken += write === 'create cdk8s-mtc' ? 1 : 0;
+      if (taken === 2 && write === 'create cdk8s-mtc') {
+        await teardown(world.operation('bob@desk/7'), folder, false);
+      }
+    })).toEqual({
+      failure: 'conflict: cluster new: another command has changed what is recorded for the app: what comes after the '
+        + 'run was not applied | Repeat the command.',
+      isApplied: false,
+    });
+  });
+});
+
+describe('the record of what was applied', () => {
+  const OWNER = { app: 'shop', formerNames: [], namespace: 'openshift-migration', contained: [] };
+  const created = (name: string) => ({
+    apiVersion: 'v1', kind: 'ConfigMap', namespace: 'openshift-migration', name, uid: name,
+  });
+  const read = async (world: World) => Inventory.read(world.new, OWNER);
+  const names = async (world: World) => (await read(world)).objects.map(({ name }) => name);
+
+  /** A world in which this is recorded, and what two commands have read. */
+  async function twoCommands(...recorded: string[]) {
+    const world = new World();
+    await (await read(world)).write(recorded.map(created));
+    return { world, alice: await read(world), bob: await read(world) };
+  }
+
+  test.each([[[]], [['one']]])('that had %j has what two commands write at the same time', async (recorded) => {
+    const { world, alice, bob } = await twoCommands(...recorded);
+    await bob.write([created('bob')]);
+    await (await alice.write([created('alice')])).write([created('alice-2')]);
+    expect(await names(world)).toEqual(['alice', 'alice-2', 'bob', ...recorded]);
+  });
+
+  test('that was deleted meanwhile has only what is created since', async () => {
+    const { world, alice, bob } = await twoCommands('one');
+    await bob.write([], [created('one')]);
+    await alice.write([created('alice')]);
+    expect(await names(world)).toEqual(['alice']);
+  });
+
+  test('is not deleted with what another command has recorded', async () => {
+    const { world, alice, bob } = await twoCommands('one');
+    await bob.write([created('bob')]);
+    await alice.write([], [created('one')]);
+    expect(await names(world)).toEqual(['bob']);
+  });
+
+  test('that others change without end stops the command', async () => {
+    const { world, alice } = await twoCommands('one');
+    world.new.before = (verb, what) => {
+      if (verb === 'replace') {
+        world.new.put(world.new.of('ConfigMap').find(({ metadata }) => what.endsWith(metadata.name))!);
+      }
+    };
+    expect(await failureOf(alice.write([created('alice')]))).toMatch(/^locked: cluster new: other commands change /);
+  });
+});
 
 describe('apply', () => {
   test('applies the units in their order, waits for each, and starts no run', async () => {
@@ -248,6 +363,35 @@ describe('pruning', () => {
     expect(world.questions)
       .toEqual(['cluster new: delete what the folder no longer contains: MigHook openshift-migration/old-hook?']);
     expect(world.new.of('MigHook')).toEqual([]);
+  });
+
+  test('nothing is deleted if another command has changed the record while the user was asked', async () => {
+    const world = await appliedBefore();
+    const more = before.map((unit) => unit.step === ApplyStep.HOST_CLUSTER
+      ? { ...unit, objects: [...unit.objects, mtc('MigHook', 'new-hook', {})] }
+      : unit);
+    const asked = {
+      ...world.operation('alice@laptop/1'),
+      confirm: async () => {
+        await applyFolder(world.operation('bob@desk/7'), world.folder(more), SETTINGS);
+        return true;
+      },
+    };
+    expect(await failureOf(applyFolder(asked, world.folder(), { ...SETTINGS, prune: true }))).toBe('conflict: cluster '
+      + 'new: another command has changed what is recorded for the app: nothing was pruned | Repeat the command.');
+    expect(world.new.of('MigHook').map(({ metadata }) => metadata.name)).toEqual(['old-hook', 'new-hook']);
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect([world.new.of('MigHook'), world.new.of('Lease')]).toEqual([[], []]);
+  });
+
+  test('what a plan has begun to use while the user was asked is kept', async () => {
+    const world = await appliedBefore();
+    const plan = mtc('MigPlan', 'of-others', { hooks: [{ reference: HOOK.metadata, phase: 'PreBackup' }] });
+    const asked = { ...world.operation(), confirm: async () => world.new.put(plan) !== undefined };
+    await applyFolder(asked, world.folder(), { ...SETTINGS, prune: true });
+    expect(world.messages('left')).toEqual(['MigHook openshift-migration/old-hook is no longer in the folder, and is '
+      + 'kept']);
+    expect(world.new.of('MigHook')).toHaveLength(1);
   });
 
   test('a denied confirmation keeps it, and the next apply still knows it', async () => {

@@ -20,6 +20,7 @@ import { refuseOtherPrograms } from './other-program';
 import { prune } from './prune';
 import { Recorder } from './recorder';
 import { settle } from './settle';
+import { recordsOn, requireSameRecords } from './unchanged-record';
 import { filledKeysIn, secretClusters } from '../secrets/index-secrets';
 import { SecretFiller } from '../secrets/secret-filler';
 import { tokenProblem } from '../secrets/tokens';
@@ -80,36 +81,59 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   }
   const ordered = namespacesFirst(manifests, (name) => homeNamespace(folder.index, name));
   const secrets = await SecretFiller.open(operation, folder.index, units);
-  const leases = await takeLeases(operation,
-    names.map((name) => ({ name, namespace: homeNamespace(folder.index, name) })), settings.breakLease);
+  const recorder = new Recorder(operation, owner);
+  const leases = await leasesOn(operation, folder, names, settings.breakLease);
   try {
     await refuseOtherPrograms(operation, names, owner);
-    const recorder = new Recorder(operation, owner);
     for (const unit of units) {
       const takesOver = settings.adopt !== undefined;
       await applyAndSettle(operation, folder, unit,
         { manifests: ordered.get(unit)!, secrets, leases, recorder, force: settings.force, takesOver, reached });
     }
     for (const name of names) {
-      await pruneCluster(operation, folder, name, recorder, settings.prune);
+      await recorder.inventoryOf(name);
+    }
+  } finally {
+    await releaseAll(leases);
+  }
+  for (const name of names) { // without Leases: a person may take longer than they last
+    await pruneCluster(operation, folder, name, recorder, settings);
+  }
+}
+
+/** Applies the units that come after a run: objects in namespaces that MTC creates during the first stage. */
+export async function applyAfterRun(
+  operation: Operation, folder: OutputFolder, run: IndexRun, breakLease: boolean,
+): Promise<void> {
+  const units = appliedUnits(folder).filter(({ after }) => after.some((path) => run.units.includes(path)));
+  if (units.length === 0) {
+    return;
+  }
+  const owner = (name: string) => ownerOn(folder.index, name);
+  const names = [...new Set(units.map(({ cluster }) => cluster))];
+  const recorded = [...new Set([...names, ...run.units.map((path) => folder.unit(path).cluster)])];
+  const before = await recordsOn(operation, recorded, owner);
+  const secrets = await SecretFiller.open(operation, folder.index, units);
+  const leases = await leasesOn(operation, folder, names, breakLease);
+  try {
+    await refuseOtherPrograms(operation, names, owner);
+    const now = await recordsOn(operation, recorded, owner);
+    requireSameRecords(before, now, 'what comes after the run was not applied');
+    const recorder = new Recorder(operation, owner);
+    for (const unit of units) {
+      await applyAndSettle(operation, folder, unit, {
+        manifests: manifestsOf(folder, unit), secrets, leases, recorder, force: false, takesOver: false, reached: [],
+      });
     }
   } finally {
     await releaseAll(leases);
   }
 }
 
-/** Applies the units that come after a run: objects in namespaces that MTC creates during the first stage. */
-export async function applyAfterRun(operation: Operation, folder: OutputFolder, run: IndexRun): Promise<void> {
-  const units = appliedUnits(folder).filter(({ after }) => after.some((path) => run.units.includes(path)));
-  const owner = (name: string) => ownerOn(folder.index, name);
-  await refuseOtherPrograms(operation, [...new Set(units.map(({ cluster }) => cluster))], owner);
-  const recorder = new Recorder(operation, owner);
-  const secrets = await SecretFiller.open(operation, folder.index, units);
-  for (const unit of units) {
-    await applyAndSettle(operation, folder, unit, {
-      manifests: manifestsOf(folder, unit), secrets, leases: [], recorder, force: false, takesOver: false, reached: [],
-    });
-  }
+async function leasesOn(
+  operation: Operation, { index }: OutputFolder, names: readonly string[], breakIt: boolean,
+): Promise<Lease[]> {
+  return takeLeases(operation, names.map((name) => ({ name, namespace: homeNamespace(index, name) })), breakIt);
 }
 
 interface Applying {
@@ -210,16 +234,19 @@ async function runNotDone(
 }
 
 async function pruneCluster(
-  operation: Operation, folder: OutputFolder, name: string, recorder: Recorder, isWanted: boolean,
+  operation: Operation, folder: OutputFolder, name: string, recorder: Recorder, settings: ApplySettings,
 ): Promise<void> {
   const inventory = await recorder.inventoryOf(name);
   if (inventory === undefined) {
     return;
   }
-  const cluster = operation.cluster(name);
   const leftOver = inventory.leftOver(objectsOn(folder.index, name));
-  if (leftOver.length > 0 && isWanted) {
-    await prune(operation, cluster, inventory, leftOver, keptOn(folder.index, name));
+  if (leftOver.length > 0 && settings.prune) {
+    await prune(operation, operation.cluster(name), inventory, leftOver, {
+      whyKept: keptOn(folder.index, name),
+      takeLeases: async () => leasesOn(operation, folder, [name], settings.breakLease),
+      read: async () => recordsOn(operation, [name], (each) => ownerOn(folder.index, each)),
+    });
   } else if (leftOver.length > 0) {
     operation.report({
       event: 'left',

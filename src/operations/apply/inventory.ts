@@ -2,9 +2,10 @@ import { formerInventories, FormerInventory } from './former-inventory';
 import {
   contentsOf, dataOf, InventoryContents, InventoryOwner, isEmpty, OwnedObject, referenceOf, requireOwn,
 } from './inventory-contents';
+import { LiveObject } from '../../api/outcomes/outcome-of';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf } from '../cluster';
-import { codeOf } from '../operation-error';
+import { codeOf, FailureCode, OperationError } from '../operation-error';
 import { ChangedObject, mergeChanges } from './changed-object';
 import { settlePending } from './pending';
 
@@ -31,18 +32,26 @@ export class Inventory {
     const also = live !== undefined || !isEmpty(known) ? [] : owner.contained.filter((object) => isHome(object, owner));
     const contents = await settlePending(cluster, known, also);
     const isSaved = former.length === 0 && JSON.stringify(contents) === JSON.stringify(stored);
-    return new Inventory(cluster, owner, contents, isSaved, former);
+    return new Inventory(cluster, owner, contents, { isSaved, live, former });
   }
+
+  /** Whether the cluster has these contents. */
+  readonly isSaved: boolean;
+  /** The inventories from which it takes something over when it is written. */
+  readonly former: readonly FormerInventory[];
+  /** The ConfigMap as it was read or written. */
+  private readonly live?: LiveObject;
 
   private constructor(
     private readonly cluster: Cluster,
     private readonly owner: InventoryOwner,
     private readonly contents: InventoryContents,
-    /** Whether the cluster has these contents. */
-    readonly isSaved: boolean,
-    /** The inventories from which it takes something over when it is written. */
-    readonly former: readonly FormerInventory[] = [],
-  ) {}
+    { isSaved, live, former = [] }: Pick<Inventory, 'isSaved'> & {
+      readonly live?: LiveObject; readonly former?: readonly FormerInventory[];
+    },
+  ) {
+    [this.isSaved, this.live, this.former] = [isSaved, live, former];
+  }
 
   get objects(): readonly OwnedObject[] {
     return this.contents.objects;
@@ -67,11 +76,9 @@ export class Inventory {
   async write(created: readonly OwnedObject[], gone: readonly IndexObject[] = []): Promise<Inventory> {
     const keys = new Set([...created, ...gone].map(keyOf));
     const isOther = (object: IndexObject) => !keys.has(keyOf(object));
-    return this.save({
-      objects: sorted([...this.objects.filter(isOther), ...created]),
-      changed: this.changed,
-      pending: this.pending.filter(isOther),
-    });
+    return this.save(({ objects, changed, pending }) => ({
+      objects: sorted([...objects.filter(isOther), ...created]), changed, pending: pending.filter(isOther),
+    }));
   }
 
   /**
@@ -84,21 +91,22 @@ export class Inventory {
     if (this.isSaved && pending.has(keyOf(object))) {
       return this;
     }
-    const recorded = new Set([...this.objects, ...this.changed].map(keyOf));
-    const added = [object, ...next.filter((each) => !recorded.has(keyOf(each)))]
-      .filter((each) => !pending.has(keyOf(each)));
-    return this.save({ ...this.contents, pending: union([this.pending, added.map(asReference)]) });
+    return this.save((contents) => {
+      const recorded = new Set([...contents.objects, ...contents.changed].map(keyOf));
+      const added = [object, ...next.filter((each) => !recorded.has(keyOf(each)))].map(asReference);
+      return { ...contents, pending: union([contents.pending, added]) };
+    });
   }
 
   /** Writes the inventory with what was created of what was pending, and without the rest of it. */
   async writeCreated(created: readonly OwnedObject[], planned: readonly IndexObject[]): Promise<Inventory> {
     const keys = new Set(planned.map(keyOf));
     const createdKeys = new Set(created.map(keyOf));
-    return this.save({
-      objects: sorted([...this.objects.filter((object) => !createdKeys.has(keyOf(object))), ...created]),
-      changed: this.changed,
-      pending: this.pending.filter((object) => !keys.has(keyOf(object))),
-    });
+    return this.save(({ objects, changed, pending }) => ({
+      objects: sorted([...objects.filter((object) => !createdKeys.has(keyOf(object))), ...created]),
+      changed,
+      pending: pending.filter((object) => !keys.has(keyOf(object))),
+    }));
   }
 
   /**
@@ -110,48 +118,111 @@ export class Inventory {
     if (this.objects.some((object) => keyOf(object) === key && object.uid === change.uid)) {
       return this;
     }
-    const first = this.changed.find((each) => keyOf(each) === key);
-    const others = this.changed.filter((each) => each !== first);
-    return this.save({ ...this.contents, changed: sorted([...others, mergeChanges(first, change)]) });
+    return this.save((contents) => {
+      const first = contents.changed.find((each) => keyOf(each) === key);
+      const others = contents.changed.filter((each) => each !== first);
+      return { ...contents, changed: sorted([...others, mergeChanges(first, change)]) };
+    });
   }
 
   /** Writes the inventory without a change, which was restored. */
   async writeRestored(change: ChangedObject): Promise<Inventory> {
-    return this.save({
-      ...this.contents, changed: this.changed.filter((each) => keyOf(each) !== keyOf(change)),
-    });
+    return this.save((contents) => ({
+      ...contents, changed: contents.changed.filter((each) => keyOf(each) !== keyOf(change)),
+    }));
   }
 
-  private async save(contents: InventoryContents): Promise<Inventory> {
-    if (this.isSaved && JSON.stringify(contents) === JSON.stringify(this.contents)) {
-      return this;
+  /** Writes a change of the contents. If another command has written the ConfigMap since, the change is one of that. */
+  private async save(change: (contents: InventoryContents) => InventoryContents): Promise<Inventory> {
+    let base: Inventory = this;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const contents = change(base.contents);
+      if (base.isSaved && JSON.stringify(contents) === JSON.stringify(base.contents)) {
+        return base;
+      }
+      try {
+        return await base.store(contents);
+      } catch (error) {
+        if (!CHANGED_SINCE.includes(codeOf(error))) {
+          throw error;
+        }
+      }
+      base = await base.again();
     }
+    const { namespace, name } = referenceOf(this.owner.app, this.owner.namespace);
+    throw new OperationError('locked',
+      `cluster ${this.cluster.name}: other commands change ConfigMap ${namespace}/${name} at the same time`,
+      'Wait until they have ended, and repeat the command.');
+  }
+
+  /** The inventory as another command has written it. */
+  private async again(): Promise<Inventory> {
+    if (this.former.length > 0) {
+      return Inventory.read(this.cluster, this.owner);
+    }
+    const live = await this.cluster.get(referenceOf(this.owner.app, this.owner.namespace));
+    if (live !== undefined) {
+      requireOwn(live, this.owner.app);
+    }
+    return new Inventory(this.cluster, this.owner, contentsOf(live), { isSaved: true, live });
+  }
+
+  private async store(contents: InventoryContents): Promise<Inventory> {
     const { app, namespace } = this.owner;
-    const isSaved = await this.store(referenceOf(app, namespace), contents, app);
-    // afterwards: what is in both is only taken over again
-    for (const { reference, rest, app: formerApp } of this.former) {
-      await this.store(reference, rest, formerApp);
+    const { apiVersion, kind, ...metadata } = referenceOf(app, namespace);
+    const data = dataOf(contents, app);
+    let live: LiveObject | undefined;
+    let isSaved = true;
+    if (isEmpty(contents)) {
+      await this.remove();
+    } else if (this.live === undefined) {
+      live = await unlessMissing(() => this.cluster.create({ apiVersion, kind, metadata, data }));
+      isSaved = live !== undefined; // a namespace that does not exist yet has no inventory
+    } else {
+      live = await this.cluster.replace({ ...this.live, apiVersion, kind, data });
     }
-    return new Inventory(this.cluster, this.owner, contents, isSaved);
+    // afterwards: what is in both is only taken over again
+    for (const former of this.former) {
+      await this.storeFormer(former);
+    }
+    return new Inventory(this.cluster, this.owner, contents, { isSaved, live });
   }
 
-  /** Whether it is stored: a namespace that does not exist yet has no inventory. */
-  private async store(reference: IndexObject, contents: InventoryContents, app?: string): Promise<boolean> {
-    const { apiVersion, kind, ...metadata } = reference;
-    try {
-      if (isEmpty(contents)) {
-        await this.cluster.delete(reference);
-      } else {
-        // an earlier version or name of the app has another field manager
-        await this.cluster.apply({ apiVersion, kind, metadata, data: dataOf(contents, app) }, { force: true });
-      }
-      return true;
-    } catch (error) {
-      if (codeOf(error) !== 'not-found') {
-        throw error;
-      }
-      return false;
+  private async remove(): Promise<void> {
+    const reference = referenceOf(this.owner.app, this.owner.namespace);
+    const live = await this.cluster.get(reference);
+    if (live?.metadata?.resourceVersion !== this.live?.metadata?.resourceVersion) {
+      throw new OperationError('conflict', `cluster ${this.cluster.name}: another command has changed the inventory`);
     }
+    await this.cluster.delete(reference);
+  }
+
+  private async storeFormer({ reference, rest, app }: FormerInventory): Promise<void> {
+    const { apiVersion, kind, ...metadata } = reference;
+    if (isEmpty(rest)) {
+      await this.cluster.delete(reference);
+    } else {
+      // an earlier version or name of the app has another field manager
+      const former = { apiVersion, kind, metadata, data: dataOf(rest, app) };
+      await unlessMissing(() => this.cluster.apply(former, { force: true }));
+    }
+  }
+}
+
+/** How often it is written anew if others write it at the same time. */
+const ATTEMPTS = 5;
+
+/** The failures of a write after another command has written, created or deleted the ConfigMap. */
+const CHANGED_SINCE: ReadonlyArray<FailureCode | undefined> = ['conflict', 'exists', 'not-found'];
+
+async function unlessMissing(write: () => Promise<LiveObject>): Promise<LiveObject | undefined> {
+  try {
+    return await write();
+  } catch (error) {
+    if (codeOf(error) !== 'not-found') {
+      throw error;
+    }
+    return undefined;
   }
 }
 

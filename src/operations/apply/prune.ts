@@ -4,9 +4,11 @@ import { LiveObject, outcomeOf } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf } from '../cluster';
+import { Lease, releaseAll, renewAll } from '../lease';
 import { Operation } from '../operation';
 import { Inventory } from './inventory';
 import { OwnedObject } from './inventory-contents';
+import { requireSameRecords } from './unchanged-record';
 import { USED_KINDS, usedObjects } from '../used-objects';
 
 /** Whether an object is a run that has not ended. */
@@ -14,61 +16,105 @@ function isInProgress(live: LiveObject): boolean {
   return (live.kind === 'Job' || actionOf(live) !== undefined) && !hasEnded(outcomeOf(live).state);
 }
 
+/** How a cluster is pruned. */
+export interface Pruning {
+  /** Why an object is never deleted. */
+  readonly whyKept: (object: IndexObject) => string | undefined;
+  readonly takeLeases: () => Promise<readonly Lease[]>;
+  /** Reads what is recorded of the cluster. */
+  readonly read: () => Promise<ReadonlyMap<string, Inventory | undefined>>;
+}
+
+/** What can be done with the objects that a folder no longer contains. */
+interface Judged {
+  readonly candidates: readonly OwnedObject[];
+  /** What does not exist any more, or only as an object of others. */
+  readonly gone: readonly OwnedObject[];
+  /** Why the others are kept. */
+  readonly kept: ReadonlyMap<OwnedObject, string>;
+}
+
 /**
- * Deletes what earlier applies of the app created and the folder no longer contains, after a confirmation.
- *
- * @param whyKept why an object is never deleted
+ * Deletes what earlier applies of the app created and the folder no longer contains, after a confirmation. The Lease is
+ * taken afterwards: what was confirmed must still be what is recorded.
  */
 export async function prune(
-  operation: Operation, cluster: Cluster, inventory: Inventory, leftOver: readonly OwnedObject[],
-  whyKept: (object: IndexObject) => string | undefined,
-): Promise<Inventory> {
-  const kept = leftOver.filter((object) => whyKept(object) !== undefined);
+  operation: Operation, cluster: Cluster, inventory: Inventory, leftOver: readonly OwnedObject[], pruning: Pruning,
+): Promise<void> {
+  const { candidates, gone, kept } = await judge(cluster, leftOver, pruning);
+  kept.forEach((why, object) => { reportKept(operation, cluster, object, why); });
+  if (candidates.length === 0) {
+    await inventory.write([], gone);
+    return;
+  }
+  const names = candidates.map((object) => describeObject(object)).join(', ');
+  if (await operation.confirm(`cluster ${cluster.name}: delete what the folder no longer contains: ${names}?`)) {
+    await deleteConfirmed(operation, cluster, inventory, [...candidates, ...gone], pruning);
+    return;
+  }
+  await inventory.write([], gone);
+  operation.report({
+    event: 'left',
+    level: 'warning',
+    cluster: cluster.name,
+    message: `cluster ${cluster.name}: not deleted: ${names}`,
+    fix: 'The folder no longer contains them. Repeat the command with `--prune --yes` to delete them.',
+  });
+}
+
+async function deleteConfirmed(
+  operation: Operation, cluster: Cluster, inventory: Inventory, confirmed: readonly OwnedObject[], pruning: Pruning,
+): Promise<void> {
+  const leases = await pruning.takeLeases();
+  try {
+    const records = await pruning.read();
+    requireSameRecords(new Map([[cluster.name, inventory]]), records, 'nothing was pruned');
+    const { candidates, gone, kept } = await judge(cluster, confirmed, pruning);
+    kept.forEach((why, object) => { reportKept(operation, cluster, object, why); });
+    let current = await (records.get(cluster.name) ?? inventory).write([], gone);
+    for (const object of candidates) {
+      await renewAll(leases);
+      await cluster.delete(object);
+      current = await current.write([], [object]);
+      operation.report({
+        event: 'pruned', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted`,
+      });
+    }
+  } finally {
+    await releaseAll(leases);
+  }
+}
+
+async function judge(cluster: Cluster, leftOver: readonly OwnedObject[], { whyKept }: Pruning): Promise<Judged> {
   const used = leftOver.some(({ kind }) => USED_KINDS.includes(kind))
     ? await usedObjects(cluster, () => true)
     : new Map<string, IndexObject>();
   const gone: OwnedObject[] = [];
   const candidates: OwnedObject[] = [];
-  for (const object of leftOver.filter((one) => whyKept(one) === undefined)) {
+  const kept = new Map(leftOver.filter((object) => whyKept(object) !== undefined)
+    .map((object) => [object, reasonOf(object, true, undefined)]));
+  for (const object of leftOver.filter((one) => !kept.has(one))) {
     const live = await cluster.get(object);
-    if (live?.metadata?.uid === object.uid && (isInProgress(live) || used.has(keyOf(object)))) {
-      kept.push(object);
+    if (live?.metadata?.uid !== object.uid) {
+      gone.push(object);
+    } else if (isInProgress(live) || used.has(keyOf(object))) {
+      kept.set(object, reasonOf(object, false, used.get(keyOf(object))));
     } else {
-      (live?.metadata?.uid === object.uid ? candidates : gone).push(object);
+      candidates.push(object);
     }
   }
-  for (const object of kept) {
-    operation.report({
-      event: 'left',
-      level: 'warning',
-      cluster: cluster.name,
-      object,
-      message: `${describeObject(object)} is no longer in the folder, and is kept`,
-      fix: reasonOf(object, whyKept(object) !== undefined, used.get(keyOf(object))),
-    });
-  }
-  if (candidates.length > 0) {
-    const names = candidates.map((object) => describeObject(object));
-    if (await operation.confirm(`cluster ${cluster.name}: delete what the folder no longer `
-      + `contains: ${names.join(', ')}?`)) {
-      for (const object of candidates) {
-        await cluster.delete(object);
-        gone.push(object);
-        operation.report({
-          event: 'pruned', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted`,
-        });
-      }
-    } else {
-      operation.report({
-        event: 'left',
-        level: 'warning',
-        cluster: cluster.name,
-        message: `cluster ${cluster.name}: not deleted: ${names.join(', ')}`,
-        fix: 'The folder no longer contains them. Repeat the command with `--prune --yes` to delete them.',
-      });
-    }
-  }
-  return inventory.write([], gone);
+  return { candidates, gone, kept };
+}
+
+function reportKept(operation: Operation, cluster: Cluster, object: OwnedObject, fix: string): void {
+  operation.report({
+    event: 'left',
+    level: 'warning',
+    cluster: cluster.name,
+    object,
+    message: `${describeObject(object)} is no longer in the folder, and is kept`,
+    fix,
+  });
 }
 
 function reasonOf({ kind }: IndexObject, isNeverPruned: boolean, plan: IndexObject | undefined): string {

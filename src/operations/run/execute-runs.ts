@@ -54,7 +54,7 @@ export async function executeRuns(
       break;
     }
     if (!settings.cancel) {
-      await told(() => applyAfterRun(operation, folder, run), (error) =>
+      await told(() => applyAfterRun(operation, folder, run, settings.breakLease), (error) =>
         stops(error, 'the run has succeeded, but what comes after it was not applied: '));
     }
   }
