@@ -105,8 +105,8 @@ export class KubectlCluster implements Cluster {
     const metadata = { name, ...namespace === undefined ? {} : { namespace } };
     for (const manager of this.withoutServerSide ? [] : this.fieldManagers.slice(1)) {
       if (manager !== this.fieldManager) {
-        // an apply removes what its manager has set and the manifest no longer contains
-        const flags = ['apply', '--server-side', `--field-manager=${manager}`];
+        // an apply removes what its manager has set and the manifest lacks, also fields that kubectl requires
+        const flags = ['apply', '--server-side', `--field-manager=${manager}`, '--validate=false'];
         after = await this.send(flags, { apiVersion, kind, metadata }, 'take over');
       }
     }

@@ -70,6 +70,15 @@ esac`, { live: JSON.stringify(live) });
   expect(await cluster.apply(PLAN, { dryRun: true })).toEqual({ ...PLAN, spec: { ...PLAN.spec, refresh: true } });
 });
 
+test('fields are taken over from an earlier name without the fields that kubectl requires', async () => {
+  const cluster = clusterBehind(standIn(`case "$*" in
+*--field-manager=earlier*--validate=false*) cat;;
+esac`), { fieldManagers: ['now', 'earlier'] });
+  const { name, namespace } = PLAN.metadata;
+  expect(await cluster.disown(referenceTo(PLAN)))
+    .toEqual({ apiVersion: PLAN.apiVersion, kind: PLAN.kind, metadata: { name, namespace } });
+});
+
 test('a name that cannot be an argument is an error', async () => {
   const cluster = clusterBy('exit 0');
   expect(await failureOf(cluster.get({ ...ROUTE, name: 'web\0' }))).toMatch(/^failed: .*kubectl cannot be started/);

@@ -60,6 +60,13 @@ describe('results', () => {
     expect(Buffer.byteLength(resultsAsSummary([long], NO_WAIVER))).toBeLessThanOrEqual(4096);
   });
 
+  test('say what to do about the cause, and then about the run', () => {
+    const failed = { ...BAD, fix: 'Run it again.' };
+    expect(resultsAsJunit([failed], NO_WAIVER)).toContain('>Do *that*. Run it again.</failure>');
+    expect(resultsAsMarkdown([failed], NO_WAIVER).match(/(?<=What to do: ).*/g)).toHaveLength(2);
+    expect(JSON.parse(resultsAsJson([failed], NO_WAIVER)).runs[0].fix).toBe('Run it again.');
+  });
+
   test('as JUnit, without characters that break XML', () => {
     expect(resultsAsJunit([GOOD, BAD], NO_WAIVER)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites tests="2" failures="1">

@@ -302,12 +302,12 @@ describe('the end of a run', () => {
       id, name, before,
     ) => {
       const world = runningWorld({ failsIn: 'WaitForRefresh' });
-      await runOf(world, id);
-      await runOf(world, id);
+      const results = [await runOf(world, id), await runOf(world, id)];
       const fixes = world.events.filter(({ event }) => event === 'run-ended').map(({ fix }) => fix);
       expect(fixes).toEqual(Array(2).fill(`${before}This run is not started again: add a run with a new id to the `
         + 'program, run synth, and start that; or delete this one and repeat the command: '
         + `\`kubectl --context new delete migmigration/${name} -n openshift-migration\`.`));
+      expect(results.map(({ fix }) => fix)).toEqual(fixes);
       expect(created(world)).toEqual([`create MigMigration/${name}`]);
     });
 

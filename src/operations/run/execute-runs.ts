@@ -5,7 +5,7 @@ import { OutputFolder } from '../output-folder';
 import { stopsSomething } from '../starts';
 import { howToRunAgain } from './again';
 import { errorResult } from './complete-results';
-import { sentence } from './results';
+import { fixIn, sentence } from './results';
 import { executeRun } from './run';
 import { isSuccess, RunResult, RunSettings } from './run-settings';
 
@@ -24,14 +24,13 @@ export async function executeRuns(
     const from = operation.clock.now();
     const stops = (error: unknown, before = '') =>
       ended(errorResult(folder, run, error, { before, from, to: operation.clock.now() }));
-    const result = await told(() => executeRun(operation, folder, run, settings), stops);
+    const end = await told(() => executeRun(operation, folder, run, settings), stops);
+    const success = isSuccess(end, settings);
+    const isOver = !success && (end.state === 'failed' || end.state === 'canceled');
+    const result = isOver ? { ...end, fix: howToRunAgain(folder, run) } : end;
     results.push(result);
     ended(result);
-    const success = isSuccess(result, settings);
-    const isOver = !success && (result.state === 'failed' || result.state === 'canceled');
-    const fix = [
-      ...result.cause?.fix === undefined ? [] : [result.cause.fix], ...isOver ? [howToRunAgain(folder, run)] : [],
-    ].join(' ');
+    const fix = fixIn(result);
     operation.report({
       event: 'run-ended',
       level: success ? 'info' : 'error',
@@ -41,7 +40,7 @@ export async function executeRuns(
         ? {}
         : { state: result.state },
       message: sentence(result),
-      ...fix === '' ? {} : { fix },
+      ...fix === undefined ? {} : { fix },
       details: { success },
     });
     if (!success) {

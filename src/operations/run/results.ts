@@ -88,8 +88,9 @@ function tagOf(result: RunResult, waiver: Waiver): 'failure' | 'error' | 'skippe
   }
 }
 
-function fixIn({ cause, fix }: RunResult): string | undefined {
-  return cause?.fix ?? fix;
+/** What to do about a run: about its cause, and then about the run itself. */
+export function fixIn({ cause, fix }: RunResult): string | undefined {
+  return [cause?.fix, fix].filter((one) => one !== undefined).join(' ') || undefined;
 }
 
 /** The results as Markdown. */

@@ -35,7 +35,7 @@ export interface RunResult {
   readonly state: OutcomeState | 'stuck' | 'error' | 'not-started';
   readonly reason: string;
   readonly cause?: Cause;
-  /** What to do, unless a cause says it. */
+  /** What to do about the run itself, after its cause. */
   readonly fix?: string;
   readonly warnings: readonly string[];
   readonly claims: readonly ClaimProgress[];
