@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { failureOf, mtc, on, PLAN, READY, TestObject, units, World } from './world';
 import { applyFolder, ApplySettings } from '../../src/operations/apply/apply';
+import { OperationError } from '../../src/operations/operation-error';
 import { OutputFolder } from '../../src/operations/output-folder';
 import { executeRun } from '../../src/operations/run/run';
 import { teardown } from '../../src/operations/teardown/teardown';
@@ -277,6 +278,55 @@ describe('an inventory of an earlier version', () => {
 });
 
 describe('a renamed app', () => {
+  describe('with a name after --adopt under which nothing is recorded', () => {
+    const MISSING = 'no cluster has a record of the app "befroe"';
+
+    test('fails before anything is changed, and names the records that exist', async () => {
+      const team = new Team();
+      await team.apply(team.program('before', 'one', 'two'));
+      const other = team.program('another', 'three');
+      await team.apply(other);
+      team.new.writes.length = 0;
+      expect(await failureOf(team.apply(team.program('after', 'one'), 'befroe'))).toBe(
+        `usage: ${MISSING}: nothing was changed | The names that are recorded are "another", "before". `
+          + 'Correct the name after `--adopt`, or omit the option.');
+      expect(team.new.writes).toEqual([]);
+    });
+
+    test('fails without a record at all, and without names that may not be listed', async () => {
+      const team = new Team();
+      const expected =
+        `usage: ${MISSING}: nothing was changed | Correct the name after \`--adopt\`, or omit the option.`;
+      expect(await failureOf(team.apply(team.program('after', 'one'), 'befroe'))).toBe(expected);
+      await team.apply(team.program('before', 'one'));
+      team.new.before = (verb) => {
+        if (verb === 'list') {
+          throw new OperationError('forbidden', 'the server says no');
+        }
+      };
+      expect(await failureOf(team.apply(team.program('after', 'one'), 'befroe'))).toBe(expected);
+    });
+
+    test('continues with a warning if the app has a record: the takeover may be complete', async () => {
+      const team = new Team();
+      await team.apply(team.program('before', 'one'));
+      await team.apply(team.program('after', 'one'), 'before');
+      expect(team.messages('nothing-to-adopt')).toEqual([]);
+      await team.apply(team.program('after', 'one'), 'before');
+      expect(team.messages('nothing-to-adopt'))
+        .toEqual(['no cluster has a record of the app "before": it may be taken over already']);
+      expect(team.inventories).toEqual(['after: one']);
+    });
+
+    test('continues with a warning on a part of the clusters', async () => {
+      const team = new Team();
+      const folder = team.program('after', 'one');
+      await applyFolder(team.operation(), folder, { ...SETTINGS, adopt: 'before', cluster: 'new' });
+      expect(team.messages('nothing-to-adopt')).toHaveLength(1);
+      expect(team.inventories).toEqual(['after: one']);
+    });
+  });
+
   test('takes over what was recorded under its earlier name with --adopt, '
     + 'as far as the folder contains it', async () => {
     const team = new Team();

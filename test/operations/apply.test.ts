@@ -158,6 +158,56 @@ describe('apply', () => {
     expect(world.messages('applied').slice(3).every((message) => message.endsWith('unchanged'))).toBe(true);
   });
 
+  describe('an object that is being deleted', () => {
+    async function deleting(): Promise<World> {
+      const world = readyWorld();
+      await applyFolder(world.operation(), world.folder(), SETTINGS);
+      const [secret] = world.new.of('Secret');
+      const metadata = { ...secret.metadata, deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['a/b', 'c/d'] };
+      world.new.put({ ...secret, metadata });
+      world.events.length = 0;
+      return world;
+    }
+
+    test('is a failure that names its finalizers', async () => {
+      const world = await deleting();
+      expect(await failureOf(applyFolder(world.operation(), world.folder(), SETTINGS))).toBe(
+        'failed: cluster new: Secret openshift-migration/old-token is being deleted and waits for its finalizers '
+          + '(a/b, c/d): it was not applied, because it would disappear | Repeat the command when it is gone. If the '
+          + 'controller that removes a finalizer no longer runs, remove the finalizer yourself.');
+      expect(world.messages('applied')).toEqual([]);
+    });
+
+    test('is created anew when it is gone', async () => {
+      const world = await deleting();
+      const end = world.clock.now() + 60_000;
+      world.clock.each(() => world.clock.now() < end
+        || world.new.of('Secret').filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+          .forEach(() => world.new.objects.delete('/Secret/openshift-migration/old-token')));
+      await applyFolder(world.operation(), world.folder(), SETTINGS);
+      expect(world.messages('waiting'))
+        .toEqual(['Secret openshift-migration/old-token: is being deleted: waits until it is gone']);
+      expect(world.messages('applied')[0]).toBe('Secret openshift-migration/old-token created');
+    });
+  });
+
+  test.each(['get', 'apply'])('what another program creates before the %s is not recorded as created', async (at) => {
+    const world = readyWorld();
+    world.new.before = (verb, what) => {
+      if (verb === at && what === 'Secret/old-token' && world.new.of('Secret').length === 0) {
+        world.new.put({ ...SECRET, stringData: { other: 'value' } });
+      }
+    };
+    await applyFolder(world.operation(), world.folder(), SETTINGS);
+    expect(world.messages('created-by-others')).toEqual(at === 'get' ? [] : [
+      'Secret openshift-migration/old-token was created by another program at the same moment: no teardown deletes or '
+        + 'restores it',
+    ]);
+    expect(world.messages('applied')[0]).toBe('Secret openshift-migration/old-token changed');
+    const inventory = world.new.of('ConfigMap').find(({ data }) => data.app !== undefined)!;
+    expect(JSON.parse(inventory.data.objects).map(({ kind }: any) => kind)).toEqual(['MigCluster', 'MigPlan']);
+  });
+
   test('stops at the first unit that cannot become ready, with the reason and the fix', async () => {
     const world = new World();
     world.controller('MigCluster', () => ({
@@ -416,6 +466,43 @@ describe('pruning', () => {
     });
     const closed = { conditions: [on('Closed', 'Advisory')] };
     world.new.put({ ...plan, spec: { ...plan.spec, closed: true }, status: closed });
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.new.of('MigHook')).toEqual([]);
+  });
+
+  test('an object that waits for its finalizers is named and stays recorded until it is gone', async () => {
+    const world = await appliedBefore();
+    const remove = world.new.delete.bind(world.new);
+    world.new.delete = async (reference) => {
+      const [hook] = world.new.of('MigHook');
+      if (reference.kind !== 'MigHook') {
+        return remove(reference);
+      }
+      world.new.put({ ...hook, metadata: { ...hook.metadata, deletionTimestamp: 'now', finalizers: ['a/b'] } });
+    };
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.messages('pruned')).toEqual([]);
+    expect(world.messages('left')).toEqual(['left on new: MigHook openshift-migration/old-hook: it is being deleted '
+      + 'and waits for its finalizers (a/b)']);
+    world.new.delete = remove;
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.messages('pruned')).toEqual(['MigHook openshift-migration/old-hook deleted']);
+    world.questions = [];
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.questions).toEqual([]);
+  });
+
+  test('an object that the server refuses to delete is named and stays recorded', async () => {
+    const world = await appliedBefore();
+    world.new.before = (verb, what) => {
+      if (verb === 'delete' && what === 'MigHook/old-hook') {
+        throw new OperationError('forbidden', 'the server says no');
+      }
+    };
+    await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
+    expect(world.messages('left'))
+      .toEqual(['left on new: MigHook openshift-migration/old-hook: it was not deleted: the server says no']);
+    world.new.before = undefined;
     await applyFolder(world.operation(), world.folder(), { ...SETTINGS, prune: true });
     expect(world.new.of('MigHook')).toEqual([]);
   });

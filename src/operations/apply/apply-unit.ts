@@ -2,11 +2,13 @@ import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexUnit } from '../../output/migration-index';
 import { fieldChanges, FieldChange } from '../changes';
-import { ApplyOptions, Cluster, keyOf, placedReference, referenceTo } from '../cluster';
+import { ApplyOptions, Cluster, keyOf, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { changeOf } from './changed-object';
+import { createdObject } from './created-object';
 import { Creation } from './creation';
+import { getUndeleted } from './delete-one';
 import { hasVolumes, selectVolumes, withoutVolumes, withSelected } from './plan-volumes';
 import { Recorder } from './recorder';
 import { Changed } from './settle';
@@ -18,6 +20,8 @@ export interface HowApplied {
   readonly force: boolean;
   /** Puts the values into a manifest that the folder contains without them. */
   readonly complete: (manifest: LiveObject) => Promise<LiveObject>;
+  /** Renews the Leases while it waits. */
+  readonly renew: () => Promise<void>;
   readonly recorder: Recorder;
   /** Whether fields are removed that only an earlier name of the app has set. */
   readonly takesOver: boolean;
@@ -49,8 +53,8 @@ async function applyObjects(
   for (const [place, manifest] of manifests.entries()) {
     const reference = referenceTo(manifest);
     await deleteRejectedToken(operation, cluster, manifest);
-    const before = await cluster.get(reference);
-    const complete = await how.complete(manifest);
+    const complete = await how.complete(manifest); // this may wait, and others may create the object meanwhile
+    const before = await getUndeleted(operation, cluster, reference, how.renew);
     const change = before === undefined ? undefined : changeOf(complete, before);
     if (change !== undefined) {
       await how.recorder.willChange(cluster.name, change);
@@ -61,9 +65,10 @@ async function applyObjects(
     const applied = await applyObject(cluster, complete, { force: how.force, isSecret: unit.isSecret });
     const isTakenOver = how.takesOver && before !== undefined && await how.recorder.has(cluster.name, reference);
     const after = isTakenOver ? await cluster.disown(reference) ?? applied : applied;
-    const verb = verbOf(before, after);
-    if (before === undefined) {
-      creation.has({ ...placedReference(manifest, after.metadata?.namespace), uid: String(after.metadata?.uid ?? '') });
+    const created = before === undefined ? await createdObject(operation, cluster, manifest, after) : undefined;
+    const verb = before === undefined && created === undefined ? 'changed' : verbOf(before, after);
+    if (created !== undefined) {
+      creation.has(created);
     }
     if (verb !== 'unchanged') {
       changed.set(keyOf(reference), String(after.metadata?.resourceVersion ?? ''));

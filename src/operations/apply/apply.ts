@@ -14,6 +14,7 @@ import { Operation } from '../operation';
 import { OperationError } from '../operation-error';
 import { OutputFolder } from '../output-folder';
 import { refuseContained } from '../starts';
+import { requireRecord } from './adoption';
 import { applyUnit, plannedChange } from './apply-unit';
 import { namespacesFirst } from './namespaces-first';
 import { refuseOtherPrograms } from './other-program';
@@ -72,6 +73,10 @@ export async function applyFolder(operation: Operation, folder: OutputFolder, se
   const reached = [...new Set([...names, ...secretClusters(folder.index, units)])];
   await checkIdentities(operation, folder.index, reached);
   const owner = (name: string) => ownerOn(folder.index, name, settings.adopt === undefined ? [] : [settings.adopt]);
+  if (settings.adopt !== undefined) {
+    const isPart = settings.cluster !== undefined;
+    await requireRecord(operation, { name: settings.adopt, clusters: names, isPart }, owner);
+  }
   if (settings.dryRun) {
     if (folder.index.isNamed === true) {
       await refuseOtherPrograms(operation, names, owner);
@@ -171,7 +176,7 @@ async function applyAndSettle(
     await renew();
     return secrets.fill(unit.cluster, manifest, renew);
   };
-  const changed = await applyUnit(operation, unit, manifests, { force, complete, recorder, takesOver });
+  const changed = await applyUnit(operation, unit, manifests, { force, complete, renew, recorder, takesOver });
   await settle(operation, unit, changed, renew);
   await requireTokens(operation, folder, unit, applying);
   await writeChoices(operation, folder, unit, manifests, renew);

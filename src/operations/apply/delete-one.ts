@@ -1,8 +1,9 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexObject } from '../../output/migration-index';
 import { Cluster } from '../cluster';
 import { Operation } from '../operation';
-import { codeOf, FailureCode } from '../operation-error';
+import { codeOf, FailureCode, OperationError } from '../operation-error';
 import { OwnedObject } from './inventory-contents';
 
 const POLL = 2_000;
@@ -34,9 +35,14 @@ export async function unlessRefused<T>(done: string, step: () => Promise<T>): Pr
   }
 }
 
-/** Deletes an object and verifies it; gives why it is left. */
+/**
+ * Deletes an object and verifies it; gives why it is left.
+ *
+ * @param event what is reported
+ */
 export async function deleteOne(
   operation: Operation, cluster: Cluster, object: OwnedObject, whyKept: string | undefined, renew: () => Promise<void>,
+  event = 'deleted',
 ): Promise<WhyLeft | undefined> {
   const live = await cluster.get(object);
   if (live === undefined) {
@@ -57,16 +63,45 @@ export async function deleteOne(
     return (await cluster.get(object))?.metadata?.uid !== object.uid;
   });
   if (!isGone) {
-    const finalizers = (await cluster.get(object))?.metadata?.finalizers ?? [];
-    return {
-      why: 'it is being deleted and waits for its '
-        + `finalizers${finalizers.length > 0 ? ` (${finalizers.join(', ')})` : ''}`,
-      isUndone: true,
-    };
+    return { why: `it ${waitsFor(await cluster.get(object))}`, isUndone: true };
   }
   const message = `${describeObject(object)} deleted`;
-  operation.report({ event: 'deleted', level: 'info', cluster: cluster.name, object, message });
+  operation.report({ event, level: 'info', cluster: cluster.name, object, message });
   return undefined;
+}
+
+function waitsFor(live: LiveObject | undefined): string {
+  const finalizers: string[] = live?.metadata?.finalizers ?? [];
+  return `is being deleted and waits for its finalizers${finalizers.length > 0 ? ` (${finalizers.join(', ')})` : ''}`;
+}
+
+/**
+ * The object as it is when no deletion of it is in progress: a change would disappear with it.
+ *
+ * @throws an OperationError if its deletion does not end
+ */
+export async function getUndeleted(
+  operation: Operation, cluster: Cluster, object: IndexObject, renew: () => Promise<void>,
+): Promise<LiveObject | undefined> {
+  let live = await cluster.get(object);
+  if (live?.metadata?.deletionTimestamp === undefined) {
+    return live;
+  }
+  const isGone = await waitUntil(operation, cluster, object, 'is being deleted: waits until it is gone', async () => {
+    await renew();
+    live = await cluster.get(object);
+    return live?.metadata?.deletionTimestamp === undefined;
+  });
+  if (!isGone) {
+    throw new OperationError(
+      'failed',
+      `cluster ${cluster.name}: ${describeObject(object)} ${waitsFor(live)}: it was not applied, because it would `
+        + 'disappear',
+      'Repeat the command when it is gone. If the controller that removes a finalizer no longer runs, remove the '
+        + 'finalizer yourself.',
+    );
+  }
+  return live;
 }
 
 /** Waits, and says so once: otherwise nothing would be printed for minutes. */

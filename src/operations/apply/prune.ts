@@ -6,6 +6,7 @@ import { IndexObject } from '../../output/migration-index';
 import { Cluster, keyOf } from '../cluster';
 import { Lease, releaseAll, renewAll } from '../lease';
 import { Operation } from '../operation';
+import { deleteOne, unlessRefused } from './delete-one';
 import { Inventory } from './inventory';
 import { OwnedObject } from './inventory-contents';
 import { requireSameRecords } from './unchanged-record';
@@ -74,11 +75,8 @@ async function deleteConfirmed(
     let current = await (records.get(cluster.name) ?? inventory).write([], gone);
     for (const object of candidates) {
       await renewAll(leases);
-      await cluster.delete(object);
-      current = await current.write([], [object]);
-      operation.report({
-        event: 'pruned', level: 'info', cluster: cluster.name, object, message: `${describeObject(object)} deleted`,
-      });
+      const isGone = await isDeleted(operation, cluster, object, () => renewAll(leases));
+      current = isGone ? await current.write([], [object]) : current;
     }
   } finally {
     await releaseAll(leases);
@@ -115,6 +113,24 @@ function reportKept(operation: Operation, cluster: Cluster, object: OwnedObject,
     message: `${describeObject(object)} is no longer in the folder, and is kept`,
     fix,
   });
+}
+
+/** Deletes an object; says why it is left, and that it stays recorded. */
+async function isDeleted(
+  operation: Operation, cluster: Cluster, object: OwnedObject, renew: () => Promise<void>,
+): Promise<boolean> {
+  const left = await unlessRefused('deleted', () => deleteOne(operation, cluster, object, undefined, renew, 'pruned'));
+  if (left?.isUndone) {
+    operation.report({
+      event: 'left',
+      level: 'warning',
+      cluster: cluster.name,
+      object,
+      message: `left on ${cluster.name}: ${describeObject(object)}: ${left.why}`,
+      fix: 'It stays recorded. Repeat the command with `--prune`.',
+    });
+  }
+  return left?.isUndone !== true;
 }
 
 function reasonOf({ kind }: IndexObject, isNeverPruned: boolean, plan: IndexObject | undefined): string {

@@ -2,8 +2,8 @@ import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
 import { IndexRun, IndexUnit, RunOwner } from '../../output/migration-index';
 import { changeOf } from '../apply/changed-object';
+import { createdObject } from '../apply/created-object';
 import type { Creation } from '../apply/creation';
-import type { OwnedObject } from '../apply/inventory-contents';
 import type { Recorder } from '../apply/recorder';
 import { Cluster, keyOf, placedReference, referenceTo } from '../cluster';
 import { Operation } from '../operation';
@@ -110,8 +110,9 @@ async function applyOthers(
       await recorder.willChange(unit.cluster, change);
     }
     const after = await cluster.apply(manifest);
-    if (before === undefined) {
-      creation.has(ownedBy(after, manifest));
+    const created = before === undefined ? await createdObject(operation, cluster, manifest, after) : undefined;
+    if (created !== undefined) {
+      creation.has(created);
     }
   }
 }
@@ -162,8 +163,4 @@ async function createOnce(cluster: Cluster, manifest: LiveObject): Promise<LiveO
     }
     return undefined;
   }
-}
-
-function ownedBy(live: LiveObject, manifest: LiveObject): OwnedObject {
-  return { ...placedReference(manifest, live.metadata?.namespace), uid: String(live.metadata?.uid ?? '') };
 }

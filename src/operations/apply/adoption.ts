@@ -1,0 +1,76 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { IndexObject } from '../../output/migration-index';
+import { Cluster } from '../cluster';
+import { Operation } from '../operation';
+import { codeOf, OperationError } from '../operation-error';
+import { appOf, InventoryOwner, oldReferenceOf, referenceOf } from './inventory-contents';
+
+/** How the names of all inventories begin. */
+const PREFIX = 'cdk8s-mtc-';
+
+/** What is taken over. */
+interface Adoption {
+  /** The name that the app had before. */
+  readonly name: string;
+  /** The clusters that are applied to. */
+  readonly clusters: readonly string[];
+  /** Whether the folder has other clusters, which may have the record. */
+  readonly isPart: boolean;
+}
+
+/**
+ * Makes sure that something is recorded under the name that the user wants to take over: with a wrong name, everything
+ * would be taken for objects of others. If the app has a record already, a missing one is only mentioned, because the
+ * takeover may be complete.
+ *
+ * @throws an OperationError that names the records that exist
+ */
+export async function requireRecord(
+  operation: Operation, { name, clusters, isPart }: Adoption, ownerOn: (cluster: string) => InventoryOwner | undefined,
+): Promise<void> {
+  let isTakenOver = isPart;
+  const others = new Set<string>();
+  for (const [cluster, owner] of clusters.map((each) => [operation.cluster(each), ownerOn(each)] as const)) {
+    if (owner !== undefined) {
+      if (owner.app === name || await exists(cluster, referenceOf(name, owner.namespace), name)
+        || await exists(cluster, oldReferenceOf(name, owner.namespace), undefined)) {
+        return;
+      }
+      isTakenOver ||= await exists(cluster, referenceOf(owner.app, owner.namespace), owner.app);
+      (await recordedNames(cluster, owner)).forEach((each) => others.add(each));
+    }
+  }
+  const names = [...others].sort().map((each) => JSON.stringify(each)).join(', ');
+  const message = `no cluster has a record of the app ${JSON.stringify(name)}`;
+  const fix = `${names === '' ? '' : `The names that are recorded are ${names}. `}Correct the name after \`--adopt\`, `
+    + 'or omit the option.';
+  if (!isTakenOver) {
+    throw new OperationError('usage', `${message}: nothing was changed`, fix);
+  }
+  operation.report({
+    event: 'nothing-to-adopt', level: 'warning', message: `${message}: it may be taken over already`, fix,
+  });
+}
+
+async function exists(cluster: Cluster, reference: IndexObject, app: string | undefined): Promise<boolean> {
+  const live = await cluster.get(reference);
+  return live !== undefined && appOf(live) === app;
+}
+
+/** The names under which apps have recorded something, as far as they may be listed. */
+async function recordedNames(cluster: Cluster, { app, namespace }: InventoryOwner): Promise<string[]> {
+  try {
+    const all = await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace });
+    return all.filter(isRecord).map((live) => appOf(live) ?? live.metadata!.name!.slice(PREFIX.length))
+      .filter((each) => each !== app);
+  } catch (error) {
+    if (codeOf(error) !== 'forbidden') {
+      throw error;
+    }
+    return [];
+  }
+}
+
+function isRecord({ metadata, data }: LiveObject): boolean {
+  return String(metadata?.name).startsWith(PREFIX) && data?.objects !== undefined;
+}
