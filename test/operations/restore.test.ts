@@ -97,6 +97,80 @@ describe('teardown restores what existed before the first apply:', () => {
       .toEqual({ level: 'restricted', team: 'shop' });
   });
 
+  test('a field that the program stops to set, at once', async () => {
+    const world = new World();
+    world.new.put(before({ mig_namespace_limit: 10, rsync_opt_bwlimit: 10 }));
+    await apply(world, CONTROLLER);
+    await apply(world, { ...CONTROLLER, spec: { rsync_opt_bwlimit: 1000 } });
+    expect(controllerOf(world)).toEqual({ mig_controller: true, mig_namespace_limit: 10, rsync_opt_bwlimit: 1000 });
+    expect(JSON.parse(inventoryOf(world)[0].data.changed)[0])
+      .toMatchObject({ was: { spec: { rsync_opt_bwlimit: 10 } }, set: { spec: { rsync_opt_bwlimit: 1000 } } });
+    await apply(world, { ...CONTROLLER, spec: {} });
+    expect(controllerOf(world)).toEqual({ mig_controller: true, mig_namespace_limit: 10, rsync_opt_bwlimit: 10 });
+    expect(inventoryOf(world)).toEqual([]);
+    expect(await tearDown(world)).toEqual([]);
+  });
+
+  test('a field that the program stops to set, also if the process ends before it is restored', async () => {
+    const world = new World();
+    world.new.put(before({ mig_namespace_limit: 10 }));
+    await apply(world, CONTROLLER);
+    world.new.before = (verb, what) => {
+      if (verb === 'replace' && what.startsWith('MigrationController')) {
+        throw new Error('killed');
+      }
+    };
+    await expect(apply(world, { ...CONTROLLER, spec: { rsync_opt_bwlimit: 1000 } })).rejects.toThrow('killed');
+    world.new.before = undefined;
+    expect(controllerOf(world)).toEqual({ mig_controller: true, rsync_opt_bwlimit: 1000 });
+    await tearDown(world);
+    expect(controllerOf(world)).toEqual({ mig_controller: true, mig_namespace_limit: 10 });
+  });
+
+  describe('a list that the server merges', () => {
+    const account = (...names: string[]): TestObject => ({
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: 'builder', namespace: 'openshift-migration' },
+      imagePullSecrets: names.map((name) => ({ name })),
+    });
+    const namesIn = (world: World) => world.new.of('ServiceAccount')[0].imagePullSecrets.map(({ name }: any) => name);
+
+    async function merged(): Promise<World> {
+      const world = new World();
+      world.new.put(account('theirs'));
+      const { apply: applyTo } = world.new;
+      world.new.apply = async (manifest, options) => {
+        const names = manifest.kind === 'ServiceAccount' ? new Set([...namesIn(world), 'mine']) : undefined;
+        return applyTo.call(world.new, names === undefined ? manifest : account(...names), options);
+      };
+      await apply(world, account('mine'));
+      await apply(world, account('mine'));
+      expect(namesIn(world)).toEqual(['theirs', 'mine']);
+      return world;
+    }
+
+    test('without what was added', async () => {
+      const world = await merged();
+      expect(await tearDown(world)).toEqual([
+        'ServiceAccount openshift-migration/builder restored to what it was before the first apply',
+      ]);
+      expect(namesIn(world)).toEqual(['theirs']);
+    });
+
+    test('not if somebody has changed it: it stays recorded until what was added is removed', async () => {
+      const world = await merged();
+      world.new.put(account('theirs', 'mine', 'third'));
+      await apply(world, account('mine'));
+      expect(await tearDown(world)).toEqual(['ServiceAccount: somebody has changed imagePullSecrets since, which still '
+        + 'contains what apply added: remove it yourself']);
+      expect(inventoryOf(world)).toHaveLength(1);
+      world.new.put(account('theirs', 'third'));
+      expect(await tearDown(world)).toEqual(['ServiceAccount: somebody has changed imagePullSecrets since']);
+      expect(inventoryOf(world)).toEqual([]);
+    });
+  });
+
   test('but no field that somebody has changed since', async () => {
     const world = new World();
     world.new.put(before({ mig_namespace_limit: 10 }));

@@ -6,6 +6,7 @@ import { ApplyOptions, Cluster, keyOf, referenceTo } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf, OperationError } from '../operation-error';
 import { changeOf } from './changed-object';
+import { completeChange } from './complete-change';
 import { createdObject } from './created-object';
 import { Creation } from './creation';
 import { getUndeleted } from './delete-one';
@@ -56,15 +57,19 @@ async function applyObjects(
     const complete = await how.complete(manifest); // this may wait, and others may create the object meanwhile
     const before = await getUndeleted(operation, cluster, reference, how.renew);
     const change = before === undefined ? undefined : changeOf(complete, before);
+    const first = before === undefined ? undefined : await how.recorder.changeOf(cluster.name, reference);
     if (change !== undefined) {
       await how.recorder.willChange(cluster.name, change);
     }
     if (before === undefined) {
       await creation.begins(reference, manifests.slice(place + 1).map(referenceTo));
     }
-    const applied = await applyObject(cluster, complete, { force: how.force, isSecret: unit.isSecret });
+    const answer = await applyObject(cluster, complete, { force: how.force, isSecret: unit.isSecret });
     const isTakenOver = how.takesOver && before !== undefined && await how.recorder.has(cluster.name, reference);
-    const after = isTakenOver ? await cluster.disown(reference) ?? applied : applied;
+    const applied = isTakenOver ? await cluster.disown(reference) ?? answer : answer;
+    const after = before === undefined
+      ? applied
+      : await completeChange(operation, cluster, how.recorder, { manifest: complete, before, after: applied, first });
     const created = before === undefined ? await createdObject(operation, cluster, manifest, after) : undefined;
     const verb = before === undefined && created === undefined ? 'changed' : verbOf(before, after);
     if (created !== undefined) {

@@ -55,11 +55,55 @@ export function mergeChanges(first: ChangedObject | undefined, later: ChangedObj
   };
 }
 
-/** What restores an object, and the fields that somebody has changed since, which are left. */
-export function restoration(
-  { was, set }: ChangedObject, live: LiveObject,
-): { readonly patch: Fields; readonly kept: readonly string[] } {
-  return restore(was, set, live, '');
+/** What restores an object. */
+export interface Restoration {
+  readonly patch: Fields;
+  /** The fields that somebody has changed since: they are left. */
+  readonly kept: readonly string[];
+  /** The lists that somebody has changed since, and that still contain what the app has added. */
+  readonly ours?: readonly string[];
+}
+
+/** What restores an object. A field that is absent was removed by an apply that no longer sets it. */
+export function restoration({ was, set }: ChangedObject, live: LiveObject): Restoration {
+  const { patch, kept, ours } = restore(was, set, live, '');
+  return { patch, kept, ...ours.length > 0 ? { ours } : {} };
+}
+
+/** A manifest with the values that the server has answered: it merges some lists, and rewrites quantities. */
+export function answered(manifest: Fields, live: Fields): LiveObject {
+  return Object.fromEntries(Object.entries(manifest).map(([field, value]) => {
+    const present = own(live, field);
+    return [field, isObject(value) && isObject(present) ? answered(value, present) : present ?? value];
+  }));
+}
+
+/** A change, divided into the fields that a manifest still has, and those that it no longer has. */
+export function dividedBy(change: ChangedObject, manifest: LiveObject): { wanted: ChangedObject; dropped: Fields } {
+  const { was, set, dropped } = divide(change.was, change.set, manifest);
+  return { wanted: { ...change, was, set }, dropped };
+}
+
+function divide(was: Fields, set: Fields, manifest: Fields): { was: Fields; set: Fields; dropped: Fields } {
+  const wanted: Array<readonly [field: string, was: any, set: any]> = [];
+  const dropped: Array<readonly [field: string, set: any]> = [];
+  for (const [field, value] of Object.entries(set)) {
+    const [earlier, present] = [own(was, field), own(manifest, field)];
+    if (isObject(value) && isObject(earlier) && isObject(present)) {
+      const below = divide(earlier, value, present);
+      wanted.push(...Object.keys(below.set).length > 0 ? [[field, below.was, below.set] as const] : []);
+      dropped.push(...Object.keys(below.dropped).length > 0 ? [[field, below.dropped] as const] : []);
+    } else if (present === undefined) {
+      dropped.push([field, value]);
+    } else {
+      wanted.push([field, earlier, value]);
+    }
+  }
+  return {
+    was: Object.fromEntries(wanted.map(([field, earlier]) => [field, earlier])),
+    set: Object.fromEntries(wanted.map(([field, , value]) => [field, value])),
+    dropped: Object.fromEntries(dropped),
+  };
 }
 
 /** Whether an object has these fields; null stands for a field that does not exist. */
@@ -102,27 +146,37 @@ function difference(
   return { was, set, hidden };
 }
 
-function restore(
-  was: Fields, set: Fields, live: Fields, path: string,
-): { readonly patch: Fields; readonly kept: readonly string[] } {
+function restore(was: Fields, set: Fields, live: Fields, path: string): Required<Restoration> {
   const patch: { [field: string]: any } = {};
   const kept: string[] = [];
+  const ours: string[] = [];
   for (const [field, value] of Object.entries(set)) {
     const place = path ? `${path}.${field}` : field;
     const [earlier, present] = [own(was, field), own(live, field)];
-    if (isObject(value) && isObject(earlier) && isObject(present)) {
-      const below = restore(earlier, value, present, place);
+    if (isObject(value) && isObject(earlier) && (isObject(present) || present === undefined)) {
+      const below = restore(earlier, value, present ?? {}, place);
       kept.push(...below.kept);
+      ours.push(...below.ours);
       if (Object.keys(below.patch).length > 0) {
         patch[field] = below.patch;
       }
     } else if (hasFields(present, value)) {
       patch[field] = earlier ?? null;
     } else if (!hasFields(present, earlier)) {
-      kept.push(place);
+      if (present === undefined) {
+        patch[field] = earlier;
+      } else {
+        (hasAdded(earlier, value, present) ? ours : kept).push(place);
+      }
     }
   }
-  return { patch, kept };
+  return { patch, kept, ours };
+}
+
+/** Whether a list contains an item that the app has added. */
+function hasAdded(earlier: unknown, set: unknown, present: unknown): boolean {
+  const contains = (list: unknown, item: unknown) => Array.isArray(list) && list.some((each) => hasFields(each, item));
+  return Array.isArray(set) && set.some((item) => !contains(earlier, item) && contains(present, item));
 }
 
 function merged(below: Fields, above: Fields): Fields {

@@ -76,7 +76,7 @@ function waitsFor(live: LiveObject | undefined): string {
 }
 
 /**
- * The object as it is when no deletion of it is in progress: a change would disappear with it.
+ * The object, read when no deletion of it is in progress: a change would disappear with it.
  *
  * @throws an OperationError if its deletion does not end
  */

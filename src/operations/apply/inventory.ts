@@ -125,6 +125,17 @@ export class Inventory {
     });
   }
 
+  /** Writes the inventory with what is left of a change of an object that existed before. */
+  async writeChanged(change: ChangedObject): Promise<Inventory> {
+    if (Object.keys(change.set).length + change.hidden.length === 0) {
+      return this.writeRestored(change);
+    }
+    const isOther = (each: ChangedObject) => keyOf(each) !== keyOf(change);
+    return this.changed.every(isOther)
+      ? this
+      : this.save((contents) => ({ ...contents, changed: sorted([...contents.changed.filter(isOther), change]) }));
+  }
+
   /** Writes the inventory without a change, which was restored. */
   async writeRestored(change: ChangedObject): Promise<Inventory> {
     return this.save((contents) => ({

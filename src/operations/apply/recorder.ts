@@ -69,6 +69,19 @@ export class Recorder {
     }
   }
 
+  /** What is recorded of a change of an object. */
+  async changeOf(cluster: string, object: IndexObject): Promise<ChangedObject | undefined> {
+    return (await this.inventoryOf(cluster))?.changed.find((each) => keyOf(each) === keyOf(object));
+  }
+
+  /** Records what has changed, in the place of what was about to change. */
+  async hasChanged(cluster: string, change: ChangedObject): Promise<void> {
+    const inventory = await this.inventoryOf(cluster);
+    if (inventory !== undefined) {
+      this.keep(cluster, await inventory.writeChanged(change));
+    }
+  }
+
   private keep(cluster: string, inventory: Inventory): Inventory {
     this.inventories.set(cluster, inventory);
     return inventory;

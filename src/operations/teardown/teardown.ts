@@ -8,6 +8,7 @@ import { deleteOne, unlessRefused, waitUntil, WhyLeft } from '../apply/delete-on
 import { Inventory } from '../apply/inventory';
 import { OwnedObject } from '../apply/inventory-contents';
 import { refuseOtherPrograms } from '../apply/other-program';
+import { restoreOne } from '../apply/restore-one';
 import { Cluster, keyOf } from '../cluster';
 import { frozenApplications, objectOf, release } from '../frozen-applications';
 import { homeNamespace } from '../home-namespace';
@@ -18,7 +19,6 @@ import { OutputFolder } from '../output-folder';
 import { isClosed } from '../used-objects';
 import { reportFailedRuns } from './failed-runs';
 import { refuseUsed } from './other-plans';
-import { restoreOne } from './restore-one';
 import { refuseDuringRuns } from './runs-in-progress';
 
 /** What is left on the clusters. */

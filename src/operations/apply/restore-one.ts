@@ -1,14 +1,21 @@
+import { ChangedObject, hasFields, restoration } from './changed-object';
+import { WhyLeft } from './delete-one';
 import { LiveObject } from '../../api/outcomes/outcome-of';
 import { describeObject } from '../../output/commands';
-import { ChangedObject, hasFields, restoration } from '../apply/changed-object';
-import { WhyLeft } from '../apply/delete-one';
 import { Cluster } from '../cluster';
 import { Operation } from '../operation';
 import { codeOf } from '../operation-error';
 import { Fields } from '../patched';
 
-/** Restores the fields of an object that nobody has changed since, and verifies it; gives why fields are left. */
-export async function restoreOne(operation: Operation, cluster: Cluster, object: ChangedObject): Promise<WhyLeft[]> {
+/**
+ * Restores the fields of an object that nobody has changed since, and verifies it; gives why fields are left.
+ *
+ * @param done what is reported of the object then
+ */
+export async function restoreOne(
+  operation: Operation, cluster: Cluster, object: ChangedObject,
+  done = 'restored to what it was before the first apply',
+): Promise<WhyLeft[]> {
   for (let attempt = 0; ; attempt += 1) {
     const live = await cluster.get(object);
     if (live === undefined) {
@@ -17,7 +24,7 @@ export async function restoreOne(operation: Operation, cluster: Cluster, object:
     if (live.metadata?.uid !== object.uid) {
       return [{ why: 'somebody else has created it anew' }];
     }
-    const { patch, kept } = restoration(object, live);
+    const { patch, kept, ours = [] } = restoration(object, live);
     try {
       if (Object.keys(patch).length > 0 && !hasFields(await cluster.merge(object, versioned(patch, live)), patch)) {
         const why = 'it was not restored: the cluster, such as an admission webhook, put back what apply set';
@@ -30,15 +37,18 @@ export async function restoreOne(operation: Operation, cluster: Cluster, object:
       continue; // somebody has changed it since it was read
     }
     if (Object.keys(patch).length > 0) {
-      const message = `${describeObject(object)} restored to what it was before the first apply`;
+      const message = `${describeObject(object)} ${done}`;
       operation.report({ event: 'restored', level: 'info', cluster: cluster.name, object, message });
     }
-    return [
+    const whyLeft: WhyLeft[] = [
       ...kept.length > 0 ? [`somebody has changed ${kept.join(', ')} since`] : [],
       ...object.hidden.length > 0
         ? [`the earlier value of ${object.hidden.join(', ')} was not kept, because it may be secret: set it yourself`]
         : [],
     ].map((why) => ({ why }));
+    const whyUndone = `somebody has changed ${ours.join(', ')} since, which still contains what apply added: remove it `
+      + 'yourself';
+    return ours.length > 0 ? [...whyLeft, { why: whyUndone, isUndone: true }] : whyLeft;
   }
 }
 

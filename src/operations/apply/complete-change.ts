@@ -1,0 +1,45 @@
+import { LiveObject } from '../../api/outcomes/outcome-of';
+import { describeObject } from '../../output/commands';
+import { Cluster, referenceTo } from '../cluster';
+import { Operation } from '../operation';
+import { answered, ChangedObject, changeOf, dividedBy, mergeChanges } from './changed-object';
+import { Recorder } from './recorder';
+import { restoreOne } from './restore-one';
+
+/** An apply to an object that existed before. */
+interface Applied {
+  readonly manifest: LiveObject;
+  readonly before: LiveObject;
+  readonly after: LiveObject;
+  /** What was recorded of the object before this apply. */
+  readonly first?: ChangedObject;
+}
+
+/**
+ * Records what the server has made of a change, and restores the fields that earlier applies have set and the manifest
+ * no longer has: the apply has removed them. Gives the object that results.
+ */
+export async function completeChange(
+  operation: Operation, cluster: Cluster, recorder: Recorder, { manifest, before, after, first }: Applied,
+): Promise<LiveObject> {
+  const change = manifest.kind === 'Secret' ? undefined : changeOf(answered(manifest, after), before);
+  const record = change === undefined ? first : mergeChanges(first, change);
+  if (record === undefined || record.uid !== before.metadata?.uid || manifest.kind === 'Secret') {
+    return after;
+  }
+  const { wanted, dropped } = dividedBy(record, manifest);
+  const isDropped = Object.keys(dropped).length > 0;
+  const left = !isDropped ? [] : await restoreOne(operation, cluster, { ...record, set: dropped, hidden: [] },
+    'restored where the program no longer sets fields');
+  for (const { why } of left) {
+    operation.report({
+      event: 'left',
+      level: 'warning',
+      cluster: cluster.name,
+      object: referenceTo(manifest),
+      message: `${describeObject(referenceTo(manifest))}: ${why}`,
+    });
+  }
+  await recorder.hasChanged(cluster.name, left.some(({ isUndone }) => isUndone) ? record : wanted);
+  return isDropped ? await cluster.get(referenceTo(manifest)) ?? after : after;
+}
