@@ -8,6 +8,7 @@ import { operatorChart } from '../charts/cluster-charts';
 import { checkCalls } from '../constructs/checked-calls';
 import { given } from '../constructs/given';
 import { quote, refuse, required } from '../constructs/mistake';
+import { renderedFrom } from '../constructs/options';
 import { OwnConstruct } from '../constructs/own-construct';
 import { ownedBy } from '../constructs/owner';
 import { readProps } from '../constructs/read-options';
@@ -148,7 +149,7 @@ export class OperatorInstallation extends OwnConstruct {
       metadata: { name: MTC_NAMESPACE, namespace: MTC_NAMESPACE },
       spec: { targetNamespaces: [MTC_NAMESPACE] },
     }));
-    this.subscriptions.push(ownedBy(this, new ApiObject(chart, 'subscription', {
+    const subscription = new ApiObject(chart, 'subscription', {
       apiVersion: 'operators.coreos.com/v1alpha1',
       kind: 'Subscription',
       metadata: { name: MTC_PACKAGE.name, namespace: MTC_NAMESPACE },
@@ -160,7 +161,8 @@ export class OperatorInstallation extends OwnConstruct {
         source: props.catalogSource ?? MTC_PACKAGE.catalog,
         sourceNamespace: props.catalogNamespace ?? MTC_PACKAGE.catalogNamespace,
       },
-    })));
+    });
+    this.subscriptions.push(ownedBy(this, renderedFrom(subscription, { 'spec.startingCSV': 'startingCsv' })));
   }
 
   /** Rejects a second channel: the clusters of an app work together, so they follow one channel. */

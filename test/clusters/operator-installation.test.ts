@@ -120,9 +120,9 @@ test.each(['1.8.9', 'mtc-operator', 'mtc-operator.1.8.9', 'mtc-operator.v1.8', '
   });
 
 test.each([
-  'mtc-operator.v1.8.9', 'mtc-operator.v1.8.10-0.1', 'konveyor-operator.v99.0.0',
-])('a version can be pinned to %j', (startingCsv) => {
-  expect(subscription(install({ startingCsv })).startingCSV).toBe(startingCsv);
+  ['mtc-operator.v1.8.9', undefined], ['mtc-operator.v1.8.10-0.1', undefined], ['konveyor-operator.v99.0.0', 'mirror'],
+])('a version can be pinned to %j in catalog %s', (startingCsv, catalogSource) => {
+  expect(subscription(install({ startingCsv, catalogSource })).startingCSV).toBe(startingCsv);
 });
 
 test('the Subscriptions are in the order of the clusters and survive a JSON patch', () => {

@@ -9,8 +9,6 @@ import { describeOnServer } from '../support/api-server';
 const NAMESPACE = 'op-adopt';
 const SETTINGS = { environment: ENVIRONMENT };
 
-jest.setTimeout(300_000);
-
 /** The folder of an app with this name, whose MigCluster has these labels. */
 function folderOf(app: string, labels: object): string {
   const folder = folderFor(NAMESPACE, (all) => all.map((unit) => ({

@@ -11,8 +11,6 @@ import { describeOnServer } from '../support/api-server';
 const NAMESPACE = 'op-apply';
 const SETTINGS = { environment: ENVIRONMENT };
 
-jest.setTimeout(60_000);
-
 describeOnServer('apply on an API server', () => {
   let stop: () => Promise<void>;
 

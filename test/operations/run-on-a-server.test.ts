@@ -9,8 +9,6 @@ import { describeOnServer } from '../support/api-server';
 const NAMESPACE = 'openshift-migration';
 const SETTINGS = { environment: ENVIRONMENT };
 
-jest.setTimeout(120_000);
-
 /** The objects have names of this test, because the namespace is shared with other tests. */
 function folder(): string {
   return folderFor(NAMESPACE, (all) => all, (text) => text.replace(/\bshop\b/g, 'op-run')

@@ -12,8 +12,6 @@ const NAMESPACE = 'op-secrets';
 const VALUE = 's3cr3t-of-the-test';
 const TOKEN_TYPE = 'kubernetes.io/service-account-token';
 
-jest.setTimeout(60_000);
-
 const copy = (name: string): TestObject => ({
   apiVersion: 'v1',
   kind: 'Secret',

@@ -14,8 +14,6 @@ const LABELLED: TestObject = {
   metadata: { name: SHOP, labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } as any,
 };
 
-jest.setTimeout(60_000);
-
 function get(kind: string, name: string, ...namespace: string[]): any {
   return JSON.parse(kubectl(['get', kind, name, '-o', 'json', ...namespace.flatMap((one) => ['-n', one])]));
 }

@@ -10,8 +10,6 @@ const SETTINGS = { environment: ENVIRONMENT };
 const RULES = [{ name: 'temporary', treatment: 'skip', match: { claims: ['tmp-*'] } },
   { name: 'all', treatment: 'copy', storageClass: 'rbd' }];
 
-jest.setTimeout(60_000);
-
 function discovered(name: string, claim: string) {
   return {
     name,

@@ -12,9 +12,13 @@ export const KUBECTL = process.env.KUBECTL ?? 'kubectl';
  */
 export const MADE_BY_TESTS = 'cdk8s-mtc.example.com/conformance-test';
 
+/** A test on a server may take this long, because each call of kubectl takes a second on a busy machine. */
+const MILLISECONDS = 300_000;
+
 /** A `describe` that has the server for itself. It is left out, and says what it needs, without a server. */
 export function describeOnServer(title: string, body: () => void, also: readonly string[] = []): void {
   if (KUBECONFIG) {
+    jest.setTimeout(MILLISECONDS);
     describe(title, () => useAlone(KUBECONFIG, body));
   } else {
     const needs = [
