@@ -43,6 +43,9 @@ test('the namespace of the record comes before everything else on its cluster, u
     .toEqual([[], ['Namespace home', 'Secret shop'], ['Secret shop', 'Namespace home']]);
   expect(order([{ ...unit('manifests'), after: [] }, [secret('shop'), namespace('home')]]))
     .toEqual([['Namespace home', 'Secret shop']]);
+  expect(order([{ ...unit('secrets'), after: [] }, [secret('home')]],
+    [{ ...unit('manifests'), after: ['secrets'] }, [namespace('home')]]))
+    .toEqual([['Namespace home', 'Secret home'], ['Namespace home']]);
   expect(order([unit('manifests'), [secret('shop')]], [after, [secret('shop'), namespace('home')]]))
     .toEqual([['Secret shop'], ['Namespace home', 'Secret shop']]);
 });

@@ -19,9 +19,9 @@ export function namespacesFirst(
     const home = homeOn(unit.cluster);
     const isHome = (object: LiveObject) => isNamespace(object) && object.metadata?.name === home;
     const missing = objects.length === 0 ? [] : [...manifests].filter(([other]) => other.cluster === unit.cluster)
-      .flatMap(([other, others]) => others.filter((one) => isNamespace(one) && (isHome(one)
-        ? other === unit || other.after.length === 0
-        : other !== unit && objects.some((object) => object.metadata?.namespace === one.metadata?.name))))
+      .flatMap(([other, others]) => others.filter((one) => isNamespace(one)
+        && ((isHome(one) && (other === unit || other.after.length === 0))
+        || (other !== unit && objects.some((object) => object.metadata?.namespace === one.metadata?.name)))))
       .filter(({ metadata }) => !done.has(`${unit.cluster}/${metadata?.name}`));
     [...objects.filter(isNamespace), ...missing]
       .forEach(({ metadata }) => done.add(`${unit.cluster}/${metadata?.name}`));
