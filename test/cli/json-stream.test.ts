@@ -34,14 +34,3 @@ test('a file that starts with YAML is not read so: kubectl rejects it', () => {
   const { findings } = checked({ 'a.yaml': `a: 1\n---\n${plan('one')}\n${plan('two')}\n` }, ['a.yaml']);
   expect(findings.map(({ rule }) => rule)).toContain('document/not-yaml');
 });
-
-test('many tiny objects of MTC are judged until the budget is spent, and the rest is reported', () => {
-  const tiny = (index: number) => '---\napiVersion: migration.openshift.io/v1alpha1\nkind: MigPlan\n'
-    + `metadata: {name: p${index}}\n`;
-  const text = Array.from({ length: 8000 }, (_, index) => tiny(index)).join('');
-  const { findings, summary } = checked({ 'a.yaml': text });
-  expect(summary.manifests).toBeGreaterThan(4000);
-  expect(summary.manifests).toBeLessThan(8000);
-  expect(findings.filter(({ rule }) => rule === 'document/too-large').map(({ message }) => message))
-    .toEqual(['the input has too many parts for its size: from here on it is not judged']);
-});

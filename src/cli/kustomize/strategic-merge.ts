@@ -28,7 +28,7 @@ function mergedAt(base: unknown, patch: unknown, path: string, note: Note, merge
   if (isRecord(base) && isRecord(patch) && patch.$patch !== 'replace') {
     return mergedObject(base, patch, path, note, mergesLists);
   }
-  const field = /([\w-]+)$/.exec(path)?.[1] ?? '';
+  const field = path.endsWith(']') ? '' : path.slice(path.lastIndexOf('.') + 1);
   const keys = mergesLists && Object.hasOwn(MERGE_KEYS, field) ? MERGE_KEYS[field] : [];
   const key = keys.find((one) => [...list(base), ...list(patch)].every((item) => record(item)[one] !== undefined));
   if (key !== undefined && Array.isArray(base) && Array.isArray(patch)) {

@@ -1,3 +1,4 @@
+import { trimmed } from '../../../grammar/trim';
 import { Manifest, record, text } from '../../engine/manifest';
 import { Rule } from '../../engine/rule';
 import { application } from '../../examples/gitops';
@@ -34,7 +35,7 @@ export const APPLIED_RULES: readonly Rule[] = [
           manifest: unnamed,
           path: 'metadata.generateName',
           message: `is applied by ${namedIn(manifest, unnamed)}, which needs a name: the sync fails`,
-          fix: `Write \`name: ${text(generateName).replace(/[-.]+$/, '')}-1\` instead of \`generateName\`.`,
+          fix: `Write \`name: ${trimmed(text(generateName), '-')}-1\` instead of \`generateName\`.`,
         };
       }
     },

@@ -178,7 +178,7 @@ export const INSTALL_RULES: readonly Rule[] = [
 /** A version of the operator is called `mtc-operator.v1.8.9` in the catalogs. */
 function* wrongStart(start: string): Iterable<FieldProblem> {
   if (start !== '' && !isPlaceholder(start) && !new RegExp(`^${MTC_PACKAGE.name}\\.v\\d+\\.\\d+\\.\\d+`).test(start)) {
-    const version = /\d+\.\d+\.\d+/.exec(start)?.[0];
+    const version = /\d{1,4}\.\d{1,4}\.\d{1,6}/.exec(start)?.[0];
     yield {
       path: 'spec.startingCSV',
       message: `${quote(start)} is not the name of a ClusterServiceVersion of ${MTC_PACKAGE.name}: OLM reports `
