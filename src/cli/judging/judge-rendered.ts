@@ -6,13 +6,6 @@ import { isSubjectless } from '../format/message';
 import { Overlays, overlaysIn } from '../kustomize/overlays';
 import { Texts } from '../kustomize/render';
 
-/** Rules on files and on what Kustomizations do with them; all others are on the objects that are applied. */
-const ON_FILES: ReadonlySet<string> = new Set([
-  'patch-without-target', 'left-out-file', 'name-with-hash', 'renamed-by-kustomize', 'misspelt-target',
-  'patch-of-nothing', 'kustomized-twice', 'defined-in-two-files', 'missing-file', 'duplicate-object',
-  'added-twice', 'kustomization-in-itself', 'file-outside',
-].map((name) => `document/${name}`));
-
 /**
  * Judges a set as its Kustomizations render it: each overlay with everything that is in no overlay. The findings are at
  * the lines that the user has written.
@@ -24,8 +17,8 @@ export function judgeRendered(
   if (!overlays) {
     return judge(set, rules, circumstances);
   }
-  const onFiles = rules.filter(({ id }) => ON_FILES.has(id));
-  const onObjects = rules.filter(({ id }) => !ON_FILES.has(id));
+  const onFiles = rules.filter(({ judgesFiles }) => judgesFiles);
+  const onObjects = rules.filter(({ judgesFiles }) => !judgesFiles);
   const counted = new Map<string, { readonly finding: Finding; readonly isOutside: boolean; sets: number }>();
   const numbers = new Map<Manifest, number>();
   for (const one of overlays.sets) {

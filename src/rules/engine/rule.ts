@@ -113,6 +113,11 @@ export interface Rule extends RuleText {
    * finding at such a field is dropped.
    */
   readonly judgesPlaceholders?: boolean;
+  /**
+   * Whether the rule is about files, and what Kustomizations do with them. All others judge the objects that
+   * Kustomizations render.
+   */
+  readonly judgesFiles?: boolean;
   /** Finds the problems of one manifest. Pure; never throws, whatever the manifest contains. */
   readonly check: (manifest: Manifest, set: ManifestSet, circumstances: Circumstances) => Iterable<FieldProblem>;
 }

@@ -72,6 +72,7 @@ export const FILE_RULES: readonly Rule[] = [
       + 'whole. The two network policies in MTC\'s guide have the same name.',
     source: 'Kubernetes API conventions, names',
     on: '*',
+    judgesFiles: true,
     skips: ['patch'],
     breaks: `${policy('allow-rsync', 'Egress')}---\n${policy('allow-rsync', 'Ingress')}`,
     finds: [{

@@ -27,6 +27,7 @@ export const KUSTOMIZE_FILE_RULES: readonly Rule[] = [
       + 'files that are checked as well.',
     source: 'Kustomize documentation, patches',
     on: '*',
+    judgesFiles: true,
     breaks: files(example('resources: [file-2.yaml]\npatches: [{ path: file-3.yaml }]'), planExample(), patch('shopp')),
     finds: [{
       path: 'metadata.name',
@@ -55,6 +56,7 @@ export const KUSTOMIZE_FILE_RULES: readonly Rule[] = [
       + 'applied, and an object that refers to it does not find it.',
     source: 'Kustomize documentation, resources',
     on: ['MigPlan', 'MigMigration', 'MigAnalytic'],
+    judgesFiles: true,
     skips: ['patch', 'live'],
     breaks: files(example('resources: [file-2.yaml]'), runExample('stage: true'), planExample()),
     finds: [{

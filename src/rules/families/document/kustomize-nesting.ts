@@ -20,6 +20,7 @@ export const NESTING_RULES: readonly Rule[] = [
       + 'registered id". Nothing of the Kustomization is applied.',
     source: 'Kustomize api/resmap',
     on: '*',
+    judgesFiles: true,
     breaks: files(example('resources: [file-2.yaml, ./file-2.yaml]'), planExample()),
     finds: [{
       path: 'resources[1]',
@@ -53,6 +54,7 @@ export const NESTING_RULES: readonly Rule[] = [
       + 'detected". Nothing of the Kustomization is applied.',
     source: 'Kustomize api/internal/target',
     on: '*',
+    judgesFiles: true,
     breaks: example('resources: [.]'),
     finds: [{
       path: 'resources[0]',
@@ -80,6 +82,7 @@ export const NESTING_RULES: readonly Rule[] = [
       + '`kubectl apply -k` and Argo CD call it. A folder with its own Kustomization may be anywhere.',
     source: 'Kustomize documentation, load restrictor',
     on: '*',
+    judgesFiles: true,
     breaks: example('resources: [../plan.yaml]'),
     finds: [{
       path: 'resources[0]',

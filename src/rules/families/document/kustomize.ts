@@ -41,6 +41,7 @@ export const KUSTOMIZE_RULES: readonly Rule[] = [
       + 'name without the hash, which does not exist.',
     source: KUSTOMIZE,
     on: ['MigCluster', 'MigStorage'],
+    judgesFiles: true,
     breaks: generated(''),
     finds: [{
       path: 'secretGenerator[0]',
@@ -79,6 +80,7 @@ export const KUSTOMIZE_RULES: readonly Rule[] = [
       + 'Without a configuration it does not know the references of MTC\'s kinds, so they still contain the old names.',
     source: KUSTOMIZE,
     on: ['MigPlan', 'MigMigration', 'MigAnalytic'],
+    judgesFiles: true,
     breaks: files(example('namePrefix: prod-'), planExample(), RUN),
     finds: [{
       path: 'namePrefix',

@@ -29,6 +29,7 @@ export const PATCH_TARGET_RULES: readonly Rule[] = [
       + 'objects are applied without the change.',
     source: 'Kustomize documentation, patches',
     on: '*',
+    judgesFiles: true,
     breaks: example('shopp'),
     finds: [{
       path: 'patches[0].target.name',
@@ -64,6 +65,7 @@ export const PATCH_TARGET_RULES: readonly Rule[] = [
       + 'nothing of the Kustomization.',
     source: 'RFC 6902; Kustomize documentation, patches',
     on: '*',
+    judgesFiles: true,
     breaks: replacing('/spec/namespace'),
     finds: [{
       path: 'patches[0].patch',

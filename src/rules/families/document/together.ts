@@ -28,6 +28,7 @@ export const TOGETHER_RULES: readonly Rule[] = [
       + '"may not add resource with an already registered id". Nothing of the Kustomization is applied.',
     source: 'Kustomize api/resmap',
     on: '*',
+    judgesFiles: true,
     skips: ['patch'],
     breaks: files(kustomization('resources: [file-2.yaml, file-3.yaml]'), PLAN, PLAN),
     finds: [{
@@ -58,6 +59,7 @@ export const TOGETHER_RULES: readonly Rule[] = [
       + 'them by --cluster.',
     source: 'kubectl apply documentation',
     on: '*',
+    judgesFiles: true,
     skips: ['patch'],
     breaks: files(POLICY, POLICY.replace('egress: [{}]', 'egress: []')),
     finds: [{
@@ -89,6 +91,7 @@ export const TOGETHER_RULES: readonly Rule[] = [
       + 'repository and revision shows where the root of the repository is.',
     source: 'Kustomize documentation, resources and patches; Argo CD documentation, Application',
     on: '*',
+    judgesFiles: true,
     breaks: kustomization('resources: [file-1.yaml, missing.yaml]'),
     finds: [{
       path: 'resources[1]',
